@@ -1,0 +1,144 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+	"unicode/utf16"
+)
+
+// KeyValue is one pair of a key-value list that is to be encoded. Which of its
+// value fields counts is told by Type.
+type KeyValue struct {
+	// Key is the key, as bytes; it may be empty.
+	Key string
+	// Type is the pair's type.
+	Type PairType
+	// Long asks for the long form where the short one would fit; a value that
+	// is too long for the short form always gets the long one, as from the
+	// vendor's library (WIRE.md, Key-value lists).
+	Long bool
+	// Int is the value of a PairInt.
+	Int int32
+	// Bytes is the value of every type but PairInt and PairList; UTF-16BE for
+	// PairUnicode.
+	Bytes []byte
+	// List is the value of a PairList; nil is the empty list.
+	List []KeyValue
+}
+
+// TextPair returns a pair of type text.
+func TextPair(key, value string) KeyValue {
+	return KeyValue{Key: key, Type: PairText, Bytes: []byte(value)}
+}
+
+// IntPair returns a pair of type integer.
+func IntPair(key string, value int32) KeyValue {
+	return KeyValue{Key: key, Type: PairInt, Int: value}
+}
+
+// BinaryPair returns a pair of type binary; it keeps value.
+func BinaryPair(key string, value []byte) KeyValue {
+	return KeyValue{Key: key, Type: PairBinary, Bytes: value}
+}
+
+// ListPair returns a pair that holds a list; it keeps list.
+func ListPair(key string, list ...KeyValue) KeyValue {
+	return KeyValue{Key: key, Type: PairList, List: list}
+}
+
+// UnicodePair returns a pair of type UTF-16BE text. Bytes of value that are no
+// UTF-8 become U+FFFD.
+func UnicodePair(key, value string) KeyValue {
+	units := utf16.Encode([]rune(value))
+	bytes := make([]byte, 0, 2*len(units))
+	for _, unit := range units {
+		bytes = binary.BigEndian.AppendUint16(bytes, unit)
+	}
+	return KeyValue{Key: key, Type: PairUnicode, Bytes: bytes}
+}
+
+// AppendList appends a list as an attribute's value holds it behind the
+// length: count and pairs (WIRE.md, Key-value lists). The count is a u32 only
+// where a u16 count would make the value longer than 65,535 bytes. On error dst
+// is returned as it was.
+func AppendList(dst []byte, pairs []KeyValue) ([]byte, error) {
+	return appendCounted(dst, pairs, false)
+}
+
+// AppendWideList is AppendList with a u32 count at any length. It has a meaning
+// only for values of 65,536 and 65,537 bytes, which a u16 count would make
+// shorter than 65,536; the vendor's library never sends them.
+func AppendWideList(dst []byte, pairs []KeyValue) ([]byte, error) {
+	return appendCounted(dst, pairs, true)
+}
+
+func appendCounted(dst []byte, pairs []KeyValue, wide bool) ([]byte, error) {
+	body, err := appendPairs(nil, pairs)
+	if err != nil {
+		return dst, err
+	}
+	if !wide && len(body)+2 <= maxShort {
+		dst = binary.BigEndian.AppendUint16(dst, uint16(len(pairs)))
+	} else {
+		dst = binary.BigEndian.AppendUint32(dst, uint32(len(pairs)))
+	}
+	return append(dst, body...), nil
+}
+
+func appendPairs(dst []byte, pairs []KeyValue) ([]byte, error) {
+	for i := range pairs {
+		var err error
+		if dst, err = pairs[i].appendTo(dst); err != nil {
+			return dst, fmt.Errorf("pair %d: %w", i+1, err)
+		}
+	}
+	return dst, nil
+}
+
+func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
+	if len(kv.Key) > maxShort {
+		return dst, fmt.Errorf("a key has %d bytes, at most %d can be sent: %w", len(kv.Key), maxShort, ErrTooLong)
+	}
+	if kv.Type >= longPair {
+		return dst, fmt.Errorf("pair type %d does not exist: types are below %d", kv.Type, longPair)
+	}
+	if kv.Type == PairList {
+		return kv.appendListTo(dst)
+	}
+	value := kv.Bytes
+	if kv.Type == PairInt {
+		value = binary.BigEndian.AppendUint32(nil, uint32(kv.Int))
+	}
+	dst = kv.appendHead(dst, len(value), kv.Long || len(value) > maxShort)
+	return append(dst, value...), nil
+}
+
+func (kv *KeyValue) appendListTo(dst []byte) ([]byte, error) {
+	body, err := appendPairs(nil, kv.List)
+	if err != nil {
+		return dst, fmt.Errorf("list %q: %w", kv.Key, err)
+	}
+	if total := len(body) + 4; !kv.Long && total <= maxShort {
+		dst = kv.appendHead(dst, total, false)
+		dst = binary.BigEndian.AppendUint16(dst, uint16(total))
+		dst = binary.BigEndian.AppendUint16(dst, uint16(len(kv.List)))
+		return append(dst, body...), nil
+	}
+	dst = kv.appendHead(dst, len(body)+4, true)
+	dst = binary.BigEndian.AppendUint32(dst, uint32(len(kv.List)))
+	return append(dst, body...), nil
+}
+
+func (kv *KeyValue) appendHead(dst []byte, length int, long bool) []byte {
+	typ := byte(kv.Type)
+	if long {
+		typ |= longPair
+	}
+	dst = append(dst, typ)
+	dst = binary.BigEndian.AppendUint16(dst, uint16(len(kv.Key)))
+	dst = append(dst, kv.Key...)
+	if long {
+		return binary.BigEndian.AppendUint32(dst, uint32(length))
+	}
+	return binary.BigEndian.AppendUint16(dst, uint16(length))
+}

@@ -1,0 +1,238 @@
+package wire
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// PairType is the type of a key-value pair, without the bit 0x80 that says
+// that the value's length is a u32 (WIRE.md, Key-value lists). A number
+// without a constant is no error: it is kept with its bytes.
+type PairType byte
+
+// The types of a key-value pair.
+const (
+	PairText    PairType = 0 // text
+	PairInt     PairType = 1 // i32
+	PairBinary  PairType = 2 // bytes
+	PairList    PairType = 3 // a list again
+	PairUnicode PairType = 4 // text in UTF-16BE
+
+	longPair    = 0x80
+	maxShort    = 65535
+	pairInteger = 4
+)
+
+// Pair is one pair of a key-value list as it stands on the wire. Its slices
+// lie in the list's bytes.
+type Pair struct {
+	// Type is the pair's type without the bit of the long form.
+	Type PairType
+	// Long says that the value's length was a u32.
+	Long bool
+	// Key is the key's bytes; it may be empty and may occur again.
+	Key []byte
+	// Value is the value's bytes: text, four bytes of an integer, or a list
+	// in its own form. It may be empty, but for integers and lists.
+	Value []byte
+}
+
+// Int returns the value of a pair of type PairInt.
+func (p *Pair) Int() (int32, bool) {
+	if p.Type != PairInt || len(p.Value) != pairInteger {
+		return 0, false
+	}
+	return int32(binary.BigEndian.Uint32(p.Value)), true
+}
+
+// List returns the value of a pair of type PairList. Its own head is checked,
+// its pairs are not: see [List.Check].
+func (p *Pair) List() (List, error) {
+	if p.Type != PairList {
+		return List{}, &listError{reason: "the pair holds no list"}
+	}
+	if p.Long {
+		return newList(p.Value, 0, 4)
+	}
+	if len(p.Value) < 4 {
+		return List{}, &listError{reason: fmt.Sprintf("a nested list has %d bytes, but its total and count alone take 4", len(p.Value))}
+	}
+	if total := int(binary.BigEndian.Uint16(p.Value)); total != len(p.Value) {
+		return List{}, &listError{reason: fmt.Sprintf("a list total of %d differs from its length of %d", total, len(p.Value))}
+	}
+	return newList(p.Value, 2, 2)
+}
+
+// List is a key-value list that lies in somebody else's bytes.
+type List struct {
+	// Count is the number of pairs that the list claims to have.
+	Count int
+	bytes []byte // the value, its length and total included where it has them
+	first int    // offset of the first pair in bytes
+}
+
+// List returns the attribute's value as a key-value list; nothing is copied.
+// Only the list's head is checked: see [List.Check]. Whether the attribute is
+// a list by its number is not asked.
+func (a *Attribute) List() (List, error) {
+	if a.Wire == WireLongBinary && len(a.Bytes) > maxShort {
+		return newList(a.Bytes, 0, 4)
+	}
+	if a.Wire != WireBinary && a.Wire != WireLongBinary {
+		return List{}, &listError{reason: fmt.Sprintf("wire type %c holds no list", byte(a.Wire))}
+	}
+	return newList(a.Bytes, 0, 2)
+}
+
+func newList(value []byte, at, countBytes int) (List, error) {
+	if len(value)-at < countBytes {
+		return List{}, &listError{offset: at, reason: fmt.Sprintf("the list ends inside its count: %d bytes", len(value)-at)}
+	}
+	l := List{bytes: value, first: at + countBytes}
+	if countBytes == 4 {
+		count := binary.BigEndian.Uint32(value[at:])
+		if uint64(count) > uint64(len(value)) {
+			return List{}, &listError{offset: at, reason: fmt.Sprintf("a list of %d bytes cannot hold %d pairs", len(value), count)}
+		}
+		l.Count = int(count)
+		return l, nil
+	}
+	l.Count = int(binary.BigEndian.Uint16(value[at:]))
+	return l, nil
+}
+
+// Pairs returns a cursor in front of the list's first pair.
+func (l List) Pairs() Pairs {
+	return Pairs{list: l, at: l.first, left: l.Count}
+}
+
+// Find returns the first pair with the key, compared byte by byte.
+func (l List) Find(key string) (Pair, bool) {
+	for pairs := l.Pairs(); pairs.Next(); {
+		if string(pairs.Pair.Key) == key {
+			return pairs.Pair, true
+		}
+	}
+	return Pair{}, false
+}
+
+// Check walks the whole list, nested lists included, and returns an error for
+// the first thing that is wrong: a length past the end, bytes left over, an
+// integer whose length is not 4, UTF-16 of odd length, a nested total that
+// differs, nesting deeper than maxDepth (WIRE.md, Malformed input).
+func (l List) Check(maxDepth int) error {
+	if maxDepth < 1 {
+		return &listError{reason: "lists are nested deeper than the limit"}
+	}
+	pairs := l.Pairs()
+	for pairs.Next() {
+		if err := pairs.checkValue(maxDepth); err != nil {
+			return err
+		}
+	}
+	return pairs.Err()
+}
+
+// Pairs walks the pairs of one list, as bufio.Scanner walks lines.
+type Pairs struct {
+	// Pair is the current pair, after Next returned true.
+	Pair Pair
+
+	list    List
+	at      int // offset of the next pair
+	valueAt int // offset of the current pair's value
+	left    int
+	err     *listError
+}
+
+// Next reads the next pair into p.Pair. It is false at the end of the list and
+// at an error, which Err then returns.
+func (p *Pairs) Next() bool {
+	if p.err != nil || p.left == 0 {
+		if p.err == nil && p.at != len(p.list.bytes) {
+			p.fail(p.at, fmt.Sprintf("%d bytes are left over behind the last of %d pairs", len(p.list.bytes)-p.at, p.list.Count))
+		}
+		return false
+	}
+	rest := p.list.bytes[p.at:]
+	if len(rest) < 3 {
+		return p.fail(p.at, "the list ends inside a pair's type and key length")
+	}
+	typ := rest[0]
+	keyEnd := 3 + int(binary.BigEndian.Uint16(rest[1:]))
+	lengthBytes := 2
+	if typ&longPair != 0 {
+		lengthBytes = 4
+	}
+	if len(rest) < keyEnd+lengthBytes {
+		return p.fail(p.at+1, "the list ends inside a pair's key or value length")
+	}
+	length := int64(binary.BigEndian.Uint16(rest[keyEnd:]))
+	if lengthBytes == 4 {
+		length = int64(binary.BigEndian.Uint32(rest[keyEnd:]))
+	}
+	valueAt := keyEnd + lengthBytes
+	if length > int64(len(rest)-valueAt) {
+		return p.fail(p.at+keyEnd, fmt.Sprintf("a value of %d bytes goes past the end of the list, %d bytes are left", length, len(rest)-valueAt))
+	}
+	end := valueAt + int(length)
+	p.Pair = Pair{
+		Type:  PairType(typ &^ longPair),
+		Long:  typ&longPair != 0,
+		Key:   rest[3:keyEnd:keyEnd],
+		Value: rest[valueAt:end:end],
+	}
+	p.valueAt = p.at + valueAt
+	p.at += end
+	p.left--
+	return true
+}
+
+// Err returns what stopped Next, or nil at the end of the list. Values are not
+// looked into: that is [List.Check].
+func (p *Pairs) Err() error {
+	if p.err == nil {
+		return nil
+	}
+	return p.err
+}
+
+func (p *Pairs) fail(offset int, reason string) bool {
+	p.err = &listError{offset: offset, reason: reason}
+	return false
+}
+
+func (p *Pairs) checkValue(depth int) error {
+	switch p.Pair.Type {
+	case PairInt:
+		if len(p.Pair.Value) != pairInteger {
+			return &listError{offset: p.valueAt, reason: fmt.Sprintf("an integer has %d bytes instead of 4", len(p.Pair.Value))}
+		}
+	case PairUnicode:
+		if len(p.Pair.Value)%2 != 0 {
+			return &listError{offset: p.valueAt, reason: fmt.Sprintf("UTF-16 text has an odd length of %d bytes", len(p.Pair.Value))}
+		}
+	case PairList:
+		nested, err := p.Pair.List()
+		if err == nil {
+			err = nested.Check(depth - 1)
+		}
+		var bad *listError
+		if errors.As(err, &bad) {
+			return &listError{offset: p.valueAt + bad.offset, reason: bad.reason}
+		}
+	}
+	return nil
+}
+
+// listError says what is wrong with a list; offset counts from the start of
+// the bytes that the list was made of.
+type listError struct {
+	offset int
+	reason string
+}
+
+func (e *listError) Error() string {
+	return fmt.Sprintf("the key-value list is malformed at its byte %d: %s", e.offset, e.reason)
+}
