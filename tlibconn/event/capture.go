@@ -1,0 +1,179 @@
+package event
+
+import (
+	"encoding/binary"
+	"unicode/utf16"
+
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	// CaptureKey is the user data key of commands and indications alike
+	// (SEMANTICS.md, The screen-capture contract).
+	CaptureKey = "screen-capture"
+	// IndicationKey is the key that the vendor's prose names for indications:
+	// accepted on receipt, never sent (SEMANTICS.md, The screen-capture contract).
+	IndicationKey = "screen-capture-indication"
+
+	maxWordBytes = 64 // longer values are no word of the contract
+)
+
+// Verb is a command of the screen-capture contract. The zero value is none.
+type Verb uint8
+
+// The verbs that a desktop sends (SEMANTICS.md, The screen-capture contract).
+const (
+	VerbNone Verb = iota
+	VerbStart
+	VerbStop
+	VerbPause
+	VerbResume
+	VerbQuery
+)
+
+var verbWords = [...]string{VerbStart: "start", VerbStop: "stop", VerbPause: "pause", VerbResume: "resume", VerbQuery: "query"}
+
+// String returns the word on the wire, "" for VerbNone.
+func (v Verb) String() string {
+	if int(v) < len(verbWords) {
+		return verbWords[v]
+	}
+	return ""
+}
+
+// Asks returns the indication that the command asks for: start and resume ask
+// for enabled, stop for disabled, pause for paused. For query, which any
+// indication answers, it returns IndicationNone.
+func (v Verb) Asks() Indication {
+	switch v {
+	case VerbStart, VerbResume:
+		return Enabled
+	case VerbStop:
+		return Disabled
+	case VerbPause:
+		return Paused
+	}
+	return IndicationNone
+}
+
+// ParseVerb returns the verb of a word, compared exactly, or VerbNone.
+func ParseVerb(word string) Verb {
+	for v := VerbStart; v <= VerbQuery; v++ {
+		if verbWords[v] == word {
+			return v
+		}
+	}
+	return VerbNone
+}
+
+// Indication is what a recorder says of a DN's capture. The zero value is none.
+type Indication uint8
+
+// The indications of a recorder (SEMANTICS.md, The screen-capture contract).
+const (
+	IndicationNone Indication = iota
+	Enabled
+	Paused
+	Disabled
+)
+
+var indicationWords = [...]string{Enabled: "enabled", Paused: "paused", Disabled: "disabled"}
+
+// String returns the word on the wire, "" for IndicationNone.
+func (i Indication) String() string {
+	if int(i) < len(indicationWords) {
+		return indicationWords[i]
+	}
+	return ""
+}
+
+// ParseIndication returns the indication of a word, compared exactly, or
+// IndicationNone.
+func ParseIndication(word string) Indication {
+	for i := Enabled; i <= Disabled; i++ {
+		if indicationWords[i] == word {
+			return i
+		}
+	}
+	return IndicationNone
+}
+
+// Capture is what an EventUserEvent's user data says under the capture keys.
+type Capture struct {
+	// Present says that there is a pair with one of the two keys. If false all
+	// else is zero.
+	Present bool
+	// Verb is set where the value is a command.
+	Verb Verb
+	// Indication is set where the value is an indication.
+	Indication Indication
+	// More says that further pairs with a capture key follow; only the first
+	// counts (SEMANTICS.md, The screen-capture contract).
+	More bool
+	// Pair is the pair that counts, for showing a foreign value raw. It lies in
+	// the message's bytes.
+	Pair wire.Pair
+}
+
+// ParseCapture reads the capture pair of a list: the first pair named
+// screen-capture, else the first named screen-capture-indication, of type text
+// or UTF-16, its value compared exactly. Anything else under these keys has
+// neither Verb nor Indication: it changes nothing, and is shown as the sender's
+// fault (SEMANTICS.md, The screen-capture contract). It allocates nothing.
+func ParseCapture(list wire.List) Capture {
+	var c Capture
+	byCaptureKey := false
+	for pairs := list.Pairs(); pairs.Next(); {
+		key := pairs.Pair.Key
+		isCapture := string(key) == CaptureKey
+		if !isCapture && string(key) != IndicationKey {
+			continue
+		}
+		c.More = c.More || c.Present
+		if !c.Present || (isCapture && !byCaptureKey) {
+			c.Present, c.Pair, byCaptureKey = true, pairs.Pair, isCapture
+		}
+	}
+	if c.Present {
+		c.Verb, c.Indication = word(&c.Pair)
+	}
+	return c
+}
+
+func word(p *wire.Pair) (Verb, Indication) {
+	var room [maxWordBytes]byte
+	text := p.Value
+	switch {
+	case len(text) > maxWordBytes:
+		return VerbNone, IndicationNone
+	case p.Type == wire.PairUnicode:
+		if text = narrow(room[:0], p.Value); text == nil {
+			return VerbNone, IndicationNone
+		}
+	case p.Type != wire.PairText:
+		return VerbNone, IndicationNone
+	}
+	for v := VerbStart; v <= VerbQuery; v++ {
+		if string(text) == verbWords[v] {
+			return v, IndicationNone
+		}
+	}
+	for i := Enabled; i <= Disabled; i++ {
+		if string(text) == indicationWords[i] {
+			return VerbNone, i
+		}
+	}
+	return VerbNone, IndicationNone
+}
+
+// narrow returns UTF-16BE text that is all ASCII as bytes, else nil.
+func narrow(dst, utf16be []byte) []byte {
+	for i := 0; i+1 < len(utf16be); i += 2 {
+		unit := binary.BigEndian.Uint16(utf16be[i:])
+		if unit >= 0x80 || utf16.IsSurrogate(rune(unit)) {
+			return nil
+		}
+		dst = append(dst, byte(unit))
+	}
+	return dst
+}

@@ -1,0 +1,151 @@
+package event
+
+import (
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// Kind says what an Event is.
+type Kind uint8
+
+// The kinds of event.
+const (
+	// KindMessage is a message that came from T-Server. Event.Request says
+	// which request of ours it answers, if any.
+	KindMessage Kind = iota + 1
+	// KindSent is a request of ours that is leaving: its Sent event always
+	// comes before any answer to it.
+	KindSent
+	// KindUndecodable is a frame that is no message: Body and Problem are set,
+	// Message holds what was read before the error (WIRE.md, Malformed input).
+	// It settles a request like a message does.
+	KindUndecodable
+	// KindLink is a change of the connection: Link is set.
+	KindLink
+	// KindRegistration is a change of a DN's registration that no message
+	// told: Registration and DN are set.
+	KindRegistration
+	// KindUnsent is a command that the session refuses to send or could not
+	// begin to send: Request.Command and Problem are set. It was not sent and
+	// never will be.
+	KindUnsent
+)
+
+// RequestKind says what a request of ours asks.
+type RequestKind uint8
+
+// The kinds of request.
+const (
+	RequestNone RequestKind = iota
+	RequestLogin
+	RequestRegister
+	RequestUnregister
+	RequestCapture // a command of the capture contract
+	RequestOther   // any other request, for example RequestQueryServer
+)
+
+// Request identifies a request of ours in the events that belong to it.
+type Request struct {
+	// Kind says what was asked, RequestNone where an event belongs to no
+	// request of ours.
+	Kind RequestKind
+	// Reference is the request's ReferenceID, counted from 1 in each
+	// connection (WIRE.md, Session 3); 0 where it has none.
+	Reference int32
+	// Command is the number that the board gave to the command; 0 for
+	// requests that are no commands.
+	Command uint64
+	// Round is the registration round of a registration, counted from 1 over
+	// the session's whole life; 0 for other requests.
+	Round uint32
+	// SentAt is when the request left.
+	SentAt time.Time
+}
+
+// Event is one thing that happened in a session, in the order in which it
+// happened. Its slices lie in the batch: they are valid until the next batch
+// is asked for; who keeps a byte copies it.
+type Event struct {
+	// Kind says which of the fields below are set.
+	Kind Kind
+	// Time is when the event happened: for messages, when the socket read
+	// returned that completed them.
+	Time time.Time
+	// Site is the session's site, part of a row's identity.
+	Site string
+	// Connection counts the session's connections from 1: events with another
+	// number than the current connection's belong to one that is gone.
+	Connection uint32
+	// Message is the decoded message of KindMessage, KindSent and, as far as
+	// it goes, KindUndecodable.
+	Message wire.Message
+	// Body is the message's body as it stood on the wire.
+	Body []byte
+	// Request is the request that the event belongs to.
+	Request Request
+	// DN is the DN of KindRegistration and KindUnsent; for messages read
+	// ThisDN from Message.
+	DN string
+	// Problem is a sentence that says what is wrong, for KindUndecodable and
+	// KindUnsent.
+	Problem string
+	// Link is set for KindLink. It is not changed after it was sent and may be
+	// kept.
+	Link *Link
+	// Registration is set for KindRegistration.
+	Registration RegistrationState
+}
+
+// ThisDN returns the bytes of the message's ThisDN, nil if it has none.
+func (e *Event) ThisDN() []byte {
+	dn, _ := e.Message.Text(wire.AttributeThisDN)
+	return dn
+}
+
+// ConnID returns the message's ConnID; 0 means that it names no call
+// (SEMANTICS.md, Calls).
+func (e *Event) ConnID() uint64 {
+	id, _ := e.Message.Long(wire.AttributeConnID)
+	return id
+}
+
+// Capture returns what the message's user data says under the capture keys.
+func (e *Event) Capture() Capture {
+	list, ok := e.Message.List(wire.AttributeUserData)
+	if !ok {
+		return Capture{}
+	}
+	return ParseCapture(list)
+}
+
+// RegistrationState is what a session itself knows of a DN's registration.
+// Refusals and successes come as messages.
+type RegistrationState uint8
+
+// The states of a registration that no message tells.
+const (
+	// RegistrationPending: the request waits for its turn or for its answer.
+	RegistrationPending RegistrationState = iota + 1
+	// RegistrationNoAnswer: no answer came in time; it is tried again later.
+	RegistrationNoAnswer
+	// RegistrationRemoved: the DN was taken off the session's list.
+	RegistrationRemoved
+)
+
+// Command is a capture command on its way from the board to a session.
+type Command struct {
+	// ID is the board's number of the command, never 0.
+	ID uint64
+	// Site and DN say which row it is for.
+	Site, DN string
+	// Verb is what is asked.
+	Verb Verb
+	// ConnID is the call that the command names, 0 for none.
+	ConnID uint64
+	// Automatic marks the queries that follow a registration: they are no
+	// commands of a person, and the journal gets one line a round.
+	Automatic bool
+	// Round is the round of automatic queries, counted from 1; 0 for others.
+	Round uint32
+}

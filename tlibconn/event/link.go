@@ -1,0 +1,97 @@
+package event
+
+import "time"
+
+// LinkState says how far the way to the switch is open. TCP connected, logged
+// in, link up and DN registered are four different states (SEMANTICS.md,
+// Sessions and registration).
+type LinkState uint8
+
+// The states of a session's connection.
+const (
+	// LinkConnecting: a TCP (or TLS) connection is being made.
+	LinkConnecting LinkState = iota + 1
+	// LinkLoggingIn: connected, the login's answer has not come.
+	LinkLoggingIn
+	// LinkDown: logged in, but T-Server has no link to the switch
+	// (EventLinkDisconnected).
+	LinkDown
+	// LinkUp: logged in and the link is up (EventLinkConnected).
+	LinkUp
+	// LinkWaiting: not connected; the next attempt is made at Link.Retry.
+	LinkWaiting
+	// LinkRefused: the server refused the login, and it is not tried again.
+	LinkRefused
+	// LinkClosed: the session has ended.
+	LinkClosed
+)
+
+var linkWords = [...]string{
+	LinkConnecting: "CONNECTING", LinkLoggingIn: "LOGGING IN", LinkDown: "LINK DOWN",
+	LinkUp: "LINK UP", LinkWaiting: "NOT CONNECTED", LinkRefused: "LOGIN REFUSED", LinkClosed: "CLOSED",
+}
+
+// String returns the state as the screen's header says it.
+func (s LinkState) String() string {
+	if int(s) < len(linkWords) {
+		return linkWords[s]
+	}
+	return ""
+}
+
+// Connected reports whether a login stands: the link may be up or down.
+func (s LinkState) Connected() bool { return s == LinkDown || s == LinkUp }
+
+// ServerRole is a T-Server's role (WIRE.md, Session 2).
+type ServerRole int32
+
+// The roles of a T-Server; a missing role means primary (SEMANTICS.md, High
+// availability).
+const (
+	RolePrimary ServerRole = 0
+	RoleBackup  ServerRole = 1
+)
+
+// String returns the role in words; other numbers than the known ones as
+// "role N" cannot occur, the session takes them as backup.
+func (r ServerRole) String() string {
+	if r == RolePrimary {
+		return "primary"
+	}
+	return "backup"
+}
+
+// Link is one state of a session's connection, whole: the board replaces what
+// it knew by it.
+type Link struct {
+	// State is how far the way to the switch is open.
+	State LinkState
+	// Address is the host:port that the state is about.
+	Address string
+	// Role is the server's role, valid while State is LinkDown or LinkUp.
+	Role ServerRole
+	// Version is the server's ServerVersion (61), Application its
+	// ApplicationName (64), "" if it named none. Both come from the network
+	// and are not sanitised.
+	Version, Application string
+	// Lost says that a login that stood has ended with this state: all that
+	// was on the way is lost.
+	Lost bool
+	// Reason is a sentence that says why the state is not LinkUp, "" if there
+	// is nothing to say. It may hold text from the network.
+	Reason string
+	// Attempt counts the connection attempts since the last login, from 1;
+	// Retry is when the next one is made, zero if none is planned.
+	Attempt int
+	Retry   time.Time
+	// Round is the registration round that begins with this state, 0 if none
+	// does. Answers of an older round are ignored.
+	Round uint32
+	// Other is a sentence about the other server of a pair, "" if there is
+	// none or nothing is wrong with it.
+	Other string
+	// KeepAlive is a sentence about ADDP ("ADDP no answer", "ADDP off"), "" if it
+	// works as it should; RoundTrip is the last poll's, 0 if none was answered.
+	KeepAlive string
+	RoundTrip time.Duration
+}
