@@ -1,0 +1,214 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// mayImport says which packages of the module a package may import: imports
+// point one way (docs/ARCHITECTURE.md, The house). "..." stands for every
+// package.
+var mayImport = map[string][]string{
+	"":                     {"ui/cli", "themes/dark"},
+	"tlibconn/wire":        {},
+	"tlibconn/event":       {"tlibconn/wire"},
+	"tlibconn/journal":     {"tlibconn/wire", "tlibconn/event"},
+	"tlibconn":             {"tlibconn/event", "tlibconn/wire", "tlibconn/journal"},
+	"tlibconn/recorder":    {"tlibconn", "tlibconn/event", "tlibconn/wire", "tlibconn/journal"},
+	"tlibconn/simserver":   {"tlibconn/wire"},
+	"model/board":          {"tlibconn/event", "tlibconn/wire"},
+	"model":                {"model/board", "tlibconn/event", "tlibconn/wire"},
+	"themes":               {},
+	"themes/dark":          {},
+	"ui/cell":              {},
+	"ui/keymsg":            {},
+	"ui/screentest":        {},
+	"ui/export":            {"model/board", "tlibconn/event", "tlibconn/wire", "ui/cell"},
+	"ui":                   {"model", "model/board", "tlibconn/event", "tlibconn/wire", "themes", "ui/cell", "ui/export", "ui/keymsg"},
+	"ui/cli":               {"..."},
+	"ui/cli/codec":         {"tlibconn/wire"},
+	"ui/cli/crash":         {},
+	"ui/cli/term":          {},
+	"ui/cli/config":        {},
+	"ui/cli/ptytest":       {"..."},
+	"tlibconn/reliability": {"..."},
+}
+
+// source is one Go file of the module.
+type source struct {
+	folder, path string
+	test         bool
+	lines        int
+	files        *token.FileSet
+	tree         *ast.File
+}
+
+func sources(t *testing.T) []source {
+	t.Helper()
+	var all []source
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && path != ".") {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files := token.NewFileSet()
+		tree, err := parser.ParseFile(files, path, text, 0)
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(filepath.Dir(path))
+		all = append(all, source{
+			folder: strings.TrimPrefix(folder, "."), path: path, test: strings.HasSuffix(path, "_test.go"),
+			lines: strings.Count(string(text), "\n"), files: files, tree: tree,
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestHouseImports(t *testing.T) {
+	for _, file := range sources(t) {
+		if file.test {
+			continue
+		}
+		allowed, known := mayImport[file.folder]
+		if !known {
+			t.Errorf("%s: the package has no line in mayImport", file.path)
+			continue
+		}
+		for _, spec := range file.tree.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inside, ours := strings.CutPrefix(path, "capdeck/")
+			if ours && !slices.Contains(allowed, inside) && !slices.Contains(allowed, "...") {
+				t.Errorf("%s imports %s", file.path, path)
+			}
+			checkForeign(t, file, path)
+		}
+	}
+}
+
+// checkForeign holds the rules on libraries: one user of uniseg, no other width
+// function in what draws, and nothing beside lipgloss in themes/dark.
+func checkForeign(t *testing.T, file source, path string) {
+	t.Helper()
+	if file.folder == "themes/dark" && path != "github.com/charmbracelet/lipgloss" {
+		t.Errorf("%s imports %s: it is initialised early only while it imports lipgloss and nothing else", file.path, path)
+	}
+	if !strings.HasPrefix(file.folder, "ui") && file.folder != "model" || file.folder == "ui/screentest" {
+		return
+	}
+	widths := []string{"github.com/mattn/go-runewidth", "github.com/charmbracelet/x/ansi", "github.com/muesli/reflow", "github.com/clipperhouse/displaywidth"}
+	if file.folder != "ui/cell" {
+		widths = append(widths, "github.com/rivo/uniseg")
+	}
+	for _, width := range widths {
+		if strings.HasPrefix(path, width) {
+			t.Errorf("%s imports %s: ui/cell has the one width function", file.path, path)
+		}
+	}
+}
+
+// TestHouseSizes holds files below 400 lines and functions below 60 lines, so
+// that each can be read whole. Tables of names and tests may be longer.
+func TestHouseSizes(t *testing.T) {
+	for _, file := range sources(t) {
+		if file.test {
+			continue
+		}
+		if file.lines > 400 {
+			t.Errorf("%s has %d lines", file.path, file.lines)
+		}
+		for _, declaration := range file.tree.Decls {
+			function, ok := declaration.(*ast.FuncDecl)
+			if !ok || function.Body == nil {
+				continue
+			}
+			first, last := file.files.Position(function.Pos()), file.files.Position(function.End())
+			if lines := last.Line - first.Line; lines > 65 {
+				t.Errorf("%s: %s has %d lines", first, function.Name.Name, lines)
+			}
+		}
+	}
+}
+
+// TestHouseNoMutableState refuses package-level variables that something
+// assigns to.
+func TestHouseNoMutableState(t *testing.T) {
+	globals := map[string]token.Position{}
+	name := func(folder, variable string) string { return fmt.Sprintf("%s.%s", folder, variable) }
+	all := sources(t)
+	for _, file := range all {
+		if file.test {
+			continue
+		}
+		for _, declaration := range file.tree.Decls {
+			group, ok := declaration.(*ast.GenDecl)
+			if !ok || group.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range group.Specs {
+				for _, variable := range spec.(*ast.ValueSpec).Names {
+					globals[name(file.folder, variable.Name)] = file.files.Position(variable.Pos())
+				}
+			}
+		}
+	}
+	for _, file := range all {
+		if file.test {
+			continue
+		}
+		ast.Inspect(file.tree, func(node ast.Node) bool {
+			assign, ok := node.(*ast.AssignStmt)
+			if !ok || assign.Tok == token.DEFINE {
+				return true
+			}
+			for _, left := range assign.Lhs {
+				if index, isIndex := left.(*ast.IndexExpr); isIndex {
+					left = index.X
+				}
+				ident, isIdent := left.(*ast.Ident)
+				if !isIdent || ident.Obj != nil && ident.Obj.Pos() > 0 && ident.Obj.Kind == ast.Var && isLocal(file.tree, ident) {
+					continue
+				}
+				if declared, global := globals[name(file.folder, ident.Name)]; global {
+					t.Errorf("%s assigns to the package variable %s of %s", file.files.Position(assign.Pos()), ident.Name, declared)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// isLocal reports whether the identifier was declared inside a function.
+func isLocal(tree *ast.File, ident *ast.Ident) bool {
+	for _, declaration := range tree.Decls {
+		if function, ok := declaration.(*ast.FuncDecl); ok && function.Pos() <= ident.Obj.Pos() && ident.Obj.Pos() <= function.End() {
+			return true
+		}
+	}
+	return false
+}
