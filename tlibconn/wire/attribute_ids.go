@@ -169,7 +169,7 @@ const (
 // "Attribute" (ThisDN, ConnID, ...), or Attribute<number> for a number that has
 // no name (WIRE.md, Messages as JSON).
 func (id AttributeID) String() string {
-	if int(id) < len(attributeNames) && attributeNames[id] != "" {
+	if uint64(id) < uint64(len(attributeNames)) && attributeNames[id] != "" {
 		return attributeNames[id]
 	}
 	return "Attribute" + strconv.FormatUint(uint64(id), 10)

@@ -47,6 +47,10 @@ type MessageError struct {
 	Attribute AttributeID
 	// HasAttribute is false where the error lies in no attribute.
 	HasAttribute bool
+	// List says that only key-value lists are malformed, this attribute's
+	// first of all: every attribute was read, and the message can be encoded
+	// again.
+	List bool
 	// Offset is the place of the error in bytes from the start of the body.
 	Offset int
 	// Reason says what is wrong, in words.

@@ -129,8 +129,6 @@ func (r *FrameReader) begin(total uint32) error {
 		return r.fail("a packet extension has a total of 0 bytes")
 	case uint64(total) > uint64(r.limits.maxMessage()):
 		return r.fail(fmt.Sprintf("a packet extension announces %d bytes, the limit is %d", total, r.limits.maxMessage()))
-	case total < minBody:
-		return r.fail(fmt.Sprintf("a packet extension announces %d bytes, a message body has at least %d", total, minBody))
 	}
 	r.total = int(total)
 	if cap(r.assembly) > keptAssembly {

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 )
 
@@ -49,6 +48,14 @@ func (p *Pair) Int() (int32, bool) {
 // List returns the value of a pair of type PairList. Its own head is checked,
 // its pairs are not: see [List.Check].
 func (p *Pair) List() (List, error) {
+	list, bad := p.list()
+	if bad != nil {
+		return List{}, bad
+	}
+	return list, nil
+}
+
+func (p *Pair) list() (List, *listError) {
 	if p.Type != PairList {
 		return List{}, &listError{reason: "the pair holds no list"}
 	}
@@ -76,16 +83,24 @@ type List struct {
 // Only the list's head is checked: see [List.Check]. Whether the attribute is
 // a list by its number is not asked.
 func (a *Attribute) List() (List, error) {
+	list, bad := a.list()
+	if bad != nil {
+		return List{}, bad
+	}
+	return list, nil
+}
+
+func (a *Attribute) list() (List, *listError) {
 	if a.Wire == WireLongBinary && len(a.Bytes) > maxShort {
 		return newList(a.Bytes, 0, 4)
 	}
-	if a.Wire != WireBinary && a.Wire != WireLongBinary {
+	if !a.Wire.isBinary() {
 		return List{}, &listError{reason: fmt.Sprintf("wire type %c holds no list", byte(a.Wire))}
 	}
 	return newList(a.Bytes, 0, 2)
 }
 
-func newList(value []byte, at, countBytes int) (List, error) {
+func newList(value []byte, at, countBytes int) (List, *listError) {
 	if len(value)-at < countBytes {
 		return List{}, &listError{offset: at, reason: fmt.Sprintf("the list ends inside its count: %d bytes", len(value)-at)}
 	}
@@ -122,16 +137,93 @@ func (l List) Find(key string) (Pair, bool) {
 // integer whose length is not 4, UTF-16 of odd length, a nested total that
 // differs, nesting deeper than maxDepth (WIRE.md, Malformed input).
 func (l List) Check(maxDepth int) error {
+	if bad := l.check(maxDepth); bad != nil {
+		return bad
+	}
+	return nil
+}
+
+func (l List) check(maxDepth int) *listError {
 	if maxDepth < 1 {
 		return &listError{reason: "lists are nested deeper than the limit"}
 	}
 	pairs := l.Pairs()
 	for pairs.Next() {
-		if err := pairs.checkValue(maxDepth); err != nil {
-			return err
+		if bad := pairs.checkValue(maxDepth); bad != nil {
+			return bad
 		}
 	}
-	return pairs.Err()
+	return pairs.err
+}
+
+// checkList is nil where the attribute's value is a key-value list with
+// nothing wrong in it.
+func (a *Attribute) checkList(maxDepth int) *listError {
+	if a.Wire == WireBinary && validList(a.Bytes, 2, maxDepth) {
+		return nil
+	}
+	list, bad := a.list()
+	if bad != nil {
+		return bad
+	}
+	return list.check(maxDepth)
+}
+
+// validList is [List.Check] for a list that begins with its count of
+// countBytes bytes. It cannot say what is wrong, and so is fast: every message
+// with user data passes here.
+func validList(b []byte, countBytes, maxDepth int) bool {
+	if len(b) < countBytes || maxDepth < 1 {
+		return false
+	}
+	left := uint32(0)
+	if countBytes == 2 {
+		left = uint32(binary.BigEndian.Uint16(b))
+	} else {
+		left = binary.BigEndian.Uint32(b)
+	}
+	for b = b[countBytes:]; left > 0; left-- {
+		if len(b) < 5 {
+			return false
+		}
+		typ, head := b[0], 3+int(binary.BigEndian.Uint16(b[1:]))
+		length := int64(0)
+		if typ&longPair == 0 {
+			if head += 2; len(b) < head {
+				return false
+			}
+			length = int64(binary.BigEndian.Uint16(b[head-2:]))
+		} else {
+			if head += 4; len(b) < head {
+				return false
+			}
+			length = int64(binary.BigEndian.Uint32(b[head-4:]))
+		}
+		if length > int64(len(b)-head) {
+			return false
+		}
+		end := head + int(length)
+		if typ != byte(PairText) && !validValue(typ, b[head:end], maxDepth) {
+			return false
+		}
+		b = b[end:]
+	}
+	return len(b) == 0
+}
+
+func validValue(typ byte, value []byte, maxDepth int) bool {
+	switch PairType(typ &^ longPair) {
+	case PairInt:
+		return len(value) == pairInteger
+	case PairUnicode:
+		return len(value)%2 == 0
+	case PairList:
+		if typ&longPair != 0 {
+			return validList(value, 4, maxDepth-1)
+		}
+		return len(value) >= 4 && int(binary.BigEndian.Uint16(value)) == len(value) && validList(value[2:], 2, maxDepth-1)
+	}
+	return true
 }
 
 // Pairs walks the pairs of one list, as bufio.Scanner walks lines.
@@ -203,7 +295,7 @@ func (p *Pairs) fail(offset int, reason string) bool {
 	return false
 }
 
-func (p *Pairs) checkValue(depth int) error {
+func (p *Pairs) checkValue(depth int) *listError {
 	switch p.Pair.Type {
 	case PairInt:
 		if len(p.Pair.Value) != pairInteger {
@@ -214,12 +306,11 @@ func (p *Pairs) checkValue(depth int) error {
 			return &listError{offset: p.valueAt, reason: fmt.Sprintf("UTF-16 text has an odd length of %d bytes", len(p.Pair.Value))}
 		}
 	case PairList:
-		nested, err := p.Pair.List()
-		if err == nil {
-			err = nested.Check(depth - 1)
+		nested, bad := p.Pair.list()
+		if bad == nil {
+			bad = nested.check(depth - 1)
 		}
-		var bad *listError
-		if errors.As(err, &bad) {
+		if bad != nil {
 			return &listError{offset: p.valueAt + bad.offset, reason: bad.reason}
 		}
 	}

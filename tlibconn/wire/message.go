@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 )
 
@@ -29,6 +28,8 @@ const (
 func (w Wire) IsBytes() bool {
 	return w == WireText || w == WireLongText || w == WireBinary || w == WireLongBinary
 }
+
+func (w Wire) isBinary() bool { return w == WireBinary || w == WireLongBinary }
 
 // Attribute is one attribute of a message as it stood on the wire.
 type Attribute struct {
@@ -151,114 +152,142 @@ func (m *Message) List(id AttributeID) (List, bool) {
 
 // Decode reads one message body into m, whose Attributes slice is used again.
 // Values lie in body: they are valid as long as it is. On a *MessageError m
-// holds what was read before the error, and where only a key-value list is
-// wrong all other attributes too, so that a waiting request can be settled
-// (WIRE.md, Malformed input). Nothing is allocated unless Attributes must grow
-// or there is an error.
+// holds what was read before the error, and where only key-value lists are
+// wrong ([MessageError.List]) all attributes, so that a waiting request can be
+// settled (WIRE.md, Malformed input). Nothing is allocated unless Attributes
+// must grow or there is an error.
 func (m *Message) Decode(body []byte, limits Limits) error {
 	m.Type = 0
 	m.Attributes = m.Attributes[:0]
 	if len(body) < minBody {
 		return &MessageError{Offset: len(body), Reason: fmt.Sprintf("a body has at least %d bytes, this one has %d", minBody, len(body))}
 	}
-	count := int(body[0])
 	m.Type = MessageType(binary.BigEndian.Uint32(body[1:]))
 	if len(body) > limits.maxMessage() {
 		return &MessageError{Type: m.Type, HasType: true, Reason: fmt.Sprintf("the body has %d bytes, more than the limit of %d", len(body), limits.maxMessage())}
 	}
-	depth := limits.maxDepth()
-	var listError error
+	var badList error
 	at := minBody
-	for range count {
-		a, size, err := m.decodeAttribute(body, at)
-		if err != nil {
-			return err
+	for range int(body[0]) {
+		end := m.decodeAttribute(body, at)
+		if end < 0 {
+			return m.attributeError(body, at)
 		}
-		if a.ID.IsList() && listError == nil {
-			listError = m.checkList(&a, at+size, depth)
+		if a := &m.Attributes[len(m.Attributes)-1]; a.ID.IsList() && badList == nil {
+			badList = m.checkList(a, at, end, limits.maxDepth())
 		}
-		m.Attributes = append(m.Attributes, a)
-		at += size
+		at = end
 	}
 	if at != len(body) {
-		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, count)}
+		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, body[0])}
 	}
-	return listError
+	return badList
 }
 
-// checkList validates the list that ends at the body's byte end.
-func (m *Message) checkList(a *Attribute, end, depth int) error {
-	list, err := a.List()
-	if err == nil {
-		err = list.Check(depth)
+// decodeAttribute appends the attribute that begins at the body's byte at, and
+// returns where it ends; -1 says that it is malformed, and then nothing is
+// appended and attributeError knows why.
+func (m *Message) decodeAttribute(body []byte, at int) int {
+	if len(body)-at < attributeHeader {
+		return -1
 	}
-	if err == nil {
-		return nil
-	}
-	offset, reason := end-len(a.Bytes), err.Error()
-	var bad *listError
-	if errors.As(err, &bad) {
-		offset += bad.offset
-		reason = bad.reason
-	}
-	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, Offset: offset, Reason: reason}
-}
-
-func (m *Message) decodeAttribute(body []byte, at int) (Attribute, int, error) {
 	rest := body[at:]
-	if len(rest) < attributeHeader {
-		return Attribute{}, 0, m.fail(at, "the message ends inside an attribute's number and wire type")
-	}
 	a := Attribute{ID: AttributeID(binary.BigEndian.Uint32(rest)), Wire: Wire(rest[4])}
 	rest = rest[attributeHeader:]
-	lengthBytes, counted := 0, 0
+	size := 0
 	switch a.Wire {
 	case WireInt:
-		if len(rest) < 4 {
-			return a, 0, m.failIn(a.ID, at+attributeHeader, "the message ends inside a 4-byte integer")
+		if size = 4; len(rest) < size {
+			return -1
 		}
 		a.Number = int64(int32(binary.BigEndian.Uint32(rest)))
-		return a, attributeHeader + 4, nil
 	case WireLong:
-		if len(rest) < 8 {
-			return a, 0, m.failIn(a.ID, at+attributeHeader, "the message ends inside an 8-byte integer")
+		if size = 8; len(rest) < size {
+			return -1
 		}
 		a.Number = int64(binary.BigEndian.Uint64(rest))
-		return a, attributeHeader + 8, nil
-	case WireText:
-		lengthBytes = 2
-	case WireBinary:
-		lengthBytes, counted = 2, 2
-	case WireLongText, WireLongBinary:
-		lengthBytes = 4
 	default:
-		return a, 0, m.failIn(a.ID, at+4, fmt.Sprintf("unknown wire type 0x%02x", byte(a.Wire)))
+		head, length := a.Wire.length(rest)
+		if length < 0 || length > int64(len(rest)-head) {
+			return -1
+		}
+		size = head + int(length)
+		a.Bytes = rest[head:size:size]
 	}
-	if len(rest) < lengthBytes {
-		return a, 0, m.failIn(a.ID, at+attributeHeader, "the message ends inside a length")
-	}
-	length := int64(binary.BigEndian.Uint16(rest))
-	if lengthBytes == 4 {
-		length = int64(binary.BigEndian.Uint32(rest))
-	}
-	length -= int64(counted)
-	rest = rest[lengthBytes:]
-	if length < 0 {
-		return a, 0, m.failIn(a.ID, at+attributeHeader, fmt.Sprintf("a b length of %d is below 2, but it counts its own two bytes", length+2))
-	}
-	if length > int64(len(rest)) {
-		return a, 0, m.failIn(a.ID, at+attributeHeader, fmt.Sprintf("a length of %d goes past the end of the message, %d bytes are left", length, len(rest)))
-	}
-	a.Bytes = rest[:length:length]
-	return a, attributeHeader + lengthBytes + int(length), nil
+	m.Attributes = append(m.Attributes, a)
+	return at + attributeHeader + size
 }
 
-func (m *Message) fail(offset int, reason string) error {
-	return &MessageError{Type: m.Type, HasType: true, Offset: offset, Reason: reason}
+// length reads the length in front of a text or binary value: head is how many
+// bytes the length field takes, length how many bytes follow it. A negative
+// length says that there is none, or that it is impossible.
+func (w Wire) length(b []byte) (head int, length int64) {
+	switch w {
+	case WireText, WireBinary:
+		if len(b) < 2 {
+			return 2, -1
+		}
+		length = int64(binary.BigEndian.Uint16(b))
+		if w == WireBinary {
+			length -= 2
+		}
+		return 2, length
+	case WireLongText, WireLongBinary:
+		if len(b) < 4 {
+			return 4, -1
+		}
+		return 4, int64(binary.BigEndian.Uint32(b))
+	}
+	return 0, -1
 }
 
-func (m *Message) failIn(id AttributeID, offset int, reason string) error {
-	return &MessageError{Type: m.Type, HasType: true, Attribute: id, HasAttribute: true, Offset: offset, Reason: reason}
+// attributeError says why decodeAttribute refused the attribute at the body's
+// byte at.
+func (m *Message) attributeError(body []byte, at int) error {
+	bad := &MessageError{Type: m.Type, HasType: true, Offset: at}
+	rest := body[at:]
+	if len(rest) < attributeHeader {
+		bad.Reason = "the message ends inside an attribute's number and wire type"
+		return bad
+	}
+	bad.HasAttribute, bad.Attribute = true, AttributeID(binary.BigEndian.Uint32(rest))
+	letter := Wire(rest[4])
+	rest = rest[attributeHeader:]
+	bad.Offset = at + attributeHeader
+	switch {
+	case letter == WireInt:
+		bad.Reason = "the message ends inside a 4-byte integer"
+	case letter == WireLong:
+		bad.Reason = "the message ends inside an 8-byte integer"
+	case !letter.IsBytes():
+		bad.Offset = at + attributeHeader - 1
+		bad.Reason = fmt.Sprintf("unknown wire type 0x%02x", byte(letter))
+	default:
+		head, length := letter.length(rest)
+		switch {
+		case len(rest) < head:
+			bad.Reason = "the message ends inside a length"
+		case length < 0:
+			bad.Reason = fmt.Sprintf("a b length of %d is below 2, but it counts its own two bytes", length+2)
+		default:
+			bad.Reason = fmt.Sprintf("a length of %d goes past the end of the message, %d bytes are left", length, len(rest)-head)
+		}
+	}
+	return bad
+}
+
+// checkList validates the list attribute that takes the body's bytes from at to
+// end.
+func (m *Message) checkList(a *Attribute, at, end, depth int) error {
+	bad := a.checkList(depth)
+	if bad == nil {
+		return nil
+	}
+	offset := at + attributeHeader - 1
+	if a.Wire.isBinary() {
+		offset = end - len(a.Bytes) + bad.offset
+	}
+	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}
 }
 
 // AppendBody appends the message's body to dst: the bytes that Decode reads.

@@ -192,7 +192,7 @@ const (
 // String returns the T-Library name of the message, or Message<number> for a
 // number that has none (WIRE.md, Messages as JSON).
 func (t MessageType) String() string {
-	if int(t) < len(messageNames) && messageNames[t] != "" {
+	if uint64(t) < uint64(len(messageNames)) && messageNames[t] != "" {
 		return messageNames[t]
 	}
 	return "Message" + strconv.FormatUint(uint64(t), 10)
