@@ -1,0 +1,152 @@
+package cell
+
+import "bytes"
+
+// Reset is the sequence that ends every style: the SGR sequence that returns to the terminal's own colours.
+const Reset = "\x1b[0m"
+
+// Line builds one line of the screen in a byte slice, with exact account of its width. A style is the escape sequence that
+// opens it, made once per theme (themes.Theme.Open), and empty for the terminal's own; neighbours of one style share one
+// sequence. Every text is reduced as by Clean, so nothing that was received reaches the terminal as a command.
+//
+// The zero Line is ready for Start, and may be used for one line after another: it keeps nothing but the slice in hand.
+type Line struct {
+	out      []byte
+	ellipsis string
+	open     string
+	width    int
+	used     int
+	// marks tells that a cluster of several runes is on the line.
+	marks bool
+	// lastText is where the text of the last run begins in out.
+	lastText int
+}
+
+// Start begins a line of exactly width cells, appended to dst. ellipsis is what cut text ends in.
+func (l *Line) Start(dst []byte, width int, ellipsis string) {
+	*l = Line{out: dst, width: max(width, 0), ellipsis: ellipsis}
+}
+
+// Used returns the cells that are filled so far.
+func (l *Line) Used() int { return l.used }
+
+// Rest returns the cells that are free.
+func (l *Line) Rest() int { return l.width - l.used }
+
+// Text appends s in the style that open begins, and as many cells as s takes; what does not fit the line is cut.
+func (l *Line) Text(open, s string) {
+	if l.Rest() <= 0 || s == "" {
+		return
+	}
+	l.style(open)
+	var cells int
+	l.out, cells = appendCut(l.out, s, l.Rest(), l.ellipsis)
+	l.took(cells)
+}
+
+// Field appends s in exactly width cells, cut or padded at its right; the line's end cuts the field.
+func (l *Line) Field(open, s string, width int) {
+	if width = min(width, l.Rest()); width <= 0 {
+		return
+	}
+	l.style(open)
+	l.out = AppendFit(l.out, s, width, l.ellipsis)
+	l.took(width)
+}
+
+// FieldRight is Field with s at the right edge of its cells.
+func (l *Line) FieldRight(open, s string, width int) {
+	if width = min(width, l.Rest()); width <= 0 {
+		return
+	}
+	l.style(open)
+	l.out = AppendFitRight(l.out, s, width, l.ellipsis)
+	l.took(width)
+}
+
+// Space appends n blank cells.
+func (l *Line) Space(open string, n int) {
+	l.Field(open, "", n)
+}
+
+// Repeat appends s as often as it fits into n cells, and blanks for the rest; for rules and bars.
+func (l *Line) Repeat(open, s string, n int) {
+	n = min(n, l.Rest())
+	each := Width(s)
+	if n <= 0 || each == 0 {
+		return
+	}
+	l.style(open)
+	clean := Clean(s)
+	for range n / each {
+		l.out = append(l.out, clean...)
+	}
+	l.out = appendSpaces(l.out, n%each)
+	l.took(n)
+}
+
+// End fills the line with blanks in the style that open begins, closes the style, and returns the extended slice.
+//
+// Bubble Tea measures lines again, by graphemes: it takes a line with a cluster of several cells (a vowel sign beside its letter) for
+// shorter than terminals draw it, and erases to the right of it. With the cursor at the margin that would take the last character away, so
+// such a line leaves its last cell blank.
+func (l *Line) End(open string) []byte {
+	l.Space(open, l.Rest())
+	if l.marks && l.width > 0 {
+		l.blankLastCell()
+	}
+	if l.open != "" {
+		l.out = append(l.out, Reset...)
+	}
+	return l.out
+}
+
+// style switches to the style that open begins.
+func (l *Line) style(open string) {
+	if open != l.open {
+		if l.open != "" {
+			l.out = append(l.out, Reset...)
+		}
+		l.out = append(l.out, open...)
+		l.open = open
+	}
+	l.lastText = len(l.out)
+}
+
+// took accounts for a run of cells that was appended.
+func (l *Line) took(cells int) {
+	l.used += cells
+	l.marks = l.marks || !plain(l.out[l.lastText:]) && clustered(l.out[l.lastText:])
+}
+
+// blankLastCell replaces the last cluster of the line by blanks.
+func (l *Line) blankLastCell() {
+	run := l.out[l.lastText:]
+	if bytes.HasSuffix(run, []byte{' '}) {
+		return
+	}
+	var lastBegin, lastCells int
+	text := scanner[[]byte]{text: run}
+	for at := 0; ; at = text.pos {
+		out, more := text.next()
+		if !more {
+			break
+		}
+		if !out.joins {
+			lastBegin, lastCells = at, 0
+		}
+		lastCells += out.width
+	}
+	l.out = appendSpaces(l.out[:l.lastText+lastBegin], lastCells)
+}
+
+// clustered tells whether reduced text holds a cluster of more than one rune.
+func clustered(text []byte) bool {
+	reading := scanner[[]byte]{text: text}
+	for out, ok := reading.next(); ok; out, ok = reading.next() {
+		if out.joins {
+			return true
+		}
+	}
+	return false
+}
