@@ -1,0 +1,136 @@
+package tlibconn
+
+import (
+	"errors"
+	"fmt"
+
+	"capdeck/tlibconn/wire"
+)
+
+// What a session refuses, for errors.Is. The error that wraps one of them is a
+// whole sentence.
+var (
+	// ErrClosed: the session was closed by its user.
+	ErrClosed = errors.New("the session is closed")
+	// ErrNotConnected: no login stands.
+	ErrNotConnected = errors.New("not connected to T-Server")
+	// ErrLinkDown: T-Server has no link to the switch, its error 54
+	// (SEMANTICS.md, Sessions and registration).
+	ErrLinkDown = errors.New("T-Server has no connection to the switch (54)")
+	// ErrReadOnly: the session has no sender for the request.
+	ErrReadOnly = errors.New("the session is read-only")
+	// ErrJournal: the journal did not take the request, so it did not leave.
+	ErrJournal = errors.New("the journal could not be written")
+	// ErrQueueFull: too many requests wait because the server does not take
+	// them.
+	ErrQueueFull = errors.New("too many requests wait to be sent")
+	// ErrBehind: so many events are unread that no more are taken.
+	ErrBehind = errors.New("too many events are unread")
+)
+
+// ConnectError says that no connection came about: nothing was sent. It is safe
+// to try again.
+type ConnectError struct {
+	// Address is the host:port that was tried.
+	Address string
+	// Err is the cause.
+	Err error
+}
+
+// Error names the address and the cause.
+func (e *ConnectError) Error() string {
+	return fmt.Sprintf("cannot connect to T-Server %s: %v", e.Address, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *ConnectError) Unwrap() error { return e.Err }
+
+// LoginError says that the server refused the login: by an EventError, or by
+// closing the connection instead of an answer (WIRE.md, Session 2). It never
+// holds the password.
+type LoginError struct {
+	// Address is the server's host:port.
+	Address string
+	// Code and Text are the server's; Text is empty if it sent none. Both are
+	// zero if the server closed the connection.
+	Code int32
+	Text string
+	// Closed says that the server closed the connection without an answer;
+	// Err is then what the socket said, else nil.
+	Closed bool
+	Err    error
+}
+
+// Error names the server and its reason.
+func (e *LoginError) Error() string {
+	if e.Closed {
+		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without an answer", e.Address)
+	}
+	return fmt.Sprintf("T-Server %s refused the login: %s", e.Address, codeText(e.Code, e.Text))
+}
+
+// Unwrap returns Err.
+func (e *LoginError) Unwrap() error { return e.Err }
+
+// LostError says that a connection ended that had come about: requests that
+// waited for an answer never get one, and whether they took effect is unknown.
+type LostError struct {
+	// Address is the server's host:port.
+	Address string
+	// Err is the cause: a *wire.FramingError where the server broke the
+	// protocol, io.EOF where it closed the connection, ErrClosed where we did,
+	// else the network's error.
+	Err error
+}
+
+// Error names the server and says who ended the connection.
+func (e *LostError) Error() string {
+	var framing *wire.FramingError
+	switch {
+	case errors.Is(e.Err, ErrClosed):
+		return fmt.Sprintf("the connection to T-Server %s was closed by us", e.Address)
+	case errors.As(e.Err, &framing):
+		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
+	}
+	return fmt.Sprintf("the connection to T-Server %s was lost: %v", e.Address, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *LostError) Unwrap() error { return e.Err }
+
+// NotSentError says that a request did not leave and never will.
+type NotSentError struct {
+	// What names the request and its DN, for example "start for DN 7001".
+	What string
+	// Err is the reason: one of the sentinels of this package, or an error
+	// of the context or the encoder.
+	Err error
+}
+
+// Error names the request and the reason.
+func (e *NotSentError) Error() string { return fmt.Sprintf("%s was not sent: %v", e.What, e.Err) }
+
+// Unwrap returns Err.
+func (e *NotSentError) Unwrap() error { return e.Err }
+
+// AnswerError is an EventError that answered a request: the server took it
+// and says no.
+type AnswerError struct {
+	// Request is what was asked.
+	Request wire.MessageType
+	// Code and Text are the server's; Text is empty if it sent none.
+	Code int32
+	Text string
+}
+
+// Error names the request and the server's reason.
+func (e *AnswerError) Error() string {
+	return fmt.Sprintf("T-Server refused %s: %s", e.Request, codeText(e.Code, e.Text))
+}
+
+func codeText(code int32, text string) string {
+	if text == "" {
+		return fmt.Sprintf("error %d", code)
+	}
+	return fmt.Sprintf("error %d, %s", code, text)
+}

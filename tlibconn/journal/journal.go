@@ -1,0 +1,85 @@
+// Package journal is the border between a session and the record of what it
+// sent. A session takes a [Journal] as a required option, and no request that
+// acts on a DN goes round it: what T-Server received is in the journal, even
+// after kill -9 (docs/ARCHITECTURE.md, Files).
+package journal
+
+import "time"
+
+// Journal records what leaves a session and what became of it. An
+// implementation adds to each entry what is the same for the whole process:
+// its id, its start and the user. It must be safe for concurrent use: several
+// sessions can share one.
+type Journal interface {
+	// Intent records requests that are about to leave. A session sends them
+	// only after Intent returned nil, so an implementation returns when the
+	// operating system has the bytes: one write for all entries of a call. On
+	// an error none of the requests leaves; the error's text is shown to
+	// the user as the reason. The slice is the caller's again on return.
+	Intent(entries []Intent) error
+	// Outcome records how commands ended. An error loses the outcomes, not the
+	// intents: such a command reads "outcome unknown". The slice is the
+	// caller's again on return.
+	Outcome(entries []Outcome) error
+}
+
+// Intent is one request that is about to leave, or one round of automatic
+// queries.
+type Intent struct {
+	// Time is when the request was made ready to leave.
+	Time time.Time
+	// Site is the session's site, Server the host:port that gets the request.
+	Site, Server string
+	// Connection is the number of the connection in its session, counted from
+	// 1: ReferenceIDs begin anew with each.
+	Connection uint32
+	// Command is the board's number of the command, 0 for requests that no
+	// board asked for.
+	Command uint64
+	// Automatic marks the one entry that stands for a round of automatic
+	// queries: Round is set, and DN, ConnID and Reference are empty.
+	Automatic bool
+	// Round is the round of automatic queries, counted from 1; 0 for others.
+	Round uint32
+	// DN is the request's ThisDN.
+	DN string
+	// ConnID is the call that the request names, 0 for none.
+	ConnID uint64
+	// Verb is the word under the capture key, "" if the user data has none. It
+	// is cut to 64 bytes and not sanitised.
+	Verb string
+	// Reference is the request's ReferenceID.
+	Reference int32
+}
+
+// Outcome is how a command ended.
+type Outcome struct {
+	// Time is when the command ended.
+	Time time.Time
+	// Site and DN say which row it was for.
+	Site, DN string
+	// Command is the board's number of the command, as in its Intent.
+	Command uint64
+	// Verb is the command's word.
+	Verb string
+	// Outcome is the state in which the command ended, in words
+	// (docs/ARCHITECTURE.md, How a command travels).
+	Outcome string
+	// Code and Text are the server's error, 0 and "" if there was none. Text
+	// comes from the network and is not sanitised.
+	Code int32
+	Text string
+	// ToAccepted and ToIndication are the times from sending to the EventACK
+	// and to the indication, 0 where there was none.
+	ToAccepted, ToIndication time.Duration
+}
+
+// None is the journal that records nothing: for sessions whose user asked for
+// no journal, and for those that send no commands. The zero value is ready.
+type None struct{}
+
+// Intent does nothing and returns nil.
+func (None) Intent([]Intent) error { return nil }
+
+// Outcome does nothing and returns nil.
+func (None) Outcome([]Outcome) error { return nil }

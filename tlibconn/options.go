@@ -1,0 +1,134 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+// The defaults of Options.
+const (
+	// DefaultAppName is the ApplicationName where Options.AppName is empty.
+	DefaultAppName = "capdeck"
+	// DefaultRegisterWindow is how many registrations may wait for their
+	// answer at once (SEMANTICS.md, Sessions and registration).
+	DefaultRegisterWindow = 500
+	// DefaultRegisterTimeout is how long a registration's answer is waited for.
+	DefaultRegisterTimeout = 10 * time.Second
+	// DefaultConnectTimeout is the documented default of T-Library clients
+	// (SEMANTICS.md, High availability and keep-alive).
+	DefaultConnectTimeout = 3600 * time.Millisecond
+	// DefaultLoginTimeout is how long the login's answer is waited for.
+	DefaultLoginTimeout = 10 * time.Second
+	// DefaultWriteTimeout is how long one write may wait for the peer.
+	DefaultWriteTimeout = 10 * time.Second
+	// DefaultBatchInterval is the least time between two batches: 20 a second.
+	DefaultBatchInterval = 50 * time.Millisecond
+)
+
+// Options says how a session is opened. Addresses, Journal and Go are required.
+// A duration of 0 means its default; a negative one is an error, but for
+// BatchInterval.
+type Options struct {
+	// Site is copied into every event; it is half of a row's identity.
+	Site string
+	// Addresses holds the server's host:port, and after it the backup's.
+	Addresses []string
+	// AppName is the ApplicationName of the login, DefaultAppName if empty.
+	AppName string
+	// Password is called for each login and returns the ApplicationPassword;
+	// "" leaves the attribute out. nil means no password. The password stands
+	// in no event, error or journal entry.
+	Password func() (string, error)
+	// ReadOnly builds the session without a sender of start, stop, pause and
+	// resume: queries and registrations remain. [Session.SetWriteLock] cannot
+	// undo it.
+	ReadOnly bool
+	// Limits caps what the peer can make the decoder hold; zero values mean
+	// the defaults of package wire.
+	Limits wire.Limits
+	// RegisterWindow is how many registrations may wait for their answer at
+	// once; 0 means DefaultRegisterWindow, a negative number is an error.
+	RegisterWindow int
+	// RegisterTimeout is how long a registration's answer is waited for,
+	// counted from its own sending; 0 means DefaultRegisterTimeout. A DN
+	// without an answer is tried again 30 s later.
+	RegisterTimeout time.Duration
+	// ConnectTimeout is how long a connection attempt may take; 0 means
+	// DefaultConnectTimeout.
+	ConnectTimeout time.Duration
+	// LoginTimeout is how long the login's answer is waited for; 0 means
+	// DefaultLoginTimeout. The connection is given up after it.
+	LoginTimeout time.Duration
+	// WriteTimeout is how long one write may wait for a peer that does not
+	// read; 0 means DefaultWriteTimeout. The connection is given up after it,
+	// and requests on their way are lost.
+	WriteTimeout time.Duration
+	// BatchInterval is the least time between two batches; 0 means
+	// DefaultBatchInterval, a negative one hands over events as they come.
+	BatchInterval time.Duration
+	// Journal gets each request that acts on a DN before it leaves. Required:
+	// [journal.None] is for those who want none.
+	Journal journal.Journal
+	// Go starts a goroutine. Required: every goroutine of the session starts
+	// through it, so that the program can catch a panic.
+	Go func(func())
+	// Dial makes the connection to one of Addresses; nil means TCP. It must
+	// honour the context, which ends after ConnectTimeout. TLS and fault
+	// injection come in here.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// complete returns the options with their defaults, or says what is wrong.
+func (o Options) complete() (Options, error) {
+	switch {
+	case len(o.Addresses) == 0:
+		return o, errors.New("no T-Server is named: give its address as HOST:PORT")
+	case o.Journal == nil:
+		return o, errors.New("a session needs a journal: journal.None is the one that records nothing")
+	case o.Go == nil:
+		return o, errors.New("a session needs a way to start goroutines")
+	case o.RegisterWindow < 0:
+		return o, fmt.Errorf("a register window of %d is impossible: give 1 or more, or 0 for %d", o.RegisterWindow, DefaultRegisterWindow)
+	}
+	for _, address := range o.Addresses {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			return o, fmt.Errorf("the T-Server address %q is not HOST:PORT: %w", address, err)
+		}
+	}
+	for _, d := range []struct {
+		name     string
+		value    *time.Duration
+		standard time.Duration
+	}{
+		{"register timeout", &o.RegisterTimeout, DefaultRegisterTimeout},
+		{"connect timeout", &o.ConnectTimeout, DefaultConnectTimeout},
+		{"login timeout", &o.LoginTimeout, DefaultLoginTimeout},
+		{"write timeout", &o.WriteTimeout, DefaultWriteTimeout},
+	} {
+		if *d.value < 0 {
+			return o, fmt.Errorf("a %s of %s is impossible: give more than 0, or 0 for %s", d.name, *d.value, d.standard)
+		}
+		if *d.value == 0 {
+			*d.value = d.standard
+		}
+	}
+	if o.AppName == "" {
+		o.AppName = DefaultAppName
+	}
+	if o.RegisterWindow == 0 {
+		o.RegisterWindow = DefaultRegisterWindow
+	}
+	if o.BatchInterval == 0 {
+		o.BatchInterval = DefaultBatchInterval
+	}
+	if o.Dial == nil {
+		o.Dial = new(net.Dialer).DialContext
+	}
+	return o, nil
+}
