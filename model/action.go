@@ -1,0 +1,114 @@
+package model
+
+import (
+	"slices"
+
+	"capdeck/tlibconn/event"
+)
+
+// ActionID names an action. Users bind keys to it in the configuration, so it
+// never changes.
+type ActionID string
+
+// The actions that a key, the palette or the mouse can ask for.
+const (
+	ActionStart    ActionID = "start"
+	ActionStop     ActionID = "stop"
+	ActionPause    ActionID = "pause"
+	ActionResume   ActionID = "resume"
+	ActionQuery    ActionID = "query"
+	ActionUp       ActionID = "up"
+	ActionDown     ActionID = "down"
+	ActionPageUp   ActionID = "page-up"
+	ActionPageDown ActionID = "page-down"
+	ActionFirst    ActionID = "first"
+	ActionLast     ActionID = "last"
+	ActionMark     ActionID = "mark"
+	ActionMarkTo   ActionID = "mark-range"
+	ActionMarkAll  ActionID = "mark-all"
+	ActionClear    ActionID = "clear"
+	ActionFilter   ActionID = "filter"
+	ActionDetail   ActionID = "detail"
+	ActionNextPane ActionID = "next-pane"
+	ActionMessages ActionID = "messages"
+	ActionTheme    ActionID = "next-theme"
+	ActionHelp     ActionID = "help"
+	ActionQuit     ActionID = "quit"
+)
+
+// Action is one row of the table that feeds key handling, help, the key line
+// and the confirm dialog (docs/ARCHITECTURE.md, Actions).
+type Action struct {
+	// ID names the action.
+	ID ActionID
+	// Keys are the default keys, by the names of ui/keymsg. The first is the
+	// one that the key line shows.
+	Keys []string
+	// Word is one or two words for the key line, "" to keep it out of it.
+	Word string
+	// Help is one sentence for the help overlay.
+	Help string
+	// Group is the heading in the help overlay.
+	Group string
+	// Verb is the command that the action sends, VerbNone for other actions.
+	Verb event.Verb
+	// Dangerous actions ask first under the default confirm policy.
+	Dangerous bool
+	// ReadOnly says that the action is allowed in a read-only session.
+	ReadOnly bool
+}
+
+const (
+	groupCapture = "Capture"
+	groupMove    = "Move"
+	groupMark    = "Mark and find"
+	groupScreen  = "Screen"
+)
+
+// Actions returns the table in the order of the help overlay. The caller owns
+// it.
+func Actions() []Action {
+	return slices.Concat(captureActions(), moveActions(), markActions(), screenActions())
+}
+
+func captureActions() []Action {
+	return []Action{
+		{ID: ActionStart, Keys: []string{"s"}, Word: "start", Group: groupCapture, Verb: event.VerbStart, Help: "start the screen capture of the marked DNs, or of the one under the cursor"},
+		{ID: ActionStop, Keys: []string{"x"}, Word: "stop", Group: groupCapture, Verb: event.VerbStop, Dangerous: true, Help: "stop it"},
+		{ID: ActionPause, Keys: []string{"p"}, Word: "pause", Group: groupCapture, Verb: event.VerbPause, Dangerous: true, Help: "pause it"},
+		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, Verb: event.VerbResume, Help: "resume it"},
+		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
+	}
+}
+
+func moveActions() []Action {
+	return []Action{
+		{ID: ActionUp, Keys: []string{"up", "k"}, Group: groupMove, ReadOnly: true, Help: "one row up"},
+		{ID: ActionDown, Keys: []string{"down", "j"}, Group: groupMove, ReadOnly: true, Help: "one row down"},
+		{ID: ActionPageUp, Keys: []string{"pgup"}, Group: groupMove, ReadOnly: true, Help: "one page up"},
+		{ID: ActionPageDown, Keys: []string{"pgdown"}, Group: groupMove, ReadOnly: true, Help: "one page down"},
+		{ID: ActionFirst, Keys: []string{"home", "g"}, Group: groupMove, ReadOnly: true, Help: "first row"},
+		{ID: ActionLast, Keys: []string{"end", "G"}, Group: groupMove, ReadOnly: true, Help: "last row; in the messages, follow new ones again"},
+	}
+}
+
+func markActions() []Action {
+	return []Action{
+		{ID: ActionMark, Keys: []string{"space"}, Word: "mark", Group: groupMark, ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
+		{ID: ActionMarkTo, Keys: []string{"v"}, Group: groupMark, ReadOnly: true, Help: "mark from the last mark to the cursor"},
+		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
+		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, ReadOnly: true, Help: "close what is open, else clear the marks, else the filter"},
+		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
+	}
+}
+
+func screenActions() []Action {
+	return []Action{
+		{ID: ActionDetail, Keys: []string{"enter"}, Word: "detail", Group: groupScreen, ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
+		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board and messages"},
+		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
+		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
+		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},
+	}
+}

@@ -1,0 +1,54 @@
+package board
+
+import "time"
+
+// Counters counts the board's rows. Rec, Paused, Off and Unknown add up to
+// Total; Faults and Stale count rows that are in one of these as well.
+type Counters struct {
+	Total, Registered         int
+	Rec, Paused, Off, Unknown int
+	Faults, Stale             int
+	// OpenCommands counts commands that have no outcome yet; automatic queries
+	// are no commands.
+	OpenCommands int
+}
+
+// Diagnostics counts what came from the network and changed no row.
+type Diagnostics struct {
+	// Undecodable counts frames that were no message, over the board's life.
+	Undecodable uint64
+	// Unmatched counts answers with a ReferenceID that nobody waits for.
+	Unmatched uint64
+	// UnknownDN counts EventUserEvents for DNs that are not on the board.
+	UnknownDN uint64
+}
+
+// QueryRound is the progress of the automatic queries that follow a
+// registration round.
+type QueryRound struct {
+	// Round counts the rounds from 1; 0 means that none has begun.
+	Round uint32
+	// Wanted is how many DNs are to be asked; each is then in one of Asked and
+	// Skipped, or still waits.
+	Wanted int
+	// Asked is how many queries were handed out, Skipped how many were not
+	// needed any more.
+	Asked, Skipped int
+	// Answered and Failed are how many of those asked got an indication, and
+	// how many got none or an error.
+	Answered, Failed int
+}
+
+// Active reports whether the round still asks or waits.
+func (r QueryRound) Active() bool {
+	return r.Wanted > r.Asked+r.Skipped || r.Asked > r.Answered+r.Failed
+}
+
+// Silence says that no recorder answers at a site.
+type Silence struct {
+	// Silent says that more than SilenceDNs DNs went unanswered within
+	// SilenceWindow and none answered since.
+	Silent bool
+	// Since is when the first of them was asked.
+	Since time.Time
+}

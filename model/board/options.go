@@ -1,0 +1,167 @@
+package board
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The times that are not settable (docs/ARCHITECTURE.md, the board).
+const (
+	// AliasTime is how long a ConnID that EventPartyChanged renamed still
+	// names the call.
+	AliasTime = 60 * time.Second
+	// ConflictWindow is how close two different indications, with no command
+	// or call change between them, must be to contradict each other.
+	ConflictWindow = 2 * time.Second
+	// CallLeftTime is how long after a call left the DN an indication may
+	// take before the capture that was indicated for it is stale.
+	CallLeftTime = 2 * time.Second
+	// LateTime is how long after a command was sent an indication still counts
+	// as a late one for it.
+	LateTime = 60 * time.Second
+	// SilenceWindow is the time in which more than SilenceDNs DNs must stay
+	// unanswered, and none answer, before the recorder counts as silent.
+	SilenceWindow = 30 * time.Second
+	// SilenceDNs is how many unanswered DNs are not yet a silent recorder.
+	SilenceDNs = 20
+)
+
+// The bounds on what one DN can make the board keep.
+const (
+	// MaxCalls is the most calls that a DN is shown to have; the one that
+	// changed longest ago gives way to a further one.
+	MaxCalls = 8
+	// MaxCaptures is the most ConnIDs per DN whose last indication is kept.
+	MaxCaptures = 8
+	// MaxOpenCommands is the most commands of a DN that have not ended; a
+	// further one is refused.
+	MaxOpenCommands = 32
+
+	maxAliases   = 8
+	maxLeft      = 8
+	maxEchoes    = 32
+	maxPartyText = 128  // bytes of another party's number, an agent's ID, a reason
+	maxRawText   = 256  // bytes of a foreign value
+	maxErrorText = 1024 // bytes of an error text
+)
+
+// The defaults of Options.
+const (
+	DefaultIndicationTimeout = 5 * time.Second
+	DefaultRequestTimeout    = 10 * time.Second
+	DefaultEchoWindow        = 2 * time.Second
+	DefaultQueryRate         = 200
+	DefaultHistory           = 4
+)
+
+// ConnIDMode says which call a command names.
+type ConnIDMode uint8
+
+// The modes of --conn-id (docs/ARCHITECTURE.md, commands). Which call a
+// recorder wants in stop, pause and resume during a second call is unverified
+// (SEMANTICS.md, The screen-capture contract).
+const (
+	// ConnIDCapture: start names the current call; stop, pause, resume and
+	// query name the call of the live capture if it is still on the DN, else
+	// the current call, else none. The default.
+	ConnIDCapture ConnIDMode = iota
+	// ConnIDCurrent: every command names the current call, if there is one.
+	ConnIDCurrent
+	// ConnIDNone: no command names a call.
+	ConnIDNone
+	// ConnIDFixed: every command names ConnIDPolicy.Fixed.
+	ConnIDFixed
+)
+
+// ConnIDPolicy says which call commands name. The zero value is the default,
+// ConnIDCapture.
+type ConnIDPolicy struct {
+	// Mode says how the call is chosen.
+	Mode ConnIDMode
+	// Fixed is the ConnID of ConnIDFixed.
+	Fixed uint64
+}
+
+// ParseConnIDPolicy reads the value of --conn-id: capture, current, none, or
+// up to 16 hex digits. The error is a sentence that says what is allowed.
+func ParseConnIDPolicy(text string) (ConnIDPolicy, error) {
+	switch strings.ToLower(text) {
+	case "capture":
+		return ConnIDPolicy{Mode: ConnIDCapture}, nil
+	case "current":
+		return ConnIDPolicy{Mode: ConnIDCurrent}, nil
+	case "none":
+		return ConnIDPolicy{Mode: ConnIDNone}, nil
+	}
+	id, err := strconv.ParseUint(text, 16, 64)
+	if err != nil || id == 0 {
+		return ConnIDPolicy{}, fmt.Errorf("%q says no ConnID: give capture, current, none, or a ConnID of up to 16 hex digits that is not 0", text)
+	}
+	return ConnIDPolicy{Mode: ConnIDFixed, Fixed: id}, nil
+}
+
+// String returns the policy as ParseConnIDPolicy reads it.
+func (p ConnIDPolicy) String() string {
+	switch p.Mode {
+	case ConnIDCurrent:
+		return "current"
+	case ConnIDNone:
+		return "none"
+	case ConnIDFixed:
+		return fmt.Sprintf("%016x", p.Fixed)
+	}
+	return "capture"
+}
+
+// Options says how a board decides. The zero value of a field means its
+// default, where it has one.
+type Options struct {
+	// IndicationTimeout is how long a command waits for its indication, from
+	// the ACK, or from sending if none came; 0 means 5 s.
+	IndicationTimeout time.Duration
+	// RequestTimeout is how long a command waits for its ACK, from sending; 0
+	// means 10 s.
+	RequestTimeout time.Duration
+	// StaleAfter makes a capture stale that was not indicated for so long; 0
+	// means never.
+	StaleAfter time.Duration
+	// Requery sends an automatic query for each DN that was neither heard nor
+	// asked for so long; 0 means never.
+	Requery time.Duration
+	// AutomaticQueries asks every DN once after its registration, and once
+	// more when the call of its capture has left. False asks nothing (but for
+	// Requery).
+	AutomaticQueries bool
+	// QueryRate is how many automatic queries a second leave for each site; 0
+	// means no limit, a negative number the default of 200.
+	QueryRate int
+	// ConnID says which call commands name.
+	ConnID ConnIDPolicy
+	// EchoWindow is how long after a command was sent an EventUserEvent may be
+	// its echo; 0 means 2 s.
+	EchoWindow time.Duration
+	// History is how many ended commands each row keeps for the detail; 0
+	// means 4.
+	History int
+}
+
+func (o Options) withDefaults() Options {
+	if o.IndicationTimeout <= 0 {
+		o.IndicationTimeout = DefaultIndicationTimeout
+	}
+	if o.RequestTimeout <= 0 {
+		o.RequestTimeout = DefaultRequestTimeout
+	}
+	if o.EchoWindow <= 0 {
+		o.EchoWindow = DefaultEchoWindow
+	}
+	if o.QueryRate < 0 {
+		o.QueryRate = DefaultQueryRate
+	}
+	if o.History <= 0 {
+		o.History = DefaultHistory
+	}
+	return o
+}

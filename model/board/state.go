@@ -1,0 +1,228 @@
+package board
+
+import (
+	"strconv"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// State is what is known of a DN's capture. It is what the counters count and
+// what the screen draws first; staleness and faults stand beside it.
+type State uint8
+
+// The capture states. The zero value is StateUnknown.
+const (
+	StateUnknown State = iota
+	StateRec           // enabled
+	StatePaused        // paused
+	StateOff           // disabled
+)
+
+var stateWords = [...]string{StateUnknown: "unknown", StateRec: "enabled", StatePaused: "paused", StateOff: "disabled"}
+
+// String returns the state in the words of the contract: unknown, enabled,
+// paused, disabled (SEMANTICS.md, The screen-capture contract).
+func (s State) String() string {
+	if int(s) < len(stateWords) {
+		return stateWords[s]
+	}
+	return ""
+}
+
+func stateOf(i event.Indication) State {
+	switch i {
+	case event.Enabled:
+		return StateRec
+	case event.Paused:
+		return StatePaused
+	case event.Disabled:
+		return StateOff
+	}
+	return StateUnknown
+}
+
+// Stale is a set of reasons why a capture state is not vouched for. Zero means
+// that it is.
+type Stale uint8
+
+// The reasons of staleness (docs/ARCHITECTURE.md, the board).
+const (
+	// StaleLink: the link was lost since the last indication.
+	StaleLink Stale = 1 << iota
+	// StaleRegistration: the DN's registration was lost since, or is not held.
+	StaleRegistration
+	// StaleQuery: a query went unanswered.
+	StaleQuery
+	// StaleCallLeft: the call that it was indicated for left the DN, and no
+	// indication came.
+	StaleCallLeft
+	// StaleAge: nothing was heard for Options.StaleAfter.
+	StaleAge
+)
+
+// String returns the reasons as words for people, "" for none.
+func (s Stale) String() string {
+	text := ""
+	for bit, words := range [...]string{
+		"the link was lost since", "the registration is not held", "a query went unanswered",
+		"its call has left", "nothing was heard for long",
+	} {
+		if s&(1<<bit) != 0 {
+			if text != "" {
+				text += ", "
+			}
+			text += words
+		}
+	}
+	return text
+}
+
+// FaultKind says what is wrong with a DN.
+type FaultKind uint8
+
+// The faults, in the order in which they hide each other: of several a row
+// shows the first. The zero value is no fault.
+const (
+	FaultNone FaultKind = iota
+	// FaultRefused: the registration was refused, Fault.Code says why.
+	FaultRefused
+	// FaultRegistrationLost: the registration was lost, Fault.Code says why.
+	FaultRegistrationLost
+	// FaultNotRegistered: the registration got no answer.
+	FaultNotRegistered
+	// FaultOutOfService: T-Server says that the DN is out of service.
+	FaultOutOfService
+	// FaultConflict: two different indications came, see Row.Conflict.
+	FaultConflict
+	// FaultRejected: the last command was rejected, Fault.Code says why.
+	FaultRejected
+	// FaultContradicted: another indication came than the last command asked
+	// for.
+	FaultContradicted
+	// FaultNoAnswer: no indication came for the last command or query.
+	FaultNoAnswer
+	// FaultLost: the last command got no answer at all.
+	FaultLost
+)
+
+var faultWords = [...]string{
+	FaultRefused: "REFUSED", FaultRegistrationLost: "REGISTRATION LOST", FaultNotRegistered: "NOT REGISTERED",
+	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultRejected: "REJECTED",
+	FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
+}
+
+// Fault is what a row shows as wrong. The zero value is no fault.
+type Fault struct {
+	// Kind says what is wrong.
+	Kind FaultKind
+	// Code is the server's error code where the fault has one, else 0.
+	Code int32
+}
+
+// String returns the fault as the screen shows it behind its mark: NO ANSWER,
+// REJECTED 59; "" for no fault. A conflict's two states are Row.Conflict's.
+func (f Fault) String() string {
+	if int(f.Kind) >= len(faultWords) {
+		return ""
+	}
+	if f.Code != 0 {
+		return faultWords[f.Kind] + " " + strconv.Itoa(int(f.Code))
+	}
+	return faultWords[f.Kind]
+}
+
+// RegistrationState says how a DN stands at T-Server.
+type RegistrationState uint8
+
+// The states of a DN's registration. The zero value is RegistrationNone.
+const (
+	RegistrationNone         RegistrationState = iota // nothing was asked yet
+	RegistrationPending                               // asked, no answer yet
+	RegistrationHeld                                  // registered
+	RegistrationOutOfService                          // registered, and the DN is out of service
+	RegistrationRefused                               // Code and Text say why
+	RegistrationLost                                  // was held; Code and Text say why not any more
+	RegistrationNoAnswer                              // no answer in time; it is tried again
+)
+
+var registrationWords = [...]string{
+	RegistrationNone: "not asked", RegistrationPending: "pending", RegistrationHeld: "registered",
+	RegistrationOutOfService: "out of service", RegistrationRefused: "refused", RegistrationLost: "lost",
+	RegistrationNoAnswer: "no answer",
+}
+
+// String returns the state in words.
+func (s RegistrationState) String() string {
+	if int(s) < len(registrationWords) {
+		return registrationWords[s]
+	}
+	return ""
+}
+
+// Held reports whether events of the DN come, and commands for it may be sent.
+func (s RegistrationState) Held() bool {
+	return s == RegistrationHeld || s == RegistrationOutOfService
+}
+
+// Registration is a DN's registration at T-Server.
+type Registration struct {
+	// State says how it stands.
+	State RegistrationState
+	// Code is the server's error code: why it was refused or lost, or the
+	// warning (43, 125) with which it is held; 0 for none.
+	Code int32
+	// Text is the server's error text, else the code's; "" without a code. It
+	// comes from the network and is not sanitised.
+	Text string
+}
+
+// Capture is the state of a DN's capture as the recorder's indications say.
+type Capture struct {
+	// State is the last indication's.
+	State State
+	// Since is when the state last changed, zero while it is unknown.
+	Since time.Time
+	// SinceIsLowerBound says that no change to the state was seen: it has
+	// lasted at least since Since.
+	SinceIsLowerBound bool
+	// Heard is when the last indication came, zero if none did.
+	Heard time.Time
+	// ConnID is the call that the indication named, by its present name; 0 for
+	// none.
+	ConnID uint64
+}
+
+// EchoKnowledge is what a session has learned of whether its T-Server hands a
+// client's own events back to it.
+type EchoKnowledge uint8
+
+// What is known of echoes. The zero value is EchoUnknown.
+const (
+	EchoUnknown EchoKnowledge = iota
+	EchoYes
+	EchoNo
+)
+
+var echoWords = [...]string{EchoUnknown: "unknown", EchoYes: "yes", EchoNo: "no"}
+
+// String returns unknown, yes or no.
+func (k EchoKnowledge) String() string {
+	if int(k) < len(echoWords) {
+		return echoWords[k]
+	}
+	return ""
+}
+
+// Foreign is a value under a capture key that is no word of the contract. It
+// changes nothing and is the sender's fault (SEMANTICS.md, The screen-capture
+// contract).
+type Foreign struct {
+	// Raw shows the value: text as it came, cut at 256 bytes and not
+	// sanitised, numbers in decimal, anything else in hex.
+	Raw string
+	// At is when it came.
+	At time.Time
+	// Count counts such values since the DN is on the board.
+	Count int
+}

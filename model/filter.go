@@ -1,0 +1,230 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Filter says which rows the board shows. The zero value shows all of them.
+type Filter struct {
+	// Text is what the user typed.
+	Text  string
+	terms []term
+}
+
+// term is one word of a filter. All terms of a filter must hold.
+type term struct {
+	field  field
+	negate bool
+	// needle is lower case. An empty one holds where the field is not empty.
+	needle string
+	state  State
+}
+
+type field uint8
+
+const (
+	fieldAny field = iota
+	fieldState
+	fieldTeam
+	fieldAgent
+	fieldFault
+	fieldLabel
+	fieldDN
+)
+
+// State is a state that filters and the counters of the header know.
+type State uint8
+
+// The states of a row in filters.
+const (
+	StateRecording State = iota + 1
+	StatePaused
+	StateOff
+	StateUnknown
+	StateFault
+	StateStale
+)
+
+// subject is what a filter looks at in a row.
+type subject struct {
+	dn, label, team, agentID, fault string
+	state                           State // of the capture: recording to unknown
+	isFault, isStale                bool
+}
+
+// ParseFilter reads a filter: words separated by blanks, all of which must
+// hold. A bare word is looked for in DN, label, agent and team; state:, team:,
+// agent:, fault:, label: and dn: look at one field; ! in front negates; quotes
+// hold blanks together. The error is a sentence to be shown in place; the
+// filter is then the part of the text that was understood.
+func ParseFilter(text string) (Filter, error) {
+	filter := Filter{Text: text}
+	var problem error
+	for _, word := range words(text) {
+		t, err := parseTerm(word)
+		if err != nil {
+			problem = err
+			continue
+		}
+		filter.terms = append(filter.terms, t)
+	}
+	return filter, problem
+}
+
+// Empty reports whether the filter shows every row.
+func (f Filter) Empty() bool { return len(f.terms) == 0 }
+
+func (f Filter) matches(s *subject) bool {
+	for i := range f.terms {
+		t := &f.terms[i]
+		if t.holds(s) == t.negate {
+			return false
+		}
+	}
+	return true
+}
+
+// words splits at blanks outside double quotes. A quote that is not closed
+// reaches to the end: the user is still typing.
+func words(text string) []string {
+	var all []string
+	var word strings.Builder
+	quoted, started := false, false
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted, started = !quoted, true
+		case unicode.IsSpace(r) && !quoted:
+			if started {
+				all = append(all, word.String())
+			}
+			word.Reset()
+			started = false
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	if started {
+		all = append(all, word.String())
+	}
+	return all
+}
+
+func parseTerm(word string) (term, error) {
+	t := term{}
+	if rest, negated := strings.CutPrefix(word, "!"); negated {
+		t.negate, word = true, rest
+	}
+	name, value, isField := strings.Cut(word, ":")
+	if !isField {
+		t.needle = strings.ToLower(word)
+		return t, nil
+	}
+	switch strings.ToLower(name) {
+	case "state":
+		t.field = fieldState
+		state, err := parseState(value)
+		t.state = state
+		return t, err
+	case "team":
+		t.field = fieldTeam
+	case "agent":
+		t.field = fieldAgent
+	case "fault":
+		t.field = fieldFault
+	case "label":
+		t.field = fieldLabel
+	case "dn":
+		t.field = fieldDN
+	default:
+		return t, fmt.Errorf("%s: is no field of a filter: use state:, team:, agent:, fault:, label: or dn:", name)
+	}
+	t.needle = strings.ToLower(value)
+	return t, nil
+}
+
+func stateWords() []struct {
+	word  string
+	state State
+} {
+	return []struct {
+		word  string
+		state State
+	}{
+		{"recording", StateRecording}, {"enabled", StateRecording}, {"paused", StatePaused},
+		{"off", StateOff}, {"disabled", StateOff}, {"unknown", StateUnknown},
+		{"fault", StateFault}, {"stale", StateStale},
+	}
+}
+
+// parseState takes a state's word or its beginning, so that state:pau holds
+// while the rest is being typed. The empty word is an error.
+func parseState(word string) (State, error) {
+	if word != "" {
+		for _, s := range stateWords() {
+			if strings.HasPrefix(s.word, strings.ToLower(word)) {
+				return s.state, nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("state:%s is no state: use recording, paused, off, unknown, fault or stale", word)
+}
+
+func (t *term) holds(s *subject) bool {
+	switch t.field {
+	case fieldState:
+		return t.state == s.state || t.state == StateFault && s.isFault || t.state == StateStale && s.isStale
+	case fieldTeam:
+		return fieldHolds(s.team, t.needle)
+	case fieldAgent:
+		return fieldHolds(s.agentID, t.needle)
+	case fieldFault:
+		return fieldHolds(s.fault, t.needle)
+	case fieldLabel:
+		return fieldHolds(s.label, t.needle)
+	case fieldDN:
+		return fieldHolds(s.dn, t.needle)
+	}
+	return containsFold(s.dn, t.needle) || containsFold(s.label, t.needle) ||
+		containsFold(s.agentID, t.needle) || containsFold(s.team, t.needle)
+}
+
+func fieldHolds(value, needle string) bool {
+	if needle == "" {
+		return value != ""
+	}
+	return containsFold(value, needle)
+}
+
+// containsFold reports whether lower-case needle occurs in text in any case.
+func containsFold(text, needle string) bool {
+	if len(needle) == 0 {
+		return true
+	}
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return strings.Contains(strings.ToLower(text), needle)
+		}
+	}
+	for i := 0; i+len(needle) <= len(text); i++ {
+		at := 0
+		for at < len(needle) && lower(text[i+at]) == needle[at] {
+			at++
+		}
+		if at == len(needle) {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}

@@ -1,0 +1,218 @@
+package model
+
+import (
+	"hash/maphash"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	// MaxLogMessages is how many messages the log holds at most.
+	MaxLogMessages = 100_000
+	// MaxLogBytes is how many bytes of message bodies the log holds at most.
+	MaxLogBytes = 32 << 20
+	// MaxLogBody is how many bytes of one message the log keeps.
+	MaxLogBody = 64 << 10
+
+	logChunk  = 128 << 10
+	logChunks = MaxLogBytes / logChunk
+)
+
+// Direction says which way a log entry went.
+type Direction uint8
+
+// The directions of a log entry.
+const (
+	// Received is a message from T-Server, decodable or not.
+	Received Direction = iota + 1
+	// Sent is a request of ours.
+	Sent
+	// Remark is a line of our own about the connection: Body is its text.
+	Remark
+)
+
+// Entry is one message of the log. Its body lies in the log and is valid until
+// the next Update.
+type Entry struct {
+	// Number counts the log's entries from 1 over its whole life.
+	Number uint64
+	// Time is when the message came or left.
+	Time time.Time
+	// Direction is the way it went.
+	Direction Direction
+	// Body is the message's body as on the wire, at most MaxLogBody bytes of
+	// it; for a Remark its text.
+	Body []byte
+	// Length is the body's true length in bytes.
+	Length int
+	// Problem says why a received body could not be decoded, "" if it could.
+	Problem string
+	// Latency is the time from our request to this answer, 0 where the
+	// message answers none.
+	Latency time.Duration
+}
+
+// logEntry is an Entry as it is kept: without pointers, but for the problem.
+type logEntry struct {
+	nanoseconds int64
+	latency     int64
+	dn          uint64 // hash of ThisDN, 0 for none
+	chunk       uint64
+	offset      uint32
+	kept        uint32
+	length      uint32
+	direction   Direction
+	problem     string
+}
+
+// Log is the ring of messages: the newest MaxLogMessages that take at most
+// MaxLogBytes. Text is made when an entry is shown.
+type Log struct {
+	entries []logEntry // a ring once it has MaxLogMessages
+	first   uint64     // number of the oldest entry, from 1
+	next    uint64     // number of the entry to come
+	cut     uint64
+
+	seed   maphash.Seed
+	chunks [logChunks][]byte // chunk n is at n % logChunks
+	oldest uint64            // number of the oldest chunk
+	newest uint64
+}
+
+// newLog returns an empty log.
+func newLog() *Log {
+	return &Log{first: 1, next: 1, seed: maphash.MakeSeed()}
+}
+
+// First and End bound the numbers of the entries that the log holds: from
+// First up to, and not with, End.
+func (l *Log) First() uint64 { return l.first }
+
+// End is the number that the next entry will have.
+func (l *Log) End() uint64 { return l.next }
+
+// Left returns how many entries have left the ring.
+func (l *Log) Left() uint64 { return l.first - 1 }
+
+// Cut returns how many entries were longer than MaxLogBody and lost their end.
+func (l *Log) Cut() uint64 { return l.cut }
+
+// At returns the entry with the number, false if it has left or never was.
+func (l *Log) At(number uint64) (Entry, bool) {
+	if number < l.first || number >= l.next {
+		return Entry{}, false
+	}
+	e := &l.entries[(number-1)%MaxLogMessages]
+	entry := Entry{
+		Number: number, Time: time.Unix(0, e.nanoseconds), Direction: e.direction,
+		Length: int(e.length), Problem: e.problem, Latency: time.Duration(e.latency),
+	}
+	entry.Body = l.chunks[e.chunk%logChunks][e.offset : e.offset+e.kept]
+	return entry, true
+}
+
+// Before returns the number of the newest entry below number that names the
+// DN, or 0.
+func (l *Log) Before(number uint64, dn string) uint64 {
+	hash := maphash.String(l.seed, dn)
+	for n := min(number, l.next) - 1; n >= l.first; n-- {
+		if l.entries[(n-1)%MaxLogMessages].dn == hash {
+			return n
+		}
+	}
+	return 0
+}
+
+// apply appends what an event has to show: messages both ways, and remarks
+// about the connection.
+func (l *Log) apply(e *event.Event) {
+	entry := logEntry{nanoseconds: e.Time.UnixNano(), problem: e.Problem}
+	body := e.Body
+	switch e.Kind {
+	case event.KindMessage, event.KindUndecodable:
+		entry.direction = Received
+		if e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
+			entry.latency = int64(e.Time.Sub(e.Request.SentAt))
+		}
+	case event.KindSent:
+		entry.direction = Sent
+	case event.KindLink:
+		entry.direction = Remark
+		body = []byte(remark(e.Link))
+	default:
+		return
+	}
+	if dn, ok := e.Message.Text(wire.AttributeThisDN); ok {
+		entry.dn = maphash.Bytes(l.seed, dn)
+	}
+	l.append(entry, body)
+}
+
+func remark(link *event.Link) string {
+	text := link.State.String() + "  " + link.Address
+	if link.Reason != "" {
+		text += "  " + link.Reason
+	}
+	return text
+}
+
+func (l *Log) append(entry logEntry, body []byte) {
+	entry.length = uint32(len(body))
+	if len(body) > MaxLogBody {
+		body = body[:MaxLogBody]
+		l.cut++
+	}
+	entry.kept = uint32(len(body))
+	entry.chunk, entry.offset = l.keep(body)
+	slot := (l.next - 1) % MaxLogMessages
+	if l.next-l.first == MaxLogMessages {
+		l.dropFirst()
+	}
+	if slot == uint64(len(l.entries)) {
+		l.entries = append(l.entries, entry)
+	} else {
+		l.entries[slot] = entry
+	}
+	l.next++
+}
+
+// keep copies body into the newest chunk and returns where it stands.
+func (l *Log) keep(body []byte) (chunk uint64, offset uint32) {
+	current := l.chunks[l.newest%logChunks]
+	if len(current)+len(body) > cap(current) {
+		if current != nil {
+			l.newest++
+		}
+		if l.newest-l.oldest == logChunks {
+			l.dropChunk()
+		}
+		current = l.chunks[l.newest%logChunks][:0]
+		if current == nil {
+			current = make([]byte, 0, logChunk)
+		}
+	}
+	offset = uint32(len(current))
+	l.chunks[l.newest%logChunks] = append(current, body...)
+	return l.newest, offset
+}
+
+// dropFirst lets the oldest entry leave, and the chunks that nothing lies in
+// any more: their memory is used again.
+func (l *Log) dropFirst() {
+	l.first++
+	oldest := l.newest
+	if l.first < l.next {
+		oldest = l.entries[(l.first-1)%MaxLogMessages].chunk
+	}
+	l.oldest = max(l.oldest, oldest)
+}
+
+// dropChunk lets the oldest chunk leave with all of its entries.
+func (l *Log) dropChunk() {
+	for l.first < l.next && l.entries[(l.first-1)%MaxLogMessages].chunk <= l.oldest {
+		l.first++
+	}
+	l.oldest++
+}

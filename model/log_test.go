@@ -1,0 +1,116 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+func userEvent(t testing.TB, dn, filler string) []byte {
+	t.Helper()
+	m := wire.Message{Type: wire.EventUserEvent, Attributes: []wire.Attribute{
+		wire.TextAttribute(wire.AttributeThisDN, dn), wire.TextAttribute(wire.AttributeErrorMessage, filler),
+	}}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func logMessage(t testing.TB, l *Log, dn, filler string) []byte {
+	t.Helper()
+	body := userEvent(t, dn, filler)
+	var batch event.Batch
+	e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
+	e.Time = time.Unix(1700000000, 0)
+	l.apply(e)
+	return body
+}
+
+func TestLogKeepsTheNewestMessages(t *testing.T) {
+	l := newLog()
+	const extra = 10
+	for i := range MaxLogMessages + extra {
+		logMessage(t, l, fmt.Sprint(i), "")
+	}
+	if got := l.End() - l.First(); got != MaxLogMessages {
+		t.Errorf("the log holds %d messages", got)
+	}
+	if l.Left() != extra {
+		t.Errorf("%d messages have left, want %d", l.Left(), extra)
+	}
+	entry, ok := l.At(l.First())
+	if !ok || !bytes.Equal(entry.Body, userEvent(t, fmt.Sprint(extra), "")) {
+		t.Errorf("the oldest entry is %x, %v", entry.Body, ok)
+	}
+	if _, ok = l.At(l.First() - 1); ok {
+		t.Error("an entry that has left is still there")
+	}
+	if _, ok = l.At(l.End()); ok {
+		t.Error("an entry that has not come is there")
+	}
+}
+
+func TestLogHoldsAtMostItsBytes(t *testing.T) {
+	l := newLog()
+	filler := string(bytes.Repeat([]byte("x"), 40_000))
+	var last []byte
+	for i := range 3000 {
+		last = logMessage(t, l, fmt.Sprint(i), filler)
+	}
+	held := 0
+	for n := l.First(); n < l.End(); n++ {
+		entry, _ := l.At(n)
+		held += len(entry.Body)
+	}
+	if held > MaxLogBytes || held < MaxLogBytes/2 {
+		t.Errorf("the log holds %d bytes, its limit is %d", held, MaxLogBytes)
+	}
+	entry, ok := l.At(l.End() - 1)
+	if !ok || !bytes.Equal(entry.Body, last) {
+		t.Error("the newest entry is not what was appended last")
+	}
+	if l.Left()+l.End()-l.First() != 3000 {
+		t.Errorf("%d left and %d held do not add up to 3000", l.Left(), l.End()-l.First())
+	}
+}
+
+func TestLogCutsLongMessages(t *testing.T) {
+	l := newLog()
+	body := logMessage(t, l, "7001", string(bytes.Repeat([]byte("y"), 200_000)))
+	entry, _ := l.At(1)
+	if len(entry.Body) != MaxLogBody || entry.Length != len(body) || l.Cut() != 1 {
+		t.Errorf("kept %d of %d bytes, cut %d messages", len(entry.Body), entry.Length, l.Cut())
+	}
+}
+
+func TestLogFindsMessagesOfADN(t *testing.T) {
+	l := newLog()
+	for i := range 100 {
+		logMessage(t, l, fmt.Sprint(i%10), "")
+	}
+	var found []uint64
+	for n := l.Before(l.End(), "3"); n != 0; n = l.Before(n, "3") {
+		found = append(found, n)
+	}
+	if len(found) != 10 || found[0] != 94 || found[9] != 4 {
+		t.Errorf("messages of DN 3: %v", found)
+	}
+}
+
+func TestLogAppendAllocatesNothing(t *testing.T) {
+	l := newLog()
+	var batch event.Batch
+	e := batch.AddMessage(event.KindMessage, userEvent(t, "7001", ""), wire.Limits{})
+	for l.Left() == 0 {
+		l.apply(e)
+	}
+	if allocs := testing.AllocsPerRun(5000, func() { l.apply(e) }); allocs != 0 {
+		t.Errorf("%v allocations a message", allocs)
+	}
+}
