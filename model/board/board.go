@@ -1,0 +1,183 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// Board is the truth about a set of DNs. Make one with New; use it from one
+// goroutine at a time.
+type Board struct {
+	options  Options
+	rows     []*Row
+	sites    map[string]*site
+	lastSite *site
+	version  uint64
+	counters Counters
+	notes    Diagnostics
+
+	commands map[CommandID]*command // all that have not ended
+	queue    []*command             // LifeQueued and not released, in order
+	lastID   CommandID
+	outcomes []Command
+
+	deadlines deadlines
+	interned  map[string]string
+}
+
+// site is what the board knows of one T-Server.
+type site struct {
+	name       string
+	rows       map[string]*Row
+	link       event.Link
+	linkSince  time.Time
+	linked     bool // link.State is LinkUp
+	connection uint32
+	round      uint32
+
+	echo        EchoKnowledge
+	echoDoubt   int // windows in a row that said otherwise
+	silence     Silence
+	unanswered  []unanswered
+	queries     []*Row // wait for their automatic query; entries whose row does not want one any more are passed over
+	queryRound  QueryRound
+	allowance   float64 // automatic queries that may leave at allowanceAt
+	allowanceAt time.Time
+}
+
+// unanswered is a DN that did not answer in time.
+type unanswered struct {
+	row       *Row
+	asked, at time.Time
+}
+
+// New returns an empty board.
+func New(options Options) *Board {
+	return &Board{
+		options:  options.withDefaults(),
+		sites:    make(map[string]*site),
+		commands: make(map[CommandID]*command),
+		interned: make(map[string]string),
+	}
+}
+
+// Options returns the options in force, defaults filled in.
+func (b *Board) Options() Options { return b.options }
+
+// Add puts DNs on the board, behind those that are there, and returns how many
+// are new. For a DN that is there already it replaces label and team.
+func (b *Board) Add(entries ...Entry) int {
+	added := 0
+	for _, e := range entries {
+		s := b.siteOf(e.Site)
+		r := s.rows[e.DN]
+		if r == nil {
+			r = &Row{key: e.Key, index: len(b.rows), site: s, heapIndex: -1}
+			s.rows[e.DN] = r
+			b.rows = append(b.rows, r)
+			b.counters.Total++
+			b.counters.Unknown++
+			added++
+		}
+		r.label, r.team = e.Label, e.Team
+		b.changed(r)
+	}
+	return added
+}
+
+// Remove takes DNs off the board at time now and returns how many were on it.
+// Their commands that have not left are cancelled; those that have are lost
+// from view and end as LifeLost or LifeUnanswered, with that reason.
+func (b *Board) Remove(now time.Time, keys ...Key) int {
+	removed := 0
+	gone := make(map[*Row]bool, len(keys))
+	for _, k := range keys {
+		if r := b.Row(k); r != nil && !gone[r] {
+			gone[r] = true
+			b.forget(now, r)
+			removed++
+		}
+	}
+	if removed == 0 {
+		return 0
+	}
+	kept := b.rows[:0]
+	for _, r := range b.rows {
+		if !gone[r] {
+			r.index = len(kept)
+			kept = append(kept, r)
+		}
+	}
+	clear(b.rows[len(kept):])
+	b.rows = kept
+	b.version++
+	return removed
+}
+
+// Rows returns the board's rows in the order in which they were added. The
+// slice belongs to the board and is valid until the next Add or Remove.
+func (b *Board) Rows() []*Row { return b.rows }
+
+// Row returns the row of a key, or nil.
+func (b *Board) Row(key Key) *Row {
+	if s := b.sites[key.Site]; s != nil {
+		return s.rows[key.DN]
+	}
+	return nil
+}
+
+// Len returns how many DNs are on the board.
+func (b *Board) Len() int { return len(b.rows) }
+
+// Version changes whenever something that the board shows changed; the
+// passing of time alone does not change it.
+func (b *Board) Version() uint64 { return b.version }
+
+// Counters returns the counts over all rows. It costs nothing.
+func (b *Board) Counters() Counters { return b.counters }
+
+// Diagnostics returns the counts of what came and changed no row.
+func (b *Board) Diagnostics() Diagnostics { return b.notes }
+
+// Link returns the last state of a site's link, and since when it holds. The
+// zero Link means that no session has said anything yet.
+func (b *Board) Link(name string) (link event.Link, since time.Time) {
+	if s := b.sites[name]; s != nil {
+		return s.link, s.linkSince
+	}
+	return event.Link{}, time.Time{}
+}
+
+// Echo returns what was learned of whether a site's T-Server echoes.
+func (b *Board) Echo(name string) EchoKnowledge {
+	if s := b.sites[name]; s != nil {
+		return s.echo
+	}
+	return EchoUnknown
+}
+
+// Silence says whether a site's recorder is silent.
+func (b *Board) Silence(name string) Silence {
+	if s := b.sites[name]; s != nil {
+		return s.silence
+	}
+	return Silence{}
+}
+
+// QueryRound returns the progress of a site's automatic queries.
+func (b *Board) QueryRound(name string) QueryRound {
+	if s := b.sites[name]; s != nil {
+		return s.queryRound
+	}
+	return QueryRound{}
+}
+
+func (b *Board) siteOf(name string) *site {
+	s := b.sites[name]
+	if s == nil {
+		s = &site{name: name, rows: make(map[string]*Row)}
+		b.sites[name] = s
+	}
+	return s
+}

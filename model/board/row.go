@@ -1,0 +1,200 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// Row is one DN of the board. The pointer stays the same as long as the DN is
+// on the board; what its methods return is the truth at the moment of the
+// call. Slices that they return belong to the board: they are to be read before
+// the board is told anything further, and never changed.
+type Row struct {
+	key         Key
+	label, team string
+	index       int // in Board.rows
+	site        *site
+	version     uint64
+	shown       shown
+
+	capture   Capture
+	unvouched Stale // reasons that hold until the next indication
+	last      lastIndication
+	conflict  [2]State
+	byCall    []CallCapture
+	callLeft  time.Time // when the capture's call left and nothing was heard since
+
+	calls        []Call
+	left         []uint64
+	aliases      []alias
+	agent        Agent
+	registration Registration
+	outOfService bool
+	status       int32
+	hasStatus    bool
+
+	lastCommand *command
+	open        []*command // not ended: sent ones in the order of sending, then the others
+	echoes      []*command // sent less than an echo window ago
+	ended       []*command
+	fault       commandFault
+	foreign     Foreign
+	more        time.Time
+
+	wantsQuery  bool
+	queryInTurn bool      // the pending query belongs to a registration round
+	asked       time.Time // when the last automatic query was wanted or left
+
+	due       time.Time
+	heapIndex int
+}
+
+// shown is what the counters have counted a row as.
+type shown struct {
+	state      State
+	stale      Stale
+	fault      Fault
+	registered bool
+}
+
+// lastIndication is what a further indication is compared with.
+type lastIndication struct {
+	indication event.Indication
+	connID     uint64
+	at         time.Time
+	disturbed  bool // a command or a call change came since
+}
+
+// CallCapture is the last indication that named a call, or that named none.
+type CallCapture struct {
+	// ConnID is the call's present name, 0 for indications that named none.
+	ConnID uint64
+	// State is the indication's.
+	State State
+	// Heard is when it came.
+	Heard time.Time
+}
+
+// Key returns the row's identity.
+func (r *Row) Key() Key { return r.key }
+
+// Label returns the label that the entry had, "" for none.
+func (r *Row) Label() string { return r.label }
+
+// Team returns the team that the entry had, "" for none.
+func (r *Row) Team() string { return r.team }
+
+// Version changes whenever something that the row shows changed; the passing
+// of time alone does not change it.
+func (r *Row) Version() uint64 { return r.version }
+
+// State returns the capture state that the row counts as.
+func (r *Row) State() State { return r.shown.state }
+
+// Stale returns why the state is not vouched for, 0 if it is. A stale state is
+// never to be shown plain.
+func (r *Row) Stale() Stale { return r.shown.stale }
+
+// Fault returns what is wrong with the DN.
+func (r *Row) Fault() Fault { return r.shown.fault }
+
+// Conflict returns the two states that were indicated against each other; ok
+// is false where there is no conflict.
+func (r *Row) Conflict() (first, second State, ok bool) {
+	return r.conflict[0], r.conflict[1], r.conflict[0] != r.conflict[1]
+}
+
+// Registration returns the DN's registration.
+func (r *Row) Registration() Registration {
+	reg := r.registration
+	if r.outOfService && reg.State == RegistrationHeld {
+		reg.State = RegistrationOutOfService
+	}
+	return reg
+}
+
+// Capture returns the state of the capture with its times.
+func (r *Row) Capture() Capture { return r.capture }
+
+// CapturesByCall returns the last indication of each ConnID, the newest last,
+// at most MaxCaptures.
+func (r *Row) CapturesByCall() []CallCapture { return r.byCall }
+
+// Calls returns the DN's calls, at most MaxCalls.
+func (r *Row) Calls() []Call { return r.calls }
+
+// CurrentCall returns the talking call, else the ringing or dialing one, else
+// the held one, of several the one that changed last; ok is false where the DN
+// has no call (SEMANTICS.md, Calls).
+func (r *Row) CurrentCall() (call Call, ok bool) {
+	best := -1
+	for i := range r.calls {
+		if best < 0 || callRank(r.calls[i].State) > callRank(r.calls[best].State) ||
+			callRank(r.calls[i].State) == callRank(r.calls[best].State) && !r.calls[i].Changed.Before(r.calls[best].Changed) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Call{}, false
+	}
+	return r.calls[best], true
+}
+
+func callRank(s CallState) int {
+	switch s {
+	case CallTalking:
+		return 3
+	case CallRinging, CallDialing:
+		return 2
+	case CallHeld:
+		return 1
+	}
+	return 0
+}
+
+// Agent returns the agent at the DN.
+func (r *Row) Agent() Agent { return r.agent }
+
+// Status returns the number under the key status in the DN's last snapshot; its
+// meaning is unverified (SEMANTICS.md, Sessions and registration).
+func (r *Row) Status() (status int32, ok bool) { return r.status, r.hasStatus }
+
+// LastCommand returns the newest command for the DN, ours or another client's;
+// ok is false if there was none. Automatic queries are no commands.
+func (r *Row) LastCommand() (c Command, ok bool) {
+	if r.lastCommand == nil {
+		return Command{}, false
+	}
+	return r.lastCommand.Command, true
+}
+
+// OpenCommands returns the DN's commands that have no outcome yet, oldest
+// first. It makes a new slice.
+func (r *Row) OpenCommands() []Command {
+	var open []Command
+	for _, c := range r.open {
+		if !c.automatic {
+			open = append(open, c.Command)
+		}
+	}
+	return open
+}
+
+// EndedCommands returns the DN's last ended commands, oldest first, at most
+// Options.History. It makes a new slice.
+func (r *Row) EndedCommands() []Command {
+	var ended []Command
+	for _, c := range r.ended {
+		ended = append(ended, c.Command)
+	}
+	return ended
+}
+
+// Foreign returns the last value under a capture key that is no word of the
+// contract; ok is false if none came.
+func (r *Row) Foreign() (f Foreign, ok bool) { return r.foreign, r.foreign.Count > 0 }
+
+// MorePairs returns when a message last held more than one capture pair, of
+// which only the first counts; zero if none did.
+func (r *Row) MorePairs() time.Time { return r.more }
