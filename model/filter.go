@@ -155,9 +155,14 @@ func stateWords() []struct {
 		word  string
 		state State
 	}{
-		{"recording", StateRecording}, {"enabled", StateRecording}, {"paused", StatePaused},
-		{"off", StateOff}, {"disabled", StateOff}, {"unknown", StateUnknown},
-		{"fault", StateFault}, {"stale", StateStale},
+		{"recording", StateRecording},
+		{"enabled", StateRecording},
+		{"paused", StatePaused},
+		{"off", StateOff},
+		{"disabled", StateOff},
+		{"unknown", StateUnknown},
+		{"fault", StateFault},
+		{"stale", StateStale},
 	}
 }
 

@@ -1,0 +1,99 @@
+package model
+
+import (
+	"fmt"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// Dialog is an open question. Its targets are keys and do not change while it
+// is open.
+type Dialog struct {
+	// ID tells dialogs apart: an answer meant for one never reaches another.
+	ID uint64
+	// Question is the sentence at its head.
+	Question string
+	// Verb is the command that is asked about, VerbNone for quitting.
+	Verb event.Verb
+	// Targets are the rows that the command would hit; Hidden says how many
+	// of them the filter hides.
+	Targets []board.Key
+	Hidden  int
+	// Choices are the answers; the first does nothing and has the focus at
+	// first. Choice is the one that has it now.
+	Choices []string
+	Choice  int
+	// Top is the first target that is shown.
+	Top int
+	// Ready says that the dialog was on the screen and takes answers.
+	Ready bool
+
+	answer func() []Effect // for every choice but the first
+}
+
+// Dialog is the open dialog, or nil. It is for reading.
+func (m *Model) Dialog() *Dialog { return m.dialog }
+
+func (m *Model) open(d Dialog) {
+	m.dialogs++
+	d.ID = m.dialogs
+	m.dialog = &d
+	m.showHelp = false
+}
+
+// dialogKey takes a key for the open dialog. Nothing but the key of its own
+// answer, or enter with the focus moved there, does anything.
+func (m *Model) dialogKey(key string) []Effect {
+	d := m.dialog
+	if d == nil || !d.Ready {
+		return nil
+	}
+	switch key {
+	case "left", "h", "shift+tab":
+		d.Choice = max(d.Choice-1, 0)
+	case "right", "l", "tab":
+		d.Choice = min(d.Choice+1, len(d.Choices)-1)
+	case "up", "k":
+		d.Top = max(d.Top-1, 0)
+	case "down", "j":
+		d.Top = max(min(d.Top+1, len(d.Targets)-m.dialogHeight), 0)
+	case "esc", "n", "q", "ctrl+c":
+		m.dialog = nil
+	case "y":
+		return m.accept()
+	case "enter", "space":
+		if d.Choice > 0 {
+			return m.accept()
+		}
+		m.dialog = nil
+	}
+	return nil
+}
+
+func (m *Model) accept() []Effect {
+	answer := m.dialog.answer
+	m.dialog = nil
+	return answer()
+}
+
+func (m *Model) quit() []Effect {
+	open := m.board.Counters().OpenCommands
+	if open == 0 {
+		return []Effect{Quit{}}
+	}
+	m.open(Dialog{
+		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
+		Choices:  []string{"stay", "quit"},
+		answer:   func() []Effect { return []Effect{Quit{}} },
+	})
+	return nil
+}
+
+// count says how many there are of something.
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}

@@ -1,0 +1,149 @@
+package model
+
+import "capdeck/model/board"
+
+// list is what the board pane shows: the rows that the filter lets through, a
+// cursor that is a key, and a window of them.
+type list struct {
+	rows    []*board.Row
+	matched []*board.Row // room for rows while there is a filter
+	version uint64       // of the board when rows were made
+	cursor  board.Key
+	chosen  bool // the cursor stands on a row
+	index   int  // of the cursor in rows, or where it was when its row left
+	top     int
+	height  int
+	keys    []board.Key // room for visibleKeys
+}
+
+// Rows are the rows that the filter shows, in their order. The slice is the
+// model's and valid until the next Update.
+func (m *Model) Rows() []*board.Row { return m.list.rows }
+
+// VisibleRows are those of Rows that the screen has room for.
+func (m *Model) VisibleRows() []*board.Row {
+	end := min(m.list.top+m.list.height, len(m.list.rows))
+	return m.list.rows[min(m.list.top, end):end]
+}
+
+// Top is the index in Rows of the first visible row.
+func (m *Model) Top() int { return m.list.top }
+
+// Cursor is the row that a command would hit if none is marked; false if the
+// row has left the filter and the user has not moved since.
+func (m *Model) Cursor() (board.Key, bool) { return m.list.cursor, m.list.chosen }
+
+func (m *Model) visibleKeys() []board.Key {
+	m.list.keys = m.list.keys[:0]
+	for _, row := range m.VisibleRows() {
+		m.list.keys = append(m.list.keys, row.Key())
+	}
+	return m.list.keys
+}
+
+// refilter makes the rows anew and lets the cursor stay on its key.
+func (m *Model) refilter() {
+	m.list.version = m.board.Version()
+	if m.filter.current.Empty() {
+		m.list.rows = m.board.Rows()
+	} else {
+		m.list.matched = m.list.matched[:0]
+		for _, row := range m.board.Rows() {
+			if m.passes(row) {
+				m.list.matched = append(m.list.matched, row)
+			}
+		}
+		m.list.rows = m.list.matched
+	}
+	m.findCursor()
+	m.clampWindow()
+}
+
+// passes reports whether the filter shows the row.
+func (m *Model) passes(row *board.Row) bool {
+	agent := row.Agent()
+	s := subject{
+		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
+		fault: row.Fault().String(), isFault: row.Fault().Kind != board.FaultNone, isStale: row.Stale() != 0,
+	}
+	switch row.State() {
+	case board.StateRec:
+		s.state = StateRecording
+	case board.StatePaused:
+		s.state = StatePaused
+	case board.StateOff:
+		s.state = StateOff
+	default:
+		s.state = StateUnknown
+	}
+	return m.filter.current.matches(&s)
+}
+
+// findCursor finds the cursor's row again. If it has gone, nothing is chosen
+// until the user moves: a key press must not hit another row.
+func (m *Model) findCursor() {
+	if !m.list.chosen {
+		return
+	}
+	if m.list.index < len(m.list.rows) && m.list.rows[m.list.index].Key() == m.list.cursor {
+		return
+	}
+	for i, row := range m.list.rows {
+		if row.Key() == m.list.cursor {
+			m.list.index = i
+			return
+		}
+	}
+	m.list.chosen = false
+}
+
+func (m *Model) clampWindow() {
+	last := max(len(m.list.rows)-m.list.height, 0)
+	m.list.top = max(min(m.list.top, last), 0)
+}
+
+// moveTo puts the cursor on a row and the row into the window.
+func (m *Model) moveTo(index int) {
+	if len(m.list.rows) == 0 {
+		m.list.chosen = false
+		return
+	}
+	index = max(min(index, len(m.list.rows)-1), 0)
+	m.list.index, m.list.cursor, m.list.chosen = index, m.list.rows[index].Key(), true
+	m.showCursor()
+}
+
+// showCursor moves the window so that the cursor is in it.
+func (m *Model) showCursor() {
+	m.list.top = max(min(m.list.top, m.list.index), m.list.index-m.list.height+1)
+	m.clampWindow()
+}
+
+func (m *Model) moveToKey(key board.Key) {
+	for i, row := range m.list.rows {
+		if row.Key() == key {
+			m.moveTo(i)
+			return
+		}
+	}
+}
+
+// moveBy moves the cursor; where its row has left, the first step chooses the
+// row that took its place.
+func (m *Model) moveBy(steps int) {
+	if !m.list.chosen {
+		steps = 0
+	}
+	m.moveTo(m.list.index + steps)
+}
+
+func (m *Model) setVisible(msg Visible) {
+	m.list.height = max(msg.Rows, 0)
+	m.messages.height = max(msg.Messages, 0)
+	m.dialogHeight = max(msg.Dialog, 1)
+	if m.list.chosen {
+		m.showCursor()
+	}
+	m.clampWindow()
+	m.messages.hold(m.log)
+}

@@ -1,0 +1,99 @@
+package model
+
+import "capdeck/model/board"
+
+// marks are the keys that a command hits. They are keys and stay where they
+// are whatever becomes of filter and order.
+type marks struct {
+	keys   map[board.Key]struct{}
+	anchor board.Key // the last mark that was set, for a range
+}
+
+// Marked reports whether the row is marked.
+func (m *Model) Marked(key board.Key) bool {
+	_, ok := m.marks.keys[key]
+	return ok
+}
+
+// Marks returns how many rows are marked, and how many of them the filter
+// hides.
+func (m *Model) Marks() (marked, hidden int) {
+	marked = len(m.marks.keys)
+	if marked == 0 || m.filter.current.Empty() {
+		return marked, 0
+	}
+	shown := 0
+	for _, row := range m.list.rows {
+		if m.Marked(row.Key()) {
+			shown++
+		}
+	}
+	return marked, marked - shown
+}
+
+func (m *Model) toggleMark() {
+	key, ok := m.Cursor()
+	if !ok {
+		m.say("no row is under the cursor: move to one first", true)
+		return
+	}
+	if m.Marked(key) {
+		delete(m.marks.keys, key)
+	} else {
+		m.marks.keys[key] = struct{}{}
+		m.marks.anchor = key
+	}
+	m.moveBy(1)
+}
+
+// markRange marks from the last mark to the cursor, both of which the filter
+// must show.
+func (m *Model) markRange() {
+	from := -1
+	for i, row := range m.list.rows {
+		if row.Key() == m.marks.anchor && m.Marked(m.marks.anchor) {
+			from = i
+		}
+	}
+	if !m.list.chosen || from < 0 {
+		m.say("mark a row first (space): a range goes from the last mark to the cursor", true)
+		return
+	}
+	first, last := min(from, m.list.index), max(from, m.list.index)
+	for _, row := range m.list.rows[first : last+1] {
+		m.marks.keys[row.Key()] = struct{}{}
+	}
+}
+
+func (m *Model) markAll() {
+	for _, row := range m.list.rows {
+		m.marks.keys[row.Key()] = struct{}{}
+	}
+}
+
+// dropMarks forgets marks of rows that have left the board.
+func (m *Model) dropMarks() {
+	for key := range m.marks.keys {
+		if m.board.Row(key) == nil {
+			delete(m.marks.keys, key)
+		}
+	}
+}
+
+// targets are the keys that a command hits, in the board's order: the marked
+// rows, or the one under the cursor. They do not change afterwards.
+func (m *Model) targets() []board.Key {
+	if len(m.marks.keys) == 0 {
+		if key, ok := m.Cursor(); ok {
+			return []board.Key{key}
+		}
+		return nil
+	}
+	keys := make([]board.Key, 0, len(m.marks.keys))
+	for _, row := range m.board.Rows() {
+		if m.Marked(row.Key()) {
+			keys = append(keys, row.Key())
+		}
+	}
+	return keys
+}

@@ -1,0 +1,114 @@
+package model
+
+import (
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// Msg is what Update takes. Each carries the time at which it was made: the
+// model has no clock.
+type Msg interface{ at() time.Time }
+
+// Events is one batch of a session's events. Update reads the batch and keeps
+// nothing of it.
+type Events struct {
+	Now   time.Time
+	Batch *event.Batch
+}
+
+// Tick says what time it is: see Wake.
+type Tick struct{ Now time.Time }
+
+// Do asks for an action, as a key, the palette or the mouse does.
+type Do struct {
+	Now time.Time
+	ID  ActionID
+}
+
+// ClickedDN says that the mouse clicked on a row of the board.
+type ClickedDN struct {
+	Now time.Time
+	Key board.Key
+}
+
+// ClickedMessage says that the mouse clicked on a line of the messages pane.
+type ClickedMessage struct {
+	Now    time.Time
+	Number uint64
+}
+
+// Visible says how many rows of the board, lines of messages, and targets of a
+// dialog the screen has room for.
+type Visible struct {
+	Now                    time.Time
+	Rows, Messages, Dialog int
+}
+
+// FilterText says what the filter's input holds now, while it is edited.
+type FilterText struct {
+	Now  time.Time
+	Text string
+}
+
+// FilterDone ends the editing of the filter: it stays, or becomes again what
+// it was.
+type FilterDone struct {
+	Now  time.Time
+	Keep bool
+}
+
+// DialogShown says that the frame that shows the dialog with this number was
+// written to the terminal: from now on it takes answers.
+type DialogShown struct {
+	Now time.Time
+	ID  uint64
+}
+
+// DialogKey is a key pressed while a dialog is open, by the names of
+// ui/keymsg. It is ignored unless the dialog was shown.
+type DialogKey struct {
+	Now time.Time
+	Key string
+}
+
+// Say puts a sentence into the line of notes.
+type Say struct {
+	Now     time.Time
+	Text    string
+	IsError bool
+}
+
+func (m Events) at() time.Time         { return m.Now }
+func (m Tick) at() time.Time           { return m.Now }
+func (m Do) at() time.Time             { return m.Now }
+func (m ClickedDN) at() time.Time      { return m.Now }
+func (m ClickedMessage) at() time.Time { return m.Now }
+func (m Visible) at() time.Time        { return m.Now }
+func (m FilterText) at() time.Time     { return m.Now }
+func (m FilterDone) at() time.Time     { return m.Now }
+func (m DialogShown) at() time.Time    { return m.Now }
+func (m DialogKey) at() time.Time      { return m.Now }
+func (m Say) at() time.Time            { return m.Now }
+
+// Effect is something that Update wants done outside: ui/cli does it.
+type Effect interface{ effect() }
+
+// Send asks the session to send commands, in this order.
+type Send struct{ Commands []event.Command }
+
+// Outcomes hands over commands that have ended, each exactly once, for the
+// journal.
+type Outcomes struct{ Commands []board.Command }
+
+// Wake asks for a Tick at the time; a later Wake replaces an earlier one.
+type Wake struct{ At time.Time }
+
+// Quit asks for the program's end.
+type Quit struct{}
+
+func (Send) effect()     {}
+func (Outcomes) effect() {}
+func (Wake) effect()     {}
+func (Quit) effect()     {}

@@ -1,0 +1,235 @@
+// Package model is the Elm model of the board on the screen: a state, messages,
+// and an Update that changes the state and returns effects as values. It does
+// no I/O and has no clock; Bubble Tea is unknown to it. The truth per DN is
+// that of package board, which only Update changes.
+package model
+
+import (
+	"time"
+
+	"capdeck/model/board"
+)
+
+// Confirm says when a command asks first.
+type Confirm uint8
+
+// The confirm policies. The zero value is ConfirmDangerous.
+const (
+	ConfirmDangerous Confirm = iota // stop, pause, or more than one DN
+	ConfirmBulk                     // more than one DN
+	ConfirmAlways
+	ConfirmNever
+)
+
+// Options says what a model begins with.
+type Options struct {
+	// Board is the board that the model changes from now on. Required.
+	Board *board.Board
+	// Site is the site of the session.
+	Site string
+	// By names the user in the journal.
+	By string
+	// ReadOnly refuses start, stop, pause and resume.
+	ReadOnly bool
+	// Confirm is the confirm policy.
+	Confirm Confirm
+	// Themes are the names that the theme action steps through; the first is
+	// in force.
+	Themes []string
+}
+
+// Pane is a part of the screen that can have the focus.
+type Pane uint8
+
+// The panes. The zero value is PaneBoard.
+const (
+	PaneBoard Pane = iota
+	PaneMessages
+)
+
+// Note is the sentence in the line of notes.
+type Note struct {
+	Text    string
+	IsError bool
+	At      time.Time
+}
+
+// noteTime is how long a note stays.
+const noteTime = 8 * time.Second
+
+// tickTime is how often ages are looked at while nothing else happens.
+const tickTime = time.Second
+
+// Model is the state behind the screen. It is changed by Update alone, and
+// used by one goroutine.
+type Model struct {
+	options Options
+	board   *board.Board
+	log     *Log
+	now     time.Time
+	wake    time.Time
+	behind  bool
+
+	boardLen int
+
+	list     list
+	filter   filterState
+	marks    marks
+	messages messages
+
+	focus        Pane
+	showMessages bool
+	showDetail   bool
+	showHelp     bool
+	dialog       *Dialog
+	dialogs      uint64
+	dialogHeight int
+	note         Note
+	theme        int
+}
+
+// New returns a model around the board, with the messages shown and the cursor
+// on the first row.
+func New(options Options) *Model {
+	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
+	m.marks.keys = map[board.Key]struct{}{}
+	m.messages.follow = true
+	m.refilter()
+	m.moveTo(0)
+	return m
+}
+
+// Board is the board, for reading. The caller must not change it.
+func (m *Model) Board() *board.Board { return m.board }
+
+// Log is the message log, for reading.
+func (m *Model) Log() *Log { return m.log }
+
+// Now is the time of the last message that Update took.
+func (m *Model) Now() time.Time { return m.now }
+
+// Behind reports whether the last batch came late because this program could
+// not keep up: nothing is lost, but what is shown is older than it should be.
+func (m *Model) Behind() bool { return m.behind }
+
+// Focus is the pane that moving keys act on.
+func (m *Model) Focus() Pane { return m.focus }
+
+// ShowsMessages, ShowsDetail and ShowsHelp say which parts of the screen are
+// open.
+func (m *Model) ShowsMessages() bool { return m.showMessages }
+
+// ShowsDetail reports whether the detail pane is open.
+func (m *Model) ShowsDetail() bool { return m.showDetail }
+
+// ShowsHelp reports whether the help overlay is open.
+func (m *Model) ShowsHelp() bool { return m.showHelp }
+
+// ReadOnly reports whether commands other than query are refused.
+func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
+
+// Note is the sentence to be shown, with an empty Text if there is none.
+func (m *Model) Note() Note { return m.note }
+
+// Theme is the name of the theme in force.
+func (m *Model) Theme() string {
+	if len(m.options.Themes) == 0 {
+		return ""
+	}
+	return m.options.Themes[m.theme]
+}
+
+// Update takes one message and returns what is to be done outside, in order.
+func (m *Model) Update(msg Msg) []Effect {
+	if t := msg.at(); t.After(m.now) {
+		m.now = t
+	}
+	effects := m.take(msg)
+	return m.settle(effects)
+}
+
+func (m *Model) take(msg Msg) []Effect {
+	switch msg := msg.(type) {
+	case Events:
+		m.apply(msg)
+	case Do:
+		return m.do(msg.ID)
+	case DialogKey:
+		return m.dialogKey(msg.Key)
+	case DialogShown:
+		if m.dialog != nil && m.dialog.ID == msg.ID {
+			m.dialog.Ready = true
+		}
+	case ClickedDN:
+		m.focus = PaneBoard
+		m.moveToKey(msg.Key)
+	case ClickedMessage:
+		m.focus = PaneMessages
+		m.selectMessage(msg.Number)
+	case Visible:
+		m.setVisible(msg)
+	case FilterText:
+		m.setFilter(msg.Text)
+	case FilterDone:
+		m.endFilter(msg.Keep)
+	case Say:
+		m.say(msg.Text, msg.IsError)
+	}
+	return nil
+}
+
+func (m *Model) apply(msg Events) {
+	m.behind = msg.Batch.Behind
+	for i := range msg.Batch.Events {
+		m.board.Apply(&msg.Batch.Events[i])
+		m.log.apply(&msg.Batch.Events[i])
+	}
+}
+
+// settle does after each message what time and the board ask for: expiry,
+// sending what is queued, automatic queries, outcomes, the next wake-up.
+func (m *Model) settle(effects []Effect) []Effect {
+	m.board.Expire(m.now)
+	if m.note.Text != "" && m.now.Sub(m.note.At) >= noteTime {
+		m.note = Note{}
+	}
+	if commands := m.board.Release(m.now, 0); len(commands) > 0 {
+		effects = append(effects, Send{Commands: commands})
+	}
+	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
+		effects = append(effects, Send{Commands: queries})
+	}
+	if ended := m.board.TakeOutcomes(); len(ended) > 0 {
+		effects = append(effects, Outcomes{Commands: ended})
+	}
+	m.followBoard()
+	return m.schedule(effects)
+}
+
+// schedule asks for the next Tick where none is due early enough.
+func (m *Model) schedule(effects []Effect) []Effect {
+	next := m.now.Add(tickTime)
+	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
+		next = deadline
+	}
+	if m.wake.After(m.now) && !next.Before(m.wake) {
+		return effects
+	}
+	m.wake = next
+	return append(effects, Wake{At: next})
+}
+
+// followBoard makes the rows anew where the board has changed since.
+func (m *Model) followBoard() {
+	if m.list.version != m.board.Version() {
+		m.refilter()
+	}
+	if len(m.marks.keys) > 0 && m.board.Len() != m.boardLen {
+		m.dropMarks()
+	}
+	m.boardLen = m.board.Len()
+}
+
+func (m *Model) say(text string, isError bool) {
+	m.note = Note{Text: text, IsError: isError, At: m.now}
+}
