@@ -2,152 +2,193 @@ package simserver
 
 import (
 	"errors"
+	"fmt"
+	"net"
 	"sync"
-
-	"capdeck/tlibconn/wire"
+	"time"
 )
 
-var errNotBuilt = errors.New("the simulated T-Server does not serve yet")
+// acceptPause is how long the server waits after it could not take a client.
+const acceptPause = time.Second
 
-type world struct{}
-
-func (w *world) behaviourOf(string) Behaviour { return Behaviour{} }
-
-// Server is a running simulated T-Server.
+// Server is a running simulated T-Server. Its methods may be called from any
+// goroutine.
 type Server struct {
-	mu    sync.Mutex
-	world world
+	options  Options
+	listener net.Listener
+	running  sync.WaitGroup
+	ending   chan struct{}
+
+	mu     sync.Mutex
+	world  world
+	closed bool
 }
 
-// New listens and serves until Close.
+// New listens and serves until Close. The error says what is wrong with the
+// options or why the address cannot be listened on.
 func New(options Options) (*Server, error) {
-	return &Server{}, errors.Join(options.complete(), errNotBuilt)
+	if err := options.complete(); err != nil {
+		return nil, err
+	}
+	listener := options.Listener
+	if listener == nil {
+		var err error
+		if listener, err = net.Listen("tcp", options.Listen); err != nil {
+			return nil, fmt.Errorf("the simulated T-Server cannot listen on %s: %w", options.Listen, err)
+		}
+	}
+	s := &Server{options: options, listener: listener, ending: make(chan struct{})}
+	s.world.begin(&s.options)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.start(s.accept)
+	return s, nil
 }
 
 // Addr returns the host:port that clients connect to.
-func (s *Server) Addr() string { return "" }
+func (s *Server) Addr() string { return s.listener.Addr().String() }
 
-// Close disconnects all clients, waits for every goroutine and may be called again.
-func (s *Server) Close() error { return nil }
+// Close disconnects all clients and waits until every goroutine of the server
+// has ended. Further calls wait too and return nil.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	first := !s.closed
+	s.closed = true
+	for _, c := range s.world.clients {
+		c.gone = true
+		c.abort()
+	}
+	s.mu.Unlock()
+	var err error
+	if first {
+		close(s.ending)
+		err = s.listener.Close()
+	}
+	s.running.Wait()
+	if err != nil {
+		return fmt.Errorf("the simulated T-Server cannot stop listening on %s: %w", s.Addr(), err)
+	}
+	return nil
+}
 
 // Clients returns the connected clients in the order in which they came.
-func (s *Server) Clients() []Client { return nil }
-
-// Disconnect breaks the connection of one client.
-func (s *Server) Disconnect(clientID int) error { return errNotBuilt }
-
-// Ring lets an inbound call ring at dn.
-func (s *Server) Ring(dn, caller string) (connID uint64, err error) { return 0, errNotBuilt }
-
-// Dial lets dn make a call.
-func (s *Server) Dial(dn, called string) (connID uint64, err error) { return 0, errNotBuilt }
-
-// Answer establishes a call.
-func (s *Server) Answer(dn string, connID uint64) error { return errNotBuilt }
-
-// Hold puts a call on hold.
-func (s *Server) Hold(dn string, connID uint64) error { return errNotBuilt }
-
-// Retrieve takes a call from hold.
-func (s *Server) Retrieve(dn string, connID uint64) error { return errNotBuilt }
-
-// Release ends dn's part in a call.
-func (s *Server) Release(dn string, connID uint64) error { return errNotBuilt }
-
-// Abandon ends a ringing call because the caller gave up.
-func (s *Server) Abandon(dn string, connID uint64) error { return errNotBuilt }
-
-// Divert takes a ringing call away from dn.
-func (s *Server) Divert(dn string, connID uint64) error { return errNotBuilt }
-
-// Consult holds a call and dials a colleague.
-func (s *Server) Consult(dn string, connID uint64, colleague string) (consultID uint64, err error) {
-	return 0, errNotBuilt
+func (s *Server) Clients() []Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clients := make([]Client, 0, len(s.world.clients))
+	for _, c := range s.world.clients {
+		clients = append(clients, c.describe())
+	}
+	return clients
 }
 
-// CompleteTransfer joins the parties of both calls without dn.
-func (s *Server) CompleteTransfer(dn string, connID, consultID uint64) error { return errNotBuilt }
-
-// SingleStepTransfer hands a call to a colleague.
-func (s *Server) SingleStepTransfer(dn string, connID uint64, colleague string) error {
-	return errNotBuilt
+// Disconnect breaks the connection of the client with that ID. The error says
+// that there is none.
+func (s *Server) Disconnect(clientID int) error {
+	return s.try(func(w *world) error {
+		for _, c := range w.clients {
+			if c.info.ID == clientID {
+				w.logf("%s is disconnected as ordered", c.info)
+				c.gone = true
+				c.abort()
+				return nil
+			}
+		}
+		return fmt.Errorf("the simulated T-Server has no client %d", clientID)
+	})
 }
 
-// Conference joins the parties of both calls, dn included.
-func (s *Server) Conference(dn string, connID, consultID uint64) error { return errNotBuilt }
-
-// Calls returns dn's calls, oldest first.
-func (s *Server) Calls(dn string) []Call { return nil }
-
-// Call is one call as one DN takes part in it.
-type Call struct {
-	// ConnID is the call's number.
-	ConnID uint64
-	// State is the DN's part in it.
-	State PartyState
-	// OtherDN is the other party.
-	OtherDN string
+// start runs f on a goroutine of its own, which Close waits for. The mutex is
+// held by the caller. It does nothing after Close.
+func (s *Server) start(f func()) {
+	if s.closed {
+		return
+	}
+	s.running.Add(1)
+	s.options.Go(func() {
+		defer s.running.Done()
+		f()
+	})
 }
 
-// PartyState is the state of a DN in a call: the low four bits of ps-n.
-type PartyState int32
-
-// The states that the server uses (SEMANTICS.md, Calls).
-const (
-	PartyDialing   PartyState = 1
-	PartyRinging   PartyState = 10
-	PartyConnected PartyState = 12
-	PartyHeld      PartyState = 14
-)
-
-// AgentLogin logs an agent in at dn, not ready.
-func (s *Server) AgentLogin(dn, agentID string) error { return errNotBuilt }
-
-// AgentLogout logs dn's agent out.
-func (s *Server) AgentLogout(dn string) error { return errNotBuilt }
-
-// AgentReady makes dn's agent ready.
-func (s *Server) AgentReady(dn string) error { return errNotBuilt }
-
-// AgentNotReady makes dn's agent not ready, with a reason where it is not "".
-func (s *Server) AgentNotReady(dn, reason string) error { return errNotBuilt }
-
-// AfterCallWork makes dn's agent not ready with work mode 3.
-func (s *Server) AfterCallWork(dn string) error { return errNotBuilt }
-
-// OutOfService takes dn out of service.
-func (s *Server) OutOfService(dn string) error { return errNotBuilt }
-
-// BackInService takes dn back in service.
-func (s *Server) BackInService(dn string) error { return errNotBuilt }
-
-// UnregisterUnasked takes dn's registrations away with an error code.
-func (s *Server) UnregisterUnasked(dn string, code int32) error { return errNotBuilt }
-
-// SetRole changes the server's role and sends EventPrimaryChanged.
-func (s *Server) SetRole(backup bool) {}
-
-// LinkDown takes the link to the switch down.
-func (s *Server) LinkDown() {}
-
-// LinkUp brings the link to the switch back.
-func (s *Server) LinkUp() {}
-
-// UserEvent distributes an EventUserEvent that no client sent; connID 0 leaves ConnID out.
-func (s *Server) UserEvent(dn string, connID uint64, userData ...wire.KeyValue) error {
-	return errNotBuilt
+// do changes the world and logs what there is to say afterwards, without the
+// mutex: a log may call back.
+func (s *Server) do(change func(w *world)) {
+	s.mu.Lock()
+	change(&s.world)
+	lines := s.world.lines
+	s.world.lines = nil
+	s.mu.Unlock()
+	for _, line := range lines {
+		s.options.Log(line)
+	}
 }
 
-// Order parses a fault text and puts it into force: ParseFault and Apply.
-func (s *Server) Order(spec string) error { return errNotBuilt }
+// try is do for a change that can be refused.
+func (s *Server) try(change func(w *world) error) error {
+	var err error
+	s.do(func(w *world) { err = change(w) })
+	return err
+}
 
-// Apply puts a fault into force.
-func (s *Server) Apply(fault Fault) error { return errNotBuilt }
+func (s *Server) accept() {
+	for {
+		conn, err := s.listener.Accept()
+		if err != nil {
+			if !s.waitToAccept(err) {
+				return
+			}
+			continue
+		}
+		if s.options.Wrap != nil {
+			conn = s.options.Wrap(conn)
+		}
+		s.do(func(w *world) { s.serve(w, conn) })
+	}
+}
 
-// Fault is what ParseFault makes of a text such as "dn=7003,echo=off".
-type Fault struct{}
+// waitToAccept waits out what keeps the server from taking clients, such as too
+// many open files. It is false when the server ends.
+func (s *Server) waitToAccept(err error) bool {
+	if errors.Is(err, net.ErrClosed) {
+		return false
+	}
+	s.do(func(w *world) { w.logf("the simulated T-Server cannot take a client: %v", err) })
+	select {
+	case <-s.ending:
+		return false
+	case <-time.After(acceptPause):
+		return true
+	}
+}
 
-// ParseFault reads a fault text.
-func ParseFault(spec string) (Fault, error) { return Fault{}, errNotBuilt }
+func (s *Server) serve(w *world, conn net.Conn) {
+	c := &client{
+		conn:       conn,
+		out:        newOutbox(s.options.MaxQueued),
+		registered: make(map[*address]struct{}),
+	}
+	if s.closed || len(w.clients) >= s.options.MaxClients {
+		w.logf("a client from %s is turned away: %d clients are served already", conn.RemoteAddr(), len(w.clients))
+		c.abort()
+		return
+	}
+	w.lastClient++
+	c.info = Client{ID: w.lastClient, Remote: conn.RemoteAddr().String()}
+	w.clients = append(w.clients, c)
+	w.logf("%s has connected", c.info)
+	s.start(func() { s.read(c) })
+	s.start(c.write)
+}
 
-func (s *Server) changeBehaviour(string, func(*Behaviour)) error { return errNotBuilt }
+func (s *Server) describe(c *client) Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c.describe()
+}
+
+func (c *client) describe() Client {
+	info := c.info
+	info.Registrations = len(c.registered)
+	return info
+}

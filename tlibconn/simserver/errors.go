@@ -1,0 +1,50 @@
+package simserver
+
+import "fmt"
+
+// The error codes that the server itself gives (SEMANTICS.md, Error codes most
+// likely here).
+const (
+	errorNoLicense    = 40
+	errorUnregistered = 41
+	errorSeized       = 42
+	errorUnknown      = 50
+	errorUnsupported  = 51
+	errorInvalid      = 53
+	errorNoLink       = 54
+	errorVersion      = 55
+	errorUnconfigured = 59
+	errorBadPassword  = 119
+	errorRegisterAll  = 122
+	errorIncompatible = 1141
+)
+
+var errorTexts = map[int32]string{
+	errorNoLicense:    "No more licenses",
+	errorUnregistered: "Client has not registered for DN",
+	errorSeized:       "Resource already seized",
+	43:                "Already in requested state",
+	errorUnknown:      "Unknown error",
+	errorUnsupported:  "Unsupported operation",
+	52:                "Internal error",
+	errorInvalid:      "Invalid attribute value",
+	errorNoLink:       "No connection to the switch",
+	errorVersion:      "Incorrect protocol version",
+	56:                "Invalid connection ID",
+	57:                "Timeout expired",
+	58:                "Out of service",
+	errorUnconfigured: "DN is not configured in CME",
+	71:                "Invalid called DN",
+	errorBadPassword:  "Bad password",
+	errorRegisterAll:  "Cannot register all DNs",
+	125:               "DN already registered",
+	errorIncompatible: "Request incompatible with object",
+	1161:              "Incorrect object state",
+}
+
+func errorText(code int32) string {
+	if text := errorTexts[code]; text != "" {
+		return text
+	}
+	return fmt.Sprintf("Error %d", code)
+}

@@ -1,0 +1,357 @@
+package simserver
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// LifeOptions say where agents work and calls come and go.
+type LifeOptions struct {
+	// DNs are the DNs that live; none means all that the server had at its
+	// start.
+	DNs []string
+	// Quiet are those among them whose agent is ready but gets no calls.
+	Quiet []string
+	// Seed makes all choices: equal seeds and equal steps give equal lives. 0
+	// means the server's own.
+	Seed uint64
+}
+
+// Life lets agents log in and out and calls ring, talk, hold, consult,
+// transfer, meet in conference and end, slowly, as on the floor of a contact
+// centre. It has no clock of its own: Step is told the time. It is not safe for
+// concurrent use.
+type Life struct {
+	server *Server
+	random *rand.Rand
+	desks  []*desk
+	began  bool
+	caller int
+}
+
+// desk is one DN's workplace.
+type desk struct {
+	dn, agent string
+	quiet     bool
+	phase     phase
+	due       time.Time
+	call      uint64 // the call that it talks in
+	consult   uint64 // the call in which it asks a colleague
+	colleague *desk  // that colleague, nil for a number outside
+}
+
+type phase int
+
+const (
+	phaseOffline phase = iota
+	phaseArriving
+	phaseReady
+	phaseBreak
+	phaseRinging
+	phaseTalking
+	phaseHolding
+	phaseAsking     // the colleague's phone rings
+	phaseConsulting // the colleague has answered
+	phaseHelping    // it is the colleague, until the other desk has decided
+	phaseAfterCall
+)
+
+// stay is how long a phase lasts, in seconds.
+var stay = map[phase]struct{ least, most float64 }{
+	phaseOffline:    {60, 300},
+	phaseArriving:   {2, 10},
+	phaseReady:      {5, 90},
+	phaseBreak:      {20, 120},
+	phaseRinging:    {2, 8},
+	phaseTalking:    {20, 240},
+	phaseHolding:    {5, 40},
+	phaseAsking:     {3, 6},
+	phaseConsulting: {5, 20},
+	phaseHelping:    {600, 600},
+	phaseAfterCall:  {5, 30},
+}
+
+var agentNames = []string{
+	"A. Ødegård", "北京-01", "Lee", "M. Duarte", "J. O'Neill", "K. Yılmaz", "R. Banerjee", "S. Nováková",
+	"T. Müller", "C. Dubois", "Åse Lind", "P. Papadopoulos", "N. Haddad", "G. Rossi", "L. Kowalska", "D. Okafor",
+}
+
+var breakReasons = []string{"Lunch", "Training", "Meeting"}
+
+// NewLife prepares a life on the server's DNs. Nothing happens before the first
+// Step, which puts everybody to work at once: some desks empty, some ready,
+// some in a call.
+func NewLife(server *Server, options LifeOptions) *Life {
+	seed := options.Seed
+	if seed == 0 {
+		seed = server.options.Seed
+	}
+	l := &Life{server: server, random: rand.New(rand.NewPCG(seed, 1))}
+	numbers := options.DNs
+	given := make(map[string]string, len(server.options.DNs))
+	for _, dn := range server.options.DNs {
+		given[dn.Number] = dn.AgentID
+		if len(options.DNs) == 0 {
+			numbers = append(numbers, dn.Number)
+		}
+	}
+	for i, number := range numbers {
+		agent := given[number]
+		if agent == "" {
+			agent = agentNames[i%len(agentNames)]
+			if round := i / len(agentNames); round > 0 {
+				agent += " " + strconv.Itoa(round+1)
+			}
+		}
+		l.desks = append(l.desks, &desk{dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number)})
+	}
+	return l
+}
+
+// Run steps at every tick until the context ends or ticks is closed.
+func (l *Life) Run(ctx context.Context, ticks <-chan time.Time) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now, open := <-ticks:
+			if !open {
+				return
+			}
+			l.Step(now)
+		}
+	}
+}
+
+// Step lets happen what is due at the time now: at most one thing at each desk.
+func (l *Life) Step(now time.Time) {
+	first := !l.began
+	l.began = true
+	for _, d := range l.desks {
+		if first {
+			l.settle(d, now)
+			continue
+		}
+		if d.quiet || now.Before(d.due) {
+			continue
+		}
+		if next, err := l.act(d, now); err != nil {
+			l.recover(d, now)
+		} else {
+			l.enter(d, next, now)
+		}
+	}
+}
+
+func (l *Life) enter(d *desk, next phase, now time.Time) {
+	d.phase = next
+	d.due = now.Add(l.between(stay[next].least, stay[next].most))
+}
+
+func (l *Life) between(least, most float64) time.Duration {
+	return time.Duration((least + (most-least)*l.random.Float64()) * float64(time.Second))
+}
+
+// settle puts a desk where it might have been for a while.
+func (l *Life) settle(d *desk, now time.Time) {
+	steps := []phase{phaseOffline, phaseArriving, phaseReady, phaseRinging}
+	wanted := phaseReady
+	switch draw := l.random.Float64(); {
+	case d.quiet:
+	case draw < 0.1:
+		wanted = phaseOffline
+	case draw < 0.25:
+		wanted = phaseBreak
+		steps = steps[:3]
+	case draw < 0.75:
+		wanted = phaseTalking
+	}
+	for _, step := range steps {
+		if step == wanted {
+			break
+		}
+		d.phase = step
+		if err := l.advance(d); err != nil {
+			l.recover(d, now)
+			return
+		}
+	}
+	l.enter(d, wanted, now)
+	// Everybody is in the middle of something: not all are due at once.
+	d.due = now.Add(l.between(1, stay[wanted].most))
+	if wanted == phaseBreak {
+		l.ignore(l.server.AgentNotReady(d.dn, pick(l.random, breakReasons)))
+	}
+}
+
+// advance takes the straight way from an empty desk to a talking one.
+func (l *Life) advance(d *desk) error {
+	switch d.phase {
+	case phaseOffline:
+		return l.server.AgentLogin(d.dn, d.agent)
+	case phaseArriving:
+		return l.server.AgentReady(d.dn)
+	case phaseReady:
+		if l.random.Float64() < 0.2 {
+			return l.dial(d)
+		}
+		return l.ring(d)
+	}
+	return l.server.Answer(d.dn, d.call)
+}
+
+func (l *Life) ring(d *desk) (err error) {
+	d.call, err = l.server.Ring(d.dn, l.outside())
+	return err
+}
+
+func (l *Life) dial(d *desk) (err error) {
+	d.call, err = l.server.Dial(d.dn, l.outside())
+	return err
+}
+
+// outside returns a number that is no DN here.
+func (l *Life) outside() string {
+	l.caller++
+	return fmt.Sprintf("+33%d%06d", 1+l.random.IntN(9), (l.caller*7919+l.random.IntN(7919))%1_000_000)
+}
+
+// act does what is due at a desk and says what comes next there.
+func (l *Life) act(d *desk, now time.Time) (phase, error) {
+	draw := l.random.Float64()
+	switch d.phase {
+	case phaseOffline:
+		return phaseArriving, l.advance(d)
+	case phaseArriving, phaseBreak, phaseAfterCall:
+		return phaseReady, l.server.AgentReady(d.dn)
+	case phaseReady:
+		return l.leaveReady(d, draw)
+	case phaseRinging:
+		if draw < 0.08 && !l.dialing(d) {
+			return phaseReady, l.server.Abandon(d.dn, d.call)
+		}
+		return phaseTalking, l.server.Answer(d.dn, d.call)
+	case phaseTalking:
+		return l.leaveTalking(d, draw, now)
+	case phaseHolding:
+		return phaseTalking, l.server.Retrieve(d.dn, d.call)
+	case phaseAsking:
+		answering := d.dn
+		if d.colleague != nil {
+			answering = d.colleague.dn
+		}
+		return phaseConsulting, l.server.Answer(answering, d.consult)
+	case phaseConsulting:
+		return l.decide(d, draw, now)
+	}
+	return phaseAfterCall, fmt.Errorf("nobody came back to DN %s", d.dn)
+}
+
+func (l *Life) dialing(d *desk) bool {
+	return slices.ContainsFunc(l.server.Calls(d.dn), func(c Call) bool { return c.State == PartyDialing })
+}
+
+func (l *Life) leaveReady(d *desk, draw float64) (phase, error) {
+	switch {
+	case draw < 0.03:
+		return phaseOffline, l.server.AgentLogout(d.dn)
+	case draw < 0.13:
+		return phaseBreak, l.server.AgentNotReady(d.dn, pick(l.random, breakReasons))
+	}
+	return phaseRinging, l.advance(d)
+}
+
+func (l *Life) leaveTalking(d *desk, draw float64, now time.Time) (phase, error) {
+	switch {
+	case draw < 0.2:
+		return phaseHolding, l.server.Hold(d.dn, d.call)
+	case draw < 0.35:
+		return phaseAsking, l.ask(d, now)
+	}
+	return l.hangUp(d)
+}
+
+func (l *Life) hangUp(d *desk) (phase, error) {
+	if err := l.server.Release(d.dn, d.call); err != nil {
+		return phaseAfterCall, err
+	}
+	d.call = 0
+	return phaseAfterCall, l.server.AfterCallWork(d.dn)
+}
+
+// ask rings a colleague at a ready desk, or somebody outside.
+func (l *Life) ask(d *desk, now time.Time) (err error) {
+	ready := make([]*desk, 0, len(l.desks))
+	for _, other := range l.desks {
+		if other != d && other.phase == phaseReady && !other.quiet {
+			ready = append(ready, other)
+		}
+	}
+	number := l.outside()
+	d.colleague = nil
+	if len(ready) > 0 {
+		d.colleague = pick(l.random, ready)
+		number = d.colleague.dn
+	}
+	if d.consult, err = l.server.Consult(d.dn, d.call, number); err != nil {
+		d.colleague = nil
+		return err
+	}
+	if d.colleague != nil {
+		d.colleague.call = d.consult
+		l.enter(d.colleague, phaseHelping, now)
+	}
+	return nil
+}
+
+// decide ends a consultation: back to the caller, transfer or conference.
+func (l *Life) decide(d *desk, draw float64, now time.Time) (phase, error) {
+	helper := d.colleague
+	d.colleague = nil
+	if draw < 0.5 {
+		err := l.server.Release(d.dn, d.consult)
+		if helper != nil {
+			l.ignore(l.server.AfterCallWork(helper.dn))
+			l.enter(helper, phaseAfterCall, now)
+		}
+		if err != nil {
+			return phaseAfterCall, err
+		}
+		return phaseTalking, l.server.Retrieve(d.dn, d.call)
+	}
+	if helper != nil {
+		helper.call = d.call
+		l.enter(helper, phaseTalking, now)
+	}
+	if draw < 0.7 {
+		return phaseTalking, l.server.Conference(d.dn, d.call, d.consult)
+	}
+	if err := l.server.CompleteTransfer(d.dn, d.call, d.consult); err != nil {
+		return phaseAfterCall, err
+	}
+	return phaseAfterCall, l.server.AfterCallWork(d.dn)
+}
+
+// recover brings a desk back to work whose calls or agent somebody else has
+// changed: an order, the link, the other end of the call.
+func (l *Life) recover(d *desk, now time.Time) {
+	for _, c := range l.server.Calls(d.dn) {
+		l.ignore(l.server.Release(d.dn, c.ConnID))
+	}
+	d.call, d.consult, d.colleague = 0, 0, nil
+	if err := l.server.AfterCallWork(d.dn); err != nil {
+		l.enter(d, phaseOffline, now)
+		return
+	}
+	l.enter(d, phaseAfterCall, now)
+}
+
+// ignore drops an error that says that somebody else was faster: recover deals
+// with it at the desk's next turn.
+func (l *Life) ignore(error) {}
+
+func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }

@@ -1,0 +1,103 @@
+package simserver
+
+import (
+	"fmt"
+
+	"capdeck/tlibconn/wire"
+)
+
+// LinkDown takes the link to the switch down: EventLinkDisconnected to every
+// client, calls end unsaid, requests are answered by 54 until LinkUp. The
+// registrations stay.
+func (s *Server) LinkDown() { s.do((*world).takeLinkDown) }
+
+// LinkUp brings the link to the switch back: EventLinkConnected to every
+// client.
+func (s *Server) LinkUp() { s.do((*world).bringLinkUp) }
+
+func (w *world) takeLinkDown() {
+	w.linkDown = true
+	clear(w.calls)
+	for _, a := range w.ordered {
+		a.parties = nil
+	}
+	w.broadcast(wire.EventLinkDisconnected)
+}
+
+func (w *world) bringLinkUp() {
+	w.linkDown = false
+	for _, c := range w.clients {
+		if c.info.LoggedIn {
+			w.send(c, wire.EventLinkConnected, w.loginAttributes(c)...)
+		}
+	}
+}
+
+// SetRole makes the server primary or backup and sends EventPrimaryChanged to
+// every client; RequestQueryServer then tells the role (SEMANTICS.md, High
+// availability and keep-alive).
+func (s *Server) SetRole(backup bool) { s.do(func(w *world) { w.setRole(backup) }) }
+
+func (w *world) setRole(backup bool) {
+	w.backup = backup
+	w.broadcast(wire.EventPrimaryChanged)
+}
+
+// OutOfService takes dn out of service: EventDNOutOfService. Its registrations
+// survive.
+func (s *Server) OutOfService(dn string) error { return s.setService(dn, true) }
+
+// BackInService takes dn back in service: EventDNBackInService.
+func (s *Server) BackInService(dn string) error { return s.setService(dn, false) }
+
+func (s *Server) setService(dn string, out bool) error {
+	return s.try(func(w *world) error {
+		a, err := w.known(dn)
+		if err == nil {
+			w.setService(a, out)
+		}
+		return err
+	})
+}
+
+func (w *world) setService(a *address, out bool) {
+	a.outOfService = out
+	kind := wire.EventDNBackInService
+	if out {
+		kind = wire.EventDNOutOfService
+	}
+	w.tell(a, kind, wire.TextAttribute(wire.AttributeThisDN, a.number))
+}
+
+// UnregisterUnasked takes dn's registrations away from every client:
+// EventUnregistered without a ReferenceID and with the ErrorCode.
+func (s *Server) UnregisterUnasked(dn string, code int32) error {
+	return s.try(func(w *world) error {
+		a, err := w.known(dn)
+		if err == nil {
+			w.takeAway(a, nil, code)
+		}
+		return err
+	})
+}
+
+// UserEvent sends an EventUserEvent to every client that has registered dn, as
+// if another client had asked for it. connID 0 leaves ConnID out.
+func (s *Server) UserEvent(dn string, connID uint64, userData ...wire.KeyValue) error {
+	return s.try(func(w *world) error {
+		a, err := w.known(dn)
+		if err != nil {
+			return err
+		}
+		list, err := wire.ListAttribute(wire.AttributeUserData, userData)
+		if err != nil {
+			return fmt.Errorf("the event for DN %s cannot be sent: %w", dn, err)
+		}
+		var attributes []wire.Attribute
+		if connID != 0 {
+			attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
+		}
+		attributes = append(attributes, list, wire.TextAttribute(wire.AttributeThisDN, a.number))
+		return w.publish(a, nil, wire.EventUserEvent, attributes...)
+	})
+}
