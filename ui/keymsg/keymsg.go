@@ -50,8 +50,9 @@ func Text(msg tea.KeyMsg) string {
 
 // Name returns the canonical name of one key press, the one under which bindings are kept and shown:
 // the character itself ("j", "G", "+", "ß"), or a word ("enter", "esc", "tab", "space", "backspace",
-// "up", "pgup", "pgdn", "home", "f1"), with the modifiers in front in the order alt, ctrl, shift
-// ("ctrl+r", "shift+tab", "alt+ctrl+up"). Upper case is the character, never "shift+".
+// "up", "pgup", "pgdown", "home", "f1"), with the modifiers in front in the order alt, ctrl, shift
+// ("ctrl+r", "shift+tab", "alt+ctrl+up"). The words are those of Bubble Tea, but for "space". Upper case
+// is the character, never "shift+".
 //
 // The terminal sends the same byte for some pairs of keys; their name is that of the plain key: "tab"
 // for ctrl+i, "enter" for ctrl+m, "esc" for ctrl+[, "backspace" for ctrl+?.
@@ -81,10 +82,6 @@ func baseName(msg tea.KeyMsg) string {
 		return string(msg.Runes)
 	case tea.KeySpace:
 		return "space"
-	case tea.KeyPgDown:
-		return "pgdn"
-	case tea.KeyCtrlPgDown:
-		return "ctrl+pgdn"
 	default:
 		return msg.Type.String()
 	}

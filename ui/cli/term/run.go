@@ -1,0 +1,136 @@
+package term
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+)
+
+// run is the writing goroutine: it writes one unit after the other until there is nothing left and the end
+// has begun, or the terminal is gone.
+func (w *Writer) run() {
+	clean := false
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		// After a panic (of FrameWritten) the screen is still up, and Restore must be able to take it down.
+		w.end.died = !clean
+		if clean && w.ownOut {
+			_ = w.out.Close()
+		}
+		close(w.end.done)
+	}()
+	for w.writeNext() {
+	}
+	clean = true
+}
+
+// writeNext waits for a unit and writes it. It returns false when it was the last one.
+func (w *Writer) writeNext() bool {
+	u, ok := w.next()
+	if !ok {
+		return false
+	}
+	if u.kind == restoreUnit && w.ownOut {
+		if err := w.out.SetWriteDeadline(u.until); err != nil {
+			return w.wrote(u, 0, err)
+		}
+	}
+	n, err := w.out.Write(u.bytes)
+	return w.wrote(u, n, err)
+}
+
+func (w *Writer) next() (unit, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.queue) == 0 && !w.end.begun {
+		w.work.Wait()
+	}
+	if len(w.queue) == 0 {
+		return unit{}, false
+	}
+	u := w.queue[0]
+	// Moved, not resliced: the array would otherwise grow by one place for every unit ever written.
+	w.queue = w.queue[:copy(w.queue, w.queue[1:])]
+	w.end.restoring = u.kind == restoreUnit
+	return u, true
+}
+
+// wrote books a unit of which n bytes were written, and returns whether to go on.
+func (w *Writer) wrote(u unit, n int, err error) bool {
+	w.mu.Lock()
+	w.stats.Queued -= len(u.bytes)
+	if err != nil {
+		defer w.mu.Unlock()
+		return w.failed(u, n, err)
+	}
+	if u.kind != frameUnit {
+		w.end.restored = w.end.restored || u.kind == restoreUnit
+		w.mu.Unlock()
+		return true
+	}
+	if cap(u.bytes) <= spareLimit {
+		w.spare = u.bytes
+	}
+	w.stats.FramesWritten++
+	w.lastWritten = max(w.lastWritten, u.frame)
+	frame, left := w.lastWritten, w.pending.Add(-1)
+	w.mu.Unlock()
+	if left == 0 && w.options.FrameWritten != nil {
+		w.options.FrameWritten(frame)
+	}
+	return true
+}
+
+// failed books a write that did not succeed, and returns whether to go on. w.mu is held.
+func (w *Writer) failed(u unit, n int, err error) bool {
+	if errors.Is(err, os.ErrDeadlineExceeded) && u.kind != restoreUnit {
+		w.end.gaveUp += len(u.bytes) - n
+		if n > 0 && len(w.queue) > 0 {
+			// The cut may lie inside a sequence, which would swallow the first one of what follows.
+			w.queue[0].bytes = append([]byte(cancelSequence), w.queue[0].bytes...)
+			w.stats.Queued += len(cancelSequence)
+		}
+		return true
+	}
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		w.stats.Err = fmt.Errorf("the terminal can no longer be written to: %w", err)
+	}
+	for _, left := range w.queue {
+		w.stats.Queued -= len(left.bytes)
+	}
+	w.queue = nil
+	// The goroutine ends; a terminal that is gone does not come back under the same description.
+	w.end.begun = true
+	return false
+}
+
+// ending is what the end of a Writer needs to know. Writer.mu guards it.
+type ending struct {
+	// begun: nothing more is taken.
+	begun bool
+	// done is closed when the writing goroutine has ended; died says that it panicked.
+	done chan struct{}
+	died bool
+	// queued: the restore unit was queued, which happens once; restoring: it is being written, or was;
+	// restored: the terminal has taken it.
+	queued, restoring, restored bool
+	// gaveUp counts the bytes that were cut off or thrown away.
+	gaveUp int
+}
+
+// wait waits until the writing goroutine has ended, for timeout at most, and returns whether it has.
+func (w *Writer) wait(timeout time.Duration) bool {
+	w.mu.Lock()
+	done := w.end.done
+	w.mu.Unlock()
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

@@ -1,0 +1,141 @@
+package term
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Screen wraps the model that Bubble Tea runs and does the handshake with the Writer for it: while a frame
+// is queued or being written, the model is updated but not drawn. See the package documentation.
+//
+// Init, Update and View are called by Bubble Tea, on its goroutine; FrameQueued and FrameWritten are for
+// Options; Stop is for the end.
+type Screen struct {
+	model  tea.Model
+	notice tea.Msg
+
+	// body and lines are what the model showed last, marked the same lines as they were given to Bubble
+	// Tea, shown the latter in one string.
+	body   string
+	lines  []string
+	marked []string
+	shown  string
+	// frame numbers what was given to Bubble Tea, from 1; taken is the last one of which Update knows that
+	// the terminal has it.
+	frame, taken uint64
+
+	queued  atomic.Uint64
+	written atomic.Uint64
+	signal  chan struct{}
+	stop    chan struct{}
+	once    sync.Once
+}
+
+// frameTaken is sent when a frame was written.
+type frameTaken struct{}
+
+// NewScreen wraps model. Each time that the terminal has taken the newest frame, and so shows what the last
+// call of the model's View returned, the model's Update gets notice, before View is called again; nil
+// means that it is not told.
+func NewScreen(model tea.Model, notice tea.Msg) *Screen {
+	return &Screen{
+		model:  model,
+		notice: notice,
+		signal: make(chan struct{}, 1),
+		stop:   make(chan struct{}),
+	}
+}
+
+// Model returns the model as it is now. It may be called on Bubble Tea's goroutine, and when it has ended.
+func (s *Screen) Model() tea.Model { return s.model }
+
+// FrameQueued tells the Screen that Bubble Tea has written a frame. It does not block.
+func (s *Screen) FrameQueued(frame uint64) { s.queued.Store(frame) }
+
+// FrameWritten tells the Screen that the terminal has taken a frame. It does not block.
+func (s *Screen) FrameWritten(frame uint64) {
+	s.written.Store(frame)
+	select {
+	case s.signal <- struct{}{}:
+	default:
+	}
+}
+
+// Stop ends the command that waits for written frames. It may be called more than once.
+func (s *Screen) Stop() { s.once.Do(func() { close(s.stop) }) }
+
+// Init starts the model and waits for the first frame.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.model.Init(), s.await) }
+
+// await is a command: it returns when a frame was written.
+func (s *Screen) await() tea.Msg {
+	select {
+	case <-s.signal:
+		return frameTaken{}
+	case <-s.stop:
+		return nil
+	}
+}
+
+// Update passes msg on to the model.
+func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(frameTaken); !ok {
+		return s, s.pass(msg)
+	}
+	before := s.taken
+	s.taken = s.written.Load()
+	if s.notice == nil || s.taken == before || s.taken != s.frame {
+		return s, s.await
+	}
+	return s, tea.Batch(s.await, s.pass(s.notice))
+}
+
+func (s *Screen) pass(msg tea.Msg) tea.Cmd {
+	model, cmd := s.model.Update(msg)
+	s.model = model
+	return cmd
+}
+
+// View returns what the model shows, or the string that it returned last if its frame is on the way to the
+// terminal or nothing has changed.
+func (s *Screen) View() string {
+	if s.frame != s.taken && s.queued.Load() == s.frame {
+		return s.shown
+	}
+	body := s.model.View()
+	if body == s.body {
+		return s.shown
+	}
+	s.body = body
+	s.frame++
+	s.mark(strings.Split(body, "\n"))
+	s.shown = strings.Join(s.marked, "\n")
+	return s.shown
+}
+
+// mark puts the mark of s.frame on the first line that differs from what is shown. All other lines keep the
+// marks that they have, so that Bubble Tea sees no change in a line that has not changed.
+func (s *Screen) mark(lines []string) {
+	changed := len(lines) - 1
+	for i, line := range lines {
+		if i >= len(s.lines) || s.lines[i] != line {
+			changed = i
+			break
+		}
+	}
+	marked := make([]string, len(lines))
+	for i, line := range lines {
+		switch {
+		case i == changed:
+			marked[i] = string(appendMark([]byte(line), s.frame))
+		case i < len(s.lines) && s.lines[i] == line:
+			marked[i] = s.marked[i]
+		default:
+			marked[i] = line
+		}
+	}
+	s.lines, s.marked = lines, marked
+}
