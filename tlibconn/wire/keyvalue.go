@@ -3,7 +3,6 @@ package wire
 import (
 	"encoding/binary"
 	"fmt"
-	"unicode/utf16"
 )
 
 // KeyValue is one pair of a key-value list that is to be encoded. Which of its
@@ -49,12 +48,7 @@ func ListPair(key string, list ...KeyValue) KeyValue {
 // UnicodePair returns a pair of type UTF-16BE text. Bytes of value that are no
 // UTF-8 become U+FFFD.
 func UnicodePair(key, value string) KeyValue {
-	units := utf16.Encode([]rune(value))
-	bytes := make([]byte, 0, 2*len(units))
-	for _, unit := range units {
-		bytes = binary.BigEndian.AppendUint16(bytes, unit)
-	}
-	return KeyValue{Key: key, Type: PairUnicode, Bytes: bytes}
+	return KeyValue{Key: key, Type: PairUnicode, Bytes: appendUTF16(nil, value)}
 }
 
 // AppendList appends a list as an attribute's value holds it behind the

@@ -19,6 +19,7 @@ type vector struct {
 	Type     uint32          `json:"type"`
 	TypeName string          `json:"typeName"`
 	Attrs    json.RawMessage `json:"attrs"`
+	line     []byte          // as it stands in the file
 }
 
 func (v *vector) bytes(t testing.TB) []byte {
@@ -48,10 +49,14 @@ func vectors(t testing.TB) []vector {
 	lines := bufio.NewReader(io.MultiReader(bytes.NewReader(small), large))
 	var all []vector
 	for decoder := json.NewDecoder(lines); ; {
-		var v vector
-		if err := decoder.Decode(&v); err == io.EOF {
+		var line json.RawMessage
+		if err := decoder.Decode(&line); err == io.EOF {
 			break
 		} else if err != nil {
+			t.Fatal(err)
+		}
+		v := vector{line: line}
+		if err := json.Unmarshal(line, &v); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, v)

@@ -1,0 +1,224 @@
+package wire
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// attributeParser gathers the keys of one attribute.
+type attributeParser struct {
+	reader *jsonReader
+
+	number *AttributeID
+	named  *AttributeID
+	wire   Wire // 0 where it was left out
+	chosen bool // wire is our choice, so the long letter is possible too
+	value  jsonValue
+	isList bool
+	bad    bool // "error" stood there
+	wide   bool
+}
+
+// label names the attribute for an error, as far as it is known.
+func (p *attributeParser) label() string {
+	switch {
+	case p.number != nil:
+		return " (" + p.number.String() + ")"
+	case p.named != nil:
+		return " (" + p.named.String() + ")"
+	}
+	return ""
+}
+
+func (p *attributeParser) field(key string) error {
+	switch key {
+	case "id":
+		number, err := p.reader.integer(key, 0, 1<<32-1)
+		if err == nil {
+			id := AttributeID(number)
+			p.number = &id
+		}
+		return err
+	case "name":
+		name, err := p.reader.text(key)
+		if err != nil {
+			return err
+		}
+		id, err := attributeIDByName(name)
+		if err == nil {
+			p.named = &id
+		}
+		return err
+	case "wire":
+		letter, err := p.reader.text(key)
+		if err != nil {
+			return err
+		}
+		if len(letter) != 1 || !isWire(Wire(letter[0])) {
+			return fmt.Errorf("%q must be one of i, l, s, S, b and B, not %q", key, shorten(letter))
+		}
+		p.wire = Wire(letter[0])
+		return nil
+	case "list":
+		p.isList = true
+		return p.value.read(p.reader, key, 1)
+	case "value", "valueHex":
+		return p.value.read(p.reader, key, 1)
+	case "error":
+		p.bad = true
+		_, err := p.reader.text(key)
+		return err
+	case "wide":
+		wide, err := p.reader.boolean(key)
+		p.wide = wide
+		return err
+	}
+	return fmt.Errorf("the key %q is unknown", shorten(key))
+}
+
+func isWire(w Wire) bool { return w == WireInt || w == WireLong || w.IsBytes() }
+
+func (p *attributeParser) finish() (Attribute, error) {
+	id, err := p.id()
+	if err != nil {
+		return Attribute{}, err
+	}
+	if p.isList != p.value.array {
+		return Attribute{}, errors.New(`a key-value list stands under "list", other values under "value"`)
+	}
+	switch {
+	case p.isList && !id.IsList():
+		return Attribute{}, errors.New("only Reason, UserData, Extensions and TreatmentParms are lists")
+	case p.bad && (p.isList || !id.IsList()):
+		return Attribute{}, errors.New(`"error" is for the value of a list attribute that is no list`)
+	case p.wide && !p.isList:
+		return Attribute{}, errors.New(`"wide" is for lists`)
+	}
+	if p.wire == 0 {
+		p.chosen = true
+		if err = p.chooseWire(id); err != nil {
+			return Attribute{}, err
+		}
+	}
+	a := Attribute{ID: id, Wire: p.wire}
+	if p.isList {
+		return p.list(a)
+	}
+	if id.IsList() {
+		return p.raw(a)
+	}
+	return p.plain(a)
+}
+
+func (p *attributeParser) id() (AttributeID, error) {
+	switch {
+	case p.number == nil && p.named == nil:
+		return 0, errors.New(`"id" or "name" is missing`)
+	case p.number != nil && p.named != nil && *p.number != *p.named:
+		return 0, fmt.Errorf("id %d is %s, but name is %s", uint32(*p.number), *p.number, *p.named)
+	case p.number != nil:
+		return *p.number, nil
+	}
+	return *p.named, nil
+}
+
+// chooseWire takes the usual wire type of a known attribute, where none was
+// seen the one that the JSON value suggests. Which of the short and the long
+// letter it is, is told by the length; that of a list is seen in list.
+func (p *attributeParser) chooseWire(id AttributeID) error {
+	usual, known := id.UsualWire()
+	_, isNumber := p.value.token.(json.Number)
+	switch {
+	case known:
+		p.wire = usual
+	case uint64(id) >= uint64(len(attributeNames)) || attributeNames[id] == "":
+		return errors.New(`an unknown attribute needs "wire"`)
+	case isNumber:
+		p.wire = WireInt
+	default:
+		p.wire = WireText
+	}
+	// What is wrong with the value is for those to say who read it.
+	if value, err := p.value.bytes(); err == nil {
+		switch {
+		case p.wire == WireText && len(value) > maxText:
+			p.wire = WireLongText
+		case p.wire == WireBinary && len(value) > 2*maxBinary:
+			p.wire = WireLongBinary
+		}
+	}
+	return nil
+}
+
+// plain reads a value that is no list.
+func (p *attributeParser) plain(a Attribute) (Attribute, error) {
+	var err error
+	switch a.Wire {
+	case WireInt:
+		a.Number, err = p.value.integer(math.MinInt32, math.MaxInt32)
+	case WireLong:
+		a.Number, err = p.long()
+	case WireText, WireLongText:
+		a.Bytes, err = p.value.bytes()
+	default:
+		a.Bytes, err = p.value.hex("value")
+	}
+	return a, err
+}
+
+// long takes 16 hexadecimal digits, the form of ConnIDs, or a number.
+func (p *attributeParser) long() (int64, error) {
+	text, is := p.value.token.(string)
+	if !is || p.value.key != "value" {
+		return p.value.integer(math.MinInt64, math.MaxInt64)
+	}
+	value, err := strconv.ParseUint(text, 16, 64)
+	if err != nil || len(text) != 16 {
+		return 0, fmt.Errorf("an 8-byte integer is 16 hexadecimal digits, not %q", shorten(text))
+	}
+	return int64(value), nil
+}
+
+// raw reads the bytes of a list attribute that is no list.
+func (p *attributeParser) raw(a Attribute) (Attribute, error) {
+	value, err := p.value.hex("value")
+	if err != nil {
+		return a, err
+	}
+	switch {
+	case a.Wire == WireInt && len(value) == 4:
+		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
+	case a.Wire == WireLong && len(value) == 8:
+		a.Number = int64(binary.BigEndian.Uint64(value))
+	case a.Wire.IsBytes():
+		a.Bytes = value
+	default:
+		return a, fmt.Errorf("wire type %c has not %d bytes", byte(a.Wire), len(value))
+	}
+	return a, nil
+}
+
+func (p *attributeParser) list(a Attribute) (Attribute, error) {
+	if !a.Wire.isBinary() {
+		return a, fmt.Errorf("wire type %c holds no list", byte(a.Wire))
+	}
+	encode := AppendList
+	if p.wide {
+		encode = AppendWideList
+	}
+	var err error
+	if a.Bytes, err = encode(nil, p.value.list); err != nil {
+		return a, err
+	}
+	if p.chosen && len(a.Bytes) > maxBinary {
+		a.Wire = WireLongBinary
+	}
+	if p.wide && (a.Wire != WireLongBinary || len(a.Bytes) < minWideList) {
+		return a, fmt.Errorf(`"wide" is for lists in B of %d bytes and more: a shorter one, as this of %d, has a u16 count`, minWideList, len(a.Bytes))
+	}
+	return a, nil
+}
