@@ -1,0 +1,6 @@
+// Package themes says how the screen looks: a style for each role that text can play, and the glyphs. It knows nothing of the
+// rest of the program, and draws nothing: a style is the escape sequence that opens it, made once when the theme is loaded,
+// because making one per cell costs thirty times more.
+//
+// A theme is a TOML file; dark, light and mono are in the program. The files say themselves how to write one.
+package themes

@@ -1,0 +1,136 @@
+package themes
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// maxFile is the size in bytes that a theme file may have; a complete one takes about 2 KiB.
+const maxFile = 1 << 20
+
+// themeFile is a theme file. A role that it leaves out is nil.
+type themeFile struct {
+	Roles struct {
+		Text     *spec `toml:"text"`
+		Faint    *spec `toml:"faint"`
+		Accent   *spec `toml:"accent"`
+		Title    *spec `toml:"title"`
+		Header   *spec `toml:"header"`
+		Border   *spec `toml:"border"`
+		Key      *spec `toml:"key"`
+		Selected *spec `toml:"selected"`
+		Marked   *spec `toml:"marked"`
+		Rec      *spec `toml:"rec"`
+		Paused   *spec `toml:"paused"`
+		Off      *spec `toml:"off"`
+		Unknown  *spec `toml:"unknown"`
+		Fault    *spec `toml:"fault"`
+		Stale    *spec `toml:"stale"`
+		Pending  *spec `toml:"pending"`
+		Done     *spec `toml:"done"`
+		Warning  *spec `toml:"warning"`
+		Error    *spec `toml:"error"`
+		LinkUp   *spec `toml:"link-up"`
+		LinkDown *spec `toml:"link-down"`
+		Sent     *spec `toml:"sent"`
+		Received *spec `toml:"received"`
+		Input    *spec `toml:"input"`
+		Focus    *spec `toml:"focus"`
+		Banner   *spec `toml:"banner"`
+	} `toml:"roles"`
+}
+
+// byRole returns what the file says of each role.
+func (f *themeFile) byRole() [roleCount]*spec {
+	r := &f.Roles
+	return [roleCount]*spec{
+		Text: r.Text, Faint: r.Faint, Accent: r.Accent, Title: r.Title, Header: r.Header, Border: r.Border, Key: r.Key,
+		Selected: r.Selected, Marked: r.Marked, Rec: r.Rec, Paused: r.Paused, Off: r.Off, Unknown: r.Unknown, Fault: r.Fault,
+		Stale: r.Stale, Pending: r.Pending, Done: r.Done, Warning: r.Warning, Error: r.Error, LinkUp: r.LinkUp,
+		LinkDown: r.LinkDown, Sent: r.Sent, Received: r.Received, Input: r.Input, Focus: r.Focus, Banner: r.Banner,
+	}
+}
+
+// FileError is a mistake in a theme file.
+type FileError struct {
+	// File is the file as it was named to Parse.
+	File string
+	// Line is the line of the mistake, from 1; 0 when the mistake is the whole file's.
+	Line int
+	// Reason says what is wrong.
+	Reason string
+}
+
+// Error names file, line and reason.
+func (e *FileError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("theme file %s: %s", e.File, e.Reason)
+	}
+	return fmt.Sprintf("theme file %s, line %d: %s", e.File, e.Line, e.Reason)
+}
+
+// Parse reads a theme file. file is its name, for the theme's name and for errors; data is its content, at most 1 MiB, and not retained. The
+// theme has the colours that the file names; see For. The error is a *FileError, or several joined, one for each mistake that
+// can be told apart.
+func Parse(file string, data []byte) (*Theme, error) {
+	if len(data) > maxFile {
+		return nil, &FileError{File: file, Reason: fmt.Sprintf("it is larger than %d bytes, no theme is", maxFile)}
+	}
+	var parsed themeFile
+	decoder := toml.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&parsed); err != nil {
+		return nil, fileError(file, err)
+	}
+	roles := parsed.byRole()
+	var text spec
+	if roles[Text] != nil {
+		text = *roles[Text]
+	}
+	var specs [roleCount]spec
+	for role, style := range roles {
+		specs[role] = text
+		if style != nil {
+			specs[role] = *style
+		}
+	}
+	base := filepath.Base(file)
+	return newTheme(strings.TrimSuffix(base, filepath.Ext(base)), specs), nil
+}
+
+// fileError turns the decoder's error into sentences with file and line.
+func fileError(file string, err error) error {
+	var unknown *toml.StrictMissingError
+	if errors.As(err, &unknown) {
+		var all []error
+		for i := range unknown.Errors {
+			line, _ := unknown.Errors[i].Position()
+			all = append(all, &FileError{File: file, Line: line, Reason: unknownKey(unknown.Errors[i].Key())})
+		}
+		return errors.Join(all...)
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, _ := bad.Position()
+		reason := strings.TrimPrefix(bad.Error(), "toml: ")
+		if strings.HasPrefix(reason, "cannot decode") {
+			// The decoder's text names Go types, which mean nothing to who wrote the file.
+			reason = fmt.Sprintf("%q has a value of the wrong kind; a role is a table, bold and the like are true or false",
+				strings.Join(bad.Key(), "."))
+		}
+		return &FileError{File: file, Line: line, Reason: reason}
+	}
+	return &FileError{File: file, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
+}
+
+// unknownKey says what a theme file may hold instead of a key that means nothing.
+func unknownKey(key toml.Key) string {
+	name := key[len(key)-1]
+	return fmt.Sprintf("%q is nothing that a theme knows; it has one table, [roles]; the roles are %s; "+
+		"a role has fg, bg, bold, faint, italic, underline, reverse", name, strings.Join(roleNames[:], ", "))
+}

@@ -1,0 +1,87 @@
+package themes
+
+// Role is a part that text plays on the screen. A theme has a style for each.
+type Role int
+
+// The roles. Their names in theme files are those of String.
+const (
+	// Text is ordinary text; a role that a theme file leaves out looks like it.
+	Text Role = iota
+	// Faint is text that matters less: units, times, hints.
+	Faint
+	// Accent is text to be found again: the filter's text, a number that counts.
+	Accent
+	// Title is the program's name and the title of a dialog.
+	Title
+	// Header is the heads of the columns.
+	Header
+	// Border is rules and frames.
+	Border
+	// Key is a key's name in the key line and in help.
+	Key
+	// Selected is the row under the cursor: it lies under the roles of the row's cells, see Theme.OpenSelected.
+	Selected
+	// Marked is the mark in front of a row.
+	Marked
+	// Rec is capture enabled.
+	Rec
+	// Paused is capture paused.
+	Paused
+	// Off is capture disabled.
+	Off
+	// Unknown is a capture that nobody has told about.
+	Unknown
+	// Fault is a command or a DN that failed.
+	Fault
+	// Stale is the sign of a state that may no longer be true.
+	Stale
+	// Pending is a command that waits for its answer.
+	Pending
+	// Done is a command that was confirmed.
+	Done
+	// Warning is a message that needs attention.
+	Warning
+	// Error is a message that something failed.
+	Error
+	// LinkUp is a working connection.
+	LinkUp
+	// LinkDown is a broken one.
+	LinkDown
+	// Sent is a message from us.
+	Sent
+	// Received is a message to us.
+	Received
+	// Input is text being typed.
+	Input
+	// Focus is the button that enter presses.
+	Focus
+	// Banner is a line that tells of an unusual mode.
+	Banner
+
+	roleCount
+)
+
+// roleNames holds the name of each role in theme files.
+var roleNames = [roleCount]string{
+	Text: "text", Faint: "faint", Accent: "accent", Title: "title", Header: "header", Border: "border", Key: "key",
+	Selected: "selected", Marked: "marked", Rec: "rec", Paused: "paused", Off: "off", Unknown: "unknown", Fault: "fault",
+	Stale: "stale", Pending: "pending", Done: "done", Warning: "warning", Error: "error", LinkUp: "link-up",
+	LinkDown: "link-down", Sent: "sent", Received: "received", Input: "input", Focus: "focus", Banner: "banner",
+}
+
+// String returns the role's name in theme files.
+func (r Role) String() string {
+	if r < 0 || r >= roleCount {
+		return "no role"
+	}
+	return roleNames[r]
+}
+
+// Roles returns every role, in the order of the constants.
+func Roles() []Role {
+	roles := make([]Role, roleCount)
+	for i := range roles {
+		roles[i] = Role(i)
+	}
+	return roles
+}

@@ -1,0 +1,167 @@
+package themes
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/muesli/termenv"
+)
+
+// Profile is what colours a terminal shows.
+type Profile int
+
+// The profiles, from the poorest.
+const (
+	// NoColor is a terminal that takes no styles at all, or a user who asks for none (NO_COLOR).
+	NoColor Profile = iota
+	// ANSI is the 16 colours that the terminal's user chose.
+	ANSI
+	// ANSI256 is those, a cube of 216 and 24 greys.
+	ANSI256
+	// TrueColor is 24 bits.
+	TrueColor
+)
+
+// terminal returns the profile in termenv's terms.
+func (p Profile) terminal() termenv.Profile {
+	switch p {
+	case TrueColor:
+		return termenv.TrueColor
+	case ANSI256:
+		return termenv.ANSI256
+	case ANSI:
+		return termenv.ANSI
+	}
+	return termenv.Ascii
+}
+
+// environment lets termenv read variables through a function.
+type environment struct {
+	getenv func(string) string
+}
+
+// Environ is part of termenv.Environ; only Getenv is used to find a profile.
+func (environment) Environ() []string { return nil }
+
+// Getenv is part of termenv.Environ.
+func (e environment) Getenv(name string) string { return e.getenv(name) }
+
+// ProfileOf tells a terminal's profile by its environment (NO_COLOR, COLORTERM, TERM and others, as termenv reads them). It asks
+// the terminal nothing.
+func ProfileOf(getenv func(string) string) Profile {
+	output := termenv.NewOutput(nil, termenv.WithEnvironment(environment{getenv}), termenv.WithTTY(true))
+	switch output.EnvColorProfile() {
+	case termenv.TrueColor:
+		return TrueColor
+	case termenv.ANSI256:
+		return ANSI256
+	case termenv.ANSI:
+		return ANSI
+	}
+	return NoColor
+}
+
+// colour is a colour as a theme file names it: empty for the terminal's own, else an index from 0 to 255 or "#rrggbb".
+type colour struct {
+	code string
+}
+
+// colourNames are the 16 colours' names in theme files, in the order of their numbers.
+var colourNames = [...]string{
+	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+	"bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+}
+
+// hexColour is the form of a 24 bit colour.
+var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// UnmarshalText reads a colour of a theme file.
+func (c *colour) UnmarshalText(text []byte) error {
+	name := string(text)
+	for i, known := range colourNames {
+		if known == name {
+			c.code = strconv.Itoa(i)
+			return nil
+		}
+	}
+	if index, err := strconv.ParseUint(name, 10, 8); err == nil {
+		c.code = strconv.FormatUint(index, 10)
+		return nil
+	}
+	if hexColour.MatchString(name) {
+		c.code = name
+		return nil
+	}
+	return fmt.Errorf("%q is no colour; write a number from 0 to 255, \"#rrggbb\", or one of %s",
+		name, strings.Join(colourNames[:], ", "))
+}
+
+// spec is a style as a theme file describes it.
+type spec struct {
+	FG        colour `toml:"fg"`
+	BG        colour `toml:"bg"`
+	Bold      bool   `toml:"bold"`
+	Faint     bool   `toml:"faint"`
+	Italic    bool   `toml:"italic"`
+	Underline bool   `toml:"underline"`
+	Reverse   bool   `toml:"reverse"`
+}
+
+// over returns the style of s on a ground: the ground's background, the foreground of s where it has one, the attributes of both.
+func (s spec) over(ground spec) spec {
+	if s.FG.code == "" {
+		s.FG = ground.FG
+	}
+	if ground.BG.code != "" {
+		s.BG = ground.BG
+	}
+	s.Bold = s.Bold || ground.Bold
+	s.Faint = s.Faint || ground.Faint
+	s.Italic = s.Italic || ground.Italic
+	s.Underline = s.Underline || ground.Underline
+	s.Reverse = s.Reverse || ground.Reverse
+	return s
+}
+
+// groundFor returns the style to lie under a selected row on a terminal of the profile: see Theme.For.
+func (s spec) groundFor(profile Profile) spec {
+	if index, err := strconv.Atoi(s.BG.code); profile == ANSI && s.BG.code != "" && (err != nil || index > 15) {
+		s.BG, s.Reverse = colour{}, true
+	}
+	return s
+}
+
+// sequence returns the SGR sequence (ECMA-48, 8.3.117) that opens the style, empty for the terminal's own.
+func (s spec) sequence(profile Profile) string {
+	if profile <= NoColor {
+		return ""
+	}
+	var parameters []string
+	for _, attribute := range []struct {
+		on        bool
+		parameter string
+	}{
+		{s.Bold, termenv.BoldSeq},
+		{s.Faint, termenv.FaintSeq},
+		{s.Italic, termenv.ItalicSeq},
+		{s.Underline, termenv.UnderlineSeq},
+		{s.Reverse, termenv.ReverseSeq},
+	} {
+		if attribute.on {
+			parameters = append(parameters, attribute.parameter)
+		}
+	}
+	terminal := profile.terminal()
+	if s.FG.code != "" {
+		parameters = append(parameters, terminal.Color(s.FG.code).Sequence(false))
+	}
+	if s.BG.code != "" {
+		parameters = append(parameters, terminal.Color(s.BG.code).Sequence(true))
+	}
+	if len(parameters) == 0 {
+		return ""
+	}
+	return termenv.CSI + strings.Join(parameters, ";") + "m"
+}

@@ -1,0 +1,105 @@
+package themes
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+)
+
+//go:embed *.toml
+var embedded embed.FS
+
+// ErrUnknownTheme is the reason when Load is asked for a theme that is not in the program.
+var ErrUnknownTheme = errors.New("there is no such theme")
+
+// Theme is a set of styles, one per role, ready to be written to a terminal of one colour profile. It never changes, and may be used
+// from several goroutines.
+type Theme struct {
+	name     string
+	specs    [roleCount]spec
+	open     [roleCount]string
+	selected [roleCount]string
+}
+
+// Names returns the names of the themes in the program, in the order in which a key press goes through them.
+func Names() []string {
+	// The pattern is constant and well-formed, the only thing that Glob can fail on.
+	files, _ := fs.Glob(embedded, "*.toml")
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = strings.TrimSuffix(file, ".toml")
+	}
+	return names
+}
+
+// Load returns a theme of the program, in the colours that its file names; see For. The error for an unknown name wraps
+// ErrUnknownTheme and lists the names.
+func Load(name string) (*Theme, error) {
+	for _, known := range Names() {
+		if known != name {
+			continue
+		}
+		file := name + ".toml"
+		data, err := embedded.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("theme %q cannot be read: %w", name, err)
+		}
+		return Parse(file, data)
+	}
+	return nil, fmt.Errorf("theme %q: %w; the themes are %s", name, ErrUnknownTheme, strings.Join(Names(), ", "))
+}
+
+// newTheme makes a theme for a terminal that shows every colour.
+func newTheme(name string, specs [roleCount]spec) *Theme {
+	return (&Theme{name: name, specs: specs}).For(TrueColor)
+}
+
+// For returns the theme for terminals of a colour profile: colours that they lack become the nearest that they have, except
+// that a background of Selected beyond the 16 colours becomes reverse, because the nearest is often the terminal's own. With NoColor
+// every style is empty, bold and reverse too (docs/ARCHITECTURE.md, rules of the terminal).
+func (t *Theme) For(profile Profile) *Theme {
+	out := &Theme{name: t.name, specs: t.specs}
+	ground := t.specs[Selected].groundFor(profile)
+	for role, style := range t.specs {
+		out.open[role] = style.sequence(profile)
+		out.selected[role] = style.over(ground).sequence(profile)
+	}
+	return out
+}
+
+// Name returns the theme's name: its file's, without folder and extension.
+func (t *Theme) Name() string { return t.name }
+
+// Open returns the escape sequence that begins the role's style; empty when the role looks like the terminal's own text. The style
+// ends with cell.Reset.
+func (t *Theme) Open(role Role) string {
+	if role < 0 || role >= roleCount {
+		return ""
+	}
+	return t.open[role]
+}
+
+// OpenSelected is Open for text on the row under the cursor: the role's foreground and attributes with those of Selected, on
+// the background of Selected.
+func (t *Theme) OpenSelected(role Role) string {
+	if role < 0 || role >= roleCount {
+		return ""
+	}
+	return t.selected[role]
+}
+
+// Auto returns the theme's name to load: the one that was asked for, or, for "auto" or nothing, light or dark by the value of the
+// COLORFGBG variable ("foreground;background", in numbers of the 16 colours, as rxvt, Konsole and iTerm2 set it). Where that says nothing it is dark.
+func Auto(asked, colorFGBG string) string {
+	if asked != "" && asked != "auto" {
+		return asked
+	}
+	background, err := strconv.Atoi(colorFGBG[strings.LastIndexByte(colorFGBG, ';')+1:])
+	if err == nil && (background == 7 || background >= 9 && background <= 15) {
+		return "light"
+	}
+	return "dark"
+}
