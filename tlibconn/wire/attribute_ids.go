@@ -140,8 +140,8 @@ const (
 	AttributeRemoteLoc                 AttributeID = 127
 	AttributeRemoteParty               AttributeID = 128
 	AttributeDevice                    AttributeID = 129
-	AttributeReserved_1                AttributeID = 130
-	AttributeReserved_2                AttributeID = 131
+	AttributeReserved1                 AttributeID = 130
+	AttributeReserved2                 AttributeID = 131
 	AttributeUpdateRevision            AttributeID = 132
 	AttributeReturnReceipt             AttributeID = 133
 	AttributeReturnReceiptDN           AttributeID = 134
@@ -317,8 +317,8 @@ var attributeNames = [...]string{
 	AttributeRemoteLoc:                 "RemoteLoc",
 	AttributeRemoteParty:               "RemoteParty",
 	AttributeDevice:                    "Device",
-	AttributeReserved_1:                "Reserved_1",
-	AttributeReserved_2:                "Reserved_2",
+	AttributeReserved1:                 "Reserved_1",
+	AttributeReserved2:                 "Reserved_2",
 	AttributeUpdateRevision:            "UpdateRevision",
 	AttributeReturnReceipt:             "ReturnReceipt",
 	AttributeReturnReceiptDN:           "ReturnReceiptDN",

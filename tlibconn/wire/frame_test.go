@@ -29,7 +29,7 @@ func TestVectorsByteByByte(t *testing.T) {
 			t.Fatalf("ADDP packet behind %s: %+v, %v", all[i].Name, frame.ADDP, err)
 		}
 	}
-	if _, err := reader.Next(); err != io.EOF {
+	if _, err := reader.Next(); !errors.Is(err, io.EOF) {
 		t.Fatalf("at the end: %v, want io.EOF", err)
 	}
 	if reader.Offset() != int64(len(stream)) {
@@ -52,13 +52,13 @@ func TestADDPStandsBetweenTheFramesOfAnExtension(t *testing.T) {
 	}
 	reader := NewFrameReader(bytes.NewReader(stream), Limits{})
 	reader.KeepParts = true
+	var frame Frame
 	for want := range uint32(4) {
-		frame, err := reader.Next()
-		if err != nil || frame.Body != nil || frame.ADDP.Value != want {
+		if frame, err = reader.Next(); err != nil || frame.Body != nil || frame.ADDP.Value != want {
 			t.Fatalf("got %+v, %v; want poll %d", frame, err, want)
 		}
 	}
-	frame, err := reader.Next()
+	frame, err = reader.Next()
 	if err != nil || !bytes.Equal(frame.Body, body) {
 		t.Fatalf("got body % x, %v", frame.Body, err)
 	}
@@ -68,7 +68,7 @@ func TestADDPStandsBetweenTheFramesOfAnExtension(t *testing.T) {
 	if frame, err = reader.Next(); err != nil || frame.ADDP.Value != 4 {
 		t.Fatalf("got %+v, %v; want poll 4", frame, err)
 	}
-	if _, err = reader.Next(); err != io.EOF {
+	if _, err = reader.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("at the end: %v, want io.EOF", err)
 	}
 }
@@ -94,7 +94,7 @@ func TestStreamCutAtEveryByte(t *testing.T) {
 		}
 		want, between := clean[cut]
 		var bad *FramingError
-		if between && (failure != io.EOF || got != want) {
+		if between && (!errors.Is(failure, io.EOF) || got != want) {
 			t.Fatalf("cut at %d: %d frames, %v; want %d, io.EOF", cut, got, failure, want)
 		}
 		if !between && (!errors.As(failure, &bad) || !errors.Is(failure, io.ErrUnexpectedEOF)) {

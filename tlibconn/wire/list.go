@@ -176,7 +176,7 @@ func validList(b []byte, countBytes, maxDepth int) bool {
 	if len(b) < countBytes || maxDepth < 1 {
 		return false
 	}
-	left := uint32(0)
+	var left uint32
 	if countBytes == 2 {
 		left = uint32(binary.BigEndian.Uint16(b))
 	} else {
@@ -187,7 +187,7 @@ func validList(b []byte, countBytes, maxDepth int) bool {
 			return false
 		}
 		typ, head := b[0], 3+int(binary.BigEndian.Uint16(b[1:]))
-		length := int64(0)
+		var length int64
 		if typ&longPair == 0 {
 			if head += 2; len(b) < head {
 				return false

@@ -194,7 +194,7 @@ func (m *Message) decodeAttribute(body []byte, at int) int {
 	rest := body[at:]
 	a := Attribute{ID: AttributeID(binary.BigEndian.Uint32(rest)), Wire: Wire(rest[4])}
 	rest = rest[attributeHeader:]
-	size := 0
+	var size int
 	switch a.Wire {
 	case WireInt:
 		if size = 4; len(rest) < size {

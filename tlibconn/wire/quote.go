@@ -30,10 +30,16 @@ func appendUnicodeEscape(dst []byte, r rune) []byte {
 // JSON the text must be valid.
 func appendQuoted(dst, text []byte, quote byte) []byte {
 	dst = append(dst, quote)
+	dst = appendEscaped(dst, text, quote)
+	return append(dst, quote)
+}
+
+// appendEscaped is appendQuoted without the quote marks around the text.
+func appendEscaped(dst, text []byte, quote byte) []byte {
 	for at := 0; at < len(text); {
 		b := text[at]
 		if b < utf8.RuneSelf {
-			dst = appendQuotedASCII(dst, b, quote)
+			dst = appendEscapedASCII(dst, b, quote)
 			at++
 			continue
 		}
@@ -48,13 +54,11 @@ func appendQuoted(dst, text []byte, quote byte) []byte {
 		}
 		at += size
 	}
-	return append(dst, quote)
+	return dst
 }
 
-func appendQuotedASCII(dst []byte, b, quote byte) []byte {
+func appendEscapedASCII(dst []byte, b, quote byte) []byte {
 	switch {
-	case b == quote, b == '\\':
-		return append(dst, '\\', b)
 	case b == '\n':
 		return append(dst, '\\', 'n')
 	case b == '\r':
@@ -63,6 +67,8 @@ func appendQuotedASCII(dst []byte, b, quote byte) []byte {
 		return append(dst, '\\', 't')
 	case unsafeRune(rune(b)):
 		return appendUnicodeEscape(dst, rune(b))
+	case b == quote, b == '\\':
+		return append(dst, '\\', b)
 	}
 	return append(dst, b)
 }

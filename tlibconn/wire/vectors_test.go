@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -41,7 +42,7 @@ func vectors(t testing.TB) []vector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer packed.Close() //nolint:errcheck // only read
+	defer packed.Close()
 	large, err := gzip.NewReader(packed)
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +91,7 @@ func TestVectorsDecodeAndEncode(t *testing.T) {
 			if !bytes.Equal(AppendFrames(nil, body), raw) {
 				t.Error("the message does not encode to the recorded frames")
 			}
-			if _, err := reader.Next(); err != io.EOF {
+			if _, err := reader.Next(); !errors.Is(err, io.EOF) {
 				t.Errorf("behind the message: %v, want io.EOF", err)
 			}
 		})

@@ -1,0 +1,213 @@
+package wire
+
+import (
+	"strconv"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	shownList   = 4  // bytes of a list's count and pairs, as in T-Server's log
+	shownBinary = 16 // bytes of a binary value
+	dumpWidth   = 16 // bytes on a line of a dump
+	attributeIn = "Attribute"
+)
+
+// AppendText appends a message in the shape of T-Server's log, each line with
+// its line end: the line with time, direction and name, then the attributes
+// (SEMANTICS.md, How T-Server prints messages in its log). sent says that the
+// message left, rather than came. Whatever the message holds, there is one line
+// an attribute or pair, and none holds a control character besides the tabs and
+// line ends that belong there.
+func AppendText(dst []byte, at time.Time, sent bool, m *Message) []byte {
+	dst = AppendTextTime(dst, at, sent)
+	dst = AppendTextName(dst, m)
+	return AppendTextAttributes(dst, m)
+}
+
+// AppendTextTime appends what stands in front of a message's name in T-Server's
+// log, such as "@10:21:16.4393 [0] -> ". The clock is that of at's location.
+func AppendTextTime(dst []byte, at time.Time, sent bool) []byte {
+	dst = append(dst, '@')
+	dst = at.AppendFormat(dst, "15:04:05.0000")
+	if sent {
+		return append(dst, " [0] -> "...)
+	}
+	return append(dst, " [0] <- "...)
+}
+
+// AppendTextName appends a message's name as it stands in T-Server's log, such
+// as "message EventUserEvent", and a line end.
+func AppendTextName(dst []byte, m *Message) []byte {
+	dst = append(dst, "message "...)
+	dst = append(dst, m.Type.String()...)
+	return append(dst, '\n')
+}
+
+// AppendTextAttributes appends the lines of a message's attributes alone, as
+// [AppendText] does.
+func AppendTextAttributes(dst []byte, m *Message) []byte {
+	for i := range m.Attributes {
+		dst = m.Attributes[i].appendText(dst)
+	}
+	return dst
+}
+
+// AppendTextUndecodable appends the lines that stand behind the name of a
+// message that could not be decoded: the attributes that were read before the
+// error, the problem in words, and the first most bytes of the body in
+// hexadecimal digits, 16 a line; 0 or less means all of them.
+func AppendTextUndecodable(dst []byte, m *Message, problem string, body []byte, most int) []byte {
+	dst = AppendTextAttributes(dst, m)
+	dst = append(dst, "\tundecodable\t"...)
+	dst = appendEscaped(dst, []byte(problem), 0)
+	dst = append(dst, '\n')
+	shown := body
+	if most > 0 && most < len(body) {
+		shown = body[:most]
+	}
+	for at := 0; at < len(shown); at += dumpWidth {
+		dst = append(dst, '\t')
+		dst = append(dst, lowerHex[at>>28&15], lowerHex[at>>24&15], lowerHex[at>>20&15], lowerHex[at>>16&15])
+		dst = append(dst, lowerHex[at>>12&15], lowerHex[at>>8&15], lowerHex[at>>4&15], lowerHex[at&15], '\t')
+		dst = appendSpacedHex(dst, shown[at:min(at+dumpWidth, len(shown))])
+		dst = append(dst, '\n')
+	}
+	if left := len(body) - len(shown); left > 0 {
+		dst = append(dst, '\t')
+		dst = strconv.AppendInt(dst, int64(left), 10)
+		dst = append(dst, " bytes more\n"...)
+	}
+	return dst
+}
+
+// AppendText appends the packet as one line with its line end, such as
+// "ADDP P 7"; an operation that is no printable ASCII stands as 0xXX. The
+// shape is ours: T-Server's log is not known to show these packets.
+func (p ADDP) AppendText(dst []byte) []byte {
+	dst = append(dst, "ADDP "...)
+	if p.Op > 0x20 && p.Op < 0x7f {
+		dst = append(dst, byte(p.Op))
+	} else {
+		dst = append(dst, '0', 'x', lowerHex[p.Op>>4], lowerHex[p.Op&15])
+	}
+	dst = append(dst, ' ')
+	dst = strconv.AppendUint(dst, uint64(p.Value), 10)
+	return append(dst, '\n')
+}
+
+func (a *Attribute) appendText(dst []byte) []byte {
+	dst = append(dst, '\t')
+	if uint64(a.ID) < uint64(len(attributeNames)) && attributeNames[a.ID] != "" {
+		dst = append(dst, attributeIn...) // the name of an unknown one has it
+	}
+	dst = append(dst, a.ID.String()...)
+	dst = append(dst, '\t')
+	switch {
+	case a.Wire == WireLong && a.ID.IsConnID():
+		dst = appendConnID(dst, uint64(a.Number))
+	case a.Wire == WireInt || a.Wire == WireLong:
+		dst = strconv.AppendInt(dst, a.Number, 10)
+	case !a.Wire.isBinary():
+		dst = appendQuoted(dst, a.Bytes, '\'')
+	case a.ID.IsList():
+		return a.appendTextList(dst)
+	default:
+		dst = appendTextBytes(dst, a.Bytes, shownBinary)
+	}
+	return append(dst, '\n')
+}
+
+func (a *Attribute) appendTextList(dst []byte) []byte {
+	dst = appendTextBytes(dst, a.Bytes, shownList)
+	dst = append(dst, '\n')
+	if bad := a.checkList(DefaultMaxDepth); bad != nil {
+		dst = append(dst, "\t\tundecodable\t"...)
+		dst = append(dst, bad.Error()...)
+		return append(dst, '\n')
+	}
+	list, _ := a.list()
+	return appendTextPairs(dst, list, 2)
+}
+
+// appendTextPairs writes a list that was checked, each line behind tabs tabs.
+func appendTextPairs(dst []byte, list List, tabs int) []byte {
+	for pairs := list.Pairs(); pairs.Next(); {
+		for range tabs {
+			dst = append(dst, '\t')
+		}
+		dst = appendQuoted(dst, pairs.Pair.Key, '\'')
+		if pairs.Pair.Type == PairList {
+			dst = append(dst, "(list)\n"...)
+			nested, _ := pairs.Pair.list()
+			dst = appendTextPairs(dst, nested, tabs+1)
+			continue
+		}
+		dst = append(dst, '\t')
+		dst = pairs.Pair.appendText(dst)
+		dst = append(dst, '\n')
+	}
+	return dst
+}
+
+func (p *Pair) appendText(dst []byte) []byte {
+	switch p.Type {
+	case PairText:
+		return appendQuoted(dst, p.Value, '\'')
+	case PairInt:
+		value, _ := p.Int()
+		return strconv.AppendInt(dst, int64(value), 10)
+	case PairUnicode:
+		return appendTextUnicode(dst, p.Value)
+	case PairBinary:
+		return appendTextBytes(dst, p.Value, shownBinary)
+	}
+	dst = append(dst, "(type "...)
+	dst = strconv.AppendUint(dst, uint64(p.Type), 10)
+	dst = append(dst, ") "...)
+	return appendTextBytes(dst, p.Value, shownBinary)
+}
+
+// appendTextUnicode writes half of a surrogate pair as \uXXXX.
+func appendTextUnicode(dst, text []byte) []byte {
+	dst = append(dst, '\'')
+	var one [utf8.UTFMax]byte
+	for len(text) > 1 {
+		r, size := decodeUTF16(text)
+		if unit := rune(text[0])<<8 | rune(text[1]); size == 2 && utf16.IsSurrogate(unit) {
+			dst = appendUnicodeEscape(dst, unit)
+		} else {
+			dst = appendEscaped(dst, utf8.AppendRune(one[:0], r), '\'')
+		}
+		text = text[size:]
+	}
+	return append(dst, '\'')
+}
+
+// appendTextBytes writes the length and the first most bytes, as T-Server's log
+// does: [26] 00 01 00 00..
+func appendTextBytes(dst, value []byte, most int) []byte {
+	dst = append(dst, '[')
+	dst = strconv.AppendInt(dst, int64(len(value)), 10)
+	dst = append(dst, ']')
+	if len(value) == 0 {
+		return dst
+	}
+	dst = append(dst, ' ')
+	dst = appendSpacedHex(dst, value[:min(most, len(value))])
+	if len(value) > most {
+		dst = append(dst, ".."...)
+	}
+	return dst
+}
+
+func appendSpacedHex(dst, value []byte) []byte {
+	for i, b := range value {
+		if i > 0 {
+			dst = append(dst, ' ')
+		}
+		dst = append(dst, lowerHex[b>>4], lowerHex[b&15])
+	}
+	return dst
+}

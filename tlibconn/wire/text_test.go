@@ -1,0 +1,143 @@
+package wire
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// textOf returns the lines of a message's attributes.
+func textOf(attributes ...Attribute) string {
+	return string(AppendTextAttributes(nil, &Message{Type: EventUserEvent, Attributes: attributes}))
+}
+
+func TestTextIsThatOfTServersLog(t *testing.T) {
+	list, err := ListAttribute(AttributeUserData, []KeyValue{TextPair("screen-capture", "start")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Message{Type: RequestSendEvent, Attributes: []Attribute{
+		IntAttribute(AttributeReferenceID, 12),
+		TextAttribute(AttributeThisDN, "7001"),
+		LongAttribute(AttributeConnID, 0x006c029a6685d0a1),
+		list,
+	}}
+	at := time.Date(2026, 11, 23, 10, 21, 16, 439_300_000, time.UTC)
+	const want = "@10:21:16.4393 [0] -> message RequestSendEvent\n" +
+		"\tAttributeReferenceID\t12\n" +
+		"\tAttributeThisDN\t'7001'\n" +
+		"\tAttributeConnID\t006c029a6685d0a1\n" +
+		"\tAttributeUserData\t[26] 00 01 00 00..\n" +
+		"\t\t'screen-capture'\t'start'\n"
+	if got := string(AppendText(nil, at, true, &m)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := string(AppendTextTime(nil, at, false)); got != "@10:21:16.4393 [0] <- " {
+		t.Errorf("a message that came begins with %q", got)
+	}
+}
+
+func TestTextOfValues(t *testing.T) {
+	list := func(pairs ...KeyValue) Attribute {
+		a, err := ListAttribute(AttributeExtensions, pairs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	text := func(value string) Attribute { return TextAttribute(AttributeThisDN, value) }
+	tests := []struct {
+		name string
+		got  string
+		want string
+	}{
+		{"other 8-byte integers are decimal", textOf(LongAttribute(AttributeEventSequenceNumber, 77), LongAttribute(AttributeNetworkCallID, 1<<64-1)), "\tAttributeEventSequenceNumber\t77\n\tAttributeNetworkCallID\t-1\n"},
+		{"every ConnID has 16 digits", textOf(LongAttribute(AttributePreviousConnID, 1), LongAttribute(AttributeLastTransferConnID, 1<<64-1)), "\tAttributePreviousConnID\t0000000000000001\n\tAttributeLastTransferConnID\tffffffffffffffff\n"},
+		{"unknown attribute", textOf(IntAttribute(4711, -3)), "\tAttribute4711\t-3\n"},
+		{"binary", textOf(BinaryAttribute(AttributeInputMask, []byte{0, 1, 0xff})), "\tAttributeInputMask\t[3] 00 01 ff\n"},
+		{"empty binary", textOf(BinaryAttribute(AttributeInputMask, nil)), "\tAttributeInputMask\t[0]\n"},
+		{"long binary", textOf(BinaryAttribute(AttributeServerCapabilityMask, make([]byte, 64))), "\tAttributeServerCapabilityMask\t[64] " + strings.Repeat("00 ", 15) + "00..\n"},
+		{"empty list", textOf(list()), "\tAttributeExtensions\t[2] 00 00\n"},
+		{
+			"pairs", textOf(list(IntPair("i", -5), BinaryPair("b", []byte{1, 2}), UnicodePair("u", "héllo 😀"), KeyValue{Key: "x", Type: 9, Bytes: []byte{7}})),
+			"\tAttributeExtensions\t[49] 00 04 01 00..\n\t\t'i'\t-5\n\t\t'b'\t[2] 01 02\n\t\t'u'\t'héllo 😀'\n\t\t'x'\t(type 9) [1] 07\n",
+		},
+		{
+			"nested lists", textOf(list(ListPair("outer", ListPair("inner", IntPair("i", 1)), TextPair("k", "v")), TextPair("z", ""))),
+			"\tAttributeExtensions\t[53] 00 02 03 00..\n\t\t'outer'(list)\n\t\t\t'inner'(list)\n\t\t\t\t'i'\t1\n\t\t\t'k'\t'v'\n\t\t'z'\t''\n",
+		},
+		{"bad list", textOf(BinaryAttribute(AttributeUserData, []byte{0, 5, 0})), "\tAttributeUserData\t[3] 00 05 00\n\t\tundecodable\tthe key-value list is malformed at its byte 2: the list ends inside a pair's type and key length\n"},
+		{"list attribute in text", textOf(TextAttribute(AttributeReason, "why")), "\tAttributeReason\t'why'\n"},
+		{"quotes and backslashes", textOf(text(`it's a \ "`)), "\tAttributeThisDN\t'it\\'s a \\\\ \"'\n"},
+		{"line ends and tabs", textOf(text("a\r\n\tb")), "\tAttributeThisDN\t'a\\r\\n\\tb'\n"},
+		{"escape sequences", textOf(text("\x1b]52;c;\a\x00\x7f")), "\tAttributeThisDN\t'\\u001b]52;c;\\u0007\\u0000\\u007f'\n"},
+		{"C1 and bidi controls", textOf(text("\u009b\u202e\u2066\u200f\u061c\u2028")), "\tAttributeThisDN\t'\\u009b\\u202e\\u2066\\u200f\\u061c\\u2028'\n"},
+		{"invalid UTF-8", textOf(text("caf\xe9 \x9b")), "\tAttributeThisDN\t'caf\\xe9 \\x9b'\n"},
+		{"controls in UTF-16", textOf(list(KeyValue{Key: "\n", Type: PairUnicode, Bytes: []byte{0, 0x1b, 0x20, 0x2e, 0xd8, 0x3d, 0, '\''}})), "\tAttributeExtensions\t[16] 00 01 04 00..\n\t\t'\\n'\t'\\u001b\\u202e\\ud83d\\''\n"},
+		{"ADDP", string(ADDP{Op: ADDPPoll, Value: 7}.AppendText(nil)), "ADDP P 7\n"},
+		{"ADDP with a control character", string(ADDP{Op: 0x1b}.AppendText(nil)), "ADDP 0x1b 0\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.got != tt.want {
+				t.Errorf("got\n%q\nwant\n%q", tt.got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTextOfAnUndecodableMessage(t *testing.T) {
+	body := unhex(t, "020000003400000002690000000c000000017300ff4f6f6f6f")
+	var m Message
+	err := m.Decode(body, Limits{})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	const want = "\tAttributeReferenceID\t12\n" +
+		"\tundecodable\tEventError, attribute ErrorMessage cannot be decoded: byte 19: a length of 255 goes past the end of the message, 4 bytes are left\n" +
+		"\t00000000\t02 00 00 00 34 00 00 00 02 69 00 00 00 0c 00 00\n" +
+		"\t00000010\t00 01 73 00\n" +
+		"\t5 bytes more\n"
+	if got := string(AppendTextUndecodable(nil, &m, err.Error(), body, 20)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := string(AppendTextUndecodable(nil, &Message{}, "a\x1b\n", []byte{1}, 0)); got != "\tundecodable\ta\\u001b\\n\n\t00000000\t01\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// checkText asserts what AppendText promises of any message.
+func checkText(t testing.TB, m *Message) {
+	t.Helper()
+	text := AppendTextAttributes(nil, m)
+	if !utf8.Valid(text) {
+		t.Fatalf("the text is not UTF-8: %q", text)
+	}
+	for _, line := range bytes.Split(text, []byte{'\n'}) {
+		content := bytes.TrimLeft(line, "\t")
+		if len(line) > 0 && len(content) == len(line) {
+			t.Fatalf("a line begins without a tab: %q", line)
+		}
+		for _, r := range string(bytes.ReplaceAll(content, []byte{'\t'}, nil)) {
+			if unsafeRune(r) {
+				t.Fatalf("the text holds %U: %q", r, line)
+			}
+		}
+	}
+}
+
+func TestTextOfTheVectors(t *testing.T) {
+	for _, v := range vectors(t) {
+		frame, err := NewFrameReader(bytes.NewReader(v.bytes(t)), Limits{}).Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m Message
+		if err := m.Decode(frame.Body, Limits{}); err != nil {
+			t.Fatal(err)
+		}
+		checkText(t, &m)
+	}
+}
