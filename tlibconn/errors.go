@@ -1,8 +1,13 @@
 package tlibconn
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"os"
+	"syscall"
 
 	"capdeck/tlibconn/wire"
 )
@@ -28,6 +33,13 @@ var (
 	ErrBehind = errors.New("too many events are unread")
 )
 
+const codeUnknown = 50 // unknown error (SEMANTICS.md, Error codes)
+
+var (
+	errForgotten = errors.New("too many newer requests were sent before an answer came")
+	errStopped   = errors.New("the session's own goroutine stopped")
+)
+
 // ConnectError says that no connection came about: nothing was sent. It is safe
 // to try again.
 type ConnectError struct {
@@ -39,7 +51,7 @@ type ConnectError struct {
 
 // Error names the address and the cause.
 func (e *ConnectError) Error() string {
-	return fmt.Sprintf("cannot connect to T-Server %s: %v", e.Address, e.Err)
+	return fmt.Sprintf("cannot connect to T-Server %s: %s", e.Address, causeText(e.Err))
 }
 
 // Unwrap returns Err.
@@ -92,7 +104,7 @@ func (e *LostError) Error() string {
 	case errors.As(e.Err, &framing):
 		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
 	}
-	return fmt.Sprintf("the connection to T-Server %s was lost: %v", e.Address, e.Err)
+	return fmt.Sprintf("the connection to T-Server %s was lost: %s", e.Address, causeText(e.Err))
 }
 
 // Unwrap returns Err.
@@ -133,4 +145,32 @@ func codeText(code int32, text string) string {
 		return fmt.Sprintf("error %d", code)
 	}
 	return fmt.Sprintf("error %d, %s", code, text)
+}
+
+// isClosing reports whether a read ended because the peer, or the network in
+// its name, closed the connection between two frames.
+func isClosing(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// causeText says in words what a network error means; the address that it
+// happened at is named by the caller.
+func causeText(err error) string {
+	var unknownHost *net.DNSError
+	var operation *net.OpError
+	switch {
+	case errors.Is(err, io.EOF):
+		return "T-Server closed it"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "T-Server or the network reset it"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "connection refused; is T-Server running there, and is the port right?"
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT):
+		return "it did not answer in time"
+	case errors.As(err, &unknownHost) && unknownHost.IsNotFound:
+		return fmt.Sprintf("the host name %q is unknown", unknownHost.Name)
+	case errors.As(err, &operation):
+		return operation.Err.Error()
+	}
+	return err.Error()
 }

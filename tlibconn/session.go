@@ -2,14 +2,35 @@ package tlibconn
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/wire"
 )
 
 // Session is one live session with a T-Server. Its methods are safe for
 // concurrent use, but for NextBatch.
-type Session struct{ options Options }
+type Session struct {
+	options Options
+	ctx     context.Context // ends with the session
+	cancel  context.CancelFunc
+	done    chan struct{} // closed when all goroutines are gone
+	query   querySender
+
+	mu           sync.Mutex
+	exchange     exchange
+	registrar    *registrar
+	capture      *captureSender // nil in a read-only session
+	connection   *connection    // nil while none is being served
+	connections  uint32
+	round        uint32 // of registrations
+	journalRound uint32 // of automatic queries, the last one in the journal
+	link         event.Link
+	err          error
+	counters     Counters
+}
 
 // Counters counts what a session has seen over all its connections.
 type Counters struct {
@@ -21,13 +42,13 @@ type Counters struct {
 	// UnknownReference counts answers with a ReferenceID that no request waits
 	// for: they are logged, never matched.
 	UnknownReference uint64
-	// Polls counts the ADDP polls that came, each of which is answered.
+	// Polls counts the ADDP polls that came.
 	Polls uint64
 }
 
 // Open checks the options and starts a session. It does not wait for the
-// connection: what becomes of it comes as events (event.KindLink). ctx ends
-// the session as Close does.
+// connection: what becomes of it comes as events (event.KindLink). The end of
+// ctx ends the session as Close does.
 //
 // One consumer calls NextBatch again and again; it may call the other methods
 // between two calls. Close ends the session, and NextBatch then returns what
@@ -35,78 +56,206 @@ type Counters struct {
 func Open(ctx context.Context, options Options) (*Session, error) {
 	completed, err := options.complete()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the session cannot be opened: %w", err)
 	}
-	_ = ctx
-	return &Session{options: completed}, nil
+	s := &Session{
+		options: completed, done: make(chan struct{}), query: newQuerySender(),
+		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout),
+	}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.exchange.init(completed.BatchInterval)
+	if !completed.ReadOnly {
+		s.capture = newCaptureSender()
+	}
+	completed.Go(func() {
+		defer close(s.done)
+		defer s.finish()
+		s.run()
+	})
+	return s, nil
 }
-
-// NextBatch gives the previous batch back, waits until there are events and
-// until Options.BatchInterval has passed since the last batch, and returns
-// them. The batch and all slices of its events are valid until the next call.
-// It returns ErrClosed after Close when nothing is left, and the context's
-// error if ctx ends first; the previous batch is given back all the same. At
-// most one call at a time.
-func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) { return nil, ErrClosed }
-
-// Register adds DNs to the list that the session keeps over all connections,
-// and registers them whenever the link is up: in share mode, at most
-// Options.RegisterWindow unanswered at once (SEMANTICS.md, Sessions and
-// registration). A DN that is on the list, and an empty one, are left alone.
-// It does not wait; answers come as messages whose Request.Kind is
-// event.RequestRegister.
-func (s *Session) Register(dns ...string) {}
-
-// Unregister takes DNs off the list, and unregisters them if the link is up.
-// For each that was on it comes an event.RegistrationRemoved at once.
-func (s *Session) Unregister(dns ...string) {}
-
-// Send takes commands of the board on their way: journal, event.KindSent,
-// RequestSendEvent (WIRE.md, Session 5). It does not wait for any of them. A
-// command that is not sent comes back as event.KindUnsent with the reason; so
-// each command that Send took has exactly one of the two events. On an error
-// (ErrClosed, ErrBehind) none was taken and no event tells of them. The slice
-// is the caller's again on return.
-func (s *Session) Send(ctx context.Context, commands []event.Command) error { return ErrClosed }
-
-// SendUserEvent sends user data of any kind for a DN by RequestSendEvent, with
-// connID if it is not 0, and returns the request's ReferenceID when the
-// request is leaving: its event.KindSent and its answer carry the same one,
-// with the kind event.RequestCapture and the command 0. On a *NotSentError it
-// did not leave and never will. In a read-only session it takes nothing but
-// the one pair screen-capture = query. It keeps no reference to pairs.
-func (s *Session) SendUserEvent(ctx context.Context, dn string, connID uint64, pairs []wire.KeyValue) (reference int32, err error) {
-	return 0, ErrClosed
-}
-
-// Request sends a request that only asks (RequestQueryServer and the other
-// RequestQuery messages, no others) and waits for its answer, which also comes
-// as an event. A ReferenceID is added to the message. The reply is a copy and
-// may be kept. Errors: *NotSentError, *AnswerError for an EventError,
-// *LostError if the connection ended first, *wire.MessageError for an answer
-// that cannot be decoded, the context's.
-func (s *Session) Request(ctx context.Context, request wire.Message) (wire.Message, error) {
-	return wire.Message{}, ErrClosed
-}
-
-// SetWriteLock takes the sender of start, stop, pause and resume out of the
-// session, or puts it back. Commands that wait are cancelled by the lock:
-// they come back as event.KindUnsent. A session opened with Options.ReadOnly
-// has no such sender to put back; it stays read-only.
-func (s *Session) SetWriteLock(locked bool) {}
-
-// Link returns the last state that an event.KindLink told or is about to tell.
-func (s *Session) Link() event.Link { return event.Link{} }
-
-// Err returns why the last connection ended or did not come about:
-// *ConnectError, *LoginError or *LostError; nil if there was none yet or one
-// stands.
-func (s *Session) Err() error { return nil }
-
-// Counters returns what was counted so far.
-func (s *Session) Counters() Counters { return Counters{} }
 
 // Close ends the session: it cuts the connection, settles every waiting
 // request and waits for all goroutines. Commands that wait come back as
 // event.KindUnsent. It is idempotent, and every call waits.
-func (s *Session) Close() {}
+func (s *Session) Close() {
+	s.cancel()
+	<-s.done
+}
+
+// Register adds DNs to the list that the session keeps over all connections,
+// and registers them whenever the link is up: in share mode, at most
+// Options.RegisterWindow unanswered at once (SEMANTICS.md, Sessions and
+// registration). For each DN that was not on the list comes an
+// event.RegistrationPending at once; an empty DN is left alone. It does not
+// wait: answers come as messages whose Request.Kind is event.RequestRegister.
+//
+// A DN without an answer in time is tried again after 30 s, one refused by 40,
+// 42 or 58 after 60 s, and so is one that T-Server unregistered unasked. Any
+// other refusal stands until the next round.
+func (s *Session) Register(dns ...string) {
+	s.mu.Lock()
+	defer s.unlock()
+	for _, dn := range dns {
+		if s.registrar.add(dn) {
+			s.registrationChanged(dn, event.RegistrationPending)
+		}
+	}
+	s.wakeConnection()
+}
+
+// Unregister takes DNs off the list, and unregisters them if the link is up,
+// else when it comes back on this connection. For each that was on the list
+// comes an event.RegistrationRemoved at once.
+func (s *Session) Unregister(dns ...string) {
+	s.mu.Lock()
+	defer s.unlock()
+	for _, dn := range dns {
+		if s.registrar.remove(dn) {
+			s.registrationChanged(dn, event.RegistrationRemoved)
+		}
+	}
+	s.wakeConnection()
+}
+
+// Link returns the last state that an event.KindLink told or is about to tell.
+func (s *Session) Link() event.Link {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.link
+}
+
+// Err returns why the last connection ended or did not come about:
+// *ConnectError, *LoginError or *LostError; nil if there was none yet or one
+// stands.
+func (s *Session) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// Counters returns what was counted so far.
+func (s *Session) Counters() Counters {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counters
+}
+
+// run makes connections, one after the other, until the session is closed.
+func (s *Session) run() {
+	s.connect(s.options.Addresses[0])
+	<-s.ctx.Done()
+}
+
+// connect makes one connection and serves it until it ends.
+func (s *Session) connect(address string) {
+	s.tell(event.Link{State: event.LinkConnecting, Address: address, Attempt: 1})
+	c, err := s.dial(address)
+	if err == nil {
+		err = c.serve()
+	}
+	s.settle(c, address, err)
+}
+
+// dial connects to an address, and makes the connection the session's.
+func (s *Session) dial(address string) (*connection, error) {
+	password := ""
+	if s.options.Password != nil {
+		var err error
+		if password, err = s.options.Password(); err != nil {
+			return nil, &ConnectError{Address: address, Err: fmt.Errorf("the password could not be read: %w", err)}
+		}
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, s.options.ConnectTimeout)
+	defer cancel()
+	socket, err := s.options.Dial(ctx, "tcp", address)
+	if err != nil {
+		return nil, &ConnectError{Address: address, Err: err}
+	}
+	s.mu.Lock()
+	defer s.unlock()
+	s.connections++
+	s.counters.Connections++
+	s.err = nil
+	s.connection = newConnection(s, s.connections, address, password, socket)
+	s.setLink(event.Link{State: event.LinkLoggingIn, Address: address, Attempt: 1}, time.Now())
+	return s.connection, nil
+}
+
+// settle ends a connection, or an attempt at one: whatever waited is told, and
+// then the consumer. c is nil if no connection came about.
+func (s *Session) settle(c *connection, address string, err error) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.err = err
+	link := event.Link{State: event.LinkWaiting, Address: address, Attempt: 1, Reason: err.Error()}
+	if c != nil {
+		s.connection = nil
+		c.cancel()
+		c.refuseJobs()
+		c.requests.abandon(err)
+		s.registrar.reset()
+		link.Lost = c.loggedIn
+	}
+	var refused *LoginError
+	if errors.As(err, &refused) {
+		link.State = event.LinkRefused
+	}
+	if s.ctx.Err() != nil {
+		link.State = event.LinkClosed
+		link.Reason = "the session was closed"
+	}
+	s.setLink(link, time.Now())
+}
+
+// finish tells the consumer that nothing more will come.
+func (s *Session) finish() {
+	s.mu.Lock()
+	defer s.unlock()
+	s.cancel()
+	if s.link.State != event.LinkClosed {
+		s.setLink(event.Link{State: event.LinkClosed, Address: s.link.Address, Reason: "the session was closed"}, time.Now())
+	}
+	s.exchange.closed = true
+}
+
+// unlock wakes the consumer if there is something for it, and unlocks.
+func (s *Session) unlock() {
+	s.exchange.notify()
+	s.mu.Unlock()
+}
+
+func (s *Session) wakeConnection() {
+	if s.connection != nil {
+		s.connection.wakeSender()
+	}
+}
+
+// addEvent appends an event without a message; the pointer is valid until the
+// next one.
+func (s *Session) addEvent(kind event.Kind, at time.Time) *event.Event {
+	e := s.exchange.filling.Add(kind)
+	e.Time = at
+	e.Site = s.options.Site
+	e.Connection = s.connections
+	return e
+}
+
+// tell is setLink for callers without the lock.
+func (s *Session) tell(link event.Link) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.setLink(link, time.Now())
+}
+
+func (s *Session) setLink(link event.Link, at time.Time) {
+	s.link = link
+	s.addEvent(event.KindLink, at).Link = &link
+}
+
+func (s *Session) registrationChanged(dn string, state event.RegistrationState) {
+	e := s.addEvent(event.KindRegistration, time.Now())
+	e.DN = dn
+	e.Registration = state
+	e.Request = event.Request{Kind: event.RequestRegister, Round: s.round}
+}

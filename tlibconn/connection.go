@@ -1,0 +1,251 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	drainTime = time.Second // for what has come, after a write failed
+	maxPolls  = 256         // polls that wait to be answered
+)
+
+// connection is one connection of a session, from the login to its end. Its
+// fields are guarded by Session.mu, but for those that never change.
+type connection struct {
+	session  *Session
+	number   uint32
+	address  string
+	password string
+	socket   net.Conn
+	ctx      context.Context
+	cancel   context.CancelFunc
+	wake     chan struct{} // of the sender
+
+	readAt        time.Time // when the last read of the socket returned
+	loginDeadline time.Time
+	loginSent     bool
+	loggedIn      bool
+	linkUp        bool
+	cause         error // why reading ended
+	writeCause    error // why writing ended
+
+	requests requests
+	jobs     queue[*job]
+	jobBytes int
+	polls    queue[uint32]
+	held     bool // the sender waits for room in the batch
+}
+
+func newConnection(s *Session, number uint32, address, password string, socket net.Conn) *connection {
+	c := &connection{
+		session: s, number: number, address: address, password: password, socket: socket,
+		wake: make(chan struct{}, 1), requests: requests{open: map[int32]openRequest{}},
+	}
+	c.ctx, c.cancel = context.WithCancel(s.ctx)
+	return c
+}
+
+// serve runs the connection until it ends, and returns why it did. Both
+// goroutines are gone when it returns.
+func (c *connection) serve() error {
+	reading, writing := make(chan struct{}), make(chan struct{})
+	c.session.options.Go(func() {
+		defer close(reading)
+		defer c.cancel()
+		c.read()
+	})
+	c.session.options.Go(func() {
+		defer close(writing)
+		defer c.stopReading()
+		c.write()
+	})
+	<-c.ctx.Done()
+	c.socket.Close()
+	<-reading
+	<-writing
+	return c.why()
+}
+
+// why puts what ended the connection into one error.
+func (c *connection) why() error {
+	s := c.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var refused *LoginError
+	switch {
+	case errors.As(c.cause, &refused):
+		return c.cause
+	case s.ctx.Err() != nil:
+		return &LostError{Address: c.address, Err: ErrClosed}
+	case c.writeCause != nil && (c.cause == nil || errors.Is(c.cause, os.ErrDeadlineExceeded)):
+		return &LostError{Address: c.address, Err: c.writeCause}
+	case c.cause == nil:
+		return &LostError{Address: c.address, Err: errStopped}
+	case !c.loggedIn && isClosing(c.cause):
+		return &LoginError{Address: c.address, Closed: true, Err: c.cause}
+	}
+	return &LostError{Address: c.address, Err: c.cause}
+}
+
+// usable reports whether requests can leave: a login stands, and nothing has
+// ended yet.
+func (c *connection) usable() bool {
+	return c.loggedIn && c.cause == nil && c.writeCause == nil
+}
+
+// queueJob puts a job behind the others that wait for the sender.
+func (c *connection) queueJob(j *job) {
+	c.jobs.push(j)
+	c.jobBytes += j.bytes()
+	c.wakeSender()
+}
+
+// refuseJobs settles the waiting jobs that cannot leave any more.
+func (c *connection) refuseJobs() {
+	for range c.jobs.len() {
+		j := c.jobs.pop()
+		c.jobBytes -= j.bytes()
+		if j.cancelled {
+			continue
+		}
+		if err := c.session.refusal(j); err != nil {
+			j.taken = true
+			c.session.unsent(j, err)
+			continue
+		}
+		c.jobs.push(j)
+		c.jobBytes += j.bytes()
+	}
+}
+
+// wakeSender makes the sender look for work. It never waits.
+func (c *connection) wakeSender() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// stopReading ends the reader soon after the sender has ended: what has come
+// until then is still taken, since it may answer what is waiting.
+func (c *connection) stopReading() {
+	if err := c.socket.SetReadDeadline(time.Now().Add(drainTime)); err != nil {
+		c.cancel()
+	}
+}
+
+// socketReader is the socket's read side. It lets go of the session's lock
+// while it waits for bytes, so that the reader holds the lock for all the
+// frames of one read, and reads the clock once for them.
+type socketReader struct{ c *connection }
+
+// Read reads from the socket. The caller holds the session's lock.
+func (r socketReader) Read(p []byte) (n int, err error) {
+	s := r.c.session
+	s.unlock()
+	defer func() {
+		now := time.Now()
+		s.mu.Lock()
+		r.c.readAt = now
+		s.counters.Bytes += uint64(n)
+	}()
+	return r.c.socket.Read(p)
+}
+
+// read owns the socket's read side until the connection ends.
+func (c *connection) read() {
+	s := c.session
+	s.mu.Lock()
+	defer s.unlock()
+	reader := wire.NewFrameReader(socketReader{c}, s.options.Limits)
+	for c.cause == nil {
+		frame, err := reader.Next()
+		switch {
+		case c.cause != nil:
+		case err != nil:
+			c.cause = err
+		case frame.Body == nil:
+			c.takePacket(frame.ADDP)
+		case !c.waitForRoom(len(frame.Body)):
+			c.cause = ErrClosed
+		default:
+			c.takeMessage(frame.Body)
+		}
+	}
+}
+
+// takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
+// A peer that polls without reading loses the polls that it cannot take.
+func (c *connection) takePacket(p wire.ADDP) {
+	if p.Op != wire.ADDPPoll {
+		return
+	}
+	c.session.counters.Polls++
+	if c.polls.len() < maxPolls {
+		c.polls.push(p.Value)
+		c.wakeSender()
+	}
+}
+
+// takeMessage puts a message into the batch and acts on it.
+func (c *connection) takeMessage(body []byte) {
+	s := c.session
+	s.counters.Messages++
+	e := s.exchange.filling.AddMessage(event.KindMessage, body, s.options.Limits)
+	e.Time = c.readAt
+	e.Site = s.options.Site
+	e.Connection = c.number
+	if e.Kind == event.KindUndecodable {
+		s.counters.Undecodable++
+	}
+	switch {
+	case e.Message.Type == wire.EventUserEvent:
+		// It carries nobody's ReferenceID (SEMANTICS.md, The screen-capture contract).
+	case !c.loggedIn:
+		c.takeLoginAnswer(e)
+	case e.Message.Type == wire.EventLinkConnected:
+		c.takeLink(e, true)
+	case e.Message.Type == wire.EventLinkDisconnected:
+		c.takeLink(e, false)
+	default:
+		c.takeAnswer(e)
+	}
+}
+
+// takeAnswer settles the request that a message answers, if there is one.
+func (c *connection) takeAnswer(e *event.Event) {
+	s := c.session
+	m := &e.Message
+	open, ok := c.requests.settle(m)
+	if !ok {
+		if reference, has := m.Int(wire.AttributeReferenceID); has && reference != 0 {
+			s.counters.UnknownReference++
+		}
+		if m.Type == wire.EventUnregistered {
+			s.registrar.unregistered(e.ThisDN(), e.Time)
+			c.wakeSender()
+		}
+		return
+	}
+	e.Request = open.request
+	switch open.request.Kind {
+	case event.RequestRegister, event.RequestUnregister:
+		code := int32(0)
+		if m.Type == wire.EventError {
+			if code, _ = m.Int(wire.AttributeErrorCode); code == 0 {
+				code = codeUnknown
+			}
+		}
+		s.registrar.answered(open.registration, open.request.Reference, open.request.Round, code, e.Time)
+		c.wakeSender()
+	default:
+		open.reply(e.Body, s.options.Limits)
+	}
+}

@@ -1,0 +1,172 @@
+package tlibconn
+
+import (
+	"context"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// ownBytes is how far events that no socket read brought (event.KindSent,
+// KindUnsent) may fill a batch beyond event.MaxBatchBytes: they never wait
+// for the consumer, who may be the one who is sending.
+const ownBytes = 16 << 20
+
+// exchange hands events to the consumer by two batches: one is being filled,
+// the other is the consumer's (docs/ARCHITECTURE.md, How an event travels). Its
+// fields are guarded by Session.mu.
+type exchange struct {
+	batches  [2]event.Batch
+	filling  *event.Batch
+	lent     *event.Batch // nil while the consumer has none
+	interval time.Duration
+	lastAt   time.Time // when the last batch was handed over
+
+	waiting bool // the consumer waits in NextBatch
+	anyWill bool // and any event will do to wake it
+	starved bool // somebody waits for room
+	closed  bool // no more events will come
+	ready   chan struct{}
+	room    chan struct{} // closed when room was made, nil if nobody waits
+}
+
+func (x *exchange) init(interval time.Duration) {
+	x.filling = &x.batches[0]
+	x.interval = interval
+	x.ready = make(chan struct{}, 1)
+}
+
+// giveBack takes the consumer's batch back.
+func (x *exchange) giveBack() {
+	if x.lent != nil {
+		x.lent.Reset()
+		x.lent = nil
+	}
+}
+
+// due says whether the batch that is being filled can be handed over now; if
+// not, wait is how long until it can, 0 if an event has to come first.
+func (x *exchange) due(now time.Time) (wait time.Duration, due bool) {
+	if len(x.filling.Events) == 0 {
+		return 0, false
+	}
+	wait = x.interval - now.Sub(x.lastAt)
+	return wait, wait <= 0 || x.starved || x.closed || x.lastAt.IsZero()
+}
+
+// handOver gives the consumer what was filled and makes room.
+func (x *exchange) handOver(now time.Time) *event.Batch {
+	x.lent = x.filling
+	x.filling = &x.batches[0]
+	if x.lent == x.filling {
+		x.filling = &x.batches[1]
+	}
+	x.lastAt = now
+	x.starved = false
+	if x.room != nil {
+		close(x.room)
+		x.room = nil
+	}
+	return x.lent
+}
+
+// notify wakes the consumer if it waits for what has happened.
+func (x *exchange) notify() {
+	if !x.waiting || (!x.closed && !x.starved && (!x.anyWill || len(x.filling.Events) == 0)) {
+		return
+	}
+	select {
+	case x.ready <- struct{}{}:
+	default:
+	}
+}
+
+// want returns a channel that is closed when room was made. The batch is
+// marked Behind if it is the consumer that is waited for.
+func (x *exchange) want() <-chan struct{} {
+	if !x.waiting {
+		x.filling.Behind = true
+	}
+	x.starved = true
+	if x.room == nil {
+		x.room = make(chan struct{})
+	}
+	return x.room
+}
+
+// takes reports whether the events of a sender's own doing still find room.
+func (x *exchange) takes(bytes int) bool {
+	return x.filling.Bytes()+bytes <= event.MaxBatchBytes+ownBytes
+}
+
+// NextBatch gives the previous batch back, waits until there are events and
+// until Options.BatchInterval has passed since the last batch, and returns
+// them. The batch and all slices of its events are valid until the next call.
+// It returns ErrClosed after Close when nothing is left, and the context's
+// error if ctx ends first; the previous batch is given back all the same. At
+// most one call at a time.
+func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.exchange
+	x.giveBack()
+	for {
+		now := time.Now()
+		wait, due := x.due(now)
+		if due {
+			batch := x.handOver(now)
+			if c := s.connection; c != nil && c.held {
+				c.wakeSender()
+			}
+			return batch, nil
+		}
+		if x.closed {
+			return nil, ErrClosed
+		}
+		x.waiting, x.anyWill = true, wait == 0
+		s.mu.Unlock()
+		err := x.await(ctx, wait)
+		s.mu.Lock()
+		x.waiting = false
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// await waits, without the lock, for a notification, for wait to pass if it is
+// not 0, or for the end of ctx, whose error it returns.
+func (x *exchange) await(ctx context.Context, wait time.Duration) error {
+	var passed <-chan time.Time
+	if wait > 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		passed = timer.C
+	}
+	select {
+	case <-x.ready:
+	case <-passed:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// waitForRoom waits until the batch takes a message of n bytes. It lets go of
+// the lock meanwhile. false says that the connection is given up.
+func (c *connection) waitForRoom(n int) bool {
+	s := c.session
+	for s.exchange.filling.Full(n) {
+		room := s.exchange.want()
+		s.unlock()
+		select {
+		case <-room:
+		case <-c.ctx.Done():
+		}
+		s.mu.Lock()
+		if c.ctx.Err() != nil {
+			return false
+		}
+	}
+	return true
+}

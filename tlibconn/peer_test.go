@@ -1,0 +1,250 @@
+package tlibconn
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+const hang = 30 * time.Second // no test waits longer
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// server is a listener on loopback whose connections a test scripts.
+type server struct {
+	t        testing.TB
+	listener net.Listener
+}
+
+func newServer(t testing.TB) *server {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	return &server{t: t, listener: listener}
+}
+
+func (s *server) address() string { return s.listener.Addr().String() }
+
+// accept takes the next connection.
+func (s *server) accept() *peer {
+	s.t.Helper()
+	if err := s.listener.(*net.TCPListener).SetDeadline(time.Now().Add(hang)); err != nil {
+		s.t.Fatal(err)
+	}
+	conn, err := s.listener.Accept()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return newPeer(s.t, conn)
+}
+
+// peer is the server's end of one connection: the real codec, the test's script.
+type peer struct {
+	t      testing.TB
+	conn   net.Conn
+	seen   bytes.Buffer // every byte that came
+	reader *wire.FrameReader
+}
+
+func newPeer(t testing.TB, conn net.Conn) *peer {
+	t.Helper()
+	p := &peer{t: t, conn: conn}
+	p.reader = wire.NewFrameReader(io.TeeReader(conn, &p.seen), wire.Limits{})
+	t.Cleanup(func() { conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(hang)); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// next returns the next message from the client.
+func (p *peer) next() wire.Message {
+	p.t.Helper()
+	frame, err := p.reader.Next()
+	if err != nil {
+		p.t.Fatalf("the peer reads: %v", err)
+	}
+	var m wire.Message
+	if err := m.Decode(slices.Clone(frame.Body), wire.Limits{}); err != nil {
+		p.t.Fatalf("the client sent %x: %v", frame.Body, err)
+	}
+	return m
+}
+
+// expect returns the next message, which must have the type.
+func (p *peer) expect(want wire.MessageType) wire.Message {
+	p.t.Helper()
+	m := p.next()
+	if m.Type != want {
+		p.t.Fatalf("the client sent %s, want %s", m.Type, want)
+	}
+	return m
+}
+
+// raw sends bytes as they are.
+func (p *peer) raw(b []byte) {
+	p.t.Helper()
+	if _, err := p.conn.Write(b); err != nil {
+		p.t.Fatalf("the peer writes: %v", err)
+	}
+}
+
+// say sends one message.
+func (p *peer) say(typ wire.MessageType, attributes ...wire.Attribute) {
+	p.t.Helper()
+	p.raw(encoded(p.t, typ, attributes...))
+}
+
+// answer sends one message with the ReferenceID of a request.
+func (p *peer) answer(request wire.Message, typ wire.MessageType, attributes ...wire.Attribute) {
+	p.t.Helper()
+	p.say(typ, append([]wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, reference(request))}, attributes...)...)
+}
+
+// login accepts the client's login.
+func (p *peer) login() {
+	p.t.Helper()
+	p.expect(wire.RequestRegisterClient)
+	p.say(wire.EventLinkConnected)
+}
+
+// closed waits until the client has closed the connection.
+func (p *peer) closed() {
+	p.t.Helper()
+	for {
+		_, err := p.reader.Next()
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			p.t.Fatal("the client does not close the connection")
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func reference(m wire.Message) int32 {
+	r, _ := m.Int(wire.AttributeReferenceID)
+	return r
+}
+
+func thisDN(m wire.Message) string {
+	dn, _ := m.Text(wire.AttributeThisDN)
+	return string(dn)
+}
+
+func encoded(t testing.TB, typ wire.MessageType, attributes ...wire.Attribute) []byte {
+	t.Helper()
+	m := wire.Message{Type: typ, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wire.AppendFrames(nil, body)
+}
+
+// client is a session and its consumer.
+type client struct {
+	*Session
+	t       testing.TB
+	journal *journal.Memory
+	pending []event.Event // read, not yet looked at
+}
+
+// open starts a session with the server at address.
+func open(t testing.TB, address string, change func(*Options)) *client {
+	t.Helper()
+	records := &journal.Memory{}
+	options := Options{
+		Addresses: []string{address}, Journal: records, Go: func(f func()) { go f() },
+		BatchInterval: -1,
+	}
+	if change != nil {
+		change(&options)
+	}
+	session, err := Open(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(session.Close)
+	return &client{Session: session, t: t, journal: records}
+}
+
+// connect starts a session, accepts its connection and its login.
+func connect(t testing.TB, change func(*Options)) (*client, *peer) {
+	t.Helper()
+	s := newServer(t)
+	c := open(t, s.address(), change)
+	p := s.accept()
+	p.login()
+	c.link(event.LinkUp)
+	return c, p
+}
+
+// next returns the next event, detached from its batch.
+func (c *client) next() event.Event {
+	c.t.Helper()
+	for len(c.pending) == 0 {
+		ctx, cancel := context.WithTimeout(context.Background(), hang)
+		batch, err := c.NextBatch(ctx)
+		cancel()
+		if err != nil {
+			c.t.Fatalf("NextBatch: %v", err)
+		}
+		for _, e := range batch.Events {
+			c.pending = append(c.pending, detached(c.t, e))
+		}
+	}
+	e := c.pending[0]
+	c.pending = c.pending[1:]
+	return e
+}
+
+func detached(t testing.TB, e event.Event) event.Event {
+	t.Helper()
+	e.Body = slices.Clone(e.Body)
+	e.Message = wire.Message{}
+	if err := e.Message.Decode(e.Body, wire.Limits{}); e.Body != nil && (err != nil) != (e.Kind == event.KindUndecodable) {
+		t.Fatalf("an event of kind %d decodes with %v", e.Kind, err)
+	}
+	return e
+}
+
+// until returns the first event that f accepts and drops those before it.
+func (c *client) until(f func(e *event.Event) bool) event.Event {
+	c.t.Helper()
+	for {
+		if e := c.next(); f(&e) {
+			return e
+		}
+	}
+}
+
+func (c *client) kind(k event.Kind) event.Event {
+	c.t.Helper()
+	return c.until(func(e *event.Event) bool { return e.Kind == k })
+}
+
+func (c *client) message(typ wire.MessageType) event.Event {
+	c.t.Helper()
+	return c.until(func(e *event.Event) bool { return e.Kind == event.KindMessage && e.Message.Type == typ })
+}
+
+func (c *client) link(state event.LinkState) event.Event {
+	c.t.Helper()
+	return c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.State == state })
+}

@@ -1,0 +1,278 @@
+package tlibconn
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+const (
+	noAnswerRetry = 30 * time.Second // SEMANTICS.md, Sessions and registration
+	refusedRetry  = 60 * time.Second // the same; also after an unasked EventUnregistered
+)
+
+// The error codes that a registration is more than refused by (SEMANTICS.md,
+// Sessions and registration; Error codes).
+const (
+	codeNoLicense         = 40
+	codeSeized            = 42
+	codeInState           = 43
+	codeOutOfService      = 58
+	codeAlreadyRegistered = 125
+)
+
+type registrationState uint8
+
+const (
+	registrationIdle     registrationState = iota // no round has begun
+	registrationWaiting                           // stands in the queue of those to be sent
+	registrationSent                              // waits for its answer
+	registrationStanding                          // registered
+	registrationRefused                           // refused, not tried again in this round
+	registrationRetrying                          // tried again later
+)
+
+// registration is one DN of the session's list.
+type registration struct {
+	dn        string
+	state     registrationState
+	reference int32  // of the last request for it
+	asked     bool   // a request for it left on this connection
+	removed   bool   // taken off the list
+	tries     uint32 // tells the current retry from earlier ones
+}
+
+// asking is a request that the registrar wants to be sent: a registration, or
+// the unregistration of a DN that is no longer on the list.
+type asking struct {
+	registration *registration // nil for an unregistration
+	dn           string
+}
+
+// registrar keeps the list of DNs and decides what is sent when. It knows no
+// socket and no clock: times are handed in, and next says when it wants to be
+// called again. Times must not go backwards.
+type registrar struct {
+	window  int
+	timeout time.Duration
+
+	byDN    map[string]*registration
+	order   []*registration // as registered, removed ones until the next round
+	round   uint32
+	active  bool // the link is up
+	pending queue[*registration]
+	leaving queue[string]
+
+	// outstanding holds the unanswered requests, nil for unregistrations.
+	outstanding map[int32]*registration
+	timeouts    queue[timeout]
+	soon, late  queue[retry] // after no answer, after a refusal
+}
+
+type timeout struct {
+	at        time.Time
+	reference int32
+}
+
+type retry struct {
+	at           time.Time
+	registration *registration
+	tries        uint32
+}
+
+func newRegistrar(window int, timeout time.Duration) *registrar {
+	return &registrar{
+		window: window, timeout: timeout,
+		byDN: map[string]*registration{}, outstanding: map[int32]*registration{},
+	}
+}
+
+// add puts a DN on the list; false says that it is there already.
+func (r *registrar) add(dn string) bool {
+	if r.byDN[dn] != nil || dn == "" {
+		return false
+	}
+	entry := &registration{dn: dn}
+	r.byDN[dn] = entry
+	r.order = append(r.order, entry)
+	if r.active {
+		entry.state = registrationWaiting
+		r.pending.push(entry)
+	}
+	return true
+}
+
+// remove takes a DN off the list; false says that it was not there.
+func (r *registrar) remove(dn string) bool {
+	entry := r.byDN[dn]
+	if entry == nil {
+		return false
+	}
+	delete(r.byDN, dn)
+	entry.removed = true
+	if entry.asked {
+		r.leaving.push(dn)
+	}
+	return true
+}
+
+// begin starts a round: every DN is registered anew.
+func (r *registrar) begin(round uint32) {
+	r.suspend()
+	r.round, r.active = round, true
+	standing := r.order[:0]
+	for _, entry := range r.order {
+		if entry.removed {
+			continue
+		}
+		standing = append(standing, entry)
+		entry.state = registrationWaiting
+		r.pending.push(entry)
+	}
+	clear(r.order[len(standing):])
+	r.order = standing
+}
+
+// suspend ends a round: the link is down. Requests that wait for an answer
+// still count against the window, the server may yet answer them.
+func (r *registrar) suspend() {
+	r.active = false
+	r.pending.clear()
+	r.soon.clear()
+	r.late.clear()
+}
+
+// reset ends a connection: nothing that was sent on it will be answered.
+func (r *registrar) reset() {
+	r.suspend()
+	clear(r.outstanding)
+	r.timeouts.clear()
+	r.leaving.clear()
+	for _, entry := range r.order {
+		entry.asked = false
+		entry.state = registrationIdle
+	}
+}
+
+// take returns the next request to be sent, if there is one and the window
+// has room. Unregistrations come first, so that a DN that is taken off and put
+// back ends registered.
+func (r *registrar) take() (asking, bool) {
+	if !r.active || len(r.outstanding) >= r.window {
+		return asking{}, false
+	}
+	if r.leaving.len() > 0 {
+		return asking{dn: r.leaving.pop()}, true
+	}
+	for r.pending.len() > 0 {
+		entry := r.pending.pop()
+		if !entry.removed && entry.state == registrationWaiting {
+			return asking{registration: entry, dn: entry.dn}, true
+		}
+	}
+	return asking{}, false
+}
+
+// sent says that a request which take returned is leaving.
+func (r *registrar) sent(a asking, reference int32, now time.Time) {
+	r.outstanding[reference] = a.registration
+	r.timeouts.push(timeout{at: now.Add(r.timeout), reference: reference})
+	if a.registration != nil {
+		a.registration.state = registrationSent
+		a.registration.reference = reference
+		a.registration.asked = true
+	}
+}
+
+// answered settles a registration, also one whose time was up. code is the
+// server's error, 0 for EventRegistered.
+func (r *registrar) answered(entry *registration, reference int32, round uint32, code int32, now time.Time) {
+	delete(r.outstanding, reference)
+	if entry == nil || entry.removed || round != r.round || !r.active {
+		return
+	}
+	switch code {
+	case 0, codeInState, codeAlreadyRegistered:
+		entry.state = registrationStanding
+	case codeNoLicense, codeSeized, codeOutOfService:
+		r.retry(&r.late, entry, now.Add(refusedRetry))
+	default:
+		entry.state = registrationRefused
+	}
+}
+
+// unregistered takes note of an EventUnregistered that nobody asked for: the
+// DN is tried again later, unless its registration is on the way anyhow.
+func (r *registrar) unregistered(dn []byte, now time.Time) {
+	entry := r.byDN[string(dn)]
+	if entry == nil || !r.active || entry.state != registrationStanding {
+		return
+	}
+	r.retry(&r.late, entry, now.Add(refusedRetry))
+}
+
+func (r *registrar) retry(line *queue[retry], entry *registration, at time.Time) {
+	entry.state = registrationRetrying
+	entry.tries++
+	line.push(retry{at: at, registration: entry, tries: entry.tries})
+}
+
+// next does what is due at now, tells changed of each DN whose state changes
+// by it, and returns when it wants to be called again, zero for never.
+func (r *registrar) next(now time.Time, changed func(dn string, state event.RegistrationState)) time.Time {
+	for r.timeouts.len() > 0 {
+		first := r.timeouts.peek()
+		entry, open := r.outstanding[first.reference]
+		if open && first.at.After(now) {
+			break
+		}
+		reference := r.timeouts.pop().reference
+		delete(r.outstanding, reference)
+		if open && r.active && entry != nil && !entry.removed && entry.state == registrationSent && entry.reference == reference {
+			r.retry(&r.soon, entry, now.Add(noAnswerRetry))
+			changed(entry.dn, event.RegistrationNoAnswer)
+		}
+	}
+	r.again(&r.soon, now, changed)
+	r.again(&r.late, now, changed)
+	var deadline time.Time
+	if r.timeouts.len() > 0 {
+		deadline = r.timeouts.peek().at
+	}
+	for _, line := range []*queue[retry]{&r.soon, &r.late} {
+		if line.len() > 0 {
+			deadline = earlier(deadline, line.peek().at)
+		}
+	}
+	return deadline
+}
+
+// again queues the DNs of a line whose time has come.
+func (r *registrar) again(line *queue[retry], now time.Time, changed func(dn string, state event.RegistrationState)) {
+	for line.len() > 0 {
+		entry := line.peek().registration
+		current := !entry.removed && entry.state == registrationRetrying && entry.tries == line.peek().tries
+		if current && line.peek().at.After(now) {
+			return
+		}
+		line.pop()
+		if current {
+			entry.state = registrationWaiting
+			r.pending.push(entry)
+			changed(entry.dn, event.RegistrationPending)
+		}
+	}
+}
+
+// work reports whether requests wait for room in the window.
+func (r *registrar) work() bool {
+	return r.active && (r.pending.len() > 0 || r.leaving.len() > 0)
+}
+
+// earlier returns the earlier of two times, where zero means never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}

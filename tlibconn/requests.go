@@ -1,0 +1,115 @@
+package tlibconn
+
+import (
+	"math"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// maxOpen is how many newer requests of its connection may pass before an
+// unanswered one is forgotten; its answer is then one that nobody waits for.
+const maxOpen = 1 << 16
+
+// openRequest is a request that waits for its answer.
+type openRequest struct {
+	request      event.Request
+	message      wire.MessageType
+	registration *registration // of a registration, else nil
+	answer       chan wireAnswer
+}
+
+// requests matches answers to the open requests of one connection by
+// ReferenceID (WIRE.md, Session 3).
+type requests struct {
+	last int32
+	open map[int32]openRequest
+}
+
+// next returns the next ReferenceID. They count up from 1 and begin anew after
+// the largest.
+func (r *requests) next() int32 {
+	if r.last == math.MaxInt32 {
+		r.last = 0
+	}
+	r.last++
+	return r.last
+}
+
+// add opens a request and forgets the one that is maxOpen older.
+func (r *requests) add(o openRequest) {
+	old := int64(o.request.Reference) - maxOpen
+	if old <= 0 {
+		old += math.MaxInt32
+	}
+	if forgotten, ok := r.open[int32(old)]; ok {
+		delete(r.open, int32(old))
+		forgotten.fail(errForgotten)
+	}
+	r.open[o.request.Reference] = o
+}
+
+// settle takes out the request that a message answers. Only types that can
+// answer it do: a ReferenceID in any other message is somebody else's.
+func (r *requests) settle(m *wire.Message) (openRequest, bool) {
+	reference, ok := m.Int(wire.AttributeReferenceID)
+	if !ok {
+		return openRequest{}, false
+	}
+	o, ok := r.open[reference]
+	if !ok || !o.answeredBy(m.Type) {
+		return openRequest{}, false
+	}
+	delete(r.open, reference)
+	return o, true
+}
+
+// abandon settles every request with an error.
+func (r *requests) abandon(err error) {
+	for _, o := range r.open {
+		o.fail(err)
+	}
+	clear(r.open)
+}
+
+func (o *openRequest) answeredBy(t wire.MessageType) bool {
+	if t == wire.EventError {
+		return true
+	}
+	switch o.request.Kind {
+	case event.RequestRegister:
+		return t == wire.EventRegistered
+	case event.RequestUnregister:
+		return t == wire.EventUnregistered
+	case event.RequestCapture:
+		return t == wire.EventACK
+	}
+	return t != wire.EventUserEvent
+}
+
+func (o *openRequest) fail(err error) {
+	if o.answer != nil {
+		o.answer <- wireAnswer{err: err}
+	}
+}
+
+// reply gives a waiting caller its own copy of the answer.
+func (o *openRequest) reply(body []byte, limits wire.Limits) {
+	if o.answer == nil {
+		return
+	}
+	var m wire.Message
+	err := m.Decode(append([]byte(nil), body...), limits)
+	if m.Type == wire.EventError {
+		code, text := serverError(&m)
+		err = &AnswerError{Request: o.message, Code: code, Text: text}
+	}
+	o.answer <- wireAnswer{message: m, err: err}
+}
+
+// serverError reads an EventError (WIRE.md, Session 5).
+func serverError(m *wire.Message) (code int32, text string) {
+	code, _ = m.Int(wire.AttributeErrorCode)
+	message, _ := m.Text(wire.AttributeErrorMessage)
+	return code, string(message)
+}

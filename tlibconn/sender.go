@@ -1,0 +1,282 @@
+package tlibconn
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	writeBytes = 64 << 10 // of a write, plus at most one message
+	writeJobs  = 512      // commands of a write, and intents of a journal write
+	keptBytes  = 1 << 20  // of the buffer for writes
+)
+
+// sender is the working memory of the goroutine that owns the write side.
+type sender struct {
+	*connection
+	out     []byte
+	taken   []*job
+	intents []journal.Intent
+}
+
+// write owns the socket's write side until the connection ends.
+func (c *connection) write() {
+	w := &sender{connection: c}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for c.ctx.Err() == nil {
+		w.take()
+		err := w.record()
+		deadline, more := w.encode(err)
+		if !w.flush() {
+			return
+		}
+		if more {
+			continue
+		}
+		timer.Stop()
+		if !deadline.IsZero() {
+			timer.Reset(time.Until(deadline))
+		}
+		select {
+		case <-c.wake:
+		case <-timer.C:
+		case <-c.ctx.Done():
+		}
+	}
+}
+
+// take takes some of the waiting jobs and gives them their ReferenceIDs.
+func (w *sender) take() {
+	s := w.session
+	s.mu.Lock()
+	defer s.unlock()
+	w.taken, w.intents = w.taken[:0], w.intents[:0]
+	now := time.Now()
+	for w.jobs.len() > 0 && len(w.taken) < writeJobs {
+		j := w.jobs.pop()
+		w.jobBytes -= j.bytes()
+		if j.cancelled {
+			continue
+		}
+		j.taken = true
+		if err := s.refusal(j); err != nil {
+			s.unsent(j, err)
+			continue
+		}
+		j.reference = w.requests.next()
+		w.taken = append(w.taken, j)
+		w.intend(j, now)
+	}
+}
+
+// intend adds a job's line for the journal. A round of automatic queries has
+// one (docs/ARCHITECTURE.md, How a command travels).
+func (w *sender) intend(j *job, now time.Time) {
+	if j.kind != event.RequestCapture {
+		return
+	}
+	intent := journal.Intent{
+		Time: now, Site: w.session.options.Site, Server: w.address, Connection: w.number,
+		Verb: j.word,
+	}
+	if j.command.Automatic {
+		if j.command.Round == w.session.journalRound {
+			return
+		}
+		w.session.journalRound = j.command.Round
+		intent.Automatic, intent.Round = true, j.command.Round
+	} else {
+		intent.Command, intent.DN, intent.ConnID, intent.Reference = j.command.ID, j.command.DN, j.command.ConnID, j.reference
+	}
+	w.intents = append(w.intents, intent)
+}
+
+// record writes the intents before anything leaves. It holds no lock: a disk
+// can be slow.
+func (w *sender) record() error {
+	if len(w.intents) == 0 {
+		return nil
+	}
+	if err := w.session.options.Journal.Intent(w.intents); err != nil {
+		return fmt.Errorf("%w: %w", ErrJournal, err)
+	}
+	return nil
+}
+
+// encode puts into w.out what leaves with the next write, and the Sent events
+// of it into the batch. It returns when the sender wants to be woken, and
+// whether there is more to send at once.
+func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
+	s := w.session
+	s.mu.Lock()
+	defer s.unlock()
+	now := time.Now()
+	w.out = w.out[:0]
+	if !w.loginSent {
+		w.out = w.appendLogin(w.out, now)
+	}
+	for w.polls.len() > 0 {
+		w.out = wire.ADDP{Op: wire.ADDPAnswer, Value: w.polls.pop()}.Append(w.out)
+	}
+	for _, j := range w.taken {
+		w.encodeJob(j, recorded, now)
+	}
+	if w.held = s.exchange.filling.Full(0); !w.held {
+		deadline = s.registrar.next(now, s.registrationChanged)
+		more = w.encodeRegistrations(now)
+	}
+	if !w.loggedIn {
+		deadline = earlier(deadline, w.loginDeadline)
+		if !now.Before(w.loginDeadline) {
+			w.cause = fmt.Errorf("no answer to the login came within %s", s.options.LoginTimeout)
+			w.cancel()
+		}
+	}
+	return deadline, more || w.jobs.len() > 0
+}
+
+// encodeJob lets one job leave, unless something came between.
+func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
+	s := w.session
+	err := s.refusal(j)
+	if err == nil && recorded != nil && j.kind == event.RequestCapture {
+		err = recorded
+	}
+	var message wire.Message
+	if err == nil {
+		message, err = w.message(j)
+	}
+	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now}
+	if err == nil {
+		err = w.append(&message, openRequest{request: request, message: message.Type, answer: j.answer})
+	}
+	if err != nil {
+		s.unsent(j, err)
+		return
+	}
+	if j.left != nil {
+		j.left <- leaving{reference: j.reference}
+	}
+}
+
+// message builds a job's request.
+func (w *sender) message(j *job) (wire.Message, error) {
+	if j.kind == event.RequestOther {
+		j.message.Find(wire.AttributeReferenceID).Number = int64(j.reference)
+		return j.message, nil
+	}
+	userData := w.session.query.userData
+	switch {
+	case j.userData != nil:
+		userData = *j.userData
+	case j.command.Verb != event.VerbQuery:
+		var ok bool
+		if userData, ok = w.session.capture.verb(j.command.Verb); !ok {
+			return wire.Message{}, fmt.Errorf("verb %d is unknown", j.command.Verb)
+		}
+	}
+	return wire.Message{
+		Type:       wire.RequestSendEvent,
+		Attributes: appendSendEvent(nil, j.command.DN, j.command.ConnID, userData, j.reference),
+	}, nil
+}
+
+// encodeRegistrations lets registrations leave as far as the window allows. It
+// reports whether only the size of the write stopped it.
+func (w *sender) encodeRegistrations(now time.Time) (more bool) {
+	s := w.session
+	for len(w.out) < writeBytes {
+		next, ok := s.registrar.take()
+		if !ok {
+			return false
+		}
+		reference := w.requests.next()
+		request := event.Request{Kind: event.RequestRegister, Reference: reference, Round: s.round, SentAt: now}
+		message := registerMessage(reference, next.dn)
+		if next.registration == nil {
+			request.Kind = event.RequestUnregister
+			message = unregisterMessage(reference, next.dn)
+		}
+		if err := w.append(&message, openRequest{request: request, message: message.Type, registration: next.registration}); err != nil {
+			w.writeCause = err
+			return false
+		}
+		s.registrar.sent(next, reference, now)
+	}
+	return s.registrar.work()
+}
+
+// append encodes one request into w.out, opens it, and tells the consumer: all
+// before the write, so that no answer can come before its Sent event.
+func (w *sender) append(message *wire.Message, open openRequest) error {
+	out, err := appendMessage(w.out, message)
+	if err != nil {
+		return err
+	}
+	if err := w.addSent(message, open.request); err != nil {
+		return err
+	}
+	w.out = out
+	w.requests.add(open)
+	return nil
+}
+
+// addSent puts a request's Sent event into the batch.
+func (c *connection) addSent(message *wire.Message, request event.Request) error {
+	body, err := message.AppendBody(nil)
+	if err != nil {
+		return err
+	}
+	s := c.session
+	e := s.exchange.filling.AddMessage(event.KindSent, body, s.options.Limits)
+	e.Kind = event.KindSent
+	e.Time = request.SentAt
+	e.Site = s.options.Site
+	e.Connection = c.number
+	e.Request = request
+	return nil
+}
+
+func appendMessage(dst []byte, message *wire.Message) ([]byte, error) {
+	body, err := message.AppendBody(nil)
+	if err != nil {
+		return dst, err
+	}
+	return wire.AppendFrames(dst, body), nil
+}
+
+// flush writes w.out. false says that the connection is at its end.
+func (w *sender) flush() bool {
+	if len(w.out) == 0 {
+		return !w.failed(nil)
+	}
+	timeout := w.session.options.WriteTimeout
+	err := w.socket.SetWriteDeadline(time.Now().Add(timeout))
+	if err == nil {
+		_, err = w.socket.Write(w.out)
+	}
+	if cap(w.out) > keptBytes {
+		w.out = nil
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = fmt.Errorf("it took no bytes for %s", timeout)
+	}
+	return !w.failed(err)
+}
+
+// failed notes why writing ends, if it does, and reports it.
+func (c *connection) failed(err error) bool {
+	c.session.mu.Lock()
+	defer c.session.mu.Unlock()
+	if c.writeCause == nil {
+		c.writeCause = err
+	}
+	return c.writeCause != nil || c.cause != nil
+}
