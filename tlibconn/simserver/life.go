@@ -166,7 +166,7 @@ func (l *Life) settle(d *desk, now time.Time) {
 		wanted = phaseOffline
 	case draw < 0.25:
 		wanted = phaseBreak
-		steps = steps[:3]
+		steps = steps[:2]
 	case draw < 0.75:
 		wanted = phaseTalking
 	}

@@ -1,0 +1,216 @@
+package simserver_test
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+const event7001 = "EventUserEvent UserData={screen-capture:start} ThisDN=7001"
+
+// Each fault is ordered for 7001 only: the sender sees want, the other client
+// sees the event or not, and 7002 goes on as ever.
+func TestFaultsOfAnEvent(t *testing.T) {
+	ack := "EventACK ReferenceID=3"
+	for _, tt := range []struct {
+		order string
+		want  []string
+		other bool
+	}{
+		{"echo=on", []string{ack, event7001}, true},
+		{"echo=off", []string{ack}, true},
+		{"event=before-ack", []string{event7001, ack}, true},
+		{"event=before-ack,echo=off", []string{ack}, true},
+		{"ack=lost", []string{event7001}, true},
+		{"ack=user-event", []string{"EventACK ReferenceID=3 UserEvent=49", event7001}, true},
+		{"error=50", []string{"EventError ReferenceID=3 ThisDN=7001 ErrorCode=50 ErrorMessage=Unknown error"}, false},
+		{"error=4711", []string{"EventError ReferenceID=3 ThisDN=7001 ErrorCode=4711 ErrorMessage=Error 4711"}, false},
+		{"error=50,error-text=off", []string{"EventError ReferenceID=3 ThisDN=7001 ErrorCode=50"}, false},
+		{"error=50,error-text=the rule says no", []string{"EventError ReferenceID=3 ThisDN=7001 ErrorCode=50 ErrorMessage=the rule says no"}, false},
+		{"error=50,error-reference=off", []string{"EventError ThisDN=7001 ErrorCode=50 ErrorMessage=Unknown error"}, false},
+		{"error=50,error=off", []string{ack, event7001}, true},
+		{"ack=lost,ack=on", []string{ack, event7001}, true},
+		{"ack=lost,echo=off,normal", []string{ack, event7001}, true},
+	} {
+		t.Run(tt.order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+			p := login(t, s, "desk", "7001", "7002")
+			other := login(t, s, "other", "7001")
+			ok(t, s.Order("dn=7001,"+tt.order))
+			p.capture("7001", "start")
+			p.lines(tt.want...)
+			p.nothing()
+			if tt.other {
+				other.lines(event7001)
+			}
+			other.nothing()
+			p.capture("7002", "start")
+			p.lines("EventACK ReferenceID=4", "EventUserEvent UserData={screen-capture:start} ThisDN=7002")
+		})
+	}
+}
+
+func TestFaultsOfARegistration(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003")})
+	ok(t, s.Order("dn=7001,dn=7002,register=59"), s.Order("dn=7002,register=silent"), s.Order("register-again=125"))
+	p := login(t, s, "desk")
+	p.register("7001", 0)
+	p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+	p.register("7002", 0)
+	p.nothing()
+	p.register("7003", 0)
+	p.expect(wire.EventRegistered)
+	p.register("7003", 0)
+	p.lines("EventError ReferenceID=4 ThisDN=7003 ErrorCode=125 ErrorMessage=DN already registered")
+	ok(t, s.Order("register=on"))
+	p.register("7002", 0)
+	p.expect(wire.EventRegistered)
+}
+
+func TestStamps(t *testing.T) {
+	for order, want := range map[string]string{
+		"stamps=sequence": "148 ", "stamps=time": "148 86 87 ", "stamps=off": "",
+	} {
+		t.Run(order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001")})
+			ok(t, s.Order(order))
+			p := login(t, s, "desk", "7001")
+			p.capture("7001", "start")
+			p.expect(wire.EventACK)
+			m := p.expect(wire.EventUserEvent)
+			var got strings.Builder
+			for _, a := range m.Attributes[2:] {
+				got.WriteString(map[wire.AttributeID]string{
+					wire.AttributeEventSequenceNumber: "148 ", wire.AttributeTimeinSecs: "86 ", wire.AttributeTimeinuSecs: "87 ",
+				}[a.ID])
+			}
+			if got.String() != want {
+				t.Errorf("stamps %q, want %q", got.String(), want)
+			}
+		})
+	}
+}
+
+func TestServiceAndUnasked(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+	p := login(t, s, "desk", "7001", "7002")
+	ok(t, s.Order("dn=7001,service=out"))
+	p.lines("EventDNOutOfService ThisDN=7001")
+	p.capture("7001", "start")
+	p.expect(wire.EventACK)
+	p.expect(wire.EventUserEvent)
+	p.register("7001", 0)
+	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}")
+	ok(t, s.Order("dn=7001,service=back"))
+	p.lines("EventDNBackInService ThisDN=7001")
+	ok(t, s.Order("unregister=58"))
+	p.lines("EventUnregistered ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service",
+		"EventUnregistered ThisDN=7002 ErrorCode=58 ErrorMessage=Out of service")
+	p.capture("7001", "start")
+	p.lines("EventError ReferenceID=5 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+}
+
+func TestLinkAndRole(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Application: "TS1"})
+	p := login(t, s, "desk", "7001")
+	must(s.Ring("7001", "A"))(t)
+	p.expect(wire.EventRinging)
+	ok(t, s.Order("link=down"))
+	p.lines("EventLinkDisconnected")
+	refused := " ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch"
+	p.capture("7001", "start")
+	p.lines("EventError ReferenceID=2" + refused)
+	p.register("7001", 0)
+	p.lines("EventError ReferenceID=3" + refused)
+	if _, err := s.Ring("7001", "A"); err == nil {
+		t.Error("a call came in while the link was down")
+	}
+	ok(t, s.Order("link=up"))
+	p.expect(wire.EventLinkConnected)
+	p.register("7001", 0)
+	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	ok(t, s.Order("role=backup"))
+	p.lines("EventPrimaryChanged")
+	p.request(wire.RequestQueryServer)
+	info := p.next()
+	if role, _ := info.Int(wire.AttributeServerRole); role != 1 {
+		t.Errorf("the role is %d", role)
+	}
+}
+
+func TestFaultTexts(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"", `the fault "" has an empty item: write word=value, with commas between`},
+		{"echo=off,", `the fault "echo=off," has an empty item: write word=value, with commas between`},
+		{"echo", `the fault "echo": echo takes on or off, not ""`},
+		{"echo=maybe", `the fault "echo=maybe": echo takes on or off, not "maybe"`},
+		{"ack=0", `the fault "ack=0": ack takes on, lost or user-event, not "0"`},
+		{"error=-1", `the fault "error=-1": error takes off or an error code, not "-1"`},
+		{"error=99999999999", `the fault "error=99999999999": error takes off or an error code, not "99999999999"`},
+		{"dn=7001", `the fault "dn=7001" says for which DN, but not what: add a word such as echo=off`},
+		{"dn=,echo=off", `the fault "dn=,echo=off" names no DN behind dn=`},
+		{"dn=7001,link=down", `the fault "dn=7001,link=down": link concerns the whole server, leave dn= out`},
+		{"normal=1", `the fault "normal=1": normal takes nothing, not "1"`},
+		{"unregister=x", `the fault "unregister=x": unregister takes an error code, not "x"`},
+	} {
+		t.Run(tt.text, func(t *testing.T) {
+			if _, err := simserver.ParseFault(tt.text); err == nil || err.Error() != tt.want {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+	if _, err := simserver.ParseFault("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the fault "noise=1" has the unknown word "noise": there are dn, normal, echo, `) {
+		t.Errorf("got %v", err)
+	}
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	if err := s.Order("dn=7001,dn=7009,echo=off"); err == nil || s.Behaviour("7001") != (simserver.Behaviour{}) {
+		t.Errorf("an order for an unknown DN: %v, %+v", err, s.Behaviour("7001"))
+	}
+}
+
+// Every value that a word's help names is taken.
+func TestFaultWordsAreTaken(t *testing.T) {
+	for _, word := range simserver.FaultWords() {
+		if word.Word == "dn" {
+			continue
+		}
+		for _, value := range strings.FieldsFunc(strings.ReplaceAll(word.Values, " or ", ","), func(r rune) bool { return r == ',' }) {
+			value = strings.TrimSpace(value)
+			text := word.Word + "=" + value
+			switch value {
+			case "nothing":
+				text = word.Word
+			case "an error code":
+				text = word.Word + "=59"
+			}
+			if _, err := simserver.ParseFault(text); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestBehaviourIsForAllOrOne(t *testing.T) {
+	s := serve(t, simserver.Options{AnyDN: true, DNs: dns("7001", "7002"), Behaviour: simserver.Behaviour{EchoOff: true}})
+	ok(t, s.SetBehaviour("7001", simserver.Behaviour{ACKLost: true}))
+	if got := s.Behaviour("7001"); got != (simserver.Behaviour{ACKLost: true}) {
+		t.Errorf("7001 behaves as %+v", got)
+	}
+	if got := s.Behaviour("7002"); got != (simserver.Behaviour{EchoOff: true}) {
+		t.Errorf("7002 behaves as %+v", got)
+	}
+	ok(t, s.Order("error=50"))
+	if got := s.Behaviour("7001"); got != (simserver.Behaviour{ACKLost: true, Error: 50}) {
+		t.Errorf("7001 behaves as %+v", got)
+	}
+	ok(t, s.Order("dn=7003,ack=lost"))
+	if got := s.Behaviour("7003"); got != (simserver.Behaviour{EchoOff: true, Error: 50, ACKLost: true}) {
+		t.Errorf("the new DN behaves as %+v", got)
+	}
+	ok(t, s.SetBehaviour("", simserver.Behaviour{}))
+	if got := s.Behaviour("7001"); got != (simserver.Behaviour{}) {
+		t.Errorf("7001 behaves as %+v", got)
+	}
+}

@@ -1,0 +1,118 @@
+package simserver_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+// Two hours of life on 40 DNs show every event of SEMANTICS.md's call
+// sequences, leave quiet DNs alone, and agree with the server's own calls.
+func TestLife(t *testing.T) {
+	var list []simserver.DN
+	var numbers []string
+	for i := range 40 {
+		number := fmt.Sprintf("70%02d", i+1)
+		list = append(list, simserver.DN{Number: number})
+		numbers = append(numbers, number)
+	}
+	s := serve(t, simserver.Options{DNs: list, Seed: 7})
+	p := login(t, s, "desk", numbers...)
+	life := simserver.NewLife(s, simserver.LifeOptions{Quiet: []string{"7001"}})
+	seen := map[wire.MessageType]int{}
+	calls := map[string]int{}
+	now := time.Unix(0, 0)
+	for range 1200 {
+		life.Step(now)
+		now = now.Add(6 * time.Second)
+		p.send(wire.RequestQueryServer)
+		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+			seen[m.Type]++
+			number, _ := m.Text(wire.AttributeThisDN)
+			countCall(calls, string(number), m.Type)
+			if string(number) == "7001" && m.Find(wire.AttributeConnID) != nil {
+				t.Fatalf("the quiet DN got %s", line(m))
+			}
+		}
+		for _, number := range numbers {
+			if got := len(s.Calls(number)); got != calls[number] {
+				t.Fatalf("DN %s has %d calls, its events tell of %d", number, got, calls[number])
+			}
+		}
+	}
+	for _, kind := range []wire.MessageType{
+		wire.EventAgentLogin, wire.EventAgentLogout, wire.EventAgentReady, wire.EventAgentNotReady,
+		wire.EventRinging, wire.EventDialing, wire.EventEstablished, wire.EventHeld, wire.EventRetrieved,
+		wire.EventReleased, wire.EventAbandoned, wire.EventPartyChanged, wire.EventPartyAdded, wire.EventPartyDeleted,
+	} {
+		if seen[kind] == 0 {
+			t.Errorf("%s never came", kind)
+		}
+	}
+}
+
+// countCall follows the table of SEMANTICS.md, Calls: a rename leaves the
+// number of calls as it is.
+func countCall(calls map[string]int, number string, kind wire.MessageType) {
+	switch kind {
+	case wire.EventRinging, wire.EventDialing:
+		calls[number]++
+	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
+		calls[number]--
+	}
+}
+
+// A life goes on when somebody else ends its calls and takes the link down.
+func TestLifeSurvivesOrders(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003", "7004"), Seed: 3})
+	p := login(t, s, "desk", "7001", "7002", "7003", "7004")
+	life := simserver.NewLife(s, simserver.LifeOptions{})
+	now := time.Unix(0, 0)
+	for i := range 2000 {
+		life.Step(now)
+		now = now.Add(3 * time.Second)
+		switch i % 50 {
+		case 10:
+			s.LinkDown()
+		case 15:
+			s.LinkUp()
+		case 30:
+			for _, number := range []string{"7001", "7003"} {
+				for _, call := range s.Calls(number) {
+					ok(t, s.Release(number, call.ConnID))
+				}
+			}
+		case 40:
+			if err := s.AgentLogout("7002"); err != nil {
+				t.Log(err)
+			}
+		}
+		p.send(wire.RequestQueryServer)
+		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+			if m.Type == wire.EventRinging && i > 1900 {
+				return
+			}
+		}
+	}
+	t.Error("no call rang any more")
+}
+
+func TestLifeRun(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "Lee"}}})
+	p := login(t, s, "desk", "7001")
+	ctx, cancel := context.WithCancel(t.Context())
+	ticks, ended := make(chan time.Time), make(chan struct{})
+	life := simserver.NewLife(s, simserver.LifeOptions{Quiet: []string{"7001"}})
+	go func() {
+		life.Run(ctx, ticks)
+		close(ended)
+	}()
+	ticks <- time.Unix(0, 0)
+	p.lines("EventAgentLogin ThisDN=7001 AgentID=Lee", "EventAgentReady ThisDN=7001 AgentID=Lee")
+	cancel()
+	<-ended
+}
