@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/themes"
+)
+
+// Options says what an App shows and whom it asks. Model and Perform are
+// required.
+type Options struct {
+	// Model is the state that the App shows and, from now on, updates.
+	Model *model.Model
+	// Site is the site of the session whose link the header shows.
+	Site string
+	// Host is the host:port that the user asked for: the header shows it until
+	// a session names its own.
+	Host string
+	// ASCII draws with ASCII signs only.
+	ASCII bool
+	// Mouse says that the terminal reports the mouse; the help then names its
+	// actions.
+	Mouse bool
+	// Themes are the themes that the model's theme names mean, as loaded: they
+	// are fitted to Profile here. With none, or for a name that is not among
+	// them, everything is shown in the terminal's own style.
+	Themes []*themes.Theme
+	// Profile is what colours the terminal shows; themes.NoColor, the zero
+	// value, shows no styles at all.
+	Profile themes.Profile
+	// Keys replaces the keys of the actions that it names, by the names of
+	// ui/keymsg; an empty list leaves an action without a key. Actions that it
+	// does not name keep those of model.Actions.
+	Keys map[model.ActionID][]string
+	// Perform carries out effects, in their order, without waiting, and
+	// returns the commands whose messages the App is to get: model.Tick for a
+	// model.Wake, tea.Quit for a model.Quit. nil means none.
+	Perform func([]model.Effect) tea.Cmd
+	// NextBatch waits for the session's next batch and returns it as
+	// model.Events; asking for it gives the previous batch back. It returns
+	// nil when the session has ended. A nil NextBatch means that there is no
+	// session.
+	NextBatch tea.Cmd
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Zone is the zone that times are shown in; nil means time.Local.
+	Zone *time.Location
+	// Wrap guards the commands that the App starts itself against panics; nil
+	// leaves them as they are.
+	Wrap func(tea.Cmd) tea.Cmd
+}
+
+// FrameWritten is to be sent to the App when the terminal has taken the frame
+// that the App's last View returned (term.NewScreen takes it as its notice):
+// an open dialog takes answers, and a click hits a row, only as a frame showed
+// them.
+type FrameWritten struct{}
