@@ -76,3 +76,14 @@ func capital(word string) string {
 	}
 	return string(word[0]-'a'+'A') + word[1:]
 }
+
+// unsent ends commands that the session did not take.
+func (m *Model) unsent(msg Unsent) {
+	for _, command := range msg.Commands {
+		m.board.Apply(&event.Event{
+			Kind: event.KindUnsent, Time: m.now, Site: command.Site, DN: command.DN, Problem: msg.Why,
+			Request: event.Request{Kind: event.RequestCapture, Command: command.ID},
+		})
+	}
+	m.say(msg.Why, true)
+}

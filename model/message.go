@@ -91,6 +91,14 @@ func (m FilterDone) at() time.Time     { return m.Now }
 func (m DialogShown) at() time.Time    { return m.Now }
 func (m DialogKey) at() time.Time      { return m.Now }
 func (m Say) at() time.Time            { return m.Now }
+func (m Unsent) at() time.Time         { return m.Now }
+
+// Unsent says that the session took none of the commands of a Send.
+type Unsent struct {
+	Now      time.Time
+	Commands []event.Command
+	Why      string
+}
 
 // Effect is something that Update wants done outside: ui/cli does it.
 type Effect interface{ effect() }

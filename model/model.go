@@ -174,6 +174,8 @@ func (m *Model) take(msg Msg) []Effect {
 		m.endFilter(msg.Keep)
 	case Say:
 		m.say(msg.Text, msg.IsError)
+	case Unsent:
+		m.unsent(msg)
 	}
 	return nil
 }

@@ -12,13 +12,14 @@ type Board struct {
 	options  Options
 	rows     []*Row
 	sites    map[string]*site
-	lastSite *site
+	siteList []*site // in the order in which they were first named
 	version  uint64
 	counters Counters
 	notes    Diagnostics
 
 	commands map[CommandID]*command // all that have not ended
-	queue    []*command             // LifeQueued and not released, in order
+	queue    []*command             // in order; those that have ended meanwhile are passed over
+	waiting  int                    // how many of queue still wait
 	lastID   CommandID
 	outcomes []Command
 
@@ -32,7 +33,6 @@ type site struct {
 	rows       map[string]*Row
 	link       event.Link
 	linkSince  time.Time
-	linked     bool // link.State is LinkUp
 	connection uint32
 	round      uint32
 
@@ -40,7 +40,8 @@ type site struct {
 	echoDoubt   int // windows in a row that said otherwise
 	silence     Silence
 	unanswered  []unanswered
-	queries     []*Row // wait for their automatic query; entries whose row does not want one any more are passed over
+	queries     []*Row // in order; those that want no automatic query any more are passed over
+	wanting     int    // how many rows want one
 	queryRound  QueryRound
 	allowance   float64 // automatic queries that may leave at allowanceAt
 	allowanceAt time.Time
@@ -178,6 +179,7 @@ func (b *Board) siteOf(name string) *site {
 	if s == nil {
 		s = &site{name: name, rows: make(map[string]*Row)}
 		b.sites[name] = s
+		b.siteList = append(b.siteList, s)
 	}
 	return s
 }

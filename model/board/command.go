@@ -119,3 +119,78 @@ type Command struct {
 	// Timeout is how long the command waited or waits for its indication.
 	Timeout time.Duration
 }
+
+// command is a Command with what the board needs to decide its outcome.
+type command struct {
+	Command
+	row       *Row // nil for another client's
+	automatic bool
+	round     uint32 // QueryRound of an automatic query
+	inRound   bool   // it counts in that round
+	released  time.Time
+	connID    uint64           // ConnID by the call's present name
+	newerAt   time.Time        // when a newer start, stop, pause or resume was first sent
+	seen      event.Indication // the last one that did not close the command
+	seenAt    time.Time
+	echoes    int       // EventUserEvents that may be its echo
+	echoAt    time.Time // when the first came
+	echoRival bool      // they say nothing about whether the server echoes
+}
+
+// isSent reports whether the request has left and the outcome is open.
+func (c *command) isSent() bool { return c.Life == LifeSent || c.Life == LifeAccepted }
+
+// sawOther reports whether the last indication seen was not the one asked for.
+func (c *command) sawOther() bool {
+	return c.Verb != event.VerbQuery && c.seen != event.IndicationNone && c.seen != c.Verb.Asks()
+}
+
+// agree reports whether two ConnIDs, by their present names, do not disagree:
+// they are equal, or one is missing.
+func agree(a, b uint64) bool { return a == b || a == 0 || b == 0 }
+
+// end returns when the command ends if nothing further comes, and how. The time
+// is zero where it waits for no time. It depends on nothing but what came until
+// now, so that the outcome is the same whenever Expire is called.
+func (c *command) end(o *Options) (time.Time, Life) {
+	if c.Life == LifeQueued {
+		if c.released.IsZero() {
+			return time.Time{}, LifeNone
+		}
+		return c.released.Add(o.RequestTimeout), LifeLost
+	}
+	if !c.Accepted.IsZero() {
+		at := c.Accepted.Add(o.IndicationTimeout)
+		switch {
+		case !c.newerAt.IsZero():
+			return at, LifeSuperseded
+		case c.sawOther():
+			return at, LifeContradicted
+		}
+		return at, LifeUnanswered
+	}
+	indication, request := c.Sent.Add(o.IndicationTimeout), c.Sent.Add(o.RequestTimeout)
+	if !c.Indicated.IsZero() {
+		return request, LifeConfirmed
+	}
+	return c.endUnacknowledged(indication, request)
+}
+
+// endUnacknowledged decides for a command that got neither ACK nor indication,
+// whose two timeouts end at the given times. With nothing seen it waits for its
+// ACK until the request-timeout: no answer at all is LifeLost, not
+// LifeUnanswered.
+func (c *command) endUnacknowledged(indication, request time.Time) (time.Time, Life) {
+	other := c.sawOther()
+	switch {
+	case request.Before(indication) && !other:
+		return request, LifeLost
+	case !c.newerAt.IsZero() && !c.newerAt.After(indication):
+		return indication, LifeSuperseded
+	case other && c.seenAt.After(indication):
+		return request, LifeContradicted
+	case other:
+		return indication, LifeContradicted
+	}
+	return request, LifeLost
+}

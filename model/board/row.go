@@ -1,10 +1,6 @@
 package board
 
-import (
-	"time"
-
-	"capdeck/tlibconn/event"
-)
+import "time"
 
 // Row is one DN of the board. The pointer stays the same as long as the DN is
 // on the board; what its methods return is the truth at the moment of the
@@ -20,9 +16,9 @@ type Row struct {
 
 	capture   Capture
 	unvouched Stale // reasons that hold until the next indication
-	last      lastIndication
 	conflict  [2]State
 	byCall    []CallCapture
+	turn      uint32    // counts commands and call changes: what lies between two indications
 	callLeft  time.Time // when the capture's call left and nothing was heard since
 
 	calls        []Call
@@ -42,9 +38,9 @@ type Row struct {
 	foreign     Foreign
 	more        time.Time
 
-	wantsQuery  bool
-	queryInTurn bool      // the pending query belongs to a registration round
-	asked       time.Time // when the last automatic query was wanted or left
+	wantsQuery   bool
+	queryInRound bool      // the query that it wants belongs to a registration round
+	wantedAt     time.Time // when an automatic query was last wanted or left
 
 	due       time.Time
 	heapIndex int
@@ -58,14 +54,6 @@ type shown struct {
 	registered bool
 }
 
-// lastIndication is what a further indication is compared with.
-type lastIndication struct {
-	indication event.Indication
-	connID     uint64
-	at         time.Time
-	disturbed  bool // a command or a call change came since
-}
-
 // CallCapture is the last indication that named a call, or that named none.
 type CallCapture struct {
 	// ConnID is the call's present name, 0 for indications that named none.
@@ -74,6 +62,8 @@ type CallCapture struct {
 	State State
 	// Heard is when it came.
 	Heard time.Time
+
+	turn uint32 // Row.turn when it came
 }
 
 // Key returns the row's identity.

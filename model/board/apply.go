@@ -1,0 +1,122 @@
+package board
+
+import (
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// Apply takes one event of a session. Nothing of it is kept. An event of a
+// connection that is gone, an answer of an older registration round and a
+// message for a DN that is not on the board change no row. An EventUserEvent
+// for a known DN allocates nothing, once the DN has been heard.
+func (b *Board) Apply(e *event.Event) {
+	s := b.sites[e.Site]
+	if s == nil {
+		s = b.siteOf(e.Site)
+	}
+	switch e.Kind {
+	case event.KindLink:
+		if e.Link != nil {
+			b.linkEvent(s, e)
+		}
+		return
+	case event.KindUnsent:
+		b.commandUnsent(e)
+		return
+	}
+	if !b.isCurrent(s, e) {
+		return
+	}
+	switch e.Kind {
+	case event.KindMessage:
+		b.message(s, e)
+	case event.KindSent:
+		if e.Request.Kind == event.RequestCapture {
+			b.commandSent(e)
+		}
+	case event.KindUndecodable:
+		b.notes.Undecodable++
+		b.version++
+		b.answer(s, e)
+	case event.KindRegistration:
+		b.registrationEvent(s, e)
+	}
+}
+
+// isCurrent reports whether the event is of the site's present connection, to
+// which a higher number moves the site. An event without a number is.
+func (b *Board) isCurrent(s *site, e *event.Event) bool {
+	if e.Connection == s.connection || e.Connection == 0 {
+		return true
+	}
+	if e.Connection < s.connection {
+		return false
+	}
+	b.beginConnection(s, e.Connection, e.Time)
+	return true
+}
+
+func (b *Board) message(s *site, e *event.Event) {
+	switch e.Message.Type {
+	case wire.EventUserEvent:
+		b.userEvent(s, e)
+	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld,
+		wire.EventRetrieved, wire.EventReleased, wire.EventAbandoned, wire.EventDiverted, wire.EventPartyChanged:
+		b.callEvent(s, e)
+	case wire.EventAgentLogin, wire.EventAgentLogout, wire.EventAgentReady, wire.EventAgentNotReady,
+		wire.EventAgentAfterCallWork:
+		b.agentEvent(s, e)
+	case wire.EventDNOutOfService, wire.EventDNBackInService:
+		b.serviceEvent(s, e)
+	case wire.EventACK, wire.EventError, wire.EventRegistered, wire.EventUnregistered:
+		b.answer(s, e)
+	}
+}
+
+// answer takes a message that answers a request, or that would if we had asked.
+func (b *Board) answer(s *site, e *event.Event) {
+	switch e.Request.Kind {
+	case event.RequestCapture:
+		b.commandAnswered(e)
+	case event.RequestRegister:
+		b.registerAnswered(s, e)
+	case event.RequestUnregister:
+		if r := s.rows[string(answeredDN(e))]; r != nil && e.Message.Type == wire.EventUnregistered {
+			b.setRegistration(r, Registration{}, e)
+		}
+	case event.RequestNone:
+		if e.Kind == event.KindMessage {
+			b.unasked(s, e)
+		}
+	}
+}
+
+// unasked takes an answer without a request of ours. One that carries a
+// ReferenceID is somebody's answer, but nobody waits for it: it is counted and
+// never matched. Only an EventUnregistered without one is news (SEMANTICS.md,
+// Sessions and registration).
+func (b *Board) unasked(s *site, e *event.Event) {
+	reference, _ := e.Message.Int(wire.AttributeReferenceID)
+	if e.Message.Type != wire.EventUnregistered || reference != 0 {
+		b.notes.Unmatched++
+		b.version++
+		return
+	}
+	if r := s.rows[string(e.ThisDN())]; r != nil {
+		code, text := errorOf(e)
+		b.setRegistration(r, Registration{State: RegistrationLost, Code: code, Text: text}, e)
+	}
+}
+
+// errorOf returns a message's error code and text: the server's, else the
+// code's (SEMANTICS.md, Error codes).
+func errorOf(e *event.Event) (code int32, text string) {
+	code, _ = e.Message.Int(wire.AttributeErrorCode)
+	if said, _ := e.Message.Text(wire.AttributeErrorMessage); len(said) > 0 {
+		return code, cutBytes(said, maxErrorText)
+	}
+	if text = ErrorText(code); text == "" {
+		text = cut(e.Problem, maxErrorText)
+	}
+	return code, text
+}

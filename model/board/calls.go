@@ -1,0 +1,248 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// alias is a ConnID that EventPartyChanged renamed.
+type alias struct {
+	from, to uint64
+	until    time.Time
+}
+
+// callEvent takes an event of a call (SEMANTICS.md, Calls).
+func (b *Board) callEvent(s *site, e *event.Event) {
+	r := s.rows[string(e.ThisDN())]
+	connID := e.ConnID()
+	if r == nil || connID == 0 {
+		return
+	}
+	b.expireRow(r, e.Time)
+	switch e.Message.Type {
+	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
+		// Not by an alias: where a call was renamed, what ends under its old
+		// name is not the call that lives on under the new one.
+		r.removeCall(connID, e.Time)
+	case wire.EventPartyChanged:
+		previous, _ := e.Message.Long(wire.AttributePreviousConnID)
+		r.renameCall(previous, connID, e.Time)
+		b.describeCall(r, connID, e)
+	default:
+		id := r.resolve(connID, e.Time)
+		r.setCall(id, callStateOf(e.Message.Type), e.Time)
+		b.describeCall(r, id, e)
+	}
+	b.changed(r)
+	b.schedule(r)
+}
+
+func callStateOf(t wire.MessageType) CallState {
+	switch t {
+	case wire.EventRinging:
+		return CallRinging
+	case wire.EventDialing, wire.EventNetworkReached:
+		return CallDialing
+	case wire.EventEstablished, wire.EventRetrieved:
+		return CallTalking
+	case wire.EventHeld:
+		return CallHeld
+	}
+	return CallPresent
+}
+
+func (r *Row) findCall(connID uint64) int {
+	for i := range r.calls {
+		if r.calls[i].ConnID == connID {
+			return i
+		}
+	}
+	return -1
+}
+
+// hasCall reports whether the call is on the DN; 0 is none.
+func (r *Row) hasCall(connID uint64) bool { return connID != 0 && r.findCall(connID) >= 0 }
+
+// hasLeft reports whether the call is known to have left the DN.
+func (r *Row) hasLeft(connID uint64) bool {
+	if connID == 0 {
+		return false
+	}
+	for _, id := range r.left {
+		if id == connID {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
+	i := r.findCall(connID)
+	if i < 0 {
+		i = r.addCall(Call{ConnID: connID, State: state, Changed: at})
+	} else if r.calls[i].State == state {
+		return
+	}
+	r.calls[i].State, r.calls[i].Changed = state, at
+	r.turn++
+}
+
+// addCall makes room for a call and returns its place.
+func (r *Row) addCall(c Call) int {
+	if len(r.calls) == MaxCalls {
+		oldest := 0
+		for i := range r.calls {
+			if r.calls[i].Changed.Before(r.calls[oldest].Changed) {
+				oldest = i
+			}
+		}
+		r.calls = append(r.calls[:oldest], r.calls[oldest+1:]...)
+	}
+	for i, id := range r.left {
+		if id == c.ConnID {
+			r.left = append(r.left[:i], r.left[i+1:]...)
+			break
+		}
+	}
+	if r.capture.ConnID == c.ConnID {
+		r.callLeft = time.Time{}
+	}
+	r.calls = append(r.calls, c)
+	return len(r.calls) - 1
+}
+
+// describeCall takes the other party and the call's type from an event.
+func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
+	i := r.findCall(connID)
+	if i < 0 {
+		return
+	}
+	other, ok := e.Message.Text(wire.AttributeOtherDN)
+	if !ok || len(other) == 0 {
+		other, _ = e.Message.Text(wire.AttributeANI)
+	}
+	if len(other) > 0 {
+		r.calls[i].Other = b.text(other)
+	}
+	if t, ok := e.Message.Int(wire.AttributeCallType); ok && t != 0 {
+		r.calls[i].Type = t
+	}
+}
+
+// removeCall takes a call off the DN; one that is not known changes nothing.
+func (r *Row) removeCall(connID uint64, at time.Time) {
+	i := r.findCall(connID)
+	if i < 0 {
+		return
+	}
+	r.calls = append(r.calls[:i], r.calls[i+1:]...)
+	r.callGone(connID, at)
+}
+
+// callGone notes that a call has left: its indications do not count for the
+// headline beside those of a call that is still there, and a capture that was
+// indicated for it needs a further indication.
+func (r *Row) callGone(connID uint64, at time.Time) {
+	if len(r.left) == maxLeft {
+		r.left = append(r.left[:0], r.left[1:]...)
+	}
+	r.left = append(r.left, connID)
+	r.turn++
+	if r.capture.State != StateUnknown && r.capture.ConnID == connID {
+		r.callLeft = at
+	}
+}
+
+// renameCall gives a call, its captures and the commands that name it a new
+// name. The old one stays an alias for AliasTime.
+func (r *Row) renameCall(previous, connID uint64, at time.Time) {
+	r.turn++
+	i := r.findCall(previous)
+	if previous == 0 || previous == connID || i < 0 {
+		if r.findCall(connID) < 0 {
+			r.addCall(Call{ConnID: connID, Changed: at})
+		}
+		if previous == 0 || previous == connID {
+			return
+		}
+	} else {
+		renamed := r.calls[i]
+		renamed.ConnID = connID
+		r.calls = append(r.calls[:i], r.calls[i+1:]...)
+		if j := r.findCall(connID); j >= 0 {
+			r.calls = append(r.calls[:j], r.calls[j+1:]...)
+		}
+		r.addCall(renamed)
+	}
+	r.renameCaptures(previous, connID)
+	for _, list := range [][]*command{r.open, r.echoes, r.ended} {
+		for _, c := range list {
+			if c.connID == previous {
+				c.connID = connID
+			}
+		}
+	}
+	r.addAlias(previous, connID, at)
+}
+
+func (r *Row) renameCaptures(previous, connID uint64) {
+	if r.capture.ConnID == previous {
+		r.capture.ConnID = connID
+		r.callLeft = time.Time{}
+	}
+	from, to := -1, -1
+	for i := range r.byCall {
+		switch r.byCall[i].ConnID {
+		case previous:
+			from = i
+		case connID:
+			to = i
+		}
+	}
+	if from < 0 {
+		return
+	}
+	r.byCall[from].ConnID = connID
+	if to >= 0 {
+		older := min(from, to)
+		r.byCall = append(r.byCall[:older], r.byCall[older+1:]...)
+	}
+}
+
+func (r *Row) addAlias(previous, connID uint64, at time.Time) {
+	kept := r.aliases[:0]
+	for _, a := range r.aliases {
+		if a.from == connID || a.from == previous || !a.until.After(at) {
+			continue
+		}
+		if a.to == previous {
+			a.to = connID
+		}
+		kept = append(kept, a)
+	}
+	if len(kept) == maxAliases {
+		kept = append(kept[:0], kept[1:]...)
+	}
+	r.aliases = append(kept, alias{previous, connID, at.Add(AliasTime)})
+}
+
+// resolve returns the present name of a call.
+func (r *Row) resolve(connID uint64, at time.Time) uint64 {
+	for i := range r.aliases {
+		if r.aliases[i].from == connID && r.aliases[i].until.After(at) {
+			return r.aliases[i].to
+		}
+	}
+	return connID
+}
+
+// forgetCalls drops what dies with the session or the link.
+func (r *Row) forgetCalls() {
+	r.calls, r.left, r.aliases = r.calls[:0], r.left[:0], r.aliases[:0]
+	r.agent = Agent{}
+	r.status, r.hasStatus = 0, false
+	r.callLeft = time.Time{}
+	r.turn++
+}

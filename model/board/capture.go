@@ -1,0 +1,122 @@
+package board
+
+import (
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// userEvent takes an EventUserEvent: an indication, a command, or neither. This
+// is the hot path: it allocates nothing for an indication of a DN that was
+// heard before.
+func (b *Board) userEvent(s *site, e *event.Event) {
+	r := s.rows[string(e.ThisDN())]
+	if r == nil {
+		b.notes.UnknownDN++
+		return
+	}
+	said := e.Capture()
+	if !said.Present {
+		return
+	}
+	if r.heapIndex >= 0 && !r.due.After(e.Time) {
+		b.expireRow(r, e.Time)
+	}
+	if said.More {
+		r.more = e.Time
+	}
+	connID := r.resolve(e.ConnID(), e.Time)
+	switch {
+	case said.Indication != event.IndicationNone:
+		b.indication(r, said.Indication, connID, e.Time)
+	case said.Verb != event.VerbNone:
+		b.otherVerb(r, said.Verb, connID, e.Time)
+	default:
+		r.foreign = Foreign{Raw: rawText(&said.Pair), At: e.Time, Count: r.foreign.Count + 1}
+	}
+	b.changed(r)
+	b.schedule(r)
+}
+
+// indication first updates the capture, always, and is then offered to the
+// commands.
+func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
+	state := stateOf(indication)
+	r.site.heard()
+	r.checkConflict(state, connID, at)
+	r.noteByCall(state, connID, at)
+	if !r.hasLeft(connID) || !r.hasCall(r.capture.ConnID) {
+		r.setCapture(state, connID, at)
+	}
+	if f := r.fault; f.Kind != FaultNone && f.Kind != FaultRejected && (f.asks == event.IndicationNone || f.asks == indication) {
+		r.fault = commandFault{}
+	}
+	if !b.offer(r, indication, connID, at) {
+		r.offerLate(indication, connID, at)
+	}
+}
+
+func (r *Row) setCapture(state State, connID uint64, at time.Time) {
+	// Over a gap the state may have changed and changed back: its age is only
+	// known from here on.
+	gap := r.capture.State == StateUnknown || r.unvouched&(StaleLink|StaleRegistration) != 0
+	if gap || r.capture.State != state {
+		r.capture.Since, r.capture.SinceIsLowerBound = at, gap
+	}
+	r.capture.State, r.capture.ConnID, r.capture.Heard = state, connID, at
+	r.unvouched = 0
+	r.callLeft = time.Time{}
+}
+
+// checkConflict compares an indication with the newest earlier one whose ConnID
+// does not disagree. Different calls may well have different states.
+func (r *Row) checkConflict(state State, connID uint64, at time.Time) {
+	for i := len(r.byCall) - 1; i >= 0; i-- {
+		before := &r.byCall[i]
+		if !agree(before.ConnID, connID) {
+			continue
+		}
+		if before.State != state && before.turn == r.turn && at.Sub(before.Heard) <= ConflictWindow {
+			r.conflict = [2]State{before.State, state}
+		} else {
+			r.conflict = [2]State{}
+		}
+		return
+	}
+}
+
+// noteByCall keeps the last indication per ConnID, the newest last.
+func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
+	entry := CallCapture{ConnID: connID, State: state, Heard: at, turn: r.turn}
+	for i := range r.byCall {
+		if r.byCall[i].ConnID == connID {
+			copy(r.byCall[i:], r.byCall[i+1:])
+			r.byCall[len(r.byCall)-1] = entry
+			return
+		}
+	}
+	if len(r.byCall) == MaxCaptures {
+		copy(r.byCall, r.byCall[1:])
+		r.byCall[len(r.byCall)-1] = entry
+		return
+	}
+	r.byCall = append(r.byCall, entry)
+}
+
+// rawText shows a foreign value.
+func rawText(p *wire.Pair) string {
+	value := p.Value
+	if n, ok := p.Int(); ok {
+		return strconv.Itoa(int(n))
+	}
+	if p.Type == wire.PairText {
+		return cutBytes(value, maxRawText)
+	}
+	if p.Type == wire.PairUnicode {
+		return cut(narrowText(value[:min(len(value), maxRawText)]), maxRawText)
+	}
+	return hex.EncodeToString(value[:min(len(value), maxRawText/2)])
+}

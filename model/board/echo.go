@@ -1,0 +1,124 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// echoDoubts is how many commands in a row must say otherwise before what was
+// learned of a server's echo is given up: one may be another client's doing.
+const echoDoubts = 2
+
+// watchEcho opens the command's echo window. Commands of the same verb and call
+// whose windows overlap teach nothing: an event could be any one's.
+func (r *Row) watchEcho(c *command) {
+	for _, o := range r.echoes {
+		if o.Verb == c.Verb && o.connID == c.connID {
+			o.echoRival, c.echoRival = true, true
+		}
+	}
+	if len(r.echoes) == maxEchoes {
+		r.echoes = without(r.echoes, r.echoes[0])
+	}
+	r.echoes = append(r.echoes, c)
+}
+
+// otherVerb takes an EventUserEvent that carries a command: the echo of one of
+// ours, or another client's.
+func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) {
+	c := r.echoOf(verb, connID)
+	if c == nil {
+		b.otherCommand(r, verb, connID, at)
+		return
+	}
+	c.echoes++
+	switch {
+	case c.echoes > 1:
+		// One command has one echo at most, so at least one of the events is
+		// another client's, whatever this server does.
+		c.echoRival = true
+		b.otherCommand(r, verb, connID, at)
+	case r.site.echo == EchoNo:
+		b.otherCommand(r, verb, connID, at)
+	case r.site.echo == EchoUnknown:
+		c.echoAt = at
+		c.Who = WhoUsOrOther
+		b.changed(r)
+	}
+}
+
+// echoOf returns the oldest command of ours whose echo the event may be and
+// that has none yet, else the oldest that has; nil if there is none.
+func (r *Row) echoOf(verb event.Verb, connID uint64) *command {
+	var found *command
+	for _, c := range r.echoes {
+		if c.Verb != verb || c.connID != connID {
+			continue
+		}
+		if c.echoes == 0 {
+			return c
+		}
+		if found == nil {
+			found = c
+		}
+	}
+	return found
+}
+
+// closeEchoWindow learns from a command whether the server echoes, and settles
+// an event that was ambiguous until now.
+func (b *Board) closeEchoWindow(r *Row, c *command) {
+	r.echoes = without(r.echoes, c)
+	if !c.Accepted.IsZero() && !c.echoRival && r.registration.State.Held() {
+		if c.echoes == 0 {
+			b.learnEcho(r.site, EchoNo)
+		} else {
+			b.learnEcho(r.site, EchoYes)
+		}
+	}
+	if c.Who != WhoUsOrOther {
+		return
+	}
+	switch r.site.echo {
+	case EchoYes:
+		c.Who = WhoUs
+	case EchoNo:
+		c.Who = WhoUs
+		b.otherCommand(r, c.Verb, c.connID, c.echoAt)
+	}
+	b.changed(r)
+}
+
+func (b *Board) learnEcho(s *site, k EchoKnowledge) {
+	switch {
+	case s.echo == k:
+		s.echoDoubt = 0
+		return
+	case s.echo != EchoUnknown:
+		s.echoDoubt++
+		if s.echoDoubt < echoDoubts {
+			return
+		}
+	}
+	s.echo, s.echoDoubt = k, 0
+	b.version++
+}
+
+// otherCommand shows another client's command on the DN. Its query changes
+// nothing here: it never replaces the last command.
+func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Time) {
+	if verb == event.VerbQuery {
+		return
+	}
+	r.turn++
+	r.noteNewer(at)
+	if last := r.lastCommand; last == nil || !last.Sent.After(at) && !last.Queued.After(at) {
+		r.lastCommand = &command{Command: Command{
+			Key: r.key, Verb: verb, Who: WhoOther, Life: LifeSeen, Sent: at, ConnID: connID, Ended: at,
+		}}
+		r.fault = commandFault{}
+	}
+	b.changed(r)
+	b.schedule(r)
+}

@@ -1,0 +1,147 @@
+package board
+
+import "time"
+
+// Expire does all that the passing of time until now makes due: commands that
+// waited long enough, captures that became stale, queries that are to be
+// repeated. Nothing happens twice, and calling it late changes no outcome.
+func (b *Board) Expire(now time.Time) {
+	for len(b.deadlines) > 0 && !b.deadlines[0].due.After(now) {
+		r := b.deadlines[0]
+		b.deadlines.remove(r)
+		b.expireRow(r, now)
+		b.schedule(r)
+	}
+}
+
+// NextDeadline returns when Expire or NextQueries next has something to do; ok
+// is false if never. It may be in the past, and there may turn out to be nothing
+// to do.
+func (b *Board) NextDeadline() (at time.Time, ok bool) {
+	if len(b.deadlines) > 0 {
+		at, ok = b.deadlines[0].due, true
+	}
+	for _, s := range b.siteList {
+		if !s.linked() || s.wanting == 0 {
+			continue
+		}
+		if t := s.nextQuery(b.options.QueryRate); !ok || t.Before(at) {
+			at, ok = t, true
+		}
+	}
+	return at, ok
+}
+
+// expireRow brings one row to the time now. Apply calls it before it changes a
+// row, so that outcomes do not depend on how often Expire is called.
+func (b *Board) expireRow(r *Row, now time.Time) {
+	if due := b.rowDue(r); due.IsZero() || due.After(now) {
+		return
+	}
+	for len(r.echoes) > 0 && !r.echoes[0].Sent.Add(b.options.EchoWindow).After(now) {
+		b.closeEchoWindow(r, r.echoes[0])
+	}
+	for i := 0; i < len(r.open); {
+		c := r.open[i]
+		at, life := c.end(&b.options)
+		if at.IsZero() || at.After(now) {
+			i++
+			continue
+		}
+		b.endByTime(c, life, at)
+	}
+	b.expireCapture(r, now)
+	b.changed(r)
+}
+
+// endByTime ends a command whose time is over.
+func (b *Board) endByTime(c *command, life Life, at time.Time) {
+	switch life {
+	case LifeConfirmed:
+		c.NoACK = true
+	case LifeContradicted:
+		c.Indication = c.seen
+	case LifeLost:
+		if c.Sent.IsZero() {
+			c.Why = "the session did not say whether it left"
+		}
+	}
+	b.finish(c, life, at)
+}
+
+func (b *Board) expireCapture(r *Row, now time.Time) {
+	if at := r.callLeft; !at.IsZero() && !at.Add(CallLeftTime).After(now) {
+		r.callLeft = time.Time{}
+		r.unvouched |= StaleCallLeft
+		if b.options.AutomaticQueries {
+			b.wantQuery(r, now, false)
+		}
+	}
+	if at := b.staleAt(r); !at.IsZero() && !at.After(now) {
+		r.unvouched |= StaleAge
+	}
+	if at := b.requeryAt(r); !at.IsZero() && !at.After(now) {
+		b.wantQuery(r, now, false)
+	}
+}
+
+// staleAt returns when the capture becomes stale by age, zero if never or if it
+// is already.
+func (b *Board) staleAt(r *Row) time.Time {
+	if b.options.StaleAfter <= 0 || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
+		return time.Time{}
+	}
+	return r.capture.Heard.Add(b.options.StaleAfter)
+}
+
+// requeryAt returns when the DN is to be asked again, zero if it is not.
+func (b *Board) requeryAt(r *Row) time.Time {
+	if b.options.Requery <= 0 || r.wantsQuery || !r.registration.State.Held() || !r.site.linked() {
+		return time.Time{}
+	}
+	since := r.wantedAt
+	if r.capture.Heard.After(since) {
+		since = r.capture.Heard
+	}
+	return since.Add(b.options.Requery)
+}
+
+// rowDue returns when time next changes something about the row, zero if never.
+func (b *Board) rowDue(r *Row) time.Time {
+	var due time.Time
+	earlier := func(at time.Time) {
+		if !at.IsZero() && (due.IsZero() || at.Before(due)) {
+			due = at
+		}
+	}
+	for _, c := range r.open {
+		at, _ := c.end(&b.options)
+		earlier(at)
+	}
+	if len(r.echoes) > 0 {
+		earlier(r.echoes[0].Sent.Add(b.options.EchoWindow))
+	}
+	if !r.callLeft.IsZero() {
+		earlier(r.callLeft.Add(CallLeftTime))
+	}
+	earlier(b.staleAt(r))
+	earlier(b.requeryAt(r))
+	return due
+}
+
+// schedule sees to it that Expire comes to the row in time. A row that is due
+// later than it was stays where it is: Expire then finds nothing and puts it
+// right, which is cheaper than moving it at each event.
+func (b *Board) schedule(r *Row) {
+	due := b.rowDue(r)
+	if due.IsZero() || r.heapIndex >= 0 && !due.Before(r.due) {
+		return
+	}
+	if r.heapIndex >= 0 {
+		r.due = due
+		b.deadlines.up(r.heapIndex)
+		return
+	}
+	r.due = due
+	b.deadlines.push(r)
+}

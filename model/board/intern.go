@@ -1,0 +1,60 @@
+package board
+
+import (
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxInterned is how many texts the board keeps to use again; then it forgets
+// them all and begins anew, so that a peer cannot make it grow.
+const maxInterned = 16384
+
+// text returns short text from the network as a string of the board's own, cut
+// at maxPartyText bytes.
+func (b *Board) text(value []byte) string {
+	if len(value) == 0 {
+		return ""
+	}
+	if s, ok := b.interned[string(value)]; ok {
+		return s
+	}
+	s := cutBytes(value, maxPartyText)
+	if len(value) > maxPartyText {
+		return s
+	}
+	if len(b.interned) >= maxInterned {
+		clear(b.interned)
+	}
+	b.interned[s] = s
+	return s
+}
+
+// cutBytes copies text and cuts it at limit bytes, between two runes.
+func cutBytes(value []byte, limit int) string {
+	if len(value) <= limit {
+		return string(value)
+	}
+	at := limit
+	for at > limit-utf8.UTFMax && !utf8.RuneStart(value[at]) {
+		at--
+	}
+	return string(value[:at])
+}
+
+// cut is cutBytes for a string.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	return cutBytes([]byte(s[:limit+1]), limit)
+}
+
+// narrowText turns UTF-16BE text into UTF-8.
+func narrowText(value []byte) string {
+	units := make([]uint16, 0, len(value)/2)
+	for i := 0; i+1 < len(value); i += 2 {
+		units = append(units, binary.BigEndian.Uint16(value[i:]))
+	}
+	return string(utf16.Decode(units))
+}

@@ -1,0 +1,237 @@
+package board
+
+import (
+	"slices"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// commandFault is what the last command's outcome says is wrong.
+type commandFault struct {
+	Fault
+	asks event.Indication // the indication that clears it; IndicationNone: any
+}
+
+// commandSent takes a command's KindSent event.
+func (b *Board) commandSent(e *event.Event) {
+	c := b.commands[CommandID(e.Request.Command)]
+	if c == nil || c.Life != LifeQueued {
+		return
+	}
+	at := sentAt(e)
+	b.expireRow(c.row, at)
+	if c.Life == LifeQueued {
+		b.leave(c, at)
+	}
+}
+
+func sentAt(e *event.Event) time.Time {
+	if e.Request.SentAt.IsZero() {
+		return e.Time
+	}
+	return e.Request.SentAt
+}
+
+func (b *Board) leave(c *command, at time.Time) {
+	r := c.row
+	if c.waits() {
+		b.waiting--
+	}
+	if c.Verb != event.VerbQuery {
+		r.noteNewer(at)
+	}
+	c.Life, c.Sent = LifeSent, at
+	r.moveBehindSent(c)
+	r.watchEcho(c)
+	if !c.automatic {
+		r.turn++
+		r.fault = commandFault{}
+	}
+	b.changed(r)
+	b.schedule(r)
+}
+
+// noteNewer tells the commands that have left that a newer start, stop, pause
+// or resume was sent at time at.
+func (r *Row) noteNewer(at time.Time) {
+	for _, c := range r.open {
+		if c.isSent() && c.newerAt.IsZero() {
+			c.newerAt = at
+		}
+	}
+}
+
+// moveBehindSent keeps r.open in the order of sending, unsent ones last.
+func (r *Row) moveBehindSent(c *command) {
+	r.open = without(r.open, c)
+	at := 0
+	for at < len(r.open) && r.open[at].isSent() {
+		at++
+	}
+	r.open = slices.Insert(r.open, at, c)
+}
+
+// commandAnswered takes the answer that the session matched to a command by its
+// ReferenceID. A second answer finds the command ended, or changes nothing.
+func (b *Board) commandAnswered(e *event.Event) {
+	c := b.commands[CommandID(e.Request.Command)]
+	if c == nil {
+		return
+	}
+	r := c.row
+	b.expireRow(r, e.Time)
+	if c.Life.Ended() {
+		return
+	}
+	if c.Life == LifeQueued {
+		b.leave(c, sentAt(e))
+	}
+	switch e.Message.Type {
+	case wire.EventACK:
+		if c.Life == LifeSent {
+			b.accept(c, e.Time)
+		}
+	case wire.EventError:
+		c.Code, c.Text = errorOf(e)
+		b.finish(c, LifeRejected, e.Time)
+	}
+	b.schedule(r)
+}
+
+func (b *Board) accept(c *command, at time.Time) {
+	c.Accepted = at
+	if !c.Indicated.IsZero() {
+		b.finish(c, LifeConfirmed, at)
+		return
+	}
+	c.Life = LifeAccepted
+	b.changed(c.row)
+}
+
+// commandUnsent takes a KindUnsent event: the session did not send it.
+func (b *Board) commandUnsent(e *event.Event) {
+	if c := b.commands[CommandID(e.Request.Command)]; c != nil && c.Life == LifeQueued {
+		b.cancel(e.Time, c, cut(e.Problem, maxErrorText))
+		b.schedule(c.row)
+	}
+}
+
+// offer takes an indication to the row's open commands, oldest first, and
+// reports whether one of a person was closed by it.
+func (b *Board) offer(r *Row, indication event.Indication, connID uint64, at time.Time) bool {
+	closed, taken := false, false
+	for i := 0; i < len(r.open); {
+		c := r.open[i]
+		before := len(r.open)
+		switch {
+		case !c.isSent() || !c.Indicated.IsZero() || !agree(c.connID, connID):
+		case c.Verb == event.VerbQuery:
+			taken = taken || !c.automatic
+			b.indicate(c, indication, at)
+		case !closed && c.Verb.Asks() == indication:
+			closed = true
+			b.indicate(c, indication, at)
+		default:
+			c.seen, c.seenAt = indication, at
+		}
+		if len(r.open) == before {
+			i++
+		}
+	}
+	return closed || taken
+}
+
+// indicate closes the command: no further indication is offered to it.
+func (b *Board) indicate(c *command, indication event.Indication, at time.Time) {
+	c.Indicated, c.Indication = at, indication
+	if c.Life == LifeAccepted {
+		b.finish(c, LifeConfirmed, at)
+	}
+}
+
+// offerLate notes an indication that closed no command on one that has ended
+// without its own: the oldest that asked for it, else the newest that got none.
+func (r *Row) offerLate(indication event.Indication, connID uint64, at time.Time) {
+	var found *command
+	for _, c := range r.ended {
+		if c.Sent.IsZero() || !c.Indicated.IsZero() || c.Late != event.IndicationNone ||
+			!agree(c.connID, connID) || at.Sub(c.Sent) > LateTime {
+			continue
+		}
+		if c.Verb == event.VerbQuery || c.Verb.Asks() == indication {
+			found = c
+			break
+		}
+		if c.Life == LifeUnanswered || c.Life == LifeLost {
+			found = c
+		}
+	}
+	if found != nil {
+		found.Late, found.LateAfter = indication, at.Sub(found.Sent)
+	}
+}
+
+// finish gives the command its one outcome.
+func (b *Board) finish(c *command, life Life, at time.Time) {
+	r := c.row
+	if c.waits() {
+		b.waiting--
+	}
+	c.Life, c.Ended = life, at
+	delete(b.commands, c.ID)
+	r.open = without(r.open, c)
+	b.noteOutcome(c)
+	if !c.automatic {
+		b.counters.OpenCommands--
+		b.outcomes = append(b.outcomes, c.Command)
+		if len(r.ended) >= b.options.History {
+			r.ended = without(r.ended, r.ended[0])
+		}
+		r.ended = append(r.ended, c)
+	}
+	b.changed(r)
+}
+
+// noteOutcome draws from an outcome what it says about the DN.
+func (b *Board) noteOutcome(c *command) {
+	r := c.row
+	timedOut := c.Why == ""
+	query := c.Verb == event.VerbQuery
+	silent := timedOut && (c.Life == LifeUnanswered || c.Life == LifeLost)
+	if c.automatic {
+		r.site.queryRound.count(c)
+	}
+	if query && (silent || c.Life == LifeSuperseded) {
+		r.unvouched |= StaleQuery
+	}
+	if c.Life == LifeUnanswered && timedOut {
+		r.site.noteUnanswered(r, c.Sent, c.Ended)
+	}
+	if c.automatic && !silent {
+		return
+	}
+	asks := c.Verb.Asks()
+	switch c.Life {
+	case LifeRejected:
+		r.fault = commandFault{Fault{FaultRejected, c.Code}, asks}
+	case LifeContradicted:
+		r.fault = commandFault{Fault{Kind: FaultContradicted}, asks}
+	case LifeUnanswered:
+		r.fault = commandFault{Fault{Kind: FaultNoAnswer}, asks}
+	case LifeLost:
+		r.fault = commandFault{Fault{Kind: FaultLost}, asks}
+	}
+}
+
+func without(list []*command, c *command) []*command {
+	for i, o := range list {
+		if o == c {
+			copy(list[i:], list[i+1:])
+			list[len(list)-1] = nil
+			return list[:len(list)-1]
+		}
+	}
+	return list
+}

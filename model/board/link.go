@@ -1,0 +1,136 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// linked reports whether the way to the switch is open.
+func (s *site) linked() bool { return s.link.State == event.LinkUp }
+
+// linkEvent takes a change of the connection: the board replaces what it knew.
+func (b *Board) linkEvent(s *site, e *event.Event) {
+	if e.Connection > s.connection {
+		b.beginConnection(s, e.Connection, e.Time)
+	}
+	was := s.linked()
+	if s.link.State != e.Link.State {
+		s.linkSince = e.Time
+	}
+	s.link = *e.Link
+	s.link.Version = cut(s.link.Version, maxPartyText)
+	s.link.Application = cut(s.link.Application, maxPartyText)
+	s.link.Reason = cut(s.link.Reason, maxErrorText)
+	s.link.Other = cut(s.link.Other, maxErrorText)
+	b.version++
+	if s.link.Lost || was && !s.link.State.Connected() {
+		b.endConnection(s, e.Time)
+	}
+	if was && !s.linked() {
+		b.linkLost(s, e.Time)
+	}
+	if s.link.Round != 0 && s.link.Round != s.round {
+		b.beginRound(s, s.link.Round)
+	}
+	if was != s.linked() {
+		b.changedSite(s)
+	}
+}
+
+// beginConnection moves the site to a new connection; what was on the way over
+// the old one is gone.
+func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
+	if s.connection != 0 {
+		b.endConnection(s, at)
+		b.linkLost(s, at)
+		b.changedSite(s)
+	}
+	s.connection = number
+	s.echo, s.echoDoubt = EchoUnknown, 0
+}
+
+// endConnection ends every command that has left, for its answers cannot come
+// any more.
+func (b *Board) endConnection(s *site, at time.Time) {
+	b.Expire(at)
+	for _, r := range b.rows {
+		if r.site != s {
+			continue
+		}
+		clear(r.echoes)
+		r.echoes = r.echoes[:0]
+		for i := 0; i < len(r.open); {
+			if c := r.open[i]; c.isSent() {
+				b.endByLoss(c, at, "connection lost")
+			} else {
+				i++
+			}
+		}
+		if state := r.registration.State; state.Held() || state == RegistrationLost {
+			r.registration = Registration{State: RegistrationPending}
+			r.outOfService = false
+			b.changed(r)
+		}
+	}
+}
+
+// endByLoss ends a command that has left and whose answers cannot come any
+// more. An indication that came stands.
+func (b *Board) endByLoss(c *command, at time.Time, why string) {
+	switch {
+	case !c.Indicated.IsZero():
+		c.NoACK = true
+		b.finish(c, LifeConfirmed, at)
+	case c.Life == LifeAccepted:
+		c.Why = why
+		b.finish(c, LifeUnanswered, at)
+	default:
+		c.Why = why
+		b.finish(c, LifeLost, at)
+	}
+}
+
+// linkLost drops what dies with the link: calls, agents, and the trust in each
+// capture. Commands that have not left are cancelled and never sent later.
+func (b *Board) linkLost(s *site, at time.Time) {
+	why := "connection lost"
+	if s.link.State == event.LinkDown {
+		why = "link down"
+	}
+	b.cancelWhere(at, why, func(c *command) bool { return c.row.site == s })
+	s.dropQueries()
+	for _, r := range b.rows {
+		if r.site != s {
+			continue
+		}
+		r.forgetCalls()
+		if r.capture.State != StateUnknown {
+			r.unvouched |= StaleLink
+		}
+	}
+}
+
+// beginRound begins a registration round: each DN is to be registered anew.
+func (b *Board) beginRound(s *site, round uint32) {
+	s.round = round
+	s.dropQueries()
+	s.queryRound = QueryRound{Round: s.queryRound.Round + 1}
+	for _, r := range b.rows {
+		if r.site == s {
+			r.registration = Registration{State: RegistrationPending}
+			r.outOfService = false
+		}
+	}
+	b.changedSite(s)
+}
+
+// changedSite is changed for every row of a site.
+func (b *Board) changedSite(s *site) {
+	for _, r := range b.rows {
+		if r.site == s {
+			b.changed(r)
+			b.schedule(r)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// Queue takes a command in at time now; by says on whose behalf, for the
+// journal. It is to be taken out with Release at once. The error is a *Refusal:
+// nothing was queued.
+func (b *Board) Queue(now time.Time, key Key, verb event.Verb, by string) (CommandID, error) {
+	r := b.Row(key)
+	if reason := b.refuses(r, verb); reason != 0 {
+		return 0, NewRefusal(key, verb, reason)
+	}
+	c := b.newCommand(now, r, verb)
+	c.By = by
+	b.queue = append(b.queue, c)
+	b.waiting++
+	b.counters.OpenCommands++
+	r.lastCommand = c
+	b.changed(r)
+	return c.ID, nil
+}
+
+func (b *Board) refuses(r *Row, verb event.Verb) RefusalReason {
+	switch {
+	case r == nil:
+		return RefusedUnknownDN
+	case verb.String() == "":
+		return RefusedNoVerb
+	case !r.site.link.State.Connected():
+		return RefusedNotConnected
+	case !r.site.linked():
+		return RefusedLinkDown
+	case !r.registration.State.Held():
+		return RefusedNotRegistered
+	case len(r.open) >= MaxOpenCommands:
+		return RefusedTooMany
+	}
+	return 0
+}
+
+func (b *Board) newCommand(now time.Time, r *Row, verb event.Verb) *command {
+	b.lastID++
+	c := &command{
+		Command: Command{
+			ID: b.lastID, Key: r.key, Verb: verb, Life: LifeQueued, Queued: now,
+			Timeout: b.options.IndicationTimeout,
+		},
+		row: r,
+	}
+	b.commands[c.ID] = c
+	r.open = append(r.open, c)
+	return c
+}
+
+// Release takes up to limit queued commands out, oldest first, to be sent now; 0
+// means all. The ConnID is chosen here. They count as sent when their KindSent
+// event comes.
+func (b *Board) Release(now time.Time, limit int) []event.Command {
+	if b.waiting == 0 {
+		b.queue = b.queue[:0]
+		return nil
+	}
+	var out []event.Command
+	taken := 0
+	for _, c := range b.queue {
+		if limit > 0 && len(out) == limit {
+			break
+		}
+		taken++
+		if c.Life == LifeQueued {
+			b.waiting--
+			out = append(out, b.release(now, c))
+		}
+	}
+	left := copy(b.queue, b.queue[taken:])
+	clear(b.queue[left:])
+	b.queue = b.queue[:left]
+	return out
+}
+
+func (b *Board) release(now time.Time, c *command) event.Command {
+	c.released = now
+	c.ConnID = b.chooseConnID(c.row, c.Verb)
+	c.connID = c.ConnID
+	b.changed(c.row)
+	b.schedule(c.row)
+	return event.Command{
+		ID: uint64(c.ID), Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb, ConnID: c.ConnID,
+		Automatic: c.automatic, Round: c.round,
+	}
+}
+
+// chooseConnID returns the call that a command names that leaves now.
+func (b *Board) chooseConnID(r *Row, verb event.Verb) uint64 {
+	switch b.options.ConnID.Mode {
+	case ConnIDNone:
+		return 0
+	case ConnIDFixed:
+		return b.options.ConnID.Fixed
+	case ConnIDCapture:
+		if id := r.liveCaptureCall(); verb != event.VerbStart && id != 0 {
+			return id
+		}
+	}
+	call, _ := r.CurrentCall()
+	return call.ConnID
+}
+
+// liveCaptureCall returns the call of the live capture if it is still on the
+// DN: the headline's, else the newest live one by call.
+func (r *Row) liveCaptureCall() uint64 {
+	if live(r.capture.State) && r.hasCall(r.capture.ConnID) {
+		return r.capture.ConnID
+	}
+	for i := len(r.byCall) - 1; i >= 0; i-- {
+		if c := &r.byCall[i]; live(c.State) && r.hasCall(c.ConnID) {
+			return c.ConnID
+		}
+	}
+	return 0
+}
+
+func live(s State) bool { return s == StateRec || s == StatePaused }
+
+// Waiting returns how many commands are queued and not released.
+func (b *Board) Waiting() int { return b.waiting }
+
+// Cancel ends a command that was not released, for the reason why. It is false
+// where the command has left, has ended or is not known.
+func (b *Board) Cancel(now time.Time, id CommandID, why string) bool {
+	c := b.commands[id]
+	if c == nil || !c.waits() {
+		return false
+	}
+	b.cancel(now, c, why)
+	if len(b.queue) > 2*b.waiting+64 {
+		b.dropCancelled()
+	}
+	return true
+}
+
+// CancelAll ends all commands that were not released and returns how many.
+func (b *Board) CancelAll(now time.Time, why string) int {
+	return b.cancelWhere(now, why, func(*command) bool { return true })
+}
+
+func (b *Board) cancelWhere(now time.Time, why string, which func(*command) bool) int {
+	cancelled := 0
+	for _, c := range b.queue {
+		if c.waits() && which(c) {
+			b.cancel(now, c, why)
+			cancelled++
+		}
+	}
+	b.dropCancelled()
+	return cancelled
+}
+
+func (b *Board) dropCancelled() {
+	kept := b.queue[:0]
+	for _, c := range b.queue {
+		if c.waits() {
+			kept = append(kept, c)
+		}
+	}
+	clear(b.queue[len(kept):])
+	b.queue = kept
+}
+
+// waits reports whether the command still stands in the queue.
+func (c *command) waits() bool { return c.Life == LifeQueued && c.released.IsZero() }
+
+func (b *Board) cancel(now time.Time, c *command, why string) {
+	c.Why = why
+	b.finish(c, LifeCancelled, now)
+}
+
+// Command returns an open command by its number.
+func (b *Board) Command(id CommandID) (c Command, ok bool) {
+	if open := b.commands[id]; open != nil {
+		return open.Command, true
+	}
+	return Command{}, false
+}
+
+// TakeOutcomes returns the commands that have ended since the last call, in the
+// order in which they ended: each exactly once. Automatic queries are not among
+// them.
+func (b *Board) TakeOutcomes() []Command {
+	out := b.outcomes
+	b.outcomes = nil
+	return out
+}

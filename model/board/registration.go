@@ -1,0 +1,105 @@
+package board
+
+import (
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// The error codes with which a DN counts as registered (SEMANTICS.md, Sessions
+// and registration).
+const (
+	codeAlreadyInState    = 43
+	codeAlreadyRegistered = 125
+)
+
+// answeredDN returns the DN that an answer to a registration is about: what the
+// session asked, else what the message names. An EventError need not name one.
+func answeredDN(e *event.Event) []byte {
+	if e.DN != "" {
+		return []byte(e.DN)
+	}
+	return e.ThisDN()
+}
+
+// registerAnswered takes the answer to a registration. One of an older round is
+// ignored: what it says may not hold any more.
+func (b *Board) registerAnswered(s *site, e *event.Event) {
+	r := s.rows[string(answeredDN(e))]
+	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
+		return
+	}
+	switch e.Message.Type {
+	case wire.EventRegistered:
+		b.expireRow(r, e.Time)
+		b.takeSnapshot(r, e)
+		b.setRegistration(r, Registration{State: RegistrationHeld}, e)
+	case wire.EventError:
+		code, text := errorOf(e)
+		reg := Registration{State: RegistrationRefused, Code: code, Text: text}
+		if code == codeAlreadyRegistered || code == codeAlreadyInState {
+			reg.State = RegistrationHeld
+		}
+		b.setRegistration(r, reg, e)
+	}
+}
+
+// registrationEvent takes what the session itself knows of a registration.
+func (b *Board) registrationEvent(s *site, e *event.Event) {
+	r := s.rows[e.DN]
+	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
+		return
+	}
+	switch e.Registration {
+	case event.RegistrationPending:
+		// A further attempt does not hide why the last one failed.
+		if r.registration.State == RegistrationNone {
+			b.setRegistration(r, Registration{State: RegistrationPending}, e)
+		}
+	case event.RegistrationNoAnswer:
+		b.setRegistration(r, Registration{State: RegistrationNoAnswer}, e)
+	case event.RegistrationRemoved:
+		b.setRegistration(r, Registration{}, e)
+	}
+}
+
+// setRegistration moves the DN's registration and draws what follows from it.
+func (b *Board) setRegistration(r *Row, reg Registration, e *event.Event) {
+	held := reg.State.Held()
+	if !held && r.registration.State.Held() {
+		b.loseRegistration(r, e)
+	}
+	if held {
+		r.outOfService = false
+		if b.options.AutomaticQueries && (r.capture.State == StateUnknown || r.unvouched != 0) {
+			b.wantQuery(r, e.Time, true)
+		} else if r.wantedAt.Before(e.Time) {
+			r.wantedAt = e.Time
+		}
+	}
+	r.registration = reg
+	b.changed(r)
+	b.schedule(r)
+}
+
+func (b *Board) loseRegistration(r *Row, e *event.Event) {
+	if r.capture.State != StateUnknown {
+		r.unvouched |= StaleRegistration
+	}
+	r.forgetCalls()
+	for i := 0; i < len(r.open); {
+		if c := r.open[i]; c.waits() {
+			b.cancel(e.Time, c, "the DN's registration was lost")
+		} else {
+			i++
+		}
+	}
+}
+
+// serviceEvent takes EventDNOutOfService and EventDNBackInService: the
+// registration survives.
+func (b *Board) serviceEvent(s *site, e *event.Event) {
+	if r := s.rows[string(e.ThisDN())]; r != nil {
+		r.outOfService = e.Message.Type == wire.EventDNOutOfService
+		b.changed(r)
+	}
+}

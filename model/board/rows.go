@@ -1,0 +1,104 @@
+package board
+
+import "time"
+
+// changed marks a row as changed and corrects the counters.
+func (b *Board) changed(r *Row) {
+	b.version++
+	r.version = b.version
+	now := r.classify()
+	if now != r.shown {
+		b.counters.count(&r.shown, -1)
+		b.counters.count(&now, 1)
+		r.shown = now
+	}
+}
+
+func (c *Counters) count(s *shown, by int) {
+	switch s.state {
+	case StateRec:
+		c.Rec += by
+	case StatePaused:
+		c.Paused += by
+	case StateOff:
+		c.Off += by
+	default:
+		c.Unknown += by
+	}
+	if s.stale != 0 {
+		c.Stale += by
+	}
+	if s.fault.Kind != FaultNone {
+		c.Faults += by
+	}
+	if s.registered {
+		c.Registered += by
+	}
+}
+
+// classify says what the row counts as.
+func (r *Row) classify() shown {
+	s := shown{state: r.capture.State, stale: r.unvouched, fault: r.worstFault(), registered: r.registration.State.Held()}
+	if s.state == StateUnknown {
+		return s
+	}
+	if !r.site.linked() {
+		s.stale |= StaleLink
+	}
+	switch r.registration.State {
+	case RegistrationRefused, RegistrationLost, RegistrationNoAnswer:
+		s.stale |= StaleRegistration
+	}
+	return s
+}
+
+// worstFault returns the first of the row's faults in the order of FaultKind.
+func (r *Row) worstFault() Fault {
+	switch r.registration.State {
+	case RegistrationRefused:
+		return Fault{FaultRefused, r.registration.Code}
+	case RegistrationLost:
+		return Fault{FaultRegistrationLost, r.registration.Code}
+	case RegistrationNoAnswer:
+		return Fault{Kind: FaultNotRegistered}
+	}
+	if r.outOfService && r.registration.State.Held() {
+		return Fault{Kind: FaultOutOfService}
+	}
+	if r.conflict[0] != r.conflict[1] {
+		return Fault{Kind: FaultConflict}
+	}
+	return r.fault.Fault
+}
+
+// forget ends what a row has open and takes it out of everything but b.rows.
+func (b *Board) forget(now time.Time, r *Row) {
+	b.expireRow(r, now)
+	const why = "the DN was taken off the board"
+	for len(r.open) > 0 {
+		if c := r.open[0]; c.isSent() {
+			b.endByLoss(c, now, why)
+		} else {
+			b.cancel(now, c, why)
+		}
+	}
+	b.dropCancelled()
+	s := r.site
+	if r.wantsQuery {
+		r.wantsQuery = false
+		s.wanting--
+		if r.queryInRound {
+			s.queryRound.Skipped++
+		}
+	}
+	for i := range s.unanswered {
+		if s.unanswered[i].row == r {
+			s.unanswered = append(s.unanswered[:i], s.unanswered[i+1:]...)
+			break
+		}
+	}
+	b.deadlines.remove(r)
+	delete(s.rows, r.key.DN)
+	b.counters.count(&r.shown, -1)
+	b.counters.Total--
+}

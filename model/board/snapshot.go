@@ -1,0 +1,161 @@
+package board
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// The party states of a snapshot: the low four bits of ps-n (SEMANTICS.md,
+// Calls).
+const (
+	partyMask      = 0xf
+	partyNone      = 0
+	partyInitiated = 1
+	partyQueued    = 9
+	partyAlerting  = 10
+	partyConnected = 12
+	partyHeld      = 14
+)
+
+// snapshotCall is what a snapshot says about its nth call.
+type snapshotCall struct {
+	n        string
+	connID   uint64
+	party    int64
+	hasParty bool
+	callType int32
+}
+
+// takeSnapshot replaces what was known of the DN's calls and agent by what an
+// EventRegistered says; nothing is merged.
+func (b *Board) takeSnapshot(r *Row, e *event.Event) {
+	before := r.calls
+	r.calls = nil
+	r.aliases = r.aliases[:0]
+	r.agent = Agent{}
+	r.status, r.hasStatus = 0, false
+	if id, _ := e.Message.Text(wire.AttributeAgentID); len(id) > 0 {
+		r.agent.ID = b.text(id)
+	}
+	if list, ok := e.Message.List(wire.AttributeExtensions); ok {
+		for _, c := range r.readExtensions(list) {
+			if c.connID == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(c.connID) {
+				continue
+			}
+			r.addCall(Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, Changed: e.Time})
+		}
+	}
+	r.turn++
+	for i := range before {
+		if !r.hasCall(before[i].ConnID) {
+			r.callGone(before[i].ConnID, e.Time)
+		}
+	}
+}
+
+// readExtensions reads agent and status into the row, and returns the calls, at
+// most MaxCalls.
+func (r *Row) readExtensions(list wire.List) []snapshotCall {
+	var room [MaxCalls]snapshotCall
+	calls := room[:0]
+	for pairs := list.Pairs(); pairs.Next(); {
+		key := pairs.Pair.Key
+		switch {
+		case string(key) == "AgentStatus":
+			if n, ok := pairNumber(&pairs.Pair); ok {
+				r.agent.State = agentStateOf(n)
+			}
+		case string(key) == "status":
+			if n, ok := pairNumber(&pairs.Pair); ok {
+				r.status, r.hasStatus = int32(n), true
+			}
+		default:
+			calls = readCall(calls, key, &pairs.Pair)
+		}
+	}
+	return calls
+}
+
+// readCall reads one of conn-n, ps-n, ct-n, which may come in any order. Of a
+// repeated key the last counts.
+func readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
+	name, n, ok := bytes.Cut(key, []byte("-"))
+	kind := string(name)
+	if !ok || len(n) == 0 || len(n) > 4 || kind != "conn" && kind != "ps" && kind != "ct" {
+		return calls
+	}
+	i := 0
+	for i < len(calls) && calls[i].n != string(n) {
+		i++
+	}
+	if i == len(calls) {
+		if i == MaxCalls {
+			return calls
+		}
+		calls = append(calls, snapshotCall{n: string(n)})
+	}
+	c := &calls[i]
+	switch kind {
+	case "conn":
+		c.connID = pairConnID(p)
+	case "ps":
+		c.party, c.hasParty = pairNumber(p)
+	case "ct":
+		if t, isNumber := pairNumber(p); isNumber {
+			c.callType = int32(t)
+		}
+	}
+	return calls
+}
+
+func partyState(c *snapshotCall) CallState {
+	if !c.hasParty {
+		return CallPresent
+	}
+	switch c.party & partyMask {
+	case partyInitiated:
+		return CallDialing
+	case partyQueued, partyAlerting:
+		return CallRinging
+	case partyConnected:
+		return CallTalking
+	case partyHeld:
+		return CallHeld
+	}
+	return CallPresent
+}
+
+// pairNumber reads a number that is an integer or text.
+func pairNumber(p *wire.Pair) (int64, bool) {
+	if n, ok := p.Int(); ok {
+		return int64(n), true
+	}
+	if p.Type != wire.PairText || len(p.Value) > 16 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(bytes.TrimSpace(p.Value)), 10, 32)
+	return n, err == nil
+}
+
+// pairConnID reads a ConnID: hex text, eight bytes, or an integer; 0 if it is
+// none of them.
+func pairConnID(p *wire.Pair) uint64 {
+	if n, ok := p.Int(); ok {
+		return uint64(uint32(n))
+	}
+	if p.Type == wire.PairBinary && len(p.Value) == 8 {
+		return binary.BigEndian.Uint64(p.Value)
+	}
+	if p.Type != wire.PairText || len(p.Value) > 18 {
+		return 0
+	}
+	id, err := strconv.ParseUint(string(bytes.TrimSpace(p.Value)), 16, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}

@@ -1,0 +1,96 @@
+package board
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// CommandText returns a command's state in words, as screen and lines show it:
+// "start confirmed 84 ms", "stop accepted, waiting 3 s", "query ! NO ANSWER in 5
+// s". It may hold text from the network and is not sanitised.
+func CommandText(c Command, now time.Time) string {
+	text := c.Verb.String()
+	switch c.Who {
+	case WhoOther:
+		return text + " by another client"
+	case WhoUsOrOther:
+		text += " (ours or other)"
+	}
+	text += lifeText(&c, now)
+	if c.Late != event.IndicationNone {
+		text += ", late: " + c.Late.String() + " after " + DurationText(c.LateAfter)
+	}
+	return text
+}
+
+func lifeText(c *Command, now time.Time) string {
+	switch c.Life {
+	case LifeQueued:
+		return " queued"
+	case LifeSent:
+		if !c.Indicated.IsZero() {
+			return " " + c.Indication.String() + ", no ACK yet" + waiting(now.Sub(c.Sent))
+		}
+		return " sent" + waiting(now.Sub(c.Sent))
+	case LifeAccepted:
+		return " accepted" + waiting(now.Sub(c.Accepted))
+	case LifeCancelled:
+		return " cancelled" + because(c.Why)
+	case LifeRejected:
+		if c.Code == 0 {
+			return " ! REJECTED"
+		}
+		return " ! REJECTED " + strconv.Itoa(int(c.Code))
+	case LifeConfirmed:
+		if c.NoACK {
+			return " confirmed, no ACK"
+		}
+		return " confirmed " + DurationText(c.Indicated.Sub(c.Sent))
+	case LifeSuperseded:
+		return " superseded"
+	case LifeContradicted:
+		return " ! CONTRADICTED by " + c.Indication.String()
+	case LifeUnanswered:
+		if c.Why != "" {
+			return " ! NO ANSWER, " + c.Why
+		}
+		return " ! NO ANSWER in " + DurationText(c.Timeout)
+	case LifeLost:
+		return " ! LOST" + because(c.Why)
+	}
+	return ""
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ", " + why
+}
+
+// waiting says how long an open command has waited, in whole seconds, so that
+// the text does not change at every look.
+func waiting(d time.Duration) string {
+	if d < time.Second {
+		return ""
+	}
+	return fmt.Sprintf(", waiting %d s", int(d/time.Second))
+}
+
+// DurationText returns how long something took: "84 ms" below a second, "7.2
+// s" below ten, "5 s" where there is nothing behind the point, "12 s" above.
+// A negative duration reads as 0 ms.
+func DurationText(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "0 ms"
+	case d < time.Second:
+		return strconv.Itoa(int(d/time.Millisecond)) + " ms"
+	case d < 10*time.Second && d.Round(100*time.Millisecond)%time.Second != 0:
+		return strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', 1, 64) + " s"
+	}
+	return strconv.Itoa(int(d.Round(time.Second)/time.Second)) + " s"
+}
