@@ -55,9 +55,13 @@ func (m *Model) dialogKey(key string) []Effect {
 	case "right", "l", "tab":
 		d.Choice = min(d.Choice+1, len(d.Choices)-1)
 	case "up", "k":
-		d.Top = max(d.Top-1, 0)
+		d.scroll(-1, m.dialogHeight)
 	case "down", "j":
-		d.Top = max(min(d.Top+1, len(d.Targets)-m.dialogHeight), 0)
+		d.scroll(1, m.dialogHeight)
+	case "pgup":
+		d.scroll(-m.dialogHeight, m.dialogHeight)
+	case "pgdown":
+		d.scroll(m.dialogHeight, m.dialogHeight)
 	case "esc", "n", "q", "ctrl+c":
 		m.dialog = nil
 	case "y":
@@ -69,6 +73,11 @@ func (m *Model) dialogKey(key string) []Effect {
 		m.dialog = nil
 	}
 	return nil
+}
+
+// scroll moves the list of targets, of which height are shown.
+func (d *Dialog) scroll(steps, height int) {
+	d.Top = max(min(d.Top+steps, len(d.Targets)-height), 0)
 }
 
 func (m *Model) accept() []Effect {

@@ -1,5 +1,7 @@
 package model
 
+import "capdeck/model/board"
+
 // do carries out an action. While the filter is edited or a dialog is open the
 // screen sends FilterText and DialogKey instead.
 func (m *Model) do(id ActionID) []Effect {
@@ -7,6 +9,10 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
+	if m.showHelp && !staysInHelp(id) {
+		m.say("close the help first (esc)", true)
+		return nil
+	}
 	for _, action := range captureActions() {
 		if action.ID == id {
 			m.command(action)
@@ -27,7 +33,7 @@ func (m *Model) do(id ActionID) []Effect {
 	case ActionFilter:
 		m.editFilter()
 	case ActionDetail:
-		m.showDetail = !m.showDetail
+		m.toggleDetail()
 	case ActionNextPane:
 		m.nextPane()
 	case ActionMessages:
@@ -38,20 +44,54 @@ func (m *Model) do(id ActionID) []Effect {
 		}
 	case ActionHelp:
 		m.showHelp = !m.showHelp
+		m.scroll = 0
 	default:
 		m.move(id)
 	}
 	return nil
 }
 
+// staysInHelp says which actions have a meaning while the help hides the
+// board: none that acts on a row.
+func staysInHelp(id ActionID) bool {
+	switch id {
+	case ActionHelp, ActionClear, ActionQuit, ActionTheme,
+		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
+		return true
+	}
+	return false
+}
+
+// pane returns how many lines a pane shows, how many there are at most, and
+// what scrolls it.
+func (m *Model) pane(p Pane) (height, all int, scroll func(steps int)) {
+	switch {
+	case m.showHelp || p == PaneDetail:
+		return m.textHeight, m.beyond, m.scrollText
+	case p == PaneMessages:
+		return m.messages.height, MaxLogMessages, m.scrollMessages
+	}
+	return m.list.height, len(m.list.rows), m.moveBy
+}
+
+// scrollText moves the help or the detail.
+func (m *Model) scrollText(steps int) {
+	m.scroll = max(min(m.scroll+steps, m.beyond), 0)
+}
+
+// wheel scrolls the pane under the mouse.
+func (m *Model) wheel(msg Scrolled) {
+	if m.dialog != nil {
+		m.dialog.scroll(msg.Steps, m.dialogHeight)
+		return
+	}
+	_, _, scroll := m.pane(msg.Pane)
+	scroll(msg.Steps)
+}
+
 // move carries out a moving action in the pane that has the focus.
 func (m *Model) move(id ActionID) {
-	height, scroll := m.list.height, m.moveBy
-	all := len(m.list.rows)
-	if m.focus == PaneMessages {
-		height, scroll = m.messages.height, m.scrollMessages
-		all = MaxLogMessages
-	}
+	height, all, scroll := m.pane(m.focus)
 	switch id {
 	case ActionUp:
 		scroll(-1)
@@ -75,7 +115,7 @@ func (m *Model) clear() {
 	case m.showHelp:
 		m.showHelp = false
 	case m.showDetail:
-		m.showDetail = false
+		m.toggleDetail()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
 	case len(m.marks.keys) > 0:
@@ -85,17 +125,60 @@ func (m *Model) clear() {
 	}
 }
 
+// nextPane moves the focus on: board, detail, messages, as far as they are
+// open.
 func (m *Model) nextPane() {
-	if m.focus == PaneBoard && m.showMessages {
+	switch {
+	case m.focus == PaneBoard && m.showDetail:
+		m.focus = PaneDetail
+	case m.focus != PaneMessages && m.showMessages:
 		m.focus = PaneMessages
-	} else {
+	default:
 		m.focus = PaneBoard
+	}
+}
+
+// toggleDetail opens the detail of what has the focus, or closes it and gives
+// the focus back to what it is about.
+func (m *Model) toggleDetail() {
+	m.showDetail = !m.showDetail
+	m.scroll = 0
+	if m.showDetail {
+		m.detailOf = m.focus
+	} else if m.focus == PaneDetail {
+		m.focus = m.detailOf
 	}
 }
 
 func (m *Model) toggleMessages() {
 	m.showMessages = !m.showMessages
-	if !m.showMessages {
+	if m.showMessages {
+		return
+	}
+	if m.focus == PaneMessages {
 		m.focus = PaneBoard
 	}
+	if m.detailOf == PaneMessages {
+		m.showDetail, m.detailOf = false, PaneBoard
+		m.focus = PaneBoard
+	}
+}
+
+// clickDN moves focus and cursor to a row, unless something hides the board.
+func (m *Model) clickDN(key board.Key) {
+	if m.dialog != nil || m.showHelp {
+		return
+	}
+	m.focus = PaneBoard
+	m.moveToKey(key)
+}
+
+// clickMessage moves focus and selection to a message, unless something hides
+// the messages.
+func (m *Model) clickMessage(number uint64) {
+	if m.dialog != nil || m.showHelp || !m.showMessages {
+		return
+	}
+	m.focus = PaneMessages
+	m.selectMessage(number)
 }

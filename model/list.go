@@ -9,7 +9,8 @@ type list struct {
 	matched []*board.Row // room for rows while there is a filter
 	version uint64       // of the board when rows were made
 	cursor  board.Key
-	chosen  bool // the cursor stands on a row
+	placed  bool // the user has put the cursor on a row: cursor names it
+	chosen  bool // that row is shown
 	index   int  // of the cursor in rows, or where it was when its row left
 	top     int
 	height  int
@@ -29,8 +30,9 @@ func (m *Model) VisibleRows() []*board.Row {
 // Top is the index in Rows of the first visible row.
 func (m *Model) Top() int { return m.list.top }
 
-// Cursor is the row that a command would hit if none is marked; false if the
-// row has left the filter and the user has not moved since.
+// Cursor is the row that a command would hit if none is marked; false while
+// the filter hides it, and when it has left the board. Only the user moves the
+// cursor to another row.
 func (m *Model) Cursor() (board.Key, bool) { return m.list.cursor, m.list.chosen }
 
 func (m *Model) visibleKeys() []board.Key {
@@ -79,12 +81,13 @@ func (m *Model) passes(row *board.Row) bool {
 	return m.filter.current.matches(&s)
 }
 
-// findCursor finds the cursor's row again. If it has gone, nothing is chosen
-// until the user moves: a key press must not hit another row.
+// findCursor finds the cursor's row again. While it is hidden nothing is
+// chosen: a key press must not hit another row.
 func (m *Model) findCursor() {
-	if !m.list.chosen {
+	if !m.list.placed {
 		return
 	}
+	m.list.chosen = true
 	if m.list.index < len(m.list.rows) && m.list.rows[m.list.index].Key() == m.list.cursor {
 		return
 	}
@@ -109,7 +112,8 @@ func (m *Model) moveTo(index int) {
 		return
 	}
 	index = max(min(index, len(m.list.rows)-1), 0)
-	m.list.index, m.list.cursor, m.list.chosen = index, m.list.rows[index].Key(), true
+	m.list.index, m.list.cursor = index, m.list.rows[index].Key()
+	m.list.placed, m.list.chosen = true, true
 	m.showCursor()
 }
 
@@ -140,6 +144,8 @@ func (m *Model) moveBy(steps int) {
 func (m *Model) setVisible(msg Visible) {
 	m.list.height = max(msg.Rows, 0)
 	m.messages.height = max(msg.Messages, 0)
+	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
+	m.scroll = min(m.scroll, m.beyond)
 	m.dialogHeight = max(msg.Dialog, 1)
 	if m.list.chosen {
 		m.showCursor()

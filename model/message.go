@@ -39,11 +39,21 @@ type ClickedMessage struct {
 	Number uint64
 }
 
+// Scrolled says that the wheel was turned over a pane: down by Steps, or up
+// where it is negative. It does not move the focus.
+type Scrolled struct {
+	Now   time.Time
+	Pane  Pane
+	Steps int
+}
+
 // Visible says how many rows of the board, lines of messages, and targets of a
-// dialog the screen has room for.
+// dialog the screen has room for, and how many lines of the detail or the help
+// that is open: Beyond is how many more that has, which is how far it scrolls.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int
+	Text, Beyond           int
 }
 
 // FilterText says what the filter's input holds now, while it is edited.
@@ -85,6 +95,7 @@ func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
 func (m ClickedDN) at() time.Time      { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
+func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
 func (m FilterText) at() time.Time     { return m.Now }
 func (m FilterDone) at() time.Time     { return m.Now }

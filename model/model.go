@@ -45,6 +45,7 @@ type Pane uint8
 const (
 	PaneBoard Pane = iota
 	PaneMessages
+	PaneDetail
 )
 
 // Note is the sentence in the line of notes.
@@ -60,6 +61,10 @@ const noteTime = 8 * time.Second
 // tickTime is how often ages are looked at while nothing else happens.
 const tickTime = time.Second
 
+// shortestWake is the least time to a Tick: a deadline of the board may lie in
+// the past and turn out to be no work.
+const shortestWake = 10 * time.Millisecond
+
 // Model is the state behind the screen. It is changed by Update alone, and
 // used by one goroutine.
 type Model struct {
@@ -69,8 +74,7 @@ type Model struct {
 	now     time.Time
 	wake    time.Time
 	behind  bool
-
-	boardLen int
+	batchAt time.Time // of the last batch
 
 	list     list
 	filter   filterState
@@ -80,7 +84,11 @@ type Model struct {
 	focus        Pane
 	showMessages bool
 	showDetail   bool
+	detailOf     Pane // PaneBoard or PaneMessages
 	showHelp     bool
+	scroll       int // of the help or the detail, in lines
+	textHeight   int // lines of it that are shown
+	beyond       int // how far it can be scrolled
 	dialog       *Dialog
 	dialogs      uint64
 	dialogHeight int
@@ -115,12 +123,18 @@ func (m *Model) Behind() bool { return m.behind }
 // Focus is the pane that moving keys act on.
 func (m *Model) Focus() Pane { return m.focus }
 
-// ShowsMessages, ShowsDetail and ShowsHelp say which parts of the screen are
-// open.
+// ShowsMessages reports whether the messages pane is open.
 func (m *Model) ShowsMessages() bool { return m.showMessages }
 
 // ShowsDetail reports whether the detail pane is open.
 func (m *Model) ShowsDetail() bool { return m.showDetail }
+
+// DetailOf says what the detail pane is about: PaneBoard for the DN under the
+// cursor, PaneMessages for the selected message.
+func (m *Model) DetailOf() Pane { return m.detailOf }
+
+// Scroll is the first line that the help or the detail shows, counted from 0.
+func (m *Model) Scroll() int { return m.scroll }
 
 // ShowsHelp reports whether the help overlay is open.
 func (m *Model) ShowsHelp() bool { return m.showHelp }
@@ -160,12 +174,14 @@ func (m *Model) take(msg Msg) []Effect {
 		if m.dialog != nil && m.dialog.ID == msg.ID {
 			m.dialog.Ready = true
 		}
+	case Tick:
+		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
 	case ClickedDN:
-		m.focus = PaneBoard
-		m.moveToKey(msg.Key)
+		m.clickDN(msg.Key)
 	case ClickedMessage:
-		m.focus = PaneMessages
-		m.selectMessage(msg.Number)
+		m.clickMessage(msg.Number)
+	case Scrolled:
+		m.wheel(msg)
 	case Visible:
 		m.setVisible(msg)
 	case FilterText:
@@ -181,7 +197,7 @@ func (m *Model) take(msg Msg) []Effect {
 }
 
 func (m *Model) apply(msg Events) {
-	m.behind = msg.Batch.Behind
+	m.behind, m.batchAt = msg.Batch.Behind, m.now
 	for i := range msg.Batch.Events {
 		m.board.Apply(&msg.Batch.Events[i])
 		m.log.apply(&msg.Batch.Events[i])
@@ -214,6 +230,9 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
 		next = deadline
 	}
+	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
+		next = earliest
+	}
 	if m.wake.After(m.now) && !next.Before(m.wake) {
 		return effects
 	}
@@ -225,11 +244,8 @@ func (m *Model) schedule(effects []Effect) []Effect {
 func (m *Model) followBoard() {
 	if m.list.version != m.board.Version() {
 		m.refilter()
-	}
-	if len(m.marks.keys) > 0 && m.board.Len() != m.boardLen {
 		m.dropMarks()
 	}
-	m.boardLen = m.board.Len()
 }
 
 func (m *Model) say(text string, isError bool) {
