@@ -45,6 +45,10 @@ type Behaviour struct {
 	ErrorNoReference bool
 	// ACKLost sends the event but no EventACK.
 	ACKLost bool
+	// ACKHeld holds the EventACK back until another client's event for the DN
+	// was sent: the indication overtakes it. No such event, no EventACK. An
+	// event that sets EventACKs free is itself acknowledged at once.
+	ACKHeld bool
 	// ACKUserEvent adds UserEvent (58) = 49 to EventACK.
 	ACKUserEvent bool
 	// Refuse, if not 0, is the ErrorCode that answers every registration.

@@ -52,6 +52,22 @@ func TestFaultsOfAnEvent(t *testing.T) {
 	}
 }
 
+func TestACKAfterTheIndication(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	ok(t, s.Order("ack=after-indication"))
+	desk, recorder := login(t, s, "desk", "7001"), login(t, s, "recorder", "7001")
+	desk.capture("7001", "start")
+	desk.lines(event7001)
+	desk.nothing()
+	recorder.lines(event7001)
+	indication := "EventUserEvent UserData={screen-capture:enabled} ThisDN=7001"
+	recorder.capture("7001", "enabled")
+	recorder.lines("EventACK ReferenceID=2", indication)
+	desk.lines(indication, "EventACK ReferenceID=2")
+	desk.nothing()
+	recorder.nothing()
+}
+
 func TestFaultsOfARegistration(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003")})
 	ok(t, s.Order("dn=7001,dn=7002,register=59"), s.Order("dn=7002,register=silent"), s.Order("register-again=125"))
@@ -146,7 +162,7 @@ func TestFaultTexts(t *testing.T) {
 		{"echo=off,", `the fault "echo=off," has an empty item: write word=value, with commas between`},
 		{"echo", `the fault "echo": echo takes on or off, not ""`},
 		{"echo=maybe", `the fault "echo=maybe": echo takes on or off, not "maybe"`},
-		{"ack=0", `the fault "ack=0": ack takes on, lost or user-event, not "0"`},
+		{"ack=0", `the fault "ack=0": ack takes on, lost, after-indication or user-event, not "0"`},
 		{"error=-1", `the fault "error=-1": error takes off or an error code, not "-1"`},
 		{"error=99999999999", `the fault "error=99999999999": error takes off or an error code, not "99999999999"`},
 		{"dn=7001", `the fault "dn=7001" says for which DN, but not what: add a word such as echo=off`},

@@ -8,7 +8,8 @@ import (
 
 const (
 	protocolPrefix = "tserver protocol "
-	maxNumber      = 256 // bytes of a DN that AnyDN makes
+	maxHeld        = 1000 // EventACKs that a DN holds back; then the oldest leaves
+	maxNumber      = 256  // bytes of a DN that AnyDN makes
 )
 
 // handle acts on one message of a client. problem says that it cannot be
@@ -143,15 +144,33 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	if a.behaviour.EchoOff {
 		not = c
 	}
+	free := w.heldOf(a, c)
 	if !a.behaviour.EventFirst {
-		w.acknowledge(c, m, a.behaviour)
+		w.acknowledge(c, m, a, len(free) > 0)
 	}
 	if err := w.publish(a, not, wire.EventUserEvent, eventAttributes(m)...); err != nil {
 		w.logf("%s asked for an event that does not fit: %v", c.info, err)
 	}
 	if a.behaviour.EventFirst {
-		w.acknowledge(c, m, a.behaviour)
+		w.acknowledge(c, m, a, len(free) > 0)
 	}
+	for _, h := range free {
+		w.send(h.client, wire.EventACK, h.attributes...)
+	}
+}
+
+// heldOf takes the EventACKs that an event of the client c sets free.
+func (w *world) heldOf(a *address, c *client) []heldACK {
+	var free, kept []heldACK
+	for _, h := range a.held {
+		if h.client == c {
+			kept = append(kept, h)
+		} else {
+			free = append(free, h)
+		}
+	}
+	a.held = kept
+	return free
 }
 
 // asksForUserEvent looks at UserEvent (58): the older request may leave it out.
@@ -178,15 +197,25 @@ func eventAttributes(m *wire.Message) []wire.Attribute {
 	return attributes
 }
 
-func (w *world) acknowledge(c *client, m *wire.Message, behaviour Behaviour) {
-	if behaviour.ACKLost {
+// acknowledge answers a request by EventACK, as the DN's behaviour has it.
+// answers says that the request's event set another client's EventACK free.
+func (w *world) acknowledge(c *client, m *wire.Message, a *address, answers bool) {
+	if a.behaviour.ACKLost {
 		return
 	}
 	attributes := reference(m)
-	if behaviour.ACKUserEvent {
+	if a.behaviour.ACKUserEvent {
 		attributes = append(attributes, wire.IntAttribute(wire.AttributeUserEvent, int32(wire.RequestSendEvent)))
 	}
-	w.send(c, wire.EventACK, attributes...)
+	if !a.behaviour.ACKHeld || answers {
+		w.send(c, wire.EventACK, attributes...)
+		return
+	}
+	a.held = append(a.held, heldACK{client: c, attributes: attributes})
+	if len(a.held) > maxHeld {
+		w.send(a.held[0].client, wire.EventACK, a.held[0].attributes...)
+		a.held = a.held[1:]
+	}
 }
 
 // reference returns the request's ReferenceID for its answer, nothing where it

@@ -43,7 +43,8 @@ type address struct {
 	behaviour     Behaviour
 	registrations []registration
 	agent         agent
-	parties       []*party // its part in calls, oldest first
+	parties       []*party  // its part in calls, oldest first
+	held          []heldACK // of Behaviour.ACKHeld, oldest first
 	outOfService  bool
 }
 
@@ -105,6 +106,12 @@ func (w *world) logf(format string, arguments ...any) {
 	w.lines = append(w.lines, fmt.Sprintf(format, arguments...))
 }
 
+// heldACK is an EventACK that waits for another client's event.
+type heldACK struct {
+	client     *client
+	attributes []wire.Attribute
+}
+
 // remove takes a client and its registrations away.
 func (w *world) remove(c *client) {
 	c.gone = true
@@ -126,6 +133,7 @@ func (a *address) registrationOf(c *client) *registration {
 
 func (a *address) forget(c *client) {
 	a.registrations = slices.DeleteFunc(a.registrations, func(r registration) bool { return r.client == c })
+	a.held = slices.DeleteFunc(a.held, func(h heldACK) bool { return h.client == c })
 }
 
 // encode returns a message as it travels, valid until the next call.
