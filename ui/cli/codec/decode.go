@@ -1,0 +1,229 @@
+package codec
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"capdeck/tlibconn/wire"
+)
+
+// DefaultMaxHexLine is the longest line in bytes that Decode takes where
+// [DecodeOptions.MaxLine] is zero. A frame has at most 32,768 digits.
+const DefaultMaxHexLine = 64 << 20
+
+// DecodeOptions says how Decode works; the zero value is legal.
+type DecodeOptions struct {
+	// JSON asks for one JSON object a line (docs/protocol/JSON.md) instead of
+	// text in the shape of T-Server's log.
+	JSON bool
+	// Name is the input's name in reports, such as a file's; "" is stdin.
+	Name string
+	// MaxLine is the longest line in bytes; 0 or less means
+	// DefaultMaxHexLine.
+	MaxLine int
+	// Limits caps message and nesting; zero means the defaults.
+	Limits wire.Limits
+}
+
+// Decode reads frames in hexadecimal digits, one or more whole ones a line, and
+// writes their messages and ADDP packets to out. A packet extension spans
+// several lines, or stands on one; white space and blank lines do not count. A
+// bad line is reported to errOut with its number and reason, and the rest is
+// still decoded: ok is then false. A message that cannot be decoded is reported
+// and not written; one in which only key-value lists are malformed is both. err
+// is an error of in or out themselves; a closed pipe behind out ends Decode and
+// is no error.
+func Decode(in io.Reader, out, errOut io.Writer, opts DecodeOptions) (ok bool, err error) {
+	if opts.MaxLine <= 0 {
+		opts.MaxLine = DefaultMaxHexLine
+	}
+	d := &decoder{job: newJob(in, out, errOut, opts.Name, opts.MaxLine), opts: opts}
+	d.reset(nil)
+	return d.run(d.line, d.end)
+}
+
+// decoder feeds a frame reader line by line.
+type decoder struct {
+	*job
+	opts DecodeOptions
+
+	frames    *wire.FrameReader
+	source    lineSource
+	fed       int64 // bytes that the frame reader was given in all
+	extension int   // line on which the unfinished packet extension began, 0 for none
+	message   wire.Message
+	scratch   []byte
+}
+
+// lineSource gives one line's bytes and then io.EOF, until the next line is
+// put in.
+type lineSource struct{ left []byte }
+
+func (s *lineSource) Read(p []byte) (int, error) {
+	if len(s.left) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, s.left)
+	s.left = s.left[n:]
+	return n, nil
+}
+
+// reset forgets an unfinished extension and goes on with the given bytes.
+func (d *decoder) reset(left []byte) {
+	d.source.left = left
+	d.fed = int64(len(left))
+	d.extension = 0
+	d.frames = wire.NewFrameReader(&d.source, d.opts.Limits)
+	d.frames.KeepParts = d.opts.JSON
+}
+
+func (d *decoder) line(number int, text []byte, tooLong error) error {
+	if tooLong != nil {
+		return d.giveUp(number, tooLong.Error())
+	}
+	raw, err := unhex(text)
+	if err != nil {
+		return d.giveUp(number, err.Error())
+	}
+	return d.feed(number, raw)
+}
+
+// feed cuts the bytes of one line into frames.
+func (d *decoder) feed(number int, raw []byte) error {
+	begin := d.fed
+	d.source.left = raw
+	d.fed += int64(len(raw))
+	for {
+		frame, err := d.frames.Next()
+		var bad *wire.FramingError
+		switch {
+		case err == nil:
+			if err = d.write(number, frame); err != nil {
+				return err
+			}
+		case errors.Is(err, io.EOF):
+			return nil
+		case !errors.As(err, &bad):
+			return err
+		case d.waits(bad):
+			if d.extension == 0 {
+				d.extension = number
+			}
+			return nil
+		case d.extension != 0 && bad.Err == nil:
+			// The line may be a good one that only does not go on with the
+			// extension: it gets a chance of its own.
+			at := bad.Offset - begin
+			if err = d.report(d.extension, fmt.Sprintf("the packet extension that begins here is given up on line %d: %s", number, reason(bad, at))); err != nil {
+				return err
+			}
+			begin = -at
+			d.reset(raw[at:])
+		default:
+			return d.giveUp(number, reason(bad, bad.Offset-begin))
+		}
+	}
+}
+
+// waits reports whether all bytes were cut into frames and only the next part
+// of an extension is missing.
+func (d *decoder) waits(bad *wire.FramingError) bool {
+	return bad.Err != nil && d.frames.Offset() == d.fed
+}
+
+// giveUp reports a line that is bad, and so ends an extension too.
+func (d *decoder) giveUp(number int, why string) error {
+	if d.extension != 0 {
+		why += fmt.Sprintf("; the packet extension that began on line %d is given up", d.extension)
+	}
+	d.reset(nil)
+	return d.report(number, why)
+}
+
+// reason words a framing error at the line's byte at.
+func reason(bad *wire.FramingError, at int64) string {
+	why := bad.Reason
+	if bad.Err != nil {
+		why = "the line ends inside a frame"
+	}
+	return fmt.Sprintf("byte %d: %s; the frame begins with % x", at, why, bad.Bytes)
+}
+
+func (d *decoder) end() error {
+	if d.extension == 0 {
+		return nil
+	}
+	return d.report(d.extension, "the packet extension that begins here has no end")
+}
+
+// write prints one message or ADDP packet.
+func (d *decoder) write(number int, frame wire.Frame) error {
+	if frame.Body == nil {
+		if d.opts.JSON {
+			return d.print(append(frame.ADDP.AppendJSON(d.scratch[:0]), '\n'))
+		}
+		return d.print(frame.ADDP.AppendText(d.scratch[:0]))
+	}
+	if d.extension != 0 {
+		number = d.extension
+		d.extension = 0
+	}
+	if err := d.message.Decode(frame.Body, d.opts.Limits); err != nil {
+		var bad *wire.MessageError
+		if !errors.As(err, &bad) || !bad.List {
+			return d.report(number, err.Error())
+		}
+		if err = d.report(number, err.Error()); err != nil {
+			return err
+		}
+	}
+	if !d.opts.JSON {
+		return d.print(wire.AppendTextAttributes(wire.AppendTextName(d.scratch[:0], &d.message), &d.message))
+	}
+	text, err := wire.AppendJSON(d.scratch[:0], &d.message, frame.Parts)
+	if err != nil {
+		return d.report(number, err.Error())
+	}
+	return d.print(append(text, '\n'))
+}
+
+// print writes text, which was made in scratch, and keeps its memory.
+func (d *decoder) print(text []byte) error {
+	_, err := d.out.Write(text)
+	if d.scratch = text[:0]; cap(text) > keptLine {
+		d.scratch = nil
+	}
+	return err
+}
+
+// unhex decodes digits with white space between them, in place.
+func unhex(text []byte) ([]byte, error) {
+	digits := 0
+	for i, c := range text {
+		switch {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			continue
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		default:
+			r, _ := utf8.DecodeRune(text[i:])
+			return nil, fmt.Errorf("column %d: %q is no hexadecimal digit", i+1, r)
+		}
+		if digits%2 == 0 {
+			text[digits/2] = c << 4
+		} else {
+			text[digits/2] |= c
+		}
+		digits++
+	}
+	if digits%2 != 0 {
+		return nil, fmt.Errorf("the line has %d hexadecimal digits, but a byte has two", digits)
+	}
+	return text[:digits/2], nil
+}

@@ -1,0 +1,72 @@
+package codec
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"io"
+
+	"capdeck/tlibconn/wire"
+)
+
+// DefaultMaxJSONLine is the longest line in bytes that Encode takes where
+// [EncodeOptions.MaxLine] is zero. It holds the JSON of every message that
+// Decode accepts: the worst is 16 MiB of empty pairs, 39 characters for five
+// bytes each, in parts of one byte.
+const DefaultMaxJSONLine = 192 << 20
+
+// EncodeOptions says how Encode works; the zero value is legal.
+type EncodeOptions struct {
+	// Name is the input's name in reports, such as a file's; "" is stdin.
+	Name string
+	// MaxLine is the longest line in bytes; 0 or less means
+	// DefaultMaxJSONLine.
+	MaxLine int
+}
+
+// Encode reads messages and ADDP packets as JSON, one object a line
+// (docs/protocol/JSON.md), and writes their frames to out in hexadecimal
+// digits, one frame a line: the head of a packet extension and each part have
+// lines of their own. A bad line is reported to errOut with its number and
+// reason, and the rest is still encoded: ok is then false. err is an error of
+// in or out themselves; a closed pipe behind out ends Encode and is no error.
+func Encode(in io.Reader, out, errOut io.Writer, opts EncodeOptions) (ok bool, err error) {
+	if opts.MaxLine <= 0 {
+		opts.MaxLine = DefaultMaxJSONLine
+	}
+	e := encoder{job: newJob(in, out, errOut, opts.Name, opts.MaxLine)}
+	return e.run(e.line, func() error { return nil })
+}
+
+type encoder struct{ *job }
+
+func (e encoder) line(number int, text []byte, tooLong error) error {
+	if tooLong != nil {
+		return e.report(number, tooLong.Error())
+	}
+	record, err := wire.ParseJSON(text)
+	if err != nil {
+		return e.report(number, err.Error())
+	}
+	frames, err := record.AppendFrames(nil)
+	if err != nil {
+		return e.report(number, err.Error())
+	}
+	if record.ADDP != nil {
+		return e.print(frames)
+	}
+	for len(frames) > 0 {
+		size := 4 + int(binary.BigEndian.Uint32(frames))
+		if err = e.print(frames[:size]); err != nil {
+			return err
+		}
+		frames = frames[size:]
+	}
+	return nil
+}
+
+func (e encoder) print(frame []byte) error {
+	if _, err := hex.NewEncoder(e.out).Write(frame); err != nil {
+		return err
+	}
+	return e.out.WriteByte('\n')
+}
