@@ -1,0 +1,112 @@
+package crash
+
+import (
+	"capdeck/ui/cli/term"
+	"fmt"
+	"os"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	_ "capdeck/themes/dark"
+)
+
+const (
+	modeVariable = "CAPDECK_CRASH_TEST"
+	dirVariable  = "CAPDECK_CRASH_TEST_DIR"
+	secret       = `pass"word`
+)
+
+// TestMain runs the program under test instead of the tests when the test binary is started for it.
+func TestMain(m *testing.M) {
+	if mode := os.Getenv(modeVariable); mode != "" {
+		os.Exit(runSubject(mode, os.Getenv(dirVariable)))
+	}
+	os.Exit(m.Run())
+}
+
+// runSubject is a main as the package documentation describes it.
+func runSubject(mode, dir string) int {
+	guard := New(Options{Program: "capdeck", Version: "1.2.3", Dir: dir, Redact: []string{secret}})
+	if err := guard.CatchFatal(); err != nil && mode != "unwritable" {
+		fmt.Fprintln(os.Stderr, err)
+		return guard.End(2)
+	}
+	subject := &subject{guard: guard, mode: mode}
+	screen := term.NewScreen(subject, nil)
+	writer, err := term.New(term.Options{
+		Terminal:     os.Stdout,
+		Input:        os.Stdin,
+		Go:           guard.Go,
+		FrameQueued:  screen.FrameQueued,
+		FrameWritten: screen.FrameWritten,
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return guard.End(2)
+	}
+	guard.SetRestore(func() { _ = writer.Restore(RestoreTimeout) })
+	program := tea.NewProgram(guard.Model(screen), tea.WithInput(os.Stdin), tea.WithOutput(writer),
+		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithAltScreen(), tea.WithMouseCellMotion())
+	guard.HandleSignals(program.Quit)
+	code := 0
+	if _, err = program.Run(); err != nil {
+		code = 3
+	}
+	screen.Stop()
+	_ = writer.Close()
+	return guard.End(code)
+}
+
+// subject is a model that panics, or hangs, when a key is pressed, in the way that its mode names.
+type subject struct {
+	guard   *Guard
+	mode    string
+	pressed bool
+}
+
+func (s *subject) Init() tea.Cmd { return nil }
+
+func fail() { panic("a wrong answer to " + secret) }
+
+func (s *subject) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(tea.KeyMsg); !ok {
+		return s, nil
+	}
+	s.pressed = true
+	failing := func() tea.Msg { fail(); return nil }
+	harmless := func() tea.Msg { return nil }
+	switch s.mode {
+	case "goroutine":
+		s.guard.Go(fail)
+	case "Update", "unwritable":
+		fail()
+	case "command":
+		return s, failing
+	case "batch":
+		return s, tea.Batch(harmless, failing)
+	case "sequence":
+		return s, tea.Sequence(harmless, tea.Batch(harmless, failing))
+	case "hang":
+		// Update never returns.
+		<-make(chan struct{})
+	case "panic and hang":
+		s.guard.Go(fail)
+		<-make(chan struct{})
+	case "unguarded":
+		go fail()
+	case "quit":
+		return s, tea.Quit
+	}
+	return s, nil
+}
+
+func (s *subject) View() string {
+	if s.pressed && s.mode == "View" {
+		fail()
+	}
+	if s.pressed {
+		return "pressed"
+	}
+	return "ready"
+}
