@@ -28,8 +28,9 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 	case wire.EventAgentLogin:
 		// It comes once per queue: a repeated one does not take back that the
 		// agent is ready.
-		if next.ID == r.agent.ID && r.agent.State > AgentLoggedOut {
-			return
+		if r.agent.State > AgentLoggedOut && (r.agent.ID == "" || r.agent.ID == next.ID) {
+			next.State, next.Reason = r.agent.State, r.agent.Reason
+			break
 		}
 		next.State = AgentLoggedIn
 	case wire.EventAgentReady:

@@ -1,0 +1,95 @@
+package board
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// loadedBoard returns a board of n DNs with calls, and two rounds of
+// indications in shuffled order that change every DN's state each time.
+func loadedBoard(t testing.TB, n int, o Options) (*Board, []event.Event) {
+	dns := make([]string, n)
+	for i := range dns {
+		dns[i] = fmt.Sprint(10000 + i)
+	}
+	d := newDesk(t, o, dns...)
+	batch := new(event.Batch)
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, word := range []string{"enabled", "disabled"} {
+		for _, i := range random.Perm(n) {
+			m := wire.Message{Type: wire.EventUserEvent, Attributes: []wire.Attribute{
+				thisDN(dns[i]), connID(connA + uint64(i)),
+				d.list(wire.AttributeUserData, textPair(event.CaptureKey, word)),
+				wire.LongAttribute(wire.AttributeEventSequenceNumber, uint64(i)),
+				wire.IntAttribute(wire.AttributeTimeinSecs, 1), wire.IntAttribute(wire.AttributeTimeinuSecs, 2),
+			}}
+			body, err := m.AppendBody(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
+			e.Time, e.Site, e.Connection = d.now, "sip", d.conn
+		}
+	}
+	return d.b, batch.Events
+}
+
+func TestApplyAllocatesNothing(t *testing.T) {
+	for name, o := range map[string]Options{
+		"plain":         {},
+		"with deadline": {StaleAfter: time.Minute, Requery: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, events := loadedBoard(t, 100, o)
+			apply := func() {
+				for i := range events {
+					b.Apply(&events[i])
+				}
+			}
+			apply()
+			if got := testing.AllocsPerRun(10, apply); got != 0 {
+				t.Fatalf("Apply allocates %v times for %d events", got, len(events))
+			}
+			if c := b.Counters(); c.Off != 100 {
+				t.Fatalf("counters after the last round are %+v, want 100 off", c)
+			}
+		})
+	}
+}
+
+func BenchmarkApply(b *testing.B) {
+	for _, n := range []int{100, 10000} {
+		b.Run(fmt.Sprintf("%d DNs", n), func(b *testing.B) {
+			board, events := loadedBoard(b, n, Options{})
+			b.ReportAllocs()
+			b.ResetTimer()
+			for i := 0; b.Loop(); i++ {
+				board.Apply(&events[i%len(events)])
+			}
+		})
+	}
+}
+
+func BenchmarkQueryRound(b *testing.B) {
+	const n = 10000
+	board, _ := loadedBoard(b, n, Options{AutomaticQueries: true})
+	now := time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, r := range board.Rows() {
+			board.wantQuery(r, now, true)
+		}
+		commands := board.NextQueries(now, nil)
+		if len(commands) != n {
+			b.Fatalf("%d queries left, want %d", len(commands), n)
+		}
+		for _, c := range commands {
+			board.Apply(&event.Event{Kind: event.KindUnsent, Site: "sip", Time: now, Request: event.Request{Command: c.ID}, Problem: "end"})
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package board
+
+import (
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// desk drives a board as a session does: messages are encoded to bytes, decoded
+// into a batch, and applied from there.
+type desk struct {
+	t     testing.TB
+	b     *Board
+	now   time.Time
+	conn  uint32
+	round uint32
+	ref   int32
+	batch event.Batch
+	sent  map[CommandID]int32
+}
+
+const (
+	connA uint64 = 0x006f01b2c3d4e5f6
+	connB uint64 = 0x006f01b2c3d4e5f9
+)
+
+func key(dn string) Key { return Key{Site: "sip", DN: dn} }
+
+// newDesk returns a desk whose board holds the DNs, connected and registered,
+// with no automatic queries unless the options ask for them.
+func newDesk(t testing.TB, o Options, dns ...string) *desk {
+	d := &desk{t: t, b: New(o), now: time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC), sent: make(map[CommandID]int32)}
+	for _, dn := range dns {
+		d.b.Add(Entry{Key: key(dn)})
+	}
+	d.connect()
+	for _, dn := range dns {
+		d.registered(dn)
+	}
+	return d
+}
+
+func (d *desk) row(dn string) *Row {
+	r := d.b.Row(key(dn))
+	if r == nil {
+		d.t.Fatalf("DN %s is not on the board", dn)
+	}
+	return r
+}
+
+func (d *desk) after(span time.Duration) { d.now = d.now.Add(span) }
+
+// wait lets time pass and tells the board.
+func (d *desk) wait(span time.Duration) {
+	d.after(span)
+	d.b.Expire(d.now)
+}
+
+func (d *desk) link(l event.Link) {
+	d.b.Apply(&event.Event{Kind: event.KindLink, Time: d.now, Site: "sip", Connection: d.conn, Link: &l})
+}
+
+func (d *desk) connect() {
+	d.conn++
+	d.round++
+	d.link(event.Link{State: event.LinkConnecting})
+	d.link(event.Link{State: event.LinkLoggingIn})
+	d.link(event.Link{State: event.LinkUp, Round: d.round})
+}
+
+func (d *desk) lose() {
+	d.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: "the peer closed"})
+}
+
+// encoded makes an event of a message as the session does.
+func (d *desk) encoded(kind event.Kind, request event.Request, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+	d.batch.Reset()
+	m := wire.Message{Type: typ, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		d.t.Fatalf("a test's message does not encode: %v", err)
+	}
+	e := d.batch.AddMessage(kind, body, wire.Limits{})
+	e.Time, e.Site, e.Connection, e.Request = d.now, "sip", d.conn, request
+	return e
+}
+
+func (d *desk) message(typ wire.MessageType, attributes ...wire.Attribute) {
+	d.b.Apply(d.encoded(event.KindMessage, event.Request{}, typ, attributes...))
+}
+
+func thisDN(dn string) wire.Attribute  { return wire.TextAttribute(wire.AttributeThisDN, dn) }
+func connID(id uint64) wire.Attribute  { return wire.LongAttribute(wire.AttributeConnID, id) }
+func reference(n int32) wire.Attribute { return wire.IntAttribute(wire.AttributeReferenceID, n) }
+
+func (d *desk) list(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute {
+	a, err := wire.ListAttribute(id, pairs)
+	if err != nil {
+		d.t.Fatalf("a test's list does not encode: %v", err)
+	}
+	return a
+}
+
+func textPair(k, v string) wire.KeyValue {
+	return wire.KeyValue{Key: []byte(k), Type: wire.PairText, Value: []byte(v)}
+}
+
+// user delivers an EventUserEvent with a word under the capture key.
+func (d *desk) user(dn, word string, id uint64) {
+	attributes := []wire.Attribute{thisDN(dn), d.list(wire.AttributeUserData, textPair(event.CaptureKey, word))}
+	if id != 0 {
+		attributes = append(attributes, connID(id))
+	}
+	d.message(wire.EventUserEvent, attributes...)
+}
+
+func (d *desk) call(typ wire.MessageType, dn string, id uint64, more ...wire.Attribute) {
+	d.message(typ, append([]wire.Attribute{thisDN(dn), connID(id)}, more...)...)
+}
+
+func (d *desk) register(dn string, typ wire.MessageType, more ...wire.Attribute) {
+	d.ref++
+	attributes := append([]wire.Attribute{reference(d.ref), thisDN(dn)}, more...)
+	e := d.encoded(event.KindMessage, event.Request{Kind: event.RequestRegister, Reference: d.ref, Round: d.round, SentAt: d.now}, typ, attributes...)
+	e.DN = dn
+	d.b.Apply(e)
+}
+
+func (d *desk) registered(dn string, extensions ...wire.KeyValue) {
+	if len(extensions) == 0 {
+		d.register(dn, wire.EventRegistered)
+		return
+	}
+	d.register(dn, wire.EventRegistered, d.list(wire.AttributeExtensions, extensions...))
+}
+
+// send queues, releases and sends a command.
+func (d *desk) send(dn string, verb event.Verb) CommandID {
+	id, err := d.b.Queue(d.now, key(dn), verb, "test")
+	if err != nil {
+		d.t.Fatalf("%s was refused: %v", verb, err)
+	}
+	for _, c := range d.b.Release(d.now, 0) {
+		d.leave(c)
+	}
+	return id
+}
+
+// leave is the session's part: KindSent.
+func (d *desk) leave(c event.Command) {
+	d.ref++
+	d.sent[CommandID(c.ID)] = d.ref
+	attributes := []wire.Attribute{
+		reference(d.ref), thisDN(c.DN), wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)),
+		d.list(wire.AttributeUserData, textPair(event.CaptureKey, c.Verb.String())),
+	}
+	if c.ConnID != 0 {
+		attributes = append(attributes, connID(c.ConnID))
+	}
+	d.b.Apply(d.encoded(event.KindSent, d.request(CommandID(c.ID)), wire.RequestSendEvent, attributes...))
+}
+
+func (d *desk) request(id CommandID) event.Request {
+	return event.Request{Kind: event.RequestCapture, Reference: d.sent[id], Command: uint64(id), SentAt: d.now}
+}
+
+func (d *desk) ack(id CommandID) {
+	d.b.Apply(d.encoded(event.KindMessage, d.request(id), wire.EventACK, reference(d.sent[id])))
+}
+
+func (d *desk) reject(id CommandID, code int32, more ...wire.Attribute) {
+	attributes := append([]wire.Attribute{reference(d.sent[id]), wire.IntAttribute(wire.AttributeErrorCode, code)}, more...)
+	d.b.Apply(d.encoded(event.KindMessage, d.request(id), wire.EventError, attributes...))
+}
+
+// teach lets the board learn on a DN of its own whether the server echoes.
+func (d *desk) teach(k EchoKnowledge) {
+	const dn = "teacher"
+	if d.b.Row(key(dn)) == nil {
+		d.b.Add(Entry{Key: key(dn)})
+		d.registered(dn)
+	}
+	id := d.send(dn, event.VerbStart)
+	d.ack(id)
+	if k == EchoYes {
+		d.user(dn, "start", 0)
+	}
+	d.user(dn, "enabled", 0)
+	d.wait(DefaultEchoWindow)
+	if got := d.b.Echo("sip"); got != k {
+		d.t.Fatalf("echo knowledge is %v after teaching %v", got, k)
+	}
+	d.b.TakeOutcomes()
+}
+
+// outcome ends everything and returns the one outcome of a command.
+func (d *desk) outcomes() map[CommandID]Command {
+	out := make(map[CommandID]Command)
+	for _, c := range d.b.TakeOutcomes() {
+		if _, twice := out[c.ID]; twice {
+			d.t.Fatalf("command %d has two outcomes", c.ID)
+		}
+		out[c.ID] = c
+	}
+	return out
+}
+
+// recount counts the rows anew, by what each shows.
+func recount(b *Board) Counters {
+	var c Counters
+	for _, r := range b.Rows() {
+		c.Total++
+		switch r.Capture().State {
+		case StateRec:
+			c.Rec++
+		case StatePaused:
+			c.Paused++
+		case StateOff:
+			c.Off++
+		case StateUnknown:
+			c.Unknown++
+		}
+		fresh := r.classify()
+		if fresh.stale != 0 {
+			c.Stale++
+		}
+		if fresh.fault.Kind != FaultNone {
+			c.Faults++
+		}
+		if r.Registration().State.Held() {
+			c.Registered++
+		}
+		c.OpenCommands += len(r.OpenCommands())
+	}
+	return c
+}
+
+func checkCounters(t testing.TB, b *Board) {
+	t.Helper()
+	if got, want := b.Counters(), recount(b); got != want {
+		t.Fatalf("counters are %+v, a recount gives %+v", got, want)
+	}
+}
