@@ -43,9 +43,16 @@ func (b *Batch) Bytes() int { return b.used }
 // Add appends an event without a message and returns it for filling. The
 // pointer is valid until the next Add.
 func (b *Batch) Add(kind Kind) *Event {
-	b.Events = append(b.Events, Event{Kind: kind})
+	n := len(b.Events)
+	if n == cap(b.Events) {
+		b.Events = append(b.Events, Event{})
+	}
+	// Reset has left the room behind zeroed.
+	b.Events = b.Events[:n+1]
 	b.used += eventBytes
-	return &b.Events[len(b.Events)-1]
+	e := &b.Events[n]
+	e.Kind = kind
+	return e
 }
 
 // AddMessage copies body into the batch, decodes the copy and appends the
@@ -61,6 +68,7 @@ func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
 	if err := e.Message.Decode(kept, limits); err != nil {
 		e.Kind = KindUndecodable
 		e.Problem = err.Error()
+		b.used += len(e.Problem)
 	}
 	got := e.Message.Attributes
 	b.used += attributeBytes * len(got)
