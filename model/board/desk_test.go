@@ -104,7 +104,7 @@ func (d *desk) list(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute 
 }
 
 func textPair(k, v string) wire.KeyValue {
-	return wire.KeyValue{Key: []byte(k), Type: wire.PairText, Value: []byte(v)}
+	return wire.KeyValue{Key: k, Type: wire.PairText, Bytes: []byte(v)}
 }
 
 // user delivers an EventUserEvent with a word under the capture key.

@@ -154,22 +154,28 @@ func (b *Board) indicate(c *command, indication event.Indication, at time.Time) 
 // offerLate notes an indication that closed no command on one that has ended
 // without its own: the oldest that asked for it, else the newest that got none.
 func (r *Row) offerLate(indication event.Indication, connID uint64, at time.Time) {
-	var found *command
+	var asked, unasked *command
 	for _, c := range r.ended {
 		if c.Sent.IsZero() || !c.Indicated.IsZero() || c.Late != event.IndicationNone ||
 			!agree(c.connID, connID) || at.Sub(c.Sent) > LateTime {
 			continue
 		}
-		if c.Verb == event.VerbQuery || c.Verb.Asks() == indication {
-			found = c
-			break
-		}
-		if c.Life == LifeUnanswered || c.Life == LifeLost {
-			found = c
+		switch {
+		case c.Verb == event.VerbQuery || c.Verb.Asks() == indication:
+			if asked == nil || c.ID < asked.ID {
+				asked = c
+			}
+		case c.Life == LifeUnanswered || c.Life == LifeLost:
+			if unasked == nil || c.ID > unasked.ID {
+				unasked = c
+			}
 		}
 	}
-	if found != nil {
-		found.Late, found.LateAfter = indication, at.Sub(found.Sent)
+	if asked == nil {
+		asked = unasked
+	}
+	if asked != nil {
+		asked.Late, asked.LateAfter = indication, at.Sub(asked.Sent)
 	}
 }
 

@@ -7,43 +7,42 @@ import "time"
 // call. Slices that they return belong to the board: they are to be read before
 // the board is told anything further, and never changed.
 type Row struct {
+	// What an indication touches stands together: with many DNs in shuffled
+	// order the time goes into fetching it.
+	site      *site
+	version   uint64
+	byCall    []CallCapture
+	calls     []Call
+	left      []uint64
+	aliases   []alias
+	open      []*command // not ended: sent ones in the order of sending, then the others
+	echoes    []*command // sent less than an echo window ago
+	ended     []*command
+	capture   Capture
+	callLeft  time.Time // when the capture's call left and nothing was heard since
+	fault     commandFault
+	shown     shown
+	turn      uint32 // counts commands and call changes: what lies between two indications
+	conflict  [2]State
+	unvouched Stale // reasons that hold until the next indication
+
+	outOfService bool
+	wantsQuery   bool
+	queryInRound bool // the query that it wants belongs to a registration round
+	hasStatus    bool
+	status       int32
+	registration Registration
+	heapIndex    int
+	due          time.Time
+
 	key         Key
 	label, team string
 	index       int // in Board.rows
-	site        *site
-	version     uint64
-	shown       shown
-
-	capture   Capture
-	unvouched Stale // reasons that hold until the next indication
-	conflict  [2]State
-	byCall    []CallCapture
-	turn      uint32    // counts commands and call changes: what lies between two indications
-	callLeft  time.Time // when the capture's call left and nothing was heard since
-
-	calls        []Call
-	left         []uint64
-	aliases      []alias
-	agent        Agent
-	registration Registration
-	outOfService bool
-	status       int32
-	hasStatus    bool
-
+	agent       Agent
 	lastCommand *command
-	open        []*command // not ended: sent ones in the order of sending, then the others
-	echoes      []*command // sent less than an echo window ago
-	ended       []*command
-	fault       commandFault
 	foreign     Foreign
 	more        time.Time
-
-	wantsQuery   bool
-	queryInRound bool      // the query that it wants belongs to a registration round
-	wantedAt     time.Time // when an automatic query was last wanted or left
-
-	due       time.Time
-	heapIndex int
+	wantedAt    time.Time // when an automatic query was last wanted or left
 }
 
 // shown is what the counters have counted a row as.
@@ -68,6 +67,10 @@ type CallCapture struct {
 
 // Key returns the row's identity.
 func (r *Row) Key() Key { return r.key }
+
+// Index returns the row's place in Board.Rows, which changes only when rows are
+// removed.
+func (r *Row) Index() int { return r.index }
 
 // Label returns the label that the entry had, "" for none.
 func (r *Row) Label() string { return r.label }
