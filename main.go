@@ -2,4 +2,17 @@
 // terminal: see README.md.
 package main
 
-func main() {}
+import (
+	"context"
+	"os"
+
+	"capdeck/ui/cli"
+
+	// It has to be initialised before Bubble Tea: see its documentation.
+	_ "capdeck/themes/dark"
+)
+
+func main() {
+	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
+	os.Exit(int(cli.Run(context.Background(), os.Args[1:], streams)))
+}

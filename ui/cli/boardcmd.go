@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"capdeck/model/board"
+	"capdeck/themes"
+)
+
+const boardLong = `capdeck is a live board of screen-capture state per DN. It logs in to a Genesys
+T-Server (SIP Server) as a T-Client, registers agent DNs, shows for each whether
+the agent's screen is being captured, and starts, stops, pauses, resumes and
+queries the capture with a key ("Control for Third Party Screen Recording").
+
+Every flag can stand in the environment: --app-name as CAPDECK_APP_NAME.`
+
+const boardExample = `  capdeck --demo
+  capdeck --host tserver.example:7000 --dn 7001,7005-7050
+  capdeck --host tserver.example:7000 --dn-file agents.csv --read-only`
+
+type boardFlags struct {
+	connectFlags
+	demo, ascii, noQuery, noMouse bool
+	queryRate                     int
+	theme                         string
+}
+
+func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
+	var flags boardFlags
+	command := &cobra.Command{
+		Short:   "a live board of screen-capture state per DN",
+		Long:    boardLong,
+		Example: boardExample,
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return runBoard(command.Context(), streams, &flags, hooks)
+		},
+	}
+	set := command.Flags()
+	flags.register(set)
+	flags.registerDNs(set)
+	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
+	set.BoolVar(&flags.readOnly, "read-only", false, "send nothing but queries and registrations")
+	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
+	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
+	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, or auto: dark or light by the COLORFGBG variable")
+	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
+	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	return command
+}
+
+func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
+	switch {
+	case flags.demo && flags.host != "":
+		return usageError("--demo brings a T-Server of its own: leave --host out")
+	case !flags.demo && flags.host == "":
+		return usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
+	case flags.queryRate < 0:
+		return usageError("--query-rate %d: give a number of queries a second, or 0 for no limit", flags.queryRate)
+	}
+	entries, err := flags.entries()
+	switch {
+	case err != nil:
+		return err
+	case flags.demo && len(entries) > 0:
+		return usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+	case !flags.demo && len(entries) == 0:
+		return usageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
+	}
+	boardOptions, err := flags.boardOptions()
+	if err != nil {
+		return err
+	}
+	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
+	names, loaded, err := loadThemes(flags.theme, streams)
+	if err != nil {
+		return usageError("--theme: %w", err)
+	}
+	if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
+		return usageError("the board needs a terminal as its input and output; without one use: capdeck send")
+	}
+	p := &program{
+		streams: streams, flags: flags, entries: entries, hooks: hooks,
+		boardOptions: boardOptions, themeNames: names, themes: loaded,
+	}
+	return p.run(ctx)
+}
+
+// loadThemes returns the theme's names in the order in which the key steps
+// through them, the one in force first, and all of them loaded.
+func loadThemes(asked string, streams Streams) ([]string, []*themes.Theme, error) {
+	colours, _ := streams.Environment("COLORFGBG")
+	first := themes.Auto(asked, colours)
+	names := []string{first}
+	for _, name := range themes.Names() {
+		if name != first {
+			names = append(names, name)
+		}
+	}
+	var loaded []*themes.Theme
+	for _, name := range names {
+		theme, err := themes.Load(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		loaded = append(loaded, theme)
+	}
+	return names, loaded, nil
+}
+
+// userName names whoever sends commands, for the journal.
+func userName() string {
+	if current, err := user.Current(); err == nil {
+		return current.Username
+	}
+	return fmt.Sprintf("uid %d", os.Getuid())
+}

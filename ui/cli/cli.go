@@ -1,0 +1,96 @@
+// Package cli is the command line: commands and flags, output for people and
+// for programs, and the wiring of session, board and screen. Each command has
+// a file; what they share is in connect.go (flags of a session), program.go
+// (session, board and effects) and exit.go (exit codes).
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Version is the program's version (CHANGELOG.md).
+const Version = "0.1.0"
+
+// environmentPrefix stands in front of a flag's name in the environment:
+// CAPDECK_APP_NAME is --app-name.
+const environmentPrefix = "CAPDECK_"
+
+// Streams are what the process was given to talk to the world.
+type Streams struct {
+	In, Out, Err *os.File
+	// Environment looks a variable up, as os.LookupEnv does.
+	Environment func(name string) (value string, set bool)
+}
+
+// Run carries out the command line and returns what the process is to end
+// with. args are the arguments without the program's name. Errors are sentences
+// on streams.Err.
+func Run(ctx context.Context, args []string, streams Streams) ExitCode {
+	return run(ctx, args, streams, hooks{})
+}
+
+// hooks are what tests put into a run.
+type hooks struct {
+	// programs wraps the screen's model, to let it panic.
+	screen func(screenModel) screenModel
+}
+
+func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {
+	root := newRoot(streams, hooks)
+	root.SetArgs(args)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	err := root.ExecuteContext(ctx)
+	if err != nil && err.Error() != "" {
+		fmt.Fprintf(streams.Err, "capdeck: %s\n", cleanLines(err.Error()))
+	}
+	return codeOf(err)
+}
+
+func newRoot(streams Streams, hooks hooks) *cobra.Command {
+	root := newBoardCommand(streams, hooks)
+	root.Use = "capdeck"
+	root.Version = Version
+	root.SetVersionTemplate("capdeck {{.Version}}\n")
+	root.SilenceErrors = true
+	root.SilenceUsage = true
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%w; see --help", err) })
+	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
+		return fromEnvironment(command.Flags(), streams.Environment)
+	}
+	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams))
+	return root
+}
+
+// fromEnvironment gives each flag that is not on the command line the value of
+// its variable. An error names the variable.
+func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
+	var problem error
+	flags.VisitAll(func(flag *pflag.Flag) {
+		name := environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		value, set := lookup(name)
+		if !set || flag.Changed || problem != nil || flag.Name == "help" || flag.Name == "version" {
+			return
+		}
+		if err := flags.Set(flag.Name, value); err != nil {
+			problem = usageError("the variable %s: %w", name, err)
+		}
+	})
+	return problem
+}
+
+// noArguments refuses arguments in words, with a hint at what was meant.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError("%s takes no argument %q; see %s --help", command.CommandPath(), args[0], command.CommandPath())
+}

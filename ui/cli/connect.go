@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"net"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cell"
+)
+
+// siteName is the site of the one T-Server that a board has.
+const siteName = "default"
+
+// connectFlags are the flags of every command that opens a session.
+type connectFlags struct {
+	host, dns, dnFile, appName, connID string
+	requestTimeout, indicationTimeout  time.Duration
+	readOnly                           bool
+}
+
+func (f *connectFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.host, "host", "", "the T-Server, as HOST:PORT")
+	flags.StringVar(&f.appName, "app-name", tlibconn.DefaultAppName, "the application name of the login")
+	flags.DurationVar(&f.requestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
+	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
+	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
+}
+
+func (f *connectFlags) registerDNs(flags *pflag.FlagSet) {
+	flags.StringVar(&f.dns, "dn", "", "DNs to register, as in 7001,7005-7050")
+	flags.StringVar(&f.dnFile, "dn-file", "", "a CSV file of DNs: dn,label,team")
+}
+
+// entries returns the DNs of --dn and --dn-file, in that order.
+func (f *connectFlags) entries() ([]dnEntry, error) {
+	set := newDNSet()
+	if f.dns != "" {
+		if err := set.addList(f.dns); err != nil {
+			return nil, usageError("--dn: %w", err)
+		}
+	}
+	if f.dnFile != "" {
+		if err := set.addFile(f.dnFile); err != nil {
+			return nil, usageError("--dn-file: %w", err)
+		}
+	}
+	return set.entries, nil
+}
+
+// boardOptions returns the board's options; the error names the flag.
+func (f *connectFlags) boardOptions() (board.Options, error) {
+	for _, timeout := range []struct {
+		name  string
+		value time.Duration
+	}{{"request-timeout", f.requestTimeout}, {"indication-timeout", f.indicationTimeout}} {
+		if timeout.value <= 0 {
+			return board.Options{}, usageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value)
+		}
+	}
+	policy, err := board.ParseConnIDPolicy(f.connID)
+	if err != nil {
+		return board.Options{}, usageError("--conn-id: %w", err)
+	}
+	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy}, nil
+}
+
+// sessionOptions returns the options of a session with the host; the error
+// names the flag.
+func (f *connectFlags) sessionOptions(start func(func())) (tlibconn.Options, error) {
+	host, port, err := net.SplitHostPort(f.host)
+	if err != nil || host == "" || port == "" {
+		return tlibconn.Options{}, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
+	}
+	return tlibconn.Options{
+		Site: siteName, Addresses: []string{f.host}, AppName: f.appName,
+		ReadOnly: f.readOnly, Journal: journal.None{}, Go: start,
+	}, nil
+}
+
+func boardEntries(entries []dnEntry) []board.Entry {
+	rows := make([]board.Entry, len(entries))
+	for i, entry := range entries {
+		rows[i] = board.Entry{Key: board.Key{Site: siteName, DN: entry.dn}, Label: entry.label, Team: entry.team}
+	}
+	return rows
+}
+
+func dnsOf(entries []dnEntry) []string {
+	dns := make([]string, len(entries))
+	for i, entry := range entries {
+		dns[i] = entry.dn
+	}
+	return dns
+}
+
+// cleanLines makes every line of a text that may hold text from the network safe
+// for a terminal or a log.
+func cleanLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = cell.Clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

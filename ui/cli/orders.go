@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// maxOrder is how long one line of orders may be.
+const maxOrder = 64 << 10
+
+// order is one word that the simulated T-Server takes on standard input.
+type order struct {
+	word, arguments, meaning string
+	least, most              int
+	do                       func(server *simserver.Server, args []string) (string, error)
+}
+
+// orders is everything that can be ordered while the simulated T-Server runs.
+// recorder carries out an order to the recorder; nil where there is none.
+func orders(recorder func(spec string) error) []order {
+	return slices.Concat([]order{
+		{"fault", "SPEC", "misbehave, as --fault", 1, 1, func(s *simserver.Server, a []string) (string, error) {
+			return "", s.Order(a[0])
+		}},
+		{"recorder", "SPEC", "let the recorder misbehave, as --recorder-fault", 1, 1, func(_ *simserver.Server, a []string) (string, error) {
+			if recorder == nil {
+				return "", errors.New("there is no recorder (--no-recorder)")
+			}
+			return "", recorder(a[0])
+		}},
+		{"clients", "", "list the connected T-Clients", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
+			lines := make([]string, 0, 8)
+			for _, client := range s.Clients() {
+				lines = append(lines, fmt.Sprintf("%s, %s", client, count(client.Registrations, "DN")))
+			}
+			return strings.Join(lines, "\n"), nil
+		}},
+	}, callOrders(), agentOrders())
+}
+
+func callOrders() []order {
+	return []order{
+		{"ring", "DN CALLER", "an inbound call rings", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+			return connID(s.Ring(a[0], a[1]))
+		}},
+		{"dial", "DN CALLED", "the agent dials", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+			return connID(s.Dial(a[0], a[1]))
+		}},
+		onCall("answer", "the call is established", (*simserver.Server).Answer, simserver.PartyRinging, simserver.PartyDialing),
+		onCall("hold", "it is put on hold", (*simserver.Server).Hold, simserver.PartyConnected),
+		onCall("retrieve", "it is taken from hold", (*simserver.Server).Retrieve, simserver.PartyHeld),
+		onCall("release", "it ends", (*simserver.Server).Release),
+		{"consult", "DN COLLEAGUE", "hold the call and dial a colleague", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+			call, err := callOf(s, a[0], simserver.PartyConnected)
+			if err != nil {
+				return "", err
+			}
+			return connID(s.Consult(a[0], call.ConnID, a[1]))
+		}},
+		joining("transfer", "complete the transfer of a consultation", (*simserver.Server).CompleteTransfer),
+		joining("conference", "make a consultation a conference", (*simserver.Server).Conference),
+		{"hand-over", "DN COLLEAGUE", "transfer the call in a single step", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+			call, err := callOf(s, a[0], simserver.PartyConnected)
+			if err != nil {
+				return "", err
+			}
+			return "", s.SingleStepTransfer(a[0], call.ConnID, a[1])
+		}},
+	}
+}
+
+func agentOrders() []order {
+	atDN := func(word, meaning string, do func(*simserver.Server, string) error) order {
+		return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) { return "", do(s, a[0]) }}
+	}
+	return []order{
+		{"login", "DN AGENT", "an agent logs in", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+			return "", s.AgentLogin(a[0], a[1])
+		}},
+		atDN("logout", "the agent logs out", (*simserver.Server).AgentLogout),
+		atDN("ready", "the agent is ready", (*simserver.Server).AgentReady),
+		{"not-ready", "DN [REASON]", "the agent is not ready", 1, 2, func(s *simserver.Server, a []string) (string, error) {
+			return "", s.AgentNotReady(a[0], strings.Join(a[1:], " "))
+		}},
+		atDN("after-call-work", "the agent is in after-call work", (*simserver.Server).AfterCallWork),
+	}
+}
+
+// onCall is an order about the DN's call, the newest in one of the states.
+func onCall(word, meaning string, do func(*simserver.Server, string, uint64) error, states ...simserver.PartyState) order {
+	return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) {
+		call, err := callOf(s, a[0], states...)
+		if err != nil {
+			return "", err
+		}
+		return "", do(s, a[0], call.ConnID)
+	}}
+}
+
+// joining is an order about the DN's held call and its consultation.
+func joining(word, meaning string, do func(s *simserver.Server, dn string, connID, consultID uint64) error) order {
+	return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) {
+		held, err := callOf(s, a[0], simserver.PartyHeld)
+		if err != nil {
+			return "", err
+		}
+		consultation, err := callOf(s, a[0], simserver.PartyConnected, simserver.PartyDialing)
+		if err != nil {
+			return "", err
+		}
+		return "", do(s, a[0], held.ConnID, consultation.ConnID)
+	}}
+}
+
+func callOf(s *simserver.Server, dn string, states ...simserver.PartyState) (simserver.Call, error) {
+	calls := s.Calls(dn)
+	for _, call := range slices.Backward(calls) {
+		if len(states) == 0 || slices.Contains(states, call.State) {
+			return call, nil
+		}
+	}
+	return simserver.Call{}, fmt.Errorf("DN %s has no call for that", dn)
+}
+
+func connID(id uint64, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("ConnID %016x", id), nil
+}
+
+// takeOrders carries out the lines of in until it ends, and answers each on
+// out. A line that is no order is answered by a sentence; the rest goes on.
+func takeOrders(in io.Reader, out io.Writer, server *simserver.Server, known []order) {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, maxOrder)
+	for lines.Scan() {
+		words := strings.Fields(lines.Text())
+		if len(words) == 0 {
+			continue
+		}
+		answer, err := carryOut(server, known, words)
+		switch {
+		case err != nil:
+			fmt.Fprintf(out, "no: %s\n", cleanLines(err.Error()))
+		case answer == "":
+			fmt.Fprintln(out, "ok")
+		default:
+			fmt.Fprintf(out, "ok %s\n", cleanLines(answer))
+		}
+	}
+	if err := lines.Err(); err != nil {
+		fmt.Fprintf(out, "no more orders are taken: %v\n", err)
+	}
+}
+
+func carryOut(server *simserver.Server, known []order, words []string) (string, error) {
+	if words[0] == "help" {
+		return orderHelp(known), nil
+	}
+	for _, o := range known {
+		if o.word != words[0] {
+			continue
+		}
+		if args := words[1:]; len(args) >= o.least && len(args) <= o.most {
+			return o.do(server, args)
+		}
+		return "", fmt.Errorf("%s wants %s", o.word, o.arguments)
+	}
+	return "", fmt.Errorf("%q is no order: try help", words[0])
+}
+
+func orderHelp(known []order) string {
+	var text strings.Builder
+	for _, o := range known {
+		fmt.Fprintf(&text, "\n  %-28s %s", o.word+" "+o.arguments, o.meaning)
+	}
+	return text.String()
+}
+
+// count says how many there are of something.
+func count(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}

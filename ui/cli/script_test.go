@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+)
+
+// TestMain lets the scripts run this test binary as capdeck.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"capdeck": func() {
+			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
+			os.Exit(int(Run(context.Background(), os.Args[1:], streams)))
+		},
+	})
+}
+
+// TestScripts runs the scripts of testdata/script against simulated T-Servers:
+// $HOST has a recorder, $SILENT has none, $LOCKED wants a password that nobody
+// has. DN 7003's commands are answered by error 53.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			host, err := startParties(env, simserver.Options{}, true)
+			if err != nil {
+				return err
+			}
+			silent, err := startParties(env, simserver.Options{}, false)
+			if err != nil {
+				return err
+			}
+			locked, err := startParties(env, simserver.Options{Password: "secret"}, false)
+			if err != nil {
+				return err
+			}
+			env.Setenv("HOST", host)
+			env.Setenv("SILENT", silent)
+			env.Setenv("LOCKED", locked)
+			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			return nil
+		},
+	})
+}
+
+func startParties(env *testscript.Env, options simserver.Options, recorded bool) (string, error) {
+	start := func(f func()) { go f() }
+	options.Go = start
+	for _, dn := range []string{"7001", "7002", "7003"} {
+		options.DNs = append(options.DNs, simserver.DN{Number: dn})
+	}
+	server, err := simserver.New(options)
+	if err != nil {
+		return "", err
+	}
+	env.Defer(func() { server.Close() })
+	if err = server.Order("dn=7003,error=53"); err != nil || !recorded {
+		return server.Addr(), err
+	}
+	rec, err := recorder.Start(context.Background(), recorder.Options{
+		Addresses: []string{server.Addr()}, DNs: []string{"7001", "7002", "7003"}, Go: start,
+	})
+	if err != nil {
+		return "", err
+	}
+	env.Defer(rec.Close)
+	return server.Addr(), nil
+}

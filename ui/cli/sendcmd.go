@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/event"
+)
+
+const sendLong = `Send registers the DNs at the T-Server, sends the command for each of them by
+itself, without a screen, waits for the recorder's indications, and prints a
+line (or with --json an object) for each DN. A DN is given as on the board:
+7001, 7005-7050, or several with commas between.
+
+The exit code is 0 only if every command was confirmed; else the worst of
+7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
+6 unanswered, contradicted or superseded, 1 anything else.`
+
+func newSendCommand(streams Streams) *cobra.Command {
+	var connect connectFlags
+	var asJSON bool
+	command := &cobra.Command{
+		Use:     "send VERB DN...",
+		Short:   "send start, stop, pause, resume or query for DNs, without a screen",
+		Long:    sendLong,
+		Example: "  capdeck send start 7001 --host tserver.example:7000\n  capdeck send query 7001,7005-7050 --json",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return usageError("send needs a verb and a DN, as in: capdeck send start 7001 --host HOST:PORT")
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			verb := event.ParseVerb(args[0])
+			if verb == event.VerbNone {
+				return usageError("%q is no command: use start, stop, pause, resume or query", args[0])
+			}
+			connect.dns = strings.Join(args[1:], ",")
+			return runSend(command.Context(), streams, &connect, verb, asJSON)
+		},
+	}
+	connect.register(command.Flags())
+	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each DN")
+	return command
+}
+
+func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb event.Verb, asJSON bool) error {
+	if connect.host == "" {
+		return usageError("no T-Server is named: give --host HOST:PORT")
+	}
+	entries, err := connect.entries()
+	if err != nil {
+		return err
+	}
+	boardOptions, err := connect.boardOptions()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	guard := newHeadless(streams, stop)
+	return guard.run(func() error {
+		options, err := connect.sessionOptions(guard.Go)
+		if err != nil {
+			return err
+		}
+		sender := newSender(connect, entries, boardOptions, verb)
+		sender.output = newSendOutput(streams.Out, asJSON, verb)
+		if sender.session, err = tlibconn.Open(ctx, options); err != nil {
+			return usageError("%w", err)
+		}
+		defer sender.session.Close()
+		sender.session.Register(dnsOf(entries)...)
+		return sender.run(ctx)
+	})
+}
+
+func newSender(connect *connectFlags, entries []dnEntry, options board.Options, verb event.Verb) *sender {
+	s := &sender{
+		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)),
+		limit: time.Now().Add(tlibconn.DefaultConnectTimeout + connect.requestTimeout),
+	}
+	s.board.Add(boardEntries(entries)...)
+	for _, entry := range entries {
+		s.waiting[entry.dn] = true
+	}
+	return s
+}
+
+// sender sends one command for each of its DNs as soon as the DN's
+// registration is settled, and reports each DN once.
+type sender struct {
+	session *tlibconn.Session
+	board   *board.Board
+	verb    event.Verb
+	waiting map[string]bool // DNs whose command was not queued yet
+	open    int             // commands that have not ended
+	ready   bool            // the link was up once
+	limit   time.Time       // when the link must be up
+	output  *sendOutput
+}
+
+func (s *sender) run(ctx context.Context) error {
+	for {
+		if err := s.wait(ctx); err != nil {
+			return s.giveUp(ExitFailure, "interrupted: "+err.Error())
+		}
+		now := time.Now()
+		s.board.Expire(now)
+		if code, why := s.unreachable(now); code != ExitOK {
+			return s.giveUp(code, why)
+		}
+		s.queue(now)
+		if commands := s.board.Release(now, 0); len(commands) > 0 {
+			if err := s.session.Send(ctx, commands); err != nil {
+				return s.giveUp(ExitFailure, err.Error())
+			}
+		}
+		for _, ended := range s.board.TakeOutcomes() {
+			s.open--
+			s.output.command(ended, s.board.Row(ended.Key))
+		}
+		if len(s.waiting) == 0 && s.open == 0 {
+			return s.output.finish()
+		}
+	}
+}
+
+// wait takes in one batch, or returns when the board has something to do. The
+// error is that of ctx.
+func (s *sender) wait(ctx context.Context) error {
+	until := s.limit
+	if s.ready {
+		until = time.Now().Add(time.Second)
+	}
+	if deadline, ok := s.board.NextDeadline(); ok && deadline.Before(until) {
+		until = deadline
+	}
+	waiting, cancel := context.WithDeadline(ctx, until)
+	defer cancel()
+	batch, err := s.session.NextBatch(waiting)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil
+	case err != nil:
+		return err
+	}
+	for i := range batch.Events {
+		s.board.Apply(&batch.Events[i])
+	}
+	return nil
+}
+
+// unreachable says why nothing can be sent any more: no connection came about,
+// or none stands and nothing is on its way.
+func (s *sender) unreachable(now time.Time) (ExitCode, string) {
+	link, _ := s.board.Link(siteName)
+	switch {
+	case link.State == event.LinkUp:
+		s.ready = true
+		return ExitOK, ""
+	case link.State == event.LinkRefused:
+		return ExitLogin, link.Reason
+	case link.State == event.LinkWaiting || link.State == event.LinkClosed:
+		if link.Lost {
+			return ExitLost, link.Reason
+		}
+		return ExitConnect, link.Reason
+	case now.After(s.limit) && !s.ready:
+		return ExitConnect, "the link to the switch did not come up: " + link.State.String() + " " + link.Reason
+	}
+	return ExitOK, ""
+}
+
+// queue takes in the commands of DNs whose registration is settled, and reports
+// those that are refused.
+func (s *sender) queue(now time.Time) {
+	for _, row := range s.board.Rows() {
+		dn := row.Key().DN
+		if !s.waiting[dn] {
+			continue
+		}
+		registration := row.Registration()
+		switch registration.State {
+		case board.RegistrationNone, board.RegistrationPending:
+			continue
+		case board.RegistrationHeld, board.RegistrationOutOfService:
+			if _, err := s.board.Queue(now, row.Key(), s.verb, ""); err != nil {
+				s.output.refused(row, ExitFailure, "not sent", 0, err.Error())
+			} else {
+				s.open++
+			}
+		case board.RegistrationNoAnswer:
+			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration")
+		default:
+			s.output.refused(row, ExitRejected, "refused", registration.Code, registration.Text)
+		}
+		delete(s.waiting, dn)
+	}
+}
+
+// giveUp reports every DN that has no outcome yet.
+func (s *sender) giveUp(code ExitCode, why string) error {
+	for _, ended := range s.board.TakeOutcomes() {
+		s.open--
+		s.output.command(ended, s.board.Row(ended.Key))
+	}
+	for _, row := range s.board.Rows() {
+		if s.waiting[row.Key().DN] {
+			s.output.refused(row, code, "not sent", 0, why)
+			continue
+		}
+		for _, open := range row.OpenCommands() {
+			lost := ExitLost
+			if open.Life == board.LifeQueued {
+				lost = code
+			}
+			s.output.refused(row, lost, open.Life.String()+", outcome unknown", 0, why)
+		}
+	}
+	return s.output.finish()
+}

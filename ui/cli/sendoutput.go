@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/ui/cell"
+)
+
+// sendOutput prints what became of each DN, as a line or as a JSON object, and
+// keeps the exit codes.
+type sendOutput struct {
+	out    *bufio.Writer
+	asJSON bool
+	verb   event.Verb
+	codes  []ExitCode
+}
+
+// sendResult is one object of `send --json`.
+type sendResult struct {
+	Site         string   `json:"site"`
+	DN           string   `json:"dn"`
+	Verb         string   `json:"verb"`
+	Outcome      string   `json:"outcome"`
+	Capture      string   `json:"capture"`
+	ConnID       string   `json:"connID,omitempty"`
+	AcceptedMS   *float64 `json:"acceptedMs,omitempty"`
+	IndicationMS *float64 `json:"indicationMs,omitempty"`
+	Code         int32    `json:"code,omitempty"`
+	Text         string   `json:"text,omitempty"`
+	ExitCode     ExitCode `json:"exitCode"`
+}
+
+func newSendOutput(out io.Writer, asJSON bool, verb event.Verb) *sendOutput {
+	return &sendOutput{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
+}
+
+// command reports a command that has ended.
+func (o *sendOutput) command(c board.Command, row *board.Row) {
+	result := sendResult{
+		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
+		Capture: captureWord(row), Code: c.Code, Text: c.Text, ExitCode: lifeCode(c.Life),
+		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated),
+	}
+	if c.ConnID != 0 {
+		result.ConnID = fmt.Sprintf("%016x", c.ConnID)
+	}
+	if result.Text == "" {
+		result.Text = c.Why
+	}
+	// Whoever else asked the same: this command was ours.
+	c.Who = board.WhoUs
+	text := board.CommandText(c, c.Ended) + "  " + result.Capture
+	if c.Why != "" {
+		text += "  " + c.Why
+	}
+	if c.Text != "" {
+		text += "  " + c.Text
+	}
+	o.print(result, text)
+}
+
+// refused reports a DN for which no command was sent.
+func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, errorCode int32, why string) {
+	result := sendResult{
+		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
+		Capture: captureWord(row), Code: errorCode, Text: why, ExitCode: code,
+	}
+	text := fmt.Sprintf("%s %s", o.verb, outcome)
+	if errorCode != 0 {
+		text += fmt.Sprintf(" %d", errorCode)
+	}
+	o.print(result, text+": "+why)
+}
+
+func (o *sendOutput) print(result sendResult, text string) {
+	o.codes = append(o.codes, result.ExitCode)
+	if !o.asJSON {
+		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(result.DN), cell.Clean(text))
+		return
+	}
+	result.Text = cell.Clean(result.Text)
+	line, err := json.Marshal(result)
+	if err != nil {
+		line = []byte(`{"error":"the result cannot be written as JSON"}`)
+	}
+	fmt.Fprintf(o.out, "%s\n", line)
+}
+
+func (o *sendOutput) finish() error {
+	if err := o.out.Flush(); err != nil {
+		return fmt.Errorf("the results cannot be written: %w", err)
+	}
+	return exitWith(worst(o.codes))
+}
+
+func captureWord(row *board.Row) string {
+	if row == nil {
+		return board.StateUnknown.String()
+	}
+	word := row.State().String()
+	if row.Stale() != 0 {
+		word += " (stale)"
+	}
+	return word
+}
+
+func lifeCode(life board.Life) ExitCode {
+	switch life {
+	case board.LifeConfirmed:
+		return ExitOK
+	case board.LifeRejected:
+		return ExitRejected
+	case board.LifeSuperseded, board.LifeContradicted, board.LifeUnanswered:
+		return ExitUnconfirmed
+	case board.LifeLost:
+		return ExitLost
+	}
+	return ExitFailure
+}
+
+// milliseconds returns the time from sent to an answer, nil if none came.
+func milliseconds(sent, answered time.Time) *float64 {
+	if answered.IsZero() || sent.IsZero() {
+		return nil
+	}
+	ms := float64(answered.Sub(sent).Microseconds()) / 1000
+	return &ms
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cell"
+)
+
+const tserverLong = `Tserver runs a simulated T-Server with a recording vendor's part beside it, for
+this program or any other T-Client. It speaks the protocol of docs/protocol and
+listens on the loopback interface unless told otherwise.
+
+While it runs, each line on standard input is an order, for example:
+
+  ring 7001 +33123456        an inbound call rings at 7001
+  answer 7001                it is established
+  fault dn=7002,echo=off     the T-Server misbehaves at 7002
+  recorder dn=7003,silent=on the recorder does not answer for 7003
+  help                       all orders`
+
+type tserverFlags struct {
+	listen, dns, appName, version          string
+	noRecorder, anyDN, life, quiet, backup bool
+	seed                                   uint64
+	faults, recorderFaults                 []string
+}
+
+func newTServerCommand(streams Streams) *cobra.Command {
+	var flags tserverFlags
+	command := &cobra.Command{
+		Use:     "tserver",
+		Short:   "run the simulated T-Server, with a recorder",
+		Long:    tserverLong + "\n\n" + faultHelp(),
+		Example: "  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050",
+		Args:    noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return runTServer(command.Context(), streams, &flags)
+		},
+	}
+	set := command.Flags()
+	set.StringVar(&flags.listen, "listen", "127.0.0.1:7000", "HOST:PORT to listen on; port 0 takes a free one")
+	set.StringVar(&flags.dns, "dns", "7001-7050", "the DNs that it has, as in 7001,7005-7050")
+	set.BoolVar(&flags.anyDN, "any-dn", false, "accept every DN, as some T-Servers do")
+	set.BoolVar(&flags.noRecorder, "no-recorder", false, "without the recording vendor's part")
+	set.BoolVar(&flags.life, "life", false, "let agents work and calls come and go")
+	set.BoolVar(&flags.quiet, "quiet", false, "say nothing about clients that come and go")
+	set.BoolVar(&flags.backup, "backup", false, "start in the role of the backup")
+	set.StringVar(&flags.appName, "name", "", "its ApplicationName")
+	set.StringVar(&flags.version, "server-version", "", "its ServerVersion")
+	set.Uint64Var(&flags.seed, "seed", 1, "what ConnIDs and the life are made from")
+	set.StringArrayVar(&flags.faults, "fault", nil, "a fault to begin with, as in dn=7003,echo=off; may be repeated")
+	set.StringArrayVar(&flags.recorderFaults, "recorder-fault", nil, "a fault of the recorder to begin with; may be repeated")
+	return command
+}
+
+// faultHelp lists what can be ordered of the T-Server and of the recorder.
+func faultHelp() string {
+	var text strings.Builder
+	text.WriteString("Words of --fault and of the order fault:\n\n")
+	for _, word := range simserver.FaultWords() {
+		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
+	}
+	text.WriteString("\nWords of --recorder-fault and of the order recorder:\n\n")
+	for _, word := range recorder.OrderWords() {
+		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
+	}
+	return text.String()
+}
+
+// checkFaults finds a malformed fault before anything is started.
+func (f *tserverFlags) checkFaults() error {
+	for _, fault := range f.faults {
+		if _, err := simserver.ParseFault(fault); err != nil {
+			return usageError("--fault: %w", err)
+		}
+	}
+	for _, fault := range f.recorderFaults {
+		if _, err := recorder.ParseOrder(fault); err != nil {
+			return usageError("--recorder-fault: %w", err)
+		}
+	}
+	return nil
+}
+
+func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error {
+	set := newDNSet()
+	if err := set.addList(flags.dns); err != nil {
+		return usageError("--dns: %w", err)
+	}
+	if err := flags.checkFaults(); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	guard := newHeadless(streams, stop)
+	return guard.run(func() error {
+		log := func(sentence string) {
+			if !flags.quiet {
+				fmt.Fprintf(streams.Out, "%s %s\n", time.Now().Format("15:04:05.000"), cell.Clean(sentence))
+			}
+		}
+		server, err := startServer(flags, set, guard.Go, log)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		fmt.Fprintf(streams.Out, "the simulated T-Server listens on %s with %s\n", server.Addr(), count(len(set.entries), "DN"))
+		var orderRecorder func(string) error
+		if !flags.noRecorder {
+			rec, err := startRecorder(ctx, flags, server, set, guard.Go)
+			if err != nil {
+				return err
+			}
+			defer rec.Close()
+			orderRecorder = func(text string) error { return rec.Order(ctx, text) }
+		}
+		if flags.life {
+			guard.Go(func() { live(ctx, simserver.NewLife(server, simserver.LifeOptions{Seed: flags.seed})) })
+		}
+		guard.Go(func() { takeOrders(streams.In, streams.Out, server, orders(orderRecorder)) })
+		<-ctx.Done()
+		return nil
+	})
+}
+
+func startServer(flags *tserverFlags, set *dnSet, start func(func()), log func(string)) (*simserver.Server, error) {
+	options := simserver.Options{
+		Listen: flags.listen, Go: start, AnyDN: flags.anyDN, Application: flags.appName,
+		Version: flags.version, Backup: flags.backup, Seed: flags.seed, Log: log,
+	}
+	for _, entry := range set.entries {
+		options.DNs = append(options.DNs, simserver.DN{Number: entry.dn})
+	}
+	server, err := simserver.New(options)
+	if err != nil {
+		return nil, fmt.Errorf("the simulated T-Server cannot start: %w", err)
+	}
+	for _, fault := range flags.faults {
+		if err := server.Order(fault); err != nil {
+			return nil, usageError("--fault: %w", closing(server, err))
+		}
+	}
+	return server, nil
+}
+
+func closing(server *simserver.Server, err error) error {
+	server.Close()
+	return err
+}
+
+func startRecorder(ctx context.Context, flags *tserverFlags, server *simserver.Server, set *dnSet, start func(func())) (*recorder.Recorder, error) {
+	rec, err := recorder.Start(ctx, recorder.Options{Addresses: []string{server.Addr()}, DNs: dnsOf(set.entries), Go: start})
+	if err != nil {
+		return nil, fmt.Errorf("the recorder cannot start: %w", err)
+	}
+	for _, fault := range flags.recorderFaults {
+		if err := rec.Order(ctx, fault); err != nil {
+			rec.Close()
+			return nil, usageError("--recorder-fault: %w", err)
+		}
+	}
+	return rec, nil
+}
+
+// live lets the life go on until the context ends.
+func live(ctx context.Context, life *simserver.Life) {
+	ticker := time.NewTicker(250 * time.Millisecond)
+	defer ticker.Stop()
+	life.Run(ctx, ticker.C)
+}
