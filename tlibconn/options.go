@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"time"
 
 	"capdeck/tlibconn/journal"
@@ -97,8 +98,12 @@ func (o Options) complete() (Options, error) {
 		return o, fmt.Errorf("a register window of %d is impossible: give 1 or more, or 0 for %d", o.RegisterWindow, DefaultRegisterWindow)
 	}
 	for _, address := range o.Addresses {
-		if _, _, err := net.SplitHostPort(address); err != nil {
+		_, port, err := net.SplitHostPort(address)
+		if err != nil {
 			return o, fmt.Errorf("the T-Server address %q is not HOST:PORT: %w", address, err)
+		}
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return o, fmt.Errorf("the T-Server address %q has no port from 1 to 65535", address)
 		}
 	}
 	for _, d := range []struct {

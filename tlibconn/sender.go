@@ -23,6 +23,8 @@ type sender struct {
 	out     []byte
 	taken   []*job
 	intents []journal.Intent
+
+	journalRound uint32 // of automatic queries, the last one in the journal
 }
 
 // write owns the socket's write side until the connection ends.
@@ -87,10 +89,10 @@ func (w *sender) intend(j *job, now time.Time) {
 		Verb: j.word,
 	}
 	if j.command.Automatic {
-		if j.command.Round == w.session.journalRound {
+		if j.command.Round != 0 && j.command.Round == w.journalRound {
 			return
 		}
-		w.session.journalRound = j.command.Round
+		w.journalRound = j.command.Round
 		intent.Automatic, intent.Round = true, j.command.Round
 	} else {
 		intent.Command, intent.DN, intent.ConnID, intent.Reference = j.command.ID, j.command.DN, j.command.ConnID, j.reference
@@ -105,6 +107,7 @@ func (w *sender) record() error {
 		return nil
 	}
 	if err := w.session.options.Journal.Intent(w.intents); err != nil {
+		w.journalRound = 0
 		return fmt.Errorf("%w: %w", ErrJournal, err)
 	}
 	return nil

@@ -19,17 +19,16 @@ type Session struct {
 	done    chan struct{} // closed when all goroutines are gone
 	query   querySender
 
-	mu           sync.Mutex
-	exchange     exchange
-	registrar    *registrar
-	capture      *captureSender // nil in a read-only session
-	connection   *connection    // nil while none is being served
-	connections  uint32
-	round        uint32 // of registrations
-	journalRound uint32 // of automatic queries, the last one in the journal
-	link         event.Link
-	err          error
-	counters     Counters
+	mu          sync.Mutex
+	exchange    exchange
+	registrar   *registrar
+	capture     *captureSender // nil in a read-only session
+	connection  *connection    // nil while none is being served
+	connections uint32
+	round       uint32 // of registrations
+	link        event.Link
+	err         error
+	counters    Counters
 }
 
 // Counters counts what a session has seen over all its connections.

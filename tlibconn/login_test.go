@@ -1,0 +1,280 @@
+package tlibconn
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+func TestLoginAnswers(t *testing.T) {
+	tests := []struct {
+		name   string
+		answer func(t *testing.T, p *peer)
+		state  event.LinkState
+		role   event.ServerRole
+		reason string // in the event's and the session's text
+		lost   bool
+	}{
+		{
+			name:   "link connected, nothing told",
+			answer: func(_ *testing.T, p *peer) { p.say(wire.EventLinkConnected) },
+			state:  event.LinkUp,
+		},
+		{
+			name: "link connected, a backup",
+			answer: func(_ *testing.T, p *peer) {
+				p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 1))
+			},
+			state: event.LinkUp, role: event.RoleBackup,
+		},
+		{
+			name: "link connected, an unknown role",
+			answer: func(_ *testing.T, p *peer) {
+				p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 7))
+			},
+			state: event.LinkUp, role: event.RoleBackup,
+		},
+		{
+			name: "link connected, undecodable behind the type",
+			answer: func(_ *testing.T, p *peer) {
+				p.raw([]byte{0, 0, 0, 5, 1, 0, 0, 0, 95})
+			},
+			state: event.LinkUp,
+		},
+		{
+			name: "something else first",
+			answer: func(_ *testing.T, p *peer) {
+				p.say(wire.EventServerInfo)
+				p.say(wire.EventLinkConnected)
+			},
+			state: event.LinkUp,
+		},
+		{
+			name:   "link disconnected",
+			answer: func(_ *testing.T, p *peer) { p.say(wire.EventLinkDisconnected) },
+			state:  event.LinkDown, reason: "no link to the switch",
+		},
+		{
+			name: "error with text",
+			answer: func(_ *testing.T, p *peer) {
+				p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119), wire.TextAttribute(wire.AttributeErrorMessage, "bad password"))
+			},
+			state: event.LinkRefused, reason: "refused the login: error 119, bad password",
+		},
+		{
+			name: "error without text",
+			answer: func(_ *testing.T, p *peer) {
+				p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 55))
+			},
+			state: event.LinkRefused, reason: "refused the login: error 55",
+		},
+		{
+			name:   "closed",
+			answer: func(_ *testing.T, p *peer) { p.conn.Close() },
+			state:  event.LinkRefused, reason: "closed the connection without an answer",
+		},
+		{
+			name: "reset",
+			answer: func(t *testing.T, p *peer) {
+				if err := p.conn.(*net.TCPConn).SetLinger(0); err != nil {
+					t.Fatal(err)
+				}
+				p.conn.Close()
+			},
+			state: event.LinkRefused, reason: "closed the connection without an answer",
+		},
+		{
+			name: "closed inside the answer",
+			answer: func(t *testing.T, p *peer) {
+				p.raw(encoded(t, wire.EventLinkConnected)[:6])
+				p.conn.Close()
+			},
+			state: event.LinkWaiting, reason: "the stream ends inside a frame",
+		},
+		{
+			name:   "garbage",
+			answer: func(_ *testing.T, p *peer) { p.raw([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")) },
+			state:  event.LinkWaiting, reason: "48 54 54 50 2f",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newServer(t)
+			c := open(t, s.address(), nil)
+			p := s.accept()
+			p.expect(wire.RequestRegisterClient)
+			tt.answer(t, p)
+			c.link(event.LinkLoggingIn)
+			link := c.kind(event.KindLink).Link
+			if link.State != tt.state || link.Role != tt.role || link.Lost || link.Address != s.address() {
+				t.Errorf("the link is told as %+v", link)
+			}
+			if !strings.Contains(link.Reason, tt.reason) || (tt.reason == "") != (link.Reason == "") {
+				t.Errorf("the reason is %q, want %q", link.Reason, tt.reason)
+			}
+			if err := c.Err(); (err != nil) != !tt.state.Connected() || (err != nil && !strings.Contains(err.Error(), s.address())) {
+				t.Errorf("the session's error is %v", err)
+			}
+			if tt.state == event.LinkRefused {
+				var refused *LoginError
+				if !errors.As(c.Err(), &refused) {
+					t.Errorf("the session's error is a %T", c.Err())
+				}
+			}
+		})
+	}
+}
+
+func TestLinkDownAndUp(t *testing.T) {
+	s := newServer(t)
+	c := open(t, s.address(), nil)
+	c.Register("7001", "7002", "7001", "")
+	p := s.accept()
+	p.expect(wire.RequestRegisterClient)
+	p.say(wire.EventLinkDisconnected, wire.TextAttribute(wire.AttributeServerVersion, "8.1"))
+	c.link(event.LinkDown)
+	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}}); err != nil {
+		t.Fatal(err)
+	}
+	unsent := c.kind(event.KindUnsent)
+	if unsent.Request.Command != 1 || unsent.DN != "7001" || !strings.Contains(unsent.Problem, "no connection to the switch (54)") {
+		t.Errorf("the command came back as %+v", unsent)
+	}
+	for round := range uint32(3) {
+		p.say(wire.EventLinkConnected)
+		up := c.link(event.LinkUp).Link
+		if up.Round != round+1 || up.Version != "8.1" {
+			t.Errorf("the link is told as %+v", up)
+		}
+		for _, dn := range []string{"7001", "7002"} {
+			request := p.expect(wire.RequestRegisterAddress)
+			if thisDN(request) != dn {
+				t.Errorf("%s is registered, want %s", thisDN(request), dn)
+			}
+			p.answer(request, wire.EventRegistered)
+			if got := c.message(wire.EventRegistered).Request; got.Round != round+1 || got.Kind != event.RequestRegister {
+				t.Errorf("the answer is told as %+v", got)
+			}
+		}
+		if round < 2 {
+			p.say(wire.EventLinkDisconnected)
+			c.link(event.LinkDown)
+		}
+	}
+}
+
+func TestPassword(t *testing.T) {
+	const secret = "s3cret-word"
+	s := newServer(t)
+	c := open(t, s.address(), func(o *Options) { o.Password = func() (string, error) { return secret, nil } })
+	p := s.accept()
+	login := p.expect(wire.RequestRegisterClient)
+	if got, _ := login.Text(wire.AttributeApplicationPassword); string(got) != secret {
+		t.Errorf("the password on the wire is %q", got)
+	}
+	if last := login.Attributes[len(login.Attributes)-1].ID; last != wire.AttributeApplicationPassword || len(login.Attributes) != 4 {
+		t.Errorf("the login has %d attributes, the last is %s", len(login.Attributes), last)
+	}
+	p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119))
+	all := ""
+	for {
+		e := c.next()
+		all += fmt.Sprintf("%+v %s %s", e, e.Body, hex.EncodeToString(e.Body))
+		if e.Kind == event.KindSent {
+			if got, _ := e.Message.Text(wire.AttributeApplicationPassword); string(got) != hiddenPassword {
+				t.Errorf("the Sent event shows the password as %q", got)
+			}
+		}
+		if e.Kind == event.KindLink && e.Link.State == event.LinkRefused {
+			all += e.Link.Reason
+			break
+		}
+	}
+	all += c.Err().Error()
+	if strings.Contains(all, secret) || strings.Contains(all, hex.EncodeToString([]byte(secret))) {
+		t.Error("an event or an error tells the password")
+	}
+}
+
+func TestNoConnection(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := listener.Addr().String()
+	listener.Close()
+	tests := []struct {
+		name, address, reason string
+		change                func(*Options)
+	}{
+		{name: "nobody listens", address: closed, reason: "connection refused"},
+		{name: "no password", address: closed, reason: "the password could not be read: " + io.ErrUnexpectedEOF.Error(), change: func(o *Options) {
+			o.Password = func() (string, error) { return "", io.ErrUnexpectedEOF }
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := open(t, tt.address, tt.change)
+			link := c.link(event.LinkWaiting).Link
+			if !strings.Contains(link.Reason, tt.reason) || !strings.Contains(link.Reason, tt.address) || link.Lost || !link.Retry.IsZero() {
+				t.Errorf("the link is told as %+v", link)
+			}
+			var failure *ConnectError
+			if !errors.As(c.Err(), &failure) {
+				t.Errorf("the session's error is a %T", c.Err())
+			}
+			if err := c.Send(t.Context(), []event.Command{{ID: 4, DN: "1", Verb: event.VerbQuery}}); err != nil {
+				t.Fatal(err)
+			}
+			if unsent := c.kind(event.KindUnsent); unsent.Request.Command != 4 || !strings.Contains(unsent.Problem, "query for DN 1 was not sent: not connected") {
+				t.Errorf("the command came back as %+v", unsent)
+			}
+		})
+	}
+}
+
+func TestOptions(t *testing.T) {
+	good := func() Options {
+		return Options{Addresses: []string{"a:1"}, Journal: open(t, "127.0.0.1:1", nil).journal, Go: func(f func()) { go f() }}
+	}
+	tests := []struct {
+		name   string
+		change func(*Options)
+		want   string
+	}{
+		{"no address", func(o *Options) { o.Addresses = nil }, "HOST:PORT"},
+		{"no port", func(o *Options) { o.Addresses = []string{"host"} }, `"host" is not HOST:PORT`},
+		{"a bad port", func(o *Options) { o.Addresses = []string{"host:sip"} }, `"host:sip" has no port`},
+		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `"host:0" has no port`},
+		{"no journal", func(o *Options) { o.Journal = nil }, "journal"},
+		{"no goroutines", func(o *Options) { o.Go = nil }, "goroutines"},
+		{"negative window", func(o *Options) { o.RegisterWindow = -1 }, "window of -1"},
+		{"negative timeout", func(o *Options) { o.LoginTimeout = -1 }, "login timeout of -1ns"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			options := good()
+			tt.change(&options)
+			_, err := Open(t.Context(), options)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Open returns %v, want %q", err, tt.want)
+			}
+		})
+	}
+	filled, err := good().complete()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if filled.AppName != "capdeck" || filled.RegisterWindow != 500 || filled.RegisterTimeout != DefaultRegisterTimeout ||
+		filled.ConnectTimeout != DefaultConnectTimeout || filled.LoginTimeout != DefaultLoginTimeout ||
+		filled.WriteTimeout != DefaultWriteTimeout || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil {
+		t.Errorf("the defaults are %+v", filled)
+	}
+}
