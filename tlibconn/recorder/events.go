@@ -1,0 +1,238 @@
+package recorder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+var errClosed = errors.New("the recorder is closed")
+
+// begin opens a session and waits until its registrations are settled.
+func (r *Recorder) begin(ctx context.Context) error {
+	session, err := tlibconn.Open(r.context, tlibconn.Options{
+		Addresses:     r.options.Addresses,
+		AppName:       r.options.AppName,
+		Password:      r.options.Password,
+		BatchInterval: -1,
+		Journal:       journal.None{},
+		Go:            r.options.Go,
+		Dial:          r.options.Dial,
+	})
+	if err != nil {
+		return fmt.Errorf("it cannot open a session: %w", err)
+	}
+	current := &life{
+		session: session,
+		waiting: make(map[string]struct{}, len(r.options.DNs)),
+		ready:   make(chan struct{}),
+		ended:   make(chan struct{}),
+	}
+	for _, dn := range r.options.DNs {
+		current.waiting[dn] = struct{}{}
+	}
+	if err := r.adopt(current); err != nil {
+		session.Close()
+		return err
+	}
+	session.Register(r.options.DNs...)
+	select {
+	case <-current.ready:
+		return current.failure
+	case <-ctx.Done():
+		return fmt.Errorf("T-Server has not answered for all DNs: %w", ctx.Err())
+	}
+}
+
+// adopt makes a session the recorder's own, unless Close was faster.
+func (r *Recorder) adopt(current *life) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return errClosed
+	}
+	r.life = current
+	r.start(func() { r.follow(current) })
+	return nil
+}
+
+// follow acts on a session's events until it is closed.
+func (r *Recorder) follow(current *life) {
+	defer close(current.ended)
+	for {
+		batch, err := current.session.NextBatch(context.WithoutCancel(r.context))
+		if err != nil {
+			r.mu.Lock()
+			current.settle(err)
+			r.mu.Unlock()
+			if !errors.Is(err, tlibconn.ErrClosed) {
+				r.options.Log(fmt.Sprintf("the recorder's session has ended: %v", err))
+			}
+			return
+		}
+		for i := range batch.Events {
+			r.apply(current, &batch.Events[i])
+		}
+	}
+}
+
+// settle says that the start is over: with a failure, or without.
+func (l *life) settle(failure error) {
+	if !l.settled {
+		l.settled, l.failure = true, failure
+		close(l.ready)
+	}
+}
+
+func (l *life) registered(dn string) {
+	delete(l.waiting, dn)
+	if len(l.waiting) == 0 {
+		l.settle(nil)
+	}
+}
+
+// apply acts on one event. What it has to tell is told without the mutex.
+func (r *Recorder) apply(current *life, e *event.Event) {
+	var tell []func()
+	r.mu.Lock()
+	switch e.Kind {
+	case event.KindLink:
+		tell = r.link(current, e.Link)
+	case event.KindSent:
+		current.pending.sent(e)
+	case event.KindRegistration:
+		if e.Registration == event.RegistrationNoAnswer {
+			tell = r.say("T-Server has not answered the registration of DN %s", e.DN)
+			current.registered(e.DN)
+		}
+	case event.KindMessage, event.KindUndecodable:
+		tell = r.message(current, e)
+	}
+	r.mu.Unlock()
+	for _, f := range tell {
+		f()
+	}
+}
+
+func (r *Recorder) say(format string, arguments ...any) []func() {
+	sentence := fmt.Sprintf(format, arguments...)
+	return []func(){func() { r.options.Log(sentence) }}
+}
+
+func (r *Recorder) link(current *life, link *event.Link) []func() {
+	if link.Lost {
+		current.pending.clear()
+		for _, l := range r.lines {
+			l.calls = nil
+		}
+	}
+	switch link.State {
+	case event.LinkDown:
+		current.settle(nil)
+		return r.say("the recorder is logged in, but T-Server %s has no link to the switch", link.Address)
+	case event.LinkRefused, event.LinkWaiting, event.LinkClosed:
+		current.settle(fmt.Errorf("T-Server %s: %s", link.Address, link.Reason))
+		return r.say("the recorder is not connected to T-Server %s: %s", link.Address, link.Reason)
+	case event.LinkUp:
+		return r.say("the recorder is logged in to T-Server %s", link.Address)
+	}
+	return nil
+}
+
+func (r *Recorder) message(current *life, e *event.Event) []func() {
+	switch e.Request.Kind {
+	case event.RequestRegister:
+		return r.registration(current, e)
+	case event.RequestCapture:
+		return r.answer(current, e)
+	}
+	l := r.lines[string(e.ThisDN())]
+	if l == nil || e.Kind != event.KindMessage {
+		return nil
+	}
+	if e.Message.Type == wire.EventUserEvent {
+		if capture := e.Capture(); capture.Verb != event.VerbNone {
+			return r.command(l, capture.Verb, e.ConnID())
+		}
+		return nil
+	}
+	if e.Message.Type == wire.EventUnregistered {
+		return r.say("the recorder has lost its registration of DN %s", l.dn)
+	}
+	if ended := l.follow(&e.Message, e.ConnID()); ended != 0 && ended == l.capture && l.state != event.Disabled {
+		r.callEnded(l, ended)
+	}
+	return nil
+}
+
+func (r *Recorder) registration(current *life, e *event.Event) []func() {
+	dn := current.pending.answered(e.Request.Reference).DN
+	if l := r.lines[dn]; l != nil && e.Kind == event.KindMessage {
+		l.follow(&e.Message, 0)
+	}
+	current.registered(dn)
+	if e.Message.Type != wire.EventError {
+		return nil
+	}
+	code, text := errorOf(&e.Message)
+	return r.say("T-Server has refused the recorder's registration of DN %s: %d %s", dn, code, text)
+}
+
+func errorOf(m *wire.Message) (int32, string) {
+	code, _ := m.Int(wire.AttributeErrorCode)
+	text, _ := m.Text(wire.AttributeErrorMessage)
+	return code, string(text)
+}
+
+// command does what the table says, as the DN's behaviour has it.
+func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
+	r.counts.Commands++
+	next, _ := Next(l.state, verb)
+	if r.options.Manual != nil {
+		command := Command{DN: l.dn, ConnID: connID, Verb: verb, State: l.state, Next: next}
+		return []func(){func() { r.options.Manual(command) }}
+	}
+	if l.behaviour.Silent {
+		return nil
+	}
+	if verb != event.VerbQuery {
+		l.change(next, connID)
+	}
+	r.indicate(l, next, connID)
+	return nil
+}
+
+// callEnded is what happens to a capture whose call has ended.
+func (r *Recorder) callEnded(l *line, connID uint64) {
+	if l.behaviour.CallEnd == CallEndKeep {
+		return
+	}
+	l.change(event.Disabled, 0)
+	if l.behaviour.CallEnd == CallEndStop {
+		r.indicate(l, event.Disabled, connID)
+	}
+}
+
+// answer counts what T-Server says of an indication.
+func (r *Recorder) answer(current *life, e *event.Event) []func() {
+	answer := current.pending.answered(e.Request.Reference)
+	if e.Message.Type == wire.EventACK {
+		r.counts.Acknowledged++
+	} else {
+		r.counts.Rejected++
+		answer.Code, answer.Text = errorOf(&e.Message)
+	}
+	var tell []func()
+	if e.Message.Type != wire.EventACK {
+		tell = r.say("T-Server has rejected the indication %s of DN %s: %d %s", answer.Indication, answer.DN, answer.Code, answer.Text)
+	}
+	if r.options.Answered != nil {
+		tell = append(tell, func() { r.options.Answered(answer) })
+	}
+	return tell
+}

@@ -1,0 +1,98 @@
+package recorder
+
+import (
+	"slices"
+	"strconv"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// maxCalls is how many calls of one DN are remembered; then the oldest is
+// forgotten.
+const maxCalls = 16
+
+// line is what the recorder knows of one DN.
+type line struct {
+	dn        string
+	behaviour Behaviour
+	state     event.Indication
+	capture   uint64   // the call of the running capture, 0 for none
+	calls     []uint64 // oldest first
+	ended     uint64   // the call that ended last
+}
+
+func (l *line) change(state event.Indication, connID uint64) {
+	if state == event.Disabled {
+		connID = 0
+	} else if connID == 0 {
+		connID = l.capture
+	}
+	l.state, l.capture = state, connID
+}
+
+func (l *line) forget() {
+	l.state, l.capture, l.calls, l.ended = event.Disabled, 0, nil, 0
+}
+
+func (l *line) newestCall() uint64 {
+	if len(l.calls) == 0 {
+		return 0
+	}
+	return l.calls[len(l.calls)-1]
+}
+
+func (l *line) addCall(id uint64) {
+	if id == 0 || slices.Contains(l.calls, id) {
+		return
+	}
+	l.calls = append(l.calls, id)
+	if len(l.calls) > maxCalls {
+		l.calls = slices.Delete(l.calls, 0, 1)
+	}
+}
+
+// follow keeps the DN's calls by the table of SEMANTICS.md, Calls. ended is the
+// call that the event ended, 0 for none.
+func (l *line) follow(m *wire.Message, connID uint64) (ended uint64) {
+	switch m.Type {
+	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld, wire.EventRetrieved:
+		l.addCall(connID)
+	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
+		l.calls = slices.DeleteFunc(l.calls, func(id uint64) bool { return id == connID })
+		l.ended = connID
+		return connID
+	case wire.EventPartyChanged:
+		if previous, _ := m.Long(wire.AttributePreviousConnID); previous != 0 && previous != connID {
+			l.rename(previous, connID)
+		}
+	case wire.EventRegistered:
+		l.calls = l.calls[:0]
+		if list, given := m.List(wire.AttributeExtensions); given {
+			l.readSnapshot(list)
+		}
+	}
+	return 0
+}
+
+func (l *line) rename(from, to uint64) {
+	l.calls = slices.DeleteFunc(l.calls, func(id uint64) bool { return id == from })
+	l.addCall(to)
+	if l.capture == from {
+		l.capture = to
+	}
+}
+
+// readSnapshot takes conn-1, conn-2, … (SEMANTICS.md, Sessions and
+// registration).
+func (l *line) readSnapshot(list wire.List) {
+	for i := 1; i <= maxCalls; i++ {
+		pair, found := list.Find("conn-" + strconv.Itoa(i))
+		if !found {
+			return
+		}
+		if id, err := strconv.ParseUint(string(pair.Value), 16, 64); err == nil {
+			l.addCall(id)
+		}
+	}
+}

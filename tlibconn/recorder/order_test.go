@@ -1,0 +1,322 @@
+package recorder_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+// Each order is for 7001; the desk starts a capture on the call c1.
+func TestOrders(t *testing.T) {
+	plain := "7001 screen-capture=enabled c1"
+	for _, tt := range []struct {
+		order string
+		want  []string
+	}{
+		{"normal", []string{plain}},
+		{"indication-key=on", []string{"7001 screen-capture-indication=enabled c1"}},
+		{"utf16=on", []string{"7001 screen-capture=\x00e\x00n\x00a\x00b\x00l\x00e\x00d c1"}},
+		{"conn-id=none", []string{"7001 screen-capture=enabled"}},
+		{"conn-id=foreign", []string{"7001 screen-capture=enabled ffffffffffffc1"}},
+		{"conn-id=ended", []string{"7001 screen-capture=enabled ffffffffffffc1"}},
+		{"twice=on", []string{plain, plain}},
+		{"wrong=on", []string{"7001 screen-capture=disabled c1"}},
+		{"silent=on", nil},
+		{"twice=on,wrong=on,normal", []string{plain}},
+	} {
+		t.Run(tt.order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+			r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}})
+			ok(t, r.Order(t.Context(), "dn=7001,"+tt.order))
+			desk := newDesk(t, s, "7001", "7002")
+			desk.command("7001", 0xc1, "start")
+			desk.says("EventACK")
+			desk.says(tt.want...)
+			desk.command("7002", 0xc2, "start")
+			desk.says("EventACK", "7002 screen-capture=enabled c2")
+		})
+	}
+}
+
+// The indication overtakes the EventACK where the server lets it.
+func TestIndicationBeforeACK(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{EchoOff: true, ACKHeld: true}})
+	h := newHeard()
+	start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
+	desk := newDesk(t, s, "7001")
+	desk.command("7001", 0, "start")
+	desk.says("7001 screen-capture=enabled", "EventACK")
+	h.await(t, "7001 enabled 0 ")
+}
+
+func TestUnaskedNamesTheCall(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	first, err := s.Ring("7001", "A")
+	ok(t, err)
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
+	desk := newDesk(t, s, "7001")
+	ok(t, r.Order(t.Context(), "unasked=enabled"))
+	desk.says(fmt.Sprintf("7001 screen-capture=enabled %x", first))
+	ok(t, r.Order(t.Context(), "state=paused"))
+	desk.command("7001", 0, "query")
+	desk.says("EventACK", "7001 screen-capture=paused")
+	ok(t, r.Unasked("7001", event.Disabled))
+	desk.says(fmt.Sprintf("7001 screen-capture=disabled %x", first))
+}
+
+func TestCallEnd(t *testing.T) {
+	for _, tt := range []struct {
+		order string
+		says  string // at the call's end, with c1
+		state event.Indication
+	}{
+		{"call-end=keep", "", event.Enabled},
+		{"call-end=stop", "7001 screen-capture=disabled", event.Disabled},
+		{"call-end=silent-stop", "", event.Disabled},
+	} {
+		t.Run(tt.order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+			r := start(t, s, recorder.Options{DNs: []string{"7001"}})
+			ok(t, r.Order(t.Context(), tt.order))
+			desk := newDesk(t, s, "7001")
+			c1, err := s.Ring("7001", "A")
+			ok(t, err)
+			other, err := s.Ring("7001", "B")
+			ok(t, err)
+			desk.command("7001", c1, "start")
+			desk.says("EventRinging", "EventRinging", "EventACK", fmt.Sprintf("7001 screen-capture=enabled %x", c1))
+			ok(t, s.Release("7001", other), s.Release("7001", c1))
+			desk.says("EventReleased", "EventReleased")
+			if tt.says != "" {
+				desk.says(fmt.Sprintf("%s %x", tt.says, c1))
+			}
+			desk.command("7001", 0, "query")
+			desk.says("EventACK", "7001 screen-capture="+tt.state.String())
+			ok(t, r.Order(t.Context(), "conn-id=ended"))
+			desk.command("7001", 0, "query")
+			desk.says("EventACK", fmt.Sprintf("7001 screen-capture=%s %x", tt.state, c1))
+		})
+	}
+}
+
+// The capture follows its call through a transfer to another ConnID.
+func TestCaptureFollowsTheCall(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}, Behaviour: recorder.Behaviour{CallEnd: recorder.CallEndStop}})
+	desk := newDesk(t, s, "7002")
+	c1, err := s.Ring("7001", "A")
+	ok(t, err, s.Answer("7001", c1))
+	c2, err := s.Consult("7001", c1, "7002")
+	ok(t, err, s.Answer("7002", c2))
+	desk.command("7002", c2, "start")
+	desk.says("EventRinging", "EventEstablished", "EventACK", fmt.Sprintf("7002 screen-capture=enabled %x", c2))
+	ok(t, s.CompleteTransfer("7001", c1, c2), s.Release("7002", c1))
+	desk.says("EventPartyChanged", "EventReleased", fmt.Sprintf("7002 screen-capture=disabled %x", c1))
+	if got := r.State("7002"); got != event.Disabled {
+		t.Errorf("the state is %s", got)
+	}
+}
+
+// clock is a clock that goes when the test says so.
+type clock struct {
+	mu     sync.Mutex
+	now    time.Time
+	timers map[chan time.Time]time.Time
+	set    chan struct{}
+}
+
+func newClock() *clock {
+	return &clock{now: time.Unix(0, 0), timers: map[chan time.Time]time.Time{}, set: make(chan struct{}, 100)}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	timer := make(chan time.Time, 1)
+	c.timers[timer] = c.now.Add(d)
+	c.set <- struct{}{}
+	return timer
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	for timer, at := range c.timers {
+		if !at.After(c.now) {
+			timer <- c.now
+			delete(c.timers, timer)
+		}
+	}
+}
+
+func TestLate(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	c := newClock()
+	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}, Now: c.Now, After: c.After})
+	ok(t, r.Order(t.Context(), "dn=7001,delay=7s"))
+	desk := newDesk(t, s, "7001", "7002")
+	desk.command("7001", 0, "start")
+	desk.says("EventACK")
+	<-c.set
+	// One that is due at once overtakes it.
+	desk.command("7002", 0, "start")
+	desk.says("EventACK", "7002 screen-capture=enabled")
+	c.advance(7*time.Second - 1)
+	desk.command("7002", 0, "query")
+	desk.says("EventACK", "7002 screen-capture=enabled")
+	c.advance(1)
+	desk.says("7001 screen-capture=enabled")
+}
+
+func TestRestart(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	h := newHeard()
+	c := newClock()
+	r := start(t, s, recorder.Options{
+		DNs: []string{"7001"}, Log: h.say, Now: c.Now, After: c.After,
+		Initial: map[string]event.Indication{"7001": event.Enabled},
+	})
+	desk := newDesk(t, s, "7001")
+	desk.command("7001", 0, "query")
+	desk.says("EventACK", "7001 screen-capture=enabled")
+	ok(t, r.Order(t.Context(), "delay=1h"))
+	desk.command("7001", 0, "query")
+	desk.says("EventACK")
+	<-c.set
+	ctx, cancel := context.WithTimeout(t.Context(), hangGuard)
+	defer cancel()
+	ok(t, r.Order(ctx, "delay=0s,restart"))
+	c.advance(2 * time.Hour)
+	desk.command("7001", 0, "query")
+	desk.says("EventACK", "7001 screen-capture=disabled")
+	h.await(t, "the recorder restarts: all its states are lost")
+	if clients := s.Clients(); clients[len(clients)-1].ID != 3 {
+		t.Errorf("the clients are %v", clients)
+	}
+	r.Close()
+	r.Close()
+	if err := r.Restart(ctx); err == nil || err.Error() != "the recorder has not started again: the recorder is closed" {
+		t.Errorf("a closed recorder restarted: %v", err)
+	}
+}
+
+func TestManual(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	commands := make(chan recorder.Command, 10)
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Manual: func(c recorder.Command) { commands <- c }})
+	desk := newDesk(t, s, "7001")
+	desk.command("7001", 0xc1, "start")
+	desk.says("EventACK")
+	c := <-commands
+	if c != (recorder.Command{DN: "7001", ConnID: 0xc1, Verb: event.VerbStart, State: event.Disabled, Next: event.Enabled}) {
+		t.Errorf("the command is %+v", c)
+	}
+	if r.State("7001") != event.Disabled {
+		t.Error("the state changed by itself")
+	}
+	ok(t, r.Indicate(c.DN, c.ConnID, c.Next))
+	desk.says("7001 screen-capture=enabled c1")
+	if r.State("7001") != event.Enabled {
+		t.Error("the state did not follow the hand")
+	}
+}
+
+func TestOrderTexts(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"", `the order "" has an empty item: write word=value, with commas between`},
+		{"silent", `the order "silent": silent takes on or off, not ""`},
+		{"delay=soon", `the order "delay=soon": delay takes a time such as 7s, not "soon"`},
+		{"delay=-1s", `the order "delay=-1s": delay takes a time such as 7s, not "-1s"`},
+		{"conn-id=", `the order "conn-id=": conn-id takes same, none, ended or foreign, not ""`},
+		{"unasked=on", `the order "unasked=on": unasked takes enabled, paused or disabled, not "on"`},
+		{"dn=7001", `the order "dn=7001" says for which DN, but not what: add a word such as silent=on`},
+		{"dn=,silent=on", `the order "dn=,silent=on" names no DN behind dn=`},
+		{"dn=7001,restart", `the order "dn=7001,restart": restart concerns the whole recorder, leave dn= out`},
+	} {
+		t.Run(tt.text, func(t *testing.T) {
+			if _, err := recorder.ParseOrder(tt.text); err == nil || err.Error() != tt.want {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+	if _, err := recorder.ParseOrder("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the order "noise=1" has the unknown word "noise": there are dn, normal, silent, `) {
+		t.Errorf("got %v", err)
+	}
+	for _, word := range recorder.OrderWords()[1:] {
+		value := map[string]string{"on or off": "on", "a time such as 7s": "7s", "nothing": ""}
+		text, known := value[word.Values]
+		if !known {
+			text, _, _ = strings.Cut(word.Values, ",")
+		}
+		if _, err := recorder.ParseOrder(strings.TrimSuffix(word.Word+"="+text, "=")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestUnknownDN(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
+	want := `the recorder does not record the DN "7009"`
+	for _, err := range []error{
+		r.Order(t.Context(), "dn=7009,silent=on"), r.SetState("7009", event.Enabled), r.Unasked("7009", event.Enabled),
+		r.Indicate("7009", 0, event.Enabled), r.SetBehaviour("7009", recorder.Behaviour{}),
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if r.State("7009") != event.IndicationNone || r.Behaviour("7009") != (recorder.Behaviour{}) {
+		t.Error("an unknown DN has a state")
+	}
+	ok(t, r.SetBehaviour("", recorder.Behaviour{Twice: true}))
+	if !r.Behaviour("7001").Twice {
+		t.Error("the behaviour of all did not reach 7001")
+	}
+}
+
+// Ten thousand queries at once are all answered, each with its own DN's state.
+func TestTenThousandQueries(t *testing.T) {
+	const count = 10_000
+	var numbers []string
+	initial := map[string]event.Indication{}
+	for i := range count {
+		number := fmt.Sprintf("%05d", i)
+		numbers = append(numbers, number)
+		initial[number] = event.Indication(1 + i%3)
+	}
+	s := serve(t, simserver.Options{DNs: dns(numbers...), Behaviour: noEcho})
+	start(t, s, recorder.Options{DNs: numbers, Initial: initial})
+	desk := newDesk(t, s, numbers...)
+	go func() {
+		for _, number := range numbers {
+			desk.command(number, 0, "query")
+		}
+	}()
+	for answered := 0; answered < count; {
+		m := desk.next()
+		if m.Type == wire.EventACK {
+			continue
+		}
+		number, _ := m.Text(wire.AttributeThisDN)
+		if got, want := text(m), fmt.Sprintf("%s screen-capture=%s", number, initial[string(number)]); got != want {
+			t.Fatalf("got %s, want %s", got, want)
+		}
+		answered++
+	}
+}

@@ -1,0 +1,192 @@
+package recorder
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	maxOutgoing = 200_000 // indications that wait
+	compactAt   = 1_000   // places of indications that have left, kept at most
+	maxPending  = 10_000  // requests whose answer is waited for
+)
+
+// indication is one that is to leave.
+type indication struct {
+	dn        string
+	connID    uint64
+	value     event.Indication
+	behaviour Behaviour
+	due       time.Time
+}
+
+// outgoing holds the indications that wait, in the order in which they are due.
+// It is guarded by the recorder's mutex.
+type outgoing struct {
+	waiting []indication
+	first   int // those before it have left
+	wake    chan struct{}
+}
+
+func (o *outgoing) begin() { o.wake = make(chan struct{}, 1) }
+
+func (o *outgoing) clear() { o.waiting, o.first = nil, 0 }
+
+// add puts an indication behind those that are due no later.
+func (o *outgoing) add(i indication) bool {
+	if len(o.waiting)-o.first >= maxOutgoing {
+		return false
+	}
+	at := len(o.waiting)
+	for at > o.first && o.waiting[at-1].due.After(i.due) {
+		at--
+	}
+	o.waiting = slices.Insert(o.waiting, at, i)
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+	return true
+}
+
+// take returns the next indication if it is due; otherwise how long it is until
+// then, 0 if none waits.
+func (o *outgoing) take(now time.Time) (next indication, due bool, wait time.Duration) {
+	if o.first == len(o.waiting) {
+		o.waiting, o.first = o.waiting[:0], 0
+		return indication{}, false, 0
+	}
+	next = o.waiting[o.first]
+	if wait = next.due.Sub(now); wait > 0 {
+		return indication{}, false, wait
+	}
+	o.waiting[o.first] = indication{}
+	o.first++
+	if o.first >= compactAt && o.first > len(o.waiting)/2 {
+		o.waiting = slices.Delete(o.waiting, 0, o.first)
+		o.first = 0
+	}
+	return next, true, 0
+}
+
+// indicate lets an indication wait for its time, as the DN's behaviour has it.
+// The mutex is held.
+func (r *Recorder) indicate(l *line, value event.Indication, connID uint64) {
+	i := indication{dn: l.dn, connID: l.chooseConnID(connID), value: value, behaviour: l.behaviour, due: r.options.Now().Add(l.behaviour.Delay)}
+	if l.behaviour.Wrong {
+		i.value = event.Disabled
+		if value == event.Disabled {
+			i.value = event.Enabled
+		}
+	}
+	times := 1
+	if l.behaviour.Twice {
+		times = 2
+	}
+	for range times {
+		if !r.outgoing.add(i) {
+			r.counts.Unsent++
+		}
+	}
+}
+
+// chooseConnID returns the ConnID that the DN's behaviour wants in place of the
+// right one.
+func (l *line) chooseConnID(connID uint64) uint64 {
+	switch {
+	case l.behaviour.ConnID == ConnIDNone:
+		return 0
+	case l.behaviour.ConnID == ConnIDEnded && l.ended != 0:
+		return l.ended
+	case l.behaviour.ConnID != ConnIDSame:
+		// No server of ours counts its ConnIDs down from here.
+		return 0x00ffffffffffff00 ^ connID&0xff
+	}
+	return connID
+}
+
+// sendOutgoing sends the indications when they are due, one after the other.
+func (r *Recorder) sendOutgoing() {
+	for {
+		r.mu.Lock()
+		next, due, wait := r.outgoing.take(r.options.Now())
+		current := r.life
+		r.mu.Unlock()
+		if due {
+			r.send(current, next)
+			if r.context.Err() == nil {
+				continue
+			}
+			return
+		}
+		var timer <-chan time.Time
+		if wait > 0 {
+			timer = r.options.After(wait)
+		}
+		select {
+		case <-r.outgoing.wake:
+		case <-timer:
+		case <-r.context.Done():
+			return
+		}
+	}
+}
+
+func (r *Recorder) send(current *life, i indication) {
+	_, err := current.session.SendUserEvent(r.context, i.dn, i.connID, []wire.KeyValue{i.pair()})
+	r.mu.Lock()
+	if err == nil {
+		r.counts.Indications++
+	} else {
+		r.counts.Unsent++
+	}
+	r.mu.Unlock()
+	if err != nil && r.context.Err() == nil {
+		r.options.Log(fmt.Sprintf("the recorder's indication %s of DN %s was not sent: %v", i.value, i.dn, err))
+	}
+}
+
+func (i *indication) pair() wire.KeyValue {
+	key := event.CaptureKey
+	if i.behaviour.IndicationKey {
+		key = event.IndicationKey
+	}
+	if i.behaviour.Unicode {
+		return wire.UnicodePair(key, i.value.String())
+	}
+	return wire.TextPair(key, i.value.String())
+}
+
+// pending remembers which DN and indication a ReferenceID stands for, the last
+// maxPending of them: a server may lose its answers.
+type pending struct {
+	sentBy map[int32]Answer
+	order  []int32
+}
+
+func (p *pending) sent(e *event.Event) {
+	if e.Request.Kind != event.RequestCapture && e.Request.Kind != event.RequestRegister {
+		return
+	}
+	if p.sentBy == nil {
+		p.sentBy = make(map[int32]Answer)
+	}
+	p.sentBy[e.Request.Reference] = Answer{DN: string(e.ThisDN()), Indication: e.Capture().Indication}
+	p.order = append(p.order, e.Request.Reference)
+	if len(p.order) > maxPending {
+		delete(p.sentBy, p.order[0])
+		p.order = p.order[1:]
+	}
+}
+
+func (p *pending) answered(reference int32) Answer {
+	answer := p.sentBy[reference]
+	delete(p.sentBy, reference)
+	return answer
+}
+
+func (p *pending) clear() { p.sentBy, p.order = nil, nil }

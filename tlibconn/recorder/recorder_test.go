@@ -1,0 +1,380 @@
+package recorder_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+const hangGuard = 30 * time.Second
+
+func goes(f func()) { go f() }
+
+func serve(t *testing.T, options simserver.Options) *simserver.Server {
+	t.Helper()
+	options.Go = goes
+	s, err := simserver.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func dns(numbers ...string) []simserver.DN {
+	var list []simserver.DN
+	for _, number := range numbers {
+		list = append(list, simserver.DN{Number: number})
+	}
+	return list
+}
+
+func start(t *testing.T, s *simserver.Server, options recorder.Options) *recorder.Recorder {
+	t.Helper()
+	options.Addresses = []string{s.Addr()}
+	options.Go = goes
+	ctx, cancel := context.WithTimeout(t.Context(), hangGuard)
+	defer cancel()
+	r, err := recorder.Start(ctx, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	return r
+}
+
+// desk is the agent desktop of the tests: a socket and the codec. It does not
+// read its own echo: the servers of these tests do not send it.
+type desk struct {
+	t         *testing.T
+	conn      net.Conn
+	frames    *wire.FrameReader
+	reference int32
+}
+
+func newDesk(t *testing.T, s *simserver.Server, numbers ...string) *desk {
+	t.Helper()
+	conn, err := net.Dial("tcp", s.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(hangGuard)); err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, conn: conn, frames: wire.NewFrameReader(conn, wire.Limits{})}
+	d.send(wire.RequestRegisterClient, wire.TextAttribute(wire.AttributeApplicationName, "desk"))
+	d.expect(wire.EventLinkConnected)
+	for _, number := range numbers {
+		d.send(wire.RequestRegisterAddress, wire.TextAttribute(wire.AttributeThisDN, number))
+		d.expect(wire.EventRegistered)
+	}
+	return d
+}
+
+func (d *desk) send(kind wire.MessageType, attributes ...wire.Attribute) {
+	d.t.Helper()
+	m := wire.Message{Type: kind, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.conn.Write(wire.AppendFrames(nil, body)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// command sends a word for a DN; connID 0 names no call.
+func (d *desk) command(number string, connID uint64, word string) {
+	d.t.Helper()
+	d.pair(number, connID, wire.TextPair(event.CaptureKey, word))
+}
+
+func (d *desk) pair(number string, connID uint64, pairs ...wire.KeyValue) {
+	d.t.Helper()
+	list, err := wire.ListAttribute(wire.AttributeUserData, pairs)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.reference++
+	attributes := []wire.Attribute{
+		list, wire.TextAttribute(wire.AttributeThisDN, number),
+		wire.IntAttribute(wire.AttributeUserEvent, 96), wire.IntAttribute(wire.AttributeReferenceID, d.reference),
+	}
+	if connID != 0 {
+		attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
+	}
+	d.send(wire.RequestSendEvent, attributes...)
+}
+
+func (d *desk) next() wire.Message {
+	d.t.Helper()
+	f, err := d.frames.Next()
+	if err != nil {
+		d.t.Fatalf("waiting for a message: %v", err)
+	}
+	var m wire.Message
+	if err := m.Decode(append([]byte(nil), f.Body...), wire.Limits{}); err != nil {
+		d.t.Fatal(err)
+	}
+	return m
+}
+
+func (d *desk) expect(kind wire.MessageType) {
+	d.t.Helper()
+	if m := d.next(); m.Type != kind {
+		d.t.Fatalf("got %s, want %s", m.Type, kind)
+	}
+}
+
+// says asserts the next messages: ACK, or an event as text.
+func (d *desk) says(want ...string) {
+	d.t.Helper()
+	for _, w := range want {
+		if got := text(d.next()); got != w {
+			d.t.Fatalf("got %s, want %s", got, w)
+		}
+	}
+}
+
+func text(m wire.Message) string {
+	if m.Type != wire.EventUserEvent {
+		return m.Type.String()
+	}
+	number, _ := m.Text(wire.AttributeThisDN)
+	list, _ := m.List(wire.AttributeUserData)
+	pairs := list.Pairs()
+	pairs.Next()
+	out := fmt.Sprintf("%s %s=%s", number, pairs.Pair.Key, pairs.Pair.Value)
+	if id, given := m.Long(wire.AttributeConnID); given {
+		out += fmt.Sprintf(" %x", id)
+	}
+	return out
+}
+
+// journalled collects sentences and answers, and waits for them.
+type heard struct {
+	mu    sync.Mutex
+	lines []string
+	wake  chan struct{}
+}
+
+func newHeard() *heard { return &heard{wake: make(chan struct{}, 1)} }
+
+func (h *heard) say(line string) {
+	h.mu.Lock()
+	h.lines = append(h.lines, line)
+	h.mu.Unlock()
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (h *heard) answered(a recorder.Answer) {
+	h.say(fmt.Sprintf("%s %s %d %s", a.DN, a.Indication, a.Code, a.Text))
+}
+
+func (h *heard) await(t *testing.T, part string) {
+	t.Helper()
+	guard := time.After(hangGuard)
+	for {
+		h.mu.Lock()
+		all := strings.Join(h.lines, "\n")
+		h.mu.Unlock()
+		if strings.Contains(all, part) {
+			return
+		}
+		select {
+		case <-h.wake:
+		case <-guard:
+			t.Fatalf("%q was never said:\n%s", part, all)
+		}
+	}
+}
+
+var noEcho = simserver.Behaviour{EchoOff: true}
+
+func ok(t *testing.T, errs ...error) {
+	t.Helper()
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	e, p, d := event.Enabled, event.Paused, event.Disabled
+	for _, tt := range []struct {
+		verb event.Verb
+		want map[event.Indication]event.Indication
+	}{
+		{event.VerbStart, map[event.Indication]event.Indication{e: e, p: e, d: e}},
+		{event.VerbStop, map[event.Indication]event.Indication{e: d, p: d, d: d}},
+		{event.VerbPause, map[event.Indication]event.Indication{e: p, p: p, d: d}},
+		{event.VerbResume, map[event.Indication]event.Indication{e: e, p: e, d: d}},
+		{event.VerbQuery, map[event.Indication]event.Indication{e: e, p: p, d: d}},
+	} {
+		for from, want := range tt.want {
+			t.Run(tt.verb.String()+" "+from.String(), func(t *testing.T) {
+				if got, answered := recorder.Next(from, tt.verb); got != want || !answered {
+					t.Errorf("leads to %s, answered %v, want %s", got, answered, want)
+				}
+				// The same over the wire.
+				s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+				r := start(t, s, recorder.Options{DNs: []string{"7001"}, Initial: map[string]event.Indication{"7001": from}})
+				desk := newDesk(t, s, "7001")
+				desk.command("7001", 0xc1, tt.verb.String())
+				desk.says("EventACK", "7001 screen-capture="+want.String()+" c1")
+				if got := r.State("7001"); got != want {
+					t.Errorf("the state is %s, want %s", got, want)
+				}
+			})
+		}
+	}
+	if state, answered := recorder.Next(event.Paused, event.VerbNone); answered || state != event.Paused {
+		t.Error("no verb is answered")
+	}
+}
+
+// What is no verb is not answered: the next thing that comes is the answer to
+// the query behind it.
+func TestNotAnswered(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
+	desk := newDesk(t, s, "7001")
+	for _, pair := range []wire.KeyValue{
+		wire.TextPair("screen-capture", "Start"), wire.TextPair("screen-capture", "start "), wire.TextPair("screen-capture", "enabled"),
+		wire.IntPair("screen-capture", 1), wire.TextPair("other", "start"), wire.ListPair("screen-capture"),
+	} {
+		desk.pair("7001", 0, pair)
+		desk.says("EventACK")
+	}
+	desk.pair("7001", 0, wire.UnicodePair("screen-capture", "query"))
+	desk.says("EventACK", "7001 screen-capture=disabled")
+	if c := r.Counts(); c.Commands != 1 || c.Indications != 1 {
+		t.Errorf("the counts are %+v", c)
+	}
+}
+
+func TestEchoIsIgnored(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	h := newHeard()
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
+	second := start(t, s, recorder.Options{DNs: []string{"7001"}, AppName: "second"})
+	desk := newDesk(t, s, "7001")
+	ok(t, second.Order(t.Context(), "silent=on"))
+	desk.command("7001", 0, "start")
+	desk.says("EventACK", "7001 screen-capture=start", "7001 screen-capture=enabled")
+	h.await(t, "7001 enabled 0 ")
+	desk.command("7001", 0, "query")
+	desk.says("EventACK", "7001 screen-capture=query", "7001 screen-capture=enabled")
+	if c := r.Counts(); c.Commands != 2 || c.Indications != 2 || c.Rejected != 0 {
+		t.Errorf("the counts are %+v", c)
+	}
+	if second.State("7001") != event.Disabled {
+		t.Error("the second recorder took the first one's indication")
+	}
+}
+
+func TestTwoThatDisagree(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	start(t, s, recorder.Options{DNs: []string{"7001"}, Initial: map[string]event.Indication{"7001": event.Enabled}})
+	start(t, s, recorder.Options{DNs: []string{"7001"}, AppName: "second"})
+	desk := newDesk(t, s, "7001")
+	desk.command("7001", 0, "query")
+	desk.says("EventACK")
+	seen := map[string]int{}
+	for range 2 {
+		seen[text(desk.next())]++
+	}
+	if seen["7001 screen-capture=enabled"] != 1 || seen["7001 screen-capture=disabled"] != 1 {
+		t.Errorf("the recorders said %v", seen)
+	}
+}
+
+func TestNoRecorder(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	start(t, s, recorder.Options{DNs: []string{"7002"}})
+	desk := newDesk(t, s, "7001", "7002")
+	desk.command("7001", 0, "start")
+	desk.command("7002", 0, "start")
+	desk.says("EventACK", "EventACK", "7002 screen-capture=enabled")
+}
+
+func TestStartErrors(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	ok(t, err)
+	ok(t, closed.Close())
+	secret := serve(t, simserver.Options{DNs: dns("7001"), Password: "secret"})
+	silent := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{Silent: true}})
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, tt := range []struct {
+		name    string
+		ctx     context.Context
+		options recorder.Options
+		want    string
+	}{
+		{"no Go", t.Context(), recorder.Options{DNs: []string{"7001"}}, "the recorder has no way to start goroutines: set Options.Go"},
+		{"no DN", t.Context(), recorder.Options{Go: goes}, "the recorder has no DN to record"},
+		{"no address", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}}, "the recorder has not started: it cannot open a session: "},
+		{"refused connection", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{closed.Addr().String()}}, "the recorder has not started: T-Server " + closed.Addr().String() + ": cannot connect"},
+		{"refused login", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{secret.Addr()}}, "the recorder has not started: T-Server " + secret.Addr() + ": "},
+		{"no answer", ended, recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{silent.Addr()}}, "the recorder has not started: T-Server has not answered for all DNs: context canceled"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := recorder.Start(tt.ctx, tt.options); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("got  %v\nwant %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestRefusedAndLinkDown(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho, LinkDown: true})
+	h := newHeard()
+	r := start(t, s, recorder.Options{DNs: []string{"7001", "7009"}, Log: h.say})
+	s.LinkUp()
+	h.await(t, "T-Server has refused the recorder's registration of DN 7009: 59 DN is not configured in CME")
+	desk := newDesk(t, s, "7001")
+	desk.command("7001", 0, "start")
+	desk.says("EventACK", "7001 screen-capture=enabled")
+	s.LinkDown()
+	desk.expect(wire.EventLinkDisconnected)
+	h.await(t, "has no link to the switch")
+	h.mu.Lock()
+	h.lines = nil
+	h.mu.Unlock()
+	ok(t, r.Unasked("7001", event.Paused))
+	h.await(t, "the recorder's indication paused of DN 7001 was not sent: ")
+	if c := r.Counts(); c.Unsent != 1 {
+		t.Errorf("the counts are %+v", c)
+	}
+}
+
+func TestRejectedIndication(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	h := newHeard()
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered, Log: h.say})
+	ok(t, s.Order("error=50"), r.Unasked("7001", event.Enabled))
+	h.await(t, "7001 enabled 50 Unknown error")
+	h.await(t, "T-Server has rejected the indication enabled of DN 7001: 50 Unknown error")
+	if c := r.Counts(); c.Rejected != 1 || c.Acknowledged != 0 {
+		t.Errorf("the counts are %+v", c)
+	}
+}

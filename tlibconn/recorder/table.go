@@ -1,0 +1,30 @@
+package recorder
+
+import "capdeck/tlibconn/event"
+
+// Next is the recorder's table (docs/ARCHITECTURE.md, The simulated T-Server
+// and the recorder): the state that a command leads to, which is also the
+// indication that answers it. start leads to enabled and stop to disabled from
+// any state, pause from enabled to paused, resume from paused to enabled;
+// everything else, query above all, changes nothing. answered is false for
+// what is no verb.
+func Next(state event.Indication, verb event.Verb) (next event.Indication, answered bool) {
+	switch verb {
+	case event.VerbStart:
+		return event.Enabled, true
+	case event.VerbStop:
+		return event.Disabled, true
+	case event.VerbPause:
+		if state == event.Enabled {
+			return event.Paused, true
+		}
+	case event.VerbResume:
+		if state == event.Paused {
+			return event.Enabled, true
+		}
+	case event.VerbQuery:
+	default:
+		return state, false
+	}
+	return state, true
+}
