@@ -43,10 +43,11 @@ func (m *Model) open(d Dialog) {
 }
 
 // dialogKey takes a key for the open dialog. Nothing but the key of its own
-// answer, or enter with the focus moved there, does anything.
+// answer, or enter with the focus moved there, does anything; esc closes it
+// even where it cannot be shown.
 func (m *Model) dialogKey(key string) []Effect {
 	d := m.dialog
-	if d == nil || !d.Ready {
+	if d == nil || !d.Ready && key != "esc" && key != "ctrl+c" {
 		return nil
 	}
 	switch key {

@@ -1,5 +1,7 @@
 package model
 
+import "capdeck/model/board"
+
 // filterState is the filter in force and the editing of it.
 type filterState struct {
 	current Filter
@@ -21,6 +23,13 @@ type FilterView struct {
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
 	return FilterView{Text: m.filter.current.Text, Editing: m.filter.editing, Problem: m.filter.problem}
+}
+
+// Shows reports whether the filter shows the row; false for one that is not on
+// the board.
+func (m *Model) Shows(key board.Key) bool {
+	row := m.board.Row(key)
+	return row != nil && (m.filter.current.Empty() || m.passes(row))
 }
 
 func (m *Model) editFilter() {

@@ -1,24 +1,156 @@
 package ui
 
 import (
+	"time"
+
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/tlibconn/wire"
 )
 
 // App is the screen of the program. It is used by one goroutine, that of
 // Bubble Tea.
 type App struct {
 	options Options
+	model   *model.Model
+	keys    bindings
+	look    look
+	looks   []look // one for each of Options.Themes, in their order
+
+	input   textinput.Model
+	editing bool // the input is the filter's
+
+	width, height int
+	layout        layout
+	told          model.Visible // what the model knows of the layout; Now is zero
+	text          []textLine    // of the help or the detail that is open
+
+	dirty bool
+	view  string
+	frame []byte // room for the next frame
+	// built is what the lines of view mean, shown what those on the terminal
+	// do.
+	built, shown hits
+
+	decoded wire.Message // room for the message that is being shown
+	written []byte       // room for a message's text
 }
 
 // New returns an App. It shows nothing before it was told the window's size.
-func New(options Options) *App { return &App{options: options} }
+func New(options Options) *App {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Zone == nil {
+		options.Zone = time.Local
+	}
+	if options.Perform == nil {
+		options.Perform = func([]model.Effect) tea.Cmd { return nil }
+	}
+	if options.Wrap == nil {
+		options.Wrap = func(cmd tea.Cmd) tea.Cmd { return cmd }
+	}
+	a := &App{
+		options: options, model: options.Model, keys: newBindings(options.Keys),
+		looks: newLooks(options), input: newInput(),
+	}
+	a.chooseLook()
+	return a
+}
 
-// Init asks for the first batch and the first tick.
-func (a *App) Init() tea.Cmd { return nil }
+// Init asks for the first batch and lets the model begin.
+func (a *App) Init() tea.Cmd {
+	return a.finish(a.tell(model.Tick{Now: a.options.Now()}), a.nextBatch())
+}
 
 // Update takes one message. It never waits.
-func (a *App) Update(tea.Msg) (tea.Model, tea.Cmd) { return a, nil }
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var effects []model.Effect
+	var next tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height, a.dirty = max(msg.Width, 0), max(msg.Height, 0), true
+	case tea.KeyMsg:
+		effects = a.pressed(msg)
+	case tea.MouseMsg:
+		effects = a.mouse(msg)
+	case FrameWritten:
+		effects = a.frameWritten()
+	case model.Msg:
+		effects = a.tell(msg)
+		if _, isEvents := msg.(model.Events); isEvents {
+			next = a.nextBatch()
+		}
+	default:
+		return a, nil
+	}
+	return a, a.finish(effects, next)
+}
 
 // View returns the screen: exactly as many lines as the window is high, each
-// exactly as wide as the window.
-func (a *App) View() string { return "" }
+// exactly as wide as the window. It returns the same string until something
+// was changed.
+func (a *App) View() string {
+	if a.dirty {
+		a.dirty = false
+		a.draw()
+	}
+	return a.view
+}
+
+// tell updates the model.
+func (a *App) tell(msg model.Msg) []model.Effect {
+	a.dirty = true
+	return a.model.Update(msg)
+}
+
+// finish arranges the screen anew, tells the model how much of it is seen, and
+// hands the effects over.
+func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
+	a.startInput()
+	a.chooseLook()
+	if a.dirty {
+		a.arrange()
+		if visible := a.layout.visible(); visible != a.told {
+			a.told = visible
+			visible.Now = a.options.Now()
+			effects = append(effects, a.tell(visible)...)
+		}
+	}
+	if len(effects) == 0 {
+		return next
+	}
+	return tea.Batch(a.options.Perform(effects), next)
+}
+
+func (a *App) nextBatch() tea.Cmd {
+	if a.options.NextBatch == nil {
+		return nil
+	}
+	return a.options.Wrap(a.options.NextBatch)
+}
+
+// frameWritten takes note that the terminal shows what View returned last.
+func (a *App) frameWritten() []model.Effect {
+	a.shown.copyFrom(&a.built)
+	dialog := a.model.Dialog()
+	if dialog == nil || dialog.Ready || dialog.ID != a.shown.dialog {
+		return nil
+	}
+	return a.tell(model.DialogShown{Now: a.options.Now(), ID: dialog.ID})
+}
+
+// draw makes the frame anew.
+func (a *App) draw() {
+	a.built.reset()
+	c := canvas{look: &a.look, out: a.frame[:0], width: a.width, hits: &a.built}
+	if a.width > 0 && a.height > 0 {
+		a.drawScreen(&c)
+	}
+	a.frame = c.out
+	if string(a.frame) != a.view {
+		a.view = string(a.frame)
+	}
+}

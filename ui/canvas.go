@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// canvas builds a frame, line by line, from the top.
+type canvas struct {
+	look  *look
+	line  cell.Line
+	out   []byte
+	width int
+	hits  *hits
+}
+
+// begin starts the next line; hit says what a click on it means.
+func (c *canvas) begin(h hit) *cell.Line {
+	if len(c.hits.lines) > 0 {
+		c.out = append(c.out, '\n')
+	}
+	c.hits.lines = append(c.hits.lines, h)
+	c.line.Start(c.out, c.width, c.look.glyphs.Ellipsis)
+	return &c.line
+}
+
+// end fills the line up in the style that open begins.
+func (c *canvas) end(open string) { c.out = c.line.End(open) }
+
+// blank draws n empty lines that belong to a pane.
+func (c *canvas) blank(n int, pane model.Pane) {
+	for range n {
+		c.begin(hit{pane: pane})
+		c.end("")
+	}
+}
+
+// hit is what a line of the screen means to the mouse.
+type hit struct {
+	pane    model.Pane
+	isRow   bool // key names the row
+	key     board.Key
+	message uint64 // number of the message, 0 for none
+}
+
+// hits is what all lines of a frame mean, and the dialog that it shows.
+type hits struct {
+	lines  []hit
+	dialog uint64 // 0 for none
+}
+
+func (h *hits) reset() {
+	h.lines = h.lines[:0]
+	h.dialog = 0
+}
+
+func (h *hits) copyFrom(other *hits) {
+	h.lines = append(h.lines[:0], other.lines...)
+	h.dialog = other.dialog
+}
+
+// span is text in one style.
+type span struct {
+	role themes.Role
+	text string
+}
+
+// textLine is one line of the detail or the help.
+type textLine []span
+
+func plainLine(role themes.Role, text string) textLine { return textLine{{role, text}} }
+
+// segment is a part of a line that may have to make room.
+type segment struct {
+	role themes.Role
+	text string
+	// short is a shorter form, "" for none.
+	short string
+	// rank says who makes room first: the highest. Rank 0 stays.
+	rank int
+}
+
+// bar draws a line of segments, some at the left and some at the right edge,
+// gap cells apart. Where they do not fit, those of the highest rank are
+// shortened, and after that those of the highest rank left out.
+func (c *canvas) bar(left, right []segment, gap int) {
+	line := c.begin(hit{})
+	left, right = fit(left, right, gap, c.width-1)
+	line.Space("", 1)
+	for i, s := range left {
+		if i > 0 {
+			line.Space("", gap)
+		}
+		line.Text(c.look.open(s.role), s.text)
+	}
+	if len(right) > 0 {
+		line.Space("", line.Rest()-barWidth(right, gap)-1)
+		for i, s := range right {
+			if i > 0 || line.Used() > 1 && line.Rest() < barWidth(right, gap) {
+				line.Space("", gap)
+			}
+			line.Text(c.look.open(s.role), s.text)
+		}
+	}
+	c.end("")
+}
+
+func fit(left, right []segment, gap, width int) (fittedLeft, fittedRight []segment) {
+	sides := [2]*[]segment{&left, &right}
+	wide := func() bool { return barWidth(left, gap)+gap+barWidth(right, gap) > width }
+	for wide() {
+		if s, _ := highest(sides, func(s *segment) bool { return s.short != "" }); s != nil {
+			s.text, s.short = s.short, ""
+			continue
+		}
+		_, leave := highest(sides, func(s *segment) bool { return s.rank > 0 })
+		if leave == nil {
+			break
+		}
+		leave()
+	}
+	return left, right
+}
+
+// highest finds the segment of the highest rank among those that qualify, and
+// what takes it out.
+func highest(sides [2]*[]segment, qualifies func(*segment) bool) (found *segment, remove func()) {
+	for _, side := range sides {
+		for i := range *side {
+			s := &(*side)[i]
+			if !qualifies(s) || found != nil && s.rank <= found.rank {
+				continue
+			}
+			found = s
+			remove = func() { *side = append((*side)[:i], (*side)[i+1:]...) }
+		}
+	}
+	return found, remove
+}
+
+func barWidth(segments []segment, gap int) int {
+	width := 0
+	for i, s := range segments {
+		if i > 0 {
+			width += gap
+		}
+		width += cell.Width(s.text)
+	}
+	return width
+}

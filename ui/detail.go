@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+const (
+	detailLabel    = 15 // cells of a label in the detail
+	detailMessages = 20 // messages of the DN that the detail lists
+)
+
+// detailTitle names what the detail is about.
+func (a *App) detailTitle() string {
+	key, chosen := a.model.Cursor()
+	if a.model.DetailOf() != model.PaneMessages {
+		if !chosen {
+			return "Detail"
+		}
+		return "Detail of " + cell.Clean(key.DN)
+	}
+	title := "Message"
+	if chosen && a.layout.rows == 0 {
+		title += "   (keys act on " + cell.Clean(key.DN) + ")"
+	}
+	return title
+}
+
+// detailText is all that is known of the DN under the cursor, or the whole of
+// the selected message.
+func (a *App) detailText() []textLine {
+	if a.model.DetailOf() == model.PaneMessages {
+		entry, ok := a.model.SelectedMessage()
+		if !ok {
+			return []textLine{plainLine(themes.Warning, "No message has come yet.")}
+		}
+		return a.messageLines(&entry)
+	}
+	key, chosen := a.model.Cursor()
+	row := a.model.Board().Row(key)
+	if !chosen || row == nil {
+		return []textLine{plainLine(themes.Warning, "No row is under the cursor: move to one first.")}
+	}
+	d := detail{app: a, row: row, now: a.model.Now()}
+	d.identity()
+	d.capture()
+	d.calls()
+	d.commands()
+	d.oddities()
+	d.messages(key.DN)
+	return d.lines
+}
+
+// detail gathers what is known of one DN (docs/ARCHITECTURE.md, the board).
+type detail struct {
+	app   *App
+	row   *board.Row
+	now   time.Time
+	lines []textLine
+	label string // of the last field, which is not repeated
+}
+
+// field appends a line behind a label.
+func (d *detail) field(label string, spans ...span) {
+	shown := label
+	if label == d.label {
+		shown = ""
+	}
+	d.label = label
+	line := textLine{{themes.Faint, cell.Pad(shown, detailLabel)}}
+	d.lines = append(d.lines, append(line, spans...))
+}
+
+func (d *detail) identity() {
+	parts := []string{}
+	for _, part := range [...][2]string{{"label ", d.row.Label()}, {"team ", d.row.Team()}, {"site ", d.row.Key().Site}} {
+		if part[1] != "" {
+			parts = append(parts, part[0]+part[1])
+		}
+	}
+	d.field("DN", span{themes.Title, d.row.Key().DN}, span{themes.Text, "   " + strings.Join(parts, "   ")})
+	reg := d.row.Registration()
+	role, text := themes.Text, reg.State.String()
+	switch reg.State {
+	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
+		role, text = themes.Fault, d.app.look.glyphs.Fault+" "+text
+	case board.RegistrationPending, board.RegistrationNone:
+		role = themes.Pending
+	}
+	if reg.Code != 0 {
+		text += ", " + strconv.Itoa(int(reg.Code)) + " " + reg.Text
+	}
+	d.field("Registration", span{role, text})
+	if status, ok := d.row.Status(); ok {
+		d.field("Status", span{themes.Text, strconv.Itoa(int(status))}, span{themes.Faint, "   as the last snapshot had it; its meaning is not documented"})
+	}
+}
+
+func (d *detail) capture() {
+	capture := d.row.Capture()
+	role, sign, word := captureLook(capture.State, &d.app.look)
+	spans := []span{{role, sign + " " + word}}
+	if isStale(d.row) {
+		spans = append([]span{{themes.Stale, d.app.look.glyphs.Stale + " "}}, spans...)
+	}
+	if !capture.Since.IsZero() {
+		word = "   since "
+		if capture.SinceIsLowerBound {
+			word = "   at least since "
+		}
+		spans = append(spans, span{themes.Text, word + d.clock(capture.Since)})
+	}
+	if !capture.Heard.IsZero() {
+		spans = append(spans, span{themes.Text, "   heard " + d.ago(capture.Heard)})
+	}
+	if capture.ConnID != 0 {
+		spans = append(spans, span{themes.Text, "   ConnID " + hexConnID(capture.ConnID)})
+	}
+	d.field("Capture", spans...)
+	if reasons := d.row.Stale(); reasons != 0 {
+		d.field("Stale", span{themes.Stale, "because " + reasons.String()})
+	}
+	if role, text := d.app.trouble(d.row, false); text != "" {
+		d.field("Fault", span{role, text})
+	}
+	for _, c := range d.row.CapturesByCall() {
+		role, sign, word := captureLook(c.State, &d.app.look)
+		call := "no ConnID       "
+		if c.ConnID != 0 {
+			call = hexConnID(c.ConnID)
+		}
+		d.field("By call", span{themes.Text, call + "   "}, span{role, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, " heard " + d.ago(c.Heard)})
+	}
+}
+
+func (d *detail) calls() {
+	current, _ := d.row.CurrentCall()
+	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
+	for i := range d.row.Calls() {
+		call := &d.row.Calls()[i]
+		text := hexConnID(call.ConnID) + "   " + callText(call)
+		if call.Type > 0 && int(call.Type) < len(types) {
+			text += "   " + types[call.Type]
+		}
+		if !call.Changed.IsZero() {
+			text += "   since " + d.clock(call.Changed)
+		}
+		if call.ConnID == current.ConnID {
+			text += "   (current)"
+		}
+		d.field("Calls", span{themes.Text, text})
+	}
+	if len(d.row.Calls()) == 0 {
+		d.field("Calls", span{themes.Faint, "none"})
+	}
+	agent := d.row.Agent()
+	if agent == (board.Agent{}) {
+		d.field("Agent", span{themes.Faint, "nothing known"})
+		return
+	}
+	text := strings.TrimSpace(agent.ID + "   " + agent.State.String())
+	if agent.Reason != "" {
+		text += "   reason " + agent.Reason
+	}
+	d.field("Agent", span{themes.Text, text})
+}
+
+func (d *detail) commands() {
+	if last, ok := d.row.LastCommand(); ok {
+		d.command("Last command", &last)
+	} else {
+		d.field("Last command", span{themes.Faint, "none"})
+	}
+	last, _ := d.row.LastCommand()
+	open, ended := d.row.OpenCommands(), d.row.EndedCommands()
+	for i := range open {
+		if open[i].ID != last.ID {
+			d.command("Also open", &open[i])
+		}
+	}
+	for i := len(ended) - 1; i >= 0; i-- {
+		if ended[i].ID != last.ID {
+			d.command("Before", &ended[i])
+		}
+	}
+}
+
+// command shows a command with both times: sent to accepted, and sent to
+// indication.
+func (d *detail) command(label string, c *board.Command) {
+	text := commandText(c, d.now)
+	d.field(label, span{commandRole(c), text})
+	times := []string{}
+	if !c.Sent.IsZero() {
+		times = append(times, "sent "+d.clock(c.Sent))
+	} else if !c.Queued.IsZero() {
+		times = append(times, "asked for "+d.clock(c.Queued))
+	}
+	if c.Who == board.WhoOther {
+		times = []string{"seen " + d.clock(c.Sent)}
+	}
+	if !c.Accepted.IsZero() {
+		times = append(times, "accepted after "+board.DurationText(c.Accepted.Sub(c.Sent)))
+	}
+	if !c.Indicated.IsZero() {
+		times = append(times, c.Indication.String()+" after "+board.DurationText(c.Indicated.Sub(c.Sent)))
+	}
+	if c.ConnID != 0 {
+		times = append(times, "ConnID "+hexConnID(c.ConnID))
+	} else if c.Who != board.WhoOther && !c.Sent.IsZero() {
+		times = append(times, "no ConnID")
+	}
+	if c.By != "" {
+		times = append(times, "by "+c.By)
+	}
+	d.field(label, span{themes.Faint, strings.Join(times, "   ")})
+}
+
+func (d *detail) oddities() {
+	if foreign, ok := d.row.Foreign(); ok {
+		d.field("Not understood", span{themes.Warning, foreign.Raw},
+			span{themes.Faint, "   under a capture key, " + counted(foreign.Count, "time", "times") + ", last " + d.clock(foreign.At)})
+	}
+	if more := d.row.MorePairs(); !more.IsZero() {
+		d.field("More pairs", span{themes.Warning, "a message held more than one capture pair, the first counted, last " + d.clock(more)})
+	}
+	echo := d.app.model.Board().Echo(d.row.Key().Site)
+	words := map[board.EchoKnowledge]string{
+		board.EchoYes: "this T-Server hands our own commands back to us",
+		board.EchoNo:  "this T-Server does not hand our own commands back to us",
+	}[echo]
+	if words == "" {
+		words = "not known yet whether this T-Server hands our own commands back to us"
+	}
+	d.field("Echo", span{themes.Faint, words})
+}
+
+// messages lists the DN's own last messages, the newest first.
+func (d *detail) messages(dn string) {
+	log := d.app.model.Log()
+	label := "Messages"
+	for n, listed := log.Before(log.End(), dn), 0; n != 0 && listed < detailMessages; n, listed = log.Before(n, dn), listed+1 {
+		entry, ok := log.At(n)
+		if !ok {
+			break
+		}
+		d.field(label, d.app.messageSpans(&entry)...)
+	}
+	if d.label != label {
+		d.field(label, span{themes.Faint, "none"})
+	}
+}
+
+func (d *detail) clock(t time.Time) string { return t.In(d.app.options.Zone).Format(messageTime) }
+
+func (d *detail) ago(t time.Time) string {
+	return d.clock(t) + " (" + age(d.now.Sub(t)) + " ago)"
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"fmt"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+)
+
+// dialogLayout says which lines a dialog has: title, question, a line on
+// hidden targets, the targets, the choices.
+type dialogLayout struct {
+	title, hidden bool
+	targets       int // lines of targets
+	more          bool
+}
+
+func (d *dialogLayout) lines() int {
+	lines := 2 + d.targets
+	for _, on := range [...]bool{d.title, d.hidden, d.more} {
+		if on {
+			lines++
+		}
+	}
+	return lines
+}
+
+// dialogLayoutFor fits the dialog into area lines. Question and choices are
+// always there; the list scrolls.
+func dialogLayoutFor(dialog *model.Dialog, area int) dialogLayout {
+	d := dialogLayout{title: area > 2}
+	d.hidden = dialog.Hidden > 0 && area > d.lines()
+	room := area - d.lines()
+	d.targets = max(min(len(dialog.Targets), room), 0)
+	if d.targets < len(dialog.Targets) && d.targets > 1 {
+		d.targets--
+		d.more = true
+	}
+	return d
+}
+
+// drawDialog draws the open dialog, and takes note that this frame shows it.
+func (a *App) drawDialog(c *canvas) {
+	dialog, d := a.model.Dialog(), &a.layout.dialog
+	c.hits.dialog = dialog.ID
+	if d.title {
+		c.rule(model.PaneDetail, "Confirm", "", true)
+	}
+	a.dialogLine(c, themes.Title, dialog.Question)
+	if d.hidden {
+		a.dialogLine(c, themes.Warning, counted(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
+	}
+	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
+	for _, key := range dialog.Targets[top : top+d.targets] {
+		a.drawTarget(c, key)
+	}
+	if d.more {
+		a.dialogLine(c, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
+			thousands(top+1), thousands(top+d.targets), thousands(len(dialog.Targets))))
+	}
+	line := c.begin(hit{pane: model.PaneDetail})
+	line.Space("", 1)
+	for i, choice := range dialog.Choices {
+		if i == dialog.Choice {
+			line.Text(c.look.open(themes.Focus), "["+choice+"]")
+		} else {
+			line.Text(c.look.open(themes.Text), " "+choice+" ")
+		}
+		line.Space("", 3)
+	}
+	c.end("")
+}
+
+func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
+	line := c.begin(hit{pane: model.PaneDetail})
+	line.Space("", 1)
+	line.Text(c.look.open(role), text)
+	c.end("")
+}
+
+// drawTarget draws a row that the command would hit, with its state as it is
+// now.
+func (a *App) drawTarget(c *canvas, key board.Key) {
+	line := c.begin(hit{pane: model.PaneDetail})
+	text := c.look.open(themes.Text)
+	cells := max(a.layout.columns.cells[columnDN], 1)
+	line.Space(text, lead)
+	line.Field(text, key.DN, cells-1)
+	line.Space(text, 1)
+	row := a.model.Board().Row(key)
+	if row == nil {
+		line.Text(c.look.open(themes.Warning), "has left the board")
+		c.end(text)
+		return
+	}
+	if agent := a.layout.columns.cells[columnAgent]; agent > 0 {
+		line.Field(text, agentText(row), agent-1)
+		line.Space(text, 1)
+	}
+	a.drawCapture(line, row, false)
+	if !a.model.Shows(key) {
+		line.Text(c.look.open(themes.Warning), "hidden by the filter")
+	}
+	c.end(text)
+}

@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+)
+
+const clock = "15:04"
+
+// drawHeader draws the first line: who is connected to what, and how well.
+func (a *App) drawHeader(c *canvas) {
+	if a.layout.mode == modeCompact {
+		a.drawCompactHeader(c)
+		return
+	}
+	counters := a.model.Board().Counters()
+	left := append([]segment{{role: themes.Title, text: "capdeck", rank: 6}}, a.linkSegments()...)
+	left = append(left, a.flagSegments()...)
+	right := []segment{
+		{
+			role: themes.Text, rank: 2,
+			text:  thousands(counters.Registered) + " of " + counted(counters.Total, "DN", "DNs") + " registered",
+			short: thousands(counters.Registered) + "/" + thousands(counters.Total) + " DNs",
+		},
+		{role: themes.Text, rank: 4, text: a.model.Now().In(a.options.Zone).Format(clock)},
+	}
+	c.bar(left, right, 2)
+}
+
+// linkWord is the state of the link in words and its role.
+func (a *App) linkWord() (event.Link, segment) {
+	link, _ := a.model.Board().Link(a.options.Site)
+	s := segment{role: themes.LinkDown, text: link.State.String()}
+	switch link.State {
+	case 0:
+		s.text = event.LinkWaiting.String()
+	case event.LinkUp:
+		s.role = themes.LinkUp
+	case event.LinkConnecting, event.LinkLoggingIn:
+		s.role = themes.Warning
+	}
+	return link, s
+}
+
+func (a *App) linkSegments() []segment {
+	link, state := a.linkWord()
+	host := link.Address
+	if host == "" {
+		host = a.options.Host
+	}
+	segments := make([]segment, 0, 8)
+	if host != "" {
+		segments = append(segments, segment{role: themes.Text, text: host, rank: 3})
+	}
+	segments = append(segments, state)
+	if link.State.Connected() {
+		segments = append(segments, segment{role: themes.Faint, text: link.Role.String(), rank: 7})
+		if link.Version != "" {
+			segments = append(segments, segment{role: themes.Faint, text: link.Version, rank: 8})
+		}
+	}
+	if link.RoundTrip > 0 {
+		segments = append(segments, segment{role: themes.Faint, text: "ADDP " + board.DurationText(link.RoundTrip), rank: 9})
+	}
+	for _, trouble := range []string{link.KeepAlive, link.Other} {
+		if trouble != "" {
+			segments = append(segments, segment{role: themes.Warning, text: trouble, rank: 5})
+		}
+	}
+	return segments
+}
+
+// flagSegments are what is unusual and must be seen.
+func (a *App) flagSegments() []segment {
+	var flags []segment
+	if a.model.Behind() {
+		flags = append(flags, segment{role: themes.Banner, text: "BEHIND", rank: 1})
+	}
+	if a.model.ReadOnly() {
+		flags = append(flags, segment{role: themes.Banner, text: "READ-ONLY", rank: 1})
+	}
+	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
+		since := silence.Since.In(a.options.Zone).Format(clock)
+		flags = append(flags, segment{role: themes.Fault, text: "RECORDER SILENT since " + since, short: "RECORDER SILENT", rank: 1})
+	}
+	if round := a.model.Board().QueryRound(a.options.Site); round.Active() {
+		done := round.Answered + round.Failed + round.Skipped
+		flags = append(flags, segment{
+			role: themes.Pending, rank: 5,
+			text:  "queried " + thousands(done) + " of " + thousands(round.Wanted),
+			short: thousands(done) + "/" + thousands(round.Wanted) + " queried",
+		})
+	}
+	return flags
+}
+
+// drawCompactHeader draws the only line above the rows of a small window.
+func (a *App) drawCompactHeader(c *canvas) {
+	_, state := a.linkWord()
+	left := []segment{state}
+	for _, flag := range a.flagSegments() {
+		flag.rank = 5
+		left = append(left, flag)
+	}
+	right := a.stateSegments()
+	for i := range right {
+		right[i].text = right[i].short
+		right[i].short = ""
+	}
+	if marked, _ := a.model.Marks(); marked > 0 {
+		right = append(right, a.markSegment())
+	}
+	c.bar(left, right, 1)
+}
+
+// drawCounters draws the line of the states, the filter and the marks.
+func (a *App) drawCounters(c *canvas) {
+	var right []segment
+	if filter := a.model.Filter(); filter.Text != "" {
+		shown := thousands(len(a.model.Rows()))
+		right = append(right, segment{
+			role: themes.Accent, rank: 1,
+			text: "filter: " + filter.Text + " (" + shown + ")", short: "filter: " + filter.Text,
+		})
+	}
+	if marked, _ := a.model.Marks(); marked > 0 {
+		right = append(right, a.markSegment())
+	}
+	c.bar(a.stateSegments(), right, 3)
+}
+
+func (a *App) markSegment() segment {
+	marked, hidden := a.model.Marks()
+	text := thousands(marked) + " marked"
+	if hidden > 0 {
+		text += " (" + thousands(hidden) + " hidden)"
+	}
+	return segment{role: themes.Marked, text: text}
+}
+
+// stateSegments are the counts, with their signs and words.
+func (a *App) stateSegments() []segment {
+	counters, g := a.model.Board().Counters(), &a.look.glyphs
+	count := func(role themes.Role, sign string, n int, word string, rank int) segment {
+		short := sign + " " + thousands(n)
+		return segment{role: role, text: short + " " + word, short: short, rank: rank}
+	}
+	faults := "faults"
+	if counters.Faults == 1 {
+		faults = "fault"
+	}
+	return []segment{
+		count(themes.Rec, g.Rec, counters.Rec, "rec", 2),
+		count(themes.Paused, g.Paused, counters.Paused, "paused", 3),
+		count(themes.Off, g.Off, counters.Off, "off", 4),
+		count(themes.Unknown, g.Unknown, counters.Unknown, "unknown", 3),
+		count(themes.Fault, g.Fault, counters.Faults, faults, 2),
+		count(themes.Stale, g.Stale, counters.Stale, "stale", 4),
+	}
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", thousands(n), more)
+}

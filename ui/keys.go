@@ -1,0 +1,104 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/ui/keymsg"
+)
+
+// bindings says which key means which action.
+type bindings struct {
+	actions []model.Action // with the keys in force
+	byKey   map[string]model.ActionID
+}
+
+// newBindings returns the default bindings with some replaced. Where two
+// actions ask for one key, the replaced one has it.
+func newBindings(replaced map[model.ActionID][]string) bindings {
+	b := bindings{actions: model.Actions(), byKey: map[string]model.ActionID{}}
+	for _, own := range []bool{false, true} {
+		for i := range b.actions {
+			action := &b.actions[i]
+			keys, isOwn := replaced[action.ID]
+			if isOwn != own {
+				continue
+			}
+			if isOwn {
+				action.Keys = keys
+			}
+			for _, key := range action.Keys {
+				b.byKey[key] = action.ID
+			}
+		}
+	}
+	return b
+}
+
+// keysOf returns the keys that mean an action.
+func (b *bindings) keysOf(action *model.Action) []string {
+	keys := make([]string, 0, len(action.Keys))
+	for _, key := range action.Keys {
+		if b.byKey[key] == action.ID {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// pressed takes what Bubble Tea read in one go: one key, several, or a paste.
+func (a *App) pressed(msg tea.KeyMsg) []model.Effect {
+	var effects []model.Effect
+	for _, key := range keymsg.Split(msg) {
+		effects = append(effects, a.press(key)...)
+		a.startInput()
+	}
+	return effects
+}
+
+func (a *App) press(key tea.KeyMsg) []model.Effect {
+	now := a.options.Now()
+	name := keymsg.Name(key)
+	switch {
+	case a.model.Dialog() != nil:
+		if name == "" {
+			return nil
+		}
+		return a.tell(model.DialogKey{Now: now, Key: name})
+	case a.editing:
+		return a.edit(key)
+	case keymsg.IsPaste(key):
+		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys: press the filter's key first to paste into the filter", IsError: true})
+	}
+	id, bound := a.keys.byKey[name]
+	if !bound || name == "" || a.layout.mode == modeTooSmall && id != model.ActionQuit {
+		return nil
+	}
+	return a.tell(model.Do{Now: now, ID: id})
+}
+
+// wheelSteps is how many lines one notch of the wheel moves.
+const wheelSteps = 3
+
+// mouse takes a click or a turn of the wheel, by what the terminal shows at
+// that place.
+func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
+	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing {
+		return nil
+	}
+	now, at := a.options.Now(), &a.shown.lines[msg.Y]
+	switch msg.Button {
+	case tea.MouseButtonWheelUp:
+		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: -wheelSteps})
+	case tea.MouseButtonWheelDown:
+		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: wheelSteps})
+	case tea.MouseButtonLeft:
+		if at.isRow {
+			return a.tell(model.ClickedDN{Now: now, Key: at.key})
+		}
+		if at.message != 0 {
+			return a.tell(model.ClickedMessage{Now: now, Number: at.message})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"capdeck/model"
+)
+
+// mode is how much the window has room for.
+type mode uint8
+
+const (
+	modeTooSmall mode = iota // below leastWidth x leastHeight: nothing but that
+	modeCompact              // below fullWidth x fullHeight: DN and capture only
+	modeFull
+)
+
+const (
+	leastWidth, leastHeight = 30, 6
+	fullWidth, fullHeight   = 60, 12
+)
+
+// lower is what stands under the rows of the board.
+type lower uint8
+
+const (
+	lowerNone lower = iota
+	lowerDialog
+	lowerHelp
+	lowerDetail
+)
+
+// layout says which part of the screen has how many lines. They add up to the
+// window's height.
+type layout struct {
+	mode    mode
+	columns columns
+	header  int    // lines
+	banner  notice // one line if it has a text
+	heads   int
+	rows    int // of the board, as far as they are drawn
+	lower   lower
+	text    int // of the detail or help, without its title
+	beyond  int // lines of it that are not shown
+	dialog  dialogLayout
+	// messages is the lines of the messages pane with its title.
+	messages int
+	// board is how many rows the model is told: a dialog or the help that
+	// covers some of them moves nothing.
+	board int
+	// listed is how many messages the model is told, for the same reason.
+	listed int
+}
+
+// visible is what the model is to know.
+func (l *layout) visible() model.Visible {
+	return model.Visible{
+		Rows: l.board, Messages: l.listed, Dialog: l.dialog.targets,
+		Text: l.text, Beyond: l.beyond,
+	}
+}
+
+// arrange makes the layout anew from the window's size and what is open.
+func (a *App) arrange() {
+	l := layout{columns: columnsFor(a.width, a.height), banner: a.banner()}
+	a.text = nil
+	switch {
+	case a.width < leastWidth || a.height < leastHeight:
+		a.layout = l
+		return
+	case a.width < fullWidth || a.height < fullHeight:
+		l.mode, l.header = modeCompact, 1
+	default:
+		l.mode, l.header, l.heads = modeFull, 2, 1
+	}
+	area := a.height - l.header - l.heads - 1
+	if l.banner.text != "" {
+		area--
+	}
+	a.splitArea(&l, area)
+	switch {
+	case a.model.Dialog() != nil:
+		a.openDialog(&l, area)
+	case a.model.ShowsHelp():
+		a.openHelp(&l, area)
+	}
+	a.layout = l
+}
+
+// splitArea divides the lines under the heads among board, detail and
+// messages.
+func (a *App) splitArea(l *layout, area int) {
+	m := a.model
+	focused, ofMessage := m.Focus() == model.PaneMessages, m.ShowsDetail() && m.DetailOf() == model.PaneMessages
+	if m.ShowsMessages() && (l.mode == modeFull && !m.ShowsDetail() || focused || ofMessage) {
+		l.messages = messagesLines(l.mode, area, m.ShowsDetail())
+	}
+	l.rows = area - l.messages
+	if m.ShowsDetail() {
+		l.lower = lowerDetail
+		a.text = a.detailText()
+		least := 0
+		if l.mode == modeFull {
+			least = min(max(l.rows/4, 1), 6)
+		}
+		l.text = min(len(a.text)+1, l.rows-least) - 1
+		l.rows -= l.text + 1
+		l.beyond = len(a.text) - l.text
+	}
+	l.board, l.listed = l.rows, max(l.messages-1, 0)
+}
+
+// messagesLines is how many lines the messages pane takes, with its title.
+func messagesLines(m mode, area int, beside bool) int {
+	switch {
+	case m == modeCompact && beside:
+		return max(area/2, 1)
+	case m == modeCompact:
+		return area
+	case area < 7:
+		return 0
+	}
+	return max(area/4, 3)
+}
+
+// openDialog puts the dialog under as many rows as it leaves.
+func (a *App) openDialog(l *layout, area int) {
+	l.lower, l.messages, l.text, l.beyond = lowerDialog, 0, 0, 0
+	l.dialog = dialogLayoutFor(a.model.Dialog(), area)
+	l.rows = area - l.dialog.lines()
+}
+
+// openHelp puts the help over all but header and key line.
+func (a *App) openHelp(l *layout, area int) {
+	area += l.heads
+	l.lower, l.messages, l.heads, l.rows = lowerHelp, 0, 0, 0
+	a.text = a.helpText()
+	l.text = area - 1
+	l.beyond = max(len(a.text)-l.text, 0)
+}

@@ -1,0 +1,45 @@
+package ui
+
+import "capdeck/themes"
+
+// look is how things are drawn: a theme, fitted to the terminal, and signs.
+type look struct {
+	theme  *themes.Theme
+	glyphs themes.Glyphs
+}
+
+// newLooks fits the themes to the terminal. There is always one.
+func newLooks(options Options) []look {
+	glyphs := themes.UnicodeGlyphs()
+	if options.ASCII {
+		glyphs = themes.ASCIIGlyphs()
+	}
+	looks := make([]look, 0, len(options.Themes)+1)
+	for _, theme := range options.Themes {
+		looks = append(looks, look{theme: theme.For(options.Profile), glyphs: glyphs})
+	}
+	return append(looks, look{theme: &themes.Theme{}, glyphs: glyphs})
+}
+
+// chooseLook follows the model's theme; the last look is the plain one, for a
+// name that is not among the themes.
+func (a *App) chooseLook() {
+	name := a.model.Theme()
+	for _, l := range a.looks {
+		a.look = l
+		if l.theme.Name() == name {
+			return
+		}
+	}
+}
+
+// open returns the sequence that begins a role's style.
+func (l *look) open(role themes.Role) string { return l.theme.Open(role) }
+
+// on is open for text on the selected row.
+func (l *look) on(role themes.Role, selected bool) string {
+	if selected {
+		return l.theme.OpenSelected(role)
+	}
+	return l.theme.Open(role)
+}

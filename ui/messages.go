@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
+)
+
+const (
+	messageTime  = "15:04:05.000"
+	messageName  = 23 // cells of a message's name, with the blank behind it
+	messageDN    = 11 // cells of its DN, likewise
+	messageWord  = 9  // cells of its word at least
+	narrowWindow = 80 // below it the DN takes less
+)
+
+// drawMessages draws the messages pane with its title.
+func (a *App) drawMessages(c *canvas) {
+	view := a.model.Messages()
+	focused := a.model.Focus() == model.PaneMessages
+	title := "Messages"
+	if cursor, chosen := a.model.Cursor(); chosen && a.layout.rows == 0 {
+		title += "   (keys act on " + cell.Clean(cursor.DN) + ")"
+	}
+	c.rule(model.PaneMessages, title, a.messagesState(&view), focused)
+	lines := a.layout.messages - 1
+	entries := view.Entries
+	entries = entries[max(len(entries)-lines, 0):]
+	for i := range entries {
+		a.drawMessage(c, &entries[i], entries[i].Number == view.Selected)
+	}
+	c.blank(lines-len(entries), model.PaneMessages)
+}
+
+// messagesState says what the pane shows of the log, and what the log lacks.
+func (a *App) messagesState(view *model.MessagesView) string {
+	var parts []string
+	log := a.model.Log()
+	if left := log.Left(); left > 0 {
+		parts = append(parts, thousands(int(left))+" older gone")
+	}
+	if cut := log.Cut(); cut > 0 {
+		parts = append(parts, thousands(int(cut))+" cut")
+	}
+	if view.Following {
+		parts = append(parts, "following")
+	} else {
+		parts = append(parts, thousands(int(view.Newer))+" newer below")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// drawMessage draws one line of the log.
+func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
+	line := c.begin(hit{pane: model.PaneMessages, message: entry.Number})
+	text, faint := c.look.on(themes.Text, selected), c.look.on(themes.Faint, selected)
+	cursor := " "
+	if selected {
+		cursor = c.look.glyphs.Cursor
+	}
+	line.Text(c.look.on(themes.Accent, selected), cursor)
+	line.Text(faint, entry.Time.In(a.options.Zone).Format(messageTime))
+	line.Space(text, 1)
+	if entry.Direction == model.Remark {
+		line.Text(c.look.on(themes.Warning, selected), "-- "+string(entry.Body))
+		c.end(text)
+		return
+	}
+	role, sign := themes.Received, c.look.glyphs.Received
+	if entry.Direction == model.Sent {
+		role, sign = themes.Sent, c.look.glyphs.Sent
+	}
+	line.Text(c.look.on(role, selected), sign+" ")
+	m := a.decode(entry)
+	line.Field(text, m.Type.String(), messageName-1)
+	line.Space(text, 1)
+	dn, _ := m.Text(wire.AttributeThisDN)
+	dnCells := messageDN
+	if a.width < narrowWindow {
+		dnCells = messageDN / 2
+	}
+	line.Field(text, string(dn), dnCells-1)
+	line.Space(text, 1)
+	wordRole, word := messageText(entry, m)
+	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
+	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
+		line.Text(faint, "  ref "+strconv.Itoa(int(reference)))
+	}
+	if entry.Latency > 0 {
+		line.Text(faint, "   "+board.DurationText(entry.Latency))
+	}
+	c.end(text)
+}
+
+// decode reads a message of the log. What was cut or is no message is read as
+// far as it goes: the problem is shown beside it.
+func (a *App) decode(entry *model.Entry) *wire.Message {
+	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
+	_ = a.decoded.Decode(entry.Body, wire.Limits{})
+	return &a.decoded
+}
+
+// messageText is what a message says in a few words: what is wrong with it, the
+// capture word, the error.
+func messageText(entry *model.Entry, m *wire.Message) (themes.Role, string) {
+	if entry.Problem != "" {
+		return themes.Error, "undecodable: " + entry.Problem
+	}
+	if entry.Length > len(entry.Body) {
+		return themes.Warning, "cut, " + thousands(entry.Length) + " bytes"
+	}
+	if code, ok := m.Int(wire.AttributeErrorCode); ok {
+		text, _ := m.Text(wire.AttributeErrorMessage)
+		if len(text) == 0 {
+			text = []byte(board.ErrorText(code))
+		}
+		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+string(text), " ")
+	}
+	e := event.Event{Message: *m}
+	capture := e.Capture()
+	switch {
+	case capture.Verb != event.VerbNone:
+		return themes.Accent, capture.Verb.String()
+	case capture.Indication != event.IndicationNone:
+		return indicationRole(capture.Indication), capture.Indication.String()
+	case capture.Present:
+		return themes.Warning, "? " + rawValue(&capture.Pair)
+	}
+	return themes.Text, ""
+}
+
+func indicationRole(i event.Indication) themes.Role {
+	switch i {
+	case event.Enabled:
+		return themes.Rec
+	case event.Paused:
+		return themes.Paused
+	}
+	return themes.Off
+}
+
+// rawValue shows a value under a capture key that is no word of the contract.
+func rawValue(p *wire.Pair) string {
+	const most = 64
+	if p.Type == wire.PairText {
+		return "'" + string(p.Value[:min(len(p.Value), most)]) + "'"
+	}
+	if n, ok := p.Int(); ok {
+		return strconv.Itoa(int(n))
+	}
+	return fmt.Sprintf("%x", p.Value[:min(len(p.Value), most)])
+}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
+)
+
+const (
+	attributeCells = 32  // of an attribute's name in a message's text
+	shownDump      = 512 // bytes of an undecodable message
+)
+
+// messageSpans is a message of the log in one line, as the detail lists it.
+func (a *App) messageSpans(entry *model.Entry) []span {
+	m := a.decode(entry)
+	role, sign := themes.Received, a.look.glyphs.Received
+	if entry.Direction == model.Sent {
+		role, sign = themes.Sent, a.look.glyphs.Sent
+	}
+	spans := []span{
+		{themes.Faint, entry.Time.In(a.options.Zone).Format(messageTime) + " "},
+		{role, sign + " "},
+		{themes.Text, cell.Pad(m.Type.String(), messageName)},
+	}
+	wordRole, word := messageText(entry, m)
+	spans = append(spans, span{wordRole, cell.Pad(word, messageWord)})
+	tail := ""
+	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
+		tail = "  ref " + strconv.Itoa(int(reference))
+	}
+	if entry.Latency > 0 {
+		tail += "   " + board.DurationText(entry.Latency)
+	}
+	return append(spans, span{themes.Faint, tail})
+}
+
+// messageLines is the whole of a message in the shape of the T-Server log
+// (SEMANTICS.md, How T-Server prints messages in its log).
+func (a *App) messageLines(entry *model.Entry) []textLine {
+	if entry.Direction == model.Remark {
+		return a.wrapped(themes.Text, string(entry.Body))
+	}
+	m := a.decode(entry)
+	at := entry.Time.In(a.options.Zone)
+	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
+	a.written = wire.AppendTextName(a.written, m)
+	if entry.Problem != "" {
+		a.written = wire.AppendTextUndecodable(a.written, m, entry.Problem, entry.Body, shownDump)
+	} else {
+		a.written = wire.AppendTextAttributes(a.written, m)
+	}
+	var lines []textLine
+	for text := range strings.Lines(string(a.written)) {
+		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n")))...)
+	}
+	if entry.Length > len(entry.Body) {
+		lines = append(lines, plainLine(themes.Warning, "The log kept the first "+thousands(len(entry.Body))+" of "+thousands(entry.Length)+" bytes."))
+	}
+	if entry.Latency > 0 {
+		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
+	}
+	return lines
+}
+
+// untabbed replaces the tabs of a log line: those in front indent, the one
+// behind a name fills up to the value.
+func untabbed(text string) string {
+	body := strings.TrimLeft(text, "\t")
+	indent := strings.Repeat("    ", len(text)-len(body))
+	name, value, hasValue := strings.Cut(body, "\t")
+	if !hasValue {
+		return indent + body
+	}
+	return cell.Pad(indent+name, attributeCells) + " " + strings.ReplaceAll(value, "\t", " ")
+}
+
+// wrapped breaks text into lines of the window's width.
+func (a *App) wrapped(role themes.Role, text string) []textLine {
+	room := max(a.width-1, 1)
+	text = cell.Clean(text)
+	var lines []textLine
+	start, used := 0, 0
+	for at, r := range text {
+		width := cell.Width(string(r))
+		if used+width > room && at > start {
+			lines = append(lines, plainLine(role, text[start:at]))
+			start, used = at, 0
+		}
+		used += width
+	}
+	return append(lines, plainLine(role, text[start:]))
+}

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// drawRows draws the visible rows of the board, and blank lines where there
+// are none.
+func (a *App) drawRows(c *canvas) {
+	rows := a.model.VisibleRows()
+	rows = rows[:min(len(rows), a.layout.rows)]
+	cursor, chosen := a.model.Cursor()
+	for _, row := range rows {
+		a.drawRow(c, row, chosen && row.Key() == cursor)
+	}
+	left := a.layout.rows - len(rows)
+	if len(a.model.Rows()) == 0 && left > 0 {
+		line := c.begin(hit{pane: model.PaneBoard})
+		line.Space("", 1)
+		line.Text(c.look.open(themes.Warning), a.empty())
+		c.end("")
+		left--
+	}
+	c.blank(left, model.PaneBoard)
+}
+
+// drawRow draws one DN. Text of the row under the cursor has the selection's
+// ground; the cursor and the marks are signs as well.
+func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
+	key, cols := row.Key(), &a.layout.columns.cells
+	line := c.begin(hit{pane: model.PaneBoard, isRow: true, key: key})
+	text := c.look.on(themes.Text, selected)
+	cursor, mark := " ", " "
+	if selected {
+		cursor = c.look.glyphs.Cursor
+	}
+	if a.model.Marked(key) {
+		mark = c.look.glyphs.Mark
+	}
+	line.Text(c.look.on(themes.Accent, selected), cursor)
+	line.Text(c.look.on(themes.Marked, selected), mark)
+	line.Space(text, 1)
+	field := func(col column, open, value string) {
+		if cells := cols[col]; cells > 0 {
+			line.Field(open, value, cells-1)
+			line.Space(text, 1)
+		}
+	}
+	field(columnDN, text, key.DN)
+	field(columnAgent, text, agentText(row))
+	a.drawCapture(line, row, selected)
+	capture := row.Capture()
+	field(columnSince, c.look.on(themes.Faint, selected), since(&capture, a.model.Now()))
+	call, hasCall := row.CurrentCall()
+	if hasCall && cols[columnCall] > 0 {
+		field(columnCall, text, callText(&call))
+	} else {
+		field(columnCall, text, "")
+	}
+	connID := ""
+	if hasCall && cols[columnConnID] > 0 {
+		connID = hexConnID(call.ConnID)
+	}
+	field(columnConnID, c.look.on(themes.Faint, selected), connID)
+	a.drawLast(line, row, selected)
+	c.end(text)
+}
+
+// drawCapture draws sign and word of the capture, with the sign of staleness
+// in front unless somebody vouches for it.
+func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) {
+	cells := a.layout.columns.cells[columnCapture]
+	end := line.Used() + cells
+	if isStale(row) {
+		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
+	}
+	role, sign, word := captureLook(row.State(), &a.look)
+	line.Text(a.look.on(role, selected), sign+" "+word)
+	line.Space(a.look.on(themes.Text, selected), end-line.Used())
+}
+
+// isStale reports whether the state is not vouched for: the board's reasons,
+// and a known state of a DN whose registration does not stand.
+func isStale(row *board.Row) bool {
+	return row.Stale() != 0 || row.State() != board.StateUnknown && !row.Registration().State.Held()
+}
+
+func captureLook(state board.State, l *look) (role themes.Role, sign, word string) {
+	switch state {
+	case board.StateRec:
+		return themes.Rec, l.glyphs.Rec, "REC"
+	case board.StatePaused:
+		return themes.Paused, l.glyphs.Paused, "PAUSED"
+	case board.StateOff:
+		return themes.Off, l.glyphs.Off, "OFF"
+	}
+	return themes.Unknown, l.glyphs.Unknown, "UNKNOWN"
+}
+
+// drawLast draws what is wrong with the DN, if the last command does not say
+// it, and the last command. A small window has room for the fault only.
+func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool) {
+	if a.layout.columns.cells[columnLast] <= 1 {
+		return
+	}
+	command, has := row.LastCommand()
+	role, text := a.trouble(row, has && tellsFault(&command) && a.layout.mode == modeFull)
+	line.Text(a.look.on(role, selected), text)
+	if !has || a.layout.mode != modeFull {
+		return
+	}
+	if text != "" {
+		line.Space(a.look.on(themes.Text, selected), 2)
+	}
+	line.Text(a.look.on(commandRole(&command), selected), commandText(&command, a.model.Now()))
+}
+
+// trouble says in words why a DN cannot be trusted or used. told says that the
+// fault of the last command is said elsewhere.
+func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
+	reg, fault := row.Registration(), row.Fault()
+	switch reg.State {
+	case board.RegistrationNone:
+		return themes.Faint, "not registered yet"
+	case board.RegistrationPending:
+		return themes.Pending, "registration pending"
+	}
+	sign := a.look.glyphs.Fault + " "
+	switch fault.Kind {
+	case board.FaultNone:
+		return themes.Text, ""
+	case board.FaultRefused, board.FaultRegistrationLost:
+		if reg.Text != "" {
+			return themes.Fault, sign + fault.String() + " " + reg.Text
+		}
+	case board.FaultNotRegistered:
+		return themes.Fault, sign + fault.String() + ", no answer"
+	case board.FaultConflict:
+		first, second, _ := row.Conflict()
+		return themes.Fault, sign + fault.String() + " " + first.String() + "/" + second.String()
+	case board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
+		if told {
+			return themes.Text, ""
+		}
+	}
+	return themes.Fault, sign + fault.String()
+}
+
+// tellsFault reports whether the command's own text says that it failed.
+func tellsFault(c *board.Command) bool {
+	switch c.Life {
+	case board.LifeRejected, board.LifeContradicted, board.LifeUnanswered, board.LifeLost:
+		return true
+	}
+	return false
+}
+
+func commandRole(c *board.Command) themes.Role {
+	switch c.Life {
+	case board.LifeQueued, board.LifeSent, board.LifeAccepted:
+		return themes.Pending
+	case board.LifeConfirmed:
+		return themes.Done
+	case board.LifeCancelled, board.LifeSuperseded:
+		return themes.Warning
+	case board.LifeRejected, board.LifeContradicted, board.LifeUnanswered, board.LifeLost:
+		return themes.Fault
+	}
+	return themes.Faint
+}
+
+// commandText is the command's state in words, with the server's text where it
+// was rejected.
+func commandText(c *board.Command, now time.Time) string {
+	text := board.CommandText(*c, now)
+	if c.Life == board.LifeRejected && c.Text != "" {
+		text += " " + c.Text
+	}
+	return text
+}
+
+func agentText(row *board.Row) string {
+	if label := row.Label(); label != "" {
+		return label
+	}
+	return row.Agent().ID
+}
+
+func callText(call *board.Call) string {
+	if call.Other == "" {
+		return call.State.String()
+	}
+	return call.State.String() + " " + call.Other
+}
+
+// since is how long a capture has been in its state, with > in front where
+// that is only known to be the least.
+func since(capture *board.Capture, now time.Time) string {
+	if capture.Since.IsZero() {
+		return ""
+	}
+	if capture.SinceIsLowerBound {
+		return ">" + age(now.Sub(capture.Since))
+	}
+	return age(now.Sub(capture.Since))
+}
+
+// age is a coarse duration, so that an idle board hardly changes.
+func age(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < 0:
+		return "0s"
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < 2*day:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return strconv.Itoa(int(d/day)) + "d"
+}
+
+// hexConnID writes a ConnID as it stands in logs: 16 lower-case hex digits
+// (SEMANTICS.md, Calls).
+func hexConnID(id uint64) string {
+	const digits = "0123456789abcdef"
+	var text [16]byte
+	for i := range text {
+		text[i] = digits[id>>(60-4*i)&15]
+	}
+	return string(text[:])
+}

@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"fmt"
+
+	"capdeck/model"
+	"capdeck/themes"
+)
+
+// drawScreen draws all lines of the window.
+func (a *App) drawScreen(c *canvas) {
+	l := &a.layout
+	if l.mode == modeTooSmall {
+		a.drawTooSmall(c)
+		return
+	}
+	a.drawHeader(c)
+	if l.mode == modeFull {
+		a.drawCounters(c)
+	}
+	if l.banner.text != "" {
+		line := c.begin(hit{})
+		line.Space("", 1)
+		line.Text(c.look.open(l.banner.role), l.banner.text)
+		c.end("")
+	}
+	if l.heads > 0 {
+		a.drawHeads(c)
+	}
+	a.drawRows(c)
+	switch l.lower {
+	case lowerDialog:
+		a.drawDialog(c)
+	case lowerHelp:
+		a.drawText(c, "Help", "esc closes")
+	case lowerDetail:
+		a.drawText(c, a.detailTitle(), "enter closes")
+	}
+	if l.messages > 0 {
+		a.drawMessages(c)
+	}
+	a.drawBottom(c)
+}
+
+func (a *App) drawTooSmall(c *canvas) {
+	texts := [...]string{
+		fmt.Sprintf("capdeck needs %d x %d,", leastWidth, leastHeight),
+		fmt.Sprintf("this is %d x %d", a.width, a.height),
+	}
+	for y := range a.height {
+		line := c.begin(hit{})
+		switch {
+		case a.height == 1:
+			line.Text(c.look.open(themes.Warning), fmt.Sprintf("needs %dx%d", leastWidth, leastHeight))
+		case y < len(texts):
+			line.Text(c.look.open(themes.Warning), texts[y])
+		}
+		c.end("")
+	}
+}
+
+// drawText draws the help or the detail: its title and the lines from where it
+// is scrolled to.
+func (a *App) drawText(c *canvas, title, hint string) {
+	l := &a.layout
+	if l.text < 0 {
+		return
+	}
+	more := hint
+	first := min(a.model.Scroll(), l.beyond)
+	if l.beyond > 0 {
+		more = fmt.Sprintf("lines %d to %d of %d   %s", first+1, first+l.text, len(a.text), hint)
+	}
+	focused := l.lower == lowerHelp || a.model.Focus() == model.PaneDetail
+	c.rule(model.PaneDetail, title, more, focused)
+	for y := range l.text {
+		line := c.begin(hit{pane: model.PaneDetail})
+		if at := first + y; at < len(a.text) {
+			line.Space("", 1)
+			for _, s := range a.text[at] {
+				line.Text(c.look.open(s.role), s.text)
+			}
+		}
+		c.end("")
+	}
+}
+
+// rule draws a pane's title on a horizontal line. The pane that the moving
+// keys act on has the cursor's sign in front of its title.
+func (c *canvas) rule(pane model.Pane, title, right string, focused bool) {
+	line := c.begin(hit{pane: pane})
+	border, name := c.look.open(themes.Border), c.look.open(themes.Header)
+	dash := c.look.glyphs.Horizontal
+	if focused {
+		title = c.look.glyphs.Cursor + " " + title
+	}
+	line.Repeat(border, dash, 2)
+	line.Text(name, " "+title+" ")
+	end := []segment{{text: " " + right + " "}}
+	if right == "" {
+		end = nil
+	}
+	line.Repeat(border, dash, line.Rest()-barWidth(end, 0)-2)
+	if right != "" {
+		line.Text(c.look.open(themes.Faint), end[0].text)
+	}
+	line.Repeat(border, dash, line.Rest())
+	c.end("")
+}
+
+// drawBottom draws the last line: the filter's input, else a note, else the
+// keys.
+func (a *App) drawBottom(c *canvas) {
+	note := a.model.Note()
+	switch {
+	case a.editing:
+		a.drawInput(c)
+	case note.Text != "":
+		role, sign := themes.Text, ""
+		if note.IsError {
+			role, sign = themes.Error, c.look.glyphs.Fault+" "
+		}
+		line := c.begin(hit{})
+		line.Space("", 1)
+		line.Text(c.look.open(role), sign+note.Text)
+		c.end("")
+	default:
+		a.drawKeys(c)
+	}
+}
