@@ -56,8 +56,7 @@ func start(t *testing.T, s *simserver.Server, options recorder.Options) *recorde
 	return r
 }
 
-// desk is the agent desktop of the tests: a socket and the codec. It does not
-// read its own echo: the servers of these tests do not send it.
+// desk is the agent desktop of the tests: a socket and the codec.
 type desk struct {
 	t         *testing.T
 	conn      net.Conn
@@ -165,7 +164,7 @@ func text(m wire.Message) string {
 	return out
 }
 
-// journalled collects sentences and answers, and waits for them.
+// heard collects sentences and answers, and waits for them.
 type heard struct {
 	mu    sync.Mutex
 	lines []string
@@ -182,6 +181,12 @@ func (h *heard) say(line string) {
 	case h.wake <- struct{}{}:
 	default:
 	}
+}
+
+func (h *heard) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lines = nil
 }
 
 func (h *heard) answered(a recorder.Answer) {
@@ -354,12 +359,10 @@ func TestRefusedAndLinkDown(t *testing.T) {
 	desk := newDesk(t, s, "7001")
 	desk.command("7001", 0, "start")
 	desk.says("EventACK", "7001 screen-capture=enabled")
+	h.forget()
 	s.LinkDown()
 	desk.expect(wire.EventLinkDisconnected)
 	h.await(t, "has no link to the switch")
-	h.mu.Lock()
-	h.lines = nil
-	h.mu.Unlock()
 	ok(t, r.Unasked("7001", event.Paused))
 	h.await(t, "the recorder's indication paused of DN 7001 was not sent: ")
 	if c := r.Counts(); c.Unsent != 1 {
