@@ -1,6 +1,8 @@
 package crash
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -28,6 +30,7 @@ func TestPanic(t *testing.T) {
 			if code := p.wait(); code != 1 {
 				t.Errorf("exit code %d, want 1", code)
 			}
+			p.checkEnded(tt.mode != "panic and hang")
 			p.checkScreen()
 			name, text := p.onlyFile("crash")
 			for _, want := range []string{
@@ -71,12 +74,18 @@ func TestSignals(t *testing.T) {
 				p.readFirstFrame()
 				p.readOn()
 				p.press()
+				if mode == "hang" {
+					p.waitFor(hanging)
+				} else {
+					p.waitFor("pressed")
+				}
 				if err := p.cmd.Process.Signal(signal); err != nil {
 					t.Fatal(err)
 				}
 				if code, want := p.wait(), 128+int(signal); code != want {
 					t.Errorf("exit code %d, want %d", code, want)
 				}
+				p.checkEnded(mode != "hang")
 				p.checkScreen()
 				checkSaid(t, p, signal)
 			})
@@ -163,5 +172,14 @@ func TestFatalErrorsGoToAFile(t *testing.T) {
 	names := p.files()
 	if len(names) != 1 || !strings.HasPrefix(names[0], fatalKind+"-") {
 		t.Fatalf("the state directory holds %q, want one %s file", names, fatalKind)
+	}
+	text, err := os.ReadFile(filepath.Join(p.dir, names[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"panic: a wrong answer", "crash.fail", "goroutine 1 ["} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the file does not contain %q:\n%s", want, text)
+		}
 	}
 }

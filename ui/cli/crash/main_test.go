@@ -1,10 +1,11 @@
 package crash
 
 import (
-	"capdeck/ui/cli/term"
 	"fmt"
 	"os"
 	"testing"
+
+	"capdeck/ui/cli/term"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,6 +16,10 @@ const (
 	modeVariable = "CAPDECK_CRASH_TEST"
 	dirVariable  = "CAPDECK_CRASH_TEST_DIR"
 	secret       = `pass"word`
+	// hanging is shown when Update begins to hang.
+	hanging = "Update hangs"
+	// endedSuffix is added to the state directory's name for a file that says that main got to its end.
+	endedSuffix = ".ended"
 )
 
 // TestMain runs the program under test instead of the tests when the test binary is started for it.
@@ -55,6 +60,9 @@ func runSubject(mode, dir string) int {
 	}
 	screen.Stop()
 	_ = writer.Close()
+	if err = os.WriteFile(dir+endedSuffix, nil, 0o600); err != nil {
+		code = 4
+	}
 	return guard.End(code)
 }
 
@@ -88,7 +96,8 @@ func (s *subject) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case "sequence":
 		return s, tea.Sequence(harmless, tea.Batch(harmless, failing))
 	case "hang":
-		// Update never returns.
+		// The test waits for this text; Update never returns.
+		fmt.Print(hanging)
 		<-make(chan struct{})
 	case "panic and hang":
 		s.guard.Go(fail)

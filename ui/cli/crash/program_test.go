@@ -192,6 +192,28 @@ func (p *process) wait() int {
 	}
 }
 
+// waitFor waits until the program, which is read in the background, has shown want.
+func (p *process) waitFor(want string) {
+	p.t.Helper()
+	guard := time.NewTimer(hang)
+	defer guard.Stop()
+	for !strings.Contains(p.text(), want) {
+		select {
+		case <-p.taken:
+		case <-guard.C:
+			p.t.Fatalf("waiting for %q; the screen got %q", want, p.text())
+		}
+	}
+}
+
+// checkEnded checks whether the program ended by its main, or had to be ended because Update hung.
+func (p *process) checkEnded(byItself bool) {
+	p.t.Helper()
+	if _, err := os.Stat(p.dir + endedSuffix); (err == nil) != byItself {
+		p.t.Errorf("the end of main: %v; reached should be %v", err, byItself)
+	}
+}
+
 // checkScreen waits until all modes that were set on the terminal are reset, and checks the line settings.
 func (p *process) checkScreen() {
 	p.t.Helper()

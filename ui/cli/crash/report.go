@@ -84,7 +84,7 @@ func (g *Guard) create(kind string) (*os.File, error) {
 	stamp := g.options.Now().UTC().Format("20060102T150405Z")
 	name := fmt.Sprintf("%s-%s-%d.txt", kind, stamp, os.Getpid())
 	// Exclusive: what somebody else has put under this name is neither followed nor added to.
-	file, err := os.OpenFile(filepath.Join(g.options.Dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := os.OpenFile(filepath.Join(g.options.Dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("making the file: %w", err)
 	}
