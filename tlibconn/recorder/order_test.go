@@ -93,6 +93,8 @@ func TestCallEnd(t *testing.T) {
 			ok(t, err)
 			desk.command("7001", c1, "start")
 			desk.says("EventRinging", "EventRinging", "EventACK", fmt.Sprintf("7001 screen-capture=enabled %x", c1))
+			desk.command("7001", other, "query") // it does not move the capture to the other call
+			desk.says("EventACK", fmt.Sprintf("7001 screen-capture=enabled %x", other))
 			ok(t, s.Release("7001", other), s.Release("7001", c1))
 			desk.says("EventReleased", "EventReleased")
 			if tt.says != "" {

@@ -32,7 +32,8 @@ type Options struct {
 	Go func(func())
 	// Wrap, if set, stands between the server and each accepted connection: it
 	// returns the connection to read from and to write to. TLS and faults of
-	// the connection itself have their place here.
+	// the connection itself have their place here. Its Close must not wait for
+	// the peer: it is called while the server holds its state.
 	Wrap func(net.Conn) net.Conn
 
 	// DNs are the DNs that the server has from the start.

@@ -8,8 +8,9 @@ import (
 
 const (
 	protocolPrefix = "tserver protocol "
-	maxHeld        = 1000 // EventACKs that a DN holds back; then the oldest leaves
-	maxNumber      = 256  // bytes of a DN that AnyDN makes
+	maxEvent       = wire.MaxAttributes - 3 // attributes of a request, so that its event has room for stamps
+	maxHeld        = 1000                   // EventACKs that a DN holds back; then the oldest leaves
+	maxNumber      = 256                    // bytes of a DN that AnyDN makes
 )
 
 // handle acts on one message of a client. problem says that it cannot be
@@ -133,7 +134,7 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	case own.mode == modeMonitor:
 		w.refuse(c, m, errorIncompatible)
 		return
-	case !asksForUserEvent(m):
+	case !asksForUserEvent(m), len(m.Attributes) > maxEvent:
 		w.refuse(c, m, errorInvalid)
 		return
 	case a.behaviour.Error != 0:

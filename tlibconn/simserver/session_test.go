@@ -196,6 +196,22 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+func TestTooManyAttributesForAnEvent(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{Stamps: simserver.StampsTime}})
+	p := login(t, s, "tester", "7001")
+	attributes := []wire.Attribute{thisDN("7001")}
+	for range wire.MaxAttributes - 4 {
+		attributes = append(attributes, wire.IntAttribute(wire.AttributePriority, 1))
+	}
+	p.send(wire.RequestDistributeUserEvent, attributes...)
+	p.lines("EventACK")
+	if m := p.expect(wire.EventUserEvent); len(m.Attributes) != wire.MaxAttributes {
+		t.Errorf("the event has %d attributes", len(m.Attributes))
+	}
+	p.send(wire.RequestDistributeUserEvent, append(attributes, wire.IntAttribute(wire.AttributePriority, 1))...)
+	p.lines("EventError ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value")
+}
+
 func TestFramingErrorCloses(t *testing.T) {
 	for name, bytes := range map[string]string{
 		"short": "00000004", "long": "00003ffd", "garbage": "474554202f20485454502f312e310d0a",
