@@ -139,6 +139,20 @@ func TestMessageErrors(t *testing.T) {
 	}
 }
 
+// longNestedList is nestedList with every nested list in the long form.
+func longNestedList(t testing.TB, depth int) []byte {
+	t.Helper()
+	var pairs []KeyValue
+	for range depth - 1 {
+		pairs = []KeyValue{{Key: "l", Type: PairList, Long: true, List: pairs}}
+	}
+	content, err := AppendList(nil, pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
 // nestedList returns the content of a list attribute whose lists are nested
 // depth deep.
 func nestedList(t testing.TB, depth int) []byte {
@@ -155,14 +169,8 @@ func nestedList(t testing.TB, depth int) []byte {
 }
 
 func TestLimitsAreSettable(t *testing.T) {
-	message := func(depth int) []byte {
-		m := Message{Type: EventUserEvent, Attributes: []Attribute{BinaryAttribute(AttributeUserData, nestedList(t, depth))}}
-		body, err := m.AppendBody(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return body
-	}
+	message := func(depth int) []byte { return bodyOf(t, BinaryAttribute(AttributeUserData, nestedList(t, depth))) }
+	long := func(depth int) []byte { return bodyOf(t, BinaryAttribute(AttributeUserData, longNestedList(t, depth))) }
 	tests := []struct {
 		name   string
 		body   []byte
@@ -173,6 +181,8 @@ func TestLimitsAreSettable(t *testing.T) {
 		{"depth, default, above", message(DefaultMaxDepth + 1), Limits{}, "nested deeper than the limit"},
 		{"depth, set, at the limit", message(5), Limits{MaxDepth: 5}, ""},
 		{"depth, set, above", message(6), Limits{MaxDepth: 5}, "nested deeper than the limit"},
+		{"depth, long forms, at the limit", long(5), Limits{MaxDepth: 5}, ""},
+		{"depth, long forms, above", long(6), Limits{MaxDepth: 5}, "nested deeper than the limit"},
 		{"size, at the limit", message(2), Limits{MaxMessage: len(message(2))}, ""},
 		{"size, above", message(2), Limits{MaxMessage: len(message(2)) - 1}, "more than the limit"},
 		{"negative means default", message(2), Limits{MaxMessage: -1, MaxDepth: -1}, ""},

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/iotest"
+	"time"
 )
 
 const (
@@ -252,6 +253,10 @@ func TestOutputDoesNotWaitForMoreInput(t *testing.T) {
 	if _, err := io.WriteString(feed, ack+"\n"); err != nil {
 		t.Fatal(err)
 	}
+	guard := time.AfterFunc(30*time.Second, func() {
+		read.CloseWithError(errors.New("no output in 30 s"))
+	})
+	defer guard.Stop()
 	got := make([]byte, len(ackText))
 	if _, err := io.ReadFull(read, got); err != nil || string(got) != ackText {
 		t.Fatalf("got %q, %v", got, err)

@@ -47,7 +47,7 @@ func (r *lineReader) next() ([]byte, error) {
 	r.number++
 	tooLong := false
 	for {
-		if false {
+		if r.source.Buffered() == 0 {
 			if err := r.idle(); err != nil {
 				return nil, err
 			}
