@@ -12,7 +12,7 @@ import (
 
 // loadedBoard returns a board of n DNs with calls, and two rounds of
 // indications in shuffled order that change every DN's state each time.
-func loadedBoard(t testing.TB, n int, o Options) (*Board, []event.Event) {
+func loadedBoard(t tester, n int, o Options) (*Board, []event.Event) {
 	dns := make([]string, n)
 	for i := range dns {
 		dns[i] = fmt.Sprint(10000 + i)

@@ -1,17 +1,24 @@
 package board
 
 import (
-	"testing"
 	"time"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
+// tester is what tests, benchmarks and property tests have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // desk drives a board as a session does: messages are encoded to bytes, decoded
 // into a batch, and applied from there.
 type desk struct {
-	t     testing.TB
+	t     tester
 	b     *Board
 	now   time.Time
 	conn  uint32
@@ -30,7 +37,7 @@ func key(dn string) Key { return Key{Site: "sip", DN: dn} }
 
 // newDesk returns a desk whose board holds the DNs, connected and registered,
 // with no automatic queries unless the options ask for them.
-func newDesk(t testing.TB, o Options, dns ...string) *desk {
+func newDesk(t tester, o Options, dns ...string) *desk {
 	d := &desk{t: t, b: New(o), now: time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC), sent: make(map[CommandID]int32)}
 	for _, dn := range dns {
 		d.b.Add(Entry{Key: key(dn)})
@@ -237,7 +244,7 @@ func recount(b *Board) Counters {
 	return c
 }
 
-func checkCounters(t testing.TB, b *Board) {
+func checkCounters(t tester, b *Board) {
 	t.Helper()
 	if got, want := b.Counters(), recount(b); got != want {
 		t.Fatalf("counters are %+v, a recount gives %+v", got, want)

@@ -120,6 +120,7 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 		if r.queryInRound {
 			s.queryRound.Skipped++
 		}
+		b.schedule(r)
 		return out
 	}
 	c := b.newCommand(now, r, event.VerbQuery)
