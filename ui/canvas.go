@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
@@ -78,16 +80,17 @@ type segment struct {
 	text string
 	// short is a shorter form, "" for none.
 	short string
-	// rank says who makes room first: the highest. Rank 0 stays.
+	// rank says who makes room first: the highest. Rank 1 does so only when
+	// all others have; rank 0 stays.
 	rank int
 }
 
 // bar draws a line of segments, some at the left and some at the right edge,
-// gap cells apart. Where they do not fit, those of the highest rank are
-// shortened, and after that those of the highest rank left out.
+// gap cells apart. Where they do not fit, all are shortened, and after that
+// those of the highest rank left out.
 func (c *canvas) bar(left, right []segment, gap int) {
 	line := c.begin(hit{})
-	left, right = fit(left, right, gap, c.width-1)
+	left, right = fit(left, right, gap, c.width-2)
 	line.Space("", 1)
 	for i, s := range left {
 		if i > 0 {
@@ -96,9 +99,9 @@ func (c *canvas) bar(left, right []segment, gap int) {
 		line.Text(c.look.open(s.role), s.text)
 	}
 	if len(right) > 0 {
-		line.Space("", line.Rest()-barWidth(right, gap)-1)
+		line.Space("", max(line.Rest()-barWidth(right, gap)-1, gap))
 		for i, s := range right {
-			if i > 0 || line.Used() > 1 && line.Rest() < barWidth(right, gap) {
+			if i > 0 {
 				line.Space("", gap)
 			}
 			line.Text(c.look.open(s.role), s.text)
@@ -108,36 +111,46 @@ func (c *canvas) bar(left, right []segment, gap int) {
 }
 
 func fit(left, right []segment, gap, width int) (fittedLeft, fittedRight []segment) {
-	sides := [2]*[]segment{&left, &right}
 	wide := func() bool { return barWidth(left, gap)+gap+barWidth(right, gap) > width }
-	for wide() {
-		if s, _ := highest(sides, func(s *segment) bool { return s.short != "" }); s != nil {
-			s.text, s.short = s.short, ""
-			continue
+	for _, least := range [...]int{2, 1} {
+		if wide() {
+			shorten(left, least)
+			shorten(right, least)
 		}
-		_, leave := highest(sides, func(s *segment) bool { return s.rank > 0 })
-		if leave == nil {
-			break
+		for wide() {
+			if !leave(&left, &right, least) {
+				break
+			}
 		}
-		leave()
 	}
 	return left, right
 }
 
-// highest finds the segment of the highest rank among those that qualify, and
-// what takes it out.
-func highest(sides [2]*[]segment, qualifies func(*segment) bool) (found *segment, remove func()) {
-	for _, side := range sides {
-		for i := range *side {
-			s := &(*side)[i]
-			if !qualifies(s) || found != nil && s.rank <= found.rank {
-				continue
-			}
-			found = s
-			remove = func() { *side = append((*side)[:i], (*side)[i+1:]...) }
+// shorten shortens the segments of at least the rank.
+func shorten(segments []segment, rank int) {
+	for i := range segments {
+		if s := &segments[i]; s.short != "" && s.rank >= rank {
+			s.text, s.short = s.short, ""
 		}
 	}
-	return found, remove
+}
+
+// leave takes out the segment of the highest rank, if one has at least the
+// rank least.
+func leave(left, right *[]segment, least int) bool {
+	from, at := (*[]segment)(nil), 0
+	for _, side := range [...]*[]segment{left, right} {
+		for i, s := range *side {
+			if s.rank >= least {
+				from, at, least = side, i, s.rank
+			}
+		}
+	}
+	if from == nil {
+		return false
+	}
+	*from = slices.Delete(*from, at, at+1)
+	return true
 }
 
 func barWidth(segments []segment, gap int) int {

@@ -16,8 +16,12 @@ const (
 	columnCount
 )
 
-// lead is the cells in front of the DN: cursor, mark, blank.
-const lead = 3
+const (
+	// lead is the cells in front of the DN: cursor, mark, blank.
+	lead = 3
+	// gap is the blank cells behind a column.
+	gap = 2
+)
 
 var columnHeads = [columnCount]string{
 	columnDN: "DN", columnAgent: "Agent", columnCapture: "Capture", columnSince: "Since",
@@ -25,9 +29,9 @@ var columnHeads = [columnCount]string{
 }
 
 // leastCells are the widths below which a column leaves rather than shrinks,
-// with the blank behind it. They add up to 100 with lead.
+// with the gap behind it. They add up to 100 with lead.
 var leastCells = [columnCount]int{
-	columnDN: 10, columnAgent: 12, columnCapture: 13, columnSince: 6, columnCall: 15, columnConnID: 17, columnLast: 24,
+	columnDN: 10, columnAgent: 12, columnCapture: 13, columnSince: 6, columnCall: 15, columnConnID: 18, columnLast: 23,
 }
 
 // goodCells are the widths up to which columns grow, in the order of growing.
@@ -35,9 +39,9 @@ var goodCells = [...]struct {
 	column column
 	cells  int
 }{
-	{columnLast, 30},
-	{columnCall, 22},
-	{columnAgent, 18},
+	{columnLast, 29},
+	{columnCall, 20},
+	{columnAgent, 17},
 	{columnDN, 13},
 	{columnLast, 42},
 	{columnAgent, 26},
@@ -90,8 +94,10 @@ func (a *App) drawHeads(c *canvas) {
 	open := c.look.open(themes.Header)
 	line.Space(open, lead)
 	for col, cells := range a.layout.columns.cells {
-		line.Field(open, columnHeads[col], cells-1)
-		line.Space(open, 1)
+		if cells > 0 {
+			line.Field(open, columnHeads[col], cells-1)
+			line.Space(open, 1)
+		}
 	}
 	c.end(open)
 }

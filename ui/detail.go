@@ -66,15 +66,44 @@ type detail struct {
 	label string // of the last field, which is not repeated
 }
 
-// field appends a line behind a label.
+// field appends a line behind a label. What does not fit goes on in further
+// lines, broken between spans where that is possible.
 func (d *detail) field(label string, spans ...span) {
+	d.begin(label)
+	room := max(d.app.width-1-detailLabel, 1)
+	used := 0
+	for _, s := range spans {
+		width := cell.Width(s.text)
+		if used > 0 && used+width > room {
+			d.begin(label)
+			used = 0
+			s.text = strings.TrimLeft(s.text, " ")
+		}
+		for i, piece := range wrap(s.text, room) {
+			if i > 0 {
+				d.begin(label)
+				used = 0
+			}
+			d.add(span{s.role, piece})
+			used += cell.Width(piece)
+		}
+	}
+}
+
+// begin appends a line with a label; one that is repeated is not shown again.
+func (d *detail) begin(label string) {
 	shown := label
 	if label == d.label {
 		shown = ""
 	}
 	d.label = label
-	line := textLine{{themes.Faint, cell.Pad(shown, detailLabel)}}
-	d.lines = append(d.lines, append(line, spans...))
+	d.lines = append(d.lines, textLine{{themes.Faint, cell.Pad(shown, detailLabel)}})
+}
+
+// add appends spans to the last line.
+func (d *detail) add(spans ...span) {
+	last := &d.lines[len(d.lines)-1]
+	*last = append(*last, spans...)
 }
 
 func (d *detail) identity() {
@@ -144,17 +173,17 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		text := hexConnID(call.ConnID) + "   " + callText(call)
+		spans := []span{{themes.Text, hexConnID(call.ConnID)}, {themes.Text, "   " + callText(call)}}
 		if call.Type > 0 && int(call.Type) < len(types) {
-			text += "   " + types[call.Type]
+			spans = append(spans, span{themes.Text, "   " + types[call.Type]})
 		}
 		if !call.Changed.IsZero() {
-			text += "   since " + d.clock(call.Changed)
+			spans = append(spans, span{themes.Faint, "   since " + d.clock(call.Changed)})
 		}
 		if call.ConnID == current.ConnID {
-			text += "   (current)"
+			spans = append(spans, span{themes.Accent, "   (current)"})
 		}
-		d.field("Calls", span{themes.Text, text})
+		d.field("Calls", spans...)
 	}
 	if len(d.row.Calls()) == 0 {
 		d.field("Calls", span{themes.Faint, "none"})
@@ -219,7 +248,14 @@ func (d *detail) command(label string, c *board.Command) {
 	if c.By != "" {
 		times = append(times, "by "+c.By)
 	}
-	d.field(label, span{themes.Faint, strings.Join(times, "   ")})
+	spans := make([]span, len(times))
+	for i, text := range times {
+		if i > 0 {
+			text = "   " + text
+		}
+		spans[i] = span{themes.Faint, text}
+	}
+	d.field(label, spans...)
 }
 
 func (d *detail) oddities() {
@@ -250,7 +286,8 @@ func (d *detail) messages(dn string) {
 		if !ok {
 			break
 		}
-		d.field(label, d.app.messageSpans(&entry)...)
+		d.begin(label)
+		d.add(d.app.messageSpans(&entry)...)
 	}
 	if d.label != label {
 		d.field(label, span{themes.Faint, "none"})

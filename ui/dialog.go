@@ -84,10 +84,10 @@ func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
 func (a *App) drawTarget(c *canvas, key board.Key) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	text := c.look.open(themes.Text)
-	cells := max(a.layout.columns.cells[columnDN], 1)
+	cells := a.layout.columns.cells[columnDN]
 	line.Space(text, lead)
-	line.Field(text, key.DN, cells-1)
-	line.Space(text, 1)
+	line.Field(text, key.DN, cells-gap)
+	line.Space(text, gap)
 	row := a.model.Board().Row(key)
 	if row == nil {
 		line.Text(c.look.open(themes.Warning), "has left the board")
@@ -95,8 +95,8 @@ func (a *App) drawTarget(c *canvas, key board.Key) {
 		return
 	}
 	if agent := a.layout.columns.cells[columnAgent]; agent > 0 {
-		line.Field(text, agentText(row), agent-1)
-		line.Space(text, 1)
+		line.Field(text, agentText(row), agent-gap)
+		line.Space(text, gap)
 	}
 	a.drawCapture(line, row, false)
 	if !a.model.Shows(key) {

@@ -49,9 +49,12 @@ func (a *App) messagesState(view *model.MessagesView) string {
 	if cut := log.Cut(); cut > 0 {
 		parts = append(parts, thousands(int(cut))+" cut")
 	}
-	if view.Following {
+	switch {
+	case view.Following:
 		parts = append(parts, "following")
-	} else {
+	case view.Newer == 0:
+		parts = append(parts, "not following")
+	default:
 		parts = append(parts, thousands(int(view.Newer))+" newer below")
 	}
 	return strings.Join(parts, ", ")

@@ -82,17 +82,25 @@ func untabbed(text string) string {
 
 // wrapped breaks text into lines of the window's width.
 func (a *App) wrapped(role themes.Role, text string) []textLine {
-	room := max(a.width-1, 1)
-	text = cell.Clean(text)
 	var lines []textLine
+	for _, piece := range wrap(text, max(a.width-1, 1)) {
+		lines = append(lines, plainLine(role, piece))
+	}
+	return lines
+}
+
+// wrap breaks text into pieces of at most room cells; there is at least one.
+func wrap(text string, room int) []string {
+	text = cell.Clean(text)
+	var pieces []string
 	start, used := 0, 0
 	for at, r := range text {
 		width := cell.Width(string(r))
 		if used+width > room && at > start {
-			lines = append(lines, plainLine(role, text[start:at]))
+			pieces = append(pieces, text[start:at])
 			start, used = at, 0
 		}
 		used += width
 	}
-	return append(lines, plainLine(role, text[start:]))
+	return append(pieces, text[start:])
 }

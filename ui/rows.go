@@ -48,13 +48,18 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 	line.Space(text, 1)
 	field := func(col column, open, value string) {
 		if cells := cols[col]; cells > 0 {
-			line.Field(open, value, cells-1)
-			line.Space(text, 1)
+			line.Field(open, value, cells-gap)
+			line.Space(text, gap)
 		}
 	}
 	field(columnDN, text, key.DN)
 	field(columnAgent, text, agentText(row))
 	a.drawCapture(line, row, selected)
+	if a.spillsTrouble(row) {
+		a.drawLast(line, row, selected)
+		c.end(text)
+		return
+	}
 	capture := row.Capture()
 	field(columnSince, c.look.on(themes.Faint, selected), since(&capture, a.model.Now()))
 	call, hasCall := row.CurrentCall()
@@ -101,6 +106,16 @@ func captureLook(state board.State, l *look) (role themes.Role, sign, word strin
 		return themes.Off, l.glyphs.Off, "OFF"
 	}
 	return themes.Unknown, l.glyphs.Unknown, "UNKNOWN"
+}
+
+// spillsTrouble reports whether a row says from the capture on why the DN
+// cannot be used: it has no calls then, and the words need the room.
+func (a *App) spillsTrouble(row *board.Row) bool {
+	switch row.Fault().Kind {
+	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:
+		return len(row.Calls()) == 0 && row.State() == board.StateUnknown
+	}
+	return false
 }
 
 // drawLast draws what is wrong with the DN, if the last command does not say

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"capdeck/model"
+)
+
+var update = flag.Bool("update", false, "write the golden screens of ui/testdata anew; look at each before accepting it")
+
+// golden compares a screen with its file in testdata.
+func golden(t *testing.T, name, screen string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(screen+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if screen+"\n" != string(want) {
+		t.Errorf("the screen differs from %s (write it anew with -update)\ngot:\n%s\nwant:\n%s", path, screen, want)
+	}
+}
+
+// TestGoldenScreens compares plain screens of a board on which much has
+// happened.
+func TestGoldenScreens(t *testing.T) {
+	sizes := [][2]int{{120, 40}, {80, 24}, {60, 16}, {40, 10}}
+	screens := []struct {
+		name string
+		do   func(*world)
+	}{
+		{"board", func(*world) {}},
+		{"detail", func(w *world) { w.keys("jjj<enter>") }},
+		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
+		{"help", func(w *world) { w.keys("?") }},
+		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
+		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
+	}
+	for _, size := range sizes {
+		for _, s := range screens {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				w := floor(t, size[0], size[1], nil)
+				s.do(w)
+				golden(t, name, strings.Join(w.lines(), "\n"))
+			})
+		}
+	}
+	t.Run("ascii", func(t *testing.T) {
+		w := floor(t, 100, 24, func(o *Options, m *model.Options) { o.ASCII, m.ReadOnly = true, false })
+		w.keys("j ")
+		golden(t, "ascii-100x24", strings.Join(w.lines(), "\n"))
+	})
+}

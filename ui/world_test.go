@@ -1,0 +1,378 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
+)
+
+const site = "sip-a"
+
+// world is an App with a board that is fed with batches as a session makes
+// them, and a clock that stands still until it is told to move on.
+type world struct {
+	t         testing.TB
+	now       time.Time
+	app       *App
+	model     *model.Model
+	batch     event.Batch
+	effects   []model.Effect
+	reference int32
+	sent      map[uint64]event.Request // of the commands that have left
+}
+
+// newWorld returns a world with an App of the size and the DNs on its board.
+func newWorld(t testing.TB, width, height int, change func(*Options, *model.Options), entries ...board.Entry) *world {
+	w := &world{
+		t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC),
+		sent: map[uint64]event.Request{},
+	}
+	truth := board.New(board.Options{AutomaticQueries: true})
+	truth.Add(entries...)
+	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}}
+	options := Options{
+		Site: site, Host: "sip-a:5000", Now: func() time.Time { return w.now }, Zone: time.UTC,
+		Perform: func(effects []model.Effect) tea.Cmd { w.effects = append(w.effects, effects...); return nil },
+	}
+	if change != nil {
+		change(&options, &modelOptions)
+	}
+	w.model = model.New(modelOptions)
+	options.Model = w.model
+	w.app = New(options)
+	w.app.Init()
+	w.update(tea.WindowSizeMsg{Width: width, Height: height})
+	return w
+}
+
+func (w *world) update(msg tea.Msg) {
+	if _, cmd := w.app.Update(msg); cmd != nil {
+		// Everything that the App starts itself goes through Perform here.
+		w.t.Fatalf("the App started a command of its own for %T", msg)
+	}
+}
+
+// later lets time pass.
+func (w *world) later(d time.Duration) {
+	w.now = w.now.Add(d)
+	w.update(model.Tick{Now: w.now})
+}
+
+// flush hands the batch over.
+func (w *world) flush() {
+	w.update(model.Events{Now: w.now, Batch: &w.batch})
+	w.batch.Reset()
+}
+
+func (w *world) stamp(e *event.Event) *event.Event {
+	e.Time, e.Site, e.Connection = w.now, site, 1
+	return e
+}
+
+// message adds a message from T-Server to the batch.
+func (w *world) message(kind wire.MessageType, attributes ...wire.Attribute) *event.Event {
+	return w.add(event.KindMessage, kind, attributes...)
+}
+
+func (w *world) add(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+	w.t.Helper()
+	m := wire.Message{Type: typ, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.stamp(w.batch.AddMessage(kind, body, wire.Limits{}))
+}
+
+func thisDN(dn string) wire.Attribute { return wire.TextAttribute(wire.AttributeThisDN, dn) }
+
+func connID(id uint64) wire.Attribute { return wire.LongAttribute(wire.AttributeConnID, id) }
+
+func (w *world) capture(word string) wire.Attribute {
+	w.t.Helper()
+	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return list
+}
+
+// link adds a state of the connection.
+func (w *world) link(link event.Link) {
+	if link.Address == "" {
+		link.Address = "sip-a:5000"
+	}
+	w.stamp(w.batch.Add(event.KindLink)).Link = &link
+}
+
+// linkUp begins registration round 1.
+func (w *world) linkUp() {
+	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: 1})
+}
+
+func (w *world) nextReference() int32 {
+	w.reference++
+	return w.reference
+}
+
+// register answers the registration of DNs.
+func (w *world) register(dns ...string) {
+	for _, dn := range dns {
+		e := w.message(wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(dn))
+		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now.Add(-2 * time.Millisecond)}
+		e.DN = dn
+	}
+}
+
+// refuse answers the registration of a DN with an error.
+func (w *world) refuse(dn string, code int32, text string) {
+	attributes := []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), wire.IntAttribute(wire.AttributeErrorCode, code), thisDN(dn)}
+	if text != "" {
+		attributes = append(attributes, wire.TextAttribute(wire.AttributeErrorMessage, text))
+	}
+	e := w.message(wire.EventError, attributes...)
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now}
+	e.DN = dn
+}
+
+// indicate adds what a recorder says of a DN; an id of 0 names no call.
+func (w *world) indicate(dn, word string, id uint64) {
+	attributes := []wire.Attribute{thisDN(dn), w.capture(word)}
+	if id != 0 {
+		attributes = append(attributes, connID(id))
+	}
+	w.message(wire.EventUserEvent, attributes...)
+}
+
+// call adds a call event.
+func (w *world) call(kind wire.MessageType, dn string, id uint64, other string) {
+	w.message(kind, thisDN(dn), connID(id), wire.TextAttribute(wire.AttributeOtherDN, other))
+}
+
+// commands takes the commands out of the effects so far: all of them, the
+// automatic queries too.
+func (w *world) commands() []event.Command {
+	var commands []event.Command
+	for _, effect := range w.effects {
+		if send, ok := effect.(model.Send); ok {
+			commands = append(commands, send.Commands...)
+		}
+	}
+	w.effects = nil
+	return commands
+}
+
+// leave lets commands leave, as the session reports it, and returns them.
+func (w *world) leave() []event.Command {
+	commands := w.commands()
+	for _, c := range commands {
+		attributes := []wire.Attribute{
+			wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(c.DN),
+			wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)), w.capture(c.Verb.String()),
+		}
+		if c.ConnID != 0 {
+			attributes = append(attributes, connID(c.ConnID))
+		}
+		e := w.add(event.KindSent, wire.RequestSendEvent, attributes...)
+		e.Request = event.Request{Kind: event.RequestCapture, Reference: w.reference, Command: c.ID, SentAt: w.now}
+		w.sent[c.ID] = e.Request
+	}
+	return commands
+}
+
+// accept answers a command with EventACK.
+func (w *world) accept(c event.Command) {
+	request := w.sent[c.ID]
+	w.message(wire.EventACK, wire.IntAttribute(wire.AttributeReferenceID, request.Reference), thisDN(c.DN)).Request = request
+}
+
+// reject answers a command with EventError.
+func (w *world) reject(c event.Command, code int32, text string) {
+	request := w.sent[c.ID]
+	w.message(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, request.Reference), wire.IntAttribute(wire.AttributeErrorCode, code),
+		wire.TextAttribute(wire.AttributeErrorMessage, text)).Request = request
+}
+
+// keys presses keys one after the other: words in angle brackets are named
+// keys, everything else is a character.
+func (w *world) keys(text string) {
+	w.t.Helper()
+	named := map[string]tea.KeyType{
+		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "pgdown": tea.KeyPgDown, "end": tea.KeyEnd, "home": tea.KeyHome,
+		"ctrl+c": tea.KeyCtrlC, "backspace": tea.KeyBackspace,
+	}
+	for text != "" {
+		if name, rest, ok := strings.Cut(strings.TrimPrefix(text, "<"), ">"); ok && text[0] == '<' {
+			key, known := named[name]
+			if !known {
+				w.t.Fatalf("no key is called %q", name)
+			}
+			w.update(tea.KeyMsg{Type: key})
+			text = rest
+			continue
+		}
+		r := []rune(text)[0]
+		w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		text = text[len(string(r)):]
+	}
+}
+
+// screen returns what is shown, and lets the terminal have taken it.
+func (w *world) screen() string {
+	w.t.Helper()
+	view := w.app.View()
+	w.update(FrameWritten{})
+	return view
+}
+
+// lines is screen in lines, checked for their number and width.
+func (w *world) lines() []string {
+	w.t.Helper()
+	view := w.screen()
+	lines := strings.Split(view, "\n")
+	if len(lines) != w.app.height {
+		w.t.Fatalf("%d lines, the window has %d:\n%s", len(lines), w.app.height, view)
+	}
+	for y, line := range lines {
+		if got := cell.Width(line); got != w.app.width {
+			w.t.Fatalf("line %d is %d cells wide, the window %d:\n%s", y, got, w.app.width, view)
+		}
+	}
+	return lines
+}
+
+// row returns the line of the screen that shows a DN.
+func (w *world) row(dn string) string {
+	w.t.Helper()
+	lines := w.lines()
+	for y := range lines {
+		if at := w.app.shown.lines[y]; at.isRow && at.key.DN == dn {
+			return lines[y]
+		}
+	}
+	w.t.Fatalf("DN %s is not on the screen:\n%s", dn, strings.Join(lines, "\n"))
+	return ""
+}
+
+func (w *world) shows(text string) {
+	w.t.Helper()
+	if view := w.screen(); !strings.Contains(view, text) {
+		w.t.Errorf("the screen does not show %q:\n%s", text, view)
+	}
+}
+
+func (w *world) showsNot(text string) {
+	w.t.Helper()
+	if view := w.screen(); strings.Contains(view, text) {
+		w.t.Errorf("the screen shows %q:\n%s", text, view)
+	}
+}
+
+// cursor returns the DN under the cursor.
+func (w *world) cursor() string {
+	key, ok := w.model.Cursor()
+	if !ok {
+		return ""
+	}
+	return key.DN
+}
+
+// entries returns DNs as entries of the board.
+func entries(dns ...string) []board.Entry {
+	var all []board.Entry
+	for _, dn := range dns {
+		all = append(all, board.Entry{Key: board.Key{Site: site, DN: dn}})
+	}
+	return all
+}
+
+// dns returns n DNs from 7001.
+func dns(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprint(7001 + i)
+	}
+	return all
+}
+
+// floor is a world in which much has happened: captures in every state, calls,
+// commands in every life, a refused DN, one without a recorder, another
+// client's command.
+func floor(t testing.TB, width, height int, change func(*Options, *model.Options)) *world {
+	labels := map[string][2]string{
+		"7001": {"A. Ødegård", "day"}, "7002": {"北京-01", "night"}, "7004": {"Lee", "night"}, "7007": {"Ünal", "day"},
+	}
+	all := dns(12)
+	desks := entries(all...)
+	for i, dn := range all {
+		desks[i].Label, desks[i].Team = labels[dn][0], labels[dn][1]
+	}
+	w := newWorld(t, width, height, change, desks...)
+	const call = 0x006f01b2c3d4e5f6
+	w.linkUp()
+	w.register(all[:10]...)
+	w.refuse("7011", 59, "DN is not configured in CME")
+	w.flush()
+	queries := w.leave()
+	w.flush()
+	for _, query := range queries {
+		w.accept(query)
+	}
+	w.flush()
+	w.now = w.now.Add(50 * time.Millisecond)
+	for _, dn := range []string{"7003", "7006", "7008", "7009", "7010"} {
+		w.indicate(dn, "disabled", 0)
+	}
+	w.indicate("7007", "enabled", 0)
+	w.call(wire.EventEstablished, "7001", call, "+33123456")
+	w.call(wire.EventEstablished, "7002", call+3, "+442079460000")
+	w.call(wire.EventEstablished, "7004", call+170, "+4930")
+	w.call(wire.EventHeld, "7004", call+170, "+4930")
+	w.call(wire.EventRinging, "7006", call+200, "7001")
+	w.indicate("7001", "disabled", call)
+	w.indicate("7002", "enabled", call+3)
+	w.indicate("7004", "enabled", call+170)
+	w.message(wire.EventAgentLogin, thisDN("7003"), wire.TextAttribute(wire.AttributeAgentID, "4711"))
+	w.flush()
+	w.leave() // queries after calls
+	w.flush()
+
+	w.later(20 * time.Second) // the automatic query of 7005 goes unanswered
+	w.keys("s")               // 7001: confirmed
+	start := w.leave()
+	w.now = w.now.Add(2 * time.Millisecond)
+	w.accept(start[0])
+	w.now = w.now.Add(82 * time.Millisecond)
+	w.indicate("7001", "enabled", call)
+	w.flush()
+	w.later(11 * time.Minute)
+	w.indicate("7002", "paused", call+3)
+	w.message(wire.EventUserEvent, thisDN("7009"), w.capture("start")) // another client's
+	w.indicate("7008", "Paused", 0)                                    // no word of the contract
+	w.flush()
+	w.keys("jjjjjjj") // 7008
+	w.keys("s")
+	rejected := w.leave()
+	w.reject(rejected[0], 1161, "incorrect object state")
+	w.flush()
+	w.keys("kkkk") // 7004
+	w.keys("r")
+	resume := w.leave()
+	w.flush()
+	w.now = w.now.Add(3 * time.Millisecond)
+	w.accept(resume[0])
+	w.flush()
+	w.later(3 * time.Second)
+	w.keys("g")
+	return w
+}
