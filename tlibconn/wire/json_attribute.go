@@ -206,14 +206,7 @@ func (p *attributeParser) list(a Attribute) (Attribute, error) {
 	if !a.Wire.isBinary() {
 		return a, fmt.Errorf("wire type %c holds no list", byte(a.Wire))
 	}
-	encode := AppendList
-	if p.wide {
-		encode = AppendWideList
-	}
-	var err error
-	if a.Bytes, err = encode(nil, p.value.list); err != nil {
-		return a, err
-	}
+	a.Bytes = p.value.list.appendTo(nil, p.wide)
 	if p.chosen && len(a.Bytes) > maxBinary {
 		a.Wire = WireLongBinary
 	}

@@ -194,7 +194,7 @@ func parseHex(key, text string) ([]byte, error) {
 type jsonValue struct {
 	key   string     // under which it stood, "" where nothing did
 	token json.Token // a string or a number
-	list  []KeyValue
+	list  encodedPairs
 	array bool // the value is list
 }
 

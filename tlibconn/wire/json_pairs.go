@@ -8,25 +8,29 @@ import (
 	"strconv"
 )
 
-// parsePairs reads the pairs of a list whose opening bracket has been read.
-func parsePairs(reader *jsonReader, depth int) ([]KeyValue, error) {
+// parsePairs reads the pairs of a list whose opening bracket has been read. They
+// are encoded at once: as values they would take many times the memory.
+func parsePairs(reader *jsonReader, depth int) (encodedPairs, error) {
 	if depth > DefaultMaxDepth {
-		return nil, fmt.Errorf("lists are nested deeper than %d", DefaultMaxDepth)
+		return encodedPairs{}, fmt.Errorf("lists are nested deeper than %d", DefaultMaxDepth)
 	}
-	var pairs []KeyValue
+	var list encodedPairs
 	err := reader.elements(func(i int) error {
 		p := pairParser{reader: reader, depth: depth}
 		err := reader.object(p.field)
 		if err == nil {
 			err = p.finish()
 		}
+		if err == nil {
+			list.body, err = p.appendTo(list.body)
+		}
 		if err != nil {
 			return fmt.Errorf("pair %d%s: %w", i+1, p.label(), err)
 		}
-		pairs = append(pairs, p.pair)
+		list.count++
 		return nil
 	})
-	return pairs, err
+	return list, err
 }
 
 // pairParser gathers the keys of one pair.
@@ -132,13 +136,22 @@ func (p *pairParser) finish() error {
 		if !p.value.array {
 			return errors.New(`a pair of type list needs an array as its "value"`)
 		}
-		p.pair.List = p.value.list
 	case PairUnicode:
 		p.pair.Bytes, err = p.unicode()
 	default:
 		p.pair.Bytes, err = p.value.hex("value")
 	}
 	return err
+}
+
+func (p *pairParser) appendTo(dst []byte) ([]byte, error) {
+	if p.pair.Type != PairList {
+		return p.pair.appendTo(dst)
+	}
+	if err := p.pair.check(); err != nil {
+		return dst, err
+	}
+	return p.pair.appendListTo(dst, p.value.list), nil
 }
 
 func (p *pairParser) unicode() ([]byte, error) {

@@ -71,12 +71,24 @@ func appendCounted(dst []byte, pairs []KeyValue, wide bool) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	if !wide && len(body)+2 <= maxShort {
-		dst = binary.BigEndian.AppendUint16(dst, uint16(len(pairs)))
+	return encodedPairs{count: len(pairs), body: body}.appendTo(dst, wide), nil
+}
+
+// encodedPairs is a list without its head: the form of the head follows from
+// the length.
+type encodedPairs struct {
+	count int
+	body  []byte
+}
+
+// appendTo appends count and pairs as an attribute holds them.
+func (e encodedPairs) appendTo(dst []byte, wide bool) []byte {
+	if !wide && len(e.body)+2 <= maxShort {
+		dst = binary.BigEndian.AppendUint16(dst, uint16(e.count))
 	} else {
-		dst = binary.BigEndian.AppendUint32(dst, uint32(len(pairs)))
+		dst = binary.BigEndian.AppendUint32(dst, uint32(e.count))
 	}
-	return append(dst, body...), nil
+	return append(dst, e.body...)
 }
 
 func appendPairs(dst []byte, pairs []KeyValue) ([]byte, error) {
@@ -89,15 +101,27 @@ func appendPairs(dst []byte, pairs []KeyValue) ([]byte, error) {
 	return dst, nil
 }
 
-func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
+// check says what keeps the pair from having a head at all.
+func (kv *KeyValue) check() error {
 	if len(kv.Key) > maxShort {
-		return dst, fmt.Errorf("a key has %d bytes, at most %d can be sent: %w", len(kv.Key), maxShort, ErrTooLong)
+		return fmt.Errorf("a key has %d bytes, at most %d can be sent: %w", len(kv.Key), maxShort, ErrTooLong)
 	}
 	if kv.Type >= longPair {
-		return dst, fmt.Errorf("pair type %d does not exist: types are below %d", kv.Type, longPair)
+		return fmt.Errorf("pair type %d does not exist: types are below %d", kv.Type, longPair)
+	}
+	return nil
+}
+
+func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
+	if err := kv.check(); err != nil {
+		return dst, err
 	}
 	if kv.Type == PairList {
-		return kv.appendListTo(dst)
+		body, err := appendPairs(nil, kv.List)
+		if err != nil {
+			return dst, fmt.Errorf("list %q: %w", kv.Key, err)
+		}
+		return kv.appendListTo(dst, encodedPairs{count: len(kv.List), body: body}), nil
 	}
 	value := kv.Bytes
 	if kv.Type == PairInt {
@@ -107,20 +131,16 @@ func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
 	return append(dst, value...), nil
 }
 
-func (kv *KeyValue) appendListTo(dst []byte) ([]byte, error) {
-	body, err := appendPairs(nil, kv.List)
-	if err != nil {
-		return dst, fmt.Errorf("list %q: %w", kv.Key, err)
-	}
-	if total := len(body) + 4; !kv.Long && total <= maxShort {
+func (kv *KeyValue) appendListTo(dst []byte, list encodedPairs) []byte {
+	if total := len(list.body) + 4; !kv.Long && total <= maxShort {
 		dst = kv.appendHead(dst, total, false)
 		dst = binary.BigEndian.AppendUint16(dst, uint16(total))
-		dst = binary.BigEndian.AppendUint16(dst, uint16(len(kv.List)))
-		return append(dst, body...), nil
+		dst = binary.BigEndian.AppendUint16(dst, uint16(list.count))
+		return append(dst, list.body...)
 	}
-	dst = kv.appendHead(dst, len(body)+4, true)
-	dst = binary.BigEndian.AppendUint32(dst, uint32(len(kv.List)))
-	return append(dst, body...), nil
+	dst = kv.appendHead(dst, len(list.body)+4, true)
+	dst = binary.BigEndian.AppendUint32(dst, uint32(list.count))
+	return append(dst, list.body...)
 }
 
 func (kv *KeyValue) appendHead(dst []byte, length int, long bool) []byte {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"capdeck/tlibconn/wire"
 )
 
 const (
@@ -208,6 +211,34 @@ func TestLongLines(t *testing.T) {
 	spaced := strings.Repeat(" ", 1<<20) + ack + strings.Repeat(" ", 1<<20)
 	if out, reports, _ = decode(t, spaced, DecodeOptions{}); out != ackText || reports != "" {
 		t.Errorf("a line of 2 MiB: got\n%s%s", out, reports)
+	}
+}
+
+// TestTheLongestLineFits takes a message of 1/64 of the limit that is as long in
+// JSON as can be: empty UTF-16 pairs, in parts of one byte.
+func TestTheLongestLineFits(t *testing.T) {
+	const size, head = wire.DefaultMaxMessage / 64, 18
+	const pairs = (size - head) / 5
+	body := binary.BigEndian.AppendUint32([]byte{1, 0, 0, 0, 96, 0, 0, 0, 51, 'B'}, pairs*5+4)
+	body = binary.BigEndian.AppendUint32(body, pairs)
+	for range pairs {
+		body = append(body, byte(wire.PairUnicode), 0, 0, 0, 0)
+	}
+	parts := make([]uint16, len(body))
+	for i := range parts {
+		parts[i] = 1
+	}
+	raw, err := wire.AppendParts(nil, body, parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, reports, _ := decode(t, hex.EncodeToString(raw), DecodeOptions{JSON: true})
+	if reports != "" || 64*len(line) > DefaultMaxJSONLine {
+		t.Errorf("the line has %d bytes, 64 of them do not fit %d; reports %q", len(line), DefaultMaxJSONLine, reports)
+	}
+	back, reports, _ := encode(t, line, EncodeOptions{})
+	if strings.ReplaceAll(back, "\n", "") != hex.EncodeToString(raw) || reports != "" {
+		t.Errorf("other frames come back; reports %q", reports)
 	}
 }
 
