@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/recorder"
@@ -17,7 +18,9 @@ const (
 	demoNoRecorder   = "7007"
 	demoNotThere     = "7012"
 	demoSeed         = 7
-	demoCapturesSeed = 4 // captures at the start repeat after so many DNs
+	demoCaptureCycle = 4 // captures at the start repeat after so many DNs
+	// demoDelay lets "accepted" be seen before the recorder answers.
+	demoDelay = 700 * time.Millisecond
 )
 
 // demo is the simulated T-Server with its recorder behind `capdeck --demo`.
@@ -46,6 +49,7 @@ func startDemo(ctx context.Context, start func(func())) (*demo, error) {
 	}
 	if d.recorder, err = recorder.Start(ctx, recorder.Options{
 		Addresses: []string{d.server.Addr()}, DNs: recorded, Go: start, Initial: demoCaptures(recorded),
+		Behaviour: recorder.Behaviour{Delay: demoDelay},
 	}); err != nil {
 		d.server.Close()
 		return nil, fmt.Errorf("the demo's recorder cannot start: %w", err)
@@ -76,7 +80,7 @@ func demoEntries() []dnEntry {
 func demoCaptures(dns []string) map[string]event.Indication {
 	captures := make(map[string]event.Indication, len(dns))
 	for i, dn := range dns {
-		switch i % demoCapturesSeed {
+		switch i % demoCaptureCycle {
 		case 1, 2:
 			captures[dn] = event.Enabled
 		case 3:

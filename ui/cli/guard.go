@@ -13,17 +13,14 @@ import (
 func stateDir() string { return filepath.Join(xdg.StateHome, "capdeck") }
 
 // headless is the guard of a command without a screen, and its end.
-type headless struct {
-	*crash.Guard
-	code ExitCode
-}
+type headless struct{ *crash.Guard }
 
 // newHeadless returns the guard of a command without a screen. Its signals end
 // the context that stop cancels.
 func newHeadless(streams Streams, stop func()) *headless {
 	guard := crash.New(crash.Options{Program: "capdeck", Version: Version, Dir: stateDir(), Stderr: streams.Err})
 	guard.HandleSignals(stop)
-	return &headless{Guard: guard}
+	return &headless{guard}
 }
 
 // run runs f under the guard and returns its error, or what a panic or a signal
