@@ -8,5 +8,8 @@
 // is [AppendList], [Message.AppendBody] and [AppendFrames]. Decoding borrows
 // the caller's bytes and allocates nothing for a message that is well formed.
 //
+// On top stand two forms for people: [AppendJSON] and [ParseJSON], which lose no
+// byte (docs/protocol/JSON.md), and [AppendText], in the shape of T-Server's log.
+//
 // The facts are those of docs/protocol/WIRE.md; each name says which section.
 package wire
