@@ -44,15 +44,12 @@ func (a *App) drawScreen(c *canvas) {
 
 func (a *App) drawTooSmall(c *canvas) {
 	texts := [...]string{
-		fmt.Sprintf("capdeck needs %d x %d,", leastWidth, leastHeight),
+		fmt.Sprintf("needs %d x %d", leastWidth, leastHeight),
 		fmt.Sprintf("this is %d x %d", a.width, a.height),
 	}
 	for y := range a.height {
 		line := c.begin(hit{})
-		switch {
-		case a.height == 1:
-			line.Text(c.look.open(themes.Warning), fmt.Sprintf("needs %dx%d", leastWidth, leastHeight))
-		case y < len(texts):
+		if y < len(texts) {
 			line.Text(c.look.open(themes.Warning), texts[y])
 		}
 		c.end("")

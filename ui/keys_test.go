@@ -1,0 +1,311 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// running is a world whose DNs are all registered.
+func running(t testing.TB, width, height, count int, change func(*Options, *model.Options)) *world {
+	w := newWorld(t, width, height, change, entries(dns(count)...)...)
+	w.linkUp()
+	w.register(dns(count)...)
+	w.flush()
+	w.leave()
+	w.flush()
+	return w
+}
+
+// verbs returns the commands of a person among those that were sent, as "verb
+// DN".
+func (w *world) verbs() string {
+	var all []string
+	for _, c := range w.commands() {
+		if !c.Automatic {
+			all = append(all, c.Verb.String()+" "+c.DN)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestMergedKeysAreSplit(t *testing.T) {
+	w := running(t, 80, 24, 9, nil)
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjj")})
+	if got := w.cursor(); got != "7004" {
+		t.Errorf("three keys in one message put the cursor on %s", got)
+	}
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/700")})
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("2")})
+	if got := w.model.Filter(); got.Text != "7002" || !got.Editing {
+		t.Errorf("the filter is %+v", got)
+	}
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sxp")})
+	if got := w.verbs(); got != "" {
+		t.Errorf("keys typed into the filter sent %s", got)
+	}
+}
+
+func TestKeysBehindADialogDoNotAnswerIt(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xy")})
+	if got := w.verbs(); got != "" || w.model.Dialog() == nil {
+		t.Fatalf("a key typed before the dialog was shown sent %q", got)
+	}
+	w.app.View()
+	w.keys("y")
+	if got := w.verbs(); got != "" {
+		t.Fatalf("a key pressed before the frame was written sent %q", got)
+	}
+	w.update(FrameWritten{})
+	w.keys("y")
+	if got := w.verbs(); got != "stop 7001" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// TestFrameOfAnOlderScreenShowsNoDialog holds back the frame: what the terminal
+// took was made before the dialog opened.
+func TestFrameOfAnOlderScreenShowsNoDialog(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.app.View()
+	w.keys("x")
+	w.update(FrameWritten{})
+	w.keys("y")
+	if got := w.verbs(); got != "" {
+		t.Errorf("the frame before the dialog let a key answer it: %s", got)
+	}
+	w.shows("Stop the capture of 1 DN?")
+	w.keys("y")
+	if got := w.verbs(); got != "stop 7001" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+func TestDialogEnterCancelsUntilMoved(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.keys("x")
+	w.shows("[cancel]    stop")
+	w.keys("<enter>")
+	w.showsNot("[cancel]")
+	w.keys("x")
+	w.screen()
+	w.keys("<right>")
+	w.shows("cancel    [stop]")
+	w.keys("<enter>")
+	if got := w.verbs(); got != "stop 7001" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+func TestPasteIsNoKeys(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sxq"), Paste: true})
+	if got := w.verbs(); got != "" || w.model.Dialog() != nil {
+		t.Errorf("a paste sent %q", got)
+	}
+	w.shows("a paste is not taken as keys")
+	w.keys("/")
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("70\n02\x1b[31m\u202e"), Paste: true})
+	if got, want := w.model.Filter().Text, "70 02␛[31m"; got != want {
+		t.Errorf("the paste became the filter %q, want %q", got, want)
+	}
+	w.lines()
+}
+
+func TestFilterEditing(t *testing.T) {
+	w := running(t, 80, 24, 20, nil)
+	w.keys("/7003")
+	w.shows(" / 7003│")
+	w.shows("filter: 7003 (1)")
+	w.keys("<left><backspace>")
+	w.shows(" / 70│3")
+	w.keys("<enter>")
+	if got := w.model.Filter(); got.Text != "703" || got.Editing {
+		t.Errorf("enter left %+v", got)
+	}
+	w.shows("No DN passes the filter: 703")
+	w.keys("/xx<esc>")
+	if got := w.model.Filter(); got.Text != "703" || got.Editing {
+		t.Errorf("esc left %+v", got)
+	}
+	w.keys("<esc>")
+	if got := len(w.model.Rows()); got != 20 {
+		t.Errorf("esc without anything open left %d rows", got)
+	}
+	w.keys("/team:")
+	w.update(tea.KeyMsg{Type: tea.KeyCtrlV})
+	w.keys("<ctrl+c>")
+	if got := w.model.Filter().Text; got != "" {
+		t.Errorf("ctrl+c left %q", got)
+	}
+}
+
+func TestBindingsCanBeReplaced(t *testing.T) {
+	w := running(t, 120, 40, 3, func(o *Options, _ *model.Options) {
+		o.Keys = map[model.ActionID][]string{model.ActionStart: {"f5", "x"}, model.ActionHelp: {"h"}, model.ActionTheme: nil}
+	})
+	w.keys("s")
+	if got := w.verbs(); got != "" {
+		t.Errorf("the old key sent %s", got)
+	}
+	w.keys("x")
+	w.update(tea.KeyMsg{Type: tea.KeyF5})
+	if got := w.verbs(); got != "start 7001, start 7001" {
+		t.Errorf("sent %q", got)
+	}
+	w.shows("f5 start")
+	w.showsNot("x stop")
+	w.keys("h")
+	w.shows("f5, x          start the screen capture")
+}
+
+func TestNothingActsUnseen(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.keys("?s")
+	w.shows("close the help first")
+	w.keys("<esc>")
+	w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
+	w.keys("s")
+	if got := w.verbs(); got != "" {
+		t.Errorf("sent %q from a screen that shows no row", got)
+	}
+	w.shows("needs 30 x 6")
+	w.keys("q")
+	if len(w.effects) == 0 || w.effects[len(w.effects)-1] != (model.Quit{}) {
+		t.Errorf("q asked for %v", w.effects)
+	}
+}
+
+func TestCursorKeepsItsDN(t *testing.T) {
+	w := running(t, 80, 24, 40, nil)
+	w.keys("jjjj")
+	w.keys("/700<enter>")
+	if got := w.cursor(); got != "7005" {
+		t.Fatalf("the cursor is on %q", got)
+	}
+	w.keys("/9<enter>")
+	if got := w.cursor(); got != "" {
+		t.Errorf("with its row hidden the cursor is on %q", got)
+	}
+	w.keys("s")
+	w.shows("no row is under the cursor")
+	w.keys("<esc>")
+	if got := w.cursor(); got != "7005" {
+		t.Errorf("back in sight the cursor is on %q", got)
+	}
+	if row := w.row("7005"); !strings.HasPrefix(row, ">") {
+		t.Errorf("the cursor's row is %q", row)
+	}
+	w.model.Board().Remove(w.now, board.Key{Site: site, DN: "7005"})
+	w.later(time.Second)
+	w.keys("s")
+	if got := w.verbs(); got != "" {
+		t.Errorf("with its DN gone a key sent %q", got)
+	}
+}
+
+func (w *world) click(y int, button tea.MouseButton) {
+	w.update(tea.MouseMsg{X: 10, Y: y, Button: button, Action: tea.MouseActionPress})
+}
+
+// line returns the number of the first line that holds the text.
+func (w *world) line(text string) int {
+	w.t.Helper()
+	for y, line := range strings.Split(w.app.View(), "\n") {
+		if strings.Contains(line, text) {
+			return y
+		}
+	}
+	w.t.Fatalf("no line holds %q", text)
+	return 0
+}
+
+func TestMouse(t *testing.T) {
+	w := running(t, 80, 24, 60, nil)
+	w.screen()
+	y := w.line("   7004")
+	w.click(y, tea.MouseButtonLeft)
+	if got := w.cursor(); got != "7004" {
+		t.Errorf("a click on 7004 chose %q", got)
+	}
+	w.click(y, tea.MouseButtonWheelDown)
+	if got := w.cursor(); got != "7007" {
+		t.Errorf("the wheel went to %q", got)
+	}
+	w.screen()
+	message := w.line("RequestSendEvent       7059")
+	w.click(message, tea.MouseButtonLeft)
+	if entry, ok := w.model.SelectedMessage(); !ok || w.model.Focus() != model.PaneMessages || entry.Number != w.app.shown.lines[message].message {
+		t.Errorf("a click selected message %d", entry.Number)
+	}
+	w.click(message, tea.MouseButtonWheelUp)
+	w.click(0, tea.MouseButtonLeft)
+	w.click(-1, tea.MouseButtonLeft)
+	w.click(500, tea.MouseButtonLeft)
+	if got := w.cursor(); got != "7007" {
+		t.Errorf("clicks elsewhere moved the cursor to %q", got)
+	}
+}
+
+// TestClickHitsWhatTheTerminalShows clicks while a frame is on the way: what
+// the user saw is the frame before.
+func TestClickHitsWhatTheTerminalShows(t *testing.T) {
+	w := running(t, 80, 24, 60, nil)
+	w.screen()
+	y := w.line("   7003")
+	w.keys("/705<enter>")
+	w.app.View()
+	w.click(y, tea.MouseButtonLeft)
+	if got := w.cursor(); got == "7052" {
+		t.Errorf("a click on 7003, still on the terminal, chose %q", got)
+	}
+	w.update(FrameWritten{})
+	w.click(y, tea.MouseButtonLeft)
+	if got := w.cursor(); got != "7052" {
+		t.Errorf("a click on 7052 chose %q", got)
+	}
+}
+
+func TestResizeKeepsTheCursorInSight(t *testing.T) {
+	w := running(t, 120, 40, 100, nil)
+	w.keys("<end>")
+	for _, size := range [][2]int{{80, 24}, {40, 10}, {10, 3}, {200, 60}, {31, 7}} {
+		w.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		w.lines()
+		if size[0] >= leastWidth {
+			w.row("7100")
+		}
+	}
+}
+
+func TestDetailFollowsTheCursor(t *testing.T) {
+	w := running(t, 80, 24, 9, nil)
+	w.keys("<enter>")
+	w.shows("Detail of 7001")
+	w.keys("jj")
+	w.shows("Detail of 7003")
+	w.keys("s")
+	if got := w.verbs(); got != "start 7003" {
+		t.Errorf("sent %q", got)
+	}
+	w.keys("<enter>")
+	w.showsNot("Detail of")
+}
+
+func TestRefusedLoginKeepsTheBoard(t *testing.T) {
+	w := floor(t, 120, 40, nil)
+	w.link(event.Link{State: event.LinkRefused, Lost: true, Reason: "119 bad password"})
+	w.flush()
+	w.shows("LOGIN REFUSED")
+	w.shows("sip-a:5000 refused the login. 119 bad password. Check --app-name and the password")
+	if row := w.row("7001"); !strings.Contains(row, "~ ● REC") {
+		t.Errorf("with the login gone 7001 reads %q", row)
+	}
+}
