@@ -141,7 +141,7 @@ func parseTerm(word string) (term, error) {
 	case "dn":
 		t.field = fieldDN
 	default:
-		return t, fmt.Errorf("%q is no field of a filter: use state:, team:, agent:, fault:, label: or dn:", name)
+		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
 	}
 	t.needle = strings.ToLower(value)
 	return t, nil
