@@ -93,6 +93,17 @@ func TestRenameReachesCapturesAndCommands(t *testing.T) {
 	}
 }
 
+func TestSnapshotEndsAliases(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.call(wire.EventEstablished, dn, connA)
+	d.call(wire.EventPartyChanged, dn, connB, wire.LongAttribute(wire.AttributePreviousConnID, connA))
+	d.registered(dn)
+	d.user(dn, "enabled", connA)
+	if got := d.row(dn).Capture().ConnID; got != connA {
+		t.Fatalf("after a new snapshot the old name still stands for %016x", got)
+	}
+}
+
 func TestCommandOfAnotherCallIsNotClosed(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventEstablished, dn, connA)

@@ -40,6 +40,21 @@ func TestStateStaleAndFaultOfARow(t *testing.T) {
 			d.registered(dn)
 			d.user(dn, "disabled", 0)
 		}},
+		{name: "heard while the link is down", state: StatePaused, stale: StaleLink, play: func(d *desk) {
+			d.link(event.Link{State: event.LinkDown})
+			d.user(dn, "paused", 0)
+		}},
+		{name: "its call is missing from the next snapshot", state: StateRec, stale: StaleCallLeft, play: func(d *desk) {
+			enabledFor(d, connA)
+			d.registered(dn)
+			d.wait(CallLeftTime)
+		}},
+		{name: "its call is back within the time", state: StateRec, play: func(d *desk) {
+			enabledFor(d, connA)
+			d.call(wire.EventReleased, dn, connA)
+			d.call(wire.EventRinging, dn, connA)
+			d.wait(CallLeftTime)
+		}},
 		{name: "unknown is not stale with the link", play: func(d *desk) { d.lose() }},
 		{name: "registration lost", state: StateRec, stale: StaleRegistration, fault: "REGISTRATION LOST 50", play: func(d *desk) {
 			d.user(dn, "enabled", 0)

@@ -40,13 +40,13 @@ type QueryRound struct {
 }
 
 // Active reports whether the round still asks or waits.
-func (r QueryRound) Active() bool {
-	return r.Wanted > r.Asked+r.Skipped || r.Asked > r.Answered+r.Failed
+func (q QueryRound) Active() bool {
+	return q.Wanted > q.Asked+q.Skipped || q.Asked > q.Answered+q.Failed
 }
 
 // Silence says that no recorder answers at a site.
 type Silence struct {
-	// Silent says that more than SilenceDNs DNs went unanswered within
+	// Silent says that more than SilenceCount DNs went unanswered within
 	// SilenceWindow and none answered since.
 	Silent bool
 	// Since is when the first of them was asked.

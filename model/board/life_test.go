@@ -133,6 +133,20 @@ func TestLifeOfACommand(t *testing.T) {
 			d.wait(7200 * time.Millisecond)
 			d.user(dn, "enabled", 0)
 		}},
+		{name: "a newer command takes the fault away", text: "stop sent", play: func(d *desk) {
+			d.reject(d.send(dn, event.VerbStart), 59)
+			d.send(dn, event.VerbStop)
+		}},
+		{name: "a rejection stays whatever is indicated", text: "start ! REJECTED 59", state: StateRec, fault: "REJECTED 59", play: func(d *desk) {
+			d.reject(d.send(dn, event.VerbStart), 59)
+			d.after(LateTime + time.Second)
+			d.user(dn, "enabled", 0)
+		}},
+		{name: "an indication that was not asked for leaves the fault", text: "start ! NO ANSWER in 5 s, late: disabled after 6 s", state: StateOff, fault: "NO ANSWER", play: func(d *desk) {
+			d.ack(d.send(dn, event.VerbStart))
+			d.wait(6 * time.Second)
+			d.user(dn, "disabled", 0)
+		}},
 		{name: "query unanswered", text: "query ! NO ANSWER in 5 s", stale: StaleQuery, fault: "NO ANSWER", play: func(d *desk) {
 			d.ack(d.send(dn, event.VerbQuery))
 			d.wait(5 * time.Second)
@@ -335,6 +349,12 @@ func TestEchoIsLearnedAndAbsorbed(t *testing.T) {
 			d.user(dn, "start", 0)
 			d.wait(2 * time.Second)
 		}, "start by another client", EchoUnknown},
+		"two of ours at once teach nothing": {func(d *desk) {
+			d.ack(d.send(dn, event.VerbStart))
+			d.ack(d.send(dn, event.VerbStart))
+			d.user(dn, "start", 0)
+			d.wait(2 * time.Second)
+		}, "start accepted, waiting 2 s", EchoUnknown},
 		"echo yes, one is absorbed": {func(d *desk) {
 			d.teach(EchoYes)
 			d.ack(d.send(dn, event.VerbStop))

@@ -21,11 +21,11 @@ const (
 	// LateTime is how long after a command was sent an indication still counts
 	// as a late one for it.
 	LateTime = 60 * time.Second
-	// SilenceWindow is the time in which more than SilenceDNs DNs must stay
+	// SilenceWindow is the time in which more than SilenceCount DNs must stay
 	// unanswered, and none answer, before the recorder counts as silent.
 	SilenceWindow = 30 * time.Second
-	// SilenceDNs is how many unanswered DNs are not yet a silent recorder.
-	SilenceDNs = 20
+	// SilenceCount is how many unanswered DNs are not yet a silent recorder.
+	SilenceCount = 20
 )
 
 // The bounds on what one DN can make the board keep.

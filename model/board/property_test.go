@@ -161,7 +161,7 @@ func (w *world) indicate() {
 	dn, id := w.dn(), w.connID()
 	indication := event.Indication(rapid.IntRange(1, 3).Draw(w.r, "indication"))
 	w.user(dn, indication.String(), id)
-	if r := w.ref[dn]; w.on(dn) && (r.renamed || !(r.left[id] && r.calls[r.connID])) {
+	if r := w.ref[dn]; w.on(dn) && (r.renamed || !r.left[id] || !r.calls[r.connID]) {
 		r.state, r.connID, r.vouched = stateOf(indication), id, true
 	}
 }

@@ -251,6 +251,42 @@ func TestANewRoundForgetsTheOldOnesQueries(t *testing.T) {
 	}
 }
 
+func TestWhatCountsInAQueryRound(t *testing.T) {
+	d := newDesk(t, Options{AutomaticQueries: true}, numbers(3)...)
+	// A query of a person is open: its answer will tell.
+	d.send("7001", event.VerbQuery)
+	first := d.b.NextQueries(d.now, nil)
+	if dnsOf(first) != "7002 7003" {
+		t.Fatalf("asked %s", dnsOf(first))
+	}
+	d.leave(first[0])
+	d.leave(first[1])
+	// The link goes and comes over the same connection: the answers still come,
+	// but they belong to the round before.
+	d.link(event.Link{State: event.LinkDown})
+	d.round++
+	d.link(event.Link{State: event.LinkUp, Round: d.round})
+	d.ack(CommandID(first[0].ID))
+	d.user("7002", "enabled", 0)
+	if r := d.b.QueryRound("sip"); r != (QueryRound{Round: 2}) {
+		t.Fatalf("the round is %+v", r)
+	}
+	// A query because a call has left is asked beside the round.
+	d.registered("7002")
+	d.call(wire.EventEstablished, "7002", connA)
+	d.user("7002", "enabled", connA)
+	d.call(wire.EventReleased, "7002", connA)
+	d.wait(CallLeftTime)
+	for _, c := range d.b.NextQueries(d.now, nil) {
+		d.leave(c)
+		d.ack(CommandID(c.ID))
+	}
+	d.user("7002", "disabled", 0)
+	if r := d.b.QueryRound("sip"); r != (QueryRound{Round: 2}) {
+		t.Fatalf("the round is %+v", r)
+	}
+}
+
 func TestRecorderSilent(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(40)...)
 	start := d.now

@@ -12,11 +12,11 @@ func (s *site) noteUnanswered(r *Row, asked, at time.Time) {
 		}
 	}
 	clear(s.unanswered[len(kept):])
-	if len(kept) > SilenceDNs {
+	if len(kept) > SilenceCount {
 		kept = kept[:copy(kept, kept[1:])]
 	}
 	s.unanswered = append(kept, unanswered{r, asked, at})
-	if len(s.unanswered) > SilenceDNs && !s.silence.Silent {
+	if len(s.unanswered) > SilenceCount && !s.silence.Silent {
 		s.silence = Silence{Silent: true, Since: s.unanswered[0].asked}
 	}
 }
