@@ -11,6 +11,7 @@ const (
 
 	eventBytes     = 256 // what an Event costs in the batch's account
 	attributeBytes = 48
+	leastAttribute = 7 // bytes on the wire: number, letter and an empty text
 	chunkBytes     = 256 << 10
 	keptChunks     = 16 // of chunkBytes each, after a reset
 )
@@ -34,7 +35,8 @@ type Batch struct {
 // Full reports whether the batch takes no event with a body of n bytes any
 // more. An empty batch takes any message.
 func (b *Batch) Full(n int) bool {
-	return len(b.Events) > 0 && b.used+n+eventBytes > MaxBatchBytes
+	attributes := min(n/leastAttribute, wire.MaxAttributes)
+	return len(b.Events) > 0 && b.used+n+eventBytes+attributes*attributeBytes > MaxBatchBytes
 }
 
 // Bytes returns the memory that the batch's events take, in bytes.

@@ -1,0 +1,68 @@
+package tlibconn
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"testing"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// FuzzReader feeds a session's reader with what a server could say after the
+// login, over a socket. Every message that the codec cuts out must reach the
+// consumer, in order, and the session must end with the stream.
+func FuzzReader(f *testing.F) {
+	recorded := readFlow(f)
+	var server []byte
+	for _, name := range []string{"flow-01", "flow-03", "flow-05", "flow-06", "flow-07", "flow-10"} {
+		raw := recorded.bytes(f, name)
+		f.Add(raw)
+		server = append(server, raw...)
+	}
+	f.Add(server)
+	f.Add(wire.ADDP{Op: wire.ADDPPoll, Value: 3}.Append(nil))
+	f.Add([]byte{0, 0, 0, 5, 0, 0, 0, 0, 94})
+	f.Add([]byte{0, 0, 0, 6, 0, 0, 0, 0, 54, 9})
+	f.Add([]byte{})
+	s := newServer(f)
+	f.Fuzz(func(t *testing.T, said []byte) {
+		c := open(t, s.address(), nil)
+		c.Register("7001", "7002")
+		s.t = t
+		p := s.accept()
+		p.login()
+		for range 2 {
+			p.expect(wire.RequestRegisterAddress)
+		}
+		if err := c.Send(t.Context(), commands(2, event.VerbStart)); err != nil {
+			t.Fatal(err)
+		}
+		p.expect(wire.RequestSendEvent)
+		go io.Copy(io.Discard, p.conn) //nolint:errcheck // it ends with the connection
+		if _, err := p.conn.Write(said); err != nil && !errors.Is(err, os.ErrClosed) {
+			t.Log(err) // the session has given the connection up
+		}
+		p.conn.Close()
+
+		cut := wire.NewFrameReader(bytes.NewReader(said), wire.Limits{})
+		c.link(event.LinkUp)
+		for {
+			e := c.next()
+			switch {
+			case e.Kind == event.KindMessage || e.Kind == event.KindUndecodable:
+				frame, err := cut.Next()
+				for err == nil && frame.Body == nil {
+					frame, err = cut.Next()
+				}
+				if err != nil || !bytes.Equal(frame.Body, e.Body) {
+					t.Fatalf("the consumer got %x, said was %x, %v", e.Body, frame.Body, err)
+				}
+			case e.Kind == event.KindLink && e.Link.Lost:
+				return
+			}
+		}
+	})
+}
