@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/wire"
+)
+
+const benchDNs = 10_000
+
+// crowd is a board of 10,000 DNs with labels, calls and captures, in a window
+// of 200 x 60, in colour.
+func crowd(b *testing.B) *world {
+	desks := make([]board.Entry, benchDNs)
+	for i := range desks {
+		desks[i] = board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("Agent %d", i), Team: fmt.Sprintf("team-%d", i%20)}
+	}
+	w := newWorld(b, 200, 60, func(o *Options, _ *model.Options) {
+		o.Themes, o.Profile = themed(b), themes.ANSI256
+	}, desks...)
+	w.linkUp()
+	for _, desk := range desks {
+		w.register(desk.DN)
+	}
+	w.flush()
+	for i, desk := range desks {
+		w.call(wire.EventEstablished, desk.DN, uint64(0x006f01b2c3d40000+i), "+4930")
+		w.indicate(desk.DN, []string{"enabled", "paused", "disabled"}[i%3], uint64(0x006f01b2c3d40000+i))
+	}
+	w.flush()
+	return w
+}
+
+// BenchmarkView makes a whole frame anew each time.
+func BenchmarkView(b *testing.B) {
+	w := crowd(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		w.app.dirty = true
+		w.app.View()
+	}
+}
+
+// BenchmarkKey moves the cursor and draws.
+func BenchmarkKey(b *testing.B) {
+	w := crowd(b)
+	keys := []tea.KeyMsg{{Type: tea.KeyDown}, {Type: tea.KeyUp}}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w.app.Update(keys[i%2])
+		w.app.View()
+	}
+}
+
+// BenchmarkFilterKey types a character into the filter, over 10,000 DNs, and
+// draws.
+func BenchmarkFilterKey(b *testing.B) {
+	w := crowd(b)
+	w.keys("/team:team-")
+	typed, erased := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("7")}, tea.KeyMsg{Type: tea.KeyBackspace}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			w.app.Update(typed)
+		} else {
+			w.app.Update(erased)
+		}
+		w.app.View()
+	}
+}
+
+// BenchmarkBatch applies a batch of 5,000 indications that change states, as
+// 100,000 events a second make one each 50 ms, and draws.
+func BenchmarkBatch(b *testing.B) {
+	for _, filter := range []string{"", "state:rec"} {
+		b.Run("filter "+filter, func(b *testing.B) {
+			w := crowd(b)
+			if filter != "" {
+				w.keys("/" + filter + "<enter>")
+			}
+			const events = 5000
+			for i := range events {
+				w.indicate(fmt.Sprint(10_000+i*2), "enabled", 0)
+			}
+			b.ReportAllocs()
+			b.ResetTimer()
+			for b.Loop() {
+				w.now = w.now.Add(50 * time.Millisecond)
+				w.update(model.Events{Now: w.now, Batch: &w.batch})
+				w.effects = w.effects[:0]
+				w.app.View()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/events, "ns/event")
+		})
+	}
+}
