@@ -31,8 +31,11 @@ func (b *Board) Apply(e *event.Event) {
 	case event.KindMessage:
 		b.message(s, e)
 	case event.KindSent:
-		if e.Request.Kind == event.RequestCapture {
+		switch e.Request.Kind {
+		case event.RequestCapture:
 			b.commandSent(e)
+		case event.RequestRegister, event.RequestUnregister:
+			s.registrationSent(e)
 		}
 	case event.KindUndecodable:
 		b.notes.Undecodable++
@@ -81,7 +84,7 @@ func (b *Board) answer(s *site, e *event.Event) {
 	case event.RequestRegister:
 		b.registerAnswered(s, e)
 	case event.RequestUnregister:
-		if r := s.rows[string(answeredDN(e))]; r != nil && e.Message.Type == wire.EventUnregistered {
+		if r := s.answeredRow(e); r != nil && e.Message.Type == wire.EventUnregistered {
 			b.setRegistration(r, Registration{}, e)
 		}
 	case event.RequestNone:
@@ -93,16 +96,19 @@ func (b *Board) answer(s *site, e *event.Event) {
 
 // unasked takes an answer without a request of ours. One that carries a
 // ReferenceID is somebody's answer, but nobody waits for it: it is counted and
-// never matched. Only an EventUnregistered without one is news (SEMANTICS.md,
-// Sessions and registration).
+// never matched. An EventUnregistered is news all the same: whatever it
+// answers, the DN is not registered any more (SEMANTICS.md, Sessions and
+// registration).
 func (b *Board) unasked(s *site, e *event.Event) {
 	reference, _ := e.Message.Int(wire.AttributeReferenceID)
 	if e.Message.Type != wire.EventUnregistered || reference != 0 {
 		b.notes.Unmatched++
 		b.version++
+	}
+	if e.Message.Type != wire.EventUnregistered {
 		return
 	}
-	if r := s.rows[string(e.ThisDN())]; r != nil {
+	if r := s.rows[string(e.ThisDN())]; r != nil && r.registration.State.Held() {
 		code, text := errorOf(e)
 		b.setRegistration(r, Registration{State: RegistrationLost, Code: code, Text: text}, e)
 	}

@@ -31,6 +31,7 @@ type Board struct {
 type site struct {
 	name       string
 	rows       map[string]*Row
+	asked      map[int32]*Row // by the ReferenceID of their registration
 	link       event.Link
 	linkSince  time.Time
 	connection uint32
@@ -177,7 +178,7 @@ func (b *Board) QueryRound(name string) QueryRound {
 func (b *Board) siteOf(name string) *site {
 	s := b.sites[name]
 	if s == nil {
-		s = &site{name: name, rows: make(map[string]*Row)}
+		s = &site{name: name, rows: make(map[string]*Row), asked: make(map[int32]*Row)}
 		b.sites[name] = s
 		b.siteList = append(b.siteList, s)
 	}

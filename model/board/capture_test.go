@@ -60,7 +60,7 @@ func TestStateStaleAndFaultOfARow(t *testing.T) {
 			d.user(dn, "enabled", 0)
 			d.message(wire.EventUnregistered, thisDN(dn), lost)
 		}},
-		{name: "an unregistration that nobody asked for by its reference", state: StateRec, play: func(d *desk) {
+		{name: "an unregistration under a reference that nobody knows", state: StateRec, stale: StaleRegistration, fault: "REGISTRATION LOST", play: func(d *desk) {
 			d.user(dn, "enabled", 0)
 			d.message(wire.EventUnregistered, thisDN(dn), reference(4711))
 		}},

@@ -127,12 +127,17 @@ func (d *desk) call(typ wire.MessageType, dn string, id uint64, more ...wire.Att
 	d.message(typ, append([]wire.Attribute{thisDN(dn), connID(id)}, more...)...)
 }
 
+// register sends a registration and delivers its answer, which names no DN where
+// it is an error.
 func (d *desk) register(dn string, typ wire.MessageType, more ...wire.Attribute) {
 	d.ref++
-	attributes := append([]wire.Attribute{reference(d.ref), thisDN(dn)}, more...)
-	e := d.encoded(event.KindMessage, event.Request{Kind: event.RequestRegister, Reference: d.ref, Round: d.round, SentAt: d.now}, typ, attributes...)
-	e.DN = dn
-	d.b.Apply(e)
+	request := event.Request{Kind: event.RequestRegister, Reference: d.ref, Round: d.round, SentAt: d.now}
+	d.b.Apply(d.encoded(event.KindSent, request, wire.RequestRegisterAddress, reference(d.ref), thisDN(dn)))
+	attributes := append([]wire.Attribute{reference(d.ref)}, more...)
+	if typ != wire.EventError {
+		attributes = append(attributes, thisDN(dn))
+	}
+	d.b.Apply(d.encoded(event.KindMessage, request, typ, attributes...))
 }
 
 func (d *desk) registered(dn string, extensions ...wire.KeyValue) {

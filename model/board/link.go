@@ -54,6 +54,7 @@ func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
 // any more.
 func (b *Board) endConnection(s *site, at time.Time) {
 	b.Expire(at)
+	clear(s.asked)
 	for _, r := range b.rows {
 		if r.site != s {
 			continue

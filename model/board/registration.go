@@ -12,19 +12,41 @@ const (
 	codeAlreadyRegistered = 125
 )
 
-// answeredDN returns the DN that an answer to a registration is about: what the
-// session asked, else what the message names. An EventError need not name one.
-func answeredDN(e *event.Event) []byte {
-	if e.DN != "" {
-		return []byte(e.DN)
+// registrationSent notes which DN a registration or unregistration that leaves
+// is about: an EventError that answers it need not say.
+func (s *site) registrationSent(e *event.Event) {
+	r := s.rows[string(e.ThisDN())]
+	if r == nil || e.Request.Reference == 0 {
+		return
 	}
-	return e.ThisDN()
+	s.dropReference(r)
+	r.reference = e.Request.Reference
+	s.asked[r.reference] = r
+}
+
+// dropReference forgets the registration that a row waits for; there is at most
+// one, so that unanswered ones do not add up.
+func (s *site) dropReference(r *Row) {
+	if s.asked[r.reference] == r {
+		delete(s.asked, r.reference)
+	}
+	r.reference = 0
+}
+
+// answeredRow returns the row that an answer to a registration is about, nil if
+// it is not on the board.
+func (s *site) answeredRow(e *event.Event) *Row {
+	if r := s.asked[e.Request.Reference]; r != nil {
+		s.dropReference(r)
+		return r
+	}
+	return s.rows[string(e.ThisDN())]
 }
 
 // registerAnswered takes the answer to a registration. One of an older round is
 // ignored: what it says may not hold any more.
 func (b *Board) registerAnswered(s *site, e *event.Event) {
-	r := s.rows[string(answeredDN(e))]
+	r := s.answeredRow(e)
 	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
 		return
 	}

@@ -36,6 +36,7 @@ type Row struct {
 	due          time.Time
 
 	key         Key
+	reference   int32 // of the registration that waits for its answer, 0 for none
 	label, team string
 	index       int // in Board.rows
 	agent       Agent

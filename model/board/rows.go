@@ -98,6 +98,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 		}
 	}
 	b.deadlines.remove(r)
+	s.dropReference(r)
 	delete(s.rows, r.key.DN)
 	b.counters.count(&r.shown, -1)
 	b.counters.Total--
