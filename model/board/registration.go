@@ -34,11 +34,15 @@ func (s *site) dropReference(r *Row) {
 }
 
 // answeredRow returns the row that an answer to a registration is about, nil if
-// it is not on the board.
+// it is not on the board: the one that was asked for under its ReferenceID, else
+// the one that the event names, else the message's ThisDN.
 func (s *site) answeredRow(e *event.Event) *Row {
 	if r := s.asked[e.Request.Reference]; r != nil {
 		s.dropReference(r)
 		return r
+	}
+	if e.DN != "" {
+		return s.rows[e.DN]
 	}
 	return s.rows[string(e.ThisDN())]
 }
