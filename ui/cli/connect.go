@@ -11,6 +11,7 @@ import (
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/crash"
 )
 
 // siteName is the site of the one T-Server that a board has.
@@ -20,7 +21,8 @@ const siteName = "default"
 type connectFlags struct {
 	host, dns, dnFile, appName, connID string
 	requestTimeout, indicationTimeout  time.Duration
-	readOnly                           bool
+	passwordFile                       string
+	readOnly, passwordPrompt           bool
 }
 
 func (f *connectFlags) register(flags *pflag.FlagSet) {
@@ -28,6 +30,8 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.appName, "app-name", tlibconn.DefaultAppName, "the application name of the login")
 	flags.DurationVar(&f.requestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
+	flags.StringVar(&f.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
+	flags.BoolVar(&f.passwordPrompt, "password-prompt", false, "ask for the application password on the terminal")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
 }
 
@@ -70,15 +74,22 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 }
 
 // sessionOptions returns the options of a session with the host; the error
-// names the flag.
-func (f *connectFlags) sessionOptions(start func(func())) (tlibconn.Options, error) {
+// names the flag. The password is told to the guard, so that no crash report
+// holds it.
+func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard) (tlibconn.Options, error) {
 	host, port, err := net.SplitHostPort(f.host)
 	if err != nil || host == "" || port == "" {
 		return tlibconn.Options{}, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
 	}
+	password, err := f.password(streams)
+	if err != nil {
+		return tlibconn.Options{}, err
+	}
+	guard.AddSecret(password)
 	return tlibconn.Options{
 		Site: siteName, Addresses: []string{f.host}, AppName: f.appName,
-		ReadOnly: f.readOnly, Journal: journal.None{}, Go: start,
+		Password: func() (string, error) { return password, nil },
+		ReadOnly: f.readOnly, Journal: journal.None{}, Go: guard.Go,
 	}, nil
 }
 

@@ -62,7 +62,7 @@ func (p *program) show(ctx context.Context) error {
 		defer demo.close()
 		p.flags.host, p.entries = demo.server.Addr(), demo.entries
 	}
-	options, err := p.flags.sessionOptions(p.guard.Go)
+	options, err := p.flags.sessionOptions(p.streams, p.guard)
 	if err != nil {
 		return err
 	}

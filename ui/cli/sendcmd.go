@@ -66,7 +66,7 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 	defer stop()
 	guard := newHeadless(streams, stop)
 	return guard.run(func() error {
-		options, err := connect.sessionOptions(guard.Go)
+		options, err := connect.sessionOptions(streams, guard.Guard)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,135 @@
+package bench
+
+import (
+	"net"
+	"strconv"
+	"testing"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+)
+
+const site = "default"
+
+// wholeRounds rounds b.N up to what the sender can send.
+func wholeRounds(n int) int {
+	const all = dns * rounds
+	return (n + all - 1) / all * all
+}
+
+// BenchmarkBareRead reads the bytes of the events and does nothing with them.
+// Run it and BenchmarkSocketToBoard in one run, with -cpu 1.
+func BenchmarkBareRead(b *testing.B) {
+	s := startSender(b, "bare")
+	conn, err := net.Dial("tcp", s.address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer conn.Close()
+	size := len(stream()) / (dns * rounds)
+	buffer := make([]byte, 64<<10)
+	read := func(events int) {
+		s.order(b, events)
+		for left := events * size; left > 0; {
+			n, err := conn.Read(buffer)
+			if err != nil {
+				b.Fatal(err)
+			}
+			left -= n
+		}
+	}
+	read(wholeRounds(1))
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	b.ResetTimer()
+	read(wholeRounds(b.N))
+	b.StopTimer()
+	perEvent(b)
+}
+
+// BenchmarkSocketToBoard is the path of an event as shipped: socket, frame,
+// message, batch, board and log, in the order in which the program does it. One
+// operation is one event that changes the state of one of 10,000 DNs.
+func BenchmarkSocketToBoard(b *testing.B) {
+	s := startSender(b, "session")
+	session, state := openBoard(b, s.address)
+	size := len(stream()) / (dns * rounds)
+	receive := func(events int) {
+		end := state.Log().End() + uint64(events)
+		s.order(b, events)
+		for state.Log().End() < end {
+			takeBatch(b, session, state)
+		}
+	}
+	receive(10 * dns * rounds) // so that the log is full and the memory grown
+	before := state.Log().End()
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	b.ResetTimer()
+	receive(wholeRounds(b.N))
+	b.StopTimer()
+	perEvent(b)
+	check(b, state, before)
+}
+
+// perEvent corrects the time of an operation for the events beyond b.N that
+// make the last round whole.
+func perEvent(b *testing.B) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(wholeRounds(b.N)), "ns/event")
+}
+
+func openBoard(b *testing.B, address string) (*tlibconn.Session, *model.Model) {
+	truth := board.New(board.Options{})
+	entries, names := make([]board.Entry, dns), make([]string, dns)
+	for i := range entries {
+		names[i] = strconv.Itoa(firstDN + i)
+		entries[i].Key = board.Key{Site: site, DN: names[i]}
+	}
+	truth.Add(entries...)
+	session, err := tlibconn.Open(b.Context(), tlibconn.Options{
+		Site: site, Addresses: []string{address}, Journal: journal.None{}, Go: func(f func()) { go f() },
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(session.Close)
+	state := model.New(model.Options{Board: truth, Site: site})
+	session.Register(names...)
+	for truth.Counters().Registered < dns {
+		takeBatch(b, session, state)
+	}
+	return session, state
+}
+
+func takeBatch(b *testing.B, session *tlibconn.Session, state *model.Model) {
+	batch, err := session.NextBatch(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	state.Update(model.Events{Now: time.Now(), Batch: batch})
+}
+
+// check holds the board to the last event of every DN, and the log to what it
+// was given.
+func check(b *testing.B, state *model.Model, before uint64) {
+	want := board.StateOff
+	if indication(rounds-1) != event.Disabled {
+		b.Fatal("the stream does not end with disabled")
+	}
+	for _, row := range state.Board().Rows() {
+		if row.State() != want {
+			b.Fatalf("DN %s is %s, the last event said %s", row.Key().DN, row.State(), want)
+		}
+	}
+	log := state.Log()
+	if got := log.End() - before; got != uint64(wholeRounds(b.N)) {
+		b.Fatalf("the log took %d messages, %d were sent", got, wholeRounds(b.N))
+	}
+	if log.Left()+(log.End()-log.First()) != log.End()-1 {
+		b.Fatal("the log's counts do not add up")
+	}
+}
