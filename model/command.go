@@ -16,6 +16,10 @@ func (m *Model) command(action Action) {
 	}
 	targets := m.targets()
 	if len(targets) == 0 {
+		if m.marks.lost {
+			m.say("the marked DNs have left the board: move the cursor to choose another", true)
+			return
+		}
 		m.say("no row is under the cursor: move to one first", true)
 		return
 	}

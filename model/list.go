@@ -113,7 +113,7 @@ func (m *Model) moveTo(index int) {
 	}
 	index = max(min(index, len(m.list.rows)-1), 0)
 	m.list.index, m.list.cursor = index, m.list.rows[index].Key()
-	m.list.placed, m.list.chosen = true, true
+	m.list.placed, m.list.chosen, m.marks.lost = true, true, false
 	m.showCursor()
 }
 

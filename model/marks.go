@@ -7,6 +7,9 @@ import "capdeck/model/board"
 type marks struct {
 	keys   map[board.Key]struct{}
 	anchor board.Key // the last mark that was set, for a range
+	// lost says that every marked row has left the board: until the user
+	// chooses again a command hits none, rather than the cursor's row.
+	lost bool
 }
 
 // Marked reports whether the row is marked.
@@ -66,6 +69,7 @@ func (m *Model) markRange() {
 }
 
 func (m *Model) markAll() {
+	m.marks.lost = false
 	for _, row := range m.list.rows {
 		m.marks.keys[row.Key()] = struct{}{}
 	}
@@ -73,18 +77,22 @@ func (m *Model) markAll() {
 
 // dropMarks forgets marks of rows that have left the board.
 func (m *Model) dropMarks() {
+	if len(m.marks.keys) == 0 {
+		return
+	}
 	for key := range m.marks.keys {
 		if m.board.Row(key) == nil {
 			delete(m.marks.keys, key)
 		}
 	}
+	m.marks.lost = len(m.marks.keys) == 0
 }
 
 // targets are the keys that a command hits, in the board's order: the marked
 // rows, or the one under the cursor. They do not change afterwards.
 func (m *Model) targets() []board.Key {
 	if len(m.marks.keys) == 0 {
-		if key, ok := m.Cursor(); ok {
+		if key, ok := m.Cursor(); ok && !m.marks.lost {
 			return []board.Key{key}
 		}
 		return nil

@@ -214,6 +214,7 @@ func (m *Model) settle(effects []Effect) []Effect {
 	if commands := m.board.Release(m.now, 0); len(commands) > 0 {
 		effects = append(effects, Send{Commands: commands})
 	}
+	m.followBoard()
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
 		effects = append(effects, Send{Commands: queries})
 	}

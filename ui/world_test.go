@@ -129,8 +129,7 @@ func (w *world) register(dns ...string) {
 	for _, dn := range dns {
 		e := w.message(wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(dn))
 		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now.Add(-2 * time.Millisecond)}
-		e.DN = dn
-	}
+		}
 }
 
 // refuse answers the registration of a DN with an error.
@@ -141,7 +140,6 @@ func (w *world) refuse(dn string, code int32, text string) {
 	}
 	e := w.message(wire.EventError, attributes...)
 	e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now}
-	e.DN = dn
 }
 
 // indicate adds what a recorder says of a DN; an id of 0 names no call.

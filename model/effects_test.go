@@ -1,0 +1,141 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// wakes takes the wake-ups out of the effects.
+func (f *floor) wakes() []time.Duration {
+	var all []time.Duration
+	for _, effect := range f.effects {
+		if wake, ok := effect.(Wake); ok {
+			all = append(all, wake.At.Sub(f.now))
+		}
+	}
+	f.effects = nil
+	return all
+}
+
+func TestOneTickIsAskedForAtATime(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.wakes()
+	f.later(3 * time.Second)
+	if got := f.wakes(); !slices.Equal(got, []time.Duration{tickTime}) {
+		t.Errorf("a tick asks for %v", got)
+	}
+	for range 5 {
+		f.now = f.now.Add(10 * time.Millisecond)
+		f.indicate("7001", "enabled")
+		f.flush()
+	}
+	if got := f.wakes(); len(got) != 0 {
+		t.Errorf("batches asked for %v while a tick is on its way", got)
+	}
+}
+
+// TestDeadlinesWake sends a command: its request-timeout and
+// indication-timeout end it without anything else happening.
+func TestDeadlinesWake(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(ActionStart)
+	f.leave()
+	var ended []board.Command
+	for range 100 {
+		at := f.now.Add(tickTime)
+		for _, effect := range f.effects {
+			switch effect := effect.(type) {
+			case Wake:
+				at = effect.At
+			case Outcomes:
+				ended = append(ended, effect.Commands...)
+			}
+		}
+		if !at.After(f.now) {
+			t.Fatalf("a wake-up is asked for at %v, it is %v", at, f.now)
+		}
+		f.effects = nil
+		f.now = at
+		f.update(Tick{Now: f.now})
+	}
+	if len(ended) != 1 || ended[0].Life != board.LifeLost {
+		t.Fatalf("outcomes: %+v", ended)
+	}
+	if took := ended[0].Ended.Sub(ended[0].Sent); took != board.DefaultRequestTimeout {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestUnsentCommandsEnd(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(ActionStart)
+	var commands []event.Command
+	for _, effect := range f.effects {
+		if send, ok := effect.(Send); ok {
+			commands = append(commands, send.Commands...)
+		}
+	}
+	f.effects = nil
+	f.update(Unsent{Now: f.now, Commands: commands, Why: "the session has ended"})
+	row := f.m.Board().Row(keyOf("7001"))
+	if c, _ := row.LastCommand(); c.Life != board.LifeCancelled || c.Why != "the session has ended" {
+		t.Errorf("the command is %s, %q", c.Life, c.Why)
+	}
+}
+
+func TestBehindIsForgotten(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.batch.Behind = true
+	f.flush()
+	if !f.m.Behind() {
+		t.Fatal("a late batch is not told")
+	}
+	f.later(tickTime / 2)
+	if !f.m.Behind() {
+		t.Error("it was forgotten at once")
+	}
+	f.later(tickTime)
+	if f.m.Behind() {
+		t.Error("it is told long after")
+	}
+}
+
+func TestTimeNeverGoesBack(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	before := f.m.Now()
+	f.update(Tick{Now: before.Add(-time.Hour)})
+	if got := f.m.Now(); !got.Equal(before) {
+		t.Errorf("the clock went to %v", got)
+	}
+}
+
+func TestThemesTakeTurns(t *testing.T) {
+	f := newFloor(t, 1, Options{Themes: []string{"dark", "light"}})
+	for _, want := range []string{"light", "dark", "light"} {
+		f.do(ActionTheme)
+		f.want("theme", f.m.Theme(), want)
+	}
+}
+
+func TestActionsAreWhole(t *testing.T) {
+	ids, keys := map[ActionID]bool{}, map[string]ActionID{}
+	for _, action := range Actions() {
+		if ids[action.ID] || action.ID == "" || action.Help == "" || action.Group == "" || len(action.Keys) == 0 {
+			t.Errorf("action %+v is not whole", action)
+		}
+		ids[action.ID] = true
+		for _, key := range action.Keys {
+			if other, double := keys[key]; double {
+				t.Errorf("%s means %s and %s", key, action.ID, other)
+			}
+			keys[key] = action.ID
+		}
+		if action.Verb != event.VerbNone && action.Verb != event.VerbQuery && action.ReadOnly {
+			t.Errorf("%s is allowed when read-only", action.ID)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+const site = "sip-a"
+
+// failer is what the floor needs of a *testing.T or a *rapid.T.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Errorf(format string, args ...any)
+}
+
+// floor is a model whose board is fed with batches, and a clock that stands
+// still until it is told to move on.
+type floor struct {
+	t         failer
+	now       time.Time
+	m         *Model
+	batch     event.Batch
+	effects   []Effect
+	reference int32
+}
+
+func dns(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprint(7001 + i)
+	}
+	return all
+}
+
+func keyOf(dn string) board.Key { return board.Key{Site: site, DN: dn} }
+
+// newFloor returns a model with n registered DNs from 7001 on a link that is
+// up, and room for 5 rows and 4 messages.
+func newFloor(t failer, n int, options Options) *floor {
+	truth := board.New(board.Options{})
+	for i, dn := range dns(n) {
+		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
+	}
+	options.Board, options.Site, options.By = truth, site, "kim"
+	f := &floor{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(options)}
+	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Dialog: 3})
+	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1}
+	for _, dn := range dns(n) {
+		f.register(dn)
+	}
+	f.flush()
+	f.effects = nil
+	return f
+}
+
+func (f *floor) update(msg Msg) { f.effects = append(f.effects, f.m.Update(msg)...) }
+
+func (f *floor) do(ids ...ActionID) {
+	for _, id := range ids {
+		f.update(Do{Now: f.now, ID: id})
+	}
+}
+
+func (f *floor) dialogKeys(keys ...string) {
+	for _, key := range keys {
+		f.update(DialogKey{Now: f.now, Key: key})
+	}
+}
+
+// shown lets the open dialog be on the screen.
+func (f *floor) shown() {
+	if d := f.m.Dialog(); d != nil {
+		f.update(DialogShown{Now: f.now, ID: d.ID})
+	}
+}
+
+func (f *floor) later(d time.Duration) {
+	f.now = f.now.Add(d)
+	f.update(Tick{Now: f.now})
+}
+
+func (f *floor) flush() {
+	f.update(Events{Now: f.now, Batch: &f.batch})
+	f.batch.Reset()
+}
+
+func (f *floor) stamp(e *event.Event) *event.Event {
+	e.Time, e.Site, e.Connection = f.now, site, 1
+	return e
+}
+
+func (f *floor) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+	f.t.Helper()
+	m := wire.Message{Type: typ, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return f.stamp(f.batch.AddMessage(kind, body, wire.Limits{}))
+}
+
+func (f *floor) register(dn string) {
+	f.reference++
+	e := f.message(event.KindMessage, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+}
+
+func (f *floor) refuse(dn string) {
+	f.reference++
+	e := f.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.TextAttribute(wire.AttributeThisDN, dn))
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+}
+
+func (f *floor) indicate(dn, word string) {
+	f.t.Helper()
+	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, dn), list)
+}
+
+// sent takes the commands out of the effects, as "verb DN".
+func (f *floor) sent() string {
+	var all []string
+	for _, effect := range f.effects {
+		if send, ok := effect.(Send); ok {
+			for _, c := range send.Commands {
+				all = append(all, c.Verb.String()+" "+c.DN)
+			}
+		}
+	}
+	f.effects = nil
+	return strings.Join(all, ", ")
+}
+
+// leave lets all commands in the effects leave.
+func (f *floor) leave() {
+	for _, effect := range f.effects {
+		send, ok := effect.(Send)
+		if !ok {
+			continue
+		}
+		for _, c := range send.Commands {
+			f.reference++
+			e := f.message(event.KindSent, wire.RequestSendEvent, wire.TextAttribute(wire.AttributeThisDN, c.DN))
+			e.Request = event.Request{Kind: event.RequestCapture, Reference: f.reference, Command: c.ID, SentAt: f.now}
+		}
+	}
+	f.effects = nil
+	f.flush()
+}
+
+func (f *floor) cursor() string {
+	if key, ok := f.m.Cursor(); ok {
+		return key.DN
+	}
+	return ""
+}
+
+func (f *floor) visible() string {
+	var all []string
+	for _, row := range f.m.VisibleRows() {
+		all = append(all, row.Key().DN)
+	}
+	return strings.Join(all, " ")
+}
+
+func (f *floor) want(what, got, want string) {
+	f.t.Helper()
+	if got != want {
+		f.t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}

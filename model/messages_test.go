@@ -1,0 +1,140 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// pane returns the numbers of the messages that the pane shows.
+func (f *floor) pane() string {
+	var all []string
+	for _, entry := range f.m.Messages().Entries {
+		all = append(all, fmt.Sprint(entry.Number))
+	}
+	return strings.Join(all, " ")
+}
+
+func newMessages(t testing.TB, n int) *floor {
+	f := newFloor(t, 1, Options{}) // the link and a registration: messages 1 and 2
+	for range n - 2 {
+		f.indicate("7001", "enabled")
+	}
+	f.flush()
+	f.do(ActionNextPane)
+	return f
+}
+
+func TestMessagesFollow(t *testing.T) {
+	f := newMessages(t, 10)
+	f.want("the newest", f.pane(), "7 8 9 10")
+	f.indicate("7001", "disabled")
+	f.flush()
+	f.want("one more", f.pane(), "8 9 10 11")
+	f.do(ActionDown)
+	if !f.m.Messages().Following {
+		t.Error("down at the end does not follow")
+	}
+}
+
+func TestMessagesScroll(t *testing.T) {
+	f := newMessages(t, 10)
+	steps := []struct {
+		id       ActionID
+		pane     string
+		selected uint64
+	}{
+		{ActionUp, "7 8 9 10", 9},
+		{ActionUp, "7 8 9 10", 8},
+		{ActionPageUp, "4 5 6 7", 4},
+		{ActionDown, "4 5 6 7", 5},
+		{ActionFirst, "1 2 3 4", 1},
+		{ActionUp, "1 2 3 4", 1},
+		{ActionPageDown, "2 3 4 5", 5},
+		{ActionPageDown, "6 7 8 9", 9},
+		{ActionDown, "7 8 9 10", 10},
+		{ActionDown, "7 8 9 10", 0},
+	}
+	for i, step := range steps {
+		f.do(step.id)
+		f.want(fmt.Sprintf("step %d, %s", i, step.id), f.pane(), step.pane)
+		if got := f.m.Messages().Selected; got != step.selected {
+			t.Errorf("step %d, %s: message %d is selected, want %d", i, step.id, got, step.selected)
+		}
+	}
+	if !f.m.Messages().Following {
+		t.Error("below the newest message the pane does not follow")
+	}
+}
+
+// TestMessagesStandStill lets the whole ring turn while the user reads.
+func TestMessagesStandStill(t *testing.T) {
+	f := newMessages(t, 10)
+	f.do(ActionUp, ActionUp)
+	before := f.m.Messages()
+	var bodies []string
+	for _, entry := range before.Entries {
+		bodies = append(bodies, string(entry.Body))
+	}
+	for range MaxLogMessages / 1000 {
+		for range 1001 {
+			f.message(1, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, "8000"))
+		}
+		f.flush()
+	}
+	if f.m.Log().Left() == 0 {
+		t.Fatal("the ring has not turned")
+	}
+	f.want("while it turns", f.pane(), "7 8 9 10")
+	after := f.m.Messages()
+	for i, entry := range after.Entries {
+		if string(entry.Body) != bodies[i] {
+			t.Errorf("message %d has become another", entry.Number)
+		}
+	}
+	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 {
+		t.Errorf("message %d is selected", entry.Number)
+	}
+	if want := f.m.Log().End() - 1 - 10; after.Newer != want {
+		t.Errorf("%d newer, want %d", after.Newer, want)
+	}
+	f.update(Visible{Now: f.now, Rows: 5, Messages: 2})
+	f.want("in a lower pane", f.pane(), "9 10")
+	f.do(ActionDown)
+	if got := f.m.Messages().Selected; got != f.m.Log().First() {
+		t.Errorf("down from a message that has left goes to %d, the oldest is %d", got, f.m.Log().First())
+	}
+	f.do(ActionLast)
+	if !f.m.Messages().Following {
+		t.Error("end does not follow")
+	}
+}
+
+func TestMessagesClicked(t *testing.T) {
+	f := newMessages(t, 10)
+	f.update(ClickedMessage{Now: f.now, Number: 8})
+	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 || f.m.Focus() != PaneMessages {
+		t.Errorf("message %d is selected", entry.Number)
+	}
+	f.update(ClickedMessage{Now: f.now, Number: 999})
+	if got := f.m.Messages(); len(got.Entries) == 0 {
+		t.Error("a click on a message that is not there emptied the pane")
+	}
+}
+
+func TestEmptyLog(t *testing.T) {
+	m := New(Options{Board: newFloor(t, 1, Options{}).m.Board()})
+	for _, id := range []ActionID{ActionNextPane, ActionUp, ActionPageUp, ActionFirst, ActionLast, ActionDetail} {
+		m.Update(Do{Now: time.Unix(1, 0), ID: id})
+	}
+	m.Update(Visible{Now: time.Unix(1, 0), Messages: 4})
+	if view := m.Messages(); len(view.Entries) != 0 || !view.Following {
+		t.Errorf("an empty log shows %+v", view)
+	}
+	if _, ok := m.SelectedMessage(); ok {
+		t.Error("a message is selected in an empty log")
+	}
+}

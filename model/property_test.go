@@ -1,0 +1,123 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// hits is what a command key would hit now.
+func (f *floor) hits() []board.Key { return slices.Clone(f.m.targets()) }
+
+// disturb does something that is not the user's choice of rows: events,
+// registrations, time, a filter, another window.
+func (f *floor) disturb(t *rapid.T) {
+	dn := fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "dn"))
+	switch rapid.IntRange(0, 9).Draw(t, "disturbance") {
+	case 0:
+		f.indicate(dn, rapid.SampledFrom([]string{"enabled", "disabled", "paused", "start", "junk"}).Draw(t, "word"))
+		f.flush()
+	case 1:
+		f.refuse(dn)
+		f.flush()
+	case 2:
+		f.register(dn)
+		f.flush()
+	case 3:
+		state := event.LinkState(rapid.IntRange(1, 7).Draw(t, "state"))
+		f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: state, Round: 1, Lost: state == event.LinkWaiting}
+		f.flush()
+	case 4:
+		f.later(rapid.SampledFrom([]time.Duration{time.Millisecond, time.Second, time.Minute}).Draw(t, "time"))
+	case 5:
+		f.update(FilterText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+	case 6:
+		f.update(Visible{Now: f.now, Rows: rapid.IntRange(0, 20).Draw(t, "rows"), Messages: rapid.IntRange(0, 6).Draw(t, "messages")})
+	case 7:
+		f.leave()
+	case 8:
+		f.m.Board().Remove(f.now, keyOf(dn))
+		f.later(time.Millisecond)
+	case 9:
+		f.m.Board().Add(board.Entry{Key: keyOf(dn), Team: "day"})
+		f.later(time.Millisecond)
+	}
+}
+
+// choose does something of the user's.
+func (f *floor) choose(t *rapid.T) {
+	if rapid.Bool().Draw(t, "click") {
+		f.update(ClickedDN{Now: f.now, Key: keyOf(fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "clicked")))})
+		return
+	}
+	f.do(rapid.SampledFrom([]ActionID{
+		ActionUp, ActionDown, ActionPageDown, ActionFirst, ActionLast, ActionMark, ActionMarkTo, ActionMarkAll,
+		ActionClear, ActionDetail, ActionNextPane, ActionMessages, ActionStart, ActionStop, ActionQuery,
+	}).Draw(t, "action"))
+	if rapid.Bool().Draw(t, "answer") {
+		f.shown()
+		f.dialogKeys(rapid.SampledFrom([]string{"y", "n", "down", "right"}).Draw(t, "key"))
+	}
+}
+
+// check holds the invariants of the state.
+func (f *floor) check(t *rapid.T) {
+	m := f.m
+	var passing []*board.Row
+	for _, row := range m.Board().Rows() {
+		if m.filter.current.Empty() || m.passes(row) {
+			passing = append(passing, row)
+		}
+	}
+	if !slices.Equal(passing, m.Rows()) {
+		t.Fatalf("%d rows are shown, %d pass the filter", len(m.Rows()), len(passing))
+	}
+	if visible := m.VisibleRows(); len(visible) > m.list.height {
+		t.Fatalf("%d rows are visible in %d lines", len(visible), m.list.height)
+	}
+	for key := range m.marks.keys {
+		if m.Board().Row(key) == nil {
+			t.Fatalf("%s is marked and not on the board", key.DN)
+		}
+	}
+	if key, ok := m.Cursor(); ok && (m.list.index >= len(m.Rows()) || m.Rows()[m.list.index].Key() != key) {
+		t.Fatalf("the cursor is on %s, which is not row %d", key.DN, m.list.index)
+	}
+	if marked, hidden := m.Marks(); hidden > marked || hidden < 0 {
+		t.Fatalf("%d of %d marks are hidden", hidden, marked)
+	}
+}
+
+// TestNothingMovesWhatAKeyHits holds the rule on acting safely
+// (docs/ARCHITECTURE.md): whatever comes in, and whatever the filter shows, a
+// key press hits the rows that the user chose, or those of them that are still
+// there, or none.
+func TestNothingMovesWhatAKeyHits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := newFloor(t, 12, Options{})
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			f.check(t)
+			if rapid.IntRange(0, 2).Draw(t, "whose") == 0 {
+				f.choose(t)
+				continue
+			}
+			before, asked := f.hits(), f.m.Dialog()
+			cursor, placed := f.m.list.cursor, f.m.list.placed
+			f.disturb(t)
+			for _, key := range f.hits() {
+				if !slices.Contains(before, key) && (!placed || key != cursor || len(before) != 0) {
+					t.Fatalf("a key would have hit %v, and now hits %s", before, key.DN)
+				}
+			}
+			if d := f.m.Dialog(); d != asked {
+				t.Fatal("an event opened or closed a dialog")
+			}
+		}
+	})
+}

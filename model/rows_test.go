@@ -1,0 +1,172 @@
+package model
+
+import (
+	"testing"
+	"time"
+)
+
+func TestCursorMovesAndScrolls(t *testing.T) {
+	steps := []struct {
+		id              ActionID
+		cursor, visible string
+	}{
+		{ActionUp, "7001", "7001 7002 7003 7004 7005"},
+		{ActionDown, "7002", "7001 7002 7003 7004 7005"},
+		{ActionPageDown, "7007", "7003 7004 7005 7006 7007"},
+		{ActionDown, "7008", "7004 7005 7006 7007 7008"},
+		{ActionUp, "7007", "7004 7005 7006 7007 7008"},
+		{ActionLast, "7012", "7008 7009 7010 7011 7012"},
+		{ActionPageDown, "7012", "7008 7009 7010 7011 7012"},
+		{ActionPageUp, "7007", "7007 7008 7009 7010 7011"},
+		{ActionFirst, "7001", "7001 7002 7003 7004 7005"},
+	}
+	f := newFloor(t, 12, Options{})
+	for _, step := range steps {
+		f.do(step.id)
+		f.want(string(step.id)+", cursor", f.cursor(), step.cursor)
+		f.want(string(step.id)+", rows", f.visible(), step.visible)
+	}
+	f.do(ActionLast)
+	f.update(Visible{Now: f.now, Rows: 2})
+	f.want("in a lower window", f.visible(), "7011 7012")
+	f.update(Visible{Now: f.now, Rows: 100})
+	f.want("in a higher window", f.visible()[:9], "7001 7002")
+	f.update(Visible{Now: f.now, Rows: -1})
+	f.want("without a row", f.visible(), "")
+}
+
+func TestCursorIsAKey(t *testing.T) {
+	f := newFloor(t, 12, Options{})
+	f.do(ActionDown, ActionDown)
+	f.do(ActionFilter)
+	f.update(FilterText{Now: f.now, Text: "team:day"})
+	f.want("among those that are shown", f.cursor(), "7003")
+	f.update(FilterText{Now: f.now, Text: "team:night"})
+	f.want("while its row is hidden", f.cursor(), "")
+	f.update(FilterDone{Now: f.now})
+	f.want("when the filter is given up", f.cursor(), "7003")
+	f.update(ClickedDN{Now: f.now, Key: keyOf("7009")})
+	f.want("after a click", f.cursor(), "7009")
+	f.m.Board().Remove(f.now, keyOf("7001"), keyOf("7002"))
+	f.later(time.Second)
+	f.want("with rows above gone", f.cursor(), "7009")
+	f.update(ClickedDN{Now: f.now, Key: keyOf("no such DN")})
+	f.want("after a click on a row that has left", f.cursor(), "7009")
+	f.m.Board().Remove(f.now, keyOf("7009"))
+	f.later(time.Second)
+	f.want("with its DN gone", f.cursor(), "")
+	f.do(ActionStart)
+	f.want("a command without a row", f.sent(), "")
+	f.do(ActionDown)
+	f.want("the first step takes the row that is there now", f.cursor(), "7010")
+}
+
+func TestMarks(t *testing.T) {
+	f := newFloor(t, 12, Options{Confirm: ConfirmNever})
+	f.do(ActionMarkTo)
+	if note := f.m.Note(); !note.IsError {
+		t.Errorf("a range without a mark says %q", note.Text)
+	}
+	f.do(ActionMark, ActionDown, ActionMark) // 7001, 7003
+	f.want("the cursor moves on", f.cursor(), "7004")
+	f.do(ActionDown, ActionMarkTo) // 7003 to 7005
+	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 0 {
+		t.Errorf("%d marked, %d hidden", marked, hidden)
+	}
+	f.do(ActionFilter)
+	f.update(FilterText{Now: f.now, Text: "team:night"})
+	f.update(FilterDone{Now: f.now, Keep: true})
+	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 3 {
+		t.Errorf("filtered: %d marked, %d hidden", marked, hidden)
+	}
+	f.do(ActionStart)
+	f.want("hidden marks are targets too, in the board's order", f.sent(), "start 7001, start 7003, start 7004, start 7005")
+	f.do(ActionMarkAll)
+	if marked, _ := f.m.Marks(); marked != 9 {
+		t.Errorf("all that the filter shows: %d marked", marked)
+	}
+	f.m.Board().Remove(f.now, keyOf("7001"), keyOf("7002"))
+	f.later(time.Second)
+	if marked, _ := f.m.Marks(); marked != 7 || f.m.Marked(keyOf("7001")) {
+		t.Errorf("after two have left the board: %d marked", marked)
+	}
+	f.do(ActionClear)
+	if marked, _ := f.m.Marks(); marked != 0 || f.m.Filter().Text == "" {
+		t.Errorf("esc left %d marks and the filter %q", marked, f.m.Filter().Text)
+	}
+	f.do(ActionClear)
+	if f.m.Filter().Text != "" {
+		t.Error("a second esc left the filter")
+	}
+}
+
+func TestFilterFollowsTheBoard(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	f.do(ActionFilter)
+	f.update(FilterText{Now: f.now, Text: "state:rec"})
+	f.want("nothing is recorded", f.visible(), "")
+	f.indicate("7002", "enabled")
+	f.indicate("7004", "enabled")
+	f.flush()
+	f.want("two are", f.visible(), "7002 7004")
+	f.indicate("7002", "disabled")
+	f.refuse("7005")
+	f.flush()
+	f.want("one is", f.visible(), "7004")
+	f.update(FilterText{Now: f.now, Text: "fault: !team:night"})
+	f.want("a fault", f.visible(), "7005")
+	f.update(FilterText{Now: f.now, Text: "colour:red 7003"})
+	f.want("what was understood counts", f.visible(), "7003")
+	if problem := f.m.Filter().Problem; problem == "" {
+		t.Error("nothing says what was not understood")
+	}
+}
+
+func TestFilterTerms(t *testing.T) {
+	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true}
+	tests := []struct {
+		text  string
+		holds bool
+	}{
+		{"", true},
+		{"700", true},
+		{"ödeg", true},
+		{"ANNA", true},
+		{"bert", false},
+		{"!bert", true},
+		{"!700", false},
+		{"state:paused", true},
+		{"state:pau", true},
+		{"state:rec", false},
+		{"!state:rec", true},
+		{"state:fault", true},
+		{"state:stale", false},
+		{`team:"night shift"`, true},
+		{"team:day", false},
+		{"team:", true},
+		{"agent:47", true},
+		{"agent:Anna", false},
+		{"fault:", true},
+		{"fault:rejected", true},
+		{"label:anna 4711", true},
+		{"dn:4711", false},
+		{"700 bert", false},
+		{`"Anna`, true},
+	}
+	for _, test := range tests {
+		t.Run(test.text, func(t *testing.T) {
+			filter, err := ParseFilter(test.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := filter.matches(&s); got != test.holds {
+				t.Errorf("holds is %v", got)
+			}
+		})
+	}
+	for _, text := range []string{"state:", "state:x", "colour:red", ":"} {
+		if _, err := ParseFilter(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
