@@ -24,6 +24,7 @@ type Board struct {
 	outcomes []Command
 
 	deadlines deadlines
+	words     words
 	interned  map[string]string
 }
 
@@ -61,6 +62,7 @@ func New(options Options) *Board {
 		sites:    make(map[string]*site),
 		commands: make(map[CommandID]*command),
 		interned: make(map[string]string),
+		words:    newWords(),
 	}
 }
 

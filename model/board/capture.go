@@ -18,7 +18,7 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 		b.notes.UnknownDN++
 		return
 	}
-	said := e.Capture()
+	said := b.words.of(e)
 	if !said.Present {
 		return
 	}
