@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -76,7 +75,7 @@ func promptPassword(streams Streams) (string, error) {
 	text, err := term.ReadPassword(int(streams.In.Fd()))
 	fmt.Fprintln(streams.Err)
 	if err != nil {
-		return "", usageError("the password cannot be read: %w", errors.Unwrap(err))
+		return "", usageError("the password cannot be read: %w", err)
 	}
 	return string(text), nil
 }
