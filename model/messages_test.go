@@ -18,9 +18,9 @@ func (f *floor) pane() string {
 	return strings.Join(all, " ")
 }
 
-func newMessages(t testing.TB, n int) *floor {
-	f := newFloor(t, 1, Options{}) // the link and a registration: messages 1 and 2
-	for range n - 2 {
+func newMessages(t testing.TB) *floor {
+	f := newFloor(t, 1, Options{}) // the link and a registration are messages 1 and 2, eight more follow
+	for range 8 {
 		f.indicate("7001", "enabled")
 	}
 	f.flush()
@@ -29,7 +29,7 @@ func newMessages(t testing.TB, n int) *floor {
 }
 
 func TestMessagesFollow(t *testing.T) {
-	f := newMessages(t, 10)
+	f := newMessages(t)
 	f.want("the newest", f.pane(), "7 8 9 10")
 	f.indicate("7001", "disabled")
 	f.flush()
@@ -41,7 +41,7 @@ func TestMessagesFollow(t *testing.T) {
 }
 
 func TestMessagesScroll(t *testing.T) {
-	f := newMessages(t, 10)
+	f := newMessages(t)
 	steps := []struct {
 		id       ActionID
 		pane     string
@@ -72,7 +72,7 @@ func TestMessagesScroll(t *testing.T) {
 
 // TestMessagesStandStill lets the whole ring turn while the user reads.
 func TestMessagesStandStill(t *testing.T) {
-	f := newMessages(t, 10)
+	f := newMessages(t)
 	f.do(ActionUp, ActionUp)
 	before := f.m.Messages()
 	var bodies []string
@@ -114,7 +114,7 @@ func TestMessagesStandStill(t *testing.T) {
 }
 
 func TestMessagesClicked(t *testing.T) {
-	f := newMessages(t, 10)
+	f := newMessages(t)
 	f.update(ClickedMessage{Now: f.now, Number: 8})
 	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 || f.m.Focus() != PaneMessages {
 		t.Errorf("message %d is selected", entry.Number)

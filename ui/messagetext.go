@@ -56,8 +56,12 @@ func (a *App) messageLines(entry *model.Entry) []textLine {
 		a.written = wire.AppendTextAttributes(a.written, m)
 	}
 	var lines []textLine
+	names := attributeCells
+	if a.width < narrowWindow {
+		names = 0
+	}
 	for text := range strings.Lines(string(a.written)) {
-		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n")))...)
+		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
 	}
 	if entry.Length > len(entry.Body) {
 		lines = append(lines, plainLine(themes.Warning, "The log kept the first "+thousands(len(entry.Body))+" of "+thousands(entry.Length)+" bytes."))
@@ -69,15 +73,15 @@ func (a *App) messageLines(entry *model.Entry) []textLine {
 }
 
 // untabbed replaces the tabs of a log line: those in front indent, the one
-// behind a name fills up to the value.
-func untabbed(text string) string {
+// behind a name fills up to the value, which begins after that many cells.
+func untabbed(text string, names int) string {
 	body := strings.TrimLeft(text, "\t")
 	indent := strings.Repeat("    ", len(text)-len(body))
 	name, value, hasValue := strings.Cut(body, "\t")
 	if !hasValue {
 		return indent + body
 	}
-	return cell.Pad(indent+name, attributeCells) + " " + strings.ReplaceAll(value, "\t", " ")
+	return cell.Pad(indent+name, names) + " " + strings.ReplaceAll(value, "\t", " ")
 }
 
 // wrapped breaks text into lines of the window's width.

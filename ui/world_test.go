@@ -129,7 +129,7 @@ func (w *world) register(dns ...string) {
 	for _, dn := range dns {
 		e := w.message(wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(dn))
 		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now.Add(-2 * time.Millisecond)}
-		}
+	}
 }
 
 // refuse answers the registration of a DN with an error.

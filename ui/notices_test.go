@@ -1,0 +1,291 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+func TestBannerSaysWhatIsWrong(t *testing.T) {
+	tests := []struct {
+		name         string
+		link         event.Link
+		header, line string
+	}{
+		{"connecting", event.Link{State: event.LinkConnecting, Attempt: 1}, "CONNECTING", "Connecting to sip-a:5000."},
+		{
+			"connecting again",
+			event.Link{State: event.LinkConnecting, Attempt: 4, Reason: "connection refused"},
+			"CONNECTING",
+			"Connecting to sip-a:5000, attempt 4. connection refused.",
+		},
+		{"logging in", event.Link{State: event.LinkLoggingIn}, "LOGGING IN", "Connected to sip-a:5000, waiting for the answer to the login."},
+		{"link down", event.Link{State: event.LinkDown}, "LINK DOWN", "sip-a:5000 has no link to the switch: states may be old, commands are refused until it is back."},
+		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. no such host. Next attempt in 5 s."},
+		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name"},
+		{"closed", event.Link{State: event.LinkClosed}, "CLOSED", "The connection to sip-a:5000 was given up. Start capdeck again."},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t, 160, 24, nil, entries("7001")...)
+			if test.link.State == event.LinkWaiting {
+				test.link.Retry = w.now.Add(4500 * time.Millisecond)
+			}
+			w.link(test.link)
+			w.flush()
+			lines := w.lines()
+			if !strings.Contains(lines[0], "  "+test.header+"  ") {
+				t.Errorf("the header is %q", lines[0])
+			}
+			if got := strings.TrimSpace(lines[2]); !strings.HasPrefix(got, test.line) {
+				t.Errorf("the line below is %q", got)
+			}
+			w.row("7001")
+			w.linkUp()
+			w.flush()
+			w.showsNot(test.line)
+		})
+	}
+}
+
+func TestBeforeAnySession(t *testing.T) {
+	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) { o.Host = "" })
+	w.shows("NOT CONNECTED")
+	w.shows("Not connected. Start capdeck with --host HOST:PORT, or with --demo.")
+	w.shows("No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE.")
+	w.shows("0 of 0 DNs registered")
+	w = newWorld(t, 120, 24, nil)
+	w.shows("Not connected to sip-a:5000 yet.")
+}
+
+func TestHeaderFlags(t *testing.T) {
+	w := running(t, 200, 24, 30, func(_ *Options, m *model.Options) { m.ReadOnly = true })
+	w.batch.Behind = true
+	w.flush()
+	w.shows("  BEHIND  READ-ONLY")
+	w.shows("queried 0 of 30")
+	w.link(event.Link{State: event.LinkUp, Role: event.RoleBackup, KeepAlive: "ADDP no answer", Other: "sip-b:5000 is not reached", RoundTrip: 3 * time.Millisecond})
+	w.flush()
+	w.shows("LINK UP  backup  ADDP 3 ms  ADDP no answer  sip-b:5000 is not reached")
+	w.showsNot("s start")
+	w.shows("u query")
+	w.update(tea.WindowSizeMsg{Width: 60, Height: 16})
+	header := w.lines()[0]
+	if !strings.Contains(header, "READ-ONLY") || !strings.Contains(header, "LINK UP") {
+		t.Errorf("in a narrow window the header is %q", header)
+	}
+}
+
+func TestSilentRecorderIsTold(t *testing.T) {
+	w := newWorld(t, 120, 24, nil, entries(dns(30)...)...)
+	w.linkUp()
+	w.register(dns(30)...)
+	w.flush()
+	queries := w.leave()
+	w.flush()
+	for _, query := range queries {
+		w.accept(query)
+	}
+	w.flush()
+	w.later(6 * time.Second)
+	w.shows("RECORDER SILENT since 14:02")
+	for _, dn := range dns(10) {
+		if row := w.row(dn); !strings.Contains(row, "~ ? UNKNOWN") || !strings.Contains(row, "! NO ANSWER") {
+			t.Fatalf("%s reads %q", dn, row)
+		}
+	}
+	w.indicate("7001", "enabled", 0)
+	w.flush()
+	w.showsNot("RECORDER SILENT")
+}
+
+func TestRowsSayWhatIsWrong(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*world)
+		row  string
+	}{
+		{"refused, server's text", func(w *world) { w.refuse("7002", 59, "not here") }, "! REFUSED 59 not here"},
+		{"refused, our text", func(w *world) { w.refuse("7002", 59, "") }, "! REFUSED 59 DN is not configured in CME"},
+		{"lost", func(w *world) {
+			w.indicate("7002", "enabled", 0)
+			w.message(wire.EventUnregistered, thisDN("7002"), wire.IntAttribute(wire.AttributeErrorCode, 58))
+		}, "~ ● REC"},
+		{"lost, why", func(w *world) {
+			w.message(wire.EventUnregistered, thisDN("7002"), wire.IntAttribute(wire.AttributeErrorCode, 58))
+		}, "! REGISTRATION LOST 58 out of service"},
+		{"out of service", func(w *world) { w.message(wire.EventDNOutOfService, thisDN("7002")) }, "! OUT OF SERVICE"},
+		{"two recorders", func(w *world) { w.indicate("7002", "enabled", 0); w.indicate("7002", "disabled", 0) }, "! CONFLICT enabled/disabled"},
+		{"pending again", func(w *world) {
+			w.indicate("7002", "paused", 0)
+			w.link(event.Link{State: event.LinkUp, Round: 2})
+		}, "registration pending"},
+		{"pending again, not vouched for", func(w *world) {
+			w.indicate("7002", "paused", 0)
+			w.link(event.Link{State: event.LinkUp, Round: 2})
+		}, "~ ‖ PAUSED"},
+		{"no answer to a registration", func(w *world) {
+			e := w.stamp(w.batch.Add(event.KindRegistration))
+			e.DN, e.Registration = "7002", event.RegistrationNoAnswer
+		}, "! NOT REGISTERED, no answer"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := running(t, 120, 24, 3, nil)
+			test.do(w)
+			w.flush()
+			if row := w.row("7002"); !strings.Contains(row, test.row) {
+				t.Errorf("the row reads %q, want %q", row, test.row)
+			}
+		})
+	}
+}
+
+func TestNotRegisteredIsSaid(t *testing.T) {
+	w := newWorld(t, 100, 24, nil, entries("7001")...)
+	if row := w.row("7001"); !strings.Contains(row, "? UNKNOWN") || !strings.Contains(row, "not registered yet") {
+		t.Errorf("the row reads %q", row)
+	}
+}
+
+func TestUnknownThemeIsPlain(t *testing.T) {
+	w := running(t, 80, 24, 3, func(o *Options, m *model.Options) {
+		o.Themes, o.Profile, m.Themes = themed(t), themes.TrueColor, []string{"light", "no such theme"}
+	})
+	if !strings.Contains(w.screen(), "\x1b[") {
+		t.Error("light has no style")
+	}
+	w.keys("t")
+	if strings.Contains(w.screen(), "\x1b[") {
+		t.Error("a theme that is not there has one")
+	}
+}
+
+func TestAge(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0s", 0: "0s", 59 * time.Second: "59s", time.Minute: "1m", 59*time.Minute + 59*time.Second: "59m",
+		time.Hour: "1h", 47 * time.Hour: "47h", 48 * time.Hour: "2d", 400 * 24 * time.Hour: "400d",
+	} {
+		if got := age(d); got != want {
+			t.Errorf("age of %v is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1204: "1,204", 1234567: "1,234,567", -1000: "-1,000", -999: "-999"} {
+		if got := thousands(n); got != want {
+			t.Errorf("thousands of %d is %q", n, got)
+		}
+	}
+}
+
+func TestColumnsLeaveInOrder(t *testing.T) {
+	order := []column{columnConnID, columnSince, columnAgent, columnCall}
+	for width := fullWidth; width <= 400; width++ {
+		cols := columnsFor(width, 40)
+		if got := cols.sum(); got != width {
+			t.Fatalf("the columns of %d cells take %d", width, got)
+		}
+		gone := 0
+		for i, col := range order {
+			if cols.cells[col] == 0 {
+				gone++
+				if gone != i+1 {
+					t.Fatalf("at %d cells %s has left before an earlier one", width, columnHeads[col])
+				}
+			}
+		}
+		if width >= 100 && gone > 0 {
+			t.Fatalf("at %d cells %d columns have left", width, gone)
+		}
+	}
+}
+
+func TestDetailShowsEverything(t *testing.T) {
+	w := floor(t, 160, 70, nil)
+	const second = 0x006f01b2c3d4ffff
+	w.call(wire.EventDialing, "7004", second, "+50")
+	w.indicate("7004", "paused", second)
+	w.message(wire.EventAgentLogin, thisDN("7004"), wire.TextAttribute(wire.AttributeAgentID, "4712"))
+	w.message(wire.EventUserEvent, thisDN("7004"), w.capture("Enabled"))
+	w.flush()
+	w.keys("/7004<enter>")
+	w.keys("<esc>jjj<enter>")
+	for _, text := range []string{
+		"7004   label Lee   team night   site sip-a", "registered", "‖ PAUSED", "since 14:13:33.", "heard 14:13:33.",
+		"ConnID 006f01b2c3d4ffff", "006f01b2c3d4e6a0   ● REC", "held +4930", "dialing +50", "(current)", "4712   logged in",
+		"resume accepted, waiting", "accepted after 3 ms", "by kim", "Enabled", "under a capture key, 1 time",
+		"hand our own commands back", "14:02:10.050 <- EventHeld",
+	} {
+		w.shows(text)
+	}
+}
+
+func TestMessageTextIsWhole(t *testing.T) {
+	w := running(t, 60, 30, 1, nil)
+	long := strings.Repeat("0123456789", 20)
+	w.message(wire.EventUserEvent, thisDN("7001"), wire.TextAttribute(wire.AttributeErrorMessage, long))
+	w.stamp(w.batch.AddMessage(event.KindMessage, []byte{1, 0, 0, 0, 96, 0, 0, 0, 2, 'q'}, wire.Limits{}))
+	w.flush()
+	w.shows("undecodable: ")
+	w.keys("<tab><up><enter>")
+	shown := strings.ReplaceAll(strings.ReplaceAll(w.screen(), "\n", ""), " ", "")
+	if !strings.Contains(shown, "'"+long+"'") {
+		t.Errorf("the long text is not shown whole:\n%s", w.screen())
+	}
+	w.keys("<down>")
+	w.shows("undecodable")
+	w.shows("01 00 00 00 60 00 00 00 02 71")
+}
+
+func TestMessagesTellGapsOfTheLog(t *testing.T) {
+	w := running(t, 120, 24, 1, nil)
+	w.message(wire.EventUserEvent, thisDN("7001"), wire.TextAttribute(wire.AttributeErrorMessage, strings.Repeat("y", 70_000)))
+	w.flush()
+	w.shows("1 cut, following")
+	w.shows("cut, 70,")
+	w.keys("<tab><up><down><end>")
+	w.keys("<up>")
+	for i := range 3 {
+		w.indicate("7001", []string{"enabled", "disabled"}[i%2], 0)
+	}
+	w.flush()
+	w.shows("1 cut, 3 newer below")
+}
+
+func TestHelpNamesEveryAction(t *testing.T) {
+	w := running(t, 120, 80, 1, func(o *Options, m *model.Options) { o.Mouse, m.ReadOnly = true, true })
+	w.keys("?")
+	for _, action := range model.Actions() {
+		w.shows(strings.Join(action.Keys, ", "))
+		w.shows(action.Help)
+	}
+	w.shows("refused: this session is read-only")
+	w.shows("wheel")
+	w.shows("the recorder says that the screen is being captured")
+}
+
+func TestDialogListsTargets(t *testing.T) {
+	w := running(t, 80, 24, 40, nil)
+	w.keys("a")
+	w.keys("p")
+	w.shows("Pause the capture of 40 DNs?")
+	w.shows("1 to 16 of 40, up and down show the others")
+	w.keys("<pgdown>")
+	w.shows("17 to 32 of 40")
+	w.keys("<pgdown>")
+	w.shows("25 to 40 of 40")
+	w.shows("   7040")
+	w.model.Board().Remove(w.now, board.Key{Site: site, DN: "7040"})
+	w.later(time.Second)
+	w.shows("has left the board")
+}
