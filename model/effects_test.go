@@ -70,6 +70,44 @@ func TestDeadlinesWake(t *testing.T) {
 	}
 }
 
+// TestWakesAreNotDense has automatic queries due more often than a wake-up is
+// worth.
+func TestWakesAreNotDense(t *testing.T) {
+	truth := board.New(board.Options{AutomaticQueries: true, QueryRate: 5000})
+	for _, dn := range dns(100) {
+		truth.Add(board.Entry{Key: keyOf(dn)})
+	}
+	f := newFloor(t, 0, Options{})
+	f.m = New(Options{Board: truth, Site: site})
+	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Round: 1}
+	for _, dn := range dns(100) {
+		f.register(dn)
+	}
+	f.flush()
+	queries := 0
+	for range 100 {
+		at := f.now
+		for _, effect := range f.effects {
+			switch effect := effect.(type) {
+			case Send:
+				queries += len(effect.Commands)
+			case Wake:
+				at = effect.At
+			}
+		}
+		f.effects = nil
+		if queries == 100 {
+			return
+		}
+		if at.Sub(f.now) < shortestWake {
+			t.Fatalf("a wake-up is asked for %v from now", at.Sub(f.now))
+		}
+		f.now = at
+		f.update(Tick{Now: f.now})
+	}
+	t.Errorf("%d of 100 queries were sent", queries)
+}
+
 func TestUnsentCommandsEnd(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(ActionStart)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
@@ -79,13 +80,12 @@ func TestMessagesStandStill(t *testing.T) {
 	for _, entry := range before.Entries {
 		bodies = append(bodies, string(entry.Body))
 	}
-	for range MaxLogMessages / 1000 {
-		for range 1001 {
-			f.message(1, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, "8000"))
-		}
+	filler := strings.Repeat("x", 60_000)
+	for range 2 * MaxLogBytes / len(filler) {
+		f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, filler))
 		f.flush()
 	}
-	if f.m.Log().Left() == 0 {
+	if f.m.Log().First() <= 10 {
 		t.Fatal("the ring has not turned")
 	}
 	f.want("while it turns", f.pane(), "7 8 9 10")

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,11 +17,10 @@ import (
 const maxFilter = 256
 
 // newInput returns the filter's input, of which only the editing is used: it
-// is drawn here, and its own paste, which would start a program, is off.
+// is drawn here, and the commands that it wants to run are not.
 func newInput() textinput.Model {
 	input := textinput.New()
 	input.CharLimit = maxFilter
-	input.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 	return input
 }
 
@@ -60,7 +58,8 @@ func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 		msg = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(pasted(string(msg.Runes)))}
 	}
 	before := a.input.Value()
-	// The only commands of the input are those of blinking and of its paste.
+	// Its only commands are that of blinking, and that of its own paste, which
+	// would start a program.
 	a.input, _ = a.input.Update(msg)
 	a.dirty = true
 	if a.input.Value() == before {

@@ -36,16 +36,14 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 	key, cols := row.Key(), &a.layout.columns.cells
 	line := c.begin(hit{pane: model.PaneBoard, isRow: true, key: key})
 	text := c.look.on(themes.Text, selected)
-	cursor, mark := " ", " "
 	if selected {
-		cursor = c.look.glyphs.Cursor
+		line.Text(c.look.on(themes.Accent, selected), c.look.glyphs.Cursor)
 	}
+	line.Space(text, 1-line.Used())
 	if a.model.Marked(key) {
-		mark = c.look.glyphs.Mark
+		line.Text(c.look.on(themes.Marked, selected), c.look.glyphs.Mark)
 	}
-	line.Text(c.look.on(themes.Accent, selected), cursor)
-	line.Text(c.look.on(themes.Marked, selected), mark)
-	line.Space(text, 1)
+	line.Space(text, lead-line.Used())
 	field := func(col column, open, value string) {
 		if cells := cols[col]; cells > 0 {
 			line.Field(open, value, cells-gap)
