@@ -46,6 +46,11 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
 	state := stateOf(indication)
 	r.site.heard()
+	if b.isAskedFor(r, indication, connID, at) {
+		// The answer to a query may come after the command that changes what it
+		// told has left: then the command's own indication is no conflict.
+		r.turn++
+	}
 	r.checkConflict(state, connID, at)
 	r.noteByCall(state, connID, at)
 	if !r.hasLeft(connID) || !r.hasCall(r.capture.ConnID) {
@@ -57,6 +62,19 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if !b.offer(r, indication, connID, at) {
 		r.offerLate(indication, connID, at)
 	}
+}
+
+// isAskedFor reports whether a start, stop, pause or resume waits for this
+// indication, ours or another client's.
+func (b *Board) isAskedFor(r *Row, indication event.Indication, connID uint64, at time.Time) bool {
+	for _, c := range r.open {
+		if c.isSent() && c.Indicated.IsZero() && c.Verb.Asks() == indication && agree(c.connID, connID) {
+			return true
+		}
+	}
+	last := r.lastCommand
+	return last != nil && last.Who == WhoOther && last.Verb.Asks() == indication &&
+		at.Sub(last.Sent) <= b.options.IndicationTimeout
 }
 
 func (r *Row) setCapture(state State, connID uint64, at time.Time) {

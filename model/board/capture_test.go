@@ -164,6 +164,23 @@ func TestStateStaleAndFaultOfARow(t *testing.T) {
 			d.ack(d.send(dn, event.VerbStop))
 			d.user(dn, "disabled", 0)
 		}},
+		{name: "no conflict with a query's answer after the command", state: StateRec, text: "start confirmed 0 ms", play: func(d *desk) {
+			d.ack(d.send(dn, event.VerbQuery))
+			d.ack(d.send(dn, event.VerbStart))
+			d.user(dn, "disabled", 0)
+			d.user(dn, "enabled", 0)
+		}},
+		{name: "no conflict with a query's answer after another client's command", state: StateRec, text: "start by another client", play: func(d *desk) {
+			d.user(dn, "start", 0)
+			d.user(dn, "disabled", 0)
+			d.user(dn, "enabled", 0)
+		}},
+		{name: "conflict after an answer to a query and to a command", state: StateOff, text: "start confirmed 0 ms", fault: "CONFLICT", play: func(d *desk) {
+			d.ack(d.send(dn, event.VerbStart))
+			d.user(dn, "disabled", 0)
+			d.user(dn, "enabled", 0)
+			d.user(dn, "disabled", 0)
+		}},
 		{name: "no conflict with another client's command between", state: StateOff, text: "stop by another client", play: func(d *desk) {
 			d.user(dn, "enabled", 0)
 			d.user(dn, "stop", 0)
