@@ -21,7 +21,7 @@ func TestEchoIsLearnedAndAbsorbed(t *testing.T) {
 		"unknown and ambiguous": {func(d *desk) {
 			d.send(dn, event.VerbStart)
 			d.user(dn, "start", 0)
-		}, "start (ours or other) sent", EchoUnknown},
+		}, "start sent (ours or other)", EchoUnknown},
 		"learned yes": {func(d *desk) {
 			d.ack(d.send(dn, event.VerbStart))
 			d.user(dn, "start", 0)

@@ -13,13 +13,14 @@ import (
 // s". It may hold text from the network and is not sanitised.
 func CommandText(c Command, now time.Time) string {
 	text := c.Verb.String()
-	switch c.Who {
-	case WhoOther:
+	if c.Who == WhoOther {
 		return text + " by another client"
-	case WhoUsOrOther:
-		text += " (ours or other)"
 	}
 	text += lifeText(&c, now)
+	if c.Who == WhoUsOrOther {
+		// Behind the outcome, which is what a narrow column must not cut off.
+		text += " (ours or other)"
+	}
 	if c.Late != event.IndicationNone {
 		text += ", late: " + c.Late.String() + " after " + DurationText(c.LateAfter)
 	}
