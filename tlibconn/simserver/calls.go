@@ -224,14 +224,19 @@ func (w *world) place(from, to string, kind int32, originalID uint64) (*call, er
 	if kind != callConsult && w.addresses[from] != nil && w.addresses[to] != nil {
 		kind = callInternal
 	}
-	w.callCount++
-	c := &call{id: w.connPrefix | uint64(w.callCount), kind: kind, from: from, to: to, originalID: originalID}
-	w.calls[c.id] = c
+	c := w.newCall(from, to, kind, originalID)
 	caller := w.join(c, from, PartyDialing)
 	called := w.join(c, to, PartyRinging)
 	w.tellParty(caller, wire.EventDialing, callStateOK)
 	w.tellParty(called, wire.EventRinging, callStateOK)
 	return c, nil
+}
+
+func (w *world) newCall(from, to string, kind int32, originalID uint64) *call {
+	w.callCount++
+	c := &call{id: w.connPrefix | uint64(w.callCount), kind: kind, from: from, to: to, originalID: originalID}
+	w.calls[c.id] = c
+	return c
 }
 
 func (w *world) join(c *call, number string, state PartyState) *party {

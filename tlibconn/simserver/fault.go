@@ -12,17 +12,32 @@ import (
 type Fault struct {
 	// DNs are the DNs that the order is for; none means all.
 	DNs []string
+	// Applications are the ApplicationNames of the clients that the order is
+	// for, where it concerns connections; none means all.
+	Applications []string
 
 	steps []step
 }
 
-// step is one word of an order: what it changes in a behaviour, what it does
-// to a DN, or to the whole server.
+// step is one word of an order: what it changes in a behaviour or in the path of
+// connections, what it does to a DN, to clients, or to the whole server.
 type step struct {
-	word   string
-	change func(*Behaviour)
-	at     func(*world, *address)
-	server func(*world)
+	word    string
+	change  func(*Behaviour)
+	at      func(*world, *address)
+	path    func(*Path)
+	present bool // path is for the clients that are there only
+	clients func(*world, Target)
+	server  func(*Server, *world) error
+}
+
+func (s *step) ofConnections() bool { return s.path != nil || s.clients != nil }
+
+func serverStep(do func(*Server, *world)) step {
+	return step{server: func(s *Server, w *world) error {
+		do(s, w)
+		return nil
+	}}
 }
 
 // FaultWord describes one word of the text that ParseFault reads.
@@ -43,7 +58,10 @@ type faultWord struct {
 // FaultWords returns the words of a fault text, in a fixed order, for help
 // texts.
 func FaultWords() []FaultWord {
-	words := []FaultWord{{"dn", "NUMBER", "the DN that the order is for, may be repeated; without it: all"}}
+	words := []FaultWord{
+		{"dn", "NUMBER", "the DN that the order is for, may be repeated; without it: all"},
+		{"app", "NAME", "the application whose connections the order is for, may be repeated; without it: all"},
+	}
 	for _, word := range faultWords() {
 		words = append(words, word.FaultWord)
 	}
@@ -63,16 +81,21 @@ func ParseFault(text string) (Fault, error) {
 		if item == "" {
 			return Fault{}, fmt.Errorf("the fault %q has an empty item: write word=value, with commas between", text)
 		}
-		if word == "dn" {
-			if value == "" {
-				return Fault{}, fmt.Errorf("the fault %q names no DN behind dn=", text)
-			}
+		switch {
+		case word == "dn" && value == "":
+			return Fault{}, fmt.Errorf("the fault %q names no DN behind dn=", text)
+		case word == "dn":
 			fault.DNs = append(fault.DNs, value)
+			continue
+		case word == "app" && value == "":
+			return Fault{}, fmt.Errorf("the fault %q names no application behind app=", text)
+		case word == "app":
+			fault.Applications = append(fault.Applications, value)
 			continue
 		}
 		at := slices.IndexFunc(words, func(w faultWord) bool { return w.Word == word })
 		if at < 0 {
-			return Fault{}, fmt.Errorf("the fault %q has the unknown word %q: there are dn, %s", text, word, wordList(words))
+			return Fault{}, fmt.Errorf("the fault %q has the unknown word %q: there are dn, app, %s", text, word, wordList(words))
 		}
 		parsed, ok := words[at].parse(value)
 		if !ok {
@@ -86,11 +109,16 @@ func ParseFault(text string) (Fault, error) {
 
 func (f *Fault) check(text string) error {
 	if len(f.steps) == 0 {
-		return fmt.Errorf("the fault %q says for which DN, but not what: add a word such as echo=off", text)
+		return fmt.Errorf("the fault %q says for whom, but not what: add a word such as echo=off", text)
 	}
 	for _, s := range f.steps {
-		if s.server != nil && len(f.DNs) > 0 {
+		switch {
+		case s.server != nil && len(f.DNs) > 0:
 			return fmt.Errorf("the fault %q: %s concerns the whole server, leave dn= out", text, s.word)
+		case s.server != nil && len(f.Applications) > 0:
+			return fmt.Errorf("the fault %q: %s concerns the whole server, leave app= out", text, s.word)
+		case !s.ofConnections() && len(f.Applications) > 0:
+			return fmt.Errorf("the fault %q: %s concerns DNs and not connections, leave app= out", text, s.word)
 		}
 	}
 	return nil
@@ -115,7 +143,8 @@ func (s *Server) Order(text string) error {
 
 // Apply puts an order into force. What it does not name stays as it is; an
 // order for all DNs is for those too that have had orders of their own. The
-// error says that there is no such DN: then nothing is done.
+// error says that there is no such DN: then nothing is done. Or it says why the
+// server cannot listen again: then the words before are in force.
 func (s *Server) Apply(fault Fault) error {
 	return s.try(func(w *world) error {
 		targets := w.ordered
@@ -129,18 +158,27 @@ func (s *Server) Apply(fault Fault) error {
 				targets = append(targets, a)
 			}
 		}
+		clients := Target{DNs: fault.DNs, Applications: fault.Applications}
 		for _, step := range fault.steps {
-			w.apply(step, targets, len(fault.DNs) == 0)
+			switch {
+			case step.server != nil:
+				if err := step.server(s, w); err != nil {
+					return err
+				}
+			case step.path != nil:
+				clients.Present = step.present
+				w.changePath(clients, step.path)
+			case step.clients != nil:
+				step.clients(w, clients)
+			default:
+				w.apply(step, targets, len(fault.DNs) == 0)
+			}
 		}
 		return nil
 	})
 }
 
 func (w *world) apply(step step, targets []*address, all bool) {
-	if step.server != nil {
-		step.server(w)
-		return
-	}
 	if all && step.change != nil {
 		step.change(&w.behaviour)
 	}
@@ -161,9 +199,11 @@ func (s *Server) changeBehaviour(dn string, change func(*Behaviour)) error {
 	return s.Apply(fault)
 }
 
-// faultWords is what an order can say; a new word is added here and nowhere
-// else.
-func faultWords() []faultWord {
+// faultWords is what an order can say; a new word is added to one of its tables
+// and nowhere else.
+func faultWords() []faultWord { return slices.Concat(behaviourWords(), pathWords()) }
+
+func behaviourWords() []faultWord {
 	return []faultWord{
 		{FaultWord{"normal", "nothing", "ends every fault of a DN's behaviour"}, func(value string) (step, bool) {
 			return step{change: func(b *Behaviour) { *b = Behaviour{} }}, value == ""
@@ -188,12 +228,12 @@ func faultWords() []faultWord {
 		{FaultWord{"unregister", "an error code", "EventUnregistered unasked"}, parseUnregister},
 		{FaultWord{"link", "up or down", "EventLinkConnected or EventLinkDisconnected, 54 meanwhile"}, func(value string) (step, bool) {
 			if value == "down" {
-				return step{server: (*world).takeLinkDown}, true
+				return serverStep(func(_ *Server, w *world) { w.takeLinkDown() }), true
 			}
-			return step{server: (*world).bringLinkUp}, value == "up"
+			return serverStep(func(_ *Server, w *world) { w.bringLinkUp() }), value == "up"
 		}},
 		{FaultWord{"role", "primary or backup", "the server's role, with EventPrimaryChanged"}, func(value string) (step, bool) {
-			return step{server: func(w *world) { w.setRole(value == "backup") }}, value == "primary" || value == "backup"
+			return serverStep(func(_ *Server, w *world) { w.setRole(value == "backup") }), value == "primary" || value == "backup"
 		}},
 	}
 }

@@ -165,10 +165,27 @@ func TestFaultTexts(t *testing.T) {
 		{"ack=0", `the fault "ack=0": ack takes on, lost, after-indication or user-event, not "0"`},
 		{"error=-1", `the fault "error=-1": error takes off or an error code, not "-1"`},
 		{"error=99999999999", `the fault "error=99999999999": error takes off or an error code, not "99999999999"`},
-		{"dn=7001", `the fault "dn=7001" says for which DN, but not what: add a word such as echo=off`},
+		{"dn=7001", `the fault "dn=7001" says for whom, but not what: add a word such as echo=off`},
 		{"dn=,echo=off", `the fault "dn=,echo=off" names no DN behind dn=`},
 		{"dn=7001,link=down", `the fault "dn=7001,link=down": link concerns the whole server, leave dn= out`},
 		{"normal=1", `the fault "normal=1": normal takes nothing, not "1"`},
+		{"app=,drop=fin", `the fault "app=,drop=fin" names no application behind app=`},
+		{"app=desk,connect=refuse", `the fault "app=desk,connect=refuse": connect concerns the whole server, leave app= out`},
+		{"dn=7001,restart", `the fault "dn=7001,restart": restart concerns the whole server, leave dn= out`},
+		{"app=desk,echo=off", `the fault "app=desk,echo=off": echo concerns DNs and not connections, leave app= out`},
+		{"drop", `the fault "drop": drop takes fin or rst, not ""`},
+		{"half-open=yes", `the fault "half-open=yes": half-open takes now, on or off, not "yes"`},
+		{"byte-wise=1", `the fault "byte-wise=1": byte-wise takes on or off, not "1"`},
+		{"delay=5", `the fault "delay=5": delay takes off or a time, not "5"`},
+		{"delay=-1s", `the fault "delay=-1s": delay takes off or a time, not "-1s"`},
+		{"delay=1h1s", `the fault "delay=1h1s": delay takes off or a time, not "1h1s"`},
+		{"addp=maybe", `the fault "addp=maybe": addp takes on, off, silent or close, not "maybe"`},
+		{"garbage=litter", `the fault "garbage=litter": garbage takes a kind of garbage, not "litter"`},
+		{"flood=0", `the fault "flood=0": flood takes a number, not "0"`},
+		{"flood=100000001", `the fault "flood=100000001": flood takes a number, not "100000001"`},
+		{"endless=1", `the fault "endless=1": endless takes nothing, not "1"`},
+		{"connect=off", `the fault "connect=off": connect takes on, refuse or close, not "off"`},
+		{"restart=soon", `the fault "restart=soon": restart takes nothing or a time, not "soon"`},
 		{"unregister=x", `the fault "unregister=x": unregister takes an error code, not "x"`},
 	} {
 		t.Run(tt.text, func(t *testing.T) {
@@ -177,7 +194,7 @@ func TestFaultTexts(t *testing.T) {
 			}
 		})
 	}
-	if _, err := simserver.ParseFault("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the fault "noise=1" has the unknown word "noise": there are dn, normal, echo, `) {
+	if _, err := simserver.ParseFault("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the fault "noise=1" has the unknown word "noise": there are dn, app, normal, echo, `) {
 		t.Errorf("got %v", err)
 	}
 	s := serve(t, simserver.Options{DNs: dns("7001")})
@@ -189,17 +206,17 @@ func TestFaultTexts(t *testing.T) {
 // Every value that a word's help names is taken.
 func TestFaultWordsAreTaken(t *testing.T) {
 	for _, word := range simserver.FaultWords() {
-		if word.Word == "dn" {
+		if word.Word == "dn" || word.Word == "app" {
 			continue
 		}
 		for _, value := range strings.FieldsFunc(strings.ReplaceAll(word.Values, " or ", ","), func(r rune) bool { return r == ',' }) {
 			value = strings.TrimSpace(value)
 			text := word.Word + "=" + value
-			switch value {
-			case "nothing":
+			if value == "nothing" {
 				text = word.Word
-			case "an error code":
-				text = word.Word + "=59"
+			}
+			if example := map[string]string{"an error code": "59", "a time": "50ms", "a number": "3", "a kind of garbage": "nested"}[value]; example != "" {
+				text = word.Word + "=" + example
 			}
 			if _, err := simserver.ParseFault(text); err != nil {
 				t.Error(err)

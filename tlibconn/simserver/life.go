@@ -16,6 +16,9 @@ type LifeOptions struct {
 	DNs []string
 	// Quiet are those among them whose agent is ready but gets no calls.
 	Quiet []string
+	// Current, if set, is asked at each step for the server to live on: the
+	// primary of a Pair. Its DNs must be those of NewLife's server.
+	Current func() *Server
 	// Seed makes all choices: equal seeds and equal steps give equal lives. 0
 	// means the server's own.
 	Seed uint64
@@ -26,11 +29,12 @@ type LifeOptions struct {
 // centre. It has no clock of its own: Step is told the time. It is not safe for
 // concurrent use.
 type Life struct {
-	server *Server
-	random *rand.Rand
-	desks  []*desk
-	began  bool
-	caller int
+	server  *Server
+	current func() *Server
+	random  *rand.Rand
+	desks   []*desk
+	began   bool
+	caller  int
 }
 
 // desk is one DN's workplace.
@@ -90,7 +94,7 @@ func NewLife(server *Server, options LifeOptions) *Life {
 	if seed == 0 {
 		seed = server.options.Seed
 	}
-	l := &Life{server: server, random: rand.New(rand.NewPCG(seed, 1))}
+	l := &Life{server: server, current: options.Current, random: rand.New(rand.NewPCG(seed, 1))}
 	numbers := options.DNs
 	given := make(map[string]string, len(server.options.DNs))
 	for _, dn := range server.options.DNs {
@@ -129,6 +133,9 @@ func (l *Life) Run(ctx context.Context, ticks <-chan time.Time) {
 
 // Step lets happen what is due at the time now: at most one thing at each desk.
 func (l *Life) Step(now time.Time) {
+	if l.current != nil {
+		l.server = l.current()
+	}
 	first := !l.began
 	l.began = true
 	for _, d := range l.desks {

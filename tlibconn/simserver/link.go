@@ -17,10 +17,7 @@ func (s *Server) LinkUp() { s.do((*world).bringLinkUp) }
 
 func (w *world) takeLinkDown() {
 	w.linkDown = true
-	clear(w.calls)
-	for _, a := range w.ordered {
-		a.parties = nil
-	}
+	w.loseCalls()
 	w.broadcast(wire.EventLinkDisconnected)
 }
 

@@ -1,6 +1,7 @@
 package simserver
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -31,10 +32,15 @@ type Options struct {
 	// returned.
 	Go func(func())
 	// Wrap, if set, stands between the server and each accepted connection: it
-	// returns the connection to read from and to write to. TLS and faults of
-	// the connection itself have their place here. Its Close must not wait for
-	// the peer: it is called while the server holds its state.
+	// returns the connection to read from and to write to. Faults of the
+	// connection that Path does not have find their place here. Its Close must
+	// not wait for the peer: it is called while the server holds its state.
 	Wrap func(net.Conn) net.Conn
+
+	// TLS, if set, makes every connection TLS from the first byte (WIRE.md,
+	// Session 1). It needs a certificate; its ClientAuth and ClientCAs decide
+	// whether clients need one too. It stands above Wrap.
+	TLS *tls.Config
 
 	// DNs are the DNs that the server has from the start.
 	DNs []DN
@@ -58,6 +64,8 @@ type Options struct {
 	Seed uint64
 	// Behaviour is what every DN does at the start.
 	Behaviour Behaviour
+	// Path is what every connection does at the start.
+	Path Path
 
 	// Now tells the time of stamps; nil means time.Now.
 	Now func() time.Time

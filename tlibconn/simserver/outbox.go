@@ -14,6 +14,9 @@ type outbox struct {
 	pending []byte
 	writing int // bytes that take returned last
 	ended   bool
+
+	source func(dst []byte) []byte // makes bytes where none are pending
+	alone  bool                    // nothing but what source makes is wanted
 }
 
 func newOutbox(limit int) *outbox {
@@ -27,7 +30,7 @@ func newOutbox(limit int) *outbox {
 func (o *outbox) add(frames []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.ended {
+	if o.ended || o.alone {
 		return true
 	}
 	waiting := len(o.pending) + o.writing
@@ -41,6 +44,21 @@ func (o *outbox) add(frames []byte) bool {
 	return true
 }
 
+// feed lets take return what source makes, whenever nothing else waits, until it
+// makes nothing. alone says that everything else is lost.
+func (o *outbox) feed(source func(dst []byte) []byte, alone bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.alone {
+		return
+	}
+	o.source, o.alone = source, alone
+	if alone {
+		o.pending = nil
+	}
+	o.changed.Signal()
+}
+
 // take waits for bytes and returns all that there are. written is what the last
 // call returned: its memory is used again. No bytes mean that the outbox has
 // ended and is empty.
@@ -48,14 +66,22 @@ func (o *outbox) take(written []byte) []byte {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.writing = 0
-	for len(o.pending) == 0 && !o.ended {
-		o.changed.Wait()
-	}
-	taken := o.pending
-	o.writing = len(taken)
 	if cap(written) > keptOutbox {
 		written = nil
 	}
+	for len(o.pending) == 0 && !o.ended {
+		if o.source == nil {
+			o.changed.Wait()
+			continue
+		}
+		if made := o.source(written[:0]); len(made) > 0 {
+			o.writing = len(made)
+			return made
+		}
+		o.source = nil
+	}
+	taken := o.pending
+	o.writing = len(taken)
 	o.pending = written[:0]
 	return taken
 }

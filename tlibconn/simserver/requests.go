@@ -81,6 +81,9 @@ func (w *world) login(c *client, m *wire.Message) {
 		return
 	}
 	c.info.LoggedIn = true
+	if path, ordered := w.paths[c.info.Application]; ordered {
+		c.socket.set(path)
+	}
 	w.logf("%s has logged in", c.info)
 	kind := wire.EventLinkConnected
 	if w.linkDown {

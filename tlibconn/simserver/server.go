@@ -1,27 +1,23 @@
 package simserver
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"sync"
-	"time"
 )
-
-// acceptPause is how long the server waits after it could not take a client.
-const acceptPause = time.Second
 
 // Server is a running simulated T-Server. Its methods may be called from any
 // goroutine.
 type Server struct {
-	options  Options
-	listener net.Listener
-	running  sync.WaitGroup
-	ending   chan struct{}
+	options Options
+	address string
+	running sync.WaitGroup
+	ending  chan struct{}
 
-	mu     sync.Mutex
-	world  world
-	closed bool
+	mu       sync.Mutex
+	listener net.Listener // nil while connections are refused
+	world    world
+	closed   bool
 }
 
 // New listens and serves until Close. The error says what is wrong with the
@@ -37,16 +33,17 @@ func New(options Options) (*Server, error) {
 			return nil, fmt.Errorf("the simulated T-Server cannot listen on %s: %w", options.Listen, err)
 		}
 	}
-	s := &Server{options: options, listener: listener, ending: make(chan struct{})}
+	s := &Server{options: options, address: listener.Addr().String(), listener: listener, ending: make(chan struct{})}
 	s.world.begin(&s.options)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.start(s.accept)
+	s.start(func() { s.accept(listener) })
 	return s, nil
 }
 
-// Addr returns the host:port that clients connect to.
-func (s *Server) Addr() string { return s.listener.Addr().String() }
+// Addr returns the host:port that clients connect to, also while they are
+// refused.
+func (s *Server) Addr() string { return s.address }
 
 // Close disconnects all clients and waits until every goroutine of the server
 // has ended. Further calls wait too and return nil.
@@ -54,16 +51,18 @@ func (s *Server) Close() error {
 	s.mu.Lock()
 	first := !s.closed
 	s.closed = true
-	for _, c := range s.world.clients {
+	for c := range s.world.serving {
 		c.gone = true
 		c.abort()
 	}
-	s.mu.Unlock()
 	var err error
 	if first {
 		close(s.ending)
-		err = s.listener.Close()
+		if s.listener != nil {
+			err = s.listener.Close()
+		}
 	}
+	s.mu.Unlock()
 	s.running.Wait()
 	if err != nil {
 		return fmt.Errorf("the simulated T-Server cannot stop listening on %s: %w", s.Addr(), err)
@@ -82,20 +81,13 @@ func (s *Server) Clients() []Client {
 	return clients
 }
 
-// Disconnect breaks the connection of the client with that ID. The error says
-// that there is none.
+// Disconnect ends the connection of the client with that ID by FIN. The error
+// says that there is none.
 func (s *Server) Disconnect(clientID int) error {
-	return s.try(func(w *world) error {
-		for _, c := range w.clients {
-			if c.info.ID == clientID {
-				w.logf("%s is disconnected as ordered", c.info)
-				c.gone = true
-				c.abort()
-				return nil
-			}
-		}
+	if s.Drop(Target{IDs: []int{clientID}}, false) == 0 {
 		return fmt.Errorf("the simulated T-Server has no client %d", clientID)
-	})
+	}
+	return nil
 }
 
 // start runs f on a goroutine of its own, which Close waits for. The mutex is
@@ -131,60 +123,11 @@ func (s *Server) try(change func(w *world) error) error {
 	return err
 }
 
-func (s *Server) accept() {
-	for {
-		conn, err := s.listener.Accept()
-		if err != nil {
-			if !s.waitToAccept(err) {
-				return
-			}
-			continue
-		}
-		if s.options.Wrap != nil {
-			conn = s.options.Wrap(conn)
-		}
-		s.do(func(w *world) { s.serve(w, conn) })
-	}
-}
-
-// waitToAccept waits out what keeps the server from taking clients, such as too
-// many open files. It is false when the server ends.
-func (s *Server) waitToAccept(err error) bool {
-	if errors.Is(err, net.ErrClosed) {
-		return false
-	}
-	s.do(func(w *world) { w.logf("the simulated T-Server cannot take a client: %v", err) })
-	select {
-	case <-s.ending:
-		return false
-	case <-time.After(acceptPause):
-		return true
-	}
-}
-
-func (s *Server) serve(w *world, conn net.Conn) {
-	c := &client{
-		conn:       conn,
-		out:        newOutbox(s.options.MaxQueued),
-		registered: make(map[*address]struct{}),
-	}
-	if s.closed || len(w.clients) >= s.options.MaxClients {
-		w.logf("a client from %s is turned away: %d clients are served already", conn.RemoteAddr(), len(w.clients))
-		c.abort()
-		return
-	}
-	w.lastClient++
-	c.info = Client{ID: w.lastClient, Remote: conn.RemoteAddr().String()}
-	w.clients = append(w.clients, c)
-	w.logf("%s has connected", c.info)
-	s.start(func() { s.read(c) })
-	s.start(c.write)
-}
-
-func (s *Server) describe(c *client) Client {
+// describe tells who a client is, and whether it is still one.
+func (s *Server) describe(c *client) (info Client, here bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return c.describe()
+	return c.describe(), !c.gone
 }
 
 func (c *client) describe() Client {

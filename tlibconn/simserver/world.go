@@ -3,7 +3,6 @@ package simserver
 import (
 	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -18,17 +17,24 @@ type world struct {
 	started time.Time
 
 	clients    []*client
+	serving    map[*client]int // goroutines of clients, of those that left too
 	lastClient int
 
 	addresses map[string]*address
 	ordered   []*address // in the order in which they were made
 	behaviour Behaviour  // of DNs that are made later, and of what concerns no DN
 
+	turnAway bool // connections are accepted and closed at once
+
+	path  Path            // of clients that come
+	paths map[string]Path // of those that log in by a name
+
 	backup   bool
 	linkDown bool
 	sequence uint64
 
 	calls      map[uint64]*call
+	restarts   uint64
 	connPrefix uint64
 	callCount  uint32
 
@@ -60,11 +66,11 @@ func (w *world) begin(options *Options) {
 	w.backup = options.Backup
 	w.linkDown = options.LinkDown
 	w.addresses = make(map[string]*address, len(options.DNs))
+	w.path = options.Path
+	w.paths = make(map[string]Path)
 	w.calls = make(map[uint64]*call)
-	// A ConnID's first byte is 0 as in the recorded ones, its last four count.
-	random := rand.New(rand.NewPCG(options.Seed, options.Seed))
-	w.connPrefix = uint64(random.Uint32()>>8|1) << 32
-	w.callCount = random.Uint32() >> 8
+	w.serving = make(map[*client]int)
+	w.drawConnIDs()
 	for _, dn := range options.DNs {
 		a := w.add(dn.Number)
 		if dn.AgentID != "" {
@@ -162,7 +168,11 @@ func (w *world) send(c *client, kind wire.MessageType, attributes ...wire.Attrib
 }
 
 func (w *world) deliver(c *client, frame []byte) {
-	if c.gone || c.out.add(frame) {
+	if c.gone || c.overdue || c.out.add(frame) {
+		return
+	}
+	if c.overdue = c.socket.faults().HalfOpen; c.overdue {
+		w.logf("%s gets nothing more: %d bytes wait for it, it is disconnected when its path is whole again", c.info, c.out.waiting())
 		return
 	}
 	w.logf("%s does not read: %d bytes wait for it, it is disconnected", c.info, c.out.waiting())

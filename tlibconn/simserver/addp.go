@@ -1,0 +1,157 @@
+package simserver
+
+import (
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// ADDPMode says how the server plays its end of the keep-alive (WIRE.md, ADDP).
+type ADDPMode uint8
+
+// The ways to play it.
+const (
+	// ADDPOn: accepts, answers polls, and polls as the client wishes.
+	ADDPOn ADDPMode = iota
+	// ADDPOff: takes no notice of any ADDP packet.
+	ADDPOff
+	// ADDPSilent: accepts, and then neither answers a poll nor polls.
+	ADDPSilent
+	// ADDPClose: closes the connection on the client's start before its login,
+	// as a server that knows no ADDP does.
+	ADDPClose
+)
+
+// keepAliveAct is what a keepAlive asks for.
+type keepAliveAct uint8
+
+const (
+	keepAliveWait keepAliveAct = iota
+	keepAlivePoll              // send a poll
+	keepAliveDead              // the client is gone: close the connection
+)
+
+// keepAlive says when the server polls a silent client, and when it gives it up
+// (WIRE.md, ADDP). It has no clock and no socket.
+type keepAlive struct {
+	timeout time.Duration // the client's wish; 0: never
+	trace   bool          // the client asked the server to log ADDP
+	heard   time.Time     // the last sign of life that was acted on
+	polled  time.Time     // the unanswered poll; zero where there is none
+	polls   uint32        // sent so far: the next one's number
+}
+
+// start takes the value of the client's start packet.
+func (k *keepAlive) start(value uint32, now time.Time) {
+	k.timeout = time.Duration(value&(wire.ADDPServerTrace-1)) * time.Millisecond
+	k.trace = value&wire.ADDPServerTrace != 0
+	k.heard, k.polled = now, time.Time{}
+}
+
+// next says what is to be done at the time now, when the last byte came at
+// heard, and when to ask again at the latest; the zero time means never.
+func (k *keepAlive) next(now, heard time.Time) (keepAliveAct, time.Time) {
+	if k.timeout == 0 {
+		return keepAliveWait, time.Time{}
+	}
+	if heard.After(k.heard) {
+		k.heard, k.polled = heard, time.Time{}
+	}
+	since, act := k.heard, keepAlivePoll
+	if !k.polled.IsZero() {
+		since, act = k.polled, keepAliveDead
+	}
+	if due := since.Add(k.timeout); now.Before(due) {
+		return keepAliveWait, due
+	}
+	if act == keepAliveDead {
+		k.timeout = 0
+		return keepAliveDead, time.Time{}
+	}
+	k.polled = now
+	k.polls++
+	return keepAlivePoll, now.Add(k.timeout)
+}
+
+// receiveADDP acts on a keep-alive packet of a client.
+func (s *Server) receiveADDP(w *world, c *client, packet wire.ADDP) {
+	if c.alive.trace {
+		w.logf("ADDP from %s: %c %d", c.info, packet.Op, packet.Value)
+	}
+	mode := c.socket.faults().ADDP
+	switch {
+	case mode == ADDPOff:
+	case packet.Op == wire.ADDPStart && mode == ADDPClose && !c.info.LoggedIn:
+		w.logf("%s is disconnected: it starts ADDP", c.info)
+		w.finish(c)
+	case packet.Op == wire.ADDPStart:
+		c.alive.start(packet.Value, time.Now())
+		w.sendADDP(c, wire.ADDPAccepted, packet.Value)
+		s.watch(c)
+	case packet.Op == wire.ADDPPoll && mode != ADDPSilent:
+		w.sendADDP(c, wire.ADDPAnswer, packet.Value)
+	}
+}
+
+func (w *world) sendADDP(c *client, op wire.ADDPOp, value uint32) {
+	if c.alive.trace {
+		w.logf("ADDP to %s: %c %d", c.info, op, value)
+	}
+	w.deliver(c, wire.ADDP{Op: op, Value: value}.Append(nil))
+}
+
+// watch starts the goroutine that polls the client, or lets it look at the new
+// timeout.
+func (s *Server) watch(c *client) {
+	if c.rewatch != nil {
+		select {
+		case c.rewatch <- struct{}{}:
+		default:
+		}
+		return
+	}
+	c.rewatch = make(chan struct{}, 1)
+	s.start(func() { s.keepWatch(c, c.rewatch) })
+}
+
+func (s *Server) keepWatch(c *client, again <-chan struct{}) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-c.left:
+			return
+		case <-again:
+		case <-timer.C:
+		}
+		var deadline time.Time
+		s.do(func(w *world) { deadline = w.checkAlive(c, time.Now()) })
+		if deadline.IsZero() {
+			timer.Stop()
+		} else {
+			timer.Reset(time.Until(deadline))
+		}
+	}
+}
+
+// checkAlive does what is due on a client's keep-alive and says when to look
+// again. While the path is half-open, the server's clock stands still.
+func (w *world) checkAlive(c *client, now time.Time) time.Time {
+	path := c.socket.faults()
+	heard := c.socket.lastHeard()
+	if path.HalfOpen || path.ADDP == ADDPOff || path.ADDP == ADDPSilent {
+		heard = now
+	}
+	act, deadline := c.alive.next(now, heard)
+	switch {
+	case c.gone:
+		return time.Time{}
+	case act == keepAlivePoll:
+		w.sendADDP(c, wire.ADDPPoll, c.alive.polls-1)
+	case act == keepAliveDead:
+		w.logf("%s is disconnected: nothing came from it, not even an answer to ADDP poll %d", c.info, c.alive.polls-1)
+		w.remove(c)
+		c.abort()
+	}
+	return deadline
+}

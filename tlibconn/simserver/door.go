@@ -1,0 +1,157 @@
+package simserver
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"time"
+)
+
+const (
+	// acceptPause is how long the server waits after it could not take a
+	// client, or not listen.
+	acceptPause = time.Second
+	// maxPause bounds a Path's delay and the time that a restart takes.
+	maxPause = time.Hour
+)
+
+// Stop lets the server go as if its process had ended: it listens no more, so
+// that connections are refused, its clients are disconnected, and their
+// registrations, EventACKs that are held back and all calls are forgotten. DNs,
+// agents, role, link and faults stay. It does nothing where the server is
+// stopped already.
+func (s *Server) Stop() { s.do(s.stop) }
+
+func (s *Server) stop(w *world) {
+	s.refuse(w)
+	w.dropClients(Target{}, false)
+	w.forget()
+}
+
+// Start lets a stopped server, or one that refuses connections, listen on its
+// address again. The error says why it cannot.
+func (s *Server) Start() error { return s.try(s.listen) }
+
+// Restart is Stop and, after the time down, Start, which is tried until it
+// succeeds. It does not wait for that.
+func (s *Server) Restart(down time.Duration) {
+	s.do(func(w *world) { s.restart(w, down) })
+}
+
+func (s *Server) restart(w *world, down time.Duration) {
+	s.stop(w)
+	if down <= 0 && s.listen(w) == nil {
+		return
+	}
+	s.start(func() { s.listenAfter(down) })
+}
+
+func (s *Server) listenAfter(down time.Duration) {
+	for {
+		timer := time.NewTimer(down)
+		select {
+		case <-s.ending:
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		err := s.Start()
+		if err == nil {
+			return
+		}
+		s.options.Log(err.Error())
+		down = acceptPause
+	}
+}
+
+// Refuse lets the server refuse connections, until Start; the clients that it
+// has stay.
+func (s *Server) Refuse() { s.do(s.refuse) }
+
+func (s *Server) refuse(w *world) {
+	if s.listener == nil {
+		return
+	}
+	w.logf("the simulated T-Server refuses connections on %s", s.address)
+	s.listener.Close()
+	s.listener = nil
+}
+
+// listen opens the server's door where it is shut. The mutex is held.
+func (s *Server) listen(w *world) error {
+	if s.listener != nil || s.closed {
+		return nil
+	}
+	listener, err := net.Listen("tcp", s.address)
+	if err != nil {
+		return fmt.Errorf("the simulated T-Server cannot listen on %s: %w", s.address, err)
+	}
+	w.logf("the simulated T-Server listens on %s again", s.address)
+	s.listener = listener
+	s.start(func() { s.accept(listener) })
+	return nil
+}
+
+func (s *Server) accept(listener net.Listener) {
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			if !s.waitToAccept(err) {
+				return
+			}
+			continue
+		}
+		served := conn
+		if s.options.Wrap != nil {
+			served = s.options.Wrap(conn)
+		}
+		s.do(func(w *world) {
+			s.serve(w, newSocket(served, conn, w.path), listener)
+		})
+	}
+}
+
+// waitToAccept waits out what keeps the server from taking clients, such as too
+// many open files. It is false when the server ends.
+func (s *Server) waitToAccept(err error) bool {
+	if errors.Is(err, net.ErrClosed) {
+		return false
+	}
+	s.do(func(w *world) { w.logf("the simulated T-Server cannot take a client: %v", err) })
+	timer := time.NewTimer(acceptPause)
+	defer timer.Stop()
+	select {
+	case <-s.ending:
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// forget is what the end of the process does to the world.
+func (w *world) forget() {
+	w.sequence = 0
+	w.started = w.options.Now()
+	w.loseCalls()
+	for _, a := range w.ordered {
+		a.held = nil
+	}
+	w.drawConnIDs()
+}
+
+func (w *world) loseCalls() {
+	clear(w.calls)
+	for _, a := range w.ordered {
+		a.parties = nil
+	}
+}
+
+// drawConnIDs chooses where ConnIDs begin: elsewhere after each restart.
+func (w *world) drawConnIDs() {
+	random := rand.New(rand.NewPCG(w.options.Seed, w.options.Seed+w.restarts))
+	w.restarts++
+	// A ConnID's first byte is 0 as in the recorded ones, its last four count.
+	w.connPrefix = uint64(random.Uint32()>>8|1) << 32
+	w.callCount = random.Uint32() >> 8
+}

@@ -1,0 +1,231 @@
+package simserver
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"strings"
+
+	"capdeck/tlibconn/wire"
+)
+
+// Kinds of garbage, by what they do to a client that follows WIRE.md, Malformed
+// input.
+const (
+	breaksConnection = "breaks the connection"
+	costsMessage     = "costs that message only"
+	isValid          = "is valid"
+)
+
+const (
+	extensionMark  = "$PACKET EXTENSION V1.00$"
+	deepNesting    = 10_000
+	manyPairs      = 65_535
+	longText       = 64 << 10
+	extensionParts = 16 // bytes of a part that stands between ADDP packets
+)
+
+type garbageKind struct {
+	FaultWord // Values says what a client is to make of it
+	make      func(dn string) []byte
+	ends      bool // the stream ends behind it
+}
+
+// GarbageKinds returns the kinds of bytes that the fault word garbage and
+// Garbage know: Word is the kind, Values says what the protocol makes of it.
+func GarbageKinds() []FaultWord {
+	var words []FaultWord
+	for _, kind := range garbageKinds() {
+		words = append(words, kind.FaultWord)
+	}
+	return words
+}
+
+// Garbage returns the bytes of one of GarbageKinds: no frame, a frame that lies,
+// or a message that no T-Server would send. Of cut-extension and cut-frame the
+// end of the stream is the caller's. dn is the DN that it names where it
+// names one. The error says that there is no such kind.
+func Garbage(kind, dn string) ([]byte, error) {
+	kinds := garbageKinds()
+	at := slices.IndexFunc(kinds, func(k garbageKind) bool { return k.Word == kind })
+	if at < 0 {
+		names := make([]string, len(kinds))
+		for i, k := range kinds {
+			names[i] = k.Word
+		}
+		return nil, fmt.Errorf("%q is no kind of garbage: there are %s", kind, strings.Join(names, ", "))
+	}
+	return kinds[at].make(dn), nil
+}
+
+func garbageKinds() []garbageKind {
+	fixed := func(kind, verdict, meaning string, bytes ...byte) garbageKind {
+		return garbageKind{FaultWord: FaultWord{kind, verdict, meaning}, make: func(string) []byte { return slices.Clone(bytes) }}
+	}
+	length := func(n uint32, meaning string) garbageKind {
+		return fixed(fmt.Sprintf("length-%d", n), breaksConnection, meaning,
+			append(binary.BigEndian.AppendUint32(nil, n), make([]byte, 16)...)...)
+	}
+	kinds := []garbageKind{
+		fixed("text", breaksConnection, "a line of another protocol", []byte("HTTP/1.1 400 Bad Request\r\n\r\n")...),
+		fixed("zeros", breaksConnection, "64 bytes of zero", make([]byte, 64)...),
+		length(1, "a frame of 1 byte"),
+		length(2, "a frame of 2 bytes"),
+		length(3, "a frame of 3 bytes"),
+		length(4, "a frame of 4 bytes"),
+		length(16_381, "a frame a byte too long"),
+		length(16_384, "a frame of 0x4000 bytes"),
+		length(0xffffffff, "a frame of 4 GiB"),
+	}
+	return slices.Concat(kinds, extensionGarbage(fixed), messageGarbage(), oddMessages())
+}
+
+func extensionGarbage(fixed func(kind, verdict, meaning string, bytes ...byte) garbageKind) []garbageKind {
+	part := appendFrame(nil, make([]byte, 20))
+	return []garbageKind{
+		fixed("extension-of-0", breaksConnection, "a packet extension without bytes", extensionHead(0)...),
+		fixed("extension-of-4-gib", breaksConnection, "a packet extension that announces 4 GiB", extensionHead(0xffffffff)...),
+		fixed("extension-too-much", breaksConnection, "parts that are longer than their extension", slices.Concat(extensionHead(30), part, part)...),
+		fixed("extension-in-extension", breaksConnection, "an extension that begins in an extension", slices.Concat(extensionHead(100), part, extensionHead(100))...),
+		fixed("extension-empty-part", breaksConnection, "a part without bytes", slices.Concat(extensionHead(40), part, appendFrame(nil, nil))...),
+		{FaultWord{"cut-extension", breaksConnection, "half of an extension, and the end of the stream"}, func(string) []byte {
+			return slices.Concat(extensionHead(60), part)
+		}, true},
+		{FaultWord{"cut-frame", breaksConnection, "half of a frame, and the end of the stream"}, func(dn string) []byte {
+			frame := eventFrame(dn)
+			return frame[:len(frame)-3]
+		}, true},
+	}
+}
+
+// messageGarbage are frames whose bounds are right and whose message is not.
+func messageGarbage() []garbageKind {
+	kind := func(word, meaning string, attribute ...byte) garbageKind {
+		return garbageKind{FaultWord: FaultWord{word, costsMessage, meaning}, make: func(dn string) []byte {
+			return rawEvent(dn, attribute)
+		}}
+	}
+	list := func(word, meaning string, pairs ...byte) garbageKind {
+		total := uint16(len(pairs) + 4)
+		value := binary.BigEndian.AppendUint16(nil, total)
+		value = binary.BigEndian.AppendUint16(value, 1)
+		return kind(word, meaning, slices.Concat([]byte{0, 0, 0, byte(wire.AttributeUserData), 'b'}, value, pairs)...)
+	}
+	user := []byte{0, 0, 0, byte(wire.AttributeUserData)}
+	return []garbageKind{
+		kind("letter", "an unknown wire type", slices.Concat(user, []byte("z\x00\x02ab"))...),
+		kind("binary-of-1", "a binary value that is shorter than its length", slices.Concat(user, []byte("b\x00\x01"))...),
+		kind("past-the-end", "a text that is longer than its message", slices.Concat(user, []byte("s\xff\xffab"))...),
+		kind("past-the-end-4-gib", "a text of 4 GiB", slices.Concat(user, []byte("S\xff\xff\xff\xffab"))...),
+		kind("left-over", "bytes behind the last attribute", slices.Concat(user, []byte("b\x00\x04\x00\x00left over"))...),
+		list("pair-integer", "an integer of 3 bytes in a list", []byte("\x01\x00\x01k\x00\x03abc")...),
+		list("pair-utf16", "UTF-16 of 3 bytes in a list", []byte("\x04\x00\x01k\x00\x03abc")...),
+		list("pair-total", "a nested list whose total differs from its length", []byte("\x03\x00\x01k\x00\x04\x00\x05\x00\x00")...),
+		{FaultWord{"nested", costsMessage, "lists nested 10,000 deep"}, func(dn string) []byte {
+			return rawEvent(dn, slices.Concat(user, wideBinary(nestedLists(deepNesting))))
+		}, false},
+	}
+}
+
+// oddMessages are valid, but nothing that a careless client survives.
+func oddMessages() []garbageKind {
+	return []garbageKind{
+		{FaultWord{"pairs", isValid, "65,535 pairs of UserData"}, func(dn string) []byte {
+			return eventFrame(dn, slices.Repeat([]wire.KeyValue{wire.IntPair("k", 1)}, manyPairs)...)
+		}, false},
+		{FaultWord{"long-text", isValid, "a DN, an agent and a value of 64 KiB"}, func(string) []byte {
+			long := strings.Repeat("北", longText/3)
+			return eventFrame(long, wire.TextPair("screen-capture", long), wire.TextPair(long, "start"))
+		}, false},
+		{FaultWord{"terminal", isValid, "escape sequences, newlines, C1 and bidi controls, invalid UTF-8 in every text"}, func(dn string) []byte {
+			const evil = "\x1b[2J\x1b]0;title\x07\x1b]52;c;AAAA\x1b\\\r\n\t\x00\u0085\u009b2J\u202e\u2066\u200b\u200d\ufeffa\u0301\u0301\xff\xfe\x9b31m"
+			return eventFrame(dn, wire.TextPair("screen-capture", evil), wire.TextPair(evil, evil))
+		}, false},
+		{FaultWord{"unknown", isValid, "a message and an attribute of unknown numbers"}, func(string) []byte {
+			m := wire.Message{Type: 0x7fffffff, Attributes: []wire.Attribute{wire.TextAttribute(0x7ffffffe, "unknown")}}
+			return encoded(m)
+		}, false},
+		{FaultWord{"addp-in-extension", isValid, "an event in parts of 16 bytes, with ADDP polls between them"}, func(dn string) []byte {
+			return extensionWithPolls(eventFrame(dn, wire.IntPair("parts", 1))[4:])
+		}, false},
+	}
+}
+
+// eventFrame returns an EventUserEvent as it travels; without a DN where there
+// is none.
+func eventFrame(dn string, userData ...wire.KeyValue) []byte {
+	m := wire.Message{Type: wire.EventUserEvent}
+	if list, err := wire.ListAttribute(wire.AttributeUserData, userData); err == nil {
+		m.Attributes = append(m.Attributes, list)
+	}
+	if dn != "" {
+		m.Attributes = append(m.Attributes, wire.TextAttribute(wire.AttributeThisDN, dn))
+	}
+	return encoded(m)
+}
+
+// encoded returns a message of the server's own making, which always fits.
+func encoded(m wire.Message) []byte {
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		return nil
+	}
+	return wire.AppendFrames(nil, body)
+}
+
+// rawEvent returns an EventUserEvent for the DN with one attribute more, which
+// need not be well formed.
+func rawEvent(dn string, attribute []byte) []byte {
+	if len(dn) > maxNumber {
+		dn = dn[:maxNumber]
+	}
+	body := []byte{2, 0, 0, 0, byte(wire.EventUserEvent), 0, 0, 0, byte(wire.AttributeThisDN), 's'}
+	body = binary.BigEndian.AppendUint16(body, uint16(len(dn)))
+	body = append(body, dn...)
+	return wire.AppendFrames(nil, append(body, attribute...))
+}
+
+func wideBinary(value []byte) []byte {
+	return append(binary.BigEndian.AppendUint32([]byte{'B'}, uint32(len(value))), value...)
+}
+
+// nestedLists returns a list in the form of B, depth lists in one another.
+func nestedLists(depth int) []byte {
+	// A long pair's type, key length, key and value length, and its count.
+	const head = 1 + 2 + 1 + 4 + 4
+	var list bytes.Buffer
+	// The form of the outermost count depends on the length.
+	list.Write([]byte{0, 0, 0, 1})
+	for left := depth; left > 0; left-- {
+		list.WriteString("\x83\x00\x01k")
+		list.Write(binary.BigEndian.AppendUint32(nil, uint32((left-1)*head+4)))
+		more := byte(1)
+		if left == 1 {
+			more = 0
+		}
+		list.Write([]byte{0, 0, 0, more})
+	}
+	return list.Bytes()
+}
+
+// extensionWithPolls cuts a message into parts with an ADDP poll before each
+// (WIRE.md, ADDP).
+func extensionWithPolls(body []byte) []byte {
+	out := extensionHead(uint32(len(body)))
+	for number := uint32(0); len(body) > 0; number++ {
+		part := body[:min(len(body), extensionParts)]
+		out = wire.ADDP{Op: wire.ADDPPoll, Value: number}.Append(out)
+		out = appendFrame(out, part)
+		body = body[len(part):]
+	}
+	return out
+}
+
+func extensionHead(total uint32) []byte {
+	return appendFrame(nil, binary.BigEndian.AppendUint32([]byte(extensionMark), total))
+}
+
+func appendFrame(dst, body []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(dst, uint32(len(body))), body...)
+}
