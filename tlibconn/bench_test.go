@@ -94,8 +94,8 @@ func startSender(b *testing.B, mode string) string {
 	}
 	b.Cleanup(func() {
 		// It ends with its connection, which is closed by now.
-		if err := sender.Wait(); err != nil {
-			b.Error(err)
+		if failure := sender.Wait(); failure != nil {
+			b.Error(failure)
 		}
 	})
 	address, err := bufio.NewReader(stdout).ReadString('\n')

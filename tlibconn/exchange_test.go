@@ -124,6 +124,37 @@ func (c *client) waitUntilStarved() {
 	}
 }
 
+// What the sender holds back while both batches are full leaves afterwards.
+func TestRegisterWhileBehind(t *testing.T) {
+	c, p := connect(t, nil)
+	frames := indications(t, 100_000)
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		p.raw(frames)
+	}()
+	c.waitUntilStarved()
+	c.Register("7001")
+	for held := false; !held; runtime.Gosched() {
+		c.mu.Lock()
+		held = c.connection.held
+		c.mu.Unlock()
+	}
+	for n := 0; n < 100_000; {
+		batch, err := c.NextBatch(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range batch.Events {
+			if batch.Events[i].Kind == event.KindMessage {
+				n++
+			}
+		}
+	}
+	<-sent
+	p.expect(wire.RequestRegisterAddress)
+}
+
 // A consumer that sends between two batches is never made to wait for itself.
 func TestSendWhileBehind(t *testing.T) {
 	c, p := connect(t, nil)
@@ -206,6 +237,31 @@ func TestBatchInterval(t *testing.T) {
 		time.AfterFunc(time.Second, func() { p.say(wire.EventServerInfo) })
 		if _, err := c.NextBatch(t.Context()); err != nil || time.Since(last) != time.Second {
 			t.Errorf("an event after a pause comes after %s, %v", time.Since(last), err)
+		}
+	})
+}
+
+// A full batch does not wait for the interval, the one behind it does.
+func TestFullBatchIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, p := pipe(t, nil)
+		defer c.Close()
+		p.login()
+		c.link(event.LinkUp)
+		frames := indications(t, 100_000)
+		go p.raw(frames)
+		start := c.exchange.lastAt
+		var after []time.Duration
+		for n := 0; n < 100_000; {
+			batch, err := c.NextBatch(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += len(batch.Events)
+			after = append(after, time.Since(start))
+		}
+		if len(after) != 2 || after[0] != 0 || after[1] != DefaultBatchInterval {
+			t.Errorf("the batches come after %v", after)
 		}
 	})
 }

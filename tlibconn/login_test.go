@@ -170,6 +170,29 @@ func TestLinkDownAndUp(t *testing.T) {
 	}
 }
 
+// Nothing is registered while the link is down; queries of the server leave.
+func TestRegisterWhileLinkDown(t *testing.T) {
+	c, p := connect(t, nil)
+	p.say(wire.EventLinkDisconnected)
+	c.link(event.LinkDown)
+	c.Register("7001")
+	for range 2 { // a registration could share the first one's write, behind it
+		done := make(chan error, 1)
+		go func() {
+			_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+			done <- err
+		}()
+		p.answer(p.expect(wire.RequestQueryServer), wire.EventServerInfo)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	p.say(wire.EventLinkConnected)
+	if got := thisDN(p.expect(wire.RequestRegisterAddress)); got != "7001" {
+		t.Errorf("%s is registered", got)
+	}
+}
+
 func TestPassword(t *testing.T) {
 	const secret = "s3cret-word"
 	s := newServer(t)

@@ -97,8 +97,8 @@ func TestRegistrarNoAnswer(t *testing.T) {
 	r := newRegistrarTest(2, "1", "2", "3")
 	r.at(0)
 	r.expect(t, "0 register 1", "0 register 2")
-	if want := time.Unix(1010, 0); !r.registrar.next(r.now, nil).Equal(want) {
-		t.Errorf("it wants to be called at %s, want %s", r.registrar.next(r.now, nil), want)
+	if want := time.Unix(1010, 0); !r.next(r.now, nil).Equal(want) {
+		t.Errorf("it wants to be called at %s, want %s", r.next(r.now, nil), want)
 	}
 	r.answer("2", 0)
 	r.at(4)

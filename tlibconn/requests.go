@@ -84,7 +84,7 @@ func (o *openRequest) answeredBy(t wire.MessageType) bool {
 	case event.RequestCapture:
 		return t == wire.EventACK
 	}
-	return t != wire.EventUserEvent
+	return true
 }
 
 func (o *openRequest) fail(err error) {

@@ -351,6 +351,38 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// A ReferenceID alone is no answer: the message must be one that can be.
+func TestOnlyAnswersSettle(t *testing.T) {
+	c, p := connect(t, nil)
+	c.Register("7001")
+	register := p.expect(wire.RequestRegisterAddress)
+	if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+		t.Fatal(err)
+	}
+	command := p.expect(wire.RequestSendEvent)
+	tests := []struct {
+		request wire.Message
+		typ     wire.MessageType
+		kind    event.RequestKind
+	}{
+		{register, wire.EventACK, event.RequestNone},
+		{register, wire.EventUserEvent, event.RequestNone},
+		{register, wire.EventRinging, event.RequestNone},
+		{register, wire.EventRegistered, event.RequestRegister},
+		{register, wire.EventRegistered, event.RequestNone},
+		{command, wire.EventRegistered, event.RequestNone},
+		{command, wire.EventUserEvent, event.RequestNone},
+		{command, wire.EventError, event.RequestCapture},
+		{command, wire.EventACK, event.RequestNone},
+	}
+	for _, tt := range tests {
+		p.answer(tt.request, tt.typ)
+		if e := c.message(tt.typ); e.Request.Kind != tt.kind {
+			t.Errorf("%s with the ReferenceID of %s answers a request of kind %d, want %d", tt.typ, tt.request.Type, e.Request.Kind, tt.kind)
+		}
+	}
+}
+
 func TestUndecodable(t *testing.T) {
 	c, p := connect(t, nil)
 	c.Register("7001")
