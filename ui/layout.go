@@ -2,6 +2,7 @@ package ui
 
 import (
 	"capdeck/model"
+	"capdeck/ui/cell"
 )
 
 // mode is how much the window has room for.
@@ -16,6 +17,8 @@ const (
 const (
 	leastWidth, leastHeight = 30, 6
 	fullWidth, fullHeight   = 60, 12
+	// mostBanner is how many lines the banner takes at most.
+	mostBanner = 3
 )
 
 // lower is what stands under the rows of the board.
@@ -33,8 +36,8 @@ const (
 type layout struct {
 	mode    mode
 	columns columns
-	header  int    // lines
-	banner  notice // one line if it has a text
+	header  int      // lines
+	banner  []string // the lines of what is wrong with the connection
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
@@ -60,7 +63,7 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes the layout anew from the window's size and what is open.
 func (a *App) arrange() {
-	l := layout{columns: columnsFor(a.width, a.height), banner: a.banner()}
+	l := layout{columns: columnsFor(a.width, a.height)}
 	a.text = nil
 	switch {
 	case a.width < leastWidth || a.height < leastHeight:
@@ -72,9 +75,8 @@ func (a *App) arrange() {
 		l.mode, l.header, l.heads = modeFull, 2, 1
 	}
 	area := a.height - l.header - l.heads - 1
-	if l.banner.text != "" {
-		area--
-	}
+	l.banner = foldWords(cell.Clean(a.banner().text), a.width-2, min(max(area/3, 1), mostBanner))
+	area -= len(l.banner)
 	a.splitArea(&l, area)
 	switch {
 	case a.model.Dialog() != nil:

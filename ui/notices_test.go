@@ -56,6 +56,33 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestBannerInNarrowWindows holds that what to do is not cut off, and that the
+// host is not named twice.
+func TestBannerInNarrowWindows(t *testing.T) {
+	reason := "cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right?"
+	for _, test := range []struct {
+		width, height int
+		lines         []string
+	}{
+		{160, 24, []string{"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right? No further attempt is made: start capdeck again."}},
+		{80, 24, []string{
+			"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running",
+			"there, and is the port right? No further attempt is made: start capdeck",
+			"again.",
+		}},
+		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right? …"}},
+		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:…"}},
+	} {
+		w := newWorld(t, test.width, test.height, nil, entries("7001")...)
+		w.link(event.Link{State: event.LinkWaiting, Reason: reason})
+		w.flush()
+		for _, line := range test.lines {
+			w.shows(line)
+		}
+		w.row("7001")
+	}
+}
+
 func TestBeforeAnySession(t *testing.T) {
 	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) { o.Host = "" })
 	w.shows("NOT CONNECTED")

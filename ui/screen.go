@@ -18,10 +18,11 @@ func (a *App) drawScreen(c *canvas) {
 	if l.mode == modeFull {
 		a.drawCounters(c)
 	}
-	if l.banner.text != "" {
+	role := a.banner().role
+	for _, text := range l.banner {
 		line := c.begin(hit{})
 		line.Space("", 1)
-		line.Text(c.look.open(l.banner.role), l.banner.text)
+		line.Text(c.look.open(role), text)
 		c.end("")
 	}
 	if l.heads > 0 {
