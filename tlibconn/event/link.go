@@ -85,7 +85,8 @@ type Link struct {
 	Attempt int
 	Retry   time.Time
 	// Round is the registration round that begins with this state, 0 if none
-	// does. Answers of an older round are ignored.
+	// does: every DN of the session's list is then pending, with no further
+	// event. Answers of an older round are ignored.
 	Round uint32
 	// Other is a sentence about the other server of a pair, "" if there is
 	// none or nothing is wrong with it.

@@ -1,0 +1,113 @@
+package event
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"capdeck/tlibconn/wire"
+)
+
+func body(t testing.TB, typ wire.MessageType, attributes ...wire.Attribute) []byte {
+	t.Helper()
+	m := wire.Message{Type: typ, Attributes: attributes}
+	b, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestBatchKeepsItsOwnBytes(t *testing.T) {
+	var b Batch
+	const n = 20_000
+	for round := range 3 {
+		for i := range n {
+			dn := wire.TextAttribute(wire.AttributeThisDN, fmt.Sprint(round, i))
+			raw := body(t, wire.EventUserEvent, dn, wire.LongAttribute(wire.AttributeConnID, uint64(i)))
+			b.AddMessage(KindMessage, raw, wire.Limits{})
+			clear(raw) // the caller's bytes are the caller's
+		}
+		if len(b.Events) != n {
+			t.Fatalf("round %d: %d events", round, len(b.Events))
+		}
+		for i := range b.Events {
+			e := &b.Events[i]
+			if e.Kind != KindMessage || string(e.ThisDN()) != fmt.Sprint(round, i) || e.ConnID() != uint64(i) || len(e.Message.Attributes) != 2 {
+				t.Fatalf("round %d, event %d is %+v", round, i, e)
+			}
+			if cap(e.Message.Attributes) != 2 || cap(e.Body) != len(e.Body) {
+				t.Fatal("an event can grow into its neighbour")
+			}
+		}
+		b.Behind = true
+		b.Reset()
+		if len(b.Events) != 0 || b.Bytes() != 0 || b.Behind {
+			t.Errorf("after Reset: %d events, %d bytes, Behind %t", len(b.Events), b.Bytes(), b.Behind)
+		}
+		if e := b.Add(KindLink); e.Kind != KindLink || e.Body != nil || e.Link != nil || e.Message.Attributes != nil {
+			t.Errorf("the room behind Reset holds %+v", e)
+		}
+		b.Reset()
+	}
+}
+
+func TestBatchUndecodable(t *testing.T) {
+	var b Batch
+	raw := append(body(t, wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, 7)), 1, 2)
+	e := b.AddMessage(KindMessage, raw, wire.Limits{})
+	if reference, _ := e.Message.Int(wire.AttributeReferenceID); e.Kind != KindUndecodable || e.Problem == "" || reference != 7 || !bytes.Equal(e.Body, raw) {
+		t.Errorf("the event is %+v", e)
+	}
+}
+
+func TestBatchIsBounded(t *testing.T) {
+	tests := map[string][]byte{
+		"nothing": body(t, wire.EventUserEvent),
+		"undecodable": {
+			0, 0, 0, 0, 1, 9,
+		},
+		"long": body(t, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, string(make([]byte, 1<<20)))),
+	}
+	many := make([]wire.Attribute, wire.MaxAttributes)
+	for i := range many {
+		many[i] = wire.TextAttribute(wire.AttributeThisDN, "")
+	}
+	tests["attributes"] = body(t, wire.EventUserEvent, many...)
+	for name, raw := range tests {
+		t.Run(name, func(t *testing.T) {
+			var b Batch
+			for !b.Full(len(raw)) {
+				b.AddMessage(KindMessage, raw, wire.Limits{})
+			}
+			if b.Bytes() > MaxBatchBytes+eventBytes || b.Bytes() < MaxBatchBytes/2 {
+				t.Errorf("%d events of %d bytes take %d bytes", len(b.Events), len(raw), b.Bytes())
+			}
+			b.Reset()
+			if b.Full(64 << 20) {
+				t.Error("an empty batch does not take a long message")
+			}
+		})
+	}
+}
+
+func TestBatchAllocatesNothing(t *testing.T) {
+	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(CaptureKey, "enabled")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := body(t, wire.EventUserEvent, wire.LongAttribute(wire.AttributeConnID, 5), list, wire.TextAttribute(wire.AttributeThisDN, "7001"))
+	var b Batch
+	fill := func() {
+		for range 1000 {
+			if e := b.AddMessage(KindMessage, raw, wire.Limits{}); e.Capture().Indication != Enabled {
+				t.Fatal("the indication is not read")
+			}
+		}
+		b.Reset()
+	}
+	fill()
+	if got := testing.AllocsPerRun(20, fill); got != 0 {
+		t.Errorf("1000 events take %g allocations", got)
+	}
+}
