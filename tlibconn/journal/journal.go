@@ -2,6 +2,22 @@
 // sent. A session takes a [Journal] as a required option, and no request that
 // acts on a DN goes round it: what T-Server received is in the journal, even
 // after kill -9 (docs/ARCHITECTURE.md, Files).
+//
+// [File] is the journal on disk, [Read] reads what the files of all processes
+// hold. A file belongs to one process and one day in UTC, so that its name
+// means the same wherever it is read and no hour comes twice. Its name is
+// 2026-11-23-PID.jsonl; a process that finds the name taken, because its id was
+// in use before on that day, adds -2, -3 and so on, and so never writes into a
+// file that it has not made. Each line is a JSON object that stands by itself,
+// of the kind process (a file begins), intent, queries (a round of automatic
+// queries), outcome, failure (the journal could not be written for a while) or
+// told (commands of unknown outcome were reported). In texts everything that is
+// not printable is escaped, so that a file can be shown on a terminal.
+//
+// A living process holds a lock (flock) on its newest file. That is how a
+// reader tells a command that is open from one whose process is gone: the
+// operating system drops the lock whatever ends the process, and it tells
+// processes apart where their ids cannot, in containers that share a directory.
 package journal
 
 import "time"
@@ -69,6 +85,9 @@ type Outcome struct {
 	// comes from the network and is not sanitised.
 	Code int32
 	Text string
+	// Why is a sentence on why the command was cancelled or how it was lost, ""
+	// where the outcome says it all. It is not sanitised.
+	Why string
 	// ToAccepted and ToIndication are the times from sending to the EventACK
 	// and to the indication, 0 where there was none.
 	ToAccepted, ToIndication time.Duration

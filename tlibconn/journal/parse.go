@@ -1,0 +1,175 @@
+package journal
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// record is a line as JSON has it.
+type record struct {
+	Kind         string  `json:"kind"`
+	Time         string  `json:"time"`
+	PID          int     `json:"pid"`
+	Start        string  `json:"start"`
+	User         string  `json:"user"`
+	Session      uint32  `json:"session"`
+	Command      uint64  `json:"command"`
+	Round        uint32  `json:"round"`
+	Site         string  `json:"site"`
+	Server       string  `json:"server"`
+	DN           string  `json:"dn"`
+	DNHex        string  `json:"dnHex"`
+	ConnID       string  `json:"connID"`
+	Verb         string  `json:"verb"`
+	Reference    int32   `json:"reference"`
+	Outcome      string  `json:"outcome"`
+	Code         int32   `json:"code"`
+	Text         string  `json:"text"`
+	Why          string  `json:"why"`
+	AcceptedMS   float64 `json:"acceptedMs"`
+	IndicationMS float64 `json:"indicationMs"`
+	Since        string  `json:"since"`
+	Lost         uint64  `json:"lost"`
+	OfPID        int     `json:"ofPid"`
+	OfStart      string  `json:"ofStart"`
+}
+
+// line is a line as the reader uses it.
+type line struct {
+	kind    string
+	process Process
+	user    string
+	intent  Intent
+	outcome Outcome
+	told    Process // of kindTold
+	failure string  // of kindFailure, a sentence
+}
+
+// parseLine reads one line. The error says in words what is wrong with it.
+func parseLine(text []byte) (line, error) {
+	var r record
+	if err := json.Unmarshal(text, &r); err != nil {
+		return line{}, fmt.Errorf("it is no JSON object of the journal: %w", err)
+	}
+	l := line{kind: r.Kind, user: r.User}
+	at, err := parseTime("time", r.Time)
+	if err != nil {
+		return line{}, err
+	}
+	if l.process, err = parseProcess(r.PID, r.Start); err != nil {
+		return line{}, err
+	}
+	switch r.Kind {
+	case kindProcess:
+	case kindIntent, kindQueries:
+		l.intent, err = r.intent(at)
+	case kindOutcome:
+		l.outcome, err = r.result(at)
+	case kindTold:
+		l.told, err = parseProcess(r.OfPID, r.OfStart)
+	case kindFailure:
+		l.failure, err = r.failure(at)
+	default:
+		err = fmt.Errorf("its kind %s is not known to this version", strconv.QuoteToASCII(cut(r.Kind)))
+	}
+	return l, err
+}
+
+func parseTime(name, text string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("its %s %s is no time", name, strconv.QuoteToASCII(cut(text)))
+	}
+	return t.UTC(), nil
+}
+
+func parseProcess(pid int, start string) (Process, error) {
+	if pid <= 0 {
+		return Process{}, fmt.Errorf("it names no process: its pid is %d", pid)
+	}
+	at, err := parseTime("start", start)
+	return Process{PID: pid, Start: at}, err
+}
+
+func (r *record) intent(at time.Time) (Intent, error) {
+	dn, err := r.dn()
+	if err != nil {
+		return Intent{}, err
+	}
+	var connID uint64
+	if r.ConnID != "" {
+		if connID, err = strconv.ParseUint(r.ConnID, 16, 64); err != nil {
+			return Intent{}, fmt.Errorf("its connID %s is not 16 hex digits", strconv.QuoteToASCII(cut(r.ConnID)))
+		}
+	}
+	return Intent{
+		Time: at, Site: r.Site, Server: r.Server, Connection: r.Session, Command: r.Command,
+		Automatic: r.Kind == kindQueries, Round: r.Round, DN: dn, ConnID: connID, Verb: r.Verb, Reference: r.Reference,
+	}, nil
+}
+
+func (r *record) result(at time.Time) (Outcome, error) {
+	if r.Outcome == "" {
+		return Outcome{}, errors.New("it is an outcome that says none")
+	}
+	dn, err := r.dn()
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{
+		Time: at, Site: r.Site, DN: dn, Command: r.Command, Verb: r.Verb, Outcome: r.Outcome,
+		Code: r.Code, Text: r.Text, Why: r.Why,
+		ToAccepted: fromMilliseconds(r.AcceptedMS), ToIndication: fromMilliseconds(r.IndicationMS),
+	}, nil
+}
+
+func (r *record) dn() (string, error) {
+	if r.DNHex == "" {
+		return r.DN, nil
+	}
+	dn, err := hex.DecodeString(r.DNHex)
+	if err != nil {
+		return "", fmt.Errorf("its dnHex %s is not hexadecimal", strconv.QuoteToASCII(cut(r.DNHex)))
+	}
+	return string(dn), nil
+}
+
+func (r *record) failure(at time.Time) (string, error) {
+	text := ""
+	if r.Since != "" {
+		since, err := parseTime("since", r.Since)
+		if err != nil {
+			return "", err
+		}
+		text = fmt.Sprintf("the journal could not be written from %s to %s, and commands were refused: %s",
+			since.Format(time.RFC3339), at.Format(time.RFC3339), escape(r.Text))
+	}
+	if r.Lost > 0 {
+		if text != "" {
+			text += "; "
+		}
+		text += fmt.Sprintf("outcomes that were not recorded: %d", r.Lost)
+	}
+	return text, nil
+}
+
+func fromMilliseconds(ms float64) time.Duration {
+	const most = float64(1<<63-1) / float64(time.Millisecond)
+	if ms < 0 || ms >= most {
+		return 0
+	}
+	return time.Duration(ms*1000+0.5) * time.Microsecond
+}
+
+// escape makes text safe to print, and cuts it.
+func escape(text string) string {
+	quoted := strconv.Quote(cut(text))
+	return quoted[1 : len(quoted)-1]
+}
+
+// cut returns at most the first 100 bytes of a text that an error repeats.
+func cut(text string) string { return text[:min(len(text), 100)] }

@@ -1,0 +1,280 @@
+package journal
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+)
+
+// maxProblems is how many problems of one file are told one by one.
+const maxProblems = 100
+
+// Read returns the entries of all processes whose files are in the directory,
+// by time, as far as the filter wants them. Intents and outcomes are paired by
+// process and command. What cannot be read is skipped and told in problems. The
+// error says that the directory cannot be read; one that does not exist has no
+// entries. Memory is needed for the entries that are returned and for the
+// commands without an outcome; a line is at most 1 MiB.
+func Read(dir string, filter Filter) ([]Entry, []Problem, error) {
+	files, err := listFiles(dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the journal cannot be read: %w", err)
+	}
+	if filter.Outcome == "unknown" {
+		filter.Outcome = OutcomeUnknown
+	}
+	dns := make(map[string]bool, len(filter.DNs))
+	for _, dn := range filter.DNs {
+		dns[dn] = true
+	}
+	var entries []Entry
+	r := newReader(func(e *Entry) {
+		if filter.wants(e, dns) {
+			entries = append(entries, *e)
+		}
+	})
+	r.readAll(filter.files(files))
+	slices.SortStableFunc(entries, compareEntries)
+	return entries, r.problems, nil
+}
+
+// compareEntries orders entries by time, those of one write by process and
+// command.
+func compareEntries(a, b Entry) int {
+	return cmp.Or(
+		a.Intent.Time.Compare(b.Intent.Time), a.Process.Start.Compare(b.Process.Start),
+		cmp.Compare(a.Process.PID, b.Process.PID), cmp.Compare(a.Intent.Command, b.Intent.Command),
+	)
+}
+
+func (f *Filter) wants(e *Entry, dns map[string]bool) bool {
+	at := e.Intent.Time
+	switch {
+	case !f.From.IsZero() && at.Before(f.From), !f.To.IsZero() && !at.Before(f.To):
+		return false
+	case len(dns) > 0 && !dns[e.Intent.DN]:
+		return false
+	case f.Verb != "" && f.Verb != e.Intent.Verb:
+		return false
+	case f.Outcome != "" && f.Outcome != e.Outcome.Outcome:
+		return false
+	}
+	return f.User == "" || f.User == e.User
+}
+
+// files returns the files that can hold entries of the wanted time, or their
+// outcomes. A file holds what was written on its day; a day more on both sides
+// allows for what was made ready before midnight and for clocks that are set.
+// An outcome can be in any later file of its process.
+func (f *Filter) files(all []fileName) []fileName {
+	const margin = 24 * time.Hour
+	wanted := map[int]bool{}
+	var files []fileName
+	for _, file := range all {
+		if !f.From.IsZero() && file.day.Add(margin).Before(f.From.Add(-margin)) {
+			continue
+		}
+		if f.To.IsZero() || file.day.Before(f.To.Add(margin)) {
+			wanted[file.pid] = true
+		} else if !wanted[file.pid] {
+			continue
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// reader pairs intents with outcomes.
+type reader struct {
+	emit     func(*Entry)
+	problems []Problem
+	inFile   int // problems of the file that is read
+
+	waiting   map[key]*Entry // intents without outcome, and outcomes without intent
+	serial    uint64
+	processes map[Process]*processFiles
+}
+
+// key tells the commands of all processes apart. serial is not 0 for entries
+// that no outcome can name.
+type key struct {
+	process Process
+	command uint64
+	serial  uint64
+}
+
+// processFiles is what is known of a process.
+type processFiles struct {
+	paths []string
+	told  bool // of what is unknown of it
+	lives bool // valid once asked
+	asked bool
+}
+
+func newReader(emit func(*Entry)) *reader {
+	return &reader{emit: emit, waiting: map[key]*Entry{}, processes: map[Process]*processFiles{}}
+}
+
+func (r *reader) readAll(files []fileName) {
+	for _, file := range files {
+		if err := r.readFile(file); err != nil {
+			r.problems = append(r.problems, Problem{File: file.path, Text: "it cannot be read to its end: " + err.Error(), Damage: true})
+		}
+	}
+	for k, e := range r.waiting {
+		if e.Recorded && !e.Intent.Automatic {
+			e.Outcome.Outcome = OutcomeUnknown
+			if r.process(k.process).living(k.process.PID) {
+				e.Outcome.Outcome = OutcomeOpen
+			}
+		}
+		r.emit(e)
+	}
+}
+
+func (r *reader) process(of Process) *processFiles {
+	p := r.processes[of]
+	if p == nil {
+		p = &processFiles{}
+		r.processes[of] = p
+	}
+	return p
+}
+
+// living reports whether a process has one of its files open, the newest most
+// likely.
+func (p *processFiles) living(pid int) bool {
+	if !p.asked {
+		p.asked = true
+		p.lives = slices.ContainsFunc(p.paths, func(path string) bool { return lives(path, pid) })
+	}
+	return p.lives
+}
+
+func (r *reader) readFile(file fileName) error {
+	handle, err := openFile(file.path)
+	if err != nil {
+		return err
+	}
+	defer handle.Close()
+	r.inFile = 0
+	in := bufio.NewReaderSize(handle, 64<<10)
+	var text []byte
+	for number := 1; ; number++ {
+		var whole bool
+		text, whole, err = readLine(in, text[:0])
+		if err != nil || len(text) == 0 && !whole {
+			return err
+		}
+		if whole && len(text) == 0 {
+			continue
+		}
+		r.take(file, number, text, whole)
+	}
+}
+
+// readLine reads one line without its end into dst, at most maxLine bytes of it
+// and one more, and reports whether it had an end. At the end of the file it
+// returns no text and false.
+func readLine(in *bufio.Reader, dst []byte) (text []byte, whole bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		whole = err == nil
+		if whole {
+			part = part[:len(part)-1]
+		}
+		dst = append(dst, part[:min(len(part), maxLine+1-len(dst))]...)
+		switch {
+		case whole, errors.Is(err, io.EOF):
+			return dst, whole, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return dst, false, err
+		}
+	}
+}
+
+// take takes in one line.
+func (r *reader) take(file fileName, number int, text []byte, whole bool) {
+	var l line
+	var err error
+	if len(text) > maxLine {
+		err = fmt.Errorf("it is longer than %d bytes", maxLine)
+	} else {
+		l, err = parseLine(text)
+	}
+	switch {
+	case err != nil && !whole:
+		// The one who writes it may not be ready yet.
+		if !lives(file.path, file.pid) {
+			r.problem(file, number, "the last line is torn: its process ended, or the disk was full, in the middle of a write", false)
+		}
+		return
+	case err != nil:
+		r.problem(file, number, "the line is skipped: "+err.Error(), true)
+		return
+	}
+	p := r.process(l.process)
+	if len(p.paths) == 0 || p.paths[0] != file.path {
+		p.paths = slices.Insert(p.paths, 0, file.path)
+	}
+	switch l.kind {
+	case kindIntent, kindQueries:
+		r.pair(l, func(e *Entry) bool { return !e.Recorded }, file, number)
+	case kindOutcome:
+		r.pair(l, func(e *Entry) bool { return e.Recorded }, file, number)
+	case kindTold:
+		r.process(l.told).told = true
+	case kindFailure:
+		r.problem(file, number, l.failure, false)
+	}
+}
+
+// pair puts the line with the other half of its command, or lets it wait for
+// that. fits says of an entry with its key that it is the other half.
+func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int) {
+	e := &Entry{Process: l.process, User: l.user}
+	k := key{process: l.process, command: l.intent.Command}
+	if l.kind == kindOutcome {
+		k.command = l.outcome.Command
+	}
+	other := r.waiting[k]
+	switch {
+	case k.command == 0:
+		r.serial++
+		k.serial = r.serial
+	case other != nil && fits(other):
+		e = other
+		delete(r.waiting, k)
+	case other != nil:
+		r.problem(file, number, fmt.Sprintf("the %s of command %d is there twice", l.kind, k.command), true)
+		r.serial++
+		k.serial = r.serial
+	}
+	if l.kind == kindOutcome {
+		e.Outcome = l.outcome
+		if !e.Recorded {
+			e.Intent = Intent{Time: l.outcome.Time, Site: l.outcome.Site, Command: l.outcome.Command, DN: l.outcome.DN, Verb: l.outcome.Verb}
+		}
+	} else {
+		e.Intent, e.Recorded = l.intent, true
+	}
+	if e == other || l.kind == kindQueries {
+		r.emit(e)
+		return
+	}
+	r.waiting[k] = e
+}
+
+func (r *reader) problem(file fileName, number int, text string, damage bool) {
+	r.inFile++
+	switch {
+	case r.inFile < maxProblems:
+		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: text, Damage: damage})
+	case r.inFile == maxProblems:
+		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: "this line and others after it have problems too, which are not told", Damage: true})
+	}
+}
