@@ -183,6 +183,25 @@ func TestNotRegisteredIsSaid(t *testing.T) {
 	}
 }
 
+// TestConnectionLostKeepsTheOutcome: the outcome of a row's last command is not
+// replaced by what the banner says for all of them.
+func TestConnectionLostKeepsTheOutcome(t *testing.T) {
+	w := running(t, 120, 24, 3, nil)
+	w.indicate("7001", "disabled", 0)
+	w.keys("s")
+	commands := w.leave()
+	w.accept(commands[0])
+	w.indicate("7001", "enabled", 0)
+	w.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: "T-Server closed it"})
+	w.flush()
+	if row := w.row("7001"); !strings.Contains(row, "~ ● REC") || !strings.Contains(row, "start confirmed") || strings.Contains(row, "registration pending") {
+		t.Errorf("the row reads %q", row)
+	}
+	if row := w.row("7002"); !strings.Contains(row, "not registered yet") {
+		t.Errorf("the row without a command reads %q", row)
+	}
+}
+
 func TestUnknownThemeIsPlain(t *testing.T) {
 	w := running(t, 80, 24, 3, func(o *Options, m *model.Options) {
 		o.Themes, o.Profile, m.Themes = themed(t), themes.TrueColor, []string{"light", "no such theme"}

@@ -7,6 +7,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
+	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 )
 
@@ -138,11 +139,17 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool) {
 // fault of the last command is said elsewhere.
 func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	reg, fault := row.Registration(), row.Fault()
-	switch reg.State {
-	case board.RegistrationNone:
-		return themes.Faint, "not registered yet"
-	case board.RegistrationPending:
+	link, _ := a.model.Board().Link(a.options.Site)
+	switch {
+	case reg.State == board.RegistrationPending && link.State == event.LinkUp:
 		return themes.Pending, "registration pending"
+	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
+		if _, has := row.LastCommand(); has {
+			// The banner says what is wrong and ~ that it concerns the DN: the
+			// room is for the command's outcome, which nothing else tells.
+			return themes.Text, ""
+		}
+		return themes.Faint, "not registered yet"
 	}
 	sign := a.look.glyphs.Fault + " "
 	switch fault.Kind {
