@@ -29,6 +29,7 @@ type connection struct {
 	wake     chan struct{} // of the sender
 
 	readAt        time.Time // when the last read of the socket returned
+	resumedAt     time.Time // when the reader last went on after it had to stop
 	loginDeadline time.Time
 	loginSent     bool
 	loggedIn      bool
@@ -40,6 +41,8 @@ type connection struct {
 	jobs     queue[*job]
 	jobBytes int
 	polls    queue[uint32]
+	alive    keepAlive
+	stopped  bool // the reader waits for room in the batch
 	held     bool // the sender waits for room in the batch
 }
 
@@ -47,6 +50,7 @@ func newConnection(s *Session, number uint32, address, password string, socket n
 	c := &connection{
 		session: s, number: number, address: address, password: password, socket: socket,
 		wake: make(chan struct{}, 1), requests: requests{open: map[int32]openRequest{}},
+		alive: s.newKeepAlive(address),
 	}
 	c.ctx, c.cancel = context.WithCancel(s.ctx)
 	return c
@@ -178,19 +182,6 @@ func (c *connection) read() {
 		default:
 			c.takeMessage(frame.Body)
 		}
-	}
-}
-
-// takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
-// A peer that polls without reading loses the polls that it cannot take.
-func (c *connection) takePacket(p wire.ADDP) {
-	if p.Op != wire.ADDPPoll {
-		return
-	}
-	c.session.counters.Polls++
-	if c.polls.len() < maxPolls {
-		c.polls.push(p.Value)
-		c.wakeSender()
 	}
 }
 

@@ -29,6 +29,8 @@ var (
 	// ErrQueueFull: too many requests wait because the server does not take
 	// them.
 	ErrQueueFull = errors.New("too many requests wait to be sent")
+	// ErrSilent: T-Server answered no ADDP poll (WIRE.md, ADDP).
+	ErrSilent = errors.New("it gives no sign of life")
 	// ErrBehind: so many events are unread that no more are taken.
 	ErrBehind = errors.New("too many events are unread")
 )

@@ -158,12 +158,14 @@ func (c *connection) waitForRoom(n int) bool {
 	s := c.session
 	for s.exchange.filling.Full(n) {
 		room := s.exchange.want()
+		c.stopped = true
 		s.unlock()
 		select {
 		case <-room:
 		case <-c.ctx.Done():
 		}
 		s.mu.Lock()
+		c.stopped, c.resumedAt = false, time.Now()
 		if c.ctx.Err() != nil {
 			return false
 		}

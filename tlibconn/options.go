@@ -70,6 +70,17 @@ type Options struct {
 	// read; 0 means DefaultWriteTimeout. The connection is given up after it,
 	// and requests on their way are lost.
 	WriteTimeout time.Duration
+	// ADDPTimeout is the silence of the server after which it is polled; if
+	// nothing follows for the same time again, the connection is given up, once
+	// the server has shown that it speaks ADDP (WIRE.md, ADDP). 0 means that it
+	// is not polled; at most MaxADDPTimeout. A poll is answered in any case.
+	ADDPTimeout time.Duration
+	// ADDPRemoteTimeout is the silence of ours after which the server is asked
+	// to poll, in whole milliseconds; 0 means that it is not asked to, at most
+	// MaxADDPTimeout. With both at 0 no ADDP packet is sent but answers.
+	ADDPRemoteTimeout time.Duration
+	// ADDPTrace says who logs the ADDP packets.
+	ADDPTrace ADDPTrace
 	// BatchInterval is the least time between two batches; 0 means
 	// DefaultBatchInterval, a negative one hands over events as they come.
 	BatchInterval time.Duration
@@ -96,6 +107,9 @@ func (o Options) complete() (Options, error) {
 		return o, errors.New("a session needs a way to start goroutines")
 	case o.RegisterWindow < 0:
 		return o, fmt.Errorf("a register window of %d is impossible: give 1 or more, or 0 for %d", o.RegisterWindow, DefaultRegisterWindow)
+	}
+	if err := o.checkADDP(); err != nil {
+		return o, err
 	}
 	for _, address := range o.Addresses {
 		_, port, err := net.SplitHostPort(address)

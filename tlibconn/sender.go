@@ -123,11 +123,10 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 	now := time.Now()
 	w.out = w.out[:0]
 	if !w.loginSent {
+		w.out = w.startKeepAlive(w.out, now)
 		w.out = w.appendLogin(w.out, now)
 	}
-	for w.polls.len() > 0 {
-		w.out = wire.ADDP{Op: wire.ADDPAnswer, Value: w.polls.pop()}.Append(w.out)
-	}
+	w.out = w.appendAnswers(w.out, now)
 	for _, j := range w.taken {
 		w.encodeJob(j, recorded, now)
 	}
@@ -135,6 +134,9 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 		deadline = s.registrar.next(now, s.registrationChanged)
 		more = w.encodeRegistrations(now)
 	}
+	var pollAt time.Time
+	w.out, pollAt = w.checkAlive(w.out, now)
+	deadline = earlier(deadline, pollAt)
 	if !w.loggedIn {
 		deadline = earlier(deadline, w.loginDeadline)
 		if !now.Before(w.loginDeadline) {

@@ -29,6 +29,7 @@ type Session struct {
 	link        event.Link
 	err         error
 	counters    Counters
+	withoutADDP map[string]bool // addresses that close on an ADDPStart
 }
 
 // Counters counts what a session has seen over all its connections.
@@ -58,7 +59,7 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 		return nil, fmt.Errorf("the session cannot be opened: %w", err)
 	}
 	s := &Session{
-		options: completed, done: make(chan struct{}), query: newQuerySender(),
+		options: completed, done: make(chan struct{}), query: newQuerySender(), withoutADDP: map[string]bool{},
 		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
@@ -149,10 +150,7 @@ func (s *Session) run() {
 // connect makes one connection and serves it until it ends.
 func (s *Session) connect(address string) {
 	s.tell(event.Link{State: event.LinkConnecting, Address: address, Attempt: 1})
-	c, err := s.dial(address)
-	if err == nil {
-		err = c.serve()
-	}
+	c, err := s.attempt(address)
 	s.settle(c, address, err)
 }
 
@@ -189,11 +187,7 @@ func (s *Session) settle(c *connection, address string, err error) {
 	s.err = err
 	link := event.Link{State: event.LinkWaiting, Address: address, Attempt: 1, Reason: err.Error()}
 	if c != nil {
-		s.connection = nil
-		c.cancel()
-		c.refuseJobs()
-		c.requests.abandon(err)
-		s.registrar.reset()
+		s.drop(c, err)
 		link.Lost = c.loggedIn
 	}
 	var refused *LoginError
@@ -205,6 +199,15 @@ func (s *Session) settle(c *connection, address string, err error) {
 		link.Reason = "the session was closed"
 	}
 	s.setLink(link, time.Now())
+}
+
+// drop settles what waited on a connection that has ended.
+func (s *Session) drop(c *connection, err error) {
+	s.connection = nil
+	c.cancel()
+	c.refuseJobs()
+	c.requests.abandon(err)
+	s.registrar.reset()
 }
 
 // finish tells the consumer that nothing more will come.
@@ -248,6 +251,9 @@ func (s *Session) tell(link event.Link) {
 }
 
 func (s *Session) setLink(link event.Link, at time.Time) {
+	if s.connection != nil {
+		s.connection.describe(&link, at)
+	}
 	s.link = link
 	s.addEvent(event.KindLink, at).Link = &link
 }

@@ -30,6 +30,8 @@ const (
 	// begin to send: Request.Command and Problem are set. It was not sent and
 	// never will be.
 	KindUnsent
+	// KindRemark is for the log only: Problem is set.
+	KindRemark
 )
 
 // RequestKind says what a request of ours asks.
@@ -88,7 +90,7 @@ type Event struct {
 	// ThisDN from Message.
 	DN string
 	// Problem is a sentence that says what is wrong, for KindUndecodable and
-	// KindUnsent.
+	// KindUnsent, or what there is to tell, for KindRemark.
 	Problem string
 	// Link is set for KindLink. It is not changed after it was sent and may be
 	// kept.

@@ -1,0 +1,179 @@
+package tlibconn
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// newKeepAlive is the keep-alive of a new connection to an address. The caller
+// holds the session's lock.
+func (s *Session) newKeepAlive(address string) keepAlive {
+	o := &s.options
+	wanted := o.ADDPTimeout != 0 || o.ADDPRemoteTimeout != 0
+	k := keepAlive{refused: wanted && s.withoutADDP[address]}
+	k.started = wanted && !k.refused
+	if k.started {
+		k.timeout = o.ADDPTimeout
+	}
+	return k
+}
+
+// startKeepAlive appends the packet that leaves before the login (WIRE.md,
+// ADDP).
+func (c *connection) startKeepAlive(out []byte, now time.Time) []byte {
+	c.alive.heard = now
+	if !c.alive.started {
+		return out
+	}
+	packet := wire.ADDP{Op: wire.ADDPStart, Value: uint32(c.session.options.ADDPRemoteTimeout.Milliseconds())}
+	if c.session.options.ADDPTrace.remote() {
+		packet.Value |= wire.ADDPServerTrace
+	}
+	return c.appendPacket(out, packet, now)
+}
+
+// appendAnswers appends the answers to the polls that came.
+func (c *connection) appendAnswers(out []byte, now time.Time) []byte {
+	for c.polls.len() > 0 {
+		out = c.appendPacket(out, wire.ADDP{Op: wire.ADDPAnswer, Value: c.polls.pop()}, now)
+	}
+	return out
+}
+
+// checkAlive appends a poll if one is due, and ends a dead connection. It
+// returns when to be called again, the zero time for never.
+func (c *connection) checkAlive(out []byte, now time.Time) ([]byte, time.Time) {
+	heard := c.readAt
+	if c.resumedAt.After(heard) {
+		heard = c.resumedAt
+	}
+	act, deadline := c.alive.next(now, heard, c.stopped)
+	switch act {
+	case keepAlivePoll:
+		out = c.appendPacket(out, wire.ADDP{Op: wire.ADDPPoll, Value: c.alive.number()}, now)
+	case keepAliveMute:
+		c.trace(fmt.Sprintf("no answer to ADDP poll %d: no more are sent", c.alive.number()), now)
+		c.tellKeepAlive(now)
+	case keepAliveDead:
+		silence := now.Sub(c.alive.heard).Round(time.Millisecond)
+		if c.cause == nil {
+			c.cause = fmt.Errorf("%w: nothing came from it for %s, not even an answer to ADDP poll %d", ErrSilent, silence, c.alive.number())
+		}
+		c.cancel()
+	}
+	return out, deadline
+}
+
+func (c *connection) appendPacket(out []byte, packet wire.ADDP, now time.Time) []byte {
+	if c.session.options.ADDPTrace.local() {
+		c.trace("sent "+string(packet.AppendText(nil)), now)
+	}
+	return packet.Append(out)
+}
+
+// takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
+// A peer that polls without reading loses the polls that it cannot take.
+func (c *connection) takePacket(packet wire.ADDP) {
+	if c.session.options.ADDPTrace.local() {
+		if !c.waitForRoom(0) {
+			c.cause = ErrClosed
+			return
+		}
+		c.trace("received "+string(packet.AppendText(nil)), c.readAt)
+	}
+	before := c.alive.mute
+	c.alive.take(packet, c.readAt)
+	if before {
+		c.wakeSender()
+	}
+	if before || c.alive.news(c.readAt) {
+		c.tellKeepAlive(c.readAt)
+	}
+	if packet.Op != wire.ADDPPoll {
+		return
+	}
+	c.session.counters.Polls++
+	if c.polls.len() < maxPolls {
+		c.polls.push(packet.Value)
+		c.wakeSender()
+	}
+}
+
+// trace puts a remark about the keep-alive into the log, if that is asked for
+// and there is room.
+func (c *connection) trace(sentence string, now time.Time) {
+	s := c.session
+	if !s.options.ADDPTrace.local() || !s.exchange.takes(commandBytes) {
+		return
+	}
+	e := s.addEvent(event.KindRemark, now)
+	e.Connection = c.number
+	e.Problem = sentence
+}
+
+// tellKeepAlive tells the consumer what has changed about the keep-alive.
+// Before the login's answer there is nobody to tell: the answer's event does.
+func (c *connection) tellKeepAlive(now time.Time) {
+	s := c.session
+	if s.connection != c || !s.link.State.Connected() {
+		return
+	}
+	link := s.link
+	link.Round, link.Lost = 0, false
+	s.setLink(link, now)
+}
+
+// describe fills in what a link's state says of the keep-alive.
+func (c *connection) describe(link *event.Link, now time.Time) {
+	if !link.State.Connected() {
+		return
+	}
+	link.KeepAlive, link.RoundTrip = c.alive.text(), c.alive.roundTrip
+	if c.alive.roundTrip != 0 {
+		c.alive.told, c.alive.toldAt = c.alive.roundTrip, now
+	}
+}
+
+// closedOnStart reports whether the connection ended because, as it seems, the
+// peer does not know the ADDPStart before the login (WIRE.md, ADDP).
+func (c *connection) closedOnStart(err error) bool {
+	var refused *LoginError
+	return c.alive.started && !c.alive.spoken && c.session.ctx.Err() == nil &&
+		errors.As(err, &refused) && refused.Closed
+}
+
+// attempt makes one connection to an address and serves it until it ends. If
+// the peer closes it on our ADDPStart, that is done once more without one, and
+// the address is remembered if its login was then answered. The connection is
+// nil if none came about.
+func (s *Session) attempt(address string) (*connection, error) {
+	c, err := s.dialAndServe(address)
+	if c == nil || !c.closedOnStart(err) {
+		return c, err
+	}
+	s.mu.Lock()
+	s.drop(c, err)
+	s.withoutADDP[address] = true
+	s.unlock()
+	c, err = s.dialAndServe(address)
+	var refused *LoginError
+	if c == nil || !c.loggedIn && (!errors.As(err, &refused) || refused.Closed) {
+		// It was not the ADDPStart.
+		s.mu.Lock()
+		delete(s.withoutADDP, address)
+		s.unlock()
+	}
+	return c, err
+}
+
+func (s *Session) dialAndServe(address string) (*connection, error) {
+	c, err := s.dial(address)
+	if err == nil {
+		err = c.serve()
+	}
+	return c, err
+}
