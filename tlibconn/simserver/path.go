@@ -110,9 +110,11 @@ func (s *socket) pause() (Path, bool) {
 		case <-timer.C:
 			return s.wait()
 		case <-changed:
+			timer.Stop()
 		case <-s.dead:
+			timer.Stop()
+			return path, false
 		}
-		timer.Stop()
 	}
 }
 

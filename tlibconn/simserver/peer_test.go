@@ -66,10 +66,7 @@ func connect(t *testing.T, s *simserver.Server) *peer {
 func login(t *testing.T, s *simserver.Server, name string, numbers ...string) *peer {
 	t.Helper()
 	p := connect(t, s)
-	p.send(wire.RequestRegisterClient,
-		wire.TextAttribute(wire.AttributeProtocolVersion, "tserver protocol 4.2"),
-		wire.IntAttribute(wire.AttributeSessionID, 0),
-		wire.TextAttribute(wire.AttributeApplicationName, name))
+	p.login(name)
 	if m := p.next(); m.Type != wire.EventLinkConnected && m.Type != wire.EventLinkDisconnected {
 		t.Fatalf("the login was answered by %s", line(m))
 	}
@@ -78,6 +75,14 @@ func login(t *testing.T, s *simserver.Server, name string, numbers ...string) *p
 		p.expect(wire.EventRegistered)
 	}
 	return p
+}
+
+func (p *peer) login(name string) {
+	p.t.Helper()
+	p.send(wire.RequestRegisterClient,
+		wire.TextAttribute(wire.AttributeProtocolVersion, "tserver protocol 4.2"),
+		wire.IntAttribute(wire.AttributeSessionID, 0),
+		wire.TextAttribute(wire.AttributeApplicationName, name))
 }
 
 func (p *peer) write(b []byte) {
