@@ -1,0 +1,74 @@
+package ptytest
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// programVariable names the program under test to the tests.
+const programVariable = "CAPDECK_PTYTEST_PROGRAM"
+
+// TestMain builds the program once, and keeps it away from the user's own
+// files and variables.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code, err := buildAndRun(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func buildAndRun(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "capdeck-ptytest")
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if removing := os.RemoveAll(dir); removing != nil {
+			fmt.Fprintln(os.Stderr, removing)
+		}
+	}()
+	for _, variable := range os.Environ() {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "CAPDECK_") {
+			if err = os.Unsetenv(name); err != nil {
+				return 0, err
+			}
+		}
+	}
+	state := filepath.Join(dir, "state")
+	path := filepath.Join(dir, "capdeck")
+	for name, value := range map[string]string{programVariable: path, "XDG_STATE_HOME": state, "LC_ALL": "C.UTF-8"} {
+		if err = os.Setenv(name, value); err != nil {
+			return 0, err
+		}
+	}
+	if out, failed := exec.Command("go", "build", "-o", path, "capdeck").CombinedOutput(); failed != nil {
+		return 0, fmt.Errorf("building the program: %w\n%s", failed, out)
+	}
+	code := m.Run()
+	return code, noReports(state)
+}
+
+// noReports fails where the program has written down an internal error.
+func noReports(state string) error {
+	reports, err := filepath.Glob(filepath.Join(state, "capdeck", "*"))
+	if err != nil {
+		return err
+	}
+	for _, report := range reports {
+		if text, failed := os.ReadFile(report); failed == nil && len(text) > 0 {
+			return fmt.Errorf("the program left a report of an internal error:\n%s", text)
+		}
+	}
+	return nil
+}
+
+// program is the path of the program under test.
+func program() string { return os.Getenv(programVariable) }

@@ -1,0 +1,149 @@
+package ptytest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/screentest"
+)
+
+// shell runs a program as a person's shell does, and writes down the line
+// settings of the terminal before and after it, and its process number. It
+// leads the session of the terminal: when a leader ends, the kernel resets the
+// settings, which would hide that the program did not.
+const shell = `
+cd "$1" && shift || exit 99
+stty -g >before
+sh -c 'echo $$ >pid.new && mv pid.new pid && exec "$@"' sh "$@"
+code=$?
+stty -g >after
+exit $code
+`
+
+// underShell starts the program under the shell, which leaves its notes in the
+// returned directory.
+func underShell(t *testing.T, args ...string) (d *desk, notes string) {
+	t.Helper()
+	notes = t.TempDir()
+	cmd := exec.Command("sh", append([]string{"-c", shell, "sh", notes, program()}, args...)...)
+	// SIGQUIT leaves a report, which is no internal error.
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "XDG_STATE_HOME="+notes)
+	return &desk{Terminal: screentest.Start(t, cmd, wide.width, wide.height), cmd: cmd}, notes
+}
+
+// note returns what the shell wrote down.
+func note(t *testing.T, notes, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(notes, name))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// settings fails unless the line settings are what they were.
+func settings(t *testing.T, notes string) {
+	t.Helper()
+	before, after := note(t, notes, "before"), note(t, notes, "after")
+	if before == "" || before != after {
+		t.Errorf("the line settings were %q and are %q", before, after)
+	}
+}
+
+// TestQuitRestores ends by q and by ctrl+c.
+func TestQuitRestores(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]string{"q": "q", "ctrl+c": "\x03"} {
+		t.Run(name, func(t *testing.T) {
+			p := startServer(t, simserver.Options{}, "7001")
+			d, notes := underShell(t, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+			d.WaitText(t, "1 of 1 DN registered")
+			if !d.Screen.AltScreen() || d.Screen.CursorVisible() || !d.Screen.MouseOn() {
+				t.Error("the screen is not up")
+			}
+			d.Send(t, key)
+			if code := d.WaitExit(t); code != 0 {
+				t.Errorf("the program ended with %d", code)
+			}
+			d.isRestored(t)
+			settings(t, notes)
+		})
+	}
+}
+
+// TestSignals end the program with 128 and the signal's number, and leave the
+// terminal as it was.
+func TestSignals(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			p := startServer(t, simserver.Options{}, "7001")
+			d, notes := underShell(t, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+			d.WaitText(t, "1 of 1 DN registered")
+			pid, err := strconv.Atoi(note(t, notes, "pid"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err = syscall.Kill(pid, signal); err != nil {
+				t.Fatal(err)
+			}
+			if code := d.WaitExit(t); code != 128+int(signal) {
+				t.Errorf("the program ended with %d, want %d", code, 128+int(signal))
+			}
+			d.isRestored(t)
+			settings(t, notes)
+		})
+	}
+}
+
+// TestSignalIsAnExit looks at how the process ends itself: it is not killed by
+// the signal, but exits.
+func TestSignalIsAnExit(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--no-query")
+	d.WaitText(t, "1 of 1 DN registered")
+	d.Signal(t, syscall.SIGTERM)
+	if code := d.WaitExit(t); code != 128+int(syscall.SIGTERM) {
+		t.Errorf("the program ended with %d", code)
+	}
+}
+
+// TestEndOnStalledTerminal ends by key and by signal though the terminal takes
+// nothing.
+func TestEndOnStalledTerminal(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		end  func(d *desk)
+		code int
+	}{
+		{"q", func(d *desk) { d.Send(t, "q") }, 0},
+		{"SIGTERM", func(d *desk) { d.Signal(t, syscall.SIGTERM) }, 128 + int(syscall.SIGTERM)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := startServer(t, simserver.Options{}, "7001")
+			d := p.sitAt(t, wide, "7001", "--no-query")
+			d.WaitText(t, "1 of 1 DN registered")
+			d.Pause()
+			// More than the kernel's buffer holds: each of these draws the whole
+			// screen.
+			for i := range 20 {
+				d.Resize(t, wide.width-i%2, wide.height)
+				d.Send(t, "?\x1b[B\x1b[A?")
+			}
+			test.end(d)
+			if code := d.WaitExit(t); code != test.code {
+				t.Errorf("the program ended with %d, want %d", code, test.code)
+			}
+		})
+	}
+}

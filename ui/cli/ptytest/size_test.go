@@ -1,0 +1,165 @@
+package ptytest
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/screentest"
+)
+
+// TestSizes resizes the terminal while the program runs, from the smallest to
+// the largest and back.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	d := p.sitAt(t, size{20, 5}, "7001,7002")
+	steps := []struct {
+		at    size
+		texts []string
+		gone  []string
+	}{
+		{size{20, 5}, []string{"needs 30 x 6", "this is 20 x 5"}, []string{"7001"}},
+		{size{40, 10}, []string{"LINK UP", ">  7001", "○ OFF", "q quit"}, []string{"Last command", "── Messages"}},
+		{size{60, 16}, []string{"capdeck", "LINK UP", "2/2 DNs", "Capture", "Last command", "── Messages"}, []string{"Agent", "ConnID"}},
+		{size{80, 24}, []string{"2/2 DNs", "○ 2 off", "Agent", "Call"}, []string{"ConnID", "Since"}},
+		{size{120, 40}, []string{"2 of 2 DNs registered", "Agent", "Since", "Call", "ConnID", "Last command", "l messages"}, nil},
+		{size{40, 10}, []string{"LINK UP", ">  7001", "○ OFF"}, []string{"Last command"}},
+		{size{1, 1}, nil, []string{"7001"}},
+		{size{80, 24}, []string{"2/2 DNs", "Agent"}, nil},
+	}
+	for _, step := range steps {
+		d.Resize(t, step.at.width, step.at.height)
+		d.WaitFor(t, func(screen *screentest.Screen) bool {
+			text := screen.Text()
+			for _, gone := range step.gone {
+				if strings.Contains(text, gone) {
+					return false
+				}
+			}
+			return hasAll(text, step.texts...)
+		}, fmt.Sprintf("the screen of %d x %d", step.at.width, step.at.height))
+	}
+	d.Send(t, "s")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.quit(t)
+}
+
+// TestSmallTerminalQuits though it shows nothing but its size.
+func TestSmallTerminalQuits(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, size{20, 5}, "7001", "--no-query")
+	d.WaitText(t, "needs 30 x 6")
+	d.Send(t, "sx")
+	d.quit(t)
+	for _, frame := range p.seen.wait(t, 1, 1) {
+		if strings.Contains(frame, "73637265656e2d63617074757265") {
+			t.Errorf("a key that nobody could see the effect of has sent %s", frame)
+		}
+	}
+}
+
+// graphics finds the select-graphics sequences.
+var graphics = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// TestWithoutColour has users and terminals that want no colour: none is sent,
+// and the states are told as well.
+func TestWithoutColour(t *testing.T) {
+	t.Parallel()
+	for _, variables := range [][]string{{"TERM=xterm-256color", "NO_COLOR=1"}, {"TERM=dumb"}} {
+		t.Run(strings.Join(variables, " "), func(t *testing.T) {
+			p := startParties(t, simserver.Options{}, "7001", "7002")
+			d := sitWith(t, narrow, variables, "--host", p.server.Addr(), "--dn", "7001,7002")
+			d.waitAll(t, "2/2 DNs", "○ 2 off", ">  7001")
+			d.Send(t, " ")
+			d.waitAll(t, " * 7001", ">  7002")
+			d.Send(t, "s")
+			d.waitRow(t, "7001", "● REC", "start confirmed")
+			d.quit(t)
+			if found := graphics.FindAll(d.Raw(), -1); len(found) > 0 {
+				t.Errorf("%d sequences of colour or style were sent, the first %q", len(found), found[0])
+			}
+		})
+	}
+}
+
+// TestColour is the counterpart: with colours there are some.
+func TestColour(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, narrow, "7001", "--no-query")
+	d.WaitText(t, "1/1 DNs")
+	if !graphics.Match(d.Raw()) {
+		t.Error("no colour was sent")
+	}
+}
+
+// TestSilentStart has a terminal that answers no question: nothing is asked,
+// and what is no screen has no sequences (docs/ARCHITECTURE.md, Terminal).
+func TestSilentStart(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"--version"}, {"--help"}, {"tserver", "--help"}, {"send"}, {}, {"--nonsense"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			d := sit(t, narrow, args...)
+			code := d.WaitExit(t)
+			raw := d.Raw()
+			if bytes.ContainsRune(raw, '\x1b') || len(raw) == 0 {
+				t.Errorf("%q was written", raw)
+			}
+			if len(args) > 0 && args[0] == "--version" && (string(raw) != "capdeck 0.1.0\r\n" || code != 0) {
+				t.Errorf("%q was written, the exit code is %d", raw, code)
+			}
+		})
+	}
+}
+
+// TestNoTerminal says so in one line, and starts nothing.
+func TestNoTerminal(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command(program(), "--demo")
+	var out, problem bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problem
+	err := cmd.Run()
+	if code := cmd.ProcessState.ExitCode(); code != 2 || err == nil {
+		t.Errorf("the exit code is %d", code)
+	}
+	if out.Len() > 0 {
+		t.Errorf("it wrote %q", out.String())
+	}
+	if said := problem.String(); !strings.Contains(said, "the board needs a terminal") || strings.Count(said, "\n") != 1 {
+		t.Errorf("it said %q", said)
+	}
+}
+
+// TestUsage are mistakes on the command line, each a sentence that names what
+// is wrong.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args     []string
+		sentence string
+	}{
+		{nil, "no T-Server is named: give --host HOST:PORT, or see --demo"},
+		{[]string{"--host", "tserver:7000"}, "no DN is named"},
+		{[]string{"--host", "tserver", "--dn", "7001"}, `--host "tserver" is not HOST:PORT`},
+		{[]string{"--host", "tserver:7000", "--dn", "7001,,7003"}, `--dn: item 2 of the DN list "7001,,7003" is blank`},
+		{[]string{"--host", "tserver:7000", "--dn", "7005-7001"}, "the range is reversed: write 7001-7005"},
+		{[]string{"--host", "tserver:7000", "--dn", "7001,7001"}, "7001"},
+		{[]string{"--host", "tserver:7000", "--dn-file", "testdata/bad.csv"}, "testdata/bad.csv has lines that are no DN: line 3: "},
+		{[]string{"--host", "tserver:7000", "--dn-file", "testdata/none.csv"}, "the DN file cannot be read"},
+		{[]string{"--demo", "--theme", "pink"}, `there is no such theme; the themes are dark, light, mono`},
+	} {
+		d := sit(t, wide, test.args...)
+		if code := d.WaitExit(t); code != 2 {
+			t.Errorf("capdeck %q ended with %d", test.args, code)
+		}
+		if said := unfolded(d.Screen); !strings.HasPrefix(said, "capdeck: ") || !strings.Contains(said, test.sentence) {
+			t.Errorf("capdeck %q said %q, want %q", test.args, said, test.sentence)
+		}
+	}
+}
