@@ -95,7 +95,7 @@ func (b *bubble) follow(p *peer, told chan<- string) {
 	defer close(told)
 	for {
 		f, err := p.frames.Next()
-		what := ""
+		var what string
 		switch {
 		case errors.Is(err, io.EOF):
 			what = "end"

@@ -53,6 +53,10 @@ func newSocket(conn, accepted net.Conn, path Path) *socket {
 func (s *socket) set(path Path) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.path.HalfOpen && !path.HalfOpen {
+		// Nobody can tell a silence from what was not read.
+		s.touch()
+	}
 	s.path = path
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -69,6 +73,9 @@ func (s *socket) faults() Path {
 	path, _ := s.state()
 	return path
 }
+
+// touch makes now the time of the last sign of life.
+func (s *socket) touch() { s.heard.Store(int64(time.Since(s.born))) }
 
 // lastHeard is when the last byte came from the client.
 func (s *socket) lastHeard() time.Time { return s.born.Add(time.Duration(s.heard.Load())) }
@@ -126,7 +133,7 @@ func (s *socket) Read(p []byte) (int, error) {
 	}
 	n, err := s.Conn.Read(p)
 	if n > 0 {
-		s.heard.Store(int64(time.Since(s.born)))
+		s.touch()
 	}
 	if _, open := s.wait(); !open {
 		return 0, net.ErrClosed

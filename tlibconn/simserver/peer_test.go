@@ -1,7 +1,9 @@
 package simserver_test
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -189,6 +191,15 @@ func (p *peer) ended() {
 	p.t.Helper()
 	if f, err := p.frames.Next(); err == nil {
 		p.t.Fatalf("the connection goes on: % x", f.Body)
+	}
+}
+
+// drain reads what is left; the connection must end.
+func (p *peer) drain() {
+	p.t.Helper()
+	var timeout net.Error
+	if _, err := io.Copy(io.Discard, p.conn); errors.As(err, &timeout) && timeout.Timeout() {
+		p.t.Fatal("the connection goes on")
 	}
 }
 

@@ -33,6 +33,12 @@ func (l *logbook) write(sentence string) {
 	}
 }
 
+func (l *logbook) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = nil
+}
+
 func (l *logbook) await(t *testing.T, part string) {
 	t.Helper()
 	guard := time.After(hangGuard)

@@ -1,8 +1,6 @@
 package simserver
 
-import (
-	"slices"
-)
+import "slices"
 
 // Target says which clients an order about connections is for. The zero value
 // means all that are connected and, for what lasts, all that come.
@@ -65,7 +63,7 @@ func (w *world) changePath(target Target, change func(*Path)) {
 	}
 	// A client that was given up while its path was half-open has waited for
 	// this to see its connection break.
-	for _, c := range w.clients {
+	for _, c := range slices.Clone(w.clients) {
 		if c.overdue && !c.socket.faults().HalfOpen {
 			w.remove(c)
 			c.abort()

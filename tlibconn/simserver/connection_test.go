@@ -1,0 +1,391 @@
+package simserver_test
+
+import (
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+func TestDrop(t *testing.T) {
+	for _, tt := range []struct {
+		order string
+		want  error
+	}{{"drop=fin", io.EOF}, {"drop=rst", syscall.ECONNRESET}} {
+		t.Run(tt.order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+			p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7002")
+			// What the server has not read must not turn FIN into RST.
+			ok(t, s.Order("app=desk,half-open=now"))
+			p.capture("7001", "start")
+			ok(t, s.Order("dn=7001,"+tt.order))
+			if _, err := p.frames.Next(); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			other.nothing()
+			if clients := s.Clients(); len(clients) != 1 || clients[0].Application != "other" {
+				t.Errorf("the clients are %v", clients)
+			}
+			again := login(t, s, "desk", "7001")
+			ok(t, s.Order("app=other,"+tt.order))
+			other.ended()
+			again.nothing()
+		})
+	}
+}
+
+// What waits for a client that is dropped by FIN is written first.
+func TestDropComesLast(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	p := login(t, s, "desk", "7001")
+	ok(t, s.Order("half-open=now"))
+	ok(t, s.UserEvent("7001", 0, wire.TextPair("k", "v")))
+	if count := s.Drop(simserver.Target{IDs: []int{1, 9}}, false); count != 1 {
+		t.Errorf("%d clients were dropped", count)
+	}
+	p.lines("EventUserEvent UserData={k:v} ThisDN=7001")
+	if _, err := p.frames.Next(); !errors.Is(err, io.EOF) {
+		t.Errorf("got %v", err)
+	}
+	// The server is not held up by a client that never closes its end.
+	ok(t, s.Close())
+}
+
+// writes counts the writes to each connection.
+type writes struct {
+	net.Conn
+	mu     *sync.Mutex
+	counts *[]int
+}
+
+func (w writes) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	*w.counts = append(*w.counts, len(p))
+	w.mu.Unlock()
+	return w.Conn.Write(p)
+}
+
+func TestByteWise(t *testing.T) {
+	var mu sync.Mutex
+	var counts []int
+	s := serve(t, simserver.Options{DNs: dns("7001"), Wrap: func(c net.Conn) net.Conn { return writes{c, &mu, &counts} }})
+	ok(t, s.Order("app=desk,byte-wise=on"))
+	login(t, s, "other", "7001")
+	mu.Lock()
+	if len(counts) != 2 {
+		t.Errorf("the other client's writes are %v", counts)
+	}
+	counts = nil
+	mu.Unlock()
+	p := login(t, s, "desk", "7001")
+	ok(t, s.Order("byte-wise=off,byte-wise=on"))
+	p.capture("7001", "start")
+	p.lines("EventACK ReferenceID=2", event7001)
+	mu.Lock()
+	defer mu.Unlock()
+	for _, count := range counts {
+		if count != 1 && count != 80-9 { // the other client's event
+			t.Fatalf("a write of %d bytes", count)
+		}
+	}
+	if len(counts) < 200 {
+		t.Errorf("only %d writes", len(counts))
+	}
+}
+
+func TestConnect(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	p := login(t, s, "desk", "7001")
+	ok(t, s.Order("connect=refuse"), s.Order("connect=refuse"))
+	if conn, err := net.Dial("tcp", s.Addr()); !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Errorf("got %v, %v", conn, err)
+	}
+	p.nothing()
+	ok(t, s.Order("connect=close"))
+	connect(t, s).ended()
+	p.nothing()
+	ok(t, s.Order("connect=on"), s.Order("connect=on"))
+	login(t, s, "again", "7001")
+	p.nothing()
+}
+
+func TestConnectWherePortIsTaken(t *testing.T) {
+	s := serve(t, simserver.Options{})
+	ok(t, s.Order("connect=refuse"))
+	thief, err := net.Listen("tcp", s.Addr())
+	ok(t, err)
+	want := "the simulated T-Server cannot listen on " + s.Addr() + ": "
+	if err = s.Order("connect=on"); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v", err)
+	}
+	ok(t, thief.Close())
+	ok(t, s.Start())
+	login(t, s, "desk")
+}
+
+// A restart keeps DNs, agents and faults; registrations, calls and ConnIDs are
+// lost, and the port is the same.
+func TestRestart(t *testing.T) {
+	log := newLogbook()
+	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "A"}}, Log: log.write})
+	ok(t, s.Order("echo=off"))
+	before := must(s.Ring("7001", "X"))(t)
+	for _, order := range []string{"restart", "restart=1ms"} {
+		p := login(t, s, "desk", "7001")
+		ok(t, s.Order(order))
+		p.ended()
+		log.await(t, "the simulated T-Server listens on "+s.Addr()+" again")
+		log.clear()
+		p = login(t, s, "desk")
+		p.capture("7001", "start")
+		p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+		p.register("7001", 0)
+		p.lines("EventRegistered ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=A")
+		p.capture("7001", "start")
+		p.lines("EventACK ReferenceID=3")
+		after := must(s.Ring("7001", "X"))(t)
+		p.expect(wire.EventRinging)
+		if after>>32 == before>>32 {
+			t.Errorf("ConnIDs go on: %x, %x", before, after)
+		}
+		ok(t, p.conn.Close())
+	}
+}
+
+func TestStopAndStart(t *testing.T) {
+	s := serve(t, simserver.Options{})
+	p := login(t, s, "desk")
+	s.Stop()
+	p.ended()
+	if conn, err := net.Dial("tcp", s.Addr()); err == nil {
+		t.Errorf("a stopped server took %v", conn.LocalAddr())
+	}
+	ok(t, s.Start())
+	login(t, s, "desk")
+}
+
+func TestFlood(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+	p, other := login(t, s, "desk", "7001", "7002"), login(t, s, "other", "7001")
+	ok(t, s.Order("app=desk,flood=20001"))
+	for i := range 20_001 {
+		want := "EventUserEvent UserData={flood:1i} ThisDN=" + []string{"7001", "7002"}[i%2]
+		if got := line(p.next()); got != want {
+			t.Fatalf("event %d: got %s, want %s", i, got, want)
+		}
+	}
+	p.nothing()
+	other.nothing()
+}
+
+// A client that takes none of a flood is not remembered, and the flood ends
+// with it.
+func TestFloodOfAClientThatDoesNotRead(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	login(t, s, "deaf", "7001")
+	ok(t, s.Order("flood=100000000"))
+	p := login(t, s, "desk", "7001")
+	p.nothing()
+	ok(t, s.Close())
+}
+
+func TestEndless(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	p := login(t, s, "desk", "7001")
+	ok(t, s.Order("endless"), s.UserEvent("7001", 0))
+	p.capture("7001", "start")
+	for range 2 {
+		f, err := p.frames.Next()
+		if err != nil || len(f.Body) != 16<<20 {
+			t.Fatalf("got %d bytes, %v", len(f.Body), err)
+		}
+	}
+	ok(t, s.Close())
+}
+
+// A client for which too much waits while its path is half-open stays, and is
+// disconnected when the path is whole again; the others get everything.
+func TestHalfOpenForTooLong(t *testing.T) {
+	log := newLogbook()
+	s := serve(t, simserver.Options{DNs: dns("7001"), MaxQueued: 1 << 20, Log: log.write})
+	p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7001")
+	ok(t, s.Order("app=desk,half-open=now"))
+	blob := wire.BinaryPair("b", make([]byte, 60_000))
+	for range 100 {
+		ok(t, s.UserEvent("7001", 0, blob))
+		other.expect(wire.EventUserEvent)
+	}
+	log.await(t, "it is disconnected when its path is whole again")
+	if clients := s.Clients(); len(clients) != 2 {
+		t.Errorf("the clients are %v", clients)
+	}
+	ok(t, s.Order("half-open=off"))
+	p.drain()
+	if clients := s.Clients(); len(clients) != 1 {
+		t.Errorf("the clients are %v", clients)
+	}
+	other.nothing()
+}
+
+func TestSetPath(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Path: simserver.Path{ADDP: simserver.ADDPOff}})
+	p := login(t, s, "desk")
+	p.write(addp(wire.ADDPPoll, 1))
+	p.nothing()
+	s.SetPath(simserver.Target{IDs: []int{1}}, simserver.Path{})
+	p.write(addp(wire.ADDPPoll, 2))
+	if f, err := p.frames.Next(); err != nil || f.ADDP.Value != 2 {
+		t.Errorf("got %+v, %v", f, err)
+	}
+	other := login(t, s, "other")
+	other.write(addp(wire.ADDPPoll, 3))
+	other.nothing()
+	if count := s.Send(simserver.Target{Applications: []string{"desk", "other", "nobody"}}, addp(wire.ADDPPoll, 4)); count != 2 {
+		t.Errorf("%d clients", count)
+	}
+	for _, each := range []*peer{p, other} {
+		if f, err := each.frames.Next(); err != nil || f.ADDP.Value != 4 {
+			t.Errorf("got %+v, %v", f, err)
+		}
+	}
+}
+
+// Each kind of garbage does to a client what it says.
+func TestGarbage(t *testing.T) {
+	for _, kind := range simserver.GarbageKinds() {
+		t.Run(kind.Word, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001")})
+			p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7001")
+			ok(t, s.Order("app=desk,garbage="+kind.Word))
+			f, err := p.frames.Next()
+			for err == nil && f.Body == nil {
+				f, err = p.frames.Next()
+			}
+			got := "is valid"
+			var framing *wire.FramingError
+			var broken *wire.MessageError
+			if errors.As(err, &framing) {
+				got = "breaks the connection"
+			} else if err != nil {
+				t.Fatal(err)
+			} else {
+				var m wire.Message
+				if errors.As(m.Decode(f.Body, wire.Limits{}), &broken) {
+					got = "costs that message only"
+				}
+				p.nothing()
+			}
+			if got != kind.Values {
+				t.Errorf("it %s, and not: %s (%v, %v)", got, kind.Values, err, broken)
+			}
+			other.nothing()
+		})
+	}
+	if _, err := simserver.Garbage("litter", ""); err == nil || !strings.HasPrefix(err.Error(), `"litter" is no kind of garbage: there are text, zeros, `) {
+		t.Errorf("got %v", err)
+	}
+	text, err := simserver.Garbage("text", "")
+	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1") {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
+
+// role asserts the ServerRole that the server tells.
+func (p *peer) role(want int32) {
+	p.t.Helper()
+	p.request(wire.RequestQueryServer)
+	m := p.expect(wire.EventServerInfo)
+	if role, _ := m.Int(wire.AttributeServerRole); role != want {
+		p.t.Errorf("the role is %d, want %d", role, want)
+	}
+}
+
+func TestPair(t *testing.T) {
+	start := func(f func()) { go f() }
+	stamp := func() time.Time { return time.Unix(1_700_000_000, 0) }
+	options := simserver.Options{DNs: dns("7001", "7002"), Go: start, Now: stamp, Application: "TS", Seed: 3}
+	pair, err := simserver.NewPair(options, options)
+	ok(t, err)
+	t.Cleanup(func() { ok(t, pair.Close()) })
+	first, second := pair.Primary(), pair.Backup()
+	ok(t, first.AgentLogin("7001", "Lee"), second.Order("stamps=off"))
+	call := must(first.Ring("7001", "X"))(t)
+	ok(t, first.Answer("7001", call))
+	consult := must(first.Consult("7001", call, "7002"))(t)
+
+	p, standby := login(t, first, "desk", "7001"), login(t, second, "desk")
+	standby.role(1)
+	pair.Switchover()
+	if _, failed := p.frames.Next(); !errors.Is(failed, io.EOF) {
+		t.Errorf("the old primary's client: %v", failed)
+	}
+	standby.lines("EventPrimaryChanged")
+	standby.role(0)
+	if pair.Primary() != second || pair.Backup() != first {
+		t.Error("the roles have not changed")
+	}
+	calls := second.Calls("7001")
+	if len(calls) != 2 || calls[0].State != simserver.PartyHeld || calls[1].Original != calls[0].ConnID || calls[1].OtherDN != "7002" {
+		t.Fatalf("the calls are %+v", calls)
+	}
+	for _, c := range calls {
+		if c.ConnID == call || c.ConnID == consult {
+			t.Errorf("the ConnID %x is kept", c.ConnID)
+		}
+	}
+	if left := first.Calls("7001"); len(left) != 0 {
+		t.Errorf("the old primary still has %+v", left)
+	}
+	ok(t, second.Answer("7002", calls[1].ConnID), second.CompleteTransfer("7001", calls[0].ConnID, calls[1].ConnID))
+	standby.register("7001", 0)
+	standby.lines("EventRegistered ReferenceID=3 ThisDN=7001 Extensions={AgentStatus:1i status:0i} AgentID=Lee")
+	pair.Switchover()
+	standby.ended()
+	if pair.Primary() != first || len(first.Calls("7002")) != 1 {
+		t.Errorf("after the way back: %+v", first.Calls("7002"))
+	}
+}
+
+func TestPairThatCannotStart(t *testing.T) {
+	options := simserver.Options{Go: func(f func()) { go f() }}
+	taken := serve(t, simserver.Options{})
+	blocked := options
+	blocked.Listen = taken.Addr()
+	if _, err := simserver.NewPair(options, blocked); err == nil || !strings.HasPrefix(err.Error(), "the backup: the simulated T-Server cannot listen on") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := simserver.NewPair(blocked, options); err == nil || !strings.HasPrefix(err.Error(), "the simulated T-Server cannot listen on") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A life goes on at whichever server is primary.
+func TestLifeFollowsThePair(t *testing.T) {
+	options := simserver.Options{DNs: dns("7001", "7002", "7003", "7004"), Go: func(f func()) { go f() }, Seed: 5}
+	pair, err := simserver.NewPair(options, options)
+	ok(t, err)
+	t.Cleanup(func() { ok(t, pair.Close()) })
+	life := simserver.NewLife(pair.Primary(), simserver.LifeOptions{Current: pair.Primary})
+	now := time.Unix(0, 0)
+	steps := func() {
+		for range 600 {
+			life.Step(now)
+			now = now.Add(time.Second)
+		}
+	}
+	steps()
+	pair.Switchover()
+	p := login(t, pair.Primary(), "desk", "7001", "7002", "7003", "7004")
+	steps()
+	p.expect(p.next().Type)
+	if calls := pair.Backup().Calls("7001"); len(calls) != 0 {
+		t.Errorf("the backup has calls: %+v", calls)
+	}
+}

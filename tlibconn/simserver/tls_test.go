@@ -1,0 +1,114 @@
+package simserver_test
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/wire"
+)
+
+func authority(t *testing.T) *testcert.Authority {
+	t.Helper()
+	a, err := testcert.NewAuthority("capdeck test")
+	ok(t, err)
+	return a
+}
+
+func issue(t *testing.T, a *testcert.Authority, options testcert.Options) *testcert.Certificate {
+	t.Helper()
+	c, err := a.Issue(options)
+	ok(t, err)
+	return c
+}
+
+// secure connects by TLS; the handshake is done where the first byte is wanted.
+func secure(t *testing.T, s *simserver.Server, config *tls.Config) *peer {
+	t.Helper()
+	p := connect(t, s)
+	p.conn = tls.Client(p.conn, config)
+	p.frames = wire.NewFrameReader(p.conn, wire.Limits{})
+	return p
+}
+
+func TestTLS(t *testing.T) {
+	a := authority(t)
+	server := issue(t, a, testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	good := &tls.Config{RootCAs: a.Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}
+	log := newLogbook()
+	s := serve(t, simserver.Options{DNs: dns("7001"), TLS: server.Server(nil), Log: log.write})
+
+	for _, path := range []simserver.Path{{}, {ByteWise: true}, {Delay: time.Microsecond}} {
+		s.SetPath(simserver.Target{}, path)
+		p := secure(t, s, good)
+		p.login("desk")
+		p.expect(wire.EventLinkConnected)
+		p.register("7001", 0)
+		p.expect(wire.EventRegistered)
+		p.capture("7001", "start")
+		p.lines("EventACK ReferenceID=2", event7001)
+		if path == (simserver.Path{}) {
+			ok(t, s.Order("drop=fin"))
+		} else {
+			ok(t, s.Order("byte-wise=on,drop=fin"))
+		}
+		if _, err := p.frames.Next(); !errors.Is(err, io.EOF) {
+			t.Errorf("%+v: the end is %v", path, err)
+		}
+	}
+	s.SetPath(simserver.Target{}, simserver.Path{})
+	other := secure(t, s, &tls.Config{RootCAs: authority(t).Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12})
+	if _, err := other.conn.Write([]byte{0}); err == nil {
+		t.Error("an unknown authority was believed")
+	}
+	old := good.Clone()
+	old.MinVersion, old.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
+	p := secure(t, s, old)
+	p.login("old")
+	p.expect(wire.EventLinkConnected)
+
+	plain := connect(t, s)
+	plain.login("plain")
+	plain.drain()
+	log.await(t, "its connection broke (tls: first record does not look like a TLS handshake)")
+}
+
+func TestMutualTLS(t *testing.T) {
+	a, foreign := authority(t), authority(t)
+	server := issue(t, a, testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1", "tserver.test"}})
+	log := newLogbook()
+	s := serve(t, simserver.Options{DNs: dns("7001"), TLS: server.Server(a), Log: log.write})
+	dial := func(certificates ...*testcert.Certificate) *peer {
+		config := &tls.Config{RootCAs: a.Pool(), ServerName: "tserver.test", MinVersion: tls.VersionTLS12}
+		for _, c := range certificates {
+			config.Certificates = append(config.Certificates, c.TLS)
+		}
+		return secure(t, s, config)
+	}
+	p := dial(issue(t, a, testcert.Options{Name: "desk"}))
+	p.login("desk")
+	p.expect(wire.EventLinkConnected)
+	for _, tt := range []struct {
+		name string
+		peer *peer
+		log  string
+	}{
+		{"none", dial(), "tls: client didn't provide a certificate"},
+		{"expired", dial(issue(t, a, testcert.Options{Name: "desk", Expired: true})), "certificate has expired"},
+		{"foreign", dial(issue(t, foreign, testcert.Options{Name: "desk"})), "certificate signed by unknown authority"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _ = tt.peer.conn.Write([]byte{0, 0})
+			if _, err := tt.peer.frames.Next(); err == nil || errors.Is(err, io.EOF) {
+				t.Errorf("got %v", err)
+			}
+			log.await(t, tt.log)
+			log.clear()
+		})
+	}
+	p.nothing()
+}
