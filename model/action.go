@@ -12,28 +12,29 @@ type ActionID string
 
 // The actions that a key, the palette or the mouse can ask for.
 const (
-	ActionStart    ActionID = "start"
-	ActionStop     ActionID = "stop"
-	ActionPause    ActionID = "pause"
-	ActionResume   ActionID = "resume"
-	ActionQuery    ActionID = "query"
-	ActionUp       ActionID = "up"
-	ActionDown     ActionID = "down"
-	ActionPageUp   ActionID = "page-up"
-	ActionPageDown ActionID = "page-down"
-	ActionFirst    ActionID = "first"
-	ActionLast     ActionID = "last"
-	ActionMark     ActionID = "mark"
-	ActionMarkTo   ActionID = "mark-range"
-	ActionMarkAll  ActionID = "mark-all"
-	ActionClear    ActionID = "clear"
-	ActionFilter   ActionID = "filter"
-	ActionDetail   ActionID = "detail"
-	ActionNextPane ActionID = "next-pane"
-	ActionMessages ActionID = "messages"
-	ActionTheme    ActionID = "next-theme"
-	ActionHelp     ActionID = "help"
-	ActionQuit     ActionID = "quit"
+	ActionStart     ActionID = "start"
+	ActionStop      ActionID = "stop"
+	ActionPause     ActionID = "pause"
+	ActionResume    ActionID = "resume"
+	ActionQuery     ActionID = "query"
+	ActionUp        ActionID = "up"
+	ActionDown      ActionID = "down"
+	ActionPageUp    ActionID = "page-up"
+	ActionPageDown  ActionID = "page-down"
+	ActionFirst     ActionID = "first"
+	ActionLast      ActionID = "last"
+	ActionMark      ActionID = "mark"
+	ActionMarkTo    ActionID = "mark-range"
+	ActionMarkAll   ActionID = "mark-all"
+	ActionClear     ActionID = "clear"
+	ActionFilter    ActionID = "filter"
+	ActionDetail    ActionID = "detail"
+	ActionNextPane  ActionID = "next-pane"
+	ActionMessages  ActionID = "messages"
+	ActionTheme     ActionID = "next-theme"
+	ActionReconnect ActionID = "reconnect"
+	ActionHelp      ActionID = "help"
+	ActionQuit      ActionID = "quit"
 )
 
 // Action is one row of the table that feeds key handling, help, the key line
@@ -108,6 +109,7 @@ func screenActions() []Action {
 		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
 		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},
 	}

@@ -55,6 +55,10 @@ func (m *Model) asks(action Action, targets int) bool {
 // queue hands the commands to the board. The marks stay: the next command of a
 // shift change is often for the same rows.
 func (m *Model) queue(verb event.Verb, targets []board.Key) {
+	if m.journal.Failed {
+		m.say(fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", verb, m.journal.Why), true)
+		return
+	}
 	refused, reason := 0, ""
 	for _, key := range targets {
 		if _, err := m.board.Queue(m.now, key, verb, m.options.By); err != nil {

@@ -14,7 +14,8 @@ type Dialog struct {
 	ID uint64
 	// Question is the sentence at its head.
 	Question string
-	// Verb is the command that is asked about, VerbNone for quitting.
+	// Verb is the command that is asked about, VerbNone for quitting and
+	// connecting anew.
 	Verb event.Verb
 	// Targets are the rows that the command would hit; Hidden says how many
 	// of them the filter hides.
@@ -85,19 +86,6 @@ func (m *Model) accept() []Effect {
 	answer := m.dialog.answer
 	m.dialog = nil
 	return answer()
-}
-
-func (m *Model) quit() []Effect {
-	open := m.board.Counters().OpenCommands
-	if open == 0 {
-		return []Effect{Quit{}}
-	}
-	m.open(Dialog{
-		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
-		Choices:  []string{"stay", "quit"},
-		answer:   func() []Effect { return []Effect{Quit{}} },
-	})
-	return nil
 }
 
 // count says how many there are of something.

@@ -42,6 +42,8 @@ func (m *Model) do(id ActionID) []Effect {
 		if len(m.options.Themes) > 0 {
 			m.theme = (m.theme + 1) % len(m.options.Themes)
 		}
+	case ActionReconnect:
+		return m.reconnect()
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
@@ -55,7 +57,7 @@ func (m *Model) do(id ActionID) []Effect {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionClear, ActionQuit, ActionTheme,
+	case ActionHelp, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}

@@ -28,6 +28,7 @@ type floor struct {
 	batch     event.Batch
 	effects   []Effect
 	reference int32
+	round     uint32 // of registrations
 }
 
 func dns(n int) []string {
@@ -48,7 +49,7 @@ func newFloor(t failer, n int, options Options) *floor {
 		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}
 	options.Board, options.Site, options.By = truth, site, "kim"
-	f := &floor{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(options)}
+	f := &floor{t: t, round: 1, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(options)}
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Dialog: 3})
 	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1}
 	for _, dn := range dns(n) {
@@ -108,13 +109,13 @@ func (f *floor) message(kind event.Kind, typ wire.MessageType, attributes ...wir
 func (f *floor) register(dn string) {
 	f.reference++
 	e := f.message(event.KindMessage, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
 }
 
 func (f *floor) refuse(dn string) {
 	f.reference++
 	e := f.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
 }
 
 func (f *floor) indicate(dn, word string) {
@@ -154,6 +155,14 @@ func (f *floor) leave() {
 		}
 	}
 	f.effects = nil
+	f.flush()
+}
+
+// accept answers the last command of a DN with EventACK.
+func (f *floor) accept(dn string) {
+	c, _ := f.m.board.Row(keyOf(dn)).LastCommand()
+	e := f.message(event.KindMessage, wire.EventACK, wire.TextAttribute(wire.AttributeThisDN, dn))
+	e.Request = event.Request{Kind: event.RequestCapture, Command: uint64(c.ID), SentAt: c.Sent}
 	f.flush()
 }
 

@@ -83,11 +83,29 @@ type DialogKey struct {
 	Key string
 }
 
-// Say puts a sentence into the line of notes.
+// Say puts a sentence into the line of notes, for a few seconds or until the
+// next action; one that Stays leaves with the next action only.
 type Say struct {
 	Now     time.Time
 	Text    string
 	IsError bool
+	Stays   bool
+}
+
+// JournalState says whether what is sent can be recorded: while it Failed, no
+// command is sent. Why is a sentence.
+type JournalState struct {
+	Now    time.Time
+	Failed bool
+	Why    string
+}
+
+// Ending says that the program ends, for the reason Why: every command that is
+// open ends now, and the Outcomes that Update returns are the last. It may come
+// more than once, and behind a Quit, which has said the same.
+type Ending struct {
+	Now time.Time
+	Why string
 }
 
 func (m Events) at() time.Time         { return m.Now }
@@ -102,6 +120,8 @@ func (m FilterDone) at() time.Time     { return m.Now }
 func (m DialogShown) at() time.Time    { return m.Now }
 func (m DialogKey) at() time.Time      { return m.Now }
 func (m Say) at() time.Time            { return m.Now }
+func (m JournalState) at() time.Time   { return m.Now }
+func (m Ending) at() time.Time         { return m.Now }
 func (m Unsent) at() time.Time         { return m.Now }
 
 // Unsent says that the session took none of the commands of a Send.
@@ -121,13 +141,19 @@ type Send struct{ Commands []event.Command }
 // journal.
 type Outcomes struct{ Commands []board.Command }
 
-// Wake asks for a Tick at the time; a later Wake replaces an earlier one.
+// Wake asks for a Tick at the time. Several can be on their way.
 type Wake struct{ At time.Time }
 
-// Quit asks for the program's end.
+// Reconnect asks the session to drop the connection, if it has one, and to
+// make the next attempt at once.
+type Reconnect struct{}
+
+// Quit asks for the program's end. The outcomes of all commands have gone
+// before it.
 type Quit struct{}
 
-func (Send) effect()     {}
-func (Outcomes) effect() {}
-func (Wake) effect()     {}
-func (Quit) effect()     {}
+func (Send) effect()      {}
+func (Outcomes) effect()  {}
+func (Wake) effect()      {}
+func (Reconnect) effect() {}
+func (Quit) effect()      {}

@@ -53,6 +53,8 @@ type Note struct {
 	Text    string
 	IsError bool
 	At      time.Time
+	// Stays says that time alone does not take it away.
+	Stays bool
 }
 
 // noteTime is how long a note stays.
@@ -93,6 +95,9 @@ type Model struct {
 	dialogs      uint64
 	dialogHeight int
 	note         Note
+	journal      JournalState
+	ended        bool // every command has its outcome, and none is sent any more
+	quits        bool // the next thing to do is to end
 	theme        int
 }
 
@@ -190,6 +195,11 @@ func (m *Model) take(msg Msg) []Effect {
 		m.endFilter(msg.Keep)
 	case Say:
 		m.say(msg.Text, msg.IsError)
+		m.note.Stays = msg.Stays
+	case JournalState:
+		m.journal = msg
+	case Ending:
+		m.end(msg.Why)
 	case Unsent:
 		m.unsent(msg)
 	}
@@ -208,8 +218,11 @@ func (m *Model) apply(msg Events) {
 // sending what is queued, automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []Effect) []Effect {
 	m.board.Expire(m.now)
-	if m.note.Text != "" && m.now.Sub(m.note.At) >= noteTime {
+	if m.note.Text != "" && !m.note.Stays && m.now.Sub(m.note.At) >= noteTime {
 		m.note = Note{}
+	}
+	if m.ended {
+		return m.last(effects)
 	}
 	if commands := m.board.Release(m.now, 0); len(commands) > 0 {
 		effects = append(effects, Send{Commands: commands})
@@ -230,6 +243,9 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	next := m.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
 		next = deadline
+	}
+	if second, ok := m.countdown(); ok && second.Before(next) {
+		next = second
 	}
 	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
 		next = earliest

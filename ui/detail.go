@@ -8,6 +8,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
+	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 )
 
@@ -116,11 +117,15 @@ func (d *detail) identity() {
 	d.field("DN", span{themes.Title, d.row.Key().DN}, span{themes.Text, "   " + strings.Join(parts, "   ")})
 	reg := d.row.Registration()
 	role, text := themes.Text, reg.State.String()
+	link, _ := d.app.model.Board().Link(d.row.Key().Site)
 	switch reg.State {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
 		role, text = themes.Fault, d.app.look.glyphs.Fault+" "+text
 	case board.RegistrationPending, board.RegistrationNone:
 		role = themes.Pending
+		if link.State != event.LinkUp {
+			text = unregisteredText(reg.State, link.State)
+		}
 	}
 	if reg.Code != 0 {
 		text += ", " + strconv.Itoa(int(reg.Code)) + " " + reg.Text

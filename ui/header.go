@@ -3,13 +3,17 @@ package ui
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 )
 
-const clock = "15:04"
+const (
+	clock     = "15:04"
+	headerGap = 2 // cells between the parts of the header
+)
 
 // drawHeader draws the first line: who is connected to what, and how well.
 func (a *App) drawHeader(c *canvas) {
@@ -17,10 +21,17 @@ func (a *App) drawHeader(c *canvas) {
 		a.drawCompactHeader(c)
 		return
 	}
+	left, right := a.headerSegments()
+	c.bar(left, right, headerGap)
+}
+
+// headerSegments are the parts of the first line.
+func (a *App) headerSegments() (left, right []segment) {
 	counters := a.model.Board().Counters()
-	left := append([]segment{{role: themes.Title, text: "capdeck", rank: 6}}, a.linkSegments()...)
+	left = append([]segment{{role: themes.Title, text: "capdeck", rank: 6}}, a.linkSegments()...)
 	left = append(left, a.flagSegments()...)
-	right := []segment{
+	left = append(left, a.otherSegments()...)
+	return left, []segment{
 		{
 			role: themes.Text, rank: 2,
 			text:  thousands(counters.Registered) + " of " + counted(counters.Total, "DN", "DNs") + " registered",
@@ -28,7 +39,6 @@ func (a *App) drawHeader(c *canvas) {
 		},
 		{role: themes.Text, rank: 4, text: a.model.Now().In(a.options.Zone).Format(clock)},
 	}
-	c.bar(left, right, 2)
 }
 
 // linkWord is the state of the link in words and its role.
@@ -57,26 +67,87 @@ func (a *App) linkSegments() []segment {
 		segments = append(segments, segment{role: themes.Text, text: host, rank: 3})
 	}
 	segments = append(segments, state)
+	segments = append(segments, a.attemptSegments(&link)...)
 	if link.State.Connected() {
 		segments = append(segments, segment{role: themes.Faint, text: link.Role.String(), rank: 7})
 		if link.Version != "" {
 			segments = append(segments, segment{role: themes.Faint, text: link.Version, rank: 8})
 		}
 	}
-	if link.RoundTrip > 0 {
+	switch {
+	case link.KeepAlive != "":
+		segments = append(segments, segment{role: themes.Warning, text: link.KeepAlive, rank: 2})
+	case link.RoundTrip > 0:
 		segments = append(segments, segment{role: themes.Faint, text: "ADDP " + board.DurationText(link.RoundTrip), rank: 9})
 	}
-	for _, trouble := range []string{link.KeepAlive, link.Other} {
-		if trouble != "" {
-			segments = append(segments, segment{role: themes.Warning, text: trouble, rank: 5})
-		}
+	return segments
+}
+
+// attemptSegments say which connection attempt is made, or when the next one
+// is, and which key makes it now.
+func (a *App) attemptSegments(link *event.Link) []segment {
+	switch {
+	case link.State == event.LinkConnecting && link.Attempt > 1:
+		return []segment{{role: themes.Warning, text: "attempt " + thousands(link.Attempt), rank: 4}}
+	case link.State != event.LinkWaiting || link.Retry.IsZero():
+		return nil
+	}
+	when := "now"
+	if left := link.Retry.Sub(a.model.Now()); left > 0 {
+		when = "in " + waitText(left)
+	}
+	segments := []segment{{
+		role: themes.Warning, rank: 1,
+		text: "attempt " + thousands(link.Attempt+1) + " " + when, short: when,
+	}}
+	if key := a.reconnectKey("", " now"); key != "" {
+		segments = append(segments, segment{role: themes.Key, text: key, rank: 5})
 	}
 	return segments
+}
+
+// waitText is a time that is waited for in whole seconds, rounded up.
+func waitText(left time.Duration) string {
+	seconds := int((left + time.Second - 1) / time.Second)
+	if seconds < 60 {
+		return strconv.Itoa(seconds) + " s"
+	}
+	return fmt.Sprintf("%d:%02d min", seconds/60, seconds%60)
+}
+
+// otherSegments say what is wrong with the other server of a pair. Where the
+// sentence has no room here, the banner has it.
+func (a *App) otherSegments() []segment {
+	link, _ := a.model.Board().Link(a.options.Site)
+	if link.Other == "" {
+		return nil
+	}
+	return []segment{{role: themes.Warning, rank: 3, text: link.Other, short: a.look.glyphs.Fault + " other server"}}
+}
+
+// otherIsTold reports whether the header has room for the sentence about the
+// other server.
+func (a *App) otherIsTold() bool {
+	link, _ := a.model.Board().Link(a.options.Site)
+	left, right := a.headerSegments()
+	left, _ = fit(left, right, headerGap, a.width-2)
+	for _, s := range left {
+		if s.text == link.Other {
+			return true
+		}
+	}
+	return false
 }
 
 // flagSegments are what is unusual and must be seen.
 func (a *App) flagSegments() []segment {
 	var flags []segment
+	if a.options.Warning != "" {
+		flags = append(flags, segment{role: themes.Banner, text: a.options.Warning})
+	}
+	if a.model.Journal().Failed {
+		flags = append(flags, segment{role: themes.Fault, text: "JOURNAL FAILED"})
+	}
 	if a.model.Behind() {
 		flags = append(flags, segment{role: themes.Banner, text: "BEHIND", rank: 1})
 	}
@@ -100,11 +171,17 @@ func (a *App) flagSegments() []segment {
 
 // drawCompactHeader draws the only line above the rows of a small window.
 func (a *App) drawCompactHeader(c *canvas) {
-	_, state := a.linkWord()
-	left := []segment{state}
-	for _, flag := range a.flagSegments() {
-		flag.rank = 5
-		left = append(left, flag)
+	link, state := a.linkWord()
+	left := append([]segment{state}, a.attemptSegments(&link)...)
+	if link.KeepAlive != "" {
+		left = append(left, segment{role: themes.Warning, text: link.KeepAlive, rank: 4})
+	}
+	left = append(left, a.flagSegments()...)
+	for i := range left {
+		if left[i].rank == 1 {
+			// Shortened before a count leaves, but staying longer than any.
+			left[i].rank = 2
+		}
 	}
 	right := a.stateSegments()
 	for i := range right {

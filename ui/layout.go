@@ -2,7 +2,6 @@ package ui
 
 import (
 	"capdeck/model"
-	"capdeck/ui/cell"
 )
 
 // mode is how much the window has room for.
@@ -37,7 +36,7 @@ type layout struct {
 	mode    mode
 	columns columns
 	header  int      // lines
-	banner  []string // the lines of what is wrong with the connection
+	banner  []notice // a line each of what is wrong
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
@@ -75,7 +74,7 @@ func (a *App) arrange() {
 		l.mode, l.header, l.heads = modeFull, 2, 1
 	}
 	area := a.height - l.header - l.heads - 1
-	l.banner = foldWords(cell.Clean(a.banner().text), a.width-2, min(max(area/3, 1), mostBanner))
+	l.banner = foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
 	area -= len(l.banner)
 	a.splitArea(&l, area)
 	switch {

@@ -3,10 +3,10 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
@@ -18,10 +18,25 @@ type notice struct {
 	text string
 }
 
-// banner says what is wrong with the connection and what to do; its text is
-// empty while nothing is.
-func (a *App) banner() notice {
+// notices are what is wrong, the worst first.
+func (a *App) notices(m mode) []notice {
+	var all []notice
 	link, _ := a.model.Board().Link(a.options.Site)
+	if n := a.connection(&link); n.text != "" {
+		all = append(all, n)
+	}
+	if journal := a.model.Journal(); journal.Failed {
+		all = append(all, notice{themes.Error, "The journal cannot be written, so no command is sent; it is tried again." + sentence(journal.Why)})
+	}
+	if link.Other != "" && (m == modeCompact || !a.otherIsTold()) {
+		all = append(all, notice{themes.Warning, strings.TrimSpace(sentence(upperFirst(link.Other)))})
+	}
+	return all
+}
+
+// connection says what is wrong with the connection and what to do; its text is
+// empty while nothing is.
+func (a *App) connection(link *event.Link) notice {
 	host := link.Address
 	if host == "" {
 		host = a.options.Host
@@ -31,18 +46,19 @@ func (a *App) banner() notice {
 	case event.LinkUp:
 		return notice{}
 	case event.LinkConnecting:
-		if link.Attempt > 1 {
-			return notice{themes.Warning, fmt.Sprintf("Connecting to %s, attempt %d.%s", host, link.Attempt, because)}
-		}
 		return notice{themes.Warning, fmt.Sprintf("Connecting to %s.%s", host, because)}
 	case event.LinkLoggingIn:
-		return notice{themes.Warning, fmt.Sprintf("Connected to %s, waiting for the answer to the login.", host)}
+		return notice{themes.Warning, fmt.Sprintf("Connected to %s, waiting for the answer to the login.%s", host, because)}
 	case event.LinkDown:
-		return notice{themes.Error, fmt.Sprintf("%s has no link to the switch: states may be old, commands are refused until it is back.", host)}
+		return notice{themes.Error, fmt.Sprintf("%s has no link to the switch: commands are refused until it is back.%s", host, a.old())}
 	case event.LinkWaiting:
-		return notice{themes.Error, reasonOr("Not connected to "+host, host, link.Reason) + a.retry(link.Retry)}
+		text := reasonOr("Not connected to "+host, host, link.Reason)
+		if link.Retry.IsZero() {
+			text += " No further attempt is made by itself" + a.reconnectKey(": ", " makes one") + "."
+		}
+		return notice{themes.Error, text + a.old()}
 	case event.LinkRefused:
-		return notice{themes.Error, reasonOr(host+" refused the login", host, link.Reason) + " Check --app-name and the password, then start capdeck again."}
+		return notice{themes.Error, reasonOr(host+" refused the login", host, link.Reason) + " Check --app-name and the password and start capdeck again" + a.reconnectKey(", or press ", " to try once more") + "."}
 	case event.LinkClosed:
 		return notice{themes.Error, reasonOr("The connection to "+host+" was given up", host, link.Reason) + " Start capdeck again."}
 	}
@@ -52,27 +68,42 @@ func (a *App) banner() notice {
 	return notice{themes.Warning, fmt.Sprintf("Not connected to %s yet.", host)}
 }
 
+// reconnectKey names the key that makes an attempt to connect, between two
+// texts; it is empty where no key does.
+func (a *App) reconnectKey(before, after string) string {
+	for i := range a.keys.actions {
+		action := &a.keys.actions[i]
+		if keys := a.keys.keysOf(action); action.ID == model.ActionReconnect && len(keys) > 0 {
+			return before + keys[0] + after
+		}
+	}
+	return ""
+}
+
+// old says what the states on the board are worth without a link.
+func (a *App) old() string {
+	if a.model.Board().Counters().Stale == 0 {
+		return ""
+	}
+	return " What stands behind " + a.look.glyphs.Stale + " is from before."
+}
+
 // reasonOr is the reason where it is a sentence about the host itself, as those
 // of a session are, so that what matters is not pushed off the line; else what
 // followed by the reason.
 func reasonOr(what, host, reason string) string {
 	if because := strings.TrimSpace(sentence(reason)); strings.Contains(because, host) {
-		first, size := utf8.DecodeRuneInString(because)
-		return string(unicode.ToUpper(first)) + because[size:]
+		return upperFirst(because)
 	}
 	return what + "." + sentence(reason)
 }
 
-// retry says when the next attempt is made.
-func (a *App) retry(at time.Time) string {
-	if at.IsZero() {
-		return " No further attempt is made: start capdeck again."
+func upperFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if first == utf8.RuneError {
+		return text
 	}
-	left := at.Sub(a.model.Now())
-	if left <= time.Second {
-		return " Next attempt now."
-	}
-	return fmt.Sprintf(" Next attempt in %d s.", int((left+time.Second-1)/time.Second))
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // sentence makes a reason a sentence that follows another one.
@@ -85,6 +116,22 @@ func sentence(reason string) string {
 		return " " + reason
 	}
 	return " " + strings.TrimRight(reason, ".") + "."
+}
+
+// foldNotices breaks notices into at most as many lines as given. The first
+// has the most room, but each has a line while there is one.
+func foldNotices(notices []notice, room, lines int) []notice {
+	var folded []notice
+	for i, n := range notices {
+		left := lines - len(folded)
+		if left <= 0 {
+			break
+		}
+		for _, text := range foldWords(cell.Clean(n.text), room, max(left-(len(notices)-1-i), 1)) {
+			folded = append(folded, notice{n.role, text})
+		}
+	}
+	return folded
 }
 
 // foldWords breaks a sentence at blanks into lines of at most room cells, and

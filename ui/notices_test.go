@@ -25,12 +25,12 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 			"connecting again",
 			event.Link{State: event.LinkConnecting, Attempt: 4, Reason: "connection refused"},
 			"CONNECTING",
-			"Connecting to sip-a:5000, attempt 4. connection refused.",
+			"Connecting to sip-a:5000. connection refused.",
 		},
 		{"logging in", event.Link{State: event.LinkLoggingIn}, "LOGGING IN", "Connected to sip-a:5000, waiting for the answer to the login."},
-		{"link down", event.Link{State: event.LinkDown}, "LINK DOWN", "sip-a:5000 has no link to the switch: states may be old, commands are refused until it is back."},
-		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. no such host. Next attempt in 5 s."},
-		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name"},
+		{"link down", event.Link{State: event.LinkDown}, "LINK DOWN", "sip-a:5000 has no link to the switch: commands are refused until it is back."},
+		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. no such host."},
+		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name and the password and start capdeck again, or press ctrl+r to try once more."},
 		{"closed", event.Link{State: event.LinkClosed}, "CLOSED", "The connection to sip-a:5000 was given up. Start capdeck again."},
 	}
 	for _, test := range tests {
@@ -64,11 +64,11 @@ func TestBannerInNarrowWindows(t *testing.T) {
 		width, height int
 		lines         []string
 	}{
-		{160, 24, []string{"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right? No further attempt is made: start capdeck again."}},
+		{160, 24, []string{"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right? No further attempt is made by itself: ctrl+r", "makes one."}},
 		{80, 24, []string{
 			"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running",
-			"there, and is the port right? No further attempt is made: start capdeck",
-			"again.",
+			"there, and is the port right? No further attempt is made by itself: ctrl+r",
+			"makes one.",
 		}},
 		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right? …"}},
 		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:…"}},
@@ -101,7 +101,10 @@ func TestHeaderFlags(t *testing.T) {
 	w.shows("queried 0 of 30")
 	w.link(event.Link{State: event.LinkUp, Role: event.RoleBackup, KeepAlive: "ADDP no answer", Other: "sip-b:5000 is not reached", RoundTrip: 3 * time.Millisecond})
 	w.flush()
-	w.shows("LINK UP  backup  ADDP 3 ms  ADDP no answer  sip-b:5000 is not reached")
+	w.shows("LINK UP  backup  ADDP no answer  READ-ONLY  queried 0 of 30  sip-b:5000 is not reached")
+	w.link(event.Link{State: event.LinkUp, RoundTrip: 3 * time.Millisecond})
+	w.flush()
+	w.shows("LINK UP  primary  ADDP 3 ms")
 	w.showsNot("s start")
 	w.shows("u query")
 	w.update(tea.WindowSizeMsg{Width: 60, Height: 16})
@@ -197,7 +200,7 @@ func TestConnectionLostKeepsTheOutcome(t *testing.T) {
 	if row := w.row("7001"); !strings.Contains(row, "~ ● REC") || !strings.Contains(row, "start confirmed") || strings.Contains(row, "registration pending") {
 		t.Errorf("the row reads %q", row)
 	}
-	if row := w.row("7002"); !strings.Contains(row, "not registered yet") {
+	if row := w.row("7002"); !strings.Contains(row, "not connected") {
 		t.Errorf("the row without a command reads %q", row)
 	}
 }

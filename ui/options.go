@@ -19,6 +19,13 @@ type Options struct {
 	// Host is the host:port that the user asked for: the header shows it until
 	// a session names its own.
 	Host string
+	// Warning is a few words that stay in the header, such as TLS NOT VERIFIED;
+	// "" for none.
+	Warning string
+	// Text returns text from the network that is not valid UTF-8 as it is to be
+	// read, for servers with a code page. It is pure. nil shows that its bytes
+	// are none.
+	Text func(text []byte) string
 	// ASCII draws with ASCII signs only.
 	ASCII bool
 	// Mouse says that the terminal reports the mouse; the help then names its
@@ -36,8 +43,8 @@ type Options struct {
 	// does not name keep those of model.Actions.
 	Keys map[model.ActionID][]string
 	// Perform carries out effects, in their order, without waiting, and
-	// returns the commands whose messages the App is to get: model.Tick for a
-	// model.Wake, tea.Quit for a model.Quit. nil means none.
+	// returns the commands whose messages the App is to get: model.Tick for
+	// every model.Wake, tea.Quit for a model.Quit. nil means none.
 	Perform func([]model.Effect) tea.Cmd
 	// NextBatch waits for the session's next batch and returns it as
 	// model.Events; asking for it gives the previous batch back. It returns

@@ -143,17 +143,21 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	switch {
 	case reg.State == board.RegistrationPending && link.State == event.LinkUp:
 		return themes.Pending, "registration pending"
+	case fault.Kind != board.FaultNone:
 	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
-		if _, has := row.LastCommand(); has {
+		if _, has := row.LastCommand(); has && a.layout.mode == modeFull {
 			// The banner says what is wrong and ~ that it concerns the DN: the
 			// room is for the command's outcome, which nothing else tells.
 			return themes.Text, ""
 		}
-		return themes.Faint, "not registered yet"
+		return themes.Faint, unregisteredText(reg.State, link.State)
 	}
 	sign := a.look.glyphs.Fault + " "
 	switch fault.Kind {
 	case board.FaultNone:
+		if _, has := row.LastCommand(); row.Stale() != 0 && (!has || a.layout.mode != modeFull) {
+			return themes.Stale, row.Stale().String()
+		}
 		return themes.Text, ""
 	case board.FaultRefused, board.FaultRegistrationLost:
 		if reg.Text != "" {
@@ -170,6 +174,17 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 		}
 	}
 	return themes.Fault, sign + fault.String()
+}
+
+// unregisteredText says why a DN without a registration has none.
+func unregisteredText(state board.RegistrationState, link event.LinkState) string {
+	switch {
+	case state == board.RegistrationNone:
+		return "not registered yet"
+	case link == event.LinkDown:
+		return "link down"
+	}
+	return "not connected"
 }
 
 // tellsFault reports whether the command's own text says that it failed.

@@ -18,11 +18,10 @@ func (a *App) drawScreen(c *canvas) {
 	if l.mode == modeFull {
 		a.drawCounters(c)
 	}
-	role := a.banner().role
-	for _, text := range l.banner {
+	for _, notice := range l.banner {
 		line := c.begin(hit{})
 		line.Space("", 1)
-		line.Text(c.look.open(role), text)
+		line.Text(c.look.open(notice.role), notice.text)
 		c.end("")
 	}
 	if l.heads > 0 {

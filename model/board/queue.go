@@ -195,3 +195,25 @@ func (b *Board) TakeOutcomes() []Command {
 	b.outcomes = nil
 	return out
 }
+
+// EndAll ends every command, because no answer will be seen any more: those that
+// were not released are cancelled; the others end as LifeLost, LifeUnanswered
+// or, with an indication, LifeConfirmed. What was released counts as sent,
+// whether or not its KindSent event has come. Automatic queries end too, and
+// have no outcome. It returns how many ended.
+func (b *Board) EndAll(now time.Time, why string) int {
+	b.Expire(now)
+	ended := 0
+	for _, r := range b.rows {
+		for len(r.open) > 0 {
+			if c := r.open[0]; c.waits() {
+				b.cancel(now, c, why)
+			} else {
+				b.endByLoss(c, now, why)
+			}
+			ended++
+		}
+	}
+	b.dropCancelled()
+	return ended
+}

@@ -1,0 +1,85 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// quitReason is why the commands end that are open when the user quits.
+const quitReason = "capdeck was quit"
+
+// Journal is what was last said of the journal; the zero value says that it
+// works, or that there is none.
+func (m *Model) Journal() JournalState { return m.journal }
+
+// reconnect asks the session for an attempt now; it asks the user first where
+// that costs something.
+func (m *Model) reconnect() []Effect {
+	link, _ := m.board.Link(m.options.Site)
+	open := m.board.Counters().OpenCommands
+	if link.State != event.LinkUp && open == 0 {
+		return []Effect{Reconnect{}}
+	}
+	question := "Connect anew? Each capture is stale until its recorder says it again."
+	if open > 0 {
+		question = fmt.Sprintf("%s for an answer and would be lost. Connect anew?", count(open, "command waits", "commands wait"))
+	}
+	m.open(Dialog{
+		Question: question, Choices: []string{"stay", "connect anew"},
+		answer: func() []Effect { return []Effect{Reconnect{}} },
+	})
+	return nil
+}
+
+// quit ends the program; it asks first where commands wait for an answer.
+func (m *Model) quit() []Effect {
+	open := m.board.Counters().OpenCommands
+	if open == 0 {
+		return m.leave()
+	}
+	m.open(Dialog{
+		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
+		Choices:  []string{"stay", "quit"},
+		answer:   m.leave,
+	})
+	return nil
+}
+
+func (m *Model) leave() []Effect {
+	m.end(quitReason)
+	m.quits = true
+	return nil
+}
+
+// end gives every command its outcome: what is queued is never sent, and the
+// answers to what was sent will not be seen.
+func (m *Model) end(why string) {
+	m.board.EndAll(m.now, why)
+	m.ended = true
+}
+
+// last hands the last outcomes over, before the program ends.
+func (m *Model) last(effects []Effect) []Effect {
+	m.followBoard()
+	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
+		effects = append(effects, Outcomes{Commands: outcomes})
+	}
+	if m.quits {
+		m.quits = false
+		effects = append(effects, Quit{})
+	}
+	return effects
+}
+
+// countdown returns when the whole seconds to the next connection attempt,
+// rounded up, will be one less.
+func (m *Model) countdown() (at time.Time, ok bool) {
+	link, _ := m.board.Link(m.options.Site)
+	left := link.Retry.Sub(m.now)
+	if link.State != event.LinkWaiting || left <= 0 {
+		return time.Time{}, false
+	}
+	return m.now.Add((left-1)%time.Second + 1), true
+}

@@ -1,0 +1,208 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// ends takes the effects and tells, in their order, what the session, the
+// journal and the program were asked for.
+func (f *floor) ends() string {
+	var told []string
+	for _, effect := range f.effects {
+		switch effect := effect.(type) {
+		case Send:
+			told = append(told, "send")
+		case Outcomes:
+			for _, c := range effect.Commands {
+				told = append(told, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.Verb, c.Key.DN, c.Life, c.Why)))
+			}
+		case Reconnect:
+			told = append(told, "reconnect")
+		case Quit:
+			told = append(told, "quit")
+		}
+	}
+	f.effects = nil
+	return strings.Join(told, ", ")
+}
+
+func (f *floor) link(link event.Link) {
+	f.stamp(f.batch.Add(event.KindLink)).Link = &link
+	f.flush()
+}
+
+// TestQuitGivesEveryCommandItsOutcome has a command in each life that is open:
+// their outcomes go before the Quit, and nothing is sent or told after it.
+func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.do(ActionStart)
+	f.leave() // 7001: sent
+	f.do(ActionDown, ActionStart)
+	f.leave()
+	f.accept("7002")
+	f.do(ActionDown, ActionStart) // 7003: the session has it
+	f.effects = nil
+	if _, err := f.m.board.Queue(f.now, keyOf("7004"), event.VerbQuery, "kim"); err != nil {
+		t.Fatal(err)
+	}
+	f.do(ActionQuit)
+	f.effects = nil // of the query, which Update has released
+	if f.m.Dialog() == nil {
+		t.Fatal("four commands wait, and nothing was asked")
+	}
+	if _, err := f.m.board.Queue(f.now, keyOf("7004"), event.VerbStop, "kim"); err != nil {
+		t.Fatal(err)
+	}
+	f.m.dialog.Ready = true
+	f.m.now = f.m.now.Add(time.Millisecond)
+	f.dialogKeys("y")
+	f.want("the end", f.ends(), "start 7001 lost capdeck was quit, start 7002 unanswered capdeck was quit, "+
+		"start 7003 lost capdeck was quit, query 7004 lost capdeck was quit, stop 7004 cancelled capdeck was quit, quit")
+	f.update(Ending{Now: f.now, Why: "the program ended"})
+	f.do(ActionStart)
+	f.later(time.Minute)
+	f.want("after the end", f.ends(), "")
+}
+
+func TestQuitWithNothingOpenQuits(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.do(ActionQuit)
+	f.want("the end", f.ends(), "quit")
+}
+
+// TestEndingBySignal ends the program from outside.
+func TestEndingBySignal(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(ActionStart)
+	f.leave()
+	f.effects = nil
+	f.update(Ending{Now: f.now, Why: "terminated"})
+	f.want("the end", f.ends(), "start 7001 lost terminated")
+	f.update(Ending{Now: f.now, Why: "terminated"})
+	f.want("again", f.ends(), "")
+}
+
+func TestReconnect(t *testing.T) {
+	tests := []struct {
+		name  string
+		do    func(*floor)
+		asks  string
+		wants string
+	}{
+		{"waiting", func(f *floor) { f.link(event.Link{State: event.LinkWaiting, Lost: true}) }, "", "reconnect"},
+		{"refused", func(f *floor) { f.link(event.Link{State: event.LinkRefused}) }, "", "reconnect"},
+		{"link down", func(f *floor) { f.link(event.Link{State: event.LinkDown}) }, "", "reconnect"},
+		{"link up", func(*floor) {}, "Connect anew? Each capture is stale until its recorder says it again.", ""},
+		{"link up, a command waits", func(f *floor) { f.do(ActionStart); f.leave() }, "1 command waits for an answer and would be lost. Connect anew?", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFloor(t, 1, Options{ReadOnly: test.name == "link down"})
+			test.do(f)
+			f.effects = nil
+			f.do(ActionReconnect)
+			f.want("at once", f.ends(), test.wants)
+			if test.asks == "" {
+				return
+			}
+			f.want("question", f.m.Dialog().Question, test.asks)
+			f.shown()
+			f.dialogKeys("enter")
+			f.want("stay", f.ends(), "")
+			f.do(ActionReconnect)
+			f.shown()
+			f.dialogKeys("y")
+			f.want("yes", f.ends(), "reconnect")
+		})
+	}
+}
+
+// TestCountdownTicks holds that a Tick comes whenever the seconds to the next
+// attempt change, and no more often because of it.
+func TestCountdownTicks(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.later(time.Second) // now the next Tick is a second away
+	f.effects = nil
+	f.link(event.Link{State: event.LinkWaiting, Lost: true, Retry: f.now.Add(2300 * time.Millisecond)})
+	for _, left := range []time.Duration{2 * time.Second, time.Second, 0} {
+		var next time.Time
+		for _, effect := range f.effects {
+			if wake, ok := effect.(Wake); ok {
+				next = wake.At
+			}
+		}
+		f.effects = nil
+		link, _ := f.m.board.Link(site)
+		if got := link.Retry.Sub(next); got != left {
+			t.Fatalf("the Tick comes %v before the attempt, want %v", got, left)
+		}
+		f.now = next
+		f.update(Tick{Now: f.now})
+	}
+}
+
+func TestJournalState(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.update(JournalState{Now: f.now, Failed: true, Why: "no space left on device"})
+	for _, id := range []ActionID{ActionStart, ActionQuery} {
+		f.do(id)
+		f.want("sent", f.sent(), "")
+	}
+	f.want("note", f.m.Note().Text, "query is not sent, because the journal cannot be written: no space left on device")
+	f.update(JournalState{Now: f.now})
+	f.do(ActionStart)
+	f.want("sent", f.sent(), "start 7001")
+	if f.m.Journal().Failed {
+		t.Error("it is told as failed still")
+	}
+}
+
+func TestNoteThatStays(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	const text = "2 commands of an earlier run have an unknown outcome: capdeck journal --outcome unknown"
+	f.update(Say{Now: f.now, Text: text, Stays: true})
+	f.later(time.Hour)
+	f.want("after an hour", f.m.Note().Text, text)
+	f.do(ActionDown)
+	f.want("after a key", f.m.Note().Text, "")
+	f.update(Say{Now: f.now, Text: text})
+	f.later(noteTime)
+	f.want("one that does not stay", f.m.Note().Text, "")
+}
+
+// TestLossEndsCommands holds how commands end with the connection
+// (docs/ARCHITECTURE.md, How a command travels), and that none is sent again.
+func TestLossEndsCommands(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.do(ActionStart)
+	f.leave()
+	f.do(ActionDown, ActionStart)
+	f.leave()
+	f.accept("7002")
+	f.do(ActionDown)
+	f.effects = nil
+	if _, err := f.m.board.Queue(f.now, keyOf("7003"), event.VerbStart, "kim"); err != nil {
+		t.Fatal(err)
+	}
+	f.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: "cut"})
+	f.want("outcomes", f.ends(), "start 7001 lost connection lost, start 7002 unanswered connection lost, start 7003 cancelled connection lost")
+	f.link(event.Link{State: event.LinkUp, Round: 2})
+	f.round = 2
+	for _, dn := range dns(3) {
+		f.register(dn)
+	}
+	f.flush()
+	f.later(time.Minute)
+	f.want("after the reconnect", f.ends(), "")
+	for _, dn := range dns(3) {
+		if row := f.m.Board().Row(keyOf(dn)); row.State() != board.StateUnknown {
+			t.Errorf("%s is %s", dn, row.State())
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/tlibconn/event"
+)
+
+const (
+	refusedReason = "cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right?"
+	cutReason     = "the connection to T-Server sip-a:5000 was lost: connection reset by peer"
+	otherReason   = "backup sip-b:5000 cannot be reached: connection refused"
+)
+
+// lose lets the connection of a floor break while a command waits, and the
+// session wait for its next attempt.
+func (w *world) lose(attempt int, reason string) {
+	w.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: reason, Attempt: attempt, Retry: w.now.Add(2400 * time.Millisecond)})
+	w.flush()
+}
+
+// TestGoldenConnections compares plain screens of everything that can be wrong
+// with the connection and the journal.
+func TestGoldenConnections(t *testing.T) {
+	sizes := [][2]int{{120, 40}, {80, 24}, {60, 16}, {40, 10}}
+	screens := []struct {
+		name  string
+		fresh bool // no session has been up yet
+		do    func(*world)
+	}{
+		{"connecting", true, func(w *world) { w.link(event.Link{State: event.LinkConnecting, Attempt: 1}) }},
+		{"waiting", true, func(w *world) { w.lose(3, refusedReason) }},
+		{"lost", false, func(w *world) { w.lose(0, cutReason) }},
+		{"refused", true, func(w *world) {
+			w.link(event.Link{State: event.LinkRefused, Attempt: 1, Reason: "T-Server sip-a:5000 refused the login of application capdeck: 119 bad password"})
+		}},
+		{"linkdown", false, func(w *world) { w.link(event.Link{State: event.LinkDown, Version: "8.1.104.12", Other: otherReason}) }},
+		{"backup", false, func(w *world) {
+			w.link(event.Link{
+				State: event.LinkUp, Address: "sip-b:5000", Version: "8.1.104.12", KeepAlive: "ADDP no answer",
+				Other: "primary sip-a:5000 cannot be reached: connection refused",
+			})
+		}},
+		{"journal", false, func(w *world) {
+			w.update(model.JournalState{Now: w.now, Failed: true, Why: "/home/kim/.local/state/capdeck/2026-11-23-4711.jsonl: no space left on device"})
+		}},
+	}
+	for _, size := range sizes {
+		for _, s := range screens {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				warn := func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" }
+				var w *world
+				if s.fresh {
+					w = newWorld(t, size[0], size[1], nil, entries(dns(12)...)...)
+				} else {
+					w = floor(t, size[0], size[1], warn)
+				}
+				s.do(w)
+				w.flush()
+				golden(t, name, strings.Join(w.lines(), "\n"))
+			})
+		}
+	}
+}
+
+func TestNextAttemptIsCountedDown(t *testing.T) {
+	w := newWorld(t, 100, 24, nil, entries("7001")...)
+	w.lose(3, refusedReason)
+	var seen []string
+	for range 6 {
+		_, header, _ := strings.Cut(w.lines()[0], "NOT CONNECTED  ")
+		text, _, found := strings.Cut(header, "  ctrl+r now")
+		if !found {
+			t.Fatalf("the header reads %q", w.lines()[0])
+		}
+		if len(seen) == 0 || seen[len(seen)-1] != text {
+			seen = append(seen, text)
+		}
+		w.wake()
+	}
+	if want := []string{"attempt 4 in 3 s", "attempt 4 in 2 s", "attempt 4 in 1 s", "attempt 4 now"}; !slices.Equal(seen, want) {
+		t.Errorf("it counts %q", seen)
+	}
+	w.link(event.Link{State: event.LinkConnecting, Attempt: 4, Reason: refusedReason})
+	w.flush()
+	w.shows("CONNECTING  attempt 4 ")
+	w.showsNot("ctrl+r now")
+	w.link(event.Link{State: event.LinkWaiting, Attempt: 30, Retry: w.now.Add(95 * time.Second)})
+	w.flush()
+	w.shows("attempt 31 in 1:35 min")
+}
+
+// wake lets time pass to the earliest Tick that was asked for.
+func (w *world) wake() {
+	w.t.Helper()
+	var next time.Time
+	for _, effect := range w.effects {
+		if wake, ok := effect.(model.Wake); ok && wake.At.After(w.now) && (next.IsZero() || wake.At.Before(next)) {
+			next = wake.At
+		}
+	}
+	if next.IsZero() {
+		w.t.Fatal("no wake-up was asked for")
+	}
+	w.later(next.Sub(w.now))
+}
+
+func TestReconnectKeyCanBeAnother(t *testing.T) {
+	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) {
+		o.Keys = map[model.ActionID][]string{model.ActionReconnect: {"f5"}}
+	}, entries("7001")...)
+	w.lose(1, cutReason)
+	w.shows("f5 now")
+	w.update(tea.KeyMsg{Type: tea.KeyF5})
+	if !w.reconnects() {
+		t.Error("the key asked for nothing")
+	}
+	w.update(tea.KeyMsg{Type: tea.KeyCtrlR})
+	if w.reconnects() {
+		t.Error("the replaced key still means it")
+	}
+}
+
+// reconnects takes the effects and reports whether one was Reconnect.
+func (w *world) reconnects() bool {
+	found := false
+	for _, effect := range w.effects {
+		_, is := effect.(model.Reconnect)
+		found = found || is
+	}
+	w.effects = nil
+	return found
+}
+
+// TestNoWarningLeaves holds that no width hides what must be seen.
+func TestNoWarningLeaves(t *testing.T) {
+	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
+	w.batch.Behind = true
+	w.link(event.Link{State: event.LinkUp, KeepAlive: "ADDP no answer", Other: otherReason})
+	w.flush()
+	w.update(model.JournalState{Now: w.now, Failed: true, Why: "no space left on device"})
+	for width := 40; width <= 200; width++ {
+		for _, height := range []int{8, 14, 40} {
+			w.update(tea.WindowSizeMsg{Width: width, Height: height})
+			lines := w.lines()
+			header, all := lines[0], strings.Join(lines, "\n")
+			for _, text := range []string{"LINK UP", "TLS NOT VERIFIED"} {
+				if !strings.Contains(header, text) {
+					t.Fatalf("at %d x %d the header lacks %s: %q", width, height, text, header)
+				}
+			}
+			if !strings.Contains(header, "JOURNAL FAILED") && !strings.Contains(all, "The journal cannot be written") {
+				t.Fatalf("at %d x %d nothing says that the journal failed:\n%s", width, height, all)
+			}
+			if width >= 60 && height >= 14 && !strings.Contains(all, "ackup sip-b:5000 cannot") {
+				t.Fatalf("at %d x %d the other server's trouble is missing:\n%s", width, height, all)
+			}
+			if width >= 80 && height >= 14 && !strings.Contains(header, "ADDP no answer") {
+				t.Fatalf("at %d x %d ADDP's is missing: %q", width, height, header)
+			}
+		}
+	}
+	w.update(model.JournalState{Now: w.now})
+	w.showsNot("ournal")
+}
+
+func TestCommandsAreRefusedWithoutJournal(t *testing.T) {
+	w := running(t, 120, 24, 3, nil)
+	w.update(model.JournalState{Now: w.now, Failed: true, Why: "no space left on device"})
+	w.keys("s")
+	if got := w.verbs(); got != "" {
+		t.Errorf("sent %s", got)
+	}
+	w.shows("start is not sent, because the journal cannot be written: no space left on device")
+	w.update(model.JournalState{Now: w.now})
+	w.keys("s")
+	if got := w.verbs(); got != "start 7001" {
+		t.Errorf("sent %q", got)
+	}
+}
