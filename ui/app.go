@@ -28,8 +28,12 @@ type App struct {
 	text          []textLine    // of the help or the detail that is open
 
 	dirty bool
-	view  string
-	frame []byte // room for the next frame
+	// Events make the screen dirty no earlier than quietUntil; late says that
+	// some have come and a Tick at that time was asked for.
+	quietUntil time.Time
+	late       bool
+	view       string
+	frame      []byte // room for the next frame
 	// built is what the lines of view mean, shown what those on the terminal
 	// do.
 	built, shown hits
@@ -78,10 +82,13 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		effects = a.mouse(msg)
 	case FrameWritten:
 		effects = a.frameWritten()
+	case model.Events:
+		effects = a.events(msg)
+		next = a.nextBatch()
 	case model.Msg:
 		effects = a.tell(msg)
-		if _, isEvents := msg.(model.Events); isEvents {
-			next = a.nextBatch()
+		if now := a.options.Now(); a.late && !now.Before(a.quietUntil) {
+			a.late, a.quietUntil = false, now.Add(eventFrame)
 		}
 	default:
 		return a, nil
@@ -104,6 +111,25 @@ func (a *App) View() string {
 func (a *App) tell(msg model.Msg) []model.Effect {
 	a.dirty = true
 	return a.model.Update(msg)
+}
+
+// eventFrame is the least time between two frames that events ask for: 20 a
+// second are enough for people. Everything else is drawn at once.
+const eventFrame = 50 * time.Millisecond
+
+// events updates the model by a batch. Batches may come in any number.
+func (a *App) events(msg model.Events) []model.Effect {
+	effects := a.model.Update(msg)
+	now := a.options.Now()
+	switch {
+	case !now.Before(a.quietUntil):
+		a.dirty, a.late = true, false
+		a.quietUntil = now.Add(eventFrame)
+	case !a.late:
+		a.late = true
+		effects = append(effects, model.Wake{At: a.quietUntil})
+	}
+	return effects
 }
 
 // finish arranges the screen anew, tells the model how much of it is seen, and

@@ -67,8 +67,9 @@ func (w *world) later(d time.Duration) {
 	w.update(model.Tick{Now: w.now})
 }
 
-// flush hands the batch over.
+// flush hands the batch over, as if the last one had come long ago.
 func (w *world) flush() {
+	w.app.quietUntil = time.Time{}
 	w.update(model.Events{Now: w.now, Batch: &w.batch})
 	w.batch.Reset()
 }

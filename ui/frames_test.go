@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+)
+
+// pace is a board that is told of an event each millisecond, and of the Ticks
+// that it asks for, and counts the frames that it makes.
+type pace struct {
+	*world
+	ticks  []time.Time
+	frames int
+}
+
+func newPace(t *testing.T) *pace {
+	p := &pace{world: running(t, 120, 24, 3, nil)}
+	p.later(time.Minute)
+	p.app.View()
+	p.effects = nil
+	return p
+}
+
+// step lets a millisecond pass, with an event if there is one, and draws.
+func (p *pace) step(word string) {
+	p.now = p.now.Add(time.Millisecond)
+	var later []time.Time
+	for _, at := range p.ticks {
+		if at.After(p.now) {
+			later = append(later, at)
+			continue
+		}
+		p.update(model.Tick{Now: p.now})
+	}
+	p.ticks = later
+	if word != "" {
+		p.indicate("7001", word, 0)
+		p.update(model.Events{Now: p.now, Batch: &p.batch})
+		p.batch.Reset()
+	}
+	for _, effect := range p.effects {
+		if wake, ok := effect.(model.Wake); ok {
+			p.ticks = append(p.ticks, wake.At)
+		}
+	}
+	p.effects = nil
+	if p.app.dirty {
+		p.frames++
+	}
+	p.app.View()
+}
+
+// TestEventsDrawTwentyFramesASecond lets a batch come each millisecond for a
+// second, as happens when the program lags behind.
+func TestEventsDrawTwentyFramesASecond(t *testing.T) {
+	p := newPace(t)
+	for i := range 1000 {
+		p.step([]string{"enabled", "paused", "disabled"}[i%3])
+	}
+	// The model's own Tick once a second is no event.
+	if p.frames < 19 || p.frames > 22 {
+		t.Errorf("1000 batches in a second made %d frames", p.frames)
+	}
+}
+
+// TestLastEventsAreDrawn lets three batches come in three milliseconds: the
+// first is drawn at once, the others 50 ms later, together.
+func TestLastEventsAreDrawn(t *testing.T) {
+	p := newPace(t)
+	p.step("enabled")
+	if p.frames != 1 {
+		t.Fatalf("the first batch made %d frames", p.frames)
+	}
+	p.shows("● REC")
+	p.step("paused")
+	p.step("disabled")
+	for range 47 {
+		p.step("")
+	}
+	if p.frames != 1 {
+		t.Fatalf("%d frames after 49 ms", p.frames)
+	}
+	p.step("")
+	p.step("")
+	if p.frames != 2 {
+		t.Errorf("%d frames after 51 ms", p.frames)
+	}
+	p.shows("○ OFF")
+}
+
+// TestKeysAreDrawnAtOnce presses keys between batches.
+func TestKeysAreDrawnAtOnce(t *testing.T) {
+	p := newPace(t)
+	p.step("enabled")
+	for i := range 10 {
+		p.step("paused")
+		before := p.screen()
+		p.update(tea.KeyMsg{Type: []tea.KeyType{tea.KeyDown, tea.KeyUp}[i%2]})
+		if p.screen() == before {
+			t.Fatalf("key %d was not drawn at once", i)
+		}
+	}
+	p.shows("‖ PAUSED")
+}
