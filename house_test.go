@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"ui/cli/term":                 {},
 	"ui/cli/config":               {},
 	"ui/cli/ptytest":              {"..."},
+	"ui/cli/bench":                {"..."},
 	"tlibconn/reliability":        {"..."},
 }
 
