@@ -3,12 +3,15 @@ package journal
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -388,16 +391,17 @@ func TestSyncFails(t *testing.T) {
 			o.Now = time.Now
 			o.Changed = func(s State) { states <- s }
 		})
-		broken := true
+		failures := 2
 		f.mu.Lock()
 		f.sync = func(handle *os.File) error {
-			if broken {
-				broken = false
+			if failures > 0 {
+				failures--
 				return errors.New("i/o error")
 			}
 			return handle.Sync()
 		}
 		f.mu.Unlock()
+		began := time.Now()
 		must(t, f.Intent(intents(1, 1)))
 		if s := <-states; s.Err == nil || s.Err.Error() != "what was written may not outlive a power failure: i/o error" {
 			t.Errorf("announced %+v", s)
@@ -409,6 +413,7 @@ func TestSyncFails(t *testing.T) {
 		if s := <-states; s.Err != nil {
 			t.Errorf("announced %+v", s)
 		}
+		want(t, "it is tried again until it works", time.Since(began), 3*time.Second)
 		closeFile(t, f)
 	})
 }
@@ -453,6 +458,31 @@ func TestTornLineSpoilsNoOther(t *testing.T) {
 	entries, problems := read(t, dir, Filter{})
 	want(t, "outcomes", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
 	want(t, "problems", texts(problems), []string{"2026-11-23-4711.jsonl:3: the line is skipped: it is no JSON object of the journal: unexpected end of JSON input"})
+}
+
+// TestTornWrite: a file that cannot be cut remembers whether its last line has
+// an end. A pipe takes a part of a write and cannot be cut.
+func TestTornWrite(t *testing.T) {
+	for text, torn := range map[string]bool{"x": true, "\n": false} {
+		t.Run(strconv.Quote(text), func(t *testing.T) {
+			out, in, err := os.Pipe()
+			must(t, err)
+			defer in.Close()
+			d := dayFile{handle: in, locked: true}
+			failed := make(chan error)
+			go func() { failed <- d.write([]byte(strings.Repeat(text, 1<<20))) }()
+			_, err = io.ReadFull(out, make([]byte, 10))
+			must(t, err)
+			must(t, out.Close())
+			if err := <-failed; !errors.Is(err, syscall.EPIPE) {
+				t.Fatalf("the write returned %v", err)
+			}
+			want(t, "torn", d.torn, torn)
+			if d.size == 0 {
+				t.Error("no part of the write is counted")
+			}
+		})
+	}
 }
 
 // TestSharedFile lets several sessions and the board write at once.
