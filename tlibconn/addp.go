@@ -146,12 +146,12 @@ func (c *connection) closedOnStart(err error) bool {
 		errors.As(err, &refused) && refused.Closed
 }
 
-// attempt makes one connection to an address and serves it until it ends. If
-// the peer closes it on our ADDPStart, that is done once more without one, and
-// the address is remembered if its login was then answered. The connection is
-// nil if none came about.
-func (s *Session) attempt(address string) (*connection, error) {
-	c, err := s.dialAndServe(address)
+// attempt makes one connection to an address by connect, which returns nil if
+// none came about. If the peer closes it on our ADDPStart, that is done once
+// more without one, and the address is remembered if its login was then
+// answered.
+func (s *Session) attempt(address string, connect func() (*connection, error)) (*connection, error) {
+	c, err := connect()
 	if c == nil || !c.closedOnStart(err) {
 		return c, err
 	}
@@ -159,21 +159,13 @@ func (s *Session) attempt(address string) (*connection, error) {
 	s.drop(c, err)
 	s.withoutADDP[address] = true
 	s.unlock()
-	c, err = s.dialAndServe(address)
+	c, err = connect()
 	var refused *LoginError
-	if c == nil || !c.loggedIn && (!errors.As(err, &refused) || refused.Closed) {
+	if err != nil && (c == nil || !c.loggedIn && (!errors.As(err, &refused) || refused.Closed)) {
 		// It was not the ADDPStart.
 		s.mu.Lock()
 		delete(s.withoutADDP, address)
 		s.unlock()
-	}
-	return c, err
-}
-
-func (s *Session) dialAndServe(address string) (*connection, error) {
-	c, err := s.dial(address)
-	if err == nil {
-		err = c.serve()
 	}
 	return c, err
 }

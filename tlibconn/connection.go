@@ -27,15 +27,22 @@ type connection struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	wake     chan struct{} // of the sender
+	news     chan struct{} // of the session's own goroutine
+	reading  chan struct{} // closed when the reader is gone
+	writing  chan struct{} // closed when the sender is gone
 
-	readAt        time.Time // when the last read of the socket returned
-	resumedAt     time.Time // when the reader last went on after it had to stop
-	loginDeadline time.Time
-	loginSent     bool
-	loggedIn      bool
-	linkUp        bool
-	cause         error // why reading ended
-	writeCause    error // why writing ended
+	readAt      time.Time // when the last read of the socket returned
+	resumedAt   time.Time // when the reader last went on after it had to stop
+	loginSentAt time.Time // zero before
+	loggedIn    bool
+	loggedInAt  time.Time
+	linkUp      bool
+	role        event.ServerRole
+	roleChanged bool        // announced, not yet asked for
+	probe       *probe      // nil once the connection is the session's
+	successor   *connection // goes on in its place
+	cause       error       // why reading ended
+	writeCause  error       // why writing ended
 
 	requests requests
 	jobs     queue[*job]
@@ -46,34 +53,41 @@ type connection struct {
 	held     bool // the sender waits for room in the batch
 }
 
-func newConnection(s *Session, number uint32, address, password string, socket net.Conn) *connection {
+// newConnection returns a connection that has no number yet. The caller holds
+// the session's lock.
+func newConnection(ctx context.Context, s *Session, address, password string, socket net.Conn) *connection {
 	c := &connection{
-		session: s, number: number, address: address, password: password, socket: socket,
-		wake: make(chan struct{}, 1), requests: requests{open: map[int32]openRequest{}},
-		alive: s.newKeepAlive(address),
+		session: s, address: address, password: password, socket: socket,
+		wake: make(chan struct{}, 1), news: make(chan struct{}, 1),
+		reading: make(chan struct{}), writing: make(chan struct{}),
+		requests: requests{open: map[int32]openRequest{}},
+		alive:    s.newKeepAlive(address),
 	}
-	c.ctx, c.cancel = context.WithCancel(s.ctx)
+	c.ctx, c.cancel = context.WithCancel(ctx)
 	return c
 }
 
-// serve runs the connection until it ends, and returns why it did. Both
-// goroutines are gone when it returns.
-func (c *connection) serve() error {
-	reading, writing := make(chan struct{}), make(chan struct{})
+// start starts the connection's goroutines; join must follow.
+func (c *connection) start() {
 	c.session.options.Go(func() {
-		defer close(reading)
+		defer close(c.reading)
 		defer c.cancel()
 		c.read()
 	})
 	c.session.options.Go(func() {
-		defer close(writing)
+		defer close(c.writing)
 		defer c.stopReading()
 		c.write()
 	})
-	<-c.ctx.Done()
+}
+
+// join ends the connection, waits until both goroutines are gone, and returns
+// why it ended.
+func (c *connection) join() error {
+	c.cancel()
 	c.socket.Close()
-	<-reading
-	<-writing
+	<-c.reading
+	<-c.writing
 	return c.why()
 }
 
@@ -88,6 +102,8 @@ func (c *connection) why() error {
 		return c.cause
 	case s.ctx.Err() != nil:
 		return &LostError{Address: c.address, Err: ErrClosed}
+	case s.asked:
+		return &LostError{Address: c.address, Err: errAsked}
 	case c.writeCause != nil && (c.cause == nil || errors.Is(c.cause, os.ErrDeadlineExceeded)):
 		return &LostError{Address: c.address, Err: c.writeCause}
 	case c.cause == nil:
@@ -177,6 +193,7 @@ func (c *connection) read() {
 			c.cause = err
 		case frame.Body == nil:
 			c.takePacket(frame.ADDP)
+		case c.probe != nil && !c.inspect(frame.Body):
 		case !c.waitForRoom(len(frame.Body)):
 			c.cause = ErrClosed
 		default:
@@ -219,9 +236,13 @@ func (c *connection) takeAnswer(e *event.Event) {
 		if reference, has := m.Int(wire.AttributeReferenceID); has && reference != 0 {
 			s.counters.UnknownReference++
 		}
-		if m.Type == wire.EventUnregistered {
+		switch m.Type {
+		case wire.EventUnregistered:
 			s.registrar.unregistered(e.ThisDN(), e.Time)
 			c.wakeSender()
+		case wire.EventPrimaryChanged, wire.EventRestoreConnection:
+			c.roleChanged = true
+			c.tellGuardian()
 		}
 		return
 	}
@@ -237,6 +258,10 @@ func (c *connection) takeAnswer(e *event.Event) {
 		s.registrar.answered(open.registration, open.request.Reference, open.request.Round, code, e.Time)
 		c.wakeSender()
 	default:
+		if open.asksRole {
+			c.takeRole(e)
+			return
+		}
 		open.reply(e.Body, s.options.Limits)
 	}
 }

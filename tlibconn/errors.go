@@ -22,6 +22,9 @@ var (
 	// ErrLinkDown: T-Server has no link to the switch, its error 54
 	// (SEMANTICS.md, Sessions and registration).
 	ErrLinkDown = errors.New("T-Server has no connection to the switch (54)")
+	// ErrStandby: T-Server is the backup (SEMANTICS.md, High availability and
+	// keep-alive).
+	ErrStandby = errors.New("T-Server is the backup and not usable until it is primary")
 	// ErrReadOnly: the session has no sender for the request.
 	ErrReadOnly = errors.New("the session is read-only")
 	// ErrJournal: the journal did not take the request, so it did not leave.
@@ -39,6 +42,8 @@ const codeUnknown = 50 // unknown error (SEMANTICS.md, Error codes)
 
 var (
 	errForgotten = errors.New("too many newer requests were sent before an answer came")
+	errAsked     = errors.New("a new connection was asked for")
+	errMoved     = errors.New("the other T-Server is primary, and its link is up")
 	errStopped   = errors.New("the session's own goroutine stopped")
 )
 
@@ -103,6 +108,8 @@ func (e *LostError) Error() string {
 	switch {
 	case errors.Is(e.Err, ErrClosed):
 		return fmt.Sprintf("the connection to T-Server %s was closed by us", e.Address)
+	case errors.Is(e.Err, errAsked), errors.Is(e.Err, errMoved):
+		return fmt.Sprintf("the connection to T-Server %s was closed by us: %v", e.Address, e.Err)
 	case errors.As(e.Err, &framing):
 		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
 	}

@@ -29,7 +29,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte{})
 	s := newServer(f)
 	f.Fuzz(func(t *testing.T, said []byte) {
-		c := open(t, s.address(), nil)
+		c := open(t, s.address(), once)
 		c.Register("7001", "7002")
 		s.t = t
 		p := s.accept()

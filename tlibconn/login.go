@@ -28,22 +28,29 @@ func loginMessage(appName, password string) wire.Message {
 
 // appendLogin appends the login's frame to out. Its event shows no password.
 func (c *connection) appendLogin(out []byte, now time.Time) []byte {
-	c.loginSent = true
-	c.loginDeadline = now.Add(c.session.options.LoginTimeout)
+	c.loginSentAt = now
+	secret := loginMessage(c.session.options.AppName, c.password)
+	out, err := appendMessage(out, &secret)
+	if err != nil {
+		c.writeCause = err
+		return out
+	}
+	if c.probe == nil {
+		c.tellLogin()
+	}
+	return out
+}
+
+// tellLogin tells the consumer of the login that leaves, or has left.
+func (c *connection) tellLogin() {
 	appName := c.session.options.AppName
-	secret := loginMessage(appName, c.password)
-	shown := secret
+	shown := loginMessage(appName, "")
 	if c.password != "" {
 		shown = loginMessage(appName, hiddenPassword)
 	}
-	out, err := appendMessage(out, &secret)
-	if err == nil {
-		err = c.addSent(&shown, event.Request{Kind: event.RequestLogin, SentAt: now})
-	}
-	if err != nil {
+	if err := c.addSent(&shown, event.Request{Kind: event.RequestLogin, SentAt: c.loginSentAt}); err != nil {
 		c.writeCause = err
 	}
-	return out
 }
 
 // takeLoginAnswer handles what comes before the login is answered: one of the
@@ -67,25 +74,17 @@ func (c *connection) takeLoginAnswer(e *event.Event) {
 // answer and later. Each EventLinkConnected begins a registration round
 // (SEMANTICS.md, Sessions and registration).
 func (c *connection) takeLink(e *event.Event, up bool) {
-	s := c.session
-	link := event.Link{Address: c.address, State: event.LinkDown, Reason: "T-Server has no link to the switch"}
+	link := event.Link{}
 	if c.loggedIn {
 		// A later message may leave out what the login's answer told.
-		link.Role, link.Version, link.Application = s.link.Role, s.link.Version, s.link.Application
+		known := &c.session.link
+		link.Role, link.Version, link.Application = c.role, known.Version, known.Application
+	} else {
+		c.loggedInAt = e.Time
 	}
 	readServer(&e.Message, &link)
-	at := e.Time
-	c.loggedIn, c.linkUp = true, up
-	if up {
-		s.round++
-		s.registrar.begin(s.round)
-		link.State, link.Reason, link.Round = event.LinkUp, "", s.round
-	} else {
-		s.registrar.suspend()
-		c.refuseJobs()
-	}
-	s.setLink(link, at)
-	c.wakeSender()
+	c.loggedIn, c.linkUp, c.role = true, up, link.Role
+	c.tellState(link, e.Time)
 }
 
 // readServer takes over what a message says of its server; all of it can be

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"strings"
 	"testing"
@@ -32,14 +33,14 @@ func TestLoginAnswers(t *testing.T) {
 			answer: func(_ *testing.T, p *peer) {
 				p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 1))
 			},
-			state: event.LinkUp, role: event.RoleBackup,
+			state: event.LinkStandby, role: event.RoleBackup, reason: "not usable until it is primary",
 		},
 		{
 			name: "link connected, an unknown role",
 			answer: func(_ *testing.T, p *peer) {
 				p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 7))
 			},
-			state: event.LinkUp, role: event.RoleBackup,
+			state: event.LinkStandby, role: event.RoleBackup, reason: "not usable until it is primary",
 		},
 		{
 			name: "link connected, undecodable behind the type",
@@ -107,7 +108,7 @@ func TestLoginAnswers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newServer(t)
-			c := open(t, s.address(), nil)
+			c := open(t, s.address(), once)
 			p := s.accept()
 			p.expect(wire.RequestRegisterClient)
 			tt.answer(t, p)
@@ -244,7 +245,12 @@ func TestNoConnection(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := open(t, tt.address, tt.change)
+			c := open(t, tt.address, func(o *Options) {
+				once(o)
+				if tt.change != nil {
+					tt.change(o)
+				}
+			})
 			link := c.link(event.LinkWaiting).Link
 			if !strings.Contains(link.Reason, tt.reason) || !strings.Contains(link.Reason, tt.address) || link.Lost || !link.Retry.IsZero() {
 				t.Errorf("the link is told as %+v", link)
@@ -275,6 +281,12 @@ func TestOptions(t *testing.T) {
 		{"no address", func(o *Options) { o.Addresses = nil }, "HOST:PORT"},
 		{"no port", func(o *Options) { o.Addresses = []string{"host"} }, `"host" is not HOST:PORT`},
 		{"a bad port", func(o *Options) { o.Addresses = []string{"host:sip"} }, `"host:sip" has no port`},
+		{"three addresses", func(o *Options) { o.Addresses = []string{"a:1", "b:1", "c:1"} }, "3 T-Server addresses are too many"},
+		{"one address twice", func(o *Options) { o.Addresses = []string{"a:1", "a:1"} }, "a:1 is given twice"},
+		{"pauses upside down", func(o *Options) { o.ReconnectMin, o.ReconnectMax = 2, 1 }, "longest pause between attempts, 1ns, is shorter than the shortest, 2ns"},
+		{"too much jitter", func(o *Options) { o.ReconnectJitter = 1.5 }, "random share of 1.5"},
+		{"jitter that is no number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "random share of NaN"},
+		{"negative wait", func(o *Options) { o.SwitchoverWait = -1 }, "switchover wait of -1ns"},
 		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `"host:0" has no port`},
 		{"no journal", func(o *Options) { o.Journal = nil }, "journal"},
 		{"no goroutines", func(o *Options) { o.Go = nil }, "goroutines"},
@@ -297,7 +309,9 @@ func TestOptions(t *testing.T) {
 	}
 	if filled.AppName != "capdeck" || filled.RegisterWindow != 500 || filled.RegisterTimeout != DefaultRegisterTimeout ||
 		filled.ConnectTimeout != DefaultConnectTimeout || filled.LoginTimeout != DefaultLoginTimeout ||
-		filled.WriteTimeout != DefaultWriteTimeout || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil {
+		filled.WriteTimeout != DefaultWriteTimeout || filled.ReconnectMin != DefaultReconnectMin || filled.ReconnectMax != DefaultReconnectMax ||
+		filled.ReconnectJitter != DefaultReconnectJitter || filled.SwitchoverWait != DefaultSwitchoverWait ||
+		filled.BackupInterval != DefaultBackupInterval || filled.RefusedRetry != DefaultRefusedRetry || filled.FramingWait != DefaultFramingWait || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil {
 		t.Errorf("the defaults are %+v", filled)
 	}
 }

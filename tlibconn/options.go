@@ -26,6 +26,23 @@ const (
 	DefaultConnectTimeout = 3600 * time.Millisecond
 	// DefaultLoginTimeout is how long the login's answer is waited for.
 	DefaultLoginTimeout = 10 * time.Second
+	// DefaultReconnectMin and DefaultReconnectMax bound the pauses between
+	// attempts to connect, DefaultReconnectJitter is the random share of each.
+	DefaultReconnectMin    = 500 * time.Millisecond
+	DefaultReconnectMax    = 20 * time.Second
+	DefaultReconnectJitter = 0.25
+	// DefaultSwitchoverWait is the documented default of T-Library clients
+	// (SEMANTICS.md, High availability and keep-alive).
+	DefaultSwitchoverWait = 3600 * time.Millisecond
+	// DefaultBackupInterval is the documented default of T-Library clients
+	// (SEMANTICS.md, High availability and keep-alive).
+	DefaultBackupInterval = 20 * time.Second
+	// DefaultRefusedRetry is how long an address that refused a login is left
+	// alone.
+	DefaultRefusedRetry = 60 * time.Second
+	// DefaultFramingWait is how long an address is left alone whose last three
+	// connections were ended by framing errors.
+	DefaultFramingWait = 30 * time.Second
 	// DefaultWriteTimeout is how long one write may wait for the peer.
 	DefaultWriteTimeout = 10 * time.Second
 	// DefaultBatchInterval is the least time between two batches: 20 a second.
@@ -38,7 +55,8 @@ const (
 type Options struct {
 	// Site is copied into every event; it is half of a row's identity.
 	Site string
-	// Addresses holds the server's host:port, and after it the backup's.
+	// Addresses holds the server's host:port, and after it the backup's if
+	// there is one: at most two, and not the same one twice.
 	Addresses []string
 	// AppName is the ApplicationName of the login, DefaultAppName if empty.
 	AppName string
@@ -81,6 +99,43 @@ type Options struct {
 	ADDPRemoteTimeout time.Duration
 	// ADDPTrace says who logs the ADDP packets.
 	ADDPTrace ADDPTrace
+	// ReconnectMin is the pause before the second attempt to connect; it
+	// doubles with each further one up to ReconnectMax. The first attempt after
+	// a loss is made at once, unless the login before that did not stand for
+	// ReconnectMax either: a server that takes logins and drops them is met with
+	// growing pauses too. 0 means DefaultReconnectMin. Nothing that was on the
+	// way is sent again.
+	ReconnectMin time.Duration
+	// ReconnectMax is the longest pause; 0 means DefaultReconnectMax, or
+	// ReconnectMin where that is longer. Less than ReconnectMin is an error.
+	ReconnectMax time.Duration
+	// ReconnectJitter is the random share of each pause, from 0 to 1, by which
+	// it is shortened, so that the clients of a restarted server do not come all
+	// at once: a pause P lasts from (1 - ReconnectJitter) * P to P. 0 means
+	// DefaultReconnectJitter, a negative number means none.
+	ReconnectJitter float64
+	// SwitchoverWait is the pause before the first attempt at the other address
+	// of a pair, counted from the loss, from the first attempt's failure, or
+	// from when the server turned out not to be usable (SEMANTICS.md, High
+	// availability and keep-alive); 0 means DefaultSwitchoverWait.
+	SwitchoverWait time.Duration
+	// BackupInterval is how often the other address of a pair is looked at
+	// while the server in use is not usable, or while something is wrong with
+	// the other one, and how often a backup is asked for its role; 0 means
+	// DefaultBackupInterval.
+	BackupInterval time.Duration
+	// RefusedRetry is how long an address that refused the login is not tried
+	// again; 0 means DefaultRefusedRetry. One that refused the password (error
+	// 119) is not tried again before [Session.Reconnect].
+	RefusedRetry time.Duration
+	// FramingWait is how long an address is not tried again after three
+	// connections in a row that framing errors ended; 0 means
+	// DefaultFramingWait.
+	FramingWait time.Duration
+	// NoReconnect is for one command and no more: each address is tried once,
+	// and after the end of a login that stood nothing is tried any more.
+	// [Session.Reconnect] allows another round.
+	NoReconnect bool
 	// BatchInterval is the least time between two batches; 0 means
 	// DefaultBatchInterval, a negative one hands over events as they come.
 	BatchInterval time.Duration
@@ -99,8 +154,8 @@ type Options struct {
 // complete returns the options with their defaults, or says what is wrong.
 func (o Options) complete() (Options, error) {
 	switch {
-	case len(o.Addresses) == 0:
-		return o, errors.New("no T-Server is named: give its address as HOST:PORT")
+	case !(o.ReconnectJitter <= 1):
+		return o, fmt.Errorf("a random share of %g of the pauses between attempts is impossible: give 0 to 1", o.ReconnectJitter)
 	case o.Journal == nil:
 		return o, errors.New("a session needs a journal: journal.None is the one that records nothing")
 	case o.Go == nil:
@@ -111,15 +166,34 @@ func (o Options) complete() (Options, error) {
 	if err := o.checkADDP(); err != nil {
 		return o, err
 	}
-	for _, address := range o.Addresses {
-		_, port, err := net.SplitHostPort(address)
-		if err != nil {
-			return o, fmt.Errorf("the T-Server address %q is not HOST:PORT: %w", address, err)
-		}
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return o, fmt.Errorf("the T-Server address %q has no port from 1 to 65535", address)
-		}
+	if err := o.checkAddresses(); err != nil {
+		return o, err
 	}
+	if err := o.completeDurations(); err != nil {
+		return o, err
+	}
+	if o.AppName == "" {
+		o.AppName = DefaultAppName
+	}
+	if o.RegisterWindow == 0 {
+		o.RegisterWindow = DefaultRegisterWindow
+	}
+	switch {
+	case o.ReconnectJitter == 0:
+		o.ReconnectJitter = DefaultReconnectJitter
+	case o.ReconnectJitter < 0:
+		o.ReconnectJitter = 0
+	}
+	if o.BatchInterval == 0 {
+		o.BatchInterval = DefaultBatchInterval
+	}
+	if o.Dial == nil {
+		o.Dial = new(net.Dialer).DialContext
+	}
+	return o, nil
+}
+
+func (o *Options) completeDurations() error {
 	for _, d := range []struct {
 		name     string
 		value    *time.Duration
@@ -129,25 +203,43 @@ func (o Options) complete() (Options, error) {
 		{"connect timeout", &o.ConnectTimeout, DefaultConnectTimeout},
 		{"login timeout", &o.LoginTimeout, DefaultLoginTimeout},
 		{"write timeout", &o.WriteTimeout, DefaultWriteTimeout},
+		{"shortest pause between attempts", &o.ReconnectMin, DefaultReconnectMin},
+		{"longest pause between attempts", &o.ReconnectMax, max(DefaultReconnectMax, o.ReconnectMin)},
+		{"switchover wait", &o.SwitchoverWait, DefaultSwitchoverWait},
+		{"backup interval", &o.BackupInterval, DefaultBackupInterval},
+		{"pause after a refused login", &o.RefusedRetry, DefaultRefusedRetry},
+		{"pause after framing errors", &o.FramingWait, DefaultFramingWait},
 	} {
 		if *d.value < 0 {
-			return o, fmt.Errorf("a %s of %s is impossible: give more than 0, or 0 for %s", d.name, *d.value, d.standard)
+			return fmt.Errorf("a %s of %s is impossible: give more than 0, or 0 for %s", d.name, *d.value, d.standard)
 		}
 		if *d.value == 0 {
 			*d.value = d.standard
 		}
 	}
-	if o.AppName == "" {
-		o.AppName = DefaultAppName
+	if o.ReconnectMax < o.ReconnectMin {
+		return fmt.Errorf("the longest pause between attempts, %s, is shorter than the shortest, %s", o.ReconnectMax, o.ReconnectMin)
 	}
-	if o.RegisterWindow == 0 {
-		o.RegisterWindow = DefaultRegisterWindow
+	return nil
+}
+
+func (o *Options) checkAddresses() error {
+	switch {
+	case len(o.Addresses) == 0:
+		return errors.New("no T-Server is named: give its address as HOST:PORT")
+	case len(o.Addresses) > 2:
+		return fmt.Errorf("%d T-Server addresses are too many: give one, or one and its backup's", len(o.Addresses))
+	case len(o.Addresses) == 2 && o.Addresses[0] == o.Addresses[1]:
+		return fmt.Errorf("the T-Server address %s is given twice: the backup needs one of its own", o.Addresses[0])
 	}
-	if o.BatchInterval == 0 {
-		o.BatchInterval = DefaultBatchInterval
+	for _, address := range o.Addresses {
+		_, port, err := net.SplitHostPort(address)
+		if err != nil {
+			return fmt.Errorf("the T-Server address %q is not HOST:PORT: %w", address, err)
+		}
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return fmt.Errorf("the T-Server address %q has no port from 1 to 65535", address)
+		}
 	}
-	if o.Dial == nil {
-		o.Dial = new(net.Dialer).DialContext
-	}
-	return o, nil
+	return nil
 }

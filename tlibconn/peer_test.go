@@ -194,6 +194,9 @@ func open(t testing.TB, address string, change func(*Options)) *client {
 	return &client{Session: session, t: t, journal: records}
 }
 
+// once lets a session make one connection and no more.
+func once(o *Options) { o.NoReconnect = true }
+
 // connect starts a session, accepts its connection and its login.
 func connect(t testing.TB, change func(*Options)) (*client, *peer) {
 	t.Helper()

@@ -27,7 +27,7 @@ func TestLossSettlesEverything(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, p := connect(t, nil)
+			c, p := connect(t, once)
 			if err := c.Send(t.Context(), commands(3, event.VerbStart)); err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +188,7 @@ func TestPollIsAnswered(t *testing.T) {
 // of an extension.
 func TestByteWise(t *testing.T) {
 	s := newServer(t)
-	c := open(t, s.address(), nil)
+	c := open(t, s.address(), once)
 	p := s.accept()
 	p.expect(wire.RequestRegisterClient)
 	big := make([]byte, 20_000)

@@ -17,6 +17,7 @@ type openRequest struct {
 	message      wire.MessageType
 	registration *registration // of a registration, else nil
 	answer       chan wireAnswer
+	asksRole     bool // the answer is the session's own to act on
 }
 
 // requests matches answers to the open requests of one connection by

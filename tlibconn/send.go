@@ -27,6 +27,7 @@ type job struct {
 	needsCapture bool
 	word         string       // what the journal says under the verb
 	message      wire.Message // of event.RequestOther
+	asksRole     bool         // by the session itself
 
 	reference int32
 	cancelled bool
@@ -266,6 +267,8 @@ func (s *Session) refusal(j *job) error {
 		return ErrNotConnected
 	case !s.connection.linkUp && j.kind == event.RequestCapture:
 		return ErrLinkDown
+	case s.connection.role != event.RolePrimary && j.kind == event.RequestCapture:
+		return ErrStandby
 	}
 	return nil
 }

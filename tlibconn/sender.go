@@ -122,7 +122,7 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 	defer s.unlock()
 	now := time.Now()
 	w.out = w.out[:0]
-	if !w.loginSent {
+	if w.loginSentAt.IsZero() {
 		w.out = w.startKeepAlive(w.out, now)
 		w.out = w.appendLogin(w.out, now)
 	}
@@ -130,16 +130,17 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 	for _, j := range w.taken {
 		w.encodeJob(j, recorded, now)
 	}
-	if w.held = s.exchange.filling.Full(0); !w.held {
+	if w.held = w.probe == nil && s.exchange.filling.Full(0); w.probe == nil && !w.held {
 		deadline = s.registrar.next(now, s.registrationChanged)
 		more = w.encodeRegistrations(now)
 	}
 	var pollAt time.Time
 	w.out, pollAt = w.checkAlive(w.out, now)
 	deadline = earlier(deadline, pollAt)
-	if !w.loggedIn {
-		deadline = earlier(deadline, w.loginDeadline)
-		if !now.Before(w.loginDeadline) {
+	if !w.loggedIn && (w.probe == nil || !w.stopped) {
+		end := w.loginSentAt.Add(s.options.LoginTimeout)
+		deadline = earlier(deadline, end)
+		if !now.Before(end) {
 			w.cause = fmt.Errorf("no answer to the login came within %s", s.options.LoginTimeout)
 			w.cancel()
 		}
@@ -160,7 +161,7 @@ func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
 	}
 	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now}
 	if err == nil {
-		err = w.append(&message, openRequest{request: request, message: message.Type, answer: j.answer})
+		err = w.append(&message, openRequest{request: request, message: message.Type, answer: j.answer, asksRole: j.asksRole})
 	}
 	if err != nil {
 		s.unsent(j, err)

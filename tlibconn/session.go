@@ -2,8 +2,8 @@ package tlibconn
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -18,6 +18,7 @@ type Session struct {
 	cancel  context.CancelFunc
 	done    chan struct{} // closed when all goroutines are gone
 	query   querySender
+	planner *planner // of the session's own goroutine
 
 	mu          sync.Mutex
 	exchange    exchange
@@ -30,6 +31,9 @@ type Session struct {
 	err         error
 	counters    Counters
 	withoutADDP map[string]bool // addresses that close on an ADDPStart
+	views       map[string]view // of the servers, by address
+	asked       bool            // for a new connection, by Reconnect
+	interrupt   context.CancelFunc
 }
 
 // Counters counts what a session has seen over all its connections.
@@ -48,7 +52,9 @@ type Counters struct {
 
 // Open checks the options and starts a session. It does not wait for the
 // connection: what becomes of it comes as events (event.KindLink). The end of
-// ctx ends the session as Close does.
+// ctx ends the session as Close does. A connection that ends is followed by
+// others, as Options.ReconnectMin and its neighbours say; nothing that was on
+// the way is sent again.
 //
 // One consumer calls NextBatch again and again; it may call the other methods
 // between two calls. Close ends the session, and NextBatch then returns what
@@ -60,8 +66,10 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	}
 	s := &Session{
 		options: completed, done: make(chan struct{}), query: newQuerySender(), withoutADDP: map[string]bool{},
+		views: map[string]view{}, interrupt: func() {},
 		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout),
 	}
+	s.planner = newPlanner(&s.options, rand.Float64)
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.exchange.init(completed.BatchInterval)
 	if !completed.ReadOnly {
@@ -141,75 +149,6 @@ func (s *Session) Counters() Counters {
 	return s.counters
 }
 
-// run makes connections, one after the other, until the session is closed.
-func (s *Session) run() {
-	s.connect(s.options.Addresses[0])
-	<-s.ctx.Done()
-}
-
-// connect makes one connection and serves it until it ends.
-func (s *Session) connect(address string) {
-	s.tell(event.Link{State: event.LinkConnecting, Address: address, Attempt: 1})
-	c, err := s.attempt(address)
-	s.settle(c, address, err)
-}
-
-// dial connects to an address, and makes the connection the session's.
-func (s *Session) dial(address string) (*connection, error) {
-	password := ""
-	if s.options.Password != nil {
-		var err error
-		if password, err = s.options.Password(); err != nil {
-			return nil, &ConnectError{Address: address, Err: fmt.Errorf("the password could not be read: %w", err)}
-		}
-	}
-	ctx, cancel := context.WithTimeout(s.ctx, s.options.ConnectTimeout)
-	defer cancel()
-	socket, err := s.options.Dial(ctx, "tcp", address)
-	if err != nil {
-		return nil, &ConnectError{Address: address, Err: err}
-	}
-	s.mu.Lock()
-	defer s.unlock()
-	s.connections++
-	s.counters.Connections++
-	s.err = nil
-	s.connection = newConnection(s, s.connections, address, password, socket)
-	s.setLink(event.Link{State: event.LinkLoggingIn, Address: address, Attempt: 1}, time.Now())
-	return s.connection, nil
-}
-
-// settle ends a connection, or an attempt at one: whatever waited is told, and
-// then the consumer. c is nil if no connection came about.
-func (s *Session) settle(c *connection, address string, err error) {
-	s.mu.Lock()
-	defer s.unlock()
-	s.err = err
-	link := event.Link{State: event.LinkWaiting, Address: address, Attempt: 1, Reason: err.Error()}
-	if c != nil {
-		s.drop(c, err)
-		link.Lost = c.loggedIn
-	}
-	var refused *LoginError
-	if errors.As(err, &refused) {
-		link.State = event.LinkRefused
-	}
-	if s.ctx.Err() != nil {
-		link.State = event.LinkClosed
-		link.Reason = "the session was closed"
-	}
-	s.setLink(link, time.Now())
-}
-
-// drop settles what waited on a connection that has ended.
-func (s *Session) drop(c *connection, err error) {
-	s.connection = nil
-	c.cancel()
-	c.refuseJobs()
-	c.requests.abandon(err)
-	s.registrar.reset()
-}
-
 // finish tells the consumer that nothing more will come.
 func (s *Session) finish() {
 	s.mu.Lock()
@@ -243,17 +182,11 @@ func (s *Session) addEvent(kind event.Kind, at time.Time) *event.Event {
 	return e
 }
 
-// tell is setLink for callers without the lock.
-func (s *Session) tell(link event.Link) {
-	s.mu.Lock()
-	defer s.unlock()
-	s.setLink(link, time.Now())
-}
-
 func (s *Session) setLink(link event.Link, at time.Time) {
 	if s.connection != nil {
 		s.connection.describe(&link, at)
 	}
+	link.Other = s.otherText(&link)
 	s.link = link
 	s.addEvent(event.KindLink, at).Link = &link
 }

@@ -16,18 +16,25 @@ const (
 	// LinkDown: logged in, but T-Server has no link to the switch
 	// (EventLinkDisconnected).
 	LinkDown
-	// LinkUp: logged in and the link is up (EventLinkConnected).
+	// LinkStandby: logged in and the link is up, but T-Server is the backup:
+	// it is not usable until it is primary (SEMANTICS.md, High availability
+	// and keep-alive).
+	LinkStandby
+	// LinkUp: logged in at the primary, and the link is up
+	// (EventLinkConnected).
 	LinkUp
-	// LinkWaiting: not connected; the next attempt is made at Link.Retry.
+	// LinkWaiting: not connected; the next attempt is made at Link.Retry, or
+	// none where that is zero.
 	LinkWaiting
-	// LinkRefused: the server refused the login, and it is not tried again.
+	// LinkRefused: the server refused the login, and nothing is tried again
+	// before the user asks for it.
 	LinkRefused
 	// LinkClosed: the session has ended.
 	LinkClosed
 )
 
 var linkWords = [...]string{
-	LinkConnecting: "CONNECTING", LinkLoggingIn: "LOGGING IN", LinkDown: "LINK DOWN",
+	LinkConnecting: "CONNECTING", LinkLoggingIn: "LOGGING IN", LinkDown: "LINK DOWN", LinkStandby: "STANDBY",
 	LinkUp: "LINK UP", LinkWaiting: "NOT CONNECTED", LinkRefused: "LOGIN REFUSED", LinkClosed: "CLOSED",
 }
 
@@ -39,8 +46,9 @@ func (s LinkState) String() string {
 	return ""
 }
 
-// Connected reports whether a login stands: the link may be up or down.
-func (s LinkState) Connected() bool { return s == LinkDown || s == LinkUp }
+// Connected reports whether a login stands: the link may be up or down, the
+// server primary or backup.
+func (s LinkState) Connected() bool { return s == LinkDown || s == LinkStandby || s == LinkUp }
 
 // ServerRole is a T-Server's role (WIRE.md, Session 2).
 type ServerRole int32
@@ -68,7 +76,7 @@ type Link struct {
 	State LinkState
 	// Address is the host:port that the state is about.
 	Address string
-	// Role is the server's role, valid while State is LinkDown or LinkUp.
+	// Role is the server's role, valid while State.Connected.
 	Role ServerRole
 	// Version is the server's ServerVersion (61), Application its
 	// ApplicationName (64), "" if it named none. Both come from the network
@@ -80,8 +88,9 @@ type Link struct {
 	// Reason is a sentence that says why the state is not LinkUp, "" if there
 	// is nothing to say. It may hold text from the network.
 	Reason string
-	// Attempt counts the connection attempts since the last login, from 1;
-	// Retry is when the next one is made, zero if none is planned.
+	// Attempt counts the connection attempts since the last login, from 1; it
+	// is 0 where none has been made. Retry is when the next one is made, zero if
+	// none is planned.
 	Attempt int
 	Retry   time.Time
 	// Round is the registration round that begins with this state, 0 if none
@@ -89,7 +98,8 @@ type Link struct {
 	// event. Answers of an older round are ignored.
 	Round uint32
 	// Other is a sentence about the other server of a pair, "" if there is
-	// none or nothing is wrong with it.
+	// none or nothing is known to be wrong with it. It may hold text from the
+	// network.
 	Other string
 	// KeepAlive is a sentence about ADDP ("ADDP no answer", "ADDP off"), "" if it
 	// works as it should; RoundTrip is the last poll's, 0 if none was answered.

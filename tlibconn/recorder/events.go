@@ -128,18 +128,27 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 	if link.Lost {
 		current.pending.clear()
 		for _, l := range r.lines {
-			l.calls = nil
+			// The next server may give the calls other ConnIDs (SEMANTICS.md,
+			// High availability and keep-alive).
+			l.calls, l.capture = nil, 0
 		}
 	}
 	switch link.State {
 	case event.LinkDown:
 		current.settle(nil)
 		return r.say("the recorder is logged in, but T-Server %s has no link to the switch", link.Address)
+	case event.LinkStandby:
+		current.settle(nil)
+		return r.say("the recorder is logged in, but T-Server %s is the backup", link.Address)
 	case event.LinkRefused, event.LinkWaiting, event.LinkClosed:
-		current.settle(fmt.Errorf("T-Server %s: %s", link.Address, link.Reason))
+		if link.Retry.IsZero() || link.Attempt >= len(r.options.Addresses) {
+			current.settle(fmt.Errorf("T-Server %s: %s", link.Address, link.Reason))
+		}
 		return r.say("the recorder is not connected to T-Server %s: %s", link.Address, link.Reason)
 	case event.LinkUp:
-		return r.say("the recorder is logged in to T-Server %s", link.Address)
+		if link.Round != 0 {
+			return r.say("the recorder is logged in to T-Server %s", link.Address)
+		}
 	}
 	return nil
 }

@@ -118,10 +118,12 @@ type life struct {
 }
 
 // Start connects, logs in, registers the DNs and returns when T-Server has
-// answered for each of them, or has said that its link to the switch is down:
-// then they are registered later. A DN that is refused is logged. The error says
-// why there is no session; then nothing runs any more. ctx limits the start and
-// nothing else.
+// answered for each of them, or has said that its link to the switch is down or
+// that it is a backup: then they are registered later. A DN that is refused is
+// logged. The error says why no address took the login; then nothing runs any
+// more. ctx limits the start and nothing else. A connection that ends after the
+// start is followed by others until Close: the states stay, the calls are
+// forgotten.
 func Start(ctx context.Context, options Options) (*Recorder, error) {
 	if err := options.complete(); err != nil {
 		return nil, err

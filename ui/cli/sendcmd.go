@@ -70,7 +70,10 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 		if err != nil {
 			return err
 		}
-		sender := newSender(connect, entries, boardOptions, verb)
+		// One command is sent once or not at all: there is nothing to come back for.
+		options.NoReconnect = true
+		sender := newSender(entries, boardOptions, verb)
+		sender.limit = time.Now().Add(patience(options.Addresses, connect.requestTimeout))
 		sender.output = newSendOutput(streams.Out, asJSON, verb)
 		if sender.session, err = tlibconn.Open(ctx, options); err != nil {
 			return usageError("%w", err)
@@ -81,10 +84,9 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 	})
 }
 
-func newSender(connect *connectFlags, entries []dnEntry, options board.Options, verb event.Verb) *sender {
+func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
 		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)),
-		limit: time.Now().Add(tlibconn.DefaultConnectTimeout + connect.requestTimeout),
 	}
 	s.board.Add(boardEntries(entries)...)
 	for _, entry := range entries {
@@ -104,6 +106,16 @@ type sender struct {
 	ready   bool            // the link was up once
 	limit   time.Time       // when the link must be up
 	output  *sendOutput
+}
+
+// patience is how long the link may take to come up: the connection and the
+// login, at each address in turn.
+func patience(addresses []string, requestTimeout time.Duration) time.Duration {
+	whole := tlibconn.DefaultConnectTimeout + requestTimeout
+	if len(addresses) > 1 {
+		whole += tlibconn.DefaultSwitchoverWait + whole
+	}
+	return whole
 }
 
 func (s *sender) run(ctx context.Context) error {
@@ -169,7 +181,7 @@ func (s *sender) unreachable(now time.Time) (ExitCode, string) {
 		return ExitOK, ""
 	case link.State == event.LinkRefused:
 		return ExitLogin, link.Reason
-	case link.State == event.LinkWaiting || link.State == event.LinkClosed:
+	case link.State == event.LinkWaiting && link.Retry.IsZero() || link.State == event.LinkClosed:
 		if link.Lost {
 			return ExitLost, link.Reason
 		}

@@ -1,0 +1,280 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// view is what was last seen of one server of a pair. The zero value is a
+// server that nothing is known to be wrong with.
+type view struct {
+	err      error // why no login stands there, nil if one does
+	linkDown bool
+	backup   bool
+}
+
+func (v *view) usable() bool { return v.err == nil && !v.linkDown && !v.backup }
+
+// wrong reports whether the server could not take over.
+func (v *view) wrong() bool { return v.err != nil || v.linkDown }
+
+// otherText is event.Link.Other for a state of the connection.
+func (s *Session) otherText(link *event.Link) string {
+	other := s.planner.other(link.Address)
+	v, seen := s.views[other]
+	var what string
+	switch {
+	case !seen:
+		return ""
+	case v.err != nil:
+		what = briefly(v.err)
+	case v.linkDown:
+		what = "no link to the switch"
+	case v.backup && link.State != event.LinkUp:
+		what = "it is a backup"
+	default:
+		return ""
+	}
+	return "other server " + other + ": " + what
+}
+
+// probe is a connection's state while it only looks at a server: it logs in,
+// and its reader stops at the login's answer until the connection is adopted
+// or given up. None of its events go to the consumer.
+type probe struct {
+	answered chan struct{} // closed when view holds the answer
+	adopted  chan struct{} // closed when the connection is the session's own
+	view     view
+}
+
+// looked is what came of a look at the other server. The connection is set if
+// the server is usable; it waits to be adopted.
+type looked struct {
+	view       view
+	connection *connection
+}
+
+// discard ends the connection of a look that is not wanted.
+func (l *looked) discard() {
+	if l.connection != nil {
+		l.connection.cancel()
+		// Why it ends is our own doing.
+		_ = l.connection.join()
+	}
+}
+
+// look connects to the other server, logs in and sees what it answers. It is
+// given up when ctx ends; the connection itself lives in life.
+func (s *Session) look(ctx, life context.Context, address string) looked {
+	c, err := s.attempt(address, func() (*connection, error) { return s.lookOnce(ctx, life, address) })
+	if err != nil {
+		return looked{view: view{err: err}}
+	}
+	seen := looked{view: c.seen(), connection: c}
+	if !seen.view.usable() {
+		seen.discard()
+		seen.connection = nil
+	}
+	return seen
+}
+
+// lookOnce returns a connection whose login was answered, or an error.
+func (s *Session) lookOnce(ctx, life context.Context, address string) (*connection, error) {
+	socket, password, err := s.dial(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	p := &probe{answered: make(chan struct{}), adopted: make(chan struct{})}
+	s.mu.Lock()
+	c := newConnection(life, s, address, password, socket)
+	c.probe = p
+	c.start()
+	s.mu.Unlock()
+	select {
+	case <-p.answered:
+		return c, nil
+	case <-c.ctx.Done():
+	case <-ctx.Done():
+		c.cancel()
+	}
+	return c, c.join()
+}
+
+func (c *connection) seen() view {
+	c.session.mu.Lock()
+	defer c.session.mu.Unlock()
+	return c.probe.view
+}
+
+// inspect takes a message of a probe. At the login's answer it waits, without
+// the lock, for what becomes of the connection. True says that the connection
+// was adopted, and that the message is to be taken like any other.
+func (c *connection) inspect(body []byte) bool {
+	s, p := c.session, c.probe
+	var m wire.Message
+	// As in any login's answer, what could be read counts (WIRE.md, Malformed
+	// input).
+	_ = m.Decode(body, s.options.Limits)
+	switch m.Type {
+	case wire.EventLinkConnected, wire.EventLinkDisconnected:
+	case wire.EventError:
+		code, text := serverError(&m)
+		c.cause = &LoginError{Address: c.address, Code: code, Text: text}
+		return false
+	default:
+		return false
+	}
+	var link event.Link
+	readServer(&m, &link)
+	p.view = view{linkDown: m.Type == wire.EventLinkDisconnected, backup: link.Role != event.RolePrimary}
+	close(p.answered)
+	c.stopped = true
+	s.unlock()
+	select {
+	case <-p.adopted:
+	case <-c.ctx.Done():
+	}
+	s.mu.Lock()
+	c.stopped, c.resumedAt = false, time.Now()
+	return c.probe == nil
+}
+
+// adopt lets the session go on over a probe, in place of a connection that has
+// ended with err.
+func (s *Session) adopt(c, old *connection, err error) {
+	s.mu.Lock()
+	defer s.unlock()
+	s.drop(old, err)
+	s.planner.moved(c.address)
+	s.current(c)
+	s.setLink(event.Link{
+		State: event.LinkLoggingIn, Address: c.address, Attempt: 1, Lost: true, Reason: err.Error(),
+	}, time.Now())
+	c.tellLogin()
+	close(c.probe.adopted)
+	c.probe = nil
+}
+
+// guardian does for one connection what its watch says.
+type guardian struct {
+	session    *Session
+	connection *connection
+	watch      watch
+	other      string // address
+	looks      chan looked
+}
+
+// step does what is due, and returns when it wants to be called again. Looks
+// are given up when ctx ends; life is the one of the connections that they make.
+func (g *guardian) step(ctx, life context.Context) time.Time {
+	s, c := g.session, g.connection
+	s.mu.Lock()
+	defer s.unlock()
+	now := time.Now()
+	if c.loggedIn {
+		if !g.watch.begun {
+			v := s.views[g.other]
+			g.watch.wrong = v.wrong()
+			g.heed()
+		}
+		g.watch.stands(c.linkUp && c.role == event.RolePrimary, c.linkUp && c.role != event.RolePrimary, now)
+	}
+	if c.roleChanged {
+		c.roleChanged = false
+		g.watch.roleChanged(now)
+	}
+	ask, look, deadline := g.watch.next(now)
+	if ask {
+		g.watch.asked(now)
+		c.askRole()
+	}
+	if look {
+		g.watch.lookBegins(now)
+		s.options.Go(func() { g.looks <- s.look(ctx, life, g.other) })
+	}
+	if ask || look {
+		_, _, deadline = g.watch.next(now)
+	}
+	return deadline
+}
+
+// heed takes over from the planner whether the other address can be looked at.
+func (g *guardian) heed() {
+	if g.other != "" {
+		t := &g.session.planner.targets[g.session.planner.index(g.other)]
+		g.watch.otherBarred, g.watch.otherFrom = t.barred, t.notBefore
+	}
+}
+
+// judge draws the conclusion from a look: the session moves if the other server
+// is usable and its own is not (SEMANTICS.md, High availability and keep-alive).
+func (g *guardian) judge(seen looked) {
+	s, c := g.session, g.connection
+	if g.take(&seen) {
+		c.successor = seen.connection
+		return
+	}
+	seen.discard()
+	s.mu.Lock()
+	defer s.unlock()
+	if link := s.link; s.connection == c && link.State.Connected() && link.Other != s.otherText(&link) {
+		link.Round, link.Lost = 0, false
+		s.setLink(link, time.Now())
+	}
+}
+
+// take notes what a look has seen, and reports whether the session moves; the
+// connection that stands is then given up.
+func (g *guardian) take(seen *looked) bool {
+	s, c := g.session, g.connection
+	s.mu.Lock()
+	defer s.unlock()
+	now := time.Now()
+	if c.ctx.Err() != nil {
+		g.watch.looking = false
+		return false
+	}
+	s.views[g.other] = seen.view
+	s.planner.blame(s.planner.index(g.other), seen.view.err, now)
+	g.heed()
+	if seen.connection != nil && !c.ready() && c.cause == nil {
+		g.watch.looking = false
+		c.cause = errMoved
+		c.cancel()
+		return true
+	}
+	g.watch.lookEnds(seen.view.wrong(), now)
+	return false
+}
+
+// end waits for a look that is on its way.
+func (g *guardian) end() {
+	if g.watch.looking {
+		seen := <-g.looks
+		seen.discard()
+	}
+}
+
+// briefly names a cause in a few words, for the header.
+func briefly(err error) string {
+	var refused *LoginError
+	var unreached *ConnectError
+	var lost *LostError
+	switch {
+	case errors.As(err, &refused) && refused.Closed:
+		return "it closed the connection without an answer to the login"
+	case errors.As(err, &refused):
+		return "it refused the login: " + codeText(refused.Code, refused.Text)
+	case errors.As(err, &unreached):
+		what, _, _ := strings.Cut(causeText(unreached.Err), ";")
+		return what
+	case errors.As(err, &lost):
+		return causeText(lost.Err)
+	}
+	return err.Error()
+}

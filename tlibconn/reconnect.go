@@ -1,0 +1,213 @@
+package tlibconn
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// codeBadPassword is the one refusal of a login that is not tried again by
+// itself: trying a wrong password again and again can lock an account out
+// (SEMANTICS.md, Error codes).
+const codeBadPassword = 119
+
+const framingRow = 3 // framing errors in a row after which an address must wait
+
+// planner decides which address is tried next, and when. It knows no socket and
+// no clock: times are handed in, and next says when something is to be done.
+type planner struct {
+	options *Options
+	random  func() float64 // from 0 to 1, 1 excluded
+	targets []target       // as in Options.Addresses
+
+	turn    int       // whose turn it is
+	at      time.Time // nothing is tried before
+	home    int       // where the trouble began
+	otherAt time.Time // the address that is not home is not tried before
+	trouble bool      // an attempt failed since the last login, or since the start
+	stood   bool      // a login has stood, so that Options.NoReconnect ends it all
+	step    int       // how often the pause has been doubled, from 1; 0 is no pause
+	quick   int       // logins in a row that did not stand for long
+	attempt int       // since the last login
+}
+
+// target is what the planner knows of one address.
+type target struct {
+	address   string
+	notBefore time.Time // refused a login, or speaks no T-Library
+	barred    bool      // not tried again before the user asks for it
+	tried     bool
+	framing   int // connections in a row that a framing error has ended
+}
+
+func newPlanner(options *Options, random func() float64) *planner {
+	p := &planner{options: options, random: random, step: 1}
+	for _, address := range options.Addresses {
+		p.targets = append(p.targets, target{address: address})
+	}
+	return p
+}
+
+// next returns the address that is to be tried, and when; false says that none
+// is, until asked.
+func (p *planner) next() (address string, at time.Time, ok bool) {
+	i := p.turn
+	if len(p.targets) > 1 {
+		other := 1 - i
+		waits := p.targets[i].notBefore.After(p.at) && p.from(other).Before(p.from(i))
+		if p.open(other) && (!p.open(i) || waits) {
+			i = other
+		}
+	}
+	if !p.open(i) {
+		return "", time.Time{}, false
+	}
+	return p.targets[i].address, p.from(i), true
+}
+
+// open reports whether an address is tried at all.
+func (p *planner) open(i int) bool {
+	t := &p.targets[i]
+	return !t.barred && (!p.options.NoReconnect || !p.stood && !t.tried)
+}
+
+// from returns when an address may be tried.
+func (p *planner) from(i int) time.Time {
+	at := later(p.at, p.targets[i].notBefore)
+	if i != p.home {
+		at = later(at, p.otherAt)
+	}
+	return at
+}
+
+// begin says that an address is being tried, and returns the number of the
+// attempt.
+func (p *planner) begin(address string) int {
+	i := p.index(address)
+	p.targets[i].tried = true
+	p.turn = i
+	if !p.trouble {
+		p.home = i
+	}
+	p.attempt++
+	return p.attempt
+}
+
+// ended plans what follows on the end of a connection, or of an attempt at one:
+// a login stood since then, the zero time if none did.
+func (p *planner) ended(address string, since time.Time, err error, now time.Time) {
+	i := p.index(address)
+	lost := !since.IsZero()
+	stable := lost && now.Sub(since) >= p.options.ReconnectMax
+	if stable {
+		p.quick, p.targets[i].framing = 0, 0
+	}
+	p.blame(i, err, now)
+	if lost {
+		// A server that takes logins and drops them is not to be asked as fast
+		// as it can answer.
+		p.step = p.quick
+		p.quick++
+		p.stood, p.attempt = true, 0
+	}
+	if lost || !p.trouble {
+		p.home, p.otherAt, p.trouble = i, now.Add(p.options.SwitchoverWait), true
+	}
+	p.turn = i
+	if !lost && len(p.targets) > 1 {
+		p.turn = 1 - i
+	}
+	p.at = now.Add(p.pause())
+}
+
+// moved says that the session goes on at another address, whose login stands.
+func (p *planner) moved(address string) {
+	p.turn = p.index(address)
+	p.home, p.attempt = p.turn, 0
+}
+
+// asked forgets every pause: the user wants an attempt now.
+func (p *planner) asked(now time.Time) {
+	for i := range p.targets {
+		p.targets[i] = target{address: p.targets[i].address}
+	}
+	p.at, p.otherAt = now, time.Time{}
+	p.step, p.quick, p.stood, p.trouble = 1, 0, false, false
+}
+
+// pause returns the pause before the next attempt, and doubles the one after.
+func (p *planner) pause() time.Duration {
+	step := p.step
+	p.step++
+	if step == 0 {
+		return 0
+	}
+	pause := p.options.ReconnectMin
+	for range step - 1 {
+		if pause >= p.options.ReconnectMax {
+			break
+		}
+		pause *= 2
+	}
+	pause = min(pause, p.options.ReconnectMax)
+	return pause - time.Duration(p.random()*p.options.ReconnectJitter*float64(pause))
+}
+
+// blame keeps an address from being tried too soon that refused a login or
+// broke the protocol.
+func (p *planner) blame(i int, err error, now time.Time) {
+	t := &p.targets[i]
+	var refused *LoginError
+	var framing *wire.FramingError
+	var unreached *ConnectError
+	switch {
+	case errors.As(err, &refused):
+		t.framing = 0
+		t.barred = refused.Code == codeBadPassword
+		t.notBefore = now.Add(p.options.RefusedRetry)
+	case errors.As(err, &framing):
+		t.framing++
+		if t.framing >= framingRow {
+			t.notBefore = now.Add(p.options.FramingWait)
+		}
+	case errors.As(err, &unreached):
+		// Nobody was there who could have framed anything.
+	default:
+		t.framing = 0
+	}
+}
+
+// remark says what keeps an address waiting beside its error, "" for nothing.
+func (p *planner) remark(address string, err error) string {
+	t := &p.targets[p.index(address)]
+	var framing *wire.FramingError
+	if t.framing < framingRow || !errors.As(err, &framing) {
+		return ""
+	}
+	return fmt.Sprintf("; these were %d framing errors in a row, so it is not tried again for %s", t.framing, p.options.FramingWait)
+}
+
+// other returns the other address of a pair, "" if there is none.
+func (p *planner) other(address string) string {
+	if len(p.targets) < 2 {
+		return ""
+	}
+	return p.targets[1-p.index(address)].address
+}
+
+func (p *planner) index(address string) int {
+	if len(p.targets) > 1 && p.targets[1].address == address {
+		return 1
+	}
+	return 0
+}
+
+// later returns the later of two times, where zero is the earliest.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

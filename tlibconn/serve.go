@@ -1,0 +1,224 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// Reconnect makes an attempt to connect at once, with no regard to any pause or
+// refusal, and drops the connection that stands, if one does: what is on the
+// way over it is lost. It does not wait. After Close it does nothing.
+func (s *Session) Reconnect() {
+	s.mu.Lock()
+	defer s.unlock()
+	s.asked = true
+	s.interrupt()
+}
+
+// run makes connections, one after the other, until the session is closed.
+func (s *Session) run() {
+	for s.ctx.Err() == nil {
+		ctx := s.begin()
+		address, ok := s.wait(ctx)
+		if !ok {
+			continue
+		}
+		attempt := s.planner.begin(address)
+		s.connecting(address, attempt)
+		c, err := s.attempt(address, func() (*connection, error) { return s.dialAndServe(ctx, address, attempt) })
+		for c != nil && c.successor != nil {
+			next := c.successor
+			s.adopt(next, c, err)
+			c, address = next, next.address
+			err = s.serve(ctx, c)
+		}
+		s.settle(c, address, err)
+	}
+}
+
+// begin returns the context of the next wait, attempt and connection:
+// Reconnect ends it, and so asks for the one after.
+func (s *Session) begin() context.Context {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.asked {
+		s.asked = false
+		s.planner.asked(time.Now())
+	}
+	s.interrupt()
+	var ctx context.Context
+	ctx, s.interrupt = context.WithCancel(s.ctx)
+	return ctx
+}
+
+// wait waits for the time of the next attempt, and for room to tell of it: the
+// events of a session that nobody reads are bounded. false says that ctx ended.
+func (s *Session) wait(ctx context.Context) (address string, ok bool) {
+	address, at, ok := s.planner.next()
+	if !ok {
+		<-ctx.Done()
+		return "", false
+	}
+	timer := time.NewTimer(time.Until(at))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return "", false
+	}
+	return address, s.awaitRoom(ctx)
+}
+
+func (s *Session) awaitRoom(ctx context.Context) bool {
+	s.mu.Lock()
+	defer s.unlock()
+	for s.exchange.filling.Full(0) && ctx.Err() == nil {
+		room := s.exchange.want()
+		s.unlock()
+		select {
+		case <-room:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+	}
+	return ctx.Err() == nil
+}
+
+func (s *Session) connecting(address string, attempt int) {
+	s.mu.Lock()
+	defer s.unlock()
+	link := event.Link{State: event.LinkConnecting, Address: address, Attempt: attempt}
+	if s.err != nil {
+		link.Reason = s.err.Error()
+	}
+	s.setLink(link, time.Now())
+}
+
+func (s *Session) dialAndServe(ctx context.Context, address string, attempt int) (*connection, error) {
+	socket, password, err := s.dial(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	c := s.take(ctx, socket, address, password, attempt)
+	return c, s.serve(ctx, c)
+}
+
+// dial connects to an address.
+func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, password string, err error) {
+	if s.options.Password != nil {
+		if password, err = s.options.Password(); err != nil {
+			return nil, "", &ConnectError{Address: address, Err: fmt.Errorf("the password could not be read: %w", err)}
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.options.ConnectTimeout)
+	defer cancel()
+	if socket, err = s.options.Dial(ctx, "tcp", address); err != nil {
+		return nil, "", &ConnectError{Address: address, Err: err}
+	}
+	return socket, password, nil
+}
+
+// take makes a connection the session's.
+func (s *Session) take(ctx context.Context, socket net.Conn, address, password string, attempt int) *connection {
+	s.mu.Lock()
+	defer s.unlock()
+	c := newConnection(ctx, s, address, password, socket)
+	s.current(c)
+	s.setLink(event.Link{State: event.LinkLoggingIn, Address: address, Attempt: attempt}, time.Now())
+	c.start()
+	return c
+}
+
+// current numbers a connection, and lets the session's requests go over it.
+func (s *Session) current(c *connection) {
+	s.connections++
+	s.counters.Connections++
+	s.err = nil
+	c.number = s.connections
+	s.connection = c
+}
+
+// settle ends a connection, or an attempt at one: whatever waited is told, and
+// then the consumer. c is nil if no connection came about.
+func (s *Session) settle(c *connection, address string, err error) {
+	s.mu.Lock()
+	defer s.unlock()
+	now := time.Now()
+	var since time.Time
+	if c != nil {
+		s.drop(c, err)
+		since = c.loggedInAt
+	}
+	s.err = err
+	s.views[address] = view{err: err}
+	if s.asked {
+		s.asked = false
+		delete(s.views, address) // it ended by our own doing
+		s.planner.asked(now)
+	} else {
+		s.planner.ended(address, since, err, now)
+	}
+	link := event.Link{
+		State: event.LinkWaiting, Address: address, Attempt: s.planner.attempt,
+		Reason: err.Error() + s.planner.remark(address, err), Lost: !since.IsZero(),
+	}
+	var refused *LoginError
+	_, at, again := s.planner.next()
+	switch {
+	case again:
+		link.Retry = later(now, at)
+	case errors.As(err, &refused):
+		link.State = event.LinkRefused
+	}
+	if s.ctx.Err() != nil {
+		link.State, link.Reason, link.Retry = event.LinkClosed, "the session was closed", time.Time{}
+	}
+	s.setLink(link, now)
+}
+
+// drop settles what waited on a connection that has ended.
+func (s *Session) drop(c *connection, err error) {
+	c.cancel()
+	if s.connection != c {
+		return
+	}
+	s.connection = nil
+	c.refuseJobs()
+	c.requests.abandon(err)
+	s.registrar.reset()
+}
+
+// serve runs a connection until it ends, and returns why it did. Meanwhile it
+// asks for the server's role and looks at the other one where that is due. The
+// connection's goroutines, and those of a look, are gone when it returns, but
+// for a successor's.
+func (s *Session) serve(ctx context.Context, c *connection) error {
+	looking, stop := context.WithCancel(ctx)
+	defer stop()
+	g := guardian{session: s, connection: c, watch: newWatch(&s.options), other: s.planner.other(c.address), looks: make(chan looked, 1)}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for c.ctx.Err() == nil {
+		deadline := g.step(looking, ctx)
+		timer.Stop()
+		if !deadline.IsZero() {
+			timer.Reset(time.Until(deadline))
+		}
+		select {
+		case <-c.ctx.Done():
+		case <-c.news:
+		case <-timer.C:
+		case result := <-g.looks:
+			g.judge(result)
+		}
+	}
+	stop()
+	err := c.join()
+	g.end()
+	return err
+}
