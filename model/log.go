@@ -79,6 +79,7 @@ type Log struct {
 	chunks [logChunks][]byte // chunk n is at n % logChunks
 	oldest uint64            // number of the oldest chunk
 	newest uint64
+	remark string // the last one
 }
 
 // newLog returns an empty log.
@@ -144,6 +145,9 @@ func (l *Log) apply(e *event.Event) {
 	default:
 		return
 	}
+	if entry.direction == Remark && l.repeats(body) {
+		return
+	}
 	if dn, ok := e.Message.Text(wire.AttributeThisDN); ok {
 		entry.dn = maphash.Bytes(l.seed, dn)
 	}
@@ -152,10 +156,22 @@ func (l *Log) apply(e *event.Event) {
 
 func remark(link *event.Link) string {
 	text := link.State.String() + "  " + link.Address
-	if link.Reason != "" {
-		text += "  " + link.Reason
+	for _, more := range [...]string{link.KeepAlive, link.Reason, link.Other} {
+		if more != "" {
+			text += "  " + more
+		}
 	}
 	return text
+}
+
+// repeats reports whether a remark says what the one before said: a session
+// tells its whole state also when what a remark does not show has changed.
+func (l *Log) repeats(remark []byte) bool {
+	if string(remark) == l.remark {
+		return true
+	}
+	l.remark = string(remark)
+	return false
 }
 
 func (l *Log) append(entry logEntry, body []byte) {

@@ -114,3 +114,21 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations a message", allocs)
 	}
 }
+
+// TestRemarksAreNotRepeated has a session that tells its whole state whenever a
+// part of it changes, such as the round-trip time.
+func TestRemarksAreNotRepeated(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	before := f.m.Log().End()
+	for i := range 5 {
+		f.link(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1, RoundTrip: time.Duration(i) * time.Millisecond})
+	}
+	if got := f.m.Log().End(); got != before {
+		t.Errorf("%d remarks repeat the first", got-before)
+	}
+	f.link(event.Link{State: event.LinkUp, Address: "sip-a:5000", KeepAlive: "ADDP no answer", Other: "sip-b:5000 cannot be reached"})
+	entry, ok := f.m.Log().At(before)
+	if want := "LINK UP  sip-a:5000  ADDP no answer  sip-b:5000 cannot be reached"; !ok || string(entry.Body) != want {
+		t.Errorf("the remark is %q, want %q", entry.Body, want)
+	}
+}

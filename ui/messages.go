@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"capdeck/model"
 	"capdeck/model/board"
@@ -72,7 +73,7 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	line.Text(faint, entry.Time.In(a.options.Zone).Format(messageTime))
 	line.Space(text, 1)
 	if entry.Direction == model.Remark {
-		line.Text(c.look.on(themes.Warning, selected), "-- "+string(entry.Body))
+		line.Text(c.look.on(themes.Warning, selected), "-- "+a.readable(entry.Body))
 		c.end(text)
 		return
 	}
@@ -89,9 +90,9 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	if a.width < narrowWindow {
 		dnCells = messageDN / 2
 	}
-	line.Field(text, string(dn), dnCells-1)
+	line.Field(text, a.readable(dn), dnCells-1)
 	line.Space(text, 1)
-	wordRole, word := messageText(entry, m)
+	wordRole, word := a.messageText(entry, m)
 	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		line.Text(faint, "  ref "+strconv.Itoa(int(reference)))
@@ -100,6 +101,14 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 		line.Text(faint, "   "+board.DurationText(entry.Latency))
 	}
 	c.end(text)
+}
+
+// readable returns text from the network as it is to be read.
+func (a *App) readable(text []byte) string {
+	if a.options.Text == nil || utf8.Valid(text) {
+		return string(text)
+	}
+	return a.options.Text(text)
 }
 
 // decode reads a message of the log. What was cut or is no message is read as
@@ -112,7 +121,7 @@ func (a *App) decode(entry *model.Entry) *wire.Message {
 
 // messageText is what a message says in a few words: what is wrong with it, the
 // capture word, the error.
-func messageText(entry *model.Entry, m *wire.Message) (themes.Role, string) {
+func (a *App) messageText(entry *model.Entry, m *wire.Message) (themes.Role, string) {
 	if entry.Problem != "" {
 		return themes.Error, "undecodable: " + entry.Problem
 	}
@@ -120,11 +129,12 @@ func messageText(entry *model.Entry, m *wire.Message) (themes.Role, string) {
 		return themes.Warning, "cut, " + thousands(entry.Length) + " bytes"
 	}
 	if code, ok := m.Int(wire.AttributeErrorCode); ok {
-		text, _ := m.Text(wire.AttributeErrorMessage)
-		if len(text) == 0 {
-			text = []byte(board.ErrorText(code))
+		said, _ := m.Text(wire.AttributeErrorMessage)
+		text := a.readable(said)
+		if text == "" {
+			text = board.ErrorText(code)
 		}
-		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+string(text), " ")
+		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+text, " ")
 	}
 	e := event.Event{Message: *m}
 	capture := e.Capture()
@@ -134,7 +144,7 @@ func messageText(entry *model.Entry, m *wire.Message) (themes.Role, string) {
 	case capture.Indication != event.IndicationNone:
 		return indicationRole(capture.Indication), capture.Indication.String()
 	case capture.Present:
-		return themes.Warning, "? " + rawValue(&capture.Pair)
+		return themes.Warning, "? " + a.rawValue(&capture.Pair)
 	}
 	return themes.Text, ""
 }
@@ -150,10 +160,10 @@ func indicationRole(i event.Indication) themes.Role {
 }
 
 // rawValue shows a value under a capture key that is no word of the contract.
-func rawValue(p *wire.Pair) string {
+func (a *App) rawValue(p *wire.Pair) string {
 	const most = 64
 	if p.Type == wire.PairText {
-		return "'" + string(p.Value[:min(len(p.Value), most)]) + "'"
+		return "'" + a.readable(p.Value[:min(len(p.Value), most)]) + "'"
 	}
 	if n, ok := p.Int(); ok {
 		return strconv.Itoa(int(n))

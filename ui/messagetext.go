@@ -28,7 +28,7 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 		{role, sign + " "},
 		{themes.Text, cell.Pad(m.Type.String(), messageName)},
 	}
-	wordRole, word := messageText(entry, m)
+	wordRole, word := a.messageText(entry, m)
 	spans = append(spans, span{wordRole, cell.Pad(word, messageWord)})
 	tail := ""
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
@@ -44,16 +44,17 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 // (SEMANTICS.md, How T-Server prints messages in its log).
 func (a *App) messageLines(entry *model.Entry) []textLine {
 	if entry.Direction == model.Remark {
-		return a.wrapped(themes.Text, string(entry.Body))
+		return a.wrapped(themes.Text, a.readable(entry.Body))
 	}
 	m := a.decode(entry)
 	at := entry.Time.In(a.options.Zone)
 	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
 	a.written = wire.AppendTextName(a.written, m)
+	form := wire.TextForm{Decode: a.options.Text}
 	if entry.Problem != "" {
-		a.written = wire.AppendTextUndecodable(a.written, m, entry.Problem, entry.Body, shownDump)
+		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, shownDump)
 	} else {
-		a.written = wire.AppendTextAttributes(a.written, m)
+		a.written = form.AppendAttributes(a.written, m)
 	}
 	var lines []textLine
 	names := attributeCells

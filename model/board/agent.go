@@ -66,7 +66,7 @@ func (b *Board) reasonOf(m *wire.Message) string {
 			if pair.Type == wire.PairText {
 				return b.text(pair.Value)
 			}
-			return rawText(&pair)
+			return b.rawText(&pair)
 		}
 	}
 	return ""

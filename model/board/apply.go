@@ -109,17 +109,17 @@ func (b *Board) unasked(s *site, e *event.Event) {
 		return
 	}
 	if r := s.rows[string(e.ThisDN())]; r != nil && r.registration.State.Held() {
-		code, text := errorOf(e)
+		code, text := b.errorOf(e)
 		b.setRegistration(r, Registration{State: RegistrationLost, Code: code, Text: text}, e)
 	}
 }
 
 // errorOf returns a message's error code and text: the server's, else the
 // code's (SEMANTICS.md, Error codes).
-func errorOf(e *event.Event) (code int32, text string) {
+func (b *Board) errorOf(e *event.Event) (code int32, text string) {
 	code, _ = e.Message.Int(wire.AttributeErrorCode)
 	if said, _ := e.Message.Text(wire.AttributeErrorMessage); len(said) > 0 {
-		return code, cutBytes(said, maxErrorText)
+		return code, b.readable(said, maxErrorText)
 	}
 	if text = ErrorText(code); text == "" {
 		text = cut(e.Problem, maxErrorText)

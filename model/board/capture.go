@@ -35,7 +35,7 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 	case said.Verb != event.VerbNone:
 		b.otherVerb(r, said.Verb, connID, e.Time)
 	default:
-		r.foreign = Foreign{Raw: rawText(&said.Pair), At: e.Time, Count: r.foreign.Count + 1}
+		r.foreign = Foreign{Raw: b.rawText(&said.Pair), At: e.Time, Count: r.foreign.Count + 1}
 	}
 	b.changed(r)
 	b.schedule(r)
@@ -125,13 +125,13 @@ func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
 }
 
 // rawText shows a foreign value.
-func rawText(p *wire.Pair) string {
+func (b *Board) rawText(p *wire.Pair) string {
 	value := p.Value
 	if n, ok := p.Int(); ok {
 		return strconv.Itoa(int(n))
 	}
 	if p.Type == wire.PairText {
-		return cutBytes(value, maxRawText)
+		return b.readable(value, maxRawText)
 	}
 	if p.Type == wire.PairUnicode {
 		return cut(narrowText(value[:min(len(value), maxRawText)]), maxRawText)

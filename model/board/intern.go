@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"capdeck/tlibconn/event"
 )
 
 // maxInterned is how many texts the board keeps to use again; then it forgets
@@ -19,15 +21,41 @@ func (b *Board) text(value []byte) string {
 	if s, ok := b.interned[string(value)]; ok {
 		return s
 	}
-	s := cutBytes(value, maxPartyText)
+	s := b.readable(value, maxPartyText)
 	if len(value) > maxPartyText {
 		return s
 	}
 	if len(b.interned) >= maxInterned {
 		clear(b.interned)
 	}
-	b.interned[s] = s
+	key := s
+	if key != string(value) {
+		key = string(value)
+	}
+	b.interned[key] = s
 	return s
+}
+
+// readable copies text from the network as it is to be read, cut at limit
+// bytes.
+func (b *Board) readable(value []byte, limit int) string {
+	if b.options.Text == nil || utf8.Valid(value) {
+		return cutBytes(value, limit)
+	}
+	return cut(b.options.Text(value[:min(len(value), limit)]), limit)
+}
+
+// readLink makes the texts of a link readable, which the session took from the
+// network.
+func (b *Board) readLink(link *event.Link) {
+	if b.options.Text == nil {
+		return
+	}
+	for _, text := range [...]*string{&link.Version, &link.Application, &link.Reason, &link.Other} {
+		if !utf8.ValidString(*text) {
+			*text = cut(b.options.Text([]byte(*text)), maxErrorText)
+		}
+	}
 }
 
 // cutBytes copies text and cuts it at limit bytes, between two runes.

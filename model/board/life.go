@@ -94,7 +94,7 @@ func (b *Board) commandAnswered(e *event.Event) {
 			b.accept(c, e.Time)
 		}
 	case wire.EventError:
-		c.Code, c.Text = errorOf(e)
+		c.Code, c.Text = b.errorOf(e)
 		b.finish(c, LifeRejected, e.Time)
 	}
 	b.schedule(r)

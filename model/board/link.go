@@ -23,6 +23,8 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	s.link.Application = cut(s.link.Application, maxPartyText)
 	s.link.Reason = cut(s.link.Reason, maxErrorText)
 	s.link.Other = cut(s.link.Other, maxErrorText)
+	s.link.KeepAlive = cut(s.link.KeepAlive, maxPartyText)
+	b.readLink(&s.link)
 	b.version++
 	if s.link.Lost || was && !s.link.State.Connected() {
 		b.endConnection(s, e.Time)

@@ -142,6 +142,11 @@ type Options struct {
 	// EchoWindow is how long after a command was sent an EventUserEvent may be
 	// its echo; 0 means 2 s.
 	EchoWindow time.Duration
+	// Text returns text from the network that is not valid UTF-8 as it is to be
+	// read, for servers with a code page. It is pure and keeps nothing of its
+	// argument. nil keeps the bytes as they came. What a row is, its DN, is
+	// compared byte by byte in any case.
+	Text func(text []byte) string
 	// History is how many ended commands each row keeps for the detail; 0
 	// means 4.
 	History int

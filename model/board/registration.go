@@ -60,7 +60,7 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 		b.takeSnapshot(r, e)
 		b.setRegistration(r, Registration{State: RegistrationHeld}, e)
 	case wire.EventError:
-		code, text := errorOf(e)
+		code, text := b.errorOf(e)
 		reg := Registration{State: RegistrationRefused, Code: code, Text: text}
 		if code == codeAlreadyRegistered || code == codeAlreadyInState {
 			reg.State = RegistrationHeld

@@ -14,6 +14,15 @@ const (
 	attributeIn = "Attribute"
 )
 
+// TextForm says how the texts in a message's text view are shown. The zero value
+// is the form of [AppendText].
+type TextForm struct {
+	// Decode returns a text that is not valid UTF-8 as it is to be read, for
+	// servers with a code page; nil shows each byte that does not belong as
+	// \xNN. It keeps nothing of its argument.
+	Decode func(text []byte) string
+}
+
 // AppendText appends a message in the shape of T-Server's log, each line with
 // its line end: the line with time, direction and name, then the attributes
 // (SEMANTICS.md, How T-Server prints messages in its log). sent says that the
@@ -48,8 +57,13 @@ func AppendTextName(dst []byte, m *Message) []byte {
 // AppendTextAttributes appends the lines of a message's attributes alone, as
 // [AppendText] does.
 func AppendTextAttributes(dst []byte, m *Message) []byte {
+	return TextForm{}.AppendAttributes(dst, m)
+}
+
+// AppendAttributes is [AppendTextAttributes] in the form f.
+func (f TextForm) AppendAttributes(dst []byte, m *Message) []byte {
 	for i := range m.Attributes {
-		dst = m.Attributes[i].appendText(dst)
+		dst = f.appendAttribute(dst, &m.Attributes[i])
 	}
 	return dst
 }
@@ -59,7 +73,12 @@ func AppendTextAttributes(dst []byte, m *Message) []byte {
 // error, the problem in words, and the first most bytes of the body in
 // hexadecimal digits, 16 a line; 0 or less means all of them.
 func AppendTextUndecodable(dst []byte, m *Message, problem string, body []byte, most int) []byte {
-	dst = AppendTextAttributes(dst, m)
+	return TextForm{}.AppendUndecodable(dst, m, problem, body, most)
+}
+
+// AppendUndecodable is [AppendTextUndecodable] in the form f.
+func (f TextForm) AppendUndecodable(dst []byte, m *Message, problem string, body []byte, most int) []byte {
+	dst = f.AppendAttributes(dst, m)
 	dst = append(dst, "\tundecodable\t"...)
 	dst = appendEscaped(dst, []byte(problem), 0)
 	dst = append(dst, '\n')
@@ -97,7 +116,7 @@ func (p ADDP) AppendText(dst []byte) []byte {
 	return append(dst, '\n')
 }
 
-func (a *Attribute) appendText(dst []byte) []byte {
+func (f TextForm) appendAttribute(dst []byte, a *Attribute) []byte {
 	dst = append(dst, '\t')
 	if uint64(a.ID) < uint64(len(attributeNames)) && attributeNames[a.ID] != "" {
 		dst = append(dst, attributeIn...) // the name of an unknown one has it
@@ -110,16 +129,24 @@ func (a *Attribute) appendText(dst []byte) []byte {
 	case a.Wire == WireInt || a.Wire == WireLong:
 		dst = strconv.AppendInt(dst, a.Number, 10)
 	case !a.Wire.isBinary():
-		dst = appendQuoted(dst, a.Bytes, '\'')
+		dst = f.appendText(dst, a.Bytes)
 	case a.ID.IsList():
-		return a.appendTextList(dst)
+		return f.appendList(dst, a)
 	default:
 		dst = appendTextBytes(dst, a.Bytes, shownBinary)
 	}
 	return append(dst, '\n')
 }
 
-func (a *Attribute) appendTextList(dst []byte) []byte {
+// appendText writes a text in quotes.
+func (f TextForm) appendText(dst, text []byte) []byte {
+	if f.Decode != nil && !utf8.Valid(text) {
+		text = []byte(f.Decode(text))
+	}
+	return appendQuoted(dst, text, '\'')
+}
+
+func (f TextForm) appendList(dst []byte, a *Attribute) []byte {
 	dst = appendTextBytes(dst, a.Bytes, shownList)
 	dst = append(dst, '\n')
 	if bad := a.checkList(DefaultMaxDepth); bad != nil {
@@ -128,33 +155,33 @@ func (a *Attribute) appendTextList(dst []byte) []byte {
 		return append(dst, '\n')
 	}
 	list, _ := a.list()
-	return appendTextPairs(dst, list, 2)
+	return f.appendPairs(dst, list, 2)
 }
 
-// appendTextPairs writes a list that was checked, each line behind tabs tabs.
-func appendTextPairs(dst []byte, list List, tabs int) []byte {
+// appendPairs writes a list that was checked, each line behind tabs tabs.
+func (f TextForm) appendPairs(dst []byte, list List, tabs int) []byte {
 	for pairs := list.Pairs(); pairs.Next(); {
 		for range tabs {
 			dst = append(dst, '\t')
 		}
-		dst = appendQuoted(dst, pairs.Pair.Key, '\'')
+		dst = f.appendText(dst, pairs.Pair.Key)
 		if pairs.Pair.Type == PairList {
 			dst = append(dst, "(list)\n"...)
 			nested, _ := pairs.Pair.list()
-			dst = appendTextPairs(dst, nested, tabs+1)
+			dst = f.appendPairs(dst, nested, tabs+1)
 			continue
 		}
 		dst = append(dst, '\t')
-		dst = pairs.Pair.appendText(dst)
+		dst = f.appendPair(dst, &pairs.Pair)
 		dst = append(dst, '\n')
 	}
 	return dst
 }
 
-func (p *Pair) appendText(dst []byte) []byte {
+func (f TextForm) appendPair(dst []byte, p *Pair) []byte {
 	switch p.Type {
 	case PairText:
-		return appendQuoted(dst, p.Value, '\'')
+		return f.appendText(dst, p.Value)
 	case PairInt:
 		value, _ := p.Int()
 		return strconv.AppendInt(dst, int64(value), 10)

@@ -20,6 +20,7 @@ const siteName = "default"
 // connectFlags are the flags of every command that opens a session.
 type connectFlags struct {
 	host, dns, dnFile, appName, connID string
+	charset                            string
 	requestTimeout, indicationTimeout  time.Duration
 	passwordFile                       string
 	readOnly, passwordPrompt           bool
@@ -32,6 +33,7 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
 	flags.StringVar(&f.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
 	flags.BoolVar(&f.passwordPrompt, "password-prompt", false, "ask for the application password on the terminal")
+	flags.StringVar(&f.charset, "charset", "utf-8", "the character set of the server's texts that are no UTF-8, such as windows-1252")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
 }
 
@@ -70,7 +72,11 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 	if err != nil {
 		return board.Options{}, usageError("--conn-id: %w", err)
 	}
-	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy}, nil
+	decode, err := charsetDecoder(f.charset)
+	if err != nil {
+		return board.Options{}, usageError("--charset: %w", err)
+	}
+	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy, Text: decode}, nil
 }
 
 // sessionOptions returns the options of a session with the host; the error

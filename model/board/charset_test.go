@@ -1,0 +1,68 @@
+package board
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/event"
+)
+
+// latin1 decodes ISO 8859-1.
+func latin1(text []byte) string {
+	runes := make([]rune, len(text))
+	for i, b := range text {
+		runes[i] = rune(b)
+	}
+	return string(runes)
+}
+
+func TestTextIsReadable(t *testing.T) {
+	tests := []struct {
+		name, bytes, want string
+		limit             int
+	}{
+		{"ASCII", "Lee", "Lee", 10},
+		{"UTF-8", "Ødegård", "Ødegård", 20},
+		{"UTF-8, cut", "Ødegård", "Ødeg", 6},
+		{"code page", "\xd8deg\xe5rd", "Ødegård", 20},
+		{"code page, cut", "\xd8deg\xe5rd", "Ødeg", 5},
+		{"code page, long", strings.Repeat("\xe9", 100), strings.Repeat("é", 4), 9},
+		{"nothing", "", "", 10},
+	}
+	b := New(Options{Text: latin1})
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := b.readable([]byte(test.bytes), test.limit); got != test.want {
+				t.Errorf("%q reads %q, want %q", test.bytes, got, test.want)
+			}
+		})
+	}
+}
+
+// TestTextIsDecodedOnce holds that what comes again costs nothing, and that
+// ASCII is never handed to the decoder.
+func TestTextIsDecodedOnce(t *testing.T) {
+	calls := 0
+	b := New(Options{Text: func(text []byte) string { calls++; return latin1(text) }})
+	plain, paged := []byte("agent 4711"), []byte("\xd8degaard")
+	say := func() {
+		if b.text(plain) != "agent 4711" || b.text(paged) != "Ødegaard" {
+			t.Fatal("the texts are wrong")
+		}
+	}
+	say()
+	if got := testing.AllocsPerRun(100, say); got != 0 || calls != 1 {
+		t.Errorf("%v allocations, %d calls of the decoder", got, calls)
+	}
+}
+
+func TestLinkTextIsReadable(t *testing.T) {
+	b := New(Options{Text: latin1})
+	b.Apply(&event.Event{Kind: event.KindLink, Site: "a", Link: &event.Link{
+		State: event.LinkUp, Version: "8.1\xe9", Application: "plain", Reason: strings.Repeat("\xe9", 4000), Other: "\xfc", KeepAlive: strings.Repeat("x", 70_000),
+	}})
+	link, _ := b.Link("a")
+	if link.Version != "8.1é" || link.Application != "plain" || link.Other != "ü" || len(link.Reason) > maxErrorText || !strings.HasPrefix(link.Reason, "éé") || len(link.KeepAlive) > maxPartyText {
+		t.Errorf("the link is %+v", link)
+	}
+}
