@@ -134,13 +134,11 @@ func oddMessages() []garbageKind {
 		{FaultWord{"pairs", isValid, "65,535 pairs of UserData"}, func(dn string) []byte {
 			return eventFrame(dn, slices.Repeat([]wire.KeyValue{wire.IntPair("k", 1)}, manyPairs)...)
 		}, false},
-		{FaultWord{"long-text", isValid, "a DN, an agent and a value of 64 KiB"}, func(string) []byte {
-			long := strings.Repeat("北", longText/3)
-			return eventFrame(long, wire.TextPair("screen-capture", long), wire.TextPair(long, "start"))
+		{FaultWord{"long-text", isValid, "a DN, keys, values and other texts of 64 KiB"}, func(string) []byte {
+			return textEvent("", strings.Repeat("北", longText/3))
 		}, false},
-		{FaultWord{"terminal", isValid, "escape sequences, newlines, C1 and bidi controls, invalid UTF-8 in every text"}, func(dn string) []byte {
-			const evil = "\x1b[2J\x1b]0;title\x07\x1b]52;c;AAAA\x1b\\\r\n\t\x00\u0085\u009b2J\u202e\u2066\u200b\u200d\ufeffa\u0301\u0301\xff\xfe\x9b31m"
-			return eventFrame(dn, wire.TextPair("screen-capture", evil), wire.TextPair(evil, evil))
+		{FaultWord{"terminal", isValid, "escape sequences, newlines, C1 and bidi controls, invalid UTF-8 in every text but ThisDN"}, func(dn string) []byte {
+			return textEvent(dn, "\x1b[2J\x1b]0;title\x07\x1b]52;c;AAAA\x1b\\\r\n\t\x00\u0085\u009b2J\u202e\u2066\u200b\u200d\ufeffa\u0301\u0301\xff\xfe\x9b31m")
 		}, false},
 		{FaultWord{"unknown", isValid, "a message and an attribute of unknown numbers"}, func(string) []byte {
 			m := wire.Message{Type: 0x7fffffff, Attributes: []wire.Attribute{wire.TextAttribute(0x7ffffffe, "unknown")}}
@@ -152,10 +150,30 @@ func oddMessages() []garbageKind {
 	}
 }
 
+// textEvent returns an event with one text in each attribute that shows it to
+// people; dn "" makes it the DN's name too.
+func textEvent(dn, text string) []byte {
+	var more []wire.Attribute
+	for _, id := range []wire.AttributeID{
+		wire.AttributeAgentID, wire.AttributeOtherDN, wire.AttributeANI, wire.AttributeDNIS,
+		wire.AttributeErrorMessage, wire.AttributeApplicationName, wire.AttributeServerVersion,
+	} {
+		more = append(more, wire.TextAttribute(id, text))
+	}
+	if dn == "" {
+		more = append(more, wire.TextAttribute(wire.AttributeThisDN, text))
+	}
+	return eventWith(more, dn, wire.TextPair("screen-capture", text), wire.TextPair(text, "start"))
+}
+
 // eventFrame returns an EventUserEvent as it travels; without a DN where there
 // is none.
 func eventFrame(dn string, userData ...wire.KeyValue) []byte {
-	m := wire.Message{Type: wire.EventUserEvent}
+	return eventWith(nil, dn, userData...)
+}
+
+func eventWith(more []wire.Attribute, dn string, userData ...wire.KeyValue) []byte {
+	m := wire.Message{Type: wire.EventUserEvent, Attributes: more}
 	if list, err := wire.ListAttribute(wire.AttributeUserData, userData); err == nil {
 		m.Attributes = append(m.Attributes, list)
 	}

@@ -14,6 +14,9 @@ import (
 // maxOrder is how long one line of orders may be.
 const maxOrder = 64 << 10
 
+// maxWords is how many words an order to the backup may have.
+const maxWords = 16
+
 // order is one word that the simulated T-Server takes on standard input.
 type order struct {
 	word, arguments, meaning string
@@ -22,9 +25,10 @@ type order struct {
 }
 
 // orders is everything that can be ordered while the simulated T-Server runs.
-// recorder carries out an order to the recorder; nil where there is none.
-func orders(recorder func(spec string) error) []order {
-	return slices.Concat([]order{
+// recorder carries out an order to the recorder; nil where there is none. pair
+// is nil where there is no backup.
+func orders(recorder func(spec string) error, pair *simserver.Pair) []order {
+	known := slices.Concat([]order{
 		{"fault", "SPEC", "misbehave, as --fault", 1, 1, func(s *simserver.Server, a []string) (string, error) {
 			return "", s.Order(a[0])
 		}},
@@ -41,7 +45,38 @@ func orders(recorder func(spec string) error) []order {
 			}
 			return strings.Join(lines, "\n"), nil
 		}},
-	}, callOrders(), agentOrders())
+	}, connectionOrders(), callOrders(), agentOrders())
+	if pair == nil {
+		return known
+	}
+	return slices.Concat([]order{
+		{"switchover", "", "primary and backup change their roles", 0, 0, func(*simserver.Server, []string) (string, error) {
+			pair.Switchover()
+			return "the primary is " + pair.Primary().Addr(), nil
+		}},
+		{"backup", "ORDER", "an order to the backup", 1, maxWords, func(_ *simserver.Server, a []string) (string, error) {
+			return carryOut(pair.Backup(), known, a)
+		}},
+	}, known)
+}
+
+// connectionOrders are short for faults of the connection.
+func connectionOrders() []order {
+	return []order{
+		{"drop", "[APP]", "disconnect all clients, or those of an application", 0, 1, func(s *simserver.Server, a []string) (string, error) {
+			return count(s.Drop(simserver.Target{Applications: a}, false), "client"), nil
+		}},
+		{"restart", "[TIME]", "stop, lose registrations and calls, and listen again after the time", 0, 1, func(s *simserver.Server, a []string) (string, error) {
+			return "", s.Order(strings.Join(append([]string{"restart"}, a...), "="))
+		}},
+		{"stop", "", "stop until start, as if the process had ended", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
+			s.Stop()
+			return "", nil
+		}},
+		{"start", "", "listen again", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
+			return "", s.Start()
+		}},
+	}
 }
 
 func callOrders() []order {
@@ -135,9 +170,10 @@ func connID(id uint64, err error) (string, error) {
 	return fmt.Sprintf("ConnID %016x", id), nil
 }
 
-// takeOrders carries out the lines of in until it ends, and answers each on
-// out. A line that is no order is answered by a sentence; the rest goes on.
-func takeOrders(in io.Reader, out io.Writer, server *simserver.Server, known []order) {
+// takeOrders carries out the lines of in until it ends, each at the server that
+// is current then, and answers it on out. A line that is no order is answered by
+// a sentence; the rest goes on.
+func takeOrders(in io.Reader, out io.Writer, current func() *simserver.Server, known []order) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxOrder)
 	for lines.Scan() {
@@ -145,7 +181,7 @@ func takeOrders(in io.Reader, out io.Writer, server *simserver.Server, known []o
 		if len(words) == 0 {
 			continue
 		}
-		answer, err := carryOut(server, known, words)
+		answer, err := carryOut(current(), known, words)
 		switch {
 		case err != nil:
 			fmt.Fprintf(out, "no: %s\n", cleanLines(err.Error()))

@@ -10,7 +10,6 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/cell"
 )
 
 const tserverLong = `Tserver runs a simulated T-Server with a recording vendor's part beside it, for
@@ -23,10 +22,15 @@ While it runs, each line on standard input is an order, for example:
   answer 7001                it is established
   fault dn=7002,echo=off     the T-Server misbehaves at 7002
   recorder dn=7003,silent=on the recorder does not answer for 7003
+  drop capdeck               the connections of capdeck end
+  restart 5s                 the T-Server is gone for five seconds
+  switchover                 its backup takes over (--pair-listen)
   help                       all orders`
 
 type tserverFlags struct {
-	listen, dns, appName, version          string
+	listen, pairListen, dns                string
+	appName, version, passwordFile         string
+	tlsCert, tlsKey, tlsClientCA           string
 	noRecorder, anyDN, life, quiet, backup bool
 	seed                                   uint64
 	faults, recorderFaults                 []string
@@ -46,6 +50,7 @@ func newTServerCommand(streams Streams) *cobra.Command {
 	}
 	set := command.Flags()
 	set.StringVar(&flags.listen, "listen", "127.0.0.1:7000", "HOST:PORT to listen on; port 0 takes a free one")
+	set.StringVar(&flags.pairListen, "pair-listen", "", "HOST:PORT of a second server that is its backup; the order switchover changes their roles")
 	set.StringVar(&flags.dns, "dns", "7001-7050", "the DNs that it has, as in 7001,7005-7050")
 	set.BoolVar(&flags.anyDN, "any-dn", false, "accept every DN, as some T-Servers do")
 	set.BoolVar(&flags.noRecorder, "no-recorder", false, "without the recording vendor's part")
@@ -54,6 +59,10 @@ func newTServerCommand(streams Streams) *cobra.Command {
 	set.BoolVar(&flags.backup, "backup", false, "start in the role of the backup")
 	set.StringVar(&flags.appName, "name", "", "its ApplicationName")
 	set.StringVar(&flags.version, "server-version", "", "its ServerVersion")
+	set.StringVar(&flags.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the password of a login; else CAPDECK_PASSWORD; without: any login")
+	set.StringVar(&flags.tlsCert, "tls-cert", "", "a PEM file with the server's certificate: connections are TLS")
+	set.StringVar(&flags.tlsKey, "tls-key", "", "a PEM file with its key")
+	set.StringVar(&flags.tlsClientCA, "tls-client-ca", "", "a PEM file with the authorities of client certificates: each client must show one (mutual TLS)")
 	set.Uint64Var(&flags.seed, "seed", 1, "what ConnIDs and the life are made from")
 	set.StringArrayVar(&flags.faults, "fault", nil, "a fault to begin with, as in dn=7003,echo=off; may be repeated")
 	set.StringArrayVar(&flags.recorderFaults, "recorder-fault", nil, "a fault of the recorder to begin with; may be repeated")
@@ -63,9 +72,14 @@ func newTServerCommand(streams Streams) *cobra.Command {
 // faultHelp lists what can be ordered of the T-Server and of the recorder.
 func faultHelp() string {
 	var text strings.Builder
+	text.WriteString("Orders:\n" + orderHelp(orders(nil, new(simserver.Pair))) + "\n\n")
 	text.WriteString("Words of --fault and of the order fault:\n\n")
 	for _, word := range simserver.FaultWords() {
 		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
+	}
+	text.WriteString("\nKinds of garbage:\n\n")
+	for _, kind := range simserver.GarbageKinds() {
+		fmt.Fprintf(&text, "  %-22s %s; it %s\n", kind.Word, kind.Meaning, kind.Values)
 	}
 	text.WriteString("\nWords of --recorder-fault and of the order recorder:\n\n")
 	for _, word := range recorder.OrderWords() {
@@ -97,24 +111,21 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 	if err := flags.checkFaults(); err != nil {
 		return err
 	}
+	if flags.backup && flags.pairListen != "" {
+		return usageError("--backup and --pair-listen exclude each other: of a pair, the second server is the backup")
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	guard := newHeadless(streams, stop)
 	return guard.run(func() error {
-		log := func(sentence string) {
-			if !flags.quiet {
-				fmt.Fprintf(streams.Out, "%s %s\n", time.Now().Format("15:04:05.000"), cell.Clean(sentence))
-			}
-		}
-		server, err := startServer(flags, set, guard.Go, log)
+		simulation, err := startSimulation(streams, flags, set, guard)
 		if err != nil {
 			return err
 		}
-		defer server.Close()
-		fmt.Fprintf(streams.Out, "the simulated T-Server listens on %s with %s\n", server.Addr(), count(len(set.entries), "DN"))
+		defer simulation.close()
 		var orderRecorder func(string) error
 		if !flags.noRecorder {
-			rec, err := startRecorder(ctx, flags, server, set, guard.Go)
+			rec, err := simulation.startRecorder(ctx, flags, set, guard.Go)
 			if err != nil {
 				return err
 			}
@@ -122,51 +133,15 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 			orderRecorder = func(text string) error { return rec.Order(ctx, text) }
 		}
 		if flags.life {
-			guard.Go(func() { live(ctx, simserver.NewLife(server, simserver.LifeOptions{Seed: flags.seed})) })
+			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: flags.seed, Current: simulation.current})
+			guard.Go(func() { live(ctx, life) })
 		}
-		guard.Go(func() { takeOrders(streams.In, streams.Out, server, orders(orderRecorder)) })
+		guard.Go(func() {
+			takeOrders(streams.In, streams.Out, simulation.current, orders(orderRecorder, simulation.pair))
+		})
 		<-ctx.Done()
 		return nil
 	})
-}
-
-func startServer(flags *tserverFlags, set *dnSet, start func(func()), log func(string)) (*simserver.Server, error) {
-	options := simserver.Options{
-		Listen: flags.listen, Go: start, AnyDN: flags.anyDN, Application: flags.appName,
-		Version: flags.version, Backup: flags.backup, Seed: flags.seed, Log: log,
-	}
-	for _, entry := range set.entries {
-		options.DNs = append(options.DNs, simserver.DN{Number: entry.dn})
-	}
-	server, err := simserver.New(options)
-	if err != nil {
-		return nil, fmt.Errorf("the simulated T-Server cannot start: %w", err)
-	}
-	for _, fault := range flags.faults {
-		if err := server.Order(fault); err != nil {
-			return nil, usageError("--fault: %w", closing(server, err))
-		}
-	}
-	return server, nil
-}
-
-func closing(server *simserver.Server, err error) error {
-	server.Close()
-	return err
-}
-
-func startRecorder(ctx context.Context, flags *tserverFlags, server *simserver.Server, set *dnSet, start func(func())) (*recorder.Recorder, error) {
-	rec, err := recorder.Start(ctx, recorder.Options{Addresses: []string{server.Addr()}, DNs: dnsOf(set.entries), Go: start})
-	if err != nil {
-		return nil, fmt.Errorf("the recorder cannot start: %w", err)
-	}
-	for _, fault := range flags.recorderFaults {
-		if err := rec.Order(ctx, fault); err != nil {
-			rec.Close()
-			return nil, usageError("--recorder-fault: %w", err)
-		}
-	}
-	return rec, nil
 }
 
 // live lets the life go on until the context ends.

@@ -1,7 +1,7 @@
 // Package testcert makes certificates at run time, for tests of TLS and mutual
-// TLS against the simulated T-Server: an authority that signs certificates of
-// servers and clients, good ones and bad ones. Nothing that it makes is fit for
-// anything but tests.
+// TLS against the simulated T-Server, and for the recorder beside it: an
+// authority that signs certificates of servers and clients, good ones and bad
+// ones. They last for ten years.
 package testcert
 
 import (
@@ -20,9 +20,9 @@ import (
 	"time"
 )
 
-// lifetime is how long a certificate is valid around the time at which it was
-// made.
-const lifetime = 24 * time.Hour
+// lifetime is how long a certificate is valid before and after the time at which
+// it was made.
+const lifetime = 10 * 365 * 24 * time.Hour
 
 // Authority signs certificates.
 type Authority struct {

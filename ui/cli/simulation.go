@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"time"
+
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cell"
+)
+
+// simulation is the T-Server of `capdeck tserver`, or two of them.
+type simulation struct {
+	current   func() *simserver.Server
+	pair      *simserver.Pair // nil without a backup
+	servers   []*simserver.Server
+	password  string
+	recording *tls.Config // of the recorder's connection; nil without TLS
+}
+
+func startSimulation(streams Streams, flags *tserverFlags, set *dnSet, guard *headless) (*simulation, error) {
+	s := &simulation{}
+	var err error
+	if s.password, err = (&connectFlags{passwordFile: flags.passwordFile}).password(streams); err != nil {
+		return nil, err
+	}
+	guard.AddSecret(s.password)
+	options := simserver.Options{
+		Listen: flags.listen, Go: guard.Go, AnyDN: flags.anyDN, Application: flags.appName,
+		Version: flags.version, Backup: flags.backup, Seed: flags.seed, Password: s.password,
+		Log: serverLog(streams, flags, ""),
+	}
+	for _, entry := range set.entries {
+		options.DNs = append(options.DNs, simserver.DN{Number: entry.dn})
+	}
+	if options.TLS, s.recording, err = flags.tlsConfigs(); err != nil {
+		return nil, err
+	}
+	if err = s.start(streams, flags, options); err != nil {
+		return nil, fmt.Errorf("the simulated T-Server cannot start: %w", err)
+	}
+	for i, server := range s.servers {
+		fmt.Fprintf(streams.Out, "the simulated T-Server%s listens on %s with %s\n", []string{"", "'s backup"}[i], server.Addr(), count(len(set.entries), "DN"))
+		for _, fault := range flags.faults {
+			if err = server.Order(fault); err != nil {
+				s.close()
+				return nil, usageError("--fault: %w", err)
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s *simulation) start(streams Streams, flags *tserverFlags, options simserver.Options) error {
+	if flags.pairListen == "" {
+		server, err := simserver.New(options)
+		s.servers, s.current = []*simserver.Server{server}, func() *simserver.Server { return server }
+		return err
+	}
+	backup := options
+	backup.Listen = flags.pairListen
+	options.Log, backup.Log = serverLog(streams, flags, options.Listen+": "), serverLog(streams, flags, backup.Listen+": ")
+	pair, err := simserver.NewPair(options, backup)
+	if err != nil {
+		return err
+	}
+	s.pair, s.current = pair, pair.Primary
+	s.servers = []*simserver.Server{pair.Primary(), pair.Backup()}
+	return nil
+}
+
+func serverLog(streams Streams, flags *tserverFlags, who string) func(string) {
+	return func(sentence string) {
+		if !flags.quiet {
+			fmt.Fprintf(streams.Out, "%s %s%s\n", time.Now().Format("15:04:05.000"), who, cell.Clean(sentence))
+		}
+	}
+}
+
+func (s *simulation) close() {
+	for _, server := range s.servers {
+		server.Close()
+	}
+}
+
+func (s *simulation) startRecorder(ctx context.Context, flags *tserverFlags, set *dnSet, start func(func())) (*recorder.Recorder, error) {
+	options := recorder.Options{
+		DNs: dnsOf(set.entries), Go: start,
+		Password: func() (string, error) { return s.password, nil },
+	}
+	for _, server := range s.servers {
+		options.Addresses = append(options.Addresses, server.Addr())
+	}
+	if s.recording != nil {
+		dialer := &tls.Dialer{Config: s.recording}
+		options.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, address)
+		}
+	}
+	rec, err := recorder.Start(ctx, options)
+	if err != nil {
+		return nil, fmt.Errorf("the recorder cannot start: %w", err)
+	}
+	for _, fault := range flags.recorderFaults {
+		if err := rec.Order(ctx, fault); err != nil {
+			rec.Close()
+			return nil, usageError("--recorder-fault: %w", err)
+		}
+	}
+	return rec, nil
+}

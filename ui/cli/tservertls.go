@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+
+	"capdeck/tlibconn/simserver/testcert"
+)
+
+// tlsConfigs returns what the server does with TLS, and what its own recorder
+// does; nil without TLS. The error names the flag.
+func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
+	switch {
+	case f.tlsCert == "" && f.tlsKey == "" && f.tlsClientCA == "":
+		return nil, nil, nil
+	case f.tlsCert == "" || f.tlsKey == "":
+		return nil, nil, usageError("TLS needs a certificate and its key: give --tls-cert and --tls-key")
+	}
+	certificate, err := tls.LoadX509KeyPair(f.tlsCert, f.tlsKey)
+	if err != nil {
+		return nil, nil, usageError("--tls-cert %s, --tls-key %s: %w", f.tlsCert, f.tlsKey, err)
+	}
+	server = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	recording = &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		// The recorder knows the certificate itself: no authority need vouch
+		// for it, and its names do not matter.
+		InsecureSkipVerify: true,
+		VerifyConnection: func(state tls.ConnectionState) error {
+			if len(state.PeerCertificates) > 0 && bytes.Equal(state.PeerCertificates[0].Raw, certificate.Certificate[0]) {
+				return nil
+			}
+			return errors.New("another server than this program's own answers")
+		},
+	}
+	if f.tlsClientCA == "" {
+		return server, recording, nil
+	}
+	return server, recording, f.askForCertificates(server, recording)
+}
+
+// askForCertificates makes TLS mutual. The recorder gets a certificate of its
+// own, which lives as long as the program.
+func (f *tserverFlags) askForCertificates(server, recording *tls.Config) error {
+	text, err := os.ReadFile(f.tlsClientCA)
+	if err != nil {
+		return usageError("--tls-client-ca: %w", err)
+	}
+	server.ClientAuth = tls.RequireAndVerifyClientCert
+	server.ClientCAs = x509.NewCertPool()
+	if !server.ClientCAs.AppendCertsFromPEM(text) {
+		return usageError("--tls-client-ca %s: there is no certificate in it", f.tlsClientCA)
+	}
+	authority, err := testcert.NewAuthority("capdeck tserver")
+	if err != nil {
+		return fmt.Errorf("the recorder cannot start: %w", err)
+	}
+	own, err := authority.Issue(testcert.Options{Name: "recorder"})
+	if err != nil {
+		return fmt.Errorf("the recorder cannot start: %w", err)
+	}
+	server.ClientCAs.AppendCertsFromPEM(authority.PEM)
+	recording.Certificates = []tls.Certificate{own.TLS}
+	return nil
+}
