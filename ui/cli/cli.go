@@ -6,12 +6,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"capdeck/ui/cli/crash"
 )
 
 // Version is the program's version (CHANGELOG.md).
@@ -49,7 +50,8 @@ func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitC
 	root.SetErr(streams.Err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && err.Error() != "" {
-		fmt.Fprintf(streams.Err, "capdeck: %s\n", cleanLines(err.Error()))
+		// Standard error may be the terminal that has just taken nothing.
+		crash.Say(streams.Err, "capdeck: "+cleanLines(err.Error())+"\n")
 	}
 	return codeOf(err)
 }

@@ -196,25 +196,28 @@ func (g *Guard) End(code int) int {
 	}
 }
 
-// say writes the sentences to standard error, once, and waits for it no longer than sayTimeout.
+// say writes the sentences to standard error, once.
 func (g *Guard) say() {
-	g.sayOnce.Do(func() {
-		text := g.sentences()
-		if text == "" {
-			return
-		}
-		said := make(chan struct{})
-		g.Go(func() {
-			defer close(said)
-			_, _ = io.WriteString(g.options.Stderr, text)
-		})
-		timer := time.NewTimer(sayTimeout)
-		defer timer.Stop()
-		select {
-		case <-said:
-		case <-timer.C:
-		}
-	})
+	g.sayOnce.Do(func() { Say(g.options.Stderr, g.sentences()) })
+}
+
+// Say writes text to w, which may be a terminal that takes nothing: it waits for it no longer than 100 ms. What
+// has not been taken until then may still be, or is lost with the process. An empty text writes nothing.
+func Say(w io.Writer, text string) {
+	if text == "" {
+		return
+	}
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_, _ = io.WriteString(w, text)
+	}()
+	timer := time.NewTimer(sayTimeout)
+	defer timer.Stop()
+	select {
+	case <-said:
+	case <-timer.C:
+	}
 }
 
 // sentences says what happened: nothing, a panic, or SIGQUIT.

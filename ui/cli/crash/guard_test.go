@@ -235,3 +235,23 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// stuck is a writer that takes nothing, as a terminal that is held (ctrl+s) does.
+type stuck struct{ held chan struct{} }
+
+func (s stuck) Write(p []byte) (int, error) {
+	<-s.held
+	return len(p), nil
+}
+
+func TestSayDoesNotWaitForever(t *testing.T) {
+	terminal := stuck{held: make(chan struct{})}
+	defer close(terminal.held)
+	Say(terminal, "the terminal takes nothing")
+	var taken strings.Builder
+	Say(&taken, "")
+	Say(&taken, "taken\n")
+	if taken.String() != "taken\n" {
+		t.Errorf("%q was written", taken.String())
+	}
+}
