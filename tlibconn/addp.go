@@ -3,6 +3,7 @@ package tlibconn
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -70,9 +71,13 @@ func (c *connection) checkAlive(out []byte, now time.Time) ([]byte, time.Time) {
 
 func (c *connection) appendPacket(out []byte, packet wire.ADDP, now time.Time) []byte {
 	if c.session.options.ADDPTrace.local() {
-		c.trace("sent "+string(packet.AppendText(nil)), now)
+		c.trace("sent "+packetText(packet), now)
 	}
 	return packet.Append(out)
+}
+
+func packetText(packet wire.ADDP) string {
+	return strings.TrimSuffix(string(packet.AppendText(nil)), "\n")
 }
 
 // takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
@@ -83,7 +88,7 @@ func (c *connection) takePacket(packet wire.ADDP) {
 			c.cause = ErrClosed
 			return
 		}
-		c.trace("received "+string(packet.AppendText(nil)), c.readAt)
+		c.trace("received "+packetText(packet), c.readAt)
 	}
 	before := c.alive.mute
 	c.alive.take(packet, c.readAt)

@@ -1,0 +1,446 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/wire"
+)
+
+func packet(op wire.ADDPOp, value uint32) []byte { return wire.ADDP{Op: op, Value: value}.Append(nil) }
+
+// bubble is a session and its peer over a pipe, in a bubble of testing/synctest:
+// time passes only when everything waits.
+type bubble struct {
+	t     *testing.T
+	c     *client
+	p     *peer
+	start time.Time
+	lines chan string // of both ends, in order
+}
+
+// inBubble opens a session whose peer has accepted the connection and nothing
+// more.
+func inBubble(t *testing.T, change func(*Options), test func(b *bubble)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ours, theirs := net.Pipe()
+		b := &bubble{t: t, start: time.Now(), lines: make(chan string, 100)}
+		b.c = open(t, "sim:7000", func(o *Options) {
+			o.Dial = func(context.Context, string, string) (net.Conn, error) { return ours, nil }
+			change(o)
+		})
+		b.p = newPeer(t, theirs)
+		if err := theirs.SetDeadline(time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		test(b)
+	})
+}
+
+func (b *bubble) note(what string) { b.lines <- fmt.Sprint(time.Since(b.start), " ", what) }
+
+// follow tells what the client sends until its end, and answers up to n polls.
+func (b *bubble) follow(answers int) {
+	defer close(b.lines)
+	for {
+		frame, err := b.p.reader.Next()
+		switch {
+		case err != nil:
+			b.note("closed")
+			return
+		case frame.Body != nil:
+			b.note("message")
+			continue
+		}
+		b.note(fmt.Sprintf("%c %d", frame.ADDP.Op, frame.ADDP.Value))
+		if frame.ADDP.Op == wire.ADDPPoll && answers > 0 {
+			answers--
+			b.p.raw(packet(wire.ADDPAnswer, frame.ADDP.Value))
+		}
+	}
+}
+
+// ends collects what was told until the client closed the connection.
+func (b *bubble) ends(want ...string) {
+	b.t.Helper()
+	var got []string
+	for line := range b.lines {
+		got = append(got, line)
+	}
+	if !slices.Equal(got, want) {
+		b.t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// What was seen in the vendor's client: polls after 3.0, 6.0 and 9.0 s of
+// silence; with 2 s and no answer a poll at 2.0 s, the end at 4.0 s (WIRE.md,
+// ADDP).
+func TestADDPAsTheVendorsClient(t *testing.T) {
+	t.Run("answered", func(t *testing.T) {
+		inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 3*time.Second, 5*time.Second }, func(b *bubble) {
+			go b.follow(3)
+			b.p.say(wire.EventLinkConnected)
+			b.c.link(event.LinkUp)
+			lost := b.c.link(event.LinkWaiting)
+			b.ends("0s I 5000", "0s message", "3s P 0", "6s P 1", "9s P 2", "12s P 3", "15s closed")
+			if !lost.Link.Lost || !strings.Contains(lost.Link.Reason, "no sign of life: nothing came from it for 6s, not even an answer to ADDP poll 3") {
+				t.Errorf("the link is told as %+v", lost.Link)
+			}
+			if !errors.Is(b.c.Err(), ErrSilent) {
+				t.Errorf("the session's error is %v", b.c.Err())
+			}
+		})
+	})
+	t.Run("no answer", func(t *testing.T) {
+		inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPTrace = 2*time.Second, ADDPTraceBoth }, func(b *bubble) {
+			go b.follow(0)
+			b.p.raw(packet(wire.ADDPAccepted, 4711))
+			b.p.say(wire.EventLinkConnected)
+			b.c.link(event.LinkWaiting)
+			b.ends(fmt.Sprint("0s I ", 1<<23), "0s message", "2s P 0", "4s closed")
+		})
+	})
+}
+
+// A mute peer keeps working, and is polled again once it speaks.
+func TestADDPNoAnswer(t *testing.T) {
+	inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 2*time.Second, 2*time.Second }, func(b *bubble) {
+		go b.follow(0)
+		b.p.say(wire.EventLinkConnected)
+		b.c.link(event.LinkUp)
+		mute := b.c.kind(event.KindLink).Link
+		b.note("told")
+		if mute.KeepAlive != "ADDP no answer" || mute.State != event.LinkUp || mute.Lost || mute.Round != 0 {
+			t.Errorf("the link is told as %+v", mute)
+		}
+		<-time.After(time.Hour)
+		b.p.say(wire.EventServerInfo)
+		b.c.message(wire.EventServerInfo)
+		b.p.raw(packet(wire.ADDPPoll, 77))
+		if again := b.c.kind(event.KindLink).Link; again.KeepAlive != "" || again.State != event.LinkUp {
+			t.Errorf("the link is told as %+v", again)
+		}
+		b.c.link(event.LinkWaiting)
+		b.ends("0s I 2000", "0s message", "2s P 0", "4s told", "1h0m4s p 77", "1h0m6s P 1", "1h0m8s closed")
+	})
+}
+
+func TestADDPRoundTrip(t *testing.T) {
+	inBubble(t, func(o *Options) { o.ADDPTimeout = 3 * time.Second }, func(b *bubble) {
+		go b.follow(0)
+		b.p.say(wire.EventLinkConnected, wire.TextAttribute(wire.AttributeServerVersion, "8.1"))
+		b.c.link(event.LinkUp)
+		<-time.After(3084 * time.Millisecond)
+		b.p.raw(packet(wire.ADDPAnswer, 0))
+		told := b.c.kind(event.KindLink).Link
+		if told.RoundTrip != 84*time.Millisecond || told.State != event.LinkUp || told.Version != "8.1" || told.Round != 0 {
+			t.Errorf("the link is told as %+v", told)
+		}
+		// A later state of the link knows it too.
+		b.p.say(wire.EventLinkDisconnected)
+		if down := b.c.link(event.LinkDown).Link; down.RoundTrip != 84*time.Millisecond {
+			t.Errorf("the link is told as %+v", down)
+		}
+	})
+}
+
+// Polls are answered with ADDP off, between the parts of an extension, and
+// before the login's answer.
+func TestADDPPollsAreAnswered(t *testing.T) {
+	for name, change := range map[string]func(*Options){
+		"off": nil,
+		"on":  func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = time.Minute, time.Minute },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			c := open(t, s.address(), change)
+			p := s.accept()
+			if change != nil {
+				p.packet(wire.ADDPStart, 60_000)
+			}
+			p.expect(wire.RequestRegisterClient)
+			p.raw(packet(wire.ADDPPoll, 0))
+			p.packet(wire.ADDPAnswer, 0)
+			p.say(wire.EventLinkConnected)
+			want := "ADDP off"
+			if change != nil {
+				want = ""
+			}
+			if got := c.link(event.LinkUp).Link.KeepAlive; got != want {
+				t.Errorf("the keep-alive is told as %q", got)
+			}
+			body := encoded(t, wire.EventServerInfo, wire.TextAttribute(wire.AttributeErrorMessage, "in two parts"))[4:]
+			parts, err := wire.AppendParts(nil, body, []uint16{9, uint16(len(body) - 9)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			second := len(parts) - (len(body) - 9) - 4
+			p.raw(parts[:second])
+			for i := range uint32(3) {
+				p.raw(packet(wire.ADDPPoll, wire.MaxADDPValue-i))
+				p.packet(wire.ADDPAnswer, wire.MaxADDPValue-i)
+			}
+			p.raw(parts[second:])
+			c.message(wire.EventServerInfo)
+		})
+	}
+}
+
+// packet takes the next thing that the client sends, which must be the packet.
+func (p *peer) packet(op wire.ADDPOp, value uint32) {
+	p.t.Helper()
+	frame, err := p.reader.Next()
+	if err != nil || frame.Body != nil || frame.ADDP != (wire.ADDP{Op: op, Value: value}) {
+		p.t.Fatalf("the client sent %x, %+v, %v; want %c %d", frame.Body, frame.ADDP, err, op, value)
+	}
+}
+
+// nextPacket takes the next packet that the client sends.
+func (p *peer) nextPacket() wire.ADDP {
+	p.t.Helper()
+	frame, err := p.reader.Next()
+	if err != nil || frame.Body != nil {
+		p.t.Fatalf("the client sent %x, %v; want a packet", frame.Body, err)
+	}
+	return frame.ADDP
+}
+
+func TestADDPTrace(t *testing.T) {
+	inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPTrace = 2*time.Second, ADDPTraceLocal }, func(b *bubble) {
+		go b.follow(0)
+		b.p.raw(packet(wire.ADDPAccepted, 4711))
+		b.p.say(wire.EventLinkConnected)
+		b.p.raw(packet(wire.ADDPPoll, 5))
+		var got []string
+		for len(got) < 5 {
+			e := b.c.kind(event.KindRemark)
+			if e.Connection != 1 || e.Time.IsZero() {
+				t.Errorf("a remark is %+v", e)
+			}
+			got = append(got, e.Problem)
+		}
+		want := []string{"sent ADDP I 0", "received ADDP i 4711", "received ADDP P 5", "sent ADDP p 5", "sent ADDP P 0"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	})
+}
+
+// A peer that closes on the start of ADDP is tried once more without it.
+func TestADDPRefused(t *testing.T) {
+	on := func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = time.Minute, time.Minute }
+	t.Run("accepts without", func(t *testing.T) {
+		for _, reset := range []bool{false, true} {
+			s := newServer(t)
+			c := open(t, s.address(), on)
+			p := s.accept()
+			p.packet(wire.ADDPStart, 60_000)
+			if reset {
+				if err := p.conn.(*net.TCPConn).SetLinger(0); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.conn.Close()
+			again := s.accept()
+			again.login()
+			for {
+				link := c.kind(event.KindLink).Link
+				if link.State == event.LinkWaiting || link.State == event.LinkRefused {
+					t.Fatalf("the link is told as %+v", link)
+				}
+				if link.State == event.LinkUp {
+					if link.KeepAlive != "ADDP refused" {
+						t.Errorf("the link is told as %+v", link)
+					}
+					break
+				}
+			}
+			c.mu.Lock()
+			k := c.newKeepAlive(s.address())
+			c.mu.Unlock()
+			if k.started || !k.refused || k.timeout != 0 {
+				t.Errorf("the next connection's keep-alive is %+v", k)
+			}
+		}
+	})
+	for name, tt := range map[string]struct {
+		again func(p *peer)
+		state event.LinkState
+		known bool // the address is remembered
+	}{
+		"closes without, too": {func(p *peer) { p.conn.Close() }, event.LinkRefused, false},
+		"refuses the login": {func(p *peer) {
+			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119))
+		}, event.LinkRefused, true},
+		"garbage": {func(p *peer) { p.raw([]byte("garbage")) }, event.LinkWaiting, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			c := open(t, s.address(), on)
+			p := s.accept()
+			p.packet(wire.ADDPStart, 60_000)
+			p.conn.Close()
+			again := s.accept()
+			again.expect(wire.RequestRegisterClient)
+			tt.again(again)
+			c.link(tt.state)
+			c.mu.Lock()
+			known := c.withoutADDP[s.address()]
+			c.mu.Unlock()
+			if known != tt.known {
+				t.Errorf("remembered: %t", known)
+			}
+		})
+	}
+	t.Run("a peer that speaks it closes for another reason", func(t *testing.T) {
+		s := newServer(t)
+		c := open(t, s.address(), on)
+		p := s.accept()
+		p.packet(wire.ADDPStart, 60_000)
+		p.raw(packet(wire.ADDPAccepted, 1))
+		p.expect(wire.RequestRegisterClient)
+		p.conn.Close()
+		c.link(event.LinkRefused)
+		if got := c.Counters().Connections; got != 1 {
+			t.Errorf("%d connections", got)
+		}
+	})
+}
+
+// While the reader is stopped, because nobody takes events, the peer's answers
+// cannot be read: that is no silence of the peer's, and our polls go on, so that
+// the peer hears us.
+func TestADDPWhileTheReaderIsStopped(t *testing.T) {
+	frames := indications(t, 40_000)
+	c, p := connectADDP(t, 50*time.Millisecond)
+	sent := make(chan error, 1)
+	go func() {
+		for range 10 {
+			if _, err := p.conn.Write(frames); err != nil {
+				sent <- err
+				return
+			}
+		}
+		sent <- nil
+	}()
+	if _, err := c.NextBatch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.waitUntilStarved()
+	for range 10 {
+		if got := p.nextPacket(); got.Op != wire.ADDPPoll {
+			t.Fatalf("the client sent %+v", got)
+		}
+	}
+	if c.Link().State != event.LinkUp {
+		t.Fatalf("the link is %+v", c.Link())
+	}
+	// It reads on: everything is there, polls are answered again.
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	taken := make(chan int, 1)
+	go func() { taken <- c.takeAll(ctx) }()
+	if err := <-sent; err != nil {
+		t.Fatal(err)
+	}
+	p.raw(packet(wire.ADDPPoll, 99))
+	for p.nextPacket() != (wire.ADDP{Op: wire.ADDPAnswer, Value: 99}) {
+	}
+	stop()
+	if got := <-taken; got < 300_000 {
+		t.Errorf("%d events came", got)
+	}
+}
+
+// takeAll takes batches until ctx ends, and returns how many messages they had.
+func (c *client) takeAll(ctx context.Context) int {
+	n := 0
+	for {
+		batch, err := c.NextBatch(ctx)
+		if err != nil {
+			return n
+		}
+		for i := range batch.Events {
+			if batch.Events[i].Kind == event.KindMessage {
+				n++
+			}
+		}
+	}
+}
+
+// connectADDP is connect with polls; the peer has shown that it speaks ADDP.
+func connectADDP(t *testing.T, timeout time.Duration) (*client, *peer) {
+	t.Helper()
+	s := newServer(t)
+	c := open(t, s.address(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = timeout, time.Minute })
+	p := s.accept()
+	p.packet(wire.ADDPStart, 60_000)
+	p.expect(wire.RequestRegisterClient)
+	p.raw(append(packet(wire.ADDPAccepted, 1), encoded(t, wire.EventLinkConnected)...))
+	return c, p
+}
+
+// A peer that goes on reading and says nothing more is found, over a real
+// socket; so is a simulated T-Server whose machine vanishes.
+func TestADDPFindsAHalfOpenConnection(t *testing.T) {
+	t.Run("scripted peer", func(t *testing.T) {
+		c, p := connectADDP(t, 100*time.Millisecond)
+		if got := p.nextPacket(); got != (wire.ADDP{Op: wire.ADDPPoll}) {
+			t.Fatalf("the client sent %+v", got)
+		}
+		if frame, err := p.reader.Next(); !errors.Is(err, io.EOF) {
+			t.Fatalf("the client sent %+v, %v after a poll that went unanswered", frame, err)
+		}
+		if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), ErrSilent) {
+			t.Errorf("the link is told as %+v, %v", link, c.Err())
+		}
+	})
+	t.Run("simulated T-Server", func(t *testing.T) {
+		server, err := simserver.New(simserver.Options{DNs: []simserver.DN{{Number: "7001"}}, Go: func(f func()) { go f() }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer server.Close()
+		c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 250*time.Millisecond, time.Minute })
+		c.Register("7001")
+		c.link(event.LinkUp)
+		c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.RoundTrip > 0 })
+		if err := server.Order("half-open=now"); err != nil {
+			t.Fatal(err)
+		}
+		if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), ErrSilent) {
+			t.Errorf("the link is told as %+v, %v", link, c.Err())
+		}
+		if err := server.Order("half-open=off"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for order, want := range map[string]string{"addp=off": "ADDP no answer", "addp=close": "ADDP refused"} {
+		t.Run(order, func(t *testing.T) {
+			server, err := simserver.New(simserver.Options{Go: func(f func()) { go f() }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer server.Close()
+			if err := server.Order(order); err != nil {
+				t.Fatal(err)
+			}
+			c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 250*time.Millisecond, time.Minute })
+			c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.KeepAlive == want })
+			if _, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
+				t.Errorf("the connection does not work: %v", err)
+			}
+		})
+	}
+}
