@@ -1,0 +1,178 @@
+package tlibconn
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// TLSError says what is wrong between us and a server's TLS.
+type TLSError struct {
+	// Reason says it in words. It may hold text from the server's certificate.
+	Reason string
+	// Err is the cause: an error of crypto/tls, crypto/x509 or the network.
+	Err error
+}
+
+// Error is the reason.
+func (e *TLSError) Error() string { return e.Reason }
+
+// Unwrap returns Err.
+func (e *TLSError) Unwrap() error { return e.Err }
+
+const (
+	reasonNoCertificate = "it asks for a client certificate, and none is configured"
+	reasonPlain         = "it does not speak TLS on this port: connect without TLS, or to its TLS port"
+	maxShownNames       = 8 // of a certificate
+	maxShownName        = 100
+)
+
+// explain says in words why a handshake failed.
+func (s *tlsSocket) explain(err error, config *tls.Config) error {
+	reason := alertReason(err, s.asked, s.shown)
+	if reason == "" {
+		reason = certificateReason(err, config)
+	}
+	if reason == "" {
+		reason = handshakeReason(err, s.asked)
+	}
+	return &TLSError{Reason: reason, Err: err}
+}
+
+func handshakeReason(err error, asked bool) string {
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &record):
+		return reasonPlain
+	case isClosing(err) && asked:
+		return "it closed the connection after it asked for a client certificate"
+	case isClosing(err):
+		return "it closed the connection during the TLS handshake: is this port one for TLS?"
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return "it did not answer the TLS handshake in time: is this port one for TLS?"
+	case strings.Contains(err.Error(), "unsupported protocol version"):
+		return "it speaks an older version of TLS than is allowed here: " + err.Error()
+	}
+	return "the TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: ")
+}
+
+// alertReason says in words what the server's alert means, "" where err is
+// none. The library has no type for alerts, only their text (RFC 8446, 6.2).
+func alertReason(err error, asked, shown bool) string {
+	var alert *net.OpError
+	if !errors.As(err, &alert) || alert.Op != "remote error" {
+		return ""
+	}
+	text := strings.TrimPrefix(alert.Err.Error(), "tls: ")
+	switch text {
+	case "certificate required":
+		return reasonNoCertificate
+	case "protocol version not supported":
+		return "it speaks no version of TLS that is allowed here"
+	case "expired certificate":
+		return "it refuses our client certificate: expired"
+	case "unknown certificate authority":
+		if shown {
+			return "it refuses our client certificate: it does not trust the authority"
+		}
+	case "bad certificate", "unsupported certificate", "revoked certificate", "unknown certificate", "handshake failure", "access denied":
+		switch {
+		case asked && !shown:
+			return reasonNoCertificate
+		case shown:
+			return "it refuses our client certificate: " + text
+		}
+	}
+	return "it refuses the TLS connection: " + text
+}
+
+// certificateReason says in words what is wrong with the server's certificate,
+// "" if nothing is.
+func certificateReason(err error, config *tls.Config) string {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	switch {
+	case errors.As(err, &unknown):
+		return fmt.Sprintf("its certificate (%s) is signed by an authority that is not trusted here: %s", subject(unknown.Cert), issuer(unknown.Cert))
+	case errors.As(err, &invalid):
+		return "its certificate " + invalidReason(&invalid)
+	case errors.As(err, &name):
+		return fmt.Sprintf("its certificate is for %s, not for %s: if it is the right server, set the server name to check", namesOf(name.Certificate), config.ServerName)
+	}
+	return ""
+}
+
+func invalidReason(invalid *x509.CertificateInvalidError) string {
+	c := invalid.Cert
+	switch {
+	case invalid.Reason != x509.Expired || c == nil:
+		return "cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")
+	case time.Now().Before(c.NotBefore):
+		return fmt.Sprintf("(%s) is not valid before %s, and it is %s here", subject(c), day(c.NotBefore), day(time.Now()))
+	}
+	return fmt.Sprintf("(%s) has expired on %s", subject(c), day(c.NotAfter))
+}
+
+func day(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+func subject(c *x509.Certificate) string {
+	if c == nil {
+		return "unknown"
+	}
+	return shorten(c.Subject.String())
+}
+
+func issuer(c *x509.Certificate) string {
+	switch {
+	case c == nil:
+		return "unknown"
+	case c.Issuer.String() == c.Subject.String():
+		return "itself"
+	}
+	return shorten(c.Issuer.String())
+}
+
+// namesOf lists the names that a certificate speaks for.
+func namesOf(c *x509.Certificate) string {
+	names := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		names = append(names, ip.String())
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("no host (its subject, %s, does not count)", subject(c))
+	}
+	more := ""
+	if len(names) > maxShownNames {
+		more = fmt.Sprintf(" and %d more", len(names)-maxShownNames)
+		names = names[:maxShownNames]
+	}
+	for i := range names {
+		names[i] = shorten(names[i])
+	}
+	return strings.Join(names, ", ") + more
+}
+
+func shorten(text string) string {
+	if len(text) > maxShownName {
+		return strings.ToValidUTF8(text[:maxShownName], "") + "…"
+	}
+	return text
+}
+
+// isTLSRecord reports whether the bytes that a stream of frames broke off at are
+// an alert or a handshake of TLS: the server wants TLS on this port (RFC 8446,
+// 5.1).
+func isTLSRecord(framing *wire.FramingError) bool {
+	b := framing.Bytes
+	return framing.Offset == 0 && len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3 && b[2] <= 4
+}
