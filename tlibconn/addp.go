@@ -83,7 +83,7 @@ func packetText(packet wire.ADDP) string {
 // takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
 // A peer that polls without reading loses the polls that it cannot take.
 func (c *connection) takePacket(packet wire.ADDP) {
-	if c.session.options.ADDPTrace.local() {
+	if c.session.options.ADDPTrace.local() && c.probe == nil {
 		if !c.waitForRoom(0) {
 			c.cause = ErrClosed
 			return
@@ -112,7 +112,7 @@ func (c *connection) takePacket(packet wire.ADDP) {
 // and there is room.
 func (c *connection) trace(sentence string, now time.Time) {
 	s := c.session
-	if !s.options.ADDPTrace.local() || !s.exchange.takes(commandBytes) {
+	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.takes(commandBytes) {
 		return
 	}
 	e := s.addEvent(event.KindRemark, now)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,12 @@ import (
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
 )
+
+// failure returns the next state of the link that has a reason.
+func (c *client) failure() *event.Link {
+	c.t.Helper()
+	return c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.Reason != "" }).Link
+}
 
 func packet(op wire.ADDPOp, value uint32) []byte { return wire.ADDP{Op: op, Value: value}.Append(nil) }
 
@@ -27,6 +34,8 @@ type bubble struct {
 	p     *peer
 	start time.Time
 	lines chan string // of both ends, in order
+
+	dialled atomic.Bool
 }
 
 // inBubble opens a session whose peer has accepted the connection and nothing
@@ -37,7 +46,12 @@ func inBubble(t *testing.T, change func(*Options), test func(b *bubble)) {
 		ours, theirs := net.Pipe()
 		b := &bubble{t: t, start: time.Now(), lines: make(chan string, 100)}
 		b.c = open(t, "sim:7000", func(o *Options) {
-			o.Dial = func(context.Context, string, string) (net.Conn, error) { return ours, nil }
+			o.Dial = func(context.Context, string, string) (net.Conn, error) {
+				if b.dialled.Swap(true) {
+					return nil, errors.New("there is no other pipe")
+				}
+				return ours, nil
+			}
 			change(o)
 		})
 		b.p = newPeer(t, theirs)
@@ -92,13 +106,10 @@ func TestADDPAsTheVendorsClient(t *testing.T) {
 			go b.follow(3)
 			b.p.say(wire.EventLinkConnected)
 			b.c.link(event.LinkUp)
-			lost := b.c.link(event.LinkWaiting)
+			lost := b.c.failure()
 			b.ends("0s I 5000", "0s message", "3s P 0", "6s P 1", "9s P 2", "12s P 3", "15s closed")
-			if !lost.Link.Lost || !strings.Contains(lost.Link.Reason, "no sign of life: nothing came from it for 6s, not even an answer to ADDP poll 3") {
-				t.Errorf("the link is told as %+v", lost.Link)
-			}
-			if !errors.Is(b.c.Err(), ErrSilent) {
-				t.Errorf("the session's error is %v", b.c.Err())
+			if !lost.Lost || !strings.Contains(lost.Reason, "no sign of life: nothing came from it for 6s, not even an answer to ADDP poll 3") {
+				t.Errorf("the link is told as %+v", lost)
 			}
 		})
 	})
@@ -107,7 +118,7 @@ func TestADDPAsTheVendorsClient(t *testing.T) {
 			go b.follow(0)
 			b.p.raw(packet(wire.ADDPAccepted, 4711))
 			b.p.say(wire.EventLinkConnected)
-			b.c.link(event.LinkWaiting)
+			b.c.failure()
 			b.ends(fmt.Sprint("0s I ", 1<<23), "0s message", "2s P 0", "4s closed")
 		})
 	})
@@ -131,7 +142,7 @@ func TestADDPNoAnswer(t *testing.T) {
 		if again := b.c.kind(event.KindLink).Link; again.KeepAlive != "" || again.State != event.LinkUp {
 			t.Errorf("the link is told as %+v", again)
 		}
-		b.c.link(event.LinkWaiting)
+		b.c.failure()
 		b.ends("0s I 2000", "0s message", "2s P 0", "4s told", "1h0m4s p 77", "1h0m6s P 1", "1h0m8s closed")
 	})
 }
@@ -275,15 +286,15 @@ func TestADDPRefused(t *testing.T) {
 		}
 	})
 	for name, tt := range map[string]struct {
-		again func(p *peer)
-		state event.LinkState
-		known bool // the address is remembered
+		again  func(p *peer)
+		reason string
+		known  bool // the address is remembered
 	}{
-		"closes without, too": {func(p *peer) { p.conn.Close() }, event.LinkRefused, false},
+		"closes without, too": {func(p *peer) { p.conn.Close() }, "closed the connection without an answer", false},
 		"refuses the login": {func(p *peer) {
 			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119))
-		}, event.LinkRefused, true},
-		"garbage": {func(p *peer) { p.raw([]byte("garbage")) }, event.LinkWaiting, false},
+		}, "refused the login: error 119", true},
+		"garbage": {func(p *peer) { p.raw([]byte("garbage")) }, "67 61 72 62", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t)
@@ -294,7 +305,9 @@ func TestADDPRefused(t *testing.T) {
 			again := s.accept()
 			again.expect(wire.RequestRegisterClient)
 			tt.again(again)
-			c.link(tt.state)
+			if got := c.failure().Reason; !strings.Contains(got, tt.reason) {
+				t.Errorf("the reason is %q", got)
+			}
 			c.mu.Lock()
 			known := c.withoutADDP[s.address()]
 			c.mu.Unlock()
@@ -311,7 +324,7 @@ func TestADDPRefused(t *testing.T) {
 		p.raw(packet(wire.ADDPAccepted, 1))
 		p.expect(wire.RequestRegisterClient)
 		p.conn.Close()
-		c.link(event.LinkRefused)
+		c.failure()
 		if got := c.Counters().Connections; got != 1 {
 			t.Errorf("%d connections", got)
 		}
@@ -402,8 +415,8 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 		if frame, err := p.reader.Next(); !errors.Is(err, io.EOF) {
 			t.Fatalf("the client sent %+v, %v after a poll that went unanswered", frame, err)
 		}
-		if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), ErrSilent) {
-			t.Errorf("the link is told as %+v, %v", link, c.Err())
+		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
+			t.Errorf("the link is told as %+v", link)
 		}
 	})
 	t.Run("simulated T-Server", func(t *testing.T) {
@@ -419,8 +432,8 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 		if err := server.Order("half-open=now"); err != nil {
 			t.Fatal(err)
 		}
-		if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), ErrSilent) {
-			t.Errorf("the link is told as %+v, %v", link, c.Err())
+		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
+			t.Errorf("the link is told as %+v", link)
 		}
 		if err := server.Order("half-open=off"); err != nil {
 			t.Fatal(err)

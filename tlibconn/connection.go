@@ -109,7 +109,8 @@ func (c *connection) why() error {
 	case c.cause == nil:
 		return &LostError{Address: c.address, Err: errStopped}
 	case !c.loggedIn && isClosing(c.cause):
-		return &LoginError{Address: c.address, Closed: true, Err: c.cause}
+		_, secured := c.socket.(*tlsSocket)
+		return &LoginError{Address: c.address, Closed: true, Err: c.cause, TLS: secured}
 	}
 	return &LostError{Address: c.address, Err: c.cause}
 }

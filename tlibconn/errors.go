@@ -75,15 +75,23 @@ type LoginError struct {
 	Code int32
 	Text string
 	// Closed says that the server closed the connection without an answer;
-	// Err is then what the socket said, else nil.
+	// Err is then what the socket said, else nil. TLS says that the connection
+	// was one of TLSOptions.
 	Closed bool
 	Err    error
+	TLS    bool
 }
 
 // Error names the server and its reason.
 func (e *LoginError) Error() string {
-	if e.Closed {
+	var secured *TLSError
+	switch {
+	case e.Closed && errors.As(e.Err, &secured):
+		return fmt.Sprintf("T-Server %s refused the login: %v", e.Address, secured)
+	case e.Closed && e.TLS:
 		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without an answer", e.Address)
+	case e.Closed:
+		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without an answer, as a port for TLS does too", e.Address)
 	}
 	return fmt.Sprintf("T-Server %s refused the login: %s", e.Address, codeText(e.Code, e.Text))
 }
@@ -110,6 +118,8 @@ func (e *LostError) Error() string {
 		return fmt.Sprintf("the connection to T-Server %s was closed by us", e.Address)
 	case errors.Is(e.Err, errAsked), errors.Is(e.Err, errMoved):
 		return fmt.Sprintf("the connection to T-Server %s was closed by us: %v", e.Address, e.Err)
+	case errors.As(e.Err, &framing) && isTLSRecord(framing):
+		return fmt.Sprintf("T-Server %s speaks TLS on this port: connect with TLS, or to its other port (it sent % x)", e.Address, framing.Bytes)
 	case errors.As(e.Err, &framing):
 		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
 	}
@@ -167,7 +177,10 @@ func isClosing(err error) bool {
 func causeText(err error) string {
 	var unknownHost *net.DNSError
 	var operation *net.OpError
+	var secured *TLSError
 	switch {
+	case errors.As(err, &secured):
+		return secured.Reason
 	case errors.Is(err, io.EOF):
 		return "T-Server closed it"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

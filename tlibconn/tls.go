@@ -135,7 +135,7 @@ func (o TLSOptions) keyPair() (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, &TLSOptionError{Field: "CertFile", Err: err}
 	}
-	if !new(x509.CertPool).AppendCertsFromPEM(certificate) {
+	if !x509.NewCertPool().AppendCertsFromPEM(certificate) {
 		return tls.Certificate{}, &TLSOptionError{Field: "CertFile", Err: fmt.Errorf("%s holds no certificate in PEM form", o.CertFile)}
 	}
 	key, err := readKeyFile(o.KeyFile)
