@@ -142,10 +142,13 @@ func (l *Log) apply(e *event.Event) {
 	case event.KindLink:
 		entry.direction = Remark
 		body = []byte(remark(e.Link))
+		if l.repeats(body) {
+			return
+		}
+	case event.KindRemark:
+		entry.direction = Remark
+		body, entry.problem = []byte(e.Problem), ""
 	default:
-		return
-	}
-	if entry.direction == Remark && l.repeats(body) {
 		return
 	}
 	if dn, ok := e.Message.Text(wire.AttributeThisDN); ok {

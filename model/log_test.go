@@ -115,6 +115,21 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 	}
 }
 
+// TestRemarksOfTheSession holds that each is shown, as it was told.
+func TestRemarksOfTheSession(t *testing.T) {
+	l := newLog()
+	var batch event.Batch
+	for range 2 {
+		e := batch.Add(event.KindRemark)
+		e.Problem = "sent ADDP P 0"
+		l.apply(e)
+	}
+	entry, ok := l.At(2)
+	if !ok || entry.Direction != Remark || string(entry.Body) != "sent ADDP P 0" || entry.Problem != "" {
+		t.Errorf("the remark is %+v", entry)
+	}
+}
+
 // TestRemarksAreNotRepeated has a session that tells its whole state whenever a
 // part of it changes, such as the round-trip time.
 func TestRemarksAreNotRepeated(t *testing.T) {
