@@ -58,6 +58,28 @@ func TestDropComesLast(t *testing.T) {
 	ok(t, s.Close())
 }
 
+// A request that was read before its path became half-open is not acted on.
+func TestHalfOpenHoldsWhatWasRead(t *testing.T) {
+	read, goOn := make(chan struct{}), make(chan struct{})
+	options := simserver.Options{DNs: dns("7001"), OnReceive: func(client simserver.Client, _ []byte) {
+		if client.Application == "desk" && client.Registrations == 1 {
+			read <- struct{}{}
+			<-goOn
+		}
+	}}
+	s := serve(t, options)
+	other, p := login(t, s, "other", "7001"), login(t, s, "desk", "7001")
+	p.capture("7001", "start")
+	<-read
+	ok(t, s.Order("app=desk,half-open=now"))
+	close(goOn)
+	other.capture("7001", "stop")
+	other.lines("EventACK ReferenceID=2", "EventUserEvent UserData={screen-capture:stop} ThisDN=7001")
+	ok(t, s.Order("half-open=off"))
+	other.lines(event7001)
+	p.lines("EventUserEvent UserData={screen-capture:stop} ThisDN=7001", "EventACK ReferenceID=2", event7001)
+}
+
 // writes counts the writes to each connection.
 type writes struct {
 	net.Conn
@@ -97,6 +119,29 @@ func TestByteWise(t *testing.T) {
 	}
 	if len(counts) < 200 {
 		t.Errorf("only %d writes", len(counts))
+	}
+}
+
+// A client that has left is not kept for what a delay holds back.
+func TestDelayEndsWithTheClient(t *testing.T) {
+	ended := make(chan struct{}, 10)
+	s := serve(t, simserver.Options{DNs: dns("7001"), Go: func(f func()) {
+		go func() {
+			f()
+			ended <- struct{}{}
+		}()
+	}})
+	p := login(t, s, "desk", "7001")
+	ok(t, s.Order("delay=1h"))
+	p.capture("7001", "start")
+	ok(t, p.conn.Close())
+	guard := time.After(hangGuard)
+	for _, which := range []string{"reading", "writing"} {
+		select {
+		case <-ended:
+		case <-guard:
+			t.Fatalf("%s goes on", which)
+		}
 	}
 }
 
@@ -143,7 +188,12 @@ func TestRestart(t *testing.T) {
 		p.ended()
 		log.await(t, "the simulated T-Server listens on "+s.Addr()+" again")
 		log.clear()
-		p = login(t, s, "desk")
+		p = connect(t, s)
+		p.login("desk")
+		m := p.expect(wire.EventLinkConnected)
+		if number := m.Find(wire.AttributeEventSequenceNumber); number == nil || number.Number != 1 {
+			t.Errorf("the login's answer is event %+v", number)
+		}
 		p.capture("7001", "start")
 		p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 		p.register("7001", 0)
@@ -222,7 +272,12 @@ func TestHalfOpenForTooLong(t *testing.T) {
 		ok(t, s.UserEvent("7001", 0, blob))
 		other.expect(wire.EventUserEvent)
 	}
+	ok(t, s.UserEvent("7001", 0))
+	other.expect(wire.EventUserEvent)
 	log.await(t, "it is disconnected when its path is whole again")
+	if count := strings.Count(log.text(), "gets nothing more"); count != 1 {
+		t.Errorf("the log says it %d times", count)
+	}
 	if clients := s.Clients(); len(clients) != 2 {
 		t.Errorf("the clients are %v", clients)
 	}

@@ -9,6 +9,9 @@
 // all that the server knows is a world under one mutex (world.go), which
 // requests (requests.go, registration.go), control methods (calls.go,
 // transfer.go, agents.go, link.go) and the life simulation (life.go) change.
-// What is to go wrong is a Behaviour for each DN (behaviour.go), ordered by a
-// text (fault.go).
+// What is to go wrong is a Behaviour for each DN (behaviour.go) and a Path for
+// each connection (path.go, target.go), besides garbage (garbage.go) and floods
+// (flood.go), all of it ordered by a text (fault.go, pathfault.go) or by methods.
+// The server's end of ADDP is in addp.go, listening and restarting in door.go,
+// and a primary with its backup in pair.go.
 package simserver

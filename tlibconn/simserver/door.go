@@ -134,9 +134,6 @@ func (w *world) forget() {
 	w.sequence = 0
 	w.started = w.options.Now()
 	w.loseCalls()
-	for _, a := range w.ordered {
-		a.held = nil
-	}
 	w.drawConnIDs()
 }
 

@@ -97,7 +97,6 @@ func (w *world) leaveFloor() floor {
 	f := floor{agents: make(map[string]agent, len(w.ordered))}
 	for _, a := range w.ordered {
 		f.agents[a.number] = a.agent
-		a.held = nil
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.calls)) {
 		f.calls = append(f.calls, w.calls[id])

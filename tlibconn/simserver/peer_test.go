@@ -19,7 +19,9 @@ const hangGuard = 30 * time.Second
 // serve starts a server for one test.
 func serve(t *testing.T, options simserver.Options) *simserver.Server {
 	t.Helper()
-	options.Go = func(f func()) { go f() }
+	if options.Go == nil {
+		options.Go = func(f func()) { go f() }
+	}
 	if options.Now == nil {
 		options.Now = func() time.Time { return time.Unix(1_700_000_000, 123_456_000) }
 	}

@@ -33,6 +33,12 @@ func (l *logbook) write(sentence string) {
 	}
 }
 
+func (l *logbook) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Join(l.lines, "\n")
+}
+
 func (l *logbook) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -43,9 +49,7 @@ func (l *logbook) await(t *testing.T, part string) {
 	t.Helper()
 	guard := time.After(hangGuard)
 	for {
-		l.mu.Lock()
-		text := strings.Join(l.lines, "\n")
-		l.mu.Unlock()
+		text := l.text()
 		if strings.Contains(text, part) {
 			return
 		}
