@@ -16,7 +16,7 @@ import (
 const (
 	refusedReason = "cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right?"
 	cutReason     = "the connection to T-Server sip-a:5000 was lost: connection reset by peer"
-	otherReason   = "backup sip-b:5000 cannot be reached: connection refused"
+	otherReason   = "other server sip-b:5000: connection refused"
 )
 
 // lose lets the connection of a floor break while a command waits, and the
@@ -42,10 +42,16 @@ func TestGoldenConnections(t *testing.T) {
 			w.link(event.Link{State: event.LinkRefused, Attempt: 1, Reason: "T-Server sip-a:5000 refused the login of application capdeck: 119 bad password"})
 		}},
 		{"linkdown", false, func(w *world) { w.link(event.Link{State: event.LinkDown, Version: "8.1.104.12", Other: otherReason}) }},
+		{"standby", true, func(w *world) {
+			w.link(event.Link{State: event.LinkStandby, Address: "sip-b:5000", Role: event.RoleBackup, Version: "8.1.104.12", Round: 1, Other: "other server sip-a:5000: connection refused"})
+			w.register("7001", "7002")
+			w.flush()
+			w.keys("s")
+		}},
 		{"backup", false, func(w *world) {
 			w.link(event.Link{
 				State: event.LinkUp, Address: "sip-b:5000", Version: "8.1.104.12", KeepAlive: "ADDP no answer",
-				Other: "primary sip-a:5000 cannot be reached: connection refused",
+				Other: "other server sip-a:5000: connection refused",
 			})
 		}},
 		{"journal", false, func(w *world) {
@@ -160,7 +166,7 @@ func TestNoWarningLeaves(t *testing.T) {
 			if !strings.Contains(header, "JOURNAL FAILED") && !strings.Contains(all, "The journal cannot be written") {
 				t.Fatalf("at %d x %d nothing says that the journal failed:\n%s", width, height, all)
 			}
-			if width >= 60 && height >= 14 && !strings.Contains(all, "ackup sip-b:5000 cannot") {
+			if width >= 60 && height >= 14 && !strings.Contains(all, "ther server sip-b:5000: connection refused") {
 				t.Fatalf("at %d x %d the other server's trouble is missing:\n%s", width, height, all)
 			}
 			if width >= 80 && height >= 14 && !strings.Contains(header, "ADDP no answer") {

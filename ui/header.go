@@ -50,7 +50,7 @@ func (a *App) linkWord() (event.Link, segment) {
 		s.text = event.LinkWaiting.String()
 	case event.LinkUp:
 		s.role = themes.LinkUp
-	case event.LinkConnecting, event.LinkLoggingIn:
+	case event.LinkConnecting, event.LinkLoggingIn, event.LinkStandby:
 		s.role = themes.Warning
 	}
 	return link, s
@@ -158,7 +158,8 @@ func (a *App) flagSegments() []segment {
 		since := silence.Since.In(a.options.Zone).Format(clock)
 		flags = append(flags, segment{role: themes.Fault, text: "RECORDER SILENT since " + since, short: "RECORDER SILENT", rank: 1})
 	}
-	if round := a.model.Board().QueryRound(a.options.Site); round.Active() {
+	link, _ := a.model.Board().Link(a.options.Site)
+	if round := a.model.Board().QueryRound(a.options.Site); round.Active() && link.State == event.LinkUp {
 		done := round.Answered + round.Failed + round.Skipped
 		flags = append(flags, segment{
 			role: themes.Pending, rank: 5,

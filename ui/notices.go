@@ -51,6 +51,8 @@ func (a *App) connection(link *event.Link) notice {
 		return notice{themes.Warning, fmt.Sprintf("Connected to %s, waiting for the answer to the login.%s", host, because)}
 	case event.LinkDown:
 		return notice{themes.Error, fmt.Sprintf("%s has no link to the switch: commands are refused until it is back.%s", host, a.old())}
+	case event.LinkStandby:
+		return notice{themes.Warning, fmt.Sprintf("%s is a backup: commands are refused until it is primary.%s", host, a.old())}
 	case event.LinkWaiting:
 		text := reasonOr("Not connected to "+host, host, link.Reason)
 		if link.Retry.IsZero() {

@@ -183,6 +183,8 @@ func unregisteredText(state board.RegistrationState, link event.LinkState) strin
 		return "not registered yet"
 	case link == event.LinkDown:
 		return "link down"
+	case link == event.LinkStandby:
+		return "standby"
 	}
 	return "not connected"
 }

@@ -27,6 +27,7 @@ type world struct {
 	batch     event.Batch
 	effects   []model.Effect
 	reference int32
+	round     uint32                   // of the registrations
 	sent      map[uint64]event.Request // of the commands that have left
 }
 
@@ -125,11 +126,13 @@ func (w *world) nextReference() int32 {
 	return w.reference
 }
 
-// register answers the registration of DNs.
-func (w *world) register(dns ...string) {
+// register answers the registration of DNs in the first round.
+func (w *world) register(dns ...string) { w.registerRound(1, dns...) }
+
+func (w *world) registerRound(round uint32, dns ...string) {
 	for _, dn := range dns {
 		e := w.message(wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(dn))
-		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now.Add(-2 * time.Millisecond)}
+		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: round, SentAt: w.now.Add(-2 * time.Millisecond)}
 	}
 }
 

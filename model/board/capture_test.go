@@ -44,6 +44,12 @@ func TestStateStaleAndFaultOfARow(t *testing.T) {
 			d.link(event.Link{State: event.LinkDown})
 			d.user(dn, "paused", 0)
 		}},
+		{name: "heard while the link is down, which is back", state: StatePaused, stale: StaleLink, play: func(d *desk) {
+			d.link(event.Link{State: event.LinkDown})
+			d.user(dn, "paused", 0)
+			d.link(event.Link{State: event.LinkUp, Round: 9})
+			d.registered(dn)
+		}},
 		{name: "its call is missing from the next snapshot", state: StateRec, stale: StaleCallLeft, play: func(d *desk) {
 			enabledFor(d, connA)
 			d.registered(dn)

@@ -185,6 +185,8 @@ func TestQueuedCommandsAreCancelled(t *testing.T) {
 		"taken off the board":   {func(d *desk) { d.b.Remove(d.now, key(dn)) }, "the DN was taken off the board"},
 		"by the user":           {func(d *desk) { d.b.Cancel(d.now, 1, "by the user") }, "by the user"},
 		"a newer connection":    {func(d *desk) { d.conn++; d.link(event.Link{State: event.LinkUp, Round: 2}) }, "connection lost"},
+		"a standby server":      {func(d *desk) { d.link(event.Link{State: event.LinkStandby}) }, "T-Server is a backup now"},
+		"the end of everything": {func(d *desk) { d.b.EndAll(d.now, "quit") }, "quit"},
 		"quit, after a release": {func(d *desk) { d.b.CancelAll(d.now, "quit") }, "quit"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -215,6 +217,7 @@ func TestRefusals(t *testing.T) {
 		"unknown DN":    {func(*desk) {}, key("9999"), RefusedUnknownDN, "start for DN 9999 was not sent"},
 		"not connected": {func(d *desk) { d.lose() }, key(dn), RefusedNotConnected, "no login"},
 		"link down":     {func(d *desk) { d.link(event.Link{State: event.LinkDown}) }, key(dn), RefusedLinkDown, "(54)"},
+		"standby":       {func(d *desk) { d.link(event.Link{State: event.LinkStandby}) }, key(dn), RefusedStandby, "T-Server is a backup"},
 		"not held":      {func(d *desk) { d.register(dn, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59)) }, key(dn), RefusedNotRegistered, "registration"},
 		"too many": {func(d *desk) {
 			for range MaxOpenCommands {
@@ -314,4 +317,35 @@ func TestReleaseInPortions(t *testing.T) {
 			t.Fatalf("a command of which the session says nothing is %v, why %q", c.Life, c.Why)
 		}
 	}
+}
+
+// TestEndAll ends commands in every life that is open, an automatic query among
+// them, and nothing afterwards.
+func TestEndAll(t *testing.T) {
+	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2", "3", "4", "5")
+	sent, accepted, indicated := d.send("1", event.VerbStart), d.send("2", event.VerbStart), d.send("3", event.VerbStart)
+	d.ack(accepted)
+	d.user("3", "enabled", 0)
+	released, err := d.b.Queue(d.now, key("4"), event.VerbStop, "me")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.b.Release(d.now, 0)
+	queued, err := d.b.Queue(d.now, key("5"), event.VerbStop, "me")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.b.EndAll(d.now, "quit")
+	got := d.outcomes()
+	for id, want := range map[CommandID]Life{
+		sent: LifeLost, accepted: LifeUnanswered, indicated: LifeConfirmed, released: LifeLost, queued: LifeCancelled,
+	} {
+		if c := got[id]; c.Life != want || want != LifeConfirmed && c.Why != "quit" || want == LifeConfirmed && !c.NoACK {
+			t.Errorf("command %d ended as %s, %q, want %s", id, c.Life, c.Why, want)
+		}
+	}
+	if len(got) != 5 || d.b.EndAll(d.now, "again") != 0 || len(d.b.TakeOutcomes()) != 0 || d.b.Counters().OpenCommands != 0 {
+		t.Errorf("%d outcomes, %d commands are open", len(got), d.b.Counters().OpenCommands)
+	}
+	checkCounters(t, d.b)
 }

@@ -32,6 +32,10 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	if was && !s.linked() {
 		b.linkLost(s, e.Time)
 	}
+	if !was && s.linked() {
+		// What was heard without a link may have been followed by what was not.
+		s.doubtCaptures()
+	}
 	if s.link.Round != 0 && s.link.Round != s.round {
 		b.beginRound(s, s.link.Round)
 	}
@@ -98,8 +102,11 @@ func (b *Board) endByLoss(c *command, at time.Time, why string) {
 // capture. Commands that have not left are cancelled and never sent later.
 func (b *Board) linkLost(s *site, at time.Time) {
 	why := "connection lost"
-	if s.link.State == event.LinkDown {
+	switch s.link.State {
+	case event.LinkDown:
 		why = "link down"
+	case event.LinkStandby:
+		why = "T-Server is a backup now"
 	}
 	b.cancelWhere(at, why, func(c *command) bool { return c.row.site == s })
 	s.dropQueries()
@@ -108,6 +115,14 @@ func (b *Board) linkLost(s *site, at time.Time) {
 			continue
 		}
 		r.forgetCalls()
+	}
+	s.doubtCaptures()
+}
+
+// doubtCaptures makes every known capture of the site stale until its next
+// indication.
+func (s *site) doubtCaptures() {
+	for _, r := range s.rows {
 		if r.capture.State != StateUnknown {
 			r.unvouched |= StaleLink
 		}

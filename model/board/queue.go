@@ -32,6 +32,8 @@ func (b *Board) refuses(r *Row, verb event.Verb) RefusalReason {
 		return RefusedNoVerb
 	case !r.site.link.State.Connected():
 		return RefusedNotConnected
+	case r.site.link.State == event.LinkStandby:
+		return RefusedStandby
 	case !r.site.linked():
 		return RefusedLinkDown
 	case !r.registration.State.Held():

@@ -9,8 +9,9 @@ import (
 // RefusalReason says why a command was not taken.
 type RefusalReason uint8
 
-// The reasons of a refusal. The board gives all but the last two, which are for
-// a caller that refuses before it asks the board.
+// The reasons of a refusal. The board gives all but RefusedReadOnly and
+// RefusedWriteLocked, which are for a caller that refuses before it asks the
+// board.
 const (
 	RefusedUnknownDN     RefusalReason = iota + 1 // the DN is not on the board
 	RefusedNoVerb                                 // there is nothing to ask
@@ -20,6 +21,7 @@ const (
 	RefusedTooMany                                // MaxOpenCommands of the DN are open
 	RefusedReadOnly                               // started with --read-only
 	RefusedWriteLocked                            // the write-lock is on
+	RefusedStandby                                // the server is the backup of a pair
 )
 
 var refusalWords = [...]string{
@@ -31,6 +33,7 @@ var refusalWords = [...]string{
 	RefusedTooMany:       "too many commands for this DN wait for their outcome; wait for one to end",
 	RefusedReadOnly:      "capdeck is read-only here",
 	RefusedWriteLocked:   "the write-lock is on",
+	RefusedStandby:       "T-Server is a backup; wait until it is primary",
 }
 
 // codeNoSwitch is T-Server's code for a link that is down (SEMANTICS.md, Error
