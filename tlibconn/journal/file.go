@@ -226,6 +226,9 @@ func (f *File) finish() error {
 	var err error
 	if f.waits() || f.writeErr != nil {
 		err = f.write(nil)
+		if !f.waits() && f.State().Lost == 0 {
+			err = nil // all that could not be written is that it could not
+		}
 	}
 	if f.dirty {
 		err = errors.Join(err, f.synchronise())

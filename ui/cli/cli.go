@@ -68,7 +68,7 @@ func newRoot(streams Streams, hooks hooks) *cobra.Command {
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return fromEnvironment(command.Flags(), streams.Environment)
 	}
-	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams))
+	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams), newJournalCommand(streams))
 	return root
 }
 

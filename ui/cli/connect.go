@@ -24,6 +24,7 @@ type connectFlags struct {
 	requestTimeout, indicationTimeout  time.Duration
 	passwordFile                       string
 	readOnly, passwordPrompt           bool
+	journal                            journalFlags
 }
 
 func (f *connectFlags) register(flags *pflag.FlagSet) {
@@ -35,6 +36,7 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.passwordPrompt, "password-prompt", false, "ask for the application password on the terminal")
 	flags.StringVar(&f.charset, "charset", "utf-8", "the character set of the server's texts that are no UTF-8, such as windows-1252")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
+	f.journal.register(flags)
 }
 
 func (f *connectFlags) registerDNs(flags *pflag.FlagSet) {
@@ -79,24 +81,29 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy, Text: decode}, nil
 }
 
-// sessionOptions returns the options of a session with the host; the error
-// names the flag. The password is told to the guard, so that no crash report
-// holds it.
-func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard) (tlibconn.Options, error) {
+// sessionOptions returns the options of a session with the host, and the journal
+// in them, which is to be closed after the session; journalChanged, which may be
+// nil, is told of its state. The error names the flag. The password is told to
+// the guard and the journal, so that no crash report and no line holds it.
+func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journalChanged func(journal.State)) (tlibconn.Options, records, error) {
 	host, port, err := net.SplitHostPort(f.host)
 	if err != nil || host == "" || port == "" {
-		return tlibconn.Options{}, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
+		return tlibconn.Options{}, nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
 	}
 	password, err := f.password(streams)
 	if err != nil {
-		return tlibconn.Options{}, err
+		return tlibconn.Options{}, nil, err
 	}
 	guard.AddSecret(password)
+	recorded, err := f.journal.open(guard, journalChanged, password)
+	if err != nil {
+		return tlibconn.Options{}, nil, err
+	}
 	return tlibconn.Options{
 		Site: siteName, Addresses: []string{f.host}, AppName: f.appName,
 		Password: func() (string, error) { return password, nil },
-		ReadOnly: f.readOnly, Journal: journal.None{}, Go: guard.Go,
-	}, nil
+		ReadOnly: f.readOnly, Journal: recorded, Go: guard.Go,
+	}, recorded, nil
 }
 
 func boardEntries(entries []dnEntry) []board.Entry {

@@ -66,21 +66,17 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 	defer stop()
 	guard := newHeadless(streams, stop)
 	return guard.run(func() error {
-		options, err := connect.sessionOptions(streams, guard.Guard)
+		options, recorded, err := connect.sessionOptions(streams, guard.Guard, nil)
 		if err != nil {
 			return err
 		}
 		// One command is sent once or not at all: there is nothing to come back for.
 		options.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
+		sender.journal = recorded
 		sender.limit = time.Now().Add(patience(options.Addresses, connect.requestTimeout))
 		sender.output = newSendOutput(streams.Out, asJSON, verb)
-		if sender.session, err = tlibconn.Open(ctx, options); err != nil {
-			return usageError("%w", err)
-		}
-		defer sender.session.Close()
-		sender.session.Register(dnsOf(entries)...)
-		return sender.run(ctx)
+		return closeBehind(sender.connect(ctx, options, entries), recorded)
 	})
 }
 
@@ -99,6 +95,7 @@ func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sende
 // registration is settled, and reports each DN once.
 type sender struct {
 	session *tlibconn.Session
+	journal records
 	board   *board.Board
 	verb    event.Verb
 	waiting map[string]bool // DNs whose command was not queued yet
@@ -118,6 +115,20 @@ func patience(addresses []string, requestTimeout time.Duration) time.Duration {
 	return whole
 }
 
+// connect opens the session and runs in it.
+func (s *sender) connect(ctx context.Context, options tlibconn.Options, entries []dnEntry) error {
+	if failed := s.journal.State().Err; failed != nil {
+		return s.giveUp(ExitFailure, "the journal cannot be written, and --no-journal was not given: "+failed.Error())
+	}
+	var err error
+	if s.session, err = tlibconn.Open(ctx, options); err != nil {
+		return usageError("%w", err)
+	}
+	defer s.session.Close()
+	s.session.Register(dnsOf(entries)...)
+	return s.run(ctx)
+}
+
 func (s *sender) run(ctx context.Context) error {
 	for {
 		if err := s.wait(ctx); err != nil {
@@ -134,10 +145,7 @@ func (s *sender) run(ctx context.Context) error {
 				return s.giveUp(ExitFailure, err.Error())
 			}
 		}
-		for _, ended := range s.board.TakeOutcomes() {
-			s.open--
-			s.output.command(ended, s.board.Row(ended.Key))
-		}
+		s.report()
 		if len(s.waiting) == 0 && s.open == 0 {
 			return s.output.finish()
 		}
@@ -219,12 +227,22 @@ func (s *sender) queue(now time.Time) {
 	}
 }
 
+// report prints the commands that have ended, and records their outcomes.
+func (s *sender) report() {
+	ended := s.board.TakeOutcomes()
+	for _, command := range ended {
+		s.open--
+		s.output.command(command, s.board.Row(command.Key))
+	}
+	if len(ended) > 0 {
+		// What there is no room for is told when the journal is closed.
+		_ = s.journal.Outcome(outcomesOf(ended))
+	}
+}
+
 // giveUp reports every DN that has no outcome yet.
 func (s *sender) giveUp(code ExitCode, why string) error {
-	for _, ended := range s.board.TakeOutcomes() {
-		s.open--
-		s.output.command(ended, s.board.Row(ended.Key))
-	}
+	s.report()
 	for _, row := range s.board.Rows() {
 		if s.waiting[row.Key().DN] {
 			s.output.refused(row, code, "not sent", 0, why)

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cell"
+)
+
+const journalLong = `Journal shows which commands were sent from this account, by whom, and with what
+outcome: those of all capdeck processes together, oldest first. A command that
+has no outcome reads "open" while its process lives, and "outcome unknown" when
+its process is gone: whether it was carried out must be looked up at the
+recorder.
+
+Lines that cannot be read are reported on standard error with file, number and
+reason, the rest is shown, and the exit code is 1. A torn last line, as a killed
+process may leave it, is reported too, but is no failure: its command was never
+sent.`
+
+// maxColumn is how wide a column of the table may get, in cells.
+const maxColumn = 40
+
+type journalCommandFlags struct {
+	dns, day, verb, outcome, user string
+	asJSON                        bool
+}
+
+func newJournalCommand(streams Streams) *cobra.Command {
+	var flags journalCommandFlags
+	command := &cobra.Command{
+		Use:     "journal",
+		Short:   "what was sent, by whom, with what outcome",
+		Long:    journalLong,
+		Example: "  capdeck journal --day today\n  capdeck journal --dn 7001,7005-7050 --outcome unknown\n  capdeck journal --day 2026-11-23 --verb stop --json",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			filter, err := flags.filter(time.Now())
+			if err != nil {
+				return err
+			}
+			return showJournal(streams, journalDir(), filter, flags.asJSON)
+		},
+	}
+	set := command.Flags()
+	set.StringVar(&flags.dns, "dn", "", "only these DNs, as in 7001,7005-7050")
+	set.StringVar(&flags.day, "day", "", "only this day: 2026-11-23, today or yesterday")
+	set.StringVar(&flags.verb, "verb", "", "only start, stop, pause, resume or query")
+	set.StringVar(&flags.outcome, "outcome", "", "only this outcome: "+strings.Join(journalOutcomes(), ", "))
+	set.StringVar(&flags.user, "user", "", "only what this user sent")
+	set.BoolVar(&flags.asJSON, "json", false, "print one JSON object for each command")
+	return command
+}
+
+// journalDir is where the journal is.
+func journalDir() string { return filepath.Join(stateDir(), "journal") }
+
+// journalOutcomes are the words of --outcome.
+func journalOutcomes() []string {
+	var words []string
+	for life := board.LifeCancelled; life <= board.LifeLost; life++ {
+		words = append(words, life.String())
+	}
+	return append(words, journal.OutcomeOpen, "unknown")
+}
+
+// filter returns what the flags ask for; now says which day it is.
+func (f *journalCommandFlags) filter(now time.Time) (journal.Filter, error) {
+	filter := journal.Filter{Verb: f.verb, Outcome: f.outcome, User: f.user}
+	if f.dns != "" {
+		set := newDNSet()
+		if err := set.addList(f.dns); err != nil {
+			return filter, usageError("--dn: %w", err)
+		}
+		filter.DNs = dnsOf(set.entries)
+	}
+	if f.day != "" {
+		day, err := parseDay(f.day, now)
+		if err != nil {
+			return filter, usageError("--day: %w", err)
+		}
+		filter.From, filter.To = day, day.AddDate(0, 0, 1)
+	}
+	if f.verb != "" && event.ParseVerb(f.verb) == event.VerbNone {
+		return filter, usageError("--verb: %q is no command: use start, stop, pause, resume or query", f.verb)
+	}
+	if f.outcome != "" && !slices.Contains(journalOutcomes(), f.outcome) {
+		return filter, usageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(journalOutcomes(), ", "))
+	}
+	return filter, nil
+}
+
+// parseDay returns the beginning of a day in the zone of now.
+func parseDay(text string, now time.Time) (time.Time, error) {
+	year, month, day := now.Date()
+	switch text {
+	case "today":
+		return time.Date(year, month, day, 0, 0, 0, 0, now.Location()), nil
+	case "yesterday":
+		return time.Date(year, month, day-1, 0, 0, 0, 0, now.Location()), nil
+	}
+	at, err := time.ParseInLocation(time.DateOnly, text, now.Location())
+	if err != nil {
+		return at, fmt.Errorf("%q is no day: give one as in 2026-11-23, or today, or yesterday", text)
+	}
+	return at, nil
+}
+
+// showJournal prints the entries and what is wrong with the files.
+func showJournal(streams Streams, dir string, filter journal.Filter, asJSON bool) error {
+	entries, problems, err := journal.Read(dir, filter)
+	if err != nil {
+		return err
+	}
+	damaged := false
+	for _, problem := range problems {
+		damaged = damaged || problem.Damage
+		fmt.Fprintf(streams.Err, "%s: %s\n", cell.Clean(place(problem)), cell.Clean(problem.Text))
+	}
+	out := bufio.NewWriter(streams.Out)
+	switch {
+	case asJSON:
+		writeJournalJSON(out, entries)
+	case len(entries) == 0:
+		fmt.Fprintf(out, "%s\n", cell.Clean(noEntries(dir, filter)))
+	default:
+		writeJournalTable(out, entries)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("the journal cannot be shown: %w", err)
+	}
+	if damaged {
+		return exitWith(ExitFailure)
+	}
+	return nil
+}
+
+func place(problem journal.Problem) string {
+	if problem.Line == 0 {
+		return problem.File
+	}
+	return fmt.Sprintf("%s:%d", problem.File, problem.Line)
+}
+
+func noEntries(dir string, filter journal.Filter) string {
+	if filter.DNs == nil && filter.From.IsZero() && filter.Verb+filter.Outcome+filter.User == "" {
+		return "the journal in " + dir + " is empty: no command was sent"
+	}
+	return "no command in the journal in " + dir + " is as asked for"
+}
+
+func writeJournalJSON(out io.Writer, entries []journal.Entry) {
+	var line []byte
+	for i := range entries {
+		line = append(entries[i].AppendJSON(line[:0]), '\n')
+		// The Writer keeps its first error until Flush.
+		_, _ = out.Write(line)
+	}
+}
+
+// writeJournalTable prints a line for each entry, in columns as wide as they
+// must be.
+func writeJournalTable(out io.Writer, entries []journal.Entry) {
+	header := []string{"TIME", "USER", "SERVER", "DN", "CONNID", "VERB", "OUTCOME"}
+	widths := make([]int, len(header)-1)
+	measure := func(row []string) {
+		for i := range widths {
+			widths[i] = min(max(widths[i], cell.Width(row[i])), maxColumn)
+		}
+	}
+	measure(header)
+	for i := range entries {
+		measure(journalRow(&entries[i]))
+	}
+	writeRow := func(row []string) {
+		for i, width := range widths {
+			fmt.Fprintf(out, "%s  ", cell.Fit(row[i], width, "…"))
+		}
+		fmt.Fprintf(out, "%s\n", cell.Clean(row[len(widths)]))
+	}
+	writeRow(header)
+	for i := range entries {
+		writeRow(journalRow(&entries[i]))
+	}
+}
+
+// journalRow returns an entry's columns, those of writeJournalTable.
+func journalRow(e *journal.Entry) []string {
+	connID := ""
+	if e.Intent.ConnID != 0 {
+		connID = fmt.Sprintf("%016x", e.Intent.ConnID)
+	}
+	return []string{
+		e.Intent.Time.Local().Format("2006-01-02 15:04:05.000"),
+		e.User, e.Intent.Server, e.Intent.DN, connID, e.Intent.Verb, journalOutcome(e),
+	}
+}
+
+func journalOutcome(e *journal.Entry) string {
+	if e.Intent.Automatic {
+		return fmt.Sprintf("round %d of automatic queries", e.Intent.Round)
+	}
+	o := &e.Outcome
+	text := o.Outcome
+	if o.Code != 0 {
+		text += fmt.Sprintf(" %d", o.Code)
+	}
+	var times []string
+	if o.ToAccepted != 0 {
+		times = append(times, "accepted after "+board.DurationText(o.ToAccepted))
+	}
+	if o.ToIndication != 0 {
+		times = append(times, "indication after "+board.DurationText(o.ToIndication))
+	}
+	for _, more := range append(times, o.Text, o.Why) {
+		if more != "" {
+			text += ", " + more
+		}
+	}
+	return text
+}

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/spf13/pflag"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cli/crash"
+)
+
+// journalFlags say how what is sent is recorded.
+type journalFlags struct {
+	none bool
+	sync string
+}
+
+func (f *journalFlags) register(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.none, "no-journal", false, "send commands without recording them")
+	flags.StringVar(&f.sync, "journal-sync", "second", "when the journal is on the disk itself: within a second, or always before a command is sent")
+}
+
+// records is a journal that is closed at the end of the program.
+type records interface {
+	journal.Journal
+	// State says whether commands can be recorded.
+	State() journal.State
+	Close() error
+}
+
+// noRecords is the journal of --no-journal.
+type noRecords struct{ journal.None }
+
+func (noRecords) State() journal.State { return journal.State{} }
+func (noRecords) Close() error         { return nil }
+
+// open opens the journal of this process. The error is one of the flags; that
+// the journal cannot be written stands in its State, and changed, which may be
+// nil, is told of it. No secret gets into the journal.
+func (f *journalFlags) open(guard *crash.Guard, changed func(journal.State), secrets ...string) (records, error) {
+	options := journal.Options{
+		Dir: journalDir(), User: userName(), Secrets: secrets, Changed: changed, Go: guard.Go,
+	}
+	switch f.sync {
+	case "second":
+	case "always":
+		options.Sync = journal.SyncAlways
+	default:
+		return nil, usageError("--journal-sync %q: use second or always", f.sync)
+	}
+	if f.none {
+		return noRecords{}, nil
+	}
+	file, err := journal.Open(options)
+	if err != nil {
+		return nil, fmt.Errorf("the journal cannot be opened: %w", err)
+	}
+	return file, nil
+}
+
+// closeBehind closes the journal behind a session that ended with an error or
+// without, and adds what is lost. The exit code is the session's.
+func closeBehind(session error, recorded records) error {
+	err := recorded.Close()
+	switch {
+	case err == nil:
+		return session
+	case session == nil:
+		return err
+	case session.Error() == "":
+		return &exitError{code: codeOf(session), err: err}
+	}
+	return fmt.Errorf("%w; %w", session, err)
+}
+
+// journalNews says that the journal's state has changed. It holds one such
+// piece of news, so that the journal never waits.
+type journalNews chan struct{}
+
+func (n journalNews) changed(journal.State) {
+	select {
+	case n <- struct{}{}:
+	default:
+	}
+}
+
+// tell sends the state to the screen whenever it has changed, until the context
+// ends. It asks for the state as it is then: news can overtake each other.
+func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.Msg)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n:
+			msg := model.JournalState{Now: time.Now()}
+			if failed := recorded.State().Err; failed != nil {
+				msg.Failed, msg.Why = true, failed.Error()
+			}
+			send(msg)
+		}
+	}
+}
+
+// outcomesOf makes the journal's entries of commands that have ended.
+func outcomesOf(commands []board.Command) []journal.Outcome {
+	outcomes := make([]journal.Outcome, len(commands))
+	for i := range commands {
+		c := &commands[i]
+		outcomes[i] = journal.Outcome{
+			Time: c.Ended, Site: c.Key.Site, DN: c.Key.DN, Command: uint64(c.ID), Verb: c.Verb.String(),
+			Outcome: c.Life.String(), Code: c.Code, Text: c.Text, Why: c.Why,
+			ToAccepted: between(c.Sent, c.Accepted), ToIndication: between(c.Sent, c.Indicated),
+		}
+		if c.NoACK && c.Why == "" {
+			outcomes[i].Why = "no EventACK came"
+		}
+	}
+	return outcomes
+}
+
+// between returns the time from sent to an answer, 0 if none came.
+func between(sent, answered time.Time) time.Duration {
+	if sent.IsZero() || answered.IsZero() {
+		return 0
+	}
+	return answered.Sub(sent)
+}
