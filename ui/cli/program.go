@@ -32,6 +32,8 @@ type program struct {
 
 	guard   *crash.Guard
 	session *tlibconn.Session
+	journal records
+	news    journalNews
 	ctx     context.Context
 }
 
@@ -62,10 +64,18 @@ func (p *program) show(ctx context.Context) error {
 		defer demo.close()
 		p.flags.host, p.entries = demo.server.Addr(), demo.entries
 	}
-	options, err := p.flags.sessionOptions(p.streams, p.guard)
+	p.news = make(journalNews, 1)
+	options, recorded, err := p.flags.sessionOptions(p.streams, p.guard, p.news.changed)
 	if err != nil {
 		return err
 	}
+	p.journal = recorded
+	return closeBehind(p.connect(options), recorded)
+}
+
+// connect shows the board of a session.
+func (p *program) connect(options tlibconn.Options) error {
+	var err error
 	if p.session, err = tlibconn.Open(p.ctx, options); err != nil {
 		return usageError("%w", err)
 	}
@@ -96,6 +106,10 @@ func (p *program) screen() error {
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	p.guard.HandleSignals(running.Quit)
+	if state := p.journal.State(); state.Err != nil {
+		p.news.changed(state)
+	}
+	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, running.Send) })
 	_, err = running.Run()
 	if closed := writer.Close(); err == nil {
 		err = closed
@@ -157,7 +171,8 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 		case model.Quit:
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:
-			// The journal of this version records nothing.
+			// The journal's State counts what it has no room for.
+			_ = p.journal.Outcome(outcomesOf(effect.Commands))
 		}
 	}
 	return tea.Batch(commands...)
