@@ -101,17 +101,19 @@ func (p *planner) ended(address string, since time.Time, err error, now time.Tim
 	i := p.index(address)
 	lost := !since.IsZero()
 	stable := lost && now.Sub(since) >= p.options.ReconnectMax
-	if stable {
-		p.quick, p.targets[i].framing = 0, 0
-	}
-	p.blame(i, err, now)
-	if lost {
+	switch {
+	case stable:
+		p.step, p.quick, p.targets[i].framing = 0, 0, 0
+	case lost:
 		// A server that takes logins and drops them is not to be asked as fast
 		// as it can answer.
 		p.step = p.quick
 		p.quick++
+	}
+	if lost {
 		p.stood, p.attempt = true, 0
 	}
+	p.blame(i, err, now)
 	if lost || !p.trouble {
 		p.home, p.otherAt, p.trouble = i, now.Add(p.options.SwitchoverWait), true
 	}

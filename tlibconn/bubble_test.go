@@ -1,0 +1,503 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+// town is a network in memory in which time is a bubble's: the defaults of the
+// options can be seen to the millisecond.
+type town struct {
+	t     *testing.T
+	start time.Time
+
+	mu      sync.Mutex
+	servers map[string]*house
+	visits  []string // when somebody came where, in seconds
+}
+
+// house is a server in a town; nil is one where nobody listens.
+type house struct {
+	town    *town
+	backup  bool
+	down    bool
+	code    int32 // of a refused login
+	closes  bool  // before the login's answer
+	mute    bool
+	garbage bool
+	conns   []net.Conn
+	asked   int // for the role
+}
+
+func newTown(t *testing.T) *town {
+	return &town{t: t, start: time.Now(), servers: map[string]*house{}}
+}
+
+func (w *town) build(address string, h house) *house {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h.town = w
+	w.servers[address] = &h
+	return &h
+}
+
+// change changes a server while others look away.
+func (h *house) change(f func()) {
+	h.town.mu.Lock()
+	defer h.town.mu.Unlock()
+	f()
+}
+
+func (w *town) dial(_ context.Context, _, address string) (net.Conn, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.visits = append(w.visits, fmt.Sprintf("%s %g", strings.TrimSuffix(address, ":1"), time.Since(w.start).Seconds()))
+	h := w.servers[address]
+	if h == nil {
+		return nil, syscall.ECONNREFUSED
+	}
+	client, server := net.Pipe()
+	h.conns = append(h.conns, server)
+	go h.serve(server)
+	return client, nil
+}
+
+func (h *house) serve(conn net.Conn) {
+	defer conn.Close()
+	reader := wire.NewFrameReader(conn, wire.Limits{})
+	for {
+		frame, err := reader.Next()
+		if err != nil {
+			return
+		}
+		var m wire.Message
+		if m.Decode(slices.Clone(frame.Body), wire.Limits{}) != nil {
+			return
+		}
+		answer, more := h.answer(&m)
+		if _, err := conn.Write(answer); err != nil || !more {
+			return
+		}
+	}
+}
+
+func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
+	h.town.mu.Lock()
+	defer h.town.mu.Unlock()
+	role := wire.IntAttribute(wire.AttributeServerRole, 0)
+	if h.backup {
+		role.Number = 1
+	}
+	request := wire.IntAttribute(wire.AttributeReferenceID, reference(*m))
+	switch {
+	case m.Type == wire.RequestQueryServer:
+		h.asked++
+		return encoded(h.town.t, wire.EventServerInfo, request, role), true
+	case m.Type == wire.RequestRegisterAddress:
+		return encoded(h.town.t, wire.EventRegistered, request), true
+	case m.Type != wire.RequestRegisterClient, h.mute:
+		return nil, true
+	case h.closes:
+		return nil, false
+	case h.garbage:
+		return []byte{0, 0, 0, 0}, true
+	case h.code != 0:
+		return encoded(h.town.t, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, h.code)), true
+	case h.down:
+		return encoded(h.town.t, wire.EventLinkDisconnected, role), true
+	}
+	return encoded(h.town.t, wire.EventLinkConnected, role), true
+}
+
+// say sends a message to the clients of a server.
+func (h *house) say(typ wire.MessageType, attributes ...wire.Attribute) {
+	h.town.mu.Lock()
+	conns := slices.Clone(h.conns)
+	h.town.mu.Unlock()
+	for _, conn := range conns {
+		// Those that have left are not told.
+		_, _ = conn.Write(encoded(h.town.t, typ, attributes...))
+	}
+}
+
+// cut ends the connections of a server, which forgets them.
+func (h *house) cut() {
+	h.town.mu.Lock()
+	defer h.town.mu.Unlock()
+	for _, conn := range h.conns {
+		conn.Close()
+	}
+	h.conns = nil
+}
+
+// pass lets time pass, and what it brings settle.
+func (w *town) pass(d time.Duration) {
+	<-time.After(d)
+	synctest.Wait()
+}
+
+// visited returns the visits since the last call.
+func (w *town) visited() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	visits := strings.Join(w.visits, ", ")
+	w.visits = nil
+	return visits
+}
+
+func (w *town) visitedAt(want string) {
+	w.t.Helper()
+	if got := w.visited(); got != want {
+		w.t.Errorf("connected to  %s\nwant          %s", got, want)
+	}
+}
+
+// open starts a session with all defaults, but no jitter and no pause between
+// batches, which a goroutine reads as they come.
+func (w *town) open(change func(*Options), addresses ...string) *Session {
+	w.t.Helper()
+	s := w.openUnread(change, addresses...)
+	go func() {
+		for {
+			if _, err := s.NextBatch(context.Background()); err != nil {
+				return
+			}
+		}
+	}()
+	synctest.Wait()
+	return s
+}
+
+func (w *town) openUnread(change func(*Options), addresses ...string) *Session {
+	w.t.Helper()
+	options := Options{
+		Addresses: addresses, Journal: journal.None{}, Go: func(f func()) { go f() }, Dial: w.dial,
+		BatchInterval: -1, ReconnectJitter: -1,
+	}
+	if change != nil {
+		change(&options)
+	}
+	s, err := Open(context.Background(), options)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
+func isLink(t *testing.T, s *Session, state event.LinkState, address string) event.Link {
+	t.Helper()
+	link := s.Link()
+	if link.State != state || link.Address != address {
+		t.Errorf("the link is told as %+v", link)
+	}
+	return link
+}
+
+func TestDefaultPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		s := w.open(nil, "a:1")
+		defer s.Close()
+		link := isLink(t, s, event.LinkWaiting, "a:1")
+		if link.Attempt != 1 || link.Retry.Sub(w.start) != 500*time.Millisecond || !strings.Contains(link.Reason, "connection refused") {
+			t.Errorf("the link is told as %+v", link)
+		}
+		w.pass(72 * time.Second)
+		w.visitedAt("a 0, a 0.5, a 1.5, a 3.5, a 7.5, a 15.5, a 31.5, a 51.5, a 71.5")
+		if link := s.Link(); link.Attempt != 9 {
+			t.Errorf("%d attempts are told", link.Attempt)
+		}
+		w.build("a:1", house{})
+		s.Reconnect()
+		synctest.Wait()
+		w.visitedAt("a 72")
+		isLink(t, s, event.LinkUp, "a:1")
+		s.Reconnect()
+		synctest.Wait()
+		w.visitedAt("a 72")
+		if link := isLink(t, s, event.LinkUp, "a:1"); link.Round != 2 {
+			t.Errorf("the round is %d", link.Round)
+		}
+		w.pass(time.Hour)
+		w.visitedAt("")
+	})
+}
+
+func TestDefaultPairPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		s := w.open(nil, "a:1", "b:1")
+		defer s.Close()
+		w.pass(9 * time.Second)
+		w.visitedAt("a 0, b 3.6, a 4.6, b 6.6")
+		if link := isLink(t, s, event.LinkWaiting, "b:1"); link.Other != "other server a:1: connection refused" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+		b := w.build("b:1", house{})
+		s.Reconnect()
+		synctest.Wait()
+		w.visitedAt("a 9")
+		w.pass(4 * time.Second)
+		w.visitedAt("b 12.6")
+		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "other server a:1: connection refused" || link.Attempt != 0 {
+			t.Errorf("the link is told as %+v", link)
+		}
+		w.pass(24 * time.Second)
+		w.visitedAt("a 32.6") // whether it is still so
+		w.build("a:1", house{backup: true})
+		w.pass(20 * time.Second)
+		w.visitedAt("a 52.6")
+		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "" || link.Round != 0 {
+			t.Errorf("the link is told as %+v", link)
+		}
+		w.pass(time.Hour)
+		w.visitedAt("") // nothing is wrong
+		b.change(func() { w.servers["b:1"] = nil })
+		b.cut()
+		w.pass(4 * time.Second)
+		w.visitedAt("b 3657, a 3660.6")
+		if link := isLink(t, s, event.LinkStandby, "a:1"); link.Other != "other server b:1: connection refused" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+	})
+}
+
+func TestLinkDownOfPair(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		a, b := w.build("a:1", house{down: true}), w.build("b:1", house{backup: true})
+		s := w.open(nil, "a:1", "b:1")
+		defer s.Close()
+		s.Register("7001")
+		isLink(t, s, event.LinkDown, "a:1")
+		w.pass(4 * time.Second)
+		w.visitedAt("a 0, b 3.6")
+		if link := isLink(t, s, event.LinkDown, "a:1"); link.Other != "other server b:1: it is a backup" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+		b.change(func() { b.backup, b.down = false, true })
+		w.pass(20 * time.Second)
+		w.visitedAt("b 23.6")
+		if link := isLink(t, s, event.LinkDown, "a:1"); link.Other != "other server b:1: no link to the switch" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+		if n := s.Counters().Connections; n != 1 {
+			t.Errorf("%d connections were the session's, want 1", n)
+		}
+		b.change(func() { b.down = false })
+		w.pass(20 * time.Second)
+		w.visitedAt("b 43.6")
+		link := isLink(t, s, event.LinkUp, "b:1")
+		if link.Other != "other server a:1: no link to the switch" || link.Round != 1 || link.Role != event.RolePrimary {
+			t.Errorf("the link is told as %+v", link)
+		}
+		if n := s.Counters().Connections; n != 2 {
+			t.Errorf("%d connections were the session's, want 2", n)
+		}
+		a.change(func() { a.down = false })
+		w.pass(time.Minute)
+		w.visitedAt("a 63.6") // nothing is wrong with it any more; it is not moved back to
+		isLink(t, s, event.LinkUp, "b:1")
+	})
+}
+
+func TestSingleIsNeverLeft(t *testing.T) {
+	for _, h := range []house{{down: true}, {backup: true}, {backup: true, down: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newTown(t)
+			state := event.LinkDown
+			if !h.down {
+				state = event.LinkStandby
+			}
+			a := w.build("a:1", h)
+			s := w.open(nil, "a:1")
+			defer s.Close()
+			w.pass(time.Hour)
+			w.visitedAt("a 0")
+			isLink(t, s, state, "a:1")
+			// It becomes usable without a word; only a backup is asked.
+			a.change(func() { a.backup, a.down = false, false })
+			w.pass(20 * time.Second)
+			if state == event.LinkStandby {
+				isLink(t, s, event.LinkUp, "a:1")
+			} else {
+				isLink(t, s, event.LinkDown, "a:1")
+			}
+			a.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 0))
+			synctest.Wait()
+			isLink(t, s, event.LinkUp, "a:1")
+			w.visitedAt("")
+		})
+	}
+}
+
+func TestBackupOfPair(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		a, b := w.build("a:1", house{backup: true}), w.build("b:1", house{mute: true})
+		s := w.open(nil, "a:1", "b:1")
+		defer s.Close()
+		w.pass(14 * time.Second)
+		w.visitedAt("a 0, b 3.6")
+		if link := isLink(t, s, event.LinkStandby, "a:1"); !strings.Contains(link.Other, "no answer to the login came within 10s") {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+		b.change(func() { b.mute, b.code = false, 40 })
+		w.pass(10 * time.Second)
+		w.visitedAt("b 23.6")
+		if link := s.Link(); link.Other != "other server b:1: it refused the login: error 40" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+		b.change(func() { b.code = 119 })
+		w.pass(time.Minute)
+		w.visitedAt("b 83.6") // a minute after the refusal
+		b.change(func() { b.code = 0 })
+		w.pass(time.Hour)
+		w.visitedAt("") // never again, its password was wrong
+		isLink(t, s, event.LinkStandby, "a:1")
+		if a.asked < 100 {
+			t.Errorf("the backup was asked for its role %d times", a.asked)
+		}
+		s.Reconnect()
+		w.pass(4 * time.Second)
+		w.visitedAt("a 3684, b 3687.6")
+		isLink(t, s, event.LinkUp, "b:1")
+	})
+}
+
+func TestRoleIsAskedFor(t *testing.T) {
+	for _, typ := range []wire.MessageType{wire.EventPrimaryChanged, wire.EventRestoreConnection} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newTown(t)
+			a := w.build("a:1", house{})
+			s := w.open(nil, "a:1")
+			defer s.Close()
+			for round := range uint32(3) {
+				a.say(typ)
+				w.pass(roleGap) // primary as before: nothing changes
+				if link := isLink(t, s, event.LinkUp, "a:1"); link.Round != round+1 {
+					t.Errorf("the round is %d, want %d", link.Round, round+1)
+				}
+				a.change(func() { a.backup = true })
+				a.say(typ)
+				w.pass(roleGap)
+				if link := isLink(t, s, event.LinkStandby, "a:1"); link.Role != event.RoleBackup || link.Lost || !strings.Contains(link.Reason, "backup") {
+					t.Errorf("the link is told as %+v", link)
+				}
+				if _, err := s.SendUserEvent(context.Background(), "7001", 0, nil); err == nil || !strings.Contains(err.Error(), "is the backup") {
+					t.Errorf("SendUserEvent at a backup returns %v", err)
+				}
+				a.change(func() { a.backup = false })
+				a.say(typ)
+				w.pass(roleGap)
+			}
+			w.visitedAt("a 0")
+			a.change(func() { a.asked = 0 })
+			for range 1000 {
+				a.say(typ)
+			}
+			w.pass(time.Second)
+			if a.asked > 3 {
+				t.Errorf("a flood of announcements was answered by %d questions", a.asked)
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	tests := []struct {
+		name   string
+		house  house
+		state  event.LinkState
+		reason string
+		visits string
+	}{
+		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without an answer", "a 0, a 60, a 120"},
+		{"no license", house{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
+		{"bad password", house{code: 119}, event.LinkRefused, "error 119", "a 0"},
+		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"garbage", house{garbage: true}, event.LinkWaiting, "6 framing errors in a row, so it is not tried again for 30s", "a 0, a 0.5, a 1.5, a 31.5, a 61.5, a 91.5, a 121.5"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newTown(t)
+				a := w.build("a:1", tt.house)
+				s := w.open(nil, "a:1")
+				defer s.Close()
+				w.pass(121 * time.Second)
+				if link := isLink(t, s, tt.state, "a:1"); !strings.Contains(link.Reason, tt.reason) || link.Retry.IsZero() != (tt.state == event.LinkRefused) {
+					t.Errorf("the link is told as %+v", link)
+				}
+				w.pass(time.Second)
+				w.visitedAt(tt.visits)
+				a.change(func() { *a = house{town: w} })
+				s.Reconnect()
+				synctest.Wait()
+				w.visitedAt("a 122")
+				isLink(t, s, event.LinkUp, "a:1")
+			})
+		})
+	}
+}
+
+func TestNoReconnect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		s := w.open(once, "a:1", "b:1")
+		defer s.Close()
+		if link := isLink(t, s, event.LinkWaiting, "a:1"); link.Retry.IsZero() {
+			t.Errorf("the link is told as %+v", link)
+		}
+		b := w.build("b:1", house{})
+		w.pass(time.Minute)
+		w.visitedAt("a 0, b 3.6") // and no look at a
+		isLink(t, s, event.LinkUp, "b:1")
+		b.cut()
+		w.pass(time.Hour)
+		w.visitedAt("")
+		if link := isLink(t, s, event.LinkWaiting, "b:1"); !link.Lost || !link.Retry.IsZero() {
+			t.Errorf("the link is told as %+v", link)
+		}
+	})
+}
+
+// TestNobodyReads fills the batch of a session without a connection: it makes
+// no attempts of which it could not tell, until there is room.
+func TestNobodyReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		s := w.openUnread(nil, "a:1")
+		defer s.Close()
+		synctest.Wait()
+		for {
+			err := s.Send(context.Background(), commands(1000, event.VerbStart))
+			if errors.Is(err, ErrBehind) {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.pass(time.Minute)
+		w.visitedAt("a 0")
+		if _, err := s.NextBatch(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		w.visitedAt("a 60")
+	})
+}
