@@ -36,8 +36,11 @@ type records interface {
 // noRecords is the journal of --no-journal.
 type noRecords struct{ journal.None }
 
+// State says that all is well.
 func (noRecords) State() journal.State { return journal.State{} }
-func (noRecords) Close() error         { return nil }
+
+// Close does nothing and returns nil.
+func (noRecords) Close() error { return nil }
 
 // open opens the journal of this process. The error is one of the flags; that
 // the journal cannot be written stands in its State, and changed, which may be

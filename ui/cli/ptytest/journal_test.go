@@ -1,0 +1,104 @@
+package ptytest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+)
+
+// withState returns a state directory of its own, the variable that names it,
+// and where the journal is in it.
+func withState(t *testing.T) (variables []string, dir string) {
+	t.Helper()
+	state := t.TempDir()
+	return []string{"XDG_STATE_HOME=" + state}, filepath.Join(state, "capdeck", "journal")
+}
+
+func readJournal(t *testing.T, dir string, filter journal.Filter) []journal.Entry {
+	t.Helper()
+	entries, problems, err := journal.Read(dir, filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range problems {
+		if problem.Damage {
+			t.Errorf("%+v", problem)
+		}
+	}
+	return entries
+}
+
+// TestJournalOfTheBoard: what keys send is in the journal with its outcome, and
+// the automatic queries are one line.
+func TestJournalOfTheBoard(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	variables, dir := withState(t)
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001,7002")
+	d.waitAll(t, "○ 2 off")
+	d.Send(t, "s")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.quit(t)
+	var outcomes []string
+	for _, e := range readJournal(t, dir, journal.Filter{}) {
+		outcomes = append(outcomes, e.Intent.Verb+" "+e.Intent.DN+" "+e.Outcome.Outcome)
+	}
+	if len(outcomes) != 2 || outcomes[0] != "query  " || outcomes[1] != "start 7001 confirmed" {
+		t.Errorf("the journal has %q", outcomes)
+	}
+}
+
+// TestJournalOfAKilledBoard kills the board while it waits for the recorder.
+func TestJournalOfAKilledBoard(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	p.record(t, recorder.Options{DNs: []string{"7001"}, Behaviour: recorder.Behaviour{Silent: true}})
+	variables, dir := withState(t)
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query", "--indication-timeout", "1h")
+	d.waitAll(t, "1 of 1 DN registered")
+	d.Send(t, "s")
+	d.waitRow(t, "7001", "start accepted")
+	if open := readJournal(t, dir, journal.Filter{Outcome: journal.OutcomeOpen}); len(open) != 1 {
+		t.Errorf("while the board lives, the open commands are %+v", open)
+	}
+	if err := d.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	d.WaitExit(t)
+	unknown := readJournal(t, dir, journal.Filter{Outcome: journal.OutcomeUnknown})
+	if len(unknown) != 1 || unknown[0].Intent.Verb != "start" || unknown[0].Intent.DN != "7001" {
+		t.Errorf("when the board is gone, what is unknown is %+v", unknown)
+	}
+}
+
+// TestJournalFailed: no command is sent while none can be recorded, the screen
+// says why, and it goes on by itself.
+func TestJournalFailed(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	variables, dir := withState(t)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "not a directory")
+	d.Send(t, "s")
+	d.waitAll(t, "start is not sent, because the journal cannot be written")
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	d.waitGone(t, "JOURNAL FAILED")
+	d.Send(t, "s")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.quit(t)
+	if entries := readJournal(t, dir, journal.Filter{}); len(entries) != 1 || entries[0].Outcome.Outcome != "confirmed" {
+		t.Errorf("the journal has %+v", entries)
+	}
+}
