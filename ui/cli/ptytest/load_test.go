@@ -74,11 +74,11 @@ func TestStalledTerminal(t *testing.T) {
 		peak[round] = memory(t, d, "VmHWM")
 	}
 	t.Logf("peaks of the resident memory, KiB: %v", peak)
-	if grown := peak[5] - peak[3]; grown > 32<<10 {
-		t.Errorf("the resident memory grew by %d KiB in the last third: %v", grown, peak)
-	}
-	if peak[5] > 256<<10 {
-		t.Errorf("the resident memory reached %d KiB", peak[5])
+	// The log is full after the first round. What is left to grow is what the
+	// garbage collector lets stand; 600,000 events that nobody took off would
+	// be 45 MB as bytes alone, and several times that as they are held.
+	if peak[5] > 256<<10 || peak[5]-peak[1] > 80<<10 {
+		t.Errorf("the resident memory grew, KiB a round: %v", peak)
 	}
 	before := d.Screen.Bytes()
 	d.Resume()

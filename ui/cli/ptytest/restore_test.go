@@ -1,7 +1,9 @@
 package ptytest
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -118,7 +120,8 @@ func TestSignalIsAnExit(t *testing.T) {
 }
 
 // TestEndOnStalledTerminal ends by key and by signal though the terminal takes
-// nothing.
+// nothing: neither the sequences that take the screen down, nor the sentence
+// that says so.
 func TestEndOnStalledTerminal(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -126,24 +129,54 @@ func TestEndOnStalledTerminal(t *testing.T) {
 		end  func(d *desk)
 		code int
 	}{
-		{"q", func(d *desk) { d.Send(t, "q") }, 0},
+		{"q", func(d *desk) { d.Send(t, "q") }, 1},
 		{"SIGTERM", func(d *desk) { d.Signal(t, syscall.SIGTERM) }, 128 + int(syscall.SIGTERM)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := startServer(t, simserver.Options{}, "7001")
 			d := p.sitAt(t, wide, "7001", "--no-query")
 			d.WaitText(t, "1 of 1 DN registered")
-			d.Pause()
-			// More than the kernel's buffer holds: each of these draws the whole
-			// screen.
-			for i := range 20 {
-				d.Resize(t, wide.width-i%2, wide.height)
-				d.Send(t, "?\x1b[B\x1b[A?")
-			}
+			d.stall(t)
 			test.end(d)
 			if code := d.WaitExit(t); code != test.code {
 				t.Errorf("the program ended with %d, want %d", code, test.code)
 			}
 		})
+	}
+}
+
+// stall pauses the terminal and fills the kernel's buffer, so that it takes not
+// one byte more: a write of ours waits in it until the program has ended.
+func (d *desk) stall(t *testing.T) {
+	t.Helper()
+	d.Pause()
+	path := fmt.Sprintf("/proc/%d/fd/1", d.cmd.Process.Pid)
+	waiting, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		// It fails when the program's end hangs the terminal up.
+		_, _ = syscall.Write(waiting, bytes.Repeat([]byte{'\r'}, 1<<20))
+	}()
+	t.Cleanup(func() {
+		d.Resume()
+		<-ended
+		if closing := syscall.Close(waiting); closing != nil {
+			t.Error(closing)
+		}
+	})
+	probe, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = syscall.Close(probe) }()
+	for err == nil {
+		_, err = syscall.Write(probe, []byte{'\r'})
+	}
+	if !errors.Is(err, syscall.EAGAIN) {
+		t.Fatalf("filling the terminal: %v", err)
 	}
 }
