@@ -381,3 +381,45 @@ func TestRejectedIndication(t *testing.T) {
 		t.Errorf("the counts are %+v", c)
 	}
 }
+
+// TestLostConnection drops the recorder, and the server: it comes back by
+// itself, with its states.
+func TestLostConnection(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}})
+	desk := newDesk(t, s, "7001", "7002")
+	desk.command("7001", 0, "start")
+	desk.says("EventACK", "7001 screen-capture=enabled")
+	for range 3 {
+		lost := clientID(s, "recorder")
+		s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
+		for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
+			// A round trip, so that the others get their turn.
+			desk.send(wire.RequestQueryServer)
+			desk.expect(wire.EventServerInfo)
+		}
+		desk.command("7001", 0, "query")
+		desk.says("EventACK", "7001 screen-capture=enabled")
+	}
+	if state := r.State("7001"); state != event.Enabled {
+		t.Errorf("the state is %s", state)
+	}
+}
+
+func clientID(s *simserver.Server, application string) (id int) {
+	for _, c := range s.Clients() {
+		if c.Application == application {
+			id = c.ID
+		}
+	}
+	return id
+}
+
+func registered(s *simserver.Server, application string) (n int) {
+	for _, c := range s.Clients() {
+		if c.Application == application {
+			n = c.Registrations
+		}
+	}
+	return n
+}
