@@ -110,6 +110,9 @@ func (p *program) screen() error {
 		p.news.changed(state)
 	}
 	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, running.Send) })
+	if !p.flags.journal.none && !p.flags.demo {
+		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
+	}
 	_, err = running.Run()
 	if closed := writer.Close(); err == nil {
 		err = closed

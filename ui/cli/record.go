@@ -30,6 +30,8 @@ type records interface {
 	journal.Journal
 	// State says whether commands can be recorded.
 	State() journal.State
+	// Tell records that the user was told of these processes' unknown outcomes.
+	Tell(processes []journal.Process) error
 	Close() error
 }
 
@@ -38,6 +40,9 @@ type noRecords struct{ journal.None }
 
 // State says that all is well.
 func (noRecords) State() journal.State { return journal.State{} }
+
+// Tell does nothing and returns nil.
+func (noRecords) Tell([]journal.Process) error { return nil }
 
 // Close does nothing and returns nil.
 func (noRecords) Close() error { return nil }
@@ -106,6 +111,21 @@ func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.M
 			}
 			send(msg)
 		}
+	}
+}
+
+// tellUnknown says how many commands of earlier processes have no known
+// outcome, once: what was told is recorded.
+func tellUnknown(recorded records, send func(tea.Msg)) {
+	lost, err := journal.Unknown(journalDir(), time.Now())
+	switch {
+	case err != nil:
+		send(model.Say{Now: time.Now(), Text: err.Error(), IsError: true})
+	case lost.Commands > 0:
+		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome %q", count(lost.Commands, "command"), journal.OutcomeUnknown)
+		send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true})
+		// That it cannot be written shows in the journal's state.
+		_ = recorded.Tell(lost.Processes)
 	}
 }
 

@@ -73,6 +73,19 @@ func TestJournalOfAKilledBoard(t *testing.T) {
 	if len(unknown) != 1 || unknown[0].Intent.Verb != "start" || unknown[0].Intent.DN != "7001" {
 		t.Errorf("when the board is gone, what is unknown is %+v", unknown)
 	}
+	// The next start says so, and the one after it does not.
+	next := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+	next.waitAll(t, "1 of 1 DN registered", "1 command of an earlier run with unknown outcome")
+	next.quit(t)
+	last := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+	last.waitAll(t, "1 of 1 DN registered")
+	last.Send(t, "u")
+	last.waitRow(t, "7001", "query accepted")
+	last.waitGone(t, "unknown outcome")
+	last.Send(t, "q")
+	last.waitAll(t, "waits for an answer. Quit?")
+	last.Send(t, "y")
+	last.WaitExit(t)
 }
 
 // TestJournalFailed: no command is sent while none can be recorded, the screen
