@@ -38,6 +38,7 @@ type App struct {
 	// do.
 	built, shown hits
 
+	message messageText  // of the message whose text was made last
 	decoded wire.Message // room for the message that is being shown
 	written []byte       // room for a message's text
 }

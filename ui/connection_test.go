@@ -166,7 +166,7 @@ func TestNoWarningLeaves(t *testing.T) {
 			if !strings.Contains(header, "JOURNAL FAILED") && !strings.Contains(all, "The journal cannot be written") {
 				t.Fatalf("at %d x %d nothing says that the journal failed:\n%s", width, height, all)
 			}
-			if width >= 60 && height >= 14 && !strings.Contains(all, "ther server sip-b:5000: connection refused") {
+			if width >= 60 && height >= 14 && !strings.Contains(all, "server sip-b:5000: connection refused") {
 				t.Fatalf("at %d x %d the other server's trouble is missing:\n%s", width, height, all)
 			}
 			if width >= 80 && height >= 14 && !strings.Contains(header, "ADDP no answer") {

@@ -74,6 +74,7 @@ func (d *detail) field(label string, spans ...span) {
 	room := max(d.app.width-1-detailLabel, 1)
 	used := 0
 	for _, s := range spans {
+		s.text = d.app.atMost(s.text)
 		width := cell.Width(s.text)
 		if used > 0 && used+width > room {
 			d.begin(label)

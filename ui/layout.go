@@ -74,7 +74,7 @@ func (a *App) arrange() {
 		l.mode, l.header, l.heads = modeFull, 2, 1
 	}
 	area := a.height - l.header - l.heads - 1
-	l.banner = foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
+	l.banner = a.foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
 	area -= len(l.banner)
 	a.splitArea(&l, area)
 	switch {

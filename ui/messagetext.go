@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,9 @@ import (
 const (
 	attributeCells = 32  // of an attribute's name in a message's text
 	shownDump      = 512 // bytes of an undecodable message
+	// mostTextLines is how many lines of a message's text are kept: a peer can
+	// put 13,000 pairs into what the log keeps of a message.
+	mostTextLines = 1000
 )
 
 // messageSpans is a message of the log in one line, as the detail lists it.
@@ -40,9 +44,24 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 	return append(spans, span{themes.Faint, tail})
 }
 
+// messageText holds the lines of the message that was shown last.
+type messageText struct {
+	number uint64
+	width  int
+	lines  []textLine
+}
+
 // messageLines is the whole of a message in the shape of the T-Server log
-// (SEMANTICS.md, How T-Server prints messages in its log).
+// (SEMANTICS.md, How T-Server prints messages in its log). A message never
+// changes, so its lines are made once.
 func (a *App) messageLines(entry *model.Entry) []textLine {
+	if a.message.number != entry.Number || a.message.width != a.width {
+		a.message = messageText{entry.Number, a.width, a.makeMessageLines(entry)}
+	}
+	return a.message.lines
+}
+
+func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 	if entry.Direction == model.Remark {
 		return a.wrapped(themes.Text, a.readable(entry.Body))
 	}
@@ -63,6 +82,9 @@ func (a *App) messageLines(entry *model.Entry) []textLine {
 	}
 	for text := range strings.Lines(string(a.written)) {
 		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
+	}
+	if more := len(lines) - mostTextLines; more > 0 {
+		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, thousands(more)+" further lines are not shown."))
 	}
 	if entry.Length > len(entry.Body) {
 		lines = append(lines, plainLine(themes.Warning, "The log kept the first "+thousands(len(entry.Body))+" of "+thousands(entry.Length)+" bytes."))

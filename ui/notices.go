@@ -120,16 +120,32 @@ func sentence(reason string) string {
 	return " " + strings.TrimRight(reason, ".") + "."
 }
 
+// mostText is how many bytes of a text are folded or wrapped: a label of the DN
+// file can have any length.
+const mostText = 2048
+
+// atMost returns the beginning of a text that is too long to be folded.
+func (a *App) atMost(text string) string {
+	if len(text) <= mostText {
+		return text
+	}
+	end := mostText
+	for end > mostText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + a.look.glyphs.Ellipsis
+}
+
 // foldNotices breaks notices into at most as many lines as given. The first
 // has the most room, but each has a line while there is one.
-func foldNotices(notices []notice, room, lines int) []notice {
+func (a *App) foldNotices(notices []notice, room, lines int) []notice {
 	var folded []notice
 	for i, n := range notices {
 		left := lines - len(folded)
 		if left <= 0 {
 			break
 		}
-		for _, text := range foldWords(cell.Clean(n.text), room, max(left-(len(notices)-1-i), 1)) {
+		for _, text := range foldWords(cell.Clean(a.atMost(n.text)), room, max(left-(len(notices)-1-i), 1)) {
 			folded = append(folded, notice{n.role, text})
 		}
 	}
