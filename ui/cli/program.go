@@ -34,6 +34,7 @@ type program struct {
 	session *tlibconn.Session
 	journal records
 	news    journalNews
+	state   *model.Model // Bubble Tea's own while it runs
 	ctx     context.Context
 }
 
@@ -114,6 +115,7 @@ func (p *program) screen() error {
 		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
 	}
 	_, err = running.Run()
+	p.end()
 	if closed := writer.Close(); err == nil {
 		err = closed
 	}
@@ -123,10 +125,19 @@ func (p *program) screen() error {
 	return nil
 }
 
+// end gives the commands that are open their outcomes: a signal ends the screen
+// without the model's knowledge. After an internal error nothing of the model is
+// trusted, and the journal says that their outcome is unknown.
+func (p *program) end() {
+	if _, crashed := p.guard.Crashed(); !crashed {
+		_ = p.perform(p.state.Update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
+	}
+}
+
 func (p *program) app() tea.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
-	state := model.New(model.Options{
+	p.state = model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
 	})
 	environment := func(name string) string {
@@ -134,7 +145,7 @@ func (p *program) app() tea.Model {
 		return value
 	}
 	var screen tea.Model = ui.New(ui.Options{
-		Model: state, Site: siteName, Host: p.flags.host, ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		Model: p.state, Site: siteName, Host: p.flags.host, ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
 		Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})

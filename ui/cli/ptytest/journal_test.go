@@ -3,6 +3,7 @@ package ptytest
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"capdeck/tlibconn/journal"
@@ -86,6 +87,40 @@ func TestJournalOfAKilledBoard(t *testing.T) {
 	last.waitAll(t, "waits for an answer. Quit?")
 	last.Send(t, "y")
 	last.WaitExit(t)
+}
+
+// TestJournalHasAnOutcomeAtTheEnd ends the board while it waits for the recorder,
+// by its key and by a signal.
+func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, why string
+		end       func(t *testing.T, d *desk)
+	}{
+		{"key", "capdeck was quit", func(t *testing.T, d *desk) {
+			d.Send(t, "q")
+			d.waitAll(t, "waits for an answer. Quit?")
+			d.Send(t, "y")
+		}},
+		{"signal", "capdeck ended", func(t *testing.T, d *desk) { d.Signal(t, syscall.SIGTERM) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := startServer(t, simserver.Options{}, "7001")
+			p.record(t, recorder.Options{DNs: []string{"7001"}, Behaviour: recorder.Behaviour{Silent: true}})
+			variables, dir := withState(t)
+			d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query", "--indication-timeout", "1h")
+			d.waitAll(t, "1 of 1 DN registered")
+			d.Send(t, "s")
+			d.waitRow(t, "7001", "start accepted")
+			test.end(t, d)
+			d.WaitExit(t)
+			entries := readJournal(t, dir, journal.Filter{})
+			if len(entries) != 1 || entries[0].Outcome.Outcome != "unanswered" || entries[0].Outcome.Why != test.why {
+				t.Errorf("the journal has %+v", entries)
+			}
+		})
+	}
 }
 
 // TestJournalFailed: no command is sent while none can be recorded, the screen
