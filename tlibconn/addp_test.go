@@ -170,8 +170,9 @@ func TestADDPRoundTrip(t *testing.T) {
 // before the login's answer.
 func TestADDPPollsAreAnswered(t *testing.T) {
 	for name, change := range map[string]func(*Options){
-		"off": nil,
-		"on":  func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = time.Minute, time.Minute },
+		"off":         nil,
+		"on":          func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = time.Minute, time.Minute },
+		"remote only": func(o *Options) { o.ADDPRemoteTimeout = time.Minute },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t)
@@ -184,10 +185,7 @@ func TestADDPPollsAreAnswered(t *testing.T) {
 			p.raw(packet(wire.ADDPPoll, 0))
 			p.packet(wire.ADDPAnswer, 0)
 			p.say(wire.EventLinkConnected)
-			want := "ADDP off"
-			if change != nil {
-				want = ""
-			}
+			want := map[string]string{"off": "ADDP off", "remote only": "ADDP remote only"}[name]
 			if got := c.link(event.LinkUp).Link.KeepAlive; got != want {
 				t.Errorf("the keep-alive is told as %q", got)
 			}
@@ -229,6 +227,7 @@ func (p *peer) nextPacket() wire.ADDP {
 
 func TestADDPTrace(t *testing.T) {
 	inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPTrace = 2*time.Second, ADDPTraceLocal }, func(b *bubble) {
+		b.p.packet(wire.ADDPStart, 0)
 		go b.follow(0)
 		b.p.raw(packet(wire.ADDPAccepted, 4711))
 		b.p.say(wire.EventLinkConnected)

@@ -168,6 +168,8 @@ func (k *keepAlive) text() string {
 		return "ADDP no answer"
 	case !k.started:
 		return "ADDP off"
+	case k.timeout == 0:
+		return "ADDP remote only"
 	}
 	return ""
 }

@@ -92,6 +92,7 @@ type Options struct {
 	// nothing follows for the same time again, the connection is given up, once
 	// the server has shown that it speaks ADDP (WIRE.md, ADDP). 0 means that it
 	// is not polled; at most MaxADDPTimeout. A poll is answered in any case.
+	// Where a write waits for the server, WriteTimeout is what ends it.
 	ADDPTimeout time.Duration
 	// ADDPRemoteTimeout is the silence of ours after which the server is asked
 	// to poll, in whole milliseconds; 0 means that it is not asked to, at most

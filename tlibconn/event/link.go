@@ -101,8 +101,11 @@ type Link struct {
 	// none or nothing is known to be wrong with it. It may hold text from the
 	// network.
 	Other string
-	// KeepAlive is a sentence about ADDP ("ADDP no answer", "ADDP off"), "" if it
-	// works as it should; RoundTrip is the last poll's, 0 if none was answered.
+	// KeepAlive says what is unusual about ADDP (WIRE.md, ADDP), "" if nothing
+	// is: "ADDP no answer" where T-Server answered no poll and gets no more,
+	// "ADDP refused" where it closed a connection on the start of ADDP, "ADDP
+	// off", and "ADDP remote only" where we do not poll. RoundTrip is the last
+	// answered poll's, 0 if there was none.
 	KeepAlive string
 	RoundTrip time.Duration
 }
