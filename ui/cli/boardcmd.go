@@ -59,6 +59,8 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	switch {
 	case flags.demo && flags.host != "":
 		return usageError("--demo brings a T-Server of its own: leave --host out")
+	case flags.demo && flags.tls.on:
+		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
 	case !flags.demo && flags.host == "":
 		return usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
 	case flags.queryRate < 0:

@@ -25,6 +25,8 @@ type connectFlags struct {
 	passwordFile                       string
 	readOnly, passwordPrompt           bool
 	journal                            journalFlags
+	keepAlive                          keepAliveFlags
+	tls                                tlsFlags
 }
 
 func (f *connectFlags) register(flags *pflag.FlagSet) {
@@ -37,6 +39,8 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.charset, "charset", "utf-8", "the character set of the server's texts that are no UTF-8, such as windows-1252")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
 	f.journal.register(flags)
+	f.keepAlive.register(flags)
+	f.tls.register(flags)
 }
 
 func (f *connectFlags) registerDNs(flags *pflag.FlagSet) {
@@ -90,6 +94,13 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	if err != nil || host == "" || port == "" {
 		return tlibconn.Options{}, nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
 	}
+	options := tlibconn.Options{Site: siteName, Addresses: []string{f.host}, AppName: f.appName, ReadOnly: f.readOnly, Go: guard.Go}
+	if err = f.keepAlive.apply(&options); err != nil {
+		return tlibconn.Options{}, nil, err
+	}
+	if err = f.tls.apply(&options); err != nil {
+		return tlibconn.Options{}, nil, err
+	}
 	password, err := f.password(streams)
 	if err != nil {
 		return tlibconn.Options{}, nil, err
@@ -99,11 +110,10 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	if err != nil {
 		return tlibconn.Options{}, nil, err
 	}
-	return tlibconn.Options{
-		Site: siteName, Addresses: []string{f.host}, AppName: f.appName,
-		Password: func() (string, error) { return password, nil },
-		ReadOnly: f.readOnly, Journal: recorded, Go: guard.Go,
-	}, recorded, nil
+	options.Password = func() (string, error) { return password, nil }
+	options.Journal = recorded
+	f.tls.warn(streams.Err)
+	return options, recorded, nil
 }
 
 func boardEntries(entries []dnEntry) []board.Entry {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -132,4 +133,11 @@ func (f *tlsFlags) warning() string {
 		return "TLS NOT VERIFIED"
 	}
 	return ""
+}
+
+// warn says the same where there is no screen, and behind it.
+func (f *tlsFlags) warn(out io.Writer) {
+	if f.warning() != "" {
+		fmt.Fprintln(out, "capdeck: --tls-insecure: T-Server's certificate is not verified")
+	}
 }

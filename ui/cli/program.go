@@ -145,7 +145,7 @@ func (p *program) app() tea.Model {
 		return value
 	}
 	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
 		Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})

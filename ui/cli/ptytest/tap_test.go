@@ -12,21 +12,29 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// tap keeps what the T-Server's sockets received, in hex, by client.
+// tap keeps what the T-Server's sockets received, in hex, by client. The
+// packets of the keep-alive come by the clock, so that they are kept apart.
 type tap struct {
 	mu      sync.Mutex
-	changed chan struct{} // closed at the next frame
+	changed chan struct{} // closed at the next frame or packet
 	frames  map[int][]string
+	packets map[int][]string
 }
 
+const packetStart = "7032" // no frame is that long
+
 func newTap() *tap {
-	return &tap{changed: make(chan struct{}), frames: map[int][]string{}}
+	return &tap{changed: make(chan struct{}), frames: map[int][]string{}, packets: map[int][]string{}}
 }
 
 func (s *tap) receive(client simserver.Client, frame []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.frames[client.ID] = append(s.frames[client.ID], hex.EncodeToString(frame))
+	kept, text := s.frames, hex.EncodeToString(frame)
+	if strings.HasPrefix(text, packetStart) {
+		kept = s.packets
+	}
+	kept[client.ID] = append(kept[client.ID], text)
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
@@ -37,8 +45,14 @@ func (s *tap) of(client int) (frames []string, changed <-chan struct{}) {
 	return slices.Clone(s.frames[client]), s.changed
 }
 
-// wait returns what a client has sent as soon as that is n frames and packets
-// or more.
+func (s *tap) packetsOf(client int) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.packets[client])
+}
+
+// wait returns the frames that a client has sent as soon as there are n or
+// more.
 func (s *tap) wait(t *testing.T, client, n int) []string {
 	t.Helper()
 	guard := time.After(hangGuard)
@@ -62,13 +76,14 @@ func (s *tap) waitFrame(t *testing.T, client int, want string) {
 	guard := time.After(hangGuard)
 	for {
 		frames, changed := s.of(client)
-		if slices.Contains(frames, want) {
+		packets := s.packetsOf(client)
+		if slices.Contains(frames, want) || slices.Contains(packets, want) {
 			return
 		}
 		select {
 		case <-changed:
 		case <-guard:
-			t.Fatalf("client %d has not sent %s:\n%s", client, want, strings.Join(frames, "\n"))
+			t.Fatalf("client %d has not sent %s:\n%s\n%s", client, want, strings.Join(frames, "\n"), strings.Join(packets, "\n"))
 		}
 	}
 }

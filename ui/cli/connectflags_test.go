@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/simserver/testcert"
+)
+
+// TestConnectScripts runs the scripts of testdata/connect against simulated
+// T-Servers: $PLAIN is like any other, $MUTE closes the connection on the start
+// of ADDP, $TLS has a port for TLS and $MUTUAL asks for client certificates
+// too. ca.pem is the authority of them all, desk.pem and desk.key a client's.
+func TestConnectScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/connect", Setup: func(env *testscript.Env) error {
+		authority, err := testcert.NewAuthority("capdeck test authority")
+		if err != nil {
+			return err
+		}
+		if err = writeCertificates(authority, env.WorkDir); err != nil {
+			return err
+		}
+		server, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+		if err != nil {
+			return err
+		}
+		for name, options := range map[string]simserver.Options{
+			"PLAIN":  {},
+			"MUTE":   {Path: simserver.Path{ADDP: simserver.ADDPClose}},
+			"TLS":    {TLS: server.Server(nil)},
+			"MUTUAL": {TLS: server.Server(authority)},
+		} {
+			host, err := startRecorded(env, options)
+			if err != nil {
+				return err
+			}
+			env.Setenv(name, host)
+		}
+		env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+		return nil
+	}})
+}
+
+// writeCertificates writes the files that the scripts name.
+func writeCertificates(authority *testcert.Authority, folder string) error {
+	desk, err := authority.Issue(testcert.Options{Name: "desk"})
+	if err != nil {
+		return err
+	}
+	if _, err = authority.Write(folder, "ca"); err != nil {
+		return err
+	}
+	if _, _, err = desk.Write(folder, "desk"); err != nil {
+		return err
+	}
+	open := filepath.Join(folder, "open.key")
+	if err = os.WriteFile(open, desk.KeyPEM, 0o600); err != nil {
+		return err
+	}
+	return os.Chmod(open, 0o640)
+}
+
+// startRecorded starts a T-Server and its recorder, which comes with the
+// certificate of the folder if it has to.
+func startRecorded(env *testscript.Env, options simserver.Options) (string, error) {
+	options.Go, options.DNs = func(f func()) { go f() }, []simserver.DN{{Number: "7001"}}
+	server, err := simserver.New(options)
+	if err != nil {
+		return "", err
+	}
+	env.Defer(func() { server.Close() })
+	recording := recorder.Options{Addresses: []string{server.Addr()}, DNs: []string{"7001"}, Go: options.Go}
+	if options.TLS != nil {
+		file := func(name string) string { return filepath.Join(env.WorkDir, name) }
+		secure := tlibconn.TLSOptions{CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key")}
+		if recording.Dial, err = secure.Dialer(nil); err != nil {
+			return "", err
+		}
+	}
+	rec, err := recorder.Start(context.Background(), recording)
+	if err != nil {
+		return "", err
+	}
+	env.Defer(rec.Close)
+	return server.Addr(), nil
+}
+
+func TestSeconds(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"0": 0, "10": 10 * time.Second, "2.5": 2500 * time.Millisecond, "0.001": time.Millisecond,
+		"0.0014": time.Millisecond, "8388": 8388 * time.Second, "1e3": 1000 * time.Second,
+	} {
+		var s seconds
+		if err := s.Set(text); err != nil || time.Duration(s) != want {
+			t.Errorf("%s is %s, %v; want %s", text, time.Duration(s), err, want)
+		}
+		var again seconds
+		if err := again.Set(s.String()); err != nil || again != s {
+			t.Errorf("%s prints as %s, which is %s, %v", text, &s, &again, err)
+		}
+	}
+	for _, text := range []string{"", "-1", "0.0004", "8388.001", "1e300", "Inf", "-Inf", "NaN", "10s", "ten"} {
+		var s seconds
+		if err := s.Set(text); err == nil {
+			t.Errorf("%q is taken as %s", text, &s)
+		}
+	}
+}
