@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync/atomic"
 	"time"
 )
 
@@ -187,12 +188,26 @@ func readLimited(file *os.File) ([]byte, error) {
 // them.
 type tlsSocket struct {
 	*tls.Conn
-	raw net.Conn
+	raw *rawSocket
 	// asked says that the server asked for our certificate, shown that it got
 	// one: known when the handshake is done. With TLS 1.3 the server's opinion
 	// of it comes with the first read.
 	asked, shown bool
 	heard        bool // something came behind the handshake; the reader's own
+}
+
+// rawSocket is what TLS writes to. At its end TLS waits for longer than we do.
+type rawSocket struct {
+	net.Conn
+	ending atomic.Bool
+}
+
+// SetWriteDeadline sets the deadline, at the end not later than goodbyeTime.
+func (s *rawSocket) SetWriteDeadline(t time.Time) error {
+	if s.ending.Load() {
+		t = earlier(t, time.Now().Add(goodbyeTime))
+	}
+	return s.Conn.SetWriteDeadline(t)
 }
 
 // handshake makes conn a TLS connection to an address.
@@ -205,7 +220,7 @@ func handshake(ctx context.Context, conn net.Conn, config *tls.Config, address s
 		}
 		config.ServerName = host
 	}
-	s := &tlsSocket{raw: conn}
+	s := &tlsSocket{raw: &rawSocket{Conn: conn}}
 	certificates := config.Certificates
 	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		s.asked = true
@@ -215,7 +230,7 @@ func handshake(ctx context.Context, conn net.Conn, config *tls.Config, address s
 		s.shown = true
 		return &certificates[0], nil
 	}
-	s.Conn = tls.Client(conn, config)
+	s.Conn = tls.Client(s.raw, config)
 	if err := s.HandshakeContext(ctx); err != nil {
 		return nil, s.explain(err, config)
 	}
@@ -235,8 +250,7 @@ func (s *tlsSocket) Read(p []byte) (int, error) {
 // Close announces the end, if the peer takes that at once, and closes the
 // connection.
 func (s *tlsSocket) Close() error {
-	timer := time.AfterFunc(goodbyeTime, func() { s.raw.Close() })
-	defer timer.Stop()
+	s.raw.ending.Store(true)
 	return s.Conn.Close()
 }
 

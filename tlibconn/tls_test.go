@@ -3,12 +3,13 @@ package tlibconn
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -271,53 +272,38 @@ func TestTLSVersions(t *testing.T) {
 	}
 }
 
-// takesNothing is a connection whose peer takes no byte more once it is full.
-type takesNothing struct {
-	net.Conn
-	full   chan struct{}
-	closed chan struct{}
-	once   sync.Once
-}
-
-func (c *takesNothing) Write(p []byte) (int, error) {
-	select {
-	case <-c.full:
-		<-c.closed
-		return 0, net.ErrClosed
-	default:
-		return c.Conn.Write(p)
-	}
-}
-
-func (c *takesNothing) Close() error {
-	c.once.Do(func() { close(c.closed) })
-	return c.Conn.Close()
-}
-
 // The end of a session does not wait for a peer that takes nothing.
 func TestTLSCloseDoesNotWait(t *testing.T) {
-	files := newCertificates(t)
-	server := secureServer(t, files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}}).Server(nil))
-	conn, err := net.Dial("tcp", server.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	stuck := &takesNothing{Conn: conn, full: make(chan struct{}), closed: make(chan struct{})}
-	config, err := TLSOptions{CAFile: files.ca}.config()
-	if err != nil {
-		t.Fatal(err)
-	}
-	secured, err := handshake(t.Context(), stuck, config, server.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	close(stuck.full)
-	if err := secured.Close(); err == nil {
-		t.Error("the good-bye was taken")
-	}
-	select {
-	case <-stuck.closed:
-	default:
-		t.Error("the socket is open")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		certificate := newCertificates(t).issue(testcert.Options{Name: "tserver"})
+		ours, theirs := net.Pipe()
+		defer theirs.Close()
+		shaken := make(chan error, 1)
+		go func() {
+			config := certificate.Server(nil)
+			config.SessionTicketsDisabled = true // nobody would read them here
+			shaken <- tls.Server(theirs, config).Handshake()
+		}()
+		config, err := TLSOptions{Insecure: true}.config()
+		if err != nil {
+			t.Fatal(err)
+		}
+		secured, err := handshake(t.Context(), ours, config, "sip-a.example:7000")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = <-shaken; err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		if err = secured.Close(); err == nil {
+			t.Error("the good-bye was taken")
+		}
+		if took := time.Since(start); took != goodbyeTime {
+			t.Errorf("the end took %s", took)
+		}
+		if _, err = ours.Write([]byte{0}); !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("the socket is open: %v", err)
+		}
+	})
 }
