@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
 )
 
@@ -328,131 +326,4 @@ func TestADDPRefused(t *testing.T) {
 			t.Errorf("%d connections", got)
 		}
 	})
-}
-
-// While the reader is stopped, because nobody takes events, the peer's answers
-// cannot be read: that is no silence of the peer's, and our polls go on, so that
-// the peer hears us.
-func TestADDPWhileTheReaderIsStopped(t *testing.T) {
-	frames := indications(t, 40_000)
-	c, p := connectADDP(t, 50*time.Millisecond)
-	sent := make(chan error, 1)
-	go func() {
-		for range 10 {
-			if _, err := p.conn.Write(frames); err != nil {
-				sent <- err
-				return
-			}
-		}
-		sent <- nil
-	}()
-	if _, err := c.NextBatch(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	c.waitUntilStarved()
-	for range 10 {
-		if got := p.nextPacket(); got.Op != wire.ADDPPoll {
-			t.Fatalf("the client sent %+v", got)
-		}
-	}
-	if c.Link().State != event.LinkUp {
-		t.Fatalf("the link is %+v", c.Link())
-	}
-	// It reads on: everything is there, polls are answered again.
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	taken := make(chan int, 1)
-	go func() { taken <- c.takeAll(ctx) }()
-	if err := <-sent; err != nil {
-		t.Fatal(err)
-	}
-	p.raw(packet(wire.ADDPPoll, 99))
-	for p.nextPacket() != (wire.ADDP{Op: wire.ADDPAnswer, Value: 99}) {
-	}
-	stop()
-	if got := <-taken; got < 300_000 {
-		t.Errorf("%d events came", got)
-	}
-}
-
-// takeAll takes batches until ctx ends, and returns how many messages they had.
-func (c *client) takeAll(ctx context.Context) int {
-	n := 0
-	for {
-		batch, err := c.NextBatch(ctx)
-		if err != nil {
-			return n
-		}
-		for i := range batch.Events {
-			if batch.Events[i].Kind == event.KindMessage {
-				n++
-			}
-		}
-	}
-}
-
-// connectADDP is connect with polls; the peer has shown that it speaks ADDP.
-func connectADDP(t *testing.T, timeout time.Duration) (*client, *peer) {
-	t.Helper()
-	s := newServer(t)
-	c := open(t, s.address(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = timeout, time.Minute })
-	p := s.accept()
-	p.packet(wire.ADDPStart, 60_000)
-	p.expect(wire.RequestRegisterClient)
-	p.raw(append(packet(wire.ADDPAccepted, 1), encoded(t, wire.EventLinkConnected)...))
-	return c, p
-}
-
-// A peer that goes on reading and says nothing more is found, over a real
-// socket; so is a simulated T-Server whose machine vanishes.
-func TestADDPFindsAHalfOpenConnection(t *testing.T) {
-	t.Run("scripted peer", func(t *testing.T) {
-		c, p := connectADDP(t, 100*time.Millisecond)
-		if got := p.nextPacket(); got != (wire.ADDP{Op: wire.ADDPPoll}) {
-			t.Fatalf("the client sent %+v", got)
-		}
-		if frame, err := p.reader.Next(); !errors.Is(err, io.EOF) {
-			t.Fatalf("the client sent %+v, %v after a poll that went unanswered", frame, err)
-		}
-		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
-			t.Errorf("the link is told as %+v", link)
-		}
-	})
-	t.Run("simulated T-Server", func(t *testing.T) {
-		server, err := simserver.New(simserver.Options{DNs: []simserver.DN{{Number: "7001"}}, Go: func(f func()) { go f() }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer server.Close()
-		c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 250*time.Millisecond, time.Minute })
-		c.Register("7001")
-		c.link(event.LinkUp)
-		c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.RoundTrip > 0 })
-		if err := server.Order("half-open=now"); err != nil {
-			t.Fatal(err)
-		}
-		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
-			t.Errorf("the link is told as %+v", link)
-		}
-		if err := server.Order("half-open=off"); err != nil {
-			t.Fatal(err)
-		}
-	})
-	for order, want := range map[string]string{"addp=off": "ADDP no answer", "addp=close": "ADDP refused"} {
-		t.Run(order, func(t *testing.T) {
-			server, err := simserver.New(simserver.Options{Go: func(f func()) { go f() }})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer server.Close()
-			if err := server.Order(order); err != nil {
-				t.Fatal(err)
-			}
-			c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 250*time.Millisecond, time.Minute })
-			c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.KeepAlive == want })
-			if _, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
-				t.Errorf("the connection does not work: %v", err)
-			}
-		})
-	}
 }
