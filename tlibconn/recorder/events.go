@@ -15,7 +15,7 @@ var errClosed = errors.New("the recorder is closed")
 
 // begin opens a session and waits until its registrations are settled.
 func (r *Recorder) begin(ctx context.Context) error {
-	session, err := tlibconn.Open(r.context, tlibconn.Options{
+	options := tlibconn.Options{
 		Addresses:     r.options.Addresses,
 		AppName:       r.options.AppName,
 		Password:      r.options.Password,
@@ -23,7 +23,11 @@ func (r *Recorder) begin(ctx context.Context) error {
 		Journal:       journal.None{},
 		Go:            r.options.Go,
 		Dial:          r.options.Dial,
-	})
+	}
+	if r.options.Configure != nil {
+		r.options.Configure(&options)
+	}
+	session, err := tlibconn.Open(r.context, options)
 	if err != nil {
 		return fmt.Errorf("it cannot open a session: %w", err)
 	}

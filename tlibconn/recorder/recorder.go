@@ -48,6 +48,9 @@ type Options struct {
 	Go func(func())
 	// Dial makes the connection; nil means TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Configure, if set, may change the options of each session before it is
+	// opened: its timeouts, its keep-alive and how it comes back.
+	Configure func(*tlibconn.Options)
 	// Now and After are the clock of late indications; nil means that of
 	// package time.
 	Now   func() time.Time
