@@ -30,7 +30,7 @@ type connectFlags struct {
 }
 
 func (f *connectFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.host, "host", "", "the T-Server, as HOST:PORT")
+	flags.StringVar(&f.host, "host", "", "the T-Server, as HOST:PORT, or a primary and its backup, as HOST:PORT,HOST:PORT")
 	flags.StringVar(&f.appName, "app-name", tlibconn.DefaultAppName, "the application name of the login")
 	flags.DurationVar(&f.requestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
@@ -85,16 +85,35 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy, Text: decode}, nil
 }
 
+// addresses returns the T-Server's address and, behind a comma, its backup's.
+func (f *connectFlags) addresses() ([]string, error) {
+	addresses := strings.Split(f.host, ",")
+	if len(addresses) > 2 {
+		return nil, usageError("--host %q names %d T-Servers: give one, or a primary and its backup", f.host, len(addresses))
+	}
+	for i, address := range addresses {
+		addresses[i] = strings.TrimSpace(address)
+		host, port, err := net.SplitHostPort(addresses[i])
+		if err != nil || host == "" || port == "" {
+			return nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
+		}
+		if i > 0 && addresses[i] == addresses[0] {
+			return nil, usageError("--host names %s twice: the backup has an address of its own", addresses[i])
+		}
+	}
+	return addresses, nil
+}
+
 // sessionOptions returns the options of a session with the host, and the journal
 // in them, which is to be closed after the session; journalChanged, which may be
 // nil, is told of its state. The error names the flag. The password is told to
 // the guard and the journal, so that no crash report and no line holds it.
 func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journalChanged func(journal.State)) (tlibconn.Options, records, error) {
-	host, port, err := net.SplitHostPort(f.host)
-	if err != nil || host == "" || port == "" {
-		return tlibconn.Options{}, nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", f.host)
+	addresses, err := f.addresses()
+	if err != nil {
+		return tlibconn.Options{}, nil, err
 	}
-	options := tlibconn.Options{Site: siteName, Addresses: []string{f.host}, AppName: f.appName, ReadOnly: f.readOnly, Go: guard.Go}
+	options := tlibconn.Options{Site: siteName, Addresses: addresses, AppName: f.appName, ReadOnly: f.readOnly, Go: guard.Go}
 	if err = f.keepAlive.apply(&options); err != nil {
 		return tlibconn.Options{}, nil, err
 	}
