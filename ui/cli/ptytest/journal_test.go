@@ -85,6 +85,7 @@ func TestJournalOfAKilledBoard(t *testing.T) {
 	last.waitGone(t, "unknown outcome")
 	last.Send(t, "q")
 	last.waitAll(t, "waits for an answer. Quit?")
+	last.focus(t, "quit")
 	last.Send(t, "y")
 	last.WaitExit(t)
 }
@@ -100,6 +101,7 @@ func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
 		{"key", "capdeck was quit", func(t *testing.T, d *desk) {
 			d.Send(t, "q")
 			d.waitAll(t, "waits for an answer. Quit?")
+			d.focus(t, "quit")
 			d.Send(t, "y")
 		}},
 		{"signal", "capdeck ended", func(t *testing.T, d *desk) { d.Signal(t, syscall.SIGTERM) }},
