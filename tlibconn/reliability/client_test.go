@@ -1,0 +1,270 @@
+package reliability
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/wire"
+)
+
+const site = "chaos"
+
+// client is the client under test: a session, a board, and the loop between
+// them that ui/cli has too.
+type client struct {
+	session *tlibconn.Session
+	journal *journal.File
+	ended   chan struct{} // closed when the loop has ended
+
+	mu      sync.Mutex
+	board   *board.Board
+	poke    context.CancelFunc // ends the loop's wait
+	changed chan struct{}      // closed when a batch was taken in
+
+	queued      map[board.CommandID]board.Key // commands that the board took in
+	outcomes    map[board.CommandID][]board.Command
+	sent        []sentCommand
+	refused     int
+	connections uint32  // the highest number seen
+	answers     []int32 // ReferenceIDs of answered questions
+	problems    []string
+	log         func(string)
+}
+
+// reference names a request.
+type reference struct {
+	connection uint32
+	number     int32
+}
+
+// sentCommand is what a KindSent event told.
+type sentCommand struct {
+	reference
+	command  board.CommandID
+	dn, verb string
+	connID   uint64
+}
+
+func newClient(options tlibconn.Options, of board.Options, record *journal.File, dns []string, log func(string)) (*client, error) {
+	c := &client{
+		journal: record, ended: make(chan struct{}), board: board.New(of), poke: func() {}, changed: make(chan struct{}),
+		queued: map[board.CommandID]board.Key{}, outcomes: map[board.CommandID][]board.Command{}, log: log,
+	}
+	for _, dn := range dns {
+		c.board.Add(board.Entry{Key: key(dn)})
+	}
+	options.Site, options.Journal = site, record
+	var err error
+	if c.session, err = tlibconn.Open(context.Background(), options); err != nil {
+		return nil, err
+	}
+	c.session.Register(dns...)
+	go c.run()
+	return c, nil
+}
+
+func key(dn string) board.Key { return board.Key{Site: site, DN: dn} }
+
+// run takes in what the session tells until it has ended.
+func (c *client) run() {
+	defer close(c.ended)
+	for {
+		batch, err := c.session.NextBatch(c.wait())
+		if errors.Is(err, tlibconn.ErrClosed) {
+			return
+		}
+		c.mu.Lock()
+		c.poke()
+		if err == nil {
+			for i := range batch.Events {
+				c.note(&batch.Events[i])
+				c.board.Apply(&batch.Events[i])
+			}
+		}
+		c.act(time.Now())
+		close(c.changed)
+		c.changed = make(chan struct{})
+		c.mu.Unlock()
+	}
+}
+
+// wait returns the context of one wait for events: it ends when the board has
+// something to do.
+func (c *client) wait() context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	until := time.Now().Add(time.Second)
+	if at, ok := c.board.NextDeadline(); ok && at.Before(until) {
+		until = at
+	}
+	var ctx context.Context
+	ctx, c.poke = context.WithDeadline(context.Background(), until)
+	return ctx
+}
+
+// act does what is due. The mutex is held.
+func (c *client) act(now time.Time) {
+	c.board.Expire(now)
+	c.send(c.board.NextQueries(now, nil))
+	c.send(c.board.Release(now, 0))
+	c.takeOutcomes()
+	c.vouch()
+}
+
+func (c *client) send(commands []event.Command) {
+	if len(commands) == 0 {
+		return
+	}
+	err := c.session.Send(context.Background(), commands)
+	if err == nil {
+		return
+	}
+	for _, command := range commands {
+		c.board.Apply(&event.Event{
+			Kind: event.KindUnsent, Time: time.Now(), Site: site, DN: command.DN, Problem: err.Error(),
+			Request: event.Request{Kind: event.RequestCapture, Command: command.ID},
+		})
+	}
+}
+
+func (c *client) takeOutcomes() {
+	ended := c.board.TakeOutcomes()
+	for _, command := range ended {
+		c.outcomes[command.ID] = append(c.outcomes[command.ID], command)
+		err := c.journal.Outcome([]journal.Outcome{{
+			Time: command.Ended, Site: site, DN: command.Key.DN, Command: uint64(command.ID), Verb: command.Verb.String(),
+			Outcome: command.Life.String(), Code: command.Code, Text: command.Text, Why: command.Why,
+		}})
+		if err != nil {
+			c.problem("the journal did not take an outcome: %v", err)
+		}
+	}
+}
+
+// vouch sees to it that no state is shown plain without a link.
+func (c *client) vouch() {
+	link, _ := c.board.Link(site)
+	if link.State == event.LinkUp {
+		return
+	}
+	for _, row := range c.board.Rows() {
+		if row.State() != board.StateUnknown && row.Stale() == 0 {
+			c.problem("%s is shown plain as %s while the link is %s", row.Key().DN, row.State(), link.State)
+		}
+	}
+}
+
+func (c *client) problem(format string, arguments ...any) {
+	c.problems = append(c.problems, fmt.Sprintf(format, arguments...))
+}
+
+// note keeps what the checks need of an event.
+func (c *client) note(e *event.Event) {
+	if e.Connection < c.connections {
+		c.problem("an event of connection %d came behind one of %d", e.Connection, c.connections)
+	}
+	c.connections = e.Connection
+	switch {
+	case e.Kind == event.KindLink:
+		c.log(fmt.Sprintf("    link: %s %s, connection %d, round %d %s", e.Link.State, e.Link.Address, e.Connection, e.Link.Round, e.Link.Reason))
+	case e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture:
+		c.sent = append(c.sent, sentCommand{
+			reference: reference{e.Connection, e.Request.Reference}, command: board.CommandID(e.Request.Command),
+			dn: string(e.ThisDN()), verb: e.Capture().Verb.String(), connID: e.ConnID(),
+		})
+	case e.Kind == event.KindMessage && e.Request.Kind == event.RequestOther:
+		c.answers = append(c.answers, e.Request.Reference)
+	}
+}
+
+// command queues a command and sends it at once. It is 0 where the board
+// refuses it.
+func (c *client) command(dn string, verb event.Verb) board.CommandID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	id, err := c.board.Queue(now, key(dn), verb, "chaos")
+	if err != nil {
+		c.refused++
+		c.log("    refused: " + err.Error())
+		return 0
+	}
+	c.queued[id] = key(dn)
+	c.act(now)
+	c.poke()
+	return id
+}
+
+// look gives the board to a function.
+func (c *client) look(at func(*board.Board)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at(c.board)
+}
+
+// news returns a channel that is closed at the next batch.
+func (c *client) news() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.changed
+}
+
+// until waits for a condition, which is asked after each batch. It is false
+// when ctx ended first.
+func (c *client) until(ctx context.Context, done func(*board.Board) bool) bool {
+	for {
+		c.mu.Lock()
+		ok, changed := done(c.board), c.changed
+		c.mu.Unlock()
+		if ok {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// synchronise waits until the server has answered a question and the board has
+// taken in what came before the answer. The error says that the connection did
+// not last.
+func (c *client) synchronise(ctx context.Context) error {
+	c.mu.Lock()
+	before := len(c.answers)
+	c.mu.Unlock()
+	answer, err := c.session.Request(ctx, wire.Message{Type: wire.RequestQueryServer})
+	if err != nil {
+		return err
+	}
+	number, _ := answer.Int(wire.AttributeReferenceID)
+	if !c.until(ctx, func(*board.Board) bool { return slices.Contains(c.answers[before:], number) }) {
+		return ctx.Err()
+	}
+	return nil
+}
+
+// close ends the session, and every command that is open.
+func (c *client) close() error {
+	c.session.Close()
+	<-c.ended
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.poke()
+	c.board.EndAll(time.Now(), "the client was closed")
+	c.takeOutcomes()
+	return c.journal.Close()
+}
+
+// commands returns the numbers of all commands, in order.
+func (c *client) commands() []board.CommandID { return slices.Sorted(maps.Keys(c.queued)) }

@@ -1,0 +1,189 @@
+package reliability
+
+import (
+	"errors"
+	"fmt"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/journal"
+)
+
+// request names a command as both the journal and a server's socket see it.
+type request struct {
+	server     string
+	connection uint32
+	number     int32
+}
+
+// audit compares, when all parties have ended, what the journal holds, what the
+// servers received and what the board says of it.
+func (s *stage) audit() error {
+	entries, problems, err := journal.Read(s.dir, journal.Filter{})
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	for _, problem := range problems {
+		wrong = append(wrong, fmt.Errorf("the journal: %+v", problem))
+	}
+	wrong = append(wrong, s.auditOutcomes(entries)...)
+	wrong = append(wrong, s.auditSent(entries)...)
+	wrong = append(wrong, s.auditReceived(entries)...)
+	for _, problem := range s.seen.problems {
+		wrong = append(wrong, errors.New(problem))
+	}
+	return errors.Join(wrong...)
+}
+
+// auditOutcomes sees to it that every command has ended in exactly one outcome,
+// and that the journal says the same.
+func (s *stage) auditOutcomes(entries []journal.Entry) (wrong []error) {
+	recorded := map[board.CommandID][]journal.Entry{}
+	for _, e := range entries {
+		if !e.Intent.Automatic {
+			recorded[board.CommandID(e.Intent.Command)] = append(recorded[board.CommandID(e.Intent.Command)], e)
+		}
+	}
+	for _, id := range s.client.commands() {
+		ended, kept := s.client.outcomes[id], recorded[id]
+		switch {
+		case len(ended) != 1:
+			wrong = append(wrong, fmt.Errorf("command %d of %s has %d outcomes: %+v", id, s.client.queued[id].DN, len(ended), ended))
+		case len(kept) != 1 || kept[0].Outcome.Outcome != ended[0].Life.String() || kept[0].Intent.DN != ended[0].Key.DN || kept[0].Intent.Verb != ended[0].Verb.String():
+			wrong = append(wrong, fmt.Errorf("of command %+v the journal has %+v", ended[0], kept))
+		case !kept[0].Recorded && ended[0].Life != board.LifeCancelled:
+			wrong = append(wrong, fmt.Errorf("the journal has no intent of command %+v", ended[0]))
+		}
+	}
+	if len(s.client.outcomes) != len(s.client.queued) || len(recorded) != len(s.client.queued) {
+		wrong = append(wrong, fmt.Errorf("%d commands were given, %d have outcomes, %d are in the journal", len(s.client.queued), len(s.client.outcomes), len(recorded)))
+	}
+	return wrong
+}
+
+// auditSent sees to it that what the session says has left is in the journal.
+func (s *stage) auditSent(entries []journal.Entry) (wrong []error) {
+	intents, rounds := intentsOf(entries)
+	byNumber := map[reference]journal.Intent{}
+	for of, intent := range intents {
+		byNumber[reference{of.connection, of.number}] = intent
+	}
+	automatic := map[uint32]bool{}
+	for of := range rounds {
+		automatic[of.connection] = true
+	}
+	for _, sent := range s.client.sent {
+		if intent, ok := byNumber[sent.reference]; ok {
+			if intent.DN != sent.dn || intent.Verb != sent.verb || intent.ConnID != sent.connID || intent.Command != uint64(sent.command) {
+				wrong = append(wrong, fmt.Errorf("%+v was sent, the journal has %+v", sent, intent))
+			}
+		} else if s.client.queued[sent.command].DN != "" || sent.verb != "query" || !automatic[sent.connection] {
+			wrong = append(wrong, fmt.Errorf("%+v was sent and is not in the journal", sent))
+		}
+	}
+	return wrong
+}
+
+// intentsOf returns the commands of the journal, and the connections that have a
+// line for a round of automatic queries.
+func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, rounds map[request]bool) {
+	intents, rounds = map[request]journal.Intent{}, map[request]bool{}
+	for _, e := range entries {
+		of := request{e.Intent.Server, e.Intent.Connection, e.Intent.Reference}
+		switch {
+		case e.Intent.Automatic:
+			rounds[of] = true
+		case e.Recorded:
+			intents[of] = e.Intent
+		}
+	}
+	return intents, rounds
+}
+
+// auditReceived sees to it that what the servers' sockets received is in the
+// journal, that nothing came twice, and that the outcomes do not deny it.
+func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
+	intents, rounds := intentsOf(entries)
+	arrived := map[uint64]int{}
+	for server := range s.servers {
+		address := s.servers[server].Addr()
+		connection := uint32(0)
+		for _, commands := range byConnection(s.seen.commands, server) {
+			// The server counts its connections, the session its own over all
+			// servers: they come in the same order.
+			found := false
+			for next := connection + 1; next <= s.client.connections && !found; next++ {
+				if found = holds(intents, rounds, address, next, commands); found {
+					connection = next
+				}
+			}
+			if !found {
+				wrong = append(wrong, fmt.Errorf("server %d received on its connection %d what no connection of the journal has: %+v", server+1, commands[0].client, commands))
+				continue
+			}
+			for _, command := range commands {
+				if intent, ok := intents[request{address, connection, command.number}]; ok {
+					arrived[intent.Command]++
+				}
+			}
+		}
+	}
+	for id, times := range arrived {
+		if times != 1 {
+			wrong = append(wrong, fmt.Errorf("command %d was received %d times", id, times))
+		}
+	}
+	return append(wrong, s.auditArrived(arrived)...)
+}
+
+// auditArrived sees to it that a cancelled command was never sent, and that what
+// the server is said to have answered has arrived there.
+func (s *stage) auditArrived(arrived map[uint64]int) (wrong []error) {
+	for id, ended := range s.client.outcomes {
+		for _, command := range ended {
+			here := arrived[uint64(id)] > 0
+			if command.Life == board.LifeCancelled && here || command.Life == board.LifeRejected && !here || !command.Accepted.IsZero() && !here {
+				wrong = append(wrong, fmt.Errorf("received: %t, and its outcome is %+v", here, command))
+			}
+		}
+	}
+	return wrong
+}
+
+// byConnection sorts what one server received by its connections, in their
+// order.
+func byConnection(all []received, server int) (sorted [][]received) {
+	last := 0
+	for client := 1; ; client++ {
+		var commands []received
+		for _, command := range all {
+			if command.server != server {
+				continue
+			}
+			last = max(last, command.client)
+			if command.client == client {
+				commands = append(commands, command)
+			}
+		}
+		if len(commands) > 0 {
+			sorted = append(sorted, commands)
+		}
+		if client >= last {
+			return sorted
+		}
+	}
+}
+
+// holds reports whether a connection of the journal has all of the commands.
+func holds(intents map[request]journal.Intent, rounds map[request]bool, server string, connection uint32, commands []received) bool {
+	for _, command := range commands {
+		intent, ok := intents[request{server, connection, command.number}]
+		switch {
+		case ok && intent.DN == command.dn && intent.Verb == command.verb && intent.ConnID == command.connID:
+		case !ok && command.verb == "query" && rounds[request{server, connection, 0}]:
+		default:
+			return false
+		}
+	}
+	return true
+}
