@@ -18,7 +18,7 @@ func callStep(of *setting, d dice) step {
 	dn, colleague := pick(d, of.dns...), pick(d, of.dns...)
 	choice, begins := d.IntN(1000), d.one(3)
 	return step{text: fmt.Sprintf("a call of %s moves", dn), do: func(s *stage) error {
-		server, _ := s.primary()
+		server := s.primary()
 		calls := server.Calls(dn)
 		if len(calls) == 0 || begins && len(calls) < maxCalls {
 			s.beginCall(server, dn, colleague, choice)

@@ -34,7 +34,9 @@ type client struct {
 	outcomes    map[board.CommandID][]board.Command
 	sent        []sentCommand
 	refused     int
-	connections uint32  // the highest number seen
+	connections uint32 // the highest number seen
+	logins      map[login]uint32
+	address     string  // of the server that the link was last at
 	answers     []int32 // ReferenceIDs of answered questions
 	problems    []string
 	log         func(string)
@@ -44,6 +46,13 @@ type client struct {
 type reference struct {
 	connection uint32
 	number     int32
+}
+
+// login names a connection as the server does, by the server's address and the
+// SessionID of its login's answer.
+type login struct {
+	server  string
+	session int32
 }
 
 // sentCommand is what a KindSent event told.
@@ -57,7 +66,8 @@ type sentCommand struct {
 func newClient(options tlibconn.Options, of board.Options, record *journal.File, dns []string, log func(string)) (*client, error) {
 	c := &client{
 		journal: record, ended: make(chan struct{}), board: board.New(of), poke: func() {}, changed: make(chan struct{}),
-		queued: map[board.CommandID]board.Key{}, outcomes: map[board.CommandID][]board.Command{}, log: log,
+		queued: map[board.CommandID]board.Key{}, outcomes: map[board.CommandID][]board.Command{},
+		logins: map[login]uint32{}, log: log,
 	}
 	for _, dn := range dns {
 		c.board.Add(board.Entry{Key: key(dn)})
@@ -175,7 +185,11 @@ func (c *client) note(e *event.Event) {
 	c.connections = e.Connection
 	switch {
 	case e.Kind == event.KindLink:
+		c.address = e.Link.Address
 		c.log(fmt.Sprintf("    link: %s %s, connection %d, round %d %s", e.Link.State, e.Link.Address, e.Connection, e.Link.Round, e.Link.Reason))
+	case e.Kind == event.KindMessage && e.Request.Kind == event.RequestLogin:
+		session, _ := e.Message.Int(wire.AttributeSessionID)
+		c.logins[login{c.address, session}] = e.Connection
 	case e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture:
 		c.sent = append(c.sent, sentCommand{
 			reference: reference{e.Connection, e.Request.Reference}, command: board.CommandID(e.Request.Command),

@@ -97,7 +97,7 @@ func (r *road) Read(p []byte) (int, error) {
 		switch {
 		case lost && err == nil:
 		case broken:
-			r.Close()
+			r.end()
 			return passed, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 		default:
 			return passed, err
@@ -136,12 +136,15 @@ func (r *road) Write(p []byte) (int, error) {
 		return r.Conn.Write(p)
 	}
 	n, err := r.Conn.Write(p[:allowed])
-	r.Close()
+	r.end()
 	if err == nil {
 		err = &net.OpError{Op: "write", Net: "tcp", Err: syscall.ECONNRESET}
 	}
 	return n, err
 }
+
+// end breaks the connection: what Close says of it is of no use to anybody.
+func (r *road) end() { _ = r.Close() }
 
 // Close closes the connection.
 func (r *road) Close() error {

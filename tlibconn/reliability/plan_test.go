@@ -181,7 +181,7 @@ func otherStep(of *setting, d dice) step {
 	}
 	verb := someVerb(d)
 	return step{text: fmt.Sprintf("another client says %s for %s", verb, dn), do: func(s *stage) error {
-		server, _ := s.primary()
+		server := s.primary()
 		return server.UserEvent(dn, 0, textPair(verb.String()))
 	}}
 }
@@ -197,7 +197,7 @@ func agentStep(of *setting, d dice) step {
 
 // moveAgent changes an agent's state at the primary and remembers it.
 func (s *stage) moveAgent(dn string, what int, id string) {
-	server, _ := s.primary()
+	server := s.primary()
 	now := s.agents[dn]
 	var err error
 	switch {

@@ -105,27 +105,16 @@ func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, rou
 func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
 	intents, rounds := intentsOf(entries)
 	arrived := map[uint64]int{}
-	for server := range s.servers {
-		address := s.servers[server].Addr()
-		connection := uint32(0)
-		for _, commands := range byConnection(s.seen.commands, server) {
-			// The server counts its connections, the session its own over all
-			// servers: they come in the same order.
-			found := false
-			for next := connection + 1; next <= s.client.connections && !found; next++ {
-				if found = holds(intents, rounds, address, next, commands); found {
-					connection = next
-				}
-			}
-			if !found {
-				wrong = append(wrong, fmt.Errorf("server %d received on its connection %d what no connection of the journal has: %+v", server+1, commands[0].client, commands))
-				continue
-			}
-			for _, command := range commands {
-				if intent, ok := intents[request{address, connection, command.number}]; ok {
-					arrived[intent.Command]++
-				}
-			}
+	for _, command := range s.seen.commands {
+		address := s.servers[command.server].Addr()
+		connection := s.client.logins[login{address, int32(command.client)}]
+		intent, ok := intents[request{address, connection, command.number}]
+		switch {
+		case ok && intent.DN == command.dn && intent.Verb == command.verb && intent.ConnID == command.connID:
+			arrived[intent.Command]++
+		case !ok && command.verb == "query" && rounds[request{address, connection, 0}]:
+		default:
+			wrong = append(wrong, fmt.Errorf("server %s received %+v on connection %d, where the journal has %+v", address, command, connection, intent))
 		}
 	}
 	for id, times := range arrived {
@@ -148,42 +137,4 @@ func (s *stage) auditArrived(arrived map[uint64]int) (wrong []error) {
 		}
 	}
 	return wrong
-}
-
-// byConnection sorts what one server received by its connections, in their
-// order.
-func byConnection(all []received, server int) (sorted [][]received) {
-	last := 0
-	for client := 1; ; client++ {
-		var commands []received
-		for _, command := range all {
-			if command.server != server {
-				continue
-			}
-			last = max(last, command.client)
-			if command.client == client {
-				commands = append(commands, command)
-			}
-		}
-		if len(commands) > 0 {
-			sorted = append(sorted, commands)
-		}
-		if client >= last {
-			return sorted
-		}
-	}
-}
-
-// holds reports whether a connection of the journal has all of the commands.
-func holds(intents map[request]journal.Intent, rounds map[request]bool, server string, connection uint32, commands []received) bool {
-	for _, command := range commands {
-		intent, ok := intents[request{server, connection, command.number}]
-		switch {
-		case ok && intent.DN == command.dn && intent.Verb == command.verb && intent.ConnID == command.connID:
-		case !ok && command.verb == "query" && rounds[request{server, connection, 0}]:
-		default:
-			return false
-		}
-	}
-	return true
 }

@@ -59,7 +59,7 @@ func (s *stage) again(ctx context.Context) {
 
 // standing names the connections that the truth is compared over.
 func (s *stage) standing() string {
-	server, _ := s.primary()
+	server := s.primary()
 	names := server.Addr()
 	for _, client := range server.Clients() {
 		names += " " + client.String()
@@ -70,7 +70,7 @@ func (s *stage) standing() string {
 
 // ready says what is missing before the truth can be asked for.
 func (s *stage) ready() error {
-	server, _ := s.primary()
+	server := s.primary()
 	var err error
 	held := 0
 	s.client.look(func(b *board.Board) {
@@ -170,7 +170,7 @@ func (s *stage) confirmed(ctx context.Context, id board.CommandID) error {
 // compare compares the board with the truth.
 func (s *stage) compare() error {
 	var wrong []error
-	server, _ := s.primary()
+	server := s.primary()
 	s.client.look(func(b *board.Board) {
 		counted := board.Counters{Total: b.Len()}
 		for _, row := range b.Rows() {

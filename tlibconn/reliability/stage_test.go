@@ -216,12 +216,12 @@ func (s *stage) openClients() error {
 	return err
 }
 
-// primary returns the server whose turn it is, and its index.
-func (s *stage) primary() (*simserver.Server, int) {
-	if s.pair == nil || s.pair.Primary() == s.servers[0] {
-		return s.servers[0], 0
+// primary returns the server whose turn it is.
+func (s *stage) primary() *simserver.Server {
+	if s.pair != nil {
+		return s.pair.Primary()
 	}
-	return s.servers[1], 1
+	return s.servers[0]
 }
 
 // pace lets some time pass, but goes on as soon as the server has answered a
@@ -254,8 +254,7 @@ func (s *stage) heal() error {
 	s.roads.each(func(r *road) {
 		if r.vanished() && (s.setting.addp == 0 || s.mute) {
 			// Nothing else would find it.
-			r.cut(0, 0)
-			r.Close()
+			r.end()
 		}
 	})
 	for i, server := range s.servers {
