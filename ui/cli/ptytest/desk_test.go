@@ -139,7 +139,6 @@ func (d *desk) waitAll(t *testing.T, texts ...string) {
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return hasAll(screen.Text(), texts...) }, strings.Join(texts, " and "))
 }
 
-// waitGone waits until the screen does not have the text any more.
 // waitEach waits until each text has been on the screen, be it at another time.
 func (d *desk) waitEach(t *testing.T, texts ...string) {
 	t.Helper()
@@ -157,6 +156,7 @@ func (d *desk) waitEach(t *testing.T, texts ...string) {
 	}, strings.Join(texts, " and "))
 }
 
+// waitGone waits until the screen does not have the text any more.
 func (d *desk) waitGone(t *testing.T, text string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return !strings.Contains(screen.Text(), text) }, text+" to go")
