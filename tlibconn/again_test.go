@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -278,6 +279,36 @@ func TestReconnectRaces(t *testing.T) {
 	}
 }
 
+// TestReconnectEndsRequests asks for a new connection while a request waits and
+// the window of registrations is full.
+func TestReconnectEndsRequests(t *testing.T) {
+	s := newServer(t)
+	c := open(t, s.address(), func(o *Options) { o.RegisterWindow = 2 })
+	c.Register("7001", "7002", "7003")
+	p := s.accept()
+	p.login()
+	p.expect(wire.RequestRegisterAddress)
+	p.expect(wire.RequestRegisterAddress)
+	failed := make(chan error, 1)
+	go func() {
+		_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+		failed <- err
+	}()
+	p.expect(wire.RequestQueryServer)
+	c.Reconnect()
+	var lost *LostError
+	if err := <-failed; !errors.As(err, &lost) || !strings.Contains(err.Error(), "closed by us: a new connection was asked for") {
+		t.Errorf("Request returns %v", err)
+	}
+	p = s.accept()
+	p.login()
+	for _, want := range []string{"7001", "7002"} {
+		if got := thisDN(p.expect(wire.RequestRegisterAddress)); got != want {
+			t.Errorf("%s is registered, want %s", got, want)
+		}
+	}
+}
+
 func TestMove(t *testing.T) {
 	first, second := newServer(t), newServer(t)
 	c := open(t, first.address(), func(o *Options) {
@@ -362,6 +393,33 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// TestLookComesTooLate has the link come back while the other server is being
+// looked at: the session stays.
+func TestLookComesTooLate(t *testing.T) {
+	first, second := newServer(t), newServer(t)
+	c := open(t, first.address(), func(o *Options) {
+		fast(o)
+		o.Addresses = []string{first.address(), second.address()}
+	})
+	a := first.accept()
+	a.expect(wire.RequestRegisterClient)
+	a.say(wire.EventLinkDisconnected)
+	b := second.accept()
+	b.expect(wire.RequestRegisterClient)
+	a.say(wire.EventLinkConnected)
+	c.link(event.LinkUp)
+	b.say(wire.EventLinkConnected)
+	b.closed()
+	c.Register("7001")
+	a.expect(wire.RequestRegisterAddress)
+	if more := c.ask(a); len(more) > 0 {
+		t.Errorf("it sends %d messages more, the first is %s", len(more), more[0].Type)
+	}
+	if link := c.Link(); link.State != event.LinkUp || link.Address != first.address() || link.Other != "" {
+		t.Errorf("the link is told as %+v", link)
+	}
+}
+
 // TestLookEndsWithItsConnection loses, or closes, the connection while the other
 // server is being looked at.
 func TestLookEndsWithItsConnection(t *testing.T) {
@@ -375,9 +433,18 @@ func TestLookEndsWithItsConnection(t *testing.T) {
 	} {
 		t.Run(end.name, func(t *testing.T) {
 			first, second := newServer(t), newServer(t)
+			var running atomic.Int32
 			c := open(t, first.address(), func(o *Options) {
 				fast(o)
 				o.Addresses = []string{first.address(), second.address()}
+				o.LoginTimeout = time.Hour
+				o.Go = func(f func()) {
+					running.Add(1)
+					go func() {
+						defer running.Add(-1)
+						f()
+					}()
+				}
 			})
 			a := first.accept()
 			a.expect(wire.RequestRegisterClient)
@@ -385,11 +452,15 @@ func TestLookEndsWithItsConnection(t *testing.T) {
 			b := second.accept()
 			b.expect(wire.RequestRegisterClient)
 			end.do(c, a)
-			b.closed()
-			a.closed()
 			if end.name == "closed" {
+				// Of the session's own goroutine Close sees the last act only.
+				if n := running.Load(); n > 1 {
+					t.Errorf("%d goroutines are left", n)
+				}
 				return
 			}
+			b.closed()
+			a.closed()
 			a = first.accept()
 			a.login()
 			if up := c.link(event.LinkUp); up.Connection != 2 {

@@ -36,8 +36,10 @@ type house struct {
 	down    bool
 	code    int32 // of a refused login
 	closes  bool  // before the login's answer
+	secret  bool  // it does not tell its role when asked
 	mute    bool
 	garbage bool
+	slow    bool // a byte a second
 	conns   []net.Conn
 	asked   int // for the role
 }
@@ -88,10 +90,25 @@ func (h *house) serve(conn net.Conn) {
 			return
 		}
 		answer, more := h.answer(&m)
+		if h.isSlow() {
+			for i := range answer {
+				<-time.After(time.Second)
+				if _, err := conn.Write(answer[i : i+1]); err != nil {
+					return
+				}
+			}
+			continue
+		}
 		if _, err := conn.Write(answer); err != nil || !more {
 			return
 		}
 	}
+}
+
+func (h *house) isSlow() bool {
+	h.town.mu.Lock()
+	defer h.town.mu.Unlock()
+	return h.slow
 }
 
 func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
@@ -105,6 +122,9 @@ func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
 	switch {
 	case m.Type == wire.RequestQueryServer:
 		h.asked++
+		if h.secret {
+			return encoded(h.town.t, wire.EventError, request, wire.IntAttribute(wire.AttributeErrorCode, 51)), true
+		}
 		return encoded(h.town.t, wire.EventServerInfo, request, role), true
 	case m.Type == wire.RequestRegisterAddress:
 		return encoded(h.town.t, wire.EventRegistered, request), true
@@ -311,6 +331,10 @@ func TestLinkDownOfPair(t *testing.T) {
 		w.pass(time.Minute)
 		w.visitedAt("a 63.6") // nothing is wrong with it any more; it is not moved back to
 		isLink(t, s, event.LinkUp, "b:1")
+		s.Reconnect()
+		synctest.Wait()
+		w.visitedAt("b 104")
+		isLink(t, s, event.LinkUp, "b:1")
 	})
 }
 
@@ -417,6 +441,37 @@ func TestRoleIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestRoleIsNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		a := w.build("a:1", house{backup: true, secret: true})
+		s := w.open(nil, "a:1")
+		defer s.Close()
+		w.pass(time.Minute)
+		isLink(t, s, event.LinkStandby, "a:1")
+		if a.asked != 3 {
+			t.Errorf("it was asked %d times", a.asked)
+		}
+	})
+}
+
+// TestRefusalHoldsForLooks has the other server refuse the login before a
+// connection stands: it is not looked at before its time either.
+func TestRefusalHoldsForLooks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		w.build("a:1", house{closes: true})
+		w.build("b:1", house{})
+		s := w.open(nil, "a:1", "b:1")
+		defer s.Close()
+		w.pass(time.Minute)
+		w.visitedAt("a 0, b 3.6, a 60")
+		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "other server a:1: it closed the connection without an answer to the login" {
+			t.Errorf("the other is told as %q", link.Other)
+		}
+	})
+}
+
 func TestRefusals(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -429,6 +484,7 @@ func TestRefusals(t *testing.T) {
 		{"no license", house{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
 		{"bad password", house{code: 119}, event.LinkRefused, "error 119", "a 0"},
 		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"a byte a second", house{slow: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
 		{"garbage", house{garbage: true}, event.LinkWaiting, "6 framing errors in a row, so it is not tried again for 30s", "a 0, a 0.5, a 1.5, a 31.5, a 61.5, a 91.5, a 121.5"},
 	}
 	for _, tt := range tests {
@@ -437,7 +493,10 @@ func TestRefusals(t *testing.T) {
 				w := newTown(t)
 				a := w.build("a:1", tt.house)
 				s := w.open(nil, "a:1")
-				defer s.Close()
+				defer func() {
+					s.Close()
+					w.pass(time.Minute) // until a slow one has seen it
+				}()
 				w.pass(121 * time.Second)
 				if link := isLink(t, s, tt.state, "a:1"); !strings.Contains(link.Reason, tt.reason) || link.Retry.IsZero() != (tt.state == event.LinkRefused) {
 					t.Errorf("the link is told as %+v", link)

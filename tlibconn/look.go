@@ -235,15 +235,14 @@ func (g *guardian) take(seen *looked) bool {
 	s.mu.Lock()
 	defer s.unlock()
 	now := time.Now()
+	g.watch.looking = false
 	if c.ctx.Err() != nil {
-		g.watch.looking = false
 		return false
 	}
 	s.views[g.other] = seen.view
 	s.planner.blame(s.planner.index(g.other), seen.view.err, now)
 	g.heed()
 	if seen.connection != nil && !c.ready() && c.cause == nil {
-		g.watch.looking = false
 		c.cause = errMoved
 		c.cancel()
 		return true

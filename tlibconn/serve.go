@@ -155,12 +155,10 @@ func (s *Session) settle(c *connection, address string, err error) {
 		since = c.loggedInAt
 	}
 	s.err = err
-	s.views[address] = view{err: err}
 	if s.asked {
-		s.asked = false
-		delete(s.views, address) // it ended by our own doing
 		s.planner.asked(now)
 	} else {
+		s.views[address] = view{err: err}
 		s.planner.ended(address, since, err, now)
 	}
 	link := event.Link{
