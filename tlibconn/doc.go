@@ -6,6 +6,11 @@
 // ReferenceIDs) dies with it, what belongs to the user (the list of DNs, the
 // events not yet read) stays.
 //
+// After a loss it connects again, to the same server or to the other one of a
+// pair, as Options say: planner decides when an address is tried, watch when the
+// other server is looked at and the role asked for. Both are told the time and
+// know no socket. Nothing that was on the way is sent again.
+//
 // Each connection has two goroutines. The reader owns the socket's read side:
 // it cuts frames, decodes them into the batch that is being filled and settles
 // the requests that they answer. The sender owns the write side: it takes
