@@ -162,7 +162,7 @@ func startSender(tb testing.TB, mode string) *sender {
 	}
 	tb.Cleanup(func() {
 		_ = stdin.Close()
-		if err := command.Wait(); err != nil {
+		if err = command.Wait(); err != nil {
 			tb.Error(err)
 		}
 	})
