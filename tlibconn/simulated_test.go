@@ -119,6 +119,20 @@ func (f *floor) settle(after uint32, address string) {
 	}
 }
 
+func newPair(t *testing.T) *simserver.Pair {
+	t.Helper()
+	pair, err := simserver.NewPair(world(), world())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := pair.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return pair
+}
+
 // registrations are what a server knows of the session, whose earlier
 // connections it may not have seen end yet.
 func registrations(s *simserver.Server) int {
@@ -130,11 +144,7 @@ func registrations(s *simserver.Server) int {
 }
 
 func TestSwitchovers(t *testing.T) {
-	pair, err := simserver.NewPair(world(), world())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pair.Close()
+	pair := newPair(t)
 	f := openFloor(t, pair.Primary().Addr(), pair.Backup().Addr())
 	f.settle(0, pair.Primary().Addr())
 	for range 10 {
@@ -153,11 +163,7 @@ func TestSwitchovers(t *testing.T) {
 
 // The two change roles without cutting anybody off.
 func TestRolesChange(t *testing.T) {
-	pair, err := simserver.NewPair(world(), world())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pair.Close()
+	pair := newPair(t)
 	first, second := pair.Primary(), pair.Backup()
 	f := openFloor(t, first.Addr(), second.Addr())
 	f.settle(0, first.Addr())
@@ -179,11 +185,7 @@ func TestRolesChange(t *testing.T) {
 }
 
 func TestLinkDownMoves(t *testing.T) {
-	pair, err := simserver.NewPair(world(), world())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pair.Close()
+	pair := newPair(t)
 	first, second := pair.Primary(), pair.Backup()
 	f := openFloor(t, first.Addr(), second.Addr())
 	f.settle(0, first.Addr())
