@@ -12,22 +12,28 @@ type ActionID string
 
 // The actions that a key, the palette or the mouse can ask for.
 const (
-	ActionStart     ActionID = "start"
-	ActionStop      ActionID = "stop"
-	ActionPause     ActionID = "pause"
-	ActionResume    ActionID = "resume"
-	ActionQuery     ActionID = "query"
-	ActionUp        ActionID = "up"
-	ActionDown      ActionID = "down"
-	ActionPageUp    ActionID = "page-up"
-	ActionPageDown  ActionID = "page-down"
-	ActionFirst     ActionID = "first"
-	ActionLast      ActionID = "last"
-	ActionMark      ActionID = "mark"
-	ActionMarkTo    ActionID = "mark-range"
-	ActionMarkAll   ActionID = "mark-all"
-	ActionClear     ActionID = "clear"
-	ActionFilter    ActionID = "filter"
+	ActionStart    ActionID = "start"
+	ActionStop     ActionID = "stop"
+	ActionPause    ActionID = "pause"
+	ActionResume   ActionID = "resume"
+	ActionQuery    ActionID = "query"
+	ActionUp       ActionID = "up"
+	ActionDown     ActionID = "down"
+	ActionPageUp   ActionID = "page-up"
+	ActionPageDown ActionID = "page-down"
+	ActionFirst    ActionID = "first"
+	ActionLast     ActionID = "last"
+	ActionMark     ActionID = "mark"
+	ActionMarkTo   ActionID = "mark-range"
+	ActionMarkAll  ActionID = "mark-all"
+	ActionClear    ActionID = "clear"
+	ActionFilter   ActionID = "filter"
+
+	ActionSortNext    ActionID = "sort-next"
+	ActionSortReverse ActionID = "sort-reverse"
+	ActionSortLeft    ActionID = "sort-left"
+	ActionSortRight   ActionID = "sort-right"
+
 	ActionDetail    ActionID = "detail"
 	ActionNextPane  ActionID = "next-pane"
 	ActionMessages  ActionID = "messages"
@@ -63,13 +69,14 @@ const (
 	groupCapture = "Capture"
 	groupMove    = "Move"
 	groupMark    = "Mark and find"
+	groupOrder   = "Order of the rows"
 	groupScreen  = "Screen"
 )
 
 // Actions returns the table in the order of the help overlay. The caller owns
 // it.
 func Actions() []Action {
-	return slices.Concat(captureActions(), moveActions(), markActions(), screenActions())
+	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), screenActions())
 }
 
 func captureActions() []Action {
@@ -100,6 +107,15 @@ func markActions() []Action {
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
 		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, ReadOnly: true, Help: "close what is open, else clear the marks, else the filter"},
 		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
+	}
+}
+
+func orderActions() []Action {
+	return []Action{
+		{ID: ActionSortNext, Keys: []string{"o"}, Group: groupOrder, ReadOnly: true, Help: "sort by the next column; the one before is the second key"},
+		{ID: ActionSortReverse, Keys: []string{"O"}, Group: groupOrder, ReadOnly: true, Help: "reverse the order"},
+		{ID: ActionSortLeft, Keys: []string{"<"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
+		{ID: ActionSortRight, Keys: []string{">"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the right, likewise"},
 	}
 }
 

@@ -9,6 +9,7 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
+	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight)
 	if m.showHelp && !staysInHelp(id) {
 		m.say("close the help first (esc)", true)
 		return nil
@@ -47,6 +48,8 @@ func (m *Model) do(id ActionID) []Effect {
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
+	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
+		m.sortAction(id)
 	default:
 		m.move(id)
 	}

@@ -2,12 +2,11 @@ package model
 
 import "capdeck/model/board"
 
-// list is what the board pane shows: the rows that the filter lets through, a
-// cursor that is a key, and a window of them.
+// list is what the board pane shows: the rows that the filter lets through, in
+// their order, a cursor that is a key, and a window of them.
 type list struct {
 	rows    []*board.Row
-	matched []*board.Row // room for rows while there is a filter
-	version uint64       // of the board when rows were made
+	version uint64 // of the board when rows were made
 	cursor  board.Key
 	placed  bool // the user has put the cursor on a row: cursor names it
 	chosen  bool // that row is shown
@@ -15,6 +14,11 @@ type list struct {
 	top     int
 	height  int
 	keys    []board.Key // room for visibleKeys
+
+	order      ordering
+	choosing   bool     // the last action chose the column beside
+	chosenFrom ordering // what was in force before the first of these
+	sorter     sorter
 }
 
 // Rows are the rows that the filter shows, in their order. The slice is the
@@ -43,21 +47,21 @@ func (m *Model) visibleKeys() []board.Key {
 	return m.list.keys
 }
 
-// refilter makes the rows anew and lets the cursor stay on its key.
+// refilter makes the rows anew: which are shown and in which order. The cursor
+// stays on its key, and in the window.
 func (m *Model) refilter() {
 	m.list.version = m.board.Version()
-	if m.filter.current.Empty() {
-		m.list.rows = m.board.Rows()
-	} else {
-		m.list.matched = m.list.matched[:0]
-		for _, row := range m.board.Rows() {
-			if m.passes(row) {
-				m.list.matched = append(m.list.matched, row)
-			}
+	m.list.rows = m.list.rows[:0]
+	for _, row := range m.board.Rows() {
+		if m.filter.current.Empty() || m.passes(row) {
+			m.list.rows = append(m.list.rows, row)
 		}
-		m.list.rows = m.list.matched
 	}
+	m.list.sorter.sort(m.list.rows, m.list.order)
 	m.findCursor()
+	if m.list.chosen {
+		m.showCursor()
+	}
 	m.clampWindow()
 }
 

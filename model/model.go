@@ -227,7 +227,6 @@ func (m *Model) settle(effects []Effect) []Effect {
 	if commands := m.board.Release(m.now, 0); len(commands) > 0 {
 		effects = append(effects, Send{Commands: commands})
 	}
-	m.followBoard()
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
 		effects = append(effects, Send{Commands: queries})
 	}
@@ -257,7 +256,8 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	return append(effects, Wake{At: next})
 }
 
-// followBoard makes the rows anew where the board has changed since.
+// followBoard makes the rows anew where the board has changed since: once a
+// message, however many events that brought.
 func (m *Model) followBoard() {
 	if m.list.version != m.board.Version() {
 		m.refilter()

@@ -15,6 +15,8 @@ type Glyphs struct {
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	// Ascending and Descending tell the order of a column.
 	Ascending, Descending string
+	// SecondAscending and SecondDescending do so for the column that sorts what is alike by the first.
+	SecondAscending, SecondDescending string
 	// Sent and Received tell a message's direction.
 	Sent, Received string
 }
@@ -29,6 +31,7 @@ func UnicodeGlyphs() Glyphs {
 		Horizontal: "─", Vertical: "│",
 		TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
 		Ascending: "▲", Descending: "▼",
+		SecondAscending: "△", SecondDescending: "▽",
 		Sent: "->", Received: "<-",
 	}
 }
@@ -43,6 +46,7 @@ func ASCIIGlyphs() Glyphs {
 		Horizontal: "-", Vertical: "|",
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 		Ascending: "^", Descending: "v",
+		SecondAscending: "+", SecondDescending: "-",
 		Sent: "->", Received: "<-",
 	}
 }

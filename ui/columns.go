@@ -1,6 +1,9 @@
 package ui
 
-import "capdeck/themes"
+import (
+	"capdeck/model"
+	"capdeck/themes"
+)
 
 // column is a column of the board.
 type column uint8
@@ -23,9 +26,10 @@ const (
 	gap = 2
 )
 
-var columnHeads = [columnCount]string{
-	columnDN: "DN", columnAgent: "Agent", columnCapture: "Capture", columnSince: "Since",
-	columnCall: "Call", columnConnID: "ConnID", columnLast: "Last command",
+// sortColumns are the model's names of the columns.
+var sortColumns = [columnCount]model.Column{
+	columnDN: model.ColumnDN, columnAgent: model.ColumnAgent, columnCapture: model.ColumnCapture, columnSince: model.ColumnSince,
+	columnCall: model.ColumnCall, columnConnID: model.ColumnConnID, columnLast: model.ColumnLast,
 }
 
 // leastCells are the widths below which a column leaves rather than shrinks,
@@ -88,16 +92,62 @@ func (cols *columns) sum() int {
 	return sum
 }
 
-// drawHeads draws the heads of the columns.
+// drawHeads draws the heads of the columns. In front of those by which the rows
+// are sorted, in the cell that the column before leaves free, is an arrow: a
+// full one for the first, a hollow one for the second.
 func (a *App) drawHeads(c *canvas) {
 	line := c.begin(hit{})
 	open := c.look.open(themes.Header)
-	line.Space(open, lead)
+	line.Space(open, lead-1)
 	for col, cells := range a.layout.columns.cells {
-		if cells > 0 {
-			line.Field(open, columnHeads[col], cells-1)
-			line.Space(open, 1)
+		if cells == 0 {
+			continue
 		}
+		role, arrow := a.sortSign(sortColumns[col])
+		if arrow == "" {
+			line.Space(open, 1)
+		} else {
+			line.Text(c.look.open(role), arrow)
+		}
+		line.Field(c.look.open(role), sortColumns[col].String(), cells-1)
 	}
 	c.end(open)
+}
+
+// sortSign returns how a column's head is drawn; the arrow is "" for a column
+// by which the rows are not sorted.
+func (a *App) sortSign(column model.Column) (role themes.Role, arrow string) {
+	first, second := a.model.Sort()
+	g := &a.look.glyphs
+	switch column {
+	case first.Column:
+		return themes.Accent, arrowOf(first, g.Ascending, g.Descending)
+	case second.Column:
+		return themes.Header, arrowOf(second, g.SecondAscending, g.SecondDescending)
+	}
+	return themes.Header, ""
+}
+
+func arrowOf(key model.SortKey, ascending, descending string) string {
+	if key.Descending {
+		return descending
+	}
+	return ascending
+}
+
+// sortSegment says in the header by what the rows are sorted; ok is false while
+// they stand in the order of the DN list.
+func (a *App) sortSegment() (s segment, ok bool) {
+	first, second := a.model.Sort()
+	if first.Column == model.ColumnNone {
+		return segment{}, false
+	}
+	_, arrow := a.sortSign(first.Column)
+	short := arrow + first.Column.String()
+	s = segment{role: themes.Accent, text: "by " + short, short: short, rank: 4}
+	if second.Column != model.ColumnNone {
+		_, arrow = a.sortSign(second.Column)
+		s.text += " " + arrow + second.Column.String()
+	}
+	return s, true
 }

@@ -45,6 +45,7 @@ func TestGoldenScreens(t *testing.T) {
 		{"help", func(w *world) { w.keys("?") }},
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
+		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 	for _, size := range sizes {
 		for _, s := range screens {
@@ -58,7 +59,8 @@ func TestGoldenScreens(t *testing.T) {
 	}
 	t.Run("ascii", func(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, m *model.Options) { o.ASCII, m.ReadOnly = true, false })
-		w.keys("j ")
+		w.keys("j oo")
+		w.keys("Oj")
 		golden(t, "ascii-100x24", strings.Join(w.lines(), "\n"))
 	})
 }

@@ -189,15 +189,23 @@ func (a *App) drawCompactHeader(c *canvas) {
 		right[i].text = right[i].short
 		right[i].short = ""
 	}
+	if sorted, ok := a.sortSegment(); ok {
+		sorted.text, sorted.rank = sorted.short, 5
+		right = append(right, sorted)
+	}
 	if marked, _ := a.model.Marks(); marked > 0 {
 		right = append(right, a.markSegment())
 	}
 	c.bar(left, right, 1)
 }
 
-// drawCounters draws the line of the states, the filter and the marks.
+// drawCounters draws the line of the states, the order, the filter and the
+// marks.
 func (a *App) drawCounters(c *canvas) {
 	var right []segment
+	if sorted, ok := a.sortSegment(); ok {
+		right = append(right, sorted)
+	}
 	if filter := a.model.Filter(); filter.Text != "" {
 		shown := thousands(len(a.model.Rows()))
 		right = append(right, segment{

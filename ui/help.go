@@ -58,6 +58,8 @@ func (a *App) legend() []textLine {
 		{themes.Fault, g.Fault, "in front of what went wrong"},
 		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
 		{themes.Marked, g.Mark, "a marked DN"},
+		{themes.Accent, g.Ascending + " " + g.Descending, "the column by which the rows are sorted, and reversed"},
+		{themes.Header, g.SecondAscending + " " + g.SecondDescending, "the column by which those are sorted that are alike in the first"},
 	} {
 		lines = append(lines, textLine{{s.role, "  " + cell.Pad(s.sign, helpKeyCells-2)}, {themes.Text, " " + s.help}})
 	}

@@ -249,7 +249,7 @@ func TestColumnsLeaveInOrder(t *testing.T) {
 			if cols.cells[col] == 0 {
 				gone++
 				if gone != i+1 {
-					t.Fatalf("at %d cells %s has left before an earlier one", width, columnHeads[col])
+					t.Fatalf("at %d cells %s has left before an earlier one", width, sortColumns[col])
 				}
 			}
 		}

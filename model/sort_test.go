@@ -1,0 +1,213 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// varied is a floor of 5 DNs that differ in every column.
+func varied(t *testing.T) *floor {
+	f := newFloor(t, 5, Options{})
+	f.update(Visible{Now: f.now, Rows: 20})
+	for dn, label := range map[string]string{"7001": "Zoë", "7002": "anna 10", "7003": "Anna 9", "7005": "Ärger"} {
+		f.m.board.Add(board.Entry{Key: keyOf(dn), Label: label})
+	}
+	indicate := func(dn, word string) {
+		f.now = f.now.Add(time.Second)
+		f.indicate(dn, word)
+		f.flush()
+	}
+	indicate("7005", "disabled")
+	indicate("7002", "enabled")
+	indicate("7001", "paused")
+	indicate("7003", "enabled")
+	call := func(kind wire.MessageType, dn string, id uint64, other string) {
+		f.message(event.KindMessage, kind, wire.TextAttribute(wire.AttributeThisDN, dn), wire.LongAttribute(wire.AttributeConnID, id), wire.TextAttribute(wire.AttributeOtherDN, other))
+	}
+	call(wire.EventRinging, "7001", 30, "+49")
+	call(wire.EventEstablished, "7003", 20, "+33")
+	call(wire.EventEstablished, "7004", 1<<63, "+9")
+	f.refuse("7005")
+	f.flush()
+	return f
+}
+
+func TestSortByEveryColumn(t *testing.T) {
+	tests := []struct {
+		column       Column
+		rises, falls string
+	}{
+		{column: ColumnNone, rises: "7001 7002 7003 7004 7005"},
+		{column: ColumnDN, rises: "7001 7002 7003 7004 7005", falls: "7005 7004 7003 7002 7001"},
+		{column: ColumnAgent, rises: "7003 7002 7001 7005 7004", falls: "7005 7001 7002 7003 7004"},
+		{column: ColumnCapture, rises: "7002 7003 7001 7005 7004", falls: "7004 7005 7001 7002 7003"},
+		{column: ColumnSince, rises: "7003 7001 7002 7005 7004", falls: "7005 7002 7001 7003 7004"},
+		{column: ColumnCall, rises: "7004 7003 7001 7002 7005", falls: "7001 7003 7004 7002 7005"},
+		{column: ColumnConnID, rises: "7003 7001 7004 7002 7005", falls: "7004 7001 7003 7002 7005"},
+		{column: ColumnLast, rises: "7005 7001 7002 7003 7004", falls: "7005 7001 7002 7003 7004"},
+	}
+	for _, test := range tests {
+		t.Run(test.column.String(), func(t *testing.T) {
+			f := varied(t)
+			for range test.column {
+				f.do(ActionSortRight)
+			}
+			f.want("sorted", f.visible(), test.rises)
+			f.do(ActionSortReverse)
+			if test.column == ColumnNone {
+				f.want("the order of the list cannot be reversed", f.visible(), test.rises)
+				if !f.m.Note().IsError {
+					t.Error("nothing says so")
+				}
+				return
+			}
+			f.want("reversed, empty ones last", f.visible(), test.falls)
+			f.do(ActionSortReverse)
+			f.want("reversed twice", f.visible(), test.rises)
+		})
+	}
+}
+
+func TestSortByLastCommand(t *testing.T) {
+	f := newFloor(t, 4, Options{Confirm: ConfirmNever})
+	start := func(dn string) {
+		f.update(ClickedDN{Now: f.now, Key: keyOf(dn)})
+		f.do(ActionStart)
+		f.leave()
+		f.now = f.now.Add(100 * time.Millisecond)
+	}
+	start("7002")
+	f.indicate("7002", "enabled")
+	f.accept("7002")
+	start("7003")
+	start("7004")
+	f.refuse("7001")
+	f.flush()
+	f.do(ActionSortLeft)
+	f.want("trouble, what waits with the newest first, what has ended", f.visible(), "7001 7004 7003 7002")
+}
+
+func TestSortHasTwoKeys(t *testing.T) {
+	sorted := func(f *floor) string {
+		first, second := f.m.Sort()
+		return ordering{first, second}.String()
+	}
+	steps := []struct {
+		ids  []ActionID
+		want string
+	}{
+		{[]ActionID{ActionSortNext}, "sorted by DN"},
+		{[]ActionID{ActionSortNext}, "sorted by Agent, then by DN"},
+		{[]ActionID{ActionSortReverse}, "sorted by Agent (reversed), then by DN"},
+		{[]ActionID{ActionSortNext}, "sorted by Capture, then by Agent (reversed)"},
+		{[]ActionID{ActionSortRight, ActionSortRight, ActionSortRight}, "sorted by ConnID, then by Capture"},
+		{[]ActionID{ActionSortLeft, ActionSortLeft, ActionSortLeft}, "sorted by Capture, then by Agent (reversed)"},
+		{[]ActionID{ActionSortLeft, ActionSortLeft}, "sorted by DN, then by Capture"},
+		{[]ActionID{ActionDown, ActionSortLeft}, "in the order of the DN list"},
+		{[]ActionID{ActionSortLeft}, "sorted by Last command, then by DN"},
+		{[]ActionID{ActionUp, ActionSortNext}, "in the order of the DN list"},
+		{[]ActionID{ActionSortNext}, "sorted by DN"},
+	}
+	f := varied(t)
+	for i, step := range steps {
+		f.do(step.ids...)
+		f.want(fmt.Sprint("step ", i), sorted(f), step.want)
+	}
+	f = varied(t)
+	f.do(ActionSortNext, ActionSortReverse, ActionSortRight, ActionSortRight)
+	f.want("recorded ones by falling DN", f.visible(), "7003 7002 7001 7005 7004")
+}
+
+func TestRowsFollowTheSortOncePerBatch(t *testing.T) {
+	f := newFloor(t, 12, Options{})
+	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})
+	f.do(ActionMark, ActionUp, ActionSortRight, ActionSortRight, ActionSortRight)
+	f.indicate("7009", "enabled")
+	f.indicate("7011", "enabled")
+	f.indicate("7012", "disabled")
+	for _, dn := range []string{"7004", "7005", "7006", "7007"} {
+		f.indicate(dn, "paused")
+	}
+	f.flush()
+	f.want("the window follows the cursor", f.visible(), "7006 7007 7012 7001 7002")
+	f.want("cursor", f.cursor(), "7002")
+	if !f.m.Marked(keyOf("7002")) {
+		t.Error("the mark has moved")
+	}
+	f.indicate("7002", "enabled")
+	f.flush()
+	f.want("as its row moves up", f.visible(), "7002 7009 7011 7004 7005")
+}
+
+func natural(a, b string) int { return bytes.Compare(appendNatural(nil, a), appendNatural(nil, b)) }
+
+func TestNaturalOrder(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0},
+		{"", "a", -1},
+		{"7", "10", -1},
+		{"7001", "7001", 0},
+		{"desk 9", "desk 10", -1},
+		{"Desk 9", "desk 10", -1},
+		{"007", "7", 0},
+		{"007a", "7b", -1},
+		{"a1b2", "a1b10", -1},
+		{"Ödegård", "ödegård 2", -1},
+		{"ö", "Z", 1},
+		{"9", "a", -1},
+		{"99999999999999999999999", "100000000000000000000000", -1},
+		{"\xff", "\xfe", 0},
+		{strings.Repeat("x", 70000) + "a", strings.Repeat("x", 70000) + "b", 0},
+	}
+	for _, test := range tests {
+		if got := natural(test.a, test.b); got != test.want {
+			t.Errorf("%q and %q compare as %d, want %d", test.a, test.b, got, test.want)
+		}
+		if got := natural(test.b, test.a); got != -test.want {
+			t.Errorf("%q and %q compare as %d, want %d", test.b, test.a, got, -test.want)
+		}
+	}
+}
+
+// BenchmarkSort puts 10,000 rows into another order, each time from that of the
+// DN list.
+func BenchmarkSort(b *testing.B) {
+	const rows = 10_000
+	truth := board.New(board.Options{})
+	for i := range rows {
+		truth.Add(board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("Agent %d", (i*7919)%rows)})
+	}
+	f := &floor{t: b, round: 1, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(Options{Board: truth, Site: site})}
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, i := range random.Perm(rows) {
+		dn := fmt.Sprint(10_000 + i)
+		f.now = f.now.Add(time.Millisecond)
+		f.indicate(dn, []string{"enabled", "paused", "disabled"}[random.IntN(3)])
+		f.message(event.KindMessage, wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, dn),
+			wire.LongAttribute(wire.AttributeConnID, random.Uint64()), wire.TextAttribute(wire.AttributeOtherDN, fmt.Sprintf("+49%d", random.IntN(1000))))
+		if i%1000 == 0 {
+			f.flush()
+		}
+	}
+	f.flush()
+	for column := ColumnDN; column < columnCount; column++ {
+		b.Run(strings.ReplaceAll(column.String(), " ", ""), func(b *testing.B) {
+			f.m.list.order = ordering{first: SortKey{Column: column, Descending: true}, second: SortKey{Column: ColumnAgent}}
+			b.ReportAllocs()
+			for b.Loop() {
+				f.m.refilter()
+			}
+		})
+	}
+}

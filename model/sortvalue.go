@@ -1,0 +1,172 @@
+package model
+
+import (
+	"bytes"
+	"cmp"
+	"unicode"
+	"unicode/utf8"
+
+	"capdeck/model/board"
+)
+
+// sortValue is what a column holds, as it is compared: the number first, then
+// the text. Empty ones stand last in either direction.
+type sortValue struct {
+	empty  bool
+	number uint64
+	text   []byte // as appendNatural makes it
+}
+
+// mostSorted is how many bytes of a text count, at most 255: a label of the DN
+// file can have any length, and thousands can begin alike.
+const mostSorted = 128
+
+func (v *sortValue) compare(other *sortValue, descending bool) int {
+	if v.empty != other.empty {
+		if v.empty {
+			return 1
+		}
+		return -1
+	}
+	c := cmp.Compare(v.number, other.number)
+	if c == 0 {
+		c = bytes.Compare(v.text, other.text)
+	}
+	if descending {
+		return -c
+	}
+	return c
+}
+
+// value returns what a column of a row holds. What a user looks for comes
+// first: recorded before off, the shortest time, talking before held, trouble
+// before commands that wait and these before commands that have ended.
+func (s *sorter) value(row *board.Row, column Column) sortValue {
+	switch column {
+	case ColumnDN:
+		return s.text(row.Key().DN)
+	case ColumnAgent:
+		if label := row.Label(); label != "" {
+			return s.text(label)
+		}
+		agent := row.Agent()
+		return s.text(agent.ID)
+	case ColumnCapture:
+		return captureValue(row)
+	case ColumnSince:
+		capture := row.Capture()
+		return sortValue{empty: capture.Since.IsZero(), number: ^uint64(capture.Since.UnixNano())}
+	case ColumnCall:
+		call, has := row.CurrentCall()
+		value := s.text(call.Other)
+		value.empty, value.number = !has, callRank(call.State)
+		return value
+	case ColumnConnID:
+		call, _ := row.CurrentCall()
+		return sortValue{empty: call.ConnID == 0, number: call.ConnID}
+	case ColumnLast:
+		return lastValue(row)
+	}
+	return sortValue{}
+}
+
+func (s *sorter) text(text string) sortValue {
+	from := len(s.texts)
+	s.texts = appendNatural(s.texts, text)
+	return sortValue{empty: text == "", text: s.texts[from:]}
+}
+
+func captureValue(row *board.Row) sortValue {
+	value := sortValue{number: 6}
+	switch row.State() {
+	case board.StateRec:
+		value.number = 0
+	case board.StatePaused:
+		value.number = 2
+	case board.StateOff:
+		value.number = 4
+	}
+	if row.Stale() != 0 {
+		value.number++
+	}
+	return value
+}
+
+func callRank(state board.CallState) uint64 {
+	switch state {
+	case board.CallTalking:
+		return 0
+	case board.CallRinging:
+		return 1
+	case board.CallDialing:
+		return 2
+	}
+	return 3
+}
+
+// lastValue sorts by what the column says: faults in the order in which they
+// hide each other, commands that wait, commands that have ended; within each,
+// the newest first.
+func lastValue(row *board.Row) sortValue {
+	const waits, ended = 0xfe, 0xff
+	command, has := row.LastCommand()
+	fault := row.Fault().Kind
+	rank := uint64(fault)
+	switch {
+	case fault != board.FaultNone:
+	case !has:
+		return sortValue{empty: true}
+	case command.Life.Ended():
+		rank = ended
+	default:
+		rank = waits
+	}
+	value := sortValue{number: rank << 56}
+	if has && !command.Sent.IsZero() {
+		// 56 bits of microseconds reach beyond the year 4000.
+		value.number |= ^uint64(command.Sent.UnixMicro()) & (1<<56 - 1)
+	}
+	return value
+}
+
+// appendNatural appends a form of a text whose bytes compare as people order
+// texts: without regard to case, and numbers in them by their value. A number
+// becomes a digit, how many digits it has without leading zeros, and these.
+func appendNatural(dst []byte, text string) []byte {
+	text = text[:min(len(text), mostSorted)]
+	for i := 0; i < len(text); {
+		switch b := text[i]; {
+		case isDigit(b):
+			number, end := digits(text, i)
+			dst = append(dst, '0', byte(len(number)))
+			dst = append(dst, number...)
+			i = end
+		case b < utf8.RuneSelf:
+			if b >= 'A' && b <= 'Z' {
+				b += 'a' - 'A'
+			}
+			dst = append(dst, b)
+			i++
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			dst = utf8.AppendRune(dst, unicode.ToLower(r))
+			i += size
+		}
+	}
+	return dst
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// digits returns the number that begins at i, without leading zeros, and where
+// it ends.
+func digits(text string, i int) (number string, end int) {
+	for i < len(text) && text[i] == '0' {
+		i++
+	}
+	end = i
+	for end < len(text) && isDigit(text[end]) {
+		end++
+	}
+	return text[i:end], end
+}
