@@ -33,6 +33,9 @@ type client struct {
 	queued      map[board.CommandID]board.Key // commands that the board took in
 	outcomes    map[board.CommandID][]board.Command
 	sent        []sentCommand
+	over        map[board.CommandID]uint32 // the connection that a command left over
+	up          bool
+	upSince     time.Time // when up last changed
 	refused     int
 	connections uint32 // the highest number seen
 	logins      map[login]uint32
@@ -67,7 +70,7 @@ func newClient(options tlibconn.Options, of board.Options, record *journal.File,
 	c := &client{
 		journal: record, ended: make(chan struct{}), board: board.New(of), poke: func() {}, changed: make(chan struct{}),
 		queued: map[board.CommandID]board.Key{}, outcomes: map[board.CommandID][]board.Command{},
-		logins: map[login]uint32{}, log: log,
+		logins: map[login]uint32{}, over: map[board.CommandID]uint32{}, log: log,
 	}
 	for _, dn := range dns {
 		c.board.Add(board.Entry{Key: key(dn)})
@@ -160,15 +163,23 @@ func (c *client) takeOutcomes() {
 	}
 }
 
-// vouch sees to it that no state is shown plain without a link.
+// vouch sees to it that no state is shown plain that nobody has said since the
+// link came up, that calls and agents go with the link, and that no command waits for an answer over a connection that is
+// gone.
 func (c *client) vouch() {
 	link, _ := c.board.Link(site)
-	if link.State == event.LinkUp {
-		return
-	}
 	for _, row := range c.board.Rows() {
-		if row.State() != board.StateUnknown && row.Stale() == 0 {
-			c.problem("%s is shown plain as %s while the link is %s", row.Key().DN, row.State(), link.State)
+		heard := row.Capture().Heard
+		if row.State() != board.StateUnknown && row.Stale() == 0 && (link.State != event.LinkUp || heard.Before(c.upSince)) {
+			c.problem("%s is shown plain as %s, heard at %s, while the link is %s since %s", row.Key().DN, row.State(), heard, link.State, c.upSince)
+		}
+		if link.State != event.LinkUp && (len(row.Calls()) > 0 || row.Agent() != board.Agent{}) {
+			c.problem("%s has calls %+v and agent %+v while the link is %s", row.Key().DN, row.Calls(), row.Agent(), link.State)
+		}
+		for _, open := range row.OpenCommands() {
+			if over := c.over[open.ID]; over != 0 && (over != c.connections || !link.State.Connected()) {
+				c.problem("command %d has left over connection %d and is open, the link is %s over connection %d", open.ID, over, link.State, c.connections)
+			}
 		}
 	}
 }
@@ -186,11 +197,15 @@ func (c *client) note(e *event.Event) {
 	switch {
 	case e.Kind == event.KindLink:
 		c.address = e.Link.Address
+		if up := e.Link.State == event.LinkUp; up != c.up {
+			c.up, c.upSince = up, e.Time
+		}
 		c.log(fmt.Sprintf("    link: %s %s, connection %d, round %d %s", e.Link.State, e.Link.Address, e.Connection, e.Link.Round, e.Link.Reason))
 	case e.Kind == event.KindMessage && e.Request.Kind == event.RequestLogin:
 		session, _ := e.Message.Int(wire.AttributeSessionID)
 		c.logins[login{c.address, session}] = e.Connection
 	case e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture:
+		c.over[board.CommandID(e.Request.Command)] = e.Connection
 		c.sent = append(c.sent, sentCommand{
 			reference: reference{e.Connection, e.Request.Reference}, command: board.CommandID(e.Request.Command),
 			dn: string(e.ThisDN()), verb: e.Capture().Verb.String(), connID: e.ConnID(),
