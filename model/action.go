@@ -29,6 +29,13 @@ const (
 	ActionClear    ActionID = "clear"
 	ActionFilter   ActionID = "filter"
 
+	ActionShowAll       ActionID = "show-all"
+	ActionShowRecording ActionID = "show-recording"
+	ActionShowPaused    ActionID = "show-paused"
+	ActionShowOff       ActionID = "show-off"
+	ActionShowUnknown   ActionID = "show-unknown"
+	ActionShowFaults    ActionID = "show-faults"
+
 	ActionSortNext    ActionID = "sort-next"
 	ActionSortReverse ActionID = "sort-reverse"
 	ActionSortLeft    ActionID = "sort-left"
@@ -105,8 +112,14 @@ func markActions() []Action {
 		{ID: ActionMark, Keys: []string{"space"}, Word: "mark", Group: groupMark, ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
 		{ID: ActionMarkTo, Keys: []string{"v"}, Group: groupMark, ReadOnly: true, Help: "mark from the last mark to the cursor"},
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
-		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, ReadOnly: true, Help: "close what is open, else clear the marks, else the filter"},
+		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
 		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
+		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state, as far as the filter lets them through"},
+		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "of these, only those that are recorded"},
+		{ID: ActionShowPaused, Keys: []string{"3"}, Group: groupMark, ReadOnly: true, Help: "only those whose capture is paused"},
+		{ID: ActionShowOff, Keys: []string{"4"}, Group: groupMark, ReadOnly: true, Help: "only those that are not recorded"},
+		{ID: ActionShowUnknown, Keys: []string{"5"}, Group: groupMark, ReadOnly: true, Help: "only those of which nothing is known"},
+		{ID: ActionShowFaults, Keys: []string{"6"}, Group: groupMark, ReadOnly: true, Help: "only those with a fault"},
 	}
 }
 

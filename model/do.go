@@ -48,6 +48,8 @@ func (m *Model) do(id ActionID) []Effect {
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
+	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
+		m.setQuick(quickState(id))
 	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
 		m.sortAction(id)
 	default:
@@ -127,6 +129,8 @@ func (m *Model) clear() {
 		clear(m.marks.keys)
 	case !m.filter.current.Empty():
 		m.setFilter("")
+	case m.filter.quick != 0:
+		m.setQuick(0)
 	}
 }
 

@@ -179,10 +179,14 @@ func parseState(word string) (State, error) {
 	return 0, fmt.Errorf("state:%s is no state: use recording, paused, off, unknown, fault or stale", word)
 }
 
+func (s *subject) is(state State) bool {
+	return state == s.state || state == StateFault && s.isFault || state == StateStale && s.isStale
+}
+
 func (t *term) holds(s *subject) bool {
 	switch t.field {
 	case fieldState:
-		return t.state == s.state || t.state == StateFault && s.isFault || t.state == StateStale && s.isStale
+		return s.is(t.state)
 	case fieldTeam:
 		return fieldHolds(s.team, t.needle)
 	case fieldAgent:

@@ -8,12 +8,15 @@ type filterState struct {
 	before  Filter // what escape gives back while editing
 	editing bool
 	problem string
+	quick   State // chosen by a key of its own, 0 for all
 }
 
 // FilterView is what the screen shows of the filter.
 type FilterView struct {
 	// Text is the filter as typed, "" for none.
 	Text string
+	// Quick is the state that a key of its own chose, in a word; "" for all.
+	Quick string
 	// Editing says that keys go to the filter's input.
 	Editing bool
 	// Problem is a sentence about what was not understood, "" if all was.
@@ -22,14 +25,14 @@ type FilterView struct {
 
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
-	return FilterView{Text: m.filter.current.Text, Editing: m.filter.editing, Problem: m.filter.problem}
+	return FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Editing: m.filter.editing, Problem: m.filter.problem}
 }
 
 // Shows reports whether the filter shows the row; false for one that is not on
 // the board.
 func (m *Model) Shows(key board.Key) bool {
 	row := m.board.Row(key)
-	return row != nil && (m.filter.current.Empty() || m.passes(row))
+	return row != nil && m.passes(row)
 }
 
 func (m *Model) editFilter() {
@@ -56,3 +59,42 @@ func (m *Model) endFilter(keep bool) {
 		m.setFilter(m.filter.before.Text)
 	}
 }
+
+// String returns what the filter lets through, "" where that is everything.
+func (v FilterView) String() string {
+	if v.Quick != "" && v.Text != "" {
+		return v.Quick + " + " + v.Text
+	}
+	return v.Quick + v.Text
+}
+
+// quickWords are the words for the states that have a key of their own.
+var quickWords = [...]string{
+	StateRecording: "recording", StatePaused: "paused", StateOff: "off", StateUnknown: "unknown", StateFault: "faults",
+}
+
+// quickState returns the state that an action filters by, 0 for all.
+func quickState(id ActionID) State {
+	switch id {
+	case ActionShowRecording:
+		return StateRecording
+	case ActionShowPaused:
+		return StatePaused
+	case ActionShowOff:
+		return StateOff
+	case ActionShowUnknown:
+		return StateUnknown
+	case ActionShowFaults:
+		return StateFault
+	}
+	return 0
+}
+
+// setQuick filters by a state as well as by what was typed.
+func (m *Model) setQuick(state State) {
+	m.filter.quick = state
+	m.refilter()
+}
+
+// isFiltered reports whether there is anything that can hide a row.
+func (m *Model) isFiltered() bool { return m.filter.quick != 0 || !m.filter.current.Empty() }

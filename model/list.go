@@ -53,7 +53,7 @@ func (m *Model) refilter() {
 	m.list.version = m.board.Version()
 	m.list.rows = m.list.rows[:0]
 	for _, row := range m.board.Rows() {
-		if m.filter.current.Empty() || m.passes(row) {
+		if m.passes(row) {
 			m.list.rows = append(m.list.rows, row)
 		}
 	}
@@ -67,6 +67,9 @@ func (m *Model) refilter() {
 
 // passes reports whether the filter shows the row.
 func (m *Model) passes(row *board.Row) bool {
+	if !m.isFiltered() {
+		return true
+	}
 	agent := row.Agent()
 	s := subject{
 		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
@@ -82,7 +85,7 @@ func (m *Model) passes(row *board.Row) bool {
 	default:
 		s.state = StateUnknown
 	}
-	return m.filter.current.matches(&s)
+	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
 }
 
 // findCursor finds the cursor's row again. While it is hidden nothing is

@@ -50,11 +50,12 @@ func (f *floor) disturb(t *rapid.T) {
 	}
 }
 
-// arrange does what the user does to the order of the rows and to nothing
-// else.
+// arrange does what the user does to the order of the rows, and to which of
+// them are shown, and to nothing else.
 func (f *floor) arrange(t *rapid.T) {
 	f.do(rapid.SampledFrom([]ActionID{
 		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight,
+		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults,
 	}).Draw(t, "order"))
 }
 
@@ -79,7 +80,7 @@ func (f *floor) check(t *rapid.T) {
 	m := f.m
 	var passing []*board.Row
 	for _, row := range m.Board().Rows() {
-		if m.filter.current.Empty() || m.passes(row) {
+		if m.passes(row) {
 			passing = append(passing, row)
 		}
 	}

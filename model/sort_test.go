@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,23 @@ func TestSortByEveryColumn(t *testing.T) {
 			f.do(ActionSortReverse)
 			f.want("reversed twice", f.visible(), test.rises)
 		})
+	}
+}
+
+// TestSortIsStable lets rows that are alike keep the order of the list; there
+// are more of them than are sorted by insertion.
+func TestSortIsStable(t *testing.T) {
+	f := newFloor(t, 100, Options{})
+	f.update(Visible{Now: f.now, Rows: 100})
+	for i, dn := range dns(100) {
+		f.indicate(dn, []string{"enabled", "paused"}[i%2])
+	}
+	f.flush()
+	f.do(ActionSortRight, ActionSortRight, ActionSortRight)
+	want := slices.Clone(f.m.Board().Rows())
+	slices.SortStableFunc(want, func(a, b *board.Row) int { return int(a.State()) - int(b.State()) })
+	if !slices.Equal(f.m.Rows(), want) {
+		t.Errorf("the order is %s", f.visible())
 	}
 }
 

@@ -45,6 +45,7 @@ func TestGoldenScreens(t *testing.T) {
 		{"help", func(w *world) { w.keys("?") }},
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
+		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
 		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 	for _, size := range sizes {

@@ -8,11 +8,14 @@ import (
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/cell"
 )
 
 const (
 	clock     = "15:04"
 	headerGap = 2 // cells between the parts of the header
+	// wideHeader is the width from which the header has room for details.
+	wideHeader = 80
 )
 
 // drawHeader draws the first line: who is connected to what, and how well.
@@ -189,6 +192,10 @@ func (a *App) drawCompactHeader(c *canvas) {
 		right[i].text = right[i].short
 		right[i].short = ""
 	}
+	if filter, ok := a.filterSegment(); ok {
+		filter.short, filter.rank = "filtered", 2
+		right = append(right, filter)
+	}
 	if sorted, ok := a.sortSegment(); ok {
 		sorted.text, sorted.rank = sorted.short, 5
 		right = append(right, sorted)
@@ -206,17 +213,28 @@ func (a *App) drawCounters(c *canvas) {
 	if sorted, ok := a.sortSegment(); ok {
 		right = append(right, sorted)
 	}
-	if filter := a.model.Filter(); filter.Text != "" {
-		shown := thousands(len(a.model.Rows()))
-		right = append(right, segment{
-			role: themes.Accent, rank: 1,
-			text: "filter: " + filter.Text + " (" + shown + ")", short: "filter: " + filter.Text,
-		})
+	if filter, ok := a.filterSegment(); ok {
+		right = append(right, filter)
 	}
 	if marked, _ := a.model.Marks(); marked > 0 {
 		right = append(right, a.markSegment())
 	}
 	c.bar(a.stateSegments(), right, 3)
+}
+
+// filterSegment says which rows are shown, in words that leave room for the
+// rest, and in a wide window how many; ok is false while all of them are. It
+// never leaves the header.
+func (a *App) filterSegment() (s segment, ok bool) {
+	words := a.model.Filter().String()
+	if words == "" {
+		return segment{}, false
+	}
+	s = segment{role: themes.Accent, text: "filter: " + cell.Cut(words, max(a.width/4, 12), a.look.glyphs.Ellipsis)}
+	if a.width >= wideHeader {
+		s.text += " (" + thousands(len(a.model.Rows())) + ")"
+	}
+	return s, true
 }
 
 func (a *App) markSegment() segment {
