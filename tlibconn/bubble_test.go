@@ -560,3 +560,35 @@ func TestNobodyReads(t *testing.T) {
 		w.visitedAt("a 60")
 	})
 }
+
+// TestCloseWaitsForALook closes a session whose look hangs in a Dial that does
+// not heed its context.
+func TestCloseWaitsForALook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t)
+		w.build("a:1", house{down: true})
+		release := make(chan struct{})
+		s := w.open(func(o *Options) {
+			o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+				if address == "b:1" {
+					<-release
+				}
+				return w.dial(ctx, network, address)
+			}
+		}, "a:1", "b:1")
+		w.pass(4 * time.Second)
+		closed := make(chan struct{})
+		go func() {
+			s.Close()
+			close(closed)
+		}()
+		synctest.Wait()
+		select {
+		case <-closed:
+			t.Error("Close returns while a goroutine of the session is left")
+		default:
+		}
+		close(release)
+		<-closed
+	})
+}

@@ -38,6 +38,8 @@ func TestWatch(t *testing.T) {
 		{name: "a single address is never left", single: true, acts: []act{{0, down}}},
 		{name: "a backup is asked too", acts: []act{{0, standby}}, want: []string{"look 4", "ask 20", "look 24", "ask 40", "look 44"}},
 		{name: "a single backup is asked", single: true, acts: []act{{0, standby}}, want: []string{"ask 20", "ask 40"}},
+		{name: "a backup that became primary is not asked", acts: []act{{0, standby}, {10, up}}, want: []string{"look 4"}},
+		{name: "a look that ends behind the trouble", takes: 25, change: func(w *watch) { w.wrong = true }, acts: []act{{0, down}, {10, up}}, want: []string{"look 4"}},
 		{name: "an announcement survives a change of state", acts: []act{{0, up}, {7, announce}, {7, announce}, {7, down}, {8, up}}, want: []string{"ask 7", "ask 7.2"}},
 		{name: "a look that takes longer than the interval", takes: 25, acts: []act{{0, down}}, want: []string{"look 4", "look 29", "look 54"}},
 		{name: "something wrong with the other", wrong: true, change: func(w *watch) { w.wrong = true }, acts: []act{{0, up}}, want: []string{"look 20", "look 40"}},
