@@ -40,6 +40,7 @@ const (
 	ActionSortReverse ActionID = "sort-reverse"
 	ActionSortLeft    ActionID = "sort-left"
 	ActionSortRight   ActionID = "sort-right"
+	ActionFreeze      ActionID = "freeze"
 
 	ActionDetail    ActionID = "detail"
 	ActionNextPane  ActionID = "next-pane"
@@ -129,6 +130,7 @@ func orderActions() []Action {
 		{ID: ActionSortReverse, Keys: []string{"O"}, Group: groupOrder, ReadOnly: true, Help: "reverse the order"},
 		{ID: ActionSortLeft, Keys: []string{"<"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
 		{ID: ActionSortRight, Keys: []string{">"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the right, likewise"},
+		{ID: ActionFreeze, Keys: []string{"f"}, Group: groupOrder, ReadOnly: true, Help: "let the rows stand still, with live values, until you press it again"},
 	}
 }
 

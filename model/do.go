@@ -50,6 +50,8 @@ func (m *Model) do(id ActionID) []Effect {
 		m.scroll = 0
 	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
 		m.setQuick(quickState(id))
+	case ActionFreeze:
+		m.toggleFreeze()
 	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
 		m.sortAction(id)
 	default:

@@ -1,6 +1,10 @@
 package model
 
-import "capdeck/model/board"
+import (
+	"slices"
+
+	"capdeck/model/board"
+)
 
 // filterState is the filter in force and the editing of it.
 type filterState struct {
@@ -28,11 +32,17 @@ func (m *Model) Filter() FilterView {
 	return FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Editing: m.filter.editing, Problem: m.filter.problem}
 }
 
-// Shows reports whether the filter shows the row; false for one that is not on
+// Shows reports whether the row is among Rows; false for one that is not on
 // the board.
 func (m *Model) Shows(key board.Key) bool {
 	row := m.board.Row(key)
-	return row != nil && m.passes(row)
+	if row == nil {
+		return false
+	}
+	if m.isFrozen() {
+		return slices.Contains(m.list.rows, row)
+	}
+	return m.passes(row)
 }
 
 func (m *Model) editFilter() {

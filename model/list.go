@@ -1,6 +1,10 @@
 package model
 
-import "capdeck/model/board"
+import (
+	"time"
+
+	"capdeck/model/board"
+)
 
 // list is what the board pane shows: the rows that the filter lets through, in
 // their order, a cursor that is a key, and a window of them.
@@ -19,6 +23,10 @@ type list struct {
 	choosing   bool     // the last action chose the column beside
 	chosenFrom ordering // what was in force before the first of these
 	sorter     sorter
+
+	frozenAt time.Time // zero while the rows move
+	appended int       // rows that have come since, at the end
+	known    []bool    // room for keepOrder, by board.Row.Index
 }
 
 // Rows are the rows that the filter shows, in their order. The slice is the
@@ -50,7 +58,7 @@ func (m *Model) visibleKeys() []board.Key {
 // refilter makes the rows anew: which are shown and in which order. The cursor
 // stays on its key, and in the window.
 func (m *Model) refilter() {
-	m.list.version = m.board.Version()
+	m.list.version, m.list.appended = m.board.Version(), 0
 	m.list.rows = m.list.rows[:0]
 	for _, row := range m.board.Rows() {
 		if m.passes(row) {
@@ -58,6 +66,11 @@ func (m *Model) refilter() {
 		}
 	}
 	m.list.sorter.sort(m.list.rows, m.list.order)
+	m.keepCursor()
+}
+
+// keepCursor finds the cursor's row again and keeps it in the window.
+func (m *Model) keepCursor() {
 	m.findCursor()
 	if m.list.chosen {
 		m.showCursor()

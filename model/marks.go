@@ -22,7 +22,7 @@ func (m *Model) Marked(key board.Key) bool {
 // hides.
 func (m *Model) Marks() (marked, hidden int) {
 	marked = len(m.marks.keys)
-	if marked == 0 || !m.isFiltered() {
+	if marked == 0 || !m.isFiltered() && !m.isFrozen() {
 		return marked, 0
 	}
 	shown := 0

@@ -259,10 +259,15 @@ func (m *Model) schedule(effects []Effect) []Effect {
 // followBoard makes the rows anew where the board has changed since: once a
 // message, however many events that brought.
 func (m *Model) followBoard() {
-	if m.list.version != m.board.Version() {
-		m.refilter()
-		m.dropMarks()
+	if m.list.version == m.board.Version() {
+		return
 	}
+	if m.isFrozen() {
+		m.keepOrder()
+	} else {
+		m.refilter()
+	}
+	m.dropMarks()
 }
 
 func (m *Model) say(text string, isError bool) {

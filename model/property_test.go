@@ -15,8 +15,8 @@ import (
 // hits is what a command key would hit now.
 func (f *floor) hits() []board.Key { return slices.Clone(f.m.targets()) }
 
-// disturb does something that is not the user's choice of rows: events,
-// registrations, time, a filter, another window.
+// disturb does something that is not the user's doing: events, registrations,
+// time, another window.
 func (f *floor) disturb(t *rapid.T) {
 	dn := fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "dn"))
 	switch rapid.IntRange(0, 9).Draw(t, "disturbance") {
@@ -36,7 +36,10 @@ func (f *floor) disturb(t *rapid.T) {
 	case 4:
 		f.later(rapid.SampledFrom([]time.Duration{time.Millisecond, time.Second, time.Minute}).Draw(t, "time"))
 	case 5:
-		f.update(FilterText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+		f.indicate(dn, "enabled")
+		f.indicate(dn, "disabled")
+		f.register(dn)
+		f.flush()
 	case 6:
 		f.update(Visible{Now: f.now, Rows: rapid.IntRange(0, 20).Draw(t, "rows"), Messages: rapid.IntRange(0, 6).Draw(t, "messages")})
 	case 7:
@@ -53,8 +56,12 @@ func (f *floor) disturb(t *rapid.T) {
 // arrange does what the user does to the order of the rows, and to which of
 // them are shown, and to nothing else.
 func (f *floor) arrange(t *rapid.T) {
+	if rapid.IntRange(0, 3).Draw(t, "typed") == 0 {
+		f.update(FilterText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+		return
+	}
 	f.do(rapid.SampledFrom([]ActionID{
-		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight,
+		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight, ActionFreeze,
 		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults,
 	}).Draw(t, "order"))
 }
@@ -78,23 +85,7 @@ func (f *floor) choose(t *rapid.T) {
 // check holds the invariants of the state.
 func (f *floor) check(t *rapid.T) {
 	m := f.m
-	var passing []*board.Row
-	for _, row := range m.Board().Rows() {
-		if m.passes(row) {
-			passing = append(passing, row)
-		}
-	}
-	// A stable sort by each key in turn is the plainest way to sort by all.
-	for _, key := range []SortKey{m.list.order.second, m.list.order.first} {
-		slices.SortStableFunc(passing, func(a, b *board.Row) int {
-			var s sorter
-			valueA, valueB := s.value(a, key.Column), s.value(b, key.Column)
-			return valueA.compare(&valueB, key.Descending)
-		})
-	}
-	if !slices.Equal(passing, m.Rows()) {
-		t.Fatalf("%s: %d rows are shown, %d pass the filter", m.list.order, len(m.Rows()), len(passing))
-	}
+	f.checkRows(t)
 	if visible := m.VisibleRows(); len(visible) > m.list.height {
 		t.Fatalf("%d rows are visible in %d lines", len(visible), m.list.height)
 	}
@@ -114,10 +105,56 @@ func (f *floor) check(t *rapid.T) {
 	}
 }
 
+// checkRows holds which rows are shown, and in which order.
+func (f *floor) checkRows(t *rapid.T) {
+	m := f.m
+	var passing []*board.Row
+	for _, row := range m.Board().Rows() {
+		if m.passes(row) {
+			passing = append(passing, row)
+		}
+	}
+	if m.isFrozen() {
+		for _, row := range passing {
+			if !slices.Contains(m.Rows(), row) {
+				t.Fatalf("%s is to be shown and is not", row.Key().DN)
+			}
+		}
+		return
+	}
+	// A stable sort by each key in turn is the plainest way to sort by all.
+	for _, key := range []SortKey{m.list.order.second, m.list.order.first} {
+		slices.SortStableFunc(passing, func(a, b *board.Row) int {
+			var s sorter
+			valueA, valueB := s.value(a, key.Column), s.value(b, key.Column)
+			return valueA.compare(&valueB, key.Descending)
+		})
+	}
+	if !slices.Equal(passing, m.Rows()) {
+		t.Fatalf("%s: %d rows are shown, %d pass the filter", m.list.order, len(m.Rows()), len(passing))
+	}
+}
+
+// checkStill holds that frozen rows stay where they are, but for those that
+// have left the board, and that others come behind them.
+func (f *floor) checkStill(t *rapid.T, before []*board.Row) {
+	all := f.m.Board().Rows()
+	still := slices.DeleteFunc(before, func(row *board.Row) bool { return !slices.Contains(all, row) })
+	rows := f.m.Rows()
+	if len(rows) < len(still) || !slices.Equal(rows[:len(still)], still) {
+		t.Fatalf("%d frozen rows have moved", len(still))
+	}
+	for _, row := range rows[len(still):] {
+		if slices.Contains(still, row) {
+			t.Fatalf("%s is shown twice", row.Key().DN)
+		}
+	}
+}
+
 // TestNothingMovesWhatAKeyHits holds the rule on acting safely
-// (docs/ARCHITECTURE.md): whatever comes in, whatever the filter shows and in
-// whatever order the rows stand, a key press hits the rows that the user chose,
-// or those of them that are still there, or none.
+// (docs/ARCHITECTURE.md): whatever comes in, whatever the filter shows, in
+// whatever order the rows stand and whether they move, a key press hits the rows
+// that the user chose, or those of them that are still there, or none.
 func TestNothingMovesWhatAKeyHits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFloor(t, 12, Options{})
@@ -132,7 +169,11 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 			if rapid.IntRange(0, 3).Draw(t, "order or disturbance") == 0 {
 				f.arrange(t)
 			} else {
+				rows := slices.Clone(f.m.Rows())
 				f.disturb(t)
+				if f.m.isFrozen() {
+					f.checkStill(t, rows)
+				}
 			}
 			for _, key := range f.hits() {
 				if !slices.Contains(before, key) && (!placed || key != cursor || len(before) != 0) {

@@ -46,6 +46,14 @@ func TestGoldenScreens(t *testing.T) {
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
+		{"frozen", func(w *world) {
+			w.keys("4")
+			w.keys("o")
+			w.keys("Of")
+			w.indicate("7006", "enabled", 0)
+			w.indicate("7007", "disabled", 0)
+			w.flush()
+		}},
 		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 	for _, size := range sizes {

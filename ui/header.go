@@ -154,6 +154,9 @@ func (a *App) flagSegments() []segment {
 	if a.model.Behind() {
 		flags = append(flags, segment{role: themes.Banner, text: "BEHIND", rank: 1})
 	}
+	if _, _, frozen := a.model.Frozen(); frozen {
+		flags = append(flags, segment{role: themes.Banner, text: "FROZEN", rank: 1})
+	}
 	if a.model.ReadOnly() {
 		flags = append(flags, segment{role: themes.Banner, text: "READ-ONLY", rank: 1})
 	}

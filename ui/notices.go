@@ -31,7 +31,38 @@ func (a *App) notices(m mode) []notice {
 	if link.Other != "" && (m == modeCompact || !a.otherIsTold()) {
 		all = append(all, notice{themes.Warning, strings.TrimSpace(sentence(upperFirst(link.Other)))})
 	}
+	if n := a.frozen(); n.text != "" {
+		all = append(all, n)
+	}
 	return all
+}
+
+// frozen says that the rows stand still, and which key ends it, in as many words
+// as one line has room for: a second line that came with a new row would move
+// the rows. Its text is empty while they move.
+func (a *App) frozen() notice {
+	since, appended, ok := a.model.Frozen()
+	if !ok {
+		return notice{}
+	}
+	at := since.In(a.options.Zone).Format(clock)
+	key := a.keyFor(model.ActionFreeze, ", ", " ends it")
+	text := "FROZEN" + key
+	for _, longer := range [...]string{
+		"FROZEN since " + at + ", values live" + key,
+		"FROZEN since " + at + ": the rows stand still, their values are live" + a.keyFor(model.ActionFreeze, "; ", " lets them move again"),
+	} {
+		if cell.Width(longer)+len("; 1,000 new at the end") <= a.width-2 {
+			text = longer
+		}
+	}
+	if appended > 0 {
+		text += "; " + thousands(appended) + " new"
+	}
+	if room := a.width - 2; appended > 0 && cell.Width(text)+len(" at the end") <= room {
+		text += " at the end"
+	}
+	return notice{themes.Banner, text}
 }
 
 // connection says what is wrong with the connection and what to do; its text is
@@ -73,9 +104,15 @@ func (a *App) connection(link *event.Link) notice {
 // reconnectKey names the key that makes an attempt to connect, between two
 // texts; it is empty where no key does.
 func (a *App) reconnectKey(before, after string) string {
+	return a.keyFor(model.ActionReconnect, before, after)
+}
+
+// keyFor names the key of an action, between two texts; it is empty where the
+// action has none.
+func (a *App) keyFor(id model.ActionID, before, after string) string {
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
-		if keys := a.keys.keysOf(action); action.ID == model.ActionReconnect && len(keys) > 0 {
+		if keys := a.keys.keysOf(action); action.ID == id && len(keys) > 0 {
 			return before + keys[0] + after
 		}
 	}
