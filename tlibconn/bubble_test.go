@@ -460,13 +460,13 @@ func TestRoleIsNotTold(t *testing.T) {
 func TestRefusalHoldsForLooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
-		w.build("a:1", house{closes: true})
+		w.build("a:1", house{code: 40})
 		w.build("b:1", house{})
 		s := w.open(nil, "a:1", "b:1")
 		defer s.Close()
 		w.pass(time.Minute)
 		w.visitedAt("a 0, b 3.6, a 60")
-		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "other server a:1: it closed the connection without an answer to the login" {
+		if link := isLink(t, s, event.LinkUp, "b:1"); !strings.HasPrefix(link.Other, "other server a:1: it refused the login: error 40") {
 			t.Errorf("the other is told as %q", link.Other)
 		}
 	})
@@ -480,7 +480,7 @@ func TestRefusals(t *testing.T) {
 		reason string
 		visits string
 	}{
-		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without an answer", "a 0, a 60, a 120"},
+		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without an answer", "a 0, a 0.5, a 1.5, a 61.5, a 121.5"},
 		{"no license", house{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
 		{"bad password", house{code: 119}, event.LinkRefused, "error 119", "a 0"},
 		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},

@@ -126,8 +126,9 @@ type Options struct {
 	// DefaultBackupInterval.
 	BackupInterval time.Duration
 	// RefusedRetry is how long an address that refused the login is not tried
-	// again; 0 means DefaultRefusedRetry. One that refused the password (error
-	// 119) is not tried again before [Session.Reconnect].
+	// again; 0 means DefaultRefusedRetry. Hanging up before the answer counts as
+	// a refusal from the third time in a row. One that refused the password
+	// (error 119) is not tried again before [Session.Reconnect].
 	RefusedRetry time.Duration
 	// FramingWait is how long an address is not tried again after three
 	// connections in a row that framing errors ended; 0 means

@@ -13,7 +13,13 @@ import (
 // (SEMANTICS.md, Error codes).
 const codeBadPassword = 119
 
-const framingRow = 3 // framing errors in a row after which an address must wait
+const (
+	framingRow = 3 // framing errors in a row after which an address must wait
+	// closedRow is how many logins in a row an address may hang up on before
+	// that counts as a refusal: a T-Server that is going down, or coming up,
+	// hangs up too, and is not to be left alone for a minute.
+	closedRow = 3
+)
 
 // planner decides which address is tried next, and when. It knows no socket and
 // no clock: times are handed in, and next says when something is to be done.
@@ -40,6 +46,7 @@ type target struct {
 	barred    bool      // not tried again before the user asks for it
 	tried     bool
 	framing   int // connections in a row that a framing error has ended
+	closed    int // logins in a row that it hung up on
 }
 
 func newPlanner(options *Options, random func() float64) *planner {
@@ -168,7 +175,10 @@ func (p *planner) blame(i int, err error, now time.Time) {
 	case errors.As(err, &refused):
 		t.framing = 0
 		t.barred = refused.Code == codeBadPassword
-		t.notBefore = now.Add(p.options.RefusedRetry)
+		if t.closed++; !refused.Closed || t.closed >= closedRow {
+			t.notBefore = now.Add(p.options.RefusedRetry)
+		}
+		return
 	case errors.As(err, &framing):
 		t.framing++
 		if t.framing >= framingRow {
@@ -176,9 +186,11 @@ func (p *planner) blame(i int, err error, now time.Time) {
 		}
 	case errors.As(err, &unreached):
 		// Nobody was there who could have framed anything.
+		return
 	default:
 		t.framing = 0
 	}
+	t.closed = 0
 }
 
 // remark says what keeps an address waiting beside its error, "" for nothing.

@@ -124,14 +124,22 @@ func TestPlanner(t *testing.T) {
 			{at: "1h0m0s", address: "a", err: errRefusedThere, takes: 4 * time.Second},
 			{at: "1h1m0s", address: "b"},
 		}},
-		{"a closed login is left alone for a minute", single, []step{
+		{"a refused login is left alone for a minute", single, []step{
+			{at: "0s", address: "a", err: errLicense},
+			{at: "1m0s", address: "a", stands: time.Hour, err: errLost},
+			{at: "1h1m0s", address: "a"},
+		}},
+		{"a closed one only when it is the third in a row", single, []step{
 			{at: "0s", address: "a", err: errClosedThere},
-			{at: "1m0s", address: "a", err: errLicense},
-			{at: "2m0s", address: "a", stands: time.Hour, err: errLost},
-			{at: "1h2m0s", address: "a"},
+			{at: "1s", address: "a", err: errRefusedThere},
+			{at: "3s", address: "a", err: errClosedThere},
+			{at: "7s", address: "a", err: errClosedThere},
+			{at: "1m7s", address: "a", stands: time.Hour, err: errLost},
+			{at: "1h1m7s", address: "a", err: errClosedThere},
+			{at: "1h1m8s", address: "a"},
 		}},
 		{"the other goes on while one is left alone", nil, []step{
-			{at: "0s", address: "a", err: errClosedThere},
+			{at: "0s", address: "a", err: errLicense},
 			{at: "3.6s", address: "b", err: errRefusedThere},
 			{at: "5.6s", address: "b", err: errRefusedThere},
 			{at: "9.6s", address: "b", err: errRefusedThere},
