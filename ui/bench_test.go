@@ -79,12 +79,16 @@ func BenchmarkFilterKey(b *testing.B) {
 // BenchmarkBatch applies a batch of 5,000 indications that change states, as
 // 100,000 events a second make one each 50 ms, and draws.
 func BenchmarkBatch(b *testing.B) {
-	for _, filter := range []string{"", "state:rec"} {
-		b.Run("filter "+filter, func(b *testing.B) {
+	cases := []struct{ name, keys string }{
+		{"all", ""},
+		{"filtered", "/state:rec<enter>"},
+		{"sorted", "ooo"},
+		{"frozen", "ooof"},
+	}
+	for _, test := range cases {
+		b.Run(test.name, func(b *testing.B) {
 			w := crowd(b)
-			if filter != "" {
-				w.keys("/" + filter + "<enter>")
-			}
+			w.keys(test.keys)
 			const events = 5000
 			for i := range events {
 				w.indicate(fmt.Sprint(10_000+i*2), "enabled", 0)
