@@ -38,8 +38,9 @@ func Run(ctx context.Context, args []string, streams Streams) ExitCode {
 
 // hooks are what tests put into a run.
 type hooks struct {
-	// programs wraps the screen's model, to let it panic.
-	screen func(screenModel) screenModel
+	// screen wraps the screen's model, to let it panic; start starts a
+	// goroutine of the program's.
+	screen func(model screenModel, start func(func())) screenModel
 }
 
 func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {

@@ -150,7 +150,7 @@ func (p *program) app() tea.Model {
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {
-		screen = p.hooks.screen(screen)
+		screen = p.hooks.screen(screen, p.guard.Go)
 	}
 	return screen
 }

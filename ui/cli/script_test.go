@@ -11,8 +11,12 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestMain lets the scripts run this test binary as capdeck.
+// TestMain lets the scripts run this test binary as capdeck, and the panic tests
+// as a capdeck that panics.
 func TestMain(m *testing.M) {
+	if place := os.Getenv(panicVariable); place != "" {
+		os.Exit(int(runPanicking(place)))
+	}
 	testscript.Main(m, map[string]func(){
 		"capdeck": func() {
 			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
