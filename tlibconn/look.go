@@ -141,7 +141,14 @@ func (c *connection) inspect(body []byte) bool {
 	}
 	s.mu.Lock()
 	c.stopped, c.resumedAt = false, time.Now()
-	return c.probe == nil
+	if c.probe == nil {
+		return true
+	}
+	if c.cause == nil {
+		// What stands behind the answer may have been read already.
+		c.cause = ErrClosed
+	}
+	return false
 }
 
 // adopt lets the session go on over a probe, in place of a connection that has

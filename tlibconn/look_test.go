@@ -1,0 +1,34 @@
+package tlibconn
+
+import (
+	"slices"
+	"testing"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// TestLookReadsOneAnswer looks at a server whose link comes and goes: what stands
+// behind the answer to the look's login is read already when the look is over,
+// and is no second answer.
+func TestLookReadsOneAnswer(t *testing.T) {
+	home, other := newServer(t), newServer(t)
+	c := open(t, home.address(), func(o *Options) {
+		fast(o)
+		o.Addresses = append(o.Addresses, other.address())
+	})
+	p := home.accept()
+	p.expect(wire.RequestRegisterClient)
+	p.say(wire.EventLinkDisconnected)
+	c.link(event.LinkDown)
+	for range 10 {
+		look := other.accept()
+		look.expect(wire.RequestRegisterClient)
+		look.raw(slices.Concat(
+			encoded(t, wire.EventLinkDisconnected), encoded(t, wire.EventLinkConnected), encoded(t, wire.EventLinkDisconnected)))
+		look.closed()
+	}
+	// The session goes on where it was.
+	p.say(wire.EventLinkConnected)
+	c.link(event.LinkUp)
+}
