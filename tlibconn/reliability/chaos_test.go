@@ -38,7 +38,7 @@ func play(t *testing.T, p *plan, sum *figures) {
 	s := newStage(t, &p.setting)
 	defer func() {
 		if t.Failed() {
-			t.Logf("%s\n%s\nto play it again: go test ./tlibconn/reliability -run TestChaos -seed %d -episodes 1", &p.setting, s.story(), p.setting.seed)
+			t.Log(s.told())
 		}
 	}()
 	for _, step := range p.steps {

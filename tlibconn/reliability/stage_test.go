@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -32,13 +33,23 @@ const (
 )
 
 // crowd counts the goroutines that the parties start.
-type crowd struct{ running sync.WaitGroup }
+type crowd struct {
+	running sync.WaitGroup
+	tell    func() // the story, before a panic ends the test
+}
 
 func (c *crowd) start(f func()) {
 	c.running.Add(1)
 	go func() {
 		defer c.running.Done()
+		done := false
+		defer func() {
+			if !done {
+				c.tell()
+			}
+		}()
 		f()
+		done = true
 	}()
 }
 
@@ -144,9 +155,15 @@ func (s *stage) story() string {
 	return strings.Join(s.log, "\n")
 }
 
+// told is the whole episode: what held, what happened, how to play it again.
+func (s *stage) told() string {
+	return fmt.Sprintf("%s\n%s\nto play it again: go test ./tlibconn/reliability -run TestChaos -seed %d -episodes 1", s.setting, s.story(), s.setting.seed)
+}
+
 func newStage(t *testing.T, of *setting) *stage {
 	s := &stage{setting: of, dir: t.TempDir(), agents: map[string]agent{}, began: time.Now()}
 	s.roads.chunk = of.chunk
+	s.crowd.tell = func() { fmt.Fprintln(os.Stderr, s.told()) }
 	if err := s.open(); err != nil {
 		t.Fatalf("the stage cannot be set: %v", err)
 	}
