@@ -26,10 +26,13 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	s.link.KeepAlive = cut(s.link.KeepAlive, maxPartyText)
 	b.readLink(&s.link)
 	b.version++
-	if s.link.Lost || was && !s.link.State.Connected() {
+	lost := s.link.Lost || was && !s.link.State.Connected()
+	if lost {
 		b.endConnection(s, e.Time)
 	}
-	if was && !s.linked() {
+	if lost || was && !s.linked() {
+		// With the connection goes also what was told over it while the link was
+		// down.
 		b.linkLost(s, e.Time)
 	}
 	if !was && s.linked() {
@@ -39,7 +42,7 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	if s.link.Round != 0 && s.link.Round != s.round {
 		b.beginRound(s, s.link.Round)
 	}
-	if was != s.linked() {
+	if lost || was != s.linked() {
 		b.changedSite(s)
 	}
 }

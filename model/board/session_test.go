@@ -137,6 +137,25 @@ func TestLinkIsReplacedAndKeptApart(t *testing.T) {
 	}
 }
 
+// TestLossWhileTheLinkIsDown loses a connection over which something was told
+// though its link was down: it goes with the connection.
+func TestLossWhileTheLinkIsDown(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.connect()
+	d.registered(dn)
+	d.link(event.Link{State: event.LinkDown})
+	d.message(wire.EventAgentLogin, thisDN(dn), wire.TextAttribute(wire.AttributeAgentID, "4711"))
+	d.call(wire.EventRinging, dn, 7)
+	if row := d.row(dn); row.Agent().ID != "4711" || len(row.Calls()) != 1 {
+		t.Fatalf("the agent is %+v, the calls are %+v", row.Agent(), row.Calls())
+	}
+	version := d.row(dn).Version()
+	d.link(event.Link{State: event.LinkWaiting, Lost: true})
+	if row := d.row(dn); row.Agent() != (Agent{}) || len(row.Calls()) != 0 || row.Version() == version {
+		t.Errorf("without a connection the agent is %+v, the calls are %+v, the version is %d behind %d", row.Agent(), row.Calls(), row.Version(), version)
+	}
+}
+
 func TestNothingGrowsWithoutBound(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, History: 3}, dn)
 	for i := range uint64(2000) {
