@@ -263,6 +263,6 @@ func (c *connection) takeAnswer(e *event.Event) {
 			c.takeRole(e)
 			return
 		}
-		open.reply(e.Body, s.options.Limits)
+		open.reply(e.Message.Body, s.options.Limits)
 	}
 }

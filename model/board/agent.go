@@ -53,7 +53,7 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 }
 
 // reasonOf returns the ReasonCode in Reasons or Extensions, "" if there is none.
-func (b *Board) reasonOf(m *wire.Message) string {
+func (b *Board) reasonOf(m *wire.RawMessage) string {
 	for _, id := range [...]wire.AttributeID{wire.AttributeReason, wire.AttributeExtensions} {
 		list, ok := m.List(id)
 		if !ok {

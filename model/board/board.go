@@ -24,7 +24,6 @@ type Board struct {
 	outcomes []Command
 
 	deadlines deadlines
-	words     words
 	interned  map[string]string
 }
 
@@ -62,7 +61,6 @@ func New(options Options) *Board {
 		sites:    make(map[string]*site),
 		commands: make(map[CommandID]*command),
 		interned: make(map[string]string),
-		words:    newWords(),
 	}
 }
 

@@ -18,7 +18,7 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 		b.notes.UnknownDN++
 		return
 	}
-	said := b.words.of(e)
+	said := e.Word()
 	if !said.Present {
 		return
 	}
@@ -35,7 +35,8 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 	case said.Verb != event.VerbNone:
 		b.otherVerb(r, said.Verb, connID, e.Time)
 	default:
-		r.foreign = Foreign{Raw: b.rawText(&said.Pair), At: e.Time, Count: r.foreign.Count + 1}
+		capture := e.Capture()
+		r.foreign = Foreign{Raw: b.rawText(&capture.Pair), At: e.Time, Count: r.foreign.Count + 1}
 	}
 	b.changed(r)
 	b.schedule(r)

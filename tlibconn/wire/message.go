@@ -45,6 +45,35 @@ type Attribute struct {
 	Bytes []byte
 }
 
+// Int returns the value if it is an integer of either length, cut to 32 bits.
+func (a *Attribute) Int() (int32, bool) {
+	if a.Wire == WireInt || a.Wire == WireLong {
+		return int32(a.Number), true
+	}
+	return 0, false
+}
+
+// Long returns the value if it is an integer of either length; 32 bits are not
+// sign extended.
+func (a *Attribute) Long() (uint64, bool) {
+	switch a.Wire {
+	case WireInt:
+		return uint64(uint32(a.Number)), true
+	case WireLong:
+		return uint64(a.Number), true
+	}
+	return 0, false
+}
+
+// Text returns the value's bytes if it is text. They are not checked to be
+// UTF-8 and lie where Bytes does.
+func (a *Attribute) Text() ([]byte, bool) {
+	if a.Wire == WireText || a.Wire == WireLongText {
+		return a.Bytes, true
+	}
+	return nil, false
+}
+
 // IntAttribute returns an attribute of wire type i.
 func IntAttribute(id AttributeID, value int32) Attribute {
 	return Attribute{ID: id, Wire: WireInt, Number: int64(value)}
@@ -108,8 +137,8 @@ func (m *Message) Find(id AttributeID) *Attribute {
 // Int returns the first attribute id if it is an integer of either length,
 // cut to 32 bits.
 func (m *Message) Int(id AttributeID) (int32, bool) {
-	if a := m.Find(id); a != nil && (a.Wire == WireInt || a.Wire == WireLong) {
-		return int32(a.Number), true
+	if a := m.Find(id); a != nil {
+		return a.Int()
 	}
 	return 0, false
 }
@@ -117,15 +146,8 @@ func (m *Message) Int(id AttributeID) (int32, bool) {
 // Long returns the first attribute id if it is an integer of either length. A
 // ConnID is read by it; 0 means none (SEMANTICS.md, Calls).
 func (m *Message) Long(id AttributeID) (uint64, bool) {
-	a := m.Find(id)
-	if a == nil {
-		return 0, false
-	}
-	switch a.Wire {
-	case WireInt:
-		return uint64(uint32(a.Number)), true
-	case WireLong:
-		return uint64(a.Number), true
+	if a := m.Find(id); a != nil {
+		return a.Long()
 	}
 	return 0, false
 }
@@ -133,8 +155,8 @@ func (m *Message) Long(id AttributeID) (uint64, bool) {
 // Text returns the bytes of the first attribute id if it is text. They are
 // not checked to be UTF-8 and lie where the attribute's do.
 func (m *Message) Text(id AttributeID) ([]byte, bool) {
-	if a := m.Find(id); a != nil && (a.Wire == WireText || a.Wire == WireLongText) {
-		return a.Bytes, true
+	if a := m.Find(id); a != nil {
+		return a.Text()
 	}
 	return nil, false
 }
@@ -188,34 +210,61 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 // returns where it ends; -1 says that it is malformed, and then nothing is
 // appended and attributeError knows why.
 func (m *Message) decodeAttribute(body []byte, at int) int {
-	if len(body)-at < attributeHeader {
+	m.Attributes = append(m.Attributes, Attribute{})
+	last := len(m.Attributes) - 1
+	end := m.Attributes[last].decode(body, at)
+	if end < 0 {
+		m.Attributes = m.Attributes[:last]
+	}
+	return end
+}
+
+// decode reads the attribute that begins at the body's byte at, and returns
+// where it ends, or -1 if it is malformed.
+func (a *Attribute) decode(body []byte, at int) int {
+	id, letter, from, to := nextAttribute(body, at)
+	if to < 0 {
 		return -1
 	}
-	rest := body[at:]
-	a := Attribute{ID: AttributeID(binary.BigEndian.Uint32(rest)), Wire: Wire(rest[4])}
-	rest = rest[attributeHeader:]
-	var size int
-	switch a.Wire {
+	value := body[from:to:to]
+	a.ID, a.Wire, a.Number, a.Bytes = id, letter, 0, nil
+	switch letter {
 	case WireInt:
-		if size = 4; len(rest) < size {
-			return -1
-		}
-		a.Number = int64(int32(binary.BigEndian.Uint32(rest)))
+		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
 	case WireLong:
-		if size = 8; len(rest) < size {
-			return -1
-		}
-		a.Number = int64(binary.BigEndian.Uint64(rest))
+		a.Number = int64(binary.BigEndian.Uint64(value))
 	default:
-		head, length := a.Wire.length(rest)
-		if length < 0 || length > int64(len(rest)-head) {
-			return -1
-		}
-		size = head + int(length)
-		a.Bytes = rest[head:size:size]
+		a.Bytes = value
 	}
-	m.Attributes = append(m.Attributes, a)
-	return at + attributeHeader + size
+	return to
+}
+
+// nextAttribute reads the head of the attribute that begins at the body's byte
+// at: its value stands from from up to to, where the next attribute begins. A
+// to of -1 says that the attribute is malformed.
+func nextAttribute(body []byte, at int) (id AttributeID, letter Wire, from, to int) {
+	if at < 0 || len(body)-at < attributeHeader+2 {
+		return 0, 0, 0, -1 // an empty text takes two bytes behind the head
+	}
+	id, letter = AttributeID(binary.BigEndian.Uint32(body[at:])), Wire(body[at+4])
+	from = at + attributeHeader
+	switch letter {
+	case WireInt:
+		to = from + 4
+	case WireLong:
+		to = from + 8
+	default:
+		head, length := letter.length(body[from:])
+		if length < 0 || length > int64(len(body)) {
+			return id, letter, from, -1
+		}
+		from += head
+		to = from + int(length)
+	}
+	if to > len(body) {
+		to = -1
+	}
+	return id, letter, from, to
 }
 
 // length reads the length in front of a text or binary value: head is how many

@@ -1,0 +1,121 @@
+package wire
+
+import "encoding/binary"
+
+// RawMessage is a message that stays in its bytes: an attribute is read where
+// it lies, when it is asked for. A program that looks at few attributes of
+// very many messages saves decoding the others. The zero value is a message
+// without attributes.
+type RawMessage struct {
+	// Type is the message number.
+	Type MessageType
+	// Body is the body as it stood on the wire. It need not be well-formed: the
+	// attributes in front of what is malformed are found (WIRE.md, Malformed
+	// input).
+	Body []byte
+}
+
+// NewRawMessage returns the message of a body, which it keeps. A body that is
+// too short for a type has the type 0.
+func NewRawMessage(body []byte) RawMessage {
+	m := RawMessage{Body: body}
+	if len(body) >= minBody {
+		m.Type = MessageType(binary.BigEndian.Uint32(body[1:]))
+	}
+	return m
+}
+
+// Attributes returns a cursor in front of the message's first attribute.
+func (m *RawMessage) Attributes() Attributes {
+	if len(m.Body) < minBody {
+		return Attributes{bad: true}
+	}
+	return Attributes{body: m.Body, To: minBody, left: int(m.Body[0])}
+}
+
+// Find returns the first attribute with the number id; ok is false if there is
+// none.
+func (m *RawMessage) Find(id AttributeID) (a Attribute, ok bool) {
+	for attributes := m.Attributes(); attributes.Next(); {
+		if attributes.ID == id {
+			return attributes.Attribute(), true
+		}
+	}
+	return Attribute{}, false
+}
+
+// Int is [Message.Int].
+func (m *RawMessage) Int(id AttributeID) (int32, bool) {
+	a, _ := m.Find(id)
+	return a.Int()
+}
+
+// Long is [Message.Long].
+func (m *RawMessage) Long(id AttributeID) (uint64, bool) {
+	a, _ := m.Find(id)
+	return a.Long()
+}
+
+// Text is [Message.Text].
+func (m *RawMessage) Text(id AttributeID) ([]byte, bool) {
+	a, _ := m.Find(id)
+	return a.Text()
+}
+
+// List is [Message.List].
+func (m *RawMessage) List(id AttributeID) (List, bool) {
+	a, ok := m.Find(id)
+	if !ok || !id.IsList() {
+		return List{}, false
+	}
+	list, err := a.List()
+	return list, err == nil
+}
+
+// Attributes walks the attributes of one message, as bufio.Scanner walks lines.
+// It decodes no values: that is for those who want them.
+type Attributes struct {
+	// ID and Wire are those of the current attribute, after Next returned true.
+	ID   AttributeID
+	Wire Wire
+	// From and To bound the current value in the body, without its length.
+	From, To int
+
+	body []byte
+	left int
+	bad  bool
+}
+
+// Next goes to the next attribute. It is false behind the last one and at one
+// that is malformed.
+func (c *Attributes) Next() bool {
+	if c.left == 0 || c.bad {
+		return false
+	}
+	c.ID, c.Wire, c.From, c.To = nextAttribute(c.body, c.To)
+	c.bad = c.To < 0
+	c.left--
+	return !c.bad
+}
+
+// Attribute decodes the current attribute. Its bytes lie in the body.
+func (c *Attributes) Attribute() Attribute {
+	a := Attribute{ID: c.ID, Wire: c.Wire}
+	value := c.body[c.From:c.To:c.To]
+	switch c.Wire {
+	case WireInt:
+		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
+	case WireLong:
+		a.Number = int64(binary.BigEndian.Uint64(value))
+	default:
+		a.Bytes = value
+	}
+	return a
+}
+
+// Complete reports, after Next was false, whether the attributes are well-formed
+// and take the whole body. What is wrong tells [Message.Decode], which also
+// looks into key-value lists.
+func (c *Attributes) Complete() bool {
+	return !c.bad && c.left == 0 && c.To == len(c.body)
+}
