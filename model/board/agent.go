@@ -15,7 +15,7 @@ const (
 
 // agentEvent takes an event of an agent (SEMANTICS.md, Agents).
 func (b *Board) agentEvent(s *site, e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	if r == nil {
 		return
 	}

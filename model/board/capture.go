@@ -13,7 +13,7 @@ import (
 // is the hot path: it allocates nothing for an indication of a DN that was
 // heard before.
 func (b *Board) userEvent(s *site, e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	if r == nil {
 		b.notes.UnknownDN++
 		return
