@@ -164,16 +164,17 @@ func usualWord(list []byte) (w Word, ok bool) {
 	return w, w.Verb != VerbNone || w.Indication != IndicationNone
 }
 
-// wordOf returns what the user data says; ok is false where it is no
-// well-formed list.
-func wordOf(userData *wire.Attribute, limits wire.Limits) (w Word, ok bool) {
+// wordOf returns what the user data at which the cursor is says; ok is false
+// where it is no well-formed list.
+func wordOf(userData *wire.Attributes, limits wire.Limits) (w Word, ok bool) {
 	if userData.Wire == wire.WireBinary {
-		if w, ok = usualWord(userData.Bytes); ok {
+		if w, ok = usualWord(userData.Value()); ok {
 			return w, true
 		}
 	}
-	list, err := userData.List()
-	if err != nil || !userData.HoldsList(limits) {
+	a := userData.Attribute()
+	list, err := a.List()
+	if err != nil || !a.HoldsList(limits) {
 		return Word{}, false
 	}
 	return ParseCapture(list).Word, true

@@ -148,13 +148,11 @@ func (e *Event) read(body []byte, limits wire.Limits) bool {
 			seen.dn = true
 		case wire.AttributeConnID:
 			if !seen.connID {
-				connID := attributes.Attribute()
-				e.connID, _ = connID.Long()
+				e.connID, _ = attributes.Long()
 			}
 			seen.connID = true
 		case wire.AttributeUserData:
-			userData := attributes.Attribute()
-			word, isList := wordOf(&userData, limits)
+			word, isList := wordOf(&attributes, limits)
 			ok = ok && isList
 			if !seen.userData {
 				e.word = word
@@ -175,7 +173,7 @@ type facts struct{ dn, connID, userData bool }
 func (e *Event) readDN(attribute *wire.Attributes) {
 	if attribute.Wire == wire.WireText || attribute.Wire == wire.WireLongText {
 		e.dnAt, e.dnSize = uint32(attribute.From), uint32(attribute.To-attribute.From)
-		e.dnHash = hashBytes(e.ThisDN())
+		e.dnHash = hashBytes(attribute.Value())
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	maxText              = 65535
 	maxBinary            = 65535 - 2
 	attributeHeader      = 5 // id and wire type
+	leastAttribute       = 7 // and the length of an empty text
 )
 
 // IsBytes reports whether the value is text or binary, so that
@@ -189,82 +190,22 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 		return &MessageError{Type: m.Type, HasType: true, Reason: fmt.Sprintf("the body has %d bytes, more than the limit of %d", len(body), limits.maxMessage())}
 	}
 	var badList error
-	at := minBody
-	for range int(body[0]) {
-		end := m.decodeAttribute(body, at)
-		if end < 0 {
-			return m.attributeError(body, at)
+	attributes := Attributes{body: body, To: minBody, left: int(body[0])}
+	for attributes.Next() {
+		m.Attributes = append(m.Attributes, Attribute{})
+		a := &m.Attributes[len(m.Attributes)-1]
+		attributes.decode(a)
+		if a.ID.IsList() && badList == nil {
+			badList = m.checkList(a, &attributes, limits.maxDepth())
 		}
-		if a := &m.Attributes[len(m.Attributes)-1]; a.ID.IsList() && badList == nil {
-			badList = m.checkList(a, at, end, limits.maxDepth())
-		}
-		at = end
 	}
-	if at != len(body) {
+	if attributes.bad {
+		return m.attributeError(body, attributes.at)
+	}
+	if at := attributes.To; at != len(body) {
 		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, body[0])}
 	}
 	return badList
-}
-
-// decodeAttribute appends the attribute that begins at the body's byte at, and
-// returns where it ends; -1 says that it is malformed, and then nothing is
-// appended and attributeError knows why.
-func (m *Message) decodeAttribute(body []byte, at int) int {
-	m.Attributes = append(m.Attributes, Attribute{})
-	last := len(m.Attributes) - 1
-	end := m.Attributes[last].decode(body, at)
-	if end < 0 {
-		m.Attributes = m.Attributes[:last]
-	}
-	return end
-}
-
-// decode reads the attribute that begins at the body's byte at, and returns
-// where it ends, or -1 if it is malformed.
-func (a *Attribute) decode(body []byte, at int) int {
-	id, letter, from, to := nextAttribute(body, at)
-	if to < 0 {
-		return -1
-	}
-	value := body[from:to:to]
-	a.ID, a.Wire, a.Number, a.Bytes = id, letter, 0, nil
-	switch letter {
-	case WireInt:
-		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
-	case WireLong:
-		a.Number = int64(binary.BigEndian.Uint64(value))
-	default:
-		a.Bytes = value
-	}
-	return to
-}
-
-// nextAttribute reads the head of the attribute that begins at the body's byte
-// at: its value stands from from up to to, where the next attribute begins. A
-// to of -1 says that the attribute is malformed.
-func nextAttribute(body []byte, at int) (id AttributeID, letter Wire, from, to int) {
-	if at < 0 || len(body)-at < attributeHeader+2 {
-		return 0, 0, 0, -1 // an empty text takes two bytes behind the head
-	}
-	id, letter = AttributeID(binary.BigEndian.Uint32(body[at:])), Wire(body[at+4])
-	from = at + attributeHeader
-	switch letter {
-	case WireInt:
-		to = from + 4
-	case WireLong:
-		to = from + 8
-	default:
-		head, length := letter.length(body[from:])
-		if length < 0 || length > int64(len(body)) {
-			return id, letter, from, -1
-		}
-		from += head
-		to = from + int(length)
-	}
-	if to > len(body) {
-		to = -1
-	}
-	return id, letter, from, to
 }
 
 // length reads the length in front of a text or binary value: head is how many
@@ -290,7 +231,7 @@ func (w Wire) length(b []byte) (head int, length int64) {
 	return 0, -1
 }
 
-// attributeError says why decodeAttribute refused the attribute at the body's
+// attributeError says why Attributes.Next refused the attribute at the body's
 // byte at.
 func (m *Message) attributeError(body []byte, at int) error {
 	bad := &MessageError{Type: m.Type, HasType: true, Offset: at}
@@ -325,16 +266,15 @@ func (m *Message) attributeError(body []byte, at int) error {
 	return bad
 }
 
-// checkList validates the list attribute that takes the body's bytes from at to
-// end.
-func (m *Message) checkList(a *Attribute, at, end, depth int) error {
+// checkList validates the list attribute at which the cursor is.
+func (m *Message) checkList(a *Attribute, at *Attributes, depth int) error {
 	bad := a.checkList(depth)
 	if bad == nil {
 		return nil
 	}
-	offset := at + attributeHeader - 1
+	offset := at.at + attributeHeader - 1
 	if a.Wire.isBinary() {
-		offset = end - len(a.Bytes) + bad.offset
+		offset = at.From + bad.offset
 	}
 	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}
 }

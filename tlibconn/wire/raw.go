@@ -82,6 +82,7 @@ type Attributes struct {
 	From, To int
 
 	body []byte
+	at   int // where the current attribute begins, or the malformed one
 	left int
 	bad  bool
 }
@@ -92,16 +93,60 @@ func (c *Attributes) Next() bool {
 	if c.left == 0 || c.bad {
 		return false
 	}
-	c.ID, c.Wire, c.From, c.To = nextAttribute(c.body, c.To)
-	c.bad = c.To < 0
+	c.at = c.To
+	rest := c.body[c.at:]
+	if len(rest) < leastAttribute {
+		c.bad = true
+		return false
+	}
+	c.ID, c.Wire = AttributeID(binary.BigEndian.Uint32(rest)), Wire(rest[4])
+	head, size := attributeHeader, 0
+	switch c.Wire {
+	case WireInt:
+		size = 4
+	case WireLong:
+		size = 8
+	case WireText:
+		head, size = head+2, int(binary.BigEndian.Uint16(rest[attributeHeader:]))
+	case WireBinary:
+		head, size = head+2, int(binary.BigEndian.Uint16(rest[attributeHeader:]))-2
+	default:
+		lengthBytes, length := c.Wire.length(rest[attributeHeader:])
+		head, size = head+lengthBytes, int(min(length, int64(len(rest))))
+	}
+	c.bad = size < 0 || head+size > len(rest)
+	if c.bad {
+		return false
+	}
+	c.From, c.To = c.at+head, c.at+head+size
 	c.left--
-	return !c.bad
+	return true
+}
+
+// Value returns the current value as it stands in the body.
+func (c *Attributes) Value() []byte { return c.body[c.From:c.To:c.To] }
+
+// Long returns the current value if it is an integer, as [Message.Long] does.
+func (c *Attributes) Long() (uint64, bool) {
+	switch c.Wire {
+	case WireInt:
+		return uint64(binary.BigEndian.Uint32(c.body[c.From:])), true
+	case WireLong:
+		return binary.BigEndian.Uint64(c.body[c.From:]), true
+	}
+	return 0, false
 }
 
 // Attribute decodes the current attribute. Its bytes lie in the body.
 func (c *Attributes) Attribute() Attribute {
-	a := Attribute{ID: c.ID, Wire: c.Wire}
-	value := c.body[c.From:c.To:c.To]
+	var a Attribute
+	c.decode(&a)
+	return a
+}
+
+func (c *Attributes) decode(a *Attribute) {
+	a.ID, a.Wire, a.Number, a.Bytes = c.ID, c.Wire, 0, nil
+	value := c.Value()
 	switch c.Wire {
 	case WireInt:
 		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
@@ -110,7 +155,6 @@ func (c *Attributes) Attribute() Attribute {
 	default:
 		a.Bytes = value
 	}
-	return a
 }
 
 // Complete reports, after Next was false, whether the attributes are well-formed
