@@ -58,9 +58,9 @@ func (b *Batch) Add(kind Kind) *Event {
 // decoded. The pointer is valid until the next Add. A well-formed message costs
 // no allocation once the batch has grown.
 func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
-	kept := b.keep(body)
 	e := b.Add(kind)
-	if !e.read(kept, limits) {
+	e.Message = wire.NewRawMessage(b.keep(body))
+	if !e.read(body, limits) {
 		b.findProblem(e, limits)
 	}
 	return e

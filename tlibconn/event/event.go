@@ -131,15 +131,13 @@ func (e *Event) Capture() Capture {
 	return ParseCapture(list)
 }
 
-// read takes the message's type and what the board needs of every message out
-// of its body. It reports whether the body is well-formed; otherwise it takes
+// read takes what the board needs of every message out of its body. It reports whether the body is well-formed; otherwise it takes
 // what stands in front of the error.
 func (e *Event) read(body []byte, limits wire.Limits) bool {
-	e.Message = wire.NewRawMessage(body)
 	ok := limits.Takes(len(body))
 	seen := facts{}
-	attributes := e.Message.Attributes()
-	for attributes.Next() {
+	var attributes wire.Attributes
+	for attributes.Begin(body); attributes.Next(); {
 		switch attributes.ID {
 		case wire.AttributeThisDN:
 			if !seen.dn {

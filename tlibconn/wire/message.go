@@ -190,8 +190,8 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 		return &MessageError{Type: m.Type, HasType: true, Reason: fmt.Sprintf("the body has %d bytes, more than the limit of %d", len(body), limits.maxMessage())}
 	}
 	var badList error
-	attributes := Attributes{body: body, To: minBody, left: int(body[0])}
-	for attributes.Next() {
+	var attributes Attributes
+	for attributes.Begin(body); attributes.Next(); {
 		m.Attributes = append(m.Attributes, Attribute{})
 		a := &m.Attributes[len(m.Attributes)-1]
 		attributes.decode(a)

@@ -25,18 +25,11 @@ func NewRawMessage(body []byte) RawMessage {
 	return m
 }
 
-// Attributes returns a cursor in front of the message's first attribute.
-func (m *RawMessage) Attributes() Attributes {
-	if len(m.Body) < minBody {
-		return Attributes{bad: true}
-	}
-	return Attributes{body: m.Body, To: minBody, left: int(m.Body[0])}
-}
-
 // Find returns the first attribute with the number id; ok is false if there is
 // none.
 func (m *RawMessage) Find(id AttributeID) (a Attribute, ok bool) {
-	for attributes := m.Attributes(); attributes.Next(); {
+	var attributes Attributes
+	for attributes.Begin(m.Body); attributes.Next(); {
 		if attributes.ID == id {
 			return attributes.Attribute(), true
 		}
@@ -73,7 +66,7 @@ func (m *RawMessage) List(id AttributeID) (List, bool) {
 }
 
 // Attributes walks the attributes of one message, as bufio.Scanner walks lines.
-// It decodes no values: that is for those who want them.
+// It decodes no values: that is for those who want them. Begin comes first.
 type Attributes struct {
 	// ID and Wire are those of the current attribute, after Next returned true.
 	ID   AttributeID
@@ -85,6 +78,14 @@ type Attributes struct {
 	at   int // where the current attribute begins, or the malformed one
 	left int
 	bad  bool
+}
+
+// Begin puts the cursor in front of the first attribute of a message body.
+func (c *Attributes) Begin(body []byte) {
+	c.body, c.To, c.left = body, minBody, 0
+	if c.bad = len(body) < minBody; !c.bad {
+		c.left = int(body[0])
+	}
 }
 
 // Next goes to the next attribute. It is false behind the last one and at one
