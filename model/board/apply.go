@@ -10,10 +10,7 @@ import (
 // message for a DN that is not on the board change no row. An EventUserEvent
 // for a known DN allocates nothing, once the DN has been heard.
 func (b *Board) Apply(e *event.Event) {
-	s := b.sites[e.Site]
-	if s == nil {
-		s = b.siteOf(e.Site)
-	}
+	s := b.siteOf(e.Site)
 	switch e.Kind {
 	case event.KindLink:
 		if e.Link != nil {
@@ -71,16 +68,13 @@ func (b *Board) fetch(events []event.Event) {
 	n := 0
 	for i := range events {
 		e := &events[i]
-		if b.fetches == nil || b.fetches.name != e.Site {
-			b.fetches = b.siteOf(e.Site)
-		}
-		if r := b.fetches.rows.guess(e.DNHash()); r != nil && e.Message.Type == wire.EventUserEvent {
+		if r := b.siteOf(e.Site).rows.guess(e.DNHash()); r != nil && e.Message.Type == wire.EventUserEvent {
 			rows[n] = r
 			n++
 		}
 	}
 	for _, r := range rows[:n] {
-		b.fetched += r.version + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + uint64(len(r.left)) + uint64(len(r.open))
+		b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
 	}
 }
 

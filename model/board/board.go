@@ -13,6 +13,7 @@ type Board struct {
 	rows     []*Row
 	sites    map[string]*site
 	siteList []*site // in the order in which they were first named
+	lastSite *site   // that was asked for
 	version  uint64
 	counters Counters
 	notes    Diagnostics
@@ -24,7 +25,6 @@ type Board struct {
 	outcomes []Command
 
 	deadlines deadlines
-	fetches   *site // whose rows were fetched last
 	fetched   uint64
 	interned  map[string]string
 }
@@ -178,11 +178,15 @@ func (b *Board) QueryRound(name string) QueryRound {
 }
 
 func (b *Board) siteOf(name string) *site {
+	if s := b.lastSite; s != nil && s.name == name {
+		return s
+	}
 	s := b.sites[name]
 	if s == nil {
 		s = &site{name: name, asked: make(map[int32]*Row)}
 		b.sites[name] = s
 		b.siteList = append(b.siteList, s)
 	}
+	b.lastSite = s
 	return s
 }

@@ -109,20 +109,22 @@ func (r *Row) checkConflict(state State, connID uint64, at time.Time) {
 
 // noteByCall keeps the last indication per ConnID, the newest last.
 func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
-	entry := CallCapture{ConnID: connID, State: state, Heard: at, turn: r.turn}
-	for i := range r.byCall {
-		if r.byCall[i].ConnID == connID {
-			copy(r.byCall[i:], r.byCall[i+1:])
-			r.byCall[len(r.byCall)-1] = entry
-			return
-		}
+	i := 0
+	for i < len(r.byCall) && r.byCall[i].ConnID != connID {
+		i++
 	}
-	if len(r.byCall) == MaxCaptures {
+	switch last := len(r.byCall) - 1; {
+	case i == MaxCaptures:
 		copy(r.byCall, r.byCall[1:])
-		r.byCall[len(r.byCall)-1] = entry
-		return
+	case i > last:
+		r.byCall = append(r.byCall, CallCapture{})
+	case i < last:
+		copy(r.byCall[i:], r.byCall[i+1:])
 	}
-	r.byCall = append(r.byCall, entry)
+	// Field by field: a value made beside it and copied costs several times as
+	// much.
+	newest := &r.byCall[len(r.byCall)-1]
+	newest.ConnID, newest.State, newest.turn, newest.Heard = connID, state, r.turn, at
 }
 
 // rawText shows a foreign value.
