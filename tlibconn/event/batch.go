@@ -1,6 +1,8 @@
 package event
 
 import (
+	"slices"
+
 	"capdeck/tlibconn/wire"
 )
 
@@ -12,6 +14,7 @@ const (
 	eventBytes   = 224 // what an Event costs in the batch's account
 	problemBytes = 256 // what the text of a Problem costs
 	chunkBytes   = 256 << 10
+	leastEvents  = 64
 )
 
 // Batch is a run of events and the memory that their slices lie in. A session
@@ -44,7 +47,8 @@ func (b *Batch) Bytes() int { return b.used }
 func (b *Batch) Add(kind Kind) *Event {
 	n := len(b.Events)
 	if n == cap(b.Events) {
-		b.Events = append(b.Events, Event{})
+		// Twice as many: append would move them more often.
+		b.Events = slices.Grow(b.Events, max(n, leastEvents))
 	}
 	b.Events = b.Events[:n+1]
 	b.used += eventBytes
