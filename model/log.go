@@ -1,11 +1,9 @@
 package model
 
 import (
-	"hash/maphash"
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/wire"
 )
 
 const (
@@ -75,7 +73,6 @@ type Log struct {
 	next    uint64     // number of the entry to come
 	cut     uint64
 
-	seed   maphash.Seed
 	chunks [logChunks][]byte // chunk n is at n % logChunks
 	oldest uint64            // number of the oldest chunk
 	newest uint64
@@ -84,7 +81,7 @@ type Log struct {
 
 // newLog returns an empty log.
 func newLog() *Log {
-	return &Log{first: 1, next: 1, seed: maphash.MakeSeed()}
+	return &Log{first: 1, next: 1}
 }
 
 // First and End bound the numbers of the entries that the log holds: from
@@ -117,7 +114,7 @@ func (l *Log) At(number uint64) (Entry, bool) {
 // Before returns the number of the newest entry below number that names the
 // DN, or 0.
 func (l *Log) Before(number uint64, dn string) uint64 {
-	hash := maphash.String(l.seed, dn)
+	hash := event.HashDN(dn)
 	for n := min(number, l.next) - 1; n >= l.first; n-- {
 		if l.entries[(n-1)%MaxLogMessages].dn == hash {
 			return n
@@ -129,8 +126,8 @@ func (l *Log) Before(number uint64, dn string) uint64 {
 // apply appends what an event has to show: messages both ways, and remarks
 // about the connection.
 func (l *Log) apply(e *event.Event) {
-	entry := logEntry{nanoseconds: e.Time.UnixNano(), problem: e.Problem}
-	body := e.Body
+	entry := logEntry{nanoseconds: e.Time.UnixNano(), dn: e.DNHash(), problem: e.Problem}
+	body := e.Message.Body
 	switch e.Kind {
 	case event.KindMessage, event.KindUndecodable:
 		entry.direction = Received
@@ -150,9 +147,6 @@ func (l *Log) apply(e *event.Event) {
 		body, entry.problem = []byte(e.Problem), ""
 	default:
 		return
-	}
-	if dn, ok := e.Message.Text(wire.AttributeThisDN); ok {
-		entry.dn = maphash.Bytes(l.seed, dn)
 	}
 	l.append(entry, body)
 }

@@ -5,6 +5,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"capdeck/model/board"
@@ -66,6 +67,10 @@ const tickTime = time.Second
 // shortestWake is the least time to a Tick: a deadline of the board may lie in
 // the past and turn out to be no work.
 const shortestWake = 10 * time.Millisecond
+
+// applyBlock is how many events the board and then the log take: few enough to
+// be still in the processor's cache for the log.
+const applyBlock = 32
 
 // Model is the state behind the screen. It is changed by Update alone, and
 // used by one goroutine.
@@ -208,9 +213,11 @@ func (m *Model) take(msg Msg) []Effect {
 
 func (m *Model) apply(msg Events) {
 	m.behind, m.batchAt = msg.Batch.Behind, m.now
-	for i := range msg.Batch.Events {
-		m.board.Apply(&msg.Batch.Events[i])
-		m.log.apply(&msg.Batch.Events[i])
+	for events := range slices.Chunk(msg.Batch.Events, applyBlock) {
+		m.board.ApplyAll(events)
+		for i := range events {
+			m.log.apply(&events[i])
+		}
 	}
 }
 

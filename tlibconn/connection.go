@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"runtime"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -170,7 +171,12 @@ type socketReader struct{ c *connection }
 // Read reads from the socket. The caller holds the session's lock.
 func (r socketReader) Read(p []byte) (n int, err error) {
 	s := r.c.session
+	ahead := s.exchange.filling.Bytes() >= dueBytes
 	s.unlock()
+	if ahead {
+		// On one processor the consumer would wait until a whole batch is full.
+		runtime.Gosched()
+	}
 	defer func() {
 		now := time.Now()
 		s.mu.Lock()
@@ -263,6 +269,6 @@ func (c *connection) takeAnswer(e *event.Event) {
 			c.takeRole(e)
 			return
 		}
-		open.reply(e.Body, s.options.Limits)
+		open.reply(e.Message.Body, s.options.Limits)
 	}
 }

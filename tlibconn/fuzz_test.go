@@ -57,8 +57,8 @@ func FuzzReader(f *testing.F) {
 				for err == nil && frame.Body == nil {
 					frame, err = cut.Next()
 				}
-				if err != nil || !bytes.Equal(frame.Body, e.Body) {
-					t.Fatalf("the consumer got %x, said was %x, %v", e.Body, frame.Body, err)
+				if err != nil || !bytes.Equal(frame.Body, e.Message.Body) {
+					t.Fatalf("the consumer got %x, said was %x, %v", e.Message.Body, frame.Body, err)
 				}
 			case e.Kind == event.KindLink && e.Link.Lost:
 				return

@@ -89,7 +89,7 @@ func (c *connection) takeLink(e *event.Event, up bool) {
 
 // readServer takes over what a message says of its server; all of it can be
 // missing (WIRE.md, Session 2).
-func readServer(m *wire.Message, link *event.Link) {
+func readServer(m *wire.RawMessage, link *event.Link) {
 	if role, ok := m.Int(wire.AttributeServerRole); ok {
 		link.Role = event.RoleBackup
 		if role == int32(event.RolePrimary) {

@@ -210,7 +210,7 @@ func TestPassword(t *testing.T) {
 	all := ""
 	for {
 		e := c.next()
-		all += fmt.Sprintf("%+v %s %s", e, e.Body, hex.EncodeToString(e.Body))
+		all += fmt.Sprintf("%+v %s %s", e, e.Message.Body, hex.EncodeToString(e.Message.Body))
 		if e.Kind == event.KindSent {
 			if got, _ := e.Message.Text(wire.AttributeApplicationPassword); string(got) != hiddenPassword {
 				t.Errorf("the Sent event shows the password as %q", got)

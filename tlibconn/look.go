@@ -116,10 +116,9 @@ func (c *connection) seen() view {
 // was adopted, and that the message is to be taken like any other.
 func (c *connection) inspect(body []byte) bool {
 	s, p := c.session, c.probe
-	var m wire.Message
-	// As in any login's answer, what could be read counts (WIRE.md, Malformed
+	// As in any login's answer, what can be read counts (WIRE.md, Malformed
 	// input).
-	_ = m.Decode(body, s.options.Limits)
+	m := wire.NewRawMessage(body)
 	switch m.Type {
 	case wire.EventLinkConnected, wire.EventLinkDisconnected:
 	case wire.EventError:

@@ -229,9 +229,9 @@ func (c *client) next() event.Event {
 
 func detached(t testing.TB, e event.Event) event.Event {
 	t.Helper()
-	e.Body = slices.Clone(e.Body)
-	e.Message = wire.Message{}
-	if err := e.Message.Decode(e.Body, wire.Limits{}); e.Body != nil && (err != nil) != (e.Kind == event.KindUndecodable) {
+	e.Message.Body = slices.Clone(e.Message.Body)
+	var m wire.Message
+	if err := m.Decode(e.Message.Body, wire.Limits{}); e.Message.Body != nil && (err != nil) != (e.Kind == event.KindUndecodable) {
 		t.Fatalf("an event of kind %d decodes with %v", e.Kind, err)
 	}
 	return e

@@ -154,7 +154,7 @@ func TestUndecodable(t *testing.T) {
 	request := p.expect(wire.RequestRegisterAddress)
 	p.raw([]byte{0, 0, 0, 6, 0, 0, 0, 0, 0, 1}) // a byte is left over
 	p.answer(request, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.BinaryAttribute(wire.AttributeExtensions, []byte{7}))
-	if e := c.kind(event.KindUndecodable); e.Problem == "" || len(e.Body) != 6 || e.Request.Kind != event.RequestNone {
+	if e := c.kind(event.KindUndecodable); e.Problem == "" || len(e.Message.Body) != 6 || e.Request.Kind != event.RequestNone {
 		t.Errorf("it is told as %+v", e)
 	}
 	e := c.kind(event.KindUndecodable)
@@ -198,8 +198,8 @@ func TestByteWise(t *testing.T) {
 		p.raw(all[i : i+1])
 	}
 	c.link(event.LinkUp)
-	if e := c.message(wire.EventServerInfo); len(e.Body) < len(big) {
-		t.Errorf("%d bytes came", len(e.Body))
+	if e := c.message(wire.EventServerInfo); len(e.Message.Body) < len(big) {
+		t.Errorf("%d bytes came", len(e.Message.Body))
 	}
 	p.conn.Close()
 	if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), io.EOF) {

@@ -52,7 +52,7 @@ func (r *requests) add(o openRequest) {
 
 // settle takes out the request that a message answers. Only types that can
 // answer it do: a ReferenceID in any other message is somebody else's.
-func (r *requests) settle(m *wire.Message) (openRequest, bool) {
+func (r *requests) settle(m *wire.RawMessage) (openRequest, bool) {
 	reference, ok := m.Int(wire.AttributeReferenceID)
 	if !ok {
 		return openRequest{}, false
@@ -99,17 +99,19 @@ func (o *openRequest) reply(body []byte, limits wire.Limits) {
 	if o.answer == nil {
 		return
 	}
+	kept := append([]byte(nil), body...)
 	var m wire.Message
-	err := m.Decode(append([]byte(nil), body...), limits)
+	err := m.Decode(kept, limits)
 	if m.Type == wire.EventError {
-		code, text := serverError(&m)
+		raw := wire.NewRawMessage(kept)
+		code, text := serverError(&raw)
 		err = &AnswerError{Request: o.message, Code: code, Text: text}
 	}
 	o.answer <- wireAnswer{message: m, err: err}
 }
 
 // serverError reads an EventError (WIRE.md, Session 5).
-func serverError(m *wire.Message) (code int32, text string) {
+func serverError(m *wire.RawMessage) (code int32, text string) {
 	code, _ = m.Int(wire.AttributeErrorCode)
 	message, _ := m.Text(wire.AttributeErrorMessage)
 	return code, string(message)

@@ -78,8 +78,9 @@ func TestReadOnly(t *testing.T) {
 		t.Error(err)
 	}
 	m := p.expect(wire.RequestSendEvent) // the query is the first that came
-	e := event.Event{Message: m}
-	if e.Capture().Verb != event.VerbQuery || e.ConnID() != 5 {
+	list, _ := m.List(wire.AttributeUserData)
+	connID, _ := m.Long(wire.AttributeConnID)
+	if event.ParseCapture(list).Verb != event.VerbQuery || connID != 5 {
 		t.Errorf("%+v left", m)
 	}
 }

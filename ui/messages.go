@@ -136,8 +136,10 @@ func (a *App) messageText(entry *model.Entry, m *wire.Message) (themes.Role, str
 		}
 		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+text, " ")
 	}
-	e := event.Event{Message: *m}
-	capture := e.Capture()
+	var capture event.Capture
+	if list, ok := m.List(wire.AttributeUserData); ok {
+		capture = event.ParseCapture(list)
+	}
 	switch {
 	case capture.Verb != event.VerbNone:
 		return themes.Accent, capture.Verb.String()

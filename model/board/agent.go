@@ -15,7 +15,7 @@ const (
 
 // agentEvent takes an event of an agent (SEMANTICS.md, Agents).
 func (b *Board) agentEvent(s *site, e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	if r == nil {
 		return
 	}
@@ -53,7 +53,7 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 }
 
 // reasonOf returns the ReasonCode in Reasons or Extensions, "" if there is none.
-func (b *Board) reasonOf(m *wire.Message) string {
+func (b *Board) reasonOf(m *wire.RawMessage) string {
 	for _, id := range [...]wire.AttributeID{wire.AttributeReason, wire.AttributeExtensions} {
 		list, ok := m.List(id)
 		if !ok {

@@ -10,10 +10,7 @@ import (
 // message for a DN that is not on the board change no row. An EventUserEvent
 // for a known DN allocates nothing, once the DN has been heard.
 func (b *Board) Apply(e *event.Event) {
-	s := b.sites[e.Site]
-	if s == nil {
-		s = b.siteOf(e.Site)
-	}
+	s := b.siteOf(e.Site)
 	switch e.Kind {
 	case event.KindLink:
 		if e.Link != nil {
@@ -43,6 +40,41 @@ func (b *Board) Apply(e *event.Event) {
 		b.answer(s, e)
 	case event.KindRegistration:
 		b.registrationEvent(s, e)
+	}
+}
+
+// ahead is how many events are looked at before the first of them is applied.
+const ahead = 32
+
+// ApplyAll takes events as Apply does, in their order. For many DNs it is
+// several times as fast: the rows of the next events are fetched from memory
+// all at once, not one after the other.
+func (b *Board) ApplyAll(events []event.Event) {
+	for len(events) > 0 {
+		n := min(len(events), ahead)
+		b.fetch(events[:n])
+		for i := range n {
+			b.Apply(&events[i])
+		}
+		events = events[n:]
+	}
+}
+
+// fetch reads from each cache line in front of the rows that indications will
+// change. It looks at nothing else, so that a processor can fetch them all at
+// once. The sum means nothing; it is kept so that the compiler keeps the reading.
+func (b *Board) fetch(events []event.Event) {
+	var rows [ahead]*Row
+	n := 0
+	for i := range events {
+		e := &events[i]
+		if r := b.siteOf(e.Site).rows.guess(e.DNHash()); r != nil && e.Message.Type == wire.EventUserEvent {
+			rows[n] = r
+			n++
+		}
+	}
+	for _, r := range rows[:n] {
+		b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
 	}
 }
 
@@ -108,7 +140,7 @@ func (b *Board) unasked(s *site, e *event.Event) {
 	if e.Message.Type != wire.EventUnregistered {
 		return
 	}
-	if r := s.rows[string(e.ThisDN())]; r != nil && r.registration.State.Held() {
+	if r := s.rows.of(e); r != nil && r.registration.State.Held() {
 		code, text := b.errorOf(e)
 		b.setRegistration(r, Registration{State: RegistrationLost, Code: code, Text: text}, e)
 	}

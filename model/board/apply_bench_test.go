@@ -91,7 +91,7 @@ func BenchmarkDecodeAndApply(b *testing.B) {
 				if i%256 == 0 {
 					batch.Reset()
 				}
-				e := batch.AddMessage(event.KindMessage, events[i%len(events)].Body, wire.Limits{})
+				e := batch.AddMessage(event.KindMessage, events[i%len(events)].Message.Body, wire.Limits{})
 				e.Time, e.Site, e.Connection = now, "sip", 1
 				if name != "decode" {
 					board.Apply(e)

@@ -13,6 +13,7 @@ type Board struct {
 	rows     []*Row
 	sites    map[string]*site
 	siteList []*site // in the order in which they were first named
+	lastSite *site   // that was asked for
 	version  uint64
 	counters Counters
 	notes    Diagnostics
@@ -24,14 +25,14 @@ type Board struct {
 	outcomes []Command
 
 	deadlines deadlines
-	words     words
+	fetched   uint64
 	interned  map[string]string
 }
 
 // site is what the board knows of one T-Server.
 type site struct {
 	name       string
-	rows       map[string]*Row
+	rows       index
 	asked      map[int32]*Row // by the ReferenceID of their registration
 	link       event.Link
 	linkSince  time.Time
@@ -62,7 +63,6 @@ func New(options Options) *Board {
 		sites:    make(map[string]*site),
 		commands: make(map[CommandID]*command),
 		interned: make(map[string]string),
-		words:    newWords(),
 	}
 }
 
@@ -75,10 +75,10 @@ func (b *Board) Add(entries ...Entry) int {
 	added := 0
 	for _, e := range entries {
 		s := b.siteOf(e.Site)
-		r := s.rows[e.DN]
+		r := s.rows.named(e.DN)
 		if r == nil {
-			r = &Row{key: e.Key, index: len(b.rows), site: s, heapIndex: -1}
-			s.rows[e.DN] = r
+			r = newRow(s, e.Key, len(b.rows))
+			s.rows.add(r)
 			b.rows = append(b.rows, r)
 			b.counters.Total++
 			b.counters.Unknown++
@@ -126,7 +126,7 @@ func (b *Board) Rows() []*Row { return b.rows }
 // Row returns the row of a key, or nil.
 func (b *Board) Row(key Key) *Row {
 	if s := b.sites[key.Site]; s != nil {
-		return s.rows[key.DN]
+		return s.rows.named(key.DN)
 	}
 	return nil
 }
@@ -178,11 +178,15 @@ func (b *Board) QueryRound(name string) QueryRound {
 }
 
 func (b *Board) siteOf(name string) *site {
+	if s := b.lastSite; s != nil && s.name == name {
+		return s
+	}
 	s := b.sites[name]
 	if s == nil {
-		s = &site{name: name, rows: make(map[string]*Row), asked: make(map[int32]*Row)}
+		s = &site{name: name, asked: make(map[int32]*Row)}
 		b.sites[name] = s
 		b.siteList = append(b.siteList, s)
 	}
+	b.lastSite = s
 	return s
 }

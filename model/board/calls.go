@@ -15,7 +15,7 @@ type alias struct {
 
 // callEvent takes an event of a call (SEMANTICS.md, Calls).
 func (b *Board) callEvent(s *site, e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	connID := e.ConnID()
 	if r == nil || connID == 0 {
 		return

@@ -13,12 +13,12 @@ import (
 // is the hot path: it allocates nothing for an indication of a DN that was
 // heard before.
 func (b *Board) userEvent(s *site, e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	if r == nil {
 		b.notes.UnknownDN++
 		return
 	}
-	said := b.words.of(e)
+	said := e.Word()
 	if !said.Present {
 		return
 	}
@@ -35,7 +35,8 @@ func (b *Board) userEvent(s *site, e *event.Event) {
 	case said.Verb != event.VerbNone:
 		b.otherVerb(r, said.Verb, connID, e.Time)
 	default:
-		r.foreign = Foreign{Raw: b.rawText(&said.Pair), At: e.Time, Count: r.foreign.Count + 1}
+		capture := e.Capture()
+		r.foreign = Foreign{Raw: b.rawText(&capture.Pair), At: e.Time, Count: r.foreign.Count + 1}
 	}
 	b.changed(r)
 	b.schedule(r)
@@ -108,20 +109,22 @@ func (r *Row) checkConflict(state State, connID uint64, at time.Time) {
 
 // noteByCall keeps the last indication per ConnID, the newest last.
 func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
-	entry := CallCapture{ConnID: connID, State: state, Heard: at, turn: r.turn}
-	for i := range r.byCall {
-		if r.byCall[i].ConnID == connID {
-			copy(r.byCall[i:], r.byCall[i+1:])
-			r.byCall[len(r.byCall)-1] = entry
-			return
-		}
+	i := 0
+	for i < len(r.byCall) && r.byCall[i].ConnID != connID {
+		i++
 	}
-	if len(r.byCall) == MaxCaptures {
+	switch last := len(r.byCall) - 1; {
+	case i == MaxCaptures:
 		copy(r.byCall, r.byCall[1:])
-		r.byCall[len(r.byCall)-1] = entry
-		return
+	case i > last:
+		r.byCall = append(r.byCall, CallCapture{})
+	case i < last:
+		copy(r.byCall[i:], r.byCall[i+1:])
 	}
-	r.byCall = append(r.byCall, entry)
+	// Field by field: a value made beside it and copied costs several times as
+	// much.
+	newest := &r.byCall[len(r.byCall)-1]
+	newest.ConnID, newest.State, newest.turn, newest.Heard = connID, state, r.turn, at
 }
 
 // rawText shows a foreign value.

@@ -305,26 +305,3 @@ func TestUnknownDNChangesNothing(t *testing.T) {
 		t.Fatal("a message of an old connection changed the row")
 	}
 }
-
-func TestWordsSayWhatTheListSays(t *testing.T) {
-	d := newDesk(t, Options{}, dn)
-	if len(d.b.words) != 8 {
-		t.Fatalf("%d words are known, the contract has 8", len(d.b.words))
-	}
-	all := []string{"start", "stop", "pause", "resume", "query", "enabled", "paused", "disabled", "Start", "", "starts"}
-	for _, word := range all {
-		for name, pairs := range map[string][]wire.KeyValue{
-			"alone":         {textPair(event.CaptureKey, word)},
-			"the other key": {textPair(event.IndicationKey, word)},
-			"after another": {textPair("other", "x"), textPair(event.CaptureKey, word)},
-			"twice":         {textPair(event.CaptureKey, word), textPair(event.CaptureKey, word)},
-			"UTF-16":        {{Key: event.CaptureKey, Type: wire.PairUnicode, Bytes: []byte(strings.ReplaceAll(word, "", "\x00"))[:len(word)*2]}},
-		} {
-			e := d.encoded(event.KindMessage, event.Request{}, wire.EventUserEvent, thisDN(dn), d.list(wire.AttributeUserData, pairs...))
-			got, want := d.b.words.of(e), e.Capture()
-			if got.Verb != want.Verb || got.Indication != want.Indication || got.Present != want.Present || got.More != want.More {
-				t.Errorf("%q, %s: %+v, the list says %+v", word, name, got, want)
-			}
-		}
-	}
-}

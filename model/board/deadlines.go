@@ -5,14 +5,14 @@ package board
 type deadlines []*Row
 
 func (d *deadlines) push(r *Row) {
-	r.heapIndex = len(*d)
+	r.heapIndex = int32(len(*d))
 	*d = append(*d, r)
-	d.up(r.heapIndex)
+	d.up(int(r.heapIndex))
 }
 
 func (d *deadlines) remove(r *Row) {
 	h := *d
-	at, last := r.heapIndex, len(h)-1
+	at, last := int(r.heapIndex), len(h)-1
 	if at < 0 {
 		return
 	}
@@ -58,5 +58,5 @@ func (d *deadlines) down(i int) {
 
 func (d deadlines) swap(i, j int) {
 	d[i], d[j] = d[j], d[i]
-	d[i].heapIndex, d[j].heapIndex = i, j
+	d[i].heapIndex, d[j].heapIndex = int32(i), int32(j)
 }

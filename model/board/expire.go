@@ -139,7 +139,7 @@ func (b *Board) schedule(r *Row) {
 	}
 	if r.heapIndex >= 0 {
 		r.due = due
-		b.deadlines.up(r.heapIndex)
+		b.deadlines.up(int(r.heapIndex))
 		return
 	}
 	r.due = due

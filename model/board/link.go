@@ -37,7 +37,7 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	}
 	if !was && s.linked() {
 		// What was heard without a link may have been followed by what was not.
-		s.doubtCaptures()
+		b.doubtCaptures(s)
 	}
 	if s.link.Round != 0 && s.link.Round != s.round {
 		b.beginRound(s, s.link.Round)
@@ -119,14 +119,14 @@ func (b *Board) linkLost(s *site, at time.Time) {
 		}
 		r.forgetCalls()
 	}
-	s.doubtCaptures()
+	b.doubtCaptures(s)
 }
 
 // doubtCaptures makes every known capture of the site stale until its next
 // indication.
-func (s *site) doubtCaptures() {
-	for _, r := range s.rows {
-		if r.capture.State != StateUnknown {
+func (b *Board) doubtCaptures(s *site) {
+	for _, r := range b.rows {
+		if r.site == s && r.capture.State != StateUnknown {
 			r.unvouched |= StaleLink
 		}
 	}

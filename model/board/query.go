@@ -20,7 +20,7 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 	if inRound {
 		r.site.queryRound.Wanted++
 	}
-	if q := r.site.queries; len(q) > 2*len(r.site.rows)+64 {
+	if q := r.site.queries; len(q) > 2*r.site.rows.len()+64 {
 		r.site.queries = stillWanting(q)
 	}
 	r.site.queries = append(r.site.queries, r)

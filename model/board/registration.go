@@ -15,7 +15,7 @@ const (
 // registrationSent notes which DN a registration or unregistration that leaves
 // is about: an EventError that answers it need not say.
 func (s *site) registrationSent(e *event.Event) {
-	r := s.rows[string(e.ThisDN())]
+	r := s.rows.of(e)
 	if r == nil || e.Request.Reference == 0 {
 		return
 	}
@@ -42,9 +42,9 @@ func (s *site) answeredRow(e *event.Event) *Row {
 		return r
 	}
 	if e.DN != "" {
-		return s.rows[e.DN]
+		return s.rows.named(e.DN)
 	}
-	return s.rows[string(e.ThisDN())]
+	return s.rows.of(e)
 }
 
 // registerAnswered takes the answer to a registration. One of an older round is
@@ -71,7 +71,7 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 
 // registrationEvent takes what the session itself knows of a registration.
 func (b *Board) registrationEvent(s *site, e *event.Event) {
-	r := s.rows[e.DN]
+	r := s.rows.named(e.DN)
 	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
 		return
 	}
@@ -124,7 +124,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 // serviceEvent takes EventDNOutOfService and EventDNBackInService: the
 // registration survives.
 func (b *Board) serviceEvent(s *site, e *event.Event) {
-	if r := s.rows[string(e.ThisDN())]; r != nil {
+	if r := s.rows.of(e); r != nil {
 		r.outOfService = e.Message.Type == wire.EventDNOutOfService
 		b.changed(r)
 	}

@@ -7,43 +7,75 @@ import "time"
 // call. Slices that they return belong to the board: they are to be read before
 // the board is told anything further, and never changed.
 type Row struct {
-	// What an indication touches stands together: with many DNs in shuffled
-	// order the time goes into fetching it.
-	site      *site
-	version   uint64
-	byCall    []CallCapture
-	calls     []Call
-	left      []uint64
-	aliases   []alias
-	open      []*command // not ended: sent ones in the order of sending, then the others
-	echoes    []*command // sent less than an echo window ago
-	ended     []*command
-	capture   Capture
-	callLeft  time.Time // when the capture's call left and nothing was heard since
-	fault     commandFault
-	shown     shown
-	turn      uint32 // counts commands and call changes: what lies between two indications
-	conflict  [2]State
-	unvouched Stale // reasons that hold until the next indication
+	// What an indication touches stands in front, in the order of cache lines:
+	// with many DNs in shuffled order the time goes into fetching it. The first
+	// line is 8 bytes shorter: Go keeps a word of its own in front of large
+	// values. TestFrontOfARow holds the lines, Board.fetch touches each.
 
+	short     [shortDN + 1]byte // the DN, if it is so short, and its length
+	site      *site
+	turn      uint32 // counts commands and call changes: what lies between two indications
+	heapIndex int32
+	callLeft  time.Time // when the capture's call left and nothing was heard since
+
+	capture Capture
+
+	registration Registration
+	fault        commandFault
+	shown        shown
+	conflict     [2]State
+	unvouched    Stale // reasons that hold until the next indication
 	outOfService bool
 	wantsQuery   bool
 	queryInRound bool // the query that it wants belongs to a registration round
 	hasStatus    bool
-	status       int32
-	registration Registration
-	heapIndex    int
-	due          time.Time
 
-	key         Key
+	byCall  []CallCapture
+	oneCall [1]CallCapture // what byCall lies in as long as it is no longer
+
+	lastCommand *command
+	left        []uint64
+	aliases     []alias
+	version     uint64
+
+	open   []*command // not ended: sent ones in the order of sending, then the others
+	echoes []*command // sent less than an echo window ago
+	ended  []*command
+
+	due         time.Time // meant while heapIndex is not -1
+	calls       []Call
+	status      int32
 	reference   int32 // of the registration that waits for its answer, 0 for none
+	key         Key
 	label, team string
 	index       int // in Board.rows
 	agent       Agent
-	lastCommand *command
 	foreign     Foreign
 	more        time.Time
 	wantedAt    time.Time // when an automatic query was last wanted or left
+}
+
+const (
+	shortDN = 15  // how long a DN may be to stand in front of its row
+	longDN  = 255 // in the place of the length of a longer one
+)
+
+func newRow(s *site, key Key, place int) *Row {
+	r := &Row{key: key, index: place, site: s, heapIndex: -1}
+	r.short[shortDN] = longDN
+	if len(key.DN) <= shortDN {
+		r.short[shortDN] = byte(copy(r.short[:], key.DN))
+	}
+	r.byCall = r.oneCall[:0]
+	return r
+}
+
+// isDN reports whether the row is the DN's.
+func (r *Row) isDN(dn []byte) bool {
+	if len(dn) > shortDN {
+		return r.key.DN == string(dn)
+	}
+	return int(r.short[shortDN]) == len(dn) && string(r.short[:len(dn)]) == string(dn)
 }
 
 // shown is what the counters have counted a row as.
@@ -58,12 +90,13 @@ type shown struct {
 type CallCapture struct {
 	// ConnID is the call's present name, 0 for indications that named none.
 	ConnID uint64
-	// State is the indication's.
-	State State
 	// Heard is when it came.
 	Heard time.Time
 
 	turn uint32 // Row.turn when it came
+
+	// State is the indication's.
+	State State
 }
 
 // Key returns the row's identity.

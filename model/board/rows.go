@@ -99,7 +99,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 	}
 	b.deadlines.remove(r)
 	s.dropReference(r)
-	delete(s.rows, r.key.DN)
+	s.rows.remove(r)
 	b.counters.count(&r.shown, -1)
 	b.counters.Total--
 }

@@ -197,7 +197,7 @@ func TestNothingOfABatchIsKept(t *testing.T) {
 	d.message(wire.EventAgentReady, thisDN(dn), wire.TextAttribute(wire.AttributeAgentID, "4711"))
 	d.message(wire.EventUserEvent, thisDN(dn), d.list(wire.AttributeUserData, textPair(event.CaptureKey, "foreign")))
 	e := d.encoded(event.KindMessage, event.Request{}, wire.EventUnregistered, thisDN(dn), wire.TextAttribute(wire.AttributeErrorMessage, "gone"))
-	body := e.Body
+	body := e.Message.Body
 	d.b.Apply(e)
 	for i := range body {
 		body[i] = 0xff

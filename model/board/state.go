@@ -179,18 +179,18 @@ type Registration struct {
 
 // Capture is the state of a DN's capture as the recorder's indications say.
 type Capture struct {
-	// State is the last indication's.
-	State State
 	// Since is when the state last changed, zero while it is unknown.
 	Since time.Time
-	// SinceIsLowerBound says that no change to the state was seen: it has
-	// lasted at least since Since.
-	SinceIsLowerBound bool
 	// Heard is when the last indication came, zero if none did.
 	Heard time.Time
 	// ConnID is the call that the indication named, by its present name; 0 for
 	// none.
 	ConnID uint64
+	// State is the last indication's.
+	State State
+	// SinceIsLowerBound says that no change to the state was seen: it has
+	// lasted at least since Since.
+	SinceIsLowerBound bool
 }
 
 // EchoKnowledge is what a session has learned of whether its T-Server hands a

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"slices"
+
 	"capdeck/tlibconn/wire"
 )
 
@@ -9,11 +11,10 @@ const (
 	// full: 32 MiB, with one message more where it is empty.
 	MaxBatchBytes = 32 << 20
 
-	eventBytes     = 256 // what an Event costs in the batch's account
-	attributeBytes = 48
-	leastAttribute = 7 // bytes on the wire: number, letter and an empty text
-	chunkBytes     = 256 << 10
-	keptChunks     = 16 // of chunkBytes each, after a reset
+	eventBytes   = 224 // what an Event costs in the batch's account
+	problemBytes = 256 // what the text of a Problem costs
+	chunkBytes   = 256 << 10
+	leastEvents  = 64
 )
 
 // Batch is a run of events and the memory that their slices lie in. A session
@@ -26,17 +27,16 @@ type Batch struct {
 	// batch could be filled further: both batches were full.
 	Behind bool
 
-	used       int
-	chunks     [][]byte
-	chunk      int // index of the chunk that is being filled
-	attributes []wire.Attribute
+	used    int
+	chunks  [][]byte
+	chunk   int          // index of the chunk that is being filled
+	decoded wire.Message // room for a message that has a problem
 }
 
 // Full reports whether the batch takes no event with a body of n bytes any
 // more. An empty batch takes any message.
 func (b *Batch) Full(n int) bool {
-	attributes := min(n/leastAttribute, wire.MaxAttributes)
-	return len(b.Events) > 0 && b.used+n+eventBytes+attributes*attributeBytes > MaxBatchBytes
+	return len(b.Events) > 0 && b.used+n+eventBytes+problemBytes > MaxBatchBytes
 }
 
 // Bytes returns the memory that the batch's events take, in bytes.
@@ -47,41 +47,36 @@ func (b *Batch) Bytes() int { return b.used }
 func (b *Batch) Add(kind Kind) *Event {
 	n := len(b.Events)
 	if n == cap(b.Events) {
-		b.Events = append(b.Events, Event{})
+		// Twice as many: append would move them more often.
+		b.Events = slices.Grow(b.Events, max(n, leastEvents))
 	}
-	// Reset has left the room behind zeroed.
 	b.Events = b.Events[:n+1]
 	b.used += eventBytes
 	e := &b.Events[n]
-	e.Kind = kind
+	*e = Event{Kind: kind} // what an earlier round has left there
 	return e
 }
 
-// AddMessage copies body into the batch, decodes the copy and appends the
-// event: of the given kind, or KindUndecodable with its Problem where the body
-// cannot be decoded. The pointer is valid until the next Add. A well-formed
-// message costs no allocation once the batch has grown.
+// AddMessage copies body into the batch and appends the event of the copy: of
+// the given kind, or KindUndecodable with its Problem where the body cannot be
+// decoded. The pointer is valid until the next Add. A well-formed message costs
+// no allocation once the batch has grown.
 func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
-	kept := b.keep(body)
 	e := b.Add(kind)
-	e.Body = kept
-	start := len(b.attributes)
-	e.Message.Attributes = b.attributes[start:start]
-	if err := e.Message.Decode(kept, limits); err != nil {
+	e.Message = wire.NewRawMessage(b.keep(body))
+	if !e.read(body, limits) {
+		b.findProblem(e, limits)
+	}
+	return e
+}
+
+// findProblem says what is wrong with an event's message.
+func (b *Batch) findProblem(e *Event, limits wire.Limits) {
+	if err := b.decoded.Decode(e.Message.Body, limits); err != nil {
 		e.Kind = KindUndecodable
 		e.Problem = err.Error()
-		b.used += len(e.Problem)
+		b.used += problemBytes
 	}
-	got := e.Message.Attributes
-	b.used += attributeBytes * len(got)
-	if start+len(got) <= cap(b.attributes) {
-		b.attributes = b.attributes[:start+len(got)]
-	} else {
-		// Decode moved them to a slice of its own: grow for the next round.
-		b.attributes = make([]wire.Attribute, 0, 2*cap(b.attributes)+wire.MaxAttributes)
-	}
-	e.Message.Attributes = got[:len(got):len(got)]
-	return e
 }
 
 // keep copies body into the current chunk, or into one of its own.
@@ -102,21 +97,20 @@ func (b *Batch) keep(body []byte) []byte {
 	}
 }
 
-// Reset empties the batch for another round and keeps a bounded part of its
-// memory. All slices of its events become invalid.
+// Reset empties the batch for another round and keeps its memory, less some of
+// what this round did not need. All slices of its events become invalid.
 func (b *Batch) Reset() {
-	clear(b.Events)
 	b.Events = b.Events[:0]
-	b.attributes = b.attributes[:0]
 	b.Behind = false
 	b.used = 0
-	b.chunk = 0
+	most := max(b.chunk+1, len(b.chunks)-1)
 	kept := b.chunks[:0]
 	for _, c := range b.chunks {
-		if cap(c) == chunkBytes && len(kept) < keptChunks {
+		if cap(c) == chunkBytes && len(kept) < most {
 			kept = append(kept, c[:0])
 		}
 	}
 	clear(b.chunks[len(kept):])
 	b.chunks = kept
+	b.chunk = 0
 }

@@ -33,10 +33,10 @@ func TestBatchKeepsItsOwnBytes(t *testing.T) {
 		}
 		for i := range b.Events {
 			e := &b.Events[i]
-			if e.Kind != KindMessage || string(e.ThisDN()) != fmt.Sprint(round, i) || e.ConnID() != uint64(i) || len(e.Message.Attributes) != 2 {
+			if e.Kind != KindMessage || string(e.ThisDN()) != fmt.Sprint(round, i) || e.ConnID() != uint64(i) || e.DNHash() != HashDN(fmt.Sprint(round, i)) {
 				t.Fatalf("round %d, event %d is %+v", round, i, e)
 			}
-			if cap(e.Message.Attributes) != 2 || cap(e.Body) != len(e.Body) {
+			if cap(e.Message.Body) != len(e.Message.Body) {
 				t.Fatal("an event can grow into its neighbour")
 			}
 		}
@@ -45,7 +45,7 @@ func TestBatchKeepsItsOwnBytes(t *testing.T) {
 		if len(b.Events) != 0 || b.Bytes() != 0 || b.Behind {
 			t.Errorf("after Reset: %d events, %d bytes, Behind %t", len(b.Events), b.Bytes(), b.Behind)
 		}
-		if e := b.Add(KindLink); e.Kind != KindLink || e.Body != nil || e.Link != nil || e.Message.Attributes != nil {
+		if e := b.Add(KindLink); e.Kind != KindLink || e.Message.Body != nil || e.Link != nil || e.ThisDN() != nil || e.ConnID() != 0 || e.Word() != (Word{}) {
 			t.Errorf("the room behind Reset holds %+v", e)
 		}
 		b.Reset()
@@ -56,7 +56,7 @@ func TestBatchUndecodable(t *testing.T) {
 	var b Batch
 	raw := append(body(t, wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, 7)), 1, 2)
 	e := b.AddMessage(KindMessage, raw, wire.Limits{})
-	if reference, _ := e.Message.Int(wire.AttributeReferenceID); e.Kind != KindUndecodable || e.Problem == "" || reference != 7 || !bytes.Equal(e.Body, raw) {
+	if reference, _ := e.Message.Int(wire.AttributeReferenceID); e.Kind != KindUndecodable || e.Problem == "" || reference != 7 || !bytes.Equal(e.Message.Body, raw) {
 		t.Errorf("the event is %+v", e)
 	}
 }

@@ -98,18 +98,23 @@ func ParseIndication(word string) Indication {
 	return IndicationNone
 }
 
-// Capture is what an EventUserEvent's user data says under the capture keys.
-type Capture struct {
+// Word is what an EventUserEvent's user data says under the capture keys.
+type Word struct {
 	// Present says that there is a pair with one of the two keys. If false all
 	// else is zero.
 	Present bool
+	// More says that further pairs with a capture key follow; only the first
+	// counts (SEMANTICS.md, The screen-capture contract).
+	More bool
 	// Verb is set where the value is a command.
 	Verb Verb
 	// Indication is set where the value is an indication.
 	Indication Indication
-	// More says that further pairs with a capture key follow; only the first
-	// counts (SEMANTICS.md, The screen-capture contract).
-	More bool
+}
+
+// Capture is a Word with the pair that it stands in.
+type Capture struct {
+	Word
 	// Pair is the pair that counts, for showing a foreign value raw. It lies in
 	// the message's bytes.
 	Pair wire.Pair
@@ -135,12 +140,47 @@ func ParseCapture(list wire.List) Capture {
 		}
 	}
 	if c.Present {
-		c.Verb, c.Indication = word(&c.Pair)
+		c.Verb, c.Indication = valueOf(&c.Pair)
 	}
 	return c
 }
 
-func word(p *wire.Pair) (Verb, Indication) {
+// usualList is how the list of nearly every EventUserEvent begins: one pair, of
+// type text, under the capture key (WIRE.md, Key-value lists). The value's
+// length follows, and the value.
+const usualList = "\x00\x01\x00\x00\x0e" + CaptureKey
+
+// usualWord reads a list of that form whose value is a word of the contract;
+// false says nothing about the list. Comparing its bytes costs a tenth of
+// walking it.
+func usualWord(list []byte) (w Word, ok bool) {
+	const wordAt = len(usualList) + 2
+	if len(list) < wordAt || string(list[:len(usualList)]) != usualList ||
+		int(binary.BigEndian.Uint16(list[len(usualList):])) != len(list)-wordAt {
+		return Word{}, false
+	}
+	w.Present = true
+	w.Verb, w.Indication = parseWord(list[wordAt:])
+	return w, w.Verb != VerbNone || w.Indication != IndicationNone
+}
+
+// wordOf returns what the user data at which the cursor is says; ok is false
+// where it is no well-formed list.
+func wordOf(userData *wire.Attributes, limits wire.Limits) (w Word, ok bool) {
+	if userData.Wire == wire.WireBinary {
+		if w, ok = usualWord(userData.Value()); ok {
+			return w, true
+		}
+	}
+	a := userData.Attribute()
+	list, err := a.List()
+	if err != nil || !a.HoldsList(limits) {
+		return Word{}, false
+	}
+	return ParseCapture(list).Word, true
+}
+
+func valueOf(p *wire.Pair) (Verb, Indication) {
 	var room [maxWordBytes]byte
 	text := p.Value
 	switch {
@@ -153,14 +193,18 @@ func word(p *wire.Pair) (Verb, Indication) {
 	case p.Type != wire.PairText:
 		return VerbNone, IndicationNone
 	}
-	for v := VerbStart; v <= VerbQuery; v++ {
-		if string(text) == verbWords[v] {
-			return v, IndicationNone
-		}
-	}
+	return parseWord(text)
+}
+
+func parseWord(text []byte) (Verb, Indication) {
 	for i := Enabled; i <= Disabled; i++ {
 		if string(text) == indicationWords[i] {
 			return VerbNone, i
+		}
+	}
+	for v := VerbStart; v <= VerbQuery; v++ {
+		if string(text) == verbWords[v] {
+			return v, IndicationNone
 		}
 	}
 	return VerbNone, IndicationNone

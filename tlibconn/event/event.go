@@ -67,27 +67,32 @@ type Request struct {
 
 // Event is one thing that happened in a session, in the order in which it
 // happened. Its slices lie in the batch: they are valid until the next batch
-// is asked for; who keeps a byte copies it.
+// is asked for; who keeps a byte copies it. Of a message only what the board
+// needs of each is decoded beforehand; it is small, and stands in front.
 type Event struct {
 	// Kind says which of the fields below are set.
 	Kind Kind
+	// Registration is set for KindRegistration.
+	Registration RegistrationState
+	word         Word
+	// Connection counts the session's connections from 1: events with another
+	// number than the current connection's belong to one that is gone.
+	Connection   uint32
+	dnAt, dnSize uint32 // of ThisDN in Message.Body; dnAt is 0 where there is none
+	dnHash       uint64
+	connID       uint64
 	// Time is when the event happened: for messages, when the socket read
 	// returned that completed them.
 	Time time.Time
 	// Site is the session's site, part of a row's identity.
 	Site string
-	// Connection counts the session's connections from 1: events with another
-	// number than the current connection's belong to one that is gone.
-	Connection uint32
-	// Message is the decoded message of KindMessage, KindSent and, as far as
-	// it goes, KindUndecodable.
-	Message wire.Message
-	// Body is the message's body as it stood on the wire.
-	Body []byte
+	// Message is the message of KindMessage, KindSent and, as far as it goes,
+	// KindUndecodable. [Batch.AddMessage] sets it.
+	Message wire.RawMessage
 	// Request is the request that the event belongs to.
 	Request Request
 	// DN is the DN of KindRegistration and KindUnsent; for messages read
-	// ThisDN from Message.
+	// ThisDN.
 	DN string
 	// Problem is a sentence that says what is wrong, for KindUndecodable and
 	// KindUnsent, or what there is to tell, for KindRemark.
@@ -95,30 +100,79 @@ type Event struct {
 	// Link is set for KindLink. It is not changed after it was sent and may be
 	// kept.
 	Link *Link
-	// Registration is set for KindRegistration.
-	Registration RegistrationState
 }
 
 // ThisDN returns the bytes of the message's ThisDN, nil if it has none.
 func (e *Event) ThisDN() []byte {
-	dn, _ := e.Message.Text(wire.AttributeThisDN)
-	return dn
+	if e.dnAt == 0 {
+		return nil
+	}
+	return e.Message.Body[e.dnAt : e.dnAt+e.dnSize]
 }
+
+// DNHash returns [HashDN] of the message's ThisDN, 0 if it has none.
+func (e *Event) DNHash() uint64 { return e.dnHash }
 
 // ConnID returns the message's ConnID; 0 means that it names no call
 // (SEMANTICS.md, Calls).
-func (e *Event) ConnID() uint64 {
-	id, _ := e.Message.Long(wire.AttributeConnID)
-	return id
-}
+func (e *Event) ConnID() uint64 { return e.connID }
 
-// Capture returns what the message's user data says under the capture keys.
+// Word returns what the message's user data says under the capture keys. It is
+// what Capture returns, without the pair, and costs nothing.
+func (e *Event) Word() Word { return e.word }
+
+// Capture returns what the message's user data says under the capture keys,
+// with the pair.
 func (e *Event) Capture() Capture {
 	list, ok := e.Message.List(wire.AttributeUserData)
 	if !ok {
 		return Capture{}
 	}
 	return ParseCapture(list)
+}
+
+// read takes what the board needs of every message out of its body. It reports whether the body is well-formed; otherwise it takes
+// what stands in front of the error.
+func (e *Event) read(body []byte, limits wire.Limits) bool {
+	ok := limits.Takes(len(body))
+	seen := facts{}
+	var attributes wire.Attributes
+	for attributes.Begin(body); attributes.Next(); {
+		switch attributes.ID {
+		case wire.AttributeThisDN:
+			if !seen.dn {
+				e.readDN(&attributes)
+			}
+			seen.dn = true
+		case wire.AttributeConnID:
+			if !seen.connID {
+				e.connID, _ = attributes.Long()
+			}
+			seen.connID = true
+		case wire.AttributeUserData:
+			word, isList := wordOf(&attributes, limits)
+			ok = ok && isList
+			if !seen.userData {
+				e.word = word
+			}
+			seen.userData = true
+		case wire.AttributeReason, wire.AttributeExtensions, wire.AttributeTreatmentParms:
+			list := attributes.Attribute()
+			ok = list.HoldsList(limits) && ok
+		}
+	}
+	return attributes.Complete() && ok
+}
+
+// facts says which attributes were seen: of several with one number the first
+// counts (WIRE.md, Malformed input).
+type facts struct{ dn, connID, userData bool }
+
+func (e *Event) readDN(attribute *wire.Attributes) {
+	if attribute.Wire == wire.WireText || attribute.Wire == wire.WireLongText {
+		e.dnAt, e.dnSize = uint32(attribute.From), uint32(attribute.To-attribute.From)
+		e.dnHash = hashBytes(attribute.Value())
+	}
 }
 
 // RegistrationState is what a session itself knows of a DN's registration.

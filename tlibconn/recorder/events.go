@@ -196,7 +196,7 @@ func (r *Recorder) registration(current *life, e *event.Event) []func() {
 	return r.say("T-Server has refused the recorder's registration of DN %s: %d %s", dn, code, text)
 }
 
-func errorOf(m *wire.Message) (int32, string) {
+func errorOf(m *wire.RawMessage) (int32, string) {
 	code, _ := m.Int(wire.AttributeErrorCode)
 	text, _ := m.Text(wire.AttributeErrorMessage)
 	return code, string(text)

@@ -54,7 +54,7 @@ func (l *line) addCall(id uint64) {
 
 // follow keeps the DN's calls by the table of SEMANTICS.md, Calls. ended is the
 // call that the event ended, 0 for none.
-func (l *line) follow(m *wire.Message, connID uint64) (ended uint64) {
+func (l *line) follow(m *wire.RawMessage, connID uint64) (ended uint64) {
 	switch m.Type {
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld, wire.EventRetrieved:
 		l.addCall(connID)

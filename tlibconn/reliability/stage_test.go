@@ -96,19 +96,18 @@ func (p *tap) receive(server, client int, frame []byte) {
 	if len(frame) < 4 || string(frame[:2]) == "p2" {
 		return
 	}
-	var m wire.Message
-	err := m.Decode(frame[4:], wire.Limits{})
+	var batch event.Batch
+	e := batch.AddMessage(event.KindMessage, frame[4:], wire.Limits{})
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err != nil {
-		p.problems = append(p.problems, fmt.Sprintf("the client sent % x: %v", frame, err))
+	if e.Kind == event.KindUndecodable {
+		p.problems = append(p.problems, fmt.Sprintf("the client sent % x: %s", frame, e.Problem))
 		return
 	}
-	if m.Type != wire.RequestSendEvent {
+	if e.Message.Type != wire.RequestSendEvent {
 		return
 	}
-	e := event.Event{Message: m}
-	number, _ := m.Int(wire.AttributeReferenceID)
+	number, _ := e.Message.Int(wire.AttributeReferenceID)
 	p.commands = append(p.commands, received{
 		server: server, client: client, number: number,
 		dn: string(e.ThisDN()), verb: e.Capture().Verb.String(), connID: e.ConnID(),

@@ -67,6 +67,9 @@ func (r *FrameReader) Offset() int64 { return r.offset }
 // any further; it wraps io.ErrUnexpectedEOF where the stream ended inside a
 // frame or an extension. Any other error is the source's own.
 func (r *FrameReader) Next() (Frame, error) {
+	if body := r.buffered(); body != nil {
+		return Frame{Body: body}, nil
+	}
 	for {
 		if err := r.fill(lengthField); err != nil {
 			return Frame{}, err
@@ -96,6 +99,22 @@ func (r *FrameReader) Next() (Frame, error) {
 			return frame, nil
 		}
 	}
+}
+
+// buffered returns the next frame's body where it is a message that stands in
+// the buffer whole, as nearly every one does; else nil.
+func (r *FrameReader) buffered() []byte {
+	have := r.buffer[r.start:r.end]
+	if r.total != 0 || len(have) < lengthField {
+		return nil
+	}
+	// An ADDP packet looks like a length far above MaxFrameBody.
+	length := binary.BigEndian.Uint32(have)
+	if length < minBody || length > MaxFrameBody || length == uint32(extensionBody) || len(have)-lengthField < int(length) {
+		return nil
+	}
+	r.skip(lengthField + int(length))
+	return have[lengthField : lengthField+int(length) : lengthField+int(length)]
 }
 
 // take handles one frame's body: a message, the head of an extension, or one

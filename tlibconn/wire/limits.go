@@ -32,6 +32,9 @@ type Limits struct {
 	MaxDepth int
 }
 
+// Takes reports whether a message body of n bytes is within MaxMessage.
+func (l Limits) Takes(n int) bool { return n <= l.maxMessage() }
+
 func (l Limits) maxMessage() int {
 	if l.MaxMessage <= 0 {
 		return DefaultMaxMessage

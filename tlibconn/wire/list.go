@@ -156,6 +156,12 @@ func (l List) check(maxDepth int) *listError {
 	return pairs.err
 }
 
+// HoldsList reports whether the value is a key-value list with nothing wrong in
+// it, nested lists included. What is wrong tells [Message.Decode].
+func (a *Attribute) HoldsList(limits Limits) bool {
+	return a.checkList(limits.maxDepth()) == nil
+}
+
 // checkList is nil where the attribute's value is a key-value list with
 // nothing wrong in it.
 func (a *Attribute) checkList(maxDepth int) *listError {

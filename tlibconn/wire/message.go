@@ -21,6 +21,7 @@ const (
 	maxText              = 65535
 	maxBinary            = 65535 - 2
 	attributeHeader      = 5 // id and wire type
+	leastAttribute       = 7 // and the length of an empty text
 )
 
 // IsBytes reports whether the value is text or binary, so that
@@ -43,6 +44,35 @@ type Attribute struct {
 	// for an empty one. In a decoded message it lies in the body that was
 	// given to Decode.
 	Bytes []byte
+}
+
+// Int returns the value if it is an integer of either length, cut to 32 bits.
+func (a *Attribute) Int() (int32, bool) {
+	if a.Wire == WireInt || a.Wire == WireLong {
+		return int32(a.Number), true
+	}
+	return 0, false
+}
+
+// Long returns the value if it is an integer of either length; 32 bits are not
+// sign extended.
+func (a *Attribute) Long() (uint64, bool) {
+	switch a.Wire {
+	case WireInt:
+		return uint64(uint32(a.Number)), true
+	case WireLong:
+		return uint64(a.Number), true
+	}
+	return 0, false
+}
+
+// Text returns the value's bytes if it is text. They are not checked to be
+// UTF-8 and lie where Bytes does.
+func (a *Attribute) Text() ([]byte, bool) {
+	if a.Wire == WireText || a.Wire == WireLongText {
+		return a.Bytes, true
+	}
+	return nil, false
 }
 
 // IntAttribute returns an attribute of wire type i.
@@ -108,8 +138,8 @@ func (m *Message) Find(id AttributeID) *Attribute {
 // Int returns the first attribute id if it is an integer of either length,
 // cut to 32 bits.
 func (m *Message) Int(id AttributeID) (int32, bool) {
-	if a := m.Find(id); a != nil && (a.Wire == WireInt || a.Wire == WireLong) {
-		return int32(a.Number), true
+	if a := m.Find(id); a != nil {
+		return a.Int()
 	}
 	return 0, false
 }
@@ -117,15 +147,8 @@ func (m *Message) Int(id AttributeID) (int32, bool) {
 // Long returns the first attribute id if it is an integer of either length. A
 // ConnID is read by it; 0 means none (SEMANTICS.md, Calls).
 func (m *Message) Long(id AttributeID) (uint64, bool) {
-	a := m.Find(id)
-	if a == nil {
-		return 0, false
-	}
-	switch a.Wire {
-	case WireInt:
-		return uint64(uint32(a.Number)), true
-	case WireLong:
-		return uint64(a.Number), true
+	if a := m.Find(id); a != nil {
+		return a.Long()
 	}
 	return 0, false
 }
@@ -133,8 +156,8 @@ func (m *Message) Long(id AttributeID) (uint64, bool) {
 // Text returns the bytes of the first attribute id if it is text. They are
 // not checked to be UTF-8 and lie where the attribute's do.
 func (m *Message) Text(id AttributeID) ([]byte, bool) {
-	if a := m.Find(id); a != nil && (a.Wire == WireText || a.Wire == WireLongText) {
-		return a.Bytes, true
+	if a := m.Find(id); a != nil {
+		return a.Text()
 	}
 	return nil, false
 }
@@ -167,55 +190,22 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 		return &MessageError{Type: m.Type, HasType: true, Reason: fmt.Sprintf("the body has %d bytes, more than the limit of %d", len(body), limits.maxMessage())}
 	}
 	var badList error
-	at := minBody
-	for range int(body[0]) {
-		end := m.decodeAttribute(body, at)
-		if end < 0 {
-			return m.attributeError(body, at)
+	var attributes Attributes
+	for attributes.Begin(body); attributes.Next(); {
+		m.Attributes = append(m.Attributes, Attribute{})
+		a := &m.Attributes[len(m.Attributes)-1]
+		attributes.decode(a)
+		if a.ID.IsList() && badList == nil {
+			badList = m.checkList(a, &attributes, limits.maxDepth())
 		}
-		if a := &m.Attributes[len(m.Attributes)-1]; a.ID.IsList() && badList == nil {
-			badList = m.checkList(a, at, end, limits.maxDepth())
-		}
-		at = end
 	}
-	if at != len(body) {
+	if attributes.bad {
+		return m.attributeError(body, attributes.at)
+	}
+	if at := attributes.To; at != len(body) {
 		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, body[0])}
 	}
 	return badList
-}
-
-// decodeAttribute appends the attribute that begins at the body's byte at, and
-// returns where it ends; -1 says that it is malformed, and then nothing is
-// appended and attributeError knows why.
-func (m *Message) decodeAttribute(body []byte, at int) int {
-	if len(body)-at < attributeHeader {
-		return -1
-	}
-	rest := body[at:]
-	a := Attribute{ID: AttributeID(binary.BigEndian.Uint32(rest)), Wire: Wire(rest[4])}
-	rest = rest[attributeHeader:]
-	var size int
-	switch a.Wire {
-	case WireInt:
-		if size = 4; len(rest) < size {
-			return -1
-		}
-		a.Number = int64(int32(binary.BigEndian.Uint32(rest)))
-	case WireLong:
-		if size = 8; len(rest) < size {
-			return -1
-		}
-		a.Number = int64(binary.BigEndian.Uint64(rest))
-	default:
-		head, length := a.Wire.length(rest)
-		if length < 0 || length > int64(len(rest)-head) {
-			return -1
-		}
-		size = head + int(length)
-		a.Bytes = rest[head:size:size]
-	}
-	m.Attributes = append(m.Attributes, a)
-	return at + attributeHeader + size
 }
 
 // length reads the length in front of a text or binary value: head is how many
@@ -241,7 +231,7 @@ func (w Wire) length(b []byte) (head int, length int64) {
 	return 0, -1
 }
 
-// attributeError says why decodeAttribute refused the attribute at the body's
+// attributeError says why Attributes.Next refused the attribute at the body's
 // byte at.
 func (m *Message) attributeError(body []byte, at int) error {
 	bad := &MessageError{Type: m.Type, HasType: true, Offset: at}
@@ -276,16 +266,15 @@ func (m *Message) attributeError(body []byte, at int) error {
 	return bad
 }
 
-// checkList validates the list attribute that takes the body's bytes from at to
-// end.
-func (m *Message) checkList(a *Attribute, at, end, depth int) error {
+// checkList validates the list attribute at which the cursor is.
+func (m *Message) checkList(a *Attribute, at *Attributes, depth int) error {
 	bad := a.checkList(depth)
 	if bad == nil {
 		return nil
 	}
-	offset := at + attributeHeader - 1
+	offset := at.at + attributeHeader - 1
 	if a.Wire.isBinary() {
-		offset = end - len(a.Bytes) + bad.offset
+		offset = at.From + bad.offset
 	}
 	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}
 }
