@@ -150,13 +150,13 @@ func (p *parties) compareKilled(t *testing.T, frames []string, entries []journal
 		if strings.HasPrefix(string(bytes), "p2") {
 			continue
 		}
-		var m wire.Message
-		if err = m.Decode(bytes[4:], wire.Limits{}); err != nil || m.Type != wire.RequestSendEvent {
-			t.Fatalf("the T-Server received %s: %v", frame, err)
+		var batch event.Batch
+		e := batch.AddMessage(event.KindMessage, bytes[4:], wire.Limits{})
+		if e.Kind != event.KindMessage || e.Message.Type != wire.RequestSendEvent {
+			t.Fatalf("the T-Server received %s: %s", frame, e.Problem)
 		}
 		sum.received++
-		e := event.Event{Message: m}
-		number, _ := m.Int(wire.AttributeReferenceID)
+		number, _ := e.Message.Int(wire.AttributeReferenceID)
 		intent := byNumber[number].Intent
 		if intent.DN != string(e.ThisDN()) || intent.Verb != e.Capture().Verb.String() || intent.Server != p.server.Addr() || intent.Connection != 1 {
 			t.Errorf("the T-Server received %s for %s with ReferenceID %d, where the journal has %+v", e.Capture().Verb, e.ThisDN(), number, intent)
