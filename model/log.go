@@ -47,12 +47,15 @@ type Entry struct {
 	Length int
 	// Problem says why a received body could not be decoded, "" if it could.
 	Problem string
+	// DN is the DN of the request that the message answers, where it names
+	// none itself; else "".
+	DN string
 	// Latency is the time from our request to this answer, 0 where the
 	// message answers none.
 	Latency time.Duration
 }
 
-// logEntry is an Entry as it is kept: without pointers, but for the problem.
+// logEntry is an Entry as it is kept: its texts are the few that stand in no body.
 type logEntry struct {
 	nanoseconds int64
 	latency     int64
@@ -63,6 +66,7 @@ type logEntry struct {
 	length      uint32
 	direction   Direction
 	problem     string
+	answers     string // the DN of Entry.DN
 }
 
 // Log is the ring of messages: the newest MaxLogMessages that take at most
@@ -105,7 +109,7 @@ func (l *Log) At(number uint64) (Entry, bool) {
 	e := &l.entries[(number-1)%MaxLogMessages]
 	entry := Entry{
 		Number: number, Time: time.Unix(0, e.nanoseconds), Direction: e.direction,
-		Length: int(e.length), Problem: e.problem, Latency: time.Duration(e.latency),
+		Length: int(e.length), Problem: e.problem, DN: e.answers, Latency: time.Duration(e.latency),
 	}
 	entry.Body = l.chunks[e.chunk%logChunks][e.offset : e.offset+e.kept]
 	return entry, true
@@ -133,6 +137,9 @@ func (l *Log) apply(e *event.Event) {
 		entry.direction = Received
 		if e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
 			entry.latency = int64(e.Time.Sub(e.Request.SentAt))
+		}
+		if entry.dn == 0 && e.DN != "" {
+			entry.dn, entry.answers = event.HashDN(e.DN), e.DN
 		}
 	case event.KindSent:
 		entry.direction = Sent

@@ -147,3 +147,21 @@ func TestRemarksAreNotRepeated(t *testing.T) {
 		t.Errorf("the remark is %q, want %q", entry.Body, want)
 	}
 }
+
+// TestLogKnowsTheDNOfAnAnswer: an EventACK carries its ReferenceID and no more.
+func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
+	l := newLog()
+	m := wire.Message{Type: wire.EventACK, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 2)}}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var batch event.Batch
+	e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
+	e.DN = "7001"
+	l.apply(e)
+	entry, _ := l.At(1)
+	if entry.DN != "7001" || l.Before(l.End(), "7001") != 1 {
+		t.Errorf("the entry's DN is %q, and the DN's last entry %d", entry.DN, l.Before(l.End(), "7001"))
+	}
+}

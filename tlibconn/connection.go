@@ -253,7 +253,7 @@ func (c *connection) takeAnswer(e *event.Event) {
 		}
 		return
 	}
-	e.Request = open.request
+	e.Request, e.DN = open.request, open.dn
 	switch open.request.Kind {
 	case event.RequestRegister, event.RequestUnregister:
 		code := int32(0)

@@ -14,6 +14,7 @@ const maxOpen = 1 << 16
 // openRequest is a request that waits for its answer.
 type openRequest struct {
 	request      event.Request
+	dn           string // "" for requests that name none
 	message      wire.MessageType
 	registration *registration // of a registration, else nil
 	answer       chan wireAnswer

@@ -231,16 +231,19 @@ func TestAnswerBeforeSendReturns(t *testing.T) {
 	if err := c.Send(t.Context(), commands(2000, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
-	sent := map[int32]event.Request{}
+	sent, dns := map[int32]event.Request{}, map[int32]string{}
 	for answered := 0; answered < 2000; {
 		e := c.next()
 		switch {
 		case e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture:
-			sent[e.Request.Reference] = e.Request
+			sent[e.Request.Reference], dns[e.Request.Reference] = e.Request, string(e.ThisDN())
 		case e.Kind == event.KindMessage && e.Message.Type == wire.EventACK:
 			answered++
 			if e.Request.Kind != event.RequestCapture || e.Request != sent[e.Request.Reference] || e.Request.Command == 0 {
 				t.Fatalf("%+v was answered, %+v was sent", e.Request, sent[e.Request.Reference])
+			}
+			if e.DN == "" || e.DN != dns[e.Request.Reference] {
+				t.Fatalf("the answer is for DN %q, the request was for %q", e.DN, dns[e.Request.Reference])
 			}
 		}
 	}

@@ -161,7 +161,7 @@ func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
 	}
 	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now}
 	if err == nil {
-		err = w.append(&message, openRequest{request: request, message: message.Type, answer: j.answer, asksRole: j.asksRole})
+		err = w.append(&message, openRequest{request: request, dn: j.command.DN, message: message.Type, answer: j.answer, asksRole: j.asksRole})
 	}
 	if err != nil {
 		s.unsent(j, err)
@@ -210,7 +210,7 @@ func (w *sender) encodeRegistrations(now time.Time) (more bool) {
 			request.Kind = event.RequestUnregister
 			message = unregisterMessage(reference, next.dn)
 		}
-		if err := w.append(&message, openRequest{request: request, message: message.Type, registration: next.registration}); err != nil {
+		if err := w.append(&message, openRequest{request: request, dn: next.dn, message: message.Type, registration: next.registration}); err != nil {
 			w.writeCause = err
 			return false
 		}

@@ -85,7 +85,10 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	m := a.decode(entry)
 	line.Field(text, m.Type.String(), messageName-1)
 	line.Space(text, 1)
-	dn, _ := m.Text(wire.AttributeThisDN)
+	dn, named := m.Text(wire.AttributeThisDN)
+	if !named {
+		dn = []byte(entry.DN)
+	}
 	dnCells := messageDN
 	if a.width < narrowWindow {
 		dnCells = messageDN / 2

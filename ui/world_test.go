@@ -194,7 +194,8 @@ func (w *world) leave() []event.Command {
 // accept answers a command with EventACK.
 func (w *world) accept(c event.Command) {
 	request := w.sent[c.ID]
-	w.message(wire.EventACK, wire.IntAttribute(wire.AttributeReferenceID, request.Reference), thisDN(c.DN)).Request = request
+	answer := w.message(wire.EventACK, wire.IntAttribute(wire.AttributeReferenceID, request.Reference))
+	answer.Request, answer.DN = request, c.DN
 }
 
 // reject answers a command with EventError.

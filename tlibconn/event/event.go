@@ -91,8 +91,9 @@ type Event struct {
 	Message wire.RawMessage
 	// Request is the request that the event belongs to.
 	Request Request
-	// DN is the DN of KindRegistration and KindUnsent; for messages read
-	// ThisDN.
+	// DN is the DN of KindRegistration and KindUnsent, and the one that the
+	// request was for which a message answers: an EventACK names none. For
+	// other messages read ThisDN.
 	DN string
 	// Problem is a sentence that says what is wrong, for KindUndecodable and
 	// KindUnsent, or what there is to tell, for KindRemark.
