@@ -10,8 +10,8 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// maxFile is the size in bytes that a theme file may have; a complete one takes about 2 KiB.
-const maxFile = 1 << 20
+// maxFile is the size in bytes that a theme file may have; a complete one takes about 2000.
+const maxFile = 64 << 10
 
 // themeFile is a theme file. A role that it leaves out is nil.
 type themeFile struct {
@@ -74,7 +74,7 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("theme file %s, line %d: %s", e.File, e.Line, e.Reason)
 }
 
-// Parse reads a theme file. file is its name, for the theme's name and for errors; data is its content, at most 1 MiB, and not retained. The
+// Parse reads a theme file. file is its name, for the theme's name and for errors; data is its content, at most 64 KiB, and not retained. The
 // theme has the colours that the file names; see For. The error is a *FileError, or several joined, one for each mistake that
 // can be told apart.
 func Parse(file string, data []byte) (*Theme, error) {

@@ -4,7 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,7 +12,7 @@ import (
 //go:embed *.toml
 var embedded embed.FS
 
-// ErrUnknownTheme is the reason when Load is asked for a theme that is not in the program.
+// ErrUnknownTheme is the reason when a theme is asked for that there is not.
 var ErrUnknownTheme = errors.New("there is no such theme")
 
 // Theme is a set of styles, one per role, ready to be written to a terminal of one colour profile. It never changes, and may be used
@@ -24,32 +24,24 @@ type Theme struct {
 	selected [roleCount]string
 }
 
-// Names returns the names of the themes in the program, in the order in which a key press goes through them.
-func Names() []string {
-	// The pattern is constant and well-formed, the only thing that Glob can fail on.
-	files, _ := fs.Glob(embedded, "*.toml")
-	names := make([]string, len(files))
-	for i, file := range files {
-		names[i] = strings.TrimSuffix(file, ".toml")
-	}
-	return names
-}
+// builtIn are the themes of the program.
+var builtIn = [...]string{"dark", "light", "mono", "contrast", "colorblind"}
+
+// Names returns the names of the themes of the program, in the order in which a key press goes through them.
+func Names() []string { return slices.Clone(builtIn[:]) }
 
 // Load returns a theme of the program, in the colours that its file names; see For. The error for an unknown name wraps
 // ErrUnknownTheme and lists the names.
 func Load(name string) (*Theme, error) {
-	for _, known := range Names() {
-		if known != name {
-			continue
-		}
-		file := name + ".toml"
-		data, err := embedded.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("theme %q cannot be read: %w", name, err)
-		}
-		return Parse(file, data)
+	if !slices.Contains(builtIn[:], name) {
+		return nil, fmt.Errorf("theme %q: %w; the themes are %s", name, ErrUnknownTheme, strings.Join(builtIn[:], ", "))
 	}
-	return nil, fmt.Errorf("theme %q: %w; the themes are %s", name, ErrUnknownTheme, strings.Join(Names(), ", "))
+	file := name + extension
+	data, err := embedded.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("theme %q cannot be read: %w", name, err)
+	}
+	return Parse(file, data)
 }
 
 // newTheme makes a theme for a terminal that shows every colour.
@@ -91,10 +83,13 @@ func (t *Theme) OpenSelected(role Role) string {
 	return t.selected[role]
 }
 
+// automatic is the name that lets Auto choose.
+const automatic = "auto"
+
 // Auto returns the theme's name to load: the one that was asked for, or, for "auto" or nothing, light or dark by the value of the
 // COLORFGBG variable ("foreground;background", in numbers of the 16 colours, as rxvt, Konsole and iTerm2 set it). Where that says nothing it is dark.
 func Auto(asked, colorFGBG string) string {
-	if asked != "" && asked != "auto" {
+	if asked != "" && asked != automatic {
 		return asked
 	}
 	background, err := strconv.Atoi(colorFGBG[strings.LastIndexByte(colorFGBG, ';')+1:])

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,8 +33,12 @@ func parse(t *testing.T, text string) *themes.Theme {
 }
 
 func TestEmbeddedThemesNameEveryRole(t *testing.T) {
-	if got, want := themes.Names(), []string{"dark", "light", "mono"}; !slices.Equal(got, want) {
+	if got, want := themes.Names(), []string{"dark", "light", "mono", "contrast", "colorblind"}; !slices.Equal(got, want) {
 		t.Fatalf("Names() = %v, want %v", got, want)
+	}
+	files, err := filepath.Glob("*.toml")
+	if err != nil || len(files) != len(themes.Names()) {
+		t.Fatalf("the files are %v, the names %v: %v", files, themes.Names(), err)
 	}
 	for _, name := range themes.Names() {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/term"
 
 	"capdeck/model/board"
-	"capdeck/themes"
 )
 
 const boardLong = `capdeck is a live board of screen-capture state per DN. It logs in to a Genesys
@@ -49,7 +48,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.BoolVar(&flags.readOnly, "read-only", false, "send nothing but queries and registrations")
 	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
-	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
@@ -80,9 +79,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		return err
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
-	names, loaded, err := loadThemes(flags.theme, streams)
+	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
-		return usageError("--theme: %w", err)
+		return err
 	}
 	if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
 		return usageError("the board needs a terminal as its input and output; without one use: capdeck send")
@@ -92,28 +91,6 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		boardOptions: boardOptions, themeNames: names, themes: loaded,
 	}
 	return p.run(ctx)
-}
-
-// loadThemes returns the theme's names in the order in which the key steps
-// through them, the one in force first, and all of them loaded.
-func loadThemes(asked string, streams Streams) ([]string, []*themes.Theme, error) {
-	colours, _ := streams.Environment("COLORFGBG")
-	first := themes.Auto(asked, colours)
-	names := []string{first}
-	for _, name := range themes.Names() {
-		if name != first {
-			names = append(names, name)
-		}
-	}
-	var loaded []*themes.Theme
-	for _, name := range names {
-		theme, err := themes.Load(name)
-		if err != nil {
-			return nil, nil, err
-		}
-		loaded = append(loaded, theme)
-	}
-	return names, loaded, nil
 }
 
 // userName names whoever sends commands, for the journal.

@@ -92,7 +92,8 @@ func TestPanes(t *testing.T) {
 func TestThemeKey(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
-	d := p.sitAt(t, wide, "7001", "--theme", "dark")
+	own := []string{"XDG_CONFIG_HOME=" + t.TempDir()}
+	d := sitWith(t, wide, own, "--host", p.server.Addr(), "--dn", "7001", "--theme", "dark")
 	d.waitAll(t, "1 of 1 DN registered", "○ 1 off")
 	title := func() screentest.Style { return d.Screen.Cell(1, 0).Style }
 	dark := title()
@@ -105,7 +106,8 @@ func TestThemeKey(t *testing.T) {
 		t.Errorf("the theme mono has the colour %q", mono.FG)
 	}
 	d.has(t, "capdeck", "○ OFF")
-	d.Send(t, "t")
+	// Over contrast and colorblind.
+	d.Send(t, "ttt")
 	d.WaitFor(t, func(*screentest.Screen) bool { return title() == dark }, "the first theme again")
 }
 

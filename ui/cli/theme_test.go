@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"capdeck/themes"
+)
+
+func TestLoadThemes(t *testing.T) {
+	dir := t.TempDir()
+	for name, colour := range map[string]string{"night.toml": "46", "light.toml": "99"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("[roles]\nrec = { fg = \""+colour+"\" }\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tests := []struct {
+		asked, colours string
+		names          []string
+		rec            string
+	}{
+		{"night", "", []string{"night", "dark", "light", "mono", "contrast", "colorblind"}, "\x1b[38;5;46m"},
+		{"light", "", []string{"light", "dark", "mono", "contrast", "colorblind", "night"}, "\x1b[38;5;99m"},
+		{"auto", "0;15", []string{"light", "dark", "mono", "contrast", "colorblind", "night"}, "\x1b[38;5;99m"},
+		{"mono", "0;15", []string{"mono", "dark", "light", "contrast", "colorblind", "night"}, "\x1b[1m"},
+	}
+	for _, test := range tests {
+		t.Run(test.asked, func(t *testing.T) {
+			streams := Streams{Environment: func(string) (string, bool) { return test.colours, true }}
+			names, loaded, err := loadThemes(test.asked, dir, streams)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(names, test.names) {
+				t.Errorf("the names are %v, want %v", names, test.names)
+			}
+			for i, theme := range loaded {
+				if theme.Name() != names[i] {
+					t.Errorf("theme %d is %s, its name %s", i, theme.Name(), names[i])
+				}
+			}
+			if got := loaded[0].Open(themes.Rec); got != test.rec {
+				t.Errorf("rec is %q, want %q", got, test.rec)
+			}
+		})
+	}
+}
+
+func TestLoadThemesRefuses(t *testing.T) {
+	streams := Streams{Environment: func(string) (string, bool) { return "", false }}
+	t.Run("a name that is not there", func(t *testing.T) {
+		dir := t.TempDir()
+		_, _, err := loadThemes("../dark", dir, streams)
+		if !errors.Is(err, themes.ErrUnknownTheme) || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), dir) {
+			t.Errorf("error is %v", err)
+		}
+	})
+	t.Run("a file that is wrong, though another is asked for", func(t *testing.T) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "mine.toml"), []byte("[roles]\nrecc = {}\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := loadThemes("dark", dir, streams)
+		if err == nil || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), filepath.Join(dir, "mine.toml")+", line 2: ") {
+			t.Errorf("error is %v", err)
+		}
+	})
+}
