@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 
 // siteName is the site of the one T-Server that a board has.
 const siteName = "default"
+
+const maxPort = 65535
 
 // connectFlags are the flags of every command that opens a session.
 type connectFlags struct {
@@ -96,6 +99,9 @@ func (f *connectFlags) addresses() ([]string, error) {
 		host, port, err := net.SplitHostPort(addresses[i])
 		if err != nil || host == "" || port == "" {
 			return nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
+		}
+		if number, err := strconv.Atoi(port); err == nil && (number < 1 || number > maxPort) {
+			return nil, usageError("--host %q: there is no port %s, ports are 1 to %d", addresses[i], port, maxPort)
 		}
 		if i > 0 && addresses[i] == addresses[0] {
 			return nil, usageError("--host names %s twice: the backup has an address of its own", addresses[i])

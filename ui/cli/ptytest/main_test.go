@@ -44,7 +44,7 @@ func buildAndRun(m *testing.M) (int, error) {
 	}
 	state := filepath.Join(dir, "state")
 	path := filepath.Join(dir, "capdeck")
-	for name, value := range map[string]string{programVariable: path, "XDG_STATE_HOME": state, "LC_ALL": "C.UTF-8"} {
+	for name, value := range map[string]string{programVariable: path, "XDG_STATE_HOME": state, "XDG_CONFIG_HOME": filepath.Join(dir, "config"), "LC_ALL": "C.UTF-8"} {
 		if err = os.Setenv(name, value); err != nil {
 			return 0, err
 		}
