@@ -41,6 +41,7 @@ type site struct {
 
 	echo        EchoKnowledge
 	echoDoubt   int // windows in a row that said otherwise
+	echoed      int // accepted commands that were echoed while nothing was known
 	silence     Silence
 	unanswered  []unanswered
 	queries     []*Row // in order; those that want no automatic query any more are passed over

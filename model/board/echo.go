@@ -10,6 +10,12 @@ import (
 // learned of a server's echo is given up: one may be another client's doing.
 const echoDoubts = 2
 
+// echoesAtOnce is how many accepted commands without a rival must have been
+// echoed before a server that nothing is known of counts as echoing without
+// waiting for the windows' end: the automatic queries of a start are enough, so
+// that a person's first command is not in doubt.
+const echoesAtOnce = 3
+
 // watchEcho opens the command's echo window. Commands of the same verb and call
 // whose windows overlap teach nothing: an event could be any one's.
 func (r *Row) watchEcho(c *command) {
@@ -45,6 +51,17 @@ func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) 
 		c.echoAt = at
 		c.Who = WhoUsOrOther
 		b.changed(r)
+		b.learnAtOnce(r, c)
+	}
+}
+
+// learnAtOnce counts a command whose first echo has come.
+func (b *Board) learnAtOnce(r *Row, c *command) {
+	if c.Accepted.IsZero() || c.echoRival || !r.registration.State.Held() {
+		return
+	}
+	if r.site.echoed++; r.site.echoed >= echoesAtOnce {
+		b.learnEcho(r.site, EchoYes)
 	}
 }
 

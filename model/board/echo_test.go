@@ -47,6 +47,16 @@ func TestEchoIsLearnedAndAbsorbed(t *testing.T) {
 			d.user(dn, "start", 0)
 			d.wait(2 * time.Second)
 		}, "start accepted, waiting 2 s", EchoUnknown},
+		"three echoed commands teach at once": {func(d *desk) {
+			d.ack(d.send(dn, event.VerbQuery))
+			d.user(dn, "query", 0)
+			d.ack(d.send(dn, event.VerbPause))
+			d.user(dn, "pause", 0)
+			d.ack(d.send(dn, event.VerbResume))
+			d.user(dn, "resume", 0)
+			d.ack(d.send(dn, event.VerbStart))
+			d.user(dn, "start", 0)
+		}, "start accepted", EchoYes},
 		"echo yes, one is absorbed": {func(d *desk) {
 			d.teach(EchoYes)
 			d.ack(d.send(dn, event.VerbStop))

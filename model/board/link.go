@@ -56,7 +56,7 @@ func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
 		b.changedSite(s)
 	}
 	s.connection = number
-	s.echo, s.echoDoubt = EchoUnknown, 0
+	s.echo, s.echoDoubt, s.echoed = EchoUnknown, 0, 0
 }
 
 // endConnection ends every command that has left, for its answers cannot come
