@@ -210,13 +210,7 @@ func (s *stage) openClients() error {
 	if s.setting.password {
 		secret = func() (string, error) { return password, nil }
 	}
-	var err error
-	s.recorder, err = recorder.Start(ctx, recorder.Options{
-		Addresses: addresses, AppName: recorderName, Password: secret, DNs: s.setting.recorded(), Go: s.crowd.start,
-		Log:       func(sentence string) { s.say("    recorder: " + sentence) },
-		Configure: func(o *tlibconn.Options) { s.setting.times(o) },
-	})
-	if err != nil {
+	if err := s.startRecorder(ctx, addresses, secret); err != nil {
 		return err
 	}
 	record, err := journal.Open(journal.Options{Dir: s.dir, User: "chaos", Go: s.crowd.start})
@@ -230,6 +224,23 @@ func (s *stage) openClients() error {
 	s.setting.times(&session)
 	s.client, err = newClient(session, s.setting.board, record, append(s.setting.recorded(), unrecordedDN, unknownDN), s.say)
 	return err
+}
+
+// startRecorder starts the recorder. Its first attempt to connect must succeed,
+// which under these timeouts it need not on a busy machine: it is started again.
+func (s *stage) startRecorder(ctx context.Context, addresses []string, secret func() (string, error)) error {
+	for {
+		var err error
+		s.recorder, err = recorder.Start(ctx, recorder.Options{
+			Addresses: addresses, AppName: recorderName, Password: secret, DNs: s.setting.recorded(), Go: s.crowd.start,
+			Log:       func(sentence string) { s.say("    recorder: " + sentence) },
+			Configure: func(o *tlibconn.Options) { s.setting.times(o) },
+		})
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		s.say("    " + err.Error())
+	}
 }
 
 // primary returns the server whose turn it is.
