@@ -70,7 +70,7 @@ const shortestWake = 10 * time.Millisecond
 
 // applyBlock is how many events the board and then the log take: few enough to
 // be still in the processor's cache for the log.
-const applyBlock = 32
+const applyBlock = 8
 
 // Model is the state behind the screen. It is changed by Update alone, and
 // used by one goroutine.

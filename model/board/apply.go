@@ -44,7 +44,7 @@ func (b *Board) Apply(e *event.Event) {
 }
 
 // ahead is how many events are looked at before the first of them is applied.
-const ahead = 32
+const ahead = 8
 
 // ApplyAll takes events as Apply does, in their order. For many DNs it is
 // several times as fast: the rows of the next events are fetched from memory
