@@ -55,7 +55,8 @@ type Entry struct {
 	Latency time.Duration
 }
 
-// logEntry is an Entry as it is kept: its texts are the few that stand in no body.
+// logEntry is an Entry as it is kept: small and without pointers, so that the
+// garbage collector leaves 100,000 of them alone.
 type logEntry struct {
 	nanoseconds int64
 	latency     int64
@@ -65,8 +66,13 @@ type logEntry struct {
 	kept        uint32
 	length      uint32
 	direction   Direction
-	problem     string
-	answers     string // the DN of Entry.DN
+	hasTexts    bool // in Log.texts
+}
+
+// logTexts are an entry's texts that stand in no body.
+type logTexts struct {
+	problem string
+	dn      string // Entry.DN
 }
 
 // Log is the ring of messages: the newest MaxLogMessages that take at most
@@ -75,7 +81,10 @@ type Log struct {
 	entries []logEntry // a ring once it has MaxLogMessages
 	first   uint64     // number of the oldest entry, from 1
 	next    uint64     // number of the entry to come
+	slot    int        // of the entry to come, in the ring
 	cut     uint64
+
+	texts map[uint64]logTexts // by number, of the few entries that have some
 
 	chunks [logChunks][]byte // chunk n is at n % logChunks
 	oldest uint64            // number of the oldest chunk
@@ -85,7 +94,7 @@ type Log struct {
 
 // newLog returns an empty log.
 func newLog() *Log {
-	return &Log{first: 1, next: 1}
+	return &Log{first: 1, next: 1, texts: map[uint64]logTexts{}}
 }
 
 // First and End bound the numbers of the entries that the log holds: from
@@ -109,9 +118,13 @@ func (l *Log) At(number uint64) (Entry, bool) {
 	e := &l.entries[(number-1)%MaxLogMessages]
 	entry := Entry{
 		Number: number, Time: time.Unix(0, e.nanoseconds), Direction: e.direction,
-		Length: int(e.length), Problem: e.problem, DN: e.answers, Latency: time.Duration(e.latency),
+		Length: int(e.length), Latency: time.Duration(e.latency),
 	}
 	entry.Body = l.chunks[e.chunk%logChunks][e.offset : e.offset+e.kept]
+	if e.hasTexts {
+		texts := l.texts[number]
+		entry.Problem, entry.DN = texts.problem, texts.dn
+	}
 	return entry, true
 }
 
@@ -130,32 +143,39 @@ func (l *Log) Before(number uint64, dn string) uint64 {
 // apply appends what an event has to show: messages both ways, and remarks
 // about the connection.
 func (l *Log) apply(e *event.Event) {
-	entry := logEntry{nanoseconds: e.Time.UnixNano(), dn: e.DNHash(), problem: e.Problem}
-	body := e.Message.Body
+	body, direction := e.Message.Body, Received
 	switch e.Kind {
 	case event.KindMessage, event.KindUndecodable:
-		entry.direction = Received
-		if e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
-			entry.latency = int64(e.Time.Sub(e.Request.SentAt))
-		}
-		if entry.dn == 0 && e.DN != "" {
-			entry.dn, entry.answers = event.HashDN(e.DN), e.DN
-		}
 	case event.KindSent:
-		entry.direction = Sent
+		direction = Sent
 	case event.KindLink:
-		entry.direction = Remark
+		direction = Remark
 		body = []byte(remark(e.Link))
 		if l.repeats(body) {
 			return
 		}
 	case event.KindRemark:
-		entry.direction = Remark
-		body, entry.problem = []byte(e.Problem), ""
+		direction = Remark
+		body = []byte(e.Problem)
 	default:
 		return
 	}
-	l.append(entry, body)
+	entry := l.append(body)
+	entry.nanoseconds, entry.dn, entry.direction = e.Time.UnixNano(), e.DNHash(), direction
+	if direction == Received && e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
+		entry.latency = int64(e.Time.Sub(e.Request.SentAt))
+	}
+	var texts logTexts
+	if direction != Remark {
+		texts.problem = e.Problem
+	}
+	if direction == Received && entry.dn == 0 && e.DN != "" {
+		entry.dn, texts.dn = event.HashDN(e.DN), e.DN
+	}
+	if texts != (logTexts{}) {
+		entry.hasTexts = true
+		l.texts[l.next-1] = texts
+	}
 }
 
 func remark(link *event.Link) string {
@@ -178,24 +198,30 @@ func (l *Log) repeats(remark []byte) bool {
 	return false
 }
 
-func (l *Log) append(entry logEntry, body []byte) {
-	entry.length = uint32(len(body))
+// append makes the next entry, of which only the body is set.
+func (l *Log) append(body []byte) *logEntry {
+	kept := body
 	if len(body) > MaxLogBody {
-		body = body[:MaxLogBody]
+		kept = body[:MaxLogBody]
 		l.cut++
 	}
-	entry.kept = uint32(len(body))
-	entry.chunk, entry.offset = l.keep(body)
-	slot := (l.next - 1) % MaxLogMessages
+	chunk, offset := l.keep(kept)
 	if l.next-l.first == MaxLogMessages {
 		l.dropFirst()
 	}
-	if slot == uint64(len(l.entries)) {
-		l.entries = append(l.entries, entry)
-	} else {
-		l.entries[slot] = entry
+	if l.slot == len(l.entries) {
+		l.entries = append(l.entries, logEntry{})
 	}
+	// Field by field: a value made beside it and copied costs several times as
+	// much.
+	e := &l.entries[l.slot]
+	e.chunk, e.offset, e.kept, e.length = chunk, offset, uint32(len(kept)), uint32(len(body))
+	e.latency, e.hasTexts = 0, false
 	l.next++
+	if l.slot++; l.slot == MaxLogMessages {
+		l.slot = 0
+	}
+	return e
 }
 
 // keep copies body into the newest chunk and returns where it stands.
@@ -221,7 +247,7 @@ func (l *Log) keep(body []byte) (chunk uint64, offset uint32) {
 // dropFirst lets the oldest entry leave, and the chunks that nothing lies in
 // any more: their memory is used again.
 func (l *Log) dropFirst() {
-	l.first++
+	l.leave()
 	oldest := l.newest
 	if l.first < l.next {
 		oldest = l.entries[(l.first-1)%MaxLogMessages].chunk
@@ -232,7 +258,15 @@ func (l *Log) dropFirst() {
 // dropChunk lets the oldest chunk leave with all of its entries.
 func (l *Log) dropChunk() {
 	for l.first < l.next && l.entries[(l.first-1)%MaxLogMessages].chunk <= l.oldest {
-		l.first++
+		l.leave()
 	}
 	l.oldest++
+}
+
+// leave lets the oldest entry leave.
+func (l *Log) leave() {
+	if l.entries[(l.first-1)%MaxLogMessages].hasTexts {
+		delete(l.texts, l.first)
+	}
+	l.first++
 }

@@ -165,3 +165,23 @@ func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
 		t.Errorf("the entry's DN is %q, and the DN's last entry %d", entry.DN, l.Before(l.End(), "7001"))
 	}
 }
+
+// TestTextsLeaveWithTheirEntries lets undecodable messages fill the log, and
+// others drive them out.
+func TestTextsLeaveWithTheirEntries(t *testing.T) {
+	l := newLog()
+	var batch event.Batch
+	for range MaxLogMessages + 10 {
+		batch.Reset()
+		l.apply(batch.AddMessage(event.KindMessage, []byte{1, 2, 3}, wire.Limits{}))
+	}
+	if entry, ok := l.At(l.First()); !ok || entry.Problem == "" || len(l.texts) != MaxLogMessages {
+		t.Errorf("the oldest entry is %+v, %t; %d texts are kept", entry, ok, len(l.texts))
+	}
+	for range MaxLogMessages {
+		logMessage(t, l, "7001", "")
+	}
+	if entry, ok := l.At(l.First()); !ok || entry.Problem != "" || len(l.texts) != 0 {
+		t.Errorf("the oldest entry is %+v, %t; %d texts are kept", entry, ok, len(l.texts))
+	}
+}

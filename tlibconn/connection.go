@@ -193,6 +193,10 @@ func (c *connection) read() {
 	defer s.unlock()
 	reader := wire.NewFrameReader(socketReader{c}, s.options.Limits)
 	for c.cause == nil {
+		if body := reader.Buffered(); body != nil {
+			c.take(body)
+			continue
+		}
 		frame, err := reader.Next()
 		switch {
 		case c.cause != nil:
@@ -200,12 +204,20 @@ func (c *connection) read() {
 			c.cause = err
 		case frame.Body == nil:
 			c.takePacket(frame.ADDP)
-		case c.probe != nil && !c.inspect(frame.Body):
-		case !c.waitForRoom(len(frame.Body)):
-			c.cause = ErrClosed
 		default:
-			c.takeMessage(frame.Body)
+			c.take(frame.Body)
 		}
+	}
+}
+
+// take handles a message when there is room for it.
+func (c *connection) take(body []byte) {
+	switch {
+	case c.probe != nil && !c.inspect(body):
+	case !c.waitForRoom(len(body)):
+		c.cause = ErrClosed
+	default:
+		c.takeMessage(body)
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *FrameReader) Offset() int64 { return r.offset }
 // any further; it wraps io.ErrUnexpectedEOF where the stream ended inside a
 // frame or an extension. Any other error is the source's own.
 func (r *FrameReader) Next() (Frame, error) {
-	if body := r.buffered(); body != nil {
+	if body := r.Buffered(); body != nil {
 		return Frame{Body: body}, nil
 	}
 	for {
@@ -101,9 +101,10 @@ func (r *FrameReader) Next() (Frame, error) {
 	}
 }
 
-// buffered returns the next frame's body where it is a message that stands in
-// the buffer whole, as nearly every one does; else nil.
-func (r *FrameReader) buffered() []byte {
+// Buffered returns what Next would return, where it is a message in one frame
+// that has come already, as nearly every one is; else nil, and nothing is
+// taken. It never reads, and costs less than Next.
+func (r *FrameReader) Buffered() []byte {
 	have := r.buffer[r.start:r.end]
 	if r.total != 0 || len(have) < lengthField {
 		return nil

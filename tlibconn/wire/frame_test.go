@@ -162,3 +162,51 @@ func TestShortExtensionIsAMessageError(t *testing.T) {
 		t.Errorf("the message behind it is lost: %v", err)
 	}
 }
+
+// TestBuffered cuts a stream at every byte: what has come whole is returned,
+// and what Buffered leaves alone Next returns, as if it had been alone.
+func TestBuffered(t *testing.T) {
+	message := func(n int) []byte { return append([]byte{0, 0, 0, 0, 96}, make([]byte, n)...) }
+	bodies := [][]byte{message(0), message(extensionBody - minBody), message(extensionBody), message(2 * MaxFrameBody), message(3)}
+	var stream []byte
+	for _, body := range bodies {
+		stream = ADDP{Op: ADDPPoll, Value: 1}.Append(AppendFrames(stream, body))
+	}
+	for _, size := range []int{1, 3, 64, len(stream)} {
+		reader := NewFrameReader(&pieces{bytes.NewReader(stream), size}, Limits{})
+		buffered, polls := 0, 0
+		for i := 0; ; {
+			body := reader.Buffered()
+			if body != nil {
+				buffered++
+			} else {
+				frame, err := reader.Next()
+				if errors.Is(err, io.EOF) && i == len(bodies) {
+					break
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body = frame.Body; body == nil {
+					polls++
+					continue
+				}
+			}
+			if !bytes.Equal(body, bodies[i]) {
+				t.Fatalf("in pieces of %d: message %d has %d bytes, want %d", size, i, len(body), len(bodies[i]))
+			}
+			i++
+		}
+		if polls != len(bodies) || buffered > 0 != (size > 3) {
+			t.Errorf("in pieces of %d: %d polls, %d messages were buffered", size, polls, buffered)
+		}
+	}
+}
+
+// pieces is a reader that returns at most size bytes at a time.
+type pieces struct {
+	io.Reader
+	size int
+}
+
+func (p *pieces) Read(b []byte) (int, error) { return p.Reader.Read(b[:min(len(b), p.size)]) }
