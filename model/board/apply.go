@@ -9,7 +9,10 @@ import (
 // connection that is gone, an answer of an older registration round and a
 // message for a DN that is not on the board change no row. An EventUserEvent
 // for a known DN allocates nothing, once the DN has been heard.
-func (b *Board) Apply(e *event.Event) {
+func (b *Board) Apply(e *event.Event) { b.apply(e, nil) }
+
+// apply is Apply; guess is the row that the event is most likely about, or nil.
+func (b *Board) apply(e *event.Event, guess *Row) {
 	s := b.siteOf(e.Site)
 	switch e.Kind {
 	case event.KindLink:
@@ -26,7 +29,7 @@ func (b *Board) Apply(e *event.Event) {
 	}
 	switch e.Kind {
 	case event.KindMessage:
-		b.message(s, e)
+		b.message(s, e, guess)
 	case event.KindSent:
 		switch e.Request.Kind {
 		case event.RequestCapture:
@@ -50,31 +53,33 @@ const ahead = 8
 // several times as fast: the rows of the next events are fetched from memory
 // all at once, not one after the other.
 func (b *Board) ApplyAll(events []event.Event) {
+	var rows [ahead]*Row
 	for len(events) > 0 {
 		n := min(len(events), ahead)
-		b.fetch(events[:n])
+		b.fetch(rows[:n], events)
 		for i := range n {
-			b.Apply(&events[i])
+			b.apply(&events[i], rows[i])
 		}
 		events = events[n:]
 	}
 }
 
-// fetch reads from each cache line in front of the rows that indications will
-// change. It looks at nothing else, so that a processor can fetch them all at
-// once. The sum means nothing; it is kept so that the compiler keeps the reading.
-func (b *Board) fetch(events []event.Event) {
-	var rows [ahead]*Row
-	n := 0
-	for i := range events {
+// fetch finds the rows that the next indications will most likely change, and
+// reads from each cache line in front of them. It looks at nothing else, so that
+// a processor can fetch them all at once. The sum means nothing; it is kept so
+// that the compiler keeps the reading.
+func (b *Board) fetch(rows []*Row, events []event.Event) {
+	for i := range rows {
 		e := &events[i]
-		if r := b.siteOf(e.Site).rows.guess(e.DNHash()); r != nil && e.Message.Type == wire.EventUserEvent {
-			rows[n] = r
-			n++
+		rows[i] = nil
+		if e.Message.Type == wire.EventUserEvent {
+			rows[i] = b.siteOf(e.Site).rows.guess(e.DNHash())
 		}
 	}
-	for _, r := range rows[:n] {
-		b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
+	for _, r := range rows {
+		if r != nil {
+			b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
+		}
 	}
 }
 
@@ -91,10 +96,10 @@ func (b *Board) isCurrent(s *site, e *event.Event) bool {
 	return true
 }
 
-func (b *Board) message(s *site, e *event.Event) {
+func (b *Board) message(s *site, e *event.Event, guess *Row) {
 	switch e.Message.Type {
 	case wire.EventUserEvent:
-		b.userEvent(s, e)
+		b.userEvent(s, e, guess)
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld,
 		wire.EventRetrieved, wire.EventReleased, wire.EventAbandoned, wire.EventDiverted, wire.EventPartyChanged:
 		b.callEvent(s, e)

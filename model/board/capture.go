@@ -11,9 +11,11 @@ import (
 
 // userEvent takes an EventUserEvent: an indication, a command, or neither. This
 // is the hot path: it allocates nothing for an indication of a DN that was
-// heard before.
-func (b *Board) userEvent(s *site, e *event.Event) {
-	r := s.rows.of(e)
+// heard before. r is the row that it is most likely about, or nil.
+func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
+	if r == nil || !r.isDN(e.ThisDN()) || r.site != s {
+		r = s.rows.of(e)
+	}
 	if r == nil {
 		b.notes.UnknownDN++
 		return
@@ -87,7 +89,9 @@ func (r *Row) setCapture(state State, connID uint64, at time.Time) {
 	}
 	r.capture.State, r.capture.ConnID, r.capture.Heard = state, connID, at
 	r.unvouched = 0
-	r.callLeft = time.Time{}
+	if !r.callLeft.IsZero() {
+		r.callLeft = time.Time{}
+	}
 }
 
 // checkConflict compares an indication with the newest earlier one whose ConnID

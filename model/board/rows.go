@@ -8,13 +8,13 @@ func (b *Board) changed(r *Row) {
 	r.version = b.version
 	now := r.classify()
 	if now != r.shown {
-		b.counters.count(&r.shown, -1)
-		b.counters.count(&now, 1)
+		b.counters.count(r.shown, -1)
+		b.counters.count(now, 1)
 		r.shown = now
 	}
 }
 
-func (c *Counters) count(s *shown, by int) {
+func (c *Counters) count(s shown, by int) {
 	switch s.state {
 	case StateRec:
 		c.Rec += by
@@ -100,6 +100,6 @@ func (b *Board) forget(now time.Time, r *Row) {
 	b.deadlines.remove(r)
 	s.dropReference(r)
 	s.rows.remove(r)
-	b.counters.count(&r.shown, -1)
+	b.counters.count(r.shown, -1)
 	b.counters.Total--
 }

@@ -191,16 +191,17 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 	}
 	var badList error
 	var attributes Attributes
-	for attributes.Begin(body); attributes.Next(); {
+	attributes.Begin(body)
+	for at := attributes.To; attributes.Next(); at = attributes.To {
 		m.Attributes = append(m.Attributes, Attribute{})
 		a := &m.Attributes[len(m.Attributes)-1]
 		attributes.decode(a)
 		if a.ID.IsList() && badList == nil {
-			badList = m.checkList(a, &attributes, limits.maxDepth())
+			badList = m.checkList(a, at, attributes.From, limits.maxDepth())
 		}
 	}
-	if attributes.bad {
-		return m.attributeError(body, attributes.at)
+	if attributes.left < 0 {
+		return m.attributeError(body, attributes.To)
 	}
 	if at := attributes.To; at != len(body) {
 		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, body[0])}
@@ -266,15 +267,16 @@ func (m *Message) attributeError(body []byte, at int) error {
 	return bad
 }
 
-// checkList validates the list attribute at which the cursor is.
-func (m *Message) checkList(a *Attribute, at *Attributes, depth int) error {
+// checkList validates the list attribute that begins at the body's byte at, its
+// value at from.
+func (m *Message) checkList(a *Attribute, at, from, depth int) error {
 	bad := a.checkList(depth)
 	if bad == nil {
 		return nil
 	}
-	offset := at.at + attributeHeader - 1
+	offset := at + attributeHeader - 1
 	if a.Wire.isBinary() {
-		offset = at.From + bad.offset
+		offset = from + bad.offset
 	}
 	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}
 }

@@ -75,34 +75,30 @@ type Attributes struct {
 	From, To int
 
 	body []byte
-	at   int // where the current attribute begins, or the malformed one
-	left int
-	bad  bool
+	left int // attributes that are to come, -1 behind a malformed one
 }
 
 // Begin puts the cursor in front of the first attribute of a message body.
 func (c *Attributes) Begin(body []byte) {
-	c.body, c.To, c.left = body, minBody, 0
-	if c.bad = len(body) < minBody; !c.bad {
+	c.body, c.To, c.left = body, minBody, -1
+	if len(body) >= minBody {
 		c.left = int(body[0])
 	}
 }
 
 // Next goes to the next attribute. It is false behind the last one and at one
-// that is malformed.
+// that is malformed, which then begins at To.
 func (c *Attributes) Next() bool {
-	if c.left == 0 || c.bad {
+	if c.left <= 0 {
 		return false
 	}
-	c.at = c.To
-	rest := c.body[c.at:]
+	rest := c.body[c.To:]
 	if len(rest) < leastAttribute {
-		c.bad = true
+		c.left = -1
 		return false
 	}
 	c.ID, c.Wire = AttributeID(binary.BigEndian.Uint32(rest)), Wire(rest[4])
-	head := attributeHeader
-	var size int
+	head, size := attributeHeader, 0
 	switch c.Wire {
 	case WireInt:
 		size = 4
@@ -116,11 +112,12 @@ func (c *Attributes) Next() bool {
 		lengthBytes, length := c.Wire.length(rest[attributeHeader:])
 		head, size = head+lengthBytes, int(min(length, int64(len(rest))))
 	}
-	c.bad = size < 0 || head+size > len(rest)
-	if c.bad {
+	if size < 0 || head+size > len(rest) {
+		c.left = -1
 		return false
 	}
-	c.From, c.To = c.at+head, c.at+head+size
+	c.From = c.To + head
+	c.To = c.From + size
 	c.left--
 	return true
 }
@@ -163,5 +160,5 @@ func (c *Attributes) decode(a *Attribute) {
 // and take the whole body. What is wrong tells [Message.Decode], which also
 // looks into key-value lists.
 func (c *Attributes) Complete() bool {
-	return !c.bad && c.left == 0 && c.To == len(c.body)
+	return c.left == 0 && c.To == len(c.body)
 }
