@@ -30,6 +30,8 @@ type Dialog struct {
 	// Ready says that the dialog was on the screen and takes answers.
 	Ready bool
 
+	// quits says that ctrl+c, which asked to quit, says so again.
+	quits  bool
 	answer func() []Effect // for every choice but the first
 }
 
@@ -64,7 +66,12 @@ func (m *Model) dialogKey(key string) []Effect {
 		d.scroll(-m.dialogHeight, m.dialogHeight)
 	case "pgdown":
 		d.scroll(m.dialogHeight, m.dialogHeight)
-	case "esc", "n", "q", "ctrl+c":
+	case "ctrl+c":
+		if d.quits && d.Ready {
+			return m.accept()
+		}
+		m.dialog = nil
+	case "esc", "n", "q":
 		m.dialog = nil
 	case "y":
 		return m.accept()

@@ -177,6 +177,35 @@ func TestQuitAsksWhileCommandsWait(t *testing.T) {
 	}
 }
 
+// TestCtrlCTwiceQuits: who asks to quit by ctrl+c says so again by it.
+func TestCtrlCTwiceQuits(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(ActionStart)
+	f.leave()
+	f.do(ActionQuit)
+	f.shown()
+	f.dialogKeys("ctrl+c")
+	if !hasQuit(f.effects) {
+		t.Error("the second ctrl+c did not end the program")
+	}
+}
+
+// TestFilterThatIsNotUnderstood: it is not taken, since it would show rows that
+// nobody has asked for, and a bulk command would hit them.
+func TestFilterThatIsNotUnderstood(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.do(ActionFilter)
+	f.update(FilterText{Now: f.now, Text: "state:nonsense"})
+	f.update(FilterDone{Now: f.now, Keep: true})
+	if view := f.m.Filter(); !view.Editing || !strings.Contains(f.m.Note().Text, "is no state") {
+		t.Errorf("the filter is %+v, the note %q", view, f.m.Note().Text)
+	}
+	f.update(FilterDone{Now: f.now})
+	if view := f.m.Filter(); view.Editing || view.Text != "" {
+		t.Errorf("esc leaves the filter %+v", view)
+	}
+}
+
 func hasQuit(effects []Effect) bool {
 	for _, effect := range effects {
 		if effect == (Quit{}) {

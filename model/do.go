@@ -129,7 +129,7 @@ func (m *Model) clear() {
 		m.focus = PaneBoard
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
-	case !m.filter.current.Empty():
+	case m.filter.current.Text != "":
 		m.setFilter("")
 	case m.filter.quick != 0:
 		m.setQuick(0)

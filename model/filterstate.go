@@ -64,6 +64,12 @@ func (m *Model) endFilter(keep bool) {
 	if !m.filter.editing {
 		return
 	}
+	if keep && m.filter.problem != "" {
+		// A filter that is not understood would show every row as if it had
+		// been asked for.
+		m.say(m.filter.problem+"; esc takes the filter back", true)
+		return
+	}
 	m.filter.editing = false
 	if !keep {
 		m.setFilter(m.filter.before.Text)

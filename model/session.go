@@ -42,6 +42,7 @@ func (m *Model) quit() []Effect {
 	m.open(Dialog{
 		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "quit"},
+		quits:    true,
 		answer:   m.leave,
 	})
 	return nil

@@ -45,7 +45,6 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	flags.register(set)
 	flags.registerDNs(set)
 	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
-	set.BoolVar(&flags.readOnly, "read-only", false, "send nothing but queries and registrations")
 	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")

@@ -80,7 +80,7 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) e
 	flags.VisitAll(func(flag *pflag.Flag) {
 		name := environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
 		value, set := lookup(name)
-		if !set || flag.Changed || problem != nil || flag.Name == "help" || flag.Name == "version" {
+		if !set || value == "" || flag.Changed || problem != nil || flag.Name == "help" || flag.Name == "version" {
 			return
 		}
 		if err := flags.Set(flag.Name, value); err != nil {

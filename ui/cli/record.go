@@ -122,7 +122,7 @@ func tellUnknown(recorded records, send func(tea.Msg)) {
 	case err != nil:
 		send(model.Say{Now: time.Now(), Text: err.Error(), IsError: true})
 	case lost.Commands > 0:
-		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome %q", count(lost.Commands, "command"), journal.OutcomeUnknown)
+		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", count(lost.Commands, "command"))
 		send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true})
 		// That it cannot be written shows in the journal's state.
 		_ = recorded.Tell(lost.Processes)

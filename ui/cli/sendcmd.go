@@ -51,6 +51,9 @@ func newSendCommand(streams Streams) *cobra.Command {
 }
 
 func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb event.Verb, asJSON bool) error {
+	if strings.TrimSpace(connect.dns) == "" {
+		return usageError("send needs a DN, and the argument is blank")
+	}
 	if connect.host == "" {
 		return usageError("no T-Server is named: give --host HOST:PORT")
 	}
