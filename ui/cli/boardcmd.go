@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -27,6 +28,7 @@ type boardFlags struct {
 	connectFlags
 	demo, ascii, noQuery, noMouse bool
 	queryRate                     int
+	requery, staleAfter           time.Duration
 	theme                         string
 }
 
@@ -47,6 +49,8 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
 	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
+	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
+	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
@@ -77,7 +81,11 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return err
 	}
+	if flags.requery < 0 || flags.staleAfter < 0 {
+		return usageError("--requery %s, --stale-after %s: give a time such as 30s, or 0 for never", flags.requery, flags.staleAfter)
+	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
+	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err
