@@ -11,6 +11,7 @@ import (
 type list struct {
 	rows    []*board.Row
 	version uint64 // of the board when rows were made
+	members uint64 // likewise its MembersVersion
 	cursor  board.Key
 	placed  bool // the user has put the cursor on a row: cursor names it
 	chosen  bool // that row is shown
@@ -58,7 +59,7 @@ func (m *Model) visibleKeys() []board.Key {
 // refilter makes the rows anew: which are shown and in which order. The cursor
 // stays on its key, and in the window.
 func (m *Model) refilter() {
-	m.list.version, m.list.appended = m.board.Version(), 0
+	m.list.version, m.list.members, m.list.appended = m.board.Version(), m.board.MembersVersion(), 0
 	m.list.rows = m.list.rows[:0]
 	for _, row := range m.board.Rows() {
 		if m.passes(row) {
@@ -67,6 +68,12 @@ func (m *Model) refilter() {
 	}
 	m.list.sorter.sort(m.list.rows, m.list.order)
 	m.keepCursor()
+}
+
+// showsAll reports whether the rows are those of the board in its own order, so
+// that no event can change them.
+func (m *Model) showsAll() bool {
+	return !m.isFiltered() && m.list.order == (ordering{}) && !m.isFrozen() && m.list.members == m.board.MembersVersion()
 }
 
 // keepCursor finds the cursor's row again and keeps it in the window.

@@ -266,7 +266,11 @@ func (m *Model) schedule(effects []Effect) []Effect {
 // followBoard makes the rows anew where the board has changed since: once a
 // message, however many events that brought.
 func (m *Model) followBoard() {
-	if m.list.version == m.board.Version() {
+	switch {
+	case m.list.version == m.board.Version():
+		return
+	case m.showsAll():
+		m.list.version = m.board.Version()
 		return
 	}
 	if m.isFrozen() {

@@ -16,7 +16,7 @@ const ownBytes = 16 << 20
 // waiting for the interval. It is small enough for a processor's cache: what the
 // reader has just written need not be fetched again. A batch grows beyond it
 // only while the consumer is busy.
-const dueBytes = 1 << 20
+const dueBytes = 512 << 10
 
 // exchange hands events to the consumer by two batches: one is being filled,
 // the other is the consumer's (docs/ARCHITECTURE.md, How an event travels). Its

@@ -15,6 +15,7 @@ type Board struct {
 	siteList []*site // in the order in which they were first named
 	lastSite *site   // that was asked for
 	version  uint64
+	members  uint64 // version of rows as a set
 	counters Counters
 	notes    Diagnostics
 
@@ -80,6 +81,7 @@ func (b *Board) Add(entries ...Entry) int {
 		if r == nil {
 			r = newRow(s, e.Key, len(b.rows))
 			s.rows.add(r)
+			b.members++
 			b.rows = append(b.rows, r)
 			b.counters.Total++
 			b.counters.Unknown++
@@ -117,6 +119,7 @@ func (b *Board) Remove(now time.Time, keys ...Key) int {
 	clear(b.rows[len(kept):])
 	b.rows = kept
 	b.version++
+	b.members++
 	return removed
 }
 
@@ -138,6 +141,10 @@ func (b *Board) Len() int { return len(b.rows) }
 // Version changes whenever something that the board shows changed; the
 // passing of time alone does not change it.
 func (b *Board) Version() uint64 { return b.version }
+
+// MembersVersion changes whenever DNs came to the board or left it, and only
+// then: Rows is the same as long as it does not.
+func (b *Board) MembersVersion() uint64 { return b.members }
 
 // Counters returns the counts over all rows. It costs nothing.
 func (b *Board) Counters() Counters { return b.counters }
