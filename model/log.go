@@ -89,6 +89,7 @@ type Log struct {
 	chunks [logChunks][]byte // chunk n is at n % logChunks
 	oldest uint64            // number of the oldest chunk
 	newest uint64
+	used   int    // bytes of the newest chunk
 	remark string // the last one
 }
 
@@ -165,11 +166,18 @@ func (l *Log) apply(e *event.Event) {
 	if direction == Received && e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
 		entry.latency = int64(e.Time.Sub(e.Request.SentAt))
 	}
+	if e.Problem != "" || e.DN != "" {
+		l.keepTexts(entry, e)
+	}
+}
+
+// keepTexts keeps what the newest entry has to say that stands in no body.
+func (l *Log) keepTexts(entry *logEntry, e *event.Event) {
 	var texts logTexts
-	if direction != Remark {
+	if entry.direction != Remark {
 		texts.problem = e.Problem
 	}
-	if direction == Received && entry.dn == 0 && e.DN != "" {
+	if entry.direction == Received && entry.dn == 0 && e.DN != "" {
 		entry.dn, texts.dn = event.HashDN(e.DN), e.DN
 	}
 	if texts != (logTexts{}) {
@@ -227,21 +235,28 @@ func (l *Log) append(body []byte) *logEntry {
 // keep copies body into the newest chunk and returns where it stands.
 func (l *Log) keep(body []byte) (chunk uint64, offset uint32) {
 	current := l.chunks[l.newest%logChunks]
-	if len(current)+len(body) > cap(current) {
-		if current != nil {
-			l.newest++
-		}
-		if l.newest-l.oldest == logChunks {
-			l.dropChunk()
-		}
-		current = l.chunks[l.newest%logChunks][:0]
-		if current == nil {
-			current = make([]byte, 0, logChunk)
-		}
+	if l.used+len(body) > len(current) {
+		current = l.nextChunk()
 	}
-	offset = uint32(len(current))
-	l.chunks[l.newest%logChunks] = append(current, body...)
+	offset = uint32(l.used)
+	l.used += copy(current[l.used:], body)
 	return l.newest, offset
+}
+
+// nextChunk makes room for a new chunk, or makes the first.
+func (l *Log) nextChunk() []byte {
+	if l.chunks[l.newest%logChunks] != nil {
+		l.newest++
+	}
+	if l.newest-l.oldest == logChunks {
+		l.dropChunk()
+	}
+	place := &l.chunks[l.newest%logChunks]
+	if *place == nil {
+		*place = make([]byte, logChunk)
+	}
+	l.used = 0
+	return *place
 }
 
 // dropFirst lets the oldest entry leave, and the chunks that nothing lies in

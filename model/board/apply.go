@@ -29,7 +29,11 @@ func (b *Board) apply(e *event.Event, guess *Row) {
 	}
 	switch e.Kind {
 	case event.KindMessage:
-		b.message(s, e, guess)
+		if e.Message.Type == wire.EventUserEvent {
+			b.userEvent(s, e, guess)
+		} else {
+			b.message(s, e)
+		}
 	case event.KindSent:
 		switch e.Request.Kind {
 		case event.RequestCapture:
@@ -96,10 +100,9 @@ func (b *Board) isCurrent(s *site, e *event.Event) bool {
 	return true
 }
 
-func (b *Board) message(s *site, e *event.Event, guess *Row) {
+// message takes any message but EventUserEvent.
+func (b *Board) message(s *site, e *event.Event) {
 	switch e.Message.Type {
-	case wire.EventUserEvent:
-		b.userEvent(s, e, guess)
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld,
 		wire.EventRetrieved, wire.EventReleased, wire.EventAbandoned, wire.EventDiverted, wire.EventPartyChanged:
 		b.callEvent(s, e)

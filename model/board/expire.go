@@ -133,6 +133,9 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && b.options.StaleAfter <= 0 && b.options.Requery <= 0 {
+		return // nothing can be due: nearly every row, and this is the hot path
+	}
 	due := b.rowDue(r)
 	if due.IsZero() || r.heapIndex >= 0 && !due.Before(r.due) {
 		return
