@@ -98,7 +98,8 @@ func (c *Attributes) Next() bool {
 		return false
 	}
 	c.ID, c.Wire = AttributeID(binary.BigEndian.Uint32(rest)), Wire(rest[4])
-	head, size := attributeHeader, 0
+	head := attributeHeader
+	var size int
 	switch c.Wire {
 	case WireInt:
 		size = 4
