@@ -7,11 +7,11 @@ import "time"
 // call. Slices that they return belong to the board: they are to be read before
 // the board is told anything further, and never changed.
 type Row struct {
-	// What an indication touches stands in front, in the order of cache lines:
-	// with many DNs in shuffled order the time goes into fetching it. The first
-	// line is 8 bytes shorter: Go keeps a word of its own in front of large
-	// values. TestFrontOfARow holds the lines, Board.fetch touches each.
+	// What an indication touches stands here, in the order of cache lines: with
+	// many DNs in shuffled order the time goes into fetching it. Board.fetch
+	// touches each line, TestFrontOfARow holds them.
 
+	*rowBack
 	short     [shortDN + 1]byte // the DN, if it is so short, and its length
 	site      *site
 	turn      uint32 // counts commands and call changes: what lies between two indications
@@ -33,15 +33,18 @@ type Row struct {
 	byCall  []CallCapture
 	oneCall [1]CallCapture // what byCall lies in as long as it is no longer
 
-	lastCommand *command
+	lastCommand *command // not nil if there ever was one, but for automatic queries
 	left        []uint64
 	aliases     []alias
 	version     uint64
 
 	open   []*command // not ended: sent ones in the order of sending, then the others
 	echoes []*command // sent less than an echo window ago
-	ended  []*command
+}
 
+// rowBack is what an indication does not touch.
+type rowBack struct {
+	ended       []*command
 	due         time.Time // meant while heapIndex is not -1
 	calls       []Call
 	status      int32
@@ -61,7 +64,7 @@ const (
 )
 
 func newRow(s *site, key Key, place int) *Row {
-	r := &Row{key: key, index: place, site: s, heapIndex: -1}
+	r := &Row{rowBack: &rowBack{key: key, index: place}, site: s, heapIndex: -1}
 	r.short[shortDN] = longDN
 	if len(key.DN) <= shortDN {
 		r.short[shortDN] = byte(copy(r.short[:], key.DN))
