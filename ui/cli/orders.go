@@ -2,12 +2,13 @@ package cli
 
 import (
 	"bufio"
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 )
 
@@ -25,18 +26,11 @@ type order struct {
 }
 
 // orders is everything that can be ordered while the simulated T-Server runs.
-// recorder carries out an order to the recorder; nil where there is none. pair
-// is nil where there is no backup.
-func orders(recorder func(spec string) error, pair *simserver.Pair) []order {
+// recorders may be none, one or two; pair is nil where there is no backup.
+func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver.Pair) []order {
 	known := slices.Concat([]order{
 		{"fault", "SPEC", "misbehave, as --fault", 1, 1, func(s *simserver.Server, a []string) (string, error) {
 			return "", s.Order(a[0])
-		}},
-		{"recorder", "SPEC", "let the recorder misbehave, as --recorder-fault", 1, 1, func(_ *simserver.Server, a []string) (string, error) {
-			if recorder == nil {
-				return "", errors.New("there is no recorder (--no-recorder)")
-			}
-			return "", recorder(a[0])
 		}},
 		{"clients", "", "list the connected T-Clients", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
 			lines := make([]string, 0, 8)
@@ -45,7 +39,7 @@ func orders(recorder func(spec string) error, pair *simserver.Pair) []order {
 			}
 			return strings.Join(lines, "\n"), nil
 		}},
-	}, connectionOrders(), callOrders(), agentOrders())
+	}, recorderOrders(ctx, recorders), connectionOrders(), callOrders(), agentOrders())
 	if pair == nil {
 		return known
 	}
@@ -58,6 +52,20 @@ func orders(recorder func(spec string) error, pair *simserver.Pair) []order {
 			return carryOut(pair.Backup(), known, a)
 		}},
 	}, known)
+}
+
+// recorderOrders are the orders to the recorders, whether they are there or not.
+func recorderOrders(ctx context.Context, recorders []*recorder.Recorder) []order {
+	orders := make([]order, len(recorderNames))
+	for i, name := range recorderNames {
+		orders[i] = order{name, "SPEC", "let this recorder misbehave, as --" + name + "-fault", 1, 1, func(_ *simserver.Server, a []string) (string, error) {
+			if i >= len(recorders) {
+				return "", fmt.Errorf("there is no %s: see --no-recorder and --recorder-2", name)
+			}
+			return "", recorders[i].Order(ctx, a[0])
+		}}
+	}
+	return orders
 }
 
 // connectionOrders are short for faults of the connection.

@@ -86,9 +86,9 @@ func (s *simulation) close() {
 	}
 }
 
-func (s *simulation) startRecorder(ctx context.Context, flags *tserverFlags, set *dnSet, start func(func())) (*recorder.Recorder, error) {
+func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnSet, start func(func())) (*recorder.Recorder, error) {
 	options := recorder.Options{
-		DNs: dnsOf(set.entries), Go: start,
+		AppName: name, DNs: dnsOf(set.entries), Go: start,
 		Password: func() (string, error) { return s.password, nil },
 	}
 	for _, server := range s.servers {
@@ -104,7 +104,7 @@ func (s *simulation) startRecorder(ctx context.Context, flags *tserverFlags, set
 	if err != nil {
 		return nil, fmt.Errorf("the recorder cannot start: %w", err)
 	}
-	for _, fault := range flags.recorderFaults {
+	for _, fault := range faults {
 		if err := rec.Order(ctx, fault); err != nil {
 			rec.Close()
 			return nil, usageError("--recorder-fault: %w", err)

@@ -194,3 +194,18 @@ func TestTServerFlagErrors(t *testing.T) {
 		})
 	}
 }
+
+// Two recorders on the same DNs take orders of their own.
+func TestTServerTwoRecorders(t *testing.T) {
+	s := startTServer(t, nil, "--dns", "7001", "--recorder-2", "--recorder-2-fault", "wrong=on")
+	s.await("(recorder, ")
+	s.await("(recorder-2, ")
+	s.order("recorder-2 dn=7001,silent=on")
+	s.await("ok")
+	s.order("recorder-2 nonsense")
+	s.await(`no: the order "nonsense" has the unknown word`)
+	alone := startTServer(t, nil, "--dns", "7001")
+	alone.await("has logged in")
+	alone.order("recorder-2 silent=on")
+	alone.await("no: there is no recorder-2: see --no-recorder and --recorder-2")
+}

@@ -33,7 +33,8 @@ type tserverFlags struct {
 	tlsCert, tlsKey, tlsClientCA           string
 	noRecorder, anyDN, life, quiet, backup bool
 	seed                                   uint64
-	faults, recorderFaults                 []string
+	faults, recorderFaults, secondFaults   []string
+	second                                 bool
 }
 
 func newTServerCommand(streams Streams) *cobra.Command {
@@ -66,13 +67,15 @@ func newTServerCommand(streams Streams) *cobra.Command {
 	set.Uint64Var(&flags.seed, "seed", 1, "what ConnIDs and the life are made from")
 	set.StringArrayVar(&flags.faults, "fault", nil, "a fault to begin with, as in dn=7003,echo=off; may be repeated")
 	set.StringArrayVar(&flags.recorderFaults, "recorder-fault", nil, "a fault of the recorder to begin with; may be repeated")
+	set.BoolVar(&flags.second, "recorder-2", false, "run a second recorder on the same DNs, which can disagree with the first")
+	set.StringArrayVar(&flags.secondFaults, "recorder-2-fault", nil, "a fault of the second recorder to begin with, as in wrong=on; may be repeated")
 	return command
 }
 
 // faultHelp lists what can be ordered of the T-Server and of the recorder.
 func faultHelp() string {
 	var text strings.Builder
-	text.WriteString("Orders:\n" + orderHelp(orders(nil, new(simserver.Pair))) + "\n\n")
+	text.WriteString("Orders:\n" + orderHelp(orders(context.Background(), nil, new(simserver.Pair))) + "\n\n")
 	text.WriteString("Words of --fault and of the order fault:\n\n")
 	for _, word := range simserver.FaultWords() {
 		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
@@ -81,11 +84,27 @@ func faultHelp() string {
 	for _, kind := range simserver.GarbageKinds() {
 		fmt.Fprintf(&text, "  %-22s %s; it %s\n", kind.Word, kind.Meaning, kind.Values)
 	}
-	text.WriteString("\nWords of --recorder-fault and of the order recorder:\n\n")
+	text.WriteString("\nWords of --recorder-fault, --recorder-2-fault and of the orders recorder and recorder-2:\n\n")
 	for _, word := range recorder.OrderWords() {
 		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
 	}
 	return text.String()
+}
+
+// recorderNames are the recorders' application names, and the words of the
+// orders to them.
+var recorderNames = [...]string{"recorder", "recorder-2"}
+
+// recorders returns the faults to begin with of each recorder: none, one, or two
+// that can disagree.
+func (f *tserverFlags) recorders() [][]string {
+	switch {
+	case f.noRecorder:
+		return nil
+	case len(f.secondFaults) > 0 || f.second:
+		return [][]string{f.recorderFaults, f.secondFaults}
+	}
+	return [][]string{f.recorderFaults}
 }
 
 // checkFaults finds a malformed fault before anything is started.
@@ -95,9 +114,11 @@ func (f *tserverFlags) checkFaults() error {
 			return usageError("--fault: %w", err)
 		}
 	}
-	for _, fault := range f.recorderFaults {
-		if _, err := recorder.ParseOrder(fault); err != nil {
-			return usageError("--recorder-fault: %w", err)
+	for name, faults := range map[string][]string{"recorder-fault": f.recorderFaults, "recorder-2-fault": f.secondFaults} {
+		for _, fault := range faults {
+			if _, err := recorder.ParseOrder(fault); err != nil {
+				return usageError("--%s: %w", name, err)
+			}
 		}
 	}
 	return nil
@@ -123,21 +144,25 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 			return err
 		}
 		defer simulation.close()
-		var orderRecorder func(string) error
-		if !flags.noRecorder {
-			rec, err := simulation.startRecorder(ctx, flags, set, guard.Go)
+		var recorders []*recorder.Recorder
+		defer func() {
+			for _, rec := range recorders {
+				rec.Close()
+			}
+		}()
+		for i, faults := range flags.recorders() {
+			rec, err := simulation.startRecorder(ctx, recorderNames[i], faults, set, guard.Go)
 			if err != nil {
 				return err
 			}
-			defer rec.Close()
-			orderRecorder = func(text string) error { return rec.Order(ctx, text) }
+			recorders = append(recorders, rec)
 		}
 		if flags.life {
 			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: flags.seed, Current: simulation.current})
 			guard.Go(func() { live(ctx, life) })
 		}
 		guard.Go(func() {
-			takeOrders(streams.In, streams.Out, simulation.current, orders(orderRecorder, simulation.pair))
+			takeOrders(streams.In, streams.Out, simulation.current, orders(ctx, recorders, simulation.pair))
 		})
 		<-ctx.Done()
 		return nil
