@@ -36,17 +36,15 @@ func (x *index) find(hash uint64, dn []byte) *Row {
 	return nil
 }
 
-// guess returns the row that find most likely returns, without looking at it;
-// nil if it would have to search.
+// guess returns the row that find most likely returns, without looking at it.
 func (x *index) guess(hash uint64) *Row {
-	if len(x.slots) == 0 {
-		return nil
+	mask := uint64(len(x.slots)) - 1
+	for at := hash; len(x.slots) > 0; at++ {
+		if s := &x.slots[at&mask]; s.hash == hash || s.row == nil {
+			return s.row
+		}
 	}
-	s := &x.slots[hash&(uint64(len(x.slots))-1)]
-	if s.hash != hash {
-		return nil
-	}
-	return s.row
+	return nil
 }
 
 // of returns the row of an event's ThisDN, or nil.

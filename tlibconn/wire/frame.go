@@ -12,6 +12,7 @@ const (
 	extensionMark   = "$PACKET EXTENSION V1.00$"
 	extensionBody   = len(extensionMark) + 4
 	readBuffer      = 64 << 10
+	largestBuffer   = 512 << 10
 	maxEmptyReads   = 100
 	keptAssembly    = 1 << 20
 	shownBytes      = 16
@@ -45,6 +46,7 @@ type FrameReader struct {
 
 	buffer     []byte
 	start, end int
+	flooded    bool  // the last read filled the buffer, most of which was free
 	offset     int64 // of buffer[start] in the stream
 	frames     int64
 
@@ -54,7 +56,7 @@ type FrameReader struct {
 }
 
 // NewFrameReader returns a reader of source, which it reads in chunks of up to
-// 64 KiB. It keeps at most one message of limits.MaxMessage bytes besides.
+// 64 KiB, and of up to 512 KiB from a source that fills them. It keeps at most one message of limits.MaxMessage bytes besides.
 func NewFrameReader(source io.Reader, limits Limits) *FrameReader {
 	return &FrameReader{source: source, limits: limits, buffer: make([]byte, readBuffer)}
 }
@@ -181,12 +183,13 @@ func (r *FrameReader) fill(n int) error {
 		return nil
 	}
 	if r.start+n > len(r.buffer) {
-		r.end = copy(r.buffer, r.buffer[r.start:r.end])
-		r.start = 0
+		r.makeRoom()
 	}
 	for empty := 0; r.end-r.start < n; {
-		got, err := r.source.Read(r.buffer[r.end:])
+		room := r.buffer[r.end:]
+		got, err := r.source.Read(room)
 		r.end += got
+		r.flooded = got == len(room) && got > len(r.buffer)/2
 		if r.end-r.start >= n {
 			return nil
 		}
@@ -200,6 +203,18 @@ func (r *FrameReader) fill(n int) error {
 		}
 	}
 	return nil
+}
+
+// makeRoom moves what was not cut yet to the front. If the last read filled the
+// buffer there is more to come than it holds, and the next reads are larger: under
+// a flood that saves a tenth of the way to the board.
+func (r *FrameReader) makeRoom() {
+	to := r.buffer
+	if r.flooded && len(to) < largestBuffer {
+		to = make([]byte, 2*len(to))
+	}
+	r.end = copy(to, r.buffer[r.start:r.end])
+	r.buffer, r.start, r.flooded = to, 0, false
 }
 
 func (r *FrameReader) ended(err error) error {

@@ -210,3 +210,32 @@ type pieces struct {
 }
 
 func (p *pieces) Read(b []byte) (int, error) { return p.Reader.Read(b[:min(len(b), p.size)]) }
+
+// TestBufferGrowsForAFlood holds that only a source that fills the buffer gets a
+// larger one, up to a bound, and that no byte is lost on the way.
+func TestBufferGrowsForAFlood(t *testing.T) {
+	body := append([]byte{0, 0, 0, 0, 96}, make([]byte, 96)...)
+	const frames = 100_000
+	stream := bytes.Repeat(AppendFrames(nil, body), frames)
+	for name, test := range map[string]struct{ piece, want int }{
+		"a flood":           {len(stream), largestBuffer},
+		"piece by piece":    {readBuffer / 2, readBuffer},
+		"a frame at a time": {len(body) + lengthField, readBuffer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			reader := NewFrameReader(&pieces{bytes.NewReader(stream), test.piece}, Limits{})
+			for i := range frames {
+				frame, err := reader.Next()
+				if err != nil || !bytes.Equal(frame.Body, body) {
+					t.Fatalf("message %d is %x, %v", i, frame.Body, err)
+				}
+			}
+			if _, err := reader.Next(); !errors.Is(err, io.EOF) {
+				t.Errorf("the end is %v", err)
+			}
+			if len(reader.buffer) != test.want {
+				t.Errorf("the buffer has %d bytes, want %d", len(reader.buffer), test.want)
+			}
+		})
+	}
+}

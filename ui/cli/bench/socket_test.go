@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"net"
 	"strconv"
 	"syscall"
@@ -22,9 +23,16 @@ func wholeRounds(n int) int {
 	return (n + all - 1) / all * all
 }
 
-// BenchmarkBareRead reads the bytes of the events and does nothing with them.
-// Run it and BenchmarkSocketToBoard in one run, with -cpu 1.
+// BenchmarkBareRead reads the bytes of the events and does nothing with them:
+// with the buffer that the session begins with, and with the one that it uses
+// under a flood. Run it and BenchmarkSocketToBoard in one run, with -cpu 1.
 func BenchmarkBareRead(b *testing.B) {
+	for _, kilobytes := range []int{64, 512} {
+		b.Run(fmt.Sprintf("%d KiB", kilobytes), func(b *testing.B) { bareRead(b, kilobytes<<10) })
+	}
+}
+
+func bareRead(b *testing.B, bufferSize int) {
 	s := startSender(b, "bare")
 	conn, err := net.Dial("tcp", s.address)
 	if err != nil {
@@ -32,7 +40,7 @@ func BenchmarkBareRead(b *testing.B) {
 	}
 	defer conn.Close()
 	size := len(stream()) / (dns * rounds)
-	buffer := make([]byte, 64<<10)
+	buffer := make([]byte, bufferSize)
 	read := func(events int) {
 		s.order(b, events)
 		for left := events * size; left > 0; {
