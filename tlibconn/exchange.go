@@ -118,7 +118,7 @@ func (x *exchange) takes(bytes int) bool {
 
 // NextBatch gives the previous batch back, waits until there are events and
 // until Options.BatchInterval has passed since the last batch, and returns
-// them. The batch and all slices of its events are valid until the next call.
+// them; a batch of half a MiB is returned at once. The batch and all slices of its events are valid until the next call.
 // It returns ErrClosed after Close when nothing is left, and the context's
 // error if ctx ends first; the previous batch is given back all the same. At
 // most one call at a time.

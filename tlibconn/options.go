@@ -138,7 +138,8 @@ type Options struct {
 	// and after the end of a login that stood nothing is tried any more.
 	// [Session.Reconnect] allows another round.
 	NoReconnect bool
-	// BatchInterval is the least time between two batches; 0 means
+	// BatchInterval is the least time between two batches, but for a batch of
+	// half a MiB, which does not wait; 0 means
 	// DefaultBatchInterval, a negative one hands over events as they come.
 	BatchInterval time.Duration
 	// Journal gets each request that acts on a DN before it leaves. Required:
