@@ -35,7 +35,7 @@ func (m *Model) command(action Action) {
 	m.open(Dialog{
 		Question: question, Verb: action.Verb, Targets: targets, Hidden: hidden,
 		Choices: []string{"cancel", action.Verb.String()},
-		answer:  func() []Effect { m.queue(action.Verb, targets); return nil },
+		answer:  func(int) []Effect { m.queue(action.Verb, targets); return nil },
 	})
 }
 

@@ -32,7 +32,7 @@ type Dialog struct {
 
 	// quits says that ctrl+c, which asked to quit, says so again.
 	quits  bool
-	answer func() []Effect // for every choice but the first
+	answer func(choice int) []Effect // for every choice but the first
 }
 
 // Dialog is the open dialog, or nil. It is for reading.
@@ -68,16 +68,16 @@ func (m *Model) dialogKey(key string) []Effect {
 		d.scroll(m.dialogHeight, m.dialogHeight)
 	case "ctrl+c":
 		if d.quits && d.Ready {
-			return m.accept()
+			return m.accept(1)
 		}
 		m.dialog = nil
 	case "esc", "n", "q":
 		m.dialog = nil
 	case "y":
-		return m.accept()
+		return m.accept(1)
 	case "enter", "space":
 		if d.Choice > 0 {
-			return m.accept()
+			return m.accept(d.Choice)
 		}
 		m.dialog = nil
 	}
@@ -89,10 +89,11 @@ func (d *Dialog) scroll(steps, height int) {
 	d.Top = max(min(d.Top+steps, len(d.Targets)-height), 0)
 }
 
-func (m *Model) accept() []Effect {
+// accept closes the dialog and carries out a choice, from 1.
+func (m *Model) accept(choice int) []Effect {
 	answer := m.dialog.answer
 	m.dialog = nil
-	return answer()
+	return answer(choice)
 }
 
 // count says how many there are of something.

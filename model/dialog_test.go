@@ -96,7 +96,7 @@ func TestDialogTargetsAreFrozen(t *testing.T) {
 	f.do(ActionStop)
 	f.shown()
 	f.do(ActionMarkAll, ActionDown, ActionTheme)
-	f.update(FilterText{Now: f.now, Text: "7006"})
+	f.update(PromptText{Now: f.now, Text: "7006"})
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7006")})
 	f.indicate("7005", "enabled")
 	f.flush()
@@ -195,13 +195,13 @@ func TestCtrlCTwiceQuits(t *testing.T) {
 func TestFilterThatIsNotUnderstood(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(ActionFilter)
-	f.update(FilterText{Now: f.now, Text: "state:nonsense"})
-	f.update(FilterDone{Now: f.now, Keep: true})
-	if view := f.m.Filter(); !view.Editing || !strings.Contains(f.m.Note().Text, "is no state") {
-		t.Errorf("the filter is %+v, the note %q", view, f.m.Note().Text)
+	f.update(PromptText{Now: f.now, Text: "state:nonsense"})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	if f.m.Prompt() == nil || !strings.Contains(f.m.Note().Text, "is no state") {
+		t.Errorf("the filter is %+v, the note %q", f.m.Prompt(), f.m.Note().Text)
 	}
-	f.update(FilterDone{Now: f.now})
-	if view := f.m.Filter(); view.Editing || view.Text != "" {
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+	if view := f.m.Filter(); f.m.Prompt() != nil || view.Text != "" {
 		t.Errorf("esc leaves the filter %+v", view)
 	}
 }
@@ -218,8 +218,8 @@ func hasQuit(effects []Effect) bool {
 func TestEscClosesOneThingAtATime(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(ActionFilter)
-	f.update(FilterText{Now: f.now, Text: "700"})
-	f.update(FilterDone{Now: f.now, Keep: true})
+	f.update(PromptText{Now: f.now, Text: "700"})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
 	f.do(ActionMark, ActionNextPane, ActionDetail, ActionHelp)
 	open := func() []bool {
 		marked, _ := f.m.Marks()

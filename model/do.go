@@ -2,10 +2,10 @@ package model
 
 import "capdeck/model/board"
 
-// do carries out an action. While the filter is edited or a dialog is open the
-// screen sends FilterText and DialogKey instead.
+// do carries out an action. While a prompt or a dialog is open the screen sends
+// PromptText, PromptKey and DialogKey instead.
 func (m *Model) do(id ActionID) []Effect {
-	if m.dialog != nil {
+	if m.dialog != nil || m.prompt != nil {
 		return nil
 	}
 	m.note = Note{}

@@ -9,10 +9,9 @@ import (
 // filterState is the filter in force and the editing of it.
 type filterState struct {
 	current Filter
-	before  Filter // what escape gives back while editing
-	editing bool
 	problem string
 	quick   State // chosen by a key of its own, 0 for all
+	typed   history
 }
 
 // FilterView is what the screen shows of the filter.
@@ -21,15 +20,13 @@ type FilterView struct {
 	Text string
 	// Quick is the state that a key of its own chose, in a word; "" for all.
 	Quick string
-	// Editing says that keys go to the filter's input.
-	Editing bool
 	// Problem is a sentence about what was not understood, "" if all was.
 	Problem string
 }
 
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
-	return FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Editing: m.filter.editing, Problem: m.filter.problem}
+	return FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
 }
 
 // Shows reports whether the row is among Rows; false for one that is not on
@@ -45,10 +42,26 @@ func (m *Model) Shows(key board.Key) bool {
 	return m.passes(row)
 }
 
+// editFilter opens the prompt of the filter, which acts as it is typed.
 func (m *Model) editFilter() {
-	m.filter.before = m.filter.current
-	m.filter.editing = true
+	before := m.filter.current.Text
 	m.focus = PaneBoard
+	m.ask(Prompt{
+		Label: "/", Text: before, Hint: "enter keep  esc undo", history: &m.filter.typed,
+		changed:  func(p *Prompt) { m.setFilter(p.Text); p.Problem = m.filter.problem },
+		complete: m.completeFilter,
+		cancel:   func() { m.setFilter(before) },
+		step:     m.moveBy,
+		accept: func(p *Prompt) ([]Effect, bool) {
+			if p.Problem != "" {
+				// A filter that is not understood would show every row as if it
+				// had been asked for.
+				m.say(p.Problem+"; esc takes the filter back", true)
+				return nil, false
+			}
+			return nil, true
+		},
+	})
 }
 
 func (m *Model) setFilter(text string) {
@@ -58,22 +71,6 @@ func (m *Model) setFilter(text string) {
 		m.filter.problem = err.Error()
 	}
 	m.refilter()
-}
-
-func (m *Model) endFilter(keep bool) {
-	if !m.filter.editing {
-		return
-	}
-	if keep && m.filter.problem != "" {
-		// A filter that is not understood would show every row as if it had
-		// been asked for.
-		m.say(m.filter.problem+"; esc takes the filter back", true)
-		return
-	}
-	m.filter.editing = false
-	if !keep {
-		m.setFilter(m.filter.before.Text)
-	}
 }
 
 // String returns what the filter lets through, "" where that is everything.

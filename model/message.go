@@ -56,17 +56,18 @@ type Visible struct {
 	Text, Beyond           int
 }
 
-// FilterText says what the filter's input holds now, while it is edited.
-type FilterText struct {
+// PromptText says what the open prompt's input holds now.
+type PromptText struct {
 	Now  time.Time
 	Text string
 }
 
-// FilterDone ends the editing of the filter: it stays, or becomes again what
-// it was.
-type FilterDone struct {
-	Now  time.Time
-	Keep bool
+// PromptKey is a key pressed while a prompt is open that edits no text, by the
+// names of ui/keymsg: enter accepts, esc and ctrl+c give up, tab completes, up
+// and down move, ctrl+p and ctrl+n walk through what was typed before.
+type PromptKey struct {
+	Now time.Time
+	Key string
 }
 
 // DialogShown says that the frame that shows the dialog with this number was
@@ -115,8 +116,8 @@ func (m ClickedDN) at() time.Time      { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
 func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
-func (m FilterText) at() time.Time     { return m.Now }
-func (m FilterDone) at() time.Time     { return m.Now }
+func (m PromptText) at() time.Time     { return m.Now }
+func (m PromptKey) at() time.Time      { return m.Now }
 func (m DialogShown) at() time.Time    { return m.Now }
 func (m DialogKey) at() time.Time      { return m.Now }
 func (m Say) at() time.Time            { return m.Now }

@@ -99,6 +99,8 @@ type Model struct {
 	dialog       *Dialog
 	dialogs      uint64
 	dialogHeight int
+	prompt       *Prompt
+	prompts      uint64
 	note         Note
 	journal      JournalState
 	ended        bool // every command has its outcome, and none is sent any more
@@ -194,10 +196,10 @@ func (m *Model) take(msg Msg) []Effect {
 		m.wheel(msg)
 	case Visible:
 		m.setVisible(msg)
-	case FilterText:
-		m.setFilter(msg.Text)
-	case FilterDone:
-		m.endFilter(msg.Keep)
+	case PromptText:
+		m.promptText(msg.Text)
+	case PromptKey:
+		return m.promptKey(msg.Key)
 	case Say:
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays

@@ -57,7 +57,9 @@ func (f *floor) disturb(t *rapid.T) {
 // them are shown, and to nothing else.
 func (f *floor) arrange(t *rapid.T) {
 	if rapid.IntRange(0, 3).Draw(t, "typed") == 0 {
-		f.update(FilterText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+		f.do(ActionFilter)
+		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+		f.update(PromptKey{Now: f.now, Key: "enter"})
 		return
 	}
 	f.do(rapid.SampledFrom([]ActionID{

@@ -32,8 +32,8 @@ func TestQuickFilters(t *testing.T) {
 			f.do(test.id)
 			f.want("shown", f.visible(), test.all)
 			f.do(ActionFilter)
-			f.update(FilterText{Now: f.now, Text: "team:day"})
-			f.update(FilterDone{Now: f.now, Keep: true})
+			f.update(PromptText{Now: f.now, Text: "team:day"})
+			f.update(PromptKey{Now: f.now, Key: "enter"})
 			f.want("together with what was typed", f.visible(), test.day)
 			want := "team:day"
 			if test.word != "" {
@@ -44,8 +44,8 @@ func TestQuickFilters(t *testing.T) {
 				t.Errorf("%d marked, %d hidden", marked, hidden)
 			}
 			f.do(ActionFilter)
-			f.update(FilterText{Now: f.now})
-			f.update(FilterDone{Now: f.now, Keep: true})
+			f.update(PromptText{Now: f.now})
+			f.update(PromptKey{Now: f.now, Key: "enter"})
 			f.want("alone again", f.m.Filter().String(), test.word)
 		})
 	}

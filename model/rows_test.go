@@ -39,11 +39,11 @@ func TestCursorIsAKey(t *testing.T) {
 	f := newFloor(t, 12, Options{})
 	f.do(ActionDown, ActionDown)
 	f.do(ActionFilter)
-	f.update(FilterText{Now: f.now, Text: "team:day"})
+	f.update(PromptText{Now: f.now, Text: "team:day"})
 	f.want("among those that are shown", f.cursor(), "7003")
-	f.update(FilterText{Now: f.now, Text: "team:night"})
+	f.update(PromptText{Now: f.now, Text: "team:night"})
 	f.want("while its row is hidden", f.cursor(), "")
-	f.update(FilterDone{Now: f.now})
+	f.update(PromptKey{Now: f.now, Key: "esc"})
 	f.want("when the filter is given up", f.cursor(), "7003")
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7009")})
 	f.want("after a click", f.cursor(), "7009")
@@ -74,8 +74,8 @@ func TestMarks(t *testing.T) {
 		t.Errorf("%d marked, %d hidden", marked, hidden)
 	}
 	f.do(ActionFilter)
-	f.update(FilterText{Now: f.now, Text: "team:night"})
-	f.update(FilterDone{Now: f.now, Keep: true})
+	f.update(PromptText{Now: f.now, Text: "team:night"})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
 	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 3 {
 		t.Errorf("filtered: %d marked, %d hidden", marked, hidden)
 	}
@@ -103,7 +103,7 @@ func TestMarks(t *testing.T) {
 func TestFilterFollowsTheBoard(t *testing.T) {
 	f := newFloor(t, 5, Options{})
 	f.do(ActionFilter)
-	f.update(FilterText{Now: f.now, Text: "state:rec"})
+	f.update(PromptText{Now: f.now, Text: "state:rec"})
 	f.want("nothing is recorded", f.visible(), "")
 	f.indicate("7002", "enabled")
 	f.indicate("7004", "enabled")
@@ -113,9 +113,9 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 	f.refuse("7005")
 	f.flush()
 	f.want("one is", f.visible(), "7004")
-	f.update(FilterText{Now: f.now, Text: "fault: !team:night"})
+	f.update(PromptText{Now: f.now, Text: "fault: !team:night"})
 	f.want("a fault", f.visible(), "7005")
-	f.update(FilterText{Now: f.now, Text: "colour:red 7003"})
+	f.update(PromptText{Now: f.now, Text: "colour:red 7003"})
 	f.want("what was understood counts", f.visible(), "7003")
 	if problem := f.m.Filter().Problem; problem == "" {
 		t.Error("nothing says what was not understood")

@@ -28,7 +28,7 @@ func (m *Model) reconnect() []Effect {
 	}
 	m.open(Dialog{
 		Question: question, Choices: []string{"stay", "connect anew"},
-		answer: func() []Effect { return []Effect{Reconnect{}} },
+		answer: func(int) []Effect { return []Effect{Reconnect{}} },
 	})
 	return nil
 }
@@ -43,7 +43,7 @@ func (m *Model) quit() []Effect {
 		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "quit"},
 		quits:    true,
-		answer:   m.leave,
+		answer:   func(int) []Effect { return m.leave() },
 	})
 	return nil
 }

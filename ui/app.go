@@ -19,8 +19,8 @@ type App struct {
 	look    look
 	looks   []look // one for each of Options.Themes, in their order
 
-	input   textinput.Model
-	editing bool // the input is the filter's
+	input  textinput.Model
+	prompt uint64 // of the model that the input is for, 0 while there is none
 
 	width, height int
 	layout        layout
@@ -136,7 +136,7 @@ func (a *App) events(msg model.Events) []model.Effect {
 // finish arranges the screen anew, tells the model how much of it is seen, and
 // hands the effects over.
 func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
-	a.startInput()
+	a.followPrompt()
 	a.chooseLook()
 	if a.dirty {
 		a.arrange()

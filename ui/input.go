@@ -13,46 +13,47 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// maxFilter is how many characters a filter takes.
-const maxFilter = 256
+// maxInput is how many characters a prompt takes.
+const maxInput = 1024
 
-// newInput returns the filter's input, of which only the editing is used: it
+// newInput returns the input of prompts, of which only the editing is used: it
 // is drawn here, and the commands that it wants to run are not.
 func newInput() textinput.Model {
 	input := textinput.New()
-	input.CharLimit = maxFilter
+	input.CharLimit = maxInput
 	return input
 }
 
-// startInput begins or ends the editing when the model did.
-func (a *App) startInput() {
-	filter := a.model.Filter()
-	if filter.Editing == a.editing {
+// followPrompt opens and closes the input when the model did, and takes over
+// what the model made of its text.
+func (a *App) followPrompt() {
+	prompt := a.model.Prompt()
+	if prompt == nil {
+		if a.editing() {
+			a.prompt = 0
+			a.input.Blur()
+		}
 		return
 	}
-	a.editing = filter.Editing
-	if !a.editing {
-		a.input.Blur()
+	if prompt.ID == a.prompt && prompt.Text == a.input.Value() {
 		return
 	}
-	a.input.SetValue(filter.Text)
+	a.prompt = prompt.ID
+	a.input.SetValue(prompt.Text)
 	a.input.CursorEnd()
 	// The command that Focus returns would let the cursor blink.
 	_ = a.input.Focus()
 }
 
-// edit takes a key, or a paste, while the filter is edited.
+// editing reports whether keys go to the input of a prompt.
+func (a *App) editing() bool { return a.prompt != 0 }
+
+// edit takes a key, or a paste, while a prompt is open.
 func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
-	switch keymsg.Name(msg) {
-	case "enter":
-		return a.tell(model.FilterDone{Now: now, Keep: true})
-	case "esc", "ctrl+c":
-		return a.tell(model.FilterDone{Now: now})
-	case "up":
-		return a.tell(model.Do{Now: now, ID: model.ActionUp})
-	case "down":
-		return a.tell(model.Do{Now: now, ID: model.ActionDown})
+	switch name := keymsg.Name(msg); name {
+	case "enter", "esc", "ctrl+c", "up", "down", "tab", "ctrl+p", "ctrl+n":
+		return a.tell(model.PromptKey{Now: now, Key: name})
 	}
 	if keymsg.IsPaste(msg) {
 		msg = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(pasted(string(msg.Runes)))}
@@ -65,7 +66,7 @@ func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 	if a.input.Value() == before {
 		return nil
 	}
-	return a.tell(model.FilterText{Now: now, Text: a.input.Value()})
+	return a.tell(model.PromptText{Now: now, Text: a.input.Value()})
 }
 
 // pasted makes one line of a paste that any terminal can show.
@@ -79,32 +80,43 @@ func pasted(text string) string {
 	return cell.Clean(text)
 }
 
-// drawInput draws the filter being edited: its text around a cursor, and what
-// was not understood of it.
+// drawInput draws the prompt: its text around a cursor, what tab would add, and
+// what was not understood of it.
 func (a *App) drawInput(c *canvas) {
-	filter := a.model.Filter()
+	prompt := a.model.Prompt()
 	line := c.begin(hit{})
-	line.Text(c.look.open(themes.Key), " / ")
+	line.Text(c.look.open(themes.Key), " "+prompt.Label+" ")
 	runes := []rune(a.input.Value())
 	at := min(a.input.Position(), len(runes))
 	before, after := runes[:at], string(runes[at:])
 	room := max(line.Rest()-1, 0)
-	if filter.Problem != "" {
+	if prompt.Problem != "" {
 		room = max(min(room, c.width/2), 1)
 	}
 	for len(before) > 0 && cell.Width(string(before)) > room {
 		before = before[1:]
 	}
-	input := c.look.open(themes.Input)
+	input, faint := c.look.open(themes.Input), c.look.open(themes.Faint)
 	line.Text(input, string(before))
 	line.Text(c.look.open(themes.Accent), c.look.glyphs.Vertical)
 	line.Text(input, cell.Cut(after, room-cell.Width(string(before)), c.look.glyphs.Ellipsis))
-	if filter.Problem != "" {
+	if prompt.Problem != "" {
 		line.Space("", 2)
-		line.Text(c.look.open(themes.Error), filter.Problem)
-	} else {
-		line.Space("", 3)
-		line.Text(c.look.open(themes.Faint), "enter keep  esc undo")
+		line.Text(c.look.open(themes.Error), prompt.Problem)
+		c.end("")
+		return
 	}
+	hint := prompt.Hint
+	rest, goesOn := strings.CutPrefix(prompt.Completion, prompt.Text)
+	switch {
+	case prompt.Completion == "":
+	case goesOn && after == "":
+		line.Text(faint, rest)
+		hint = "tab complete  " + hint
+	default:
+		hint = "tab " + prompt.Completion + "  " + hint
+	}
+	line.Space("", 3)
+	line.Text(faint, hint)
 	c.end("")
 }

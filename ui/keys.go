@@ -51,7 +51,7 @@ func (a *App) pressed(msg tea.KeyMsg) []model.Effect {
 	var effects []model.Effect
 	for _, key := range keymsg.Split(msg) {
 		effects = append(effects, a.press(key)...)
-		a.startInput()
+		a.followPrompt()
 	}
 	return effects
 }
@@ -65,7 +65,7 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 			return nil
 		}
 		return a.tell(model.DialogKey{Now: now, Key: name})
-	case a.editing:
+	case a.editing():
 		return a.edit(key)
 	case keymsg.IsPaste(key):
 		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys: press the filter's key first to paste into the filter", IsError: true})
@@ -83,7 +83,7 @@ const wheelSteps = 3
 // mouse takes a click or a turn of the wheel, by what the terminal shows at
 // that place.
 func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
-	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing {
+	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing() {
 		return nil
 	}
 	now, at := a.options.Now(), &a.shown.lines[msg.Y]

@@ -43,7 +43,7 @@ func TestMergedKeysAreSplit(t *testing.T) {
 	}
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/700")})
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("2")})
-	if got := w.model.Filter(); got.Text != "7002" || !got.Editing {
+	if got := w.model.Filter(); got.Text != "7002" || w.model.Prompt() == nil {
 		t.Errorf("the filter is %+v", got)
 	}
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sxp")})
@@ -127,12 +127,12 @@ func TestFilterEditing(t *testing.T) {
 	w.keys("<left><backspace>")
 	w.shows(" / 70│3")
 	w.keys("<enter>")
-	if got := w.model.Filter(); got.Text != "703" || got.Editing {
+	if got := w.model.Filter(); got.Text != "703" || w.model.Prompt() != nil {
 		t.Errorf("enter left %+v", got)
 	}
 	w.shows("No DN passes the filter: 703")
 	w.keys("/xx<esc>")
-	if got := w.model.Filter(); got.Text != "703" || got.Editing {
+	if got := w.model.Filter(); got.Text != "703" || w.model.Prompt() != nil {
 		t.Errorf("esc left %+v", got)
 	}
 	w.keys("<esc>")

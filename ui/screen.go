@@ -105,12 +105,12 @@ func (c *canvas) rule(pane model.Pane, title, right string, focused bool) {
 	c.end("")
 }
 
-// drawBottom draws the last line: the filter's input, else a note, else the
+// drawBottom draws the last line: the prompt, else a note, else the
 // keys.
 func (a *App) drawBottom(c *canvas) {
 	note := a.model.Note()
 	switch {
-	case a.editing:
+	case a.editing():
 		a.drawInput(c)
 	case note.Text != "":
 		role, sign := themes.Text, ""

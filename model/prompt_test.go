@@ -1,0 +1,105 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	"capdeck/model/board"
+)
+
+// filterPrompt opens the filter with a text and returns what its prompt then is.
+func (f *floor) filterPrompt(text string) *Prompt {
+	f.do(ActionFilter)
+	f.update(PromptText{Now: f.now, Text: text})
+	return f.m.Prompt()
+}
+
+func TestFilterCompletion(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.m.Board().Add(board.Entry{Key: keyOf("9001"), Team: "Late Shift", Label: "北京-01"})
+	f.refuse("7002")
+	f.flush()
+	tests := []struct{ text, completion string }{
+		{"", ""},
+		{"st", "state:"},
+		{"!st", "!state:"},
+		{"STA", "state:"},
+		{"7001 te", "7001 team:"},
+		{"state:", "state:disabled"},
+		{"state:pa", "state:paused"},
+		{"state:paused", ""},
+		{"team:n", "team:night"},
+		{"team:la", `team:"Late Shift"`},
+		{`!team:"late`, `!team:"Late Shift"`},
+		{`team:"Late Shift" la`, `team:"Late Shift" label:`},
+		{"label:北", "label:北京-01"},
+		{"dn:700", "dn:7001"},
+		{"fault:re", "fault:REFUSED 59"},
+		{"colour:", ""},
+		{"7001", ""},
+		{"team:none", ""},
+	}
+	for _, test := range tests {
+		p := f.filterPrompt(test.text)
+		want := test.completion
+		if test.text == "fault:re" {
+			want = `fault:"` + f.m.Board().Row(keyOf("7002")).Fault().String() + `"`
+		}
+		if p.Completion != want {
+			t.Errorf("%q is completed to %q, want %q", test.text, p.Completion, want)
+		}
+		f.update(PromptKey{Now: f.now, Key: "tab"})
+		if got := f.m.Prompt().Text; want != "" && got != want || want == "" && got != test.text {
+			t.Errorf("tab makes %q of %q", got, test.text)
+		}
+		f.update(PromptKey{Now: f.now, Key: "esc"})
+	}
+	f.filterPrompt("team:ni")
+	f.update(PromptKey{Now: f.now, Key: "tab"})
+	f.want("tab filters at once", f.visible(), "7002 7004")
+}
+
+func TestFilterHistory(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	for _, text := range []string{"7001", "team:day", "7001", "7002"} {
+		f.filterPrompt(text)
+		f.update(PromptKey{Now: f.now, Key: "enter"})
+	}
+	f.filterPrompt("given up")
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.want("esc gives the filter back", f.m.Filter().Text, "7002")
+	f.filterPrompt("dra")
+	walk := func(key, want string) {
+		t.Helper()
+		f.update(PromptKey{Now: f.now, Key: key})
+		f.want(key, f.m.Prompt().Text, want)
+	}
+	walk("ctrl+p", "7002")
+	f.want("what is shown again filters", f.visible(), "7002")
+	walk("ctrl+p", "7001")
+	walk("ctrl+p", "team:day")
+	walk("ctrl+p", "team:day")
+	walk("ctrl+n", "7001")
+	walk("ctrl+n", "7002")
+	walk("ctrl+n", "dra")
+	walk("ctrl+n", "dra")
+}
+
+func TestHistoryIsBounded(t *testing.T) {
+	var h history
+	for i := range 3 * mostHistory {
+		h.add(fmt.Sprint(i))
+	}
+	if len(h.lines) != mostHistory || h.lines[0] != fmt.Sprint(2*mostHistory) {
+		t.Errorf("%d lines from %s on", len(h.lines), h.lines[0])
+	}
+}
+
+func TestKeysThatNoPromptWaitsFor(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.update(PromptText{Now: f.now, Text: "7002"})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.want("text without a prompt", f.visible(), "7001 7002 7003")
+	f.do(ActionFilter, ActionStart)
+	f.want("an action behind a prompt", f.sent(), "")
+}
