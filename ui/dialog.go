@@ -61,13 +61,17 @@ func (a *App) drawDialog(c *canvas) {
 	}
 	line := c.begin(hit{pane: model.PaneDetail})
 	line.Space("", 1)
+	gap := 3
+	if a.width < fullWidth {
+		gap = 1
+	}
 	for i, choice := range dialog.Choices {
 		if i == dialog.Choice {
 			line.Text(c.look.open(themes.Focus), "["+choice+"]")
 		} else {
 			line.Text(c.look.open(themes.Text), " "+choice+" ")
 		}
-		line.Space("", 3)
+		line.Space("", gap)
 	}
 	c.end("")
 }
