@@ -45,7 +45,13 @@ func TestGoldenScreens(t *testing.T) {
 		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
 		{"help", func(w *world) { w.keys("?") }},
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
-		{"dialog-visible", func(w *world) { w.keys("kkk  "); w.keys("/team:night<enter>"); w.keys("x"); w.screen(); w.keys("<right><right>") }},
+		{"dialog-visible", func(w *world) {
+			w.keys("kkk  ")
+			w.keys("/team:night<enter>")
+			w.keys("x")
+			w.screen()
+			w.keys("<right><right>")
+		}},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
 		{"bulk", func(w *world) {
