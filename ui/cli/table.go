@@ -3,23 +3,27 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"capdeck/ui/cell"
 )
 
-// writeTable prints rows under a header, in columns as wide as they must be and
-// at most maxColumn; the last one is printed whole.
+// writeTable prints rows under a header, in columns as wide as they must be. A
+// text wider than maxColumn is printed whole and makes no column wider.
 func writeTable(out io.Writer, header []string, rows [][]string) {
+	rows = append([][]string{header}, rows...)
 	widths := make([]int, len(header)-1)
-	for _, row := range append([][]string{header}, rows...) {
+	for _, row := range rows {
 		for i := range widths {
-			widths[i] = min(max(widths[i], cell.Width(row[i])), maxColumn)
+			if width := cell.Width(row[i]); width <= maxColumn {
+				widths[i] = max(widths[i], width)
+			}
 		}
 	}
-	for _, row := range append([][]string{header}, rows...) {
+	for _, row := range rows {
 		for i, width := range widths {
-			fmt.Fprintf(out, "%s  ", cell.Fit(row[i], width, "…"))
+			fmt.Fprint(out, cell.Clean(row[i]), strings.Repeat(" ", max(width-cell.Width(row[i]), 0)+2))
 		}
-		fmt.Fprintf(out, "%s\n", cell.Clean(row[len(widths)]))
+		fmt.Fprintln(out, cell.Clean(row[len(widths)]))
 	}
 }

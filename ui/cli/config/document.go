@@ -49,7 +49,7 @@ func parse(file string, data []byte) (document, []*Problem) {
 	p := &parser{file: file, document: document{table: -1}, seen: map[string]int{}}
 	p.KeepComments = true
 	p.Reset(data)
-	for p.NextExpression() {
+	for len(p.problems) <= mostProblems && p.NextExpression() {
 		p.expression(p.Expression(), data)
 	}
 	var syntax *unstable.ParserError

@@ -37,13 +37,21 @@ func (p *Problem) Error() string {
 // place is how a line of a file is named.
 func place(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }
 
+// mostProblems is how many mistakes of a file are told. One with more is no
+// configuration.
+const mostProblems = 100
+
 // join makes one error of all problems, in the order of their lines; nil of
 // none.
 func join(problems []*Problem) error {
 	slices.SortStableFunc(problems, func(a, b *Problem) int { return a.Line - b.Line })
-	all := make([]error, len(problems))
+	all := make([]error, 0, len(problems))
 	for i, problem := range problems {
-		all[i] = problem
+		if i == mostProblems {
+			all = append(all, &Problem{File: problem.File, Reason: "there are more mistakes; these come first"})
+			break
+		}
+		all = append(all, problem)
 	}
 	return errors.Join(all...)
 }

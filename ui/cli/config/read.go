@@ -12,8 +12,8 @@ import (
 )
 
 // maxFile is how large a file may be, in bytes; a complete one takes about
-// 10,000.
-const maxFile = 1 << 20
+// 10,000, and many DNs have a file of their own.
+const maxFile = 256 << 10
 
 // byteOrderMark begins a file that some editors wrote. It is no TOML.
 var byteOrderMark = []byte("\ufeff")
@@ -87,6 +87,9 @@ func (s *Spec) parse(path string, data []byte) (*File, error) {
 		file: &File{Path: path, Exists: true, Values: Layer{}, Bindings: s.bindings()},
 	}
 	for i := range written.entries {
+		if len(r.problems) > mostProblems {
+			break
+		}
 		e := &written.entries[i]
 		switch {
 		case e.path[0] == keysTable && len(e.path) > 1:

@@ -25,7 +25,7 @@ func (s *Setting) text(value any, folder string) (string, error) {
 		text = s.absolute(text, folder)
 	}
 	if err := s.flag.Value.Set(text); err != nil {
-		if s.Kind == Number || s.Kind == Text || s.Kind == List {
+		if s.Kind == Number || s.Kind == Text {
 			// Such a flag says itself what it takes.
 			return "", fmt.Errorf("%s: %w", shown(value), err)
 		}
