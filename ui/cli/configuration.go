@@ -45,8 +45,11 @@ func lineOnly() map[string]string {
 
 // newSpec derives what the configuration may hold from the flags of the board and
 // of send.
-func newSpec() *config.Spec {
-	return config.New(config.Options{
+func newSpec() *config.Spec { return config.New(specOptions()) }
+
+// specOptions says of some flags what their type does not.
+func specOptions() config.Options {
+	return config.Options{
 		Flags:    []*pflag.FlagSet{newBoardCommand(Streams{}, hooks{}, nil).Flags(), newSendCommand(Streams{}).Flags()},
 		LineOnly: lineOnly(),
 		Lists:    []string{"host", "dn"},
@@ -58,7 +61,7 @@ func newSpec() *config.Spec {
 			"tls-min-version": {"1.0", "1.1", "1.2", "1.3"},
 		},
 		Actions: model.Actions(),
-	})
+	}
 }
 
 // configuration is what is in force in a run, and where it came from.
