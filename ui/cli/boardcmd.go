@@ -32,18 +32,17 @@ type boardFlags struct {
 	queryRate                     int
 	requery, staleAfter           time.Duration
 	theme, confirm                string
-	keys                          map[model.ActionID][]string
+	settings                      *configuration
 }
 
 func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
-	var flags boardFlags
+	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
 		Long:    boardLong,
 		Example: boardExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			flags.keys = settings.file.Bindings.Replaced()
 			return runBoard(command.Context(), streams, &flags, hooks)
 		},
 	}
