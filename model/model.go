@@ -22,12 +22,6 @@ const (
 	ConfirmNever
 )
 
-// confirmWords are the words of the configuration.
-var confirmWords = [...]string{ConfirmDangerous: "dangerous", ConfirmBulk: "bulk", ConfirmAlways: "always", ConfirmNever: "never"}
-
-// String returns the word of the configuration.
-func (c Confirm) String() string { return confirmWords[c] }
-
 // Options says what a model begins with.
 type Options struct {
 	// Board is the board that the model changes from now on. Required.

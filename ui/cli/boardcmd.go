@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"capdeck/model"
 	"capdeck/model/board"
 )
 
@@ -18,7 +19,8 @@ T-Server (SIP Server) as a T-Client, registers agent DNs, shows for each whether
 the agent's screen is being captured, and starts, stops, pauses, resumes and
 queries the capture with a key ("Control for Third Party Screen Recording").
 
-Every flag can stand in the environment: --app-name as CAPDECK_APP_NAME.`
+Every flag can stand in the environment, --app-name as CAPDECK_APP_NAME, and in
+the configuration file: see capdeck config.`
 
 const boardExample = `  capdeck --demo
   capdeck --host tserver.example:7000 --dn 7001,7005-7050
@@ -32,13 +34,14 @@ type boardFlags struct {
 	demo, ascii, noQuery, noMouse bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
-	theme                         string
 	commandRate                   int
 	writeLock                     time.Duration
+	theme, confirm                string
+	settings                      *configuration
 }
 
-func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
-	var flags boardFlags
+func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
+	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
 		Long:    boardLong,
@@ -51,6 +54,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set := command.Flags()
 	flags.register(set)
 	flags.registerDNs(set)
+	registerConfig(set)
 	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
 	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
@@ -59,6 +63,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.IntVar(&flags.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
 	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
@@ -97,6 +102,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
+	confirm, err := model.ParseConfirm(flags.confirm)
+	if err != nil {
+		return usageError("--confirm: %w", err)
+	}
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err
@@ -106,7 +115,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, themeNames: names, themes: loaded,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded,
 	}
 	return p.run(ctx)
 }

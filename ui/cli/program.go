@@ -26,6 +26,7 @@ type program struct {
 	flags        *boardFlags
 	entries      []dnEntry
 	boardOptions board.Options
+	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
 	hooks        hooks
@@ -138,7 +139,7 @@ func (p *program) app() tea.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
-		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
+		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock,
 	})
 	environment := func(name string) string {
@@ -147,7 +148,7 @@ func (p *program) app() tea.Model {
 	}
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
-		Themes: p.themes, Profile: themes.ProfileOf(environment),
+		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {
