@@ -10,8 +10,7 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(action Action) {
-	if m.options.ReadOnly && !action.ReadOnly {
-		m.say(fmt.Sprintf("this session is read-only: %s is not sent", action.Verb), true)
+	if m.refuses(action) {
 		return
 	}
 	targets := m.targets()
@@ -23,11 +22,26 @@ func (m *Model) command(action Action) {
 		m.say("no row is under the cursor: move to one first", true)
 		return
 	}
+	_, hidden := m.Marks()
+	m.send(action, targets, hidden)
+}
+
+// refuses says that the session is read-only where that forbids the action.
+func (m *Model) refuses(action Action) bool {
+	if !m.options.ReadOnly || action.ReadOnly {
+		return false
+	}
+	m.say(fmt.Sprintf("this session is read-only: %s is not sent", action.Verb), true)
+	return true
+}
+
+// send queues a command for the targets, of which the filter hides so many, and
+// asks first where the policy says so.
+func (m *Model) send(action Action, targets []board.Key, hidden int) {
 	if !m.asks(action, len(targets)) {
 		m.queue(action.Verb, targets)
 		return
 	}
-	_, hidden := m.Marks()
 	question := fmt.Sprintf("%s the capture of %s?", capital(action.Verb.String()), count(len(targets), "DN", "DNs"))
 	if action.Verb == event.VerbQuery {
 		question = fmt.Sprintf("Query %s?", count(len(targets), "DN", "DNs"))

@@ -90,6 +90,12 @@ func (m *Model) passes(row *board.Row) bool {
 	if !m.isFiltered() {
 		return true
 	}
+	s := subjectOf(row)
+	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
+}
+
+// subjectOf is what filters look at in the row.
+func subjectOf(row *board.Row) subject {
 	agent := row.Agent()
 	s := subject{
 		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
@@ -105,7 +111,7 @@ func (m *Model) passes(row *board.Row) bool {
 	default:
 		s.state = StateUnknown
 	}
-	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
+	return s
 }
 
 // findCursor finds the cursor's row again. While it is hidden nothing is

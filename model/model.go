@@ -178,6 +178,10 @@ func (m *Model) take(msg Msg) []Effect {
 		m.apply(msg)
 	case Do:
 		return m.do(msg.ID)
+	case Command:
+		m.typed(msg)
+	case Mark:
+		m.mark(msg)
 	case DialogKey:
 		return m.dialogKey(msg.Key)
 	case DialogShown:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/spf13/pflag"
 
 	"capdeck/model"
@@ -97,9 +96,9 @@ func (n journalNews) changed(journal.State) {
 	}
 }
 
-// tell sends the state to the screen whenever it has changed, until the context
+// tell sends the state whenever it has changed, until the context
 // ends. It asks for the state as it is then: news can overtake each other.
-func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.Msg)) {
+func (n journalNews) tell(ctx context.Context, recorded records, send func(model.Msg)) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -116,7 +115,7 @@ func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.M
 
 // tellUnknown says how many commands of earlier processes have no known
 // outcome, once: what was told is recorded.
-func tellUnknown(recorded records, send func(tea.Msg)) {
+func tellUnknown(recorded records, send func(model.Msg)) {
 	lost, err := journal.Unknown(journalDir(), time.Now())
 	switch {
 	case err != nil:
