@@ -91,10 +91,11 @@ func (a *App) announceRows(ended map[board.Key][]board.Command) {
 	})
 	if a.quiet {
 		changes = slices.DeleteFunc(changes, func(c change) bool {
-			if len(c.ended) == 0 {
-				a.missed++
+			if c.isOurs() {
+				return false
 			}
-			return len(c.ended) == 0
+			a.missed++
+			return true
 		})
 	}
 	a.pace.begin(a.now)
@@ -112,13 +113,18 @@ func (a *App) announceRows(ended map[board.Key][]board.Command) {
 
 func (a *App) announceRow(c *change) {
 	if a.pace.lines >= mostLines {
-		a.pace.count(c)
+		a.pace.overflow(c)
 		return
 	}
 	if text := c.text(); text != "" {
 		a.pace.lines++
 		a.announce(rowName(c.row) + ": " + text)
 	}
+}
+
+// isOurs reports whether the change is one of a command from this board.
+func (c *change) isOurs() bool {
+	return len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.id != 0
 }
 
 // isNews reports whether the change is to be announced. While the board settles

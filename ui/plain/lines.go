@@ -81,22 +81,27 @@ func (a *App) typed(line string) {
 	a.answer(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
 }
 
-// hint names the word that was meant, if one is near.
+// hint names the words that may have been meant.
 func hint(name string, known []word) string {
-	best, least := "", 3
+	least := 3
+	var near []string
 	for _, w := range known {
 		steps := distance(shorten(name), w.name)
-		if len(name) > 1 && strings.HasPrefix(w.name, name) {
+		if strings.HasPrefix(w.name, name) {
 			steps = 1
 		}
-		if steps < least && steps < len(w.name)-1 {
-			best, least = w.name, steps
+		if steps > least || steps >= len(name) {
+			continue
 		}
+		if steps < least {
+			least, near = steps, nil
+		}
+		near = append(near, w.name)
 	}
-	if best == "" {
+	if len(near) == 0 || least == 3 {
 		return ": type help."
 	}
-	return "; did you mean " + best + "? Type help for the others."
+	return "; did you mean " + strings.Join(near, " or ") + "? Type help for the others."
 }
 
 // distance is how many letters must be changed, added or left out to make one

@@ -36,6 +36,15 @@ func (p *pace) countAll(changes []change) {
 	}
 }
 
+// overflow counts a change that comes behind too many lines: the counts are said
+// when their time is over.
+func (p *pace) overflow(c *change) {
+	p.count(c)
+	if p.said.Before(p.begun) {
+		p.said = p.begun
+	}
+}
+
 // count adds a row's change to the counts.
 func (p *pace) count(c *change) {
 	p.rows++
