@@ -35,6 +35,7 @@ type plainFront struct {
 	stopped  chan struct{} // by a signal
 	written  chan error    // why the output has ended, nil when all is written
 	failed   error         // what came from written before the end
+	unread   error         // why the input ended early
 }
 
 // typedLine is a line of the input, or why there are no more: io.EOF at its end.
@@ -83,7 +84,10 @@ func (f *plainFront) run() error {
 	})
 	p.end(f.app.Update)
 	f.queue.Close()
-	return f.failed
+	if f.failed != nil {
+		return f.failed
+	}
+	return f.unread
 }
 
 // next takes one thing that has come; false says that the program is to end.
@@ -122,8 +126,8 @@ func (f *plainFront) line(line typedLine) []model.Effect {
 	}
 	f.noLines = true
 	if !errors.Is(line.err, io.EOF) {
-		text := fmt.Sprintf("no more lines are taken: %v", line.err)
-		effects = f.app.Update(model.Say{Now: now, Text: text, IsError: true})
+		f.unread = fmt.Errorf("no more lines are taken: %w", line.err)
+		effects = f.app.Update(model.Say{Now: now, Text: f.unread.Error(), IsError: true})
 	}
 	return append(effects, f.app.EndOfInput(now)...)
 }
