@@ -149,11 +149,13 @@ func (f *plainFront) carryOut(effects []model.Effect) {
 	}
 }
 
-// send hands a message to the loop, unless that has ended.
-func (f *plainFront) send(msg model.Msg) {
+// send hands a message to the loop; false says that the program ends.
+func (f *plainFront) send(msg model.Msg) bool {
 	select {
 	case f.messages <- msg:
+		return true
 	case <-f.program.ctx.Done():
+		return false
 	}
 }
 

@@ -111,8 +111,9 @@ func (p *program) newModel() *model.Model {
 }
 
 // tellJournal sends what becomes known of the journal: its state now and
-// whenever it changes, and commands of earlier runs without an outcome.
-func (p *program) tellJournal(send func(model.Msg)) {
+// whenever it changes, and commands of earlier runs without an outcome. send is
+// false where nobody takes messages any more.
+func (p *program) tellJournal(send func(model.Msg) bool) {
 	if state := p.journal.State(); state.Err != nil {
 		p.news.changed(state)
 	}

@@ -43,7 +43,7 @@ func (f *screenFront) run() error {
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	p.guard.HandleSignals(running.Quit)
-	p.tellJournal(func(msg model.Msg) { running.Send(msg) })
+	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
 	_, err = running.Run()
 	p.end(p.state.Update)
 	if closed := writer.Close(); err == nil {

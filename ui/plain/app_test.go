@@ -232,8 +232,12 @@ func TestBulk(t *testing.T) {
 	if len(commands) != 30 {
 		t.Fatalf("%d commands are sent, want 30", len(commands))
 	}
-	w.later(paceTime)
-	w.said()
+	w.tells("14:02:10 Start for 30 DNs.\n14:02:10 30 DNs: start sent\n")
+	for _, c := range commands[:2] {
+		w.accept(c)
+	}
+	w.flush()
+	w.says("14:02:10 2 DNs: start accepted")
 	w.confirm(commands[:25]...)
 	w.later(5 * time.Second)
 	w.later(10 * time.Second)

@@ -99,6 +99,7 @@ func (a *App) announceRows(ended map[board.Key][]board.Command) {
 		})
 	}
 	a.pace.begin(a.now)
+	changes = a.announceProgress(changes)
 	if len(changes) > mostLines {
 		a.pace.countAll(changes)
 	} else {
