@@ -132,7 +132,7 @@ func (c *change) isOurs() bool {
 // after a login, that a DN is registered and that its state is heard is what
 // everybody waits for: the counts at the end say it.
 func (c *change) isNews(settling bool) bool {
-	if len(c.ended) > 0 || c.after.command != c.before.command {
+	if len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.life != board.LifeQueued {
 		return true
 	}
 	if !settling {
