@@ -122,6 +122,9 @@ func (f *plainFront) line(line typedLine) []model.Effect {
 	now := time.Now()
 	var effects []model.Effect
 	if line.err == nil {
+		if hook := f.program.hooks.line; hook != nil {
+			hook(line.text, f.program.guard.Go)
+		}
 		return f.app.Line(now, line.text)
 	}
 	f.noLines = true
