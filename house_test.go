@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"ui/screentest":               {},
 	"ui/export":                   {"model/board", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui":                          {"model", "model/board", "tlibconn/event", "tlibconn/wire", "themes", "ui/cell", "ui/export", "ui/keymsg"},
+	"ui/plain":                    {"model", "model/board", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui/cli":                      {"..."},
 	"ui/cli/codec":                {"tlibconn/wire"},
 	"ui/cli/crash":                {},

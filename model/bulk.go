@@ -10,6 +10,7 @@ import (
 
 // bulk is a command that was given for more than one DN.
 type bulk struct {
+	id      uint64
 	verb    event.Verb
 	total   int
 	open    []board.CommandID // in the order of the board
@@ -21,6 +22,8 @@ type bulk struct {
 // BulkView is how far a command for many DNs has come. Its numbers, Total left
 // out, add up to Total.
 type BulkView struct {
+	// ID tells them apart, from 1.
+	ID uint64
 	// Verb is the command.
 	Verb event.Verb
 	// Total is how many DNs it was for.
@@ -52,7 +55,7 @@ func (m *Model) Bulks() []BulkView {
 
 func (b *bulk) view(truth *board.Board) BulkView {
 	v := BulkView{
-		Verb: b.verb, Total: b.total, Confirmed: b.ended[board.LifeConfirmed],
+		ID: b.id, Verb: b.verb, Total: b.total, Confirmed: b.ended[board.LifeConfirmed],
 		Cancelled: b.ended[board.LifeCancelled], Failed: len(b.failed),
 	}
 	for _, id := range b.open {
@@ -106,6 +109,8 @@ func (b *bulk) summary() string {
 // makes room.
 func (m *Model) beginBulk(b *bulk) {
 	m.dropBulks()
+	m.bulkCount++
+	b.id = m.bulkCount
 	m.bulks = append(m.bulks, b)
 }
 

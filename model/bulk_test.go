@@ -42,13 +42,13 @@ func TestBulkIsToldOfByState(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 20})
 	f.bulkOf(ActionStart)
 	f.want("as many as the rate allows", f.sent(), "start 7001, start 7002")
-	if got, want := f.only1(), (BulkView{Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
+	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	f.effects = []Effect{Send{Commands: []event.Command{{ID: 1, DN: "7001"}, {ID: 2, DN: "7002"}}}}
 	f.leave()
 	f.accept("7001")
-	if got, want := f.only1(), (BulkView{Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
+	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	f.indicate("7001", "enabled")
@@ -56,7 +56,7 @@ func TestBulkIsToldOfByState(t *testing.T) {
 	f.reject("7002")
 	f.do(ActionCancel)
 	want := BulkView{
-		Verb: event.VerbStart, Total: 4, Confirmed: 1, Failed: 1, Cancelled: 2,
+		ID: 1, Verb: event.VerbStart, Total: 4, Confirmed: 1, Failed: 1, Cancelled: 2,
 		Summary: "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled",
 	}
 	if got := f.only1(); got != want {

@@ -11,8 +11,7 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(action Action) {
-	if why := m.Refuses(&action); why != "" {
-		m.say(fmt.Sprintf("%s: %s is not sent", why, action.Verb), true)
+	if m.refused(&action) {
 		return
 	}
 	targets := m.targets()
@@ -24,6 +23,21 @@ func (m *Model) command(action Action) {
 		m.say("no row is under the cursor: move to one first", true)
 		return
 	}
+	m.send(action, targets)
+}
+
+// refused says why a command is not sent, where that is so.
+func (m *Model) refused(action *Action) bool {
+	why := m.Refuses(action)
+	if why != "" {
+		m.say(fmt.Sprintf("%s: %s is not sent", why, action.Verb), true)
+	}
+	return why != ""
+}
+
+// send queues a command for the targets, and asks first where the policy says
+// so.
+func (m *Model) send(action Action, targets []board.Key) {
 	if !m.asks(action, len(targets)) {
 		m.queue(action.Verb, targets)
 		return

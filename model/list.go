@@ -93,6 +93,12 @@ func (m *Model) passes(row *board.Row) bool {
 	if !m.filter.only.holds(row.Key()) {
 		return false
 	}
+	s := subjectOf(row)
+	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
+}
+
+// subjectOf is what filters look at in the row.
+func subjectOf(row *board.Row) subject {
 	agent := row.Agent()
 	s := subject{
 		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
@@ -108,7 +114,7 @@ func (m *Model) passes(row *board.Row) bool {
 	default:
 		s.state = StateUnknown
 	}
-	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
+	return s
 }
 
 // findCursor finds the cursor's row again. While it is hidden nothing is

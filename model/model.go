@@ -111,6 +111,7 @@ type Model struct {
 	prompts      uint64
 	note         Note
 	bulks        []*bulk
+	bulkCount    uint64
 	urgent       []board.CommandID
 	pace         pace
 	lock         writeLock
@@ -193,6 +194,12 @@ func (m *Model) take(msg Msg) []Effect {
 		m.apply(msg)
 	case Do:
 		return m.do(msg.ID)
+	case Command:
+		m.typed(msg)
+	case SetFilter:
+		m.typedFilter(msg.Text)
+	case Mark:
+		m.mark(msg)
 	case DialogKey:
 		return m.dialogKey(msg.Key)
 	case DialogShown:

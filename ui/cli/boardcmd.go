@@ -32,6 +32,7 @@ const defaultCommandRate = 200
 type boardFlags struct {
 	connectFlags
 	demo, ascii, noQuery, noMouse bool
+	plain                         bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
 	commandRate                   int
@@ -65,6 +66,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
+	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
 }
@@ -110,14 +112,29 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return err
 	}
-	if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
-		return usageError("the board needs a terminal as its input and output; without one use: capdeck send")
-	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, plain: flags.plain,
+	}
+	if !p.plain {
+		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
+			return usageError("the board needs a terminal as its input and output; without one use: capdeck --plain, or capdeck send")
+		}
+		p.plain, p.opening = isDumb(streams.Environment)
 	}
 	return p.run(ctx)
+}
+
+// isDumb reports whether the terminal cannot be repainted, as TERM says, and a
+// sentence about it.
+func isDumb(environment func(name string) (value string, set bool)) (dumb bool, sentence string) {
+	switch name, _ := environment("TERM"); name {
+	case "dumb":
+		return true, "TERM is dumb: this is the plain form; set TERM to your terminal's name for the full board."
+	case "":
+		return true, "TERM is not set: this is the plain form; set TERM to your terminal's name for the full board."
+	}
+	return false, ""
 }
 
 // userName names whoever sends commands, for the journal.

@@ -39,6 +39,8 @@ type hooks struct {
 	// screen wraps the screen's model, to let it panic; start starts a
 	// goroutine of the program's.
 	screen func(model screenModel, start func(func())) screenModel
+	// line is called with each line of the plain form.
+	line func(text string, start func(func()))
 }
 
 func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {

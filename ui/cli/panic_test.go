@@ -69,6 +69,14 @@ func runPanicking(place string) ExitCode {
 		screen: func(model screenModel, start func(func())) screenModel {
 			return &panicking{Model: model, place: place, start: start}
 		},
+		line: func(text string, start func(func())) {
+			switch {
+			case text == "P" && place == "line":
+				boom()
+			case text == "P":
+				start(boom)
+			}
+		},
 	})
 }
 
@@ -116,6 +124,41 @@ func TestPanics(t *testing.T) {
 				if bytes.Contains(where, []byte(password)) {
 					t.Errorf("%s has the password", name)
 				}
+			}
+		})
+	}
+}
+
+// TestPlainPanics does the same for the form without repainting.
+func TestPlainPanics(t *testing.T) {
+	for _, place := range []string{"line", "goroutine"} {
+		t.Run(place, func(t *testing.T) {
+			server, err := simserver.New(simserver.Options{Go: func(f func()) { go f() }, Password: password, DNs: []simserver.DN{{Number: "7001"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer server.Close()
+			state := t.TempDir()
+			command := exec.Command(os.Args[0], "--host", server.Addr(), "--dn", "7001", "--no-query", "--plain")
+			command.Env = append(os.Environ(), panicVariable+"="+place, passwordVariable+"="+password, "XDG_STATE_HOME="+state, "TERM=xterm-256color")
+			terminal := screentest.Start(t, command, 120, 30)
+			terminal.WaitText(t, "1 DN, 1 registered")
+			terminal.Send(t, "start 7001\n")
+			terminal.WaitText(t, "7001: start accepted")
+			terminal.Send(t, "P\n")
+			if code := terminal.WaitExit(t); code != int(ExitFailure) {
+				t.Errorf("the exit code is %d", code)
+			}
+			report := onlyReport(t, state)
+			if said := strings.Join(strings.Fields(terminal.Screen.Text()), ""); !strings.Contains(said, "internalerror") || !strings.Contains(said, filepath.Base(report)) {
+				t.Errorf("the last sentence does not name %s:\n%s", report, terminal.Screen.Text())
+			}
+			text := readAll(t, state)
+			if !bytes.Contains(text, []byte(`"verb":"start"`)) || bytes.Contains(text, []byte(`"outcome":`)) {
+				t.Error("the journal has no intent, or an outcome that nobody vouches for")
+			}
+			if bytes.Contains(append(text, terminal.Raw()...), []byte(password)) {
+				t.Error("the password was written somewhere")
 			}
 		})
 	}

@@ -3,24 +3,17 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn"
-	"capdeck/ui"
 	"capdeck/ui/cli/crash"
-	"capdeck/ui/cli/term"
 )
 
-// screenModel is the model that Bubble Tea runs.
-type screenModel = tea.Model
-
-// program is the board on a terminal: session, model, screen, and the way out.
+// program is the board: session, model, and the way out. What shows the model
+// is in screen.go and, without repainting, in plain.go.
 type program struct {
 	streams      Streams
 	flags        *boardFlags
@@ -30,13 +23,26 @@ type program struct {
 	themeNames   []string
 	themes       []*themes.Theme
 	hooks        hooks
+	plain        bool   // without repainting
+	opening      string // what is said first then, "" for nothing
 
 	guard   *crash.Guard
 	session *tlibconn.Session
 	journal records
 	news    journalNews
-	state   *model.Model // Bubble Tea's own while it runs
+	state   *model.Model // of whoever shows it while that runs
 	ctx     context.Context
+	front   front
+}
+
+// front shows the model of a session, until it ends.
+type front interface {
+	// run returns when the user, a signal or an internal error ends the
+	// program. The commands that are open have their outcomes then.
+	run() error
+	// finish is called when session and journal are closed: what is left to be
+	// shown may take any time.
+	finish() error
 }
 
 // run shows the board until the user, a signal or an internal error ends it.
@@ -72,7 +78,13 @@ func (p *program) show(ctx context.Context) error {
 		return err
 	}
 	p.journal = recorded
-	return closeBehind(p.connect(options), recorded)
+	err = closeBehind(p.connect(options), recorded)
+	if p.front != nil {
+		if last := p.front.finish(); err == nil {
+			err = last
+		}
+	}
+	return err
 }
 
 // connect shows the board of a session.
@@ -83,115 +95,84 @@ func (p *program) connect(options tlibconn.Options) error {
 	}
 	defer p.session.Close()
 	p.session.Register(dnsOf(p.entries)...)
-	return p.screen()
+	p.state = p.newModel()
+	p.front = &screenFront{program: p}
+	if p.plain {
+		p.front = newPlainFront(p)
+	}
+	return p.front.run()
 }
 
-// screen runs Bubble Tea on the output writer until it ends, and restores the
-// terminal.
-func (p *program) screen() error {
-	screen := term.NewScreen(p.app(), ui.FrameWritten{})
-	defer screen.Stop()
-	writer, err := term.New(term.Options{
-		Terminal: p.streams.Out, Input: p.streams.In, Go: p.guard.Go,
-		FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten,
-	})
-	if err != nil {
-		return fmt.Errorf("the screen cannot be set up: %w", err)
-	}
-	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
-	options := []tea.ProgramOption{
-		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
-		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
-	}
-	if !p.flags.noMouse {
-		options = append(options, tea.WithMouseCellMotion())
-	}
-	running := tea.NewProgram(p.guard.Model(screen), options...)
-	p.guard.HandleSignals(running.Quit)
-	if state := p.journal.State(); state.Err != nil {
-		p.news.changed(state)
-	}
-	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, running.Send) })
-	if !p.flags.journal.none && !p.flags.demo {
-		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
-	}
-	_, err = running.Run()
-	p.end()
-	if closed := writer.Close(); err == nil {
-		err = closed
-	}
-	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
-		return fmt.Errorf("the screen ended: %w", err)
-	}
-	return nil
-}
-
-// end gives the commands that are open their outcomes: a signal ends the screen
-// without the model's knowledge. After an internal error nothing of the model is
-// trusted, and the journal says that their outcome is unknown.
-func (p *program) end() {
-	if _, crashed := p.guard.Crashed(); !crashed {
-		_ = p.perform(p.state.Update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
-	}
-}
-
-func (p *program) app() tea.Model {
+func (p *program) newModel() *model.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
-	p.state = model.New(model.Options{
+	return model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock,
 	})
-	environment := func(name string) string {
-		value, _ := p.streams.Environment(name)
-		return value
-	}
-	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
-		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
-		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
-	})
-	if p.hooks.screen != nil {
-		screen = p.hooks.screen(screen, p.guard.Go)
-	}
-	return screen
 }
 
-// nextBatch waits for events of the session; nil says that it has ended.
-func (p *program) nextBatch() tea.Msg {
+// tellJournal sends what becomes known of the journal: its state now and
+// whenever it changes, and commands of earlier runs without an outcome. send is
+// false where nobody takes messages any more.
+func (p *program) tellJournal(send func(model.Msg) bool) {
+	if state := p.journal.State(); state.Err != nil {
+		p.news.changed(state)
+	}
+	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, send) })
+	if !p.flags.journal.none && !p.flags.demo {
+		p.guard.Go(func() { tellUnknown(p.journal, send) })
+	}
+}
+
+// end gives the commands that are open their outcomes: a signal ends the program
+// without the model's knowledge. After an internal error nothing of the model is
+// trusted, and the journal says that their outcome is unknown.
+func (p *program) end(update func(model.Msg) []model.Effect) {
+	if _, crashed := p.guard.Crashed(); !crashed {
+		_ = p.carryOut(update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
+	}
+}
+
+// nextBatch waits for events of the session; false says that it has ended.
+func (p *program) nextBatch() (model.Events, bool) {
 	batch, err := p.session.NextBatch(p.ctx)
 	if err != nil {
-		return nil
+		return model.Events{}, false
 	}
-	return model.Events{Now: time.Now(), Batch: batch}
+	return model.Events{Now: time.Now(), Batch: batch}, true
 }
 
-// perform carries out the model's effects without waiting. The session takes
-// commands in the order of its calls, so that they are made here and not in a
-// command of Bubble Tea, whose commands run at once and in no order.
-func (p *program) perform(effects []model.Effect) tea.Cmd {
-	var commands []tea.Cmd
+// aftermath is what carrying out effects leaves to whoever shows the model.
+type aftermath struct {
+	messages []model.Msg // for the model, in this order
+	wakes    []time.Time // a Tick is wanted at each
+	quit     bool        // the program is to end
+}
+
+// carryOut carries out the model's effects without waiting. The session takes
+// commands in the order of its calls, so that they are made here and on no other
+// goroutine.
+func (p *program) carryOut(effects []model.Effect) aftermath {
+	var left aftermath
 	for _, effect := range effects {
 		switch effect := effect.(type) {
 		case model.Send:
 			if err := p.session.Send(p.ctx, effect.Commands); err != nil {
-				unsent := model.Unsent{Now: time.Now(), Commands: effect.Commands, Why: err.Error()}
-				commands = append(commands, func() tea.Msg { return unsent })
+				left.messages = append(left.messages, model.Unsent{Now: time.Now(), Commands: effect.Commands, Why: err.Error()})
 			}
 		case model.Wake:
-			commands = append(commands, tea.Tick(max(time.Until(effect.At), 0), func(now time.Time) tea.Msg {
-				return model.Tick{Now: now}
-			}))
+			left.wakes = append(left.wakes, effect.At)
 		case model.Reconnect:
 			p.session.Reconnect()
 		case model.WriteLock:
 			p.session.SetWriteLock(effect.Locked)
 		case model.Quit:
-			commands = append(commands, tea.Quit)
+			left.quit = true
 		case model.Outcomes:
 			// The journal's State counts what it has no room for.
 			_ = p.journal.Outcome(outcomesOf(effect.Commands))
 		}
 	}
-	return tea.Batch(commands...)
+	return left
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/spf13/pflag"
 
 	"capdeck/model"
@@ -97,9 +96,9 @@ func (n journalNews) changed(journal.State) {
 	}
 }
 
-// tell sends the state to the screen whenever it has changed, until the context
+// tell sends the state whenever it has changed, until the context
 // ends. It asks for the state as it is then: news can overtake each other.
-func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.Msg)) {
+func (n journalNews) tell(ctx context.Context, recorded records, send func(model.Msg) bool) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -115,17 +114,19 @@ func (n journalNews) tell(ctx context.Context, recorded records, send func(tea.M
 }
 
 // tellUnknown says how many commands of earlier processes have no known
-// outcome, once: what was told is recorded.
-func tellUnknown(recorded records, send func(tea.Msg)) {
+// outcome, once: what was told is recorded. send is false where nobody is left
+// to be told.
+func tellUnknown(recorded records, send func(model.Msg) bool) {
 	lost, err := journal.Unknown(journalDir(), time.Now())
 	switch {
 	case err != nil:
 		send(model.Say{Now: time.Now(), Text: err.Error(), IsError: true})
 	case lost.Commands > 0:
 		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", count(lost.Commands, "command"))
-		send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true})
-		// That it cannot be written shows in the journal's state.
-		_ = recorded.Tell(lost.Processes)
+		if send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true}) {
+			// That it cannot be written shows in the journal's state.
+			_ = recorded.Tell(lost.Processes)
+		}
 	}
 }
 

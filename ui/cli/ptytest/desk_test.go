@@ -104,7 +104,7 @@ func sitWith(t *testing.T, at size, variables []string, args ...string) *desk {
 	t.Helper()
 	cmd := exec.Command(program(), args...)
 	if variables != nil {
-		cmd.Env = append(os.Environ(), variables...)
+		cmd.Env = append(append(os.Environ(), "TERM=xterm-256color"), variables...)
 	}
 	return &desk{Terminal: screentest.Start(t, cmd, at.width, at.height), cmd: cmd}
 }

@@ -1,0 +1,74 @@
+package model
+
+import (
+	"testing"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+func (f *floor) typed(verb event.Verb, dns ...string) {
+	keys := make([]board.Key, len(dns))
+	for i, dn := range dns {
+		keys[i] = keyOf(dn)
+	}
+	f.update(Command{Now: f.now, Verb: verb, Keys: keys})
+}
+
+// TestCommandByKeys has commands for named rows go the way of a capture key:
+// the same policy, refusals and dialog, whatever cursor, marks and filter are.
+func TestCommandByKeys(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	f.typed(event.VerbStart, "7003")
+	f.want("one start", f.sent(), "start 7003")
+	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7001")}})
+	f.update(SetFilter{Now: f.now, Text: "7004"})
+	f.typed(event.VerbStop, "7004", "7005")
+	d := f.m.Dialog()
+	if f.sent() != "" || d == nil || len(d.Targets) != 2 || d.Hidden != 1 {
+		t.Fatalf("the dialog is %+v", d)
+	}
+	f.typed(event.VerbStart, "7002") // while it is open
+	f.shown()
+	f.dialogKeys("y")
+	f.want("yes", f.sent(), "stop 7004, stop 7005")
+	f.typed(event.VerbStop)
+	f.typed(event.VerbNone, "7001")
+	f.typed(event.VerbStart, "9999")
+	if note := f.m.Note(); f.sent() != "" || !note.IsError || f.m.Dialog() != nil {
+		t.Errorf("without a target or a verb: %+v", note)
+	}
+
+	f = newFloor(t, 2, Options{ReadOnly: true})
+	f.typed(event.VerbStart, "7001")
+	f.want("read-only", f.m.Note().Text, "this session is read-only: start is not sent")
+	f.typed(event.VerbQuery, "7001")
+	f.want("read-only, query", f.sent(), "query 7001")
+}
+
+func TestMarkByKeys(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7002"), keyOf("7003"), keyOf("9999")}})
+	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7003")}, Off: true})
+	if marked, _ := f.m.Marks(); marked != 1 || !f.m.Marked(keyOf("7002")) {
+		t.Errorf("%d rows are marked", marked)
+	}
+	f.do(ActionStart)
+	f.want("the marked row", f.sent(), "start 7002")
+}
+
+func TestSelect(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.update(SetFilter{Now: f.now, Text: "7001"})
+	filter, err := ParseFilter("!7002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := f.m.Select(filter)
+	if len(rows) != 2 || rows[0].Key() != keyOf("7001") || rows[1].Key() != keyOf("7003") {
+		t.Errorf("%d rows pass", len(rows))
+	}
+	if len(f.m.Board().Rows()) != 3 || len(f.m.Rows()) != 1 {
+		t.Error("the board has changed")
+	}
+}

@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"capdeck/model"
+	"capdeck/ui/plain"
+)
+
+// maxTyped is how long a typed line may be, in bytes.
+const maxTyped = 64 << 10
+
+// plainFront shows the board as lines, and takes lines as commands.
+type plainFront struct {
+	program *program
+	app     *plain.App
+	queue   *plain.Queue
+	timer   *time.Timer // the next Tick
+	quit    bool
+
+	messages chan model.Msg    // from other goroutines than the loop's
+	batches  chan model.Events // of the session
+	taken    chan struct{}     // the last batch was
+	lines    chan typedLine
+	noLines  bool          // the input has ended
+	stopped  chan struct{} // by a signal
+	written  chan error    // why the output has ended, nil when all is written
+	failed   error         // what came from written before the end
+	unread   error         // why the input ended early
+}
+
+// typedLine is a line of the input, or why there are no more: io.EOF at its end.
+type typedLine struct {
+	text string
+	err  error
+}
+
+func newPlainFront(p *program) *plainFront {
+	f := &plainFront{
+		program: p, queue: plain.NewQueue(), timer: time.NewTimer(0),
+		messages: make(chan model.Msg), batches: make(chan model.Events), taken: make(chan struct{}),
+		lines: make(chan typedLine), stopped: make(chan struct{}), written: make(chan error, 1),
+	}
+	var opening []string
+	for _, text := range []string{p.opening, p.flags.tls.warning()} {
+		if text != "" {
+			opening = append(opening, text)
+		}
+	}
+	if p.flags.readOnly {
+		opening = append(opening, "This session is read-only: nothing but queries is sent.")
+	}
+	f.app = plain.New(plain.Options{
+		Model: p.state, Site: siteName, Host: p.flags.host, Opening: opening, Text: p.boardOptions.Text,
+		Out: f.queue, Script: !term.IsTerminal(int(p.streams.In.Fd())),
+	})
+	return f
+}
+
+// run takes what comes until the user, a signal, the end of the output or an
+// internal error ends it.
+func (f *plainFront) run() error {
+	p := f.program
+	// Whoever reads our output may leave: that ends the program in order.
+	signal.Ignore(syscall.SIGPIPE)
+	p.guard.HandleSignals(func() { close(f.stopped) })
+	p.guard.Go(func() { f.written <- f.queue.WriteLines(p.streams.Out) })
+	p.guard.Go(f.readBatches)
+	p.guard.Go(func() { f.readLines(p.streams.In) })
+	p.tellJournal(f.send)
+	p.guard.Do(func() {
+		f.carryOut(f.app.Start(time.Now()))
+		for !f.quit && f.next() {
+		}
+	})
+	p.end(f.app.Update)
+	f.queue.Close()
+	if f.failed != nil {
+		return f.failed
+	}
+	return f.unread
+}
+
+// next takes one thing that has come; false says that the program is to end.
+func (f *plainFront) next() bool {
+	var lines <-chan typedLine
+	if !f.noLines && f.app.TakesLine() {
+		lines = f.lines
+	}
+	select {
+	case <-f.stopped:
+		return false
+	case <-f.program.guard.Done():
+		return false
+	case <-f.program.ctx.Done():
+		return false
+	case f.failed = <-f.written:
+		return false
+	case now := <-f.timer.C:
+		f.carryOut(f.app.Update(model.Tick{Now: now}))
+	case msg := <-f.messages:
+		f.carryOut(f.app.Update(msg))
+	case events := <-f.batches:
+		f.carryOut(f.app.Update(events))
+		f.taken <- struct{}{}
+	case line := <-lines:
+		f.carryOut(f.line(line))
+	}
+	return true
+}
+
+func (f *plainFront) line(line typedLine) []model.Effect {
+	now := time.Now()
+	var effects []model.Effect
+	if line.err == nil {
+		if hook := f.program.hooks.line; hook != nil {
+			hook(line.text, f.program.guard.Go)
+		}
+		return f.app.Line(now, line.text)
+	}
+	f.noLines = true
+	if !errors.Is(line.err, io.EOF) {
+		f.unread = fmt.Errorf("no more lines are taken: %w", line.err)
+		effects = f.app.Update(model.Say{Now: now, Text: f.unread.Error(), IsError: true})
+	}
+	return append(effects, f.app.EndOfInput(now)...)
+}
+
+// carryOut carries out effects and gives what they leave back to the model.
+func (f *plainFront) carryOut(effects []model.Effect) {
+	for len(effects) > 0 {
+		left := f.program.carryOut(effects)
+		effects = nil
+		for _, at := range left.wakes {
+			// The model asks for an earlier Tick only, and for a later one at the
+			// next: the last one holds.
+			f.timer.Reset(max(time.Until(at), 0))
+		}
+		f.quit = f.quit || left.quit
+		for _, msg := range left.messages {
+			effects = append(effects, f.app.Update(msg)...)
+		}
+	}
+}
+
+// send hands a message to the loop; false says that the program ends.
+func (f *plainFront) send(msg model.Msg) bool {
+	select {
+	case f.messages <- msg:
+		return true
+	case <-f.program.ctx.Done():
+		return false
+	}
+}
+
+// readBatches hands the session's batches to the loop, one at a time: asking
+// for the next one gives the last one back.
+func (f *plainFront) readBatches() {
+	for {
+		events, ok := f.program.nextBatch()
+		if !ok {
+			return
+		}
+		select {
+		case f.batches <- events:
+		case <-f.program.ctx.Done():
+			return
+		}
+		select {
+		case <-f.taken:
+		case <-f.program.ctx.Done():
+			return
+		}
+	}
+}
+
+// readLines hands lines to the loop as it takes them.
+func (f *plainFront) readLines(in io.Reader) {
+	reader := bufio.NewReaderSize(in, maxTyped)
+	for {
+		text, err := reader.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			err = fmt.Errorf("a line has more than %d bytes", maxTyped)
+		}
+		if err == nil || errors.Is(err, io.EOF) && len(text) > 0 {
+			if !f.hand(typedLine{text: strings.TrimRight(string(text), "\r\n")}) {
+				return
+			}
+		}
+		if err != nil {
+			f.hand(typedLine{err: err})
+			return
+		}
+	}
+}
+
+// hand hands a line to the loop; false says that the program ends.
+func (f *plainFront) hand(line typedLine) bool {
+	select {
+	case f.lines <- line:
+		return true
+	case <-f.program.ctx.Done():
+		return false
+	}
+}
+
+// finish waits until everything is written. A signal ends that, too.
+func (f *plainFront) finish() error {
+	if f.failed != nil {
+		return nil
+	}
+	select {
+	case err := <-f.written:
+		return err
+	case <-f.program.guard.Done():
+		return nil
+	}
+}

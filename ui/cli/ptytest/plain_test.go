@@ -1,0 +1,169 @@
+package ptytest
+
+import (
+	"bytes"
+	"regexp"
+	"syscall"
+	"testing"
+
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/screentest"
+)
+
+// control finds what plain text does not have. The terminal itself makes CR LF of
+// each line's end.
+var control = regexp.MustCompile("\r[^\n]|[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+
+// isPlain fails if anything but lines of text was ever written.
+func (d *desk) isPlain(t *testing.T) {
+	t.Helper()
+	raw := d.Raw()
+	if at := control.FindIndex(raw); at != nil {
+		t.Errorf("this is no plain text: %q", raw[max(at[0]-80, 0):at[1]])
+	}
+}
+
+// leavePlain types quit and waits for the end, which is to be in order.
+func (d *desk) leavePlain(t *testing.T) {
+	t.Helper()
+	d.Send(t, "quit\n")
+	if code := d.WaitExit(t); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	d.isPlain(t)
+}
+
+// TestPlain starts and stops a capture, and lives through the loss of the
+// connection, in lines.
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	d := p.sitAt(t, wide, "7001,7002", "--plain")
+	d.waitAll(t, "Link up: "+p.server.Addr()+" is primary", "2 DNs, 2 registered: 0 recording, 0 paused, 2 off, 0 unknown.")
+	d.Send(t, "start 7001\n")
+	d.waitAll(t, "7001: recording, was off", "start confirmed in ")
+
+	d.Send(t, "stop 7001\n")
+	d.WaitText(t, "Stop the capture of 1 DN (7001)? Type yes or no.")
+	d.Send(t, "y\n")
+	d.WaitText(t, `"y" is no answer. Stop the capture`)
+	d.Send(t, "yes\n")
+	d.waitAll(t, "7001: off, was recording", "stop confirmed in ")
+
+	p.server.Stop()
+	d.waitAll(t, "Not connected to "+p.server.Addr(), "7001: not vouched for: the link was lost since")
+	if err := p.server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	d.Send(t, "reconnect\n")
+	d.WaitFor(t, func(screen *screentest.Screen) bool {
+		return bytes.Count([]byte(screen.Text()), []byte("2 DNs, 2 registered: 0 recording, 0 paused, 2 off")) == 2
+	}, "the counts after the reconnect")
+	d.leavePlain(t)
+}
+
+// TestPlainReadOnly refuses in words.
+func TestPlainReadOnly(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--plain", "--read-only")
+	d.waitAll(t, "This session is read-only: nothing but queries is sent.", "1 DN, 1 registered")
+	d.Send(t, "start 7001\n")
+	d.WaitText(t, "This session is read-only: start is not sent.")
+	d.Send(t, "query 7001\n")
+	d.WaitText(t, "7001: query confirmed in ")
+	d.leavePlain(t)
+}
+
+// TestPlainByItself uses the plain form where a screen cannot be drawn, by what
+// TERM says.
+func TestPlainByItself(t *testing.T) {
+	t.Parallel()
+	for variable, sentence := range map[string]string{
+		"TERM=dumb": "TERM is dumb: this is the plain form; set TERM", "TERM=": "TERM is not set: this is the plain form; set TERM",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			p := startParties(t, simserver.Options{}, "7001")
+			d := sitWith(t, narrow, []string{variable}, "--host", p.server.Addr(), "--dn", "7001")
+			d.waitAll(t, sentence, "1 DN, 1 registered")
+			// ctrl+d at the beginning of a line ends the input.
+			d.Send(t, "\x04")
+			if code := d.WaitExit(t); code != 0 {
+				t.Errorf("the program ended with %d", code)
+			}
+			d.isPlain(t)
+		})
+	}
+}
+
+// TestPlainSlow has a terminal that takes nothing: commands leave and outcomes
+// come all the same, and are told when it takes something again.
+func TestPlainSlow(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--plain", "--no-query")
+	d.WaitText(t, "1 DN, 1 registered")
+	d.Pause()
+	for range 20 {
+		d.Send(t, "help\n")
+	}
+	for _, verb := range []string{"start", "query"} {
+		d.Send(t, verb+" 7001\n")
+	}
+	// A login, a registration, and the two commands.
+	p.seen.wait(t, board, 4)
+	d.Resume()
+	d.WaitText(t, "query confirmed in ")
+	d.hasShown(t, "7001: recording, was unknown")
+	d.leavePlain(t)
+}
+
+// TestPlainEnds gives an open command its outcome however the program ends, and
+// tells of one that has none at the next start.
+func TestPlainEnds(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	p.record(t, recorder.Options{DNs: []string{"7001"}, Behaviour: recorder.Behaviour{Silent: true}})
+	variables, dir := withState(t)
+	sit := func() *desk {
+		return sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query", "--indication-timeout", "1h", "--plain")
+	}
+	start := func(d *desk) {
+		d.WaitText(t, "1 DN, 1 registered")
+		d.Send(t, "start 7001\n")
+		d.WaitText(t, "7001: start accepted")
+	}
+	d := sit()
+	start(d)
+	d.Signal(t, syscall.SIGTERM)
+	if code := d.WaitExit(t); code != 128+int(syscall.SIGTERM) {
+		t.Errorf("the program ended with %d", code)
+	}
+	d.waitAll(t, "7001: start got no answer, capdeck ended")
+
+	d = sit()
+	start(d)
+	d.Send(t, "quit\n")
+	d.WaitText(t, "1 command waits for an answer. Quit? Type yes or no.")
+	d.Send(t, "yes\n")
+	if code := d.WaitExit(t); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	for _, record := range readJournal(t, dir, journal.Filter{}) {
+		if record.Intent.Verb == "start" && record.Outcome.Outcome != "unanswered" {
+			t.Errorf("the journal says %+v", record)
+		}
+	}
+
+	d = sit()
+	start(d)
+	if err := d.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	d.WaitExit(t)
+	d = sit()
+	d.waitAll(t, "1 command of an earlier run with unknown outcome", "1 DN, 1 registered")
+	d.leavePlain(t)
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui"
+	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/term"
+)
+
+// screenModel is the model that Bubble Tea runs.
+type screenModel = tea.Model
+
+// screenFront shows the board on the whole of a terminal.
+type screenFront struct{ program *program }
+
+// run runs Bubble Tea on the output writer until it ends, and restores the
+// terminal.
+func (f *screenFront) run() error {
+	p := f.program
+	screen := term.NewScreen(f.app(), ui.FrameWritten{})
+	defer screen.Stop()
+	writer, err := term.New(term.Options{
+		Terminal: p.streams.Out, Input: p.streams.In, Go: p.guard.Go,
+		FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten,
+	})
+	if err != nil {
+		return fmt.Errorf("the screen cannot be set up: %w", err)
+	}
+	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
+	options := []tea.ProgramOption{
+		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
+		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
+	}
+	if !p.flags.noMouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
+	running := tea.NewProgram(p.guard.Model(screen), options...)
+	p.guard.HandleSignals(running.Quit)
+	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
+	_, err = running.Run()
+	p.end(p.state.Update)
+	if closed := writer.Close(); err == nil {
+		err = closed
+	}
+	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
+		return fmt.Errorf("the screen ended: %w", err)
+	}
+	return nil
+}
+
+// finish returns nil: the terminal was given back.
+func (f *screenFront) finish() error { return nil }
+
+func (f *screenFront) app() tea.Model {
+	p := f.program
+	environment := func(name string) string {
+		value, _ := p.streams.Environment(name)
+		return value
+	}
+	var screen tea.Model = ui.New(ui.Options{
+		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
+		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,
+	})
+	if p.hooks.screen != nil {
+		screen = p.hooks.screen(screen, p.guard.Go)
+	}
+	return screen
+}
+
+// nextBatch is nextBatch of the program for Bubble Tea.
+func (f *screenFront) nextBatch() tea.Msg {
+	if events, ok := f.program.nextBatch(); ok {
+		return events
+	}
+	return nil
+}
+
+// perform carries out the model's effects and hands what they leave to Bubble
+// Tea, whose commands run at once and in no order.
+func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
+	left := f.program.carryOut(effects)
+	var commands []tea.Cmd
+	for _, msg := range left.messages {
+		commands = append(commands, func() tea.Msg { return msg })
+	}
+	for _, at := range left.wakes {
+		commands = append(commands, tea.Tick(max(time.Until(at), 0), func(now time.Time) tea.Msg {
+			return model.Tick{Now: now}
+		}))
+	}
+	if left.quit {
+		commands = append(commands, tea.Quit)
+	}
+	return tea.Batch(commands...)
+}

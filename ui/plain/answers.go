@@ -1,0 +1,295 @@
+package plain
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+const (
+	someMessages = 10
+	mostMessages = 1000
+	mostRaw      = 64 // bytes of a value that is no word of the contract
+)
+
+// status says how everything stands.
+func (a *App) status() {
+	link, _ := a.model.Board().Link(a.options.Site)
+	a.answer(a.linkText(&link))
+	if link.KeepAlive != "" {
+		a.answer(link.KeepAlive + ".")
+	}
+	if link.Other != "" {
+		a.answer(sentence(link.Other))
+	}
+	if journal := a.model.Journal(); journal.Failed {
+		a.answer(journalText(true, journal.Why))
+	}
+	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
+		a.answer(a.silenceText(&silence))
+	}
+	a.answer(a.boardText())
+	if open := a.model.Board().Counters().OpenCommands; open > 0 {
+		a.answer(counted(open, "command waits", "commands wait") + " for an answer.")
+	}
+	if filter := a.model.Filter().String(); filter != "" {
+		a.answer(a.filterText(filter))
+	}
+	if marked, _ := a.model.Marks(); marked > 0 {
+		a.answer(a.marksText())
+	}
+	if a.model.ReadOnly() {
+		a.answer("This session is read-only: nothing but queries is sent.")
+	}
+	if a.model.Locked() {
+		a.answer("The write-lock is on: start, stop, pause and resume are refused; type unlock.")
+	}
+	if a.model.Behind() {
+		a.answer("What is said here comes late: this program cannot keep up with T-Server.")
+	}
+	if a.quiet {
+		a.answer("Quiet: " + counted(a.missed, "change was", "changes were") + " not announced; type follow.")
+	}
+}
+
+// list says each row that is shown, or that a filter lets through.
+func (a *App) list(filter string) {
+	rows := a.model.Rows()
+	if filter != "" {
+		parsed, err := model.ParseFilter(filter)
+		if err != nil {
+			a.answer(sentence(err.Error()))
+			return
+		}
+		rows = a.model.Select(parsed)
+	}
+	for _, row := range rows {
+		a.answer(rowName(row) + ": " + a.rowText(row))
+	}
+	a.answer(counted(len(rows), "DN", "DNs") + " of " + thousands(a.model.Board().Len()) + ".")
+}
+
+// filter changes which rows are shown. What is not understood changes nothing.
+func (a *App) filter(text string) {
+	if _, err := model.ParseFilter(text); err != nil {
+		a.answer(sentence("the filter is not changed: " + err.Error()))
+		return
+	}
+	a.tell(model.SetFilter{Now: a.now, Text: text})
+	a.answer(a.filterText(a.model.Filter().String()))
+}
+
+func (a *App) filterText(filter string) string {
+	if filter == "" {
+		return "All " + counted(a.model.Board().Len(), "DN is", "DNs are") + " shown."
+	}
+	return fmt.Sprintf("%s of %s shown, by the filter %s.", thousands(len(a.model.Rows())), counted(a.model.Board().Len(), "DN is", "DNs are"), filter)
+}
+
+// show says all that is known of a DN.
+func (a *App) show(dn string) {
+	row := a.model.Board().Row(board.Key{Site: a.options.Site, DN: dn})
+	if row == nil {
+		a.answer(fmt.Sprintf("The DN %q is not on the board: type show and a DN.", shorten(dn)))
+		return
+	}
+	say := func(label, text string) {
+		if text != "" {
+			a.answer(row.Key().DN + " " + label + ": " + text)
+		}
+	}
+	say("label", row.Label())
+	say("team", row.Team())
+	reg := row.Registration()
+	if text := reg.State.String(); reg.Code != 0 {
+		say("registration", text+", "+strconv.Itoa(int(reg.Code))+" "+reg.Text)
+	} else {
+		say("registration", text)
+	}
+	say("capture", a.captureText(row))
+	say("not vouched for", a.unvouched(row))
+	say("fault", faultText(row))
+	current, _ := row.CurrentCall()
+	for i := range row.Calls() {
+		call := &row.Calls()[i]
+		text := callWords(call) + ", ConnID " + hexConnID(call.ConnID)
+		if call.ConnID == current.ConnID {
+			text += ", the current one"
+		}
+		say("call", text)
+	}
+	if agent := row.Agent(); agent != (board.Agent{}) {
+		text := strings.TrimSpace(agent.ID + " " + agent.State.String())
+		if agent.Reason != "" {
+			text += ", reason " + agent.Reason
+		}
+		say("agent", text)
+	}
+	a.showCommands(row, say)
+	if foreign, ok := row.Foreign(); ok {
+		say("not understood under a capture key", foreign.Raw+", "+counted(foreign.Count, "time", "times"))
+	}
+}
+
+func (a *App) showCommands(row *board.Row, say func(label, text string)) {
+	last, ok := row.LastCommand()
+	if !ok {
+		say("last command", "none")
+		return
+	}
+	say("last command", a.commandText(&last))
+	for _, c := range row.OpenCommands() {
+		if c.ID != last.ID {
+			say("open command", a.commandText(&c))
+		}
+	}
+	ended := row.EndedCommands()
+	for i := len(ended) - 1; i >= 0; i-- {
+		if ended[i].ID != last.ID {
+			say("command before", a.commandText(&ended[i]))
+		}
+	}
+}
+
+// commandText is how a command stands, with its time and whose it is.
+func (a *App) commandText(c *board.Command) string {
+	text := commandWords(c)
+	at := c.Sent
+	if at.IsZero() {
+		at = c.Queued
+	}
+	if !at.IsZero() {
+		text += ", at " + a.time(at)
+	}
+	if c.By != "" {
+		text += ", by " + c.By
+	}
+	return text
+}
+
+func (a *App) captureText(row *board.Row) string {
+	capture := row.Capture()
+	text := stateWord(capture.State)
+	if !capture.Since.IsZero() {
+		if capture.SinceIsLowerBound {
+			text += ", at least"
+		}
+		text += " since " + a.time(capture.Since)
+	}
+	if !capture.Heard.IsZero() {
+		text += ", last heard at " + a.time(capture.Heard)
+	}
+	if capture.ConnID != 0 {
+		text += ", ConnID " + hexConnID(capture.ConnID)
+	}
+	return text
+}
+
+func (a *App) time(t time.Time) string { return t.In(a.options.Zone).Format(clock) }
+
+// hexConnID writes a ConnID as it stands in logs.
+func hexConnID(id uint64) string { return fmt.Sprintf("%016x", id) }
+
+// messages says the last messages, oldest first, each at its own time.
+func (a *App) messages(number string) {
+	n := someMessages
+	if number != "" {
+		given, err := strconv.Atoi(number)
+		if err != nil || given < 1 || given > mostMessages {
+			a.answer(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), thousands(mostMessages)))
+			return
+		}
+		n = given
+	}
+	log := a.model.Log()
+	first := log.First()
+	if end := log.End(); uint64(n) < end-first {
+		first = end - uint64(n)
+	}
+	if first == log.End() {
+		a.answer("No message has come yet.")
+	}
+	for ; first < log.End(); first++ {
+		if entry, ok := log.At(first); ok {
+			a.answerAt(entry.Time, a.messageText(&entry))
+		}
+	}
+}
+
+// messageText is a message of the log in words.
+func (a *App) messageText(entry *model.Entry) string {
+	if entry.Direction == model.Remark {
+		return "connection: " + a.readable(entry.Body)
+	}
+	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
+	// What was cut or is no message is read as far as it goes.
+	_ = a.decoded.Decode(entry.Body, wire.Limits{})
+	m := &a.decoded
+	parts := []string{"received " + m.Type.String()}
+	if entry.Direction == model.Sent {
+		parts[0] = "sent " + m.Type.String()
+	}
+	dn, named := m.Text(wire.AttributeThisDN)
+	if !named {
+		dn = []byte(entry.DN)
+	}
+	if len(dn) > 0 {
+		parts = append(parts, "DN "+a.readable(dn))
+	}
+	switch {
+	case entry.Problem != "":
+		parts = append(parts, "undecodable: "+entry.Problem)
+	case entry.Length > len(entry.Body):
+		parts = append(parts, "cut, it has "+thousands(entry.Length)+" bytes")
+	default:
+		parts = append(parts, a.content(m)...)
+	}
+	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
+		parts = append(parts, "reference "+strconv.Itoa(int(reference)))
+	}
+	if entry.Latency > 0 {
+		parts = append(parts, board.DurationText(entry.Latency)+" after the request")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// content is what a message says: the error, the capture word.
+func (a *App) content(m *wire.Message) []string {
+	if code, ok := m.Int(wire.AttributeErrorCode); ok {
+		said, _ := m.Text(wire.AttributeErrorMessage)
+		text := a.readable(said)
+		if text == "" {
+			text = board.ErrorText(code)
+		}
+		return []string{strings.TrimRight("error "+strconv.Itoa(int(code))+" "+text, " ")}
+	}
+	list, ok := m.List(wire.AttributeUserData)
+	if !ok {
+		return nil
+	}
+	capture := event.ParseCapture(list)
+	switch {
+	case capture.Verb != event.VerbNone:
+		return []string{capture.Verb.String()}
+	case capture.Indication != event.IndicationNone:
+		return []string{capture.Indication.String()}
+	case capture.Present:
+		return []string{fmt.Sprintf("not understood: %x", capture.Pair.Value[:min(len(capture.Pair.Value), mostRaw)])}
+	}
+	return nil
+}
+
+// readable returns text from the network as it is to be read.
+func (a *App) readable(text []byte) string {
+	if a.options.Text == nil || utf8.Valid(text) {
+		return string(text)
+	}
+	return a.options.Text(text)
+}

@@ -1,0 +1,223 @@
+package plain
+
+import (
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
+)
+
+const (
+	clock = "15:04:05"
+	// mostCells is how long a line gets at most: a label can have any length.
+	mostCells = 500
+	// patience is how long a script's first line waits for the link and the
+	// registrations.
+	patience = 30 * time.Second
+)
+
+// Options says what an App shows and where it writes. Model and Out are
+// required.
+type Options struct {
+	// Model is the state that the App shows and, from now on, updates.
+	Model *model.Model
+	// Site is the site of the session whose link is announced.
+	Site string
+	// Host is the host:port that the user asked for: it is said until a session
+	// names its own.
+	Host string
+	// Opening are sentences that are said first.
+	Opening []string
+	// Text returns text from the network that is not valid UTF-8 as it is to be
+	// read. It is pure. nil shows that its bytes are none.
+	Text func(text []byte) string
+	// Zone is the zone that times are shown in; nil means time.Local.
+	Zone *time.Location
+	// Out takes the lines.
+	Out *Queue
+	// Script says that the lines come from no person at a terminal: each waits
+	// until the one before has had its effect (TakesLine).
+	Script bool
+}
+
+// App is the plain form of the board. It is used by one goroutine.
+type App struct {
+	options Options
+	model   *model.Model
+	now     time.Time // of the message or line that was taken last
+	effects []model.Effect
+
+	rows    map[*board.Row]told
+	seen    uint64 // the board's version when rows were looked at last
+	members uint64 // likewise its MembersVersion
+	link    event.Link
+	silent  bool
+	waiting string // the last sentence about a connection that did not come about
+	journal model.JournalState
+	bulks   map[uint64]bool // of those that have ended: the summary was said
+	dialog  uint64          // number of the last question that was asked
+
+	pace     pace
+	settling bool
+	settle   time.Time // since when
+	begun    time.Time // the first message
+	ready    bool      // the registrations have settled once
+
+	quiet  bool
+	missed int // changes while quiet
+	ended  bool
+	over   bool // the message that is being taken is an Ending
+	left   bool // quitting was asked for at the end of the input
+
+	decoded wire.Message // room for the message that is being shown
+}
+
+// New returns an App. It says nothing before Start.
+func New(options Options) *App {
+	if options.Zone == nil {
+		options.Zone = time.Local
+	}
+	a := &App{options: options, model: options.Model, rows: map[*board.Row]told{}}
+	a.changedRows(nil)
+	return a
+}
+
+// Start says how things stand and lets the model begin.
+func (a *App) Start(now time.Time) []model.Effect {
+	a.now, a.begun = now, now
+	for _, opening := range a.options.Opening {
+		a.answer(opening)
+	}
+	link, _ := a.model.Board().Link(a.options.Site)
+	a.answer(a.linkText(&link))
+	a.answer(a.boardText())
+	if !a.options.Script {
+		a.answer("Type help for what can be typed.")
+	}
+	return a.Update(model.Tick{Now: now})
+}
+
+// Update takes one message, announces what it changed, and returns the model's
+// effects. It never waits.
+func (a *App) Update(msg model.Msg) []model.Effect {
+	a.tell(msg)
+	return a.takeEffects()
+}
+
+// tell updates the model and says what has come of it. The effects are kept.
+func (a *App) tell(msg model.Msg) {
+	before := a.model.Note()
+	_, a.over = msg.(model.Ending)
+	effects := a.model.Update(msg)
+	a.effects = append(a.effects, effects...)
+	a.now = a.model.Now()
+	a.note(msg, before)
+	a.announceSession()
+	a.announceRows(outcomes(effects))
+	a.announceSettled()
+	a.announceBulks()
+	a.ask()
+}
+
+// takeEffects returns what is to be done outside, and quits at the end of the
+// input once nothing is open.
+func (a *App) takeEffects() []model.Effect {
+	if a.ended && !a.left && a.model.Board().Counters().OpenCommands == 0 {
+		a.left = true
+		a.tell(model.Do{Now: a.now, ID: model.ActionQuit})
+	}
+	effects := a.effects
+	a.effects = nil
+	return effects
+}
+
+// TakesLine reports whether a typed line is to be taken now. One of a person
+// always is. A script's waits until the DNs are registered and queried, or that
+// cannot be, and then until the commands before it have ended: what stands in a
+// script cannot look at the board first.
+func (a *App) TakesLine() bool {
+	if !a.options.Script {
+		return true
+	}
+	switch a.link.State {
+	case event.LinkRefused, event.LinkClosed:
+		return true
+	}
+	if !a.ready && a.now.Sub(a.begun) < patience {
+		return false
+	}
+	return a.model.Board().Counters().OpenCommands == 0
+}
+
+// EndOfInput says that no line will come any more: the program ends as soon as
+// no command waits for its outcome, which timeouts bound.
+func (a *App) EndOfInput(now time.Time) []model.Effect {
+	a.ended = true
+	if a.model.Dialog() != nil {
+		a.answer("Not done: the input has ended without a yes.")
+		a.tell(model.DialogKey{Now: now, Key: "esc"})
+	}
+	return a.Update(model.Tick{Now: now})
+}
+
+// note says what the model has put into its line of notes. A refusal that
+// repeats itself is said again; a note that still stands is not.
+func (a *App) note(msg model.Msg, before model.Note) {
+	note := a.model.Note()
+	switch msg.(type) {
+	case model.Say, model.Do, model.Command:
+	default:
+		if note == before {
+			return
+		}
+	}
+	if note.Text != "" {
+		a.answer(sentence(note.Text))
+	}
+}
+
+// ask asks what the model asks.
+func (a *App) ask() {
+	dialog := a.model.Dialog()
+	if dialog == nil || dialog.ID == a.dialog {
+		return
+	}
+	a.dialog = dialog.ID
+	a.answer(a.question(dialog))
+	// Only a typed line opens a question, and only the next one can answer it:
+	// an answer cannot be meant for another than this, seen or not.
+	a.tell(model.DialogShown{Now: a.now, ID: dialog.ID})
+}
+
+// outcomes are the commands that have ended, by their row.
+func outcomes(effects []model.Effect) map[board.Key][]board.Command {
+	var ended map[board.Key][]board.Command
+	for _, effect := range effects {
+		if effect, ok := effect.(model.Outcomes); ok {
+			if ended == nil {
+				ended = map[board.Key][]board.Command{}
+			}
+			for _, c := range effect.Commands {
+				ended[c.Key] = append(ended[c.Key], c)
+			}
+		}
+	}
+	return ended
+}
+
+// answer says something that the user asked for, or must hear in any case.
+func (a *App) answer(text string) { a.answerAt(a.now, text) }
+
+func (a *App) answerAt(at time.Time, text string) {
+	a.options.Out.answer(a.stamp(at), cell.Cut(text, mostCells, "..."))
+}
+
+// announce says something that has changed.
+func (a *App) announce(text string) {
+	a.options.Out.change(a.stamp(a.now), cell.Cut(text, mostCells, "..."))
+}
+
+func (a *App) stamp(at time.Time) string { return at.In(a.options.Zone).Format(clock) + " " }

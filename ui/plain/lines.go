@@ -1,0 +1,210 @@
+package plain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/hbollon/go-edlib"
+
+	"capdeck/model"
+	"capdeck/tlibconn/event"
+)
+
+const (
+	// mostTyped is how many bytes of a word that is not understood are repeated.
+	mostTyped = 40
+	// namedTargets is how many DNs a question names.
+	namedTargets = 10
+)
+
+// word is what can be typed.
+type word struct {
+	name, arguments, meaning string
+	do                       func(a *App, rest string)
+}
+
+// words are everything that can be typed, in the order of the help.
+func words() []word {
+	targets := "DN, DN-DN, marked or shown"
+	capture := func(verb event.Verb, meaning string) word {
+		return word{verb.String(), targets, meaning, func(a *App, rest string) { a.command(verb, rest) }}
+	}
+	return []word{
+		capture(event.VerbStart, "start the screen capture; several with commas, as in 7001,7005-7050"),
+		capture(event.VerbStop, "stop it; asks first"),
+		capture(event.VerbPause, "pause it; asks first"),
+		capture(event.VerbResume, "resume it"),
+		capture(event.VerbQuery, "ask the recorder for its state; changes nothing"),
+		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionCancel) }) }},
+		{"failures", "", "show only the DNs at which the last command for several DNs failed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
+		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
+		{"unlock", "", "take them again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
+		{"status", "", "the connection, and how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, a.status) }},
+		{"counts", "", "how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, func() { a.answer(a.boardText()) }) }},
+		{"list", "[FILTER]", "each DN that is shown, or that a filter lets through, in a line", (*App).list},
+		{"show", "DN", "all that is known of a DN", (*App).show},
+		{"filter", "[TEXT]", "which DNs are shown: text, state:paused, team:night, agent:, fault:, an exclamation mark negates; without a text all", (*App).filter},
+		{"mark", targets, "mark DNs", func(a *App, rest string) { a.mark(rest, false) }},
+		{"unmark", "[" + targets + "]", "take marks away; without a DN all", func(a *App, rest string) { a.mark(rest, true) }},
+		{"messages", "[N]", "the last messages, 10 or N", (*App).messages},
+		{"quiet", "", "announce no changes but those by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
+		{"follow", "", "announce changes again", func(a *App, rest string) { a.noArgument(rest, a.follow) }},
+		{"reconnect", "", "connect anew without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionReconnect) }) }},
+		{"help", "", "this help", func(a *App, rest string) { a.noArgument(rest, a.help) }},
+		{"quit", "", "quit; asks when commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionQuit) }) }},
+	}
+}
+
+// Line takes a typed line and returns the model's effects. What it says is in
+// the queue then.
+func (a *App) Line(now time.Time, line string) []model.Effect {
+	// The board is as old as the last message: time has passed since.
+	a.tell(model.Tick{Now: now})
+	line = strings.TrimSpace(line)
+	switch {
+	case a.model.Dialog() != nil:
+		a.reply(line)
+	case line != "":
+		a.typed(line)
+	}
+	return a.takeEffects()
+}
+
+func (a *App) typed(line string) {
+	name, rest := line, ""
+	if at := strings.IndexFunc(line, unicode.IsSpace); at >= 0 {
+		name, rest = line[:at], strings.TrimSpace(line[at:])
+	}
+	known := words()
+	for _, w := range known {
+		if w.name == strings.ToLower(name) {
+			w.do(a, rest)
+			return
+		}
+	}
+	a.answer(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
+}
+
+// hint names the words that may have been meant.
+func hint(name string, known []word) string {
+	least := 3
+	var near []string
+	for _, w := range known {
+		steps := edlib.LevenshteinDistance(shorten(name), w.name)
+		if strings.HasPrefix(w.name, name) {
+			steps = 1
+		}
+		if steps > least || steps >= len(name) {
+			continue
+		}
+		if steps < least {
+			least, near = steps, nil
+		}
+		near = append(near, w.name)
+	}
+	if len(near) == 0 || least == 3 {
+		return ": type help."
+	}
+	return "; did you mean " + strings.Join(near, " or ") + "? Type help for the others."
+}
+
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > mostTyped {
+		return string(runes[:mostTyped]) + "..."
+	}
+	return text
+}
+
+func (a *App) noArgument(rest string, do func()) {
+	if rest != "" {
+		a.answer(fmt.Sprintf("Nothing was done: nothing may follow here, and %q does. Type help.", shorten(rest)))
+		return
+	}
+	do()
+}
+
+func (a *App) do(id model.ActionID) { a.tell(model.Do{Now: a.now, ID: id}) }
+
+// lock closes or opens the write-lock.
+func (a *App) lock(locked bool) {
+	switch {
+	case a.model.Locked() != locked || a.model.ReadOnly():
+		a.do(model.ActionLock)
+	case locked:
+		a.answer("Commands are locked already.")
+	default:
+		a.answer("Commands are not locked.")
+	}
+}
+
+// failures filters the board to where commands failed, or lets it show all.
+func (a *App) failures() {
+	before := a.model.Filter().Only
+	a.do(model.ActionFailures)
+	if only := a.model.Filter().Only; only != before {
+		a.answer(a.filterText(a.model.Filter().String()))
+	}
+}
+
+// question is what a dialog asks, with the DNs that it is about.
+func (a *App) question(dialog *model.Dialog) string {
+	text := strings.TrimSuffix(dialog.Question, "?")
+	if n := len(dialog.Targets); n > 0 {
+		var dns []string
+		for _, key := range dialog.Targets[:min(n, namedTargets)] {
+			dns = append(dns, key.DN)
+		}
+		text += " (" + strings.Join(dns, ", ")
+		if n > namedTargets {
+			text += " and " + counted(n-namedTargets, "more", "more")
+		}
+		if dialog.Hidden > 0 {
+			text += "; the filter hides " + thousands(dialog.Hidden) + " of them"
+		}
+		text += ")"
+	}
+	return text + "? Type yes or no."
+}
+
+// reply answers the open question. Only the whole word yes does what it asks.
+func (a *App) reply(line string) {
+	switch strings.ToLower(line) {
+	case "yes":
+		a.tell(model.DialogKey{Now: a.now, Key: "y"})
+	case "no":
+		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
+		a.answer("Nothing was done.")
+	default:
+		a.answer(fmt.Sprintf("%q is no answer. %s", shorten(line), a.question(a.model.Dialog())))
+	}
+}
+
+// beQuiet stops the announcements.
+func (a *App) beQuiet() {
+	a.quiet = true
+	a.answer("Quiet: changes are counted and not announced, until you type follow.")
+}
+
+// follow announces changes again, and says how many were not.
+func (a *App) follow() {
+	if !a.quiet {
+		a.answer("Changes are announced already.")
+		return
+	}
+	a.quiet = false
+	a.answer("Following again; " + counted(a.missed, "change was", "changes were") + " not announced. Type status or list for how things stand.")
+	a.missed = 0
+}
+
+func (a *App) help() {
+	a.answer("What can be typed, a line each:")
+	for _, w := range words() {
+		text := w.name
+		if w.arguments != "" {
+			text += " " + w.arguments
+		}
+		a.answer(text + ": " + w.meaning + ".")
+	}
+}

@@ -1,0 +1,153 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/model"
+	"capdeck/model/board"
+)
+
+func TestTargets(t *testing.T) {
+	entries := append(dns(12), board.Entry{Key: board.Key{Site: site, DN: "0701"}}, board.Entry{Key: board.Key{Site: site, DN: "front-desk"}})
+	w := upWorld(t, nil, entries...)
+	w.line("mark 7003, 7011")
+	w.says("14:02:10 2 DNs are marked.")
+	w.line("filter dn:700 !7001")
+	w.said()
+	tests := []struct{ named, want string }{
+		{"7001", "7001"},
+		{"7002,7001", "7001 7002"},
+		{"7011-7999,7001", "7001 7011 7012"},
+		{"7001 7001-7002", "7001 7002"},
+		{"0700-0799", "0701"},
+		{"front-desk", "front-desk"},
+		{"marked", "7003 7011"},
+		{"Shown,7012", "7002 7003 7004 7005 7006 7007 7008 7009 7012"},
+		{"", `say for which DNs, as in 7001,7005-7050, or marked, or shown`},
+		{"7001,9999", `the DN "9999" is not on the board`},
+		{"7001,701", `the DN "701" is not on the board`},
+		{"9000-9010", "no DN of 9000-9010 is on the board"},
+		{"7005-7001", "the range 7005-7001 is reversed: type 7001-7005"},
+		{"1-22", `the DN "1-22" is not on the board`},
+		{strings.Repeat("9", 50), `the DN "` + strings.Repeat("9", 40) + `..." is not on the board`},
+	}
+	for _, tt := range tests {
+		keys, err := w.app.targets(tt.named)
+		var got []string
+		for _, key := range keys {
+			got = append(got, key.DN)
+		}
+		if err != nil {
+			got = append(got, err.Error())
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%q names %q, want %q", tt.named, got, tt.want)
+		}
+	}
+	w.line("unmark 7011")
+	w.line("unmark")
+	w.line("start marked")
+	w.line("unmark")
+	w.line("filter dn:nobody")
+	w.line("start shown")
+	w.says(
+		"14:02:10 1 DN is marked.",
+		"14:02:10 0 DNs are marked.",
+		"14:02:10 start is not sent: no DN is marked.",
+		"14:02:10 No DN is marked.",
+		"14:02:10 0 of 14 DNs are shown, by the filter dn:nobody.",
+		"14:02:10 start is not sent: the filter shows no DN.",
+	)
+	w.sends()
+}
+
+func TestUnknownWords(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	for line, want := range map[string]string{
+		"strat 7001":             `"strat" is nothing that can be typed here; did you mean start?`,
+		"mess":                   "did you mean messages?",
+		"qiut":                   "did you mean list or quiet or quit?",
+		"frobnicate":             `"frobnicate" is nothing that can be typed here: type help.`,
+		"s":                      `here: type help.`,
+		"\x1b[A":                 `"\x1b[A" is nothing`,
+		strings.Repeat("x", 999): `"` + strings.Repeat("x", mostTyped) + `..." is nothing`,
+		"quit now":               `Nothing was done: nothing may follow here, and "now" does.`,
+		"messages many":          `"many" is no number of messages: type 1 to 1,000.`,
+		"filter state:xyz":       "The filter is not changed: state:xyz is no state",
+		"list colour:red":        `"colour" is no field of a filter`,
+		"show 9999":              `The DN "9999" is not on the board`,
+	} {
+		w.line(line)
+		w.tells(want)
+	}
+	w.line("   ")
+	w.says()
+	w.sends()
+}
+
+// TestAnswers asks for everything that can be looked at.
+func TestAnswers(t *testing.T) {
+	w := upWorld(t, nil, dns(3)...)
+	w.line("messages")
+	w.tells("connection: LINK UP", "14:01:10 received EventRegistered, DN 7003, reference 3", "received EventUserEvent, DN 7003, disabled")
+	w.line("start 7001")
+	w.confirm(w.leave()...)
+	w.said()
+	w.line("list")
+	w.says(
+		"14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms",
+		"14:02:10 7002: off",
+		"14:02:10 7003: off",
+		"14:02:10 3 DNs of 3.",
+	)
+	w.line("list state:rec")
+	w.says("14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms", "14:02:10 1 DN of 3.")
+	w.line("show 7001")
+	w.says(
+		"14:02:10 7001 label: A. Ødegård",
+		"14:02:10 7001 registration: registered",
+		"14:02:10 7001 capture: recording since 14:02:10, last heard at 14:02:10",
+		"14:02:10 7001 last command: start confirmed in 0 ms, at 14:02:10, by kim",
+	)
+	w.line("filter state:off")
+	w.says("14:02:10 2 of 3 DNs are shown, by the filter state:off.")
+	w.line("mark 7001")
+	w.says("14:02:10 1 DN is marked; the filter hides 1 of them.")
+	w.line("status")
+	w.says(
+		"14:02:10 Link up: sip-a:5000 is primary, version 8.1.104.12.",
+		"14:02:10 3 DNs, 3 registered: 1 recording, 0 paused, 2 off, 0 unknown.",
+		"14:02:10 2 of 3 DNs are shown, by the filter state:off.",
+		"14:02:10 1 DN is marked; the filter hides 1 of them.",
+	)
+	w.line("filter")
+	w.says("14:02:10 All 3 DNs are shown.")
+	w.line("counts")
+	w.tells("3 DNs, 3 registered")
+	w.line("messages 1")
+	w.says("14:02:10 received EventUserEvent, DN 7001, enabled")
+	w.line("help")
+	help := w.said()
+	for _, word := range words() {
+		if !strings.Contains(help, " "+word.name) {
+			t.Errorf("the help does not name %s:\n%s", word.name, help)
+		}
+	}
+}
+
+// TestEveryVerb holds that each capture action of the board can be typed.
+func TestEveryVerb(t *testing.T) {
+	for _, action := range model.Actions() {
+		if action.Verb == 0 {
+			continue
+		}
+		w := upWorld(t, nil, dns(1)...)
+		w.line(string(action.ID) + " 7001")
+		if action.Dangerous {
+			w.sends()
+			w.line("yes")
+		}
+		w.sends(action.Verb.String() + " 7001")
+	}
+}

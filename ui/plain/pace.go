@@ -1,0 +1,102 @@
+package plain
+
+import (
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+)
+
+// pace counts changes where there are too many to be announced one by one.
+type pace struct {
+	begun time.Time // of the lines that are counted
+	lines int       // announced one by one since
+	said  time.Time // when counts were announced last
+	tally
+}
+
+// tally is what has changed at how many rows.
+type tally struct {
+	rows                   int
+	states                 [4]int // by board.State
+	stale, fresh, faults   int
+	confirmed, unconfirmed int // commands
+}
+
+// begin starts a new count of lines when the last one is old.
+func (p *pace) begin(now time.Time) {
+	if now.Sub(p.begun) >= paceTime {
+		p.begun, p.lines = now, 0
+	}
+}
+
+func (p *pace) countAll(changes []change) {
+	for i := range changes {
+		p.count(&changes[i])
+	}
+}
+
+// overflow counts a change that comes behind too many lines: the counts are said
+// when their time is over.
+func (p *pace) overflow(c *change) {
+	p.count(c)
+	if p.said.Before(p.begun) {
+		p.said = p.begun
+	}
+}
+
+// count adds a row's change to the counts.
+func (p *pace) count(c *change) {
+	p.rows++
+	if c.after.state != c.before.state && int(c.after.state) < len(p.states) {
+		p.states[c.after.state]++
+	}
+	switch {
+	case c.after.stale != 0 && c.before.stale == 0:
+		p.stale++
+	case c.after.stale == 0 && c.before.stale != 0:
+		p.fresh++
+	}
+	if c.after.fault != c.before.fault && c.after.fault.Kind != board.FaultNone {
+		p.faults++
+	}
+	for i := range c.ended {
+		if c.ended[i].Life == board.LifeConfirmed {
+			p.confirmed++
+		} else {
+			p.unconfirmed++
+		}
+	}
+}
+
+// sentence returns the counts and begins anew; "" while there are none, and,
+// unless they are the last, while others were said a moment ago.
+func (p *pace) sentence(now time.Time, last bool) string {
+	if p.rows == 0 || !last && now.Sub(p.said) < paceTime {
+		return ""
+	}
+	var parts []string
+	add := func(n int, words string) {
+		if n > 0 {
+			parts = append(parts, thousands(n)+" "+words)
+		}
+	}
+	for _, state := range [...]board.State{board.StateRec, board.StatePaused, board.StateOff, board.StateUnknown} {
+		add(p.states[state], "DNs now "+stateWord(state))
+	}
+	add(p.stale, "not vouched for any more")
+	add(p.fresh, "vouched for again")
+	add(p.confirmed, "commands confirmed")
+	add(p.unconfirmed, "commands not confirmed")
+	add(p.faults, "new faults")
+	text := counted(p.rows, "change", "changes")
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	text += "."
+	if p.faults > 0 {
+		text += " Type list state:fault to hear which."
+	}
+	p.tally, p.said = tally{}, now
+	return text
+}
