@@ -42,8 +42,7 @@ func (t *Times) Max() time.Duration { return t.max }
 // Percentile returns the time within which p of 100 durations stay: the least
 // of them, by rank, that as many are not longer than. It is never less than the
 // true one, and at most 1/32 of it, or 1 µs, more, up to 18 hours; p = 100 is
-// exact. It is 0
-// where there is no duration.
+// exact. It is 0 where there is no duration.
 func (t *Times) Percentile(p int) time.Duration {
 	if t.total == 0 {
 		return 0
