@@ -29,7 +29,7 @@ type SentView struct {
 	// most MaxSent. They are for reading, until the next Update.
 	Lines []*SentLine
 	// Following says that the pane shows the newest lines; else Newer of them
-	// have come behind the last one of Lines.
+	// are behind the last one that it has room for.
 	Following bool
 	Newer     int
 	// Older is how many lines are not kept any more.
@@ -57,7 +57,8 @@ func (m *Model) Sent() SentView {
 	view := SentView{Lines: p.lines, Following: true, NotRecorded: m.options.NotRecorded}
 	if p.held != nil {
 		view.Lines, view.Following = p.held, false
-		view.Newer = int(p.last - p.held[len(p.held)-1].Number)
+		shown := min(p.top+max(m.textHeight, 1), len(p.held))
+		view.Newer = int(p.last - p.held[shown-1].Number)
 	}
 	if len(view.Lines) > 0 {
 		view.Older = int(view.Lines[0].Number - 1)

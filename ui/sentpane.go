@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"capdeck/model"
 	"capdeck/model/board"
@@ -13,8 +14,9 @@ import (
 const (
 	sentVerb   = 8  // cells of a verb, with the blank behind it
 	sentConnID = 18 // of a ConnID, likewise
-	// Below these widths the ConnID leaves, and the milliseconds.
-	sentWithConnID, sentWithMillis = 90, 60
+	// Below these widths leave the time to the EventACK, the ConnID, and the
+	// milliseconds.
+	sentWithTimes, sentWithConnID, sentWithMillis = 100, 90, 60
 )
 
 // sentTitle names the pane of what was sent, and says what it shows of it.
@@ -116,23 +118,28 @@ func (a *App) sentOutcome(s *model.SentLine) []span {
 		spans = append(spans, span{themes.Error, " " + strings.TrimSpace(codeText(o.Code)+" "+a.atMost(o.Text))})
 	}
 	times := ""
-	if o.ToIndication > 0 {
-		times += "  indicated after " + board.DurationText(o.ToIndication)
-	}
-	if o.ToAccepted > 0 {
-		times += "  accepted after " + board.DurationText(o.ToAccepted)
-	}
-	if a.width < narrowWindow {
-		times = ""
-		if d := max(o.ToIndication, o.ToAccepted); d > 0 {
-			times = " " + board.DurationText(d)
-		}
+	switch {
+	case a.width < sentWithTimes && o.ToIndication > 0:
+		times = " " + board.DurationText(o.ToIndication)
+	case a.width >= sentWithTimes:
+		times = answerTimes(o.ToAccepted, o.ToIndication)
 	}
 	spans = append(spans, span{themes.Faint, times})
 	if o.Why != "" {
 		spans = append(spans, span{role, "  " + a.atMost(o.Why)})
 	}
 	return spans
+}
+
+func answerTimes(accepted, indicated time.Duration) string {
+	text := ""
+	if accepted > 0 {
+		text += "  accepted after " + board.DurationText(accepted)
+	}
+	if indicated > 0 {
+		text += "  indicated after " + board.DurationText(indicated)
+	}
+	return text
 }
 
 // outcomeRole is the role of an outcome by its word.

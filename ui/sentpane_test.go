@@ -119,5 +119,5 @@ func TestSentPaneWithoutAJournal(t *testing.T) {
 	w.shows("Nothing is recorded.")
 	w.many(1, 2)
 	w.shows("NOT RECORDED (no journal)")
-	w.shows("7002  open")
+	w.shows("7002       open")
 }

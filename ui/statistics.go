@@ -42,8 +42,7 @@ func (a *App) statisticsText() []textLine {
 	}
 	automatic := statisticsRow{"automatic", queries}
 	s.outcomes(rows, automatic)
-	s.times("Sent to indication", append(rows, automatic), func(g *stats.Group) *stats.Times { return &g.Indicated })
-	s.times("Sent to accepted", append(rows, automatic), func(g *stats.Group) *stats.Times { return &g.Accepted })
+	s.times(append(rows, automatic))
 	if all.Indicated.Count()+all.Accepted.Count()+queries.Indicated.Count()+queries.Accepted.Count() > 0 {
 		s.sentence("p50 and p95 are at most 1/32 too high, max is exact.")
 	}
@@ -157,22 +156,67 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 	s.add(line)
 }
 
-// times is a table of how long an answer took.
-func (s *statistics) times(title string, rows []statisticsRow, of func(*stats.Group) *stats.Times) {
-	columns := []tableColumn{{"count", 8, 2}, {"p50", 9, 3}, {"p95", 9, 1}, {"max", 9, 0}}
-	stays := foldColumns(columns, s.room-statisticsName)
-	s.add(nil)
-	s.add(plainLine(themes.Header, title))
-	s.head("", tableHead(columns, stays)...)
-	for _, row := range rows {
-		t := of(row.group)
-		texts := []string{thousands(int(t.Count())), "-", "-", "-"}
-		if t.Count() > 0 {
-			texts = []string{texts[0], board.DurationText(t.Percentile(50)), board.DurationText(t.Percentile(95)), board.DurationText(t.Max())}
-		}
-		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
-		s.add(append(line, tableCells(columns, stays, func(int) themes.Role { return themes.Text }, func(i int) string { return texts[i] })...))
+// times are the tables of how long the answers took, side by side where the
+// window has the room.
+func (s *statistics) times(rows []statisticsRow) {
+	columns := []tableColumn{{"count", 7, 2}, {"p50", 8, 3}, {"p95", 8, 1}, {"max", 8, 0}}
+	indicated := func(g *stats.Group) *stats.Times { return &g.Indicated }
+	accepted := func(g *stats.Group) *stats.Times { return &g.Accepted }
+	if both := statisticsName + 2*tableWidth(columns); both <= s.room {
+		s.timesTable([]timesPart{{"Sent to indication", indicated}, {"Sent to accepted", accepted}}, columns, rows)
+		return
 	}
+	s.timesTable([]timesPart{{"Sent to indication", indicated}}, columns, rows)
+	s.timesTable([]timesPart{{"Sent to accepted", accepted}}, columns, rows)
+}
+
+// timesPart is one of the times that a table shows.
+type timesPart struct {
+	title string
+	of    func(*stats.Group) *stats.Times
+}
+
+func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows []statisticsRow) {
+	stays := foldColumns(columns, (s.room-statisticsName)/len(parts))
+	titles := textLine{{themes.Header, cell.Pad("Times", statisticsName)}}
+	heads := textLine{{themes.Header, cell.Pad("", statisticsName)}}
+	for _, part := range parts {
+		head := tableHead(columns, stays)
+		width := 0
+		for _, h := range head {
+			width += cell.Width(h.text)
+		}
+		titles = append(titles, span{themes.Header, rightAlign(part.title, width)})
+		heads = append(heads, head...)
+	}
+	s.add(nil)
+	s.add(titles)
+	s.add(heads)
+	for _, row := range rows {
+		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
+		for _, part := range parts {
+			texts := timesTexts(part.of(row.group))
+			line = append(line, tableCells(columns, stays, func(int) themes.Role { return themes.Text }, func(i int) string { return texts[i] })...)
+		}
+		s.add(line)
+	}
+}
+
+func timesTexts(t *stats.Times) [4]string {
+	texts := [4]string{thousands(int(t.Count())), "-", "-", "-"}
+	if t.Count() > 0 {
+		texts[1], texts[2], texts[3] = shortTime(t.Percentile(50)), shortTime(t.Percentile(95)), shortTime(t.Max())
+	}
+	return texts
+}
+
+// shortTime is a duration in a few cells, with tenths where milliseconds are
+// few: T-Server answers within one.
+func shortTime(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
+	}
+	return board.DurationText(d)
 }
 
 // barLabel is the cells of a bar's label, barCount those of its number.
@@ -259,12 +303,15 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 	if unanswered > board.SilenceCount {
 		count = "more than " + thousands(board.SilenceCount)
 	}
-	longest := "none over"
+	silences := "none"
+	if silence.Count > 0 {
+		silences = strconv.Itoa(silence.Count)
+	}
 	if silence.Longest > 0 {
-		longest = board.DurationText(silence.Longest)
+		silences += ", the longest that is over took " + board.DurationText(silence.Longest)
 	}
 	s.sentence("Last indication " + heard + ". DNs unanswered within " + board.DurationText(board.SilenceWindow) + ": " + count +
-		". Silences: " + strconv.Itoa(silence.Count) + ", longest: " + longest + ".")
+		". Silences: " + silences + ".")
 }
 
 // strays says what came and changed no row.

@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/journal"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/term"
@@ -33,6 +34,8 @@ type program struct {
 	guard   *crash.Guard
 	session *tlibconn.Session
 	journal records
+	sent    *sentNews
+	watched *journal.Watched // the journal, of which the screen is told
 	news    journalNews
 	state   *model.Model // Bubble Tea's own while it runs
 	ctx     context.Context
@@ -70,7 +73,9 @@ func (p *program) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.journal = recorded
+	p.journal, p.sent = recorded, newSentNews()
+	p.watched = p.sent.watch(recorded)
+	options.Journal = p.watched
 	return closeBehind(p.connect(options), recorded)
 }
 
@@ -111,6 +116,7 @@ func (p *program) screen() error {
 		p.news.changed(state)
 	}
 	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, running.Send) })
+	p.guard.Go(func() { p.sent.tell(p.ctx, running.Send) })
 	if !p.flags.journal.none && !p.flags.demo {
 		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
 	}
@@ -138,7 +144,7 @@ func (p *program) app() tea.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
-		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
+		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames, NotRecorded: p.flags.journal.none,
 	})
 	environment := func(name string) string {
 		value, _ := p.streams.Environment(name)
@@ -186,7 +192,7 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:
 			// The journal's State counts what it has no room for.
-			_ = p.journal.Outcome(outcomesOf(effect.Commands))
+			_ = p.watched.Outcome(outcomesOf(effect.Commands))
 		}
 	}
 	return tea.Batch(commands...)
