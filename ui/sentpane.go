@@ -134,10 +134,10 @@ func (a *App) sentOutcome(s *model.SentLine) []span {
 func answerTimes(accepted, indicated time.Duration) string {
 	text := ""
 	if accepted > 0 {
-		text += "  accepted after " + board.DurationText(accepted)
+		text += "  accepted after " + shortTime(accepted)
 	}
 	if indicated > 0 {
-		text += "  indicated after " + board.DurationText(indicated)
+		text += "  indicated after " + shortTime(indicated)
 	}
 	return text
 }
