@@ -13,8 +13,8 @@ import (
 func TestSilenceIsRemembered(t *testing.T) {
 	dns := numbers(40)
 	d := newDesk(t, Options{}, dns...)
-	silent := func(more time.Duration) (since time.Time) {
-		since = d.now
+	silent := func(more time.Duration) {
+		since := d.now
 		for _, dn := range dns[:21] {
 			d.ack(d.send(dn, event.VerbQuery))
 		}
@@ -27,7 +27,6 @@ func TestSilenceIsRemembered(t *testing.T) {
 		}
 		d.wait(more)
 		d.user("7040", "disabled", 0)
-		return since
 	}
 	silent(time.Minute)
 	longest := time.Minute + DefaultIndicationTimeout

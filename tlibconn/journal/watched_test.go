@@ -57,28 +57,28 @@ func TestWatchedFile(t *testing.T) {
 	w := &Watched{
 		Journal: file,
 		Intents: func(entries []Intent) {
-			recorded, _, err := Read(dir, Filter{})
-			if err != nil || len(recorded) != len(intents)+len(entries) {
-				t.Errorf("told of %d intents behind %d, and the files hold %d, %v", len(entries), len(intents), len(recorded), err)
+			recorded, _, reading := Read(dir, Filter{})
+			if reading != nil || len(recorded) != len(intents)+len(entries) {
+				t.Errorf("told of %d intents behind %d, and the files hold %d, %v", len(entries), len(intents), len(recorded), reading)
 			}
 			intents = append(intents, entries...)
 		},
 		Outcomes: func(entries []Outcome) { outcomes = append(outcomes, entries...) },
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
-	if err := w.Intent([]Intent{{Time: now, DN: "7001", Command: 1, Verb: "start"}}); err != nil {
+	if err = w.Intent([]Intent{{Time: now, DN: "7001", Command: 1, Verb: "start"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Outcome([]Outcome{{Time: now, DN: "7001", Command: 1, Verb: "start", Outcome: "confirmed"}}); err != nil {
+	if err = w.Outcome([]Outcome{{Time: now, DN: "7001", Command: 1, Verb: "start", Outcome: "confirmed"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := file.Close(); err != nil {
+	if err = file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Intent([]Intent{{Time: now, DN: "7002", Command: 2}}); !errors.Is(err, ErrClosed) {
+	if err = w.Intent([]Intent{{Time: now, DN: "7002", Command: 2}}); !errors.Is(err, ErrClosed) {
 		t.Errorf("a closed journal says %v", err)
 	}
-	if err := w.Outcome([]Outcome{{Time: now, DN: "7002", Command: 2}}); !errors.Is(err, ErrClosed) {
+	if err = w.Outcome([]Outcome{{Time: now, DN: "7002", Command: 2}}); !errors.Is(err, ErrClosed) {
 		t.Errorf("a closed journal says %v", err)
 	}
 	recorded, _, err := Read(dir, Filter{})
