@@ -30,7 +30,7 @@ func TestOutcomesAreCountedOnce(t *testing.T) {
 	want := Outcomes{Sent: 6, Confirmed: 1, Rejected: 1, Unanswered: 1, Contradicted: 1, Superseded: 1, Lost: 1, Cancelled: 1}
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
 		g := s.OfVerb(verb)
-		if g.Outcomes != want || g.Ended() != 7 || g.Accepted.Count() != 2 || g.Indicated.Max() != time.Duration(verb)*100*time.Millisecond {
+		if g.Outcomes != want || g.Ended() != 7 || g.Accepted.Count() != 2 || g.Accepted.Max() != 2*time.Millisecond || g.Indicated.Max() != time.Duration(verb)*100*time.Millisecond {
 			t.Errorf("%s has %+v, accepted %d, indicated within %s", verb, g.Outcomes, g.Accepted.Count(), g.Indicated.Max())
 		}
 	}
