@@ -75,8 +75,8 @@ type statisticsRow struct {
 	group *stats.Group
 }
 
-// outcomeColumns are the outcomes of a group in the order in which they leave a
-// narrow window last.
+// outcomeColumns are the outcomes of a group. All of them stay: words take their
+// place where the window is too narrow.
 func outcomeColumns() []tableColumn {
 	return []tableColumn{
 		{"sent", 8, 0},
@@ -92,18 +92,6 @@ func outcomeColumns() []tableColumn {
 
 func outcomeCounts(g *stats.Group) []uint64 {
 	return []uint64{g.Sent, g.Confirmed, g.Rejected, g.Unanswered, g.Contradicted, g.Superseded, g.Lost, g.Cancelled}
-}
-
-// outcomeRoles are the roles of the outcomes; a count of 0 is faint.
-func outcomeRoles(column int) themes.Role {
-	lives := [...]board.Life{
-		board.LifeNone, board.LifeConfirmed, board.LifeRejected, board.LifeUnanswered, board.LifeContradicted,
-		board.LifeSuperseded, board.LifeLost, board.LifeCancelled,
-	}
-	if column == 0 {
-		return themes.Text
-	}
-	return commandRole(&board.Command{Life: lives[column]})
 }
 
 // outcomes says how commands ended. Where the window has no room for a table, each
@@ -126,15 +114,19 @@ func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
 		}
 		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
 		s.add(append(line, tableCells(columns, stays,
-			func(i int) themes.Role { return countRole(i, counts[i]) }, func(i int) string { return thousands(int(counts[i])) })...))
+			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return thousands(int(counts[i])) })...))
 	}
 }
 
-func countRole(column int, count uint64) themes.Role {
-	if count == 0 {
+// countRole is the role of a count in one of the outcomes' columns.
+func countRole(column string, count uint64) themes.Role {
+	switch {
+	case count == 0:
 		return themes.Faint
+	case column == "sent":
+		return themes.Text
 	}
-	return outcomeRoles(column)
+	return outcomeRole(column)
 }
 
 // outcomeWords is a line of the outcomes in words, folded.
@@ -150,7 +142,7 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 			s.add(line)
 			line, used = textLine{{themes.Text, cell.Pad("", statisticsName)}}, statisticsName
 		}
-		line = append(line, span{countRole(i, n), text})
+		line = append(line, span{countRole(columns[i].title, n), text})
 		used += len(text)
 	}
 	s.add(line)

@@ -1,6 +1,8 @@
 package ptytest
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -111,5 +113,29 @@ func TestSentStandsStill(t *testing.T) {
 	d.Send(t, "G")
 	d.waitAll(t, "of 13", "following")
 	d.waitLine(t, "start", "7001", "confirmed")
+	d.quit(t)
+}
+
+// TestSentTellsThatTheJournalFailed: the pane says when nothing could be recorded.
+func TestSentTellsThatTheJournalFailed(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	variables, dir := withState(t)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+	d.waitAll(t, "1 of 1 DN registered")
+	d.Send(t, "h")
+	d.waitAll(t, "Sent, ! JOURNAL FAILED", "! JOURNAL FAILED: ")
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	d.waitAll(t, "the journal can be written again")
+	d.Send(t, "s")
+	d.waitLine(t, "start", "7001", "confirmed", "indicated after")
 	d.quit(t)
 }
