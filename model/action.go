@@ -45,13 +45,15 @@ const (
 	ActionSortRight   ActionID = "sort-right"
 	ActionFreeze      ActionID = "freeze"
 
-	ActionDetail    ActionID = "detail"
-	ActionNextPane  ActionID = "next-pane"
-	ActionMessages  ActionID = "messages"
-	ActionTheme     ActionID = "next-theme"
-	ActionReconnect ActionID = "reconnect"
-	ActionHelp      ActionID = "help"
-	ActionQuit      ActionID = "quit"
+	ActionDetail     ActionID = "detail"
+	ActionStatistics ActionID = "statistics"
+	ActionSent       ActionID = "sent"
+	ActionNextPane   ActionID = "next-pane"
+	ActionMessages   ActionID = "messages"
+	ActionTheme      ActionID = "next-theme"
+	ActionReconnect  ActionID = "reconnect"
+	ActionHelp       ActionID = "help"
+	ActionQuit       ActionID = "quit"
 )
 
 // Action is one row of the table that feeds key handling, help, the key line
@@ -143,7 +145,9 @@ func orderActions() []Action {
 func screenActions() []Action {
 	return []Action{
 		{ID: ActionDetail, Keys: []string{"enter"}, Word: "detail", Group: groupScreen, ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
-		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board and messages"},
+		{ID: ActionStatistics, Keys: []string{"S"}, Group: groupScreen, ReadOnly: true, Help: "how commands ended, how long their answers took, silent recorders"},
+		{ID: ActionSent, Keys: []string{"h"}, Group: groupScreen, ReadOnly: true, Help: "what was sent from here, as the journal has it, and what became of it"},
+		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board, text and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},

@@ -262,7 +262,7 @@ func TestPanesTakeTurns(t *testing.T) {
 	want(PaneBoard)
 	f.want("cursor", f.cursor(), "7001")
 	f.do(ActionDetail, ActionNextPane, ActionDetail)
-	if f.m.DetailOf() != PaneMessages {
+	if f.m.Subject() != SubjectMessage {
 		t.Error("the detail is not about the message")
 	}
 	f.do(ActionMessages)

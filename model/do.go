@@ -36,8 +36,8 @@ func (m *Model) do(id ActionID) []Effect {
 		m.markAll()
 	case ActionFilter:
 		m.editFilter()
-	case ActionDetail:
-		m.toggleDetail()
+	case ActionDetail, ActionStatistics, ActionSent:
+		m.toggleText(id)
 	case ActionNextPane:
 		m.nextPane()
 	case ActionMessages:
@@ -84,7 +84,11 @@ func staysInHelp(id ActionID) bool {
 // what scrolls it.
 func (m *Model) pane(p Pane) (height, all int, scroll func(steps int)) {
 	switch {
-	case m.showHelp || p == PaneDetail:
+	case m.showHelp:
+		return m.textHeight, m.beyond, m.scrollText
+	case p == PaneDetail && m.subject == SubjectSent:
+		return m.textHeight, 2 * MaxSent, m.scrollSent
+	case p == PaneDetail:
 		return m.textHeight, m.beyond, m.scrollText
 	case p == PaneMessages:
 		return m.messages.height, MaxLogMessages, m.scrollMessages
@@ -92,7 +96,7 @@ func (m *Model) pane(p Pane) (height, all int, scroll func(steps int)) {
 	return m.list.height, len(m.list.rows), m.moveBy
 }
 
-// scrollText moves the help or the detail.
+// scrollText moves the help or the text pane.
 func (m *Model) scrollText(steps int) {
 	m.scroll = max(min(m.scroll+steps, m.beyond), 0)
 }
@@ -132,8 +136,8 @@ func (m *Model) clear() {
 	switch {
 	case m.showHelp:
 		m.showHelp = false
-	case m.showDetail:
-		m.toggleDetail()
+	case m.subject != SubjectNone:
+		m.closeText()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
 	case m.dropBulks():
@@ -148,28 +152,16 @@ func (m *Model) clear() {
 	}
 }
 
-// nextPane moves the focus on: board, detail, messages, as far as they are
+// nextPane moves the focus on: board, text pane, messages, as far as they are
 // open.
 func (m *Model) nextPane() {
 	switch {
-	case m.focus == PaneBoard && m.showDetail:
+	case m.focus == PaneBoard && m.subject != SubjectNone:
 		m.focus = PaneDetail
 	case m.focus != PaneMessages && m.showMessages:
 		m.focus = PaneMessages
 	default:
 		m.focus = PaneBoard
-	}
-}
-
-// toggleDetail opens the detail of what has the focus, or closes it and gives
-// the focus back to what it is about.
-func (m *Model) toggleDetail() {
-	m.showDetail = !m.showDetail
-	m.scroll = 0
-	if m.showDetail {
-		m.detailOf = m.focus
-	} else if m.focus == PaneDetail {
-		m.focus = m.detailOf
 	}
 }
 
@@ -181,8 +173,9 @@ func (m *Model) toggleMessages() {
 	if m.focus == PaneMessages {
 		m.focus = PaneBoard
 	}
-	if m.detailOf == PaneMessages {
-		m.showDetail, m.detailOf = false, PaneBoard
+	m.openedFrom = PaneBoard
+	if m.subject == SubjectMessage {
+		m.closeText()
 		m.focus = PaneBoard
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
 )
 
 // Msg is what Update takes. Each carries the time at which it was made: the
@@ -109,6 +110,15 @@ type Ending struct {
 	Why string
 }
 
+// Recorded hands over what the journal of this program has recorded since the
+// last one, in order; with no journal, what it would have recorded. Update keeps
+// nothing of the slices.
+type Recorded struct {
+	Now      time.Time
+	Intents  []journal.Intent
+	Outcomes []journal.Outcome
+}
+
 func (m Events) at() time.Time         { return m.Now }
 func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
@@ -124,6 +134,7 @@ func (m Say) at() time.Time            { return m.Now }
 func (m JournalState) at() time.Time   { return m.Now }
 func (m Ending) at() time.Time         { return m.Now }
 func (m Unsent) at() time.Time         { return m.Now }
+func (m Recorded) at() time.Time       { return m.Now }
 
 // Unsent says that the session took none of the commands of a Send.
 type Unsent struct {

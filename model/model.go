@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/stats"
 )
 
 // Confirm says when a command asks first.
@@ -42,6 +43,8 @@ type Options struct {
 	// long after the last command. 0 begins with it off, and it never closes by
 	// itself.
 	WriteLock time.Duration
+	// NotRecorded says that there is no journal.
+	NotRecorded bool
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
@@ -96,12 +99,16 @@ type Model struct {
 	marks    marks
 	messages messages
 
+	statistics stats.Stats
+	began      time.Time // of the counting: the first Update
+	sent       sent
+
 	focus        Pane
 	showMessages bool
-	showDetail   bool
-	detailOf     Pane // PaneBoard or PaneMessages
+	subject      Subject // of the text pane
+	openedFrom   Pane    // what it was opened from: PaneBoard or PaneMessages
 	showHelp     bool
-	scroll       int // of the help or the detail, in lines
+	scroll       int // of the help or the text pane, in lines
 	textHeight   int // lines of it that are shown
 	beyond       int // how far it can be scrolled
 	dialog       *Dialog
@@ -127,6 +134,8 @@ func New(options Options) *Model {
 	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
 	m.marks.keys = map[board.Key]struct{}{}
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
+	m.sent.open = map[uint64]*SentLine{}
+	m.board.OnEnd(m.statistics.Add)
 	m.messages.follow = true
 	m.refilter()
 	m.moveTo(0)
@@ -152,16 +161,6 @@ func (m *Model) Focus() Pane { return m.focus }
 // ShowsMessages reports whether the messages pane is open.
 func (m *Model) ShowsMessages() bool { return m.showMessages }
 
-// ShowsDetail reports whether the detail pane is open.
-func (m *Model) ShowsDetail() bool { return m.showDetail }
-
-// DetailOf says what the detail pane is about: PaneBoard for the DN under the
-// cursor, PaneMessages for the selected message.
-func (m *Model) DetailOf() Pane { return m.detailOf }
-
-// Scroll is the first line that the help or the detail shows, counted from 0.
-func (m *Model) Scroll() int { return m.scroll }
-
 // ShowsHelp reports whether the help overlay is open.
 func (m *Model) ShowsHelp() bool { return m.showHelp }
 
@@ -183,6 +182,9 @@ func (m *Model) Theme() string {
 func (m *Model) Update(msg Msg) []Effect {
 	if t := msg.at(); t.After(m.now) {
 		m.now = t
+	}
+	if m.began.IsZero() {
+		m.began = m.now
 	}
 	effects := m.take(msg)
 	return m.settle(effects)
@@ -224,7 +226,9 @@ func (m *Model) take(msg Msg) []Effect {
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays
 	case JournalState:
-		m.journal = msg
+		m.journalChanged(msg)
+	case Recorded:
+		m.recorded(msg)
 	case Ending:
 		m.end(msg.Why)
 	case Unsent:

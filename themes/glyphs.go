@@ -19,6 +19,8 @@ type Glyphs struct {
 	SecondAscending, SecondDescending string
 	// Sent and Received tell a message's direction.
 	Sent, Received string
+	// Bar are the ends of a bar that fill more and more of a cell; the last one fills it.
+	Bar []string
 }
 
 // UnicodeGlyphs returns the usual signs.
@@ -33,6 +35,7 @@ func UnicodeGlyphs() Glyphs {
 		Ascending: "▲", Descending: "▼",
 		SecondAscending: "△", SecondDescending: "▽",
 		Sent: "->", Received: "<-",
+		Bar: []string{"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
 	}
 }
 
@@ -48,5 +51,6 @@ func ASCIIGlyphs() Glyphs {
 		Ascending: "^", Descending: "v",
 		SecondAscending: "+", SecondDescending: "-",
 		Sent: "->", Received: "<-",
+		Bar: []string{"#"},
 	}
 }

@@ -25,7 +25,7 @@ type App struct {
 	width, height int
 	layout        layout
 	told          model.Visible // what the model knows of the layout; Now is zero
-	text          []textLine    // of the help or the detail that is open
+	text          []textLine    // of the help or the text pane that is open
 
 	dirty bool
 	// Events make the screen dirty no earlier than quietUntil; late says that

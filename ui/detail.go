@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -17,32 +16,8 @@ const (
 	detailMessages = 20 // messages of the DN that the detail lists
 )
 
-// detailTitle names what the detail is about.
-func (a *App) detailTitle() string {
-	key, chosen := a.model.Cursor()
-	if a.model.DetailOf() != model.PaneMessages {
-		if !chosen {
-			return "Detail"
-		}
-		return "Detail of " + cell.Clean(key.DN)
-	}
-	title := "Message"
-	if chosen && a.layout.rows == 0 {
-		title += "   (keys act on " + cell.Clean(key.DN) + ")"
-	}
-	return title
-}
-
-// detailText is all that is known of the DN under the cursor, or the whole of
-// the selected message.
+// detailText is all that is known of the DN under the cursor.
 func (a *App) detailText() []textLine {
-	if a.model.DetailOf() == model.PaneMessages {
-		entry, ok := a.model.SelectedMessage()
-		if !ok {
-			return []textLine{plainLine(themes.Warning, "No message has come yet.")}
-		}
-		return a.messageLines(&entry)
-	}
 	key, chosen := a.model.Cursor()
 	row := a.model.Board().Row(key)
 	if !chosen || row == nil {

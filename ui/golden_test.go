@@ -102,6 +102,29 @@ func TestGoldenScreens(t *testing.T) {
 			})
 		}
 	}
+	panes := []struct {
+		name string
+		do   func(*world)
+	}{
+		{"statistics", func(w *world) { w.keys("S") }},
+		{"statistics-end", func(w *world) { w.keys("S<tab><end>") }},
+		{"sent", func(w *world) { w.journal(); w.keys("h") }},
+	}
+	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
+		for _, s := range panes {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				w := floor(t, size[0], size[1], nil)
+				s.do(w)
+				golden(t, name, strings.Join(w.lines(), "\n"))
+			})
+		}
+	}
+	t.Run("statistics-ascii", func(t *testing.T) {
+		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })
+		w.keys("S<tab><end>")
+		golden(t, "statistics-ascii-100x24", strings.Join(w.lines(), "\n"))
+	})
 	t.Run("ascii", func(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, m *model.Options) { o.ASCII, m.ReadOnly = true, false })
 		w.keys("j oo")

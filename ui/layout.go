@@ -27,7 +27,7 @@ const (
 	lowerNone lower = iota
 	lowerDialog
 	lowerHelp
-	lowerDetail
+	lowerText
 )
 
 // layout says which part of the screen has how many lines. They add up to the
@@ -40,7 +40,7 @@ type layout struct {
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
-	text    int // of the detail or help, without its title
+	text    int // of the text pane or help, without its title
 	beyond  int // lines of it that are not shown
 	dialog  dialogLayout
 	// messages is the lines of the messages pane with its title.
@@ -86,18 +86,18 @@ func (a *App) arrange() {
 	a.layout = l
 }
 
-// splitArea divides the lines under the heads among board, detail and
+// splitArea divides the lines under the heads among board, text pane and
 // messages.
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
-	focused, ofMessage := m.Focus() == model.PaneMessages, m.ShowsDetail() && m.DetailOf() == model.PaneMessages
+	focused, ofMessage := m.Focus() == model.PaneMessages, m.Subject() == model.SubjectMessage
 	if m.ShowsMessages() && (l.mode == modeFull && !m.ShowsDetail() || focused || ofMessage) {
 		l.messages = messagesLines(l.mode, area, m.ShowsDetail())
 	}
 	l.rows = area - l.messages
 	if m.ShowsDetail() {
-		l.lower = lowerDetail
-		a.text = a.detailText()
+		l.lower = lowerText
+		a.text = a.paneText()
 		least := 0
 		if l.mode == modeFull {
 			least = min(max(l.rows/4, 1), 6)
@@ -105,6 +105,9 @@ func (a *App) splitArea(l *layout, area int) {
 		l.text = min(len(a.text)+1, l.rows-least) - 1
 		l.rows -= l.text + 1
 		l.beyond = len(a.text) - l.text
+		if m.Subject() == model.SubjectSent {
+			a.makeSentLines(min(m.Scroll(), l.beyond), l.text)
+		}
 	}
 	l.board, l.listed = l.rows, max(l.messages-1, 0)
 }

@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
 	"capdeck/ui/screentest"
@@ -74,12 +75,12 @@ func step(t *rapid.T, worlds []*world, dns []string) {
 	dn := rapid.SampledFrom(dns).Draw(t, "dn")
 	text := hostile().Draw(t, "text")
 	code := rapid.Int32Range(-1, 1200).Draw(t, "code")
-	what := rapid.IntRange(0, 16).Draw(t, "what")
+	what := rapid.IntRange(0, 18).Draw(t, "what")
 	width, height := rapid.IntRange(1, 400).Draw(t, "width"), rapid.IntRange(1, 120).Draw(t, "height")
 	if rapid.Bool().Draw(t, "small") {
 		width, height = 1+width/4, 1+height/4
 	}
-	key := rapid.SampledFrom([]rune("sxpru jkgGva/?lt yn~é北\u0301")).Draw(t, "key")
+	key := rapid.SampledFrom([]rune("sxpru jkgGva/?lt yn~é北\u0301ShSh")).Draw(t, "key")
 	named := rapid.SampledFrom([]tea.KeyType{tea.KeyEnter, tea.KeyEsc, tea.KeyTab, tea.KeyUp, tea.KeyPgDown, tea.KeyHome, tea.KeyBackspace, tea.KeyRight}).Draw(t, "named")
 	state := event.LinkState(rapid.IntRange(0, 8).Draw(t, "link"))
 	message := wire.MessageType(rapid.IntRange(50, 160).Draw(t, "message"))
@@ -119,6 +120,17 @@ func step(t *rapid.T, worlds []*world, dns []string) {
 			w.update(tea.MouseMsg{X: 1, Y: height, Button: tea.MouseButton(width % 8), Action: tea.MouseActionPress})
 		case 16:
 			w.stamp(w.batch.AddMessage(event.KindMessage, []byte(text), wire.Limits{}))
+		case 17:
+			intent := w.intent(uint64(width), text, text, uint64(code))
+			intent.Automatic = width%3 == 0
+			w.update(model.Recorded{Now: w.now, Intents: []journal.Intent{intent}})
+			w.many(height, width)
+		case 18:
+			w.update(model.Recorded{Now: w.now, Outcomes: []journal.Outcome{
+				{DN: text, Command: uint64(width), Verb: text, Outcome: text, Code: code, Text: text, Why: text, ToIndication: time.Duration(height)},
+				{DN: dn, Command: uint64(height), Outcome: board.Life(width % 12).String(), ToAccepted: time.Duration(width) * time.Hour},
+			}})
+			w.update(model.JournalState{Now: w.now, Failed: width%2 == 0, Why: text})
 		}
 		w.flush()
 	}

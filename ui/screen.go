@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"capdeck/model"
 	"capdeck/themes"
@@ -33,8 +34,9 @@ func (a *App) drawScreen(c *canvas) {
 		a.drawDialog(c)
 	case lowerHelp:
 		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
-	case lowerDetail:
-		a.drawText(c, a.detailTitle(), a.keyFor(model.ActionDetail, "", " closes"))
+	case lowerText:
+		title, state, action := a.textTitle()
+		a.drawText(c, title, strings.TrimLeft(state+a.keyFor(action, "   ", " closes"), " "))
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)
@@ -56,7 +58,7 @@ func (a *App) drawTooSmall(c *canvas) {
 	}
 }
 
-// drawText draws the help or the detail: its title and the lines from where it
+// drawText draws the help or the text pane: its title and the lines from where it
 // is scrolled to.
 func (a *App) drawText(c *canvas, title, hint string) {
 	l := &a.layout

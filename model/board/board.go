@@ -24,6 +24,7 @@ type Board struct {
 	waiting  int                    // how many of queue still wait
 	lastID   CommandID
 	outcomes []Command
+	ended    func(c *Command, automatic bool) // nil for nobody
 
 	deadlines deadlines
 	fetched   uint64

@@ -1,7 +1,5 @@
 package board
 
-import "time"
-
 // Counters counts the board's rows. Rec, Paused, Off and Unknown add up to
 // Total; Faults and Stale count rows that are in one of these as well.
 type Counters struct {
@@ -42,13 +40,4 @@ type QueryRound struct {
 // Active reports whether the round still asks or waits.
 func (q QueryRound) Active() bool {
 	return q.Wanted > q.Asked+q.Skipped || q.Asked > q.Answered+q.Failed
-}
-
-// Silence says that no recorder answers at a site.
-type Silence struct {
-	// Silent says that more than SilenceCount DNs went unanswered within
-	// SilenceWindow and none answered since.
-	Silent bool
-	// Since is when the first of them was asked.
-	Since time.Time
 }

@@ -189,6 +189,9 @@ func (b *Board) finish(c *command, life Life, at time.Time) {
 	delete(b.commands, c.ID)
 	r.open = without(r.open, c)
 	b.noteOutcome(c)
+	if b.ended != nil {
+		b.ended(&c.Command, c.automatic)
+	}
 	if !c.automatic {
 		b.counters.OpenCommands--
 		b.outcomes = append(b.outcomes, c.Command)

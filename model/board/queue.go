@@ -215,6 +215,11 @@ func (b *Board) TakeOutcomes() []Command {
 	return out
 }
 
+// OnEnd lets ended be called with each command of ours when its outcome stands,
+// automatic queries among them; nil ends that. The command is the board's: ended
+// reads it before it returns, keeps nothing of it and calls nothing of the board.
+func (b *Board) OnEnd(ended func(c *Command, automatic bool)) { b.ended = ended }
+
 // EndAll ends every command, because no answer will be seen any more: those that
 // were not released are cancelled; the others end as LifeLost, LifeUnanswered
 // or, with an indication, LifeConfirmed. What was released counts as sent,

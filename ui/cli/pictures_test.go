@@ -69,6 +69,10 @@ func drawBoard(t *testing.T) {
 	terminal.Send(t, "r")
 	terminal.WaitText(t, "resume accepted")
 	writePicture(t, terminal.Screen, "board.svg")
+	terminal.Resize(t, 120, 40)
+	terminal.Send(t, "S")
+	terminal.WaitText(t, "Came and changed no row")
+	writePicture(t, terminal.Screen, "statistics.svg")
 	terminal.Send(t, "q")
 }
 

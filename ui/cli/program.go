@@ -9,6 +9,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
 )
 
@@ -29,6 +30,8 @@ type program struct {
 	guard   *crash.Guard
 	session *tlibconn.Session
 	journal records
+	sent    *sentNews
+	watched *journal.Watched // the journal, of which the screen is told
 	news    journalNews
 	state   *model.Model // of whoever shows it while that runs
 	ctx     context.Context
@@ -77,7 +80,9 @@ func (p *program) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.journal = recorded
+	p.journal, p.sent = recorded, newSentNews()
+	p.watched = p.sent.watch(recorded)
+	options.Journal = p.watched
 	err = closeBehind(p.connect(options), recorded)
 	if p.front != nil {
 		if last := p.front.finish(); err == nil {
@@ -108,7 +113,7 @@ func (p *program) newModel() *model.Model {
 	truth.Add(boardEntries(p.entries)...)
 	return model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
-		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock,
+		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
 	})
 }
 
@@ -120,6 +125,7 @@ func (p *program) tellJournal(send func(model.Msg) bool) {
 		p.news.changed(state)
 	}
 	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, send) })
+	p.guard.Go(func() { p.sent.tell(p.ctx, send) })
 	if !p.flags.journal.none && !p.flags.demo {
 		p.guard.Go(func() { tellUnknown(p.journal, send) })
 	}
@@ -171,7 +177,7 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 			left.quit = true
 		case model.Outcomes:
 			// The journal's State counts what it has no room for.
-			_ = p.journal.Outcome(outcomesOf(effect.Commands))
+			_ = p.watched.Outcome(outcomesOf(effect.Commands))
 		}
 	}
 	return left

@@ -1,0 +1,168 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+)
+
+// lines returns what was sent, a word each: the command and its outcome.
+func (f *floor) lines() string {
+	words := make([]string, 0, MaxSent)
+	for _, line := range f.m.Sent().Lines {
+		switch {
+		case line.Remark != nil:
+			words = append(words, fmt.Sprintf("failed=%t", line.Remark.Failed))
+		case line.Intent.Automatic:
+			words = append(words, fmt.Sprintf("round%d", line.Intent.Round))
+		default:
+			words = append(words, fmt.Sprintf("%d:%s", line.Intent.Command, strings.ReplaceAll(line.Outcome.Outcome, " ", "-")))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (f *floor) intents(commands ...uint64) {
+	msg := Recorded{Now: f.now}
+	for _, command := range commands {
+		msg.Intents = append(msg.Intents, journal.Intent{Time: f.now, Command: command, DN: "7001", Verb: "start", ConnID: command})
+	}
+	f.update(msg)
+}
+
+func (f *floor) outcome(command uint64, word string) {
+	f.update(Recorded{Now: f.now, Outcomes: []journal.Outcome{{Time: f.now, Command: command, DN: "7001", Verb: "start", Outcome: word}}})
+}
+
+func TestSentLines(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.update(Recorded{Now: f.now, Intents: []journal.Intent{{Automatic: true, Round: 1, Verb: "query"}, {Automatic: true, Round: 2, Verb: "query"}}})
+	f.intents(1, 2)
+	f.outcome(2, "confirmed")
+	f.outcome(3, "cancelled") // it was never recorded: it never left
+	f.update(JournalState{Now: f.now, Failed: true, Why: "no space left on device"})
+	f.update(JournalState{Now: f.now, Failed: true, Why: "no space left on device"})
+	f.update(JournalState{Now: f.now})
+	f.outcome(4, "lost") // given up while the disk was slow
+	f.intents(4)
+	f.want("lines", f.lines(), "round1 round2 1:open 2:confirmed 3:cancelled failed=true failed=false 4:lost")
+	last := f.m.Sent().Lines[7]
+	if !last.Recorded || last.Intent.ConnID != 4 {
+		t.Errorf("the intent that came late is %+v", last.Entry)
+	}
+}
+
+// TestSentIsBounded: the oldest lines leave, and an outcome of one that has left
+// makes no line of its own.
+func TestSentIsBounded(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	for i := range uint64(MaxSent + 50) {
+		f.intents(i + 1)
+	}
+	f.outcome(50, "confirmed")
+	f.outcome(51, "confirmed")
+	view := f.m.Sent()
+	if len(view.Lines) != MaxSent || view.Older != 50 || view.Lines[0].Intent.Command != 51 || view.Lines[0].Outcome.Outcome != "confirmed" {
+		t.Errorf("%d lines behind %d, the first %+v", len(view.Lines), view.Older, view.Lines[0].Entry)
+	}
+	if len(f.m.sent.open) != MaxSent-1 {
+		t.Errorf("%d commands are open", len(f.m.sent.open))
+	}
+}
+
+// TestSentScroll scrolls at random while lines come: what is shown moves by the
+// steps alone, or follows.
+func TestSentScroll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := newFloor(t, 1, Options{})
+		height := rapid.IntRange(0, 30).Draw(t, "height")
+		f.update(Visible{Now: f.now, Rows: 5, Text: height})
+		f.do(ActionSent, ActionNextPane)
+		next := uint64(1)
+		first := func() uint64 {
+			view := f.m.Sent()
+			return view.Lines[min(f.m.Scroll(), max(len(view.Lines)-height, 0))].Number
+		}
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			var before uint64
+			held := !f.m.Sent().Following
+			if held {
+				before = first()
+			}
+			if rapid.Bool().Draw(t, "comes") {
+				for range rapid.IntRange(1, 700).Draw(t, "count") {
+					f.intents(next)
+					next++
+				}
+				if held && first() != before {
+					t.Fatalf("the pane moved from line %d to %d by itself", before, first())
+				}
+				continue
+			}
+			id := rapid.SampledFrom([]ActionID{ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast}).Draw(t, "action")
+			f.do(id)
+			view := f.m.Sent()
+			if !view.Following && (f.m.Scroll() >= len(view.Lines) || view.Newer <= 0) {
+				t.Fatalf("line %d of %d is the first, %d are below, and the pane does not follow", f.m.Scroll(), len(view.Lines), view.Newer)
+			}
+			if held && !view.Following && id == ActionUp && first() != max(before-1, view.Lines[0].Number) {
+				t.Fatalf("up went from line %d to %d", before, first())
+			}
+			if id == ActionLast && !view.Following {
+				t.Fatal("end does not follow")
+			}
+		}
+	})
+}
+
+// TestTextPaneSubjects: a key each; pressed again, or esc, it closes, another one
+// replaces, and the focus comes back.
+func TestTextPaneSubjects(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	want := func(subject Subject, focus Pane) {
+		t.Helper()
+		if f.m.Subject() != subject || f.m.Focus() != focus {
+			t.Fatalf("subject %d, focus %d, want %d, %d", f.m.Subject(), f.m.Focus(), subject, focus)
+		}
+	}
+	f.do(ActionStatistics)
+	want(SubjectStatistics, PaneBoard)
+	f.do(ActionNextPane, ActionSent)
+	want(SubjectSent, PaneDetail)
+	f.do(ActionDetail)
+	want(SubjectDN, PaneDetail)
+	f.do(ActionStatistics, ActionStatistics)
+	want(SubjectNone, PaneBoard)
+	f.do(ActionNextPane, ActionSent)
+	want(SubjectSent, PaneMessages)
+	f.do(ActionDetail)
+	want(SubjectMessage, PaneMessages)
+	f.do(ActionSent, ActionNextPane, ActionNextPane, ActionClear)
+	want(SubjectNone, PaneMessages)
+	// Messages that go take only their own detail with them.
+	f.do(ActionStatistics, ActionMessages)
+	want(SubjectStatistics, PaneBoard)
+	f.do(ActionDetail)
+	want(SubjectDN, PaneBoard)
+}
+
+// TestStatisticsCount counts from the first message on.
+func TestStatisticsCount(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	began := f.now
+	f.do(ActionStart)
+	f.later(time.Minute) // the session does not say that it left
+	g := f.m.Statistics().OfVerb(event.VerbStart)
+	if g.Lost != 1 || g.Sent != 0 || g.Ended() != 1 || f.m.Statistics().Commands().Lost != 1 {
+		t.Errorf("start has %+v", g.Outcomes)
+	}
+	if !f.m.Began().Equal(began) {
+		t.Errorf("counted since %s, want %s", f.m.Began(), began)
+	}
+}

@@ -1,0 +1,135 @@
+package stats
+
+import (
+	"math/bits"
+	"time"
+)
+
+const (
+	// subBits makes 32 buckets of each doubling of the time, so that a bucket is
+	// at most 1/32 of its times wide.
+	subBits = 5
+	// doublings reach from 32 µs to more than 18 hours; the last bucket takes
+	// what is longer.
+	doublings = 31
+	buckets   = (doublings + 1) << subBits
+)
+
+// Times is a set of durations of which only counts are kept: one per bucket,
+// about 8 kB whatever it is told. The zero value is empty and ready.
+type Times struct {
+	counts [buckets]uint64
+	bars   [bars]uint64
+	total  uint64
+	max    time.Duration
+}
+
+// Add takes a duration in. One below 0 counts as 0: a clock was set.
+func (t *Times) Add(d time.Duration) {
+	d = max(d, 0)
+	t.counts[bucketOf(d)]++
+	t.bars[barOf(d)]++
+	t.total++
+	t.max = max(t.max, d)
+}
+
+// Count returns how many durations were added.
+func (t *Times) Count() uint64 { return t.total }
+
+// Max returns the longest one, exactly; 0 if there is none.
+func (t *Times) Max() time.Duration { return t.max }
+
+// Percentile returns the time within which p of 100 durations stay: the least
+// of them, by rank, that as many are not longer than. It is never less than the
+// true one, and at most 1/32 of it, or 1 µs, more, up to 18 hours; p = 100 is
+// exact. It is 0 where there is no duration.
+func (t *Times) Percentile(p int) time.Duration {
+	if t.total == 0 {
+		return 0
+	}
+	// The rank, rounded up without a float, from 1.
+	rank := (t.total/100)*uint64(p) + ((t.total%100)*uint64(p)+99)/100
+	seen := uint64(0)
+	for i, n := range t.counts {
+		if seen += n; seen >= max(rank, 1) {
+			return min(longestOf(i), t.max)
+		}
+	}
+	return t.max
+}
+
+// bucketOf returns the bucket of a duration: its highest bits, in whole
+// microseconds.
+func bucketOf(d time.Duration) int {
+	us := uint64(d / time.Microsecond)
+	if us < 1<<subBits {
+		return int(us)
+	}
+	shift := bits.Len64(us) - subBits - 1
+	return min((shift+1)<<subBits+int(us>>shift)-1<<subBits, buckets-1)
+}
+
+// longestOf returns the longest duration of a bucket.
+func longestOf(bucket int) time.Duration {
+	if bucket == buckets-1 {
+		return 1<<63 - 1
+	}
+	us := uint64(bucket) + 1
+	if shift := bucket >> subBits; shift > 0 {
+		us = (uint64(bucket)&(1<<subBits-1) + 1<<subBits + 1) << (shift - 1)
+	}
+	return time.Duration(us)*time.Microsecond - 1
+}
+
+// bars is how many bars a histogram has at most.
+const bars = 15
+
+// limits are the times at which a bar ends, itself included; the last bar has no end.
+var limits = [bars - 1]time.Duration{
+	2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond,
+	20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond,
+	200 * time.Millisecond, 500 * time.Millisecond, time.Second,
+	2 * time.Second, 5 * time.Second, 10 * time.Second,
+	20 * time.Second, 60 * time.Second,
+}
+
+func barOf(d time.Duration) int {
+	for i, limit := range limits {
+		if d <= limit {
+			return i
+		}
+	}
+	return bars - 1
+}
+
+// Bar is one bar of a histogram: how many durations are longer than From and
+// not longer than To. To is 0 for the last one, which has no end.
+type Bar struct {
+	From, To time.Duration
+	Count    uint64
+}
+
+// Histogram returns the bars from the first to the last that is not empty, those
+// between included. Their counts are exact and add up to Count. It makes a new
+// slice, nil if there is no duration.
+func (t *Times) Histogram() []Bar {
+	var all []Bar
+	last := 0
+	for i, n := range t.bars {
+		if n == 0 && all == nil {
+			continue
+		}
+		bar := Bar{Count: n}
+		if i > 0 {
+			bar.From = limits[i-1]
+		}
+		if i < len(limits) {
+			bar.To = limits[i]
+		}
+		all = append(all, bar)
+		if n > 0 {
+			last = len(all)
+		}
+	}
+	return all[:last]
+}

@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+const (
+	sentVerb   = 8  // cells of a verb, with the blank behind it
+	sentConnID = 18 // of a ConnID, likewise
+	// Below these widths leave the time to the EventACK, the ConnID, and the
+	// milliseconds.
+	sentWithTimes, sentWithConnID, sentWithMillis = 100, 90, 60
+)
+
+// sentTitle names the pane of what was sent, and says what it shows of it.
+func (a *App) sentTitle() (title, state string) {
+	view := a.model.Sent()
+	title = "Sent"
+	switch {
+	case view.NotRecorded:
+		title = "Sent, NOT RECORDED (no journal)"
+	case a.model.Journal().Failed:
+		title = "Sent, " + a.look.glyphs.Fault + " JOURNAL FAILED"
+	}
+	var parts []string
+	if view.Older > 0 {
+		older := thousands(view.Older) + " older"
+		if !view.NotRecorded && a.width >= narrowWindow {
+			older += " in capdeck journal"
+		}
+		parts = append(parts, older)
+	}
+	switch {
+	case view.Following:
+		parts = append(parts, "following")
+	case view.Newer == 0:
+		parts = append(parts, "not following")
+	default:
+		parts = append(parts, thousands(view.Newer)+" newer below")
+	}
+	return title, strings.Join(parts, ", ")
+}
+
+// sentText has room for a line each of what was sent: makeSentLines makes those
+// that are seen.
+func (a *App) sentText() []textLine {
+	lines := a.model.Sent().Lines
+	if len(lines) == 0 {
+		text := "Nothing was sent yet. Registrations are not listed."
+		if a.model.Sent().NotRecorded {
+			text = "Nothing was sent yet. Nothing is recorded."
+		}
+		return a.wrapped(themes.Faint, text)
+	}
+	return make([]textLine, len(lines))
+}
+
+// makeSentLines makes the lines of what was sent that are seen.
+func (a *App) makeSentLines(first, count int) {
+	lines := a.model.Sent().Lines
+	for i := max(first, 0); i < min(first+count, len(lines)); i++ {
+		a.text[i] = a.sentLine(lines[i])
+	}
+}
+
+// sentLine shows what was sent in one line, the outcome with its times last.
+func (a *App) sentLine(s *model.SentLine) textLine {
+	format := messageTime
+	if a.width < sentWithMillis {
+		format = messageTime[:len("15:04:05")]
+	}
+	if remark := s.Remark; remark != nil {
+		at := span{themes.Faint, remark.Now.In(a.options.Zone).Format(format) + " "}
+		if remark.Failed {
+			return textLine{at, {themes.Fault, a.look.glyphs.Fault + " JOURNAL FAILED:" + sentence(remark.Why)}}
+		}
+		return textLine{at, {themes.Text, "-- the journal can be written again"}}
+	}
+	at := s.Intent.Time
+	line := textLine{{themes.Faint, at.In(a.options.Zone).Format(format) + " "}}
+	if s.Intent.Automatic {
+		return append(line, span{themes.Text, cell.Pad(s.Intent.Verb, sentVerb)},
+			span{themes.Faint, "automatic, round " + thousands(int(s.Intent.Round))})
+	}
+	dn := messageDN
+	if a.width < narrowWindow {
+		dn = messageDN / 2
+	}
+	line = append(line, span{themes.Accent, cell.Pad(a.atMost(s.Intent.Verb), sentVerb)},
+		span{themes.Text, cell.Fit(s.Intent.DN, dn-1, a.look.glyphs.Ellipsis) + " "})
+	if a.width >= sentWithConnID {
+		connID := ""
+		if s.Intent.ConnID != 0 {
+			connID = hexConnID(s.Intent.ConnID)
+		}
+		line = append(line, span{themes.Faint, cell.Pad(connID, sentConnID)})
+	}
+	return append(line, a.sentOutcome(s)...)
+}
+
+// sentOutcome is how a command ended, in words and times.
+func (a *App) sentOutcome(s *model.SentLine) []span {
+	o := &s.Outcome
+	role := outcomeRole(o.Outcome)
+	text := o.Outcome
+	if role == themes.Fault {
+		text = a.look.glyphs.Fault + " " + text
+	}
+	spans := []span{{role, text}}
+	if o.Code != 0 || o.Text != "" {
+		spans = append(spans, span{themes.Error, " " + strings.TrimSpace(codeText(o.Code)+" "+a.atMost(o.Text))})
+	}
+	times := ""
+	switch {
+	case a.width < sentWithTimes && o.ToIndication > 0:
+		times = " " + board.DurationText(o.ToIndication)
+	case a.width >= sentWithTimes:
+		times = answerTimes(o.ToAccepted, o.ToIndication)
+	}
+	spans = append(spans, span{themes.Faint, times})
+	if o.Why != "" {
+		spans = append(spans, span{role, "  " + a.atMost(o.Why)})
+	}
+	return spans
+}
+
+func answerTimes(accepted, indicated time.Duration) string {
+	text := ""
+	if accepted > 0 {
+		text += "  accepted after " + shortTime(accepted)
+	}
+	if indicated > 0 {
+		text += "  indicated after " + shortTime(indicated)
+	}
+	return text
+}
+
+// outcomeRole is the role of an outcome by its word.
+func outcomeRole(word string) themes.Role {
+	for life := board.LifeQueued; life <= board.LifeSeen; life++ {
+		if life.String() == word {
+			return commandRole(&board.Command{Life: life})
+		}
+	}
+	return themes.Pending // open
+}
+
+func codeText(code int32) string {
+	if code == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(code))
+}

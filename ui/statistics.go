@@ -1,0 +1,328 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/stats"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/ui/cell"
+)
+
+// statisticsName is the cells of what a line of a table is about.
+const statisticsName = 11
+
+// statistics gathers the lines of the statistics.
+type statistics struct {
+	app   *App
+	now   time.Time
+	room  int // cells of a line
+	lines []textLine
+}
+
+// statisticsText is what was counted since the start: how commands ended, how
+// long their answers took, and whether a recorder answers at all.
+func (a *App) statisticsText() []textLine {
+	s := statistics{app: a, now: a.model.Now(), room: max(a.width-2, 1)}
+	began := a.model.Began()
+	text := "Counted since the start at " + s.clock(began) + " (" + age(s.now.Sub(began)) + " ago), when a command ends"
+	if open := a.model.Board().Counters().OpenCommands; open > 0 {
+		text += "; " + counted(open, "is", "are") + " open"
+	}
+	s.sentence(text + ".")
+	s.recorders()
+	all, queries := a.model.Statistics().Commands(), a.model.Statistics().Queries()
+	rows := []statisticsRow{{"all", all}}
+	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
+		if group := a.model.Statistics().OfVerb(verb); group.Ended() > 0 {
+			rows = append(rows, statisticsRow{verb.String(), group})
+		}
+	}
+	automatic := statisticsRow{"automatic", queries}
+	s.outcomes(rows, automatic)
+	s.times(append(rows, automatic))
+	if all.Indicated.Count()+all.Accepted.Count()+queries.Indicated.Count()+queries.Accepted.Count() > 0 {
+		s.sentence("p50 and p95 are at most 1/32 too high, max is exact.")
+	}
+	s.histogram("Commands, sent to indication", &all.Indicated)
+	s.histogram("Automatic queries, sent to indication", &queries.Indicated)
+	s.strays()
+	return s.lines
+}
+
+func (s *statistics) clock(t time.Time) string { return t.In(s.app.options.Zone).Format("15:04:05") }
+
+func (s *statistics) add(line textLine) { s.lines = append(s.lines, line) }
+
+// head begins a part.
+func (s *statistics) head(title string, spans ...span) {
+	line := textLine{{themes.Header, cell.Pad(title, statisticsName)}}
+	s.add(append(line, spans...))
+}
+
+// sentence adds a remark, in as many lines as it needs.
+func (s *statistics) sentence(text string) {
+	for _, line := range foldWords(cell.Clean(text), s.room, len(text)) {
+		s.add(plainLine(themes.Faint, line))
+	}
+}
+
+// statisticsRow is what one line of a table is about.
+type statisticsRow struct {
+	name  string
+	group *stats.Group
+}
+
+// outcomeColumns are the outcomes of a group. All of them stay: words take their
+// place where the window is too narrow.
+func outcomeColumns() []tableColumn {
+	return []tableColumn{
+		{"sent", 8, 0},
+		{"confirmed", 11, 0},
+		{"rejected", 10, 0},
+		{"unanswered", 12, 0},
+		{"contradicted", 14, 0},
+		{"superseded", 12, 0},
+		{"lost", 6, 0},
+		{"cancelled", 11, 0},
+	}
+}
+
+func outcomeCounts(g *stats.Group) []uint64 {
+	return []uint64{g.Sent, g.Confirmed, g.Rejected, g.Unanswered, g.Contradicted, g.Superseded, g.Lost, g.Cancelled}
+}
+
+// outcomes says how commands ended. Where the window has no room for a table, each
+// line names what is not 0.
+func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
+	columns := outcomeColumns()
+	stays := foldColumns(columns, s.room)
+	s.add(nil)
+	isTable := statisticsName+tableWidth(columns) <= s.room
+	if isTable {
+		s.head("Outcomes", tableHead(columns, stays)...)
+	} else {
+		s.head("Outcomes")
+	}
+	for _, row := range append(rows, automatic) {
+		counts := outcomeCounts(row.group)
+		if !isTable {
+			s.outcomeWords(row.name, columns, counts)
+			continue
+		}
+		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
+		s.add(append(line, tableCells(columns, stays,
+			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return thousands(int(counts[i])) })...))
+	}
+}
+
+// countRole is the role of a count in one of the outcomes' columns.
+func countRole(column string, count uint64) themes.Role {
+	switch {
+	case count == 0:
+		return themes.Faint
+	case column == "sent":
+		return themes.Text
+	}
+	return outcomeRole(column)
+}
+
+// outcomeWords is a line of the outcomes in words, folded.
+func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []uint64) {
+	line := textLine{{themes.Text, cell.Pad("  "+name, statisticsName)}}
+	used := statisticsName
+	for i, n := range counts {
+		if i > 0 && n == 0 {
+			continue
+		}
+		text := " " + columns[i].title + " " + thousands(int(n))
+		if used > statisticsName && used+len(text) > s.room {
+			s.add(line)
+			line, used = textLine{{themes.Text, cell.Pad("", statisticsName)}}, statisticsName
+		}
+		line = append(line, span{countRole(columns[i].title, n), text})
+		used += len(text)
+	}
+	s.add(line)
+}
+
+// times are the tables of how long the answers took, side by side where the
+// window has the room.
+func (s *statistics) times(rows []statisticsRow) {
+	columns := []tableColumn{{"count", 7, 2}, {"p50", 8, 3}, {"p95", 8, 1}, {"max", 8, 0}}
+	indicated := func(g *stats.Group) *stats.Times { return &g.Indicated }
+	accepted := func(g *stats.Group) *stats.Times { return &g.Accepted }
+	if both := statisticsName + 2*tableWidth(columns); both <= s.room {
+		s.timesTable([]timesPart{{"Sent to indication", indicated}, {"Sent to accepted", accepted}}, columns, rows)
+		return
+	}
+	s.timesTable([]timesPart{{"Sent to indication", indicated}}, columns, rows)
+	s.timesTable([]timesPart{{"Sent to accepted", accepted}}, columns, rows)
+}
+
+// timesPart is one of the times that a table shows.
+type timesPart struct {
+	title string
+	of    func(*stats.Group) *stats.Times
+}
+
+func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows []statisticsRow) {
+	stays := foldColumns(columns, (s.room-statisticsName)/len(parts))
+	titles := textLine{{themes.Header, cell.Pad("Times", statisticsName)}}
+	heads := textLine{{themes.Header, cell.Pad("", statisticsName)}}
+	for _, part := range parts {
+		head := tableHead(columns, stays)
+		width := 0
+		for _, h := range head {
+			width += cell.Width(h.text)
+		}
+		titles = append(titles, span{themes.Header, rightAlign(part.title, width)})
+		heads = append(heads, head...)
+	}
+	s.add(nil)
+	s.add(titles)
+	s.add(heads)
+	for _, row := range rows {
+		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
+		for _, part := range parts {
+			texts := timesTexts(part.of(row.group))
+			line = append(line, tableCells(columns, stays, func(int) themes.Role { return themes.Text }, func(i int) string { return texts[i] })...)
+		}
+		s.add(line)
+	}
+}
+
+func timesTexts(t *stats.Times) [4]string {
+	texts := [4]string{thousands(int(t.Count())), "-", "-", "-"}
+	if t.Count() > 0 {
+		texts[1], texts[2], texts[3] = shortTime(t.Percentile(50)), shortTime(t.Percentile(95)), shortTime(t.Max())
+	}
+	return texts
+}
+
+// shortTime is a duration in a few cells, with tenths where milliseconds are
+// few: T-Server answers within one.
+func shortTime(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
+	}
+	return board.DurationText(d)
+}
+
+// barLabel is the cells of a bar's label, barCount those of its number.
+const (
+	barLabel, barCount = 10, 8
+	longestBar         = 60
+)
+
+// histogram draws a bar for each range of times.
+func (s *statistics) histogram(title string, t *stats.Times) {
+	histogram := t.Histogram()
+	if len(histogram) == 0 {
+		return
+	}
+	s.add(nil)
+	s.add(plainLine(themes.Header, title))
+	most := uint64(1)
+	for _, b := range histogram {
+		most = max(most, b.Count)
+	}
+	cells := min(max(s.room-barLabel-barCount, 1), longestBar)
+	for _, b := range histogram {
+		label := "to " + board.DurationText(b.To)
+		if b.To == 0 {
+			label = "over " + board.DurationText(b.From)
+		}
+		s.add(textLine{
+			{themes.Text, rightAlign(label, barLabel)},
+			{themes.Faint, rightAlign(thousands(int(b.Count)), barCount) + " "},
+			{themes.Accent, s.app.bar(b.Count, most, cells-1)},
+		})
+	}
+}
+
+// bar is a horizontal bar of at most so many cells; what is not 0 is seen.
+func (a *App) bar(n, most uint64, cells int) string {
+	parts := a.look.glyphs.Bar
+	steps := uint64(len(parts))
+	length := n * uint64(max(cells, 0)) * steps / most
+	if n > 0 {
+		length = max(length, 1)
+	}
+	text := ""
+	for ; length >= steps; length -= steps {
+		text += parts[steps-1]
+	}
+	if length > 0 {
+		text += parts[length-1]
+	}
+	return text
+}
+
+// recorders says whether a recorder answers, by site: nothing names a recorder on
+// the wire.
+func (s *statistics) recorders() {
+	b := s.app.model.Board()
+	sites := b.Sites()
+	for _, site := range sites {
+		silence := b.Silence(site)
+		title := "Recorder"
+		if len(sites) > 1 {
+			title = "Recorder of " + cell.Clean(s.app.atMost(site))
+		}
+		s.add(nil)
+		switch {
+		case silence.Silent:
+			s.head(title, span{themes.Fault, "  " + s.app.look.glyphs.Fault + " SILENT since " + s.clock(silence.Since) + " (" + age(s.now.Sub(silence.Since)) + ")"})
+		case silence.Heard.IsZero():
+			s.head(title, span{themes.Warning, "  nothing heard yet"})
+		default:
+			s.head(title, span{themes.Done, "  answers"})
+		}
+		s.silence(site, &silence)
+	}
+}
+
+func (s *statistics) silence(site string, silence *board.Silence) {
+	heard := "never"
+	if !silence.Heard.IsZero() {
+		heard = s.clock(silence.Heard) + " (" + age(s.now.Sub(silence.Heard)) + " ago)"
+	}
+	unanswered := s.app.model.Board().Unanswered(site, s.now)
+	count := thousands(unanswered)
+	if unanswered > board.SilenceCount {
+		count = "more than " + thousands(board.SilenceCount)
+	}
+	silences := "none"
+	if silence.Count > 0 {
+		silences = strconv.Itoa(silence.Count)
+	}
+	if silence.Longest > 0 {
+		silences += ", the longest that is over took " + board.DurationText(silence.Longest)
+	}
+	s.sentence("Last indication " + heard + ". DNs unanswered within " + board.DurationText(board.SilenceWindow) + ": " + count +
+		". Silences: " + silences + ".")
+}
+
+// strays says what came and changed no row.
+func (s *statistics) strays() {
+	d := s.app.model.Board().Diagnostics()
+	s.add(nil)
+	s.add(plainLine(themes.Header, "Came and changed no row"))
+	for _, stray := range [...]struct {
+		count uint64
+		what  string
+	}{
+		{d.Undecodable, "undecodable"},
+		{d.Unmatched, "answers that nobody waits for"},
+		{d.UnknownDN, "for a DN not on the board"},
+	} {
+		role := themes.Warning
+		if stray.count == 0 {
+			role = themes.Faint
+		}
+		s.add(textLine{{role, rightAlign(thousands(int(stray.count)), barCount)}, {themes.Text, "  " + stray.what}})
+	}
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model"
+)
+
+// figures returns the columns of a line of the text pane that begins with the
+// name, below the line with the title.
+func (w *world) figures(title, name string) []string {
+	w.t.Helper()
+	below := false
+	for _, line := range w.pane() {
+		fields := strings.Fields(line)
+		if below = below || strings.Contains(line, title); below && len(fields) > 0 && fields[0] == name {
+			return fields[1:]
+		}
+	}
+	w.t.Fatalf("no line of %q begins with %q:\n%s", title, name, strings.Join(w.pane(), "\n"))
+	return nil
+}
+
+// TestStatisticsFigures sends commands that are answered after known times, and
+// reads them.
+func TestStatisticsFigures(t *testing.T) {
+	w := running(t, 200, 60, 4, nil)
+	w.now = w.now.Add(time.Minute)
+	for i, word := range []string{"enabled", "disabled", "enabled"} {
+		w.keys(map[string]string{"enabled": "s", "disabled": "x"}[word])
+		w.screen()
+		w.keys("y")
+		commands := w.leave()
+		w.now = w.now.Add(2 * time.Millisecond)
+		w.accept(commands[len(commands)-1])
+		w.now = w.now.Add(time.Duration(i+1) * 100 * time.Millisecond)
+		w.indicate("7001", word, 0)
+		w.flush()
+	}
+	w.keys("S")
+	if got := strings.Join(w.figures("Outcomes", "all"), " "); got != "3 3 0 0 0 0 0 0" {
+		t.Errorf("the outcomes are %s", got)
+	}
+	if got := strings.Join(w.figures("Outcomes", "stop"), " "); got != "1 1 0 0 0 0 0 0" {
+		t.Errorf("those of stop are %s", got)
+	}
+	if got := strings.Join(w.figures("Times", "all"), " "); got != "3 204 ms 302 ms 302 ms 3 2.0 ms 2.0 ms 2.0 ms" {
+		t.Errorf("the times are %s", got)
+	}
+	w.shows("to 200 ms       1 █")
+	w.shows("to 500 ms       2 █")
+	w.shows("Counted since the start at 14:02:10")
+}
+
+// TestStatisticsOfSilence lets a recorder fall silent and answer again.
+func TestStatisticsOfSilence(t *testing.T) {
+	w := running(t, 120, 60, 30, nil)
+	w.keys("S")
+	w.shows("nothing heard yet")
+	w.shows("Last indication never")
+	w.keys("au")
+	w.screen()
+	w.keys("y")
+	for _, c := range w.leave() {
+		w.accept(c)
+	}
+	w.flush()
+	w.later(6 * time.Second)
+	w.shows("! SILENT since 14:02:10 (6s)")
+	w.shows("DNs unanswered within 30 s: more than 20. Silences: 1.")
+	w.later(14 * time.Second)
+	w.indicate("7001", "enabled", 0)
+	w.flush()
+	w.shows("Recorder     answers")
+	w.shows("Silences: 1, the longest that is over took 20 s.")
+}
+
+// TestTextPaneKeys: the title names the key that closes, whatever it is bound to.
+func TestTextPaneKeys(t *testing.T) {
+	w := running(t, 120, 40, 4, func(o *Options, _ *model.Options) {
+		o.Keys = map[model.ActionID][]string{model.ActionStatistics: {"z"}}
+	})
+	w.keys("z")
+	w.shows("z closes")
+	w.keys("h")
+	w.shows("h closes")
+	w.showsNot("Statistics")
+	w.keys("<enter>")
+	w.shows("Detail of 7001")
+	w.shows("enter closes")
+	w.keys("z<esc>")
+	w.showsNot("closes")
+}
+
+// TestBars: what is not 0 is seen, and the most fills the room.
+func TestBars(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		w := running(t, 80, 24, 1, func(o *Options, _ *model.Options) { o.ASCII = ascii })
+		for n, want := range map[uint64][2]string{
+			0: {"", ""}, 1: {"▏", "#"}, 500: {"█████", "#####"}, 550: {"█████▌", "#####"}, 1000: {"██████████", "##########"},
+		} {
+			if got := w.app.bar(n, 1000, 10); got != want[map[bool]int{false: 0, true: 1}[ascii]] {
+				t.Errorf("a bar of %d of 1000 is %q", n, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"strings"
+
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// tableColumn is a column of a table in the text pane.
+type tableColumn struct {
+	title string
+	// cells is its width, the blanks in front included: numbers stand at its
+	// right edge.
+	cells int
+	// rank says who leaves a window that is too narrow: the highest. Rank 0
+	// stays.
+	rank int
+}
+
+// tableWidth is the width of the columns that stay.
+func tableWidth(columns []tableColumn) int {
+	width := 0
+	for _, column := range columns {
+		width += column.cells
+	}
+	return width
+}
+
+// foldColumns says which columns have room in so many cells.
+func foldColumns(columns []tableColumn, room int) []bool {
+	stays := make([]bool, len(columns))
+	for i := range stays {
+		stays[i] = true
+	}
+	for width := tableWidth(columns); width > room; {
+		leaves := -1
+		for i := range columns {
+			if stays[i] && columns[i].rank > 0 && (leaves < 0 || columns[i].rank > columns[leaves].rank) {
+				leaves = i
+			}
+		}
+		if leaves < 0 {
+			break
+		}
+		stays[leaves] = false
+		width -= columns[leaves].cells
+	}
+	return stays
+}
+
+// rightAlign puts a text at the right edge of so many cells, at least one blank
+// in front.
+func rightAlign(text string, cells int) string {
+	return strings.Repeat(" ", max(cells-cell.Width(text), 1)) + text
+}
+
+// tableCells makes the spans of one line of a table out of the texts of all
+// columns, in one role each.
+func tableCells(columns []tableColumn, stays []bool, role func(column int) themes.Role, text func(column int) string) []span {
+	var spans []span
+	for i := range columns {
+		if stays[i] {
+			spans = append(spans, span{role(i), rightAlign(text(i), columns[i].cells)})
+		}
+	}
+	return spans
+}
+
+// tableHead is the line of the columns' titles.
+func tableHead(columns []tableColumn, stays []bool) []span {
+	return tableCells(columns, stays, func(int) themes.Role { return themes.Header }, func(i int) string { return columns[i].title })
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// paneText is what the text pane shows. Of what was sent the lines are made when
+// it is known which of them are seen.
+func (a *App) paneText() []textLine {
+	switch a.model.Subject() {
+	case model.SubjectMessage:
+		entry, ok := a.model.SelectedMessage()
+		if !ok {
+			return []textLine{plainLine(themes.Warning, "No message has come yet.")}
+		}
+		return a.messageLines(&entry)
+	case model.SubjectStatistics:
+		return a.statisticsText()
+	case model.SubjectSent:
+		return a.sentText()
+	}
+	return a.detailText()
+}
+
+// textTitle names what the text pane is about, how that stands, and the action
+// that closes it.
+func (a *App) textTitle() (title, state string, closes model.ActionID) {
+	closes = model.ActionDetail
+	key, chosen := a.model.Cursor()
+	switch a.model.Subject() {
+	case model.SubjectMessage:
+		title = "Message"
+	case model.SubjectStatistics:
+		title, closes = "Statistics", model.ActionStatistics
+	case model.SubjectSent:
+		title, state = a.sentTitle()
+		closes = model.ActionSent
+	default:
+		if !chosen {
+			return "Detail", "", closes
+		}
+		return "Detail of " + cell.Clean(key.DN), "", closes
+	}
+	if chosen && a.layout.rows == 0 {
+		title += "   (keys act on " + cell.Clean(key.DN) + ")"
+	}
+	return title, state, closes
+}
