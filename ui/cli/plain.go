@@ -33,7 +33,7 @@ type plainFront struct {
 	lines    chan typedLine
 	noLines  bool          // the input has ended
 	stopped  chan struct{} // by a signal
-	written  chan error    // why the output has ended, nil when all is written
+	written  chan error    // why the output has ended, nil when all is written; closed then
 	failed   error         // what came from written before the end
 	unread   error         // why the input ended early
 }
@@ -50,18 +50,9 @@ func newPlainFront(p *program) *plainFront {
 		messages: make(chan model.Msg), batches: make(chan model.Events), taken: make(chan struct{}),
 		lines: make(chan typedLine), stopped: make(chan struct{}), written: make(chan error, 1),
 	}
-	var opening []string
-	for _, text := range []string{p.opening, p.flags.tls.warning()} {
-		if text != "" {
-			opening = append(opening, text)
-		}
-	}
-	if p.flags.readOnly {
-		opening = append(opening, "This session is read-only: nothing but queries is sent.")
-	}
 	f.app = plain.New(plain.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Opening: opening, Text: p.boardOptions.Text,
-		Out: f.queue, Script: !term.IsTerminal(int(p.streams.In.Fd())),
+		Model: p.state, Site: siteName, Host: p.flags.host, Opening: p.opening, Warning: p.flags.tls.warning(),
+		Text: p.boardOptions.Text, Out: f.queue, Script: !term.IsTerminal(int(p.streams.In.Fd())),
 	})
 	return f
 }
@@ -73,7 +64,10 @@ func (f *plainFront) run() error {
 	// Whoever reads our output may leave: that ends the program in order.
 	signal.Ignore(syscall.SIGPIPE)
 	p.guard.HandleSignals(func() { close(f.stopped) })
-	p.guard.Go(func() { f.written <- f.queue.WriteLines(p.streams.Out) })
+	p.guard.Go(func() {
+		defer close(f.written)
+		f.written <- f.queue.WriteLines(p.streams.Out)
+	})
 	p.guard.Go(f.readBatches)
 	p.guard.Go(func() { f.readLines(p.streams.In) })
 	p.tellJournal(f.send)
@@ -111,7 +105,10 @@ func (f *plainFront) next() bool {
 		f.carryOut(f.app.Update(msg))
 	case events := <-f.batches:
 		f.carryOut(f.app.Update(events))
-		f.taken <- struct{}{}
+		select {
+		case f.taken <- struct{}{}:
+		case <-f.program.ctx.Done():
+		}
 	case line := <-lines:
 		f.carryOut(f.line(line))
 	}
@@ -215,12 +212,12 @@ func (f *plainFront) hand(line typedLine) bool {
 
 // finish waits until everything is written. A signal ends that, too.
 func (f *plainFront) finish() error {
-	if f.failed != nil {
-		return nil
-	}
 	select {
-	case err := <-f.written:
-		return err
+	case err, waits := <-f.written:
+		if waits {
+			return err
+		}
+		return nil // run has said why the output ended
 	case <-f.program.guard.Done():
 		return nil
 	}

@@ -45,17 +45,25 @@ func (a *App) status() {
 	if marked, _ := a.model.Marks(); marked > 0 {
 		a.answer(a.marksText())
 	}
-	if a.model.ReadOnly() {
-		a.answer("This session is read-only: nothing but queries is sent.")
-	}
-	if a.model.Locked() {
-		a.answer("The write-lock is on: start, stop, pause and resume are refused; type unlock.")
-	}
+	a.sayLimits()
 	if a.model.Behind() {
 		a.answer("What is said here comes late: this program cannot keep up with T-Server.")
 	}
 	if a.quiet {
 		a.answer("Quiet: " + counted(a.missed, "change was", "changes were") + " not announced; type follow.")
+	}
+}
+
+// sayLimits says what is unusual about the session for as long as it lasts.
+func (a *App) sayLimits() {
+	if a.options.Warning != "" {
+		a.answer(sentence(a.options.Warning))
+	}
+	if a.model.ReadOnly() {
+		a.answer("This session is read-only: nothing but queries is sent.")
+	}
+	if a.model.Locked() {
+		a.answer("The write-lock is on: start, stop, pause and resume are refused; type unlock.")
 	}
 }
 

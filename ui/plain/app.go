@@ -29,8 +29,11 @@ type Options struct {
 	// Host is the host:port that the user asked for: it is said until a session
 	// names its own.
 	Host string
-	// Opening are sentences that are said first.
-	Opening []string
+	// Opening is a sentence that is said first, "" for none.
+	Opening string
+	// Warning is a few words that are said at the start and with the status, such
+	// as TLS NOT VERIFIED; "" for none.
+	Warning string
 	// Text returns text from the network that is not valid UTF-8 as it is to be
 	// read. It is pure. nil shows that its bytes are none.
 	Text func(text []byte) string
@@ -88,9 +91,10 @@ func New(options Options) *App {
 // Start says how things stand and lets the model begin.
 func (a *App) Start(now time.Time) []model.Effect {
 	a.now, a.begun = now, now
-	for _, opening := range a.options.Opening {
-		a.answer(opening)
+	if a.options.Opening != "" {
+		a.answer(a.options.Opening)
 	}
+	a.sayLimits()
 	link, _ := a.model.Board().Link(a.options.Site)
 	a.answer(a.linkText(&link))
 	a.answer(a.boardText())

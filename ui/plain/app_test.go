@@ -13,9 +13,12 @@ import (
 
 // TestStart says the connection and counts, and not a line for each DN.
 func TestStart(t *testing.T) {
-	w := newWorld(t, func(o *Options, _ *model.Options) { o.Opening = []string{"This comes first."} }, dns(12)...)
+	w := newWorld(t, func(o *Options, _ *model.Options) {
+		o.Opening, o.Warning = "This comes first.", "TLS NOT VERIFIED"
+	}, dns(12)...)
 	w.says(
 		"14:02:10 This comes first.",
+		"14:02:10 TLS NOT VERIFIED.",
 		"14:02:10 Not connected to sip-a:5000 yet.",
 		"14:02:10 12 DNs, 0 registered: 0 recording, 0 paused, 0 off, 12 unknown.",
 		"14:02:10 Type help for what can be typed.",

@@ -65,7 +65,7 @@ func TestTargets(t *testing.T) {
 func TestUnknownWords(t *testing.T) {
 	w := upWorld(t, nil, dns(1)...)
 	for line, want := range map[string]string{
-		"strat 7001":             `"strat" is nothing that can be typed here; did you mean start?`,
+		"sttart 7001":            `"sttart" is nothing that can be typed here; did you mean start?`,
 		"mess":                   "did you mean messages?",
 		"qiut":                   "did you mean list or quiet or quit?",
 		"frobnicate":             `"frobnicate" is nothing that can be typed here: type help.`,
