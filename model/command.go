@@ -10,19 +10,11 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(action Action) {
-	if m.options.ReadOnly && !action.ReadOnly {
-		m.say(fmt.Sprintf("this session is read-only: %s is not sent", action.Verb), true)
+	if why := m.Refusal(&action); why != "" {
+		m.say(why, true)
 		return
 	}
 	targets := m.targets()
-	if len(targets) == 0 {
-		if m.marks.lost {
-			m.say("the marked DNs have left the board: move the cursor to choose another", true)
-			return
-		}
-		m.say("no row is under the cursor: move to one first", true)
-		return
-	}
 	if !m.asks(action, len(targets)) {
 		m.queue(action.Verb, targets)
 		return
@@ -56,7 +48,7 @@ func (m *Model) asks(action Action, targets int) bool {
 // shift change is often for the same rows.
 func (m *Model) queue(verb event.Verb, targets []board.Key) {
 	if m.journal.Failed {
-		m.say(fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", verb, m.journal.Why), true)
+		m.say(m.unrecorded(verb), true)
 		return
 	}
 	refused, reason := 0, ""

@@ -14,6 +14,7 @@ func (m *Model) do(id ActionID) []Effect {
 		m.say("close the help first (esc)", true)
 		return nil
 	}
+	m.used(id)
 	for _, action := range captureActions() {
 		if action.ID == id {
 			m.command(action)
@@ -33,6 +34,8 @@ func (m *Model) do(id ActionID) []Effect {
 		m.markAll()
 	case ActionFilter:
 		m.editFilter()
+	case ActionPalette:
+		m.askPalette()
 	case ActionDetail:
 		m.toggleDetail()
 	case ActionNextPane:
@@ -64,7 +67,7 @@ func (m *Model) do(id ActionID) []Effect {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
+	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}
@@ -92,6 +95,12 @@ func (m *Model) scrollText(steps int) {
 func (m *Model) wheel(msg Scrolled) {
 	if m.dialog != nil {
 		m.dialog.scroll(msg.Steps, m.dialogHeight)
+		return
+	}
+	if m.prompt != nil {
+		if m.openPalette() != nil {
+			m.prompt.move(msg.Steps)
+		}
 		return
 	}
 	_, _, scroll := m.pane(msg.Pane)

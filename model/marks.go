@@ -37,7 +37,7 @@ func (m *Model) Marks() (marked, hidden int) {
 func (m *Model) toggleMark() {
 	key, ok := m.Cursor()
 	if !ok {
-		m.say("no row is under the cursor: move to one first", true)
+		m.say(noRow, true)
 		return
 	}
 	if m.Marked(key) {

@@ -162,6 +162,9 @@ func (a *App) nextBatch() tea.Cmd {
 // frameWritten takes note that the terminal shows what View returned last.
 func (a *App) frameWritten() []model.Effect {
 	a.shown.copyFrom(&a.built)
+	if a.showsPalette() {
+		return a.paletteWritten()
+	}
 	dialog := a.model.Dialog()
 	if dialog == nil || dialog.Ready || dialog.ID != a.shown.dialog {
 		return nil

@@ -33,6 +33,8 @@ func (a *App) drawScreen(c *canvas) {
 		a.drawDialog(c)
 	case lowerHelp:
 		a.drawText(c, "Help", "esc closes")
+	case lowerPalette:
+		a.drawPalette(c)
 	case lowerDetail:
 		a.drawText(c, a.detailTitle(), "enter closes")
 	}
