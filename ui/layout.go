@@ -45,6 +45,7 @@ type layout struct {
 	beyond  int // lines of it that are not shown
 	dialog  dialogLayout
 	palette int // lines of the palette, without its title
+	hint    int // lines of the hint of the first run
 	// messages is the lines of the messages pane with its title.
 	messages int
 	// board is how many rows the model is told: a dialog or the help that
@@ -77,7 +78,7 @@ func (a *App) arrange() {
 	}
 	area := a.height - l.header - l.heads - 1
 	l.banner = a.foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
-	area -= len(l.banner)
+	area = a.openHint(&l, area-len(l.banner))
 	a.splitArea(&l, area)
 	switch {
 	case a.model.Dialog() != nil:

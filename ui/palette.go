@@ -12,8 +12,9 @@ import (
 const (
 	// leastPalette is how many lines of the palette are shown at least.
 	leastPalette = 3
-	// paletteKeyCells is the room for the keys of a command, with a gap.
-	paletteKeyCells = 13
+	// paletteKeyCells is the room for the keys of a command, with a gap, and
+	// compactKeyCells that in a small window.
+	paletteKeyCells, compactKeyCells = 13, 9
 )
 
 // showsPalette reports whether the prompt that is open is the palette's.
@@ -42,7 +43,11 @@ func (a *App) drawPalette(c *canvas) {
 		return
 	}
 	lines := a.layout.palette
-	c.rule(model.PaneBoard, "Commands"+a.aim(), thousands(len(view.Lines))+" of "+thousands(view.All), true)
+	count := thousands(len(view.Lines))
+	if a.layout.mode == modeFull {
+		count += " of " + thousands(view.All)
+	}
+	c.rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
 	end := min(view.Top+lines, len(view.Lines))
 	names := a.paletteNames()
 	for i := range view.Lines[view.Top:end] {
@@ -71,15 +76,15 @@ func (a *App) paletteLine(c *canvas, text string) {
 func (a *App) aim() string {
 	switch dn, marked := a.model.Aim(); {
 	case marked > 0:
-		text := ": act on " + counted(marked, "marked DN", "marked DNs")
+		text := "act on " + counted(marked, "marked DN", "marked DNs")
 		if _, hidden := a.model.Marks(); hidden > 0 {
 			text += " (" + thousands(hidden) + " hidden)"
 		}
 		return text
 	case dn != "":
-		return ": act on " + cell.Clean(dn)
+		return "act on " + cell.Clean(dn)
 	}
-	return ": act on no DN"
+	return "act on no DN"
 }
 
 // paletteNames is how many cells the names of the commands take, with a gap.
@@ -105,7 +110,11 @@ func (a *App) drawCommand(c *canvas, found *model.PaletteLine, names int, select
 	before := line.Used()
 	a.drawFound(c, string(found.Action.ID), found.InID, themes.Text, selected)
 	line.Space(text, max(names-(line.Used()-before), 0))
-	line.Field(c.look.on(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), paletteKeyCells-gap)
+	keys := paletteKeyCells
+	if a.layout.mode == modeCompact {
+		keys = compactKeyCells
+	}
+	line.Field(c.look.on(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), keys-gap)
 	line.Space(text, gap)
 	if why := a.model.Refusal(&found.Action); why != "" {
 		line.Text(c.look.on(themes.Warning, selected), c.look.glyphs.Fault+" "+why)

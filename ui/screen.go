@@ -32,14 +32,17 @@ func (a *App) drawScreen(c *canvas) {
 	case lowerDialog:
 		a.drawDialog(c)
 	case lowerHelp:
-		a.drawText(c, "Help", "esc closes")
+		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
 	case lowerPalette:
 		a.drawPalette(c)
 	case lowerDetail:
-		a.drawText(c, a.detailTitle(), "enter closes")
+		a.drawText(c, a.detailTitle(), a.keyFor(model.ActionDetail, "", " closes"))
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)
+	}
+	if l.hint > 0 {
+		a.drawHint(c)
 	}
 	a.drawBottom(c)
 }

@@ -146,6 +146,7 @@ func (p *program) app() tea.Model {
 	}
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
 		Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
@@ -153,6 +154,14 @@ func (p *program) app() tea.Model {
 		screen = p.hooks.screen(screen, p.guard.Go)
 	}
 	return screen
+}
+
+// quiet is the DN of the demo that a newcomer is to try, "" outside it.
+func (p *program) quiet() string {
+	if p.flags.demo {
+		return demoQuiet
+	}
+	return ""
 }
 
 // nextBatch waits for events of the session; nil says that it has ended.
