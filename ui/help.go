@@ -101,8 +101,8 @@ func (a *App) legend() []textLine {
 	return lines
 }
 
-// drawKeys draws the key line: the keys that mean something now. The last two
-// stay however narrow the window is.
+// drawKeys draws the key line: the keys that mean something now. The last
+// three stay at any width, in a small window the last two.
 func (a *App) drawKeys(c *canvas) {
 	var items [][2]string
 	switch {
@@ -122,7 +122,11 @@ func (a *App) drawKeys(c *canvas) {
 	}
 	line := c.begin(hit{})
 	width := func(item [2]string) int { return cell.Width(item[0]) + 1 + cell.Width(item[1]) }
-	kept := max(len(items)-2, 0)
+	stay := 3
+	if a.layout.mode == modeCompact {
+		stay = 2
+	}
+	kept := max(len(items)-stay, 0)
 	room := c.width - 1
 	for _, item := range items[kept:] {
 		room -= width(item) + 2
