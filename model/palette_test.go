@@ -236,7 +236,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 					f.promptKeys("enter")
 				}
 				f.promptKeys("esc")
-				f.m.showHelp = false
+				f.m.showHelp = false // which the palette takes the place of
 				f.shown()
 				f.dialogKeys("y")
 				f.indicate(dn, word)

@@ -42,7 +42,6 @@ func TestGoldenScreens(t *testing.T) {
 		{"board", func(*world) {}},
 		{"detail", func(w *world) { w.keys("jjj<enter>") }},
 		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
-		{"help", func(w *world) { w.keys("?") }},
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
@@ -58,6 +57,16 @@ func TestGoldenScreens(t *testing.T) {
 	}
 	for _, size := range sizes {
 		for _, s := range screens {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				w := floor(t, size[0], size[1], nil)
+				s.do(w)
+				golden(t, name, strings.Join(w.lines(), "\n"))
+			})
+		}
+	}
+	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
+		for _, s := range paletteScreens() {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				w := floor(t, size[0], size[1], nil)

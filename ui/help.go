@@ -102,7 +102,7 @@ func (a *App) legend() []textLine {
 }
 
 // drawKeys draws the key line: the keys that mean something now. The last
-// three stay at any width, in a small window the last two.
+// two stay however narrow the window is, and in a wide one the last three.
 func (a *App) drawKeys(c *canvas) {
 	var items [][2]string
 	switch {
@@ -122,9 +122,9 @@ func (a *App) drawKeys(c *canvas) {
 	}
 	line := c.begin(hit{})
 	width := func(item [2]string) int { return cell.Width(item[0]) + 1 + cell.Width(item[1]) }
-	stay := 3
-	if a.layout.mode == modeCompact {
-		stay = 2
+	stay := 2
+	if a.width >= wideHeader {
+		stay = 3
 	}
 	kept := max(len(items)-stay, 0)
 	room := c.width - 1
