@@ -137,7 +137,7 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 	w.keys(":")
 	w.showsNot("Commands (")
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlP})
-	w.keys("next")
+	w.keys("them")
 	plain := func() string { return strings.Join(strings.Fields(onTerminal(t, w.screen(), 120, 40)), " ") }
 	if !strings.Contains(plain(), "> next-theme next theme") {
 		t.Errorf("the screen shows\n%s", plain())
