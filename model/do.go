@@ -9,9 +9,9 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
-	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight)
+	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight || id == ActionPalette)
 	if m.showHelp && !staysInHelp(id) {
-		m.say("close the help first (esc)", true)
+		m.say("close the help first", true)
 		return nil
 	}
 	m.used(id)
@@ -186,7 +186,7 @@ func (m *Model) toggleMessages() {
 
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
-	if m.dialog != nil || m.showHelp {
+	if m.dialog != nil || m.prompt != nil || m.showHelp {
 		return
 	}
 	m.focus = PaneBoard
@@ -196,7 +196,7 @@ func (m *Model) clickDN(key board.Key) {
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.dialog != nil || m.showHelp || !m.showMessages {
+	if m.dialog != nil || m.prompt != nil || m.showHelp || !m.showMessages {
 		return
 	}
 	m.focus = PaneMessages

@@ -59,7 +59,7 @@ func (m *Model) markRange() {
 		}
 	}
 	if !m.list.chosen || from < 0 {
-		m.say("mark a row first (space): a range goes from the last mark to the cursor", true)
+		m.say(noRange, true)
 		return
 	}
 	first, last := min(from, m.list.index), max(from, m.list.index)

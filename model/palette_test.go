@@ -212,6 +212,37 @@ func TestPaletteTakesThePlaceOfTheHelp(t *testing.T) {
 	f.want("sent", f.sent(), "query 7001")
 }
 
+// TestPaletteKeepsTheCursor clicks on what the terminal showed before the
+// palette opened.
+func TestPaletteKeepsTheCursor(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.palette("query")
+	f.paletteShown()
+	f.update(ClickedDN{Now: f.now, Key: keyOf("7003")})
+	f.update(ClickedMessage{Now: f.now, Number: 1})
+	f.update(Scrolled{Now: f.now, Pane: PaneBoard, Steps: 3})
+	f.want("the cursor", f.cursor(), "7001")
+	f.promptKeys("enter")
+	f.want("sent", f.sent(), "query 7001")
+}
+
+func TestSearchTakesAnyText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for _, line := range search(Actions(), rapid.String().Draw(t, "text")) {
+			for _, at := range line.InID {
+				if at >= len(line.Action.ID) {
+					t.Fatalf("byte %d of %q matches", at, line.Action.ID)
+				}
+			}
+			for _, at := range line.InHelp {
+				if at >= len(line.Action.Help) {
+					t.Fatalf("byte %d of %q matches", at, line.Action.Help)
+				}
+			}
+		}
+	})
+}
+
 // TestPaletteActsAsTheKey lets one floor press keys and another one use the
 // palette, among events: both come to the same.
 func TestPaletteActsAsTheKey(t *testing.T) {

@@ -6,7 +6,10 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-const noRow = "no row is under the cursor: move to one first"
+const (
+	noRow   = "no row is under the cursor: move to one first"
+	noRange = "mark a row first: a range goes from the last mark to the cursor"
+)
 
 // Refusal says in a sentence why an action does nothing now, "" where it does
 // something: what the help and the palette show, and its key says.
@@ -21,7 +24,7 @@ func (m *Model) Refusal(action *Action) string {
 	case action.ID == ActionMark && !m.list.chosen:
 		return noRow
 	case action.ID == ActionMarkTo && !(m.list.chosen && m.Marked(m.marks.anchor) && m.Shows(m.marks.anchor)):
-		return "mark a row first (space): a range goes from the last mark to the cursor"
+		return noRange
 	}
 	return ""
 }

@@ -29,10 +29,10 @@ func (a *App) openHint(l *layout, area int) int {
 func (a *App) drawHint(c *canvas) {
 	keys := a.keyFor(model.ActionHelp, "", " for the keys")
 	keys = joined(keys, a.keyFor(model.ActionPalette, "", " for all commands"))
-	begin := a.keyFor(model.ActionStart, "", " starts the capture of the DN under the cursor")
-	short := joined(a.keyFor(model.ActionStart, "", " start"), joined(a.keyFor(model.ActionHelp, "", " keys"), a.keyFor(model.ActionPalette, "", " commands")))
+	begin := a.startKey(" starts the capture of the DN under the cursor")
+	short := joined(a.startKey(" start"), joined(a.keyFor(model.ActionHelp, "", " keys"), a.keyFor(model.ActionPalette, "", " commands")))
 	texts := []string{"New here? Press " + joined(keys, begin), "Press " + keys, short}
-	if key := a.keyFor(model.ActionStart, "", ""); a.options.Quiet != "" && key != "" {
+	if key := a.startKey(""); a.options.Quiet != "" && key != "" {
 		quiet := a.options.Quiet + " is quiet: press " + key + " on it"
 		texts = append([]string{
 			"New here? " + quiet + " and see its capture start, then " + joined(keys, a.keyFor(model.ActionQuit, "", " to quit")),
@@ -49,6 +49,15 @@ func (a *App) drawHint(c *canvas) {
 	line.Space("", 1)
 	line.Text(c.look.open(themes.Accent), text)
 	c.end("")
+}
+
+// startKey names the key that starts a capture, in front of a text; it is empty
+// where the session may not.
+func (a *App) startKey(after string) string {
+	if a.model.ReadOnly() {
+		return ""
+	}
+	return a.keyFor(model.ActionStart, "", after)
 }
 
 // joined puts two parts of a sentence side by side; either may be empty.

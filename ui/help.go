@@ -89,7 +89,7 @@ func (a *App) legend() []textLine {
 		{themes.Paused, g.Paused + " PAUSED", "the capture is paused"},
 		{themes.Off, g.Off + " OFF", "the screen is not being captured"},
 		{themes.Unknown, g.Unknown + " UNKNOWN", "no recorder has said anything yet"},
-		{themes.Stale, g.Stale, "in front of a state that may be old: enter says why"},
+		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keyFor(model.ActionDetail, ": ", " says why")},
 		{themes.Fault, g.Fault, "in front of what went wrong"},
 		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
 		{themes.Marked, g.Mark, "a marked DN"},

@@ -189,6 +189,8 @@ func TestFirstRunHint(t *testing.T) {
 	quiet.shows("7001 is quiet: press f5 on it, ? for the keys")
 	quiet.keys("`")
 	quiet.showsNot("is quiet")
+	reader := running(t, 120, 24, 9, func(o *Options, m *model.Options) { o.FirstRun, m.ReadOnly = true, true })
+	reader.showsNot("starts the capture")
 	w = running(t, 120, 24, 9, nil)
 	w.showsNot("New here?")
 }

@@ -25,7 +25,7 @@ func (d *desk) carryOut(t *testing.T) {
 		if !open {
 			return
 		}
-		// A click on no line takes nothing but the sentence away.
+		// Page up stays on the first line, and takes the sentence away.
 		d.Send(t, "\x1b[5~")
 		d.waitGone(t, unseen)
 	}
@@ -39,7 +39,7 @@ func TestPalette(t *testing.T) {
 	d.waitAll(t, "3 of 3 DNs registered", "○ 3 off", ": commands")
 
 	d.Send(t, "j:")
-	d.waitAll(t, "> Commands (act on 7002)", "> start ", "next-theme", "mark a row first (space)")
+	d.waitAll(t, "> Commands (act on 7002)", "> start ", "next-theme", "! mark a row first")
 	d.Send(t, "quer")
 	d.waitAll(t, "> query ", " : quer")
 	d.waitGone(t, "next-theme")
