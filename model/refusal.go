@@ -23,7 +23,7 @@ func (m *Model) Refusal(action *Action) string {
 		return m.noTarget()
 	case action.ID == ActionMark && !m.list.chosen:
 		return noRow
-	case action.ID == ActionMarkTo && !(m.list.chosen && m.Marked(m.marks.anchor) && m.Shows(m.marks.anchor)):
+	case action.ID == ActionMarkTo && (!m.list.chosen || !m.Marked(m.marks.anchor) || !m.Shows(m.marks.anchor)):
 		return noRange
 	}
 	return ""
