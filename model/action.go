@@ -31,6 +31,7 @@ const (
 	ActionMarkAll  ActionID = "mark-all"
 	ActionClear    ActionID = "clear"
 	ActionFilter   ActionID = "filter"
+	ActionPalette  ActionID = "palette"
 
 	ActionShowAll       ActionID = "show-all"
 	ActionShowRecording ActionID = "show-recording"
@@ -70,6 +71,9 @@ type Action struct {
 	Help string
 	// Group is the heading in the help overlay.
 	Group string
+	// In names the panes whose own key it is: help that is asked for there begins
+	// with it. What it does there is a sentence where Help says less, else "".
+	In map[Pane]string
 	// Verb is the command that the action sends, VerbNone for other actions.
 	Verb event.Verb
 	// Dangerous actions ask first under the default confirm policy.
@@ -92,13 +96,21 @@ func Actions() []Action {
 	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), screenActions())
 }
 
+// inBoard is for what only the board has, inEach for what each pane has in its
+// own way.
+func inBoard() map[Pane]string { return map[Pane]string{PaneBoard: ""} }
+
+func inEach(board, messages, detail string) map[Pane]string {
+	return map[Pane]string{PaneBoard: board, PaneMessages: messages, PaneDetail: detail}
+}
+
 func captureActions() []Action {
 	return []Action{
-		{ID: ActionStart, Keys: []string{"s"}, Word: "start", Group: groupCapture, Verb: event.VerbStart, Help: "start the screen capture of the marked DNs, or of the one under the cursor"},
-		{ID: ActionStop, Keys: []string{"x"}, Word: "stop", Group: groupCapture, Verb: event.VerbStop, Dangerous: true, Help: "stop it"},
-		{ID: ActionPause, Keys: []string{"p"}, Word: "pause", Group: groupCapture, Verb: event.VerbPause, Dangerous: true, Help: "pause it"},
-		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, Verb: event.VerbResume, Help: "resume it"},
-		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
+		{ID: ActionStart, Keys: []string{"s"}, Word: "start", Group: groupCapture, In: inBoard(), Verb: event.VerbStart, Help: "start the screen capture of the marked DNs, or of the one under the cursor"},
+		{ID: ActionStop, Keys: []string{"x"}, Word: "stop", Group: groupCapture, In: inBoard(), Verb: event.VerbStop, Dangerous: true, Help: "stop it"},
+		{ID: ActionPause, Keys: []string{"p"}, Word: "pause", Group: groupCapture, In: inBoard(), Verb: event.VerbPause, Dangerous: true, Help: "pause it"},
+		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, In: inBoard(), Verb: event.VerbResume, Help: "resume it"},
+		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, In: inBoard(), Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
 		{ID: ActionCancel, Keys: []string{"ctrl+x"}, Group: groupCapture, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
 		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs failed, or all again"},
 		{ID: ActionLock, Keys: []string{"w"}, Group: groupCapture, ReadOnly: true, Help: "write-lock: refuse start, stop, pause and resume until it is pressed again"},
@@ -107,21 +119,21 @@ func captureActions() []Action {
 
 func moveActions() []Action {
 	return []Action{
-		{ID: ActionUp, Keys: []string{"up", "k"}, Group: groupMove, ReadOnly: true, Help: "one row up"},
-		{ID: ActionDown, Keys: []string{"down", "j"}, Group: groupMove, ReadOnly: true, Help: "one row down"},
-		{ID: ActionPageUp, Keys: []string{"pgup"}, Group: groupMove, ReadOnly: true, Help: "one page up"},
-		{ID: ActionPageDown, Keys: []string{"pgdown"}, Group: groupMove, ReadOnly: true, Help: "one page down"},
-		{ID: ActionFirst, Keys: []string{"home", "g"}, Group: groupMove, ReadOnly: true, Help: "first row"},
-		{ID: ActionLast, Keys: []string{"end", "G"}, Group: groupMove, ReadOnly: true, Help: "last row; in the messages, follow new ones again"},
+		{ID: ActionUp, Keys: []string{"up", "k"}, Group: groupMove, In: inEach("", "the message above", "one line up"), ReadOnly: true, Help: "one row up"},
+		{ID: ActionDown, Keys: []string{"down", "j"}, Group: groupMove, In: inEach("", "the message below", "one line down"), ReadOnly: true, Help: "one row down"},
+		{ID: ActionPageUp, Keys: []string{"pgup"}, Group: groupMove, In: inEach("", "", ""), ReadOnly: true, Help: "one page up"},
+		{ID: ActionPageDown, Keys: []string{"pgdown"}, Group: groupMove, In: inEach("", "", ""), ReadOnly: true, Help: "one page down"},
+		{ID: ActionFirst, Keys: []string{"home", "g"}, Group: groupMove, In: inEach("", "the oldest message", "the beginning"), ReadOnly: true, Help: "first row"},
+		{ID: ActionLast, Keys: []string{"end", "G"}, Group: groupMove, In: inEach("last row", "follow new messages again", "the end"), ReadOnly: true, Help: "last row; in the messages, follow new ones again"},
 	}
 }
 
 func markActions() []Action {
 	return []Action{
-		{ID: ActionMark, Keys: []string{"space"}, Word: "mark", Group: groupMark, ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
+		{ID: ActionMark, Keys: []string{"space"}, Word: "mark", Group: groupMark, In: inBoard(), ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
 		{ID: ActionMarkTo, Keys: []string{"v"}, Group: groupMark, ReadOnly: true, Help: "mark from the last mark to the cursor"},
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
-		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
+		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, In: map[Pane]string{PaneMessages: "back to the board; an open detail closes first", PaneDetail: "close it"}, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
 		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
 		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state, as far as the filter lets them through"},
 		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "of these, only those that are recorded"},
@@ -144,13 +156,14 @@ func orderActions() []Action {
 
 func screenActions() []Action {
 	return []Action{
-		{ID: ActionDetail, Keys: []string{"enter"}, Word: "detail", Group: groupScreen, ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
+		{ID: ActionDetail, Keys: []string{"enter"}, Word: "detail", Group: groupScreen, In: inEach("all that is known of the DN under the cursor", "the whole of the selected message", "close it"), ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
 		{ID: ActionStatistics, Keys: []string{"S"}, Group: groupScreen, ReadOnly: true, Help: "how commands ended, how long their answers took, silent recorders"},
 		{ID: ActionSent, Keys: []string{"h"}, Group: groupScreen, ReadOnly: true, Help: "what was sent from here, as the journal has it, and what became of it"},
-		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board, text and messages"},
-		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
+		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, In: inEach("", "", ""), ReadOnly: true, Help: "move the focus between board, text and messages"},
+		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, In: map[Pane]string{PaneMessages: "hide them"}, ReadOnly: true, Help: "show or hide the messages"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
+		{ID: ActionPalette, Keys: []string{":"}, Word: "commands", Group: groupScreen, ReadOnly: true, Help: "search all commands by name, and carry one out"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
 		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},
 	}

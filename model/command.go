@@ -11,28 +11,11 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(action Action) {
-	if m.refused(&action) {
+	if why := m.Refusal(&action); why != "" {
+		m.say(why, true)
 		return
 	}
-	targets := m.targets()
-	if len(targets) == 0 {
-		if m.marks.lost {
-			m.say("the marked DNs have left the board: move the cursor to choose another", true)
-			return
-		}
-		m.say("no row is under the cursor: move to one first", true)
-		return
-	}
-	m.send(action, targets)
-}
-
-// refused says why a command is not sent, where that is so.
-func (m *Model) refused(action *Action) bool {
-	why := m.Refuses(action)
-	if why != "" {
-		m.say(fmt.Sprintf("%s: %s is not sent", why, action.Verb), true)
-	}
-	return why != ""
+	m.send(action, m.targets())
 }
 
 // send queues a command for the targets, and asks first where the policy says
@@ -92,13 +75,9 @@ func (m *Model) asks(action Action, targets int) bool {
 // queue hands the commands to the board. The marks stay: the next command of a
 // shift change is often for the same rows.
 func (m *Model) queue(verb event.Verb, targets []board.Key) {
-	if m.journal.Failed {
-		m.say(fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", verb, m.journal.Why), true)
-		return
-	}
-	// The policy can have changed while a dialog was open.
-	if why := m.refusesVerb(verb); why != "" {
-		m.say(fmt.Sprintf("%s: %s is not sent", why, verb), true)
+	// What is allowed can have changed while a dialog was open.
+	if why := m.forbidsVerb(verb); why != "" {
+		m.say(why, true)
 		return
 	}
 	m.extendLock()

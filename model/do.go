@@ -12,11 +12,12 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
-	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight)
+	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight || id == ActionPalette)
 	if m.showHelp && !staysInHelp(id) {
 		m.say("close the help first", true)
 		return nil
 	}
+	m.used(id)
 	for _, action := range captureActions() {
 		if action.ID == id && action.Verb != event.VerbNone {
 			m.command(action)
@@ -36,6 +37,8 @@ func (m *Model) do(id ActionID) []Effect {
 		m.markAll()
 	case ActionFilter:
 		m.editFilter()
+	case ActionPalette:
+		m.askPalette()
 	case ActionDetail, ActionStatistics, ActionSent:
 		m.toggleText(id)
 	case ActionNextPane:
@@ -73,7 +76,7 @@ func (m *Model) do(id ActionID) []Effect {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
+	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}
@@ -105,6 +108,12 @@ func (m *Model) scrollText(steps int) {
 func (m *Model) wheel(msg Scrolled) {
 	if m.dialog != nil {
 		m.dialog.scroll(msg.Steps, m.dialogHeight)
+		return
+	}
+	if m.prompt != nil {
+		if m.openPalette() != nil {
+			m.prompt.move(msg.Steps)
+		}
 		return
 	}
 	_, _, scroll := m.pane(msg.Pane)
@@ -182,7 +191,7 @@ func (m *Model) toggleMessages() {
 
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
-	if m.dialog != nil || m.showHelp {
+	if m.dialog != nil || m.prompt != nil || m.showHelp {
 		return
 	}
 	m.focus = PaneBoard
@@ -192,7 +201,7 @@ func (m *Model) clickDN(key board.Key) {
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.dialog != nil || m.showHelp || !m.showMessages {
+	if m.dialog != nil || m.prompt != nil || m.showHelp || !m.showMessages {
 		return
 	}
 	m.focus = PaneMessages

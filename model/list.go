@@ -183,6 +183,9 @@ func (m *Model) setVisible(msg Visible) {
 	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
 	m.scroll = min(m.scroll, m.beyond)
 	m.dialogHeight = max(msg.Dialog, 1)
+	if m.paletteHeight = max(msg.Palette, 1); m.openPalette() != nil {
+		m.palette.show(m.paletteHeight)
+	}
 	if m.list.chosen {
 		m.showCursor()
 	}

@@ -37,7 +37,7 @@ func (m *Model) Marks() (marked, hidden int) {
 func (m *Model) toggleMark() {
 	key, ok := m.Cursor()
 	if !ok {
-		m.say("no row is under the cursor: move to one first", true)
+		m.say(noRow, true)
 		return
 	}
 	if m.Marked(key) {
@@ -59,7 +59,7 @@ func (m *Model) markRange() {
 		}
 	}
 	if !m.list.chosen || from < 0 {
-		m.say("mark a row first (space): a range goes from the last mark to the cursor", true)
+		m.say(noRange, true)
 		return
 	}
 	first, last := min(from, m.list.index), max(from, m.list.index)

@@ -40,6 +40,21 @@ type ClickedMessage struct {
 	Number uint64
 }
 
+// ClickedAction says that the mouse clicked on a line of the palette.
+type ClickedAction struct {
+	Now time.Time
+	ID  ActionID
+}
+
+// PaletteShown says that the frame that was written to the terminal shows the
+// palette whose prompt has this ID, with the action Chosen selected; "" for one
+// that shows none.
+type PaletteShown struct {
+	Now    time.Time
+	ID     uint64
+	Chosen ActionID
+}
+
 // Scrolled says that the wheel was turned over a pane: down by Steps, or up
 // where it is negative. It does not move the focus.
 type Scrolled struct {
@@ -48,12 +63,13 @@ type Scrolled struct {
 	Steps int
 }
 
-// Visible says how many rows of the board, lines of messages, and targets of a
-// dialog the screen has room for, and how many lines of the detail or the help
+// Visible says how many rows of the board, lines of messages, targets of a
+// dialog, and lines of the palette the screen has room for, and how many lines of the detail or the help
 // that is open: Beyond is how many more that has, which is how far it scrolls.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int
+	Palette                int
 	Text, Beyond           int
 }
 
@@ -64,8 +80,8 @@ type PromptText struct {
 }
 
 // PromptKey is a key pressed while a prompt is open that edits no text, by the
-// names of ui/keymsg: enter accepts, esc and ctrl+c give up, tab completes, up
-// and down move, ctrl+p and ctrl+n walk through what was typed before.
+// names of ui/keymsg: enter accepts, esc and ctrl+c give up, tab completes, up,
+// down, pgup and pgdown move, ctrl+p and ctrl+n walk through what was typed before.
 type PromptKey struct {
 	Now time.Time
 	Key string
@@ -124,6 +140,8 @@ func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
 func (m ClickedDN) at() time.Time      { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
+func (m ClickedAction) at() time.Time  { return m.Now }
+func (m PaletteShown) at() time.Time   { return m.Now }
 func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
 func (m PromptText) at() time.Time     { return m.Now }

@@ -116,16 +116,20 @@ type Model struct {
 	dialogHeight int
 	prompt       *Prompt
 	prompts      uint64
-	note         Note
-	bulks        []*bulk
-	bulkCount    uint64
-	urgent       []board.CommandID
-	pace         pace
-	lock         writeLock
-	journal      JournalState
-	ended        bool // every command has its outcome, and none is sent any more
-	quits        bool // the next thing to do is to end
-	theme        int
+	palette      palette
+	recent       []ActionID // what was used, the last first
+	// paletteHeight is how many lines of the palette are shown.
+	paletteHeight int
+	note          Note
+	bulks         []*bulk
+	bulkCount     uint64
+	urgent        []board.CommandID
+	pace          pace
+	lock          writeLock
+	journal       JournalState
+	ended         bool // every command has its outcome, and none is sent any more
+	quits         bool // the next thing to do is to end
+	theme         int
 }
 
 // New returns a model around the board, with the messages shown and the cursor
@@ -214,6 +218,10 @@ func (m *Model) take(msg Msg) []Effect {
 		m.clickDN(msg.Key)
 	case ClickedMessage:
 		m.clickMessage(msg.Number)
+	case ClickedAction:
+		m.clickAction(msg.ID)
+	case PaletteShown:
+		m.paletteShown(msg)
 	case Scrolled:
 		m.wheel(msg)
 	case Visible:

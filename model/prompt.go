@@ -20,11 +20,13 @@ type Prompt struct {
 
 	// changed takes each change of Text, and may set Problem; accept takes
 	// enter: the prompt closes unless it returns false; cancel takes esc. step
-	// takes up and down; all but accept may be nil.
+	// takes up and down, and pgup and pgdown as the steps of one page; all but
+	// accept may be nil.
 	changed  func(p *Prompt)
 	accept   func(p *Prompt) (effects []Effect, done bool)
 	cancel   func()
 	step     func(steps int)
+	page     func() int
 	complete func(text string) string
 	history  *history
 }
@@ -83,9 +85,13 @@ func (m *Model) promptKey(key string) []Effect {
 		if p.cancel != nil {
 			p.cancel()
 		}
-	case "up", "down":
-		if p.step != nil {
-			p.step(map[string]int{"up": -1, "down": 1}[key])
+	case "up":
+		p.move(-1)
+	case "down":
+		p.move(1)
+	case "pgup", "pgdown":
+		if p.page != nil {
+			p.move(max(p.page(), 1) * map[string]int{"pgup": -1, "pgdown": 1}[key])
 		}
 	case "tab":
 		if p.Completion != "" {
@@ -97,4 +103,11 @@ func (m *Model) promptKey(key string) []Effect {
 		}
 	}
 	return nil
+}
+
+// move moves what the prompt is about.
+func (p *Prompt) move(steps int) {
+	if p.step != nil {
+		p.step(steps)
+	}
 }

@@ -84,6 +84,32 @@ func (f *floor) choose(t *rapid.T) {
 	}
 }
 
+// search opens the palette, types into it and moves its selection, and lets
+// things happen meanwhile: what enter would carry out changes by none of them,
+// and esc leaves everything as it was.
+func (f *floor) search(t *rapid.T) {
+	if f.do(ActionPalette); f.m.Prompt() == nil {
+		return // a dialog is open
+	}
+	f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "st", "capture", "sort o", "no such"}).Draw(t, "search")})
+	for range rapid.IntRange(0, 4).Draw(t, "moves") {
+		f.update(PromptKey{Now: f.now, Key: rapid.SampledFrom([]string{"up", "down", "pgup", "pgdown", "tab", "ctrl+p"}).Draw(t, "move")})
+	}
+	view, _ := f.m.Palette()
+	before := f.hits()
+	f.disturb(t)
+	f.later(time.Second)
+	if after, open := f.m.Palette(); !open || after.Chosen != view.Chosen {
+		t.Fatalf("an event moved the selection from %q to %q", view.Chosen, after.Chosen)
+	}
+	for _, key := range f.hits() {
+		if !slices.Contains(before, key) && len(before) != 0 {
+			t.Fatalf("a command of the palette would have hit %v, and now hits %s", before, key.DN)
+		}
+	}
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+}
+
 // check holds the invariants of the state.
 func (f *floor) check(t *rapid.T) {
 	m := f.m
@@ -168,9 +194,12 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 			}
 			before, asked := f.hits(), f.m.Dialog()
 			cursor, placed := f.m.list.cursor, f.m.list.placed
-			if rapid.IntRange(0, 3).Draw(t, "order or disturbance") == 0 {
+			switch rapid.IntRange(0, 4).Draw(t, "order or disturbance") {
+			case 0:
 				f.arrange(t)
-			} else {
+			case 1:
+				f.search(t)
+			default:
 				rows := slices.Clone(f.m.Rows())
 				f.disturb(t)
 				if f.m.isFrozen() {

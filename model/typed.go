@@ -47,9 +47,14 @@ func (m *Model) typed(msg Command) {
 	}
 	m.note = Note{}
 	for _, action := range captureActions() {
-		if action.Verb == msg.Verb && !m.refused(&action) {
-			m.send(action, msg.Keys)
+		if action.Verb != msg.Verb {
+			continue
 		}
+		if why := m.Forbids(&action); why != "" {
+			m.say(why, true)
+			return
+		}
+		m.send(action, msg.Keys)
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"capdeck/tlibconn/event"
 )
 
 // writeLock keeps start, stop, pause and resume from being sent, until the user
@@ -30,30 +28,6 @@ func (m *Model) LocksIn() time.Duration {
 
 // Confirm is the confirm policy in force.
 func (m *Model) Confirm() Confirm { return m.options.Confirm }
-
-// Refuses says why an action cannot be carried out in this session, "" if it
-// can.
-func (m *Model) Refuses(action *Action) string {
-	switch {
-	case action.ReadOnly:
-		return ""
-	case m.options.ReadOnly:
-		return "this session is read-only"
-	case m.lock.locked:
-		return "the write-lock is on"
-	}
-	return ""
-}
-
-// refusesVerb is Refuses for a command.
-func (m *Model) refusesVerb(verb event.Verb) string {
-	for _, action := range captureActions() {
-		if action.Verb == verb {
-			return m.Refuses(&action)
-		}
-	}
-	return ""
-}
 
 func (m *Model) toggleLock() {
 	switch {

@@ -27,6 +27,8 @@ type App struct {
 	told          model.Visible // what the model knows of the layout; Now is zero
 	text          []textLine    // of the help or the text pane that is open
 
+	hinting bool // the hint of the first run is shown
+
 	dirty bool
 	// Events make the screen dirty no earlier than quietUntil; late says that
 	// some have come and a Tick at that time was asked for.
@@ -59,7 +61,7 @@ func New(options Options) *App {
 	}
 	a := &App{
 		options: options, model: options.Model, keys: newBindings(options.Keys),
-		looks: newLooks(options), input: newInput(),
+		looks: newLooks(options), input: newInput(), hinting: options.FirstRun,
 	}
 	a.chooseLook()
 	return a
@@ -78,8 +80,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.width, a.height, a.dirty = max(msg.Width, 0), max(msg.Height, 0), true
 	case tea.KeyMsg:
+		a.dismissHint()
 		effects = a.pressed(msg)
 	case tea.MouseMsg:
+		a.dismissHint()
 		effects = a.mouse(msg)
 	case FrameWritten:
 		effects = a.frameWritten()
@@ -162,6 +166,9 @@ func (a *App) nextBatch() tea.Cmd {
 // frameWritten takes note that the terminal shows what View returned last.
 func (a *App) frameWritten() []model.Effect {
 	a.shown.copyFrom(&a.built)
+	if a.showsPalette() {
+		return a.paletteWritten()
+	}
 	dialog := a.model.Dialog()
 	if dialog == nil || dialog.Ready || dialog.ID != a.shown.dialog {
 		return nil

@@ -45,22 +45,26 @@ type hit struct {
 	isRow   bool // key names the row
 	key     board.Key
 	message uint64 // number of the message, 0 for none
+	action  model.ActionID
 }
 
-// hits is what all lines of a frame mean, and the dialog that it shows.
+// hits is what all lines of a frame mean, and the dialog or the palette that it
+// shows.
 type hits struct {
-	lines  []hit
-	dialog uint64 // 0 for none
+	lines   []hit
+	dialog  uint64         // 0 for none
+	palette uint64         // likewise
+	chosen  model.ActionID // the action that the palette shows as selected
 }
 
 func (h *hits) reset() {
-	h.lines = h.lines[:0]
-	h.dialog = 0
+	*h = hits{lines: h.lines[:0]}
 }
 
 func (h *hits) copyFrom(other *hits) {
-	h.lines = append(h.lines[:0], other.lines...)
-	h.dialog = other.dialog
+	lines := append(h.lines[:0], other.lines...)
+	*h = *other
+	h.lines = lines
 }
 
 // span is text in one style.

@@ -29,7 +29,6 @@ func (w *world) lose(attempt int, reason string) {
 // TestGoldenConnections compares plain screens of everything that can be wrong
 // with the connection and the journal.
 func TestGoldenConnections(t *testing.T) {
-	sizes := [][2]int{{120, 40}, {80, 24}, {60, 16}, {40, 10}}
 	screens := []struct {
 		name  string
 		fresh bool // no session has been up yet
@@ -58,7 +57,7 @@ func TestGoldenConnections(t *testing.T) {
 			w.update(model.JournalState{Now: w.now, Failed: true, Why: "/home/kim/.local/state/capdeck/2026-11-23-4711.jsonl: no space left on device"})
 		}},
 	}
-	for _, size := range sizes {
+	for _, size := range goldenSizes {
 		for _, s := range screens {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,18 +33,37 @@ func golden(t *testing.T, name, screen string) {
 	}
 }
 
-// TestGoldenScreens compares plain screens of a board on which much has
-// happened.
-func TestGoldenScreens(t *testing.T) {
-	sizes := [][2]int{{120, 40}, {80, 24}, {60, 16}, {40, 10}}
-	screens := []struct {
-		name string
-		do   func(*world)
-	}{
+// scene is a state of the screen and how to get there from a board on which
+// much has happened.
+type scene struct {
+	name string
+	do   func(*world)
+}
+
+// scenes are all that have golden screens.
+func scenes() []scene {
+	return slices.Concat(boardScenes(), bulkScenes(), textScenes(), paletteScreens())
+}
+
+func boardScenes() []scene {
+	return []scene{
 		{"board", func(*world) {}},
-		{"detail", func(w *world) { w.keys("jjj<enter>") }},
-		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
-		{"help", func(w *world) { w.keys("?") }},
+		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
+		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
+		{"frozen", func(w *world) {
+			w.keys("4")
+			w.keys("o")
+			w.keys("Of")
+			w.indicate("7006", "enabled", 0)
+			w.indicate("7007", "disabled", 0)
+			w.flush()
+		}},
+		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
+	}
+}
+
+func bulkScenes() []scene {
+	return []scene{
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"dialog-visible", func(w *world) {
 			w.keys("kkk  ")
@@ -52,8 +72,6 @@ func TestGoldenScreens(t *testing.T) {
 			w.screen()
 			w.keys("<right><right>")
 		}},
-		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
-		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
 		{"bulk", func(w *world) {
 			w.keys("a")
 			w.keys("r")
@@ -82,36 +100,26 @@ func TestGoldenScreens(t *testing.T) {
 			w.keys("F")
 		}},
 		{"locked", func(w *world) { w.keys("w"); w.keys("s") }},
-		{"frozen", func(w *world) {
-			w.keys("4")
-			w.keys("o")
-			w.keys("Of")
-			w.indicate("7006", "enabled", 0)
-			w.indicate("7007", "disabled", 0)
-			w.flush()
-		}},
-		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
-	for _, size := range sizes {
-		for _, s := range screens {
-			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
-			t.Run(name, func(t *testing.T) {
-				w := floor(t, size[0], size[1], nil)
-				s.do(w)
-				golden(t, name, strings.Join(w.lines(), "\n"))
-			})
-		}
-	}
-	panes := []struct {
-		name string
-		do   func(*world)
-	}{
+}
+
+func textScenes() []scene {
+	return []scene{
+		{"detail", func(w *world) { w.keys("jjj<enter>") }},
+		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
 		{"statistics", func(w *world) { w.keys("S") }},
 		{"statistics-end", func(w *world) { w.keys("S<tab><end>") }},
 		{"sent", func(w *world) { w.journal(); w.keys("h") }},
 	}
-	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
-		for _, s := range panes {
+}
+
+// goldenSizes are the sizes of windows that have golden screens.
+var goldenSizes = [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}}
+
+// TestGoldenScreens compares plain screens of each scene, at each size.
+func TestGoldenScreens(t *testing.T) {
+	for _, size := range goldenSizes {
+		for _, s := range scenes() {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				w := floor(t, size[0], size[1], nil)

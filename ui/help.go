@@ -8,39 +8,73 @@ import (
 	"capdeck/ui/cell"
 )
 
-const helpKeyCells = 16
+const (
+	helpKeyCells = 16
+	// mostHelpLines is how many lines a sentence is folded into.
+	mostHelpLines = 8
+)
 
-// helpText is the help overlay, made from the table of actions.
+// helpText is the help overlay, made from the table of actions: those of the
+// pane that has the focus, then the others by group, then the keys of what
+// takes all keys while it is open.
 func (a *App) helpText() []textLine {
-	var lines []textLine
+	lines := []textLine{plainLine(themes.Header, paneTitles[a.model.Focus()])}
+	var others []textLine
 	group := ""
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
+		if help, in := action.In[a.model.Focus()]; in {
+			lines = append(lines, a.actionLines(action, help)...)
+			continue
+		}
 		if action.Group != group {
-			if group != "" {
-				lines = append(lines, nil)
-			}
 			group = action.Group
-			lines = append(lines, plainLine(themes.Header, group))
+			others = append(others, nil, plainLine(themes.Header, group))
 		}
-		help := action.Help
-		if why := a.model.Refuses(action); why != "" {
-			help += " (refused: " + why + ")"
-		}
-		lines = append(lines, helpLine(strings.Join(a.keys.keysOf(action), ", "), help))
+		others = append(others, a.actionLines(action, "")...)
 	}
-	lines = append(lines, nil, plainLine(themes.Header, "In a dialog"),
-		helpLine("left, right", "choose; enter takes the choice, which is to do nothing at first"),
-		helpLine("y", "yes, to all that the dialog lists"), helpLine("n, esc", "no"), helpLine("up, down", "scroll the list of DNs"))
+	lines = append(lines, others...)
+	for _, fixed := range [...]model.FixedKeys{model.DialogKeys(), model.PaletteKeys(), model.PromptKeys()} {
+		lines = append(lines, nil, plainLine(themes.Header, fixed.Title))
+		for _, key := range fixed.Keys {
+			lines = append(lines, a.helpLine(strings.Join(key.Keys, ", "), key.Help)...)
+		}
+	}
 	if a.options.Mouse {
-		lines = append(lines, nil, plainLine(themes.Header, "Mouse"),
-			helpLine("click", "move the cursor to a DN, or select a message"), helpLine("wheel", "move or scroll"))
+		lines = append(lines, nil, plainLine(themes.Header, "Mouse"))
+		lines = append(lines, a.helpLine("click", "move the cursor to a DN, or select a message or a command")...)
+		lines = append(lines, a.helpLine("wheel", "move or scroll")...)
 	}
 	return append(lines, a.legend()...)
 }
 
-func helpLine(keys, help string) textLine {
-	return textLine{{themes.Key, "  " + cell.Pad(keys, helpKeyCells-2)}, {themes.Text, " " + help}}
+// paneTitles are the headings of the keys of each pane.
+var paneTitles = map[model.Pane]string{
+	model.PaneBoard: "In the board", model.PaneMessages: "In the messages", model.PaneDetail: "In the detail",
+}
+
+// actionLines are those of an action: the keys in force, what it does, in words
+// of the pane's own unless they are "", and why it does nothing now.
+func (a *App) actionLines(action *model.Action, help string) []textLine {
+	if help == "" {
+		help = action.Help
+	}
+	if why := a.model.Refusal(action); why != "" {
+		help += " (refused: " + why + ")"
+	}
+	return a.helpLine(strings.Join(a.keys.keysOf(action), ", "), help)
+}
+
+// helpLine says what keys do, on as many lines as the window's width asks for.
+func (a *App) helpLine(keys, help string) []textLine { return a.signLine(themes.Key, keys, help) }
+
+func (a *App) signLine(role themes.Role, sign, help string) []textLine {
+	var lines []textLine
+	for _, text := range foldWords(help, a.width-helpKeyCells-2, mostHelpLines) {
+		lines = append(lines, textLine{{role, "  " + cell.Pad(sign, helpKeyCells-2)}, {themes.Text, " " + text}})
+		sign = ""
+	}
+	return lines
 }
 
 // legend says what the signs of the board mean.
@@ -62,27 +96,37 @@ func (a *App) legend() []textLine {
 		{themes.Accent, g.Ascending + " " + g.Descending, "the column by which the rows are sorted, and reversed"},
 		{themes.Header, g.SecondAscending + " " + g.SecondDescending, "the column by which those are sorted that are alike in the first"},
 	} {
-		lines = append(lines, textLine{{s.role, "  " + cell.Pad(s.sign, helpKeyCells-2)}, {themes.Text, " " + s.help}})
+		lines = append(lines, a.signLine(s.role, s.sign, s.help)...)
 	}
 	return lines
 }
 
-// drawKeys draws the key line: the keys that mean something now. The last two
-// stay however narrow the window is.
+// drawKeys draws the key line: the keys that mean something now. The last
+// two stay however narrow the window is, and in a wide one the last three.
 func (a *App) drawKeys(c *canvas) {
 	var items [][2]string
 	switch {
 	case a.model.Dialog() != nil:
-		items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"y", "yes"}, {"n esc", "no"}}
+		for _, key := range model.DialogKeys().Keys {
+			if key.Word != "" {
+				items = append(items, [2]string{strings.Join(key.Keys, " "), key.Word})
+			}
+		}
 	case a.model.ShowsHelp():
-		up, down := a.keyFor(model.ActionUp, "", " "), a.keyFor(model.ActionDown, "", "")
-		items = [][2]string{{up + down, "scroll"}, {a.keyFor(model.ActionClear, "", ""), "close"}}
+		items = [][2]string{
+			{a.keyFor(model.ActionUp, "", a.keyFor(model.ActionDown, " ", "")), "scroll"},
+			{a.keyFor(model.ActionClear, "", ""), "close"},
+		}
 	default:
 		items = a.actionItems()
 	}
 	line := c.begin(hit{})
 	width := func(item [2]string) int { return cell.Width(item[0]) + 1 + cell.Width(item[1]) }
-	kept := max(len(items)-2, 0)
+	stay := 2
+	if a.width >= wideHeader {
+		stay = 3
+	}
+	kept := max(len(items)-stay, 0)
 	room := c.width - 1
 	for _, item := range items[kept:] {
 		room -= width(item) + 2
@@ -111,7 +155,7 @@ func (a *App) actionItems() [][2]string {
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
 		keys := a.keys.keysOf(action)
-		if action.Word == "" || len(keys) == 0 || a.model.Refuses(action) != "" {
+		if action.Word == "" || len(keys) == 0 || a.model.Forbids(action) != "" {
 			continue
 		}
 		items = append(items, [2]string{keys[0], action.Word})

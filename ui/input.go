@@ -52,7 +52,7 @@ func (a *App) editing() bool { return a.prompt != 0 }
 func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
 	switch name := keymsg.Name(msg); name {
-	case "enter", "esc", "ctrl+c", "up", "down", "tab", "ctrl+p", "ctrl+n":
+	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":
 		return a.tell(model.PromptKey{Now: now, Key: name})
 	}
 	if keymsg.IsPaste(msg) {

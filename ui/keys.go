@@ -46,6 +46,16 @@ func (b *bindings) keysOf(action *model.Action) []string {
 	return keys
 }
 
+// inForce returns the keys that mean the action with the ID.
+func (b *bindings) inForce(id model.ActionID) []string {
+	for i := range b.actions {
+		if b.actions[i].ID == id {
+			return b.keysOf(&b.actions[i])
+		}
+	}
+	return nil
+}
+
 // pressed takes what Bubble Tea read in one go: one key, several, or a paste.
 func (a *App) pressed(msg tea.KeyMsg) []model.Effect {
 	var effects []model.Effect
@@ -83,7 +93,7 @@ const wheelSteps = 3
 // mouse takes a click or a turn of the wheel, by what the terminal shows at
 // that place.
 func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
-	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing() {
+	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing() && !a.showsPalette() {
 		return nil
 	}
 	now, at := a.options.Now(), &a.shown.lines[msg.Y]
@@ -93,6 +103,9 @@ func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
 	case tea.MouseButtonWheelDown:
 		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: wheelSteps})
 	case tea.MouseButtonLeft:
+		if at.action != "" {
+			return a.tell(model.ClickedAction{Now: now, ID: at.action})
+		}
 		if at.isRow {
 			return a.tell(model.ClickedDN{Now: now, Key: at.key})
 		}

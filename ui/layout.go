@@ -28,6 +28,7 @@ const (
 	lowerDialog
 	lowerHelp
 	lowerText
+	lowerPalette
 )
 
 // layout says which part of the screen has how many lines. They add up to the
@@ -43,6 +44,8 @@ type layout struct {
 	text    int // of the text pane or help, without its title
 	beyond  int // lines of it that are not shown
 	dialog  dialogLayout
+	palette int // lines of the palette, without its title
+	hint    int // lines of the hint of the first run
 	// messages is the lines of the messages pane with its title.
 	messages int
 	// board is how many rows the model is told: a dialog or the help that
@@ -55,7 +58,7 @@ type layout struct {
 // visible is what the model is to know.
 func (l *layout) visible() model.Visible {
 	return model.Visible{
-		Rows: l.board, Messages: l.listed, Dialog: l.dialog.targets,
+		Rows: l.board, Messages: l.listed, Dialog: l.dialog.targets, Palette: l.palette,
 		Text: l.text, Beyond: l.beyond,
 	}
 }
@@ -75,11 +78,13 @@ func (a *App) arrange() {
 	}
 	area := a.height - l.header - l.heads - 1
 	l.banner = a.foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
-	area -= len(l.banner)
+	area = a.openHint(&l, area-len(l.banner))
 	a.splitArea(&l, area)
 	switch {
 	case a.model.Dialog() != nil:
 		a.openDialog(&l, area)
+	case a.showsPalette():
+		a.openPalette(&l, area)
 	case a.model.ShowsHelp():
 		a.openHelp(&l, area)
 	}

@@ -111,11 +111,8 @@ func (a *App) reconnectKey(before, after string) string {
 // keyFor names the key of an action, between two texts; it is empty where the
 // action has none.
 func (a *App) keyFor(id model.ActionID, before, after string) string {
-	for i := range a.keys.actions {
-		action := &a.keys.actions[i]
-		if keys := a.keys.keysOf(action); action.ID == id && len(keys) > 0 {
-			return before + keys[0] + after
-		}
+	if keys := a.keys.inForce(id); len(keys) > 0 {
+		return before + keys[0] + after
 	}
 	return ""
 }

@@ -312,11 +312,15 @@ func TestMessagesTellGapsOfTheLog(t *testing.T) {
 }
 
 func TestHelpNamesEveryAction(t *testing.T) {
-	w := running(t, 120, 80, 1, func(o *Options, m *model.Options) { o.Mouse, m.ReadOnly = true, true })
+	w := running(t, 200, 200, 1, func(o *Options, m *model.Options) { o.Mouse, m.ReadOnly = true, true })
 	w.keys("?")
 	for _, action := range model.Actions() {
 		w.shows(strings.Join(action.Keys, ", "))
-		w.shows(action.Help)
+		help := action.Help
+		if own := action.In[model.PaneBoard]; own != "" {
+			help = own
+		}
+		w.shows(help)
 	}
 	w.shows("refused: this session is read-only")
 	w.shows("wheel")

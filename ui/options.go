@@ -31,6 +31,10 @@ type Options struct {
 	// Mouse says that the terminal reports the mouse; the help then names its
 	// actions.
 	Mouse bool
+	// FirstRun says that the user has not seen the board before: a line says how
+	// to begin, until the first key. Quiet is a DN to try it on, "" for none.
+	FirstRun bool
+	Quiet    string
 	// Themes are the themes that the model's theme names mean, as loaded: they
 	// are fitted to Profile here. With none, or for a name that is not among
 	// them, everything is shown in the terminal's own style.

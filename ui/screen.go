@@ -34,12 +34,17 @@ func (a *App) drawScreen(c *canvas) {
 		a.drawDialog(c)
 	case lowerHelp:
 		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
+	case lowerPalette:
+		a.drawPalette(c)
 	case lowerText:
 		title, state, action := a.textTitle()
 		a.drawText(c, title, strings.TrimLeft(state+a.keyFor(action, "   ", " closes"), " "))
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)
+	}
+	if l.hint > 0 {
+		a.drawHint(c)
 	}
 	a.drawBottom(c)
 }

@@ -140,6 +140,14 @@ func (p *program) end(update func(model.Msg) []model.Effect) {
 	}
 }
 
+// quiet is the DN of the demo that a newcomer is to try, "" outside it.
+func (p *program) quiet() string {
+	if p.flags.demo {
+		return demoQuiet
+	}
+	return ""
+}
+
 // nextBatch waits for events of the session; false says that it has ended.
 func (p *program) nextBatch() (model.Events, bool) {
 	batch, err := p.session.NextBatch(p.ctx)

@@ -66,6 +66,7 @@ func (f *screenFront) app() tea.Model {
 	}
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
 		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,
 	})

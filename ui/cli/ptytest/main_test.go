@@ -44,6 +44,9 @@ func buildAndRun(m *testing.M) (int, error) {
 	}
 	state := filepath.Join(dir, "state")
 	path := filepath.Join(dir, "capdeck")
+	if err = notTheFirstRun(state); err != nil {
+		return 0, err
+	}
 	for name, value := range map[string]string{programVariable: path, "XDG_STATE_HOME": state, "XDG_CONFIG_HOME": filepath.Join(dir, "config"), "LC_ALL": "C.UTF-8"} {
 		if err = os.Setenv(name, value); err != nil {
 			return 0, err
@@ -54,6 +57,14 @@ func buildAndRun(m *testing.M) (int, error) {
 	}
 	code := m.Run()
 	return code, noReports(state)
+}
+
+// notTheFirstRun lets the tests that run side by side all see the same screen.
+func notTheFirstRun(state string) error {
+	if err := os.MkdirAll(filepath.Join(state, "capdeck"), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(state, "capdeck", "used"), nil, 0o600)
 }
 
 // noReports fails where the program has written down an internal error.

@@ -27,7 +27,7 @@ func TestSizes(t *testing.T) {
 		{size{40, 10}, []string{"LINK UP", ">  7001", "○ OFF", "q quit"}, []string{"Last command", "── Messages"}},
 		{size{60, 16}, []string{"LINK UP", "2/2 DNs", "Capture", "Last command", "── Messages"}, []string{"Agent", "ConnID"}},
 		{size{80, 24}, []string{"2/2 DNs", "○ 2 off", "Agent", "Call"}, []string{"ConnID", "Since"}},
-		{size{120, 40}, []string{"2 of 2 DNs registered", "Agent", "Since", "Call", "ConnID", "Last command", "l messages"}, nil},
+		{size{120, 40}, []string{"2 of 2 DNs registered", "Agent", "Since", "Call", "ConnID", "Last command", "enter detail", ": commands"}, nil},
 		{size{40, 10}, []string{"LINK UP", ">  7001", "○ OFF"}, []string{"Last command"}},
 		{size{1, 1}, nil, []string{"7001"}},
 		{size{80, 24}, []string{"2/2 DNs", "Agent"}, nil},

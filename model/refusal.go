@@ -1,0 +1,78 @@
+package model
+
+import (
+	"fmt"
+
+	"capdeck/tlibconn/event"
+)
+
+const (
+	noRow   = "no row is under the cursor: move to one first"
+	noRange = "mark a row first: a range goes from the last mark to the cursor"
+)
+
+// Refusal says in a sentence why an action does nothing now, "" where it does
+// something: what the help and the palette show, and its key says.
+func (m *Model) Refusal(action *Action) string {
+	if why := m.Forbids(action); why != "" {
+		return why
+	}
+	switch {
+	case action.Verb != event.VerbNone:
+		return m.noTarget()
+	case action.ID == ActionMark && !m.list.chosen:
+		return noRow
+	case action.ID == ActionMarkTo && (!m.list.chosen || !m.Marked(m.marks.anchor) || !m.Shows(m.marks.anchor)):
+		return noRange
+	}
+	return ""
+}
+
+// Forbids says in a sentence why the session does not let a command be sent
+// now, whatever it would hit; "" where it does, and for all other actions.
+func (m *Model) Forbids(action *Action) string {
+	switch {
+	case action.Verb == event.VerbNone:
+		return ""
+	case m.options.ReadOnly && !action.ReadOnly:
+		return fmt.Sprintf("this session is read-only: %s is not sent", action.Verb)
+	case m.lock.locked && !action.ReadOnly:
+		return fmt.Sprintf("the write-lock is on: %s is not sent", action.Verb)
+	case m.journal.Failed:
+		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", action.Verb, m.journal.Why)
+	}
+	return ""
+}
+
+// forbidsVerb is Forbids for the action that sends the command.
+func (m *Model) forbidsVerb(verb event.Verb) string {
+	for _, action := range captureActions() {
+		if action.Verb == verb {
+			return m.Forbids(&action)
+		}
+	}
+	return ""
+}
+
+// noTarget says why a command would hit nothing, "" where it hits something.
+func (m *Model) noTarget() string {
+	switch dn, marked := m.Aim(); {
+	case marked > 0 || dn != "":
+		return ""
+	case m.marks.lost:
+		return "the marked DNs have left the board: move the cursor to choose another"
+	}
+	return noRow
+}
+
+// Aim is what a command would hit now: so many marked DNs, or the dn under the
+// cursor if none is marked; "" and 0 for nothing.
+func (m *Model) Aim() (dn string, marked int) {
+	if marked = len(m.marks.keys); marked > 0 {
+		return "", marked
+	}
+	if key, ok := m.Cursor(); ok && !m.marks.lost {
+		return key.DN, 0
+	}
+	return "", 0
+}

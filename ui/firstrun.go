@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// leastForHint is how many lines under the header leave one for the hint.
+const leastForHint = 4
+
+// dismissHint takes the hint of the first run away: whoever presses a key has
+// begun.
+func (a *App) dismissHint() {
+	a.dirty = a.dirty || a.hinting
+	a.hinting = false
+}
+
+// openHint gives the hint the line above the key line, so that no row moves when
+// it goes.
+func (a *App) openHint(l *layout, area int) int {
+	if a.hinting && area >= leastForHint {
+		l.hint = 1
+	}
+	return area - l.hint
+}
+
+// drawHint draws how to begin, in as many words as there is room for.
+func (a *App) drawHint(c *canvas) {
+	keys := a.keyFor(model.ActionHelp, "", " for the keys")
+	keys = joined(keys, a.keyFor(model.ActionPalette, "", " for all commands"))
+	begin := a.startKey(" starts the capture of the DN under the cursor")
+	short := joined(a.startKey(" start"), joined(a.keyFor(model.ActionHelp, "", " keys"), a.keyFor(model.ActionPalette, "", " commands")))
+	texts := []string{"New here? Press " + joined(keys, begin), "Press " + keys, short}
+	if key := a.startKey(""); a.options.Quiet != "" && key != "" {
+		quiet := a.options.Quiet + " is quiet: press " + key + " on it"
+		texts = append([]string{
+			"New here? " + quiet + " and see its capture start, then " + joined(keys, a.keyFor(model.ActionQuit, "", " to quit")),
+			joined(quiet, keys),
+		}, texts...)
+	}
+	text := texts[0]
+	for _, shorter := range texts[1:] {
+		if cell.Width(text) > c.width-2 {
+			text = shorter
+		}
+	}
+	line := c.begin(hit{})
+	line.Space("", 1)
+	line.Text(c.look.open(themes.Accent), text)
+	c.end("")
+}
+
+// startKey names the key that starts a capture, in front of a text; it is empty
+// where the session may not.
+func (a *App) startKey(after string) string {
+	if a.model.ReadOnly() {
+		return ""
+	}
+	return a.keyFor(model.ActionStart, "", after)
+}
+
+// joined puts two parts of a sentence side by side; either may be empty.
+func joined(first, second string) string {
+	if first == "" || second == "" {
+		return first + second
+	}
+	return first + ", " + second
+}

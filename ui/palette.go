@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+const (
+	// leastPalette is how many lines of the palette are shown at least.
+	leastPalette = 3
+	// paletteKeyCells is the room for the keys of a command, with a gap, and
+	// compactKeyCells that in a small window.
+	paletteKeyCells, compactKeyCells = 13, 9
+)
+
+// showsPalette reports whether the prompt that is open is the palette's.
+func (a *App) showsPalette() bool {
+	_, open := a.model.Palette()
+	return open
+}
+
+// openPalette puts the palette over all but header and key line; where that
+// leaves too few lines, over the banner as well.
+func (a *App) openPalette(l *layout, area int) {
+	area += l.heads
+	if area-1 < leastPalette {
+		area += len(l.banner)
+		l.banner = nil
+	}
+	l.lower, l.messages, l.heads, l.rows = lowerPalette, 0, 0, 0
+	l.palette = area - 1
+}
+
+// drawPalette draws the commands that match, and takes note of what this frame
+// shows as selected.
+func (a *App) drawPalette(c *canvas) {
+	view, open := a.model.Palette()
+	if !open {
+		return
+	}
+	lines := a.layout.palette
+	count := thousands(len(view.Lines))
+	if a.layout.mode == modeFull {
+		count += " of " + thousands(view.All)
+	}
+	c.rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
+	end := min(view.Top+lines, len(view.Lines))
+	names := a.paletteNames()
+	for i := range view.Lines[view.Top:end] {
+		line := &view.Lines[view.Top+i]
+		selected := line.Action.ID == view.Chosen
+		if selected {
+			c.hits.palette, c.hits.chosen = view.ID, view.Chosen
+		}
+		a.drawCommand(c, line, names, selected)
+	}
+	if len(view.Lines) == 0 {
+		a.paletteLine(c, "No command matches: "+a.model.Prompt().Text)
+		end++
+	}
+	c.blank(lines-(end-view.Top), model.PaneBoard)
+}
+
+func (a *App) paletteLine(c *canvas, text string) {
+	line := c.begin(hit{})
+	line.Space("", 1)
+	line.Text(c.look.open(themes.Faint), text)
+	c.end("")
+}
+
+// aim says what a command would hit.
+func (a *App) aim() string {
+	switch dn, marked := a.model.Aim(); {
+	case marked > 0:
+		text := "act on " + counted(marked, "marked DN", "marked DNs")
+		if _, hidden := a.model.Marks(); hidden > 0 {
+			text += " (" + thousands(hidden) + " hidden)"
+		}
+		return text
+	case dn != "":
+		return "act on " + cell.Clean(dn)
+	}
+	return "act on no DN"
+}
+
+// paletteNames is how many cells the names of the commands take, with a gap.
+func (a *App) paletteNames() int {
+	widest := 0
+	for i := range a.keys.actions {
+		widest = max(widest, cell.Width(string(a.keys.actions[i].ID)))
+	}
+	return widest + gap
+}
+
+// drawCommand draws a line of the palette: name, keys in force, why it does
+// nothing now, what it does.
+func (a *App) drawCommand(c *canvas, found *model.PaletteLine, names int, selected bool) {
+	line := c.begin(hit{action: found.Action.ID})
+	text := c.look.on(themes.Text, selected)
+	cursor := " "
+	if selected {
+		cursor = c.look.glyphs.Cursor
+	}
+	line.Text(c.look.on(themes.Accent, selected), cursor)
+	line.Space(text, 1)
+	before := line.Used()
+	a.drawFound(c, string(found.Action.ID), found.InID, themes.Text, selected)
+	line.Space(text, max(names-(line.Used()-before), 0))
+	keys := paletteKeyCells
+	if a.layout.mode == modeCompact {
+		keys = compactKeyCells
+	}
+	line.Field(c.look.on(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), keys-gap)
+	line.Space(text, gap)
+	if why := a.model.Refusal(&found.Action); why != "" {
+		line.Text(c.look.on(themes.Warning, selected), c.look.glyphs.Fault+" "+why)
+		line.Space(text, gap)
+	}
+	a.drawFound(c, found.Action.Help, found.InHelp, themes.Faint, selected)
+	c.end(text)
+}
+
+// drawFound draws a text of ours with the bytes that match set apart.
+func (a *App) drawFound(c *canvas, text string, places []int, role themes.Role, selected bool) {
+	for at := 0; at < len(text); {
+		found := slices.Contains(places, at)
+		end := at + 1
+		for end < len(text) && slices.Contains(places, end) == found {
+			end++
+		}
+		part := role
+		if found {
+			part = themes.Accent
+		}
+		c.line.Text(c.look.on(part, selected), text[at:end])
+		at = end
+	}
+}
+
+// paletteWritten tells the model what the palette on the terminal shows as
+// selected.
+func (a *App) paletteWritten() []model.Effect {
+	view, open := a.model.Palette()
+	if !open {
+		return nil
+	}
+	chosen := a.shown.chosen
+	if a.shown.palette != view.ID {
+		chosen = ""
+	}
+	if chosen == view.Shown {
+		return nil
+	}
+	return a.tell(model.PaletteShown{Now: a.options.Now(), ID: view.ID, Chosen: chosen})
+}
