@@ -46,6 +46,8 @@ const (
 	ActionNextPane  ActionID = "next-pane"
 	ActionMessages  ActionID = "messages"
 	ActionTheme     ActionID = "next-theme"
+	ActionCopy      ActionID = "copy"
+	ActionExport    ActionID = "export"
 	ActionReconnect ActionID = "reconnect"
 	ActionHelp      ActionID = "help"
 	ActionQuit      ActionID = "quit"
@@ -140,6 +142,8 @@ func screenActions() []Action {
 		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionCopy, Keys: []string{"y"}, Group: groupScreen, ReadOnly: true, Help: "copy the marked DNs or the one under the cursor; in a message or a detail, its text"},
+		{ID: ActionExport, Keys: []string{"e"}, Group: groupScreen, ReadOnly: true, Help: "write the board or the messages to a CSV or JSONL file; asks what and where"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
 		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},

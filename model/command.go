@@ -16,11 +16,7 @@ func (m *Model) command(action Action) {
 	}
 	targets := m.targets()
 	if len(targets) == 0 {
-		if m.marks.lost {
-			m.say("the marked DNs have left the board: move the cursor to choose another", true)
-			return
-		}
-		m.say("no row is under the cursor: move to one first", true)
+		m.sayNoTarget()
 		return
 	}
 	if !m.asks(action, len(targets)) {
@@ -37,6 +33,15 @@ func (m *Model) command(action Action) {
 		Choices: []string{"cancel", action.Verb.String()},
 		answer:  func(int) []Effect { m.queue(action.Verb, targets); return nil },
 	})
+}
+
+// sayNoTarget says why there is nothing to act on.
+func (m *Model) sayNoTarget() {
+	if m.marks.lost {
+		m.say("the marked DNs have left the board: move the cursor to choose another", true)
+		return
+	}
+	m.say("no row is under the cursor: move to one first", true)
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).

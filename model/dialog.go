@@ -74,7 +74,9 @@ func (m *Model) dialogKey(key string) []Effect {
 	case "esc", "n", "q":
 		m.dialog = nil
 	case "y":
-		return m.accept(1)
+		if len(d.Choices) == 2 {
+			return m.accept(1)
+		}
 	case "enter", "space":
 		if d.Choice > 0 {
 			return m.accept(d.Choice)

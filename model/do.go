@@ -43,6 +43,10 @@ func (m *Model) do(id ActionID) []Effect {
 		if len(m.options.Themes) > 0 {
 			m.theme = (m.theme + 1) % len(m.options.Themes)
 		}
+	case ActionCopy:
+		return m.copy()
+	case ActionExport:
+		m.export()
 	case ActionReconnect:
 		return m.reconnect()
 	case ActionHelp:

@@ -102,6 +102,7 @@ type Model struct {
 	prompt       *Prompt
 	prompts      uint64
 	note         Note
+	alerts       alerts
 	journal      JournalState
 	ended        bool // every command has its outcome, and none is sent any more
 	quits        bool // the next thing to do is to end
@@ -209,6 +210,8 @@ func (m *Model) take(msg Msg) []Effect {
 		m.end(msg.Why)
 	case Unsent:
 		m.unsent(msg)
+	case Exported:
+		m.exported(msg)
 	}
 	return nil
 }
@@ -243,7 +246,7 @@ func (m *Model) settle(effects []Effect) []Effect {
 		effects = append(effects, Outcomes{Commands: ended})
 	}
 	m.followBoard()
-	return m.schedule(effects)
+	return m.schedule(m.notify(effects))
 }
 
 // schedule asks for the next Tick where none is due early enough.
