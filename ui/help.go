@@ -73,6 +73,9 @@ func (a *App) drawKeys(c *canvas) {
 	switch {
 	case a.model.Dialog() != nil:
 		items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"y", "yes"}, {"n esc", "no"}}
+		if len(a.model.Dialog().Choices) > 2 {
+			items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"esc", "cancel"}}
+		}
 	case a.model.ShowsHelp():
 		items = [][2]string{{"up down", "scroll"}, {"esc", "close"}}
 	default:

@@ -30,6 +30,7 @@ type boardFlags struct {
 	queryRate                     int
 	requery, staleAfter           time.Duration
 	theme                         string
+	notify                        notifyFlags
 }
 
 func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
@@ -52,6 +53,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
 	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	flags.notify.register(set)
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
@@ -86,6 +88,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
+	if boardOptions.Watch, err = flags.notify.watch(); err != nil {
+		return err
+	}
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err

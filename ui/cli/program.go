@@ -36,6 +36,10 @@ type program struct {
 	news    journalNews
 	state   *model.Model // Bubble Tea's own while it runs
 	ctx     context.Context
+
+	writer      *term.Writer
+	multiplexer multiplexer
+	exports     exports
 }
 
 // run shows the board until the user, a signal or an internal error ends it.
@@ -97,6 +101,7 @@ func (p *program) screen() error {
 	if err != nil {
 		return fmt.Errorf("the screen cannot be set up: %w", err)
 	}
+	p.writer = writer
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
 	options := []tea.ProgramOption{
 		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
@@ -114,7 +119,9 @@ func (p *program) screen() error {
 	if !p.flags.journal.none && !p.flags.demo {
 		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
 	}
+	p.exports.begin(p.ctx)
 	_, err = running.Run()
+	p.exports.end(p.guard.Go)
 	p.end()
 	if closed := writer.Close(); err == nil {
 		err = closed
@@ -144,6 +151,7 @@ func (p *program) app() tea.Model {
 		value, _ := p.streams.Environment(name)
 		return value
 	}
+	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
 		Themes: p.themes, Profile: themes.ProfileOf(environment),
@@ -182,6 +190,12 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 			}))
 		case model.Reconnect:
 			p.session.Reconnect()
+		case model.Copy:
+			commands = append(commands, p.copyText(effect))
+		case model.Export:
+			commands = append(commands, p.export(effect))
+		case model.Notify:
+			p.notify(effect.Text)
 		case model.Quit:
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:
