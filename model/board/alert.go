@@ -59,7 +59,7 @@ func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
 	switch {
 	case r.capture.State != StateRec && r.capture.State != StatePaused:
 	case r.unvouched&(StaleLink|StaleRegistration) != 0:
-	case !r.callLeft.IsZero() || r.hasLeft(connID):
+	case !r.callLeft.IsZero() || r.unvouched&StaleCallLeft != 0 || r.hasLeft(connID):
 	case r.capture.ConnID == 0 && at.Sub(r.leftAt) <= CallLeftTime:
 		// Of a capture that names no call, the one that has just left may have
 		// been the reason.
