@@ -135,7 +135,7 @@ func (m *Model) exported(msg Exported) {
 		export.Overwrite = true
 		m.note = Note{}
 		m.open(Dialog{
-			Question: msg.Path + " exists already. Overwrite it?", Choices: []string{"cancel", "overwrite"},
+			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"},
 			answer: func(int) []Effect { return m.write(export) },
 		})
 	case msg.Problem != "":

@@ -142,7 +142,7 @@ func TestExported(t *testing.T) {
 	answer.Exists = true
 	f.update(answer)
 	d := f.m.Dialog()
-	if d == nil || d.Question != "/home/kim/x.csv exists already. Overwrite it?" {
+	if d == nil || d.Question != "Overwrite /home/kim/x.csv?" {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.shown()
