@@ -125,7 +125,7 @@ func messageFields() []field[messageRecord] {
 		{"direction", func(r *messageRecord) value { return text(directions[r.Direction]) }},
 		{"dn", func(r *messageRecord) value { return optional(r.dn) }},
 		{"name", func(r *messageRecord) value {
-			if r.Direction == Remark || r.decoded.Type == 0 {
+			if r.Direction == Remark || r.decoded.Type == 0 && len(r.json) == 0 {
 				return value{}
 			}
 			return text(r.decoded.Type.String())
