@@ -46,7 +46,9 @@ func TestGoldenScreens(t *testing.T) {
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
 		{"export", func(w *world) { w.keys("j  "); w.keys("/team:day<enter>"); w.keys("e"); w.lines(); w.keys("<right>") }},
 		{"filename", func(w *world) { w.keys("e"); w.lines(); w.keys("<right><enter>") }},
-		{"exists", func(w *world) { w.update(model.Exported{Now: w.now, Path: "/home/kim/capdeck-board-20261125-140210.csv", Exists: true}) }},
+		{"exists", func(w *world) {
+			w.update(model.Exported{Now: w.now, Path: "/home/kim/capdeck-board-20261125-140210.csv", Exists: true})
+		}},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
 		{"frozen", func(w *world) {

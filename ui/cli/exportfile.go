@@ -43,28 +43,42 @@ func (e *exports) end(start func(func())) {
 	}
 }
 
-// export takes down what is asked for, on the goroutine of the board, and
-// returns the command that writes it.
+// export takes down what is asked for, on the goroutine of the board, starts to
+// write it, and returns the command that waits for the result.
 func (p *program) export(asked model.Export) tea.Cmd {
 	write := p.contents(asked)
+	written := make(chan model.Exported, 1)
 	p.exports.running.Add(1)
-	return func() tea.Msg {
+	p.guard.Go(func() {
 		defer p.exports.running.Done()
-		result := model.Exported{Export: asked}
-		path, err := absolute(asked.Path)
-		if err == nil {
-			result.Path = path
-			result.Written, err = writeFile(p.exports.ctx, path, asked.Overwrite, write)
+		written <- p.exports.carryOut(asked, write)
+	})
+	return func() tea.Msg {
+		select {
+		case result := <-written:
+			return result
+		case <-p.exports.ctx.Done():
+			return nil
 		}
-		result.Now = time.Now()
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			result.Exists = true
-		case err != nil:
-			result.Problem = "nothing was exported: " + err.Error()
-		}
-		return result
 	}
+}
+
+// carryOut writes the file and says what became of it.
+func (e *exports) carryOut(asked model.Export, write func(io.Writer) (int, error)) model.Exported {
+	result := model.Exported{Export: asked}
+	path, err := absolute(asked.Path)
+	if err == nil {
+		result.Path = path
+		result.Written, err = writeFile(e.ctx, path, asked.Overwrite, write)
+	}
+	result.Now = time.Now()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		result.Exists = true
+	case err != nil:
+		result.Problem = "nothing was exported: " + err.Error()
+	}
+	return result
 }
 
 // contents takes values down and returns what writes them, which may run

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -304,6 +305,20 @@ func TestWriterFails(t *testing.T) {
 		}
 		if err := WriteRows(&full{bufferSize}, format, zone(), slices.Repeat([]Row{fullRow()}, 1000)); !errors.Is(err, errFull) {
 			t.Errorf("many rows: %v", err)
+		}
+	}
+}
+
+// BenchmarkRows measures what an export of 10,000 rows costs Update.
+func BenchmarkRows(b *testing.B) {
+	truth := board.New(board.Options{})
+	for i := range 10_000 {
+		truth.Add(board.Entry{Key: board.Key{Site: "sip-a", DN: strconv.Itoa(i)}})
+	}
+	for b.Loop() {
+		rows := make([]Row, 0, truth.Len())
+		for _, row := range truth.Rows() {
+			rows = append(rows, RowOf(truth.Row(row.Key())))
 		}
 	}
 }
