@@ -17,6 +17,9 @@ const (
 	ActionPause    ActionID = "pause"
 	ActionResume   ActionID = "resume"
 	ActionQuery    ActionID = "query"
+	ActionCancel   ActionID = "cancel-queued"
+	ActionFailures ActionID = "failures"
+	ActionLock     ActionID = "write-lock"
 	ActionUp       ActionID = "up"
 	ActionDown     ActionID = "down"
 	ActionPageUp   ActionID = "page-up"
@@ -96,6 +99,9 @@ func captureActions() []Action {
 		{ID: ActionPause, Keys: []string{"p"}, Word: "pause", Group: groupCapture, Verb: event.VerbPause, Dangerous: true, Help: "pause it"},
 		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, Verb: event.VerbResume, Help: "resume it"},
 		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
+		{ID: ActionCancel, Keys: []string{"ctrl+x"}, Group: groupCapture, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
+		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs failed, or all again"},
+		{ID: ActionLock, Keys: []string{"w"}, Group: groupCapture, ReadOnly: true, Help: "write-lock: refuse start, stop, pause and resume until it is pressed again"},
 	}
 }
 

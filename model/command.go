@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
@@ -10,8 +11,8 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(action Action) {
-	if m.options.ReadOnly && !action.ReadOnly {
-		m.say(fmt.Sprintf("this session is read-only: %s is not sent", action.Verb), true)
+	if why := m.Refuses(&action); why != "" {
+		m.say(fmt.Sprintf("%s: %s is not sent", why, action.Verb), true)
 		return
 	}
 	targets := m.targets()
@@ -23,15 +24,25 @@ func (m *Model) command(action Action) {
 		m.queue(action.Verb, targets)
 		return
 	}
-	_, hidden := m.Marks()
+	visible := m.shownOf(targets)
 	question := fmt.Sprintf("%s the capture of %s?", capital(action.Verb.String()), count(len(targets), "DN", "DNs"))
 	if action.Verb == event.VerbQuery {
 		question = fmt.Sprintf("Query %s?", count(len(targets), "DN", "DNs"))
 	}
+	choices := []string{"cancel", action.Verb.String()}
+	if hidden := len(targets) - len(visible); hidden > 0 && len(visible) > 0 {
+		choices = append(choices, fmt.Sprintf("visible only (%d)", len(visible)))
+	}
 	m.open(Dialog{
-		Question: question, Verb: action.Verb, Targets: targets, Hidden: hidden,
-		Choices: []string{"cancel", action.Verb.String()},
-		answer:  func(int) []Effect { m.queue(action.Verb, targets); return nil },
+		Question: question, Verb: action.Verb, Targets: targets, Hidden: len(targets) - len(visible),
+		Choices: choices,
+		answer: func(choice int) []Effect {
+			if choice > 1 {
+				targets = visible
+			}
+			m.queue(action.Verb, targets)
+			return nil
+		},
 	})
 }
 
@@ -42,6 +53,18 @@ func (m *Model) sayNoTarget() {
 		return
 	}
 	m.say("no row is under the cursor: move to one first", true)
+}
+
+// shownOf returns the targets whose rows the filter shows now.
+func (m *Model) shownOf(targets []board.Key) []board.Key {
+	if !m.isFiltered() && !m.isFrozen() {
+		return targets
+	}
+	shown := make(map[board.Key]bool, len(m.list.rows))
+	for _, row := range m.list.rows {
+		shown[row.Key()] = true
+	}
+	return slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { return !shown[key] })
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).
@@ -64,23 +87,37 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 		m.say(fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", verb, m.journal.Why), true)
 		return
 	}
-	refused, reason := 0, ""
+	// The policy can have changed while a dialog was open.
+	if why := m.refusesVerb(verb); why != "" {
+		m.say(fmt.Sprintf("%s: %s is not sent", why, verb), true)
+		return
+	}
+	m.extendLock()
+	all, reason := bulk{verb: verb, total: len(targets)}, ""
 	for _, key := range targets {
-		if _, err := m.board.Queue(m.now, key, verb, m.options.By); err != nil {
-			if refused == 0 {
-				reason = err.Error()
-			}
-			refused++
+		m.overtake(key, verb)
+		id, err := m.board.Queue(m.now, key, verb, m.options.By)
+		if err == nil {
+			all.open = append(all.open, id)
+			continue
 		}
+		if all.refused == 0 {
+			reason = err.Error()
+		}
+		all.refused++
+		all.failed = append(all.failed, key)
 	}
 	switch {
-	case refused == 1 && len(targets) == 1:
+	case len(targets) == 1 && all.refused == 1:
 		m.say(reason, true)
-	case refused > 0:
-		m.say(fmt.Sprintf("%s not sent to %d of %d DNs, the first: %s", verb, refused, len(targets), reason), true)
-	case len(targets) > 1:
-		m.say(fmt.Sprintf("%s for %d DNs", verb, len(targets)), false)
+		return
+	case len(targets) == 1:
+		m.urgent = append(m.urgent, all.open[0])
+		return
+	case all.refused > 0:
+		m.say(fmt.Sprintf("%s not sent to %d of %d DNs, the first: %s", verb, all.refused, len(targets), reason), true)
 	}
+	m.beginBulk(&all)
 }
 
 func capital(word string) string {

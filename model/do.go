@@ -1,6 +1,9 @@
 package model
 
-import "capdeck/model/board"
+import (
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
 
 // do carries out an action. While a prompt or a dialog is open the screen sends
 // PromptText, PromptKey and DialogKey instead.
@@ -15,7 +18,7 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	for _, action := range captureActions() {
-		if action.ID == id {
+		if action.ID == id && action.Verb != event.VerbNone {
 			m.command(action)
 			return nil
 		}
@@ -54,6 +57,12 @@ func (m *Model) do(id ActionID) []Effect {
 		m.scroll = 0
 	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
 		m.setQuick(quickState(id))
+	case ActionCancel:
+		m.cancelQueued()
+	case ActionFailures:
+		m.showFailures()
+	case ActionLock:
+		m.toggleLock()
 	case ActionFreeze:
 		m.toggleFreeze()
 	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
@@ -131,12 +140,15 @@ func (m *Model) clear() {
 		m.toggleDetail()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
+	case m.dropBulks():
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
 	case m.filter.current.Text != "":
 		m.setFilter("")
 	case m.filter.quick != 0:
 		m.setQuick(0)
+	case m.filter.only != nil:
+		m.setOnly(nil)
 	}
 }
 

@@ -74,7 +74,7 @@ func (m *Model) export() {
 		return
 	}
 	m.open(Dialog{
-		Question: "Export what?", Choices: choices,
+		Question: "Export what?", Choices: choices, Menu: true,
 		answer: func(choice int) []Effect { m.askFile(exports[choice-1]); return nil },
 	})
 }

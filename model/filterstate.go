@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"capdeck/model/board"
 )
@@ -11,6 +12,7 @@ type filterState struct {
 	current Filter
 	problem string
 	quick   State // chosen by a key of its own, 0 for all
+	only    *only // chosen by ActionFailures, nil for all
 	typed   history
 }
 
@@ -20,13 +22,19 @@ type FilterView struct {
 	Text string
 	// Quick is the state that a key of its own chose, in a word; "" for all.
 	Quick string
+	// Only names the set of rows that was chosen, "" for all.
+	Only string
 	// Problem is a sentence about what was not understood, "" if all was.
 	Problem string
 }
 
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
-	return FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
+	view := FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
+	if m.filter.only != nil {
+		view.Only = m.filter.only.words
+	}
+	return view
 }
 
 // Shows reports whether the row is among Rows; false for one that is not on
@@ -75,10 +83,8 @@ func (m *Model) setFilter(text string) {
 
 // String returns what the filter lets through, "" where that is everything.
 func (v FilterView) String() string {
-	if v.Quick != "" && v.Text != "" {
-		return v.Quick + " + " + v.Text
-	}
-	return v.Quick + v.Text
+	words := slices.DeleteFunc([]string{v.Only, v.Quick, v.Text}, func(word string) bool { return word == "" })
+	return strings.Join(words, " + ")
 }
 
 // quickWords are the words for the states that have a key of their own.
@@ -110,4 +116,6 @@ func (m *Model) setQuick(state State) {
 }
 
 // isFiltered reports whether there is anything that can hide a row.
-func (m *Model) isFiltered() bool { return m.filter.quick != 0 || !m.filter.current.Empty() }
+func (m *Model) isFiltered() bool {
+	return m.filter.quick != 0 || !m.filter.current.Empty() || m.filter.only != nil
+}

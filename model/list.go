@@ -90,6 +90,9 @@ func (m *Model) passes(row *board.Row) bool {
 	if !m.isFiltered() {
 		return true
 	}
+	if !m.filter.only.holds(row.Key()) {
+		return false
+	}
 	agent := row.Agent()
 	s := subject{
 		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,

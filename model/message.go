@@ -150,6 +150,10 @@ type Wake struct{ At time.Time }
 // make the next attempt at once.
 type Reconnect struct{}
 
+// WriteLock takes the sender of start, stop, pause and resume out of the
+// session, or puts it back. It comes before any Send that it concerns.
+type WriteLock struct{ Locked bool }
+
 // Quit asks for the program's end. The outcomes of all commands have gone
 // before it.
 type Quit struct{}
@@ -161,4 +165,5 @@ func (Reconnect) effect() {}
 func (Copy) effect()      {}
 func (Export) effect()    {}
 func (Notify) effect()    {}
+func (WriteLock) effect() {}
 func (Quit) effect()      {}

@@ -22,6 +22,12 @@ const (
 	ConfirmNever
 )
 
+// confirmWords are the words of the configuration.
+var confirmWords = [...]string{ConfirmDangerous: "dangerous", ConfirmBulk: "bulk", ConfirmAlways: "always", ConfirmNever: "never"}
+
+// String returns the word of the configuration.
+func (c Confirm) String() string { return confirmWords[c] }
+
 // Options says what a model begins with.
 type Options struct {
 	// Board is the board that the model changes from now on. Required.
@@ -34,6 +40,14 @@ type Options struct {
 	ReadOnly bool
 	// Confirm is the confirm policy.
 	Confirm Confirm
+	// CommandRate is how many commands for several DNs leave a second; 0 means
+	// no limit. A command for a single DN leaves at once.
+	CommandRate int
+	// WriteLock, if above 0, lets the model begin with the write-lock on: start,
+	// stop, pause and resume are refused until the user opens it, and again so
+	// long after the last command. 0 begins with it off, and it never closes by
+	// itself.
+	WriteLock time.Duration
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
@@ -103,6 +117,10 @@ type Model struct {
 	prompts      uint64
 	note         Note
 	alerts       alerts
+	bulks        []*bulk
+	urgent       []board.CommandID
+	pace         pace
+	lock         writeLock
 	journal      JournalState
 	ended        bool // every command has its outcome, and none is sent any more
 	quits        bool // the next thing to do is to end
@@ -114,6 +132,7 @@ type Model struct {
 func New(options Options) *Model {
 	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
 	m.marks.keys = map[board.Key]struct{}{}
+	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
 	m.messages.follow = true
 	m.refilter()
 	m.moveTo(0)
@@ -236,13 +255,15 @@ func (m *Model) settle(effects []Effect) []Effect {
 	if m.ended {
 		return m.last(effects)
 	}
-	if commands := m.board.Release(m.now, 0); len(commands) > 0 {
+	effects = m.keepLock(effects)
+	if commands := m.release(); len(commands) > 0 {
 		effects = append(effects, Send{Commands: commands})
 	}
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
 		effects = append(effects, Send{Commands: queries})
 	}
 	if ended := m.board.TakeOutcomes(); len(ended) > 0 {
+		m.endBulks(ended)
 		effects = append(effects, Outcomes{Commands: ended})
 	}
 	m.followBoard()
@@ -257,6 +278,9 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	}
 	if second, ok := m.countdown(); ok && second.Before(next) {
 		next = second
+	}
+	if release, ok := m.nextRelease(); ok && release.Before(next) {
+		next = release
 	}
 	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
 		next = earliest

@@ -64,7 +64,7 @@ func (f *floor) arrange(t *rapid.T) {
 	}
 	f.do(rapid.SampledFrom([]ActionID{
 		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight, ActionFreeze,
-		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults,
+		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults, ActionFailures,
 	}).Draw(t, "order"))
 }
 
@@ -76,7 +76,7 @@ func (f *floor) choose(t *rapid.T) {
 	}
 	f.do(rapid.SampledFrom([]ActionID{
 		ActionUp, ActionDown, ActionPageDown, ActionFirst, ActionLast, ActionMark, ActionMarkTo, ActionMarkAll,
-		ActionClear, ActionDetail, ActionNextPane, ActionMessages, ActionStart, ActionStop, ActionQuery,
+		ActionClear, ActionDetail, ActionNextPane, ActionMessages, ActionStart, ActionStop, ActionQuery, ActionCancel, ActionLock,
 	}).Draw(t, "action"))
 	if rapid.Bool().Draw(t, "answer") {
 		f.shown()

@@ -65,6 +65,7 @@ func (m *Model) end(why string) {
 func (m *Model) last(effects []Effect) []Effect {
 	m.followBoard()
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
+		m.endBulks(outcomes)
 		effects = append(effects, Outcomes{Commands: outcomes})
 	}
 	if m.quits {

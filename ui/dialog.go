@@ -63,19 +63,20 @@ func (a *App) drawDialog(c *canvas) {
 	drawChoices(c, dialog)
 }
 
-// choiceGap is how many cells stand between two choices.
-const choiceGap = 3
-
 // drawChoices draws the answers in one line, from the first with which the one
 // that has the focus fits.
 func drawChoices(c *canvas, dialog *model.Dialog) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	line.Space("", 1)
+	gap := 3
+	if c.width < fullWidth {
+		gap = 1
+	}
 	width := func(choice string) int { return cell.Width(choice) + 2 }
 	room, first := c.width-1-width(dialog.Choices[dialog.Choice]), dialog.Choice
-	for first > 0 && room >= width(dialog.Choices[first-1])+choiceGap {
+	for first > 0 && room >= width(dialog.Choices[first-1])+gap {
 		first--
-		room -= width(dialog.Choices[first]) + choiceGap
+		room -= width(dialog.Choices[first]) + gap
 	}
 	for i, choice := range dialog.Choices[first:] {
 		if first+i == dialog.Choice {
@@ -83,7 +84,7 @@ func drawChoices(c *canvas, dialog *model.Dialog) {
 		} else {
 			line.Text(c.look.open(themes.Text), " "+choice+" ")
 		}
-		line.Space("", choiceGap)
+		line.Space("", gap)
 	}
 	c.end("")
 }

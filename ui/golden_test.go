@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"capdeck/model"
 )
@@ -49,8 +50,43 @@ func TestGoldenScreens(t *testing.T) {
 		{"exists", func(w *world) {
 			w.update(model.Exported{Now: w.now, Path: "/home/kim/capdeck-board-20261125-140210.csv", Exists: true})
 		}},
+		{"dialog-visible", func(w *world) {
+			w.keys("kkk  ")
+			w.keys("/team:night<enter>")
+			w.keys("x")
+			w.screen()
+			w.keys("<right><right>")
+		}},
 		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
+		{"bulk", func(w *world) {
+			w.keys("a")
+			w.keys("r")
+			w.screen()
+			w.keys("y")
+			left := w.leave()
+			for _, command := range left[:4] {
+				w.accept(command)
+			}
+			w.indicate("7001", "enabled", 0)
+			w.reject(left[4], 1161, "incorrect object state")
+			w.flush()
+		}},
+		{"failures", func(w *world) {
+			w.keys("a")
+			w.keys("r")
+			w.screen()
+			w.keys("y")
+			for _, command := range w.leave() {
+				w.accept(command)
+			}
+			w.indicate("7001", "enabled", 0)
+			w.indicate("7004", "enabled", 0)
+			w.flush()
+			w.later(6 * time.Second)
+			w.keys("F")
+		}},
+		{"locked", func(w *world) { w.keys("w"); w.keys("s") }},
 		{"frozen", func(w *world) {
 			w.keys("4")
 			w.keys("o")

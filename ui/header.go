@@ -157,9 +157,7 @@ func (a *App) flagSegments() []segment {
 	if _, _, frozen := a.model.Frozen(); frozen {
 		flags = append(flags, segment{role: themes.Banner, text: "FROZEN", rank: 1})
 	}
-	if a.model.ReadOnly() {
-		flags = append(flags, segment{role: themes.Banner, text: "READ-ONLY", rank: 1})
-	}
+	flags = append(flags, a.safetySegments()...)
 	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
 		since := silence.Since.In(a.options.Zone).Format(clock)
 		flags = append(flags, segment{role: themes.Fault, text: "RECORDER SILENT since " + since, short: "RECORDER SILENT", rank: 1})
@@ -196,7 +194,7 @@ func (a *App) drawCompactHeader(c *canvas) {
 		right[i].short = ""
 	}
 	if filter, ok := a.filterSegment(); ok {
-		filter.short, filter.rank = "filtered", 2
+		filter.short, filter.rank = "filtered", 1
 		right = append(right, filter)
 	}
 	if sorted, ok := a.sortSegment(); ok {
@@ -222,7 +220,8 @@ func (a *App) drawCounters(c *canvas) {
 	if marked, _ := a.model.Marks(); marked > 0 {
 		right = append(right, a.markSegment())
 	}
-	c.bar(a.stateSegments(), right, 3)
+	const gap = 3
+	c.bar(a.withConfirm(a.stateSegments(), right, gap), right, gap)
 }
 
 // filterSegment says which rows are shown, in words that leave room for the

@@ -23,14 +23,14 @@ func (a *App) helpText() []textLine {
 			lines = append(lines, plainLine(themes.Header, group))
 		}
 		help := action.Help
-		if a.model.ReadOnly() && !action.ReadOnly {
-			help += " (refused: this session is read-only)"
+		if why := a.model.Refuses(action); why != "" {
+			help += " (refused: " + why + ")"
 		}
 		lines = append(lines, helpLine(strings.Join(a.keys.keysOf(action), ", "), help))
 	}
 	lines = append(lines, nil, plainLine(themes.Header, "In a dialog"),
 		helpLine("left, right", "choose; enter takes the choice, which is to do nothing at first"),
-		helpLine("y", "yes"), helpLine("n, esc", "no"), helpLine("up, down", "scroll the list of DNs"))
+		helpLine("y", "yes, to all that the dialog lists"), helpLine("n, esc", "no"), helpLine("up, down", "scroll the list of DNs"))
 	if a.options.Mouse {
 		lines = append(lines, nil, plainLine(themes.Header, "Mouse"),
 			helpLine("click", "move the cursor to a DN, or select a message"), helpLine("wheel", "move or scroll"))
@@ -73,7 +73,7 @@ func (a *App) drawKeys(c *canvas) {
 	switch {
 	case a.model.Dialog() != nil:
 		items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"y", "yes"}, {"n esc", "no"}}
-		if len(a.model.Dialog().Choices) > 2 {
+		if a.model.Dialog().Menu {
 			items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"esc", "cancel"}}
 		}
 	case a.model.ShowsHelp():
@@ -112,7 +112,7 @@ func (a *App) actionItems() [][2]string {
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
 		keys := a.keys.keysOf(action)
-		if action.Word == "" || len(keys) == 0 || a.model.ReadOnly() && !action.ReadOnly {
+		if action.Word == "" || len(keys) == 0 || a.model.Refuses(action) != "" {
 			continue
 		}
 		items = append(items, [2]string{keys[0], action.Word})

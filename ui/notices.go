@@ -31,6 +31,7 @@ func (a *App) notices(m mode) []notice {
 	if link.Other != "" && (m == modeCompact || !a.otherIsTold()) {
 		all = append(all, notice{themes.Warning, strings.TrimSpace(sentence(upperFirst(link.Other)))})
 	}
+	all = append(all, a.bulkNotices()...)
 	if n := a.frozen(); n.text != "" {
 		all = append(all, n)
 	}

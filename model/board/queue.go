@@ -73,7 +73,7 @@ func (b *Board) Release(now time.Time, limit int) []event.Command {
 			break
 		}
 		taken++
-		if c.Life == LifeQueued {
+		if c.waits() {
 			b.waiting--
 			out = append(out, b.release(now, c))
 		}
@@ -82,6 +82,17 @@ func (b *Board) Release(now time.Time, limit int) []event.Command {
 	clear(b.queue[left:])
 	b.queue = b.queue[:left]
 	return out
+}
+
+// ReleaseOne takes one queued command out ahead of the others; ok is false where
+// it has left already or has ended.
+func (b *Board) ReleaseOne(now time.Time, id CommandID) (command event.Command, ok bool) {
+	c := b.commands[id]
+	if c == nil || !c.waits() {
+		return event.Command{}, false
+	}
+	b.waiting--
+	return b.release(now, c), true
 }
 
 func (b *Board) release(now time.Time, c *command) event.Command {
@@ -148,6 +159,12 @@ func (b *Board) Cancel(now time.Time, id CommandID, why string) bool {
 // CancelAll ends all commands that were not released and returns how many.
 func (b *Board) CancelAll(now time.Time, why string) int {
 	return b.cancelWhere(now, why, func(*command) bool { return true })
+}
+
+// CancelWrites ends all commands but queries that were not released and returns
+// how many.
+func (b *Board) CancelWrites(now time.Time, why string) int {
+	return b.cancelWhere(now, why, func(c *command) bool { return c.Verb != event.VerbQuery })
 }
 
 func (b *Board) cancelWhere(now time.Time, why string, which func(*command) bool) int {

@@ -24,6 +24,9 @@ const boardExample = `  capdeck --demo
   capdeck --host tserver.example:7000 --dn 7001,7005-7050
   capdeck --host tserver.example:7000 --dn-file agents.csv --read-only`
 
+// defaultCommandRate is how many commands for several DNs leave a second.
+const defaultCommandRate = 200
+
 type boardFlags struct {
 	connectFlags
 	demo, ascii, noQuery, noMouse bool
@@ -31,6 +34,8 @@ type boardFlags struct {
 	requery, staleAfter           time.Duration
 	theme                         string
 	notify                        notifyFlags
+	commandRate                   int
+	writeLock                     time.Duration
 }
 
 func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
@@ -52,6 +57,8 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
 	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
 	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
+	set.IntVar(&flags.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
+	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	flags.notify.register(set)
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
@@ -67,6 +74,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
 	case !flags.demo && flags.host == "":
 		return usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
+	case flags.commandRate < 0:
+		return usageError("--command-rate %d: give a number of commands a second, or 0 for no limit", flags.commandRate)
+	case flags.writeLock < 0:
+		return usageError("--write-lock %s: give a time such as 5m, or 0 for none", flags.writeLock)
 	case flags.queryRate < 0:
 		return usageError("--query-rate %d: give a number of queries a second, or 0 for no limit", flags.queryRate)
 	}

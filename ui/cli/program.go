@@ -146,6 +146,7 @@ func (p *program) app() tea.Model {
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
+		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock,
 	})
 	environment := func(name string) string {
 		value, _ := p.streams.Environment(name)
@@ -196,6 +197,8 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 			commands = append(commands, p.export(effect))
 		case model.Notify:
 			p.notify(effect.Text)
+		case model.WriteLock:
+			p.session.SetWriteLock(effect.Locked)
 		case model.Quit:
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:

@@ -1,17 +1,25 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"capdeck/model"
 )
 
+// writeKeys makes TestREADMEKeys write the table anew:
+//
+//	go test ./ui/cli -run TestREADMEKeys -keys
+var writeKeys = flag.Bool("keys", false, "write the README's table of keys anew")
+
 // TestREADMEKeys holds the README's table of keys to the table of actions.
 func TestREADMEKeys(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	const path = "../../README.md"
+	readme, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +32,14 @@ func TestREADMEKeys(t *testing.T) {
 		}
 		fmt.Fprintf(&table, "| %s | %s |\n", strings.Join(keys, ", "), action.Help)
 	}
+	if *writeKeys {
+		old := regexp.MustCompile(`\| keys \| what they do \|\n(\|.*\n)+`)
+		readme = old.ReplaceAllLiteral(readme, []byte(table.String()))
+		if err = os.WriteFile(path, readme, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if !strings.Contains(string(readme), table.String()) {
-		t.Errorf("README.md does not hold the table of keys, which is:\n\n%s", table.String())
+		t.Errorf("README.md does not hold the table of keys (write it anew with -keys), which is:\n\n%s", table.String())
 	}
 }

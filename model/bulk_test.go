@@ -1,0 +1,349 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// bulkOf marks all DNs and gives them a command.
+func (f *floor) bulkOf(id ActionID) {
+	f.do(ActionMarkAll, id)
+	f.shown()
+	f.dialogKeys("y")
+}
+
+// only1 is the one bulk that is told of.
+func (f *floor) only1() BulkView {
+	f.t.Helper()
+	bulks := f.m.Bulks()
+	if len(bulks) != 1 {
+		f.t.Fatal(fmt.Sprintf("%d bulks are told of", len(bulks)))
+	}
+	return bulks[0]
+}
+
+// reject answers the last command of a DN with EventError.
+func (f *floor) reject(dn string) {
+	c, _ := f.m.board.Row(keyOf(dn)).LastCommand()
+	e := f.message(event.KindMessage, wire.EventError, wire.TextAttribute(wire.AttributeThisDN, dn), wire.IntAttribute(wire.AttributeErrorCode, 1161))
+	e.Request = event.Request{Kind: event.RequestCapture, Command: uint64(c.ID), SentAt: c.Sent}
+	f.flush()
+}
+
+func TestBulkIsToldOfByState(t *testing.T) {
+	f := newFloor(t, 4, Options{CommandRate: 20})
+	f.bulkOf(ActionStart)
+	f.want("as many as the rate allows", f.sent(), "start 7001, start 7002")
+	if got, want := f.only1(), (BulkView{Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	f.effects = []Effect{Send{Commands: []event.Command{{ID: 1, DN: "7001"}, {ID: 2, DN: "7002"}}}}
+	f.leave()
+	f.accept("7001")
+	if got, want := f.only1(), (BulkView{Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	f.indicate("7001", "enabled")
+	f.flush()
+	f.reject("7002")
+	f.do(ActionCancel)
+	want := BulkView{
+		Verb: event.VerbStart, Total: 4, Confirmed: 1, Failed: 1, Cancelled: 2,
+		Summary: "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled",
+	}
+	if got := f.only1(); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	f.want("the note", f.m.Note().Text, "2 commands cancelled before being sent")
+	f.later(time.Minute)
+	f.want("what was cancelled is never sent", f.sent(), "")
+}
+
+func TestBulkWithoutFailureIsANote(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.bulkOf(ActionStart)
+	f.leave()
+	for _, dn := range dns(2) {
+		f.accept(dn)
+		f.indicate(dn, "enabled")
+	}
+	f.flush()
+	if len(f.m.Bulks()) != 0 || f.m.Note().Text != "start for 2 DNs: 2 confirmed" {
+		t.Errorf("%+v, the note %q", f.m.Bulks(), f.m.Note().Text)
+	}
+	f.do(ActionFailures)
+	if !f.m.Note().IsError || f.m.Filter().Only != "" {
+		t.Errorf("without failures: %q, %+v", f.m.Note().Text, f.m.Filter())
+	}
+}
+
+// TestFailuresFilter ends a bulk with failures of every kind: F shows them, and
+// nothing but the user takes filter or summary away.
+func TestFailuresFilter(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	f.refuse("7005")
+	f.flush()
+	f.bulkOf(ActionStart)
+	f.leave()
+	f.accept("7001")
+	f.indicate("7001", "enabled")
+	f.accept("7002")
+	f.reject("7003")
+	f.later(time.Minute)
+	f.want("summary", f.only1().Summary, "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
+	f.do(ActionFailures)
+	f.want("the failures", f.visible(), "7002 7003 7004 7005")
+	f.want("in the header", f.m.Filter().String(), "failures of start")
+	f.indicate("7002", "enabled")
+	f.flush()
+	f.later(time.Hour)
+	f.want("they stay until the user says so", f.visible(), "7002 7003 7004 7005")
+	f.do(ActionShowRecording)
+	f.want("with another filter", f.m.Filter().String()+": "+f.visible(), "failures of start + recording: 7002")
+	f.do(ActionFailures)
+	f.want("again", f.visible(), "7001 7002")
+	f.do(ActionFailures, ActionClear)
+	if len(f.m.Bulks()) != 0 {
+		t.Error("esc did not close the summary")
+	}
+	f.do(ActionClear, ActionClear, ActionClear)
+	f.want("esc takes the filters away", f.m.Filter().String(), "")
+}
+
+func TestNewerBulkBesideARunningOne(t *testing.T) {
+	f := newFloor(t, 4, Options{CommandRate: 10})
+	f.bulkOf(ActionStart) // one leaves
+	f.want("start", f.sent(), "start 7001")
+	f.bulkOf(ActionStop)
+	if bulks := f.m.Bulks(); len(bulks) != 2 || bulks[0].Cancelled != 3 || bulks[1].Queued != 4 {
+		t.Fatalf("%+v", bulks)
+	}
+	row := f.m.board.Row(keyOf("7003"))
+	if ended := row.EndedCommands(); len(ended) != 1 || ended[0].Why != "a newer stop was given" {
+		t.Errorf("%+v", ended)
+	}
+	for range 4 {
+		f.later(100 * time.Millisecond)
+	}
+	f.want("what was overtaken is never sent", f.sent(), "stop 7001, stop 7002, stop 7003, stop 7004")
+}
+
+// TestOneCommandOvertakesABulk: a command for a single DN does not wait behind
+// those for many, and an older one for that DN does not leave behind it.
+func TestOneCommandOvertakesABulk(t *testing.T) {
+	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
+	f.do(ActionMarkAll, ActionStart)
+	f.want("one a tenth of a second", f.sent(), "start 7001")
+	f.do(ActionClear)
+	f.update(ClickedDN{Now: f.now, Key: keyOf("7004")})
+	f.do(ActionStop)
+	f.want("at once", f.sent(), "stop 7004")
+	f.do(ActionQuery)
+	f.want("a query overtakes nothing", f.sent(), "query 7004")
+	for range 10 {
+		f.later(100 * time.Millisecond)
+	}
+	f.want("the others", f.sent(), "start 7002, start 7003")
+}
+
+// TestPace holds the rate over a whole bulk, and that the model wakes itself.
+func TestPace(t *testing.T) {
+	f := newFloor(t, 1000, Options{CommandRate: 200, Confirm: ConfirmNever})
+	begin := f.now
+	f.do(ActionMarkAll, ActionQuery)
+	total := 0
+	for total < 1000 {
+		var wake time.Time
+		for _, effect := range f.effects {
+			switch effect := effect.(type) {
+			case Send:
+				total += len(effect.Commands)
+			case Wake:
+				if wake.IsZero() || effect.At.Before(wake) {
+					wake = effect.At
+				}
+			}
+		}
+		passed := f.now.Sub(begin)
+		if most := 20 + int(passed.Seconds()*200) + 1; total > most {
+			t.Fatalf("%d commands have left after %s, at most %d may", total, passed, most)
+		}
+		if total == 1000 {
+			break
+		}
+		if wake.IsZero() || !wake.After(f.now) || wake.Sub(f.now) > tickTime {
+			t.Fatalf("after %s and %d commands the model wants to wake at %s", passed, total, wake)
+		}
+		f.effects = nil
+		f.now = wake
+		f.update(Tick{Now: f.now})
+	}
+	if passed := f.now.Sub(begin); passed < 4800*time.Millisecond || passed > 5200*time.Millisecond {
+		t.Errorf("1,000 commands at 200 a second took %s", passed)
+	}
+}
+
+func TestOnlyTheVisible(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.do(ActionMarkAll)
+	f.filterPrompt("team:night")
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.do(ActionStop)
+	d := f.m.Dialog()
+	if d == nil || d.Hidden != 2 || len(d.Targets) != 4 || strings.Join(d.Choices, "|") != "cancel|stop|visible only (2)" {
+		t.Fatalf("%+v", d)
+	}
+	f.shown()
+	f.do(ActionShowPaused) // nothing: the dialog is open
+	f.dialogKeys("right", "right", "right", "enter")
+	f.want("sent", f.sent(), "stop 7002, stop 7004")
+	f.do(ActionStop)
+	f.shown()
+	f.dialogKeys("y")
+	f.want("yes is to all of them", f.sent(), "stop 7001, stop 7002, stop 7003, stop 7004")
+	f.filterPrompt("nothing")
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.do(ActionStop)
+	if choices := f.m.Dialog().Choices; len(choices) != 2 {
+		t.Errorf("with none visible the choices are %v", choices)
+	}
+}
+
+func TestWriteLock(t *testing.T) {
+	f := newFloor(t, 3, Options{WriteLock: 5 * time.Minute, Confirm: ConfirmNever})
+	if !f.m.Locked() {
+		t.Fatal("it does not begin locked")
+	}
+	f.do(ActionStart)
+	f.want("locked", f.sent()+f.m.Note().Text, "the write-lock is on: start is not sent")
+	f.do(ActionQuery)
+	f.want("a query is allowed", f.sent(), "query 7001")
+	f.do(ActionLock)
+	if f.m.Locked() || f.m.LocksIn() != 5*time.Minute {
+		t.Errorf("locked %v, for %s", f.m.Locked(), f.m.LocksIn())
+	}
+	f.later(4 * time.Minute)
+	f.do(ActionStart)
+	f.want("unlocked", f.sent(), "start 7001")
+	f.later(4 * time.Minute)
+	if f.m.Locked() {
+		t.Error("a command did not let the time run anew")
+	}
+	f.later(time.Minute)
+	if !f.m.Locked() || f.m.LocksIn() != 0 || f.m.Note().Text != "commands are locked again" {
+		t.Errorf("5 minutes after the last command: locked %v, %q", f.m.Locked(), f.m.Note().Text)
+	}
+	f.do(ActionLock, ActionLock)
+	if !f.m.Locked() {
+		t.Error("w does not lock")
+	}
+}
+
+// TestWriteLockCancelsWhatWaits: what has not left is cancelled, queries are
+// not, and the session is told before anything further is sent.
+func TestWriteLockCancelsWhatWaits(t *testing.T) {
+	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
+	f.do(ActionMarkAll, ActionStop)
+	f.sent()
+	f.do(ActionQuery)
+	f.do(ActionLock)
+	f.want("note", f.m.Note().Text, "commands are locked; 3 commands that waited were cancelled")
+	if _, first := f.effects[0].(WriteLock); !first {
+		t.Errorf("the first effect is %T", f.effects[0])
+	}
+	for range 10 {
+		f.later(100 * time.Millisecond)
+	}
+	f.want("queries", f.sent(), "query 7001, query 7002, query 7003, query 7004")
+}
+
+// TestLockUnderAnOpenDialog: the lock closes while a dialog asks.
+func TestLockUnderAnOpenDialog(t *testing.T) {
+	f := newFloor(t, 2, Options{WriteLock: time.Minute})
+	f.do(ActionLock, ActionStop)
+	f.shown()
+	f.later(2 * time.Minute)
+	f.dialogKeys("y")
+	f.want("sent", f.sent()+f.m.Note().Text, "the write-lock is on: stop is not sent")
+}
+
+func TestWriteLockOfAReadOnlySession(t *testing.T) {
+	f := newFloor(t, 2, Options{WriteLock: time.Minute, ReadOnly: true})
+	f.do(ActionLock)
+	if f.m.Locked() || !f.m.Note().IsError {
+		t.Errorf("locked %v, %q", f.m.Locked(), f.m.Note().Text)
+	}
+	for _, effect := range f.effects {
+		if _, ok := effect.(WriteLock); ok {
+			t.Error("a read-only session was told of a write-lock")
+		}
+	}
+}
+
+// TestBulksAddUp lets anything happen to bulks: the numbers of each add up, a
+// command leaves at most once, and none that the user cancelled, overtook or
+// locked.
+func TestBulksAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := newFloor(t, 6, Options{CommandRate: rapid.SampledFrom([]int{0, 1, 10, 50}).Draw(t, "rate"), Confirm: ConfirmNever})
+		left := map[uint64]bool{}
+		var onTheWay []Effect
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			dn := rapid.SampledFrom(dns(6)).Draw(t, "dn")
+			switch rapid.IntRange(0, 9).Draw(t, "step") {
+			case 0, 1:
+				f.do(ActionMarkAll, rapid.SampledFrom([]ActionID{ActionStart, ActionStop, ActionPause, ActionQuery}).Draw(t, "bulk"))
+			case 2:
+				f.do(ActionClear, rapid.SampledFrom([]ActionID{ActionStart, ActionStop, ActionQuery}).Draw(t, "one"))
+			case 3:
+				f.do(rapid.SampledFrom([]ActionID{ActionCancel, ActionLock, ActionFailures, ActionClear}).Draw(t, "key"))
+			case 4:
+				f.later(rapid.SampledFrom([]time.Duration{time.Millisecond, 100 * time.Millisecond, 3 * time.Second}).Draw(t, "time"))
+			case 5:
+				f.effects, onTheWay = onTheWay, nil
+				f.leave()
+			case 6:
+				if row := f.m.board.Row(keyOf(dn)); row != nil && len(row.OpenCommands()) > 0 {
+					f.accept(dn)
+				}
+			case 7:
+				f.indicate(dn, rapid.SampledFrom([]string{"enabled", "disabled"}).Draw(t, "word"))
+				f.flush()
+			case 8:
+				f.disturb(t)
+			case 9:
+				f.m.Board().Remove(f.now, keyOf(dn))
+				f.m.Board().Add(board.Entry{Key: keyOf(dn)})
+				f.register(dn)
+				f.flush()
+			}
+			for _, effect := range f.effects {
+				send, ok := effect.(Send)
+				if !ok {
+					continue
+				}
+				onTheWay = append(onTheWay, send)
+				for _, c := range send.Commands {
+					if left[c.ID] {
+						t.Fatalf("%s for %s has left twice", c.Verb, c.DN)
+					}
+					left[c.ID] = true
+				}
+			}
+			f.effects = nil
+			for _, b := range f.m.Bulks() {
+				if sum := b.Queued + b.Sent + b.Accepted + b.Confirmed + b.Cancelled + b.Failed; sum != b.Total {
+					t.Fatalf("%+v adds up to %d", b, sum)
+				}
+			}
+		}
+	})
+}
