@@ -106,7 +106,8 @@ func TestWriteFileFails(t *testing.T) {
 	leaves(t, folder, "a.csv")
 }
 
-// TestWriteFileOnlyPlain: it goes into no folder, link, pipe or device.
+// TestWriteFileOnlyPlain: it goes into no folder, link or pipe. It touches
+// nothing outside its own folder: a mistake in the code would replace it.
 func TestWriteFileOnlyPlain(t *testing.T) {
 	folder := t.TempDir()
 	in := func(name string) string { return filepath.Join(folder, name) }
@@ -118,7 +119,7 @@ func TestWriteFileOnlyPlain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv"), "/dev/null"} {
+	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv")} {
 		for _, overwrite := range []bool{false, true} {
 			_, err := writeFile(t.Context(), path, overwrite, says("x"))
 			if want := path + " is no plain file: give another name"; err == nil || err.Error() != want {
