@@ -320,6 +320,9 @@ func BenchmarkRows(b *testing.B) {
 		for _, row := range truth.Rows() {
 			rows = append(rows, RowOf(truth.Row(row.Key())))
 		}
+		if len(rows) != truth.Len() {
+			b.Fatal("rows are missing")
+		}
 	}
 }
 
