@@ -52,6 +52,8 @@ const (
 	ActionNextPane   ActionID = "next-pane"
 	ActionMessages   ActionID = "messages"
 	ActionTheme      ActionID = "next-theme"
+	ActionCopy       ActionID = "copy"
+	ActionExport     ActionID = "export"
 	ActionReconnect  ActionID = "reconnect"
 	ActionHelp       ActionID = "help"
 	ActionQuit       ActionID = "quit"
@@ -162,6 +164,8 @@ func screenActions() []Action {
 		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, In: inEach("", "", ""), ReadOnly: true, Help: "move the focus between board, text and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, In: map[Pane]string{PaneMessages: "hide them"}, ReadOnly: true, Help: "show or hide the messages"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionCopy, Keys: []string{"y"}, Group: groupScreen, ReadOnly: true, Help: "copy the marked DNs or the one under the cursor; in a message or a detail, its text"},
+		{ID: ActionExport, Keys: []string{"e"}, Group: groupScreen, ReadOnly: true, Help: "write the board or the messages to a CSV or JSONL file; asks what and where"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
 		{ID: ActionPalette, Keys: []string{":"}, Word: "commands", Group: groupScreen, ReadOnly: true, Help: "search all commands by name, and carry one out"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},

@@ -25,6 +25,8 @@ type Dialog struct {
 	// first. Choice is the one that has it now.
 	Choices []string
 	Choice  int
+	// Menu says that the choices are alternatives, so that yes is no answer.
+	Menu bool
 	// Top is the first target that is shown.
 	Top int
 	// Ready says that the dialog was on the screen and takes answers.
@@ -74,7 +76,9 @@ func (m *Model) dialogKey(key string) []Effect {
 	case "esc", "n", "q":
 		m.dialog = nil
 	case "y":
-		return m.accept(1)
+		if !d.Menu {
+			return m.accept(1)
+		}
 	case "enter", "space":
 		if d.Choice > 0 {
 			return m.accept(d.Choice)

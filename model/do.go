@@ -24,19 +24,21 @@ func (m *Model) do(id ActionID) []Effect {
 			return nil
 		}
 	}
+	if effects, done := m.doOnScreen(id); done {
+		return effects
+	}
+	m.doOnRows(id)
+	return nil
+}
+
+// doOnScreen carries out what concerns panes, dialogs, files and the session;
+// done is false for other actions.
+func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 	switch id {
 	case ActionQuit:
-		return m.quit()
+		effects = m.quit()
 	case ActionClear:
 		m.clear()
-	case ActionMark:
-		m.toggleMark()
-	case ActionMarkTo:
-		m.markRange()
-	case ActionMarkAll:
-		m.markAll()
-	case ActionFilter:
-		m.editFilter()
 	case ActionPalette:
 		m.askPalette()
 	case ActionDetail, ActionStatistics, ActionSent:
@@ -49,19 +51,40 @@ func (m *Model) do(id ActionID) []Effect {
 		if len(m.options.Themes) > 0 {
 			m.theme = (m.theme + 1) % len(m.options.Themes)
 		}
+	case ActionCopy:
+		effects = m.copy()
+	case ActionExport:
+		m.export()
 	case ActionReconnect:
-		return m.reconnect()
+		effects = m.reconnect()
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
-	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
-		m.setQuick(quickState(id))
 	case ActionCancel:
 		m.cancelQueued()
-	case ActionFailures:
-		m.showFailures()
 	case ActionLock:
 		m.toggleLock()
+	default:
+		return nil, false
+	}
+	return effects, true
+}
+
+// doOnRows carries out what concerns which rows are shown, marked and chosen.
+func (m *Model) doOnRows(id ActionID) {
+	switch id {
+	case ActionMark:
+		m.toggleMark()
+	case ActionMarkTo:
+		m.markRange()
+	case ActionMarkAll:
+		m.markAll()
+	case ActionFilter:
+		m.editFilter()
+	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
+		m.setQuick(quickState(id))
+	case ActionFailures:
+		m.showFailures()
 	case ActionFreeze:
 		m.toggleFreeze()
 	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
@@ -69,7 +92,6 @@ func (m *Model) do(id ActionID) []Effect {
 	default:
 		m.move(id)
 	}
-	return nil
 }
 
 // staysInHelp says which actions have a meaning while the help hides the

@@ -44,7 +44,12 @@ func keyOf(dn string) board.Key { return board.Key{Site: site, DN: dn} }
 // newFloor returns a model with n registered DNs from 7001 on a link that is
 // up, and room for 5 rows and 4 messages.
 func newFloor(t failer, n int, options Options) *floor {
-	truth := board.New(board.Options{})
+	return newFloorOn(t, n, options, board.Options{})
+}
+
+// newFloorOn is newFloor with a board of these options.
+func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor {
+	truth := board.New(ofBoard)
 	for i, dn := range dns(n) {
 		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}

@@ -87,6 +87,7 @@ type Log struct {
 	texts map[uint64]logTexts // by number, of the few entries that have some
 
 	chunks [logChunks][]byte // chunk n is at n % logChunks
+	lent   [logChunks]bool   // a snapshot reads the chunk in this place
 	oldest uint64            // number of the oldest chunk
 	newest uint64
 	used   int    // bytes of the newest chunk
@@ -252,8 +253,8 @@ func (l *Log) nextChunk() []byte {
 		l.dropChunk()
 	}
 	place := &l.chunks[l.newest%logChunks]
-	if *place == nil {
-		*place = make([]byte, logChunk)
+	if *place == nil || l.lent[l.newest%logChunks] {
+		*place, l.lent[l.newest%logChunks] = make([]byte, logChunk), false
 	}
 	l.used = 0
 	return *place

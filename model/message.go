@@ -153,6 +153,7 @@ func (m JournalState) at() time.Time   { return m.Now }
 func (m Ending) at() time.Time         { return m.Now }
 func (m Unsent) at() time.Time         { return m.Now }
 func (m Recorded) at() time.Time       { return m.Now }
+func (m Exported) at() time.Time       { return m.Now }
 
 // Unsent says that the session took none of the commands of a Send.
 type Unsent struct {
@@ -190,5 +191,8 @@ func (Send) effect()      {}
 func (Outcomes) effect()  {}
 func (Wake) effect()      {}
 func (Reconnect) effect() {}
+func (Copy) effect()      {}
+func (Export) effect()    {}
+func (Notify) effect()    {}
 func (WriteLock) effect() {}
 func (Quit) effect()      {}

@@ -121,6 +121,7 @@ type Model struct {
 	// paletteHeight is how many lines of the palette are shown.
 	paletteHeight int
 	note          Note
+	alerts        alerts
 	bulks         []*bulk
 	bulkCount     uint64
 	urgent        []board.CommandID
@@ -241,6 +242,8 @@ func (m *Model) take(msg Msg) []Effect {
 		m.end(msg.Why)
 	case Unsent:
 		m.unsent(msg)
+	case Exported:
+		m.exported(msg)
 	}
 	return nil
 }
@@ -277,7 +280,7 @@ func (m *Model) settle(effects []Effect) []Effect {
 		effects = append(effects, Outcomes{Commands: ended})
 	}
 	m.followBoard()
-	return m.schedule(effects)
+	return m.schedule(m.notify(effects))
 }
 
 // schedule asks for the next Tick where none is due early enough.

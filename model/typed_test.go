@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-func (f *floor) typed(verb event.Verb, dns ...string) {
+func (f *floor) commands(verb event.Verb, dns ...string) {
 	keys := make([]board.Key, len(dns))
 	for i, dn := range dns {
 		keys[i] = keyOf(dn)
@@ -19,30 +19,30 @@ func (f *floor) typed(verb event.Verb, dns ...string) {
 // the same policy, refusals and dialog, whatever cursor, marks and filter are.
 func TestCommandByKeys(t *testing.T) {
 	f := newFloor(t, 5, Options{})
-	f.typed(event.VerbStart, "7003")
+	f.commands(event.VerbStart, "7003")
 	f.want("one start", f.sent(), "start 7003")
 	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7001")}})
 	f.update(SetFilter{Now: f.now, Text: "7004"})
-	f.typed(event.VerbStop, "7004", "7005")
+	f.commands(event.VerbStop, "7004", "7005")
 	d := f.m.Dialog()
 	if f.sent() != "" || d == nil || len(d.Targets) != 2 || d.Hidden != 1 {
 		t.Fatalf("the dialog is %+v", d)
 	}
-	f.typed(event.VerbStart, "7002") // while it is open
+	f.commands(event.VerbStart, "7002") // while it is open
 	f.shown()
 	f.dialogKeys("y")
 	f.want("yes", f.sent(), "stop 7004, stop 7005")
-	f.typed(event.VerbStop)
-	f.typed(event.VerbNone, "7001")
-	f.typed(event.VerbStart, "9999")
+	f.commands(event.VerbStop)
+	f.commands(event.VerbNone, "7001")
+	f.commands(event.VerbStart, "9999")
 	if note := f.m.Note(); f.sent() != "" || !note.IsError || f.m.Dialog() != nil {
 		t.Errorf("without a target or a verb: %+v", note)
 	}
 
 	f = newFloor(t, 2, Options{ReadOnly: true})
-	f.typed(event.VerbStart, "7001")
+	f.commands(event.VerbStart, "7001")
 	f.want("read-only", f.m.Note().Text, "this session is read-only: start is not sent")
-	f.typed(event.VerbQuery, "7001")
+	f.commands(event.VerbQuery, "7001")
 	f.want("read-only, query", f.sent(), "query 7001")
 }
 

@@ -153,6 +153,7 @@ func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
 	if len(effects) == 0 {
 		return next
 	}
+	a.writeCopies(effects)
 	return tea.Batch(a.options.Perform(effects), next)
 }
 

@@ -6,6 +6,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
+	"capdeck/ui/cell"
 )
 
 // dialogLayout says which lines a dialog has: title, question, a line on
@@ -59,14 +60,26 @@ func (a *App) drawDialog(c *canvas) {
 		a.dialogLine(c, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
 			thousands(top+1), thousands(top+d.targets), thousands(len(dialog.Targets))))
 	}
+	drawChoices(c, dialog)
+}
+
+// drawChoices draws the answers in one line, from the first with which the one
+// that has the focus fits.
+func drawChoices(c *canvas, dialog *model.Dialog) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	line.Space("", 1)
 	gap := 3
-	if a.width < fullWidth {
+	if c.width < fullWidth {
 		gap = 1
 	}
-	for i, choice := range dialog.Choices {
-		if i == dialog.Choice {
+	width := func(choice string) int { return cell.Width(choice) + 2 }
+	room, first := c.width-1-width(dialog.Choices[dialog.Choice]), dialog.Choice
+	for first > 0 && room >= width(dialog.Choices[first-1])+gap {
+		first--
+		room -= width(dialog.Choices[first]) + gap
+	}
+	for i, choice := range dialog.Choices[first:] {
+		if first+i == dialog.Choice {
 			line.Text(c.look.open(themes.Focus), "["+choice+"]")
 		} else {
 			line.Text(c.look.open(themes.Text), " "+choice+" ")

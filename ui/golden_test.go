@@ -65,6 +65,11 @@ func boardScenes() []scene {
 func bulkScenes() []scene {
 	return []scene{
 		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
+		{"export", func(w *world) { w.keys("j  "); w.keys("/team:day<enter>"); w.keys("e"); w.lines(); w.keys("<right>") }},
+		{"filename", func(w *world) { w.keys("e"); w.lines(); w.keys("<right><enter>") }},
+		{"exists", func(w *world) {
+			w.update(model.Exported{Now: w.now, Path: "/home/kim/capdeck-board-20261125-140210.csv", Exists: true})
+		}},
 		{"dialog-visible", func(w *world) {
 			w.keys("kkk  ")
 			w.keys("/team:night<enter>")

@@ -107,7 +107,11 @@ func (a *App) drawKeys(c *canvas) {
 	var items [][2]string
 	switch {
 	case a.model.Dialog() != nil:
-		for _, key := range model.DialogKeys().Keys {
+		keys := model.DialogKeys()
+		if a.model.Dialog().Menu {
+			keys = model.MenuKeys()
+		}
+		for _, key := range keys.Keys {
 			if key.Word != "" {
 				items = append(items, [2]string{strings.Join(key.Keys, " "), key.Word})
 			}

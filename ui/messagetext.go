@@ -65,34 +65,45 @@ func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 	if entry.Direction == model.Remark {
 		return a.wrapped(themes.Text, a.readable(entry.Body))
 	}
-	m := a.decode(entry)
-	at := entry.Time.In(a.options.Zone)
-	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
-	a.written = wire.AppendTextName(a.written, m)
-	form := wire.TextForm{Decode: a.options.Text}
-	if entry.Problem != "" {
-		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, shownDump)
-	} else {
-		a.written = form.AppendAttributes(a.written, m)
-	}
 	var lines []textLine
 	names := attributeCells
 	if a.width < narrowWindow {
 		names = 0
 	}
-	for text := range strings.Lines(string(a.written)) {
+	for text := range strings.Lines(a.logText(entry, shownDump)) {
 		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
 	}
 	if more := len(lines) - mostTextLines; more > 0 {
 		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, thousands(more)+" further lines are not shown."))
 	}
 	if entry.Length > len(entry.Body) {
-		lines = append(lines, plainLine(themes.Warning, "The log kept the first "+thousands(len(entry.Body))+" of "+thousands(entry.Length)+" bytes."))
+		lines = append(lines, plainLine(themes.Warning, cutText(entry)))
 	}
 	if entry.Latency > 0 {
 		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
 	}
 	return lines
+}
+
+// logText is a message in the shape of T-Server's log, of an undecodable one the
+// first most bytes; 0 means all.
+func (a *App) logText(entry *model.Entry, most int) string {
+	m := a.decode(entry)
+	at := entry.Time.In(a.options.Zone)
+	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
+	a.written = wire.AppendTextName(a.written, m)
+	form := wire.TextForm{Decode: a.options.Text}
+	if entry.Problem != "" {
+		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, most)
+	} else {
+		a.written = form.AppendAttributes(a.written, m)
+	}
+	return string(a.written)
+}
+
+// cutText says that the log does not hold all of a message.
+func cutText(entry *model.Entry) string {
+	return "The log kept the first " + thousands(len(entry.Body)) + " of " + thousands(entry.Length) + " bytes."
 }
 
 // untabbed replaces the tabs of a log line: those in front indent, the one

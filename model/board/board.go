@@ -18,6 +18,7 @@ type Board struct {
 	members  uint64 // version of rows as a set
 	counters Counters
 	notes    Diagnostics
+	alerts   alerts
 
 	commands map[CommandID]*command // all that have not ended
 	queue    []*command             // in order; those that have ended meanwhile are passed over

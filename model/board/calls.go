@@ -148,7 +148,7 @@ func (r *Row) callGone(connID uint64, at time.Time) {
 	if len(r.left) == maxLeft {
 		r.left = append(r.left[:0], r.left[1:]...)
 	}
-	r.left = append(r.left, connID)
+	r.left, r.leftAt = append(r.left, connID), at
 	r.turn++
 	if r.capture.State != StateUnknown && r.capture.ConnID == connID {
 		r.callLeft = at

@@ -49,6 +49,9 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
 	state := stateOf(indication)
 	r.site.heard(at)
+	if state == StateOff && b.options.Watch&WatchStopped != 0 {
+		b.watchStop(r, connID, at)
+	}
 	commanded := len(r.open) > 0 || r.lastCommand != nil
 	if commanded && b.isAskedFor(r, indication, connID, at) {
 		// The answer to a query may come after the command that changes what it

@@ -27,6 +27,9 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	b.readLink(&s.link)
 	b.version++
 	lost := s.link.Lost || was && !s.link.State.Connected()
+	if was && (lost || !s.linked()) && b.options.Watch&WatchLink != 0 {
+		b.alerts.add(Alert{Kind: WatchLink, Key: Key{Site: s.name}})
+	}
 	if lost {
 		b.endConnection(s, e.Time)
 	}

@@ -147,6 +147,8 @@ type Options struct {
 	// argument. nil keeps the bytes as they came. What a row is, its DN, is
 	// compared byte by byte in any case.
 	Text func(text []byte) string
+	// Watch says which changes TakeAlerts is to tell; zero costs nothing.
+	Watch Watch
 	// History is how many ended commands each row keeps for the detail; 0
 	// means 4.
 	History int

@@ -55,6 +55,7 @@ type rowBack struct {
 	agent       Agent
 	foreign     Foreign
 	more        time.Time
+	leftAt      time.Time // when a call last left
 	wantedAt    time.Time // when an automatic query was last wanted or left
 }
 

@@ -8,6 +8,9 @@ func (b *Board) changed(r *Row) {
 	r.version = b.version
 	now := r.classify()
 	if now != r.shown {
+		if b.options.Watch&WatchFault != 0 {
+			b.watchFault(r, &now)
+		}
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
 		r.shown = now

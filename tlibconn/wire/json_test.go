@@ -87,7 +87,7 @@ func throughJSON(t testing.TB, raw []byte) []string {
 			continue
 		}
 		for _, r := range string(text) {
-			if unsafeRune(r) {
+			if IsUnsafe(r) {
 				t.Fatalf("the line holds %U: %q", r, text)
 			}
 		}

@@ -4,11 +4,11 @@ import "unicode/utf8"
 
 const lowerHex = "0123456789abcdef"
 
-// unsafeRune reports whether a rune can move the cursor, end the line or turn
+// IsUnsafe reports whether a rune can move the cursor, end the line or turn
 // the writing direction of what surrounds it, so that text from the network
 // must not hold it as it is: C0, DEL, C1, line separators, the byte order mark
 // and the bidirectional controls. All of them are below U+10000.
-func unsafeRune(r rune) bool {
+func IsUnsafe(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r <= 0x9f:
 		return true
@@ -34,6 +34,10 @@ func appendQuoted(dst, text []byte, quote byte) []byte {
 	return append(dst, quote)
 }
 
+// AppendJSONString appends valid UTF-8 as a JSON string in the form of
+// [AppendJSON]: on one line and safe for a terminal.
+func AppendJSONString(dst, text []byte) []byte { return appendQuoted(dst, text, '"') }
+
 // appendEscaped is appendQuoted without the quote marks around the text.
 func appendEscaped(dst, text []byte, quote byte) []byte {
 	for at := 0; at < len(text); {
@@ -47,7 +51,7 @@ func appendEscaped(dst, text []byte, quote byte) []byte {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			dst = append(dst, '\\', 'x', lowerHex[b>>4], lowerHex[b&15])
-		case unsafeRune(r):
+		case IsUnsafe(r):
 			dst = appendUnicodeEscape(dst, r)
 		default:
 			dst = append(dst, text[at:at+size]...)
@@ -65,7 +69,7 @@ func appendEscapedASCII(dst []byte, b, quote byte) []byte {
 		return append(dst, '\\', 'r')
 	case b == '\t':
 		return append(dst, '\\', 't')
-	case unsafeRune(rune(b)):
+	case IsUnsafe(rune(b)):
 		return appendUnicodeEscape(dst, rune(b))
 	case b == quote, b == '\\':
 		return append(dst, '\\', b)

@@ -121,7 +121,7 @@ func checkText(t testing.TB, m *Message) {
 			t.Fatalf("a line begins without a tab: %q", line)
 		}
 		for _, r := range string(bytes.ReplaceAll(content, []byte{'\t'}, nil)) {
-			if unsafeRune(r) {
+			if IsUnsafe(r) {
 				t.Fatalf("the text holds %U: %q", r, line)
 			}
 		}

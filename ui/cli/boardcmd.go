@@ -35,6 +35,7 @@ type boardFlags struct {
 	plain                         bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
+	notify                        notifyFlags
 	commandRate                   int
 	writeLock                     time.Duration
 	theme, confirm                string
@@ -65,6 +66,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
+	flags.notify.register(set)
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
@@ -107,6 +109,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	confirm, err := model.ParseConfirm(flags.confirm)
 	if err != nil {
 		return usageError("--confirm: %w", err)
+	}
+	if boardOptions.Watch, err = flags.notify.watch(); err != nil {
+		return err
 	}
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/term"
 )
 
 // program is the board: session, model, and the way out. What shows the model
@@ -36,6 +37,10 @@ type program struct {
 	state   *model.Model // of whoever shows it while that runs
 	ctx     context.Context
 	front   front
+
+	writer      *term.Writer // of the screen; nil without one
+	multiplexer multiplexer
+	exports     exports
 }
 
 // front shows the model of a session, until it ends.
@@ -161,7 +166,10 @@ func (p *program) nextBatch() (model.Events, bool) {
 type aftermath struct {
 	messages []model.Msg // for the model, in this order
 	wakes    []time.Time // a Tick is wanted at each
-	quit     bool        // the program is to end
+	// waits return a message for the model, nil for none, when something is done
+	// that takes its time.
+	waits []func() model.Msg
+	quit  bool // the program is to end
 }
 
 // carryOut carries out the model's effects without waiting. The session takes
@@ -179,6 +187,12 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 			left.wakes = append(left.wakes, effect.At)
 		case model.Reconnect:
 			p.session.Reconnect()
+		case model.Copy:
+			left.messages = append(left.messages, p.copyText(effect))
+		case model.Export:
+			left.waits = append(left.waits, p.export(effect))
+		case model.Notify:
+			p.notify(effect.Text)
 		case model.WriteLock:
 			p.session.SetWriteLock(effect.Locked)
 		case model.Quit:

@@ -33,6 +33,7 @@ func (f *screenFront) run() error {
 	if err != nil {
 		return fmt.Errorf("the screen cannot be set up: %w", err)
 	}
+	p.writer = writer
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
 	options := []tea.ProgramOption{
 		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
@@ -44,7 +45,9 @@ func (f *screenFront) run() error {
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	p.guard.HandleSignals(running.Quit)
 	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
+	p.exports.begin(p.ctx)
 	_, err = running.Run()
+	p.exports.end(p.guard.Go)
 	p.end(p.state.Update)
 	if closed := writer.Close(); err == nil {
 		err = closed
@@ -64,6 +67,7 @@ func (f *screenFront) app() tea.Model {
 		value, _ := p.streams.Environment(name)
 		return value
 	}
+	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
 		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
@@ -87,7 +91,8 @@ func (f *screenFront) nextBatch() tea.Msg {
 // perform carries out the model's effects and hands what they leave to Bubble
 // Tea, whose commands run at once and in no order.
 func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
-	left := f.program.carryOut(effects)
+	p := f.program
+	left := p.carryOut(effects)
 	var commands []tea.Cmd
 	for _, msg := range left.messages {
 		commands = append(commands, func() tea.Msg { return msg })
@@ -95,6 +100,14 @@ func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
 	for _, at := range left.wakes {
 		commands = append(commands, tea.Tick(max(time.Until(at), 0), func(now time.Time) tea.Msg {
 			return model.Tick{Now: now}
+		}))
+	}
+	for _, wait := range left.waits {
+		commands = append(commands, p.guard.Wrap(func() tea.Msg {
+			if msg := wait(); msg != nil {
+				return msg
+			}
+			return nil
 		}))
 	}
 	if left.quit {

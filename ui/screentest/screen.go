@@ -23,6 +23,8 @@ type Screen struct {
 	modes     map[int]bool
 	title     string
 	clipboard []string
+	notes     []string
+	unwrapper unwrapper
 	bells     int
 	bytes     int64
 	failures  []error
@@ -87,14 +89,19 @@ func (s *Screen) Write(p []byte) (int, error) {
 	defer s.mu.Unlock()
 	for _, b := range p {
 		s.bytes++
-		if b >= 0x80 && b <= 0x9f && s.parser.State() == parser.GroundState {
-			// The parser would take it for a C1 control; terminals that read UTF-8 show rubbish.
-			s.fail("byte 0x%02x outside a character", b)
-			continue
-		}
-		s.parser.Advance(b)
+		s.unwrap(b)
 	}
 	return len(p), nil
+}
+
+// advance takes one byte that reaches the terminal.
+func (s *Screen) advance(b byte) {
+	if b >= 0x80 && b <= 0x9f && s.parser.State() == parser.GroundState {
+		// The parser would take it for a C1 control; terminals that read UTF-8 show rubbish.
+		s.fail("byte 0x%02x outside a character", b)
+		return
+	}
+	s.parser.Advance(b)
 }
 
 // Resize changes the size; what fits stays where it is.
@@ -254,6 +261,13 @@ func (s *Screen) Clipboard() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.clipboard)
+}
+
+// Notes returns the texts of the notes that OSC 9 asked for, oldest first.
+func (s *Screen) Notes() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.notes)
 }
 
 // Bells returns how often the bell rang.

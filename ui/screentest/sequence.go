@@ -139,6 +139,8 @@ func (s *Screen) command(number int, data []byte) {
 	switch number {
 	case 0, 2:
 		s.title = text
+	case 9:
+		s.notes = append(s.notes, text)
 	case 52:
 		selection, encoded, ok := strings.Cut(text, ";")
 		decoded, err := base64.StdEncoding.DecodeString(encoded)

@@ -1,0 +1,93 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// Watch is a set of changes that somebody wants to be told of at once. Zero is
+// none.
+type Watch uint8
+
+// The changes that a board can be asked to watch for.
+const (
+	// WatchStopped: a capture that was enabled or paused is disabled, and
+	// neither a stop nor the end of its call explains it. What happened while
+	// the link or the registration was lost is not told: nobody saw it.
+	WatchStopped Watch = 1 << iota
+	// WatchFault: a DN has a fault that it had not before.
+	WatchFault
+	// WatchLink: the way to the switch is not open any more.
+	WatchLink
+)
+
+// Alert is one change that was watched for.
+type Alert struct {
+	// Kind is which of them.
+	Kind Watch
+	// Key is the row; for WatchLink only its site is set.
+	Key Key
+	// Fault is what WatchFault found.
+	Fault Fault
+}
+
+// alerts is what was seen since the last TakeAlerts: the first and how many.
+type alerts struct {
+	first Alert
+	count int
+}
+
+func (a *alerts) add(alert Alert) {
+	if a.count == 0 {
+		a.first = alert
+	}
+	a.count++
+}
+
+// TakeAlerts hands over what Options.Watch asks for and was seen since the last
+// call: the first change, and how many there were with it.
+func (b *Board) TakeAlerts() (first Alert, count int) {
+	first, count = b.alerts.first, b.alerts.count
+	b.alerts = alerts{}
+	return first, count
+}
+
+// watchStop looks at an indication that says disabled, before it changes
+// anything.
+func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
+	switch {
+	case r.capture.State != StateRec && r.capture.State != StatePaused:
+	case r.unvouched&(StaleLink|StaleRegistration) != 0:
+	case !r.callLeft.IsZero() || r.unvouched&StaleCallLeft != 0 || r.hasLeft(connID):
+	case r.capture.ConnID == 0 && at.Sub(r.leftAt) <= CallLeftTime:
+		// Of a capture that names no call, the one that has just left may have
+		// been the reason.
+	case r.stopWasAsked(connID, at):
+	default:
+		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
+	}
+}
+
+// stopWasAsked reports whether a stop, ours or another client's, may be what an
+// indication answers, be it late.
+func (r *Row) stopWasAsked(connID uint64, at time.Time) bool {
+	if last := r.lastCommand; last != nil && last.Who == WhoOther && last.Verb == event.VerbStop && at.Sub(last.Sent) <= LateTime {
+		return true
+	}
+	for _, commands := range [...][]*command{r.open, r.ended} {
+		for _, c := range commands {
+			if c.Verb == event.VerbStop && !c.Sent.IsZero() && c.Indicated.IsZero() && at.Sub(c.Sent) <= LateTime && agree(c.connID, connID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// watchFault looks at what a row counts as, before it counts as that.
+func (b *Board) watchFault(r *Row, now *shown) {
+	if now.fault.Kind != FaultNone && now.fault != r.shown.fault {
+		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: now.fault})
+	}
+}

@@ -1,0 +1,166 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+)
+
+// ExportFormat is the form of an exported file.
+type ExportFormat uint8
+
+// The formats, by the end of the file's name: .csv and .jsonl.
+const (
+	ExportCSV ExportFormat = iota + 1
+	ExportJSONL
+)
+
+// Export asks for rows or messages to be written to a file. The values are those
+// of the moment at which the effect is carried out.
+type Export struct {
+	// Path is the file's name as the user typed it: it may begin with ~/.
+	Path string
+	// Format is the file's form.
+	Format ExportFormat
+	// Messages asks for the message log, else Keys are the rows in their order.
+	Messages bool
+	Keys     []board.Key
+	// Overwrite allows to replace a file that is there.
+	Overwrite bool
+}
+
+// Exported says what became of an Export.
+type Exported struct {
+	Now time.Time
+	// Export is what was asked for.
+	Export Export
+	// Path is the file's whole name, Written how many rows or messages it has.
+	Path    string
+	Written int
+	// Exists says that nothing was written because the file is there.
+	Exists bool
+	// Problem is a sentence on why nothing was written, "" if it was.
+	Problem string
+}
+
+// export asks what is to be exported, and then where to.
+func (m *Model) export() {
+	choices := []string{"cancel"}
+	var exports []Export
+	offer := func(what string, n int, export Export) {
+		if n > 0 {
+			choices, exports = append(choices, what), append(exports, export)
+		}
+	}
+	rows := func(keys []board.Key, what string) {
+		offer(what, len(keys), Export{Keys: keys})
+	}
+	all := keysOf(m.board.Rows())
+	rows(all, "all "+counted(len(all), "row", "rows"))
+	if m.isFiltered() {
+		rows(keysOf(m.list.rows), "filtered "+grouped(len(m.list.rows)))
+	}
+	if len(m.marks.keys) > 0 {
+		marked := m.targets()
+		rows(marked, "marked "+grouped(len(marked)))
+	}
+	messages := int(m.log.End() - m.log.First())
+	offer("messages "+grouped(messages), messages, Export{Messages: true})
+	if len(exports) == 0 {
+		m.say("there is nothing to export yet", true)
+		return
+	}
+	m.open(Dialog{
+		Question: "Export what?", Choices: choices, Menu: true,
+		answer: func(choice int) []Effect { m.askFile(exports[choice-1]); return nil },
+	})
+}
+
+func keysOf(rows []*board.Row) []board.Key {
+	keys := make([]board.Key, len(rows))
+	for i, row := range rows {
+		keys[i] = row.Key()
+	}
+	return keys
+}
+
+// askFile asks for the name of the file.
+func (m *Model) askFile(export Export) {
+	what := "board"
+	if export.Messages {
+		what = "messages"
+	}
+	m.ask(Prompt{
+		Label: "export to", Text: fmt.Sprintf("capdeck-%s-%s.csv", what, m.now.Format("20060102-150405")),
+		Hint: "enter writes, esc cancels; .csv or .jsonl",
+		accept: func(p *Prompt) ([]Effect, bool) {
+			export.Path = strings.TrimSpace(p.Text)
+			var ok bool
+			if export.Format, ok = exportFormat(export.Path); !ok {
+				p.Problem = "end the name in .csv or .jsonl"
+				return nil, false
+			}
+			return m.write(export), true
+		},
+	})
+}
+
+// exportFormat tells the format by the end of a file's name; the name must have
+// something in front of it.
+func exportFormat(path string) (ExportFormat, bool) {
+	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
+	for suffix, format := range map[string]ExportFormat{".csv": ExportCSV, ".jsonl": ExportJSONL} {
+		if strings.HasSuffix(name, suffix) && len(name) > len(suffix) {
+			return format, true
+		}
+	}
+	return 0, false
+}
+
+func (m *Model) write(export Export) []Effect {
+	m.say("writing "+export.Path, false)
+	return []Effect{export}
+}
+
+// exported says what became of an export, or asks whether to overwrite.
+func (m *Model) exported(msg Exported) {
+	switch {
+	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.ended):
+		m.say(msg.Path+" exists already: nothing was written", true)
+	case msg.Exists:
+		export := msg.Export
+		export.Overwrite = true
+		m.note = Note{}
+		m.open(Dialog{
+			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"},
+			answer: func(int) []Effect { return m.write(export) },
+		})
+	case msg.Problem != "":
+		m.say(msg.Problem, true)
+		m.note.Stays = true
+	case msg.Export.Messages:
+		m.say(counted(msg.Written, "message", "messages")+" written to "+msg.Path, false)
+	default:
+		m.say(counted(msg.Written, "row", "rows")+" written to "+msg.Path, false)
+	}
+}
+
+// counted is count with the digits in groups.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(n) + " " + more
+}
+
+// grouped writes a number of 0 and more with commas between thousands.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

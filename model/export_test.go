@@ -1,0 +1,227 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+)
+
+// take returns the first effect of a kind, and forgets all.
+func take[T Effect](f *floor) (found T, ok bool) {
+	for _, effect := range f.effects {
+		if found, ok = effect.(T); ok {
+			break
+		}
+	}
+	f.effects = nil
+	return found, ok
+}
+
+func dnsOf(keys []board.Key) string {
+	var all []string
+	for _, key := range keys {
+		all = append(all, key.DN)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestCopy(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.indicate("7001", "enabled")
+	f.flush()
+	f.do(ActionCopy)
+	got, _ := take[Copy](f)
+	f.want("the cursor's", dnsOf(got.Keys)+", "+got.What, "7001, 1 DN")
+	f.do(ActionMark, ActionMark, ActionCopy)
+	got, _ = take[Copy](f)
+	f.want("the marked", dnsOf(got.Keys)+", "+got.What, "7001 7002, 2 DNs")
+	f.do(ActionDetail, ActionNextPane, ActionCopy)
+	got, _ = take[Copy](f)
+	f.want("the detail", fmt.Sprint(got.Of, got.What), fmt.Sprint(CopiedDetail, "the detail of 7003"))
+	f.do(ActionDetail, ActionNextPane, ActionCopy)
+	got, _ = take[Copy](f)
+	f.want("the message", fmt.Sprint(got.Of, got.What, got.Message.Number), fmt.Sprint(CopiedMessage, "the message", 5))
+	body := string(got.Message.Body)
+	f.do(ActionUp, ActionDetail, ActionNextPane, ActionNextPane, ActionCopy)
+	if got, _ = take[Copy](f); got.Of != CopiedMessage || got.Message.Number != 4 || string(got.Message.Body) == body {
+		t.Errorf("in the message's detail: %+v", got)
+	}
+}
+
+func TestCopyOfNothing(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(ActionFilter)
+	f.update(PromptText{Now: f.now, Text: "nobody"})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.do(ActionCopy)
+	if _, ok := take[Copy](f); ok || !f.m.Note().IsError {
+		t.Errorf("copied what nobody sees; the note is %q", f.m.Note().Text)
+	}
+}
+
+// export opens the dialog and takes a choice by its number.
+func (f *floor) export(choice int) {
+	f.do(ActionExport)
+	f.shown()
+	for range choice {
+		f.dialogKeys("right")
+	}
+	f.dialogKeys("enter")
+}
+
+func (f *floor) typed(text string) {
+	f.update(PromptText{Now: f.now, Text: text})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+}
+
+func TestExportChoices(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.do(ActionExport)
+	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, messages 5")
+	f.shown()
+	f.dialogKeys("y")
+	if f.m.Dialog() == nil || f.m.Prompt() != nil {
+		t.Error("yes is no answer to a question of several choices")
+	}
+	f.dialogKeys("enter")
+	if f.m.Dialog() != nil || f.m.Prompt() != nil {
+		t.Error("cancel had not the focus")
+	}
+	f.do(ActionMark, ActionFilter)
+	f.typed("team:night")
+	f.do(ActionSortNext, ActionSortReverse)
+	f.do(ActionExport)
+	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, filtered 2, marked 1, messages 5")
+	f.dialogKeys("esc")
+	for i, want := range []string{"7001 7002 7003 7004", "7004 7002", "7001", ""} {
+		f.export(i + 1)
+		f.typed("x.csv")
+		got, ok := take[Export](f)
+		if !ok || dnsOf(got.Keys) != want || got.Messages != (want == "") || got.Overwrite {
+			t.Errorf("choice %d: %+v", i+1, got)
+		}
+	}
+}
+
+func TestExportFileName(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.export(1)
+	f.want("the proposal", f.m.Prompt().Text, "capdeck-board-20261123-140210.csv")
+	f.dialogKeys("esc")
+	for _, bad := range []string{"", "  ", "x", "x.txt", ".csv", "a/.jsonl", "x.csv.gz"} {
+		f.typed(bad)
+		if p := f.m.Prompt(); p == nil || p.Problem == "" {
+			t.Fatalf("%q was taken", bad)
+		}
+	}
+	if _, ok := take[Export](f); ok {
+		t.Error("a file without a format is written")
+	}
+	f.typed(" ~/a b.JSONL ")
+	if got, _ := take[Export](f); got.Path != "~/a b.JSONL" || got.Format != ExportJSONL || f.m.Prompt() != nil {
+		t.Errorf("got %+v", got)
+	}
+	f.export(2)
+	f.want("the other proposal", f.m.Prompt().Text, "capdeck-messages-20261123-140210.csv")
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+	if _, ok := take[Export](f); ok || f.m.Prompt() != nil {
+		t.Error("esc did not give it up")
+	}
+}
+
+func TestExported(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.export(1)
+	f.typed("x.csv")
+	asked, _ := take[Export](f)
+	answer := Exported{Now: f.now, Export: asked, Path: "/home/kim/x.csv"}
+
+	answer.Exists = true
+	f.update(answer)
+	d := f.m.Dialog()
+	if d == nil || d.Question != "Overwrite /home/kim/x.csv?" {
+		t.Fatalf("the dialog is %+v", d)
+	}
+	f.shown()
+	f.dialogKeys("enter")
+	if _, ok := take[Export](f); ok {
+		t.Error("cancel had not the focus")
+	}
+	f.update(answer)
+	f.shown()
+	f.dialogKeys("right", "enter")
+	if got, ok := take[Export](f); !ok || !got.Overwrite || got.Path != "x.csv" || dnsOf(got.Keys) != "7001 7002" {
+		t.Errorf("got %+v", got)
+	}
+
+	f.do(ActionExport) // something else is asked meanwhile
+	f.update(answer)
+	f.want("the question stays", f.m.Dialog().Question, "Export what?")
+	f.want("said", f.m.Note().Text, "/home/kim/x.csv exists already: nothing was written")
+	f.dialogKeys("esc")
+
+	answer.Exists, answer.Written = false, 1204
+	f.update(answer)
+	f.want("said", f.m.Note().Text, "1,204 rows written to /home/kim/x.csv")
+	answer.Export.Messages = true
+	f.update(answer)
+	f.want("said", f.m.Note().Text, "1,204 messages written to /home/kim/x.csv")
+	answer.Problem = "the disk is full"
+	f.update(answer)
+	f.later(time.Hour)
+	if note := f.m.Note(); note.Text != "the disk is full" || !note.IsError {
+		t.Errorf("the note is %+v", note)
+	}
+}
+
+// TestNotify: the first at once, then one in ten seconds for all that came.
+func TestNotify(t *testing.T) {
+	f := newFloorOn(t, 9, Options{}, board.Options{Watch: board.WatchStopped | board.WatchFault | board.WatchLink})
+	for _, dn := range dns(9) {
+		f.indicate(dn, "enabled")
+	}
+	f.flush()
+	f.later(time.Minute)
+	stop := func(dn string) { f.indicate(dn, "disabled") }
+	told := func(want string) {
+		t.Helper()
+		got, _ := take[Notify](f)
+		f.want("told", got.Text, want)
+		if want != "" {
+			f.want("the note", f.m.Note().Text, want)
+		}
+	}
+	stop("7001")
+	f.flush()
+	told("7001: the capture stopped unasked")
+	f.later(notifyPause - 2*time.Second)
+	for i := range 7 {
+		stop(fmt.Sprint(7002 + i))
+	}
+	f.flush()
+	f.later(time.Second)
+	told("")
+	f.later(time.Second)
+	told("7002: the capture stopped unasked and 6 more")
+	f.later(time.Hour)
+	told("")
+	f.refuse("7001")
+	f.flush()
+	told("7001: REFUSED 59")
+}
+
+func TestNotifyIsOff(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.indicate("7001", "enabled")
+	f.flush()
+	f.later(time.Minute)
+	f.indicate("7001", "disabled")
+	f.refuse("7001")
+	f.flush()
+	if got, ok := take[Notify](f); ok || f.m.Note().Text != "" {
+		t.Errorf("told %+v", got)
+	}
+}

@@ -1,0 +1,220 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"capdeck/model"
+	"capdeck/ui/export"
+)
+
+// exportEnd is how long the program's end waits for exports that are given up:
+// they see it at their next write.
+const exportEnd = time.Second
+
+// exports are the files that are being written.
+type exports struct {
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// begin lets exports run until end.
+func (e *exports) begin(ctx context.Context) { e.ctx, e.stop = context.WithCancel(ctx) }
+
+// end gives up those that run: what they have written so far is removed.
+func (e *exports) end(start func(func())) {
+	e.stop()
+	done := make(chan struct{})
+	start(func() { e.running.Wait(); close(done) })
+	select {
+	case <-done:
+	case <-time.After(exportEnd):
+	}
+}
+
+// export takes down what is asked for, on the goroutine of the board, starts to
+// write it, and returns what waits for the result.
+func (p *program) export(asked model.Export) func() model.Msg {
+	write := p.contents(asked)
+	written := make(chan model.Exported, 1)
+	p.exports.running.Add(1)
+	p.guard.Go(func() {
+		defer p.exports.running.Done()
+		written <- p.exports.carryOut(asked, write)
+	})
+	return func() model.Msg {
+		select {
+		case result := <-written:
+			return result
+		case <-p.exports.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// carryOut writes the file and says what became of it.
+func (e *exports) carryOut(asked model.Export, write func(io.Writer) (int, error)) model.Exported {
+	result := model.Exported{Export: asked}
+	path, err := absolute(asked.Path)
+	if err == nil {
+		result.Path = path
+		result.Written, err = writeFile(e.ctx, path, asked.Overwrite, write)
+	}
+	result.Now = time.Now()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		result.Exists = true
+	case err != nil:
+		result.Problem = "nothing was exported: " + err.Error()
+	}
+	return result
+}
+
+// contents takes values down and returns what writes them, which may run
+// anywhere, and returns how many it wrote.
+func (p *program) contents(asked model.Export) func(io.Writer) (int, error) {
+	format := export.CSV
+	if asked.Format == model.ExportJSONL {
+		format = export.JSONL
+	}
+	if asked.Messages {
+		log := p.state.Log().Snapshot()
+		return func(w io.Writer) (int, error) {
+			return export.WriteMessages(w, format, time.Local, func(yield func(export.Message) bool) {
+				for entry := range log.Entries() {
+					if !yield(exported(&entry)) {
+						return
+					}
+				}
+			})
+		}
+	}
+	rows := make([]export.Row, 0, len(asked.Keys))
+	for _, key := range asked.Keys {
+		// One that has left the board since has nothing to tell.
+		if row := p.state.Board().Row(key); row != nil {
+			rows = append(rows, export.RowOf(row))
+		}
+	}
+	return func(w io.Writer) (int, error) { return len(rows), export.WriteRows(w, format, time.Local, rows) }
+}
+
+func exported(entry *model.Entry) export.Message {
+	direction := export.Received
+	switch entry.Direction {
+	case model.Sent:
+		direction = export.Sent
+	case model.Remark:
+		direction = export.Remark
+	}
+	return export.Message{
+		Time: entry.Time, Direction: direction, Body: entry.Body, Length: entry.Length,
+		Problem: entry.Problem, DN: entry.DN, Latency: entry.Latency,
+	}
+}
+
+// absolute returns the whole of a path that may be relative or begin with ~/.
+func absolute(path string) (string, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("%s: your home folder is not known: %w", path, err)
+		}
+		path = filepath.Join(home, rest)
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: the folder that you are in is not known: %w", path, err)
+	}
+	return whole, nil
+}
+
+// writeFile writes a file that only the user can read. The error is fs.ErrExist
+// where it is there already and is not to be overwritten; else it names the file
+// and says what to do. What was there stays until the new file is whole, and of
+// one that is not nothing stays.
+func writeFile(ctx context.Context, path string, overwrite bool, write func(io.Writer) (int, error)) (int, error) {
+	switch info, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		overwrite = false
+	case err != nil:
+		return 0, advice(path, err)
+	case !info.Mode().IsRegular():
+		return 0, fmt.Errorf("%s is no plain file: give another name", path)
+	case !overwrite:
+		return 0, fs.ErrExist
+	}
+	var file *os.File
+	var err error
+	if overwrite {
+		// CreateTemp makes it readable by the user alone.
+		file, err = os.CreateTemp(filepath.Dir(path), ".capdeck-export-*")
+	} else {
+		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return 0, fs.ErrExist
+	case err != nil:
+		return 0, advice(path, err)
+	}
+	written, err := write(&interruptible{ctx, file})
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil && overwrite {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return 0, errors.Join(advice(path, err), os.Remove(file.Name()))
+	}
+	return written, nil
+}
+
+// advice says what is wrong with a file, by the name that the user knows, and
+// what to do.
+func advice(path string, err error) error {
+	var ofPath *fs.PathError
+	var ofLink *os.LinkError
+	switch {
+	case errors.As(err, &ofPath):
+		err = ofPath.Err
+	case errors.As(err, &ofLink):
+		err = ofLink.Err
+	}
+	what := "try again, or give another folder"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		what = "make the folder first, or give another"
+	case errors.Is(err, fs.ErrPermission):
+		what = "give a folder that you may write to"
+	}
+	return fmt.Errorf("%s: %w: %s", path, err, what)
+}
+
+// interruptible is a writer that takes nothing more once the program ends.
+type interruptible struct {
+	ctx context.Context
+	to  io.Writer
+}
+
+// Write writes unless the program ends.
+func (w *interruptible) Write(p []byte) (int, error) {
+	if w.ctx.Err() != nil {
+		return 0, context.Cause(w.ctx)
+	}
+	n, err := w.to.Write(p)
+	if err != nil {
+		return n, fmt.Errorf("writing the file: %w", err)
+	}
+	return n, nil
+}

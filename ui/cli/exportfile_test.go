@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// says returns what writes a text.
+func says(text string) func(io.Writer) (int, error) {
+	return func(w io.Writer) (int, error) {
+		_, err := io.WriteString(w, text)
+		return len(text), err
+	}
+}
+
+// leaves fails unless the folder holds these files and nothing else.
+func leaves(t *testing.T, folder string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	if got := strings.Join(names, " "); got != strings.Join(want, " ") {
+		t.Errorf("the folder holds %s, want %s", got, strings.Join(want, " "))
+	}
+}
+
+func holds(t *testing.T, path, want string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil || string(text) != want {
+		t.Errorf("%s holds %q, want %q (%v)", path, text, want, err)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm() != 0o600 {
+		t.Errorf("%s has the mode %v", path, info.Mode())
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.csv")
+	if n, err := writeFile(t.Context(), path, false, says("one")); err != nil || n != 3 {
+		t.Fatal(n, err)
+	}
+	holds(t, path, "one")
+	if _, err := writeFile(t.Context(), path, false, says("two")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file that is there: %v", err)
+	}
+	holds(t, path, "one")
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := writeFile(t.Context(), path, true, says("two")); err != nil {
+		t.Error(err)
+	}
+	holds(t, path, "two")
+	gone := filepath.Join(folder, "b.csv")
+	if _, err := writeFile(t.Context(), gone, true, says("three")); err != nil {
+		t.Error("overwriting what has gone meanwhile:", err)
+	}
+	holds(t, gone, "three")
+	leaves(t, folder, "a.csv", "b.csv")
+}
+
+// TestWriteFileFails: what was there is still there, and nothing half is.
+func TestWriteFileFails(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.csv")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	half := func(w io.Writer) (int, error) {
+		if _, err := io.WriteString(w, "half"); err != nil {
+			return 0, err
+		}
+		return 0, &fs.PathError{Op: "write", Path: "another name", Err: syscall.ENOSPC}
+	}
+	for _, overwrite := range []bool{true, false} {
+		at := path
+		if !overwrite {
+			at = filepath.Join(folder, "new.csv")
+		}
+		_, err := writeFile(t.Context(), at, overwrite, half)
+		if want := at + ": no space left on device: try again, or give another folder"; err == nil || err.Error() != want {
+			t.Errorf("the error is %v, want %s", err, want)
+		}
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := writeFile(ended, path, true, says("new")); !errors.Is(err, context.Canceled) {
+		t.Error("while the program ends:", err)
+	}
+	holds(t, path, "old")
+	leaves(t, folder, "a.csv")
+}
+
+// TestWriteFileOnlyPlain: it goes into no folder, link or pipe. It touches
+// nothing outside its own folder: a mistake in the code would replace it.
+func TestWriteFileOnlyPlain(t *testing.T) {
+	folder := t.TempDir()
+	in := func(name string) string { return filepath.Join(folder, name) }
+	for _, err := range []error{
+		os.Mkdir(in("dir.csv"), 0o700), os.WriteFile(in("target"), []byte("kept"), 0o600),
+		os.Symlink(in("target"), in("link.csv")), syscall.Mkfifo(in("pipe.csv"), 0o600),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv")} {
+		for _, overwrite := range []bool{false, true} {
+			_, err := writeFile(t.Context(), path, overwrite, says("x"))
+			if want := path + " is no plain file: give another name"; err == nil || err.Error() != want {
+				t.Errorf("the error is %v, want %s", err, want)
+			}
+		}
+	}
+	holds(t, in("target"), "kept")
+	missing := in("no/a.csv")
+	_, err := writeFile(t.Context(), missing, false, says("x"))
+	if want := missing + ": no such file or directory: make the folder first, or give another"; err == nil || err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+}
+
+func TestAbsolute(t *testing.T) {
+	here, home := t.TempDir(), t.TempDir()
+	t.Chdir(here)
+	t.Setenv("HOME", home)
+	for path, want := range map[string]string{
+		"a.csv": here + "/a.csv", "b/../a.csv": here + "/a.csv", "/x/a.csv": "/x/a.csv", "~/b/a.csv": home + "/b/a.csv", "~x/a.csv": here + "/~x/a.csv",
+	} {
+		if got, err := absolute(path); got != want {
+			t.Errorf("%s is %s, want %s (%v)", path, got, want, err)
+		}
+	}
+}
+
+func TestMultiplexers(t *testing.T) {
+	tests := []struct {
+		variables     string
+		copying, note string
+	}{
+		{"", "\x1b]52;c;NzAwMQ==\a", "\x1b]9;x\a"},
+		{"TMUX", "\x1bPtmux;\x1b\x1b]52;c;NzAwMQ==\a\x1b\\", "\x1bPtmux;\x1b\x1b]9;x\a\x1b\\"},
+		{"STY", "\x1bP\x1b]52;c;NzAwMQ==\a\x1b\\", "\x1bP\x1b]9;x\a\x1b\\"},
+		{"TMUX STY", "\x1bPtmux;\x1b\x1b]52;c;NzAwMQ==\a\x1b\\", "\x1bPtmux;\x1b\x1b]9;x\a\x1b\\"},
+	}
+	for _, test := range tests {
+		m := multiplexerOf(func(name string) string {
+			if strings.Contains(" "+test.variables+" ", " "+name+" ") {
+				return "1"
+			}
+			return ""
+		})
+		if got := m.copying("7001"); got != test.copying {
+			t.Errorf("%s: a copy is %q, want %q", test.variables, got, test.copying)
+		}
+		if got := m.wrap("\x1b]9;x\a"); got != test.note {
+			t.Errorf("%s: a note is %q, want %q", test.variables, got, test.note)
+		}
+	}
+}
+
+func TestNoteText(t *testing.T) {
+	for text, want := range map[string]string{
+		"7001: \x1b]0;x\a": "capdeck: 7001: ␛]0;x␇",
+		"one\ntwo":         "capdeck: one␊two",
+	} {
+		if got := noteText(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+	long := noteText(strings.Repeat("Ø", 500))
+	if len(long) > maxNote || len(long) < maxNote-1 || strings.Trim(strings.TrimPrefix(long, "capdeck: "), "Ø") != "" {
+		t.Errorf("a long text becomes %d bytes: %s", len(long), long)
+	}
+}
+
+func TestNotifyFlags(t *testing.T) {
+	tests := []struct {
+		how  string
+		on   []string
+		want string
+	}{
+		{"off", []string{"stopped"}, "0"},
+		{"bell", []string{"stopped", "fault"}, "3"},
+		{"osc9", []string{" link"}, "4"},
+		{"bell", nil, "0"},
+		{"loud", nil, "--notify loud: give off, bell or osc9"},
+		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: "x" is none of stopped, fault, link`},
+	}
+	for _, test := range tests {
+		flags := notifyFlags{how: test.how, on: test.on}
+		watch, err := flags.watch()
+		got := fmt.Sprint(watch)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s on %v: %s, want %s", test.how, test.on, got, test.want)
+		}
+	}
+}

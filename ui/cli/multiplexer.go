@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+)
+
+// multiplexer is the program between capdeck and the terminal: it hands on what
+// is meant for the terminal only in a wrapping of its own.
+type multiplexer uint8
+
+const (
+	noMultiplexer multiplexer = iota
+	tmux
+	gnuScreen
+)
+
+// multiplexerOf tells it by the variables that it sets.
+func multiplexerOf(environment func(name string) string) multiplexer {
+	switch {
+	case environment("TMUX") != "":
+		return tmux
+	case environment("STY") != "":
+		return gnuScreen
+	}
+	return noMultiplexer
+}
+
+// through says in a note which way a sequence takes.
+func (m multiplexer) through() string {
+	switch m {
+	case tmux:
+		return " through tmux"
+	case gnuScreen:
+		return " through screen"
+	}
+	return ""
+}
+
+// copying is the sequence that puts a text on the clipboard.
+func (m multiplexer) copying(text string) string {
+	sequence := osc52.New(text)
+	switch m {
+	case tmux:
+		sequence = sequence.Tmux()
+	case gnuScreen:
+		sequence = sequence.Screen()
+	}
+	return sequence.String()
+}
+
+// wrap wraps a short sequence.
+func (m multiplexer) wrap(sequence string) string {
+	switch m {
+	case tmux:
+		return "\x1bPtmux;" + strings.ReplaceAll(sequence, "\x1b", "\x1b\x1b") + "\x1b\\"
+	case gnuScreen:
+		return "\x1bP" + sequence + "\x1b\\"
+	}
+	return sequence
+}

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"strings"
+
+	"capdeck/model"
+	"capdeck/ui/cell"
+	"capdeck/ui/export"
+)
+
+// writeCopies fills in the texts of copies, which are the screen's to make.
+func (a *App) writeCopies(effects []model.Effect) {
+	for i, effect := range effects {
+		asked, ok := effect.(model.Copy)
+		if !ok {
+			continue
+		}
+		switch asked.Of {
+		case model.CopiedDNs:
+			dns := make([]string, len(asked.Keys))
+			for j, key := range asked.Keys {
+				dns[j] = export.Clean(key.DN)
+			}
+			asked.Text = strings.Join(dns, "\n")
+		case model.CopiedMessage:
+			asked.Text = a.wholeMessage(&asked.Message)
+		case model.CopiedDetail:
+			asked.Text = plainText(a.paneText())
+		}
+		effects[i] = asked
+	}
+}
+
+// wholeMessage is a message's full text in the shape of T-Server's log.
+func (a *App) wholeMessage(entry *model.Entry) string {
+	if entry.Direction == model.Remark {
+		return cell.Clean(a.readable(entry.Body))
+	}
+	text := a.logText(entry, 0)
+	if entry.Length > len(entry.Body) {
+		text += cutText(entry) + "\n"
+	}
+	return text
+}
+
+// plainText is what lines say, without their roles.
+func plainText(lines []textLine) string {
+	var out strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		text := ""
+		for _, s := range line {
+			text += s.text
+		}
+		out.WriteString(strings.TrimRight(cell.Clean(text), " "))
+	}
+	return out.String()
+}
