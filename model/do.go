@@ -40,9 +40,7 @@ func (m *Model) do(id ActionID) []Effect {
 	case ActionMessages:
 		m.toggleMessages()
 	case ActionTheme:
-		if len(m.options.Themes) > 0 {
-			m.theme = (m.theme + 1) % len(m.options.Themes)
-		}
+		m.nextTheme()
 	case ActionReconnect:
 		return m.reconnect()
 	case ActionHelp:

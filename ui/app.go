@@ -81,6 +81,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		effects = a.pressed(msg)
 	case tea.MouseMsg:
 		effects = a.mouse(msg)
+	case ThemesChanged:
+		effects = a.changeThemes(msg)
 	case FrameWritten:
 		effects = a.frameWritten()
 	case model.Events:
