@@ -98,14 +98,16 @@ func (p *program) screen() error {
 		return fmt.Errorf("the screen cannot be set up: %w", err)
 	}
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
+	sizes := &resizes{Go: p.guard.Go, Now: time.Now, Wait: func(d time.Duration) { <-time.After(d) }}
 	options := []tea.ProgramOption{
-		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
+		tea.WithFilter(sizes.filter), tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 	}
 	if !p.flags.noMouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
+	sizes.Send = running.Send
 	p.guard.HandleSignals(running.Quit)
 	if state := p.journal.State(); state.Err != nil {
 		p.news.changed(state)
