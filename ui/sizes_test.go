@@ -45,21 +45,19 @@ var everyScreen = []struct {
 	{"connecting", func(w *world) { w.link(event.Link{State: event.LinkConnecting, Attempt: 2}) }},
 	{"lost", func(w *world) { w.lose(3, cutReason) }},
 	{"refused", func(w *world) { w.link(event.Link{State: event.LinkRefused, Reason: refusedReason}) }},
-	{"link down", func(w *world) { w.link(event.Link{State: event.LinkDown, Other: otherReason, KeepAlive: "ADDP no answer"}) }},
+	{"link down", func(w *world) {
+		w.link(event.Link{State: event.LinkDown, Other: otherReason, KeepAlive: "ADDP no answer"})
+	}},
 	{"standby", func(w *world) { w.link(event.Link{State: event.LinkStandby, Other: otherReason}) }},
 	{"everything is wrong", func(w *world) { everything(w); w.lose(12, refusedReason) }},
 }
 
-// eachScreen runs a test on every screen.
-func eachScreen(t *testing.T, test func(t *testing.T, w *world)) {
-	for _, s := range everyScreen {
-		t.Run(s.name, func(t *testing.T) {
-			w := floor(t, 120, 40, func(o *Options, m *model.Options) { o.Warning = "TLS NOT VERIFIED" })
-			s.do(w)
-			w.flush()
-			test(t, w)
-		})
-	}
+// onScreen returns a world that shows one of everyScreen.
+func onScreen(t *testing.T, do func(*world)) *world {
+	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
+	do(w)
+	w.flush()
+	return w
 }
 
 // resize makes the window another one, and checks that the frame is whole: its
@@ -85,36 +83,38 @@ func (w *world) resize(width, height int) {
 
 // TestEverySize draws every screen at every width, and at every height.
 func TestEverySize(t *testing.T) {
-	eachScreen(t, func(_ *testing.T, w *world) {
-		for width := narrowest; width <= widest; width++ {
-			for _, height := range []int{lowest, leastHeight, fullHeight, 24} {
-				w.resize(width, height)
+	for _, s := range everyScreen {
+		t.Run(s.name, func(t *testing.T) {
+			w := onScreen(t, s.do)
+			for width := narrowest; width <= widest; width++ {
+				for _, height := range []int{leastHeight, fullHeight + 1} {
+					w.resize(width, height)
+				}
 			}
-		}
-		for height := lowest; height <= highest; height++ {
-			for _, width := range []int{leastWidth, fullWidth, 120} {
-				w.resize(width, height)
-			}
-		}
-	})
-}
-
-// TestAnySize draws every screen in windows of any size, one after the other,
-// with keys in between, and compares what a terminal shows with the frame.
-func TestAnySize(t *testing.T) {
-	eachScreen(t, func(t *testing.T, w *world) {
-		rapid.Check(t, func(rt *rapid.T) {
-			for range rapid.IntRange(1, 4).Draw(rt, "sizes") {
-				width, height := rapid.IntRange(1, widest).Draw(rt, "width"), rapid.IntRange(1, highest).Draw(rt, "height")
-				w.update(tea.WindowSizeMsg{Width: width, Height: height})
-				w.keys(rapid.SampledFrom([]string{"", "<up>", "<down>", "<pgdown>", "<end>", "<home>"}).Draw(rt, "key"))
-				view := w.screen()
-				checkFrame(rt, view, width, height)
-				if got, want := onTerminal(rt, view, width, height), plainText(view); got != want {
-					rt.Fatalf("at %d x %d the terminal shows\n%s\nthe frame is\n%s", width, height, got, want)
+			for height := lowest; height <= highest; height++ {
+				for _, width := range []int{leastWidth, fullWidth, 120} {
+					w.resize(width, height)
 				}
 			}
 		})
+	}
+}
+
+// TestAnySize draws screens in windows of any size, one after the other, with
+// keys in between, and compares what a terminal shows with the frame.
+func TestAnySize(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := onScreen(t, everyScreen[rapid.IntRange(0, len(everyScreen)-1).Draw(rt, "screen")].do)
+		for range rapid.IntRange(1, 6).Draw(rt, "sizes") {
+			width, height := rapid.IntRange(1, widest).Draw(rt, "width"), rapid.IntRange(1, highest).Draw(rt, "height")
+			w.update(tea.WindowSizeMsg{Width: width, Height: height})
+			w.keys(rapid.SampledFrom([]string{"", "<up>", "<down>", "<pgdown>", "<end>", "<home>"}).Draw(rt, "key"))
+			view := w.screen()
+			checkFrame(rt, view, width, height)
+			if got, want := onTerminal(rt, view, width, height), plainText(view); got != want {
+				rt.Fatalf("at %d x %d the terminal shows\n%s\nthe frame is\n%s", width, height, got, want)
+			}
+		}
 	})
 }
 

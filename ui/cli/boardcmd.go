@@ -52,7 +52,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
 	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
-	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
+	set.BoolVar(&flags.ascii, "ascii", false, "send the terminal nothing but ASCII")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
 }
