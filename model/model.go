@@ -101,8 +101,8 @@ type Model struct {
 	dialogHeight int
 	note         Note
 	journal      JournalState
-	ended        bool // every command has its outcome, and none is sent any more
-	quits        bool // the next thing to do is to end
+	ended        bool   // every command has its outcome, and none is sent any more
+	quits        bool   // the next thing to do is to end
 	theme        string // the one that was chosen, though it may be gone
 }
 
