@@ -42,10 +42,10 @@ func crew(t *testing.T, width, height int, profile themes.Profile) *world {
 	}, desks...)
 	w.linkUp()
 	for i, desk := range desks {
-		w.register(desk.Key.DN)
-		w.call(wire.EventEstablished, desk.Key.DN, 0x006f01b2c3d4e5f6, "+4930")
-		w.indicate(desk.Key.DN, "enabled", 0x006f01b2c3d4e5f6)
-		w.message(wire.EventAgentLogin, thisDN(desk.Key.DN), wire.TextAttribute(wire.AttributeAgentID, people[i%len(people)]))
+		w.register(desk.DN)
+		w.call(wire.EventEstablished, desk.DN, 0x006f01b2c3d4e5f6, "+4930")
+		w.indicate(desk.DN, "enabled", 0x006f01b2c3d4e5f6)
+		w.message(wire.EventAgentLogin, thisDN(desk.DN), wire.TextAttribute(wire.AttributeAgentID, people[i%len(people)]))
 	}
 	w.flush()
 	w.keys("a")

@@ -190,11 +190,9 @@ func (p *painter) quiet(messages ...tea.Msg) int {
 	return count() - before
 }
 
-func (p *painter) key(name tea.KeyType) int64 { return p.show(tea.KeyMsg{Type: name}) }
+func (p *painter) key(name tea.KeyType) { p.show(tea.KeyMsg{Type: name}) }
 
-func (p *painter) press(char rune) int64 {
-	return p.show(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{char}})
-}
+func (p *painter) press(char rune) { p.show(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{char}}) }
 
 // events shows what is in the batch, a second later.
 func (p *painter) events() int64 {

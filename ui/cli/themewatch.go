@@ -53,8 +53,12 @@ func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 		case <-ctx.Done():
 			return
 		case <-watcher.Events:
-		case <-watcher.Errors:
-			// Signs of changes were lost, which is a sign too.
+		case failed := <-watcher.Errors:
+			// Where there were too many signs to keep, that is a sign too.
+			if !errors.Is(failed, fsnotify.ErrEventOverflow) {
+				w.cannot(failed, send)
+				return
+			}
 		case <-due:
 			due = nil
 			w.look(watcher, send)
