@@ -113,8 +113,7 @@ func (p *program) screen() error {
 		p.news.changed(state)
 	}
 	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, running.Send) })
-	watch := themeWatch{dir: themeDir(), first: p.themeNames[0], known: p.themes}
-	p.guard.Go(func() { watch.follow(p.ctx, running.Send) })
+	p.guard.Go(func() { p.themeWatch().follow(p.ctx, running.Send) })
 	if !p.flags.journal.none && !p.flags.demo {
 		p.guard.Go(func() { tellUnknown(p.journal, running.Send) })
 	}

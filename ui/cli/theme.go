@@ -32,9 +32,9 @@ func loadThemes(asked, dir string, streams Streams) ([]string, []*themes.Theme, 
 	return namesOf(all), all, nil
 }
 
-// readThemes loads the themes of the program and those of the files in dir, the
-// one called first in front if there is one.
-func readThemes(dir, first string) ([]*themes.Theme, error) {
+// readThemes loads the themes of the program and those of the files in dir. In
+// front is the one of the first name that there is.
+func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
 	own, err := themes.Folder(dir)
 	if err != nil {
 		return nil, err
@@ -43,9 +43,11 @@ func readThemes(dir, first string) ([]*themes.Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(all, func(theme *themes.Theme) bool { return theme.Name() == first }); i > 0 {
-		chosen := all[i]
-		all = slices.Insert(slices.Delete(all, i, i+1), 0, chosen)
+	for _, name := range first {
+		if i := slices.IndexFunc(all, func(theme *themes.Theme) bool { return theme.Name() == name }); i >= 0 {
+			chosen := all[i]
+			return slices.Insert(slices.Delete(all, i, i+1), 0, chosen), nil
+		}
 	}
 	return all, nil
 }

@@ -26,14 +26,20 @@ const themePause = 100 * time.Millisecond
 // themeWatch reads the user's themes anew when their files change.
 type themeWatch struct {
 	dir string
-	// first is the name of the theme that stands first, the one that was asked
-	// for.
-	first string
+	// first are the names of the themes of which one stands first, the better
+	// one before the other: what was asked for, and what is for this terminal.
+	first []string
 	// known are the themes that the screen has.
 	known []*themes.Theme
 	// problem is what the user was last told of the files, "" when they are
 	// right.
 	problem string
+}
+
+// themeWatch returns the watch over the files of the themes that are shown.
+func (p *program) themeWatch() *themeWatch {
+	colours, _ := p.streams.Environment("COLORFGBG")
+	return &themeWatch{dir: themeDir(), first: []string{p.themeNames[0], themes.Auto("", colours)}, known: p.themes}
 }
 
 // follow watches the files until the context ends, and sends the screen what has
@@ -85,7 +91,7 @@ func (w *themeWatch) cannot(err error, send func(tea.Msg)) {
 func (w *themeWatch) look(watcher *fsnotify.Watcher, send func(tea.Msg)) {
 	// Watched first: what changes after the reading is seen at the next one.
 	w.arm(watcher)
-	all, err := readThemes(w.dir, w.first)
+	all, err := readThemes(w.dir, w.first...)
 	if err != nil {
 		if problem := themeProblem(err); problem != w.problem {
 			w.problem = problem
