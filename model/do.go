@@ -48,9 +48,7 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 	case ActionMessages:
 		m.toggleMessages()
 	case ActionTheme:
-		if len(m.options.Themes) > 0 {
-			m.theme = (m.theme + 1) % len(m.options.Themes)
-		}
+		m.nextTheme()
 	case ActionCopy:
 		effects = m.copy()
 	case ActionExport:

@@ -128,15 +128,16 @@ type Model struct {
 	pace          pace
 	lock          writeLock
 	journal       JournalState
-	ended         bool // every command has its outcome, and none is sent any more
-	quits         bool // the next thing to do is to end
-	theme         int
+	ended         bool   // every command has its outcome, and none is sent any more
+	quits         bool   // the next thing to do is to end
+	theme         string // the one that was chosen, though it may be gone
 }
 
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
 	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
+	m.theme = m.Theme()
 	m.marks.keys = map[board.Key]struct{}{}
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
 	m.sent.open = map[uint64]*SentLine{}
@@ -174,14 +175,6 @@ func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
 
 // Note is the sentence to be shown, with an empty Text if there is none.
 func (m *Model) Note() Note { return m.note }
-
-// Theme is the name of the theme in force.
-func (m *Model) Theme() string {
-	if len(m.options.Themes) == 0 {
-		return ""
-	}
-	return m.options.Themes[m.theme]
-}
 
 // Update takes one message and returns what is to be done outside, in order.
 func (m *Model) Update(msg Msg) []Effect {
@@ -231,6 +224,8 @@ func (m *Model) take(msg Msg) []Effect {
 		m.promptText(msg.Text)
 	case PromptKey:
 		return m.promptKey(msg.Key)
+	case ThemesChanged:
+		m.changeThemes(msg.Names)
 	case Say:
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays

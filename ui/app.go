@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
 )
 
 // App is the screen of the program. It is used by one goroutine, that of
@@ -36,6 +37,7 @@ type App struct {
 	late       bool
 	view       string
 	frame      []byte // room for the next frame
+	ascii      []byte // room for the same in ASCII
 	// built is what the lines of view mean, shown what those on the terminal
 	// do.
 	built, shown hits
@@ -85,6 +87,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseMsg:
 		a.dismissHint()
 		effects = a.mouse(msg)
+	case ThemesChanged:
+		effects = a.changeThemes(msg)
 	case FrameWritten:
 		effects = a.frameWritten()
 	case model.Events:
@@ -185,7 +189,12 @@ func (a *App) draw() {
 		a.drawScreen(&c)
 	}
 	a.frame = c.out
-	if string(a.frame) != a.view {
-		a.view = string(a.frame)
+	frame := a.frame
+	if a.options.ASCII {
+		a.ascii = cell.ASCII(a.ascii[:0], frame)
+		frame = a.ascii
+	}
+	if string(frame) != a.view {
+		a.view = string(frame)
 	}
 }

@@ -1,6 +1,11 @@
 package ui
 
-import "capdeck/themes"
+import (
+	"time"
+
+	"capdeck/model"
+	"capdeck/themes"
+)
 
 // look is how things are drawn: a theme, fitted to the terminal, and signs.
 type look struct {
@@ -31,6 +36,23 @@ func (a *App) chooseLook() {
 			return
 		}
 	}
+}
+
+// ThemesChanged gives new values to Options.Themes: the user's files have
+// changed. The theme in force keeps its name.
+type ThemesChanged struct {
+	Now    time.Time
+	Themes []*themes.Theme
+}
+
+func (a *App) changeThemes(msg ThemesChanged) []model.Effect {
+	a.options.Themes = msg.Themes
+	a.looks = newLooks(a.options)
+	names := make([]string, len(msg.Themes))
+	for i, theme := range msg.Themes {
+		names[i] = theme.Name()
+	}
+	return a.tell(model.ThemesChanged{Now: msg.Now, Names: names})
 }
 
 // open returns the sequence that begins a role's style.

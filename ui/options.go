@@ -26,7 +26,8 @@ type Options struct {
 	// read, for servers with a code page. It is pure. nil shows that its bytes
 	// are none.
 	Text func(text []byte) string
-	// ASCII draws with ASCII signs only.
+	// ASCII draws with ASCII signs only, and shows other characters of names and
+	// messages as cell.ASCII does.
 	ASCII bool
 	// Mouse says that the terminal reports the mouse; the help then names its
 	// actions.

@@ -158,6 +158,9 @@ func TestEveryFrameIsWhole(t *testing.T) {
 			width, height = plain.app.width, plain.app.height
 			view := plain.screen()
 			checkFrame(rt, view, width, height)
+			if ascii && strings.ContainsFunc(view, func(char rune) bool { return char > 0x7e }) {
+				rt.Fatalf("a frame in ASCII has other characters:\n%s", view)
+			}
 			onPlain := onTerminal(rt, view, width, height)
 			if got := onTerminal(rt, coloured.screen(), width, height); got != onPlain {
 				rt.Fatalf("with colours the screen reads\n%s\nwithout\n%s", got, onPlain)

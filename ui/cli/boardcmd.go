@@ -67,7 +67,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	flags.notify.register(set)
-	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
+	set.BoolVar(&flags.ascii, "ascii", false, "send the terminal nothing but ASCII")
 	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command

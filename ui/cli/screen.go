@@ -35,15 +35,18 @@ func (f *screenFront) run() error {
 	}
 	p.writer = writer
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
+	sizes := &resizes{Go: p.guard.Go, Now: time.Now, Wait: func(d time.Duration) { <-time.After(d) }}
 	options := []tea.ProgramOption{
-		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
+		tea.WithFilter(sizes.filter), tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 	}
 	if !p.flags.noMouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
+	sizes.Send = running.Send
 	p.guard.HandleSignals(running.Quit)
+	p.guard.Go(func() { p.themeWatch().follow(p.ctx, running.Send) })
 	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
 	p.exports.begin(p.ctx)
 	_, err = running.Run()

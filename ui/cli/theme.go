@@ -15,25 +15,39 @@ func themeDir() string { return filepath.Join(configDir(), "themes") }
 // through them, the one in force first, and all of them loaded: those of the
 // program and those of the files in dir.
 func loadThemes(asked, dir string, streams Streams) ([]string, []*themes.Theme, error) {
-	own, err := themes.Folder(dir)
-	if err != nil {
-		// Also when another theme is asked for: the key would step to this one.
-		return nil, nil, usageError("%w", err)
-	}
-	all, err := themes.Available(own)
-	if err != nil {
-		return nil, nil, err
-	}
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
-	first := slices.IndexFunc(all, func(theme *themes.Theme) bool { return theme.Name() == asked })
-	if first < 0 {
+	// Each file must be right, also when another theme is asked for: the key
+	// would step to this one.
+	all, err := readThemes(dir, asked)
+	if err != nil {
+		return nil, nil, usageError("%w", err)
+	}
+	if all[0].Name() != asked {
 		return nil, nil, usageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
 			asked, themes.ErrUnknownTheme, strings.Join(namesOf(all), ", "), dir)
 	}
-	chosen := all[first]
-	all = slices.Insert(slices.Delete(all, first, first+1), 0, chosen)
 	return namesOf(all), all, nil
+}
+
+// readThemes loads the themes of the program and those of the files in dir. In
+// front is the one of the first name that there is.
+func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
+	own, err := themes.Folder(dir)
+	if err != nil {
+		return nil, err
+	}
+	all, err := themes.Available(own)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range first {
+		if i := slices.IndexFunc(all, func(theme *themes.Theme) bool { return theme.Name() == name }); i >= 0 {
+			chosen := all[i]
+			return slices.Insert(slices.Delete(all, i, i+1), 0, chosen), nil
+		}
+	}
+	return all, nil
 }
 
 func namesOf(all []*themes.Theme) []string {

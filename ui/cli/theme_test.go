@@ -70,3 +70,40 @@ func TestLoadThemesRefuses(t *testing.T) {
 		}
 	})
 }
+
+// TestThemeThatIsGone has the theme that was asked for go, on a terminal with a
+// light background.
+func TestThemeThatIsGone(t *testing.T) {
+	for _, test := range []struct{ asked, front string }{{"mono", "mono"}, {"night", "light"}} {
+		all, err := readThemes(t.TempDir(), test.asked, "light")
+		if err != nil || all[0].Name() != test.front || len(all) != len(themes.Names()) {
+			t.Errorf("%s: %v, %v", test.asked, namesOf(all), err)
+		}
+	}
+}
+
+// TestThemeProblem is what the line of notes says of files that are wrong: one
+// line, with the first mistake and the number of them.
+func TestThemeProblem(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.toml": "[roles]\nrecc = {}\nofff = {}\n", "b.toml": "[roles]\nrec = 3\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := readThemes(dir, "dark")
+	if err == nil {
+		t.Fatal("the files are taken")
+	}
+	got := themeProblem(err)
+	if !strings.HasPrefix(got, `(1 of 3) theme file a.toml, line 2: "recc" is nothing that a theme knows;`) || strings.ContainsAny(got, "\n") {
+		t.Errorf("the note is %q", got)
+	}
+	if err = os.Remove(filepath.Join(dir, "a.toml")); err != nil {
+		t.Fatal(err)
+	}
+	_, err = readThemes(dir, "dark")
+	if got = themeProblem(err); !strings.HasPrefix(got, "theme file b.toml, line 2: ") {
+		t.Errorf("the note is %q", got)
+	}
+}

@@ -1,6 +1,8 @@
 package ptytest
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -111,20 +113,38 @@ func TestThemeKey(t *testing.T) {
 	d.WaitFor(t, func(*screentest.Screen) bool { return title() == dark }, "the first theme again")
 }
 
-// TestASCII draws with nothing else.
+// TestASCII draws with nothing else, names of every kind included.
 func TestASCII(t *testing.T) {
 	t.Parallel()
-	p := startParties(t, simserver.Options{}, "7001")
-	d := p.sitAt(t, wide, "7001", "--ascii")
-	d.waitRow(t, "7001", "o OFF")
+	list := filepath.Join(t.TempDir(), "agents.csv")
+	people := "7001,A. Ødegård,nuit\n7002,北京-01,日班\n7003,محمد علي,x\n7004,👨\u200d👩\u200d👧🇫🇷,é\nÉ5,Zoe\u0308,ü\n"
+	if err := os.WriteFile(list, []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := startParties(t, simserver.Options{}, "7001", "7002", "7003", "7004", "É5")
+	d := sit(t, wide, "--host", p.server.Addr(), "--dn-file", list, "--ascii")
+	d.waitAll(t, "5 of 5 DNs registered", "o 5 off")
+	d.waitRow(t, "7001", "A. Odegard       o OFF")
+	d.waitRow(t, "7002", "????-01          o OFF")
+	d.waitRow(t, "7003", "???? ???         o OFF")
+	d.waitRow(t, "7004", "??????FR         o OFF")
+	d.waitRow(t, "E5", "Zoe              o OFF")
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "* REC", "start confirmed")
 	d.Send(t, "?")
 	d.WaitText(t, "esc closes")
 	d.Send(t, "\x1b")
 	d.waitGone(t, "esc closes")
+	d.Send(t, "G\r")
+	d.WaitText(t, "Detail of E5")
+	d.Send(t, "\r/日班")
+	d.WaitText(t, " / ????|")
 	d.Send(t, "\r")
-	d.WaitText(t, "Detail of 7001")
+	d.WaitText(t, "filter: ???? (1)")
+	d.Send(t, "gx")
+	d.focus(t, "stop")
+	d.Send(t, "\x1b")
+	d.waitGone(t, "Stop the capture of")
 	d.quit(t)
 	for at, b := range d.Raw() {
 		if b >= 0x80 {

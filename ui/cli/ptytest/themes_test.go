@@ -3,6 +3,7 @@ package ptytest
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"capdeck/tlibconn/simserver"
@@ -38,4 +39,27 @@ func TestOwnThemes(t *testing.T) {
 	d.Send(t, "t")
 	d.WaitFor(t, title("#405060"), "the user's own dark")
 	d.quit(t)
+}
+
+// TestMono shows a board in mono on a terminal with every colour: it is sent bold,
+// underline and reverse, and no colour; what is told is told in signs.
+func TestMono(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	variables := []string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR="}
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001,7002", "--theme", "mono")
+	d.waitAll(t, "2 of 2 DNs registered", "○ 2 off", ">  7001")
+	d.Send(t, " s")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.waitAll(t, " * 7001", ">  7002")
+	d.Send(t, "?")
+	d.WaitText(t, "esc closes")
+	d.Send(t, "\x1b")
+	d.waitGone(t, "esc closes")
+	d.quit(t)
+	for _, sequence := range graphics.FindAll(d.Raw(), -1) {
+		if !regexp.MustCompile(`^\x1b\[([0147](;[147])*)?m$`).Match(sequence) {
+			t.Fatalf("%q was sent", sequence)
+		}
+	}
 }

@@ -1,0 +1,42 @@
+package model
+
+import (
+	"testing"
+	"time"
+)
+
+// TestThemesChange follows the theme in force while the user's files come and
+// go: it is known by its name, wherever that stands in the list.
+func TestThemesChange(t *testing.T) {
+	f := newFloor(t, 1, Options{Themes: []string{"dark", "light", "night"}})
+	change := func(names ...string) {
+		f.update(ThemesChanged{Now: f.now, Names: names})
+	}
+	inForce := func(theme, note string) {
+		t.Helper()
+		if got := f.m.Theme(); got != theme {
+			t.Errorf("the theme is %q, want %q", got, theme)
+		}
+		if got := f.m.Note(); got.Text != note || got.IsError {
+			t.Errorf("the note is %+v, want %q", got, note)
+		}
+		f.later(time.Minute)
+	}
+	f.do(ActionTheme, ActionTheme)
+	inForce("night", "")
+	change("dark", "early", "light", "night")
+	inForce("night", "")
+	change("dark", "light")
+	inForce("dark", "the theme night is gone: dark is shown")
+	change("dark", "light", "night")
+	inForce("night", "the theme night is there again")
+	change("dark", "light")
+	f.do(ActionTheme) // of the one that is shown
+	inForce("light", "")
+	change("dark", "light", "night")
+	inForce("light", "")
+	change()
+	if f.do(ActionTheme); f.m.Theme() != "" {
+		t.Errorf("without themes there is %q", f.m.Theme())
+	}
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// resizePause is the least time between two sizes that the screen is told of:
+// Bubble Tea draws all of it anew for each, and a window that is dragged has a
+// hundred sizes a second.
+const resizePause = 50 * time.Millisecond
+
+// resizes folds the window's sizes: the first is passed on at once, of those that
+// follow soon after the last one.
+type resizes struct {
+	// Go starts the wait for what was held back.
+	Go func(func())
+	// Now is the clock.
+	Now func() time.Time
+	// Wait waits for a time.
+	Wait func(time.Duration)
+	// Send sends a message to the program. It is set before the first message.
+	Send func(tea.Msg)
+
+	quietUntil time.Time
+	held       tea.WindowSizeMsg
+	waiting    bool
+}
+
+// sizeIsDue asks for the size that was held back.
+type sizeIsDue struct{}
+
+// filter is for tea.WithFilter: it returns the message that the program takes in
+// place of msg, nil for none.
+func (r *resizes) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return r.resized(msg)
+	case sizeIsDue:
+		r.waiting = false
+		return r.pass(r.held)
+	}
+	return msg
+}
+
+func (r *resizes) resized(size tea.WindowSizeMsg) tea.Msg {
+	left := r.quietUntil.Sub(r.Now())
+	if left <= 0 && !r.waiting {
+		return r.pass(size)
+	}
+	r.held = size
+	if !r.waiting {
+		r.waiting = true
+		r.Go(func() {
+			r.Wait(left)
+			r.Send(sizeIsDue{})
+		})
+	}
+	return nil
+}
+
+func (r *resizes) pass(size tea.WindowSizeMsg) tea.Msg {
+	r.quietUntil = r.Now().Add(resizePause)
+	return size
+}

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// TestResizesAreFolded lets a window be dragged, with sizes a millisecond apart,
+// and its last one must be the last that the screen is told.
+func TestResizesAreFolded(t *testing.T) {
+	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
+	var due time.Time
+	var waits int
+	r := &resizes{Now: func() time.Time { return now }}
+	r.Go = func(f func()) { waits++; f() }
+	r.Wait = func(d time.Duration) { due = now.Add(d) }
+	r.Send = func(tea.Msg) {}
+
+	var told []tea.WindowSizeMsg
+	take := func(msg tea.Msg) {
+		if size, ok := r.filter(nil, msg).(tea.WindowSizeMsg); ok {
+			told = append(told, size)
+		}
+	}
+	drag := func(from, to int) {
+		for width := from; width <= to; width++ {
+			if r.waiting && !now.Before(due) {
+				take(sizeIsDue{})
+			}
+			take(tea.WindowSizeMsg{Width: width, Height: 40})
+			now = now.Add(time.Millisecond)
+		}
+	}
+	drag(1, 1)
+	if len(told) != 1 || told[0].Width != 1 {
+		t.Fatalf("the first size was not passed on at once: %v", told)
+	}
+	drag(2, 500)
+	if len(told) != 10 || waits != 10 {
+		t.Errorf("500 sizes in half a second: %d were passed on, %d waits: %v", len(told), waits, told)
+	}
+	now = due
+	take(sizeIsDue{})
+	if last := told[len(told)-1]; last.Width != 500 || r.waiting {
+		t.Errorf("the last size told is %v", last)
+	}
+	now = now.Add(resizePause)
+	take(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if last := told[len(told)-1]; last.Width != 80 {
+		t.Errorf("a size long after was held back")
+	}
+	if msg := r.filter(nil, tea.FocusMsg{}); msg != (tea.FocusMsg{}) {
+		t.Errorf("another message became %v", msg)
+	}
+}

@@ -1,0 +1,312 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/ui/screentest"
+)
+
+// themedFloor is a floor in a theme.
+func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *world {
+	return floor(t, 120, 40, func(o *Options, m *model.Options) {
+		o.Themes, o.Profile, o.Warning = []*themes.Theme{theme}, profile, "TLS NOT VERIFIED"
+		m.Themes = []string{theme.Name()}
+	})
+}
+
+// everything lets a floor show as many roles at once as it can: cursor and marks,
+// every state, stale ones, faults, the header's flags, order and filter, a
+// banner, messages, a note.
+func everything(w *world) {
+	w.keys("jj kk")
+	w.keys("oO")
+	w.keys("/!7010<enter>")
+	w.keys("jjjjf")
+	w.update(model.JournalState{Now: w.now, Failed: true, Why: "no space left on device"})
+	w.update(model.Say{Now: w.now, Text: "the theme file cannot be read", IsError: true})
+}
+
+// lookOf is how the cells look that follow the sequence.
+func lookOf(t *testing.T, open string) screentest.Style {
+	t.Helper()
+	screen := screentest.New(1, 1)
+	if _, err := screen.Write([]byte(open + "x")); err != nil || screen.Err() != nil {
+		t.Fatal(err, screen.Err())
+	}
+	return screen.Cell(0, 0).Style
+}
+
+// place finds a text in the first line of the screen that has another one.
+func place(screen *screentest.Screen, in, text string) (x, y int, found bool) {
+	for y := range screen.Height() {
+		if !strings.Contains(screen.Row(y), in) {
+			continue
+		}
+		var line strings.Builder
+		columns := map[int]int{} // by the bytes of line
+		for x := range screen.Width() {
+			columns[line.Len()] = x
+			if c := screen.Cell(x, y); c.Text != "" {
+				line.WriteString(c.Text)
+			} else if !c.Continued {
+				line.WriteByte(' ')
+			}
+		}
+		at := strings.Index(line.String(), text)
+		return columns[at], y, at >= 0
+	}
+	return 0, 0, false
+}
+
+// played is a text on the screen and the role that it plays.
+type played struct {
+	in, text string
+	role     themes.Role
+	selected bool
+}
+
+// roleScreens are screens, and who plays what on them.
+var roleScreens = []struct {
+	name string
+	do   func(*world)
+	cast []played
+}{
+	{"board", func(w *world) { w.keys("jj kk") }, []played{
+		{"LINK UP", "capdeck", themes.Title, false},
+		{"LINK UP", "sip-a:5000", themes.Text, false},
+		{"LINK UP", "LINK UP", themes.LinkUp, false},
+		{"LINK UP", "8.1.104.12", themes.Faint, false},
+		{"LINK UP", "TLS NOT VERIFIED", themes.Banner, false},
+		{"‖ 1 paused", "● 3 rec", themes.Rec, false},
+		{"‖ 1 paused", "‖ 1 paused", themes.Paused, false},
+		{"‖ 1 paused", "○ 5 off", themes.Off, false},
+		{"‖ 1 paused", "? 3 unknown", themes.Unknown, false},
+		{"‖ 1 paused", "! 3 faults", themes.Fault, false},
+		{"‖ 1 paused", "~ 1 stale", themes.Stale, false},
+		{"‖ 1 paused", "1 marked", themes.Marked, false},
+		{"ConnID", "Capture", themes.Header, false},
+		{"A. Ødegård", "7001", themes.Text, false},
+		{"A. Ødegård", "● REC", themes.Rec, false},
+		{"A. Ødegård", "11m", themes.Faint, false},
+		{"A. Ødegård", "006f01b2c3d4e5f6", themes.Faint, false},
+		{"A. Ødegård", "start confirmed 84 ms", themes.Done, false},
+		{"北京-01", ">", themes.Accent, true},
+		{"北京-01", "7002", themes.Text, true},
+		{"北京-01", "‖ PAUSED", themes.Paused, true},
+		{"北京-01", "3s", themes.Faint, true},
+		{"* 7003", "*", themes.Marked, false},
+		{"* 7003", "○ OFF", themes.Off, false},
+		{"resume accepted", "resume accepted, waiting 3 s", themes.Pending, false},
+		{"~ ? UNKNOWN", "~", themes.Stale, false},
+		{"~ ? UNKNOWN", "? UNKNOWN", themes.Unknown, false},
+		{"~ ? UNKNOWN", "! NO ANSWER", themes.Fault, false},
+		{"start ! REJECTED", "start ! REJECTED", themes.Fault, false},
+		{"! REFUSED 59", "! REFUSED 59 DN is not", themes.Fault, false},
+		{"registration pending", "registration pending", themes.Pending, false},
+		{"── Messages", "──", themes.Border, false},
+		{"── Messages", "Messages", themes.Header, false},
+		{"── Messages", "following", themes.Faint, false},
+		{"-> RequestSendEvent       7008", "->", themes.Sent, false},
+		{"-> RequestSendEvent       7008", "start", themes.Accent, false},
+		{"-> RequestSendEvent       7008", "RequestSendEvent", themes.Text, false},
+		{"<- EventUserEvent         7001", "<-", themes.Received, false},
+		{"<- EventUserEvent         7001", "enabled", themes.Rec, false},
+		{"? 'Paused'", "? 'Paused'", themes.Warning, false},
+		{"<- EventError", "1161 incorrect object state", themes.Error, false},
+		{"q quit", "space", themes.Key, false},
+		{"q quit", "mark", themes.Faint, false},
+	}},
+	{"everything", everything, []played{
+		{"LINK UP", "JOURNAL FAILED", themes.Fault, false},
+		{"LINK UP", "FROZEN", themes.Banner, false},
+		{"no command is sent", "The journal", themes.Error, false},
+		{"the rows stand still", "FROZEN since", themes.Banner, false},
+		{"filter:", "filter: !7010", themes.Accent, false},
+		{"filter:", "by ▼DN", themes.Accent, false},
+		{"ConnID", "▼DN", themes.Accent, false},
+		{"the theme file", "! the theme file cannot be read", themes.Error, false},
+	}},
+	{"selected states", func(w *world) { w.keys("G") }, []played{
+		{">  7012", "? UNKNOWN", themes.Unknown, true},
+		{">  7012", "registration pending", themes.Pending, true},
+	}},
+	{"selected fault", func(w *world) { w.keys("Gk") }, []played{{">  7011", "! REFUSED 59", themes.Fault, true}}},
+	{"selected stale", func(w *world) { w.keys("jjjj") }, []played{
+		{">  7005", "~", themes.Stale, true},
+		{">  7005", "? UNKNOWN", themes.Unknown, true},
+		{">  7005", "! NO ANSWER", themes.Fault, true},
+	}},
+	{"selected off", func(w *world) { w.keys("jjjj ") }, []played{
+		{"* 7005", "*", themes.Marked, false},
+		{">  7006", "○ OFF", themes.Off, true},
+	}},
+	{"selected rec", func(w *world) { w.keys(" k") }, []played{
+		{">* 7001", "*", themes.Marked, true},
+		{">* 7001", "● REC", themes.Rec, true},
+		{">* 7001", "start confirmed", themes.Done, true},
+	}},
+	{"selected message", func(w *world) { w.keys("<tab><up>") }, []played{
+		{">14:13:30.134", "->", themes.Sent, true},
+		{">14:13:30.134", "RequestSendEvent", themes.Text, true},
+		{">14:13:30.134", "ref 24", themes.Faint, true},
+	}},
+	{"dialog", func(w *world) { w.keys("jj /team:day<enter>"); w.keys("x") }, []played{
+		{"── > Confirm", "> Confirm", themes.Header, false},
+		{"Stop the capture", "Stop the capture", themes.Title, false},
+		{"hidden by the filter.", "1 of them is hidden", themes.Warning, false},
+		{"[cancel]", "[cancel]", themes.Focus, false},
+		{"[cancel]", "stop", themes.Text, false},
+		{"enter take", "enter", themes.Key, false},
+	}},
+	{"filter", func(w *world) { w.keys("/state:xyz") }, []played{
+		{" / state:xyz", "state:xyz", themes.Input, false},
+		{" / state:xyz", "│", themes.Accent, false},
+	}},
+	{"link down", func(w *world) { w.lose(0, cutReason); w.flush() }, []played{
+		{"ctrl+r now", "NOT CONNECTED", themes.LinkDown, false},
+		{"ctrl+r now", "attempt 1", themes.Warning, false},
+		{"ctrl+r now", "ctrl+r now", themes.Key, false},
+		{"connection reset by peer", "The connection", themes.Error, false},
+		{"A. Ødegård", "~", themes.Stale, true},
+		{"A. Ødegård", "● REC", themes.Rec, true},
+	}},
+	{"standby", func(w *world) { w.link(event.Link{State: event.LinkStandby, Role: event.RoleBackup}); w.flush() }, []played{
+		{"is a backup", "is a backup", themes.Warning, false},
+	}},
+}
+
+// TestRolesArePlayed looks at the cells of the screen in every theme: each text
+// looks as its role does, and on the row under the cursor it keeps its own
+// colour over the selection's ground. Without colours, every cell is plain.
+func TestRolesArePlayed(t *testing.T) {
+	tested := map[themes.Role]bool{themes.Selected: true}
+	for _, theme := range themed(t) {
+		for _, profile := range []themes.Profile{themes.TrueColor, themes.ANSI, themes.NoColor} {
+			shown := theme.For(profile)
+			for _, s := range roleScreens {
+				t.Run(fmt.Sprintf("%s, profile %d, %s", theme.Name(), profile, s.name), func(t *testing.T) {
+					w := themedFloor(t, theme, profile)
+					s.do(w)
+					screen := w.shown()
+					for _, p := range s.cast {
+						tested[p.role] = true
+						want := lookOf(t, shown.Open(p.role))
+						if p.selected {
+							want = lookOf(t, shown.OpenSelected(p.role))
+						}
+						x, y, found := place(screen, p.in, p.text)
+						if !found {
+							t.Errorf("the screen has no %q in a line with %q:\n%s", p.text, p.in, screen.Text())
+							continue
+						}
+						for i := range []rune(p.text) {
+							if got := screen.Cell(x+i, y).Style; got != want {
+								t.Errorf("%q in %q: cell %d is %+v, the role %s is %+v", p.text, p.in, i, got, p.role, want)
+								break
+							}
+						}
+					}
+					if profile == themes.NoColor {
+						isPlain(t, screen)
+					}
+				})
+			}
+		}
+	}
+	for _, role := range themes.Roles() {
+		if !tested[role] {
+			t.Errorf("nothing on the screens plays the role %s", role)
+		}
+	}
+}
+
+func isPlain(t *testing.T, screen *screentest.Screen) {
+	t.Helper()
+	for y := range screen.Height() {
+		for x := range screen.Width() {
+			if screen.Cell(x, y).Style != (screentest.Style{}) {
+				t.Fatalf("column %d of line %d is %+v without colours", x, y, screen.Cell(x, y))
+			}
+		}
+	}
+}
+
+// TestMonoIsColourless draws everything in mono: attributes are all it uses.
+func TestMonoIsColourless(t *testing.T) {
+	for _, theme := range themed(t) {
+		if theme.Name() != "mono" {
+			continue
+		}
+		w := themedFloor(t, theme, themes.TrueColor)
+		everything(w)
+		screen := w.shown()
+		for y := range screen.Height() {
+			for x := range screen.Width() {
+				if style := screen.Cell(x, y).Style; style.FG != "" || style.BG != "" {
+					t.Fatalf("column %d of line %d is %+v", x, y, style)
+				}
+			}
+		}
+	}
+}
+
+// letters name the styles of a golden screen.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// coloured is the screen in plain text, below it the same cells as letters that
+// stand for their styles (a dot for the terminal's own), and below that what each
+// letter stands for: the sequence that opens it, and the roles that look so, with
+// + for those on the row under the cursor.
+func coloured(t *testing.T, screen *screentest.Screen, theme *themes.Theme) string {
+	t.Helper()
+	names, opens, roles := map[screentest.Style]byte{{}: '.'}, []string{}, map[byte][]string{}
+	add := func(open, role string) {
+		style := lookOf(t, open)
+		if _, known := names[style]; !known {
+			names[style] = letters[len(opens)]
+			opens = append(opens, open)
+		}
+		roles[names[style]] = append(roles[names[style]], role)
+	}
+	for _, role := range themes.Roles() {
+		add(theme.Open(role), role.String())
+	}
+	for _, role := range themes.Roles() {
+		add(theme.OpenSelected(role), "+"+role.String())
+	}
+	var cells, legend strings.Builder
+	for y := range screen.Height() {
+		line := make([]byte, screen.Width())
+		for x := range line {
+			name, known := names[screen.Cell(x, y).Style]
+			if !known {
+				t.Fatalf("no role looks like column %d of line %d: %+v", x, y, screen.Cell(x, y))
+			}
+			line[x] = name
+		}
+		cells.WriteString(strings.TrimRight(string(line), ".") + "\n")
+	}
+	for i, open := range opens {
+		if name := letters[i]; strings.IndexByte(cells.String(), name) >= 0 {
+			fmt.Fprintf(&legend, "\n%c  %-24s %s", name, strings.Trim(open, "\x1b[m"), strings.Join(roles[name], " "))
+		}
+	}
+	return screen.Text() + "\n" + cells.String() + legend.String()
+}
+
+// TestGoldenThemes compares a screen of each theme, colours and all.
+func TestGoldenThemes(t *testing.T) {
+	for _, theme := range themed(t) {
+		t.Run(theme.Name(), func(t *testing.T) {
+			w := themedFloor(t, theme, themes.TrueColor)
+			everything(w)
+			screen := w.shown()
+			golden(t, "theme-"+theme.Name()+"-120x40", coloured(t, screen, theme))
+		})
+	}
+}

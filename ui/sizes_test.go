@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"pgregory.net/rapid"
+
+	"capdeck/model"
+	"capdeck/tlibconn/event"
+	"capdeck/ui/cell"
+)
+
+// The sizes of a window that the screen is made for.
+const (
+	narrowest, lowest = 20, 5
+	widest, highest   = 400, 120
+)
+
+// everyScreen is every state that the screen can be in, one a line, as far as it
+// has no golden screens (scenes): pane, dialog, overlay, input, banner.
+var everyScreen = []scene{
+	{"board without messages", func(w *world) { w.keys("l") }},
+	{"empty board", func(w *world) { w.keys("/zzz<enter>") }},
+	{"everything", everything},
+	{"messages", func(w *world) { w.keys("<tab><up><up>") }},
+	{"detail, scrolled", func(w *world) { w.keys("<enter><tab><tab><pgdown>") }},
+	{"help, scrolled", func(w *world) { w.keys("?<end>") }},
+	{"dialog of one", func(w *world) { w.keys("x") }},
+	{"dialog of many", func(w *world) { w.keys("a"); w.keys("/team:day<enter>"); w.keys("x<down>") }},
+	{"dialog over the detail", func(w *world) { w.keys("<enter>x") }},
+	{"quit", func(w *world) { w.keys("jjjjjs"); w.keys("q") }},
+	{"filter", func(w *world) { w.keys("/team:night") }},
+	{"filter, wrong", func(w *world) { w.keys("/state:xyz<left>") }},
+	{"choosing the column", func(w *world) { w.keys("oo>>") }},
+	{"note", func(w *world) { w.keys("v") }},
+	{"connecting", func(w *world) { w.link(event.Link{State: event.LinkConnecting, Attempt: 2}) }},
+	{"lost", func(w *world) { w.lose(3, cutReason) }},
+	{"refused", func(w *world) { w.link(event.Link{State: event.LinkRefused, Reason: refusedReason}) }},
+	{"link down", func(w *world) {
+		w.link(event.Link{State: event.LinkDown, Other: otherReason, KeepAlive: "ADDP no answer"})
+	}},
+	{"standby", func(w *world) { w.link(event.Link{State: event.LinkStandby, Other: otherReason}) }},
+	{"everything is wrong", func(w *world) { everything(w); w.lose(12, refusedReason) }},
+}
+
+// onScreen returns a world that shows one of everyScreen.
+func onScreen(t *testing.T, do func(*world)) *world {
+	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
+	do(w)
+	w.flush()
+	return w
+}
+
+// resize makes the window another one, and checks that the frame is whole: its
+// lines, what they mean to the mouse, and their widths.
+func (w *world) resize(width, height int) {
+	w.t.Helper()
+	w.update(tea.WindowSizeMsg{Width: width, Height: height})
+	view := w.app.View()
+	if lines := strings.Count(view, "\n") + 1; lines != height || len(w.app.built.lines) != height {
+		w.t.Fatalf("at %d x %d there are %d lines, %d for the mouse:\n%s", width, height, lines, len(w.app.built.lines), view)
+	}
+	for line := range strings.Lines(view) {
+		line = strings.TrimSuffix(line, "\n")
+		if got := cell.Width(line); got != width {
+			w.t.Fatalf("at %d x %d a line is %d cells wide: %q", width, height, got, line)
+		}
+	}
+	small := width < leastWidth || height < leastHeight
+	if told := strings.HasPrefix(view, "needs 30 x 6 "); told != small {
+		w.t.Fatalf("at %d x %d the screen reads:\n%s", width, height, view)
+	}
+}
+
+// TestEverySize draws every screen at every width, and at every height.
+func TestEverySize(t *testing.T) {
+	for _, s := range slices.Concat(everyScreen, scenes()) {
+		t.Run(s.name, func(t *testing.T) {
+			w := onScreen(t, s.do)
+			for width := narrowest; width <= widest; width++ {
+				for _, height := range []int{leastHeight, fullHeight + 1} {
+					w.resize(width, height)
+				}
+			}
+			for height := lowest; height <= highest; height++ {
+				for _, width := range []int{leastWidth, fullWidth, 120} {
+					w.resize(width, height)
+				}
+			}
+		})
+	}
+}
+
+// TestAnySize draws screens in windows of any size, one after the other, with
+// keys in between, and compares what a terminal shows with the frame.
+func TestAnySize(t *testing.T) {
+	all := slices.Concat(everyScreen, scenes())
+	rapid.Check(t, func(rt *rapid.T) {
+		w := onScreen(t, rapid.SampledFrom(all).Draw(rt, "screen").do)
+		for range rapid.IntRange(1, 6).Draw(rt, "sizes") {
+			width, height := rapid.IntRange(1, widest).Draw(rt, "width"), rapid.IntRange(1, highest).Draw(rt, "height")
+			w.update(tea.WindowSizeMsg{Width: width, Height: height})
+			w.keys(rapid.SampledFrom([]string{"", "<up>", "<down>", "<pgdown>", "<end>", "<home>"}).Draw(rt, "key"))
+			view := w.screen()
+			checkFrame(rt, view, width, height)
+			if got, want := onTerminal(rt, view, width, height), unstyled(view); got != want {
+				rt.Fatalf("at %d x %d the terminal shows\n%s\nthe frame is\n%s", width, height, got, want)
+			}
+		}
+	})
+}
+
+// unstyled is a frame without the blanks at the ends of its lines.
+func unstyled(view string) string {
+	var out strings.Builder
+	for line := range strings.Lines(view) {
+		out.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return out.String()
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/screentest"
+)
+
+// peopleOf are names as they stand in DN files and agents' logins.
+func peopleOf() []string {
+	return []string{
+		"Lee", "A. Ødegård", "北京-01", "山田太郎は長い名前を持っている人です", "홍길동", "\u1112\u1161\u11ab\u1100\u116e\u11a8", "ﾔﾏﾀﾞ ﾀﾛｳ",
+		"Nguye\u0302\u0303n Thi\u0323", "Zoe\u0308", "नितिन शर्मा", "กำธร ก้องเกียรติ", "বাংলা", "မြန်မာ",
+		"محمد علي", "מֹשֶׁה כֹּהֵן", "می\u200cخواهم", "abc \u202eevil\u202c", "\u200fעברית\u200e",
+		"👨\u200d👩\u200d👧\u200d👦 Fam", "🇫🇷🇩🇪 Euro", "👍\U0001f3fd ok", "❤\ufe0f", "1\ufe0f\u20e3 one", "🏴\U000e0067\U000e0062\U000e007f", "☂︎",
+		"Z" + strings.Repeat("\u0300\u0316", 40) + "algo", "\u0301\u0301", "\xff\xfe bad", "cut \xe5\x8c", "tab\tline\nend", "", " ", "⸻", "\ufdfd", "𒐫", "\u115f", "\u00ad",
+	}
+}
+
+// crew is a board on which every DN has the same in every column but for the
+// names, which stand as label, as agent, and as DN.
+func crew(t *testing.T, width, height int, profile themes.Profile) *world {
+	people := peopleOf()
+	var desks []board.Entry
+	for i, name := range people {
+		labelled := board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(7001 + i)}, Label: name, Team: name}
+		desks = append(desks, labelled, board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(8001 + i)}, Team: name})
+		if strings.TrimSpace(name) != "" {
+			desks = append(desks, board.Entry{Key: board.Key{Site: site, DN: name}, Label: name})
+		}
+	}
+	w := newWorld(t, width, height, func(o *Options, _ *model.Options) {
+		o.Themes, o.Profile = themed(t), profile
+	}, desks...)
+	w.linkUp()
+	for i, desk := range desks {
+		w.register(desk.DN)
+		w.call(wire.EventEstablished, desk.DN, 0x006f01b2c3d4e5f6, "+4930")
+		w.indicate(desk.DN, "enabled", 0x006f01b2c3d4e5f6)
+		w.message(wire.EventAgentLogin, thisDN(desk.DN), wire.TextAttribute(wire.AttributeAgentID, people[i%len(people)]))
+	}
+	w.flush()
+	w.keys("a")
+	w.keys("r")
+	w.screen()
+	w.keys("y")
+	for _, command := range w.leave() {
+		if command.Verb == event.VerbResume {
+			w.accept(command)
+		}
+	}
+	w.flush()
+	return w
+}
+
+// shown draws the frame as a terminal does.
+func (w *world) shown() *screentest.Screen {
+	w.t.Helper()
+	screen := screentest.New(w.app.width, w.app.height)
+	if _, err := screen.Write([]byte(strings.ReplaceAll(w.screen(), "\n", "\r\n"))); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := screen.Err(); err != nil {
+		w.t.Fatal(err)
+	}
+	return screen
+}
+
+// TestWideTextShiftsNoColumn looks at the terminal's cells: each column of each
+// row begins where its head does, whatever the name before it, and behind a blank.
+func TestWideTextShiftsNoColumn(t *testing.T) {
+	begins := map[column]string{columnCapture: "●", columnSince: ">", columnCall: "t", columnConnID: "0", columnLast: "r"}
+	for _, width := range []int{60, 61, 79, 80, 99, 100, 101, 120, 133, 200, 400} {
+		w := crew(t, width, 120, themes.ANSI256)
+		screen := w.shown()
+		rows := 0
+		for y, at := range w.app.shown.lines {
+			if !at.isRow {
+				continue
+			}
+			rows++
+			x := lead
+			for col, cells := range w.app.layout.columns.cells {
+				sign, known := begins[column(col)]
+				if known && cells > 0 && (screen.Cell(x, y).Text != sign || strings.TrimSpace(screen.Cell(x-1, y).Text) != "" || screen.Cell(x-1, y).Continued) {
+					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, sortColumns[col], at.key.DN, x, screen.Row(y))
+				}
+				x += cells
+			}
+		}
+		if rows < 80 {
+			t.Errorf("%d cells wide: only %d rows are shown", width, rows)
+		}
+	}
+}
+
+// TestWideTextInPanes opens what else shows names: each line is as wide as the
+// window, and a terminal shows what was drawn.
+func TestWideTextInPanes(t *testing.T) {
+	w := crew(t, 120, 40, themes.NoColor)
+	w.intact()
+	for range len(peopleOf()) {
+		w.keys("<enter>")
+		w.intact()
+		w.keys("<enter>jjj")
+	}
+	w.keys("x")
+	w.intact()
+	w.keys("<esc>/team:北京")
+	w.intact()
+	w.keys("<enter>")
+	if got := len(w.model.Rows()); got != 2 {
+		t.Errorf("%d rows are in the team", got)
+	}
+}
+
+// TestNamesCostNoMore holds what a frame allocates to what it allocates with
+// ASCII names: measuring, reducing and cutting need no memory of their own.
+func TestNamesCostNoMore(t *testing.T) {
+	allocations := func(name func(i int) string) float64 {
+		desks := entries(dns(30)...)
+		for i := range desks {
+			desks[i].Label = name(i)
+		}
+		w := newWorld(t, 120, 60, nil, desks...)
+		w.linkUp()
+		w.register(dns(30)...)
+		w.flush()
+		return testing.AllocsPerRun(20, func() {
+			w.app.dirty = true
+			w.app.View()
+		})
+	}
+	plain := allocations(func(i int) string { return fmt.Sprint("Agent ", i) })
+	names := slices.DeleteFunc(peopleOf(), func(name string) bool { return name == "" })
+	if got := allocations(func(i int) string { return names[i%len(names)] }); got > plain {
+		t.Errorf("a frame allocates %v times with names of all kinds, %v times with plain ones", got, plain)
+	}
+}
