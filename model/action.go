@@ -42,10 +42,16 @@ const (
 	ActionSortRight   ActionID = "sort-right"
 	ActionFreeze      ActionID = "freeze"
 
-	ActionDetail    ActionID = "detail"
-	ActionNextPane  ActionID = "next-pane"
-	ActionMessages  ActionID = "messages"
-	ActionTheme     ActionID = "next-theme"
+	ActionDetail   ActionID = "detail"
+	ActionNextPane ActionID = "next-pane"
+	ActionMessages ActionID = "messages"
+	ActionTheme    ActionID = "next-theme"
+
+	ActionSearchOlder ActionID = "search-older"
+	ActionSearchNewer ActionID = "search-newer"
+	ActionMessagesDN  ActionID = "messages-dn"
+	ActionBytes       ActionID = "bytes"
+
 	ActionReconnect ActionID = "reconnect"
 	ActionHelp      ActionID = "help"
 	ActionQuit      ActionID = "quit"
@@ -78,13 +84,15 @@ const (
 	groupMove    = "Move"
 	groupMark    = "Mark and find"
 	groupOrder   = "Order of the rows"
-	groupScreen  = "Screen"
+	// GroupMessages are the actions of the messages pane.
+	GroupMessages = "Messages"
+	groupScreen   = "Screen"
 )
 
 // Actions returns the table in the order of the help overlay. The caller owns
 // it.
 func Actions() []Action {
-	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), screenActions())
+	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), messagesActions(), screenActions())
 }
 
 func captureActions() []Action {
@@ -131,6 +139,15 @@ func orderActions() []Action {
 		{ID: ActionSortLeft, Keys: []string{"<"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
 		{ID: ActionSortRight, Keys: []string{">"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the right, likewise"},
 		{ID: ActionFreeze, Keys: []string{"f"}, Group: groupOrder, ReadOnly: true, Help: "let the rows stand still, with live values, until you press it again"},
+	}
+}
+
+func messagesActions() []Action {
+	return []Action{
+		{ID: ActionSearchOlder, Keys: []string{"n"}, Word: "older hit", Group: GroupMessages, ReadOnly: true, Help: "in the messages, / searches as you type: the next older message that holds it"},
+		{ID: ActionSearchNewer, Keys: []string{"N"}, Word: "newer hit", Group: GroupMessages, ReadOnly: true, Help: "the next newer one"},
+		{ID: ActionMessagesDN, Keys: []string{"d"}, Word: "only this DN", Group: GroupMessages, ReadOnly: true, Help: "only the messages of the DN under the cursor, and what is remarked about the link; again for all"},
+		{ID: ActionBytes, Keys: []string{"b"}, Word: "bytes", Group: GroupMessages, ReadOnly: true, Help: "the bytes of the message whose text is open (enter on it); again for its text"},
 	}
 }
 

@@ -9,6 +9,9 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
+	if m.stopsSearch(id) {
+		return nil
+	}
 	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight)
 	if m.showHelp && !staysInHelp(id) {
 		m.say("close the help first (esc)", true)
@@ -32,7 +35,9 @@ func (m *Model) do(id ActionID) []Effect {
 	case ActionMarkAll:
 		m.markAll()
 	case ActionFilter:
-		m.editFilter()
+		m.find()
+	case ActionSearchOlder, ActionSearchNewer, ActionMessagesDN, ActionBytes:
+		m.messagesAction(id)
 	case ActionDetail:
 		m.toggleDetail()
 	case ActionNextPane:
@@ -125,6 +130,8 @@ func (m *Model) clear() {
 		m.showHelp = false
 	case m.showDetail:
 		m.toggleDetail()
+	case m.focus == PaneMessages && m.search.text != "":
+		m.search.clear()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
 	case len(m.marks.keys) > 0:
@@ -159,6 +166,7 @@ func (m *Model) toggleDetail() {
 	} else if m.focus == PaneDetail {
 		m.focus = m.detailOf
 	}
+	m.peek()
 }
 
 func (m *Model) toggleMessages() {
@@ -172,6 +180,7 @@ func (m *Model) toggleMessages() {
 	if m.detailOf == PaneMessages {
 		m.showDetail, m.detailOf = false, PaneBoard
 		m.focus = PaneBoard
+		m.peek()
 	}
 }
 

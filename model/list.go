@@ -178,5 +178,5 @@ func (m *Model) setVisible(msg Visible) {
 		m.showCursor()
 	}
 	m.clampWindow()
-	m.messages.hold(m.log)
+	m.fill()
 }

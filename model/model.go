@@ -34,6 +34,9 @@ type Options struct {
 	ReadOnly bool
 	// Confirm is the confirm policy.
 	Confirm Confirm
+	// Text returns a text of the messages that is not valid UTF-8 as it is to
+	// be read; nil shows each byte that does not belong as \xNN.
+	Text func(text []byte) string
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
@@ -87,7 +90,9 @@ type Model struct {
 	filter   filterState
 	marks    marks
 	messages messages
+	search   search
 
+	showBytes    bool // of the message whose text is open
 	focus        Pane
 	showMessages bool
 	showDetail   bool
@@ -188,6 +193,7 @@ func (m *Model) take(msg Msg) []Effect {
 		}
 	case Tick:
 		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
+		m.goOnSearching()
 	case ClickedDN:
 		m.clickDN(msg.Key)
 	case ClickedMessage:
@@ -217,8 +223,12 @@ func (m *Model) apply(msg Events) {
 	m.behind, m.batchAt = msg.Batch.Behind, m.now
 	for events := range slices.Chunk(msg.Batch.Events, applyBlock) {
 		m.board.ApplyAll(events)
+		end := m.log.End()
 		for i := range events {
 			m.log.apply(&events[i])
+		}
+		if !m.messages.follow {
+			m.messages.newer += m.countNewer(end)
 		}
 	}
 }
@@ -254,6 +264,9 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	}
 	if second, ok := m.countdown(); ok && second.Before(next) {
 		next = second
+	}
+	if m.search.running {
+		next = m.now
 	}
 	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
 		next = earliest

@@ -27,6 +27,9 @@ func (a *App) detailTitle() string {
 		return "Detail of " + cell.Clean(key.DN)
 	}
 	title := "Message"
+	if a.model.ShowsBytes() {
+		title = "Bytes of the message"
+	}
 	if chosen && a.layout.rows == 0 {
 		title += "   (keys act on " + cell.Clean(key.DN) + ")"
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -103,16 +104,27 @@ func (a *App) drawKeys(c *canvas) {
 	c.end("")
 }
 
-// actionItems are the actions of the key line with their first keys.
+// actionItems are the actions of the key line with their first keys: those of
+// the messages only where these have the focus, and then in front.
 func (a *App) actionItems() [][2]string {
-	var items [][2]string
+	var items, ofMessages [][2]string
+	inMessages := a.model.Focus() == model.PaneMessages
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
 		keys := a.keys.keysOf(action)
 		if action.Word == "" || len(keys) == 0 || a.model.ReadOnly() && !action.ReadOnly {
 			continue
 		}
-		items = append(items, [2]string{keys[0], action.Word})
+		item := [2]string{keys[0], action.Word}
+		switch {
+		case action.Group == model.GroupMessages && inMessages:
+			ofMessages = append(ofMessages, item)
+		case action.Group == model.GroupMessages:
+		case action.ID == model.ActionFilter && inMessages:
+			ofMessages = append(ofMessages, [2]string{keys[0], "search"})
+		default:
+			items = append(items, item)
+		}
 	}
-	return items
+	return append(ofMessages, items...)
 }

@@ -25,40 +25,20 @@ const (
 // drawMessages draws the messages pane with its title.
 func (a *App) drawMessages(c *canvas) {
 	view := a.model.Messages()
-	focused := a.model.Focus() == model.PaneMessages
-	title := "Messages"
-	if cursor, chosen := a.model.Cursor(); chosen && a.layout.rows == 0 {
-		title += "   (keys act on " + cell.Clean(cursor.DN) + ")"
-	}
-	c.rule(model.PaneMessages, title, a.messagesState(&view), focused)
+	a.drawMessagesTitle(c, &view)
 	lines := a.layout.messages - 1
 	entries := view.Entries
 	entries = entries[max(len(entries)-lines, 0):]
 	for i := range entries {
 		a.drawMessage(c, &entries[i], entries[i].Number == view.Selected)
 	}
+	if len(entries) == 0 && view.Only != "" && lines > 0 {
+		lines--
+		line := c.begin(hit{pane: model.PaneMessages})
+		line.Text(c.look.open(themes.Faint), " No message of "+view.Only+" is in the log.")
+		c.end("")
+	}
 	c.blank(lines-len(entries), model.PaneMessages)
-}
-
-// messagesState says what the pane shows of the log, and what the log lacks.
-func (a *App) messagesState(view *model.MessagesView) string {
-	var parts []string
-	log := a.model.Log()
-	if left := log.Left(); left > 0 {
-		parts = append(parts, thousands(int(left))+" older gone")
-	}
-	if cut := log.Cut(); cut > 0 {
-		parts = append(parts, thousands(int(cut))+" cut")
-	}
-	switch {
-	case view.Following:
-		parts = append(parts, "following")
-	case view.Newer == 0:
-		parts = append(parts, "not following")
-	default:
-		parts = append(parts, thousands(int(view.Newer))+" newer below")
-	}
-	return strings.Join(parts, ", ")
 }
 
 // drawMessage draws one line of the log.
@@ -117,8 +97,7 @@ func (a *App) readable(text []byte) string {
 // decode reads a message of the log. What was cut or is no message is read as
 // far as it goes: the problem is shown beside it.
 func (a *App) decode(entry *model.Entry) *wire.Message {
-	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
-	_ = a.decoded.Decode(entry.Body, wire.Limits{})
+	entry.Decode(&a.decoded)
 	return &a.decoded
 }
 

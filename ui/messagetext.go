@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	attributeCells = 32  // of an attribute's name in a message's text
-	shownDump      = 512 // bytes of an undecodable message
+	attributeCells = 32 // of an attribute's name in a message's text
 	// mostTextLines is how many lines of a message's text are kept: a peer can
 	// put 13,000 pairs into what the log keeps of a message.
 	mostTextLines = 1000
@@ -48,6 +47,7 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 type messageText struct {
 	number uint64
 	width  int
+	bytes  bool // rather than text
 	lines  []textLine
 }
 
@@ -55,8 +55,13 @@ type messageText struct {
 // (SEMANTICS.md, How T-Server prints messages in its log). A message never
 // changes, so its lines are made once.
 func (a *App) messageLines(entry *model.Entry) []textLine {
-	if a.message.number != entry.Number || a.message.width != a.width {
-		a.message = messageText{entry.Number, a.width, a.makeMessageLines(entry)}
+	asBytes := a.model.ShowsBytes()
+	if m := &a.message; m.number != entry.Number || m.width != a.width || m.bytes != asBytes {
+		lines := a.makeMessageLines
+		if asBytes {
+			lines = a.byteLines
+		}
+		*m = messageText{entry.Number, a.width, asBytes, lines(entry)}
 	}
 	return a.message.lines
 }
@@ -65,16 +70,9 @@ func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 	if entry.Direction == model.Remark {
 		return a.wrapped(themes.Text, a.readable(entry.Body))
 	}
+	head := a.messageHead(entry) + "\n"
 	m := a.decode(entry)
-	at := entry.Time.In(a.options.Zone)
-	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
-	a.written = wire.AppendTextName(a.written, m)
-	form := wire.TextForm{Decode: a.options.Text}
-	if entry.Problem != "" {
-		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, shownDump)
-	} else {
-		a.written = form.AppendAttributes(a.written, m)
-	}
+	a.written = entry.AppendText(append(a.written[:0], head...), m, wire.TextForm{Decode: a.options.Text})
 	var lines []textLine
 	names := attributeCells
 	if a.width < narrowWindow {
@@ -86,13 +84,7 @@ func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 	if more := len(lines) - mostTextLines; more > 0 {
 		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, thousands(more)+" further lines are not shown."))
 	}
-	if entry.Length > len(entry.Body) {
-		lines = append(lines, plainLine(themes.Warning, "The log kept the first "+thousands(len(entry.Body))+" of "+thousands(entry.Length)+" bytes."))
-	}
-	if entry.Latency > 0 {
-		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
-	}
-	return lines
+	return append(lines, a.messageTail(entry)...)
 }
 
 // untabbed replaces the tabs of a log line: those in front indent, the one

@@ -139,6 +139,7 @@ func (p *program) app() tea.Model {
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
+		Text: p.boardOptions.Text,
 	})
 	environment := func(name string) string {
 		value, _ := p.streams.Environment(name)

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"strings"
+
+	"capdeck/model"
+	"capdeck/ui/cell"
+)
+
+// stateGap is the cells between the parts of a title's state, a comma and a
+// blank.
+const stateGap = 2
+
+// ruleCells is what a pane's title line has at least besides title, state and
+// the gap between them.
+const ruleCells = 7
+
+// drawMessagesTitle draws the title line of the messages pane: whose messages
+// they are, and what the pane shows of the log. In a narrow window the parts
+// are shortened, and what matters least leaves.
+func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
+	title := a.messagesTitle(view)
+	title, state := fit(title, a.messagesState(view), stateGap, c.width-ruleCells)
+	c.rule(model.PaneMessages, joined(title, "   "), joined(state, ", "), a.model.Focus() == model.PaneMessages)
+}
+
+// messagesTitle says whose messages are shown, and which DN keys act on where
+// its row is not seen.
+func (a *App) messagesTitle(view *model.MessagesView) []segment {
+	title := []segment{{text: "Messages"}}
+	if view.Only != "" {
+		dn := cell.Cut(cell.Clean(view.Only), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
+		title[0] = segment{text: "Messages of " + dn + " only", short: dn + " only", rank: 1}
+	}
+	if cursor, chosen := a.model.Cursor(); chosen && a.layout.rows == 0 {
+		dn := cell.Cut(cell.Clean(cursor.DN), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
+		title = append(title, segment{text: "(keys act on " + dn + ")", short: "(keys: " + dn + ")", rank: 1})
+	}
+	return title
+}
+
+// messagesState says what the pane shows of the log, what is searched for, and
+// what the log lacks.
+func (a *App) messagesState(view *model.MessagesView) []segment {
+	var parts []segment
+	log := a.model.Log()
+	if left := log.Left(); left > 0 {
+		parts = append(parts, segment{text: thousands(int(left)) + " older gone", short: thousands(int(left)) + " gone", rank: 4})
+	}
+	if cut := log.Cut(); cut > 0 {
+		parts = append(parts, segment{text: thousands(int(cut)) + " cut", rank: 5})
+	}
+	switch search := a.model.Search(); {
+	case search.Running:
+		done, all := thousands(int(search.Done)), thousands(int(search.All))
+		parts = append(parts, segment{text: "searching " + a.look.glyphs.Ellipsis + " " + done + " of " + all, short: "searching " + done, rank: 2})
+	case search.Text != "":
+		text := cell.Cut(cell.Clean(search.Text), max(a.width/5, messageDN), a.look.glyphs.Ellipsis)
+		parts = append(parts, segment{text: "search: " + text, short: "/" + text, rank: 3})
+	}
+	switch newer := thousands(int(view.Newer)); {
+	case view.Following:
+		parts = append(parts, segment{text: "following"})
+	case view.Newer == 0:
+		parts = append(parts, segment{text: "not following", short: "standing", rank: 1})
+	default:
+		parts = append(parts, segment{text: newer + " newer below", short: newer + " newer", rank: 1})
+	}
+	return parts
+}
+
+func joined(parts []segment, between string) string {
+	texts := make([]string, len(parts))
+	for i := range parts {
+		texts[i] = parts[i].text
+	}
+	return strings.Join(texts, between)
+}
