@@ -8,15 +8,22 @@ import (
 // appendFolded appends text so that two texts that differ in upper and lower
 // case alone become the same bytes.
 func appendFolded(dst, text []byte) []byte {
-	for at := 0; at < len(text); {
-		if b := text[at]; b < utf8.RuneSelf {
-			if 'A' <= b && b <= 'Z' {
-				b += 'a' - 'A'
-			}
-			dst = append(dst, b)
-			at++
-			continue
+	begin := len(dst)
+	dst = append(dst, text...)
+	for i, b := range dst[begin:] {
+		if b >= utf8.RuneSelf {
+			return appendFoldedRunes(dst[:begin+i], text[i:])
 		}
+		if 'A' <= b && b <= 'Z' {
+			dst[begin+i] = b + 'a' - 'A'
+		}
+	}
+	return dst
+}
+
+// appendFoldedRunes is appendFolded for text that is not all ASCII.
+func appendFoldedRunes(dst, text []byte) []byte {
+	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRune(text[at:])
 		if r == utf8.RuneError && size == 1 {
 			dst = append(dst, text[at])

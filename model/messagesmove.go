@@ -121,7 +121,7 @@ func (m *Model) settled() {
 
 func (m *Model) followMessages() {
 	p := &m.messages
-	p.follow, p.peeking, p.held, p.bottom, p.selected, p.newer = true, false, nil, 0, 0, 0
+	*p = messages{height: p.height, follow: true, only: p.only}
 	m.rewindText()
 }
 

@@ -88,7 +88,7 @@ func (m *Model) toggleOnly() {
 		from, _ := p.span()
 		above = p.index(p.selected) - from
 	}
-	p.only = only
+	p.only, p.counted = only, 0
 	if p.follow {
 		return
 	}

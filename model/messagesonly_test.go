@@ -45,12 +45,12 @@ func TestMessagesOfOneDN(t *testing.T) {
 	f.flush()
 	f.want("it follows, and the board's cursor changes nothing", f.pane(), "16 18 21 22")
 	f.do(ActionNextPane, ActionUp, ActionPageUp)
-	f.want("a page up", f.pane(), "14 16 18 21")
+	f.want("a page up", f.pane(), "12 14 16 18")
 	f.indicate("7001", "enabled")
 	f.indicate("7002", "enabled")
 	f.flush()
-	if got := f.m.Messages().Newer; got != 2 {
-		t.Errorf("%d newer of 7001 are below, want 2", got)
+	if got := f.m.Messages().Newer; got != 3 {
+		t.Errorf("%d newer of 7001 and the link are below, want 3", got)
 	}
 	f.do(ActionFirst)
 	f.want("the first of 7001 and of the link", f.pane(), "1 2 4 6")

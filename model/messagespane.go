@@ -16,6 +16,7 @@ type messages struct {
 	bottom   int    // behind the last one that is shown, in held
 	selected uint64 // number of the selected entry, one of held
 	newer    uint64 // how many have come behind held
+	counted  uint64 // number of the entry behind which they were counted
 	// peeking says that only the message whose text is open keeps the pane
 	// from following.
 	peeking bool
@@ -172,7 +173,9 @@ func (m *Model) fill() {
 		}
 		p.held = slices.Concat(p.held, []Entry{m.copyOf(n)})
 	}
-	p.newer = m.countNewer(p.held[len(p.held)-1].Number + 1)
+	if last := p.held[len(p.held)-1].Number; p.counted != last {
+		p.counted, p.newer = last, m.countNewer(last+1)
+	}
 }
 
 // countNewer returns how many messages have come for the pane since the number

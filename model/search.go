@@ -100,7 +100,7 @@ func (m *Model) editSearch() {
 
 // goBack shows what the pane showed before.
 func (m *Model) goBack(place messages) {
-	place.height = m.messages.height
+	place.height, place.counted = m.messages.height, 0
 	m.messages = place
 	m.rewindText()
 	m.fill()
