@@ -173,8 +173,22 @@ func (m *Model) fill() {
 		}
 		p.held = slices.Concat(p.held, []Entry{m.copyOf(n)})
 	}
+	m.recount()
+}
+
+// recount counts what has come behind what is held, where that has changed.
+func (m *Model) recount() {
+	p := &m.messages
 	if last := p.held[len(p.held)-1].Number; p.counted != last {
 		p.counted, p.newer = last, m.countNewer(last+1)
+	}
+}
+
+// resize gives the pane another height.
+func (m *Model) resize(height int) {
+	if m.messages.height != height {
+		m.messages.height = height
+		m.fill()
 	}
 }
 

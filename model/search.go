@@ -11,8 +11,8 @@ const (
 	// searchMessages and searchBytes are how many messages one Update looks
 	// at, and how much text it makes for that: what is in the log can be two
 	// hundred megabytes of text, and Update never takes long.
-	searchMessages = 2000
-	searchBytes    = 512 << 10
+	searchMessages = 1000
+	searchBytes    = 256 << 10
 )
 
 // search is what was searched for in the messages, and the search that goes on.
@@ -100,10 +100,14 @@ func (m *Model) editSearch() {
 
 // goBack shows what the pane showed before.
 func (m *Model) goBack(place messages) {
-	place.height, place.counted = m.messages.height, 0
+	height := m.messages.height
 	m.messages = place
 	m.rewindText()
-	m.fill()
+	if !place.follow {
+		m.messages.counted = 0
+		m.recount()
+	}
+	m.resize(height)
 }
 
 // searchOn is what the keys for the next hit do.
