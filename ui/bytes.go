@@ -24,7 +24,7 @@ func (a *App) byteLines(entry *model.Entry) []textLine {
 	lines := a.wrapped(themes.Text, a.messageHead(entry))
 	each := bytesEach(a.width - 1)
 	for at := 0; at < len(entry.Body); at += each {
-		if len(lines) > mostByteLines {
+		if at/each == mostByteLines {
 			lines = append(lines, plainLine(themes.Warning, thousands(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
 			break
 		}

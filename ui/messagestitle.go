@@ -16,25 +16,38 @@ const stateGap = 2
 const ruleCells = 7
 
 // drawMessagesTitle draws the title line of the messages pane: whose messages
-// they are, and what the pane shows of the log. In a narrow window the parts
-// are shortened, and what matters least leaves.
+// they are, and what the pane shows of the log. In a narrow window that is
+// shortened, and of the state what matters least leaves.
 func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
 	title := a.messagesTitle(view)
-	title, state := fit(title, a.messagesState(view), stateGap, c.width-ruleCells)
-	c.rule(model.PaneMessages, joined(title, "   "), joined(state, ", "), a.model.Focus() == model.PaneMessages)
+	_, state := fit([]segment{{text: title}}, a.messagesState(view), stateGap, c.width-ruleCells)
+	texts := make([]string, len(state))
+	for i := range state {
+		texts[i] = state[i].text
+	}
+	c.rule(model.PaneMessages, title, strings.Join(texts, ", "), a.model.Focus() == model.PaneMessages)
 }
 
 // messagesTitle says whose messages are shown, and which DN keys act on where
 // its row is not seen.
-func (a *App) messagesTitle(view *model.MessagesView) []segment {
-	title := []segment{{text: "Messages"}}
-	if view.Only != "" {
-		dn := cell.Cut(cell.Clean(view.Only), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
-		title[0] = segment{text: "Messages of " + dn + " only", short: dn + " only", rank: 1}
+func (a *App) messagesTitle(view *model.MessagesView) string {
+	short := a.width < fullWidth
+	dn := func(text string) string {
+		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
 	}
-	if cursor, chosen := a.model.Cursor(); chosen && a.layout.rows == 0 {
-		dn := cell.Cut(cell.Clean(cursor.DN), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
-		title = append(title, segment{text: "(keys act on " + dn + ")", short: "(keys: " + dn + ")", rank: 1})
+	title := "Messages"
+	switch {
+	case view.Only != "" && short:
+		title = dn(view.Only) + " only"
+	case view.Only != "":
+		title = "Messages of " + dn(view.Only) + " only"
+	}
+	switch cursor, chosen := a.model.Cursor(); {
+	case !chosen || a.layout.rows > 0:
+	case short:
+		title += " (keys: " + dn(cursor.DN) + ")"
+	default:
+		title += "   (keys act on " + dn(cursor.DN) + ")"
 	}
 	return title
 }
@@ -67,12 +80,4 @@ func (a *App) messagesState(view *model.MessagesView) []segment {
 		parts = append(parts, segment{text: newer + " newer below", short: newer + " newer", rank: 1})
 	}
 	return parts
-}
-
-func joined(parts []segment, between string) string {
-	texts := make([]string, len(parts))
-	for i := range parts {
-		texts[i] = parts[i].text
-	}
-	return strings.Join(texts, between)
 }
