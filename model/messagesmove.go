@@ -85,6 +85,10 @@ func (m *Model) scrollMessages(steps int) {
 		return
 	}
 	m.settled()
+	if steps >= MaxLogMessages {
+		m.followMessages()
+		return
+	}
 	number := p.selected
 	for ; steps < 0; steps++ {
 		n := m.older(number)

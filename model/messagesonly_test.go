@@ -139,6 +139,10 @@ func TestTextOfWhatHasLeft(t *testing.T) {
 	if f.m.Messages().Following {
 		t.Error("the pane in which the user moved follows")
 	}
+	f.do(ActionLast)
+	if !f.m.Messages().Following {
+		t.Error("from what has left the log, end does not lead to the newest")
+	}
 }
 
 func BenchmarkMessagesOfOneDN(b *testing.B) {
