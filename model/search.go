@@ -151,11 +151,9 @@ func (m *Model) goOnSearching() {
 	s := &m.search
 	made, form := 0, wire.TextForm{Decode: m.options.Text}
 	for looked := 0; s.running && looked < searchMessages && made < searchBytes; looked++ {
-		next := uint64(0)
+		next := m.older(s.at)
 		if s.newer {
 			next, _ = m.newer(s.at)
-		} else {
-			next = m.older(s.at)
 		}
 		if next == 0 {
 			m.searchFailed()

@@ -32,7 +32,8 @@ func (a *App) byteLines(entry *model.Entry) []textLine {
 		lines = append(lines, textLine{
 			{themes.Faint, fmt.Sprintf("%04x  ", at)},
 			{themes.Text, spacedHex(line, each)},
-			{themes.Faint, "  "}, {themes.Accent, printable(line)},
+			{themes.Faint, "  "},
+			{themes.Accent, printable(line)},
 		})
 	}
 	return append(lines, a.messageTail(entry)...)
