@@ -35,7 +35,7 @@ func TestMessagesOfOneDN(t *testing.T) {
 	f := twoDNs(t)
 	f.do(ActionMessagesDN)
 	f.want("the newest of 7001", f.pane(), "12 14 16 18")
-	if view := f.m.Messages(); view.Only != "7001" || !view.Following {
+	if view := f.m.Messages(); f.m.MessagesOf() != "7001" || !view.Following {
 		t.Errorf("the view is %+v", view)
 	}
 	f.do(ActionDown)
@@ -61,12 +61,12 @@ func TestMessagesOfOneDN(t *testing.T) {
 	f.want("the search stays among them", fmt.Sprint(f.m.Messages().Selected), "4")
 	f.do(ActionMessagesDN)
 	f.want("all again, around the selected one", f.pane(), "2 3 4 5")
-	if f.m.Messages().Selected != 4 || f.m.Messages().Only != "" {
+	if f.m.Messages().Selected != 4 || f.m.MessagesOf() != "" {
 		t.Errorf("the view is %+v", f.m.Messages())
 	}
 	f.do(ActionDown)
 	f.do(ActionMessagesDN)
-	if got := f.m.Messages(); got.Only != "7002" || got.Selected != 5 {
+	if got := f.m.Messages(); f.m.MessagesOf() != "7002" || got.Selected != 5 {
 		t.Errorf("the view is %+v", got)
 	}
 	f.do(ActionMessagesDN, ActionNextPane, ActionUp, ActionMessagesDN)

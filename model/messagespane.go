@@ -33,14 +33,12 @@ type MessagesView struct {
 	Selected uint64
 	// Newer is how many messages have come behind the last one that is shown.
 	Newer uint64
-	// Only is the DN whose messages alone are shown, "" for those of all.
-	Only string
 }
 
 // Messages is what the messages pane shows.
 func (m *Model) Messages() MessagesView {
 	p := &m.messages
-	view := MessagesView{Following: p.follow, Only: p.only.dn}
+	view := MessagesView{Following: p.follow}
 	if p.follow {
 		for n := p.only.before(m.log, m.log.End()); n != 0 && len(view.Entries) < p.height; n = p.only.before(m.log, n) {
 			entry, _ := m.log.At(n)
@@ -54,6 +52,9 @@ func (m *Model) Messages() MessagesView {
 	view.Newer = p.newer + uint64(len(p.held)-to)
 	return view
 }
+
+// MessagesOf is the DN whose messages alone the pane shows, "" for those of all.
+func (m *Model) MessagesOf() string { return m.messages.only.dn }
 
 // SelectedMessage is the message whose full text the detail shows, false if
 // none is selected.

@@ -151,10 +151,7 @@ func (m *Model) goOnSearching() {
 	s := &m.search
 	made, form := 0, wire.TextForm{Decode: m.options.Text}
 	for looked := 0; s.running && looked < searchMessages && made < searchBytes; looked++ {
-		next := m.older(s.at)
-		if s.newer {
-			next, _ = m.newer(s.at)
-		}
+		next := m.beside(s.at, s.newer)
 		if next == 0 {
 			m.searchFailed()
 			return
@@ -170,6 +167,15 @@ func (m *Model) goOnSearching() {
 			m.found(next)
 		}
 	}
+}
+
+// beside returns the number of the next newer or older message, 0 for none.
+func (m *Model) beside(number uint64, newer bool) uint64 {
+	if !newer {
+		return m.older(number)
+	}
+	next, _ := m.newer(number)
+	return next
 }
 
 // found shows a hit, with what is around it.

@@ -28,7 +28,7 @@ func (a *App) detailTitle() string {
 	}
 	title := "Message"
 	if a.model.ShowsBytes() {
-		title = "Bytes of the message"
+		title = "Bytes"
 	}
 	if chosen && a.layout.rows == 0 {
 		title += "   (keys act on " + cell.Clean(key.DN) + ")"

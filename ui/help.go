@@ -115,15 +115,15 @@ func (a *App) actionItems() [][2]string {
 		if action.Word == "" || len(keys) == 0 || a.model.ReadOnly() && !action.ReadOnly {
 			continue
 		}
-		item := [2]string{keys[0], action.Word}
+		word, ofPane := action.Word, false
+		if inMessages {
+			word, ofPane = a.messagesWord(action)
+		}
 		switch {
-		case action.Group == model.GroupMessages && inMessages:
-			ofMessages = append(ofMessages, item)
-		case action.Group == model.GroupMessages:
-		case action.ID == model.ActionFilter && inMessages:
-			ofMessages = append(ofMessages, [2]string{keys[0], "search"})
-		default:
-			items = append(items, item)
+		case ofPane && word != "":
+			ofMessages = append(ofMessages, [2]string{keys[0], word})
+		case !ofPane && action.Group != model.GroupMessages:
+			items = append(items, [2]string{keys[0], word})
 		}
 	}
 	return append(ofMessages, items...)

@@ -15,7 +15,10 @@ import (
 )
 
 const (
-	messageTime  = "15:04:05.000"
+	messageTime = "15:04:05.000"
+	// shortMessageTime is what a small window has room for.
+	shortMessageTime = "15:04:05"
+
 	messageName  = 23 // cells of a message's name, with the blank behind it
 	messageDN    = 11 // cells of its DN, likewise
 	messageWord  = 9  // cells of its word at least
@@ -32,10 +35,10 @@ func (a *App) drawMessages(c *canvas) {
 	for i := range entries {
 		a.drawMessage(c, &entries[i], entries[i].Number == view.Selected)
 	}
-	if len(entries) == 0 && view.Only != "" && lines > 0 {
+	if only := a.model.MessagesOf(); len(entries) == 0 && only != "" && lines > 0 {
 		lines--
 		line := c.begin(hit{pane: model.PaneMessages})
-		line.Text(c.look.open(themes.Faint), " No message of "+view.Only+" is in the log.")
+		line.Text(c.look.open(themes.Faint), " No message of "+only+" is in the log.")
 		c.end("")
 	}
 	c.blank(lines-len(entries), model.PaneMessages)
@@ -50,7 +53,11 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 		cursor = c.look.glyphs.Cursor
 	}
 	line.Text(c.look.on(themes.Accent, selected), cursor)
-	line.Text(faint, entry.Time.In(a.options.Zone).Format(messageTime))
+	format := messageTime
+	if a.width < fullWidth {
+		format = shortMessageTime
+	}
+	line.Text(faint, entry.Time.In(a.options.Zone).Format(format))
 	line.Space(text, 1)
 	if entry.Direction == model.Remark {
 		line.Text(c.look.on(themes.Warning, selected), "-- "+a.readable(entry.Body))
@@ -63,19 +70,30 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	}
 	line.Text(c.look.on(role, selected), sign+" ")
 	m := a.decode(entry)
-	line.Field(text, m.Type.String(), messageName-1)
-	line.Space(text, 1)
 	dn, named := m.Text(wire.AttributeThisDN)
 	if !named {
 		dn = []byte(entry.DN)
 	}
-	dnCells := messageDN
-	if a.width < narrowWindow {
-		dnCells = messageDN / 2
-	}
-	line.Field(text, a.readable(dn), dnCells-1)
-	line.Space(text, 1)
+	name, cells := m.Type.String(), messageDN
 	wordRole, word := a.messageText(entry, m)
+	if a.width < fullWidth {
+		// Whose it is and what it says come first where not all has room.
+		line.Field(text, a.readable(dn), messageDN/2)
+		line.Space(text, 1)
+		if word != "" {
+			line.Text(c.look.on(wordRole, selected), word+"  ")
+		}
+		line.Text(text, name)
+		c.end(text)
+		return
+	}
+	if a.width < narrowWindow {
+		cells = messageDN / 2
+	}
+	line.Field(text, name, messageName-1)
+	line.Space(text, 1)
+	line.Field(text, a.readable(dn), cells-1)
+	line.Space(text, 1)
 	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		line.Text(faint, "  ref "+strconv.Itoa(int(reference)))

@@ -19,7 +19,7 @@ const ruleCells = 7
 // they are, and what the pane shows of the log. In a narrow window that is
 // shortened, and of the state what matters least leaves.
 func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
-	title := a.messagesTitle(view)
+	title := a.messagesTitle(a.model.MessagesOf())
 	_, state := fit([]segment{{text: title}}, a.messagesState(view), stateGap, c.width-ruleCells)
 	texts := make([]string, len(state))
 	for i := range state {
@@ -30,17 +30,17 @@ func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
 
 // messagesTitle says whose messages are shown, and which DN keys act on where
 // its row is not seen.
-func (a *App) messagesTitle(view *model.MessagesView) string {
+func (a *App) messagesTitle(only string) string {
 	short := a.width < fullWidth
 	dn := func(text string) string {
 		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
 	}
 	title := "Messages"
 	switch {
-	case view.Only != "" && short:
-		title = dn(view.Only) + " only"
-	case view.Only != "":
-		title = "Messages of " + dn(view.Only) + " only"
+	case only != "" && short:
+		title = dn(only) + " only"
+	case only != "":
+		title = "Messages of " + dn(only) + " only"
 	}
 	switch cursor, chosen := a.model.Cursor(); {
 	case !chosen || a.layout.rows > 0:
@@ -80,4 +80,30 @@ func (a *App) messagesState(view *model.MessagesView) []segment {
 		parts = append(parts, segment{text: newer + " newer below", short: newer + " newer", rank: 1})
 	}
 	return parts
+}
+
+// messagesWord says whether an action is one of the messages pane, and what the
+// key line calls it there, "" where it would do nothing now.
+func (a *App) messagesWord(action *model.Action) (word string, ofPane bool) {
+	m := a.model
+	switch action.ID {
+	case model.ActionFilter:
+		return "search", true
+	case model.ActionSearchOlder, model.ActionSearchNewer:
+		if m.Search().Text == "" {
+			return "", true
+		}
+	case model.ActionMessagesDN:
+		if m.MessagesOf() != "" {
+			return "all DNs", true
+		}
+	case model.ActionBytes:
+		if !m.ShowsDetail() || m.DetailOf() != model.PaneMessages {
+			return "", true
+		}
+		if m.ShowsBytes() {
+			return "text", true
+		}
+	}
+	return action.Word, action.Group == model.GroupMessages
 }

@@ -100,7 +100,7 @@ func TestMessagesPane(t *testing.T) {
 	d.Send(t, "\r")
 	d.waitAll(t, "message EventUserEvent", "AttributeThisDN", "'said'", "'Needle one'")
 	d.Send(t, "b")
-	d.waitAll(t, "Bytes of the message", "0000  ", "73 61 69 64", "Needle")
+	d.waitAll(t, "── Bytes", "0000  ", "73 61 69 64", "Needle")
 	d.Send(t, "b")
 	d.waitAll(t, "'Needle one'")
 	d.Send(t, "\r")
