@@ -46,17 +46,21 @@ const (
 	ActionSortRight   ActionID = "sort-right"
 	ActionFreeze      ActionID = "freeze"
 
-	ActionDetail     ActionID = "detail"
-	ActionStatistics ActionID = "statistics"
-	ActionSent       ActionID = "sent"
-	ActionNextPane   ActionID = "next-pane"
-	ActionMessages   ActionID = "messages"
-	ActionTheme      ActionID = "next-theme"
-	ActionCopy       ActionID = "copy"
-	ActionExport     ActionID = "export"
-	ActionReconnect  ActionID = "reconnect"
-	ActionHelp       ActionID = "help"
-	ActionQuit       ActionID = "quit"
+	ActionDetail      ActionID = "detail"
+	ActionStatistics  ActionID = "statistics"
+	ActionSent        ActionID = "sent"
+	ActionNextPane    ActionID = "next-pane"
+	ActionMessages    ActionID = "messages"
+	ActionTheme       ActionID = "next-theme"
+	ActionSearchOlder ActionID = "search-older"
+	ActionSearchNewer ActionID = "search-newer"
+	ActionMessagesDN  ActionID = "messages-dn"
+	ActionBytes       ActionID = "bytes"
+	ActionCopy        ActionID = "copy"
+	ActionExport      ActionID = "export"
+	ActionReconnect   ActionID = "reconnect"
+	ActionHelp        ActionID = "help"
+	ActionQuit        ActionID = "quit"
 )
 
 // Action is one row of the table that feeds key handling, help, the key line
@@ -89,18 +93,23 @@ const (
 	groupMove    = "Move"
 	groupMark    = "Mark and find"
 	groupOrder   = "Order of the rows"
-	groupScreen  = "Screen"
+	// GroupMessages are the actions of the messages pane.
+	GroupMessages = "Messages"
+	groupScreen   = "Screen"
 )
 
 // Actions returns the table in the order of the help overlay. The caller owns
 // it.
 func Actions() []Action {
-	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), screenActions())
+	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), messagesActions(), screenActions())
 }
 
-// inBoard is for what only the board has, inEach for what each pane has in its
+// inBoard is for what only the board has, inMessages for what only the messages
+// have, inEach for what each pane has in its
 // own way.
 func inBoard() map[Pane]string { return map[Pane]string{PaneBoard: ""} }
+
+func inMessages() map[Pane]string { return map[Pane]string{PaneMessages: ""} }
 
 func inEach(board, messages, detail string) map[Pane]string {
 	return map[Pane]string{PaneBoard: board, PaneMessages: messages, PaneDetail: detail}
@@ -136,7 +145,7 @@ func markActions() []Action {
 		{ID: ActionMarkTo, Keys: []string{"v"}, Group: groupMark, ReadOnly: true, Help: "mark from the last mark to the cursor"},
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
 		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, In: map[Pane]string{PaneMessages: "back to the board; an open detail closes first", PaneDetail: "close it"}, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
-		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
+		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, In: map[Pane]string{PaneMessages: "search as you type: names, DNs, values, in any case"}, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
 		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state, as far as the filter lets them through"},
 		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "of these, only those that are recorded"},
 		{ID: ActionShowPaused, Keys: []string{"3"}, Group: groupMark, ReadOnly: true, Help: "only those whose capture is paused"},
@@ -153,6 +162,15 @@ func orderActions() []Action {
 		{ID: ActionSortLeft, Keys: []string{"<"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
 		{ID: ActionSortRight, Keys: []string{">"}, Group: groupOrder, ReadOnly: true, Help: "sort by the column to the right, likewise"},
 		{ID: ActionFreeze, Keys: []string{"f"}, Group: groupOrder, ReadOnly: true, Help: "let the rows stand still, with live values, until you press it again"},
+	}
+}
+
+func messagesActions() []Action {
+	return []Action{
+		{ID: ActionSearchOlder, Keys: []string{"n"}, Word: "older hit", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "in the messages, / searches as you type: the next older message that holds it"},
+		{ID: ActionSearchNewer, Keys: []string{"N"}, Word: "newer hit", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "the next newer one"},
+		{ID: ActionMessagesDN, Keys: []string{"d"}, Word: "only this DN", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "only the messages of the DN under the cursor, and what is remarked about the link; again for all"},
+		{ID: ActionBytes, Keys: []string{"b"}, Word: "bytes", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "the bytes of the message whose text is open (enter on it); again for its text"},
 	}
 }
 

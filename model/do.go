@@ -12,6 +12,9 @@ func (m *Model) do(id ActionID) []Effect {
 		return nil
 	}
 	m.note = Note{}
+	if m.stopsSearch(id) {
+		return nil
+	}
 	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight || id == ActionPalette)
 	if m.showHelp && !staysInHelp(id) {
 		m.say("close the help first", true)
@@ -47,6 +50,8 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 		m.nextPane()
 	case ActionMessages:
 		m.toggleMessages()
+	case ActionSearchOlder, ActionSearchNewer, ActionMessagesDN, ActionBytes:
+		m.messagesAction(id)
 	case ActionTheme:
 		m.nextTheme()
 	case ActionCopy:
@@ -78,7 +83,7 @@ func (m *Model) doOnRows(id ActionID) {
 	case ActionMarkAll:
 		m.markAll()
 	case ActionFilter:
-		m.editFilter()
+		m.find()
 	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
 		m.setQuick(quickState(id))
 	case ActionFailures:
@@ -167,6 +172,8 @@ func (m *Model) clear() {
 		m.showHelp = false
 	case m.subject != SubjectNone:
 		m.closeText()
+	case m.focus == PaneMessages && m.search.text != "":
+		m.search.clear()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
 	case m.dropBulks():
@@ -206,6 +213,7 @@ func (m *Model) toggleMessages() {
 	if m.subject == SubjectMessage {
 		m.closeText()
 		m.focus = PaneBoard
+		m.peek()
 	}
 }
 

@@ -179,7 +179,6 @@ func (m *Model) moveBy(steps int) {
 
 func (m *Model) setVisible(msg Visible) {
 	m.list.height = max(msg.Rows, 0)
-	m.messages.height = max(msg.Messages, 0)
 	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
 	m.scroll = min(m.scroll, m.beyond)
 	m.dialogHeight = max(msg.Dialog, 1)
@@ -190,5 +189,5 @@ func (m *Model) setVisible(msg Visible) {
 		m.showCursor()
 	}
 	m.clampWindow()
-	m.messages.hold(m.log)
+	m.resize(max(msg.Messages, 0))
 }

@@ -53,6 +53,8 @@ type Entry struct {
 	// Latency is the time from our request to this answer, 0 where the
 	// message answers none.
 	Latency time.Duration
+
+	hash uint64 // of the DN that it names, 0 for none
 }
 
 // logEntry is an Entry as it is kept: small and without pointers, so that the
@@ -120,7 +122,7 @@ func (l *Log) At(number uint64) (Entry, bool) {
 	e := &l.entries[(number-1)%MaxLogMessages]
 	entry := Entry{
 		Number: number, Time: time.Unix(0, e.nanoseconds), Direction: e.direction,
-		Length: int(e.length), Latency: time.Duration(e.latency),
+		Length: int(e.length), Latency: time.Duration(e.latency), hash: e.dn,
 	}
 	entry.Body = l.chunks[e.chunk%logChunks][e.offset : e.offset+e.kept]
 	if e.hasTexts {
@@ -135,7 +137,7 @@ func (l *Log) At(number uint64) (Entry, bool) {
 func (l *Log) Before(number uint64, dn string) uint64 {
 	hash := event.HashDN(dn)
 	for n := min(number, l.next) - 1; n >= l.first; n-- {
-		if l.entries[(n-1)%MaxLogMessages].dn == hash {
+		if l.entries[(n-1)%MaxLogMessages].dn == hash && l.names(n, dn) {
 			return n
 		}
 	}

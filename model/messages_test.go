@@ -102,11 +102,23 @@ func TestMessagesStandStill(t *testing.T) {
 		t.Errorf("%d newer, want %d", after.Newer, want)
 	}
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 2})
-	f.want("in a lower pane", f.pane(), "9 10")
-	f.do(ActionDown)
-	if got := f.m.Messages().Selected; got != f.m.Log().First() {
-		t.Errorf("down from a message that has left goes to %d, the oldest is %d", got, f.m.Log().First())
+	f.want("in a lower pane", f.pane(), "8 9")
+	if got := f.m.Messages().Newer; got != after.Newer+1 {
+		t.Errorf("in a lower pane %d are newer, want %d", got, after.Newer+1)
 	}
+	f.update(Visible{Now: f.now, Rows: 5, Messages: 4})
+	f.want("in the pane as it was", f.pane(), "7 8 9 10")
+	f.do(ActionUp, ActionUp)
+	f.want("at the oldest that is held", f.pane(), "7 8 9 10")
+	if got := f.m.Messages().Selected; got != 7 {
+		t.Errorf("up from a message that has left goes to %d", got)
+	}
+	f.want("what is older", f.m.Note().Text, "older messages have left the log")
+	f.do(ActionPageDown)
+	if got := f.m.Messages().Selected; got != f.m.Log().First() {
+		t.Errorf("down from messages that have left goes to %d, the oldest is %d", got, f.m.Log().First())
+	}
+	f.want("what is between", f.m.Note().Text, "the messages between have left the log: this is the oldest that is there")
 	f.do(ActionLast)
 	if !f.m.Messages().Following {
 		t.Error("end does not follow")

@@ -6,10 +6,20 @@ import "slices"
 // at its end; scrolled up it holds copies of what it shows, so that it stands
 // still also when the log drops them.
 type messages struct {
-	height   int
-	follow   bool
-	held     []Entry // what is shown while not following, oldest first
-	selected uint64  // number of the selected entry while not following
+	height int
+	follow bool
+	only   subset
+	// held are copies of what is shown while not following, oldest first and
+	// without a gap; a pane that became lower holds more than it shows. It is
+	// replaced and never written into, so that it can be gone back to.
+	held     []Entry
+	bottom   int    // behind the last one that is shown, in held
+	selected uint64 // number of the selected entry, one of held
+	newer    uint64 // how many have come behind held
+	counted  uint64 // number of the entry behind which they were counted
+	// peeking says that only the message whose text is open keeps the pane
+	// from following.
+	peeking bool
 }
 
 // MessagesView is what the messages pane shows.
@@ -27,119 +37,171 @@ type MessagesView struct {
 
 // Messages is what the messages pane shows.
 func (m *Model) Messages() MessagesView {
-	if !m.messages.follow {
-		view := MessagesView{Entries: m.messages.held, Selected: m.messages.selected}
-		if n := len(view.Entries); n > 0 {
-			view.Newer = m.log.End() - 1 - view.Entries[n-1].Number
+	p := &m.messages
+	view := MessagesView{Following: p.follow}
+	if p.follow {
+		for n := p.only.before(m.log, m.log.End()); n != 0 && len(view.Entries) < p.height; n = p.only.before(m.log, n) {
+			entry, _ := m.log.At(n)
+			view.Entries = append(view.Entries, entry)
 		}
+		slices.Reverse(view.Entries)
 		return view
 	}
-	return MessagesView{Entries: window(m.log, m.log.End(), m.messages.height), Following: true}
+	from, to := p.span()
+	view.Entries, view.Selected = p.held[from:to], p.selected
+	view.Newer = p.newer + uint64(len(p.held)-to)
+	return view
 }
+
+// MessagesOf is the DN whose messages alone the pane shows, "" for those of all.
+func (m *Model) MessagesOf() string { return m.messages.only.dn }
 
 // SelectedMessage is the message whose full text the detail shows, false if
 // none is selected.
 func (m *Model) SelectedMessage() (Entry, bool) {
 	if m.messages.follow {
-		return m.log.At(m.log.End() - 1)
+		return m.log.At(m.messages.only.before(m.log, m.log.End()))
 	}
-	for _, entry := range m.messages.held {
-		if entry.Number == m.messages.selected {
-			return entry, true
-		}
+	return m.messages.at(m.messages.selected)
+}
+
+// at returns a held entry by its number.
+func (p *messages) at(number uint64) (Entry, bool) {
+	if i := p.index(number); i >= 0 {
+		return p.held[i], true
 	}
 	return Entry{}, false
 }
 
-// window returns up to height entries that end before the number end.
-func window(log *Log, end uint64, height int) []Entry {
-	var entries []Entry
-	first := log.First()
-	if uint64(height) < end-first {
-		first = end - uint64(height)
+func (p *messages) index(number uint64) int {
+	return slices.IndexFunc(p.held, func(e Entry) bool { return e.Number == number })
+}
+
+// span says which of the held entries are shown. In a pane that became lower
+// they end earlier where the selection would be lost otherwise; nothing of that
+// is kept, so that the lines come back with the height.
+func (p *messages) span() (from, to int) {
+	to = min(p.bottom, p.index(p.selected)+p.height)
+	to = max(to, min(p.height, len(p.held)))
+	return max(to-p.height, 0), to
+}
+
+// older returns the number of the next older message that the pane can show, 0
+// for none. Held copies of what has left the log count, as long as nothing
+// that is not held has left between.
+func (m *Model) older(number uint64) uint64 {
+	p := &m.messages
+	if n := p.only.before(m.log, number); n != 0 {
+		return n
 	}
-	for n := first; n < end; n++ {
-		if entry, ok := log.At(n); ok {
-			entries = append(entries, entry)
+	last := len(p.held) - 1
+	if last < 0 || number > p.held[last].Number && p.held[last].Number+1 < m.log.First() {
+		return 0
+	}
+	for ; last >= 0; last-- {
+		if p.held[last].Number < number {
+			return p.held[last].Number
 		}
 	}
-	return entries
+	return 0
 }
 
-// hold copies the window that ends with the entry last.
-func (p *messages) holdUpTo(log *Log, last uint64) {
-	p.held = p.held[:0]
-	for _, entry := range window(log, last+1, max(p.height, 1)) {
-		entry.Body = slices.Clone(entry.Body)
-		p.held = append(p.held, entry)
+// newer returns the number of the next newer message that the pane can show, 0
+// for none; gone says that others were between, which have left the log.
+func (m *Model) newer(number uint64) (next uint64, gone bool) {
+	next = m.messages.only.after(m.log, number)
+	for i := range m.messages.held {
+		if n := m.messages.held[i].Number; n > number {
+			if next == 0 || n < next {
+				return n, false
+			}
+			break
+		}
 	}
+	return next, number+1 < m.log.First()
 }
 
-// hold adapts what is held to a new height.
-func (p *messages) hold(log *Log) {
-	if p.follow || len(p.held) == 0 {
-		return
+// copyOf returns a message that outlives its place in the log.
+func (m *Model) copyOf(number uint64) Entry {
+	if entry, ok := m.messages.at(number); ok {
+		return entry
 	}
-	last := p.held[len(p.held)-1].Number
-	if last < log.First() {
-		// All of it has left the log: keep what there is.
-		p.held = p.held[max(len(p.held)-max(p.height, 1), 0):]
-		return
-	}
-	p.holdUpTo(log, last)
+	entry, _ := m.log.At(number)
+	entry.Body = slices.Clone(entry.Body)
+	return entry
 }
 
-func (m *Model) selectMessage(number uint64) {
-	if _, ok := m.log.At(number); !ok && m.messages.follow {
-		return
-	}
-	if m.messages.follow {
-		m.messages.follow = false
-		m.messages.holdUpTo(m.log, m.log.End()-1)
-	}
-	m.messages.selected = number
-}
-
-// scrollMessages moves the selection. Below the newest message the pane
-// follows again.
-func (m *Model) scrollMessages(steps int) {
+// hold selects a message and holds a window around it, with above messages
+// above it where there are so many.
+func (m *Model) hold(number uint64, above int) {
 	p := &m.messages
-	newest := m.log.End() - 1
-	if newest < m.log.First() {
-		return
+	held := []Entry{m.copyOf(number)}
+	for n := m.older(number); n != 0 && above > 0; n = m.older(n) {
+		held = append(held, m.copyOf(n))
+		above--
 	}
+	slices.Reverse(held)
+	for len(held) < p.height {
+		n, gone := m.newer(held[len(held)-1].Number)
+		if n == 0 || gone {
+			break
+		}
+		held = append(held, m.copyOf(n))
+	}
+	p.follow, p.held, p.bottom, p.selected = false, held, len(held), number
+	m.fill()
+}
+
+// fill holds as many entries as the pane has lines, those above first: what is
+// shown keeps its distance from the pane's end.
+func (m *Model) fill() {
+	p := &m.messages
 	if p.follow {
-		if steps >= 0 {
-			return
-		}
-		m.selectMessage(newest)
-	}
-	target := int64(p.selected) + int64(steps)
-	if target > int64(newest) {
-		m.followMessages()
 		return
 	}
-	p.selected = max(uint64(max(target, 0)), m.log.First())
-	m.showSelected()
+	for p.bottom < p.height {
+		n := m.older(p.held[0].Number)
+		if n == 0 {
+			break
+		}
+		p.held = slices.Concat([]Entry{m.copyOf(n)}, p.held)
+		p.bottom++
+	}
+	for len(p.held) < p.height {
+		n, gone := m.newer(p.held[len(p.held)-1].Number)
+		if n == 0 || gone {
+			break
+		}
+		p.held = slices.Concat(p.held, []Entry{m.copyOf(n)})
+	}
+	m.recount()
 }
 
-// showSelected moves the held window so that the selection is in it.
-func (m *Model) showSelected() {
+// recount counts what has come behind what is held, where that has changed.
+func (m *Model) recount() {
 	p := &m.messages
-	first, last := uint64(0), uint64(0)
-	if n := len(p.held); n > 0 {
-		first, last = p.held[0].Number, p.held[n-1].Number
-	}
-	switch {
-	case p.selected > last:
-		p.holdUpTo(m.log, p.selected)
-	case p.selected < first:
-		p.holdUpTo(m.log, min(p.selected+uint64(max(p.height, 1))-1, m.log.End()-1))
+	if last := p.held[len(p.held)-1].Number; p.counted != last {
+		p.counted, p.newer = last, m.countNewer(last+1)
 	}
 }
 
-func (m *Model) followMessages() {
-	m.messages.follow = true
-	m.messages.held = m.messages.held[:0]
-	m.messages.selected = 0
+// resize gives the pane another height.
+func (m *Model) resize(height int) {
+	if m.messages.height != height {
+		m.messages.height = height
+		m.fill()
+	}
+}
+
+// countNewer returns how many messages have come for the pane since the number
+// from.
+func (m *Model) countNewer(from uint64) uint64 {
+	if m.messages.only.dn == "" {
+		return m.log.End() - from
+	}
+	count := uint64(0)
+	for n := m.messages.only.after(m.log, from-1); n != 0; n = m.messages.only.after(m.log, n) {
+		count++
+	}
+	return count
 }

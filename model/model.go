@@ -45,6 +45,9 @@ type Options struct {
 	WriteLock time.Duration
 	// NotRecorded says that there is no journal.
 	NotRecorded bool
+	// Text returns a text of the messages that is not valid UTF-8 as it is to
+	// be read; nil shows each byte that does not belong as \xNN.
+	Text func(text []byte) string
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
@@ -98,11 +101,12 @@ type Model struct {
 	filter   filterState
 	marks    marks
 	messages messages
+	search   search
 
-	statistics stats.Stats
-	began      time.Time // of the counting: the first Update
-	sent       sent
-
+	statistics   stats.Stats
+	began        time.Time // of the counting: the first Update
+	sent         sent
+	showBytes    bool // of the message whose text is open
 	focus        Pane
 	showMessages bool
 	subject      Subject // of the text pane
@@ -208,6 +212,7 @@ func (m *Model) take(msg Msg) []Effect {
 		}
 	case Tick:
 		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
+		m.goOnSearching()
 	case ClickedDN:
 		m.clickDN(msg.Key)
 	case ClickedMessage:
@@ -247,8 +252,12 @@ func (m *Model) apply(msg Events) {
 	m.behind, m.batchAt = msg.Batch.Behind, m.now
 	for events := range slices.Chunk(msg.Batch.Events, applyBlock) {
 		m.board.ApplyAll(events)
+		end := m.log.End()
 		for i := range events {
 			m.log.apply(&events[i])
+		}
+		if !m.messages.follow {
+			m.messages.newer += m.countNewer(end)
 		}
 	}
 }
@@ -289,6 +298,9 @@ func (m *Model) schedule(effects []Effect) []Effect {
 	}
 	if release, ok := m.nextRelease(); ok && release.Before(next) {
 		next = release
+	}
+	if m.search.running {
+		next = m.now
 	}
 	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
 		next = earliest

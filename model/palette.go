@@ -111,7 +111,7 @@ func (m *Model) carryOut(prompt *Prompt) (effects []Effect, done bool) {
 // search finds the actions anew. A selection that the user has moved stays while
 // its action matches; else the best one is selected.
 func (p *palette) search(text string, height int) {
-	p.lines = search(p.order, text)
+	p.lines = searchActions(p.order, text)
 	if p.moved && p.index() >= 0 {
 		p.show(height)
 		return

@@ -71,7 +71,7 @@ func TestPaletteFindsByNameAndHelp(t *testing.T) {
 }
 
 func TestPaletteShowsWhatMatches(t *testing.T) {
-	line := search([]Action{{ID: "mark-all", Help: "mark all that the filter shows"}}, "mar fil")[0]
+	line := searchActions([]Action{{ID: "mark-all", Help: "mark all that the filter shows"}}, "mar fil")[0]
 	if !slices.Equal(line.InID, []int{0, 1, 2}) || !slices.Equal(line.InHelp, []int{18, 19, 20}) {
 		t.Errorf("%v of the name and %v of the help match", line.InID, line.InHelp)
 	}
@@ -228,7 +228,7 @@ func TestPaletteKeepsTheCursor(t *testing.T) {
 
 func TestSearchTakesAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		for _, line := range search(Actions(), rapid.String().Draw(t, "text")) {
+		for _, line := range searchActions(Actions(), rapid.String().Draw(t, "text")) {
 			for _, at := range line.InID {
 				if at >= len(line.Action.ID) {
 					t.Fatalf("byte %d of %q matches", at, line.Action.ID)

@@ -66,6 +66,7 @@ func (m *Model) toggleText(id ActionID) {
 	}
 	m.subject, m.scroll = m.subjectOf(id), 0
 	m.sent.follow()
+	m.peek()
 }
 
 // closeText closes the text pane and gives its focus back to what it was opened
@@ -73,6 +74,7 @@ func (m *Model) toggleText(id ActionID) {
 func (m *Model) closeText() {
 	m.subject, m.scroll = SubjectNone, 0
 	m.sent.follow()
+	m.peek()
 	if m.focus == PaneDetail {
 		m.focus = m.openedFrom
 	}

@@ -36,7 +36,7 @@ func (a *App) wholeMessage(entry *model.Entry) string {
 	if entry.Direction == model.Remark {
 		return cell.Clean(a.readable(entry.Body))
 	}
-	text := a.logText(entry, 0)
+	text := a.logText(entry, true)
 	if entry.Length > len(entry.Body) {
 		text += cutText(entry) + "\n"
 	}

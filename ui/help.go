@@ -153,16 +153,27 @@ func (a *App) drawKeys(c *canvas) {
 	c.end("")
 }
 
-// actionItems are the actions of the key line with their first keys.
+// actionItems are the actions of the key line with their first keys: those of
+// the messages only where these have the focus, and then in front.
 func (a *App) actionItems() [][2]string {
-	var items [][2]string
+	var items, ofMessages [][2]string
+	inMessages := a.model.Focus() == model.PaneMessages
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
 		keys := a.keys.keysOf(action)
 		if action.Word == "" || len(keys) == 0 || a.model.Forbids(action) != "" {
 			continue
 		}
-		items = append(items, [2]string{keys[0], action.Word})
+		word, ofPane := action.Word, false
+		if inMessages {
+			word, ofPane = a.messagesWord(action)
+		}
+		switch {
+		case ofPane && word != "":
+			ofMessages = append(ofMessages, [2]string{keys[0], word})
+		case !ofPane && action.Group != model.GroupMessages:
+			items = append(items, [2]string{keys[0], word})
+		}
 	}
-	return items
+	return append(ofMessages, items...)
 }

@@ -15,7 +15,10 @@ import (
 )
 
 const (
-	messageTime  = "15:04:05.000"
+	messageTime = "15:04:05.000"
+	// shortMessageTime is what a small window has room for.
+	shortMessageTime = "15:04:05"
+
 	messageName  = 23 // cells of a message's name, with the blank behind it
 	messageDN    = 11 // cells of its DN, likewise
 	messageWord  = 9  // cells of its word at least
@@ -25,40 +28,20 @@ const (
 // drawMessages draws the messages pane with its title.
 func (a *App) drawMessages(c *canvas) {
 	view := a.model.Messages()
-	focused := a.model.Focus() == model.PaneMessages
-	title := "Messages"
-	if cursor, chosen := a.model.Cursor(); chosen && a.layout.rows == 0 {
-		title += "   (keys act on " + cell.Clean(cursor.DN) + ")"
-	}
-	c.rule(model.PaneMessages, title, a.messagesState(&view), focused)
+	a.drawMessagesTitle(c, &view)
 	lines := a.layout.messages - 1
 	entries := view.Entries
 	entries = entries[max(len(entries)-lines, 0):]
 	for i := range entries {
 		a.drawMessage(c, &entries[i], entries[i].Number == view.Selected)
 	}
+	if only := a.model.MessagesOf(); len(entries) == 0 && only != "" && lines > 0 {
+		lines--
+		line := c.begin(hit{pane: model.PaneMessages})
+		line.Text(c.look.open(themes.Faint), " No message of "+only+" is in the log.")
+		c.end("")
+	}
 	c.blank(lines-len(entries), model.PaneMessages)
-}
-
-// messagesState says what the pane shows of the log, and what the log lacks.
-func (a *App) messagesState(view *model.MessagesView) string {
-	var parts []string
-	log := a.model.Log()
-	if left := log.Left(); left > 0 {
-		parts = append(parts, thousands(int(left))+" older gone")
-	}
-	if cut := log.Cut(); cut > 0 {
-		parts = append(parts, thousands(int(cut))+" cut")
-	}
-	switch {
-	case view.Following:
-		parts = append(parts, "following")
-	case view.Newer == 0:
-		parts = append(parts, "not following")
-	default:
-		parts = append(parts, thousands(int(view.Newer))+" newer below")
-	}
-	return strings.Join(parts, ", ")
 }
 
 // drawMessage draws one line of the log.
@@ -70,7 +53,11 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 		cursor = c.look.glyphs.Cursor
 	}
 	line.Text(c.look.on(themes.Accent, selected), cursor)
-	line.Text(faint, entry.Time.In(a.options.Zone).Format(messageTime))
+	format := messageTime
+	if a.width < fullWidth {
+		format = shortMessageTime
+	}
+	line.Text(faint, entry.Time.In(a.options.Zone).Format(format))
 	line.Space(text, 1)
 	if entry.Direction == model.Remark {
 		line.Text(c.look.on(themes.Warning, selected), "-- "+a.readable(entry.Body))
@@ -83,19 +70,30 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	}
 	line.Text(c.look.on(role, selected), sign+" ")
 	m := a.decode(entry)
-	line.Field(text, m.Type.String(), messageName-1)
-	line.Space(text, 1)
 	dn, named := m.Text(wire.AttributeThisDN)
 	if !named {
 		dn = []byte(entry.DN)
 	}
-	dnCells := messageDN
-	if a.width < narrowWindow {
-		dnCells = messageDN / 2
-	}
-	line.Field(text, a.readable(dn), dnCells-1)
-	line.Space(text, 1)
+	name, cells := m.Type.String(), messageDN
 	wordRole, word := a.messageText(entry, m)
+	if a.width < fullWidth {
+		// Whose it is and what it says come first where not all has room.
+		line.Field(text, a.readable(dn), messageDN/2)
+		line.Space(text, 1)
+		if word != "" {
+			line.Text(c.look.on(wordRole, selected), word+"  ")
+		}
+		line.Text(text, name)
+		c.end(text)
+		return
+	}
+	if a.width < narrowWindow {
+		cells = messageDN / 2
+	}
+	line.Field(text, name, messageName-1)
+	line.Space(text, 1)
+	line.Field(text, a.readable(dn), cells-1)
+	line.Space(text, 1)
 	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		line.Text(faint, "  ref "+strconv.Itoa(int(reference)))
@@ -117,8 +115,7 @@ func (a *App) readable(text []byte) string {
 // decode reads a message of the log. What was cut or is no message is read as
 // far as it goes: the problem is shown beside it.
 func (a *App) decode(entry *model.Entry) *wire.Message {
-	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
-	_ = a.decoded.Decode(entry.Body, wire.Limits{})
+	entry.Decode(&a.decoded)
 	return &a.decoded
 }
 

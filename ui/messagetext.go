@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	attributeCells = 32  // of an attribute's name in a message's text
-	shownDump      = 512 // bytes of an undecodable message
+	attributeCells = 32 // of an attribute's name in a message's text
 	// mostTextLines is how many lines of a message's text are kept: a peer can
 	// put 13,000 pairs into what the log keeps of a message.
 	mostTextLines = 1000
@@ -48,6 +47,7 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 type messageText struct {
 	number uint64
 	width  int
+	bytes  bool // rather than text
 	lines  []textLine
 }
 
@@ -55,8 +55,13 @@ type messageText struct {
 // (SEMANTICS.md, How T-Server prints messages in its log). A message never
 // changes, so its lines are made once.
 func (a *App) messageLines(entry *model.Entry) []textLine {
-	if a.message.number != entry.Number || a.message.width != a.width {
-		a.message = messageText{entry.Number, a.width, a.makeMessageLines(entry)}
+	asBytes := a.model.ShowsBytes()
+	if m := &a.message; m.number != entry.Number || m.width != a.width || m.bytes != asBytes {
+		lines := a.makeMessageLines
+		if asBytes {
+			lines = a.byteLines
+		}
+		*m = messageText{entry.Number, a.width, asBytes, lines(entry)}
 	}
 	return a.message.lines
 }
@@ -70,33 +75,25 @@ func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 	if a.width < narrowWindow {
 		names = 0
 	}
-	for text := range strings.Lines(a.logText(entry, shownDump)) {
+	for text := range strings.Lines(a.logText(entry, false)) {
 		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
 	}
 	if more := len(lines) - mostTextLines; more > 0 {
 		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, thousands(more)+" further lines are not shown."))
 	}
-	if entry.Length > len(entry.Body) {
-		lines = append(lines, plainLine(themes.Warning, cutText(entry)))
-	}
-	if entry.Latency > 0 {
-		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
-	}
-	return lines
+	return append(lines, a.messageTail(entry)...)
 }
 
-// logText is a message in the shape of T-Server's log, of an undecodable one the
-// first most bytes; 0 means all.
-func (a *App) logText(entry *model.Entry, most int) string {
+// logText is a message in the shape of T-Server's log; whole says that every
+// byte of an undecodable one is in it.
+func (a *App) logText(entry *model.Entry, whole bool) string {
 	m := a.decode(entry)
-	at := entry.Time.In(a.options.Zone)
-	a.written = wire.AppendTextTime(a.written[:0], at, entry.Direction == model.Sent)
-	a.written = wire.AppendTextName(a.written, m)
+	a.written = append(a.written[:0], a.messageHead(entry)+"\n"...)
 	form := wire.TextForm{Decode: a.options.Text}
-	if entry.Problem != "" {
-		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, most)
+	if whole && entry.Problem != "" {
+		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, 0)
 	} else {
-		a.written = form.AppendAttributes(a.written, m)
+		a.written = entry.AppendText(a.written, m, form)
 	}
 	return string(a.written)
 }

@@ -80,7 +80,7 @@ func step(t *rapid.T, worlds []*world, dns []string) {
 	if rapid.Bool().Draw(t, "small") {
 		width, height = 1+width/4, 1+height/4
 	}
-	key := rapid.SampledFrom([]rune("sxpru jkgGva/?:lt yn~é北\u0301ShSh")).Draw(t, "key")
+	key := rapid.SampledFrom([]rune("sxpru jkgGva/?:lt dnNbyn~é北\u0301ShSh")).Draw(t, "key")
 	named := rapid.SampledFrom([]tea.KeyType{tea.KeyEnter, tea.KeyEsc, tea.KeyTab, tea.KeyUp, tea.KeyPgDown, tea.KeyPgUp, tea.KeyHome, tea.KeyBackspace, tea.KeyRight}).Draw(t, "named")
 	state := event.LinkState(rapid.IntRange(0, 8).Draw(t, "link"))
 	message := wire.MessageType(rapid.IntRange(50, 160).Draw(t, "message"))

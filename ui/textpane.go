@@ -32,6 +32,9 @@ func (a *App) textTitle() (title, state string, closes model.ActionID) {
 	switch a.model.Subject() {
 	case model.SubjectMessage:
 		title = "Message"
+		if a.model.ShowsBytes() {
+			title = "Bytes"
+		}
 	case model.SubjectStatistics:
 		title, closes = "Statistics", model.ActionStatistics
 	case model.SubjectSent:

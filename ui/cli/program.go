@@ -119,6 +119,7 @@ func (p *program) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
+		Text: p.boardOptions.Text,
 	})
 }
 

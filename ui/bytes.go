@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/wire"
+)
+
+// mostByteLines is how many lines of a message's bytes are made: all that the
+// log keeps of one, with 16 bytes a line.
+const mostByteLines = model.MaxLogBody / 16
+
+// byteLines are the bytes of a message as they came or left, as far as the log
+// has kept them: the place of the first of a line, the bytes, and what of them
+// is printable.
+func (a *App) byteLines(entry *model.Entry) []textLine {
+	if entry.Direction == model.Remark {
+		return append(a.wrapped(themes.Text, a.readable(entry.Body)), plainLine(themes.Faint, "A remark of the program's own: it has no bytes."))
+	}
+	lines := a.wrapped(themes.Text, a.messageHead(entry))
+	each := bytesEach(a.width - 1)
+	for at := 0; at < len(entry.Body); at += each {
+		if at/each == mostByteLines {
+			lines = append(lines, plainLine(themes.Warning, thousands(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
+			break
+		}
+		line := entry.Body[at:min(at+each, len(entry.Body))]
+		lines = append(lines, textLine{
+			{themes.Faint, fmt.Sprintf("%04x  ", at)},
+			{themes.Text, spacedHex(line, each)},
+			{themes.Faint, "  "},
+			{themes.Accent, printable(line)},
+		})
+	}
+	return append(lines, a.messageTail(entry)...)
+}
+
+// messageHead is the first line of a message's text.
+func (a *App) messageHead(entry *model.Entry) string {
+	a.written = wire.AppendTextTime(a.written[:0], entry.Time.In(a.options.Zone), entry.Direction == model.Sent)
+	a.written = wire.AppendTextName(a.written, a.decode(entry))
+	return strings.TrimRight(string(a.written), "\n")
+}
+
+// messageTail says what the log lacks of a message, and how long the answer
+// took.
+func (a *App) messageTail(entry *model.Entry) []textLine {
+	var lines []textLine
+	if entry.Length > len(entry.Body) {
+		lines = append(lines, a.wrapped(themes.Warning, cutText(entry))...)
+	}
+	if entry.Latency > 0 {
+		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
+	}
+	return lines
+}
+
+// bytesEach is how many bytes a line of so many cells has room for: 16, 8 or 4.
+func bytesEach(cells int) int {
+	const places = 6 + 2 // the place in front, the blanks behind the bytes
+	for _, each := range [...]int{16, 8} {
+		if cells >= places+len(spacedHex(nil, each))+each {
+			return each
+		}
+	}
+	return 4
+}
+
+// spacedHex writes bytes in hexadecimal digits, with a wider gap behind every
+// eighth, and fills up to so many.
+func spacedHex(value []byte, each int) string {
+	var text strings.Builder
+	for i := range each {
+		if i > 0 {
+			text.WriteByte(' ')
+		}
+		if i > 0 && i%8 == 0 {
+			text.WriteByte(' ')
+		}
+		if i < len(value) {
+			fmt.Fprintf(&text, "%02x", value[i])
+		} else {
+			text.WriteString("  ")
+		}
+	}
+	return text.String()
+}
+
+// printable writes a dot for each byte that is no printable ASCII.
+func printable(value []byte) string {
+	text := make([]byte, len(value))
+	for i, b := range value {
+		text[i] = '.'
+		if b >= 0x20 && b < 0x7f {
+			text[i] = b
+		}
+	}
+	return string(text)
+}
