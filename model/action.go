@@ -42,6 +42,12 @@ const (
 	ActionSortRight   ActionID = "sort-right"
 	ActionFreeze      ActionID = "freeze"
 
+	ActionRegister   ActionID = "register"
+	ActionUnregister ActionID = "unregister"
+
+	ActionColumns   ActionID = "columns"
+	ActionMouse     ActionID = "mouse"
+	ActionSuspend   ActionID = "suspend"
 	ActionDetail    ActionID = "detail"
 	ActionNextPane  ActionID = "next-pane"
 	ActionMessages  ActionID = "messages"
@@ -78,13 +84,14 @@ const (
 	groupMove    = "Move"
 	groupMark    = "Mark and find"
 	groupOrder   = "Order of the rows"
+	groupBoard   = "DNs on the board"
 	groupScreen  = "Screen"
 )
 
 // Actions returns the table in the order of the help overlay. The caller owns
 // it.
 func Actions() []Action {
-	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), screenActions())
+	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), boardActions(), screenActions())
 }
 
 func captureActions() []Action {
@@ -134,13 +141,23 @@ func orderActions() []Action {
 	}
 }
 
+func boardActions() []Action {
+	return []Action{
+		{ID: ActionRegister, Keys: []string{"+"}, Group: groupBoard, ReadOnly: true, Help: "register DNs and put them on the board: 7001,7005-7050"},
+		{ID: ActionUnregister, Keys: []string{"-"}, Group: groupBoard, ReadOnly: true, Help: "unregister the marked DNs, or the one under the cursor, and take them off; asks first"},
+	}
+}
+
 func screenActions() []Action {
 	return []Action{
 		{ID: ActionDetail, Keys: []string{"enter"}, Word: "detail", Group: groupScreen, ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
 		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, ReadOnly: true, Help: "move the focus between board and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, ReadOnly: true, Help: "show or hide the messages"},
+		{ID: ActionColumns, Keys: []string{"c"}, Group: groupScreen, ReadOnly: true, Help: "choose the columns and their order"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionMouse, Keys: []string{"m"}, Group: groupScreen, ReadOnly: true, Help: "leave the mouse to the terminal, to select text with it, or take it back"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
+		{ID: ActionSuspend, Keys: []string{"ctrl+z"}, Group: groupScreen, ReadOnly: true, Help: "stop capdeck and give the shell the terminal; asks when commands wait for an answer"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
 		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},
 	}

@@ -14,13 +14,8 @@ func (m *Model) command(action Action) {
 		m.say(fmt.Sprintf("this session is read-only: %s is not sent", action.Verb), true)
 		return
 	}
-	targets := m.targets()
-	if len(targets) == 0 {
-		if m.marks.lost {
-			m.say("the marked DNs have left the board: move the cursor to choose another", true)
-			return
-		}
-		m.say("no row is under the cursor: move to one first", true)
+	targets, ok := m.chosenTargets()
+	if !ok {
 		return
 	}
 	if !m.asks(action, len(targets)) {
@@ -37,6 +32,21 @@ func (m *Model) command(action Action) {
 		Choices: []string{"cancel", action.Verb.String()},
 		answer:  func(int) []Effect { m.queue(action.Verb, targets); return nil },
 	})
+}
+
+// chosenTargets are the keys that a command hits; where there are none it says
+// why.
+func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
+	targets = m.targets()
+	switch {
+	case len(targets) > 0:
+		return targets, true
+	case m.marks.lost:
+		m.say("the marked DNs have left the board: move the cursor to choose another", true)
+	default:
+		m.say("no row is under the cursor: move to one first", true)
+	}
+	return nil, false
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).

@@ -2,10 +2,10 @@ package model
 
 import "capdeck/model/board"
 
-// do carries out an action. While a prompt or a dialog is open the screen sends
-// PromptText, PromptKey and DialogKey instead.
+// do carries out an action. While a prompt, a dialog or the columns are open the
+// screen sends PromptText, PromptKey, DialogKey and PickerKey instead.
 func (m *Model) do(id ActionID) []Effect {
-	if m.dialog != nil || m.prompt != nil {
+	if m.dialog != nil || m.prompt != nil || m.picker != nil {
 		return nil
 	}
 	m.note = Note{}
@@ -45,6 +45,16 @@ func (m *Model) do(id ActionID) []Effect {
 		}
 	case ActionReconnect:
 		return m.reconnect()
+	case ActionSuspend:
+		return m.suspend()
+	case ActionMouse:
+		return m.toggleMouse()
+	case ActionColumns:
+		m.pickColumns()
+	case ActionRegister:
+		m.editRegister()
+	case ActionUnregister:
+		m.unregister()
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
@@ -64,7 +74,7 @@ func (m *Model) do(id ActionID) []Effect {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
+	case ActionHelp, ActionClear, ActionQuit, ActionTheme, ActionReconnect, ActionSuspend, ActionMouse,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}
@@ -92,6 +102,10 @@ func (m *Model) scrollText(steps int) {
 func (m *Model) wheel(msg Scrolled) {
 	if m.dialog != nil {
 		m.dialog.scroll(msg.Steps, m.dialogHeight)
+		return
+	}
+	if m.picker != nil {
+		m.picker.move(msg.Steps)
 		return
 	}
 	_, _, scroll := m.pane(msg.Pane)
@@ -177,7 +191,7 @@ func (m *Model) toggleMessages() {
 
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
-	if m.dialog != nil || m.showHelp {
+	if m.dialog != nil || m.picker != nil || m.showHelp {
 		return
 	}
 	m.focus = PaneBoard
@@ -187,7 +201,7 @@ func (m *Model) clickDN(key board.Key) {
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.dialog != nil || m.showHelp || !m.showMessages {
+	if m.dialog != nil || m.picker != nil || m.showHelp || !m.showMessages {
 		return
 	}
 	m.focus = PaneMessages

@@ -37,6 +37,12 @@ type Options struct {
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
+	// Columns are those that the board shows; none means DefaultColumns.
+	Columns []Column
+	// CanSave says that there is a configuration file to save choices to.
+	CanSave bool
+	// Mouse says that the terminal reports the mouse.
+	Mouse bool
 }
 
 // Pane is a part of the screen that can have the focus.
@@ -84,6 +90,9 @@ type Model struct {
 	batchAt time.Time // of the last batch
 
 	list     list
+	columns  []Column
+	picker   *Picker
+	mouse    bool
 	filter   filterState
 	marks    marks
 	messages messages
@@ -101,6 +110,7 @@ type Model struct {
 	dialogHeight int
 	prompt       *Prompt
 	prompts      uint64
+	registered   history // of the DNs that were registered
 	note         Note
 	journal      JournalState
 	ended        bool // every command has its outcome, and none is sent any more
@@ -111,7 +121,11 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
+	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true, mouse: options.Mouse}
+	m.columns = options.Columns
+	if len(m.columns) == 0 {
+		m.columns = DefaultColumns()
+	}
 	m.marks.keys = map[board.Key]struct{}{}
 	m.messages.follow = true
 	m.refilter()
@@ -200,6 +214,10 @@ func (m *Model) take(msg Msg) []Effect {
 		m.promptText(msg.Text)
 	case PromptKey:
 		return m.promptKey(msg.Key)
+	case PickerKey:
+		return m.pickerKey(msg.Key)
+	case Resumed:
+		return m.resumed(msg)
 	case Say:
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays

@@ -31,7 +31,7 @@ func (a *App) helpText() []textLine {
 	lines = append(lines, nil, plainLine(themes.Header, "In a dialog"),
 		helpLine("left, right", "choose; enter takes the choice, which is to do nothing at first"),
 		helpLine("y", "yes"), helpLine("n, esc", "no"), helpLine("up, down", "scroll the list of DNs"))
-	if a.options.Mouse {
+	if a.model.Mouse() {
 		lines = append(lines, nil, plainLine(themes.Header, "Mouse"),
 			helpLine("click", "move the cursor to a DN, or select a message"), helpLine("wheel", "move or scroll"))
 	}
@@ -73,6 +73,8 @@ func (a *App) drawKeys(c *canvas) {
 	switch {
 	case a.model.Dialog() != nil:
 		items = [][2]string{{"left right", "choose"}, {"enter", "take"}, {"y", "yes"}, {"n esc", "no"}}
+	case a.model.Picker() != nil:
+		items = a.pickerItems()
 	case a.model.ShowsHelp():
 		items = [][2]string{{"up down", "scroll"}, {"esc", "close"}}
 	default:

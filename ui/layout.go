@@ -28,6 +28,7 @@ const (
 	lowerDialog
 	lowerHelp
 	lowerDetail
+	lowerPicker
 )
 
 // layout says which part of the screen has how many lines. They add up to the
@@ -43,6 +44,7 @@ type layout struct {
 	text    int // of the detail or help, without its title
 	beyond  int // lines of it that are not shown
 	dialog  dialogLayout
+	picker  int // columns in the picker
 	// messages is the lines of the messages pane with its title.
 	messages int
 	// board is how many rows the model is told: a dialog or the help that
@@ -62,7 +64,7 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes the layout anew from the window's size and what is open.
 func (a *App) arrange() {
-	l := layout{columns: columnsFor(a.width, a.height)}
+	l := layout{columns: columnsFor(a.width, a.height, a.model.Columns())}
 	a.text = nil
 	switch {
 	case a.width < leastWidth || a.height < leastHeight:
@@ -80,6 +82,8 @@ func (a *App) arrange() {
 	switch {
 	case a.model.Dialog() != nil:
 		a.openDialog(&l, area)
+	case a.model.Picker() != nil:
+		a.openPicker(&l, area)
 	case a.model.ShowsHelp():
 		a.openHelp(&l, area)
 	}

@@ -28,9 +28,6 @@ type Options struct {
 	Text func(text []byte) string
 	// ASCII draws with ASCII signs only.
 	ASCII bool
-	// Mouse says that the terminal reports the mouse; the help then names its
-	// actions.
-	Mouse bool
 	// Themes are the themes that the model's theme names mean, as loaded: they
 	// are fitted to Profile here. With none, or for a name that is not among
 	// them, everything is shown in the terminal's own style.

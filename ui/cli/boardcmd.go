@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"capdeck/model"
 	"capdeck/model/board"
 )
 
@@ -29,7 +31,7 @@ type boardFlags struct {
 	demo, ascii, noQuery, noMouse bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
-	theme                         string
+	theme, columns                string
 }
 
 func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
@@ -52,6 +54,7 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
 	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
@@ -86,6 +89,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
+	columns, err := model.ParseColumns(flags.columns)
+	if err != nil {
+		return usageError("--columns: %w", err)
+	}
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err
@@ -95,7 +102,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, themeNames: names, themes: loaded,
+		boardOptions: boardOptions, themeNames: names, themes: loaded, columns: columns,
 	}
 	return p.run(ctx)
 }

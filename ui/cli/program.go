@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -28,11 +29,14 @@ type program struct {
 	boardOptions board.Options
 	themeNames   []string
 	themes       []*themes.Theme
+	columns      []model.Column
+	settings     settings // nil where no configuration file is in force
 	hooks        hooks
 
 	guard   *crash.Guard
 	session *tlibconn.Session
 	journal records
+	writer  *term.Writer
 	news    journalNews
 	state   *model.Model // Bubble Tea's own while it runs
 	ctx     context.Context
@@ -97,6 +101,7 @@ func (p *program) screen() error {
 	if err != nil {
 		return fmt.Errorf("the screen cannot be set up: %w", err)
 	}
+	p.writer = writer
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
 	options := []tea.ProgramOption{
 		tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
@@ -139,13 +144,14 @@ func (p *program) app() tea.Model {
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
+		Columns: p.columns, CanSave: p.settings != nil, Mouse: !p.flags.noMouse,
 	})
 	environment := func(name string) string {
 		value, _ := p.streams.Environment(name)
 		return value
 	}
 	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Mouse: !p.flags.noMouse, Text: p.boardOptions.Text,
+		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Text: p.boardOptions.Text,
 		Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
@@ -182,6 +188,16 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 			}))
 		case model.Reconnect:
 			p.session.Reconnect()
+		case model.Register:
+			p.session.Register(effect.DNs...)
+		case model.Unregister:
+			p.session.Unregister(effect.DNs...)
+		case model.Mouse:
+			p.writer.Mouse(effect.On)
+		case model.Suspend:
+			commands = append(commands, p.suspend(effect.Text))
+		case model.SaveColumns:
+			commands = append(commands, p.saveColumns(strings.Join(effect.Names, ",")))
 		case model.Quit:
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:
