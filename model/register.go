@@ -17,7 +17,7 @@ func (m *Model) editRegister() {
 				return
 			}
 			if _, _, err := m.newDNs(p.Text); err != nil {
-				p.Problem = err.Error()
+				p.Problem = problem(err)
 			}
 		},
 		accept:  m.acceptRegister,
@@ -32,7 +32,7 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	}
 	names, known, err := m.newDNs(p.Text)
 	if err != nil {
-		p.Problem = err.Error()
+		p.Problem = problem(err)
 		return nil, false
 	}
 	if len(names) == 0 {
@@ -53,6 +53,15 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	}
 	m.say(text, false)
 	return []Effect{Register{DNs: names}}, true
+}
+
+// problem is what is wrong with an item, without which one it is: there is little
+// room beside the prompt, and the sentence names the DN.
+func problem(err error) string {
+	if inner := errors.Unwrap(err); inner != nil {
+		err = inner
+	}
+	return err.Error()
 }
 
 // newDNs reads a list of DNs: names are those that are not on the board, known
@@ -91,10 +100,9 @@ func (m *Model) unregister() {
 			open += len(row.OpenCommands())
 		}
 	}
-	question := fmt.Sprintf("Unregister %s and take %s off the board?",
-		count(len(targets), "DN", "DNs"), map[bool]string{true: "it", false: "them"}[len(targets) == 1])
+	question := fmt.Sprintf("Take %s off the board?", count(len(targets), "DN", "DNs"))
 	if open > 0 {
-		question += " " + count(open, "command waits", "commands wait") + " for an answer that will not be seen."
+		question += fmt.Sprintf(" %s for an answer.", count(open, "command waits", "commands wait"))
 	}
 	_, hidden := m.Marks()
 	m.open(Dialog{

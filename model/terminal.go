@@ -29,9 +29,10 @@ func (m *Model) toggleMouse() []Effect {
 // suspend stops the program; it asks first where commands wait for an answer.
 func (m *Model) suspend() []Effect {
 	link, _ := m.board.Link(m.options.Site)
-	text := "capdeck is stopped; fg goes on."
+	text := "capdeck is stopped: fg goes on."
 	if link.State.Connected() {
-		text = fmt.Sprintf("capdeck is stopped; the link to T-Server will be lost. After %.0f s fg connects anew.", reconnectAfter.Seconds())
+		text = fmt.Sprintf("capdeck is stopped: the link to T-Server will be lost. fg goes on, and connects anew if that took %.0f s.",
+			reconnectAfter.Seconds())
 	}
 	open := m.board.Counters().OpenCommands
 	if open == 0 {

@@ -95,7 +95,9 @@ func columnsFor(width, height int, shown []model.Column) columns {
 	if !small {
 		cols.grow(width)
 	}
-	cols.cells[model.ColumnLast] += max(width-cols.sum(), 0)
+	if cols.order[len(cols.order)-1] == model.ColumnLast {
+		cols.cells[model.ColumnLast] += max(width-cols.sum(), 0)
+	}
 	return cols
 }
 

@@ -79,7 +79,7 @@ func step(t *rapid.T, worlds []*world, dns []string) {
 	if rapid.Bool().Draw(t, "small") {
 		width, height = 1+width/4, 1+height/4
 	}
-	key := rapid.SampledFrom([]rune("sxpru jkgGva/?lt yn~é北\u0301")).Draw(t, "key")
+	key := rapid.SampledFrom([]rune("sxpru jkgGva/?ltc+-mw<>8 yn~é北\u0301")).Draw(t, "key")
 	named := rapid.SampledFrom([]tea.KeyType{tea.KeyEnter, tea.KeyEsc, tea.KeyTab, tea.KeyUp, tea.KeyPgDown, tea.KeyHome, tea.KeyBackspace, tea.KeyRight}).Draw(t, "named")
 	state := event.LinkState(rapid.IntRange(0, 8).Draw(t, "link"))
 	message := wire.MessageType(rapid.IntRange(50, 160).Draw(t, "message"))

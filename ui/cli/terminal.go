@@ -23,7 +23,7 @@ type settings interface {
 func (p *program) suspend(text string) tea.Cmd {
 	suspension := &term.Suspension{Writer: p.writer, Text: text}
 	return tea.Exec(suspension, func(err error) tea.Msg {
-		resumed := model.Resumed{Now: time.Now(), Stopped: suspension.Stopped}
+		resumed := model.Resumed{Now: time.Now(), Stopped: suspension.Stopped()}
 		if err != nil {
 			resumed.Problem = err.Error()
 		}

@@ -61,8 +61,8 @@ type Suspension struct {
 	// Writer is the way to the terminal, Text a line that stays there.
 	Writer *Writer
 	Text   string
-	// Stopped is how long the process stood still, after Run.
-	Stopped time.Duration
+
+	begun time.Time
 }
 
 // Run stops the process group until a shell lets it go on. The error says that
@@ -77,16 +77,25 @@ func (s *Suspension) Run() error {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)
-	begun := time.Now()
+	s.begun = time.Now()
 	if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
 		return fmt.Errorf("capdeck cannot be stopped: %w", err)
 	}
 	if !received(continued, stopTimeout) && !received(continued, lateTimeout) {
 		return errors.New("capdeck is not stopped: there is no shell that would let it go on")
 	}
-	// By the wall clock: the other one stands still while a machine sleeps.
-	s.Stopped = time.Now().Round(0).Sub(begun.Round(0))
 	return nil
+}
+
+// Stopped returns how long ago Run stopped the process, 0 if it did not. It is to
+// be asked when the terminal was taken back: in the background that stops the
+// process once more.
+func (s *Suspension) Stopped() time.Duration {
+	if s.begun.IsZero() {
+		return 0
+	}
+	// By the wall clock: the other one stands still while a machine sleeps.
+	return time.Now().Round(0).Sub(s.begun.Round(0))
 }
 
 func received(signals <-chan os.Signal, timeout time.Duration) bool {
