@@ -137,9 +137,10 @@ func TestEveryFrameIsWhole(t *testing.T) {
 		}
 		width, height := rapid.IntRange(1, 200).Draw(rt, "first width"), rapid.IntRange(1, 60).Draw(rt, "first height")
 		ascii := rapid.Bool().Draw(rt, "ascii")
-		plain := newWorld(t, width, height, func(o *Options, _ *model.Options) { o.ASCII = ascii }, desks...)
-		coloured := newWorld(t, width, height, func(o *Options, _ *model.Options) {
-			o.ASCII, o.Themes, o.Profile = ascii, all, themes.ANSI256
+		columns := chosen(anyColumns(rt))
+		plain := newWorld(t, width, height, func(o *Options, m *model.Options) { o.ASCII, m.Columns = ascii, columns }, desks...)
+		coloured := newWorld(t, width, height, func(o *Options, m *model.Options) {
+			o.ASCII, o.Themes, o.Profile, m.Columns = ascii, all, themes.ANSI256, columns
 		}, desks...)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			step(rt, []*world{plain, coloured}, names)
