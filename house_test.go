@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"ui/cli/codec":                {"tlibconn/wire"},
 	"ui/cli/crash":                {},
 	"ui/cli/term":                 {},
-	"ui/cli/config":               {},
+	"ui/cli/config":               {"model", "ui/keymsg"},
 	"ui/cli/ptytest":              {"..."},
 	"ui/cli/bench":                {"..."},
 	"tlibconn/reliability":        {"..."},

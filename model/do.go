@@ -11,7 +11,7 @@ func (m *Model) do(id ActionID) []Effect {
 	m.note = Note{}
 	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight)
 	if m.showHelp && !staysInHelp(id) {
-		m.say("close the help first (esc)", true)
+		m.say("close the help first", true)
 		return nil
 	}
 	for _, action := range captureActions() {

@@ -39,8 +39,6 @@ type Options struct {
 	Themes []string
 	// Columns are those that the board shows; none means DefaultColumns.
 	Columns []Column
-	// CanSave says that there is a configuration file to save choices to.
-	CanSave bool
 	// Mouse says that the terminal reports the mouse.
 	Mouse bool
 }

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Picker is the list from which columns are chosen. It is for reading.
 type Picker struct {
@@ -25,9 +22,6 @@ type ColumnItem struct {
 // Picker is the list of columns while they are being chosen, or nil. The board
 // shows already what is chosen.
 func (m *Model) Picker() *Picker { return m.picker }
-
-// CanSave reports whether there is a configuration file to save choices to.
-func (m *Model) CanSave() bool { return m.options.CanSave }
 
 func (m *Model) pickColumns() {
 	m.picker = &Picker{Items: columnItems(m.columns), before: m.columns}
@@ -76,7 +70,8 @@ func (m *Model) pickerKey(key string) []Effect {
 	case "enter":
 		m.picker = nil
 	case "w":
-		return m.saveColumns()
+		m.picker = nil
+		return []Effect{SaveColumns{Names: NamesOf(m.columns)}}
 	case "esc", "q", "ctrl+c":
 		m.columns, m.picker = p.before, nil
 	}
@@ -116,14 +111,4 @@ func (m *Model) shiftColumn(step int) {
 	p.move(step)
 	p.Items[from], p.Items[p.Chosen] = p.Items[p.Chosen], p.Items[from]
 	m.columns = p.shown()
-}
-
-func (m *Model) saveColumns() []Effect {
-	if !m.options.CanSave {
-		m.say("no configuration file is in force that could be written; start with --columns "+
-			strings.Join(NamesOf(m.columns), ","), true)
-		return nil
-	}
-	m.picker = nil
-	return []Effect{SaveColumns{Names: NamesOf(m.columns)}}
 }

@@ -63,7 +63,7 @@ func TestPickingIsLive(t *testing.T) {
 }
 
 func TestSaveColumns(t *testing.T) {
-	f := newFloor(t, 1, Options{CanSave: true})
+	f := newFloor(t, 1, Options{})
 	f.do(ActionColumns)
 	f.effects = nil
 	f.picks("down", "space", "w")
@@ -75,11 +75,4 @@ func TestSaveColumns(t *testing.T) {
 	}
 	f.want("saved", strings.Join(saved, "; "), "dn capture since call connid last")
 	f.want("kept", f.columns(), "dn capture since call connid last")
-
-	f = newFloor(t, 1, Options{})
-	f.do(ActionColumns)
-	f.picks("w")
-	if note := f.m.Note(); !note.IsError || !strings.Contains(note.Text, "--columns "+strings.ReplaceAll(defaultColumns, " ", ",")) || f.m.Picker() == nil {
-		t.Errorf("without a file the note is %+v", note)
-	}
 }

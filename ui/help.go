@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -54,7 +55,7 @@ func (a *App) legend() []textLine {
 		{themes.Paused, g.Paused + " PAUSED", "the capture is paused"},
 		{themes.Off, g.Off + " OFF", "the screen is not being captured"},
 		{themes.Unknown, g.Unknown + " UNKNOWN", "no recorder has said anything yet"},
-		{themes.Stale, g.Stale, "in front of a state that may be old: enter says why"},
+		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keyFor(model.ActionDetail, ": ", " says why")},
 		{themes.Fault, g.Fault, "in front of what went wrong"},
 		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
 		{themes.Marked, g.Mark, "a marked DN"},
@@ -76,7 +77,8 @@ func (a *App) drawKeys(c *canvas) {
 	case a.model.Picker() != nil:
 		items = a.pickerItems()
 	case a.model.ShowsHelp():
-		items = [][2]string{{"up down", "scroll"}, {"esc", "close"}}
+		up, down := a.keyFor(model.ActionUp, "", " "), a.keyFor(model.ActionDown, "", "")
+		items = [][2]string{{up + down, "scroll"}, {a.keyFor(model.ActionClear, "", ""), "close"}}
 	default:
 		items = a.actionItems()
 	}

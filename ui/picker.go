@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 
 	"capdeck/model"
 	"capdeck/themes"
@@ -63,9 +62,5 @@ func (a *App) pickerHint(item model.ColumnItem) string {
 
 // pickerItems are the keys of the picker for the key line.
 func (a *App) pickerItems() [][2]string {
-	items := [][2]string{{"space", "show"}, {"< >", "move"}, {"r", "reset"}, {"enter", "keep"}, {"esc", "undo"}}
-	if a.model.CanSave() {
-		return slices.Insert(items, 3, [2]string{"w", "save"})
-	}
-	return items
+	return [][2]string{{"space", "show"}, {"< >", "move"}, {"r", "reset"}, {"w", "save"}, {"enter", "keep"}, {"esc", "undo"}}
 }

@@ -34,9 +34,9 @@ func (a *App) drawScreen(c *canvas) {
 	case lowerPicker:
 		a.drawPicker(c)
 	case lowerHelp:
-		a.drawText(c, "Help", "esc closes")
+		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
 	case lowerDetail:
-		a.drawText(c, a.detailTitle(), "enter closes")
+		a.drawText(c, a.detailTitle(), a.keyFor(model.ActionDetail, "", " closes"))
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)

@@ -20,7 +20,8 @@ T-Server (SIP Server) as a T-Client, registers agent DNs, shows for each whether
 the agent's screen is being captured, and starts, stops, pauses, resumes and
 queries the capture with a key ("Control for Third Party Screen Recording").
 
-Every flag can stand in the environment: --app-name as CAPDECK_APP_NAME.`
+Every flag can stand in the environment, --app-name as CAPDECK_APP_NAME, and in
+the configuration file: see capdeck config.`
 
 const boardExample = `  capdeck --demo
   capdeck --host tserver.example:7000 --dn 7001,7005-7050
@@ -31,10 +32,11 @@ type boardFlags struct {
 	demo, ascii, noQuery, noMouse bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
-	theme, columns                string
+	theme, confirm, columns       string
+	keys                          map[model.ActionID][]string
 }
 
-func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
+func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
 	var flags boardFlags
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
@@ -42,25 +44,28 @@ func newBoardCommand(streams Streams, hooks hooks) *cobra.Command {
 		Example: boardExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return runBoard(command.Context(), streams, &flags, hooks)
+			flags.keys = settings.file.Bindings.Replaced()
+			return runBoard(command.Context(), streams, &flags, hooks, settings)
 		},
 	}
 	set := command.Flags()
 	flags.register(set)
 	flags.registerDNs(set)
+	registerConfig(set)
 	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
 	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
 	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
 	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
 	set.BoolVar(&flags.ascii, "ascii", false, "draw with ASCII signs only")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
 }
 
-func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
+func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks, settings *configuration) error {
 	switch {
 	case flags.demo && flags.host != "":
 		return usageError("--demo brings a T-Server of its own: leave --host out")
@@ -89,6 +94,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
+	confirm, err := model.ParseConfirm(flags.confirm)
+	if err != nil {
+		return usageError("--confirm: %w", err)
+	}
 	columns, err := model.ParseColumns(flags.columns)
 	if err != nil {
 		return usageError("--columns: %w", err)
@@ -102,7 +111,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, themeNames: names, themes: loaded, columns: columns,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, settings: settings,
 	}
 	return p.run(ctx)
 }

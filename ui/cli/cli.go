@@ -7,10 +7,8 @@ package cli
 import (
 	"context"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"capdeck/ui/cli/crash"
 )
@@ -44,12 +42,13 @@ type hooks struct {
 }
 
 func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {
-	root := newRoot(streams, hooks)
+	settings := &configuration{}
+	root := newRoot(streams, hooks, settings)
 	root.SetArgs(args)
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
-	err := root.ExecuteContext(ctx)
+	err := settings.explain(root.ExecuteContext(ctx))
 	if err != nil && err.Error() != "" {
 		// Standard error may be the terminal that has just taken nothing.
 		crash.Say(streams.Err, "capdeck: "+cleanLines(err.Error())+"\n")
@@ -57,8 +56,8 @@ func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitC
 	return codeOf(err)
 }
 
-func newRoot(streams Streams, hooks hooks) *cobra.Command {
-	root := newBoardCommand(streams, hooks)
+func newRoot(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
+	root := newBoardCommand(streams, hooks, settings)
 	root.Use = "capdeck"
 	root.Version = Version
 	root.SetVersionTemplate("capdeck {{.Version}}\n")
@@ -67,27 +66,11 @@ func newRoot(streams Streams, hooks hooks) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%w; see --help", err) })
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
-		return fromEnvironment(command.Flags(), streams.Environment)
+		return settings.load(command, streams.Environment)
 	}
-	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams), newJournalCommand(streams))
+	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams), newJournalCommand(streams),
+		newConfigCommand(streams, settings), newKeysCommand(streams, settings), newThemesCommand(streams, settings))
 	return root
-}
-
-// fromEnvironment gives each flag that is not on the command line the value of
-// its variable. An error names the variable.
-func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
-	var problem error
-	flags.VisitAll(func(flag *pflag.Flag) {
-		name := environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
-		value, set := lookup(name)
-		if !set || value == "" || flag.Changed || problem != nil || flag.Name == "help" || flag.Name == "version" {
-			return
-		}
-		if err := flags.Set(flag.Name, value); err != nil {
-			problem = usageError("the variable %s: %w", name, err)
-		}
-	})
-	return problem
 }
 
 // noArguments refuses arguments in words, with a hint at what was meant.

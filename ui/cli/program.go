@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,10 +26,11 @@ type program struct {
 	flags        *boardFlags
 	entries      []dnEntry
 	boardOptions board.Options
+	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
 	columns      []model.Column
-	settings     settings // nil where no configuration file is in force
+	settings     *configuration
 	hooks        hooks
 
 	guard   *crash.Guard
@@ -143,8 +143,8 @@ func (p *program) app() tea.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
 	p.state = model.New(model.Options{
-		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Themes: p.themeNames,
-		Columns: p.columns, CanSave: p.settings != nil, Mouse: !p.flags.noMouse,
+		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
+		Columns: p.columns, Mouse: !p.flags.noMouse,
 	})
 	environment := func(name string) string {
 		value, _ := p.streams.Environment(name)
@@ -152,7 +152,7 @@ func (p *program) app() tea.Model {
 	}
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Text: p.boardOptions.Text,
-		Themes: p.themes, Profile: themes.ProfileOf(environment),
+		Keys: p.flags.keys, Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {
@@ -197,7 +197,7 @@ func (p *program) perform(effects []model.Effect) tea.Cmd {
 		case model.Suspend:
 			commands = append(commands, p.suspend(effect.Text))
 		case model.SaveColumns:
-			commands = append(commands, p.saveColumns(strings.Join(effect.Names, ",")))
+			commands = append(commands, p.saveColumns(effect.Names))
 		case model.Quit:
 			commands = append(commands, tea.Quit)
 		case model.Outcomes:

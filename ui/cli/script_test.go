@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 
+	"github.com/adrg/xdg"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"capdeck/tlibconn/recorder"
@@ -17,12 +19,31 @@ func TestMain(m *testing.M) {
 	if place := os.Getenv(panicVariable); place != "" {
 		os.Exit(int(runPanicking(place)))
 	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(isolated{m}, map[string]func(){
 		"capdeck": func() {
 			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
 			os.Exit(int(Run(context.Background(), os.Args[1:], streams)))
 		},
 	})
+}
+
+// isolated runs the tests with a configuration folder that is empty: they must
+// not read that of whoever runs them.
+type isolated struct{ tests *testing.M }
+
+// Run runs the tests and returns their exit code.
+func (i isolated) Run() int {
+	dir, err := os.MkdirTemp("", "capdeck")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.Setenv("XDG_CONFIG_HOME", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	xdg.Reload()
+	return i.tests.Run()
 }
 
 // TestScripts runs the scripts of testdata/script against simulated T-Servers:
@@ -48,6 +69,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SILENT", silent)
 			env.Setenv("LOCKED", locked)
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			return nil
 		},
 	})

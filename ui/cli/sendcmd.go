@@ -46,6 +46,7 @@ func newSendCommand(streams Streams) *cobra.Command {
 		},
 	}
 	connect.register(command.Flags())
+	registerConfig(command.Flags())
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each DN")
 	return command
 }

@@ -7,16 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/term"
 )
-
-// settings is the configuration file that choices are saved to.
-type settings interface {
-	// Set writes the value of a key, named as the flag is, and leaves the rest of
-	// the file as it is. It returns the file's path; the error is a sentence that
-	// names it.
-	Set(key, value string) (path string, err error)
-}
 
 // suspend stops the program between two messages of Bubble Tea: nothing is drawn
 // or read meanwhile.
@@ -32,12 +25,15 @@ func (p *program) suspend(text string) tea.Cmd {
 }
 
 // saveColumns writes the columns to the configuration file and says so.
-func (p *program) saveColumns(list string) tea.Cmd {
+func (p *program) saveColumns(names []string) tea.Cmd {
 	return func() tea.Msg {
-		path, err := p.settings.Set("columns", list)
-		if err != nil {
+		if err := p.settings.spec.Save(p.settings.path, "columns", names); err != nil {
 			return model.Say{Now: time.Now(), Text: fmt.Sprintf("the columns are not saved: %v", err), IsError: true}
 		}
-		return model.Say{Now: time.Now(), Text: "the columns are saved in " + path}
+		text := "the columns are saved in " + p.settings.path
+		if value := p.settings.values["columns"]; value.Source > config.SourceFile {
+			text += "; " + value.Origin + " goes before it"
+		}
+		return model.Say{Now: time.Now(), Text: text}
 	}
 }

@@ -5,13 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/adrg/xdg"
-
 	"capdeck/themes"
 )
 
 // themeDir is where the user's own themes are.
-func themeDir() string { return filepath.Join(xdg.ConfigHome, "capdeck", "themes") }
+func themeDir() string { return filepath.Join(configDir(), "themes") }
 
 // loadThemes returns the themes' names in the order in which the key steps
 // through them, the one in force first, and all of them loaded: those of the

@@ -1,6 +1,8 @@
 package ptytest
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"capdeck/tlibconn/simserver"
@@ -60,4 +62,49 @@ func registrations(p *parties) int {
 		}
 	}
 	return 0
+}
+
+// TestSaveColumns writes the columns into a configuration, leaves the rest of it
+// as it is, and finds them at the next start.
+func TestSaveColumns(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	home := t.TempDir()
+	file := filepath.Join(home, "capdeck", "config.toml")
+	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const before = "# the floor's board\nquery-rate = 100 # a second\n"
+	if err := os.WriteFile(file, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	variables := []string{"XDG_CONFIG_HOME=" + home}
+	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
+	d.waitAll(t, "1 of 1 DN registered", "ConnID", "Agent")
+	d.Send(t, "cj ")
+	d.WaitText(t, "6 of 13 shown")
+	d.Send(t, "w")
+	d.WaitText(t, "the columns are saved in "+file)
+	d.quit(t)
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := before + "columns = [\"dn\", \"capture\", \"since\", \"call\", \"connid\", \"last\"]\n"; string(after) != want {
+		t.Errorf("the configuration is\n%s\nwant\n%s", after, want)
+	}
+	again := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
+	again.waitAll(t, "DN           Capture      Since", "1 of 1 DN registered")
+	if err = os.WriteFile(file, []byte("colums = 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again.Send(t, "cw")
+	again.waitAll(t, "! the columns are not saved", "colums")
+	again.quit(t)
+
+	other := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + t.TempDir()}, "--host", p.server.Addr(), "--dn", "7001", "--columns", "dn,capture")
+	other.WaitText(t, "1 of 1 DN registered")
+	other.Send(t, "cw")
+	other.waitAll(t, "the columns are saved in", "--columns goes before it")
+	other.quit(t)
 }

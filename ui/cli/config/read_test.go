@@ -1,0 +1,242 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"capdeck/model"
+)
+
+// TestRead reads a file with every kind of value and every way to write keys.
+func TestRead(t *testing.T) {
+	path := fileWith(t, "\ufeff"+`# mine
+host = ["a:7000", "b:7000"]
+dn = "7001,7005-7050"
+dn-file = "agents.csv"
+password-file = "~/.secret"
+confirm = "bulk"   # often
+query-rate = 1_00
+lines = 0x10
+addp-timeout = 2.5
+read-only = true
+indication-timeout = '1m30s'
+columns = [
+  "dn", # first
+  "agent",
+]
+
+[keys]
+start = "f2"
+mark = ["space", "alt+m"]
+stop = []
+pause = ""
+`+"theme = \"x\"\n")
+	spec := newTestSpec()
+	if _, err := spec.Read(path, true); err == nil || !strings.Contains(err.Error(), "config.toml:22: keys.theme: this is no action: move the line to the top of the file, above [keys]") {
+		t.Errorf("the error is %v", err)
+	}
+	right := strings.TrimSuffix(content(t, path), "theme = \"x\"\n")
+	for name, text := range map[string]string{"LF": right, "CRLF": strings.ReplaceAll(right, "\n", "\r\n")} {
+		path := fileWith(t, text)
+		file, err := spec.Read(path, true)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		home, err := os.UserHomeDir()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{
+			"host": "a:7000,b:7000", "dn": "7001,7005-7050", "dn-file": filepath.Join(filepath.Dir(path), "agents.csv"),
+			"password-file": filepath.Join(home, ".secret"), "confirm": "bulk", "query-rate": "100", "lines": "16",
+			"addp-timeout": "2.5", "read-only": "true", "indication-timeout": "1m30s", "columns": "dn,agent",
+		}
+		got := map[string]string{}
+		for key, value := range file.Values {
+			got[key] = value.Text
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%s: the values are %v", name, got)
+		}
+		if value := file.Values["columns"]; value.Origin != path+":12" || value.Source != SourceFile {
+			t.Errorf("%s: columns come from %q", name, value.Origin)
+		}
+		replaced := file.Bindings.Replaced()
+		if len(replaced) != 4 || !slices.Equal(replaced[model.ActionMark], []string{"space", "alt+m"}) || len(replaced[model.ActionStop])+len(replaced[model.ActionPause]) != 0 {
+			t.Errorf("%s: the keys are %v", name, replaced)
+		}
+		if file.Bindings[0].Origin != path+":18" {
+			t.Errorf("%s: the first action's keys come from %s", name, file.Bindings[0].Origin)
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		`quey-rate = 5`:              `1: quey-rate: there is no such key; did you mean "query-rate"?`,
+		`query_rate = 5`:             `1: query_rate: there is no such key; did you mean "query-rate"?`,
+		`zzz = 5`:                    `1: zzz: there is no such key; capdeck config lists them`,
+		`query.rate = 5`:             `1: query.rate: there is no such key; did you mean "query-rate"?`,
+		"\n\nstart = 's'":            `3: start: this is an action: its keys stand below a line [keys]`,
+		`demo = true`:                `1: demo: this cannot stand in the configuration: it is for one run: give --demo`,
+		`password = "x"`:             `1: password: a password cannot stand in the configuration: put it into a file of mode 600 and name that by password-file, or into the variable CAPDECK_PASSWORD`,
+		`app_passwd = "x"`:           `1: app_passwd: a password cannot stand in the configuration: put it into a file of mode 600 and name that by password-file, or into the variable CAPDECK_PASSWORD`,
+		`password-fil = "x"`:         `1: password-fil: there is no such key; did you mean "password-file"?`,
+		`query-rate = "5"`:           `1: query-rate: "5": give a whole number without quotes, as in query-rate = 200`,
+		`query-rate = 5.5`:           `1: query-rate: 5.5: give a whole number without quotes, as in query-rate = 200`,
+		`lines = -1`:                 `1: lines: -1: give a whole number without quotes, as in lines = 3`,
+		`read-only = "yes"`:          `1: read-only: "yes": give true or false, without quotes`,
+		`indication-timeout = 5`:     `1: indication-timeout: 5: give a time with its unit, in quotes, as in "30s" or "1m30s"`,
+		`indication-timeout = "5"`:   `1: indication-timeout: "5": give a time with its unit, in quotes, as in "30s" or "1m30s"`,
+		`addp-timeout = "10"`:        `1: addp-timeout: "10": give a number without quotes, as in addp-timeout = 10`,
+		`theme = 2001-01-01`:         `1: theme: 2001-01-01: give a text in quotes`,
+		`theme = { a = 1 }`:          `1: theme: a table: give a text in quotes`,
+		`confirm = "allways"`:        `1: confirm: "allways": give "never", "bulk", "dangerous" or "always"; did you mean "always"?`,
+		`confirm = "zzzzzz"`:         `1: confirm: "zzzzzz": give "never", "bulk", "dangerous" or "always"; nothing else is known`,
+		`dn = [7001, 7002]`:          `1: dn: [7001, 7002]: give texts in quotes, as in ["one", "another"] or "one,another"`,
+		`dn = 7001`:                  `1: dn: 7001: give texts in quotes, as in ["one", "another"] or "one,another"`,
+		"theme = 'a'\ntheme = 'b'":   `2: theme: it stands in line 1 already: leave one of the two`,
+		"[keys]\n[keys]":             `2: [keys]: it stands in line 1 already: leave one of the two`,
+		"[[keys]]":                   `1: [keys] is one table: write it with one pair of brackets`,
+		"keys = 1":                   `1: keys: this is a table: write [keys] in a line of its own, and below it lines such as start = "f2"`,
+		"[board]\ntheme = 'a'":       `1: there is no table [board]: the file has one, [keys], and the other keys stand above it`,
+		"[keys]\nstrt = 's'":         `2: keys.strt: there is no such action; did you mean "start"?`,
+		"[keys]\nzzz = 's'":          `2: keys.zzz: there is no such action; capdeck keys lists them`,
+		"[keys]\nstart = 5":          `2: keys.start: 5: give a key or a list of keys in quotes, as in "f2" or ["f2", "ctrl+s"], or [] for none`,
+		"[keys]\nstart = 'ctrlr'":    `2: keys.start: there is no key "ctrlr"; did you mean "ctrl+r"?`,
+		"[keys]\nstart = 'zzzzzz'":   `2: keys.start: there is no key "zzzzzz"; keys are called "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a"`,
+		"[keys]\nstart = 'ctrl+i'":   `2: keys.start: a terminal does not tell the key "ctrl+i" from "tab": write "tab"`,
+		"[keys]\nstart = ['s', 's']": `2: keys.start: the key "s" stands there twice`,
+		"keys = { start = 'x' }":     `1: keys.start: the key "x" is that of stop too (default): give one of the two actions another key, as in stop = "f2", or [] for none`,
+		"keys.stop = 's'":            `1: keys.stop: the key "s" is that of start too (default): give one of the two actions another key, as in start = "f2", or [] for none`,
+		"[keys]\nquit = []":          `2: keys.quit: quit must keep a key: without one only a signal would end the board`,
+		"theme = ":                   `1: this is no TOML: `,
+		"theme = dark":               `1: this is no TOML: `,
+		"a = 'b\nc = 1":              `1: this is no TOML: `,
+		"query-rate = 1__0":          `1: this is no TOML: `,
+		"theme = '\x01'":             `1: this is no TOML: `,
+		"theme = '\xff'":             `1: this is no TOML: `,
+	} {
+		path := fileWith(t, text)
+		_, err := newTestSpec().Read(path, true)
+		prefix := path + ":" + want
+		if err == nil || !strings.HasPrefix(err.Error(), prefix) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: the error is\n%v, want\n%s", text, err, prefix)
+		} else if err.Error() != prefix && !strings.Contains(want, "no TOML") {
+			t.Errorf("%q: behind what is wanted the error goes on with %q", text, strings.TrimPrefix(err.Error(), prefix))
+		}
+	}
+}
+
+// TestClashOfTwoLines names both lines.
+func TestClashOfTwoLines(t *testing.T) {
+	path := fileWith(t, "[keys]\nresume = 'f2'\nhelp = 'f2'\n")
+	_, err := newTestSpec().Read(path, true)
+	want := fmt.Sprintf(`%s:3: keys.help: the key "f2" is that of resume too (%s:2): give one of the two actions another key, as in resume = "f2", or [] for none`, path, path)
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is\n%v, want\n%s", err, want)
+	}
+}
+
+// TestSwap gives two actions each other's keys, which is no clash.
+func TestSwap(t *testing.T) {
+	if _, err := newTestSpec().Read(fileWith(t, "[keys]\nstart = 'x'\nstop = 's'\n"), true); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAllMistakes reports each mistake of a file, in the order of the lines.
+func TestAllMistakes(t *testing.T) {
+	path := fileWith(t, "colour = 1\nquery-rate = 'x'\n[keys]\nstart = 'x'\nfly = 'f'\nquit = []\nresume = [\n")
+	_, err := newTestSpec().Read(path, true)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	var lines []int
+	for _, line := range strings.Split(err.Error(), "\n") {
+		var number int
+		if _, scanErr := fmt.Sscanf(strings.TrimPrefix(line, path), ":%d:", &number); scanErr != nil {
+			t.Errorf("the line %q: %v", line, scanErr)
+		}
+		lines = append(lines, number)
+	}
+	if want := []int{1, 2, 4, 5, 6, 7}; !slices.Equal(lines, want) {
+		t.Errorf("mistakes are in the lines %v, want %v:\n%v", lines, want, err)
+	}
+	var problem *Problem
+	if !errors.As(err, &problem) || problem.Line != 1 || problem.Key != "colour" || problem.File != path {
+		t.Errorf("the first problem is %+v", problem)
+	}
+}
+
+// TestTooManyMistakes ends at the hundredth.
+func TestTooManyMistakes(t *testing.T) {
+	for name, text := range map[string]string{
+		"unknown":      strings.Repeat("x", 10),
+		"double":       "theme",
+		"double table": "",
+	} {
+		var file strings.Builder
+		for i := range 5000 {
+			switch name {
+			case "unknown":
+				fmt.Fprintf(&file, "%s%d = 1\n", text, i)
+			case "double":
+				fmt.Fprintf(&file, "theme = 'x'\n")
+			default:
+				fmt.Fprintf(&file, "[x]\n")
+			}
+		}
+		_, err := newTestSpec().Read(fileWith(t, file.String()), true)
+		if err == nil || strings.Count(err.Error(), "\n") != mostProblems || !strings.HasSuffix(err.Error(), "there are more mistakes; these come first") {
+			t.Errorf("%s: %d lines", name, strings.Count(err.Error(), "\n"))
+		}
+	}
+}
+
+func TestNoFile(t *testing.T) {
+	spec := newTestSpec()
+	path := filepath.Join(t.TempDir(), "none.toml")
+	file, err := spec.Read(path, false)
+	if err != nil || file.Exists || len(file.Values) > 0 || len(file.Bindings) != len(model.Actions()) || len(file.Bindings.Replaced()) > 0 {
+		t.Errorf("without a file: %+v, %v", file, err)
+	}
+	if _, err = spec.Read(path, true); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+		t.Errorf("a named file that is missing: %v", err)
+	}
+	if _, err = spec.Read(t.TempDir(), false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
+		t.Errorf("a folder: %v", err)
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err = syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = spec.Read(pipe, false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
+		t.Errorf("a pipe: %v", err)
+	}
+	if _, err = spec.Read(fileWith(t, strings.Repeat("#", maxFile+1)), false); err == nil || !strings.Contains(err.Error(), "no configuration is") {
+		t.Errorf("a huge file: %v", err)
+	}
+}
+
+// FuzzRead reads anything: it ends, and says of each mistake where it is.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"", "theme = 'x'\n[keys]\nstart=['f2']", "keys={start={a=1}}", "[keys", "a.b.c=1", "\"\"=''", "dn=[[],{}]", "[keys]\n\"a.b\"=1", "keys.start.x = 1", "\xff", "theme=nan"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, err := newTestSpec().parse("f", data)
+		var problem *Problem
+		if err != nil && (!errors.As(err, &problem) || problem.File != "f") {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}

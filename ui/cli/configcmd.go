@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"capdeck/ui/cell"
+	"capdeck/ui/cli/config"
+)
+
+const configLong = `Config shows what is in force: each key of the configuration file with its value
+and where that came from, which is the command line (--flag), else a variable
+(CAPDECK_FLAG), else the file (with its line), else the default. It takes all
+flags of the board, so that a command line can be looked at before it is used.
+
+The file is config.toml in $XDG_CONFIG_HOME/capdeck, or what --config names.
+"capdeck config init" writes one to begin with.`
+
+// writesConfig marks a command that writes the configuration instead of reading
+// it.
+const writesConfig = "writes-config"
+
+func newConfigCommand(streams Streams, settings *configuration) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:     "config",
+		Short:   "what is in force, and where each value came from",
+		Long:    configLong,
+		Example: "  capdeck config\n  capdeck config --theme light --json\n  capdeck config init",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return showConfig(streams, settings, asJSON)
+		},
+	}
+	newBoardCommand(streams, hooks{}, settings).Flags().VisitAll(func(flag *pflag.Flag) {
+		// They are in the board's help.
+		flag.Hidden = flag.Name != configFlag
+		command.Flags().AddFlag(flag)
+	})
+	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	command.AddCommand(newConfigInitCommand(streams, settings))
+	return command
+}
+
+func newConfigInitCommand(streams Streams, settings *configuration) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "init",
+		Short: "write a configuration file with every key at its default, as a comment",
+		Long: `Init writes a configuration file that says nothing yet: every key stands in it
+as a comment, with its default and what it means, and so do the keys of all
+actions. A file that exists stays as it is.`,
+		Args:        noArguments,
+		Annotations: map[string]string{writesConfig: "yes"},
+		RunE: func(*cobra.Command, []string) error {
+			if err := settings.spec.Init(settings.path); err != nil {
+				return usageError("%w", err)
+			}
+			fmt.Fprintf(streams.Out, "%s: written, with every key as a comment\n", cell.Clean(settings.path))
+			return nil
+		},
+	}
+	registerConfig(command.Flags())
+	return command
+}
+
+// shownValue is one key in the JSON form.
+type shownValue struct {
+	Key    string `json:"key"`
+	Value  any    `json:"value"`
+	Origin string `json:"origin"`
+}
+
+// shownPlaces are the files and folders in the JSON form.
+type shownPlaces struct {
+	Configuration       string `json:"configuration"`
+	ConfigurationExists bool   `json:"configurationExists"`
+	Themes              string `json:"themes"`
+	State               string `json:"state"`
+	Journal             string `json:"journal"`
+}
+
+func showConfig(streams Streams, settings *configuration, asJSON bool) error {
+	values := settings.shown()
+	places := shownPlaces{
+		Configuration: settings.path, ConfigurationExists: settings.file.Exists,
+		Themes: themeDir(), State: stateDir(), Journal: journalDir(),
+	}
+	out := bufio.NewWriter(streams.Out)
+	if asJSON {
+		if err := writeJSON(out, struct {
+			Values []shownValue `json:"values"`
+			Files  shownPlaces  `json:"files"`
+		}{values, places}); err != nil {
+			return err
+		}
+	} else {
+		settings.write(out, values, places)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("the configuration cannot be shown: %w", err)
+	}
+	return nil
+}
+
+// shown returns every key with its value, and the actions whose keys the file
+// changes.
+func (c *configuration) shown() []shownValue {
+	var values []shownValue
+	for _, setting := range c.spec.Settings() {
+		value := c.values[setting.Name]
+		values = append(values, shownValue{setting.Name, setting.Native(value.Text), value.Origin})
+	}
+	for _, binding := range c.file.Bindings {
+		if binding.Origin != config.DefaultOrigin {
+			values = append(values, shownValue{"keys." + string(binding.Action.ID), binding.Action.Keys, binding.Origin})
+		}
+	}
+	return values
+}
+
+func (c *configuration) write(out io.Writer, values []shownValue, places shownPlaces) {
+	rows := make([][]string, 0, len(values))
+	for _, value := range values {
+		rows = append(rows, []string{value.Key, config.Literal(value.Value), value.Origin})
+	}
+	writeTable(out, []string{"KEY", "VALUE", "FROM"}, rows)
+	file := places.Configuration
+	if !places.ConfigurationExists {
+		file += " (there is none; capdeck config init writes one)"
+	}
+	fmt.Fprintln(out)
+	for _, place := range [][2]string{
+		{"configuration", file},
+		{"themes", places.Themes},
+		{"state", places.State},
+		{"journal", places.Journal},
+	} {
+		fmt.Fprintf(out, "%-13s  %s\n", place[0], cell.Clean(place[1]))
+	}
+}
+
+// writeJSON prints a value as indented JSON.
+func writeJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("this cannot be written as JSON: %w", err)
+	}
+	return nil
+}

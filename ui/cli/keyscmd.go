@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"capdeck/ui/cli/config"
+)
+
+const keysLong = `Keys shows which keys mean which action, with those of the configuration's table
+[keys] in force, and where each came from. An action without a key can be
+reached no more. In dialogs and while a text is typed the keys are fixed.`
+
+func newKeysCommand(streams Streams, settings *configuration) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "keys",
+		Short: "which keys mean what, and where that came from",
+		Long:  keysLong,
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return showKeys(streams, settings.file.Bindings, asJSON)
+		},
+	}
+	registerConfig(command.Flags())
+	command.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
+	return command
+}
+
+// shownKeys is one action in the JSON form.
+type shownKeys struct {
+	Action string   `json:"action"`
+	Keys   []string `json:"keys"`
+	Help   string   `json:"help"`
+	Origin string   `json:"origin"`
+}
+
+func showKeys(streams Streams, bindings config.Bindings, asJSON bool) error {
+	out := bufio.NewWriter(streams.Out)
+	all := make([]shownKeys, 0, len(bindings))
+	rows := make([][]string, 0, len(bindings))
+	for _, b := range bindings {
+		action := shownKeys{string(b.Action.ID), append([]string{}, b.Action.Keys...), b.Action.Help, b.Origin}
+		all = append(all, action)
+		from := ""
+		if b.Origin != config.DefaultOrigin {
+			from = " (from " + b.Origin + ")"
+		}
+		rows = append(rows, []string{action.Action, strings.Join(action.Keys, ", "), action.Help + from})
+	}
+	if asJSON {
+		if err := writeJSON(out, all); err != nil {
+			return err
+		}
+	} else {
+		writeTable(out, []string{"ACTION", "KEYS", "WHAT IT DOES"}, rows)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("the keys cannot be shown: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package ptytest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// TestConfiguration runs the board by a file alone: T-Server, DNs, policy, keys.
+func TestConfiguration(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	config := t.TempDir()
+	file := filepath.Join(config, "capdeck", "config.toml")
+	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprintf("host = %q\ndn-file = \"floor.csv\"\nconfirm = \"always\"\n[keys]\nstart = \"f2\"\nresume = \"s\"\nhelp = \"alt+h\"\nclear = \"c\"\nquit = \"Q\"\n", p.server.Addr())
+	for name, text := range map[string]string{file: text, filepath.Join(filepath.Dir(file), "floor.csv"): "7001,Lee,day\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + config})
+	d.waitRow(t, "7001", "○ OFF", "Lee")
+	d.has(t, "f2 start", "s resume", "alt+h help", "Q quit")
+	// The key that was start's asks for what it means now.
+	d.Send(t, "s")
+	d.waitAll(t, "Resume the capture of 1 DN?")
+	d.Send(t, "n")
+	d.waitGone(t, "Resume the capture of 1 DN?")
+	d.Send(t, "\x1bOQ")
+	d.focus(t, "start")
+	d.Send(t, "y")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	// The key that was quit's means nothing any more.
+	d.Send(t, "q")
+	d.Send(t, "\x1bh")
+	d.waitAll(t, "Help", "c closes", "alt+h")
+	d.Send(t, "c")
+	d.waitGone(t, "c closes")
+	d.Send(t, "Q")
+	if code := d.WaitExit(t); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	d.isRestored(t)
+}
+
+// TestConfirmFlag asks nothing where that was asked for.
+func TestConfirmFlag(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--confirm", "never")
+	d.waitRow(t, "7001", "○ OFF")
+	d.Send(t, "x")
+	d.waitRow(t, "7001", "stop confirmed")
+	d.quit(t)
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+)
+
+const themesLong = `Themes lists the themes by name, each with where it comes from: capdeck itself, or
+a file of your own, which also replaces one of capdeck's that has its name. The
+one in force, by --theme, its variable or the configuration, has a "*".`
+
+func newThemesCommand(streams Streams, settings *configuration) *cobra.Command {
+	var theme string
+	command := &cobra.Command{
+		Use:   "themes",
+		Short: "the themes, where each comes from, and which is in force",
+		Long:  themesLong,
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return showThemes(streams, theme, themeDir(), settings)
+		},
+	}
+	registerConfig(command.Flags())
+	command.Flags().StringVar(&theme, "theme", "auto", "the theme to be in force, as for the board")
+	return command
+}
+
+func showThemes(streams Streams, theme, dir string, settings *configuration) error {
+	names, _, err := loadThemes(theme, dir, streams)
+	if err != nil {
+		return err
+	}
+	rows := make([][]string, 0, len(names))
+	for i, name := range names {
+		mark, from := "", "capdeck"
+		file := filepath.Join(dir, name+".toml")
+		if _, err := os.Stat(file); err == nil {
+			from = file
+		}
+		if i == 0 {
+			mark = "*"
+			from += fmt.Sprintf(" (in force: theme = %q, %s)", theme, settings.values["theme"].Origin)
+		}
+		rows = append(rows, []string{mark, name, from})
+	}
+	out := bufio.NewWriter(streams.Out)
+	writeTable(out, []string{"", "THEME", "FROM"}, rows)
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("the themes cannot be shown: %w", err)
+	}
+	return nil
+}
