@@ -99,7 +99,7 @@ func TestSaveColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	again.Send(t, "cw")
-	again.waitAll(t, "! the columns are not saved", "colums")
+	again.WaitText(t, "! the columns are not saved: the configuration has mistakes")
 	again.quit(t)
 
 	other := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + t.TempDir()}, "--host", p.server.Addr(), "--dn", "7001", "--columns", "dn,capture")

@@ -18,7 +18,7 @@ func TestConfiguration(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	text := fmt.Sprintf("host = %q\ndn-file = \"floor.csv\"\nconfirm = \"always\"\n[keys]\nstart = \"f2\"\nresume = \"s\"\nhelp = \"alt+h\"\nclear = \"c\"\nquit = \"Q\"\n", p.server.Addr())
+	text := fmt.Sprintf("host = %q\ndn-file = \"floor.csv\"\nconfirm = \"always\"\n[keys]\nstart = \"f2\"\nresume = \"s\"\nhelp = \"alt+h\"\nclear = \"z\"\nquit = \"Q\"\n", p.server.Addr())
 	for name, text := range map[string]string{file: text, filepath.Join(filepath.Dir(file), "floor.csv"): "7001,Lee,day\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -39,9 +39,9 @@ func TestConfiguration(t *testing.T) {
 	// The key that was quit's means nothing any more.
 	d.Send(t, "q")
 	d.Send(t, "\x1bh")
-	d.waitAll(t, "Help", "c closes", "alt+h")
-	d.Send(t, "c")
-	d.waitGone(t, "c closes")
+	d.waitAll(t, "Help", "z closes", "alt+h")
+	d.Send(t, "z")
+	d.waitGone(t, "z closes")
 	d.Send(t, "Q")
 	if code := d.WaitExit(t); code != 0 {
 		t.Errorf("the program ended with %d", code)
