@@ -33,19 +33,18 @@ type boardFlags struct {
 	queryRate                     int
 	requery, staleAfter           time.Duration
 	theme, confirm, columns       string
-	keys                          map[model.ActionID][]string
+	settings                      *configuration
 }
 
 func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
-	var flags boardFlags
+	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
 		Long:    boardLong,
 		Example: boardExample,
 		Args:    noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			flags.keys = settings.file.Bindings.Replaced()
-			return runBoard(command.Context(), streams, &flags, hooks, settings)
+			return runBoard(command.Context(), streams, &flags, hooks)
 		},
 	}
 	set := command.Flags()
@@ -65,7 +64,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	return command
 }
 
-func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks, settings *configuration) error {
+func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
 	switch {
 	case flags.demo && flags.host != "":
 		return usageError("--demo brings a T-Server of its own: leave --host out")
@@ -111,7 +110,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, settings: settings,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns,
 	}
 	return p.run(ctx)
 }

@@ -30,7 +30,6 @@ type program struct {
 	themeNames   []string
 	themes       []*themes.Theme
 	columns      []model.Column
-	settings     *configuration
 	hooks        hooks
 
 	guard   *crash.Guard
@@ -152,7 +151,7 @@ func (p *program) app() tea.Model {
 	}
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Text: p.boardOptions.Text,
-		Keys: p.flags.keys, Themes: p.themes, Profile: themes.ProfileOf(environment),
+		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
 		Perform: p.perform, NextBatch: p.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {

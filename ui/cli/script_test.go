@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -34,16 +35,16 @@ type isolated struct{ tests *testing.M }
 // Run runs the tests and returns their exit code.
 func (i isolated) Run() int {
 	dir, err := os.MkdirTemp("", "capdeck")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		err = os.Setenv("XDG_CONFIG_HOME", dir)
-	}
-	if err != nil {
+	if err = errors.Join(err, os.Setenv("XDG_CONFIG_HOME", dir)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	xdg.Reload()
-	return i.tests.Run()
+	code := i.tests.Run()
+	if err = os.RemoveAll(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return code
 }
 
 // TestScripts runs the scripts of testdata/script against simulated T-Servers:

@@ -27,11 +27,12 @@ func (p *program) suspend(text string) tea.Cmd {
 // saveColumns writes the columns to the configuration file and says so.
 func (p *program) saveColumns(names []string) tea.Cmd {
 	return func() tea.Msg {
-		if err := p.settings.spec.Save(p.settings.path, "columns", names); err != nil {
+		settings := p.flags.settings
+		if err := settings.spec.Save(settings.path, "columns", names); err != nil {
 			return model.Say{Now: time.Now(), Text: fmt.Sprintf("the columns are not saved: %v", err), IsError: true}
 		}
-		text := "the columns are saved in " + p.settings.path
-		if value := p.settings.values["columns"]; value.Source > config.SourceFile {
+		text := "the columns are saved in " + settings.path
+		if value := settings.values["columns"]; value.Source > config.SourceFile {
 			text += "; " + value.Origin + " goes before it"
 		}
 		return model.Say{Now: time.Now(), Text: text}
