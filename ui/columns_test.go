@@ -86,3 +86,19 @@ func TestFaultsAreSeenWithoutTheirColumn(t *testing.T) {
 		w.showsNot("Last command")
 	}
 }
+
+// TestHiddenColumnSorts hides the column by which the rows are sorted: they stay
+// as they are, and the header still says why.
+func TestHiddenColumnSorts(t *testing.T) {
+	w := floor(t, 120, 40, nil)
+	w.keys("oo")
+	before := w.model.Rows()[0].Key()
+	w.keys("cj <enter>")
+	w.shows("by ▲Agent")
+	w.showsNot(" Agent ")
+	if got := w.model.Rows()[0].Key(); got != before {
+		t.Errorf("the first row is %s, was %s", got.DN, before.DN)
+	}
+	w.keys("O")
+	w.shows("by ▼Agent")
+}
