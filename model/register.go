@@ -69,10 +69,10 @@ func problem(err error) string {
 func (m *Model) newDNs(list string) (names []string, known int, err error) {
 	seen := map[string]bool{}
 	err = dnlist.Read(list, func(dn string, _ int) error {
-		if err := dnlist.Check(dn); err != nil {
-			return err
-		}
+		wrong := dnlist.Check(dn)
 		switch {
+		case wrong != nil:
+			return wrong
 		case seen[dn]:
 			return fmt.Errorf("the DN %s stands there twice", dn)
 		case m.board.Row(board.Key{Site: m.options.Site, DN: dn}) != nil:

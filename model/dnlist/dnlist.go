@@ -38,8 +38,8 @@ func Check(dn string) error {
 // Read does not Check a DN and does not find those that stand there twice:
 // add does.
 func Read(list string, add func(dn string, item int) error) error {
-	for i, item := range strings.Split(list, ",") {
-		item, number := strings.TrimSpace(item), i+1
+	for i, text := range strings.Split(list, ",") {
+		item, number := strings.TrimSpace(text), i+1
 		if item == "" {
 			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", number, shorten(list))
 		}

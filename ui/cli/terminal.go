@@ -31,10 +31,10 @@ func (p *program) saveColumns(names []string) tea.Cmd {
 		if err := settings.spec.Save(settings.path, "columns", names); err != nil {
 			return model.Say{Now: time.Now(), Text: fmt.Sprintf("the columns are not saved: %v", err), IsError: true}
 		}
-		text := "the columns are saved in " + settings.path
+		text := "the columns are saved in "
 		if value := settings.values["columns"]; value.Source > config.SourceFile {
-			text += "; " + value.Origin + " goes before it"
+			text = "the columns are saved, but " + value.Origin + " goes before "
 		}
-		return model.Say{Now: time.Now(), Text: text}
+		return model.Say{Now: time.Now(), Text: text + settings.path}
 	}
 }
