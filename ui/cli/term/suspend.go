@@ -68,10 +68,7 @@ type Suspension struct {
 // Run stops the process group until a shell lets it go on. The error says that
 // nothing was stopped.
 func (s *Suspension) Run() error {
-	if _, err := s.Writer.WriteString(s.Text + "\r\n"); err != nil {
-		return fmt.Errorf("capdeck cannot be stopped: %w", err)
-	}
-	if err := s.Writer.Flush(); err != nil {
+	if err := s.leave(); err != nil {
 		return fmt.Errorf("capdeck is not stopped, because it would leave the terminal as it is: %w", err)
 	}
 	continued := make(chan os.Signal, 1)
@@ -85,6 +82,15 @@ func (s *Suspension) Run() error {
 		return errors.New("capdeck is not stopped: there is no shell that would let it go on")
 	}
 	return nil
+}
+
+// leave waits until the terminal has taken what Bubble Tea left it with, and the
+// line behind it.
+func (s *Suspension) leave() error {
+	if _, err := s.Writer.WriteString(s.Text + "\r\n"); err != nil {
+		return err
+	}
+	return s.Writer.Flush()
 }
 
 // Stopped returns how long ago Run stopped the process, 0 if it did not. It is to
