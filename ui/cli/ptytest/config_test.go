@@ -39,7 +39,9 @@ func TestConfiguration(t *testing.T) {
 	// The key that was quit's means nothing any more.
 	d.Send(t, "q")
 	d.Send(t, "\x1bh")
-	d.waitAll(t, "Help", "z closes", "alt+h")
+	d.waitAll(t, "Help", "z closes")
+	d.Send(t, "G") // to what the window has no room for at first
+	d.WaitText(t, "alt+h ")
 	d.Send(t, "z")
 	d.waitGone(t, "z closes")
 	d.Send(t, "Q")
