@@ -58,6 +58,11 @@ const (
 	ActionBytes       ActionID = "bytes"
 	ActionCopy        ActionID = "copy"
 	ActionExport      ActionID = "export"
+	ActionRegister    ActionID = "register"
+	ActionUnregister  ActionID = "unregister"
+	ActionColumns     ActionID = "columns"
+	ActionMouse       ActionID = "mouse"
+	ActionSuspend     ActionID = "suspend"
 	ActionReconnect   ActionID = "reconnect"
 	ActionHelp        ActionID = "help"
 	ActionQuit        ActionID = "quit"
@@ -93,6 +98,7 @@ const (
 	groupMove    = "Move"
 	groupMark    = "Mark and find"
 	groupOrder   = "Order of the rows"
+	groupBoard   = "DNs on the board"
 	// GroupMessages are the actions of the messages pane.
 	GroupMessages = "Messages"
 	groupScreen   = "Screen"
@@ -101,7 +107,7 @@ const (
 // Actions returns the table in the order of the help overlay. The caller owns
 // it.
 func Actions() []Action {
-	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), messagesActions(), screenActions())
+	return slices.Concat(captureActions(), moveActions(), markActions(), orderActions(), boardActions(), messagesActions(), screenActions())
 }
 
 // inBoard is for what only the board has, inMessages for what only the messages
@@ -165,6 +171,13 @@ func orderActions() []Action {
 	}
 }
 
+func boardActions() []Action {
+	return []Action{
+		{ID: ActionRegister, Keys: []string{"+"}, Group: groupBoard, ReadOnly: true, Help: "register DNs and put them on the board: 7001,7005-7050"},
+		{ID: ActionUnregister, Keys: []string{"-"}, Group: groupBoard, ReadOnly: true, Help: "unregister the marked DNs, or the one under the cursor, and take them off; asks first"},
+	}
+}
+
 func messagesActions() []Action {
 	return []Action{
 		{ID: ActionSearchOlder, Keys: []string{"n"}, Word: "older hit", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "in the messages, / searches as you type: the next older message that holds it"},
@@ -181,10 +194,13 @@ func screenActions() []Action {
 		{ID: ActionSent, Keys: []string{"h"}, Group: groupScreen, ReadOnly: true, Help: "what was sent from here, as the journal has it, and what became of it"},
 		{ID: ActionNextPane, Keys: []string{"tab"}, Group: groupScreen, In: inEach("", "", ""), ReadOnly: true, Help: "move the focus between board, text and messages"},
 		{ID: ActionMessages, Keys: []string{"l"}, Word: "messages", Group: groupScreen, In: map[Pane]string{PaneMessages: "hide them"}, ReadOnly: true, Help: "show or hide the messages"},
+		{ID: ActionColumns, Keys: []string{"c"}, Group: groupScreen, ReadOnly: true, Help: "choose the columns and their order"},
 		{ID: ActionTheme, Keys: []string{"t"}, Group: groupScreen, ReadOnly: true, Help: "next theme"},
+		{ID: ActionMouse, Keys: []string{"m"}, Group: groupScreen, ReadOnly: true, Help: "leave the mouse to the terminal, to select text with it, or take it back"},
 		{ID: ActionCopy, Keys: []string{"y"}, Group: groupScreen, ReadOnly: true, Help: "copy the marked DNs or the one under the cursor; in a message or a detail, its text"},
 		{ID: ActionExport, Keys: []string{"e"}, Group: groupScreen, ReadOnly: true, Help: "write the board or the messages to a CSV or JSONL file; asks what and where"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
+		{ID: ActionSuspend, Keys: []string{"ctrl+z"}, Group: groupScreen, ReadOnly: true, Help: "stop capdeck and give the shell the terminal; asks when commands wait for an answer"},
 		{ID: ActionPalette, Keys: []string{":"}, Word: "commands", Group: groupScreen, ReadOnly: true, Help: "search all commands by name, and carry one out"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},
 		{ID: ActionQuit, Keys: []string{"q", "ctrl+c"}, Word: "quit", Group: groupScreen, ReadOnly: true, Help: "quit; asks when commands wait for an answer"},

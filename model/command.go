@@ -59,6 +59,16 @@ func (m *Model) shownOf(targets []board.Key) []board.Key {
 	return slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { return !shown[key] })
 }
 
+// chosenTargets are the keys that a command hits; where there are none it says
+// why.
+func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
+	if why := m.noTarget(); why != "" {
+		m.say(why, true)
+		return nil, false
+	}
+	return m.targets(), true
+}
+
 // asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).
 func (m *Model) asks(action Action, targets int) bool {
 	switch m.options.Confirm {

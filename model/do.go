@@ -5,10 +5,10 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// do carries out an action. While a prompt or a dialog is open the screen sends
-// PromptText, PromptKey and DialogKey instead.
+// do carries out an action. While a prompt, a dialog or the columns are open the
+// screen sends PromptText, PromptKey, DialogKey and PickerKey instead.
 func (m *Model) do(id ActionID) []Effect {
-	if m.dialog != nil || m.prompt != nil {
+	if m.dialog != nil || m.prompt != nil || m.picker != nil {
 		return nil
 	}
 	m.note = Note{}
@@ -60,6 +60,12 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 		m.export()
 	case ActionReconnect:
 		effects = m.reconnect()
+	case ActionSuspend:
+		effects = m.suspend()
+	case ActionMouse:
+		effects = m.toggleMouse()
+	case ActionColumns:
+		m.pickColumns()
 	case ActionHelp:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
@@ -84,6 +90,10 @@ func (m *Model) doOnRows(id ActionID) {
 		m.markAll()
 	case ActionFilter:
 		m.find()
+	case ActionRegister:
+		m.editRegister()
+	case ActionUnregister:
+		m.unregister()
 	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
 		m.setQuick(quickState(id))
 	case ActionFailures:
@@ -101,7 +111,7 @@ func (m *Model) doOnRows(id ActionID) {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect,
+	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect, ActionSuspend, ActionMouse,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}
@@ -139,6 +149,10 @@ func (m *Model) wheel(msg Scrolled) {
 		if m.openPalette() != nil {
 			m.prompt.move(msg.Steps)
 		}
+		return
+	}
+	if m.picker != nil {
+		m.picker.move(msg.Steps)
 		return
 	}
 	_, _, scroll := m.pane(msg.Pane)
@@ -219,7 +233,7 @@ func (m *Model) toggleMessages() {
 
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
-	if m.dialog != nil || m.prompt != nil || m.showHelp {
+	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp {
 		return
 	}
 	m.focus = PaneBoard
@@ -229,7 +243,7 @@ func (m *Model) clickDN(key board.Key) {
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.dialog != nil || m.prompt != nil || m.showHelp || !m.showMessages {
+	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp || !m.showMessages {
 		return
 	}
 	m.focus = PaneMessages

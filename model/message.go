@@ -87,6 +87,21 @@ type PromptKey struct {
 	Key string
 }
 
+// PickerKey is a key pressed while the columns are being chosen, by the names of
+// ui/keymsg.
+type PickerKey struct {
+	Now time.Time
+	Key string
+}
+
+// Resumed says that the program goes on after a Suspend: how long it stood
+// still, or why it did not, as a sentence.
+type Resumed struct {
+	Now     time.Time
+	Stopped time.Duration
+	Problem string
+}
+
 // DialogShown says that the frame that shows the dialog with this number was
 // written to the terminal: from now on it takes answers.
 type DialogShown struct {
@@ -146,6 +161,8 @@ func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
 func (m PromptText) at() time.Time     { return m.Now }
 func (m PromptKey) at() time.Time      { return m.Now }
+func (m PickerKey) at() time.Time      { return m.Now }
+func (m Resumed) at() time.Time        { return m.Now }
 func (m DialogShown) at() time.Time    { return m.Now }
 func (m DialogKey) at() time.Time      { return m.Now }
 func (m Say) at() time.Time            { return m.Now }
@@ -183,16 +200,38 @@ type Reconnect struct{}
 // session, or puts it back. It comes before any Send that it concerns.
 type WriteLock struct{ Locked bool }
 
+// SaveColumns asks for the names of the shown columns to be written to the
+// configuration file. What became of it is to come as a Say.
+type SaveColumns struct{ Names []string }
+
+// Register asks the session to register DNs, and to keep them registered.
+type Register struct{ DNs []string }
+
+// Unregister asks the session to unregister DNs.
+type Unregister struct{ DNs []string }
+
+// Mouse asks for the terminal to report the mouse, or not to.
+type Mouse struct{ On bool }
+
+// Suspend asks for the program to be stopped as a shell expects of ctrl+z, with
+// Text left on the terminal. A Resumed is to come when it goes on.
+type Suspend struct{ Text string }
+
 // Quit asks for the program's end. The outcomes of all commands have gone
 // before it.
 type Quit struct{}
 
-func (Send) effect()      {}
-func (Outcomes) effect()  {}
-func (Wake) effect()      {}
-func (Reconnect) effect() {}
-func (Copy) effect()      {}
-func (Export) effect()    {}
-func (Notify) effect()    {}
-func (WriteLock) effect() {}
-func (Quit) effect()      {}
+func (Send) effect()        {}
+func (Outcomes) effect()    {}
+func (Wake) effect()        {}
+func (Reconnect) effect()   {}
+func (Copy) effect()        {}
+func (Export) effect()      {}
+func (Notify) effect()      {}
+func (WriteLock) effect()   {}
+func (Quit) effect()        {}
+func (SaveColumns) effect() {}
+func (Register) effect()    {}
+func (Unregister) effect()  {}
+func (Mouse) effect()       {}
+func (Suspend) effect()     {}

@@ -51,6 +51,10 @@ type Options struct {
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
+	// Columns are those that the board shows; none means DefaultColumns.
+	Columns []Column
+	// Mouse says that the terminal reports the mouse.
+	Mouse bool
 }
 
 // Pane is a part of the screen that can have the focus.
@@ -98,6 +102,9 @@ type Model struct {
 	batchAt time.Time // of the last batch
 
 	list     list
+	columns  []Column
+	picker   *Picker
+	mouse    bool
 	filter   filterState
 	marks    marks
 	messages messages
@@ -124,6 +131,7 @@ type Model struct {
 	recent       []ActionID // what was used, the last first
 	// paletteHeight is how many lines of the palette are shown.
 	paletteHeight int
+	registered    history // of the DNs that were registered
 	note          Note
 	alerts        alerts
 	bulks         []*bulk
@@ -140,7 +148,11 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true}
+	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true, mouse: options.Mouse}
+	m.columns = options.Columns
+	if len(m.columns) == 0 {
+		m.columns = DefaultColumns()
+	}
 	m.theme = m.Theme()
 	m.marks.keys = map[board.Key]struct{}{}
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
@@ -231,6 +243,10 @@ func (m *Model) take(msg Msg) []Effect {
 		return m.promptKey(msg.Key)
 	case ThemesChanged:
 		m.changeThemes(msg.Names)
+	case PickerKey:
+		return m.pickerKey(msg.Key)
+	case Resumed:
+		return m.resumed(msg)
 	case Say:
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays

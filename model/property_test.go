@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,10 +63,44 @@ func (f *floor) arrange(t *rapid.T) {
 		f.update(PromptKey{Now: f.now, Key: "enter"})
 		return
 	}
+	if rapid.IntRange(0, 3).Draw(t, "columns") == 0 {
+		f.do(ActionColumns)
+		for range rapid.IntRange(1, 5).Draw(t, "keys") {
+			f.update(PickerKey{Now: f.now, Key: rapid.SampledFrom([]string{"down", "space", "left", "right", "r", "esc", "enter", "w", "G"}).Draw(t, "picker key")})
+		}
+		f.update(PickerKey{Now: f.now, Key: "enter"})
+	}
 	f.do(rapid.SampledFrom([]ActionID{
 		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight, ActionFreeze,
 		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults, ActionFailures,
 	}).Draw(t, "order"))
+}
+
+// comeAndGo registers DNs, or takes those off the board that a key hits. While
+// a dialog is open it does neither.
+func (f *floor) comeAndGo(t *rapid.T) {
+	if f.m.Dialog() != nil {
+		return
+	}
+	if rapid.Bool().Draw(t, "come") {
+		f.do(ActionRegister)
+		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"7001-7014", "7003", "7002,7011-7013", "7001,7001"}).Draw(t, "DNs")})
+		f.update(PromptKey{Now: f.now, Key: "enter"})
+		f.update(PromptKey{Now: f.now, Key: "esc"})
+		return
+	}
+	gone := f.hits()
+	f.do(ActionUnregister)
+	f.shown()
+	f.dialogKeys("y")
+	for _, key := range gone {
+		if f.m.Board().Row(key) != nil {
+			t.Fatalf("%s was to leave the board and did not", key.DN)
+		}
+	}
+	if hits := f.hits(); len(hits) > 0 {
+		t.Fatalf("%v were taken off, and a key would now hit %v", gone, hits)
+	}
 }
 
 // choose does something of the user's.
@@ -127,6 +162,9 @@ func (f *floor) check(t *rapid.T) {
 	}
 	if m.list.chosen && m.list.height > 0 && (m.list.index < m.list.top || m.list.index >= m.list.top+m.list.height) {
 		t.Fatalf("the cursor is on row %d, the window shows %d from %d", m.list.index, m.list.height, m.list.top)
+	}
+	if columns, err := ParseColumns(strings.Join(NamesOf(m.Columns()), ",")); err != nil || !slices.Equal(columns, m.Columns()) {
+		t.Fatalf("the columns are %v, %v", m.Columns(), err)
 	}
 	if marked, hidden := m.Marks(); hidden > marked || hidden < 0 {
 		t.Fatalf("%d of %d marks are hidden", hidden, marked)
@@ -199,6 +237,8 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 				f.arrange(t)
 			case 1:
 				f.search(t)
+			case 2:
+				f.comeAndGo(t)
 			default:
 				rows := slices.Clone(f.m.Rows())
 				f.disturb(t)

@@ -6,36 +6,6 @@ import (
 	"capdeck/model/board"
 )
 
-// Column is a column of the board by which rows can be sorted.
-type Column uint8
-
-// The columns, from left to right. The zero value is ColumnNone, which stands
-// for the order of the DN list.
-const (
-	ColumnNone Column = iota
-	ColumnDN
-	ColumnAgent
-	ColumnCapture
-	ColumnSince
-	ColumnCall
-	ColumnConnID
-	ColumnLast
-	columnCount
-)
-
-var columnNames = [columnCount]string{
-	ColumnDN: "DN", ColumnAgent: "Agent", ColumnCapture: "Capture", ColumnSince: "Since",
-	ColumnCall: "Call", ColumnConnID: "ConnID", ColumnLast: "Last command",
-}
-
-// String returns the head of the column, "" for ColumnNone.
-func (c Column) String() string {
-	if int(c) < len(columnNames) {
-		return columnNames[c]
-	}
-	return ""
-}
-
 // SortKey is a column by which rows are sorted, rising unless Descending.
 type SortKey struct {
 	Column     Column
@@ -83,7 +53,7 @@ func (m *Model) sortAction(id ActionID) {
 
 // sortNext sorts by the next column, and by the one before as second key.
 func (m *Model) sortNext() {
-	m.sortBy(m.list.order.by(neighbour(m.list.order.first.Column, 1)))
+	m.sortBy(m.list.order.by(m.neighbour(m.list.order.first.Column, 1)))
 }
 
 // chooseColumn sorts by the column beside. Columns that are only passed on the
@@ -93,7 +63,7 @@ func (m *Model) chooseColumn(step int) {
 	if !m.list.choosing {
 		m.list.choosing, m.list.chosenFrom = true, m.list.order
 	}
-	m.sortBy(m.list.chosenFrom.by(neighbour(m.list.order.first.Column, step)))
+	m.sortBy(m.list.chosenFrom.by(m.neighbour(m.list.order.first.Column, step)))
 }
 
 func (m *Model) reverseSort() {
@@ -106,8 +76,16 @@ func (m *Model) reverseSort() {
 	m.sortBy(order)
 }
 
-func neighbour(column Column, step int) Column {
-	return Column((int(column) + step + int(columnCount)) % int(columnCount))
+// neighbour returns the shown column so many steps from another, with the order
+// of the DN list before the first of them. From a hidden one it goes as from
+// there.
+func (m *Model) neighbour(column Column, step int) Column {
+	places := len(m.columns) + 1
+	at := (slices.Index(m.columns, column) + 1 + step + places) % places
+	if at == 0 {
+		return ColumnNone
+	}
+	return m.columns[at-1]
 }
 
 // sortBy puts the rows into another order and shows the cursor's.

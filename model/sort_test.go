@@ -219,7 +219,7 @@ func BenchmarkSort(b *testing.B) {
 		}
 	}
 	f.flush()
-	for column := ColumnDN; column < columnCount; column++ {
+	for column := ColumnDN; column < ColumnCount; column++ {
 		b.Run(strings.ReplaceAll(column.String(), " ", ""), func(b *testing.B) {
 			f.m.list.order = ordering{first: SortKey{Column: column, Descending: true}, second: SortKey{Column: ColumnAgent}}
 			b.ReportAllocs()

@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -67,6 +68,30 @@ func (s *sorter) value(row *board.Row, column Column) sortValue {
 	case ColumnLast:
 		return lastValue(row)
 	}
+	return s.moreValue(row, column)
+}
+
+// moreValue returns what a column holds that is not shown by default.
+func (s *sorter) moreValue(row *board.Row, column Column) sortValue {
+	agent := row.Agent()
+	switch column {
+	case ColumnLabel:
+		return s.text(row.Label())
+	case ColumnAgentID:
+		return s.text(agent.ID)
+	case ColumnAgentState:
+		value := s.text(agent.Reason)
+		value.empty, value.number = agent.State == board.AgentUnknown, agentRank(agent.State)
+		return value
+	case ColumnTeam:
+		return s.text(row.Team())
+	case ColumnHeard:
+		capture := row.Capture()
+		return sortValue{empty: capture.Heard.IsZero(), number: ^uint64(capture.Heard.UnixNano())}
+	case ColumnRegistration:
+		reg := row.Registration()
+		return sortValue{number: registrationRank(reg.State)<<32 | uint64(uint32(reg.Code))}
+	}
 	return sortValue{}
 }
 
@@ -102,6 +127,25 @@ func callRank(state board.CallState) uint64 {
 		return 2
 	}
 	return 3
+}
+
+// agentRank puts those first who can take a call, and those last who cannot be
+// there.
+func agentRank(state board.AgentState) uint64 {
+	order := [...]board.AgentState{
+		board.AgentReady, board.AgentAfterCallWork, board.AgentNotReady, board.AgentWalkedAway,
+		board.AgentLoggedIn, board.AgentLoggedOut,
+	}
+	return uint64(len(order) + slices.Index(order[:], state))
+}
+
+// registrationRank puts trouble first.
+func registrationRank(state board.RegistrationState) uint64 {
+	order := [...]board.RegistrationState{
+		board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService,
+		board.RegistrationPending, board.RegistrationNone, board.RegistrationHeld,
+	}
+	return uint64(len(order) + slices.Index(order[:], state))
 }
 
 // lastValue sorts by what the column says: faults in the order in which they

@@ -1,6 +1,7 @@
 package tlibconn
 
 import (
+	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -10,6 +11,10 @@ const (
 	noAnswerRetry = 30 * time.Second // SEMANTICS.md, Sessions and registration
 	refusedRetry  = 60 * time.Second // the same; also after an unasked EventUnregistered
 )
+
+// leftOver is how many removed DNs the list may hold besides as many as it has
+// others.
+const leftOver = 64
 
 // The error codes that a registration is more than refused by (SEMANTICS.md,
 // Sessions and registration; Error codes).
@@ -95,6 +100,9 @@ func (r *registrar) add(dn string) bool {
 	entry := &registration{dn: dn}
 	r.byDN[dn] = entry
 	r.order = append(r.order, entry)
+	if len(r.order) > 2*len(r.byDN)+leftOver {
+		r.order = slices.DeleteFunc(r.order, func(entry *registration) bool { return entry.removed })
+	}
 	if r.active {
 		entry.state = registrationWaiting
 		r.pending.push(entry)

@@ -224,3 +224,23 @@ func TestQueue(t *testing.T) {
 		t.Errorf("%d entries take room for %d", q.len(), cap(q.items))
 	}
 }
+
+// TestRegistrarForgets takes DNs off and on all day: the list does not grow.
+func TestRegistrarForgets(t *testing.T) {
+	r := newRegistrarTest(5, "1", "2")
+	for second := range 1000 {
+		r.at(second)
+		r.answer("1", 0)
+		r.remove("1")
+		r.at(second)
+		r.answered(nil, r.open["1"], 1, 0, r.now)
+		r.add("1")
+	}
+	if len(r.order) > 2*2+leftOver {
+		t.Errorf("the list of 2 DNs has %d entries", len(r.order))
+	}
+	r.begin(2)
+	r.log = nil
+	r.at(1001)
+	r.expect(t, "1001 register 2", "1001 register 1")
+}

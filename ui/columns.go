@@ -1,87 +1,126 @@
 package ui
 
 import (
+	"slices"
+
 	"capdeck/model"
 	"capdeck/themes"
 )
 
-// column is a column of the board.
-type column uint8
-
 const (
-	columnDN column = iota
-	columnAgent
-	columnCapture
-	columnSince
-	columnCall
-	columnConnID
-	columnLast
-	columnCount
-)
-
-const (
-	// lead is the cells in front of the DN: cursor, mark, blank.
+	// lead is the cells in front of the first column: cursor, mark, blank.
 	lead = 3
 	// gap is the blank cells behind a column.
 	gap = 2
 )
 
-// sortColumns are the model's names of the columns.
-var sortColumns = [columnCount]model.Column{
-	columnDN: model.ColumnDN, columnAgent: model.ColumnAgent, columnCapture: model.ColumnCapture, columnSince: model.ColumnSince,
-	columnCall: model.ColumnCall, columnConnID: model.ColumnConnID, columnLast: model.ColumnLast,
-}
-
 // leastCells are the widths below which a column leaves rather than shrinks,
-// with the gap behind it. They add up to 100 with lead.
-var leastCells = [columnCount]int{
-	columnDN: 10, columnAgent: 12, columnCapture: 13, columnSince: 6, columnCall: 15, columnConnID: 18, columnLast: 23,
+// with the gap behind it. Those of the default columns add up to 100 with lead.
+var leastCells = [model.ColumnCount]int{
+	model.ColumnDN: 10, model.ColumnAgent: 12, model.ColumnCapture: 13, model.ColumnSince: 6, model.ColumnCall: 15,
+	model.ColumnConnID: 18, model.ColumnLast: 23, model.ColumnLabel: 12, model.ColumnAgentID: 11,
+	model.ColumnAgentState: 14, model.ColumnTeam: 9, model.ColumnHeard: 7, model.ColumnRegistration: 15,
 }
 
 // goodCells are the widths up to which columns grow, in the order of growing.
 var goodCells = [...]struct {
-	column column
+	column model.Column
 	cells  int
 }{
-	{columnLast, 29},
-	{columnCall, 20},
-	{columnAgent, 17},
-	{columnDN, 13},
-	{columnLast, 42},
-	{columnAgent, 26},
-	{columnCall, 30},
-	{columnDN, 20},
+	{model.ColumnLast, 29},
+	{model.ColumnCall, 20},
+	{model.ColumnAgent, 17},
+	{model.ColumnDN, 13},
+	{model.ColumnAgentState, 18},
+	{model.ColumnRegistration, 17},
+	{model.ColumnLabel, 17},
+	{model.ColumnLast, 42},
+	{model.ColumnAgent, 26},
+	{model.ColumnLabel, 26},
+	{model.ColumnTeam, 16},
+	{model.ColumnAgentState, 28},
+	{model.ColumnCall, 30},
+	{model.ColumnDN, 20},
 }
 
-// columns says how many cells each column takes, 0 for those that have left.
+// leaving are the columns that a narrow window has no room for, in the order in
+// which they leave.
+var leaving = [...]model.Column{
+	model.ColumnRegistration, model.ColumnTeam, model.ColumnHeard, model.ColumnAgentID, model.ColumnAgentState, model.ColumnLabel,
+	model.ColumnConnID, model.ColumnSince, model.ColumnAgent, model.ColumnCall,
+}
+
+// columns says which columns a row has, from left to right, and how many cells
+// each takes: 0 for those that have left.
 type columns struct {
-	cells [columnCount]int
+	order []model.Column
+	cells [model.ColumnCount]int
+	// noLast says that Last command is not shown: at the end of the line stands
+	// only what is wrong with the DN, without a head.
+	noLast bool
+	// spills says that behind the capture stand only columns that are empty for
+	// a DN which cannot be used, and what is wrong with it.
+	spills bool
 }
 
-// columnsFor shares the window's width out. Columns leave in a fixed order;
-// in a small window only DN and capture stay, with what is wrong behind them.
-func columnsFor(width, height int) columns {
-	cols := columns{cells: leastCells}
-	if width < fullWidth || height < fullHeight {
-		cols.cells = [columnCount]int{columnDN: min(10, max((width-lead)/2, 1)), columnCapture: leastCells[columnCapture]}
+// troubleCells is the room for what is wrong where Last command is not shown.
+const troubleCells = 16
+
+// columnsFor shares the window's width out among the shown columns. They leave
+// in a fixed order; in a small window only DN and capture stay, with what is
+// wrong behind them.
+func columnsFor(width, height int, shown []model.Column) columns {
+	small := width < fullWidth || height < fullHeight
+	cols := columns{order: shown, noLast: small || !slices.Contains(shown, model.ColumnLast)}
+	for _, column := range shown {
+		if !small || column == model.ColumnDN || column == model.ColumnCapture {
+			cols.cells[column] = leastCells[column]
+		}
 	}
-	for _, leaves := range [...]column{columnConnID, columnSince, columnAgent, columnCall} {
+	if cols.noLast {
+		cols.order = slices.DeleteFunc(slices.Clone(shown), func(c model.Column) bool { return cols.cells[c] == 0 })
+		cols.order = append(cols.order, model.ColumnLast)
+		cols.cells[model.ColumnLast] = troubleCells
+	}
+	cols.spills = spills(cols.order)
+	if small {
+		cols.cells[model.ColumnDN] = min(10, max((width-lead)/2, 1))
+		cols.cells[model.ColumnLast] = 0
+	}
+	for _, leaves := range leaving {
 		if cols.sum() > width {
 			cols.cells[leaves] = 0
 		}
 	}
-	if cols.cells[columnLast] == 0 {
-		cols.cells[columnLast] = max(width-cols.sum(), 0)
-		return cols
+	if !small {
+		cols.grow(width)
 	}
+	if cols.order[len(cols.order)-1] == model.ColumnLast {
+		cols.cells[model.ColumnLast] += max(width-cols.sum(), 0)
+	}
+	return cols
+}
+
+func spills(order []model.Column) bool {
+	behind := order[slices.Index(order, model.ColumnCapture)+1:]
+	for _, column := range behind {
+		switch column {
+		case model.ColumnSince, model.ColumnHeard, model.ColumnCall, model.ColumnConnID, model.ColumnLast:
+		default:
+			return false
+		}
+	}
+	return slices.Contains(behind, model.ColumnLast)
+}
+
+// grow gives the columns what the window has room for.
+func (cols *columns) grow(width int) {
 	for _, good := range goodCells {
 		spare := width - cols.sum()
 		if now := cols.cells[good.column]; now > 0 && spare > 0 {
 			cols.cells[good.column] = max(now, min(good.cells, now+spare))
 		}
 	}
-	cols.cells[columnLast] += max(width-cols.sum(), 0)
-	return cols
 }
 
 func (cols *columns) sum() int {
@@ -99,17 +138,19 @@ func (a *App) drawHeads(c *canvas) {
 	line := c.begin(hit{})
 	open := c.look.open(themes.Header)
 	line.Space(open, lead-1)
-	for col, cells := range a.layout.columns.cells {
-		if cells == 0 {
+	cols := &a.layout.columns
+	for _, col := range cols.order {
+		cells := cols.cells[col]
+		if cells == 0 || col == model.ColumnLast && cols.noLast {
 			continue
 		}
-		role, arrow := a.sortSign(sortColumns[col])
+		role, arrow := a.sortSign(col)
 		if arrow == "" {
 			line.Space(open, 1)
 		} else {
 			line.Text(c.look.open(role), arrow)
 		}
-		line.Field(c.look.open(role), sortColumns[col].String(), cells-1)
+		line.Field(c.look.open(role), col.String(), cells-1)
 	}
 	c.end(open)
 }

@@ -101,7 +101,7 @@ func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
 func (a *App) drawTarget(c *canvas, key board.Key) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	text := c.look.open(themes.Text)
-	cells := a.layout.columns.cells[columnDN]
+	cells := a.layout.columns.cells[model.ColumnDN]
 	line.Space(text, lead)
 	line.Field(text, key.DN, cells-gap)
 	line.Space(text, gap)
@@ -111,9 +111,13 @@ func (a *App) drawTarget(c *canvas, key board.Key) {
 		c.end(text)
 		return
 	}
-	if agent := a.layout.columns.cells[columnAgent]; agent > 0 {
-		line.Field(text, agentText(row), agent-gap)
-		line.Space(text, gap)
+	for _, column := range [...]model.Column{model.ColumnAgent, model.ColumnLabel, model.ColumnAgentID} {
+		if cells := a.layout.columns.cells[column]; cells > 0 {
+			_, name := a.columnText(row, column)
+			line.Field(text, name, cells-gap)
+			line.Space(text, gap)
+			break
+		}
 	}
 	a.drawCapture(line, row, false)
 	if !a.model.Shows(key) {

@@ -58,6 +58,9 @@ func boardScenes() []scene {
 			w.indicate("7007", "disabled", 0)
 			w.flush()
 		}},
+		{"columns", func(w *world) { w.keys("cjj<right><right>"); w.keys("jj ") }},
+		{"register", func(w *world) { w.keys("+7001,7020-7010") }},
+		{"unregister", func(w *world) { w.keys("jjj "); w.keys(" -") }},
 		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 }

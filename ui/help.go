@@ -40,7 +40,7 @@ func (a *App) helpText() []textLine {
 			lines = append(lines, a.helpLine(strings.Join(key.Keys, ", "), key.Help)...)
 		}
 	}
-	if a.options.Mouse {
+	if a.model.Mouse() {
 		lines = append(lines, nil, plainLine(themes.Header, "Mouse"))
 		lines = append(lines, a.helpLine("click", "move the cursor to a DN, or select a message or a command")...)
 		lines = append(lines, a.helpLine("wheel", "move or scroll")...)
@@ -116,6 +116,8 @@ func (a *App) drawKeys(c *canvas) {
 				items = append(items, [2]string{strings.Join(key.Keys, " "), key.Word})
 			}
 		}
+	case a.model.Picker() != nil:
+		items = a.pickerItems()
 	case a.model.ShowsHelp():
 		items = [][2]string{
 			{a.keyFor(model.ActionUp, "", a.keyFor(model.ActionDown, " ", "")), "scroll"},

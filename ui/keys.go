@@ -75,6 +75,8 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 			return nil
 		}
 		return a.tell(model.DialogKey{Now: now, Key: name})
+	case a.model.Picker() != nil:
+		return a.tell(model.PickerKey{Now: now, Key: name})
 	case a.editing():
 		return a.edit(key)
 	case keymsg.IsPaste(key):

@@ -29,6 +29,7 @@ const (
 	lowerHelp
 	lowerText
 	lowerPalette
+	lowerPicker
 )
 
 // layout says which part of the screen has how many lines. They add up to the
@@ -46,6 +47,7 @@ type layout struct {
 	dialog  dialogLayout
 	palette int // lines of the palette, without its title
 	hint    int // lines of the hint of the first run
+	picker  int // columns in the picker
 	// messages is the lines of the messages pane with its title.
 	messages int
 	// board is how many rows the model is told: a dialog or the help that
@@ -65,7 +67,7 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes the layout anew from the window's size and what is open.
 func (a *App) arrange() {
-	l := layout{columns: columnsFor(a.width, a.height)}
+	l := layout{columns: columnsFor(a.width, a.height, a.model.Columns())}
 	a.text = nil
 	switch {
 	case a.width < leastWidth || a.height < leastHeight:
@@ -85,6 +87,8 @@ func (a *App) arrange() {
 		a.openDialog(&l, area)
 	case a.showsPalette():
 		a.openPalette(&l, area)
+	case a.model.Picker() != nil:
+		a.openPicker(&l, area)
 	case a.model.ShowsHelp():
 		a.openHelp(&l, area)
 	}

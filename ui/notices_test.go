@@ -238,9 +238,9 @@ func TestThousands(t *testing.T) {
 }
 
 func TestColumnsLeaveInOrder(t *testing.T) {
-	order := []column{columnConnID, columnSince, columnAgent, columnCall}
+	order := []model.Column{model.ColumnConnID, model.ColumnSince, model.ColumnAgent, model.ColumnCall}
 	for width := fullWidth; width <= 400; width++ {
-		cols := columnsFor(width, 40)
+		cols := columnsFor(width, 40, model.DefaultColumns())
 		if got := cols.sum(); got != width {
 			t.Fatalf("the columns of %d cells take %d", width, got)
 		}
@@ -249,7 +249,7 @@ func TestColumnsLeaveInOrder(t *testing.T) {
 			if cols.cells[col] == 0 {
 				gone++
 				if gone != i+1 {
-					t.Fatalf("at %d cells %s has left before an earlier one", width, sortColumns[col])
+					t.Fatalf("at %d cells %s has left before an earlier one", width, col)
 				}
 			}
 		}
@@ -312,7 +312,7 @@ func TestMessagesTellGapsOfTheLog(t *testing.T) {
 }
 
 func TestHelpNamesEveryAction(t *testing.T) {
-	w := running(t, 200, 200, 1, func(o *Options, m *model.Options) { o.Mouse, m.ReadOnly = true, true })
+	w := running(t, 200, 200, 1, func(_ *Options, m *model.Options) { m.Mouse, m.ReadOnly = true, true })
 	w.keys("?")
 	for _, action := range model.Actions() {
 		w.shows(strings.Join(action.Keys, ", "))

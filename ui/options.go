@@ -29,9 +29,6 @@ type Options struct {
 	// ASCII draws with ASCII signs only, and shows other characters of names and
 	// messages as cell.ASCII does.
 	ASCII bool
-	// Mouse says that the terminal reports the mouse; the help then names its
-	// actions.
-	Mouse bool
 	// FirstRun says that the user has not seen the board before: a line says how
 	// to begin, until the first key. Quiet is a DN to try it on, "" for none.
 	FirstRun bool

@@ -80,7 +80,7 @@ func step(t *rapid.T, worlds []*world, dns []string) {
 	if rapid.Bool().Draw(t, "small") {
 		width, height = 1+width/4, 1+height/4
 	}
-	key := rapid.SampledFrom([]rune("sxpru jkgGva/?:lt dnNbyn~é北\u0301ShSh")).Draw(t, "key")
+	key := rapid.SampledFrom([]rune("sxpru jkgGva/?:lt dnNbc+-mw<>8 yn~é北\u0301ShSh")).Draw(t, "key")
 	named := rapid.SampledFrom([]tea.KeyType{tea.KeyEnter, tea.KeyEsc, tea.KeyTab, tea.KeyUp, tea.KeyPgDown, tea.KeyPgUp, tea.KeyHome, tea.KeyBackspace, tea.KeyRight}).Draw(t, "named")
 	state := event.LinkState(rapid.IntRange(0, 8).Draw(t, "link"))
 	message := wire.MessageType(rapid.IntRange(50, 160).Draw(t, "message"))
@@ -149,9 +149,10 @@ func TestEveryFrameIsWhole(t *testing.T) {
 		}
 		width, height := rapid.IntRange(1, 200).Draw(rt, "first width"), rapid.IntRange(1, 60).Draw(rt, "first height")
 		ascii, first := rapid.Bool().Draw(rt, "ascii"), rapid.Bool().Draw(rt, "first run")
-		plain := newWorld(t, width, height, func(o *Options, _ *model.Options) { o.ASCII, o.FirstRun = ascii, first }, desks...)
-		coloured := newWorld(t, width, height, func(o *Options, _ *model.Options) {
-			o.ASCII, o.FirstRun, o.Themes, o.Profile = ascii, first, all, themes.ANSI256
+		columns := chosen(anyColumns(rt))
+		plain := newWorld(t, width, height, func(o *Options, m *model.Options) { o.ASCII, o.FirstRun, m.Columns = ascii, first, columns }, desks...)
+		coloured := newWorld(t, width, height, func(o *Options, m *model.Options) {
+			o.ASCII, o.FirstRun, o.Themes, o.Profile, m.Columns = ascii, first, all, themes.ANSI256, columns
 		}, desks...)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			step(rt, []*world{plain, coloured}, names)

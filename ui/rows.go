@@ -34,7 +34,7 @@ func (a *App) drawRows(c *canvas) {
 // drawRow draws one DN. Text of the row under the cursor has the selection's
 // ground; the cursor and the marks are signs as well.
 func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
-	key, cols := row.Key(), &a.layout.columns.cells
+	key, cols := row.Key(), &a.layout.columns
 	line := c.begin(hit{pane: model.PaneBoard, isRow: true, key: key})
 	text := c.look.on(themes.Text, selected)
 	if selected {
@@ -45,41 +45,32 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 		line.Text(c.look.on(themes.Marked, selected), c.look.glyphs.Mark)
 	}
 	line.Space(text, lead-line.Used())
-	field := func(col column, open, value string) {
-		if cells := cols[col]; cells > 0 {
-			line.Field(open, value, cells-gap)
+	for _, column := range cols.order {
+		cells := cols.cells[column]
+		switch {
+		case cells == 0:
+		case column == model.ColumnCapture:
+			a.drawCapture(line, row, selected)
+			if a.spillsTrouble(row) {
+				a.drawLast(line, row, selected, line.Rest())
+				c.end(text)
+				return
+			}
+		case column == model.ColumnLast:
+			a.drawLast(line, row, selected, cells)
+		default:
+			role, value := a.columnText(row, column)
+			line.Field(c.look.on(role, selected), value, cells-gap)
 			line.Space(text, gap)
 		}
 	}
-	field(columnDN, text, key.DN)
-	field(columnAgent, text, agentText(row))
-	a.drawCapture(line, row, selected)
-	if a.spillsTrouble(row) {
-		a.drawLast(line, row, selected)
-		c.end(text)
-		return
-	}
-	capture := row.Capture()
-	field(columnSince, c.look.on(themes.Faint, selected), since(&capture, a.model.Now()))
-	call, hasCall := row.CurrentCall()
-	if hasCall && cols[columnCall] > 0 {
-		field(columnCall, text, callText(&call))
-	} else {
-		field(columnCall, text, "")
-	}
-	connID := ""
-	if hasCall && cols[columnConnID] > 0 {
-		connID = hexConnID(call.ConnID)
-	}
-	field(columnConnID, c.look.on(themes.Faint, selected), connID)
-	a.drawLast(line, row, selected)
 	c.end(text)
 }
 
 // drawCapture draws sign and word of the capture, with the sign of staleness
 // in front unless somebody vouches for it.
 func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) {
-	cells := a.layout.columns.cells[columnCapture]
+	cells := a.layout.columns.cells[model.ColumnCapture]
 	end := line.Used() + cells
 	if isStale(row) {
 		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
@@ -112,27 +103,40 @@ func captureLook(state board.State, l *look) (role themes.Role, sign, word strin
 func (a *App) spillsTrouble(row *board.Row) bool {
 	switch row.Fault().Kind {
 	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:
-		return len(row.Calls()) == 0 && row.State() == board.StateUnknown
+		return a.layout.columns.spills && len(row.Calls()) == 0 && row.State() == board.StateUnknown
 	}
 	return false
 }
 
 // drawLast draws what is wrong with the DN, if the last command does not say
-// it, and the last command. A small window has room for the fault only.
-func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool) {
-	if a.layout.columns.cells[columnLast] <= 1 {
+// it, and the last command, in so many cells. Where that column is not shown
+// there is only the fault.
+func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int) {
+	ground := a.look.on(themes.Text, selected)
+	end := line.Used() + cells
+	if cells < line.Rest() {
+		// Another column stands behind it.
+		defer func() { line.Space(ground, end-line.Used()) }()
+		cells -= gap
+	}
+	last := line.Used() + cells
+	if cells <= 1 {
 		return
 	}
+	draw := func(role themes.Role, text string) {
+		line.Field(a.look.on(role, selected), text, min(cell.Width(text), last-line.Used()))
+	}
 	command, has := row.LastCommand()
-	role, text := a.trouble(row, has && tellsFault(&command) && a.layout.mode == modeFull)
-	line.Text(a.look.on(role, selected), text)
-	if !has || a.layout.mode != modeFull {
+	full := !a.layout.columns.noLast
+	role, text := a.trouble(row, has && full && tellsFault(&command))
+	draw(role, text)
+	if !has || !full {
 		return
 	}
 	if text != "" {
-		line.Space(a.look.on(themes.Text, selected), 2)
+		line.Space(ground, min(2, last-line.Used()))
 	}
-	line.Text(a.look.on(commandRole(&command), selected), commandText(&command, a.model.Now()))
+	draw(commandRole(&command), commandText(&command, a.model.Now()))
 }
 
 // trouble says in words why a DN cannot be trusted or used. told says that the
@@ -145,7 +149,7 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 		return themes.Pending, "registration pending"
 	case fault.Kind != board.FaultNone:
 	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
-		if _, has := row.LastCommand(); has && a.layout.mode == modeFull {
+		if _, has := row.LastCommand(); has && !a.layout.columns.noLast {
 			// The banner says what is wrong and ~ that it concerns the DN: the
 			// room is for the command's outcome, which nothing else tells.
 			return themes.Text, ""
@@ -155,7 +159,7 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	sign := a.look.glyphs.Fault + " "
 	switch fault.Kind {
 	case board.FaultNone:
-		if _, has := row.LastCommand(); row.Stale() != 0 && (!has || a.layout.mode != modeFull) {
+		if _, has := row.LastCommand(); row.Stale() != 0 && (!has || a.layout.columns.noLast) {
 			return themes.Stale, row.Stale().String()
 		}
 		return themes.Text, ""
@@ -220,13 +224,6 @@ func commandText(c *board.Command, now time.Time) string {
 		text += " " + c.Text
 	}
 	return text
-}
-
-func agentText(row *board.Row) string {
-	if label := row.Label(); label != "" {
-		return label
-	}
-	return row.Agent().ID
 }
 
 func callText(call *board.Call) string {

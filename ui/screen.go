@@ -32,6 +32,8 @@ func (a *App) drawScreen(c *canvas) {
 	switch l.lower {
 	case lowerDialog:
 		a.drawDialog(c)
+	case lowerPicker:
+		a.drawPicker(c)
 	case lowerHelp:
 		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
 	case lowerPalette:

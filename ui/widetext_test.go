@@ -77,7 +77,7 @@ func (w *world) shown() *screentest.Screen {
 // TestWideTextShiftsNoColumn looks at the terminal's cells: each column of each
 // row begins where its head does, whatever the name before it, and behind a blank.
 func TestWideTextShiftsNoColumn(t *testing.T) {
-	begins := map[column]string{columnCapture: "●", columnSince: ">", columnCall: "t", columnConnID: "0", columnLast: "r"}
+	begins := map[model.Column]string{model.ColumnCapture: "●", model.ColumnSince: ">", model.ColumnCall: "t", model.ColumnConnID: "0", model.ColumnLast: "r"}
 	for _, width := range []int{60, 61, 79, 80, 99, 100, 101, 120, 133, 200, 400} {
 		w := crew(t, width, 120, themes.ANSI256)
 		screen := w.shown()
@@ -88,10 +88,11 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 			}
 			rows++
 			x := lead
-			for col, cells := range w.app.layout.columns.cells {
-				sign, known := begins[column(col)]
+			for _, col := range w.app.layout.columns.order {
+				cells := w.app.layout.columns.cells[col]
+				sign, known := begins[col]
 				if known && cells > 0 && (screen.Cell(x, y).Text != sign || strings.TrimSpace(screen.Cell(x-1, y).Text) != "" || screen.Cell(x-1, y).Continued) {
-					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, sortColumns[col], at.key.DN, x, screen.Row(y))
+					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, col, at.key.DN, x, screen.Row(y))
 				}
 				x += cells
 			}

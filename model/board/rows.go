@@ -79,10 +79,11 @@ func (b *Board) forget(now time.Time, r *Row) {
 	b.expireRow(r, now)
 	const why = "the DN was taken off the board"
 	for len(r.open) > 0 {
-		if c := r.open[0]; c.isSent() {
-			b.endByLoss(c, now, why)
-		} else {
+		// What was released may have left: its KindSent event is on the way.
+		if c := r.open[0]; c.waits() {
 			b.cancel(now, c, why)
+		} else {
+			b.endByLoss(c, now, why)
 		}
 	}
 	b.dropCancelled()

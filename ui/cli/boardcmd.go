@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +39,7 @@ type boardFlags struct {
 	notify                        notifyFlags
 	commandRate                   int
 	writeLock                     time.Duration
-	theme, confirm                string
+	theme, confirm, columns       string
 	settings                      *configuration
 }
 
@@ -67,6 +68,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	flags.notify.register(set)
+	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
 	set.BoolVar(&flags.ascii, "ascii", false, "send the terminal nothing but ASCII")
 	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
@@ -113,13 +115,17 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if boardOptions.Watch, err = flags.notify.watch(); err != nil {
 		return err
 	}
+	columns, err := model.ParseColumns(flags.columns)
+	if err != nil {
+		return usageError("--columns: %w", err)
+	}
 	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, plain: flags.plain,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain,
 	}
 	if !p.plain {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {

@@ -52,7 +52,7 @@ func specOptions() config.Options {
 	return config.Options{
 		Flags:    []*pflag.FlagSet{newBoardCommand(Streams{}, hooks{}, nil).Flags(), newSendCommand(Streams{}).Flags()},
 		LineOnly: lineOnly(),
-		Lists:    []string{"host", "dn"},
+		Lists:    []string{"host", "dn", "columns"},
 		Paths:    []string{"dn-file", "password-file", "tls-ca", "tls-cert", "tls-key"},
 		Choices: map[string][]string{
 			"addp-trace":      {"off", "local", "remote", "both"},

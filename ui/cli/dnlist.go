@@ -7,18 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"capdeck/model/dnlist"
 )
 
 const (
-	// maxDNs is how many DNs a range, and a whole list, may have.
-	maxDNs = 100_000
-	// maxDNBytes is how long one DN may be. The wire takes more, but no switch
-	// has such a DN, and a slip of the pen would go unseen.
-	maxDNBytes = 255
 	// maxDNFile is how large a DN file may be.
 	maxDNFile = 64 << 20
 	// maxBadLines is how many bad lines of a file one error names.
@@ -37,87 +32,26 @@ type dnSet struct {
 func newDNSet() *dnSet { return &dnSet{seen: map[string]string{}} }
 
 func (s *dnSet) add(entry dnEntry, where string) error {
-	if err := checkDN(entry.dn); err != nil {
+	if err := dnlist.Check(entry.dn); err != nil {
 		return err
 	}
 	if before, twice := s.seen[entry.dn]; twice {
 		return fmt.Errorf("the DN %s stands there already: %s", entry.dn, before)
 	}
-	if len(s.entries) == maxDNs {
-		return fmt.Errorf("more than %d DNs are given", maxDNs)
+	if len(s.entries) == dnlist.Most {
+		return fmt.Errorf("more than %d DNs are given", dnlist.Most)
 	}
 	s.seen[entry.dn] = where
 	s.entries = append(s.entries, entry)
 	return nil
 }
 
-func checkDN(dn string) error {
-	switch {
-	case len(dn) > maxDNBytes:
-		return fmt.Errorf("the DN %.20s... has %d bytes, at most %d are possible", dn, len(dn), maxDNBytes)
-	case !utf8.ValidString(dn):
-		return fmt.Errorf("the DN %q is no UTF-8 text", dn)
-	case strings.IndexFunc(dn, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) >= 0:
-		return fmt.Errorf("the DN %q holds a control character", dn)
-	}
-	return nil
-}
-
-// addList adds the items of a list such as 7001,7005-7050. An item A-B is a
-// range only if both are digits of one length; leading zeros stay; anything
-// else is a name. The error names the item and says why.
+// addList adds the items of a list such as 7001,7005-7050. The error names the
+// item and says why.
 func (s *dnSet) addList(list string) error {
-	for i, item := range strings.Split(list, ",") {
-		item = strings.TrimSpace(item)
-		where := fmt.Sprintf("item %d of the list", i+1)
-		if item == "" {
-			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", i+1, shorten(list))
-		}
-		first, last, isRange, err := parseRange(item)
-		if err != nil {
-			return fmt.Errorf("item %d of the DN list, %s: %w", i+1, shorten(item), err)
-		}
-		if !isRange {
-			if err := s.add(dnEntry{dn: item}, where); err != nil {
-				return fmt.Errorf("item %d of the DN list: %w", i+1, err)
-			}
-			continue
-		}
-		width := strings.IndexByte(item, '-')
-		for n := first; n <= last; n++ {
-			if err := s.add(dnEntry{dn: fmt.Sprintf("%0*d", width, n)}, where); err != nil {
-				return fmt.Errorf("item %d of the DN list, %s: %w", i+1, item, err)
-			}
-		}
-	}
-	return nil
-}
-
-func parseRange(item string) (first, last uint64, isRange bool, err error) {
-	from, to, found := strings.Cut(item, "-")
-	if !found || len(from) != len(to) || !digits(from) || !digits(to) {
-		return 0, 0, false, nil
-	}
-	first, firstErr := strconv.ParseUint(from, 10, 64)
-	last, lastErr := strconv.ParseUint(to, 10, 64)
-	switch {
-	case firstErr != nil || lastErr != nil:
-		return 0, 0, false, fmt.Errorf("the range has numbers of %d digits, at most 19 are possible", len(from))
-	case first > last:
-		return 0, 0, false, fmt.Errorf("the range is reversed: write %s-%s", to, from)
-	case last-first >= maxDNs:
-		return 0, 0, false, fmt.Errorf("the range has %d DNs, at most %d are possible", last-first+1, maxDNs)
-	}
-	return first, last, true, nil
-}
-
-func digits(text string) bool {
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return false
-		}
-	}
-	return text != ""
+	return dnlist.Read(list, func(dn string, item int) error {
+		return s.add(dnEntry{dn: dn}, fmt.Sprintf("item %d of the list", item))
+	})
 }
 
 // addFile adds the DNs of a CSV file: dn, label, team; UTF-8 with or without
@@ -198,12 +132,4 @@ func (s *dnSet) addRecord(record []string, where string) error {
 		return errors.New("it has no DN in its first field")
 	}
 	return s.add(dnEntry{dn: fields[0], label: fields[1], team: fields[2]}, where)
-}
-
-func shorten(text string) string {
-	const most = 40
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "..."
-	}
-	return text
 }

@@ -24,6 +24,7 @@ type program struct {
 	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
+	columns      []model.Column
 	hooks        hooks
 	plain        bool   // without repainting
 	opening      string // what is said first then, "" for nothing
@@ -119,7 +120,7 @@ func (p *program) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
-		Text: p.boardOptions.Text,
+		Text: p.boardOptions.Text, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
 	})
 }
 
@@ -170,7 +171,10 @@ type aftermath struct {
 	// waits return a message for the model, nil for none, when something is done
 	// that takes its time.
 	waits []func() model.Msg
-	quit  bool // the program is to end
+	// suspends is the text that a stop by ctrl+z leaves on the terminal, "" for
+	// no stop.
+	suspends string
+	quit     bool // the program is to end
 }
 
 // carryOut carries out the model's effects without waiting. The session takes
@@ -196,6 +200,16 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 			p.notify(effect.Text)
 		case model.WriteLock:
 			p.session.SetWriteLock(effect.Locked)
+		case model.Register:
+			p.session.Register(effect.DNs...)
+		case model.Unregister:
+			p.session.Unregister(effect.DNs...)
+		case model.Mouse:
+			p.writer.Mouse(effect.On)
+		case model.Suspend:
+			left.suspends = effect.Text
+		case model.SaveColumns:
+			left.waits = append(left.waits, func() model.Msg { return p.saveColumns(effect.Names) })
 		case model.Quit:
 			left.quit = true
 		case model.Outcomes:

@@ -237,7 +237,7 @@ func (d *desk) isRestored(t *testing.T) {
 		{"bracketed paste is on", d.Screen.Bracketed()},
 	} {
 		if mode.on {
-			t.Errorf("the program has ended, and %s", mode.name)
+			t.Errorf("the screen was left, and %s", mode.name)
 		}
 	}
 }

@@ -32,6 +32,10 @@ func (w *Writer) writeNext() bool {
 	if !ok {
 		return false
 	}
+	if u.kind == flushUnit {
+		close(u.taken)
+		return true
+	}
 	if u.kind == restoreUnit && w.ownOut {
 		if err := w.out.SetWriteDeadline(u.until); err != nil {
 			return w.wrote(u, 0, err)

@@ -87,6 +87,7 @@ const (
 	controlUnit unitKind = iota
 	frameUnit
 	restoreUnit
+	flushUnit
 )
 
 // unit is what reaches the terminal without anything in between.
@@ -95,6 +96,8 @@ type unit struct {
 	bytes []byte
 	// frame is the number that Screen gave a frame, 0 if it has none.
 	frame uint64
+	// taken is closed when a flushUnit's turn has come.
+	taken chan struct{}
 	// until is when a restoreUnit is given up.
 	until time.Time
 }

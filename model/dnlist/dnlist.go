@@ -1,0 +1,99 @@
+// Package dnlist reads DNs as people write them: one by one, or as ranges. It knows
+// no board and no T-Server.
+package dnlist
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// Most is how many DNs a range, a list and a board may have.
+	Most = 100_000
+	// mostBytes is how long one DN may be. The wire takes more, but no switch
+	// has such a DN, and a slip of the pen would go unseen.
+	mostBytes = 255
+)
+
+// Check returns why a text can be no DN, nil if it can.
+func Check(dn string) error {
+	switch {
+	case len(dn) > mostBytes:
+		return fmt.Errorf("the DN %.20s... has %d bytes, at most %d are possible", dn, len(dn), mostBytes)
+	case !utf8.ValidString(dn):
+		return fmt.Errorf("the DN %q is no UTF-8 text", dn)
+	case strings.IndexFunc(dn, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) >= 0:
+		return fmt.Errorf("the DN %q holds a control character", dn)
+	}
+	return nil
+}
+
+// Read calls add for each DN of a list such as 7001,7005-7050, with the
+// number of its item from 1, until add returns an error. An item A-B is a range
+// only if both are digits of one length; leading zeros stay; anything else is a
+// name. The error names the item and says why; add has then got those before it.
+// Read does not Check a DN and does not find those that stand there twice:
+// add does.
+func Read(list string, add func(dn string, item int) error) error {
+	for i, text := range strings.Split(list, ",") {
+		item, number := strings.TrimSpace(text), i+1
+		if item == "" {
+			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", number, shorten(list))
+		}
+		first, last, isRange, err := parseRange(item)
+		if err != nil {
+			return fmt.Errorf("item %d of the DN list, %s: %w", number, shorten(item), err)
+		}
+		if !isRange {
+			if err := add(item, number); err != nil {
+				return fmt.Errorf("item %d of the DN list: %w", number, err)
+			}
+			continue
+		}
+		width := strings.IndexByte(item, '-')
+		for n := first; n <= last; n++ {
+			if err := add(fmt.Sprintf("%0*d", width, n), number); err != nil {
+				return fmt.Errorf("item %d of the DN list, %s: %w", number, item, err)
+			}
+		}
+	}
+	return nil
+}
+
+func parseRange(item string) (first, last uint64, isRange bool, err error) {
+	from, to, found := strings.Cut(item, "-")
+	if !found || len(from) != len(to) || !digits(from) || !digits(to) {
+		return 0, 0, false, nil
+	}
+	first, firstErr := strconv.ParseUint(from, 10, 64)
+	last, lastErr := strconv.ParseUint(to, 10, 64)
+	switch {
+	case firstErr != nil || lastErr != nil || len(from) > 19:
+		return 0, 0, false, fmt.Errorf("the range has numbers of %d digits, at most 19 are possible", len(from))
+	case first > last:
+		return 0, 0, false, fmt.Errorf("the range is reversed: write %s-%s", to, from)
+	case last-first >= Most:
+		return 0, 0, false, fmt.Errorf("the range has %d DNs, at most %d are possible", last-first+1, Most)
+	}
+	return first, last, true, nil
+}
+
+func digits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}
+
+func shorten(text string) string {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "..."
+	}
+	return text
+}

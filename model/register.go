@@ -1,0 +1,123 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+
+	"capdeck/model/board"
+	"capdeck/model/dnlist"
+)
+
+// editRegister opens the prompt for DNs that are to come to the board.
+func (m *Model) editRegister() {
+	m.ask(Prompt{
+		Label: "register", Hint: "DNs as in 7001,7005-7050  enter register  esc give up",
+		changed: func(p *Prompt) {
+			if p.Text == "" {
+				return
+			}
+			if _, _, err := m.newDNs(p.Text); err != nil {
+				p.Problem = problem(err)
+			}
+		},
+		accept:  m.acceptRegister,
+		history: &m.registered,
+	})
+}
+
+// acceptRegister puts the DNs of the prompt on the board.
+func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
+	if p.Text == "" {
+		return nil, true
+	}
+	names, known, err := m.newDNs(p.Text)
+	if err != nil {
+		p.Problem = problem(err)
+		return nil, false
+	}
+	if len(names) == 0 {
+		p.Problem = "the DN " + p.Text + " is on the board already"
+		if known > 1 {
+			p.Problem = fmt.Sprintf("all %d DNs are on the board already", known)
+		}
+		return nil, false
+	}
+	entries := make([]board.Entry, len(names))
+	for i, dn := range names {
+		entries[i].Key = board.Key{Site: m.options.Site, DN: dn}
+	}
+	m.board.Add(entries...)
+	text := count(len(names), "DN comes", "DNs come") + " to the board and will be registered"
+	if known > 0 {
+		text += fmt.Sprintf("; %s on it already", count(known, "was", "were"))
+	}
+	m.say(text, false)
+	return []Effect{Register{DNs: names}}, true
+}
+
+// problem is what is wrong with an item, without which one it is: there is little
+// room beside the prompt, and the sentence names the DN.
+func problem(err error) string {
+	if inner := errors.Unwrap(err); inner != nil {
+		err = inner
+	}
+	return err.Error()
+}
+
+// newDNs reads a list of DNs: names are those that are not on the board, known
+// says how many are.
+func (m *Model) newDNs(list string) (names []string, known int, err error) {
+	seen := map[string]bool{}
+	err = dnlist.Read(list, func(dn string, _ int) error {
+		wrong := dnlist.Check(dn)
+		switch {
+		case wrong != nil:
+			return wrong
+		case seen[dn]:
+			return fmt.Errorf("the DN %s stands there twice", dn)
+		case m.board.Row(board.Key{Site: m.options.Site, DN: dn}) != nil:
+			known++
+		case m.board.Len()+len(names) >= dnlist.Most:
+			return errors.New("the board would have more than " + fmt.Sprint(dnlist.Most) + " DNs")
+		default:
+			names = append(names, dn)
+		}
+		seen[dn] = true
+		return nil
+	})
+	return names, known, err
+}
+
+// unregister asks whether the targets are to leave the board.
+func (m *Model) unregister() {
+	targets, ok := m.chosenTargets()
+	if !ok {
+		return
+	}
+	open := 0
+	for _, key := range targets {
+		if row := m.board.Row(key); row != nil {
+			open += len(row.OpenCommands())
+		}
+	}
+	question := fmt.Sprintf("Take %s off the board?", count(len(targets), "DN", "DNs"))
+	if open > 0 {
+		question += fmt.Sprintf(" %s for an answer.", count(open, "command waits", "commands wait"))
+	}
+	_, hidden := m.Marks()
+	m.open(Dialog{
+		Question: question, Targets: targets, Hidden: hidden, Choices: []string{"cancel", "unregister"},
+		answer: func(int) []Effect { return m.remove(targets) },
+	})
+}
+
+// remove takes rows off the board. What they have open gets its outcome there.
+func (m *Model) remove(targets []board.Key) []Effect {
+	names := make([]string, len(targets))
+	for i, key := range targets {
+		names[i] = key.DN
+	}
+	removed := m.board.Remove(m.now, targets...)
+	m.say(count(removed, "DN has", "DNs have")+" left the board", false)
+	return []Effect{Unregister{DNs: names}}
+}

@@ -1,0 +1,132 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"capdeck/model/board"
+)
+
+// registers types DNs into the prompt and presses enter.
+func (f *floor) registers(text string) {
+	f.do(ActionRegister)
+	f.update(PromptText{Now: f.now, Text: text})
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+}
+
+// session takes what the session is asked for out of the effects.
+func (f *floor) session() string {
+	var all []string
+	for _, effect := range f.effects {
+		switch effect := effect.(type) {
+		case Register:
+			all = append(all, "+"+strings.Join(effect.DNs, " "))
+		case Unregister:
+			all = append(all, "-"+strings.Join(effect.DNs, " "))
+		}
+	}
+	f.effects = nil
+	return strings.Join(all, " ")
+}
+
+func TestRegister(t *testing.T) {
+	f := newFloor(t, 3, Options{ReadOnly: true})
+	f.registers("7003-7005,sales-west")
+	f.want("session", f.session(), "+7004 7005 sales-west")
+	f.want("board", f.visible(), "7001 7002 7003 7004 7005")
+	f.want("note", f.m.Note().Text, "3 DNs come to the board and will be registered; 1 was on it already")
+	f.want("cursor", f.cursor(), "7001")
+	f.do(ActionRegister)
+	f.update(PromptKey{Now: f.now, Key: "ctrl+p"})
+	f.want("history", f.m.Prompt().Text, "7003-7005,sales-west")
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.registers("")
+	f.want("session", f.session(), "")
+	if f.m.Prompt() != nil {
+		t.Error("enter on nothing keeps the prompt")
+	}
+}
+
+func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
+	for text, problem := range map[string]string{
+		"7003-7001":              "reversed: write 7001-7003",
+		"7009,7009":              "the DN 7009 stands there twice",
+		"7009,,7010":             "item 2 of the DN list",
+		"7001":                   "the DN 7001 is on the board already",
+		"7001-7003":              "all 3 DNs are on the board already",
+		"70\x1b[2J":              "control character",
+		"000000-099999":          "more than 100000 DNs",
+		"000001-999999":          "at most 100000",
+		strings.Repeat("7", 300): "at most 255",
+	} {
+		f := newFloor(t, 3, Options{})
+		f.registers(text)
+		if p := f.m.Prompt(); p == nil || !strings.Contains(p.Problem, problem) {
+			t.Errorf("%.20q: the prompt is %+v, want a problem with %q", text, p, problem)
+		}
+		f.want("session", f.session(), "")
+		if f.m.Board().Len() != 3 {
+			t.Errorf("%.20q: the board has %d DNs", text, f.m.Board().Len())
+		}
+	}
+}
+
+func TestUnregister(t *testing.T) {
+	f := newFloor(t, 5, Options{ReadOnly: true})
+	f.do(ActionDown, ActionMark, ActionDown, ActionMark, ActionUnregister)
+	d := f.m.Dialog()
+	if d == nil || d.Choice != 0 || !slices.Equal(d.Targets, []board.Key{keyOf("7002"), keyOf("7004")}) {
+		t.Fatalf("the dialog is %+v", d)
+	}
+	f.want("question", d.Question, "Take 2 DNs off the board?")
+	f.shown()
+	f.dialogKeys("enter") // which is to do nothing
+	f.want("session", f.session(), "")
+	f.do(ActionUnregister)
+	f.shown()
+	f.dialogKeys("y")
+	f.want("session", f.session(), "-7002 7004")
+	f.want("board", f.visible(), "7001 7003 7005")
+	f.want("note", f.m.Note().Text, "2 DNs have left the board")
+	if hits := f.hits(); len(hits) != 0 {
+		t.Errorf("a key would hit %v", hits)
+	}
+	f.do(ActionUnregister)
+	if f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "have left the board") {
+		t.Errorf("the note is %q", f.m.Note().Text)
+	}
+	f.registers("7002")
+	f.want("back at the end", f.visible(), "7001 7003 7005 7002")
+}
+
+// TestUnregisterEndsCommands has a command that waits, and one that has not left
+// as far as is known: both have an outcome for the journal.
+func TestUnregisterEndsCommands(t *testing.T) {
+	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
+	f.do(ActionStart)
+	f.leave()
+	f.accept("7001")
+	f.do(ActionDown, ActionStart) // its KindSent event is on the way
+	f.do(ActionMarkAll, ActionUnregister)
+	if d := f.m.Dialog(); !strings.Contains(d.Question, "2 commands wait for an answer") {
+		t.Errorf("the question is %q", d.Question)
+	}
+	f.shown()
+	f.effects = nil
+	f.dialogKeys("y")
+	var outcomes []string
+	for _, effect := range f.effects {
+		if ended, ok := effect.(Outcomes); ok {
+			for _, c := range ended.Commands {
+				outcomes = append(outcomes, fmt.Sprintf("%s %s: %s", c.Key.DN, c.Life, c.Why))
+			}
+		}
+	}
+	const want = "7001 unanswered: the DN was taken off the board, 7002 lost: the DN was taken off the board"
+	f.want("outcomes", strings.Join(outcomes, ", "), want)
+	if open := f.m.Board().Counters().OpenCommands; open != 0 {
+		t.Errorf("%d commands are open", open)
+	}
+}

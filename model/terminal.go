@@ -1,0 +1,64 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// reconnectAfter is how long the program may stand still without connecting
+// anew. T-Server has polled by then and got no answer (SEMANTICS.md, High
+// availability and keep-alive), and what came meanwhile is old.
+const reconnectAfter = 10 * time.Second
+
+// Mouse reports whether the terminal reports the mouse.
+func (m *Model) Mouse() bool { return m.mouse }
+
+// toggleMouse leaves the mouse to the terminal, or takes it back.
+func (m *Model) toggleMouse() []Effect {
+	m.mouse = !m.mouse
+	if m.mouse {
+		m.say("the mouse moves the cursor", false)
+	} else {
+		m.say("the mouse is the terminal's, to select text with", false)
+	}
+	return []Effect{Mouse{On: m.mouse}}
+}
+
+// suspend stops the program; it asks first where commands wait for an answer.
+func (m *Model) suspend() []Effect {
+	link, _ := m.board.Link(m.options.Site)
+	text := "capdeck is stopped: fg goes on."
+	if link.State.Connected() {
+		text = fmt.Sprintf("capdeck is stopped: the link to T-Server will be lost. fg goes on, and connects anew if that took %.0f s.",
+			reconnectAfter.Seconds())
+	}
+	open := m.board.Counters().OpenCommands
+	if open == 0 {
+		return []Effect{Suspend{Text: text}}
+	}
+	m.open(Dialog{
+		Question: fmt.Sprintf("%s for an answer. Stop capdeck?", count(open, "command waits", "commands wait")),
+		Choices:  []string{"stay", "stop"},
+		answer:   func(int) []Effect { return []Effect{Suspend{Text: text}} },
+	})
+	return nil
+}
+
+// resumed takes the terminal and the link back after a stop.
+func (m *Model) resumed(msg Resumed) []Effect {
+	var effects []Effect
+	if m.mouse {
+		effects = append(effects, Mouse{On: true})
+	}
+	link, _ := m.board.Link(m.options.Site)
+	switch {
+	case msg.Problem != "":
+		m.say(msg.Problem, true)
+	case msg.Stopped >= reconnectAfter && link.State != event.LinkClosed:
+		m.say(fmt.Sprintf("capdeck stood still for %s: it connects anew", msg.Stopped.Round(time.Second)), false)
+		effects = append(effects, Reconnect{})
+	}
+	return effects
+}

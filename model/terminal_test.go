@@ -1,0 +1,67 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// outside are the names of what is asked of the terminal and the session.
+func (f *floor) outside() string {
+	var all []string
+	for _, effect := range f.effects {
+		switch effect := effect.(type) {
+		case Mouse:
+			all = append(all, map[bool]string{true: "mouse on", false: "mouse off"}[effect.On])
+		case Suspend:
+			all = append(all, "suspend")
+		case Reconnect:
+			all = append(all, "reconnect")
+		}
+	}
+	f.effects = nil
+	return strings.Join(all, ", ")
+}
+
+func TestMouseIsSwitched(t *testing.T) {
+	f := newFloor(t, 1, Options{Mouse: true})
+	f.do(ActionMouse, ActionMouse, ActionMouse)
+	f.want("effects", f.outside(), "mouse off, mouse on, mouse off")
+	f.update(Resumed{Now: f.now, Stopped: time.Second})
+	f.want("it stays off behind a stop", f.outside(), "")
+	f.do(ActionMouse)
+	f.outside()
+	f.update(Resumed{Now: f.now, Stopped: time.Second})
+	f.want("it comes back behind a stop", f.outside(), "mouse on")
+}
+
+func TestSuspend(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.do(ActionSuspend)
+	for _, effect := range f.effects {
+		if suspend, ok := effect.(Suspend); ok && !strings.Contains(suspend.Text, "the link to T-Server will be lost") {
+			t.Errorf("it says %q", suspend.Text)
+		}
+	}
+	f.want("effects", f.outside(), "suspend")
+	f.update(Resumed{Now: f.now, Stopped: 9 * time.Second})
+	f.want("after a short stop", f.outside(), "")
+	f.update(Resumed{Now: f.now, Stopped: 10 * time.Second})
+	f.want("after a long one", f.outside(), "reconnect")
+	f.update(Resumed{Now: f.now, Problem: "there is no shell"})
+	if note := f.m.Note(); note.Text != "there is no shell" || !note.IsError {
+		t.Errorf("the note is %+v", note)
+	}
+}
+
+func TestSuspendAsksWhileCommandsWait(t *testing.T) {
+	f := newFloor(t, 1, Options{})
+	f.do(ActionStart)
+	f.leave()
+	f.do(ActionSuspend)
+	f.want("effects", f.outside(), "")
+	f.shown()
+	f.want("question", f.m.Dialog().Question, "1 command waits for an answer. Stop capdeck?")
+	f.dialogKeys("y")
+	f.want("effects", f.outside(), "suspend")
+}

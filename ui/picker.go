@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"fmt"
+
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+)
+
+// pickerNames is the cells of a column's head in the picker.
+const pickerNames = 16
+
+// openPicker puts the list of columns under as many rows as it leaves: a third
+// of the window at least, so that the choice is seen on the board.
+func (a *App) openPicker(l *layout, area int) {
+	l.lower, l.messages, l.text, l.beyond = lowerPicker, 0, 0, 0
+	lines := min(len(a.model.Picker().Items)+1, max(area-area/3, min(area, 2)))
+	l.rows, l.picker = area-lines, lines-1
+}
+
+// drawPicker draws the list of columns. The mark says which are shown.
+func (a *App) drawPicker(c *canvas) {
+	picker, height := a.model.Picker(), a.layout.picker
+	count := fmt.Sprintf("%d of %d shown", len(a.model.Columns()), len(picker.Items))
+	c.rule(model.PaneDetail, "Columns", count, true)
+	top := min(max(picker.Chosen-height/2, 0), max(len(picker.Items)-height, 0))
+	for i, item := range picker.Items[top : top+min(height, len(picker.Items)-top)] {
+		chosen := top+i == picker.Chosen
+		line := c.begin(hit{pane: model.PaneDetail})
+		text := c.look.on(themes.Text, chosen)
+		sign, mark := " ", "[ ] "
+		if chosen {
+			sign = c.look.glyphs.Cursor
+		}
+		if item.Shown {
+			mark = "[" + c.look.glyphs.Mark + "] "
+		}
+		line.Text(c.look.on(themes.Accent, chosen), sign+" ")
+		line.Text(c.look.on(themes.Marked, chosen), mark)
+		line.Text(text, cell.Pad(item.Column.String(), pickerNames))
+		line.Text(c.look.on(themes.Faint, chosen), a.pickerHint(item))
+		c.end(text)
+	}
+}
+
+// pickerHint says what else there is to know of a column.
+func (a *App) pickerHint(item model.ColumnItem) string {
+	hint := map[model.Column]string{
+		model.ColumnDN: "always shown", model.ColumnCapture: "always shown", model.ColumnAgent: "the label, else the agent's ID",
+		model.ColumnSince: "how long the capture has been in its state", model.ColumnHeard: "how long ago the recorder spoke",
+		model.ColumnLabel: "from the DN file", model.ColumnTeam: "from the DN file",
+		model.ColumnLast: "and what is wrong with the DN", model.ColumnRegistration: "of the DN, at T-Server",
+		model.ColumnAgentState: "with the reason", model.ColumnAgentID: "as T-Server says it",
+		model.ColumnCall: "the current one", model.ColumnConnID: "of the current call",
+	}[item.Column]
+	if item.Shown && a.layout.columns.cells[item.Column] == 0 {
+		return "the window is too narrow for it"
+	}
+	return hint
+}
+
+// pickerItems are the keys of the picker for the key line.
+func (a *App) pickerItems() [][2]string {
+	return [][2]string{{"space", "show"}, {"< >", "move"}, {"r", "reset"}, {"w", "save"}, {"enter", "keep"}, {"esc", "undo"}}
+}
