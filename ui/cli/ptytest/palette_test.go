@@ -39,10 +39,10 @@ func TestPalette(t *testing.T) {
 	d.waitAll(t, "3 of 3 DNs registered", "○ 3 off", ": commands")
 
 	d.Send(t, "j:")
-	d.waitAll(t, "> Commands (act on 7002)", "> start ", "next-theme", "! mark a row first")
+	d.waitAll(t, "> Commands (act on 7002)", "> start ", "! mark a row first")
 	d.Send(t, "quer")
 	d.waitAll(t, "> query ", " : quer")
-	d.waitGone(t, "next-theme")
+	d.waitGone(t, "! mark a row first")
 	d.carryOut(t)
 	d.waitRow(t, "7002", "query confirmed")
 
