@@ -26,7 +26,7 @@ const picturesFolder = "../../docs/pictures"
 // is there. With -pictures it draws them first.
 func TestPictures(t *testing.T) {
 	if *drawPictures {
-		drawBoard(t)
+		drawAll(t)
 	}
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -50,14 +50,19 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-func drawBoard(t *testing.T) {
+// drawAll draws the pictures from one run of the demo, in which what they show
+// is done.
+func drawAll(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "capdeck")
 	if out, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	command := exec.Command(program, "--demo", "--theme", "dark")
-	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=")
+	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
 	terminal := screentest.Start(t, command, 120, 32)
+	gone := func(text string) {
+		terminal.WaitFor(t, func(s *screentest.Screen) bool { return !strings.Contains(s.Text(), text) }, text+" to go")
+	}
 	terminal.WaitText(t, "queried 38 of 39")
 	terminal.Send(t, "s")
 	terminal.WaitText(t, "start confirmed")
@@ -65,10 +70,30 @@ func drawBoard(t *testing.T) {
 	terminal.Send(t, "jj x")
 	terminal.WaitText(t, "Stop the capture")
 	terminal.Send(t, "\x1b")
-	terminal.WaitFor(t, func(s *screentest.Screen) bool { return !strings.Contains(s.Text(), "Stop the capture") }, "the dialog is closed")
+	gone("Stop the capture")
 	terminal.Send(t, "r")
 	terminal.WaitText(t, "resume accepted")
 	writePicture(t, terminal.Screen, "board.svg")
+
+	terminal.WaitText(t, "resume confirmed")
+	terminal.Send(t, "\r")
+	terminal.WaitText(t, "Detail of")
+	writePicture(t, terminal.Screen, "detail.svg")
+	terminal.Send(t, "\x1b")
+	gone("Detail of")
+
+	terminal.Send(t, "   ")
+	terminal.WaitText(t, "4 marked")
+	terminal.Send(t, "/team:night\r")
+	terminal.WaitText(t, "filter: team:night")
+	terminal.Send(t, " ")
+	terminal.WaitText(t, "hidden)")
+	terminal.Send(t, "p")
+	terminal.WaitText(t, "visible only")
+	writePicture(t, terminal.Screen, "dialog.svg")
+	terminal.Send(t, "\x1b")
+	gone("visible only")
+
 	terminal.Resize(t, 120, 40)
 	terminal.Send(t, "S")
 	terminal.WaitText(t, "Came and changed no row")
