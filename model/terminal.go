@@ -39,8 +39,8 @@ func (m *Model) suspend() []Effect {
 		return []Effect{Suspend{Text: text}}
 	}
 	m.open(Dialog{
-		Question: fmt.Sprintf("%s for an answer. Stop capdeck?", count(open, "command waits", "commands wait")),
-		Choices:  []string{"stay", "stop"},
+		Question: fmt.Sprintf("%s for an answer. Suspend capdeck?", count(open, "command waits", "commands wait")),
+		Choices:  []string{"stay", "suspend"},
 		answer:   func(int) []Effect { return []Effect{Suspend{Text: text}} },
 	})
 	return nil

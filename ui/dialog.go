@@ -9,16 +9,20 @@ import (
 	"capdeck/ui/cell"
 )
 
+// mostQuestion is how many lines a dialog's question is folded into.
+const mostQuestion = 3
+
 // dialogLayout says which lines a dialog has: title, question, a line on
 // hidden targets, the targets, the choices.
 type dialogLayout struct {
+	question      []string // a line each
 	title, hidden bool
 	targets       int // lines of targets
 	more          bool
 }
 
 func (d *dialogLayout) lines() int {
-	lines := 2 + d.targets
+	lines := len(d.question) + 1 + d.targets
 	for _, on := range [...]bool{d.title, d.hidden, d.more} {
 		if on {
 			lines++
@@ -29,8 +33,9 @@ func (d *dialogLayout) lines() int {
 
 // dialogLayoutFor fits the dialog into area lines. Question and choices are
 // always there; the list scrolls.
-func dialogLayoutFor(dialog *model.Dialog, area int) dialogLayout {
+func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
 	d := dialogLayout{title: area > 2}
+	d.question = foldWords(cell.Clean(dialog.Question), width-2, max(min(area-2, mostQuestion), 1))
 	d.hidden = dialog.Hidden > 0 && area > d.lines()
 	room := area - d.lines()
 	d.targets = max(min(len(dialog.Targets), room), 0)
@@ -46,9 +51,15 @@ func (a *App) drawDialog(c *canvas) {
 	dialog, d := a.model.Dialog(), &a.layout.dialog
 	c.hits.dialog = dialog.ID
 	if d.title {
-		c.rule(model.PaneDetail, "Confirm", "", true)
+		title := "Confirm"
+		if dialog.Menu {
+			title = "Choose"
+		}
+		c.rule(model.PaneDetail, title, "", true)
 	}
-	a.dialogLine(c, themes.Title, dialog.Question)
+	for _, text := range d.question {
+		a.dialogLine(c, themes.Title, text)
+	}
 	if d.hidden {
 		a.dialogLine(c, themes.Warning, counted(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
 	}

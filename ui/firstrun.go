@@ -54,7 +54,7 @@ func (a *App) drawHint(c *canvas) {
 // startKey names the key that starts a capture, in front of a text; it is empty
 // where the session may not.
 func (a *App) startKey(after string) string {
-	if a.model.ReadOnly() {
+	if a.model.ReadOnly() || a.model.Locked() {
 		return ""
 	}
 	return a.keyFor(model.ActionStart, "", after)

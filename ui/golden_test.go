@@ -107,6 +107,10 @@ func bulkScenes() []scene {
 			w.later(6 * time.Second)
 			w.keys("F")
 		}},
+		{"quit", func(w *world) { w.keys("s"); w.leave(); w.flush(); w.keys("q") }},
+		{"reconnect", func(w *world) { w.keys("<ctrl+r>") }},
+		{"suspend", func(w *world) { w.keys("s"); w.leave(); w.flush(); w.keys("<ctrl+z>") }},
+		{"query", func(w *world) { w.keys("au") }},
 		{"locked", func(w *world) { w.keys("w"); w.keys("s") }},
 	}
 }
@@ -135,6 +139,13 @@ func TestGoldenScreens(t *testing.T) {
 				golden(t, name, strings.Join(w.lines(), "\n"))
 			})
 		}
+	}
+	for _, size := range goldenSizes {
+		name := fmt.Sprintf("first-run-%dx%d", size[0], size[1])
+		t.Run(name, func(t *testing.T) {
+			w := running(t, size[0], size[1], 9, func(o *Options, _ *model.Options) { o.FirstRun, o.Quiet = true, "7001" })
+			golden(t, name, strings.Join(w.lines(), "\n"))
+		})
 	}
 	t.Run("statistics-ascii", func(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })

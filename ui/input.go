@@ -80,6 +80,13 @@ func pasted(text string) string {
 	return cell.Clean(text)
 }
 
+// problemFits reports whether the line of a prompt has room for what was not
+// understood of it.
+func (a *App) problemFits(prompt *model.Prompt) bool {
+	typed := min(cell.Width(prompt.Text), a.width/2)
+	return cell.Width(prompt.Label)+typed+cell.Width(prompt.Problem)+6 <= a.width
+}
+
 // drawInput draws the prompt: its text around a cursor, what tab would add, and
 // what was not understood of it.
 func (a *App) drawInput(c *canvas) {
@@ -90,7 +97,11 @@ func (a *App) drawInput(c *canvas) {
 	at := min(a.input.Position(), len(runes))
 	before, after := runes[:at], string(runes[at:])
 	room := max(line.Rest()-1, 0)
-	if prompt.Problem != "" {
+	problem := prompt.Problem
+	if len(a.layout.note) > 0 {
+		problem = "" // it is told above
+	}
+	if problem != "" {
 		room = max(min(room, c.width/2), 1)
 	}
 	for len(before) > 0 && cell.Width(string(before)) > room {
@@ -100,9 +111,9 @@ func (a *App) drawInput(c *canvas) {
 	line.Text(input, string(before))
 	line.Text(c.look.open(themes.Accent), c.look.glyphs.Vertical)
 	line.Text(input, cell.Cut(after, room-cell.Width(string(before)), c.look.glyphs.Ellipsis))
-	if prompt.Problem != "" {
+	if problem != "" {
 		line.Space("", 2)
-		line.Text(c.look.open(themes.Error), prompt.Problem)
+		line.Text(c.look.open(themes.Error), problem)
 		c.end("")
 		return
 	}

@@ -18,6 +18,8 @@ const (
 	fullWidth, fullHeight   = 60, 12
 	// mostBanner is how many lines the banner takes at most.
 	mostBanner = 3
+	// mostNote is how many lines a note takes at most.
+	mostNote = 3
 )
 
 // lower is what stands under the rows of the board.
@@ -39,6 +41,7 @@ type layout struct {
 	columns columns
 	header  int      // lines
 	banner  []notice // a line each of what is wrong
+	note    []string // likewise of the note, at the window's end, or of what is wrong with what is typed
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
@@ -80,7 +83,14 @@ func (a *App) arrange() {
 	}
 	area := a.height - l.header - l.heads - 1
 	l.banner = a.foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
-	area = a.openHint(&l, area-len(l.banner))
+	area -= len(l.banner)
+	l.note = a.foldNote(min(max(area/3, 1), mostNote))
+	if above := len(l.note); above > 0 && !a.editing() {
+		area -= above - 1
+	} else {
+		area -= above
+	}
+	area = a.openHint(&l, area)
 	a.splitArea(&l, area)
 	switch {
 	case a.model.Dialog() != nil:
@@ -137,7 +147,7 @@ func messagesLines(m mode, area int, beside bool) int {
 // openDialog puts the dialog under as many rows as it leaves.
 func (a *App) openDialog(l *layout, area int) {
 	l.lower, l.messages, l.text, l.beyond = lowerDialog, 0, 0, 0
-	l.dialog = dialogLayoutFor(a.model.Dialog(), area)
+	l.dialog = dialogLayoutFor(a.model.Dialog(), a.width, area)
 	l.rows = area - l.dialog.lines()
 }
 

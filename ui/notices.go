@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -187,12 +188,24 @@ func (a *App) foldNotices(notices []notice, room, lines int) []notice {
 	return folded
 }
 
+// brokenWords are the words of a sentence, those that no line has room for broken
+// into pieces.
+func brokenWords(text string, room int) []string {
+	words := strings.Fields(text)
+	for i := 0; i < len(words); i++ {
+		if cell.Width(words[i]) > max(room, 1) {
+			words = slices.Replace(words, i, i+1, wrap(words[i], max(room, 1))...)
+		}
+	}
+	return words
+}
+
 // foldWords breaks a sentence at blanks into lines of at most room cells, and
 // at most as many lines as given: the last one holds the rest.
 func foldWords(text string, room, lines int) []string {
 	var folded []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range brokenWords(text, room) {
 		switch {
 		case line == "":
 			line = word

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/themes"
+	"capdeck/ui/cell"
 )
 
 // drawScreen draws all lines of the window.
@@ -114,23 +115,40 @@ func (c *canvas) rule(pane model.Pane, title, right string, focused bool) {
 	c.end("")
 }
 
-// drawBottom draws the last line: the prompt, else a note, else the
+// foldNote breaks the note into lines, so that what failed and what to do can be
+// read in a narrow window too. While a line is typed that has the last line; above
+// it is then what was not understood of it, where the line has no room for that.
+func (a *App) foldNote(lines int) []string {
+	text := a.model.Note().Text
+	if text != "" && a.model.Note().IsError {
+		text = a.look.glyphs.Fault + " " + text
+	}
+	if prompt := a.model.Prompt(); prompt != nil {
+		text = ""
+		if !a.problemFits(prompt) {
+			text = prompt.Problem
+		}
+	}
+	return foldWords(cell.Clean(a.atMost(text)), a.width-2, lines)
+}
+
+// drawBottom draws the last line, or lines: the prompt, else a note, else the
 // keys.
 func (a *App) drawBottom(c *canvas) {
-	note := a.model.Note()
+	role := themes.Text
+	if a.model.Note().IsError || a.editing() {
+		role = themes.Error
+	}
+	for _, text := range a.layout.note {
+		line := c.begin(hit{})
+		line.Space("", 1)
+		line.Text(c.look.open(role), text)
+		c.end("")
+	}
 	switch {
 	case a.editing():
 		a.drawInput(c)
-	case note.Text != "":
-		role, sign := themes.Text, ""
-		if note.IsError {
-			role, sign = themes.Error, c.look.glyphs.Fault+" "
-		}
-		line := c.begin(hit{})
-		line.Space("", 1)
-		line.Text(c.look.open(role), sign+note.Text)
-		c.end("")
-	default:
+	case len(a.layout.note) == 0:
 		a.drawKeys(c)
 	}
 }
