@@ -83,12 +83,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
 	case !flags.demo && flags.host == "":
 		return usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
-	case flags.commandRate < 0:
-		return usageError("--command-rate %d: give a number of commands a second, or 0 for no limit", flags.commandRate)
-	case flags.writeLock < 0:
-		return usageError("--write-lock %s: give a time such as 5m, or 0 for none", flags.writeLock)
-	case flags.queryRate < 0:
-		return usageError("--query-rate %d: give a number of queries a second, or 0 for no limit", flags.queryRate)
+	}
+	if err := flags.check(); err != nil {
+		return err
 	}
 	entries, err := flags.entries()
 	switch {
@@ -102,9 +99,6 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	boardOptions, err := flags.boardOptions()
 	if err != nil {
 		return err
-	}
-	if flags.requery < 0 || flags.staleAfter < 0 {
-		return usageError("--requery %s, --stale-after %s: give a time such as 30s, or 0 for never", flags.requery, flags.staleAfter)
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
@@ -134,6 +128,24 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		p.plain, p.opening = isDumb(streams.Environment)
 	}
 	return p.run(ctx)
+}
+
+// check finds numbers and times that make no sense, and what is wrong with the
+// flags of the session.
+func (f *boardFlags) check() error {
+	switch {
+	case f.commandRate < 0:
+		return usageError("--command-rate %d: give a number of commands a second, or 0 for no limit", f.commandRate)
+	case f.writeLock < 0:
+		return usageError("--write-lock %s: give a time such as 5m, or 0 for none", f.writeLock)
+	case f.queryRate < 0:
+		return usageError("--query-rate %d: give a number of queries a second, or 0 for no limit", f.queryRate)
+	case f.requery < 0:
+		return usageError("--requery %s: give a time such as 30s, or 0 for never", f.requery)
+	case f.staleAfter < 0:
+		return usageError("--stale-after %s: give a time such as 30s, or 0 for never", f.staleAfter)
+	}
+	return f.connectFlags.check()
 }
 
 // isDumb reports whether the terminal cannot be repainted, as TERM says, and a

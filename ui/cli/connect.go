@@ -111,6 +111,23 @@ func (f *connectFlags) addresses() ([]string, error) {
 	return addresses, nil
 }
 
+// check finds what is wrong with the flags of a session before anything is
+// opened; the error names the flag.
+func (f *connectFlags) check() error {
+	if f.host != "" {
+		if _, err := f.addresses(); err != nil {
+			return err
+		}
+	}
+	if err := f.keepAlive.apply(&tlibconn.Options{}); err != nil {
+		return err
+	}
+	if err := f.journal.check(); err != nil {
+		return err
+	}
+	return f.tls.check()
+}
+
 // sessionOptions returns the options of a session with the host, and the journal
 // in them, which is to be closed after the session; journalChanged, which may be
 // nil, is told of its state. The error names the flag. The password is told to

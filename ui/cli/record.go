@@ -21,7 +21,7 @@ type journalFlags struct {
 
 func (f *journalFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.none, "no-journal", false, "send commands without recording them")
-	flags.StringVar(&f.sync, "journal-sync", "second", "when the journal is on the disk itself: within a second, or always before a command is sent")
+	flags.StringVar(&f.sync, "journal-sync", syncSecond, "when the journal is on the disk itself: within a second, or always before a command is sent")
 }
 
 // records is a journal that is closed at the end of the program.
@@ -46,6 +46,20 @@ func (noRecords) Tell([]journal.Process) error { return nil }
 // Close does nothing and returns nil.
 func (noRecords) Close() error { return nil }
 
+// The words of --journal-sync.
+const (
+	syncSecond = "second"
+	syncAlways = "always"
+)
+
+// check finds what is wrong with the flags.
+func (f *journalFlags) check() error {
+	if f.sync != syncSecond && f.sync != syncAlways {
+		return usageError("--journal-sync %q: use second or always", f.sync)
+	}
+	return nil
+}
+
 // open opens the journal of this process. The error is one of the flags; that
 // the journal cannot be written stands in its State, and changed, which may be
 // nil, is told of it. No secret gets into the journal.
@@ -53,12 +67,11 @@ func (f *journalFlags) open(guard *crash.Guard, changed func(journal.State), sec
 	options := journal.Options{
 		Dir: journalDir(), User: userName(), Secrets: secrets, Changed: changed, Go: guard.Go,
 	}
-	switch f.sync {
-	case "second":
-	case "always":
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if f.sync == syncAlways {
 		options.Sync = journal.SyncAlways
-	default:
-		return nil, usageError("--journal-sync %q: use second or always", f.sync)
 	}
 	if f.none {
 		return noRecords{}, nil
