@@ -215,7 +215,13 @@ func (m *Model) nextPane() {
 	}
 }
 
+// toggleMessages opens or closes the messages pane. Where it is seen only with the
+// focus, as in a small window, it gets that too.
 func (m *Model) toggleMessages() {
+	if m.alone && m.focus != PaneMessages {
+		m.showMessages, m.focus = true, PaneMessages
+		return
+	}
 	m.showMessages = !m.showMessages
 	if m.showMessages {
 		return

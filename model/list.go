@@ -181,6 +181,7 @@ func (m *Model) setVisible(msg Visible) {
 	m.list.height = max(msg.Rows, 0)
 	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
 	m.scroll = min(m.scroll, m.beyond)
+	m.alone = msg.Alone
 	m.dialogHeight = max(msg.Dialog, 1)
 	if m.paletteHeight = max(msg.Palette, 1); m.openPalette() != nil {
 		m.palette.show(m.paletteHeight)

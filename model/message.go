@@ -64,13 +64,16 @@ type Scrolled struct {
 }
 
 // Visible says how many rows of the board, lines of messages, targets of a
-// dialog, and lines of the palette the screen has room for, and how many lines of the detail or the help
-// that is open: Beyond is how many more that has, which is how far it scrolls.
+// dialog, and lines of the palette the screen has room for, and how many lines of
+// the text pane or the help that is open: Beyond is how many more that has, which
+// is how far it scrolls. Alone says that the messages are seen only while they
+// have the focus.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int
 	Palette                int
 	Text, Beyond           int
+	Alone                  bool
 }
 
 // PromptText says what the open prompt's input holds now.

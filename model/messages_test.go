@@ -150,3 +150,20 @@ func TestEmptyLog(t *testing.T) {
 		t.Error("a message is selected in an empty log")
 	}
 }
+
+// TestHiddenMessagesComeIntoSight: where the window has no room beside the rows,
+// the key shows the pane instead of closing what nobody sees.
+func TestHiddenMessagesComeIntoSight(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.update(Visible{Now: f.now, Rows: 5, Alone: true})
+	f.do(ActionMessages)
+	if !f.m.ShowsMessages() || f.m.Focus() != PaneMessages {
+		t.Errorf("shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
+	}
+	for _, shown := range []bool{false, true} {
+		f.do(ActionMessages)
+		if f.m.ShowsMessages() != shown || (f.m.Focus() == PaneMessages) != shown {
+			t.Errorf("again: shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
+		}
+	}
+}

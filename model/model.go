@@ -116,6 +116,7 @@ type Model struct {
 	showBytes    bool // of the message whose text is open
 	focus        Pane
 	showMessages bool
+	alone        bool    // Visible.Alone
 	subject      Subject // of the text pane
 	openedFrom   Pane    // what it was opened from: PaneBoard or PaneMessages
 	showHelp     bool

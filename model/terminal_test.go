@@ -61,7 +61,7 @@ func TestSuspendAsksWhileCommandsWait(t *testing.T) {
 	f.do(ActionSuspend)
 	f.want("effects", f.outside(), "")
 	f.shown()
-	f.want("question", f.m.Dialog().Question, "1 command waits for an answer. Stop capdeck?")
+	f.want("question", f.m.Dialog().Question, "1 command waits for an answer. Suspend capdeck?")
 	f.dialogKeys("y")
 	f.want("effects", f.outside(), "suspend")
 }

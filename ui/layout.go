@@ -58,13 +58,15 @@ type layout struct {
 	board int
 	// listed is how many messages the model is told, for the same reason.
 	listed int
+	// alone says that the messages are seen only while they have the focus.
+	alone bool
 }
 
 // visible is what the model is to know.
 func (l *layout) visible() model.Visible {
 	return model.Visible{
 		Rows: l.board, Messages: l.listed, Dialog: l.dialog.targets, Palette: l.palette,
-		Text: l.text, Beyond: l.beyond,
+		Text: l.text, Beyond: l.beyond, Alone: l.alone,
 	}
 }
 
@@ -110,6 +112,7 @@ func (a *App) arrange() {
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
 	focused, ofMessage := m.Focus() == model.PaneMessages, m.Subject() == model.SubjectMessage
+	l.alone = l.mode != modeFull
 	if m.ShowsMessages() && (l.mode == modeFull && !m.ShowsDetail() || focused || ofMessage) {
 		l.messages = messagesLines(l.mode, area, m.ShowsDetail())
 	}
