@@ -25,7 +25,8 @@ type Dialog struct {
 	// first. Choice is the one that has it now.
 	Choices []string
 	Choice  int
-	// Menu says that the choices are alternatives, so that yes is no answer.
+	// Menu says that the choices are alternatives, or that the question comes
+	// unexpectedly: yes is no answer then.
 	Menu bool
 	// Top is the first target that is shown.
 	Top int

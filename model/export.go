@@ -128,14 +128,17 @@ func (m *Model) write(export Export) []Effect {
 // exported says what became of an export, or asks whether to overwrite.
 func (m *Model) exported(msg Exported) {
 	switch {
-	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.ended):
+	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.picker != nil || m.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
+		m.note.Stays = true // a prompt hides it while it is open
 	case msg.Exists:
 		export := msg.Export
 		export.Overwrite = true
 		m.note = Note{}
+		// It opens when the disk has answered: the key of yes, which copies on the
+		// board, may be meant for that.
 		m.open(Dialog{
-			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"},
+			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"}, Menu: true,
 			answer: func(int) []Effect { return m.write(export) },
 		})
 	case msg.Problem != "":

@@ -58,9 +58,9 @@ func shortTime(d time.Duration) string {
 	return text
 }
 
-// extendLock lets the time run anew after which the lock closes by itself.
+// extendLock lets the time run anew after which an open lock closes by itself.
 func (m *Model) extendLock() {
-	if m.options.WriteLock > 0 {
+	if m.options.WriteLock > 0 && !m.lock.locked {
 		m.lock.until = m.now.Add(m.options.WriteLock)
 	}
 }
