@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 )
@@ -99,12 +97,4 @@ func (m *Model) accept(choice int) []Effect {
 	answer := m.dialog.answer
 	m.dialog = nil
 	return answer(choice)
-}
-
-// count says how many there are of something.
-func count(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"capdeck/model/phrase"
 )
 
 // writeLock keeps start, stop, pause and resume from being sent, until the user
@@ -69,7 +71,7 @@ func (m *Model) extendLock() {
 func (m *Model) closeLock(text string) {
 	m.lock.locked, m.lock.until = true, time.Time{}
 	if cancelled := m.board.CancelWrites(m.now, "the write-lock was set"); cancelled > 0 {
-		text += "; " + count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
+		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
 	}
 	m.say(text, false)
 }
