@@ -70,7 +70,7 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 	return m.targets(), true
 }
 
-// asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).
+// asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
 func (m *Model) asks(action Action, targets int) bool {
 	switch m.options.Confirm {
 	case ConfirmNever:

@@ -64,8 +64,9 @@ type Scrolled struct {
 }
 
 // Visible says how many rows of the board, lines of messages, targets of a
-// dialog, and lines of the palette the screen has room for, and how many lines of the detail or the help
-// that is open: Beyond is how many more that has, which is how far it scrolls.
+// dialog and lines of the palette the screen has room for, and how many of the
+// text pane or the help that is open: Beyond is how many more lines that has,
+// which is how far it scrolls.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int

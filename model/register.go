@@ -79,7 +79,7 @@ func (m *Model) newDNs(list string) (names []string, known int, err error) {
 		case m.board.Row(board.Key{Site: m.options.Site, DN: dn}) != nil:
 			known++
 		case m.board.Len()+len(names) >= dnlist.Most:
-			return errors.New("the board would have more than " + phrase.Number(dnlist.Most) + " DNs")
+			return errors.New("the board would have more than " + fmt.Sprint(dnlist.Most) + " DNs")
 		default:
 			names = append(names, dn)
 		}
