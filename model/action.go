@@ -68,8 +68,9 @@ const (
 	ActionQuit        ActionID = "quit"
 )
 
-// Action is one row of the table that feeds key handling, help, the key line
-// and the confirm dialog (docs/ARCHITECTURE.md, Actions).
+// Action is one row of the table that feeds key handling, help, the key line,
+// the palette and the confirm dialog (docs/ARCHITECTURE.md, Actions and acting
+// safely).
 type Action struct {
 	// ID names the action.
 	ID ActionID
@@ -111,8 +112,7 @@ func Actions() []Action {
 }
 
 // inBoard is for what only the board has, inMessages for what only the messages
-// have, inEach for what each pane has in its
-// own way.
+// have, inEach for what each pane has in its own way.
 func inBoard() map[Pane]string { return map[Pane]string{PaneBoard: ""} }
 
 func inMessages() map[Pane]string { return map[Pane]string{PaneMessages: ""} }

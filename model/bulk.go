@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -93,14 +94,14 @@ func (b *bulk) end(outcomes []board.Command) {
 
 // summary says in words how the bulk has ended.
 func (b *bulk) summary() string {
-	text := fmt.Sprintf("%s for %s: %d confirmed", b.verb, count(b.total, "DN", "DNs"), b.ended[board.LifeConfirmed])
+	text := fmt.Sprintf("%s for %s: %s confirmed", b.verb, phrase.Count(b.total, "DN", "DNs"), phrase.Number(b.ended[board.LifeConfirmed]))
 	for _, life := range [...]board.Life{board.LifeRejected, board.LifeUnanswered, board.LifeContradicted, board.LifeSuperseded, board.LifeLost, board.LifeCancelled} {
 		if n := b.ended[life]; n > 0 {
-			text += fmt.Sprintf(", %d %s", n, life)
+			text += fmt.Sprintf(", %s %s", phrase.Number(n), life)
 		}
 	}
 	if b.refused > 0 {
-		text += fmt.Sprintf(", %d refused", b.refused)
+		text += ", " + phrase.Number(b.refused) + " refused"
 	}
 	return text
 }
@@ -146,7 +147,7 @@ func (m *Model) cancelQueued() {
 		m.say("no command waits to be sent: what has left cannot be taken back", true)
 		return
 	}
-	m.say(count(cancelled, "command", "commands")+" cancelled before being sent", false)
+	m.say(phrase.Count(cancelled, "command", "commands")+" cancelled before being sent", false)
 }
 
 // only shows the rows of a set, on top of what else filters.

@@ -226,6 +226,8 @@ func TestWriteLock(t *testing.T) {
 	f.want("locked", f.sent()+f.m.Note().Text, "the write-lock is on: start is not sent")
 	f.do(ActionQuery)
 	f.want("a query is allowed", f.sent(), "query 7001")
+	f.later(time.Hour)
+	f.want("what is locked does not lock again", f.m.Note().Text, "")
 	f.do(ActionLock)
 	if f.m.Locked() || f.m.LocksIn() != 5*time.Minute {
 		t.Errorf("locked %v, for %s", f.m.Locked(), f.m.LocksIn())

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -26,13 +27,13 @@ func (m *Model) send(action Action, targets []board.Key) {
 		return
 	}
 	visible := m.shownOf(targets)
-	question := fmt.Sprintf("%s the capture of %s?", capital(action.Verb.String()), count(len(targets), "DN", "DNs"))
+	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(action.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
 	if action.Verb == event.VerbQuery {
-		question = fmt.Sprintf("Query %s?", count(len(targets), "DN", "DNs"))
+		question = fmt.Sprintf("Query %s?", phrase.Count(len(targets), "DN", "DNs"))
 	}
 	choices := []string{"cancel", action.Verb.String()}
 	if hidden := len(targets) - len(visible); hidden > 0 && len(visible) > 0 {
-		choices = append(choices, fmt.Sprintf("visible only (%d)", len(visible)))
+		choices = append(choices, "visible only ("+phrase.Number(len(visible))+")")
 	}
 	m.open(Dialog{
 		Question: question, Verb: action.Verb, Targets: targets, Hidden: len(targets) - len(visible),
@@ -69,7 +70,7 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 	return m.targets(), true
 }
 
-// asks is the confirm policy (docs/ARCHITECTURE.md, Acting safely).
+// asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
 func (m *Model) asks(action Action, targets int) bool {
 	switch m.options.Confirm {
 	case ConfirmNever:
@@ -113,16 +114,9 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 		m.urgent = append(m.urgent, all.open[0])
 		return
 	case all.refused > 0:
-		m.say(fmt.Sprintf("%s not sent to %d of %d DNs, the first: %s", verb, all.refused, len(targets), reason), true)
+		m.say(fmt.Sprintf("%s not sent to %s of %s DNs, the first: %s", verb, phrase.Number(all.refused), phrase.Number(len(targets)), reason), true)
 	}
 	m.beginBulk(&all)
-}
-
-func capital(word string) string {
-	if word == "" {
-		return ""
-	}
-	return string(word[0]-'a'+'A') + word[1:]
 }
 
 // unsent ends commands that the session did not take.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 // Copied says what of the screen is copied.
@@ -62,5 +63,5 @@ func (m *Model) copy() []Effect {
 		m.say(m.noTarget(), true)
 		return nil
 	}
-	return []Effect{Copy{Of: CopiedDNs, What: counted(len(targets), "DN", "DNs"), Keys: targets}}
+	return []Effect{Copy{Of: CopiedDNs, What: phrase.Count(len(targets), "DN", "DNs"), Keys: targets}}
 }

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 )
@@ -25,7 +23,8 @@ type Dialog struct {
 	// first. Choice is the one that has it now.
 	Choices []string
 	Choice  int
-	// Menu says that the choices are alternatives, so that yes is no answer.
+	// Menu says that the choices are alternatives, or that the question comes
+	// unexpectedly: yes is no answer then.
 	Menu bool
 	// Top is the first target that is shown.
 	Top int
@@ -98,12 +97,4 @@ func (m *Model) accept(choice int) []Effect {
 	answer := m.dialog.answer
 	m.dialog = nil
 	return answer(choice)
-}
-
-// count says how many there are of something.
-func count(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }

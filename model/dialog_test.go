@@ -216,16 +216,25 @@ func hasQuit(effects []Effect) bool {
 }
 
 func TestEscClosesOneThingAtATime(t *testing.T) {
-	f := newFloor(t, 3, Options{})
+	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
 	f.do(ActionFilter)
-	f.update(PromptText{Now: f.now, Text: "700"})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
-	f.do(ActionMark, ActionNextPane, ActionDetail, ActionHelp)
+	f.typed("700")
+	f.do(ActionMarkAll, ActionStop)
+	f.leave()
+	f.later(time.Hour) // nobody answers
+	f.do(ActionFailures, ActionShowUnknown, ActionNextPane, ActionFilter)
+	f.typed("Request")
+	f.do(ActionDetail, ActionHelp)
+	f.sent()
 	open := func() []bool {
 		marked, _ := f.m.Marks()
-		return []bool{f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Focus() != PaneBoard, marked > 0, f.m.Filter().Text != ""}
+		filter := f.m.Filter()
+		return []bool{
+			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Search().Text != "", f.m.Focus() != PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
+			filter.Text != "", filter.Quick != "", filter.Only != "",
+		}
 	}
-	for closed := range 6 {
+	for closed := range len(open()) + 1 {
 		for i, isOpen := range open() {
 			if isOpen != (i >= closed) {
 				t.Fatalf("after %d times esc: %v", closed, open())

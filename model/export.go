@@ -2,11 +2,11 @@ package model
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 // ExportFormat is the form of an exported file.
@@ -59,16 +59,16 @@ func (m *Model) export() {
 		offer(what, len(keys), Export{Keys: keys})
 	}
 	all := keysOf(m.board.Rows())
-	rows(all, "all "+counted(len(all), "row", "rows"))
+	rows(all, "all "+phrase.Count(len(all), "row", "rows"))
 	if m.isFiltered() {
-		rows(keysOf(m.list.rows), "filtered "+grouped(len(m.list.rows)))
+		rows(keysOf(m.list.rows), "filtered "+phrase.Number(len(m.list.rows)))
 	}
 	if len(m.marks.keys) > 0 {
 		marked := m.targets()
-		rows(marked, "marked "+grouped(len(marked)))
+		rows(marked, "marked "+phrase.Number(len(marked)))
 	}
 	messages := int(m.log.End() - m.log.First())
-	offer("messages "+grouped(messages), messages, Export{Messages: true})
+	offer("messages "+phrase.Number(messages), messages, Export{Messages: true})
 	if len(exports) == 0 {
 		m.say("there is nothing to export yet", true)
 		return
@@ -128,39 +128,25 @@ func (m *Model) write(export Export) []Effect {
 // exported says what became of an export, or asks whether to overwrite.
 func (m *Model) exported(msg Exported) {
 	switch {
-	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.ended):
+	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.picker != nil || m.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
+		m.note.Stays = true // a prompt hides it while it is open
 	case msg.Exists:
 		export := msg.Export
 		export.Overwrite = true
 		m.note = Note{}
+		// It opens when the disk has answered: the key of yes, which copies on the
+		// board, may be meant for that.
 		m.open(Dialog{
-			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"},
+			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"}, Menu: true,
 			answer: func(int) []Effect { return m.write(export) },
 		})
 	case msg.Problem != "":
 		m.say(msg.Problem, true)
 		m.note.Stays = true
 	case msg.Export.Messages:
-		m.say(counted(msg.Written, "message", "messages")+" written to "+msg.Path, false)
+		m.say(phrase.Count(msg.Written, "message", "messages")+" written to "+msg.Path, false)
 	default:
-		m.say(counted(msg.Written, "row", "rows")+" written to "+msg.Path, false)
+		m.say(phrase.Count(msg.Written, "row", "rows")+" written to "+msg.Path, false)
 	}
-}
-
-// counted is count with the digits in groups.
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + more
-}
-
-// grouped writes a number of 0 and more with commas between thousands.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

@@ -146,9 +146,9 @@ func TestExported(t *testing.T) {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.shown()
-	f.dialogKeys("enter")
-	if _, ok := take[Export](f); ok {
-		t.Error("cancel had not the focus")
+	f.dialogKeys("y", "enter")
+	if _, ok := take[Export](f); ok || f.m.Dialog() != nil {
+		t.Error("yes is an answer, or cancel had not the focus")
 	}
 	f.update(answer)
 	f.shown()
@@ -162,6 +162,15 @@ func TestExported(t *testing.T) {
 	f.want("the question stays", f.m.Dialog().Question, "Export what?")
 	f.want("said", f.m.Note().Text, "/home/kim/x.csv exists already: nothing was written")
 	f.dialogKeys("esc")
+	for _, typing := range []ActionID{ActionFilter, ActionPalette, ActionRegister, ActionColumns} {
+		f.do(typing)
+		f.update(answer)
+		if f.later(time.Hour); f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "exists already") {
+			t.Errorf("%s: a dialog takes the keys that are typed for it", typing)
+		}
+		f.update(PromptKey{Now: f.now, Key: "esc"})
+		f.update(PickerKey{Now: f.now, Key: "esc"})
+	}
 
 	answer.Exists, answer.Written = false, 1204
 	f.update(answer)

@@ -18,7 +18,7 @@ type Filter struct {
 type term struct {
 	field  field
 	negate bool
-	// needle is lower case. An empty one holds where the field is not empty.
+	// needle is folded. An empty one holds where the field is not empty.
 	needle string
 	state  State
 }
@@ -121,7 +121,7 @@ func parseTerm(word string) (term, error) {
 	}
 	name, value, isField := strings.Cut(word, ":")
 	if !isField {
-		t.needle = strings.ToLower(word)
+		t.needle = string(appendFolded(nil, []byte(word)))
 		return t, nil
 	}
 	switch strings.ToLower(name) {
@@ -143,7 +143,7 @@ func parseTerm(word string) (term, error) {
 	default:
 		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
 	}
-	t.needle = strings.ToLower(value)
+	t.needle = string(appendFolded(nil, []byte(value)))
 	return t, nil
 }
 
@@ -209,14 +209,14 @@ func fieldHolds(value, needle string) bool {
 	return containsFold(value, needle)
 }
 
-// containsFold reports whether lower-case needle occurs in text in any case.
+// containsFold reports whether a folded needle occurs in text in any case.
 func containsFold(text, needle string) bool {
 	if len(needle) == 0 {
 		return true
 	}
 	for i := 0; i < len(text); i++ {
 		if text[i] >= utf8.RuneSelf {
-			return strings.Contains(strings.ToLower(text), needle)
+			return strings.Contains(string(appendFolded(nil, []byte(text))), needle)
 		}
 	}
 	for i := 0; i+len(needle) <= len(text); i++ {

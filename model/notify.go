@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 // notifyPause is the least time from one Notify to the next.
@@ -34,7 +35,7 @@ func (m *Model) notify(effects []Effect) []Effect {
 	}
 	text := m.alertText(m.alerts.first)
 	if more := m.alerts.count - 1; more > 0 {
-		text += " and " + grouped(more) + " more"
+		text += " and " + phrase.Number(more) + " more"
 	}
 	m.alerts = alerts{told: m.now}
 	m.say(text, true)

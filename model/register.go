@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/dnlist"
+	"capdeck/model/phrase"
 )
 
 // editRegister opens the prompt for DNs that are to come to the board.
@@ -38,7 +39,7 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	if len(names) == 0 {
 		p.Problem = "the DN " + p.Text + " is on the board already"
 		if known > 1 {
-			p.Problem = fmt.Sprintf("all %d DNs are on the board already", known)
+			p.Problem = "all " + phrase.Number(known) + " DNs are on the board already"
 		}
 		return nil, false
 	}
@@ -47,9 +48,9 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 		entries[i].Key = board.Key{Site: m.options.Site, DN: dn}
 	}
 	m.board.Add(entries...)
-	text := count(len(names), "DN comes", "DNs come") + " to the board and will be registered"
+	text := phrase.Count(len(names), "DN comes", "DNs come") + " to the board and will be registered"
 	if known > 0 {
-		text += fmt.Sprintf("; %s on it already", count(known, "was", "were"))
+		text += fmt.Sprintf("; %s on it already", phrase.Count(known, "was", "were"))
 	}
 	m.say(text, false)
 	return []Effect{Register{DNs: names}}, true
@@ -100,9 +101,9 @@ func (m *Model) unregister() {
 			open += len(row.OpenCommands())
 		}
 	}
-	question := fmt.Sprintf("Take %s off the board?", count(len(targets), "DN", "DNs"))
+	question := fmt.Sprintf("Take %s off the board?", phrase.Count(len(targets), "DN", "DNs"))
 	if open > 0 {
-		question += fmt.Sprintf(" %s for an answer.", count(open, "command waits", "commands wait"))
+		question += fmt.Sprintf(" %s for an answer.", phrase.Count(open, "command waits", "commands wait"))
 	}
 	_, hidden := m.Marks()
 	m.open(Dialog{
@@ -118,6 +119,6 @@ func (m *Model) remove(targets []board.Key) []Effect {
 		names[i] = key.DN
 	}
 	removed := m.board.Remove(m.now, targets...)
-	m.say(count(removed, "DN has", "DNs have")+" left the board", false)
+	m.say(phrase.Count(removed, "DN has", "DNs have")+" left the board", false)
 	return []Effect{Unregister{DNs: names}}
 }

@@ -123,7 +123,7 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 }
 
 func TestFilterTerms(t *testing.T) {
-	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true}
+	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift ΣΑΣ", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true}
 	tests := []struct {
 		text  string
 		holds bool
@@ -142,6 +142,7 @@ func TestFilterTerms(t *testing.T) {
 		{"state:fault", true},
 		{"state:stale", false},
 		{`team:"night shift"`, true},
+		{"σας", true},
 		{"team:day", false},
 		{"team:", true},
 		{"agent:47", true},

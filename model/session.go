@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -24,7 +25,7 @@ func (m *Model) reconnect() []Effect {
 	}
 	question := "Connect anew? Each capture is stale until its recorder says it again."
 	if open > 0 {
-		question = fmt.Sprintf("%s for an answer and would be lost. Connect anew?", count(open, "command waits", "commands wait"))
+		question = fmt.Sprintf("%s for an answer and would be lost. Connect anew?", phrase.Count(open, "command waits", "commands wait"))
 	}
 	m.open(Dialog{
 		Question: question, Choices: []string{"stay", "connect anew"},
@@ -40,7 +41,7 @@ func (m *Model) quit() []Effect {
 		return m.leave()
 	}
 	m.open(Dialog{
-		Question: fmt.Sprintf("%s for an answer. Quit?", count(open, "command waits", "commands wait")),
+		Question: fmt.Sprintf("%s for an answer. Quit?", phrase.Count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "quit"},
 		quits:    true,
 		answer:   func(int) []Effect { return m.leave() },

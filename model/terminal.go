@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -39,7 +40,7 @@ func (m *Model) suspend() []Effect {
 		return []Effect{Suspend{Text: text}}
 	}
 	m.open(Dialog{
-		Question: fmt.Sprintf("%s for an answer. Suspend capdeck?", count(open, "command waits", "commands wait")),
+		Question: fmt.Sprintf("%s for an answer. Suspend capdeck?", phrase.Count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "suspend"},
 		answer:   func(int) []Effect { return []Effect{Suspend{Text: text}} },
 	})

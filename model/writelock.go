@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"capdeck/model/phrase"
 )
 
 // writeLock keeps start, stop, pause and resume from being sent, until the user
@@ -58,9 +60,9 @@ func shortTime(d time.Duration) string {
 	return text
 }
 
-// extendLock lets the time run anew after which the lock closes by itself.
+// extendLock lets the time run anew after which an open lock closes by itself.
 func (m *Model) extendLock() {
-	if m.options.WriteLock > 0 {
+	if m.options.WriteLock > 0 && !m.lock.locked {
 		m.lock.until = m.now.Add(m.options.WriteLock)
 	}
 }
@@ -69,7 +71,7 @@ func (m *Model) extendLock() {
 func (m *Model) closeLock(text string) {
 	m.lock.locked, m.lock.until = true, time.Time{}
 	if cancelled := m.board.CancelWrites(m.now, "the write-lock was set"); cancelled > 0 {
-		text += "; " + count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
+		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
 	}
 	m.say(text, false)
 }

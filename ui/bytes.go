@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
 )
@@ -25,7 +26,7 @@ func (a *App) byteLines(entry *model.Entry) []textLine {
 	each := bytesEach(a.width - 1)
 	for at := 0; at < len(entry.Body); at += each {
 		if at/each == mostByteLines {
-			lines = append(lines, plainLine(themes.Warning, thousands(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
+			lines = append(lines, plainLine(themes.Warning, phrase.Number(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
 			break
 		}
 		line := entry.Body[at:min(at+each, len(entry.Body))]

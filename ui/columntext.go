@@ -37,7 +37,7 @@ func (a *App) columnText(row *board.Row, column model.Column) (themes.Role, stri
 		}
 	case model.ColumnConnID:
 		if call, has := row.CurrentCall(); has {
-			return themes.Faint, hexConnID(call.ConnID)
+			return themes.Faint, board.ConnIDText(call.ConnID)
 		}
 	case model.ColumnRegistration:
 		return a.registrationText(row)

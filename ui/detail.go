@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
@@ -130,7 +131,7 @@ func (d *detail) capture() {
 		spans = append(spans, span{themes.Text, "   heard " + d.ago(capture.Heard)})
 	}
 	if capture.ConnID != 0 {
-		spans = append(spans, span{themes.Text, "   ConnID " + hexConnID(capture.ConnID)})
+		spans = append(spans, span{themes.Text, "   ConnID " + board.ConnIDText(capture.ConnID)})
 	}
 	d.field("Capture", spans...)
 	if reasons := d.row.Stale(); reasons != 0 {
@@ -143,7 +144,7 @@ func (d *detail) capture() {
 		role, sign, word := captureLook(c.State, &d.app.look)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
-			call = hexConnID(c.ConnID)
+			call = board.ConnIDText(c.ConnID)
 		}
 		d.field("By call", span{themes.Text, call + "   "}, span{role, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, " heard " + d.ago(c.Heard)})
 	}
@@ -154,7 +155,7 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		spans := []span{{themes.Text, hexConnID(call.ConnID)}, {themes.Text, "   " + callText(call)}}
+		spans := []span{{themes.Text, board.ConnIDText(call.ConnID)}, {themes.Text, "   " + callText(call)}}
 		if call.Type > 0 && int(call.Type) < len(types) {
 			spans = append(spans, span{themes.Text, "   " + types[call.Type]})
 		}
@@ -222,7 +223,7 @@ func (d *detail) command(label string, c *board.Command) {
 		times = append(times, c.Indication.String()+" after "+board.DurationText(c.Indicated.Sub(c.Sent)))
 	}
 	if c.ConnID != 0 {
-		times = append(times, "ConnID "+hexConnID(c.ConnID))
+		times = append(times, "ConnID "+board.ConnIDText(c.ConnID))
 	} else if c.Who != board.WhoOther && !c.Sent.IsZero() {
 		times = append(times, "no ConnID")
 	}
@@ -242,7 +243,7 @@ func (d *detail) command(label string, c *board.Command) {
 func (d *detail) oddities() {
 	if foreign, ok := d.row.Foreign(); ok {
 		d.field("Not understood", span{themes.Warning, foreign.Raw},
-			span{themes.Faint, "   under a capture key, " + counted(foreign.Count, "time", "times") + ", last " + d.clock(foreign.At)})
+			span{themes.Faint, "   under a capture key, " + phrase.Count(foreign.Count, "time", "times") + ", last " + d.clock(foreign.At)})
 	}
 	if more := d.row.MorePairs(); !more.IsZero() {
 		d.field("More pairs", span{themes.Warning, "a message held more than one capture pair, the first counted, last " + d.clock(more)})

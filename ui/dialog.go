@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -61,7 +62,7 @@ func (a *App) drawDialog(c *canvas) {
 		a.dialogLine(c, themes.Title, text)
 	}
 	if d.hidden {
-		a.dialogLine(c, themes.Warning, counted(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
+		a.dialogLine(c, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
 	for _, key := range dialog.Targets[top : top+d.targets] {
@@ -69,7 +70,7 @@ func (a *App) drawDialog(c *canvas) {
 	}
 	if d.more {
 		a.dialogLine(c, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
-			thousands(top+1), thousands(top+d.targets), thousands(len(dialog.Targets))))
+			phrase.Number(top+1), phrase.Number(top+d.targets), phrase.Number(len(dialog.Targets))))
 	}
 	drawChoices(c, dialog)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
@@ -37,8 +38,8 @@ func (a *App) headerSegments() (left, right []segment) {
 	return left, []segment{
 		{
 			role: themes.Text, rank: 2,
-			text:  thousands(counters.Registered) + " of " + counted(counters.Total, "DN", "DNs") + " registered",
-			short: thousands(counters.Registered) + "/" + thousands(counters.Total) + " DNs",
+			text:  phrase.Number(counters.Registered) + " of " + phrase.Count(counters.Total, "DN", "DNs") + " registered",
+			short: phrase.Number(counters.Registered) + "/" + phrase.Number(counters.Total) + " DNs",
 		},
 		{role: themes.Text, rank: 4, text: a.model.Now().In(a.options.Zone).Format(clock)},
 	}
@@ -91,7 +92,7 @@ func (a *App) linkSegments() []segment {
 func (a *App) attemptSegments(link *event.Link) []segment {
 	switch {
 	case link.State == event.LinkConnecting && link.Attempt > 1:
-		return []segment{{role: themes.Warning, text: "attempt " + thousands(link.Attempt), rank: 4}}
+		return []segment{{role: themes.Warning, text: "attempt " + phrase.Number(link.Attempt), rank: 4}}
 	case link.State != event.LinkWaiting || link.Retry.IsZero():
 		return nil
 	}
@@ -101,7 +102,7 @@ func (a *App) attemptSegments(link *event.Link) []segment {
 	}
 	segments := []segment{{
 		role: themes.Warning, rank: 1,
-		text: "attempt " + thousands(link.Attempt+1) + " " + when, short: when,
+		text: "attempt " + phrase.Number(link.Attempt+1) + " " + when, short: when,
 	}}
 	if key := a.reconnectKey("", " now"); key != "" {
 		segments = append(segments, segment{role: themes.Key, text: key, rank: 5})
@@ -167,8 +168,8 @@ func (a *App) flagSegments() []segment {
 		done := round.Answered + round.Failed + round.Skipped
 		flags = append(flags, segment{
 			role: themes.Pending, rank: 5,
-			text:  "queried " + thousands(done) + " of " + thousands(round.Wanted),
-			short: thousands(done) + "/" + thousands(round.Wanted) + " queried",
+			text:  "queried " + phrase.Number(done) + " of " + phrase.Number(round.Wanted),
+			short: phrase.Number(done) + "/" + phrase.Number(round.Wanted) + " queried",
 		})
 	}
 	return flags
@@ -234,16 +235,16 @@ func (a *App) filterSegment() (s segment, ok bool) {
 	}
 	s = segment{role: themes.Accent, text: "filter: " + cell.Cut(words, max(a.width/4, 12), a.look.glyphs.Ellipsis)}
 	if a.width >= wideHeader {
-		s.text += " (" + thousands(len(a.model.Rows())) + ")"
+		s.text += " (" + phrase.Number(len(a.model.Rows())) + ")"
 	}
 	return s, true
 }
 
 func (a *App) markSegment() segment {
 	marked, hidden := a.model.Marks()
-	text := thousands(marked) + " marked"
+	text := phrase.Number(marked) + " marked"
 	if hidden > 0 {
-		text += " (" + thousands(hidden) + " hidden)"
+		text += " (" + phrase.Number(hidden) + " hidden)"
 	}
 	return segment{role: themes.Marked, text: text}
 }
@@ -252,7 +253,7 @@ func (a *App) markSegment() segment {
 func (a *App) stateSegments() []segment {
 	counters, g := a.model.Board().Counters(), &a.look.glyphs
 	count := func(role themes.Role, sign string, n int, word string, rank int) segment {
-		short := sign + " " + thousands(n)
+		short := sign + " " + phrase.Number(n)
 		return segment{role: role, text: short + " " + word, short: short, rank: rank}
 	}
 	faults := "faults"
@@ -267,20 +268,4 @@ func (a *App) stateSegments() []segment {
 		count(themes.Fault, g.Fault, counters.Faults, faults, 2),
 		count(themes.Stale, g.Stale, counters.Stale, "stale", 4),
 	}
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%s %s", thousands(n), more)
 }

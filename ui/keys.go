@@ -75,10 +75,10 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 			return nil
 		}
 		return a.tell(model.DialogKey{Now: now, Key: name})
-	case a.model.Picker() != nil:
-		return a.tell(model.PickerKey{Now: now, Key: name})
 	case a.editing():
 		return a.edit(key)
+	case a.model.Picker() != nil:
+		return a.tell(model.PickerKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
 		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys: press the filter's key first to paste into the filter", IsError: true})
 	}

@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -126,7 +127,7 @@ func (a *App) messageText(entry *model.Entry, m *wire.Message) (themes.Role, str
 		return themes.Error, "undecodable: " + entry.Problem
 	}
 	if entry.Length > len(entry.Body) {
-		return themes.Warning, "cut, " + thousands(entry.Length) + " bytes"
+		return themes.Warning, "cut, " + phrase.Number(entry.Length) + " bytes"
 	}
 	if code, ok := m.Int(wire.AttributeErrorCode); ok {
 		said, _ := m.Text(wire.AttributeErrorMessage)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/ui/cell"
 )
 
@@ -58,20 +59,20 @@ func (a *App) messagesState(view *model.MessagesView) []segment {
 	var parts []segment
 	log := a.model.Log()
 	if left := log.Left(); left > 0 {
-		parts = append(parts, segment{text: thousands(int(left)) + " older gone", short: thousands(int(left)) + " gone", rank: 4})
+		parts = append(parts, segment{text: phrase.Number(int(left)) + " older gone", short: phrase.Number(int(left)) + " gone", rank: 4})
 	}
 	if cut := log.Cut(); cut > 0 {
-		parts = append(parts, segment{text: thousands(int(cut)) + " cut", rank: 5})
+		parts = append(parts, segment{text: phrase.Number(int(cut)) + " cut", rank: 5})
 	}
 	switch search := a.model.Search(); {
 	case search.Running:
-		done, all := thousands(int(search.Done)), thousands(int(search.All))
+		done, all := phrase.Number(int(search.Done)), phrase.Number(int(search.All))
 		parts = append(parts, segment{text: "searching " + a.look.glyphs.Ellipsis + " " + done + " of " + all, short: "searching " + done, rank: 2})
 	case search.Text != "":
 		text := cell.Cut(cell.Clean(search.Text), max(a.width/5, messageDN), a.look.glyphs.Ellipsis)
 		parts = append(parts, segment{text: "search: " + text, short: "/" + text, rank: 3})
 	}
-	switch newer := thousands(int(view.Newer)); {
+	switch newer := phrase.Number(int(view.Newer)); {
 	case view.Following:
 		parts = append(parts, segment{text: "following"})
 	case view.Newer == 0:

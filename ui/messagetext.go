@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
@@ -79,7 +80,7 @@ func (a *App) makeMessageLines(entry *model.Entry) []textLine {
 		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
 	}
 	if more := len(lines) - mostTextLines; more > 0 {
-		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, thousands(more)+" further lines are not shown."))
+		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, phrase.Number(more)+" further lines are not shown."))
 	}
 	return append(lines, a.messageTail(entry)...)
 }
@@ -100,7 +101,7 @@ func (a *App) logText(entry *model.Entry, whole bool) string {
 
 // cutText says that the log does not hold all of a message.
 func cutText(entry *model.Entry) string {
-	return "The log kept the first " + thousands(len(entry.Body)) + " of " + thousands(entry.Length) + " bytes."
+	return "The log kept the first " + phrase.Number(len(entry.Body)) + " of " + phrase.Number(entry.Length) + " bytes."
 }
 
 // untabbed replaces the tabs of a log line: those in front indent, the one

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
@@ -30,7 +30,7 @@ func (a *App) notices(m mode) []notice {
 		all = append(all, notice{themes.Error, "The journal cannot be written, so no command is sent; it is tried again." + sentence(journal.Why)})
 	}
 	if link.Other != "" && (m == modeCompact || !a.otherIsTold()) {
-		all = append(all, notice{themes.Warning, strings.TrimSpace(sentence(upperFirst(link.Other)))})
+		all = append(all, notice{themes.Warning, phrase.Sentence(phrase.Capital(link.Other))})
 	}
 	all = append(all, a.bulkNotices()...)
 	if n := a.frozen(); n.text != "" {
@@ -59,7 +59,7 @@ func (a *App) frozen() notice {
 		}
 	}
 	if appended > 0 {
-		text += "; " + thousands(appended) + " new"
+		text += "; " + phrase.Number(appended) + " new"
 	}
 	if room := a.width - 2; appended > 0 && cell.Width(text)+len(" at the end") <= room {
 		text += " at the end"
@@ -130,30 +130,18 @@ func (a *App) old() string {
 // of a session are, so that what matters is not pushed off the line; else what
 // followed by the reason.
 func reasonOr(what, host, reason string) string {
-	if because := strings.TrimSpace(sentence(reason)); strings.Contains(because, host) {
-		return upperFirst(because)
+	if because := phrase.Sentence(reason); strings.Contains(because, host) {
+		return phrase.Capital(because)
 	}
 	return what + "." + sentence(reason)
 }
 
-func upperFirst(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if first == utf8.RuneError {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
-
 // sentence makes a reason a sentence that follows another one.
 func sentence(reason string) string {
-	reason = strings.TrimSpace(reason)
-	if reason == "" {
+	if reason = phrase.Sentence(reason); reason == "" {
 		return ""
 	}
-	if strings.HasSuffix(reason, "?") {
-		return " " + reason
-	}
-	return " " + strings.TrimRight(reason, ".") + "."
+	return " " + reason
 }
 
 // mostText is how many bytes of a text are folded or wrapped: a label of the DN

@@ -229,14 +229,6 @@ func TestAge(t *testing.T) {
 	}
 }
 
-func TestThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1204: "1,204", 1234567: "1,234,567", -1000: "-1,000", -999: "-999"} {
-		if got := thousands(n); got != want {
-			t.Errorf("thousands of %d is %q", n, got)
-		}
-	}
-}
-
 func TestColumnsLeaveInOrder(t *testing.T) {
 	order := []model.Column{model.ColumnConnID, model.ColumnSince, model.ColumnAgent, model.ColumnCall}
 	for width := fullWidth; width <= 400; width++ {

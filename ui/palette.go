@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -43,9 +44,9 @@ func (a *App) drawPalette(c *canvas) {
 		return
 	}
 	lines := a.layout.palette
-	count := thousands(len(view.Lines))
+	count := phrase.Number(len(view.Lines))
 	if a.layout.mode == modeFull {
-		count += " of " + thousands(view.All)
+		count += " of " + phrase.Number(view.All)
 	}
 	c.rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
 	end := min(view.Top+lines, len(view.Lines))
@@ -76,9 +77,9 @@ func (a *App) paletteLine(c *canvas, text string) {
 func (a *App) aim() string {
 	switch dn, marked := a.model.Aim(); {
 	case marked > 0:
-		text := "act on " + counted(marked, "marked DN", "marked DNs")
+		text := "act on " + phrase.Count(marked, "marked DN", "marked DNs")
 		if _, hidden := a.model.Marks(); hidden > 0 {
-			text += " (" + thousands(hidden) + " hidden)"
+			text += " (" + phrase.Number(hidden) + " hidden)"
 		}
 		return text
 	case dn != "":

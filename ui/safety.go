@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 )
 
@@ -58,7 +59,7 @@ func (a *App) bulkNotices() []notice {
 	for _, bulk := range a.model.Bulks() {
 		if bulk.Summary != "" {
 			text := bulk.Summary + a.keyFor(model.ActionFailures, "; ", " shows where it failed") + a.keyFor(model.ActionClear, ", ", " closes this")
-			notices = append(notices, notice{themes.Error, upperFirst(text)})
+			notices = append(notices, notice{themes.Error, phrase.Capital(text)})
 			continue
 		}
 		notices = append(notices, notice{themes.Pending, a.bulkProgress(&bulk)})
@@ -68,7 +69,7 @@ func (a *App) bulkNotices() []notice {
 
 // bulkProgress is a line on a command that runs: every number that is not 0.
 func (a *App) bulkProgress(bulk *model.BulkView) string {
-	text := upperFirst(bulk.Verb.String()) + " for " + counted(bulk.Total, "DN", "DNs") + ": "
+	text := phrase.Capital(bulk.Verb.String()) + " for " + phrase.Count(bulk.Total, "DN", "DNs") + ": "
 	between := ""
 	for _, part := range [...]struct {
 		n    int
@@ -82,7 +83,7 @@ func (a *App) bulkProgress(bulk *model.BulkView) string {
 		{bulk.Cancelled, "cancelled"},
 	} {
 		if part.n > 0 {
-			text += between + thousands(part.n) + " " + part.word
+			text += between + phrase.Number(part.n) + " " + part.word
 			between = ", "
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -31,7 +32,7 @@ func (a *App) sentTitle() (title, state string) {
 	}
 	var parts []string
 	if view.Older > 0 {
-		older := thousands(view.Older) + " older"
+		older := phrase.Number(view.Older) + " older"
 		if !view.NotRecorded && a.width >= narrowWindow {
 			older += " in capdeck journal"
 		}
@@ -43,7 +44,7 @@ func (a *App) sentTitle() (title, state string) {
 	case view.Newer == 0:
 		parts = append(parts, "not following")
 	default:
-		parts = append(parts, thousands(view.Newer)+" newer below")
+		parts = append(parts, phrase.Number(view.Newer)+" newer below")
 	}
 	return title, strings.Join(parts, ", ")
 }
@@ -87,7 +88,7 @@ func (a *App) sentLine(s *model.SentLine) textLine {
 	line := textLine{{themes.Faint, at.In(a.options.Zone).Format(format) + " "}}
 	if s.Intent.Automatic {
 		return append(line, span{themes.Text, cell.Pad(s.Intent.Verb, sentVerb)},
-			span{themes.Faint, "automatic, round " + thousands(int(s.Intent.Round))})
+			span{themes.Faint, "automatic, round " + phrase.Number(int(s.Intent.Round))})
 	}
 	dn := messageDN
 	if a.width < narrowWindow {
@@ -98,7 +99,7 @@ func (a *App) sentLine(s *model.SentLine) textLine {
 	if a.width >= sentWithConnID {
 		connID := ""
 		if s.Intent.ConnID != 0 {
-			connID = hexConnID(s.Intent.ConnID)
+			connID = board.ConnIDText(s.Intent.ConnID)
 		}
 		line = append(line, span{themes.Faint, cell.Pad(connID, sentConnID)})
 	}

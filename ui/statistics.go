@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/model/stats"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -29,7 +30,7 @@ func (a *App) statisticsText() []textLine {
 	began := a.model.Began()
 	text := "Counted since the start at " + s.clock(began) + " (" + age(s.now.Sub(began)) + " ago), when a command ends"
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
-		text += "; " + counted(open, "is", "are") + " open"
+		text += "; " + phrase.Count(open, "is", "are") + " open"
 	}
 	s.sentence(text + ".")
 	s.recorders()
@@ -114,7 +115,7 @@ func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
 		}
 		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
 		s.add(append(line, tableCells(columns, stays,
-			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return thousands(int(counts[i])) })...))
+			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return phrase.Number(int(counts[i])) })...))
 	}
 }
 
@@ -137,7 +138,7 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 		if i > 0 && n == 0 {
 			continue
 		}
-		text := " " + columns[i].title + " " + thousands(int(n))
+		text := " " + columns[i].title + " " + phrase.Number(int(n))
 		if used > statisticsName && used+len(text) > s.room {
 			s.add(line)
 			line, used = textLine{{themes.Text, cell.Pad("", statisticsName)}}, statisticsName
@@ -195,7 +196,7 @@ func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows [
 }
 
 func timesTexts(t *stats.Times) [4]string {
-	texts := [4]string{thousands(int(t.Count())), "-", "-", "-"}
+	texts := [4]string{phrase.Number(int(t.Count())), "-", "-", "-"}
 	if t.Count() > 0 {
 		texts[1], texts[2], texts[3] = shortTime(t.Percentile(50)), shortTime(t.Percentile(95)), shortTime(t.Max())
 	}
@@ -237,7 +238,7 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 		}
 		s.add(textLine{
 			{themes.Text, rightAlign(label, barLabel)},
-			{themes.Faint, rightAlign(thousands(int(b.Count)), barCount) + " "},
+			{themes.Faint, rightAlign(phrase.Number(int(b.Count)), barCount) + " "},
 			{themes.Accent, s.app.bar(b.Count, most, cells-1)},
 		})
 	}
@@ -291,9 +292,9 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 		heard = s.clock(silence.Heard) + " (" + age(s.now.Sub(silence.Heard)) + " ago)"
 	}
 	unanswered := s.app.model.Board().Unanswered(site, s.now)
-	count := thousands(unanswered)
+	count := phrase.Number(unanswered)
 	if unanswered > board.SilenceCount {
-		count = "more than " + thousands(board.SilenceCount)
+		count = "more than " + phrase.Number(board.SilenceCount)
 	}
 	silences := "none"
 	if silence.Count > 0 {
@@ -323,6 +324,6 @@ func (s *statistics) strays() {
 		if stray.count == 0 {
 			role = themes.Faint
 		}
-		s.add(textLine{{role, rightAlign(thousands(int(stray.count)), barCount)}, {themes.Text, "  " + stray.what}})
+		s.add(textLine{{role, rightAlign(phrase.Number(int(stray.count)), barCount)}, {themes.Text, "  " + stray.what}})
 	}
 }

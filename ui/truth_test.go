@@ -40,7 +40,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	}
 	w.update(tea.WindowSizeMsg{Width: 160, Height: 30})
 	w.rowsRead("after the loss", wants)
-	for _, gone := range []string{"4711", "talking", "+4930", hexConnID(call)} {
+	for _, gone := range []string{"4711", "talking", "+4930", board.ConnIDText(call)} {
 		if strings.Contains(w.row("7001"), gone) {
 			t.Errorf("%s has outlived the link: %q", gone, w.row("7001"))
 		}

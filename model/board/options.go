@@ -110,7 +110,7 @@ func (p ConnIDPolicy) String() string {
 	case ConnIDNone:
 		return "none"
 	case ConnIDFixed:
-		return fmt.Sprintf("%016x", p.Fixed)
+		return ConnIDText(p.Fixed)
 	}
 	return "capture"
 }

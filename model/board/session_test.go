@@ -209,6 +209,14 @@ func TestNothingOfABatchIsKept(t *testing.T) {
 	}
 }
 
+func TestConnIDText(t *testing.T) {
+	for id, want := range map[uint64]string{0: "0000000000000000", 0x6f01b2c3d4e5f6: "006f01b2c3d4e5f6", 1<<64 - 1: "ffffffffffffffff"} {
+		if got := ConnIDText(id); got != want {
+			t.Errorf("%d reads %q, want %q", id, got, want)
+		}
+	}
+}
+
 func TestDurationText(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-1: "0 ms", 0: "0 ms", 84 * time.Millisecond: "84 ms", 999 * time.Millisecond: "999 ms", time.Second: "1 s",

@@ -95,3 +95,14 @@ func DurationText(d time.Duration) string {
 	}
 	return strconv.Itoa(int(d.Round(time.Second)/time.Second)) + " s"
 }
+
+// ConnIDText writes a ConnID as it stands in logs: 16 lower-case hex digits
+// (SEMANTICS.md, Calls).
+func ConnIDText(id uint64) string {
+	const digits = "0123456789abcdef"
+	var text [16]byte
+	for i := range text {
+		text[i] = digits[id>>(60-4*i)&15]
+	}
+	return string(text[:])
+}

@@ -198,7 +198,7 @@ func writeJournalTable(out io.Writer, entries []journal.Entry) {
 func journalRow(e *journal.Entry) []string {
 	connID := ""
 	if e.Intent.ConnID != 0 {
-		connID = fmt.Sprintf("%016x", e.Intent.ConnID)
+		connID = board.ConnIDText(e.Intent.ConnID)
 	}
 	return []string{
 		e.Intent.Time.Local().Format("2006-01-02 15:04:05.000"),

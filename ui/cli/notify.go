@@ -56,8 +56,12 @@ func (f *notifyFlags) watch() (board.Watch, error) {
 }
 
 // notify asks for attention. The text is on the screen too, so that nothing is
-// lost where the terminal takes nothing.
+// lost where the terminal takes nothing. Without repainting that is all: what is
+// written there is lines of text and nothing else.
 func (p *program) notify(text string) {
+	if p.plain {
+		return
+	}
 	sequence := "\a"
 	if p.flags.notify.how == notifyOSC9 {
 		sequence = p.multiplexer.wrap("\x1b]9;" + noteText(text) + "\a")

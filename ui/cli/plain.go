@@ -133,6 +133,8 @@ func (f *plainFront) line(line typedLine) []model.Effect {
 }
 
 // carryOut carries out effects and gives what they leave back to the model.
+// There is nothing to wait for and no stop: nothing that is typed asks for an
+// export, columns or ctrl+z.
 func (f *plainFront) carryOut(effects []model.Effect) {
 	for len(effects) > 0 {
 		left := f.program.carryOut(effects)

@@ -48,7 +48,7 @@ func (o *sendOutput) command(c board.Command, row *board.Row) {
 		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated),
 	}
 	if c.ConnID != 0 {
-		result.ConnID = fmt.Sprintf("%016x", c.ConnID)
+		result.ConnID = board.ConnIDText(c.ConnID)
 	}
 	if result.Text == "" {
 		result.Text = c.Why

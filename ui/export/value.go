@@ -2,12 +2,12 @@ package export
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"capdeck/model/board"
 	"capdeck/tlibconn/wire"
 )
 
@@ -77,7 +77,7 @@ func connID(id uint64) value {
 	if id == 0 {
 		return value{}
 	}
-	return text(fmt.Sprintf("%016x", id))
+	return text(board.ConnIDText(id))
 }
 
 // span is a time in milliseconds, with decimals; none for 0.

@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -37,7 +38,7 @@ func (a *App) status() {
 	}
 	a.answer(a.boardText())
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
-		a.answer(counted(open, "command waits", "commands wait") + " for an answer.")
+		a.answer(phrase.Count(open, "command waits", "commands wait") + " for an answer.")
 	}
 	if filter := a.model.Filter().String(); filter != "" {
 		a.answer(a.filterText(filter))
@@ -50,7 +51,7 @@ func (a *App) status() {
 		a.answer("What is said here comes late: this program cannot keep up with T-Server.")
 	}
 	if a.quiet {
-		a.answer("Quiet: " + counted(a.missed, "change was", "changes were") + " not announced; type follow.")
+		a.answer("Quiet: " + phrase.Count(a.missed, "change was", "changes were") + " not announced; type follow.")
 	}
 }
 
@@ -81,7 +82,7 @@ func (a *App) list(filter string) {
 	for _, row := range rows {
 		a.answer(rowName(row) + ": " + a.rowText(row))
 	}
-	a.answer(counted(len(rows), "DN", "DNs") + " of " + thousands(a.model.Board().Len()) + ".")
+	a.answer(phrase.Count(len(rows), "DN", "DNs") + " of " + phrase.Number(a.model.Board().Len()) + ".")
 }
 
 // filter changes which rows are shown. What is not understood changes nothing.
@@ -96,9 +97,9 @@ func (a *App) filter(text string) {
 
 func (a *App) filterText(filter string) string {
 	if filter == "" {
-		return "All " + counted(a.model.Board().Len(), "DN is", "DNs are") + " shown."
+		return "All " + phrase.Count(a.model.Board().Len(), "DN is", "DNs are") + " shown."
 	}
-	return fmt.Sprintf("%s of %s shown, by the filter %s.", thousands(len(a.model.Rows())), counted(a.model.Board().Len(), "DN is", "DNs are"), filter)
+	return fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
 }
 
 // show says all that is known of a DN.
@@ -127,7 +128,7 @@ func (a *App) show(dn string) {
 	current, _ := row.CurrentCall()
 	for i := range row.Calls() {
 		call := &row.Calls()[i]
-		text := callWords(call) + ", ConnID " + hexConnID(call.ConnID)
+		text := callWords(call) + ", ConnID " + board.ConnIDText(call.ConnID)
 		if call.ConnID == current.ConnID {
 			text += ", the current one"
 		}
@@ -142,7 +143,7 @@ func (a *App) show(dn string) {
 	}
 	a.showCommands(row, say)
 	if foreign, ok := row.Foreign(); ok {
-		say("not understood under a capture key", foreign.Raw+", "+counted(foreign.Count, "time", "times"))
+		say("not understood under a capture key", foreign.Raw+", "+phrase.Count(foreign.Count, "time", "times"))
 	}
 }
 
@@ -195,15 +196,12 @@ func (a *App) captureText(row *board.Row) string {
 		text += ", last heard at " + a.time(capture.Heard)
 	}
 	if capture.ConnID != 0 {
-		text += ", ConnID " + hexConnID(capture.ConnID)
+		text += ", ConnID " + board.ConnIDText(capture.ConnID)
 	}
 	return text
 }
 
 func (a *App) time(t time.Time) string { return t.In(a.options.Zone).Format(clock) }
-
-// hexConnID writes a ConnID as it stands in logs.
-func hexConnID(id uint64) string { return fmt.Sprintf("%016x", id) }
 
 // messages says the last messages, oldest first, each at its own time.
 func (a *App) messages(number string) {
@@ -211,7 +209,7 @@ func (a *App) messages(number string) {
 	if number != "" {
 		given, err := strconv.Atoi(number)
 		if err != nil || given < 1 || given > mostMessages {
-			a.answer(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), thousands(mostMessages)))
+			a.answer(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), phrase.Number(mostMessages)))
 			return
 		}
 		n = given
@@ -255,7 +253,7 @@ func (a *App) messageText(entry *model.Entry) string {
 	case entry.Problem != "":
 		parts = append(parts, "undecodable: "+entry.Problem)
 	case entry.Length > len(entry.Body):
-		parts = append(parts, "cut, it has "+thousands(entry.Length)+" bytes")
+		parts = append(parts, "cut, it has "+phrase.Number(entry.Length)+" bytes")
 	default:
 		parts = append(parts, a.content(m)...)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hbollon/go-edlib"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -158,10 +159,10 @@ func (a *App) question(dialog *model.Dialog) string {
 		}
 		text += " (" + strings.Join(dns, ", ")
 		if n > namedTargets {
-			text += " and " + counted(n-namedTargets, "more", "more")
+			text += " and " + phrase.Count(n-namedTargets, "more", "more")
 		}
 		if dialog.Hidden > 0 {
-			text += "; the filter hides " + thousands(dialog.Hidden) + " of them"
+			text += "; the filter hides " + phrase.Number(dialog.Hidden) + " of them"
 		}
 		text += ")"
 	}
@@ -194,7 +195,7 @@ func (a *App) follow() {
 		return
 	}
 	a.quiet = false
-	a.answer("Following again; " + counted(a.missed, "change was", "changes were") + " not announced. Type status or list for how things stand.")
+	a.answer("Following again; " + phrase.Count(a.missed, "change was", "changes were") + " not announced. Type status or list for how things stand.")
 	a.missed = 0
 }
 

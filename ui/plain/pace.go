@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 // pace counts changes where there are too many to be announced one by one.
@@ -78,7 +79,7 @@ func (p *pace) sentence(now time.Time, last bool) string {
 	var parts []string
 	add := func(n int, words string) {
 		if n > 0 {
-			parts = append(parts, thousands(n)+" "+words)
+			parts = append(parts, phrase.Number(n)+" "+words)
 		}
 	}
 	for _, state := range [...]board.State{board.StateRec, board.StatePaused, board.StateOff, board.StateUnknown} {
@@ -89,7 +90,7 @@ func (p *pace) sentence(now time.Time, last bool) string {
 	add(p.confirmed, "commands confirmed")
 	add(p.unconfirmed, "commands not confirmed")
 	add(p.faults, "new faults")
-	text := counted(p.rows, "change", "changes")
+	text := phrase.Count(p.rows, "change", "changes")
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}

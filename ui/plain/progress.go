@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 // isProgress reports whether nothing has changed but that an open command has
@@ -36,7 +37,7 @@ func (a *App) announceProgress(changes []change) []change {
 	}
 	for _, words := range order {
 		a.pace.lines++
-		a.announce(thousands(steps[words]) + " DNs: " + words)
+		a.announce(phrase.Number(steps[words]) + " DNs: " + words)
 	}
 	return slices.DeleteFunc(changes, func(c change) bool { return c.isProgress() && steps[c.text()] > 1 })
 }

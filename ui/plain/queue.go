@@ -3,8 +3,9 @@ package plain
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"sync"
+
+	"capdeck/model/phrase"
 )
 
 const (
@@ -104,27 +105,10 @@ func (q *Queue) next() (string, bool) {
 	if q.folded == 0 {
 		return "", false
 	}
-	line := q.stamp + thousands(q.folded) + " further lines were left out, because the output was slow: type status or list.\n"
+	line := q.stamp + phrase.Number(q.folded) + " further lines were left out, because the output was slow: type status or list.\n"
 	if q.folded == 1 {
 		line = q.stamp + "1 further line was left out, because the output was slow: type status or list.\n"
 	}
 	q.folded = 0
 	return line, true
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
-// counted says how many there are of something.
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + more
 }

@@ -3,10 +3,9 @@ package plain
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -110,17 +109,7 @@ func joined(what, reason string) string {
 }
 
 // sentence begins a text with a capital and ends it with a full stop.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if !strings.HasSuffix(text, "?") {
-		text = strings.TrimRight(text, ".") + "."
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	if first == utf8.RuneError {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
+func sentence(text string) string { return phrase.Capital(phrase.Sentence(text)) }
 
 func (a *App) silenceText(silence *board.Silence) string {
 	if !silence.Silent {
@@ -173,13 +162,13 @@ func (a *App) settles() bool {
 // boardText is the counts.
 func (a *App) boardText() string {
 	c := a.model.Board().Counters()
-	text := fmt.Sprintf("%s, %s registered: %s recording, %s paused, %s off, %s unknown", counted(c.Total, "DN", "DNs"), thousands(c.Registered),
-		thousands(c.Rec), thousands(c.Paused), thousands(c.Off), thousands(c.Unknown))
+	text := fmt.Sprintf("%s, %s registered: %s recording, %s paused, %s off, %s unknown", phrase.Count(c.Total, "DN", "DNs"), phrase.Number(c.Registered),
+		phrase.Number(c.Rec), phrase.Number(c.Paused), phrase.Number(c.Off), phrase.Number(c.Unknown))
 	if c.Faults > 0 {
-		text += "; " + thousands(c.Faults) + " with a fault"
+		text += "; " + phrase.Number(c.Faults) + " with a fault"
 	}
 	if c.Stale > 0 {
-		text += "; " + thousands(c.Stale) + " not vouched for"
+		text += "; " + phrase.Number(c.Stale) + " not vouched for"
 	}
 	return text + "."
 }

@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -41,9 +42,9 @@ func (a *App) mark(named string, off bool) {
 
 func (a *App) marksText() string {
 	marked, hidden := a.model.Marks()
-	text := counted(marked, "DN is", "DNs are") + " marked"
+	text := phrase.Count(marked, "DN is", "DNs are") + " marked"
 	if hidden > 0 {
-		text += "; the filter hides " + thousands(hidden) + " of them"
+		text += "; the filter hides " + phrase.Number(hidden) + " of them"
 	}
 	return text + "."
 }

@@ -139,23 +139,6 @@ func (d *desk) waitAll(t *testing.T, texts ...string) {
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return hasAll(screen.Text(), texts...) }, strings.Join(texts, " and "))
 }
 
-// waitEach waits until each text has been on the screen, be it at another time.
-func (d *desk) waitEach(t *testing.T, texts ...string) {
-	t.Helper()
-	seen := map[string]bool{}
-	d.WaitFor(t, func(screen *screentest.Screen) bool {
-		for _, text := range texts {
-			seen[text] = seen[text] || strings.Contains(screen.Text(), text)
-		}
-		for _, text := range texts {
-			if !seen[text] {
-				return false
-			}
-		}
-		return true
-	}, strings.Join(texts, " and "))
-}
-
 // waitGone waits until the screen does not have the text any more.
 func (d *desk) waitGone(t *testing.T, text string) {
 	t.Helper()

@@ -19,6 +19,20 @@ func withState(t *testing.T) (variables []string, dir string) {
 	return []string{"XDG_STATE_HOME=" + state}, filepath.Join(state, "capdeck", "journal")
 }
 
+// withoutJournal is withState with a file where the journal's folder is to be:
+// nothing can be recorded until it is removed.
+func withoutJournal(t *testing.T) (variables []string, dir string) {
+	t.Helper()
+	variables, dir = withState(t)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return variables, dir
+}
+
 func readJournal(t *testing.T, dir string, filter journal.Filter) []journal.Entry {
 	t.Helper()
 	entries, problems, err := journal.Read(dir, filter)
@@ -130,13 +144,7 @@ func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
 func TestJournalFailed(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
-	variables, dir := withState(t)
-	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(dir, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	variables, dir := withoutJournal(t)
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
 	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "not a directory")
 	d.Send(t, "s")

@@ -64,6 +64,17 @@ func TestPlain(t *testing.T) {
 	d.leavePlain(t)
 }
 
+// TestPlainNotify says as a line what a bell or a note would ask attention for.
+func TestPlainNotify(t *testing.T) {
+	t.Parallel()
+	for _, how := range []string{"bell", "osc9"} {
+		p := startParties(t, simserver.Options{}, "7001")
+		d := p.sitAt(t, wide, "7001,7002", "--plain", "--notify", how, "--notify-on", "fault,link")
+		d.waitAll(t, "7002: REFUSED 59.", "2 DNs, 1 registered")
+		d.leavePlain(t)
+	}
+}
+
 // TestPlainReadOnly refuses in words.
 func TestPlainReadOnly(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,6 @@ package ptytest
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -120,13 +119,7 @@ func TestSentStandsStill(t *testing.T) {
 func TestSentTellsThatTheJournalFailed(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
-	variables, dir := withState(t)
-	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(dir, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	variables, dir := withoutJournal(t)
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
 	d.waitAll(t, "1 of 1 DN registered")
 	d.Send(t, "h")
