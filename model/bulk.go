@@ -84,7 +84,12 @@ func (b *bulk) end(outcomes []board.Command) {
 		if !ours {
 			continue
 		}
-		b.open = slices.Delete(b.open, at, at+1)
+		if at == 0 {
+			// Most end in the order of the board: nothing is to be moved then.
+			b.open = b.open[1:]
+		} else {
+			b.open = slices.Delete(b.open, at, at+1)
+		}
 		b.ended[c.Life]++
 		if c.Life != board.LifeConfirmed && c.Life != board.LifeCancelled {
 			b.failed = append(b.failed, c.Key)

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"slices"
 	"strings"
 
 	"capdeck/model/board"
@@ -22,10 +21,16 @@ func (m *Model) completeFilter(text string) string {
 	}
 	name, value, isField := strings.Cut(word, ":")
 	if !isField {
-		return join(head, firstWith(filterFields[:], word), word)
+		field := completion{begin: word}
+		for _, name := range filterFields {
+			field.offer(name)
+		}
+		return join(head, field.whole, word)
 	}
 	value = strings.ReplaceAll(value, `"`, "")
-	whole := firstWith(m.fieldValues(strings.ToLower(name)), value)
+	found := completion{begin: value}
+	m.offerValues(strings.ToLower(name), &found)
+	whole := found.whole
 	if whole == "" || whole == value {
 		return ""
 	}
@@ -57,28 +62,26 @@ func lastWord(text string) int {
 	return start
 }
 
-// firstWith returns the first of the values, in their order as text, that
-// begins with a text in any case and is longer than it, "" for none.
-func firstWith(values []string, begin string) string {
-	first := ""
-	for _, value := range values {
-		if len(value) > len(begin) && strings.EqualFold(value[:len(begin)], begin) && (first == "" || value < first) {
-			first = value
-		}
+// completion is the first of the values that were offered, in their order as
+// text, that begins with a text in any case and is longer than it: whole, "" for
+// none.
+type completion struct{ begin, whole string }
+
+func (c *completion) offer(value string) {
+	if len(value) > len(c.begin) && (c.whole == "" || value < c.whole) && strings.EqualFold(value[:len(c.begin)], c.begin) {
+		c.whole = value
 	}
-	return first
 }
 
-// fieldValues returns what a field of a filter can hold. Doublets do no harm.
-func (m *Model) fieldValues(name string) []string {
+// offerValues offers what a field of a filter can hold.
+func (m *Model) offerValues(name string, to *completion) {
 	var read func(*board.Row) string
 	switch name {
 	case "state":
-		words := []string{}
 		for _, s := range stateWords() {
-			words = append(words, s.word)
+			to.offer(s.word)
 		}
-		return words
+		return
 	case "team":
 		read = (*board.Row).Team
 	case "label":
@@ -90,11 +93,9 @@ func (m *Model) fieldValues(name string) []string {
 	case "dn":
 		read = func(row *board.Row) string { return row.Key().DN }
 	default:
-		return nil
+		return
 	}
-	values := make([]string, 0, m.board.Len())
 	for _, row := range m.board.Rows() {
-		values = append(values, read(row))
+		to.offer(read(row))
 	}
-	return slices.Compact(values)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"capdeck/model/board"
-	"capdeck/model/dnlist"
 	"capdeck/model/phrase"
 )
 
@@ -17,7 +16,7 @@ func (m *Model) editRegister() {
 			if p.Text == "" {
 				return
 			}
-			if _, _, err := m.newDNs(p.Text); err != nil {
+			if _, err := m.readDNs(p.Text); err != nil {
 				p.Problem = problem(err)
 			}
 		},
@@ -31,11 +30,12 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	if p.Text == "" {
 		return nil, true
 	}
-	names, known, err := m.newDNs(p.Text)
+	list, err := m.readDNs(p.Text)
 	if err != nil {
 		p.Problem = problem(err)
 		return nil, false
 	}
+	names, known := m.newDNs(list.items), list.known
 	if len(names) == 0 {
 		p.Problem = "the DN " + p.Text + " is on the board already"
 		if known > 1 {
@@ -63,30 +63,6 @@ func problem(err error) string {
 		err = inner
 	}
 	return err.Error()
-}
-
-// newDNs reads a list of DNs: names are those that are not on the board, known
-// says how many are.
-func (m *Model) newDNs(list string) (names []string, known int, err error) {
-	seen := map[string]bool{}
-	err = dnlist.Read(list, func(dn string, _ int) error {
-		wrong := dnlist.Check(dn)
-		switch {
-		case wrong != nil:
-			return wrong
-		case seen[dn]:
-			return fmt.Errorf("the DN %s stands there twice", dn)
-		case m.board.Row(board.Key{Site: m.options.Site, DN: dn}) != nil:
-			known++
-		case m.board.Len()+len(names) >= dnlist.Most:
-			return errors.New("the board would have more than " + fmt.Sprint(dnlist.Most) + " DNs")
-		default:
-			names = append(names, dn)
-		}
-		seen[dn] = true
-		return nil
-	})
-	return names, known, err
 }
 
 // unregister asks whether the targets are to leave the board.

@@ -6,10 +6,46 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/themes"
+	"capdeck/ui/cell"
 )
 
-// columnText is what a column says of a row; capture and last command are drawn
-// by functions of their own.
+// madeText is the room for a text that is made for a column: as much as the
+// compiler keeps of one on the stack.
+const madeText = 32
+
+// drawColumn draws what a column says of a row in so many cells; capture and last
+// command are drawn by functions of their own. Texts that are made for the line are
+// made on the stack: a frame has hundreds of them.
+func (a *App) drawColumn(line *cell.Line, row *board.Row, column model.Column, selected bool, cells int) {
+	var room [madeText]byte
+	role, made := themes.Text, room[:0]
+	switch column {
+	case model.ColumnSince:
+		capture := row.Capture()
+		role, made = themes.Faint, appendSince(made, &capture, a.model.Now())
+	case model.ColumnHeard:
+		if heard := row.Capture().Heard; !heard.IsZero() {
+			role, made = themes.Faint, appendAge(made, a.model.Now().Sub(heard))
+		}
+	case model.ColumnCall:
+		if call, has := row.CurrentCall(); has {
+			made = appendCall(made, &call)
+		}
+	case model.ColumnConnID:
+		if call, has := row.CurrentCall(); has {
+			role, made = themes.Faint, append(made, board.ConnIDText(call.ConnID)...)
+		}
+	default:
+		var text string
+		role, text = a.columnText(row, column)
+		line.Field(a.look.on(role, selected), text, cells)
+		return
+	}
+	line.Field(a.look.on(role, selected), string(made), cells)
+}
+
+// columnText is what a column says of a row in a text that is not made for the
+// line.
 func (a *App) columnText(row *board.Row, column model.Column) (themes.Role, string) {
 	switch column {
 	case model.ColumnDN:
@@ -24,21 +60,6 @@ func (a *App) columnText(row *board.Row, column model.Column) (themes.Role, stri
 		return themes.Text, agentStateText(row)
 	case model.ColumnTeam:
 		return themes.Text, row.Team()
-	case model.ColumnSince:
-		capture := row.Capture()
-		return themes.Faint, since(&capture, a.model.Now())
-	case model.ColumnHeard:
-		if heard := row.Capture().Heard; !heard.IsZero() {
-			return themes.Faint, age(a.model.Now().Sub(heard))
-		}
-	case model.ColumnCall:
-		if call, has := row.CurrentCall(); has {
-			return themes.Text, callText(&call)
-		}
-	case model.ColumnConnID:
-		if call, has := row.CurrentCall(); has {
-			return themes.Faint, board.ConnIDText(call.ConnID)
-		}
 	case model.ColumnRegistration:
 		return a.registrationText(row)
 	}

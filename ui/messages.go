@@ -58,7 +58,8 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	if a.width < fullWidth {
 		format = shortMessageTime
 	}
-	line.Text(faint, entry.Time.In(a.options.Zone).Format(format))
+	var room [len(messageTime)]byte
+	line.Text(faint, string(entry.Time.In(a.options.Zone).AppendFormat(room[:0], format)))
 	line.Space(text, 1)
 	if entry.Direction == model.Remark {
 		line.Text(c.look.on(themes.Warning, selected), "-- "+a.readable(entry.Body))

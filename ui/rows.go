@@ -59,8 +59,7 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 		case column == model.ColumnLast:
 			a.drawLast(line, row, selected, cells)
 		default:
-			role, value := a.columnText(row, column)
-			line.Field(c.look.on(role, selected), value, cells-gap)
+			a.drawColumn(line, row, column, selected, cells-gap)
 			line.Space(text, gap)
 		}
 	}
@@ -226,37 +225,43 @@ func commandText(c *board.Command, now time.Time) string {
 	return text
 }
 
-func callText(call *board.Call) string {
+func callText(call *board.Call) string { return string(appendCall(nil, call)) }
+
+func appendCall(dst []byte, call *board.Call) []byte {
+	dst = append(dst, call.State.String()...)
 	if call.Other == "" {
-		return call.State.String()
+		return dst
 	}
-	return call.State.String() + " " + call.Other
+	return append(append(dst, ' '), call.Other...)
 }
 
-// since is how long a capture has been in its state, with > in front where
-// that is only known to be the least.
-func since(capture *board.Capture, now time.Time) string {
+// appendSince appends how long a capture has been in its state, with > in front
+// where that is only known to be the least.
+func appendSince(dst []byte, capture *board.Capture, now time.Time) []byte {
 	if capture.Since.IsZero() {
-		return ""
+		return dst
 	}
 	if capture.SinceIsLowerBound {
-		return ">" + age(now.Sub(capture.Since))
+		dst = append(dst, '>')
 	}
-	return age(now.Sub(capture.Since))
+	return appendAge(dst, now.Sub(capture.Since))
 }
 
 // age is a coarse duration, so that an idle board hardly changes.
-func age(d time.Duration) string {
+func age(d time.Duration) string { return string(appendAge(nil, d)) }
+
+func appendAge(dst []byte, d time.Duration) []byte {
 	const day = 24 * time.Hour
+	count, unit := d/day, byte('d')
 	switch {
 	case d < 0:
-		return "0s"
+		count, unit = 0, 's'
 	case d < time.Minute:
-		return strconv.Itoa(int(d/time.Second)) + "s"
+		count, unit = d/time.Second, 's'
 	case d < time.Hour:
-		return strconv.Itoa(int(d/time.Minute)) + "m"
+		count, unit = d/time.Minute, 'm'
 	case d < 2*day:
-		return strconv.Itoa(int(d/time.Hour)) + "h"
+		count, unit = d/time.Hour, 'h'
 	}
-	return strconv.Itoa(int(d/day)) + "d"
+	return append(strconv.AppendInt(dst, int64(count), 10), unit)
 }

@@ -111,6 +111,7 @@ func (b *Board) Remove(now time.Time, keys ...Key) int {
 	if removed == 0 {
 		return 0
 	}
+	b.dropCancelled()
 	kept := b.rows[:0]
 	for _, r := range b.rows {
 		if !gone[r] {

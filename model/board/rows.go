@@ -74,7 +74,8 @@ func (r *Row) worstFault() Fault {
 	return r.fault.Fault
 }
 
-// forget ends what a row has open and takes it out of everything but b.rows.
+// forget ends what a row has open and takes it out of everything but b.rows and
+// b.queue.
 func (b *Board) forget(now time.Time, r *Row) {
 	b.expireRow(r, now)
 	const why = "the DN was taken off the board"
@@ -86,7 +87,6 @@ func (b *Board) forget(now time.Time, r *Row) {
 			b.endByLoss(c, now, why)
 		}
 	}
-	b.dropCancelled()
 	s := r.site
 	if r.wantsQuery {
 		r.wantsQuery = false

@@ -16,6 +16,9 @@ const (
 	// mostBytes is how long one DN may be. The wire takes more, but no switch
 	// has such a DN, and a slip of the pen would go unseen.
 	mostBytes = 255
+	// MostDigits is how long the numbers of a range may be: all of that length
+	// have room in 64 bits.
+	MostDigits = 19
 )
 
 // Check returns why a text can be no DN, nil if it can.
@@ -31,6 +34,59 @@ func Check(dn string) error {
 	return nil
 }
 
+// Item is one item of a list: a name, or a range of DNs.
+type Item struct {
+	// Number counts the items from 1.
+	Number int
+	// Text is the item as it was written, without the blanks around it: the DN
+	// itself unless Width is above 0.
+	Text string
+	// First and Last are the numbers of a range, and Width how many digits each
+	// of its DNs has. Width is 0 for a name.
+	First, Last uint64
+	Width       int
+}
+
+// Append appends the DN of a range with the number n.
+func (i *Item) Append(dst []byte, n uint64) []byte {
+	begin := len(dst)
+	for range i.Width {
+		dst = append(dst, '0')
+	}
+	for at := len(dst) - 1; at >= begin; at-- {
+		dst[at] = byte('0' + n%10)
+		n /= 10
+	}
+	return dst
+}
+
+// Items calls take with the items of a list, one after the other, until take
+// returns an error: a range costs no more than a name. Read says what a list is. The
+// error names the item and says why; take has then got those before it.
+func Items(list string, take func(item *Item) error) error {
+	for i, text := range strings.Split(list, ",") {
+		item := Item{Number: i + 1, Text: strings.TrimSpace(text)}
+		if item.Text == "" {
+			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", item.Number, shorten(list))
+		}
+		first, last, isRange, err := parseRange(item.Text)
+		if err != nil {
+			return fmt.Errorf("item %d of the DN list, %s: %w", item.Number, shorten(item.Text), err)
+		}
+		if isRange {
+			item.First, item.Last, item.Width = first, last, strings.IndexByte(item.Text, '-')
+		}
+		err = take(&item)
+		switch {
+		case err != nil && isRange:
+			return fmt.Errorf("item %d of the DN list, %s: %w", item.Number, item.Text, err)
+		case err != nil:
+			return fmt.Errorf("item %d of the DN list: %w", item.Number, err)
+		}
+	}
+	return nil
+}
+
 // Read calls add for each DN of a list such as 7001,7005-7050, with the
 // number of its item from 1, until add returns an error. An item A-B is a range
 // only if both are digits of one length; leading zeros stay; anything else is a
@@ -38,29 +94,18 @@ func Check(dn string) error {
 // Read does not Check a DN and does not find those that stand there twice:
 // add does.
 func Read(list string, add func(dn string, item int) error) error {
-	for i, text := range strings.Split(list, ",") {
-		item, number := strings.TrimSpace(text), i+1
-		if item == "" {
-			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", number, shorten(list))
+	return Items(list, func(item *Item) error {
+		if item.Width == 0 {
+			return add(item.Text, item.Number)
 		}
-		first, last, isRange, err := parseRange(item)
-		if err != nil {
-			return fmt.Errorf("item %d of the DN list, %s: %w", number, shorten(item), err)
-		}
-		if !isRange {
-			if err := add(item, number); err != nil {
-				return fmt.Errorf("item %d of the DN list: %w", number, err)
-			}
-			continue
-		}
-		width := strings.IndexByte(item, '-')
-		for n := first; n <= last; n++ {
-			if err := add(fmt.Sprintf("%0*d", width, n), number); err != nil {
-				return fmt.Errorf("item %d of the DN list, %s: %w", number, item, err)
+		var room [MostDigits]byte
+		for n := item.First; n <= item.Last; n++ {
+			if err := add(string(item.Append(room[:0], n)), item.Number); err != nil {
+				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func parseRange(item string) (first, last uint64, isRange bool, err error) {
@@ -71,8 +116,8 @@ func parseRange(item string) (first, last uint64, isRange bool, err error) {
 	first, firstErr := strconv.ParseUint(from, 10, 64)
 	last, lastErr := strconv.ParseUint(to, 10, 64)
 	switch {
-	case firstErr != nil || lastErr != nil || len(from) > 19:
-		return 0, 0, false, fmt.Errorf("the range has numbers of %d digits, at most 19 are possible", len(from))
+	case firstErr != nil || lastErr != nil || len(from) > MostDigits:
+		return 0, 0, false, fmt.Errorf("the range has numbers of %d digits, at most %d are possible", len(from), MostDigits)
 	case first > last:
 		return 0, 0, false, fmt.Errorf("the range is reversed: write %s-%s", to, from)
 	case last-first >= Most:

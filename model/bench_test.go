@@ -1,0 +1,76 @@
+package model
+
+import (
+	"testing"
+
+	"capdeck/model/board"
+)
+
+const benchDNs = 10_000
+
+// BenchmarkMarks counts 10,000 marks, of which the filter hides half.
+func BenchmarkMarks(b *testing.B) {
+	f := newFloor(b, benchDNs, Options{})
+	f.do(ActionMarkAll)
+	f.update(SetFilter{Now: f.now, Text: "team:day"})
+	for b.Loop() {
+		f.m.Marks()
+	}
+}
+
+// BenchmarkRegister puts 10,000 DNs on the board by its prompt, and 90,000 with
+// their range.
+func BenchmarkRegister(b *testing.B) {
+	for _, list := range []string{"10000-19999", "10000-99999"} {
+		b.Run(list, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				f := newFloor(b, 1, Options{})
+				f.do(ActionRegister)
+				b.StartTimer()
+				f.update(PromptText{Now: f.now, Text: list})
+				f.update(PromptKey{Now: f.now, Key: "enter"})
+			}
+		})
+	}
+}
+
+// BenchmarkUnregister takes 10,000 rows off the board, while a command waits for
+// each of them.
+func BenchmarkUnregister(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		f, keys := benchBulk(b)
+		b.StartTimer()
+		f.m.remove(keys)
+		f.later(0)
+	}
+}
+
+// BenchmarkCancelBulk cancels 10,000 commands that wait.
+func BenchmarkCancelBulk(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		f, _ := benchBulk(b)
+		b.StartTimer()
+		f.do(ActionCancel)
+	}
+}
+
+// BenchmarkBulks says how far a command for 10,000 DNs is.
+func BenchmarkBulks(b *testing.B) {
+	f, _ := benchBulk(b)
+	for b.Loop() {
+		f.m.Bulks()
+	}
+}
+
+// benchBulk gives a command for 10,000 DNs.
+func benchBulk(b *testing.B) (f *floor, keys []board.Key) {
+	f = newFloor(b, benchDNs, Options{Confirm: ConfirmNever, CommandRate: 1})
+	for _, dn := range dns(benchDNs) {
+		keys = append(keys, keyOf(dn))
+	}
+	f.do(ActionMarkAll, ActionQuery)
+	return f, keys
+}

@@ -1,0 +1,68 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"capdeck/model/board"
+	"capdeck/model/dnlist"
+)
+
+// oneByOne reads a list by making each of its DNs: what readDNs is to agree with.
+func oneByOne(m *Model, list string) (names []string, known int, err error) {
+	seen := map[string]bool{}
+	err = dnlist.Read(list, func(dn string, _ int) error {
+		wrong := dnlist.Check(dn)
+		switch {
+		case wrong != nil:
+			return wrong
+		case seen[dn]:
+			return fmt.Errorf("the DN %s stands there twice", dn)
+		case m.board.Row(keyOf(dn)) != nil:
+			known++
+		case m.board.Len()+len(names) >= dnlist.Most:
+			return errors.New("the board would have more than 100000 DNs")
+		default:
+			names = append(names, dn)
+		}
+		seen[dn] = true
+		return nil
+	})
+	return names, known, err
+}
+
+// boardOf returns a model whose board has some DNs, in the site of the session
+// and one in another.
+func boardOf(dns ...string) *Model {
+	truth := board.New(board.Options{})
+	truth.Add(board.Entry{Key: board.Key{Site: "other", DN: "12"}})
+	for _, dn := range dns {
+		truth.Add(board.Entry{Key: keyOf(dn)})
+	}
+	return New(Options{Board: truth, Site: site})
+}
+
+// TestListsAreReadAsOneByOne holds the reading of ranges to that of their DNs.
+func TestListsAreReadAsOneByOne(t *testing.T) {
+	item := rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.StringMatching(`[0-3]{2}-[0-3]{2}`), rapid.StringMatching(`[0-3]-[0-3]`),
+		rapid.SampledFrom([]string{"a", "7-b", "", "\x01", "18446744073709551615", "9999999999999999998-9999999999999999999", "9999999999999999999",
+			"000000-099999", "000000-100000", "100000-199998", "0199990-0199999"}))
+	rapid.Check(t, func(t *rapid.T) {
+		m := boardOf(rapid.SliceOfDistinct(rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.SampledFrom([]string{"a", "18446744073709551615", "000007"})),
+			func(dn string) string { return dn }).Draw(t, "on the board")...)
+		list := strings.Join(rapid.SliceOfN(item, 1, 6).Draw(t, "items"), ",")
+		names, known, err := oneByOne(m, list)
+		read, got := m.readDNs(list)
+		if fmt.Sprint(got) != fmt.Sprint(err) {
+			t.Fatalf("%s: the error is %v, one by one %v", list, got, err)
+		}
+		if err == nil && (read.known != known || read.fresh != len(names) || !slices.Equal(m.newDNs(read.items), names)) {
+			t.Fatalf("%s: %d new and %d known, one by one %d and %d", list, read.fresh, read.known, len(names), known)
+		}
+	})
+}

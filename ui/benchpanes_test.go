@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/journal"
+)
+
+// benchKeys types a character and erases it again, and draws each time.
+func benchKeys(b *testing.B, w *world, typed rune) {
+	keys := []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune{typed}}, {Type: tea.KeyBackspace}}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w.app.Update(keys[i%2])
+		w.app.View()
+	}
+}
+
+// BenchmarkFilterField types into each field of the filter, over 10,000 DNs:
+// what is completed is looked for in all of them.
+func BenchmarkFilterField(b *testing.B) {
+	for _, field := range []string{"", "dn:", "label:", "team:", "agent:", "fault:", "state:"} {
+		b.Run("of "+field, func(b *testing.B) {
+			w := crowd(b)
+			w.keys("/" + field)
+			typed := 'a'
+			switch field {
+			case "dn:":
+				typed = '1'
+			case "team:":
+				typed = 't'
+			case "state:":
+				typed = 'r'
+			}
+			benchKeys(b, w, typed)
+		})
+	}
+}
+
+// BenchmarkPaletteKey types into the palette.
+func BenchmarkPaletteKey(b *testing.B) {
+	w := crowd(b)
+	w.keys(":s")
+	benchKeys(b, w, 't')
+}
+
+// BenchmarkRegisterKey types behind a range of 90,000 DNs that are to come to
+// the board of 10,000, and behind one that is on it.
+func BenchmarkRegisterKey(b *testing.B) {
+	for _, list := range []string{"20000-109999", "10000-19999"} {
+		b.Run(list, func(b *testing.B) {
+			w := crowd(b)
+			w.keys("+" + list + ",9")
+			benchKeys(b, w, '9')
+		})
+	}
+}
+
+// BenchmarkPane moves to and fro and makes a whole frame with what can be open
+// over 10,000 DNs.
+func BenchmarkPane(b *testing.B) {
+	for _, pane := range []struct {
+		name string
+		open func(w *world)
+	}{
+		{"statistics", func(w *world) { ask(w, "u", 10_000); w.keys("S") }},
+		{"sent", func(w *world) { recordSent(w); w.keys("h") }},
+		{"help", func(w *world) { w.keys("?") }},
+		{"10,000 commands queued", func(w *world) { ask(w, "u", 0) }},
+		{"10,000 commands sent", func(w *world) { ask(w, "u", 10_000) }},
+		{"dialog of 10,000", func(w *world) { w.keys("ax") }},
+		{"dialog of 10,000, frozen", func(w *world) { w.keys("fax") }},
+		{"10,000 marks, filtered", func(w *world) { w.keys("a/team:team-1<enter>") }},
+		{"frozen", func(w *world) { w.keys("f") }},
+	} {
+		b.Run(pane.name, func(b *testing.B) {
+			w := crowd(b)
+			pane.open(w)
+			keys := []tea.KeyMsg{{Type: tea.KeyDown}, {Type: tea.KeyUp}}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				w.app.Update(keys[i%2])
+				w.app.View()
+			}
+		})
+	}
+}
+
+// ask gives a command for all DNs, of which so many leave.
+func ask(w *world, key string, leave int) {
+	w.keys("a" + key)
+	w.screen()
+	w.keys("y")
+	for sent := 0; sent < leave; {
+		n := len(w.leave())
+		w.flush()
+		if sent += n; n == 0 {
+			w.later(time.Second)
+		}
+	}
+}
+
+// recordSent fills the pane of what was sent.
+func recordSent(w *world) {
+	msg := model.Recorded{Now: w.now}
+	for i := range model.MaxSent {
+		dn, id := fmt.Sprint(10_000+i), uint64(i+1)
+		msg.Intents = append(msg.Intents, journal.Intent{Time: w.now, Site: site, Command: id, DN: dn, Verb: "start", ConnID: id})
+		msg.Outcomes = append(msg.Outcomes, journal.Outcome{
+			Time: w.now, Site: site, Command: id, DN: dn, Verb: "start", Outcome: board.LifeConfirmed.String(),
+			ToAccepted: time.Millisecond, ToIndication: 80 * time.Millisecond,
+		})
+	}
+	w.update(msg)
+}
