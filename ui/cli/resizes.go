@@ -1,9 +1,14 @@
 package cli
 
 import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"golang.org/x/term"
 )
 
 // resizePause is the least time between two sizes that the screen is told of:
@@ -63,4 +68,24 @@ func (r *resizes) resized(size tea.WindowSizeMsg) tea.Msg {
 func (r *resizes) pass(size tea.WindowSizeMsg) tea.Msg {
 	r.quietUntil = r.Now().Add(resizePause)
 	return size
+}
+
+// firstResize listens for changes of the window from now on, and returns what
+// sends the size that the window has after the first one. Bubble Tea listens no
+// earlier than in a goroutine beside the one that reads the size: it would miss a
+// change between, as of a window that is put into its place when it opens.
+func firstResize(ctx context.Context, terminal *os.File, send func(tea.Msg)) func() {
+	changes := make(chan os.Signal, 1)
+	signal.Notify(changes, syscall.SIGWINCH)
+	return func() {
+		defer signal.Stop(changes)
+		select {
+		case <-ctx.Done():
+			return
+		case <-changes:
+		}
+		if width, height, err := term.GetSize(int(terminal.Fd())); err == nil {
+			send(tea.WindowSizeMsg{Width: width, Height: height})
+		}
+	}
 }

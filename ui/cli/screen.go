@@ -45,6 +45,7 @@ func (f *screenFront) run() error {
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	sizes.Send = running.Send
+	p.guard.Go(firstResize(p.ctx, p.streams.Out, running.Send))
 	p.guard.HandleSignals(running.Quit)
 	p.guard.Go(func() { p.themeWatch().follow(p.ctx, running.Send) })
 	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })

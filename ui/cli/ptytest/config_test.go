@@ -30,6 +30,7 @@ func TestConfiguration(t *testing.T) {
 	// The key that was start's asks for what it means now.
 	d.Send(t, "s")
 	d.waitAll(t, "Resume the capture of 1 DN?")
+	d.focus(t, "resume")
 	d.Send(t, "n")
 	d.waitGone(t, "Resume the capture of 1 DN?")
 	d.Send(t, "\x1bOQ")

@@ -51,7 +51,9 @@ func (d *desk) selected(t *testing.T, texts ...string) {
 // and has all of it still there when the log holds none of it any more.
 func TestMessagesPane(t *testing.T) {
 	t.Parallel()
-	p := startServer(t, simserver.Options{}, "7001", "7002")
+	// All that turns the log may wait for a program that is behind: a server that
+	// disconnects it would bring messages of its own.
+	p := startServer(t, simserver.Options{MaxQueued: 4 * model.MaxLogBytes}, "7001", "7002")
 	d := p.sitAt(t, wide, "7001,7002", "--no-query")
 	d.waitAll(t, "2 of 2 DNs registered", "following")
 	p.say(t, "7001", "Needle one")

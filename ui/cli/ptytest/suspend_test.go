@@ -55,7 +55,7 @@ func TestSuspend(t *testing.T) {
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
 		return screen.AltScreen() && screen.MouseOn() && screen.Bracketed() && !screen.CursorVisible()
 	}, "the screen to be up again")
-	d.has(t, "2 of 2 DNs registered", "s start")
+	d.waitAll(t, "2 of 2 DNs registered", "s start")
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
 	d.quit(t)
