@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	// The program is built by the test, which go test does not see: this lets it
+	// know that a result is old when the program has changed.
+	_ "capdeck/ui/cli"
 )
 
 // programVariable names the program under test to the tests.
