@@ -85,9 +85,9 @@ func walk(folder string) []stroke {
 		{id: model.ActionLock, keys: "w", shown: []string{"LOCKED (w unlocks)"}, then: says("w", "commands are unlocked")},
 		{id: model.ActionCancel, keys: "\x18", shown: []string{"no command waits to be sent"}},
 		{id: model.ActionFailures, keys: "F", shown: []string{"no command for several DNs has failed"}},
-		{id: model.ActionDetail, keys: "\r", shown: []string{"Detail of 7"}, then: says("\r", "── Messages")},
-		{id: model.ActionStatistics, keys: "S", shown: []string{"Counted since the start at"}, then: says("S", "── Messages")},
-		{id: model.ActionSent, keys: "h", shown: []string{"stop", "resume"}, then: says("h", "── Messages")},
+		{id: model.ActionDetail, keys: "\r", shown: []string{"Detail of 7"}, then: closes("\r", "Detail of 7")},
+		{id: model.ActionStatistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},
+		{id: model.ActionSent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
 		{id: model.ActionMessages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
 		{id: model.ActionNextPane, keys: "\t", shown: []string{"── > Messages"}},
 		{id: model.ActionSearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack, not following"}},
@@ -104,9 +104,9 @@ func walk(folder string) []stroke {
 			d.waitAll(t, "10 rows written to")
 		}},
 		{id: model.ActionRegister, keys: "+7011\r", shown: []string{"11 of 11 DNs registered"}},
-		{id: model.ActionUnregister, keys: "-", shown: []string{"[cancel]"}, then: says("n", "11 of 11 DNs registered")},
-		{id: model.ActionPalette, keys: ":", shown: []string{"Commands (act on 7"}, then: says("\x1b", "── Messages")},
-		{id: model.ActionHelp, keys: "?", shown: []string{"── > Help", "In the board"}, then: says("\x1b", "── Messages")},
+		{id: model.ActionUnregister, keys: "-", shown: []string{"Take 1 DN off the board?"}, then: closes("\x1b", "[cancel]")},
+		{id: model.ActionPalette, keys: ":", shown: []string{"Commands (act on 7"}, then: closes("\x1b", "Commands (act on 7")},
+		{id: model.ActionHelp, keys: "?", shown: []string{"── > Help", "In the board"}, then: closes("\x1b", "── > Help")},
 		{id: model.ActionReconnect, keys: "\x12", shown: []string{"Connect anew?"}, then: yes("connect anew", "LINK UP", "11 of 11 DNs registered")},
 	}
 }
