@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
@@ -17,7 +18,9 @@ type bulk struct {
 	open    []board.CommandID // in the order of the board
 	ended   [board.LifeSeen + 1]int
 	refused int // never queued
-	failed  []board.Key
+	failed  int
+	undone  []board.Key // at which it was not confirmed: failed, or never sent
+	closed  bool        // the user has put its summary away
 }
 
 // BulkView is how far a command for many DNs has come. Its numbers, Total left
@@ -44,12 +47,14 @@ type BulkView struct {
 func (v BulkView) Done() bool { return v.Queued+v.Sent+v.Accepted == 0 }
 
 // Bulks are the commands for more than one DN that run, in the order in which
-// they were given, and those that have ended with failures since the last one
-// was given.
+// they were given, and those that have ended since the last one was given
+// without being confirmed everywhere, until the user closes their summaries.
 func (m *Model) Bulks() []BulkView {
-	views := make([]BulkView, len(m.bulks))
-	for i := range m.bulks {
-		views[i] = m.bulks[i].view(m.board)
+	var views []BulkView
+	for _, b := range m.bulks {
+		if !b.closed {
+			views = append(views, b.view(m.board))
+		}
 	}
 	return views
 }
@@ -57,7 +62,7 @@ func (m *Model) Bulks() []BulkView {
 func (b *bulk) view(truth *board.Board) BulkView {
 	v := BulkView{
 		ID: b.id, Verb: b.verb, Total: b.total, Confirmed: b.ended[board.LifeConfirmed],
-		Cancelled: b.ended[board.LifeCancelled], Failed: len(b.failed),
+		Cancelled: b.ended[board.LifeCancelled], Failed: b.failed,
 	}
 	for _, id := range b.open {
 		command, _ := truth.Command(id)
@@ -91,8 +96,12 @@ func (b *bulk) end(outcomes []board.Command) {
 			b.open = slices.Delete(b.open, at, at+1)
 		}
 		b.ended[c.Life]++
-		if c.Life != board.LifeConfirmed && c.Life != board.LifeCancelled {
-			b.failed = append(b.failed, c.Key)
+		if c.Life == board.LifeConfirmed {
+			continue
+		}
+		b.undone = append(b.undone, c.Key)
+		if c.Life != board.LifeCancelled {
+			b.failed++
 		}
 	}
 }
@@ -111,33 +120,36 @@ func (b *bulk) summary() string {
 	return text
 }
 
-// beginBulk takes a new bulk in; what the user knows of those that have ended
-// makes room.
+// beginBulk takes a new bulk in; those that have ended make room.
 func (m *Model) beginBulk(b *bulk) {
-	m.dropBulks()
+	m.bulks = slices.DeleteFunc(m.bulks, func(b *bulk) bool { return len(b.open) == 0 })
 	m.bulkCount++
 	b.id = m.bulkCount
 	m.bulks = append(m.bulks, b)
 }
 
-// dropBulks forgets the bulks that have ended, and reports whether there were
-// any.
-func (m *Model) dropBulks() bool {
-	before := len(m.bulks)
-	m.bulks = slices.DeleteFunc(m.bulks, func(b *bulk) bool { return len(b.open) == 0 })
-	return len(m.bulks) < before
+// closeBulks puts the summaries of the bulks that have ended away, and reports
+// whether there were any. Where they were not confirmed can still be shown.
+func (m *Model) closeBulks() bool {
+	closed := false
+	for _, b := range m.bulks {
+		if len(b.open) == 0 && !b.closed {
+			b.closed, closed = true, true
+		}
+	}
+	return closed
 }
 
 // endBulks takes outcomes, and says so when they were the last of a bulk. The
-// summary of one without a failure is a note; one with failures stays until the
-// user puts it away.
+// summary of one that was confirmed everywhere is a note; another one's stays
+// until the user puts it away.
 func (m *Model) endBulks(outcomes []board.Command) {
 	m.bulks = slices.DeleteFunc(m.bulks, func(b *bulk) bool {
 		if len(b.open) == 0 {
 			return false
 		}
 		b.end(outcomes)
-		if len(b.open) > 0 || len(b.failed) > 0 {
+		if len(b.open) > 0 || len(b.undone) > 0 {
 			return false
 		}
 		m.say(b.summary(), false)
@@ -169,33 +181,34 @@ func (o *only) holds(key board.Key) bool {
 	return ok
 }
 
-// showFailures filters the board to the DNs at which the last bulk failed, or
-// takes that filter away.
+// showFailures filters the board to the DNs at which the last bulk was not
+// confirmed, or takes that filter away.
 func (m *Model) showFailures() {
 	switch {
 	case m.filter.only != nil:
 		m.setOnly(nil)
 	case m.failures() == nil:
-		m.say("no command for several DNs has failed at any of them", true)
+		m.say("the last command for several DNs was confirmed at all of them, or there was none", true)
 	default:
 		m.setOnly(m.failures())
 	}
 }
 
-// failures are the DNs at which a bulk has failed, nil if none did.
+// failures are the DNs at which a bulk was not confirmed, nil if there are none.
 func (m *Model) failures() *only {
-	set := only{keys: map[board.Key]struct{}{}, words: "failures of"}
+	set := only{keys: map[board.Key]struct{}{}}
 	for _, b := range m.bulks {
-		if len(b.failed) > 0 {
-			set.words += " " + b.verb.String()
+		if verb := b.verb.String(); len(b.undone) > 0 && !strings.Contains(set.words, verb) {
+			set.words += verb + " "
 		}
-		for _, key := range b.failed {
+		for _, key := range b.undone {
 			set.keys[key] = struct{}{}
 		}
 	}
 	if len(set.keys) == 0 {
 		return nil
 	}
+	set.words += "not confirmed"
 	return &set
 }
 

@@ -101,13 +101,13 @@ func TestFailuresFilter(t *testing.T) {
 	f.want("summary", f.only1().Summary, "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
 	f.do(ActionFailures)
 	f.want("the failures", f.visible(), "7002 7003 7004 7005")
-	f.want("in the header", f.m.Filter().String(), "failures of start")
+	f.want("in the header", f.m.Filter().String(), "start not confirmed")
 	f.indicate("7002", "enabled")
 	f.flush()
 	f.later(time.Hour)
 	f.want("they stay until the user says so", f.visible(), "7002 7003 7004 7005")
 	f.do(ActionShowRecording)
-	f.want("with another filter", f.m.Filter().String()+": "+f.visible(), "failures of start + recording: 7002")
+	f.want("with another filter", f.m.Filter().String()+": "+f.visible(), "start not confirmed + recording: 7002")
 	f.do(ActionFailures)
 	f.want("again", f.visible(), "7001 7002")
 	f.do(ActionFailures, ActionClear)
@@ -348,4 +348,46 @@ func TestBulksAddUp(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestVisibleOnlyIsWhatWasVisible changes the filter's rows under an open dialog:
+// the labels, the number and what is commanded stay those of its opening.
+func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.indicate("7001", "enabled")
+	f.indicate("7002", "enabled")
+	f.flush()
+	f.do(ActionMarkAll)
+	f.filterPrompt("state:rec")
+	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.do(ActionStop)
+	f.shown()
+	f.indicate("7001", "disabled")
+	f.indicate("7003", "enabled")
+	f.flush()
+	d := f.m.Dialog()
+	if d.Hides(keyOf("7001")) || !d.Hides(keyOf("7003")) || d.Hidden != 2 {
+		t.Errorf("hides 7001 %v, 7003 %v, %d in all", d.Hides(keyOf("7001")), d.Hides(keyOf("7003")), d.Hidden)
+	}
+	f.dialogKeys("right", "right", "y")
+	f.want("yes means the answer that has the focus", f.sent(), "stop 7001, stop 7002")
+}
+
+// TestNotConfirmedIncludesWhatNeverLeft: after a loss or a cancel the DNs that
+// got no command are shown too, also when the summary was put away.
+func TestNotConfirmedIncludesWhatNeverLeft(t *testing.T) {
+	f := newFloor(t, 4, Options{CommandRate: 10})
+	f.bulkOf(ActionStart)
+	f.do(ActionCancel)
+	f.leave()
+	f.accept("7001")
+	f.indicate("7001", "enabled")
+	f.flush()
+	f.want("summary", f.only1().Summary, "start for 4 DNs: 1 confirmed, 3 cancelled")
+	f.do(ActionClear)
+	if len(f.m.Bulks()) != 0 {
+		t.Error("esc did not close the summary")
+	}
+	f.do(ActionFailures)
+	f.want("not confirmed", f.visible(), "7002 7003 7004")
 }

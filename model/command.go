@@ -26,17 +26,18 @@ func (m *Model) send(action Action, targets []board.Key) {
 		m.queue(action.Verb, targets)
 		return
 	}
-	visible := m.shownOf(targets)
+	hidden := m.hiddenOf(targets)
+	visible := slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { _, hides := hidden[key]; return hides })
 	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(action.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
 	if action.Verb == event.VerbQuery {
 		question = fmt.Sprintf("Query %s?", phrase.Count(len(targets), "DN", "DNs"))
 	}
 	choices := []string{"cancel", action.Verb.String()}
-	if hidden := len(targets) - len(visible); hidden > 0 && len(visible) > 0 {
+	if len(hidden) > 0 && len(visible) > 0 {
 		choices = append(choices, "visible only ("+phrase.Number(len(visible))+")")
 	}
 	m.open(Dialog{
-		Question: question, Verb: action.Verb, Targets: targets, Hidden: len(targets) - len(visible),
+		Question: question, Verb: action.Verb, Targets: targets,
 		Choices: choices,
 		answer: func(choice int) []Effect {
 			if choice > 1 {
@@ -48,16 +49,19 @@ func (m *Model) send(action Action, targets []board.Key) {
 	})
 }
 
-// shownOf returns the targets whose rows the filter shows now.
-func (m *Model) shownOf(targets []board.Key) []board.Key {
-	if !m.isFiltered() && !m.isFrozen() {
-		return targets
+// hiddenOf returns those of the targets whose rows the filter does not show.
+func (m *Model) hiddenOf(targets []board.Key) map[board.Key]struct{} {
+	hidden := map[board.Key]struct{}{}
+	if len(targets) == 0 || !m.isFiltered() && !m.isFrozen() {
+		return hidden
 	}
-	shown := make(map[board.Key]bool, len(m.list.rows))
+	for _, key := range targets {
+		hidden[key] = struct{}{}
+	}
 	for _, row := range m.list.rows {
-		shown[row.Key()] = true
+		delete(hidden, row.Key())
 	}
-	return slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { return !shown[key] })
+	return hidden
 }
 
 // chosenTargets are the keys that a command hits; where there are none it says
@@ -104,7 +108,8 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 			reason = err.Error()
 		}
 		all.refused++
-		all.failed = append(all.failed, key)
+		all.failed++
+		all.undone = append(all.undone, key)
 	}
 	switch {
 	case len(targets) == 1 && all.refused == 1:

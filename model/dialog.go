@@ -16,7 +16,7 @@ type Dialog struct {
 	// connecting anew.
 	Verb event.Verb
 	// Targets are the rows that the command would hit; Hidden says how many
-	// of them the filter hides.
+	// of them the filter hid when the dialog opened: see Hides.
 	Targets []board.Key
 	Hidden  int
 	// Choices are the answers; the first does nothing and has the focus at
@@ -33,15 +33,25 @@ type Dialog struct {
 
 	// quits says that ctrl+c, which asked to quit, says so again.
 	quits  bool
+	hides  map[board.Key]struct{}
 	answer func(choice int) []Effect // for every choice but the first
 }
 
 // Dialog is the open dialog, or nil. It is for reading.
 func (m *Model) Dialog() *Dialog { return m.dialog }
 
+// Hides reports whether the filter hid a target when the dialog opened: what it
+// offers to leave out, whatever the filter shows since.
+func (d *Dialog) Hides(key board.Key) bool {
+	_, ok := d.hides[key]
+	return ok
+}
+
 func (m *Model) open(d Dialog) {
 	m.dialogs++
 	d.ID = m.dialogs
+	d.hides = m.hiddenOf(d.Targets)
+	d.Hidden = len(d.hides)
 	m.dialog = &d
 	m.showHelp = false
 }
@@ -76,7 +86,8 @@ func (m *Model) dialogKey(key string) []Effect {
 		m.dialog = nil
 	case "y":
 		if !d.Menu {
-			return m.accept(1)
+			// Where the focus is on an answer, yes means that one.
+			return m.accept(max(d.Choice, 1))
 		}
 	case "enter", "space":
 		if d.Choice > 0 {

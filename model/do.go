@@ -8,6 +8,10 @@ import (
 // do carries out an action. While a prompt, a dialog or the columns are open the
 // screen sends PromptText, PromptKey, DialogKey and PickerKey instead.
 func (m *Model) do(id ActionID) []Effect {
+	if id == ActionCancel && (m.dialog != nil || m.prompt != nil || m.picker != nil) {
+		// The line that offers it is on the screen meanwhile.
+		m.cancelQueued()
+	}
 	if m.dialog != nil || m.prompt != nil || m.picker != nil {
 		return nil
 	}
@@ -190,7 +194,7 @@ func (m *Model) clear() {
 		m.search.clear()
 	case m.focus == PaneMessages:
 		m.focus = PaneBoard
-	case m.dropBulks():
+	case m.closeBulks():
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
 	case m.filter.current.Text != "":

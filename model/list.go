@@ -14,11 +14,15 @@ type list struct {
 	members uint64 // likewise its MembersVersion
 	cursor  board.Key
 	placed  bool // the user has put the cursor on a row: cursor names it
-	chosen  bool // that row is shown
+	chosen  bool // that row is shown, and has been since the user chose it
 	index   int  // of the cursor in rows, or where it was when its row left
 	top     int
 	height  int
 	keys    []board.Key // room for visibleKeys
+	// following says that the rows are made anew because the board has changed,
+	// and not because the user asked for others.
+	following bool
+	left      bool // the cursor's row left in that way
 
 	order      ordering
 	choosing   bool     // the last action chose the column beside
@@ -123,13 +127,20 @@ func (m *Model) findCursor() {
 	if !m.list.placed {
 		return
 	}
+	if !m.list.chosen && (m.list.following || m.list.left) {
+		// Its row left, or comes back, without the user's doing: only a move
+		// chooses it again.
+		return
+	}
+	m.list.left = m.list.following
 	m.list.chosen = true
 	if m.list.index < len(m.list.rows) && m.list.rows[m.list.index].Key() == m.list.cursor {
+		m.list.left = false
 		return
 	}
 	for i, row := range m.list.rows {
 		if row.Key() == m.list.cursor {
-			m.list.index = i
+			m.list.index, m.list.left = i, false
 			return
 		}
 	}
@@ -149,7 +160,7 @@ func (m *Model) moveTo(index int) {
 	}
 	index = max(min(index, len(m.list.rows)-1), 0)
 	m.list.index, m.list.cursor = index, m.list.rows[index].Key()
-	m.list.placed, m.list.chosen, m.marks.lost = true, true, false
+	m.list.placed, m.list.chosen, m.list.left, m.marks.lost = true, true, false, false
 	m.showCursor()
 }
 

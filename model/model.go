@@ -339,11 +339,13 @@ func (m *Model) followBoard() {
 		m.list.version = m.board.Version()
 		return
 	}
+	m.list.following = true
 	if m.isFrozen() {
 		m.keepOrder()
 	} else {
 		m.refilter()
 	}
+	m.list.following = false
 	m.dropMarks()
 }
 

@@ -267,6 +267,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 					f.promptKeys("enter")
 				}
 				f.promptKeys("esc")
+				f.update(PickerKey{Now: f.now, Key: "esc"})
 				f.m.showHelp = false // which the palette takes the place of
 				f.shown()
 				f.dialogKeys("y")

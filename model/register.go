@@ -81,9 +81,8 @@ func (m *Model) unregister() {
 	if open > 0 {
 		question += fmt.Sprintf(" %s for an answer.", phrase.Count(open, "command waits", "commands wait"))
 	}
-	_, hidden := m.Marks()
 	m.open(Dialog{
-		Question: question, Targets: targets, Hidden: hidden, Choices: []string{"cancel", "unregister"},
+		Question: question, Targets: targets, Choices: []string{"cancel", "unregister"},
 		answer: func(int) []Effect { return m.remove(targets) },
 	})
 }

@@ -171,3 +171,30 @@ func TestFilterTerms(t *testing.T) {
 		}
 	}
 }
+
+// TestCursorThatLeftComesBackByAMoveOnly: its row left the filter by an event; that
+// it passes again chooses it no more than another row.
+func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	f.indicate("7003", "enabled")
+	f.indicate("7004", "enabled")
+	f.flush()
+	f.do(ActionShowRecording)
+	f.update(ClickedDN{Now: f.now, Key: keyOf("7003")})
+	f.indicate("7003", "disabled")
+	f.flush()
+	f.want("its row has left", f.cursor(), "")
+	f.indicate("7003", "enabled")
+	f.flush()
+	f.want("it comes back", f.cursor(), "")
+	f.do(ActionSortNext)
+	f.want("sorted", f.cursor(), "")
+	f.do(ActionStart)
+	f.want("a key hits nothing", f.sent(), "")
+	f.do(ActionDown)
+	f.want("a move chooses", f.cursor(), "7003")
+	f.filterPrompt("7001")
+	f.want("the user's own filter hides it", f.cursor(), "")
+	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.want("and gives it back", f.cursor(), "7003")
+}

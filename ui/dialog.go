@@ -35,9 +35,11 @@ func (d *dialogLayout) lines() int {
 // dialogLayoutFor fits the dialog into area lines. Question and choices are
 // always there; the list scrolls.
 func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
-	d := dialogLayout{title: area > 2}
-	d.question = foldWords(cell.Clean(dialog.Question), width-2, max(min(area-2, mostQuestion), 1))
-	d.hidden = dialog.Hidden > 0 && area > d.lines()
+	targets := min(len(dialog.Targets), 1)
+	d := dialogLayout{question: foldWords(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, mostQuestion), 1))}
+	// A window that has no room for all has it for what would be hit first.
+	d.hidden = dialog.Hidden > 0 && area > d.lines()+targets
+	d.title = area > d.lines()+targets
 	room := area - d.lines()
 	d.targets = max(min(len(dialog.Targets), room), 0)
 	if d.targets < len(dialog.Targets) && d.targets > 1 {
@@ -66,7 +68,7 @@ func (a *App) drawDialog(c *canvas) {
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
 	for _, key := range dialog.Targets[top : top+d.targets] {
-		a.drawTarget(c, key)
+		a.drawTarget(c, key, dialog.Hides(key))
 	}
 	if d.more {
 		a.dialogLine(c, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
@@ -109,8 +111,8 @@ func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
 }
 
 // drawTarget draws a row that the command would hit, with its state as it is
-// now.
-func (a *App) drawTarget(c *canvas, key board.Key) {
+// now; hidden says that the filter hid it when the dialog opened.
+func (a *App) drawTarget(c *canvas, key board.Key, hidden bool) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	text := c.look.open(themes.Text)
 	cells := a.layout.columns.cells[model.ColumnDN]
@@ -132,7 +134,7 @@ func (a *App) drawTarget(c *canvas, key board.Key) {
 		}
 	}
 	a.drawCapture(line, row, false)
-	if !a.model.Shows(key) {
+	if hidden {
 		line.Text(c.look.open(themes.Warning), "hidden by the filter")
 	}
 	c.end(text)

@@ -34,6 +34,9 @@ func (a *App) headerSegments() (left, right []segment) {
 	counters := a.model.Board().Counters()
 	left = append([]segment{{role: themes.Title, text: "capdeck", rank: 6}}, a.linkSegments()...)
 	left = append(left, a.flagSegments()...)
+	if confirm, ok := a.confirmSegment(); ok && !a.confirmFits() {
+		left = append(left, confirm)
+	}
 	left = append(left, a.otherSegments()...)
 	return left, []segment{
 		{
@@ -208,21 +211,32 @@ func (a *App) drawCompactHeader(c *canvas) {
 	c.bar(left, right, 1)
 }
 
-// drawCounters draws the line of the states, the order, the filter and the
-// marks.
+// counterGap is the cells between the parts of the line of the states.
+const counterGap = 3
+
+// drawCounters draws the line of the states, the confirm policy, the order, the
+// filter and the marks.
 func (a *App) drawCounters(c *canvas) {
-	var right []segment
+	left := a.stateSegments()
+	if confirm, ok := a.confirmSegment(); ok && a.confirmFits() {
+		left = append(left, confirm)
+	}
+	c.bar(left, a.listSegments(), counterGap)
+}
+
+// listSegments say how the rows are sorted and filtered, and how many are marked.
+func (a *App) listSegments() []segment {
+	var segments []segment
 	if sorted, ok := a.sortSegment(); ok {
-		right = append(right, sorted)
+		segments = append(segments, sorted)
 	}
 	if filter, ok := a.filterSegment(); ok {
-		right = append(right, filter)
+		segments = append(segments, filter)
 	}
 	if marked, _ := a.model.Marks(); marked > 0 {
-		right = append(right, a.markSegment())
+		segments = append(segments, a.markSegment())
 	}
-	const gap = 3
-	c.bar(a.withConfirm(a.stateSegments(), right, gap), right, gap)
+	return segments
 }
 
 // filterSegment says which rows are shown, in words that leave room for the

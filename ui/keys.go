@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
@@ -70,6 +72,10 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
 	name := keymsg.Name(key)
 	switch {
+	case a.isUnseen() && name != "esc" && name != "ctrl+c":
+		return nil
+	case a.keys.byKey[name] == model.ActionCancel && isModified(name):
+		return a.tell(model.Do{Now: now, ID: model.ActionCancel})
 	case a.model.Dialog() != nil:
 		if name == "" {
 			return nil
@@ -87,6 +93,23 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 		return nil
 	}
 	return a.tell(model.Do{Now: now, ID: id})
+}
+
+// isUnseen reports whether the terminal does not show what would take the key: a
+// dialog that no longer stands on it, or anything that is typed or chosen in a
+// window that has become too small.
+func (a *App) isUnseen() bool {
+	small := a.layout.mode == modeTooSmall
+	if dialog := a.model.Dialog(); dialog != nil {
+		return small || a.shown.dialog != dialog.ID
+	}
+	return small && (a.editing() || a.model.Picker() != nil)
+}
+
+// isModified reports whether a key is pressed with ctrl or alt: it is then no
+// text, and no key of a dialog.
+func isModified(name string) bool {
+	return strings.HasPrefix(name, "ctrl+") || strings.HasPrefix(name, "alt+")
 }
 
 // wheelSteps is how many lines one notch of the wheel moves.

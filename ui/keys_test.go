@@ -309,3 +309,76 @@ func TestRefusedLoginKeepsTheBoard(t *testing.T) {
 		t.Errorf("with the login gone 7001 reads %q", row)
 	}
 }
+
+// TestDialogOutOfSightTakesNoAnswer makes the window so small that it shows
+// nothing: what was on the screen before takes no answer until it is there again.
+func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
+	for _, keys := range []string{"x", "a" + "s", "-", "<ctrl+r>"} {
+		w := running(t, 80, 24, 3, nil)
+		w.keys(keys)
+		w.screen()
+		if w.model.Dialog() == nil {
+			t.Fatalf("%s asks nothing", keys)
+		}
+		w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
+		w.keys("y<right><enter> ")
+		w.screen()
+		w.keys("y<right><enter> ")
+		if w.model.Dialog() == nil || w.verbs() != "" {
+			t.Errorf("%s: out of sight the dialog took an answer; sent %q", keys, w.verbs())
+		}
+		w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		w.keys("y")
+		if w.model.Dialog() == nil || w.verbs() != "" {
+			t.Errorf("%s: it took an answer before it was on the screen again", keys)
+		}
+		w.screen()
+		w.keys("n")
+		if w.model.Dialog() != nil {
+			t.Errorf("%s: in sight again it takes no answer", keys)
+		}
+	}
+	w := running(t, 80, 24, 3, nil)
+	w.keys("+7099")
+	w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
+	w.keys("<enter>")
+	if w.model.Board().Len() != 3 {
+		t.Error("a DN was registered by a line that nobody saw")
+	}
+	w.keys("<esc>c")
+	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	w.keys("c<down> ")
+	w.update(tea.WindowSizeMsg{Width: 80, Height: 5})
+	w.keys(" <esc>")
+	if w.model.Picker() != nil {
+		t.Error("esc does not close what cannot be seen")
+	}
+}
+
+// TestDialogNamesATarget: however small the window, it shows one of the DNs that
+// would be hit.
+func TestDialogNamesATarget(t *testing.T) {
+	for _, keys := range []string{"jx", "fjx", "fa" + "x", "a/7002<enter>x", "fa/7002<enter>x"} {
+		w := running(t, 30, 6, 3, nil)
+		w.keys(keys)
+		screen := strings.Join(w.lines(), "\n")
+		if w.model.Dialog() == nil || !strings.Contains(screen, "   700") || !strings.Contains(screen, "[cancel]") {
+			t.Errorf("%s:\n%s", keys, screen)
+		}
+	}
+}
+
+// TestQueuedCommandsAreCancelledUnderADialog: the line that offers it stays.
+func TestQueuedCommandsAreCancelledUnderADialog(t *testing.T) {
+	w := running(t, 120, 40, 9, func(_ *Options, m *model.Options) { m.CommandRate = 10 })
+	w.keys("a" + "s")
+	w.screen()
+	w.keys("y")
+	w.keys("x")
+	w.shows("ctrl+x cancels what is queued")
+	w.update(tea.KeyMsg{Type: tea.KeyCtrlX})
+	w.shows("8 commands cancelled before being sent")
+	if w.model.Dialog() == nil {
+		t.Error("the dialog was closed")
+	}
+}

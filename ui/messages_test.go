@@ -126,9 +126,9 @@ func TestMessagesTitleMakesRoom(t *testing.T) {
 		{80, "── > Messages of 7001 only ─ 115 older gone, search: userevent, not following ──"},
 		{70, "── > Messages of 7001 only ──── 115 gone, /userevent, not following ──"},
 		{60, "── > Messages of 7001 only ──── /userevent, not following ──"},
-		{50, "── > 7001 only (keys: 7001) ───── not following ──"},
-		{40, "── > 7001 only (keys: 7001)  standing ──"},
-		{30, "── > 7001 only (keys: 7001) ──"},
+		{50, "── > keys: 7001  7001 only ────── not following ──"},
+		{40, "── > keys: 7001  7001 only ─ standing ──"},
+		{30, "── > keys: 7001  7001 only ───"},
 	} {
 		w.update(tea.WindowSizeMsg{Width: tt.width, Height: 24})
 		got := ""

@@ -43,14 +43,29 @@ func (a *App) messagesTitle(only string) string {
 	case only != "":
 		title = "Messages of " + dn(only) + " only"
 	}
-	switch cursor, chosen := a.model.Cursor(); {
-	case !chosen || a.layout.rows > 0:
-	case short:
-		title += " (keys: " + dn(cursor.DN) + ")"
-	default:
-		title += "   (keys act on " + dn(cursor.DN) + ")"
+	dnOfKeys, _ := a.model.Aim()
+	if a.layout.rows == 0 || a.model.Focus() == model.PaneMessages && dnOfKeys != only {
+		title = a.withAim(title)
 	}
 	return title
+}
+
+// withAim adds to a title what the keys of commands act on, where the rows are
+// not in sight or something else is selected. In a small window it stands in
+// front: the end is what is cut.
+func (a *App) withAim(title string) string {
+	dn, marked := a.model.Aim()
+	aim := cell.Cut(cell.Clean(dn), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
+	if marked > 0 {
+		aim = phrase.Number(marked) + " marked"
+	}
+	switch {
+	case aim == "":
+		return title
+	case a.width < fullWidth:
+		return "keys: " + aim + "  " + title
+	}
+	return title + "   (keys act on " + aim + ")"
 }
 
 // messagesState says what the pane shows of the log, what is searched for, and

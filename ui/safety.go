@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -20,7 +19,7 @@ func (a *App) safetySegments() []segment {
 	case a.model.Locked():
 		segments = append(segments, segment{role: themes.Banner, text: "LOCKED" + a.keyFor(model.ActionLock, " (", " unlocks)"), short: "LOCKED", rank: 1})
 	case left > 0:
-		segments = append(segments, segment{role: themes.Warning, text: "locks in " + coarse(left), rank: 2})
+		segments = append(segments, segment{role: themes.Warning, text: "locks " + coarse(left), rank: 2})
 	}
 	if a.model.Confirm() == model.ConfirmNever {
 		segments = append(segments, segment{role: themes.Banner, text: "NEVER ASKS", rank: 1})
@@ -28,28 +27,36 @@ func (a *App) safetySegments() []segment {
 	return segments
 }
 
-// withConfirm adds the confirm policy to the line of the states where that line
-// has room for it; that nothing asks first is told in the line above it, always.
-func (a *App) withConfirm(left, right []segment, gap int) []segment {
+// confirmSegment is the confirm policy; that nothing asks first is a flag of its
+// own, and a read-only session has nothing to ask about. It stands behind the
+// counts where these leave room, else in the line above them.
+func (a *App) confirmSegment() (s segment, ok bool) {
 	policy := a.model.Confirm()
 	if policy == model.ConfirmNever || a.model.ReadOnly() {
-		return left
+		return segment{}, false
 	}
-	with := append(slices.Clone(left), segment{role: themes.Faint, text: "confirm: " + policy.String()})
-	if barWidth(with, gap)+gap+barWidth(right, gap) > a.width-2 {
-		return left
-	}
-	return with
+	return segment{role: themes.Faint, text: "confirm: " + policy.String(), rank: 5}, true
 }
 
-// coarse is a time that is left in whole minutes, rounded up, and in the last
-// one in steps of ten seconds, so that an idle board hardly changes.
+// confirmFits reports whether the line of the counts has room for the confirm
+// policy.
+func (a *App) confirmFits() bool {
+	confirm, ok := a.confirmSegment()
+	left := append(a.stateSegments(), confirm)
+	return ok && barWidth(left, counterGap)+counterGap+barWidth(a.listSegments(), counterGap) <= a.width-2
+}
+
+// coarse is a time that is left in whole minutes, and in the last one in steps of
+// ten seconds, never more than there is, so that an idle board hardly changes.
 func coarse(left time.Duration) string {
-	if left > time.Minute {
-		return strconv.Itoa(int((left+time.Minute-1)/time.Minute)) + " min"
-	}
 	const step = 10 * time.Second
-	return strconv.Itoa(int((left+step-1)/step)*10) + " s"
+	switch {
+	case left >= time.Minute:
+		return "in " + strconv.Itoa(int(left/time.Minute)) + " min"
+	case left >= step:
+		return "in " + strconv.Itoa(int(left/step)*10) + " s"
+	}
+	return "in a moment"
 }
 
 // bulkNotices say how far commands for several DNs have come, and how those
@@ -58,8 +65,12 @@ func (a *App) bulkNotices() []notice {
 	var notices []notice
 	for _, bulk := range a.model.Bulks() {
 		if bulk.Summary != "" {
-			text := bulk.Summary + a.keyFor(model.ActionFailures, "; ", " shows where it failed") + a.keyFor(model.ActionClear, ", ", " closes this")
-			notices = append(notices, notice{themes.Error, phrase.Capital(text)})
+			text := bulk.Summary + a.keyFor(model.ActionFailures, "; ", " shows where it was not confirmed") + a.keyFor(model.ActionClear, ", ", " closes this")
+			role := themes.Error
+			if bulk.Failed == 0 {
+				role = themes.Warning
+			}
+			notices = append(notices, notice{role, phrase.Capital(text)})
 			continue
 		}
 		notices = append(notices, notice{themes.Pending, a.bulkProgress(&bulk)})

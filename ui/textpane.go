@@ -44,10 +44,14 @@ func (a *App) textTitle() (title, state string, closes model.ActionID) {
 		if !chosen {
 			return "Detail", "", closes
 		}
-		return "Detail of " + cell.Clean(key.DN), "", closes
+		title = "Detail of " + cell.Clean(key.DN)
+		if _, marked := a.model.Aim(); marked > 0 {
+			title = a.withAim(title)
+		}
+		return title, "", closes
 	}
-	if chosen && a.layout.rows == 0 {
-		title += "   (keys act on " + cell.Clean(key.DN) + ")"
+	if a.layout.rows == 0 || a.model.Focus() != model.PaneBoard {
+		title = a.withAim(title)
 	}
 	return title, state, closes
 }

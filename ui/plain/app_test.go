@@ -247,7 +247,7 @@ func TestBulk(t *testing.T) {
 	w.tells("25 changes: 25 DNs now recording, 25 commands confirmed.", "7026: start lost",
 		"Start for 30 DNs: 25 confirmed, 5 lost. Type failures to show only where it failed.")
 	w.line("failures")
-	w.tells("5 of 30 DNs are shown, by the filter failures of start.")
+	w.tells("5 of 30 DNs are shown, by the filter start not confirmed.")
 }
 
 func TestQuiet(t *testing.T) {

@@ -30,15 +30,15 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	d.waitAll(t, "cancelled before being sent", "start cancelled")
 	d.waitAll(t, "1 unanswered", " cancelled; F shows where it failed")
 	d.Send(t, "F")
-	d.waitAll(t, "filter: failures of start (1)")
+	d.waitAll(t, "filter: start not confirmed (1)")
 	d.waitRow(t, "7001", "! NO ANSWER")
 	d.waitNoRow(t, "7002")
 	d.Send(t, "\x1b")
 	d.waitGone(t, "Start for 30 DNs")
 	d.Send(t, "F")
-	d.waitGone(t, "failures of start")
+	d.waitGone(t, "start not confirmed")
 	d.Send(t, "F")
-	d.waitAll(t, "no command for several DNs has failed")
+	d.waitAll(t, "the last command for several DNs was confirmed at all")
 	started := 0
 	for _, frame := range p.sent(t) {
 		if strings.Contains(frame, "7374617274") {
