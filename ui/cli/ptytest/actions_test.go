@@ -92,7 +92,7 @@ func walk(folder string) []stroke {
 		{id: model.ActionNextPane, keys: "\t", shown: []string{"── > Messages"}},
 		{id: model.ActionSearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack, not following"}},
 		{id: model.ActionSearchNewer, keys: "N", shown: []string{"search: eventack, not following"}},
-		{id: model.ActionMessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: says("d", "> Messages ──")},
+		{id: model.ActionMessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: closes("d", "Messages of 7")},
 		{id: model.ActionBytes, keys: "\rb", shown: []string{"Bytes", "0000  "}, then: closes("\r", "Bytes")},
 		{id: model.ActionNextPane, keys: "\t", shown: []string{"── Messages"}},
 		{id: model.ActionColumns, keys: "c", shown: []string{"Columns", "Registration"}, then: closes("\x1b", "Registration")},
