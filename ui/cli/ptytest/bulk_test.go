@@ -38,7 +38,7 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	d.Send(t, "F")
 	d.waitGone(t, "start not confirmed")
 	d.Send(t, "F")
-	d.waitAll(t, "the last command for several DNs was confirmed at all")
+	d.waitAll(t, "filter: start not confirmed (") // the summary is closed, what it told is kept
 	started := 0
 	for _, frame := range p.sent(t) {
 		if strings.Contains(frame, "7374617274") {
@@ -48,7 +48,6 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	if started == 0 || started > 20 {
 		t.Errorf("%d of 30 starts were sent, at 4 a second and cancelled in between", started)
 	}
-	d.Send(t, "\x1b\x1b")
 	d.quit(t)
 }
 
