@@ -94,6 +94,16 @@ type Action struct {
 	ReadOnly bool
 }
 
+// Asks reports whether the action can open a dialog that yes answers: its key must
+// then be no yes, or a key that is held down would answer its own question.
+func (a *Action) Asks() bool {
+	switch a.ID {
+	case ActionUnregister, ActionReconnect, ActionSuspend, ActionQuit:
+		return true
+	}
+	return a.Verb != event.VerbNone
+}
+
 const (
 	groupCapture = "Capture"
 	groupMove    = "Move"
@@ -129,7 +139,7 @@ func captureActions() []Action {
 		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, In: inBoard(), Verb: event.VerbResume, Help: "resume it"},
 		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, In: inBoard(), Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
 		{ID: ActionCancel, Keys: []string{"ctrl+x"}, Group: groupCapture, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
-		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs failed, or all again"},
+		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs was not confirmed, or all again"},
 		{ID: ActionLock, Keys: []string{"w"}, Group: groupCapture, ReadOnly: true, Help: "write-lock: refuse start, stop, pause and resume until it is pressed again"},
 	}
 }

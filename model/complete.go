@@ -75,11 +75,15 @@ func (c *completion) offer(value string) {
 
 // offerValues offers what a field of a filter can hold.
 func (m *Model) offerValues(name string, to *completion) {
-	var read func(*board.Row) string
+	var read, also func(*board.Row) string
 	switch name {
 	case "state":
 		for _, s := range stateWords() {
-			to.offer(s.word)
+			// The error for an unknown word does not name the recorder's own words:
+			// they are for those who begin to type them.
+			if !s.synonym || to.begin != "" {
+				to.offer(s.word)
+			}
 		}
 		return
 	case "team":
@@ -87,7 +91,7 @@ func (m *Model) offerValues(name string, to *completion) {
 	case "label":
 		read = (*board.Row).Label
 	case "agent":
-		read = func(row *board.Row) string { return row.Agent().ID }
+		read, also = func(row *board.Row) string { return row.Agent().ID }, (*board.Row).Label
 	case "fault":
 		read = func(row *board.Row) string { return row.Fault().String() }
 	case "dn":
@@ -97,5 +101,8 @@ func (m *Model) offerValues(name string, to *completion) {
 	}
 	for _, row := range m.board.Rows() {
 		to.offer(read(row))
+		if also != nil {
+			to.offer(also(row))
+		}
 	}
 }

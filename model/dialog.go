@@ -5,6 +5,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
+// YesKey is the key that answers a dialog by yes.
+const YesKey = "y"
+
 // Dialog is an open question. Its targets are keys and do not change while it
 // is open.
 type Dialog struct {
@@ -84,7 +87,7 @@ func (m *Model) dialogKey(key string) []Effect {
 		m.dialog = nil
 	case "esc", "n", "q":
 		m.dialog = nil
-	case "y":
+	case YesKey:
 		if !d.Menu {
 			// Where the focus is on an answer, yes means that one.
 			return m.accept(max(d.Choice, 1))

@@ -10,8 +10,10 @@ import (
 // Filter says which rows the board shows. The zero value shows all of them.
 type Filter struct {
 	// Text is what the user typed.
-	Text  string
-	terms []term
+	Text string
+	// understood is the part of Text that is in force.
+	understood string
+	terms      []term
 }
 
 // term is one word of a filter. All terms of a filter must hold.
@@ -57,12 +59,14 @@ type subject struct {
 
 // ParseFilter reads a filter: words separated by blanks, all of which must
 // hold. A bare word is looked for in DN, label, agent and team; state:, team:,
-// agent:, fault:, label: and dn: look at one field; ! in front negates; quotes
-// hold blanks together. The error is a sentence to be shown in place; the
+// fault:, label: and dn: look at one field, agent: at the agent ID and at the
+// label, which is what the column Agent shows; ! in front negates; quotes hold
+// blanks together. The error is a sentence to be shown in place; the
 // filter is then the part of the text that was understood.
 func ParseFilter(text string) (Filter, error) {
 	filter := Filter{Text: text}
 	var problem error
+	var understood []string
 	for _, word := range words(text) {
 		t, err := parseTerm(word)
 		if err != nil {
@@ -70,6 +74,14 @@ func ParseFilter(text string) (Filter, error) {
 			continue
 		}
 		filter.terms = append(filter.terms, t)
+		if strings.ContainsFunc(word, unicode.IsSpace) {
+			word = `"` + word + `"`
+		}
+		understood = append(understood, word)
+	}
+	filter.understood = text
+	if problem != nil {
+		filter.understood = strings.Join(understood, " ")
 	}
 	return filter, problem
 }
@@ -147,22 +159,24 @@ func parseTerm(word string) (term, error) {
 	return t, nil
 }
 
-func stateWords() []struct {
-	word  string
-	state State
-} {
-	return []struct {
-		word  string
-		state State
-	}{
-		{"recording", StateRecording},
-		{"enabled", StateRecording},
-		{"paused", StatePaused},
-		{"off", StateOff},
-		{"disabled", StateOff},
-		{"unknown", StateUnknown},
-		{"fault", StateFault},
-		{"stale", StateStale},
+// stateWord is a word for a state; one that is a synonym is understood, and
+// completed where nothing else begins so.
+type stateWord struct {
+	word    string
+	state   State
+	synonym bool
+}
+
+func stateWords() []stateWord {
+	return []stateWord{
+		{"recording", StateRecording, false},
+		{"enabled", StateRecording, true},
+		{"paused", StatePaused, false},
+		{"off", StateOff, false},
+		{"disabled", StateOff, true},
+		{"unknown", StateUnknown, false},
+		{"fault", StateFault, false},
+		{"stale", StateStale, false},
 	}
 }
 
@@ -190,7 +204,7 @@ func (t *term) holds(s *subject) bool {
 	case fieldTeam:
 		return fieldHolds(s.team, t.needle)
 	case fieldAgent:
-		return fieldHolds(s.agentID, t.needle)
+		return fieldHolds(s.agentID, t.needle) || fieldHolds(s.label, t.needle)
 	case fieldFault:
 		return fieldHolds(s.fault, t.needle)
 	case fieldLabel:

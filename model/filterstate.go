@@ -20,6 +20,9 @@ type filterState struct {
 type FilterView struct {
 	// Text is the filter as typed, "" for none.
 	Text string
+	// Understood is the part of Text that is in force: all of it unless there is
+	// a Problem.
+	Understood string
 	// Quick is the state that a key of its own chose, in a word; "" for all.
 	Quick string
 	// Only names the set of rows that was chosen, "" for all.
@@ -30,7 +33,8 @@ type FilterView struct {
 
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
-	view := FilterView{Text: m.filter.current.Text, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
+	current := &m.filter.current
+	view := FilterView{Text: current.Text, Understood: current.understood, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
 	if m.filter.only != nil {
 		view.Only = m.filter.only.words
 	}
@@ -83,7 +87,7 @@ func (m *Model) setFilter(text string) {
 
 // String returns what the filter lets through, "" where that is everything.
 func (v FilterView) String() string {
-	words := slices.DeleteFunc([]string{v.Only, v.Quick, v.Text}, func(word string) bool { return word == "" })
+	words := slices.DeleteFunc([]string{v.Only, v.Quick, v.Understood}, func(word string) bool { return word == "" })
 	return strings.Join(words, " + ")
 }
 

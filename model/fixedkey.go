@@ -22,7 +22,7 @@ func DialogKeys() FixedKeys {
 	return FixedKeys{"In a dialog", []FixedKey{
 		{Keys: []string{"left", "right"}, Word: "choose", Help: "move to another choice"},
 		{Keys: []string{"enter"}, Word: "take", Help: "take the choice, which is to do nothing at first"},
-		{Keys: []string{"y"}, Word: "yes", Help: "yes, to all that the dialog lists, where it asks for yes or no"},
+		{Keys: []string{YesKey}, Word: "yes", Help: "yes, to all that the dialog lists, where it asks for yes or no"},
 		{Keys: []string{"n", "esc"}, Word: "no", Help: "no"},
 		{Keys: []string{"up", "down"}, Help: "scroll the list of DNs"},
 	}}

@@ -270,7 +270,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 				f.update(PickerKey{Now: f.now, Key: "esc"})
 				f.m.showHelp = false // which the palette takes the place of
 				f.shown()
-				f.dialogKeys("y")
+				f.dialogKeys("y", "esc")
 				f.indicate(dn, word)
 				f.flush()
 			}

@@ -146,7 +146,9 @@ func TestFilterTerms(t *testing.T) {
 		{"team:day", false},
 		{"team:", true},
 		{"agent:47", true},
-		{"agent:Anna", false},
+		{"agent:Anna", true}, // the column Agent shows the label
+		{"agent:4711", true},
+		{"agent:Night", false},
 		{"fault:", true},
 		{"fault:rejected", true},
 		{"label:anna 4711", true},
@@ -197,4 +199,16 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.want("the user's own filter hides it", f.cursor(), "")
 	f.update(PromptKey{Now: f.now, Key: "esc"})
 	f.want("and gives it back", f.cursor(), "7003")
+}
+
+// TestFilterClaimsNoMoreThanIsInForce: the header says what was understood only.
+func TestFilterClaimsNoMoreThanIsInForce(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	for _, test := range [][2]string{
+		{"state:xyz", ""}, {"foo:bar", ""}, {"7001 state:x", "7001"}, {`team:"Late Shift" foo:`, `"team:Late Shift"`}, {"7001", "7001"},
+	} {
+		f.filterPrompt(test[0])
+		f.want(test[0], f.m.Filter().String(), test[1])
+		f.update(PromptKey{Now: f.now, Key: "esc"})
+	}
 }

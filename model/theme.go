@@ -31,6 +31,7 @@ func (m *Model) Theme() string {
 func (m *Model) nextTheme() {
 	if names := m.options.Themes; len(names) > 0 {
 		m.theme = names[(slices.Index(names, m.Theme())+1)%len(names)]
+		m.say("theme: "+m.theme, false)
 	}
 }
 

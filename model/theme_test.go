@@ -23,7 +23,7 @@ func TestThemesChange(t *testing.T) {
 		f.later(time.Minute)
 	}
 	f.do(ActionTheme, ActionTheme)
-	inForce("night", "")
+	inForce("night", "theme: night")
 	change("dark", "early", "light", "night")
 	inForce("night", "")
 	change("dark", "light")
@@ -32,7 +32,7 @@ func TestThemesChange(t *testing.T) {
 	inForce("night", "the theme night is there again")
 	change("dark", "light")
 	f.do(ActionTheme) // of the one that is shown
-	inForce("light", "")
+	inForce("light", "theme: light")
 	change("dark", "light", "night")
 	inForce("light", "")
 	change()

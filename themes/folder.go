@@ -22,8 +22,8 @@ const extension = ".toml"
 var ownName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
 // Folder returns the themes of the files NAME.toml of a folder, sorted by name. Files with other extensions, and those whose name
-// begins with a dot, are left alone; a folder that is not there has no themes. Each file must be right: the error joins what is
-// wrong with all of them, a *FileError for each mistake in one.
+// begins with a dot, are left alone; a folder that is not there has no themes. The error joins what is wrong with the others,
+// a *FileError for each mistake in one; the themes of the files that are right come beside it.
 func Folder(dir string) ([]*Theme, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -51,10 +51,7 @@ func Folder(dir string) ([]*Theme, error) {
 		}
 		all = append(all, theme)
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
-	}
-	return all, nil
+	return all, errors.Join(problems...)
 }
 
 // readFile reads one theme of a folder.

@@ -61,7 +61,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	w.flush()
 	w.leave()
 	w.rowsRead("registered again", map[string][]string{
-		"7001": {"~ ● REC", "the link was lost since"},
+		"7001": {"~ ● REC", "the link was lost meanwhile"},
 		"7002": {"~ ○ OFF", "start ! NO ANSWER, connection lost"},
 	})
 	w.call(wire.EventRinging, "7001", call, "+4930")

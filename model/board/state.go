@@ -65,7 +65,7 @@ const (
 func (s Stale) String() string {
 	text := ""
 	for bit, words := range [...]string{
-		"the link was lost since", "the registration is not held", "a query went unanswered",
+		"the link was lost meanwhile", "the registration is not held", "a query went unanswered",
 		"its call has left", "nothing was heard for long",
 	} {
 		if s&(1<<bit) != 0 {

@@ -13,6 +13,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 )
 
 const boardLong = `capdeck is a live board of screen-capture state per DN. It logs in to a Genesys
@@ -113,7 +114,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return usageError("--columns: %w", err)
 	}
-	names, loaded, err := loadThemes(flags.theme, themeDir(), streams)
+	names, loaded, wrong, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
 		return err
 	}
@@ -126,6 +127,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 			return usageError("the board needs a terminal as its input and output; without one use: capdeck --plain, or capdeck send")
 		}
 		p.plain, p.opening = isDumb(streams.Environment)
+	}
+	if wrong != nil {
+		// The screen's watch of the files says it by itself.
+		p.opening = strings.TrimSpace(p.opening + " " + phrase.Sentence(themeProblem(wrong)))
 	}
 	return p.run(ctx)
 }

@@ -26,6 +26,8 @@ type plainFront struct {
 	queue   *plain.Queue
 	timer   *time.Timer // the next Tick
 	quit    bool
+	script  bool     // the lines come from no terminal
+	code    ExitCode // of a script: the worst of what its lines came to
 
 	messages chan model.Msg    // from other goroutines than the loop's
 	batches  chan model.Events // of the session
@@ -50,9 +52,10 @@ func newPlainFront(p *program) *plainFront {
 		messages: make(chan model.Msg), batches: make(chan model.Events), taken: make(chan struct{}),
 		lines: make(chan typedLine), stopped: make(chan struct{}), written: make(chan error, 1),
 	}
+	f.script = !term.IsTerminal(int(p.streams.In.Fd()))
 	f.app = plain.New(plain.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Opening: p.opening, Warning: p.flags.tls.warning(),
-		Text: p.boardOptions.Text, Out: f.queue, Script: !term.IsTerminal(int(p.streams.In.Fd())),
+		Text: p.boardOptions.Text, Out: f.queue, Script: f.script,
 	})
 	return f
 }
@@ -81,8 +84,17 @@ func (f *plainFront) run() error {
 	if f.failed != nil {
 		return f.failed
 	}
-	return f.unread
+	if f.unread != nil || !f.script {
+		return f.unread
+	}
+	if f.app.Failed() {
+		f.count(ExitFailure)
+	}
+	return exitWith(f.code)
 }
+
+// count takes an exit code into that of the whole run.
+func (f *plainFront) count(code ExitCode) { f.code = worst([]ExitCode{f.code, code}) }
 
 // next takes one thing that has come; false says that the program is to end.
 func (f *plainFront) next() bool {
@@ -137,6 +149,13 @@ func (f *plainFront) line(line typedLine) []model.Effect {
 // export, columns or ctrl+z.
 func (f *plainFront) carryOut(effects []model.Effect) {
 	for len(effects) > 0 {
+		for _, effect := range effects {
+			if ended, ok := effect.(model.Outcomes); ok {
+				for i := range ended.Commands {
+					f.count(lifeCode(ended.Commands[i].Life))
+				}
+			}
+		}
 		left := f.program.carryOut(effects)
 		effects = nil
 		for _, at := range left.wakes {

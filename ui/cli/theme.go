@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,30 +14,50 @@ func themeDir() string { return filepath.Join(configDir(), "themes") }
 
 // loadThemes returns the themes' names in the order in which the key steps
 // through them, the one in force first, and all of them loaded: those of the
-// program and those of the files in dir.
-func loadThemes(asked, dir string, streams Streams) ([]string, []*themes.Theme, error) {
+// program and those of the files in dir. wrong is what is wrong with files of
+// themes that were not asked for, which are left out.
+func loadThemes(asked, dir string, streams Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
-	// Each file must be right, also when another theme is asked for: the key
-	// would step to this one.
-	all, err := readThemes(dir, asked)
-	if err != nil {
-		return nil, nil, usageError("%w", err)
+	own, wrong := themes.Folder(dir)
+	if isWrong(wrong, asked) {
+		return nil, nil, nil, usageError("%w", wrong)
+	}
+	if all, err = inFront(own, asked); err != nil {
+		return nil, nil, nil, usageError("%w", err)
+	}
+	if all[0].Name() != asked && wrong != nil {
+		return nil, nil, nil, usageError("%w", wrong)
 	}
 	if all[0].Name() != asked {
-		return nil, nil, usageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
+		return nil, nil, nil, usageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
 			asked, themes.ErrUnknownTheme, strings.Join(namesOf(all), ", "), dir)
 	}
-	return namesOf(all), all, nil
+	return namesOf(all), all, wrong, nil
 }
 
-// readThemes loads the themes of the program and those of the files in dir. In
-// front is the one of the first name that there is.
+// isWrong reports whether the file of a theme is among those with mistakes.
+func isWrong(err error, name string) bool {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return slices.ContainsFunc(joined.Unwrap(), func(one error) bool { return isWrong(one, name) })
+	}
+	var file *themes.FileError
+	return errors.As(err, &file) && filepath.Base(file.File) == name+".toml"
+}
+
+// readThemes loads the themes of the program and those of the files in dir, all of
+// which must be right. In front is the one of the first name that there is.
 func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
 	own, err := themes.Folder(dir)
 	if err != nil {
 		return nil, err
 	}
+	return inFront(own, first...)
+}
+
+// inFront returns the themes of the program and the user's own, in front the one
+// of the first name that there is.
+func inFront(own []*themes.Theme, first ...string) ([]*themes.Theme, error) {
 	all, err := themes.Available(own)
 	if err != nil {
 		return nil, err

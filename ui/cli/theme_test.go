@@ -31,7 +31,7 @@ func TestLoadThemes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.asked, func(t *testing.T) {
 			streams := Streams{Environment: func(string) (string, bool) { return test.colours, true }}
-			names, loaded, err := loadThemes(test.asked, dir, streams)
+			names, loaded, _, err := loadThemes(test.asked, dir, streams)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,19 +54,26 @@ func TestLoadThemesRefuses(t *testing.T) {
 	streams := Streams{Environment: func(string) (string, bool) { return "", false }}
 	t.Run("a name that is not there", func(t *testing.T) {
 		dir := t.TempDir()
-		_, _, err := loadThemes("../dark", dir, streams)
+		_, _, _, err := loadThemes("../dark", dir, streams)
 		if !errors.Is(err, themes.ErrUnknownTheme) || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), dir) {
 			t.Errorf("error is %v", err)
 		}
 	})
-	t.Run("a file that is wrong, though another is asked for", func(t *testing.T) {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "mine.toml"), []byte("[roles]\nrecc = {}\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		_, _, err := loadThemes("dark", dir, streams)
-		if err == nil || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), filepath.Join(dir, "mine.toml")+", line 2: ") {
+	dir := t.TempDir()
+	mine := filepath.Join(dir, "mine.toml")
+	if err := os.WriteFile(mine, []byte("[roles]\nrecc = {}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("a file that is wrong", func(t *testing.T) {
+		_, _, _, err := loadThemes("mine", dir, streams)
+		if err == nil || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), mine+", line 2: ") {
 			t.Errorf("error is %v", err)
+		}
+	})
+	t.Run("but not where another is asked for", func(t *testing.T) {
+		names, all, wrong, err := loadThemes("light", dir, streams)
+		if err != nil || wrong == nil || !strings.Contains(wrong.Error(), mine+", line 2: ") || names[0] != "light" || len(all) != len(themes.Names()) {
+			t.Errorf("%v, %v; wrong is %v", names, err, wrong)
 		}
 	})
 }

@@ -30,7 +30,7 @@ func newThemesCommand(streams Streams, settings *configuration) *cobra.Command {
 }
 
 func showThemes(streams Streams, theme, dir string, settings *configuration) error {
-	names, _, err := loadThemes(theme, dir, streams)
+	names, _, wrong, err := loadThemes(theme, dir, streams)
 	if err != nil {
 		return err
 	}
@@ -52,5 +52,5 @@ func showThemes(streams Streams, theme, dir string, settings *configuration) err
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("the themes cannot be shown: %w", err)
 	}
-	return nil
+	return wrong
 }

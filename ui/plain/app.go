@@ -69,6 +69,7 @@ type App struct {
 	begun    time.Time // the first message
 	ready    bool      // the registrations have settled once
 
+	failed bool // a typed line was not carried out
 	quiet  bool
 	missed int // changes while quiet
 	ended  bool
@@ -161,7 +162,7 @@ func (a *App) TakesLine() bool {
 func (a *App) EndOfInput(now time.Time) []model.Effect {
 	a.ended = true
 	if a.model.Dialog() != nil {
-		a.answer("Not done: the input has ended without a yes.")
+		a.refuse("Not done: the input has ended without a yes.")
 		a.tell(model.DialogKey{Now: now, Key: "esc"})
 	}
 	return a.Update(model.Tick{Now: now})
@@ -178,10 +179,23 @@ func (a *App) note(msg model.Msg, before model.Note) {
 			return
 		}
 	}
+	if _, typed := msg.(model.Command); typed && note.IsError {
+		a.failed = true
+	}
 	if note.Text != "" {
 		a.answer(sentence(note.Text))
 	}
 }
+
+// refuse answers a line that was not carried out.
+func (a *App) refuse(text string) {
+	a.failed = true
+	a.answer(text)
+}
+
+// Failed reports whether a typed line was not understood or not carried out. It
+// says nothing of how commands ended.
+func (a *App) Failed() bool { return a.failed }
 
 // ask asks what the model asks.
 func (a *App) ask() {

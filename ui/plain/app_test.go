@@ -173,8 +173,8 @@ func TestReconnect(t *testing.T) {
 	w.flush()
 	w.says(
 		"14:02:10 Not connected to sip-a:5000. The connection to sip-a:5000 was lost. It is tried again by itself; to try now, type reconnect.",
-		"14:02:10 7001 A. Ødegård: not vouched for: the link was lost since",
-		"14:02:10 7002: not vouched for: the link was lost since",
+		"14:02:10 7001 A. Ødegård: not vouched for: the link was lost meanwhile",
+		"14:02:10 7002: not vouched for: the link was lost meanwhile",
 	)
 	for attempt := 1; attempt < 5; attempt++ {
 		w.link(event.Link{State: event.LinkConnecting, Attempt: attempt})

@@ -39,7 +39,7 @@ func words() []word {
 		capture(event.VerbResume, "resume it"),
 		capture(event.VerbQuery, "ask the recorder for its state; changes nothing"),
 		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionCancel) }) }},
-		{"failures", "", "show only the DNs at which the last command for several DNs failed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
+		{"failures", "", "show only the DNs at which the last command for several DNs was not confirmed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
 		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
 		{"unlock", "", "take them again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
 		{"status", "", "the connection, and how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, a.status) }},
@@ -85,7 +85,7 @@ func (a *App) typed(line string) {
 			return
 		}
 	}
-	a.answer(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
+	a.refuse(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
 }
 
 // hint names the words that may have been meant.

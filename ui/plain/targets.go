@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,10 +17,46 @@ import (
 func (a *App) command(verb event.Verb, named string) {
 	keys, err := a.targets(named)
 	if err != nil {
-		a.answer(fmt.Sprintf("%s is not sent: %v.", verb, err))
+		a.refuse(fmt.Sprintf("%s is not sent: %v.", verb, err))
 		return
 	}
+	if missing := a.missing(named); missing > 0 {
+		a.answer(phrase.Count(missing, "DN of what you named is", "DNs of what you named are") + " not on the board.")
+	}
 	a.tell(model.Command{Now: a.now, Verb: verb, Keys: keys})
+}
+
+// missing counts the DNs of the ranges that are not on the board; a range of which
+// none is there is an error of targets.
+func (a *App) missing(named string) int {
+	missing := 0
+	for _, item := range itemsOf(named) {
+		first, last, isRange := dnRange(item)
+		if !isRange {
+			continue
+		}
+		from, err := strconv.Atoi(first)
+		to, also := strconv.Atoi(last)
+		if err != nil || also != nil {
+			continue
+		}
+		missing += to - from + 1
+		for _, row := range a.model.Board().Rows() {
+			if inRange(row.Key().DN, first, last) {
+				missing--
+			}
+		}
+	}
+	return missing
+}
+
+// itemsOf are what was named, one by one.
+func itemsOf(named string) []string {
+	return strings.FieldsFunc(named, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+}
+
+func inRange(dn, first, last string) bool {
+	return len(dn) == len(first) && isDigits(dn) && first <= dn && dn <= last
 }
 
 // mark marks the rows that were named, or takes their marks away.
@@ -37,7 +74,11 @@ func (a *App) mark(named string, off bool) {
 		return
 	}
 	a.tell(model.Mark{Now: a.now, Keys: keys, Off: off})
-	a.answer(a.marksText())
+	text := a.marksText()
+	if missing := a.missing(named); missing > 0 {
+		text += " " + phrase.Count(missing, "DN of what you named is", "DNs of what you named are") + " not on the board."
+	}
+	a.answer(text)
 }
 
 func (a *App) marksText() string {
@@ -53,7 +94,7 @@ func (a *App) marksText() string {
 // between, marked, shown. They are in the board's order, each once. The error
 // says why there are none, as a part of a sentence.
 func (a *App) targets(named string) ([]board.Key, error) {
-	items := strings.FieldsFunc(named, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	items := itemsOf(named)
 	if len(items) == 0 {
 		return nil, errors.New("say for which DNs, as in 7001,7005-7050, or marked, or shown")
 	}
@@ -90,10 +131,7 @@ func (a *App) choose(chosen map[board.Key]bool, item string) error {
 		return fmt.Errorf("the range %s is reversed: type %s-%s", shorten(item), shorten(last), shorten(first))
 	case isRange:
 		none = fmt.Errorf("no DN of %s is on the board", shorten(item))
-		wanted = func(row *board.Row) bool {
-			dn := row.Key().DN
-			return len(dn) == len(first) && isDigits(dn) && first <= dn && dn <= last
-		}
+		wanted = func(row *board.Row) bool { return inRange(row.Key().DN, first, last) }
 	default:
 		wanted = func(row *board.Row) bool { return row.Key().DN == item }
 	}

@@ -113,6 +113,9 @@ func (r *reader) checkBindings() {
 		if b.Action.ID == model.ActionQuit && len(b.Action.Keys) == 0 {
 			r.clash(b, "quit must keep a key: without one only a signal would end the board")
 		}
+		if b.Action.Asks() && slices.Contains(b.Action.Keys, model.YesKey) {
+			r.clash(b, fmt.Sprintf("%s can ask first, and the key %q answers that: held down it would answer itself; give another key", b.Action.ID, model.YesKey))
+		}
 		for _, key := range b.Action.Keys {
 			first, taken := owners[key]
 			if !taken {

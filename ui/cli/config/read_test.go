@@ -146,6 +146,16 @@ func TestClashOfTwoLines(t *testing.T) {
 	}
 }
 
+// TestYesAnswersNoQuestionOfItsOwn: held down, the key would ask and answer.
+func TestYesAnswersNoQuestionOfItsOwn(t *testing.T) {
+	path := fileWith(t, "[keys]\nstop = \"y\"\ncopy = \"f9\"\n")
+	_, err := newTestSpec().Read(path, true)
+	want := path + `:2: keys.stop: stop can ask first, and the key "y" answers that: held down it would answer itself; give another key`
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is\n%v, want\n%s", err, want)
+	}
+}
+
 // TestSwap gives two actions each other's keys, which is no clash.
 func TestSwap(t *testing.T) {
 	if _, err := newTestSpec().Read(fileWith(t, "[keys]\nstart = 'x'\nstop = 's'\n"), true); err != nil {

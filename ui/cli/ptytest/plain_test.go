@@ -53,7 +53,7 @@ func TestPlain(t *testing.T) {
 	d.waitAll(t, "7001: off, was recording", "stop confirmed in ")
 
 	p.server.Stop()
-	d.waitAll(t, "Not connected to "+p.server.Addr(), "7001: not vouched for: the link was lost since")
+	d.waitAll(t, "Not connected to "+p.server.Addr(), "7001: not vouched for: the link was lost meanwhile")
 	if err := p.server.Start(); err != nil {
 		t.Fatal(err)
 	}
