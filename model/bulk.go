@@ -65,8 +65,7 @@ func (b *bulk) view(truth *board.Board) BulkView {
 		Cancelled: b.ended[board.LifeCancelled], Failed: b.failed,
 	}
 	for _, id := range b.open {
-		command, _ := truth.Command(id)
-		switch command.Life {
+		switch truth.Life(id) {
 		case board.LifeAccepted:
 			v.Accepted++
 		case board.LifeSent:

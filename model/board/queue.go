@@ -206,6 +206,14 @@ func (b *Board) Command(id CommandID) (c Command, ok bool) {
 	return Command{}, false
 }
 
+// Life returns how far an open command has come, 0 for one that is not open.
+func (b *Board) Life(id CommandID) Life {
+	if open := b.commands[id]; open != nil {
+		return open.Life
+	}
+	return 0
+}
+
 // TakeOutcomes returns the commands that have ended since the last call, in the
 // order in which they ended: each exactly once. Automatic queries are not among
 // them.
