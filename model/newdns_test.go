@@ -50,8 +50,10 @@ func boardOf(dns ...string) *Model {
 // TestListsAreReadAsOneByOne holds the reading of ranges to that of their DNs.
 func TestListsAreReadAsOneByOne(t *testing.T) {
 	item := rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.StringMatching(`[0-3]{2}-[0-3]{2}`), rapid.StringMatching(`[0-3]-[0-3]`),
-		rapid.SampledFrom([]string{"a", "7-b", "", "\x01", "18446744073709551615", "9999999999999999998-9999999999999999999", "9999999999999999999",
-			"000000-099999", "000000-100000", "100000-199998", "0199990-0199999"}))
+		rapid.SampledFrom([]string{
+			"a", "7-b", "", "\x01", "18446744073709551615", "9999999999999999998-9999999999999999999", "9999999999999999999",
+			"000000-099999", "000000-100000", "100000-199998", "0199990-0199999",
+		}))
 	rapid.Check(t, func(t *rapid.T) {
 		m := boardOf(rapid.SliceOfDistinct(rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.SampledFrom([]string{"a", "18446744073709551615", "000007"})),
 			func(dn string) string { return dn }).Draw(t, "on the board")...)
