@@ -255,3 +255,11 @@ func checkCounters(t tester, b *Board) {
 		t.Fatalf("counters are %+v, a recount gives %+v", got, want)
 	}
 }
+
+// Command returns an open command by its number.
+func (b *Board) Command(id CommandID) (c Command, ok bool) {
+	if open := b.commands[id]; open != nil {
+		return open.Command, true
+	}
+	return Command{}, false
+}

@@ -198,14 +198,6 @@ func (b *Board) cancel(now time.Time, c *command, why string) {
 	b.finish(c, LifeCancelled, now)
 }
 
-// Command returns an open command by its number.
-func (b *Board) Command(id CommandID) (c Command, ok bool) {
-	if open := b.commands[id]; open != nil {
-		return open.Command, true
-	}
-	return Command{}, false
-}
-
 // Life returns how far an open command has come, 0 for one that is not open.
 func (b *Board) Life(id CommandID) Life {
 	if open := b.commands[id]; open != nil {
