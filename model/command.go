@@ -37,7 +37,7 @@ func (m *Model) send(action Action, targets []board.Key) {
 		choices = append(choices, "visible only ("+phrase.Number(len(visible))+")")
 	}
 	m.open(Dialog{
-		Question: question, Verb: action.Verb, Targets: targets,
+		Question: question, Verb: action.Verb, Targets: targets, hides: hidden,
 		Choices: choices,
 		answer: func(choice int) []Effect {
 			if choice > 1 {

@@ -53,7 +53,9 @@ func (d *Dialog) Hides(key board.Key) bool {
 func (m *Model) open(d Dialog) {
 	m.dialogs++
 	d.ID = m.dialogs
-	d.hides = m.hiddenOf(d.Targets)
+	if d.hides == nil {
+		d.hides = m.hiddenOf(d.Targets)
+	}
 	d.Hidden = len(d.hides)
 	m.dialog = &d
 	m.showHelp = false

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,11 +35,8 @@ func (a *App) headerSegments() (left, right []segment) {
 	counters := a.model.Board().Counters()
 	left = append([]segment{{role: themes.Title, text: "capdeck", rank: 6}}, a.linkSegments()...)
 	left = append(left, a.flagSegments()...)
-	if confirm, ok := a.confirmSegment(); ok && !a.confirmFits() {
-		left = append(left, confirm)
-	}
-	left = append(left, a.otherSegments()...)
-	return left, []segment{
+	others := a.otherSegments()
+	right = []segment{
 		{
 			role: themes.Text, rank: 2,
 			text:  phrase.Number(counters.Registered) + " of " + phrase.Count(counters.Total, "DN", "DNs") + " registered",
@@ -46,6 +44,10 @@ func (a *App) headerSegments() (left, right []segment) {
 		},
 		{role: themes.Text, rank: 4, text: a.model.Now().In(a.options.Zone).Format(clock)},
 	}
+	if confirm, ok := a.confirmSegment(); ok && !a.confirmFits() && a.confirmHasRoom(confirm, slices.Concat(left, others), right) {
+		left = append(left, confirm)
+	}
+	return append(left, others...), right
 }
 
 // linkWord is the state of the link in words and its role.

@@ -7,6 +7,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/cell"
 )
 
 // safetySegments say in the header whether commands are refused, and whether
@@ -35,7 +36,7 @@ func (a *App) confirmSegment() (s segment, ok bool) {
 	if policy == model.ConfirmNever || a.model.ReadOnly() {
 		return segment{}, false
 	}
-	return segment{role: themes.Faint, text: "confirm: " + policy.String(), rank: 5}, true
+	return segment{role: themes.Faint, text: "confirm: " + policy.String(), rank: 3}, true
 }
 
 // confirmFits reports whether the line of the counts has room for the confirm
@@ -44,6 +45,25 @@ func (a *App) confirmFits() bool {
 	confirm, ok := a.confirmSegment()
 	left := append(a.stateSegments(), confirm)
 	return ok && barWidth(left, counterGap)+counterGap+barWidth(a.listSegments(), counterGap) <= a.width-2
+}
+
+// confirmHasRoom reports whether the first line has room for the confirm policy
+// beside what matters more: all but its last ranks.
+func (a *App) confirmHasRoom(confirm segment, left, right []segment) bool {
+	const lastThatMatters = 5
+	width := cell.Width(confirm.text) + headerGap
+	for _, side := range [...][]segment{left, right} {
+		for _, s := range side {
+			if s.rank > lastThatMatters {
+				continue
+			}
+			if s.short != "" {
+				s.text = s.short
+			}
+			width += cell.Width(s.text) + headerGap
+		}
+	}
+	return width <= a.width-2
 }
 
 // coarse is a time that is left in whole minutes, and in the last one in steps of

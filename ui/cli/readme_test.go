@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,5 +42,26 @@ func TestREADMEKeys(t *testing.T) {
 	}
 	if !strings.Contains(string(readme), table.String()) {
 		t.Errorf("README.md does not hold the table of keys (write it anew with -keys), which is:\n\n%s", table.String())
+	}
+}
+
+// TestREADMEConfiguration reads the README's example of a configuration file,
+// which a reader is to be able to copy.
+func TestREADMEConfiguration(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile(`(?m)^    host = .*\n((    .*)?\n)+`).FindString(string(readme))
+	if !strings.Contains(example, "[keys]") {
+		t.Fatalf("the README has no such example: %q", example)
+	}
+	path := filepath.Join(t.TempDir(), "config.toml")
+	text := regexp.MustCompile(`(?m)^    `).ReplaceAllString(example, "")
+	if err = os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = newSpec().Read(path, true); err != nil {
+		t.Errorf("the README's example is no configuration: %v\n%s", err, text)
 	}
 }
