@@ -133,6 +133,7 @@ func TestSnapshot(t *testing.T) {
 		"ints":               {[]wire.KeyValue{textPair("conn-1", "00000000000000c1"), number("ps-1", 14), number("AgentStatus", 4)}, "held c1; current c1", AgentAfterCallWork},
 		"any order":          {[]wire.KeyValue{number("ps-1", 10), textPair("conn-1", "C1")}, "ringing c1; current c1", AgentUnknown},
 		"high bits":          {[]wire.KeyValue{number("ps-1", 0x41), textPair("conn-1", "c1")}, "dialing c1; current c1", AgentUnknown},
+		"dialing":            {[]wire.KeyValue{number("ps-1", 0x1000c), textPair("conn-1", "c1"), textPair("ps-2", "65550"), textPair("conn-2", "c2")}, "dialing c1, held c2; current c1", AgentUnknown},
 		"party state none":   {[]wire.KeyValue{number("ps-1", 0x10), textPair("conn-1", "c1")}, "; current none", AgentUnknown},
 		"no party state":     {[]wire.KeyValue{textPair("conn-1", "c1")}, "call c1; current c1", AgentUnknown},
 		"two calls":          {[]wire.KeyValue{textPair("conn-1", "c1"), number("ps-1", 14), textPair("conn-2", "c2"), number("ps-2", 12)}, "held c1, talking c2; current c2", AgentUnknown},

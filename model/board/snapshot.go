@@ -10,8 +10,10 @@ import (
 )
 
 // The party states of a snapshot: the low four bits of ps-n (SEMANTICS.md,
-// Calls).
+// Calls). partyDialing is the vendor's PtStateMod_Dialing, a modifier above them:
+// connected with it is a party whose call has not been answered.
 const (
+	partyDialing   = 0x10000
 	partyMask      = 0xf
 	partyNone      = 0
 	partyInitiated = 1
@@ -122,6 +124,9 @@ func partyState(c *snapshotCall) CallState {
 	case partyQueued, partyAlerting:
 		return CallRinging
 	case partyConnected:
+		if c.party&partyDialing != 0 {
+			return CallDialing
+		}
 		return CallTalking
 	case partyHeld:
 		return CallHeld

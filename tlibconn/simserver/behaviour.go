@@ -51,7 +51,9 @@ type Behaviour struct {
 	ACKHeld bool
 	// ACKUserEvent adds UserEvent (58) = 49 to EventACK.
 	ACKUserEvent bool
-	// Refuse, if not 0, is the ErrorCode that answers every registration.
+	// Refuse, if not 0, is the ErrorCode that answers every registration. With
+	// 125 (registered already) and 43 (in the requested state already) the
+	// client is registered all the same, and only the snapshot is missing.
 	Refuse int32
 	// Again, if not 0, is the ErrorCode that answers a registration by a client
 	// that has the DN registered already (125).

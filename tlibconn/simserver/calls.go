@@ -13,7 +13,7 @@ type PartyState int32
 
 // The states that the server uses.
 const (
-	PartyDialing   PartyState = 1  // initiated
+	PartyDialing   PartyState = 1  // initiated; a snapshot has connected with the dialing modifier
 	PartyRinging   PartyState = 10 // alerting
 	PartyConnected PartyState = 12
 	PartyHeld      PartyState = 14
@@ -62,6 +62,7 @@ type Call struct {
 
 type call struct {
 	id         uint64
+	uuid       string
 	kind       int32
 	from, to   string // the numbers that it was made from and to
 	originalID uint64 // of a consult call
@@ -235,6 +236,7 @@ func (w *world) place(from, to string, kind int32, originalID uint64) (*call, er
 func (w *world) newCall(from, to string, kind int32, originalID uint64) *call {
 	w.callCount++
 	c := &call{id: w.connPrefix | uint64(w.callCount), kind: kind, from: from, to: to, originalID: originalID}
+	c.uuid = fmt.Sprintf("%s%08X", w.uuidPrefix, w.callCount)
 	w.calls[c.id] = c
 	return c
 }
@@ -339,7 +341,8 @@ func (w *world) tellParty(p *party, kind wire.MessageType, state int32, more ...
 	if other := p.other(); other != "" {
 		attributes = append(attributes, wire.TextAttribute(wire.AttributeOtherDN, other))
 	}
-	attributes = append(attributes, wire.TextAttribute(wire.AttributeANI, c.from), wire.TextAttribute(wire.AttributeDNIS, c.to))
+	attributes = append(attributes, wire.TextAttribute(wire.AttributeANI, c.from), wire.TextAttribute(wire.AttributeDNIS, c.to),
+		wire.TextAttribute(wire.AttributeCallUUID, c.uuid))
 	attributes = append(attributes, p.at.agentAttributes()...)
 	w.tell(p.at, kind, append(attributes, more...)...)
 }

@@ -2,6 +2,7 @@ package simserver_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -17,11 +18,19 @@ func floor(t *testing.T) (*simserver.Server, *peer) {
 	return s, login(t, s, "desk", "7001", "7002", "7003")
 }
 
-// named prints the next messages with c1, c2 for the ConnIDs.
+// callUUID matches what every event of a call carries; TestCallUUID says of
+// which call it is.
+var callUUID = regexp.MustCompile(` CallUUID=[0-9A-V]{32}`)
+
+// named prints the next messages with c1, c2 for the ConnIDs, without CallUUID.
 func (p *peer) named(c1, c2 uint64, want ...string) {
 	p.t.Helper()
 	for _, w := range want {
 		got := line(p.next())
+		if !callUUID.MatchString(got) && !strings.Contains(w, "Agent") {
+			p.t.Fatalf("no CallUUID in %s", got)
+		}
+		got = callUUID.ReplaceAllString(got, "")
 		got = strings.ReplaceAll(got, fmt.Sprintf("%016x", c1), "c1")
 		if c2 != 0 {
 			got = strings.ReplaceAll(got, fmt.Sprintf("%016x", c2), "c2")
@@ -31,6 +40,34 @@ func (p *peer) named(c1, c2 uint64, want ...string) {
 		}
 	}
 	p.nothing()
+}
+
+// A call has one CallUUID, in its events and in snapshots, and no other call has
+// it.
+func TestCallUUID(t *testing.T) {
+	s, p := floor(t)
+	ok(t, s.AgentLogin("7003", "C"))
+	p.expect(wire.EventAgentLogin)
+	uuids := make(map[string]bool)
+	for range 2 {
+		c := must(s.Ring("7003", "A"))(t)
+		ringing := p.expect(wire.EventRinging)
+		uuid, _ := ringing.Text(wire.AttributeCallUUID)
+		uuids[string(uuid)] = true
+		ok(t, s.Answer("7003", c))
+		established := p.expect(wire.EventEstablished)
+		if again, _ := established.Text(wire.AttributeCallUUID); string(again) != string(uuid) {
+			t.Errorf("the call %016x is %s and %s", c, uuid, again)
+		}
+		p.register("7003", 0)
+		registered := p.expect(wire.EventRegistered)
+		if snapshot := line(registered); !strings.Contains(snapshot, fmt.Sprintf("call-uuid-%d:%s ", len(uuids), uuid)) {
+			t.Errorf("the snapshot lacks the call %s: %s", uuid, snapshot)
+		}
+	}
+	if len(uuids) != 2 {
+		t.Errorf("two calls are %v", uuids)
+	}
 }
 
 func TestInboundCall(t *testing.T) {

@@ -7,7 +7,7 @@
 // From the bottom up: an outbox holds the bytes that wait for one client
 // (outbox.go); a connection reads requests and writes the outbox (client.go);
 // all that the server knows is a world under one mutex (world.go), which
-// requests (requests.go, registration.go), control methods (calls.go,
+// requests (requests.go, registration.go, addressinfo.go), control methods (calls.go,
 // transfer.go, agents.go, link.go) and the life simulation (life.go) change.
 // What is to go wrong is a Behaviour for each DN (behaviour.go) and a Path for
 // each connection (path.go, target.go), besides garbage (garbage.go) and floods

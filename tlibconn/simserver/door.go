@@ -1,6 +1,7 @@
 package simserver
 
 import (
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -12,6 +13,9 @@ const (
 	// acceptPause is how long the server waits after it could not take a
 	// client, or not listen.
 	acceptPause = time.Second
+	// uuidPrefixBytes is how much of a CallUUID the calls of a server share:
+	// 24 of its 32 characters.
+	uuidPrefixBytes = 15
 	// maxPause bounds a Path's delay and the time that a restart takes.
 	maxPause = time.Hour
 )
@@ -144,11 +148,17 @@ func (w *world) loseCalls() {
 	}
 }
 
-// drawConnIDs chooses where ConnIDs begin: elsewhere after each restart.
+// drawConnIDs chooses where ConnIDs and CallUUIDs begin: elsewhere after each
+// restart.
 func (w *world) drawConnIDs() {
 	random := rand.New(rand.NewPCG(w.options.Seed, w.options.Seed+w.restarts))
 	w.restarts++
 	// A ConnID's first byte is 0 as in the recorded ones, its last four count.
 	w.connPrefix = uint64(random.Uint32()>>8|1) << 32
 	w.callCount = random.Uint32() >> 8
+	prefix := make([]byte, uuidPrefixBytes)
+	for i := range prefix {
+		prefix[i] = byte(random.Uint32())
+	}
+	w.uuidPrefix = base32.HexEncoding.EncodeToString(prefix)
 }

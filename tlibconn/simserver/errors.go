@@ -14,8 +14,11 @@ const (
 	errorNoLink       = 54
 	errorVersion      = 55
 	errorUnconfigured = 59
+	errorInState      = 43
+	errorOutOfService = 58
 	errorBadPassword  = 119
 	errorRegisterAll  = 122
+	errorRegistered   = 125
 	errorIncompatible = 1141
 )
 
@@ -23,7 +26,7 @@ var errorTexts = map[int32]string{
 	errorNoLicense:    "No more licenses",
 	errorUnregistered: "Client has not registered for DN",
 	errorSeized:       "Resource already seized",
-	43:                "Already in requested state",
+	errorInState:      "Already in requested state",
 	errorUnknown:      "Unknown error",
 	errorUnsupported:  "Unsupported operation",
 	52:                "Internal error",
@@ -32,12 +35,12 @@ var errorTexts = map[int32]string{
 	errorVersion:      "Incorrect protocol version",
 	56:                "Invalid connection ID",
 	57:                "Timeout expired",
-	58:                "Out of service",
+	errorOutOfService: "Out of service",
 	errorUnconfigured: "DN is not configured in CME",
 	71:                "Invalid called DN",
 	errorBadPassword:  "Bad password",
 	errorRegisterAll:  "Cannot register all DNs",
-	125:               "DN already registered",
+	errorRegistered:   "DN already registered",
 	errorIncompatible: "Request incompatible with object",
 	1161:              "Incorrect object state",
 }

@@ -218,7 +218,7 @@ func behaviourWords() []faultWord {
 		code("error", "off", "the ErrorCode that answers every request to send an event", func(b *Behaviour, value int32) { b.Error = value }),
 		{FaultWord{"error-text", "on, off or a text", "the ErrorMessage of such an answer"}, parseErrorText},
 		choice("error-reference", "whether such an answer carries the ReferenceID", option{"on", func(b *Behaviour) { b.ErrorNoReference = false }}, option{"off", func(b *Behaviour) { b.ErrorNoReference = true }}),
-		{FaultWord{"register", "on, silent or an error code", "accepts registrations, answers none, or refuses them"}, parseRegister},
+		{FaultWord{"register", "on, silent or an error code", "accepts registrations, answers none, or refuses them; 125 and 43 say that the client has the DN: it keeps it, without a snapshot"}, parseRegister},
 		code("register-again", "on", "the ErrorCode that answers a second registration, 125", func(b *Behaviour, value int32) { b.Again = value }),
 		choice("stamps", "what is added to events", option{"sequence", func(b *Behaviour) { b.Stamps = StampsSequence }}, option{"time", func(b *Behaviour) { b.Stamps = StampsTime }}, option{"off", func(b *Behaviour) { b.Stamps = StampsOff }}),
 		choice("snapshot", "the form of EventRegistered's Extensions", option{"ints", func(b *Behaviour) { b.Snapshot = SnapshotInts }}, option{"text", func(b *Behaviour) { b.Snapshot = SnapshotText }}, option{"off", func(b *Behaviour) { b.Snapshot = SnapshotOff }}),
@@ -226,6 +226,7 @@ func behaviourWords() []faultWord {
 			return step{at: func(w *world, a *address) { w.setService(a, value == "out") }}, value == "out" || value == "back"
 		}},
 		{FaultWord{"unregister", "an error code", "EventUnregistered unasked"}, parseUnregister},
+		{FaultWord{"hardware-error", "an error code", "EventHardwareError"}, parseHardwareError},
 		{FaultWord{"link", "up or down", "EventLinkConnected or EventLinkDisconnected, 54 meanwhile"}, func(value string) (step, bool) {
 			if value == "down" {
 				return serverStep(func(_ *Server, w *world) { w.takeLinkDown() }), true
@@ -289,6 +290,11 @@ func parseRegister(value string) (step, bool) {
 		b.Silent = value == "silent"
 		b.Refuse = number
 	}}, ok || value == "on" || value == "silent"
+}
+
+func parseHardwareError(value string) (step, bool) {
+	number, ok := errorCode(value)
+	return step{at: func(w *world, a *address) { w.tellHardwareError(a, number) }}, ok
 }
 
 func parseUnregister(value string) (step, bool) {

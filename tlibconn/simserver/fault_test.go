@@ -1,6 +1,7 @@
 package simserver_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -115,17 +116,54 @@ func TestServiceAndUnasked(t *testing.T) {
 	ok(t, s.Order("dn=7001,service=out"))
 	p.lines("EventDNOutOfService ThisDN=7001")
 	p.capture("7001", "start")
-	p.expect(wire.EventACK)
-	p.expect(wire.EventUserEvent)
+	p.lines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service")
 	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}")
+	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}", "EventDNOutOfService ThisDN=7001")
+	p.queryAddress("7001")
+	p.lines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:0i status:-1i} AddressInfoType=17 AddressInfoStatus=-1")
 	ok(t, s.Order("dn=7001,service=back"))
 	p.lines("EventDNBackInService ThisDN=7001")
 	ok(t, s.Order("unregister=58"))
 	p.lines("EventUnregistered ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service",
 		"EventUnregistered ThisDN=7002 ErrorCode=58 ErrorMessage=Out of service")
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=5 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	p.lines("EventError ReferenceID=6 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+}
+
+// A registration that is answered by 125 or 43 stands, but brings no snapshot:
+// RequestQueryAddress does.
+func TestRegistrationWithoutASnapshot(t *testing.T) {
+	for code, text := range map[string]string{"125": "DN already registered", "43": "Already in requested state"} {
+		t.Run(code, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+			ok(t, s.Order("dn=7001,register="+code))
+			p := login(t, s, "desk")
+			for reference := 1; reference <= 3; reference += 2 {
+				p.register("7001", 0)
+				p.lines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=%s ErrorMessage=%s", reference, code, text))
+				p.queryAddress("7001")
+				p.lines(fmt.Sprintf("EventAddressInfo ReferenceID=%d ThisDN=7001 Extensions={AgentStatus:0i status:0i} AddressInfoType=17 AddressInfoStatus=0", reference+1))
+			}
+			p.capture("7001", "start")
+			p.lines("EventACK ReferenceID=5", event7001)
+			p.register("7002", 0)
+			p.expect(wire.EventRegistered)
+			p.nothing()
+		})
+	}
+}
+
+func TestHardwareError(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+	p := login(t, s, "desk", "7001", "7002")
+	ok(t, s.Order("dn=7002,hardware-error=52"))
+	p.lines("EventHardwareError ThisDN=7002 ErrorCode=52 ErrorMessage=Internal error")
+	ok(t, s.HardwareError("7001", 57))
+	p.lines("EventHardwareError ThisDN=7001 ErrorCode=57 ErrorMessage=Timeout expired")
+	if err := s.HardwareError("7009", 52); err == nil {
+		t.Error("a DN that is not there had a hardware error")
+	}
+	p.nothing()
 }
 
 func TestLinkAndRole(t *testing.T) {

@@ -40,8 +40,9 @@ func (w *world) setRole(backup bool) {
 	w.broadcast(wire.EventPrimaryChanged)
 }
 
-// OutOfService takes dn out of service: EventDNOutOfService. Its registrations
-// survive.
+// OutOfService takes dn out of service: EventDNOutOfService, which a client that
+// registers dn later gets too. Its registrations survive; meanwhile a request to
+// send an event is refused with error 58.
 func (s *Server) OutOfService(dn string) error { return s.setService(dn, true) }
 
 // BackInService takes dn back in service: EventDNBackInService.
@@ -59,11 +60,34 @@ func (s *Server) setService(dn string, out bool) error {
 
 func (w *world) setService(a *address, out bool) {
 	a.outOfService = out
-	kind := wire.EventDNBackInService
-	if out {
-		kind = wire.EventDNOutOfService
+	w.tell(a, a.serviceEvent(), wire.TextAttribute(wire.AttributeThisDN, a.number))
+}
+
+func (a *address) serviceEvent() wire.MessageType {
+	if a.outOfService {
+		return wire.EventDNOutOfService
 	}
-	w.tell(a, kind, wire.TextAttribute(wire.AttributeThisDN, a.number))
+	return wire.EventDNBackInService
+}
+
+// HardwareError sends EventHardwareError with the ErrorCode to every client that
+// has registered dn: its calls and agent may have changed unsaid (SEMANTICS.md,
+// Sessions and registration).
+func (s *Server) HardwareError(dn string, code int32) error {
+	return s.try(func(w *world) error {
+		a, err := w.known(dn)
+		if err == nil {
+			w.tellHardwareError(a, code)
+		}
+		return err
+	})
+}
+
+func (w *world) tellHardwareError(a *address, code int32) {
+	w.tell(a, wire.EventHardwareError,
+		wire.TextAttribute(wire.AttributeThisDN, a.number),
+		wire.IntAttribute(wire.AttributeErrorCode, code),
+		wire.TextAttribute(wire.AttributeErrorMessage, errorText(code)))
 }
 
 // UnregisterUnasked takes dn's registrations away from every client:

@@ -127,6 +127,11 @@ func (p *peer) register(number string, mode int32) {
 		wire.IntAttribute(wire.AttributeAddressType, 1))
 }
 
+func (p *peer) queryAddress(number string) {
+	p.t.Helper()
+	p.request(wire.RequestQueryAddress, thisDN(number), wire.IntAttribute(wire.AttributeAddressType, 1), wire.IntAttribute(wire.AttributeAddressInfoType, 17))
+}
+
 func (p *peer) capture(number, word string) {
 	p.t.Helper()
 	p.request(wire.RequestSendEvent, userData(p.t, word), thisDN(number), wire.IntAttribute(wire.AttributeUserEvent, 96))

@@ -1,9 +1,7 @@
 package simserver
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"capdeck/tlibconn/wire"
 )
@@ -58,7 +56,7 @@ func (w *world) register(c *client, m *wire.Message) {
 		return
 	case a.behaviour.Silent:
 		return
-	case a.behaviour.Refuse != 0:
+	case a.behaviour.Refuse != 0 && !keepsRegistration(a.behaviour.Refuse):
 		w.refuse(c, m, a.behaviour.Refuse)
 		return
 	case own != nil && a.behaviour.Again != 0:
@@ -78,8 +76,19 @@ func (w *world) register(c *client, m *wire.Message) {
 		a.registrations = append(a.registrations, registration{client: c, mode: mode})
 		c.registered[a] = struct{}{}
 	}
+	if a.behaviour.Refuse != 0 {
+		w.refuse(c, m, a.behaviour.Refuse)
+		return
+	}
 	w.send(c, wire.EventRegistered, append(reference(m), a.snapshot()...)...)
+	if a.outOfService {
+		w.send(c, a.serviceEvent(), w.stamp([]wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}, a.behaviour.Stamps)...)
+	}
 }
+
+// keepsRegistration reports whether an ErrorCode that answers a registration
+// says that the client has it already (SEMANTICS.md, Sessions and registration).
+func keepsRegistration(code int32) bool { return code == errorRegistered || code == errorInState }
 
 func (a *address) isPrivate() bool {
 	return slices.ContainsFunc(a.registrations, func(r registration) bool { return r.mode == modePrivate })
@@ -112,57 +121,4 @@ func (w *world) unregister(c *client, m *wire.Message) {
 	a.forget(c)
 	delete(c.registered, a)
 	w.send(c, wire.EventUnregistered, append(reference(m), wire.TextAttribute(wire.AttributeThisDN, a.number))...)
-}
-
-func (w *world) queryAddress(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
-	if a == nil {
-		return
-	}
-	attributes := append(reference(m), a.snapshot()...)
-	if kind, given := m.Int(wire.AttributeAddressInfoType); given {
-		attributes = append(attributes, wire.IntAttribute(wire.AttributeAddressInfoType, kind))
-	}
-	attributes = append(attributes, wire.IntAttribute(wire.AttributeAddressInfoStatus, a.status()))
-	w.send(c, wire.EventAddressInfo, attributes...)
-}
-
-// status is 0 for an idle DN, 1 for a busy one, -1 for one out of service
-// (SEMANTICS.md, Sessions and registration; its scale is not verified).
-func (a *address) status() int32 {
-	switch {
-	case a.outOfService:
-		return -1
-	case len(a.parties) > 0:
-		return 1
-	}
-	return 0
-}
-
-// snapshot is what EventRegistered says of a DN: ThisDN, Extensions as in
-// flow-03, and the agent's ID where there is one.
-func (a *address) snapshot() []wire.Attribute {
-	attributes := []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}
-	var pairs []wire.KeyValue
-	number := func(key string, value int32) {
-		if a.behaviour.Snapshot == SnapshotText {
-			pairs = append(pairs, wire.TextPair(key, strconv.Itoa(int(value))))
-		} else {
-			pairs = append(pairs, wire.IntPair(key, value))
-		}
-	}
-	if a.behaviour.Snapshot != SnapshotOff {
-		for i, p := range a.parties {
-			pairs = append(pairs, wire.TextPair(fmt.Sprintf("conn-%d", i+1), connIDText(p.call.id)))
-			number(fmt.Sprintf("ps-%d", i+1), int32(p.state))
-			number(fmt.Sprintf("ct-%d", i+1), p.call.kind)
-		}
-		number("AgentStatus", int32(a.agent.status))
-		number("status", a.status())
-	}
-	// These pairs are the server's own and short: they always fit.
-	if extensions, err := wire.ListAttribute(wire.AttributeExtensions, pairs); err == nil {
-		attributes = append(attributes, extensions)
-	}
-	return append(attributes, a.agentAttributes()...)
 }

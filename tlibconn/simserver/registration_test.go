@@ -2,6 +2,8 @@ package simserver_test
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"testing"
 
 	"capdeck/tlibconn/simserver"
@@ -105,10 +107,51 @@ func TestQueries(t *testing.T) {
 	p := login(t, s, "desk")
 	p.request(wire.RequestQueryServer)
 	p.lines("EventServerInfo ReferenceID=1 ServerRole=1 ServerVersion=8.1 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100")
-	p.request(wire.RequestQueryAddress, thisDN("7001"), wire.IntAttribute(wire.AttributeAddressInfoType, 3))
-	p.lines("EventAddressInfo ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=Lee AddressInfoType=3 AddressInfoStatus=0")
-	p.request(wire.RequestQueryAddress, thisDN("7009"))
-	p.lines("EventError ReferenceID=3 ThisDN=7009 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+}
+
+func TestQueryAddress(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "Lee"}, {Number: "7002"}}})
+	p := login(t, s, "desk", "7001")
+	p.queryAddress("7001")
+	p.lines("EventAddressInfo ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
+	talking := must(s.Ring("7001", "A"))(t)
+	ok(t, s.Answer("7001", talking))
+	p.expect(wire.EventRinging)
+	p.expect(wire.EventEstablished)
+	p.queryAddress("7001")
+	info := line(p.next())
+	p.register("7001", 0)
+	registered := line(p.next())
+	for _, different := range []struct{ from, to string }{
+		{"EventAddressInfo ReferenceID=3", "EventRegistered ReferenceID=4"}, {" AddressInfoType=17 AddressInfoStatus=1", ""},
+	} {
+		info = strings.Replace(info, different.from, different.to, 1)
+	}
+	if info != registered {
+		t.Errorf("the answer says  %s\nthe snapshot says %s", info, registered)
+	}
+
+	addressType, infoType := wire.IntAttribute(wire.AttributeAddressType, 1), wire.IntAttribute(wire.AttributeAddressInfoType, 17)
+	for i, tt := range []struct {
+		attributes []wire.Attribute
+		want       string
+	}{
+		{[]wire.Attribute{thisDN("7009"), addressType, infoType}, "ThisDN=7009 ErrorCode=59 ErrorMessage=DN is not configured in CME"},
+		{[]wire.Attribute{thisDN("7002"), addressType, infoType}, "ThisDN=7002 ErrorCode=41 ErrorMessage=Client has not registered for DN"},
+		{[]wire.Attribute{thisDN("7001"), addressType}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
+		{[]wire.Attribute{thisDN("7001"), infoType}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
+		{[]wire.Attribute{thisDN("7001"), addressType, wire.IntAttribute(wire.AttributeAddressInfoType, 1)}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
+		{[]wire.Attribute{thisDN("7001"), wire.IntAttribute(wire.AttributeAddressType, 2), infoType}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
+		{[]wire.Attribute{thisDN("7001"), addressType, wire.TextAttribute(wire.AttributeAddressInfoType, "17")}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
+		{[]wire.Attribute{addressType, infoType}, "ErrorCode=53 ErrorMessage=Invalid attribute value"},
+	} {
+		p.request(wire.RequestQueryAddress, tt.attributes...)
+		p.lines(fmt.Sprintf("EventError ReferenceID=%d %s", i+5, tt.want))
+	}
+	ok(t, s.Order("link=down"))
+	p.lines("EventLinkDisconnected")
+	p.queryAddress("7001")
+	p.lines("EventError ReferenceID=13 ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch")
 }
 
 func TestSnapshot(t *testing.T) {
@@ -117,19 +160,34 @@ func TestSnapshot(t *testing.T) {
 	ok(t, s.Answer("7001", held), s.Hold("7001", held))
 	second := must(s.Ring("7001", "+44"))(t)
 	p := login(t, s, "desk")
-	want := fmt.Sprintf("Extensions={conn-1:%016x ps-1:14i ct-1:2i conn-2:%016x ps-2:10i ct-2:2i AgentStatus:2i status:1i} AgentID=Lee", held, second)
-	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=1 ThisDN=7001 " + want)
+	snapshot := func(want string, ids ...any) {
+		t.Helper()
+		p.register("7001", 0)
+		got := callUUIDPair.ReplaceAllString(line(p.next()), "uuid-$1")
+		if want = fmt.Sprintf("EventRegistered ReferenceID=%d ThisDN=7001 Extensions={", p.reference) + fmt.Sprintf(want, ids...) + "} AgentID=Lee"; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:10i ct-2:2i uuid-2 AgentStatus:2i status:1i", held, second)
 
 	ok(t, s.Order("snapshot=text"), s.Release("7001", second), s.AfterCallWork("7001"))
 	p.expect(wire.EventReleased)
 	p.expect(wire.EventAgentNotReady)
-	p.register("7001", 0)
-	p.lines(fmt.Sprintf("EventRegistered ReferenceID=2 ThisDN=7001 Extensions={conn-1:%016x ps-1:14 ct-1:2 AgentStatus:4 status:1} AgentID=Lee", held))
+	snapshot("conn-1:%016x ps-1:14 ct-1:2 uuid-1 AgentStatus:4 status:1", held)
+
+	ok(t, s.Order("snapshot=ints"))
+	dialing := must(s.Dial("7001", "+44"))(t)
+	p.expect(wire.EventDialing)
+	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:65548i ct-2:3i uuid-2 AgentStatus:4i status:1i", held, dialing)
+	ok(t, s.Answer("7001", dialing))
+	p.expect(wire.EventEstablished)
+	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:12i ct-2:3i uuid-2 AgentStatus:4i status:1i", held, dialing)
+
 	ok(t, s.Order("snapshot=off"))
-	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=3 ThisDN=7001 Extensions={} AgentID=Lee")
+	snapshot("")
 }
+
+var callUUIDPair = regexp.MustCompile(`call-uuid-(\d):[0-9A-V]{32}`)
 
 // must and ok keep the tests short: control methods fail the test.
 func must(id uint64, err error) func(*testing.T) uint64 {

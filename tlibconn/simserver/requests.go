@@ -137,6 +137,9 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	case own.mode == modeMonitor:
 		w.refuse(c, m, errorIncompatible)
 		return
+	case a.outOfService:
+		w.refuse(c, m, errorOutOfService)
+		return
 	case !asksForUserEvent(m), len(m.Attributes) > maxEvent:
 		w.refuse(c, m, errorInvalid)
 		return

@@ -36,6 +36,7 @@ type world struct {
 	calls      map[uint64]*call
 	restarts   uint64
 	connPrefix uint64
+	uuidPrefix string // of CallUUIDs
 	callCount  uint32
 
 	lines []string // for the log, when the mutex is free again
