@@ -70,7 +70,7 @@ func (m *Model) refilter() {
 			m.list.rows = append(m.list.rows, row)
 		}
 	}
-	m.list.sorter.sort(m.list.rows, m.list.order)
+	m.list.sorter.sort(m.list.rows, m.list.order, m.now)
 	m.keepCursor()
 }
 

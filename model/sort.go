@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"time"
 
 	"capdeck/model/board"
 )
@@ -124,16 +125,18 @@ type sortable struct {
 
 // sorter is the room that sorting needs.
 type sorter struct {
+	now    time.Time // ages are as of then
 	rows   []sortable
 	places []int32 // in rows
 	texts  []byte  // of all values
 }
 
 // sort puts rows into an order.
-func (s *sorter) sort(rows []*board.Row, order ordering) {
+func (s *sorter) sort(rows []*board.Row, order ordering, now time.Time) {
 	if order.first.Column == ColumnNone {
 		return
 	}
+	s.now = now
 	s.rows, s.places, s.texts = s.rows[:0], s.places[:0], s.texts[:0]
 	for i, row := range rows {
 		s.rows = append(s.rows, sortable{row: row, first: s.value(row, order.first.Column), second: s.value(row, order.second.Column)})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -56,7 +57,7 @@ func (s *sorter) value(row *board.Row, column Column) sortValue {
 		return captureValue(row)
 	case ColumnSince:
 		capture := row.Capture()
-		return sortValue{empty: capture.Since.IsZero(), number: ^uint64(capture.Since.UnixNano())}
+		return sortValue{empty: capture.Since.IsZero(), number: s.age(capture.Since)}
 	case ColumnCall:
 		call, has := row.CurrentCall()
 		value := s.text(call.Other)
@@ -66,7 +67,7 @@ func (s *sorter) value(row *board.Row, column Column) sortValue {
 		call, _ := row.CurrentCall()
 		return sortValue{empty: call.ConnID == 0, number: call.ConnID}
 	case ColumnLast:
-		return lastValue(row)
+		return s.lastValue(row)
 	}
 	return s.moreValue(row, column)
 }
@@ -87,7 +88,7 @@ func (s *sorter) moreValue(row *board.Row, column Column) sortValue {
 		return s.text(row.Team())
 	case ColumnHeard:
 		capture := row.Capture()
-		return sortValue{empty: capture.Heard.IsZero(), number: ^uint64(capture.Heard.UnixNano())}
+		return sortValue{empty: capture.Heard.IsZero(), number: s.age(capture.Heard)}
 	case ColumnRegistration:
 		reg := row.Registration()
 		return sortValue{number: registrationRank(reg.State)<<32 | uint64(uint32(reg.Code))}
@@ -99,6 +100,13 @@ func (s *sorter) text(text string) sortValue {
 	from := len(s.texts)
 	s.texts = appendNatural(s.texts, text)
 	return sortValue{empty: text == "", text: s.texts[from:]}
+}
+
+// age returns how long ago something was, so that the newest compares first. It is a
+// difference of two times and not a time of day: a clock that is set changes no order.
+func (s *sorter) age(at time.Time) uint64 {
+	const zero = 1 << 63 // as the unsigned number halfway: what lies ahead is below
+	return uint64(s.now.Sub(at)) ^ zero
 }
 
 func captureValue(row *board.Row) sortValue {
@@ -151,7 +159,7 @@ func registrationRank(state board.RegistrationState) uint64 {
 // lastValue sorts by what the column says: faults in the order in which they
 // hide each other, commands that wait, commands that have ended; within each,
 // the newest first.
-func lastValue(row *board.Row) sortValue {
+func (s *sorter) lastValue(row *board.Row) sortValue {
 	const waits, ended = 0xfe, 0xff
 	command, has := row.LastCommand()
 	fault := row.Fault().Kind
@@ -167,8 +175,8 @@ func lastValue(row *board.Row) sortValue {
 	}
 	value := sortValue{number: rank << 56}
 	if has && !command.Sent.IsZero() {
-		// 56 bits of microseconds reach beyond the year 4000.
-		value.number |= ^uint64(command.Sent.UnixMicro()) & (1<<56 - 1)
+		// In microseconds 56 bits hold every Duration.
+		value.number |= s.age(command.Sent) / 1000
 	}
 	return value
 }
