@@ -219,3 +219,57 @@ func isLocal(tree *ast.File, ident *ast.Ident) bool {
 	}
 	return false
 }
+
+// timesOfDay are the files that may turn a time into a number or strip its monotonic
+// reading, each with the reason. Everywhere else order, age and timeouts come from
+// time.Time's own methods, which a clock that is set does not change.
+var timesOfDay = map[string]string{
+	"model/log.go":                   "a message's time is shown, never compared: messages are ordered by number",
+	"tlibconn/simserver/world.go":    "EventTime is a time of day on the wire",
+	"tlibconn/simserver/requests.go": "ServerStartTime is a time of day on the wire",
+	"ui/cli/term/suspend.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",
+}
+
+// TestHouseTimes finds times of day where the monotonic clock is meant.
+func TestHouseTimes(t *testing.T) {
+	used := map[string]bool{}
+	for _, file := range sources(t) {
+		if file.test {
+			continue
+		}
+		ast.Inspect(file.tree, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			switch method.Sel.Name {
+			case "Unix", "UnixNano", "UnixMicro", "UnixMilli":
+				ok = len(call.Args) == 0
+			case "Round":
+				ok = len(call.Args) == 1 && isZero(call.Args[0])
+			default:
+				return true
+			}
+			if _, allowed := timesOfDay[file.path]; ok && !allowed {
+				t.Errorf("%s calls %s, which drops the monotonic reading", file.files.Position(call.Pos()), method.Sel.Name)
+			} else if ok {
+				used[file.path] = true
+			}
+			return true
+		})
+	}
+	for path := range timesOfDay {
+		if !used[path] {
+			t.Errorf("%s needs no exception any more", path)
+		}
+	}
+}
+
+func isZero(expression ast.Expr) bool {
+	literal, ok := expression.(*ast.BasicLit)
+	return ok && literal.Value == "0"
+}

@@ -33,6 +33,8 @@ type Entry struct {
 	// its Time zero, where the journal has no outcome. A round of automatic
 	// queries has none ever: "".
 	Outcome Outcome
+
+	place place // as the reader found it
 }
 
 // AppendJSON appends the entry as one JSON object without an end of line. Its

@@ -132,12 +132,12 @@ func TestLines(t *testing.T) {
 
 	entries, problems := read(t, dir, Filter{})
 	want(t, "problems", texts(problems), nil)
-	want(t, "outcomes", commands(entries), []string{"0 ", "7 rejected", "8 outcome unknown"})
+	want(t, "outcomes", commands(entries), []string{"7 rejected", "0 ", "8 outcome unknown"})
 	want(t, "DN", entries[2].Intent.DN, "\xff\xfe")
-	want(t, "round", entries[0].Intent, Intent{
+	want(t, "round", entries[1].Intent, Intent{
 		Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Automatic: true, Round: 3, Verb: "query",
 	})
-	want(t, "entry", entries[1], Entry{
+	want(t, "entry", entries[0], Entry{
 		Process: Process{PID: 4711, Start: start}, User: "alice", Recorded: true,
 		Intent: Intent{
 			Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Command: 7, DN: "北京\u200b-01", ConnID: 0x6f01b2c3d4e5f6,

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"bufio"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +13,8 @@ import (
 const maxProblems = 100
 
 // Read returns the entries of all processes whose files are in the directory,
-// by time, as far as the filter wants them. Intents and outcomes are paired by
+// by time, as far as the filter wants them; those of one process in the order in which
+// it recorded them, whatever became of its clock. Intents and outcomes are paired by
 // process and command. What cannot be read is skipped and told in problems. The
 // error says that the directory cannot be read; one that does not exist has no
 // entries. Memory is needed for the entries that are returned and for the
@@ -38,17 +38,8 @@ func Read(dir string, filter Filter) ([]Entry, []Problem, error) {
 		}
 	})
 	r.readAll(filter.files(files))
-	slices.SortStableFunc(entries, compareEntries)
+	putInOrder(entries)
 	return entries, r.problems, nil
-}
-
-// compareEntries orders entries by time, those of one write by process and
-// command.
-func compareEntries(a, b Entry) int {
-	return cmp.Or(
-		a.Intent.Time.Compare(b.Intent.Time), a.Process.Start.Compare(b.Process.Start),
-		cmp.Compare(a.Process.PID, b.Process.PID), cmp.Compare(a.Intent.Command, b.Intent.Command),
-	)
 }
 
 func (f *Filter) wants(e *Entry, dns map[string]bool) bool {
@@ -69,30 +60,25 @@ func (f *Filter) wants(e *Entry, dns map[string]bool) bool {
 // files returns the files that can hold entries of the wanted time, or their
 // outcomes. A file holds what was written on its day; a day more on both sides
 // allows for what was made ready before midnight and for clocks that are set.
-// An outcome can be in any later file of its process.
+// An outcome can be in any other file of its process: in a later one, or in an earlier
+// one if the clock was set back.
 func (f *Filter) files(all []fileName) []fileName {
 	const margin = 24 * time.Hour
 	wanted := map[int]bool{}
-	var files []fileName
 	for _, file := range all {
-		if !f.From.IsZero() && file.day.Add(margin).Before(f.From.Add(-margin)) {
-			continue
-		}
-		if f.To.IsZero() || file.day.Before(f.To.Add(margin)) {
+		if (f.From.IsZero() || !file.day.Add(margin).Before(f.From.Add(-margin))) && (f.To.IsZero() || file.day.Before(f.To.Add(margin))) {
 			wanted[file.pid] = true
-		} else if !wanted[file.pid] {
-			continue
 		}
-		files = append(files, file)
 	}
-	return files
+	return slices.DeleteFunc(slices.Clone(all), func(file fileName) bool { return !wanted[file.pid] })
 }
 
 // reader pairs intents with outcomes.
 type reader struct {
 	emit     func(*Entry)
 	problems []Problem
-	inFile   int // problems of the file that is read
+	file     int // number of the file that is read, from 1
+	inFile   int // its problems
 
 	waiting   map[key]*Entry // intents without outcome, and outcomes without intent
 	serial    uint64
@@ -161,7 +147,7 @@ func (r *reader) readFile(file fileName) error {
 		return err
 	}
 	defer handle.Close()
-	r.inFile = 0
+	r.file, r.inFile = r.file+1, 0
 	in := bufio.NewReaderSize(handle, 64<<10)
 	var text []byte
 	for number := 1; ; number++ {
@@ -236,7 +222,7 @@ func (r *reader) take(file fileName, number int, text []byte, whole bool) {
 // pair puts the line with the other half of its command, or lets it wait for
 // that. fits says of an entry with its key that it is the other half.
 func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int) {
-	e := &Entry{Process: l.process, User: l.user}
+	e := &Entry{Process: l.process, User: l.user, place: place{file: r.file, line: number}}
 	k := key{process: l.process, command: l.intent.Command}
 	if l.kind == kindOutcome {
 		k.command = l.outcome.Command
@@ -260,7 +246,7 @@ func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int)
 			e.Intent = Intent{Time: l.outcome.Time, Site: l.outcome.Site, Command: l.outcome.Command, DN: l.outcome.DN, Verb: l.outcome.Verb}
 		}
 	} else {
-		e.Intent, e.Recorded = l.intent, true
+		e.Intent, e.Recorded, e.place = l.intent, true, place{file: r.file, line: number}
 	}
 	if e == other || l.kind == kindQueries {
 		r.emit(e)

@@ -100,8 +100,14 @@ func (s *Suspension) Stopped() time.Duration {
 	if s.begun.IsZero() {
 		return 0
 	}
-	// By the wall clock: the other one stands still while a machine sleeps.
-	return time.Now().Round(0).Sub(s.begun.Round(0))
+	return passed(s.begun, time.Now())
+}
+
+// passed returns the time from one reading of the clock to another, the longer one of
+// two: the monotonic clock does not count the time in which a machine sleeps, and the
+// time of day may have been set back meanwhile.
+func passed(from, to time.Time) time.Duration {
+	return max(to.Sub(from), to.Round(0).Sub(from.Round(0)))
 }
 
 func received(signals <-chan os.Signal, timeout time.Duration) bool {

@@ -3,7 +3,39 @@ package term
 import (
 	"strings"
 	"testing"
+	"time"
+	"unsafe"
 )
+
+// setClock returns t as time.Now would have returned it if somebody had set the clock
+// forward by d before: another time of day, the same monotonic reading.
+func setClock(t time.Time, d time.Duration) time.Time {
+	reading := (*struct {
+		wall uint64 // from its 31st bit on the seconds
+		ext  int64  // the monotonic reading
+		loc  *time.Location
+	})(unsafe.Pointer(&t))
+	reading.wall += uint64(d/time.Second) << 30
+	return t
+}
+
+func TestPassed(t *testing.T) {
+	begun := time.Now()
+	minute := begun.Add(time.Minute)
+	for _, test := range []struct {
+		name string
+		to   time.Time
+		want time.Duration
+	}{
+		{"a minute", minute, time.Minute},
+		{"the clock was set back by an hour", setClock(minute, -time.Hour), time.Minute},
+		{"the machine slept for an hour", setClock(minute, time.Hour), time.Hour + time.Minute},
+	} {
+		if got := passed(begun, test.to); got != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}
 
 func TestFlushWaitsForTheTerminal(t *testing.T) {
 	p := openTerminal(t)
