@@ -117,7 +117,7 @@ func (d *detail) capture() {
 	capture := d.row.Capture()
 	role, sign, word := captureLook(capture.State, &d.app.look)
 	spans := []span{{role, sign + " " + word}}
-	if isStale(d.row) {
+	if d.row.Stale() != 0 {
 		spans = append([]span{{themes.Stale, d.app.look.glyphs.Stale + " "}}, spans...)
 	}
 	if !capture.Since.IsZero() {

@@ -71,18 +71,12 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) {
 	cells := a.layout.columns.cells[model.ColumnCapture]
 	end := line.Used() + cells
-	if isStale(row) {
+	if row.Stale() != 0 {
 		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
 	}
 	role, sign, word := captureLook(row.State(), &a.look)
 	line.Text(a.look.on(role, selected), sign+" "+word)
 	line.Space(a.look.on(themes.Text, selected), end-line.Used())
-}
-
-// isStale reports whether the state is not vouched for: the board's reasons,
-// and a known state of a DN whose registration does not stand.
-func isStale(row *board.Row) bool {
-	return row.Stale() != 0 || row.State() != board.StateUnknown && !row.Registration().State.Held()
 }
 
 func captureLook(state board.State, l *look) (role themes.Role, sign, word string) {

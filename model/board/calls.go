@@ -1,6 +1,7 @@
 package board
 
 import (
+	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -67,15 +68,7 @@ func (r *Row) hasCall(connID uint64) bool { return connID != 0 && r.findCall(con
 
 // hasLeft reports whether the call is known to have left the DN.
 func (r *Row) hasLeft(connID uint64) bool {
-	if connID == 0 {
-		return false
-	}
-	for _, id := range r.left {
-		if id == connID {
-			return true
-		}
-	}
-	return false
+	return connID != 0 && slices.Contains(r.left, connID)
 }
 
 func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
@@ -100,11 +93,8 @@ func (r *Row) addCall(c Call) int {
 		}
 		r.calls = append(r.calls[:oldest], r.calls[oldest+1:]...)
 	}
-	for i, id := range r.left {
-		if id == c.ConnID {
-			r.left = append(r.left[:i], r.left[i+1:]...)
-			break
-		}
+	if i := slices.Index(r.left, c.ConnID); i >= 0 {
+		r.left = slices.Delete(r.left, i, i+1)
 	}
 	if r.capture.ConnID == c.ConnID {
 		r.callLeft = time.Time{}
@@ -131,28 +121,45 @@ func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 	}
 }
 
-// removeCall takes a call off the DN; one that is not known changes nothing.
+// removeCall takes a call off the DN. The release of a call that was never seen
+// ends no call, but a capture may have been indicated for it all the same.
 func (r *Row) removeCall(connID uint64, at time.Time) {
-	i := r.findCall(connID)
-	if i < 0 {
-		return
+	if i := r.findCall(connID); i >= 0 {
+		r.calls = append(r.calls[:i], r.calls[i+1:]...)
 	}
-	r.calls = append(r.calls[:i], r.calls[i+1:]...)
 	r.callGone(connID, at)
 }
 
 // callGone notes that a call has left: its indications do not count for the
 // headline beside those of a call that is still there, and a capture that was
-// indicated for it needs a further indication.
+// indicated for it needs a further indication. A second release of the call does
+// not give the capture more time.
 func (r *Row) callGone(connID uint64, at time.Time) {
-	if len(r.left) == maxLeft {
-		r.left = append(r.left[:0], r.left[1:]...)
-	}
-	r.left, r.leftAt = append(r.left, connID), at
+	r.noteLeft(connID)
+	r.leftAt = at
 	r.turn++
-	if r.capture.State != StateUnknown && r.capture.ConnID == connID {
+	if r.capture.State != StateUnknown && r.capture.ConnID == connID && r.callLeft.IsZero() {
 		r.callLeft = at
 	}
+}
+
+// noteLeft remembers a call that has left. Where the list is full, the oldest call
+// that no capture names gives way, so that no capture outlives what is known of
+// its call.
+func (r *Row) noteLeft(connID uint64) {
+	at := slices.Index(r.left, connID)
+	if at < 0 && len(r.left) == maxLeft {
+		at = slices.IndexFunc(r.left, func(id uint64) bool { return !r.namesCall(id) })
+	}
+	if at >= 0 {
+		r.left = slices.Delete(r.left, at, at+1)
+	}
+	r.left = append(r.left, connID)
+}
+
+// namesCall reports whether a capture of the DN was indicated for the call.
+func (r *Row) namesCall(connID uint64) bool {
+	return r.capture.ConnID == connID || slices.ContainsFunc(r.byCall, func(c CallCapture) bool { return c.ConnID == connID })
 }
 
 // renameCall gives a call, its captures and the commands that name it a new

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"fmt"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -234,11 +235,13 @@ func recount(b *Board) Counters {
 		case StateUnknown:
 			c.Unknown++
 		}
-		fresh := r.classify()
-		if fresh.stale != 0 {
+		if fresh := r.classify(); fresh != r.shown {
+			panic(fmt.Sprintf("DN %s shows %+v and is %+v", r.key.DN, r.shown, fresh))
+		}
+		if r.Stale() != 0 {
 			c.Stale++
 		}
-		if fresh.fault.Kind != FaultNone {
+		if r.Fault().Kind != FaultNone {
 			c.Faults++
 		}
 		if r.Registration().State.Held() {

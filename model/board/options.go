@@ -40,7 +40,7 @@ const (
 	MaxOpenCommands = 32
 
 	maxAliases   = 8
-	maxLeft      = 8
+	maxLeft      = 2 * MaxCaptures // more than captures can name
 	maxEchoes    = 32
 	maxPartyText = 128  // bytes of another party's number, an agent's ID, a reason
 	maxRawText   = 256  // bytes of a foreign value

@@ -235,7 +235,7 @@ func (w *world) callEvent() {
 	if typ != wire.EventReleased {
 		r.calls[id] = true
 		delete(r.left, id)
-	} else if r.calls[id] {
+	} else {
 		delete(r.calls, id)
 		r.left[id] = true
 	}
@@ -256,6 +256,9 @@ func (w *world) registeredAgain() {
 		}
 		clear(r.calls)
 		r.calls[0xc1] = true
+		if id := r.connID; id != 0 && id != 0xc1 {
+			r.left[id] = true // of a capture that nobody saw the call of
+		}
 		delete(r.left, 0xc1)
 	}
 }
@@ -331,8 +334,8 @@ func (w *world) check(t *rapid.T) {
 func (w *world) checkRow(t *rapid.T, r *Row) {
 	dn, ref := r.Key().DN, w.ref[r.Key().DN]
 	plain := r.State() != StateUnknown && r.Stale() == 0
-	if link, _ := w.b.Link("sip"); plain && (!ref.vouched || link.State != event.LinkUp) {
-		t.Fatalf("invariant 3: DN %s is plain %v, vouched %v, link %v", dn, r.State(), ref.vouched, link.State)
+	if link, _ := w.b.Link("sip"); plain && (!ref.vouched || link.State != event.LinkUp || !r.Registration().State.Held()) {
+		t.Fatalf("invariant 3: DN %s is plain %v, vouched %v, link %v, registration %v", dn, r.State(), ref.vouched, link.State, r.Registration().State)
 	}
 	if !ref.renamed && (r.State() != ref.state || r.Capture().ConnID != ref.connID) {
 		t.Fatalf("invariant 4: DN %s is %v of call %x, want %v of %x", dn, r.State(), r.Capture().ConnID, ref.state, ref.connID)
@@ -349,6 +352,9 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	}
 	if due := w.b.rowDue(r); !due.IsZero() && (r.heapIndex < 0 || r.due.After(due)) {
 		t.Fatalf("invariant 6: DN %s is due at %v, the heap says %v at place %d", dn, due, r.due, r.heapIndex)
+	}
+	if len(r.left) > maxLeft || len(r.aliases) > maxAliases {
+		t.Fatalf("invariant 7: DN %s keeps %d calls that have left and %d aliases", dn, len(r.left), len(r.aliases))
 	}
 	if len(r.calls) > MaxCalls || len(r.byCall) > MaxCaptures || len(r.open) > MaxOpenCommands || len(r.ended) > w.b.options.History {
 		t.Fatalf("invariant 7: DN %s keeps %d calls, %d captures, %d open and %d ended commands", dn, len(r.calls), len(r.byCall), len(r.open), len(r.ended))

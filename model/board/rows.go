@@ -51,6 +51,11 @@ func (r *Row) classify() shown {
 	switch r.registration.State {
 	case RegistrationRefused, RegistrationLost, RegistrationNoAnswer:
 		s.stale |= StaleRegistration
+	case RegistrationNone, RegistrationPending:
+		// After a loss of the link it says nothing further.
+		if s.stale&StaleLink == 0 {
+			s.stale |= StaleRegistration
+		}
 	}
 	return s
 }

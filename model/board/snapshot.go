@@ -23,6 +23,10 @@ const (
 	partyHeld      = 14
 )
 
+// statusIdle is the status of a DN that has no call (SEMANTICS.md, Sessions and
+// registration).
+const statusIdle = 0
+
 // snapshotCall is what a snapshot says about its nth call.
 type snapshotCall struct {
 	n        string
@@ -43,8 +47,11 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 	if id, _ := e.Message.Text(wire.AttributeAgentID); len(id) > 0 {
 		r.agent.ID = b.text(id)
 	}
+	toldCalls := false
 	if list, ok := e.Message.List(wire.AttributeExtensions); ok {
-		for _, c := range r.readExtensions(list) {
+		calls := r.readExtensions(list)
+		toldCalls = len(calls) > 0 || r.hasStatus && r.status == statusIdle
+		for _, c := range calls {
 			if c.connID == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(c.connID) {
 				continue
 			}
@@ -56,6 +63,11 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 		if !r.hasCall(before[i].ConnID) {
 			r.callGone(before[i].ConnID, e.Time)
 		}
+	}
+	// A capture may have been indicated for a call that the board never saw. A
+	// server that tells nothing of calls does not say that this one has left.
+	if id := r.capture.ConnID; toldCalls && id != 0 && !r.hasCall(id) && !r.hasLeft(id) {
+		r.callGone(id, e.Time)
 	}
 }
 

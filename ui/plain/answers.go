@@ -123,7 +123,7 @@ func (a *App) show(dn string) {
 		say("registration", text)
 	}
 	say("capture", a.captureText(row))
-	say("not vouched for", a.unvouched(row))
+	say("not vouched for", row.Stale().String())
 	say("fault", faultText(row))
 	current, _ := row.CurrentCall()
 	for i := range row.Calls() {

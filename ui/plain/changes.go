@@ -163,11 +163,14 @@ func (c *change) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// vouched says that the state has become stale, or is so no more.
+// vouched says that the state has become stale, for what further reasons, or is
+// so no more.
 func (c *change) vouched() string {
 	switch {
 	case c.after.stale == c.before.stale:
 		return ""
+	case c.after.stale != 0 && c.after.stale&^c.before.stale == 0:
+		return "" // one of several reasons has gone
 	case c.after.stale != 0:
 		return "not vouched for: " + c.after.stale.String()
 	case c.after.state != c.before.state:

@@ -79,5 +79,5 @@ func TestRowsLeave(t *testing.T) {
 	w.says()
 	w.indicate("7003", "enabled")
 	w.flush()
-	w.says("14:02:10 7003: recording, was unknown")
+	w.says("14:02:10 7003: recording, was unknown, not vouched for: the registration is not held")
 }

@@ -44,8 +44,8 @@ func rowName(row *board.Row) string {
 // rowText is how a row stands.
 func (a *App) rowText(row *board.Row) string {
 	text := stateWord(row.State())
-	if unvouched := a.unvouched(row); unvouched != "" {
-		text += ", not vouched for: " + unvouched
+	if stale := row.Stale(); stale != 0 {
+		text += ", not vouched for: " + stale.String()
 	}
 	if call, ok := row.CurrentCall(); ok {
 		text += ", call " + callWords(&call)
@@ -62,17 +62,6 @@ func (a *App) rowText(row *board.Row) string {
 		text += ", marked"
 	}
 	return text
-}
-
-// unvouched says why nobody vouches for a row's state, "" if somebody does.
-func (a *App) unvouched(row *board.Row) string {
-	if stale := row.Stale(); stale != 0 {
-		return stale.String()
-	}
-	if row.State() != board.StateUnknown && !row.Registration().State.Held() {
-		return "the registration is not held"
-	}
-	return ""
 }
 
 func callWords(call *board.Call) string {

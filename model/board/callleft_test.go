@@ -1,0 +1,186 @@
+package board
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// callLeft plays what makes a capture lose its call, and what does not.
+type callLeft struct {
+	name string
+	play func(d *desk) // until the call has left
+	kept bool          // the capture's call is still there, or nobody said that it left
+}
+
+// neverSeen are ways on which a DN's capture is of a call that its table lacks.
+func neverSeen() []callLeft {
+	previous := func(id uint64) wire.Attribute { return wire.LongAttribute(wire.AttributePreviousConnID, id) }
+	ended := func(typ wire.MessageType) func(d *desk) {
+		return func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(typ, dn, connA)
+		}
+	}
+	return []callLeft{
+		{name: "released", play: ended(wire.EventReleased)},
+		{name: "abandoned", play: ended(wire.EventAbandoned)},
+		{name: "diverted", play: ended(wire.EventDiverted)},
+		{name: "another call is released", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connB)
+		}},
+		{name: "no call is named", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", 0)
+			d.call(wire.EventReleased, dn, connA)
+		}},
+		{name: "over a link that was down, registered already", play: func(d *desk) {
+			d.call(wire.EventEstablished, dn, connA)
+			d.user(dn, "enabled", connA)
+			d.link(event.Link{State: event.LinkDown})
+			d.round++
+			d.link(event.Link{State: event.LinkUp, Round: d.round})
+			d.register(dn, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 125))
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connA)
+		}},
+		{name: "renamed, by its new name", play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventReleased, dn, connB)
+		}},
+		{name: "renamed, by its old name", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventReleased, dn, connA)
+		}},
+		{name: "indicated by an alias", play: func(d *desk) {
+			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connB)
+		}},
+		{name: "indicated when the alias had ended", play: func(d *desk) {
+			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.wait(AliasTime)
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connA)
+		}},
+		{name: "renamed after its release", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connA)
+			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+		}},
+		{name: "it rings after its release", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.call(wire.EventReleased, dn, connA)
+			d.call(wire.EventRinging, dn, connA)
+		}},
+		{name: "a snapshot has another call", play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.registered(dn, textPair("conn-1", ConnIDText(connB)), textPair("ps-1", "12"))
+		}},
+		{name: "a snapshot says idle", play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.registered(dn, textPair("status", "0"))
+		}},
+		{name: "a snapshot says busy", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.registered(dn, textPair("status", "1"))
+		}},
+		{name: "a snapshot has it", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12"))
+		}},
+		{name: "a snapshot says nothing", kept: true, play: func(d *desk) {
+			d.user(dn, "enabled", connA)
+			d.registered(dn)
+		}},
+	}
+}
+
+// TestCaptureOfACallNeverSeen: a capture has lost its call 2 s after the release,
+// whether or not the board knew the call.
+func TestCaptureOfACallNeverSeen(t *testing.T) {
+	for _, c := range neverSeen() {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t, Options{}, dn)
+			c.play(d)
+			d.wait(CallLeftTime - time.Nanosecond)
+			if got := d.row(dn).Stale(); got != 0 {
+				t.Errorf("it is stale before its time: %v", got)
+			}
+			d.wait(time.Nanosecond)
+			want := StaleCallLeft
+			if c.kept {
+				want = 0
+			}
+			if got := d.row(dn).Stale(); got != want || d.row(dn).State() != StateRec {
+				t.Errorf("the capture is %v, stale %q, want %q", d.row(dn).State(), got, want)
+			}
+			checkCounters(t, d.b)
+		})
+	}
+}
+
+// TestSecondReleaseGivesNoMoreTime: T-Server may tell the end of a call twice.
+func TestSecondReleaseGivesNoMoreTime(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.user(dn, "enabled", connA)
+	d.call(wire.EventReleased, dn, connA)
+	d.wait(CallLeftTime / 2)
+	d.call(wire.EventAbandoned, dn, connA)
+	d.wait(CallLeftTime / 2)
+	if got := d.row(dn).Stale(); got != StaleCallLeft {
+		t.Errorf("2 s after the first release the capture is stale for %q", got)
+	}
+}
+
+// TestCallsThatLeftAreBounded: what is remembered of calls that have left neither
+// grows nor forgets a call that a capture names.
+func TestCallsThatLeftAreBounded(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	for i := range uint64(MaxCaptures) {
+		d.user(dn, "disabled", 0x100+i)
+		d.call(wire.EventReleased, dn, 0x100+i)
+	}
+	for i := range uint64(10 * maxLeft) {
+		d.call(wire.EventReleased, dn, 0x1000+i)
+		d.call(wire.EventReleased, dn, 0x1000+i)
+	}
+	r := d.row(dn)
+	if len(r.left) != maxLeft {
+		t.Errorf("%d calls are remembered, want %d", len(r.left), maxLeft)
+	}
+	for i := range uint64(MaxCaptures) {
+		if !r.hasLeft(0x100 + i) {
+			t.Errorf("it is forgotten that the call %x of a capture has left", 0x100+i)
+		}
+	}
+	if last := fmt.Sprintf("%x", r.left[maxLeft-1]); last != fmt.Sprintf("%x", 0x1000+10*maxLeft-1) {
+		t.Errorf("the last call that left is %s", last)
+	}
+}
+
+// TestStaleWhileNotRegistered: a state is vouched for only while the registration
+// is held, and the board alone says so.
+func TestStaleWhileNotRegistered(t *testing.T) {
+	d := newDesk(t, Options{}, dn, "7002")
+	d.user(dn, "enabled", 0)
+	check := func(when string, stale Stale, counted int) {
+		t.Helper()
+		if r := d.row(dn); r.Stale() != stale || d.b.Counters().Stale != counted || d.row("7002").Stale() != 0 {
+			t.Errorf("%s: stale for %q and %d counted, want %q and %d", when, r.Stale(), d.b.Counters().Stale, stale, counted)
+		}
+	}
+	check("registered", 0, 0)
+	d.round++
+	d.link(event.Link{State: event.LinkUp, Round: d.round})
+	check("registration pending", StaleRegistration, 1)
+	d.registered(dn)
+	check("registered again", 0, 0)
+	d.b.Apply(&event.Event{Kind: event.KindRegistration, Time: d.now, Site: "sip", Connection: d.conn, DN: dn, Registration: event.RegistrationRemoved})
+	check("not registered any more", StaleRegistration, 1)
+}
