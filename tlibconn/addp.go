@@ -85,7 +85,6 @@ func packetText(packet wire.ADDP) string {
 func (c *connection) takePacket(packet wire.ADDP) {
 	if c.session.options.ADDPTrace.local() && c.probe == nil {
 		if !c.waitForRoom(0) {
-			c.cause = ErrClosed
 			return
 		}
 		c.trace("received "+packetText(packet), c.readAt)

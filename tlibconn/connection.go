@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"runtime"
 	"time"
 
@@ -77,7 +76,7 @@ func (c *connection) start() {
 	})
 	c.session.options.Go(func() {
 		defer close(c.writing)
-		defer c.stopReading()
+		defer c.drain()
 		c.write()
 	})
 }
@@ -105,7 +104,7 @@ func (c *connection) why() error {
 		return &LostError{Address: c.address, Err: ErrClosed}
 	case s.asked:
 		return &LostError{Address: c.address, Err: errAsked}
-	case c.writeCause != nil && (c.cause == nil || errors.Is(c.cause, os.ErrDeadlineExceeded)):
+	case c.writeCause != nil && c.cause == nil:
 		return &LostError{Address: c.address, Err: c.writeCause}
 	case c.cause == nil:
 		return &LostError{Address: c.address, Err: errStopped}
@@ -155,11 +154,23 @@ func (c *connection) wakeSender() {
 	}
 }
 
-// stopReading ends the reader soon after the sender has ended: what has come
-// until then is still taken, since it may answer what is waiting.
-func (c *connection) stopReading() {
-	if err := c.socket.SetReadDeadline(time.Now().Add(drainTime)); err != nil {
-		c.cancel()
+// drain ends the connection after the sender has ended. For drainTime the
+// reader still takes what has come, since it may answer what is waiting; then
+// everything that waits on the connection is woken, the reader that waits for
+// room in the batch included.
+func (c *connection) drain() {
+	defer c.cancel()
+	timer := time.NewTimer(drainTime)
+	defer timer.Stop()
+	select {
+	case <-c.reading:
+	case <-c.ctx.Done():
+	case <-timer.C:
+		c.session.mu.Lock()
+		defer c.session.mu.Unlock()
+		if c.cause == nil {
+			c.cause = c.writeCause
+		}
 	}
 }
 
@@ -214,9 +225,7 @@ func (c *connection) read() {
 func (c *connection) take(body []byte) {
 	switch {
 	case c.probe != nil && !c.inspect(body):
-	case !c.waitForRoom(len(body)):
-		c.cause = ErrClosed
-	default:
+	case c.waitForRoom(len(body)):
 		c.takeMessage(body)
 	}
 }

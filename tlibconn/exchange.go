@@ -111,6 +111,10 @@ func (x *exchange) want() <-chan struct{} {
 	return x.room
 }
 
+// behind reports whether the reader waits for a consumer that is busy. No
+// answer can be read then, and the consumer may be busy waiting for one.
+func (x *exchange) behind() bool { return x.starved && x.filling.Behind }
+
 // takes reports whether the events of a sender's own doing still find room.
 func (x *exchange) takes(bytes int) bool {
 	return x.filling.Bytes()+bytes <= event.MaxBatchBytes+ownBytes
@@ -172,11 +176,14 @@ func (x *exchange) await(ctx context.Context, wait time.Duration) error {
 
 // waitForRoom waits until the reader may put a message of n bytes into the
 // batch. It lets go of the lock meanwhile. false says that the connection is
-// given up.
+// given up, for which there is then a cause.
 func (c *connection) waitForRoom(n int) bool {
 	s := c.session
 	for !s.exchange.takesMore(n) {
 		room := s.exchange.want()
+		if s.exchange.behind() {
+			c.requests.dismiss(ErrBehind)
+		}
 		c.stopped = true
 		s.unlock()
 		select {
@@ -186,6 +193,9 @@ func (c *connection) waitForRoom(n int) bool {
 		s.mu.Lock()
 		c.stopped, c.resumedAt = false, time.Now()
 		if c.ctx.Err() != nil {
+			if c.cause == nil {
+				c.cause = ErrClosed
+			}
 			return false
 		}
 	}

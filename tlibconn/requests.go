@@ -74,6 +74,17 @@ func (r *requests) abandon(err error) {
 	clear(r.open)
 }
 
+// dismiss lets the callers go who wait for answers; the requests stay open.
+func (r *requests) dismiss(err error) {
+	for reference, o := range r.open {
+		if o.answer != nil {
+			o.fail(err)
+			o.answer = nil
+			r.open[reference] = o
+		}
+	}
+}
+
 func (o *openRequest) answeredBy(t wire.MessageType) bool {
 	if t == wire.EventError {
 		return true

@@ -167,7 +167,9 @@ func captureWord(list wire.List) string {
 // as an event. A ReferenceID is added to the message. The reply is a copy and
 // may be kept. Errors: *NotSentError, *AnswerError for an EventError,
 // *LostError if the connection ended first, *wire.MessageError for an answer
-// that cannot be decoded, the context's.
+// that cannot be decoded, the context's, and ErrBehind if so many events are
+// unread that the answer cannot be read: the caller may be the one who would
+// have to read them.
 func (s *Session) Request(ctx context.Context, request wire.Message) (wire.Message, error) {
 	j := &job{kind: event.RequestOther, message: request, left: make(chan leaving, 1), answer: make(chan wireAnswer, 1)}
 	j.message.Attributes = slices.Clone(request.Attributes)
@@ -179,6 +181,9 @@ func (s *Session) Request(ctx context.Context, request wire.Message) (wire.Messa
 	}
 	select {
 	case answer := <-j.answer:
+		if errors.Is(answer.err, ErrBehind) {
+			return wire.Message{}, fmt.Errorf("the answer to %s was not waited for: %w", request.Type, answer.err)
+		}
 		return answer.message, answer.err
 	case <-ctx.Done():
 		return wire.Message{}, fmt.Errorf("waiting for the answer to %s: %w", request.Type, ctx.Err())

@@ -152,8 +152,12 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
 	s := w.session
 	err := s.refusal(j)
-	if err == nil && recorded != nil && j.kind == event.RequestCapture {
+	switch {
+	case err != nil:
+	case recorded != nil && j.kind == event.RequestCapture:
 		err = recorded
+	case j.answer != nil && s.exchange.behind():
+		err = ErrBehind
 	}
 	var message wire.Message
 	if err == nil {
@@ -277,12 +281,18 @@ func (w *sender) flush() bool {
 	return !w.failed(err)
 }
 
-// failed notes why writing ends, if it does, and reports it.
+// failed notes why writing ends, if it does, and reports it. The jobs that wait
+// are settled at once: no other goroutine may be able to end the connection
+// before the consumer, who may be waiting for one of them, takes its events.
 func (c *connection) failed(err error) bool {
 	c.session.mu.Lock()
-	defer c.session.mu.Unlock()
+	defer c.session.unlock()
 	if c.writeCause == nil {
 		c.writeCause = err
 	}
-	return c.writeCause != nil || c.cause != nil
+	ends := c.writeCause != nil || c.cause != nil
+	if ends {
+		c.refuseJobs()
+	}
+	return ends
 }
