@@ -17,45 +17,59 @@ import (
 // cannot be read: that is no silence of the peer's, and our polls go on, so that
 // the peer hears us.
 func TestADDPWhileTheReaderIsStopped(t *testing.T) {
+	const timeout = 50 * time.Millisecond
 	frames := indications(t, 40_000)
-	c, p := connectADDP(t, 50*time.Millisecond)
-	sent := make(chan error, 1)
-	go func() {
-		for range 10 {
-			if _, err := p.conn.Write(frames); err != nil {
-				sent <- err
-				return
+	inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = timeout, time.Minute }, func(b *bubble) {
+		t, c, p := b.t, b.c, b.p
+		p.packet(wire.ADDPStart, 60_000)
+		p.expect(wire.RequestRegisterClient)
+		p.raw(append(packet(wire.ADDPAccepted, 1), encoded(t, wire.EventLinkConnected)...))
+		c.link(event.LinkUp)
+		sent := make(chan error, 1)
+		go func() {
+			for range 10 {
+				if _, err := p.conn.Write(frames); err != nil {
+					sent <- err
+					return
+				}
+			}
+			sent <- nil
+		}()
+		if _, err := c.NextBatch(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c.waitUntilStarved()
+		for i := range uint32(10) {
+			if got := p.nextPacket(); got != (wire.ADDP{Op: wire.ADDPPoll, Value: i}) {
+				t.Fatalf("the client sent %+v", got)
+			}
+			if got, want := time.Since(b.start), time.Duration(i+1)*timeout; got != want {
+				t.Errorf("poll %d comes after %s, want %s", i, got, want)
 			}
 		}
-		sent <- nil
-	}()
-	if _, err := c.NextBatch(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	c.waitUntilStarved()
-	for range 10 {
-		if got := p.nextPacket(); got.Op != wire.ADDPPoll {
-			t.Fatalf("the client sent %+v", got)
+		if c.Link().State != event.LinkUp {
+			t.Fatalf("the link is %+v", c.Link())
 		}
-	}
-	if c.Link().State != event.LinkUp {
-		t.Fatalf("the link is %+v", c.Link())
-	}
-	// It reads on: everything is there, polls are answered again.
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	taken := make(chan int, 1)
-	go func() { taken <- c.takeAll(ctx) }()
-	if err := <-sent; err != nil {
-		t.Fatal(err)
-	}
-	p.raw(packet(wire.ADDPPoll, 99))
-	for p.nextPacket() != (wire.ADDP{Op: wire.ADDPAnswer, Value: 99}) {
-	}
-	stop()
-	if got := <-taken; got < 300_000 {
-		t.Errorf("%d events came", got)
-	}
+		// It reads on: everything is there, polls are answered again.
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		taken := make(chan int, 1)
+		go func() { taken <- c.takeAll(ctx) }()
+		if err := <-sent; err != nil {
+			t.Fatal(err)
+		}
+		p.raw(packet(wire.ADDPPoll, 99))
+		for p.nextPacket() != (wire.ADDP{Op: wire.ADDPAnswer, Value: 99}) {
+		}
+		stop()
+		if got := <-taken; got < 300_000 {
+			t.Errorf("%d events came", got)
+		}
+		if c.Link().State != event.LinkUp {
+			t.Errorf("the link is %+v", c.Link())
+		}
+		c.Close()
+	})
 }
 
 // takeAll takes batches until ctx ends, and returns how many messages they had.
@@ -91,11 +105,18 @@ func connectADDP(t *testing.T, timeout time.Duration) (*client, *peer) {
 func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 	t.Run("scripted peer", func(t *testing.T) {
 		c, p := connectADDP(t, 100*time.Millisecond)
-		if got := p.nextPacket(); got != (wire.ADDP{Op: wire.ADDPPoll}) {
-			t.Fatalf("the client sent %+v", got)
+		polls := 0
+		for ; ; polls++ {
+			frame, err := p.reader.Next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil || frame.ADDP.Op != wire.ADDPPoll {
+				t.Fatalf("the client sent %+v, %v", frame, err)
+			}
 		}
-		if frame, err := p.reader.Next(); !errors.Is(err, io.EOF) {
-			t.Fatalf("the client sent %+v, %v after a poll that went unanswered", frame, err)
+		if polls == 0 {
+			t.Error("it was given up without a poll")
 		}
 		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
 			t.Errorf("the link is told as %+v", link)
@@ -114,9 +135,9 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 		if err := server.Order("half-open=now"); err != nil {
 			t.Fatal(err)
 		}
-		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
-			t.Errorf("the link is told as %+v", link)
-		}
+		c.until(func(e *event.Event) bool {
+			return e.Kind == event.KindLink && e.Link.Lost && strings.Contains(e.Link.Reason, ErrSilent.Error())
+		})
 		if err := server.Order("half-open=off"); err != nil {
 			t.Fatal(err)
 		}
