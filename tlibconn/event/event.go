@@ -132,31 +132,23 @@ func (e *Event) Capture() Capture {
 	return ParseCapture(list)
 }
 
-// read takes what the board needs of every message out of its body. It reports whether the body is well-formed; otherwise it takes
-// what stands in front of the error.
+// read takes what the board needs of every message out of its body: of several
+// attributes with one number the last one counts (WIRE.md, Malformed input). It
+// reports whether the body is well-formed; otherwise it takes what stands in
+// front of the error.
 func (e *Event) read(body []byte, limits wire.Limits) bool {
 	ok := limits.Takes(len(body))
-	seen := facts{}
 	var attributes wire.Attributes
 	for attributes.Begin(body); attributes.Next(); {
 		switch attributes.ID {
 		case wire.AttributeThisDN:
-			if !seen.dn {
-				e.readDN(&attributes)
-			}
-			seen.dn = true
+			e.readDN(&attributes)
 		case wire.AttributeConnID:
-			if !seen.connID {
-				e.connID, _ = attributes.Long()
-			}
-			seen.connID = true
+			e.connID, _ = attributes.Long()
 		case wire.AttributeUserData:
 			word, isList := wordOf(&attributes, limits)
 			ok = ok && isList
-			if !seen.userData {
-				e.word = word
-			}
-			seen.userData = true
+			e.word = word
 		case wire.AttributeReason, wire.AttributeExtensions, wire.AttributeTreatmentParms:
 			list := attributes.Attribute()
 			ok = list.HoldsList(limits) && ok
@@ -165,15 +157,13 @@ func (e *Event) read(body []byte, limits wire.Limits) bool {
 	return attributes.Complete() && ok
 }
 
-// facts says which attributes were seen: of several with one number the first
-// counts (WIRE.md, Malformed input).
-type facts struct{ dn, connID, userData bool }
-
 func (e *Event) readDN(attribute *wire.Attributes) {
-	if attribute.Wire == wire.WireText || attribute.Wire == wire.WireLongText {
-		e.dnAt, e.dnSize = uint32(attribute.From), uint32(attribute.To-attribute.From)
-		e.dnHash = hashBytes(attribute.Value())
+	if attribute.Wire != wire.WireText && attribute.Wire != wire.WireLongText {
+		e.dnAt, e.dnSize, e.dnHash = 0, 0, 0
+		return
 	}
+	e.dnAt, e.dnSize = uint32(attribute.From), uint32(attribute.To-attribute.From)
+	e.dnHash = hashBytes(attribute.Value())
 }
 
 // RegistrationState is what a session itself knows of a DN's registration.

@@ -62,7 +62,7 @@ func TestUsualListIsWhole(t *testing.T) {
 	}
 }
 
-func TestTheFirstOfAnAttributeCounts(t *testing.T) {
+func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	dn, number := wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(wire.AttributeThisDN, 7001)
 	call, text := wire.LongAttribute(wire.AttributeConnID, 5), wire.TextAttribute(wire.AttributeConnID, "5")
 	start, stop := userData(t, wire.TextPair(CaptureKey, "start")), userData(t, wire.TextPair(CaptureKey, "stop"))
@@ -74,8 +74,10 @@ func TestTheFirstOfAnAttributeCounts(t *testing.T) {
 		verb       Verb
 	}{
 		{"none", nil, "", 0, VerbNone},
-		{"two of each", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.LongAttribute(wire.AttributeConnID, 6), stop}, "7001", 5, VerbStart},
-		{"the first of the wrong type", []wire.Attribute{number, text, wire.TextAttribute(wire.AttributeUserData, "start"), dn, call, start}, "", 0, VerbNone},
+		{"two of each", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.LongAttribute(wire.AttributeConnID, 6), stop}, "7002", 6, VerbStop},
+		{"the first of the wrong type", []wire.Attribute{number, text, wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 0}), dn, call, start}, "7001", 5, VerbStart},
+		{"the last of the wrong type", []wire.Attribute{dn, call, start, number, text, wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 0})}, "", 0, VerbNone},
+		{"the last is no list", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeUserData, "stop")}, "7001", 5, VerbNone},
 		{"an integer", []wire.Attribute{dn, wire.IntAttribute(wire.AttributeConnID, -1)}, "7001", 0xffffffff, VerbNone},
 		{"long text", []wire.Attribute{{ID: wire.AttributeThisDN, Wire: wire.WireLongText, Bytes: []byte("7001")}}, "7001", 0, VerbNone},
 		{"an empty DN", []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, "")}, "", 0, VerbNone},

@@ -276,6 +276,21 @@ func TestNotAnswered(t *testing.T) {
 	}
 }
 
+// Of user data that comes twice the last counts (WIRE.md, Malformed input).
+func TestTheLastUserDataCounts(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	start(t, s, recorder.Options{DNs: []string{"7001"}})
+	desk := newDesk(t, s, "7001")
+	list := func(word string) wire.Attribute {
+		a, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
+		ok(t, err)
+		return a
+	}
+	desk.send(wire.RequestSendEvent, list("start"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(wire.AttributeUserEvent, 96),
+		wire.LongAttribute(wire.AttributeConnID, 1), list("query"), wire.LongAttribute(wire.AttributeConnID, 2))
+	desk.says("EventACK", "7001 screen-capture=disabled 2")
+}
+
 func TestEchoIsIgnored(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	h := newHeard()

@@ -115,8 +115,8 @@ func ListAttribute(id AttributeID, pairs []KeyValue) (Attribute, error) {
 }
 
 // Message is one T-Library message: a type and attributes in their order on
-// the wire. The order carries no meaning; an attribute may occur twice, and
-// then the first one counts (WIRE.md, Malformed input).
+// the wire. The order carries no meaning, but an attribute may occur twice, and
+// then the last one counts (WIRE.md, Malformed input).
 type Message struct {
 	// Type is the message number.
 	Type MessageType
@@ -124,10 +124,10 @@ type Message struct {
 	Attributes []Attribute
 }
 
-// Find returns the first attribute with the number id, or nil. The pointer is
-// into m.Attributes.
+// Find returns the last attribute with the number id, or nil: it is the one
+// that counts. The pointer is into m.Attributes.
 func (m *Message) Find(id AttributeID) *Attribute {
-	for i := range m.Attributes {
+	for i := len(m.Attributes) - 1; i >= 0; i-- {
 		if m.Attributes[i].ID == id {
 			return &m.Attributes[i]
 		}
@@ -135,7 +135,7 @@ func (m *Message) Find(id AttributeID) *Attribute {
 	return nil
 }
 
-// Int returns the first attribute id if it is an integer of either length,
+// Int returns the last attribute id if it is an integer of either length,
 // cut to 32 bits.
 func (m *Message) Int(id AttributeID) (int32, bool) {
 	if a := m.Find(id); a != nil {
@@ -144,7 +144,7 @@ func (m *Message) Int(id AttributeID) (int32, bool) {
 	return 0, false
 }
 
-// Long returns the first attribute id if it is an integer of either length. A
+// Long returns the last attribute id if it is an integer of either length. A
 // ConnID is read by it; 0 means none (SEMANTICS.md, Calls).
 func (m *Message) Long(id AttributeID) (uint64, bool) {
 	if a := m.Find(id); a != nil {
@@ -153,7 +153,7 @@ func (m *Message) Long(id AttributeID) (uint64, bool) {
 	return 0, false
 }
 
-// Text returns the bytes of the first attribute id if it is text. They are
+// Text returns the bytes of the last attribute id if it is text. They are
 // not checked to be UTF-8 and lie where the attribute's do.
 func (m *Message) Text(id AttributeID) ([]byte, bool) {
 	if a := m.Find(id); a != nil {
@@ -162,7 +162,7 @@ func (m *Message) Text(id AttributeID) ([]byte, bool) {
 	return nil, false
 }
 
-// List returns the first attribute id as a key-value list. It is false where
+// List returns the last attribute id as a key-value list. It is false where
 // the attribute is missing, is none of the four lists or does not parse.
 func (m *Message) List(id AttributeID) (List, bool) {
 	a := m.Find(id)

@@ -25,16 +25,17 @@ func NewRawMessage(body []byte) RawMessage {
 	return m
 }
 
-// Find returns the first attribute with the number id; ok is false if there is
-// none.
+// Find returns the last attribute with the number id, the one that counts
+// (WIRE.md, Malformed input); ok is false if there is none.
 func (m *RawMessage) Find(id AttributeID) (a Attribute, ok bool) {
 	var attributes Attributes
 	for attributes.Begin(m.Body); attributes.Next(); {
 		if attributes.ID == id {
-			return attributes.Attribute(), true
+			attributes.decode(&a)
+			ok = true
 		}
 	}
-	return Attribute{}, false
+	return a, ok
 }
 
 // Int is [Message.Int].
