@@ -29,8 +29,10 @@ var goodCells = [...]struct {
 }{
 	{model.ColumnLast, 29},
 	{model.ColumnCall, 20},
-	{model.ColumnAgent, 17},
+	{model.ColumnAgent, 15},
 	{model.ColumnDN, 13},
+	{model.ColumnCapture, 16}, // with Since behind it, room for PAUSED (other call)
+	{model.ColumnAgent, 17},
 	{model.ColumnAgentState, 18},
 	{model.ColumnRegistration, 17},
 	{model.ColumnLabel, 17},
@@ -41,6 +43,7 @@ var goodCells = [...]struct {
 	{model.ColumnAgentState, 28},
 	{model.ColumnCall, 30},
 	{model.ColumnDN, 20},
+	{model.ColumnCapture, 25},
 }
 
 // leaving are the columns that a narrow window has no room for, in the order in
@@ -61,6 +64,9 @@ type columns struct {
 	// spills says that behind the capture stand only columns that are empty for
 	// a DN which cannot be used, and what is wrong with it.
 	spills bool
+	// overSince says that Since stands right behind the capture, which may take its
+	// cells for a remark.
+	overSince bool
 }
 
 // troubleCells is the room for what is wrong where Last command is not shown.
@@ -95,6 +101,7 @@ func columnsFor(width, height int, shown []model.Column) columns {
 	if !small {
 		cols.grow(width)
 	}
+	cols.overSince = cols.isBehind(model.ColumnCapture, model.ColumnSince)
 	if cols.order[len(cols.order)-1] == model.ColumnLast {
 		cols.cells[model.ColumnLast] += max(width-cols.sum(), 0)
 	}
@@ -111,6 +118,13 @@ func spills(order []model.Column) bool {
 		}
 	}
 	return slices.Contains(behind, model.ColumnLast)
+}
+
+// isBehind reports whether the next column that is shown behind first is second.
+func (cols *columns) isBehind(first, second model.Column) bool {
+	behind := cols.order[slices.Index(cols.order, first)+1:]
+	next := slices.IndexFunc(behind, func(c model.Column) bool { return cols.cells[c] > 0 })
+	return next >= 0 && behind[next] == second
 }
 
 // grow gives the columns what the window has room for.

@@ -28,9 +28,8 @@ func (a *App) drawColumn(line *cell.Line, row *board.Row, column model.Column, s
 			role, made = themes.Faint, appendAge(made, a.model.Now().Sub(heard))
 		}
 	case model.ColumnCall:
-		if call, has := row.CurrentCall(); has {
-			made = appendCall(made, &call)
-		}
+		a.drawCall(line, row, selected, cells)
+		return
 	case model.ColumnConnID:
 		if call, has := row.CurrentCall(); has {
 			role, made = themes.Faint, append(made, board.ConnIDText(call.ConnID)...)

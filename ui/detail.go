@@ -117,6 +117,9 @@ func (d *detail) capture() {
 	capture := d.row.Capture()
 	role, sign, word := captureLook(capture.State, &d.app.look)
 	spans := []span{{role, sign + " " + word}}
+	if about := d.row.CaptureCall().String(); about != "" {
+		spans = append(spans, span{themes.Warning, " (" + about + ")"})
+	}
 	if d.row.Stale() != 0 {
 		spans = append([]span{{themes.Stale, d.app.look.glyphs.Stale + " "}}, spans...)
 	}
@@ -140,13 +143,25 @@ func (d *detail) capture() {
 	if role, text := d.app.trouble(d.row, false); text != "" {
 		d.field("Fault", span{role, text})
 	}
+	d.byCall()
+}
+
+// byCall lists the last word for each call. One that says nothing of a call that is
+// there is faint, and says why.
+func (d *detail) byCall() {
+	why := [...]string{board.CaptureAfterCall: "   the call has ended", board.CaptureBeforeLoss: "   before link or registration were lost"}
 	for _, c := range d.row.CapturesByCall() {
 		role, sign, word := captureLook(c.State, &d.app.look)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
 			call = board.ConnIDText(c.ConnID)
 		}
-		d.field("By call", span{themes.Text, call + "   "}, span{role, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, " heard " + d.ago(c.Heard)})
+		heard := " heard " + d.ago(c.Heard)
+		if standing := d.row.Standing(&c); standing == board.CaptureHere {
+			d.field("By call", span{themes.Text, call + "   "}, span{role, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, heard})
+		} else {
+			d.field("By call", span{themes.Faint, call + "   "}, span{themes.Faint, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, heard}, span{themes.Faint, why[standing]})
+		}
 	}
 }
 

@@ -61,6 +61,7 @@ func boardScenes() []scene {
 		{"columns", func(w *world) { w.keys("cjj<right><right>"); w.keys("jj ") }},
 		{"register", func(w *world) { w.keys("+7001,7020-7010") }},
 		{"unregister", func(w *world) { w.keys("jjj "); w.keys(" -") }},
+		{"other-call", func(w *world) { w.consults() }},
 		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 }
@@ -118,6 +119,7 @@ func bulkScenes() []scene {
 func textScenes() []scene {
 	return []scene{
 		{"detail", func(w *world) { w.keys("jjj<enter>") }},
+		{"detail-other-call", func(w *world) { w.consults(); w.keys("<enter>") }},
 		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
 		{"statistics", func(w *world) { w.keys("S") }},
 		{"statistics-end", func(w *world) { w.keys("S<tab><end>") }},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"capdeck/model"
@@ -45,12 +46,13 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 		line.Text(c.look.on(themes.Marked, selected), c.look.glyphs.Mark)
 	}
 	line.Space(text, lead-line.Used())
+	taken := false // of Since, by the remark about the capture
 	for _, column := range cols.order {
 		cells := cols.cells[column]
 		switch {
-		case cells == 0:
+		case cells == 0 || taken && column == model.ColumnSince:
 		case column == model.ColumnCapture:
-			a.drawCapture(line, row, selected)
+			taken = a.drawCapture(line, row, selected)
 			if a.spillsTrouble(row) {
 				a.drawLast(line, row, selected, line.Rest())
 				c.end(text)
@@ -66,17 +68,49 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 	c.end(text)
 }
 
-// drawCapture draws sign and word of the capture, with the sign of staleness
-// in front unless somebody vouches for it.
-func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) {
-	cells := a.layout.columns.cells[model.ColumnCapture]
-	end := line.Used() + cells
+// drawCapture draws sign and word of the capture, with the sign of staleness in
+// front unless somebody vouches for it, and behind it whose call it is of, where
+// that is not the call that the row shows. taken says that this took Since's cells.
+func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) (taken bool) {
+	remark, taken := a.callRemark(row)
+	end := line.Used() + a.layout.columns.cells[model.ColumnCapture]
+	if taken {
+		end += a.layout.columns.cells[model.ColumnSince]
+	}
 	if row.Stale() != 0 {
 		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
 	}
 	role, sign, word := captureLook(row.State(), &a.look)
 	line.Text(a.look.on(role, selected), sign+" "+word)
+	line.Text(a.look.on(themes.Warning, selected), remark)
 	line.Space(a.look.on(themes.Text, selected), end-line.Used())
+	return taken
+}
+
+// callRemark returns what stands behind a capture about its call: " (other call)",
+// or " (other)" where there is less room; "" where there is nothing to remark or no
+// room. overSince says that it needs the cells of Since, too.
+func (a *App) callRemark(row *board.Row) (remark string, overSince bool) {
+	about := row.CaptureCall().String()
+	if about == "" {
+		return "", false
+	}
+	_, sign, word := captureLook(row.State(), &a.look)
+	used := cell.Width(sign+" "+word) + 1
+	if row.Stale() != 0 {
+		used += cell.Width(a.look.glyphs.Stale + " ")
+	}
+	cols := &a.layout.columns
+	short, _, _ := strings.Cut(about, " ")
+	for _, remark = range [...]string{" (" + about + ")", " (" + short + ")"} {
+		switch needs := used + cell.Width(remark); {
+		case needs <= cols.cells[model.ColumnCapture]:
+			return remark, false
+		case cols.overSince && needs <= cols.cells[model.ColumnCapture]+cols.cells[model.ColumnSince]:
+			return remark, true
+		}
+	}
+	return "", false
 }
 
 func captureLook(state board.State, l *look) (role themes.Role, sign, word string) {
@@ -118,6 +152,12 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int
 	}
 	draw := func(role themes.Role, text string) {
 		line.Field(a.look.on(role, selected), text, min(cell.Width(text), last-line.Used()))
+	}
+	if about := row.CaptureCall().String(); about != "" {
+		if remark, _ := a.callRemark(row); remark == "" {
+			draw(themes.Warning, "("+about+")")
+			line.Space(ground, min(2, last-line.Used()))
+		}
 	}
 	command, has := row.LastCommand()
 	full := !a.layout.columns.noLast
@@ -220,6 +260,29 @@ func commandText(c *board.Command, now time.Time) string {
 }
 
 func callText(call *board.Call) string { return string(appendCall(nil, call)) }
+
+// drawCall draws the current call in so many cells, and how many others the DN has,
+// which the other party's number gives way to.
+func (a *App) drawCall(line *cell.Line, row *board.Row, selected bool, cells int) {
+	var room [madeText]byte
+	call, has := row.CurrentCall()
+	if !has {
+		line.Space(a.look.on(themes.Text, selected), cells)
+		return
+	}
+	end := line.Used() + cells
+	open := a.look.on(themes.Text, selected)
+	text, further := string(appendCall(room[:0], &call)), ""
+	if count, state := row.FurtherCalls(); count > 0 {
+		further = " +" + strconv.Itoa(count)
+		if state != board.CallPresent && len(call.State.String())+len(further)+1+len(state.String()) <= cells {
+			further += " " + state.String()
+		}
+	}
+	line.Field(open, text, min(cell.Width(text), cells-len(further)))
+	line.Text(open, further)
+	line.Space(open, end-line.Used())
+}
 
 func appendCall(dst []byte, call *board.Call) []byte {
 	dst = append(dst, call.State.String()...)

@@ -379,3 +379,27 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 	w.keys("g")
 	return w
 }
+
+// consults lets rows show one call and the capture of another: 7001 consults while
+// its first call is captured, 7002 has ended both calls and is captured still, 7004
+// has lost the link between two calls, 7006 is off for another call.
+func (w *world) consults() {
+	const call = 0x006f01b2c3d4e5f6
+	w.call(wire.EventHeld, "7001", call, "+33123456")
+	w.call(wire.EventDialing, "7001", call+1, "7090")
+	w.call(wire.EventEstablished, "7001", call+1, "7090")
+	w.indicate("7001", "paused", call)
+	w.call(wire.EventReleased, "7002", call+3, "")
+	w.indicate("7002", "enabled", call+3)
+	w.message(wire.EventUnregistered, thisDN("7004"), wire.IntAttribute(wire.AttributeErrorCode, 50))
+	w.register("7004")
+	w.call(wire.EventEstablished, "7004", call+171, "+4931")
+	w.indicate("7004", "disabled", call+171)
+	w.call(wire.EventHeld, "7006", call+200, "7001")
+	w.call(wire.EventDialing, "7006", call+201, "7003")
+	w.call(wire.EventDialing, "7006", call+202, "7003")
+	w.indicate("7006", "disabled", call+200)
+	w.flush()
+	w.leave()
+	w.flush()
+}

@@ -252,4 +252,5 @@ func (r *Row) forgetCalls() {
 	r.status, r.hasStatus = 0, false
 	r.callLeft = time.Time{}
 	r.turn++
+	r.lossTurn = r.turn
 }

@@ -22,12 +22,14 @@ type world struct {
 	ref     map[string]*reference4
 	views   map[string]view
 	release []event.Command // handed out, not sent yet
+	expired time.Time       // when the board was last told the time
 }
 
 // reference4 is what invariants 3 and 4 say of one DN.
 type reference4 struct {
 	calls   map[uint64]bool
 	left    map[uint64]bool
+	leftAt  map[uint64]time.Time
 	state   State
 	connID  uint64
 	vouched bool
@@ -87,7 +89,7 @@ func newWorld(t *rapid.T) *world {
 }
 
 func newReference() *reference4 {
-	return &reference4{calls: make(map[uint64]bool), left: make(map[uint64]bool)}
+	return &reference4{calls: make(map[uint64]bool), left: make(map[uint64]bool), leftAt: make(map[uint64]time.Time)}
 }
 
 func (w *world) dn() string        { return rapid.SampledFrom(w.dns).Draw(w.r, "DN") }
@@ -149,6 +151,7 @@ func (w *world) passTime() {
 	w.after(time.Duration(rapid.IntRange(1, 70).Draw(w.r, "tenths")) * 100 * time.Millisecond)
 	if rapid.Bool().Draw(w.r, "expire") {
 		w.b.Expire(w.now)
+		w.expired = w.now
 		for _, r := range w.b.Rows() {
 			if due := w.b.rowDue(r); !due.IsZero() && !due.After(w.now) {
 				w.r.Fatalf("invariant 6: DN %s is due at %v after Expire(%v)", r.Key().DN, due, w.now)
@@ -237,7 +240,7 @@ func (w *world) callEvent() {
 		delete(r.left, id)
 	} else {
 		delete(r.calls, id)
-		r.left[id] = true
+		r.left[id], r.leftAt[id] = true, w.now
 	}
 }
 
@@ -252,12 +255,12 @@ func (w *world) registeredAgain() {
 	w.registered(dn, textPair("conn-1", "c1"), textPair("ps-1", "12"))
 	if r := w.ref[dn]; w.on(dn) {
 		for id := range r.calls {
-			r.left[id] = true
+			r.left[id], r.leftAt[id] = true, w.now
 		}
 		clear(r.calls)
 		r.calls[0xc1] = true
 		if id := r.connID; id != 0 && id != 0xc1 {
-			r.left[id] = true // of a capture that nobody saw the call of
+			r.left[id], r.leftAt[id] = true, w.now // of a capture that nobody saw the call of
 		}
 		delete(r.left, 0xc1)
 	}
@@ -340,6 +343,11 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	if !ref.renamed && (r.State() != ref.state || r.Capture().ConnID != ref.connID) {
 		t.Fatalf("invariant 4: DN %s is %v of call %x, want %v of %x", dn, r.State(), r.Capture().ConnID, ref.state, ref.connID)
 	}
+	current, onCall := r.CurrentCall()
+	if id := r.Capture().ConnID; r.State() != StateUnknown && onCall && id != 0 && (r.CaptureCall() == CaptureOtherCall) != (id != current.ConnID) {
+		t.Fatalf("invariant 10: DN %s shows call %x with the capture of %x: %q", dn, current.ConnID, id, r.CaptureCall())
+	}
+	w.checkCallLeft(t, r)
 	if ref.renamed {
 		ref.state, ref.connID = r.State(), r.Capture().ConnID
 	}
@@ -364,6 +372,16 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	w.views[dn] = now
 	if known && before.version == now.version && !reflect.DeepEqual(before, now) {
 		t.Fatalf("invariant 8: DN %s changed without a new version:\n%+v\n%+v", dn, before, now)
+	}
+}
+
+// checkCallLeft holds that no live capture is plain 2 s after its call has left, as
+// far as the board knows what time it is.
+func (w *world) checkCallLeft(t *rapid.T, r *Row) {
+	ref, id := w.ref[r.Key().DN], r.Capture().ConnID
+	long := w.expired.Sub(ref.leftAt[id]) >= CallLeftTime
+	if live(r.State()) && r.Stale() == 0 && !ref.renamed && id != 0 && ref.left[id] && long && r.CaptureCall() == CaptureHere {
+		t.Fatalf("invariant 10: DN %s is plain %v of call %x, which left at %v", r.Key().DN, r.State(), id, ref.leftAt[id])
 	}
 }
 

@@ -51,7 +51,8 @@ type rowBack struct {
 	reference   int32 // of the registration that waits for its answer, 0 for none
 	key         Key
 	label, team string
-	index       int // in Board.rows
+	index       int    // in Board.rows
+	lossTurn    uint32 // Row.turn when link or registration were last lost
 	agent       Agent
 	foreign     Foreign
 	more        time.Time
@@ -170,6 +171,23 @@ func (r *Row) CurrentCall() (call Call, ok bool) {
 		return Call{}, false
 	}
 	return r.calls[best], true
+}
+
+// FurtherCalls returns how many calls the DN has beside the current one, and the
+// state that they share; CallPresent where they have several.
+func (r *Row) FurtherCalls() (count int, state CallState) {
+	current, _ := r.CurrentCall()
+	for i := range r.calls {
+		if r.calls[i].ConnID == current.ConnID {
+			continue
+		}
+		if count++; count == 1 {
+			state = r.calls[i].State
+		} else if state != r.calls[i].State {
+			state = CallPresent
+		}
+	}
+	return count, state
 }
 
 func callRank(s CallState) int {

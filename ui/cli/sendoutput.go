@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"capdeck/model/board"
@@ -104,8 +105,15 @@ func captureWord(row *board.Row) string {
 		return board.StateUnknown.String()
 	}
 	word := row.State().String()
+	var remarks []string
 	if row.Stale() != 0 {
-		word += " (stale)"
+		remarks = append(remarks, "stale")
+	}
+	if call := row.CaptureCall().String(); call != "" {
+		remarks = append(remarks, call)
+	}
+	if len(remarks) > 0 {
+		word += " (" + strings.Join(remarks, ", ") + ")"
 	}
 	return word
 }

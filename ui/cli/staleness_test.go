@@ -157,9 +157,15 @@ func (f *fronts) check() {
 		if err := export.WriteRows(&exported, export.JSONL, time.UTC, []export.Row{export.RowOf(row)}); err != nil {
 			f.t.Fatal(err)
 		}
-		var object struct{ Stale []string }
+		var object struct {
+			Stale       []string
+			CaptureCall string
+		}
 		if err := json.Unmarshal(exported.Bytes(), &object); err != nil {
 			f.t.Fatal(err)
+		}
+		if object.CaptureCall != row.CaptureCall().String() {
+			f.t.Fatalf("an export says %q of DN %s, the board %q", object.CaptureCall, dn, row.CaptureCall())
 		}
 		if row.State() != board.StateUnknown && !row.Registration().State.Held() && !want {
 			f.t.Fatalf("DN %s is plain %v and is not registered: %v", dn, row.State(), row.Registration().State)
@@ -168,18 +174,38 @@ func (f *fronts) check() {
 			"the screen": strings.Contains(line(screen, dn), "~ "),
 			"--plain":    strings.Contains(line(said, dn), "not vouched for"),
 			"an export":  len(object.Stale) > 0,
-			"send":       strings.Contains(captureWord(row), "(stale)"),
+			"send":       strings.Contains(captureWord(row), "(stale"),
 		} {
 			if got != want {
 				f.t.Fatalf("%s says of DN %s (%v, registration %v) that it is stale: %v, the board %v\n%s\n%s", front, dn, row.State(), row.Registration().State, got, want, screen, said)
 			}
 		}
 	}
+	f.checkCalls(screen, said)
 	if got := f.truth.Counters().Stale; got != len(stale) {
 		f.t.Fatalf("%d DNs are counted as stale, want %v", got, stale)
 	}
 	if got := f.filtered("state:stale"); got != strings.Join(stale, " ") {
 		f.t.Fatalf("the filter finds %q, want %v", got, stale)
+	}
+}
+
+// checkCalls holds that everything that shows a capture says whose call it is of.
+func (f *fronts) checkCalls(screen, said string) {
+	words := map[board.CaptureCall][3]string{
+		board.CaptureOtherCall: {"(other", " for another call", "other call)"},
+		board.CaptureAfterCall: {"(after", " after the call", "after call)"},
+	}
+	for _, row := range f.truth.Rows() {
+		dn := row.Key().DN
+		fronts := [3]string{line(screen, dn), line(said, dn), captureWord(row)}
+		for call, want := range words {
+			for i, text := range fronts {
+				if got := strings.Contains(text, want[i]); got != (row.CaptureCall() == call) {
+					f.t.Fatalf("%q says that DN %s is of %q: %v, the board says %q", text, dn, call, got, row.CaptureCall())
+				}
+			}
+		}
 	}
 }
 

@@ -18,8 +18,14 @@ type Row struct {
 	Capture      board.Capture
 	Stale        board.Stale
 	Fault        board.Fault
+	// CaptureCall says whose call the capture is of where that is not Call.
+	CaptureCall board.CaptureCall
 	// Call is the current call; its ConnID is 0 where there is none.
 	Call board.Call
+	// FurtherCalls is how many other calls the DN has, FurtherState the state that
+	// they share; CallPresent where they have several.
+	FurtherCalls int
+	FurtherState board.CallState
 	// Agent is the agent at the DN.
 	Agent board.Agent
 	// Last is the last command; its Life is LifeNone where there is none.
@@ -30,9 +36,11 @@ type Row struct {
 func RowOf(row *board.Row) Row {
 	call, _ := row.CurrentCall()
 	last, _ := row.LastCommand()
+	further, state := row.FurtherCalls()
 	return Row{
 		Key: row.Key(), Label: row.Label(), Team: row.Team(), Registration: row.Registration(),
 		Capture: row.Capture(), Stale: row.Stale(), Fault: row.Fault(), Call: call, Agent: row.Agent(), Last: last,
+		CaptureCall: row.CaptureCall(), FurtherCalls: further, FurtherState: state,
 	}
 }
 
@@ -91,6 +99,14 @@ func rowFields() []field[Row] {
 				return optional(r.Last.Why)
 			}
 			return text(r.Last.Text)
+		}},
+		{"captureCall", func(r *Row) value { return optional(r.CaptureCall.String()) }},
+		{"furtherCalls", func(r *Row) value { return number(int64(r.FurtherCalls)) }},
+		{"furtherCallsState", func(r *Row) value {
+			if r.FurtherCalls == 0 {
+				return value{}
+			}
+			return text(r.FurtherState.String())
 		}},
 	}
 }

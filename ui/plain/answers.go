@@ -125,6 +125,7 @@ func (a *App) show(dn string) {
 	say("capture", a.captureText(row))
 	say("not vouched for", row.Stale().String())
 	say("fault", faultText(row))
+	a.showByCall(row, say)
 	current, _ := row.CurrentCall()
 	for i := range row.Calls() {
 		call := &row.Calls()[i]
@@ -144,6 +145,29 @@ func (a *App) show(dn string) {
 	a.showCommands(row, say)
 	if foreign, ok := row.Foreign(); ok {
 		say("not understood under a capture key", foreign.Raw+", "+phrase.Count(foreign.Count, "time", "times"))
+	}
+}
+
+// showByCall says the last word for each call where the DN has several.
+func (a *App) showByCall(row *board.Row, say func(label, text string)) {
+	all := row.CapturesByCall()
+	if len(all) < 2 {
+		return
+	}
+	for i := range all {
+		name := "no ConnID"
+		if all[i].ConnID != 0 {
+			name = "ConnID " + board.ConnIDText(all[i].ConnID)
+		}
+		text := name + ", " + stateWord(all[i].State) + ", heard at " + a.time(all[i].Heard)
+		switch row.Standing(&all[i]) {
+		case board.CaptureAfterCall:
+			text += ", the call has ended"
+		case board.CaptureBeforeLoss:
+			text += ", before link or registration were lost"
+		case board.CaptureHere, board.CaptureOtherCall:
+		}
+		say("capture by call", text)
 	}
 }
 
@@ -185,7 +209,7 @@ func (a *App) commandText(c *board.Command) string {
 
 func (a *App) captureText(row *board.Row) string {
 	capture := row.Capture()
-	text := stateWord(capture.State)
+	text := captureWords(row)
 	if !capture.Since.IsZero() {
 		if capture.SinceIsLowerBound {
 			text += ", at least"

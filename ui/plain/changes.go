@@ -23,6 +23,7 @@ const (
 type told struct {
 	state        board.State
 	stale        board.Stale
+	call         board.CaptureCall
 	fault        board.Fault
 	registration board.RegistrationState
 	command      lastCommand
@@ -45,7 +46,7 @@ type change struct {
 }
 
 func tell(row *board.Row) told {
-	now := told{state: row.State(), stale: row.Stale(), fault: row.Fault(), registration: row.Registration().State}
+	now := told{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), registration: row.Registration().State}
 	if c, ok := row.LastCommand(); ok {
 		now.command = lastCommand{c.ID, c.Sent, c.Life, c.Late}
 	}
@@ -150,8 +151,11 @@ func (c *change) text() string {
 			parts = append(parts, text)
 		}
 	}
-	if c.after.state != c.before.state {
-		add(stateWord(c.after.state) + ", was " + stateWord(c.before.state))
+	switch {
+	case c.after.state != c.before.state:
+		add(stateWord(c.after.state) + captureCallWords(c.after.call) + ", was " + stateWord(c.before.state))
+	case c.after.call != c.before.call && c.after.call == board.CaptureAfterCall:
+		add(stateWord(c.after.state) + captureCallWords(c.after.call))
 	}
 	add(c.vouched())
 	add(c.registered())

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
@@ -43,12 +44,12 @@ func rowName(row *board.Row) string {
 
 // rowText is how a row stands.
 func (a *App) rowText(row *board.Row) string {
-	text := stateWord(row.State())
+	text := captureWords(row)
 	if stale := row.Stale(); stale != 0 {
 		text += ", not vouched for: " + stale.String()
 	}
 	if call, ok := row.CurrentCall(); ok {
-		text += ", call " + callWords(&call)
+		text += ", call " + callWords(&call) + furtherWords(row)
 	}
 	last, has := row.LastCommand()
 	if has {
@@ -62,6 +63,35 @@ func (a *App) rowText(row *board.Row) string {
 		text += ", marked"
 	}
 	return text
+}
+
+// captureWords is the state of a row's capture, and whose call it is of where that
+// is not the current one.
+func captureWords(row *board.Row) string {
+	return stateWord(row.State()) + captureCallWords(row.CaptureCall())
+}
+
+func captureCallWords(call board.CaptureCall) string {
+	switch call {
+	case board.CaptureOtherCall:
+		return " for another call"
+	case board.CaptureAfterCall:
+		return " after the call"
+	case board.CaptureHere, board.CaptureBeforeLoss:
+	}
+	return ""
+}
+
+// furtherWords says which calls a DN has beside the current one.
+func furtherWords(row *board.Row) string {
+	count, state := row.FurtherCalls()
+	switch {
+	case count == 0:
+		return ""
+	case state == board.CallPresent:
+		return " and " + phrase.Count(count, "other call", "other calls")
+	}
+	return " and " + strconv.Itoa(count) + " " + state.String()
 }
 
 func callWords(call *board.Call) string {
