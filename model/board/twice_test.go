@@ -29,7 +29,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	}
 	id := d.send("7002", event.VerbStart)
 	d.reject(id, 50, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.TextAttribute(wire.AttributeErrorMessage, "first"), wire.TextAttribute(wire.AttributeErrorMessage, "last"))
-	if command, _ := d.b.Command(id); command.Code != 59 || command.Text != "last" {
+	if command := d.outcomes()[id]; command.Code != 59 || command.Text != "last" {
 		t.Errorf("the command is %+v", command)
 	}
 }
