@@ -1,0 +1,66 @@
+package input
+
+import (
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// C1 control characters, which stand for ESC and the character that is 0x40 lower.
+const (
+	c1SS3 = 0x8f
+	c1CSI = 0x9b
+	c1ST  = 0x9c
+	c1OSC = 0x9d
+)
+
+// keyOf returns the key for which a terminal sends one byte of ASCII.
+func keyOf(b byte) tea.KeyMsg {
+	switch {
+	case b == ' ':
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	case b > ' ' && b < del:
+		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune(b)}}
+	default:
+		return tea.KeyMsg{Type: tea.KeyType(b)}
+	}
+}
+
+// inCharacter takes a byte that is not ASCII, or one behind the beginning of a character.
+func (d *Decoder) inCharacter(b byte) {
+	d.held = append(d.held, b)
+	if !utf8.FullRune(d.held) {
+		d.hold(character, sequenceWait)
+		return
+	}
+	r, size := utf8.DecodeRune(d.held)
+	d.state = ground
+	switch {
+	case size == 1 && len(d.held) > 1:
+		// What came before b was cut off.
+		d.begin(b)
+	case size == 1:
+		d.inC1(b)
+	case r <= 0x9f:
+		d.inC1(byte(r))
+	case r != utf8.RuneError:
+		d.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+}
+
+// inC1 takes what is no character: a byte that is not UTF-8, or a control character above ASCII. It is no key,
+// and what it may introduce is swallowed.
+func (d *Decoder) inC1(c byte) {
+	d.late = true
+	switch {
+	case c == c1CSI:
+		d.held = d.held[:0]
+		d.hold(csi, introducerWait)
+	case c == c1SS3:
+		d.held = d.held[:0]
+		d.hold(ss3, introducerWait)
+	case c >= 0x80 && c <= 0x9f && introducesString(c-0x40):
+		d.kind = c
+		d.hold(stringBody, sequenceWait)
+	}
+}

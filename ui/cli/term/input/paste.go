@@ -1,0 +1,59 @@
+package input
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/ui/keymsg"
+)
+
+// pasteEnd is what a terminal sends behind a paste.
+const pasteEnd = "\x1b[201~"
+
+// pasted is a paste that has not ended.
+type pasted struct {
+	text    []byte // with what may be the beginning of pasteEnd
+	matched int    // bytes of pasteEnd that were read last
+	over    bool   // it is too long, or not wanted: nothing is kept
+}
+
+func (p *pasted) clear() { *p = pasted{} }
+
+func (d *Decoder) beginPaste() {
+	if d.alt && !d.late {
+		d.alt = false
+		d.press(tea.KeyMsg{Type: tea.KeyEsc})
+	}
+	d.paste.over = d.frame == 0
+	d.hold(paste, pasteWait)
+}
+
+func (d *Decoder) inPaste(b byte) {
+	p := &d.paste
+	switch {
+	case b == pasteEnd[p.matched]:
+		p.matched++
+	case b == esc:
+		p.matched = 1
+	default:
+		p.matched = 0
+	}
+	if !p.over {
+		p.text = append(p.text, b)
+		if len(p.text) > MaxPaste+len(pasteEnd) {
+			p.text, p.over = nil, true
+		}
+	}
+	if p.matched < len(pasteEnd) {
+		d.hold(paste, pasteWait)
+		return
+	}
+	d.state = ground
+	if p.over {
+		d.send(keymsg.PasteRefused{Limit: MaxPaste})
+	} else {
+		// What is not UTF-8 becomes U+FFFD: a DN that was damaged must not look like another one.
+		text := []rune(string(p.text[:len(p.text)-len(pasteEnd)]))
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: text, Paste: true})
+	}
+	p.clear()
+}

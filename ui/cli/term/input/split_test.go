@@ -1,0 +1,115 @@
+package input
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/ui/keymsg"
+)
+
+// gaps are pauses between two reads: those of a fast terminal, of a busy machine, and of a network that sends a
+// lost packet again.
+var gaps = []time.Duration{0, 3 * time.Millisecond, 30 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}
+
+// cut returns what is meant by a sequence whose rest comes after a gap. Only where its beginning is a key of its
+// own if nothing follows for 50 ms does a gap change anything.
+func cut(row row, at int, gap time.Duration) string {
+	if gap < keyWait {
+		return row.means
+	}
+	beginning, rest := row.bytes[:at], row.bytes[at:]
+	// The meaning of what was taken for a key, and of the rest: it is swallowed but for a paste.
+	swallowed := func(key string) string {
+		if i := strings.Index(row.means, "paste:"); i >= 0 {
+			return key + " " + row.means[i:]
+		}
+		return key
+	}
+	switch beginning {
+	case "\x1b":
+		if strings.IndexByte("[O]PX^_", rest[0]) >= 0 {
+			return swallowed("esc")
+		}
+		// ESC and a key, or ESC and a whole sequence: two presses, as they are where somebody presses them.
+		return strings.Join(strings.Fields("esc "+meaning(rest)), " ")
+	case "\x1b\x1b":
+		return swallowed("alt+esc")
+	case "\x1b[", "\x1bO", "\x1bP", "\x1bX", "\x1b]", "\x1b^", "\x1b_":
+		return swallowed("alt+" + beginning[1:])
+	case "\x1b\x1b[", "\x1b\x1bO":
+		return swallowed("esc alt+" + beginning[2:])
+	case "\x1b\x1b]":
+		return "esc alt+]"
+	case "\x1b[O":
+		return "blur"
+	case "\x1b\x1b[O":
+		return "esc blur"
+	}
+	return row.means
+}
+
+// meaning returns what bytes mean that are read at once.
+func meaning(bytes string) string {
+	s := newTerminal()
+	s.feed(bytes)
+	s.after(pause)
+	return s.got()
+}
+
+// TestCut cuts each sequence everywhere, so that the cut lies behind as many bytes as a read may have, and lets
+// the rest come later. Nothing comes out but what is meant, and keys in front and behind are those keys.
+func TestCut(t *testing.T) {
+	for _, row := range slices.Concat(table, alone) {
+		for at := 1; at < len(row.bytes); at++ {
+			for _, gap := range gaps {
+				for _, offset := range []int{0, 128, 256, 512, 1024, 4096} {
+					checkCut(t, row, at, gap, offset)
+				}
+			}
+		}
+	}
+}
+
+func checkCut(t *testing.T, row row, at int, gap time.Duration, offset int) {
+	t.Helper()
+	front := max(offset-at, 0)
+	s := newTerminal()
+	others := 0
+	s.decoder.Feed(s.now, s.frame, bytes.Repeat([]byte("j"), front), func(press keymsg.Press) {
+		if describe(press.Msg) != "j" {
+			others++
+		}
+	})
+	s.feed(row.bytes[:at])
+	s.after(gap)
+	s.feed(row.bytes[at:])
+	s.after(pause)
+	s.feed("k")
+	if others > 0 {
+		t.Errorf("%d of %d keys in front became others", others, front)
+	}
+	want := strings.TrimSpace(cut(row, at, gap) + " k")
+	if got := s.got(); got != want {
+		t.Errorf("%q, cut behind %d bytes, %d read before, the rest %v later: got %q, want %q", row.bytes, at, front, gap, got, want)
+	}
+}
+
+// TestByteByByte sends each sequence a byte at a time.
+func TestByteByByte(t *testing.T) {
+	for _, row := range slices.Concat(table, alone, torn) {
+		for _, gap := range gaps[:3] {
+			s := newTerminal()
+			for i := range len(row.bytes) {
+				s.after(gap)
+				s.feed(row.bytes[i : i+1])
+			}
+			s.after(pause)
+			if got := s.got(); got != row.means {
+				t.Errorf("%q, %v between bytes: got %q, want %q", row.bytes, gap, got, row.means)
+			}
+		}
+	}
+}

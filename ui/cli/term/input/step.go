@@ -1,0 +1,275 @@
+package input
+
+import (
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Control characters that mean something inside a sequence.
+const (
+	bel = 0x07
+	can = 0x18
+	sub = 0x1a
+	esc = 0x1b
+	del = 0x7f
+)
+
+// step takes one byte.
+func (d *Decoder) step(b byte) {
+	switch d.state {
+	case ground:
+		d.begin(b)
+	case afterEscape:
+		d.inAfterEscape(b)
+	case escape:
+		d.inEscape(b)
+	case csi:
+		d.inCSI(b)
+	case csiLinux:
+		d.inCSILinux(b)
+	case csiBlur:
+		d.inCSIBlur(b)
+	case x10:
+		d.inX10(b)
+	case ss3:
+		d.inSS3(b)
+	case stringStart, stringBody:
+		d.inString(b)
+	case stringEscape:
+		d.inStringEscape(b)
+	case lateString:
+		d.inLateString(b)
+	case lateCharacter:
+		d.inString(b)
+	case character:
+		d.inCharacter(b)
+	case paste:
+		d.inPaste(b)
+	}
+}
+
+// first takes note that what is held begins with the byte that is being read.
+func (d *Decoder) first() {
+	d.state, d.frame, d.alt, d.late, d.held = ground, d.reading, false, false, d.held[:0]
+}
+
+// begin takes a byte of which nothing that was held is part.
+func (d *Decoder) begin(b byte) {
+	d.first()
+	switch {
+	case b == esc:
+		d.hold(escape, keyWait)
+	case b < utf8.RuneSelf:
+		d.press(keyOf(b))
+	default:
+		d.inCharacter(b)
+	}
+}
+
+func (d *Decoder) inAfterEscape(b byte) {
+	d.first()
+	d.late = true
+	switch {
+	case b == '[':
+		d.hold(csi, introducerWait)
+	case b == 'O':
+		d.hold(ss3, introducerWait)
+	case introducesString(b):
+		d.kind = b
+		d.hold(lateString, introducerWait)
+	default:
+		d.begin(b)
+	}
+}
+
+func (d *Decoder) inEscape(b byte) {
+	switch {
+	case b == esc && !d.alt:
+		d.alt = true
+		d.hold(escape, keyWait)
+	case b == '[':
+		d.hold(csi, keyWait)
+	case b == 'O':
+		d.hold(ss3, keyWait)
+	case introducesString(b):
+		if d.alt {
+			d.alt = false
+			d.press(tea.KeyMsg{Type: tea.KeyEsc})
+		}
+		d.kind = b
+		d.hold(stringStart, keyWait)
+	case d.alt:
+		d.press(tea.KeyMsg{Type: tea.KeyEsc})
+		d.begin(b)
+	case b < utf8.RuneSelf:
+		d.state, d.alt = ground, true
+		d.press(keyOf(b))
+	default:
+		d.alt = true
+		d.inCharacter(b)
+	}
+}
+
+// interrupts takes a byte that cannot be part of CSI or SS3: what is held is thrown away, and with it a control
+// character. It reports whether b is one.
+func (d *Decoder) interrupts(b byte) bool {
+	switch {
+	case b == esc || b >= utf8.RuneSelf:
+		d.begin(b)
+	case b < ' ' || b == del:
+		d.state = ground
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *Decoder) inCSI(b byte) {
+	bare := len(d.held) == 0
+	switch {
+	case d.interrupts(b):
+	case bare && b == '[':
+		d.hold(csiLinux, sequenceWait)
+	case bare && b == 'O':
+		d.hold(csiBlur, keyWait)
+	case bare && b == 'M':
+		d.hold(x10, sequenceWait)
+	case b == '$' && isKeyNumber(string(d.held)), b >= '@':
+		d.state = ground
+		d.endCSI(b)
+	default:
+		d.keep(b)
+		d.hold(csi, sequenceWait)
+	}
+}
+
+// keep holds a byte of the parameters. A sequence that has too many means nothing.
+func (d *Decoder) keep(b byte) {
+	if len(d.held) == maxParameters {
+		d.late = true
+		return
+	}
+	d.held = append(d.held, b)
+}
+
+func (d *Decoder) inCSILinux(b byte) {
+	if d.interrupts(b) {
+		return
+	}
+	d.state = ground
+	if b >= 'A' && b <= 'E' {
+		d.known(tea.KeyMsg{Type: tea.KeyF1 - tea.KeyType(b-'A')})
+	}
+}
+
+func (d *Decoder) inCSIBlur(b byte) {
+	key, isArrow := arrowBehindBlur(b)
+	if !isArrow {
+		if !d.late {
+			d.report(tea.BlurMsg{})
+		}
+		d.begin(b)
+		return
+	}
+	d.state = ground
+	d.known(key)
+}
+
+func (d *Decoder) inX10(b byte) {
+	if b == esc {
+		d.begin(b)
+		return
+	}
+	d.keep(b)
+	d.hold(x10, sequenceWait)
+	if len(d.held) < 3 {
+		return
+	}
+	d.state = ground
+	if !d.late {
+		d.report(mouseMsg(int(d.held[0])-x10Offset, int(d.held[1])-x10Offset, int(d.held[2])-x10Offset))
+	}
+}
+
+func (d *Decoder) inSS3(b byte) {
+	switch {
+	case d.interrupts(b):
+	case b >= '0' && b <= '?':
+		d.keep(b)
+		d.hold(ss3, sequenceWait)
+	default:
+		d.state = ground
+		if key, ok := ss3Key(string(d.held), b); ok {
+			d.known(key)
+		}
+	}
+}
+
+// known hands over a key unless its beginning was taken for another.
+func (d *Decoder) known(key tea.KeyMsg) {
+	if !d.late {
+		d.press(key)
+	}
+}
+
+// endCSI takes a whole CSI sequence.
+func (d *Decoder) endCSI(final byte) {
+	parameters := string(d.held)
+	if parameters == "200" && final == '~' {
+		d.beginPaste()
+		return
+	}
+	if d.late {
+		return
+	}
+	if parameters == "" && final == 'I' {
+		d.report(tea.FocusMsg{})
+		return
+	}
+	if mouse, ok := parseMouse(parameters, final); ok {
+		d.report(mouse)
+		return
+	}
+	if key, ok := csiKey(parameters, final); ok {
+		d.press(key)
+	}
+}
+
+// introducesString reports whether ESC and b begin a string: DCS, SOS, OSC, PM or APC.
+func introducesString(b byte) bool {
+	return b == 'P' || b == 'X' || b == ']' || b == '^' || b == '_'
+}
+
+// inString takes a byte of a string. It ends with ST, OSC with BEL as well; CAN and SUB give it up.
+func (d *Decoder) inString(b byte) {
+	switch {
+	case b == esc:
+		d.first()
+		d.hold(stringEscape, sequenceWait)
+	case b == can || b == sub || b == bel && (d.kind == ']' || d.kind == c1OSC) || b == c1ST && d.kind >= utf8.RuneSelf:
+		d.state = ground
+	default:
+		d.hold(stringBody, sequenceWait)
+	}
+}
+
+func (d *Decoder) inStringEscape(b byte) {
+	if b == '\\' {
+		d.state = ground
+		return
+	}
+	// The string was cut off: the ESC begins something else.
+	d.inEscape(b)
+}
+
+// inLateString takes the first byte behind what may have introduced a string.
+func (d *Decoder) inLateString(b byte) {
+	if b < ' ' || b >= del {
+		d.begin(b)
+		return
+	}
+	d.first()
+	d.keep(b)
+	d.hold(lateCharacter, keyWait)
+}

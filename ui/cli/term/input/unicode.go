@@ -1,0 +1,66 @@
+package input
+
+import (
+	"unicode"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Keys of the keypad in the protocol of kitty: the digits from firstKeypad on, then the others.
+const (
+	firstKeypad = 57399
+	keypadOrder = "0123456789./*-+\r="
+)
+
+// unicodeKey returns the key of ESC [ 97 ; 5 u: the number of a character, behind a colon that with shift, and
+// modifiers. What tells more is not decoded.
+func unicodeKey(text string) (key tea.KeyMsg, ok bool) {
+	p, ok := parseParameters(text)
+	if !ok || p.count > 2 {
+		return tea.KeyMsg{}, false
+	}
+	modifiers, ok := p.at[1].modifiers()
+	if !ok {
+		return tea.KeyMsg{}, false
+	}
+	code := rune(p.at[0].number)
+	if index := int(code) - firstKeypad; index >= 0 && index < len(keypadOrder) {
+		code = rune(keypadOrder[index])
+	} else if modifiers&modShift != 0 && unicode.IsPrint(code) && code != ' ' {
+		// The number is that of the key without shift.
+		if shifted := rune(p.at[0].sub); shifted != 0 {
+			code = shifted
+		} else if code = unicode.ToUpper(code); !unicode.IsUpper(code) {
+			return tea.KeyMsg{}, false
+		}
+	}
+	return characterKey(code, modifiers)
+}
+
+// characterKey returns the key that types a character, with modifiers. shift is part of a character that can
+// be seen; with others only tab has a name.
+func characterKey(code rune, modifiers int) (key tea.KeyMsg, ok bool) {
+	key.Alt = modifiers&modAlt != 0
+	shift, ctrl := modifiers&modShift != 0, modifiers&modCtrl != 0
+	switch {
+	case ctrl && !shift && (code >= 'a' && code <= 'z' || code >= '@' && code <= '_' && (code < 'A' || code > 'Z')):
+		key.Type = tea.KeyType(code & 0x1f)
+		return key, true
+	case ctrl && !shift && code == ' ':
+		key.Type = tea.KeyCtrlAt
+		return key, true
+	case ctrl:
+		return tea.KeyMsg{}, false
+	case shift && code == '\t':
+		key.Type = tea.KeyShiftTab
+		return key, true
+	case !shift && (code == '\t' || code == '\r' || code == esc || code == del):
+		key.Type = tea.KeyType(code)
+		return key, true
+	case code == ' ':
+		key.Type, key.Runes = tea.KeySpace, []rune{' '}
+		return key, true
+	}
+	key.Type, key.Runes = tea.KeyRunes, []rune{code}
+	return key, unicode.IsPrint(code)
+}
