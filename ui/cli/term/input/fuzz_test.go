@@ -1,0 +1,106 @@
+package input
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// script reads bytes as a script of what a terminal sends and of how it is cut.
+type script []byte
+
+// next returns the next byte modulo n, 0 at the end.
+func (s *script) next(n int) int {
+	if len(*s) == 0 {
+		return 0
+	}
+	b := (*s)[0]
+	*s = (*s)[1:]
+	return int(b) % n
+}
+
+// keys are those that are pressed between the sequences: the commands.
+var keys = strings.Split("s x p r u y Y n j k G 1 8 / + - : ? q space enter tab", " ")
+
+func bytesOf(key string) string {
+	switch key {
+	case "space":
+		return " "
+	case "enter":
+		return "\r"
+	case "tab":
+		return "\t"
+	}
+	return key
+}
+
+// FuzzWhatWentInComesOut builds an input of whole sequences and keys, cuts it at will, and lets the pieces come
+// with pauses as short as those of a terminal. The presses that come out are those that went in. Only behind
+// what is a key because nothing follows it is there a longer pause.
+func FuzzWhatWentInComesOut(f *testing.F) {
+	for _, seed := range []string{"", "sxpr", "\x00\x01\x02\x03\x04\x05\x06\x07\x08", strings.Repeat("\x03A\x11\x81\x07", 40)} {
+		f.Add([]byte(seed))
+	}
+	sequences := slices.Concat(table, alone)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, play := newTerminal(), script(data)
+		var want []string
+		for len(play) > 0 {
+			var text strings.Builder
+			lonely := false
+			for range 1 + play.next(30) {
+				if play.next(2) == 0 {
+					key := keys[play.next(len(keys))]
+					text.WriteString(bytesOf(key))
+					want = append(want, key)
+					continue
+				}
+				index := play.next(256) + play.next(2)*256
+				row := sequences[index%len(sequences)]
+				text.WriteString(row.bytes)
+				want = append(want, strings.Fields(row.means)...)
+				if lonely = index%len(sequences) >= len(table); lonely {
+					break
+				}
+			}
+			for rest := text.String(); rest != ""; {
+				n := min(1+play.next(300), len(rest))
+				s.feed(rest[:n])
+				if rest = rest[n:]; rest != "" {
+					s.after([]time.Duration{0, 3 * time.Millisecond, 30 * time.Millisecond}[play.next(3)])
+				}
+			}
+			if lonely {
+				s.after(2 * time.Second)
+			}
+		}
+		s.after(pause)
+		if got := s.got(); got != strings.Join(want, " ") {
+			t.Errorf("got  %s\nwant %s", got, strings.Join(want, " "))
+		}
+	})
+}
+
+// FuzzCut feeds any bytes, whole and in two pieces: what comes out is the same, no key twice and none lost, and
+// nothing is held for ever.
+func FuzzCut(f *testing.F) {
+	for _, row := range slices.Concat(table, alone, torn) {
+		f.Add([]byte(row.bytes+"s"), uint16(1))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, at uint16) {
+		want := meaning(string(data))
+		s := newTerminal()
+		n := min(int(at), len(data))
+		s.feed(string(data[:n]))
+		s.after(30 * time.Millisecond)
+		s.feed(string(data[n:]))
+		s.after(pause)
+		if got := s.got(); got != want {
+			t.Errorf("cut behind %d bytes: got %q, want %q", n, got, want)
+		}
+		if _, ok := s.decoder.Deadline(); ok {
+			t.Error("something is held for ever")
+		}
+	})
+}
