@@ -119,9 +119,13 @@ func (f *floor) settle(after uint32, address string) {
 	}
 }
 
-func newPair(t *testing.T) *simserver.Pair {
+// newPair starts a primary and its backup, a warm one, which refuses connections,
+// or a hot one, which takes clients.
+func newPair(t *testing.T, hot bool) *simserver.Pair {
 	t.Helper()
-	pair, err := simserver.NewPair(world(), world())
+	options := world()
+	options.HotStandby = hot
+	pair, err := simserver.NewPair(options, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,13 +147,25 @@ func registrations(s *simserver.Server) int {
 	return n
 }
 
-func TestSwitchovers(t *testing.T) {
-	pair := newPair(t)
+// eachPair runs a test with a warm and with a hot backup.
+func eachPair(t *testing.T, test func(t *testing.T, pair *simserver.Pair)) {
+	for name, hot := range map[string]bool{"warm": false, "hot": true} {
+		t.Run(name, func(t *testing.T) { test(t, newPair(t, hot)) })
+	}
+}
+
+func TestSwitchovers(t *testing.T) { eachPair(t, testSwitchovers) }
+
+func testSwitchovers(t *testing.T, pair *simserver.Pair) {
 	f := openFloor(t, pair.Primary().Addr(), pair.Backup().Addr())
 	f.settle(0, pair.Primary().Addr())
-	for range 10 {
+	for n := range 10 {
 		round := f.round
-		pair.Switchover()
+		if n%3 == 2 {
+			pair.Restart(time.Duration(n) * time.Millisecond)
+		} else {
+			pair.Switchover()
+		}
 		f.settle(round, pair.Primary().Addr())
 		if n := registrations(pair.Primary()); n != dnCount {
 			t.Errorf("the primary has %d registrations, want %d", n, dnCount)
@@ -162,8 +178,9 @@ func TestSwitchovers(t *testing.T) {
 }
 
 // The two change roles without cutting anybody off.
-func TestRolesChange(t *testing.T) {
-	pair := newPair(t)
+func TestRolesChange(t *testing.T) { eachPair(t, testRolesChange) }
+
+func testRolesChange(t *testing.T, pair *simserver.Pair) {
 	first, second := pair.Primary(), pair.Backup()
 	f := openFloor(t, first.Addr(), second.Addr())
 	f.settle(0, first.Addr())
@@ -185,7 +202,7 @@ func TestRolesChange(t *testing.T) {
 }
 
 func TestLinkDownMoves(t *testing.T) {
-	pair := newPair(t)
+	pair := newPair(t, true)
 	first, second := pair.Primary(), pair.Backup()
 	f := openFloor(t, first.Addr(), second.Addr())
 	f.settle(0, first.Addr())

@@ -185,16 +185,31 @@ func (r *Recorder) message(current *life, e *event.Event) []func() {
 
 func (r *Recorder) registration(current *life, e *event.Event) []func() {
 	dn := current.pending.answered(e.Request.Reference).DN
-	if l := r.lines[dn]; l != nil && e.Kind == event.KindMessage {
+	l := r.lines[dn]
+	if l != nil && e.Kind == event.KindMessage {
 		l.follow(&e.Message, 0)
+		l.refused = ""
 	}
 	current.registered(dn)
 	if e.Message.Type != wire.EventError {
 		return nil
 	}
 	code, text := errorOf(&e.Message)
+	if code == codeRegistered || code == codeInState {
+		return r.say("T-Server says that the recorder has registered DN %s already: %d %s", dn, code, text)
+	}
+	if l != nil {
+		l.refused = fmt.Sprintf("%d %s", code, text)
+	}
 	return r.say("T-Server has refused the recorder's registration of DN %s: %d %s", dn, code, text)
 }
+
+// The ErrorCodes that say that a DN is registered all the same (SEMANTICS.md,
+// Sessions and registration).
+const (
+	codeInState    = 43
+	codeRegistered = 125
+)
 
 func errorOf(m *wire.RawMessage) (int32, string) {
 	code, _ := m.Int(wire.AttributeErrorCode)

@@ -20,6 +20,7 @@ type line struct {
 	capture   uint64   // the call of the running capture, 0 for none
 	calls     []uint64 // oldest first
 	ended     uint64   // the call that ended last
+	refused   string   // how T-Server has refused its registration, "" if it has not
 }
 
 func (l *line) change(state event.Indication, connID uint64) {

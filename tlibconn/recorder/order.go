@@ -27,6 +27,7 @@ type step struct {
 	word    string
 	change  func(*Behaviour)
 	at      func(*Recorder, *line)
+	sends   bool // at sends an indication
 	restart bool
 }
 
@@ -117,14 +118,20 @@ func (r *Recorder) Order(ctx context.Context, text string) error {
 }
 
 // Apply puts an order into force. What it does not name stays as it is. The
-// error says that a DN is not recorded, then nothing is done; or that a restart
-// failed. ctx limits a restart.
+// error says that a DN is not recorded or that an indication cannot leave, then
+// nothing is done; or that a restart failed. ctx limits a restart.
 func (r *Recorder) Apply(ctx context.Context, order Order) error {
 	r.mu.Lock()
 	targets, err := r.targets(order.DNs)
 	if err != nil {
 		r.mu.Unlock()
 		return err
+	}
+	for _, s := range order.steps {
+		if err := r.cannotSend(s, targets); err != nil {
+			r.mu.Unlock()
+			return err
+		}
 	}
 	restart := false
 	for _, s := range order.steps {
@@ -141,6 +148,23 @@ func (r *Recorder) Apply(ctx context.Context, order Order) error {
 	r.mu.Unlock()
 	if restart {
 		return r.Restart(ctx)
+	}
+	return nil
+}
+
+// cannotSend says why an indication that an order asks for would not leave, or
+// would reach nobody.
+func (r *Recorder) cannotSend(s step, targets []*line) error {
+	if !s.sends {
+		return nil
+	}
+	if link := r.life.session.Link(); link.State != event.LinkUp {
+		return fmt.Errorf("the recorder cannot send an indication: its link to T-Server is %s", link.State)
+	}
+	for _, l := range targets {
+		if l.refused != "" {
+			return fmt.Errorf("the recorder cannot send an indication: T-Server has refused its registration of DN %s: %s", l.dn, l.refused)
+		}
 	}
 	return nil
 }
@@ -205,7 +229,7 @@ func orderWords() []orderWord {
 		}},
 		{OrderWord{"unasked", "enabled, paused or disabled", "an indication that no command asked for"}, func(value string) (step, bool) {
 			indication := event.ParseIndication(value)
-			return step{at: func(r *Recorder, l *line) { r.unasked(l, indication) }}, indication != event.IndicationNone
+			return step{at: func(r *Recorder, l *line) { r.unasked(l, indication) }, sends: true}, indication != event.IndicationNone
 		}},
 		{OrderWord{"state", "enabled, paused or disabled", "changes the state and tells nobody"}, func(value string) (step, bool) {
 			indication := event.ParseIndication(value)

@@ -322,3 +322,31 @@ func TestTenThousandQueries(t *testing.T) {
 		answered++
 	}
 }
+
+// An indication that cannot leave is no order.
+func TestUnaskedThatReachesNobody(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003")})
+	ok(t, s.Order("dn=7002,register=40"), s.Order("dn=7003,register=125"))
+	h := newHeard()
+	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002", "7003"}, Log: h.say})
+	ok(t, r.Order(t.Context(), "dn=7001,dn=7003,unasked=enabled"))
+	for order, want := range map[string]string{
+		"unasked=enabled":                       "the recorder cannot send an indication: T-Server has refused its registration of DN 7002: 40 No more licenses",
+		"dn=7002,twice=on,unasked=paused":       "the recorder cannot send an indication: T-Server has refused its registration of DN 7002: 40 No more licenses",
+		"dn=7001,state=disabled,unasked=paused": "",
+	} {
+		before := r.State("7002")
+		err := r.Order(t.Context(), order)
+		if want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%s: got %v, want %s", order, err, want)
+		}
+		if r.State("7002") != before || r.Behaviour("7002") != (recorder.Behaviour{}) {
+			t.Errorf("%s was done in part", order)
+		}
+	}
+	s.LinkDown()
+	h.await(t, "has no link to the switch")
+	if err := r.Order(t.Context(), "dn=7001,unasked=enabled"); err == nil || err.Error() != "the recorder cannot send an indication: its link to T-Server is LINK DOWN" {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,7 +31,7 @@ func faultStep(of *setting, d dice) step {
 	case "link":
 		return linkStep(where, d.one(3))
 	case "restart":
-		return order(where, kind, fmt.Sprintf("restart=%s", d.time(0, 80)))
+		return restartStep(of, where, d.time(0, 80))
 	case "connect":
 		return order(where, kind, pick(d, "connect=refuse", "connect=close", "connect=on"))
 	case "addp":
@@ -63,7 +64,29 @@ func garbageKinds() []string {
 // order gives one of the servers an order.
 func order(where int, kind, text string) step {
 	return step{kind: kind, text: fmt.Sprintf("server %d: %s", where+1, text), do: func(s *stage) error {
-		return s.servers[where%len(s.servers)].Order(text)
+		fault, err := simserver.ParseFault(text)
+		if err != nil {
+			return err
+		}
+		// Of a backup's faults some wait until it is primary.
+		err = s.servers[where%len(s.servers)].Preset(fault)
+		if idle := new(simserver.NoEffectError); errors.As(err, &idle) {
+			s.say("    " + err.Error())
+			return nil
+		}
+		return err
+	}}
+}
+
+// restartStep restarts a server: the first one, or a pair's primary, whose backup
+// takes over.
+func restartStep(of *setting, where int, down time.Duration) step {
+	if !of.pair || where == 0 {
+		return order(where, "restart", fmt.Sprintf("restart=%s", down))
+	}
+	return step{kind: "restart", text: fmt.Sprintf("the primary restarts in %s, its backup takes over", down), do: func(s *stage) error {
+		s.pair.Restart(down)
+		return nil
 	}}
 }
 

@@ -15,6 +15,7 @@ import (
 type setting struct {
 	seed      uint64
 	pair      bool
+	hot       bool // the pair's backup takes clients
 	password  bool
 	dns       []string
 	behaviour simserver.Behaviour
@@ -75,6 +76,7 @@ func newSetting(seed uint64, d dice) setting {
 		reconnectMin: d.time(5, 20), reconnectMax: d.time(20, 100), switchover: d.time(20, 60), backup: d.time(20, 100),
 		refused: d.time(20, 100), at: d.time(20, 100),
 	}
+	s.hot = s.pair && seed%2 == 1
 	if !d.one(6) {
 		s.addp = d.time(20, 100)
 	}
@@ -112,7 +114,7 @@ func (s *setting) recorded() []string {
 func (s *setting) String() string {
 	servers := "one server"
 	if s.pair {
-		servers = "a pair"
+		servers = map[bool]string{false: "a pair with a warm backup", true: "a pair with a hot backup"}[s.hot]
 	}
 	return fmt.Sprintf("seed %d: %s, DNs %v, ADDP %s and %s, window %d, reads of %d, batches %s, login %s, register %s, connect %s, reconnect %s to %s, switchover %s, backup %s, refused %s, framing %s, board %+v, server %+v",
 		s.seed, servers, s.dns, s.addp, s.addpRemote, s.window, s.chunk, s.batchInterval, s.login, s.register, s.connect,

@@ -173,7 +173,8 @@ func (s *stage) open() error {
 	options := func(index int) simserver.Options {
 		o := simserver.Options{
 			Go: s.crowd.start, OnReceive: s.seen.of(index), Seed: s.setting.seed, Behaviour: s.setting.behaviour,
-			Log: func(sentence string) { s.say(fmt.Sprintf("    server %d: %s", index+1, sentence)) },
+			HotStandby: s.setting.hot,
+			Log:        func(sentence string) { s.say(fmt.Sprintf("    server %d: %s", index+1, sentence)) },
 		}
 		if s.setting.password {
 			o.Password = password

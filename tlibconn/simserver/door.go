@@ -29,13 +29,24 @@ func (s *Server) Stop() { s.do(s.stop) }
 
 func (s *Server) stop(w *world) {
 	s.refuse(w)
+	s.vanish(w)
+}
+
+// vanish is what the clients see of a process that ends.
+func (s *Server) vanish(w *world) {
 	w.dropClients(Target{}, false)
 	w.forget()
 }
 
 // Start lets a stopped server, or one that refuses connections, listen on its
-// address again. The error says why it cannot.
-func (s *Server) Start() error { return s.try(s.listen) }
+// address again; a Pair's warm backup does so when it becomes primary. The error
+// says why it cannot.
+func (s *Server) Start() error { return s.try(s.unshut) }
+
+func (s *Server) unshut(w *world) error {
+	w.shut = false
+	return s.tendDoor(w)
+}
 
 // Restart is Stop and, after the time down, Start, which is tried until it
 // succeeds. It does not wait for that.
@@ -45,13 +56,14 @@ func (s *Server) Restart(down time.Duration) {
 
 func (s *Server) restart(w *world, down time.Duration) {
 	s.stop(w)
-	if down <= 0 && s.listen(w) == nil {
+	if down <= 0 && s.unshut(w) == nil {
 		return
 	}
-	s.start(func() { s.listenAfter(down) })
+	s.start(func() { s.startAfter(down) })
 }
 
-func (s *Server) listenAfter(down time.Duration) {
+// startAfter tries to listen after the time down, until it succeeds.
+func (s *Server) startAfter(down time.Duration) {
 	for {
 		timer := time.NewTimer(down)
 		select {
@@ -74,17 +86,36 @@ func (s *Server) listenAfter(down time.Duration) {
 func (s *Server) Refuse() { s.do(s.refuse) }
 
 func (s *Server) refuse(w *world) {
-	if s.listener == nil {
-		return
-	}
-	w.logf("the simulated T-Server refuses connections on %s", s.address)
-	s.listener.Close()
-	s.listener = nil
+	w.shut = true
+	// Closing the door cannot fail.
+	_ = s.tendDoor(w)
 }
 
-// listen opens the server's door where it is shut. The mutex is held.
-func (s *Server) listen(w *world) error {
-	if s.listener != nil || s.closed {
+// Refusing says whether the server refuses connections, and whether it was
+// ordered to: by Stop, Restart, Refuse or a fault; else it is a Pair's warm
+// backup.
+func (s *Server) Refusing() (refusing, ordered bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.refusesClients(), s.world.shut
+}
+
+// refusesClients says that connections are refused, as ordered or as a Pair's
+// warm backup refuses them (SEMANTICS.md, Habits of the vendor's client library).
+func (w *world) refusesClients() bool { return w.shut || w.isWarmBackup() }
+
+func (w *world) isWarmBackup() bool { return w.backup && w.paired && !w.hot }
+
+// tendDoor listens, or refuses connections, whichever is due. The mutex is held.
+// The error says why the server cannot listen.
+func (s *Server) tendDoor(w *world) error {
+	switch closed := s.listener == nil; {
+	case s.closed || closed == w.refusesClients():
+		return nil
+	case !closed:
+		w.logf("the simulated T-Server refuses connections on %s", s.address)
+		s.listener.Close()
+		s.listener = nil
 		return nil
 	}
 	listener, err := net.Listen("tcp", s.address)

@@ -20,6 +20,7 @@ const (
 	errorRegisterAll  = 122
 	errorRegistered   = 125
 	errorIncompatible = 1141
+	errorState        = 1161
 )
 
 var errorTexts = map[int32]string{
@@ -42,7 +43,7 @@ var errorTexts = map[int32]string{
 	errorRegisterAll:  "Cannot register all DNs",
 	errorRegistered:   "DN already registered",
 	errorIncompatible: "Request incompatible with object",
-	1161:              "Incorrect object state",
+	errorState:        "Incorrect object state",
 }
 
 func errorText(code int32) string {

@@ -32,12 +32,17 @@ func (w *world) bringLinkUp() {
 
 // SetRole makes the server primary or backup and sends EventPrimaryChanged to
 // every client; RequestQueryServer then tells the role (SEMANTICS.md, High
-// availability and keep-alive).
-func (s *Server) SetRole(backup bool) { s.do(func(w *world) { w.setRole(backup) }) }
+// availability and keep-alive). Its clients stay, but one of a Pair refuses
+// connections while it is the warm backup.
+func (s *Server) SetRole(backup bool) { s.do(func(w *world) { s.setRole(w, backup) }) }
 
-func (w *world) setRole(backup bool) {
+func (s *Server) setRole(w *world, backup bool) {
 	w.backup = backup
 	w.broadcast(wire.EventPrimaryChanged)
+	if err := s.tendDoor(w); err != nil {
+		w.logf("%v", err)
+		s.start(func() { s.startAfter(acceptPause) })
+	}
 }
 
 // OutOfService takes dn out of service: EventDNOutOfService, which a client that

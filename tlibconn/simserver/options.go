@@ -55,7 +55,13 @@ type Options struct {
 	// ServerVersion (61); "" means a default.
 	Application, Version string
 	// Backup says that the server's role is backup (ServerRole 1) at the start.
+	// A backup that takes clients answers their registrations and queries, sends
+	// no events of DNs, and answers each request to send one by EventError.
 	Backup bool
+	// HotStandby lets the backup of a Pair take clients. Without it the backup is
+	// a warm one and refuses connections. It means nothing for a server that is
+	// not in a Pair: it always takes clients.
+	HotStandby bool
 	// LinkDown says that the link to the switch is down at the start.
 	LinkDown bool
 	// Seed makes everything that the server invents: ConnIDs and the life

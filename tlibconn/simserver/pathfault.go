@@ -89,14 +89,14 @@ func parseConnect(value string) (step, bool) {
 	case "on":
 		return step{server: func(s *Server, w *world) error {
 			w.turnAway = false
-			return s.listen(w)
+			return s.unshut(w)
 		}}, true
 	case "refuse":
 		return serverStep(func(s *Server, w *world) { s.refuse(w) }), true
 	case "close":
 		return step{server: func(s *Server, w *world) error {
 			w.turnAway = true
-			return s.listen(w)
+			return s.unshut(w)
 		}}, true
 	}
 	return step{}, false

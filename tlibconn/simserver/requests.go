@@ -131,6 +131,9 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	}
 	own := a.registrationOf(c)
 	switch {
+	case w.backup:
+		w.refuseWith(c, m, Behaviour{Error: errorState, ErrorText: "This T-Server is the backup"})
+		return
 	case own == nil:
 		w.refuse(c, m, errorUnregistered)
 		return

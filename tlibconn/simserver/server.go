@@ -22,7 +22,10 @@ type Server struct {
 
 // New listens and serves until Close. The error says what is wrong with the
 // options or why the address cannot be listened on.
-func New(options Options) (*Server, error) {
+func New(options Options) (*Server, error) { return newServer(options, false) }
+
+// newServer is New for a server that is one of a Pair, or not.
+func newServer(options Options, paired bool) (*Server, error) {
 	if err := options.complete(); err != nil {
 		return nil, err
 	}
@@ -35,8 +38,15 @@ func New(options Options) (*Server, error) {
 	}
 	s := &Server{options: options, address: listener.Addr().String(), listener: listener, ending: make(chan struct{})}
 	s.world.begin(&s.options)
+	s.world.paired = paired
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.world.isWarmBackup() {
+		// The address is known now; it is listened on when the server becomes
+		// primary.
+		s.listener = nil
+		return s, listener.Close()
+	}
 	s.start(func() { s.accept(listener) })
 	return s, nil
 }

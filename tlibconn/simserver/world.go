@@ -25,6 +25,9 @@ type world struct {
 	behaviour Behaviour  // of DNs that are made later, and of what concerns no DN
 
 	turnAway bool // connections are accepted and closed at once
+	shut     bool // connections are refused as ordered
+	paired   bool // it is one of a Pair
+	hot      bool // as a Pair's backup it takes clients
 
 	path  Path            // of clients that come
 	paths map[string]Path // of those that log in by a name
@@ -65,6 +68,7 @@ func (w *world) begin(options *Options) {
 	w.started = options.Now()
 	w.behaviour = options.Behaviour
 	w.backup = options.Backup
+	w.hot = options.HotStandby
 	w.linkDown = options.LinkDown
 	w.addresses = make(map[string]*address, len(options.DNs))
 	w.path = options.Path
@@ -182,8 +186,12 @@ func (w *world) deliver(c *client, frame []byte) {
 }
 
 // publish sends an event, stamped, to every client that has registered the DN,
-// but not to the one named. The error says that it cannot be encoded.
+// but not to the one named; a backup sends none. The error says that it cannot be
+// encoded.
 func (w *world) publish(a *address, not *client, kind wire.MessageType, attributes ...wire.Attribute) error {
+	if w.backup {
+		return nil
+	}
 	attributes = w.stamp(attributes, a.behaviour.Stamps)
 	frame, err := w.encode(kind, attributes)
 	if err != nil {

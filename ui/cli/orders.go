@@ -23,42 +23,56 @@ type order struct {
 	word, arguments, meaning string
 	least, most              int
 	do                       func(server *simserver.Server, args []string) (string, error)
+	// atBackup does it at a pair's backup; nil where it concerns what only the
+	// primary has.
+	atBackup func(server *simserver.Server, args []string) (string, error)
+}
+
+func (o order) ofBackupToo() order {
+	o.atBackup = o.do
+	return o
 }
 
 // orders is everything that can be ordered while the simulated T-Server runs.
 // recorders may be none, one or two; pair is nil where there is no backup.
 func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver.Pair) []order {
+	connection := connectionOrders()
+	if pair != nil {
+		connection = pairOrders(pair)
+	}
 	known := slices.Concat([]order{
-		{"fault", "SPEC", "misbehave, as --fault", 1, 1, func(s *simserver.Server, a []string) (string, error) {
+		order{word: "fault", arguments: "SPEC", meaning: "misbehave, as --fault", least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 			return "", s.Order(a[0])
-		}},
-		{"clients", "", "list the connected T-Clients", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
-			lines := make([]string, 0, 8)
-			for _, client := range s.Clients() {
-				lines = append(lines, fmt.Sprintf("%s, %s", client, count(client.Registrations, "DN")))
-			}
-			return strings.Join(lines, "\n"), nil
-		}},
-	}, recorderOrders(ctx, recorders), connectionOrders(), callOrders(), agentOrders())
+		}}.ofBackupToo(),
+		order{word: "clients", meaning: "list the connected T-Clients", do: func(s *simserver.Server, _ []string) (string, error) {
+			return listClients(s), nil
+		}}.ofBackupToo(),
+	}, recorderOrders(ctx, recorders), connection, callOrders(), agentOrders())
 	if pair == nil {
 		return known
 	}
-	return slices.Concat([]order{
-		{"switchover", "", "primary and backup change their roles", 0, 0, func(*simserver.Server, []string) (string, error) {
-			pair.Switchover()
-			return "the primary is " + pair.Primary().Addr(), nil
-		}},
-		{"backup", "ORDER", "an order to the backup", 1, maxWords, func(_ *simserver.Server, a []string) (string, error) {
-			return carryOut(pair.Backup(), known, a)
-		}},
-	}, known)
+	return append([]order{{word: "backup", arguments: "ORDER", meaning: "give the order fault, clients, drop, restart, stop or start to the backup", least: 1, most: maxWords, do: func(_ *simserver.Server, a []string) (string, error) {
+		return carryOutAtBackup(pair.Backup(), known, a)
+	}}}, known...)
+}
+
+func listClients(s *simserver.Server) string {
+	clients := s.Clients()
+	if len(clients) == 0 {
+		return "no client is connected"
+	}
+	lines := make([]string, len(clients))
+	for i, client := range clients {
+		lines[i] = fmt.Sprintf("%s, %s", client, count(client.Registrations, "DN"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // recorderOrders are the orders to the recorders, whether they are there or not.
 func recorderOrders(ctx context.Context, recorders []*recorder.Recorder) []order {
 	orders := make([]order, len(recorderNames))
 	for i, name := range recorderNames {
-		orders[i] = order{name, "SPEC", "let this recorder misbehave, as --" + name + "-fault", 1, 1, func(_ *simserver.Server, a []string) (string, error) {
+		orders[i] = order{word: name, arguments: "SPEC", meaning: "let this recorder misbehave, as --" + name + "-fault", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
 			if i >= len(recorders) {
 				return "", fmt.Errorf("there is no %s: see --no-recorder and --recorder-2", name)
 			}
@@ -68,38 +82,19 @@ func recorderOrders(ctx context.Context, recorders []*recorder.Recorder) []order
 	return orders
 }
 
-// connectionOrders are short for faults of the connection.
-func connectionOrders() []order {
-	return []order{
-		{"drop", "[APP]", "disconnect all clients, or those of an application", 0, 1, func(s *simserver.Server, a []string) (string, error) {
-			return count(s.Drop(simserver.Target{Applications: a}, false), "client"), nil
-		}},
-		{"restart", "[TIME]", "stop, lose registrations and calls, and listen again after the time", 0, 1, func(s *simserver.Server, a []string) (string, error) {
-			return "", s.Order(strings.Join(append([]string{"restart"}, a...), "="))
-		}},
-		{"stop", "", "stop until start, as if the process had ended", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
-			s.Stop()
-			return "", nil
-		}},
-		{"start", "", "listen again", 0, 0, func(s *simserver.Server, _ []string) (string, error) {
-			return "", s.Start()
-		}},
-	}
-}
-
 func callOrders() []order {
 	return []order{
-		{"ring", "DN CALLER", "an inbound call rings", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "ring", arguments: "DN CALLER", meaning: "an inbound call rings", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return connID(s.Ring(a[0], a[1]))
 		}},
-		{"dial", "DN CALLED", "the agent dials", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "dial", arguments: "DN CALLED", meaning: "the agent dials", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return connID(s.Dial(a[0], a[1]))
 		}},
 		onCall("answer", "the call is established", (*simserver.Server).Answer, simserver.PartyRinging, simserver.PartyDialing),
 		onCall("hold", "it is put on hold", (*simserver.Server).Hold, simserver.PartyConnected),
 		onCall("retrieve", "it is taken from hold", (*simserver.Server).Retrieve, simserver.PartyHeld),
 		onCall("release", "it ends", (*simserver.Server).Release),
-		{"consult", "DN COLLEAGUE", "hold the call and dial a colleague", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "consult", arguments: "DN COLLEAGUE", meaning: "hold the call and dial a colleague", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			call, err := callOf(s, a[0], simserver.PartyConnected)
 			if err != nil {
 				return "", err
@@ -108,7 +103,7 @@ func callOrders() []order {
 		}},
 		joining("transfer", "complete the transfer of a consultation", (*simserver.Server).CompleteTransfer),
 		joining("conference", "make a consultation a conference", (*simserver.Server).Conference),
-		{"hand-over", "DN COLLEAGUE", "transfer the call in a single step", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "hand-over", arguments: "DN COLLEAGUE", meaning: "transfer the call in a single step", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			call, err := callOf(s, a[0], simserver.PartyConnected)
 			if err != nil {
 				return "", err
@@ -120,15 +115,15 @@ func callOrders() []order {
 
 func agentOrders() []order {
 	atDN := func(word, meaning string, do func(*simserver.Server, string) error) order {
-		return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) { return "", do(s, a[0]) }}
+		return order{word: word, arguments: "DN", meaning: meaning, least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) { return "", do(s, a[0]) }}
 	}
 	return []order{
-		{"login", "DN AGENT", "an agent logs in", 2, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "login", arguments: "DN AGENT", meaning: "an agent logs in", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return "", s.AgentLogin(a[0], a[1])
 		}},
 		atDN("logout", "the agent logs out", (*simserver.Server).AgentLogout),
 		atDN("ready", "the agent is ready", (*simserver.Server).AgentReady),
-		{"not-ready", "DN [REASON]", "the agent is not ready", 1, 2, func(s *simserver.Server, a []string) (string, error) {
+		{word: "not-ready", arguments: "DN [REASON]", meaning: "the agent is not ready", least: 1, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return "", s.AgentNotReady(a[0], strings.Join(a[1:], " "))
 		}},
 		atDN("after-call-work", "the agent is in after-call work", (*simserver.Server).AfterCallWork),
@@ -137,7 +132,7 @@ func agentOrders() []order {
 
 // onCall is an order about the DN's call, the newest in one of the states.
 func onCall(word, meaning string, do func(*simserver.Server, string, uint64) error, states ...simserver.PartyState) order {
-	return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) {
+	return order{word: word, arguments: "DN", meaning: meaning, least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 		call, err := callOf(s, a[0], states...)
 		if err != nil {
 			return "", err
@@ -148,7 +143,7 @@ func onCall(word, meaning string, do func(*simserver.Server, string, uint64) err
 
 // joining is an order about the DN's held call and its consultation.
 func joining(word, meaning string, do func(s *simserver.Server, dn string, connID, consultID uint64) error) order {
-	return order{word, "DN", meaning, 1, 1, func(s *simserver.Server, a []string) (string, error) {
+	return order{word: word, arguments: "DN", meaning: meaning, least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 		held, err := callOf(s, a[0], simserver.PartyHeld)
 		if err != nil {
 			return "", err
@@ -218,6 +213,22 @@ func carryOut(server *simserver.Server, known []order, words []string) (string, 
 		return "", fmt.Errorf("%s wants %s", o.word, o.arguments)
 	}
 	return "", fmt.Errorf("%q is no order: try help", words[0])
+}
+
+// carryOutAtBackup refuses what would change nothing at a backup.
+func carryOutAtBackup(backup *simserver.Server, known []order, words []string) (string, error) {
+	for i, o := range known {
+		if o.word != words[0] {
+			continue
+		}
+		if o.atBackup == nil {
+			return "", fmt.Errorf("%s concerns no server but the primary, leave backup out", o.word)
+		}
+		known = slices.Clone(known)
+		known[i].do = o.atBackup
+		return carryOut(backup, known[i:i+1], words)
+	}
+	return "", fmt.Errorf("%q is no order to the backup: try help", words[0])
 }
 
 func orderHelp(known []order) string {

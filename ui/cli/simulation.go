@@ -42,14 +42,20 @@ func startSimulation(streams Streams, flags *tserverFlags, set *dnSet, guard *he
 	if err = s.start(streams, flags, options); err != nil {
 		return nil, fmt.Errorf("the simulated T-Server cannot start: %w", err)
 	}
-	for i, server := range s.servers {
-		fmt.Fprintf(streams.Out, "the simulated T-Server%s listens on %s with %s\n", []string{"", "'s backup"}[i], server.Addr(), count(len(set.entries), "DN"))
+	for _, server := range s.servers {
 		for _, fault := range flags.faults {
-			if err = server.Order(fault); err != nil {
+			if err = preset(server, fault); err != nil {
 				s.close()
 				return nil, usageError("--fault: %w", err)
 			}
 		}
+	}
+	for i, server := range s.servers {
+		what := "the simulated T-Server listens on %s with %s\n"
+		if i > 0 {
+			what = "the simulated T-Server's backup refuses connections; it listens on %s when it is primary, with %s\n"
+		}
+		fmt.Fprintf(streams.Out, what, server.Addr(), count(len(set.entries), "DN"))
 	}
 	return s, nil
 }
@@ -70,6 +76,15 @@ func (s *simulation) start(streams Streams, flags *tserverFlags, options simserv
 	s.pair, s.current = pair, pair.Primary
 	s.servers = []*simserver.Server{pair.Primary(), pair.Backup()}
 	return nil
+}
+
+// preset puts a fault into force that is to hold on whichever server is primary.
+func preset(server *simserver.Server, text string) error {
+	fault, err := simserver.ParseFault(text)
+	if err != nil {
+		return err
+	}
+	return server.Preset(fault)
 }
 
 func serverLog(streams Streams, flags *tserverFlags, who string) func(string) {

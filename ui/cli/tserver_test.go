@@ -89,22 +89,36 @@ func (s *tserver) order(text string) {
 func TestTServerPair(t *testing.T) {
 	s := startTServer(t, nil, "--no-recorder", "--pair-listen", "127.0.0.1:0")
 	primary, _, _ := strings.Cut(s.await("the simulated T-Server listens on "), " ")
-	backup, _, _ := strings.Cut(s.await("the simulated T-Server's backup listens on "), " ")
+	backup, _, _ := strings.Cut(s.await("the simulated T-Server's backup refuses connections; it listens on "), " ")
 	s.order("ring 7001 X")
 	s.await("ok ConnID ")
 	s.order("switchover")
 	s.await("ok the primary is " + backup)
 	s.order("answer 7001")
 	s.await("ok")
-	s.order("backup answer 7001")
-	s.await("no: DN 7001 has no call for that")
-	s.order("backup fault connect=refuse")
-	s.await("the simulated T-Server refuses connections on " + primary)
-	s.await("ok")
+	s.order("clients")
+	s.await("ok no client is connected")
 	if conn, err := net.Dial("tcp", primary); err == nil {
 		t.Errorf("the backup took %v", conn.LocalAddr())
 	}
-	s.order("backup start")
+	for order, want := range map[string]string{
+		"backup answer 7001":              "no: answer concerns no server but the primary, leave backup out",
+		"backup recorder silent=on":       "no: recorder concerns no server but the primary, leave backup out",
+		"backup nonsense":                 `no: "nonsense" is no order to the backup: try help`,
+		"backup fault dn=7001,error=59":   "no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which takes no clients; give the order",
+		"backup fault connect=on":         "no: the fault \"connect=on\" has no effect: this T-Server is a warm backup, which refuses connections",
+		"backup start":                    "no: the backup is a warm one, which refuses connections until it is primary; the order standby hot lets it take them",
+		"backup restart":                  "no: the backup is a warm one,",
+		"backup drop":                     "no: no client is connected",
+		"drop nobody":                     "no: no client has logged in as nobody",
+		"fault dn=7001,hardware-error=52": "no: the fault \"dn=7001,hardware-error=52\" has no effect: no client has registered DN 7001",
+		"standby tepid":                   `no: standby takes warm or hot, not "tepid"`,
+	} {
+		s.order(order)
+		s.await(want)
+	}
+	s.order("standby hot")
+	s.await("the simulated T-Server listens on " + primary + " again")
 	s.await("ok")
 	conn, err := net.Dial("tcp", primary)
 	if err != nil {
@@ -112,16 +126,24 @@ func TestTServerPair(t *testing.T) {
 	}
 	defer conn.Close()
 	s.await("has connected")
-	s.order("backup drop nobody")
-	s.await("ok 0 clients")
+	s.order("backup fault dn=7001,error=59")
+	s.await("no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a backup, which sends no events")
+	s.order("backup fault register=59")
+	s.await("ok")
 	s.order("backup drop")
 	s.await("ok 1 client")
 	s.order("restart soon")
 	s.await("no: the fault \"restart=soon\": restart takes nothing or a time, not \"soon\"")
 	s.order("restart")
-	s.await("listens on " + backup + " again")
+	s.await("ok the primary is " + primary)
+	s.order("standby warm")
+	s.await("ok")
+	s.order("restart 1h")
+	s.await("ok the primary is " + backup)
 	s.order("stop")
-	s.await("refuses connections on " + backup)
+	s.await("ok the primary is " + backup + ", which refuses connections")
+	s.order("backup start")
+	s.await("ok")
 	s.order("switchover")
 	s.await("ok the primary is " + primary)
 }
@@ -176,6 +198,9 @@ func TestTServerFlagErrors(t *testing.T) {
 		{"only an authority", "TLS needs a certificate and its key", []string{"--tls-client-ca", empty}},
 		{"no certificate in it", "--tls-cert " + empty + ", --tls-key " + empty + ": tls: failed to find any PEM data", []string{"--tls-cert", empty, "--tls-key", empty}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
+		{"no recorder and its fault", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
+		{"no recorder and a second one", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-2"}},
+		{"a fault without a client", "--fault: the fault \"drop=fin\" has no effect: no client is connected", []string{"--fault", "drop=fin"}},
 		{"the pair's port", "the simulated T-Server cannot start: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
 		{"the password's file", "--password-file: open nowhere", []string{"--password-file", "nowhere"}},
 	} {

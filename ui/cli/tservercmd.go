@@ -25,6 +25,7 @@ While it runs, each line on standard input is an order, for example:
   drop capdeck               the connections of capdeck end
   restart 5s                 the T-Server is gone for five seconds
   switchover                 its backup takes over (--pair-listen)
+  standby hot                the backup takes clients instead of refusing them
   help                       all orders`
 
 type tserverFlags struct {
@@ -51,7 +52,7 @@ func newTServerCommand(streams Streams) *cobra.Command {
 	}
 	set := command.Flags()
 	set.StringVar(&flags.listen, "listen", "127.0.0.1:7000", "HOST:PORT to listen on; port 0 takes a free one")
-	set.StringVar(&flags.pairListen, "pair-listen", "", "HOST:PORT of a second server that is its backup; the order switchover changes their roles")
+	set.StringVar(&flags.pairListen, "pair-listen", "", "HOST:PORT of a second server that is its backup, which refuses connections until the order switchover changes their roles, or standby hot lets it take clients")
 	set.StringVar(&flags.dns, "dns", "7001-7050", "the DNs that it has, as in 7001,7005-7050")
 	set.BoolVar(&flags.anyDN, "any-dn", false, "accept every DN, as some T-Servers do")
 	set.BoolVar(&flags.noRecorder, "no-recorder", false, "without the recording vendor's part")
@@ -131,6 +132,9 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 	}
 	if err := flags.checkFaults(); err != nil {
 		return err
+	}
+	if flags.noRecorder && (flags.second || len(flags.recorderFaults)+len(flags.secondFaults) > 0) {
+		return usageError("--no-recorder and the flags of the recorders exclude each other: --recorder-fault, --recorder-2 and --recorder-2-fault have nothing to act on")
 	}
 	if flags.backup && flags.pairListen != "" {
 		return usageError("--backup and --pair-listen exclude each other: of a pair, the second server is the backup")

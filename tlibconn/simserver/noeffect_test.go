@@ -1,0 +1,96 @@
+package simserver_test
+
+import (
+	"errors"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// An order that has no effect is refused with a sentence, and nothing of it is
+// done.
+func TestOrdersWithoutEffect(t *testing.T) {
+	for _, tt := range []struct{ order, want string }{
+		{"drop=fin", "no client is connected"},
+		{"app=capdeck,drop=rst", "no client has logged in as capdeck"},
+		{"app=capdeck,app=recorder,garbage=text", "no client has logged in as capdeck or recorder"},
+		{"dn=7001,flood=3", "no client has registered DN 7001"},
+		{"app=capdeck,dn=7001,dn=7002,endless", "no client has logged in as capdeck or registered one of the DNs 7001, 7002"},
+		{"half-open=now", "no client is connected"},
+		{"dn=7001,delay=1s", "no client has registered DN 7001"},
+		{"unregister=58", "no client has registered any DN"},
+		{"dn=7001,dn=7002,hardware-error=52", "no client has registered one of the DNs 7001, 7002"},
+		{"error-text=off", "error-text changes an EventError, and no command is answered by one: add error=CODE"},
+		{"dn=7001,error-reference=off,error=off", "error-reference changes an EventError, and no command is answered by one: add error=CODE"},
+		{"dn=7001,echo=off,drop=fin", "no client has registered DN 7001"},
+	} {
+		t.Run(tt.order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+			err := s.Order(tt.order)
+			var idle *simserver.NoEffectError
+			if !errors.As(err, &idle) || idle.Reason != tt.want || idle.Order != tt.order {
+				t.Fatalf("got %v, want it to say %s", err, tt.want)
+			}
+			if s.Behaviour("7001") != (simserver.Behaviour{}) || s.Behaviour("") != (simserver.Behaviour{}) {
+				t.Errorf("some of it was done: %+v", s.Behaviour("7001"))
+			}
+		})
+	}
+}
+
+func TestOrdersWithEffect(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+	login(t, s, "desk", "7001")
+	ok(t, s.Order("error-text=off,error=50"), s.Order("dn=7001,error-text=no"), s.Order("error-text=on,error-reference=on,error=off"),
+		s.Order("error-text=on"), s.Order("app=nobody,delay=1s"), s.Order("byte-wise=on,byte-wise=off"), s.Order("echo=on"),
+		s.Order("service=back"), s.Order("link=up"), s.Order("dn=7001,delay=off"), s.Order("dn=7001,dn=7002,unregister=58"))
+}
+
+// A backup takes the orders that it can carry out, and no other; Preset takes
+// those too that wait until it is primary.
+func TestOrdersToABackup(t *testing.T) {
+	const (
+		warm    = "this T-Server is a warm backup, which takes no clients; give the order to the primary, or to this one after a switchover"
+		refuses = "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot lets it take them"
+	)
+	hot := func(word string) string {
+		return "this T-Server is a backup, which sends no events and rejects every command, so that " + word + " changes nothing; give the order to the primary, or to this one after a switchover"
+	}
+	for _, tt := range []struct{ order, warm, hot string }{
+		{"dn=7001,error=59", warm, hot("error")},
+		{"echo=off", warm, hot("echo")},
+		{"dn=7001,hardware-error=52", warm, hot("hardware-error")},
+		{"register=59", warm, ""},
+		{"snapshot=off", warm, ""},
+		{"service=out", warm, ""},
+		{"normal", warm, ""},
+		{"byte-wise=on", warm, ""},
+		{"drop=fin", warm, "no client is connected"},
+		{"connect=on", refuses, ""},
+		{"connect=refuse", refuses, ""},
+		{"link=down", "", ""},
+		{"restart", "", ""},
+	} {
+		t.Run(tt.order, func(t *testing.T) {
+			for isHot, want := range map[bool]string{false: tt.warm, true: tt.hot} {
+				backup := pairOf(t, isHot).Backup()
+				err := backup.Order(tt.order)
+				var idle *simserver.NoEffectError
+				switch {
+				case want == "" && err != nil:
+					t.Error(err)
+				case want != "" && (!errors.As(err, &idle) || idle.Reason != want):
+					t.Errorf("hot %t: got %v, want it to say %s", isHot, err, want)
+				}
+			}
+		})
+	}
+	pair := pairOf(t, false)
+	fault, err := simserver.ParseFault("dn=7001,error=59")
+	ok(t, err)
+	ok(t, pair.Backup().Preset(fault))
+	pair.Switchover()
+	p := login(t, pair.Primary(), "desk", "7001")
+	p.capture("7001", "start")
+	p.lines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+}

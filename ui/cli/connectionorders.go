@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// connectionOrders are short for faults of the connection.
+func connectionOrders() []order {
+	return []order{
+		order{word: "drop", arguments: "[APP]", meaning: "disconnect all clients, or those of an application", most: 1, do: dropClients}.ofBackupToo(),
+		order{word: "restart", arguments: "[TIME]", meaning: "stop, lose registrations and calls, and listen again after the time", most: 1, do: func(s *simserver.Server, a []string) (string, error) {
+			return "", s.Order(restartText(a))
+		}}.ofBackupToo(),
+		order{word: "stop", meaning: "stop until start, as if the process had ended", do: func(s *simserver.Server, _ []string) (string, error) {
+			s.Stop()
+			return "", nil
+		}}.ofBackupToo(),
+		order{word: "start", meaning: "listen again", do: func(s *simserver.Server, _ []string) (string, error) {
+			return "", s.Start()
+		}}.ofBackupToo(),
+	}
+}
+
+func dropClients(s *simserver.Server, a []string) (string, error) {
+	n := s.Drop(simserver.Target{Applications: a}, false)
+	switch {
+	case n > 0:
+		return count(n, "client"), nil
+	case len(a) > 0:
+		return "", fmt.Errorf("no client has logged in as %s", a[0])
+	}
+	return "", errors.New("no client is connected")
+}
+
+// restartText is the fault text of a restart.
+func restartText(args []string) string {
+	return strings.Join(append([]string{"restart"}, args...), "=")
+}
+
+// pairOrders are those of a primary with its backup, which takes over when the
+// primary's process ends.
+func pairOrders(pair *simserver.Pair) []order {
+	orders := []order{
+		{word: "switchover", meaning: "primary and backup change their roles", do: func(*simserver.Server, []string) (string, error) {
+			pair.Switchover()
+			return thePrimary(pair), nil
+		}},
+		{word: "standby", arguments: "KIND", meaning: "warm: the backup refuses connections, as at the start; hot: it takes clients", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
+			if a[0] != "warm" && a[0] != "hot" {
+				return "", fmt.Errorf("standby takes warm or hot, not %q", a[0])
+			}
+			return "", pair.SetHotStandby(a[0] == "hot")
+		}},
+	}
+	for _, o := range connectionOrders() {
+		switch o.word {
+		case "restart":
+			o.meaning = "end, lose registrations, let the backup take over, and come back as backup after the time"
+			o.do = func(_ *simserver.Server, a []string) (string, error) { return restartPrimary(pair, a) }
+			o.atBackup = unlessWarm(o.atBackup)
+		case "stop":
+			o.meaning = "stop until start, as if the process had ended; the backup takes over"
+			o.do = func(*simserver.Server, []string) (string, error) {
+				pair.Stop()
+				return thePrimary(pair), nil
+			}
+		case "start":
+			o.atBackup = unlessWarm(o.atBackup)
+		}
+		orders = append(orders, o)
+	}
+	return orders
+}
+
+func restartPrimary(pair *simserver.Pair, args []string) (string, error) {
+	if _, err := simserver.ParseFault(restartText(args)); err != nil {
+		return "", err
+	}
+	var down time.Duration
+	if len(args) > 0 {
+		// ParseFault has read it.
+		down, _ = time.ParseDuration(args[0])
+	}
+	pair.Restart(down)
+	return thePrimary(pair), nil
+}
+
+func thePrimary(pair *simserver.Pair) string {
+	server := pair.Primary()
+	if refusing, _ := server.Refusing(); refusing {
+		return "the primary is " + server.Addr() + ", which refuses connections"
+	}
+	return "the primary is " + server.Addr()
+}
+
+// unlessWarm refuses an order that a warm backup cannot show to anybody.
+func unlessWarm(do func(*simserver.Server, []string) (string, error)) func(*simserver.Server, []string) (string, error) {
+	return func(backup *simserver.Server, args []string) (string, error) {
+		if refusing, ordered := backup.Refusing(); refusing && !ordered {
+			return "", errors.New("the backup is a warm one, which refuses connections until it is primary; the order standby hot lets it take them")
+		}
+		return do(backup, args)
+	}
+}
