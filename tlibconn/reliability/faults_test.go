@@ -64,18 +64,22 @@ func garbageKinds() []string {
 // order gives one of the servers an order.
 func order(where int, kind, text string) step {
 	return step{kind: kind, text: fmt.Sprintf("server %d: %s", where+1, text), do: func(s *stage) error {
-		fault, err := simserver.ParseFault(text)
-		if err != nil {
-			return err
-		}
-		// Of a backup's faults some wait until it is primary.
-		err = s.servers[where%len(s.servers)].Preset(fault)
+		err := preset(s.servers[where%len(s.servers)], text)
 		if idle := new(simserver.NoEffectError); errors.As(err, &idle) {
 			s.say("    " + err.Error())
 			return nil
 		}
 		return err
 	}}
+}
+
+// preset gives a server an order that it keeps until it is primary.
+func preset(server *simserver.Server, text string) error {
+	fault, err := simserver.ParseFault(text)
+	if err != nil {
+		return err
+	}
+	return server.Preset(fault)
 }
 
 // restartStep restarts a server: the first one, or a pair's primary, whose backup

@@ -289,7 +289,7 @@ func (s *stage) heal() error {
 		server.SetPath(simserver.Target{}, simserver.Path{})
 		// connect=on fails while the port is taken, as by a socket of ours that
 		// was given the same one.
-		if err := errors.Join(server.Order("normal,connect=on,service=back"), server.SetBehaviour("", s.setting.behaviour)); err != nil {
+		if err := errors.Join(preset(server, "normal,connect=on,service=back"), server.SetBehaviour("", s.setting.behaviour)); err != nil {
 			return err
 		}
 		if s.linkDown[i] {
