@@ -205,10 +205,10 @@ func TestOnlyTheVisible(t *testing.T) {
 	f.do(ActionShowPaused) // nothing: the dialog is open
 	f.dialogKeys("right", "right", "right", "enter")
 	f.want("sent", f.sent(), "stop 7002, stop 7004")
-	f.do(ActionStop)
+	f.do(ActionStart)
 	f.shown()
 	f.dialogKeys("y")
-	f.want("yes is to all of them", f.sent(), "stop 7001, stop 7002, stop 7003, stop 7004")
+	f.want("yes is to all of them", f.sent(), "start 7001, start 7002, start 7003, start 7004")
 	f.filterPrompt("nothing")
 	f.update(PromptKey{Now: f.now, Key: "enter"})
 	f.do(ActionStop)

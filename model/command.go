@@ -22,6 +22,10 @@ func (m *Model) command(action Action) {
 // send queues a command for the targets, and asks first where the policy says
 // so.
 func (m *Model) send(action Action, targets []board.Key) {
+	if fresh, note := m.withoutRepeated(action.Verb, targets); note != "" && len(fresh) == 0 {
+		m.say(note, true)
+		return
+	}
 	if !m.asks(action, len(targets)) {
 		m.queue(action.Verb, targets)
 		return
@@ -87,6 +91,25 @@ func (m *Model) asks(action Action, targets int) bool {
 	return targets > 1 || action.Dangerous
 }
 
+// withoutRepeated returns the targets whose last command is not the same one
+// without an outcome yet, and a note about the others: a key that is held down
+// sends one command and no more. targets is not changed.
+func (m *Model) withoutRepeated(verb event.Verb, targets []board.Key) (fresh []board.Key, note string) {
+	repeats := func(key board.Key) bool {
+		row := m.board.Row(key)
+		return row != nil && row.WaitsFor(verb)
+	}
+	if !slices.ContainsFunc(targets, repeats) {
+		return targets, ""
+	}
+	fresh = slices.DeleteFunc(slices.Clone(targets), repeats)
+	if len(targets) == 1 {
+		return fresh, board.NewRefusal(targets[0], verb, board.RefusedRepeated).Error()
+	}
+	return fresh, fmt.Sprintf("%s was not sent to %s of %s DNs: the same command for them still waits for its outcome",
+		verb, phrase.Number(len(targets)-len(fresh)), phrase.Number(len(targets)))
+}
+
 // queue hands the commands to the board. The marks stay: the next command of a
 // shift change is often for the same rows.
 func (m *Model) queue(verb event.Verb, targets []board.Key) {
@@ -95,12 +118,20 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 		m.say(why, true)
 		return
 	}
+	targets, note := m.withoutRepeated(verb, targets)
+	if note != "" {
+		m.say(note, true)
+		note += "; "
+	}
+	if len(targets) == 0 {
+		return
+	}
 	m.extendLock()
 	all, reason := bulk{verb: verb, total: len(targets)}, ""
 	for _, key := range targets {
-		m.overtake(key, verb)
 		id, err := m.board.Queue(m.now, key, verb, m.options.By)
 		if err == nil {
+			m.overtake(key, verb, id)
 			all.open = append(all.open, id)
 			continue
 		}
@@ -113,13 +144,13 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 	}
 	switch {
 	case len(targets) == 1 && all.refused == 1:
-		m.say(reason, true)
+		m.say(note+reason, true)
 		return
 	case len(targets) == 1:
 		m.urgent = append(m.urgent, all.open[0])
 		return
 	case all.refused > 0:
-		m.say(fmt.Sprintf("%s not sent to %s of %s DNs, the first: %s", verb, phrase.Number(all.refused), phrase.Number(len(targets)), reason), true)
+		m.say(fmt.Sprintf("%s%s not sent to %s of %s DNs, the first: %s", note, verb, phrase.Number(all.refused), phrase.Number(len(targets)), reason), true)
 	}
 	m.beginBulk(&all)
 }

@@ -70,9 +70,9 @@ func (m *Model) nextRelease() (at time.Time, ok bool) {
 	return m.pace.next(waiting, m.options.CommandRate), true
 }
 
-// overtake cancels what waits for a DN, because a newer command is given for
+// overtake cancels what waits for a DN, because a newer command was queued for
 // it: an older one that left behind it would undo it.
-func (m *Model) overtake(key board.Key, verb event.Verb) {
+func (m *Model) overtake(key board.Key, verb event.Verb, newer board.CommandID) {
 	if verb == event.VerbQuery || m.board.Waiting() == 0 {
 		return
 	}
@@ -81,7 +81,7 @@ func (m *Model) overtake(key board.Key, verb event.Verb) {
 		return
 	}
 	for _, c := range row.OpenCommands() {
-		if c.Life == board.LifeQueued && c.Verb != event.VerbQuery {
+		if c.ID != newer && c.Life == board.LifeQueued && c.Verb != event.VerbQuery {
 			m.board.Cancel(m.now, c.ID, "a newer "+verb.String()+" was given")
 		}
 	}

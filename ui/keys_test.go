@@ -155,9 +155,9 @@ func TestBindingsCanBeReplaced(t *testing.T) {
 	if got := w.verbs(); got != "" {
 		t.Errorf("the old key sent %s", got)
 	}
-	w.keys("x")
+	w.keys("xj")
 	w.update(tea.KeyMsg{Type: tea.KeyF5})
-	if got := w.verbs(); got != "start 7001, start 7001" {
+	if got := w.verbs(); got != "start 7001, start 7002" {
 		t.Errorf("sent %q", got)
 	}
 	w.shows("f5 start")

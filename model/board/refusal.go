@@ -9,9 +9,9 @@ import (
 // RefusalReason says why a command was not taken.
 type RefusalReason uint8
 
-// The reasons of a refusal. The board gives all but RefusedReadOnly and
-// RefusedWriteLocked, which are for a caller that refuses before it asks the
-// board.
+// The reasons of a refusal. The board gives all but RefusedReadOnly,
+// RefusedWriteLocked and RefusedRepeated, which are for a caller that refuses
+// before it asks the board.
 const (
 	RefusedUnknownDN     RefusalReason = iota + 1 // the DN is not on the board
 	RefusedNoVerb                                 // there is nothing to ask
@@ -22,6 +22,7 @@ const (
 	RefusedReadOnly                               // started with --read-only
 	RefusedWriteLocked                            // the write-lock is on
 	RefusedStandby                                // the server is the backup of a pair
+	RefusedRepeated                               // the same command was sent last and has no outcome yet
 )
 
 var refusalWords = [...]string{
@@ -34,6 +35,7 @@ var refusalWords = [...]string{
 	RefusedReadOnly:      "capdeck is read-only here",
 	RefusedWriteLocked:   "the write-lock is on",
 	RefusedStandby:       "T-Server is a backup; wait until it is primary",
+	RefusedRepeated:      "the same command still waits for its outcome",
 }
 
 // codeNoSwitch is T-Server's code for a link that is down (SEMANTICS.md, Error

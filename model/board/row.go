@@ -1,6 +1,11 @@
 package board
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
 
 // Row is one DN of the board. The pointer stays the same as long as the DN is
 // on the board; what its methods return is the truth at the moment of the
@@ -216,6 +221,21 @@ func (r *Row) LastCommand() (c Command, ok bool) {
 		return Command{}, false
 	}
 	return r.lastCommand.Command, true
+}
+
+// WaitsFor reports whether the last command for the DN has this verb and a
+// command of ours with it is the newest that has no outcome yet: to send it again
+// would tell the recorder nothing new.
+func (r *Row) WaitsFor(verb event.Verb) bool {
+	if r.lastCommand == nil || r.lastCommand.Verb != verb {
+		return false
+	}
+	for _, c := range slices.Backward(r.open) {
+		if !c.automatic {
+			return c.Verb == verb
+		}
+	}
+	return false
 }
 
 // OpenCommands returns the DN's commands that have no outcome yet, oldest
