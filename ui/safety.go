@@ -66,17 +66,14 @@ func (a *App) confirmHasRoom(confirm segment, left, right []segment) bool {
 	return width <= a.width-2
 }
 
-// coarse is a time that is left in whole minutes, and in the last one in steps of
-// ten seconds, never more than there is, so that an idle board hardly changes.
+// coarse is a time that is left, rounded up: to minutes, and in the last one to steps of
+// ten seconds, so that an idle board hardly changes.
 func coarse(left time.Duration) string {
 	const step = 10 * time.Second
-	switch {
-	case left >= time.Minute:
-		return "in " + strconv.Itoa(int(left/time.Minute)) + " min"
-	case left >= step:
-		return "in " + strconv.Itoa(int(left/step)*10) + " s"
+	if tens := (left + step - 1) / step; tens < time.Minute/step {
+		return "in " + strconv.Itoa(int(tens)*10) + " s"
 	}
-	return "in a moment"
+	return "in " + strconv.Itoa(int((left+time.Minute-1)/time.Minute)) + " min"
 }
 
 // bulkNotices say how far commands for several DNs have come, and how those
