@@ -9,60 +9,6 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Profile is what colours a terminal shows.
-type Profile int
-
-// The profiles, from the poorest.
-const (
-	// NoColor is a terminal that takes no styles at all, or a user who asks for none (NO_COLOR).
-	NoColor Profile = iota
-	// ANSI is the 16 colours that the terminal's user chose.
-	ANSI
-	// ANSI256 is those, a cube of 216 and 24 greys.
-	ANSI256
-	// TrueColor is 24 bits.
-	TrueColor
-)
-
-// terminal returns the profile in termenv's terms.
-func (p Profile) terminal() termenv.Profile {
-	switch p {
-	case TrueColor:
-		return termenv.TrueColor
-	case ANSI256:
-		return termenv.ANSI256
-	case ANSI:
-		return termenv.ANSI
-	}
-	return termenv.Ascii
-}
-
-// environment lets termenv read variables through a function.
-type environment struct {
-	getenv func(string) string
-}
-
-// Environ is part of termenv.Environ; only Getenv is used to find a profile.
-func (environment) Environ() []string { return nil }
-
-// Getenv is part of termenv.Environ.
-func (e environment) Getenv(name string) string { return e.getenv(name) }
-
-// ProfileOf tells a terminal's profile by its environment (NO_COLOR, COLORTERM, TERM and others, as termenv reads them). It asks
-// the terminal nothing.
-func ProfileOf(getenv func(string) string) Profile {
-	output := termenv.NewOutput(nil, termenv.WithEnvironment(environment{getenv}), termenv.WithTTY(true))
-	switch output.EnvColorProfile() {
-	case termenv.TrueColor:
-		return TrueColor
-	case termenv.ANSI256:
-		return ANSI256
-	case termenv.ANSI:
-		return ANSI
-	}
-	return NoColor
-}
-
 // colour is a colour as a theme file names it: empty for the terminal's own, else an index from 0 to 255 or "#rrggbb".
 type colour struct {
 	code string
@@ -133,10 +79,20 @@ func (s spec) groundFor(profile Profile) spec {
 	return s
 }
 
+// withoutColours returns the style for a terminal that shows no colours: a background becomes reverse.
+func (s spec) withoutColours() spec {
+	s.Reverse = s.Reverse || s.BG.code != ""
+	s.FG, s.BG = colour{}, colour{}
+	return s
+}
+
 // sequence returns the SGR sequence (ECMA-48, 8.3.117) that opens the style, empty for the terminal's own.
 func (s spec) sequence(profile Profile) string {
-	if profile <= NoColor {
+	switch profile {
+	case NoStyles:
 		return ""
+	case NoColor:
+		s = s.withoutColours()
 	}
 	var parameters []string
 	for _, attribute := range []struct {

@@ -19,6 +19,7 @@ var ErrUnknownTheme = errors.New("there is no such theme")
 // from several goroutines.
 type Theme struct {
 	name     string
+	profile  Profile
 	specs    [roleCount]spec
 	open     [roleCount]string
 	selected [roleCount]string
@@ -51,9 +52,9 @@ func newTheme(name string, specs [roleCount]spec) *Theme {
 
 // For returns the theme for terminals of a colour profile: colours that they lack become the nearest that they have, except
 // that a background of Selected beyond the 16 colours becomes reverse, because the nearest is often the terminal's own. With NoColor
-// every style is empty, bold and reverse too (docs/ARCHITECTURE.md, rules of the terminal).
+// the attributes stay, and every background becomes reverse; with NoStyles every style is empty.
 func (t *Theme) For(profile Profile) *Theme {
-	out := &Theme{name: t.name, specs: t.specs}
+	out := &Theme{name: t.name, profile: profile, specs: t.specs}
 	ground := t.specs[Selected].groundFor(profile)
 	for role, style := range t.specs {
 		out.open[role] = style.sequence(profile)
@@ -81,6 +82,46 @@ func (t *Theme) OpenSelected(role Role) string {
 		return ""
 	}
 	return t.selected[role]
+}
+
+// Remark says which states look alike on the terminal that the theme was made for (see For) though the theme has different styles for
+// them, as in "with 16 colours rec and fault look alike; their signs tell them apart". It is empty where the terminal shows all that
+// the theme means.
+func (t *Theme) Remark() string {
+	var groups []string
+	for _, group := range t.merged() {
+		names := make([]string, len(group))
+		for i, role := range group {
+			names[i] = role.String()
+		}
+		last := len(names) - 1
+		groups = append(groups, strings.Join(names[:last], ", ")+" and "+names[last])
+	}
+	if len(groups) == 0 {
+		return ""
+	}
+	alike := groups[0] + " look alike"
+	for _, group := range groups[1:] {
+		alike += ", and so do " + group
+	}
+	return "with " + t.profile.String() + " " + alike + "; their signs tell them apart"
+}
+
+// merged returns the states that have different styles and look alike, in groups of two and more.
+func (t *Theme) merged() [][]Role {
+	var groups [][]Role
+	states := []Role{Rec, Paused, Off, Unknown, Fault}
+	for len(states) > 0 {
+		first := states[0]
+		alike := func(role Role) bool { return t.open[role] == t.open[first] }
+		group := slices.DeleteFunc(slices.Clone(states), func(role Role) bool { return !alike(role) })
+		states = slices.DeleteFunc(states, alike)
+		meant := func(role Role) bool { return t.specs[role].sequence(TrueColor) != t.specs[first].sequence(TrueColor) }
+		if slices.ContainsFunc(group, meant) {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // automatic is the name that lets Auto choose.

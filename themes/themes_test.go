@@ -96,12 +96,16 @@ selected = { bg = "237", fg = "12", underline = true }
 		{"24 bits", themes.TrueColor, themes.Rec, "\x1b[1;38;2;215;0;0m", "\x1b[1;4;38;2;215;0;0;48;5;237m"},
 		{"24 bits in 256", themes.ANSI256, themes.Rec, "\x1b[1;38;5;160m", "\x1b[1;4;38;5;160;48;5;237m"},
 		{"24 bits in 16", themes.ANSI, themes.Rec, "\x1b[1;91m", "\x1b[1;4;7;91m"},
-		{"no colour", themes.NoColor, themes.Rec, "", ""},
+		{"no colour", themes.NoColor, themes.Rec, "\x1b[1m", "\x1b[1;4;7m"},
+		{"a background without colour", themes.NoColor, themes.Paused, "\x1b[7m", "\x1b[4;7m"},
+		{"plain without colour", themes.NoColor, themes.Off, "", "\x1b[4;7m"},
+		{"no styles", themes.NoStyles, themes.Rec, "", ""},
 		{"name and index", themes.ANSI256, themes.Paused, "\x1b[93;48;5;160m", "\x1b[4;93;48;5;237m"},
 		{"plain", themes.ANSI256, themes.Off, "", "\x1b[4;94;48;5;237m"},
 		{"left out, looks like text", themes.ANSI256, themes.Header, "\x1b[37m", "\x1b[4;37;48;5;237m"},
 		{"attributes", themes.ANSI, themes.Fault, "\x1b[1;2;3;4;7m", "\x1b[1;2;3;4;7;94m"},
-		{"attributes without colour", themes.NoColor, themes.Fault, "", ""},
+		{"attributes without colour", themes.NoColor, themes.Fault, "\x1b[1;2;3;4;7m", "\x1b[1;2;3;4;7m"},
+		{"attributes without styles", themes.NoStyles, themes.Fault, "", ""},
 		{"no such role", themes.ANSI256, themes.Role(-1), "", ""},
 		{"no such role, above", themes.ANSI256, themes.Role(1000), "", ""},
 	}
@@ -230,28 +234,6 @@ func TestAuto(t *testing.T) {
 		if got := themes.Auto(test.asked, test.colorFGBG); got != test.want {
 			t.Errorf("Auto(%q, %q) = %q, want %q", test.asked, test.colorFGBG, got, test.want)
 		}
-	}
-}
-
-func TestProfileOf(t *testing.T) {
-	tests := []struct {
-		name string
-		env  map[string]string
-		want themes.Profile
-	}{
-		{"nothing known", nil, themes.NoColor},
-		{"256 colours", map[string]string{"TERM": "xterm-256color"}, themes.ANSI256},
-		{"24 bits", map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor"}, themes.TrueColor},
-		{"16 colours", map[string]string{"TERM": "xterm-color"}, themes.ANSI},
-		{"dumb", map[string]string{"TERM": "dumb"}, themes.NoColor},
-		{"NO_COLOR", map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, themes.NoColor},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := themes.ProfileOf(func(name string) string { return test.env[name] }); got != test.want {
-				t.Errorf("profile is %d, want %d", got, test.want)
-			}
-		})
 	}
 }
 

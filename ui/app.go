@@ -71,7 +71,8 @@ func New(options Options) *App {
 
 // Init asks for the first batch and lets the model begin.
 func (a *App) Init() tea.Cmd {
-	return a.finish(a.tell(model.Tick{Now: a.options.Now()}), a.nextBatch())
+	effects := a.tell(model.Tick{Now: a.options.Now()})
+	return a.finish(append(effects, a.remarkUnasked()...), a.nextBatch())
 }
 
 // Update takes one message. It never waits.
@@ -145,7 +146,7 @@ func (a *App) events(msg model.Events) []model.Effect {
 // hands the effects over.
 func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
 	a.followPrompt()
-	a.chooseLook()
+	effects = append(effects, a.showTheme()...)
 	if a.dirty {
 		a.arrange()
 		if visible := a.layout.visible(); visible != a.told {

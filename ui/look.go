@@ -26,6 +26,35 @@ func newLooks(options Options) []look {
 	return append(looks, look{theme: &themes.Theme{}, glyphs: glyphs})
 }
 
+// showTheme follows the model's theme, and says of another one what the terminal does
+// not show of it.
+func (a *App) showTheme() []model.Effect {
+	before := a.look.theme.Name()
+	a.chooseLook()
+	if a.look.theme.Name() == before {
+		return nil
+	}
+	return a.remarkOnTheme()
+}
+
+// remarkOnTheme says what the terminal does not show of the theme in force.
+func (a *App) remarkOnTheme() []model.Effect {
+	remark := a.look.theme.Remark()
+	if remark == "" {
+		return nil
+	}
+	return a.tell(model.Say{Now: a.options.Now(), Text: "theme " + a.look.theme.Name() + ": " + remark})
+}
+
+// remarkUnasked is remarkOnTheme where the user has not just asked for the theme:
+// without colours it would be no news.
+func (a *App) remarkUnasked() []model.Effect {
+	if a.options.Profile <= themes.NoColor {
+		return nil
+	}
+	return a.remarkOnTheme()
+}
+
 // chooseLook follows the model's theme; the last look is the plain one, for a
 // name that is not among the themes.
 func (a *App) chooseLook() {
@@ -52,7 +81,9 @@ func (a *App) changeThemes(msg ThemesChanged) []model.Effect {
 	for i, theme := range msg.Themes {
 		names[i] = theme.Name()
 	}
-	return a.tell(model.ThemesChanged{Now: msg.Now, Names: names})
+	effects := a.tell(model.ThemesChanged{Now: msg.Now, Names: names})
+	a.chooseLook()
+	return append(effects, a.remarkUnasked()...)
 }
 
 // open returns the sequence that begins a role's style.

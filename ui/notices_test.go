@@ -218,6 +218,49 @@ func TestUnknownThemeIsPlain(t *testing.T) {
 	}
 }
 
+// TestThemeRemark: a theme whose states look alike on the terminal says so when it comes
+// into force, without colours only when the user asks for it.
+func TestThemeRemark(t *testing.T) {
+	parse := func(name, text string) *themes.Theme {
+		theme, err := themes.Parse(name+".toml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return theme
+	}
+	clear := parse("clear", "[roles]\nrec = { fg = \"red\" }\nfault = { bold = true }\n")
+	dull := parse("dull", "[roles]\nrec = { fg = \"#d70000\" }\npaused = { fg = \"#d80000\" }\n")
+	const remark = "theme dull: with 256 colours rec and paused look alike; their signs tell them apart"
+	const colourless = "theme dull: with no colours rec, paused, off, unknown and fault look alike; their signs tell them apart"
+	for _, test := range []struct {
+		profile                  themes.Profile
+		start, clear, back, edit string
+	}{
+		{themes.TrueColor, "", "theme: clear", "theme: dull", "edited"},
+		{themes.ANSI256, remark, "theme: clear", remark, remark},
+		{themes.NoColor, "", "theme clear: with no colours rec, paused, off and unknown look alike; their signs tell them apart", colourless, "edited"},
+	} {
+		w := running(t, 120, 24, 3, func(o *Options, m *model.Options) {
+			o.Themes, o.Profile, m.Themes = []*themes.Theme{dull, clear}, test.profile, []string{"dull", "clear"}
+		})
+		note := func(when, want string) {
+			t.Helper()
+			if got := w.model.Note().Text; got != want {
+				t.Errorf("%v, %s: %q, want %q", test.profile, when, got, want)
+			}
+		}
+		w.app.Init()
+		note("at the start", test.start)
+		w.keys("t")
+		note("after t", test.clear)
+		w.keys("t")
+		note("after t again", test.back)
+		w.update(model.Say{Now: w.now, Text: "edited"})
+		w.update(ThemesChanged{Now: w.now, Themes: []*themes.Theme{dull, clear}})
+		note("after its file was edited", test.edit)
+	}
+}
+
 func TestAge(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second: "0s", 0: "0s", 59 * time.Second: "59s", time.Minute: "1m", 59*time.Minute + 59*time.Second: "59m",

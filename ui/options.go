@@ -37,8 +37,8 @@ type Options struct {
 	// are fitted to Profile here. With none, or for a name that is not among
 	// them, everything is shown in the terminal's own style.
 	Themes []*themes.Theme
-	// Profile is what colours the terminal shows; themes.NoColor, the zero
-	// value, shows no styles at all.
+	// Profile is what styles and colours the terminal shows; themes.NoStyles, the
+	// zero value, is none.
 	Profile themes.Profile
 	// Keys replaces the keys of the actions that it names, by the names of
 	// ui/keymsg; an empty list leaves an action without a key. Actions that it

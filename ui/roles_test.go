@@ -182,11 +182,12 @@ var roleScreens = []struct {
 
 // TestRolesArePlayed looks at the cells of the screen in every theme: each text
 // looks as its role does, and on the row under the cursor it keeps its own
-// colour over the selection's ground. Without colours, every cell is plain.
+// colour over the selection's ground. Without colours there are attributes alone,
+// and without styles every cell is plain.
 func TestRolesArePlayed(t *testing.T) {
 	tested := map[themes.Role]bool{themes.Selected: true}
 	for _, theme := range themed(t) {
-		for _, profile := range []themes.Profile{themes.TrueColor, themes.ANSI, themes.NoColor} {
+		for _, profile := range []themes.Profile{themes.TrueColor, themes.ANSI, themes.NoColor, themes.NoStyles} {
 			shown := theme.For(profile)
 			for _, s := range roleScreens {
 				t.Run(fmt.Sprintf("%s, profile %d, %s", theme.Name(), profile, s.name), func(t *testing.T) {
@@ -211,8 +212,8 @@ func TestRolesArePlayed(t *testing.T) {
 							}
 						}
 					}
-					if profile == themes.NoColor {
-						isPlain(t, screen)
+					if profile <= themes.NoColor {
+						isColourless(t, screen, profile)
 					}
 				})
 			}
@@ -225,12 +226,14 @@ func TestRolesArePlayed(t *testing.T) {
 	}
 }
 
-func isPlain(t *testing.T, screen *screentest.Screen) {
+// isColourless has cells that are bold or reversed only where the terminal takes that.
+func isColourless(t *testing.T, screen *screentest.Screen, profile themes.Profile) {
 	t.Helper()
 	for y := range screen.Height() {
 		for x := range screen.Width() {
-			if screen.Cell(x, y).Style != (screentest.Style{}) {
-				t.Fatalf("column %d of line %d is %+v without colours", x, y, screen.Cell(x, y))
+			style := screen.Cell(x, y).Style
+			if style.FG != "" || style.BG != "" || profile == themes.NoStyles && style != (screentest.Style{}) {
+				t.Fatalf("column %d of line %d is %+v with %v", x, y, style, profile)
 			}
 		}
 	}

@@ -41,6 +41,7 @@ type boardFlags struct {
 	commandRate                   int
 	writeLock                     time.Duration
 	theme, confirm, columns       string
+	color                         string
 	settings                      *configuration
 }
 
@@ -67,6 +68,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.IntVar(&flags.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
 	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&flags.color, "color", "auto", colorHelp)
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	flags.notify.register(set)
 	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
@@ -118,9 +120,13 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return err
 	}
+	profile, err := profileOf(flags.color, streams)
+	if err != nil {
+		return err
+	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain,
+		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain, profile: profile,
 	}
 	if !p.plain {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/model"
+	"capdeck/themes"
 	"capdeck/ui/cli/config"
 )
 
@@ -55,6 +56,7 @@ func specOptions() config.Options {
 		Lists:    []string{"host", "dn", "columns"},
 		Paths:    []string{"dn-file", "password-file", "tls-ca", "tls-cert", "tls-key"},
 		Choices: map[string][]string{
+			"color":           themes.ColorChoices(),
 			"addp-trace":      {"off", "local", "remote", "both"},
 			"confirm":         model.ConfirmNames(),
 			"journal-sync":    {"second", "always"},

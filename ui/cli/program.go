@@ -24,6 +24,7 @@ type program struct {
 	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
+	profile      themes.Profile
 	columns      []model.Column
 	hooks        hooks
 	plain        bool   // without repainting

@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
-	"capdeck/themes"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/term"
@@ -75,7 +74,7 @@ func (f *screenFront) app() tea.Model {
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Text: p.boardOptions.Text,
 		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
-		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: themes.ProfileOf(environment),
+		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {

@@ -9,6 +9,22 @@ import (
 	"capdeck/themes"
 )
 
+// colorHelp is the help of --color.
+const colorHelp = "how many colours the terminal shows: auto (by TERM, COLORTERM and NO_COLOR), never (bold and reverse stay), 16, 256, or true for 24 bits"
+
+// profileOf returns what styles and colours are sent to the terminal, by --color and
+// the environment.
+func profileOf(color string, streams Streams) (themes.Profile, error) {
+	profile, err := themes.ChooseProfile(color, func(name string) string {
+		value, _ := streams.Environment(name)
+		return value
+	})
+	if err != nil {
+		return profile, usageError("--color %q: %w", color, err)
+	}
+	return profile, nil
+}
+
 // themeDir is where the user's own themes are.
 func themeDir() string { return filepath.Join(configDir(), "themes") }
 

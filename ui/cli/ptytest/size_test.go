@@ -67,20 +67,72 @@ func TestSmallTerminalQuits(t *testing.T) {
 // graphics finds the select-graphics sequences.
 var graphics = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// TestWithoutColour has a user that wants no colour: none is sent, and the states
-// are told as well.
+// attributes finds the select-graphics sequences without a colour.
+var attributes = regexp.MustCompile("^\x1b\\[(0|[1-9](;[1-9])*)?m$")
+
+// TestWithoutColour has a user that wants no colour: none is sent, bold and reverse are,
+// and the states are told as well.
 func TestWithoutColour(t *testing.T) {
 	t.Parallel()
-	p := startParties(t, simserver.Options{}, "7001", "7002")
-	d := sitWith(t, narrow, []string{"NO_COLOR=1"}, "--host", p.server.Addr(), "--dn", "7001,7002")
-	d.waitAll(t, "2/2 DNs", "○ 2 off", ">  7001")
-	d.Send(t, " ")
-	d.waitAll(t, " * 7001", ">  7002")
-	d.Send(t, "s")
-	d.waitRow(t, "7001", "● REC", "start confirmed")
-	d.quit(t)
-	if found := graphics.FindAll(d.Raw(), -1); len(found) > 0 {
-		t.Errorf("%d sequences of colour or style were sent, the first %q", len(found), found[0])
+	for _, variables := range [][]string{
+		{"NO_COLOR=1"}, {"NO_COLOR=", "CAPDECK_COLOR=never"}, {"NO_COLOR=", "TERM=xterm-mono", "COLORTERM="},
+	} {
+		t.Run(strings.Join(variables, " "), func(t *testing.T) {
+			p := startParties(t, simserver.Options{}, "7001", "7002")
+			d := sitWith(t, narrow, variables, "--host", p.server.Addr(), "--dn", "7001,7002")
+			d.waitAll(t, "2/2 DNs", "○ 2 off", ">  7001")
+			d.Send(t, " ")
+			d.waitAll(t, " * 7001", ">  7002")
+			d.Send(t, "s")
+			d.waitRow(t, "7001", "● REC", "start confirmed")
+			d.WaitFor(t, func(screen *screentest.Screen) bool {
+				return screen.Cell(1, 0).Style == screentest.Style{Bold: true} && hasReversedRow(screen)
+			}, "a bold title and a reversed row")
+			d.quit(t)
+			for _, sequence := range graphics.FindAll(d.Raw(), -1) {
+				if !attributes.Match(sequence) {
+					t.Fatalf("%q was sent", sequence)
+				}
+			}
+		})
+	}
+}
+
+// hasReversedRow reports whether a row is under the cursor, and looks like it.
+func hasReversedRow(screen *screentest.Screen) bool {
+	for y := range screen.Height() {
+		if screen.Cell(0, y).Text == ">" && screen.Cell(3, y).Style.Reverse {
+			return true
+		}
+	}
+	return false
+}
+
+// TestColourOfTerminals has terminals whose names say little, as over SSH, where
+// COLORTERM is not handed on.
+func TestColourOfTerminals(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	for _, test := range []struct {
+		variables string
+		title     string // its colour in the dark theme
+	}{
+		{"TERM=screen", "14"},
+		{"TERM=vt220", "14"},
+		{"TERM=linux", "14"},
+		{"TERM=linux CAPDECK_COLOR=256", "117"},
+		{"TERM=tmux-256color", "117"},
+		{"TERM=xterm-256color CAPDECK_COLOR=16", "14"},
+	} {
+		t.Run(test.variables, func(t *testing.T) {
+			variables := append(strings.Fields(test.variables), "COLORTERM=", "NO_COLOR=")
+			d := sitWith(t, narrow, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+			d.WaitText(t, "1/1 DNs")
+			if got, want := d.Screen.Cell(1, 0).Style, (screentest.Style{FG: test.title, Bold: true}); got != want {
+				t.Errorf("the title is %+v, want %+v", got, want)
+			}
+			d.quit(t)
+		})
 	}
 }
 
