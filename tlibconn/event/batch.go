@@ -1,20 +1,21 @@
 package event
 
 import (
-	"slices"
-
 	"capdeck/tlibconn/wire"
 )
 
 const (
 	// MaxBatchBytes is how much memory a batch takes in bytes before it is
-	// full: 32 MiB, with one message more where it is empty.
-	MaxBatchBytes = 32 << 20
+	// full: 8 MiB, with one message more where it is empty. That is some 25,000
+	// messages, which the board applies in a few milliseconds; more would only wait
+	// there instead of in the socket.
+	MaxBatchBytes = 8 << 20
 
 	eventBytes   = 224 // what an Event costs in the batch's account
 	problemBytes = 256 // what the text of a Problem costs
 	chunkBytes   = 256 << 10
 	leastEvents  = 64
+	mostEvents   = MaxBatchBytes / eventBytes
 )
 
 // Batch is a run of events and the memory that their slices lie in. A session
@@ -47,14 +48,24 @@ func (b *Batch) Bytes() int { return b.used }
 func (b *Batch) Add(kind Kind) *Event {
 	n := len(b.Events)
 	if n == cap(b.Events) {
-		// Twice as many: append would move them more often.
-		b.Events = slices.Grow(b.Events, max(n, leastEvents))
+		// Exactly as many: append would round up by a quarter.
+		b.Events = append(make([]Event, 0, n+more(n)), b.Events...)
 	}
 	b.Events = b.Events[:n+1]
 	b.used += eventBytes
 	e := &b.Events[n]
 	*e = Event{Kind: kind} // what an earlier round has left there
 	return e
+}
+
+// more returns for how many events more than n there is to be room: for as many again,
+// since append would move them more often, but for no more than a batch takes. What a
+// session's own events take beyond that grows in smaller steps.
+func more(n int) int {
+	if n >= mostEvents {
+		return n / 4
+	}
+	return max(min(n, mostEvents-n), leastEvents)
 }
 
 // AddMessage copies body into the batch and appends the event of the copy: of

@@ -83,6 +83,9 @@ func TestBatchIsBounded(t *testing.T) {
 			if b.Bytes() > MaxBatchBytes+eventBytes || b.Bytes() < MaxBatchBytes/2 {
 				t.Errorf("%d events of %d bytes take %d bytes", len(b.Events), len(raw), b.Bytes())
 			}
+			if room := cap(b.Events) * eventBytes; room > MaxBatchBytes*9/8 {
+				t.Errorf("%d events have room of %d bytes", len(b.Events), room)
+			}
 			b.Reset()
 			if b.Full(64 << 20) {
 				t.Error("an empty batch does not take a long message")

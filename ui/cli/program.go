@@ -57,6 +57,7 @@ type front interface {
 
 // run shows the board until the user, a signal or an internal error ends it.
 func (p *program) run(ctx context.Context) error {
+	collectOften(p.streams.Environment)
 	p.guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Dir: stateDir(), Stderr: p.streams.Err})
 	// Without the file a fatal error of the runtime is told on the terminal.
 	_ = p.guard.CatchFatal()

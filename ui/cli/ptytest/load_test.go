@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/screentest"
 )
 
 // numbers returns n DNs from first on.
@@ -48,6 +50,29 @@ func TestTenThousandDNs(t *testing.T) {
 	d.quit(t)
 }
 
+// mostMemory is what a board of 1,000 DNs may need under any flood, in KiB.
+const mostMemory = 150 << 10
+
+// TestFlood has a T-Server that sends as fast as the board takes: batches and message log
+// are full, and the memory stays bounded.
+func TestFlood(t *testing.T) {
+	const events = 5_000_000
+	dns := numbers(7000, stalledDNs)
+	p := startServer(t, simserver.Options{}, dns...)
+	d := p.sitAt(t, wide, "7000-7999", "--no-query")
+	d.WaitText(t, "1,000 of 1,000 DNs registered")
+	p.server.Flood(simserver.Target{}, events)
+	// The log holds the newest 100,000.
+	gone := regexp.MustCompile(`4,9\d\d,\d\d\d older gone`)
+	d.WaitFor(t, func(screen *screentest.Screen) bool { return gone.MatchString(screen.Text()) }, "the flood to be read")
+	peak := memory(t, d, "VmHWM")
+	t.Logf("peak of the resident memory: %d KiB", peak)
+	if peak > mostMemory {
+		t.Errorf("the resident memory grew to %d KiB", peak)
+	}
+	d.quit(t)
+}
+
 // What TestStalledTerminal plays.
 const (
 	stalledDNs   = 1000
@@ -77,7 +102,7 @@ func TestStalledTerminal(t *testing.T) {
 	// The log is full after the first round. What is left to grow is what the
 	// garbage collector lets stand; 600,000 events that nobody took off would
 	// be 45 MB as bytes alone, and several times that as they are held.
-	if peak[5] > 256<<10 || peak[5]-peak[1] > 80<<10 {
+	if peak[5] > mostMemory || peak[5]-peak[1] > 60<<10 {
 		t.Errorf("the resident memory grew, KiB a round: %v", peak)
 	}
 	before := d.Screen.Bytes()
