@@ -177,7 +177,22 @@ func (a *App) flagSegments() []segment {
 			short: phrase.Number(done) + "/" + phrase.Number(round.Wanted) + " queried",
 		})
 	}
+	if s, ok := a.intervalSegment(); ok {
+		flags = append(flags, s)
+	}
 	return flags
+}
+
+// intervalSegment says after how long DNs are asked again where that is longer than
+// was asked for: so many cannot be asked as often at the rate.
+func (a *App) intervalSegment() (s segment, ok bool) {
+	truth := a.model.Board()
+	interval := truth.Interval(a.options.Site)
+	if interval <= truth.Options().Requery {
+		return segment{}, false
+	}
+	every := "every " + waitText(interval)
+	return segment{role: themes.Warning, rank: 6, text: "asked again " + every, short: every}, true
 }
 
 // drawCompactHeader draws the only line above the rows of a small window.

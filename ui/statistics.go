@@ -293,8 +293,8 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 	}
 	unanswered := s.app.model.Board().Unanswered(site, s.now)
 	count := phrase.Number(unanswered)
-	if unanswered > board.SilenceCount {
-		count = "more than " + phrase.Number(board.SilenceCount)
+	if unanswered > board.MostUnanswered {
+		count = "more than " + phrase.Number(board.MostUnanswered)
 	}
 	silences := "none"
 	if silence.Count > 0 {

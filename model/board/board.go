@@ -46,12 +46,12 @@ type site struct {
 	echoDoubt   int // windows in a row that said otherwise
 	echoed      int // accepted commands that were echoed while nothing was known
 	silence     Silence
+	silenceOver time.Time // when the last silence ended
 	unanswered  []unanswered
+	asking      asking
 	queries     []*Row // in order; those that want no automatic query any more are passed over
 	wanting     int    // how many rows want one
 	queryRound  QueryRound
-	allowance   float64 // automatic queries that may leave at allowanceAt
-	allowanceAt time.Time
 }
 
 // unanswered is a DN that did not answer in time.
@@ -195,6 +195,7 @@ func (b *Board) siteOf(name string) *site {
 	s := b.sites[name]
 	if s == nil {
 		s = &site{name: name, asked: make(map[int32]*Row)}
+		s.asking.interval = b.options.Requery
 		b.sites[name] = s
 		b.siteList = append(b.siteList, s)
 	}

@@ -36,6 +36,7 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 		r.setCall(id, callStateOf(e.Message.Type), e.Time)
 		b.describeCall(r, id, e)
 	}
+	r.noteCalls(e.Time)
 	b.changed(r)
 	b.schedule(r)
 }
@@ -251,6 +252,7 @@ func (r *Row) forgetCalls() {
 	r.agent = Agent{}
 	r.status, r.hasStatus = 0, false
 	r.callLeft = time.Time{}
+	r.onCall = false
 	r.turn++
 	r.lossTurn = r.turn
 }

@@ -24,7 +24,8 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 	if !said.Present {
 		return
 	}
-	if r.heapIndex >= 0 && !r.due.After(e.Time) {
+	if r.heapIndex >= 0 && !b.deadlines[0].due.After(e.Time) {
+		// The first row's deadline is in the processor's cache, this row's is not.
 		b.expireRow(r, e.Time)
 	}
 	if said.More {
@@ -48,7 +49,7 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 // commands.
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
 	state := stateOf(indication)
-	r.site.heard(at)
+	b.heard(r.site, at)
 	if state == StateOff && b.options.Watch&WatchStopped != 0 {
 		b.watchStop(r, connID, at)
 	}

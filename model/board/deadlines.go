@@ -19,7 +19,7 @@ func (d *deadlines) remove(r *Row) {
 	h.swap(at, last)
 	h[last] = nil
 	*d = h[:last]
-	r.heapIndex = -1
+	r.heapIndex, r.placed = -1, false
 	if at < last {
 		d.down(at)
 		d.up(at)

@@ -161,6 +161,13 @@ func (d *desk) send(dn string, verb event.Verb) CommandID {
 	return id
 }
 
+// answer lets a query leave, be accepted and be answered.
+func (d *desk) answer(c event.Command, word string) {
+	d.leave(c)
+	d.ack(CommandID(c.ID))
+	d.user(c.DN, word, c.ConnID)
+}
+
 // leave is the session's part: KindSent.
 func (d *desk) leave(c event.Command) {
 	d.ref++
@@ -220,9 +227,11 @@ func (d *desk) outcomes() map[CommandID]Command {
 	return out
 }
 
-// recount counts the rows anew, by what each shows.
-func recount(b *Board) Counters {
+// recount counts the rows anew, by what each shows, and those that are asked again
+// by site.
+func recount(b *Board) (Counters, map[*site]int) {
 	var c Counters
+	again := make(map[*site]int)
 	for _, r := range b.Rows() {
 		c.Total++
 		switch r.Capture().State {
@@ -247,15 +256,24 @@ func recount(b *Board) Counters {
 		if r.Registration().State.Held() {
 			c.Registered++
 		}
+		if r.shown.again {
+			again[r.site]++
+		}
 		c.OpenCommands += len(r.OpenCommands())
 	}
-	return c
+	return c, again
 }
 
 func checkCounters(t tester, b *Board) {
 	t.Helper()
-	if got, want := b.Counters(), recount(b); got != want {
+	want, again := recount(b)
+	if got := b.Counters(); got != want {
 		t.Fatalf("counters are %+v, a recount gives %+v", got, want)
+	}
+	for _, s := range b.siteList {
+		if s.asking.again != again[s] {
+			t.Fatalf("%d rows of site %s are asked again, a recount gives %d", s.asking.again, s.name, again[s])
+		}
 	}
 }
 

@@ -6,6 +6,9 @@ import "time"
 // waited long enough, captures that became stale, queries that are to be
 // repeated. Nothing happens twice, and calling it late changes no outcome.
 func (b *Board) Expire(now time.Time) {
+	for _, s := range b.siteList {
+		b.adjustInterval(s, now)
+	}
 	for len(b.deadlines) > 0 && !b.deadlines[0].due.After(now) {
 		r := b.deadlines[0]
 		b.deadlines.remove(r)
@@ -22,10 +25,7 @@ func (b *Board) NextDeadline() (at time.Time, ok bool) {
 		at, ok = b.deadlines[0].due, true
 	}
 	for _, s := range b.siteList {
-		if !s.linked() || s.wanting == 0 {
-			continue
-		}
-		if t := s.nextQuery(b.options.QueryRate); !ok || t.Before(at) {
+		if t, waits := b.nextQuery(s); waits && (!ok || t.Before(at)) {
 			at, ok = t, true
 		}
 	}
@@ -73,9 +73,7 @@ func (b *Board) expireCapture(r *Row, now time.Time) {
 	if at := r.callLeft; !at.IsZero() && !at.Add(CallLeftTime).After(now) {
 		r.callLeft = time.Time{}
 		r.unvouched |= StaleCallLeft
-		if b.options.AutomaticQueries {
-			b.wantQuery(r, now, false)
-		}
+		b.wantQuery(r, now, false)
 	}
 	if at := b.staleAt(r); !at.IsZero() && !at.After(now) {
 		r.unvouched |= StaleAge
@@ -83,27 +81,6 @@ func (b *Board) expireCapture(r *Row, now time.Time) {
 	if at := b.requeryAt(r); !at.IsZero() && !at.After(now) {
 		b.wantQuery(r, now, false)
 	}
-}
-
-// staleAt returns when the capture becomes stale by age, zero if never or if it
-// is already.
-func (b *Board) staleAt(r *Row) time.Time {
-	if b.options.StaleAfter <= 0 || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
-		return time.Time{}
-	}
-	return r.capture.Heard.Add(b.options.StaleAfter)
-}
-
-// requeryAt returns when the DN is to be asked again, zero if it is not.
-func (b *Board) requeryAt(r *Row) time.Time {
-	if b.options.Requery <= 0 || r.wantsQuery || !r.registration.State.Held() || !r.site.linked() {
-		return time.Time{}
-	}
-	since := r.wantedAt
-	if r.capture.Heard.After(since) {
-		since = r.capture.Heard
-	}
-	return since.Add(b.options.Requery)
 }
 
 // rowDue returns when time next changes something about the row, zero if never.
@@ -133,18 +110,18 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
-	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && b.options.StaleAfter <= 0 && b.options.Requery <= 0 {
-		return // nothing can be due: nearly every row, and this is the hot path
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && (r.placed || !r.shown.again) {
+		return // nothing can be due earlier: nearly every row, and this is the hot path
 	}
 	due := b.rowDue(r)
-	if due.IsZero() || r.heapIndex >= 0 && !due.Before(r.due) {
-		return
-	}
-	if r.heapIndex >= 0 {
+	switch {
+	case due.IsZero():
+	case r.heapIndex < 0:
+		r.due = due
+		b.deadlines.push(r)
+	case due.Before(r.due):
 		r.due = due
 		b.deadlines.up(int(r.heapIndex))
-		return
 	}
-	r.due = due
-	b.deadlines.push(r)
+	r.placed = b.agesLater(r)
 }

@@ -210,13 +210,17 @@ func (b *Board) noteOutcome(c *command) {
 	query := c.Verb == event.VerbQuery
 	silent := timedOut && (c.Life == LifeUnanswered || c.Life == LifeLost)
 	if c.automatic {
-		r.site.queryRound.count(c)
+		r.site.endQuery(c)
 	}
 	if query && (silent || c.Life == LifeSuperseded) {
 		r.unvouched |= StaleQuery
 	}
 	if c.Life == LifeUnanswered && timedOut {
-		r.site.noteUnanswered(r, c.Sent, c.Ended)
+		b.noteUnanswered(r, c.Sent, c.Ended)
+	}
+	if c.automatic && silent && !c.Sent.After(r.site.silenceOver) {
+		// It left before there was a recorder again.
+		b.wantQuery(r, c.Ended, false)
 	}
 	if c.automatic && !silent {
 		return

@@ -17,6 +17,9 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	was := s.linked()
 	if s.link.State != e.Link.State {
 		s.linkSince = e.Time
+		if s.asking.base.IsZero() {
+			s.asking.base = e.Time
+		}
 	}
 	s.link = *e.Link
 	s.link.Version = cut(s.link.Version, maxPartyText)

@@ -21,11 +21,18 @@ const (
 	// LateTime is how long after a command was sent an indication still counts
 	// as a late one for it.
 	LateTime = 60 * time.Second
-	// SilenceWindow is the time in which more than SilenceCount DNs must stay
-	// unanswered, and none answer, before the recorder counts as silent.
+	// SilenceWindow is the time in which DNs must go unanswered, and none answer,
+	// before the recorder counts as silent.
 	SilenceWindow = 30 * time.Second
-	// SilenceCount is how many unanswered DNs are not yet a silent recorder.
-	SilenceCount = 20
+	// SilenceCount is how many unanswered DNs make the recorder silent. Where
+	// fewer can be asked, all of them do.
+	SilenceCount = 3
+	// SilencePeriod is how long a silent recorder is left alone after
+	// SilenceProbes DNs were asked.
+	SilencePeriod = 10 * time.Second
+	// SilenceProbes is how many DNs are asked in each SilencePeriod while the
+	// recorder is silent.
+	SilenceProbes = 10
 )
 
 // The bounds on what one DN can make the board keep.
@@ -39,6 +46,10 @@ const (
 	// further one is refused.
 	MaxOpenCommands = 32
 
+	// MaxUnanswered is the most automatic queries of a site that wait for their
+	// answers at once.
+	MaxUnanswered = 100
+
 	maxAliases   = 8
 	maxLeft      = 2 * MaxCaptures // more than captures can name
 	maxEchoes    = 32
@@ -47,12 +58,13 @@ const (
 	maxErrorText = 1024 // bytes of an error text
 )
 
-// The defaults of Options.
+// The defaults of Options, and of the flags of its name where zero means off.
 const (
 	DefaultIndicationTimeout = 5 * time.Second
 	DefaultRequestTimeout    = 10 * time.Second
 	DefaultEchoWindow        = 2 * time.Second
 	DefaultQueryRate         = 200
+	DefaultRequery           = time.Minute
 	DefaultHistory           = 4
 )
 
@@ -124,15 +136,21 @@ type Options struct {
 	// RequestTimeout is how long a command waits for its ACK, from sending; 0
 	// means 10 s.
 	RequestTimeout time.Duration
-	// StaleAfter makes a capture stale that was not indicated for so long; 0
-	// means never.
+	// StaleAfter makes a capture stale that was not indicated for so long, of the
+	// rows that Requery is about; 0 means twice the interval in force
+	// ([Board.Interval]), or never where nothing is asked again.
 	StaleAfter time.Duration
-	// Requery sends an automatic query for each DN that was neither heard nor
-	// asked for so long; 0 means never.
+	// Requery asks a DN again that is enabled, paused or on a call, so long after
+	// it was last heard; 0 means never. Where QueryRate cannot keep up, the
+	// interval in force is longer.
 	Requery time.Duration
-	// AutomaticQueries asks every DN once after its registration, and once
-	// more when the call of its capture has left. False asks nothing (but for
-	// Requery).
+	// Spread is the part of the interval by which this process asks later, or
+	// earlier where it is negative: -0.2 to 0.1. If each process takes another,
+	// one of them asks and all of them hear the answer.
+	Spread float64
+	// AutomaticQueries asks every DN once after its registration, once more when
+	// the call of its capture has left, and again as Requery says. False sends no
+	// automatic query at all.
 	AutomaticQueries bool
 	// QueryRate is how many automatic queries a second leave for each site; 0
 	// means no limit, a negative number the default of 200.

@@ -124,7 +124,7 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"foreign":      act(func() { w.user(w.dn(), "Enabled", w.connID()) }),
 		"queue":        act(w.queue),
 		"release":      act(func() { w.release = append(w.release, w.b.Release(w.now, rapid.IntRange(0, 2).Draw(w.r, "max"))...) }),
-		"query":        act(func() { w.release = append(w.release, w.b.NextQueries(w.now, []Key{key(w.dn())})...) }),
+		"query":        act(w.query),
 		"leave":        act(w.leaveOne),
 		"leave 2":      act(w.leaveOne),
 		"unsent":       act(w.unsent),
@@ -137,11 +137,13 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"agent": act(func() {
 			w.message(wire.EventAgentReady, thisDN(w.dn()), wire.TextAttribute(wire.AttributeAgentID, "1"))
 		}),
-		"registered":    act(w.registeredAgain),
-		"unregistered":  act(w.unregistered),
-		"refused":       act(w.refused),
-		"link":          act(w.loseLink),
-		"service":       act(func() { w.message(wire.EventDNOutOfService, thisDN(w.dn())) }),
+		"registered":   act(w.registeredAgain),
+		"unregistered": act(w.unregistered),
+		"refused":      act(w.refused),
+		"link":         act(w.loseLink),
+		"service": act(func() {
+			w.message(rapid.SampledFrom([]wire.MessageType{wire.EventDNOutOfService, wire.EventDNBackInService}).Draw(w.r, "service"), thisDN(w.dn()))
+		}),
 		"remove or add": act(w.removeOrAdd),
 		"take outcomes": act(w.take),
 	}
@@ -192,6 +194,16 @@ func (w *world) unsent() {
 	c := w.release[0]
 	w.release = w.release[1:]
 	w.b.Apply(&event.Event{Kind: event.KindUnsent, Time: w.now, Site: "sip", Connection: w.conn, Problem: "refused", Request: event.Request{Kind: event.RequestCapture, Command: c.ID}})
+}
+
+func (w *world) query() {
+	asked := w.b.NextQueries(w.now, []Key{key(w.dn())})
+	w.release = append(w.release, asked...)
+	for _, c := range asked {
+		if row := w.row(c.DN); !w.b.options.AutomaticQueries || !row.canBeAsked() {
+			w.r.Fatalf("invariant 10: DN %s is asked, automatic queries %v, registration %v", c.DN, w.b.options.AutomaticQueries, row.Registration().State)
+		}
+	}
 }
 
 // answer answers any command that ever left, again and again.
@@ -328,6 +340,15 @@ func (w *world) check(t *rapid.T) {
 	checkCounters(t, w.b) // invariant 1
 	for _, r := range w.b.Rows() {
 		w.checkRow(t, r)
+	}
+	automatic := 0
+	for _, c := range w.b.commands {
+		if c.automatic {
+			automatic++
+		}
+	}
+	if s := w.b.sites["sip"]; s.asking.open != automatic {
+		t.Fatalf("invariant 10: %d automatic queries are open, counted are %d", automatic, s.asking.open)
 	}
 	if n := len(w.b.commands); n > 3*MaxOpenCommands {
 		t.Fatalf("invariant 7: %d commands are open", n)

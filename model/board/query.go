@@ -9,8 +9,11 @@ import (
 // queryBurst is how many of a second's automatic queries may leave at once.
 const queryBurst = 10
 
-// wantQuery puts a row in line for an automatic query.
+// wantQuery puts a row in line for an automatic query, where they are sent at all.
 func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
+	if !b.options.AutomaticQueries {
+		return
+	}
 	r.wantedAt = now
 	if r.wantsQuery {
 		return
@@ -50,28 +53,32 @@ func (s *site) dropQueries() {
 }
 
 // NextQueries returns the automatic queries that are to be sent now: at most
-// as many as Options.QueryRate allows, those for visible rows first. A DN whose
-// state has come meanwhile, that is being asked already or whose registration is
-// not held is passed over.
+// as many as Options.QueryRate allows, those for visible rows first, and no more
+// than MaxUnanswered that wait for their answers. While the recorder is silent they
+// are SilenceProbes in each SilencePeriod. A DN whose state has come meanwhile, that
+// is being asked already or that cannot be asked is passed over.
 func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	var out []event.Command
 	wanting := 0
 	for _, s := range b.siteList {
-		if s.linked() && s.wanting > 0 {
-			s.refill(now, b.options.QueryRate)
-			wanting += s.wanting
+		if s.linked() {
+			b.beginProbing(s, now)
+			if s.wanting > 0 {
+				s.asking.refill(now, b.options.QueryRate)
+				wanting += s.wanting
+			}
 		}
 	}
 	if wanting == 0 {
 		return nil
 	}
 	for _, k := range visible {
-		if r := b.Row(k); r != nil && r.wantsQuery && r.site.mayAsk(b.options.QueryRate) {
+		if r := b.Row(k); r != nil && r.wantsQuery && b.mayAsk(r.site) {
 			out = b.ask(out, now, r)
 		}
 	}
 	for _, s := range b.siteList {
-		for len(s.queries) > 0 && s.mayAsk(b.options.QueryRate) {
+		for len(s.queries) > 0 && b.mayAsk(s) {
 			r := s.queries[0]
 			s.queries[0] = nil
 			s.queries = s.queries[1:]
@@ -83,31 +90,54 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	return out
 }
 
-func (s *site) mayAsk(rate int) bool { return s.linked() && (rate == 0 || s.allowance >= 1) }
-
-// refill adds what the rate allows since the last call.
-func (s *site) refill(now time.Time, rate int) {
-	most := max(1, float64(rate)/queryBurst)
-	switch passed := now.Sub(s.allowanceAt); {
-	case s.allowanceAt.IsZero():
-		s.allowance = 1
-	case passed > 0:
-		s.allowance = min(most, s.allowance+passed.Seconds()*float64(rate))
-	}
-	s.allowanceAt = now
+// mayAsk reports whether a further query may leave now.
+func (b *Board) mayAsk(s *site) bool {
+	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.allowance >= 1)
 }
 
-// nextQuery returns when it is worth calling NextQueries again: when half a
-// burst may leave, so that a timer does not fire for each query.
-func (s *site) nextQuery(rate int) time.Time {
-	if rate == 0 || s.allowanceAt.IsZero() {
-		return s.linkSince
+// hasRoom reports whether a further query may wait for its answer, whatever the
+// rate allows. Without a rate, a registration round may have as many more on the
+// way as have been answered: what bounds them is how fast the answers come.
+func (b *Board) hasRoom(s *site) bool {
+	most := MaxUnanswered
+	if b.options.QueryRate == 0 && s.queryRound.Active() {
+		most += s.asking.answered
 	}
-	need := min(float64(s.wanting), max(1, float64(rate)/queryBurst/2)) - s.allowance
+	return s.asking.open < most && (!s.silence.Silent || s.asking.probed < SilenceProbes)
+}
+
+// refill adds what the rate allows since the last call.
+func (a *asking) refill(now time.Time, rate int) {
+	most := max(1, float64(rate)/queryBurst)
+	switch passed := now.Sub(a.allowanceAt); {
+	case a.allowanceAt.IsZero():
+		a.allowance = 1
+	case passed > 0:
+		a.allowance = min(most, a.allowance+passed.Seconds()*float64(rate))
+	}
+	a.allowanceAt = now
+}
+
+// nextQuery returns when it is worth calling NextQueries again for the site: when
+// half a burst may leave, so that a timer does not fire for each query. ok is false
+// where no time has to pass for it: nothing waits, or answers are waited for.
+func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
+	a, rate := &s.asking, b.options.QueryRate
+	switch {
+	case !s.linked():
+		return time.Time{}, false
+	case s.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || a.probed >= SilenceProbes):
+		return a.probedAt.Add(SilencePeriod), true
+	case s.wanting == 0 || !b.hasRoom(s):
+		return time.Time{}, false
+	case rate == 0 || a.allowanceAt.IsZero():
+		return s.linkSince, true
+	}
+	need := min(float64(s.wanting), max(1, float64(rate)/queryBurst/2)) - a.allowance
 	if need <= 0 {
-		return s.allowanceAt
+		return a.allowanceAt, true
 	}
-	return s.allowanceAt.Add(time.Duration(need / float64(rate) * float64(time.Second)))
+	return a.allowanceAt.Add(time.Duration(need / float64(rate) * float64(time.Second))), true
 }
 
 // ask appends the row's automatic query to out, unless it is not needed.
@@ -116,7 +146,7 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	r.wantsQuery = false
 	s.wanting--
 	heard := !r.capture.Heard.IsZero() && !r.capture.Heard.Before(r.wantedAt)
-	if heard || !r.registration.State.Held() || r.isAsked() || len(r.open) >= MaxOpenCommands {
+	if heard || !r.canBeAsked() || r.isAsked() || len(r.open) >= MaxOpenCommands {
 		if r.queryInRound {
 			s.queryRound.Skipped++
 		}
@@ -131,7 +161,9 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 		s.queryRound.Asked++
 	}
 	r.wantedAt = now
-	s.allowance--
+	s.asking.allowance--
+	s.asking.open++
+	s.asking.probed++
 	return append(out, b.release(now, c))
 }
 
@@ -145,14 +177,20 @@ func (r *Row) isAsked() bool {
 	return false
 }
 
-// count takes the outcome of an automatic query.
-func (q *QueryRound) count(c *command) {
-	if !c.inRound || c.round != q.Round {
-		return
-	}
-	if c.Life == LifeConfirmed {
-		q.Answered++
+// endQuery takes the outcome of an automatic query.
+func (s *site) endQuery(c *command) {
+	s.asking.open--
+	answered := c.Life == LifeConfirmed
+	if answered {
+		s.asking.answered++
 	} else {
-		q.Failed++
+		s.asking.answered = 0
+	}
+	if q := &s.queryRound; c.inRound && c.round == q.Round {
+		if answered {
+			q.Answered++
+		} else {
+			q.Failed++
+		}
 	}
 }

@@ -81,7 +81,10 @@ func TestQueryRate(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 100}, numbers(300)...)
 	start, asked := d.now, 0
 	for asked < 300 {
-		asked += len(d.b.NextQueries(d.now, nil))
+		for _, c := range d.b.NextQueries(d.now, nil) {
+			asked++
+			d.answer(c, "disabled")
+		}
 		if most := 10 + int(d.now.Sub(start).Seconds()*100); asked > most {
 			t.Fatalf("%d queries in %v", asked, d.now.Sub(start))
 		}
@@ -94,30 +97,9 @@ func TestQueryRate(t *testing.T) {
 	if took := d.now.Sub(start); took > 3500*time.Millisecond {
 		t.Fatalf("300 queries at 100 a second took %v", took)
 	}
-	all := newDesk(t, Options{AutomaticQueries: true}, numbers(300)...)
-	if got := all.b.NextQueries(all.now, nil); len(got) != 300 {
+	all := newDesk(t, Options{AutomaticQueries: true}, numbers(MaxUnanswered)...)
+	if got := all.b.NextQueries(all.now, nil); len(got) != MaxUnanswered {
 		t.Fatalf("without a rate %d queries leave at once", len(got))
-	}
-}
-
-func TestRequery(t *testing.T) {
-	d := newDesk(t, Options{Requery: time.Minute, StaleAfter: 2 * time.Minute}, dn)
-	d.user(dn, "enabled", 0)
-	d.wait(59 * time.Second)
-	if got := d.b.NextQueries(d.now, nil); len(got) != 0 {
-		t.Fatalf("asked too early: %v", got)
-	}
-	for range 3 {
-		d.wait(time.Minute)
-		got := d.b.NextQueries(d.now, nil)
-		if len(got) != 1 {
-			t.Fatalf("asked %v", got)
-		}
-		d.leave(got[0])
-		d.wait(DefaultRequestTimeout)
-	}
-	if s := d.row(dn).Stale(); s != StaleAge|StaleQuery {
-		t.Fatalf("nobody answers, and the state is stale by %v", s)
 	}
 }
 
@@ -173,36 +155,5 @@ func TestWhatCountsInAQueryRound(t *testing.T) {
 	d.user("7002", "disabled", 0)
 	if r := d.b.QueryRound("sip"); r != (QueryRound{Round: 2}) {
 		t.Fatalf("the round is %+v", r)
-	}
-}
-
-func TestRecorderSilent(t *testing.T) {
-	d := newDesk(t, Options{}, numbers(40)...)
-	start := d.now
-	unanswered := func(dns []string) {
-		for _, dn := range dns {
-			d.ack(d.send(dn, event.VerbQuery))
-		}
-		d.wait(DefaultIndicationTimeout)
-	}
-	dns := numbers(40)
-	unanswered(dns[:20])
-	unanswered(dns[:20])
-	if s := d.b.Silence("sip"); s.Silent {
-		t.Fatalf("20 DNs, however often, make the recorder silent: %+v", s)
-	}
-	unanswered(dns[20:21])
-	if s := d.b.Silence("sip"); !s.Silent || !s.Since.Equal(start.Add(DefaultIndicationTimeout)) {
-		t.Fatalf("after 21 DNs: %+v", s)
-	}
-	d.user(dns[39], "disabled", 0)
-	if s := d.b.Silence("sip"); s.Silent {
-		t.Fatalf("after an indication: %+v", s)
-	}
-	unanswered(dns[:15])
-	d.after(SilenceWindow)
-	unanswered(dns[15:30])
-	if s := d.b.Silence("sip"); s.Silent {
-		t.Fatalf("30 DNs in two windows: %+v", s)
 	}
 }

@@ -96,7 +96,7 @@ func (b *Board) setRegistration(r *Row, reg Registration, e *event.Event) {
 	}
 	if held {
 		r.outOfService = false
-		if b.options.AutomaticQueries && (r.capture.State == StateUnknown || r.unvouched != 0) {
+		if r.capture.State == StateUnknown || r.unvouched != 0 {
 			b.wantQuery(r, e.Time, true)
 		} else if r.wantedAt.Before(e.Time) {
 			r.wantedAt = e.Time
@@ -124,8 +124,15 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 // serviceEvent takes EventDNOutOfService and EventDNBackInService: the
 // registration survives.
 func (b *Board) serviceEvent(s *site, e *event.Event) {
-	if r := s.rows.of(e); r != nil {
-		r.outOfService = e.Message.Type == wire.EventDNOutOfService
-		b.changed(r)
+	r := s.rows.of(e)
+	if r == nil {
+		return
 	}
+	b.expireRow(r, e.Time)
+	r.outOfService = e.Message.Type == wire.EventDNOutOfService
+	b.changed(r)
+	if !r.outOfService {
+		b.wantQuery(r, e.Time, false)
+	}
+	b.schedule(r)
 }

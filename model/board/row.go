@@ -34,6 +34,8 @@ type Row struct {
 	wantsQuery   bool
 	queryInRound bool // the query that it wants belongs to a registration round
 	hasStatus    bool
+	onCall       bool // it has calls
+	placed       bool // its place in the heap is not later than its deadlines by age
 
 	byCall  []CallCapture
 	oneCall [1]CallCapture // what byCall lies in as long as it is no longer
@@ -63,6 +65,7 @@ type rowBack struct {
 	more        time.Time
 	leftAt      time.Time // when a call last left
 	wantedAt    time.Time // when an automatic query was last wanted or left
+	enteredAt   time.Time // when it was last on a call and not asked again before
 }
 
 const (
@@ -94,6 +97,7 @@ type shown struct {
 	stale      Stale
 	fault      Fault
 	registered bool
+	again      bool // it is one of those that Options.Requery is about
 }
 
 // CallCapture is the last indication that named a call, or that named none.

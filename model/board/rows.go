@@ -13,6 +13,9 @@ func (b *Board) changed(r *Row) {
 		}
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
+		if now.again != r.shown.again {
+			r.site.countAgain(now.again)
+		}
 		r.shown = now
 	}
 }
@@ -41,7 +44,10 @@ func (c *Counters) count(s shown, by int) {
 
 // classify says what the row counts as.
 func (r *Row) classify() shown {
-	s := shown{state: r.capture.State, stale: r.unvouched, fault: r.worstFault(), registered: r.registration.State.Held()}
+	s := shown{
+		state: r.capture.State, stale: r.unvouched, fault: r.worstFault(),
+		registered: r.registration.State.Held(), again: r.isAskedAgain(),
+	}
 	if s.state == StateUnknown {
 		return s
 	}
@@ -107,6 +113,9 @@ func (b *Board) forget(now time.Time, r *Row) {
 		}
 	}
 	b.deadlines.remove(r)
+	if r.shown.again {
+		s.countAgain(false)
+	}
 	s.dropReference(r)
 	s.rows.remove(r)
 	b.counters.count(r.shown, -1)

@@ -58,6 +58,7 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 			r.addCall(Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, Changed: e.Time})
 		}
 	}
+	r.noteCalls(e.Time)
 	r.turn++
 	for i := range before {
 		if !r.hasCall(before[i].ConnID) {

@@ -57,7 +57,8 @@ const (
 	// StaleCallLeft: the call that it was indicated for left the DN, and no
 	// indication came.
 	StaleCallLeft
-	// StaleAge: nothing was heard for Options.StaleAfter.
+	// StaleAge: nothing was heard for too long (Options.StaleAfter), of a row that
+	// is asked again.
 	StaleAge
 )
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/user"
 	"strings"
@@ -61,10 +62,10 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	flags.registerDNs(set)
 	registerConfig(set)
 	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
-	set.BoolVar(&flags.noQuery, "no-query", false, "do not query each DN once after its registration")
+	set.BoolVar(&flags.noQuery, "no-query", false, "send no automatic query: none after a registration, none after a release, none again")
 	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
-	set.DurationVar(&flags.requery, "requery", 0, "query a DN again that was neither heard nor asked for so long; 0 means never")
-	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark a state as stale that was not heard of for so long; 0 means never")
+	set.DurationVar(&flags.requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
+	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
 	set.IntVar(&flags.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
 	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
 	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
@@ -104,7 +105,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		return err
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
-	boardOptions.Requery, boardOptions.StaleAfter = flags.requery, flags.staleAfter
+	boardOptions.Requery, boardOptions.StaleAfter, boardOptions.Spread = flags.requery, flags.staleAfter, spread()
 	confirm, err := model.ParseConfirm(flags.confirm)
 	if err != nil {
 		return usageError("--confirm: %w", err)
@@ -141,6 +142,11 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	return p.run(ctx)
 }
 
+// spread is how much later this process asks again than others, so that one of them
+// asks and all hear the answer: from a fifth earlier to a tenth later, which the
+// board's gathering makes a fifth at most.
+func spread() float64 { return -0.2 + 0.3*rand.Float64() }
+
 // check finds numbers and times that make no sense, and what is wrong with the
 // flags of the session.
 func (f *boardFlags) check() error {
@@ -154,7 +160,7 @@ func (f *boardFlags) check() error {
 	case f.requery < 0:
 		return usageError("--requery %s: give a time such as 30s, or 0 for never", f.requery)
 	case f.staleAfter < 0:
-		return usageError("--stale-after %s: give a time such as 30s, or 0 for never", f.staleAfter)
+		return usageError("--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.staleAfter)
 	}
 	return f.connectFlags.check()
 }

@@ -1,0 +1,160 @@
+package board
+
+import "time"
+
+const (
+	// gatherParts is into how many parts the interval is cut: queries that are due
+	// in the same part leave together, so that they share lines of the journal.
+	gatherParts = 12
+	// intervalHold is how long a longer interval stays in force at least.
+	intervalHold = 10 * time.Second
+	// intervalSlack is the part by which the interval must be too long before it
+	// becomes shorter again, unless it can be as short as was asked for.
+	intervalSlack = 8
+)
+
+// asking is how a site's DNs are asked by automatic queries.
+type asking struct {
+	again    int           // rows that are asked again
+	interval time.Duration // in force
+	longAt   time.Time     // when the interval was last needed as long as it is
+	base     time.Time     // from when on the parts of the interval are counted
+
+	open     int // automatic queries that have left and wait for their answers
+	answered int // automatic queries answered since the last one that was not
+
+	allowance   float64 // automatic queries that may leave at allowanceAt
+	allowanceAt time.Time
+	probed      int       // DNs asked since probedAt
+	probedAt    time.Time // when the period began in which a silent recorder is asked
+	probeAt     int       // index of the row that is asked next while none wants to be
+}
+
+// isAskedAgain reports whether the row is one of those that Options.Requery is
+// about: a recorder that restarts owes nobody an indication, so what is shown as
+// captured, and whoever is on a call, is asked again.
+func (r *Row) isAskedAgain() bool {
+	return (live(r.capture.State) || r.onCall) && r.canBeAsked()
+}
+
+// canBeAsked reports whether a query of the DN can be answered at all.
+func (r *Row) canBeAsked() bool {
+	return r.registration.State == RegistrationHeld && !r.outOfService && r.site.linked()
+}
+
+func (s *site) countAgain(more bool) {
+	if more {
+		s.asking.again++
+	} else {
+		s.asking.again--
+	}
+}
+
+// asksAgain reports whether rows are asked again at all.
+func (b *Board) asksAgain() bool { return b.options.AutomaticQueries && b.options.Requery > 0 }
+
+// Interval returns after how long a site's DNs are asked again that are enabled,
+// paused or on a call: Options.Requery, or longer where so many DNs cannot be
+// asked as often at Options.QueryRate. 0 means never.
+func (b *Board) Interval(name string) time.Duration {
+	switch s := b.sites[name]; {
+	case !b.asksAgain():
+		return 0
+	case s != nil:
+		return s.asking.interval
+	}
+	return b.options.Requery
+}
+
+// adjustInterval brings the interval in force to what the rate allows.
+func (b *Board) adjustInterval(s *site, now time.Time) {
+	a := &s.asking
+	wanted := b.options.Requery
+	if rate := b.options.QueryRate; rate > 0 {
+		wanted = max(wanted, time.Duration(a.again)*time.Second/time.Duration(rate))
+	}
+	switch {
+	case wanted >= a.interval:
+		a.longAt = now
+		if wanted == a.interval {
+			return
+		}
+	case now.Sub(a.longAt) < intervalHold:
+		return
+	case wanted > b.options.Requery && a.interval-wanted < a.interval/intervalSlack:
+		return
+	}
+	shorter := wanted < a.interval
+	a.interval, a.longAt = wanted, now
+	b.version++
+	if !shorter {
+		return
+	}
+	// Each row stands in the heap by the longer one.
+	for _, r := range b.rows {
+		if r.site == s {
+			r.placed = false
+			b.schedule(r)
+		}
+	}
+}
+
+// requeryAt returns when the DN is to be asked again, zero if it is not.
+func (b *Board) requeryAt(r *Row) time.Time {
+	if !b.asksAgain() || !r.shown.again || r.wantsQuery {
+		return time.Time{}
+	}
+	since := r.knownSince()
+	if r.wantedAt.After(since) {
+		since = r.wantedAt
+	}
+	interval := r.site.asking.interval
+	at := since.Add(interval + time.Duration(b.options.Spread*float64(interval)))
+	part := interval / gatherParts
+	if part <= 0 {
+		return at
+	}
+	if over := at.Sub(r.site.asking.base) % part; over > 0 {
+		at = at.Add(part - over)
+	}
+	return at
+}
+
+// staleAt returns when the capture becomes stale by age, zero if never or if it
+// is already.
+func (b *Board) staleAt(r *Row) time.Time {
+	if !r.shown.again || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
+		return time.Time{}
+	}
+	switch after := b.options.StaleAfter; {
+	case after > 0:
+		return r.knownSince().Add(after)
+	case b.asksAgain():
+		return r.knownSince().Add(2 * r.site.asking.interval)
+	}
+	return time.Time{}
+}
+
+// knownSince is from when on the row ages: when it was last heard, or since it is
+// asked again where it was not before. An idle row does not age.
+func (r *Row) knownSince() time.Time {
+	if r.enteredAt.After(r.capture.Heard) {
+		return r.enteredAt
+	}
+	return r.capture.Heard
+}
+
+// agesLater reports whether what comes can only put off the row's deadlines by
+// age, so that its place in the heap stays good.
+func (b *Board) agesLater(r *Row) bool {
+	return (b.options.StaleAfter <= 0 || !b.staleAt(r).IsZero()) && (!b.asksAgain() || !b.requeryAt(r).IsZero())
+}
+
+// noteCalls notes at time at whether the row is on a call now.
+func (r *Row) noteCalls(at time.Time) {
+	onCall := len(r.calls) > 0
+	if onCall && !r.onCall && !r.shown.again {
+		r.enteredAt = at
+	}
+	r.onCall = onCall
+}

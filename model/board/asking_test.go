@@ -1,0 +1,404 @@
+package board
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// again are the options of a board that asks again after a minute.
+func again() Options { return Options{AutomaticQueries: true, Requery: time.Minute} }
+
+// ask returns the DNs that are asked now and lets none of them be answered.
+func (d *desk) ask() string {
+	d.b.Expire(d.now)
+	asked := d.b.NextQueries(d.now, nil)
+	slices.SortFunc(asked, func(a, b event.Command) int { return strings.Compare(a.DN, b.DN) })
+	return dnsOf(asked)
+}
+
+// settled returns a desk on which the queries after the registration were
+// answered: each DN as the words say.
+func settled(t *testing.T, o Options, words map[string]string) *desk {
+	dns := make([]string, 0, len(words))
+	for dn := range words {
+		dns = append(dns, dn)
+	}
+	slices.Sort(dns)
+	d := newDesk(t, o, dns...)
+	for _, c := range d.b.NextQueries(d.now, nil) {
+		d.answer(c, words[c.DN])
+	}
+	for _, dn := range dns {
+		if d.row(dn).Capture().Heard.IsZero() {
+			d.user(dn, words[dn], 0)
+		}
+	}
+	return d
+}
+
+// TestWhoIsAskedAgain: DNs that are enabled, paused or on a call, so long after
+// they were last heard; an idle one that is off neither is asked nor ages.
+func TestWhoIsAskedAgain(t *testing.T) {
+	d := settled(t, again(), map[string]string{"1": "enabled", "2": "paused", "3": "disabled", "4": "disabled", "5": "enabled"})
+	d.call(wire.EventRinging, "4", connA)
+	d.wait(30 * time.Second)
+	d.user("5", "enabled", 0) // whoever asked
+	d.wait(29 * time.Second)
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q too early", got)
+	}
+	d.wait(time.Second)
+	if got := d.ask(); got != "1 2 4" {
+		t.Fatalf("asked %q a minute after they were heard", got)
+	}
+	d.wait(30 * time.Second)
+	if got := d.ask(); got != "5" {
+		t.Fatalf("asked %q a minute after another's word", got)
+	}
+	d.wait(time.Hour)
+	if r := d.row("3"); r.Stale() != 0 {
+		t.Errorf("an idle row that is off is stale by %v", r.Stale())
+	}
+}
+
+// TestASilentRestartIsFoundOut: a recorder that restarted says nothing unasked.
+func TestASilentRestartIsFoundOut(t *testing.T) {
+	words := map[string]string{}
+	for _, dn := range numbers(41) {
+		words[dn] = "enabled"
+	}
+	d := settled(t, again(), words)
+	if c := d.b.Counters(); c.Rec != 41 {
+		t.Fatalf("before the restart: %+v", c)
+	}
+	d.wait(time.Minute)
+	for _, c := range d.b.NextQueries(d.now, nil) {
+		d.answer(c, "disabled")
+	}
+	if c := d.b.Counters(); c.Off != 41 || c.Stale != 0 {
+		t.Fatalf("a minute after the restart: %+v", c)
+	}
+}
+
+// TestNothingIsAskedByItself: --no-query sends no automatic query whatever
+// happens, and --requery 0 asks nothing again.
+func TestNothingIsAskedByItself(t *testing.T) {
+	for name, o := range map[string]Options{"no query": {Requery: time.Minute}, "no requery": {AutomaticQueries: true}} {
+		t.Run(name, func(t *testing.T) {
+			d := settled(t, o, map[string]string{"1": "enabled"})
+			d.wait(time.Hour)
+			if got := d.ask(); got != "" || d.row("1").Stale() != 0 {
+				t.Errorf("asked %q, stale by %v", got, d.row("1").Stale())
+			}
+			if got := d.b.Interval("sip"); got != 0 {
+				t.Errorf("the interval is %v", got)
+			}
+			d.user("1", "enabled", connA)
+			d.call(wire.EventReleased, "1", connA)
+			d.message(wire.EventDNOutOfService, thisDN("1"))
+			d.message(wire.EventDNBackInService, thisDN("1"))
+			d.wait(CallLeftTime)
+			if got := d.ask(); (got != "") != o.AutomaticQueries {
+				t.Errorf("asked %q after a release and back in service", got)
+			}
+		})
+	}
+}
+
+// TestAskedAgainWithoutAnAnswer: a DN is asked once an interval, not more often,
+// and is stale meanwhile.
+func TestAskedAgainWithoutAnAnswer(t *testing.T) {
+	d := settled(t, again(), map[string]string{"1": "enabled", "2": "enabled"})
+	for range 3 {
+		d.wait(time.Minute)
+		got := d.b.NextQueries(d.now, nil)
+		if dnsOf(got) != "1 2" {
+			t.Fatalf("asked %q", dnsOf(got))
+		}
+		d.answer(got[0], "enabled")
+		d.leave(got[1])
+		d.ack(CommandID(got[1].ID))
+		d.wait(DefaultIndicationTimeout)
+		if one, two := d.row("1").Stale(), d.row("2").Stale(); one != 0 || two&StaleQuery == 0 {
+			t.Fatalf("DN 1 is stale by %v, DN 2 by %v", one, two)
+		}
+		d.after(-DefaultIndicationTimeout)
+	}
+}
+
+// TestRowsAge: twice the interval, or what was asked for, makes a row stale that is
+// asked again. A row that was not begins to age when it is.
+func TestRowsAge(t *testing.T) {
+	for name, c := range map[string]struct {
+		options Options
+		after   time.Duration
+	}{
+		"twice the interval": {again(), 2 * time.Minute},
+		"as asked for":       {Options{AutomaticQueries: true, Requery: time.Minute, StaleAfter: 90 * time.Second}, 90 * time.Second},
+		"soon":               {Options{AutomaticQueries: true, Requery: time.Minute, StaleAfter: 10 * time.Second}, 10 * time.Second},
+		"without queries":    {Options{StaleAfter: 90 * time.Second}, 90 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := settled(t, c.options, map[string]string{"1": "enabled", "2": "disabled"})
+			idle := 30 * time.Minute
+			d.after(idle)
+			d.b.Expire(d.now)
+			d.user("1", "enabled", 0)
+			d.call(wire.EventRinging, "2", connA)
+			d.wait(c.after - time.Millisecond)
+			for _, dn := range []string{"1", "2"} {
+				if s := d.row(dn).Stale() & StaleAge; s != 0 {
+					t.Errorf("DN %s is stale before its time", dn)
+				}
+			}
+			d.wait(time.Millisecond)
+			for _, dn := range []string{"1", "2"} {
+				if s := d.row(dn).Stale() & StaleAge; s == 0 {
+					t.Errorf("DN %s is not stale, %v after it was heard or came on a call", dn, c.after)
+				}
+			}
+			d.user("2", "disabled", connA)
+			d.wait(c.after - time.Millisecond)
+			if s := d.row("2").Stale(); s != 0 {
+				t.Errorf("DN 2 is stale by %v before its time, once heard", s)
+			}
+		})
+	}
+}
+
+// TestACallThatIsNotTheFirst: a row that is asked again anyhow gets no more time by
+// further calls.
+func TestACallThatIsNotTheFirst(t *testing.T) {
+	d := settled(t, again(), map[string]string{"1": "enabled"})
+	for i := range 5 {
+		d.wait(10 * time.Second)
+		d.call(wire.EventRinging, "1", connA+uint64(i))
+		d.call(wire.EventReleased, "1", connA+uint64(i))
+	}
+	d.wait(10 * time.Second)
+	if got := d.ask(); got != "1" {
+		t.Errorf("asked %q a minute after it was heard", got)
+	}
+}
+
+// TestSpread: each process has its part, within a fifth, and what is due within a
+// twelfth leaves together.
+func TestSpread(t *testing.T) {
+	for spread, want := range map[float64]time.Duration{
+		-0.2: 50 * time.Second, // 48 s, and on to a twelfth
+		-0.1: 55 * time.Second,
+		0:    time.Minute,
+		0.1:  70 * time.Second,
+	} {
+		o := again()
+		o.Spread = spread
+		d := settled(t, o, map[string]string{"1": "enabled"})
+		d.wait(want - time.Millisecond)
+		if got := d.ask(); got != "" {
+			t.Errorf("spread %v: asked %q too early", spread, got)
+		}
+		d.wait(time.Millisecond)
+		if got := d.ask(); got != "1" {
+			t.Errorf("spread %v: asked %q after %v", spread, got, want)
+		}
+	}
+	d := settled(t, again(), map[string]string{"1": "enabled", "2": "enabled"})
+	d.wait(time.Millisecond)
+	d.user("1", "enabled", 0)
+	d.wait(4 * time.Second)
+	d.user("2", "enabled", 0)
+	d.wait(time.Minute + 998*time.Millisecond)
+	if got := d.ask(); got != "" {
+		t.Errorf("asked %q too early", got)
+	}
+	d.wait(time.Millisecond)
+	if got := d.ask(); got != "1 2" {
+		t.Errorf("asked %q together", got)
+	}
+}
+
+// TestTheIntervalStretches: so many rows cannot be asked as often at the rate.
+func TestTheIntervalStretches(t *testing.T) {
+	o := again()
+	o.QueryRate = 1
+	dns := numbers(180)
+	d := newDesk(t, o, dns...)
+	say := func(dns []string, word string) {
+		for _, dn := range dns {
+			d.user(dn, word, 0)
+		}
+		d.b.Expire(d.now)
+	}
+	say(dns[:60], "enabled")
+	if got := d.b.Interval("sip"); got != time.Minute {
+		t.Fatalf("60 rows at 1 a second are asked every %v", got)
+	}
+	version := d.b.Version()
+	say(dns, "enabled")
+	if got := d.b.Interval("sip"); got != 3*time.Minute || d.b.Version() == version {
+		t.Fatalf("180 rows at 1 a second are asked every %v", got)
+	}
+	if got := d.b.Interval("elsewhere"); got != time.Minute {
+		t.Errorf("a site of which nothing is known is asked every %v", got)
+	}
+	d.wait(5 * time.Second)
+	if d.row(dns[0]).Stale() != 0 {
+		t.Fatal("stale at once")
+	}
+	// A little less does not shorten it, nor does a lot at once.
+	say(dns[:20], "disabled")
+	d.wait(intervalHold)
+	if got := d.b.Interval("sip"); got != 3*time.Minute {
+		t.Fatalf("160 rows are asked every %v", got)
+	}
+	say(dns[:150], "disabled")
+	if got := d.b.Interval("sip"); got != time.Minute {
+		t.Fatalf("30 rows are asked every %v, long after 180 were", got)
+	}
+	// Those that stay are stale by the shorter interval.
+	d.wait(2*time.Minute - 5*time.Second - intervalHold - time.Millisecond)
+	if s := d.row(dns[170]).Stale() & StaleAge; s != 0 {
+		t.Fatal("stale before twice the interval in force")
+	}
+	d.wait(time.Millisecond)
+	if s := d.row(dns[170]).Stale() & StaleAge; s == 0 {
+		t.Fatal("not stale after twice the interval in force")
+	}
+}
+
+// TestTheIntervalHolds: it does not become shorter within ten seconds of its need.
+func TestTheIntervalHolds(t *testing.T) {
+	o := again()
+	o.QueryRate = 1
+	dns := numbers(180)
+	d := newDesk(t, o, dns...)
+	for _, dn := range dns {
+		d.user(dn, "enabled", 0)
+	}
+	d.b.Expire(d.now)
+	for _, dn := range dns[:80] {
+		d.user(dn, "disabled", 0)
+	}
+	d.wait(intervalHold - time.Millisecond)
+	if got := d.b.Interval("sip"); got != 3*time.Minute {
+		t.Fatalf("the interval is %v too early", got)
+	}
+	d.wait(time.Millisecond)
+	if got := d.b.Interval("sip"); got != 100*time.Second {
+		t.Fatalf("100 rows are asked every %v", got)
+	}
+}
+
+// TestAtMostSoManyUnanswered: no more wait for their answers than MaxUnanswered,
+// and each answer or timeout makes room.
+func TestAtMostSoManyUnanswered(t *testing.T) {
+	o := again()
+	o.QueryRate = 1_000_000
+	d := newDesk(t, o, numbers(300)...)
+	d.b.NextQueries(d.now, nil)
+	d.after(time.Second)
+	first := d.b.NextQueries(d.now, nil)
+	if len(first) != MaxUnanswered-1 { // the first left before
+		t.Fatalf("%d queries leave", len(first))
+	}
+	if at, ok := d.b.NextDeadline(); !ok || !at.After(d.now) {
+		t.Errorf("the next deadline is %v, it is %v: there is no room", at, d.now)
+	}
+	d.answer(first[0], "disabled")
+	d.answer(first[1], "disabled")
+	if got := d.b.NextQueries(d.now, nil); len(got) != 2 {
+		t.Fatalf("%d queries leave after two answers", len(got))
+	}
+	d.wait(DefaultRequestTimeout)
+	if got := d.b.NextQueries(d.now, nil); len(got) != MaxUnanswered {
+		t.Fatalf("%d queries leave after %d got no answer at all", len(got), MaxUnanswered)
+	}
+}
+
+// TestARoundWithoutARateGrows: without a rate, the answers say how many may be on
+// the way, until one does not come.
+func TestARoundWithoutARateGrows(t *testing.T) {
+	d := newDesk(t, again(), numbers(1000)...)
+	total := 0
+	for _, want := range []int{100, 200, 400, 300} {
+		got := d.b.NextQueries(d.now, nil)
+		if total += len(got); len(got) != want {
+			t.Fatalf("%d queries leave, want %d", len(got), want)
+		}
+		for _, c := range got {
+			d.answer(c, "enabled")
+		}
+	}
+	// Asking again knows no more than MaxUnanswered.
+	d.wait(time.Minute)
+	if got := d.b.NextQueries(d.now, nil); len(got) != MaxUnanswered {
+		t.Fatalf("%d queries leave again", len(got))
+	}
+	silent := newDesk(t, again(), numbers(1000)...)
+	for _, c := range silent.b.NextQueries(silent.now, nil)[:50] {
+		silent.answer(c, "enabled")
+	}
+	if got := silent.b.NextQueries(silent.now, nil); len(got) != 100 {
+		t.Fatalf("%d queries leave after 50 answers", len(got))
+	}
+	silent.wait(DefaultRequestTimeout)
+	if got := silent.b.NextQueries(silent.now, nil); len(got) != MaxUnanswered {
+		t.Fatalf("%d queries leave after 150 got no answer", len(got))
+	}
+}
+
+// TestOutOfServiceIsNotAsked: a command would be refused; when the DN is back it is
+// asked.
+func TestOutOfServiceIsNotAsked(t *testing.T) {
+	d := newDesk(t, again(), "1", "2")
+	d.message(wire.EventDNOutOfService, thisDN("1"))
+	if got := d.ask(); got != "2" {
+		t.Fatalf("asked %q", got)
+	}
+	d.message(wire.EventDNBackInService, thisDN("1"))
+	if got := d.ask(); got != "1" {
+		t.Fatalf("asked %q back in service", got)
+	}
+	d.message(wire.EventDNBackInService, thisDN("9999"))
+	// A row that is recorded is not asked again meanwhile either.
+	d.user("2", "enabled", 0)
+	d.message(wire.EventDNOutOfService, thisDN("2"))
+	d.wait(time.Hour)
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q out of service", got)
+	}
+}
+
+func ExampleBoard_Interval() {
+	b := New(Options{AutomaticQueries: true, Requery: time.Minute})
+	fmt.Println(b.Interval("default"))
+	// Output: 1m0s
+}
+
+// TestLinkLossForgetsWhatIsAskedAgain: the rows are asked by the next round.
+func TestLinkLossForgetsWhatIsAskedAgain(t *testing.T) {
+	d := settled(t, again(), map[string]string{"1": "enabled"})
+	d.lose()
+	checkCounters(t, d.b)
+	d.wait(time.Hour)
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q without a link", got)
+	}
+	d.connect()
+	d.registered("1")
+	checkCounters(t, d.b)
+	if got := d.ask(); got != "1" {
+		t.Fatalf("asked %q after the registration", got)
+	}
+	d.b.Remove(d.now, key("1"))
+	checkCounters(t, d.b)
+	if d.b.siteList[0].asking.open != 0 {
+		t.Error("a query of a DN that has left the board is open")
+	}
+}
