@@ -201,7 +201,7 @@ func (w *world) query() {
 	w.release = append(w.release, asked...)
 	for _, c := range asked {
 		if row := w.row(c.DN); !w.b.options.AutomaticQueries || !row.canBeAsked() {
-			w.r.Fatalf("invariant 10: DN %s is asked, automatic queries %v, registration %v", c.DN, w.b.options.AutomaticQueries, row.Registration().State)
+			w.r.Fatalf("invariant 11: DN %s is asked, automatic queries %v, registration %v", c.DN, w.b.options.AutomaticQueries, row.Registration().State)
 		}
 	}
 }
@@ -348,7 +348,7 @@ func (w *world) check(t *rapid.T) {
 		}
 	}
 	if s := w.b.sites["sip"]; s.asking.open != automatic {
-		t.Fatalf("invariant 10: %d automatic queries are open, counted are %d", automatic, s.asking.open)
+		t.Fatalf("invariant 11: %d automatic queries are open, counted are %d", automatic, s.asking.open)
 	}
 	if n := len(w.b.commands); n > 3*MaxOpenCommands {
 		t.Fatalf("invariant 7: %d commands are open", n)
