@@ -9,6 +9,7 @@ import (
 	"capdeck/model"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
+	"capdeck/ui/keymsg"
 )
 
 // App is the screen of the program. It is used by one goroutine, that of
@@ -41,6 +42,7 @@ type App struct {
 	// built is what the lines of view mean, shown what those on the terminal
 	// do.
 	built, shown hits
+	seen         seen
 
 	message messageText  // of the message whose text was made last
 	decoded wire.Message // room for the message that is being shown
@@ -63,7 +65,7 @@ func New(options Options) *App {
 	}
 	a := &App{
 		options: options, model: options.Model, keys: newBindings(options.Keys),
-		looks: newLooks(options), input: newInput(), hinting: options.FirstRun,
+		looks: newLooks(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
 	}
 	a.chooseLook()
 	return a
@@ -82,6 +84,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.width, a.height, a.dirty = max(msg.Width, 0), max(msg.Height, 0), true
+	case keymsg.Press:
+		return a.takePress(msg)
+	case keymsg.PasteRefused:
+		effects = a.tell(model.Say{Now: a.options.Now(), Text: refusedPaste(msg), IsError: true})
 	case tea.KeyMsg:
 		a.dismissHint()
 		effects = a.pressed(msg)
@@ -91,7 +97,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ThemesChanged:
 		effects = a.changeThemes(msg)
 	case FrameWritten:
-		effects = a.frameWritten()
+		effects = a.frameWritten(msg.Frame)
 	case model.Events:
 		effects = a.events(msg)
 		next = a.nextBatch()
@@ -170,8 +176,8 @@ func (a *App) nextBatch() tea.Cmd {
 }
 
 // frameWritten takes note that the terminal shows what View returned last.
-func (a *App) frameWritten() []model.Effect {
-	a.shown.copyFrom(&a.built)
+func (a *App) frameWritten(frame uint64) []model.Effect {
+	a.show(frame)
 	if a.showsPalette() {
 		return a.paletteWritten()
 	}

@@ -72,7 +72,7 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
 	name := keymsg.Name(key)
 	switch {
-	case a.isUnseen() && name != "esc" && name != "ctrl+c":
+	case a.isUnseen() && name != "esc" && name != "ctrl+c", a.isEarly(name):
 		return nil
 	case a.keys.byKey[name] == model.ActionCancel && isModified(name):
 		return a.tell(model.Do{Now: now, ID: model.ActionCancel})
@@ -128,6 +128,9 @@ func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
 	case tea.MouseButtonWheelDown:
 		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: wheelSteps})
 	case tea.MouseButtonLeft:
+		if a.hasMoved(msg.Y) {
+			return nil
+		}
 		if at.action != "" {
 			return a.tell(model.ClickedAction{Now: now, ID: at.action})
 		}

@@ -66,4 +66,8 @@ type Options struct {
 // that the App's last View returned (term.NewScreen takes it as its notice):
 // an open dialog takes answers, and a click hits a row, only as a frame showed
 // them.
-type FrameWritten struct{}
+type FrameWritten struct {
+	// Frame is the number of the frame; they count up. A keymsg.Press says by it
+	// before which frames it was read.
+	Frame uint64
+}

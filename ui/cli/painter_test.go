@@ -111,7 +111,7 @@ func (p *painter) app(theme string, profile themes.Profile, label func(i int) st
 
 func (p *painter) start(app tea.Model) {
 	p.t.Helper()
-	screen := term.NewScreen(&watched{Model: app, painter: p}, ui.FrameWritten{})
+	screen := term.NewScreen(&watched{Model: app, painter: p}, func(frame uint64) tea.Msg { return ui.FrameWritten{Frame: frame} })
 	var err error
 	p.writer, err = term.New(term.Options{
 		Terminal: p.file, Go: func(f func()) { go f() }, FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten,

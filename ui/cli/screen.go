@@ -23,7 +23,7 @@ type screenFront struct{ program *program }
 // terminal.
 func (f *screenFront) run() error {
 	p := f.program
-	screen := term.NewScreen(f.app(), ui.FrameWritten{})
+	screen := term.NewScreen(f.app(), func(frame uint64) tea.Msg { return ui.FrameWritten{Frame: frame} })
 	defer screen.Stop()
 	writer, err := term.New(term.Options{
 		Terminal: p.streams.Out, Input: p.streams.In, Go: p.guard.Go,

@@ -169,7 +169,7 @@ func TestProgramOnATerminal(t *testing.T) {
 func TestProgramOnATerminalThatTakesNothing(t *testing.T) {
 	p := openTerminal(t)
 	model := &counter{text: strings.Repeat("x", 4<<10)}
-	screen := NewScreen(model, notice{})
+	screen := NewScreen(model, noticeOf)
 	defer screen.Stop()
 	w := p.start(Options{FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten})
 	p.fill()

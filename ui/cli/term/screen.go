@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/ui/keymsg"
 )
 
 // Screen wraps the model that Bubble Tea runs and does the handshake with the Writer for it: while a frame
@@ -15,7 +17,7 @@ import (
 // Options; Stop is for the end.
 type Screen struct {
 	model  tea.Model
-	notice tea.Msg
+	notice func(frame uint64) tea.Msg
 
 	// body and lines are what the model showed last, marked the same lines as they were given to Bubble
 	// Tea, shown the latter in one string.
@@ -38,9 +40,9 @@ type Screen struct {
 type frameTaken struct{}
 
 // NewScreen wraps model. Each time that the terminal has taken the newest frame, and so shows what the last
-// call of the model's View returned, the model's Update gets notice, before View is called again; nil
-// means that it is not told.
-func NewScreen(model tea.Model, notice tea.Msg) *Screen {
+// call of the model's View returned, the model's Update gets what notice makes of the frame's number, before
+// View is called again and before any press that was read after it; nil means that it is not told.
+func NewScreen(model tea.Model, notice func(frame uint64) tea.Msg) *Screen {
 	return &Screen{
 		model:  model,
 		notice: notice,
@@ -82,15 +84,26 @@ func (s *Screen) await() tea.Msg {
 
 // Update passes msg on to the model.
 func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if _, ok := msg.(frameTaken); !ok {
-		return s, s.pass(msg)
+	switch msg := msg.(type) {
+	case frameTaken:
+		return s, tea.Batch(s.await, s.note())
+	case keymsg.Press:
+		if msg.Frame > s.taken {
+			// It overtook the message that says that its frame was written.
+			return s, tea.Batch(s.note(), s.pass(msg))
+		}
 	}
+	return s, s.pass(msg)
+}
+
+// note tells the model that the newest frame was written, if it was and the model does not know.
+func (s *Screen) note() tea.Cmd {
 	before := s.taken
 	s.taken = s.written.Load()
 	if s.notice == nil || s.taken == before || s.taken != s.frame {
-		return s, s.await
+		return nil
 	}
-	return s, tea.Batch(s.await, s.pass(s.notice))
+	return s.pass(s.notice(s.taken))
 }
 
 func (s *Screen) pass(msg tea.Msg) tea.Cmd {

@@ -7,9 +7,14 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/ui/keymsg"
 )
 
-type notice struct{}
+// notice is what the model is told of a frame.
+type notice uint64
+
+func noticeOf(frame uint64) tea.Msg { return notice(frame) }
 
 // counter is a model whose View shows how many messages it got, on the second of three lines.
 type counter struct {
@@ -54,7 +59,7 @@ func (r *renderer) flush(view string) {
 
 func newScreen(t *testing.T, p *terminal, model *counter) (*Screen, *renderer) {
 	t.Helper()
-	screen := NewScreen(model, notice{})
+	screen := NewScreen(model, noticeOf)
 	t.Cleanup(screen.Stop)
 	w := p.start(Options{FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten})
 	return screen, &renderer{t: t, w: w}
@@ -103,7 +108,7 @@ func TestMemoryIsFlatOnATerminalThatTakesNothing(t *testing.T) {
 
 func TestScreenTellsOnlyOfTheNewestFrame(t *testing.T) {
 	model := &counter{}
-	screen := NewScreen(model, notice{})
+	screen := NewScreen(model, noticeOf)
 	defer screen.Stop()
 
 	screen.View() // frame 1 is drawn, and flushed while
@@ -134,9 +139,59 @@ func TestScreenTellsOnlyOfTheNewestFrame(t *testing.T) {
 	}
 }
 
+// listener is a model that keeps what it was told.
+type listener struct {
+	frames int
+	told   []tea.Msg
+}
+
+func (l *listener) Init() tea.Cmd { return nil }
+
+func (l *listener) View() string { return fmt.Sprint("frame ", l.frames) }
+
+func (l *listener) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	l.told = append(l.told, msg)
+	return l, nil
+}
+
+// TestPressNeverOvertakesItsFrame: reader and writer send their messages by themselves. A press that was read
+// after a frame reaches the model after what is said of that frame, whichever message came first; one that was
+// read before it keeps the number of an older one.
+func TestPressNeverOvertakesItsFrame(t *testing.T) {
+	press := func(frame uint64) keymsg.Press {
+		return keymsg.Press{Msg: tea.KeyMsg{Type: tea.KeyEnter}, Frame: frame}
+	}
+	for _, first := range []string{"press", "frame"} {
+		model := &listener{}
+		screen := NewScreen(model, noticeOf)
+		for frame := uint64(1); frame <= 2; frame++ {
+			model.frames++
+			screen.View()
+			screen.FrameQueued(frame)
+			if frame == 2 {
+				screen.Update(press(1)) // it was read while frame 2 was on its way
+			}
+			screen.FrameWritten(frame)
+			taken := screen.await()
+			if first == "frame" {
+				screen.Update(taken)
+			}
+			screen.Update(press(frame))
+			if first == "press" {
+				screen.Update(taken)
+			}
+		}
+		screen.Stop()
+		want := []tea.Msg{notice(1), press(1), press(1), notice(2), press(2)}
+		if fmt.Sprint(model.told) != fmt.Sprint(want) {
+			t.Errorf("%s first: the model was told %v, want %v", first, model.told, want)
+		}
+	}
+}
+
 func TestScreenReplacesAFrameThatWasNotFlushed(t *testing.T) {
 	model := &counter{}
-	screen := NewScreen(model, notice{})
+	screen := NewScreen(model, noticeOf)
 	defer screen.Stop()
 	screen.View()
 	screen.Update("a key was pressed before the tick")

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/ui/keymsg"
+)
+
+// nowRead is the frame of a press that says nothing of it: it was read after all that is shown.
+const nowRead = math.MaxUint64
+
+// seen says since which frame the terminal shows what a press may answer. The reader of the terminal and the
+// writer of frames send their messages without an order between them, so the time at which a press is handled
+// proves nothing: a press carries the frame that the terminal had taken before it was read.
+type seen struct {
+	read uint64 // the frame before the press that is being handled
+	// frame is the newest frame that the terminal has taken, before the one that it had taken before that, and
+	// hits what the lines of the latter meant.
+	frame, before uint64
+	hits          hits
+	// dialog and palette are the first frames that show the dialog and the selection of the palette that are
+	// shown now.
+	dialog, palette uint64
+}
+
+// takePress takes a press by what the terminal showed when it was read.
+func (a *App) takePress(press keymsg.Press) (tea.Model, tea.Cmd) {
+	a.seen.read = press.Frame
+	_, cmd := a.Update(press.Msg)
+	a.seen.read = nowRead
+	return a, cmd
+}
+
+// show takes note that the terminal shows what View returned last.
+func (a *App) show(frame uint64) {
+	s := &a.seen
+	a.shown, s.hits = s.hits, a.shown
+	a.shown.copyFrom(&a.built)
+	s.frame, s.before = frame, s.frame
+	if a.shown.dialog != s.hits.dialog {
+		s.dialog = frame
+	}
+	if a.shown.palette != s.hits.palette || a.shown.chosen != s.hits.chosen {
+		s.palette = frame
+	}
+}
+
+// isEarly reports whether a key was read before the terminal showed what it would answer: the dialog, or the
+// selection of the palette. Only esc, which answers nothing, is never too early.
+func (a *App) isEarly(name string) bool {
+	if dialog := a.model.Dialog(); dialog != nil {
+		return dialog.Ready && a.seen.read < a.seen.dialog && name != "esc"
+	}
+	return name == "enter" && a.showsPalette() && a.seen.read < a.seen.palette
+}
+
+// hasMoved reports whether a line of the screen means something else than it did when the click that is being
+// handled was read.
+func (a *App) hasMoved(y int) bool {
+	s := &a.seen
+	if s.read >= s.frame {
+		return false
+	}
+	return s.read < s.before || y >= len(s.hits.lines) || s.hits.lines[y] != a.shown.lines[y]
+}
+
+// refusedPaste says why a paste was not taken.
+func refusedPaste(paste keymsg.PasteRefused) string {
+	if paste.Limit == 0 {
+		return "the end of the paste did not arrive: nothing of it was taken"
+	}
+	return fmt.Sprintf("the paste is longer than %d MiB: nothing of it was taken", paste.Limit>>20)
+}

@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/ui/keymsg"
+)
+
+// press presses a key that was read when the terminal had taken a frame.
+func (w *world) press(key string, frame uint64) {
+	msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}
+	switch key {
+	case "enter":
+		msg = tea.KeyMsg{Type: tea.KeyEnter}
+	case "esc":
+		msg = tea.KeyMsg{Type: tea.KeyEsc}
+	case "ctrl+c":
+		msg = tea.KeyMsg{Type: tea.KeyCtrlC}
+	}
+	w.update(keymsg.Press{Msg: msg, Frame: frame})
+}
+
+// frame lets the terminal take the frame with a number.
+func (w *world) frame(number uint64) {
+	w.app.View()
+	w.update(FrameWritten{Frame: number})
+}
+
+// TestAnswerIsReadAfterTheDialogWasShown: a press answers a dialog by when it was read, not by when it is handled.
+func TestAnswerIsReadAfterTheDialogWasShown(t *testing.T) {
+	for _, key := range []string{"y", "n", "q", "l", "ctrl+c"} {
+		w := running(t, 80, 24, 3, nil)
+		w.frame(1)
+		w.press("x", 1)
+		w.frame(2)
+		w.press(key, 1) // it was typed with the x, and handled late
+		dialog := w.model.Dialog()
+		if got := w.verbs(); got != "" || dialog == nil || dialog.Choice != 0 {
+			t.Fatalf("%s, read before the dialog was shown, sent %q; the dialog is %+v", key, got, dialog)
+		}
+		w.press("y", 2)
+		if got := w.verbs(); got != "stop 7001" {
+			t.Errorf("an answer that was read after it sent %q", got)
+		}
+	}
+}
+
+// TestDialogStaysShown: frames that come while it is open make no answer early, those of another dialog do.
+func TestDialogStaysShown(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.frame(1)
+	w.press("x", 1)
+	w.frame(2)
+	w.indicate("7002", "paused", 0)
+	w.flush()
+	w.frame(3)
+	w.press("y", 2)
+	if got := w.verbs(); got != "stop 7001" {
+		t.Errorf("sent %q", got)
+	}
+	w.frame(4)
+	w.press("j", 4)
+	w.press("x", 4)
+	w.frame(5)
+	w.press("n", 5)
+	w.press("x", 5) // another dialog about the same
+	w.frame(6)
+	w.press("y", 5)
+	if got := w.verbs(); got != "" {
+		t.Errorf("what was read when the first dialog was shown answered the second: %s", got)
+	}
+	w.press("y", 6)
+	if got := w.verbs(); got != "stop 7002" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// TestEscIsNeverTooEarly closes a dialog, however early it was read: it answers nothing.
+func TestEscIsNeverTooEarly(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.frame(1)
+	w.press("x", 1)
+	w.frame(2)
+	w.press("esc", 1)
+	if w.model.Dialog() != nil {
+		t.Error("esc did not close the dialog")
+	}
+}
+
+// TestCtrlCTwiceInOneRead asks whether to quit, and does not answer that itself.
+func TestCtrlCTwiceInOneRead(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.press("s", 1)
+	w.leave()
+	w.flush()
+	w.frame(1)
+	w.press("ctrl+c", 1)
+	w.frame(2)
+	w.press("ctrl+c", 1)
+	if w.model.Dialog() == nil || w.quits() {
+		t.Fatal("the second ctrl+c of one read answered the question of the first")
+	}
+	w.press("ctrl+c", 2)
+	if !w.quits() {
+		t.Error("a second ctrl+c did not quit")
+	}
+}
+
+// quits reports whether the effects since the last call quit.
+func (w *world) quits() bool {
+	quits := false
+	for _, effect := range w.effects {
+		if _, ok := effect.(model.Quit); ok {
+			quits = true
+		}
+	}
+	w.effects = nil
+	return quits
+}
+
+// TestPaletteRunsWhatWasSeen: enter runs the action that was selected on the terminal when it was read.
+func TestPaletteRunsWhatWasSeen(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.frame(1)
+	w.press(":", 1)
+	w.frame(2)
+	for _, key := range []string{"q", "u", "e", "r"} {
+		w.press(key, 2)
+	}
+	w.frame(3)
+	w.press("enter", 2)
+	if got := w.verbs(); got != "" || w.model.Prompt() == nil {
+		t.Errorf("enter, read before the selection was shown, sent %q", got)
+	}
+	w.press("enter", 3)
+	if got := w.verbs(); got != "query 7001" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// TestClickHitsWhatWasSeen removes the first row between the click and its message: the click was for the row
+// that stood there, not for the one that has moved up.
+func TestClickHitsWhatWasSeen(t *testing.T) {
+	w := running(t, 80, 24, 9, nil)
+	w.frame(1)
+	y, still := w.line("   7004"), w.line("RequestSendEvent")
+	click := func(y int, button tea.MouseButton, frame uint64) {
+		w.update(keymsg.Press{Msg: tea.MouseMsg{X: 10, Y: y, Button: button, Action: tea.MouseActionPress}, Frame: frame})
+	}
+	w.model.Board().Remove(w.now, board.Key{Site: site, DN: "7002"})
+	w.update(model.Tick{Now: w.now})
+	w.frame(2)
+	for _, frame := range []uint64{1, 0} {
+		click(y, tea.MouseButtonLeft, frame)
+		if got := w.cursor(); got != "7001" {
+			t.Errorf("a click of frame %d on 7004 chose %s", frame, got)
+		}
+	}
+	click(still, tea.MouseButtonLeft, 1)
+	if w.model.Focus() != model.PaneMessages {
+		t.Error("a click on what has not moved is lost")
+	}
+	click(y, tea.MouseButtonWheelDown, 1)
+	if got := w.cursor(); got == "7001" {
+		t.Error("the wheel did nothing")
+	}
+	click(y, tea.MouseButtonLeft, 2)
+	if got := w.cursor(); got != "7005" {
+		t.Errorf("a click on 7005 chose %s", got)
+	}
+}
+
+// TestRefusedPasteIsTold: nothing is lost silently.
+func TestRefusedPasteIsTold(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.update(keymsg.Press{Msg: keymsg.PasteRefused{Limit: 4 << 20}, Frame: 1})
+	w.shows("the paste is longer than 4 MiB: nothing of it was taken")
+	w.update(keymsg.Press{Msg: keymsg.PasteRefused{}, Frame: 1})
+	w.shows("the end of the paste did not arrive: nothing of it was taken")
+	w.update(keymsg.Press{Msg: tea.FocusMsg{}, Frame: 1})
+	w.update(keymsg.Press{Msg: tea.BlurMsg{}, Frame: 1})
+}
