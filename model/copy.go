@@ -12,7 +12,8 @@ type Copied uint8
 
 // What can be copied.
 const (
-	// CopiedDNs: Copy.Keys, one a line.
+	// CopiedDNs: Copy.Keys, one a line, as the prompt that registers DNs takes
+	// them.
 	CopiedDNs Copied = iota + 1
 	// CopiedMessage: the full text of Copy.Message.
 	CopiedMessage

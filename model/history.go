@@ -2,8 +2,13 @@ package model
 
 import "slices"
 
-// mostHistory is how many lines a history keeps.
-const mostHistory = 50
+const (
+	// mostHistory is how many lines a history keeps.
+	mostHistory = 50
+	// longestKept is how long a line that it keeps may be, in bytes: a pasted list
+	// is not called back, and fifty of them would be a lot of memory.
+	longestKept = 16 << 10
+)
 
 // history is what was typed into a prompt before, oldest first, each line once.
 // A nil history has nothing and takes nothing.
@@ -22,7 +27,7 @@ func (h *history) rewind() {
 
 // add takes a line that was accepted.
 func (h *history) add(line string) {
-	if h == nil || line == "" {
+	if h == nil || line == "" || len(line) > longestKept {
 		return
 	}
 	h.lines = slices.DeleteFunc(h.lines, func(old string) bool { return old == line })

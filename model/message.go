@@ -76,6 +76,13 @@ type Visible struct {
 	Alone                  bool
 }
 
+// PromptRefused says that the input did not take what was typed or pasted, none
+// of it, and why.
+type PromptRefused struct {
+	Now time.Time
+	Why string
+}
+
 // PromptText says what the open prompt's input holds now.
 type PromptText struct {
 	Now  time.Time
@@ -162,6 +169,7 @@ func (m ClickedAction) at() time.Time  { return m.Now }
 func (m PaletteShown) at() time.Time   { return m.Now }
 func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
+func (m PromptRefused) at() time.Time  { return m.Now }
 func (m PromptText) at() time.Time     { return m.Now }
 func (m PromptKey) at() time.Time      { return m.Now }
 func (m PickerKey) at() time.Time      { return m.Now }

@@ -238,6 +238,10 @@ func (m *Model) take(msg Msg) []Effect {
 		m.wheel(msg)
 	case Visible:
 		m.setVisible(msg)
+	case PromptRefused:
+		if m.prompt != nil {
+			m.prompt.Problem = msg.Why
+		}
 	case PromptText:
 		m.promptText(msg.Text)
 	case PromptKey:

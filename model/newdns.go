@@ -15,14 +15,16 @@ type typedDNs struct {
 	model *Model
 	items []dnlist.Item
 	names map[string]bool
-	known int // DNs that are on the board already
-	fresh int // DNs that are not
+	// numbers are those of the items that are ranges here.
+	numbers numbers
+	known   int // DNs that are on the board already
+	fresh   int // DNs that are not
 }
 
 // readDNs reads a list of DNs. The error says what is wrong with the first item
 // that cannot be taken.
 func (m *Model) readDNs(list string) (*typedDNs, error) {
-	l := &typedDNs{model: m, names: map[string]bool{}}
+	l := &typedDNs{model: m, names: map[string]bool{}, numbers: numbers{}}
 	return l, dnlist.Items(list, l.take)
 }
 
@@ -36,11 +38,12 @@ func (l *typedDNs) take(item *dnlist.Item) error {
 			return l.takeName(next)
 		}
 	}
-	twice, last := l.overlap(&next), next.Last
-	if twice != nil {
-		last = *twice - 1
+	twice, isTwice := l.numbers.first(&next)
+	last := next.Last
+	if isTwice {
+		last = twice - 1
 	}
-	if twice == nil || *twice > next.First {
+	if !isTwice || twice > next.First {
 		known := l.model.countKnown(&next, last)
 		l.known += known
 		l.fresh += int(last-next.First+1) - known
@@ -48,9 +51,10 @@ func (l *typedDNs) take(item *dnlist.Item) error {
 			return err
 		}
 	}
-	if twice != nil {
-		return standsTwice(string(next.Append(nil, *twice)))
+	if isTwice {
+		return standsTwice(string(next.Append(nil, twice)))
 	}
+	l.numbers.add(&next)
 	l.items = append(l.items, next)
 	return nil
 }
@@ -87,22 +91,6 @@ func asNumber(item *dnlist.Item) bool {
 	n, _ := strconv.ParseUint(item.Text, 10, 64)
 	item.First, item.Last, item.Width = n, n, len(item.Text)
 	return true
-}
-
-// overlap returns the lowest number of a range that stands in an earlier item,
-// nil if none does.
-func (l *typedDNs) overlap(item *dnlist.Item) *uint64 {
-	var lowest *uint64
-	for i := range l.items {
-		other := &l.items[i]
-		if other.Width != item.Width || other.First > item.Last || other.Last < item.First {
-			continue
-		}
-		if n := max(other.First, item.First); lowest == nil || n < *lowest {
-			lowest = &n
-		}
-	}
-	return lowest
 }
 
 // countKnown counts the DNs of a range, as far as last, that are on the board:

@@ -17,6 +17,8 @@ type Prompt struct {
 	Completion string
 	// Hint says in a few words what enter and esc do.
 	Hint string
+	// IsList says that Text is a list of DNs: the lines of a paste are its items.
+	IsList bool
 
 	// changed takes each change of Text, and may set Problem; accept takes
 	// enter: the prompt closes unless it returns false; cancel takes esc. step

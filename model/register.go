@@ -11,7 +11,7 @@ import (
 // editRegister opens the prompt for DNs that are to come to the board.
 func (m *Model) editRegister() {
 	m.ask(Prompt{
-		Label: "register", Hint: "DNs as in 7001,7005-7050  enter register  esc give up",
+		Label: "register", Hint: "DNs as in 7001,7005-7050  enter register  esc give up", IsList: true,
 		changed: func(p *Prompt) {
 			if p.Text == "" {
 				return

@@ -3,7 +3,6 @@ package themes
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,10 +20,14 @@ const extension = ".toml"
 // ownName is the form of the name of a user's theme: it is shown on the screen, and typed behind --theme.
 var ownName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
-// Folder returns the themes of the files NAME.toml of a folder, sorted by name. Files with other extensions, and those whose name
+// ReadFile returns the content of a file that has at most so many bytes. The error is a clause on what is wrong with the file,
+// such as "it is a folder", and does not name it.
+type ReadFile func(path string, most int) ([]byte, error)
+
+// Folder returns the themes of the files NAME.toml of a folder, sorted by name, as read reads them. Files with other extensions, and those whose name
 // begins with a dot, are left alone; a folder that is not there has no themes. The error joins what is wrong with the others,
 // a *FileError for each mistake in one; the themes of the files that are right come beside it.
-func Folder(dir string) ([]*Theme, error) {
+func Folder(dir string, read ReadFile) ([]*Theme, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -44,7 +47,7 @@ func Folder(dir string) ([]*Theme, error) {
 	var all []*Theme
 	var problems []error
 	for _, file := range files {
-		theme, err := readFile(file)
+		theme, err := readFile(file, read)
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -55,28 +58,15 @@ func Folder(dir string) ([]*Theme, error) {
 }
 
 // readFile reads one theme of a folder.
-func readFile(file string) (*Theme, error) {
+func readFile(file string, read ReadFile) (*Theme, error) {
 	name := strings.TrimSuffix(filepath.Base(file), extension)
 	if !ownName.MatchString(name) || name == automatic {
 		return nil, &FileError{File: file, Reason: fmt.Sprintf(
 			"%q cannot be a theme's name: use up to 64 letters, digits, - and _, beginning with a letter or digit, and not %q", name, automatic)}
 	}
-	info, err := os.Stat(file)
+	data, err := read(file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("a theme file cannot be read: %w", err)
-	}
-	// Opening a pipe would wait for a writer.
-	if !info.Mode().IsRegular() {
-		return nil, &FileError{File: file, Reason: "it is no ordinary file"}
-	}
-	opened, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("a theme file cannot be read: %w", err)
-	}
-	defer opened.Close()
-	data, err := io.ReadAll(io.LimitReader(opened, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("a theme file cannot be read: %w", err)
+		return nil, &FileError{File: file, Reason: err.Error()}
 	}
 	return Parse(file, data)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/dnlist"
 	"capdeck/ui/cell"
 	"capdeck/ui/export"
 )
@@ -19,7 +20,7 @@ func (a *App) writeCopies(effects []model.Effect) {
 		case model.CopiedDNs:
 			dns := make([]string, len(asked.Keys))
 			for j, key := range asked.Keys {
-				dns[j] = export.Clean(key.DN)
+				dns[j] = dnlist.Quote(export.Clean(key.DN))
 			}
 			asked.Text = strings.Join(dns, "\n")
 		case model.CopiedMessage:

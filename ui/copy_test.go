@@ -68,7 +68,7 @@ func TestCopiedTextIsSafe(t *testing.T) {
 	texts = append(texts, w.copied())
 	w.keys("<tab>y")
 	texts = append(texts, w.copied())
-	if texts[0] != "70\ufffd[2J 01\ufffd" {
+	if texts[0] != "\"70\ufffd[2J 01\ufffd\"" {
 		t.Errorf("the DN is copied as %q", texts[0])
 	}
 	for i, text := range texts {

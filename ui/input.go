@@ -1,26 +1,31 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 	"capdeck/ui/keymsg"
 )
 
-// maxInput is how many characters a prompt takes.
-const maxInput = 1024
+// maxInput is how many characters a prompt takes: as many DNs as a board may
+// have find room. What goes beyond is refused as a whole.
+const maxInput = 1 << 20
 
 // newInput returns the input of prompts, of which only the editing is used: it
 // is drawn here, and the commands that it wants to run are not.
 func newInput() textinput.Model {
 	input := textinput.New()
-	input.CharLimit = maxInput
+	// It would cut a paste without a word.
+	input.CharLimit = 0
 	return input
 }
 
@@ -55,10 +60,14 @@ func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":
 		return a.tell(model.PromptKey{Now: now, Key: name})
 	}
-	if keymsg.IsPaste(msg) {
-		msg = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(pasted(string(msg.Runes)))}
-	}
 	before := a.input.Value()
+	if keymsg.IsPaste(msg) {
+		msg = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(a.pasted(string(msg.Runes)))}
+	}
+	if room := maxInput - utf8.RuneCountInString(before); len(msg.Runes) > room {
+		a.dirty = true
+		return a.tell(model.PromptRefused{Now: now, Why: tooMuch(len(msg.Runes), room)})
+	}
 	// Its only commands are that of blinking, and that of its own paste, which
 	// would start a program.
 	a.input, _ = a.input.Update(msg)
@@ -69,8 +78,19 @@ func (a *App) edit(msg tea.KeyMsg) []model.Effect {
 	return a.tell(model.PromptText{Now: now, Text: a.input.Value()})
 }
 
-// pasted makes one line of a paste that any terminal can show.
-func pasted(text string) string {
+// tooMuch says that nothing was taken of what has no room.
+func tooMuch(characters, room int) string {
+	return fmt.Sprintf("nothing of %s was taken: there is room for %s more; give a long list by --dn-file",
+		phrase.Count(characters, "character", "characters"), phrase.Number(room))
+}
+
+// pasted makes one line of a paste that any terminal can show. Where the prompt
+// is for DNs, each of its lines is one: a column of a sheet, or what was copied
+// from the board.
+func (a *App) pasted(text string) string {
+	if prompt := a.model.Prompt(); prompt != nil && prompt.IsList {
+		text = a.pastedList(text)
+	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
@@ -80,10 +100,44 @@ func pasted(text string) string {
 	return cell.Clean(text)
 }
 
+// pastedList puts commas for the line breaks of a paste, and around it where it
+// would run into what is typed already. A paste without line breaks stays as it
+// is: it may be a part of a DN.
+func (a *App) pastedList(text string) string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	if len(lines) == 0 || len(lines) == 1 && lines[0] == text {
+		return text
+	}
+	var list strings.Builder
+	value := []rune(a.input.Value())
+	at := min(a.input.Position(), len(value))
+	join := func(next string) {
+		last, _ := utf8.DecodeLastRuneInString(list.String())
+		if list.Len() == 0 && at > 0 {
+			last = value[at-1]
+		}
+		first, _ := utf8.DecodeRuneInString(next)
+		if (list.Len() > 0 || at > 0) && !strings.ContainsRune(",;", last) && !strings.ContainsRune(",;", first) {
+			list.WriteByte(',')
+		}
+		list.WriteString(next)
+	}
+	for _, line := range lines {
+		// Tabs become blanks: several columns of a sheet are no list of DNs.
+		if line = strings.TrimSpace(line); line != "" {
+			join(line)
+		}
+	}
+	if behind := strings.TrimSpace(string(value[at:])); behind != "" && !strings.ContainsRune(",;", []rune(behind)[0]) {
+		list.WriteByte(',')
+	}
+	return list.String()
+}
+
 // problemFits reports whether the line of a prompt has room for what was not
 // understood of it.
 func (a *App) problemFits(prompt *model.Prompt) bool {
-	typed := min(cell.Width(prompt.Text), a.width/2)
+	typed := min(cell.Width(prompt.Text[:min(len(prompt.Text), mostText)]), a.width/2)
 	return cell.Width(prompt.Label)+typed+cell.Width(prompt.Problem)+6 <= a.width
 }
 
@@ -104,9 +158,7 @@ func (a *App) drawInput(c *canvas) {
 	if problem != "" {
 		room = max(min(room, c.width/2), 1)
 	}
-	for len(before) > 0 && cell.Width(string(before)) > room {
-		before = before[1:]
-	}
+	before = lastCells(before, room)
 	input, faint := c.look.open(themes.Input), c.look.open(themes.Faint)
 	line.Text(input, string(before))
 	line.Text(c.look.open(themes.Accent), c.look.glyphs.Vertical)
@@ -130,4 +182,16 @@ func (a *App) drawInput(c *canvas) {
 	line.Space("", 3)
 	line.Text(faint, hint)
 	c.end("")
+}
+
+// lastCells returns the end of a text that takes at most so many cells. Of a long
+// text only the end is looked at.
+func lastCells(text []rune, room int) []rune {
+	// Characters that take no cell hardly ever come in greater number.
+	const perCell = 8
+	text = text[max(len(text)-perCell*(room+1), 0):]
+	for len(text) > 0 && cell.Width(string(text)) > room {
+		text = text[1:]
+	}
+	return text
 }

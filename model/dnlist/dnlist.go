@@ -1,5 +1,5 @@
-// Package dnlist reads DNs as people write them: one by one, or as ranges. It knows
-// no board and no T-Server.
+// Package dnlist reads DNs as people write them: one by one, or as ranges, in
+// whatever way they stand beside each other. It knows no board and no T-Server.
 package dnlist
 
 import (
@@ -30,17 +30,32 @@ func Check(dn string) error {
 		return fmt.Errorf("the DN %q is no UTF-8 text", dn)
 	case strings.IndexFunc(dn, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) >= 0:
 		return fmt.Errorf("the DN %q holds a control character", dn)
+	case strings.ContainsRune(dn, utf8.RuneError):
+		return fmt.Errorf("the DN %q holds a character that could not be read", dn)
+	case strings.IndexFunc(dn, isInvisible) >= 0:
+		return fmt.Errorf("the DN %q holds a character that cannot be seen", dn)
 	}
 	return nil
+}
+
+// isInvisible reports whether a character leaves nothing on the screen, as the
+// zero width blank that web pages and sheets put between things. Two such
+// characters are part of how some languages are written.
+func isInvisible(r rune) bool {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	return unicode.Is(unicode.Cf, r) && r != nonJoiner && r != joiner
 }
 
 // Item is one item of a list: a name, or a range of DNs.
 type Item struct {
 	// Number counts the items from 1.
 	Number int
-	// Text is the item as it was written, without the blanks around it: the DN
-	// itself unless Width is above 0.
+	// Text is the item as it was written, without quotes and the blanks around
+	// it: the DN itself unless Width is above 0.
 	Text string
+	// Quoted says that the item stood in double quotes: it is a DN whatever it
+	// looks like.
+	Quoted bool
 	// First and Last are the numbers of a range, and Width how many digits each
 	// of its DNs has. Width is 0 for a name.
 	First, Last uint64
@@ -60,70 +75,59 @@ func (i *Item) Append(dst []byte, n uint64) []byte {
 	return dst
 }
 
-// Items calls take with the items of a list, one after the other, until take
-// returns an error: a range costs no more than a name. Read says what a list is. The
-// error names the item and says why; take has then got those before it.
-func Items(list string, take func(item *Item) error) error {
-	for i, text := range strings.Split(list, ",") {
-		item := Item{Number: i + 1, Text: strings.TrimSpace(text)}
-		if item.Text == "" {
-			return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", item.Number, shorten(list))
-		}
-		first, last, isRange, err := parseRange(item.Text)
-		if err != nil {
-			return fmt.Errorf("item %d of the DN list, %s: %w", item.Number, shorten(item.Text), err)
-		}
-		if isRange {
-			item.First, item.Last, item.Width = first, last, strings.IndexByte(item.Text, '-')
-		}
-		err = take(&item)
-		switch {
-		case err != nil && isRange:
-			return fmt.Errorf("item %d of the DN list, %s: %w", item.Number, item.Text, err)
-		case err != nil:
-			return fmt.Errorf("item %d of the DN list: %w", item.Number, err)
+// Holds reports whether a DN is one of the range. It is false for a name.
+func (i *Item) Holds(dn string) bool {
+	if i.Width == 0 || len(dn) != i.Width || !digits(dn) {
+		return false
+	}
+	n, err := strconv.ParseUint(dn, 10, 64)
+	return err == nil && n >= i.First && n <= i.Last
+}
+
+// Read calls add for each DN of a list such as 7001,7005-7050, with the number of
+// its item from 1, until add returns an error; Items says what a list is. The
+// error names the item and says why; add has then got those before it. Read does
+// not Check a DN and does not find those that are in the list twice: add does.
+func Read(list string, add func(dn string, item int) error) error {
+	return Items(list, func(item *Item) error { return item.Each(func(dn string) error { return add(dn, item.Number) }) })
+}
+
+// Each calls add for each DN of the item until add returns an error, which it
+// returns.
+func (i *Item) Each(add func(dn string) error) error {
+	if i.Width == 0 {
+		return add(i.Text)
+	}
+	var room [MostDigits]byte
+	for n := i.First; n <= i.Last; n++ {
+		if err := add(string(i.Append(room[:0], n))); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// Read calls add for each DN of a list such as 7001,7005-7050, with the
-// number of its item from 1, until add returns an error. An item A-B is a range
-// only if both are digits of one length; leading zeros stay; anything else is a
-// name. The error names the item and says why; add has then got those before it.
-// Read does not Check a DN and does not find those that stand there twice:
-// add does.
-func Read(list string, add func(dn string, item int) error) error {
-	return Items(list, func(item *Item) error {
-		if item.Width == 0 {
-			return add(item.Text, item.Number)
-		}
-		var room [MostDigits]byte
-		for n := item.First; n <= item.Last; n++ {
-			if err := add(string(item.Append(room[:0], n)), item.Number); err != nil {
-				return err
-			}
-		}
+// setRange makes the item a range if that is what its text says: A-B, both digits
+// of one length.
+func (i *Item) setRange() error {
+	from, to, found := strings.Cut(i.Text, "-")
+	if i.Quoted || !found || len(from) != len(to) || !digits(from) || !digits(to) {
 		return nil
-	})
-}
-
-func parseRange(item string) (first, last uint64, isRange bool, err error) {
-	from, to, found := strings.Cut(item, "-")
-	if !found || len(from) != len(to) || !digits(from) || !digits(to) {
-		return 0, 0, false, nil
 	}
-	first, firstErr := strconv.ParseUint(from, 10, 64)
-	last, lastErr := strconv.ParseUint(to, 10, 64)
+	if len(from) > MostDigits {
+		return fmt.Errorf("the range has numbers of %d digits, at most %d are possible", len(from), MostDigits)
+	}
+	// Numbers of so many digits have room in 64 bits.
+	first, _ := strconv.ParseUint(from, 10, 64)
+	last, _ := strconv.ParseUint(to, 10, 64)
 	switch {
-	case firstErr != nil || lastErr != nil || len(from) > MostDigits:
-		return 0, 0, false, fmt.Errorf("the range has numbers of %d digits, at most %d are possible", len(from), MostDigits)
 	case first > last:
-		return 0, 0, false, fmt.Errorf("the range is reversed: write %s-%s", to, from)
+		return fmt.Errorf("the range is reversed: write %s-%s", to, from)
 	case last-first >= Most:
-		return 0, 0, false, fmt.Errorf("the range has %d DNs, at most %d are possible", last-first+1, Most)
+		return fmt.Errorf("the range has %d DNs, at most %d are possible", last-first+1, Most)
 	}
-	return first, last, true, nil
+	i.First, i.Last, i.Width = first, last, len(from)
+	return nil
 }
 
 func digits(text string) bool {

@@ -2,12 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"strings"
 
 	"golang.org/x/term"
+
+	"capdeck/ui/cli/textfile"
 )
 
 const (
@@ -38,34 +37,16 @@ func (f *connectFlags) password(streams Streams) (string, error) {
 // readPasswordFile returns the first line of a file that nobody but its owner
 // can read.
 func readPasswordFile(path string) (string, error) {
-	file, err := os.Open(path)
+	line, err := textfile.Read(path, textfile.Options{Most: maxPassword, Pipe: true, Line: true, Private: true})
 	if err != nil {
-		return "", usageError("--password-file: %w", err)
+		return "", usageError("--password-file %w", err)
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return "", usageError("--password-file: %w", err)
-	case info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0:
-		return "", usageError("--password-file %s: others can read it (mode %s): chmod 600 it", path, modeText(info.Mode()))
-	}
-	text, err := io.ReadAll(io.LimitReader(file, maxPassword+2))
-	if err != nil {
-		return "", usageError("--password-file: %w", err)
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	line = strings.TrimSuffix(line, "\r")
-	switch {
-	case line == "":
+	password := strings.TrimSuffix(string(line), "\r")
+	if password == "" {
 		return "", usageError("--password-file %s: its first line is empty", path)
-	case len(line) > maxPassword:
-		return "", usageError("--password-file %s: its first line is longer than %d bytes", path, maxPassword)
 	}
-	return line, nil
+	return password, nil
 }
-
-func modeText(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode.Perm()) }
 
 func promptPassword(streams Streams) (string, error) {
 	if !term.IsTerminal(int(streams.In.Fd())) {

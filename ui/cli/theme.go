@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"capdeck/themes"
+	"capdeck/ui/cli/textfile"
 )
 
 // colorHelp is the help of --color.
@@ -35,7 +36,7 @@ func themeDir() string { return filepath.Join(configDir(), "themes") }
 func loadThemes(asked, dir string, streams Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
-	own, wrong := themes.Folder(dir)
+	own, wrong := themes.Folder(dir, readTheme)
 	if isWrong(wrong, asked) {
 		return nil, nil, nil, usageError("%w", wrong)
 	}
@@ -52,6 +53,16 @@ func loadThemes(asked, dir string, streams Streams) (names []string, all []*them
 	return namesOf(all), all, wrong, nil
 }
 
+// readTheme reads a theme file for themes.Folder.
+func readTheme(path string, most int) ([]byte, error) {
+	text, err := textfile.Read(path, textfile.Options{Most: most})
+	var problem *textfile.Error
+	if errors.As(err, &problem) {
+		return nil, errors.New(problem.Reason)
+	}
+	return text, err
+}
+
 // isWrong reports whether the file of a theme is among those with mistakes.
 func isWrong(err error, name string) bool {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -64,7 +75,7 @@ func isWrong(err error, name string) bool {
 // readThemes loads the themes of the program and those of the files in dir, all of
 // which must be right. In front is the one of the first name that there is.
 func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
-	own, err := themes.Folder(dir)
+	own, err := themes.Folder(dir, readTheme)
 	if err != nil {
 		return nil, err
 	}

@@ -202,7 +202,7 @@ func TestTServerFlagErrors(t *testing.T) {
 		{"no recorder and a second one", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-2"}},
 		{"a fault without a client", "--fault: the fault \"drop=fin\" has no effect: no client is connected", []string{"--fault", "drop=fin"}},
 		{"the pair's port", "the simulated T-Server cannot start: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
-		{"the password's file", "--password-file: open nowhere", []string{"--password-file", "nowhere"}},
+		{"the password's file", "--password-file nowhere: there is no such file", []string{"--password-file", "nowhere"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			output, out, err := os.Pipe()

@@ -6,9 +6,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 
 	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/ui/cli/textfile"
 )
 
 // tlsConfigs returns what the server does with TLS, and what its own recorder
@@ -20,9 +20,9 @@ func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
 	case f.tlsCert == "" || f.tlsKey == "":
 		return nil, nil, usageError("TLS needs a certificate and its key: give --tls-cert and --tls-key")
 	}
-	certificate, err := tls.LoadX509KeyPair(f.tlsCert, f.tlsKey)
+	certificate, err := f.keyPair()
 	if err != nil {
-		return nil, nil, usageError("--tls-cert %s, --tls-key %s: %w", f.tlsCert, f.tlsKey, err)
+		return nil, nil, err
 	}
 	server = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	recording = &tls.Config{
@@ -43,12 +43,32 @@ func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
 	return server, recording, f.askForCertificates(server, recording)
 }
 
+// maxPEM is how large a file of certificates may be.
+const maxPEM = 1 << 20
+
+// keyPair reads the server's certificate and its key.
+func (f *tserverFlags) keyPair() (tls.Certificate, error) {
+	chain, err := textfile.Read(f.tlsCert, textfile.Options{Most: maxPEM, Pipe: true})
+	if err != nil {
+		return tls.Certificate{}, usageError("--tls-cert %w", err)
+	}
+	key, err := textfile.Read(f.tlsKey, textfile.Options{Most: maxPEM, Pipe: true})
+	if err != nil {
+		return tls.Certificate{}, usageError("--tls-key %w", err)
+	}
+	pair, err := tls.X509KeyPair(chain, key)
+	if err != nil {
+		return tls.Certificate{}, usageError("--tls-cert %s, --tls-key %s: %w", f.tlsCert, f.tlsKey, err)
+	}
+	return pair, nil
+}
+
 // askForCertificates makes TLS mutual. The recorder gets a certificate of its
 // own, which lives as long as the program.
 func (f *tserverFlags) askForCertificates(server, recording *tls.Config) error {
-	text, err := os.ReadFile(f.tlsClientCA)
+	text, err := textfile.Read(f.tlsClientCA, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
-		return usageError("--tls-client-ca: %w", err)
+		return usageError("--tls-client-ca %w", err)
 	}
 	server.ClientAuth = tls.RequireAndVerifyClientCert
 	server.ClientCAs = x509.NewCertPool()

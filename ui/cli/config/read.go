@@ -1,22 +1,18 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"capdeck/ui/cli/textfile"
 )
 
 // maxFile is how large a file may be, in bytes; a complete one takes about
 // 10,000, and many DNs have a file of their own.
 const maxFile = 256 << 10
-
-// byteOrderMark begins a file that some editors wrote. It is no TOML.
-var byteOrderMark = []byte("\ufeff")
 
 // File is a file that was found right.
 type File struct {
@@ -38,8 +34,6 @@ func (s *Spec) Read(path string, named bool) (*File, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return &File{Path: path, Values: Layer{}, Bindings: s.bindings()}, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("the configuration %s cannot be read: %w", path, fs.ErrNotExist)
 	case err != nil:
 		return nil, err
 	}
@@ -48,27 +42,15 @@ func (s *Spec) Read(path string, named bool) (*File, error) {
 
 // readFile returns a file without its byte order mark.
 func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
-	}
-	// Opening a pipe would wait for a writer.
-	if !info.Mode().IsRegular() {
-		return nil, &Problem{File: path, Reason: "it is no ordinary file, and cannot be the configuration"}
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	data, err := textfile.Read(path, textfile.Options{Most: maxFile})
+	var problem *textfile.Error
 	switch {
+	case errors.As(err, &problem) && problem.Err == nil:
+		return nil, &Problem{File: path, Reason: problem.Reason}
 	case err != nil:
 		return nil, fmt.Errorf("the configuration cannot be read: %w", err)
-	case len(data) > maxFile:
-		return nil, &Problem{File: path, Reason: fmt.Sprintf("it is larger than %d bytes, no configuration is", maxFile)}
 	}
-	return bytes.TrimPrefix(data, byteOrderMark), nil
+	return data, nil
 }
 
 // reader turns a document into a File.

@@ -222,7 +222,7 @@ func TestNoFile(t *testing.T) {
 	if _, err = spec.Read(path, true); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
 		t.Errorf("a named file that is missing: %v", err)
 	}
-	if _, err = spec.Read(t.TempDir(), false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
+	if _, err = spec.Read(t.TempDir(), false); err == nil || !strings.Contains(err.Error(), "it is a folder, not a file") {
 		t.Errorf("a folder: %v", err)
 	}
 	pipe := filepath.Join(t.TempDir(), "pipe")
@@ -232,8 +232,25 @@ func TestNoFile(t *testing.T) {
 	if _, err = spec.Read(pipe, false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
 		t.Errorf("a pipe: %v", err)
 	}
-	if _, err = spec.Read(fileWith(t, strings.Repeat("#", maxFile+1)), false); err == nil || !strings.Contains(err.Error(), "no configuration is") {
+	if _, err = spec.Read(fileWith(t, strings.Repeat("#", maxFile+1)), false); err == nil || !strings.Contains(err.Error(), "it is larger than 262144 bytes") {
 		t.Errorf("a huge file: %v", err)
+	}
+}
+
+func TestFileThatIsNoText(t *testing.T) {
+	spec := newTestSpec()
+	for text, want := range map[string]string{
+		"\xff\xfet\x00h\x00":    "it is UTF-16 text: save it as UTF-8",
+		"theme = \"x\"\n\x00\n": "line 2 holds a NUL byte",
+	} {
+		var problem *Problem
+		if _, err := spec.Read(fileWith(t, text), true); !errors.As(err, &problem) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+	file, err := spec.Read(fileWith(t, "\ufefftheme = \"light\"\r\n"), true)
+	if err != nil || file.Values["theme"].Text != "light" {
+		t.Errorf("with a byte order mark: %v", err)
 	}
 }
 

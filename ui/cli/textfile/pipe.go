@@ -1,0 +1,84 @@
+package textfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// readPipe reads what is no ordinary file to its end, or to that of its first
+// line where no more is wanted. An *Error says that it was waited for in vain.
+func readPipe(file *os.File, options *Options) ([]byte, error) {
+	end := time.Now().Add(options.wait())
+	// Another reader of the pipe may take what was waited for.
+	_ = file.SetReadDeadline(end)
+	// One byte more shows that there are more.
+	data := make([]byte, 0, min(options.Most+1, 64<<10))
+	room := make([]byte, 64<<10)
+	for len(data) <= options.Most {
+		ready, err := await(file, end)
+		if err != nil {
+			return nil, err
+		}
+		if !ready {
+			return nil, &Error{Reason: inVain(data, options)}
+		}
+		n, err := file.Read(room)
+		data = append(data, room[:n]...)
+		switch {
+		case errors.Is(err, io.EOF):
+			return data, nil
+		case err != nil && !errors.Is(err, os.ErrDeadlineExceeded):
+			return nil, fmt.Errorf("reading: %w", err)
+		case options.Line && bytes.IndexByte(room[:n], '\n') >= 0:
+			return data, nil
+		}
+	}
+	return data, nil
+}
+
+// await waits until the file has something to read or has ended; false says that
+// the time has come first. A pipe that nobody has opened for writing yet has not
+// ended, although reading it would say so.
+func await(file *os.File, end time.Time) (ready bool, err error) {
+	raw, err := file.SyscallConn()
+	if err != nil {
+		return false, fmt.Errorf("waiting: %w", err)
+	}
+	for {
+		wait := time.Until(end)
+		if wait <= 0 {
+			return false, nil
+		}
+		var n int
+		var failed error
+		err = raw.Control(func(fd uintptr) {
+			n, failed = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, int(wait.Milliseconds())+1)
+		})
+		switch {
+		case err != nil:
+			return false, fmt.Errorf("waiting: %w", err)
+		case failed != nil && !errors.Is(failed, unix.EINTR):
+			return false, fmt.Errorf("waiting: %w", failed)
+		case n > 0:
+			return true, nil
+		}
+	}
+}
+
+// inVain says what did not come out of a pipe.
+func inVain(data []byte, options *Options) string {
+	wait := fmt.Sprintf("%g s", options.wait().Seconds())
+	switch {
+	case len(data) == 0:
+		return "it is a pipe, and nothing came out of it in " + wait
+	case options.Line:
+		return "it is a pipe, and its first line was not complete in " + wait
+	}
+	return "it is a pipe, and it did not end in " + wait
+}

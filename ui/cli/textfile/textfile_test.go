@@ -1,0 +1,190 @@
+package textfile
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf16"
+)
+
+// hang is how long something may take before the test is taken for hanging.
+const hang = 30 * time.Second
+
+func fileWith(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func in16(order binary.AppendByteOrder, text string) string {
+	var data []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		data = order.AppendUint16(data, unit)
+	}
+	return string(data)
+}
+
+func TestReadSaysWhatIsNoText(t *testing.T) {
+	for _, test := range []struct{ name, data, want, problem string }{
+		{name: "plain", data: "7001\n", want: "7001\n"},
+		{name: "empty"},
+		{name: "byte order mark", data: "\ufeff7001\r\n", want: "7001\r\n"},
+		{name: "only the first one", data: "\ufeff\ufeff7001", want: "\ufeff7001"},
+		{name: "code page, which a line tells", data: "7001,J\xf8rgen\n", want: "7001,J\xf8rgen\n"},
+		{name: "UTF-16 with a mark", data: "\xff\xfe" + in16(binary.LittleEndian, "7001\n"), problem: `it is UTF-16 text: save it as UTF-8, which spreadsheets call "CSV UTF-8"`},
+		{name: "UTF-16, the other order", data: "\xfe\xff" + in16(binary.BigEndian, "7001\n"), problem: "it is UTF-16 text"},
+		{name: "UTF-16 without a mark", data: in16(binary.LittleEndian, "7001\n"), problem: "it is UTF-16 text"},
+		{name: "UTF-16 without a mark, the other order", data: in16(binary.BigEndian, "7001\n"), problem: "it is UTF-16 text"},
+		{name: "UTF-16, nothing but its mark", data: "\xff\xfe", problem: "it is UTF-16 text"},
+		{name: "UTF-32", data: "\xff\xfe\x00\x007\x00\x00\x00", problem: "it is UTF-32 text"},
+		{name: "UTF-32 without a mark", data: "7\x00\x00\x000\x00\x00\x00", problem: "it is UTF-32 text"},
+		{name: "NUL", data: "7001\n7002\n70\x0003\n", problem: "line 3 holds a NUL byte, so it is no text"},
+		{name: "too large", data: strings.Repeat("x", 101), problem: "it is larger than 100 bytes"},
+		{name: "as large as may be", data: strings.Repeat("x", 100), want: strings.Repeat("x", 100)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := fileWith(t, test.data)
+			text, err := Read(path, Options{Most: 100})
+			check(t, path, text, err, test.want, test.problem)
+		})
+	}
+}
+
+func check(t *testing.T, path string, text []byte, err error, want, problem string) {
+	t.Helper()
+	if problem != "" {
+		if err == nil || !strings.HasPrefix(err.Error(), path+": "+problem) {
+			t.Errorf("the error is %v, want %s: %s", err, path, problem)
+		}
+		return
+	}
+	if err != nil || string(text) != want {
+		t.Errorf("got %q, %v; want %q", text, err, want)
+	}
+}
+
+func TestReadSaysInWordsWhatTheSystemSays(t *testing.T) {
+	folder := t.TempDir()
+	_, err := Read(folder, Options{Most: 100})
+	check(t, folder, nil, err, "", "it is a folder, not a file")
+	missing := filepath.Join(folder, "none")
+	_, err = Read(missing, Options{Most: 100})
+	check(t, missing, nil, err, "", "there is no such file")
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v is no fs.ErrNotExist", err)
+	}
+	below := filepath.Join(fileWith(t, "x"), "below")
+	_, err = Read(below, Options{Most: 100})
+	check(t, below, nil, err, "", "not a directory")
+	if os.Geteuid() != 0 {
+		closed := fileWith(t, "x")
+		if err = os.Chmod(closed, 0); err != nil {
+			t.Fatal(err)
+		}
+		_, err = Read(closed, Options{Most: 100})
+		check(t, closed, nil, err, "", "you are not allowed to read it")
+	}
+	open := fileWith(t, "x")
+	if err = os.Chmod(open, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Read(open, Options{Most: 100, Private: true})
+	check(t, open, nil, err, "", "others can read it (mode 0644): chmod 600 it")
+}
+
+// TestReadOfAPipe uses named pipes: what is written, and whether the writer
+// stays.
+func TestReadOfAPipe(t *testing.T) {
+	const soon, never = hang, 50 * time.Millisecond
+	for _, test := range []struct {
+		name, written string
+		writer, stays bool
+		options       Options
+		want, problem string
+	}{
+		{name: "not allowed", options: Options{Most: 100}, problem: "it is no ordinary file"},
+		{name: "nobody writes", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came out of it in 0.05 s"},
+		{name: "somebody writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came"},
+		{name: "whole", writer: true, written: "\ufeff7001\n7002", options: Options{Most: 100, Pipe: true, Wait: soon}, want: "7001\n7002"},
+		{name: "nothing, and the end", writer: true, options: Options{Most: 100, Pipe: true, Wait: soon}},
+		{name: "no end", writer: true, stays: true, written: "7001\n", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and it did not end in"},
+		{name: "a line of more", writer: true, stays: true, written: "secret\nmore", options: Options{Most: 100, Pipe: true, Line: true, Wait: soon}, want: "secret"},
+		{name: "a line without its end", writer: true, stays: true, written: "secr", options: Options{Most: 100, Pipe: true, Line: true, Wait: never}, problem: "it is a pipe, and its first line was not complete in"},
+		{name: "more than may be", writer: true, stays: true, written: strings.Repeat("x", 200), options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is larger than 100 bytes"},
+		{name: "UTF-16", writer: true, written: "\xff\xfe7\x00", options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is UTF-16 text"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "pipe")
+			if err := syscall.Mkfifo(path, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if test.writer {
+				// For both directions, so that it need not wait for the reader.
+				pipe, err := os.OpenFile(path, os.O_RDWR, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer pipe.Close()
+				if !test.stays {
+					writeAndLeave(t, path, pipe, test.written)
+				} else if _, err = pipe.WriteString(test.written); err != nil {
+					t.Fatal(err)
+				}
+			}
+			text, err := Read(path, test.options)
+			check(t, path, text, err, test.want, test.problem)
+		})
+	}
+}
+
+// writeAndLeave writes once somebody reads, and leaves.
+func writeAndLeave(t *testing.T, path string, pipe *os.File, text string) {
+	t.Helper()
+	pipe.Close()
+	done := make(chan error, 1)
+	go func() {
+		writer, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = writer.WriteString(text)
+			err = errors.Join(err, writer.Close())
+		}
+		done <- err
+	}()
+	t.Cleanup(func() {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(hang):
+			t.Error("the writer hangs")
+		}
+	})
+}
+
+func TestReadOfAPipeThatWasLeft(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	if _, err = write.WriteString("7001\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err = write.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf("/dev/fd/%d", read.Fd())
+	text, err := Read(path, Options{Most: 100, Pipe: true, Wait: hang})
+	check(t, path, text, err, "7001\n", "")
+}

@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (w *world) paste(text string) {
+	w.t.Helper()
+	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+}
+
+func (w *world) dns() []string {
+	var dns []string
+	for _, row := range w.model.Board().Rows() {
+		dns = append(dns, row.Key().DN)
+	}
+	return dns
+}
+
+// TestPastedDNs: whatever way DNs stand beside each other where they were copied,
+// they come to the board, and nothing else does.
+func TestPastedDNs(t *testing.T) {
+	for _, test := range []struct{ name, typed, pasted, want, problem string }{
+		{name: "a column", pasted: "7101\n7102\r\n7103\n", want: "7101 7102 7103"},
+		{name: "a column with a blank line", pasted: "\n7101\n\n7102\n\n", want: "7101 7102"},
+		{name: "a column with ranges", pasted: "7101-7102\n7105\n", want: "7101 7102 7105"},
+		{name: "a list over lines", pasted: "7101,\n7102,\n7103", want: "7101 7102 7103"},
+		{name: "blanks", pasted: "7101 7105-7106", want: "7101 7105 7106"},
+		{name: "semicolons", pasted: "7101;7102", want: "7101 7102"},
+		{name: "names in a column", pasted: "sales\nsupport\n", want: "sales support"},
+		{name: "behind what was typed", typed: "7101", pasted: "7102\n7103\n", want: "7101 7102 7103"},
+		{name: "behind a comma", typed: "7101,", pasted: "7102\n7103\n", want: "7101 7102 7103"},
+		{name: "the rest of a DN", typed: "71", pasted: "01", want: "7101"},
+		{name: "several columns", pasted: "7101\tLee\n7102\tKim\n", problem: `is that one DN? write "7101 Lee" in double quotes; or several? write 7101,Lee`},
+		{name: "a name with a blank", pasted: "sales west\n7101\n", problem: `write "sales west" in double quotes`},
+		{name: "invisible characters", pasted: "\ufeff7101\u200b\n", want: "7101"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := running(t, 160, 24, 1, nil)
+			before := w.dns()
+			w.keys("+" + test.typed)
+			w.paste(test.pasted)
+			w.keys("<enter>")
+			if test.problem != "" {
+				w.shows(test.problem)
+				if got := w.dns(); !slices.Equal(got, before) {
+					t.Errorf("on the board are %q", got)
+				}
+				return
+			}
+			if got := strings.Join(w.dns()[len(before):], " "); got != test.want {
+				t.Errorf("there came %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestCopiedDNsComeBack: what y copied is what + takes, whatever the DNs are.
+func TestCopiedDNsComeBack(t *testing.T) {
+	dns := []string{"7001", "sales west", "a;b", "7005-7007", `say "hi"`, "a,b"}
+	w := newWorld(t, 120, 40, nil, entries(dns...)...)
+	w.linkUp()
+	w.keys("ay")
+	text := w.copied()
+	other := running(t, 120, 24, 1, nil)
+	other.keys("+")
+	other.paste(text)
+	other.keys("<enter>")
+	got := other.dns()
+	for _, dn := range dns {
+		if !slices.Contains(got, dn) {
+			t.Errorf("%q is missing in %q, which were copied as %q", dn, got, text)
+		}
+	}
+	if len(got) > len(dns)+1 {
+		t.Errorf("there came %q", got)
+	}
+}
+
+// TestNothingTypedIsCut: a list of any length is taken whole, or none of it is.
+func TestNothingTypedIsCut(t *testing.T) {
+	var long []string
+	for n := range 3000 {
+		long = append(long, fmt.Sprintf("9%06d", n))
+	}
+	w := running(t, 80, 24, 3, nil)
+	w.keys("+")
+	w.paste(strings.Join(long, ",") + ",abcdefgh")
+	w.lines()
+	if got, want := w.model.Prompt().Text, strings.Join(long, ",")+",abcdefgh"; got != want {
+		t.Fatalf("the prompt has %d characters of %d", len(got), len(want))
+	}
+	w.keys("<enter>")
+	if got := w.dns(); !slices.Equal(got[3:], append(long, "abcdefgh")) {
+		t.Errorf("%d DNs came, want %d", len(got)-3, len(long)+1)
+	}
+	for _, prompt := range []struct{ name, open string }{
+		{"register", "+"},
+		{"filter", "/"},
+		{"palette", ":"},
+		{"search of messages", "<tab>/"},
+		{"export", "e"},
+	} {
+		t.Run(prompt.name, func(t *testing.T) {
+			w := running(t, 80, 24, 3, nil)
+			w.keys(prompt.open)
+			if prompt.name == "export" {
+				w.screen()
+				w.keys("<right><enter>")
+			}
+			if w.model.Prompt() == nil {
+				t.Fatal("no prompt is open")
+			}
+			w.keys("xyz")
+			before := w.model.Prompt().Text
+			w.paste(strings.Repeat("7", 1<<20))
+			w.shows("nothing of 1,048,576 characters was taken")
+			if got := w.model.Prompt().Text; got != before {
+				t.Errorf("the text became %d characters", len(got))
+			}
+			w.paste(strings.Repeat("7", 20_000))
+			if got := w.model.Prompt().Text; got != before+strings.Repeat("7", 20_000) {
+				t.Errorf("of 20,000 characters %d came", len(got)-len(before))
+			}
+			w.lines()
+			w.keys("<esc>")
+		})
+	}
+}
