@@ -23,6 +23,7 @@ type term struct {
 	// needle is folded. An empty one holds where the field is not empty.
 	needle string
 	state  State
+	dns    *dnSet // nil unless dn: has a list
 }
 
 type field uint8
@@ -60,9 +61,10 @@ type subject struct {
 // ParseFilter reads a filter: words separated by blanks, all of which must
 // hold. A bare word is looked for in DN, label, agent and team; state:, team:,
 // fault:, label: and dn: look at one field, agent: at the agent ID and at the
-// label, which is what the column Agent shows; ! in front negates; quotes hold
-// blanks together. The error is a sentence to be shown in place; the
-// filter is then the part of the text that was understood.
+// label, which is what the column Agent shows; dn: takes a list such as
+// 7001,7005-7050 as well; ! in front negates; quotes hold blanks together. The
+// error is a sentence to be shown in place; the filter is then the part of the
+// text that was understood.
 func ParseFilter(text string) (Filter, error) {
 	filter := Filter{Text: text}
 	var problem error
@@ -152,6 +154,10 @@ func parseTerm(word string) (term, error) {
 		t.field = fieldLabel
 	case "dn":
 		t.field = fieldDN
+		dns, err := parseDNs(value)
+		if t.dns = dns; err != nil {
+			return t, err
+		}
 	default:
 		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
 	}
@@ -210,6 +216,9 @@ func (t *term) holds(s *subject) bool {
 	case fieldLabel:
 		return fieldHolds(s.label, t.needle)
 	case fieldDN:
+		if t.dns != nil {
+			return t.dns.holds(s.dn)
+		}
 		return fieldHolds(s.dn, t.needle)
 	}
 	return containsFold(s.dn, t.needle) || containsFold(s.label, t.needle) ||

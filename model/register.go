@@ -17,7 +17,7 @@ func (m *Model) editRegister() {
 				return
 			}
 			if _, err := m.readDNs(p.Text); err != nil {
-				p.Problem = problem(err)
+				p.Problem = reason(err)
 			}
 		},
 		accept:  m.acceptRegister,
@@ -32,7 +32,7 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	}
 	list, err := m.readDNs(p.Text)
 	if err != nil {
-		p.Problem = problem(err)
+		p.Problem = reason(err)
 		return nil, false
 	}
 	names, known := m.newDNs(list.items), list.known
@@ -56,9 +56,9 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 	return []Effect{Register{DNs: names}}, true
 }
 
-// problem is what is wrong with an item, without which one it is: there is little
+// reason is what is wrong with an item, without which one it is: there is little
 // room beside the prompt, and the sentence names the DN.
-func problem(err error) string {
+func reason(err error) string {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner
 	}

@@ -153,6 +153,18 @@ func TestFilterTerms(t *testing.T) {
 		{"fault:rejected", true},
 		{"label:anna 4711", true},
 		{"dn:4711", false},
+		{"dn:700", true},
+		{"dn:700,7002", false}, // a list names DNs
+		{"dn:7001,7002", true},
+		{"dn:7002;7001", true},
+		{"dn:7001,", true},
+		{"dn:7000-7005", true},
+		{"!dn:7000-7005", false},
+		{"dn:7002-7005,7001", true},
+		{"dn:07000-07005", false},
+		{`dn:"7002 7001"`, true},
+		{`dn:"sales west"`, false},
+		{`dn:"sales west,7001"`, true},
 		{"700 bert", false},
 		{`"Anna`, true},
 	}
@@ -167,7 +179,7 @@ func TestFilterTerms(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"state:", "state:x", "colour:red", ":"} {
+	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "colour:red", ":"} {
 		if _, err := ParseFilter(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}

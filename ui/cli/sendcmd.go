@@ -41,7 +41,8 @@ func newSendCommand(streams Streams) *cobra.Command {
 			if verb == event.VerbNone {
 				return usageError("%q is no command: use start, stop, pause, resume or query", args[0])
 			}
-			connect.dns = strings.Join(args[1:], ",")
+			// Each argument is a list of its own.
+			connect.dns = strings.Join(args[1:], "\n")
 			return runSend(command.Context(), streams, &connect, verb, asJSON)
 		},
 	}

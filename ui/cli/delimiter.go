@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// delimiters are what may separate the fields of a DN file.
+const delimiters = ",;\t"
+
+// namedDelimiter returns what a first line such as sep=; says, which spreadsheets
+// write and read, and the text behind it; named is false where there is none.
+func namedDelimiter(text []byte) (delimiter rune, rest []byte, named bool) {
+	line, rest, _ := bytes.Cut(text, []byte("\n"))
+	value, named := bytes.CutPrefix(bytes.ToLower(bytes.Trim(line, "\" ")), []byte("sep="))
+	r, size := utf8.DecodeRune(value)
+	if !named || size == 0 || size != len(value) || r == utf8.RuneError || strings.ContainsRune("\"\r\n", r) {
+		return 0, text, false
+	}
+	return r, rest, true
+}
+
+// mostLooked is how many lines are looked at for what separates their fields.
+const mostLooked = 1000
+
+// foundDelimiter tells by the text what separates the fields: what stands around
+// the name dn in the first line, else what most lines have behind their first
+// field. A comma where there is nothing.
+func foundDelimiter(text []byte) rune {
+	var votes [utf8.RuneSelf]int
+	for number := 0; len(text) > 0 && number < mostLooked; number++ {
+		var line []byte
+		line, text, _ = bytes.Cut(text, []byte("\n"))
+		if len(bytes.TrimSpace(line)) == 0 {
+			number--
+			continue
+		}
+		if number == 0 {
+			if delimiter := headerDelimiter(string(line)); delimiter != 0 {
+				return delimiter
+			}
+		}
+		if delimiter := firstDelimiter(line); delimiter != 0 {
+			votes[delimiter]++
+		}
+	}
+	best := ','
+	for _, delimiter := range delimiters {
+		if votes[delimiter] > votes[best] {
+			best = delimiter
+		}
+	}
+	return best
+}
+
+// headerDelimiter returns what separates the names of columns, 0 if the line has
+// none that is dn.
+func headerDelimiter(line string) rune {
+	for _, delimiter := range delimiters {
+		if !strings.ContainsRune(line, delimiter) {
+			continue
+		}
+		for name := range strings.SplitSeq(line, string(delimiter)) {
+			if strings.EqualFold(strings.Trim(name, "\" "), "dn") {
+				return delimiter
+			}
+		}
+	}
+	return 0
+}
+
+// firstDelimiter returns the first delimiter of a line that is not in quotes, 0
+// for none.
+func firstDelimiter(line []byte) byte {
+	quoted := false
+	for _, b := range line {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case !quoted && strings.IndexByte(delimiters, b) >= 0:
+			return b
+		}
+	}
+	return 0
+}
