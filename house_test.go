@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"ui/screentest":               {},
 	"ui/export":                   {"model/board", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui":                          {"model", "model/board", "model/dnlist", "model/phrase", "model/stats", "tlibconn/event", "tlibconn/wire", "themes", "ui/cell", "ui/export", "ui/keymsg"},
-	"ui/plain":                    {"model", "model/board", "model/phrase", "tlibconn/event", "tlibconn/wire", "ui/cell"},
+	"ui/plain":                    {"model", "model/board", "model/dnlist", "model/phrase", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui/cli":                      {"..."},
 	"ui/cli/codec":                {"tlibconn/wire"},
 	"ui/cli/crash":                {},

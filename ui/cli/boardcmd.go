@@ -35,7 +35,7 @@ const defaultCommandRate = 200
 type boardFlags struct {
 	connectFlags
 	demo, ascii, noQuery, noMouse bool
-	plain                         bool
+	plain, keepGoing              bool
 	queryRate                     int
 	requery, staleAfter           time.Duration
 	notify                        notifyFlags
@@ -75,6 +75,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
 	set.BoolVar(&flags.ascii, "ascii", false, "send the terminal nothing but ASCII")
 	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
+	set.BoolVar(&flags.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	return command
 }

@@ -39,6 +39,8 @@ func lineOnly() map[string]string {
 		"demo": "is for one run: give --demo",
 		// Somebody must be there to answer.
 		"password-prompt": "is for one run: give --password-prompt, or name a password-file here",
+		// It is for one script, whose lines can stand that.
+		"keep-going": "is for one script: give --keep-going",
 		// It is the form of one answer, and the caller's to choose.
 		"json": "is for one run: give --json",
 	}

@@ -21,6 +21,19 @@ func namedDelimiter(text []byte) (delimiter rune, rest []byte, named bool) {
 	return r, rest, true
 }
 
+// delimiterName is what people call a delimiter.
+func delimiterName(delimiter rune) string {
+	switch delimiter {
+	case ',':
+		return "a comma"
+	case ';':
+		return "a semicolon"
+	case '\t':
+		return "a tab"
+	}
+	return string(delimiter)
+}
+
 // mostLooked is how many lines are looked at for what separates their fields.
 const mostLooked = 1000
 

@@ -54,6 +54,7 @@ type dnFile struct {
 	csv     *csv.Reader
 	first   int // number of the first line that the reader sees, less 1
 	header  bool
+	names   []string // of the fields
 	columns dnColumns
 	count   int
 	bad     []string
@@ -63,7 +64,7 @@ type dnFile struct {
 func newDNFile(set *dnSet, path string, text []byte) *dnFile {
 	// Old spreadsheets end lines with CR alone.
 	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	f := &dnFile{set: set, path: path, columns: dnColumns{0, 1, 2}}
+	f := &dnFile{set: set, path: path, columns: dnColumns{0, 1, 2}, names: []string{"dn", "label", "team"}}
 	delimiter, rest, named := namedDelimiter(text)
 	if named {
 		f.first, text = 1, rest
@@ -99,8 +100,8 @@ func (f *dnFile) run() {
 		switch {
 		case errors.As(err, &syntax):
 			line, err = syntax.StartLine, quoteError(syntax)
-		case err == nil && isEmpty(record):
-			continue
+		case err == nil && lastField(record) == 0:
+			continue // sheets write such lines for rows that look empty
 		case err == nil && first && f.takeHeader(record):
 			first = false
 			continue
@@ -116,15 +117,14 @@ func (f *dnFile) run() {
 	}
 }
 
-// isEmpty reports whether a line has nothing but separators: sheets write such
-// lines for rows that look empty.
-func isEmpty(record []string) bool {
-	for _, field := range record {
+// lastField returns the number of the last field of a line that is not empty.
+func lastField(record []string) int {
+	for i, field := range slices.Backward(record) {
 		if strings.TrimSpace(field) != "" {
-			return false
+			return i + 1
 		}
 	}
-	return true
+	return 0
 }
 
 // quoteError says what is wrong with the quotes of a line.
@@ -158,6 +158,7 @@ func (f *dnFile) takeHeader(record []string) bool {
 	switch {
 	case found.dn >= 0:
 		f.header, f.columns = true, found
+		f.names = slices.Clone(record)
 	case named:
 		f.broken = fmt.Errorf("the DN file %s has a line of names without dn: name the column of the DNs dn, as in dn,label,team", f.path)
 	default:
@@ -168,8 +169,9 @@ func (f *dnFile) takeHeader(record []string) bool {
 
 // addRecord adds what one line names.
 func (f *dnFile) addRecord(record []string, line int) error {
-	if len(record) > 3 && !f.header {
-		return fmt.Errorf("it has %d fields, dn,label,team are 3; of a table with more columns, the first line names them", len(record))
+	if n := lastField(record); n > len(f.names) {
+		return fmt.Errorf("it has %d fields, %s are %d: a field with %s in it stands in double quotes, and the first line names further columns",
+			n, strings.Join(f.names, string(f.csv.Comma)), len(f.names), delimiterName(f.csv.Comma))
 	}
 	for _, value := range record {
 		if !utf8.ValidString(value) {

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -16,15 +14,17 @@ import (
 	"capdeck/ui/plain"
 )
 
-// maxTyped is how long a typed line may be, in bytes.
-const maxTyped = 64 << 10
+// scriptRest is how long the rest of a script is waited for, line by line, once
+// it has ended early: whoever writes it may wait for our end.
+const scriptRest = time.Second
 
 // plainFront shows the board as lines, and takes lines as commands.
 type plainFront struct {
 	program *program
 	app     *plain.App
 	queue   *plain.Queue
-	timer   *time.Timer // the next Tick
+	timer   *time.Timer      // the next Tick
+	rest    <-chan time.Time // no line of a script that has ended early came until then
 	quit    bool
 	script  bool     // the lines come from no terminal
 	code    ExitCode // of a script: the worst of what its lines came to
@@ -40,12 +40,6 @@ type plainFront struct {
 	unread   error         // why the input ended early
 }
 
-// typedLine is a line of the input, or why there are no more: io.EOF at its end.
-type typedLine struct {
-	text string
-	err  error
-}
-
 func newPlainFront(p *program) *plainFront {
 	f := &plainFront{
 		program: p, queue: plain.NewQueue(), timer: time.NewTimer(0),
@@ -55,7 +49,7 @@ func newPlainFront(p *program) *plainFront {
 	f.script = !term.IsTerminal(int(p.streams.In.Fd()))
 	f.app = plain.New(plain.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Opening: p.opening, Warning: p.flags.tls.warning(),
-		Text: p.boardOptions.Text, Out: f.queue, Script: f.script,
+		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.keepGoing,
 	})
 	return f
 }
@@ -123,6 +117,11 @@ func (f *plainFront) next() bool {
 		}
 	case line := <-lines:
 		f.carryOut(f.line(line))
+		if f.app.Stopped() && !f.noLines {
+			f.rest = time.After(scriptRest)
+		}
+	case <-f.rest:
+		f.carryOut(f.line(typedLine{err: io.EOF}))
 	}
 	return true
 }
@@ -130,13 +129,16 @@ func (f *plainFront) next() bool {
 func (f *plainFront) line(line typedLine) []model.Effect {
 	now := time.Now()
 	var effects []model.Effect
+	if line.refused != "" {
+		return f.app.Refused(now, line.text, line.refused)
+	}
 	if line.err == nil {
 		if hook := f.program.hooks.line; hook != nil {
 			hook(line.text, f.program.guard.Go)
 		}
 		return f.app.Line(now, line.text)
 	}
-	f.noLines = true
+	f.noLines, f.rest = true, nil
 	if !errors.Is(line.err, io.EOF) {
 		f.unread = fmt.Errorf("no more lines are taken: %w", line.err)
 		effects = f.app.Update(model.Say{Now: now, Text: f.unread.Error(), IsError: true})
@@ -203,19 +205,10 @@ func (f *plainFront) readBatches() {
 
 // readLines hands lines to the loop as it takes them.
 func (f *plainFront) readLines(in io.Reader) {
-	reader := bufio.NewReaderSize(in, maxTyped)
+	reader := newLineReader(in, !f.script)
 	for {
-		text, err := reader.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			err = fmt.Errorf("a line has more than %d bytes", maxTyped)
-		}
-		if err == nil || errors.Is(err, io.EOF) && len(text) > 0 {
-			if !f.hand(typedLine{text: strings.TrimRight(string(text), "\r\n")}) {
-				return
-			}
-		}
-		if err != nil {
-			f.hand(typedLine{err: err})
+		line := reader.next()
+		if !f.hand(line) || line.err != nil {
 			return
 		}
 	}

@@ -90,6 +90,14 @@ func TestCells(t *testing.T) {
 		{"behind blanks", "  =1", "'  =1"},
 		{"wide", "＝1", "'＝1"},
 		{"inside", "a=b", "a=b"},
+		{"behind a semicolon", "x;=1+1;y", "x;'=1+1;y"},
+		{"behind every separator", "a,=1;-x|@y;+a", "a,'=1;'-x|'@y;'+a"},
+		{"behind a semicolon and blanks", "x;  =1", "x;'  =1"},
+		{"behind a semicolon and a quote", `x;"=1+1"`, `x;'"=1+1"`},
+		{"a quoted formula", `"=1+1"`, `'"=1+1"`},
+		{"wide, behind a semicolon", "x;＝1", "x;'＝1"},
+		{"telephone numbers with semicolons", "+33123456;+33123457", "'+33123456;'+33123457"},
+		{"the last separator", "a;", "a;"},
 		{"lines", "a\r\nb", "a  b"},
 		{"an escape sequence", "\x1b[2J", "\ufffd[2J"},
 		{"C1", "\u009b2J", "\ufffd2J"},
@@ -134,6 +142,7 @@ func TestCSVReadsBack(t *testing.T) {
 		if err := WriteRows(&out, CSV, zone(), rows); err != nil {
 			t.Fatal(err)
 		}
+		checkOtherSeparators(t, out.String())
 		records, err := csv.NewReader(&out).ReadAll()
 		if err != nil || len(records) != len(rows)+1 {
 			t.Fatalf("read %d records of %d rows: %v", len(records), len(rows), err)
@@ -151,6 +160,33 @@ func TestCSVReadsBack(t *testing.T) {
 			}
 		}
 	})
+}
+
+// checkOtherSeparators reads a file as a spreadsheet does whose users separate
+// cells by something else than commas.
+func checkOtherSeparators(t *rapid.T, file string) {
+	for _, separator := range ";\t|" {
+		reader := csv.NewReader(strings.NewReader(file))
+		reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord = separator, true, -1
+		records, err := reader.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, record := range records {
+			for _, cell := range record {
+				if start := strings.TrimLeft(cell, " \""); start != "" && strings.ContainsRune("=+-@", rune(start[0])) && !isSigned(cell) && !isSignedCells(start) {
+					t.Fatalf("with %q between cells there is %q", separator, cell)
+				}
+			}
+		}
+	}
+}
+
+// isSignedCells reports whether the text begins with a number that has a sign,
+// and with the comma behind it: that is the rest of a line.
+func isSignedCells(text string) bool {
+	number, _, _ := strings.Cut(text, ",")
+	return isSigned(number)
 }
 
 // TestJSONLIsLossless: every text comes back byte by byte, from lines that are

@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/dnlist"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -74,7 +75,7 @@ func (a *App) list(filter string) {
 	if filter != "" {
 		parsed, err := model.ParseFilter(filter)
 		if err != nil {
-			a.answer(sentence(err.Error()))
+			a.refuse(sentence(err.Error()))
 			return
 		}
 		rows = a.model.Select(parsed)
@@ -88,9 +89,11 @@ func (a *App) list(filter string) {
 // filter changes which rows are shown. What is not understood changes nothing.
 func (a *App) filter(text string) {
 	if _, err := model.ParseFilter(text); err != nil {
-		a.answer(sentence("the filter is not changed: " + err.Error()))
+		a.refuse(sentence("the filter is not changed: " + err.Error()))
+		a.unsure.filter = "filter " + text
 		return
 	}
+	a.unsure.filter = ""
 	a.tell(model.SetFilter{Now: a.now, Text: text})
 	a.answer(a.filterText(a.model.Filter().String()))
 }
@@ -104,9 +107,12 @@ func (a *App) filterText(filter string) string {
 
 // show says all that is known of a DN.
 func (a *App) show(dn string) {
-	row := a.model.Board().Row(board.Key{Site: a.options.Site, DN: dn})
+	row := a.row(dn)
 	if row == nil {
-		a.answer(fmt.Sprintf("The DN %q is not on the board: type show and a DN.", shorten(dn)))
+		row = a.row(unquoted(dn))
+	}
+	if row == nil {
+		a.refuse(fmt.Sprintf("The DN %q is not on the board: type show and a DN.", shorten(dn)))
 		return
 	}
 	say := func(label, text string) {
@@ -171,6 +177,16 @@ func (a *App) showByCall(row *board.Row, say func(label, text string)) {
 	}
 }
 
+// unquoted is a DN that was typed as in a list, without its quotes.
+func unquoted(dn string) string {
+	name := dn
+	_ = dnlist.Items(dn, func(item *dnlist.Item) error {
+		name = item.Text
+		return nil
+	})
+	return name
+}
+
 func (a *App) showCommands(row *board.Row, say func(label, text string)) {
 	last, ok := row.LastCommand()
 	if !ok {
@@ -233,7 +249,7 @@ func (a *App) messages(number string) {
 	if number != "" {
 		given, err := strconv.Atoi(number)
 		if err != nil || given < 1 || given > mostMessages {
-			a.answer(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), phrase.Number(mostMessages)))
+			a.refuse(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), phrase.Number(mostMessages)))
 			return
 		}
 		n = given

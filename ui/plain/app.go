@@ -44,6 +44,8 @@ type Options struct {
 	// Script says that the lines come from no person at a terminal: each waits
 	// until the one before has had its effect (TakesLine).
 	Script bool
+	// KeepGoing carries out the lines behind one that was not carried out, too.
+	KeepGoing bool
 }
 
 // App is the plain form of the board. It is used by one goroutine.
@@ -69,12 +71,15 @@ type App struct {
 	begun    time.Time // the first message
 	ready    bool      // the registrations have settled once
 
-	failed bool // a typed line was not carried out
-	quiet  bool
-	missed int // changes while quiet
-	ended  bool
-	over   bool // the message that is being taken is an Ending
-	left   bool // quitting was asked for at the end of the input
+	failed  bool // a typed line was not carried out
+	lines   int  // that were typed
+	stopped stopped
+	unsure  unsure
+	quiet   bool
+	missed  int // changes while quiet
+	ended   bool
+	over    bool // the message that is being taken is an Ending
+	left    bool // quitting was asked for at the end of the input
 
 	decoded wire.Message // room for the message that is being shown
 }
@@ -144,7 +149,7 @@ func (a *App) takeEffects() []model.Effect {
 // cannot be, and then until the commands before it have ended: what stands in a
 // script cannot look at the board first.
 func (a *App) TakesLine() bool {
-	if !a.options.Script {
+	if !a.options.Script || a.Stopped() {
 		return true
 	}
 	switch a.link.State {
@@ -179,12 +184,24 @@ func (a *App) note(msg model.Msg, before model.Note) {
 			return
 		}
 	}
-	if _, typed := msg.(model.Command); typed && note.IsError {
+	if note.IsError && isOrder(msg) {
 		a.failed = true
 	}
 	if note.Text != "" {
 		a.answer(sentence(note.Text))
 	}
+}
+
+// isOrder reports whether a message asks for something to be done. That nothing
+// was left to be cancelled is no failure.
+func isOrder(msg model.Msg) bool {
+	switch msg := msg.(type) {
+	case model.Command:
+		return true
+	case model.Do:
+		return msg.ID != model.ActionCancel
+	}
+	return false
 }
 
 // refuse answers a line that was not carried out.

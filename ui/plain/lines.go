@@ -28,7 +28,7 @@ type word struct {
 
 // words are everything that can be typed, in the order of the help.
 func words() []word {
-	targets := "DN, DN-DN, marked or shown"
+	targets := "DN, DN-DN, " + markedWord + " or " + shownWord
 	capture := func(verb event.Verb, meaning string) word {
 		return word{verb.String(), targets, meaning, func(a *App, rest string) { a.command(verb, rest) }}
 	}
@@ -47,8 +47,8 @@ func words() []word {
 		{"list", "[FILTER]", "each DN that is shown, or that a filter lets through, in a line", (*App).list},
 		{"show", "DN", "all that is known of a DN", (*App).show},
 		{"filter", "[TEXT]", "which DNs are shown: text, state:paused, team:night, agent:, fault:, an exclamation mark negates; without a text all", (*App).filter},
-		{"mark", targets, "mark DNs", func(a *App, rest string) { a.mark(rest, false) }},
-		{"unmark", "[" + targets + "]", "take marks away; without a DN all", func(a *App, rest string) { a.mark(rest, true) }},
+		{markWord, targets, "mark DNs", func(a *App, rest string) { a.mark(rest, false) }},
+		{unmarkWord, "[" + targets + "]", "take marks away; without a DN all", func(a *App, rest string) { a.mark(rest, true) }},
 		{"messages", "[N]", "the last messages, 10 or N", (*App).messages},
 		{"quiet", "", "announce no changes but those by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
 		{"follow", "", "announce changes again", func(a *App, rest string) { a.noArgument(rest, a.follow) }},
@@ -64,12 +64,21 @@ func (a *App) Line(now time.Time, line string) []model.Effect {
 	// The board is as old as the last message: time has passed since.
 	a.tell(model.Tick{Now: now})
 	line = strings.TrimSpace(line)
+	if a.isPastTheEnd(line) {
+		return a.takeEffects()
+	}
+	failed := a.failed
+	a.failed = false
 	switch {
 	case a.model.Dialog() != nil:
 		a.reply(line)
 	case line != "":
 		a.typed(line)
 	}
+	if a.failed {
+		a.endScript(line)
+	}
+	a.failed = a.failed || failed
 	return a.takeEffects()
 }
 
@@ -86,6 +95,8 @@ func (a *App) typed(line string) {
 		}
 	}
 	a.refuse(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
+	// It may have been meant for a filter or for marks.
+	a.unsure = unsure{filter: line, marks: line}
 }
 
 // hint names the words that may have been meant.
@@ -120,7 +131,7 @@ func shorten(text string) string {
 
 func (a *App) noArgument(rest string, do func()) {
 	if rest != "" {
-		a.answer(fmt.Sprintf("Nothing was done: nothing may follow here, and %q does. Type help.", shorten(rest)))
+		a.refuse(fmt.Sprintf("Nothing was done: nothing may follow here, and %q does. Type help.", shorten(rest)))
 		return
 	}
 	do()
@@ -144,9 +155,12 @@ func (a *App) lock(locked bool) {
 func (a *App) failures() {
 	before := a.model.Filter().Only
 	a.do(model.ActionFailures)
-	if only := a.model.Filter().Only; only != before {
-		a.answer(a.filterText(a.model.Filter().String()))
+	if only := a.model.Filter().Only; only == before {
+		a.unsure.filter = "failures"
+		return
 	}
+	a.unsure.filter = ""
+	a.answer(a.filterText(a.model.Filter().String()))
 }
 
 // question is what a dialog asks, with the DNs that it is about.
@@ -178,7 +192,7 @@ func (a *App) reply(line string) {
 		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
 		a.answer("Nothing was done.")
 	default:
-		a.answer(fmt.Sprintf("%q is no answer. %s", shorten(line), a.question(a.model.Dialog())))
+		a.refuse(fmt.Sprintf("%q is no answer. %s", shorten(line), a.question(a.model.Dialog())))
 	}
 }
 

@@ -20,6 +20,12 @@ func TestTargets(t *testing.T) {
 		{"7002,7001", "7001 7002"},
 		{"7011-7999,7001", "7001 7011 7012"},
 		{"7001 7001-7002", "7001 7002"},
+		{"7001;7002\tfront-desk", "7001 7002 front-desk"},
+		{"front-desk 7001", "7001 front-desk"},
+		{"front-desk marked", "7003 7011 front-desk"},
+		{`"front-desk"`, "front-desk"},
+		{`"marked"`, `the DN "marked" is not on the board`},
+		{"front desk", `is that one DN? write "front desk" in double quotes; or several? write front,desk`},
 		{"0700-0799", "0701"},
 		{"front-desk", "front-desk"},
 		{"marked", "7003 7011"},
@@ -28,18 +34,19 @@ func TestTargets(t *testing.T) {
 		{"7001,9999", `the DN "9999" is not on the board`},
 		{"7001,701", `the DN "701" is not on the board`},
 		{"9000-9010", "no DN of 9000-9010 is on the board"},
-		{"7005-7001", "the range 7005-7001 is reversed: type 7001-7005"},
+		{"7005-7001", "the range is reversed: write 7001-7005"},
 		{"1-22", `the DN "1-22" is not on the board`},
 		{strings.Repeat("9", 50), `the DN "` + strings.Repeat("9", 40) + `..." is not on the board`},
 	}
 	for _, tt := range tests {
-		keys, err := w.app.targets(tt.named)
+		targets, err := w.app.targets(tt.named)
 		var got []string
-		for _, key := range keys {
-			got = append(got, key.DN)
-		}
 		if err != nil {
 			got = append(got, err.Error())
+		} else {
+			for _, key := range targets.keys {
+				got = append(got, key.DN)
+			}
 		}
 		if strings.Join(got, " ") != tt.want {
 			t.Errorf("%q names %q, want %q", tt.named, got, tt.want)

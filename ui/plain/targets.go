@@ -3,80 +3,61 @@ package plain
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/dnlist"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
+// The words that stand for rows in a list of DNs.
+const (
+	markedWord = "marked"
+	shownWord  = "shown"
+)
+
 // command asks the model for a command, for the rows that were named.
 func (a *App) command(verb event.Verb, named string) {
-	keys, err := a.targets(named)
+	targets, err := a.targets(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("%s is not sent: %v.", verb, err))
 		return
 	}
-	if missing := a.missing(named); missing > 0 {
-		a.answer(phrase.Count(missing, "DN of what you named is", "DNs of what you named are") + " not on the board.")
+	if text := targets.missingText(); text != "" {
+		a.answer(text)
 	}
-	a.tell(model.Command{Now: a.now, Verb: verb, Keys: keys})
-}
-
-// missing counts the DNs of the ranges that are not on the board; a range of which
-// none is there is an error of targets.
-func (a *App) missing(named string) int {
-	missing := 0
-	for _, item := range itemsOf(named) {
-		first, last, isRange := dnRange(item)
-		if !isRange {
-			continue
-		}
-		from, err := strconv.Atoi(first)
-		to, also := strconv.Atoi(last)
-		if err != nil || also != nil {
-			continue
-		}
-		missing += to - from + 1
-		for _, row := range a.model.Board().Rows() {
-			if inRange(row.Key().DN, first, last) {
-				missing--
-			}
-		}
-	}
-	return missing
-}
-
-// itemsOf are what was named, one by one.
-func itemsOf(named string) []string {
-	return strings.FieldsFunc(named, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
-}
-
-func inRange(dn, first, last string) bool {
-	return len(dn) == len(first) && isDigits(dn) && first <= dn && dn <= last
+	a.tell(model.Command{Now: a.now, Verb: verb, Keys: targets.keys})
 }
 
 // mark marks the rows that were named, or takes their marks away.
 func (a *App) mark(named string, off bool) {
-	if off && named == "" {
-		named = "marked"
-		if marked, _ := a.model.Marks(); marked == 0 {
-			a.answer("No DN is marked.")
-			return
-		}
+	word := markWord
+	if off {
+		word = unmarkWord
 	}
-	keys, err := a.targets(named)
-	if err != nil {
-		a.answer(fmt.Sprintf("Nothing is changed: %v.", err))
+	all := off && named == ""
+	if marked, _ := a.model.Marks(); all && marked == 0 {
+		a.unsure.marks, a.unsure.by = "", ""
+		a.answer("No DN is marked.")
 		return
 	}
-	a.tell(model.Mark{Now: a.now, Keys: keys, Off: off})
+	if all {
+		// Taking all marks away needs no word for which ones they are.
+		a.unsure.marks, a.unsure.by, named = "", "", markedWord
+	}
+	targets, err := a.targets(named)
+	if err != nil {
+		a.refuse(fmt.Sprintf("Nothing is changed: %v.", err))
+		a.unsure.refusedMarks(word, named)
+		return
+	}
+	a.tell(model.Mark{Now: a.now, Keys: targets.keys, Off: off})
+	a.unsure.marked(word)
 	text := a.marksText()
-	if missing := a.missing(named); missing > 0 {
-		text += " " + phrase.Count(missing, "DN of what you named is", "DNs of what you named are") + " not on the board."
+	if missing := targets.missingText(); missing != "" {
+		text += " " + missing
 	}
 	a.answer(text)
 }
@@ -90,66 +71,124 @@ func (a *App) marksText() string {
 	return text + "."
 }
 
-// targets are the keys of the rows that were named: DNs and ranges with commas
-// between, marked, shown. They are in the board's order, each once. The error
-// says why there are none, as a part of a sentence.
-func (a *App) targets(named string) ([]board.Key, error) {
-	items := itemsOf(named)
-	if len(items) == 0 {
+// named are the rows that a line names.
+type named struct {
+	// keys are in the board's order, each once.
+	keys []board.Key
+	// missing counts the DNs of the ranges that are not on the board.
+	missing int
+}
+
+func (n *named) missingText() string {
+	if n.missing == 0 {
+		return ""
+	}
+	return phrase.Count(n.missing, "DN of what you named is", "DNs of what you named are") + " not on the board."
+}
+
+// targets are the rows that were named: a list of DNs and ranges, marked, shown.
+// The error says why there are none, as a part of a sentence.
+func (a *App) targets(text string) (*named, error) {
+	if strings.TrimSpace(text) == "" {
 		return nil, errors.New("say for which DNs, as in 7001,7005-7050, or marked, or shown")
 	}
 	chosen := map[board.Key]bool{}
-	for _, item := range items {
-		if err := a.choose(chosen, item); err != nil {
-			return nil, err
-		}
+	found := &named{}
+	reader := dnlist.Reader{Known: func(dn string) bool {
+		return strings.EqualFold(dn, markedWord) || strings.EqualFold(dn, shownWord) || a.row(dn) != nil
+	}}
+	err := reader.Items(text, func(item *dnlist.Item) error {
+		missing, err := a.choose(chosen, item)
+		found.missing += missing
+		return err
+	})
+	if inner := errors.Unwrap(err); inner != nil {
+		err = inner // without the item's number: it names the DN
 	}
-	keys := make([]board.Key, 0, len(chosen))
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range a.model.Board().Rows() {
 		if chosen[row.Key()] {
-			keys = append(keys, row.Key())
+			found.keys = append(found.keys, row.Key())
 		}
 	}
-	return keys, nil
+	return found, nil
 }
 
-// choose adds the rows that one item names; none is an error.
-func (a *App) choose(chosen map[board.Key]bool, item string) error {
-	rows := a.model.Board().Rows()
-	var wanted func(row *board.Row) bool
-	none := fmt.Errorf("the DN %q is not on the board", shorten(item))
-	first, last, isRange := dnRange(item)
+func (a *App) row(dn string) *board.Row {
+	return a.model.Board().Row(board.Key{Site: a.options.Site, DN: dn})
+}
+
+// choose adds the rows that one item names, and counts the DNs of a range that
+// are not on the board; none that is there is an error.
+func (a *App) choose(chosen map[board.Key]bool, item *dnlist.Item) (missing int, err error) {
 	switch {
-	case strings.EqualFold(item, "marked"):
-		none = errors.New("no DN is marked")
-		wanted = func(row *board.Row) bool { return a.model.Marked(row.Key()) }
-	case strings.EqualFold(item, "shown"):
-		none = errors.New("the filter shows no DN")
-		rows = a.model.Rows()
-		wanted = func(*board.Row) bool { return true }
-	case isRange && first > last:
-		return fmt.Errorf("the range %s is reversed: type %s-%s", shorten(item), shorten(last), shorten(first))
-	case isRange:
-		none = fmt.Errorf("no DN of %s is on the board", shorten(item))
-		wanted = func(row *board.Row) bool { return inRange(row.Key().DN, first, last) }
-	default:
-		wanted = func(row *board.Row) bool { return row.Key().DN == item }
+	case item.Width > 0:
+		return a.chooseRange(chosen, item)
+	case !item.Quoted && strings.EqualFold(item.Text, markedWord):
+		return 0, a.chooseMarked(chosen)
+	case !item.Quoted && strings.EqualFold(item.Text, shownWord):
+		return 0, a.chooseShown(chosen)
 	}
-	for _, row := range rows {
-		if wanted(row) {
+	row := a.row(item.Text)
+	if row == nil {
+		return 0, fmt.Errorf("the DN %q is not on the board", shorten(item.Text))
+	}
+	chosen[row.Key()] = true
+	return 0, nil
+}
+
+func (a *App) chooseRange(chosen map[board.Key]bool, item *dnlist.Item) (missing int, err error) {
+	found, size := 0, int(item.Last-item.First)+1
+	choose := func(row *board.Row) {
+		chosen[row.Key()] = true
+		found++
+	}
+	if rows := a.model.Board().Rows(); size > len(rows) {
+		for _, row := range rows {
+			if item.Holds(row.Key().DN) {
+				choose(row)
+			}
+		}
+	} else {
+		// The numbers of a range are no error.
+		_ = item.Each(func(dn string) error {
+			if row := a.row(dn); row != nil {
+				choose(row)
+			}
+			return nil
+		})
+	}
+	if found == 0 {
+		return 0, fmt.Errorf("no DN of %s is on the board", shorten(item.Text))
+	}
+	return max(size-found, 0), nil
+}
+
+func (a *App) chooseMarked(chosen map[board.Key]bool) error {
+	if a.unsure.marks != "" {
+		return fmt.Errorf("%q was refused before, so that other DNs may be marked than you mean: mark them first, or type unmark, or name the DNs", shorten(a.unsure.marks))
+	}
+	none := errors.New("no DN is marked")
+	for _, row := range a.model.Board().Rows() {
+		if a.model.Marked(row.Key()) {
 			chosen[row.Key()], none = true, nil
 		}
 	}
 	return none
 }
 
-// dnRange reads a range such as 7005-7050: both ends are digits of one length,
-// as in the DN list of the command line; anything else is a name.
-func dnRange(item string) (first, last string, ok bool) {
-	first, last, ok = strings.Cut(item, "-")
-	return first, last, ok && len(first) == len(last) && isDigits(first) && isDigits(last)
-}
-
-func isDigits(text string) bool {
-	return text != "" && strings.Trim(text, "0123456789") == ""
+func (a *App) chooseShown(chosen map[board.Key]bool) error {
+	if a.unsure.filter != "" {
+		return fmt.Errorf("%q was refused before, so that other DNs may be shown than you mean: type filter and what is to be shown, or filter alone for all, or name the DNs", shorten(a.unsure.filter))
+	}
+	rows := a.model.Rows()
+	if len(rows) == 0 {
+		return errors.New("the filter shows no DN")
+	}
+	for _, row := range rows {
+		chosen[row.Key()] = true
+	}
+	return nil
 }

@@ -1,0 +1,146 @@
+package plain
+
+import (
+	"testing"
+	"time"
+
+	"capdeck/model"
+)
+
+func scriptWorld(t *testing.T, keepGoing bool) *world {
+	t.Helper()
+	return upWorld(t, func(o *Options, _ *model.Options) { o.Script, o.KeepGoing = true, keepGoing }, dns(3)...)
+}
+
+// TestAScriptThatFailsStops: whatever the line is that was not carried out, what
+// stands behind it is not carried out either.
+func TestAScriptThatFailsStops(t *testing.T) {
+	for _, line := range []string{
+		"filter tem:night", "filter state:x", "list xx:", "mark 9999", "unmark 9999", "show 9999", "messages many",
+		"fliter team:night", "quit now", "start 9999", "start", "failures", "start 7001,9999", "start sales west",
+	} {
+		t.Run(line, func(t *testing.T) {
+			w := scriptWorld(t, false)
+			w.line(line)
+			if !w.app.Stopped() || !w.app.Failed() {
+				t.Errorf("stopped is %v, failed %v", w.app.Stopped(), w.app.Failed())
+			}
+			w.tells("The script ends here: line 1, " + line + ", was not carried out. See --keep-going.")
+			w.line("")
+			w.line("stop shown")
+			w.line("yes")
+			w.says(
+				"14:02:10 Line 3 is not carried out, because line 1 was not: stop shown",
+				"14:02:10 Line 4 is not carried out, because line 1 was not: yes",
+			)
+			if w.app.model.Dialog() != nil {
+				t.Error("a question is open")
+			}
+			w.sends()
+		})
+	}
+}
+
+// TestAScriptGoesOnBehindWhatWasDone: these lines do nothing, and that is all right.
+func TestAScriptGoesOnBehindWhatWasDone(t *testing.T) {
+	w := scriptWorld(t, false)
+	for _, line := range []string{"", "unmark", "cancel", "filter", "follow", "unlock", "stop 7001", "no", "filter dn:7001", "list", "start shown"} {
+		w.line(line)
+	}
+	if w.app.Failed() || w.app.Stopped() {
+		t.Errorf("failed is %v", w.app.Failed())
+	}
+	w.sends("start 7001")
+}
+
+// TestAScriptThatFailsAsksNothing: a question that is open takes no yes any more.
+func TestAScriptThatFailsAsksNothing(t *testing.T) {
+	w := scriptWorld(t, false)
+	w.line("stop 7001")
+	w.line("perhaps")
+	if w.app.model.Dialog() != nil {
+		t.Error("the question is open")
+	}
+	w.line("yes")
+	w.sends()
+}
+
+// TestKeepGoing carries out what follows, but for what a refused line was to say.
+func TestKeepGoing(t *testing.T) {
+	w := scriptWorld(t, true)
+	w.line("filter tem:night")
+	w.line("start 7001")
+	w.sends("start 7001")
+	w.said()
+	w.line("stop shown")
+	w.tells(`stop is not sent: "filter tem:night" was refused before, so that other DNs may be shown than you mean`)
+	w.line("filter dn:7002")
+	w.line("start shown")
+	w.sends("start 7002")
+	if !w.app.Failed() {
+		t.Error("it did not fail")
+	}
+}
+
+// TestShownAndMarkedAfterARefusedLine is about people at a terminal, too: who
+// listens to the board may miss that a line was refused.
+func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
+	const shown, marked = "may be shown than you mean", "may be marked than you mean"
+	for _, test := range []struct {
+		lines []string
+		then  string
+		want  string // "" for carried out
+	}{
+		{[]string{"filter xx:y"}, "start shown", shown},
+		{[]string{"filter xx:y"}, "mark shown", shown},
+		{[]string{"filter xx:y", "mark shown"}, "start marked", marked},
+		{[]string{"filter xx:y", "filter"}, "start shown", ""},
+		{[]string{"filter xx:y", "list xx:y"}, "start 7001", ""},
+		{[]string{"failures"}, "start shown", shown},
+		{[]string{"fliter dn:7001"}, "start shown", shown},
+		{[]string{"mark 7001", "amrk 7002"}, "start marked", marked},
+		{[]string{"mark 7001", "mark 7009"}, "start marked", marked},
+		{[]string{"mark 7001", "mark 7009", "mark 7002"}, "start marked", ""},
+		{[]string{"mark 7001-7003", "unmark 7009"}, "start marked", marked},
+		{[]string{"mark 7001-7003", "unmark 7009", "mark 7002"}, "start marked", marked},
+		{[]string{"mark 7001-7003", "unmark 7009", "unmark 7002"}, "start marked", ""},
+		{[]string{"mark 7001-7003", "unmark 7009", "unmark", "mark 7001"}, "start marked", ""},
+		{[]string{"mark 7001", "unmark 7001 7009"}, "start marked", marked},
+	} {
+		t.Run(test.lines[0]+", "+test.then, func(t *testing.T) {
+			w := upWorld(t, nil, dns(3)...)
+			for _, line := range test.lines {
+				w.line(line)
+			}
+			w.said()
+			w.line(test.then)
+			if test.want != "" {
+				w.tells(test.want)
+				w.sends()
+				return
+			}
+			if w.app.model.Dialog() != nil {
+				w.line("yes")
+			}
+			if len(w.leave()) == 0 {
+				t.Errorf("nothing was sent: %q", w.said())
+			}
+		})
+	}
+}
+
+// TestRefusedLine is a line that the front cannot take.
+func TestRefusedLine(t *testing.T) {
+	w := scriptWorld(t, false)
+	w.did(w.app.Refused(w.now, "stop 70", "it has no line end"))
+	w.tells("Line 1 is not carried out, because it has no line end: stop 70")
+	if !w.app.Failed() || !w.app.Stopped() {
+		t.Error("it counts for nothing")
+	}
+	w.later(time.Second)
+	w.sends()
+	w = upWorld(t, nil, dns(3)...)
+	w.did(w.app.Refused(w.now, "mark 70", "it has no line end"))
+	w.line("start 7001")
+	w.sends("start 7001")
+}
