@@ -76,7 +76,7 @@ type LoginError struct {
 	Text string
 	// Closed says that the server closed the connection without an answer;
 	// Err is then what the socket said, else nil. TLS says that the connection
-	// was one of TLSOptions.
+	// was one of Options.TLS.
 	Closed bool
 	Err    error
 	TLS    bool
@@ -119,7 +119,7 @@ func (e *LostError) Error() string {
 	case errors.Is(e.Err, errAsked), errors.Is(e.Err, errMoved):
 		return fmt.Sprintf("the connection to T-Server %s was closed by us: %v", e.Address, e.Err)
 	case errors.As(e.Err, &framing) && isTLSRecord(framing):
-		return fmt.Sprintf("T-Server %s speaks TLS on this port: connect with TLS, or to its other port (it sent % x)", e.Address, framing.Bytes)
+		return fmt.Sprintf("T-Server %s speaks TLS on this port (it sent % x)", e.Address, framing.Bytes)
 	case errors.As(e.Err, &framing):
 		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
 	}

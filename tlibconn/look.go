@@ -159,7 +159,7 @@ func (s *Session) adopt(c, old *connection, err error) {
 	s.planner.moved(c.address)
 	s.current(c)
 	s.setLink(event.Link{
-		State: event.LinkLoggingIn, Address: c.address, Attempt: 1, Lost: true, Reason: err.Error(),
+		State: event.LinkLoggingIn, Address: c.address, Attempt: 1, Lost: true, Reason: s.reason(err),
 	}, time.Now())
 	c.tellLogin()
 	close(c.probe.adopted)

@@ -24,6 +24,9 @@ const (
 	// DefaultConnectTimeout is the documented default of T-Library clients
 	// (SEMANTICS.md, High availability and keep-alive).
 	DefaultConnectTimeout = 3600 * time.Millisecond
+	// DefaultHandshakeTimeout is how long a TLS handshake may take: a server that
+	// has just started may need longer for the first one than for a connection.
+	DefaultHandshakeTimeout = 10 * time.Second
 	// DefaultLoginTimeout is how long the login's answer is waited for.
 	DefaultLoginTimeout = 10 * time.Second
 	// DefaultReconnectMin and DefaultReconnectMax bound the pauses between
@@ -78,9 +81,19 @@ type Options struct {
 	// counted from its own sending; 0 means DefaultRegisterTimeout. A DN
 	// without an answer is tried again 30 s later.
 	RegisterTimeout time.Duration
-	// ConnectTimeout is how long a connection attempt may take; 0 means
-	// DefaultConnectTimeout.
+	// ConnectTimeout is how long a connection attempt may take, without its TLS
+	// handshake; 0 means DefaultConnectTimeout.
 	ConnectTimeout time.Duration
+	// TLS is how connections are made where the server's port is one for TLS;
+	// nil means without TLS.
+	TLS *TLS
+	// HandshakeTimeout is how long a TLS handshake may take, counted from when
+	// the connection stands; 0 means DefaultHandshakeTimeout.
+	HandshakeTimeout time.Duration
+	// Advice says how the user applies a remedy, in a clause that follows the
+	// reason of a link's state, such as "--tls-ca names the authority"; ""
+	// leaves it out. It is called for RemedyNone too. nil means Remedy.String.
+	Advice func(Remedy) string
 	// LoginTimeout is how long the login's answer is waited for; 0 means
 	// DefaultLoginTimeout. The connection is given up after it.
 	LoginTimeout time.Duration
@@ -149,8 +162,8 @@ type Options struct {
 	// through it, so that the program can catch a panic.
 	Go func(func())
 	// Dial makes the connection to one of Addresses; nil means TCP. It must
-	// honour the context, which ends after ConnectTimeout. TLS and fault
-	// injection come in here.
+	// honour the context, which ends after ConnectTimeout. Fault injection comes
+	// in here.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
@@ -190,6 +203,9 @@ func (o Options) complete() (Options, error) {
 	if o.BatchInterval == 0 {
 		o.BatchInterval = DefaultBatchInterval
 	}
+	if o.Advice == nil {
+		o.Advice = Remedy.String
+	}
 	if o.Dial == nil {
 		o.Dial = new(net.Dialer).DialContext
 	}
@@ -204,6 +220,7 @@ func (o *Options) completeDurations() error {
 	}{
 		{"register timeout", &o.RegisterTimeout, DefaultRegisterTimeout},
 		{"connect timeout", &o.ConnectTimeout, DefaultConnectTimeout},
+		{"TLS handshake timeout", &o.HandshakeTimeout, DefaultHandshakeTimeout},
 		{"login timeout", &o.LoginTimeout, DefaultLoginTimeout},
 		{"write timeout", &o.WriteTimeout, DefaultWriteTimeout},
 		{"shortest pause between attempts", &o.ReconnectMin, DefaultReconnectMin},

@@ -94,7 +94,7 @@ func (s *Session) connecting(address string, attempt int) {
 	defer s.unlock()
 	link := event.Link{State: event.LinkConnecting, Address: address, Attempt: attempt}
 	if s.err != nil {
-		link.Reason = s.err.Error()
+		link.Reason = s.reason(s.err)
 	}
 	s.setLink(link, time.Now())
 }
@@ -108,16 +108,25 @@ func (s *Session) dialAndServe(ctx context.Context, address string, attempt int)
 	return c, s.serve(ctx, c)
 }
 
-// dial connects to an address.
+// dial connects to an address, by TLS if the options say so.
 func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, password string, err error) {
 	if s.options.Password != nil {
 		if password, err = s.options.Password(); err != nil {
 			return nil, "", &ConnectError{Address: address, Err: fmt.Errorf("the password could not be read: %w", err)}
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.options.ConnectTimeout)
-	defer cancel()
-	if socket, err = s.options.Dial(ctx, "tcp", address); err != nil {
+	dial := func(ctx context.Context) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, s.options.ConnectTimeout)
+		defer cancel()
+		return s.options.Dial(ctx, "tcp", address)
+	}
+	socket, err = dial(ctx)
+	if err == nil && s.options.TLS != nil {
+		ctx, cancel := context.WithTimeout(ctx, s.options.HandshakeTimeout)
+		defer cancel()
+		socket, err = s.options.TLS.secure(ctx, socket, address, dial)
+	}
+	if err != nil {
 		return nil, "", &ConnectError{Address: address, Err: err}
 	}
 	return socket, password, nil
@@ -163,7 +172,7 @@ func (s *Session) settle(c *connection, address string, err error) {
 	}
 	link := event.Link{
 		State: event.LinkWaiting, Address: address, Attempt: s.planner.attempt,
-		Reason: err.Error() + s.planner.remark(address, err), Lost: !since.IsZero(),
+		Reason: s.reason(err) + s.planner.remark(address, err), Lost: !since.IsZero(),
 	}
 	var refused *LoginError
 	_, at, again := s.planner.next()

@@ -1,24 +1,14 @@
 package tlibconn
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
-	"sync/atomic"
-	"time"
 )
 
-const (
-	maxTLSFile = 1 << 20 // of certificates or a key
-	// goodbyeTime is how long the end of a TLS connection may be announced to a
-	// peer that takes nothing.
-	goodbyeTime = 250 * time.Millisecond
-)
+const maxTLSFile = 1 << 20 // of certificates or a key
 
 // TLSOptions says how connections are made where the server's port is one for
 // TLS, from the first byte (SEMANTICS.md, High availability and keep-alive).
@@ -31,14 +21,21 @@ type TLSOptions struct {
 	// are shown to a server that asks for one: both or none.
 	CertFile, KeyFile string
 	// ServerName is the name that the server's certificate must have; "" means
-	// the host that is connected to.
+	// the host that is connected to. A certificate without names of hosts has it
+	// if its subject's common name is ServerName: only a name that was asked for
+	// is compared with it.
 	ServerName string
 	// MinVersion is the lowest version of TLS that is spoken, as in
 	// tls.VersionTLS12, which 0 stands for.
 	MinVersion uint16
-	// Insecure takes any certificate: whoever sits on the way can read and
-	// change everything.
+	// Insecure does not check the certificate's name, and without CAFile nothing
+	// of it: whoever sits on the way can then read and change everything. With
+	// CAFile the certificate must be signed by one of those authorities.
 	Insecure bool
+	// Legacy allows RSA key exchange up to TLS 1.2, with AES and no other cipher,
+	// for servers that know nothing else: whoever gets the server's key later
+	// can read what was recorded before.
+	Legacy bool
 }
 
 // TLSOptionError says which field of TLSOptions cannot be used.
@@ -71,39 +68,30 @@ var tlsVersions = [...]struct {
 	number uint16
 }{{"1.0", tls.VersionTLS10}, {"1.1", tls.VersionTLS11}, {"1.2", tls.VersionTLS12}, {"1.3", tls.VersionTLS13}}
 
-// Dial makes a connection to an address, as Options.Dial does.
-type Dial = func(ctx context.Context, network, address string) (net.Conn, error)
+// TLS is how connections are made by TLS: [TLSOptions] whose files were read. It
+// is safe for concurrent use.
+type TLS struct {
+	options TLSOptions
+	config  *tls.Config
+}
 
-// Dialer reads the files and returns a function for Options.Dial that connects
-// by dial, TCP if nil, and makes the TLS handshake, both before its context
-// ends. The error is a *TLSOptionError. Errors of the function say in words
-// what is wrong with the server or its certificate (*TLSError).
-func (o TLSOptions) Dialer(dial Dial) (Dial, error) {
+// Load reads the files for Options.TLS. The error is a *TLSOptionError.
+func (o TLSOptions) Load() (*TLS, error) {
 	config, err := o.config()
 	if err != nil {
 		return nil, err
 	}
-	if dial == nil {
-		dial = new(net.Dialer).DialContext
-	}
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		secured, err := handshake(ctx, conn, config, address)
-		if err != nil {
-			conn.Close()
-			return nil, err
-		}
-		return secured, nil
-	}, nil
+	return &TLS{options: o, config: config}, nil
 }
 
 func (o TLSOptions) config() (*tls.Config, error) {
-	config := &tls.Config{ServerName: o.ServerName, MinVersion: o.MinVersion, InsecureSkipVerify: o.Insecure}
+	// The certificate is checked by verify.
+	config := &tls.Config{ServerName: o.ServerName, MinVersion: o.MinVersion, InsecureSkipVerify: true}
 	if config.MinVersion == 0 {
 		config.MinVersion = tls.VersionTLS12
+	}
+	if o.Legacy {
+		config.CipherSuites = legacySuites()
 	}
 	if o.CAFile != "" {
 		text, err := readTLSFile(o.CAFile)
@@ -182,90 +170,4 @@ func readLimited(file *os.File) ([]byte, error) {
 		err = fmt.Errorf("%s is larger than %d bytes", file.Name(), maxTLSFile)
 	}
 	return text, err
-}
-
-// tlsSocket is a connection whose errors say in words what TLS has to do with
-// them.
-type tlsSocket struct {
-	*tls.Conn
-	raw *rawSocket
-	// asked says that the server asked for our certificate, shown that it got
-	// one: known when the handshake is done. With TLS 1.3 the server's opinion
-	// of it comes with the first read.
-	asked, shown bool
-	heard        bool // something came behind the handshake; the reader's own
-}
-
-// rawSocket is what TLS writes to. At its end TLS waits for longer than we do.
-type rawSocket struct {
-	net.Conn
-	ending atomic.Bool
-}
-
-// SetWriteDeadline sets the deadline, at the end not later than goodbyeTime.
-func (s *rawSocket) SetWriteDeadline(t time.Time) error {
-	if s.ending.Load() {
-		t = earlier(t, time.Now().Add(goodbyeTime))
-	}
-	return s.Conn.SetWriteDeadline(t)
-}
-
-// handshake makes conn a TLS connection to an address.
-func handshake(ctx context.Context, conn net.Conn, config *tls.Config, address string) (*tlsSocket, error) {
-	config = config.Clone()
-	if config.ServerName == "" {
-		host, _, err := net.SplitHostPort(address)
-		if err != nil {
-			return nil, err
-		}
-		config.ServerName = host
-	}
-	s := &tlsSocket{raw: &rawSocket{Conn: conn}}
-	certificates := config.Certificates
-	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-		s.asked = true
-		if len(certificates) == 0 {
-			return &tls.Certificate{}, nil
-		}
-		s.shown = true
-		return &certificates[0], nil
-	}
-	s.Conn = tls.Client(s.raw, config)
-	if err := s.HandshakeContext(ctx); err != nil {
-		return nil, s.explain(err, config)
-	}
-	return s, nil
-}
-
-// Read reads what the peer sent.
-func (s *tlsSocket) Read(p []byte) (int, error) {
-	n, err := s.Conn.Read(p)
-	s.heard = s.heard || n > 0
-	if err != nil {
-		err = s.explainRead(err)
-	}
-	return n, err
-}
-
-// Close announces the end, if the peer takes that at once, and closes the
-// connection.
-func (s *tlsSocket) Close() error {
-	s.raw.ending.Store(true)
-	return s.Conn.Close()
-}
-
-// explainRead turns the error of a read into a *TLSError where TLS is the cause.
-func (s *tlsSocket) explainRead(err error) error {
-	reason := alertReason(err, s.asked, s.shown)
-	if reason == "" && !s.heard && s.asked && !s.shown && isClosing(err) {
-		reason = reasonNoCertificate
-	}
-	var record tls.RecordHeaderError
-	if reason == "" && errors.As(err, &record) {
-		reason = "what it sent is not TLS any more"
-	}
-	if reason == "" {
-		return err
-	}
-	return &TLSError{Reason: reason, Err: err}
 }

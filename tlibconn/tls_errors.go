@@ -21,6 +21,8 @@ type TLSError struct {
 	Reason string
 	// Err is the cause: an error of crypto/tls, crypto/x509 or the network.
 	Err error
+	// Remedy is what may help.
+	Remedy Remedy
 }
 
 // Error is the reason.
@@ -31,85 +33,89 @@ func (e *TLSError) Unwrap() error { return e.Err }
 
 const (
 	reasonNoCertificate = "it asks for a client certificate, and none is configured"
-	reasonPlain         = "it does not speak TLS on this port: connect without TLS, or to its TLS port"
+	reasonPlain         = "it does not speak TLS on this port"
+	reasonOnlyRSA       = "it supports only RSA key exchange, which is off by default: anyone who obtains the server's key later can read what was recorded before"
 	maxShownNames       = 8 // of a certificate
 	maxShownName        = 100
 )
 
 // explain says in words why a handshake failed.
 func (s *tlsSocket) explain(err error, config *tls.Config) error {
-	reason := alertReason(err, s.asked, s.shown)
+	reason, remedy := alertReason(err, s.asked, s.shown)
 	if reason == "" {
-		reason = certificateReason(err, config)
+		reason, remedy = certificateReason(err, config)
 	}
 	if reason == "" {
-		reason = handshakeReason(err, s.asked)
+		reason, remedy = handshakeReason(err, s.asked)
 	}
-	return &TLSError{Reason: reason, Err: err}
+	if remedy == RemedyMinVersion && config.MinVersion <= tls.VersionTLS10 {
+		remedy = RemedyNone
+	}
+	return &TLSError{Reason: reason, Err: err, Remedy: remedy}
 }
 
-func handshakeReason(err error, asked bool) string {
+func handshakeReason(err error, asked bool) (string, Remedy) {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &record):
-		return reasonPlain
+		return reasonPlain, RemedyPlain
 	case isClosing(err) && asked:
-		return "it closed the connection after it asked for a client certificate"
+		return "it closed the connection after it asked for a client certificate", RemedyCertificate
 	case isClosing(err):
-		return "it closed the connection during the TLS handshake: is this port one for TLS?"
+		return "it closed the connection during the TLS handshake, as a port without TLS does", RemedyPlain
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
-		return "it did not answer the TLS handshake in time: is this port one for TLS?"
+		return "it did not answer the TLS handshake in time, as a port without TLS does", RemedyPlain
 	case strings.Contains(err.Error(), "unsupported protocol version"):
-		return "it speaks an older version of TLS than is allowed here: " + err.Error()
+		return "it speaks an older version of TLS than is allowed here: " + err.Error(), RemedyMinVersion
 	}
-	return "the TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: ")
+	return "the TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: "), RemedyNone
 }
 
 // alertReason says in words what the server's alert means, "" where err is
 // none. The library has no type for alerts, only their text (RFC 8446, 6.2).
-func alertReason(err error, asked, shown bool) string {
+func alertReason(err error, asked, shown bool) (string, Remedy) {
 	var alert *net.OpError
 	if !errors.As(err, &alert) || alert.Op != "remote error" {
-		return ""
+		return "", RemedyNone
 	}
 	text := strings.TrimPrefix(alert.Err.Error(), "tls: ")
 	switch text {
 	case "certificate required":
-		return reasonNoCertificate
+		return reasonNoCertificate, RemedyCertificate
 	case "protocol version not supported":
-		return "it speaks no version of TLS that is allowed here"
+		return "it speaks no version of TLS that is allowed here", RemedyMinVersion
 	case "expired certificate":
-		return "it refuses our client certificate: expired"
+		return "it refuses our client certificate: expired", RemedyCertificate
 	case "unknown certificate authority":
 		if shown {
-			return "it refuses our client certificate: it does not trust the authority"
+			return "it refuses our client certificate: it does not trust the authority", RemedyCertificate
 		}
 	case "bad certificate", "unsupported certificate", "revoked certificate", "unknown certificate", "handshake failure", "access denied":
 		switch {
 		case asked && !shown:
-			return reasonNoCertificate
+			return reasonNoCertificate, RemedyCertificate
 		case shown:
-			return "it refuses our client certificate: " + text
+			return "it refuses our client certificate: " + text, RemedyCertificate
 		}
 	}
-	return "it refuses the TLS connection: " + text
+	return "it refuses the TLS connection: " + text, RemedyNone
 }
 
 // certificateReason says in words what is wrong with the server's certificate,
 // "" if nothing is.
-func certificateReason(err error, config *tls.Config) string {
+func certificateReason(err error, config *tls.Config) (string, Remedy) {
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
 	var name x509.HostnameError
 	switch {
 	case errors.As(err, &unknown):
-		return fmt.Sprintf("its certificate (%s) is signed by an authority that is not trusted here: %s", subject(unknown.Cert), issuer(unknown.Cert))
+		return fmt.Sprintf("its certificate (%s) is signed by an authority that is not trusted here: %s", subject(unknown.Cert), issuer(unknown.Cert)), RemedyAuthority
 	case errors.As(err, &invalid):
-		return "its certificate " + invalidReason(&invalid)
+		return "its certificate " + invalidReason(&invalid), RemedyNone
 	case errors.As(err, &name):
-		return fmt.Sprintf("its certificate is for %s, not for %s: if it is the right server, set the server name to check", namesOf(name.Certificate), config.ServerName)
+		return nameReason(name.Certificate, config.ServerName), RemedyServerName
 	}
-	return ""
+	return "", RemedyNone
 }
 
 func invalidReason(invalid *x509.CertificateInvalidError) string {
@@ -142,6 +148,14 @@ func issuer(c *x509.Certificate) string {
 	return shorten(c.Issuer.String())
 }
 
+// nameReason says whom a certificate is for that is not for a host.
+func nameReason(c *x509.Certificate, host string) string {
+	if common := c.Subject.CommonName; !namesHosts(c) && common != "" {
+		return fmt.Sprintf("its certificate lists no host names, and its common name is %s, not %s", shorten(common), host)
+	}
+	return fmt.Sprintf("its certificate is for %s, not for %s", namesOf(c), host)
+}
+
 // namesOf lists the names that a certificate speaks for.
 func namesOf(c *x509.Certificate) string {
 	names := slices.Clone(c.DNSNames)
@@ -149,7 +163,7 @@ func namesOf(c *x509.Certificate) string {
 		names = append(names, ip.String())
 	}
 	if len(names) == 0 {
-		return fmt.Sprintf("no host (its subject, %s, does not count)", subject(c))
+		return fmt.Sprintf("no host (its subject is %s)", subject(c))
 	}
 	more := ""
 	if len(names) > maxShownNames {

@@ -73,13 +73,13 @@ func secureServer(t *testing.T, config *tls.Config) *simserver.Server {
 // openTLS opens a session by TLS, with the keep-alive as the program has it.
 func openTLS(t *testing.T, address string, options TLSOptions, change func(*Options)) *client {
 	t.Helper()
-	dial, err := options.Dialer(nil)
+	loaded, err := options.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return open(t, address, func(o *Options) {
-		o.Dial, o.ADDPTimeout, o.ADDPRemoteTimeout = dial, DefaultADDPTimeout, DefaultADDPRemoteTimeout
-		o.ConnectTimeout = hang
+		o.TLS, o.ADDPTimeout, o.ADDPRemoteTimeout = loaded, DefaultADDPTimeout, DefaultADDPRemoteTimeout
+		o.ConnectTimeout, o.HandshakeTimeout = hang, hang
 		if change != nil {
 			change(o)
 		}
@@ -96,10 +96,15 @@ func TestTLS(t *testing.T) {
 	named := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"sip-a.example", "sip-b.example"}})
 	nameless := files.issue(testcert.Options{Name: "sip-a"})
 	expired := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, Expired: true})
+	sameName := files.issue(testcert.Options{Name: "sip-a", Hosts: []string{"127.0.0.1"}})
 	old, modern := local.Server(nil), local.Server(nil)
 	old.MaxVersion, modern.MinVersion = tls.VersionTLS12, tls.VersionTLS13
 	mutual12 := local.Server(files.authority)
 	mutual12.MaxVersion = tls.VersionTLS12
+	onlyRSA := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true}).Server(nil)
+	onlyRSA.MaxVersion, onlyRSA.CipherSuites = tls.VersionTLS12, rsaSuites[:]
+	only3DES := onlyRSA.Clone()
+	only3DES.CipherSuites = []uint16{tls.TLS_RSA_WITH_3DES_EDE_CBC_SHA, tls.TLS_RSA_WITH_RC4_128_SHA}
 	trusting := TLSOptions{CAFile: files.ca}
 	strangers := &certificates{t: t, folder: t.TempDir(), authority: other, ca: files.ca}
 
@@ -113,24 +118,39 @@ func TestTLS(t *testing.T) {
 		{"TLS 1.2", old, trusting, nil},
 		{"TLS 1.3", modern, TLSOptions{CAFile: files.ca, MinVersion: tls.VersionTLS13}, nil},
 		{"named otherwise", named.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "sip-b.example"}, nil},
+		{"no name but the one that is asked for", nameless.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "SIP-A."}, nil},
 		{"not verified", expired.Server(nil), TLSOptions{Insecure: true}, nil},
+		{"name not verified", named.Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, nil},
+		{"no name, not verified", nameless.Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, nil},
+		{"only RSA key exchange", onlyRSA, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
+		{"legacy where it is not needed", old, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
+		{"legacy where it is not needed, TLS 1.3", modern, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
 		{"mutual", local.Server(files.authority), files.client(testcert.Options{Name: "desk"}), nil},
 		{"mutual, TLS 1.2", mutual12, files.client(testcert.Options{Name: "desk"}), nil},
 
 		{"unknown authority", local.Server(nil), TLSOptions{}, []string{
-			"cannot connect to T-Server", "CN=tserver", "signed by an authority that is not trusted here", "CN=capdeck test authority",
+			"cannot connect to T-Server", "CN=tserver", "signed by an authority that is not trusted here", "CN=capdeck test authority", RemedyAuthority.String(),
 		}},
+		{"name not verified, unknown authority", strangers.issue(testcert.Options{Name: "tserver"}).Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, []string{
+			"signed by an authority that is not trusted here: CN=another authority; " + RemedyAuthority.String(),
+		}},
+		{"name not verified, expired", expired.Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, []string{"its certificate (CN=tserver) has expired on 20"}},
 		{"expired", expired.Server(nil), trusting, []string{"its certificate (CN=tserver) has expired on 20"}},
-		{"wrong name", named.Server(nil), trusting, []string{"its certificate is for sip-a.example, sip-b.example, not for 127.0.0.1"}},
-		{"no name", nameless.Server(nil), trusting, []string{"its certificate is for no host (its subject, CN=sip-a, does not count), not for 127.0.0.1"}},
-		{"wrong name asked for", local.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a"}},
-		{"too old", old, TLSOptions{CAFile: files.ca, MinVersion: tls.VersionTLS13}, []string{"it speaks no version of TLS that is allowed here"}},
-		{"plain server", nil, trusting, []string{"it closed the connection during the TLS handshake: is this port one for TLS?"}},
-		{"client certificate wanted", local.Server(files.authority), trusting, []string{reasonNoCertificate}},
-		{"client certificate wanted, TLS 1.2", mutual12, trusting, []string{reasonNoCertificate}},
-		{"client certificate of a stranger", local.Server(files.authority), strangers.client(testcert.Options{Name: "stranger"}), []string{"it refuses our client certificate: it does not trust the authority"}},
+		{"wrong name", named.Server(nil), trusting, []string{"its certificate is for sip-a.example, sip-b.example, not for 127.0.0.1; " + RemedyServerName.String()}},
+		{"no name", nameless.Server(nil), trusting, []string{"its certificate lists no host names, and its common name is sip-a, not 127.0.0.1; " + RemedyServerName.String()}},
+		{"no name, another one asked for", nameless.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "sip-b"}, []string{"its common name is sip-a, not sip-b; " + RemedyServerName.String()}},
+		{"wrong name asked for", local.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a; " + RemedyServerName.String()}},
+		{"common name beside other names", sameName.Server(nil), TLSOptions{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a"}},
+		{"too old", old, TLSOptions{CAFile: files.ca, MinVersion: tls.VersionTLS13}, []string{"it speaks no version of TLS that is allowed here; " + RemedyMinVersion.String()}},
+		{"only RSA key exchange, not allowed", onlyRSA, trusting, []string{reasonOnlyRSA + "; " + RemedyLegacy.String()}},
+		{"only 3DES and RC4", only3DES, trusting, []string{"it refuses the TLS connection: handshake failure"}},
+		{"only 3DES and RC4, legacy", only3DES, TLSOptions{CAFile: files.ca, Legacy: true}, []string{"it refuses the TLS connection: handshake failure"}},
+		{"plain server", nil, trusting, []string{"it closed the connection during the TLS handshake, as a port without TLS does; " + RemedyPlain.String()}},
+		{"client certificate wanted", local.Server(files.authority), trusting, []string{reasonNoCertificate + "; " + RemedyCertificate.String()}},
+		{"client certificate wanted, TLS 1.2", mutual12, trusting, []string{reasonNoCertificate + "; " + RemedyCertificate.String()}},
+		{"client certificate of a stranger", local.Server(files.authority), strangers.client(testcert.Options{Name: "stranger"}), []string{"it refuses our client certificate: it does not trust the authority; " + RemedyCertificate.String()}},
 		{"client certificate of a stranger, TLS 1.2", mutual12, strangers.client(testcert.Options{Name: "stranger"}), []string{"it refuses our client certificate"}},
-		{"client certificate expired", local.Server(files.authority), files.client(testcert.Options{Name: "old", Expired: true}), []string{"it refuses our client certificate: expired"}},
+		{"client certificate expired", local.Server(files.authority), files.client(testcert.Options{Name: "old", Expired: true}), []string{"it refuses our client certificate: expired; " + RemedyCertificate.String()}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := secureServer(t, tt.server)
@@ -170,7 +190,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 	})
 	t.Run("a server that waits", func(t *testing.T) {
 		s := newServer(t)
-		c := openTLS(t, s.address(), TLSOptions{}, func(o *Options) { o.ConnectTimeout = 20 * time.Millisecond })
+		c := openTLS(t, s.address(), TLSOptions{}, func(o *Options) { o.HandshakeTimeout = 20 * time.Millisecond })
 		s.accept()
 		if got := c.failure().Reason; !strings.Contains(got, "it did not answer the TLS handshake in time") {
 			t.Errorf("the reason is %q", got)
@@ -183,7 +203,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 		p.expect(wire.RequestRegisterClient)
 		p.raw([]byte{0x15, 3, 1, 0, 2, 2, 70})
 		link := c.failure()
-		if !strings.Contains(link.Reason, "speaks TLS on this port: connect with TLS") || !strings.Contains(link.Reason, "15 03 01 00 02 02 46") {
+		if !strings.Contains(link.Reason, "speaks TLS on this port") || !strings.HasSuffix(link.Reason, RemedyTLS.String()) || !strings.Contains(link.Reason, "15 03 01 00 02 02 46") {
 			t.Errorf("the reason is %q", link.Reason)
 		}
 	})
@@ -191,7 +211,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 		files := newCertificates(t)
 		server := secureServer(t, files.issue(testcert.Options{Name: "tserver"}).Server(nil))
 		c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout = time.Minute })
-		if got := c.failure().Reason; !strings.Contains(got, "closed the connection without an answer, as a port for TLS does too") {
+		if got := c.failure().Reason; !strings.Contains(got, "closed the connection without an answer, as a port for TLS does too; "+RemedyTLS.String()) {
 			t.Errorf("the reason is %q", got)
 		}
 	})
@@ -238,7 +258,7 @@ func TestTLSFiles(t *testing.T) {
 		{"another's key", TLSOptions{CertFile: good.CertFile, KeyFile: another.KeyFile}, "KeyFile", "another.key is not the key of the certificate"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := tt.options.Dialer(nil)
+			_, err := tt.options.Load()
 			if tt.field == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -284,11 +304,11 @@ func TestTLSCloseDoesNotWait(t *testing.T) {
 			config.SessionTicketsDisabled = true // nobody would read them here
 			shaken <- tls.Server(theirs, config).Handshake()
 		}()
-		config, err := TLSOptions{Insecure: true}.config()
+		loaded, err := TLSOptions{Insecure: true}.Load()
 		if err != nil {
 			t.Fatal(err)
 		}
-		secured, err := handshake(t.Context(), ours, config, "sip-a.example:7000")
+		secured, err := loaded.secure(t.Context(), ours, "sip-a.example:7000", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

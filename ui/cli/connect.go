@@ -137,7 +137,7 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	if err != nil {
 		return tlibconn.Options{}, nil, err
 	}
-	options := tlibconn.Options{Site: siteName, Addresses: addresses, AppName: f.appName, ReadOnly: f.readOnly, Go: guard.Go}
+	options := tlibconn.Options{Site: siteName, Addresses: addresses, AppName: f.appName, ReadOnly: f.readOnly, Advice: tlsAdvice, Go: guard.Go}
 	if err = f.keepAlive.apply(&options); err != nil {
 		return tlibconn.Options{}, nil, err
 	}

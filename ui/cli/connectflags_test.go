@@ -81,9 +81,11 @@ func startRecorded(env *testscript.Env, options simserver.Options) (string, erro
 	if options.TLS != nil {
 		file := func(name string) string { return filepath.Join(env.WorkDir, name) }
 		secure := tlibconn.TLSOptions{CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key")}
-		if recording.Dial, err = secure.Dialer(nil); err != nil {
+		loaded, err := secure.Load()
+		if err != nil {
 			return "", err
 		}
+		recording.Configure = func(o *tlibconn.Options) { o.TLS = loaded }
 	}
 	rec, err := recorder.Start(context.Background(), recording)
 	if err != nil {

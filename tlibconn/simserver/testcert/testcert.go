@@ -5,9 +5,11 @@
 package testcert
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -23,6 +25,8 @@ import (
 // lifetime is how long a certificate is valid before and after the time at which
 // it was made.
 const lifetime = 10 * 365 * 24 * time.Hour
+
+const rsaBits = 2048
 
 // Authority signs certificates.
 type Authority struct {
@@ -40,6 +44,8 @@ type Options struct {
 	// Hosts are the host names and IP addresses that a server's certificate
 	// speaks for; none for a client's.
 	Hosts []string
+	// RSA makes the key one for RSA, of 2048 bits: RSA key exchange needs one.
+	RSA bool
 	// Expired makes the certificate one that was valid until an hour ago.
 	Expired bool
 }
@@ -63,7 +69,7 @@ func NewAuthority(name string) (*Authority, error) {
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 	}
-	made, err := sign(template, nil)
+	made, err := sign(template, nil, false)
 	if err != nil {
 		return nil, fmt.Errorf("the authority %s cannot be made: %w", name, err)
 	}
@@ -89,7 +95,10 @@ func (a *Authority) Issue(options Options) (*Certificate, error) {
 			template.DNSNames = append(template.DNSNames, host)
 		}
 	}
-	made, err := sign(template, a)
+	if options.RSA {
+		template.KeyUsage |= x509.KeyUsageKeyEncipherment
+	}
+	made, err := sign(template, a, options.RSA)
 	if err != nil {
 		return nil, fmt.Errorf("the certificate of %s cannot be made: %w", options.Name, err)
 	}
@@ -134,8 +143,8 @@ func (a *Authority) Write(folder, name string) (string, error) {
 
 // sign makes a key and a certificate for it, signed by the authority or, where
 // that is nil, by itself.
-func sign(template *x509.Certificate, by *Authority) (*Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+func sign(template *x509.Certificate, by *Authority, rsaKey bool) (*Certificate, error) {
+	key, err := newKey(rsaKey)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +156,7 @@ func sign(template *x509.Certificate, by *Authority) (*Certificate, error) {
 	if by != nil {
 		parent, signer = by.certificate, by.key
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signer)
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), signer)
 	if err != nil {
 		return nil, err
 	}
@@ -161,4 +170,11 @@ func sign(template *x509.Certificate, by *Authority) (*Certificate, error) {
 	}
 	made.TLS, err = tls.X509KeyPair(made.PEM, made.KeyPEM)
 	return made, err
+}
+
+func newKey(rsaKey bool) (crypto.Signer, error) {
+	if rsaKey {
+		return rsa.GenerateKey(rand.Reader, rsaBits)
+	}
+	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 }

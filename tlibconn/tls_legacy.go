@@ -1,0 +1,57 @@
+package tlibconn
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+)
+
+// rsaSuites are the cipher suites with RSA key exchange that are sound in all
+// else: no RC4, no 3DES.
+var rsaSuites = [...]uint16{
+	tls.TLS_RSA_WITH_AES_256_GCM_SHA384, tls.TLS_RSA_WITH_AES_128_GCM_SHA256,
+	tls.TLS_RSA_WITH_AES_128_CBC_SHA256, tls.TLS_RSA_WITH_AES_256_CBC_SHA, tls.TLS_RSA_WITH_AES_128_CBC_SHA,
+}
+
+// legacySuites are the usual cipher suites and rsaSuites.
+func legacySuites() []uint16 {
+	var suites []uint16
+	for _, suite := range tls.CipherSuites() {
+		suites = append(suites, suite.ID)
+	}
+	return append(suites, rsaSuites[:]...)
+}
+
+// errAnswered ends a handshake that was made to see what the server answers.
+var errAnswered = errors.New("the server's answer has been seen")
+
+// knowsOnlyRSA reports whether a server that refused our greeting takes one that
+// offers nothing but RSA key exchange. It connects once more, and leaves before
+// anything secret is sent.
+func (t *TLS) knowsOnlyRSA(ctx context.Context, config *tls.Config, again dialAgain) bool {
+	conn, err := again(ctx)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	greeting := config.Clone()
+	greeting.CipherSuites, greeting.MaxVersion = rsaSuites[:], tls.VersionTLS12
+	greeting.VerifyConnection = func(tls.ConnectionState) error { return errAnswered }
+	return errors.Is(tls.Client(conn, greeting).HandshakeContext(ctx), errAnswered)
+}
+
+// isRefusedHello reports whether the server may have ended the handshake because
+// we offered no cipher suite that it knows: by one of two alerts (RFC 5246, 7.2.2;
+// RFC 8446, 6.2) or by closing.
+func isRefusedHello(err error) bool {
+	if isClosing(err) {
+		return true
+	}
+	var alert *net.OpError
+	if !errors.As(err, &alert) || alert.Op != "remote error" {
+		return false
+	}
+	text := alert.Err.Error()
+	return text == "tls: handshake failure" || text == "tls: insufficient security level"
+}

@@ -1,0 +1,118 @@
+package tlibconn
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// goodbyeTime is how long the end of a TLS connection may be announced to a peer
+// that takes nothing.
+const goodbyeTime = 250 * time.Millisecond
+
+// dialAgain makes one more connection to the address of another one.
+type dialAgain func(ctx context.Context) (net.Conn, error)
+
+// tlsSocket is a connection whose errors say in words what TLS has to do with
+// them.
+type tlsSocket struct {
+	*tls.Conn
+	raw *rawSocket
+	// asked says that the server asked for our certificate, shown that it got
+	// one: known when the handshake is done. With TLS 1.3 the server's opinion
+	// of it comes with the first read.
+	asked, shown bool
+	heard        bool // something came behind the handshake; the reader's own
+}
+
+// rawSocket is what TLS writes to. At its end TLS waits for longer than we do.
+type rawSocket struct {
+	net.Conn
+	ending atomic.Bool
+}
+
+// SetWriteDeadline sets the deadline, at the end not later than goodbyeTime.
+func (s *rawSocket) SetWriteDeadline(t time.Time) error {
+	if s.ending.Load() {
+		t = earlier(t, time.Now().Add(goodbyeTime))
+	}
+	return s.Conn.SetWriteDeadline(t)
+}
+
+// secure makes conn a TLS connection to an address, or closes it. again dials
+// the same address once more; ctx bounds all of it. The error is a *TLSError.
+func (t *TLS) secure(ctx context.Context, conn net.Conn, address string, again dialAgain) (*tlsSocket, error) {
+	s, config, err := t.socket(conn, address)
+	if err == nil {
+		err = s.HandshakeContext(ctx)
+	}
+	if err == nil {
+		return s, nil
+	}
+	conn.Close()
+	if !t.options.Legacy && !s.asked && isRefusedHello(err) && t.knowsOnlyRSA(ctx, config, again) {
+		return nil, &TLSError{Reason: reasonOnlyRSA, Err: err, Remedy: RemedyLegacy}
+	}
+	return nil, s.explain(err, config)
+}
+
+// socket returns a TLS connection before its handshake.
+func (t *TLS) socket(conn net.Conn, address string) (*tlsSocket, *tls.Config, error) {
+	config := t.config.Clone()
+	s := &tlsSocket{raw: &rawSocket{Conn: conn}}
+	if config.ServerName == "" {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			return s, config, err
+		}
+		config.ServerName = host
+	}
+	certificates := config.Certificates
+	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		s.asked = true
+		if len(certificates) == 0 {
+			return &tls.Certificate{}, nil
+		}
+		s.shown = true
+		return &certificates[0], nil
+	}
+	config.VerifyConnection = func(state tls.ConnectionState) error { return t.verify(&state, config.ServerName) }
+	s.Conn = tls.Client(s.raw, config)
+	return s, config, nil
+}
+
+// Read reads what the peer sent.
+func (s *tlsSocket) Read(p []byte) (int, error) {
+	n, err := s.Conn.Read(p)
+	s.heard = s.heard || n > 0
+	if err != nil {
+		err = s.explainRead(err)
+	}
+	return n, err
+}
+
+// Close announces the end, if the peer takes that at once, and closes the
+// connection.
+func (s *tlsSocket) Close() error {
+	s.raw.ending.Store(true)
+	return s.Conn.Close()
+}
+
+// explainRead turns the error of a read into a *TLSError where TLS is the cause.
+func (s *tlsSocket) explainRead(err error) error {
+	reason, remedy := alertReason(err, s.asked, s.shown)
+	if reason == "" && !s.heard && s.asked && !s.shown && isClosing(err) {
+		reason, remedy = reasonNoCertificate, RemedyCertificate
+	}
+	var record tls.RecordHeaderError
+	if reason == "" && errors.As(err, &record) {
+		reason = "what it sent is not TLS any more"
+	}
+	if reason == "" {
+		return err
+	}
+	return &TLSError{Reason: reason, Err: err, Remedy: remedy}
+}

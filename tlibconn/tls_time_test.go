@@ -1,0 +1,151 @@
+package tlibconn
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/simserver/testcert"
+)
+
+// A cold server takes its time for the first handshake: it has a limit of its
+// own, which begins when the connection stands.
+func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
+	certificate := newCertificates(t).issue(testcert.Options{Name: "tserver"})
+	loaded, err := TLSOptions{Insecure: true}.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(t *testing.T, connect time.Duration) (*client, *peer) {
+		ours, theirs := net.Pipe()
+		dialled := false
+		c := open(t, "sim:7000", func(o *Options) {
+			once(o)
+			o.TLS = loaded
+			o.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
+				if dialled {
+					t.Error("it connects once more")
+				}
+				dialled = true
+				select {
+				case <-time.After(connect):
+					return ours, nil
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
+			}
+		})
+		p := newPeer(t, theirs)
+		if err := theirs.SetDeadline(time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		return c, p
+	}
+	t.Run("slow", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			c, p := open(t, 3*time.Second)
+			<-time.After(3*time.Second + DefaultHandshakeTimeout - time.Second)
+			config := certificate.Server(nil)
+			config.SessionTicketsDisabled = true // nobody would read them here
+			secured := tls.Server(p.conn, config)
+			newPeer(t, secured).login()
+			if e := c.link(event.LinkUp); e.Time.Sub(start) != 12*time.Second {
+				t.Errorf("the login stands after %s", e.Time.Sub(start))
+			}
+			c.Close()
+		})
+	})
+	t.Run("too slow", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			c, p := open(t, 3*time.Second)
+			go p.closed()
+			link := c.failure()
+			if took := time.Since(start); took != 3*time.Second+DefaultHandshakeTimeout || !strings.Contains(link.Reason, "it did not answer the TLS handshake in time") {
+				t.Errorf("after %s the link is told as %+v", took, link)
+			}
+			c.Close()
+		})
+	})
+	t.Run("not connected", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			c, _ := open(t, time.Hour)
+			link := c.failure()
+			if took := time.Since(start); took != DefaultConnectTimeout || !strings.HasSuffix(link.Reason, "it did not answer in time") {
+				t.Errorf("after %s the link is told as %+v", took, link)
+			}
+			c.Close()
+		})
+	})
+	t.Run("closed meanwhile", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			c, p := open(t, 0)
+			go p.closed()
+			<-time.After(time.Second)
+			c.Close()
+			if took := time.Since(start); took != time.Second {
+				t.Errorf("the end took until %s", took)
+			}
+		})
+	})
+}
+
+func TestCommonNames(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, host string
+		want          bool
+	}{
+		{"sip-a", "sip-a", true},
+		{"sip-a", "SIP-A", true},
+		{"sip-a.example", "sip-a.example.", true},
+		{"sip-a.example.", "sip-a.example", true},
+		{"10.0.0.1", "10.0.0.1", true},
+		{"*.example.com", "sip-a.example.com", true},
+		{"*.example.com", "sip-a.floor.example.com", false},
+		{"*.example.com", "example.com", false},
+		{"*.com", "example.com", false},
+		{"*", "sip-a", false},
+		{"sip-*.example.com", "sip-a.example.com", false},
+		{"sip-a", "sip-b", false},
+		{"", "sip-a", false},
+		{"", "", false},
+	} {
+		if got := sameHost(tt.pattern, tt.host); got != tt.want {
+			t.Errorf("%q is for %q: %v", tt.pattern, tt.host, got)
+		}
+	}
+	if got := nameReason(&x509.Certificate{}, "sip-a"); got != "its certificate is for no host (its subject is ), not for sip-a" {
+		t.Errorf("the reason is %q", got)
+	}
+}
+
+// Each remedy has words, and a connection that ended for another reason none.
+func TestRemedies(t *testing.T) {
+	for r := RemedyTLS; r <= RemedyLegacy; r++ {
+		if r.String() == "" {
+			t.Errorf("remedy %d has no words", r)
+		}
+	}
+	if RemedyNone.String() != "" || (RemedyLegacy+1).String() != "" {
+		t.Error("no remedy has words")
+	}
+	s := &Session{options: Options{Advice: func(r Remedy) string { return "<" + r.String() + ">" }}}
+	for want, err := range map[string]error{
+		"cannot connect to T-Server a:1: x; <allow older versions>": &ConnectError{Address: "a:1", Err: &TLSError{Reason: "x", Remedy: RemedyMinVersion}},
+		"the connection to T-Server a:1 was lost: x; <>":            &LostError{Address: "a:1", Err: &TLSError{Reason: "x"}},
+		"the connection to T-Server a:1 was closed by us; <>":       &LostError{Address: "a:1", Err: ErrClosed},
+	} {
+		if got := s.reason(err); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

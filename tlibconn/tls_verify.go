@@ -1,0 +1,56 @@
+package tlibconn
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// verify checks the server's certificate as far as the options ask for it: that
+// an authority has signed it, and that it is for the name.
+func (t *TLS) verify(state *tls.ConnectionState, name string) error {
+	if len(state.PeerCertificates) == 0 {
+		return errors.New("it shows no certificate")
+	}
+	own := state.PeerCertificates[0]
+	if !t.options.Insecure || t.options.CAFile != "" {
+		chain := x509.VerifyOptions{Roots: t.config.RootCAs, Intermediates: x509.NewCertPool()}
+		for _, certificate := range state.PeerCertificates[1:] {
+			chain.Intermediates.AddCert(certificate)
+		}
+		if _, err := own.Verify(chain); err != nil {
+			return err
+		}
+	}
+	switch {
+	case t.options.Insecure, t.options.ServerName != "" && !namesHosts(own) && sameHost(own.Subject.CommonName, name):
+		return nil
+	}
+	return own.VerifyHostname(name)
+}
+
+// namesHosts reports whether a certificate has the extension for names beside
+// its subject's (RFC 5280, 4.2.1.6): then the subject does not count.
+func namesHosts(c *x509.Certificate) bool {
+	subjectAltName := asn1.ObjectIdentifier{2, 5, 29, 17}
+	for i := range c.Extensions {
+		if slices.Equal(c.Extensions[i].Id, subjectAltName) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameHost compares a common name with the name of a host. A "*" stands for the
+// first label, as it does elsewhere in certificates.
+func sameHost(pattern, host string) bool {
+	pattern, host = strings.TrimSuffix(pattern, "."), strings.TrimSuffix(host, ".")
+	if rest, ok := strings.CutPrefix(pattern, "*."); ok {
+		_, parent, more := strings.Cut(host, ".")
+		return more && strings.Contains(rest, ".") && strings.EqualFold(rest, parent)
+	}
+	return pattern != "" && strings.EqualFold(pattern, host)
+}
