@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,8 +18,9 @@ import (
 
 // TestConnectScripts runs the scripts of testdata/connect against simulated
 // T-Servers: $PLAIN is like any other, $MUTE closes the connection on the start
-// of ADDP, $TLS has a port for TLS and $MUTUAL asks for client certificates
-// too. ca.pem is the authority of them all, desk.pem and desk.key a client's.
+// of ADDP, $TLS has a port for TLS, $MUTUAL asks for client certificates too,
+// $LEGACY knows only RSA key exchange and the certificate of $NAMELESS has only
+// the common name sip-a. ca.pem is the authority of them all, desk.pem and desk.key a client's.
 func TestConnectScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/connect", Setup: func(env *testscript.Env) error {
 		authority, err := testcert.NewAuthority("capdeck test authority")
@@ -32,11 +34,24 @@ func TestConnectScripts(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		nameless, err := authority.Issue(testcert.Options{Name: "sip-a"})
+		if err != nil {
+			return err
+		}
+		old, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true})
+		if err != nil {
+			return err
+		}
+		legacy := old.Server(nil)
+		legacy.MaxVersion, legacy.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
 		for name, options := range map[string]simserver.Options{
 			"PLAIN":  {},
 			"MUTE":   {Path: simserver.Path{ADDP: simserver.ADDPClose}},
 			"TLS":    {TLS: server.Server(nil)},
 			"MUTUAL": {TLS: server.Server(authority)},
+
+			"LEGACY":   {TLS: legacy},
+			"NAMELESS": {TLS: nameless.Server(nil)},
 		} {
 			host, err := startRecorded(env, options)
 			if err != nil {
@@ -80,7 +95,9 @@ func startRecorded(env *testscript.Env, options simserver.Options) (string, erro
 	recording := recorder.Options{Addresses: []string{server.Addr()}, DNs: []string{"7001"}, Go: options.Go}
 	if options.TLS != nil {
 		file := func(name string) string { return filepath.Join(env.WorkDir, name) }
-		secure := tlibconn.TLSOptions{CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key")}
+		secure := tlibconn.TLSOptions{
+			CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key"), Insecure: true, Legacy: true,
+		}
 		loaded, err := secure.Load()
 		if err != nil {
 			return "", err

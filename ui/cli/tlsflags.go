@@ -99,24 +99,23 @@ func tlsAdvice(remedy tlibconn.Remedy) string {
 	return ""
 }
 
-// warning is what must stay on the screen, "" for nothing.
+// warning is what must stay on the screen, "" for nothing. Its beginning is what
+// a narrow window shows.
 func (f *tlsFlags) warning() string {
-	text := ""
+	var words []string
+	if f.legacy {
+		words = append(words, "LEGACY")
+	}
 	switch {
-	case !f.on:
-		return ""
 	case f.insecure && f.ca != "":
-		text = "TLS NAME NOT VERIFIED"
+		words = append(words, "NAME NOT VERIFIED")
 	case f.insecure:
-		text = "TLS NOT VERIFIED"
+		words = append(words, "NOT VERIFIED")
 	}
-	switch {
-	case f.legacy && text == "":
-		return "TLS LEGACY"
-	case f.legacy:
-		return text + ", LEGACY"
+	if !f.on || len(words) == 0 {
+		return ""
 	}
-	return text
+	return "TLS " + strings.Join(words, ", ")
 }
 
 // warn says the same where there is no screen, and behind it.

@@ -82,6 +82,9 @@ func TestTLSOnTheScreen(t *testing.T) {
 		d.waitAll(t, "TLS NOT VERIFIED")
 		d.quit(t)
 	}
+	d = p.sitAt(t, wide, "7001", "--no-query", "--tls", "--tls-insecure", "--tls-legacy", "--tls-ca", ca, "--tls-cert", cert, "--tls-key", key)
+	d.waitAll(t, "TLS LEGACY, NAME NOT VERIFIED", "1 of 1 DN registered")
+	d.quit(t)
 	d = p.sitAt(t, wide, "7001", "--no-query", "--tls", "--tls-ca", ca)
 	d.waitAll(t, "it asks for a client certificate, and none is configured")
 }
