@@ -21,14 +21,14 @@ func (m *Model) completeFilter(text string) string {
 	}
 	name, value, isField := strings.Cut(word, ":")
 	if !isField {
-		field := completion{begin: word}
+		field := m.newCompletion(word)
 		for _, name := range filterFields {
 			field.offer(name)
 		}
 		return join(head, field.whole, word)
 	}
 	value = strings.ReplaceAll(value, `"`, "")
-	found := completion{begin: value}
+	found := m.newCompletion(value)
 	m.offerValues(strings.ToLower(name), &found)
 	whole := found.whole
 	if whole == "" || whole == value {
@@ -65,10 +65,18 @@ func lastWord(text string) int {
 // completion is the first of the values that were offered, in their order as
 // text, that begins with a text in any case and is longer than it: whole, "" for
 // none.
-type completion struct{ begin, whole string }
+type completion struct {
+	begin  string // folded
+	whole  string
+	folded *folds
+}
+
+func (m *Model) newCompletion(begin string) completion {
+	return completion{begin: string(appendFolded(nil, []byte(begin))), folded: &m.filter.folds}
+}
 
 func (c *completion) offer(value string) {
-	if len(value) > len(c.begin) && (c.whole == "" || value < c.whole) && strings.EqualFold(value[:len(c.begin)], c.begin) {
+	if (c.whole == "" || value < c.whole) && c.folded.begin(value, c.begin) {
 		c.whole = value
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Filter says which rows the board shows. The zero value shows all of them.
@@ -56,6 +55,7 @@ type subject struct {
 	dn, label, team, agentID, fault string
 	state                           State // of the capture: recording to unknown
 	isFault, isStale                bool
+	folds                           *folds
 }
 
 // ParseFilter reads a filter: words separated by blanks, all of which must
@@ -208,55 +208,26 @@ func (t *term) holds(s *subject) bool {
 	case fieldState:
 		return s.is(t.state)
 	case fieldTeam:
-		return fieldHolds(s.team, t.needle)
+		return s.fieldHolds(s.team, t.needle)
 	case fieldAgent:
-		return fieldHolds(s.agentID, t.needle) || fieldHolds(s.label, t.needle)
+		return s.fieldHolds(s.agentID, t.needle) || s.fieldHolds(s.label, t.needle)
 	case fieldFault:
-		return fieldHolds(s.fault, t.needle)
+		return s.fieldHolds(s.fault, t.needle)
 	case fieldLabel:
-		return fieldHolds(s.label, t.needle)
+		return s.fieldHolds(s.label, t.needle)
 	case fieldDN:
 		if t.dns != nil {
 			return t.dns.holds(s.dn)
 		}
-		return fieldHolds(s.dn, t.needle)
+		return s.fieldHolds(s.dn, t.needle)
 	}
-	return containsFold(s.dn, t.needle) || containsFold(s.label, t.needle) ||
-		containsFold(s.agentID, t.needle) || containsFold(s.team, t.needle)
+	return s.folds.contain(s.dn, t.needle) || s.folds.contain(s.label, t.needle) ||
+		s.folds.contain(s.agentID, t.needle) || s.folds.contain(s.team, t.needle)
 }
 
-func fieldHolds(value, needle string) bool {
+func (s *subject) fieldHolds(value, needle string) bool {
 	if needle == "" {
 		return value != ""
 	}
-	return containsFold(value, needle)
-}
-
-// containsFold reports whether a folded needle occurs in text in any case.
-func containsFold(text, needle string) bool {
-	if len(needle) == 0 {
-		return true
-	}
-	for i := 0; i < len(text); i++ {
-		if text[i] >= utf8.RuneSelf {
-			return strings.Contains(string(appendFolded(nil, []byte(text))), needle)
-		}
-	}
-	for i := 0; i+len(needle) <= len(text); i++ {
-		at := 0
-		for at < len(needle) && lower(text[i+at]) == needle[at] {
-			at++
-		}
-		if at == len(needle) {
-			return true
-		}
-	}
-	return false
-}
-
-func lower(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		return b + 'a' - 'A'
-	}
-	return b
+	return s.folds.contain(value, needle)
 }

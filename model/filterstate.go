@@ -14,6 +14,7 @@ type filterState struct {
 	quick   State // chosen by a key of its own, 0 for all
 	only    *only // chosen by ActionFailures, nil for all
 	typed   history
+	folds   folds
 }
 
 // FilterView is what the screen shows of the filter.

@@ -97,16 +97,17 @@ func (m *Model) passes(row *board.Row) bool {
 	if !m.filter.only.holds(row.Key()) {
 		return false
 	}
-	s := subjectOf(row)
+	s := m.filtered(row)
 	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
 }
 
-// subjectOf is what filters look at in the row.
-func subjectOf(row *board.Row) subject {
+// filtered is what filters look at in the row.
+func (m *Model) filtered(row *board.Row) subject {
 	agent := row.Agent()
 	s := subject{
 		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
 		fault: row.Fault().String(), isFault: row.Fault().Kind != board.FaultNone, isStale: row.Stale() != 0,
+		folds: &m.filter.folds,
 	}
 	switch row.State() {
 	case board.StateRec:

@@ -123,7 +123,7 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 }
 
 func TestFilterTerms(t *testing.T) {
-	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift ΣΑΣ", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true}
+	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift ΣΑΣ", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true, folds: &folds{}}
 	tests := []struct {
 		text  string
 		holds bool

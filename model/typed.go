@@ -82,7 +82,7 @@ func (m *Model) mark(msg Mark) {
 // whatever filter is in force. The caller owns the slice.
 func (m *Model) Select(filter Filter) []*board.Row {
 	return slices.DeleteFunc(slices.Clone(m.board.Rows()), func(row *board.Row) bool {
-		s := subjectOf(row)
+		s := m.filtered(row)
 		return !filter.matches(&s)
 	})
 }

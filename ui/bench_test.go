@@ -17,10 +17,13 @@ const benchDNs = 10_000
 
 // crowd is a board of 10,000 DNs with labels, calls and captures, in a window
 // of 200 x 60, in colour.
-func crowd(b *testing.B) *world {
+func crowd(b *testing.B) *world { return crowdOf(b, "Agent", "team") }
+
+// crowdOf is crowd with other names.
+func crowdOf(b *testing.B, agent, team string) *world {
 	desks := make([]board.Entry, benchDNs)
 	for i := range desks {
-		desks[i] = board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("Agent %d", i), Team: fmt.Sprintf("team-%d", i%20)}
+		desks[i] = board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("%s %d", agent, i), Team: fmt.Sprintf("%s-%d", team, i%20)}
 	}
 	w := newWorld(b, 200, 60, func(o *Options, _ *model.Options) {
 		o.Themes, o.Profile = themed(b), themes.ANSI256
@@ -65,6 +68,23 @@ func BenchmarkFilterKey(b *testing.B) {
 	w := crowd(b)
 	w.keys("/team:team-")
 	typed, erased := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("7")}, tea.KeyMsg{Type: tea.KeyBackspace}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			w.app.Update(typed)
+		} else {
+			w.app.Update(erased)
+		}
+		w.app.View()
+	}
+}
+
+// BenchmarkFilterNames is a key in the filter where no name is ASCII, and some are written
+// with accents of their own.
+func BenchmarkFilterNames(b *testing.B) {
+	w := crowdOf(b, "Ødega\u030ard 北京", "Équipe")
+	w.keys("/ødegård")
+	typed, erased := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1")}, tea.KeyMsg{Type: tea.KeyBackspace}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if i%2 == 0 {
