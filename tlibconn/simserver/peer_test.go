@@ -162,7 +162,23 @@ func (p *peer) next() wire.Message {
 	if err := m.Decode(append([]byte(nil), f.Body...), wire.Limits{}); err != nil {
 		p.t.Fatal(err)
 	}
+	p.checkAttributes(&m)
 	return m
+}
+
+// checkAttributes fails the test where an event has an attribute that the vendor's
+// library does not expect in one.
+func (p *peer) checkAttributes(m *wire.Message) {
+	p.t.Helper()
+	known, err := eventAttributes()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, a := range m.Attributes {
+		if !known[a.ID] {
+			p.t.Fatalf("%s has %s, which an event does not know", m.Type, a.ID)
+		}
+	}
 }
 
 // expect returns the next message, which must be of that type.

@@ -158,7 +158,7 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	if !a.behaviour.EventFirst {
 		w.acknowledge(c, m, a, len(free) > 0)
 	}
-	if err := w.publish(a, not, wire.EventUserEvent, eventAttributes(m)...); err != nil {
+	if err := w.publish(a, not, wire.EventUserEvent, userEvent(m)...); err != nil {
 		w.logf("%s asked for an event that does not fit: %v", c.info, err)
 	}
 	if a.behaviour.EventFirst {
@@ -190,21 +190,6 @@ func asksForUserEvent(m *wire.Message) bool {
 		return m.Type == wire.RequestDistributeUserEvent && m.Find(wire.AttributeUserEvent) == nil
 	}
 	return wire.MessageType(kind) == wire.EventUserEvent
-}
-
-// eventAttributes takes the event out of the request: its attributes stand flat
-// among the request's own, and keep their order.
-func eventAttributes(m *wire.Message) []wire.Attribute {
-	attributes := make([]wire.Attribute, 0, len(m.Attributes)+3)
-	for _, attribute := range m.Attributes {
-		switch attribute.ID {
-		case wire.AttributeReferenceID, wire.AttributeUserEvent,
-			wire.AttributeEventSequenceNumber, wire.AttributeTimeinSecs, wire.AttributeTimeinuSecs:
-			continue
-		}
-		attributes = append(attributes, attribute)
-	}
-	return attributes
 }
 
 // acknowledge answers a request by EventACK, as the DN's behaviour has it.

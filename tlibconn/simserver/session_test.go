@@ -201,14 +201,14 @@ func TestTooManyAttributesForAnEvent(t *testing.T) {
 	p := login(t, s, "tester", "7001")
 	attributes := []wire.Attribute{thisDN("7001")}
 	for range wire.MaxAttributes - 4 {
-		attributes = append(attributes, wire.IntAttribute(wire.AttributePriority, 1))
+		attributes = append(attributes, wire.IntAttribute(wire.AttributeClientID, 1))
 	}
 	p.send(wire.RequestDistributeUserEvent, attributes...)
 	p.lines("EventACK")
 	if m := p.expect(wire.EventUserEvent); len(m.Attributes) != wire.MaxAttributes {
 		t.Errorf("the event has %d attributes", len(m.Attributes))
 	}
-	p.send(wire.RequestDistributeUserEvent, append(attributes, wire.IntAttribute(wire.AttributePriority, 1))...)
+	p.send(wire.RequestDistributeUserEvent, append(attributes, wire.IntAttribute(wire.AttributeClientID, 1))...)
 	p.lines("EventError ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value")
 }
 
