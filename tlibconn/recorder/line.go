@@ -64,7 +64,11 @@ func (l *line) follow(m *wire.RawMessage, connID uint64) (ended uint64) {
 		l.ended = connID
 		return connID
 	case wire.EventPartyChanged:
-		if previous, _ := m.Long(wire.AttributePreviousConnID); previous != 0 && previous != connID {
+		previous, given := m.Long(wire.AttributePreviousConnID)
+		if !given {
+			previous, _ = m.Long(wire.AttributeTransferConnID)
+		}
+		if previous != 0 && previous != connID {
 			l.rename(previous, connID)
 		}
 	case wire.EventRegistered:

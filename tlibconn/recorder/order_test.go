@@ -109,10 +109,18 @@ func TestCallEnd(t *testing.T) {
 	}
 }
 
-// The capture follows its call through a transfer to another ConnID.
+// The capture follows its call through a transfer to another ConnID, whichever
+// attribute names the old one.
 func TestCaptureFollowsTheCall(t *testing.T) {
+	for _, order := range []string{"party-changed=previous", "party-changed=transfer"} {
+		t.Run(order, func(t *testing.T) { testCaptureFollowsTheCall(t, order) })
+	}
+}
+
+func testCaptureFollowsTheCall(t *testing.T, order string) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}, Behaviour: recorder.Behaviour{CallEnd: recorder.CallEndStop}})
+	ok(t, s.Order(order))
 	desk := newDesk(t, s, "7002")
 	c1, err := s.Ring("7001", "A")
 	ok(t, err, s.Answer("7001", c1))

@@ -328,11 +328,20 @@ func (w *world) tellParty(p *party, kind wire.MessageType, state int32, more ...
 	if p.at == nil {
 		return
 	}
+	w.tell(p.at, kind, p.eventAttributes(kind, state, more...)...)
+}
+
+// eventAttributes are those of an event of a call as it is now. Of a consult call
+// the original one is TransferConnID, which clients read, and PreviousConnID,
+// which a document names; in EventPartyChanged these would be a rename
+// (SEMANTICS.md, Calls).
+func (p *party) eventAttributes(kind wire.MessageType, state int32, more ...wire.Attribute) []wire.Attribute {
 	c := p.call
 	attributes := []wire.Attribute{wire.LongAttribute(wire.AttributeConnID, c.id)}
-	hasPrevious := slices.ContainsFunc(more, func(a wire.Attribute) bool { return a.ID == wire.AttributePreviousConnID })
-	if c.originalID != 0 && !hasPrevious {
-		attributes = append(attributes, wire.LongAttribute(wire.AttributePreviousConnID, c.originalID))
+	if c.originalID != 0 && kind != wire.EventPartyChanged {
+		attributes = append(attributes,
+			wire.LongAttribute(wire.AttributePreviousConnID, c.originalID),
+			wire.LongAttribute(wire.AttributeTransferConnID, c.originalID))
 	}
 	attributes = append(attributes,
 		wire.IntAttribute(wire.AttributeCallType, c.kind),
@@ -344,5 +353,5 @@ func (w *world) tellParty(p *party, kind wire.MessageType, state int32, more ...
 	attributes = append(attributes, wire.TextAttribute(wire.AttributeANI, c.from), wire.TextAttribute(wire.AttributeDNIS, c.to),
 		wire.TextAttribute(wire.AttributeCallUUID, c.uuid))
 	attributes = append(attributes, p.at.agentAttributes()...)
-	w.tell(p.at, kind, append(attributes, more...)...)
+	return append(attributes, more...)
 }

@@ -126,8 +126,8 @@ func consult(t *testing.T) (s *simserver.Server, p *peer, c1, c2 uint64) {
 	p.expect(wire.EventEstablished)
 	c2 = must(s.Consult("7001", c1, "7002"))(t)
 	ok(t, s.Answer("7002", c2))
-	mine := " ConnID=c2 PreviousConnID=c1 CallType=4 CallState=0 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B"
-	theirs := " ConnID=c2 PreviousConnID=c1 CallType=4 CallState=0 ThisDN=7002 OtherDN=7001 ANI=7001 DNIS=7002"
+	mine := " ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=0 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B"
+	theirs := " ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=0 ThisDN=7002 OtherDN=7001 ANI=7001 DNIS=7002"
 	p.named(c1, c2, "EventHeld ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B",
 		"EventDialing"+mine, "EventRinging"+theirs, "EventEstablished"+theirs, "EventEstablished"+mine)
 	return s, p, c1, c2
@@ -137,37 +137,91 @@ func TestConsultAndBack(t *testing.T) {
 	s, p, c1, c2 := consult(t)
 	ok(t, s.Release("7001", c2), s.Retrieve("7001", c1))
 	p.named(c1, c2,
-		"EventReleased ConnID=c2 PreviousConnID=c1 CallType=4 CallState=0 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B",
-		"EventReleased ConnID=c2 PreviousConnID=c1 CallType=4 CallState=0 ThisDN=7002 ANI=7001 DNIS=7002",
+		"EventReleased ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=0 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B",
+		"EventReleased ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=0 ThisDN=7002 ANI=7001 DNIS=7002",
 		"EventRetrieved ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B")
 }
 
+const (
+	// The events of B, who holds c1 from A and consults C in c2.
+	released1 = "EventReleased ConnID=c1 CallType=2 CallState=1 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B"
+	released2 = "EventReleased ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=1 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B"
+	ended2    = "EventReleased ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=2 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B"
+	retrieved = "EventRetrieved ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B"
+	myChange  = "EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B PreviousConnID=c2 ThirdPartyDN=7001"
+	myAdding  = "EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B ThirdPartyDN=7001"
+	// Those of C.
+	change = "EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 PreviousConnID=c2 ThirdPartyDN=7001"
+	adding = "EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 ThirdPartyDN=7001"
+)
+
 func TestTwoStepTransfer(t *testing.T) {
-	s, p, c1, c2 := consult(t)
-	ok(t, s.CompleteTransfer("7001", c1, c2))
-	p.named(c1, c2,
-		"EventReleased ConnID=c1 CallType=2 CallState=1 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B",
-		"EventReleased ConnID=c2 PreviousConnID=c1 CallType=4 CallState=1 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B",
-		"EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 PreviousConnID=c2 ThirdPartyDN=7001")
-	if calls := s.Calls("7002"); len(calls) != 1 || calls[0] != (simserver.Call{ConnID: c1, State: simserver.PartyConnected, OtherDN: "A"}) {
-		t.Errorf("C's calls are %+v", calls)
+	for sequence, want := range map[string][]string{
+		"transfer=released-changed,party-changed=previous": {released1, released2, change},
+		"transfer=changed-released,party-changed=previous": {change, released1, released2},
+		"transfer=released-changed,party-changed=transfer": {released1, released2, strings.Replace(change, "PreviousConnID", "TransferConnID", 1)},
+	} {
+		t.Run(sequence, func(t *testing.T) {
+			s, p, c1, c2 := consult(t)
+			ok(t, s.Order(sequence), s.CompleteTransfer("7001", c1, c2))
+			p.named(c1, c2, want...)
+			if calls := s.Calls("7002"); len(calls) != 1 || calls[0] != (simserver.Call{ConnID: c1, State: simserver.PartyConnected, OtherDN: "A"}) {
+				t.Errorf("C's calls are %+v", calls)
+			}
+			ok(t, s.Release("7002", c1))
+			p.named(c1, c2, "EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001")
+		})
 	}
-	ok(t, s.Release("7002", c1))
-	p.named(c1, c2, "EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001")
 }
 
 func TestConference(t *testing.T) {
-	s, p, c1, c2 := consult(t)
-	ok(t, s.Conference("7001", c1, c2), s.Release("7002", c1), s.Release("7001", c1))
-	p.named(c1, c2,
-		"EventReleased ConnID=c2 PreviousConnID=c1 CallType=4 CallState=2 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B",
-		"EventRetrieved ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B",
-		"EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 PreviousConnID=c2 ThirdPartyDN=7001",
-		"EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B ThirdPartyDN=7001",
-		"EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 ThirdPartyDN=7001",
-		"EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001",
-		"EventPartyDeleted ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B ThirdPartyDN=7002",
-		"EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B")
+	for sequence, want := range map[string][]string{
+		"released-retrieved-added": {ended2, retrieved, change, myAdding, adding},
+		"released-added":           {ended2, change, myAdding, adding},
+		"added-released":           {myAdding, adding, ended2, change},
+		"changed-added":            {myChange, change, myAdding, adding},
+		"added-changed":            {myAdding, adding, myChange, change},
+	} {
+		t.Run(sequence, func(t *testing.T) {
+			s, p, c1, c2 := consult(t)
+			ok(t, s.Order("party-changed=previous,conference="+sequence), s.Conference("7001", c1, c2))
+			p.named(c1, c2, want...)
+			for _, number := range []string{"7001", "7002"} {
+				if calls := s.Calls(number); len(calls) != 1 || calls[0].ConnID != c1 || calls[0].State != simserver.PartyConnected {
+					t.Errorf("the calls of %s are %+v", number, calls)
+				}
+			}
+			ok(t, s.Release("7002", c1), s.Release("7001", c1))
+			p.named(c1, c2,
+				"EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001",
+				"EventPartyDeleted ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B ThirdPartyDN=7002",
+				"EventReleased ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B")
+		})
+	}
+}
+
+// Without an order the seed chooses, and in time it chooses each sequence.
+func TestSeedChoosesSequences(t *testing.T) {
+	s, p := floor(t)
+	seen := make(map[string]bool)
+	for range 100 {
+		c1 := must(s.Ring("7001", "A"))(t)
+		ok(t, s.Answer("7001", c1))
+		c2 := must(s.Consult("7001", c1, "7002"))(t)
+		ok(t, s.Answer("7002", c2), s.Conference("7001", c1, c2), s.Release("7002", c1), s.Release("7001", c1))
+		var at7001 []string
+		p.send(wire.RequestQueryServer)
+		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+			if number, _ := m.Text(wire.AttributeThisDN); string(number) == "7001" {
+				at7001 = append(at7001, m.Type.String())
+			}
+		}
+		// Ringing, Established, Held, Dialing and Established come before, PartyDeleted and Released after it.
+		seen[strings.Join(at7001[5:len(at7001)-2], " ")] = true
+	}
+	if len(seen) != 5 {
+		t.Errorf("100 conferences had the sequences %v", seen)
+	}
 }
 
 func TestSingleStepTransfer(t *testing.T) {

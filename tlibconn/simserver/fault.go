@@ -212,4 +212,4 @@ func (s *Server) changeBehaviour(dn string, change func(*Behaviour)) error {
 
 // faultWords is what an order can say; a new word is added to one of its tables,
 // and to what a backup obeys (noeffect.go) where it does.
-func faultWords() []faultWord { return slices.Concat(behaviourWords(), pathWords()) }
+func faultWords() []faultWord { return slices.Concat(behaviourWords(), sequenceWords(), pathWords()) }

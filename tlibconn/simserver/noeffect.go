@@ -48,6 +48,8 @@ func (w *world) idleAtBackup(s *step) string {
 		return "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot lets it take them"
 	case w.isWarmBackup() && s.server == nil:
 		return "this T-Server is a warm backup, which takes no clients; " + instead
+	case s.word == "transfer", s.word == "conference", s.word == "party-changed":
+		return "this T-Server is a backup, which has no calls; " + instead
 	case s.server == nil && !s.ofConnections() && !obeyedByBackup(s.word):
 		return fmt.Sprintf("this T-Server is a backup, which sends no events and rejects every command, so that %s changes nothing; %s", s.word, instead)
 	}

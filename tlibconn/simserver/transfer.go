@@ -28,21 +28,19 @@ func (s *Server) Consult(dn string, connID uint64, colleague string) (consultID 
 
 // CompleteTransfer joins the other parties of a call and of its consult call
 // without dn (SEMANTICS.md, Call sequences on an agent's DN): EventReleased of
-// both with CallState 1 to dn, EventPartyChanged to the others.
+// both with CallState 1 to dn, EventPartyChanged to the others, in the order that
+// the fault word transfer or the seed chooses.
 func (s *Server) CompleteTransfer(dn string, connID, consultID uint64) error {
 	return s.joinCalls(dn, connID, consultID, func(w *world, p, consulting *party) {
-		w.tellParty(p, wire.EventReleased, callStateTransferred)
-		w.tellParty(consulting, wire.EventReleased, callStateTransferred)
+		released := []partyEvent{p.event(wire.EventReleased, callStateTransferred), consulting.event(wire.EventReleased, callStateTransferred)}
 		w.leave(p)
 		w.leave(consulting)
 		moved := w.merge(consulting.call, p.call)
-		by := wire.TextAttribute(wire.AttributeThirdPartyDN, dn)
-		for _, each := range p.call.parties {
-			if slices.Contains(moved, each) {
-				w.tellParty(each, wire.EventPartyChanged, callStateOK, wire.LongAttribute(wire.AttributePreviousConnID, consultID), by)
-			} else {
-				w.tellParty(each, wire.EventPartyChanged, callStateOK, by)
-			}
+		changed := w.partiesChanged(p.call.parties, moved, consultID, dn)
+		if w.chooses(&w.sequences.transfer) == changedReleased {
+			w.tellAll(changed, released)
+		} else {
+			w.tellAll(released, changed)
 		}
 		w.dropIfForeign(p.call)
 	})
@@ -50,24 +48,52 @@ func (s *Server) CompleteTransfer(dn string, connID, consultID uint64) error {
 
 // Conference joins the parties of a call and of its consult call, dn included
 // (SEMANTICS.md, Call sequences on an agent's DN): EventReleased of the consult
-// call with CallState 2 and EventRetrieved to dn, EventPartyChanged to the
-// colleague, EventPartyAdded to all.
+// call with CallState 2 or EventPartyChanged to dn, EventPartyChanged to the
+// colleague, EventPartyAdded to all, in the order that the fault word conference
+// or the seed chooses.
 func (s *Server) Conference(dn string, connID, consultID uint64) error {
 	return s.joinCalls(dn, connID, consultID, func(w *world, p, consulting *party) {
-		w.tellParty(consulting, wire.EventReleased, callStateConferenced)
+		sequence := w.chooses(&w.sequences.conference)
+		ended := []partyEvent{consulting.event(wire.EventReleased, callStateConferenced)}
+		if held := p.state == PartyHeld; held && sequence == releasedRetrievedAdded {
+			ended = append(ended, p.event(wire.EventRetrieved, callStateOK))
+		}
+		p.state = PartyConnected
 		w.leave(consulting)
-		if p.state == PartyHeld {
-			w.change(p, PartyConnected, wire.EventRetrieved)
-		}
 		moved := w.merge(consulting.call, p.call)
-		by := wire.TextAttribute(wire.AttributeThirdPartyDN, dn)
-		for _, each := range moved {
-			w.tellParty(each, wire.EventPartyChanged, callStateOK, wire.LongAttribute(wire.AttributePreviousConnID, consultID), by)
+		if sequence == changedAdded || sequence == addedChanged {
+			ended = w.partiesChanged([]*party{p}, []*party{p}, consultID, dn)
 		}
+		ended = append(ended, w.partiesChanged(moved, moved, consultID, dn)...)
+		var added []partyEvent
 		for _, each := range p.call.parties {
-			w.tellParty(each, wire.EventPartyAdded, callStateOK, by)
+			added = append(added, each.event(wire.EventPartyAdded, callStateOK, wire.TextAttribute(wire.AttributeThirdPartyDN, dn)))
+		}
+		if sequence == addedReleased || sequence == addedChanged {
+			w.tellAll(added, ended)
+		} else {
+			w.tellAll(ended, added)
 		}
 	})
+}
+
+// partiesChanged returns EventPartyChanged for parties of a call, with the old
+// name of the call for those that moved to it from another one.
+func (w *world) partiesChanged(parties, moved []*party, from uint64, by string) []partyEvent {
+	events := make([]partyEvent, 0, len(parties))
+	for _, each := range parties {
+		var more []wire.Attribute
+		if slices.Contains(moved, each) {
+			id := wire.AttributePreviousConnID
+			if w.chooses(&w.sequences.partyChanged) == namesTransferConnID {
+				id = wire.AttributeTransferConnID
+			}
+			more = append(more, wire.LongAttribute(id, from))
+		}
+		more = append(more, wire.TextAttribute(wire.AttributeThirdPartyDN, by))
+		events = append(events, each.event(wire.EventPartyChanged, callStateOK, more...))
+	}
+	return events
 }
 
 // SingleStepTransfer hands a call to a colleague without asking: EventReleased

@@ -37,6 +37,7 @@ type world struct {
 	sequence uint64
 
 	calls      map[uint64]*call
+	sequences  sequences
 	restarts   uint64
 	connPrefix uint64
 	uuidPrefix string // of CallUUIDs
@@ -74,6 +75,7 @@ func (w *world) begin(options *Options) {
 	w.path = options.Path
 	w.paths = make(map[string]Path)
 	w.calls = make(map[uint64]*call)
+	w.sequences = newSequences(options.Seed)
 	w.serving = make(map[*client]int)
 	w.drawConnIDs()
 	for _, dn := range options.DNs {
