@@ -19,6 +19,9 @@ const (
 	ActionQuery    ActionID = "query"
 	ActionCancel   ActionID = "cancel-queued"
 	ActionFailures ActionID = "failures"
+
+	ActionAcknowledge ActionID = "acknowledge"
+
 	ActionLock     ActionID = "write-lock"
 	ActionUp       ActionID = "up"
 	ActionDown     ActionID = "down"
@@ -140,6 +143,7 @@ func captureActions() []Action {
 		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, In: inBoard(), Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
 		{ID: ActionCancel, Keys: []string{"ctrl+x"}, Group: groupCapture, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
 		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs was not confirmed, or all again"},
+		{ID: ActionAcknowledge, Keys: []string{"K"}, Group: groupCapture, ReadOnly: true, Help: "acknowledge STOPPED UNASKED for the marked DNs, or for the one under the cursor; sends nothing"},
 		{ID: ActionLock, Keys: []string{"w"}, Group: groupCapture, ReadOnly: true, Help: "write-lock: refuse start, stop, pause and resume until it is pressed again"},
 	}
 }

@@ -102,6 +102,8 @@ func (m *Model) doOnRows(id ActionID) {
 		m.setQuick(quickState(id))
 	case ActionFailures:
 		m.showFailures()
+	case ActionAcknowledge:
+		m.acknowledgeTargets()
 	case ActionFreeze:
 		m.toggleFreeze()
 	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:

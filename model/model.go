@@ -213,6 +213,9 @@ func (m *Model) take(msg Msg) []Effect {
 		return m.do(msg.ID)
 	case Command:
 		m.typed(msg)
+	case Acknowledge:
+		m.note = Note{}
+		m.acknowledge(msg.Keys)
 	case SetFilter:
 		m.typedFilter(msg.Text)
 	case Mark:

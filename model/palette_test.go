@@ -189,7 +189,7 @@ func TestPaletteSaysWhatIsRefused(t *testing.T) {
 	for _, action := range Actions() {
 		why := f.m.Refusal(&action)
 		f.m.note = Note{}
-		if action.Verb == 0 && action.ID != ActionMark && action.ID != ActionMarkTo {
+		if needsRow := action.ID == ActionMark || action.ID == ActionMarkTo || action.ID == ActionAcknowledge; action.Verb == 0 && !needsRow {
 			f.want(string(action.ID), why, "")
 			continue
 		}

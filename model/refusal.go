@@ -18,7 +18,7 @@ func (m *Model) Refusal(action *Action) string {
 		return why
 	}
 	switch {
-	case action.Verb != event.VerbNone:
+	case action.Verb != event.VerbNone || action.ID == ActionAcknowledge:
 		return m.noTarget()
 	case action.ID == ActionMark && !m.list.chosen:
 		return noRow

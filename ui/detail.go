@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/themes"
@@ -143,7 +144,25 @@ func (d *detail) capture() {
 	if role, text := d.app.trouble(d.row, false); text != "" {
 		d.field("Fault", span{role, text})
 	}
+	d.stopped()
 	d.byCall()
+}
+
+// stopped says when a capture stopped during a call without a command from here.
+func (d *detail) stopped() {
+	stop, ok := d.row.Stopped()
+	if !ok {
+		return
+	}
+	role, text := themes.Fault, "unasked"
+	if stop.ByOther {
+		role, text = themes.Warning, "by another client"
+	}
+	spans := []span{{role, text + timesText(&stop)}, {themes.Text, "   " + d.ago(stop.At)}, {themes.Text, "   ConnID " + board.ConnIDText(stop.ConnID)}}
+	if hint := d.app.keyFor(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
+		spans = append(spans, span{themes.Faint, hint})
+	}
+	d.field("Stopped", spans...)
 }
 
 // byCall lists the last word for each call. One that says nothing of a call that is

@@ -62,6 +62,7 @@ func boardScenes() []scene {
 		{"register", func(w *world) { w.keys("+7001,7020-7010") }},
 		{"unregister", func(w *world) { w.keys("jjj "); w.keys(" -") }},
 		{"other-call", func(w *world) { w.consults() }},
+		{"stopped", func(w *world) { w.stops() }},
 		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 }
@@ -119,6 +120,7 @@ func bulkScenes() []scene {
 func textScenes() []scene {
 	return []scene{
 		{"detail", func(w *world) { w.keys("jjj<enter>") }},
+		{"detail-stopped", func(w *world) { w.stops(); w.keys("<enter>") }},
 		{"detail-other-call", func(w *world) { w.consults(); w.keys("<enter>") }},
 		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
 		{"statistics", func(w *world) { w.keys("S") }},

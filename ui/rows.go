@@ -192,6 +192,9 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	sign := a.look.glyphs.Fault + " "
 	switch fault.Kind {
 	case board.FaultNone:
+		if text := a.stoppedByOther(row); text != "" {
+			return themes.Warning, text
+		}
 		if _, has := row.LastCommand(); row.Stale() != 0 && (!has || a.layout.columns.noLast) {
 			return themes.Stale, row.Stale().String()
 		}
@@ -205,12 +208,37 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	case board.FaultConflict:
 		first, second, _ := row.Conflict()
 		return themes.Fault, sign + fault.String() + " " + first.String() + "/" + second.String()
+	case board.FaultStopped:
+		stop, _ := row.Stopped()
+		return themes.Fault, sign + fault.String() + timesText(&stop) + " " + age(a.model.Now().Sub(stop.At)) + " ago"
 	case board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
 		if told {
 			return themes.Text, ""
 		}
 	}
 	return themes.Fault, sign + fault.String()
+}
+
+// stoppedByOther says that another client stopped the capture during the call, where
+// the last command that is shown does not say it.
+func (a *App) stoppedByOther(row *board.Row) string {
+	stop, ok := row.Stopped()
+	if !ok || !stop.ByOther {
+		return ""
+	}
+	last, _ := row.LastCommand()
+	if last.Who == board.WhoOther && last.Verb == event.VerbStop && !a.layout.columns.noLast {
+		return ""
+	}
+	return "stopped by another client " + age(a.model.Now().Sub(stop.At)) + " ago"
+}
+
+// timesText is how often a capture stopped, where that is more than once.
+func timesText(stop *board.Stopped) string {
+	if stop.Count < 2 {
+		return ""
+	}
+	return " " + strconv.Itoa(stop.Count) + " times,"
 }
 
 // unregisteredText says why a DN without a registration has none.

@@ -49,6 +49,7 @@ func (a *App) statisticsText() []textLine {
 	}
 	s.histogram("Commands, sent to indication", &all.Indicated)
 	s.histogram("Automatic queries, sent to indication", &queries.Indicated)
+	s.stops()
 	s.strays()
 	return s.lines
 }
@@ -307,6 +308,24 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 		". Silences: " + silences + ".")
 }
 
+// stops says how many captures stopped during a call and no command from here
+// stopped them.
+func (s *statistics) stops() {
+	stops := s.app.model.Board().Stops()
+	s.add(nil)
+	s.add(plainLine(themes.Header, "Captures that stopped during a call"))
+	s.count(stops.Unasked, themes.Fault, "unasked")
+	s.count(stops.ByOther, themes.Warning, "by another client")
+}
+
+// count is a line with a number, which is faint where it is 0.
+func (s *statistics) count(n uint64, role themes.Role, what string) {
+	if n == 0 {
+		role = themes.Faint
+	}
+	s.add(textLine{{role, rightAlign(phrase.Number(int(n)), barCount)}, {themes.Text, "  " + what}})
+}
+
 // strays says what came and changed no row.
 func (s *statistics) strays() {
 	d := s.app.model.Board().Diagnostics()
@@ -320,10 +339,6 @@ func (s *statistics) strays() {
 		{d.Unmatched, "answers that nobody waits for"},
 		{d.UnknownDN, "for a DN not on the board"},
 	} {
-		role := themes.Warning
-		if stray.count == 0 {
-			role = themes.Faint
-		}
-		s.add(textLine{{role, rightAlign(phrase.Number(int(stray.count)), barCount)}, {themes.Text, "  " + stray.what}})
+		s.count(stray.count, themes.Warning, stray.what)
 	}
 }

@@ -403,3 +403,26 @@ func (w *world) consults() {
 	w.leave()
 	w.flush()
 }
+
+// stops lets captures stop during calls: 7001's unasked, 7002's by another client,
+// 7004's unasked and again, with a command behind it.
+func (w *world) stops() {
+	const call = 0x006f01b2c3d4e5f6
+	w.call(wire.EventRetrieved, "7004", call+170, "+4930")
+	w.indicate("7001", "disabled", call)
+	w.message(wire.EventUserEvent, thisDN("7002"), w.capture("stop"))
+	w.indicate("7002", "disabled", call+3)
+	for range 2 {
+		w.indicate("7004", "enabled", call+170)
+		w.flush()
+		w.later(3 * time.Second)
+		w.indicate("7004", "disabled", call+170)
+		w.flush()
+		w.later(3 * time.Second)
+	}
+	w.keys("j")
+	w.keys("u")
+	w.leave()
+	w.flush()
+	w.keys("k")
+}

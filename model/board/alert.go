@@ -1,10 +1,6 @@
 package board
 
-import (
-	"time"
-
-	"capdeck/tlibconn/event"
-)
+import "time"
 
 // Watch is a set of changes that somebody wants to be told of at once. Zero is
 // none.
@@ -13,8 +9,9 @@ type Watch uint8
 // The changes that a board can be asked to watch for.
 const (
 	// WatchStopped: a capture that was enabled or paused is disabled, and
-	// neither a stop nor the end of its call explains it. What happened while
-	// the link or the registration was lost is not told: nobody saw it.
+	// neither a stop nor the end of its call explains it: the fault FaultStopped,
+	// or, on a DN of which no call is known, at once. What happened while the link
+	// or the registration was lost is not told: nobody saw it.
 	WatchStopped Watch = 1 << iota
 	// WatchFault: a DN has a fault that it had not before.
 	WatchFault
@@ -53,41 +50,24 @@ func (b *Board) TakeAlerts() (first Alert, count int) {
 	return first, count
 }
 
-// watchStop looks at an indication that says disabled, before it changes
-// anything.
+// watchStop looks at a capture that stops while no call of the DN is known: nobody
+// can say whether a call of it goes on, so it is told at once and is no fault.
 func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
 	switch {
-	case r.capture.State != StateRec && r.capture.State != StatePaused:
-	case r.unvouched&(StaleLink|StaleRegistration) != 0:
 	case !r.callLeft.IsZero() || r.unvouched&StaleCallLeft != 0 || r.hasLeft(connID):
 	case r.capture.ConnID == 0 && at.Sub(r.leftAt) <= CallLeftTime:
 		// Of a capture that names no call, the one that has just left may have
 		// been the reason.
-	case r.stopWasAsked(connID, at):
+	case r.weStopped(connID, at) || r.otherStopped(connID, at):
 	default:
 		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
 	}
 }
 
-// stopWasAsked reports whether a stop, ours or another client's, may be what an
-// indication answers, be it late.
-func (r *Row) stopWasAsked(connID uint64, at time.Time) bool {
-	if last := r.lastCommand; last != nil && last.Who == WhoOther && last.Verb == event.VerbStop && at.Sub(last.Sent) <= LateTime {
-		return true
-	}
-	for _, commands := range [...][]*command{r.open, r.ended} {
-		for _, c := range commands {
-			if c.Verb == event.VerbStop && !c.Sent.IsZero() && c.Indicated.IsZero() && at.Sub(c.Sent) <= LateTime && agree(c.connID, connID) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// watchFault looks at what a row counts as, before it counts as that.
+// watchFault looks at what a row counts as, before it counts as that. A capture
+// that stopped unasked is told where it is decided, and once.
 func (b *Board) watchFault(r *Row, now *shown) {
-	if now.fault.Kind != FaultNone && now.fault != r.shown.fault {
+	if now.fault.Kind != FaultNone && now.fault.Kind != FaultStopped && now.fault != r.shown.fault {
 		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: now.fault})
 	}
 }

@@ -85,6 +85,7 @@ func TestWatchStopped(t *testing.T) {
 				test.play(d)
 				d.b.TakeAlerts()
 				d.user(dn, "disabled", 0)
+				d.wait(StopTime)
 				first, count := d.b.TakeAlerts()
 				want := 0
 				if watch != 0 {

@@ -20,6 +20,8 @@ type Board struct {
 	notes    Diagnostics
 	alerts   alerts
 
+	stopCounts StopCounts
+
 	commands map[CommandID]*command // all that have not ended
 	queue    []*command             // in order; those that have ended meanwhile are passed over
 	waiting  int                    // how many of queue still wait

@@ -92,7 +92,7 @@ func (r *Row) addCall(c Call) int {
 				oldest = i
 			}
 		}
-		r.calls = append(r.calls[:oldest], r.calls[oldest+1:]...)
+		r.calls = slices.Delete(r.calls, oldest, oldest+1)
 	}
 	if i := slices.Index(r.left, c.ConnID); i >= 0 {
 		r.left = slices.Delete(r.left, i, i+1)
@@ -126,7 +126,7 @@ func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 // ends no call, but a capture may have been indicated for it all the same.
 func (r *Row) removeCall(connID uint64, at time.Time) {
 	if i := r.findCall(connID); i >= 0 {
-		r.calls = append(r.calls[:i], r.calls[i+1:]...)
+		r.calls = slices.Delete(r.calls, i, i+1)
 	}
 	r.callGone(connID, at)
 }
@@ -178,13 +178,14 @@ func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 	} else {
 		renamed := r.calls[i]
 		renamed.ConnID = connID
-		r.calls = append(r.calls[:i], r.calls[i+1:]...)
+		r.calls = slices.Delete(r.calls, i, i+1)
 		if j := r.findCall(connID); j >= 0 {
-			r.calls = append(r.calls[:j], r.calls[j+1:]...)
+			r.calls = slices.Delete(r.calls, j, j+1)
 		}
 		r.addCall(renamed)
 	}
 	r.renameCaptures(previous, connID)
+	r.renameStops(previous, connID)
 	for _, list := range [][]*command{r.open, r.echoes, r.ended} {
 		for _, c := range list {
 			if c.connID == previous {
@@ -248,7 +249,9 @@ func (r *Row) resolve(connID uint64, at time.Time) uint64 {
 
 // forgetCalls drops what dies with the session or the link.
 func (r *Row) forgetCalls() {
-	r.calls, r.left, r.aliases = r.calls[:0], r.left[:0], r.aliases[:0]
+	r.calls = r.calls[:0]
+	r.left, r.aliases = r.left[:0], r.aliases[:0]
+	r.stopPending = false
 	r.agent = Agent{}
 	r.status, r.hasStatus = 0, false
 	r.callLeft = time.Time{}

@@ -50,8 +50,8 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
 	state := stateOf(indication)
 	b.heard(r.site, at)
-	if state == StateOff && b.options.Watch&WatchStopped != 0 {
-		b.watchStop(r, connID, at)
+	if state == StateOff {
+		b.noteStop(r, connID, at)
 	}
 	commanded := len(r.open) > 0 || r.lastCommand != nil
 	if commanded && b.isAskedFor(r, indication, connID, at) {

@@ -130,6 +130,9 @@ func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Tim
 	}
 	r.turn++
 	r.noteNewer(at)
+	if verb == event.VerbStop {
+		r.stops.other, r.stops.otherID = at, connID
+	}
 	if last := r.lastCommand; last == nil || !last.Sent.After(at) && !last.Queued.After(at) {
 		r.lastCommand = &command{Command: Command{
 			Key: r.key, Verb: verb, Who: WhoOther, Life: LifeSeen, Sent: at, ConnID: connID, Ended: at,

@@ -50,6 +50,7 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 		}
 		b.endByTime(c, life, at)
 	}
+	b.expireStop(r, now)
 	b.expireCapture(r, now)
 	b.changed(r)
 }
@@ -101,6 +102,9 @@ func (b *Board) rowDue(r *Row) time.Time {
 	if !r.callLeft.IsZero() {
 		earlier(r.callLeft.Add(CallLeftTime))
 	}
+	if r.stopPending {
+		earlier(r.stops.pending.At.Add(StopTime))
+	}
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))
 	return due
@@ -110,7 +114,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
-	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && (r.placed || !r.shown.again) {
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again) {
 		return // nothing can be due earlier: nearly every row, and this is the hot path
 	}
 	due := b.rowDue(r)

@@ -110,6 +110,7 @@ func (b *Board) endByLoss(c *command, at time.Time, why string) {
 // linkLost drops what dies with the link: calls, agents, and the trust in each
 // capture. Commands that have not left are cancelled and never sent later.
 func (b *Board) linkLost(s *site, at time.Time) {
+	b.Expire(at)
 	why := "connection lost"
 	switch s.link.State {
 	case event.LinkDown:

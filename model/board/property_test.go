@@ -51,6 +51,8 @@ type view struct {
 	Ended    []Command
 	Conflict [2]State
 	Foreign  Foreign
+	Stopped  Stopped
+	Call     CaptureCall
 	Label    string
 }
 
@@ -63,6 +65,8 @@ func viewOf(r *Row) view {
 	v.Last, _ = r.LastCommand()
 	v.Conflict[0], v.Conflict[1], _ = r.Conflict()
 	v.Foreign, _ = r.Foreign()
+	v.Stopped, _ = r.Stopped()
+	v.Call = r.CaptureCall()
 	return v
 }
 
@@ -146,6 +150,7 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		}),
 		"remove or add": act(w.removeOrAdd),
 		"take outcomes": act(w.take),
+		"acknowledge":   act(func() { w.b.Acknowledge(key(w.dn())) }),
 	}
 }
 
@@ -381,6 +386,9 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	}
 	if due := w.b.rowDue(r); !due.IsZero() && (r.heapIndex < 0 || r.due.After(due)) {
 		t.Fatalf("invariant 6: DN %s is due at %v, the heap says %v at place %d", dn, due, r.due, r.heapIndex)
+	}
+	if r.onCall != (len(r.calls) > 0) {
+		t.Fatalf("DN %s is on a call: %v, with the calls %+v", dn, r.onCall, r.calls)
 	}
 	if len(r.left) > maxLeft || len(r.aliases) > maxAliases {
 		t.Fatalf("invariant 7: DN %s keeps %d calls that have left and %d aliases", dn, len(r.left), len(r.aliases))

@@ -90,6 +90,7 @@ func (b *Board) registrationEvent(s *site, e *event.Event) {
 
 // setRegistration moves the DN's registration and draws what follows from it.
 func (b *Board) setRegistration(r *Row, reg Registration, e *event.Event) {
+	b.expireRow(r, e.Time)
 	held := reg.State.Held()
 	if !held && r.registration.State.Held() {
 		b.loseRegistration(r, e)

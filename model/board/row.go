@@ -37,6 +37,9 @@ type Row struct {
 	onCall       bool // it has calls
 	placed       bool // its place in the heap is not later than its deadlines by age
 
+	stopPending    bool // stops.pending waits
+	stoppedUnasked bool // stops.last is a fault
+
 	byCall  []CallCapture
 	oneCall [1]CallCapture // what byCall lies in as long as it is no longer
 
@@ -54,6 +57,7 @@ type rowBack struct {
 	ended       []*command
 	due         time.Time // meant while heapIndex is not -1
 	calls       []Call
+	stops       stops
 	status      int32
 	reference   int32 // of the registration that waits for its answer, 0 for none
 	key         Key

@@ -82,6 +82,9 @@ func (r *Row) worstFault() Fault {
 	if r.conflict[0] != r.conflict[1] {
 		return Fault{Kind: FaultConflict}
 	}
+	if r.stoppedUnasked {
+		return Fault{Kind: FaultStopped}
+	}
 	return r.fault.Fault
 }
 

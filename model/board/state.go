@@ -96,6 +96,9 @@ const (
 	FaultOutOfService
 	// FaultConflict: two different indications came, see Row.Conflict.
 	FaultConflict
+	// FaultStopped: a capture stopped during a call and nobody asked for it, see
+	// Row.Stopped. It stays until Board.Acknowledge.
+	FaultStopped
 	// FaultRejected: the last command was rejected, Fault.Code says why.
 	FaultRejected
 	// FaultContradicted: another indication came than the last command asked
@@ -109,7 +112,7 @@ const (
 
 var faultWords = [...]string{
 	FaultRefused: "REFUSED", FaultRegistrationLost: "REGISTRATION LOST", FaultNotRegistered: "NOT REGISTERED",
-	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultRejected: "REJECTED",
+	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultStopped: "STOPPED UNASKED", FaultRejected: "REJECTED",
 	FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
 }
 

@@ -26,6 +26,9 @@ type Row struct {
 	// they share; CallPresent where they have several.
 	FurtherCalls int
 	FurtherState board.CallState
+	// Stopped is the capture that stopped during a call without a command of ours
+	// and was not acknowledged; its At is zero where there is none.
+	Stopped board.Stopped
 	// Agent is the agent at the DN.
 	Agent board.Agent
 	// Last is the last command; its Life is LifeNone where there is none.
@@ -37,10 +40,11 @@ func RowOf(row *board.Row) Row {
 	call, _ := row.CurrentCall()
 	last, _ := row.LastCommand()
 	further, state := row.FurtherCalls()
+	stopped, _ := row.Stopped()
 	return Row{
 		Key: row.Key(), Label: row.Label(), Team: row.Team(), Registration: row.Registration(),
 		Capture: row.Capture(), Stale: row.Stale(), Fault: row.Fault(), Call: call, Agent: row.Agent(), Last: last,
-		CaptureCall: row.CaptureCall(), FurtherCalls: further, FurtherState: state,
+		CaptureCall: row.CaptureCall(), FurtherCalls: further, FurtherState: state, Stopped: stopped,
 	}
 }
 
@@ -107,6 +111,16 @@ func rowFields() []field[Row] {
 				return value{}
 			}
 			return text(r.FurtherState.String())
+		}},
+		{"stopped", func(r *Row) value { return instant(r.Stopped.At) }},
+		{"stoppedBy", func(r *Row) value {
+			switch {
+			case r.Stopped.At.IsZero():
+				return value{}
+			case r.Stopped.ByOther:
+				return text("other")
+			}
+			return text("unasked")
 		}},
 	}
 }

@@ -131,6 +131,13 @@ func (a *App) show(dn string) {
 	say("capture", a.captureText(row))
 	say("not vouched for", row.Stale().String())
 	say("fault", faultText(row))
+	if stop, ok := row.Stopped(); ok {
+		who := "unasked"
+		if stop.ByOther {
+			who = "by another client"
+		}
+		say("stopped", who+", last at "+a.time(stop.At)+", ConnID "+board.ConnIDText(stop.ConnID)+"; type acknowledge "+row.Key().DN)
+	}
 	a.showByCall(row, say)
 	current, _ := row.CurrentCall()
 	for i := range row.Calls() {

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"testing"
+	"time"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -54,4 +55,39 @@ func TestCaptureGoesOnAfterItsCall(t *testing.T) {
 	w.indicateCall("7001", "enabled", 0xc1)
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: recording after the call")
+}
+
+// TestStoppedUnasked announces a capture that stops during a call, and takes the
+// word that acknowledges it.
+func TestStoppedUnasked(t *testing.T) {
+	w := upWorld(t, nil, dns(2)...)
+	for _, dn := range []string{"7001", "7002"} {
+		w.call(wire.EventEstablished, dn, 0xc1)
+		w.indicateCall(dn, "enabled", 0xc1)
+	}
+	w.flush()
+	w.later(3 * time.Second)
+	w.said()
+	w.line("acknowledge 7001")
+	w.says("14:02:13 There is nothing to acknowledge for DN 7001: no capture stopped unasked.")
+	w.indicateCall("7001", "disabled", 0xc1)
+	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7002"), w.capture("stop"))
+	w.indicateCall("7002", "disabled", 0xc1)
+	w.flush()
+	w.says("14:02:13 7001 A. Ødegård: off, was recording", "14:02:13 7002: off, was recording, stop by another client")
+	w.later(2 * time.Second)
+	w.says("14:02:15 7001 A. Ødegård: fault: stopped unasked")
+	w.line("list")
+	w.tells("7001 A. Ødegård: off, call talking 7090, fault: stopped unasked\n", "7002: off, call talking 7090, stop by another client\n")
+	w.line("list fault:stopped")
+	w.tells("1 DN of 2.")
+	w.line("show 7001")
+	w.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, last at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001\n")
+	w.line("acknowledge 7001-7002")
+	w.says("14:02:15 Acknowledged 2 of 2 DNs.", "14:02:15 7001 A. Ødegård: stopped unasked, acknowledged")
+	w.line("acknowledge 9999")
+	w.tells(`Nothing is acknowledged: the DN "9999" is not on the board.`)
+	if !w.app.Failed() {
+		t.Error("a line that names no DN counts as carried out")
+	}
 }

@@ -219,6 +219,8 @@ func (c *change) faulty() string {
 	switch {
 	case after == before:
 		return ""
+	case after.Kind == board.FaultNone && before.Kind == board.FaultStopped:
+		return "stopped unasked, acknowledged"
 	case after.Kind == board.FaultNone && before.Kind >= board.FaultRejected:
 		// The next command takes it away: its own words are enough.
 		return ""

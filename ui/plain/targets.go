@@ -31,6 +31,19 @@ func (a *App) command(verb event.Verb, named string) {
 	a.tell(model.Command{Now: a.now, Verb: verb, Keys: targets.keys})
 }
 
+// acknowledge acknowledges for the rows that were named that a capture stopped.
+func (a *App) acknowledge(named string) {
+	targets, err := a.targets(named)
+	if err != nil {
+		a.refuse(fmt.Sprintf("Nothing is acknowledged: %v.", err))
+		return
+	}
+	if text := targets.missingText(); text != "" {
+		a.answer(text)
+	}
+	a.tell(model.Acknowledge{Now: a.now, Keys: targets.keys})
+}
+
 // mark marks the rows that were named, or takes their marks away.
 func (a *App) mark(named string, off bool) {
 	word := markWord

@@ -59,6 +59,9 @@ func (a *App) rowText(row *board.Row) string {
 	if fault.Kind != board.FaultNone && (!has || fault.Kind < board.FaultRejected) {
 		text += ", " + faultSentence(row)
 	}
+	if stop, ok := row.Stopped(); ok && stop.ByOther && (last.Who != board.WhoOther || last.Verb != event.VerbStop) {
+		text += ", stopped by another client"
+	}
 	if a.model.Marked(row.Key()) {
 		text += ", marked"
 	}
@@ -116,10 +119,22 @@ func faultText(row *board.Row) string {
 	case board.FaultConflict:
 		first, second, _ := row.Conflict()
 		words += ", " + stateWord(first) + " and " + stateWord(second) + " were both said"
+	case board.FaultStopped:
+		words = stoppedWords(row)
 	case board.FaultNotRegistered:
 		words += ", no answer from T-Server"
 	}
 	return words
+}
+
+// stoppedWords says how often a capture stopped during a call and nobody asked for
+// it.
+func stoppedWords(row *board.Row) string {
+	stop, _ := row.Stopped()
+	if stop.Count > 1 {
+		return "stopped unasked " + strconv.Itoa(stop.Count) + " times"
+	}
+	return "stopped unasked"
 }
 
 // faultSentence is a row's fault, said to be one where the words alone do not.

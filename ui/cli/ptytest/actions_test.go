@@ -84,6 +84,7 @@ func walk(folder string) []stroke {
 		{id: model.ActionFreeze, keys: "f", shown: []string{"FROZEN since"}, then: says("f", "the rows move again")},
 		{id: model.ActionLock, keys: "w", shown: []string{"LOCKED (w unlocks)"}, then: says("w", "commands are unlocked")},
 		{id: model.ActionCancel, keys: "\x18", shown: []string{"no command waits to be sent"}},
+		{id: model.ActionAcknowledge, keys: "K", shown: []string{"there is nothing to acknowledge for DN 7"}},
 		{id: model.ActionFailures, keys: "F", shown: []string{"the last command for several DNs was confirmed"}},
 		{id: model.ActionDetail, keys: "\r", shown: []string{"Detail of 7"}, then: closes("\r", "Detail of 7")},
 		{id: model.ActionStatistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},

@@ -1,0 +1,192 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// StopTime is how long after a capture stopped its DN must still be on that call,
+// and the call not be held, before the stop counts as one that nobody asked for: the
+// end of the call, or a hold, may be told later than the end of its capture.
+const StopTime = 2 * time.Second
+
+// Stopped is a capture that stopped during a call, and no command of ours stopped
+// it. The zero value is none.
+type Stopped struct {
+	// At is when the recorder said so, of several times the last.
+	At time.Time
+	// ConnID is the call that was recorded, by its present name.
+	ConnID uint64
+	// ByOther says that another client sent a stop. Then it is a remark about the
+	// row, else a fault.
+	ByOther bool
+	// Count is how often it happened since it was last acknowledged.
+	Count int
+}
+
+// StopCounts counts captures that stopped during a call, over the board's life.
+type StopCounts struct {
+	// Unasked is how many stopped and no client asked for it, ByOther how many
+	// another client stopped.
+	Unasked, ByOther uint64
+}
+
+// stops is what a row keeps about captures that stopped.
+type stops struct {
+	pending Stopped   // waits for StopTime; meant while Row.stopPending
+	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
+	other   time.Time // when another client sent a stop that explains none yet
+	otherID uint64    // and the call that it named
+}
+
+// noteStop looks at an indication that says disabled, before it changes anything.
+func (b *Board) noteStop(r *Row, connID uint64, at time.Time) {
+	before := r.wordFor(connID)
+	if before == nil || !live(before.State) || r.unvouched&(StaleLink|StaleRegistration) != 0 {
+		return
+	}
+	if !r.onCall {
+		if b.options.Watch&WatchStopped != 0 {
+			b.watchStop(r, connID, at)
+		}
+		return
+	}
+	call := connID
+	if call == 0 {
+		call = before.ConnID
+	}
+	if call == 0 {
+		current, _ := r.CurrentCall()
+		call = current.ConnID
+	}
+	if r.stopPending || !r.hasCall(call) || r.Standing(before) != CaptureHere || r.weStopped(connID, at) {
+		return
+	}
+	r.stopPending = true
+	r.stops.pending = Stopped{At: at, ConnID: call, ByOther: r.otherStopped(connID, at)}
+}
+
+// wordFor returns the newest word whose ConnID does not disagree, nil if there is
+// none.
+func (r *Row) wordFor(connID uint64) *CallCapture {
+	for i := len(r.byCall) - 1; i >= 0; i-- {
+		if agree(r.byCall[i].ConnID, connID) {
+			return &r.byCall[i]
+		}
+	}
+	return nil
+}
+
+// weStopped reports whether a stop of ours may be what an indication answers, be it
+// late.
+func (r *Row) weStopped(connID uint64, at time.Time) bool {
+	for _, commands := range [...][]*command{r.open, r.ended} {
+		for _, c := range commands {
+			if c.Verb == event.VerbStop && !c.Sent.IsZero() && c.Indicated.IsZero() && at.Sub(c.Sent) <= LateTime && agree(c.connID, connID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// otherStopped reports whether a stop of another client may be what an indication
+// answers. Each explains one.
+func (r *Row) otherStopped(connID uint64, at time.Time) bool {
+	s := &r.stops
+	if s.other.IsZero() || at.Sub(s.other) > LateTime || !agree(s.otherID, connID) {
+		return false
+	}
+	s.other = time.Time{}
+	return true
+}
+
+// expireStop decides about a capture that stopped StopTime ago.
+func (b *Board) expireStop(r *Row, now time.Time) {
+	s := &r.stops
+	if !r.stopPending || s.pending.At.Add(StopTime).After(now) {
+		return
+	}
+	r.stopPending = false
+	stop := s.pending
+	if i := r.findCall(stop.ConnID); i < 0 || r.calls[i].State == CallHeld {
+		return
+	}
+	if !stop.ByOther {
+		// The order of the two is the network's.
+		stop.ByOther = r.otherStopped(stop.ConnID, now)
+	}
+	if stop.ByOther {
+		b.stopCounts.ByOther++
+		if !r.stoppedUnasked {
+			s.last = stop
+		}
+		return
+	}
+	b.stopCounts.Unasked++
+	stop.Count = 1
+	if r.stoppedUnasked {
+		stop.Count += s.last.Count
+	}
+	s.last, r.stoppedUnasked = stop, true
+	switch {
+	case b.options.Watch&WatchStopped != 0:
+		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
+	case b.options.Watch&WatchFault != 0:
+		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: Fault{Kind: FaultStopped}})
+	}
+}
+
+// renameStops follows a call to its new name.
+func (r *Row) renameStops(previous, connID uint64) {
+	for _, s := range [...]*Stopped{&r.stops.pending, &r.stops.last} {
+		if s.ConnID == previous {
+			s.ConnID = connID
+		}
+	}
+	if r.stops.otherID == previous {
+		r.stops.otherID = connID
+	}
+}
+
+// Stopped returns the capture that stopped during a call without a stop of ours; ok
+// is false where there is none. One that nobody asked for stays, as the fault
+// FaultStopped, until it is acknowledged. One that another client stopped is told
+// until then as long as nothing else is known of the capture and the call lasts.
+func (r *Row) Stopped() (s Stopped, ok bool) {
+	s = r.stops.last
+	switch {
+	case s.At.IsZero():
+		return Stopped{}, false
+	case !s.ByOther:
+		return s, true
+	}
+	unchanged := r.capture.State == StateOff && !r.capture.Since.After(s.At)
+	if !unchanged || !r.hasCall(s.ConnID) {
+		return Stopped{}, false
+	}
+	return s, true
+}
+
+// Acknowledge takes the fault FaultStopped, and the remark that another client
+// stopped the capture, from rows, and returns how many had one.
+func (b *Board) Acknowledge(keys ...Key) int {
+	count := 0
+	for _, k := range keys {
+		r := b.Row(k)
+		if r == nil {
+			continue
+		}
+		if _, ok := r.Stopped(); !ok {
+			continue
+		}
+		count++
+		r.stops.last, r.stoppedUnasked = Stopped{}, false
+		b.changed(r)
+	}
+	return count
+}
+
+// Stops counts the captures that stopped during a call without a command of ours.
+func (b *Board) Stops() StopCounts { return b.stopCounts }
