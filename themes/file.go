@@ -64,6 +64,8 @@ type FileError struct {
 	Line int
 	// Reason says what is wrong.
 	Reason string
+	// Syntax says that the file is no TOML there, and that Reason is what the reader of TOML says.
+	Syntax bool
 }
 
 // Error names file, line and reason.
@@ -118,12 +120,14 @@ func fileError(file string, err error) error {
 	if errors.As(err, &bad) {
 		line, _ := bad.Position()
 		reason := strings.TrimPrefix(bad.Error(), "toml: ")
-		if strings.HasPrefix(reason, "cannot decode") {
+		syntax := !strings.Contains(reason, noColour)
+		if strings.HasPrefix(reason, "cannot decode") || strings.HasPrefix(reason, "cannot store") {
 			// The decoder's text names Go types, which mean nothing to who wrote the file.
 			reason = fmt.Sprintf("%q has a value of the wrong kind; a role is a table, bold and the like are true or false",
 				strings.Join(bad.Key(), "."))
+			syntax = false
 		}
-		return &FileError{File: file, Line: line, Reason: reason}
+		return &FileError{File: file, Line: line, Reason: reason, Syntax: syntax}
 	}
 	return &FileError{File: file, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
 }

@@ -23,6 +23,9 @@ var colourNames = [...]string{
 // hexColour is the form of a 24 bit colour.
 var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
+// noColour is what an error says of a text that is none.
+const noColour = "is no colour"
+
 // UnmarshalText reads a colour of a theme file.
 func (c *colour) UnmarshalText(text []byte) error {
 	name := string(text)
@@ -40,7 +43,7 @@ func (c *colour) UnmarshalText(text []byte) error {
 		c.code = name
 		return nil
 	}
-	return fmt.Errorf("%q is no colour; write a number from 0 to 255, \"#rrggbb\", or one of %s",
+	return fmt.Errorf("%q "+noColour+"; write a number from 0 to 255, \"#rrggbb\", or one of %s",
 		name, strings.Join(colourNames[:], ", "))
 }
 

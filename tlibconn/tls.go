@@ -3,12 +3,19 @@ package tlibconn
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"syscall"
+	"time"
 )
 
-const maxTLSFile = 1 << 20 // of certificates or a key
+const (
+	maxTLSFile = 1 << 20 // of certificates or a key
+	// pipeWait is how long a pipe is waited for that stands for a file.
+	pipeWait = 5 * time.Second
+)
 
 // TLSOptions says how connections are made where the server's port is one for
 // TLS, from the first byte (SEMANTICS.md, High availability and keep-alive).
@@ -138,8 +145,19 @@ func (o TLSOptions) keyPair() (tls.Certificate, error) {
 	return pair, nil
 }
 
+// openTLSFile opens a file without waiting for anybody who writes into it, as
+// opening a pipe does, and lets it be read for no longer than pipeWait.
+func openTLSFile(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err == nil {
+		// What is an ordinary file takes no deadline, and needs none.
+		_ = file.SetReadDeadline(time.Now().Add(pipeWait))
+	}
+	return file, err
+}
+
 func readTLSFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := openTLSFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +167,7 @@ func readTLSFile(path string) ([]byte, error) {
 
 // readKeyFile reads a file that nobody but its owner can read.
 func readKeyFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := openTLSFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +184,9 @@ func readKeyFile(path string) ([]byte, error) {
 
 func readLimited(file *os.File) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(file, maxTLSFile+1))
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = fmt.Errorf("%s is a pipe, and it did not end in %s", file.Name(), pipeWait)
+	}
 	if err == nil && len(text) > maxTLSFile {
 		err = fmt.Errorf("%s is larger than %d bytes", file.Name(), maxTLSFile)
 	}

@@ -7,10 +7,12 @@ package cli
 import (
 	"context"
 	"os"
+	"os/user"
 
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/textfile"
 )
 
 // Version is the program's version (CHANGELOG.md).
@@ -44,6 +46,7 @@ type hooks struct {
 }
 
 func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {
+	findHome(user.Current)
 	settings := &configuration{}
 	root := newRoot(streams, hooks, settings)
 	root.SetArgs(args)
@@ -53,7 +56,7 @@ func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitC
 	err := settings.explain(root.ExecuteContext(ctx))
 	if err != nil && err.Error() != "" {
 		// Standard error may be the terminal that has just taken nothing.
-		crash.Say(streams.Err, "capdeck: "+cleanLines(err.Error())+"\n")
+		crash.Say(streams.Err, "capdeck: "+cleanLines(textfile.InWords(err))+"\n")
 	}
 	return codeOf(err)
 }
@@ -66,7 +69,7 @@ func newRoot(streams Streams, hooks hooks, settings *configuration) *cobra.Comma
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%w; see --help", err) })
+	root.SetFlagErrorFunc(flagProblem)
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return settings.load(command, streams.Environment)
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -19,8 +18,6 @@ import (
 
 // configFlag names the configuration file; a command that has it reads one.
 const configFlag = "config"
-
-func configDir() string { return filepath.Join(xdg.ConfigHome, "capdeck") }
 
 // configFile is where the configuration is where no other file is named.
 func configFile() string { return filepath.Join(configDir(), "config.toml") }
@@ -85,6 +82,9 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 	layers := []config.Layer{environment(flags, lookup), commandLine(flags)}
 	defaults := config.Layer{}
 	if flags.Lookup(configFlag) != nil {
+		if err := checkPlaces(); err != nil {
+			return err
+		}
 		named := config.Merge(layers...)[configFlag].Text
 		if err := c.name(named); err != nil {
 			return err
@@ -130,7 +130,7 @@ func apply(flags *pflag.FlagSet, values config.Layer) error {
 			return
 		}
 		if err := flags.Set(flag.Name, value.Text); err != nil {
-			problems = append(problems, fmt.Errorf("the variable %s: %w", value.Origin, err))
+			problems = append(problems, fmt.Errorf("the variable %s: %q: %s", value.Origin, value.Text, wanted(flag, err)))
 		}
 	})
 	if err := errors.Join(problems...); err != nil {

@@ -2,15 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"path/filepath"
-
-	"github.com/adrg/xdg"
 
 	"capdeck/ui/cli/crash"
 )
-
-// stateDir is where crash reports go.
-func stateDir() string { return filepath.Join(xdg.StateHome, "capdeck") }
 
 // headless is the guard of a command without a screen, and its end.
 type headless struct{ *crash.Guard }

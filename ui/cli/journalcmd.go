@@ -49,6 +49,9 @@ func newJournalCommand(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err = checkPlace(stateDir(), stateVariable, "the journal"); err != nil {
+				return err
+			}
 			return showJournal(streams, journalDir(), filter, flags.asJSON)
 		},
 	}
@@ -62,8 +65,13 @@ func newJournalCommand(streams Streams) *cobra.Command {
 	return command
 }
 
-// journalDir is where the journal is.
-func journalDir() string { return filepath.Join(stateDir(), "journal") }
+// journalDir is where the journal is, "" for nowhere.
+func journalDir() string {
+	if stateDir() == "" {
+		return ""
+	}
+	return filepath.Join(stateDir(), "journal")
+}
 
 // journalOutcomes are the words of --outcome.
 func journalOutcomes() []string {

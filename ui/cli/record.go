@@ -119,7 +119,7 @@ func (n journalNews) tell(ctx context.Context, recorded records, send func(model
 		case <-n:
 			msg := model.JournalState{Now: time.Now()}
 			if failed := recorded.State().Err; failed != nil {
-				msg.Failed, msg.Why = true, failed.Error()
+				msg.Failed, msg.Why = true, journalProblem(failed)
 			}
 			send(msg)
 		}
@@ -133,7 +133,7 @@ func tellUnknown(recorded records, send func(model.Msg) bool) {
 	lost, err := journal.Unknown(journalDir(), time.Now())
 	switch {
 	case err != nil:
-		send(model.Say{Now: time.Now(), Text: err.Error(), IsError: true})
+		send(model.Say{Now: time.Now(), Text: journalProblem(err), IsError: true})
 	case lost.Commands > 0:
 		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", count(lost.Commands, "command"))
 		if send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true}) {

@@ -123,7 +123,7 @@ func patience(addresses []string, requestTimeout time.Duration) time.Duration {
 // connect opens the session and runs in it.
 func (s *sender) connect(ctx context.Context, options tlibconn.Options, entries []dnEntry) error {
 	if failed := s.journal.State().Err; failed != nil {
-		return s.giveUp(ExitFailure, "the journal cannot be written, and --no-journal was not given: "+failed.Error())
+		return s.giveUp(ExitFailure, "the journal cannot be written, and --no-journal was not given: "+journalProblem(failed))
 	}
 	var err error
 	if s.session, err = tlibconn.Open(ctx, options); err != nil {

@@ -36,7 +36,7 @@ func themeDir() string { return filepath.Join(configDir(), "themes") }
 func loadThemes(asked, dir string, streams Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
-	own, wrong := themes.Folder(dir, readTheme)
+	own, wrong := ownThemes(dir)
 	if isWrong(wrong, asked) {
 		return nil, nil, nil, usageError("%w", wrong)
 	}
@@ -51,6 +51,27 @@ func loadThemes(asked, dir string, streams Streams) (names []string, all []*them
 			asked, themes.ErrUnknownTheme, strings.Join(namesOf(all), ", "), dir)
 	}
 	return namesOf(all), all, wrong, nil
+}
+
+// ownThemes reads the themes of the user's files in dir.
+func ownThemes(dir string) ([]*themes.Theme, error) {
+	own, err := themes.Folder(dir, readTheme)
+	inFileWords(err)
+	return own, err
+}
+
+// inFileWords puts the mistakes in theme files that are about their form in words.
+func inFileWords(err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			inFileWords(one)
+		}
+		return
+	}
+	var mistake *themes.FileError
+	if errors.As(err, &mistake) && mistake.Syntax {
+		mistake.Reason = textfile.TOMLReason(mistake.Reason)
+	}
 }
 
 // readTheme reads a theme file for themes.Folder.
@@ -75,7 +96,7 @@ func isWrong(err error, name string) bool {
 // readThemes loads the themes of the program and those of the files in dir, all of
 // which must be right. In front is the one of the first name that there is.
 func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
-	own, err := themes.Folder(dir, readTheme)
+	own, err := ownThemes(dir)
 	if err != nil {
 		return nil, err
 	}

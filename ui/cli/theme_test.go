@@ -116,6 +116,24 @@ func TestThemeProblem(t *testing.T) {
 	}
 }
 
+func TestThemeFilesThatAreNoTOML(t *testing.T) {
+	for text, want := range map[string]string{
+		"[roles]\nrec = { bold = 1e999 }\n":             "line 2: no number of that size is taken",
+		"[roles]\nrec = \"x\n":                          "line 2: a text in quotes has no closing quote",
+		"[[roles]]\n":                                   "line 1: \"roles\" has a value of the wrong kind",
+		"[roles]\nrec = { fg = \"escape strconv.\" }\n": "line 2: \"escape strconv.\" is no colour",
+		"[roles]\nescape = {}\n":                        "line 2: \"escape\" is nothing that a theme knows",
+	} {
+		path := filepath.Join(t.TempDir(), "mine.toml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ownThemes(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestThemeFilesThatAreNone(t *testing.T) {
 	for name, test := range map[string]struct {
 		make func(path string) error
@@ -124,7 +142,7 @@ func TestThemeFilesThatAreNone(t *testing.T) {
 		"a folder":          {func(path string) error { return os.Mkdir(path, 0o700) }, "it is a folder, not a file"},
 		"a pipe":            {func(path string) error { return syscall.Mkfifo(path, 0o600) }, "it is no ordinary file"},
 		"an endless device": {func(path string) error { return os.Symlink("/dev/zero", path) }, "it is no ordinary file"},
-		"a link to nothing": {func(path string) error { return os.Symlink("nothing", path) }, "there is no such file"},
+		"a link to nothing": {func(path string) error { return os.Symlink("nothing", path) }, "it is a link to nothing, and there is no such file"},
 		"UTF-16":            {func(path string) error { return os.WriteFile(path, []byte("\xff\xfe[\x00"), 0o600) }, "it is UTF-16 text"},
 		"too large":         {func(path string) error { return os.WriteFile(path, make([]byte, 1<<20), 0o600) }, "it is larger than 65536 bytes"},
 	} {

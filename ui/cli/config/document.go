@@ -8,6 +8,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"capdeck/ui/cli/textfile"
 )
 
 // span is a part of a file, in bytes.
@@ -58,7 +60,7 @@ func parse(file string, data []byte) (document, []*Problem) {
 		if len(syntax.Highlight) > 0 {
 			line = p.Shape(p.Range(syntax.Highlight)).Start.Line
 		}
-		p.problem(line, "", "this is no TOML: "+syntax.Message+"; write key = value, texts in quotes")
+		p.problem(line, "", "this is no TOML: "+textfile.TOMLReason(syntax.Message))
 	}
 	return p.document, p.problems
 }
@@ -114,7 +116,7 @@ func (p *parser) keyValue(node *unstable.Node) {
 	raw := p.Raw(node.Raw)
 	var decoded map[string]any
 	if err := toml.Unmarshal(raw, &decoded); err != nil {
-		p.problem(line, strings.Join(path, "."), "this is no TOML: "+strings.TrimPrefix(err.Error(), "toml: "))
+		p.problem(line, strings.Join(path, "."), "this is no TOML: "+textfile.TOMLReason(strings.TrimPrefix(err.Error(), "toml: ")))
 		return
 	}
 	value := any(decoded)

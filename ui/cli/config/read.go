@@ -31,8 +31,9 @@ type File struct {
 // it was named by the user. The error joins every mistake, a *Problem for each.
 func (s *Spec) Read(path string, named bool) (*File, error) {
 	data, err := readFile(path)
+	_, dangling := textfile.Dangling(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !named:
+	case errors.Is(err, fs.ErrNotExist) && !named && !dangling:
 		return &File{Path: path, Values: Layer{}, Bindings: s.bindings()}, nil
 	case err != nil:
 		return nil, err

@@ -121,7 +121,7 @@ func splice(data []byte, at span, text string) []byte {
 func replace(path string, data []byte, mode fs.FileMode) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, folderMode); err != nil {
-		return fmt.Errorf("the configuration's folder cannot be made: %w", err)
+		return fmt.Errorf("the configuration cannot be written: %w", err)
 	}
 	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*")
 	if err != nil {

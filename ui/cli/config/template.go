@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"capdeck/ui/cli/textfile"
 )
 
 // The modes of what is made.
@@ -58,9 +60,12 @@ func (s *Spec) Template() []byte {
 // that is missing. A file that exists stays as it is: that is an error.
 func (s *Spec) Init(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
-		return fmt.Errorf("the configuration's folder cannot be made: %w", err)
+		return fmt.Errorf("the configuration cannot be written: %w", err)
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if target, dangling := textfile.Dangling(path); dangling {
+		return fmt.Errorf("%s is a link to %s, and there is no such file: make that one, or take the link away", path, target)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s: %w, and stays as it is; to get a new one, move it away first", path, fs.ErrExist)
 	}

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,6 +79,9 @@ func (g *Guard) write(r report, kind, text string) report {
 
 // create makes a new file in the Guard's directory that only its owner may read.
 func (g *Guard) create(kind string) (*os.File, error) {
+	if g.options.Dir == "" {
+		return nil, errors.New("there is no home folder to put it into")
+	}
 	if err := os.MkdirAll(g.options.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the directory for it: %w", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -131,15 +130,28 @@ func tooLarge(options *Options) string {
 
 // systemError puts what the system says of a file in words.
 func systemError(path string, err error) *Error {
-	reason := err.Error()
-	var errno syscall.Errno
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	reason := Reason(err)
+	target, isLink := "", false
+	if errors.Is(err, fs.ErrNotExist) {
 		reason = "there is no such file"
+		target, isLink = Dangling(path)
+	}
+	switch {
+	case isLink:
+		reason = "it is a link to " + target + ", and there is no such file"
 	case errors.Is(err, fs.ErrPermission):
 		reason = "you are not allowed to read it"
-	case errors.As(err, &errno):
-		reason = errno.Error()
 	}
 	return &Error{Path: path, Reason: reason, Err: err}
+}
+
+// Dangling reports whether a path is a link to a file that is not there, and
+// returns that file as the link names it.
+func Dangling(path string) (target string, dangling bool) {
+	target, err := os.Readlink(path)
+	if err != nil {
+		return "", false
+	}
+	_, err = os.Stat(path)
+	return target, errors.Is(err, fs.ErrNotExist)
 }

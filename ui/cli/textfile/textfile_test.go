@@ -85,7 +85,7 @@ func TestReadSaysInWordsWhatTheSystemSays(t *testing.T) {
 	}
 	below := filepath.Join(fileWith(t, "x"), "below")
 	_, err = Read(below, Options{Most: 100})
-	check(t, below, nil, err, "", "not a directory")
+	check(t, below, nil, err, "", "a part of that name is a file, and no folder")
 	if os.Geteuid() != 0 {
 		closed := fileWith(t, "x")
 		if err = os.Chmod(closed, 0); err != nil {

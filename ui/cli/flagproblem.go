@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagProblem says in words what is wrong with a flag of the command line.
+func flagProblem(command *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		return usageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), wanted(value.GetFlag(), value.Unwrap()))
+	case errors.As(err, &missing):
+		return usageError("--%s needs a value behind it: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return usageError("unknown flag: -%s; flags have whole names with two dashes, see %s --help", unknown.GetSpecifiedName(), command.CommandPath())
+	}
+	var syntax *pflag.InvalidSyntaxError
+	if errors.As(err, &syntax) {
+		return usageError("%s is no flag; see %s --help", syntax.GetSpecifiedFlag(), command.CommandPath())
+	}
+	return usageError("%w; see --help", err)
+}
+
+// wanted says what a flag takes. why is what the flag says of a value.
+func wanted(flag *pflag.Flag, why error) string {
+	var value *pflag.InvalidValueError
+	if errors.As(why, &value) {
+		why = value.Unwrap()
+	}
+	switch flag.Value.Type() {
+	case "bool":
+		return "give true or false"
+	case "int", "int64", "uint", "uint64", "float64":
+		if errors.Is(why, strconv.ErrRange) {
+			return "no number of that size is taken"
+		}
+		return "give a whole number, as in " + orExample(flag.DefValue, "0", "200")
+	case "duration":
+		return "give a time with its unit, as in 30s or 1m30s"
+	case "stringSlice":
+		return "give a list with commas between; a value with a comma in it stands in double quotes"
+	}
+	// Such a flag says itself what it takes.
+	return why.Error()
+}
+
+// orExample returns a flag's default as an example, or another one where the
+// default says nothing.
+func orExample(byDefault, nothing, example string) string {
+	if byDefault == nothing || byDefault == "" {
+		return example
+	}
+	return byDefault
+}

@@ -1,0 +1,90 @@
+package textfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// InWords returns the text of an error with what the system says of files in
+// words that are no programmer's: "the folder /x cannot be made: permission
+// denied" for "mkdir /x: permission denied".
+func InWords(err error) string {
+	text := err.Error()
+	for _, part := range systemErrors(err) {
+		text = strings.Replace(text, part.Error(), words(part), 1)
+	}
+	return text
+}
+
+// systemErrors returns the errors about files that an error wraps.
+func systemErrors(err error) []error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch wrapped := err.(type) { //nolint:errorlint // the whole tree is walked here
+	case nil:
+		return nil
+	case *fs.PathError, *os.LinkError, *os.SyscallError:
+		return []error{wrapped}
+	case interface{ Unwrap() []error }:
+		var all []error
+		for _, part := range wrapped.Unwrap() {
+			all = append(all, systemErrors(part)...)
+		}
+		return all
+	}
+	if errors.As(err, &path) || errors.As(err, &link) {
+		return systemErrors(errors.Unwrap(err))
+	}
+	return nil
+}
+
+// words says what one error of the system means.
+func words(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return subject(path.Op, path.Path) + ": " + Reason(path.Err)
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.New + " cannot be put into its place: " + Reason(link.Err)
+	}
+	return Reason(err)
+}
+
+// subject says what could not be done to a file.
+func subject(op, path string) string {
+	switch op {
+	case "mkdir":
+		return "the folder " + path + " cannot be made"
+	case "write", "sync", "fsync", "truncate", "close":
+		return path + " cannot be written"
+	case "read", "readdir", "readdirent", "fdopendir", "getdents", "open", "openat":
+		return path + " cannot be opened"
+	case "chmod", "fchmod":
+		return "the mode of " + path + " cannot be changed"
+	}
+	return path
+}
+
+// Reason returns why the system refused something, in words.
+func Reason(err error) string {
+	var errno syscall.Errno
+	switch {
+	case errors.As(err, &errno) && errno == syscall.ENOTDIR:
+		return "a part of that name is a file, and no folder"
+	case errors.As(err, &errno) && errno == syscall.EROFS:
+		return "nothing can be written on that disk"
+	case errors.As(err, &errno) && (errno == syscall.ENOSPC || errno == syscall.EDQUOT):
+		return "the disk is full"
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder"
+	case errors.Is(err, fs.ErrPermission):
+		return "you are not allowed to"
+	case errors.As(err, &errno):
+		return errno.Error()
+	}
+	return err.Error()
+}

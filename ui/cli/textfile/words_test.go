@@ -1,0 +1,56 @@
+package textfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestInWords(t *testing.T) {
+	mkdir := &fs.PathError{Op: "mkdir", Path: "/x", Err: syscall.EACCES}
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{errors.New("plain"), "plain"},
+		{mkdir, "the folder /x cannot be made: you are not allowed to"},
+		{fmt.Errorf("the journal cannot be opened: %w", mkdir), "the journal cannot be opened: the folder /x cannot be made: you are not allowed to"},
+		{errors.Join(mkdir, &fs.PathError{Op: "open", Path: "/y", Err: syscall.ENOENT}), "the folder /x cannot be made: you are not allowed to\n/y cannot be opened: there is no such file or folder"},
+		{&fs.PathError{Op: "write", Path: "/z", Err: syscall.ENOSPC}, "/z cannot be written: the disk is full"},
+		{&fs.PathError{Op: "open", Path: "/z", Err: syscall.EROFS}, "/z cannot be opened: nothing can be written on that disk"},
+		{&os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.EPERM}, "/b cannot be put into its place: you are not allowed to"},
+		{os.NewSyscallError("poll", syscall.EBUSY), "device or resource busy"},
+	} {
+		if got := InWords(test.err); got != test.want {
+			t.Errorf("%v: got %q, want %q", test.err, got, test.want)
+		}
+	}
+}
+
+func TestDanglingLink(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink("nowhere/file", path); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(path, Options{Most: 100})
+	check(t, path, nil, err, "", "it is a link to nowhere/file, and there is no such file")
+}
+
+func TestTOMLReason(t *testing.T) {
+	for message, want := range map[string]string{
+		`unable to parse float: strconv.ParseFloat: parsing "1e999": value out of range`: "no number of that size is taken",
+		"decimal number is too large to fit in a 64-bit signed integer":                  "no number of that size is taken",
+		"unterminated basic string":                                                      "no closing quote",
+		"expected newline but got U+0079 'y'":                                            "there is more behind the value",
+		"something else about U+0079 'y'":                                                "something else about 'y'",
+	} {
+		if got := TOMLReason(message); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", message, got)
+		}
+	}
+}
