@@ -13,8 +13,8 @@ import (
 func TestPlaces(t *testing.T) {
 	gone := errors.New("user: unknown userid 4711")
 	for _, test := range []struct {
-		name, home, account        string
-		config, state              string // the variables
+		name, home, account       string
+		config, state             string // the variables
 		wantConfig, want, problem string
 	}{
 		{name: "HOME", home: "/home/lee", account: "/home/kim", wantConfig: "/home/lee/.config/capdeck", want: "/home/lee/.local/state/capdeck"},

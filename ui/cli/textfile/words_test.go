@@ -45,9 +45,9 @@ func TestTOMLReason(t *testing.T) {
 	for message, want := range map[string]string{
 		`unable to parse float: strconv.ParseFloat: parsing "1e999": value out of range`: "no number of that size is taken",
 		"decimal number is too large to fit in a 64-bit signed integer":                  "no number of that size is taken",
-		"unterminated basic string":                                                      "no closing quote",
-		"expected newline but got U+0079 'y'":                                            "there is more behind the value",
-		"something else about U+0079 'y'":                                                "something else about 'y'",
+		"unterminated basic string":           "no closing quote",
+		"expected newline but got U+0079 'y'": "there is more behind the value",
+		"something else about U+0079 'y'":     "something else about 'y'",
 	} {
 		if got := TOMLReason(message); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", message, got)
