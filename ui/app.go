@@ -74,6 +74,9 @@ func New(options Options) *App {
 // Init asks for the first batch and lets the model begin.
 func (a *App) Init() tea.Cmd {
 	effects := a.tell(model.Tick{Now: a.options.Now()})
+	if a.options.Opening != "" {
+		effects = append(effects, a.tell(model.Say{Now: a.options.Now(), Text: a.options.Opening})...)
+	}
 	return a.finish(append(effects, a.remarkUnasked()...), a.nextBatch())
 }
 

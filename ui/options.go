@@ -29,6 +29,8 @@ type Options struct {
 	// ASCII draws with ASCII signs only, and shows other characters of names and
 	// messages as cell.ASCII does.
 	ASCII bool
+	// Opening is a note that is there at the start, "" for none.
+	Opening string
 	// FirstRun says that the user has not seen the board before: a line says how
 	// to begin, until the first key. Quiet is a DN to try it on, "" for none.
 	FirstRun bool

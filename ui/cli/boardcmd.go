@@ -29,6 +29,9 @@ const boardExample = `  capdeck --demo
   capdeck --host tserver.example:7000 --dn 7001,7005-7050
   capdeck --host tserver.example:7000 --dn-file agents.csv --read-only`
 
+// asciiFlag is the name of --ascii.
+const asciiFlag = "ascii"
+
 // defaultCommandRate is how many commands for several DNs leave a second.
 const defaultCommandRate = 200
 
@@ -73,7 +76,7 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	flags.notify.register(set)
 	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
-	set.BoolVar(&flags.ascii, "ascii", false, "send the terminal nothing but ASCII")
+	set.BoolVar(&flags.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8")
 	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&flags.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
 	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
@@ -136,11 +139,21 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		}
 		p.plain, p.opening = isDumb(streams.Environment)
 	}
-	if wrong != nil {
+	if term.IsTerminal(int(streams.Out.Fd())) {
+		p.open(localeOf(streams.Environment).sentence(flags.settings.values[asciiFlag]))
+	}
+	if wrong != nil && p.plain {
 		// The screen's watch of the files says it by itself.
-		p.opening = strings.TrimSpace(p.opening + " " + phrase.Sentence(themeProblem(wrong)))
+		p.open(themeProblem(wrong))
 	}
 	return p.run(ctx)
+}
+
+// open adds a sentence, or nothing, to what is said first.
+func (p *program) open(sentence string) {
+	if sentence != "" {
+		p.opening = strings.TrimSpace(p.opening + " " + phrase.Sentence(sentence))
+	}
 }
 
 // spread is how much later this process asks again than others, so that one of them

@@ -99,7 +99,7 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 			defaults = c.spec.Defaults()
 		}
 	}
-	values := config.Merge(defaults, inForce(config.Merge(layers...)))
+	values := config.Merge(defaults, localeOf(lookup).layer(flags), inForce(config.Merge(layers...)))
 	if err := apply(flags, values); err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func apply(flags *pflag.FlagSet, values config.Layer) error {
 	var problems []error
 	flags.VisitAll(func(flag *pflag.Flag) {
 		value := values[flag.Name]
-		if value.Source != config.SourceFile && value.Source != config.SourceEnvironment {
+		if value.Source == config.SourceDefault || value.Source == config.SourceFlag {
 			return
 		}
 		if err := flags.Set(flag.Name, value.Text); err != nil {

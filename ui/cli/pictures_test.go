@@ -58,7 +58,7 @@ func drawAll(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	command := exec.Command(program, "--demo", "--theme", "dark")
-	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	command.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
 	terminal := screentest.Start(t, command, 120, 32)
 	gone := func(text string) {
 		terminal.WaitFor(t, func(s *screentest.Screen) bool { return !strings.Contains(s.Text(), text) }, text+" to go")

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/term"
 
 	"capdeck/model"
+	"capdeck/ui/cell"
+	"capdeck/ui/cli/config"
 	"capdeck/ui/plain"
 )
 
@@ -63,7 +65,7 @@ func (f *plainFront) run() error {
 	p.guard.HandleSignals(func() { close(f.stopped) })
 	p.guard.Go(func() {
 		defer close(f.written)
-		f.written <- f.queue.WriteLines(p.streams.Out)
+		f.written <- f.queue.WriteLines(f.output())
 	})
 	p.guard.Go(f.readBatches)
 	p.guard.Go(func() { f.readLines(p.streams.In) })
@@ -85,6 +87,32 @@ func (f *plainFront) run() error {
 		f.count(ExitFailure)
 	}
 	return exitWith(f.code)
+}
+
+// output is where the lines go. Whoever reads a pipe is not bound to the locale, and
+// gets ASCII only if it was asked for.
+func (f *plainFront) output() io.Writer {
+	p := f.program
+	asked := p.flags.settings.values[asciiFlag].Source > config.SourceLocale
+	if p.flags.ascii && (asked || term.IsTerminal(int(p.streams.Out.Fd()))) {
+		return &asciiWriter{out: p.streams.Out}
+	}
+	return p.streams.Out
+}
+
+// asciiWriter writes each line as cell.ASCII has it.
+type asciiWriter struct {
+	out  io.Writer
+	line []byte // room for one
+}
+
+// Write is part of io.Writer.
+func (w *asciiWriter) Write(line []byte) (int, error) {
+	w.line = cell.ASCII(w.line[:0], line)
+	if _, err := w.out.Write(w.line); err != nil {
+		return 0, err
+	}
+	return len(line), nil
 }
 
 // count takes an exit code into that of the whole run.

@@ -28,7 +28,7 @@ type program struct {
 	columns      []model.Column
 	hooks        hooks
 	plain        bool   // without repainting
-	opening      string // what is said first then, "" for nothing
+	opening      string // what is said first, "" for nothing
 
 	guard   *crash.Guard
 	session *tlibconn.Session

@@ -72,7 +72,7 @@ func (f *screenFront) app() tea.Model {
 	}
 	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Text: p.boardOptions.Text,
+		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Opening: p.opening, Text: p.boardOptions.Text,
 		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
 		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,

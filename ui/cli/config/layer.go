@@ -11,6 +11,8 @@ type Source uint8
 // The sources, from the weakest to the strongest.
 const (
 	SourceDefault Source = iota
+	// SourceLocale is the variables that say which characters the terminal has.
+	SourceLocale
 	SourceFile
 	SourceEnvironment
 	SourceFlag
