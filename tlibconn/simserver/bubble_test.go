@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -155,7 +156,7 @@ func TestADDPServerPolls(t *testing.T) {
 
 // A new start packet takes the place of the one before.
 func TestADDPStartedAgain(t *testing.T) {
-	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
+	inBubble(t, simserver.Options{LoginTimeout: time.Hour}, func(t *testing.T, b *bubble) {
 		p := b.connect(t)
 		told := make(chan string, 100)
 		go b.follow(p, told)
@@ -362,3 +363,61 @@ func TestHalfOpenForThoseThatCome(t *testing.T) {
 
 // pass lets time pass in the bubble.
 func pass(d time.Duration) { <-time.After(d) }
+
+// A client that does not log in is disconnected, whatever else it sends; one that
+// has logged in may be silent.
+func TestLoginInTime(t *testing.T) {
+	var mu sync.Mutex
+	var log []string
+	options := simserver.Options{Password: "s3cret", DNs: dns("7001"), Log: func(sentence string) {
+		mu.Lock()
+		defer mu.Unlock()
+		log = append(log, sentence)
+	}}
+	inBubble(t, options, func(t *testing.T, b *bubble) {
+		silent, slow, refused, desk := b.connect(t), b.connect(t), b.connect(t), b.connect(t)
+		told := make([]chan string, 3)
+		for i, p := range []*peer{silent, slow, refused} {
+			told[i] = make(chan string, 100)
+			go b.follow(p, told[i])
+		}
+		desk.login("desk", "s3cret")
+		desk.expect(wire.EventLinkConnected)
+		refused.login("desk", "wrong")
+		for range 10 {
+			pass(2 * time.Second)
+			slow.write(addp(wire.ADDPPoll, 1))
+		}
+		pass(time.Minute)
+		for i, want := range []string{"30s end", "30s end", "30s end"} {
+			if got := collect(told[i]); !strings.HasSuffix(got, want) {
+				t.Errorf("client %d: %s, want %s at the end", i+1, got, want)
+			}
+		}
+		desk.queryAddress("7001")
+		desk.expect(wire.EventError)
+		// A refused login begins the time anew.
+		desk.login("desk", "wrong")
+		desk.expect(wire.EventError)
+		pass(29 * time.Second)
+		desk.login("desk", "s3cret")
+		desk.expect(wire.EventLinkConnected)
+		pass(time.Hour)
+		desk.nothing()
+	})
+	mu.Lock()
+	defer mu.Unlock()
+	if got := strings.Count(strings.Join(log, "\n"), " is gone: it has not logged in within 30s"); got != 3 {
+		t.Errorf("the log tells of %d clients that did not log in: %s", got, log)
+	}
+}
+
+func TestLoginTimeoutIsAnOption(t *testing.T) {
+	inBubble(t, simserver.Options{LoginTimeout: 3 * time.Second}, func(t *testing.T, b *bubble) {
+		told := make(chan string, 10)
+		b.follow(b.connect(t), told)
+		if got := collect(told); got != "3s end" {
+			t.Errorf("got %s", got)
+		}
+	})
+}

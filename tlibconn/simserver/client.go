@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -144,6 +145,7 @@ func (s *Server) serve(w *world, socket *socket, listener net.Listener) {
 	c.info = Client{ID: w.lastClient, Remote: socket.RemoteAddr().String()}
 	w.clients = append(w.clients, c)
 	w.logf("%s has connected", c.info)
+	socket.awaitLogin(true)
 	for _, run := range []func(){func() { s.read(c) }, c.write} {
 		w.serving[c]++
 		s.start(func() {
@@ -201,13 +203,14 @@ func (c *client) abort() {
 func (s *Server) left(c *client, cause error) {
 	s.do(func(w *world) {
 		if !c.gone {
-			w.logf("%s is gone: %s", c.info, reasonOf(cause))
+			w.logf("%s is gone: %s", c.info, w.reasonOf(c, cause))
 		}
 		w.remove(c)
 	})
 	close(c.left)
 	var framing *wire.FramingError
-	if errors.As(cause, &framing) || c.closing.Load() || c.socket.faults().Delay > 0 {
+	late := errors.Is(cause, os.ErrDeadlineExceeded)
+	if errors.As(cause, &framing) || late || c.closing.Load() || c.socket.faults().Delay > 0 {
 		c.abort()
 	} else if err := c.conn.SetWriteDeadline(time.Now().Add(lastWrites)); err != nil {
 		c.abort()
@@ -215,8 +218,10 @@ func (s *Server) left(c *client, cause error) {
 	c.out.end()
 }
 
-func reasonOf(cause error) string {
+func (w *world) reasonOf(c *client, cause error) string {
 	switch {
+	case errors.Is(cause, os.ErrDeadlineExceeded) && !c.info.LoggedIn:
+		return fmt.Sprintf("it has not logged in within %s", w.options.LoginTimeout)
 	case errors.Is(cause, io.EOF) && !errors.Is(cause, io.ErrUnexpectedEOF):
 		return "it closed the connection"
 	case errors.Is(cause, net.ErrClosed):

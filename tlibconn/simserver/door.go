@@ -142,7 +142,7 @@ func (s *Server) accept(listener net.Listener) {
 			served = s.options.Wrap(conn)
 		}
 		s.do(func(w *world) {
-			s.serve(w, newSocket(served, conn, w.path), listener)
+			s.serve(w, newSocket(served, conn, w.path, s.options.LoginTimeout), listener)
 		})
 	}
 }

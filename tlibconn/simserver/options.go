@@ -17,6 +17,8 @@ const (
 	defaultMaxQueued   = 8 << 20
 	defaultMaxClients  = 1024
 	defaultMaxDNs      = 200_000
+
+	defaultLoginTimeout = 30 * time.Second
 )
 
 // Options say what a Server is and which DNs it has. Go is required; the zero
@@ -91,6 +93,9 @@ type Options struct {
 	// MaxClients is how many clients are served at once; further ones are
 	// disconnected. 0 means 1024.
 	MaxClients int
+	// LoginTimeout is how long a client may take to log in, from its connection or
+	// from a refused login; then it is disconnected. 0 means 30 s.
+	LoginTimeout time.Duration
 	// MaxDNs is how many DNs AnyDN makes the server have at most; 0 means
 	// 200,000.
 	MaxDNs int
@@ -151,6 +156,9 @@ func (o *Options) complete() error {
 	o.MaxQueued = positiveOr(o.MaxQueued, defaultMaxQueued)
 	o.MaxClients = positiveOr(o.MaxClients, defaultMaxClients)
 	o.MaxDNs = positiveOr(o.MaxDNs, defaultMaxDNs)
+	if o.LoginTimeout <= 0 {
+		o.LoginTimeout = defaultLoginTimeout
+	}
 	return o.checkDNs()
 }
 

@@ -1,7 +1,9 @@
 package simserver
 
 import (
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,22 +32,26 @@ type socket struct {
 	net.Conn
 	tcp  *net.TCPConn // nil where the connection is no TCP
 	born time.Time
+	// patience is how long the client may take to log in, the time left out in
+	// which the path is half-open.
+	patience time.Duration
 	// heard is when the last byte came, in nanoseconds from born.
 	heard atomic.Int64
 	dead  chan struct{}
 	once  sync.Once
 
-	mu      sync.Mutex
-	path    Path
-	changed chan struct{} // closed at the next change of path
+	mu       sync.Mutex
+	path     Path
+	changed  chan struct{} // closed at the next change of path
+	stranger bool          // the client has not logged in
 }
 
 // newSocket returns the connection to serve: conn, which stands for the
 // accepted one.
-func newSocket(conn, accepted net.Conn, path Path) *socket {
+func newSocket(conn, accepted net.Conn, path Path, patience time.Duration) *socket {
 	tcp, _ := accepted.(*net.TCPConn)
 	return &socket{
-		Conn: conn, tcp: tcp, born: time.Now(),
+		Conn: conn, tcp: tcp, born: time.Now(), patience: patience,
 		dead: make(chan struct{}), path: path, changed: make(chan struct{}),
 	}
 }
@@ -56,6 +62,9 @@ func (s *socket) set(path Path) {
 	if s.path.HalfOpen && !path.HalfOpen {
 		// Nobody can tell a silence from what was not read.
 		s.touch()
+		if s.stranger {
+			s.setDeadline()
+		}
 	}
 	s.path = path
 	close(s.changed)
@@ -128,17 +137,42 @@ func (s *socket) pause() (Path, bool) {
 // Read reads from the client. What has come while the path is half-open, the
 // end of the stream included, is told when it no longer is.
 func (s *socket) Read(p []byte) (int, error) {
-	if _, open := s.wait(); !open {
-		return 0, net.ErrClosed
+	for {
+		if _, open := s.wait(); !open {
+			return 0, net.ErrClosed
+		}
+		n, err := s.Conn.Read(p)
+		if n > 0 {
+			s.touch()
+		}
+		halfOpen := s.faults().HalfOpen
+		if _, open := s.wait(); !open {
+			return 0, net.ErrClosed
+		}
+		if n == 0 && halfOpen && errors.Is(err, os.ErrDeadlineExceeded) {
+			continue
+		}
+		return n, err
 	}
-	n, err := s.Conn.Read(p)
-	if n > 0 {
-		s.touch()
+}
+
+// awaitLogin lets reading end when the time to log in is over, or never, where the
+// client has logged in.
+func (s *socket) awaitLogin(wanted bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stranger = wanted
+	s.setDeadline()
+}
+
+// setDeadline begins the time to log in. The mutex is held.
+func (s *socket) setDeadline() {
+	deadline := time.Time{}
+	if s.stranger {
+		deadline = time.Now().Add(s.patience)
 	}
-	if _, open := s.wait(); !open {
-		return 0, net.ErrClosed
-	}
-	return n, err
+	// A connection that takes no deadline has ended.
+	_ = s.SetReadDeadline(deadline)
 }
 
 // Write writes to the client as the path has it.

@@ -81,12 +81,17 @@ func login(t *testing.T, s *simserver.Server, name string, numbers ...string) *p
 	return p
 }
 
-func (p *peer) login(name string) {
+func (p *peer) login(name string, password ...string) {
 	p.t.Helper()
-	p.send(wire.RequestRegisterClient,
+	attributes := []wire.Attribute{
 		wire.TextAttribute(wire.AttributeProtocolVersion, "tserver protocol 4.2"),
 		wire.IntAttribute(wire.AttributeSessionID, 0),
-		wire.TextAttribute(wire.AttributeApplicationName, name))
+		wire.TextAttribute(wire.AttributeApplicationName, name),
+	}
+	for _, p := range password {
+		attributes = append(attributes, wire.TextAttribute(wire.AttributeApplicationPassword, p))
+	}
+	p.send(wire.RequestRegisterClient, attributes...)
 }
 
 func (p *peer) write(b []byte) {

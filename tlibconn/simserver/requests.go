@@ -75,12 +75,16 @@ func (w *world) login(c *client, m *wire.Message) {
 	c.info.Application = string(name[:min(len(name), maxNumber)])
 	password, _ := m.Text(wire.AttributeApplicationPassword)
 	if w.options.Password != "" && string(password) != w.options.Password {
-		c.info.LoggedIn = false
+		if c.info.LoggedIn {
+			c.info.LoggedIn = false
+			c.socket.awaitLogin(true)
+		}
 		w.logf("%s is refused: bad password", c.info)
 		w.refuse(c, m, errorBadPassword)
 		return
 	}
 	c.info.LoggedIn = true
+	c.socket.awaitLogin(false)
 	if path, ordered := w.paths[c.info.Application]; ordered {
 		c.socket.set(path)
 	}
