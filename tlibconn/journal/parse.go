@@ -49,10 +49,22 @@ type line struct {
 	failure string  // of kindFailure, a sentence
 }
 
-// parseLine reads one line. The error says in words what is wrong with it.
+// parseLine reads one line. Of a line of a kind that this version does not know
+// only the kind is read: a later version says what is in it. The error says in
+// words what is wrong with the line.
 func parseLine(text []byte) (line, error) {
 	var r record
-	if err := json.Unmarshal(text, &r); err != nil {
+	err := json.Unmarshal(text, &r)
+	var wrongType *json.UnmarshalTypeError
+	if err == nil || errors.As(err, &wrongType) && wrongType.Field != "kind" {
+		if r.Kind != "" && !knownKind(r.Kind) {
+			return line{kind: r.Kind}, nil
+		}
+	}
+	switch {
+	case wrongType != nil && wrongType.Field != "":
+		return line{}, fmt.Errorf("its %s cannot be a %s", wrongType.Field, wrongType.Value)
+	case err != nil:
 		return line{}, fmt.Errorf("it is no JSON object of the journal: %w", err)
 	}
 	l := line{kind: r.Kind, user: r.User}
@@ -74,9 +86,17 @@ func parseLine(text []byte) (line, error) {
 	case kindFailure:
 		l.failure, err = r.failure(at)
 	default:
-		err = fmt.Errorf("its kind %s is not known to this version", strconv.QuoteToASCII(cut(r.Kind)))
+		err = errors.New("it has no kind")
 	}
 	return l, err
+}
+
+func knownKind(kind string) bool {
+	switch kind {
+	case kindProcess, kindIntent, kindQueries, kindOutcome, kindFailure, kindTold:
+		return true
+	}
+	return false
 }
 
 func parseTime(name, text string) (time.Time, error) {

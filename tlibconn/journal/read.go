@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"slices"
 	"time"
@@ -15,10 +16,12 @@ const maxProblems = 100
 // Read returns the entries of all processes whose files are in the directory,
 // by time, as far as the filter wants them; those of one process in the order in which
 // it recorded them, whatever became of its clock. Intents and outcomes are paired by
-// process and command. What cannot be read is skipped and told in problems. The
-// error says that the directory cannot be read; one that does not exist has no
-// entries. Memory is needed for the entries that are returned and for the
-// commands without an outcome; a line is at most 1 MiB.
+// process and command. What cannot be read is skipped and told in problems; lines
+// that are there twice and lines of kinds that a later version writes are passed
+// over, and counted in problems that are no damage. The error says that the
+// directory cannot be read; one that does not exist has no entries. Memory is needed
+// for the entries that are returned, for the commands without an outcome, and some
+// 50 bytes for each other command; a line is at most 1 MiB.
 func Read(dir string, filter Filter) ([]Entry, []Problem, error) {
 	files, err := listFiles(dir)
 	if err != nil {
@@ -79,6 +82,11 @@ type reader struct {
 	problems []Problem
 	file     int // number of the file that is read, from 1
 	inFile   int // its problems
+	passed   passedOver
+
+	seen  map[uint64]struct{} // hashes of the lines that count
+	seed  maphash.Seed
+	ended map[key]struct{} // commands whose outcome was read
 
 	waiting   map[key]*Entry // intents without outcome, and outcomes without intent
 	serial    uint64
@@ -102,7 +110,10 @@ type processFiles struct {
 }
 
 func newReader(emit func(*Entry)) *reader {
-	return &reader{emit: emit, waiting: map[key]*Entry{}, processes: map[Process]*processFiles{}}
+	return &reader{
+		emit: emit, waiting: map[key]*Entry{}, processes: map[Process]*processFiles{},
+		seen: map[uint64]struct{}{}, seed: maphash.MakeSeed(), ended: map[key]struct{}{},
+	}
 }
 
 func (r *reader) readAll(files []fileName) {
@@ -147,7 +158,8 @@ func (r *reader) readFile(file fileName) error {
 		return err
 	}
 	defer handle.Close()
-	r.file, r.inFile = r.file+1, 0
+	r.file, r.inFile, r.passed = r.file+1, 0, passedOver{}
+	defer func() { r.problems = r.passed.tell(r.problems, file.path) }()
 	in := bufio.NewReaderSize(handle, 64<<10)
 	var text []byte
 	for number := 1; ; number++ {
@@ -203,6 +215,14 @@ func (r *reader) take(file fileName, number int, text []byte, whole bool) {
 		r.problem(file, number, "the line is skipped: "+err.Error(), true)
 		return
 	}
+	if !knownKind(l.kind) {
+		r.passed.unknown(l.kind, number)
+		return
+	}
+	if r.again(l.kind, text) {
+		r.passed.twice(number)
+		return
+	}
 	p := r.process(l.process)
 	if len(p.paths) == 0 || p.paths[0] != file.path {
 		p.paths = slices.Insert(p.paths, 0, file.path)
@@ -219,6 +239,22 @@ func (r *reader) take(file fileName, number int, text []byte, whole bool) {
 	}
 }
 
+// again reports whether the very line of a command was read before: a copy of it
+// says nothing new.
+func (r *reader) again(kind string, text []byte) bool {
+	switch kind {
+	case kindIntent, kindQueries, kindOutcome:
+	default:
+		return false
+	}
+	hash := maphash.Bytes(r.seed, text)
+	if _, seen := r.seen[hash]; seen {
+		return true
+	}
+	r.seen[hash] = struct{}{}
+	return false
+}
+
 // pair puts the line with the other half of its command, or lets it wait for
 // that. fits says of an entry with its key that it is the other half.
 func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int) {
@@ -228,19 +264,24 @@ func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int)
 		k.command = l.outcome.Command
 	}
 	other := r.waiting[k]
+	_, ended := r.ended[k]
 	switch {
 	case k.command == 0:
 		r.serial++
 		k.serial = r.serial
+	case ended && l.kind == kindOutcome:
+		r.problem(file, number, fmt.Sprintf("the line is skipped: command %d has another outcome already", k.command), true)
+		return
 	case other != nil && fits(other):
 		e = other
 		delete(r.waiting, k)
-	case other != nil:
-		r.problem(file, number, fmt.Sprintf("the %s of command %d is there twice", l.kind, k.command), true)
+	case other != nil, ended:
+		r.problem(file, number, fmt.Sprintf("command %d has two different intents", k.command), true)
 		r.serial++
 		k.serial = r.serial
 	}
 	if l.kind == kindOutcome {
+		r.ended[k] = struct{}{}
 		e.Outcome = l.outcome
 		if !e.Recorded {
 			e.Intent = Intent{Time: l.outcome.Time, Site: l.outcome.Site, Command: l.outcome.Command, DN: l.outcome.DN, Verb: l.outcome.Verb}

@@ -15,6 +15,8 @@ import (
 const (
 	lineProcess = `"time":"2026-11-23T08:00:00Z","pid":12,"start":"2026-11-23T07:00:00Z","user":"bob"`
 	lineIntent  = `{"kind":"intent",` + lineProcess + `,"session":1,"command":1,"dn":"7001","verb":"stop","reference":5}`
+	lineQueries = `{"kind":"queries",` + lineProcess + `,"session":1,"round":2,"verb":"query"}`
+	lineOther   = `{"kind":"outcome",` + lineProcess + `,"command":1,"dn":"7001","verb":"stop","outcome":"rejected","code":59}`
 	lineOutcome = `{"kind":"outcome",` + lineProcess + `,"command":1,"dn":"7001","verb":"stop","outcome":"confirmed"}`
 )
 
@@ -46,9 +48,45 @@ func TestReadLines(t *testing.T) {
 		{"only an outcome", lineOutcome + "\n", []string{"1 confirmed"}, nil, false},
 		{
 			"an intent twice", lineIntent + "\n" + lineIntent + "\n" + lineOutcome + "\n",
-			[]string{"1 confirmed", "1 outcome unknown"},
-			[]string{"2: the intent of command 1 is there twice"},
-			true,
+			[]string{"1 confirmed"}, []string{"2: the line is there twice, and counts once"}, false,
+		},
+		{
+			"an outcome twice", lineIntent + "\n" + lineOutcome + "\n" + lineOutcome + "\n",
+			[]string{"1 confirmed"}, []string{"3: the line is there twice, and counts once"}, false,
+		},
+		{
+			"an outcome twice, before its intent", lineOutcome + "\n" + lineOutcome + "\n" + lineIntent + "\n",
+			[]string{"1 confirmed"}, []string{"2: the line is there twice, and counts once"}, false,
+		},
+		{
+			"an outcome twice, without its intent", lineOutcome + "\n" + lineOutcome + "\n",
+			[]string{"1 confirmed"}, []string{"2: the line is there twice, and counts once"}, false,
+		},
+		{
+			"everything three times", strings.Repeat(lineIntent+"\n"+lineOutcome+"\n"+lineQueries+"\n", 3),
+			[]string{"1 confirmed", "0 "}, []string{"4: this is the first of 6 lines that are there twice; each counts once"}, false,
+		},
+		{
+			"twice, and the end is torn", lineIntent + "\n" + lineIntent + "\n" + lineIntent[:50],
+			[]string{"1 outcome unknown"},
+			[]string{"3: the last line is torn: its process ended, or the disk was full, in the middle of a write", "2: the line is there twice, and counts once"},
+			false,
+		},
+		{
+			"two outcomes that differ", lineIntent + "\n" + lineOutcome + "\n" + lineOther + "\n",
+			[]string{"1 confirmed"}, []string{"3: " + skipped + "command 1 has another outcome already"}, true,
+		},
+		{
+			"two outcomes that differ, without an intent", lineOutcome + "\n" + lineOther + "\n",
+			[]string{"1 confirmed"}, []string{"2: " + skipped + "command 1 has another outcome already"}, true,
+		},
+		{
+			"two intents that differ", lineIntent + "\n" + strings.Replace(lineIntent, "7001", "7002", 1) + "\n" + lineOutcome + "\n",
+			[]string{"1 confirmed", "1 outcome unknown"}, []string{"2: command 1 has two different intents"}, true,
+		},
+		{
+			"two intents that differ, the outcome between", lineIntent + "\n" + lineOutcome + "\n" + strings.Replace(lineIntent, "7001", "7002", 1) + "\n",
+			[]string{"1 confirmed", "1 outcome unknown"}, []string{"3: command 1 has two different intents"}, true,
 		},
 		{
 			"no JSON", "\x1b[2J\n" + lineIntent + "\n",
@@ -70,7 +108,24 @@ func TestReadLines(t *testing.T) {
 		},
 		{
 			"of a later version", `{"kind":"\u001b",` + lineProcess + "}\n", nil,
-			[]string{`1: ` + skipped + `its kind "\x1b" is not known to this version`},
+			[]string{`1: the line is passed over: this version does not know its kind "\x1b"`},
+			false,
+		},
+		{
+			"of a later version, with members of other types", lineIntent + "\n" + `{"kind":"incident","time":5,"pid":"x","dn":["7001"],"start":null}` + "\n" + `{"kind":"ack"}` + "\n" + lineOutcome + "\n",
+			[]string{"1 confirmed"},
+			[]string{`2: this is the first of 2 lines that are passed over, since this version does not know their kinds; its kind is "incident"`},
+			false,
+		},
+		{"no kind", `{` + lineProcess + "}\n", nil, []string{`1: ` + skipped + `it has no kind`}, true},
+		{
+			"a kind that is no text", `{"kind":5,` + lineProcess + "}\n", nil,
+			[]string{`1: ` + skipped + `its kind cannot be a number`},
+			true,
+		},
+		{
+			"a known kind with a member of another type", strings.Replace(lineIntent, `"7001"`, `7001`, 1) + "\n", nil,
+			[]string{`1: ` + skipped + `its dn cannot be a number`},
 			true,
 		},
 		{"no time", `{"kind":"intent","pid":1,"start":"2026-11-23T07:00:00Z"}` + "\n", nil, []string{`1: ` + skipped + `its time "" is no time`}, true},

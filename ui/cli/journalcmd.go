@@ -26,7 +26,8 @@ recorder.
 Lines that cannot be read are reported on standard error with file, number and
 reason, the rest is shown, and the exit code is 1. A torn last line, as a killed
 process may leave it, is reported too, but is no failure: its command was never
-sent.`
+sent. A copy of a line and a line of a later version are passed over, counted
+and reported, and are no failure either.`
 
 // maxColumn is how wide a column of the table may get, in cells.
 const maxColumn = 40
