@@ -8,6 +8,7 @@ import (
 
 // C1 control characters, which stand for ESC and the character that is 0x40 lower.
 const (
+	c1    = 0x80 // the bit that all of them have
 	c1SS3 = 0x8f
 	c1CSI = 0x9b
 	c1ST  = 0x9c
@@ -16,14 +17,19 @@ const (
 
 // keyOf returns the key for which a terminal sends one byte of ASCII.
 func keyOf(b byte) tea.KeyMsg {
-	switch {
-	case b == ' ':
-		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
-	case b > ' ' && b < del:
-		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune(b)}}
-	default:
+	if b < ' ' || b == del {
 		return tea.KeyMsg{Type: tea.KeyType(b)}
 	}
+	return keyOfRune(rune(b))
+}
+
+// keyOfRune returns the key that types a character.
+func keyOfRune(r rune) tea.KeyMsg {
+	key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}
+	if r == ' ' {
+		key.Type = tea.KeySpace
+	}
+	return key
 }
 
 // inCharacter takes a byte that is not ASCII, or one behind the beginning of a character.
@@ -44,7 +50,7 @@ func (d *Decoder) inCharacter(b byte) {
 	case r <= 0x9f:
 		d.inC1(byte(r))
 	case r != utf8.RuneError:
-		d.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		d.press(keyOfRune(r))
 	}
 }
 
@@ -59,7 +65,7 @@ func (d *Decoder) inC1(c byte) {
 	case c == c1SS3:
 		d.held = d.held[:0]
 		d.hold(ss3, introducerWait)
-	case c >= 0x80 && c <= 0x9f && introducesString(c-0x40):
+	case introducesString(c - 0x40):
 		d.kind = c
 		d.hold(stringBody, sequenceWait)
 	}

@@ -115,7 +115,7 @@ func (d *Decoder) inEscape(b byte) {
 // character. It reports whether b is one.
 func (d *Decoder) interrupts(b byte) bool {
 	switch {
-	case b == esc || b >= utf8.RuneSelf:
+	case b == esc || b > del:
 		d.begin(b)
 	case b < ' ' || b == del:
 		d.state = ground
@@ -247,7 +247,7 @@ func (d *Decoder) inString(b byte) {
 	case b == esc:
 		d.first()
 		d.hold(stringEscape, sequenceWait)
-	case b == can || b == sub || b == bel && (d.kind == ']' || d.kind == c1OSC) || b == c1ST && d.kind >= utf8.RuneSelf:
+	case b == can || b == sub || b == bel && (d.kind == ']' || d.kind == c1OSC) || b == c1ST && d.kind&c1 != 0:
 		d.state = ground
 	default:
 		d.hold(stringBody, sequenceWait)

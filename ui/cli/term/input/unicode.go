@@ -40,27 +40,19 @@ func unicodeKey(text string) (key tea.KeyMsg, ok bool) {
 // characterKey returns the key that types a character, with modifiers. shift is part of a character that can
 // be seen; with others only tab has a name.
 func characterKey(code rune, modifiers int) (key tea.KeyMsg, ok bool) {
-	key.Alt = modifiers&modAlt != 0
 	shift, ctrl := modifiers&modShift != 0, modifiers&modCtrl != 0
 	switch {
 	case ctrl && !shift && (code >= 'a' && code <= 'z' || code >= '@' && code <= '_' && (code < 'A' || code > 'Z')):
-		key.Type = tea.KeyType(code & 0x1f)
-		return key, true
-	case ctrl && !shift && code == ' ':
-		key.Type = tea.KeyCtrlAt
-		return key, true
+		key.Type, ok = tea.KeyType(code&0x1f), true
 	case ctrl:
-		return tea.KeyMsg{}, false
+		key.Type, ok = tea.KeyCtrlAt, code == ' ' && !shift
 	case shift && code == '\t':
-		key.Type = tea.KeyShiftTab
-		return key, true
-	case !shift && (code == '\t' || code == '\r' || code == esc || code == del):
-		key.Type = tea.KeyType(code)
-		return key, true
-	case code == ' ':
-		key.Type, key.Runes = tea.KeySpace, []rune{' '}
-		return key, true
+		key.Type, ok = tea.KeyShiftTab, true
+	case code == '\t' || code == '\r' || code == esc || code == del:
+		key.Type, ok = tea.KeyType(code), !shift
+	default:
+		key, ok = keyOfRune(code), unicode.IsPrint(code)
 	}
-	key.Type, key.Runes = tea.KeyRunes, []rune{code}
-	return key, unicode.IsPrint(code)
+	key.Alt = modifiers&modAlt != 0
+	return key, ok
 }
