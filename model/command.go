@@ -157,11 +157,16 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 
 // unsent ends commands that the session did not take.
 func (m *Model) unsent(msg Unsent) {
+	person := false
 	for _, command := range msg.Commands {
+		person = person || !command.Automatic
 		m.board.Apply(&event.Event{
-			Kind: event.KindUnsent, Time: m.now, Site: command.Site, DN: command.DN, Problem: msg.Why,
-			Request: event.Request{Kind: event.RequestCapture, Command: command.ID},
+			Kind: event.KindUnsent, Time: m.now, Site: command.Site, DN: command.DN, Problem: msg.Why, Obstacle: msg.Obstacle,
+			Request: event.Request{Kind: event.RequestCapture, Command: command.ID, Automatic: command.Automatic},
 		})
 	}
-	m.say(msg.Why, true)
+	// Of an automatic query the row says it.
+	if person {
+		m.say(msg.Why, true)
+	}
 }

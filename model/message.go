@@ -188,6 +188,8 @@ type Unsent struct {
 	Now      time.Time
 	Commands []event.Command
 	Why      string
+	// Obstacle is what was in the way, if that passes by itself.
+	Obstacle event.Obstacle
 }
 
 // Effect is something that Update wants done outside: ui/cli does it.

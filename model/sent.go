@@ -130,6 +130,9 @@ func (m *Model) journalChanged(msg JournalState) {
 	if msg.Failed != m.journal.Failed || msg.Why != m.journal.Why {
 		m.sent.add(&SentLine{Remark: &msg})
 	}
+	if m.journal.Failed && !msg.Failed {
+		m.board.ResumeQueries()
+	}
 	m.journal = msg
 }
 

@@ -274,7 +274,7 @@ func (c *connection) takeAnswer(e *event.Event) {
 		}
 		return
 	}
-	e.Request, e.DN = open.request, open.dn
+	e.Request, e.DN, e.Automatic = open.request, open.dn, open.request.Automatic
 	switch open.request.Kind {
 	case event.RequestRegister, event.RequestUnregister:
 		code := int32(0)

@@ -298,8 +298,20 @@ func (s *Session) unsent(j *job, reason error) {
 	}
 	e := s.addEvent(event.KindUnsent, time.Now())
 	e.DN = j.command.DN
-	e.Request = event.Request{Kind: j.kind, Command: j.command.ID}
-	e.Problem = failure.Error()
+	e.Request = event.Request{Kind: j.kind, Command: j.command.ID, Automatic: j.command.Automatic}
+	e.Problem, e.Obstacle, e.Automatic = failure.Error(), ObstacleOf(reason), j.command.Automatic
+}
+
+// ObstacleOf says whether what kept a request from leaving passes by itself. err is
+// the error of a [Session]'s method, or any other.
+func ObstacleOf(err error) event.Obstacle {
+	switch {
+	case errors.Is(err, ErrJournal):
+		return event.ObstacleJournal
+	case errors.Is(err, ErrQueueFull), errors.Is(err, ErrBehind):
+		return event.ObstacleRoom
+	}
+	return event.ObstacleNone
 }
 
 // SetWriteLock takes the sender of start, stop, pause and resume out of the

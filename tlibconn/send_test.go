@@ -193,13 +193,15 @@ func TestCancelledBehindTheJournal(t *testing.T) {
 	}
 }
 
-func TestAutomaticRoundsTakeOneLine(t *testing.T) {
+// TestAutomaticQueriesTakeOneLineAWrite: the journal knows each ReferenceID before
+// the query leaves, and needs a line for all that leave together.
+func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	c, p := connect(t, nil)
 	c.journal.Fail(io.ErrShortWrite)
 	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1}}); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.kind(event.KindUnsent); e.Request.Command != 1 {
+	if e := c.kind(event.KindUnsent); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic {
 		t.Errorf("%+v came back", e)
 	}
 	c.journal.Fail(nil)
@@ -208,16 +210,38 @@ func TestAutomaticRoundsTakeOneLine(t *testing.T) {
 		for i := range all {
 			all[i].Automatic, all[i].Round = true, round
 		}
+		all[3].Automatic = false // a person's between them has a line of its own
 		if err := c.Send(t.Context(), all); err != nil {
 			t.Fatal(err)
 		}
 		for range all {
-			p.expect(wire.RequestSendEvent)
+			m := p.expect(wire.RequestSendEvent)
+			reference, _ := m.Int(wire.AttributeReferenceID)
+			lines := 0
+			for _, intent := range c.journal.Intents() {
+				switch {
+				case !intent.Automatic && intent.Reference == reference:
+					lines += 10
+				case intent.Automatic && intent.Reference <= reference && reference <= intent.Last:
+					lines++
+				}
+			}
+			if lines != 1 && lines != 11 {
+				t.Fatalf("%d lines are about the query with ReferenceID %d", lines, reference)
+			}
 		}
 	}
-	intents := c.journal.Intents()
-	if len(intents) != 2 || !intents[1].Automatic || intents[1].Round != 2 || intents[1].DN != "" || intents[1].Verb != "query" {
-		t.Errorf("the journal holds %+v", intents)
+	queries, lines := 0, 0
+	for _, intent := range c.journal.Intents() {
+		if intent.Automatic {
+			queries, lines = queries+intent.Count, lines+1
+			if intent.DN != "" || intent.Verb != "query" || intent.Command != 0 {
+				t.Errorf("a line of automatic queries is %+v", intent)
+			}
+		}
+	}
+	if queries != 2*999 || lines > 2*(1000/writeJobs+2) {
+		t.Errorf("%d lines are about %d queries", lines, queries)
 	}
 }
 

@@ -23,8 +23,8 @@ type sender struct {
 	out     []byte
 	taken   []*job
 	intents []journal.Intent
+	queries int // 1 + the index of the intent of the automatic queries, 0 for none
 
-	journalRound uint32 // of automatic queries, the last one in the journal
 }
 
 // write owns the socket's write side until the connection ends.
@@ -59,7 +59,7 @@ func (w *sender) take() {
 	s := w.session
 	s.mu.Lock()
 	defer s.unlock()
-	w.taken, w.intents = w.taken[:0], w.intents[:0]
+	w.taken, w.intents, w.queries = w.taken[:0], w.intents[:0], 0
 	now := time.Now()
 	for w.jobs.len() > 0 && len(w.taken) < writeJobs {
 		j := w.jobs.pop()
@@ -78,8 +78,8 @@ func (w *sender) take() {
 	}
 }
 
-// intend adds a job's line for the journal. A round of automatic queries has
-// one (docs/ARCHITECTURE.md, How a command travels).
+// intend adds a job's line for the journal. Automatic queries that leave together
+// have one (docs/ARCHITECTURE.md, How a command travels).
 func (w *sender) intend(j *job, now time.Time) {
 	if j.kind != event.RequestCapture {
 		return
@@ -88,13 +88,17 @@ func (w *sender) intend(j *job, now time.Time) {
 		Time: now, Site: w.session.options.Site, Server: w.address, Connection: w.number,
 		Verb: j.word,
 	}
-	if j.command.Automatic {
-		if j.command.Round != 0 && j.command.Round == w.journalRound {
-			return
-		}
-		w.journalRound = j.command.Round
+	switch {
+	case j.command.Automatic && w.queries > 0:
+		first := &w.intents[w.queries-1]
+		first.Last = j.reference
+		first.Count++
+		return
+	case j.command.Automatic:
 		intent.Automatic, intent.Round = true, j.command.Round
-	} else {
+		intent.Reference, intent.Last, intent.Count = j.reference, j.reference, 1
+		w.queries = len(w.intents) + 1
+	default:
 		intent.Command, intent.DN, intent.ConnID, intent.Reference = j.command.ID, j.command.DN, j.command.ConnID, j.reference
 	}
 	w.intents = append(w.intents, intent)
@@ -107,7 +111,6 @@ func (w *sender) record() error {
 		return nil
 	}
 	if err := w.session.options.Journal.Intent(w.intents); err != nil {
-		w.journalRound = 0
 		return fmt.Errorf("%w: %w", ErrJournal, err)
 	}
 	return nil
@@ -163,7 +166,7 @@ func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
 	if err == nil {
 		message, err = w.message(j)
 	}
-	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now}
+	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now, Automatic: j.command.Automatic}
 	if err == nil {
 		err = w.append(&message, openRequest{request: request, dn: j.command.DN, message: message.Type, answer: j.answer, asksRole: j.asksRole})
 	}
@@ -250,7 +253,7 @@ func (c *connection) addSent(message *wire.Message, request event.Request) error
 	e.Time = request.SentAt
 	e.Site = s.options.Site
 	e.Connection = c.number
-	e.Request = request
+	e.Request, e.Automatic = request, request.Automatic
 	return nil
 }
 

@@ -169,6 +169,17 @@ func (d *detail) stopped() {
 // there is faint, and says why.
 func (d *detail) byCall() {
 	why := [...]string{board.CaptureAfterCall: "   the call has ended", board.CaptureBeforeLoss: "   before link or registration were lost"}
+	if notAsked, ok := d.row.NotAsked(); ok {
+		when := "it is asked as soon as that is possible"
+		if !notAsked.Retry.IsZero() {
+			when = "it is asked again " + d.clock(notAsked.Retry)
+		}
+		why := notAsked.Why
+		if notAsked.Code != 0 {
+			why = strings.TrimSpace(strconv.Itoa(int(notAsked.Code)) + " " + why)
+		}
+		d.field("Not asked", span{themes.Fault, why}, span{themes.Faint, "   " + when})
+	}
 	for _, c := range d.row.CapturesByCall() {
 		role, sign, word := captureLook(c.State, &d.app.look)
 		call := "no ConnID       "

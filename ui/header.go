@@ -168,6 +168,9 @@ func (a *App) flagSegments() []segment {
 		since := silence.Since.In(a.options.Zone).Format(clock)
 		flags = append(flags, segment{role: themes.Fault, text: "RECORDER SILENT since " + since, short: "RECORDER SILENT", rank: 1})
 	}
+	if notAsked := a.model.Board().Counters().NotAsked; notAsked > 0 {
+		flags = append(flags, segment{role: themes.Fault, text: phrase.Number(notAsked) + " not asked", rank: 2})
+	}
 	link, _ := a.model.Board().Link(a.options.Site)
 	if round := a.model.Board().QueryRound(a.options.Site); round.Active() && link.State == event.LinkUp {
 		done := round.Answered + round.Failed + round.Skipped
@@ -192,7 +195,7 @@ func (a *App) intervalSegment() (s segment, ok bool) {
 		return segment{}, false
 	}
 	every := "every " + waitText(interval)
-	return segment{role: themes.Warning, rank: 6, text: "asked again " + every, short: every}, true
+	return segment{role: themes.Warning, rank: 2, text: "asked again " + every, short: "asked " + every}, true
 }
 
 // drawCompactHeader draws the only line above the rows of a small window.

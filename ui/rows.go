@@ -211,6 +211,9 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	case board.FaultStopped:
 		stop, _ := row.Stopped()
 		return themes.Fault, sign + fault.String() + timesText(&stop) + " " + age(a.model.Now().Sub(stop.At)) + " ago"
+	case board.FaultNotAsked:
+		notAsked, _ := row.NotAsked()
+		return themes.Fault, sign + fault.String() + " " + notAsked.Why
 	case board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
 		if told {
 			return themes.Text, ""

@@ -25,9 +25,13 @@ type asking struct {
 
 	allowance   float64 // automatic queries that may leave at allowanceAt
 	allowanceAt time.Time
-	probed      int       // DNs asked since probedAt
-	probedAt    time.Time // when the period began in which a silent recorder is asked
-	probeAt     int       // index of the row that is asked next while none wants to be
+	held        bool      // something is in the way of all automatic queries
+	heldBy      string    // what, as a sentence
+	heldUntil   time.Time // when one is tried
+
+	probed   int       // DNs asked since probedAt
+	probedAt time.Time // when the period began in which a silent recorder is asked
+	probeAt  int       // index of the row that is asked next while none wants to be
 }
 
 // isAskedAgain reports whether the row is one of those that Options.Requery is

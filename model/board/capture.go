@@ -64,6 +64,9 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if !r.hasLeft(connID) || !r.hasCall(r.capture.ConnID) {
 		r.setCapture(state, connID, at)
 	}
+	if r.isNotAsked {
+		r.forgetNotAsked()
+	}
 	if f := r.fault; f.Kind != FaultNone && f.Kind != FaultRejected && (f.asks == event.IndicationNone || f.asks == indication) {
 		r.fault = commandFault{}
 	}

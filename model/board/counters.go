@@ -6,6 +6,9 @@ type Counters struct {
 	Total, Registered         int
 	Rec, Paused, Off, Unknown int
 	Faults, Stale             int
+	// NotAsked counts the rows that were to be asked by an automatic query and
+	// could not be: Row.NotAsked says why.
+	NotAsked int
 	// OpenCommands counts commands that have no outcome yet; automatic queries
 	// are no commands.
 	OpenCommands int

@@ -256,6 +256,9 @@ func recount(b *Board) (Counters, map[*site]int) {
 		if r.Registration().State.Held() {
 			c.Registered++
 		}
+		if _, ok := r.NotAsked(); ok {
+			c.NotAsked++
+		}
 		if r.shown.again {
 			again[r.site]++
 		}

@@ -79,6 +79,10 @@ func (b *Board) expireCapture(r *Row, now time.Time) {
 	if at := b.staleAt(r); !at.IsZero() && !at.After(now) {
 		r.unvouched |= StaleAge
 	}
+	if at := r.retryAt(); !at.IsZero() && !at.After(now) {
+		r.notAsked.Retry = time.Time{}
+		b.wantQuery(r, now, false)
+	}
 	if at := b.requeryAt(r); !at.IsZero() && !at.After(now) {
 		b.wantQuery(r, now, false)
 	}
@@ -107,6 +111,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 	}
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))
+	earlier(r.retryAt())
 	return due
 }
 
@@ -114,7 +119,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
-	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again) {
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again && !r.isNotAsked) {
 		return // nothing can be due earlier: nearly every row, and this is the hot path
 	}
 	due := b.rowDue(r)

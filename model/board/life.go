@@ -48,6 +48,8 @@ func (b *Board) leave(c *command, at time.Time) {
 	if !c.automatic {
 		r.turn++
 		r.fault = commandFault{}
+	} else {
+		r.queryLeft()
 	}
 	b.changed(r)
 	b.schedule(r)
@@ -102,6 +104,10 @@ func (b *Board) commandAnswered(e *event.Event) {
 
 func (b *Board) accept(c *command, at time.Time) {
 	c.Accepted = at
+	if c.automatic && c.row.isNotAsked {
+		c.row.forgetNotAsked()
+		b.changed(c.row)
+	}
 	if !c.Indicated.IsZero() {
 		b.finish(c, LifeConfirmed, at)
 		return
@@ -112,7 +118,12 @@ func (b *Board) accept(c *command, at time.Time) {
 
 // commandUnsent takes a KindUnsent event: the session did not send it.
 func (b *Board) commandUnsent(e *event.Event) {
-	if c := b.commands[CommandID(e.Request.Command)]; c != nil && c.Life == LifeQueued {
+	c := b.commands[CommandID(e.Request.Command)]
+	if c != nil && c.automatic && c.Life == LifeQueued {
+		b.queryUnsent(c, e)
+		return
+	}
+	if c != nil && c.Life == LifeQueued {
 		b.cancel(e.Time, c, cut(e.Problem, maxErrorText))
 		b.schedule(c.row)
 	}
@@ -210,7 +221,7 @@ func (b *Board) noteOutcome(c *command) {
 	query := c.Verb == event.VerbQuery
 	silent := timedOut && (c.Life == LifeUnanswered || c.Life == LifeLost)
 	if c.automatic {
-		r.site.endQuery(c)
+		b.queryEnded(c)
 	}
 	if query && (silent || c.Life == LifeSuperseded) {
 		r.unvouched |= StaleQuery

@@ -198,7 +198,7 @@ func (w *world) unsent() {
 	}
 	c := w.release[0]
 	w.release = w.release[1:]
-	w.b.Apply(&event.Event{Kind: event.KindUnsent, Time: w.now, Site: "sip", Connection: w.conn, Problem: "refused", Request: event.Request{Kind: event.RequestCapture, Command: c.ID}})
+	w.b.Apply(&event.Event{Kind: event.KindUnsent, Time: w.now, Site: "sip", Connection: w.conn, Problem: "refused", Obstacle: rapid.SampledFrom([]event.Obstacle{event.ObstacleNone, event.ObstacleJournal}).Draw(w.r, "obstacle"), Request: event.Request{Kind: event.RequestCapture, Command: c.ID}})
 }
 
 func (w *world) query() {

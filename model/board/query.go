@@ -19,6 +19,9 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 		return
 	}
 	r.wantsQuery, r.queryInRound = true, inRound
+	if r.site.asking.held {
+		b.holdRow(r)
+	}
 	r.site.wanting++
 	if inRound {
 		r.site.queryRound.Wanted++
@@ -48,6 +51,12 @@ func (s *site) dropQueries() {
 	for _, r := range s.queries {
 		r.wantsQuery = false
 	}
+	for _, r := range s.rows.slots {
+		if r.row != nil {
+			r.row.forgetNotAsked()
+		}
+	}
+	s.asking.held = false
 	s.queries, s.wanting = nil, 0
 	s.queryRound.Wanted = s.queryRound.Asked + s.queryRound.Skipped
 }
@@ -73,13 +82,16 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 		return nil
 	}
 	for _, k := range visible {
-		if r := b.Row(k); r != nil && r.wantsQuery && b.mayAsk(r.site) {
+		if r := b.Row(k); r != nil && r.wantsQuery && b.mayAsk(r.site, now) {
 			out = b.ask(out, now, r)
 		}
 	}
 	for _, s := range b.siteList {
-		for len(s.queries) > 0 && b.mayAsk(s) {
+		for len(s.queries) > 0 {
 			r := s.queries[0]
+			if r.wantsQuery && !r.wasHeard() && !b.mayAsk(s, now) {
+				break
+			}
 			s.queries[0] = nil
 			s.queries = s.queries[1:]
 			if r.wantsQuery {
@@ -90,8 +102,12 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	return out
 }
 
-// mayAsk reports whether a further query may leave now.
-func (b *Board) mayAsk(s *site) bool {
+// mayAsk reports whether a further query may leave now. Where something was in the
+// way, one is tried.
+func (b *Board) mayAsk(s *site, now time.Time) bool {
+	if a := &s.asking; a.held && (a.open > 0 || now.Before(a.heldUntil)) {
+		return false
+	}
 	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.allowance >= 1)
 }
 
@@ -128,8 +144,10 @@ func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
 		return time.Time{}, false
 	case s.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || a.probed >= SilenceProbes):
 		return a.probedAt.Add(SilencePeriod), true
-	case s.wanting == 0 || !b.hasRoom(s):
+	case s.wanting == 0 || !b.hasRoom(s) || a.held && a.open > 0:
 		return time.Time{}, false
+	case a.held:
+		return a.heldUntil, true
 	case rate == 0 || a.allowanceAt.IsZero():
 		return s.linkSince, true
 	}
@@ -145,11 +163,17 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	s := r.site
 	r.wantsQuery = false
 	s.wanting--
-	heard := !r.capture.Heard.IsZero() && !r.capture.Heard.Before(r.wantedAt)
-	if heard || !r.canBeAsked() || r.isAsked() || len(r.open) >= MaxOpenCommands {
+	heard := r.wasHeard()
+	full := len(r.open) >= MaxOpenCommands
+	if heard || !r.canBeAsked() || r.isAsked() || full {
 		if r.queryInRound {
 			s.queryRound.Skipped++
 		}
+		r.forgetNotAsked()
+		if full && !heard {
+			b.askLater(r, now, 0, "too many commands of the DN wait for an answer")
+		}
+		b.changed(r)
 		b.schedule(r)
 		return out
 	}
@@ -165,6 +189,11 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	s.asking.open++
 	s.asking.probed++
 	return append(out, b.release(now, c))
+}
+
+// wasHeard reports whether the row's state has come since it wanted to be asked.
+func (r *Row) wasHeard() bool {
+	return !r.capture.Heard.IsZero() && !r.capture.Heard.Before(r.wantedAt)
 }
 
 // isAsked reports whether a query of the DN is open.

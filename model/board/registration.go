@@ -113,6 +113,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 		r.unvouched |= StaleRegistration
 	}
 	r.forgetCalls()
+	r.forgetNotAsked()
 	for i := 0; i < len(r.open); {
 		if c := r.open[i]; c.waits() {
 			b.cancel(e.Time, c, "the DN's registration was lost")

@@ -35,6 +35,7 @@ type Row struct {
 	queryInRound bool // the query that it wants belongs to a registration round
 	hasStatus    bool
 	onCall       bool // it has calls
+	isNotAsked   bool // notAsked says why
 	placed       bool // its place in the heap is not later than its deadlines by age
 
 	stopPending    bool // stops.pending waits
@@ -69,6 +70,7 @@ type rowBack struct {
 	more        time.Time
 	leftAt      time.Time // when a call last left
 	wantedAt    time.Time // when an automatic query was last wanted or left
+	notAsked    notAsked
 	enteredAt   time.Time // when it was last on a call and not asked again before
 }
 
@@ -101,6 +103,7 @@ type shown struct {
 	stale      Stale
 	fault      Fault
 	registered bool
+	notAsked   bool
 	again      bool // it is one of those that Options.Requery is about
 }
 

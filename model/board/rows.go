@@ -40,13 +40,16 @@ func (c *Counters) count(s shown, by int) {
 	if s.registered {
 		c.Registered += by
 	}
+	if s.notAsked {
+		c.NotAsked += by
+	}
 }
 
 // classify says what the row counts as.
 func (r *Row) classify() shown {
 	s := shown{
 		state: r.capture.State, stale: r.unvouched, fault: r.worstFault(),
-		registered: r.registration.State.Held(), again: r.isAskedAgain(),
+		registered: r.registration.State.Held(), again: r.isAskedAgain(), notAsked: r.isNotAsked,
 	}
 	if s.state == StateUnknown {
 		return s
@@ -84,6 +87,9 @@ func (r *Row) worstFault() Fault {
 	}
 	if r.stoppedUnasked {
 		return Fault{Kind: FaultStopped}
+	}
+	if r.isNotAsked {
+		return Fault{FaultNotAsked, r.notAsked.Code}
 	}
 	return r.fault.Fault
 }

@@ -99,6 +99,9 @@ const (
 	// FaultStopped: a capture stopped during a call and nobody asked for it, see
 	// Row.Stopped. It stays until Board.Acknowledge.
 	FaultStopped
+	// FaultNotAsked: the DN was to be asked by an automatic query and was not, see
+	// Row.NotAsked.
+	FaultNotAsked
 	// FaultRejected: the last command was rejected, Fault.Code says why.
 	FaultRejected
 	// FaultContradicted: another indication came than the last command asked
@@ -112,8 +115,8 @@ const (
 
 var faultWords = [...]string{
 	FaultRefused: "REFUSED", FaultRegistrationLost: "REGISTRATION LOST", FaultNotRegistered: "NOT REGISTERED",
-	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultStopped: "STOPPED UNASKED", FaultRejected: "REJECTED",
-	FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
+	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultStopped: "STOPPED UNASKED", FaultNotAsked: "NOT ASKED",
+	FaultRejected: "REJECTED", FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
 }
 
 // Fault is what a row shows as wrong. The zero value is no fault.

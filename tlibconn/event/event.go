@@ -61,9 +61,23 @@ type Request struct {
 	// Round is the registration round of a registration, counted from 1 over
 	// the session's whole life; 0 for other requests.
 	Round uint32
+	// Automatic says that it is an automatic query: Command.Automatic.
+	Automatic bool
 	// SentAt is when the request left.
 	SentAt time.Time
 }
+
+// Obstacle is what keeps a request from leaving and passes by itself.
+type Obstacle uint8
+
+// The obstacles. The zero value, ObstacleNone, is any other reason.
+const (
+	ObstacleNone Obstacle = iota
+	// ObstacleJournal: the journal cannot be written.
+	ObstacleJournal
+	// ObstacleRoom: too many requests wait, or too many events are unread.
+	ObstacleRoom
+)
 
 // Event is one thing that happened in a session, in the order in which it
 // happened. Its slices lie in the batch: they are valid until the next batch
@@ -74,7 +88,13 @@ type Event struct {
 	Kind Kind
 	// Registration is set for KindRegistration.
 	Registration RegistrationState
-	word         Word
+	// Obstacle says of KindUnsent what is in the way, if that passes by itself.
+	Obstacle Obstacle
+	// Automatic marks what belongs to an automatic query and to nothing else. The
+	// session sets it for the request and its answer, whoever knows for what is
+	// indicated.
+	Automatic bool
+	word      Word
 	// Connection counts the session's connections from 1: events with another
 	// number than the current connection's belong to one that is gone.
 	Connection   uint32
@@ -190,8 +210,8 @@ type Command struct {
 	Verb Verb
 	// ConnID is the call that the command names, 0 for none.
 	ConnID uint64
-	// Automatic marks the queries that follow a registration: they are no
-	// commands of a person, and the journal gets one line a round.
+	// Automatic marks queries that are no commands of a person: the journal gets
+	// one line for all that leave together.
 	Automatic bool
 	// Round is the round of automatic queries, counted from 1; 0 for others.
 	Round uint32

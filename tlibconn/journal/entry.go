@@ -17,8 +17,8 @@ type Process struct {
 	Start time.Time
 }
 
-// Entry is one command, or one round of automatic queries, as the journal has
-// it.
+// Entry is one command, or several automatic queries that left together, as the
+// journal has it.
 type Entry struct {
 	// Process and User are who sent it.
 	Process Process
@@ -30,8 +30,8 @@ type Entry struct {
 	Intent   Intent
 	Recorded bool
 	// Outcome is how it ended; its Outcome is OutcomeOpen or OutcomeUnknown, and
-	// its Time zero, where the journal has no outcome. A round of automatic
-	// queries has none ever: "".
+	// its Time zero, where the journal has no outcome. Automatic queries have none
+	// ever: "".
 	Outcome Outcome
 
 	place place // as the reader found it
@@ -69,8 +69,8 @@ func (e *Entry) AppendJSON(dst []byte) []byte {
 	dst = appendDN(dst, e.Intent.DN)
 	dst = appendConnID(dst, e.Intent.ConnID)
 	dst = appendString(dst, "verb", e.Intent.Verb, maxVerbSize)
-	if e.Recorded && !e.Intent.Automatic {
-		dst = appendNumber(dst, "reference", int64(e.Intent.Reference))
+	if e.Recorded {
+		dst = appendReferences(dst, &e.Intent)
 	}
 	dst = appendResult(dst, &e.Outcome)
 	if !e.Outcome.Time.IsZero() {

@@ -108,7 +108,7 @@ func TestLines(t *testing.T) {
 			Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Command: 7, DN: "北京\u200b-01", ConnID: 0x6f01b2c3d4e5f6,
 			Verb: "start", Reference: 118,
 		},
-		{Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Automatic: true, Round: 3, Verb: "query"},
+		{Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Automatic: true, Round: 3, Verb: "query", Reference: 4, Last: 23, Count: 19},
 		{Time: start, Connection: 2, Command: 8, DN: "\xff\xfe", Verb: "stop", Reference: 119},
 	}))
 	must(t, f.Outcome([]Outcome{{
@@ -123,7 +123,7 @@ func TestLines(t *testing.T) {
 	want(t, "the file", strings.Split(string(text), "\n"), []string{
 		`{"kind":"process",` + process + `}`,
 		`{"kind":"intent",` + process + `,"session":2,"command":7,"site":"default","server":"sip-a:5000","dn":"北京\u200b-01","connID":"006f01b2c3d4e5f6","verb":"start","reference":118}`,
-		`{"kind":"queries",` + process + `,"session":2,"round":3,"site":"default","server":"sip-a:5000","verb":"query"}`,
+		`{"kind":"queries",` + process + `,"session":2,"round":3,"site":"default","server":"sip-a:5000","verb":"query","reference":4,"last":23,"count":19}`,
 		`{"kind":"intent",` + process + `,"session":2,"command":8,"site":"","server":"","dnHex":"fffe","verb":"stop","reference":119}`,
 		`{"kind":"outcome",` + strings.Replace(process, "11.123456", "11.207456", 1) + `,"command":7,"site":"default","dn":"北京\u200b-01","verb":"start","outcome":"rejected","code":53,` +
 			`"text":"\u001b]0;x\u0007\u202e\u009b\u007f` + "\ufffd" + `\udb40\udc41[redacted]","why":"why","acceptedMs":2.5,"indicationMs":84}`,
@@ -136,6 +136,7 @@ func TestLines(t *testing.T) {
 	want(t, "DN", entries[2].Intent.DN, "\xff\xfe")
 	want(t, "round", entries[1].Intent, Intent{
 		Time: start, Site: "default", Server: "sip-a:5000", Connection: 2, Automatic: true, Round: 3, Verb: "query",
+		Reference: 4, Last: 23, Count: 19,
 	})
 	want(t, "entry", entries[0], Entry{
 		Process: Process{PID: 4711, Start: start}, User: "alice", Recorded: true,

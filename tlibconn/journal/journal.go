@@ -9,8 +9,8 @@
 // 2026-11-23-PID.jsonl; a process that finds the name taken, because its id was
 // in use before on that day, adds -2, -3 and so on, and so never writes into a
 // file that it has not made. Each line is a JSON object that stands by itself,
-// of the kind process (a file begins), intent, queries (a round of automatic
-// queries), outcome, failure (the journal could not be written for a while) or
+// of the kind process (a file begins), intent, queries (automatic queries that
+// leave together), outcome, failure (the journal could not be written for a while) or
 // told (commands of unknown outcome were reported). In texts everything that is
 // not printable is escaped, so that a file can be shown on a terminal.
 //
@@ -39,8 +39,8 @@ type Journal interface {
 	Outcome(entries []Outcome) error
 }
 
-// Intent is one request that is about to leave, or one round of automatic
-// queries.
+// Intent is one request that is about to leave, or several automatic queries that
+// leave together.
 type Intent struct {
 	// Time is when the request was made ready to leave.
 	Time time.Time
@@ -52,11 +52,15 @@ type Intent struct {
 	// Command is the board's number of the command, 0 for requests that no
 	// board asked for.
 	Command uint64
-	// Automatic marks the one entry that stands for a round of automatic
-	// queries: Round is set, and DN, ConnID and Reference are empty.
+	// Automatic marks the one entry that stands for automatic queries that leave
+	// together: DN and ConnID are empty. Round is the registration round that they
+	// came after, counted from 1. Reference and Last are the ReferenceIDs of the
+	// first and the last of them, Count is how many they are: other requests may
+	// have left between.
 	Automatic bool
-	// Round is the round of automatic queries, counted from 1; 0 for others.
-	Round uint32
+	Round     uint32
+	Last      int32
+	Count     int
 	// DN is the request's ThisDN.
 	DN string
 	// ConnID is the call that the request names, 0 for none.
@@ -64,7 +68,7 @@ type Intent struct {
 	// Verb is the word under the capture key, "" if the user data has none. It
 	// is cut to 64 bytes and not sanitised.
 	Verb string
-	// Reference is the request's ReferenceID.
+	// Reference is the request's ReferenceID, of automatic queries the first one's.
 	Reference int32
 }
 

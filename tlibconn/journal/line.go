@@ -74,10 +74,7 @@ func (e *encoder) appendIntent(dst []byte, i *Intent) []byte {
 	dst = appendDN(dst, i.DN)
 	dst = appendConnID(dst, i.ConnID)
 	dst = appendString(dst, "verb", i.Verb, maxVerbSize)
-	if !i.Automatic {
-		dst = appendNumber(dst, "reference", int64(i.Reference))
-	}
-	return end(dst)
+	return end(appendReferences(dst, i))
 }
 
 func (e *encoder) appendOutcome(dst []byte, o *Outcome) []byte {
@@ -91,6 +88,19 @@ func (e *encoder) appendOutcome(dst []byte, o *Outcome) []byte {
 		ToAccepted: o.ToAccepted, ToIndication: o.ToIndication,
 	})
 	return end(dst)
+}
+
+// appendReferences appends the ReferenceID, of automatic queries the first and the
+// last one's and how many they are.
+func appendReferences(dst []byte, i *Intent) []byte {
+	if i.Reference != 0 || !i.Automatic {
+		dst = appendNumber(dst, "reference", int64(i.Reference))
+	}
+	if i.Automatic && i.Count != 0 {
+		dst = appendNumber(dst, "last", int64(i.Last))
+		dst = appendNumber(dst, "count", int64(i.Count))
+	}
+	return dst
 }
 
 // appendResult appends how a command ended.

@@ -26,6 +26,8 @@ type record struct {
 	ConnID       string  `json:"connID"`
 	Verb         string  `json:"verb"`
 	Reference    int32   `json:"reference"`
+	Last         int32   `json:"last"`
+	Count        int     `json:"count"`
 	Outcome      string  `json:"outcome"`
 	Code         int32   `json:"code"`
 	Text         string  `json:"text"`
@@ -128,7 +130,7 @@ func (r *record) intent(at time.Time) (Intent, error) {
 	}
 	return Intent{
 		Time: at, Site: r.Site, Server: r.Server, Connection: r.Session, Command: r.Command,
-		Automatic: r.Kind == kindQueries, Round: r.Round, DN: dn, ConnID: connID, Verb: r.Verb, Reference: r.Reference,
+		Automatic: r.Kind == kindQueries, Round: r.Round, Last: r.Last, Count: r.Count, DN: dn, ConnID: connID, Verb: r.Verb, Reference: r.Reference,
 	}, nil
 }
 

@@ -304,6 +304,11 @@ func TestEntryJSON(t *testing.T) {
 		},
 		{
 			"queries",
+			Entry{Recorded: true, Intent: Intent{Connection: 1, Automatic: true, Round: 4, Verb: "query", Reference: 7, Last: 9, Count: 2}},
+			`{"kind":"queries",` + process + `,"session":1,"round":4,"site":"","verb":"query","reference":7,"last":9,"count":2}`,
+		},
+		{
+			"queries of an older version",
 			Entry{Recorded: true, Intent: Intent{Connection: 1, Automatic: true, Round: 4, Verb: "query"}},
 			`{"kind":"queries",` + process + `,"session":1,"round":4,"site":"","verb":"query"}`,
 		},

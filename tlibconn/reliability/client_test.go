@@ -143,7 +143,7 @@ func (c *client) send(commands []event.Command) {
 	}
 	for _, command := range commands {
 		c.board.Apply(&event.Event{
-			Kind: event.KindUnsent, Time: time.Now(), Site: site, DN: command.DN, Problem: err.Error(),
+			Kind: event.KindUnsent, Time: time.Now(), Site: site, DN: command.DN, Problem: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
 			Request: event.Request{Kind: event.RequestCapture, Command: command.ID},
 		})
 	}

@@ -3,6 +3,7 @@ package reliability
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"capdeck/model/board"
 	"capdeck/tlibconn/journal"
@@ -63,47 +64,53 @@ func (s *stage) auditOutcomes(entries []journal.Entry) (wrong []error) {
 
 // auditSent sees to it that what the session says has left is in the journal.
 func (s *stage) auditSent(entries []journal.Entry) (wrong []error) {
-	intents, rounds := intentsOf(entries)
+	intents, queries := intentsOf(entries)
 	byNumber := map[reference]journal.Intent{}
 	for of, intent := range intents {
 		byNumber[reference{of.connection, of.number}] = intent
-	}
-	automatic := map[uint32]bool{}
-	for of := range rounds {
-		automatic[of.connection] = true
 	}
 	for _, sent := range s.client.sent {
 		if intent, ok := byNumber[sent.reference]; ok {
 			if intent.DN != sent.dn || intent.Verb != sent.verb || intent.ConnID != sent.connID || intent.Command != uint64(sent.command) {
 				wrong = append(wrong, fmt.Errorf("%+v was sent, the journal has %+v", sent, intent))
 			}
-		} else if s.client.queued[sent.command].DN != "" || sent.verb != "query" || !automatic[sent.connection] {
+		} else if s.client.queued[sent.command].DN != "" || sent.verb != "query" || !queries.hold(sent.connection, sent.number) {
 			wrong = append(wrong, fmt.Errorf("%+v was sent and is not in the journal", sent))
 		}
 	}
 	return wrong
 }
 
-// intentsOf returns the commands of the journal, and the connections that have a
-// line for a round of automatic queries.
-func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, rounds map[request]bool) {
-	intents, rounds = map[request]journal.Intent{}, map[request]bool{}
+// queryLines are the lines about automatic queries.
+type queryLines []journal.Intent
+
+// hold reports whether a line is about the automatic query with that ReferenceID.
+func (q queryLines) hold(connection uint32, number int32) bool {
+	return slices.ContainsFunc(q, func(i journal.Intent) bool {
+		return i.Connection == connection && i.Reference <= number && number <= i.Last
+	})
+}
+
+// intentsOf returns the commands of the journal, and its lines about automatic
+// queries.
+func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, queries queryLines) {
+	intents = map[request]journal.Intent{}
 	for _, e := range entries {
 		of := request{e.Intent.Server, e.Intent.Connection, e.Intent.Reference}
 		switch {
 		case e.Intent.Automatic:
-			rounds[of] = true
+			queries = append(queries, e.Intent)
 		case e.Recorded:
 			intents[of] = e.Intent
 		}
 	}
-	return intents, rounds
+	return intents, queries
 }
 
 // auditReceived sees to it that what the servers' sockets received is in the
 // journal, that nothing came twice, and that the outcomes do not deny it.
 func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
-	intents, rounds := intentsOf(entries)
+	intents, queries := intentsOf(entries)
 	arrived := map[uint64]int{}
 	for _, command := range s.seen.commands {
 		address := s.servers[command.server].Addr()
@@ -112,7 +119,7 @@ func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
 		switch {
 		case ok && intent.DN == command.dn && intent.Verb == command.verb && intent.ConnID == command.connID:
 			arrived[intent.Command]++
-		case !ok && command.verb == "query" && rounds[request{address, connection, 0}]:
+		case !ok && command.verb == "query" && queries.hold(connection, command.number):
 		default:
 			wrong = append(wrong, fmt.Errorf("server %s received %+v on connection %d, where the journal has %+v", address, command, connection, intent))
 		}

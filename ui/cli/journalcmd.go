@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
@@ -215,9 +216,18 @@ func journalRow(e *journal.Entry) []string {
 	}
 }
 
+// automaticQueries says which queries a line is about. Older versions wrote one line
+// a round, without ReferenceIDs.
+func automaticQueries(i *journal.Intent) string {
+	if i.Count == 0 {
+		return fmt.Sprintf("round %d of automatic queries", i.Round)
+	}
+	return fmt.Sprintf("%s, ReferenceIDs %d to %d", phrase.Count(i.Count, "automatic query", "automatic queries"), i.Reference, i.Last)
+}
+
 func journalOutcome(e *journal.Entry) string {
 	if e.Intent.Automatic {
-		return fmt.Sprintf("round %d of automatic queries", e.Intent.Round)
+		return automaticQueries(&e.Intent)
 	}
 	o := &e.Outcome
 	text := o.Outcome

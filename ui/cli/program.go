@@ -188,7 +188,9 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 		switch effect := effect.(type) {
 		case model.Send:
 			if err := p.session.Send(p.ctx, effect.Commands); err != nil {
-				left.messages = append(left.messages, model.Unsent{Now: time.Now(), Commands: effect.Commands, Why: err.Error()})
+				left.messages = append(left.messages, model.Unsent{
+					Now: time.Now(), Commands: effect.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
+				})
 			}
 		case model.Wake:
 			left.wakes = append(left.wakes, effect.At)

@@ -123,6 +123,9 @@ func faultText(row *board.Row) string {
 		words = stoppedWords(row)
 	case board.FaultNotRegistered:
 		words += ", no answer from T-Server"
+	case board.FaultNotAsked:
+		notAsked, _ := row.NotAsked()
+		words += ": " + notAsked.Why
 	}
 	return words
 }

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// TestNotAskedIsTold: what could not be asked stands in the header, on the row and
+// in the detail, with the reason, at every width that has room.
+func TestNotAskedIsTold(t *testing.T) {
+	w := newWorld(t, 120, 24, nil, entries(dns(30)...)...)
+	w.linkUp()
+	w.register(dns(30)...)
+	w.flush()
+	queries := w.commands()
+	w.update(model.Unsent{Now: w.now, Commands: queries, Why: "too many requests wait to be sent", Obstacle: event.ObstacleRoom})
+	w.shows("30 not asked")
+	w.shows("! NOT ASKED too many request")
+	w.showsNot("  too many requests wait to be sent\n") // no note: the rows say it
+	w.keys("<enter>")
+	w.shows("Not asked      too many requests wait to be sent   it is asked as soon as that is possible")
+	w.keys("<enter>")
+	for _, width := range []int{80, 60} {
+		w.update(tea.WindowSizeMsg{Width: width, Height: 24})
+		if header := w.lines()[0]; !strings.Contains(header, "30 not asked") {
+			t.Errorf("at %d cells the header is %q", width, header)
+		}
+	}
+	w.update(tea.WindowSizeMsg{Width: 120, Height: 24})
+	for range 3 {
+		w.later(time.Second)
+		for _, c := range w.leave() {
+			w.accept(c)
+			w.indicate(c.DN, "disabled", 0)
+		}
+		w.flush()
+	}
+	for _, c := range w.leave() {
+		w.accept(c)
+		w.indicate(c.DN, "disabled", 0)
+	}
+	w.flush()
+	w.showsNot("not asked")
+	w.shows("○ 30 off")
+}
+
+// TestARejectedQueryIsTold: the row has T-Server's code and text, the detail when
+// the DN is asked again.
+func TestARejectedQueryIsTold(t *testing.T) {
+	w := newWorld(t, 120, 24, nil, entries(dns(3)...)...)
+	w.linkUp()
+	w.register(dns(3)...)
+	w.flush()
+	for _, c := range w.leave() {
+		w.reject(c, 50, "out of ideas")
+	}
+	w.flush()
+	w.shows("3 not asked")
+	w.shows("! NOT ASKED 50 out of ideas")
+	w.keys("<enter>")
+	w.shows("Not asked      50 out of ideas   it is asked again 14:02:15.000")
+}
+
+// TestTheIntervalIsTold: only where DNs are asked again less often than was asked
+// for.
+func TestTheIntervalIsTold(t *testing.T) {
+	w := newWorld(t, 120, 24, func(_ *Options, m *model.Options) {
+		m.Board = board.New(board.Options{AutomaticQueries: true, Requery: time.Minute, QueryRate: 1})
+		m.Board.Add(entries(dns(100)...)...)
+	})
+	w.linkUp()
+	w.register(dns(100)...)
+	w.flush()
+	for _, dn := range dns(60) {
+		w.indicate(dn, "enabled", 0)
+	}
+	w.flush()
+	w.showsNot("asked again")
+	for _, dn := range dns(100) {
+		w.indicate(dn, "enabled", 0)
+	}
+	w.flush()
+	w.shows("asked every 1:40 min")
+	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if header := w.lines()[0]; !strings.Contains(header, "asked every 1:40 min") {
+		t.Errorf("at 80 cells the header is %q", header)
+	}
+}

@@ -1,0 +1,61 @@
+package ptytest
+
+import (
+	"context"
+	"testing"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+)
+
+// TestSilentRestartIsFoundOut: a recorder that restarts has lost its captures and
+// says nothing. The board asks again.
+func TestSilentRestartIsFoundOut(t *testing.T) {
+	dns := numbers(7001, 41)
+	initial := map[string]event.Indication{}
+	for _, dn := range dns {
+		initial[dn] = event.Enabled
+	}
+	p := startServer(t, simserver.Options{}, dns...)
+	p.record(t, recorder.Options{DNs: dns, Initial: initial})
+	d := p.sitAt(t, wide, "7001-7041", "--requery", "3s", "--query-rate", "0")
+	d.waitAll(t, "● 41 rec", "~ 0 stale")
+	ctx, cancel := context.WithTimeout(t.Context(), hangGuard)
+	defer cancel()
+	if err := p.recorder.Restart(ctx); err != nil {
+		t.Fatal(err)
+	}
+	d.waitAll(t, "● 0 rec", "○ 41 off", "~ 0 stale", "! 0 faults")
+	d.quit(t)
+}
+
+// TestSilentRecorderIsToldAndFound: without a recorder the header says so; when one
+// comes, all DNs are asked again.
+func TestSilentRecorderIsToldAndFound(t *testing.T) {
+	dns := numbers(7001, 25)
+	p := startServer(t, simserver.Options{}, dns...)
+	d := p.sitAt(t, wide, "7001-7025", "--indication-timeout", "300ms")
+	d.waitAll(t, "RECORDER SILENT since", "! 25 faults")
+	p.record(t, recorder.Options{DNs: dns})
+	d.waitAll(t, "○ 25 off", "! 0 faults", "~ 0 stale")
+	d.waitGone(t, "RECORDER SILENT")
+	d.quit(t)
+}
+
+// TestRejectedQueryIsTold: T-Server rejects the query of a DN; it is asked again.
+func TestRejectedQueryIsTold(t *testing.T) {
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	if err := p.server.Order("dn=7001,error=50"); err != nil {
+		t.Fatal(err)
+	}
+	d := p.sitAt(t, wide, "7001,7002")
+	d.waitRow(t, "7001", "? UNKNOWN", "! NOT ASKED 50")
+	d.waitAll(t, "1 not asked", "! 1 fault")
+	if err := p.server.Order("dn=7001,error=off"); err != nil {
+		t.Fatal(err)
+	}
+	d.waitRow(t, "7001", "○ OFF")
+	d.waitGone(t, "not asked")
+	d.quit(t)
+}
