@@ -24,7 +24,6 @@ type sender struct {
 	taken   []*job
 	intents []journal.Intent
 	queries int // 1 + the index of the intent of the automatic queries, 0 for none
-
 }
 
 // write owns the socket's write side until the connection ends.
