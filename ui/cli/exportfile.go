@@ -9,65 +9,26 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"capdeck/model"
 	"capdeck/ui/export"
 )
 
-// exportEnd is how long the program's end waits for exports that are given up:
-// they see it at their next write.
-const exportEnd = time.Second
-
-// exports are the files that are being written.
-type exports struct {
-	ctx     context.Context
-	stop    context.CancelFunc
-	running sync.WaitGroup
-}
-
-// begin lets exports run until end.
-func (e *exports) begin(ctx context.Context) { e.ctx, e.stop = context.WithCancel(ctx) }
-
-// end gives up those that run: what they have written so far is removed.
-func (e *exports) end(start func(func())) {
-	e.stop()
-	done := make(chan struct{})
-	start(func() { e.running.Wait(); close(done) })
-	select {
-	case <-done:
-	case <-time.After(exportEnd):
-	}
-}
-
 // export takes down what is asked for, on the goroutine of the board, starts to
 // write it, and returns what waits for the result.
 func (p *program) export(asked model.Export) func() model.Msg {
 	write := p.contents(asked)
-	written := make(chan model.Exported, 1)
-	p.exports.running.Add(1)
-	p.guard.Go(func() {
-		defer p.exports.running.Done()
-		written <- p.exports.carryOut(asked, write)
-	})
-	return func() model.Msg {
-		select {
-		case result := <-written:
-			return result
-		case <-p.exports.ctx.Done():
-			return nil
-		}
-	}
+	return p.jobs.start(p.guard.Go, "the export "+asked.Path, func() model.Msg { return writeExport(p.jobs.ctx, asked, write) })
 }
 
-// carryOut writes the file and says what became of it.
-func (e *exports) carryOut(asked model.Export, write func(io.Writer) (int, error)) model.Exported {
+// writeExport writes the file and says what became of it.
+func writeExport(ctx context.Context, asked model.Export, write func(io.Writer) (int, error)) model.Exported {
 	result := model.Exported{Export: asked}
 	path, err := absolute(asked.Path)
 	if err == nil {
 		result.Path = path
-		result.Written, err = writeFile(e.ctx, path, asked.Overwrite, write)
+		result.Written, err = writeFile(ctx, path, asked.Overwrite, write)
 	}
 	result.Now = time.Now()
 	switch {
@@ -193,6 +154,8 @@ func advice(path string, err error) error {
 	}
 	what := "try again, or give another folder"
 	switch {
+	case errors.Is(err, errEnded):
+		return fmt.Errorf("%s: %w", path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		what = "make the folder first, or give another"
 	case errors.Is(err, fs.ErrPermission):

@@ -42,7 +42,7 @@ type program struct {
 
 	writer      *term.Writer // of the screen; nil without one
 	multiplexer multiplexer
-	exports     exports
+	jobs        jobs
 }
 
 // front shows the model of a session, until it ends.
@@ -109,7 +109,7 @@ func (p *program) connect(options tlibconn.Options) error {
 	defer p.session.Close()
 	p.session.Register(dnsOf(p.entries)...)
 	p.state = p.newModel()
-	p.front = &screenFront{program: p}
+	p.front = &screenFront{program: p, interrupted: make(chan struct{})}
 	if p.plain {
 		p.front = newPlainFront(p)
 	}
@@ -213,8 +213,9 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 		case model.Suspend:
 			left.suspends = effect.Text
 		case model.SaveColumns:
-			left.waits = append(left.waits, func() model.Msg { return p.saveColumns(effect.Names) })
+			left.waits = append(left.waits, p.jobs.start(p.guard.Go, "the configuration", func() model.Msg { return p.saveColumns(effect.Names) }))
 		case model.Quit:
+			p.jobs.leave()
 			left.quit = true
 		case model.Outcomes:
 			// The journal's State counts what it has no room for.

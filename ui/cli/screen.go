@@ -17,12 +17,16 @@ import (
 type screenModel = tea.Model
 
 // screenFront shows the board on the whole of a terminal.
-type screenFront struct{ program *program }
+type screenFront struct {
+	program     *program
+	interrupted chan struct{} // by a signal
+}
 
 // run runs Bubble Tea on the output writer until it ends, and restores the
 // terminal.
 func (f *screenFront) run() error {
 	p := f.program
+	p.jobs.begin(p.ctx)
 	screen := term.NewScreen(f.app(), func(frame uint64) tea.Msg { return ui.FrameWritten{Frame: frame} })
 	defer screen.Stop()
 	writer, err := term.New(term.Options{
@@ -45,12 +49,15 @@ func (f *screenFront) run() error {
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	sizes.Send = running.Send
 	p.guard.Go(firstResize(p.ctx, p.streams.Out, running.Send))
-	p.guard.HandleSignals(running.Quit)
+	p.guard.HandleSignals(func() {
+		close(f.interrupted)
+		p.jobs.stop(errEnded)
+		running.Quit()
+	})
 	p.guard.Go(func() { p.themeWatch().follow(p.ctx, running.Send) })
 	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
-	p.exports.begin(p.ctx)
 	_, err = running.Run()
-	p.exports.end(p.guard.Go)
+	p.jobs.leave()
 	p.end(p.state.Update)
 	if closed := writer.Close(); err == nil {
 		err = closed
@@ -61,8 +68,14 @@ func (f *screenFront) run() error {
 	return nil
 }
 
-// finish returns nil: the terminal was given back.
-func (f *screenFront) finish() error { return nil }
+// finish waits for the files that are being written, and says what became of
+// them: the terminal was given back.
+func (f *screenFront) finish() error {
+	p := f.program
+	return p.jobs.end(f.interrupted, func(text string) {
+		crash.Say(p.streams.Err, "capdeck: "+cleanLines(text)+"\n")
+	})
+}
 
 func (f *screenFront) app() tea.Model {
 	p := f.program

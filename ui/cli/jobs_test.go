@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"capdeck/model"
+)
+
+// quitting is a program that ends while something is written.
+type quitting struct {
+	jobs        jobs
+	interrupted chan struct{}
+	said        []string
+}
+
+func newQuitting(ctx context.Context) *quitting {
+	q := &quitting{interrupted: make(chan struct{})}
+	q.jobs.begin(ctx)
+	return q
+}
+
+func (q *quitting) end() error {
+	return q.jobs.end(q.interrupted, func(text string) { q.said = append(q.said, text) })
+}
+
+func start(f func()) { go f() }
+
+// export starts an export of a text that is written once goes is closed.
+func (q *quitting) export(path, text string, goes <-chan struct{}) func() model.Msg {
+	return q.jobs.start(start, "the export "+path, func() model.Msg {
+		return writeExport(q.jobs.ctx, model.Export{Path: path}, func(w io.Writer) (int, error) {
+			<-goes
+			_, err := io.WriteString(w, text)
+			return 3, err
+		})
+	})
+}
+
+func TestQuitWaitsForAnExport(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.csv")
+	synctest.Test(t, func(t *testing.T) {
+		q := newQuitting(t.Context())
+		goes := make(chan struct{})
+		q.export(path, "whole", goes)
+		q.jobs.leave()
+		ended := make(chan error, 1)
+		go func() { ended <- q.end() }()
+		synctest.Wait()
+		if len(q.said) != 1 || q.said[0] != "waiting at most 5 s for the export "+path+"; ctrl+c gives up" {
+			t.Fatalf("it said %q", q.said)
+		}
+		close(goes)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	holds(t, path, "whole")
+}
+
+func TestQuitGivesUpAnExportThatTakesTooLong(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.csv")
+	synctest.Test(t, func(t *testing.T) {
+		q := newQuitting(t.Context())
+		goes := make(chan struct{})
+		q.export(path, "whole", goes)
+		err := q.end()
+		if err == nil || err.Error() != "the export "+path+" was not written: it took too long, and a part of it may be left" {
+			t.Errorf("the error is %v", err)
+		}
+		close(goes) // so that its goroutine ends
+	})
+}
+
+// TestQuitSaysWhatWasNotWritten: what the export itself found, and what a signal
+// made of it.
+func TestQuitSaysWhatWasNotWritten(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.csv")
+	t.Run("a problem", func(t *testing.T) {
+		q := newQuitting(t.Context())
+		q.export(filepath.Join(folder, "none", "a.csv"), "whole", nil)
+		if err := q.end(); err == nil || !strings.Contains(err.Error(), "nothing was exported: "+folder+"/none/a.csv: no such file or directory: make the folder first") {
+			t.Errorf("the error is %v", err)
+		}
+	})
+	t.Run("a signal", func(t *testing.T) {
+		q := newQuitting(t.Context())
+		goes := make(chan struct{})
+		q.export(path, "whole", goes)
+		q.jobs.leave()
+		close(q.interrupted)
+		q.jobs.stop(errEnded)
+		close(goes)
+		if err := q.end(); err != nil {
+			t.Error(err)
+		}
+		if len(q.said) != 1 || q.said[0] != "nothing was exported: "+path+": capdeck ended before it was written" {
+			t.Errorf("it said %q", q.said)
+		}
+		leaves(t, folder)
+	})
+	t.Run("one that was told on the board", func(t *testing.T) {
+		q := newQuitting(t.Context())
+		goes := make(chan struct{})
+		close(goes)
+		result := q.export(path, "whole", goes)()
+		if told, ok := result.(model.Exported); !ok || told.Written != 3 {
+			t.Errorf("the result is %v", result)
+		}
+		if err := q.end(); err != nil || len(q.said) > 0 {
+			t.Errorf("it said %q, %v", q.said, err)
+		}
+	})
+	t.Run("the configuration", func(t *testing.T) {
+		q := newQuitting(t.Context())
+		q.jobs.start(start, "the configuration", func() model.Msg { return model.Say{Text: "the columns are not saved", IsError: true} })
+		if err := q.end(); err == nil || err.Error() != "the columns are not saved" {
+			t.Errorf("the error is %v", err)
+		}
+	})
+	t.Run("a panic", func(t *testing.T) {
+		q := newQuitting(t.Context())
+		recovering := func(f func()) {
+			go func() {
+				defer func() { _ = recover() }()
+				f()
+			}()
+		}
+		q.jobs.start(recovering, "the export x", func() model.Msg { panic("x") })
+		if err := q.end(); err == nil || !strings.Contains(err.Error(), "the export x was not written") {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}
