@@ -58,7 +58,7 @@ func (s *search) searchText(e *Entry, form wire.TextForm) []byte {
 		}
 	}
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
-		dst = strconv.AppendInt(append(dst, " ref "...), int64(reference), 10)
+		dst = strconv.AppendUint(append(dst, " ref "...), uint64(uint32(reference)), 10)
 	}
 	dst = wire.AppendTextName(append(dst, '\n'), m)
 	dst = e.AppendText(dst, m, form)

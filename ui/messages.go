@@ -98,7 +98,7 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	line.Space(text, 1)
 	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
-		line.Text(faint, "  ref "+strconv.Itoa(int(reference)))
+		line.Text(faint, "  ref "+strconv.FormatUint(uint64(uint32(reference)), 10))
 	}
 	if entry.Latency > 0 {
 		line.Text(faint, "   "+board.DurationText(entry.Latency))

@@ -36,7 +36,7 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 	spans = append(spans, span{wordRole, cell.Pad(word, messageWord)})
 	tail := ""
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
-		tail = "  ref " + strconv.Itoa(int(reference))
+		tail = "  ref " + strconv.FormatUint(uint64(uint32(reference)), 10)
 	}
 	if entry.Latency > 0 {
 		tail += "   " + board.DurationText(entry.Latency)

@@ -192,10 +192,15 @@ const (
 // String returns the T-Library name of the message, or Message<number> for a
 // number that has none (WIRE.md, Messages as JSON).
 func (t MessageType) String() string {
-	if uint64(t) < uint64(len(messageNames)) && messageNames[t] != "" {
+	if t.isKnown() {
 		return messageNames[t]
 	}
 	return "Message" + strconv.FormatUint(uint64(t), 10)
+}
+
+// isKnown reports whether the protocol names the number.
+func (t MessageType) isKnown() bool {
+	return uint64(t) < uint64(len(messageNames)) && messageNames[t] != ""
 }
 
 var messageNames = [...]string{

@@ -124,10 +124,8 @@ func (f TextForm) appendAttribute(dst []byte, a *Attribute) []byte {
 	dst = append(dst, a.ID.String()...)
 	dst = append(dst, '\t')
 	switch {
-	case a.Wire == WireLong && a.ID.IsConnID():
-		dst = appendConnID(dst, uint64(a.Number))
 	case a.Wire == WireInt || a.Wire == WireLong:
-		dst = strconv.AppendInt(dst, a.Number, 10)
+		dst = appendTextNumber(dst, a)
 	case !a.Wire.isBinary():
 		dst = f.appendText(dst, a.Bytes)
 	case a.ID.IsList():
@@ -136,6 +134,23 @@ func (f TextForm) appendAttribute(dst []byte, a *Attribute) []byte {
 		dst = appendTextBytes(dst, a.Bytes, shownBinary)
 	}
 	return append(dst, '\n')
+}
+
+// appendTextNumber writes an integer in decimal, but a ConnID and an
+// EventSequenceNumber as 16 hexadecimal digits, a ReferenceID without a sign, and
+// a UserEvent as the event's name where there is one.
+func appendTextNumber(dst []byte, a *Attribute) []byte {
+	switch {
+	case a.Wire == WireLong && (a.ID.IsConnID() || a.ID == AttributeEventSequenceNumber):
+		return appendConnID(dst, uint64(a.Number))
+	case a.Wire == WireInt && a.ID == AttributeReferenceID:
+		return strconv.AppendUint(dst, uint64(uint32(a.Number)), 10)
+	case a.Wire == WireInt && a.ID == AttributeUserEvent:
+		if kind := MessageType(uint32(a.Number)); kind.isKnown() {
+			return append(dst, kind.String()...)
+		}
+	}
+	return strconv.AppendInt(dst, a.Number, 10)
 }
 
 // appendText writes a text in quotes.

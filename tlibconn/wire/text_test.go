@@ -21,6 +21,7 @@ func TestTextIsThatOfTServersLog(t *testing.T) {
 	m := Message{Type: RequestSendEvent, Attributes: []Attribute{
 		IntAttribute(AttributeReferenceID, 12),
 		TextAttribute(AttributeThisDN, "7001"),
+		IntAttribute(AttributeUserEvent, 96),
 		LongAttribute(AttributeConnID, 0x006c029a6685d0a1),
 		list,
 	}}
@@ -28,6 +29,7 @@ func TestTextIsThatOfTServersLog(t *testing.T) {
 	const want = "@10:21:16.4393 [0] -> message RequestSendEvent\n" +
 		"\tAttributeReferenceID\t12\n" +
 		"\tAttributeThisDN\t'7001'\n" +
+		"\tAttributeUserEvent\tEventUserEvent\n" +
 		"\tAttributeConnID\t006c029a6685d0a1\n" +
 		"\tAttributeUserData\t[26] 00 01 00 00..\n" +
 		"\t\t'screen-capture'\t'start'\n"
@@ -53,7 +55,11 @@ func TestTextOfValues(t *testing.T) {
 		got  string
 		want string
 	}{
-		{"other 8-byte integers are decimal", textOf(LongAttribute(AttributeEventSequenceNumber, 77), LongAttribute(AttributeNetworkCallID, 1<<64-1)), "\tAttributeEventSequenceNumber\t77\n\tAttributeNetworkCallID\t-1\n"},
+		{"other 8-byte integers are decimal", textOf(LongAttribute(AttributeServerStartTime, 77), LongAttribute(AttributeNetworkCallID, 1<<64-1)), "\tAttributeServerStartTime\t77\n\tAttributeNetworkCallID\t-1\n"},
+		{"a sequence number has 16 digits", textOf(LongAttribute(AttributeEventSequenceNumber, 4899493), IntAttribute(AttributeEventSequenceNumber, 77)), "\tAttributeEventSequenceNumber\t00000000004ac2a5\n\tAttributeEventSequenceNumber\t77\n"},
+		{"a ReferenceID has no sign", textOf(IntAttribute(AttributeReferenceID, -1), IntAttribute(AttributeReferenceID, 12), LongAttribute(AttributeReferenceID, 1<<64-1)), "\tAttributeReferenceID\t4294967295\n\tAttributeReferenceID\t12\n\tAttributeReferenceID\t-1\n"},
+		{"a UserEvent is named", textOf(IntAttribute(AttributeUserEvent, 96), IntAttribute(AttributeUserEvent, 49), IntAttribute(AttributeUserEvent, 60)), "\tAttributeUserEvent\tEventUserEvent\n\tAttributeUserEvent\tRequestSendEvent\n\tAttributeUserEvent\tEventRinging\n"},
+		{"a UserEvent without a name", textOf(IntAttribute(AttributeUserEvent, 4711), IntAttribute(AttributeUserEvent, -1), TextAttribute(AttributeUserEvent, "96")), "\tAttributeUserEvent\t4711\n\tAttributeUserEvent\t-1\n\tAttributeUserEvent\t'96'\n"},
 		{"every ConnID has 16 digits", textOf(LongAttribute(AttributePreviousConnID, 1), LongAttribute(AttributeLastTransferConnID, 1<<64-1)), "\tAttributePreviousConnID\t0000000000000001\n\tAttributeLastTransferConnID\tffffffffffffffff\n"},
 		{"unknown attribute", textOf(IntAttribute(4711, -3)), "\tAttribute4711\t-3\n"},
 		{"binary", textOf(BinaryAttribute(AttributeInputMask, []byte{0, 1, 0xff})), "\tAttributeInputMask\t[3] 00 01 ff\n"},

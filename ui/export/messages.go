@@ -108,6 +108,15 @@ func (r *messageRecord) attribute(id wire.AttributeID) value {
 	return value{kind: numberValue, number: float64(n)}
 }
 
+// reference is the ReferenceID, which has no sign.
+func (r *messageRecord) reference() value {
+	n, ok := r.decoded.Int(wire.AttributeReferenceID)
+	if !ok {
+		return value{}
+	}
+	return value{kind: numberValue, number: float64(uint32(n))}
+}
+
 // word is the capture word, none where the message has none.
 func (r *messageRecord) word() value {
 	if r.capture.Verb != event.VerbNone {
@@ -131,7 +140,7 @@ func messageFields() []field[messageRecord] {
 			return text(r.decoded.Type.String())
 		}},
 		{"capture", func(r *messageRecord) value { return r.word() }},
-		{"reference", func(r *messageRecord) value { return r.attribute(wire.AttributeReferenceID) }},
+		{"reference", func(r *messageRecord) value { return r.reference() }},
 		{"errorCode", func(r *messageRecord) value { return r.attribute(wire.AttributeErrorCode) }},
 		{"errorText", func(r *messageRecord) value {
 			said, _ := r.decoded.Text(wire.AttributeErrorMessage)

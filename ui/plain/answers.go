@@ -305,7 +305,7 @@ func (a *App) messageText(entry *model.Entry) string {
 		parts = append(parts, a.content(m)...)
 	}
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
-		parts = append(parts, "reference "+strconv.Itoa(int(reference)))
+		parts = append(parts, "reference "+strconv.FormatUint(uint64(uint32(reference)), 10))
 	}
 	if entry.Latency > 0 {
 		parts = append(parts, board.DurationText(entry.Latency)+" after the request")
