@@ -223,6 +223,9 @@ func (c *connection) read() {
 
 // take handles a message when there is room for it.
 func (c *connection) take(body []byte) {
+	if kind := wire.NewRawMessage(body).Type; kind == wire.EventError || !c.loggedIn {
+		hidePassword(body, c.password)
+	}
 	switch {
 	case c.probe != nil && !c.inspect(body):
 	case c.waitForRoom(len(body)):

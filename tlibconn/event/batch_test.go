@@ -114,3 +114,19 @@ func TestBatchAllocatesNothing(t *testing.T) {
 		t.Errorf("1000 events take %g allocations", got)
 	}
 }
+
+// TestBatchHidesPasswords: what a server repeats of a login cannot be shown, copied or
+// exported, for the batch does not have it.
+func TestBatchHidesPasswords(t *testing.T) {
+	raw := body(t, wire.EventLinkConnected, wire.TextAttribute(wire.AttributeApplicationPassword, "hush-hush"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.TextAttribute(wire.AttributePassword, "1234"))
+	want := body(t, wire.EventLinkConnected, wire.TextAttribute(wire.AttributeApplicationPassword, "*********"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.TextAttribute(wire.AttributePassword, "****"))
+	before := string(raw)
+	var b Batch
+	e := b.AddMessage(KindMessage, raw, wire.Limits{})
+	if string(e.Message.Body) != string(want) || string(e.ThisDN()) != "7001" {
+		t.Errorf("the batch has %q, want %q", e.Message.Body, want)
+	}
+	if string(raw) != before {
+		t.Error("the caller's bytes have changed")
+	}
+}

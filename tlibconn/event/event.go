@@ -169,12 +169,22 @@ func (e *Event) read(body []byte, limits wire.Limits) bool {
 			word, isList := wordOf(&attributes, limits)
 			ok = ok && isList
 			e.word = word
+		case wire.AttributeApplicationPassword, wire.AttributePassword:
+			e.hide(attributes.From, attributes.To)
 		case wire.AttributeReason, wire.AttributeExtensions, wire.AttributeTreatmentParms:
 			list := attributes.Attribute()
 			ok = list.HoldsList(limits) && ok
 		}
 	}
 	return attributes.Complete() && ok
+}
+
+// hide blanks a value in the batch's copy of the body: whoever shows, copies or exports
+// the message has no password to leak.
+func (e *Event) hide(from, to int) {
+	for i := from; i < to; i++ {
+		e.Message.Body[i] = '*'
+	}
 }
 
 func (e *Event) readDN(attribute *wire.Attributes) {

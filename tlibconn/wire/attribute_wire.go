@@ -17,6 +17,12 @@ func (id AttributeID) UsualWire() (Wire, bool) {
 	return Wire(usualWires[id]), true
 }
 
+// IsPassword reports whether the attribute's value is a secret, which is shown to
+// nobody who has not asked for it.
+func (id AttributeID) IsPassword() bool {
+	return id == AttributeApplicationPassword || id == AttributePassword
+}
+
 // IsConnID reports whether the attribute names a call, so that its value is
 // shown as 16 hexadecimal digits (SEMANTICS.md, How T-Server prints messages in
 // its log). NetworkCallID and the times, which are 8-byte integers too, do not.

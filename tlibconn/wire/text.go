@@ -21,7 +21,13 @@ type TextForm struct {
 	// servers with a code page; nil shows each byte that does not belong as
 	// \xNN. It keeps nothing of its argument.
 	Decode func(text []byte) string
+	// ShowPasswords shows the values of ApplicationPassword and Password; without
+	// it 8 asterisks stand there, however long the password is.
+	ShowPasswords bool
 }
+
+// hidden stands for a password.
+const hidden = "********"
 
 // AppendText appends a message in the shape of T-Server's log, each line with
 // its line end: the line with time, direction and name, then the attributes
@@ -124,6 +130,8 @@ func (f TextForm) appendAttribute(dst []byte, a *Attribute) []byte {
 	dst = append(dst, a.ID.String()...)
 	dst = append(dst, '\t')
 	switch {
+	case a.ID.IsPassword() && !f.ShowPasswords:
+		dst = append(append(append(dst, '\''), hidden...), '\'')
 	case a.Wire == WireInt || a.Wire == WireLong:
 		dst = appendTextNumber(dst, a)
 	case !a.Wire.isBinary():

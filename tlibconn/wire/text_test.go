@@ -147,3 +147,22 @@ func TestTextOfTheVectors(t *testing.T) {
 		checkText(t, &m)
 	}
 }
+
+// TestTextHidesPasswords shows them to those only who have asked.
+func TestTextHidesPasswords(t *testing.T) {
+	m := Message{Type: RequestRegisterClient, Attributes: []Attribute{
+		TextAttribute(AttributeApplicationName, "capdeck"),
+		TextAttribute(AttributeApplicationPassword, "hush-hush"),
+		TextAttribute(AttributePassword, ""),
+		IntAttribute(AttributePassword, 4711),
+	}}
+	const name = "\tAttributeApplicationName\t'capdeck'\n"
+	const hidden = name + "\tAttributeApplicationPassword\t'********'\n\tAttributePassword\t'********'\n\tAttributePassword\t'********'\n"
+	if got := string(AppendTextAttributes(nil, &m)); got != hidden {
+		t.Errorf("got\n%s\nwant\n%s", got, hidden)
+	}
+	const shown = name + "\tAttributeApplicationPassword\t'hush-hush'\n\tAttributePassword\t''\n\tAttributePassword\t4711\n"
+	if got := string(TextForm{ShowPasswords: true}.AppendAttributes(nil, &m)); got != shown {
+		t.Errorf("got\n%s\nwant\n%s", got, shown)
+	}
+}

@@ -18,11 +18,15 @@ message spans several lines), from a file or standard input, and prints the
 messages: as T-Server prints them in its log, or with --json as one object a
 line, from which capdeck encode makes the same bytes again.
 
+The text is safe for a terminal: what shows nothing, or could move the cursor,
+is replaced, and passwords are hidden unless --show-password is given. The JSON
+form holds everything that the frame holds, passwords included.
+
 A bad line is reported with its number and reason on standard error, the rest is
 still processed, and the exit code is 1.`
 
 func newDecodeCommand(streams Streams) *cobra.Command {
-	var asJSON bool
+	var asJSON, showPassword bool
 	command := &cobra.Command{
 		Use:     "decode [FILE]",
 		Short:   "frames in hex to messages",
@@ -31,11 +35,12 @@ func newDecodeCommand(streams Streams) *cobra.Command {
 		Args:    atMostOneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return withInput(streams, args, func(in io.Reader, name string) (bool, error) {
-				return codec.Decode(in, streams.Out, streams.Err, codec.DecodeOptions{JSON: asJSON, Name: name})
+				return codec.Decode(in, streams.Out, streams.Err, codec.DecodeOptions{JSON: asJSON, ShowPasswords: showPassword, Name: name})
 			})
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each message")
+	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each message, from which encode makes the same bytes; passwords are in it")
+	command.Flags().BoolVar(&showPassword, "show-password", false, "show passwords in the text")
 	return command
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -146,10 +147,15 @@ func (c *configuration) write(out io.Writer, values []shownValue, places shownPl
 
 // writeJSON prints a value as indented JSON.
 func writeJSON(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
+	err := encoder.Encode(value)
+	if err == nil {
+		_, err = out.Write(cell.EscapeJSON(nil, text.Bytes()))
+	}
+	if err != nil {
 		return fmt.Errorf("this cannot be written as JSON: %w", err)
 	}
 	return nil

@@ -170,11 +170,12 @@ func noEntries(dir string, filter journal.Filter) string {
 }
 
 func writeJournalJSON(out io.Writer, entries []journal.Entry) {
-	var line []byte
+	var line, safe []byte
 	for i := range entries {
 		line = append(entries[i].AppendJSON(line[:0]), '\n')
+		safe = cell.EscapeJSON(safe[:0], line)
 		// The Writer keeps its first error until Flush.
-		_, _ = out.Write(line)
+		_, _ = out.Write(safe)
 	}
 }
 

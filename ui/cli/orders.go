@@ -195,7 +195,7 @@ func takeOrders(in io.Reader, out io.Writer, current func() *simserver.Server, k
 		}
 	}
 	if err := lines.Err(); err != nil {
-		fmt.Fprintf(out, "no more orders are taken: %v\n", err)
+		fmt.Fprintf(out, "no more orders are taken: %s\n", cleanLines(err.Error()))
 	}
 }
 

@@ -90,7 +90,7 @@ func (o *sendOutput) print(result sendResult, text string) {
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)
 	}
-	fmt.Fprintf(o.out, "%s\n", line)
+	fmt.Fprintf(o.out, "%s\n", cell.EscapeJSON(nil, line))
 }
 
 func (o *sendOutput) finish() error {

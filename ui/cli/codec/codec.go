@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"syscall"
+
+	"capdeck/ui/cell"
 )
 
 // stdinName stands in reports where Name is empty.
@@ -41,7 +43,7 @@ func (j *job) report(line int, reason string) error {
 	if err := j.out.Flush(); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(j.errOut, "%s:%d: %s\n", j.name, line, reason)
+	_, _ = fmt.Fprintf(j.errOut, "%s:%d: %s\n", cell.Clean(j.name), line, cell.Clean(reason))
 	return nil
 }
 

@@ -323,3 +323,52 @@ func FuzzDecode(f *testing.F) {
 		decode(t, in, DecodeOptions{})
 	})
 }
+
+// TestDecodeIsSafe has a message with texts that a terminal must not get, and a password:
+// the text shows neither, and JSON holds both and makes the same bytes again.
+func TestDecodeIsSafe(t *testing.T) {
+	marks := strings.Repeat("\u0301", 20)
+	m := wire.Message{Type: wire.RequestRegisterClient, Attributes: []wire.Attribute{
+		wire.TextAttribute(wire.AttributeApplicationName, "a\u200b\u00ad\U000e0001\u3164\ufffeb\x1b[2J\u202e e"+marks+"."),
+		wire.TextAttribute(wire.AttributeApplicationPassword, "hush-hush"),
+	}}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame := hex.EncodeToString(wire.AppendFrames(nil, body)) + "\n"
+	decode := func(opts DecodeOptions) string {
+		var out, errOut bytes.Buffer
+		if ok, err := Decode(strings.NewReader(frame), &out, &errOut, opts); !ok || err != nil {
+			t.Fatalf("%v, %v: %s", ok, err, errOut.String())
+		}
+		return out.String()
+	}
+	const want = "message RequestRegisterClient\n\tAttributeApplicationName\t'a\ufffd\ufffd\ufffd\ufffd\ufffdb\\u001b[2J\\u202e e"
+	text := decode(DecodeOptions{})
+	if !strings.HasPrefix(text, want+marks[:16]+".'\n") || !strings.HasSuffix(text, "\tAttributeApplicationPassword\t'********'\n") {
+		t.Errorf("the text is %q", text)
+	}
+	if text := decode(DecodeOptions{ShowPasswords: true}); !strings.HasSuffix(text, "\tAttributeApplicationPassword\t'hush-hush'\n") {
+		t.Errorf("with passwords the text is %q", text)
+	}
+	asJSON := decode(DecodeOptions{JSON: true})
+	if unseen := strings.IndexAny(asJSON, "\u200b\u00ad\U000e0001\u3164\ufffe\u202e\x1b"); unseen >= 0 || strings.Contains(asJSON, marks[:18]) {
+		t.Errorf("JSON has at byte %d of %q what a terminal must not get", unseen, asJSON)
+	}
+	var out, errOut bytes.Buffer
+	if ok, err := Encode(strings.NewReader(asJSON), &out, &errOut, EncodeOptions{}); !ok || err != nil || out.String() != frame {
+		t.Errorf("%v, %v, %s: encoded it is %s, was %s", ok, err, errOut.String(), out.String(), frame)
+	}
+}
+
+// TestReportIsSafe: a report repeats the name of a file and text from it.
+func TestReportIsSafe(t *testing.T) {
+	var out, errOut bytes.Buffer
+	if _, err := Decode(strings.NewReader("\u200b\n"), &out, &errOut, DecodeOptions{Name: "a\x1bb"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := errOut.String(); strings.ContainsAny(got, "\x1b\u200b") || !strings.HasPrefix(got, "a␛b:1: ") {
+		t.Errorf("the report is %q", got)
+	}
+}

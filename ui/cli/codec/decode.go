@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
 )
 
 // DefaultMaxHexLine is the longest line in bytes that Decode takes where
@@ -18,6 +19,8 @@ type DecodeOptions struct {
 	// JSON asks for one JSON object a line (docs/protocol/JSON.md) instead of
 	// text in the shape of T-Server's log.
 	JSON bool
+	// ShowPasswords lets the text show passwords; JSON always has them.
+	ShowPasswords bool
 	// Name is the input's name in reports, such as a file's; "" is stdin.
 	Name string
 	// MaxLine is the longest line in bytes; 0 or less means
@@ -55,6 +58,7 @@ type decoder struct {
 	extension int   // line on which the unfinished packet extension began, 0 for none
 	message   wire.Message
 	scratch   []byte
+	safe      []byte // what is printed of scratch
 }
 
 // lineSource gives one line's bytes and then io.EOF, until the next line is
@@ -180,7 +184,8 @@ func (d *decoder) write(number int, frame wire.Frame) error {
 		}
 	}
 	if !d.opts.JSON {
-		return d.print(wire.AppendTextAttributes(wire.AppendTextName(d.scratch[:0], &d.message), &d.message))
+		form := wire.TextForm{ShowPasswords: d.opts.ShowPasswords}
+		return d.print(form.AppendAttributes(wire.AppendTextName(d.scratch[:0], &d.message), &d.message))
 	}
 	text, err := wire.AppendJSON(d.scratch[:0], &d.message, frame.Parts)
 	if err != nil {
@@ -189,9 +194,18 @@ func (d *decoder) write(number int, frame wire.Frame) error {
 	return d.print(append(text, '\n'))
 }
 
-// print writes text, which was made in scratch, and keeps its memory.
+// print writes text, which was made in scratch, so that it is safe for a terminal, and
+// keeps its memory.
 func (d *decoder) print(text []byte) error {
-	_, err := d.out.Write(text)
+	safe := cell.SanitiseLines
+	if d.opts.JSON {
+		safe = cell.EscapeJSON
+	}
+	d.safe = safe(d.safe[:0], text)
+	_, err := d.out.Write(d.safe)
+	if cap(d.safe) > keptLine {
+		d.safe = nil
+	}
 	if d.scratch = text[:0]; cap(text) > keptLine {
 		d.scratch = nil
 	}
