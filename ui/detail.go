@@ -158,7 +158,7 @@ func (d *detail) stopped() {
 	if stop.ByOther {
 		role, text = themes.Warning, "by another client"
 	}
-	spans := []span{{role, text + timesText(&stop)}, {themes.Text, "   " + d.ago(stop.At)}, {themes.Text, "   ConnID " + board.ConnIDText(stop.ConnID)}}
+	spans := []span{{role, text + timesText(&stop)}, {themes.Text, "   " + map[bool]string{true: "at the latest "}[stop.AtLeast] + d.ago(stop.At)}, {themes.Text, "   ConnID " + board.ConnIDText(stop.ConnID)}}
 	if hint := d.app.keyFor(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
 		spans = append(spans, span{themes.Faint, hint})
 	}

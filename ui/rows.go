@@ -210,7 +210,7 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 		return themes.Fault, sign + fault.String() + " " + first.String() + "/" + second.String()
 	case board.FaultStopped:
 		stop, _ := row.Stopped()
-		return themes.Fault, sign + fault.String() + timesText(&stop) + " " + age(a.model.Now().Sub(stop.At)) + " ago"
+		return themes.Fault, sign + fault.String() + timesText(&stop) + " " + a.stopAge(&stop)
 	case board.FaultNotAsked:
 		notAsked, _ := row.NotAsked()
 		return themes.Fault, sign + fault.String() + " " + notAsked.Why
@@ -233,7 +233,17 @@ func (a *App) stoppedByOther(row *board.Row) string {
 	if last.Who == board.WhoOther && last.Verb == event.VerbStop && !a.layout.columns.noLast {
 		return ""
 	}
-	return "stopped by another client " + age(a.model.Now().Sub(stop.At)) + " ago"
+	return "stopped by another client " + a.stopAge(&stop)
+}
+
+// stopAge is how long ago a capture stopped, with > in front where that is only
+// known to be the least.
+func (a *App) stopAge(stop *board.Stopped) string {
+	text := age(a.model.Now().Sub(stop.At)) + " ago"
+	if stop.AtLeast {
+		return ">" + text
+	}
+	return text
 }
 
 // timesText is how often a capture stopped, where that is more than once.

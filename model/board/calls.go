@@ -22,6 +22,7 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 		return
 	}
 	b.expireRow(r, e.Time)
+	r.explainByCall(e.Message.Type, e.Time)
 	switch e.Message.Type {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
 		// Not by an alias: where a call was renamed, what ends under its old
@@ -39,6 +40,20 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	r.noteCalls(e.Time)
 	b.changed(r)
 	b.schedule(r)
+}
+
+// explainByCall notes which word of the recorder an event of a call explains: many
+// recorders pause or stop while a call is on hold.
+func (r *Row) explainByCall(t wire.MessageType, at time.Time) {
+	switch t {
+	case wire.EventHeld:
+		r.explain(event.Paused, byCall(event.Paused), at)
+		r.explain(event.Disabled, byCall(event.Disabled), at)
+	case wire.EventRetrieved, wire.EventEstablished:
+		r.explain(event.Enabled, byCall(event.Enabled), at)
+	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
+		r.explain(event.Disabled, byCall(event.Disabled), at)
+	}
 }
 
 func callStateOf(t wire.MessageType) CallState {

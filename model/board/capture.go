@@ -50,19 +50,35 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
 	state := stateOf(indication)
 	b.heard(r.site, at)
-	if state == StateOff {
-		b.noteStop(r, connID, at)
-	}
 	commanded := len(r.open) > 0 || r.lastCommand != nil
-	if commanded && b.isAskedFor(r, indication, connID, at) {
+	asked, explained, found := false, false, false
+	if r.explains != 0 {
+		asked, explained, found = r.takeReason(indication, at, b.options.IndicationTimeout)
+	}
+	if asked = asked || commanded && r.isAskedFor(indication, connID); asked || explained {
 		// The answer to a query may come after the command that changes what it
 		// told has left: then the command's own indication is no conflict.
 		r.turn++
 	}
-	r.checkConflict(state, connID, at)
-	r.noteByCall(state, connID, at)
-	if !r.hasLeft(connID) || !r.hasCall(r.capture.ConnID) {
-		r.setCapture(state, connID, at)
+	call := connID // that the word is of
+	if found = found && !asked; !asked && commanded {
+		if query := r.openQuery(connID); query != nil {
+			found = true
+			if call == 0 {
+				call = query.connID
+			}
+		}
+	}
+	if call == 0 && !asked && live(state) && r.outlivesItsCall() {
+		call = r.capture.ConnID
+	}
+	if state == StateOff {
+		b.noteStop(r, call, at, found)
+	}
+	r.checkConflict(state, call, at)
+	r.noteByCall(state, call, at)
+	if !r.hasLeft(call) || !r.hasCall(r.capture.ConnID) {
+		r.setCapture(state, call, at, found)
 	}
 	if r.isNotAsked {
 		r.forgetNotAsked()
@@ -75,25 +91,42 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	}
 }
 
-// isAskedFor reports whether a start, stop, pause or resume waits for this
-// indication, ours or another client's.
-func (b *Board) isAskedFor(r *Row, indication event.Indication, connID uint64, at time.Time) bool {
+// isAskedFor reports whether a start, stop, pause or resume of ours waits for this
+// indication.
+func (r *Row) isAskedFor(indication event.Indication, connID uint64) bool {
 	for _, c := range r.open {
 		if c.isSent() && c.Indicated.IsZero() && c.Verb.Asks() == indication && agree(c.connID, connID) {
 			return true
 		}
 	}
-	last := r.lastCommand
-	return last != nil && last.Who == WhoOther && last.Verb.Asks() == indication &&
-		at.Sub(last.Sent) <= b.options.IndicationTimeout
+	return false
 }
 
-func (r *Row) setCapture(state State, connID uint64, at time.Time) {
+// openQuery returns our oldest query that waits for an indication and does not name
+// another call, nil if there is none.
+func (r *Row) openQuery(connID uint64) *command {
+	for _, c := range r.open {
+		if c.Verb == event.VerbQuery && c.isSent() && c.Indicated.IsZero() && agree(c.connID, connID) {
+			return c
+		}
+	}
+	return nil
+}
+
+// outlivesItsCall reports whether the DN is on no call and its capture is one whose
+// call has left: what a recorder then says without a ConnID is about that capture.
+func (r *Row) outlivesItsCall() bool {
+	return !r.onCall && live(r.capture.State) && r.hasLeft(r.capture.ConnID)
+}
+
+// setCapture sets the headline. found says that a query found the state: if it is
+// another one, it changed at some time before.
+func (r *Row) setCapture(state State, connID uint64, at time.Time, found bool) {
 	// Over a gap the state may have changed and changed back: its age is only
 	// known from here on.
 	gap := r.capture.State == StateUnknown || r.unvouched&(StaleLink|StaleRegistration) != 0
 	if gap || r.capture.State != state {
-		r.capture.Since, r.capture.SinceIsLowerBound = at, gap
+		r.capture.Since, r.capture.SinceIsLowerBound = at, gap || found
 	}
 	r.capture.State, r.capture.ConnID, r.capture.Heard = state, connID, at
 	r.unvouched = 0

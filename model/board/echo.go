@@ -125,13 +125,15 @@ func (b *Board) learnEcho(s *site, k EchoKnowledge) {
 // otherCommand shows another client's command on the DN. Its query changes
 // nothing here: it never replaces the last command.
 func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Time) {
+	r.explain(verb.Asks(), byCommand(verb.Asks()), at)
 	if verb == event.VerbQuery {
 		return
 	}
 	r.turn++
 	r.noteNewer(at)
 	if verb == event.VerbStop {
-		r.stops.other, r.stops.otherID = at, connID
+		stops := r.makeStops()
+		stops.other, stops.otherID = at, connID
 	}
 	if last := r.lastCommand; last == nil || !last.Sent.After(at) && !last.Queued.After(at) {
 		r.lastCommand = &command{Command: Command{

@@ -107,7 +107,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 		earlier(r.callLeft.Add(CallLeftTime))
 	}
 	if r.stopPending {
-		earlier(r.stops.pending.At.Add(StopTime))
+		earlier(r.rare.stops.pending.At.Add(StopTime))
 	}
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))

@@ -21,7 +21,7 @@ func TestFrontOfARow(t *testing.T) {
 	for i, fields := range [][]uintptr{
 		{unsafe.Offsetof(r.rowBack), unsafe.Offsetof(r.callLeft) + unsafe.Sizeof(r.callLeft) - 1},
 		{unsafe.Offsetof(r.capture), unsafe.Offsetof(r.capture) + unsafe.Sizeof(r.capture) - 1},
-		{unsafe.Offsetof(r.registration), unsafe.Offsetof(r.shown), unsafe.Offsetof(r.hasStatus), unsafe.Offsetof(r.stoppedUnasked)},
+		{unsafe.Offsetof(r.registration), unsafe.Offsetof(r.shown), unsafe.Offsetof(r.onCall), unsafe.Offsetof(r.explains)},
 		{unsafe.Offsetof(r.byCall), unsafe.Offsetof(r.oneCall) + unsafe.Sizeof(r.oneCall) - 1},
 		{unsafe.Offsetof(r.lastCommand), unsafe.Offsetof(r.left), unsafe.Offsetof(r.version)},
 		{unsafe.Offsetof(r.open), unsafe.Offsetof(r.echoes)},

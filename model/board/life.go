@@ -223,8 +223,12 @@ func (b *Board) noteOutcome(c *command) {
 	if c.automatic {
 		b.queryEnded(c)
 	}
-	if query && (silent || c.Life == LifeSuperseded) {
+	switch {
+	case query && (silent || c.Life == LifeSuperseded):
 		r.unvouched |= StaleQuery
+	case silent && r.capture.State != StateUnknown:
+		// The recorder may have done it, or may not be there any more.
+		r.unvouched |= StaleCommand
 	}
 	if c.Life == LifeUnanswered && timedOut {
 		b.noteUnanswered(r, c.Sent, c.Ended)

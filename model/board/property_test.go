@@ -170,9 +170,28 @@ func (w *world) passTime() {
 func (w *world) indicate() {
 	dn, id := w.dn(), w.connID()
 	indication := event.Indication(rapid.IntRange(1, 3).Draw(w.r, "indication"))
+	may := map[uint64]bool{id: true}
+	if row := w.b.Row(key(dn)); row != nil && id == 0 {
+		// It may answer a query of a call, or be about a capture that outlives its
+		// call: the tests of these say when.
+		for _, c := range row.open {
+			may[c.connID] = may[c.connID] || c.Verb == event.VerbQuery && c.isSent()
+		}
+		if capture := row.Capture(); row.hasLeft(capture.ConnID) && len(row.Calls()) == 0 {
+			may[capture.ConnID] = true
+		}
+	}
 	w.user(dn, indication.String(), id)
-	if r := w.ref[dn]; w.on(dn) && (r.renamed || !r.left[id] || !r.calls[r.connID]) {
-		r.state, r.connID, r.vouched = stateOf(indication), id, true
+	r := w.ref[dn]
+	if !w.on(dn) {
+		return
+	}
+	word := w.row(dn).byCall[len(w.row(dn).byCall)-1].ConnID
+	if !may[word] && !r.renamed {
+		w.r.Fatalf("invariant 4: a word for call %x counts for %x, which may be %v", id, word, may)
+	}
+	if r.renamed || !r.left[word] || !r.calls[r.connID] {
+		r.state, r.connID, r.vouched = stateOf(indication), word, true
 	}
 }
 

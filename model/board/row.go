@@ -33,13 +33,13 @@ type Row struct {
 	outOfService bool
 	wantsQuery   bool
 	queryInRound bool // the query that it wants belongs to a registration round
-	hasStatus    bool
 	onCall       bool // it has calls
 	isNotAsked   bool // notAsked says why
 	placed       bool // its place in the heap is not later than its deadlines by age
 
-	stopPending    bool // stops.pending waits
-	stoppedUnasked bool // stops.last is a fault
+	stopPending    bool   // stops.pending waits
+	stoppedUnasked bool   // stops.last is a fault
+	explains       reason // the words for which rare.reasons has a reason, a bit each
 
 	byCall  []CallCapture
 	oneCall [1]CallCapture // what byCall lies in as long as it is no longer
@@ -58,8 +58,9 @@ type rowBack struct {
 	ended       []*command
 	due         time.Time // meant while heapIndex is not -1
 	calls       []Call
-	stops       stops
+	rare        *rare // nil until the first call, or the first command of another client
 	status      int32
+	hasStatus   bool
 	reference   int32 // of the registration that waits for its answer, 0 for none
 	key         Key
 	label, team string
@@ -72,6 +73,37 @@ type rowBack struct {
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	enteredAt   time.Time // when it was last on a call and not asked again before
+}
+
+// rare is what a row keeps of calls and of other clients.
+type rare struct {
+	stops   *stops // nil until the first capture that stops during a call
+	reasons [event.Disabled + 1]time.Time
+}
+
+// rarely returns the row's rare, and makes it where there is none.
+func (r *Row) rarely() *rare {
+	if r.rare == nil {
+		r.rare = new(rare)
+	}
+	return r.rare
+}
+
+// stops returns what the row keeps of captures that stopped, nil for nothing.
+func (r *Row) stops() *stops {
+	if r.rare == nil {
+		return nil
+	}
+	return r.rare.stops
+}
+
+// makeStops is stops, and makes it where there is none.
+func (r *Row) makeStops() *stops {
+	kept := r.rarely()
+	if kept.stops == nil {
+		kept.stops = new(stops)
+	}
+	return kept.stops
 }
 
 const (

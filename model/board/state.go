@@ -60,6 +60,9 @@ const (
 	// StaleAge: nothing was heard for too long (Options.StaleAfter), of a row that
 	// is asked again.
 	StaleAge
+	// StaleCommand: a start, stop, pause or resume went unanswered: whether it was
+	// done, nobody has said.
+	StaleCommand
 )
 
 // String returns the reasons as words for people, "" for none.
@@ -68,6 +71,7 @@ func (s Stale) String() string {
 	for bit, words := range [...]string{
 		"the link was lost meanwhile", "the registration is not held", "a query went unanswered",
 		"its call has left", "nothing was heard for long",
+		"a command went unanswered",
 	} {
 		if s&(1<<bit) != 0 {
 			if text != "" {

@@ -16,6 +16,9 @@ const StopTime = 2 * time.Second
 type Stopped struct {
 	// At is when the recorder said so, of several times the last.
 	At time.Time
+	// AtLeast says that a query found it: the capture has been off since At or
+	// longer.
+	AtLeast bool
 	// ConnID is the call that was recorded, by its present name.
 	ConnID uint64
 	// ByOther says that another client sent a stop. Then it is a remark about the
@@ -41,7 +44,8 @@ type stops struct {
 }
 
 // noteStop looks at an indication that says disabled, before it changes anything.
-func (b *Board) noteStop(r *Row, connID uint64, at time.Time) {
+// found says that it answers a query.
+func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 	before := r.wordFor(connID)
 	if before == nil || !live(before.State) || r.unvouched&(StaleLink|StaleRegistration) != 0 {
 		return
@@ -64,7 +68,7 @@ func (b *Board) noteStop(r *Row, connID uint64, at time.Time) {
 		return
 	}
 	r.stopPending = true
-	r.stops.pending = Stopped{At: at, ConnID: call, ByOther: r.otherStopped(connID, at)}
+	r.makeStops().pending = Stopped{At: at, AtLeast: found, ConnID: call, ByOther: r.otherStopped(connID, at)}
 }
 
 // wordFor returns the newest word whose ConnID does not disagree, nil if there is
@@ -94,8 +98,8 @@ func (r *Row) weStopped(connID uint64, at time.Time) bool {
 // otherStopped reports whether a stop of another client may be what an indication
 // answers. Each explains one.
 func (r *Row) otherStopped(connID uint64, at time.Time) bool {
-	s := &r.stops
-	if s.other.IsZero() || at.Sub(s.other) > LateTime || !agree(s.otherID, connID) {
+	s := r.stops()
+	if s == nil || s.other.IsZero() || at.Sub(s.other) > LateTime || !agree(s.otherID, connID) {
 		return false
 	}
 	s.other = time.Time{}
@@ -104,8 +108,11 @@ func (r *Row) otherStopped(connID uint64, at time.Time) bool {
 
 // expireStop decides about a capture that stopped StopTime ago.
 func (b *Board) expireStop(r *Row, now time.Time) {
-	s := &r.stops
-	if !r.stopPending || s.pending.At.Add(StopTime).After(now) {
+	if !r.stopPending {
+		return
+	}
+	s := r.stops()
+	if s.pending.At.Add(StopTime).After(now) {
 		return
 	}
 	r.stopPending = false
@@ -140,13 +147,14 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 
 // renameStops follows a call to its new name.
 func (r *Row) renameStops(previous, connID uint64) {
-	for _, s := range [...]*Stopped{&r.stops.pending, &r.stops.last} {
-		if s.ConnID == previous {
-			s.ConnID = connID
-		}
+	kept := r.stops()
+	if kept == nil {
+		return
 	}
-	if r.stops.otherID == previous {
-		r.stops.otherID = connID
+	for _, id := range [...]*uint64{&kept.pending.ConnID, &kept.last.ConnID, &kept.otherID} {
+		if *id == previous {
+			*id = connID
+		}
 	}
 }
 
@@ -155,7 +163,9 @@ func (r *Row) renameStops(previous, connID uint64) {
 // FaultStopped, until it is acknowledged. One that another client stopped is told
 // until then as long as nothing else is known of the capture and the call lasts.
 func (r *Row) Stopped() (s Stopped, ok bool) {
-	s = r.stops.last
+	if kept := r.stops(); kept != nil {
+		s = kept.last
+	}
 	switch {
 	case s.At.IsZero():
 		return Stopped{}, false
@@ -182,7 +192,7 @@ func (b *Board) Acknowledge(keys ...Key) int {
 			continue
 		}
 		count++
-		r.stops.last, r.stoppedUnasked = Stopped{}, false
+		r.rare.stops.last, r.stoppedUnasked = Stopped{}, false
 		b.changed(r)
 	}
 	return count

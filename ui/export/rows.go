@@ -129,7 +129,7 @@ func rowFields() []field[Row] {
 // people.
 func staleWords(s board.Stale) []string {
 	var words []string
-	for bit, word := range [...]string{"link", "registration", "query", "call-left", "age"} {
+	for bit, word := range [...]string{"link", "registration", "query", "call-left", "age", "command"} {
 		if s&(1<<bit) != 0 {
 			words = append(words, word)
 		}

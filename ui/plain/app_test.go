@@ -244,7 +244,7 @@ func TestBulk(t *testing.T) {
 	w.confirm(commands[:25]...)
 	w.later(5 * time.Second)
 	w.later(10 * time.Second)
-	w.tells("25 changes: 25 DNs now recording, 25 commands confirmed.", "7026: start lost",
+	w.tells("25 changes: 25 DNs now recording, 25 commands confirmed.", "7026: not vouched for: a command went unanswered, start lost",
 		"Start for 30 DNs: 25 confirmed, 5 lost. Type failures to show only where it failed.")
 	w.line("failures")
 	w.tells("5 of 30 DNs are shown, by the filter start not confirmed.")
