@@ -90,6 +90,23 @@ func TestCommandLife(t *testing.T) {
 	w.says("14:02:15 7002: start by another client")
 }
 
+// TestCommandThatIsTypedTwice is refused while the first has no outcome, in words and for the exit code.
+func TestCommandThatIsTypedTwice(t *testing.T) {
+	w := upWorld(t, nil, dns(2)...)
+	w.line("start 7001")
+	w.sends("start 7001")
+	w.said()
+	w.line("start 7001")
+	w.sends()
+	w.says("14:02:10 Start for DN 7001 was not sent: the same command still waits for its outcome.")
+	if !w.app.Failed() {
+		t.Error("a command that was refused is no failure")
+	}
+	w.line("start 7001-7002")
+	w.line("yes")
+	w.sends("start 7002")
+}
+
 func TestRejected(t *testing.T) {
 	w := upWorld(t, nil, dns(1)...)
 	w.line("start 7001")

@@ -292,7 +292,10 @@ func (s *terminal) emit(press keymsg.Press) { s.presses = append(s.presses, pres
 // after lets time go by, and calls Expire whenever that is due.
 func (s *terminal) after(d time.Duration) {
 	end := s.now.Add(d)
-	for {
+	for calls := 0; ; calls++ {
+		if calls == 10 {
+			panic("Expire is due for ever")
+		}
 		at, ok := s.decoder.Deadline()
 		if !ok || at.After(end) {
 			break
