@@ -94,11 +94,13 @@ type Log struct {
 	newest uint64
 	used   int    // bytes of the newest chunk
 	remark string // the last one
+
+	wireDN func(dn string) string // board.Board.WireDN
 }
 
-// newLog returns an empty log.
-func newLog() *Log {
-	return &Log{first: 1, next: 1, texts: map[uint64]logTexts{}}
+// newLog returns an empty log; wireDN returns a DN as it stands on the wire.
+func newLog(wireDN func(dn string) string) *Log {
+	return &Log{first: 1, next: 1, texts: map[uint64]logTexts{}, wireDN: wireDN}
 }
 
 // First and End bound the numbers of the entries that the log holds: from
@@ -135,9 +137,9 @@ func (l *Log) At(number uint64) (Entry, bool) {
 // Before returns the number of the newest entry below number that names the
 // DN, or 0.
 func (l *Log) Before(number uint64, dn string) uint64 {
-	hash := event.HashDN(dn)
+	only := l.subsetOf(dn)
 	for n := min(number, l.next) - 1; n >= l.first; n-- {
-		if l.entries[(n-1)%MaxLogMessages].dn == hash && l.names(n, dn) {
+		if l.entries[(n-1)%MaxLogMessages].dn == only.hash && only.isNamed(l, n) {
 			return n
 		}
 	}
@@ -181,7 +183,7 @@ func (l *Log) keepTexts(entry *logEntry, e *event.Event) {
 		texts.problem = e.Problem
 	}
 	if entry.direction == Received && entry.dn == 0 && e.DN != "" {
-		entry.dn, texts.dn = event.HashDN(e.DN), e.DN
+		entry.dn, texts.dn = event.HashDN(l.wireDN(e.DN)), e.DN
 	}
 	if texts != (logTexts{}) {
 		entry.hasTexts = true

@@ -33,7 +33,7 @@ func logMessage(t testing.TB, l *Log, dn, filler string) []byte {
 }
 
 func TestLogKeepsTheNewestMessages(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	const extra = 10
 	for i := range MaxLogMessages + extra {
 		logMessage(t, l, fmt.Sprint(i), "")
@@ -57,7 +57,7 @@ func TestLogKeepsTheNewestMessages(t *testing.T) {
 }
 
 func TestLogHoldsAtMostItsBytes(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	filler := string(bytes.Repeat([]byte("x"), 40_000))
 	var last []byte
 	for i := range 3000 {
@@ -81,7 +81,7 @@ func TestLogHoldsAtMostItsBytes(t *testing.T) {
 }
 
 func TestLogCutsLongMessages(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	body := logMessage(t, l, "7001", string(bytes.Repeat([]byte("y"), 200_000)))
 	entry, _ := l.At(1)
 	if len(entry.Body) != MaxLogBody || entry.Length != len(body) || l.Cut() != 1 {
@@ -90,7 +90,7 @@ func TestLogCutsLongMessages(t *testing.T) {
 }
 
 func TestLogFindsMessagesOfADN(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	for i := range 100 {
 		logMessage(t, l, fmt.Sprint(i%10), "")
 	}
@@ -104,7 +104,7 @@ func TestLogFindsMessagesOfADN(t *testing.T) {
 }
 
 func TestLogAppendAllocatesNothing(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	var batch event.Batch
 	e := batch.AddMessage(event.KindMessage, userEvent(t, "7001", ""), wire.Limits{})
 	for l.Left() == 0 {
@@ -117,7 +117,7 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 
 // TestRemarksOfTheSession holds that each is shown, as it was told.
 func TestRemarksOfTheSession(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	var batch event.Batch
 	for range 2 {
 		e := batch.Add(event.KindRemark)
@@ -150,7 +150,7 @@ func TestRemarksAreNotRepeated(t *testing.T) {
 
 // TestLogKnowsTheDNOfAnAnswer: an EventACK carries its ReferenceID and no more.
 func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	m := wire.Message{Type: wire.EventACK, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 2)}}
 	body, err := m.AppendBody(nil)
 	if err != nil {
@@ -169,7 +169,7 @@ func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
 // TestTextsLeaveWithTheirEntries lets undecodable messages fill the log, and
 // others drive them out.
 func TestTextsLeaveWithTheirEntries(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	var batch event.Batch
 	for range MaxLogMessages + 10 {
 		batch.Reset()
@@ -185,3 +185,6 @@ func TestTextsLeaveWithTheirEntries(t *testing.T) {
 		t.Errorf("the oldest entry is %+v, %t; %d texts are kept", entry, ok, len(l.texts))
 	}
 }
+
+// asIs is how DNs stand on the wire where they are ASCII.
+func asIs(dn string) string { return dn }

@@ -9,10 +9,14 @@ import (
 // the connection belong to each DN's: they say why nothing came.
 type subset struct {
 	dn   string
-	hash uint64
+	wire string // the DN as it stands on the wire
+	hash uint64 // of wire
 }
 
-func subsetOf(dn string) subset { return subset{dn: dn, hash: event.HashDN(dn)} }
+func (l *Log) subsetOf(dn string) subset {
+	wire := l.wireDN(dn)
+	return subset{dn: dn, wire: wire, hash: event.HashDN(wire)}
+}
 
 // holds reports whether an entry that is in the log belongs to the subset.
 func (s *subset) holds(log *Log, number uint64) bool {
@@ -20,12 +24,12 @@ func (s *subset) holds(log *Log, number uint64) bool {
 		return true
 	}
 	e := &log.entries[(number-1)%MaxLogMessages]
-	return e.direction == Remark || e.dn == s.hash && log.names(number, s.dn)
+	return e.direction == Remark || e.dn == s.hash && s.isNamed(log, number)
 }
 
 // holdsCopy is holds for an entry that may have left the log.
 func (s *subset) holdsCopy(entry *Entry) bool {
-	return s.dn == "" || entry.Direction == Remark || entry.hash == s.hash && entry.names(s.dn)
+	return s.dn == "" || entry.Direction == Remark || entry.hash == s.hash && s.isNamedBy(entry)
 }
 
 // before returns the number of the subset's newest entry below number, 0 for
@@ -50,22 +54,23 @@ func (s *subset) after(log *Log, number uint64) uint64 {
 	return 0
 }
 
-// names reports whether the entry, whose hash is that of the DN, names it.
-func (l *Log) names(number uint64, dn string) bool {
-	entry, ok := l.At(number)
-	return ok && entry.names(dn)
+// isNamed reports whether an entry of the log, whose hash is that of the DN,
+// names it.
+func (s *subset) isNamed(log *Log, number uint64) bool {
+	entry, ok := log.At(number)
+	return ok && s.isNamedBy(&entry)
 }
 
-// names reports whether the entry, whose hash is that of the DN, names it: two
+// isNamedBy reports whether the entry, whose hash is that of the DN, names it: two
 // DNs can have one hash.
-func (e *Entry) names(dn string) bool {
+func (s *subset) isNamedBy(e *Entry) bool {
 	if e.DN != "" {
-		return e.DN == dn
+		return e.DN == s.dn
 	}
 	message := wire.NewRawMessage(e.Body)
 	this, ok := message.Text(wire.AttributeThisDN)
 	// Where it stood in what the log has cut, the hash is all that is left.
-	return string(this) == dn || !ok && e.Length > len(e.Body)
+	return string(this) == s.wire || !ok && e.Length > len(e.Body)
 }
 
 // toggleOnly shows the messages of the DN under the board's cursor alone, or
@@ -79,7 +84,7 @@ func (m *Model) toggleOnly() {
 			m.say("no row is under the cursor: move to one first", true)
 			return
 		}
-		only = subsetOf(key.DN)
+		only = m.log.subsetOf(key.DN)
 	}
 	m.reveal()
 	m.settled()

@@ -101,11 +101,11 @@ func TestMessagesOfOneDNLeave(t *testing.T) {
 
 // TestTwoDNsWithOneHash changes a message's hash to that of another DN.
 func TestTwoDNsWithOneHash(t *testing.T) {
-	l := newLog()
+	l := newLog(asIs)
 	logMessage(t, l, "7001", "")
 	logMessage(t, l, "7002", "")
 	l.entries[1].dn = event.HashDN("7001")
-	only := subsetOf("7001")
+	only := l.subsetOf("7001")
 	if got := only.before(l, l.End()); got != 1 {
 		t.Errorf("message %d is taken for one of 7001", got)
 	}
@@ -150,7 +150,7 @@ func BenchmarkMessagesOfOneDN(b *testing.B) {
 	fillLog(f)
 	for _, dn := range []string{"7001", "none"} {
 		b.Run(dn, func(b *testing.B) {
-			f.m.messages.only = subsetOf(dn)
+			f.m.messages.only = f.m.log.subsetOf(dn)
 			for b.Loop() {
 				f.m.Messages()
 				f.m.countNewer(1)

@@ -48,6 +48,8 @@ type Options struct {
 	// Text returns a text of the messages that is not valid UTF-8 as it is to
 	// be read; nil shows each byte that does not belong as \xNN.
 	Text func(text []byte) string
+	// CheckDN says why a DN cannot be registered, nil if it can; nil takes all.
+	CheckDN func(dn string) error
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
@@ -149,7 +151,7 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, board: options.Board, log: newLog(), showMessages: true, mouse: options.Mouse}
+	m := &Model{options: options, board: options.Board, log: newLog(options.Board.WireDN), showMessages: true, mouse: options.Mouse}
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
 		m.columns = DefaultColumns()

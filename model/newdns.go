@@ -34,6 +34,11 @@ func (l *typedDNs) take(item *dnlist.Item) error {
 		if err := dnlist.Check(next.Text); err != nil {
 			return err
 		}
+		if check := l.model.options.CheckDN; check != nil {
+			if err := check(next.Text); err != nil {
+				return err
+			}
+		}
 		if !asNumber(&next) {
 			return l.takeName(next)
 		}

@@ -61,6 +61,11 @@ type Options struct {
 	// Addresses holds the server's host:port, and after it the backup's if
 	// there is one: at most two, and not the same one twice.
 	Addresses []string
+	// EncodeDN returns a DN as it stands on the wire, for servers with a code page;
+	// it is pure, and ASCII is the same in it. nil means the DN's own bytes. It is
+	// what ThisDN holds in the messages of the events; the other DNs that this
+	// package takes and returns are not encoded.
+	EncodeDN func(dn string) string
 	// AppName is the ApplicationName of the login, DefaultAppName if empty.
 	AppName string
 	// Password is called for each login and returns the ApplicationPassword;
@@ -202,6 +207,9 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.BatchInterval == 0 {
 		o.BatchInterval = DefaultBatchInterval
+	}
+	if o.EncodeDN == nil {
+		o.EncodeDN = func(dn string) string { return dn }
 	}
 	if o.Advice == nil {
 		o.Advice = Remedy.String

@@ -40,6 +40,7 @@ const (
 // registration is one DN of the session's list.
 type registration struct {
 	dn        string
+	wire      string // the DN as it stands on the wire
 	state     registrationState
 	reference int32  // of the last request for it
 	asked     bool   // a request for it left on this connection
@@ -51,7 +52,7 @@ type registration struct {
 // the unregistration of a DN that is no longer on the list.
 type asking struct {
 	registration *registration // nil for an unregistration
-	dn           string
+	dn, wire     string
 }
 
 // registrar keeps the list of DNs and decides what is sent when. It knows no
@@ -60,13 +61,14 @@ type asking struct {
 type registrar struct {
 	window  int
 	timeout time.Duration
+	encode  func(dn string) string // Options.EncodeDN
 
-	byDN    map[string]*registration
-	order   []*registration // as registered, removed ones until the next round
+	byDN    map[string]*registration // by the DN on the wire
+	order   []*registration          // as registered, removed ones until the next round
 	round   uint32
 	active  bool // the link is up
 	pending queue[*registration]
-	leaving queue[string]
+	leaving queue[*registration]
 
 	// outstanding holds the unanswered requests, nil for unregistrations.
 	outstanding map[int32]*registration
@@ -85,20 +87,21 @@ type retry struct {
 	tries        uint32
 }
 
-func newRegistrar(window int, timeout time.Duration) *registrar {
+func newRegistrar(window int, timeout time.Duration, encode func(dn string) string) *registrar {
 	return &registrar{
-		window: window, timeout: timeout,
+		window: window, timeout: timeout, encode: encode,
 		byDN: map[string]*registration{}, outstanding: map[int32]*registration{},
 	}
 }
 
 // add puts a DN on the list; false says that it is there already.
 func (r *registrar) add(dn string) bool {
-	if r.byDN[dn] != nil || dn == "" {
+	wire := r.encode(dn)
+	if r.byDN[wire] != nil || dn == "" {
 		return false
 	}
-	entry := &registration{dn: dn}
-	r.byDN[dn] = entry
+	entry := &registration{dn: dn, wire: wire}
+	r.byDN[wire] = entry
 	r.order = append(r.order, entry)
 	if len(r.order) > 2*len(r.byDN)+leftOver {
 		r.order = slices.DeleteFunc(r.order, func(entry *registration) bool { return entry.removed })
@@ -112,14 +115,15 @@ func (r *registrar) add(dn string) bool {
 
 // remove takes a DN off the list; false says that it was not there.
 func (r *registrar) remove(dn string) bool {
-	entry := r.byDN[dn]
+	wire := r.encode(dn)
+	entry := r.byDN[wire]
 	if entry == nil {
 		return false
 	}
-	delete(r.byDN, dn)
+	delete(r.byDN, wire)
 	entry.removed = true
 	if entry.asked {
-		r.leaving.push(dn)
+		r.leaving.push(entry)
 	}
 	return true
 }
@@ -170,12 +174,13 @@ func (r *registrar) take() (asking, bool) {
 		return asking{}, false
 	}
 	if r.leaving.len() > 0 {
-		return asking{dn: r.leaving.pop()}, true
+		entry := r.leaving.pop()
+		return asking{dn: entry.dn, wire: entry.wire}, true
 	}
 	for r.pending.len() > 0 {
 		entry := r.pending.pop()
 		if !entry.removed && entry.state == registrationWaiting {
-			return asking{registration: entry, dn: entry.dn}, true
+			return asking{registration: entry, dn: entry.dn, wire: entry.wire}, true
 		}
 	}
 	return asking{}, false

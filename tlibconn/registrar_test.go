@@ -21,7 +21,7 @@ type registrarTest struct {
 }
 
 func newRegistrarTest(window int, dns ...string) *registrarTest {
-	r := &registrarTest{registrar: newRegistrar(window, 10*time.Second), now: time.Unix(1000, 0), open: map[string]int32{}}
+	r := &registrarTest{registrar: newRegistrar(window, 10*time.Second, func(dn string) string { return dn }), now: time.Unix(1000, 0), open: map[string]int32{}}
 	for _, dn := range dns {
 		r.add(dn)
 	}

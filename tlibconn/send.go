@@ -128,7 +128,7 @@ func (s *Session) compose(j *job, pairs []wire.KeyValue) error {
 	if err != nil {
 		return err
 	}
-	message := wire.Message{Type: wire.RequestSendEvent, Attributes: appendSendEvent(nil, j.command.DN, j.command.ConnID, userData, 0)}
+	message := wire.Message{Type: wire.RequestSendEvent, Attributes: appendSendEvent(nil, s.options.EncodeDN(j.command.DN), j.command.ConnID, userData, 0)}
 	if err := s.check(&message); err != nil {
 		return err
 	}

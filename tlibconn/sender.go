@@ -196,7 +196,7 @@ func (w *sender) message(j *job) (wire.Message, error) {
 	}
 	return wire.Message{
 		Type:       wire.RequestSendEvent,
-		Attributes: appendSendEvent(nil, j.command.DN, j.command.ConnID, userData, j.reference),
+		Attributes: appendSendEvent(nil, w.session.options.EncodeDN(j.command.DN), j.command.ConnID, userData, j.reference),
 	}, nil
 }
 
@@ -211,10 +211,10 @@ func (w *sender) encodeRegistrations(now time.Time) (more bool) {
 		}
 		reference := w.requests.next()
 		request := event.Request{Kind: event.RequestRegister, Reference: reference, Round: s.round, SentAt: now}
-		message := registerMessage(reference, next.dn)
+		message := registerMessage(reference, next.wire)
 		if next.registration == nil {
 			request.Kind = event.RequestUnregister
-			message = unregisterMessage(reference, next.dn)
+			message = unregisterMessage(reference, next.wire)
 		}
 		if err := w.append(&message, openRequest{request: request, dn: next.dn, message: message.Type, registration: next.registration}); err != nil {
 			w.writeCause = err

@@ -67,7 +67,7 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	s := &Session{
 		options: completed, done: make(chan struct{}), query: newQuerySender(), withoutADDP: map[string]bool{},
 		views: map[string]view{}, interrupt: func() {},
-		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout),
+		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout, completed.EncodeDN),
 	}
 	s.planner = newPlanner(&s.options, rand.Float64)
 	s.ctx, s.cancel = context.WithCancel(ctx)

@@ -75,6 +75,14 @@ func New(options Options) *Board {
 // Options returns the options in force, defaults filled in.
 func (b *Board) Options() Options { return b.options }
 
+// WireDN returns a DN as it stands on the wire, by Options.Encode.
+func (b *Board) WireDN(dn string) string {
+	if b.options.Encode == nil {
+		return dn
+	}
+	return b.options.Encode(dn)
+}
+
 // Add puts DNs on the board, behind those that are there, and returns how many
 // are new. For a DN that is there already it replaces label and team.
 func (b *Board) Add(entries ...Entry) int {
@@ -83,7 +91,7 @@ func (b *Board) Add(entries ...Entry) int {
 		s := b.siteOf(e.Site)
 		r := s.rows.named(e.DN)
 		if r == nil {
-			r = newRow(s, e.Key, len(b.rows))
+			r = newRow(s, e.Key, b.WireDN(e.DN), len(b.rows))
 			s.rows.add(r)
 			b.members++
 			b.rows = append(b.rows, r)
@@ -197,6 +205,7 @@ func (b *Board) siteOf(name string) *site {
 	s := b.sites[name]
 	if s == nil {
 		s = &site{name: name, asked: make(map[int32]*Row)}
+		s.rows.encode = b.options.Encode
 		s.asking.interval = b.options.Requery
 		b.sites[name] = s
 		b.siteList = append(b.siteList, s)

@@ -13,7 +13,7 @@ import (
 // these to what fetch reads.
 func TestFrontOfARow(t *testing.T) {
 	const line = 64
-	r := newRow(new(site), Key{DN: "7001"}, 0)
+	r := newRow(new(site), Key{DN: "7001"}, "7001", 0)
 	front := uintptr(unsafe.Pointer(r)) % line
 	if front != 0 || unsafe.Sizeof(*r) > 6*line {
 		t.Errorf("a row of %d bytes begins %d bytes behind the start of a cache line", unsafe.Sizeof(*r), front)
@@ -47,7 +47,7 @@ func TestIndexIsAMap(t *testing.T) {
 		}
 		switch r := want[dn]; {
 		case r == nil:
-			r = newRow(nil, Key{DN: dn}, 0)
+			r = newRow(nil, Key{DN: dn}, dn, 0)
 			x.add(r)
 			want[dn] = r
 		case random.IntN(2) == 0:
@@ -74,7 +74,7 @@ func TestIndexTellsCollisionsApart(t *testing.T) {
 	x := index{slots: make([]slot, 8)}
 	rows := make([]*Row, 4)
 	for i := range rows {
-		rows[i] = newRow(nil, Key{DN: fmt.Sprint(i)}, 0)
+		rows[i] = newRow(nil, Key{DN: fmt.Sprint(i)}, fmt.Sprint(i), 0)
 		x.put(slot{hash: 7, row: rows[i]})
 	}
 	for i, r := range rows {

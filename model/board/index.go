@@ -6,10 +6,11 @@ import "capdeck/tlibconn/event"
 // half full, whose slots hold the DN's hash beside the row. A lookup touches the
 // slot and the front of the row, where short DNs stand: with 10,000 DNs in
 // shuffled order it is memory that costs, and a map would fetch twice as much.
-// The zero value is empty.
+// DNs are compared by their bytes on the wire. The zero value is empty.
 type index struct {
-	slots []slot // as many as a power of two, or none
-	count int
+	slots  []slot // as many as a power of two, or none
+	count  int
+	encode func(dn string) string // Options.Encode, or nil
 }
 
 type slot struct {
@@ -51,7 +52,12 @@ func (x *index) guess(hash uint64) *Row {
 func (x *index) of(e *event.Event) *Row { return x.find(e.DNHash(), e.ThisDN()) }
 
 // named returns the row of a DN, or nil.
-func (x *index) named(dn string) *Row { return x.find(event.HashDN(dn), []byte(dn)) }
+func (x *index) named(dn string) *Row {
+	if x.encode != nil {
+		dn = x.encode(dn)
+	}
+	return x.find(event.HashDN(dn), []byte(dn))
+}
 
 // add takes in a row whose DN is not there yet.
 func (x *index) add(r *Row) {
@@ -64,7 +70,7 @@ func (x *index) add(r *Row) {
 			}
 		}
 	}
-	x.put(slot{event.HashDN(r.key.DN), r})
+	x.put(slot{event.HashDN(r.wire), r})
 	x.count++
 }
 
@@ -81,7 +87,7 @@ func (x *index) put(s slot) {
 // ends at the gap too early.
 func (x *index) remove(r *Row) {
 	mask := uint64(len(x.slots)) - 1
-	at := event.HashDN(r.key.DN) & mask
+	at := event.HashDN(r.wire) & mask
 	for x.slots[at].row != r {
 		if x.slots[at].row == nil {
 			return

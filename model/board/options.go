@@ -162,9 +162,12 @@ type Options struct {
 	EchoWindow time.Duration
 	// Text returns text from the network that is not valid UTF-8 as it is to be
 	// read, for servers with a code page. It is pure and keeps nothing of its
-	// argument. nil keeps the bytes as they came. What a row is, its DN, is
-	// compared byte by byte in any case.
+	// argument. nil keeps the bytes as they came.
 	Text func(text []byte) string
+	// Encode returns a DN as it stands on the wire, for servers with a code page.
+	// It is pure, and tlibconn.Options.EncodeDN does the same. nil means that the
+	// bytes are those of the DN. What stands on the wire is compared byte by byte.
+	Encode func(dn string) string
 	// Watch says which changes TakeAlerts is to tell; zero costs nothing.
 	Watch Watch
 	// History is how many ended commands each row keeps for the detail; 0

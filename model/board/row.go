@@ -63,6 +63,7 @@ type rowBack struct {
 	hasStatus   bool
 	reference   int32 // of the registration that waits for its answer, 0 for none
 	key         Key
+	wire        string // the DN as it stands on the wire
 	label, team string
 	index       int    // in Board.rows
 	lossTurn    uint32 // Row.turn when link or registration were last lost
@@ -111,20 +112,20 @@ const (
 	longDN  = 255 // in the place of the length of a longer one
 )
 
-func newRow(s *site, key Key, place int) *Row {
-	r := &Row{rowBack: &rowBack{key: key, index: place}, site: s, heapIndex: -1}
+func newRow(s *site, key Key, wire string, place int) *Row {
+	r := &Row{rowBack: &rowBack{key: key, wire: wire, index: place}, site: s, heapIndex: -1}
 	r.short[shortDN] = longDN
-	if len(key.DN) <= shortDN {
-		r.short[shortDN] = byte(copy(r.short[:], key.DN))
+	if len(wire) <= shortDN {
+		r.short[shortDN] = byte(copy(r.short[:], wire))
 	}
 	r.byCall = r.oneCall[:0]
 	return r
 }
 
-// isDN reports whether the row is the DN's.
+// isDN reports whether the row is the DN's, whose bytes are those on the wire.
 func (r *Row) isDN(dn []byte) bool {
 	if len(dn) > shortDN {
-		return r.key.DN == string(dn)
+		return r.wire == string(dn)
 	}
 	return int(r.short[shortDN]) == len(dn) && string(r.short[:len(dn)]) == string(dn)
 }

@@ -61,7 +61,7 @@ type Intent struct {
 	Round     uint32
 	Last      int32
 	Count     int
-	// DN is the request's ThisDN.
+	// DN is the request's DN, as the user writes it.
 	DN string
 	// ConnID is the call that the request names, 0 for none.
 	ConnID uint64

@@ -108,6 +108,10 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return err
 	}
+	written, err := flags.writtenIn()
+	if err != nil {
+		return err
+	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter, boardOptions.Spread = flags.requery, flags.staleAfter, spread()
 	confirm, err := model.ParseConfirm(flags.confirm)
@@ -131,7 +135,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	p := &program{
 		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain, profile: profile,
+		boardOptions: boardOptions, written: written, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain, profile: profile,
 	}
 	if !p.plain {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {

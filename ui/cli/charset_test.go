@@ -29,7 +29,7 @@ func TestCharsets(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			decode, err := charsetDecoder(test.name)
+			set, err := newCharset(test.name)
 			if test.text == "error" {
 				if err == nil || !strings.Contains(err.Error(), "windows-1252") || !strings.Contains(err.Error(), test.name) {
 					t.Fatalf("the error is %v", err)
@@ -40,7 +40,7 @@ func TestCharsets(t *testing.T) {
 				t.Fatal(err)
 			}
 			raw := []byte(test.bytes)
-			got := decode(raw)
+			got := set.decoder()(raw)
 			clear(raw)
 			if got != test.text {
 				t.Errorf("%q reads %q, want %q", test.bytes, got, test.text)
@@ -51,8 +51,38 @@ func TestCharsets(t *testing.T) {
 
 func TestUTF8NeedsNoDecoder(t *testing.T) {
 	for _, name := range []string{"utf-8", "UTF8"} {
-		if decode, err := charsetDecoder(name); err != nil || decode != nil {
-			t.Errorf("%s: %v, %t", name, err, decode != nil)
+		set, err := newCharset(name)
+		if err != nil || set.decoder() != nil || set.encoder() != nil || set.check("Ødegård 北京") != nil {
+			t.Errorf("%s: %+v, %v", name, set, err)
+		}
+	}
+}
+
+func TestDNsInACharset(t *testing.T) {
+	for _, test := range []struct{ name, dn, bytes string }{
+		{"windows-1252", "Ødegård-1", "\xd8deg\xe5rd-1"},
+		{"windows-1252", "7001", "7001"},
+		{"shift_jis", "北京ソ", "\x96\x6b\x8b\x9e\x83\x5c"},
+		{"windows-1252", "北京", ""},
+		{"windows-1252", "a\u030a", ""}, // å in two characters
+		{"windows-1252", "\xff", ""},
+	} {
+		set, err := newCharset(test.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = set.check(test.dn)
+		if test.bytes == "" {
+			if err == nil || !strings.Contains(err.Error(), test.dn) || !strings.Contains(err.Error(), test.name) {
+				t.Errorf("%q in %s: %v", test.dn, test.name, err)
+			}
+			if got := set.encoder()(test.dn); got != test.dn {
+				t.Errorf("%q goes out as %q", test.dn, got)
+			}
+			continue
+		}
+		if got := set.encoder()(test.dn); got != test.bytes || err != nil {
+			t.Errorf("%q goes out as %q, want %q, %v", test.dn, got, test.bytes, err)
 		}
 	}
 }

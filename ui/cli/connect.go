@@ -40,7 +40,7 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
 	flags.StringVar(&f.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
 	flags.BoolVar(&f.passwordPrompt, "password-prompt", false, "ask for the application password on the terminal")
-	flags.StringVar(&f.charset, "charset", "utf-8", "the character set of the server's texts that are no UTF-8, such as windows-1252")
+	flags.StringVar(&f.charset, "charset", "utf-8", "the character set in which T-Server writes texts and DNs, such as windows-1252; text that is UTF-8 is read in any case")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
 	f.journal.register(flags)
 	f.keepAlive.register(flags)
@@ -65,7 +65,25 @@ func (f *connectFlags) entries() ([]dnEntry, error) {
 			return nil, usageError("--dn-file: %w", err)
 		}
 	}
+	written, err := f.writtenIn()
+	if err != nil {
+		return nil, err
+	}
+	for i := range set.entries {
+		if err := written.check(set.entries[i].dn); err != nil {
+			return nil, usageError("%w", err)
+		}
+	}
 	return set.entries, nil
+}
+
+// writtenIn returns T-Server's character set; the error names the flag.
+func (f *connectFlags) writtenIn() (charset, error) {
+	written, err := newCharset(f.charset)
+	if err != nil {
+		return charset{}, usageError("--charset: %w", err)
+	}
+	return written, nil
 }
 
 // boardOptions returns the board's options; the error names the flag.
@@ -82,11 +100,14 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 	if err != nil {
 		return board.Options{}, usageError("--conn-id: %w", err)
 	}
-	decode, err := charsetDecoder(f.charset)
+	written, err := f.writtenIn()
 	if err != nil {
-		return board.Options{}, usageError("--charset: %w", err)
+		return board.Options{}, err
 	}
-	return board.Options{IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy, Text: decode}, nil
+	return board.Options{
+		IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy,
+		Text: written.decoder(), Encode: written.encoder(),
+	}, nil
 }
 
 // addresses returns the T-Server's address and, behind a comma, its backup's.
@@ -137,7 +158,13 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	if err != nil {
 		return tlibconn.Options{}, nil, err
 	}
-	options := tlibconn.Options{Site: siteName, Addresses: addresses, AppName: f.appName, ReadOnly: f.readOnly, Advice: tlsAdvice, Go: guard.Go}
+	written, err := f.writtenIn()
+	if err != nil {
+		return tlibconn.Options{}, nil, err
+	}
+	options := tlibconn.Options{
+		Site: siteName, Addresses: addresses, AppName: f.appName, EncodeDN: written.encoder(), ReadOnly: f.readOnly, Advice: tlsAdvice, Go: guard.Go,
+	}
 	if err = f.keepAlive.apply(&options); err != nil {
 		return tlibconn.Options{}, nil, err
 	}

@@ -21,6 +21,7 @@ type program struct {
 	flags        *boardFlags
 	entries      []dnEntry
 	boardOptions board.Options
+	written      charset // T-Server's
 	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
@@ -122,7 +123,7 @@ func (p *program) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
-		Text: p.boardOptions.Text, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
+		Text: p.boardOptions.Text, CheckDN: p.written.check, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
 	})
 }
 
