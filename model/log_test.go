@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,3 +189,28 @@ func TestTextsLeaveWithTheirEntries(t *testing.T) {
 
 // asIs is how DNs stand on the wire where they are ASCII.
 func asIs(dn string) string { return dn }
+
+// A DN's messages are found by its bytes on the wire, and the answers that name no
+// DN by its name.
+func TestMessagesOfADNInACodePage(t *testing.T) {
+	const dn, bytes = "Ødegård", "\xd8deg\xe5rd"
+	l := newLog(strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace)
+	logMessage(t, l, "7001", "")
+	logMessage(t, l, bytes, "")
+	var batch event.Batch
+	answer := batch.AddMessage(event.KindMessage, []byte{0, 0, 0, 0, byte(wire.EventACK)}, wire.Limits{})
+	answer.DN = dn
+	l.apply(answer)
+	logMessage(t, l, dn, "")
+	only := l.subsetOf(dn)
+	if first, second := only.before(l, l.End()), only.before(l, 3); first != 3 || second != 2 || only.before(l, 2) != 0 {
+		t.Errorf("messages %d and %d are the DN's", first, second)
+	}
+	if first, second := l.Before(l.End(), dn), l.Before(3, dn); first != 3 || second != 2 || l.Before(2, dn) != 0 {
+		t.Errorf("messages %d and %d are the DN's", first, second)
+	}
+	entry, _ := l.At(3)
+	if other, _ := l.At(1); !only.holdsCopy(&entry) || only.holdsCopy(&other) {
+		t.Error("a copy is not told apart")
+	}
+}

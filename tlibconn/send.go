@@ -159,7 +159,7 @@ func captureWord(list wire.List) string {
 	case capture.Indication != event.IndicationNone:
 		return capture.Indication.String()
 	}
-	return string(capture.Pair.Value[:min(len(capture.Pair.Value), maxVerbBytes)])
+	return event.PairValue(&capture.Pair, nil, maxVerbBytes)
 }
 
 // Request sends a request that only asks (RequestQueryServer and the other

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -166,11 +165,5 @@ func indicationRole(i event.Indication) themes.Role {
 // rawValue shows a value under a capture key that is no word of the contract.
 func (a *App) rawValue(p *wire.Pair) string {
 	const most = 64
-	if p.Type == wire.PairText {
-		return "'" + a.readable(p.Value[:min(len(p.Value), most)]) + "'"
-	}
-	if n, ok := p.Int(); ok {
-		return strconv.Itoa(int(n))
-	}
-	return fmt.Sprintf("%x", p.Value[:min(len(p.Value), most)])
+	return event.PairValue(p, a.options.Text, most)
 }

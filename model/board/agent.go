@@ -63,10 +63,10 @@ func (b *Board) reasonOf(m *wire.RawMessage) string {
 			if n, isInt := pair.Int(); isInt {
 				return strconv.Itoa(int(n))
 			}
-			if pair.Type == wire.PairText {
-				return b.text(pair.Value)
+			if text, isText := event.PairText(&pair); isText {
+				return b.text(text)
 			}
-			return b.rawText(&pair)
+			return event.PairValue(&pair, nil, maxPartyText)
 		}
 	}
 	return ""

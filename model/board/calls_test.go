@@ -137,6 +137,7 @@ func TestSnapshot(t *testing.T) {
 		"party state none":   {[]wire.KeyValue{number("ps-1", 0x10), textPair("conn-1", "c1")}, "; current none", AgentUnknown},
 		"no party state":     {[]wire.KeyValue{textPair("conn-1", "c1")}, "call c1; current c1", AgentUnknown},
 		"two calls":          {[]wire.KeyValue{textPair("conn-1", "c1"), number("ps-1", 14), textPair("conn-2", "c2"), number("ps-2", 12)}, "held c1, talking c2; current c2", AgentUnknown},
+		"UTF-16":             {[]wire.KeyValue{wire.UnicodePair("conn-1", "00000000000000c1"), wire.UnicodePair("ps-1", "14"), wire.UnicodePair("AgentStatus", "4")}, "held c1; current c1", AgentAfterCallWork},
 		"garbage":            {[]wire.KeyValue{textPair("conn-1", "no hex"), textPair("ps-1", "x"), textPair("AgentStatus", "ready"), textPair("conn-", "c1"), textPair("status", "")}, "; current none", AgentUnknown},
 		"agent out of scale": {[]wire.KeyValue{number("AgentStatus", 99)}, "; current none", AgentUnknown},
 		"ConnID 0":           {[]wire.KeyValue{textPair("conn-1", "0000000000000000"), number("ps-1", 12)}, "; current none", AgentUnknown},

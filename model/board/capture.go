@@ -1,12 +1,9 @@
 package board
 
 import (
-	"encoding/hex"
-	"strconv"
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/wire"
 )
 
 // userEvent takes an EventUserEvent: an indication, a command, or neither. This
@@ -39,7 +36,7 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 		b.otherVerb(r, said.Verb, connID, e.Time)
 	default:
 		capture := e.Capture()
-		r.foreign = Foreign{Raw: b.rawText(&capture.Pair), At: e.Time, Count: r.foreign.Count + 1}
+		r.foreign = Foreign{Raw: event.PairValue(&capture.Pair, b.options.Text, maxRawText), At: e.Time, Count: r.foreign.Count + 1}
 	}
 	b.changed(r)
 	b.schedule(r)
@@ -170,19 +167,4 @@ func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
 	// much.
 	newest := &r.byCall[len(r.byCall)-1]
 	newest.ConnID, newest.State, newest.turn, newest.Heard = connID, state, r.turn, at
-}
-
-// rawText shows a foreign value.
-func (b *Board) rawText(p *wire.Pair) string {
-	value := p.Value
-	if n, ok := p.Int(); ok {
-		return strconv.Itoa(int(n))
-	}
-	if p.Type == wire.PairText {
-		return b.readable(value, maxRawText)
-	}
-	if p.Type == wire.PairUnicode {
-		return cut(narrowText(value[:min(len(value), maxRawText)]), maxRawText)
-	}
-	return hex.EncodeToString(value[:min(len(value), maxRawText/2)])
 }

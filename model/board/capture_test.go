@@ -253,15 +253,17 @@ func TestForeignValues(t *testing.T) {
 		play func(d *desk)
 		raw  string
 	}{
-		"other case":  {word(textPair(event.CaptureKey, "Enabled")), "Enabled"},
-		"spaces":      {word(textPair(event.CaptureKey, " enabled")), " enabled"},
-		"unknown":     {word(textPair(event.CaptureKey, "recording")), "recording"},
-		"empty":       {word(textPair(event.CaptureKey, "")), ""},
-		"a number":    {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairInt, Int: 7}), "7"},
-		"bytes":       {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairBinary, Bytes: []byte{1, 0xab}}), "01ab"},
-		"UTF-16":      {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairUnicode, Bytes: []byte{0, 'o', 0, 'n'}}), "on"},
-		"very long":   {word(textPair(event.CaptureKey, strings.Repeat("é", 300))), strings.Repeat("é", 128)},
-		"not a start": {word(textPair(event.CaptureKey, "started")), "started"},
+		"other case":    {word(textPair(event.CaptureKey, "Enabled")), "'Enabled'"},
+		"spaces":        {word(textPair(event.CaptureKey, " enabled")), "' enabled'"},
+		"unknown":       {word(textPair(event.CaptureKey, "recording")), "'recording'"},
+		"empty":         {word(textPair(event.CaptureKey, "")), "''"},
+		"a number":      {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairInt, Int: 7}), "7"},
+		"bytes":         {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairBinary, Bytes: []byte{1, 0xab}}), "bytes 01ab"},
+		"text as bytes": {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairBinary, Bytes: []byte("enabled")}), "bytes 'enabled'"},
+		"a list":        {word(wire.ListPair(event.CaptureKey)), "a list"},
+		"UTF-16":        {word(wire.KeyValue{Key: event.CaptureKey, Type: wire.PairUnicode, Bytes: []byte{0, 'o', 0, 'n'}}), "'on'"},
+		"very long":     {word(textPair(event.CaptureKey, strings.Repeat("é", 300))), "'" + strings.Repeat("é", 128) + "'…"},
+		"not a start":   {word(textPair(event.CaptureKey, "started")), "'started'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, Options{}, dn)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
 )
 
 // latin1 decodes ISO 8859-1.
@@ -64,5 +65,41 @@ func TestLinkTextIsReadable(t *testing.T) {
 	link, _ := b.Link("a")
 	if link.Version != "8.1é" || link.Application != "plain" || link.Other != "ü" || len(link.Reason) > maxErrorText || !strings.HasPrefix(link.Reason, "éé") || len(link.KeepAlive) > maxPartyText {
 		t.Errorf("the link is %+v", link)
+	}
+}
+
+// A DN in a code page has one row: events reach it by the bytes on the wire, and
+// it is asked for by its name.
+func TestDNsInACodePage(t *testing.T) {
+	const name, bytes = "Ødegård-Kristiansen", "\xd8deg\xe5rd-Kristiansen"
+	encode := strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace
+	for _, short := range []int{len("Ødegård"), len(name)} {
+		dn, wireDN := name[:short], encode(name[:short])
+		if !strings.HasPrefix(bytes, wireDN) {
+			t.Fatalf("%q is written %q", dn, wireDN)
+		}
+		d := newDesk(t, Options{Text: latin1, Encode: encode}, dn)
+		if n := d.b.Add(Entry{Key: key(dn), Label: "again"}, Entry{Key: key(wireDN)}); n != 0 || d.b.Len() != 1 {
+			t.Errorf("%d rows came, there are %d", n, d.b.Len())
+		}
+		if d.row(dn).Key().DN != dn || d.row(dn) != d.b.Rows()[0] || d.b.WireDN(dn) != wireDN || d.b.WireDN("7001") != "7001" {
+			t.Errorf("the row is %+v", d.row(dn).Key())
+		}
+		d.user(wireDN, "enabled", 0)
+		if d.row(dn).State() != StateRec {
+			t.Error("an event for the bytes on the wire does not reach the row")
+		}
+		d.user(dn, "paused", 0) // bytes that mean another DN
+		if d.row(dn).State() != StateRec {
+			t.Error("an event for other bytes reaches the row")
+		}
+		d.registered(wireDN)
+		d.message(wire.EventUnregistered, thisDN(wireDN), wire.IntAttribute(wire.AttributeErrorCode, 42))
+		if d.row(dn).Registration().State != RegistrationLost {
+			t.Errorf("the registration is %+v", d.row(dn).Registration())
+		}
+		if d.b.Remove(d.now, key(dn)) != 1 || d.b.Row(key(dn)) != nil || d.b.Len() != 0 {
+			t.Error("the row stays")
+		}
 	}
 }

@@ -1,8 +1,6 @@
 package board
 
 import (
-	"encoding/binary"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"capdeck/tlibconn/event"
@@ -76,13 +74,4 @@ func cut(s string, limit int) string {
 		return s
 	}
 	return cutBytes([]byte(s[:limit+1]), limit)
-}
-
-// narrowText turns UTF-16BE text into UTF-8.
-func narrowText(value []byte) string {
-	units := make([]uint16, 0, len(value)/2)
-	for i := 0; i+1 < len(value); i += 2 {
-		units = append(units, binary.BigEndian.Uint16(value[i:]))
-	}
-	return string(utf16.Decode(units))
 }

@@ -204,7 +204,7 @@ func TestNothingOfABatchIsKept(t *testing.T) {
 	}
 	r := d.row(dn)
 	f, _ := r.Foreign()
-	if r.Registration().Text != "gone" || f.Raw != "foreign" || r.Key().DN != dn {
+	if r.Registration().Text != "gone" || f.Raw != "'foreign'" || r.Key().DN != dn {
 		t.Fatalf("the row changed with the batch: %+v, %+v", r.Registration(), f)
 	}
 }

@@ -2,8 +2,6 @@ package board
 
 import (
 	"bytes"
-	"encoding/binary"
-	"strconv"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -81,11 +79,11 @@ func (r *Row) readExtensions(list wire.List) []snapshotCall {
 		key := pairs.Pair.Key
 		switch {
 		case string(key) == "AgentStatus":
-			if n, ok := pairNumber(&pairs.Pair); ok {
+			if n, ok := event.PairNumber(&pairs.Pair); ok {
 				r.agent.State = agentStateOf(n)
 			}
 		case string(key) == "status":
-			if n, ok := pairNumber(&pairs.Pair); ok {
+			if n, ok := event.PairNumber(&pairs.Pair); ok {
 				r.status, r.hasStatus = int32(n), true
 			}
 		default:
@@ -116,11 +114,11 @@ func readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
 	c := &calls[i]
 	switch kind {
 	case "conn":
-		c.connID = pairConnID(p)
+		c.connID = event.PairConnID(p)
 	case "ps":
-		c.party, c.hasParty = pairNumber(p)
+		c.party, c.hasParty = event.PairNumber(p)
 	case "ct":
-		if t, isNumber := pairNumber(p); isNumber {
+		if t, isNumber := event.PairNumber(p); isNumber {
 			c.callType = int32(t)
 		}
 	}
@@ -145,35 +143,4 @@ func partyState(c *snapshotCall) CallState {
 		return CallHeld
 	}
 	return CallPresent
-}
-
-// pairNumber reads a number that is an integer or text.
-func pairNumber(p *wire.Pair) (int64, bool) {
-	if n, ok := p.Int(); ok {
-		return int64(n), true
-	}
-	if p.Type != wire.PairText || len(p.Value) > 16 {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(string(bytes.TrimSpace(p.Value)), 10, 32)
-	return n, err == nil
-}
-
-// pairConnID reads a ConnID: hex text, eight bytes, or an integer; 0 if it is
-// none of them.
-func pairConnID(p *wire.Pair) uint64 {
-	if n, ok := p.Int(); ok {
-		return uint64(uint32(n))
-	}
-	if p.Type == wire.PairBinary && len(p.Value) == 8 {
-		return binary.BigEndian.Uint64(p.Value)
-	}
-	if p.Type != wire.PairText || len(p.Value) > 18 {
-		return 0
-	}
-	id, err := strconv.ParseUint(string(bytes.TrimSpace(p.Value)), 16, 64)
-	if err != nil {
-		return 0
-	}
-	return id
 }

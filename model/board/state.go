@@ -229,8 +229,8 @@ func (k EchoKnowledge) String() string {
 // changes nothing and is the sender's fault (SEMANTICS.md, The screen-capture
 // contract).
 type Foreign struct {
-	// Raw shows the value: text as it came, cut at 256 bytes and not
-	// sanitised, numbers in decimal, anything else in hex.
+	// Raw shows the value as [event.PairValue] does: text in quotes. It is cut at
+	// 256 bytes and not sanitised.
 	Raw string
 	// At is when it came.
 	At time.Time

@@ -96,7 +96,7 @@ func (l *line) readSnapshot(list wire.List) {
 		if !found {
 			return
 		}
-		if id, err := strconv.ParseUint(string(pair.Value), 16, 64); err == nil {
+		if id := event.PairConnID(&pair); id != 0 {
 			l.addCall(id)
 		}
 	}

@@ -20,7 +20,7 @@ import (
 // T-Servers: $PLAIN is like any other, $MUTE closes the connection on the start
 // of ADDP, $TLS has a port for TLS, $MUTUAL asks for client certificates too,
 // $LEGACY knows only RSA key exchange and the certificate of $NAMELESS has only
-// the common name sip-a. ca.pem is the authority of them all, desk.pem and desk.key a client's.
+// the common name sip-a. Their DNs are 7001 and, in ISO 8859-1, Ødegård. ca.pem is the authority of them all, desk.pem and desk.key a client's.
 func TestConnectScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/connect", Setup: func(env *testscript.Env) error {
 		authority, err := testcert.NewAuthority("capdeck test authority")
@@ -86,13 +86,14 @@ func writeCertificates(authority *testcert.Authority, folder string) error {
 // startRecorded starts a T-Server and its recorder, which comes with the
 // certificate of the folder if it has to.
 func startRecorded(env *testscript.Env, options simserver.Options) (string, error) {
-	options.Go, options.DNs = func(f func()) { go f() }, []simserver.DN{{Number: "7001"}}
+	const latin1 = "\xd8deg\xe5rd" // Ødegård
+	options.Go, options.DNs = func(f func()) { go f() }, []simserver.DN{{Number: "7001"}, {Number: latin1}}
 	server, err := simserver.New(options)
 	if err != nil {
 		return "", err
 	}
 	env.Defer(func() { server.Close() })
-	recording := recorder.Options{Addresses: []string{server.Addr()}, DNs: []string{"7001"}, Go: options.Go}
+	recording := recorder.Options{Addresses: []string{server.Addr()}, DNs: []string{"7001", latin1}, Go: options.Go}
 	if options.TLS != nil {
 		file := func(name string) string { return filepath.Join(env.WorkDir, name) }
 		secure := tlibconn.TLSOptions{

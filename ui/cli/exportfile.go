@@ -50,7 +50,7 @@ func (p *program) contents(asked model.Export) func(io.Writer) (int, error) {
 	if asked.Messages {
 		log := p.state.Log().Snapshot()
 		return func(w io.Writer) (int, error) {
-			return export.WriteMessages(w, format, time.Local, func(yield func(export.Message) bool) {
+			return export.WriteMessages(w, format, time.Local, p.boardOptions.Text, func(yield func(export.Message) bool) {
 				for entry := range log.Entries() {
 					if !yield(exported(&entry)) {
 						return

@@ -254,7 +254,7 @@ func log(t testing.TB) []Message {
 
 func TestMessages(t *testing.T) {
 	var out bytes.Buffer
-	n, err := WriteMessages(&out, JSONL, zone(), slices.Values(log(t)))
+	n, err := WriteMessages(&out, JSONL, zone(), nil, slices.Values(log(t)))
 	if err != nil || n != 4 {
 		t.Fatal(n, err)
 	}
@@ -297,7 +297,7 @@ func TestMessageReadsBack(t *testing.T) {
 		entry := Message{Time: at(), Direction: Received, Body: body, Length: len(body)}
 		var lines, cells bytes.Buffer
 		for out, format := range map[*bytes.Buffer]Format{&lines: JSONL, &cells: CSV} {
-			if _, err = WriteMessages(out, format, zone(), slices.Values([]Message{entry})); err != nil {
+			if _, err = WriteMessages(out, format, zone(), nil, slices.Values([]Message{entry})); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -369,7 +369,7 @@ func BenchmarkMessages(b *testing.B) {
 	entry := Message{Time: at(), Direction: Received, Body: body, Length: len(body)}
 	for name, format := range map[string]Format{"CSV": CSV, "JSONL": JSONL} {
 		b.Run(name, func(b *testing.B) {
-			_, err := WriteMessages(&full{1 << 62}, format, zone(), func(yield func(Message) bool) {
+			_, err := WriteMessages(&full{1 << 62}, format, zone(), nil, func(yield func(Message) bool) {
 				for b.Loop() {
 					yield(entry)
 				}
@@ -378,5 +378,27 @@ func BenchmarkMessages(b *testing.B) {
 				b.Fatal(err)
 			}
 		})
+	}
+}
+
+// DNs and errors in a code page are read; the message itself is what came.
+func TestMessagesInACodePage(t *testing.T) {
+	m := wire.Message{Type: wire.EventError, Attributes: []wire.Attribute{
+		wire.TextAttribute(wire.AttributeThisDN, "\xd8deg"), wire.TextAttribute(wire.AttributeErrorMessage, "\xd8"),
+	}}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	decode := func(text []byte) string { return strings.ReplaceAll(string(text), "\xd8", "Ø") }
+	entries := slices.Values([]Message{{Time: at(), Direction: Received, Body: body, Length: len(body)}})
+	if _, err := WriteMessages(&out, JSONL, zone(), decode, entries); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{`"dn":"Ødeg"`, `"errorText":"Ø"`, `"valueHex":"d8646567"`} {
+		if !strings.Contains(out.String(), part) {
+			t.Errorf("%s lacks %s", out.String(), part)
+		}
 	}
 }

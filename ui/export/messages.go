@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"time"
+	"unicode/utf8"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -41,13 +42,14 @@ type Message struct {
 }
 
 // WriteMessages writes entries of the log in their order and returns how many.
-// The error says why the writer took no more.
-func WriteMessages(w io.Writer, format Format, zone *time.Location, messages iter.Seq[Message]) (int, error) {
+// decode returns a DN or an error's text that is not valid UTF-8 as it is to be
+// read; nil leaves it as it came. The error says why the writer took no more.
+func WriteMessages(w io.Writer, format Format, zone *time.Location, decode func(text []byte) string, messages iter.Seq[Message]) (int, error) {
 	t, err := newTable(w, format, zone, messageFields())
 	if err != nil {
 		return 0, err
 	}
-	var r messageRecord
+	r := messageRecord{decode: decode}
 	written := 0
 	for message := range messages {
 		r.read(&message)
@@ -67,6 +69,15 @@ type messageRecord struct {
 	problem string
 	dn      string
 	capture event.Capture
+	decode  func(text []byte) string // or nil
+}
+
+// readable returns text of the message as it is to be read.
+func (r *messageRecord) readable(text []byte) string {
+	if r.decode == nil || utf8.Valid(text) {
+		return string(text)
+	}
+	return r.decode(text)
 }
 
 // read takes a message, which lies in the record until the next one.
@@ -78,7 +89,7 @@ func (r *messageRecord) read(m *Message) {
 	}
 	err := r.decoded.Decode(m.Body, wire.Limits{})
 	if dn, named := r.decoded.Text(wire.AttributeThisDN); named {
-		r.dn = string(dn)
+		r.dn = r.readable(dn)
 	}
 	var bad *wire.MessageError
 	switch {
@@ -144,7 +155,7 @@ func messageFields() []field[messageRecord] {
 		{"errorCode", func(r *messageRecord) value { return r.attribute(wire.AttributeErrorCode) }},
 		{"errorText", func(r *messageRecord) value {
 			said, _ := r.decoded.Text(wire.AttributeErrorMessage)
-			return optional(string(said))
+			return optional(r.readable(said))
 		}},
 		{"latencyMs", func(r *messageRecord) value { return span(r.Latency) }},
 		{"problem", func(r *messageRecord) value { return optional(r.problem) }},

@@ -334,7 +334,7 @@ func (a *App) content(m *wire.Message) []string {
 	case capture.Indication != event.IndicationNone:
 		return []string{capture.Indication.String()}
 	case capture.Present:
-		return []string{fmt.Sprintf("not understood: %x", capture.Pair.Value[:min(len(capture.Pair.Value), mostRaw)])}
+		return []string{"not understood: " + event.PairValue(&capture.Pair, a.options.Text, mostRaw)}
 	}
 	return nil
 }

@@ -1,0 +1,68 @@
+package tlibconn
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// A DN goes out in the server's code page; what the session says of it is as the
+// user writes it.
+func TestDNsAreEncoded(t *testing.T) {
+	const dn, bytes = "Ødegård", "\xd8deg\xe5rd"
+	c, p := connect(t, func(o *Options) {
+		o.EncodeDN = strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace
+	})
+	c.Register(dn, dn, bytes)
+	if e := c.kind(event.KindRegistration); e.DN != dn || e.Registration != event.RegistrationPending {
+		t.Errorf("it is told as %+v", e)
+	}
+	request := p.expect(wire.RequestRegisterAddress)
+	if thisDN(request) != bytes {
+		t.Errorf("DN %q is registered", thisDN(request))
+	}
+	p.answer(request, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, bytes))
+	if e := c.message(wire.EventRegistered); e.DN != dn || string(e.ThisDN()) != bytes || e.DNHash() != event.HashDN(bytes) {
+		t.Errorf("the answer is told as %+v", e)
+	}
+	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: dn, Verb: event.VerbStart}}); err != nil {
+		t.Fatal(err)
+	}
+	// One DN was registered: what comes next is the command.
+	request = p.expect(wire.RequestSendEvent)
+	if thisDN(request) != bytes {
+		t.Errorf("a command for DN %q leaves", thisDN(request))
+	}
+	p.answer(request, wire.EventACK)
+	if e := c.message(wire.EventACK); e.DN != dn || e.Request.Command != 1 {
+		t.Errorf("the answer is told as %+v", e)
+	}
+	if _, err := c.SendUserEvent(t.Context(), dn, 0, []wire.KeyValue{wire.TextPair("note", "x")}); err != nil {
+		t.Fatal(err)
+	}
+	if request = p.expect(wire.RequestSendEvent); thisDN(request) != bytes {
+		t.Errorf("user data for DN %q leaves", thisDN(request))
+	}
+	for _, intent := range c.journal.Intents() {
+		if intent.DN != dn {
+			t.Errorf("the journal holds %+v", intent)
+		}
+	}
+	p.say(wire.EventUnregistered, wire.TextAttribute(wire.AttributeThisDN, bytes))
+	c.message(wire.EventUnregistered)
+	c.mu.Lock()
+	entry := c.registrar.byDN[bytes]
+	if len(c.registrar.byDN) != 1 || entry == nil || entry.state != registrationRetrying {
+		t.Errorf("the registration is %+v", entry)
+	}
+	c.mu.Unlock()
+	c.Unregister(dn)
+	if e := c.kind(event.KindRegistration); e.DN != dn || e.Registration != event.RegistrationRemoved {
+		t.Errorf("it is told as %+v", e)
+	}
+	if request = p.expect(wire.RequestUnregisterAddress); thisDN(request) != bytes {
+		t.Errorf("DN %q is unregistered", thisDN(request))
+	}
+}
