@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"ui/plain":                    {"model", "model/board", "model/dnlist", "model/phrase", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui/cli":                      {"..."},
 	"ui/cli/codec":                {"tlibconn/wire", "ui/cell"},
-	"ui/cli/crash":                {},
+	"ui/cli/crash":                {"ui/cell"},
 	"ui/cli/term":                 {"ui/cli/term/input", "ui/keymsg"},
 	"ui/cli/term/input":           {"ui/keymsg"},
 	"ui/cli/config":               {"model", "ui/cli/textfile", "ui/keymsg"},

@@ -139,6 +139,32 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// TestReportIsSafe: a panic's value can be text from the network. Neither the file nor
+// what is said without one moves a terminal's cursor.
+func TestReportIsSafe(t *testing.T) {
+	const value = "bad \x1b[2J\u202e\u200b"
+	dir := t.TempDir()
+	guard, _ := guardInTest(t, dir)
+	guard.Do(func() { panic(value) })
+	file, _ := guard.Crashed()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "panic: bad ␛[2J\ufffd\ufffd\n\n") || strings.ContainsAny(string(text), "\x1b\u202e\u200b") {
+		t.Errorf("the report begins with %q", text[:min(len(text), 400)])
+	}
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	guard, said := guardInTest(t, filepath.Join(dir, "file"))
+	guard.Do(func() { panic(value) })
+	guard.End(0)
+	if strings.ContainsAny(said.String(), "\x1b\u202e\u200b") {
+		t.Errorf("standard error got %q", said)
+	}
+}
+
 func TestLargePanicValueIsCut(t *testing.T) {
 	guard, _ := guardInTest(t, t.TempDir())
 	guard.Do(func() { panic(strings.Repeat("x", 10*maxValue)) })

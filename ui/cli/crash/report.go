@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"capdeck/ui/cell"
 )
 
 const (
@@ -54,10 +56,10 @@ func (g *Guard) head(title string) string {
 		os.Getpid(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// write adds text, without the secrets, to r's file, together with what could not be written before. g.mu is
-// held.
+// write adds text, without the secrets, to r's file, together with what could not be written before. The value
+// of a panic can hold text from the network, and a report is read on a terminal. g.mu is held.
 func (g *Guard) write(r report, kind, text string) report {
-	r.unwritten += g.redact(text)
+	r.unwritten += string(cell.SanitiseLines(nil, []byte(g.redact(text))))
 	var file *os.File
 	if r.file == "" {
 		file, r.err = g.create(kind)
