@@ -65,6 +65,7 @@ const (
 	ActionUnregister  ActionID = "unregister"
 	ActionColumns     ActionID = "columns"
 	ActionMouse       ActionID = "mouse"
+	ActionRedraw      ActionID = "redraw"
 	ActionSuspend     ActionID = "suspend"
 	ActionReconnect   ActionID = "reconnect"
 	ActionHelp        ActionID = "help"
@@ -214,6 +215,7 @@ func screenActions() []Action {
 		{ID: ActionCopy, Keys: []string{"y"}, Group: groupScreen, ReadOnly: true, Help: "copy the marked DNs or the one under the cursor; in a message or a detail, its text"},
 		{ID: ActionExport, Keys: []string{"e"}, Group: groupScreen, ReadOnly: true, Help: "write the board or the messages to a CSV or JSONL file; asks what and where"},
 		{ID: ActionReconnect, Keys: []string{"ctrl+r"}, Group: groupScreen, ReadOnly: true, Help: "connect anew without waiting; asks first while the link is up"},
+		{ID: ActionRedraw, Keys: []string{"ctrl+l"}, Group: groupScreen, ReadOnly: true, Help: "paint the whole screen anew, whatever else was written to the terminal"},
 		{ID: ActionSuspend, Keys: []string{"ctrl+z"}, Group: groupScreen, ReadOnly: true, Help: "stop capdeck and give the shell the terminal; asks when commands wait for an answer"},
 		{ID: ActionPalette, Keys: []string{":"}, Word: "commands", Group: groupScreen, ReadOnly: true, Help: "search all commands by name, and carry one out"},
 		{ID: ActionHelp, Keys: []string{"?"}, Word: "help", Group: groupScreen, ReadOnly: true, Help: "this help"},

@@ -64,6 +64,8 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 		m.export()
 	case ActionReconnect:
 		effects = m.reconnect()
+	case ActionRedraw:
+		effects = []Effect{Redraw{}}
 	case ActionSuspend:
 		effects = m.suspend()
 	case ActionMouse:
@@ -117,7 +119,7 @@ func (m *Model) doOnRows(id ActionID) {
 // board: none that acts on a row.
 func staysInHelp(id ActionID) bool {
 	switch id {
-	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect, ActionSuspend, ActionMouse,
+	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect, ActionRedraw, ActionSuspend, ActionMouse,
 		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
 		return true
 	}

@@ -104,7 +104,11 @@ type PickerKey struct {
 	Key string
 }
 
-// Resumed says that the program goes on after a Suspend: how long it stood
+// Stop says that somebody outside the program asks it to stop (SIGTSTP): it is
+// stopped as by ctrl+z, and nobody is asked.
+type Stop struct{ Now time.Time }
+
+// Resumed says that the program goes on after a Suspend or another stop: how long it stood
 // still, or why it did not, as a sentence.
 type Resumed struct {
 	Now     time.Time
@@ -173,6 +177,7 @@ func (m PromptRefused) at() time.Time  { return m.Now }
 func (m PromptText) at() time.Time     { return m.Now }
 func (m PromptKey) at() time.Time      { return m.Now }
 func (m PickerKey) at() time.Time      { return m.Now }
+func (m Stop) at() time.Time           { return m.Now }
 func (m Resumed) at() time.Time        { return m.Now }
 func (m DialogShown) at() time.Time    { return m.Now }
 func (m DialogKey) at() time.Time      { return m.Now }
@@ -226,6 +231,10 @@ type Unregister struct{ DNs []string }
 // Mouse asks for the terminal to report the mouse, or not to.
 type Mouse struct{ On bool }
 
+// Redraw asks for the whole screen to be painted anew, whatever another program
+// has written to the terminal.
+type Redraw struct{}
+
 // Suspend asks for the program to be stopped as a shell expects of ctrl+z, with
 // Text left on the terminal. A Resumed is to come when it goes on.
 type Suspend struct{ Text string }
@@ -247,4 +256,5 @@ func (SaveColumns) effect() {}
 func (Register) effect()    {}
 func (Unregister) effect()  {}
 func (Mouse) effect()       {}
+func (Redraw) effect()      {}
 func (Suspend) effect()     {}

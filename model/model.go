@@ -255,6 +255,8 @@ func (m *Model) take(msg Msg) []Effect {
 		m.changeThemes(msg.Names)
 	case PickerKey:
 		return m.pickerKey(msg.Key)
+	case Stop:
+		return []Effect{Suspend{Text: m.suspendText()}}
 	case Resumed:
 		return m.resumed(msg)
 	case Say:

@@ -27,14 +27,19 @@ func (m *Model) toggleMouse() []Effect {
 	return []Effect{Mouse{On: m.mouse}}
 }
 
-// suspend stops the program; it asks first where commands wait for an answer.
-func (m *Model) suspend() []Effect {
+// suspendText is the line that a stop leaves on the terminal.
+func (m *Model) suspendText() string {
 	link, _ := m.board.Link(m.options.Site)
-	text := "capdeck is stopped: fg goes on."
 	if link.State.Connected() {
-		text = fmt.Sprintf("capdeck is stopped: the link to T-Server will be lost. fg goes on, and connects anew if that took %.0f s.",
+		return fmt.Sprintf("capdeck is stopped: the link to T-Server will be lost. fg goes on, and connects anew if that took %.0f s.",
 			reconnectAfter.Seconds())
 	}
+	return "capdeck is stopped: fg goes on."
+}
+
+// suspend stops the program; it asks first where commands wait for an answer.
+func (m *Model) suspend() []Effect {
+	text := m.suspendText()
 	open := m.board.Counters().OpenCommands
 	if open == 0 {
 		return []Effect{Suspend{Text: text}}

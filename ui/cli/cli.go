@@ -27,6 +27,8 @@ type Streams struct {
 	In, Out, Err *os.File
 	// Environment looks a variable up, as os.LookupEnv does.
 	Environment func(name string) (value string, set bool)
+
+	guard *crash.Guard // of the run; nil where nothing is run
 }
 
 // Run carries out the command line and returns what the process is to end
@@ -46,7 +48,11 @@ type hooks struct {
 }
 
 func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {
+	// First of all: from here on a signal leaves the terminal as it was.
+	streams.guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Stderr: streams.Err})
+	streams.guard.HandleSignals()
 	findHome(user.Current)
+	streams.guard.SetDir(stateDir())
 	settings := &configuration{}
 	root := newRoot(streams, hooks, settings)
 	root.SetArgs(args)
@@ -54,11 +60,15 @@ func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitC
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	err := settings.explain(root.ExecuteContext(ctx))
+	code := codeOf(err)
+	if ended := ExitCode(streams.guard.End(int(code))); ended != code {
+		return ended
+	}
 	if err != nil && err.Error() != "" {
 		// Standard error may be the terminal that has just taken nothing.
 		crash.Say(streams.Err, "capdeck: "+cleanLines(textfile.InWords(err))+"\n")
 	}
-	return codeOf(err)
+	return code
 }
 
 func newRoot(streams Streams, hooks hooks, settings *configuration) *cobra.Command {

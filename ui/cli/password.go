@@ -52,8 +52,15 @@ func promptPassword(streams Streams) (string, error) {
 	if !term.IsTerminal(int(streams.In.Fd())) {
 		return "", usageError("--password-prompt needs a terminal to ask on: use --password-file or the variable %s", passwordVariable)
 	}
+	fd := int(streams.In.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", usageError("the password cannot be asked for: %w", err)
+	}
+	streams.guard.SetRestore(func() { _ = term.Restore(fd, before) })
+	defer streams.guard.SetRestore(func() {})
 	fmt.Fprint(streams.Err, "application password: ")
-	text, err := term.ReadPassword(int(streams.In.Fd()))
+	text, err := term.ReadPassword(fd)
 	fmt.Fprintln(streams.Err)
 	if err != nil {
 		return "", usageError("the password cannot be read: %w", err)

@@ -62,7 +62,7 @@ func (f *plainFront) run() error {
 	p := f.program
 	// Whoever reads our output may leave: that ends the program in order.
 	signal.Ignore(syscall.SIGPIPE)
-	p.guard.HandleSignals(func() { close(f.stopped) })
+	p.guard.OnSignal(func() { close(f.stopped) })
 	p.guard.Go(func() {
 		defer close(f.written)
 		f.written <- f.queue.WriteLines(f.output())

@@ -42,6 +42,7 @@ type program struct {
 	front   front
 
 	writer      *term.Writer // of the screen; nil without one
+	stops       *term.Stops  // likewise
 	multiplexer multiplexer
 	jobs        jobs
 }
@@ -59,15 +60,12 @@ type front interface {
 // run shows the board until the user, a signal or an internal error ends it.
 func (p *program) run(ctx context.Context) error {
 	collectOften(p.streams.Environment)
-	p.guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Dir: stateDir(), Stderr: p.streams.Err})
+	p.guard = p.streams.guard
 	// Without the file a fatal error of the runtime is told on the terminal.
 	_ = p.guard.CatchFatal()
 	var err error
 	if !p.guard.Do(func() { err = p.show(ctx) }) {
 		err = errors.New("an internal error ended the board")
-	}
-	if code := ExitCode(p.guard.End(int(codeOf(err)))); code != codeOf(err) {
-		return exitWith(code)
 	}
 	return err
 }
@@ -177,6 +175,7 @@ type aftermath struct {
 	// suspends is the text that a stop by ctrl+z leaves on the terminal, "" for
 	// no stop.
 	suspends string
+	redraws  bool // the whole screen is to be painted anew
 	quit     bool // the program is to end
 }
 
@@ -211,6 +210,9 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 			p.session.Unregister(effect.DNs...)
 		case model.Mouse:
 			p.writer.Mouse(effect.On)
+		case model.Redraw:
+			p.writer.Reset()
+			left.redraws = true
 		case model.Suspend:
 			left.suspends = effect.Text
 		case model.SaveColumns:

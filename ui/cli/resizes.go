@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -16,9 +18,18 @@ import (
 // hundred sizes a second.
 const resizePause = 50 * time.Millisecond
 
+// What a window has that does not say its size, as one of a serial line or of some
+// containers, and the most that is believed: some answer 65,535.
+const (
+	defaultColumns, defaultLines = 80, 24
+	maxColumns, maxLines         = 1000, 1000
+)
+
 // resizes folds the window's sizes: the first is passed on at once, of those that
 // follow soon after the last one.
 type resizes struct {
+	// Environment looks a variable up, as os.LookupEnv does.
+	Environment func(name string) (value string, set bool)
 	// Go starts the wait for what was held back.
 	Go func(func())
 	// Now is the clock.
@@ -41,12 +52,27 @@ type sizeIsDue struct{}
 func (r *resizes) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
+		msg.Width = r.believed(msg.Width, "COLUMNS", defaultColumns, maxColumns)
+		msg.Height = r.believed(msg.Height, "LINES", defaultLines, maxLines)
 		return r.resized(msg)
 	case sizeIsDue:
 		r.waiting = false
 		return r.pass(r.held)
 	}
 	return msg
+}
+
+// believed returns how many columns or lines there are: what the terminal says, else
+// what the variable says, else a default.
+func (r *resizes) believed(said int, variable string, otherwise, most int) int {
+	if said <= 0 {
+		text, _ := r.Environment(variable)
+		var err error
+		if said, err = strconv.Atoi(strings.TrimSpace(text)); err != nil || said <= 0 {
+			said = otherwise
+		}
+	}
+	return min(said, most)
 }
 
 func (r *resizes) resized(size tea.WindowSizeMsg) tea.Msg {

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,6 +13,7 @@ import (
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/term"
+	"capdeck/ui/keymsg"
 )
 
 // screenModel is the model that Bubble Tea runs.
@@ -19,7 +22,8 @@ type screenModel = tea.Model
 // screenFront shows the board on the whole of a terminal.
 type screenFront struct {
 	program     *program
-	interrupted chan struct{} // by a signal
+	interrupted chan struct{}         // by a signal
+	gone        atomic.Pointer[error] // why the terminal can no longer be read
 }
 
 // run runs Bubble Tea on the output writer until it ends, and restores the
@@ -38,9 +42,10 @@ func (f *screenFront) run() error {
 	}
 	p.writer = writer
 	p.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
-	sizes := &resizes{Go: p.guard.Go, Now: time.Now, Wait: func(d time.Duration) { <-time.After(d) }}
+	sizes := &resizes{Environment: p.streams.Environment, Go: p.guard.Go, Now: time.Now, Wait: func(d time.Duration) { <-time.After(d) }}
 	options := []tea.ProgramOption{
-		tea.WithFilter(sizes.filter), tea.WithContext(p.ctx), tea.WithInput(p.streams.In), tea.WithOutput(writer),
+		// Its input is at its end: term.Reader reads the terminal (see its package).
+		tea.WithFilter(sizes.filter), tea.WithContext(p.ctx), tea.WithInput(strings.NewReader("")), tea.WithOutput(writer),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 	}
 	if !p.flags.noMouse {
@@ -49,23 +54,55 @@ func (f *screenFront) run() error {
 	running := tea.NewProgram(p.guard.Model(screen), options...)
 	sizes.Send = running.Send
 	p.guard.Go(firstResize(p.ctx, p.streams.Out, running.Send))
-	p.guard.HandleSignals(func() {
+	p.guard.OnSignal(func() {
 		close(f.interrupted)
 		p.jobs.stop(errEnded)
 		running.Quit()
 	})
+	reader, err := f.read(screen, running)
+	if err != nil {
+		_ = writer.Close()
+		return fmt.Errorf("the screen cannot be set up: %w", err)
+	}
+	defer reader.Close()
 	p.guard.Go(func() { p.themeWatch().follow(p.ctx, running.Send) })
 	p.tellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
 	_, err = running.Run()
+	reader.Close()
 	p.jobs.leave()
 	p.end(p.state.Update)
 	if closed := writer.Close(); err == nil {
 		err = closed
 	}
+	if gone := f.gone.Load(); gone != nil {
+		err = *gone
+	}
 	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	return nil
+}
+
+// read begins to read the terminal, for Bubble Tea, and to look after stops.
+func (f *screenFront) read(screen *term.Screen, running *tea.Program) (*term.Reader, error) {
+	p := f.program
+	reader, err := term.NewReader(term.ReaderOptions{
+		Writer: p.writer, Screen: screen, Input: p.streams.In, Go: p.guard.Go,
+		Send: func(press keymsg.Press) { running.Send(press) },
+		Ended: func(err error) {
+			f.gone.Store(&err)
+			running.Quit()
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.stops = term.NewStops(p.ctx, term.StopsOptions{
+		Writer: p.writer, Reader: reader, Screen: screen, Go: p.guard.Go,
+		Asked:    func() { running.Send(model.Stop{Now: time.Now()}) },
+		Returned: func(back *term.Return) { running.Send(resumedAfter(back)()) },
+	})
+	return reader, reader.Start()
 }
 
 // finish waits for the files that are being written, and says what became of
@@ -127,7 +164,10 @@ func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
 		}))
 	}
 	if left.suspends != "" {
-		commands = append(commands, p.suspend(left.suspends))
+		commands = append(commands, resumedAfter(p.stops.Suspension(left.suspends)))
+	}
+	if left.redraws {
+		commands = append(commands, tea.ClearScreen)
 	}
 	if left.quit {
 		commands = append(commands, tea.Quit)

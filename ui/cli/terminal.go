@@ -8,15 +8,19 @@ import (
 
 	"capdeck/model"
 	"capdeck/ui/cli/config"
-	"capdeck/ui/cli/term"
 )
 
-// suspend stops the program between two messages of Bubble Tea: nothing is drawn
-// or read meanwhile.
-func (p *program) suspend(text string) tea.Cmd {
-	suspension := &term.Suspension{Writer: p.writer, Text: text}
-	return tea.Exec(suspension, func(err error) tea.Msg {
-		resumed := model.Resumed{Now: time.Now(), Stopped: suspension.Stopped()}
+// stop is a term.Suspension or a term.Return.
+type stop interface {
+	tea.ExecCommand
+	Stopped() time.Duration
+}
+
+// resumedAfter carries out a stop between two messages of Bubble Tea: nothing is
+// drawn or read meanwhile.
+func resumedAfter(stop stop) tea.Cmd {
+	return tea.Exec(stop, func(err error) tea.Msg {
+		resumed := model.Resumed{Now: time.Now(), Stopped: stop.Stopped()}
 		if err != nil {
 			resumed.Problem = err.Error()
 		}

@@ -69,7 +69,8 @@ func New(width, height int) *Screen {
 		HandleOsc: s.command,
 		HandleEsc: func(cmd ansi.Cmd) {
 			// The string terminator ends what has been handled already.
-			if cmd.Final() != '\\' || cmd.Intermediate() != 0 {
+			isTerminator := cmd.Final() == '\\' && cmd.Intermediate() == 0
+			if !isTerminator && !isASCII(cmd) {
 				s.fail("escape sequence ESC %q", string(rune(cmd.Final())))
 			}
 		},
@@ -170,6 +171,7 @@ func (s *Screen) execute(b byte) {
 		s.shown.lineFeed()
 	case '\a':
 		s.bells++
+	case cancel, shiftIn:
 	default:
 		s.fail("control character 0x%02x", b)
 	}

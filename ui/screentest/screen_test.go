@@ -123,6 +123,8 @@ func TestScreenRefuses(t *testing.T) {
 		{"unknown mode", "\x1b[?9h", "control sequence"},
 		{"mode without number", "\x1b[?h", "control sequence"},
 		{"ANSI mode", "\x1b[4h", "control sequence"},
+		{"no wrapping", "\x1b[?7l", "control sequence"},
+		{"relative positions", "\x1b[?6h", "control sequence"},
 		{"intermediate", "\x1b[1 q", "control sequence"},
 		{"blink", "\x1b[5m", "graphic rendition 5"},
 		{"curly underline", "\x1b[4:3m", "sub-parameter"},

@@ -15,7 +15,7 @@ func (s *Screen) control(cmd ansi.Cmd, params ansi.Params) {
 	}
 	switch cmd.Prefix() {
 	case 0:
-		if !s.move(cmd.Final(), params) && !s.erase(cmd.Final(), params) && !s.graphics(cmd.Final(), params) {
+		if !s.move(cmd.Final(), params) && !s.erase(cmd.Final(), params) && !s.graphics(cmd.Final(), params) && !s.reset(cmd.Final(), params) {
 			s.failControl(cmd, params)
 		}
 	case '?':
@@ -127,7 +127,7 @@ func (s *Screen) setMode(number int, on bool) bool {
 			s.shown = s.main
 		}
 	default:
-		return false
+		return s.resetMode(number, on)
 	}
 	s.modes[number] = on
 	return true

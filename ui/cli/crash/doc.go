@@ -25,11 +25,14 @@
 // # In main
 //
 //	guard := crash.New(crash.Options{Program: "capdeck", Version: version, Dir: stateDir})
+//	guard.HandleSignals()
 //	writer, err := term.New(term.Options{Terminal: os.Stdout, Input: os.Stdin, Go: guard.Go, …})
 //	guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
-//	program := tea.NewProgram(guard.Model(screen), tea.WithOutput(writer),
+//	program := tea.NewProgram(guard.Model(screen), tea.WithInput(strings.NewReader("")), tea.WithOutput(writer),
 //		tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
-//	guard.HandleSignals(program.Quit)
+//	guard.OnSignal(program.Quit)
+//	reader, err := term.NewReader(…)
+//	err = reader.Start()
 //	_, err = program.Run()
 //	_ = writer.Close()
 //	os.Exit(guard.End(code))

@@ -53,6 +53,7 @@ type Guard struct {
 
 	mu       sync.Mutex
 	restore  func()
+	stop     func()
 	secrets  []string
 	report   report
 	reports  int
@@ -93,6 +94,13 @@ func (g *Guard) AddSecret(secret string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.secrets = append(g.secrets, secret)
+}
+
+// SetDir sets Options.Dir, for one that is known later than signals are handled.
+func (g *Guard) SetDir(dir string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.options.Dir = dir
 }
 
 // SetRestore says how the terminal is restored. restore is called from any goroutine, possibly more than

@@ -3,9 +3,11 @@ package crash
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"capdeck/ui/cli/term"
+	"capdeck/ui/keymsg"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -33,6 +35,7 @@ func TestMain(m *testing.M) {
 // runSubject is a main as the package documentation describes it.
 func runSubject(mode, dir string) int {
 	guard := New(Options{Program: "capdeck", Version: "1.2.3", Dir: dir, Redact: []string{secret}})
+	guard.HandleSignals()
 	if err := guard.CatchFatal(); err != nil && mode != "unwritable" {
 		fmt.Fprintln(os.Stderr, err)
 		return guard.End(2)
@@ -51,14 +54,27 @@ func runSubject(mode, dir string) int {
 		return guard.End(2)
 	}
 	guard.SetRestore(func() { _ = writer.Restore(RestoreTimeout) })
-	program := tea.NewProgram(guard.Model(screen), tea.WithInput(os.Stdin), tea.WithOutput(writer),
+	program := tea.NewProgram(guard.Model(screen), tea.WithInput(strings.NewReader("")), tea.WithOutput(writer),
 		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithAltScreen(), tea.WithMouseCellMotion())
-	guard.HandleSignals(program.Quit)
+	guard.OnSignal(program.Quit)
+	reader, err := term.NewReader(term.ReaderOptions{
+		Writer: writer, Screen: screen, Input: os.Stdin, Go: guard.Go,
+		Send:  func(press keymsg.Press) { program.Send(press) },
+		Ended: func(error) { program.Quit() },
+	})
+	if err == nil {
+		err = reader.Start()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return guard.End(2)
+	}
 	code := 0
 	if _, err = program.Run(); err != nil {
 		code = 3
 	}
 	screen.Stop()
+	reader.Close()
 	_ = writer.Close()
 	if err = os.WriteFile(dir+endedSuffix, nil, 0o600); err != nil {
 		code = 4
@@ -78,7 +94,7 @@ func (s *subject) Init() tea.Cmd { return nil }
 func fail() { panic("a wrong answer to " + secret) }
 
 func (s *subject) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if _, ok := msg.(tea.KeyMsg); !ok {
+	if _, ok := msg.(keymsg.Press); !ok {
 		return s, nil
 	}
 	s.pressed = true

@@ -99,6 +99,7 @@ func walk(folder string) []stroke {
 		{id: model.ActionColumns, keys: "c", shown: []string{"Columns", "Registration"}, then: closes("\x1b", "Registration")},
 		{id: model.ActionTheme, keys: "t"},
 		{id: model.ActionMouse, keys: "m", shown: []string{"the mouse is the terminal's"}, then: says("m", "the mouse is")},
+		{id: model.ActionRedraw, keys: "\x0c", shown: []string{"10 of 10 DNs registered"}},
 		{id: model.ActionCopy, keys: "y", shown: []string{"copied 1 DN (OSC 52)"}},
 		{id: model.ActionExport, then: func(t *testing.T, d *desk) {
 			d.exportTo(t, 1, "all 10 rows", file)

@@ -103,7 +103,13 @@ func TestSentStandsStill(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001")
 	d := p.sitAt(t, size{80, 16}, "7001", "--no-query")
 	d.waitAll(t, "1/1 DN")
-	d.Send(t, strings.Repeat("u", 12)+"h")
+	for range 6 {
+		d.Send(t, "s")
+		d.waitRow(t, "7001", "start confirmed")
+		d.Send(t, "u")
+		d.waitRow(t, "7001", "query confirmed")
+	}
+	d.Send(t, "h")
 	d.waitAll(t, "lines 5 to 12 of 12", "following")
 	d.Send(t, "\t\x1b[A")
 	d.waitAll(t, "lines 4 to 11 of 12", "1 newer below")

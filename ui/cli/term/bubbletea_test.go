@@ -50,6 +50,7 @@ func (s *spy) Close() error {
 type flushing struct {
 	text  string
 	sizes chan tea.WindowSizeMsg
+	keys  []tea.KeyMsg
 }
 
 func (f *flushing) Init() tea.Cmd { return nil }
@@ -57,7 +58,12 @@ func (f *flushing) Init() tea.Cmd { return nil }
 func (f *flushing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		f.sizes <- msg
+		select {
+		case f.sizes <- msg:
+		default:
+		}
+	case tea.KeyMsg:
+		f.keys = append(f.keys, msg)
 	case string:
 		f.text = msg
 	}
@@ -70,9 +76,10 @@ func (f *flushing) View() string { return f.text + "\nsecond\nthird" }
 func TestBubbleTeaContract(t *testing.T) {
 	p := openTerminal(t)
 	before := p.lineSettings()
+	p.press("typed before")
 	out := &spy{file: p.program}
 	model := &flushing{text: "first", sizes: make(chan tea.WindowSizeMsg, 1)}
-	program := tea.NewProgram(model, tea.WithInput(p.program), tea.WithOutput(out),
+	program := tea.NewProgram(model, tea.WithInput(strings.NewReader("")), tea.WithOutput(out),
 		tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithMouseCellMotion())
 	ended := make(chan struct{})
 	go func() {
@@ -86,10 +93,15 @@ func TestBubbleTeaContract(t *testing.T) {
 			t.Errorf("size = %v, want 80 x 24", size)
 		}
 	})
-	if p.lineSettings() == before {
-		t.Error("Bubble Tea did not set raw mode on its input")
-	}
 	program.Send(strings.Repeat("wide ", 40))
+	// That Bubble Tea releases and restores the terminal writes every mode anew, and needs its input no more.
+	stopped := make(chan error, 1)
+	program.Send(tea.Exec(nothing{}, func(err error) tea.Msg { stopped <- err; return nil })())
+	within(t, "the terminal to be released and restored", func() {
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+	})
 	program.Quit()
 	await(t, "Bubble Tea's end", ended)
 
@@ -105,6 +117,11 @@ func TestBubbleTeaContract(t *testing.T) {
 		}
 	}
 	control := strings.Join(out.control, "")
+	for _, want := range []string{ansi.SetModeAltScreenSaveCursor, ansi.ResetModeAltScreenSaveCursor, ansi.SetModeBracketedPaste} {
+		if strings.Count(control, want) != 2 {
+			t.Errorf("%q was written %d times, want 2", want, strings.Count(control, want))
+		}
+	}
 	for _, want := range []string{
 		ansi.SetModeAltScreenSaveCursor, ansi.ResetModeAltScreenSaveCursor, ansi.HideCursor, ansi.ShowCursor,
 		ansi.SetModeMouseButtonEvent, ansi.ResetModeMouseButtonEvent, ansi.ResetModeBracketedPaste,
@@ -113,10 +130,18 @@ func TestBubbleTeaContract(t *testing.T) {
 			t.Errorf("%q was not written by WriteString", want)
 		}
 	}
+	for _, key := range model.keys {
+		t.Errorf("Bubble Tea has read %q", key)
+	}
 	if p.lineSettings() != before {
-		t.Error("Bubble Tea did not restore its input")
+		t.Error("Bubble Tea changed the line settings")
 	}
 }
+
+// nothing is a tea.ExecCommand.
+type nothing struct{ streams }
+
+func (nothing) Run() error { return nil }
 
 // TestProgramOnATerminal runs Bubble Tea on the Writer and Screen and reads what the terminal gets. The
 // first line is too wide: the mark on it must survive Bubble Tea's cutting.
@@ -126,7 +151,7 @@ func TestProgramOnATerminal(t *testing.T) {
 	screen := NewScreen(model, nil)
 	defer screen.Stop()
 	w := p.start(Options{FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten})
-	program := tea.NewProgram(screen, tea.WithInput(p.program), tea.WithOutput(w),
+	program := tea.NewProgram(screen, tea.WithInput(strings.NewReader("")), tea.WithOutput(w),
 		tea.WithoutSignalHandler(), tea.WithAltScreen())
 	ended := make(chan struct{})
 	go func() {
@@ -173,7 +198,7 @@ func TestProgramOnATerminalThatTakesNothing(t *testing.T) {
 	defer screen.Stop()
 	w := p.start(Options{FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten})
 	p.fill()
-	program := tea.NewProgram(screen, tea.WithInput(p.program), tea.WithOutput(w),
+	program := tea.NewProgram(screen, tea.WithInput(strings.NewReader("")), tea.WithOutput(w),
 		tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithFPS(120))
 	ended := make(chan struct{})
 	go func() {

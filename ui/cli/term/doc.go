@@ -1,6 +1,7 @@
-// Package term owns the way to the terminal: everything that capdeck shows goes through its Writer, and
-// nothing else writes to the terminal while the screen is up (docs/ARCHITECTURE.md, "How an event
-// travels": Update never waits for the terminal).
+// Package term owns the terminal: everything that capdeck shows goes through its Writer, everything that is typed
+// comes from its Reader, raw mode is its own, and its Stops gives the terminal back and takes it back when the
+// process is stopped (docs/ARCHITECTURE.md, "How an event travels": Update never waits for the terminal; "Rules of
+// the terminal").
 //
 // # What Bubble Tea needs
 //
@@ -9,8 +10,32 @@
 // if so it asks the descriptor for the window's size, at the start and after each SIGWINCH. It writes:
 // a frame is exactly one call of Write, made by the renderer's own goroutine on its ticker, and every
 // control sequence (cursor, alternate screen, mouse, clear) is one io.WriteString. And it writes the
-// sequences that take the screen down when it ends. It never calls Read or Close, and it sets raw mode on
-// its input, never on its output. TestBubbleTeaContract holds it to this.
+// sequences that take the screen down when it ends. It never calls Read or Close.
+//
+// Its input is one that is at its end (tea.WithInput(strings.NewReader(""))): it then reads nothing and sets no
+// raw mode. It must not be nil, with which Bubble Tea panics when it takes the terminal back after a tea.Exec, nor
+// a pipe, for whose end it waits half a second at each. TestBubbleTeaContract holds it to all this.
+//
+// # Reading
+//
+// The Reader sets raw mode after the Writer has saved the line settings and before anything is written; the Writer
+// restores them, once and for good, and Suspension in between. One goroutine waits for the terminal, reads and
+// decodes (package input), and sends each press to Bubble Tea with the number of the frame that the terminal
+// showed before it was read. What was typed before the first frame was written is thrown away, and so is what
+// was typed before the first frame after a stop. A frame that the terminal takes at once counts from the moment at
+// which its write begins: whoever sees it may answer before the write returns.
+//
+// Before each read the Reader looks whether the process is in the foreground and the settings are its own. In the
+// background a read would stop the process (SIGTTIN), and with a shell's settings it was stopped without its
+// knowledge: it then reads nothing before a Return.
+//
+// # Being stopped
+//
+// Stops is the one owner of SIGTSTP and SIGCONT. Ctrl+z and a SIGTSTP from outside run a Suspension, which gives
+// the terminal back before it stops the process group. After a stop that nobody announced (SIGSTOP), or when the
+// terminal was another's, a Return sets raw mode, and Bubble Tea, which it is run by (tea.Exec), writes every mode
+// and the whole screen anew. In the background of the terminal nothing is written or read; bash sends no SIGCONT to
+// a job that runs when it brings it to the foreground, so the process looks for itself four times a second.
 //
 // # The handshake
 //
@@ -28,12 +53,12 @@
 //
 // # The descriptor
 //
-// The Writer opens the terminal once more, by its entry in /proc/self/fd or as /dev/tty, and sets
+// Writer and Reader each open the terminal once more, by its entry in /proc/self/fd or as /dev/tty, and set
 // O_NONBLOCK on that. The flag belongs to the open file description, which standard output shares with the
 // shell that started capdeck and with everything else in the pipeline: set there, the shell would find its
 // own terminal non-blocking afterwards. With a description of its own, Go's poller waits for the terminal
 // instead of a thread, and a deadline ends a write that the terminal does not take. Where that fails (no
-// /proc, or a terminal that is owned by another user and is not the controlling one), the Writer uses the
-// descriptor that it was given: a write may then stay blocked until the process exits, which does not
+// /proc, or a terminal that is owned by another user and is not the controlling one), they use the
+// descriptors that they were given: a write may then stay blocked until the process exits, which does not
 // wait for it.
 package term

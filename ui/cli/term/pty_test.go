@@ -10,7 +10,8 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
-	"golang.org/x/term"
+
+	"capdeck/ui/keymsg"
 )
 
 // hang is the only time in these tests: how long something may take before the test is taken for hanging.
@@ -40,12 +41,12 @@ func openTerminal(t *testing.T) *terminal {
 	if err = pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+	settings, err := unix.IoctlGetTermios(int(program.Fd()), getSettings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	settings.Oflag &^= unix.OPOST
-	if err = unix.IoctlSetTermios(int(program.Fd()), unix.TCSETS, settings); err != nil {
+	if err = unix.IoctlSetTermios(int(program.Fd()), setSettings, settings); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -83,7 +84,7 @@ func (p *terminal) read() {
 // fill writes to the terminal, which is not read, until the kernel takes no byte more.
 func (p *terminal) fill() {
 	p.t.Helper()
-	own, err := reopen(p.program)
+	own, err := reopen(p.program, os.O_WRONLY)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func (p *terminal) waiting() int {
 	var count int
 	// Not Fd, which would make the descriptor blocking and so its reads impossible to end.
 	if controlErr := raw.Control(func(fd uintptr) {
-		count, err = unix.IoctlGetInt(int(fd), unix.TIOCINQ)
+		count, err = unix.IoctlGetInt(int(fd), countInput)
 	}); controlErr != nil || err != nil {
 		p.t.Fatal(controlErr, err)
 	}
@@ -166,17 +167,48 @@ func tail(s string) string { return s[max(0, len(s)-200):] }
 // lineSettings are the terminal's line settings.
 func (p *terminal) lineSettings() unix.Termios {
 	p.t.Helper()
-	settings, err := unix.IoctlGetTermios(int(p.program.Fd()), unix.TCGETS)
+	settings, err := unix.IoctlGetTermios(int(p.program.Fd()), getSettings)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	return *settings
 }
 
-// makeRaw does what Bubble Tea does at its start.
-func (p *terminal) makeRaw() {
+// startReader returns a Reader on p that is ended with the test, and what it sends.
+func (p *terminal) startReader(w *Writer, screen *Screen) (*Reader, chan keymsg.Press) {
 	p.t.Helper()
-	if _, err := term.MakeRaw(int(p.program.Fd())); err != nil {
+	presses := make(chan keymsg.Press, 1000)
+	r := p.newReader(w, screen, func(press keymsg.Press) { presses <- press }, func(err error) { p.t.Errorf("reading ended: %v", err) })
+	if err := r.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	return r, presses
+}
+
+func (p *terminal) newReader(w *Writer, screen *Screen, send func(keymsg.Press), ended func(error)) *Reader {
+	p.t.Helper()
+	over := make(chan struct{})
+	r, err := NewReader(ReaderOptions{
+		Writer: w, Screen: screen, Input: p.program, Send: send, Ended: ended,
+		Go: func(f func()) {
+			p.t.Cleanup(func() { await(p.t, "the reading goroutine's end", over) })
+			go func() {
+				defer close(over)
+				f()
+			}()
+		},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { r.Close() })
+	return r
+}
+
+// press presses keys.
+func (p *terminal) press(keys string) {
+	p.t.Helper()
+	if _, err := p.master.WriteString(keys); err != nil {
 		p.t.Fatal(err)
 	}
 }

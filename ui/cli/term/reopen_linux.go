@@ -10,8 +10,9 @@ import (
 
 // reopen opens the terminal once more, non-blocking and with a description of its own, and returns an error
 // where that is not possible. See the package documentation.
-func reopen(terminal *os.File) (*os.File, error) {
-	const flags = os.O_WRONLY | unix.O_NOCTTY | unix.O_NONBLOCK
+// mode is os.O_RDONLY or os.O_WRONLY.
+func reopen(terminal *os.File, mode int) (*os.File, error) {
+	flags := mode | unix.O_NOCTTY | unix.O_NONBLOCK
 	own, err := os.OpenFile(fmt.Sprintf("/proc/self/fd/%d", terminal.Fd()), flags, 0)
 	if err != nil {
 		// After su the terminal belongs to another user; /dev/tty opens the controlling one without asking.
@@ -29,7 +30,7 @@ func reopen(terminal *os.File) (*os.File, error) {
 
 // checkReopened refuses a description that is another terminal, or that Go's poller cannot wait for.
 func checkReopened(own, terminal *os.File) error {
-	if err := own.SetWriteDeadline(time.Time{}); err != nil {
+	if err := own.SetDeadline(time.Time{}); err != nil {
 		return fmt.Errorf("the terminal cannot be waited for: %w", err)
 	}
 	want, err := unix.IoctlGetUint32(int(terminal.Fd()), unix.TIOCGDEV)

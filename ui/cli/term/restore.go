@@ -3,11 +3,7 @@ package term
 import (
 	"errors"
 	"fmt"
-	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 )
 
 // CloseTimeout is how long Close waits for the terminal. With the 10 ms that Bubble Tea sleeps at its end
@@ -28,9 +24,11 @@ func (w *Writer) Close() error { return w.CloseWithin(CloseTimeout) }
 // sequences that take it down are tried. If these were not taken either, it returns ErrNotTaken; if the
 // terminal is gone, Stats.Err. Calling it again, or after Restore, waits for the same end.
 func (w *Writer) CloseWithin(timeout time.Duration) error {
+	if !w.settings.foreground() {
+		return w.abandon()
+	}
 	w.mu.Lock()
-	w.end.begun = true
-	w.work.Signal()
+	w.begin()
 	w.mu.Unlock()
 	if !w.wait(timeout * 2 / 3) {
 		w.queueRestore(timeout / 3)
@@ -52,12 +50,7 @@ func (w *Writer) CloseWithin(timeout time.Duration) error {
 // the screen is another's. Errors are those of CloseWithin.
 func (w *Writer) Restore(timeout time.Duration) error {
 	if !w.settings.foreground() {
-		w.mu.Lock()
-		w.end.begun = true
-		w.queue = nil
-		w.work.Signal()
-		w.mu.Unlock()
-		return nil
+		return w.abandon()
 	}
 	w.queueRestore(timeout)
 	if !w.wait(timeout / 2) {
@@ -67,13 +60,30 @@ func (w *Writer) Restore(timeout time.Duration) error {
 	return w.finish()
 }
 
+// abandon ends the Writer in the background of its terminal.
+func (w *Writer) abandon() error {
+	w.mu.Lock()
+	w.queue = nil
+	w.begin()
+	w.mu.Unlock()
+	return w.settings.end()
+}
+
+// begin begins the end: nothing more is taken. w.mu is held.
+func (w *Writer) begin() {
+	if !w.end.begun {
+		w.end.begun = true
+		close(w.end.began)
+	}
+	w.work.Signal()
+}
+
 // queueRestore replaces what waits by the sequences that take the screen down, once.
 func (w *Writer) queueRestore(timeout time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	finished := isClosed(w.end.done)
-	w.end.begun = true
-	w.work.Signal()
+	w.begin()
 	if w.end.queued || !w.touched || (finished && !w.end.died) {
 		return
 	}
@@ -85,7 +95,7 @@ func (w *Writer) queueRestore(timeout time.Duration) {
 	w.queue = nil
 	w.push(unit{
 		kind:  restoreUnit,
-		bytes: []byte(restoreSequence(w.alternate)),
+		bytes: []byte(restoreSequence(w.modes.alternate)),
 		until: time.Now().Add(timeout),
 	})
 	if w.end.died {
@@ -107,7 +117,7 @@ func (w *Writer) cut() {
 
 // finish restores the line settings and says how the end went.
 func (w *Writer) finish() error {
-	err := w.settings.restore()
+	err := w.settings.end()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch {
@@ -128,47 +138,6 @@ func restoreSequence(alternate bool) string {
 		leave = alternateScreenOff
 	}
 	return plainStyle + mouseOff + bracketedPasteOff + leave + cursorOn
-}
-
-// settings are the line settings (termios) of the terminal as they were at the start. The zero value is
-// for what is no terminal.
-type settings struct {
-	file  *os.File
-	state *term.State
-}
-
-func readSettings(terminal, input *os.File) settings {
-	for _, file := range []*os.File{input, terminal} {
-		if file == nil {
-			continue
-		}
-		if state, err := term.GetState(int(file.Fd())); err == nil {
-			return settings{file: file, state: state}
-		}
-	}
-	return settings{}
-}
-
-// foreground reports whether this process may change the terminal. In the background the attempt would
-// stop it (SIGTTOU).
-func (s settings) foreground() bool {
-	if s.file == nil {
-		return true
-	}
-	group, err := unix.IoctlGetInt(int(s.file.Fd()), unix.TIOCGPGRP)
-	// An error says that it is no controlling terminal of ours: there is no job control on it.
-	return err != nil || group == unix.Getpgrp()
-}
-
-// restore puts the settings back at once, without waiting for output to be taken.
-func (s settings) restore() error {
-	if s.state == nil || !s.foreground() {
-		return nil
-	}
-	if err := term.Restore(int(s.file.Fd()), s.state); err != nil {
-		return fmt.Errorf("restoring the terminal's line settings: %w", err)
-	}
-	return nil
 }
 
 func isClosed(done <-chan struct{}) bool {

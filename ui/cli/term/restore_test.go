@@ -22,6 +22,13 @@ func control(t *testing.T, w *Writer, s string) {
 	}
 }
 
+func raw(t *testing.T, w *Writer) {
+	t.Helper()
+	if err := w.settings.setRaw(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestRestore(t *testing.T) {
 	tests := []struct {
 		name string
@@ -40,7 +47,7 @@ func TestRestore(t *testing.T) {
 			p := openTerminal(t)
 			before := p.lineSettings()
 			w := p.start(Options{})
-			p.makeRaw()
+			raw(t, w)
 			if p.lineSettings() == before {
 				t.Fatal("raw mode changed no line setting")
 			}
@@ -60,6 +67,9 @@ func TestRestore(t *testing.T) {
 			both.Wait()
 			write(t, w, "too late")
 			control(t, w, ansi.HideCursor)
+			if err := w.settings.setRaw(); !errors.Is(err, errSettingsOver) {
+				t.Errorf("raw mode after Restore: %v", err)
+			}
 
 			if err := w.Close(); err != nil {
 				t.Errorf("Close after Restore: %v", err)
@@ -132,7 +142,7 @@ func TestRestoreFromTheWritingGoroutineThatPanicked(t *testing.T) {
 		},
 	})
 	close(ready)
-	p.makeRaw()
+	raw(t, w)
 	p.read()
 	control(t, w, ansi.SetModeAltScreenSaveCursor)
 	write(t, w, "frame")
@@ -169,7 +179,7 @@ func TestEndOnATerminalThatTakesNothing(t *testing.T) {
 				start = p.startBlocking
 			}
 			w := start(Options{})
-			p.makeRaw()
+			raw(t, w)
 			p.fill()
 			write(t, w, strings.Repeat("x", 1<<20))
 			within(t, tt.name, func() {

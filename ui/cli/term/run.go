@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // run is the writing goroutine: it writes one unit after the other until there is nothing left and the end
@@ -36,13 +38,79 @@ func (w *Writer) writeNext() bool {
 		close(u.taken)
 		return true
 	}
+	if !w.awaitForeground() {
+		return w.drop()
+	}
 	if u.kind == restoreUnit && w.ownOut {
 		if err := w.out.SetWriteDeadline(u.until); err != nil {
 			return w.wrote(u, 0, err)
 		}
 	}
-	n, err := w.out.Write(u.bytes)
+	if reader := w.reader.Load(); reader != nil && u.kind == frameUnit {
+		reader.showing(u.frame)
+	}
+	n, err := w.write(u.bytes)
 	return w.wrote(u, n, err)
+}
+
+// write writes p. The Reader is told if the terminal does not take it at once.
+func (w *Writer) write(p []byte) (int, error) {
+	reader := w.reader.Load()
+	n := 0
+	if reader != nil {
+		if n = w.writeAtOnce(p); n == len(p) {
+			return n, nil
+		}
+		reader.delayed()
+	}
+	more, err := w.out.Write(p[n:])
+	return n + more, err
+}
+
+// writeAtOnce writes what the terminal takes now.
+func (w *Writer) writeAtOnce(p []byte) int {
+	if !w.ownOut {
+		return 0
+	}
+	raw, err := w.out.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	n := 0
+	// An error comes again when the rest is written.
+	_ = raw.Write(func(fd uintptr) bool {
+		n, _ = unix.Write(int(fd), p)
+		return true
+	})
+	return max(n, 0)
+}
+
+// backgroundPause is how long a process in the background of its terminal waits before it looks again: a shell
+// that brings one to the foreground that runs need not signal it.
+const backgroundPause = 250 * time.Millisecond
+
+// awaitForeground waits while the terminal is another program's. It returns false if the end came first.
+func (w *Writer) awaitForeground() bool {
+	for !w.settings.foreground() {
+		w.tellLost()
+		timer := time.NewTimer(backgroundPause)
+		select {
+		case <-w.end.began:
+			timer.Stop()
+			return w.settings.foreground()
+		case <-timer.C:
+		}
+	}
+	return true
+}
+
+// drop ends the goroutine without writing what waits.
+func (w *Writer) drop() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.queue = nil
+	w.stats.Queued = 0
+	return false
 }
 
 func (w *Writer) next() (unit, bool) {
@@ -106,14 +174,15 @@ func (w *Writer) failed(u unit, n int, err error) bool {
 	}
 	w.queue = nil
 	// The goroutine ends; a terminal that is gone does not come back under the same description.
-	w.end.begun = true
+	w.begin()
 	return false
 }
 
 // ending is what the end of a Writer needs to know. Writer.mu guards it.
 type ending struct {
-	// begun: nothing more is taken.
+	// begun: nothing more is taken. began is closed then.
 	begun bool
+	began chan struct{}
 	// done is closed when the writing goroutine has ended; died says that it panicked.
 	done chan struct{}
 	died bool

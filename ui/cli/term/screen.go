@@ -28,12 +28,20 @@ type Screen struct {
 	// frame numbers what was given to Bubble Tea, from 1; taken is the last one of which Update knows that
 	// the terminal has it.
 	frame, taken uint64
+	// renewed: the next view is a new frame, changed or not.
+	renewed bool
 
 	queued  atomic.Uint64
 	written atomic.Uint64
-	signal  chan struct{}
-	stop    chan struct{}
-	once    sync.Once
+	// first is the number of the first frame that counts as seen: the one after the start, or after the
+	// terminal was another program's.
+	first atomic.Uint64
+	// told is called when a frame that counts was written, on the writing goroutine; nil for nobody. It is set
+	// before the first frame.
+	told   func()
+	signal chan struct{}
+	stop   chan struct{}
+	once   sync.Once
 }
 
 // frameTaken is sent when a frame was written.
@@ -43,12 +51,14 @@ type frameTaken struct{}
 // call of the model's View returned, the model's Update gets what notice makes of the frame's number, before
 // View is called again and before any press that was read after it; nil means that it is not told.
 func NewScreen(model tea.Model, notice func(frame uint64) tea.Msg) *Screen {
-	return &Screen{
+	s := &Screen{
 		model:  model,
 		notice: notice,
 		signal: make(chan struct{}, 1),
 		stop:   make(chan struct{}),
 	}
+	s.first.Store(1)
+	return s
 }
 
 // Model returns the model as it is now. It may be called on Bubble Tea's goroutine, and when it has ended.
@@ -60,10 +70,33 @@ func (s *Screen) FrameQueued(frame uint64) { s.queued.Store(frame) }
 // FrameWritten tells the Screen that the terminal has taken a frame. It does not block.
 func (s *Screen) FrameWritten(frame uint64) {
 	s.written.Store(frame)
+	if s.told != nil && s.Written() != 0 {
+		s.told()
+	}
 	select {
 	case s.signal <- struct{}{}:
 	default:
 	}
+}
+
+// Written returns the number of the newest frame that the terminal shows, 0 if it shows none: before the first
+// frame, and from Renew until the first frame after it. It may be called from any goroutine.
+func (s *Screen) Written() uint64 {
+	if written := s.written.Load(); s.counts(written) {
+		return written
+	}
+	return 0
+}
+
+// counts reports whether a frame counts as seen once it is written.
+func (s *Screen) counts(frame uint64) bool { return frame >= s.first.Load() }
+
+// Renew says that what the terminal showed counts no longer: another program had it. What View returns next is
+// a new frame, though the model may look as before, and presses that were read before that frame was written
+// do not reach the model any more. It is called on Bubble Tea's goroutine.
+func (s *Screen) Renew() {
+	s.renewed = true
+	s.first.Store(s.frame + 1)
 }
 
 // Stop ends the command that waits for written frames. It may be called more than once.
@@ -88,6 +121,9 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case frameTaken:
 		return s, tea.Batch(s.await, s.note())
 	case keymsg.Press:
+		if !s.counts(msg.Frame) {
+			return s, nil
+		}
 		if msg.Frame > s.taken {
 			// It overtook the message that says that its frame was written.
 			return s, tea.Batch(s.note(), s.pass(msg))
@@ -119,8 +155,11 @@ func (s *Screen) View() string {
 		return s.shown
 	}
 	body := s.model.View()
-	if body == s.body {
+	if body == s.body && !s.renewed {
 		return s.shown
+	}
+	if s.renewed {
+		s.renewed, s.lines, s.marked = false, nil, nil
 	}
 	s.body = body
 	s.frame++

@@ -4,15 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"syscall"
 	"time"
 )
 
 const (
-	// flushTimeout is how long Flush waits for a terminal that takes little.
-	flushTimeout = 500 * time.Millisecond
 	// stopTimeout is how long the kernel has to stop the process. One whose
 	// group no shell looks after (orphaned, as POSIX calls it) is never stopped.
 	stopTimeout = time.Second
@@ -21,76 +17,56 @@ const (
 	lateTimeout = 100 * time.Millisecond
 )
 
-// Mouse asks the terminal to report clicks, the wheel and drags, or to keep the
-// mouse to itself. It returns at once, and keeps its place among frames.
-func (w *Writer) Mouse(on bool) {
-	sequence := mouseOff
-	if on {
-		sequence = mouseOn
-	}
-	// An error would say that the Writer has ended, and with it the screen.
-	_, _ = w.WriteString(sequence)
-}
-
-// Flush waits until the terminal has taken all that was written so far, for half
-// a second at most. The error says that it has not, or that it is gone.
-func (w *Writer) Flush() error {
-	w.mu.Lock()
-	if w.stats.Err != nil || w.end.begun {
-		defer w.mu.Unlock()
-		return w.stats.Err
-	}
-	taken := make(chan struct{})
-	w.push(unit{kind: flushUnit, taken: taken})
-	w.mu.Unlock()
-	timer := time.NewTimer(flushTimeout)
-	defer timer.Stop()
-	select {
-	case <-taken:
-		return nil
-	case <-timer.C:
-		return fmt.Errorf("the terminal took nothing for %s", flushTimeout)
-	}
-}
+// errNoShell is returned where a stop would be the end.
+var errNoShell = errors.New("capdeck is not stopped: there is no shell that would let it go on")
 
 // Suspension stops the program as a shell expects of ctrl+z. It is a
 // tea.ExecCommand: Bubble Tea has left the terminal when it calls Run, and takes
 // it back afterwards. tea.Suspend would stop the process before this package's
-// goroutine has written what Bubble Tea put into it.
+// goroutine has written what Bubble Tea put into it. Stops makes it.
 type Suspension struct {
-	// Writer is the way to the terminal, Text a line that stays there.
-	Writer *Writer
-	Text   string
-
+	streams
+	stops *Stops
+	text  string
 	begun time.Time
 }
 
 // Run stops the process group until a shell lets it go on. The error says that
 // nothing was stopped.
 func (s *Suspension) Run() error {
-	if err := s.leave(); err != nil {
-		return fmt.Errorf("capdeck is not stopped, because it would leave the terminal as it is: %w", err)
+	reader, settings := s.stops.options.Reader, s.stops.options.Writer.settings
+	s.stops.suspended.Store(true)
+	defer s.stops.suspended.Store(false)
+	reader.Pause()
+	err := s.leave()
+	if err == nil {
+		s.begun = time.Now()
+		err = s.stops.stop()
 	}
-	continued := make(chan os.Signal, 1)
-	signal.Notify(continued, syscall.SIGCONT)
-	defer signal.Stop(continued)
-	s.begun = time.Now()
-	if err := syscall.Kill(0, syscall.SIGTSTP); err != nil {
-		return fmt.Errorf("capdeck cannot be stopped: %w", err)
+	// In the background of the terminal the kernel stops the process here once more.
+	if failed := settings.setRaw(); err == nil {
+		err = failed
 	}
-	if !received(continued, stopTimeout) && !received(continued, lateTimeout) {
-		return errors.New("capdeck is not stopped: there is no shell that would let it go on")
-	}
-	return nil
+	s.stops.options.Screen.Renew()
+	reader.resume()
+	return err
 }
 
-// leave waits until the terminal has taken what Bubble Tea left it with, and the
-// line behind it.
+// leave gives the terminal back: it waits until it has taken what Bubble Tea left
+// it with, and the line behind it.
 func (s *Suspension) leave() error {
-	if _, err := s.Writer.WriteString(s.Text + "\r\n"); err != nil {
-		return err
+	writer := s.stops.options.Writer
+	_, err := writer.WriteString(s.text + "\r\n")
+	if err == nil {
+		err = writer.Flush()
 	}
-	return s.Writer.Flush()
+	if err == nil {
+		err = writer.settings.giveBack()
+	}
+	if err != nil {
+		return fmt.Errorf("capdeck is not stopped, because it would leave the terminal as it is: %w", err)
+	}
+	return nil
 }
 
 // Stopped returns how long ago Run stopped the process, 0 if it did not. It is to
@@ -103,6 +79,25 @@ func (s *Suspension) Stopped() time.Duration {
 	return passed(s.begun, time.Now())
 }
 
+// stop stops the process group, as the kernel does at ctrl+z, and returns when a
+// shell lets it go on.
+func (s *Stops) stop() error {
+	if s.ignored {
+		return errNoShell
+	}
+	select {
+	case <-s.continued: // of a time before
+	default:
+	}
+	if err := syscall.Kill(0, stopSignal); err != nil {
+		return fmt.Errorf("capdeck cannot be stopped: %w", err)
+	}
+	if !received(s.continued, stopTimeout) && !received(s.continued, lateTimeout) {
+		return errNoShell
+	}
+	return nil
+}
+
 // passed returns the time from one reading of the clock to another, the longer one of
 // two: the monotonic clock does not count the time in which a machine sleeps, and the
 // time of day may have been set back meanwhile.
@@ -110,7 +105,7 @@ func passed(from, to time.Time) time.Duration {
 	return max(to.Sub(from), to.Round(0).Sub(from.Round(0)))
 }
 
-func received(signals <-chan os.Signal, timeout time.Duration) bool {
+func received(signals <-chan struct{}, timeout time.Duration) bool {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
@@ -121,11 +116,14 @@ func received(signals <-chan os.Signal, timeout time.Duration) bool {
 	}
 }
 
-// SetStdin is for Bubble Tea, which asks a program to use its streams.
-func (s *Suspension) SetStdin(io.Reader) {}
+// streams are for Bubble Tea, which asks a program to use its streams.
+type streams struct{}
 
-// SetStdout is for Bubble Tea likewise.
-func (s *Suspension) SetStdout(io.Writer) {}
+// SetStdin does nothing.
+func (streams) SetStdin(io.Reader) {}
 
-// SetStderr is for Bubble Tea likewise.
-func (s *Suspension) SetStderr(io.Writer) {}
+// SetStdout does nothing.
+func (streams) SetStdout(io.Writer) {}
+
+// SetStderr does nothing.
+func (streams) SetStderr(io.Writer) {}

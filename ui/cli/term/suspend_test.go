@@ -42,12 +42,12 @@ func TestFlushWaitsForTheTerminal(t *testing.T) {
 	w := p.start(Options{})
 	large := strings.Repeat("a", 1<<20)
 	write(t, w, large)
-	if err := w.Flush(); err == nil || !strings.Contains(err.Error(), "took nothing") {
+	if err := w.flush(time.Nanosecond); err == nil || !strings.Contains(err.Error(), "took nothing") {
 		t.Fatalf("the terminal takes nothing: %v", err)
 	}
 	p.read()
 	write(t, w, "end")
-	if err := w.Flush(); err != nil {
+	if err := w.flush(hang); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.Stats(); got.Queued != 0 || got.FramesWritten != 2 {
@@ -77,15 +77,20 @@ func TestMouseKeepsItsPlace(t *testing.T) {
 // the screen up.
 func TestSuspensionNeedsTheTerminal(t *testing.T) {
 	p := openTerminal(t)
+	before := p.lineSettings()
 	w := p.start(Options{})
+	raw(t, w)
 	write(t, w, strings.Repeat("a", 1<<20))
-	s := &Suspension{Writer: w, Text: "stopped"}
+	s := (&Stops{options: StopsOptions{Writer: w}}).Suspension("stopped")
 	// Run, which begins with it, would stop the tests where this fails.
 	if err := s.leave(); err == nil {
 		t.Error("it says that the terminal has taken all")
 	}
 	if got := s.Stopped(); got != 0 {
 		t.Errorf("it was stopped for %v", got)
+	}
+	if p.lineSettings() == before {
+		t.Error("raw mode is off, though the program goes on")
 	}
 	p.read()
 }

@@ -28,7 +28,7 @@ type Options struct {
 	// Terminal is the terminal, usually os.Stdout; required. It is used for the window's size, the line
 	// settings, and to open the Writer's own description of it; the Writer never closes it.
 	Terminal *os.File
-	// Input is the terminal that keys are read from and that is set to raw mode, usually os.Stdin. nil,
+	// Input is the terminal that keys are read from and that a Reader sets to raw mode, usually os.Stdin. nil,
 	// or what is no terminal, means Terminal.
 	Input *os.File
 	// Go starts the writing goroutine; required.
@@ -61,12 +61,16 @@ type Stats struct {
 // See the package documentation.
 type Writer struct {
 	terminal *os.File
-	settings settings
+	settings *settings
 	out      *os.File
 	ownOut   bool
 	options  Options
 
 	pending atomic.Int64
+	// reader is told of frames, nil until there is one.
+	reader atomic.Pointer[Reader]
+	// lost is told that the terminal is another program's, nil until there is a Stops.
+	lost atomic.Pointer[func()]
 
 	mu    sync.Mutex
 	work  *sync.Cond
@@ -75,10 +79,10 @@ type Writer struct {
 	stats Stats
 	// lastWritten is the number of the last marked frame that the terminal took.
 	lastWritten uint64
-	// touched: something was written, so that there is something to take down. alternate: Bubble Tea has
-	// the alternate screen on.
-	touched, alternate bool
-	end                ending
+	// touched: something was written, so that there is something to take down.
+	touched bool
+	modes   modes
+	end     ending
 }
 
 type unitKind int
@@ -103,7 +107,8 @@ type unit struct {
 }
 
 // New returns a Writer for a terminal and starts its goroutine, which ends with Close, CloseWithin or
-// Restore. The terminal's line settings as they are now are what Restore brings back.
+// Restore. The terminal's line settings as they are now are what Restore brings back. In the background of the
+// terminal nothing is written: it waits until the process is in the foreground.
 //
 // It is no error if Terminal is none: the Writer then writes to whatever it is. It is one if Terminal or Go
 // is missing.
@@ -117,10 +122,10 @@ func New(options Options) (*Writer, error) {
 		options:  options,
 		settings: readSettings(options.Terminal, options.Input),
 	}
-	w.end.done = make(chan struct{})
+	w.end.done, w.end.began = make(chan struct{}), make(chan struct{})
 	w.work = sync.NewCond(&w.mu)
 	if term.IsTerminal(int(options.Terminal.Fd())) {
-		if own, err := reopen(options.Terminal); err == nil {
+		if own, err := reopen(options.Terminal, os.O_WRONLY); err == nil {
 			w.out, w.ownOut = own, true
 		}
 	}
@@ -175,12 +180,7 @@ func (w *Writer) WriteString(s string) (int, error) {
 	if err := w.admit(len(s)); err != nil {
 		return 0, err
 	}
-	switch s {
-	case alternateScreenOn:
-		w.alternate = true
-	case alternateScreenOff:
-		w.alternate = false
-	}
+	w.modes.note(s)
 	w.push(unit{kind: controlUnit, bytes: []byte(s)})
 	return len(s), nil
 }
@@ -204,6 +204,12 @@ func (w *Writer) Inject(p []byte) error {
 // Pending reports whether a frame waits to be written or is being written. It takes no lock. It stays true
 // when the terminal is gone: nothing more can be shown.
 func (w *Writer) Pending() bool { return w.pending.Load() > 0 }
+
+func (w *Writer) tellLost() {
+	if lost := w.lost.Load(); lost != nil {
+		(*lost)()
+	}
+}
 
 // Stats returns the counts as they are now.
 func (w *Writer) Stats() Stats {
