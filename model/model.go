@@ -231,16 +231,10 @@ func (m *Model) take(msg Msg) []Effect {
 	case Tick:
 		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
 		m.goOnSearching()
-	case ClickedDN:
-		m.clickDN(msg.Key)
-	case ClickedMessage:
-		m.clickMessage(msg.Number)
-	case ClickedAction:
-		m.clickAction(msg.ID)
+	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
+		m.takeMouse(msg)
 	case PaletteShown:
 		m.paletteShown(msg)
-	case Scrolled:
-		m.wheel(msg)
 	case Visible:
 		m.setVisible(msg)
 	case PromptRefused:
@@ -274,6 +268,19 @@ func (m *Model) take(msg Msg) []Effect {
 		m.exported(msg)
 	}
 	return nil
+}
+
+func (m *Model) takeMouse(msg Msg) {
+	switch msg := msg.(type) {
+	case ClickedDN:
+		m.clickDN(msg.Key)
+	case ClickedMessage:
+		m.clickMessage(msg.Number)
+	case ClickedAction:
+		m.clickAction(msg.ID)
+	case Scrolled:
+		m.wheel(msg)
+	}
 }
 
 func (m *Model) apply(msg Events) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -16,6 +17,7 @@ import (
 	// As in main: a program on Bubble Tea would ask the terminal for its colour.
 	_ "capdeck/themes/dark"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/keymsg"
 	"capdeck/ui/screentest"
 )
 
@@ -37,7 +39,7 @@ func boom() { panic("the password is " + password) }
 
 // Update passes messages on, but for the key.
 func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if key, ok := msg.(tea.KeyMsg); ok && key.String() == "P" {
+	if press, ok := msg.(keymsg.Press); ok && fmt.Sprint(press.Msg) == "P" {
 		switch p.place {
 		case "update":
 			boom()
