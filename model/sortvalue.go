@@ -82,7 +82,7 @@ func (s *sorter) moreValue(row *board.Row, column Column) sortValue {
 		return s.text(agent.ID)
 	case ColumnAgentState:
 		value := s.text(agent.Reason)
-		value.empty, value.number = agent.State == board.AgentUnknown, agentRank(agent.State)
+		value.empty, value.number = agent.StateText() == "", agentRank(agent.State)
 		return value
 	case ColumnTeam:
 		return s.text(row.Team())
@@ -133,6 +133,8 @@ func callRank(state board.CallState) uint64 {
 		return 1
 	case board.CallDialing:
 		return 2
+	case board.CallBusy:
+		return 4
 	}
 	return 3
 }
@@ -143,6 +145,9 @@ func agentRank(state board.AgentState) uint64 {
 	order := [...]board.AgentState{
 		board.AgentReady, board.AgentAfterCallWork, board.AgentNotReady, board.AgentWalkedAway,
 		board.AgentLoggedIn, board.AgentLoggedOut,
+	}
+	if state == board.AgentUnknown {
+		return uint64(2 * len(order)) // an AgentStatus that is not known
 	}
 	return uint64(len(order) + slices.Index(order[:], state))
 }

@@ -75,9 +75,9 @@ func agentText(row *board.Row) string {
 func agentStateText(row *board.Row) string {
 	agent := row.Agent()
 	if agent.Reason == "" {
-		return agent.State.String()
+		return agent.StateText()
 	}
-	return agent.State.String() + " " + agent.Reason
+	return agent.StateText() + " " + agent.Reason
 }
 
 // registrationText is how the DN stands at T-Server, with the code of what went

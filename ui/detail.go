@@ -200,15 +200,29 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		spans := []span{{themes.Text, board.ConnIDText(call.ConnID)}, {themes.Text, "   " + callText(call)}}
+		spans := []span{{themes.Text, board.ConnIDText(call.ConnID)}, {themes.Text, "   "}, {themes.Text, callText(call)}}
+		if call.IsStale(d.now) {
+			spans[1] = span{themes.Stale, " " + d.app.look.glyphs.Stale + " "}
+			spans = append(spans, span{themes.Stale, "   no release came"})
+		}
 		if call.Type > 0 && int(call.Type) < len(types) {
 			spans = append(spans, span{themes.Text, "   " + types[call.Type]})
 		}
 		if !call.Changed.IsZero() {
-			spans = append(spans, span{themes.Faint, "   since " + d.clock(call.Changed)})
+			since := "   since "
+			if call.ChangedIsLowerBound {
+				since = "   at least since "
+			}
+			spans = append(spans, span{themes.Faint, since + d.clock(call.Changed)})
 		}
 		if call.ConnID == current.ConnID {
 			spans = append(spans, span{themes.Accent, "   (current)"})
+		}
+		if call.Original != 0 {
+			spans = append(spans, span{themes.Faint, "   consults about " + board.ConnIDText(call.Original)})
+		}
+		if call.UUID != "" {
+			spans = append(spans, span{themes.Faint, "   CallUUID " + call.UUID})
 		}
 		d.field("Calls", spans...)
 	}
@@ -220,7 +234,7 @@ func (d *detail) calls() {
 		d.field("Agent", span{themes.Faint, "nothing known"})
 		return
 	}
-	text := strings.TrimSpace(agent.ID + "   " + agent.State.String())
+	text := strings.TrimSpace(agent.ID + "   " + agent.StateText())
 	if agent.Reason != "" {
 		text += "   reason " + agent.Reason
 	}

@@ -313,6 +313,10 @@ func (a *App) drawCall(line *cell.Line, row *board.Row, selected bool, cells int
 	}
 	end := line.Used() + cells
 	open := a.look.on(themes.Text, selected)
+	if call.IsStale(a.model.Now()) {
+		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
+		cells = end - line.Used()
+	}
 	text, further := string(appendCall(room[:0], &call)), ""
 	if count, state := row.FurtherCalls(); count > 0 {
 		further = " +" + strconv.Itoa(count)

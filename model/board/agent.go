@@ -1,8 +1,6 @@
 package board
 
 import (
-	"strconv"
-
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -52,25 +50,53 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 	b.changed(r)
 }
 
-// reasonOf returns the ReasonCode in Reasons or Extensions, "" if there is none.
+// reasonOf returns the ReasonCode in Reasons or Extensions. Where an agent that is
+// not ready has none, it returns the first pair of either with its key; "" if there
+// is none (SEMANTICS.md, Agents).
 func (b *Board) reasonOf(m *wire.RawMessage) string {
-	for _, id := range [...]wire.AttributeID{wire.AttributeReason, wire.AttributeExtensions} {
-		list, ok := m.List(id)
-		if !ok {
-			continue
+	attributes := [...]wire.AttributeID{wire.AttributeReason, wire.AttributeExtensions}
+	for _, id := range attributes {
+		if list, ok := m.List(id); ok {
+			if pair, found := list.Find("ReasonCode"); found {
+				return b.pairText(&pair)
+			}
 		}
-		if pair, found := list.Find("ReasonCode"); found {
-			if n, isInt := pair.Int(); isInt {
-				return strconv.Itoa(int(n))
+	}
+	if m.Type != wire.EventAgentNotReady && m.Type != wire.EventAgentAfterCallWork {
+		return ""
+	}
+	for _, id := range attributes {
+		if list, ok := m.List(id); ok {
+			if pairs := list.Pairs(); pairs.Next() {
+				return b.text(pairs.Pair.Key) + ": " + b.pairText(&pairs.Pair)
 			}
-			if text, isText := event.PairText(&pair); isText {
-				return b.text(text)
-			}
-			return event.PairValue(&pair, nil, maxPartyText)
 		}
 	}
 	return ""
 }
+
+// pairText returns the value of a pair as short text.
+func (b *Board) pairText(p *wire.Pair) string {
+	if text, isText := event.PairText(p); isText {
+		return b.text(text)
+	}
+	return event.PairValue(p, nil, maxPartyText)
+}
+
+// readAgentStatus reads the AgentStatus of a snapshot. One that is none of those
+// known is kept as it came; -1 says that the server does not know.
+func (b *Board) readAgentStatus(r *Row, p *wire.Pair) {
+	n, ok := event.PairNumber(p)
+	if ok {
+		r.agent.State, r.agent.Status = agentStateOf(n), ""
+	}
+	if !ok || r.agent.State == AgentUnknown && n != agentStatusUnknown {
+		r.agent.State, r.agent.Status = AgentUnknown, b.pairText(p)
+	}
+}
+
+// agentStatusUnknown is the AgentStatus of a server that does not know it.
+const agentStatusUnknown = -1
 
 // agentStateOf reads the AgentStatus of a snapshot; the scale is unverified
 // (SEMANTICS.md, Sessions and registration).

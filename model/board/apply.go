@@ -104,7 +104,8 @@ func (b *Board) isCurrent(s *site, e *event.Event) bool {
 func (b *Board) message(s *site, e *event.Event) {
 	switch e.Message.Type {
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld,
-		wire.EventRetrieved, wire.EventReleased, wire.EventAbandoned, wire.EventDiverted, wire.EventPartyChanged:
+		wire.EventRetrieved, wire.EventReleased, wire.EventAbandoned, wire.EventDiverted, wire.EventPartyChanged,
+		wire.EventBridged, wire.EventDestinationBusy, wire.EventPartyAdded:
 		b.callEvent(s, e)
 	case wire.EventAgentLogin, wire.EventAgentLogout, wire.EventAgentReady, wire.EventAgentNotReady,
 		wire.EventAgentAfterCallWork:

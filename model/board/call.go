@@ -14,11 +14,25 @@ const (
 	CallDialing
 	CallTalking
 	CallHeld
+	// CallBusy: dialing, and the other party is busy. The release mostly follows;
+	// without one the entry is not to be trusted after BusyTime.
+	CallBusy
+	// CallBridged: the call rang here too, and goes on elsewhere: the DN is no
+	// party of it, and no command names it.
+	CallBridged
 )
 
-var callWords = [...]string{CallPresent: "call", CallRinging: "ringing", CallDialing: "dialing", CallTalking: "talking", CallHeld: "held"}
+// BusyTime is how long after EventDestinationBusy the release of the call may take
+// before the entry is shown as stale.
+const BusyTime = 30 * time.Second
 
-// String returns the state in words: call, ringing, dialing, talking, held.
+var callWords = [...]string{
+	CallPresent: "call", CallRinging: "ringing", CallDialing: "dialing", CallTalking: "talking", CallHeld: "held",
+	CallBusy: "busy", CallBridged: "bridged",
+}
+
+// String returns the state in words: call, ringing, dialing, talking, held,
+// busy, bridged.
 func (s CallState) String() string {
 	if int(s) < len(callWords) {
 		return callWords[s]
@@ -40,6 +54,20 @@ type Call struct {
 	Type int32
 	// Changed is when the state last changed.
 	Changed time.Time
+	// ChangedIsLowerBound says that a snapshot or a rename found the call: it has
+	// been in its state at least since Changed.
+	ChangedIsLowerBound bool
+	// UUID is the CallUUID, which unlike ConnIDs is unique across sites; "" if it
+	// was not told. It comes from the network and is not sanitised.
+	UUID string
+	// Original is the call that this one consults about, 0 if it is no consult
+	// call or that was not told.
+	Original uint64
+}
+
+// IsStale reports whether the entry is not to be trusted at time now.
+func (c *Call) IsStale(now time.Time) bool {
+	return c.State == CallBusy && now.Sub(c.Changed) >= BusyTime
 }
 
 // AgentState is an agent's state at a DN.
@@ -76,7 +104,20 @@ type Agent struct {
 	ID string
 	// State is the agent's state.
 	State AgentState
-	// Reason is the ReasonCode that came with the state, "" for none; not
-	// sanitised.
+	// Reason is the ReasonCode that came with the state, else, for one that is not
+	// ready, the first pair of Reasons or Extensions as "key: value"; "" for none;
+	// not sanitised.
 	Reason string
+	// Status is an AgentStatus that is none of the known ones, as it came; "" where
+	// State says all. Not sanitised.
+	Status string
+}
+
+// StateText returns the agent's state in words, or the AgentStatus that is none of
+// the known ones; "" where nothing is known. It is not sanitised.
+func (a *Agent) StateText() string {
+	if a.State == AgentUnknown && a.Status != "" {
+		return "AgentStatus " + a.Status
+	}
+	return a.State.String()
 }

@@ -27,19 +27,36 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
 		// Not by an alias: where a call was renamed, what ends under its old
 		// name is not the call that lives on under the new one.
+		original := r.originalOf(connID)
 		r.removeCall(connID, e.Time)
+		if state, _ := e.Message.Int(wire.AttributeCallState); state == callStateConferenced {
+			r.consultJoined(original, e.Time)
+		}
 	case wire.EventPartyChanged:
-		previous, _ := e.Message.Long(wire.AttributePreviousConnID)
-		r.renameCall(previous, connID, e.Time)
+		r.renameCall(previousOf(&e.Message), connID, e.Time)
 		b.describeCall(r, connID, e)
+	case wire.EventPartyAdded:
+		r.partyAdded(r.resolve(connID, e.Time), e.Time)
 	default:
 		id := r.resolve(connID, e.Time)
+		r.noteHeld(id, e.Message.Type)
 		r.setCall(id, callStateOf(e.Message.Type), e.Time)
 		b.describeCall(r, id, e)
 	}
 	r.noteCalls(e.Time)
 	b.changed(r)
 	b.schedule(r)
+}
+
+// previousOf returns the name that a call had before an EventPartyChanged, or the
+// call that another event's call consults about, 0 for none. A consult call's events
+// name it in either attribute, or in both (SEMANTICS.md, Calls).
+func previousOf(m *wire.RawMessage) uint64 {
+	if id, ok := m.Long(wire.AttributePreviousConnID); ok && id != 0 {
+		return id
+	}
+	id, _ := m.Long(wire.AttributeTransferConnID)
+	return id
 }
 
 // explainByCall notes which word of the recorder an event of a call explains: many
@@ -66,6 +83,10 @@ func callStateOf(t wire.MessageType) CallState {
 		return CallTalking
 	case wire.EventHeld:
 		return CallHeld
+	case wire.EventDestinationBusy:
+		return CallBusy
+	case wire.EventBridged:
+		return CallBridged
 	}
 	return CallPresent
 }
@@ -91,12 +112,17 @@ func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
 	i := r.findCall(connID)
 	if i < 0 {
 		i = r.addCall(Call{ConnID: connID, State: state, Changed: at})
-	} else if r.calls[i].State == state {
+	} else if c := &r.calls[i]; c.State == state || state == CallDialing && isAnswered(c.State) {
+		// EventNetworkReached may come behind the answer.
 		return
 	}
-	r.calls[i].State, r.calls[i].Changed = state, at
+	c := &r.calls[i]
+	c.State, c.Changed, c.ChangedIsLowerBound = state, at, false
 	r.turn++
 }
+
+// isAnswered reports whether the DN has talked in the call.
+func isAnswered(s CallState) bool { return s == CallTalking || s == CallHeld }
 
 // addCall makes room for a call and returns its place.
 func (r *Row) addCall(c Call) int {
@@ -131,6 +157,12 @@ func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 	}
 	if len(other) > 0 {
 		r.calls[i].Other = b.text(other)
+	}
+	if uuid, ok := e.Message.Text(wire.AttributeCallUUID); ok && len(uuid) > 0 {
+		r.calls[i].UUID = b.text(uuid)
+	}
+	if id := previousOf(&e.Message); e.Message.Type != wire.EventPartyChanged && id != 0 && id != connID {
+		r.calls[i].Original = r.resolve(id, e.Time)
 	}
 	if t, ok := e.Message.Int(wire.AttributeCallType); ok && t != 0 {
 		r.calls[i].Type = t
@@ -179,26 +211,22 @@ func (r *Row) namesCall(connID uint64) bool {
 }
 
 // renameCall gives a call, its captures and the commands that name it a new
-// name. The old one stays an alias for AliasTime.
+// name. The old one stays an alias for AliasTime. Where a call of the new name is
+// there, the two become one (SEMANTICS.md, Calls).
 func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 	r.turn++
 	i := r.findCall(previous)
 	if previous == 0 || previous == connID || i < 0 {
 		if r.findCall(connID) < 0 {
-			r.addCall(Call{ConnID: connID, Changed: at})
+			r.addCall(Call{ConnID: connID, Changed: at, ChangedIsLowerBound: true})
 		}
 		if previous == 0 || previous == connID {
 			return
 		}
 	} else {
-		renamed := r.calls[i]
-		renamed.ConnID = connID
-		r.calls = slices.Delete(r.calls, i, i+1)
-		if j := r.findCall(connID); j >= 0 {
-			r.calls = slices.Delete(r.calls, j, j+1)
-		}
-		r.addCall(renamed)
+		r.mergeCall(i, connID)
 	}
+	r.consultJoined(connID, at)
 	r.renameCaptures(previous, connID)
 	r.renameStops(previous, connID)
 	for _, list := range [][]*command{r.open, r.echoes, r.ended} {
@@ -208,7 +236,30 @@ func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 			}
 		}
 	}
+	for k := range r.calls {
+		if r.calls[k].Original == previous {
+			r.calls[k].Original = connID
+		}
+	}
 	r.addAlias(previous, connID, at)
+}
+
+// mergeCall gives the call at place i a new name. Of two calls that become one, one
+// that talks says more than one that does not.
+func (r *Row) mergeCall(i int, connID uint64) {
+	renamed := r.calls[i]
+	r.calls = slices.Delete(r.calls, i, i+1)
+	if j := r.findCall(connID); j >= 0 {
+		if other := r.calls[j]; other.State == CallTalking && renamed.State != CallTalking {
+			renamed.State, renamed.Changed, renamed.ChangedIsLowerBound = other.State, other.Changed, other.ChangedIsLowerBound
+		}
+		r.calls = slices.Delete(r.calls, j, j+1)
+	}
+	renamed.ConnID = connID
+	if renamed.Original == connID {
+		renamed.Original = 0
+	}
+	r.addCall(renamed)
 }
 
 func (r *Row) renameCaptures(previous, connID uint64) {
@@ -269,6 +320,9 @@ func (r *Row) forgetCalls() {
 	r.stopPending = false
 	r.agent = Agent{}
 	r.status, r.hasStatus = 0, false
+	if r.rare != nil {
+		r.rare.conferenced = conferenced{}
+	}
 	r.callLeft = time.Time{}
 	r.onCall = false
 	r.turn++

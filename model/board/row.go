@@ -80,6 +80,8 @@ type rowBack struct {
 type rare struct {
 	stops   *stops // nil until the first capture that stops during a call
 	reasons [event.Disabled + 1]time.Time
+
+	conferenced conferenced
 }
 
 // rarely returns the row's rare, and makes it where there is none.
@@ -207,10 +209,13 @@ func (r *Row) Calls() []Call { return r.calls }
 
 // CurrentCall returns the talking call, else the ringing or dialing one, else
 // the held one, of several the one that changed last; ok is false where the DN
-// has no call (SEMANTICS.md, Calls).
+// has no call of its own (SEMANTICS.md, Calls).
 func (r *Row) CurrentCall() (call Call, ok bool) {
 	best := -1
 	for i := range r.calls {
+		if r.calls[i].State == CallBridged {
+			continue
+		}
 		if best < 0 || callRank(r.calls[i].State) > callRank(r.calls[best].State) ||
 			callRank(r.calls[i].State) == callRank(r.calls[best].State) && !r.calls[i].Changed.Before(r.calls[best].Changed) {
 			best = i
@@ -245,7 +250,7 @@ func callRank(s CallState) int {
 		return 3
 	case CallRinging, CallDialing:
 		return 2
-	case CallHeld:
+	case CallHeld, CallBusy:
 		return 1
 	}
 	return 0

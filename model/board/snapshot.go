@@ -2,6 +2,7 @@ package board
 
 import (
 	"bytes"
+	"slices"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -17,6 +18,7 @@ const (
 	partyInitiated = 1
 	partyQueued    = 9
 	partyAlerting  = 10
+	partyBusy      = 11
 	partyConnected = 12
 	partyHeld      = 14
 )
@@ -32,6 +34,7 @@ type snapshotCall struct {
 	party    int64
 	hasParty bool
 	callType int32
+	uuid     string
 }
 
 // takeSnapshot replaces what was known of the DN's calls and agent by what an
@@ -47,13 +50,18 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 	}
 	toldCalls := false
 	if list, ok := e.Message.List(wire.AttributeExtensions); ok {
-		calls := r.readExtensions(list)
+		calls := b.readExtensions(r, list)
 		toldCalls = len(calls) > 0 || r.hasStatus && r.status == statusIdle
 		for _, c := range calls {
 			if c.connID == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(c.connID) {
 				continue
 			}
-			r.addCall(Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, Changed: e.Time})
+			call := Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, UUID: c.uuid, Changed: e.Time, ChangedIsLowerBound: true}
+			if i := slices.IndexFunc(before, func(b Call) bool { return b.ConnID == call.ConnID && b.State == call.State }); i >= 0 {
+				// It was seen to come into this state, and no event has said otherwise.
+				call.Changed, call.ChangedIsLowerBound = before[i].Changed, before[i].ChangedIsLowerBound
+			}
+			r.addCall(call)
 		}
 	}
 	r.noteCalls(e.Time)
@@ -72,33 +80,36 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 
 // readExtensions reads agent and status into the row, and returns the calls, at
 // most MaxCalls.
-func (r *Row) readExtensions(list wire.List) []snapshotCall {
+func (b *Board) readExtensions(r *Row, list wire.List) []snapshotCall {
 	var room [MaxCalls]snapshotCall
 	calls := room[:0]
 	for pairs := list.Pairs(); pairs.Next(); {
 		key := pairs.Pair.Key
 		switch {
 		case string(key) == "AgentStatus":
-			if n, ok := event.PairNumber(&pairs.Pair); ok {
-				r.agent.State = agentStateOf(n)
-			}
+			b.readAgentStatus(r, &pairs.Pair)
 		case string(key) == "status":
 			if n, ok := event.PairNumber(&pairs.Pair); ok {
 				r.status, r.hasStatus = int32(n), true
 			}
 		default:
-			calls = readCall(calls, key, &pairs.Pair)
+			calls = b.readCall(calls, key, &pairs.Pair)
 		}
 	}
 	return calls
 }
 
-// readCall reads one of conn-n, ps-n, ct-n, which may come in any order. Of a
-// repeated key the last counts.
-func readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
-	name, n, ok := bytes.Cut(key, []byte("-"))
-	kind := string(name)
-	if !ok || len(n) == 0 || len(n) > 4 || kind != "conn" && kind != "ps" && kind != "ct" {
+// readCall reads one of conn-n, ps-n, ct-n, call-uuid-n, which may come in any order.
+// Of a repeated key the last counts.
+func (b *Board) readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
+	dash := bytes.LastIndexByte(key, '-')
+	if dash < 0 || dash == len(key)-1 || len(key)-dash > 5 {
+		return calls
+	}
+	kind, n := string(key[:dash]), key[dash+1:]
+	switch kind {
+	case "conn", "ps", "ct", "call-uuid":
+	default:
 		return calls
 	}
 	i := 0
@@ -121,6 +132,10 @@ func readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
 		if t, isNumber := event.PairNumber(p); isNumber {
 			c.callType = int32(t)
 		}
+	case "call-uuid":
+		if text, isText := event.PairText(p); isText {
+			c.uuid = b.text(text)
+		}
 	}
 	return calls
 }
@@ -129,15 +144,19 @@ func partyState(c *snapshotCall) CallState {
 	if !c.hasParty {
 		return CallPresent
 	}
-	switch c.party & partyMask {
+	state := c.party & partyMask
+	switch dials := c.party&partyDialing != 0; {
+	case dials && (state == partyQueued || state == partyAlerting || state == partyConnected):
+		return CallDialing
+	case state == partyBusy:
+		return CallBusy
+	}
+	switch state {
 	case partyInitiated:
 		return CallDialing
 	case partyQueued, partyAlerting:
 		return CallRinging
 	case partyConnected:
-		if c.party&partyDialing != 0 {
-			return CallDialing
-		}
 		return CallTalking
 	case partyHeld:
 		return CallHeld

@@ -89,7 +89,7 @@ func rowFields() []field[Row] {
 		}},
 		{"otherParty", func(r *Row) value { return optional(r.Call.Other) }},
 		{"agent", func(r *Row) value { return optional(r.Agent.ID) }},
-		{"agentState", func(r *Row) value { return optional(r.Agent.State.String()) }},
+		{"agentState", func(r *Row) value { return optional(r.Agent.StateText()) }},
 		{"agentReason", func(r *Row) value { return optional(r.Agent.Reason) }},
 		{"lastVerb", func(r *Row) value { return optional(r.Last.Verb.String()) }},
 		{"lastWho", func(r *Row) value { return who(&r.Last) }},
@@ -112,6 +112,7 @@ func rowFields() []field[Row] {
 			}
 			return text(r.FurtherState.String())
 		}},
+		{"callUUID", func(r *Row) value { return optional(r.Call.UUID) }},
 		{"stopped", func(r *Row) value { return instant(r.Stopped.At) }},
 		{"stoppedBy", func(r *Row) value {
 			switch {

@@ -146,10 +146,26 @@ func (a *App) show(dn string) {
 		if call.ConnID == current.ConnID {
 			text += ", the current one"
 		}
+		if !call.Changed.IsZero() {
+			since := ", since "
+			if call.ChangedIsLowerBound {
+				since = ", at least since "
+			}
+			text += since + a.time(call.Changed)
+		}
+		if call.IsStale(a.now) {
+			text += ", not vouched for: no release came"
+		}
+		if call.Original != 0 {
+			text += ", consults about " + board.ConnIDText(call.Original)
+		}
+		if call.UUID != "" {
+			text += ", CallUUID " + call.UUID
+		}
 		say("call", text)
 	}
 	if agent := row.Agent(); agent != (board.Agent{}) {
-		text := strings.TrimSpace(agent.ID + " " + agent.State.String())
+		text := strings.TrimSpace(agent.ID + " " + agent.StateText())
 		if agent.Reason != "" {
 			text += ", reason " + agent.Reason
 		}

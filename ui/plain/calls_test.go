@@ -91,3 +91,17 @@ func TestStoppedUnasked(t *testing.T) {
 		t.Error("a line that names no DN counts as carried out")
 	}
 }
+
+// TestCallsInWords says all that is known of a call and of an agent.
+func TestCallsInWords(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	w.call(wire.EventHeld, "7001", 0xc1)
+	w.message(event.KindMessage, wire.EventDestinationBusy, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc2),
+		wire.LongAttribute(wire.AttributePreviousConnID, 0xc1), wire.TextAttribute(wire.AttributeCallUUID, "00A8"))
+	w.flush()
+	w.later(time.Minute)
+	w.said()
+	w.line("show 7001")
+	w.tells("7001 call: held 7090, ConnID 00000000000000c1, since 14:02:10\n",
+		"7001 call: busy, ConnID 00000000000000c2, the current one, since 14:02:10, not vouched for: no release came, consults about 00000000000000c1, CallUUID 00A8\n")
+}

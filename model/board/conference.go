@@ -1,0 +1,82 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/wire"
+)
+
+// callStateConferenced is the CallState of a consult call that ended because it was
+// made a conference (SEMANTICS.md, Call sequences on an agent's DN).
+const callStateConferenced = 2
+
+// conferenced is what a row has seen of a held call that is to become a conference.
+// EventPartyAdded for it, and the end of its consult call or a rename of that into
+// it, come in either order; with both, the DN talks.
+type conferenced struct {
+	added  uint64 // the held call to which a party was added
+	joined uint64 // the held call whose consult call has ended
+}
+
+// originalOf returns the held call that a consult call is about: the one that its
+// events named, else the only held one beside it; 0 if there is none.
+func (r *Row) originalOf(consult uint64) uint64 {
+	if i := r.findCall(consult); i >= 0 && r.calls[i].Original != 0 {
+		return r.calls[i].Original
+	}
+	held := uint64(0)
+	for i := range r.calls {
+		if c := &r.calls[i]; c.State == CallHeld && c.ConnID != consult {
+			if held != 0 {
+				return 0
+			}
+			held = c.ConnID
+		}
+	}
+	return held
+}
+
+// consultJoined notes that a call's consult call has become a part of it.
+func (r *Row) consultJoined(connID uint64, at time.Time) {
+	if connID == 0 {
+		return
+	}
+	c := &r.rarely().conferenced
+	if c.joined = connID; c.added == connID {
+		r.talksAgain(connID, at)
+	}
+}
+
+// partyAdded takes EventPartyAdded, which by itself changes nothing.
+func (r *Row) partyAdded(connID uint64, at time.Time) {
+	if !r.hasCall(connID) {
+		return
+	}
+	c := &r.rarely().conferenced
+	if c.added = connID; c.joined == connID {
+		r.talksAgain(connID, at)
+	}
+}
+
+// talksAgain makes a held call one that talks.
+func (r *Row) talksAgain(connID uint64, at time.Time) {
+	r.rare.conferenced = conferenced{}
+	if i := r.findCall(connID); i >= 0 && r.calls[i].State == CallHeld {
+		r.setCall(connID, CallTalking, at)
+	}
+}
+
+// noteHeld forgets what was seen before a call is put on hold, or taken back: it was
+// about an earlier conference.
+func (r *Row) noteHeld(connID uint64, t wire.MessageType) {
+	if r.rare == nil || t != wire.EventHeld && t != wire.EventRetrieved {
+		return
+	}
+	c := &r.rare.conferenced
+	if c.added == connID {
+		c.added = 0
+	}
+	if c.joined == connID {
+		c.joined = 0
+	}
+}

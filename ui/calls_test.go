@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/wire"
+)
+
+// TestCallsOnTheScreen shows a call that is busy for too long, one that is bridged,
+// and what the detail tells of calls.
+func TestCallsOnTheScreen(t *testing.T) {
+	w := running(t, 160, 40, 3, nil)
+	w.call(wire.EventEstablished, "7001", 0xc1, "+4930")
+	w.call(wire.EventHeld, "7001", 0xc1, "+4930")
+	w.message(wire.EventDialing, thisDN("7001"), connID(0xc2), wire.TextAttribute(wire.AttributeOtherDN, "7090"),
+		wire.LongAttribute(wire.AttributeTransferConnID, 0xc1), wire.TextAttribute(wire.AttributeCallUUID, "00A8\x1bUUID"))
+	w.call(wire.EventDestinationBusy, "7001", 0xc2, "7090")
+	w.call(wire.EventRinging, "7002", 0xc3, "7090")
+	w.call(wire.EventBridged, "7002", 0xc3, "7090")
+	w.flush()
+	if row := w.row("7001"); !strings.Contains(row, "  busy 7090 +1 held") {
+		t.Errorf("a call that is busy is shown as %q", row)
+	}
+	if row := w.row("7002"); strings.Contains(row, "7090") {
+		t.Errorf("a call that goes on elsewhere is shown as the DN's: %q", row)
+	}
+	w.later(board.BusyTime)
+	if row := w.row("7001"); !strings.Contains(row, "~ busy 7090 +1 held") {
+		t.Errorf("a call that was busy long ago is shown as %q", row)
+	}
+	w.keys("<enter>")
+	for _, text := range []string{"consults about 00000000000000c1", "CallUUID 00A8␛UUID", " ~ busy 7090   no release came   since 14:02:10", "(current)"} {
+		w.shows(text)
+	}
+	w.keys("<enter>j<enter>")
+	w.shows("bridged 7090")
+}
