@@ -106,7 +106,7 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 // TestWideTextInPanes opens what else shows names: each line is as wide as the
 // window, and a terminal shows what was drawn.
 func TestWideTextInPanes(t *testing.T) {
-	w := crew(t, 120, 40, themes.NoColor)
+	w := crew(t, 120, 40, themes.NoStyles)
 	w.intact()
 	for range len(peopleOf()) {
 		w.keys("<enter>")
