@@ -16,7 +16,7 @@ const (
 	ExitConnect     ExitCode = 3 // no T-Server could be reached
 	ExitLogin       ExitCode = 4 // the T-Server refused the login
 	ExitRejected    ExitCode = 5 // a command was rejected, or a DN refused
-	ExitUnconfirmed ExitCode = 6 // unanswered, contradicted or superseded
+	ExitUnconfirmed ExitCode = 6 // unanswered, contradicted, superseded or in conflict
 	ExitLost        ExitCode = 7 // the connection broke with a command on its way
 	ExitIncomplete  ExitCode = 8 // a check or replay could not be finished
 )

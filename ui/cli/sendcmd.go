@@ -18,9 +18,14 @@ itself, without a screen, waits for the recorder's indications, and prints a
 line (or with --json an object) for each DN. A DN is given as on the board:
 7001, 7005-7050, or several with commas between.
 
+What was heard besides is told too: an answer that is not understood, in quotes;
+an indication for another call; an error that came without a ReferenceID. A
+command that was confirmed and within a quarter of a second contradicted, as by a
+second recorder, is a CONFLICT.
+
 The exit code is 0 only if every command was confirmed; else the worst of
 7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
-6 unanswered, contradicted or superseded, 1 anything else.`
+6 unanswered, contradicted, superseded or in conflict, 1 anything else.`
 
 func newSendCommand(streams Streams) *cobra.Command {
 	var connect connectFlags
@@ -87,7 +92,7 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 
 func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
-		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)),
+		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)), loose: loose{},
 	}
 	s.board.Add(boardEntries(entries)...)
 	for _, entry := range entries {
@@ -105,8 +110,10 @@ type sender struct {
 	verb    event.Verb
 	waiting map[string]bool // DNs whose command was not queued yet
 	open    int             // commands that have not ended
-	ready   bool            // the link was up once
-	limit   time.Time       // when the link must be up
+	settled []board.Command // confirmed, and not yet reported
+	loose   loose
+	ready   bool      // the link was up once
+	limit   time.Time // when the link must be up
 	output  *sendOutput
 }
 
@@ -150,8 +157,8 @@ func (s *sender) run(ctx context.Context) error {
 				return s.giveUp(ExitFailure, err.Error())
 			}
 		}
-		s.report()
-		if len(s.waiting) == 0 && s.open == 0 {
+		s.report(now)
+		if len(s.waiting) == 0 && s.open == 0 && len(s.settled) == 0 {
 			return s.output.finish()
 		}
 	}
@@ -167,6 +174,9 @@ func (s *sender) wait(ctx context.Context) error {
 	if deadline, ok := s.board.NextDeadline(); ok && deadline.Before(until) {
 		until = deadline
 	}
+	if len(s.settled) > 0 && s.settled[0].Ended.Add(settleTime).Before(until) {
+		until = s.settled[0].Ended.Add(settleTime)
+	}
 	waiting, cancel := context.WithDeadline(ctx, until)
 	defer cancel()
 	batch, err := s.session.NextBatch(waiting)
@@ -179,6 +189,7 @@ func (s *sender) wait(ctx context.Context) error {
 		return err
 	}
 	for i := range batch.Events {
+		s.loose.take(&batch.Events[i], s.board.Options().Text)
 		s.board.Apply(&batch.Events[i])
 	}
 	return nil
@@ -219,25 +230,34 @@ func (s *sender) queue(now time.Time) {
 			continue
 		case board.RegistrationHeld, board.RegistrationOutOfService:
 			if _, err := s.board.Queue(now, row.Key(), s.verb, ""); err != nil {
-				s.output.refused(row, ExitFailure, "not sent", 0, err.Error())
+				s.output.refused(row, ExitFailure, "not sent", 0, err.Error(), heard{})
 			} else {
 				s.open++
 			}
 		case board.RegistrationNoAnswer:
-			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration")
+			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration", heardOf(row, s.loose, 0, time.Time{}))
 		default:
-			s.output.refused(row, ExitRejected, "refused", registration.Code, registration.Text)
+			s.output.refused(row, ExitRejected, "refused", registration.Code, registration.Text, heard{})
 		}
 		delete(s.waiting, dn)
 	}
 }
 
-// report prints the commands that have ended, and records their outcomes.
-func (s *sender) report() {
+// report records the outcomes of the commands that have ended, and prints them:
+// those that were confirmed when they have settled.
+func (s *sender) report(now time.Time) {
 	ended := s.board.TakeOutcomes()
 	for _, command := range ended {
 		s.open--
-		s.output.command(command, s.board.Row(command.Key))
+		if command.Life == board.LifeConfirmed {
+			s.settled = append(s.settled, command)
+			continue
+		}
+		s.print(command)
+	}
+	for len(s.settled) > 0 && now.Sub(s.settled[0].Ended) >= settleTime {
+		s.print(s.settled[0])
+		s.settled = s.settled[1:]
 	}
 	if len(ended) > 0 {
 		// What there is no room for is told when the journal is closed.
@@ -245,12 +265,25 @@ func (s *sender) report() {
 	}
 }
 
+// print prints a command that has ended, with what was heard of its DN.
+func (s *sender) print(command board.Command) {
+	row := s.board.Row(command.Key)
+	since := command.Sent
+	if since.IsZero() {
+		since = command.Queued
+	}
+	s.output.command(command, row, heardOf(row, s.loose, command.ConnID, since))
+}
+
 // giveUp reports every DN that has no outcome yet.
 func (s *sender) giveUp(code ExitCode, why string) error {
-	s.report()
+	s.report(time.Now())
+	for _, command := range s.settled {
+		s.print(command)
+	}
 	for _, row := range s.board.Rows() {
 		if s.waiting[row.Key().DN] {
-			s.output.refused(row, code, "not sent", 0, why)
+			s.output.refused(row, code, "not sent", 0, why, heard{})
 			continue
 		}
 		for _, open := range row.OpenCommands() {
@@ -258,7 +291,7 @@ func (s *sender) giveUp(code ExitCode, why string) error {
 			if open.Life == board.LifeQueued {
 				lost = code
 			}
-			s.output.refused(row, lost, open.Life.String()+", outcome unknown", 0, why)
+			s.output.refused(row, lost, open.Life.String()+", outcome unknown", 0, why, heardOf(row, s.loose, open.ConnID, open.Sent))
 		}
 	}
 	return s.output.finish()

@@ -34,19 +34,21 @@ type sendResult struct {
 	IndicationMS *float64 `json:"indicationMs,omitempty"`
 	Code         int32    `json:"code,omitempty"`
 	Text         string   `json:"text,omitempty"`
-	ExitCode     ExitCode `json:"exitCode"`
+	heard
+	ExitCode ExitCode `json:"exitCode"`
 }
 
 func newSendOutput(out io.Writer, asJSON bool, verb event.Verb) *sendOutput {
 	return &sendOutput{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
 }
 
-// command reports a command that has ended.
-func (o *sendOutput) command(c board.Command, row *board.Row) {
+// command reports a command that has ended. One that was confirmed and at once
+// contradicted is not confirmed: two recorders on one DN, say.
+func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 	result := sendResult{
 		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
 		Capture: captureWord(row), Code: c.Code, Text: c.Text, ExitCode: lifeCode(c.Life),
-		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated),
+		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
 	}
 	if c.ConnID != 0 {
 		result.ConnID = board.ConnIDText(c.ConnID)
@@ -57,6 +59,10 @@ func (o *sendOutput) command(c board.Command, row *board.Row) {
 	// Whoever else asked the same: this command was ours.
 	c.Who = board.WhoUs
 	text := board.CommandText(c, c.Ended) + "  " + result.Capture
+	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
+		result.Outcome, result.ExitCode = "conflict", ExitUnconfirmed
+		text = c.Verb.String() + " ! CONFLICT  " + result.Capture
+	}
 	if c.Why != "" {
 		text += "  " + c.Why
 	}
@@ -67,10 +73,10 @@ func (o *sendOutput) command(c board.Command, row *board.Row) {
 }
 
 // refused reports a DN for which no command was sent.
-func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, errorCode int32, why string) {
+func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, errorCode int32, why string, heard heard) {
 	result := sendResult{
 		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
-		Capture: captureWord(row), Code: errorCode, Text: why, ExitCode: code,
+		Capture: captureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
 	}
 	text := fmt.Sprintf("%s %s", o.verb, outcome)
 	if errorCode != 0 {
@@ -81,11 +87,17 @@ func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, erro
 
 func (o *sendOutput) print(result sendResult, text string) {
 	o.codes = append(o.codes, result.ExitCode)
+	if more := result.heard.text(); more != "" {
+		text += "  " + more
+	}
 	if !o.asJSON {
 		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(result.DN), cell.Clean(text))
 		return
 	}
-	result.Text = cell.Clean(result.Text)
+	result.Text, result.NotUnderstood = cell.Clean(result.Text), cell.Clean(result.NotUnderstood)
+	for i := range result.Errors {
+		result.Errors[i].Text = cell.Clean(result.Errors[i].Text)
+	}
 	line, err := json.Marshal(result)
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)

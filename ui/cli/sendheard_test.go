@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// desk is a T-Server that takes one client, one DN and one command, and answers
+// the command as a test has it.
+type desk struct {
+	t    *testing.T
+	conn net.Conn
+	out  []byte // leaves with one write, so that no pause comes between
+}
+
+func (d *desk) say(kind wire.MessageType, attributes ...wire.Attribute) {
+	m := wire.Message{Type: kind, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		d.t.Error(err)
+	}
+	d.out = wire.AppendFrames(d.out, body)
+}
+
+// user says an EventUserEvent with one pair, for a call if that is not 0.
+func (d *desk) user(pair wire.KeyValue, connID uint64) {
+	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{pair})
+	if err != nil {
+		d.t.Error(err)
+	}
+	attributes := []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, "7001"), list}
+	if connID != 0 {
+		attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
+	}
+	d.say(wire.EventUserEvent, attributes...)
+}
+
+func (d *desk) word(word string) { d.user(wire.TextPair(event.CaptureKey, word), 0) }
+
+// serve answers until the client is gone.
+func (d *desk) serve(answer func(d *desk, ack func())) {
+	defer d.conn.Close()
+	frames := wire.NewFrameReader(d.conn, wire.Limits{})
+	for {
+		frame, err := frames.Next()
+		if err != nil {
+			return
+		}
+		m := wire.NewRawMessage(slices.Clone(frame.Body))
+		number, _ := m.Int(wire.AttributeReferenceID)
+		reference := wire.IntAttribute(wire.AttributeReferenceID, number)
+		switch m.Type {
+		case wire.RequestRegisterClient:
+			d.say(wire.EventLinkConnected)
+		case wire.RequestRegisterAddress:
+			d.say(wire.EventRegistered, reference, wire.TextAttribute(wire.AttributeThisDN, "7001"))
+			d.say(wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.LongAttribute(wire.AttributeConnID, 0xa))
+		case wire.RequestSendEvent:
+			answer(d, func() { d.say(wire.EventACK, reference) })
+		}
+		// A client that has its answer may be gone.
+		_, _ = d.conn.Write(d.out)
+		d.out = d.out[:0]
+	}
+}
+
+// sent sends a start to such a T-Server and returns what is printed and the exit
+// code.
+func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *desk, ack func())) (string, ExitCode) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		if conn, err := listener.Accept(); err == nil {
+			(&desk{t: t, conn: conn}).serve(answer)
+		}
+	}()
+	entries := []dnEntry{{dn: "7001"}}
+	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, event.VerbStart)
+	var out bytes.Buffer
+	s.journal, s.limit, s.output = noRecords{}, time.Now().Add(30*time.Second), newSendOutput(&out, asJSON, event.VerbStart)
+	err = s.connect(t.Context(), tlibconn.Options{
+		Site: siteName, Addresses: []string{listener.Addr().String()}, Journal: s.journal, Go: func(f func()) { go f() }, NoReconnect: true,
+	}, entries)
+	listener.Close()
+	<-served
+	var exit *exitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return out.String(), codeOf(err)
+}
+
+// Whatever was heard of a command's DN and explains its outcome, or puts it in
+// doubt, is told.
+func TestSendSaysWhatItHeard(t *testing.T) {
+	const code, ended = wire.AttributeErrorCode, `,"exitCode":`
+	for _, tt := range []struct {
+		name   string
+		answer func(d *desk, ack func())
+		code   ExitCode
+		text   string // part of the line
+		json   string // part of the object
+	}{
+		{
+			"another case", func(d *desk, ack func()) { ack(); d.word("Enabled") }, ExitUnconfirmed,
+			"7001  start ! NO ANSWER in 300 ms  unknown  not understood: 'Enabled'\n", `"outcome":"unanswered","capture":"unknown","connID":"000000000000000a",`,
+		},
+		{
+			"a blank behind", func(d *desk, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, ExitUnconfirmed,
+			"not understood: 'enabled '\n", `"notUnderstood":"'enabled '"` + ended,
+		},
+		{
+			"a number", func(d *desk, ack func()) { ack(); d.user(wire.IntPair(event.CaptureKey, 1), 0) }, ExitUnconfirmed,
+			"not understood: 1\n", `"notUnderstood":"1"` + ended,
+		},
+		{
+			"an empty text", func(d *desk, ack func()) { ack(); d.word("") }, ExitUnconfirmed,
+			"not understood: ''\n", `"notUnderstood":"''"` + ended,
+		},
+		{
+			"UTF-16, twice", func(d *desk, ack func()) {
+				ack()
+				d.word("?")
+				d.user(wire.UnicodePair(event.CaptureKey, "\x1b[2JÄnabled"), 0)
+			}, ExitUnconfirmed,
+			"not understood: '␛[2JÄnabled' (the last of 2)\n", `"notUnderstood":"'␛[2JÄnabled'"` + ended,
+		},
+		{
+			"not understood, then confirmed", func(d *desk, ack func()) { ack(); d.word("Enabled"); d.word("enabled") }, ExitOK,
+			"  enabled  not understood: 'Enabled'\n", `"outcome":"confirmed"`,
+		},
+		{
+			"another call", func(d *desk, ack func()) { ack(); d.user(wire.TextPair(event.CaptureKey, "enabled"), 0xb) }, ExitUnconfirmed,
+			"enabled for another call, 000000000000000b\n", `"otherCalls":[{"capture":"enabled","connID":"000000000000000b"}]` + ended,
+		},
+		{
+			"two recorders", func(d *desk, ack func()) { ack(); d.word("enabled"); d.word("disabled") }, ExitUnconfirmed,
+			"7001  start ! CONFLICT  disabled  conflict: enabled, then disabled\n", `"conflict":["enabled","disabled"]` + ended,
+		},
+		{
+			"what the command explains", func(d *desk, ack func()) { d.word("disabled"); d.word("enabled"); ack() }, ExitOK,
+			"  enabled\n", `"outcome":"confirmed"`,
+		},
+		{
+			"an error without a ReferenceID", func(d *desk, _ func()) {
+				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
+			}, ExitLost,
+			"start ! LOST", `"errorsWithoutReference":[{"code":53,"text":"Bad␛value"}]` + ended,
+		},
+		{
+			"an error without anything", func(d *desk, _ func()) { d.say(wire.EventError, wire.IntAttribute(code, 58)) }, ExitLost,
+			"error 58 " + board.ErrorText(58) + ", without a ReferenceID\n", `"code":58`,
+		},
+		{
+			"somebody else's errors", func(d *desk, ack func()) {
+				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 59))
+				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
+				ack()
+				d.word("enabled")
+			}, ExitOK,
+			" ms  enabled\n", `"outcome":"confirmed"`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			patience := time.Minute
+			if tt.code == ExitLost {
+				patience = 2 * time.Second
+			}
+			text, exit := sent(t, false, patience, tt.answer)
+			if !strings.Contains(text, tt.text) || exit != tt.code || strings.Count(text, "\n") != 1 {
+				t.Errorf("it prints %q, exit code %d; want %q, %d", text, exit, tt.text, tt.code)
+			}
+			text, exit = sent(t, true, patience, tt.answer)
+			if !strings.Contains(text, tt.json) || exit != tt.code || !json.Valid([]byte(text)) {
+				t.Errorf("it prints %q, exit code %d; want %q, %d", text, exit, tt.json, tt.code)
+			}
+		})
+	}
+}
+
+// Of the errors without a ReferenceID the last few of each DN are kept.
+func TestLooseErrorsAreBounded(t *testing.T) {
+	l := loose{}
+	var batch event.Batch
+	start := time.Now()
+	for i := range mostLoose + 3 {
+		m := wire.Message{Type: wire.EventError, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeErrorCode, int32(i))}}
+		body, err := m.AppendBody(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
+		e.Time = start.Add(time.Duration(i))
+		l.take(e, nil)
+	}
+	if got := l.since("7001", start); len(got) != mostLoose || got[0].Code != 3 {
+		t.Errorf("%+v are kept", got)
+	}
+	if got := l.since("7001", start.Add(mostLoose+2)); len(got) != 1 {
+		t.Errorf("%+v came later", got)
+	}
+}
