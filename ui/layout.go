@@ -16,9 +16,11 @@ const (
 const (
 	leastWidth, leastHeight = 30, 6
 	fullWidth, fullHeight   = 60, 12
-	// mostBanner is how many lines the banner takes at most.
+	// mostBanner is how many lines the banner takes at most, unless what is wrong
+	// needs more.
 	mostBanner = 3
-	// mostNote is how many lines a note takes at most.
+	// mostNote is how many lines a note takes at most, unless it says what is
+	// wrong.
 	mostNote = 3
 )
 
@@ -84,9 +86,9 @@ func (a *App) arrange() {
 		l.mode, l.header, l.heads = modeFull, 2, 1
 	}
 	area := a.height - l.header - l.heads - 1
-	l.banner = a.foldNotices(a.notices(l.mode), a.width-2, min(max(area/3, 1), mostBanner))
+	l.banner = a.foldBanner(a.notices(l.mode), area)
 	area -= len(l.banner)
-	l.note = a.foldNote(min(max(area/3, 1), mostNote))
+	l.note = a.foldNote(a.mostNote(area))
 	if above := len(l.note); above > 0 && !a.editing() {
 		area -= above - 1
 	} else {
@@ -105,6 +107,15 @@ func (a *App) arrange() {
 		a.openHelp(&l, area)
 	}
 	a.layout = l
+}
+
+// mostNote is how many lines a note may take of an area: what is wrong, and why,
+// takes more of it than what has been done.
+func (a *App) mostNote(area int) int {
+	if a.model.Note().IsError || a.editing() {
+		return max(area/2, 1)
+	}
+	return min(max(area/3, 1), mostNote)
 }
 
 // splitArea divides the lines under the heads among board, text pane and

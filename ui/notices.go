@@ -160,6 +160,17 @@ func (a *App) atMost(text string) string {
 	return text[:end] + a.look.glyphs.Ellipsis
 }
 
+// foldBanner breaks notices into lines above an area. What is wrong takes more of
+// it where it would be cut.
+func (a *App) foldBanner(notices []notice, area int) []notice {
+	room := a.width - 2
+	lines := a.foldNotices(notices, room, min(max(area/3, 1), mostBanner))
+	if slices.ContainsFunc(lines, func(n notice) bool { return cell.Width(n.text) > room }) {
+		return a.foldNotices(notices, room, max(area/2, 1))
+	}
+	return lines
+}
+
 // foldNotices breaks notices into at most as many lines as given. The first
 // has the most room, but each has a line while there is one.
 func (a *App) foldNotices(notices []notice, room, lines int) []notice {
@@ -169,7 +180,7 @@ func (a *App) foldNotices(notices []notice, room, lines int) []notice {
 		if left <= 0 {
 			break
 		}
-		for _, text := range foldWords(cell.Clean(a.atMost(n.text)), room, max(left-(len(notices)-1-i), 1)) {
+		for _, text := range foldReason(cell.Clean(a.atMost(n.text)), room, max(left-(len(notices)-1-i), 1), a.look.glyphs.Ellipsis) {
 			folded = append(folded, notice{n.role, text})
 		}
 	}

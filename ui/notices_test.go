@@ -70,8 +70,8 @@ func TestBannerInNarrowWindows(t *testing.T) {
 			"there, and is the port right? No further attempt is made by itself: ctrl+r",
 			"makes one.",
 		}},
-		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right? …"}},
-		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:…"}},
+		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right?"}},
+		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server"}},
 	} {
 		w := newWorld(t, test.width, test.height, nil, entries("7001")...)
 		w.link(event.Link{State: event.LinkWaiting, Reason: reason})

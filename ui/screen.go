@@ -129,7 +129,7 @@ func (a *App) foldNote(lines int) []string {
 			text = prompt.Problem
 		}
 	}
-	return foldWords(cell.Clean(a.atMost(text)), a.width-2, lines)
+	return foldReason(cell.Clean(a.atMost(text)), a.width-2, lines, a.look.glyphs.Ellipsis)
 }
 
 // drawBottom draws the last line, or lines: the prompt, else a note, else the
