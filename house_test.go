@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"ui":                          {"model", "model/board", "model/dnlist", "model/phrase", "model/stats", "tlibconn/event", "tlibconn/wire", "themes", "ui/cell", "ui/export", "ui/keymsg"},
 	"ui/plain":                    {"model", "model/board", "model/dnlist", "model/phrase", "tlibconn/event", "tlibconn/wire", "ui/cell"},
 	"ui/cli":                      {"..."},
-	"ui/cli/codec":                {"tlibconn/wire", "ui/cell"},
+	"ui/cli/codec":                {"tlibconn/wire", "ui/cell", "ui/cli/textfile"},
 	"ui/cli/crash":                {"ui/cell"},
 	"ui/cli/term":                 {"ui/cli/term/input", "ui/keymsg"},
 	"ui/cli/term/input":           {"ui/keymsg"},

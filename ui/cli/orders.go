@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/textfile"
 )
 
 // maxOrder is how long one line of orders may be.
@@ -179,8 +181,16 @@ func connID(id uint64, err error) (string, error) {
 func takeOrders(in io.Reader, out io.Writer, current func() *simserver.Server, known []order) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxOrder)
-	for lines.Scan() {
-		words := strings.Fields(lines.Text())
+	for first := true; lines.Scan(); first = false {
+		line := lines.Text()
+		if encoding := textfile.Encoding(lines.Bytes()); first && encoding != "" {
+			fmt.Fprintf(out, "no orders are taken: they are %s text: save them as UTF-8\n", encoding)
+			return
+		}
+		if first {
+			line = strings.TrimPrefix(line, "\ufeff")
+		}
+		words := strings.Fields(line)
 		if len(words) == 0 {
 			continue
 		}
@@ -194,8 +204,11 @@ func takeOrders(in io.Reader, out io.Writer, current func() *simserver.Server, k
 			fmt.Fprintf(out, "ok %s\n", cleanLines(answer))
 		}
 	}
-	if err := lines.Err(); err != nil {
-		fmt.Fprintf(out, "no more orders are taken: %s\n", cleanLines(err.Error()))
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		fmt.Fprintf(out, "no more orders are taken: a line has more than %d bytes\n", maxOrder)
+	case err != nil:
+		fmt.Fprintf(out, "no more orders are taken: %s\n", cleanLines(textfile.InWords(err)))
 	}
 }
 

@@ -196,7 +196,7 @@ func TestTServerFlagErrors(t *testing.T) {
 	}{
 		{"a key is missing", "TLS needs a certificate and its key: give --tls-cert and --tls-key", []string{"--tls-cert", empty}},
 		{"only an authority", "TLS needs a certificate and its key", []string{"--tls-client-ca", empty}},
-		{"no certificate in it", "--tls-cert " + empty + ", --tls-key " + empty + ": tls: failed to find any PEM data", []string{"--tls-cert", empty, "--tls-key", empty}},
+		{"no certificate in it", "--tls-cert " + empty + " holds no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
 		{"no recorder and its fault", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
 		{"no recorder and a second one", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-2"}},

@@ -56,9 +56,12 @@ func (f *tserverFlags) keyPair() (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, usageError("--tls-key %w", err)
 	}
+	if !x509.NewCertPool().AppendCertsFromPEM(chain) {
+		return tls.Certificate{}, usageError("--tls-cert %s holds no certificate in PEM form", f.tlsCert)
+	}
 	pair, err := tls.X509KeyPair(chain, key)
 	if err != nil {
-		return tls.Certificate{}, usageError("--tls-cert %s, --tls-key %s: %w", f.tlsCert, f.tlsKey, err)
+		return tls.Certificate{}, usageError("--tls-key %s is not the key of the certificate %s, or no key in PEM form: %w", f.tlsKey, f.tlsCert, err)
 	}
 	return pair, nil
 }

@@ -48,16 +48,16 @@ func (j *job) report(line int, reason string) error {
 }
 
 // run calls line for each line that is not blank, and end behind the last one.
-// A line that is too long comes as tooLong. A reader of the output that went
+// A line that was passed over comes as why. A reader of the output that went
 // away ends the run early and is no error.
-func (j *job) run(line func(number int, text []byte, tooLong error) error, end func() error) (ok bool, err error) {
+func (j *job) run(line func(number int, text []byte, why error) error, end func() error) (ok bool, err error) {
 	for err == nil {
 		var text []byte
 		text, err = j.lines.next()
-		var long *lineTooLongError
+		var bad *badLineError
 		switch {
-		case errors.As(err, &long):
-			err = line(j.lines.number, nil, long)
+		case errors.As(err, &bad):
+			err = line(j.lines.number, nil, bad)
 		case err == nil && len(text) > 0:
 			err = line(j.lines.number, text, nil)
 		}

@@ -143,6 +143,7 @@ func TestDecode(t *testing.T) {
 		{name: "ADDP and a blank line between parts", in: strings.Replace(split, "\n", "\n\n"+poll+"\n", 1), out: "ADDP P 7\n" + ackText},
 		{name: "unusual parts", in: split, out: strings.Replace(ackJSON, "]}\n", `],"parts":[3,11]}`+"\n", 1), json: true},
 
+		{name: "UTF-16", in: "\xff\xfe0\x000\x00\n\x00" + ack, reports: "F:1: the input is UTF-16 text: save it as UTF-8; nothing of it was processed\n"},
 		{name: "not hex", in: ack + "\nxyz\n" + ack, out: ackText + ackText, reports: "F:2: column 1: 'x' is no hexadecimal digit\n"},
 		{name: "not hex, behind spaces", in: "  00é", reports: "F:1: column 5: 'é' is no hexadecimal digit\n"},
 		{name: "odd digits", in: "\n" + ack[1:] + "\n" + ack, out: ackText, reports: "F:2: the line has 35 hexadecimal digits, but a byte has two\n"},

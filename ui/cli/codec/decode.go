@@ -83,9 +83,9 @@ func (d *decoder) reset(left []byte) {
 	d.frames.KeepParts = d.opts.JSON
 }
 
-func (d *decoder) line(number int, text []byte, tooLong error) error {
-	if tooLong != nil {
-		return d.giveUp(number, tooLong.Error())
+func (d *decoder) line(number int, text []byte, why error) error {
+	if why != nil {
+		return d.giveUp(number, why.Error())
 	}
 	raw, err := unhex(text)
 	if err != nil {

@@ -39,9 +39,9 @@ func Encode(in io.Reader, out, errOut io.Writer, opts EncodeOptions) (ok bool, e
 
 type encoder struct{ *job }
 
-func (e encoder) line(number int, text []byte, tooLong error) error {
-	if tooLong != nil {
-		return e.report(number, tooLong.Error())
+func (e encoder) line(number int, text []byte, why error) error {
+	if why != nil {
+		return e.report(number, why.Error())
 	}
 	record, err := wire.ParseJSON(text)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"capdeck/ui/cli/textfile"
 )
 
 // keptLine is how much of a long line's memory is kept for the next one.
@@ -25,13 +27,11 @@ func newLineReader(in io.Reader, most int, idle func() error) *lineReader {
 	return &lineReader{source: bufio.NewReaderSize(in, 64<<10), most: most, idle: idle}
 }
 
-// lineTooLongError says that a line was passed over. The reader goes on behind
+// badLineError says why a line was passed over. The reader goes on behind
 // it.
-type lineTooLongError struct{ most int }
+type badLineError struct{ reason string }
 
-func (e *lineTooLongError) Error() string {
-	return fmt.Sprintf("the line is longer than %d bytes and was passed over", e.most)
-}
+func (e *badLineError) Error() string { return e.reason }
 
 // next returns the next line without white space at its end, which may leave
 // nothing; io.EOF stands behind the last one. The slice is valid until the
@@ -70,10 +70,15 @@ func (r *lineReader) next() ([]byte, error) {
 
 func (r *lineReader) finish(tooLong bool) ([]byte, error) {
 	if tooLong {
-		return nil, &lineTooLongError{most: r.most}
+		return nil, &badLineError{fmt.Sprintf("the line is longer than %d bytes and was passed over", r.most)}
 	}
 	text := r.line
 	if r.number == 1 {
+		if encoding := textfile.Encoding(text); encoding != "" {
+			// Each line would be told as nonsense.
+			r.ended = true
+			return nil, &badLineError{fmt.Sprintf("the input is %s text: save it as UTF-8; nothing of it was processed", encoding)}
+		}
 		text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	}
 	return bytes.TrimRight(text, " \t\r\n\v\f"), nil

@@ -16,7 +16,7 @@ const saveAsUTF8 = `save it as UTF-8, which spreadsheets call "CSV UTF-8"`
 // in which line; it is a clause such as "it is UTF-16 text: ...". Text does not
 // check that the rest is valid UTF-8: who takes a line can say which it was.
 func Text(data []byte) ([]byte, error) {
-	if name := wideText(data); name != "" {
+	if name := Encoding(data); name != "" {
 		return nil, fmt.Errorf("it is %s text: %s", name, saveAsUTF8)
 	}
 	if at := bytes.IndexByte(data, 0); at >= 0 {
@@ -26,10 +26,10 @@ func Text(data []byte) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte(byteOrderMark)), nil
 }
 
-// wideText names the encoding of text with more than one byte for each letter,
+// Encoding names the encoding of text with more than one byte for each letter,
 // "" if data does not look like any: by its byte order mark, or by the zeros
 // beside the letters of its beginning.
-func wideText(data []byte) string {
+func Encoding(data []byte) string {
 	for _, mark := range []struct{ bytes, name string }{
 		{"\xff\xfe\x00\x00", "UTF-32"}, // begins like the next one
 		{"\x00\x00\xfe\xff", "UTF-32"},

@@ -3,13 +3,14 @@ package textfile
 import (
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"strings"
 	"syscall"
 )
 
-// InWords returns the text of an error with what the system says of files in
-// words that are no programmer's: "the folder /x cannot be made: permission
+// InWords returns the text of an error with what the system says of files, and of
+// addresses to listen on, in words that are no programmer's: "the folder /x cannot be made: permission
 // denied" for "mkdir /x: permission denied".
 func InWords(err error) string {
 	text := err.Error()
@@ -19,14 +20,12 @@ func InWords(err error) string {
 	return text
 }
 
-// systemErrors returns the errors about files that an error wraps.
+// systemErrors returns the errors of the system that an error wraps.
 func systemErrors(err error) []error {
-	var path *fs.PathError
-	var link *os.LinkError
 	switch wrapped := err.(type) { //nolint:errorlint // the whole tree is walked here
 	case nil:
 		return nil
-	case *fs.PathError, *os.LinkError, *os.SyscallError:
+	case *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
 		return []error{wrapped}
 	case interface{ Unwrap() []error }:
 		var all []error
@@ -35,10 +34,7 @@ func systemErrors(err error) []error {
 		}
 		return all
 	}
-	if errors.As(err, &path) || errors.As(err, &link) {
-		return systemErrors(errors.Unwrap(err))
-	}
-	return nil
+	return systemErrors(errors.Unwrap(err))
 }
 
 // words says what one error of the system means.
@@ -47,11 +43,35 @@ func words(err error) string {
 	if errors.As(err, &path) {
 		return subject(path.Op, path.Path) + ": " + Reason(path.Err)
 	}
+	var network *net.OpError
+	if errors.As(err, &network) {
+		if network.Op == "listen" {
+			return listening(network)
+		}
+		return err.Error()
+	}
 	var link *os.LinkError
 	if errors.As(err, &link) {
 		return link.New + " cannot be put into its place: " + Reason(link.Err)
 	}
 	return Reason(err)
+}
+
+// listening says why nothing can be listened for at an address.
+func listening(err *net.OpError) string {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "another program listens there already"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "this machine has no such address"
+	case errors.Is(err, fs.ErrPermission):
+		return "you are not allowed to; take a port above 1023"
+	}
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno.Error()
+	}
+	return "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"
 }
 
 // subject says what could not be done to a file.
@@ -75,6 +95,8 @@ func Reason(err error) string {
 	switch {
 	case errors.As(err, &errno) && errno == syscall.ENOTDIR:
 		return "a part of that name is a file, and no folder"
+	case errors.As(err, &errno) && errno == syscall.EISDIR:
+		return "it is a folder"
 	case errors.As(err, &errno) && errno == syscall.EROFS:
 		return "nothing can be written on that disk"
 	case errors.As(err, &errno) && (errno == syscall.ENOSPC || errno == syscall.EDQUOT):

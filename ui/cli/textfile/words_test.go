@@ -4,12 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 )
+
+func listenError(t *testing.T, address string) error {
+	t.Helper()
+	listener, err := net.Listen("tcp", address)
+	if err == nil {
+		listener.Close()
+		t.Fatal(address, "can be listened on")
+	}
+	return err
+}
 
 func TestInWords(t *testing.T) {
 	mkdir := &fs.PathError{Op: "mkdir", Path: "/x", Err: syscall.EACCES}
@@ -24,6 +35,9 @@ func TestInWords(t *testing.T) {
 		{&fs.PathError{Op: "write", Path: "/z", Err: syscall.ENOSPC}, "/z cannot be written: the disk is full"},
 		{&fs.PathError{Op: "open", Path: "/z", Err: syscall.EROFS}, "/z cannot be opened: nothing can be written on that disk"},
 		{&os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.EPERM}, "/b cannot be put into its place: you are not allowed to"},
+		{listenError(t, "x"), "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"},
+		{listenError(t, "127.0.0.1:99999"), "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"},
+		{listenError(t, "192.0.2.1:7000"), "this machine has no such address"},
 		{os.NewSyscallError("poll", syscall.EBUSY), "device or resource busy"},
 	} {
 		if got := InWords(test.err); got != test.want {

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// TestOrdersAsEditorsSaveThem: what is not text is told once, in words.
+func TestOrdersAsEditorsSaveThem(t *testing.T) {
+	known := []order{{word: "ping", do: func(*simserver.Server, []string) (string, error) { return "pong", nil }}}
+	for in, want := range map[string]string{
+		"\ufeffping\r\nping\n":          "ok pong\nok pong\n",
+		"\xff\xfep\x00i\x00\nping\n":    "no orders are taken: they are UTF-16 text: save them as UTF-8\n",
+		strings.Repeat("x", 2*maxOrder): "no more orders are taken: a line has more than 65536 bytes\n",
+	} {
+		var out bytes.Buffer
+		takeOrders(strings.NewReader(in), &out, func() *simserver.Server { return nil }, known)
+		if out.String() != want {
+			t.Errorf("%.20q: got %q, want %q", in, out.String(), want)
+		}
+	}
+}
