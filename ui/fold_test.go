@@ -14,8 +14,10 @@ func TestFoldReason(t *testing.T) {
 	}{
 		{"too short to be folded", 40, 1, "too short to be folded"},
 		{"it is folded and fits", 12, 2, "it is folded|and fits"},
-		{"nothing was exported: " + path + ": permission denied: give a folder that you may write to", 40, 3,
-			"nothing was exported:|/home/…0-140210.csv: permission denied:|give a folder that you may write to"},
+		{
+			"nothing was exported: " + path + ": permission denied: give a folder that you may write to", 40, 3,
+			"nothing was exported:|/home/…0-140210.csv: permission denied:|give a folder that you may write to",
+		},
 		{"the link is not up: refused. Try again. What stands there is old.", 20, 2, "the link is not up:|refused. Try again."},
 		{"the link is not up: refused. Try again. What stands there is old.", 40, 1, "the link is not up: refused. Try again."},
 		{"one two three four five", 10, 1, "one two three four five"},
