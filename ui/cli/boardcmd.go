@@ -83,26 +83,35 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 	return command
 }
 
-func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
+// whatToShow returns the DNs of the board, once it is clear of which T-Server.
+func (f *boardFlags) whatToShow() ([]dnEntry, error) {
 	switch {
-	case flags.demo && flags.host != "":
-		return usageError("--demo brings a T-Server of its own: leave --host out")
-	case flags.demo && flags.tls.on:
-		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
-	case !flags.demo && flags.host == "":
-		return usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
+	case f.demo && f.host != "":
+		return nil, usageError("--demo brings a T-Server of its own: leave --host out")
+	case f.demo && f.tls.on:
+		return nil, usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+	case !f.demo && f.host == "":
+		return nil, usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
 	}
-	if err := flags.check(); err != nil {
-		return err
+	if err := f.check(); err != nil {
+		return nil, err
 	}
-	entries, err := flags.entries()
+	entries, err := f.entries()
 	switch {
 	case err != nil:
+		return nil, err
+	case f.demo && len(entries) > 0:
+		return nil, usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+	case !f.demo && len(entries) == 0:
+		return nil, usageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
+	}
+	return entries, nil
+}
+
+func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
+	entries, err := flags.whatToShow()
+	if err != nil {
 		return err
-	case flags.demo && len(entries) > 0:
-		return usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
-	case !flags.demo && len(entries) == 0:
-		return usageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
 	}
 	boardOptions, err := flags.boardOptions()
 	if err != nil {

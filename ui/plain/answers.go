@@ -139,6 +139,22 @@ func (a *App) show(dn string) {
 		say("stopped", who+", last at "+a.time(stop.At)+", ConnID "+board.ConnIDText(stop.ConnID)+"; type acknowledge "+row.Key().DN)
 	}
 	a.showByCall(row, say)
+	a.showCalls(row, say)
+	if agent := row.Agent(); agent != (board.Agent{}) {
+		text := strings.TrimSpace(agent.ID + " " + agent.StateText())
+		if agent.Reason != "" {
+			text += ", reason " + agent.Reason
+		}
+		say("agent", text)
+	}
+	a.showCommands(row, say)
+	if foreign, ok := row.Foreign(); ok {
+		say("not understood under a capture key", foreign.Raw+", "+phrase.Count(foreign.Count, "time", "times"))
+	}
+}
+
+// showCalls says each call of the DN.
+func (a *App) showCalls(row *board.Row, say func(label, text string)) {
 	current, _ := row.CurrentCall()
 	for i := range row.Calls() {
 		call := &row.Calls()[i]
@@ -163,17 +179,6 @@ func (a *App) show(dn string) {
 			text += ", CallUUID " + call.UUID
 		}
 		say("call", text)
-	}
-	if agent := row.Agent(); agent != (board.Agent{}) {
-		text := strings.TrimSpace(agent.ID + " " + agent.StateText())
-		if agent.Reason != "" {
-			text += ", reason " + agent.Reason
-		}
-		say("agent", text)
-	}
-	a.showCommands(row, say)
-	if foreign, ok := row.Foreign(); ok {
-		say("not understood under a capture key", foreign.Raw+", "+phrase.Count(foreign.Count, "time", "times"))
 	}
 }
 
