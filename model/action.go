@@ -167,12 +167,12 @@ func markActions() []Action {
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
 		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, In: map[Pane]string{PaneMessages: "back to the board; an open detail closes first", PaneDetail: "close it"}, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
 		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, In: map[Pane]string{PaneMessages: "search as you type: names, DNs, values, in any case"}, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
-		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state, as far as the filter lets them through"},
-		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "of these, only those that are recorded"},
-		{ID: ActionShowPaused, Keys: []string{"3"}, Group: groupMark, ReadOnly: true, Help: "only those whose capture is paused"},
-		{ID: ActionShowOff, Keys: []string{"4"}, Group: groupMark, ReadOnly: true, Help: "only those that are not recorded"},
-		{ID: ActionShowUnknown, Keys: []string{"5"}, Group: groupMark, ReadOnly: true, Help: "only those of which nothing is known"},
-		{ID: ActionShowFaults, Keys: []string{"6"}, Group: groupMark, ReadOnly: true, Help: "only those with a fault"},
+		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state that the filter lets through"},
+		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "show only DNs that are being recorded"},
+		{ID: ActionShowPaused, Keys: []string{"3"}, Group: groupMark, ReadOnly: true, Help: "show only DNs whose capture is paused"},
+		{ID: ActionShowOff, Keys: []string{"4"}, Group: groupMark, ReadOnly: true, Help: "show only DNs whose capture is off, as the recorder said; not those that are unknown"},
+		{ID: ActionShowUnknown, Keys: []string{"5"}, Group: groupMark, ReadOnly: true, Help: "show only DNs whose capture is unknown"},
+		{ID: ActionShowFaults, Keys: []string{"6"}, Group: groupMark, ReadOnly: true, Help: "show only DNs with a fault"},
 	}
 }
 

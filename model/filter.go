@@ -91,6 +91,17 @@ func ParseFilter(text string) (Filter, error) {
 // Empty reports whether the filter shows every row.
 func (f Filter) Empty() bool { return len(f.terms) == 0 }
 
+// names reports whether the filter names DNs, by number, label, team or agent, and
+// does not look at their state.
+func (f Filter) names() bool {
+	for i := range f.terms {
+		if t := &f.terms[i]; t.negate || t.field == fieldState || t.field == fieldFault {
+			return false
+		}
+	}
+	return len(f.terms) > 0
+}
+
 func (f Filter) matches(s *subject) bool {
 	for i := range f.terms {
 		t := &f.terms[i]

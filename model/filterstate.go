@@ -72,9 +72,26 @@ func (m *Model) editFilter() {
 				m.say(p.Problem+"; esc takes the filter back", true)
 				return nil, false
 			}
+			m.chooseExact(p.Text)
 			return nil, true
 		},
 	})
+}
+
+// chooseExact moves the cursor to the row that a filter which was just typed means:
+// the DN that it spells out, else the only row that has what it names. Without it the
+// cursor would stay on a row that the filter hides, and the next key would do nothing.
+// A filter by state or fault moves no cursor: what it lets through changes by itself.
+func (m *Model) chooseExact(text string) {
+	for i, row := range m.list.rows {
+		if row.Key().DN == strings.TrimSpace(text) {
+			m.moveTo(i)
+			return
+		}
+	}
+	if m.filter.current.names() && m.filter.quick == 0 && !m.list.chosen && len(m.list.rows) == 1 {
+		m.moveTo(0)
+	}
 }
 
 func (m *Model) setFilter(text string) {

@@ -191,7 +191,7 @@ func (f *floor) checkRows(t *rapid.T) {
 	// A stable sort by each key in turn is the plainest way to sort by all.
 	for _, key := range []SortKey{m.list.order.second, m.list.order.first} {
 		slices.SortStableFunc(passing, func(a, b *board.Row) int {
-			var s sorter
+			s := sorter{now: m.now}
 			valueA, valueB := s.value(a, key.Column), s.value(b, key.Column)
 			return valueA.compare(&valueB, key.Descending)
 		})
@@ -249,7 +249,8 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 				}
 			}
 			for _, key := range f.hits() {
-				if !slices.Contains(before, key) && (!arranged || !placed || key != cursor || len(before) != 0) {
+				named := arranged && f.m.filter.current.names() && len(f.m.Rows()) == 1
+				if !slices.Contains(before, key) && (!arranged || !placed || key != cursor || len(before) != 0) && !(named && len(before) == 0) {
 					t.Fatalf("a key would have hit %v, and now hits %s", before, key.DN)
 				}
 			}

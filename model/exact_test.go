@@ -1,0 +1,84 @@
+package model
+
+import (
+	"testing"
+
+	"capdeck/model/board"
+)
+
+// TestEnterOnAnExactFilter: a filter that means one row is taken together with the
+// row, so that the next key acts on what is seen; one that means several leaves the
+// cursor alone.
+func TestEnterOnAnExactFilter(t *testing.T) {
+	for _, c := range []struct {
+		name, text, cursor string
+	}{
+		{"a DN", "7013", "7013"},
+		{"a DN with a blank behind it", "7013 ", "7013"},
+		{"a part of one DN", "013", "7013"},
+		{"a field", "dn:7013", "7013"},
+		{"a DN that is a part of others", "701", "none"},
+		{"the row under the cursor among others", "7001", "7001"},
+		{"nothing", "", "7001"},
+		{"no row", "x", "none"},
+		{"a state", "state:off", "none"},
+		{"a state of a DN", "dn:7013 state:unknown", "none"},
+		{"all but a part of the others", "!70", "none"},
+		{"several rows", "701", "none"},
+		{"several rows, and the cursor's", "team:day", "7001"},
+		{"the cursor's row", "dn:7001", "7001"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := newFloor(t, 20, Options{})
+			f.do(ActionFilter)
+			f.update(PromptText{Now: f.now, Text: c.text})
+			f.promptKeys("enter")
+			cursor := "none"
+			if key, ok := f.m.Cursor(); ok {
+				cursor = key.DN
+			}
+			f.want("the cursor", cursor, c.cursor)
+			if c.cursor != "none" {
+				f.do(ActionQuery)
+				f.want("sent", f.sent(), "query "+c.cursor)
+			}
+		})
+	}
+}
+
+// TestExactFilterGoesBeforeThePart moves to the DN that is spelled out, even where
+// the cursor is on another row that the filter shows.
+func TestExactFilterGoesBeforeThePart(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.m.Board().Add(board.Entry{Key: keyOf("70011")}, board.Entry{Key: keyOf("70012")})
+	f.register("70011")
+	f.register("70012")
+	f.flush()
+	f.do(ActionLast)
+	f.do(ActionFilter)
+	f.update(PromptText{Now: f.now, Text: "7001"})
+	f.want("while it is typed", f.cursor(), "70012")
+	f.promptKeys("enter")
+	f.want("taken", f.cursor(), "7001")
+}
+
+// TestEscOnAFilterChoosesNothing: what is taken back moves no cursor.
+func TestEscOnAFilterChoosesNothing(t *testing.T) {
+	f := newFloor(t, 3, Options{})
+	f.do(ActionFilter)
+	f.update(PromptText{Now: f.now, Text: "7003"})
+	f.promptKeys("esc")
+	f.want("the cursor", f.cursor(), "7001")
+}
+
+// TestQuickOff: the key shows what its help says, the DNs that are off, and neither
+// those that are paused nor those that nobody has spoken of.
+func TestQuickOff(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	f.indicate("7001", "enabled")
+	f.indicate("7002", "paused")
+	f.indicate("7003", "disabled")
+	f.flush()
+	f.do(ActionShowOff)
+	f.want("off", f.visible(), "7003")
+}
