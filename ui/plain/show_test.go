@@ -1,0 +1,74 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// TestShowTellsAll: whatever the screen's detail tells of a DN, show says too.
+func TestShowTellsAll(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	list := func(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute {
+		a, err := wire.ListAttribute(id, pairs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	text := wire.TextAttribute
+	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.IntPair(event.CaptureKey, 7)))
+	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.UnicodePair(event.CaptureKey, "Enabled ")))
+	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+		list(wire.AttributeUserData, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "paused")))
+	w.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+		wire.IntAttribute(wire.AttributeCallType, 2), text(wire.AttributeOtherDN, "+33"))
+	w.message(event.KindMessage, wire.EventAgentLogin, thisDN("7001"), text(wire.AttributeAgentID, "4711"))
+	w.message(event.KindMessage, wire.EventAgentNotReady, thisDN("7001"), list(wire.AttributeReason, wire.TextPair("ReasonCode", "lunch")))
+	w.line("pause 7001")
+	w.line("yes")
+	w.accept(w.leave()[0])
+	w.later(time.Second)
+	w.flush()
+	w.said()
+	w.line("show 7001")
+	said := w.said()
+	for _, part := range []string{
+		"7001 capture: recording since 14:02:10, last heard at 14:02:10, ConnID 00000000000000c1\n",
+		"7001 capture by call: no ConnID, off, heard at 14:01:10\n",
+		"7001 capture by call: ConnID 00000000000000c1, recording, heard at 14:02:10\n",
+		"7001 call: ringing +33, ConnID 00000000000000c1, the current one, inbound, since 14:02:10\n",
+		"7001 agent: 4711 not ready, reason lunch\n",
+		"7001 last command: pause accepted, at 14:02:10, accepted after 0 ms, no ConnID, by kim\n",
+		"7001 not understood under a capture key: 'Enabled ', 2 times, last at 14:02:10\n",
+		"7001 more pairs: a message held more than one capture pair, the first counted, last at 14:02:10\n",
+		"7001 echo: not known yet",
+		"7001 message: 14:02:10 received EventUserEvent, DN 7001, not understood: 7\n",
+		"7001 message: 14:02:10 sent RequestSendEvent, DN 7001, pause, reference ",
+	} {
+		if !strings.Contains(said, part) {
+			t.Errorf("it lacks %q:\n%s", part, said)
+		}
+	}
+	if first, last := strings.Index(said, "EventRegistered"), strings.Index(said, "EventACK"); first < 0 || last < first {
+		t.Errorf("the messages are not in order:\n%s", said)
+	}
+	for range 3 * shownMessages {
+		w.message(event.KindMessage, wire.EventAgentReady, thisDN("7001"))
+	}
+	w.flush()
+	w.said()
+	w.line("show 7001")
+	if said = w.said(); strings.Count(said, " message: ") != shownMessages {
+		t.Errorf("it says %d messages", strings.Count(said, " message: "))
+	}
+	w.link(event.Link{State: event.LinkDown, Address: "sip-a:5000"})
+	w.message(event.KindMessage, wire.EventUnregistered, thisDN("7001"), wire.IntAttribute(wire.AttributeErrorCode, 58))
+	w.flush()
+	w.said()
+	w.line("show 7001")
+	w.tells("7001 registration: lost, link down, 58 ", "7001 not vouched for: ", "7001 capture by call: ", "before link or registration were lost\n")
+}
