@@ -30,7 +30,9 @@ func (s *dnSet) addFile(path string) error {
 		return fmt.Errorf("the DN file cannot be read: %w", err)
 	}
 	reading := newDNFile(s, path, text)
+	before := len(s.entries)
 	reading.run()
+	reading.checkNames(s.entries[before:])
 	switch {
 	case reading.broken != nil:
 		return reading.broken
@@ -56,6 +58,7 @@ type dnFile struct {
 	header  bool
 	names   []string // of the fields
 	columns dnColumns
+	wordy   bool // the first line has several fields, none with a digit or in quotes
 	count   int
 	bad     []string
 	broken  error // what is wrong with the whole file
@@ -106,6 +109,7 @@ func (f *dnFile) run() {
 			first = false
 			continue
 		case err == nil:
+			f.wordy = f.wordy || first && lastField(record) > 1 && !strings.ContainsAny(strings.Join(record, ""), digits) && !f.isQuoted(0)
 			line, _ = f.csv.FieldPos(0)
 			err = f.addRecord(record, line)
 			f.count++
@@ -165,6 +169,21 @@ func (f *dnFile) takeHeader(record []string) bool {
 		return false
 	}
 	return true
+}
+
+// checkNames finds a first line that names the columns in other words: of what
+// looks so, no other DN does.
+func (f *dnFile) checkNames(entries []dnEntry) {
+	if f.broken != nil || !f.wordy || len(entries) < 2 {
+		return
+	}
+	for _, entry := range entries[1:] {
+		if !strings.ContainsAny(entry.dn, digits) {
+			return
+		}
+	}
+	f.broken = fmt.Errorf("the DN file %s begins with %q, which looks like a line of names: call the column of the DNs dn, as in dn,label,team; if it is a DN, put it into double quotes",
+		f.path, entries[0].dn)
 }
 
 // addRecord adds what one line names.

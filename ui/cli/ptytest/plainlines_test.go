@@ -1,0 +1,35 @@
+package ptytest
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/simserver"
+)
+
+// TestPlainLinesThatAreNotWhole: what the terminal cut off a pasted line, and a
+// line that ctrl+d ended, are not carried out, and the board goes on.
+func TestPlainLinesThatAreNotWhole(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	d := p.sitAt(t, wide, "7001,7002", "--plain")
+	d.WaitText(t, "2 DNs, 2 registered: 0 recording, 0 paused, 2 off, 0 unknown.")
+	d.Send(t, "start 7001"+strings.Repeat(",7001", 1200)+",7002\n")
+	d.WaitText(t, "Line 1 is not carried out, because a terminal hands on 4095 bytes of a line")
+	d.Send(t, "filter tem:night\n")
+	d.WaitText(t, `The filter is not changed: "tem" is no field of a filter`)
+	d.Send(t, "start shown\n")
+	d.WaitText(t, `start is not sent: "filter tem:night" was refused before`)
+	d.Send(t, "start 7002\n")
+	d.waitAll(t, "7002: recording, was off", "start confirmed in ")
+	d.Send(t, "stop 700\x04\x04\x04")
+	d.WaitText(t, "Line 5 is not carried out, because it has no line end")
+	if code := d.WaitExit(t); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	for _, dn := range []string{"7001: recording", "7002: off"} {
+		if strings.Contains(d.Screen.Text(), dn) {
+			t.Errorf("the screen shows %q", dn)
+		}
+	}
+}
