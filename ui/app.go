@@ -93,7 +93,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		effects = a.tell(model.Say{Now: a.options.Now(), Text: refusedPaste(msg), IsError: true})
 	case tea.KeyMsg:
 		a.dismissHint()
-		effects = a.pressed(msg)
+		effects = a.press(msg)
 	case tea.MouseMsg:
 		a.dismissHint()
 		effects = a.mouse(msg)

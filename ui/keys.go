@@ -58,16 +58,7 @@ func (b *bindings) inForce(id model.ActionID) []string {
 	return nil
 }
 
-// pressed takes what Bubble Tea read in one go: one key, several, or a paste.
-func (a *App) pressed(msg tea.KeyMsg) []model.Effect {
-	var effects []model.Effect
-	for _, key := range keymsg.Split(msg) {
-		effects = append(effects, a.press(key)...)
-		a.followPrompt()
-	}
-	return effects
-}
-
+// press takes one key, or a paste.
 func (a *App) press(key tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
 	name := keymsg.Name(key)
@@ -81,6 +72,8 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 			return nil
 		}
 		return a.tell(model.DialogKey{Now: now, Key: name})
+	case a.carriesOutUnseen(name):
+		return a.enterUnseen(key)
 	case a.editing():
 		return a.edit(key)
 	case a.model.Picker() != nil:

@@ -35,18 +35,17 @@ func (w *world) verbs() string {
 	return strings.Join(all, ", ")
 }
 
-func TestMergedKeysAreSplit(t *testing.T) {
+func TestKeysOfAPromptAreNoCommands(t *testing.T) {
 	w := running(t, 80, 24, 9, nil)
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjj")})
+	w.keys("jjj")
 	if got := w.cursor(); got != "7004" {
-		t.Errorf("three keys in one message put the cursor on %s", got)
+		t.Errorf("three keys put the cursor on %s", got)
 	}
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/700")})
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("2")})
+	w.keys("/7002")
 	if got := w.model.Filter(); got.Text != "7002" || w.model.Prompt() == nil {
 		t.Errorf("the filter is %+v", got)
 	}
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sxp")})
+	w.keys("sxp")
 	if got := w.verbs(); got != "" {
 		t.Errorf("keys typed into the filter sent %s", got)
 	}
@@ -54,7 +53,7 @@ func TestMergedKeysAreSplit(t *testing.T) {
 
 func TestKeysBehindADialogDoNotAnswerIt(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("xy")})
+	w.keys("xy")
 	if got := w.verbs(); got != "" || w.model.Dialog() == nil {
 		t.Fatalf("a key typed before the dialog was shown sent %q", got)
 	}

@@ -57,7 +57,7 @@ func TestPaletteCarriesOut(t *testing.T) {
 // TestPaletteKeysAheadOfTheScreen types a command in one go.
 func TestPaletteKeysAheadOfTheScreen(t *testing.T) {
 	w := running(t, 120, 40, 3, nil)
-	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(":query")})
+	w.keys(":query")
 	w.app.View()
 	w.keys("<enter>")
 	if got := w.verbs(); got != "" {

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"capdeck/model"
 	"capdeck/ui/keymsg"
 )
 
@@ -48,13 +49,25 @@ func (a *App) show(frame uint64) {
 	}
 }
 
-// isEarly reports whether a key was read before the terminal showed what it would answer: the dialog, or the
-// selection of the palette. Only esc, which answers nothing, is never too early.
+// isEarly reports whether a key was read before the terminal showed the dialog that is open. Only esc, which
+// answers nothing, is never too early.
 func (a *App) isEarly(name string) bool {
-	if dialog := a.model.Dialog(); dialog != nil {
-		return dialog.Ready && a.seen.read < a.seen.dialog && name != "esc"
-	}
-	return name == "enter" && a.showsPalette() && a.seen.read < a.seen.palette
+	dialog := a.model.Dialog()
+	return dialog != nil && dialog.Ready && a.seen.read < a.seen.dialog && name != "esc"
+}
+
+// carriesOutUnseen reports whether a key would carry out what the palette has selected, and was read before the
+// terminal showed that.
+func (a *App) carriesOutUnseen(name string) bool {
+	return name == "enter" && a.model.Dialog() == nil && a.showsPalette() && a.seen.read < a.seen.palette
+}
+
+// enterUnseen takes such a key as one to which nothing was shown as selected, which the model tells.
+func (a *App) enterUnseen(key tea.KeyMsg) []model.Effect {
+	view, _ := a.model.Palette()
+	effects := a.tell(model.PaletteShown{Now: a.options.Now(), ID: view.ID})
+	effects = append(effects, a.edit(key)...)
+	return append(effects, a.paletteWritten()...)
 }
 
 // hasMoved reports whether a line of the screen means something else than it did when the click that is being

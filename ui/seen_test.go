@@ -136,6 +136,7 @@ func TestPaletteRunsWhatWasSeen(t *testing.T) {
 	if got := w.verbs(); got != "" || w.model.Prompt() == nil {
 		t.Errorf("enter, read before the selection was shown, sent %q", got)
 	}
+	w.shows("enter came before query was shown")
 	w.press("enter", 3)
 	if got := w.verbs(); got != "query 7001" {
 		t.Errorf("sent %q", got)

@@ -1,0 +1,190 @@
+package ptytest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/screentest"
+)
+
+// captureKey is the user data key of capture commands, in hex: every command has it, and nothing else that the
+// board sends.
+const captureKey = "73637265656e2d63617074757265"
+
+// notCommands is what a terminal sends that is no press of a command, with the letters of commands in it: what
+// was seen to send commands, and its neighbours.
+func notCommands() []string {
+	return []string{
+		"\x1bOs", // PuTTY's keypad
+		"\x1bOx\x1bOy",
+		"\x1b]11;rgb:ssss/xxxx/pppp\x1b\\",
+		"\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
+		"\x1bP>|XTerm(388) sxpru\x1b\\",
+		"\x1b_Gi=31;sxpru\x1b\\",
+		"\x1b^sxpru\x1b\\",
+		"\x1b[200~sxpru\x1b[201~",
+		strings.Repeat("\x1b[<35;101;37M", 26),
+		"\x1b[M sx\x1b[M#sx\x1b[M@pu", // X10
+		"\x1b[35;83;88M",
+		"\x1b[?62;22;52c",
+		"\x1b[>0;388;0s",
+		"\x1b[1;2;3x",
+		"\x1b[115;1:3u", // s was let go
+		"\x1b[[s",
+		"\x1bO1;2;3s",
+		"\u009bs\x9bx",
+		"\x9dsxpru\x1b\\",
+	}
+}
+
+// cuts returns where a text is cut: everywhere at its beginning, and before its end.
+func cuts(text string) []int {
+	at := []int{1, 2, 3, 4, 5, len(text) - 2, len(text) - 1}
+	return slices.Compact(slices.DeleteFunc(at, func(at int) bool { return at >= len(text) || at < 1 }))
+}
+
+// inputDesk is a board whose T-Server counts the commands that it receives, and that has no recorder: what was
+// sent stays without an outcome.
+type inputDesk struct {
+	*desk
+	parties *parties
+	cases   int
+}
+
+func sitForInput(t *testing.T, args ...string) *inputDesk {
+	t.Helper()
+	p := startServer(t, simserver.Options{}, "7001", "7002", "7003")
+	return &inputDesk{desk: p.sitAt(t, wide, "7001-7003", append([]string{"--no-query"}, args...)...), parties: p}
+}
+
+// commands returns how many commands the T-Server has received.
+func (d *inputDesk) commands() int {
+	frames, _ := d.parties.seen.of(1)
+	n := 0
+	for _, frame := range frames {
+		if strings.Contains(frame, captureKey) {
+			n++
+		}
+	}
+	return n
+}
+
+// waitCommands waits until the T-Server has received so many commands.
+func (d *inputDesk) waitCommands(t *testing.T, n int) {
+	t.Helper()
+	guard := time.After(hangGuard)
+	for d.commands() < n {
+		_, changed := d.parties.seen.of(1)
+		if d.commands() >= n {
+			return
+		}
+		select {
+		case <-changed:
+		case <-guard:
+			t.Fatalf("the T-Server has received %d commands, want %d", d.commands(), n)
+		}
+	}
+}
+
+// settled waits until the program has taken all that was sent: it types into the filter what no case has typed,
+// and gives up.
+func (d *inputDesk) settled(t *testing.T, name string) {
+	t.Helper()
+	d.cases++
+	mark := fmt.Sprintf("case%d.", d.cases)
+	d.Send(t, "/"+mark)
+	d.WaitFor(t, func(screen *screentest.Screen) bool { return strings.Contains(screen.Text(), mark) }, "the prompt behind "+name)
+	d.Send(t, "\x03")
+	d.waitGone(t, mark)
+}
+
+// TestNothingButAKeySendsACommand lets a terminal send what is no key, whole and cut everywhere, at once and with
+// the pause of a lost packet between: with --confirm never, no command leaves. The pauses are what is sent, not
+// waits for something.
+func TestNothingButAKeySendsACommand(t *testing.T) {
+	t.Parallel()
+	d := sitForInput(t, "--confirm", "never")
+	d.waitAll(t, "3 of 3 DNs registered", "following")
+	check := func(name string) {
+		t.Helper()
+		d.settled(t, name)
+		if n := d.commands(); n != 0 {
+			t.Fatalf("%s sent %d commands", name, n)
+		}
+	}
+	for _, text := range notCommands() {
+		d.Send(t, text)
+		check(fmt.Sprintf("%q", text))
+		for i, at := range cuts(text) {
+			d.Send(t, text[:at])
+			gap := []time.Duration{80 * time.Millisecond, 3 * time.Millisecond}[i%2]
+			<-time.After(gap)
+			d.Send(t, text[at:])
+			check(fmt.Sprintf("%q, cut behind %d bytes for %v,", text, at, gap))
+		}
+	}
+	t.Logf("%d cases", d.cases)
+
+	// Keys are keys still: one command for one key, however long it is held down.
+	d.Send(t, "1g"+strings.Repeat("s", 40)+"x")
+	d.waitCommands(t, 2)
+	d.waitRow(t, "7001", "stop accepted")
+	d.settled(t, "a key that is held down")
+	if n := d.commands(); n != 2 {
+		t.Errorf("40 times start, and stop, sent %d commands", n)
+	}
+	d.Send(t, "j")
+	d.waitAll(t, ">  7002")
+	d.quitAsking(t)
+}
+
+// quitAsking quits where commands wait for an answer.
+func (d *inputDesk) quitAsking(t *testing.T) {
+	t.Helper()
+	d.Send(t, "q")
+	d.focus(t, "quit")
+	d.Send(t, "\r")
+	if code := d.WaitExit(t); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+}
+
+// TestWhatCameBeforeTheStart leaves answers to questions that somebody asked in the terminal's queue, and the
+// beginning of a paste whose rest comes later.
+func TestWhatCameBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	d := sitForInput(t, "--confirm", "never")
+	d.Send(t, "sxpru\x1b]11;rgb:ssss/xxxx/pppp\x1b\\\x1bP>|XTerm(388) sxpru\x1b\\y\x1b[200~sx")
+	d.waitAll(t, "3 of 3 DNs registered", "following")
+	d.Send(t, "pru\x1b[201~")
+	d.settled(t, "what came before the start")
+	if n := d.commands(); n != 0 {
+		t.Errorf("it sent %d commands", n)
+	}
+	if raw := string(d.Raw()); strings.Contains(raw, "was not sent") || strings.Contains(raw, "is not sent") {
+		t.Error("what came before the start was taken for a command")
+	}
+	d.Send(t, "s")
+	d.waitCommands(t, 1)
+	d.quitAsking(t)
+}
+
+// TestAnswerBehindItsQuestion types an answer in the same read as the key that asks: it is none.
+func TestAnswerBehindItsQuestion(t *testing.T) {
+	t.Parallel()
+	d := sitForInput(t)
+	d.waitAll(t, "3 of 3 DNs registered", "following")
+	d.Send(t, "xy\ry\r")
+	d.WaitText(t, "Stop the capture of 1 DN?")
+	if n := d.commands(); n != 0 {
+		t.Fatalf("the answer that came with its question sent %d commands", n)
+	}
+	d.focus(t, "stop")
+	d.Send(t, "y")
+	d.waitCommands(t, 1)
+	d.quitAsking(t)
+}
