@@ -29,7 +29,6 @@ func TestLocale(t *testing.T) {
 			args := append([]string{"--host", p.server.Addr(), "--dn", "7001,Zoë"}, test.args...)
 			d := sitWith(t, wide, test.variables, args...)
 			d.waitAll(t, "2 of 2 DNs registered", test.note)
-			d.Send(t, "\x1b")
 			if test.ascii {
 				d.waitRow(t, "Zoe", "o OFF")
 			} else {
