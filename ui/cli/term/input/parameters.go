@@ -14,8 +14,9 @@ type parameters struct {
 	count int
 }
 
-// maxNumber is above every number that means something.
-const maxNumber = 1 << 24
+// numberBits are enough for every number that means something. A larger one must not become another by being
+// cut.
+const numberBits = 24
 
 // parseParameters reads numbers that are separated by semicolons. ok is false if there is anything else or
 // more than three.
@@ -45,8 +46,8 @@ func parseNumber(digits string) (number int, ok bool) {
 	if digits == "" {
 		return 0, true
 	}
-	number, err := strconv.Atoi(digits)
-	return number, err == nil && number < maxNumber
+	wide, err := strconv.ParseUint(digits, 10, numberBits)
+	return int(wide), err == nil
 }
 
 // releaseEvent is what stands behind the colon of a modifier when a key was let go (the protocol of kitty).

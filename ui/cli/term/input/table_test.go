@@ -130,7 +130,9 @@ var table = []row{
 	{"\x1b[57415u", "="},
 	{"\x1b[57416u", ""},
 	{"\x1b[57414u", "enter"},
-	{"\x1b[57358u", ""}, // caps lock
+	{"\x1b[57358u", ""},      // caps lock
+	{"\x1b[4294967411u", ""}, // s, and what a character has no room for
+	{"\x1b[27;1;4294967411~", ""},
 	{"\x1b[155u", ""},
 	{"\x1b[27;5;105~", "tab"},
 	{"\x1b[27;2;83~", "S"},
