@@ -37,3 +37,15 @@ func TestCallsOnTheScreen(t *testing.T) {
 	w.keys("<enter>j<enter>")
 	w.shows("bridged 7090")
 }
+
+// TestEnterAfterAnExactFilter opens the detail of the DN that was typed, which is the
+// one that is seen.
+func TestEnterAfterAnExactFilter(t *testing.T) {
+	w := running(t, 120, 30, 20, nil)
+	w.keys("/7013<enter>")
+	if got := w.cursor(); got != "7013" {
+		t.Errorf("the cursor is on %q", got)
+	}
+	w.keys("<enter>")
+	w.shows("Detail of 7013")
+}

@@ -189,7 +189,7 @@ func TestCursorKeepsItsDN(t *testing.T) {
 	if got := w.cursor(); got != "7005" {
 		t.Fatalf("the cursor is on %q", got)
 	}
-	w.keys("/9<enter>")
+	w.keys("<esc>/701<enter>")
 	if got := w.cursor(); got != "" {
 		t.Errorf("with its row hidden the cursor is on %q", got)
 	}

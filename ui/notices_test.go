@@ -303,7 +303,7 @@ func TestDetailShowsEverything(t *testing.T) {
 	w.message(wire.EventUserEvent, thisDN("7004"), w.capture("Enabled"))
 	w.flush()
 	w.keys("/7004<enter>")
-	w.keys("<esc>jjj<enter>")
+	w.keys("<esc><enter>")
 	for _, text := range []string{
 		"7004   label Lee   team night   site sip-a", "registered", "‖ PAUSED", "since 14:13:33.", "heard 14:13:33.",
 		"ConnID 006f01b2c3d4ffff", "006f01b2c3d4e6a0   ● REC", "held +4930", "dialing +50", "(current)", "4712   logged in",
