@@ -1,13 +1,10 @@
 package input
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"capdeck/ui/keymsg"
 )
 
 // gaps are pauses between two reads: those of a fast terminal, of a busy machine, and of a network that sends a
@@ -62,38 +59,74 @@ func meaning(bytes string) string {
 // TestCut cuts each sequence everywhere, so that the cut lies behind as many bytes as a read may have, and lets
 // the rest come later. Nothing comes out but what is meant, and keys in front and behind are those keys.
 func TestCut(t *testing.T) {
-	for _, row := range slices.Concat(table, alone) {
-		for at := 1; at < len(row.bytes); at++ {
-			for _, gap := range gaps {
-				for _, offset := range []int{0, 128, 256, 512, 1024, 4096} {
-					checkCut(t, row, at, gap, offset)
+	behind := map[int]Decoder{}
+	for _, offset := range []int{0, 128, 256, 512, 1024, 4096} {
+		for _, row := range slices.Concat(table, alone) {
+			for at := 1; at < len(row.bytes); at++ {
+				front := max(offset-at, 0)
+				if _, ok := behind[front]; !ok {
+					behind[front] = behindKeys(t, front)
+				}
+				for _, gap := range gaps {
+					checkCut(t, row, at, gap, front, behind[front])
 				}
 			}
 		}
 	}
 }
 
-func checkCut(t *testing.T, row row, at int, gap time.Duration, offset int) {
+// behindKeys returns a Decoder that has read so many keys at once.
+func behindKeys(t *testing.T, n int) Decoder {
 	t.Helper()
-	front := max(offset-at, 0)
 	s := newTerminal()
-	others := 0
-	s.decoder.Feed(s.now, s.frame, bytes.Repeat([]byte("j"), front), func(press keymsg.Press) {
-		if describe(press.Msg) != "j" {
-			others++
-		}
-	})
+	s.feed(strings.Repeat("j", n))
+	if got, want := s.got(), strings.TrimSpace(strings.Repeat("j ", n)); got != want {
+		t.Fatalf("%d keys became %q", n, got)
+	}
+	return *s.decoder
+}
+
+func checkCut(t *testing.T, row row, at int, gap time.Duration, front int, decoder Decoder) {
+	t.Helper()
+	s := newTerminal()
+	s.decoder = &decoder
 	s.feed(row.bytes[:at])
 	s.after(gap)
 	s.feed(row.bytes[at:])
 	s.after(pause)
 	s.feed("k")
-	if others > 0 {
-		t.Errorf("%d of %d keys in front became others", others, front)
-	}
 	want := strings.TrimSpace(cut(row, at, gap) + " k")
 	if got := s.got(); got != want {
-		t.Errorf("%q, cut behind %d bytes, %d read before, the rest %v later: got %q, want %q", row.bytes, at, front, gap, got, want)
+		t.Errorf("%q, cut behind %d bytes, %d keys before, the rest %v later: got %q, want %q", row.bytes, at, front, gap, got, want)
+	}
+}
+
+// TestCutInOneRead is TestCut with keys and the beginning of the sequence in one read, and with its rest and keys in
+// another, at one place of each sequence.
+func TestCutInOneRead(t *testing.T) {
+	for _, offset := range []int{128, 256, 512, 1024, 4096} {
+		for i, row := range slices.Concat(table, alone) {
+			if len(row.bytes) == 1 {
+				continue
+			}
+			at := 1 + i%(len(row.bytes)-1)
+			keys := strings.Repeat("j", max(offset-at, 0))
+			s := newTerminal()
+			s.feed(keys + row.bytes[:at])
+			s.after(30 * time.Millisecond)
+			if rest := row.bytes[at:]; i < len(table) {
+				s.feed(rest + keys)
+			} else {
+				s.feed(rest)
+				s.after(pause)
+				s.feed(keys)
+			}
+			names := strings.TrimSpace(strings.Repeat("j ", len(keys)))
+			want := strings.Join(strings.Fields(names+" "+row.means+" "+names), " ")
+			if got := s.got(); got != want {
+				t.Errorf("%q, cut behind %d bytes, %d keys before and behind: got %d bytes of names, want %d", row.bytes, at, len(keys), len(got), len(want))
+			}
+		}
 	}
 }
 
