@@ -78,6 +78,9 @@ func TestBatchIsBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var b Batch
 			for !b.Full(len(raw)) {
+				if len(b.Events) > mostEvents {
+					t.Fatalf("%d events of %d bytes do not fill it", len(b.Events), len(raw))
+				}
 				b.AddMessage(KindMessage, raw, wire.Limits{})
 			}
 			if b.Bytes() > MaxBatchBytes+eventBytes || b.Bytes() < MaxBatchBytes/2 {
