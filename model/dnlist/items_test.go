@@ -123,3 +123,23 @@ func TestQuotedDNsComeBack(t *testing.T) {
 		}
 	})
 }
+
+// TestAnyText reads anything: it ends, items are numbered one after the other, and
+// none is empty or, without quotes, has a separator in it.
+func TestAnyText(t *testing.T) {
+	texts := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("0179-ab,; \t\n\"+"))))
+	rapid.Check(t, func(t *rapid.T) {
+		list := texts.Draw(t, "list")
+		number := 0
+		err := Items(list, func(item *Item) error {
+			number++
+			if item.Number != number || item.Text == "" || !item.Quoted && strings.ContainsFunc(item.Text, isSeparator) {
+				t.Fatalf("item %d of %q is %+v", number, list, item)
+			}
+			return nil
+		})
+		if err == nil && number == 0 {
+			t.Fatalf("%q is a list of nothing", list)
+		}
+	})
+}

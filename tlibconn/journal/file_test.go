@@ -300,7 +300,7 @@ func TestFailure(t *testing.T) {
 		must(t, f.Intent(intents(3, 3)))
 		entries, problems := read(t, dir, Filter{})
 		want(t, "outcomes", commands(entries), []string{"2 lost", "3 open"})
-		if len(problems) != 1 || problems[0].Damage || !strings.Contains(problems[0].Text, "the journal could not be written from 2000-01-01T00:00:00Z to 2000-01-01T00:00:01Z, and commands were refused: mkdir") {
+		if len(problems) != 1 || problems[0].Damage || !strings.Contains(problems[0].Text, "the journal could not be written from 2000-01-01T00:00:00Z to 2000-01-01T00:00:01Z, and commands were refused: the folder ") {
 			t.Errorf("problems %q", texts(problems))
 		}
 		closeFile(t, f)
@@ -437,7 +437,7 @@ func TestCloseSaysWhatIsLost(t *testing.T) {
 	closeFile(t, open(t, dir, nil)) // nothing is lost
 	f := open(t, dir, nil)
 	must(t, f.Outcome([]Outcome{{Outcome: "lost"}}))
-	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "the end of the journal could not be written: mkdir") {
+	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "the end of the journal could not be written: the folder ") {
 		t.Errorf("Close returned %v", err)
 	}
 }

@@ -1,7 +1,9 @@
 package journal
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 )
@@ -80,7 +82,7 @@ func (f *File) openDay(now time.Time) (fresh bool, err error) {
 	}
 	next, err := createDay(f.options.Dir, day, f.options.PID)
 	if err != nil {
-		return false, err
+		return false, inWords(err)
 	}
 	if f.day.handle != nil {
 		if f.dirty {
@@ -91,6 +93,18 @@ func (f *File) openDay(now time.Time) (fresh bool, err error) {
 	}
 	f.day = next
 	return true, nil
+}
+
+// inWords says what could not be made, where the system says what it was doing.
+func inWords(err error) error {
+	var path *fs.PathError
+	switch {
+	case !errors.As(err, &path):
+		return err
+	case path.Op == "mkdir":
+		return fmt.Errorf("the folder %s cannot be made: %w", path.Path, path.Err)
+	}
+	return fmt.Errorf("the file %s cannot be made: %w", path.Path, path.Err)
 }
 
 // synchronise calls fsync. f.mu is held.

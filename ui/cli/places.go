@@ -3,10 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
+	"syscall"
 
 	"github.com/adrg/xdg"
 
@@ -70,8 +70,8 @@ func checkPlace(dir, variable, what string) error {
 // journalProblem says why the journal cannot be written or read, and what to do.
 func journalProblem(err error) string {
 	text := textfile.InWords(err)
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
 		text += fmt.Sprintf("; mend that, or name another folder by %s", stateVariable)
 	}
 	return text
