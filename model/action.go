@@ -17,6 +17,7 @@ const (
 	ActionPause    ActionID = "pause"
 	ActionResume   ActionID = "resume"
 	ActionQuery    ActionID = "query"
+	ActionResync   ActionID = "resync"
 	ActionCancel   ActionID = "cancel-queued"
 	ActionFailures ActionID = "failures"
 
@@ -142,6 +143,7 @@ func captureActions() []Action {
 		{ID: ActionPause, Keys: []string{"p"}, Word: "pause", Group: groupCapture, In: inBoard(), Verb: event.VerbPause, Dangerous: true, Help: "pause it"},
 		{ID: ActionResume, Keys: []string{"r"}, Word: "resume", Group: groupCapture, In: inBoard(), Verb: event.VerbResume, Help: "resume it"},
 		{ID: ActionQuery, Keys: []string{"u"}, Word: "query", Group: groupCapture, In: inBoard(), Verb: event.VerbQuery, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
+		{ID: ActionResync, Keys: []string{"U"}, Group: groupCapture, In: inBoard(), ReadOnly: true, Help: "resynchronise the marked DNs, or the one under the cursor: ask for calls, agent and capture again"},
 		{ID: ActionCancel, Keys: []string{"ctrl+x"}, Group: groupCapture, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
 		{ID: ActionFailures, Keys: []string{"F"}, Group: groupCapture, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs was not confirmed, or all again"},
 		{ID: ActionAcknowledge, Keys: []string{"K"}, Group: groupCapture, ReadOnly: true, Help: "acknowledge STOPPED UNASKED for the marked DNs, or for the one under the cursor; sends nothing"},

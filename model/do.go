@@ -102,6 +102,8 @@ func (m *Model) doOnRows(id ActionID) {
 		m.unregister()
 	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
 		m.setQuick(quickState(id))
+	case ActionResync:
+		m.resyncTargets()
 	case ActionFailures:
 		m.showFailures()
 	case ActionAcknowledge:

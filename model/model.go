@@ -253,6 +253,15 @@ func (m *Model) take(msg Msg) []Effect {
 		return []Effect{Suspend{Text: m.suspendText()}}
 	case Resumed:
 		return m.resumed(msg)
+	default:
+		m.takeNews(msg)
+	}
+	return nil
+}
+
+// takeNews takes what the session, the journal and files have to say.
+func (m *Model) takeNews(msg Msg) {
+	switch msg := msg.(type) {
 	case Say:
 		m.say(msg.Text, msg.IsError)
 		m.note.Stays = msg.Stays
@@ -264,10 +273,13 @@ func (m *Model) take(msg Msg) []Effect {
 		m.end(msg.Why)
 	case Unsent:
 		m.unsent(msg)
+	case Resynchronise:
+		m.resync(msg.Keys)
+	case AddressesUnsent:
+		m.addressesUnsent(msg)
 	case Exported:
 		m.exported(msg)
 	}
-	return nil
 }
 
 func (m *Model) takeMouse(msg Msg) {
@@ -314,6 +326,7 @@ func (m *Model) settle(effects []Effect) []Effect {
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
 		effects = append(effects, Send{Commands: queries})
 	}
+	effects = m.askAddresses(effects)
 	if ended := m.board.TakeOutcomes(); len(ended) > 0 {
 		m.endBulks(ended)
 		effects = append(effects, Outcomes{Commands: ended})

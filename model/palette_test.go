@@ -81,7 +81,7 @@ func TestPaletteBeginsWithWhatWasUsed(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(ActionFreeze, ActionDown, ActionQuery, ActionClear, ActionFreeze)
 	view := f.palette("")
-	if got := names(view); !strings.HasPrefix(got, "freeze query start stop pause resume cancel-queued ") {
+	if got := names(view); !strings.HasPrefix(got, "freeze query start stop pause resume resync cancel-queued ") {
 		t.Errorf("the palette begins with %q", got)
 	}
 	f.promptKeys("esc")
@@ -189,7 +189,7 @@ func TestPaletteSaysWhatIsRefused(t *testing.T) {
 	for _, action := range Actions() {
 		why := f.m.Refusal(&action)
 		f.m.note = Note{}
-		if needsRow := action.ID == ActionMark || action.ID == ActionMarkTo || action.ID == ActionAcknowledge; action.Verb == 0 && !needsRow {
+		if needsRow := action.ID == ActionMark || action.ID == ActionMarkTo || action.ID == ActionAcknowledge || action.ID == ActionResync; action.Verb == 0 && !needsRow {
 			f.want(string(action.ID), why, "")
 			continue
 		}

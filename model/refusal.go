@@ -18,7 +18,7 @@ func (m *Model) Refusal(action *Action) string {
 		return why
 	}
 	switch {
-	case action.Verb != event.VerbNone || action.ID == ActionAcknowledge:
+	case action.Verb != event.VerbNone || action.ID == ActionAcknowledge || action.ID == ActionResync:
 		return m.noTarget()
 	case action.ID == ActionMark && !m.list.chosen:
 		return noRow

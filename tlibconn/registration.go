@@ -7,6 +7,8 @@ const (
 	modeShare      = 0 // the only mode that leaves the desktop and the recorder alone
 	controlDefault = 0
 	addressDN      = 1
+
+	addressInfoDNStatus = 17 // the only type of information that every T-Server knows
 )
 
 // registerMessage is a RequestRegisterAddress, its attributes in the order of
@@ -18,6 +20,17 @@ func registerMessage(reference int32, dn string) wire.Message {
 		wire.IntAttribute(wire.AttributeControlMode, controlDefault),
 		wire.TextAttribute(wire.AttributeThisDN, dn),
 		wire.IntAttribute(wire.AttributeAddressType, addressDN),
+	}}
+}
+
+// queryAddressMessage is a RequestQueryAddress for what a registration's snapshot
+// tells (SEMANTICS.md, Sessions and registration).
+func queryAddressMessage(reference int32, dn string) wire.Message {
+	return wire.Message{Type: wire.RequestQueryAddress, Attributes: []wire.Attribute{
+		wire.IntAttribute(wire.AttributeReferenceID, reference),
+		wire.TextAttribute(wire.AttributeThisDN, dn),
+		wire.IntAttribute(wire.AttributeAddressType, addressDN),
+		wire.IntAttribute(wire.AttributeAddressInfoType, addressInfoDNStatus),
 	}}
 }
 

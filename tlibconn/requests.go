@@ -96,6 +96,8 @@ func (o *openRequest) answeredBy(t wire.MessageType) bool {
 		return t == wire.EventUnregistered
 	case event.RequestCapture:
 		return t == wire.EventACK
+	case event.RequestAddress:
+		return t == wire.EventAddressInfo
 	}
 	return true
 }

@@ -72,28 +72,66 @@ func (s *Session) Send(ctx context.Context, commands []event.Command) error {
 	s.mu.Lock()
 	defer s.unlock()
 	bytes := 0
-	if s.connection != nil {
-		bytes = s.connection.jobBytes
-	}
 	for i := range commands {
 		bytes += commandBytes + len(commands[i].DN)
 	}
-	switch {
-	case s.exchange.closed:
-		return fmt.Errorf("no command was sent: %w", ErrClosed)
-	case !s.exchange.takes(bytes):
-		return fmt.Errorf("no command was sent: %w", ErrBehind)
+	if err := s.takes(bytes); err != nil {
+		return fmt.Errorf("no command was sent: %w", err)
 	}
 	for i := range commands {
 		j := &job{kind: event.RequestCapture, command: commands[i], word: commands[i].Verb.String()}
 		j.needsCapture = commands[i].Verb != event.VerbQuery
-		if err := s.admit(j); err != nil {
-			s.unsent(j, err)
-			continue
-		}
-		s.connection.queueJob(j)
+		s.queue(j)
 	}
 	return nil
+}
+
+// QueryAddresses asks T-Server what it knows of DNs: RequestQueryAddress with the
+// AddressType of a DN and AddressInfoDNStatus (SEMANTICS.md, Sessions and
+// registration). It waits for no answer: each comes as an event whose Request has the
+// kind event.RequestAddress. A request that is not sent comes back as
+// event.KindUnsent; on an error none was taken, and no event tells of them.
+func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("no DN was asked about: %w", err)
+	}
+	s.mu.Lock()
+	defer s.unlock()
+	bytes := 0
+	for _, dn := range dns {
+		bytes += commandBytes + len(dn)
+	}
+	if err := s.takes(bytes); err != nil {
+		return fmt.Errorf("no DN was asked about: %w", err)
+	}
+	for _, dn := range dns {
+		s.queue(&job{kind: event.RequestAddress, command: event.Command{Site: s.options.Site, DN: dn}, word: wire.RequestQueryAddress.String()})
+	}
+	return nil
+}
+
+// takes says why no jobs are taken whose events may need so many bytes, nil if they
+// are. The session's lock is held.
+func (s *Session) takes(bytes int) error {
+	if s.connection != nil {
+		bytes += s.connection.jobBytes
+	}
+	switch {
+	case s.exchange.closed:
+		return ErrClosed
+	case !s.exchange.takes(bytes):
+		return ErrBehind
+	}
+	return nil
+}
+
+// queue puts a job behind those that wait, or tells that it is not sent.
+func (s *Session) queue(j *job) {
+	if err := s.admit(j); err != nil {
+		s.unsent(j, err)
+		return
+	}
+	s.connection.queueJob(j)
 }
 
 // SendUserEvent sends user data of any kind for a DN by RequestSendEvent, with
@@ -270,9 +308,9 @@ func (s *Session) refusal(j *job) error {
 		return ErrReadOnly
 	case s.connection == nil || !s.connection.usable():
 		return ErrNotConnected
-	case !s.connection.linkUp && j.kind == event.RequestCapture:
+	case !s.connection.linkUp && j.kind != event.RequestOther:
 		return ErrLinkDown
-	case s.connection.role != event.RolePrimary && j.kind == event.RequestCapture:
+	case s.connection.role != event.RolePrimary && j.kind != event.RequestOther:
 		return ErrStandby
 	}
 	return nil

@@ -184,6 +184,9 @@ func (w *sender) message(j *job) (wire.Message, error) {
 		j.message.Find(wire.AttributeReferenceID).Number = int64(j.reference)
 		return j.message, nil
 	}
+	if j.kind == event.RequestAddress {
+		return queryAddressMessage(j.reference, j.command.DN), nil
+	}
 	userData := w.session.query.userData
 	switch {
 	case j.userData != nil:

@@ -229,6 +229,7 @@ func (d *detail) calls() {
 	if len(d.row.Calls()) == 0 {
 		d.field("Calls", span{themes.Faint, "none"})
 	}
+	d.resync()
 	agent := d.row.Agent()
 	if agent == (board.Agent{}) {
 		d.field("Agent", span{themes.Faint, "nothing known"})
@@ -239,6 +240,28 @@ func (d *detail) calls() {
 		text += "   reason " + agent.Reason
 	}
 	d.field("Agent", span{themes.Text, text})
+}
+
+// resync says what became of the last RequestQueryAddress, if there was one.
+func (d *detail) resync() {
+	last, ok := d.row.Resync()
+	if !ok {
+		return
+	}
+	role, text := themes.Text, "asked "+d.clock(last.Asked)
+	switch {
+	case last.Failed():
+		role, text = themes.Fault, d.app.look.glyphs.Fault+" failed: "
+		if last.Code != 0 {
+			text += strconv.Itoa(int(last.Code)) + " "
+		}
+		text += last.Why
+	case last.Ended.IsZero():
+		role, text = themes.Pending, text+", no answer yet"
+	default:
+		text = "answered " + d.ago(last.Ended)
+	}
+	d.field("Resync", span{role, text})
 }
 
 func (d *detail) commands() {

@@ -21,7 +21,11 @@ func (b *Board) apply(e *event.Event, guess *Row) {
 		}
 		return
 	case event.KindUnsent:
-		b.commandUnsent(e)
+		if e.Request.Kind == event.RequestAddress {
+			b.addressUnsent(e)
+		} else {
+			b.commandUnsent(e)
+		}
 		return
 	}
 	if !b.isCurrent(s, e) {
@@ -112,7 +116,9 @@ func (b *Board) message(s *site, e *event.Event) {
 		b.agentEvent(s, e)
 	case wire.EventDNOutOfService, wire.EventDNBackInService:
 		b.serviceEvent(s, e)
-	case wire.EventACK, wire.EventError, wire.EventRegistered, wire.EventUnregistered:
+	case wire.EventHardwareError:
+		b.hardwareError(s, e)
+	case wire.EventACK, wire.EventError, wire.EventRegistered, wire.EventUnregistered, wire.EventAddressInfo:
 		b.answer(s, e)
 	}
 }
@@ -128,6 +134,8 @@ func (b *Board) answer(s *site, e *event.Event) {
 		if r := s.answeredRow(e); r != nil && e.Message.Type == wire.EventUnregistered {
 			b.setRegistration(r, Registration{}, e)
 		}
+	case event.RequestAddress:
+		b.addressAnswered(s, e)
 	case event.RequestNone:
 		if e.Kind == event.KindMessage {
 			b.unasked(s, e)

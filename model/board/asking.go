@@ -23,7 +23,9 @@ type asking struct {
 	open     int // automatic queries that have left and wait for their answers
 	answered int // automatic queries answered since the last one that was not
 
-	allowance   float64 // automatic queries that may leave at allowanceAt
+	resyncs int // RequestQueryAddress that wait for their answers
+
+	allowance   float64 // automatic queries and RequestQueryAddress that may leave at allowanceAt
 	allowanceAt time.Time
 	held        bool      // something is in the way of all automatic queries
 	heldBy      string    // what, as a sentence

@@ -29,6 +29,8 @@ type Board struct {
 	outcomes []Command
 	ended    func(c *Command, automatic bool) // nil for nobody
 
+	resyncFailures []ResyncFailure
+
 	deadlines deadlines
 	fetched   uint64
 	interned  map[string]string
@@ -51,6 +53,7 @@ type site struct {
 	silenceOver time.Time // when the last silence ended
 	unanswered  []unanswered
 	asking      asking
+	resyncs     []*Row // in order; those that want no RequestQueryAddress any more are passed over
 	queries     []*Row // in order; those that want no automatic query any more are passed over
 	wanting     int    // how many rows want one
 	queryRound  QueryRound

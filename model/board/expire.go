@@ -13,7 +13,7 @@ func (b *Board) Expire(now time.Time) {
 		r := b.deadlines[0]
 		b.deadlines.remove(r)
 		b.expireRow(r, now)
-		b.schedule(r)
+		b.place(r)
 	}
 }
 
@@ -52,6 +52,7 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 	}
 	b.expireStop(r, now)
 	b.expireCapture(r, now)
+	b.expireResync(r, now)
 	b.changed(r)
 }
 
@@ -112,6 +113,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))
 	earlier(r.retryAt())
+	earlier(b.resyncAt(r))
 	return due
 }
 
@@ -119,9 +121,14 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
-	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again && !r.isNotAsked) {
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again) {
 		return // nothing can be due earlier: nearly every row, and this is the hot path
 	}
+	b.place(r)
+}
+
+// place is schedule without a look at what the row has open.
+func (b *Board) place(r *Row) {
 	due := b.rowDue(r)
 	switch {
 	case due.IsZero():

@@ -50,9 +50,9 @@ func (b *Board) askLater(r *Row, now time.Time, code int32, why string) {
 		wait = min(retryFirst<<r.notAsked.tries, retryLast)
 	}
 	r.notAsked = notAsked{NotAsked{Code: code, Why: why, Retry: now.Add(wait)}, r.notAsked.tries + 1}
-	r.isNotAsked, r.placed = true, false
+	r.isNotAsked = true
 	b.changed(r)
-	b.schedule(r)
+	b.place(r)
 }
 
 // retryAt returns when the DN is asked again that was not, zero where no time is

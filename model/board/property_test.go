@@ -149,6 +149,7 @@ func (w *world) actions() map[string]func(*rapid.T) {
 			w.message(rapid.SampledFrom([]wire.MessageType{wire.EventDNOutOfService, wire.EventDNBackInService}).Draw(w.r, "service"), thisDN(w.dn()))
 		}),
 		"remove or add": act(w.removeOrAdd),
+		"resync":        act(w.resync),
 		"take outcomes": act(w.take),
 		"acknowledge":   act(func() { w.b.Acknowledge(key(w.dn())) }),
 	}
@@ -302,6 +303,37 @@ func (w *world) registeredAgain() {
 	}
 }
 
+// resync asks about a DN, and lets T-Server answer what it was asked, or not.
+func (w *world) resync() {
+	_ = w.b.Resync(w.now, key(w.dn()))
+	for _, k := range w.b.NextResyncs(w.now) {
+		r, id := w.ref[k.DN], uint64(0)
+		switch rapid.IntRange(0, 3).Draw(w.r, "answer") {
+		case 0:
+			continue
+		case 1:
+			w.addressInfo(k.DN, wire.EventError)
+			continue
+		case 2:
+			w.addressInfo(k.DN, wire.EventAddressInfo, w.extensions(textPair("conn-1", "c1"), textPair("ps-1", "12")))
+			id = 0xc1
+		default:
+			w.addressInfo(k.DN, wire.EventAddressInfo, w.extensions(textPair("status", "0")))
+		}
+		for call := range r.calls {
+			r.left[call], r.leftAt[call] = true, w.now
+		}
+		clear(r.calls)
+		if r.connID != 0 && r.connID != id {
+			r.left[r.connID], r.leftAt[r.connID] = true, w.now
+		}
+		if id != 0 {
+			r.calls[id] = true
+			delete(r.left, id)
+		}
+	}
+}
+
 func (w *world) unregistered() {
 	dn := w.dn()
 	if w.on(dn) && w.row(dn).Registration().State.Held() {
@@ -370,6 +402,15 @@ func (w *world) check(t *rapid.T) {
 		if c.automatic {
 			automatic++
 		}
+	}
+	resyncs := 0
+	for _, r := range w.b.rows {
+		if r.resync.open {
+			resyncs++
+		}
+	}
+	if s := w.b.sites["sip"]; s.asking.resyncs != resyncs {
+		t.Fatalf("invariant 11: %d RequestQueryAddress are open, counted are %d", resyncs, s.asking.resyncs)
 	}
 	if s := w.b.sites["sip"]; s.asking.open != automatic {
 		t.Fatalf("invariant 11: %d automatic queries are open, counted are %d", automatic, s.asking.open)

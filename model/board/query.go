@@ -27,17 +27,18 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 		r.site.queryRound.Wanted++
 	}
 	if q := r.site.queries; len(q) > 2*r.site.rows.len()+64 {
-		r.site.queries = stillWanting(q)
+		r.site.queries = stillWanting(q, func(r *Row) bool { return r.wantsQuery })
 	}
 	r.site.queries = append(r.site.queries, r)
 }
 
-// stillWanting drops the entries that were served out of turn.
-func stillWanting(queries []*Row) []*Row {
+// stillWanting drops the entries that were served out of turn, or want nothing any
+// more.
+func stillWanting(queries []*Row, wants func(*Row) bool) []*Row {
 	kept := make([]*Row, 0, len(queries)/2)
 	seen := make(map[*Row]bool, len(queries)/2)
 	for _, r := range queries {
-		if r.wantsQuery && !seen[r] {
+		if wants(r) && !seen[r] {
 			seen[r] = true
 			kept = append(kept, r)
 		}
@@ -54,8 +55,10 @@ func (s *site) dropQueries() {
 	for _, r := range s.rows.slots {
 		if r.row != nil {
 			r.row.forgetNotAsked()
+			r.row.dropResync()
 		}
 	}
+	s.resyncs = nil
 	s.asking.held = false
 	s.queries, s.wanting = nil, 0
 	s.queryRound.Wanted = s.queryRound.Asked + s.queryRound.Skipped
@@ -144,14 +147,23 @@ func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
 		return time.Time{}, false
 	case s.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || a.probed >= SilenceProbes):
 		return a.probedAt.Add(SilencePeriod), true
-	case s.wanting == 0 || !b.hasRoom(s) || a.held && a.open > 0:
-		return time.Time{}, false
-	case a.held:
+	}
+	waiting := 0
+	if len(s.resyncs) > 0 && a.resyncs < MaxUnanswered {
+		waiting += len(s.resyncs)
+	}
+	if s.wanting > 0 && b.hasRoom(s) && !a.held {
+		waiting += s.wanting
+	}
+	switch {
+	case waiting == 0 && s.wanting > 0 && a.held && a.open == 0:
 		return a.heldUntil, true
+	case waiting == 0:
+		return time.Time{}, false
 	case rate == 0 || a.allowanceAt.IsZero():
 		return s.linkSince, true
 	}
-	need := min(float64(s.wanting), max(1, float64(rate)/queryBurst/2)) - a.allowance
+	need := min(float64(waiting), max(1, float64(rate)/queryBurst/2)) - a.allowance
 	if need <= 0 {
 		return a.allowanceAt, true
 	}

@@ -25,20 +25,13 @@ func (b *Board) Queue(now time.Time, key Key, verb event.Verb, by string) (Comma
 }
 
 func (b *Board) refuses(r *Row, verb event.Verb) RefusalReason {
-	switch {
-	case r == nil:
-		return RefusedUnknownDN
-	case verb.String() == "":
+	if r != nil && verb.String() == "" {
 		return RefusedNoVerb
-	case !r.site.link.State.Connected():
-		return RefusedNotConnected
-	case r.site.link.State == event.LinkStandby:
-		return RefusedStandby
-	case !r.site.linked():
-		return RefusedLinkDown
-	case !r.registration.State.Held():
-		return RefusedNotRegistered
-	case len(r.open) >= MaxOpenCommands:
+	}
+	if reason := r.refusesRequests(); reason != 0 {
+		return reason
+	}
+	if len(r.open) >= MaxOpenCommands {
 		return RefusedTooMany
 	}
 	return 0

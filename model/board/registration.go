@@ -66,6 +66,9 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 			reg.State = RegistrationHeld
 		}
 		b.setRegistration(r, reg, e)
+		if reg.State == RegistrationHeld {
+			b.resynchronise(r, e.Time) // there was no snapshot
+		}
 	}
 }
 
@@ -114,11 +117,28 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 	}
 	r.forgetCalls()
 	r.forgetNotAsked()
+	r.dropResync()
 	for i := 0; i < len(r.open); {
 		if c := r.open[i]; c.waits() {
 			b.cancel(e.Time, c, "the DN's registration was lost")
 		} else {
 			i++
+		}
+	}
+}
+
+// hardwareError takes an EventHardwareError, after which calls and agents may have
+// changed unseen: those of the DN that it names, else of all.
+func (b *Board) hardwareError(s *site, e *event.Event) {
+	if e.ThisDN() != nil {
+		if r := s.rows.of(e); r != nil && r.registration.State.Held() {
+			b.resynchronise(r, e.Time)
+		}
+		return
+	}
+	for _, r := range b.rows {
+		if r.site == s && r.registration.State.Held() {
+			b.resynchronise(r, e.Time)
 		}
 	}
 }
@@ -133,8 +153,8 @@ func (b *Board) serviceEvent(s *site, e *event.Event) {
 	b.expireRow(r, e.Time)
 	r.outOfService = e.Message.Type == wire.EventDNOutOfService
 	b.changed(r)
-	if !r.outOfService {
-		b.wantQuery(r, e.Time, false)
+	if !r.outOfService && r.registration.State.Held() {
+		b.resynchronise(r, e.Time)
 	}
 	b.schedule(r)
 }

@@ -73,6 +73,7 @@ type rowBack struct {
 	leftAt      time.Time // when a call last left
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
+	resync      resync
 	enteredAt   time.Time // when it was last on a call and not asked again before
 }
 

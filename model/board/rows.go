@@ -121,6 +121,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 			break
 		}
 	}
+	r.dropResync()
 	b.deadlines.remove(r)
 	if r.shown.again {
 		s.countAgain(false)

@@ -44,6 +44,7 @@ const (
 	RequestRegister
 	RequestUnregister
 	RequestCapture // a command of the capture contract
+	RequestAddress // what T-Server knows of a DN: RequestQueryAddress
 	RequestOther   // any other request, for example RequestQueryServer
 )
 

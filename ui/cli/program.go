@@ -165,6 +165,15 @@ func (p *program) nextBatch() (model.Events, bool) {
 	return model.Events{Now: time.Now(), Batch: batch}, true
 }
 
+// dnsOfKeys are the DNs of rows, all of the one session's site.
+func dnsOfKeys(keys []board.Key) []string {
+	dns := make([]string, len(keys))
+	for i, key := range keys {
+		dns[i] = key.DN
+	}
+	return dns
+}
+
 // aftermath is what carrying out effects leaves to whoever shows the model.
 type aftermath struct {
 	messages []model.Msg // for the model, in this order
@@ -190,6 +199,12 @@ func (p *program) carryOut(effects []model.Effect) aftermath {
 			if err := p.session.Send(p.ctx, effect.Commands); err != nil {
 				left.messages = append(left.messages, model.Unsent{
 					Now: time.Now(), Commands: effect.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
+				})
+			}
+		case model.QueryAddresses:
+			if err := p.session.QueryAddresses(p.ctx, dnsOfKeys(effect.Keys)); err != nil {
+				left.messages = append(left.messages, model.AddressesUnsent{
+					Now: time.Now(), Keys: effect.Keys, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
 				})
 			}
 		case model.Wake:

@@ -40,6 +40,7 @@ func words() []word {
 		capture(event.VerbQuery, "ask the recorder for its state; changes nothing"),
 		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionCancel) }) }},
 		{"failures", "", "show only the DNs at which the last command for several DNs was not confirmed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
+		{"resync", targets, "ask T-Server for calls and agent, and the recorder for the capture", (*App).resync},
 		{"acknowledge", targets, "acknowledge that a capture stopped unasked; sends nothing", (*App).acknowledge},
 		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
 		{"unlock", "", "take them again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},

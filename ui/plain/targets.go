@@ -31,6 +31,19 @@ func (a *App) command(verb event.Verb, named string) {
 	a.tell(model.Command{Now: a.now, Verb: verb, Keys: targets.keys})
 }
 
+// resync asks for the calls, the agents and the captures of the rows that were named.
+func (a *App) resync(named string) {
+	targets, err := a.targets(named)
+	if err != nil {
+		a.refuse(fmt.Sprintf("Nothing is resynchronised: %v.", err))
+		return
+	}
+	if text := targets.missingText(); text != "" {
+		a.answer(text)
+	}
+	a.tell(model.Resynchronise{Now: a.now, Keys: targets.keys})
+}
+
 // acknowledge acknowledges for the rows that were named that a capture stopped.
 func (a *App) acknowledge(named string) {
 	targets, err := a.targets(named)

@@ -2,6 +2,7 @@ package ptytest
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"capdeck/tlibconn/event"
@@ -57,5 +58,59 @@ func TestRejectedQueryIsTold(t *testing.T) {
 	}
 	d.waitRow(t, "7001", "○ OFF")
 	d.waitGone(t, "not asked")
+	d.quit(t)
+}
+
+// TestBackInServiceIsAsked: a DN that is out of service at the start is asked when it
+// is back.
+func TestBackInServiceIsAsked(t *testing.T) {
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	if err := p.server.OutOfService("7001"); err != nil {
+		t.Fatal(err)
+	}
+	d := p.sitAt(t, wide, "7001,7002")
+	d.waitRow(t, "7002", "○ OFF")
+	d.waitRow(t, "7001", "? UNKNOWN", "! OUT OF SERVICE")
+	if err := p.server.BackInService("7001"); err != nil {
+		t.Fatal(err)
+	}
+	d.waitRow(t, "7001", "○ OFF")
+	d.waitAll(t, "! 0 faults")
+	d.quit(t)
+}
+
+// TestResynchronise: calls that no snapshot told are found after a registration that
+// was answered by 125, after an EventHardwareError, and by a key.
+func TestResynchronise(t *testing.T) {
+	p := startParties(t, simserver.Options{}, "7001", "7002", "7003")
+	for _, dn := range []string{"7001", "7002", "7003"} {
+		call, err := p.server.Ring(dn, "+33123456")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.server.Answer(dn, call); err != nil {
+			t.Fatal(err)
+		}
+	}
+	order := func(orders ...string) {
+		t.Helper()
+		for _, o := range orders {
+			if err := p.server.Order(o); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	order("dn=7001,register=125", "dn=7002,snapshot=off", "dn=7003,snapshot=off")
+	d := p.sitAt(t, wide, "7001-7003", "--read-only")
+	d.waitRow(t, "7001", "○ OFF", "talking")
+	d.waitAll(t, "○ 3 off")
+	if got := row(d.Screen, "7002") + row(d.Screen, "7003"); strings.Contains(got, "talking") {
+		t.Fatalf("the calls are known already: %s", got)
+	}
+	order("dn=7002,snapshot=ints", "dn=7003,snapshot=ints", "dn=7002,hardware-error=52")
+	d.waitRow(t, "7002", "talking")
+	d.Send(t, "G")
+	d.Send(t, "U")
+	d.waitRow(t, "7003", "talking")
 	d.quit(t)
 }

@@ -1,0 +1,293 @@
+package board
+
+import (
+	"slices"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// ResyncPause is the least time between two RequestQueryAddress for a DN.
+const ResyncPause = 10 * time.Second
+
+// resyncRetry is when a request is tried again that found no room.
+const resyncRetry = time.Second
+
+// Resync is what became of the last RequestQueryAddress for a DN, which asks
+// T-Server for its calls and agent.
+type Resync struct {
+	// Asked is when it was handed out, zero if none was. Ended is when its answer
+	// came, or none in time; zero while it is waited for.
+	Asked, Ended time.Time
+	// Code and Why say why it failed: the server's error code, and its text, else
+	// the code's, or a sentence of our own. Both are zero if it did not fail. Why
+	// can come from the network and is not sanitised.
+	Code int32
+	Why  string
+}
+
+// Failed reports whether the request was answered by an error, or not at all.
+func (r *Resync) Failed() bool { return r.Code != 0 || r.Why != "" }
+
+// resync is what a row keeps of it.
+type resync struct {
+	Resync
+	wanted bool      // it stands in site.resyncs
+	due    time.Time // when it is to stand there, zero for never
+	open   bool      // its answer is waited for
+	person bool      // who asked for it is told of an error
+}
+
+// ResyncFailure is a resynchronisation that a person asked for and that failed.
+type ResyncFailure struct {
+	Key Key
+	Resync
+}
+
+// Resync returns what became of the last RequestQueryAddress for the DN; ok is false
+// if there was none.
+func (r *Row) Resync() (last Resync, ok bool) { return r.resync.Resync, !r.resync.Asked.IsZero() }
+
+// Resync asks for a DN's calls, agent and capture, on behalf of a person: by a
+// RequestQueryAddress and, unless automatic queries are off, a query. The error is a
+// *Refusal.
+func (b *Board) Resync(now time.Time, key Key) error {
+	r := b.Row(key)
+	if reason := r.refusesRequests(); reason != 0 {
+		return NewRefusal(key, event.VerbNone, reason)
+	}
+	r.resync.person = true
+	b.resynchronise(r, now)
+	return nil
+}
+
+// refusesRequests says why no request for the DN can be sent now, 0 if one can.
+func (r *Row) refusesRequests() RefusalReason {
+	switch {
+	case r == nil:
+		return RefusedUnknownDN
+	case !r.site.link.State.Connected():
+		return RefusedNotConnected
+	case r.site.link.State == event.LinkStandby:
+		return RefusedStandby
+	case !r.site.linked():
+		return RefusedLinkDown
+	case !r.registration.State.Held():
+		return RefusedNotRegistered
+	}
+	return 0
+}
+
+// resynchronise asks for what may have changed unseen: after a registration that
+// brought no snapshot, after EventHardwareError and EventDNBackInService
+// (SEMANTICS.md, Sessions and registration).
+func (b *Board) resynchronise(r *Row, now time.Time) {
+	b.wantQuery(r, now, false)
+	y := &r.resync
+	if y.wanted || !y.due.IsZero() {
+		return
+	}
+	if y.due = y.Asked.Add(ResyncPause); y.Asked.IsZero() || !y.due.After(now) {
+		b.wantResync(r)
+	}
+	b.place(r)
+}
+
+// wantResync puts a row in line for a RequestQueryAddress.
+func (b *Board) wantResync(r *Row) {
+	r.resync.wanted, r.resync.due = true, time.Time{}
+	if q := r.site.resyncs; len(q) > 2*r.site.rows.len()+64 {
+		r.site.resyncs = stillWanting(q, func(r *Row) bool { return r.resync.wanted })
+	}
+	r.site.resyncs = append(r.site.resyncs, r)
+}
+
+// NextResyncs returns the DNs that are to be asked for now by RequestQueryAddress:
+// paced like automatic queries, and with them.
+func (b *Board) NextResyncs(now time.Time) []Key {
+	var out []Key
+	for _, s := range b.siteList {
+		if len(s.resyncs) == 0 || !s.linked() {
+			continue
+		}
+		s.asking.refill(now, b.options.QueryRate)
+		for len(s.resyncs) > 0 && b.mayResync(s) {
+			r := s.resyncs[0]
+			s.resyncs[0] = nil
+			s.resyncs = s.resyncs[1:]
+			y := &r.resync
+			if !y.wanted {
+				continue // it left the board
+			}
+			y.wanted, y.open = false, true
+			y.Resync = Resync{Asked: now}
+			s.asking.allowance--
+			s.asking.resyncs++
+			out = append(out, r.key)
+			b.place(r)
+		}
+	}
+	return out
+}
+
+// mayResync reports whether a further request may leave now.
+func (b *Board) mayResync(s *site) bool {
+	return s.asking.resyncs < MaxUnanswered && (b.options.QueryRate == 0 || s.asking.allowance >= 1)
+}
+
+// resyncAt returns when time changes something about the row's resynchronisation,
+// zero if never.
+func (b *Board) resyncAt(r *Row) time.Time {
+	if r.resync.open {
+		return r.resync.Asked.Add(b.options.RequestTimeout)
+	}
+	return r.resync.due
+}
+
+// expireResync brings a row's resynchronisation to the time now.
+func (b *Board) expireResync(r *Row, now time.Time) {
+	at := b.resyncAt(r)
+	switch {
+	case at.IsZero() || at.After(now):
+	case r.resync.open:
+		b.endResync(r, at, 0, "no answer came in time")
+	default:
+		b.wantResync(r)
+	}
+}
+
+// endResync takes the outcome of a RequestQueryAddress.
+func (b *Board) endResync(r *Row, at time.Time, code int32, why string) {
+	y := &r.resync
+	if !y.open {
+		return
+	}
+	y.open = false
+	r.site.asking.resyncs--
+	y.Ended, y.Code, y.Why = at, code, why
+	if y.person && y.Failed() {
+		b.resyncFailures = append(b.resyncFailures, ResyncFailure{Key: r.key, Resync: y.Resync})
+	}
+	y.person = false
+	b.changed(r)
+}
+
+// TakeResyncFailures returns what failed of what persons asked for by Resync since
+// the last call.
+func (b *Board) TakeResyncFailures() []ResyncFailure {
+	out := b.resyncFailures
+	b.resyncFailures = nil
+	return out
+}
+
+// dropResync forgets a row's resynchronisation: the registration or the link is lost.
+// When it was asked stays.
+func (r *Row) dropResync() {
+	if r.resync.open {
+		r.site.asking.resyncs--
+	}
+	r.resync = resync{Resync: Resync{Asked: r.resync.Asked}}
+}
+
+// addressAnswered takes the answer to a RequestQueryAddress.
+func (b *Board) addressAnswered(s *site, e *event.Event) {
+	r := s.rows.named(e.DN)
+	if r == nil || !r.resync.open {
+		return
+	}
+	b.expireRow(r, e.Time)
+	switch {
+	case e.Kind == event.KindUndecodable:
+		b.endResync(r, e.Time, 0, "the answer could not be read: "+cut(e.Problem, maxErrorText))
+	case e.Message.Type == wire.EventAddressInfo:
+		b.takeAddressInfo(r, e)
+		b.endResync(r, e.Time, 0, "")
+	case e.Message.Type == wire.EventError:
+		code, text := b.errorOf(e)
+		b.endResync(r, e.Time, code, text)
+	}
+	b.schedule(r)
+}
+
+// addressUnsent takes note that the session did not send a RequestQueryAddress.
+func (b *Board) addressUnsent(e *event.Event) {
+	r := b.Row(Key{Site: e.Site, DN: e.DN})
+	if r == nil || !r.resync.open {
+		return
+	}
+	if e.Obstacle == event.ObstacleNone {
+		b.endResync(r, e.Time, 0, cut(e.Problem, maxErrorText))
+		return
+	}
+	r.resync.open, r.resync.due = false, e.Time.Add(resyncRetry)
+	r.site.asking.resyncs--
+	b.place(r)
+}
+
+// takeAddressInfo replaces what was known of the DN's calls and agent by what an
+// EventAddressInfo says. The absence of keys replaces nothing.
+func (b *Board) takeAddressInfo(r *Row, e *event.Event) {
+	before := r.agent.State
+	if id, _ := e.Message.Text(wire.AttributeAgentID); len(id) > 0 {
+		r.agent.ID = b.text(id)
+	}
+	list, ok := e.Message.List(wire.AttributeExtensions)
+	if !ok {
+		return
+	}
+	status, had := r.status, r.hasStatus
+	r.hasStatus = false
+	calls := b.readExtensions(r, list)
+	replaces := r.hasStatus && r.status == statusIdle
+	if !r.hasStatus {
+		r.status, r.hasStatus = status, had
+	}
+	if r.agent.State != before {
+		r.agent.Reason = ""
+	}
+	for i := range calls {
+		replaces = replaces || calls[i].connID != 0
+	}
+	if replaces {
+		r.replaceCalls(calls, e.Time)
+	}
+}
+
+// replaceCalls makes the calls of a snapshot the row's. Those that were known keep
+// what the snapshot does not tell.
+func (r *Row) replaceCalls(calls []snapshotCall, at time.Time) {
+	before := r.calls
+	r.calls = nil
+	for i := range calls {
+		c := &calls[i]
+		id := r.resolve(c.connID, at)
+		if id == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(id) {
+			continue
+		}
+		call := Call{ConnID: id}
+		if known := slices.IndexFunc(before, func(b Call) bool { return b.ConnID == id }); known >= 0 {
+			call = before[known]
+		}
+		if state := partyState(c); call.Changed.IsZero() || c.hasParty && state != call.State {
+			call.State, call.Changed, call.ChangedIsLowerBound = state, at, true
+		}
+		if c.callType != 0 {
+			call.Type = c.callType
+		}
+		if c.uuid != "" {
+			call.UUID = c.uuid
+		}
+		r.addCall(call)
+	}
+	r.noteCalls(at)
+	r.turn++
+	for i := range before {
+		if !r.hasCall(before[i].ConnID) {
+			r.callGone(before[i].ConnID, at)
+		}
+	}
+	if id := r.capture.ConnID; id != 0 && !r.hasCall(id) && !r.hasLeft(id) {
+		r.callGone(id, at)
+	}
+}
