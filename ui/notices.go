@@ -141,7 +141,7 @@ func sentence(reason string) string {
 	if reason = phrase.Sentence(reason); reason == "" {
 		return ""
 	}
-	return " " + reason
+	return " " + phrase.Capital(reason)
 }
 
 // mostText is how many bytes of a text are folded or wrapped: a label of the DN

@@ -14,7 +14,7 @@ func TestPickColumns(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
 	d := p.sitAt(t, wide, "7001", "--columns", "capture,dn,registration,last")
-	d.waitAll(t, "Capture      DN", "Registration", "registered", "Last command")
+	d.waitAll(t, "Capture                  DN", "Registration", "registered", "Last command")
 	d.Send(t, "c")
 	d.waitAll(t, "Columns", "4 of 13 shown", "[*] Registration", "[ ] Team")
 	d.Send(t, "jj ")
@@ -22,7 +22,7 @@ func TestPickColumns(t *testing.T) {
 	d.Send(t, "r")
 	d.waitAll(t, "7 of 13 shown", "ConnID")
 	d.Send(t, "\x1b")
-	d.waitAll(t, "Capture      DN", "Registration", "s start")
+	d.waitAll(t, "Capture                  DN", "Registration", "s start")
 	d.quit(t)
 }
 
@@ -94,7 +94,7 @@ func TestSaveColumns(t *testing.T) {
 		t.Errorf("the configuration is\n%s\nwant\n%s", after, want)
 	}
 	again := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
-	again.waitAll(t, "DN           Capture      Since", "1 of 1 DN registered")
+	again.waitAll(t, "DN           Capture         Since", "1 of 1 DN registered")
 	if err = os.WriteFile(file, []byte("colums = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func readJournal(t *testing.T, dir string, filter journal.Filter) []journal.Entr
 }
 
 // TestJournalOfTheBoard: what keys send is in the journal with its outcome, and
-// the automatic queries are one line.
+// so are the automatic queries, those that leave together as one line.
 func TestJournalOfTheBoard(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -58,12 +58,20 @@ func TestJournalOfTheBoard(t *testing.T) {
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
 	d.quit(t)
-	var outcomes []string
-	for _, e := range readJournal(t, dir, journal.Filter{}) {
-		outcomes = append(outcomes, e.Intent.Verb+" "+e.Intent.DN+" "+e.Outcome.Outcome)
+	entries := readJournal(t, dir, journal.Filter{})
+	last := entries[len(entries)-1]
+	if got := last.Intent.Verb + " " + last.Intent.DN + " " + last.Outcome.Outcome; got != "start 7001 confirmed" {
+		t.Errorf("the last line of the journal is %q", got)
 	}
-	if len(outcomes) != 2 || outcomes[0] != "query  " || outcomes[1] != "start 7001 confirmed" {
-		t.Errorf("the journal has %q", outcomes)
+	queries := 0
+	for _, e := range entries[:len(entries)-1] {
+		if !e.Intent.Automatic || e.Intent.Verb != "query" {
+			t.Errorf("the journal has %s of %s in front of it", e.Intent.Verb, e.Intent.DN)
+		}
+		queries += e.Intent.Count
+	}
+	if queries != 2 {
+		t.Errorf("the journal tells of %d automatic queries, want one of each DN", queries)
 	}
 }
 
@@ -146,7 +154,7 @@ func TestJournalFailed(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001")
 	variables, dir := withoutJournal(t)
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
-	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "not a directory")
+	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "is a file, and no folder")
 	d.Send(t, "s")
 	d.waitAll(t, "start is not sent, because the journal cannot be written")
 	if err := os.Remove(dir); err != nil {

@@ -117,7 +117,7 @@ func TestSentStandsStill(t *testing.T) {
 	d.waitAll(t, "lines 4 to 11 of 12", "2 newer below")
 	d.Send(t, "G")
 	d.waitAll(t, "of 13", "following")
-	d.waitLine(t, "start", "7001", "confirmed")
+	d.waitRow(t, "7001", "start confirmed")
 	d.quit(t)
 }
 
