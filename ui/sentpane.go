@@ -80,7 +80,7 @@ func (a *App) sentLine(s *model.SentLine) textLine {
 	if remark := s.Remark; remark != nil {
 		at := span{themes.Faint, remark.Now.In(a.options.Zone).Format(format) + " "}
 		if remark.Failed {
-			return textLine{at, {themes.Fault, a.look.glyphs.Fault + " JOURNAL FAILED:" + sentence(remark.Why)}}
+			return textLine{at, {themes.Fault, a.look.glyphs.Fault + " JOURNAL FAILED: " + phrase.Sentence(remark.Why)}}
 		}
 		return textLine{at, {themes.Text, "-- the journal can be written again"}}
 	}
