@@ -187,11 +187,11 @@ func (p *terminal) startReader(w *Writer, screen *Screen) (*Reader, chan keymsg.
 
 func (p *terminal) newReader(w *Writer, screen *Screen, send func(keymsg.Press), ended func(error)) *Reader {
 	p.t.Helper()
-	over := make(chan struct{})
+	var over chan struct{}
 	r, err := NewReader(ReaderOptions{
 		Writer: w, Screen: screen, Input: p.program, Send: send, Ended: ended,
 		Go: func(f func()) {
-			p.t.Cleanup(func() { await(p.t, "the reading goroutine's end", over) })
+			over = make(chan struct{})
 			go func() {
 				defer close(over)
 				f()
@@ -201,7 +201,12 @@ func (p *terminal) newReader(w *Writer, screen *Screen, send func(keymsg.Press),
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() { r.Close() })
+	p.t.Cleanup(func() {
+		r.Close()
+		if over != nil {
+			await(p.t, "the reading goroutine's end", over)
+		}
+	})
 	return r
 }
 
@@ -246,7 +251,12 @@ func (p *terminal) start(options Options) *Writer {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.t.Cleanup(func() { _ = w.Restore(time.Nanosecond) })
+	p.t.Cleanup(func() {
+		_ = w.Restore(time.Nanosecond)
+		if w.ownOut {
+			await(p.t, "the writing goroutine's end", w.end.done)
+		}
+	})
 	return w
 }
 
