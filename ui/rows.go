@@ -162,8 +162,12 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int
 	command, has := row.LastCommand()
 	full := !a.layout.columns.noLast
 	role, text := a.trouble(row, has && full && tellsFault(&command))
+	if !full {
+		draw(role, shortTrouble(text, last-line.Used()))
+		return
+	}
 	draw(role, text)
-	if !has || !full {
+	if !has {
 		return
 	}
 	if text != "" {
