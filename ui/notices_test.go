@@ -25,11 +25,11 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 			"connecting again",
 			event.Link{State: event.LinkConnecting, Attempt: 4, Reason: "connection refused"},
 			"CONNECTING",
-			"Connecting to sip-a:5000. connection refused.",
+			"Connecting to sip-a:5000. Connection refused.",
 		},
 		{"logging in", event.Link{State: event.LinkLoggingIn}, "LOGGING IN", "Connected to sip-a:5000, waiting for the answer to the login."},
 		{"link down", event.Link{State: event.LinkDown}, "LINK DOWN", "sip-a:5000 has no link to the switch: commands are refused until it is back."},
-		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. no such host."},
+		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. No such host."},
 		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name and the password and start capdeck again, or press ctrl+r to try once more."},
 		{"closed", event.Link{State: event.LinkClosed}, "CLOSED", "The connection to sip-a:5000 was given up. Start capdeck again."},
 	}
