@@ -77,7 +77,7 @@ func TestLineOfAFailure(t *testing.T) {
 	for want, failed := range map[string]State{
 		`,"since":"2026-11-23T07:58:11.123456Z","text":"full"}`:          {Err: errors.New("full"), Since: start},
 		`,"since":"2026-11-23T07:58:11.123456Z","text":"full","lost":1}`: {Err: errors.New("full"), Since: start, Lost: 1},
-		`"user":"bob","lost":2}`: {Lost: 2},
+		`"user":"bob","lost":2}`:                                         {Lost: 2},
 	} {
 		if got := string(e.appendFailure(nil, start, failed)); !strings.HasSuffix(got, want+"\n") || strings.Contains(want, "lost") != strings.Contains(got, "lost") {
 			t.Errorf("%+v is told as %s, want it to end in %s", failed, got, want)
