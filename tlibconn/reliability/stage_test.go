@@ -197,13 +197,6 @@ func (s *stage) open() error {
 		}
 		s.servers = []*simserver.Server{server}
 	}
-	for _, server := range s.servers {
-		// The board takes a held call for talking when it is retrieved, not yet
-		// when its conference begins.
-		if err := preset(server, "conference=released-retrieved-added"); err != nil {
-			return err
-		}
-	}
 	return s.openClients()
 }
 
