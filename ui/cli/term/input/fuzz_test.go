@@ -57,9 +57,9 @@ func FuzzWhatWentInComesOut(f *testing.F) {
 					continue
 				}
 				index := play.next(256) + play.next(2)*256
-				row := sequences[index%len(sequences)]
-				text.WriteString(row.bytes)
-				want = append(want, strings.Fields(row.means)...)
+				chosen := sequences[index%len(sequences)]
+				text.WriteString(chosen.bytes)
+				want = append(want, strings.Fields(chosen.means)...)
 				if lonely = index%len(sequences) >= len(table); lonely {
 					break
 				}
