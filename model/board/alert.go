@@ -66,8 +66,9 @@ func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
 
 // watchFault looks at what a row counts as, before it counts as that. A capture
 // that stopped unasked is told where it is decided, and once.
-func (b *Board) watchFault(r *Row, now *shown) {
-	if now.fault.Kind != FaultNone && now.fault.Kind != FaultStopped && now.fault != r.shown.fault {
-		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: now.fault})
+func (b *Board) watchFault(r *Row, now shown) {
+	fault := now.fault()
+	if fault.Kind != FaultNone && fault.Kind != FaultStopped && fault != r.shown.fault() {
+		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: fault})
 	}
 }

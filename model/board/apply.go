@@ -86,7 +86,7 @@ func (b *Board) fetch(rows []*Row, events []event.Event) {
 	}
 	for _, r := range rows {
 		if r != nil {
-			b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown.state) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
+			b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
 		}
 	}
 }

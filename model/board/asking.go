@@ -107,7 +107,7 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 
 // requeryAt returns when the DN is to be asked again, zero if it is not.
 func (b *Board) requeryAt(r *Row) time.Time {
-	if !b.asksAgain() || !r.shown.again || r.wantsQuery {
+	if !b.asksAgain() || !r.shown.again() || r.wantsQuery {
 		return time.Time{}
 	}
 	since := r.knownSince()
@@ -129,7 +129,7 @@ func (b *Board) requeryAt(r *Row) time.Time {
 // staleAt returns when the capture becomes stale by age, zero if never or if it
 // is already.
 func (b *Board) staleAt(r *Row) time.Time {
-	if !r.shown.again || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
+	if !r.shown.again() || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
 		return time.Time{}
 	}
 	switch after := b.options.StaleAfter; {
@@ -159,7 +159,7 @@ func (b *Board) agesLater(r *Row) bool {
 // noteCalls notes at time at whether the row is on a call now.
 func (r *Row) noteCalls(at time.Time) {
 	onCall := len(r.calls) > 0
-	if onCall && !r.onCall && !r.shown.again {
+	if onCall && !r.onCall && !r.shown.again() {
 		r.enteredAt = at
 	}
 	r.onCall = onCall

@@ -245,7 +245,7 @@ func recount(b *Board) (Counters, map[*site]int) {
 			c.Unknown++
 		}
 		if fresh := r.classify(); fresh != r.shown {
-			panic(fmt.Sprintf("DN %s shows %+v and is %+v", r.key.DN, r.shown, fresh))
+			panic(fmt.Sprintf("DN %s shows %#x and is %#x", r.key.DN, r.shown, fresh))
 		}
 		if r.Stale() != 0 {
 			c.Stale++
@@ -259,7 +259,7 @@ func recount(b *Board) (Counters, map[*site]int) {
 		if _, ok := r.NotAsked(); ok {
 			c.NotAsked++
 		}
-		if r.shown.again {
+		if r.shown.again() {
 			again[r.site]++
 		}
 		c.OpenCommands += len(r.OpenCommands())

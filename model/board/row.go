@@ -133,16 +133,6 @@ func (r *Row) isDN(dn []byte) bool {
 	return int(r.short[shortDN]) == len(dn) && string(r.short[:len(dn)]) == string(dn)
 }
 
-// shown is what the counters have counted a row as.
-type shown struct {
-	state      State
-	stale      Stale
-	fault      Fault
-	registered bool
-	notAsked   bool
-	again      bool // it is one of those that Options.Requery is about
-}
-
 // CallCapture is the last indication that named a call, or that named none.
 type CallCapture struct {
 	// ConnID is the call's present name, 0 for indications that named none.
@@ -174,14 +164,14 @@ func (r *Row) Team() string { return r.team }
 func (r *Row) Version() uint64 { return r.version }
 
 // State returns the capture state that the row counts as.
-func (r *Row) State() State { return r.shown.state }
+func (r *Row) State() State { return r.shown.state() }
 
 // Stale returns why the state is not vouched for, 0 if it is. A stale state is
 // never to be shown plain.
-func (r *Row) Stale() Stale { return r.shown.stale }
+func (r *Row) Stale() Stale { return r.shown.stale() }
 
 // Fault returns what is wrong with the DN.
-func (r *Row) Fault() Fault { return r.shown.fault }
+func (r *Row) Fault() Fault { return r.shown.fault() }
 
 // Conflict returns the two states that were indicated against each other; ok
 // is false where there is no conflict.

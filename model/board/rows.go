@@ -9,19 +9,19 @@ func (b *Board) changed(r *Row) {
 	now := r.classify()
 	if now != r.shown {
 		if b.options.Watch&WatchFault != 0 {
-			b.watchFault(r, &now)
+			b.watchFault(r, now)
 		}
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
-		if now.again != r.shown.again {
-			r.site.countAgain(now.again)
+		if now.again() != r.shown.again() {
+			r.site.countAgain(now.again())
 		}
 		r.shown = now
 	}
 }
 
 func (c *Counters) count(s shown, by int) {
-	switch s.state {
+	switch s.state() {
 	case StateRec:
 		c.Rec += by
 	case StatePaused:
@@ -31,42 +31,46 @@ func (c *Counters) count(s shown, by int) {
 	default:
 		c.Unknown += by
 	}
-	if s.stale != 0 {
+	if s.stale() != 0 {
 		c.Stale += by
 	}
-	if s.fault.Kind != FaultNone {
+	if s.fault().Kind != FaultNone {
 		c.Faults += by
 	}
-	if s.registered {
+	if s.registered() {
 		c.Registered += by
 	}
-	if s.notAsked {
+	if s.notAsked() {
 		c.NotAsked += by
 	}
 }
 
 // classify says what the row counts as.
 func (r *Row) classify() shown {
-	s := shown{
-		state: r.capture.State, stale: r.unvouched, fault: r.worstFault(),
-		registered: r.registration.State.Held(), again: r.isAskedAgain(), notAsked: r.isNotAsked,
+	state, stale := r.capture.State, r.unvouched
+	if state != StateUnknown {
+		stale |= r.staleByRegistration()
 	}
-	if s.state == StateUnknown {
-		return s
-	}
+	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), r.isAskedAgain(), r.isNotAsked)
+}
+
+// staleByRegistration returns why the link or the registration do not let a state be
+// vouched for.
+func (r *Row) staleByRegistration() Stale {
+	stale := r.unvouched & StaleLink
 	if !r.site.linked() {
-		s.stale |= StaleLink
+		stale = StaleLink
 	}
 	switch r.registration.State {
 	case RegistrationRefused, RegistrationLost, RegistrationNoAnswer:
-		s.stale |= StaleRegistration
+		return stale | StaleRegistration
 	case RegistrationNone, RegistrationPending:
 		// After a loss of the link it says nothing further.
-		if s.stale&StaleLink == 0 {
-			s.stale |= StaleRegistration
+		if stale == 0 {
+			return StaleRegistration
 		}
 	}
-	return s
+	return stale
 }
 
 // worstFault returns the first of the row's faults in the order of FaultKind.
@@ -123,7 +127,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 	}
 	r.dropResync()
 	b.deadlines.remove(r)
-	if r.shown.again {
+	if r.shown.again() {
 		s.countAgain(false)
 	}
 	s.dropReference(r)
