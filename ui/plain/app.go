@@ -196,7 +196,7 @@ func (a *App) note(msg model.Msg, before model.Note) {
 // was left to be cancelled is no failure.
 func isOrder(msg model.Msg) bool {
 	switch msg := msg.(type) {
-	case model.Command:
+	case model.Command, model.DialogKey:
 		return true
 	case model.Do:
 		return msg.ID != model.ActionCancel

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/tlibconn/event"
 )
 
 func scriptWorld(t *testing.T, keepGoing bool) *world {
@@ -62,6 +63,20 @@ func TestAScriptThatFailsAsksNothing(t *testing.T) {
 		t.Error("the question is open")
 	}
 	w.line("yes")
+	w.sends()
+}
+
+// TestAScriptWhoseYesIsRefused: what was asked for is refused behind the answer.
+func TestAScriptWhoseYesIsRefused(t *testing.T) {
+	w := scriptWorld(t, false)
+	w.line("stop 7001")
+	w.update(model.JournalState{Now: w.now, Failed: true, Why: "the disk is full"})
+	w.link(event.Link{State: event.LinkDown, Round: w.round})
+	w.flush()
+	w.line("yes")
+	if !w.app.Failed() || !w.app.Stopped() {
+		t.Errorf("it counts for nothing: %q", w.said())
+	}
 	w.sends()
 }
 
