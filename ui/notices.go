@@ -27,7 +27,8 @@ func (a *App) notices(m mode) []notice {
 		all = append(all, n)
 	}
 	if journal := a.model.Journal(); journal.Failed {
-		all = append(all, notice{themes.Error, "The journal cannot be written, so no command is sent; it is tried again." + sentence(journal.Why)})
+		// The reason first: where there is little room, the end goes.
+		all = append(all, notice{themes.Error, because("The journal cannot be written", journal.Why) + " No command is sent; it is tried again."})
 	}
 	if link.Other != "" && (m == modeCompact || !a.otherIsTold()) {
 		all = append(all, notice{themes.Warning, phrase.Sentence(phrase.Capital(link.Other))})
@@ -74,14 +75,14 @@ func (a *App) connection(link *event.Link) notice {
 	if host == "" {
 		host = a.options.Host
 	}
-	because := sentence(link.Reason)
+	reason := sentence(link.Reason)
 	switch link.State {
 	case event.LinkUp:
 		return notice{}
 	case event.LinkConnecting:
-		return notice{themes.Warning, fmt.Sprintf("Connecting to %s.%s", host, because)}
+		return notice{themes.Warning, fmt.Sprintf("Connecting to %s.%s", host, reason)}
 	case event.LinkLoggingIn:
-		return notice{themes.Warning, fmt.Sprintf("Connected to %s, waiting for the answer to the login.%s", host, because)}
+		return notice{themes.Warning, fmt.Sprintf("Connected to %s, waiting for the answer to the login.%s", host, reason)}
 	case event.LinkDown:
 		return notice{themes.Error, fmt.Sprintf("%s has no link to the switch: commands are refused until it is back.%s", host, a.old())}
 	case event.LinkStandby:
@@ -130,8 +131,8 @@ func (a *App) old() string {
 // of a session are, so that what matters is not pushed off the line; else what
 // followed by the reason.
 func reasonOr(what, host, reason string) string {
-	if because := phrase.Sentence(reason); strings.Contains(because, host) {
-		return phrase.Capital(because)
+	if whole := phrase.Sentence(reason); strings.Contains(whole, host) {
+		return phrase.Capital(whole)
 	}
 	return what + "." + sentence(reason)
 }
@@ -142,6 +143,14 @@ func sentence(reason string) string {
 		return ""
 	}
 	return " " + phrase.Capital(reason)
+}
+
+// because is what, and the reason behind it, as a sentence.
+func because(what, reason string) string {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return what + "."
+	}
+	return phrase.Sentence(what + ": " + reason)
 }
 
 // mostText is how many bytes of a text are folded or wrapped: a label of the DN

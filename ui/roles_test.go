@@ -124,7 +124,7 @@ var roleScreens = []struct {
 	{"everything", everything, []played{
 		{"LINK UP", "JOURNAL FAILED", themes.Fault, false},
 		{"LINK UP", "FROZEN", themes.Banner, false},
-		{"no command is sent", "The journal", themes.Error, false},
+		{"cannot be written", "The journal", themes.Error, false},
 		{"the rows stand still", "FROZEN since", themes.Banner, false},
 		{"filter:", "filter: !7010", themes.Accent, false},
 		{"filter:", "by ▼DN", themes.Accent, false},

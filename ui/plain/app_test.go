@@ -163,7 +163,7 @@ func TestRefused(t *testing.T) {
 	t.Run("journal", func(t *testing.T) {
 		w := upWorld(t, nil, dns(1)...)
 		w.update(model.JournalState{Now: w.now, Failed: true, Why: "the disk is full"})
-		w.says("14:02:10 The journal cannot be written, so no command is sent; it is tried again. The disk is full.")
+		w.says("14:02:10 The journal cannot be written: the disk is full. No command is sent; it is tried again.")
 		w.line("start 7001")
 		w.says("14:02:10 Start is not sent, because the journal cannot be written: the disk is full.")
 		w.update(model.JournalState{Now: w.now})

@@ -122,7 +122,11 @@ func journalText(failed bool, why string) string {
 	if !failed {
 		return "The journal can be written again."
 	}
-	return joined("The journal cannot be written, so no command is sent; it is tried again", why)
+	const what = "The journal cannot be written"
+	if why = strings.TrimSpace(why); why == "" {
+		return what + ", so no command is sent; it is tried again."
+	}
+	return phrase.Sentence(what+": "+why) + " No command is sent; it is tried again."
 }
 
 // announceSettled says the counts when the DNs are registered and have been
