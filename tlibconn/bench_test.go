@@ -160,7 +160,9 @@ func BenchmarkBareRead(b *testing.B) {
 func TestHotPathAllocatesNothing(t *testing.T) {
 	frames := indications(t, runLength)
 	c, p := connect(t, func(o *Options) { o.BatchInterval = 0 })
-	go repeat(p.conn, frames)
+	go func() {
+		_ = p.flood(frames, 0) // until the session is closed
+	}()
 	take := func(n int) (events int) {
 		for events < n {
 			batch, err := c.NextBatch(t.Context())

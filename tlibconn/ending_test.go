@@ -49,7 +49,7 @@ func behindAndBroken(t *testing.T) (*client, *peer, *brittle) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		repeat(p.conn, frames)
+		_ = p.flood(frames, 0) // until the test ends
 	}()
 	t.Cleanup(func() {
 		p.conn.Close()
@@ -124,7 +124,7 @@ func TestRequestWhileBehind(t *testing.T) {
 		frames := indications(t, 10_000)
 		go func() {
 			defer close(ended)
-			repeat(p.conn, frames)
+			_ = p.flood(frames, 0) // until the session is closed
 		}()
 		if err := <-failed; !errors.Is(err, ErrBehind) {
 			t.Errorf("Request returns %v", err)

@@ -62,11 +62,8 @@ func TestBehind(t *testing.T) {
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
-		for range 10 {
-			if _, err := p.conn.Write(frames); err != nil {
-				t.Error(err)
-				return
-			}
+		if err := p.flood(frames, 10); err != nil {
+			t.Error(err)
 		}
 	}()
 	events, behind, batches := 0, 0, 0
@@ -132,7 +129,9 @@ func TestRegisterWhileBehind(t *testing.T) {
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
-		p.raw(frames)
+		if err := p.flood(frames, 1); err != nil {
+			t.Error(err)
+		}
 	}()
 	c.waitUntilStarved()
 	c.Register("7001")
@@ -163,7 +162,7 @@ func TestSendWhileBehind(t *testing.T) {
 	stop := make(chan struct{})
 	go func() {
 		defer close(stop)
-		repeat(p.conn, frames)
+		_ = p.flood(frames, 0) // until the session is closed
 	}()
 	c.waitUntilStarved()
 	big := []wire.KeyValue{wire.BinaryPair("fill", make([]byte, 1<<20))}

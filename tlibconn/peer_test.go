@@ -114,6 +114,26 @@ func (p *peer) raw(b []byte) {
 	}
 }
 
+// flood sends the frames again and again, times over, or until the connection
+// ends if that is 0. The hang guard is for each piece and not for all of them: on a
+// loaded machine many megabytes take longer.
+func (p *peer) flood(frames []byte, times int) error {
+	const piece = 1 << 20
+	for n := 0; times == 0 || n < times; n++ {
+		for rest := frames; len(rest) > 0; {
+			if err := p.conn.SetDeadline(time.Now().Add(hang)); err != nil {
+				return err
+			}
+			sent, err := p.conn.Write(rest[:min(piece, len(rest))])
+			if err != nil {
+				return err
+			}
+			rest = rest[sent:]
+		}
+	}
+	return nil
+}
+
 // say sends one message.
 func (p *peer) say(typ wire.MessageType, attributes ...wire.Attribute) {
 	p.t.Helper()
