@@ -7,6 +7,36 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// TestSizesThatAreNone: what no window has is replaced or cut, at the start and later.
+func TestSizesThatAreNone(t *testing.T) {
+	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
+	for _, test := range []struct {
+		columns, lines string
+		said, want     tea.WindowSizeMsg
+	}{
+		{"", "", tea.WindowSizeMsg{}, tea.WindowSizeMsg{Width: 80, Height: 24}},
+		{"100", " 30 ", tea.WindowSizeMsg{}, tea.WindowSizeMsg{Width: 100, Height: 30}},
+		{"100", "30", tea.WindowSizeMsg{Width: 120, Height: 40}, tea.WindowSizeMsg{Width: 120, Height: 40}},
+		{"wide", "-3", tea.WindowSizeMsg{}, tea.WindowSizeMsg{Width: 80, Height: 24}},
+		{"", "30", tea.WindowSizeMsg{Width: 90}, tea.WindowSizeMsg{Width: 90, Height: 30}},
+		{"99999999", "", tea.WindowSizeMsg{}, tea.WindowSizeMsg{Width: maxColumns, Height: 24}},
+		{"", "", tea.WindowSizeMsg{Width: 65535, Height: 65535}, tea.WindowSizeMsg{Width: maxColumns, Height: maxLines}},
+		{"", "", tea.WindowSizeMsg{Width: 1, Height: 1}, tea.WindowSizeMsg{Width: 1, Height: 1}},
+	} {
+		values := map[string]string{"COLUMNS": test.columns, "LINES": test.lines}
+		r := &resizes{
+			Now:         func() time.Time { return now },
+			Environment: func(name string) (string, bool) { value, set := values[name]; return value, set },
+		}
+		for range 2 {
+			if got := r.filter(nil, test.said); got != test.want {
+				t.Errorf("COLUMNS=%s LINES=%s, %v: %v, want %v", test.columns, test.lines, test.said, got, test.want)
+			}
+			now = now.Add(resizePause)
+		}
+	}
+}
+
 // TestResizesAreFolded lets a window be dragged, with sizes a millisecond apart,
 // and its last one must be the last that the screen is told.
 func TestResizesAreFolded(t *testing.T) {

@@ -170,13 +170,20 @@ func (d *desk) has(t *testing.T, texts ...string) {
 // until it does; at the last choice it does nothing more.
 func (d *desk) focus(t *testing.T, choice string) {
 	t.Helper()
+	d.keepPressing(t, "\x1b[C", "["+choice+"]")
+}
+
+// keepPressing presses a key until the screen has the text: a key may come before
+// what it is meant for is shown, and is then thrown away.
+func (d *desk) keepPressing(t *testing.T, key, text string) {
+	t.Helper()
 	done, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
 		again := time.NewTicker(100 * time.Millisecond)
 		defer again.Stop()
 		for {
-			d.Send(t, "\x1b[C")
+			d.Send(t, key)
 			select {
 			case <-done:
 				return
@@ -185,7 +192,7 @@ func (d *desk) focus(t *testing.T, choice string) {
 		}
 	}()
 	defer func() { close(done); <-stopped }()
-	d.WaitText(t, "["+choice+"]")
+	d.WaitText(t, text)
 }
 
 // hasShown fails unless the program has drawn the text at some time: what is

@@ -12,7 +12,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/creack/pty"
+
+	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
 	"capdeck/ui/screentest"
 )
@@ -142,6 +146,90 @@ func TestEndOnStalledTerminal(t *testing.T) {
 				t.Errorf("the program ended with %d, want %d", code, test.code)
 			}
 		})
+	}
+}
+
+// TestSignalAtThePrompt: the echo that the prompt has switched off comes back.
+func TestSignalAtThePrompt(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			d, notes := underShell(t, "--host", "127.0.0.1:1", "--dn", "7001", "--password-prompt")
+			d.WaitText(t, "application password:")
+			signalNoted(t, notes, signal)
+			if code := d.WaitExit(t); code != 128+int(signal) {
+				t.Errorf("the program ended with %d, want %d", code, 128+int(signal))
+			}
+			settings(t, notes)
+		})
+	}
+}
+
+// TestSignalAtTheFirstByte ends the program while it sets its screen up.
+func TestSignalAtTheFirstByte(t *testing.T) {
+	t.Parallel()
+	for range 10 {
+		d, notes := underShell(t, "--host", "127.0.0.1:1", "--dn", "7001")
+		d.WaitFor(t, func(screen *screentest.Screen) bool { return !screen.CursorVisible() }, "the first byte")
+		signalNoted(t, notes, syscall.SIGTERM)
+		if code := d.WaitExit(t); code != 128+int(syscall.SIGTERM) {
+			t.Errorf("the program ended with %d", code)
+		}
+		d.isRestored(t)
+		settings(t, notes)
+	}
+}
+
+// TestTerminalGone: SIGHUP is ignored, so that only reading the terminal tells.
+func TestTerminalGone(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	variables, dir := withState(t)
+	cmd := exec.Command("sh", "-c", `trap "" HUP; exec "$@"`, "sh", program(), "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color"), variables...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(wide.width), Rows: uint16(wide.height)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	if err = terminal.SetReadDeadline(time.Now().Add(hangGuard)); err != nil {
+		t.Fatal(err)
+	}
+	var seen []byte
+	until := func(text string) {
+		t.Helper()
+		buffer := make([]byte, 4<<10)
+		for !bytes.Contains(seen, []byte(text)) {
+			n, err := terminal.Read(buffer)
+			if seen = append(seen, buffer[:n]...); err != nil {
+				t.Fatalf("waiting for %q: %v", text, err)
+			}
+		}
+	}
+	until("1 of 1 DN registered")
+	if _, err = terminal.WriteString("s"); err != nil {
+		t.Fatal(err)
+	}
+	until("start accepted")
+	if err = terminal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(hangGuard):
+		t.Fatal("the program lives on without its terminal")
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(said.String(), "the terminal is gone") {
+		t.Errorf("the program ended with %d and said %q", code, &said)
+	}
+	entries := readJournal(t, dir, journal.Filter{})
+	if len(entries) != 1 || entries[0].Outcome.Outcome == "" || entries[0].Outcome.Outcome == journal.OutcomeUnknown {
+		t.Errorf("the journal has %+v", entries)
 	}
 }
 

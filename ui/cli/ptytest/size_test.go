@@ -3,6 +3,7 @@ package ptytest
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -46,6 +47,63 @@ func TestSizes(t *testing.T) {
 	}
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.quit(t)
+}
+
+// TestWindowWithoutASize, as some have that are no windows: the variables say what
+// it is, else it is 80 x 24.
+func TestWindowWithoutASize(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	for _, test := range []struct {
+		name, stty string
+		variables  []string
+		height     int
+	}{
+		{"variables", "rows 0 cols 0", []string{"COLUMNS=100", "LINES=30"}, 30},
+		{"nothing", "rows 0 cols 0", nil, 24},
+		{"nonsense", "rows 0 cols 0", []string{"COLUMNS=-1", "LINES=many"}, 24},
+		{"no height", "rows 0 cols 90", []string{"LINES=20"}, 20},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			cmd := exec.Command("sh", "-c", `stty `+test.stty+`; exec "$@"`, "sh", program(), "--host", p.server.Addr(), "--dn", "7001", "--no-query")
+			cmd.Env = append(append(os.Environ(), "TERM=xterm-256color"), test.variables...)
+			d := &desk{Terminal: screentest.Start(t, cmd, wide.width, wide.height), cmd: cmd}
+			d.WaitFor(t, func(screen *screentest.Screen) bool {
+				return strings.Contains(screen.Row(test.height-1), "s start") && strings.Contains(screen.Text(), "EventRegistered")
+			}, "a screen of that height")
+			d.quit(t)
+		})
+	}
+}
+
+// TestRedraw paints over what another program has written, at ctrl+l and for a new
+// size.
+func TestRedraw(t *testing.T) {
+	t.Parallel()
+	p := startServer(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--no-query")
+	d.waitAll(t, "1 of 1 DN registered", "start")
+	for name, paint := range map[string]func(){
+		"ctrl+l": func() { d.Send(t, "\x0c") },
+		"resize": func() { d.Resize(t, 110, 38) },
+	} {
+		// The modes as well: what a terminal was told to forget it reports no more.
+		if _, err := d.Screen.Write([]byte("\x1b[H" + strings.Repeat("garbage ", 300))); err != nil {
+			t.Fatal(err)
+		}
+		paint()
+		d.WaitFor(t, func(screen *screentest.Screen) bool {
+			return !strings.Contains(screen.Text(), "garbage") && hasAll(screen.Text(), "1 of 1 DN registered", "s start", "7001")
+		}, "the screen after "+name)
+	}
+	if _, err := d.Screen.Write([]byte("\x1b[?1002l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l")); err != nil {
+		t.Fatal(err)
+	}
+	d.Send(t, "\x0c")
+	d.WaitFor(t, func(screen *screentest.Screen) bool {
+		return screen.AltScreen() && screen.MouseOn() && screen.Bracketed() && !screen.CursorVisible() && hasAll(screen.Text(), "1 of 1 DN registered", "s start")
+	}, "the modes")
 	d.quit(t)
 }
 

@@ -1,24 +1,39 @@
 package ptytest
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 
+	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
 	"capdeck/ui/screentest"
 )
 
 // jobShell runs a program as a shell with job control does: when it is stopped
-// the shell says so, and enter lets it go on.
+// the shell sets the terminal as it needs it and says so, and enter lets it go on.
+// Behind a pound sign it goes on in the background first.
 const jobShell = `
 set -m
 cd "$1" && shift || exit 99
 stty -g >before
-"$@"
+sh -c 'echo $$ >pid.new && mv pid.new pid && exec "$@"' sh "$@"
 stty -g >after
+stty "$(cat before)"
 echo THE SHELL IS BACK
 read line
+if [ "$line" = "#" ]; then
+	bg
+	echo IN THE BACKGROUND
+	read line
+	echo "READ $line"
+	read line
+fi
 fg
 code=$?
 stty -g >again
@@ -62,6 +77,111 @@ func TestSuspend(t *testing.T) {
 	if before, again := note(t, notes, "before"), note(t, notes, "again"); before != again {
 		t.Errorf("the line settings were %q and are %q", before, again)
 	}
+}
+
+// isUp waits until the screen is as it was before a stop.
+func (d *desk) isUp(t *testing.T) {
+	t.Helper()
+	d.WaitFor(t, func(screen *screentest.Screen) bool {
+		return screen.AltScreen() && screen.MouseOn() && screen.Bracketed() && !screen.CursorVisible() &&
+			hasAll(screen.Text(), "2 of 2 DNs registered", "s start") && !strings.Contains(screen.Text(), "THE SHELL")
+	}, "the screen to be up again")
+}
+
+func signalNoted(t *testing.T, notes string, signal syscall.Signal) {
+	t.Helper()
+	pid, err := strconv.Atoi(note(t, notes, "pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = syscall.Kill(pid, signal); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestStopByOthers: after a stop that the program did not ask for keys are read
+// one by one again, echoed by nobody, and the whole screen is painted anew. One
+// that it is asked for (SIGTSTP) leaves the terminal as ctrl+z does.
+func TestStopByOthers(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGTSTP} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			p := startParties(t, simserver.Options{}, "7001", "7002")
+			d, notes := underJobShell(t, "--host", p.server.Addr(), "--dn", "7001,7002")
+			d.waitAll(t, "2 of 2 DNs registered", "○ 2 off")
+			signalNoted(t, notes, signal)
+			d.WaitText(t, "THE SHELL IS BACK")
+			if signal == syscall.SIGTSTP {
+				d.has(t, "capdeck is stopped: the link to T-Server will be lost")
+				d.isRestored(t)
+				settings(t, notes)
+			}
+			d.Resize(t, 110, 35)
+			d.Send(t, "\n")
+			d.isUp(t)
+			d.Send(t, "s")
+			d.waitRow(t, "7001", "● REC", "start confirmed")
+			d.Send(t, "j")
+			d.waitAll(t, ">  7002")
+			d.quit(t)
+			if before, again := note(t, notes, "before"), note(t, notes, "again"); before != again {
+				t.Errorf("the line settings were %q and are %q", before, again)
+			}
+		})
+	}
+}
+
+// TestInTheBackground lets the program go on there: the terminal is the shell's,
+// and the session lives on.
+func TestInTheBackground(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	d, notes := underJobShell(t, "--host", p.server.Addr(), "--dn", "7001,7002", "--no-query", "--confirm", "never")
+	d.waitAll(t, "2 of 2 DNs registered")
+	signalNoted(t, notes, syscall.SIGSTOP)
+	d.WaitText(t, "THE SHELL IS BACK")
+	d.Send(t, "#\n")
+	d.WaitText(t, "IN THE BACKGROUND")
+	signalNoted(t, notes, syscall.SIGTSTP) // there is no terminal to leave
+	signalNoted(t, notes, syscall.SIGCONT)
+	if _, err := p.server.Ring("7002", "+331"); err != nil {
+		t.Fatal(err)
+	}
+	d.Send(t, "sxsx\n")
+	d.WaitText(t, "READ sxsx")
+	raw := d.Raw()
+	if shell := raw[bytes.Index(raw, []byte("IN THE BACKGROUND")):]; bytes.ContainsRune(shell, '\x1b') {
+		t.Errorf("the program has written to the shell's terminal: %q", shell)
+	}
+	d.Send(t, "\n")
+	d.isUp(t)
+	d.waitRow(t, "7002", "ringing +331")
+	d.Send(t, "s")
+	d.waitRow(t, "7001", "● REC", "start confirmed")
+	d.quit(t)
+	entries := readJournal(t, filepath.Join(notes, "capdeck", "journal"), journal.Filter{})
+	if len(entries) != 1 {
+		t.Errorf("%d commands were sent, want one: %+v", len(entries), entries)
+	}
+}
+
+// TestContinuedWithoutAStop does no harm.
+func TestContinuedWithoutAStop(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001", "7002")
+	d := p.sitAt(t, wide, "7001,7002")
+	d.waitAll(t, "2 of 2 DNs registered", "○ 2 off")
+	if _, err := d.Screen.Write([]byte("\x1b[HTHE SHELL")); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		d.Signal(t, syscall.SIGCONT)
+	}
+	d.isUp(t)
+	d.keepPressing(t, "G", ">  7002")
+	d.waitAll(t, "○ 2 off")
+	d.quit(t)
 }
 
 // TestSuspendWithoutShell is on a terminal where nobody would let the program go
