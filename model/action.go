@@ -60,6 +60,7 @@ const (
 	ActionSearchNewer ActionID = "search-newer"
 	ActionMessagesDN  ActionID = "messages-dn"
 	ActionBytes       ActionID = "bytes"
+	ActionAutomatic   ActionID = "automatic"
 	ActionCopy        ActionID = "copy"
 	ActionExport      ActionID = "export"
 	ActionRegister    ActionID = "register"
@@ -201,6 +202,7 @@ func messagesActions() []Action {
 		{ID: ActionSearchNewer, Keys: []string{"N"}, Word: "newer hit", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "the next newer one"},
 		{ID: ActionMessagesDN, Keys: []string{"d"}, Word: "only this DN", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "only the messages of the DN under the cursor, and what is remarked about the link; again for all"},
 		{ID: ActionBytes, Keys: []string{"b"}, Word: "bytes", Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "the bytes of the message whose text is open (enter on it); again for its text"},
+		{ID: ActionAutomatic, Keys: []string{"A"}, Group: GroupMessages, In: inMessages(), ReadOnly: true, Help: "the messages of automatic queries, which have a log of their own; again for the others"},
 	}
 }
 

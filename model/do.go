@@ -54,7 +54,7 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 		m.nextPane()
 	case ActionMessages:
 		m.toggleMessages()
-	case ActionSearchOlder, ActionSearchNewer, ActionMessagesDN, ActionBytes:
+	case ActionSearchOlder, ActionSearchNewer, ActionMessagesDN, ActionBytes, ActionAutomatic:
 		m.messagesAction(id)
 	case ActionTheme:
 		m.nextTheme()

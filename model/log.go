@@ -13,9 +13,12 @@ const (
 	MaxLogBytes = 32 << 20
 	// MaxLogBody is how many bytes of one message the log keeps.
 	MaxLogBody = 64 << 10
+	// MaxAutomaticMessages is how many messages of automatic queries are kept beside
+	// the log at most, and MaxAutomaticBytes how many bytes of their bodies.
+	MaxAutomaticMessages = 10_000
+	MaxAutomaticBytes    = 4 << 20
 
-	logChunk  = 128 << 10
-	logChunks = MaxLogBytes / logChunk
+	logChunk = 128 << 10
 )
 
 // Direction says which way a log entry went.
@@ -50,6 +53,8 @@ type Entry struct {
 	// DN is the DN of the request that the message answers, where it names
 	// none itself; else "".
 	DN string
+	// Automatic says that it belongs to an automatic query and to nothing else.
+	Automatic bool
 	// Latency is the time from our request to this answer, 0 where the
 	// message answers none.
 	Latency time.Duration
@@ -69,6 +74,7 @@ type logEntry struct {
 	length      uint32
 	direction   Direction
 	hasTexts    bool // in Log.texts
+	automatic   bool
 }
 
 // logTexts are an entry's texts that stand in no body.
@@ -77,10 +83,11 @@ type logTexts struct {
 	dn      string // Entry.DN
 }
 
-// Log is the ring of messages: the newest MaxLogMessages that take at most
-// MaxLogBytes. Text is made when an entry is shown.
+// Log is a ring of messages: the newest so many that take at most so many bytes.
+// Text is made when an entry is shown.
 type Log struct {
-	entries []logEntry // a ring once it has MaxLogMessages
+	most    uint64     // entries
+	entries []logEntry // a ring once it has as many
 	first   uint64     // number of the oldest entry, from 1
 	next    uint64     // number of the entry to come
 	slot    int        // of the entry to come, in the ring
@@ -88,20 +95,32 @@ type Log struct {
 
 	texts map[uint64]logTexts // by number, of the few entries that have some
 
-	chunks [logChunks][]byte // chunk n is at n % logChunks
-	lent   [logChunks]bool   // a snapshot reads the chunk in this place
-	oldest uint64            // number of the oldest chunk
-	newest uint64
-	used   int    // bytes of the newest chunk
-	remark string // the last one
+	chunks  [][]byte // chunk n is at n % len(chunks)
+	lent    []bool   // a snapshot reads the chunk in this place
+	current []byte   // the newest chunk
+	oldest  uint64   // number of the oldest chunk
+	newest  uint64
+	used    int    // bytes of the newest chunk
+	remark  string // the last one
 
 	wireDN func(dn string) string // board.Board.WireDN
 }
 
-// newLog returns an empty log; wireDN returns a DN as it stands on the wire.
-func newLog(wireDN func(dn string) string) *Log {
-	return &Log{first: 1, next: 1, texts: map[uint64]logTexts{}, wireDN: wireDN}
+// newLog returns an empty log for so many messages and bytes; wireDN returns a DN as
+// it stands on the wire.
+func newLog(messages uint64, bytes int, wireDN func(dn string) string) *Log {
+	chunks := bytes / logChunk
+	return &Log{
+		most: messages, first: 1, next: 1, texts: map[uint64]logTexts{}, wireDN: wireDN,
+		chunks: make([][]byte, chunks), lent: make([]bool, chunks),
+	}
 }
+
+// entry is the place of an entry that the log holds.
+func (l *Log) entry(number uint64) *logEntry { return &l.entries[(number-1)%l.most] }
+
+// chunk is the memory of a chunk.
+func (l *Log) chunk(n uint64) *[]byte { return &l.chunks[n%uint64(len(l.chunks))] }
 
 // First and End bound the numbers of the entries that the log holds: from
 // First up to, and not with, End.
@@ -121,12 +140,13 @@ func (l *Log) At(number uint64) (Entry, bool) {
 	if number < l.first || number >= l.next {
 		return Entry{}, false
 	}
-	e := &l.entries[(number-1)%MaxLogMessages]
+	e := l.entry(number)
 	entry := Entry{
 		Number: number, Time: time.Unix(0, e.nanoseconds), Direction: e.direction,
 		Length: int(e.length), Latency: time.Duration(e.latency), hash: e.dn,
+		Automatic: e.automatic,
 	}
-	entry.Body = l.chunks[e.chunk%logChunks][e.offset : e.offset+e.kept]
+	entry.Body = (*l.chunk(e.chunk))[e.offset : e.offset+e.kept]
 	if e.hasTexts {
 		texts := l.texts[number]
 		entry.Problem, entry.DN = texts.problem, texts.dn
@@ -139,7 +159,7 @@ func (l *Log) At(number uint64) (Entry, bool) {
 func (l *Log) Before(number uint64, dn string) uint64 {
 	only := l.subsetOf(dn)
 	for n := min(number, l.next) - 1; n >= l.first; n-- {
-		if l.entries[(n-1)%MaxLogMessages].dn == only.hash && only.isNamed(l, n) {
+		if l.entry(n).dn == only.hash && only.isNamed(l, n) {
 			return n
 		}
 	}
@@ -167,6 +187,7 @@ func (l *Log) apply(e *event.Event) {
 		return
 	}
 	entry := l.append(body)
+	entry.automatic = e.Automatic
 	entry.nanoseconds, entry.dn, entry.direction = e.Time.UnixNano(), e.DNHash(), direction
 	if direction == Received && e.Request.Kind != event.RequestNone && !e.Request.SentAt.IsZero() {
 		entry.latency = int64(e.Time.Sub(e.Request.SentAt))
@@ -219,7 +240,7 @@ func (l *Log) append(body []byte) *logEntry {
 		l.cut++
 	}
 	chunk, offset := l.keep(kept)
-	if l.next-l.first == MaxLogMessages {
+	if l.next-l.first == l.most {
 		l.dropFirst()
 	}
 	if l.slot == len(l.entries) {
@@ -231,7 +252,7 @@ func (l *Log) append(body []byte) *logEntry {
 	e.chunk, e.offset, e.kept, e.length = chunk, offset, uint32(len(kept)), uint32(len(body))
 	e.latency, e.hasTexts = 0, false
 	l.next++
-	if l.slot++; l.slot == MaxLogMessages {
+	if l.slot++; l.slot == int(l.most) {
 		l.slot = 0
 	}
 	return e
@@ -239,53 +260,58 @@ func (l *Log) append(body []byte) *logEntry {
 
 // keep copies body into the newest chunk and returns where it stands.
 func (l *Log) keep(body []byte) (chunk uint64, offset uint32) {
-	current := l.chunks[l.newest%logChunks]
-	if l.used+len(body) > len(current) {
-		current = l.nextChunk()
+	if l.used+len(body) > len(l.current) {
+		l.current = l.nextChunk()
 	}
 	offset = uint32(l.used)
-	l.used += copy(current[l.used:], body)
+	l.used += copy(l.current[l.used:], body)
 	return l.newest, offset
 }
 
 // nextChunk makes room for a new chunk, or makes the first.
 func (l *Log) nextChunk() []byte {
-	if l.chunks[l.newest%logChunks] != nil {
+	if *l.chunk(l.newest) != nil {
 		l.newest++
 	}
-	if l.newest-l.oldest == logChunks {
+	count := uint64(len(l.chunks))
+	if l.newest-l.oldest == count {
 		l.dropChunk()
 	}
-	place := &l.chunks[l.newest%logChunks]
-	if *place == nil || l.lent[l.newest%logChunks] {
-		*place, l.lent[l.newest%logChunks] = make([]byte, logChunk), false
+	place := l.chunk(l.newest)
+	if *place == nil || l.lent[l.newest%count] {
+		*place, l.lent[l.newest%count] = make([]byte, logChunk), false
 	}
 	l.used = 0
 	return *place
 }
 
-// dropFirst lets the oldest entry leave, and the chunks that nothing lies in
-// any more: their memory is used again.
+// dropFirst lets the oldest entry of a full ring leave, and the chunks that nothing
+// lies in any more: their memory is used again. The oldest stands where the next one
+// will, and the one after it behind that.
 func (l *Log) dropFirst() {
-	l.leave()
+	l.leave(&l.entries[l.slot])
 	oldest := l.newest
 	if l.first < l.next {
-		oldest = l.entries[(l.first-1)%MaxLogMessages].chunk
+		second := l.slot + 1
+		if second == len(l.entries) {
+			second = 0
+		}
+		oldest = l.entries[second].chunk
 	}
 	l.oldest = max(l.oldest, oldest)
 }
 
 // dropChunk lets the oldest chunk leave with all of its entries.
 func (l *Log) dropChunk() {
-	for l.first < l.next && l.entries[(l.first-1)%MaxLogMessages].chunk <= l.oldest {
-		l.leave()
+	for l.first < l.next && l.entry(l.first).chunk <= l.oldest {
+		l.leave(l.entry(l.first))
 	}
 	l.oldest++
 }
 
 // leave lets the oldest entry leave.
-func (l *Log) leave() {
-	if l.entries[(l.first-1)%MaxLogMessages].hasTexts {
+func (l *Log) leave(oldest *logEntry) {
+	if oldest.hasTexts {
 		delete(l.texts, l.first)
 	}
 	l.first++

@@ -34,7 +34,7 @@ func logMessage(t testing.TB, l *Log, dn, filler string) []byte {
 }
 
 func TestLogKeepsTheNewestMessages(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	const extra = 10
 	for i := range MaxLogMessages + extra {
 		logMessage(t, l, fmt.Sprint(i), "")
@@ -58,7 +58,7 @@ func TestLogKeepsTheNewestMessages(t *testing.T) {
 }
 
 func TestLogHoldsAtMostItsBytes(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	filler := string(bytes.Repeat([]byte("x"), 40_000))
 	var last []byte
 	for i := range 3000 {
@@ -82,7 +82,7 @@ func TestLogHoldsAtMostItsBytes(t *testing.T) {
 }
 
 func TestLogCutsLongMessages(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	body := logMessage(t, l, "7001", string(bytes.Repeat([]byte("y"), 200_000)))
 	entry, _ := l.At(1)
 	if len(entry.Body) != MaxLogBody || entry.Length != len(body) || l.Cut() != 1 {
@@ -91,7 +91,7 @@ func TestLogCutsLongMessages(t *testing.T) {
 }
 
 func TestLogFindsMessagesOfADN(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	for i := range 100 {
 		logMessage(t, l, fmt.Sprint(i%10), "")
 	}
@@ -105,7 +105,7 @@ func TestLogFindsMessagesOfADN(t *testing.T) {
 }
 
 func TestLogAppendAllocatesNothing(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	var batch event.Batch
 	e := batch.AddMessage(event.KindMessage, userEvent(t, "7001", ""), wire.Limits{})
 	for l.Left() == 0 {
@@ -118,7 +118,7 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 
 // TestRemarksOfTheSession holds that each is shown, as it was told.
 func TestRemarksOfTheSession(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	var batch event.Batch
 	for range 2 {
 		e := batch.Add(event.KindRemark)
@@ -151,7 +151,7 @@ func TestRemarksAreNotRepeated(t *testing.T) {
 
 // TestLogKnowsTheDNOfAnAnswer: an EventACK carries its ReferenceID and no more.
 func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	m := wire.Message{Type: wire.EventACK, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 2)}}
 	body, err := m.AppendBody(nil)
 	if err != nil {
@@ -170,7 +170,7 @@ func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
 // TestTextsLeaveWithTheirEntries lets undecodable messages fill the log, and
 // others drive them out.
 func TestTextsLeaveWithTheirEntries(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	var batch event.Batch
 	for range MaxLogMessages + 10 {
 		batch.Reset()
@@ -194,7 +194,7 @@ func asIs(dn string) string { return dn }
 // DN by its name.
 func TestMessagesOfADNInACodePage(t *testing.T) {
 	const dn, bytes = "Ødegård", "\xd8deg\xe5rd"
-	l := newLog(strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace)
+	l := newLog(MaxLogMessages, MaxLogBytes, strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace)
 	logMessage(t, l, "7001", "")
 	logMessage(t, l, bytes, "")
 	var batch event.Batch

@@ -19,6 +19,7 @@ func (l *Log) Snapshot() *LogSnapshot {
 	}
 	taken := *l
 	taken.entries, taken.texts = slices.Clone(l.entries), maps.Clone(l.texts)
+	taken.chunks, taken.lent = slices.Clone(l.chunks), nil
 	return &LogSnapshot{taken}
 }
 

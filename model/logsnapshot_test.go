@@ -13,7 +13,7 @@ import (
 
 // TestSnapshotStandsStill reads a snapshot while the log goes round twice.
 func TestSnapshotStandsStill(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	filler := strings.Repeat("x", 20_000)
 	var bodies [][]byte
 	for i := range 1000 {
@@ -66,7 +66,7 @@ func TestSnapshotStandsStill(t *testing.T) {
 // BenchmarkSnapshot measures what an export of the messages costs Update: the
 // log is full.
 func BenchmarkSnapshot(b *testing.B) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	for i := range MaxLogMessages {
 		logMessage(b, l, fmt.Sprint(i), strings.Repeat("x", 250))
 	}

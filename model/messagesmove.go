@@ -9,6 +9,8 @@ func (m *Model) messagesAction(id ActionID) {
 		m.toggleOnly()
 	case ActionBytes:
 		m.toggleBytes()
+	case ActionAutomatic:
+		m.toggleAutomatic()
 	}
 }
 

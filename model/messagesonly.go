@@ -23,7 +23,7 @@ func (s *subset) holds(log *Log, number uint64) bool {
 	if s.dn == "" {
 		return true
 	}
-	e := &log.entries[(number-1)%MaxLogMessages]
+	e := log.entry(number)
 	return e.direction == Remark || e.dn == s.hash && s.isNamed(log, number)
 }
 

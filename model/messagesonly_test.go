@@ -101,7 +101,7 @@ func TestMessagesOfOneDNLeave(t *testing.T) {
 
 // TestTwoDNsWithOneHash changes a message's hash to that of another DN.
 func TestTwoDNsWithOneHash(t *testing.T) {
-	l := newLog(asIs)
+	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
 	logMessage(t, l, "7001", "")
 	logMessage(t, l, "7002", "")
 	l.entries[1].dn = event.HashDN("7001")

@@ -205,3 +205,23 @@ func (m *Model) countNewer(from uint64) uint64 {
 	}
 	return count
 }
+
+// ShowsAutomatic reports whether the pane shows the messages of automatic queries. They
+// have a log of their own, so that they push nothing out of the other.
+func (m *Model) ShowsAutomatic() bool { return m.log == m.logs[1] }
+
+// toggleAutomatic shows the messages of automatic queries, or the others again. The
+// pane follows the newest then.
+func (m *Model) toggleAutomatic() {
+	if m.subject == SubjectMessage {
+		m.closeText()
+	}
+	m.search.clear()
+	if m.ShowsAutomatic() {
+		m.log = m.logs[0]
+	} else {
+		m.log = m.logs[1]
+	}
+	m.reveal()
+	m.followMessages()
+}

@@ -97,7 +97,8 @@ const applyBlock = 8
 type Model struct {
 	options Options
 	board   *board.Board
-	log     *Log
+	log     *Log    // that is shown: one of logs
+	logs    [2]*Log // of messages, and of those of automatic queries
 	now     time.Time
 	wake    time.Time
 	behind  bool
@@ -151,7 +152,10 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, board: options.Board, log: newLog(options.Board.WireDN), showMessages: true, mouse: options.Mouse}
+	m := &Model{options: options, board: options.Board, showMessages: true, mouse: options.Mouse}
+	wireDN := options.Board.WireDN
+	m.logs = [2]*Log{newLog(MaxLogMessages, MaxLogBytes, wireDN), newLog(MaxAutomaticMessages, MaxAutomaticBytes, wireDN)}
+	m.log = m.logs[0]
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
 		m.columns = DefaultColumns()
@@ -170,7 +174,8 @@ func New(options Options) *Model {
 // Board is the board, for reading. The caller must not change it.
 func (m *Model) Board() *board.Board { return m.board }
 
-// Log is the message log, for reading.
+// Log is the message log that is shown, for reading: that of the automatic queries
+// while ShowsAutomatic.
 func (m *Model) Log() *Log { return m.log }
 
 // Now is the time of the last message that Update took.
@@ -301,7 +306,11 @@ func (m *Model) apply(msg Events) {
 		m.board.ApplyAll(events)
 		end := m.log.End()
 		for i := range events {
-			m.log.apply(&events[i])
+			log := m.logs[0]
+			if events[i].Automatic {
+				log = m.logs[1]
+			}
+			log.apply(&events[i])
 		}
 		if !m.messages.follow {
 			m.messages.newer += m.countNewer(end)

@@ -10,8 +10,8 @@ import (
 // MaxSent is how many lines of what was sent are kept; the journal has the rest.
 const MaxSent = 1000
 
-// SentLine is a line of what was sent: a command, a round of automatic queries, or a
-// remark on the journal itself.
+// SentLine is a line of what was sent: a command, the automatic queries between two
+// others, or a remark on the journal itself.
 type SentLine struct {
 	// Number counts the lines from 1.
 	Number uint64
@@ -77,6 +77,9 @@ func (m *Model) recorded(msg Recorded) {
 			delete(p.open, intent.Command)
 			continue
 		}
+		if p.joins(intent) {
+			continue
+		}
 		line := p.add(&SentLine{Entry: journal.Entry{Intent: *intent, Recorded: true}})
 		if intent.Command != 0 {
 			line.Outcome.Outcome = journal.OutcomeOpen
@@ -86,6 +89,21 @@ func (m *Model) recorded(msg Recorded) {
 	for i := range msg.Outcomes {
 		p.end(&msg.Outcomes[i])
 	}
+}
+
+// joins adds automatic queries to the newest line if that is about such queries, too:
+// they go on all day, and would push the commands out.
+func (p *sent) joins(intent *journal.Intent) bool {
+	if len(p.lines) == 0 || !intent.Automatic {
+		return false
+	}
+	newest := p.lines[len(p.lines)-1]
+	if newest.Remark != nil || !newest.Intent.Automatic || newest.Intent.Connection != intent.Connection || newest.Intent.Site != intent.Site {
+		return false
+	}
+	newest.Intent.Last = intent.Last
+	newest.Intent.Count += intent.Count
+	return true
 }
 
 // end gives a command its outcome. One that was cancelled had no intent, and one

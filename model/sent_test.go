@@ -20,7 +20,7 @@ func (f *floor) lines() string {
 		case line.Remark != nil:
 			words = append(words, fmt.Sprintf("failed=%t", line.Remark.Failed))
 		case line.Intent.Automatic:
-			words = append(words, fmt.Sprintf("round%d", line.Intent.Round))
+			words = append(words, fmt.Sprintf("queries%d-%d", line.Intent.Count, line.Intent.Last))
 		default:
 			words = append(words, fmt.Sprintf("%d:%s", line.Intent.Command, strings.ReplaceAll(line.Outcome.Outcome, " ", "-")))
 		}
@@ -42,7 +42,10 @@ func (f *floor) outcome(command uint64, word string) {
 
 func TestSentLines(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.update(Recorded{Now: f.now, Intents: []journal.Intent{{Automatic: true, Round: 1, Verb: "query"}, {Automatic: true, Round: 2, Verb: "query"}}})
+	f.update(Recorded{Now: f.now, Intents: []journal.Intent{
+		{Connection: 1, Automatic: true, Verb: "query", Reference: 1, Last: 3, Count: 3}, {Connection: 1, Automatic: true, Verb: "query", Reference: 4, Last: 9, Count: 4},
+		{Connection: 2, Automatic: true, Verb: "query", Reference: 1, Last: 2, Count: 2},
+	}})
 	f.intents(1, 2)
 	f.outcome(2, "confirmed")
 	f.outcome(3, "cancelled") // it was never recorded: it never left
@@ -51,7 +54,12 @@ func TestSentLines(t *testing.T) {
 	f.update(JournalState{Now: f.now})
 	f.outcome(4, "lost") // given up while the disk was slow
 	f.intents(4)
-	f.want("lines", f.lines(), "round1 round2 1:open 2:confirmed 3:cancelled failed=true failed=false 4:lost")
+	f.want("lines", f.lines(), "queries7-9 queries2-2 1:open 2:confirmed 3:cancelled failed=true failed=false 4:lost")
+	f.update(Recorded{Now: f.now, Intents: []journal.Intent{{Connection: 2, Automatic: true, Verb: "query", Reference: 8, Last: 8, Count: 1}}})
+	f.update(Recorded{Now: f.now, Intents: []journal.Intent{{Connection: 2, Automatic: true, Verb: "query", Reference: 9, Last: 9, Count: 1}}})
+	if got := f.lines(); !strings.HasSuffix(got, " 4:lost queries2-9") {
+		t.Errorf("after a command, automatic queries are %q", got)
+	}
 	last := f.m.Sent().Lines[7]
 	if !last.Recorded || last.Intent.ConnID != 4 {
 		t.Errorf("the intent that came late is %+v", last.Entry)

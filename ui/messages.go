@@ -102,6 +102,9 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	if entry.Latency > 0 {
 		line.Text(faint, "   "+board.DurationText(entry.Latency))
 	}
+	if entry.Automatic {
+		line.Text(faint, "   automatic")
+	}
 	c.end(text)
 }
 

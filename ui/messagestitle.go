@@ -37,11 +37,14 @@ func (a *App) messagesTitle(only string) string {
 		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
 	}
 	title := "Messages"
+	if a.model.ShowsAutomatic() {
+		title = "Automatic queries"
+	}
 	switch {
-	case only != "" && short:
+	case only != "" && short && !a.model.ShowsAutomatic():
 		title = dn(only) + " only"
 	case only != "":
-		title = "Messages of " + dn(only) + " only"
+		title += " of " + dn(only) + " only"
 	}
 	dnOfKeys, _ := a.model.Aim()
 	if a.layout.rows == 0 || a.model.Focus() == model.PaneMessages && dnOfKeys != only {

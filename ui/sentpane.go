@@ -88,7 +88,7 @@ func (a *App) sentLine(s *model.SentLine) textLine {
 	line := textLine{{themes.Faint, at.In(a.options.Zone).Format(format) + " "}}
 	if s.Intent.Automatic {
 		return append(line, span{themes.Text, cell.Pad(s.Intent.Verb, sentVerb)},
-			span{themes.Faint, "automatic, round " + phrase.Number(int(s.Intent.Round))})
+			span{themes.Faint, phrase.Count(s.Intent.Count, "automatic query", "automatic queries")})
 	}
 	dn := messageDN
 	if a.width < narrowWindow {

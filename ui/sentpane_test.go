@@ -31,7 +31,7 @@ func (w *world) journal() {
 	cancelled := outcome(5, "7009", "pause", "cancelled")
 	cancelled.Why = "the connection was lost before it left"
 	w.update(model.Recorded{Now: w.now, Intents: []journal.Intent{
-		{Time: w.now, Site: site, Server: "sip-a:5000", Connection: 1, Automatic: true, Round: 1, Verb: "query"},
+		{Time: w.now, Site: site, Server: "sip-a:5000", Connection: 1, Automatic: true, Round: 1, Verb: "query", Reference: 13, Last: 22, Count: 10},
 		w.intent(1, "7001", "start", call), w.intent(2, "7008", "start", 0), w.intent(3, "7005", "stop", call+3),
 	}, Outcomes: []journal.Outcome{confirmed, rejected, unanswered}})
 	w.update(model.JournalState{Now: w.now, Failed: true, Why: "write /var/lib/capdeck/2026-11-23-4711.jsonl: no space left on device"})

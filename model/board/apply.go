@@ -7,7 +7,8 @@ import (
 
 // Apply takes one event of a session. Nothing of it is kept. An event of a
 // connection that is gone, an answer of an older registration round and a
-// message for a DN that is not on the board change no row. An EventUserEvent
+// message for a DN that is not on the board change no row. It marks as Automatic what
+// only an automatic query brought about and tells nothing new. An EventUserEvent
 // for a known DN allocates nothing, once the DN has been heard.
 func (b *Board) Apply(e *event.Event) { b.apply(e, nil) }
 

@@ -29,22 +29,31 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 		r.more = e.Time
 	}
 	connID := r.resolve(e.ConnID(), e.Time)
+	shows := shown{}
+	if len(r.open) > 0 {
+		shows = r.shown
+	}
+	automatic := false
 	switch {
 	case said.Indication != event.IndicationNone:
-		b.indication(r, said.Indication, connID, e.Time)
+		automatic = b.indication(r, said.Indication, connID, e.Time)
 	case said.Verb != event.VerbNone:
-		b.otherVerb(r, said.Verb, connID, e.Time)
+		e.Automatic = b.otherVerb(r, said.Verb, connID, e.Time)
 	default:
 		capture := e.Capture()
 		r.foreign = Foreign{Raw: event.PairValue(&capture.Pair, b.options.Text, maxRawText), At: e.Time, Count: r.foreign.Count + 1}
 	}
 	b.changed(r)
 	b.schedule(r)
+	if automatic {
+		// What tells something new is no part of the query.
+		e.Automatic = r.shown == shows && !said.More
+	}
 }
 
 // indication first updates the capture, always, and is then offered to the
-// commands.
-func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) {
+// commands. automatic says that it closed an automatic query and nothing of a person.
+func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) (automatic bool) {
 	state := stateOf(indication)
 	b.heard(r.site, at)
 	commanded := len(r.open) > 0 || r.lastCommand != nil
@@ -83,9 +92,14 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if f := r.fault; f.Kind != FaultNone && f.Kind != FaultRejected && (f.asks == event.IndicationNone || f.asks == indication) {
 		r.fault = commandFault{}
 	}
-	if commanded && !b.offer(r, indication, connID, at) {
-		r.offerLate(indication, connID, at)
+	if commanded {
+		person := false
+		if person, automatic = b.offer(r, indication, connID, at); !person {
+			r.offerLate(indication, connID, at)
+		}
+		automatic = automatic && !person
 	}
+	return automatic
 }
 
 // isAskedFor reports whether a start, stop, pause or resume of ours waits for this

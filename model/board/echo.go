@@ -31,12 +31,12 @@ func (r *Row) watchEcho(c *command) {
 }
 
 // otherVerb takes an EventUserEvent that carries a command: the echo of one of
-// ours, or another client's.
-func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) {
+// ours, or another client's. automatic says that it is the echo of an automatic query.
+func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) (automatic bool) {
 	c := r.echoOf(verb, connID)
 	if c == nil {
 		b.otherCommand(r, verb, connID, at)
-		return
+		return false
 	}
 	c.echoes++
 	switch {
@@ -45,14 +45,17 @@ func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) 
 		// another client's, whatever this server does.
 		c.echoRival = true
 		b.otherCommand(r, verb, connID, at)
+		return false
 	case r.site.echo == EchoNo:
 		b.otherCommand(r, verb, connID, at)
+		return false
 	case r.site.echo == EchoUnknown:
 		c.echoAt = at
 		c.Who = WhoUsOrOther
 		b.changed(r)
 		b.learnAtOnce(r, c)
 	}
+	return c.automatic
 }
 
 // learnAtOnce counts a command whose first echo has come.

@@ -130,16 +130,16 @@ func (b *Board) commandUnsent(e *event.Event) {
 }
 
 // offer takes an indication to the row's open commands, oldest first, and
-// reports whether one of a person was closed by it.
-func (b *Board) offer(r *Row, indication event.Indication, connID uint64, at time.Time) bool {
-	closed, taken := false, false
+// reports whether it closed one of a person, or an automatic query.
+func (b *Board) offer(r *Row, indication event.Indication, connID uint64, at time.Time) (person, automatic bool) {
+	closed := false
 	for i := 0; i < len(r.open); {
 		c := r.open[i]
 		before := len(r.open)
 		switch {
 		case !c.isSent() || !c.Indicated.IsZero() || !agree(c.connID, connID):
 		case c.Verb == event.VerbQuery:
-			taken = taken || !c.automatic
+			person, automatic = person || !c.automatic, automatic || c.automatic
 			b.indicate(c, indication, at)
 		case !closed && c.Verb.Asks() == indication:
 			closed = true
@@ -151,7 +151,7 @@ func (b *Board) offer(r *Row, indication event.Indication, connID uint64, at tim
 			i++
 		}
 	}
-	return closed || taken
+	return person || closed, automatic
 }
 
 // indicate closes the command: no further indication is offered to it.

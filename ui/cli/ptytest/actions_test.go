@@ -94,6 +94,7 @@ func walk(folder string) []stroke {
 		{id: model.ActionNextPane, keys: "\t", shown: []string{"── > Messages"}},
 		{id: model.ActionSearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
 		{id: model.ActionSearchNewer, keys: "N", shown: []string{"search: eventack"}},
+		{id: model.ActionAutomatic, keys: "A", shown: []string{"Automatic queries", "automatic"}, then: says("A", "── > Messages")},
 		{id: model.ActionMessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: closes("d", "Messages of 7")},
 		{id: model.ActionBytes, keys: "\rb", shown: []string{"Bytes", "0000  "}, then: closes("\r", "Bytes")},
 		{id: model.ActionNextPane, keys: "\t", shown: []string{"── Messages"}},
