@@ -49,6 +49,7 @@ func TestWhatBelongsToAnAutomaticQuery(t *testing.T) {
 	// The echo, and another client's query behind it.
 	d := settled(t, again(), map[string]string{"1": "enabled"})
 	d.wait(DefaultRequery)
+	d.b.sites["sip"].echo = EchoUnknown
 	d.leave(d.b.NextQueries(d.now, nil)[0])
 	if !said(d, "query", 0) {
 		t.Error("the echo does not belong to the query")

@@ -29,11 +29,7 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 		r.more = e.Time
 	}
 	connID := r.resolve(e.ConnID(), e.Time)
-	shows := shown{}
-	if len(r.open) > 0 {
-		shows = r.shown
-	}
-	automatic := false
+	shows, automatic := r.shown, false
 	switch {
 	case said.Indication != event.IndicationNone:
 		automatic = b.indication(r, said.Indication, connID, e.Time)
