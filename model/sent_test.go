@@ -43,7 +43,8 @@ func (f *floor) outcome(command uint64, word string) {
 func TestSentLines(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.update(Recorded{Now: f.now, Intents: []journal.Intent{
-		{Connection: 1, Automatic: true, Verb: "query", Reference: 1, Last: 3, Count: 3}, {Connection: 1, Automatic: true, Verb: "query", Reference: 4, Last: 9, Count: 4},
+		{Connection: 1, Automatic: true, Verb: "query", Reference: 1, Last: 3, Count: 3},
+		{Connection: 1, Automatic: true, Verb: "query", Reference: 4, Last: 9, Count: 4},
 		{Connection: 2, Automatic: true, Verb: "query", Reference: 1, Last: 2, Count: 2},
 	}})
 	f.intents(1, 2)
