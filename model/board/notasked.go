@@ -1,6 +1,7 @@
 package board
 
 import (
+	"strings"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -45,6 +46,10 @@ func (r *Row) NotAsked() (n NotAsked, ok bool) {
 // askLater notes that the DN cannot be asked now, and when it is tried again: later
 // each time.
 func (b *Board) askLater(r *Row, now time.Time, code int32, why string) {
+	// What was not sent is said by the row, whose room is for the reason.
+	if _, reason, found := strings.Cut(why, " was not sent: "); found {
+		why = reason
+	}
 	wait := retryLast
 	if r.notAsked.tries < 8 {
 		wait = min(retryFirst<<r.notAsked.tries, retryLast)

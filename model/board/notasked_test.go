@@ -177,7 +177,7 @@ func TestAnObstacleHoldsAllBack(t *testing.T) {
 func TestUnsentForGood(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	got := d.b.NextQueries(d.now, nil)
-	d.unsent(got[0], "it cannot be encoded", event.ObstacleNone)
+	d.unsent(got[0], "query for DN 1 was not sent: it cannot be encoded", event.ObstacleNone)
 	n, ok := d.row("1").NotAsked()
 	if !ok || n.Why != "it cannot be encoded" || !n.Retry.Equal(d.now.Add(retryFirst)) || d.row("1").Fault() != (Fault{Kind: FaultNotAsked}) {
 		t.Fatalf("not asked: %+v", n)
