@@ -46,10 +46,6 @@ func (r *Row) NotAsked() (n NotAsked, ok bool) {
 // askLater notes that the DN cannot be asked now, and when it is tried again: later
 // each time.
 func (b *Board) askLater(r *Row, now time.Time, code int32, why string) {
-	// What was not sent is said by the row, whose room is for the reason.
-	if _, reason, found := strings.Cut(why, " was not sent: "); found {
-		why = reason
-	}
 	wait := retryLast
 	if r.notAsked.tries < 8 {
 		wait = min(retryFirst<<r.notAsked.tries, retryLast)
@@ -106,7 +102,7 @@ func (b *Board) queryUnsent(c *command, e *event.Event) {
 		s.queryRound.Asked--
 		s.queryRound.Wanted--
 	}
-	why := cut(e.Problem, maxErrorText)
+	why := cut(unsentReason(e.Problem), maxErrorText)
 	b.cancel(e.Time, c, why)
 	switch {
 	case passes:
@@ -116,6 +112,15 @@ func (b *Board) queryUnsent(c *command, e *event.Event) {
 		b.askLater(r, e.Time, 0, why)
 	}
 	b.schedule(r)
+}
+
+// unsentReason is why a request was not sent, without which one it was: the reason
+// is that of other DNs as well, and a row has room for little more.
+func unsentReason(problem string) string {
+	if _, reason, found := strings.Cut(problem, " was not sent: "); found {
+		return reason
+	}
+	return problem
 }
 
 // hold keeps automatic queries back for a while: what is in the way of one is in
