@@ -143,3 +143,90 @@ func TestPassedOver(t *testing.T) {
 		t.Errorf("told as %q and %q", second[0].Text, second[1].Text)
 	}
 }
+
+// Only one process has the lock.
+func TestLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	var handles [2]*os.File
+	for i := range handles {
+		var err error
+		handles[i], err = os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		must(t, err)
+		defer handles[i].Close()
+	}
+	want(t, "the first has it", lock(handles[0]), true)
+	want(t, "the second has it", lock(handles[1]), false)
+	must(t, handles[0].Close())
+	want(t, "the second has it when the first is gone", lock(handles[1]), true)
+}
+
+// root may write into another user's directory; whoever is not root cannot make
+// one.
+func TestDirectoryOfAnotherUser(t *testing.T) {
+	dir := t.TempDir()
+	if os.Geteuid() == 0 {
+		must(t, os.Chown(dir, 12345, -1))
+	}
+	closeFile(t, open(t, dir, nil))
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	want(t, "files", len(entries), 1)
+}
+
+func TestMemoryCountsWrites(t *testing.T) {
+	var m Memory
+	must(t, m.Intent(intents(1, 3)))
+	must(t, m.Intent(intents(4, 4)))
+	m.Fail(errors.New("full"))
+	if m.Intent(intents(5, 5)) == nil {
+		t.Error("a memory that fails took an intent")
+	}
+	want(t, "writes", m.Writes(), 2)
+	want(t, "intents", len(m.Intents()), 4)
+}
+
+func TestFailuresAreWorded(t *testing.T) {
+	line := func(more string) string { return `{"kind":"failure",` + lineProcess + more + "}" }
+	const since = "the journal could not be written from 2026-11-23T07:30:00Z to 2026-11-23T08:00:00Z, and commands were refused: full"
+	for text, want := range map[string]string{
+		line(`,"since":"2026-11-23T07:30:00Z","text":"full"`):          since,
+		line(`,"since":"2026-11-23T07:30:00Z","text":"full","lost":3`): since + "; outcomes that were not recorded: 3",
+		line(`,"lost":3`): "outcomes that were not recorded: 3",
+	} {
+		l, err := parseLine([]byte(text))
+		if err != nil || l.failure != want {
+			t.Errorf("%s is worded as %q, %v", text, l.failure, err)
+		}
+	}
+}
+
+func TestMilliseconds(t *testing.T) {
+	const most = float64(1<<63-1) / float64(time.Millisecond)
+	for ms, want := range map[float64]time.Duration{-1: 0, 0: 0, 2.5: 2500 * time.Microsecond, 0.0004: 0, 0.0006: time.Microsecond, most: 0, 2 * most: 0} {
+		if got := fromMilliseconds(ms); got != want {
+			t.Errorf("%g ms are %s, want %s", ms, got, want)
+		}
+	}
+}
+
+// A file without commands stands behind the file before it.
+func TestFileWithoutCommands(t *testing.T) {
+	dir := t.TempDir()
+	line := func(kind, at, more string) string {
+		return `{"kind":"` + kind + `","time":"` + at + `","pid":12,"start":"2026-11-23T07:00:00Z","user":"bob",` + more + "}\n"
+	}
+	for day, text := range map[string]string{
+		"2026-11-23": line("intent", "2026-11-23T08:00:00Z", `"command":1,"dn":"7001","verb":"start"`),
+		"2026-11-24": line("queries", "2026-11-24T08:00:00Z", `"round":2,"verb":"query"`),
+		"2026-11-25": line("intent", "2026-11-25T08:00:00Z", `"command":2,"dn":"7001","verb":"stop"`),
+	} {
+		must(t, os.WriteFile(filepath.Join(dir, day+"-12.jsonl"), []byte(text), 0o600))
+	}
+	entries, problems := read(t, dir, Filter{})
+	want(t, "problems", texts(problems), nil)
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Intent.Verb)
+	}
+	want(t, "order", strings.Join(got, " "), "start query stop")
+}

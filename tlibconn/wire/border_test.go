@@ -71,12 +71,16 @@ func TestBufferedTakesEveryLength(t *testing.T) {
 // A source may return its end with the last bytes.
 func TestEndComesWithTheLastBytes(t *testing.T) {
 	body := []byte{0, 0, 0, 0, 96}
-	reader := NewFrameReader(iotest.DataErrReader(bytes.NewReader(AppendFrames(nil, body))), Limits{})
-	if frame, err := reader.Next(); err != nil || !bytes.Equal(frame.Body, body) {
-		t.Errorf("got % x, %v", frame.Body, err)
-	}
-	if _, err := reader.Next(); !errors.Is(err, io.EOF) {
-		t.Errorf("got %v at the end", err)
+	for name, source := range map[string]io.Reader{
+		"in one piece": bytes.NewReader(AppendFrames(nil, body)), "in bytes": iotest.OneByteReader(bytes.NewReader(AppendFrames(nil, body))),
+	} {
+		reader := NewFrameReader(iotest.DataErrReader(source), Limits{})
+		if frame, err := reader.Next(); err != nil || !bytes.Equal(frame.Body, body) {
+			t.Errorf("%s: got % x, %v", name, frame.Body, err)
+		}
+		if _, err := reader.Next(); !errors.Is(err, io.EOF) {
+			t.Errorf("%s: got %v at the end", name, err)
+		}
 	}
 }
 
@@ -223,6 +227,25 @@ func TestJSONSaysLongWhereShortFits(t *testing.T) {
 		if got := bytes.Contains(text, []byte(`"long":true`)); got != want {
 			t.Errorf("a value of %d bytes: long is %t, want %t", n, got, want)
 		}
+	}
+}
+
+// An extension of one part is not what AppendFrames makes: its part is told.
+func TestJSONTellsUnusualParts(t *testing.T) {
+	m := Message{Type: EventUserEvent}
+	for want, parts := range map[string][]uint16{
+		`{"type":96,"typeName":"EventUserEvent","attrs":[]}`:                   nil,
+		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[5]}`:       {5},
+		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[2,3]}`:     {2, 3},
+		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[16380]}`:   {MaxFrameBody},
+		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[1,16380]}`: {1, MaxFrameBody},
+	} {
+		if got, err := AppendJSON(nil, &m, parts); err != nil || string(got) != want {
+			t.Errorf("parts %v: got %s, %v", parts, got, err)
+		}
+	}
+	if got, err := AppendJSON(nil, &m, []uint16{MaxFrameBody, 1}); err != nil || bytes.Contains(got, []byte("parts")) {
+		t.Errorf("the usual parts are told: %s, %v", got, err)
 	}
 }
 

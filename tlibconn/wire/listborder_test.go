@@ -19,6 +19,7 @@ func sampleLists(t *testing.T) [][]byte {
 		{ListPair("l", ListPair("m", TextPair("n", "o"))), TextPair("z", "")},
 		{{Key: "k", Type: PairText, Bytes: []byte("long"), Long: true}, {Key: "i", Type: PairInt, Int: 1, Long: true}},
 		{{Key: "l", Type: PairList, List: []KeyValue{TextPair("n", "o"), UnicodePair("u", "x")}, Long: true}},
+		{{Key: "k", Type: PairText, Long: true}},
 		{{Key: "u", Type: PairUnicode, Bytes: []byte{0, 'x'}, Long: true}, ListPair("e")},
 	} {
 		a, err := ListAttribute(AttributeUserData, pairs)
@@ -80,6 +81,7 @@ func TestListErrorsSayWhere(t *testing.T) {
 	}{
 		"no count":             {"\x00", "byte 0: the list ends inside its count: 1 bytes"},
 		"a pair is missing":    {"\x00\x01", "byte 2: the list ends inside a pair's type and key length"},
+		"a pair of 3 bytes":    {"\x00\x01\x00\x00\x00", "byte 3: the list ends inside a pair's key or value length"},
 		"a key is cut":         {"\x00\x01\x00\x00\x02k", "byte 3: the list ends inside a pair's key or value length"},
 		"a length is cut":      {"\x00\x01\x00\x00\x01k\x00", "byte 3: the list ends inside a pair's key or value length"},
 		"a long length is cut": {"\x00\x01\x80\x00\x01k\x00\x00\x00", "byte 3: the list ends inside a pair's key or value length"},
@@ -122,6 +124,29 @@ func TestPairsThatCannotBeSent(t *testing.T) {
 				t.Errorf("%v is not ErrTooLong", err)
 			}
 		})
+	}
+}
+
+func TestPairsTellTheirEnd(t *testing.T) {
+	for list, want := range map[string]bool{"\x00\x01\x00\x00\x01k\x00\x01v": true, "\x00\x01\x00\x00\x01k\x00\x02v": false} {
+		l, err := (&Attribute{Wire: WireBinary, Bytes: []byte(list)}).List()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pairs := l.Pairs()
+		for pairs.Next() {
+		}
+		if (pairs.Err() == nil) != want {
+			t.Errorf("% x ends with %v", list, pairs.Err())
+		}
+	}
+}
+
+func TestLongTextIsText(t *testing.T) {
+	for letter, want := range map[Wire]bool{WireText: true, WireLongText: true, WireBinary: false, WireLongBinary: false, WireInt: false} {
+		if _, isText := (&Attribute{Wire: letter, Bytes: []byte("x")}).Text(); isText != want {
+			t.Errorf("wire type %c is text: %t", letter, isText)
+		}
 	}
 }
 
