@@ -154,6 +154,11 @@ func stopScenes() []stopScene {
 			d.call(wire.EventEstablished, dn, connB)
 			disabled(d)
 		}},
+		{name: "no call is named, during a consult call", play: func(d *desk) {
+			d.call(wire.EventHeld, dn, connA)
+			d.call(wire.EventEstablished, dn, connB)
+			d.user(dn, "disabled", 0)
+		}},
 		{name: "a call that is not the DN's", play: func(d *desk) {
 			d.user(dn, "enabled", connB)
 			d.user(dn, "disabled", connB)
