@@ -3,8 +3,10 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"capdeck/model/board"
+	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
@@ -36,6 +38,16 @@ func TestCallsOnTheScreen(t *testing.T) {
 	}
 	w.keys("<enter>j<enter>")
 	w.shows("bridged 7090")
+	list, err := wire.ListAttribute(wire.AttributeExtensions, []wire.KeyValue{wire.TextPair("conn-1", "c4"), wire.TextPair("ps-1", "12")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := w.message(wire.EventRegistered, thisDN("7003"), list)
+	e.Request = event.Request{Kind: event.RequestRegister, Round: 1, SentAt: w.now}
+	w.flush()
+	w.later(26 * time.Second)
+	w.keys("<enter>j<enter>")
+	w.shows("talking   at least since 14:02:40.000 (>26s)")
 }
 
 // TestEnterAfterAnExactFilter opens the detail of the DN that was typed, which is the

@@ -209,11 +209,11 @@ func (d *detail) calls() {
 			spans = append(spans, span{themes.Text, "   " + types[call.Type]})
 		}
 		if !call.Changed.IsZero() {
-			since := "   since "
+			since, bound := "   since ", ""
 			if call.ChangedIsLowerBound {
-				since = "   at least since "
+				since, bound = "   at least since ", ">"
 			}
-			spans = append(spans, span{themes.Faint, since + d.clock(call.Changed)})
+			spans = append(spans, span{themes.Faint, since + d.clock(call.Changed) + " (" + bound + age(d.now.Sub(call.Changed)) + ")"})
 		}
 		if call.ConnID == current.ConnID {
 			spans = append(spans, span{themes.Accent, "   (current)"})
