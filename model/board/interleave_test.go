@@ -124,6 +124,9 @@ func (d *desk) play(dn string, steps []step, verbs []event.Verb, eager bool) []C
 		d.t.Fatalf("%s: outcomes of commands that nobody sent: %v", describe(steps), ended)
 	}
 	checkCounters(d.t, d.b)
+	if doubted := row.Stale()&(StaleCommand|StaleQuery) != 0; !lost && doubted != doubt(steps, verbs, got, start) {
+		d.t.Fatalf("%v: %s, eager %v: the state is stale for %q", verbs, describe(steps), eager, row.Stale())
+	}
 	d.b.Remove(d.now, key(dn))
 	if lost {
 		d.connect()

@@ -268,3 +268,30 @@ func judgeIndication(fates []fate, s step, open func(*fate, time.Duration) bool)
 		asked.late = s.indication
 	}
 }
+
+// doubt says whether the state is doubted at the end of a history without a loss:
+// since the last word a query ended without one, or a command did, of a DN whose
+// state was known.
+func doubt(steps []step, verbs []event.Verb, ended []Command, start time.Time) bool {
+	last, first := time.Duration(-1), time.Duration(-1)
+	for _, s := range steps {
+		if s.kind == stepIndication {
+			last = s.at
+			if first < 0 {
+				first = s.at
+			}
+		}
+	}
+	for i, c := range ended {
+		at := c.Ended.Sub(start)
+		if c.ID == 0 || at < last {
+			continue
+		}
+		silent := c.Life == LifeUnanswered || c.Life == LifeLost
+		query := verbs[i] == event.VerbQuery
+		if query && (silent || c.Life == LifeSuperseded) || silent && first >= 0 && first <= at {
+			return true
+		}
+	}
+	return false
+}

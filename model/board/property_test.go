@@ -34,6 +34,7 @@ type reference4 struct {
 	connID  uint64
 	vouched bool
 	renamed bool // aliases are not followed here
+	stopped bool // STOPPED UNASKED was there
 }
 
 // view is what a row shows.
@@ -151,7 +152,11 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"remove or add": act(w.removeOrAdd),
 		"resync":        act(w.resync),
 		"take outcomes": act(w.take),
-		"acknowledge":   act(func() { w.b.Acknowledge(key(w.dn())) }),
+		"acknowledge": act(func() {
+			dn := w.dn()
+			w.b.Acknowledge(key(dn))
+			w.ref[dn].stopped = false
+		}),
 	}
 }
 
@@ -446,6 +451,12 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	}
 	if due := w.b.rowDue(r); !due.IsZero() && (r.heapIndex < 0 || r.due.After(due)) {
 		t.Fatalf("invariant 6: DN %s is due at %v, the heap says %v at place %d", dn, due, r.due, r.heapIndex)
+	}
+	if ref.stopped && !r.stoppedUnasked {
+		t.Fatalf("invariant 12: DN %s lost STOPPED UNASKED, and nobody has acknowledged it", dn)
+	}
+	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind == FaultNone {
+		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED and no fault", dn)
 	}
 	if r.onCall != (len(r.calls) > 0) {
 		t.Fatalf("DN %s is on a call: %v, with the calls %+v", dn, r.onCall, r.calls)
