@@ -3,7 +3,6 @@ package tlibconn
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 
 	"capdeck/tlibconn/event"
@@ -59,7 +58,7 @@ func TestQueryAddressesUnsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := c.kind(event.KindUnsent)
-	if e.Request.Kind != event.RequestAddress || e.DN != "7001" || e.Obstacle != event.ObstacleNone || !strings.Contains(e.Problem, "RequestQueryAddress for DN 7001") {
+	if e.Request.Kind != event.RequestAddress || e.DN != "7001" || e.Obstacle != event.ObstacleNone || e.Problem != ErrLinkDown.Error() {
 		t.Errorf("%+v came back", e)
 	}
 	ended, cancel := context.WithCancel(t.Context())

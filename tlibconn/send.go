@@ -338,6 +338,10 @@ func (s *Session) unsent(j *job, reason error) {
 	e.DN = j.command.DN
 	e.Request = event.Request{Kind: j.kind, Command: j.command.ID, Automatic: j.command.Automatic}
 	e.Problem, e.Obstacle, e.Automatic = failure.Error(), ObstacleOf(reason), j.command.Automatic
+	if e.Automatic || j.kind == event.RequestAddress {
+		// Nobody knows it as a request: it is told of the DN, and with the reason first.
+		e.Problem = reason.Error()
+	}
 }
 
 // ObstacleOf says whether what kept a request from leaving passes by itself. err is

@@ -201,7 +201,7 @@ func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1}}); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.kind(event.KindUnsent); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic {
+	if e := c.kind(event.KindUnsent); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic || !strings.HasPrefix(e.Problem, ErrJournal.Error()) {
 		t.Errorf("%+v came back", e)
 	}
 	c.journal.Fail(nil)

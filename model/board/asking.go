@@ -27,6 +27,7 @@ type asking struct {
 
 	allowance   float64 // automatic queries and RequestQueryAddress that may leave at allowanceAt
 	allowanceAt time.Time
+	ready       bool      // so much is allowed that queries leave
 	held        bool      // something is in the way of all automatic queries
 	heldBy      string    // what, as a sentence
 	heldUntil   time.Time // when one is tried

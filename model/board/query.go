@@ -1,6 +1,7 @@
 package board
 
 import (
+	"math"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -77,6 +78,7 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 			b.beginProbing(s, now)
 			if s.wanting > 0 {
 				s.asking.refill(now, b.options.QueryRate)
+				s.asking.ready = s.asking.allowance >= s.asking.gathered(s.wanting, b.options.QueryRate)
 				wanting += s.wanting
 			}
 		}
@@ -111,7 +113,7 @@ func (b *Board) mayAsk(s *site, now time.Time) bool {
 	if a := &s.asking; a.held && (a.open > 0 || now.Before(a.heldUntil)) {
 		return false
 	}
-	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.allowance >= 1)
+	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.ready && s.asking.allowance >= 1)
 }
 
 // hasRoom reports whether a further query may wait for its answer, whatever the
@@ -130,11 +132,17 @@ func (a *asking) refill(now time.Time, rate int) {
 	most := max(1, float64(rate)/queryBurst)
 	switch passed := now.Sub(a.allowanceAt); {
 	case a.allowanceAt.IsZero():
-		a.allowance = 1
+		a.allowance = a.gathered(math.MaxInt, rate)
 	case passed > 0:
 		a.allowance = min(most, a.allowance+passed.Seconds()*float64(rate))
 	}
 	a.allowanceAt = now
+}
+
+// gathered is what the allowance must be before any of so many queries leaves: half a
+// burst, so that neither a timer nor a line of the journal is for a single one.
+func (a *asking) gathered(waiting, rate int) float64 {
+	return min(float64(waiting), max(1, float64(rate)/queryBurst/2))
 }
 
 // nextQuery returns when it is worth calling NextQueries again for the site: when
@@ -163,7 +171,7 @@ func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
 	case rate == 0 || a.allowanceAt.IsZero():
 		return s.linkSince, true
 	}
-	need := min(float64(waiting), max(1, float64(rate)/queryBurst/2)) - a.allowance
+	need := a.gathered(waiting, rate) - a.allowance
 	if need <= 0 {
 		return a.allowanceAt, true
 	}

@@ -103,6 +103,25 @@ func TestQueryRate(t *testing.T) {
 	}
 }
 
+// TestQueriesLeaveTogether: half a burst at least, or all that wait, so that a line of
+// the journal is for several.
+func TestQueriesLeaveTogether(t *testing.T) {
+	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 100}, numbers(12)...)
+	for _, step := range []struct {
+		after time.Duration
+		want  int
+	}{{0, 5}, {49 * time.Millisecond, 0}, {time.Millisecond, 5}, {19 * time.Millisecond, 0}, {time.Millisecond, 2}} {
+		d.wait(step.after)
+		got := d.b.NextQueries(d.now, nil)
+		if len(got) != step.want {
+			t.Fatalf("%d queries leave, want %d", len(got), step.want)
+		}
+		for _, c := range got {
+			d.answer(c, "disabled")
+		}
+	}
+}
+
 func TestANewRoundForgetsTheOldOnesQueries(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, numbers(3)...)
 	old := d.b.NextQueries(d.now, nil)

@@ -223,6 +223,9 @@ func automaticQueries(i *journal.Intent) string {
 	if i.Count == 0 {
 		return fmt.Sprintf("round %d of automatic queries", i.Round)
 	}
+	if i.Count == 1 {
+		return fmt.Sprintf("automatic query, ReferenceID %d", i.Reference)
+	}
 	return fmt.Sprintf("%s, ReferenceIDs %d to %d", phrase.Count(i.Count, "automatic query", "automatic queries"), i.Reference, i.Last)
 }
 
