@@ -120,6 +120,13 @@ func TestStateStaleAndFaultOfARow(t *testing.T) {
 				d.t.Errorf("captures by call are %+v", got)
 			}
 		}},
+		{name: "a call that is back does", state: StateOff, play: func(d *desk) {
+			d.call(wire.EventRinging, dn, connB)
+			d.call(wire.EventReleased, dn, connB)
+			d.call(wire.EventRinging, dn, connB)
+			enabledFor(d, connA)
+			d.user(dn, "disabled", connB)
+		}},
 		{name: "a call never seen does", state: StateOff, play: func(d *desk) {
 			enabledFor(d, connA)
 			d.user(dn, "disabled", connB)

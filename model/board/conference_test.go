@@ -51,6 +51,7 @@ func TestCallsInTheFieldsOrders(t *testing.T) {
 		{"conference: added, a consult call that is held is renamed", []ev{on(wire.EventHeld, c1), on(wire.EventHeld, c2), added, on(wire.EventPartyChanged, c1, previous(c2))}, "talking c1; current c1"},
 		{"conference: an unknown consult call is renamed, added", []ev{on(wire.EventHeld, c1), on(wire.EventPartyChanged, c1, previous(c2)), added}, "talking c1; current c1"},
 		{"conference: of two held calls the original", append([]ev{on(wire.EventHeld, c3)}, append(consult(previous(c1)), joined, added)...), "held c3, talking c1; current c1"},
+		{"conference: of two held calls the original, told before both", []ev{on(wire.EventDialing, c2, previous(c1)), on(wire.EventHeld, c1), on(wire.EventHeld, c3), joined, added}, "talking c1, held c3; current c1"},
 		{"conference: of two held calls nobody knows which", append([]ev{on(wire.EventHeld, c3)}, append(consult(), joined, added)...), "held c3, held c1; current c1"},
 		{"a party is added, and the consult call goes on", append(consult(previous(c1)), added), "held c1, talking c2; current c2"},
 		{"the consult call ends otherwise", append(consult(previous(c1)), on(wire.EventReleased, c2, state(0)), added), "held c1; current c1"},

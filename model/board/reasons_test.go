@@ -35,6 +35,7 @@ func TestConflictExplained(t *testing.T) {
 		{"another client resumes behind it", []func(*desk){user("paused"), user("enabled"), user("resume")}, false},
 		{"another client pauses behind it", []func(*desk){user("paused"), user("enabled"), user("pause")}, true},
 		{"another client queries behind it", []func(*desk){user("paused"), user("enabled"), user("query")}, true},
+		{"another client resumes just in time behind it", []func(*desk){user("paused"), user("enabled"), wait(ConflictWindow), user("resume")}, false},
 		{"another client resumes long behind it", []func(*desk){user("paused"), user("enabled"), wait(ConflictWindow + time.Nanosecond), user("resume")}, true},
 		{"held and retrieved before both", []func(*desk){call(wire.EventHeld), call(wire.EventRetrieved), user("paused"), user("enabled")}, false},
 		{"held and retrieved, stopped and started", []func(*desk){call(wire.EventHeld), call(wire.EventRetrieved), user("disabled"), user("enabled")}, false},
