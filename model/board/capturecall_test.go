@@ -151,6 +151,8 @@ func TestStanding(t *testing.T) {
 	check("the call has ended", CaptureHere, CaptureAfterCall)
 	d.lose()
 	check("the connection is lost", CaptureBeforeLoss, CaptureBeforeLoss)
+	d.user(dn, "enabled", connB)
+	check("heard before anything else", CaptureBeforeLoss, CaptureBeforeLoss, CaptureHere)
 	d.connect()
 	d.registered(dn)
 	d.user(dn, "enabled", connB)
@@ -177,4 +179,16 @@ func TestFurtherCalls(t *testing.T) {
 	check(2, CallHeld)
 	d.call(wire.EventRinging, dn, 0xc4)
 	check(3, CallPresent)
+}
+
+// TestCaptureCallWords has words for what there is, and none for anything else.
+func TestCaptureCallWords(t *testing.T) {
+	for call, want := range map[CaptureCall]string{
+		CaptureHere: "", CaptureOtherCall: "other call", CaptureAfterCall: "after call", CaptureBeforeLoss: "before the last loss",
+		CaptureBeforeLoss + 1: "", ^CaptureCall(0): "",
+	} {
+		if got := call.String(); got != want {
+			t.Errorf("%d is %q, want %q", call, got, want)
+		}
+	}
 }

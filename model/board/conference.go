@@ -66,10 +66,10 @@ func (r *Row) talksAgain(connID uint64, at time.Time) {
 	}
 }
 
-// noteHeld forgets what was seen before a call is put on hold, or taken back: it was
-// about an earlier conference.
+// noteHeld forgets what was seen before a call is put on hold: it was about an
+// earlier conference.
 func (r *Row) noteHeld(connID uint64, t wire.MessageType) {
-	if r.rare == nil || t != wire.EventHeld && t != wire.EventRetrieved {
+	if r.rare == nil || t != wire.EventHeld {
 		return
 	}
 	c := &r.rare.conferenced

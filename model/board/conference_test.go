@@ -202,7 +202,7 @@ func TestCallUUID(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	uuid := func() string { c, _ := d.row(dn).CurrentCall(); return c.UUID }
 	d.call(wire.EventRinging, dn, connA, wire.TextAttribute(wire.AttributeCallUUID, "0012"))
-	d.call(wire.EventEstablished, dn, connA)
+	d.call(wire.EventEstablished, dn, connA, wire.TextAttribute(wire.AttributeCallUUID, ""))
 	if got := uuid(); got != "0012" {
 		t.Errorf("by the event it is %q", got)
 	}
