@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -229,4 +230,36 @@ func TestFileWithoutCommands(t *testing.T) {
 		got = append(got, e.Intent.Verb)
 	}
 	want(t, "order", strings.Join(got, " "), "start query stop")
+}
+
+// A line may be maxLine bytes long; of a longer one no more than that is kept.
+func TestLongestLine(t *testing.T) {
+	dir := t.TempDir()
+	padded := lineIntent + strings.Repeat(" ", maxLine-len(lineIntent))
+	must(t, os.WriteFile(filepath.Join(dir, "2026-11-23-12.jsonl"), []byte(padded+"\n"+padded+" \n"), 0o600))
+	entries, problems := read(t, dir, Filter{})
+	want(t, "entries", len(entries), 1)
+	if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Text, "it is longer than 1048576 bytes") {
+		t.Errorf("problems %q", texts(problems))
+	}
+	text, whole, err := readLine(bufio.NewReader(strings.NewReader(strings.Repeat("x", 3*maxLine)+"\n")), nil)
+	must(t, err)
+	want(t, "bytes that are kept", len(text), maxLine+1)
+	want(t, "the line has an end", whole, true)
+}
+
+// A process lives that has its newest file open: what it sent on the day before
+// is open, too.
+func TestProcessLivesInItsNewestFile(t *testing.T) {
+	dir := t.TempDir()
+	clock := &clock{now: start}
+	f := open(t, dir, func(o *Options) { o.Now = clock.Now })
+	must(t, f.Intent(intents(1, 2)))
+	clock.set(start.AddDate(0, 0, 1))
+	must(t, f.Intent(intents(3, 3)))
+	entries, _ := read(t, dir, Filter{})
+	want(t, "while it lives", commands(entries), []string{"1 open", "2 open", "3 open"})
+	closeFile(t, f)
+	entries, _ = read(t, dir, Filter{})
+	want(t, "when it is gone", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
 }
