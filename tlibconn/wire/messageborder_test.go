@@ -125,3 +125,21 @@ func TestDumpOfWholeLines(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// A value that is shown whole has no dots behind it, and half a unit of UTF-16 is
+// left out.
+func TestValuesThatEnd(t *testing.T) {
+	for n, dots := range map[int]bool{shownBinary - 1: false, shownBinary: false, shownBinary + 1: true} {
+		if got := textOf(BinaryAttribute(AttributeInputMask, make([]byte, n))); strings.HasSuffix(got, "..\n") != dots {
+			t.Errorf("%d bytes are shown as %q", n, got)
+		}
+	}
+	for text, want := range map[string]string{"": "", "\x00": "", "\x00a": "a", "\x00a\x00": "a"} {
+		if got := string(appendTextUnicode(nil, []byte(text))); got != "'"+want+"'" {
+			t.Errorf("% x is shown as %s", text, got)
+		}
+		if got := string(appendUTF8(nil, []byte(text))); got != want {
+			t.Errorf("% x is %q in UTF-8", text, got)
+		}
+	}
+}
