@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -262,4 +263,44 @@ func TestProcessLivesInItsNewestFile(t *testing.T) {
 	closeFile(t, f)
 	entries, _ = read(t, dir, Filter{})
 	want(t, "when it is gone", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
+}
+
+func TestBuffersAreKept(t *testing.T) {
+	for room, kept := range map[int]bool{0: true, 1 << 20: true, 1<<20 + 1: false} {
+		if got := reuse(make([]byte, 0, room)); (cap(got) == room) != kept || len(got) != 0 {
+			t.Errorf("of room for %d bytes %d are kept", room, cap(got))
+		}
+	}
+}
+
+// A write of which nothing got in leaves no half line; of one that got in in part
+// the last byte says whether it does.
+func TestEndOfAFailedWrite(t *testing.T) {
+	fails := func(lines []byte, read int) dayFile {
+		out, in, err := os.Pipe()
+		must(t, err)
+		defer in.Close()
+		d := dayFile{handle: in, locked: true}
+		failed := make(chan error)
+		go func() {
+			_, err := io.ReadFull(out, make([]byte, read))
+			failed <- errors.Join(err, out.Close())
+		}()
+		if read == 0 {
+			must(t, <-failed)
+		}
+		if err := d.write(lines); err == nil {
+			t.Fatal("a pipe without a reader took the write")
+		}
+		if read > 0 {
+			must(t, <-failed)
+		}
+		return d
+	}
+	if d := fails([]byte("x"), 0); d.size != 0 || d.torn {
+		t.Errorf("nothing got in, and it has %d bytes, torn: %t", d.size, d.torn)
+	}
+	lines := []byte(strings.Repeat("xx\n\n", 1<<18))
+	d := fails(lines, 10)
+	want(t, "torn", d.torn, lines[d.size-1] != '\n')
 }
