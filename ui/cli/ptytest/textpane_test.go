@@ -92,7 +92,7 @@ func TestSentWithoutAJournal(t *testing.T) {
 	d.waitAll(t, "○ 1 off")
 	d.Send(t, "sh")
 	d.waitAll(t, "Sent, NOT RECORDED (no journal)")
-	d.waitLine(t, "query", "automatic, round 1")
+	d.waitLine(t, "query", "automatic quer")
 	d.waitLine(t, "start", "7001", "confirmed", "indicated after")
 	d.quit(t)
 }
