@@ -241,7 +241,7 @@ func TestTheIntervalStretches(t *testing.T) {
 	}
 	version := d.b.Version()
 	say(dns, "enabled")
-	if got := d.b.Interval("sip"); got != 3*time.Minute || d.b.Version() == version {
+	if got := d.b.Interval("sip"); got != 3*time.Minute || d.b.Version() <= version {
 		t.Fatalf("180 rows at 1 a second are asked every %v", got)
 	}
 	if got := d.b.Interval("elsewhere"); got != time.Minute {
@@ -272,6 +272,82 @@ func TestTheIntervalStretches(t *testing.T) {
 	}
 }
 
+// TestTheIntervalShortens: as soon as it can be what was asked for, else by an eighth at
+// least.
+func TestTheIntervalShortens(t *testing.T) {
+	for _, c := range []struct {
+		before, after int
+		want          time.Duration
+	}{
+		{160, 141, 160 * time.Second}, // less than an eighth
+		{160, 140, 140 * time.Second},
+		{64, 61, 64 * time.Second},
+		{64, 60, time.Minute}, // as was asked for
+		{64, 0, time.Minute},
+	} {
+		o := again()
+		o.QueryRate = 1
+		dns := numbers(c.before)
+		d := newDesk(t, o, dns...)
+		for _, dn := range dns {
+			d.user(dn, "enabled", 0)
+		}
+		d.b.Expire(d.now)
+		// It is needed as long as it is until the rows change.
+		d.wait(20 * time.Second)
+		for _, dn := range dns[c.after:] {
+			d.user(dn, "disabled", 0)
+		}
+		d.wait(intervalHold - time.Millisecond)
+		if got := d.b.Interval("sip"); got != time.Duration(c.before)*time.Second {
+			t.Errorf("%d rows after %d: the interval is %v too early", c.after, c.before, got)
+		}
+		d.wait(time.Millisecond)
+		if got := d.b.Interval("sip"); got != c.want {
+			t.Errorf("%d rows after %d: the interval is %v, want %v", c.after, c.before, got, c.want)
+		}
+	}
+}
+
+// TestAShorterIntervalIsForAll: rows that stand in line by a longer interval are asked
+// by the shorter one.
+func TestAShorterIntervalIsForAll(t *testing.T) {
+	o := again()
+	o.QueryRate = 1
+	dns := numbers(180)
+	d := newDesk(t, o, dns...)
+	for _, dn := range dns {
+		d.user(dn, "enabled", 0)
+	}
+	d.wait(0)
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q", got)
+	}
+	d.wait(61 * time.Second) // all are due after three minutes
+	for _, dn := range dns[:150] {
+		d.user(dn, "disabled", 0)
+	}
+	d.wait(intervalHold)
+	if !d.row(dns[170]).wantsQuery {
+		t.Error("a row that was last heard 71 s ago is not to be asked, the interval is a minute")
+	}
+	d.wait(49 * time.Second)
+	if s := d.row(dns[170]).Stale() & StaleAge; s == 0 {
+		t.Error("a row that was last heard two minutes ago is not stale")
+	}
+}
+
+// TestAnIntervalOfNothing: times that cannot be cut into parts are times, too.
+func TestAnIntervalOfNothing(t *testing.T) {
+	for _, requery := range []time.Duration{1, gatherParts - 1, gatherParts, gatherParts + 1} {
+		d := settled(t, Options{AutomaticQueries: true, Requery: requery}, map[string]string{"1": "enabled"})
+		d.wait(2 * requery)
+		if got := d.ask(); got != "1" {
+			t.Errorf("asked %q after %v", got, 2*requery)
+		}
+	}
+}
+
 // TestTheIntervalHolds: it does not become shorter within ten seconds of its need.
 func TestTheIntervalHolds(t *testing.T) {
 	o := again()
@@ -285,7 +361,8 @@ func TestTheIntervalHolds(t *testing.T) {
 	for _, dn := range dns[:80] {
 		d.user(dn, "disabled", 0)
 	}
-	d.wait(intervalHold - time.Millisecond)
+	const hold = 10 * time.Second
+	d.wait(hold - time.Millisecond)
 	if got := d.b.Interval("sip"); got != 3*time.Minute {
 		t.Fatalf("the interval is %v too early", got)
 	}
