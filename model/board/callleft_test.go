@@ -184,3 +184,21 @@ func TestStaleWhileNotRegistered(t *testing.T) {
 	d.b.Apply(&event.Event{Kind: event.KindRegistration, Time: d.now, Site: "sip", Connection: d.conn, DN: dn, Registration: event.RegistrationRemoved})
 	check("not registered any more", StaleRegistration, 1)
 }
+
+// TestOldestCallThatLeftGivesWay: without captures the first one does, and a call
+// that leaves again is remembered once, as the last.
+func TestOldestCallThatLeftGivesWay(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	for i := range uint64(maxLeft) {
+		d.call(wire.EventReleased, dn, 0x100+i)
+	}
+	d.call(wire.EventReleased, dn, 0x100)
+	r := d.row(dn)
+	if len(r.left) != maxLeft || r.left[0] != 0x101 || r.left[maxLeft-1] != 0x100 {
+		t.Errorf("a call that left again: %x", r.left)
+	}
+	d.call(wire.EventReleased, dn, 0x200)
+	if len(r.left) != maxLeft || r.left[0] != 0x102 || r.left[maxLeft-1] != 0x200 || r.hasLeft(0x101) {
+		t.Errorf("one more: %x", r.left)
+	}
+}
