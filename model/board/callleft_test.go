@@ -202,3 +202,45 @@ func TestOldestCallThatLeftGivesWay(t *testing.T) {
 		t.Errorf("one more: %x", r.left)
 	}
 }
+
+// TestRenameMergesCaptures: of two words for calls that become one the later counts,
+// whichever call it was for.
+func TestRenameMergesCaptures(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		first, second uint64
+	}{
+		{"the renamed call's is the later", connA, connB},
+		{"the other's is the later", connB, connA},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t, Options{}, dn)
+			d.call(wire.EventHeld, dn, connA)
+			d.call(wire.EventEstablished, dn, connB)
+			d.user(dn, "enabled", c.first)
+			d.user(dn, "paused", c.second)
+			d.call(wire.EventPartyChanged, dn, connA, wire.LongAttribute(wire.AttributePreviousConnID, connB))
+			r := d.row(dn)
+			if all := r.CapturesByCall(); len(all) != 1 || all[0].ConnID != connA || all[0].State != StatePaused || r.Capture().ConnID != connA {
+				t.Errorf("the words are %+v, the headline is %+v", all, r.Capture())
+			}
+		})
+	}
+	d := newDesk(t, Options{}, dn)
+	d.user(dn, "enabled", connB)
+	d.call(wire.EventPartyChanged, dn, connA, wire.LongAttribute(wire.AttributePreviousConnID, connB))
+	if all := d.row(dn).CapturesByCall(); len(all) != 1 || all[0].ConnID != connA {
+		t.Errorf("the only word is %+v", all)
+	}
+}
+
+// TestAgentIDOfASnapshot may stand beside the Extensions.
+func TestAgentIDOfASnapshot(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	for _, id := range []string{"4711", ""} {
+		d.register(dn, wire.EventRegistered, wire.TextAttribute(wire.AttributeAgentID, id))
+		if got := d.row(dn).Agent().ID; got != id {
+			t.Errorf("the AgentID is %q, want %q", got, id)
+		}
+	}
+}
