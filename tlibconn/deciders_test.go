@@ -1,0 +1,57 @@
+package tlibconn
+
+import (
+	"testing"
+	"time"
+)
+
+func TestPlannerKnowsTheOtherAddress(t *testing.T) {
+	alone := newPlanner(&Options{Addresses: []string{"a:1"}}, nil)
+	pair := newPlanner(&Options{Addresses: []string{"a:1", "b:1"}}, nil)
+	if alone.other("a:1") != "" || pair.other("a:1") != "b:1" || pair.other("b:1") != "a:1" {
+		t.Errorf("the others are %q, %q and %q", alone.other("a:1"), pair.other("a:1"), pair.other("b:1"))
+	}
+}
+
+func TestRegistrarKnowsItsWork(t *testing.T) {
+	r := newRegistrar(1, time.Minute, func(dn string) string { return dn })
+	now := time.Unix(1000, 0)
+	r.add("1")
+	if r.work() {
+		t.Error("there is work while the link is down")
+	}
+	r.begin(1)
+	if !r.work() {
+		t.Error("a registration is no work")
+	}
+	asked, _ := r.take()
+	r.sent(asked, 1, now)
+	if r.work() {
+		t.Error("there is work after everything was sent")
+	}
+	r.remove("1")
+	if !r.work() {
+		t.Error("an unregistration is no work")
+	}
+}
+
+func TestOnlyAPairIsWatched(t *testing.T) {
+	for _, addresses := range [][]string{{"a:1"}, {"a:1", "b:1"}} {
+		w := newWatch(&Options{Addresses: addresses, SwitchoverWait: time.Second, BackupInterval: time.Minute})
+		now := time.Unix(1000, 0)
+		w.stands(false, true, now)
+		if _, look, _ := w.next(now.Add(time.Second)); look != (len(addresses) == 2) {
+			t.Errorf("with %d addresses the other one is looked at: %v", len(addresses), look)
+		}
+	}
+}
+
+func TestADDPTraceHasTwoEnds(t *testing.T) {
+	for trace, ends := range map[ADDPTrace][2]bool{
+		ADDPTraceOff: {}, ADDPTraceLocal: {true, false}, ADDPTraceRemote: {false, true}, ADDPTraceBoth: {true, true},
+	} {
+		if trace.local() != ends[0] || trace.remote() != ends[1] {
+			t.Errorf("%s logs here %v, there %v", trace, trace.local(), trace.remote())
+		}
+	}
+}
