@@ -55,3 +55,20 @@ func TestADDPTraceHasTwoEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepAliveInWords(t *testing.T) {
+	for want, k := range map[string]keepAlive{
+		"ADDP refused":     {refused: true},
+		"ADDP no answer":   {started: true, mute: true, timeout: time.Second},
+		"ADDP off":         {},
+		"ADDP remote only": {started: true},
+		"":                 {started: true, timeout: time.Second},
+	} {
+		if got := k.text(); got != want {
+			t.Errorf("%+v is %q, want %q", k, got, want)
+		}
+	}
+	if DefaultADDPTimeout != 10*time.Second || DefaultADDPRemoteTimeout != 10*time.Second {
+		t.Errorf("the defaults are %s and %s", DefaultADDPTimeout, DefaultADDPRemoteTimeout)
+	}
+}
