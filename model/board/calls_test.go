@@ -140,6 +140,8 @@ func TestSnapshot(t *testing.T) {
 		"UTF-16":             {[]wire.KeyValue{wire.UnicodePair("conn-1", "00000000000000c1"), wire.UnicodePair("ps-1", "14"), wire.UnicodePair("AgentStatus", "4")}, "held c1; current c1", AgentAfterCallWork},
 		"garbage":            {[]wire.KeyValue{textPair("conn-1", "no hex"), textPair("ps-1", "x"), textPair("AgentStatus", "ready"), textPair("conn-", "c1"), textPair("status", "")}, "; current none", AgentUnknown},
 		"agent out of scale": {[]wire.KeyValue{number("AgentStatus", 99)}, "; current none", AgentUnknown},
+		"four digits":        {[]wire.KeyValue{textPair("conn-1234", "c1"), number("ps-1234", 12)}, "talking c1; current c1", AgentUnknown},
+		"five digits":        {[]wire.KeyValue{textPair("conn-12345", "c1"), number("ps-12345", 12)}, "; current none", AgentUnknown},
 		"ConnID 0":           {[]wire.KeyValue{textPair("conn-1", "0000000000000000"), number("ps-1", 12)}, "; current none", AgentUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
