@@ -50,7 +50,6 @@ func (b *Board) noteUnanswered(r *Row, asked, at time.Time) {
 	s.silence.Silent, s.silence.Since = true, s.unanswered[0].asked
 	s.silence.Count++
 	s.asking.probed, s.asking.probedAt = 0, at
-	b.version++
 }
 
 // allUnanswered reports whether the few DNs that went unanswered are all that can
@@ -136,7 +135,6 @@ func (b *Board) endSilence(s *site, at time.Time) {
 	s.silence.Longest = max(s.silence.Longest, at.Sub(s.silence.Since))
 	s.silence.Silent, s.silence.Since = false, time.Time{}
 	s.silenceOver = at
-	b.version++
 	for _, r := range b.rows {
 		if r.site == s && r.unvouched&StaleQuery != 0 && r.canBeAsked() {
 			b.wantQuery(r, at, false)
