@@ -13,6 +13,8 @@ type Filter struct {
 	// understood is the part of Text that is in force.
 	understood string
 	terms      []term
+	// aside is a sentence about words behind dn: that were read as texts, "" for none.
+	aside string
 }
 
 // term is one word of a filter. All terms of a filter must hold.
@@ -69,7 +71,8 @@ func ParseFilter(text string) (Filter, error) {
 	filter := Filter{Text: text}
 	var problem error
 	var understood []string
-	for _, word := range words(text) {
+	all := words(text)
+	for _, word := range all {
 		t, err := parseTerm(word)
 		if err != nil {
 			problem = err
@@ -81,12 +84,16 @@ func ParseFilter(text string) (Filter, error) {
 		}
 		understood = append(understood, word)
 	}
-	filter.understood = text
+	filter.understood, filter.aside = text, asideDNs(all)
 	if problem != nil {
 		filter.understood = strings.Join(understood, " ")
 	}
 	return filter, problem
 }
+
+// Aside says in a sentence which words behind dn: were read as texts although they
+// look like more of its DNs, "" for none.
+func (f Filter) Aside() string { return f.aside }
 
 // Empty reports whether the filter shows every row.
 func (f Filter) Empty() bool { return len(f.terms) == 0 }

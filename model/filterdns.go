@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -41,6 +42,60 @@ func parseDNs(value string) (*dnSet, error) {
 		return nil, nil
 	}
 	return set, nil
+}
+
+// asideDNs says in a sentence that words behind dn: are no part of its list although
+// they look so, "" where none does: a blank ends the list.
+func asideDNs(words []string) string {
+	for i, word := range words {
+		name, list, isField := strings.Cut(strings.TrimPrefix(word, "!"), ":")
+		if !isField || !strings.EqualFold(name, "dn") || list == "" {
+			continue
+		}
+		behind := words[i+1:]
+		n := 0
+		for before := list; n < len(behind) && continues(before, behind[n]); n++ {
+			before = behind[n]
+		}
+		if n > 0 {
+			whole := strings.TrimSuffix(word, list)
+			for _, part := range append([]string{list}, behind[:n]...) {
+				whole += strings.Trim(part, ",;") + ","
+			}
+			return fmt.Sprintf("%q is read as a text that must be in the row: in a list of DNs commas stand, %s", brief(behind[0]), brief(strings.TrimSuffix(whole, ",")))
+		}
+	}
+	return ""
+}
+
+// continues reports whether a word looks like more of the list of DNs in front of
+// it: that one ends with a separator, or it is made of digits as a DN or range is.
+func continues(list, word string) bool {
+	if word == "" || strings.HasPrefix(word, "!") || strings.Contains(word, ":") {
+		return false
+	}
+	return strings.HasSuffix(list, ",") || strings.HasSuffix(list, ";") ||
+		word[0] >= '0' && word[0] <= '9' && strings.Trim(word, "0123456789-,;") == ""
+}
+
+// brief is as much of a long text as a sentence has room for.
+func brief(text string) string {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "..."
+	}
+	return text
+}
+
+// EndsInDNs reports whether what is typed behind the text of a filter is a part of
+// a list of DNs: the last word begins with dn:, and no quote is open.
+func EndsInDNs(text string) bool {
+	if strings.Count(text, `"`)%2 != 0 {
+		return false
+	}
+	last := text[strings.LastIndexFunc(text, unicode.IsSpace)+1:]
+	name, _, isField := strings.Cut(strings.TrimPrefix(last, "!"), ":")
+	return isField && strings.EqualFold(name, "dn")
 }
 
 // holds reports whether a DN is in the list.

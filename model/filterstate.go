@@ -30,12 +30,15 @@ type FilterView struct {
 	Only string
 	// Problem is a sentence about what was not understood, "" if all was.
 	Problem string
+	// Aside is a sentence about what was understood and may be meant otherwise:
+	// words behind dn: that look like more of its DNs. "" for nothing.
+	Aside string
 }
 
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
 	current := &m.filter.current
-	view := FilterView{Text: current.Text, Understood: current.understood, Quick: quickWords[m.filter.quick], Problem: m.filter.problem}
+	view := FilterView{Text: current.Text, Understood: current.understood, Quick: quickWords[m.filter.quick], Problem: m.filter.problem, Aside: current.aside}
 	if m.filter.only != nil {
 		view.Only = m.filter.only.words
 	}
@@ -60,8 +63,11 @@ func (m *Model) editFilter() {
 	before := m.filter.current.Text
 	m.focus = PaneBoard
 	m.ask(Prompt{
-		Label: "/", Text: before, Hint: "enter keep  esc undo", history: &m.filter.typed,
-		changed:  func(p *Prompt) { m.setFilter(p.Text); p.Problem = m.filter.problem },
+		Label: "/", Text: before, Hint: m.filterHint(), EndsInList: EndsInDNs, history: &m.filter.typed,
+		changed: func(p *Prompt) {
+			m.setFilter(p.Text)
+			p.Problem, p.Hint = m.filter.problem, m.filterHint()
+		},
 		complete: m.completeFilter,
 		cancel:   func() { m.setFilter(before) },
 		step:     m.moveBy,
@@ -76,6 +82,15 @@ func (m *Model) editFilter() {
 			return nil, true
 		},
 	})
+}
+
+// filterHint says what enter and esc do, behind what may be meant otherwise.
+func (m *Model) filterHint() string {
+	const keys = "enter keep  esc undo"
+	if aside := m.filter.current.aside; aside != "" {
+		return aside + "  " + keys
+	}
+	return keys
 }
 
 // chooseExact moves the cursor to the row that a filter which was just typed means:

@@ -19,6 +19,10 @@ type Prompt struct {
 	Hint string
 	// IsList says that Text is a list of DNs: the lines of a paste are its items.
 	IsList bool
+	// EndsInList reports whether what is typed behind a text belongs to a list of
+	// DNs within it, in which an item with a blank stands in double quotes. nil
+	// means that there is no such list.
+	EndsInList func(text string) bool
 
 	// changed takes each change of Text, and may set Problem; accept takes
 	// enter: the prompt closes unless it returns false; cancel takes esc. step

@@ -88,8 +88,15 @@ func tooMuch(characters, room int) string {
 // is for DNs, each of its lines is one: a column of a sheet, or what was copied
 // from the board.
 func (a *App) pasted(text string) string {
-	if prompt := a.model.Prompt(); prompt != nil && prompt.IsList {
-		text = a.pastedList(text)
+	value := []rune(a.input.Value())
+	at := min(a.input.Position(), len(value))
+	before, behind := string(value[:at]), string(value[at:])
+	switch prompt := a.model.Prompt(); {
+	case prompt == nil:
+	case prompt.IsList:
+		text = pastedList(before, text, behind)
+	case prompt.EndsInList != nil && prompt.EndsInList(before):
+		text = pastedInWord(before, text, behind)
 	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -100,24 +107,40 @@ func (a *App) pasted(text string) string {
 	return cell.Clean(text)
 }
 
+// pastedInWord is pastedList for a list that is one word of a text: a blank would
+// end it, so that a line with one stands in double quotes.
+func pastedInWord(before, text, behind string) string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		if line = strings.TrimSpace(line); strings.ContainsFunc(line, unicode.IsSpace) && !strings.Contains(line, `"`) {
+			lines[i] = `"` + line + `"`
+		}
+	}
+	if len(lines) > 1 || strings.ContainsAny(text, "\r\n") {
+		text = strings.Join(lines, "\n") + "\n"
+	}
+	if behind != "" && unicode.IsSpace([]rune(behind)[0]) {
+		behind = "" // of another word
+	}
+	return pastedList(before, text, behind)
+}
+
 // pastedList puts commas for the line breaks of a paste, and around it where it
-// would run into what is typed already. A paste without line breaks stays as it
-// is: it may be a part of a DN.
-func (a *App) pastedList(text string) string {
+// would run into what is typed already, before and behind it. A paste without line
+// breaks stays as it is: it may be a part of a DN.
+func pastedList(before, text, behind string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 	if len(lines) == 0 || len(lines) == 1 && lines[0] == text {
 		return text
 	}
 	var list strings.Builder
-	value := []rune(a.input.Value())
-	at := min(a.input.Position(), len(value))
 	join := func(next string) {
 		last, _ := utf8.DecodeLastRuneInString(list.String())
-		if list.Len() == 0 && at > 0 {
-			last = value[at-1]
+		if list.Len() == 0 {
+			last, _ = utf8.DecodeLastRuneInString(before)
 		}
 		first, _ := utf8.DecodeRuneInString(next)
-		if (list.Len() > 0 || at > 0) && !strings.ContainsRune(",;", last) && !strings.ContainsRune(",;", first) {
+		if (list.Len() > 0 || before != "") && !strings.ContainsRune(",;:", last) && !strings.ContainsRune(",;", first) {
 			list.WriteByte(',')
 		}
 		list.WriteString(next)
@@ -128,7 +151,7 @@ func (a *App) pastedList(text string) string {
 			join(line)
 		}
 	}
-	if behind := strings.TrimSpace(string(value[at:])); behind != "" && !strings.ContainsRune(",;", []rune(behind)[0]) {
+	if behind = strings.TrimSpace(behind); behind != "" && !strings.ContainsRune(",;", []rune(behind)[0]) {
 		list.WriteByte(',')
 	}
 	return list.String()

@@ -60,6 +60,43 @@ func TestPastedDNs(t *testing.T) {
 	}
 }
 
+// TestDNsPastedIntoTheFilter: a column behind dn: is its list, and lets these DNs
+// through.
+func TestDNsPastedIntoTheFilter(t *testing.T) {
+	for _, test := range []struct{ name, typed, pasted, want string }{
+		{"a column", "dn:", "7010\n7011\n7012\n", "dn:7010,7011,7012"},
+		{"behind what was typed", "!dn:7001", "7010\r\n7011\r\n", "!dn:7001,7010,7011"},
+		{"behind another word", "lee dn:7001,", "7010\n7011", "lee dn:7001,7010,7011"},
+		{"a name with a blank", "dn:", "sales west\n7011\n", `dn:"sales west",7011`},
+		{"the rest of a DN", "dn:70", "01", "dn:7001"},
+		{"no list", "lee", "7010\n7011\n", "lee7010 7011 "},
+		{"behind the list", "dn:7001 ", "7010\n7011\n", "dn:7001 7010 7011 "},
+		{"in quotes", `"dn:`, "7010\n7011\n", `"dn:7010 7011 `},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := running(t, 160, 24, 1, nil)
+			w.keys("/" + test.typed)
+			w.paste(test.pasted)
+			if got := w.model.Filter().Text; got != test.want {
+				t.Errorf("the filter is %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWordsBehindAListOfDNs: what looks like more of the list and is a text is
+// named, at the filter and where no row is shown.
+func TestWordsBehindAListOfDNs(t *testing.T) {
+	const aside = `"7042" is read as a text that must be in the row: in a list of DNs commas stand, dn:7041,7042`
+	w := running(t, 200, 24, 1, nil)
+	w.keys("/dn:7041 7042")
+	w.shows(aside + "  enter keep")
+	w.keys("<enter>")
+	w.shows("No DN passes the filter: dn:7041 7042   " + aside)
+	w.keys("/")
+	w.shows(aside)
+}
+
 // TestCopiedDNsComeBack: what y copied is what + takes, whatever the DNs are.
 func TestCopiedDNsComeBack(t *testing.T) {
 	dns := []string{"7001", "sales west", "a;b", "7005-7007", `say "hi"`, "a,b"}

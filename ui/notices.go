@@ -235,5 +235,10 @@ func (a *App) empty() string {
 	if a.model.Board().Len() == 0 {
 		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
-	return "No DN passes the filter: " + a.model.Filter().String() + a.keyFor(model.ActionClear, "   (", " clears it)")
+	filter := a.model.Filter()
+	text := "No DN passes the filter: " + filter.String()
+	if filter.Aside != "" {
+		text += "   " + filter.Aside
+	}
+	return text + a.keyFor(model.ActionClear, "   (", " clears it)")
 }

@@ -71,16 +71,19 @@ func (a *App) sayLimits() {
 // list says each row that is shown, or that a filter lets through.
 func (a *App) list(filter string) {
 	rows := a.model.Rows()
+	parsed, err := model.ParseFilter(filter)
+	if err != nil {
+		a.refuse(sentence(err.Error()))
+		return
+	}
 	if filter != "" {
-		parsed, err := model.ParseFilter(filter)
-		if err != nil {
-			a.refuse(sentence(err.Error()))
-			return
-		}
 		rows = a.model.Select(parsed)
 	}
 	for _, row := range rows {
 		a.answer(rowName(row) + ": " + a.rowText(row))
+	}
+	if aside := parsed.Aside(); aside != "" {
+		a.answer(sentence(aside))
 	}
 	a.answer(phrase.Count(len(rows), "DN", "DNs") + " of " + phrase.Number(a.model.Board().Len()) + ".")
 }
@@ -101,7 +104,11 @@ func (a *App) filterText(filter string) string {
 	if filter == "" {
 		return "All " + phrase.Count(a.model.Board().Len(), "DN is", "DNs are") + " shown."
 	}
-	return fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
+	text := fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
+	if aside := a.model.Filter().Aside; aside != "" {
+		text += " " + sentence(aside)
+	}
+	return text
 }
 
 func (a *App) time(t time.Time) string { return t.In(a.options.Zone).Format(clock) }

@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,4 +160,33 @@ func TestRefusedLine(t *testing.T) {
 	w.did(w.app.Refused(w.now, "mark 70", "it has no line end"))
 	w.line("start 7001")
 	w.sends("start 7001")
+}
+
+// TestWordsBehindAListOfDNs are read as texts: a blank ends the list, and that is said
+// where they look like DNs.
+func TestWordsBehindAListOfDNs(t *testing.T) {
+	const says = `%q is read as a text that must be in the row: in a list of DNs commas stand, %s.`
+	for _, test := range []struct{ line, word, list string }{
+		{"filter dn:7041 7042", "7042", "dn:7041,7042"},
+		{"list dn:7041 7042", "7042", "dn:7041,7042"},
+		{"filter dn:7041, 7042", "7042", "dn:7041,7042"},
+		{"filter lee !dn:7041-7043 7045-7047 7049 lee", "7045-7047", "!dn:7041-7043,7045-7047,7049"},
+		{"filter dn:sales; support", "support", "dn:sales,support"},
+		{"filter dn:7041,7042", "", ""},
+		{"filter dn:7041 lee state:off", "", ""},
+		{"filter dn: 7041", "", ""},
+		{"filter team:7041 7042", "", ""},
+		{`filter dn:7041 ""`, "", ""},
+	} {
+		w := upWorld(t, nil, dns(3)...)
+		w.line(test.line)
+		said := w.said()
+		if test.word == "" {
+			if strings.Contains(said, "is read as") {
+				t.Errorf("%s: said %q", test.line, said)
+			}
+		} else if want := fmt.Sprintf(says, test.word, test.list); !strings.Contains(said, want) {
+			t.Errorf("%s: said %q, want %q", test.line, said, want)
+		}
+	}
 }
