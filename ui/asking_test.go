@@ -93,3 +93,38 @@ func TestTheIntervalIsTold(t *testing.T) {
 		t.Errorf("at 80 cells the header is %q", header)
 	}
 }
+
+// TestWhatNeverAgesSaysSo: where nothing is asked again and no time is set, the detail
+// of what is shown as captured says that it does not age.
+func TestWhatNeverAgesSaysSo(t *testing.T) {
+	const never = "never stale by age"
+	for name, c := range map[string]struct {
+		options board.Options
+		says    bool
+	}{
+		"asked again":     {board.Options{AutomaticQueries: true, Requery: time.Minute}, false},
+		"requery 0":       {board.Options{AutomaticQueries: true}, true},
+		"no query":        {board.Options{Requery: time.Minute}, true},
+		"with a time set": {board.Options{StaleAfter: time.Minute}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 120, 24, func(_ *Options, m *model.Options) {
+				m.Board = board.New(c.options)
+				m.Board.Add(entries("7001")...)
+			})
+			w.linkUp()
+			w.register("7001")
+			w.indicate("7001", "enabled", 0)
+			w.flush()
+			w.keys("<enter>")
+			if c.says {
+				w.shows(never)
+			} else {
+				w.showsNot(never)
+			}
+			w.indicate("7001", "disabled", 0)
+			w.flush()
+			w.showsNot(never)
+		})
+	}
+}

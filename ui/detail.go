@@ -133,6 +133,10 @@ func (d *detail) capture() {
 	}
 	if !capture.Heard.IsZero() {
 		spans = append(spans, span{themes.Text, "   heard " + d.ago(capture.Heard)})
+		captured := capture.State == board.StateRec || capture.State == board.StatePaused
+		if captured && d.app.model.Board().AgesAfter(d.row.Key().Site) == 0 {
+			spans = append(spans, span{themes.Warning, "   never stale by age"})
+		}
 	}
 	if capture.ConnID != 0 {
 		spans = append(spans, span{themes.Text, "   ConnID " + board.ConnIDText(capture.ConnID)})

@@ -37,11 +37,12 @@ type asking struct {
 	probeAt  int       // index of the row that is asked next while none wants to be
 }
 
-// isAskedAgain reports whether the row is one of those that Options.Requery is
-// about: a recorder that restarts owes nobody an indication, so what is shown as
-// captured, and whoever is on a call, is asked again.
-func (r *Row) isAskedAgain() bool {
-	return (live(r.capture.State) || r.onCall) && r.canBeAsked()
+// ages reports whether what is known of the row's capture grows old: a recorder that
+// restarts owes nobody an indication. That holds for what is shown as captured and
+// for whoever is on a call, and also while the DN is out of service and is not asked
+// again. Without link or registration it is stale already.
+func (r *Row) ages() bool {
+	return (live(r.capture.State) || r.onCall) && r.registration.State == RegistrationHeld && r.site.linked()
 }
 
 // canBeAsked reports whether a query of the DN can be answered at all.
@@ -130,7 +131,7 @@ func (b *Board) requeryAt(r *Row) time.Time {
 // staleAt returns when the capture becomes stale by age, zero if never or if it
 // is already.
 func (b *Board) staleAt(r *Row) time.Time {
-	if !r.shown.again() || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
+	if !r.shown.ages() || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
 		return time.Time{}
 	}
 	switch after := b.options.StaleAfter; {
@@ -142,8 +143,18 @@ func (b *Board) staleAt(r *Row) time.Time {
 	return time.Time{}
 }
 
-// knownSince is from when on the row ages: when it was last heard, or since it is
-// asked again where it was not before. An idle row does not age.
+// AgesAfter returns after how long without a word a capture of a site becomes stale that
+// is enabled, paused or of a DN on a call: Options.StaleAfter, else twice Interval. 0
+// means never: nothing is asked again, and no time was asked for.
+func (b *Board) AgesAfter(name string) time.Duration {
+	if b.options.StaleAfter > 0 {
+		return b.options.StaleAfter
+	}
+	return 2 * b.Interval(name)
+}
+
+// knownSince is from when on the row ages: when it was last heard, or since it ages
+// where it did not before. An idle row does not age.
 func (r *Row) knownSince() time.Time {
 	if r.enteredAt.After(r.capture.Heard) {
 		return r.enteredAt
@@ -160,7 +171,7 @@ func (b *Board) agesLater(r *Row) bool {
 // noteCalls notes at time at whether the row is on a call now.
 func (r *Row) noteCalls(at time.Time) {
 	onCall := len(r.calls) > 0
-	if onCall && !r.onCall && !r.shown.again() {
+	if onCall && !r.onCall && !r.shown.ages() {
 		r.enteredAt = at
 	}
 	r.onCall = onCall

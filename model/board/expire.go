@@ -121,7 +121,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 // later than it was stays where it is: Expire then finds nothing and puts it
 // right, which is cheaper than moving it at each event.
 func (b *Board) schedule(r *Row) {
-	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.again()) {
+	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.ages()) {
 		return // nothing can be due earlier: nearly every row, and this is the hot path
 	}
 	b.place(r)

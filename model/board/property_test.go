@@ -439,6 +439,7 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 		t.Fatalf("invariant 10: DN %s shows call %x with the capture of %x: %q", dn, current.ConnID, id, r.CaptureCall())
 	}
 	w.checkCallLeft(t, r)
+	w.checkAge(t, r)
 	if ref.renamed {
 		ref.state, ref.connID = r.State(), r.Capture().ConnID
 	}
@@ -482,6 +483,18 @@ func (w *world) checkCallLeft(t *rapid.T, r *Row) {
 	long := w.expired.Sub(ref.leftAt[id]) >= CallLeftTime
 	if live(r.State()) && r.Stale() == 0 && !ref.renamed && id != 0 && ref.left[id] && long && r.CaptureCall() == CaptureHere {
 		t.Fatalf("invariant 10: DN %s is plain %v of call %x, which left at %v", r.Key().DN, r.State(), id, ref.leftAt[id])
+	}
+}
+
+// checkAge holds that no live capture is plain longer than it may be without a word,
+// whether its DN is asked or not, as far as the board knows what time it is.
+func (w *world) checkAge(t *rapid.T, r *Row) {
+	most := w.b.options.StaleAfter
+	if most == 0 && w.b.asksAgain() {
+		most = 2 * r.site.asking.interval
+	}
+	if heard := r.Capture().Heard; live(r.State()) && r.Stale() == 0 && most > 0 && w.expired.Sub(heard) >= most {
+		t.Fatalf("invariant 3: DN %s is plain %v and was last heard at %v", r.Key().DN, r.State(), heard)
 	}
 }
 

@@ -74,7 +74,7 @@ type rowBack struct {
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	resync      resync
-	enteredAt   time.Time // when it was last on a call and not asked again before
+	enteredAt   time.Time // when it last came on a call and did not age before
 }
 
 // rare is what a row keeps of calls and of other clients.

@@ -51,7 +51,8 @@ func (r *Row) classify() shown {
 	if state != StateUnknown {
 		stale |= r.staleByRegistration()
 	}
-	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), r.isAskedAgain(), r.isNotAsked)
+	ages := r.ages()
+	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages)
 }
 
 // staleByRegistration returns why the link or the registration do not let a state be
