@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"capdeck/model"
+	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
 	"capdeck/ui/plain"
@@ -52,6 +53,7 @@ func newPlainFront(p *program) *plainFront {
 	f.app = plain.New(plain.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Opening: p.opening, Warning: p.flags.tls.warning(),
 		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.keepGoing,
+		Patience: patience(p.addresses, p.flags.requestTimeout),
 	})
 	return f
 }
@@ -86,7 +88,21 @@ func (f *plainFront) run() error {
 	if f.app.Failed() {
 		f.count(ExitFailure)
 	}
+	if f.quit {
+		f.count(f.unreached())
+	}
 	return exitWith(f.code)
+}
+
+// unreached is the code for an input that has ended without a link to the switch.
+func (f *plainFront) unreached() ExitCode {
+	switch link, _ := f.program.state.Board().Link(siteName); link.State {
+	case event.LinkUp:
+		return ExitOK
+	case event.LinkRefused:
+		return ExitLogin
+	}
+	return ExitConnect
 }
 
 // output is where the lines go. Whoever reads a pipe is not bound to the locale, and

@@ -31,15 +31,16 @@ type program struct {
 	plain        bool   // without repainting
 	opening      string // what is said first, "" for nothing
 
-	guard   *crash.Guard
-	session *tlibconn.Session
-	journal records
-	sent    *sentNews
-	watched *journal.Watched // the journal, of which the screen is told
-	news    journalNews
-	state   *model.Model // of whoever shows it while that runs
-	ctx     context.Context
-	front   front
+	guard     *crash.Guard
+	addresses []string // of the T-Servers
+	session   *tlibconn.Session
+	journal   records
+	sent      *sentNews
+	watched   *journal.Watched // the journal, of which the screen is told
+	news      journalNews
+	state     *model.Model // of whoever shows it while that runs
+	ctx       context.Context
+	front     front
 
 	writer      *term.Writer // of the screen; nil without one
 	stops       *term.Stops  // likewise
@@ -89,7 +90,7 @@ func (p *program) show(ctx context.Context) error {
 	}
 	p.journal, p.sent = recorded, newSentNews()
 	p.watched = p.sent.watch(recorded)
-	options.Journal = p.watched
+	options.Journal, p.addresses = p.watched, options.Addresses
 	err = closeBehind(p.connect(options), recorded)
 	if p.front != nil {
 		if last := p.front.finish(); err == nil {

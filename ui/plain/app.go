@@ -14,9 +14,6 @@ const (
 	clock = "15:04:05"
 	// mostCells is how long a line gets at most: a label can have any length.
 	mostCells = 500
-	// patience is how long a script's first line waits for the link and the
-	// registrations.
-	patience = 30 * time.Second
 )
 
 // Options says what an App shows and where it writes. Model and Out are
@@ -44,6 +41,9 @@ type Options struct {
 	// Script says that the lines come from no person at a terminal: each waits
 	// until the one before has had its effect (TakesLine).
 	Script bool
+	// Patience is how long a script's first line waits for the link to come up; 0
+	// means 30 s. The registrations have their own time after that.
+	Patience time.Duration
 	// KeepGoing carries out the lines behind one that was not carried out, too.
 	KeepGoing bool
 }
@@ -72,6 +72,7 @@ type App struct {
 	ready    bool      // the registrations have settled once
 
 	failed  bool // a typed line was not carried out
+	partly  bool // a typed line named DNs that are not on the board, too
 	lines   int  // that were typed
 	stopped stopped
 	unsure  unsure
@@ -88,6 +89,9 @@ type App struct {
 func New(options Options) *App {
 	if options.Zone == nil {
 		options.Zone = time.Local
+	}
+	if options.Patience == 0 {
+		options.Patience = 30 * time.Second
 	}
 	a := &App{options: options, model: options.Model, rows: map[*board.Row]told{}}
 	a.changedRows(nil)
@@ -156,7 +160,7 @@ func (a *App) TakesLine() bool {
 	case event.LinkRefused, event.LinkClosed:
 		return true
 	}
-	if !a.ready && a.now.Sub(a.begun) < patience {
+	if a.settling || !a.ready && a.now.Sub(a.begun) < a.options.Patience {
 		return false
 	}
 	return a.model.Board().Counters().OpenCommands == 0
@@ -210,9 +214,9 @@ func (a *App) refuse(text string) {
 	a.answer(text)
 }
 
-// Failed reports whether a typed line was not understood or not carried out. It
-// says nothing of how commands ended.
-func (a *App) Failed() bool { return a.failed }
+// Failed reports whether a typed line was not understood, or not carried out for all
+// that it named. It says nothing of how commands ended.
+func (a *App) Failed() bool { return a.failed || a.partly }
 
 // ask asks what the model asks.
 func (a *App) ask() {

@@ -125,13 +125,13 @@ func TestQuestion(t *testing.T) {
 	w.says("14:02:10 " + question)
 	for _, line := range []string{"y", "ye", "", "yes please", "stop 7001", "quit"} {
 		w.line(line)
-		w.tells("is no answer. " + question)
+		w.tells("is no answer; the question still stands: " + question)
 	}
 	w.sends()
 	w.line("no")
 	w.says("14:02:10 Nothing was done.")
 	w.line("yes")
-	w.tells(`"yes" is nothing that can be typed here`)
+	w.tells(`"yes" answers nothing: no question is open.`)
 	w.sends()
 	w.line("  stop   7001 ")
 	w.said()
@@ -364,10 +364,20 @@ func TestScript(t *testing.T) {
 	takes(true, "it has ended")
 
 	w = newWorld(t, func(o *Options, _ *model.Options) { o.Script = true }, dns(1)...)
-	w.later(patience - time.Second)
+	w.later(29 * time.Second)
 	takes(false, "not connected for long")
 	w.later(time.Second)
 	takes(true, "patience has ended")
+
+	w = newWorld(t, func(o *Options, _ *model.Options) { o.Script, o.Patience = true, 5*time.Second }, dns(1)...)
+	w.later(4 * time.Second)
+	takes(false, "not connected for less than its patience")
+	w.link(event.Link{State: event.LinkUp, Round: 1})
+	w.flush()
+	w.later(2 * time.Second)
+	takes(false, "the DN is not registered, and has its own time")
+	w.later(settleTime)
+	takes(true, "that has ended, too")
 
 	w = newWorld(t, func(o *Options, _ *model.Options) { o.Script = true }, dns(1)...)
 	w.link(event.Link{State: event.LinkRefused, Reason: "119 wrong password"})

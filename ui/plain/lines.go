@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -18,6 +19,12 @@ const (
 	mostTyped = 40
 	// namedTargets is how many DNs a question names.
 	namedTargets = 10
+)
+
+// The answers to a question.
+const (
+	yesWord = "yes"
+	noWord  = "no"
 )
 
 // word is what can be typed.
@@ -71,10 +78,7 @@ func (a *App) Line(now time.Time, line string) []model.Effect {
 	}
 	failed := a.failed
 	a.failed = false
-	switch {
-	case a.model.Dialog() != nil:
-		a.reply(line)
-	case line != "":
+	if a.replies(line) && line != "" {
 		a.typed(line)
 	}
 	if a.failed {
@@ -88,6 +92,10 @@ func (a *App) typed(line string) {
 	name, rest := line, ""
 	if at := strings.IndexFunc(line, unicode.IsSpace); at >= 0 {
 		name, rest = line[:at], strings.TrimSpace(line[at:])
+	}
+	if answer := strings.ToLower(line); answer == yesWord || answer == noWord {
+		a.refuse(fmt.Sprintf("%q answers nothing: no question is open.", line))
+		return
 	}
 	known := words()
 	for _, w := range known {
@@ -185,17 +193,35 @@ func (a *App) question(dialog *model.Dialog) string {
 	return text + "? Type yes or no."
 }
 
-// reply answers the open question. Only the whole word yes does what it asks.
-func (a *App) reply(line string) {
+// replies takes a line as the answer to the open question, and reports whether it is
+// to be carried out as any other. Only the whole word yes does what is asked.
+func (a *App) replies(line string) bool {
+	dialog := a.model.Dialog()
+	if dialog == nil {
+		return true
+	}
 	switch strings.ToLower(line) {
-	case "yes":
+	case yesWord:
 		a.tell(model.DialogKey{Now: a.now, Key: "y"})
-	case "no":
+	case noWord:
 		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
 		a.answer("Nothing was done.")
 	default:
-		a.refuse(fmt.Sprintf("%q is no answer. %s", shorten(line), a.question(a.model.Dialog())))
+		if a.options.Script && a.options.KeepGoing {
+			a.withdraw(line)
+			return true
+		}
+		a.refuse(fmt.Sprintf("%s is no answer; the question still stands: %s", lineName(line), a.question(dialog)))
 	}
+	return false
+}
+
+// lineName names a line that was typed.
+func lineName(line string) string {
+	if line == "" {
+		return "An empty line"
+	}
+	return strconv.Quote(shorten(line))
 }
 
 // beQuiet stops the announcements.

@@ -59,10 +59,22 @@ func (a *App) endScript(line string) {
 		return
 	}
 	a.stopped = stopped{a.lines, line}
+	a.closeQuestion()
+	a.answer(fmt.Sprintf("The script ends here: line %d, %s, was not carried out. See --keep-going.", a.lines, shorten(line)))
+}
+
+// withdraw takes the open question back because a line of a script is no answer to
+// it: a yes that comes later is one to another question, or to none.
+func (a *App) withdraw(line string) {
+	question := a.model.Dialog().Question
+	a.closeQuestion()
+	a.refuse(fmt.Sprintf("%s is no answer, so the question is withdrawn and nothing is done: %s", lineName(line), question))
+}
+
+func (a *App) closeQuestion() {
 	if a.model.Dialog() != nil {
 		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
 	}
-	a.answer(fmt.Sprintf("The script ends here: line %d, %s, was not carried out. See --keep-going.", a.lines, shorten(line)))
 }
 
 // Stopped reports whether a line of a script was not carried out, so that the
@@ -74,6 +86,9 @@ func (a *App) Stopped() bool { return a.stopped.line != 0 }
 func (a *App) Refused(now time.Time, line, why string) []model.Effect {
 	a.tell(model.Tick{Now: now})
 	if !a.isPastTheEnd(line) {
+		if a.model.Dialog() != nil && a.options.Script {
+			a.withdraw(line)
+		}
 		a.refuse(fmt.Sprintf("Line %d is not carried out, because %s: %s", a.lines, why, shorten(line)))
 		a.unsure = unsure{filter: line, marks: line}
 		a.endScript(line)

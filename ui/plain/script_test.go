@@ -99,6 +99,71 @@ func TestKeepGoing(t *testing.T) {
 	}
 }
 
+// TestKeepGoingWithdrawsAQuestion: a yes answers the question in the line before it and
+// no other, and what stands between is carried out.
+func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
+	w := scriptWorld(t, true)
+	w.line("stop 7001")
+	w.line("list")
+	w.tells(
+		`"list" is no answer, so the question is withdrawn and nothing is done: Stop the capture of 1 DN?`,
+		"3 DNs of 3.",
+	)
+	w.line("yes")
+	w.tells(`"yes" answers nothing: no question is open.`)
+	w.sends()
+	w.line("stop 7001")
+	w.line("stop 7002")
+	w.line("yes")
+	w.sends("stop 7002")
+	w.line("stop 7003")
+	w.line("")
+	w.line("yes")
+	w.tells("An empty line is no answer, so the question is withdrawn")
+	w.line("stop 7003")
+	w.did(w.app.Refused(w.now, "li\x00st", "it holds a NUL byte"))
+	w.line("yes")
+	w.sends()
+	if !w.app.Failed() {
+		t.Error("it counts for nothing")
+	}
+}
+
+// TestARangeBeyondTheBoard is carried out for the DNs that are there, whatever asks for
+// it, is told, and counts; a script goes on behind it.
+func TestARangeBeyondTheBoard(t *testing.T) {
+	for _, word := range []string{"query", "start", "mark", "unmark", "acknowledge", "resync"} {
+		w := scriptWorld(t, false)
+		w.line(word + " 7001-7999")
+		w.tells("996 DNs of what you named are not on the board.")
+		if !w.app.Failed() || w.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", word, w.app.Failed(), w.app.Stopped())
+		}
+	}
+}
+
+// TestAnAnswerWithoutAQuestion counts as a line that was not carried out.
+func TestAnAnswerWithoutAQuestion(t *testing.T) {
+	for _, line := range []string{"yes", "No"} {
+		w := scriptWorld(t, false)
+		w.line(line)
+		w.tells(`"` + line + `" answers nothing: no question is open.`)
+		if !w.app.Failed() || !w.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", line, w.app.Failed(), w.app.Stopped())
+		}
+	}
+}
+
+// TestAQuestionStandsAtATerminal: whoever reads it can answer it after another line.
+func TestAQuestionStandsAtATerminal(t *testing.T) {
+	w := upWorld(t, nil, dns(3)...)
+	w.line("stop 7001")
+	w.line("list")
+	w.tells(`"list" is no answer; the question still stands: Stop the capture of 1 DN (7001)? Type yes or no.`)
+	w.line("yes")
+	w.sends("stop 7001")
+}
+
 // TestShownAndMarkedAfterARefusedLine is about people at a terminal, too: who
 // listens to the board may miss that a line was refused.
 func TestShownAndMarkedAfterARefusedLine(t *testing.T) {

@@ -20,41 +20,32 @@ const (
 
 // command asks the model for a command, for the rows that were named.
 func (a *App) command(verb event.Verb, named string) {
-	targets, err := a.targets(named)
+	keys, err := a.aim(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("%s is not sent: %v.", verb, err))
 		return
 	}
-	if text := targets.missingText(); text != "" {
-		a.answer(text)
-	}
-	a.tell(model.Command{Now: a.now, Verb: verb, Keys: targets.keys})
+	a.tell(model.Command{Now: a.now, Verb: verb, Keys: keys})
 }
 
 // resync asks for the calls, the agents and the captures of the rows that were named.
 func (a *App) resync(named string) {
-	targets, err := a.targets(named)
+	keys, err := a.aim(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("Nothing is resynchronised: %v.", err))
 		return
 	}
-	if text := targets.missingText(); text != "" {
-		a.answer(text)
-	}
-	a.tell(model.Resynchronise{Now: a.now, Keys: targets.keys})
+	a.tell(model.Resynchronise{Now: a.now, Keys: keys})
 }
 
 // acknowledge acknowledges for the rows that were named that a capture stopped.
 func (a *App) acknowledge(named string) {
-	targets, err := a.targets(named)
+	keys, err := a.aim(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("Nothing is acknowledged: %v.", err))
 		return
 	}
-	if text := targets.missingText(); text != "" {
-		a.answer(text)
-	}
-	a.tell(model.Acknowledge{Now: a.now, Keys: targets.keys})
+	a.tell(model.Acknowledge{Now: a.now, Keys: keys})
 }
 
 // mark marks the rows that were named, or takes their marks away.
@@ -73,19 +64,15 @@ func (a *App) mark(named string, off bool) {
 		// Taking all marks away needs no word for which ones they are.
 		a.unsure.marks, a.unsure.by, named = "", "", markedWord
 	}
-	targets, err := a.targets(named)
+	keys, err := a.aim(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("Nothing is changed: %v.", err))
 		a.unsure.refusedMarks(word, named)
 		return
 	}
-	a.tell(model.Mark{Now: a.now, Keys: targets.keys, Off: off})
+	a.tell(model.Mark{Now: a.now, Keys: keys, Off: off})
 	a.unsure.marked(word)
-	text := a.marksText()
-	if missing := targets.missingText(); missing != "" {
-		text += " " + missing
-	}
-	a.answer(text)
+	a.answer(a.marksText())
 }
 
 func (a *App) marksText() string {
@@ -110,6 +97,21 @@ func (n *named) missingText() string {
 		return ""
 	}
 	return phrase.Count(n.missing, "DN of what you named is", "DNs of what you named are") + " not on the board."
+}
+
+// aim returns the rows that a line is to be carried out for. A range may name DNs that
+// are not on the board as long as one is: that is said, and the line counts as one
+// that was not carried out whole. The error is that of targets.
+func (a *App) aim(text string) ([]board.Key, error) {
+	targets, err := a.targets(text)
+	if err != nil {
+		return nil, err
+	}
+	if missing := targets.missingText(); missing != "" {
+		a.partly = true
+		a.answer(missing)
+	}
+	return targets.keys, nil
 }
 
 // targets are the rows that were named: a list of DNs and ranges, marked, shown.
