@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"capdeck/model"
@@ -60,37 +61,38 @@ func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cob
 			return runBoard(command.Context(), streams, &flags, hooks)
 		},
 	}
-	set := command.Flags()
-	flags.register(set)
-	flags.registerDNs(set)
-	registerConfig(set)
-	set.BoolVar(&flags.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
-	set.BoolVar(&flags.noQuery, "no-query", false, "send no automatic query: none after a registration, none after a release, none again")
-	set.IntVar(&flags.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
-	set.DurationVar(&flags.requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
-	set.DurationVar(&flags.staleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
-	set.IntVar(&flags.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
-	set.DurationVar(&flags.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
-	set.StringVar(&flags.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
-	set.StringVar(&flags.color, "color", "auto", colorHelp)
-	set.StringVar(&flags.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
-	flags.notify.register(set)
-	set.StringVar(&flags.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
-	set.BoolVar(&flags.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8")
-	set.BoolVar(&flags.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
-	set.BoolVar(&flags.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
-	set.BoolVar(&flags.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	flags.registerBoard(command.Flags())
 	return command
+}
+
+func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
+	f.register(set)
+	f.registerDNs(set)
+	registerConfig(set)
+	set.BoolVar(&f.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
+	set.BoolVar(&f.noQuery, "no-query", false, "send no automatic query: none after a registration, none after a release, none again")
+	set.IntVar(&f.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
+	set.DurationVar(&f.requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
+	set.DurationVar(&f.staleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
+	set.IntVar(&f.commandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
+	set.DurationVar(&f.writeLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
+	set.StringVar(&f.theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+	set.StringVar(&f.color, "color", "auto", colorHelp)
+	set.StringVar(&f.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
+	f.notify.register(set)
+	set.StringVar(&f.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
+	set.BoolVar(&f.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8")
+	set.BoolVar(&f.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
+	set.BoolVar(&f.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
+	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 }
 
 // whatToShow returns the DNs of the board, once it is clear of which T-Server.
 func (f *boardFlags) whatToShow() ([]dnEntry, error) {
-	switch {
-	case f.demo && f.host != "":
-		return nil, usageError("--demo brings a T-Server of its own: leave --host out")
-	case f.demo && f.tls.on:
-		return nil, usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
-	case !f.demo && f.host == "":
+	if err := f.checkDemo(); err != nil {
+		return nil, err
+	}
+	if !f.demo && f.host == "" {
 		return nil, usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
 	}
 	if err := f.check(); err != nil {
@@ -100,8 +102,6 @@ func (f *boardFlags) whatToShow() ([]dnEntry, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case f.demo && len(entries) > 0:
-		return nil, usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
 	case !f.demo && len(entries) == 0:
 		return nil, usageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
 	}
@@ -123,16 +123,16 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
 	boardOptions.Requery, boardOptions.StaleAfter, boardOptions.Spread = flags.requery, flags.staleAfter, spread()
-	confirm, err := model.ParseConfirm(flags.confirm)
+	confirm, err := flags.confirmPolicy()
 	if err != nil {
-		return usageError("--confirm: %w", err)
+		return err
 	}
 	if boardOptions.Watch, err = flags.notify.watch(); err != nil {
 		return err
 	}
-	columns, err := model.ParseColumns(flags.columns)
+	columns, err := flags.columnList()
 	if err != nil {
-		return usageError("--columns: %w", err)
+		return err
 	}
 	names, loaded, wrong, err := loadThemes(flags.theme, themeDir(), streams)
 	if err != nil {
@@ -174,22 +174,42 @@ func (p *program) open(sentence string) {
 // board's gathering makes a fifth at most.
 func spread() float64 { return -0.2 + 0.3*rand.Float64() }
 
-// check finds numbers and times that make no sense, and what is wrong with the
-// flags of the session.
-func (f *boardFlags) check() error {
+// checkDemo finds what --demo makes pointless.
+func (f *boardFlags) checkDemo() error {
 	switch {
-	case f.commandRate < 0:
-		return usageError("--command-rate %d: give a number of commands a second, or 0 for no limit", f.commandRate)
-	case f.writeLock < 0:
-		return usageError("--write-lock %s: give a time such as 5m, or 0 for none", f.writeLock)
-	case f.queryRate < 0:
-		return usageError("--query-rate %d: give a number of queries a second, or 0 for no limit", f.queryRate)
-	case f.requery < 0:
-		return usageError("--requery %s: give a time such as 30s, or 0 for never", f.requery)
-	case f.staleAfter < 0:
-		return usageError("--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.staleAfter)
+	case f.demo && f.host != "":
+		return usageError("--demo brings a T-Server of its own: leave --host out")
+	case f.demo && f.tls.on:
+		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+	case f.demo && f.dns+f.dnFile != "":
+		return usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+	}
+	return nil
+}
+
+// check finds numbers and times that make no sense, and what is wrong with the
+// flags of the session. The error is the first one.
+func (f *boardFlags) check() error {
+	if problems := f.numbers(); len(problems) > 0 {
+		return problems[0]
 	}
 	return f.connectFlags.check()
+}
+
+// numbers says which numbers and times make no sense.
+func (f *boardFlags) numbers() []error {
+	var problems []error
+	refuse := func(negative bool, format string, value any) {
+		if negative {
+			problems = append(problems, usageError(format, value))
+		}
+	}
+	refuse(f.commandRate < 0, "--command-rate %d: give a number of commands a second, or 0 for no limit", f.commandRate)
+	refuse(f.writeLock < 0, "--write-lock %s: give a time such as 5m, or 0 for none", f.writeLock)
+	refuse(f.queryRate < 0, "--query-rate %d: give a number of queries a second, or 0 for no limit", f.queryRate)
+	refuse(f.requery < 0, "--requery %s: give a time such as 30s, or 0 for never", f.requery)
+	refuse(f.staleAfter < 0, "--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.staleAfter)
+	return problems
 }
 
 // isDumb reports whether the terminal cannot be repainted, as TERM says, and a

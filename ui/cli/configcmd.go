@@ -18,6 +18,8 @@ const configLong = `Config shows what is in force: each key of the configuration
 and where that came from, which is the command line (--flag), else a variable
 (CAPDECK_FLAG), else the file (with its line), else the default. It takes all
 flags of the board, so that a command line can be looked at before it is used.
+A value that the board or send would refuse is an error that says where it came
+from and what would be right.
 
 The file is config.toml in $XDG_CONFIG_HOME/capdeck, or what --config names.
 "capdeck config init" writes one to begin with.`
@@ -28,6 +30,7 @@ const writesConfig = "writes-config"
 
 func newConfigCommand(streams Streams, settings *configuration) *cobra.Command {
 	var asJSON bool
+	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Use:     "config",
 		Short:   "what is in force, and where each value came from",
@@ -35,13 +38,16 @@ func newConfigCommand(streams Streams, settings *configuration) *cobra.Command {
 		Example: "  capdeck config\n  capdeck config --theme light --json\n  capdeck config init",
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if err := flags.inForce(streams); err != nil {
+				return err
+			}
 			return showConfig(streams, settings, asJSON)
 		},
 	}
-	newBoardCommand(streams, hooks{}, settings).Flags().VisitAll(func(flag *pflag.Flag) {
+	flags.registerBoard(command.Flags())
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
 		// They are in the board's help.
 		flag.Hidden = flag.Name != configFlag
-		command.Flags().AddFlag(flag)
 	})
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	command.AddCommand(newConfigInitCommand(streams, settings))

@@ -215,7 +215,7 @@ func (c *configuration) explain(err error) error {
 		if value.Source != config.SourceFile && value.Source != config.SourceEnvironment {
 			continue
 		}
-		if text := flag + " is from " + value.Origin; !slices.Contains(from, text) {
+		if text := flag + " is from " + value.Origin; !slices.Contains(from, text) && !strings.Contains(err.Error(), text) {
 			from = append(from, text)
 		}
 	}

@@ -86,19 +86,37 @@ func (f *connectFlags) writtenIn() (charset, error) {
 	return written, nil
 }
 
-// boardOptions returns the board's options; the error names the flag.
-func (f *connectFlags) boardOptions() (board.Options, error) {
+// timeouts says which timeouts are none; the errors name the flags.
+func (f *connectFlags) timeouts() []error {
+	var problems []error
 	for _, timeout := range []struct {
 		name  string
 		value time.Duration
 	}{{"request-timeout", f.requestTimeout}, {"indication-timeout", f.indicationTimeout}} {
 		if timeout.value <= 0 {
-			return board.Options{}, usageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value)
+			problems = append(problems, usageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value))
 		}
 	}
+	return problems
+}
+
+// connIDPolicy returns which call a command names; the error names the flag.
+func (f *connectFlags) connIDPolicy() (board.ConnIDPolicy, error) {
 	policy, err := board.ParseConnIDPolicy(f.connID)
 	if err != nil {
-		return board.Options{}, usageError("--conn-id: %w", err)
+		return policy, usageError("--conn-id: %w", err)
+	}
+	return policy, nil
+}
+
+// boardOptions returns the board's options; the error names the flag.
+func (f *connectFlags) boardOptions() (board.Options, error) {
+	if problems := f.timeouts(); len(problems) > 0 {
+		return board.Options{}, problems[0]
+	}
+	policy, err := f.connIDPolicy()
+	if err != nil {
+		return board.Options{}, err
 	}
 	written, err := f.writtenIn()
 	if err != nil {

@@ -24,7 +24,7 @@ const (
 func (f *connectFlags) password(streams Streams) (string, error) {
 	switch {
 	case f.passwordFile != "" && f.passwordPrompt:
-		return "", usageError("--password-file and --password-prompt exclude each other")
+		return "", errTwoPasswords()
 	case f.passwordFile != "":
 		return readPasswordFile(f.passwordFile)
 	case f.passwordPrompt:
@@ -32,6 +32,10 @@ func (f *connectFlags) password(streams Streams) (string, error) {
 	}
 	value, _ := streams.Environment(passwordVariable)
 	return value, nil
+}
+
+func errTwoPasswords() error {
+	return usageError("--password-file and --password-prompt exclude each other")
 }
 
 // readPasswordFile returns the first line of a file that nobody but its owner
