@@ -81,7 +81,7 @@ func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
 	set.StringVar(&f.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	f.notify.register(set)
 	set.StringVar(&f.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
-	set.BoolVar(&f.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8")
+	set.BoolVar(&f.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8; C and POSIX name none, and only a note points at --ascii then")
 	set.BoolVar(&f.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&f.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
 	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
@@ -89,7 +89,7 @@ func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
 
 // whatToShow returns the DNs of the board, once it is clear of which T-Server.
 func (f *boardFlags) whatToShow() ([]dnEntry, error) {
-	if err := f.checkDemo(); err != nil {
+	if err := f.checkPairs(); err != nil {
 		return nil, err
 	}
 	if !f.demo && f.host == "" {
@@ -152,6 +152,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 		}
 		p.plain, p.opening = isDumb(streams.Environment)
 	}
+	if flags.keepGoing && term.IsTerminal(int(streams.In.Fd())) {
+		p.open("--keep-going changes nothing at a terminal: it is for lines from a pipe")
+	}
 	if term.IsTerminal(int(streams.Out.Fd())) {
 		p.open(localeOf(streams.Environment).sentence(flags.settings.values[asciiFlag]))
 	}
@@ -174,13 +177,15 @@ func (p *program) open(sentence string) {
 // board's gathering makes a fifth at most.
 func spread() float64 { return -0.2 + 0.3*rand.Float64() }
 
-// checkDemo finds what --demo makes pointless.
-func (f *boardFlags) checkDemo() error {
+// checkPairs finds flags that make no sense together.
+func (f *boardFlags) checkPairs() error {
 	switch {
 	case f.demo && f.host != "":
 		return usageError("--demo brings a T-Server of its own: leave --host out")
 	case f.demo && f.tls.on:
 		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+	case f.keepGoing && !f.plain:
+		return usageError("--keep-going is for lines that are typed: give --plain, too")
 	case f.demo && f.dns+f.dnFile != "":
 		return usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
 	}

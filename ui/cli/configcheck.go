@@ -36,7 +36,7 @@ func (f *boardFlags) problems(streams Streams) []error {
 		_, err := f.addresses()
 		take(err)
 	}
-	take(f.checkDemo())
+	take(f.checkPairs())
 	take(f.keepAlive.apply(&tlibconn.Options{}))
 	take(f.journal.check())
 	take(f.tls.apply(&tlibconn.Options{}))

@@ -208,6 +208,10 @@ func (f *dnFile) addRecord(record []string, line int) error {
 	switch {
 	case dn == "":
 		return errors.New("it has no DN" + f.whereDN())
+	case isSpreadsheetNumber(dn):
+		return fmt.Errorf(`%s is a number as a spreadsheet shows it: give the column the format text, enter the DN anew and save the file; if it is the DN, write it as """%s"""`, dn, dn)
+	case !f.header && f.csv.Comma == ',' && !f.isQuoted(0) && isSplitNumber(dn, entry.label):
+		return fmt.Errorf(`%s,%s looks like one number with a comma in it: write it without the comma; if %s is the DN and %s its label, name the columns in the first line, dn,label,team`, dn, entry.label, dn, entry.label)
 	case !f.header && looksLikeDN(dn, entry.label):
 		return fmt.Errorf("the label %s looks like a DN: put each DN into a line of its own; if it is a label, name the columns in the first line, dn,label,team", entry.label)
 	}

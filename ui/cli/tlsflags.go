@@ -52,6 +52,8 @@ func (f *tlsFlags) check() error {
 	switch {
 	case !f.on && len(given) > 0:
 		return usageError("%s without --tls: nothing would be encrypted", strings.Join(given, ", "))
+	case f.legacy && f.least == "1.3":
+		return usageError("--tls-legacy and --tls-min-version 1.3 contradict each other: TLS 1.3 has no RSA key exchange, so leave one of them out")
 	case f.insecure && f.serverName != "":
 		return usageError("--tls-insecure and --tls-server-name exclude each other: any certificate, or one of that name")
 	}
