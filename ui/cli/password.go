@@ -1,8 +1,10 @@
 package cli
 
 import (
-	"fmt"
+	"errors"
+	"io"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -52,22 +54,61 @@ func readPasswordFile(path string) (string, error) {
 	return password, nil
 }
 
+// promptPassword asks on the terminal. The line settings are changed and given back under one lock, so
+// that a signal at any moment leaves the echo on: term.ReadPassword could switch it off behind the restore.
 func promptPassword(streams Streams) (string, error) {
 	if !term.IsTerminal(int(streams.In.Fd())) {
 		return "", usageError("--password-prompt needs a terminal to ask on: use --password-file or the variable %s", passwordVariable)
 	}
-	fd := int(streams.In.Fd())
-	before, err := term.GetState(fd)
-	if err != nil {
+	prompt := hiddenPrompt{fd: int(streams.In.Fd())}
+	streams.guard.SetRestore(prompt.end)
+	defer streams.guard.SetRestore(func() {})
+	if err := prompt.begin(); err != nil {
 		return "", usageError("the password cannot be asked for: %w", err)
 	}
-	streams.guard.SetRestore(func() { _ = term.Restore(fd, before) })
-	defer streams.guard.SetRestore(func() {})
-	fmt.Fprint(streams.Err, "application password: ")
-	text, err := term.ReadPassword(fd)
-	fmt.Fprintln(streams.Err)
-	if err != nil {
+	defer prompt.end()
+	line := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{streams.In, streams.Err}, "")
+	text, err := line.ReadPassword("application password: ")
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", usageError("no password was typed at the prompt")
+	case err != nil && !errors.Is(err, term.ErrPasteIndicator):
 		return "", usageError("the password cannot be read: %w", err)
 	}
-	return string(text), nil
+	return text, nil
+}
+
+// hiddenPrompt keeps the terminal from showing what is typed.
+type hiddenPrompt struct {
+	fd int
+
+	mu     sync.Mutex
+	before *term.State // nil before begin and after end
+	over   bool
+}
+
+// begin hides what is typed, unless the program is ending already.
+func (p *hiddenPrompt) begin() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		return errors.New("capdeck is ending")
+	}
+	var err error
+	p.before, err = term.MakeRaw(p.fd)
+	return err
+}
+
+// end gives the line settings back for good. It may be called from any goroutine, and more than once.
+func (p *hiddenPrompt) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.over = true
+	if p.before != nil {
+		_ = term.Restore(p.fd, p.before)
+		p.before = nil
+	}
 }

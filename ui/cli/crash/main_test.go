@@ -3,7 +3,9 @@ package crash
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 
 	"capdeck/ui/cli/term"
@@ -29,6 +31,8 @@ func TestMain(m *testing.M) {
 	if mode := os.Getenv(modeVariable); mode != "" {
 		os.Exit(runSubject(mode, os.Getenv(dirVariable)))
 	}
+	// Under nohup SIGHUP is ignored, by what the tests start as well; what is handled here is not.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	os.Exit(m.Run())
 }
 

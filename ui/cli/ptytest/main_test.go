@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	// The program is built by the test, which go test does not see: this lets it
@@ -21,6 +23,8 @@ const programVariable = "CAPDECK_PTYTEST_PROGRAM"
 // files and variables.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	// Under nohup SIGHUP is ignored, by what the tests start as well; what is handled here is not.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	code, err := buildAndRun(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
