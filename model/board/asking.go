@@ -175,4 +175,5 @@ func (r *Row) noteCalls(at time.Time) {
 		r.enteredAt = at
 	}
 	r.onCall = onCall
+	r.holdStop(at)
 }

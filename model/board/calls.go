@@ -317,7 +317,7 @@ func (r *Row) resolve(connID uint64, at time.Time) uint64 {
 func (r *Row) forgetCalls() {
 	r.calls = r.calls[:0]
 	r.left, r.aliases = r.left[:0], r.aliases[:0]
-	r.stopPending = false
+	r.dropStop()
 	r.agent = Agent{}
 	r.status, r.hasStatus = 0, false
 	if r.rare != nil {

@@ -137,6 +137,7 @@ func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Tim
 	if verb == event.VerbStop {
 		stops := r.makeStops()
 		stops.other, stops.otherID = at, connID
+		r.stopOnHold(connID, true)
 	}
 	if last := r.lastCommand; last == nil || !last.Sent.After(at) && !last.Queued.After(at) {
 		r.lastCommand = &command{Command: Command{

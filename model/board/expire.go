@@ -108,7 +108,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 		earlier(r.callLeft.Add(CallLeftTime))
 	}
 	if r.stopPending {
-		earlier(r.rare.stops.pending.At.Add(StopTime))
+		earlier(r.rare.stops.due)
 	}
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))

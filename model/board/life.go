@@ -42,12 +42,16 @@ func (b *Board) leave(c *command, at time.Time) {
 	if c.Verb != event.VerbQuery {
 		r.noteNewer(at)
 	}
+	if c.Verb == event.VerbStop {
+		r.stopOnHold(c.connID, false)
+	}
 	c.Life, c.Sent = LifeSent, at
 	r.moveBehindSent(c)
 	r.watchEcho(c)
 	if !c.automatic {
 		r.turn++
 		r.fault = commandFault{}
+		r.conflict = [2]State{} // its answer says anew what holds
 	} else {
 		r.queryLeft()
 	}
@@ -239,6 +243,10 @@ func (b *Board) noteOutcome(c *command) {
 	}
 	if c.automatic && !silent {
 		return
+	}
+	if silent && c.Sent.After(r.capture.Heard) {
+		// That nobody answers any more is newer than the conflict.
+		r.conflict = [2]State{}
 	}
 	asks := c.Verb.Asks()
 	switch c.Life {

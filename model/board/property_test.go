@@ -456,8 +456,8 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	if ref.stopped && !r.stoppedUnasked {
 		t.Fatalf("invariant 12: DN %s lost STOPPED UNASKED, and nobody has acknowledged it", dn)
 	}
-	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind == FaultNone {
-		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED and no fault", dn)
+	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind != FaultStopped {
+		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED, which %v hides", dn, r.Fault())
 	}
 	if r.onCall != (len(r.calls) > 0) {
 		t.Fatalf("DN %s is on a call: %v, with the calls %+v", dn, r.onCall, r.calls)

@@ -173,6 +173,15 @@ func (r *Row) Stale() Stale { return r.shown.stale() }
 // Fault returns what is wrong with the DN.
 func (r *Row) Fault() Fault { return r.shown.fault() }
 
+// HiddenFault returns the fault that FaultStopped hides: what is wrong at present,
+// where Fault says that a capture has stopped. It is none where Fault is another.
+func (r *Row) HiddenFault() Fault {
+	if r.Fault().Kind != FaultStopped {
+		return Fault{}
+	}
+	return r.presentFault()
+}
+
 // Conflict returns the two states that were indicated against each other; ok
 // is false where there is no conflict.
 func (r *Row) Conflict() (first, second State, ok bool) {

@@ -76,6 +76,15 @@ func (r *Row) staleByRegistration() Stale {
 
 // worstFault returns the first of the row's faults in the order of FaultKind.
 func (r *Row) worstFault() Fault {
+	if r.stoppedUnasked {
+		return Fault{Kind: FaultStopped}
+	}
+	return r.presentFault()
+}
+
+// presentFault returns the first of the row's faults that are so at present: all but
+// FaultStopped, which says what has happened.
+func (r *Row) presentFault() Fault {
 	switch r.registration.State {
 	case RegistrationRefused:
 		return Fault{FaultRefused, r.registration.Code}
@@ -89,9 +98,6 @@ func (r *Row) worstFault() Fault {
 	}
 	if r.conflict[0] != r.conflict[1] {
 		return Fault{Kind: FaultConflict}
-	}
-	if r.stoppedUnasked {
-		return Fault{Kind: FaultStopped}
 	}
 	if r.isNotAsked {
 		return Fault{FaultNotAsked, r.notAsked.Code}

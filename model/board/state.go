@@ -90,6 +90,10 @@ type FaultKind uint8
 // shows the first. The zero value is no fault.
 const (
 	FaultNone FaultKind = iota
+	// FaultStopped: a capture stopped during a call and nobody asked for it, see
+	// Row.Stopped. It stays until Board.Acknowledge, and no other fault hides it;
+	// Row.HiddenFault is the next one.
+	FaultStopped
 	// FaultRefused: the registration was refused, Fault.Code says why.
 	FaultRefused
 	// FaultRegistrationLost: the registration was lost, Fault.Code says why.
@@ -98,11 +102,9 @@ const (
 	FaultNotRegistered
 	// FaultOutOfService: T-Server says that the DN is out of service.
 	FaultOutOfService
-	// FaultConflict: two different indications came, see Row.Conflict.
+	// FaultConflict: two different indications came, see Row.Conflict. It lasts until
+	// the next consistent one, or until a newer command leaves.
 	FaultConflict
-	// FaultStopped: a capture stopped during a call and nobody asked for it, see
-	// Row.Stopped. It stays until Board.Acknowledge.
-	FaultStopped
 	// FaultNotAsked: the DN was to be asked by an automatic query and was not, see
 	// Row.NotAsked.
 	FaultNotAsked

@@ -37,7 +37,10 @@ type StopCounts struct {
 
 // stops is what a row keeps about captures that stopped.
 type stops struct {
-	pending Stopped   // waits for StopTime; meant while Row.stopPending
+	pending Stopped   // waits to be decided; meant while Row.stopPending, or held
+	due     time.Time // when it is decided, while Row.stopPending
+	held    bool      // it waits for the retrieve of its call
+	wasHeld bool      // it has waited for that: it counts only if the capture is still off
 	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
 	other   time.Time // when another client sent a stop that explains none yet
 	otherID uint64    // and the call that it named
@@ -68,7 +71,30 @@ func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 		return
 	}
 	r.stopPending = true
-	r.makeStops().pending = Stopped{At: at, AtLeast: found, ConnID: call, ByOther: r.otherStopped(connID, at)}
+	s := r.makeStops()
+	s.pending = Stopped{At: at, AtLeast: found, ConnID: call, ByOther: r.otherStopped(connID, at)}
+	s.due, s.held, s.wasHeld = at.Add(StopTime), false, false
+	r.holdStop(at)
+}
+
+// holdStop lets a stop wait while its call is on hold, since many recorders stop
+// there, and decides about it StopTime after the retrieve: the recorder may go on by
+// itself.
+func (r *Row) holdStop(at time.Time) {
+	s := r.stops()
+	if s == nil || !r.stopPending && !s.held {
+		return
+	}
+	i := r.findCall(s.pending.ConnID)
+	switch isHeld := i >= 0 && r.calls[i].State == CallHeld; {
+	case i < 0:
+		s.held = false // a pending one finds that out itself
+	case isHeld:
+		r.stopPending, s.held = false, true
+	case s.held:
+		s.held, s.wasHeld, s.due = false, true, at.Add(StopTime)
+		r.stopPending = true
+	}
 }
 
 // wordFor returns the newest word whose ConnID does not disagree, nil if there is
@@ -106,20 +132,47 @@ func (r *Row) otherStopped(connID uint64, at time.Time) bool {
 	return true
 }
 
-// expireStop decides about a capture that stopped StopTime ago.
+// stopOnHold takes note of a stop that is sent while one waits for the retrieve of its
+// call: if the capture is off then, it is because somebody asked for it.
+func (r *Row) stopOnHold(connID uint64, other bool) {
+	s := r.stops()
+	if s == nil || !s.held || !agree(s.pending.ConnID, connID) {
+		return
+	}
+	if other {
+		s.pending.ByOther = true
+	} else {
+		s.held = false
+	}
+}
+
+// dropStop forgets a stop that is not decided: what comes of its call is not seen.
+func (r *Row) dropStop() {
+	r.stopPending = false
+	if s := r.stops(); s != nil {
+		s.held = false
+	}
+}
+
+// expireStop decides about a capture that stopped StopTime ago, or whose call was
+// retrieved then.
 func (b *Board) expireStop(r *Row, now time.Time) {
 	if !r.stopPending {
 		return
 	}
 	s := r.stops()
-	if s.pending.At.Add(StopTime).After(now) {
+	if s.due.After(now) {
 		return
 	}
 	r.stopPending = false
 	stop := s.pending
-	if i := r.findCall(stop.ConnID); i < 0 || r.calls[i].State == CallHeld {
+	if !r.hasCall(stop.ConnID) {
 		return
 	}
+	if word := r.wordFor(stop.ConnID); s.wasHeld && (word == nil || word.State != StateOff) {
+		return
+	}
+	r.settleConflict(stop.At)
 	if !stop.ByOther {
 		// The order of the two is the network's.
 		stop.ByOther = r.otherStopped(stop.ConnID, now)
@@ -142,6 +195,14 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
 	case b.options.Watch&WatchFault != 0:
 		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: Fault{Kind: FaultStopped}})
+	}
+}
+
+// settleConflict ends the conflict that a stop at time at brought: the recorder has
+// stood by its word. Two recorders contradict each other again at the next query.
+func (r *Row) settleConflict(at time.Time) {
+	if r.conflict[1] == StateOff && r.capture.State == StateOff && r.capture.Heard.Equal(at) {
+		r.conflict = [2]State{}
 	}
 }
 
@@ -180,7 +241,8 @@ func (r *Row) Stopped() (s Stopped, ok bool) {
 }
 
 // Acknowledge takes the fault FaultStopped, and the remark that another client
-// stopped the capture, from rows, and returns how many had one.
+// stopped the capture, from rows, and returns how many showed one: beside another fault
+// the remark is not shown, and stays.
 func (b *Board) Acknowledge(keys ...Key) int {
 	count := 0
 	for _, k := range keys {
@@ -188,8 +250,9 @@ func (b *Board) Acknowledge(keys ...Key) int {
 		if r == nil {
 			continue
 		}
-		if _, ok := r.Stopped(); !ok {
-			continue
+		s, ok := r.Stopped()
+		if !ok || s.ByOther && r.Fault().Kind != FaultNone {
+			continue // a row with a fault does not show the remark
 		}
 		count++
 		r.rare.stops.last, r.stoppedUnasked = Stopped{}, false
