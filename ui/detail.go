@@ -145,6 +145,9 @@ func (d *detail) capture() {
 	if reasons := d.row.Stale(); reasons != 0 {
 		d.field("Stale", span{themes.Stale, "because " + reasons.String()})
 	}
+	if text := d.app.stoppedUnasked(d.row); text != "" {
+		d.field("Fault", span{themes.Fault, text})
+	}
 	if role, text := d.app.trouble(d.row, false); text != "" {
 		d.field("Fault", span{role, text})
 	}
@@ -270,7 +273,8 @@ func (d *detail) resync() {
 
 func (d *detail) commands() {
 	if last, ok := d.row.LastCommand(); ok {
-		d.command("Last command", &last)
+		role, text := d.app.lastCommand(d.row, &last)
+		d.command("Last command", &last, span{role, text})
 	} else {
 		d.field("Last command", span{themes.Faint, "none"})
 	}
@@ -278,21 +282,25 @@ func (d *detail) commands() {
 	open, ended := d.row.OpenCommands(), d.row.EndedCommands()
 	for i := range open {
 		if open[i].ID != last.ID {
-			d.command("Also open", &open[i])
+			d.commandAsWas("Also open", &open[i])
 		}
 	}
 	for i := len(ended) - 1; i >= 0; i-- {
 		if ended[i].ID != last.ID {
-			d.command("Before", &ended[i])
+			d.commandAsWas("Before", &ended[i])
 		}
 	}
 }
 
-// command shows a command with both times: sent to accepted, and sent to
+// commandAsWas shows a command that is not the last one.
+func (d *detail) commandAsWas(label string, c *board.Command) {
+	d.command(label, c, span{commandRole(c), commandText(c, d.now)})
+}
+
+// command shows how a command stands, with both times: sent to accepted, and sent to
 // indication.
-func (d *detail) command(label string, c *board.Command) {
-	text := commandText(c, d.now)
-	d.field(label, span{commandRole(c), text})
+func (d *detail) command(label string, c *board.Command, stands span) {
+	d.field(label, stands)
 	times := []string{}
 	if !c.Sent.IsZero() {
 		times = append(times, "sent "+d.clock(c.Sent))

@@ -299,7 +299,7 @@ func (a *App) stateSegments() []segment {
 		count(themes.Paused, g.Paused, counters.Paused, "paused", 3),
 		count(themes.Off, g.Off, counters.Off, "off", 4),
 		count(themes.Unknown, g.Unknown, counters.Unknown, "unknown", 3),
-		count(themes.Fault, g.Fault, counters.Faults, faults, 2),
-		count(themes.Stale, g.Stale, counters.Stale, "stale", 4),
+		count(themes.Fault, g.Fault, counters.Faults, faults, 1),
+		count(themes.Stale, g.Stale, counters.Stale, "stale", 1),
 	}
 }

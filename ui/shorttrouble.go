@@ -22,8 +22,9 @@ func shortTrouble(text string, room int) string {
 		{"registration pending", "registering"},
 		{"STOPPED UNASKED", "STOPPED"},
 		{"REJECTED ", "ERROR "},
+		{" ago", ""},
 	} {
-		if cell.Width(text) <= room {
+		if text == "" || cell.Width(text) <= room {
 			return text
 		}
 		text = strings.Replace(text, words.long, words.short, 1)

@@ -85,7 +85,7 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if r.isNotAsked {
 		r.forgetNotAsked()
 	}
-	if f := r.fault; f.Kind != FaultNone && f.Kind != FaultRejected && (f.asks == event.IndicationNone || f.asks == indication) {
+	if r.faultEndsBy(indication, connID) {
 		r.fault = commandFault{}
 	}
 	if commanded {

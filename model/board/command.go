@@ -64,6 +64,17 @@ func (l Life) String() string {
 // Ended reports whether the command's outcome stands.
 func (l Life) Ended() bool { return l >= LifeCancelled }
 
+// Failed reports whether the command's outcome is a fault of its DN, as long as no
+// indication takes it away.
+func (l Life) Failed() bool {
+	switch l {
+	case LifeRejected, LifeContradicted, LifeUnanswered, LifeLost:
+		return true
+	case LifeNone, LifeQueued, LifeSent, LifeAccepted, LifeCancelled, LifeConfirmed, LifeSuperseded, LifeSeen:
+	}
+	return false
+}
+
 // Who says whose command it is.
 type Who uint8
 

@@ -14,6 +14,30 @@ type commandFault struct {
 	asks event.Indication // the indication that clears it; IndicationNone: any
 }
 
+// faultEndsBy reports whether a word takes the fault of a command away: the one that was
+// asked for, of that call, or of one that is there when that call has left. A rejected
+// command's fault stays.
+func (r *Row) faultEndsBy(indication event.Indication, connID uint64) bool {
+	switch f := &r.fault; {
+	case f.Kind == FaultNone || f.Kind == FaultRejected:
+		return false
+	case f.asks == event.IndicationNone:
+		return true
+	case f.asks != indication:
+		return false
+	}
+	return agree(r.faultOf.connID, connID) || r.hasLeft(r.faultOf.connID) && !r.hasLeft(connID)
+}
+
+// setFault takes what a command's outcome says is wrong. What is said of a newer one
+// stands, and so does what is said of a person's command when a query fails.
+func (r *Row) setFault(kind FaultKind, c *command) {
+	if r.fault.Kind != FaultNone && (c.automatic || !r.faultOf.automatic && r.faultOf.ID > c.ID) {
+		return
+	}
+	r.fault, r.faultOf = commandFault{Fault{kind, c.Code}, c.Verb.Asks()}, c
+}
+
 // commandSent takes a command's KindSent event.
 func (b *Board) commandSent(e *event.Event) {
 	c := b.commands[CommandID(e.Request.Command)]
@@ -248,16 +272,15 @@ func (b *Board) noteOutcome(c *command) {
 		// That nobody answers any more is newer than the conflict.
 		r.conflict = [2]State{}
 	}
-	asks := c.Verb.Asks()
 	switch c.Life {
 	case LifeRejected:
-		r.fault = commandFault{Fault{FaultRejected, c.Code}, asks}
+		r.setFault(FaultRejected, c)
 	case LifeContradicted:
-		r.fault = commandFault{Fault{Kind: FaultContradicted}, asks}
+		r.setFault(FaultContradicted, c)
 	case LifeUnanswered:
-		r.fault = commandFault{Fault{Kind: FaultNoAnswer}, asks}
+		r.setFault(FaultNoAnswer, c)
 	case LifeLost:
-		r.fault = commandFault{Fault{Kind: FaultLost}, asks}
+		r.setFault(FaultLost, c)
 	}
 }
 

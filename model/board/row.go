@@ -71,6 +71,7 @@ type rowBack struct {
 	foreign     Foreign
 	more        time.Time
 	leftAt      time.Time // when a call last left
+	faultOf     *command  // whose outcome fault is, meant while it is one
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	resync      resync
@@ -270,6 +271,12 @@ func (r *Row) LastCommand() (c Command, ok bool) {
 		return Command{}, false
 	}
 	return r.lastCommand.Command, true
+}
+
+// LastCommandFails reports whether the failure of the last command is a fault of the
+// row: it is none any more once the indication has come that it asked for.
+func (r *Row) LastCommandFails() bool {
+	return r.lastCommand != nil && r.fault.Kind != FaultNone && r.faultOf == r.lastCommand
 }
 
 // WaitsFor reports whether the last command for the DN has this verb and a

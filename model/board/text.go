@@ -11,12 +11,19 @@ import (
 // CommandText returns a command's state in words, as screen and lines show it:
 // "start confirmed 84 ms", "stop accepted, waiting 3 s", "query ! NO ANSWER in 5
 // s". It may hold text from the network and is not sanitised.
-func CommandText(c Command, now time.Time) string {
+func CommandText(c Command, now time.Time) string { return commandText(c, now, " ! ") }
+
+// PastCommandText is CommandText without the sign of a fault: of a command whose failure
+// is none of the row's faults any more (Row.LastCommandFails).
+func PastCommandText(c Command, now time.Time) string { return commandText(c, now, " ") }
+
+// commandText has failed in front of the words for a failure.
+func commandText(c Command, now time.Time, failed string) string {
 	text := c.Verb.String()
 	if c.Who == WhoOther {
 		return text + " by another client"
 	}
-	text += lifeText(&c, now)
+	text += lifeText(&c, now, failed)
 	if c.Who == WhoUsOrOther {
 		// Behind the outcome, which is what a narrow column must not cut off.
 		text += " (ours or other)"
@@ -27,7 +34,7 @@ func CommandText(c Command, now time.Time) string {
 	return text
 }
 
-func lifeText(c *Command, now time.Time) string {
+func lifeText(c *Command, now time.Time, failed string) string {
 	switch c.Life {
 	case LifeQueued:
 		return " queued"
@@ -42,9 +49,9 @@ func lifeText(c *Command, now time.Time) string {
 		return " cancelled" + because(c.Why)
 	case LifeRejected:
 		if c.Code == 0 {
-			return " ! REJECTED"
+			return failed + "REJECTED"
 		}
-		return " ! REJECTED " + strconv.Itoa(int(c.Code))
+		return failed + "REJECTED " + strconv.Itoa(int(c.Code))
 	case LifeConfirmed:
 		if c.NoACK {
 			return " confirmed, no ACK"
@@ -53,14 +60,14 @@ func lifeText(c *Command, now time.Time) string {
 	case LifeSuperseded:
 		return " superseded"
 	case LifeContradicted:
-		return " ! CONTRADICTED by " + c.Indication.String()
+		return failed + "CONTRADICTED by " + c.Indication.String()
 	case LifeUnanswered:
 		if c.Why != "" {
-			return " ! NO ANSWER, " + c.Why
+			return failed + "NO ANSWER, " + c.Why
 		}
-		return " ! NO ANSWER in " + DurationText(c.Timeout)
+		return failed + "NO ANSWER in " + DurationText(c.Timeout)
 	case LifeLost:
-		return " ! LOST" + because(c.Why)
+		return failed + "LOST" + because(c.Why)
 	}
 	return ""
 }

@@ -25,6 +25,7 @@ type told struct {
 	stale        board.Stale
 	call         board.CaptureCall
 	fault        board.Fault
+	hidden       board.Fault // by FaultStopped
 	registration board.RegistrationState
 	command      lastCommand
 }
@@ -46,7 +47,7 @@ type change struct {
 }
 
 func tell(row *board.Row) told {
-	now := told{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), registration: row.Registration().State}
+	now := told{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), hidden: row.HiddenFault(), registration: row.Registration().State}
 	if c, ok := row.LastCommand(); ok {
 		now.command = lastCommand{c.ID, c.Sent, c.Life, c.Late}
 	}
@@ -139,7 +140,7 @@ func (c *change) isNews(settling bool) bool {
 	if !settling {
 		return c.text() != ""
 	}
-	return c.after.fault != c.before.fault && c.after.fault.Kind != board.FaultNone ||
+	return c.after.fault != c.before.fault && c.after.fault.Kind != board.FaultNone || c.after.hidden != c.before.hidden ||
 		c.after.state != c.before.state && c.before.state != board.StateUnknown
 }
 
@@ -215,12 +216,36 @@ func (c *change) lastCommand() string {
 // faulty says what is wrong now, or that it is not any more, where no command
 // says it.
 func (c *change) faulty() string {
-	before, after := c.before.fault, c.after.fault
+	text := ""
+	switch was, is := c.before.fault.Kind == board.FaultStopped, c.after.fault.Kind == board.FaultStopped; {
+	case is && !was:
+		text = "fault: " + stoppedWords(c.row)
+	case was && !is:
+		text = "stopped unasked, acknowledged"
+	}
+	if present := c.faultyNow(); present != "" {
+		if text != "" {
+			text += ", "
+		}
+		text += present
+	}
+	return text
+}
+
+// present is what is wrong with a row, but for a capture that stopped.
+func (t *told) present() board.Fault {
+	if t.fault.Kind == board.FaultStopped {
+		return t.hidden
+	}
+	return t.fault
+}
+
+// faultyNow is faulty without the captures that stopped.
+func (c *change) faultyNow() string {
+	before, after := c.before.present(), c.after.present()
 	switch {
 	case after == before:
 		return ""
-	case after.Kind == board.FaultNone && before.Kind == board.FaultStopped:
-		return "stopped unasked, acknowledged"
 	case after.Kind == board.FaultNone && before.Kind >= board.FaultRejected:
 		// The next command takes it away: its own words are enough.
 		return ""
@@ -231,5 +256,5 @@ func (c *change) faulty() string {
 	case after.Kind >= board.FaultRejected && len(c.ended) > 0:
 		return ""
 	}
-	return faultSentence(c.row)
+	return faultSentence(c.row, after)
 }

@@ -56,8 +56,11 @@ func (a *App) rowText(row *board.Row) string {
 		text += ", " + commandWords(&last)
 	}
 	fault := row.Fault()
-	if fault.Kind != board.FaultNone && (!has || fault.Kind < board.FaultRejected) {
-		text += ", " + faultSentence(row)
+	if fault.Kind != board.FaultNone && (fault.Kind < board.FaultRejected || !row.LastCommandFails()) {
+		text += ", " + faultSentence(row, fault)
+		if hidden := row.HiddenFault(); hidden.Kind != board.FaultNone {
+			text += ", " + faultSentence(row, hidden)
+		}
 	}
 	if stop, ok := row.Stopped(); ok && stop.ByOther && (last.Who != board.WhoOther || last.Verb != event.VerbStop) {
 		text += ", stopped by another client"
@@ -109,7 +112,15 @@ func faultWords(fault board.Fault) string { return strings.ToLower(fault.String(
 
 // faultText is a row's fault with what more is known of it.
 func faultText(row *board.Row) string {
-	fault, reg := row.Fault(), row.Registration()
+	text := presentFaultText(row, row.Fault())
+	if hidden := row.HiddenFault(); hidden.Kind != board.FaultNone {
+		text += ", " + presentFaultText(row, hidden)
+	}
+	return text
+}
+
+func presentFaultText(row *board.Row, fault board.Fault) string {
+	reg := row.Registration()
 	words := faultWords(fault)
 	switch fault.Kind {
 	case board.FaultRefused:
@@ -141,12 +152,12 @@ func stoppedWords(row *board.Row) string {
 }
 
 // faultSentence is a row's fault, said to be one where the words alone do not.
-func faultSentence(row *board.Row) string {
-	switch row.Fault().Kind {
+func faultSentence(row *board.Row, fault board.Fault) string {
+	switch fault.Kind {
 	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:
-		return faultText(row)
+		return presentFaultText(row, fault)
 	}
-	return "fault: " + faultText(row)
+	return "fault: " + presentFaultText(row, fault)
 }
 
 // commandWords is how a command stands.
