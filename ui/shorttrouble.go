@@ -11,6 +11,7 @@ import (
 // nothing, or something else.
 func shortTrouble(text string, room int) string {
 	for _, words := range [...]struct{ long, short string }{
+		{" ago", ""},
 		{"the link was lost meanwhile", "link lost"},
 		{"the registration is not held", "not registered"},
 		{"a query went unanswered", "not answered"},
@@ -22,7 +23,6 @@ func shortTrouble(text string, room int) string {
 		{"registration pending", "registering"},
 		{"STOPPED UNASKED", "STOPPED"},
 		{"REJECTED ", "ERROR "},
-		{" ago", ""},
 	} {
 		if text == "" || cell.Width(text) <= room {
 			return text

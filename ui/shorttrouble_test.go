@@ -12,7 +12,9 @@ func TestShortTrouble(t *testing.T) {
 		{"the link was lost meanwhile", 14, "link lost"},
 		{"! REJECTED 1161 incorrect object", 14, "! ERROR 1161 incorrect object"},
 		{"! REJECTED 59", 14, "! REJECTED 59"},
-		{"! STOPPED UNASKED 31s ago", 18, "! STOPPED 31s ago"},
+		{"! STOPPED UNASKED 31s ago", 18, "! STOPPED 31s"},
+		{"! STOPPED UNASKED 31s ago", 21, "! STOPPED UNASKED 31s"},
+		{"", 0, ""},
 		{"a query went unanswered", 14, "not answered"},
 	} {
 		if got := shortTrouble(test.text, test.room); got != test.want {

@@ -39,10 +39,7 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int
 	noLast := a.layout.columns.noLast
 	draw(themes.Fault, shortTrouble(a.stoppedUnasked(row), cells))
 	role, text := a.trouble(row, !noLast && row.LastCommandFails())
-	if noLast {
-		text = shortTrouble(text, last-line.Used())
-	}
-	draw(role, text)
+	draw(role, shortTrouble(text, last-line.Used()))
 	if about := row.CaptureCall().String(); about != "" {
 		if remark, _ := a.callRemark(row); remark == "" {
 			draw(themes.Warning, "("+about+")")
@@ -76,7 +73,7 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 	}
 	link, _ := a.model.Board().Link(a.options.Site)
 	switch {
-	case reg.State == board.RegistrationPending && link.State == event.LinkUp:
+	case reg.State == board.RegistrationPending && link.State == event.LinkUp && fault.Kind == board.FaultNone:
 		return themes.Pending, "registration pending"
 	case fault.Kind != board.FaultNone:
 	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
