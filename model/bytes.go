@@ -7,7 +7,7 @@ func (m *Model) ShowsBytes() bool { return m.showBytes }
 // toggleBytes shows the message whose text is open as bytes, or as text again.
 func (m *Model) toggleBytes() {
 	if m.subject != SubjectMessage {
-		m.say("no message is open: select one in the messages and press enter first", true)
+		m.say("no message is open: select one in the messages and "+m.pressKey(ActionDetail)+" first", true)
 		return
 	}
 	m.showBytes = !m.showBytes

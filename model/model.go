@@ -55,6 +55,9 @@ type Options struct {
 	Themes []string
 	// Columns are those that the board shows; none means DefaultColumns.
 	Columns []Column
+	// Keys are the keys of actions that have others than by default, an empty slice
+	// for none: what notes name.
+	Keys map[ActionID][]string
 	// Mouse says that the terminal reports the mouse.
 	Mouse bool
 }

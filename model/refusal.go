@@ -11,6 +11,20 @@ const (
 	noRange = "mark a row first: a range goes from the last mark to the cursor"
 )
 
+// pressKey says, as a part of a sentence, to press the key of an action.
+func (m *Model) pressKey(id ActionID) string {
+	keys, replaced := m.options.Keys[id]
+	for _, action := range Actions() {
+		if action.ID == id && !replaced {
+			keys = action.Keys
+		}
+	}
+	if len(keys) == 0 {
+		return "bind a key to the action " + string(id) + " and press it"
+	}
+	return "press " + keys[0]
+}
+
 // Refusal says in a sentence why an action does nothing now, "" where it does
 // something: what the help and the palette show, and its key says.
 func (m *Model) Refusal(action *Action) string {

@@ -113,7 +113,7 @@ func (m *Model) goBack(place messages) {
 // searchOn is what the keys for the next hit do.
 func (m *Model) searchOn(newer bool) {
 	if m.search.text == "" {
-		m.say("nothing is searched for: press the filter's key in the messages first", true)
+		m.say("nothing is searched for: "+m.pressKey(ActionFilter)+" in the messages first", true)
 		return
 	}
 	m.reveal()

@@ -232,3 +232,23 @@ func BenchmarkSearchStep(b *testing.B) {
 		})
 	}
 }
+
+// TestNotesNameTheKeyInForce: a note that tells to press a key names the one that the
+// configuration has, or says that there is none.
+func TestNotesNameTheKeyInForce(t *testing.T) {
+	const search, bytes = "nothing is searched for: %s in the messages first", "no message is open: select one in the messages and %s first"
+	for _, test := range []struct {
+		keys           map[ActionID][]string
+		filter, detail string
+	}{
+		{nil, "press /", "press enter"},
+		{map[ActionID][]string{ActionFilter: {"f5", "/"}, ActionDetail: {"f6"}}, "press f5", "press f6"},
+		{map[ActionID][]string{ActionFilter: {}, ActionDetail: {}}, "bind a key to the action filter and press it", "bind a key to the action detail and press it"},
+	} {
+		f := newFloor(t, 1, Options{Keys: test.keys})
+		f.do(ActionSearchOlder)
+		f.want("search", f.m.Note().Text, fmt.Sprintf(search, test.filter))
+		f.do(ActionBytes)
+		f.want("bytes", f.m.Note().Text, fmt.Sprintf(bytes, test.detail))
+	}
+}

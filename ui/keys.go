@@ -79,7 +79,7 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	case a.model.Picker() != nil:
 		return a.tell(model.PickerKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
-		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys: press the filter's key first to paste into the filter", IsError: true})
+		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keyFor(model.ActionFilter, ": press ", " first to paste into the filter"), IsError: true})
 	}
 	id, bound := a.keys.byKey[name]
 	if !bound || name == "" || a.layout.mode == modeTooSmall && id != model.ActionQuit {

@@ -109,7 +109,7 @@ func TestPasteIsNoKeys(t *testing.T) {
 	if got := w.verbs(); got != "" || w.model.Dialog() != nil {
 		t.Errorf("a paste sent %q", got)
 	}
-	w.shows("a paste is not taken as keys")
+	w.shows("a paste is not taken as keys: press / first to paste into the filter")
 	w.keys("/")
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("70\n02\x1b[31m\u202e"), Paste: true})
 	if got, want := w.model.Filter().Text, "70 02␛[31m"; got != want {

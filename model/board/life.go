@@ -152,7 +152,7 @@ func (b *Board) commandUnsent(e *event.Event) {
 		return
 	}
 	if c != nil && c.Life == LifeQueued {
-		b.cancel(e.Time, c, cut(e.Problem, maxErrorText))
+		b.cancel(e.Time, c, cut(unsentReason(e.Problem), maxErrorText))
 		b.schedule(c.row)
 	}
 }

@@ -162,7 +162,7 @@ func TestLifeOfACommand(t *testing.T) {
 				d.t.Fatal(err)
 			}
 			d.b.Release(d.now, 0)
-			d.b.Apply(&event.Event{Kind: event.KindUnsent, Time: d.now, Site: "sip", Connection: d.conn, Problem: "the journal is full", Request: event.Request{Kind: event.RequestCapture, Command: uint64(id)}})
+			d.b.Apply(&event.Event{Kind: event.KindUnsent, Time: d.now, Site: "sip", Connection: d.conn, Problem: "start for DN 7001 was not sent: the journal is full", Request: event.Request{Kind: event.RequestCapture, Command: uint64(id)}})
 		}},
 		{name: "another client's query leaves it", text: "start confirmed 0 ms", state: StateRec, play: func(d *desk) {
 			d.ack(d.send(dn, event.VerbStart))

@@ -114,8 +114,8 @@ func (b *Board) queryUnsent(c *command, e *event.Event) {
 	b.schedule(r)
 }
 
-// unsentReason is why a request was not sent, without which one it was: the reason
-// is that of other DNs as well, and a row has room for little more.
+// unsentReason is why a request was not sent, without which one it was: the row or
+// the line of the command says so, and has room for little more.
 func unsentReason(problem string) string {
 	if _, reason, found := strings.Cut(problem, " was not sent: "); found {
 		return reason

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"net"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/model/board"
+	"capdeck/model/dnlist"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
@@ -23,6 +25,7 @@ const maxPort = 65535
 // connectFlags are the flags of every command that opens a session.
 type connectFlags struct {
 	host, dns, dnFile, appName, connID string
+	dnsFrom                            string // what dns is called in errors; "" for --dn
 	charset                            string
 	requestTimeout, indicationTimeout  time.Duration
 	passwordFile                       string
@@ -57,7 +60,7 @@ func (f *connectFlags) entries() ([]dnEntry, error) {
 	set := newDNSet()
 	if f.dns != "" {
 		if err := set.addList(f.dns); err != nil {
-			return nil, usageError("--dn: %w", err)
+			return nil, f.listProblem(err)
 		}
 	}
 	if f.dnFile != "" {
@@ -75,6 +78,20 @@ func (f *connectFlags) entries() ([]dnEntry, error) {
 		}
 	}
 	return set.entries, nil
+}
+
+// listProblem says what is wrong with the list of DNs, and where it was given. A shell
+// has taken away the quotes that would have told one DN from several.
+func (f *connectFlags) listProblem(err error) error {
+	from := f.dnsFrom
+	if from == "" {
+		from = "--dn"
+	}
+	var unclear *dnlist.UnclearError
+	if errors.As(err, &unclear) {
+		return usageError("%s: %w; a shell takes quotes away, so write '\"%s\"' there", from, err, unclear.Text)
+	}
+	return usageError("%s: %w", from, err)
 }
 
 // writtenIn returns T-Server's character set; the error names the flag.

@@ -123,6 +123,7 @@ func (p *program) newModel() *model.Model {
 		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
 		Text: p.boardOptions.Text, CheckDN: p.written.check, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
+		Keys: p.flags.settings.file.Bindings.Replaced(),
 	})
 }
 

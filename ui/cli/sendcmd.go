@@ -47,7 +47,7 @@ func newSendCommand(streams Streams) *cobra.Command {
 				return usageError("%q is no command: use start, stop, pause, resume or query", args[0])
 			}
 			// Each argument is a list of its own.
-			connect.dns = strings.Join(args[1:], "\n")
+			connect.dns, connect.dnsFrom = strings.Join(args[1:], "\n"), "the DNs"
 			return runSend(command.Context(), streams, &connect, verb, asJSON)
 		},
 	}
@@ -211,9 +211,26 @@ func (s *sender) unreachable(now time.Time) (ExitCode, string) {
 		}
 		return ExitConnect, link.Reason
 	case now.After(s.limit) && !s.ready:
-		return ExitConnect, "the link to the switch did not come up: " + link.State.String() + " " + link.Reason
+		return ExitConnect, notUpText(&link)
 	}
 	return ExitOK, ""
+}
+
+// notUpText says why the link to the switch has not come up in time.
+func notUpText(link *event.Link) string {
+	switch link.State {
+	case event.LinkStandby:
+		return link.Address + " is the backup, and takes no commands until it is primary"
+	case event.LinkDown:
+		return link.Address + " has no link to the switch, and it did not come up in time"
+	case event.LinkLoggingIn:
+		return "T-Server " + link.Address + " did not answer the login in time"
+	}
+	text := "no connection to T-Server came up in time"
+	if link.Reason != "" {
+		text += ": " + link.Reason
+	}
+	return text
 }
 
 // queue takes in the commands of DNs whose registration is settled, and reports

@@ -59,11 +59,14 @@ func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 	// Whoever else asked the same: this command was ours.
 	c.Who = board.WhoUs
 	text := board.CommandText(c, c.Ended) + "  " + result.Capture
+	if c.Life == board.LifeCancelled {
+		text = fmt.Sprintf("%s not sent: %s", c.Verb, c.Why)
+	}
 	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
 		result.Outcome, result.ExitCode = "conflict", ExitUnconfirmed
 		text = c.Verb.String() + " ! CONFLICT  " + result.Capture
 	}
-	if c.Why != "" {
+	if !strings.Contains(text, c.Why) {
 		text += "  " + c.Why
 	}
 	if c.Text != "" {

@@ -22,6 +22,10 @@ type shown struct {
 
 // show says all that is known of a DN.
 func (a *App) show(dn string) {
+	if dn == "" {
+		a.refuse("Say which DN to show, as in show 7001; list names all that are on the board.")
+		return
+	}
 	row := a.row(dn)
 	if row == nil {
 		row = a.row(unquoted(dn))

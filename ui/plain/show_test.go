@@ -72,3 +72,26 @@ func TestShowTellsAll(t *testing.T) {
 	w.line("show 7001")
 	w.tells("7001 registration: lost, link down, 58 ", "7001 not vouched for: ", "7001 capture by call: ", "before link or registration were lost\n")
 }
+
+func TestShowWithoutADN(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	w.line("show")
+	w.says("14:02:10 Say which DN to show, as in show 7001; list names all that are on the board.")
+	if !w.app.Failed() {
+		t.Error("it counts for nothing")
+	}
+}
+
+// TestWhoseCommandItWasIsOpen: the first event of a command after the login may be an
+// echo of ours or another client's command.
+func TestWhoseCommandItWasIsOpen(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	w.line("start 7001")
+	for _, c := range w.leave() {
+		w.accept(c)
+	}
+	w.indicate("7001", "start")
+	w.indicate("7001", "enabled")
+	w.flush()
+	w.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whether it was ours)")
+}
