@@ -32,9 +32,7 @@ type asking struct {
 	heldBy      string    // what, as a sentence
 	heldUntil   time.Time // when one is tried
 
-	probed   int       // DNs asked since probedAt
-	probedAt time.Time // when the period began in which a silent recorder is asked
-	probeAt  int       // index of the row that is asked next while none wants to be
+	probing int // of open: those of silent teams
 }
 
 // ages reports whether what is known of the row's capture grows old: a recorder that

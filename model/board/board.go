@@ -47,22 +47,16 @@ type site struct {
 	round      uint32
 
 	echo        EchoKnowledge
-	echoDoubt   int // windows in a row that said otherwise
-	echoed      int // accepted commands that were echoed while nothing was known
-	silence     Silence
-	silenceOver time.Time // when the last silence ended
-	unanswered  []unanswered
+	echoDoubt   int               // windows in a row that said otherwise
+	echoed      int               // accepted commands that were echoed while nothing was known
+	whole       group             // all its DNs
+	teams       map[string]*group // by name, "" for the DNs without a team; none is empty
+	silentTeams []*group          // by when they were last asked, even while the whole site is silent
 	asking      asking
 	resyncs     []*Row // in order; those that want no RequestQueryAddress any more are passed over
 	queries     []*Row // in order; those that want no automatic query any more are passed over
 	wanting     int    // how many rows want one
 	queryRound  QueryRound
-}
-
-// unanswered is a DN that did not answer in time.
-type unanswered struct {
-	row       *Row
-	asked, at time.Time
 }
 
 // New returns an empty board.
@@ -102,7 +96,8 @@ func (b *Board) Add(entries ...Entry) int {
 			b.counters.Unknown++
 			added++
 		}
-		r.label, r.team = e.Label, e.Team
+		r.label = e.Label
+		b.join(r, e.Team)
 		b.changed(r)
 	}
 	return added
@@ -188,7 +183,7 @@ func (b *Board) Echo(name string) EchoKnowledge {
 // Silence says whether a site's recorder is silent.
 func (b *Board) Silence(name string) Silence {
 	if s := b.sites[name]; s != nil {
-		return s.silence
+		return s.whole.silence
 	}
 	return Silence{}
 }
@@ -207,7 +202,8 @@ func (b *Board) siteOf(name string) *site {
 	}
 	s := b.sites[name]
 	if s == nil {
-		s = &site{name: name, asked: make(map[int32]*Row)}
+		s = &site{name: name, asked: make(map[int32]*Row), teams: make(map[string]*group)}
+		s.whole.site = s
 		s.rows.encode = b.options.Encode
 		s.asking.interval = b.options.Requery
 		b.sites[name] = s

@@ -51,7 +51,7 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 // commands. automatic says that it closed an automatic query and nothing of a person.
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) (automatic bool) {
 	state := stateOf(indication)
-	b.heard(r.site, at)
+	b.heard(r, at)
 	commanded := len(r.open) > 0 || r.lastCommand != nil
 	asked, explained, found := false, false, false
 	if r.explains != 0 {

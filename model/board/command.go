@@ -138,6 +138,7 @@ type command struct {
 	automatic bool
 	round     uint32 // QueryRound of an automatic query
 	inRound   bool   // it counts in that round
+	probe     bool   // it counts in asking.probing
 	released  time.Time
 	connID    uint64           // ConnID by the call's present name
 	newerAt   time.Time        // when a newer start, stop, pause or resume was first sent

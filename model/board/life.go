@@ -259,9 +259,9 @@ func (b *Board) noteOutcome(c *command) {
 		r.unvouched |= StaleCommand
 	}
 	if c.Life == LifeUnanswered && timedOut {
-		b.noteUnanswered(r, c.Sent, c.Ended)
+		b.noteUnanswered(c)
 	}
-	if c.automatic && silent && !c.Sent.After(r.site.silenceOver) {
+	if c.automatic && silent && (!c.Sent.After(r.site.whole.over) || !c.Sent.After(r.group.over)) {
 		// It left before there was a recorder again.
 		b.wantQuery(r, c.Ended, false)
 	}

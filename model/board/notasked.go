@@ -133,7 +133,7 @@ func (b *Board) hold(s *site, now time.Time, why string) {
 		return
 	}
 	for _, r := range s.queries {
-		if r != nil && r.wantsQuery {
+		if r != nil && r.standsInLine() {
 			b.holdRow(r)
 		}
 	}

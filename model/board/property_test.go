@@ -89,8 +89,13 @@ func newWorld(t *rapid.T) *world {
 	}
 	for _, dn := range dns {
 		w.ref[dn] = newReference()
+		w.b.Add(Entry{Key: key(dn), Team: w.team()})
 	}
 	return w
+}
+
+func (w *world) team() string {
+	return rapid.SampledFrom([]string{"", "day", "night"}).Draw(w.r, "team")
 }
 
 func newReference() *reference4 {
@@ -150,6 +155,7 @@ func (w *world) actions() map[string]func(*rapid.T) {
 			w.message(rapid.SampledFrom([]wire.MessageType{wire.EventDNOutOfService, wire.EventDNBackInService}).Draw(w.r, "service"), thisDN(w.dn()))
 		}),
 		"remove or add": act(w.removeOrAdd),
+		"team":          act(w.changeTeam),
 		"resync":        act(w.resync),
 		"take outcomes": act(w.take),
 		"acknowledge": act(func() {
@@ -383,8 +389,14 @@ func (w *world) removeOrAdd() {
 		w.ref[dn] = newReference()
 		return
 	}
-	w.b.Add(Entry{Key: key(dn)})
+	w.b.Add(Entry{Key: key(dn), Team: w.team()})
 	w.registered(dn)
+}
+
+func (w *world) changeTeam() {
+	if dn := w.dn(); w.on(dn) {
+		w.b.Add(Entry{Key: key(dn), Team: w.team()})
+	}
 }
 
 func (w *world) take() {
@@ -399,6 +411,7 @@ func (w *world) take() {
 func (w *world) check(t *rapid.T) {
 	w.r, w.t = t, t
 	checkCounters(t, w.b) // invariant 1
+	checkTeams(t, w.b)    // invariants 7 and 13
 	for _, r := range w.b.Rows() {
 		w.checkRow(t, r)
 	}

@@ -27,11 +27,19 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 	if inRound {
 		r.site.queryRound.Wanted++
 	}
-	if q := r.site.queries; len(q) > 2*r.site.rows.len()+64 {
-		r.site.queries = stillWanting(q, func(r *Row) bool { return r.wantsQuery })
-	}
-	r.site.queries = append(r.site.queries, r)
+	r.site.standInLine(r)
 }
+
+// standInLine puts a row that wants a query behind the others.
+func (s *site) standInLine(r *Row) {
+	if q := s.queries; len(q) > 2*s.rows.len()+64 {
+		s.queries = stillWanting(q, (*Row).standsInLine)
+	}
+	s.queries = append(s.queries, r)
+}
+
+// standsInLine reports whether the row wants a query and may have it in turn.
+func (r *Row) standsInLine() bool { return r.wantsQuery && !r.setAside }
 
 // stillWanting drops the entries that were served out of turn, or want nothing any
 // more.
@@ -50,6 +58,7 @@ func stillWanting(queries []*Row, wants func(*Row) bool) []*Row {
 // dropQueries forgets what waits: its answers would be about a link that is
 // gone.
 func (s *site) dropQueries() {
+	s.dropAside()
 	for _, r := range s.queries {
 		r.wantsQuery = false
 	}
@@ -68,7 +77,8 @@ func (s *site) dropQueries() {
 // NextQueries returns the automatic queries that are to be sent now: at most
 // as many as Options.QueryRate allows, those for visible rows first, and no more
 // than MaxUnanswered that wait for their answers. While the recorder is silent they
-// are SilenceProbes in each SilencePeriod. A DN whose state has come meanwhile, that
+// are SilenceProbes in each SilencePeriod, for the site or for the team, and those of
+// silent teams take at most half of the room. A DN whose state has come meanwhile, that
 // is being asked already or that cannot be asked is passed over.
 func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	var out []event.Command
@@ -87,19 +97,23 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 		return nil
 	}
 	for _, k := range visible {
-		if r := b.Row(k); r != nil && r.wantsQuery && b.mayAsk(r.site, now) {
+		if r := b.Row(k); r != nil && r.standsInLine() && b.mayAsk(r.site, now) && !r.site.rests(r) {
 			out = b.ask(out, now, r)
 		}
 	}
 	for _, s := range b.siteList {
 		for len(s.queries) > 0 {
 			r := s.queries[0]
-			if r.wantsQuery && !r.wasHeard() && !b.mayAsk(s, now) {
+			if r.standsInLine() && !r.wasHeard() && !b.mayAsk(s, now) {
 				break
 			}
 			s.queries[0] = nil
 			s.queries = s.queries[1:]
-			if r.wantsQuery {
+			switch {
+			case !r.standsInLine():
+			case s.rests(r) && !r.wasHeard():
+				b.putAside(r)
+			default:
 				out = b.ask(out, now, r)
 			}
 		}
@@ -124,7 +138,7 @@ func (b *Board) hasRoom(s *site) bool {
 	if b.options.QueryRate == 0 && s.queryRound.Active() {
 		most += s.asking.answered
 	}
-	return s.asking.open < most && (!s.silence.Silent || s.asking.probed < SilenceProbes)
+	return s.asking.open < most && (!s.whole.silence.Silent || s.whole.probed < SilenceProbes)
 }
 
 // refill adds what the rate allows since the last call.
@@ -149,12 +163,21 @@ func (a *asking) gathered(waiting, rate int) float64 {
 // half a burst may leave, so that a timer does not fire for each query. ok is false
 // where no time has to pass for it: nothing waits, or answers are waited for.
 func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
-	a, rate := &s.asking, b.options.QueryRate
-	switch {
-	case !s.linked():
+	if !s.linked() {
 		return time.Time{}, false
-	case s.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || a.probed >= SilenceProbes):
-		return a.probedAt.Add(SilencePeriod), true
+	}
+	at, ok = b.nextInLine(s)
+	if probing, waits := b.nextProbing(s); waits && (!ok || probing.Before(at)) {
+		return probing, true
+	}
+	return at, ok
+}
+
+// nextInLine is nextQuery without a look at silent teams.
+func (b *Board) nextInLine(s *site) (at time.Time, ok bool) {
+	a, rate := &s.asking, b.options.QueryRate
+	if g := &s.whole; g.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || g.probed >= SilenceProbes) {
+		return g.probedAt.Add(SilencePeriod), true
 	}
 	waiting := 0
 	if len(s.resyncs) > 0 && a.resyncs < MaxUnanswered {
@@ -207,7 +230,11 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	r.wantedAt = now
 	s.asking.allowance--
 	s.asking.open++
-	s.asking.probed++
+	s.whole.probed++
+	r.group.probed++
+	if c.probe = s.probes(r); c.probe {
+		s.asking.probing++
+	}
 	return append(out, b.release(now, c))
 }
 
@@ -229,6 +256,9 @@ func (r *Row) isAsked() bool {
 // endQuery takes the outcome of an automatic query.
 func (s *site) endQuery(c *command) {
 	s.asking.open--
+	if c.probe {
+		s.asking.probing--
+	}
 	answered := c.Life == LifeConfirmed
 	if answered {
 		s.asking.answered++

@@ -51,6 +51,8 @@ type Row struct {
 
 	open   []*command // not ended: sent ones in the order of sending, then the others
 	echoes []*command // sent less than an echo window ago
+
+	group *group // its team's DNs, or those without a team
 }
 
 // rowBack is what an indication does not touch.
@@ -66,6 +68,8 @@ type rowBack struct {
 	wire        string // the DN as it stands on the wire
 	label, team string
 	index       int    // in Board.rows
+	place       int    // in group.members
+	setAside    bool   // it wants a query, and its team's recorder is silent: it stands in group.aside
 	lossTurn    uint32 // Row.turn when link or registration were last lost
 	agent       Agent
 	foreign     Foreign

@@ -119,6 +119,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 		}
 	}
 	s := r.site
+	b.leaveTeam(r)
 	if r.wantsQuery {
 		r.wantsQuery = false
 		s.wanting--
@@ -126,12 +127,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 			s.queryRound.Skipped++
 		}
 	}
-	for i := range s.unanswered {
-		if s.unanswered[i].row == r {
-			s.unanswered = append(s.unanswered[:i], s.unanswered[i+1:]...)
-			break
-		}
-	}
+	s.whole.forget(r)
 	r.dropResync()
 	b.deadlines.remove(r)
 	if r.shown.again() {
@@ -139,6 +135,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 	}
 	s.dropReference(r)
 	s.rows.remove(r)
+	b.forgetOnlyTeam(s)
 	b.counters.count(r.shown, -1)
 	b.counters.Total--
 }

@@ -1,14 +1,17 @@
 package board
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MostUnanswered is how many unanswered DNs of a site are told apart: more of them
 // are not counted.
 const MostUnanswered = 20
 
 // Silence says whether a recorder answers at a site, and how long none did.
-// Nothing names a recorder on the wire, so that a site has one silence however
-// many recorders it has.
+// Nothing names a recorder on the wire: where a site has several, SilentTeams
+// says which teams have none that answers.
 type Silence struct {
 	// Silent says that SilenceCount DNs, or all that could be asked, went
 	// unanswered within SilenceWindow and none answered since.
@@ -26,67 +29,130 @@ type Silence struct {
 	Heard time.Time
 }
 
+// group is the DNs of a site that one recorder is taken to answer for: all of
+// them, or those of a team.
+type group struct {
+	site    *site
+	name    string // of the team
+	members []*Row // of the team; those of a whole site are Board.rows
+
+	silence    Silence
+	over       time.Time // when the last silence ended
+	unanswered []unanswered
+
+	probed   int       // DNs asked since probedAt
+	probedAt time.Time // when the period began in which a silent recorder is asked
+	probeAt  int       // index of the row that is asked next while none wants to be
+	aside    []*Row    // of a silent team, in order; those that are not Row.setAside are passed over
+}
+
+// unanswered is a DN that did not answer in time.
+type unanswered struct {
+	row       *Row
+	asked, at time.Time
+}
+
+// has reports whether the row is one of the group's.
+func (g *group) has(r *Row) bool { return r.group == g || g == &r.site.whole }
+
+// rowsOf returns the group's rows; for a whole site those of other sites are among
+// them.
+func (b *Board) rowsOf(g *group) []*Row {
+	if g == &g.site.whole {
+		return b.rows
+	}
+	return g.members
+}
+
 // noteUnanswered notes that a DN did not answer in time. Some of them within
 // SilenceWindow with no answer between are a recorder that is not there.
-func (b *Board) noteUnanswered(r *Row, asked, at time.Time) {
-	s := r.site
-	if !asked.After(s.silence.Heard) {
-		return // another DN has answered meanwhile
+func (b *Board) noteUnanswered(c *command) {
+	s, r := c.row.site, c.row
+	if len(s.teams) > 1 {
+		b.noteInTeam(c)
+		return
 	}
-	kept := s.unanswered[:0]
-	for _, u := range s.unanswered {
+	if g := &s.whole; g.note(r, c.Sent, c.Ended) && b.isSilent(g, c.Ended) {
+		g.fallSilent(c.Ended)
+	}
+}
+
+// note notes that a DN of the group did not answer. It is false where that says
+// nothing: another has answered meanwhile, or the silence has begun already.
+func (g *group) note(r *Row, asked, at time.Time) bool {
+	if !asked.After(g.silence.Heard) {
+		return false
+	}
+	kept := g.unanswered[:0]
+	for _, u := range g.unanswered {
 		if u.row != r && at.Sub(u.at) <= SilenceWindow {
 			kept = append(kept, u)
 		}
 	}
-	clear(s.unanswered[len(kept):])
+	clear(g.unanswered[len(kept):])
 	if len(kept) > MostUnanswered {
 		kept = kept[:copy(kept, kept[1:])]
 	}
-	s.unanswered = append(kept, unanswered{r, asked, at})
-	if s.silence.Silent || len(s.unanswered) < SilenceCount && !b.allUnanswered(s, at) {
-		return
+	g.unanswered = append(kept, unanswered{r, asked, at})
+	return !g.silence.Silent
+}
+
+// isSilent reports whether enough of the group's DNs went unanswered.
+func (b *Board) isSilent(g *group, at time.Time) bool {
+	return len(g.unanswered) >= SilenceCount || b.allUnanswered(g, at)
+}
+
+// fallSilent begins a silence with the first DN that went unanswered.
+func (g *group) fallSilent(at time.Time) {
+	g.silence.Silent, g.silence.Since = true, at
+	if len(g.unanswered) > 0 {
+		g.silence.Since = g.unanswered[0].asked
 	}
-	s.silence.Silent, s.silence.Since = true, s.unanswered[0].asked
-	s.silence.Count++
-	s.asking.probed, s.asking.probedAt = 0, at
+	g.silence.Count++
+	g.probed, g.probedAt = 0, at
 }
 
 // allUnanswered reports whether the few DNs that went unanswered are all that can
 // be asked. One DN without a recorder is no silent recorder: no other must have
 // been heard within the window, and others are asked before that is said.
-func (b *Board) allUnanswered(s *site, now time.Time) bool {
-	if now.Sub(s.silence.Heard) <= SilenceWindow {
+func (b *Board) allUnanswered(g *group, now time.Time) bool {
+	if now.Sub(g.silence.Heard) <= SilenceWindow {
 		return false
 	}
 	for _, c := range b.commands {
-		if c.row.site == s && c.isSent() && !s.isUnanswered(c.row) {
+		if g.has(c.row) && c.isSent() && !g.isUnanswered(c.row) {
 			return false
 		}
 	}
-	return !b.options.AutomaticQueries || b.askOthers(s, now, SilenceCount-len(s.unanswered)) == 0
+	return !b.options.AutomaticQueries || b.askOthers(g, now, SilenceCount-len(g.unanswered)) == 0
 }
 
-func (s *site) isUnanswered(r *Row) bool {
-	for i := range s.unanswered {
-		if s.unanswered[i].row == r {
+func (g *group) isUnanswered(r *Row) bool {
+	for i := range g.unanswered {
+		if g.unanswered[i].row == r {
 			return true
 		}
 	}
 	return false
 }
 
+// forget takes a row that leaves the group out of those that went unanswered.
+func (g *group) forget(r *Row) {
+	g.unanswered = slices.DeleteFunc(g.unanswered, func(u unanswered) bool { return u.row == r })
+}
+
 // askOthers puts DNs in line that have not just gone unanswered, as many as given
 // or as there are, and returns how many: each time others, where there are enough.
-func (b *Board) askOthers(s *site, now time.Time, count int) int {
+func (b *Board) askOthers(g *group, now time.Time, count int) int {
 	asked := 0
-	for range b.rows {
+	rows := b.rowsOf(g)
+	for range rows {
 		if asked == count {
 			break
 		}
-		s.asking.probeAt++
-		r := b.rows[s.asking.probeAt%len(b.rows)]
-		if r.site == s && r.canBeAsked() && !s.isUnanswered(r) {
+		g.probeAt++
+		r := rows[g.probeAt%len(rows)]
+		if g.has(r) && r.canBeAsked() && !g.isUnanswered(r) {
 			b.wantQuery(r, now, false)
 			asked++
 		}
@@ -98,45 +164,61 @@ func (b *Board) askOthers(s *site, now time.Time, count int) int {
 // is time. Where no DN wants to be asked, some are chosen: there may be an answer
 // again.
 func (b *Board) beginProbing(s *site, now time.Time) {
-	a := &s.asking
-	if !s.silence.Silent || !b.options.AutomaticQueries {
+	g := &s.whole
+	if !b.options.AutomaticQueries {
 		return
 	}
-	if now.Sub(a.probedAt) >= SilencePeriod {
-		a.probed, a.probedAt = 0, now
-	}
-	if s.wanting > 0 || a.probed > 0 {
+	if !g.silence.Silent {
+		b.probeTeams(s, now)
 		return
 	}
-	for range min(SilenceProbes, len(b.rows)) {
-		a.probeAt++
-		if r := b.rows[a.probeAt%len(b.rows)]; r.site == s && r.canBeAsked() {
+	if now.Sub(g.probedAt) >= SilencePeriod {
+		g.probed, g.probedAt = 0, now
+	}
+	if s.wanting == 0 && g.probed == 0 {
+		b.choose(g, now)
+	}
+}
+
+// choose puts DNs of a silent recorder in line, each time others.
+func (b *Board) choose(g *group, now time.Time) {
+	rows := b.rowsOf(g)
+	for range min(SilenceProbes, len(rows)) {
+		g.probeAt++
+		if r := rows[g.probeAt%len(rows)]; g.has(r) && r.canBeAsked() {
 			b.wantQuery(r, now, false)
 		}
 	}
 }
 
-// heard notes an indication for any DN of the site.
-func (b *Board) heard(s *site, at time.Time) {
-	s.silence.Heard = at
-	if len(s.unanswered) > 0 {
-		b.endSilence(s, at)
+// heard notes an indication for a DN: the recorder of its team is there, and so
+// one of the site.
+func (b *Board) heard(r *Row, at time.Time) {
+	whole, team := &r.site.whole, r.group
+	whole.silence.Heard, team.silence.Heard = at, at
+	if len(team.unanswered) > 0 || team.silence.Silent {
+		b.endSilence(team, at)
+	}
+	if len(whole.unanswered) > 0 || whole.silence.Silent {
+		b.endSilence(whole, at)
 	}
 }
 
 // endSilence forgets what went unanswered: a recorder is there. If none was for a
-// while, the DNs that it left without an answer are asked again.
-func (b *Board) endSilence(s *site, at time.Time) {
-	clear(s.unanswered)
-	s.unanswered = s.unanswered[:0]
-	if !s.silence.Silent {
+// while, the DNs that it left without an answer are asked again, but for those of
+// a team whose recorder is silent still.
+func (b *Board) endSilence(g *group, at time.Time) {
+	clear(g.unanswered)
+	g.unanswered = g.unanswered[:0]
+	if !g.silence.Silent {
 		return
 	}
-	s.silence.Longest = max(s.silence.Longest, at.Sub(s.silence.Since))
-	s.silence.Silent, s.silence.Since = false, time.Time{}
-	s.silenceOver = at
-	for _, r := range b.rows {
-		if r.site == s && r.unvouched&StaleQuery != 0 && r.canBeAsked() {
+	g.silence.Longest = max(g.silence.Longest, at.Sub(g.silence.Since))
+	g.silence.Silent, g.silence.Since = false, time.Time{}
+	g.over = at
+	b.noLongerSilent(g)
+	for _, r := range b.rowsOf(g) {
+		if g.has(r) && !r.group.silence.Silent && r.unvouched&StaleQuery != 0 && r.canBeAsked() {
 			b.wantQuery(r, at, false)
 		}
 	}
@@ -151,7 +233,7 @@ func (b *Board) Unanswered(name string, now time.Time) int {
 		return 0
 	}
 	count := 0
-	for _, u := range s.unanswered {
+	for _, u := range s.whole.unanswered {
 		if now.Sub(u.at) <= SilenceWindow {
 			count++
 		}
