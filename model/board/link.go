@@ -46,7 +46,7 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 		b.doubtCaptures(s)
 	}
 	if s.link.Round != 0 && s.link.Round != s.round {
-		b.beginRound(s, s.link.Round)
+		b.beginRound(s, s.link.Round, e.Time)
 	}
 	if lost || was != s.linked() {
 		b.changedSite(s)
@@ -119,7 +119,7 @@ func (b *Board) linkLost(s *site, at time.Time) {
 		why = "T-Server is a backup now"
 	}
 	b.cancelWhere(at, why, func(c *command) bool { return c.row.site == s })
-	s.dropQueries()
+	s.dropQueries(at)
 	for _, r := range b.rows {
 		if r.site != s {
 			continue
@@ -140,9 +140,9 @@ func (b *Board) doubtCaptures(s *site) {
 }
 
 // beginRound begins a registration round: each DN is to be registered anew.
-func (b *Board) beginRound(s *site, round uint32) {
+func (b *Board) beginRound(s *site, round uint32, at time.Time) {
 	s.round = round
-	s.dropQueries()
+	s.dropQueries(at)
 	s.queryRound = QueryRound{Round: s.queryRound.Round + 1}
 	for _, r := range b.rows {
 		if r.site == s {

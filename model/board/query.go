@@ -57,7 +57,7 @@ func stillWanting(queries []*Row, wants func(*Row) bool) []*Row {
 
 // dropQueries forgets what waits: its answers would be about a link that is
 // gone.
-func (s *site) dropQueries() {
+func (s *site) dropQueries(at time.Time) {
 	s.dropAside()
 	for _, r := range s.queries {
 		r.wantsQuery = false
@@ -65,7 +65,7 @@ func (s *site) dropQueries() {
 	for _, r := range s.rows.slots {
 		if r.row != nil {
 			r.row.forgetNotAsked()
-			r.row.dropResync()
+			r.row.dropResync(at)
 		}
 	}
 	s.resyncs = nil

@@ -117,7 +117,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 	}
 	r.forgetCalls()
 	r.forgetNotAsked()
-	r.dropResync()
+	r.dropResync(e.Time)
 	for i := 0; i < len(r.open); {
 		if c := r.open[i]; c.waits() {
 			b.cancel(e.Time, c, "the DN's registration was lost")

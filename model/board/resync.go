@@ -181,13 +181,17 @@ func (b *Board) TakeResyncFailures() []ResyncFailure {
 	return out
 }
 
-// dropResync forgets a row's resynchronisation: the registration or the link is lost.
-// When it was asked stays.
-func (r *Row) dropResync() {
+// dropResync ends a row's resynchronisation at time at: the registration or the link is
+// lost. What became of the last one stays, and one that waits gets no answer any more.
+func (r *Row) dropResync(at time.Time) {
 	if r.resync.open {
 		r.site.asking.resyncs--
 	}
-	r.resync = resync{Resync: Resync{Asked: r.resync.Asked}}
+	last := r.resync.Resync
+	if !last.Asked.IsZero() && last.Ended.IsZero() {
+		last.Ended, last.Why = at, "link or registration were lost before an answer came"
+	}
+	r.resync = resync{Resync: last}
 }
 
 // addressAnswered takes the answer to a RequestQueryAddress.

@@ -365,3 +365,51 @@ func TestALossForgetsResyncs(t *testing.T) {
 		})
 	}
 }
+
+// TestALossKeepsWhatBecameOfAResync: an answer stays an answer, and one that did not come
+// is not waited for for ever.
+func TestALossKeepsWhatBecameOfAResync(t *testing.T) {
+	for name, lose := range map[string]func(d *desk){
+		"link":         func(d *desk) { d.lose() },
+		"link down":    func(d *desk) { d.link(event.Link{State: event.LinkDown}) },
+		"registration": func(d *desk) { d.message(wire.EventUnregistered, thisDN("1")) },
+		"round": func(d *desk) {
+			d.round++
+			d.link(event.Link{State: event.LinkUp, Round: d.round})
+		},
+	} {
+		for _, how := range []string{"answered", "failed", "open", "unsent"} {
+			t.Run(name+", "+how, func(t *testing.T) {
+				d := newDesk(t, Options{}, "1")
+				d.message(wire.EventHardwareError, thisDN("1"))
+				d.resyncs()
+				d.after(time.Second)
+				ended := d.now
+				switch how {
+				case "answered":
+					d.addressInfo("1", wire.EventAddressInfo)
+				case "failed":
+					d.addressInfo("1", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 50))
+				case "unsent":
+					d.b.Apply(&event.Event{Kind: event.KindUnsent, Time: d.now, Site: "sip", Connection: d.conn, DN: "1", Obstacle: event.ObstacleRoom, Request: event.Request{Kind: event.RequestAddress}})
+				}
+				before, _ := d.row("1").Resync()
+				d.after(time.Second)
+				lose(d)
+				last, ok := d.row("1").Resync()
+				if how == "answered" || how == "failed" {
+					if last != before || !last.Ended.Equal(ended) || last.Failed() != (how == "failed") {
+						t.Errorf("it was %+v and is %+v", before, last)
+					}
+				} else if !ok || !last.Failed() || !last.Ended.Equal(d.now) {
+					t.Errorf("without an answer it is %+v", last)
+				}
+				d.connect()
+				d.registered("1")
+				if after, _ := d.row("1").Resync(); after != last {
+					t.Errorf("connected again it is %+v", after)
+				}
+			})
+		}
+	}
+}

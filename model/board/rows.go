@@ -128,7 +128,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 		}
 	}
 	s.whole.forget(r)
-	r.dropResync()
+	r.dropResync(now)
 	b.deadlines.remove(r)
 	if r.shown.again() {
 		s.countAgain(false)

@@ -116,6 +116,7 @@ func TestAnswers(t *testing.T) {
 		"14:02:10 7001 site: sip-a",
 		"14:02:10 7001 registration: registered",
 		"14:02:10 7001 capture: recording since 14:02:10, last heard at 14:02:10",
+		"14:02:10 7001 stale by age: never",
 		"14:02:10 7001 capture by call: no ConnID, recording, heard at 14:02:10",
 		"14:02:10 7001 call: none",
 		"14:02:10 7001 agent: nothing known",

@@ -39,6 +39,7 @@ func (a *App) show(dn string) {
 	s.capture()
 	s.byCall()
 	s.calls()
+	s.resync()
 	s.agent()
 	s.commands()
 	s.oddities()
@@ -83,6 +84,10 @@ func (s *shown) identity() {
 func (s *shown) capture() {
 	s.say("capture", s.app.captureText(s.row))
 	s.say("not vouched for", s.row.Stale().String())
+	captured := s.row.State() == board.StateRec || s.row.State() == board.StatePaused
+	if captured && s.app.model.Board().AgesAfter(s.row.Key().Site) == 0 {
+		s.say("stale by age", "never")
+	}
 	s.say("fault", faultText(s.row))
 	s.stopped()
 	if notAsked, ok := s.row.NotAsked(); ok {
@@ -179,6 +184,28 @@ func (s *shown) callMarks(call *board.Call) string {
 		text += ", CallUUID " + call.UUID
 	}
 	return text
+}
+
+// resync says what became of the last RequestQueryAddress, if there was one.
+func (s *shown) resync() {
+	last, ok := s.row.Resync()
+	if !ok {
+		return
+	}
+	text := "asked at " + s.app.time(last.Asked)
+	switch {
+	case last.Failed():
+		why := last.Why
+		if last.Code != 0 {
+			why = strings.TrimSpace(strconv.Itoa(int(last.Code)) + " " + why)
+		}
+		text += ", failed: " + why
+	case last.Ended.IsZero():
+		text += ", no answer yet"
+	default:
+		text += ", answered at " + s.app.time(last.Ended)
+	}
+	s.say("resync", text)
 }
 
 func (s *shown) agent() {

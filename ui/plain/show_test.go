@@ -95,3 +95,26 @@ func TestWhoseCommandItWasIsOpen(t *testing.T) {
 	w.flush()
 	w.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whether it was ours)")
 }
+
+// TestShowTellsOfResyncs: when it was asked, and what became of it.
+func TestShowTellsOfResyncs(t *testing.T) {
+	w := upWorld(t, nil, dns(1)...)
+	w.said()
+	w.line("show 7001")
+	if said := w.said(); strings.Contains(said, "resync") {
+		t.Errorf("nothing was asked, and it says\n%s", said)
+	}
+	w.message(event.KindMessage, wire.EventHardwareError, thisDN("7001"))
+	w.flush()
+	w.said()
+	w.line("show 7001")
+	if said := w.said(); !strings.Contains(said, "7001 resync: asked at 14:02:10, no answer yet\n") {
+		t.Errorf("asked, it says\n%s", said)
+	}
+	w.later(11 * time.Second)
+	w.said()
+	w.line("show 7001")
+	if said := w.said(); !strings.Contains(said, "7001 resync: asked at 14:02:10, failed: no answer came in time\n") {
+		t.Errorf("without an answer it says\n%s", said)
+	}
+}
