@@ -1,0 +1,107 @@
+//go:build unix
+
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// createFile makes a file that is appended to, which must be new.
+func createFile(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL|unix.O_NOFOLLOW, 0o600)
+}
+
+// ownDirectory makes the directory if it is missing, and sees to it that only
+// the user can write into it or read it.
+func ownDirectory(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	status, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return fmt.Errorf("the owner of %s is not known", dir)
+	}
+	us := os.Geteuid()
+	switch {
+	case us != 0 && int(status.Uid) != us:
+		return fmt.Errorf("the directory %s belongs to another user (uid %d)", dir, status.Uid)
+	case int(status.Uid) == us && info.Mode().Perm()&0o077 != 0:
+		return os.Chmod(dir, 0o700)
+	}
+	return nil
+}
+
+// deleted reports whether the file has no name any more.
+func (d *dayFile) deleted() (bool, error) {
+	info, err := d.handle.Stat()
+	if err != nil {
+		return false, err
+	}
+	status, ok := info.Sys().(*syscall.Stat_t)
+	return ok && status.Nlink == 0, nil
+}
+
+// lock marks the file as that of a living process. Without the lock, as on a
+// file system that has none, the journal is as good; see lives.
+func lock(handle *os.File) bool {
+	return flock(handle, unix.LOCK_EX) == nil
+}
+
+func flock(handle *os.File, how int) error {
+	connection, err := handle.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var locked error
+	err = connection.Control(func(fd uintptr) { locked = unix.Flock(int(fd), how|unix.LOCK_NB) })
+	return errors.Join(err, locked)
+}
+
+// lives reports whether the process that wrote the file still has it open. On a
+// file system without locks it asks whether a process of that id exists, which
+// may be another one.
+func lives(path string, pid int) bool {
+	handle, err := openFile(path)
+	if err != nil {
+		return false
+	}
+	defer handle.Close()
+	err = flock(handle, unix.LOCK_SH)
+	switch {
+	case err == nil:
+		return false
+	case errors.Is(err, unix.EWOULDBLOCK):
+		return true
+	}
+	err = unix.Kill(pid, 0)
+	return err == nil || errors.Is(err, unix.EPERM)
+}
+
+// openFile opens a file of the journal for reading: a plain file, no link, and
+// nothing that makes the reader wait.
+func openFile(path string) (*os.File, error) {
+	handle, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if errors.Is(err, unix.ELOOP) {
+		return nil, fmt.Errorf("%s is a symbolic link, which is not followed", path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	info, err := handle.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no plain file", path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, handle.Close())
+	}
+	return handle, nil
+}
