@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // PipeWait is how long a pipe is waited for where nothing else is said.
@@ -60,8 +58,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Read returns the text of a file, without a byte order mark. It never waits for
 // ever: see Options.Pipe. The error is an *Error.
 func Read(path string, options Options) ([]byte, error) {
-	// Opening a pipe would wait for somebody who writes into it.
-	file, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	file, err := open(path)
 	if err != nil {
 		return nil, systemError(path, err)
 	}
@@ -111,7 +108,7 @@ func refused(info fs.FileInfo, options *Options) string {
 		return "it is a folder, not a file"
 	case !mode.IsRegular() && !options.Pipe:
 		return "it is no ordinary file"
-	case mode.IsRegular() && options.Private && mode.Perm()&0o077 != 0:
+	case mode.IsRegular() && options.Private && othersRead(mode):
 		return fmt.Sprintf("others can read it (mode %04o): chmod 600 it", mode.Perm())
 	}
 	return ""

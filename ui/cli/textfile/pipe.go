@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // readPipe reads what is no ordinary file to its end, or to that of its first
@@ -40,35 +38,6 @@ func readPipe(file *os.File, options *Options) ([]byte, error) {
 		}
 	}
 	return data, nil
-}
-
-// await waits until the file has something to read or has ended; false says that
-// the time has come first. A pipe that nobody has opened for writing yet has not
-// ended, although reading it would say so.
-func await(file *os.File, end time.Time) (ready bool, err error) {
-	raw, err := file.SyscallConn()
-	if err != nil {
-		return false, fmt.Errorf("waiting: %w", err)
-	}
-	for {
-		wait := time.Until(end)
-		if wait <= 0 {
-			return false, nil
-		}
-		var n int
-		var failed error
-		err = raw.Control(func(fd uintptr) {
-			n, failed = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, int(wait.Milliseconds())+1)
-		})
-		switch {
-		case err != nil:
-			return false, fmt.Errorf("waiting: %w", err)
-		case failed != nil && !errors.Is(failed, unix.EINTR):
-			return false, fmt.Errorf("waiting: %w", failed)
-		case n > 0:
-			return true, nil
-		}
-	}
 }
 
 // inVain says what did not come out of a pipe.

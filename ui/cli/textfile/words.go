@@ -60,9 +60,9 @@ func words(err error) string {
 // listening says why nothing can be listened for at an address.
 func listening(err *net.OpError) string {
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case isOne(err, addressInUse):
 		return "another program listens there already"
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
+	case isOne(err, noSuchAddress):
 		return "this machine has no such address"
 	case errors.Is(err, fs.ErrPermission):
 		return "you are not allowed to; take a port above 1023"
@@ -93,13 +93,13 @@ func subject(op, path string) string {
 func Reason(err error) string {
 	var errno syscall.Errno
 	switch {
-	case errors.As(err, &errno) && errno == syscall.ENOTDIR:
+	case isOne(err, noFolder):
 		return "a part of that name is a file, and no folder"
-	case errors.As(err, &errno) && errno == syscall.EISDIR:
+	case isOne(err, aFolder):
 		return "it is a folder"
-	case errors.As(err, &errno) && errno == syscall.EROFS:
+	case isOne(err, noWriting):
 		return "nothing can be written on that disk"
-	case errors.As(err, &errno) && (errno == syscall.ENOSPC || errno == syscall.EDQUOT):
+	case isOne(err, diskFull):
 		return "the disk is full"
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file or folder"
@@ -109,4 +109,10 @@ func Reason(err error) string {
 		return errno.Error()
 	}
 	return err.Error()
+}
+
+// isOne reports whether an error is one of those that the system has for a cause.
+func isOne(err error, ofCause func(syscall.Errno) bool) bool {
+	var errno syscall.Errno
+	return errors.As(err, &errno) && ofCause(errno)
 }

@@ -1,0 +1,101 @@
+//go:build unix
+
+package textfile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestReadOfAPipe uses named pipes: what is written, and whether the writer
+// stays.
+func TestReadOfAPipe(t *testing.T) {
+	const soon, never = hang, 50 * time.Millisecond
+	for _, test := range []struct {
+		name, written string
+		writer, stays bool
+		options       Options
+		want, problem string
+	}{
+		{name: "not allowed", options: Options{Most: 100}, problem: "it is no ordinary file"},
+		{name: "nobody writes", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came out of it in 0.05 s"},
+		{name: "somebody writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came"},
+		{name: "whole", writer: true, written: "\ufeff7001\n7002", options: Options{Most: 100, Pipe: true, Wait: soon}, want: "7001\n7002"},
+		{name: "nothing, and the end", writer: true, options: Options{Most: 100, Pipe: true, Wait: soon}},
+		{name: "no end", writer: true, stays: true, written: "7001\n", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and it did not end in"},
+		{name: "a line of more", writer: true, stays: true, written: "secret\nmore", options: Options{Most: 100, Pipe: true, Line: true, Wait: soon}, want: "secret"},
+		{name: "a line without its end", writer: true, stays: true, written: "secr", options: Options{Most: 100, Pipe: true, Line: true, Wait: never}, problem: "it is a pipe, and its first line was not complete in"},
+		{name: "more than may be", writer: true, stays: true, written: strings.Repeat("x", 200), options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is larger than 100 bytes"},
+		{name: "UTF-16", writer: true, written: "\xff\xfe7\x00", options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is UTF-16 text"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "pipe")
+			if err := syscall.Mkfifo(path, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if test.writer {
+				// For both directions, so that it need not wait for the reader.
+				pipe, err := os.OpenFile(path, os.O_RDWR, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer pipe.Close()
+				if !test.stays {
+					writeAndLeave(t, path, pipe, test.written)
+				} else if _, err = pipe.WriteString(test.written); err != nil {
+					t.Fatal(err)
+				}
+			}
+			text, err := Read(path, test.options)
+			check(t, path, text, err, test.want, test.problem)
+		})
+	}
+}
+
+// writeAndLeave writes once somebody reads, and leaves.
+func writeAndLeave(t *testing.T, path string, pipe *os.File, text string) {
+	t.Helper()
+	pipe.Close()
+	done := make(chan error, 1)
+	go func() {
+		writer, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err == nil {
+			_, err = writer.WriteString(text)
+			err = errors.Join(err, writer.Close())
+		}
+		done <- err
+	}()
+	t.Cleanup(func() {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(hang):
+			t.Error("the writer hangs")
+		}
+	})
+}
+
+func TestReadOfAPipeThatWasLeft(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	if _, err = write.WriteString("7001\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err = write.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf("/dev/fd/%d", read.Fd())
+	text, err := Read(path, Options{Most: 100, Pipe: true, Wait: hang})
+	check(t, path, text, err, "7001\n", "")
+}
