@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"syscall"
 
 	"capdeck/tlibconn/wire"
 )
@@ -169,7 +168,7 @@ func codeText(code int32, text string) string {
 // isClosing reports whether a read ended because the peer, or the network in
 // its name, closed the connection between two frames.
 func isClosing(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, io.EOF) || wasReset(err)
 }
 
 // causeText says in words what a network error means; the address that it
@@ -183,11 +182,11 @@ func causeText(err error) string {
 		return secured.Reason
 	case errors.Is(err, io.EOF):
 		return "T-Server closed it"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case wasReset(err):
 		return "T-Server or the network reset it"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case wasRefused(err):
 		return "connection refused; is T-Server running there, and is the port right?"
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), timedOut(err):
 		return "it did not answer in time"
 	case errors.As(err, &unknownHost) && unknownHost.IsNotFound:
 		return fmt.Sprintf("the host name %q is unknown", unknownHost.Name)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"syscall"
 	"time"
 )
 
@@ -148,7 +147,7 @@ func (o TLSOptions) keyPair() (tls.Certificate, error) {
 // openTLSFile opens a file without waiting for anybody who writes into it, as
 // opening a pipe does, and lets it be read for no longer than pipeWait.
 func openTLSFile(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	file, err := openWithoutWaiting(path)
 	if err == nil {
 		// What is an ordinary file takes no deadline, and needs none.
 		_ = file.SetReadDeadline(time.Now().Add(pipeWait))
@@ -176,7 +175,7 @@ func readKeyFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
+	if info.Mode().IsRegular() && othersRead(info.Mode()) {
 		return nil, fmt.Errorf("%s: others can read it (mode %04o): chmod 600 it", path, info.Mode().Perm())
 	}
 	return readLimited(file)
