@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"syscall"
 
 	"capdeck/ui/cell"
 )
@@ -68,7 +67,7 @@ func (j *job) run(line func(number int, text []byte, why error) error, end func(
 	if flushed := j.out.Flush(); err == nil {
 		err = flushed
 	}
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
+	if readerLeft(err) || errors.Is(err, io.ErrClosedPipe) {
 		return !j.bad, nil
 	}
 	return !j.bad && err == nil, err
