@@ -1,14 +1,12 @@
 package crash
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // fatalKind begins the names of the files that CatchFatal makes.
@@ -74,8 +72,6 @@ func fatalProcess(name string) (pid int, ok bool) {
 	pid, err := strconv.Atoi(parts[2])
 	return pid, err == nil && pid > 0
 }
-
-func running(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
 func removeEmpty(name string) {
 	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && info.Size() == 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"sync"
 	"syscall"
@@ -144,7 +143,7 @@ func (g *Guard) panicked(where string, value any, stack []byte) {
 		return
 	}
 	// Restoring line settings from the background would otherwise stop the process instead.
-	signal.Ignore(syscall.SIGTTOU)
+	ignoreStops()
 	g.run("restoring the terminal", restore)
 	close(g.crashed)
 	g.Go(func() { g.enforce(EndTimeout, 1) })

@@ -51,7 +51,7 @@ func (g *Guard) signalled(s os.Signal) {
 		number = syscall.SIGTERM
 	}
 	// Restoring line settings from the background would otherwise stop the process instead.
-	signal.Ignore(syscall.SIGTTOU)
+	ignoreStops()
 	g.mu.Lock()
 	g.received = number
 	if number == syscall.SIGQUIT {
