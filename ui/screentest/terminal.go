@@ -1,14 +1,12 @@
 package screentest
 
 import (
-	"errors"
 	"io"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -113,7 +111,7 @@ func (term *Terminal) close(t testing.TB) {
 	term.Resume()
 	if !term.gone() {
 		// Its process group, because what it started may hold the terminal too.
-		if err := syscall.Kill(-term.cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		if err := killGroup(term.cmd.Process); err != nil {
 			t.Errorf("killing the program's process group: %v", err)
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package screentest_test
 
 import (
