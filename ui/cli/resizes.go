@@ -6,7 +6,6 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -102,7 +101,7 @@ func (r *resizes) pass(size tea.WindowSizeMsg) tea.Msg {
 // change between, as of a window that is put into its place when it opens.
 func firstResize(ctx context.Context, terminal *os.File, send func(tea.Msg)) func() {
 	changes := make(chan os.Signal, 1)
-	signal.Notify(changes, syscall.SIGWINCH)
+	notifyResizes(changes)
 	return func() {
 		defer signal.Stop(changes)
 		select {

@@ -164,7 +164,7 @@ func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
 		}))
 	}
 	if left.suspends != "" {
-		commands = append(commands, resumedAfter(p.stops.Suspension(left.suspends)))
+		commands = append(commands, suspended(p.stops, left.suspends))
 	}
 	if left.redraws {
 		commands = append(commands, tea.ClearScreen)

@@ -8,12 +8,22 @@ import (
 
 	"capdeck/model"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/term"
 )
 
 // stop is a term.Suspension or a term.Return.
 type stop interface {
 	tea.ExecCommand
 	Stopped() time.Duration
+}
+
+// suspended stops the program with a line that stays on the terminal, or says why
+// that is not possible here.
+func suspended(stops *term.Stops, text string) tea.Cmd {
+	if err := term.CanSuspend(); err != nil {
+		return func() tea.Msg { return model.Resumed{Now: time.Now(), Problem: err.Error()} }
+	}
+	return resumedAfter(stops.Suspension(text))
 }
 
 // resumedAfter carries out a stop between two messages of Bubble Tea: nothing is

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"capdeck/ui/cli/term/input"
 	"capdeck/ui/keymsg"
 )
@@ -51,7 +49,7 @@ type Reader struct {
 	settings *settings
 	fd       int
 	own      *os.File // the description of its own, nil where the one that was given is read
-	wakeUp   [2]*os.File
+	system   source
 	decoder  *input.Decoder
 	buffer   []byte
 	lost     func() // is told that the terminal is another program's, nil until there is a Stops
@@ -74,7 +72,7 @@ func NewReader(options ReaderOptions) (*Reader, error) {
 		decoder: input.New(), buffer: make([]byte, readSize),
 	}
 	var err error
-	if r.wakeUp[0], r.wakeUp[1], err = os.Pipe(); err != nil {
+	if r.system, err = newSource(); err != nil {
 		return nil, fmt.Errorf("preparing to read the terminal: %w", err)
 	}
 	if own, err := reopen(options.Input, os.O_RDONLY); err == nil {
@@ -126,8 +124,7 @@ func (r *Reader) set(change func()) {
 
 // wake lets the reading goroutine look at what has changed. r.mu is held.
 func (r *Reader) wake() {
-	// The pipe is not full before 64 KiB of wakes were not looked at.
-	_, _ = r.wakeUp[1].Write([]byte{0})
+	r.system.wake()
 }
 
 // showing is called on the writing goroutine before a frame is written: what was typed until now is thrown away
@@ -178,7 +175,7 @@ func (r *Reader) begin() {
 // goroutine is not busy.
 func (r *Reader) discard() bool {
 	for range discardReads {
-		readable, _, err := waitReadable(r.fd, -1, 0)
+		readable, err := r.system.readable(r.fd)
 		if err == nil && readable {
 			var n int
 			n, _, err = r.read()
@@ -203,8 +200,7 @@ func (r *Reader) release() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true
-	_ = r.wakeUp[0].Close()
-	_ = r.wakeUp[1].Close()
+	r.system.close()
 	if r.own != nil {
 		_ = r.own.Close()
 	}
@@ -218,7 +214,7 @@ func (r *Reader) step() bool {
 	}
 	// Before the look at what is there: what came in time is not late because the program was slow.
 	now := time.Now()
-	readable, err := r.waitFor(fd, timeout)
+	readable, err := r.system.wait(fd, timeout)
 	switch {
 	case err != nil:
 		return r.ended(err)
@@ -266,18 +262,6 @@ func (r *Reader) idle() {
 	r.busy = false
 }
 
-// waitFor waits until fd can be read, a wake comes, or timeout is over; less than 0 is for ever.
-func (r *Reader) waitFor(fd int, timeout time.Duration) (readable bool, err error) {
-	readable, woken, err := waitReadable(fd, int(r.wakeUp[0].Fd()), timeout)
-	if woken {
-		var wakes [64]byte
-		if _, err := r.wakeUp[0].Read(wakes[:]); err != nil {
-			return false, err
-		}
-	}
-	return readable, err
-}
-
 // take reads once and hands over what that completes.
 func (r *Reader) take() bool {
 	now := time.Now()
@@ -286,7 +270,7 @@ func (r *Reader) take() bool {
 	r.busy = err == nil && n > 0
 	r.mu.Unlock()
 	switch {
-	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
+	case isNothing(err):
 		return true
 	case err == nil && n == 0:
 		return r.ended(io.EOF)
@@ -298,23 +282,23 @@ func (r *Reader) take() bool {
 	return true
 }
 
-// read reads if the terminal is the program's now; otherwise it pauses and returns EAGAIN. frame is what the
+// read reads if the terminal is the program's now; otherwise it pauses and returns errNothing. frame is what the
 // terminal showed before, 0 for nothing that counts. With the settings of a shell the end of what was typed there
 // could be taken for the terminal's end. r.mu is held.
 func (r *Reader) read() (n int, frame uint64, err error) {
 	if r.paused || r.closed {
-		return 0, 0, unix.EAGAIN
+		return 0, 0, errNothing
 	}
 	if r.lost != nil && !(r.settings.foreground() && r.settings.isRaw()) {
 		r.paused = true
 		r.lost()
-		return 0, 0, unix.EAGAIN
+		return 0, 0, errNothing
 	}
 	frame = r.begun
 	if r.open {
 		frame = r.options.Screen.Written()
 	}
-	n, err = unix.Read(r.fd, r.buffer)
+	n, err = r.system.read(r.fd, r.buffer)
 	return n, frame, err
 }
 

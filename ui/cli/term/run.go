@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // run is the writing goroutine: it writes one unit after the other until there is nothing left and the end
@@ -79,7 +77,7 @@ func (w *Writer) writeAtOnce(p []byte) int {
 	n := 0
 	// An error comes again when the rest is written.
 	_ = raw.Write(func(fd uintptr) bool {
-		n, _ = unix.Write(int(fd), p)
+		n = writeNow(fd, p)
 		return true
 	})
 	return max(n, 0)

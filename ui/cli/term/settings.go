@@ -6,7 +6,6 @@ import (
 	"os"
 	"sync"
 
-	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -15,6 +14,8 @@ import (
 type settings struct {
 	file  *os.File
 	start *term.State
+	// output is what the system wants set for the output besides.
+	output outputMode
 
 	mu sync.Mutex
 	// raw is what was set last, nil while they are those of the start. over: they were given back for good.
@@ -26,12 +27,12 @@ type settings struct {
 var errSettingsOver = errors.New("the terminal's line settings were given back already")
 
 func readSettings(terminal, input *os.File) *settings {
-	for _, file := range []*os.File{input, terminal} {
+	for _, file := range withSettings(terminal, input) {
 		if file == nil {
 			continue
 		}
 		if state, err := term.GetState(int(file.Fd())); err == nil {
-			return &settings{file: file, start: state}
+			return &settings{file: file, start: state, output: readOutputMode(terminal)}
 		}
 	}
 	return &settings{}
@@ -43,9 +44,7 @@ func (s *settings) foreground() bool {
 	if s.file == nil {
 		return true
 	}
-	group, err := unix.IoctlGetInt(int(s.file.Fd()), unix.TIOCGPGRP)
-	// An error says that it is no controlling terminal of ours: there is no job control on it.
-	return err != nil || group == unix.Getpgrp()
+	return inForeground(int(s.file.Fd()))
 }
 
 // setRaw sets raw mode: each byte can be read as it comes, and none is echoed, made a signal or changed. In the
@@ -68,7 +67,7 @@ func (s *settings) setRaw() error {
 	if s.raw, err = term.GetState(fd); err != nil {
 		return fmt.Errorf("reading the terminal's line settings: %w", err)
 	}
-	return nil
+	return s.output.set()
 }
 
 // isRaw reports whether the settings are those of setRaw. A shell that finds the program stopped sets its own.
@@ -108,5 +107,5 @@ func (s *settings) restore() error {
 		return fmt.Errorf("restoring the terminal's line settings: %w", err)
 	}
 	s.raw = nil
-	return nil
+	return s.output.restore()
 }

@@ -6,17 +6,12 @@ import (
 	"os/signal"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
 // beatInterval is how often Stops looks at the clock: a process cannot see when it was stopped, only that
 // time has passed without it.
 const beatInterval = time.Second
-
-// stopSignal stops a process. SIGTSTP has a handler, and Go gives no way back to what the kernel does at it; at
-// SIGTTIN it does the same.
-const stopSignal = syscall.SIGTTIN
 
 // StopsOptions say whose terminal is given back and taken back, and who does it. All are required.
 type StopsOptions struct {
@@ -56,12 +51,9 @@ type Stops struct {
 func NewStops(ctx context.Context, options StopsOptions) *Stops {
 	s := &Stops{
 		options: options, signals: make(chan os.Signal, 8), lost: make(chan struct{}, 1),
-		ignored: signal.Ignored(syscall.SIGTSTP), continued: make(chan struct{}, 1),
+		continued: make(chan struct{}, 1),
 	}
-	if !s.ignored {
-		signal.Notify(s.signals, syscall.SIGTSTP)
-	}
-	signal.Notify(s.signals, syscall.SIGCONT)
+	s.listen()
 	tell := func() {
 		select {
 		case s.lost <- struct{}{}:
@@ -97,7 +89,7 @@ func (s *Stops) run(ctx context.Context) {
 			beats.beat(now)
 		case received := <-s.signals:
 			switch {
-			case received == syscall.SIGTSTP:
+			case isStop(received):
 				s.asked()
 			case s.suspended.Load():
 				s.goOn()
@@ -120,8 +112,7 @@ func (s *Stops) asked() {
 	case s.options.Writer.settings.foreground():
 		s.options.Go(s.options.Asked)
 	default:
-		// An error says that there is no such process.
-		_ = syscall.Kill(syscall.Getpid(), stopSignal)
+		stopSelf()
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"syscall"
 	"time"
 )
 
@@ -89,7 +88,7 @@ func (s *Stops) stop() error {
 	case <-s.continued: // of a time before
 	default:
 	}
-	if err := syscall.Kill(0, stopSignal); err != nil {
+	if err := stopGroup(); err != nil {
 		return fmt.Errorf("capdeck cannot be stopped: %w", err)
 	}
 	if !received(s.continued, stopTimeout) && !received(s.continued, lateTimeout) {

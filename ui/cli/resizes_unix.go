@@ -1,0 +1,12 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// notifyResizes sends to changes when the window has another size.
+func notifyResizes(changes chan<- os.Signal) { signal.Notify(changes, syscall.SIGWINCH) }

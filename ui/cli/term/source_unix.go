@@ -1,0 +1,58 @@
+//go:build unix
+
+package term
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// errNothing says that there is nothing to read now.
+const errNothing = unix.EAGAIN
+
+// isNothing reports whether a read gave nothing and is to be tried again.
+func isNothing(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) }
+
+// source is what the Reader needs of the system: it waits for the terminal and reads it, and a wake ends the wait.
+type source struct{ wakeUp [2]*os.File }
+
+func newSource() (s source, err error) {
+	s.wakeUp[0], s.wakeUp[1], err = os.Pipe()
+	return s, err
+}
+
+// wake ends a wait, or the next one.
+func (s *source) wake() {
+	// The pipe is not full before 64 KiB of wakes were not looked at.
+	_, _ = s.wakeUp[1].Write([]byte{0})
+}
+
+// close gives the descriptors back.
+func (s *source) close() {
+	_ = s.wakeUp[0].Close()
+	_ = s.wakeUp[1].Close()
+}
+
+// wait waits until fd can be read, a wake comes, or timeout is over; less than 0 is for ever.
+func (s *source) wait(fd int, timeout time.Duration) (readable bool, err error) {
+	readable, woken, err := waitReadable(fd, int(s.wakeUp[0].Fd()), timeout)
+	if woken {
+		var wakes [64]byte
+		if _, err := s.wakeUp[0].Read(wakes[:]); err != nil {
+			return false, err
+		}
+	}
+	return readable, err
+}
+
+// readable reports whether fd can be read now.
+func (s *source) readable(fd int) (readable bool, err error) {
+	readable, _, err = waitReadable(fd, -1, 0)
+	return readable, err
+}
+
+// read reads what there is.
+func (s *source) read(fd int, buffer []byte) (int, error) { return unix.Read(fd, buffer) }
