@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -89,15 +88,6 @@ func measure(b *testing.B, size int, take func(events int)) {
 	b.StopTimer()
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(events), "ns/event")
 	b.ReportMetric(float64(used.Nanoseconds())/float64(events), "cpu-ns/event")
-}
-
-// processorTime is what this process has used, in user and kernel mode.
-func processorTime(b *testing.B) time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 func openBoard(b *testing.B, address string) (*tlibconn.Session, *model.Model) {

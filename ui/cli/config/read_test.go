@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"capdeck/model"
@@ -224,13 +223,6 @@ func TestNoFile(t *testing.T) {
 	}
 	if _, err = spec.Read(t.TempDir(), false); err == nil || !strings.Contains(err.Error(), "it is a folder, not a file") {
 		t.Errorf("a folder: %v", err)
-	}
-	pipe := filepath.Join(t.TempDir(), "pipe")
-	if err = syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err = spec.Read(pipe, false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
-		t.Errorf("a pipe: %v", err)
 	}
 	if _, err = spec.Read(fileWith(t, strings.Repeat("#", maxFile+1)), false); err == nil || !strings.Contains(err.Error(), "it is larger than 262144 bytes") {
 		t.Errorf("a huge file: %v", err)

@@ -1,0 +1,39 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// TestWriteFileOnlyPlain: it goes into no folder, link or pipe. It touches
+// nothing outside its own folder: a mistake in the code would replace it.
+func TestWriteFileOnlyPlain(t *testing.T) {
+	folder := t.TempDir()
+	in := func(name string) string { return filepath.Join(folder, name) }
+	for _, err := range []error{
+		os.Mkdir(in("dir.csv"), 0o700), os.WriteFile(in("target"), []byte("kept"), 0o600),
+		os.Symlink(in("target"), in("link.csv")), syscall.Mkfifo(in("pipe.csv"), 0o600),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv")} {
+		for _, overwrite := range []bool{false, true} {
+			_, err := writeFile(t.Context(), path, overwrite, says("x"))
+			if want := path + " is no plain file: give another name"; err == nil || err.Error() != want {
+				t.Errorf("the error is %v, want %s", err, want)
+			}
+		}
+	}
+	holds(t, in("target"), "kept")
+	missing := in("no/a.csv")
+	_, err := writeFile(t.Context(), missing, false, says("x"))
+	if want := missing + ": no such file or directory: make the folder first, or give another"; err == nil || err.Error() != want {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+}
