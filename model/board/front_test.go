@@ -38,6 +38,9 @@ func TestFrontOfARow(t *testing.T) {
 func TestIndexIsAMap(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	var x index
+	if r := x.guess(7); r != nil {
+		t.Fatalf("an empty index guesses %v", r)
+	}
 	want := map[string]*Row{}
 	for step := range 20_000 {
 		// Some DNs are longer than what stands in front of a row.
@@ -57,6 +60,10 @@ func TestIndexIsAMap(t *testing.T) {
 		other := fmt.Sprint("7", random.IntN(400))
 		if got := x.named(other); got != want[other] {
 			t.Fatalf("step %d: DN %s is found as %v, want %v", step, other, got, want[other])
+		}
+		// No two of these DNs have one hash.
+		if got := x.guess(event.HashDN(other)); got != want[other] {
+			t.Fatalf("step %d: DN %s is guessed as %v, want %v", step, other, got, want[other])
 		}
 		if x.len() != len(want) || 2*x.len() > len(x.slots) {
 			t.Fatalf("step %d: %d rows in %d slots, want %d", step, x.len(), len(x.slots), len(want))
@@ -102,6 +109,21 @@ func TestApplyAllIsApply(t *testing.T) {
 	for i, r := range one.Rows() {
 		if got := all.Rows()[i]; got.Capture() != r.Capture() || got.Version() != r.Version() {
 			t.Errorf("DN %s has %+v one by one, %+v all at once", r.Key().DN, r.Capture(), got.Capture())
+		}
+	}
+}
+
+// TestIndexIsHalfFull: a table grows when it would be more than half full, not before.
+func TestIndexIsHalfFull(t *testing.T) {
+	var x index
+	for i := range leastSlots/2 + 1 {
+		want := leastSlots
+		if i == leastSlots/2 {
+			want *= 2
+		}
+		dn := fmt.Sprint("7", i)
+		if x.add(newRow(nil, Key{DN: dn}, dn, 0)); len(x.slots) != want {
+			t.Fatalf("%d rows stand in %d slots, want %d", x.len(), len(x.slots), want)
 		}
 	}
 }
