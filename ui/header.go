@@ -164,10 +164,7 @@ func (a *App) flagSegments() []segment {
 		flags = append(flags, segment{role: themes.Banner, text: "FROZEN", rank: 1})
 	}
 	flags = append(flags, a.safetySegments()...)
-	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
-		since := silence.Since.In(a.options.Zone).Format(clock)
-		flags = append(flags, segment{role: themes.Fault, text: "RECORDER SILENT since " + since, short: "RECORDER SILENT", rank: 1})
-	}
+	flags = append(flags, a.silenceSegments()...)
 	if notAsked := a.model.Board().Counters().NotAsked; notAsked > 0 {
 		flags = append(flags, segment{role: themes.Fault, text: phrase.Number(notAsked) + " not asked", rank: 2})
 	}
@@ -184,6 +181,33 @@ func (a *App) flagSegments() []segment {
 		flags = append(flags, s)
 	}
 	return flags
+}
+
+// teamRoom is the cells that a team's name has in the header.
+const teamRoom = 20
+
+// silenceSegments say whether the recorder is silent: of the site, of a team, or of
+// how many teams.
+func (a *App) silenceSegments() []segment {
+	truth := a.model.Board()
+	if silence := truth.Silence(a.options.Site); silence.Silent {
+		return []segment{a.silenceSegment("", silence.Since)}
+	}
+	teams := truth.SilentTeams(a.options.Site)
+	switch {
+	case len(teams) == 0:
+		return nil
+	case len(teams) > 1:
+		return []segment{a.silenceSegment(" "+phrase.Count(len(teams), "team", "teams"), teams[0].Since)}
+	case teams[0].Team == "":
+		return []segment{a.silenceSegment(" no team", teams[0].Since)}
+	}
+	return []segment{a.silenceSegment(" team "+shortWord(cell.Clean(a.atMost(teams[0].Team)), teamRoom, a.look.glyphs.Ellipsis), teams[0].Since)}
+}
+
+func (a *App) silenceSegment(whose string, since time.Time) segment {
+	text := "RECORDER SILENT" + whose
+	return segment{role: themes.Fault, text: text + " since " + since.In(a.options.Zone).Format(clock), short: text, rank: 1}
 }
 
 // intervalSegment says after how long DNs are asked again where that is longer than

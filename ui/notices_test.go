@@ -137,6 +137,64 @@ func TestSilentRecorderIsTold(t *testing.T) {
 	w.showsNot("RECORDER SILENT")
 }
 
+// ofTeams returns DNs of which the teams have so many each, in their order.
+func ofTeams(count int, teams ...string) []board.Entry {
+	all := entries(dns(count * len(teams))...)
+	for i := range all {
+		all[i].Team = teams[i/count]
+	}
+	return all
+}
+
+// TestSilentTeamIsTold: the header names the team whose recorder is silent while
+// others answer, or says how many there are; a silence of the site covers them.
+func TestSilentTeamIsTold(t *testing.T) {
+	const long = "the night shift of Reykjavík"
+	tests := []struct {
+		name    string
+		teams   []string
+		answers string // whose first DN answers
+		want    string
+	}{
+		{"one", []string{"day", "night"}, "day", "RECORDER SILENT team night since 14:02"},
+		{"no team", []string{"day", ""}, "day", "RECORDER SILENT no team since 14:02"},
+		{"two", []string{"day", "night", "late"}, "day", "RECORDER SILENT 2 teams since 14:02"},
+		{"a long name", []string{"day", long}, "day", "RECORDER SILENT team the ni… of Reykjavík since 14:02"},
+		{"all", []string{"day", "night"}, "", "RECORDER SILENT since 14:02"},
+		{"controls", []string{"day", "ni\x1b[31mght"}, "day", "RECORDER SILENT team ni"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, 120, 24, nil, ofTeams(4, tt.teams...)...)
+			w.linkUp()
+			w.register(dns(4 * len(tt.teams))...)
+			w.flush()
+			queries := w.leave()
+			w.flush()
+			w.later(time.Second)
+			for _, query := range queries {
+				w.accept(query)
+			}
+			if tt.answers != "" {
+				w.indicate("7001", "enabled", 0)
+			}
+			w.flush()
+			w.later(6 * time.Second)
+			w.shows(tt.want)
+			w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+			w.shows(strings.TrimSuffix(tt.want, " since 14:02"))
+			if tt.answers != "" {
+				w.showsNot("RECORDER SILENT since")
+			}
+			for i := range tt.teams {
+				w.indicate(dns(20)[4*i], "enabled", 0)
+			}
+			w.flush()
+			w.showsNot("RECORDER SILENT")
+		})
+	}
+}
+
 func TestRowsSayWhatIsWrong(t *testing.T) {
 	tests := []struct {
 		name string

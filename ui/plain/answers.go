@@ -36,6 +36,9 @@ func (a *App) status() {
 	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
 		a.answer(a.silenceText(&silence))
 	}
+	for _, text := range a.silentTeamsText(a.model.Board().SilentTeams(a.options.Site)) {
+		a.answer(text)
+	}
 	a.answer(a.boardText())
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
 		a.answer(phrase.Count(open, "command waits", "commands wait") + " for an answer.")

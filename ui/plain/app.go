@@ -60,7 +60,8 @@ type App struct {
 	members uint64 // likewise its MembersVersion
 	link    event.Link
 	silent  bool
-	waiting string // the last sentence about a connection that did not come about
+	teams   []board.TeamSilence // that were said to be silent
+	waiting string              // the last sentence about a connection that did not come about
 	journal model.JournalState
 	bulks   map[uint64]bool // of those that have ended: the summary was said
 	dialog  uint64          // number of the last question that was asked

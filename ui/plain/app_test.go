@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -303,6 +304,87 @@ func TestSilence(t *testing.T) {
 	w.indicate("7001", "enabled")
 	w.flush()
 	w.tells("The recorder answers again.")
+}
+
+// TestSilentTeams tells which team's recorder is silent, and that it is no more. A
+// silence of the site covers its teams.
+func TestSilentTeams(t *testing.T) {
+	entries := dns(12)
+	for i := range entries {
+		entries[i].Team = []string{"day", "night", ""}[i/4]
+	}
+	w := upWorld(t, nil, entries...)
+	ask := func(answers ...string) {
+		w.line("query shown")
+		w.line("yes")
+		for _, c := range w.leave() {
+			w.accept(c)
+		}
+		w.later(time.Second)
+		for _, dn := range answers {
+			w.indicate(dn, "enabled")
+		}
+		w.flush()
+		w.said()
+		w.later(5 * time.Second)
+	}
+	const silent = " is silent: no queries of those DNs have been answered since "
+	ask("7001", "7009")
+	w.tells("The recorder of team night" + silent + "14:02:10.")
+	w.line("status")
+	w.tells("The recorder of team night" + silent + "14:02:10.")
+	w.indicate("7005", "enabled")
+	w.flush()
+	w.tells("The recorder of team night is no longer silent.")
+	ask("7001", "7005")
+	w.tells("The recorder of the DNs without a team" + silent)
+	ask()
+	said := w.said()
+	if !strings.Contains(said, "The recorder is silent: no DN that was asked has an answer since") || strings.Contains(said, "team") {
+		t.Errorf("a silent site tells of its teams:\n%s", said)
+	}
+	w.indicate("7001", "enabled")
+	w.flush()
+	said = w.said()
+	for _, name := range []string{"team night", "the DNs without a team"} {
+		if !strings.Contains(said, "The recorder answers again.") || !strings.Contains(said, "The recorder of "+name+silent) || strings.Contains(said, "no longer") {
+			t.Errorf("at the end of the site's silence it says nothing of %s:\n%s", name, said)
+		}
+	}
+}
+
+// TestManySilentTeams counts where naming each would be too much.
+func TestManySilentTeams(t *testing.T) {
+	for teams, want := range map[int]string{
+		mostTeams:     "The recorder of team n1 is silent",
+		mostTeams + 1: "The recorders of 6 teams are silent, the first since 14:02:10: no queries of those DNs have been answered.",
+	} {
+		entries := dns(teams + 1)
+		for i := range entries {
+			entries[i].Team = fmt.Sprint("n", i)
+		}
+		w := upWorld(t, nil, entries...)
+		w.line("query shown")
+		w.line("yes")
+		for _, c := range w.leave() {
+			w.accept(c)
+		}
+		w.later(time.Second)
+		w.indicate("7001", "enabled")
+		w.flush()
+		w.said()
+		w.later(5 * time.Second)
+		w.tells(want)
+		for i := 1; i <= teams; i++ {
+			w.indicate(entries[i].DN, "enabled")
+		}
+		w.flush()
+		if teams > mostTeams {
+			w.tells("The recorders of 6 teams are no longer silent.")
+		} else {
+			w.tells("The recorder of team n5 is no longer silent.")
+		}
+	}
 }
 
 // TestEndOfInput quits at once, or when the last command has ended.

@@ -17,11 +17,7 @@ func (a *App) announceSession() {
 		a.link = link
 		a.announceLink(&before)
 	}
-	silence := a.model.Board().Silence(a.options.Site)
-	if silence.Silent != a.silent {
-		a.silent = silence.Silent
-		a.announce(a.silenceText(&silence))
-	}
+	a.announceSilence()
 	journal := a.model.Journal()
 	if journal.Failed != a.journal.Failed || journal.Why != a.journal.Why {
 		a.journal = journal
@@ -110,13 +106,6 @@ func joined(what, reason string) string {
 
 // sentence begins a text with a capital and ends it with a full stop.
 func sentence(text string) string { return phrase.Capital(phrase.Sentence(text)) }
-
-func (a *App) silenceText(silence *board.Silence) string {
-	if !silence.Silent {
-		return "The recorder answers again."
-	}
-	return "The recorder is silent: no DN that was asked has an answer since " + silence.Since.In(a.options.Zone).Format(clock) + "."
-}
 
 func journalText(failed bool, why string) string {
 	if !failed {
