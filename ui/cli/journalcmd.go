@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/model/board"
-	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
@@ -179,8 +178,8 @@ func writeJournalJSON(out io.Writer, entries []journal.Entry) {
 	}
 }
 
-// writeJournalTable prints a line for each entry, in columns as wide as they
-// must be.
+// writeJournalTable prints a line for each entry, one for automatic queries that
+// nothing else stands between, in columns as wide as they must be.
 func writeJournalTable(out io.Writer, entries []journal.Entry) {
 	header := []string{"TIME", "USER", "SERVER", "DN", "CONNID", "VERB", "OUTCOME"}
 	widths := make([]int, len(header)-1)
@@ -190,8 +189,9 @@ func writeJournalTable(out io.Writer, entries []journal.Entry) {
 		}
 	}
 	measure(header)
-	for i := range entries {
-		measure(journalRow(&entries[i]))
+	lines := journalLines(entries)
+	for i := range lines {
+		measure(journalRow(&lines[i]))
 	}
 	writeRow := func(row []string) {
 		for i, width := range widths {
@@ -200,13 +200,13 @@ func writeJournalTable(out io.Writer, entries []journal.Entry) {
 		fmt.Fprintf(out, "%s\n", cell.Clean(row[len(widths)]))
 	}
 	writeRow(header)
-	for i := range entries {
-		writeRow(journalRow(&entries[i]))
+	for i := range lines {
+		writeRow(journalRow(&lines[i]))
 	}
 }
 
 // journalRow returns an entry's columns, those of writeJournalTable.
-func journalRow(e *journal.Entry) []string {
+func journalRow(e *journalLine) []string {
 	connID := ""
 	if e.Intent.ConnID != 0 {
 		connID = board.ConnIDText(e.Intent.ConnID)
@@ -217,21 +217,9 @@ func journalRow(e *journal.Entry) []string {
 	}
 }
 
-// automaticQueries says which queries a line is about. Older versions wrote one line
-// a round, without ReferenceIDs.
-func automaticQueries(i *journal.Intent) string {
-	if i.Count == 0 {
-		return fmt.Sprintf("round %d of automatic queries", i.Round)
-	}
-	if i.Count == 1 {
-		return fmt.Sprintf("automatic query, ReferenceID %d", i.Reference)
-	}
-	return fmt.Sprintf("%s, ReferenceIDs %d to %d", phrase.Count(i.Count, "automatic query", "automatic queries"), i.Reference, i.Last)
-}
-
-func journalOutcome(e *journal.Entry) string {
+func journalOutcome(e *journalLine) string {
 	if e.Intent.Automatic {
-		return automaticQueries(&e.Intent)
+		return e.automaticQueries()
 	}
 	o := &e.Outcome
 	text := o.Outcome

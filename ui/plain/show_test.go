@@ -93,7 +93,7 @@ func TestWhoseCommandItWasIsOpen(t *testing.T) {
 	w.indicate("7001", "start")
 	w.indicate("7001", "enabled")
 	w.flush()
-	w.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whether it was ours)")
+	w.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whose)")
 }
 
 // TestShowTellsOfResyncs: when it was asked, and what became of it.

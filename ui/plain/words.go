@@ -167,7 +167,7 @@ func commandWords(c *board.Command) string {
 	case board.WhoOther:
 		return c.Verb.String() + " by another client"
 	case board.WhoUsOrOther:
-		text += " (T-Server does not say whether it was ours)"
+		text += " (T-Server does not say whose)"
 	case board.WhoUs:
 	}
 	if c.Late != event.IndicationNone {

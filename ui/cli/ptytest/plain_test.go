@@ -50,7 +50,7 @@ func TestPlain(t *testing.T) {
 	d.Send(t, "stop 7001\n")
 	d.WaitText(t, "Stop the capture of 1 DN (7001)? Type yes or no.")
 	d.Send(t, "y\n")
-	d.WaitText(t, `"y" is no answer. Stop the capture`)
+	d.WaitText(t, `"y" is no answer; the question still stands: Stop the capture`)
 	d.Send(t, "yes\n")
 	d.waitAll(t, "7001: off, was recording", "stop confirmed in ")
 

@@ -9,6 +9,15 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
+// TestKeepGoingAtATerminal: it changes nothing there, which is said.
+func TestKeepGoingAtATerminal(t *testing.T) {
+	t.Parallel()
+	p := startParties(t, simserver.Options{}, "7001")
+	d := p.sitAt(t, wide, "7001", "--plain", "--keep-going")
+	d.WaitText(t, "--keep-going changes nothing at a terminal: it is for lines from a pipe.")
+	d.leavePlain(t)
+}
+
 // TestPlainLinesThatAreNotWhole: what the terminal cut off a pasted line, and a
 // line that ctrl+d ended, are not carried out, and the board goes on.
 func TestPlainLinesThatAreNotWhole(t *testing.T) {

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"capdeck/model/phrase"
+	"capdeck/tlibconn/journal"
+)
+
+// journalLine is a line of the journal's table.
+type journalLine struct {
+	*journal.Entry
+	until time.Time // when the last of several groups of automatic queries left
+}
+
+// journalLines are the lines for the entries. Automatic queries of one connection go on
+// all day, and share a line where nothing else stands between them.
+func journalLines(entries []journal.Entry) []journalLine {
+	var lines []journalLine
+	for i := range entries {
+		next := &entries[i]
+		if len(lines) == 0 || !lines[len(lines)-1].joins(next) {
+			lines = append(lines, journalLine{Entry: next})
+			continue
+		}
+		line := &lines[len(lines)-1]
+		joined := *line.Entry
+		joined.Intent.Last = next.Intent.Last
+		joined.Intent.Count += next.Intent.Count
+		line.Entry, line.until = &joined, next.Intent.Time
+	}
+	return lines
+}
+
+// joins reports whether an entry is about more of the line's automatic queries. Older
+// versions did not count them.
+func (l *journalLine) joins(next *journal.Entry) bool {
+	a, b := &l.Intent, &next.Intent
+	return a.Automatic && b.Automatic && a.Count > 0 && b.Count > 0 && a.Site == b.Site && a.Server == b.Server && a.Connection == b.Connection &&
+		l.User == next.User && l.Process.PID == next.Process.PID && l.Process.Start.Equal(next.Process.Start)
+}
+
+// automaticQueries says which queries a line is about. Older versions wrote one line
+// a round, without ReferenceIDs.
+func (l *journalLine) automaticQueries() string {
+	i := &l.Intent
+	switch i.Count {
+	case 0:
+		return fmt.Sprintf("round %d of automatic queries", i.Round)
+	case 1:
+		return fmt.Sprintf("automatic query, ReferenceID %d", i.Reference)
+	}
+	text := phrase.Count(i.Count, "automatic query", "automatic queries")
+	if !l.until.IsZero() {
+		text += " until " + l.until.Local().Format("15:04:05.000")
+	}
+	return fmt.Sprintf("%s, ReferenceIDs %d to %d", text, i.Reference, i.Last)
+}
