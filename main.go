@@ -13,6 +13,6 @@ import (
 )
 
 func main() {
-	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
+	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: cli.LookupEnv}
 	os.Exit(int(cli.Run(context.Background(), os.Args[1:], streams)))
 }

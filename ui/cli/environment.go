@@ -1,0 +1,29 @@
+package cli
+
+// variables looks variables up, as os.LookupEnv does.
+type variables func(name string) (value string, set bool)
+
+// ofConsole adds what the console of Windows shows and no variable says there: the
+// sequences of xterm, all colours, and UTF-8 text. What is set stands, and COLORTERM
+// belongs to TERM, LANG to those that go before it.
+func (v variables) ofConsole(name string) (value string, set bool) {
+	switch {
+	case name == "TERM" && !v.anyOf("TERM"):
+		return "xterm-256color", true
+	case name == "COLORTERM" && !v.anyOf("TERM", "COLORTERM"):
+		return "truecolor", true
+	case name == "LANG" && !v.anyOf("LC_ALL", "LC_CTYPE", "LANG"):
+		return "C.UTF-8", true
+	}
+	return v(name)
+}
+
+// anyOf reports whether one of some variables is set to something.
+func (v variables) anyOf(names ...string) bool {
+	for _, name := range names {
+		if value, _ := v(name); value != "" {
+			return true
+		}
+	}
+	return false
+}

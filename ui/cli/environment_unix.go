@@ -1,0 +1,8 @@
+//go:build unix
+
+package cli
+
+import "os"
+
+// LookupEnv looks a variable up for Streams.Environment.
+func LookupEnv(name string) (value string, set bool) { return os.LookupEnv(name) }
