@@ -61,4 +61,10 @@
 // /proc, or a terminal that is owned by another user and is not the controlling one), they use the
 // descriptors that they were given: a write may then stay blocked until the process exits, which does not
 // wait for it.
+//
+// # Windows
+//
+// A console has records in place of bytes: a source reads them, and recordText makes the bytes of them that a terminal
+// would send. There is no second description, no background and no stop; settings has the modes of both input and
+// output. See docs/PLATFORMS.md.
 package term
