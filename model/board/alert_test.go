@@ -55,6 +55,11 @@ func TestWatchStopped(t *testing.T) {
 			d.call(wire.EventEstablished, dn, connA)
 			d.call(wire.EventReleased, dn, connA)
 		}},
+		{name: "just in time after the end of that call", play: func(d *desk) {
+			d.call(wire.EventEstablished, dn, connA)
+			d.call(wire.EventReleased, dn, connA)
+			d.wait(CallLeftTime)
+		}},
 		{name: "long after the end of that call", told: 1, play: func(d *desk) {
 			d.call(wire.EventEstablished, dn, connA)
 			d.call(wire.EventReleased, dn, connA)

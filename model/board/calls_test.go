@@ -186,6 +186,11 @@ func TestAgent(t *testing.T) {
 			d.message(wire.EventAgentReady, thisDN(dn), id)
 			d.message(wire.EventAgentLogin, thisDN(dn), id)
 		}, Agent{ID: "4711", State: AgentReady}},
+		{"login after logout", func(d *desk) {
+			d.message(wire.EventAgentLogin, thisDN(dn), id)
+			d.message(wire.EventAgentLogout, thisDN(dn), id)
+			d.message(wire.EventAgentLogin, thisDN(dn), id)
+		}, Agent{ID: "4711", State: AgentLoggedIn}},
 		{"another agent logs in", func(d *desk) {
 			d.message(wire.EventAgentReady, thisDN(dn), id)
 			d.message(wire.EventAgentLogin, thisDN(dn), wire.TextAttribute(wire.AttributeAgentID, "12"))
@@ -234,5 +239,39 @@ func TestOtherParty(t *testing.T) {
 	d.call(wire.EventHeld, dn, connA, wire.TextAttribute(wire.AttributeOtherDN, "7002"))
 	if c, _ := d.row(dn).CurrentCall(); c.Other != "7002" {
 		t.Fatalf("the call is %+v", c)
+	}
+}
+
+// TestMoreCallsThanAreShown: the one that changed longest ago gives way, wherever it
+// stands.
+func TestMoreCallsThanAreShown(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	for id := range uint64(MaxCalls) {
+		d.after(time.Second)
+		d.call(wire.EventEstablished, dn, 0xc0+id)
+	}
+	d.after(time.Second)
+	d.call(wire.EventHeld, dn, 0xc0)
+	d.after(time.Second)
+	d.call(wire.EventRinging, dn, 0xcf)
+	want := "held c0, talking c2, talking c3, talking c4, talking c5, talking c6, talking c7, ringing cf; current c7"
+	if got := callsText(d.row(dn)); got != want {
+		t.Errorf("the calls are %q, want %q", got, want)
+	}
+}
+
+// TestAReleaseThatComesAgain forgets no other call that has left.
+func TestAReleaseThatComesAgain(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.call(wire.EventEstablished, dn, 1)
+	d.user(dn, "enabled", 1)
+	for id := range uint64(maxLeft) {
+		d.call(wire.EventReleased, dn, id+1)
+	}
+	d.call(wire.EventReleased, dn, 1)
+	for id := range uint64(maxLeft) {
+		if !d.row(dn).hasLeft(id + 1) {
+			t.Errorf("call %d is not known to have left", id+1)
+		}
 	}
 }

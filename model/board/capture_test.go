@@ -1,6 +1,7 @@
 package board
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -308,5 +309,41 @@ func TestUnknownDNChangesNothing(t *testing.T) {
 	d.user(dn, "enabled", 0)
 	if d.row(dn).State() != StateUnknown {
 		t.Fatal("a message of an old connection changed the row")
+	}
+}
+
+// TestCapturesByCallAreInOrder: the newest word stands last, and no other call's word
+// is lost for it.
+func TestCapturesByCallAreInOrder(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	for _, word := range []struct {
+		id   uint64
+		word string
+	}{{1, "enabled"}, {2, "paused"}, {3, "disabled"}, {1, "paused"}, {1, "enabled"}} {
+		d.after(time.Minute)
+		d.user(dn, word.word, word.id)
+	}
+	got := ""
+	for _, c := range d.row(dn).CapturesByCall() {
+		got += fmt.Sprintf("%d %s, ", c.ConnID, c.State)
+	}
+	want := fmt.Sprintf("2 %s, 3 %s, 1 %s, ", StatePaused, StateOff, StateRec)
+	if got != want {
+		t.Errorf("the captures by call are %q, want %q", got, want)
+	}
+}
+
+// TestCallsThatComeAndGoAreNoConflict: the words stand before and after them.
+func TestCallsThatComeAndGoAreNoConflict(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.user(dn, "disabled", 0)
+	d.after(100 * time.Millisecond)
+	d.call(wire.EventRinging, dn, connA)
+	d.after(100 * time.Millisecond)
+	d.call(wire.EventAbandoned, dn, connA)
+	d.after(100 * time.Millisecond)
+	d.user(dn, "enabled", 0)
+	if first, second, ok := d.row(dn).Conflict(); ok {
+		t.Errorf("conflict %s/%s", first, second)
 	}
 }

@@ -349,3 +349,31 @@ func TestEndAll(t *testing.T) {
 	}
 	checkCounters(t, d.b)
 }
+
+// TestLateAtTheLastMoment: LateTime after sending an indication still counts, not a
+// moment later.
+func TestLateAtTheLastMoment(t *testing.T) {
+	for more, want := range map[time.Duration]event.Indication{0: event.Enabled, 1: event.IndicationNone} {
+		d := newDesk(t, Options{}, dn)
+		d.ack(d.send(dn, event.VerbStart))
+		d.wait(LateTime + more)
+		d.user(dn, "enabled", 0)
+		if c, _ := d.row(dn).LastCommand(); c.Late != want {
+			t.Errorf("%v after the last moment: late is %v", more, c.Late)
+		}
+	}
+}
+
+// TestLateForTheNewest: what no unanswered command asked for is noted on the newest.
+func TestLateForTheNewest(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.ack(d.send(dn, event.VerbStart))
+	d.wait(DefaultIndicationTimeout)
+	d.ack(d.send(dn, event.VerbPause))
+	d.wait(DefaultIndicationTimeout)
+	d.user(dn, "disabled", 0)
+	ended := d.row(dn).EndedCommands()
+	if len(ended) != 2 || ended[0].Late != event.IndicationNone || ended[1].Late != event.Disabled {
+		t.Errorf("the commands are %+v", ended)
+	}
+}

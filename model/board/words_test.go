@@ -1,6 +1,10 @@
 package board
 
-import "testing"
+import (
+	"testing"
+
+	"capdeck/tlibconn/event"
+)
 
 // TestAnUnknownStateHasNoWord: the first value behind the last known one, too; the
 // last known one has its word.
@@ -15,5 +19,21 @@ func TestAnUnknownStateHasNoWord(t *testing.T) {
 		if c.got != c.last || c.behind != "" {
 			t.Errorf("%s: the last word is %q, want %q; behind it is %q", c.what, c.got, c.last, c.behind)
 		}
+	}
+}
+
+// TestCodesOfRefusals: only where the switch is out of reach has T-Server a code of its own.
+func TestCodesOfRefusals(t *testing.T) {
+	for reason := range RefusalReason(len(refusalWords)) {
+		r := NewRefusal(key(dn), event.VerbStart, reason)
+		if code := r.Code; (code == codeNoSwitch) != (reason == RefusedLinkDown) || code != 0 && code != codeNoSwitch {
+			t.Errorf("reason %d has code %d", reason, code)
+		}
+		if reason != 0 && r.Why() == "" {
+			t.Errorf("reason %d has no words", reason)
+		}
+	}
+	if why := NewRefusal(key(dn), event.VerbStart, RefusalReason(len(refusalWords))).Why(); why != "" {
+		t.Errorf("an unknown reason is %q", why)
 	}
 }
