@@ -106,7 +106,7 @@ func (a *App) typed(line string) {
 	}
 	a.refuse(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
 	// It may have been meant for a filter or for marks.
-	a.unsure = unsure{filter: line, marks: line}
+	a.unsure = unsure{filter: line, many: line}
 }
 
 // hint names the words that may have been meant.

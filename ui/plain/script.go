@@ -16,20 +16,40 @@ const (
 // unsure are lines that were refused and would have changed what shown and marked
 // stand for, "" for none: these words are refused until that is set right.
 type unsure struct {
-	filter, marks string
-	// by is the word of the line in marks; "" for one that is not understood.
-	by string
+	filter string
+	// many may have left more DNs marked than is meant: a refused unmark, or a line
+	// that was not understood. Only an unmark for all sets that right.
+	many string
+	// few may have left DNs unmarked that are meant: a refused mark. The next mark
+	// sets that right.
+	few string
 }
 
 // refusedMarks takes note of a refused line with the word mark or unmark.
-func (u *unsure) refusedMarks(word, named string) { u.marks, u.by = word+" "+named, word }
-
-// marked takes note that a line with the word mark or unmark was carried out. It
-// sets nothing right that a line with the other word left open.
-func (u *unsure) marked(word string) {
-	if u.by == "" || u.by == word {
-		u.marks, u.by = "", ""
+func (u *unsure) refusedMarks(word, named string) {
+	if line := word + " " + named; word == unmarkWord {
+		u.many = line
+	} else {
+		u.few = line
 	}
+}
+
+// marked takes note that DNs were marked.
+func (u *unsure) marked() { u.few = "" }
+
+// unmarkedAll takes note that no DN is marked.
+func (u *unsure) unmarkedAll() { u.many, u.few = "", "" }
+
+// marks says why the marks are not to be relied on, as a part of a sentence; "" where
+// they are.
+func (u *unsure) marks() string {
+	switch {
+	case u.many != "":
+		return fmt.Sprintf("%q was refused before, so that more DNs may be marked than you mean: type unmark, and mark them anew, or name the DNs", shorten(u.many))
+	case u.few != "":
+		return fmt.Sprintf("%q was refused before, so that other DNs may be marked than you mean: mark them first, or type unmark, or name the DNs", shorten(u.few))
+	}
+	return ""
 }
 
 // stopped says which line of a script was not carried out, so that none behind it
@@ -90,7 +110,7 @@ func (a *App) Refused(now time.Time, line, why string) []model.Effect {
 			a.withdraw(line)
 		}
 		a.refuse(fmt.Sprintf("Line %d is not carried out, because %s: %s", a.lines, why, shorten(line)))
-		a.unsure = unsure{filter: line, marks: line}
+		a.unsure = unsure{filter: line, many: line}
 		a.endScript(line)
 	}
 	return a.takeEffects()

@@ -167,7 +167,8 @@ func TestAQuestionStandsAtATerminal(t *testing.T) {
 // TestShownAndMarkedAfterARefusedLine is about people at a terminal, too: who
 // listens to the board may miss that a line was refused.
 func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
-	const shown, marked = "may be shown than you mean", "may be marked than you mean"
+	const shown, marked = "other DNs may be shown than you mean", "other DNs may be marked than you mean"
+	const tooMany = "more DNs may be marked than you mean: type unmark"
 	for _, test := range []struct {
 		lines []string
 		then  string
@@ -180,14 +181,21 @@ func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 		{[]string{"filter xx:y", "list xx:y"}, "start 7001", ""},
 		{[]string{"failures"}, "start shown", shown},
 		{[]string{"fliter dn:7001"}, "start shown", shown},
-		{[]string{"mark 7001", "amrk 7002"}, "start marked", marked},
+		{[]string{"mark 7001", "amrk 7002"}, "start marked", tooMany},
 		{[]string{"mark 7001", "mark 7009"}, "start marked", marked},
 		{[]string{"mark 7001", "mark 7009", "mark 7002"}, "start marked", ""},
-		{[]string{"mark 7001-7003", "unmark 7009"}, "start marked", marked},
-		{[]string{"mark 7001-7003", "unmark 7009", "mark 7002"}, "start marked", marked},
-		{[]string{"mark 7001-7003", "unmark 7009", "unmark 7002"}, "start marked", ""},
+		{[]string{"mark 7001-7003", "unmark 7009"}, "start marked", tooMany},
+		{[]string{"mark 7001-7003", "unmark 7009", "mark 7002"}, "start marked", tooMany},
+		{[]string{"mark 7001-7003", "unmark 7009", "unmark 7002"}, "start marked", tooMany},
 		{[]string{"mark 7001-7003", "unmark 7009", "unmark", "mark 7001"}, "start marked", ""},
-		{[]string{"mark 7001", "unmark 7001 7009"}, "start marked", marked},
+		{[]string{"mark 7001", "unmark 7001 7009"}, "start marked", tooMany},
+		{[]string{"mark 7001-7002", "unmrk", "mark 7003"}, "start marked", tooMany},
+		{[]string{"mark 7001-7002", "unmrk", "unmark", "mark 7003"}, "start marked", ""},
+		{[]string{"mark 7001-7002", "unmark 9999", "mark zz", "mark 7003"}, "start marked", tooMany},
+		{[]string{"mark 7001-7002", "mark zz", "unmark 9999", "mark 7003"}, "start marked", tooMany},
+		{[]string{"mark 7001-7002", "mark zz", "unmark 7002"}, "start marked", marked},
+		{[]string{"mark 7001-7002", "mark zz", "unmark 9999", "unmark", "mark 7003"}, "start marked", ""},
+		{[]string{"mark 7001-7002", "unmrk", "unmark marked", "mark 7003"}, "start marked", tooMany},
 	} {
 		t.Run(test.lines[0]+", "+test.then, func(t *testing.T) {
 			w := upWorld(t, nil, dns(3)...)

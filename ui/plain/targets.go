@@ -56,13 +56,14 @@ func (a *App) mark(named string, off bool) {
 	}
 	all := off && named == ""
 	if marked, _ := a.model.Marks(); all && marked == 0 {
-		a.unsure.marks, a.unsure.by = "", ""
+		a.unsure.unmarkedAll()
 		a.answer("No DN is marked.")
 		return
 	}
 	if all {
 		// Taking all marks away needs no word for which ones they are.
-		a.unsure.marks, a.unsure.by, named = "", "", markedWord
+		a.unsure.unmarkedAll()
+		named = markedWord
 	}
 	keys, err := a.aim(named)
 	if err != nil {
@@ -71,7 +72,9 @@ func (a *App) mark(named string, off bool) {
 		return
 	}
 	a.tell(model.Mark{Now: a.now, Keys: keys, Off: off})
-	a.unsure.marked(word)
+	if !off {
+		a.unsure.marked()
+	}
 	a.answer(a.marksText())
 }
 
@@ -195,8 +198,8 @@ func (a *App) chooseRange(chosen map[board.Key]bool, item *dnlist.Item) (missing
 }
 
 func (a *App) chooseMarked(chosen map[board.Key]bool) error {
-	if a.unsure.marks != "" {
-		return fmt.Errorf("%q was refused before, so that other DNs may be marked than you mean: mark them first, or type unmark, or name the DNs", shorten(a.unsure.marks))
+	if why := a.unsure.marks(); why != "" {
+		return errors.New(why)
 	}
 	none := errors.New("no DN is marked")
 	for _, row := range a.model.Board().Rows() {
