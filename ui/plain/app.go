@@ -72,16 +72,17 @@ type App struct {
 	begun    time.Time // the first message
 	ready    bool      // the registrations have settled once
 
-	failed  bool // a typed line was not carried out
-	partly  bool // a typed line named DNs that are not on the board, too
-	lines   int  // that were typed
-	stopped stopped
-	unsure  unsure
-	quiet   bool
-	missed  int // changes while quiet
-	ended   bool
-	over    bool // the message that is being taken is an Ending
-	left    bool // quitting was asked for at the end of the input
+	failed   bool // a typed line was not carried out
+	partly   bool // a typed line named DNs that are not on the board, too
+	lines    int  // that were typed
+	stopped  scriptLine
+	resynced scriptLine // the last line that asked for a resynchronisation
+	unsure   unsure
+	quiet    bool
+	missed   int // changes while quiet
+	ended    bool
+	over     bool // the message that is being taken is an Ending
+	left     bool // quitting was asked for at the end of the input
 
 	decoded wire.Message // room for the message that is being shown
 }
@@ -183,7 +184,7 @@ func (a *App) EndOfInput(now time.Time) []model.Effect {
 func (a *App) note(msg model.Msg, before model.Note) {
 	note := a.model.Note()
 	switch msg.(type) {
-	case model.Say, model.Do, model.Command:
+	case model.Say, model.Do, model.Command, model.Resynchronise, model.Acknowledge:
 	default:
 		if note == before {
 			return
@@ -195,13 +196,17 @@ func (a *App) note(msg model.Msg, before model.Note) {
 	if note.Text != "" {
 		a.answer(sentence(note.Text))
 	}
+	if _, unsent := msg.(model.AddressesUnsent); unsent && note.IsError {
+		a.failed = true
+		a.endScript(a.resynced)
+	}
 }
 
 // isOrder reports whether a message asks for something to be done. That nothing
 // was left to be cancelled is no failure.
 func isOrder(msg model.Msg) bool {
 	switch msg := msg.(type) {
-	case model.Command, model.DialogKey:
+	case model.Command, model.Resynchronise, model.Acknowledge, model.DialogKey:
 		return true
 	case model.Do:
 		return msg.ID != model.ActionCancel

@@ -82,7 +82,7 @@ func (a *App) Line(now time.Time, line string) []model.Effect {
 		a.typed(line)
 	}
 	if a.failed {
-		a.endScript(line)
+		a.endScript(scriptLine{a.lines, line})
 	}
 	a.failed = a.failed || failed
 	return a.takeEffects()

@@ -52,35 +52,34 @@ func (u *unsure) marks() string {
 	return ""
 }
 
-// stopped says which line of a script was not carried out, so that none behind it
-// is.
-type stopped struct {
-	line int
-	text string
+// scriptLine is a line that was typed. Its number is 0 for none.
+type scriptLine struct {
+	number int
+	text   string
 }
 
 // isPastTheEnd counts a line, and reports whether it is refused because of an
 // earlier one.
 func (a *App) isPastTheEnd(line string) bool {
 	a.lines++
-	if a.stopped.line == 0 {
+	if a.stopped.number == 0 {
 		return false
 	}
 	if line != "" {
-		a.refuse(fmt.Sprintf("Line %d is not carried out, because line %d was not: %s", a.lines, a.stopped.line, shorten(line)))
+		a.refuse(fmt.Sprintf("Line %d is not carried out, because line %d was not: %s", a.lines, a.stopped.number, shorten(line)))
 	}
 	return true
 }
 
-// endScript ends a script at the line that was not carried out: what follows was
-// written by who took it for done.
-func (a *App) endScript(line string) {
-	if !a.options.Script || a.options.KeepGoing || a.stopped.line != 0 {
+// endScript ends a script because of a line that was not carried out: what follows
+// was written by who took it for done.
+func (a *App) endScript(line scriptLine) {
+	if !a.options.Script || a.options.KeepGoing || a.stopped.number != 0 {
 		return
 	}
-	a.stopped = stopped{a.lines, line}
+	a.stopped = line
 	a.closeQuestion()
-	a.answer(fmt.Sprintf("The script ends here: line %d, %s, was not carried out. See --keep-going.", a.lines, shorten(line)))
+	a.answer(fmt.Sprintf("The script ends here: line %d, %s, was not carried out. See --keep-going.", line.number, shorten(line.text)))
 }
 
 // withdraw takes the open question back because a line of a script is no answer to
@@ -99,7 +98,7 @@ func (a *App) closeQuestion() {
 
 // Stopped reports whether a line of a script was not carried out, so that the
 // lines behind it are refused.
-func (a *App) Stopped() bool { return a.stopped.line != 0 }
+func (a *App) Stopped() bool { return a.stopped.number != 0 }
 
 // Refused says of a line that it is not carried out, and why, as a part of a
 // sentence. It returns the model's effects.
@@ -111,7 +110,7 @@ func (a *App) Refused(now time.Time, line, why string) []model.Effect {
 		}
 		a.refuse(fmt.Sprintf("Line %d is not carried out, because %s: %s", a.lines, why, shorten(line)))
 		a.unsure = unsure{filter: line, many: line}
-		a.endScript(line)
+		a.endScript(scriptLine{a.lines, line})
 	}
 	return a.takeEffects()
 }

@@ -35,6 +35,7 @@ func (a *App) resync(named string) {
 		a.refuse(fmt.Sprintf("Nothing is resynchronised: %v.", err))
 		return
 	}
+	a.resynced = scriptLine{a.lines, "resync " + named}
 	a.tell(model.Resynchronise{Now: a.now, Keys: keys})
 }
 

@@ -1,0 +1,148 @@
+package plain
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strings"
+	"testing"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+)
+
+// TestEachMessageOfALine knows all messages that this package tells the model: a note
+// of an error behind an order is a line that was not carried out.
+func TestEachMessageOfALine(t *testing.T) {
+	orders := map[string]bool{
+		"Command": true, "Resynchronise": true, "Acknowledge": true, "DialogKey": true, "Do": true,
+		// The model refuses none of these: what a line may get wrong is refused here.
+		"Mark": false, "SetFilter": false, "DialogShown": false, "Tick": false,
+	}
+	messages := map[string]model.Msg{
+		"Command": model.Command{}, "Resynchronise": model.Resynchronise{}, "Acknowledge": model.Acknowledge{},
+		"DialogKey": model.DialogKey{}, "Do": model.Do{ID: model.ActionQuit}, "Mark": model.Mark{},
+		"SetFilter": model.SetFilter{}, "DialogShown": model.DialogShown{}, "Tick": model.Tick{},
+	}
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			name := toldMessage(node)
+			if name == "" {
+				return true
+			}
+			told++
+			want, known := orders[name]
+			if !known {
+				t.Errorf("%s: nothing says whether model.%s is an order", file.Name(), name)
+			} else if got := isOrder(messages[name]); got != want {
+				t.Errorf("model.%s is an order: %v, want %v", name, got, want)
+			}
+			return true
+		})
+	}
+	if told < len(orders) {
+		t.Errorf("found %d messages", told)
+	}
+}
+
+// toldMessage is the name of the message that a call tells or updates the model with,
+// "" for none.
+func toldMessage(node ast.Node) string {
+	call, ok := node.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return ""
+	}
+	if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "tell" && f.Sel.Name != "Update" {
+		return ""
+	}
+	if literal, ok := call.Args[0].(*ast.CompositeLit); ok {
+		if of, ok := literal.Type.(*ast.SelectorExpr); ok {
+			return of.Sel.Name
+		}
+	}
+	return ""
+}
+
+// TestRefusedOrdersEndAScript is about the lines that the model refuses.
+func TestRefusedOrdersEndAScript(t *testing.T) {
+	down := func(w *world) {
+		w.link(event.Link{State: event.LinkDown})
+		w.flush()
+	}
+	locked := func(w *world) { w.line("lock") }
+	for _, test := range []struct {
+		line string
+		at   func(w *world)
+	}{
+		{"resync 7001", down},
+		{"resync 7001-7003", down},
+		{"query 7001", down},
+		{"start 7001", down},
+		{"failures", down},
+		{"stop 7001", locked},
+		{"pause 7001", locked},
+		{"resume 7001", locked},
+	} {
+		w := scriptWorld(t, false)
+		test.at(w)
+		w.said()
+		w.line(test.line)
+		w.tells("The script ends here: line ", test.line+", was not carried out.")
+		if !w.app.Failed() || !w.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", test.line, w.app.Failed(), w.app.Stopped())
+		}
+	}
+}
+
+// TestAResyncThatWasNotSent counts and ends the script at its line, whenever it becomes
+// known; what is tried again has not failed.
+func TestAResyncThatWasNotSent(t *testing.T) {
+	unsent := func(obstacle event.Obstacle) *world {
+		w := scriptWorld(t, false)
+		w.line("counts")
+		w.line("resync 7001")
+		w.line("counts")
+		w.update(model.AddressesUnsent{Now: w.now, Keys: []board.Key{{Site: site, DN: "7001"}}, Why: "the session is closed", Obstacle: obstacle})
+		return w
+	}
+	w := unsent(event.ObstacleNone)
+	w.tells("DN 7001 was not resynchronised: the session is closed.", "The script ends here: line 2, resync 7001, was not carried out.")
+	if !w.app.Failed() || !w.app.Stopped() {
+		t.Errorf("failed is %v, stopped %v", w.app.Failed(), w.app.Stopped())
+	}
+	w.line("start 7001")
+	w.sends()
+	w = unsent(event.ObstacleRoom)
+	if w.app.Failed() || w.app.Stopped() {
+		t.Errorf("what is tried again: %q", w.said())
+	}
+}
+
+// TestARefusalIsSaidAgain: who asks twice is answered twice.
+func TestARefusalIsSaidAgain(t *testing.T) {
+	w := upWorld(t, nil, dns(3)...)
+	for range 2 {
+		w.line("acknowledge 7001")
+		w.tells("There is nothing to acknowledge for DN 7001")
+	}
+	w.link(event.Link{State: event.LinkDown})
+	w.flush()
+	for range 2 {
+		w.line("resync 7001")
+		w.tells("wait for LINK UP")
+	}
+}
