@@ -137,6 +137,11 @@ func (cols *columns) grow(width int) {
 	}
 }
 
+// showsCall reports whether a row says which call its DN is on.
+func (cols *columns) showsCall() bool {
+	return cols.cells[model.ColumnCall] > 0 || cols.cells[model.ColumnConnID] > 0
+}
+
 func (cols *columns) sum() int {
 	sum := lead
 	for _, cells := range cols.cells {

@@ -124,7 +124,7 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 	for size, want := range map[[2]int]struct{ row, withFault string }{
 		{200, 40}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago  ! OUT OF SERVICE"},
 		{120, 30}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago"},
-		{80, 24}:  {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago"},
+		{80, 24}:  {"! STOPPED 3s  (other call)", "! STOPPED 3s  ! O…  (other)"},
 		{40, 10}:  {"● REC        ! STOPPED 3s", "● REC        ! STOPPED 3s"},
 		{30, 6}:   {"● REC        !", "● REC        !"},
 	} {
@@ -140,6 +140,30 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 		w.keys("gK")
 		if row := w.row("7001"); strings.Contains(row, "STOPPED") || size[0] > 40 && !strings.Contains(row, "! OUT OF SERVICE") {
 			t.Errorf("acknowledged, at %v the row reads %q", size, row)
+		}
+	}
+}
+
+// TestACaptureOfAnotherCallIsSaid: a row that shows a call says so whatever else it has
+// to say.
+func TestACaptureOfAnotherCallIsSaid(t *testing.T) {
+	for _, width := range []int{200, 150, 120, 100, 90, 80, 70, 60} {
+		for _, fault := range []bool{false, true} {
+			w := stopped(t, width, 24)
+			if fault {
+				w.message(wire.EventDNOutOfService, thisDN("7001"))
+				w.flush()
+			}
+			for _, keys := range []string{"", "gs", "K"} {
+				w.keys(keys)
+				for _, c := range w.leave() {
+					w.reject(c, 59, "DN is not configured in CME")
+				}
+				w.flush()
+				if row := w.row("7001"); w.app.layout.columns.showsCall() && !strings.Contains(row, "(other") {
+					t.Errorf("at %d cells, behind %q, with a fault %v the row reads %q", width, keys, fault, row)
+				}
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"capdeck/model/board"
@@ -25,29 +26,49 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int
 	if cells <= 1 {
 		return
 	}
-	drawn := false
+	remark, short := a.remarkBehind(row)
+	drawn, limit := false, last
+	if a.layout.columns.showsCall() && short != "" {
+		// A row that shows a call says that the capture is of another, whatever else
+		// there is to say.
+		limit = max(last-cell.Width(short)-gap, last-cells)
+	}
 	draw := func(role themes.Role, text string) {
-		if text == "" || drawn && last-line.Used() < leastTrouble {
+		if text == "" || drawn && limit-line.Used() < leastTrouble {
 			return
 		}
 		if drawn {
-			line.Space(ground, 2)
+			line.Space(ground, gap)
 		}
 		drawn = true
-		line.Field(a.look.on(role, selected), text, min(cell.Width(text), last-line.Used()))
+		line.Field(a.look.on(role, selected), text, min(cell.Width(text), limit-line.Used()))
 	}
 	noLast := a.layout.columns.noLast
-	draw(themes.Fault, shortTrouble(a.stoppedUnasked(row), cells))
+	draw(themes.Fault, shortTrouble(a.stoppedUnasked(row), limit-line.Used()))
 	role, text := a.trouble(row, !noLast && row.LastCommandFails())
-	draw(role, shortTrouble(text, last-line.Used()))
-	if about := row.CaptureCall().String(); about != "" {
-		if remark, _ := a.callRemark(row); remark == "" {
-			draw(themes.Warning, "("+about+")")
-		}
+	draw(role, shortTrouble(text, limit-line.Used()))
+	limit = last
+	if room := last - line.Used(); drawn && cell.Width(remark)+gap > room {
+		remark = short
 	}
+	draw(themes.Warning, remark)
 	if command, has := row.LastCommand(); has && !noLast && !a.isOtherStop(row, &command) {
 		draw(a.lastCommand(row, &command))
 	}
+}
+
+// remarkBehind returns what is to be said behind the capture's column of the call that
+// the capture is of, and the same in fewer cells; "" where it stands in that column.
+func (a *App) remarkBehind(row *board.Row) (remark, short string) {
+	about := row.CaptureCall().String()
+	if about == "" {
+		return "", ""
+	}
+	if inColumn, _ := a.callRemark(row); inColumn != "" {
+		return "", ""
+	}
+	word, _, _ := strings.Cut(about, " ")
+	return "(" + about + ")", "(" + word + ")"
 }
 
 // leastTrouble is the cells below which nothing is said behind something else.
