@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
 )
 
 // newTeams returns a desk with a DN for each word, which is a team and a number:
@@ -206,181 +207,6 @@ func TestTheSiteCoversItsTeams(t *testing.T) {
 	}
 }
 
-// nightFallsSilent returns a desk with 40 DNs of each of two teams, of which the
-// first answer and the others do not.
-func nightFallsSilent(t *testing.T, o Options) *desk {
-	d := newTeams(t, o, append(team("day", 40), team("night", 40)...)...)
-	d.answerDay()
-	d.wait(DefaultIndicationTimeout)
-	d.wantSilent(`"night"`, "after forty DNs")
-	return d
-}
-
-// answerDay lets the queries that are due leave and answers all but team night's. It
-// returns how many each team had.
-func (d *desk) answerDay() (day, night int) {
-	d.b.Expire(d.now)
-	for _, c := range d.b.NextQueries(d.now, nil) {
-		if teamOf(c.DN) == "night" {
-			night++
-			d.leave(c)
-			d.ack(CommandID(c.ID))
-			continue
-		}
-		day++
-		d.answer(c, "enabled")
-	}
-	return day, night
-}
-
-// TestASilentTeamIsAskedNowAndThen: ten DNs of it in ten seconds, while the others
-// are asked as always; when it answers, all that went unanswered are asked.
-func TestASilentTeamIsAskedNowAndThen(t *testing.T) {
-	d := nightFallsSilent(t, again())
-	period, asked := 0, map[string]bool{}
-	for range 6 {
-		days := 0
-		for range 100 {
-			day, night := d.answerDay()
-			days, period = days+day, period+night
-			d.after(100 * time.Millisecond)
-		}
-		if period != SilenceProbes {
-			t.Fatalf("a silent team was asked %d times in ten seconds", period)
-		}
-		period = 0
-	}
-	if got := d.row("day1").Stale(); got != 0 {
-		t.Errorf("day1 is stale by %v: a silent team is in its way", got)
-	}
-	d.user("night40", "disabled", 0)
-	d.wantSilent("", "after a word")
-	for _, c := range d.b.NextQueries(d.now, nil) {
-		asked[c.DN] = true
-		d.answer(c, "disabled")
-	}
-	d.wait(DefaultIndicationTimeout)
-	for _, c := range d.b.NextQueries(d.now, nil) {
-		d.answer(c, "disabled")
-	}
-	for _, dn := range team("night", 40) {
-		if d.row(dn).Stale() != 0 {
-			t.Errorf("DN %s is stale by %v after its recorder answers", dn, d.row(dn).Stale())
-		}
-	}
-	if len(asked) < 29 {
-		t.Errorf("%d DNs of the team are asked at its end", len(asked))
-	}
-}
-
-// TestNobodyWaitsBehindASilentTeam: DNs that want a query stand aside while their
-// team is silent, in line again when it is their turn, the visible ones, too.
-func TestNobodyWaitsBehindASilentTeam(t *testing.T) {
-	o := Options{AutomaticQueries: true}
-	d := nightFallsSilent(t, o)
-	s := d.b.sites["sip"]
-	for _, dn := range append(team("night", 40), "day7") {
-		d.b.wantQuery(d.row(dn), d.now, false)
-	}
-	d.after(time.Millisecond)
-	day, night := 0, 0
-	for _, c := range d.b.NextQueries(d.now, []Key{key("night33"), key("night34")}) {
-		if teamOf(c.DN) == "day" {
-			day++
-			d.answer(c, "disabled")
-			continue
-		}
-		night++
-		d.leave(c)
-		d.ack(CommandID(c.ID))
-	}
-	if day != 1 || night != SilenceProbes || d.row("night33").wantsQuery {
-		t.Fatalf("%d and %d DNs are asked", day, night)
-	}
-	if s.wanting != 0 || len(s.queries) != 0 || len(s.whole.aside)+len(d.row("night1").group.aside) != 30 {
-		t.Fatalf("%d want a query, %d stand in line, %d aside", s.wanting, len(s.queries), len(d.row("night1").group.aside))
-	}
-	began := d.row("night1").group.probedAt
-	d.wait(DefaultIndicationTimeout)
-	if at, ok := d.b.NextDeadline(); !ok || !at.Equal(began.Add(SilencePeriod)) {
-		t.Errorf("the next deadline is %v, want the next period at %v", at, began.Add(SilencePeriod))
-	}
-	d.after(SilencePeriod - DefaultIndicationTimeout - time.Millisecond)
-	if got := d.b.NextQueries(d.now, []Key{key("night39")}); len(got) != 0 {
-		t.Errorf("asked %q within the period", dnsOf(got))
-	}
-	d.after(time.Millisecond)
-	if got := d.b.NextQueries(d.now, nil); len(got) != SilenceProbes || slices.ContainsFunc(got, func(c event.Command) bool { return !strings.HasPrefix(c.DN, "night") }) {
-		t.Errorf("asked %q in the next period", dnsOf(got))
-	}
-	// A lost link forgets those that stand aside.
-	d.lose()
-	for _, r := range d.b.Rows() {
-		if r.wantsQuery || r.setAside {
-			t.Fatalf("DN %s wants a query, aside %v, without a link", r.Key().DN, r.setAside)
-		}
-	}
-	checkTeams(t, d.b)
-}
-
-// TestManySilentTeams: half of the room for unanswered queries is left to the teams
-// that answer, and each silent one has its turn.
-func TestManySilentTeams(t *testing.T) {
-	dns := team("day", 3)
-	var names []string
-	for i := range 20 {
-		names = append(names, fmt.Sprint("t", string(rune('a'+i))))
-		dns = append(dns, team(names[i], 10)...)
-	}
-	d := newTeams(t, Options{AutomaticQueries: true, QueryRate: 1_000_000}, dns...)
-	asked := map[string]int{}
-	most := 0
-	for range 600 {
-		d.b.Expire(d.now)
-		for _, c := range d.b.NextQueries(d.now, nil) {
-			if teamOf(c.DN) == "day" {
-				d.answer(c, "disabled")
-				continue
-			}
-			d.leave(c)
-			d.ack(CommandID(c.ID))
-			if len(d.b.SilentTeams("sip")) == 20 {
-				asked[teamOf(c.DN)]++
-			}
-		}
-		if len(d.b.SilentTeams("sip")) == 20 {
-			most = max(most, d.b.sites["sip"].asking.probing)
-		}
-		d.user("day1", "disabled", 0)
-		d.after(100 * time.Millisecond)
-	}
-	if most != probingMost {
-		t.Errorf("at most %d queries of silent teams are open, want %d", most, probingMost)
-	}
-	for _, name := range names {
-		if asked[name] < 2*SilenceProbes {
-			t.Errorf("team %s was asked %d times: %v", name, asked[name], asked)
-		}
-	}
-	checkTeams(t, d.b)
-}
-
-// TestWithoutQueriesASilentTeamIsNotAsked: it is told, and no time passes for it.
-func TestWithoutQueriesASilentTeamIsNotAsked(t *testing.T) {
-	d := newTeams(t, Options{}, "day1", "night1", "night2", "night3")
-	d.after(time.Second)
-	for _, dn := range team("night", 3) {
-		d.ack(d.send(dn, event.VerbQuery))
-	}
-	d.user("day1", "disabled", 0)
-	d.wait(DefaultIndicationTimeout)
-	d.wantSilent(`"night"`, "without automatic queries")
-	d.wait(time.Hour)
-	if at, ok := d.b.NextDeadline(); ok || len(d.b.NextQueries(d.now, nil)) != 0 {
-		t.Errorf("the next deadline is %v", at)
-	}
-}
-
 // TestTeamsChange: rows that leave a team, or the board, take along what is known of
 // them; a team that is the only one, or that has no DN any more, is not silent.
 func TestTeamsChange(t *testing.T) {
@@ -487,5 +313,102 @@ func checkTeams(t tester, b *Board) {
 			t.Fatalf("%d want a query, counted are %d; %d queries of silent teams, counted are %d; %d DNs in teams, there are %d",
 				wanting, s.wanting, probing, s.asking.probing, members, s.rows.len())
 		}
+	}
+}
+
+// inLine returns how many DNs of team night stand in line, and how many
+// others.
+func (d *desk) inLine() (night, others int) {
+	for _, r := range d.b.Rows() {
+		switch {
+		case !r.standsInLine():
+		case teamOf(r.Key().DN) == "night":
+			night++
+		default:
+			others++
+		}
+	}
+	return night, others
+}
+
+// TestAnotherTeamIsAsked: when a team falls silent and nothing was heard within the
+// window, a DN of another team is asked; the site is silent if that does not answer.
+func TestAnotherTeamIsAsked(t *testing.T) {
+	for heard, want := range map[time.Duration]int{SilenceWindow: 0, SilenceWindow + time.Millisecond: 1} {
+		for _, answers := range []bool{true, false} {
+			d := settledTeams(t, Options{AutomaticQueries: true}, append(team("day", 3), team("night", 3)...)...)
+			d.after(heard - DefaultIndicationTimeout)
+			d.goUnanswered(team("night", 3)...)
+			if night, others := d.inLine(); night != 0 || others != want {
+				t.Fatalf("%v after a word %d DNs of team night are asked and %d others, want %d", heard, night, others, want)
+			}
+			d.wantSilent(`"night"`, "after three DNs of the team")
+			others := 0
+			for _, c := range d.b.NextQueries(d.now.Add(time.Millisecond), nil) {
+				switch {
+				case teamOf(c.DN) == "day" && answers:
+					d.answer(c, "disabled")
+				default:
+					d.leave(c)
+					d.ack(CommandID(c.ID))
+				}
+				if teamOf(c.DN) == "day" {
+					others++
+				}
+			}
+			d.wait(DefaultIndicationTimeout)
+			if got := d.b.Silence("sip").Silent; got != (others > 0 && !answers) {
+				t.Errorf("%d DNs of another team were asked, answered %v: the site is silent: %v", others, answers, got)
+			}
+		}
+	}
+}
+
+// TestAllTeamsOneByOne: when each team has fallen silent, long after each other, the
+// site is silent; the probes of the first one do not make it so.
+func TestAllTeamsOneByOne(t *testing.T) {
+	d := nightFallsSilent(t, Options{AutomaticQueries: true})
+	for range 12 {
+		d.answerDay()
+		d.after(SilencePeriod)
+		d.b.Expire(d.now)
+	}
+	d.wantSilent(`"night"`, "after two minutes")
+	if d.b.Silence("sip").Silent {
+		t.Fatal("a silent team's unanswered queries count for the site")
+	}
+	since := d.now
+	d.goUnanswered(team("day", 3)...)
+	if s := d.b.Silence("sip"); !s.Silent || !s.Since.Equal(since) {
+		t.Fatalf("all teams are silent, the site is %+v, want since %v", s, since)
+	}
+	d.wantSilent("", "all teams")
+	d.user("night1", "disabled", 0)
+	d.wantSilent(`"day"`, "after a word for team night")
+	d.user("day1", "disabled", 0)
+	d.wantSilent("", "after a word for each")
+}
+
+// TestOthersThatCannotBeAsked: a team falls silent, and no DN of another team can be
+// asked: nobody answers at the site.
+func TestOthersThatCannotBeAsked(t *testing.T) {
+	d := newTeams(t, Options{}, "day1", "night1", "night2", "night3")
+	d.message(wire.EventDNOutOfService, thisDN("day1"))
+	d.goUnanswered(team("night", 3)...)
+	d.wantSilent("", "no other DN can be asked")
+	if s := d.b.Silence("sip"); !s.Silent || !s.Since.Equal(d.now.Add(-DefaultIndicationTimeout)) {
+		t.Errorf("the site is %+v", s)
+	}
+}
+
+// TestRemovedWhileSilent: a silence ends with the next word, though none of the DNs
+// that began it is on the board.
+func TestRemovedWhileSilent(t *testing.T) {
+	d := newDesk(t, Options{}, numbers(5)...)
+	d.goUnanswered("7001", "7002", "7003")
+	d.b.Remove(d.now, key("7001"), key("7002"), key("7003"))
+	d.user("7004", "disabled", 0)
+	if s := d.b.Silence("sip"); s.Silent {
+		t.Errorf("after a word: %+v", s)
 	}
 }
