@@ -27,23 +27,37 @@ func TestDNsAreEncoded(t *testing.T) {
 	if e := c.message(wire.EventRegistered); e.DN != dn || string(e.ThisDN()) != bytes || e.DNHash() != event.HashDN(bytes) {
 		t.Errorf("the answer is told as %+v", e)
 	}
-	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: dn, Verb: event.VerbStart}}); err != nil {
-		t.Fatal(err)
-	}
-	// One DN was registered: what comes next is the command.
-	request = p.expect(wire.RequestSendEvent)
-	if thisDN(request) != bytes {
-		t.Errorf("a command for DN %q leaves", thisDN(request))
-	}
-	p.answer(request, wire.EventACK)
-	if e := c.message(wire.EventACK); e.DN != dn || e.Request.Command != 1 {
-		t.Errorf("the answer is told as %+v", e)
+	// One DN was registered: what comes next are the commands.
+	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
+		id := uint64(verb)
+		if err := c.Send(t.Context(), []event.Command{{ID: id, DN: dn, Verb: verb}}); err != nil {
+			t.Fatal(err)
+		}
+		request = p.expect(wire.RequestSendEvent)
+		if thisDN(request) != bytes {
+			t.Errorf("%v for DN %q leaves", verb, thisDN(request))
+		}
+		p.answer(request, wire.EventACK)
+		if e := c.message(wire.EventACK); e.DN != dn || e.Request.Command != id {
+			t.Errorf("the answer is told as %+v", e)
+		}
 	}
 	if _, err := c.SendUserEvent(t.Context(), dn, 0, []wire.KeyValue{wire.TextPair("note", "x")}); err != nil {
 		t.Fatal(err)
 	}
 	if request = p.expect(wire.RequestSendEvent); thisDN(request) != bytes {
 		t.Errorf("user data for DN %q leaves", thisDN(request))
+	}
+	if err := c.QueryAddresses(t.Context(), []string{dn}); err != nil {
+		t.Fatal(err)
+	}
+	request = p.expect(wire.RequestQueryAddress)
+	if thisDN(request) != bytes {
+		t.Errorf("DN %q is asked about", thisDN(request))
+	}
+	p.answer(request, wire.EventAddressInfo, wire.TextAttribute(wire.AttributeThisDN, bytes))
+	if e := c.message(wire.EventAddressInfo); e.DN != dn {
+		t.Errorf("the answer is told as %+v", e)
 	}
 	for _, intent := range c.journal.Intents() {
 		if intent.DN != dn {

@@ -185,7 +185,7 @@ func (w *sender) message(j *job) (wire.Message, error) {
 		return j.message, nil
 	}
 	if j.kind == event.RequestAddress {
-		return queryAddressMessage(j.reference, j.command.DN), nil
+		return queryAddressMessage(j.reference, w.session.options.EncodeDN(j.command.DN)), nil
 	}
 	userData := w.session.query.userData
 	switch {
