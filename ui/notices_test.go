@@ -93,6 +93,18 @@ func TestBeforeAnySession(t *testing.T) {
 	w.shows("Not connected to sip-a:5000 yet.")
 }
 
+// TestNoConfirmIsAFlag: a session in which no command asks first says so, in words that
+// cannot be taken for queries that are off.
+func TestNoConfirmIsAFlag(t *testing.T) {
+	w := running(t, 200, 24, 3, func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever })
+	w.flush()
+	w.shows("NO CONFIRM")
+	w.showsNot("NEVER ASKS")
+	w = running(t, 200, 24, 3, nil)
+	w.flush()
+	w.showsNot("NO CONFIRM")
+}
+
 func TestHeaderFlags(t *testing.T) {
 	w := running(t, 200, 24, 30, func(_ *Options, m *model.Options) { m.ReadOnly = true })
 	w.batch.Behind = true

@@ -23,7 +23,7 @@ func (a *App) safetySegments() []segment {
 		segments = append(segments, segment{role: themes.Warning, text: "locks " + coarse(left), rank: 2})
 	}
 	if a.model.Confirm() == model.ConfirmNever {
-		segments = append(segments, segment{role: themes.Banner, text: "NEVER ASKS", rank: 1})
+		segments = append(segments, segment{role: themes.Banner, text: "NO CONFIRM", rank: 1})
 	}
 	return segments
 }
