@@ -243,10 +243,11 @@ func (r *Row) wasHeard() bool {
 	return !r.capture.Heard.IsZero() && !r.capture.Heard.Before(r.wantedAt)
 }
 
-// isAsked reports whether a query of the DN is open.
+// isAsked reports whether a query of the DN waits for its answer. One that has been
+// answered may still be open for its ACK, and says nothing of what comes later.
 func (r *Row) isAsked() bool {
 	for _, c := range r.open {
-		if c.Verb == event.VerbQuery {
+		if c.Verb == event.VerbQuery && c.Indicated.IsZero() {
 			return true
 		}
 	}

@@ -176,3 +176,26 @@ func TestWhatCountsInAQueryRound(t *testing.T) {
 		t.Fatalf("the round is %+v", r)
 	}
 }
+
+// TestAnAnsweredQueryIsNotInTheWay: a query that was answered and whose ACK is missing
+// does not take the place of the next one, which what happened since asks for.
+func TestAnAnsweredQueryIsNotInTheWay(t *testing.T) {
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
+	first := d.b.NextQueries(d.now, nil)[0]
+	d.leave(first)
+	d.after(time.Second)
+	d.user("1", "enabled", connA) // its ACK does not come
+	d.call(wire.EventReleased, "1", connA)
+	d.wait(CallLeftTime)
+	if got := d.ask(); got != "1" {
+		t.Fatalf("asked %q after the capture's call left, %+v", got, d.row("1").open[0].Command)
+	}
+	// One that waits for its answer is enough.
+	d = newDesk(t, Options{AutomaticQueries: true}, "1")
+	d.leave(d.b.NextQueries(d.now, nil)[0])
+	d.after(time.Second)
+	d.message(wire.EventDNBackInService, thisDN("1"))
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q beside a query that waits for its answer", got)
+	}
+}

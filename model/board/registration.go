@@ -99,7 +99,6 @@ func (b *Board) setRegistration(r *Row, reg Registration, e *event.Event) {
 		b.loseRegistration(r, e)
 	}
 	if held {
-		r.outOfService = false
 		if r.capture.State == StateUnknown || r.unvouched != 0 {
 			b.wantQuery(r, e.Time, true)
 		} else if r.wantedAt.Before(e.Time) {
@@ -115,6 +114,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 	if r.capture.State != StateUnknown {
 		r.unvouched |= StaleRegistration
 	}
+	r.outOfService = false // whether it comes back is not told any more
 	r.forgetCalls()
 	r.forgetNotAsked()
 	r.dropResync(e.Time)

@@ -171,6 +171,7 @@ func (b *Board) endResync(r *Row, at time.Time, code int32, why string) {
 	}
 	y.person = false
 	b.changed(r)
+	b.place(r) // a further one waits for less than this one's answer
 }
 
 // TakeResyncFailures returns what failed of what persons asked for by Resync since

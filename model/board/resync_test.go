@@ -413,3 +413,64 @@ func TestALossKeepsWhatBecameOfAResync(t *testing.T) {
 		}
 	}
 }
+
+// TestOutOfServiceBeforeItIsRegistered: T-Server may say that a DN is out of service
+// before it answers the registration, and that answer does not say otherwise.
+func TestOutOfServiceBeforeItIsRegistered(t *testing.T) {
+	for name, answer := range map[string]func(d *desk){
+		"registered":        func(d *desk) { d.registered("1") },
+		"registered by 125": func(d *desk) { d.register("1", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 125)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, Options{AutomaticQueries: true})
+			d.b.Add(Entry{Key: key("1")})
+			d.message(wire.EventDNOutOfService, thisDN("1"))
+			answer(d)
+			if got := d.row("1").Registration().State; got != RegistrationOutOfService {
+				t.Fatalf("the registration is %v", got)
+			}
+			if got := d.ask(); got != "" {
+				t.Errorf("asked %q out of service", got)
+			}
+			d.message(wire.EventDNBackInService, thisDN("1"))
+			if got := d.row("1").Registration().State; got != RegistrationHeld {
+				t.Errorf("back in service the registration is %v", got)
+			}
+			if got := d.ask(); got != "1" {
+				t.Errorf("asked %q back in service", got)
+			}
+		})
+	}
+	// What was said before the registration was lost says nothing of the next one.
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
+	d.message(wire.EventDNOutOfService, thisDN("1"))
+	d.message(wire.EventUnregistered, thisDN("1"))
+	d.registered("1")
+	if got := d.row("1").Registration().State; got != RegistrationHeld {
+		t.Errorf("after a new registration it is %v", got)
+	}
+}
+
+// TestASecondResyncInTime: one that was wanted while the first waited for its answer
+// leaves after ResyncPause, however long an answer may take.
+func TestASecondResyncInTime(t *testing.T) {
+	d := newDesk(t, Options{RequestTimeout: time.Minute}, "1")
+	d.message(wire.EventHardwareError, thisDN("1"))
+	if got := d.resyncs(); got != "1" {
+		t.Fatalf("asks about %q", got)
+	}
+	d.wait(time.Second)
+	d.message(wire.EventHardwareError, thisDN("1"))
+	d.addressInfo("1", wire.EventAddressInfo)
+	d.wait(ResyncPause - time.Second - time.Millisecond)
+	if got := d.resyncs(); got != "" {
+		t.Fatalf("asks about %q too early", got)
+	}
+	if at, ok := d.b.NextDeadline(); !ok || !at.Equal(d.now.Add(time.Millisecond)) {
+		t.Errorf("the next deadline is %v, it is %v", at, d.now)
+	}
+	d.wait(time.Millisecond)
+	if got := d.resyncs(); got != "1" {
+		t.Errorf("asks about %q after the pause", got)
+	}
+}
