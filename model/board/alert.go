@@ -64,11 +64,13 @@ func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
 	}
 }
 
-// watchFault looks at what a row counts as, before it counts as that. A capture
-// that stopped unasked is told where it is decided, and once.
-func (b *Board) watchFault(r *Row, now shown) {
-	fault := now.fault()
-	if fault.Kind != FaultNone && fault.Kind != FaultStopped && fault != r.shown.fault() {
+// watchFault looks at what is wrong with a row at present. A capture that stopped
+// unasked is told where it is decided, and once; the present faults that it hides are told
+// when they come, and not when it is acknowledged.
+func (b *Board) watchFault(r *Row) {
+	fault := r.presentFault()
+	if fault.Kind != FaultNone && fault != r.watched {
 		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: fault})
 	}
+	r.watched = fault
 }

@@ -130,3 +130,26 @@ func TestWatchFault(t *testing.T) {
 	d.link(event.Link{State: event.LinkDown})
 	told(Alert{Kind: WatchLink, Key: Key{Site: "sip"}}, 1)
 }
+
+// TestAFaultBehindAStopIsTold: when it comes, once, and not when the stop is acknowledged.
+func TestAFaultBehindAStopIsTold(t *testing.T) {
+	d := recorded(t, Options{Watch: WatchFault})
+	d.user(dn, "disabled", connA)
+	d.wait(StopTime)
+	d.b.TakeAlerts()
+	d.message(wire.EventDNOutOfService, thisDN(dn))
+	want := Alert{Kind: WatchFault, Key: key(dn), Fault: Fault{Kind: FaultOutOfService}}
+	if first, count := d.b.TakeAlerts(); count != 1 || first != want {
+		t.Errorf("out of service it tells %d, %+v", count, first)
+	}
+	d.user(dn, "disabled", connA)
+	d.b.Acknowledge(key(dn))
+	if first, count := d.b.TakeAlerts(); count != 0 {
+		t.Errorf("acknowledged it tells %+v", first)
+	}
+	d.message(wire.EventDNBackInService, thisDN(dn))
+	d.message(wire.EventDNOutOfService, thisDN(dn))
+	if first, count := d.b.TakeAlerts(); count != 1 || first != want {
+		t.Errorf("out of service again it tells %d, %+v", count, first)
+	}
+}

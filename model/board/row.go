@@ -76,6 +76,7 @@ type rowBack struct {
 	more        time.Time
 	leftAt      time.Time // when a call last left
 	faultOf     *command  // whose outcome fault is, meant while it is one
+	watched     Fault     // the present fault, of which whoever watches has been told
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	resync      resync

@@ -7,10 +7,10 @@ func (b *Board) changed(r *Row) {
 	b.version++
 	r.version = b.version
 	now := r.classify()
+	if b.options.Watch&WatchFault != 0 && (now != r.shown || r.stoppedUnasked) {
+		b.watchFault(r)
+	}
 	if now != r.shown {
-		if b.options.Watch&WatchFault != 0 {
-			b.watchFault(r, now)
-		}
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
 		if now.again() != r.shown.again() {
