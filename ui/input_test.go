@@ -92,7 +92,7 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 	w.keys("/dn:7041 7042")
 	w.shows(aside + "  enter keep")
 	w.keys("<enter>")
-	w.shows("No DN passes the filter: dn:7041 7042   " + aside)
+	w.shows("No DN passes the filter: dn:7041 7042   (esc clears it)   " + aside)
 	w.keys("/")
 	w.shows(aside)
 }

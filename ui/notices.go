@@ -236,9 +236,9 @@ func (a *App) empty() string {
 		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
 	filter := a.model.Filter()
-	text := "No DN passes the filter: " + filter.String()
+	text := "No DN passes the filter: " + filter.String() + a.keyFor(model.ActionClear, "   (", " clears it)")
 	if filter.Aside != "" {
 		text += "   " + filter.Aside
 	}
-	return text + a.keyFor(model.ActionClear, "   (", " clears it)")
+	return text
 }

@@ -173,8 +173,11 @@ func (a *App) failures() {
 	a.answer(a.filterText(a.model.Filter().String()))
 }
 
-// question is what a dialog asks, with the DNs that it is about.
-func (a *App) question(dialog *model.Dialog) string {
+// question is what a dialog asks, and how to answer.
+func (a *App) question(dialog *model.Dialog) string { return asked(dialog) + " Type yes or no." }
+
+// asked is what a dialog asks, with the DNs that it is about.
+func asked(dialog *model.Dialog) string {
 	text := strings.TrimSuffix(dialog.Question, "?")
 	if n := len(dialog.Targets); n > 0 {
 		var dns []string
@@ -190,7 +193,7 @@ func (a *App) question(dialog *model.Dialog) string {
 		}
 		text += ")"
 	}
-	return text + "? Type yes or no."
+	return text + "?"
 }
 
 // replies takes a line as the answer to the open question, and reports whether it is

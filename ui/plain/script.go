@@ -85,7 +85,7 @@ func (a *App) endScript(line scriptLine) {
 // withdraw takes the open question back because a line of a script is no answer to
 // it: a yes that comes later is one to another question, or to none.
 func (a *App) withdraw(line string) {
-	question := a.model.Dialog().Question
+	question := asked(a.model.Dialog())
 	a.closeQuestion()
 	a.refuse(fmt.Sprintf("%s is no answer, so the question is withdrawn and nothing is done: %s", lineName(line), question))
 }

@@ -106,7 +106,7 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	w.line("stop 7001")
 	w.line("list")
 	w.tells(
-		`"list" is no answer, so the question is withdrawn and nothing is done: Stop the capture of 1 DN?`,
+		`"list" is no answer, so the question is withdrawn and nothing is done: Stop the capture of 1 DN (7001)?`,
 		"3 DNs of 3.",
 	)
 	w.line("yes")
