@@ -169,7 +169,7 @@ func markActions() []Action {
 		{ID: ActionMarkTo, Keys: []string{"v"}, Group: groupMark, ReadOnly: true, Help: "mark from the last mark to the cursor"},
 		{ID: ActionMarkAll, Keys: []string{"a"}, Group: groupMark, ReadOnly: true, Help: "mark all that the filter shows"},
 		{ID: ActionClear, Keys: []string{"esc"}, Group: groupMark, In: map[Pane]string{PaneMessages: "back to the board; an open detail closes first", PaneDetail: "close it"}, ReadOnly: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
-		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, In: map[Pane]string{PaneMessages: "search as you type: names, DNs, values, in any case"}, ReadOnly: true, Help: "filter as you type: text, state:paused, team:night, agent:, fault:, ! negates"},
+		{ID: ActionFilter, Keys: []string{"/"}, Word: "filter", Group: groupMark, In: map[Pane]string{PaneMessages: "search as you type: names, DNs, values, in any case"}, ReadOnly: true, Help: "filter: text, state:paused, team:day contains, team:=day is, agent:, fault:, ! negates"},
 		{ID: ActionShowAll, Keys: []string{"1"}, Group: groupMark, ReadOnly: true, Help: "show DNs in every state that the filter lets through"},
 		{ID: ActionShowRecording, Keys: []string{"2"}, Group: groupMark, ReadOnly: true, Help: "show only DNs that are being recorded"},
 		{ID: ActionShowPaused, Keys: []string{"3"}, Group: groupMark, ReadOnly: true, Help: "show only DNs whose capture is paused"},

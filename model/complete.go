@@ -28,16 +28,33 @@ func (m *Model) completeFilter(text string) string {
 		return join(head, field.whole, word)
 	}
 	value = strings.ReplaceAll(value, `"`, "")
+	sign := ""
+	if takesExact(name) && strings.HasPrefix(value, "=") {
+		sign, value = "=", value[1:]
+	}
 	found := m.newCompletion(value)
 	m.offerValues(strings.ToLower(name), &found)
 	whole := found.whole
 	if whole == "" || whole == value {
 		return ""
 	}
+	if takesExact(name) && strings.HasPrefix(whole, "=") {
+		sign = "=" // its own sign would be read as this one
+	}
 	if strings.ContainsAny(whole, " \t") {
 		whole = `"` + whole + `"`
 	}
-	return head + name + ":" + whole
+	return head + name + ":" + sign + whole
+}
+
+// takesExact reports whether = behind the name of a field and its colon is no part of
+// the value.
+func takesExact(name string) bool {
+	switch strings.ToLower(name) {
+	case "team", "agent", "fault", "label":
+		return true
+	}
+	return false
 }
 
 // join puts a completion behind what stands before it, "" for none.

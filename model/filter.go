@@ -23,8 +23,12 @@ type term struct {
 	negate bool
 	// needle is folded. An empty one holds where the field is not empty.
 	needle string
-	state  State
-	dns    *dnSet // nil unless dn: has a list
+	// exact says that a field is the needle, rather than contains it.
+	exact bool
+	state State
+	dns   *dnSet // nil where dn: looks for a part of the DN
+	dn    string // the one DN that dn: may mean, "" for none
+	blank bool   // nothing stands where the text or the value is to be
 }
 
 type field uint8
@@ -63,7 +67,8 @@ type subject struct {
 // ParseFilter reads a filter: words separated by blanks, all of which must
 // hold. A bare word is looked for in DN, label, agent and team; state:, team:,
 // fault:, label: and dn: look at one field, agent: at the agent ID and at the
-// label, which is what the column Agent shows; dn: takes a list such as
+// label, which is what the column Agent shows. The field contains the value, or with
+// = behind the colon, as in team:=day, is the value; dn: takes a list such as
 // 7001,7005-7050 as well; ! in front negates; quotes hold blanks together. The
 // error is a sentence to be shown in place; the filter is then the part of the
 // text that was understood.
@@ -153,9 +158,10 @@ func parseTerm(word string) (term, error) {
 	}
 	name, value, isField := strings.Cut(word, ":")
 	if !isField {
-		t.needle = string(appendFolded(nil, []byte(word)))
+		t.needle, t.blank = string(appendFolded(nil, []byte(word))), strings.TrimSpace(word) == ""
 		return t, nil
 	}
+	t.blank = strings.Trim(value, ",; \t") == ""
 	switch strings.ToLower(name) {
 	case "state":
 		t.field = fieldState
@@ -172,12 +178,16 @@ func parseTerm(word string) (term, error) {
 		t.field = fieldLabel
 	case "dn":
 		t.field = fieldDN
-		dns, err := parseDNs(value)
-		if t.dns = dns; err != nil {
-			return t, err
-		}
+		var err error
+		t.dns, t.dn, err = parseDNs(value)
+		t.needle = string(appendFolded(nil, []byte(value)))
+		return t, err
 	default:
 		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
+	}
+	value, t.exact = strings.CutPrefix(value, "=")
+	if t.exact && strings.TrimSpace(value) == "" {
+		return t, fmt.Errorf("%s:= has no value: write %s:=VALUE for the DNs at which it is exactly that", name, name)
 	}
 	t.needle = string(appendFolded(nil, []byte(value)))
 	return t, nil
@@ -226,26 +236,29 @@ func (t *term) holds(s *subject) bool {
 	case fieldState:
 		return s.is(t.state)
 	case fieldTeam:
-		return s.fieldHolds(s.team, t.needle)
+		return t.fieldHolds(s, s.team)
 	case fieldAgent:
-		return s.fieldHolds(s.agentID, t.needle) || s.fieldHolds(s.label, t.needle)
+		return t.fieldHolds(s, s.agentID) || t.fieldHolds(s, s.label)
 	case fieldFault:
-		return s.fieldHolds(s.fault, t.needle)
+		return t.fieldHolds(s, s.fault)
 	case fieldLabel:
-		return s.fieldHolds(s.label, t.needle)
+		return t.fieldHolds(s, s.label)
 	case fieldDN:
 		if t.dns != nil {
 			return t.dns.holds(s.dn)
 		}
-		return s.fieldHolds(s.dn, t.needle)
+		return t.fieldHolds(s, s.dn)
 	}
 	return s.folds.contain(s.dn, t.needle) || s.folds.contain(s.label, t.needle) ||
 		s.folds.contain(s.agentID, t.needle) || s.folds.contain(s.team, t.needle)
 }
 
-func (s *subject) fieldHolds(value, needle string) bool {
-	if needle == "" {
+func (t *term) fieldHolds(s *subject, value string) bool {
+	switch {
+	case t.exact:
+		return s.folds.equal(value, t.needle)
+	case t.needle == "":
 		return value != ""
 	}
-	return s.folds.contain(value, needle)
+	return s.folds.contain(value, t.needle)
 }

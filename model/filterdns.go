@@ -16,32 +16,33 @@ type dnSet struct {
 	ranges []dnlist.Item
 }
 
-// parseDNs reads what stands behind dn: in a filter, nil where that is one text to
-// search for. The separators at the end are those of a list that is being typed.
-func parseDNs(value string) (*dnSet, error) {
+// parseDNs reads what stands behind dn: in a filter. Where that is one text the set is
+// nil, and alone is the DN that it is the name of. The separators at the end are those
+// of a list that is being typed.
+func parseDNs(value string) (set *dnSet, alone string, err error) {
 	list := strings.TrimRight(value, ",; ")
 	if list == "" {
-		return nil, nil
+		return nil, "", nil
 	}
-	set := &dnSet{names: map[string]struct{}{}}
+	set = &dnSet{names: map[string]struct{}{}}
 	items := 0
 	// The quotes around a name with a blank were the filter's.
 	reader := dnlist.Reader{Known: func(dn string) bool { return strings.ContainsFunc(dn, unicode.IsSpace) }}
-	err := reader.Items(list, func(item *dnlist.Item) error {
+	err = reader.Items(list, func(item *dnlist.Item) error {
 		if items++; item.Width > 0 {
 			set.ranges = append(set.ranges, *item)
 		} else {
-			set.names[item.Text] = struct{}{}
+			set.names[item.Text], alone = struct{}{}, item.Text
 		}
 		return nil
 	})
 	switch {
 	case err != nil:
-		return nil, errors.New("dn: " + reason(err))
+		return nil, "", errors.New("dn: " + reason(err))
 	case items == 1 && len(set.ranges) == 0 && list == value:
-		return nil, nil
+		return nil, alone, nil
 	}
-	return set, nil
+	return set, "", nil
 }
 
 // asideDNs says in a sentence that words behind dn: are no part of its list although

@@ -111,6 +111,12 @@ func (m *Model) chooseExact(text string) {
 
 func (m *Model) setFilter(text string) {
 	filter, err := ParseFilter(text)
+	m.nameDNs(&filter)
+	m.takeFilter(filter, err)
+}
+
+// takeFilter puts a filter in force. The error is about what is left out of it.
+func (m *Model) takeFilter(filter Filter, err error) {
 	m.filter.current, m.filter.problem = filter, ""
 	if err != nil {
 		m.filter.problem = err.Error()

@@ -94,6 +94,14 @@ func (f *folds) contain(text, needle string) bool {
 	return false
 }
 
+// equal reports whether text is a folded needle in any case.
+func (f *folds) equal(text, needle string) bool {
+	if isASCII(text) {
+		return len(text) == len(needle) && beginsFolded(text, needle)
+	}
+	return f.of(text) == needle
+}
+
 // begin reports whether text begins with a folded needle in any case, and goes on.
 func (f *folds) begin(text, needle string) bool {
 	if isASCII(text) {

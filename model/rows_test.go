@@ -145,6 +145,17 @@ func TestFilterTerms(t *testing.T) {
 		{"σας", true},
 		{"team:day", false},
 		{"team:", true},
+		{`team:="night shift σασ"`, true},
+		{`team:"=Night Shift ΣΑΣ"`, true},
+		{"team:=night", false},
+		{"!team:=night", true},
+		{"agent:=4711", true},
+		{"agent:=471", false},
+		{`agent:="ödegård, anna"`, true},
+		{"label:=anna", false},
+		{`label:="Ödegård, Anna"`, true},
+		{"fault:=REJECTED", false},
+		{`fault:="rejected 59"`, true},
 		{"agent:47", true},
 		{"agent:Anna", true}, // the column Agent shows the label
 		{"agent:4711", true},
@@ -179,7 +190,7 @@ func TestFilterTerms(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "colour:red", ":"} {
+	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "team:=", `label:=" "`, "!agent:=", "fault:=", "colour:red", ":"} {
 		if _, err := ParseFilter(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}

@@ -30,7 +30,7 @@ type Mark struct {
 
 // SetFilter filters the board by a text, as a typed line does. While the filter
 // is edited in its prompt it does nothing. What is not understood of it is left
-// out: see ParseFilter.
+// out: see LineFilter.
 type SetFilter struct {
 	Now  time.Time
 	Text string
@@ -61,7 +61,7 @@ func (m *Model) typed(msg Command) {
 // typedFilter carries out a SetFilter.
 func (m *Model) typedFilter(text string) {
 	if m.prompt == nil {
-		m.setFilter(text)
+		m.takeFilter(m.LineFilter(text))
 	}
 }
 

@@ -74,9 +74,9 @@ func (a *App) sayLimits() {
 // list says each row that is shown, or that a filter lets through.
 func (a *App) list(filter string) {
 	rows := a.model.Rows()
-	parsed, err := model.ParseFilter(filter)
+	parsed, err := a.model.LineFilter(filter)
 	if err != nil {
-		a.refuse(sentence(err.Error()))
+		a.refuse(sentence("nothing is listed: " + err.Error()))
 		return
 	}
 	if filter != "" {
@@ -93,7 +93,7 @@ func (a *App) list(filter string) {
 
 // filter changes which rows are shown. What is not understood changes nothing.
 func (a *App) filter(text string) {
-	if _, err := model.ParseFilter(text); err != nil {
+	if _, err := a.model.LineFilter(text); err != nil {
 		a.refuse(sentence("the filter is not changed: " + err.Error()))
 		a.unsure.filter = "filter " + text
 		return

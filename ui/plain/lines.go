@@ -55,7 +55,7 @@ func words() []word {
 		{"counts", "", "how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, func() { a.answer(a.boardText()) }) }},
 		{"list", "[FILTER]", "each DN that is shown, or that a filter lets through, in a line", (*App).list},
 		{"show", "DN", "all that is known of a DN", (*App).show},
-		{"filter", "[TEXT]", "which DNs are shown: text, state:paused, team:night, agent:, fault:, an exclamation mark negates; without a text all", (*App).filter},
+		{"filter", "[TEXT]", "which DNs are shown: a text, state:paused, dn:7001, team:night, agent:4711, label:lee, fault:rejected; dn, team, agent and label mean the one of that name if there is one, else each that contains it, and team:=night that team in any case; an exclamation mark negates; without a text all", (*App).filter},
 		{markWord, targets, "mark DNs", func(a *App, rest string) { a.mark(rest, false) }},
 		{unmarkWord, "[" + targets + "]", "take marks away; without a DN all", func(a *App, rest string) { a.mark(rest, true) }},
 		{"messages", "[N]", "the last messages, 10 or N", (*App).messages},

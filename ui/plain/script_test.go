@@ -263,3 +263,48 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 		}
 	}
 }
+
+// TestAFilterWithoutAValue shows all to nobody: it is refused, counts, and shown is not
+// trusted behind it.
+func TestAFilterWithoutAValue(t *testing.T) {
+	for _, line := range []string{`filter ""`, "filter dn:", `filter dn:""`, "filter !dn:", "filter team:", "filter agent:", "filter label:", "filter fault:", "filter state:", "filter team:=", `filter 7001 ""`} {
+		w := scriptWorld(t, true)
+		w.line("filter dn:7001")
+		w.said()
+		w.line(line)
+		w.tells("The filter is not changed: ")
+		if !w.app.Failed() {
+			t.Errorf("%s counts for nothing", line)
+		}
+		w.line("start shown")
+		w.tells("was refused before, so that other DNs may be shown than you mean")
+		w.line("filter")
+		w.tells("All 3 DNs are shown.")
+		w = scriptWorld(t, false)
+		w.line("list" + strings.TrimPrefix(line, "filter"))
+		w.tells("Nothing is listed: ", "The script ends here")
+	}
+}
+
+// TestAScriptsFilterIsExact: what contains the DN or the team is another one.
+func TestAScriptsFilterIsExact(t *testing.T) {
+	entries := dns(3)
+	for i, e := range []struct{ dn, team string }{{"7001", "day"}, {"17001", "holiday"}, {"70010", "Day"}} {
+		entries[i].DN, entries[i].Team = e.dn, e.team
+	}
+	for line, want := range map[string][]string{
+		"filter dn:7001":     {"start 7001"},
+		"filter team:day":    {"start 7001", "start 70010"},
+		"filter team:=day":   {"start 7001", "start 70010"},
+		`filter team:="day"`: {"start 7001", "start 70010"},
+		"filter team:oli":    {"start 17001"},
+	} {
+		w := upWorld(t, nil, entries...)
+		w.line(line)
+		w.line("start shown")
+		if w.app.model.Dialog() != nil {
+			w.line("yes")
+		}
+		w.sends(want...)
+	}
+}
