@@ -477,3 +477,14 @@ func TestLinkLossForgetsWhatIsAskedAgain(t *testing.T) {
 		t.Error("a query of a DN that has left the board is open")
 	}
 }
+
+// TestAgesAfter: the time that was asked for, else twice the interval.
+func TestAgesAfter(t *testing.T) {
+	for after, want := range map[time.Duration]time.Duration{0: 2 * time.Minute, 7 * time.Minute: 7 * time.Minute} {
+		o := again()
+		o.StaleAfter = after
+		if got := New(o).AgesAfter("sip"); got != want {
+			t.Errorf("with StaleAfter %v captures age after %v, want %v", after, got, want)
+		}
+	}
+}

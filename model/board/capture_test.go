@@ -347,3 +347,38 @@ func TestCallsThatComeAndGoAreNoConflict(t *testing.T) {
 		t.Errorf("conflict %s/%s", first, second)
 	}
 }
+
+// TestRenamesAndSnapshotsAreNoConflict: what is said before them and after them may
+// differ.
+func TestRenamesAndSnapshotsAreNoConflict(t *testing.T) {
+	for name, change := range map[string]func(d *desk){
+		"rename": func(d *desk) {
+			d.call(wire.EventPartyChanged, dn, connB, wire.LongAttribute(wire.AttributePreviousConnID, connA))
+		},
+		"snapshot": func(d *desk) {
+			if err := d.b.Resync(d.now, key(dn)); err != nil || len(d.b.NextResyncs(d.now)) != 1 {
+				d.t.Fatal("nothing is asked", err)
+			}
+			d.addressInfo(dn, wire.EventAddressInfo, d.extensions(textPair("conn-1", "006f01b2c3d4e5f6"), textPair("conn-2", "c7")))
+			if got := callsText(d.row(dn)); got != "talking f6, call c7; current f6" {
+				d.t.Fatalf("the calls are %q", got)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, Options{}, dn)
+			d.call(wire.EventEstablished, dn, connA)
+			d.after(time.Minute)
+			d.user(dn, "disabled", 0)
+			d.after(100 * time.Millisecond)
+			change(d)
+			d.after(100 * time.Millisecond)
+			d.call(wire.EventRinging, dn, 0xc9)
+			d.after(100 * time.Millisecond)
+			d.user(dn, "enabled", 0)
+			if first, second, ok := d.row(dn).Conflict(); ok {
+				t.Errorf("conflict %s/%s", first, second)
+			}
+		})
+	}
+}

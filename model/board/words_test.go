@@ -2,6 +2,7 @@ package board
 
 import (
 	"testing"
+	"time"
 
 	"capdeck/tlibconn/event"
 )
@@ -35,5 +36,25 @@ func TestCodesOfRefusals(t *testing.T) {
 	}
 	if why := NewRefusal(key(dn), event.VerbStart, RefusalReason(len(refusalWords))).Why(); why != "" {
 		t.Errorf("an unknown reason is %q", why)
+	}
+}
+
+// TestWordsBehindTheLast: what has no word has none, and nothing crashes.
+func TestWordsBehindTheLast(t *testing.T) {
+	for what, word := range map[string]string{
+		"state":        State(len(stateWords)).String(),
+		"registration": RegistrationState(len(registrationWords)).String(),
+		"echo":         EchoKnowledge(len(echoWords)).String(),
+		"fault":        Fault{Kind: FaultKind(len(faultWords)), Code: 50}.String(),
+	} {
+		if word != "" {
+			t.Errorf("an unknown %s is %q", what, word)
+		}
+	}
+	if StateRec.String() == "" || RegistrationHeld.String() != "registered" || EchoYes.String() == "" {
+		t.Errorf("the words are %q, %q, %q", StateRec, RegistrationHeld, EchoYes)
+	}
+	if got := waiting(time.Second); got != ", waiting 1 s" {
+		t.Errorf("after a second a command is %q", got)
 	}
 }
