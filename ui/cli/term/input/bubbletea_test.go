@@ -91,7 +91,7 @@ func candidates() []string {
 }
 
 // TestKeysOfBubbleTea holds the decoder to that of Bubble Tea: each sequence that is one key there is the same
-// key here, with one name.
+// key here, with one name, but for what is an answer as well.
 func TestKeysOfBubbleTea(t *testing.T) {
 	compared := map[string]bool{}
 	for text, messages := range bubbleTea(t, candidates()) {
@@ -101,6 +101,9 @@ func TestKeysOfBubbleTea(t *testing.T) {
 		key, ok := messages[0].(tea.KeyMsg)
 		if !ok || keymsg.Name(key) == "" {
 			continue
+		}
+		if strings.HasSuffix(text, "R") && strings.Contains(text, ";") {
+			continue // the position of the cursor, as terminals answer it
 		}
 		compared[keymsg.Name(key)] = true
 		if got, want := meaning(text), keymsg.Name(key); got != want {

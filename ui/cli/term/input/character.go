@@ -61,12 +61,12 @@ func (d *Decoder) inC1(c byte) {
 	switch {
 	case c == c1CSI:
 		d.held = d.held[:0]
-		d.hold(csi, introducerWait)
+		d.hold(csi, sequenceWait)
 	case c == c1SS3:
 		d.held = d.held[:0]
-		d.hold(ss3, introducerWait)
+		d.hold(ss3, sequenceWait)
 	case introducesString(c - 0x40):
 		d.kind = c
-		d.hold(stringBody, sequenceWait)
+		d.goOn(stringBody, sequenceWait)
 	}
 }

@@ -6,12 +6,23 @@
 //
 // A terminal sends no lengths, so some bytes mean a key only if nothing follows them, and time decides:
 //
-//   - ESC, or ESC and one of [ ] O P X ^ _, is that key (esc, alt+[, …) if nothing follows for 50 ms.
+//   - ESC, or ESC and one of [ ] O P X ^ _, is that key (esc, alt+[, …) if nothing follows for 50 ms, and so is
+//     shift with a key of rxvt, ESC [ 7 $.
 //   - Then the rest of a sequence may still come: a packet that is lost costs an SSH connection 200 ms and
-//     more. For 1 s, an introducer that follows a lone ESC begins a sequence that is swallowed to its end, and
-//     so is the rest of CSI and SS3. The rest of a string comes in one piece: where a single character follows
-//     and nothing else for 50 ms, it is a key.
-//   - A sequence that does not go on for 2 s is thrown away, and so is a paste that does not go on for 10 s.
+//     more. For 1 s, an introducer that follows a lone ESC begins a sequence that is swallowed to its end; for 2 s
+//     so is the rest of CSI and SS3. What begins as the answers of terminals do (a digit, a sign, "l" of a title,
+//     "G" of graphics) is the rest of a string for 1 s. Another letter is a key if nothing else follows for 50 ms:
+//     alt+P eats nothing. For 8 s more a read of several bytes is the
+//     rest if it begins like one.
+//   - A sequence that does not go on for 2 s is thrown away, and so is a paste that does not go on for 10 s. In a
+//     string or a paste a byte that comes alone, 50 ms or more behind the one before, is no sign that it goes on:
+//     it may be typed.
+//
+// What was thrown away may still have a rest, at any time, and the letters of that are no keys. So it stays open:
+// what comes is swallowed up to its end, or until nothing has come for 1 s. Then keys are keys again. A user
+// loses what he types until then, and is told (keymsg.Unended): a key that is lost costs less than a command
+// that nobody gave. Of keys only ctrl+c counts. So that nobody types in vain, a string or paste that is open for
+// 1 s is told as well.
 package input
 
 import (
@@ -27,6 +38,12 @@ const (
 	keyWait = 50 * time.Millisecond
 	// introducerWait is how long the rest of a sequence is expected whose beginning was taken for a key.
 	introducerWait = time.Second
+	// restWait is how long, after that, a read of several bytes may be that rest.
+	restWait = 8 * time.Second
+	// quietWait is how long nothing may have come until keys count behind what was thrown away.
+	quietWait = time.Second
+	// noteWait is how long a string or a paste is open until that is told.
+	noteWait = time.Second
 	// sequenceWait is how long a sequence may pause.
 	sequenceWait = 2 * time.Second
 	// pasteWait is how long a paste may pause.
@@ -49,6 +66,7 @@ const (
 	afterEscape                // nothing; a lone ESC became a key
 	escape                     // ESC, or ESC ESC
 	csi                        // ESC [ and parameters
+	csiDollar                  // ESC [ 7 $: a key of rxvt, unless the last byte of another sequence follows
 	csiLinux                   // ESC [ [: one byte follows
 	csiBlur                    // ESC [ O: a change of focus, unless the letter of an arrow follows
 	x10                        // ESC [ M: three bytes follow
@@ -77,13 +95,20 @@ type Decoder struct {
 	emit    func(keymsg.Press)
 
 	state state
-	until time.Time // when Expire decides, unless state is ground
+	until time.Time // when Expire decides, zero for never
 	frame uint64    // of the first byte that is held
 	alt   bool      // an ESC stands in front of what is held
 	late  bool      // the beginning was taken for a key, or is not known: nothing comes of it
 	kind  byte      // what introduced the string
 	held  []byte    // parameters, or the bytes of a character
 	paste pasted
+
+	tellAt  time.Time // when a string or a paste that is open is told, zero if it was
+	overdue bool      // what is held was thrown away: its rest is swallowed
+	told    bool      // so it was said
+	doubt   bool      // only a read of several bytes can be the rest of what became a key
+	last    time.Time // of the read before
+	lone    bool      // the read is one byte, and there was none for keyWait before it
 }
 
 // New returns a Decoder that holds nothing.
@@ -97,24 +122,42 @@ func New() *Decoder { return &Decoder{} }
 // byte was read then is thrown away, a sequence or a paste to its end, even if that is read later.
 func (d *Decoder) Feed(now time.Time, frame uint64, data []byte, emit func(keymsg.Press)) {
 	d.now, d.reading, d.emit = now, frame, emit
-	for _, b := range data {
-		d.step(b)
+	d.lone, d.last = len(data) == 1 && now.Sub(d.last) >= keyWait, now
+	if !d.takesBack(data) {
+		for _, b := range data {
+			d.step(b)
+		}
 	}
 	d.emit = nil
 }
 
-// Deadline returns when Expire is to be called if nothing is read until then; ok is false if nothing is held.
-func (d *Decoder) Deadline() (at time.Time, ok bool) { return d.until, d.state != ground }
+// Deadline returns when Expire is to be called if nothing is read until then; ok is false if nothing is to be
+// decided.
+func (d *Decoder) Deadline() (at time.Time, ok bool) {
+	switch {
+	case d.state == ground:
+		return time.Time{}, false
+	case !d.tellAt.IsZero():
+		return d.tellAt, true
+	}
+	return d.until, !d.until.IsZero()
+}
 
 // Expire decides what is held if its time is over at now: a lone ESC becomes a key, a sequence that did not
 // go on is thrown away. Before Deadline it does nothing. There may be a deadline afterwards, even one that
 // has passed.
 func (d *Decoder) Expire(now time.Time, emit func(keymsg.Press)) {
-	if d.state == ground || now.Before(d.until) {
+	at, ok := d.Deadline()
+	if !ok || now.Before(at) {
 		return
 	}
 	d.now, d.emit = now, emit
-	d.expire()
+	if d.tellAt.IsZero() {
+		d.expire()
+	} else {
+		d.tellAt = time.Time{}
+		d.tell(keymsg.Unended{Paste: d.state == paste})
+	}
 	d.emit = nil
 }
 
@@ -122,10 +165,16 @@ func (d *Decoder) Expire(now time.Time, emit func(keymsg.Press)) {
 func (d *Decoder) expire() {
 	before := d.state
 	d.state = ground
+	if d.overdue || d.doubt {
+		d.giveUp(before)
+		return
+	}
 	switch before {
 	case escape:
 		d.press(tea.KeyMsg{Type: tea.KeyEsc})
 		d.wait(afterEscape, introducerWait-keyWait)
+	case afterEscape, lateString:
+		d.mayGoOn(before)
 	case csi:
 		d.introducerAlone(csi, '[')
 	case ss3:
@@ -139,17 +188,33 @@ func (d *Decoder) expire() {
 			d.late = true
 			d.wait(csiBlur, introducerWait-keyWait)
 		}
+	case csiDollar:
+		if !d.late {
+			d.dollarKey()
+			d.late = true
+			d.wait(csiDollar, introducerWait-keyWait)
+		}
 	case lateCharacter:
 		d.press(keyOf(d.held[0]))
+	case csiLinux, x10, stringBody:
+		d.drop(before)
+	case stringEscape:
+		d.drop(stringBody)
 	case paste:
-		d.paste.clear()
 		d.send(keymsg.PasteRefused{})
+		d.paste.text, d.paste.over = nil, true
+		d.drop(paste)
 	}
 }
 
 // introducerAlone takes the introducer of CSI or SS3 for a key if nothing followed it, and expects the rest.
 func (d *Decoder) introducerAlone(rest state, introducer rune) {
-	if d.late || len(d.held) > 0 {
+	switch {
+	case len(d.held) > 0:
+		d.drop(rest)
+		return
+	case d.late:
+		d.mayGoOn(rest)
 		return
 	}
 	if d.alt {
@@ -158,11 +223,14 @@ func (d *Decoder) introducerAlone(rest state, introducer rune) {
 	}
 	d.press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{introducer}, Alt: true})
 	d.late = true
-	d.wait(rest, introducerWait-keyWait)
+	d.wait(rest, sequenceWait-keyWait)
 }
 
 // hold goes to a state in which the next byte is expected within wait.
 func (d *Decoder) hold(next state, wait time.Duration) {
+	if d.overdue {
+		wait = quietWait
+	}
 	d.state, d.until = next, d.now.Add(wait)
 }
 

@@ -122,6 +122,11 @@ func csiKey(parameters string, final byte) (key tea.KeyMsg, ok bool) {
 		return unicodeKey(parameters)
 	case 'Z':
 		return tea.KeyMsg{Type: tea.KeyShiftTab}, parameters == ""
+	case 'R':
+		// With parameters it is an answer, the position of the cursor.
+		if parameters != "" {
+			return tea.KeyMsg{}, false
+		}
 	}
 	if parameters == "" {
 		if key, ok = rxvtArrow(final, modShift); ok {

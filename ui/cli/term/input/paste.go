@@ -23,8 +23,8 @@ func (d *Decoder) beginPaste() {
 		d.alt = false
 		d.press(tea.KeyMsg{Type: tea.KeyEsc})
 	}
-	d.paste.over = d.frame == 0
-	d.hold(paste, pasteWait)
+	d.paste.over, d.overdue = d.frame == 0, false
+	d.goOn(paste, pasteWait)
 }
 
 func (d *Decoder) inPaste(b byte) {
@@ -44,13 +44,15 @@ func (d *Decoder) inPaste(b byte) {
 		}
 	}
 	if p.matched < len(pasteEnd) {
-		d.hold(paste, pasteWait)
+		d.goOn(paste, pasteWait)
 		return
 	}
 	d.state = ground
-	if p.over {
+	switch {
+	case d.overdue: // it was refused already
+	case p.over:
 		d.send(keymsg.PasteRefused{Limit: MaxPaste})
-	} else {
+	default:
 		// What is not UTF-8 becomes U+FFFD: a DN that was damaged must not look like another one.
 		text := []rune(string(p.text[:len(p.text)-len(pasteEnd)]))
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: text, Paste: true})

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"time"
 	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,6 +27,8 @@ func (d *Decoder) step(b byte) {
 		d.inEscape(b)
 	case csi:
 		d.inCSI(b)
+	case csiDollar:
+		d.inCSIDollar(b)
 	case csiLinux:
 		d.inCSILinux(b)
 	case csiBlur:
@@ -52,6 +55,7 @@ func (d *Decoder) step(b byte) {
 // first takes note that what is held begins with the byte that is being read.
 func (d *Decoder) first() {
 	d.state, d.frame, d.alt, d.late, d.held = ground, d.reading, false, false, d.held[:0]
+	d.overdue, d.tellAt = false, time.Time{}
 }
 
 // begin takes a byte of which nothing that was held is part.
@@ -72,9 +76,9 @@ func (d *Decoder) inAfterEscape(b byte) {
 	d.late = true
 	switch {
 	case b == '[':
-		d.hold(csi, introducerWait)
+		d.hold(csi, sequenceWait)
 	case b == 'O':
-		d.hold(ss3, introducerWait)
+		d.hold(ss3, sequenceWait)
 	case introducesString(b):
 		d.kind = b
 		d.hold(lateString, introducerWait)
@@ -111,14 +115,16 @@ func (d *Decoder) inEscape(b byte) {
 	}
 }
 
-// interrupts takes a byte that cannot be part of CSI or SS3: what is held is thrown away, and with it a control
-// character. It reports whether b is one.
+// interrupts takes a byte that cannot be part of CSI or SS3, and reports whether b is one. ESC and what is not ASCII
+// begin something else. Terminals carry out a control character inside a sequence and go on with that: so does
+// this, but nothing comes of either.
 func (d *Decoder) interrupts(b byte) bool {
 	switch {
 	case b == esc || b > del:
 		d.begin(b)
 	case b < ' ' || b == del:
-		d.state = ground
+		d.late = true
+		d.hold(d.state, sequenceWait)
 	default:
 		return false
 	}
@@ -132,10 +138,13 @@ func (d *Decoder) inCSI(b byte) {
 	case bare && b == '[':
 		d.hold(csiLinux, sequenceWait)
 	case bare && b == 'O':
-		d.hold(csiBlur, keyWait)
+		d.holdKey(csiBlur)
 	case bare && b == 'M':
 		d.hold(x10, sequenceWait)
-	case b == '$' && isKeyNumber(string(d.held)), b >= '@':
+	case b == '$' && isKeyNumber(string(d.held)):
+		d.keep(b)
+		d.holdKey(csiDollar)
+	case b >= '@':
 		d.state = ground
 		d.endCSI(b)
 	default:
@@ -161,6 +170,34 @@ func (d *Decoder) inCSILinux(b byte) {
 	if b >= 'A' && b <= 'E' {
 		d.known(tea.KeyMsg{Type: tea.KeyF1 - tea.KeyType(b-'A')})
 	}
+}
+
+// inCSIDollar takes a byte behind ESC [ 7 $. rxvt ends shift with a key by the dollar sign; other sequences go on.
+func (d *Decoder) inCSIDollar(b byte) {
+	if b == esc || b > del {
+		if !d.late {
+			d.dollarKey()
+		}
+		d.begin(b)
+		return
+	}
+	d.inCSI(b)
+}
+
+// dollarKey hands over the key that ended with a dollar sign.
+func (d *Decoder) dollarKey() {
+	if key, ok := csiKey(string(d.held[:len(d.held)-1]), '$'); ok {
+		d.press(key)
+	}
+}
+
+// holdKey goes to a state that is a key, or a report, if nothing follows.
+func (d *Decoder) holdKey(next state) {
+	wait := keyWait
+	if d.late {
+		wait = introducerWait
+	}
+	d.hold(next, wait)
 }
 
 func (d *Decoder) inCSIBlur(b byte) {
@@ -241,16 +278,35 @@ func introducesString(b byte) bool {
 	return b == 'P' || b == 'X' || b == ']' || b == '^' || b == '_'
 }
 
-// inString takes a byte of a string. It ends with ST, OSC with BEL as well; CAN and SUB give it up.
+// beginsString reports whether b is the first byte of a string that terminals send: answers begin with a number or
+// a sign, a title (OSC) with l or L, and what tells of graphics (APC) with G.
+func beginsString(kind, b byte) bool {
+	switch {
+	case b <= ' ' || b >= del:
+		return false
+	case kind == ']' && (b == 'l' || b == 'L'), kind == '_' && b == 'G':
+		return true
+	}
+	letter := b | 0x20
+	return letter < 'a' || letter > 'z'
+}
+
+// inString takes a byte of a string. It ends with ST, OSC with BEL as well; behind CAN and SUB, which give it up,
+// its rest may follow.
 func (d *Decoder) inString(b byte) {
 	switch {
 	case b == esc:
+		overdue := d.overdue
 		d.first()
+		d.overdue = overdue
 		d.hold(stringEscape, sequenceWait)
-	case b == can || b == sub || b == bel && (d.kind == ']' || d.kind == c1OSC) || b == c1ST && d.kind&c1 != 0:
+	case b == can || b == sub:
+		d.drop(stringBody)
+		d.hold(stringBody, quietWait)
+	case b == bel && (d.kind == ']' || d.kind == c1OSC) || b == c1ST && d.kind&c1 != 0:
 		d.state = ground
 	default:
-		d.hold(stringBody, sequenceWait)
+		d.goOn(stringBody, sequenceWait)
 	}
 }
 
@@ -260,16 +316,21 @@ func (d *Decoder) inStringEscape(b byte) {
 		return
 	}
 	// The string was cut off: the ESC begins something else.
+	d.overdue = false
 	d.inEscape(b)
 }
 
 // inLateString takes the first byte behind what may have introduced a string.
 func (d *Decoder) inLateString(b byte) {
-	if b < ' ' || b >= del {
+	switch {
+	case b < ' ' || b >= del:
 		d.begin(b)
-		return
+	case beginsString(d.kind, b):
+		d.first()
+		d.goOn(stringBody, sequenceWait)
+	default:
+		d.first()
+		d.keep(b)
+		d.hold(lateCharacter, keyWait)
 	}
-	d.first()
-	d.keep(b)
-	d.hold(lateCharacter, keyWait)
 }

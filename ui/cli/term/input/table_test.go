@@ -48,14 +48,14 @@ var table = []row{
 	{"\x1b[3;2~", "alt+insert"},
 	{"\x1b[15;2~", "f17"},
 	{"\x1b[24~", "f12"},
-	{"\x1b[1;2R", "f15"},
 	{"\x1b[P", "f1"},
+	{"\x1b[R", "f3"},
+	{"\x1bOR", "f3"},
+	{"\x1bO1;2R", "f15"},
 	// rxvt.
-	{"\x1b[7$", "shift+home"},
 	{"\x1b[8^", "ctrl+end"},
 	{"\x1b[8@", "ctrl+shift+end"},
 	{"\x1b[5^", "ctrl+pgup"},
-	{"\x1b[2$", ""},
 	{"\x1b[11^", ""},
 	{"\x1b[a", "shift+up"},
 	{"\x1bOd", "ctrl+left"},
@@ -63,7 +63,6 @@ var table = []row{
 	{"\x1b[Oa", "alt+ctrl+up"},
 	{"\x1b\x1b[A", "alt+up"},
 	{"\x1b\x1b[5~", "alt+pgup"},
-	{"\x1b\x1b[7$", "alt+shift+home"},
 	{"\x1b\x1bOP", "alt+f1"},
 	{"\x1b\x1b[OC", "alt+shift+right"},
 	// The Linux console.
@@ -80,7 +79,6 @@ var table = []row{
 	{"\x1bO5P", ""},
 	{"\x1bO0P", "f1"},
 	{"\x1bO?s", ""},
-	{"\x1bO\x7f", ""},
 	{"\x1bO1;2;3s", ""},
 	{"\x1bOs", "3"},
 	{"\x1bOx", "8"},
@@ -172,6 +170,17 @@ var table = []row{
 	{"\x1b[?62;22;52c", ""},
 	{"\x1b[>0;276;0c", ""},
 	{"\x1b[24;80R", ""},
+	{"\x1b[1;1R", ""},
+	{"\x1b[1;2R", ""},
+	{"\x1b[1;8R", ""},
+	{"\x1b[4$p", ""},
+	{"\x1b[1\rs", ""},
+	{"\x1b[1\x7fs", ""},
+	{"\x1b[1 \x01 s", ""},
+	{"\x1b[1\x18s", ""},
+	{"\x1b[\x01s", ""},
+	{"\x1b[[\x01s", ""},
+	{"\x1bO\x7fs", ""},
 	{"\x1b[?1;2R", ""},
 	{"\x1b[0n", ""},
 	{"\x1b[?2026;2$y", ""},
@@ -184,8 +193,6 @@ var table = []row{
 	{"\x1b[~", ""},
 	{"\x1b[5;5;5~", ""},
 	{"\x1b[ s", ""},
-	{"\x1b[1\r", ""},
-	{"\x1b[1\x7f", ""},
 	{"\x1bP sxp\x1b\\", ""},
 	{"\x1b]11;rgb:ffff/ffff/ffff\x07", ""},
 	{"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\", ""},
@@ -197,8 +204,6 @@ var table = []row{
 	{"\x1b_Gi=1;OK\x1b\\", ""},
 	{"\x1b^sxp\x1b\\", ""},
 	{"\x1bXsxp\x1b\\", ""},
-	{"\x1b]sxp\x18", ""},
-	{"\x1bPsxp\x1a", ""},
 	// What is not UTF-8, and C1.
 	{"\xff", ""},
 	{"\x80", ""},
@@ -237,6 +242,9 @@ var alone = []row{
 	{"\x1b^", "alt+^"},
 	{"\x1b_", "alt+_"},
 	{"\x1b\x1b[", "esc alt+["},
+	{"\x1b[7$", "shift+home"},
+	{"\x1b[2$", ""},
+	{"\x1b\x1b[7$", "alt+shift+home"},
 	{"\x1b[O", "blur"},
 	{"\x1b\x1b[O", "esc blur"},
 }
@@ -246,6 +254,11 @@ var torn = []row{
 	{"\x1b[" + strings.Repeat("1;", 300) + "5A", ""},
 	{"\x1b]11;s\x1b[A", "up"},
 	{"\x1b]11;s\x1bO\x1b[B", "down"},
+	{"\x1b]sxp\x18sxp", ""},
+	{"\x1bPsxp\x1asxp", ""},
+	{"\x1b]11;\x18sxp\x1b\\p", "p"},
+	{"\x1b[7$\x1b[B", "shift+home down"},
+	{"\x1b[7$ß", "shift+home ß"},
 	{"\x1b[1;5\x1b[B", "down"},
 	{"\x1bO1\x1b[B", "down"},
 	{"\x1b[[\x1b[B", "down"},
@@ -273,8 +286,26 @@ func describe(msg tea.Msg) string {
 		return "blur"
 	case keymsg.PasteRefused:
 		return fmt.Sprintf("refused:%d", msg.Limit)
+	case keymsg.Unended:
+		return describeUnended(msg)
 	}
 	return fmt.Sprintf("%#v", msg)
+}
+
+func describeUnended(msg keymsg.Unended) string {
+	what := "string"
+	if msg.Paste {
+		what = "paste"
+	}
+	if msg.Dropped {
+		return "note:dropped-" + what
+	}
+	return "note:open-" + what
+}
+
+// withoutNotes returns the names of presses alone.
+func withoutNotes(got string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(got), func(name string) bool { return strings.HasPrefix(name, "note:") }), " ")
 }
 
 // terminal feeds a Decoder, by a clock of its own.

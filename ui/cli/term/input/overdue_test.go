@@ -1,0 +1,196 @@
+package input
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// slow are pauses behind which an introducer alone is taken for a key, but for the first.
+var slow = []time.Duration{30 * time.Millisecond, 60 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond}
+
+// inParts returns what comes out where a terminal sends a text in parts, with a pause between.
+func inParts(gap time.Duration, parts ...string) string {
+	s := newTerminal()
+	for i, part := range parts {
+		if i > 0 {
+			s.after(gap)
+		}
+		s.feed(part)
+	}
+	s.after(pause)
+	return s.got()
+}
+
+// checkMeant fails if anything comes out but what the row means and the keys for which its beginning may be taken.
+func checkMeant(t *testing.T, row row, gap time.Duration, parts ...string) {
+	t.Helper()
+	meant := append(strings.Fields(row.means), "esc", "alt+esc", "blur", "alt+[", "alt+O", "alt+P", "alt+X", "alt+]", "alt+^", "alt+_")
+	if behind, ok := strings.CutPrefix(row.bytes, "\x1b\x1b"); ok {
+		meant = append(meant, strings.Fields(meaning("\x1b"+behind))...)
+	}
+	if strings.HasPrefix(row.bytes, "\x1b[4$") {
+		meant = append(meant, "shift+end")
+	}
+	for _, name := range strings.Fields(withoutNotes(inParts(gap, parts...))) {
+		if !slices.Contains(meant, name) {
+			t.Fatalf("%q, %v between: %q came out", parts, gap, name)
+		}
+	}
+}
+
+// lonelyLetter reports whether a row is a string that begins with a letter as no terminal sends it: behind a late
+// introducer such a letter is a key if it comes alone.
+func lonelyLetter(text string) bool {
+	text = strings.TrimPrefix(text, "\x1b")
+	text = strings.TrimPrefix(text, "\x1b")
+	return len(text) > 1 && introducesString(text[0]) && !beginsString(text[0], text[1])
+}
+
+// TestCutTwice cuts each sequence at every two and at every three places, and sends it a byte at a time: no letter of it
+// becomes a key.
+func TestCutTwice(t *testing.T) {
+	for _, row := range slices.Concat(table, torn) {
+		text := row.bytes
+		if len(text) > 100 || lonelyLetter(text) {
+			continue
+		}
+		for _, gap := range slow {
+			checkMeant(t, row, gap, strings.Split(text, "")...)
+			for first := 1; first < len(text); first++ {
+				for second := first + 1; second < len(text); second++ {
+					checkMeant(t, row, gap, text[:first], text[first:second], text[second:])
+					for third := second + 1; third < min(len(text), second+4); third++ {
+						checkMeant(t, row, gap, text[:first], text[first:second], text[second:third], text[third:])
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestTheRestOfWhatWasThrownAway lets the rest of sequences and pastes come after their time, in one piece, a byte at a
+// time, and in the frames of a slow network.
+func TestTheRestOfWhatWasThrownAway(t *testing.T) {
+	for _, test := range []struct {
+		begun, rest string
+		after       time.Duration
+		means       string // of what begins it
+	}{
+		{"\x1b[200~abc", "sps\r\x1b[201~", pasteWait + time.Second/2, "refused:0"},
+		{"\x1b[200~abc", "sps\r\x1b[201~", time.Hour, "refused:0"},
+		{"\x1b[200~abc", "sps\r", time.Hour, "refused:0"},
+		{"\x1b[200~abc\x1b[20", "1~", time.Hour, "refused:0"},
+		{"\x1b]11;rgb:", "ssss/pppp/rrrr\x1b\\", 2200 * time.Millisecond, ""},
+		{"\x1b]11;rgb:", "ssss/pppp/rrrr\x07", 20 * time.Second, ""},
+		{"\x1bP1$r", "0;1;4s\x1b\\", 2200 * time.Millisecond, ""},
+		{"\x1b]11;rgb:s\x1b", "\\", 2200 * time.Millisecond, ""},
+		{"\x1b]11;\x18", "sps", 10 * time.Millisecond, ""},
+		{"\x1b[", "s", 1200 * time.Millisecond, "alt+["},
+		{"\x1b[", "1;5s", 2200 * time.Millisecond, "alt+["},
+		{"\x1bO", "1s", 2200 * time.Millisecond, "alt+O"},
+		{"\x1b", "[1;5s", 1200 * time.Millisecond, "esc"},
+		{"\x1b]", "1;rgb:ssss\x07", 2200 * time.Millisecond, "alt+]"},
+		{"\x1b[1", ";5s", 2200 * time.Millisecond, ""},
+		{"\x1b[1", ";5s", time.Minute, ""},
+		{"\x1b[M", "sxp", 2200 * time.Millisecond, ""},
+		{"\x1b[[", "s", 2200 * time.Millisecond, ""},
+		{"\x1bO1", ";2s", 2200 * time.Millisecond, ""},
+	} {
+		s := newTerminal()
+		s.feed(test.begun)
+		s.after(test.after)
+		s.feed(test.rest)
+		s.after(pause)
+		s.feed("j")
+		if got, want := withoutNotes(s.got()), strings.TrimSpace(test.means+" j"); got != want {
+			t.Errorf("%q, %q after %v, and j: got %q, want %q", test.begun, test.rest, test.after, got, want)
+		}
+	}
+	for _, gap := range slow {
+		for begun, end := range map[string]string{"\x1b[200~abc": pasteEnd, "\x1b]11;rgb:": "\x1b\\"} {
+			s := newTerminal()
+			s.feed(begun)
+			s.after(pause)
+			s.got()
+			for _, b := range strings.Split("sps\r"+end+"j", "") {
+				s.feed(b)
+				s.after(gap)
+			}
+			if got := withoutNotes(s.got()); got != "j" {
+				t.Errorf("behind %q, %v between bytes: %q", begun, gap, got)
+			}
+		}
+	}
+}
+
+// TestKeysComeBack types into a paste and a string that do not end: it is told, the time is not extended, and a second
+// after the last key keys are keys again.
+func TestKeysComeBack(t *testing.T) {
+	for _, test := range []struct {
+		begun, want string
+		wait        time.Duration
+	}{
+		{"\x1b[200~x", "note:open-paste refused:0 note:dropped-paste", pasteWait},
+		{"\x1b]11;x", "note:open-string note:dropped-string", sequenceWait},
+	} {
+		s := newTerminal()
+		s.feed(test.begun)
+		s.after(noteWait - 1)
+		if got := s.got(); got != "" {
+			t.Errorf("%q: too early: %q", test.begun, got)
+		}
+		s.after(1)
+		for range test.wait / (200 * time.Millisecond) {
+			s.feed("s")
+			s.after(200 * time.Millisecond)
+		}
+		s.feed("s")
+		if got := s.got(); got != test.want {
+			t.Errorf("%q, and typing: got %q, want %q", test.begun, got, test.want)
+		}
+		s.after(200 * time.Millisecond)
+		s.feed("\x03")
+		if got := s.got(); got != "ctrl+c" {
+			t.Errorf("%q: ctrl+c: %q", test.begun, got)
+		}
+		s.after(quietWait - 1)
+		s.feed("s")
+		s.after(quietWait)
+		s.feed("s")
+		if got := s.got(); got != "s" {
+			t.Errorf("%q: a key after a second: %q", test.begun, got)
+		}
+	}
+}
+
+// TestArrowBehindWhatWasThrownAway presses a key that is a sequence: it begins something of its own.
+func TestArrowBehindWhatWasThrownAway(t *testing.T) {
+	for _, begun := range []string{"\x1b]11;", "\x1b[1", "\x1b[M"} {
+		s := newTerminal()
+		s.feed(begun)
+		s.after(pause)
+		s.feed("\x1b[As")
+		if got := withoutNotes(s.got()); got != "up s" {
+			t.Errorf("behind %q: %q", begun, got)
+		}
+	}
+}
+
+// TestEndOfAPasteIsCut lets the end marker come in pieces after the paste was given up.
+func TestEndOfAPasteIsCut(t *testing.T) {
+	for at := 1; at < len(pasteEnd); at++ {
+		s := newTerminal()
+		s.feed("\x1b[200~x")
+		s.after(pause)
+		s.feed("s" + pasteEnd[:at])
+		s.after(quietWait)
+		s.feed(pasteEnd[at:])
+		s.after(200 * time.Millisecond)
+		s.feed("j")
+		if got := withoutNotes(s.got()); got != "refused:0 j" {
+			t.Errorf("behind %d bytes: %q", at, got)
+		}
+	}
+}
