@@ -30,6 +30,8 @@ type App struct {
 	text          []textLine    // of the help or the text pane that is open
 
 	hinting bool // the hint of the first run is shown
+	// suspended: the program is to be stopped, and has not gone on yet.
+	suspended bool
 
 	dirty bool
 	// Events make the screen dirty no earlier than quietUntil; late says that
@@ -90,13 +92,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case keymsg.Press:
 		return a.takePress(msg)
 	case keymsg.PasteRefused:
-		effects = a.tell(model.Say{Now: a.options.Now(), Text: refusedPaste(msg), IsError: true})
-	case tea.KeyMsg:
-		a.dismissHint()
-		effects = a.press(msg)
-	case tea.MouseMsg:
-		a.dismissHint()
-		effects = a.mouse(msg)
+		effects = a.tellRefused(refusedPaste(msg))
+	case keymsg.Unended:
+		effects = a.tellRefused(unended(msg))
+	case tea.KeyMsg, tea.MouseMsg:
+		effects = a.typed(msg)
 	case ThemesChanged:
 		effects = a.changeThemes(msg)
 	case FrameWritten:
@@ -105,6 +105,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		effects = a.events(msg)
 		next = a.nextBatch()
 	case model.Msg:
+		if _, isResumed := msg.(model.Resumed); isResumed {
+			a.suspended = false
+		}
 		effects = a.tell(msg)
 		if now := a.options.Now(); a.late && !now.Before(a.quietUntil) {
 			a.late, a.quietUntil = false, now.Add(eventFrame)
@@ -166,6 +169,11 @@ func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
 	}
 	if len(effects) == 0 {
 		return next
+	}
+	for _, effect := range effects {
+		if _, isSuspend := effect.(model.Suspend); isSuspend {
+			a.suspended = true
+		}
 	}
 	a.writeCopies(effects)
 	return tea.Batch(a.options.Perform(effects), next)

@@ -87,3 +87,42 @@ func refusedPaste(paste keymsg.PasteRefused) string {
 	}
 	return fmt.Sprintf("the paste is longer than %d MiB: nothing of it was taken", paste.Limit>>20)
 }
+
+// unended says that keys are taken for part of what a terminal has begun.
+func unended(what keymsg.Unended) string {
+	switch {
+	case what.Dropped && what.Paste:
+		return "what came may be the rest of a paste and was not taken: wait a second without typing, then keys count"
+	case what.Dropped:
+		return "what came may be the rest of an answer of the terminal and was not taken: wait a second without typing, then keys count"
+	case what.Paste:
+		return "a paste has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 10 s"
+	default:
+		return "an answer of the terminal has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 2 s"
+	}
+}
+
+// tellRefused says why what was typed or pasted was not taken: at the prompt where one is open, which covers the line
+// of notes.
+func (a *App) tellRefused(why string) []model.Effect {
+	if a.editing() {
+		return a.tell(model.PromptRefused{Now: a.options.Now(), Why: why})
+	}
+	return a.tell(model.Say{Now: a.options.Now(), Text: why, IsError: true})
+}
+
+// typed takes a key or the mouse. What was typed between the key that stops the program and the stop is meant for
+// whoever has the terminal then: it is dropped.
+func (a *App) typed(msg tea.Msg) []model.Effect {
+	if a.suspended {
+		return nil
+	}
+	a.dismissHint()
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return a.press(msg)
+	case tea.MouseMsg:
+		return a.mouse(msg)
+	}
+	return nil
+}

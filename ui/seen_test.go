@@ -185,3 +185,43 @@ func TestRefusedPasteIsTold(t *testing.T) {
 	w.update(keymsg.Press{Msg: tea.FocusMsg{}, Frame: 1})
 	w.update(keymsg.Press{Msg: tea.BlurMsg{}, Frame: 1})
 }
+
+// TestRefusedPasteIsToldInAPrompt: the prompt covers the line of notes.
+func TestRefusedPasteIsToldInAPrompt(t *testing.T) {
+	for _, prompt := range []string{"+", "/", ":"} {
+		for msg, want := range map[tea.Msg]string{
+			keymsg.PasteRefused{Limit: 4 << 20}:        "the paste is longer than 4 MiB: nothing of it was taken",
+			keymsg.PasteRefused{}:                      "the end of the paste did not arrive: nothing of it was taken",
+			keymsg.Unended{Paste: true}:                "a paste has begun and has not ended",
+			keymsg.Unended{}:                           "an answer of the terminal has begun and has not ended",
+			keymsg.Unended{Paste: true, Dropped: true}: "what came may be the rest of a paste and was not taken",
+			keymsg.Unended{Dropped: true}:              "what came may be the rest of an answer of the terminal and was not taken",
+		} {
+			w := running(t, 160, 24, 3, nil)
+			w.update(keymsg.Press{Msg: msg, Frame: 1})
+			w.shows(want)
+			w.press(prompt, 1)
+			w.press("7", 1)
+			w.update(keymsg.Press{Msg: msg, Frame: 1})
+			w.shows(want)
+		}
+	}
+}
+
+// TestKeysBehindSuspend: what was read with ctrl+z is no command before the program goes on.
+func TestKeysBehindSuspend(t *testing.T) {
+	w := running(t, 80, 24, 3, nil)
+	w.frame(1)
+	w.update(keymsg.Press{Msg: tea.KeyMsg{Type: tea.KeyCtrlZ}, Frame: 1})
+	w.press("s", 1)
+	w.update(keymsg.Press{Msg: tea.MouseMsg{Y: 5, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress}, Frame: 1})
+	if got := w.verbs(); got != "" {
+		t.Errorf("a key behind ctrl+z sent %q", got)
+	}
+	w.update(model.Resumed{Now: w.now})
+	w.frame(2)
+	w.press("s", 2)
+	if got := w.verbs(); got != "start 7001" {
+		t.Errorf("a key after the stop sent %q", got)
+	}
+}
