@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -271,36 +270,4 @@ func TestBuffersAreKept(t *testing.T) {
 			t.Errorf("of room for %d bytes %d are kept", room, cap(got))
 		}
 	}
-}
-
-// A write of which nothing got in leaves no half line; of one that got in in part
-// the last byte says whether it does.
-func TestEndOfAFailedWrite(t *testing.T) {
-	fails := func(lines []byte, read int) dayFile {
-		out, in, err := os.Pipe()
-		must(t, err)
-		defer in.Close()
-		d := dayFile{handle: in, locked: true}
-		failed := make(chan error)
-		go func() {
-			_, err := io.ReadFull(out, make([]byte, read))
-			failed <- errors.Join(err, out.Close())
-		}()
-		if read == 0 {
-			must(t, <-failed)
-		}
-		if err := d.write(lines); err == nil {
-			t.Fatal("a pipe without a reader took the write")
-		}
-		if read > 0 {
-			must(t, <-failed)
-		}
-		return d
-	}
-	if d := fails([]byte("x"), 0); d.size != 0 || d.torn {
-		t.Errorf("nothing got in, and it has %d bytes, torn: %t", d.size, d.torn)
-	}
-	lines := []byte(strings.Repeat("xx\n\n", 1<<18))
-	d := fails(lines, 10)
-	want(t, "torn", d.torn, lines[d.size-1] != '\n')
 }

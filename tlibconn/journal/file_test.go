@@ -3,15 +3,12 @@ package journal
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
-	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -460,31 +457,6 @@ func TestTornLineSpoilsNoOther(t *testing.T) {
 	entries, problems := read(t, dir, Filter{})
 	want(t, "outcomes", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
 	want(t, "problems", texts(problems), []string{"2026-11-23-4711.jsonl:3: the line is skipped: it is no JSON object of the journal: unexpected end of JSON input"})
-}
-
-// TestTornWrite: a file that cannot be cut remembers whether its last line has
-// an end. A pipe takes a part of a write and cannot be cut.
-func TestTornWrite(t *testing.T) {
-	for text, torn := range map[string]bool{"x": true, "\n": false} {
-		t.Run(strconv.Quote(text), func(t *testing.T) {
-			out, in, err := os.Pipe()
-			must(t, err)
-			defer in.Close()
-			d := dayFile{handle: in, locked: true}
-			failed := make(chan error)
-			go func() { failed <- d.write([]byte(strings.Repeat(text, 1<<20))) }()
-			_, err = io.ReadFull(out, make([]byte, 10))
-			must(t, err)
-			must(t, out.Close())
-			if err := <-failed; !errors.Is(err, syscall.EPIPE) {
-				t.Fatalf("the write returned %v", err)
-			}
-			want(t, "torn", d.torn, torn)
-			if d.size == 0 {
-				t.Error("no part of the write is counted")
-			}
-		})
-	}
 }
 
 // TestSharedFile lets several sessions and the board write at once.

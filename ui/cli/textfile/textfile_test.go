@@ -2,8 +2,6 @@ package textfile
 
 import (
 	"encoding/binary"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,33 +67,4 @@ func check(t *testing.T, path string, text []byte, err error, want, problem stri
 	if err != nil || string(text) != want {
 		t.Errorf("got %q, %v; want %q", text, err, want)
 	}
-}
-
-func TestReadSaysInWordsWhatTheSystemSays(t *testing.T) {
-	folder := t.TempDir()
-	_, err := Read(folder, Options{Most: 100})
-	check(t, folder, nil, err, "", "it is a folder, not a file")
-	missing := filepath.Join(folder, "none")
-	_, err = Read(missing, Options{Most: 100})
-	check(t, missing, nil, err, "", "there is no such file")
-	if !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%v is no fs.ErrNotExist", err)
-	}
-	below := filepath.Join(fileWith(t, "x"), "below")
-	_, err = Read(below, Options{Most: 100})
-	check(t, below, nil, err, "", "a part of that name is a file, and no folder")
-	if os.Geteuid() != 0 {
-		closed := fileWith(t, "x")
-		if err = os.Chmod(closed, 0); err != nil {
-			t.Fatal(err)
-		}
-		_, err = Read(closed, Options{Most: 100})
-		check(t, closed, nil, err, "", "you are not allowed to read it")
-	}
-	open := fileWith(t, "x")
-	if err = os.Chmod(open, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	_, err = Read(open, Options{Most: 100, Private: true})
-	check(t, open, nil, err, "", "others can read it (mode 0644): chmod 600 it")
 }

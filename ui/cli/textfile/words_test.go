@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,15 +43,6 @@ func TestInWords(t *testing.T) {
 			t.Errorf("%v: got %q, want %q", test.err, got, test.want)
 		}
 	}
-}
-
-func TestDanglingLink(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "link")
-	if err := os.Symlink("nowhere/file", path); err != nil {
-		t.Fatal(err)
-	}
-	_, err := Read(path, Options{Most: 100})
-	check(t, path, nil, err, "", "it is a link to nowhere/file, and there is no such file")
 }
 
 func TestTOMLReason(t *testing.T) {
