@@ -421,3 +421,15 @@ func TestLoginTimeoutIsAnOption(t *testing.T) {
 		}
 	})
 }
+
+// TestStopBehindARestart: the restart does not undo a later stop.
+func TestStopBehindARestart(t *testing.T) {
+	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
+		b.Restart(4 * time.Second)
+		b.Stop()
+		time.Sleep(time.Minute)
+		if refusing, _ := b.Refusing(); !refusing {
+			t.Error("the restart has let it listen again")
+		}
+	})
+}

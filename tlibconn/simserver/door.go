@@ -41,7 +41,12 @@ func (s *Server) vanish(w *world) {
 // Start lets a stopped server, or one that refuses connections, listen on its
 // address again; a Pair's warm backup does so when it becomes primary. The error
 // says why it cannot.
-func (s *Server) Start() error { return s.try(s.unshut) }
+func (s *Server) Start() error {
+	return s.try(func(w *world) error {
+		w.doorOrders++
+		return s.unshut(w)
+	})
+}
 
 func (s *Server) unshut(w *world) error {
 	w.shut = false
@@ -59,11 +64,13 @@ func (s *Server) restart(w *world, down time.Duration) {
 	if down <= 0 && s.unshut(w) == nil {
 		return
 	}
-	s.start(func() { s.startAfter(down) })
+	orders := w.doorOrders
+	s.start(func() { s.startAfter(down, orders) })
 }
 
-// startAfter tries to listen after the time down, until it succeeds.
-func (s *Server) startAfter(down time.Duration) {
+// startAfter tries to listen after the time down, until it succeeds, or until a
+// later order than the first of so many says whether connections are refused.
+func (s *Server) startAfter(down time.Duration, orders int) {
 	for {
 		timer := time.NewTimer(down)
 		select {
@@ -72,7 +79,12 @@ func (s *Server) startAfter(down time.Duration) {
 			return
 		case <-timer.C:
 		}
-		err := s.Start()
+		err := s.try(func(w *world) error {
+			if w.doorOrders != orders {
+				return nil
+			}
+			return s.unshut(w)
+		})
 		if err == nil {
 			return
 		}
@@ -87,6 +99,7 @@ func (s *Server) Refuse() { s.do(s.refuse) }
 
 func (s *Server) refuse(w *world) {
 	w.shut = true
+	w.doorOrders++
 	// Closing the door cannot fail.
 	_ = s.tendDoor(w)
 }

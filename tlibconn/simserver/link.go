@@ -41,7 +41,8 @@ func (s *Server) setRole(w *world, backup bool) {
 	w.broadcast(wire.EventPrimaryChanged)
 	if err := s.tendDoor(w); err != nil {
 		w.logf("%v", err)
-		s.start(func() { s.startAfter(acceptPause) })
+		orders := w.doorOrders
+		s.start(func() { s.startAfter(acceptPause, orders) })
 	}
 }
 

@@ -26,8 +26,11 @@ type world struct {
 
 	turnAway bool // connections are accepted and closed at once
 	shut     bool // connections are refused as ordered
-	paired   bool // it is one of a Pair
-	hot      bool // as a Pair's backup it takes clients
+	// doorOrders counts the orders that said whether they are: a restart does not
+	// undo a later one.
+	doorOrders int
+	paired     bool // it is one of a Pair
+	hot        bool // as a Pair's backup it takes clients
 
 	path  Path            // of clients that come
 	paths map[string]Path // of those that log in by a name

@@ -17,13 +17,23 @@ func connectionOrders() []order {
 			return "", s.Order(restartText(a))
 		}}.ofBackupToo(),
 		order{word: "stop", meaning: "stop until start, as if the process had ended", do: func(s *simserver.Server, _ []string) (string, error) {
+			if _, stopped := s.Refusing(); stopped {
+				return "", errStopped()
+			}
 			s.Stop()
 			return "", nil
 		}}.ofBackupToo(),
 		order{word: "start", meaning: "listen again", do: func(s *simserver.Server, _ []string) (string, error) {
+			if refusing, _ := s.Refusing(); !refusing {
+				return "", errors.New("this T-Server listens already")
+			}
 			return "", s.Start()
 		}}.ofBackupToo(),
 	}
+}
+
+func errStopped() error {
+	return errors.New("this T-Server is stopped already; the order start lets it listen again")
 }
 
 func dropClients(s *simserver.Server, a []string) (string, error) {
@@ -54,6 +64,9 @@ func pairOrders(pair *simserver.Pair) []order {
 			if a[0] != "warm" && a[0] != "hot" {
 				return "", fmt.Errorf("standby takes warm or hot, not %q", a[0])
 			}
+			if pair.HotStandby() == (a[0] == "hot") {
+				return "", fmt.Errorf("the backup is a %s one already", a[0])
+			}
 			return "", pair.SetHotStandby(a[0] == "hot")
 		}},
 	}
@@ -65,7 +78,10 @@ func pairOrders(pair *simserver.Pair) []order {
 			o.atBackup = unlessWarm(o.atBackup)
 		case "stop":
 			o.meaning = "stop until start, as if the process had ended; the backup takes over"
-			o.do = func(*simserver.Server, []string) (string, error) {
+			o.do = func(s *simserver.Server, _ []string) (string, error) {
+				if _, stopped := s.Refusing(); stopped {
+					return "", errStopped()
+				}
 				pair.Stop()
 				return thePrimary(pair), nil
 			}

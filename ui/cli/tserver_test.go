@@ -112,6 +112,8 @@ func TestTServerPair(t *testing.T) {
 		"backup drop":                     "no: no client is connected",
 		"drop nobody":                     "no: no client has logged in as nobody",
 		"fault dn=7001,hardware-error=52": "no: the fault \"dn=7001,hardware-error=52\" has no effect: no client has registered DN 7001",
+		"start":                           "no: this T-Server listens already",
+		"standby warm":                    "no: the backup is a warm one already",
 		"standby tepid":                   `no: standby takes warm or hot, not "tepid"`,
 	} {
 		s.order(order)
