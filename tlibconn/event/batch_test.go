@@ -133,3 +133,45 @@ func TestBatchHidesPasswords(t *testing.T) {
 		t.Error("the caller's bytes have changed")
 	}
 }
+
+// TestBatchHidesPasswordsInLists, however the key is written and deep the list is.
+func TestBatchHidesPasswordsInLists(t *testing.T) {
+	message := func(text, unicode string, number int32) []byte {
+		var attributes []wire.Attribute
+		for _, id := range []wire.AttributeID{wire.AttributeUserData, wire.AttributeExtensions, wire.AttributeReason, wire.AttributeTreatmentParms} {
+			list, err := wire.ListAttribute(id, []wire.KeyValue{
+				wire.TextPair("GCS_SC_STATUS", "enabled"), wire.TextPair("Password", text), wire.TextPair("how", "kept"),
+				{Key: "x-PASSWORD-2", Type: wire.PairList, List: []wire.KeyValue{wire.TextPair("old", text), wire.IntPair("pin", number)}},
+				{Key: "deep", Type: wire.PairList, List: []wire.KeyValue{wire.TextPair("ApplicationPassword", text), wire.TextPair("passwor", "kept")}},
+				{Key: "password", Type: wire.PairUnicode, Bytes: []byte(unicode)},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			attributes = append(attributes, list)
+		}
+		return body(t, wire.EventUserEvent, attributes...)
+	}
+	raw, want := message("hush", "\x00h\x00u", 4711), message("****", "****", 0x2a2a2a2a)
+	before := string(raw)
+	var b Batch
+	e := b.AddMessage(KindMessage, raw, wire.Limits{})
+	if e.Kind != KindMessage || string(e.Message.Body) != string(want) {
+		t.Errorf("the batch has %q, want %q", e.Message.Body, want)
+	}
+	if string(raw) != before {
+		t.Error("the caller's bytes have changed")
+	}
+	// A list that is cut is broken: what is left of a password is hidden.
+	for cut := range 20 {
+		broken := wire.Attribute{ID: wire.AttributeUserData, Wire: wire.WireBinary}
+		list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair("password", "hush"), wire.TextPair("more", "kept")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		broken.Bytes = list.Bytes[:len(list.Bytes)-1-cut]
+		if e := b.AddMessage(KindMessage, body(t, wire.EventUserEvent, broken), wire.Limits{}); e.Kind != KindUndecodable || bytes.Contains(e.Message.Body, []byte("hu")) {
+			t.Errorf("%d bytes less: %d, %q", cut+1, e.Kind, e.Message.Body)
+		}
+	}
+}

@@ -170,11 +170,13 @@ func (e *Event) read(body []byte, limits wire.Limits) bool {
 			word, isList := wordOf(&attributes, limits)
 			ok = ok && isList
 			e.word = word
+			e.hideInList(&attributes)
 		case wire.AttributeApplicationPassword, wire.AttributePassword:
 			e.hide(attributes.From, attributes.To)
 		case wire.AttributeReason, wire.AttributeExtensions, wire.AttributeTreatmentParms:
 			list := attributes.Attribute()
 			ok = list.HoldsList(limits) && ok
+			e.hideInList(&attributes)
 		}
 	}
 	return attributes.Complete() && ok
@@ -186,6 +188,12 @@ func (e *Event) hide(from, to int) {
 	for i := from; i < to; i++ {
 		e.Message.Body[i] = '*'
 	}
+}
+
+// hideInList does so with the passwords in a list.
+func (e *Event) hideInList(attributes *wire.Attributes) {
+	list := wire.Attribute{ID: attributes.ID, Wire: attributes.Wire, Bytes: e.Message.Body[attributes.From:attributes.To]}
+	list.HidePasswords()
 }
 
 func (e *Event) readDN(attribute *wire.Attributes) {

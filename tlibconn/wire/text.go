@@ -21,13 +21,14 @@ type TextForm struct {
 	// servers with a code page; nil shows each byte that does not belong as
 	// \xNN. It keeps nothing of its argument.
 	Decode func(text []byte) string
-	// ShowPasswords shows the values of ApplicationPassword and Password; without
-	// it 8 asterisks stand there, however long the password is.
+	// ShowPasswords shows the values of ApplicationPassword and Password, and those
+	// in lists whose key contains "password" in any case, or stands in a list under
+	// such a key; without it 8 asterisks stand there, however long the password is.
 	ShowPasswords bool
 }
 
 // hidden stands for a password.
-const hidden = "********"
+const hidden = "'********'"
 
 // AppendText appends a message in the shape of T-Server's log, each line with
 // its line end: the line with time, direction and name, then the attributes
@@ -131,7 +132,7 @@ func (f TextForm) appendAttribute(dst []byte, a *Attribute) []byte {
 	dst = append(dst, '\t')
 	switch {
 	case a.ID.IsPassword() && !f.ShowPasswords:
-		dst = append(append(append(dst, '\''), hidden...), '\'')
+		dst = append(dst, hidden...)
 	case a.Wire == WireInt || a.Wire == WireLong:
 		dst = appendTextNumber(dst, a)
 	case !a.Wire.isBinary():
@@ -178,24 +179,30 @@ func (f TextForm) appendList(dst []byte, a *Attribute) []byte {
 		return append(dst, '\n')
 	}
 	list, _ := a.list()
-	return f.appendPairs(dst, list, 2)
+	return f.appendPairs(dst, list, 2, false)
 }
 
-// appendPairs writes a list that was checked, each line behind tabs tabs.
-func (f TextForm) appendPairs(dst []byte, list List, tabs int) []byte {
+// appendPairs writes a list that was checked, each line behind tabs tabs. secret says
+// that it belongs to a key for passwords.
+func (f TextForm) appendPairs(dst []byte, list List, tabs int, secret bool) []byte {
 	for pairs := list.Pairs(); pairs.Next(); {
 		for range tabs {
 			dst = append(dst, '\t')
 		}
 		dst = f.appendText(dst, pairs.Pair.Key)
+		hides := !f.ShowPasswords && (secret || pairs.Pair.isPassword())
 		if pairs.Pair.Type == PairList {
 			dst = append(dst, "(list)\n"...)
 			nested, _ := pairs.Pair.list()
-			dst = f.appendPairs(dst, nested, tabs+1)
+			dst = f.appendPairs(dst, nested, tabs+1, hides)
 			continue
 		}
 		dst = append(dst, '\t')
-		dst = f.appendPair(dst, &pairs.Pair)
+		if hides {
+			dst = append(dst, hidden...)
+		} else {
+			dst = f.appendPair(dst, &pairs.Pair)
+		}
 		dst = append(dst, '\n')
 	}
 	return dst

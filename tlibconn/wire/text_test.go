@@ -148,6 +148,33 @@ func TestTextOfTheVectors(t *testing.T) {
 	}
 }
 
+// TestTextHidesPasswordsInLists goes by the keys.
+func TestTextHidesPasswordsInLists(t *testing.T) {
+	for _, id := range []AttributeID{AttributeUserData, AttributeExtensions, AttributeReason, AttributeTreatmentParms} {
+		list, err := ListAttribute(id, []KeyValue{
+			TextPair("Password", "hush"), TextPair("password", ""), TextPair("old.ApplicationPASSWORD", "hush-hush"), IntPair("PasswordPin", 4711),
+			TextPair("passwor", "kept"),
+			{Key: "passwords", Type: PairList, List: []KeyValue{TextPair("a", "hush")}},
+			TextPair("b", "kept"),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := Message{Type: EventUserEvent, Attributes: []Attribute{list}}
+		const want = "\t\t'Password'\t'********'\n\t\t'password'\t'********'\n\t\t'old.ApplicationPASSWORD'\t'********'\n\t\t'PasswordPin'\t'********'\n" +
+			"\t\t'passwor'\t'kept'\n\t\t'passwords'(list)\n\t\t\t'a'\t'********'\n\t\t'b'\t'kept'\n"
+		if got := string(AppendTextAttributes(nil, &m)); !strings.HasSuffix(got, want) {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		got := string(TextForm{ShowPasswords: true}.AppendAttributes(nil, &m))
+		for _, shown := range []string{"'Password'\t'hush'", "'hush-hush'", "4711", "'a'\t'hush'"} {
+			if !strings.Contains(got, shown) {
+				t.Errorf("%s is not in\n%s", shown, got)
+			}
+		}
+	}
+}
+
 // TestTextHidesPasswords shows them to those only who have asked.
 func TestTextHidesPasswords(t *testing.T) {
 	m := Message{Type: RequestRegisterClient, Attributes: []Attribute{

@@ -1,0 +1,84 @@
+package wire
+
+import "bytes"
+
+// mostHidden is how deep HidePasswords follows lists in lists.
+const mostHidden = 64
+
+// HidePasswords overwrites with asterisks the values in the attribute's list whose key
+// contains "password" in any case, and all values in a nested list with such a key.
+// Lengths stay, and so does all else. Where a list is broken, all behind the next such
+// word is overwritten. It changes the bytes that Bytes lies in.
+func (a *Attribute) HidePasswords() {
+	if passwordAt(a.Bytes) < 0 {
+		return
+	}
+	if list, bad := a.list(); bad == nil {
+		list.hidePasswords(false, mostHidden)
+	} else {
+		hideBehindPassword(a.Bytes)
+	}
+}
+
+func (l List) hidePasswords(all bool, depth int) {
+	pairs := l.Pairs()
+	for pairs.Next() {
+		hides := all || pairs.Pair.isPassword()
+		if nested, bad := pairs.Pair.list(); bad == nil && depth > 0 {
+			nested.hidePasswords(hides, depth-1)
+		} else if hides {
+			overwrite(pairs.Pair.Value)
+		} else if pairs.Pair.Type == PairList {
+			hideBehindPassword(pairs.Pair.Value)
+		}
+	}
+	switch {
+	case pairs.Err() == nil:
+	case all:
+		overwrite(l.bytes[pairs.at:])
+	default:
+		hideBehindPassword(l.bytes[pairs.at:])
+	}
+}
+
+func hideBehindPassword(text []byte) {
+	if at := passwordAt(text); at >= 0 {
+		overwrite(text[at+len(passwordWord):])
+	}
+}
+
+func overwrite(text []byte) {
+	for i := range text {
+		text[i] = '*'
+	}
+}
+
+// passwordWord is what the key of a password contains.
+const passwordWord = "password"
+
+// isPassword reports whether the key says that the value is a secret.
+func (p *Pair) isPassword() bool { return passwordAt(p.Key) >= 0 }
+
+// passwordAt returns where a text first contains the word in any case, -1 for nowhere.
+// It is fast for one without a w: every message with user data passes here.
+func passwordAt(text []byte) int {
+	if bytes.IndexByte(text, 'w') < 0 && bytes.IndexByte(text, 'W') < 0 {
+		return -1
+	}
+	for at := 0; at+len(passwordWord) <= len(text); at++ {
+		if isFolded(text[at:at+len(passwordWord)], passwordWord) {
+			return at
+		}
+	}
+	return -1
+}
+
+// isFolded reports whether a text is a word of small ASCII letters in any case.
+func isFolded(text []byte, word string) bool {
+	for i := range len(word) {
+		if text[i]|0x20 != word[i] {
+			return false
+		}
+	}
+	return true
+}
