@@ -4,6 +4,8 @@ package ptytest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +42,32 @@ func notCommands() []string {
 		"\x1bO1;2;3s",
 		"\u009bs\x9bx",
 		"\x9dsxpru\x1b\\",
+		"\x1b[1;1R", // the position of the cursor
+		"\x1b[1;2R",
+		"\x1b[4$p",
+		"\x1b[1 \x01 s",
+		"\x1b]11;\x18sps\x1b\\",
+	}
+}
+
+// piece is what a terminal sends after a pause.
+type piece struct {
+	pause time.Duration
+	text  string
+}
+
+// inPieces are cut more than once, or come when the time for them is over.
+func inPieces() [][]piece {
+	const short, long = 60 * time.Millisecond, 80 * time.Millisecond
+	return [][]piece{
+		{{0, "\x1b]"}, {short, "1"}, {short, "1;rgb:ssss/pppp/rrrr\x1b\\"}},
+		{{0, "\x1b]"}, {long, "1"}, {long, "1;rgb:ssss/pp"}, {long, "pp/rrrr\x1b\\"}},
+		{{0, "\x1bP"}, {long, "1"}, {long, "$r0;1;4s\x1b\\"}},
+		{{0, "\x1b"}, {long, "P"}, {long, "1$"}, {long, "r0;1;4s\x1b\\"}},
+		{{0, "\x1b"}, {long, "[O"}, {long, "a"}},
+		{{0, "\x1b["}, {1200 * time.Millisecond, "s"}},
+		{{0, "\x1b]11;rgb:"}, {2200 * time.Millisecond, "ssss/pppp/rrrr\x1b\\"}},
+		{{0, "\x1b[200~abc"}, {10500 * time.Millisecond, "sps\r\x1b[201~"}},
 	}
 }
 
@@ -109,7 +137,11 @@ func (d *inputDesk) settled(t *testing.T, name string) {
 // waits for something.
 func TestNothingButAKeySendsACommand(t *testing.T) {
 	t.Parallel()
-	d := sitForInput(t, "--confirm", "never")
+	config := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte("[keys]\nresume = [\"r\", \"f3\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := sitForInput(t, "--confirm", "never", "--config", config)
 	d.waitAll(t, "3 of 3 DNs registered", "following")
 	check := func(name string) {
 		t.Helper()
@@ -129,6 +161,15 @@ func TestNothingButAKeySendsACommand(t *testing.T) {
 			check(fmt.Sprintf("%q, cut behind %d bytes for %v,", text, at, gap))
 		}
 	}
+	for _, pieces := range inPieces() {
+		name := ""
+		for _, piece := range pieces {
+			<-time.After(piece.pause)
+			d.Send(t, piece.text)
+			name += fmt.Sprintf("%v, %q, ", piece.pause, piece.text)
+		}
+		check(name)
+	}
 	t.Logf("%d cases", d.cases)
 
 	// Keys are keys still: one command for one key, however long it is held down.
@@ -141,6 +182,8 @@ func TestNothingButAKeySendsACommand(t *testing.T) {
 	}
 	d.Send(t, "j")
 	d.waitAll(t, ">  7002")
+	d.Send(t, "\x1bOR")
+	d.waitCommands(t, 3)
 	d.quitAsking(t)
 }
 
@@ -169,6 +212,44 @@ func TestWhatCameBeforeTheStart(t *testing.T) {
 	}
 	if raw := string(d.Raw()); strings.Contains(raw, "was not sent") || strings.Contains(raw, "is not sent") {
 		t.Error("what came before the start was taken for a command")
+	}
+	d.Send(t, "s")
+	d.waitCommands(t, 1)
+	d.quitAsking(t)
+}
+
+// TestKeyBehindSuspend types a command in the same read as the key that stops the program: it is none.
+func TestKeyBehindSuspend(t *testing.T) {
+	t.Parallel()
+	d := sitForInput(t, "--confirm", "never")
+	d.waitAll(t, "3 of 3 DNs registered", "following")
+	d.Send(t, "\x1asx")
+	d.waitAll(t, "! capdeck is not stopped: there is no shell")
+	d.settled(t, "a key behind ctrl+z")
+	if n := d.commands(); n != 0 {
+		t.Errorf("keys behind ctrl+z sent %d commands", n)
+	}
+	d.Send(t, "s")
+	d.waitCommands(t, 1)
+	d.quitAsking(t)
+}
+
+// TestPasteThatDoesNotEnd types while a paste is open: that is told, in a prompt as well, and the keys come back.
+func TestPasteThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	d := sitForInput(t, "--confirm", "never")
+	d.waitAll(t, "3 of 3 DNs registered", "following")
+	d.Send(t, "/")
+	d.WaitText(t, "/")
+	d.Send(t, "\x1b[200~x")
+	d.WaitText(t, "a paste has begun and has not ended")
+	d.WaitText(t, "the end of the paste did not arrive: nothing of it was taken")
+	d.Send(t, "sx")
+	d.WaitText(t, "what came may be the rest of a paste and was not taken")
+	<-time.After(1200 * time.Millisecond) // the quiet behind which keys count
+	d.settled(t, "a paste that does not end")
+	if n := d.commands(); n != 0 {
+		t.Errorf("it sent %d commands", n)
 	}
 	d.Send(t, "s")
 	d.waitCommands(t, 1)
