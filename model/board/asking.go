@@ -36,11 +36,12 @@ type asking struct {
 }
 
 // ages reports whether what is known of the row's capture grows old: a recorder that
-// restarts owes nobody an indication. That holds for what is shown as captured and
-// for whoever is on a call, and also while the DN is out of service and is not asked
+// restarts owes nobody an indication. That holds for what is shown as captured, for
+// whoever is on a call and where two indications contradict each other, which the next
+// one ends; and also while the DN is out of service and is not asked
 // again. Without link or registration it is stale already.
 func (r *Row) ages() bool {
-	return (live(r.capture.State) || r.onCall) && r.registration.State == RegistrationHeld && r.site.linked()
+	return (live(r.capture.State) || r.onCall || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
 }
 
 // canBeAsked reports whether a query of the DN can be answered at all.
@@ -105,9 +106,10 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 	}
 }
 
-// requeryAt returns when the DN is to be asked again, zero if it is not.
+// requeryAt returns when the DN is to be asked again, zero if it is not, or if retryAt
+// says when.
 func (b *Board) requeryAt(r *Row) time.Time {
-	if !b.asksAgain() || !r.shown.again() || r.wantsQuery {
+	if !b.asksAgain() || !r.shown.again() || r.wantsQuery || r.asksLater && !r.notAsked.Retry.IsZero() {
 		return time.Time{}
 	}
 	since := r.knownSince()

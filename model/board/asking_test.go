@@ -111,25 +111,141 @@ func TestNothingIsAskedByItself(t *testing.T) {
 	}
 }
 
-// TestAskedAgainWithoutAnAnswer: a DN is asked once an interval, not more often,
-// and is stale meanwhile.
+// TestAskedAgainWithoutAnAnswer: a DN that does not answer while others do is asked
+// again later each time, whatever it shows and whether it is one that is asked again
+// anyhow, and is stale with a fault until a word for it comes.
 func TestAskedAgainWithoutAnAnswer(t *testing.T) {
-	d := settled(t, again(), map[string]string{"1": "enabled", "2": "enabled"})
-	for range 3 {
-		d.wait(time.Minute)
+	for name, word := range map[string]string{"unknown": "", "off": "disabled", "recorded": "enabled"} {
+		for _, acks := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, ", taken by T-Server ", acks), func(t *testing.T) {
+				d := newDesk(t, Options{AutomaticQueries: true, Requery: time.Minute}, "1", "2")
+				unanswered := DefaultRequestTimeout
+				if acks {
+					unanswered = DefaultIndicationTimeout
+				}
+				for _, c := range d.b.NextQueries(d.now, nil) {
+					d.leave(c)
+				}
+				d.user("2", "disabled", 0)
+				if word != "" {
+					d.user("1", word, 0)
+					d.wait(DefaultRequestTimeout)
+					d.message(wire.EventDNBackInService, thisDN("1"))
+					d.leave(d.b.NextQueries(d.now, nil)[0])
+				}
+				for _, want := range []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, 80 * time.Second, 160 * time.Second, 5 * time.Minute, 5 * time.Minute} {
+					if acks {
+						for _, c := range d.row("1").open {
+							d.ack(c.ID)
+						}
+					}
+					d.user("2", "disabled", 0) // the recorder is there
+					d.wait(unanswered)
+					if f, stale := d.row("1").Fault().Kind, d.row("1").Stale(); f != FaultNoAnswer && f != FaultLost || stale&StaleQuery == 0 {
+						t.Fatalf("the fault is %v, stale by %v", f, stale)
+					}
+					if n, ok := d.row("1").NotAsked(); ok {
+						t.Fatalf("it was asked: %+v", n)
+					}
+					d.user("2", "disabled", 0)
+					d.wait(want - time.Millisecond)
+					if got := d.ask(); got != "" {
+						t.Fatalf("asked %q before %v passed", got, want)
+					}
+					d.wait(time.Millisecond)
+					got := d.b.NextQueries(d.now, nil)
+					if dnsOf(got) != "1" {
+						t.Fatalf("asked %q after %v", dnsOf(got), want)
+					}
+					d.leave(got[0])
+				}
+				d.user("1", "disabled", 0)
+				d.wait(time.Hour)
+				if got := d.ask(); got != "" || d.row("1").Stale() != 0 || d.row("1").Fault().Kind != FaultNone {
+					t.Errorf("once it has answered: asked %q, stale by %v, %v", got, d.row("1").Stale(), d.row("1").Fault())
+				}
+				checkCounters(t, d.b)
+			})
+		}
+	}
+}
+
+// TestBehindAPersonsQuery: a DN that is to be asked again while a person's query waits
+// for its answer is asked later all the same if that gets none.
+func TestBehindAPersonsQuery(t *testing.T) {
+	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
+	for _, c := range d.b.NextQueries(d.now, nil) {
+		d.leave(c)
+		d.ack(CommandID(c.ID))
+	}
+	d.user("2", "disabled", 0)
+	d.wait(DefaultIndicationTimeout + retryFirst - time.Second)
+	d.ack(d.send("1", event.VerbQuery))
+	d.wait(time.Second)
+	if got := d.ask(); got != "" {
+		t.Fatalf("asked %q beside a person's query", got)
+	}
+	d.user("2", "disabled", 0)
+	d.wait(2 * retryFirst)
+	if got := d.ask(); got != "1" {
+		t.Errorf("asked %q after the person's query got no answer", got)
+	}
+}
+
+// TestARejectedQueryOfARecordedDN: that it is one that is asked again takes nothing from
+// the time that a rejection sets.
+func TestARejectedQueryOfARecordedDN(t *testing.T) {
+	o := again()
+	o.Requery = 12 * time.Second
+	d := settled(t, o, map[string]string{"1": "enabled"})
+	d.wait(12 * time.Second)
+	for _, want := range []time.Duration{retryFirst, 2 * retryFirst, 4 * retryFirst, 8 * retryFirst, 16 * retryFirst} {
 		got := d.b.NextQueries(d.now, nil)
-		if dnsOf(got) != "1 2" {
+		if dnsOf(got) != "1" {
 			t.Fatalf("asked %q", dnsOf(got))
 		}
-		d.answer(got[0], "enabled")
-		d.leave(got[1])
-		d.ack(CommandID(got[1].ID))
-		d.wait(DefaultIndicationTimeout)
-		if one, two := d.row("1").Stale(), d.row("2").Stale(); one != 0 || two&StaleQuery == 0 {
-			t.Fatalf("DN 1 is stale by %v, DN 2 by %v", one, two)
+		d.leave(got[0])
+		d.reject(CommandID(got[0].ID), 50)
+		if n, ok := d.row("1").NotAsked(); !ok || !n.Retry.Equal(d.now.Add(want)) {
+			t.Fatalf("not asked: %+v, want a retry in %v", n, want)
 		}
-		d.after(-DefaultIndicationTimeout)
+		for range 5 {
+			d.wait(want/5 - time.Millisecond)
+			if got := d.ask(); got != "" {
+				t.Fatalf("asked %q before %v passed", got, want)
+			}
+		}
+		if s := d.row("1").Stale() & StaleAge; want > 2*o.Requery && s == 0 {
+			t.Error("it does not age")
+		}
+		d.wait(5 * time.Millisecond)
 	}
+}
+
+// TestAConflictIsAsked: it stands until the next consistent answer, so that one is asked
+// for, also of a DN that is off and idle.
+func TestAConflictIsAsked(t *testing.T) {
+	d := settled(t, again(), map[string]string{"1": "disabled"})
+	d.after(10 * time.Second)
+	d.user("1", "enabled", 0)
+	d.user("1", "disabled", 0)
+	if f := d.row("1").Fault().Kind; f != FaultConflict {
+		t.Fatalf("the fault is %v", f)
+	}
+	d.wait(time.Minute)
+	got := d.b.NextQueries(d.now, nil)
+	if dnsOf(got) != "1" {
+		t.Fatalf("asked %q a minute after the conflict", dnsOf(got))
+	}
+	d.answer(got[0], "disabled")
+	if f := d.row("1").Fault().Kind; f != FaultNone {
+		t.Errorf("after a consistent answer the fault is %v", f)
+	}
+	d.wait(time.Hour)
+	if got := d.ask(); got != "" || d.row("1").Stale() != 0 {
+		t.Errorf("asked %q, stale by %v without a conflict", got, d.row("1").Stale())
+	}
+	checkCounters(t, d.b)
 }
 
 // TestRowsAge: twice the interval, or what was asked for, makes a row stale that is
@@ -357,7 +473,7 @@ func TestTheIntervalHolds(t *testing.T) {
 	for _, dn := range dns {
 		d.user(dn, "enabled", 0)
 	}
-	d.b.Expire(d.now)
+	d.wait(ConflictWindow + time.Second)
 	for _, dn := range dns[:80] {
 		d.user(dn, "disabled", 0)
 	}

@@ -82,7 +82,7 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if !r.hasLeft(call) || !r.hasCall(r.capture.ConnID) {
 		r.setCapture(state, call, at, found)
 	}
-	if r.isNotAsked {
+	if r.isNotAsked || r.asksLater {
 		r.forgetNotAsked()
 	}
 	if r.faultEndsBy(indication, connID) {

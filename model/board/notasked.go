@@ -28,10 +28,11 @@ type NotAsked struct {
 	Retry time.Time
 }
 
-// notAsked is what a row keeps of it.
+// notAsked is what a row keeps of it, and of a query that was asked and not answered.
 type notAsked struct {
 	NotAsked
 	tries int
+	held  bool // it waits for what keeps all back
 }
 
 // NotAsked returns why the DN, which was to be asked, was not; ok is false where it
@@ -46,35 +47,57 @@ func (r *Row) NotAsked() (n NotAsked, ok bool) {
 // askLater notes that the DN cannot be asked now, and when it is tried again: later
 // each time.
 func (b *Board) askLater(r *Row, now time.Time, code int32, why string) {
+	r.isNotAsked = true
+	r.notAsked.Code, r.notAsked.Why, r.notAsked.held = code, why, false
+	b.backOff(r, now)
+}
+
+// askUnanswered sees to it that the DN is asked again, which was asked and did not
+// answer: later each time.
+func (b *Board) askUnanswered(r *Row, now time.Time) {
+	r.isNotAsked = false
+	r.notAsked.Code, r.notAsked.Why, r.notAsked.held = 0, "", false
+	b.backOff(r, now)
+}
+
+func (b *Board) backOff(r *Row, now time.Time) {
 	wait := retryLast
 	if r.notAsked.tries < 8 {
 		wait = min(retryFirst<<r.notAsked.tries, retryLast)
 	}
-	r.notAsked = notAsked{NotAsked{Code: code, Why: why, Retry: now.Add(wait)}, r.notAsked.tries + 1}
-	r.isNotAsked = true
+	r.notAsked.Retry = now.Add(wait)
+	r.notAsked.tries++
+	r.asksLater = true
 	b.changed(r)
 	b.place(r)
 }
 
-// retryAt returns when the DN is asked again that was not, zero where no time is
-// set.
+// retryAt returns when the DN is asked again that was not, or that did not answer,
+// zero where no time is set.
 func (r *Row) retryAt() time.Time {
-	if !r.isNotAsked || r.wantsQuery {
+	if !r.asksLater || r.wantsQuery {
 		return time.Time{}
 	}
 	return r.notAsked.Retry
 }
 
 // forgetNotAsked takes note that the DN was asked, or heard, or need not be.
-func (r *Row) forgetNotAsked() { r.isNotAsked, r.notAsked = false, notAsked{} }
+func (r *Row) forgetNotAsked() { r.isNotAsked, r.asksLater, r.notAsked = false, false, notAsked{} }
+
+// forgetHeld takes note that nothing keeps the DN's query back any more. After how long
+// it is asked again stays.
+func (r *Row) forgetHeld() {
+	if r.isNotAsked && r.notAsked.held {
+		r.isNotAsked, r.notAsked.held = false, false
+		r.notAsked.NotAsked = NotAsked{}
+	}
+}
 
 // queryLeft takes note that an automatic query is leaving: nothing is in the way of
 // others any more. T-Server may reject it once more.
 func (r *Row) queryLeft() {
 	r.site.asking.held = false
-	if r.isNotAsked && r.notAsked.tries == 0 {
-		r.forgetNotAsked()
-	}
+	r.forgetHeld()
 }
 
 // queryEnded takes the outcome of an automatic query.
@@ -86,6 +109,8 @@ func (b *Board) queryEnded(c *command) {
 		// queryUnsent says why.
 	case c.Life == LifeRejected && r.canBeAsked():
 		b.askLater(r, c.Ended, c.Code, c.Text)
+	case c.Life != LifeConfirmed && c.Why == "" && r.canBeAsked():
+		b.askUnanswered(r, c.Ended)
 	default:
 		r.forgetNotAsked()
 	}
@@ -142,7 +167,7 @@ func (b *Board) hold(s *site, now time.Time, why string) {
 // holdRow notes that the DN waits for what keeps all back.
 func (b *Board) holdRow(r *Row) {
 	r.isNotAsked = true
-	r.notAsked.NotAsked = NotAsked{Why: r.site.asking.heldBy}
+	r.notAsked.NotAsked, r.notAsked.held = NotAsked{Why: r.site.asking.heldBy}, true
 	b.changed(r)
 }
 

@@ -149,8 +149,9 @@ type Options struct {
 	// one of them asks and all of them hear the answer.
 	Spread float64
 	// AutomaticQueries asks every DN once after its registration, once more when
-	// the call of its capture has left, and again as Requery says. False sends no
-	// automatic query at all.
+	// the call of its capture has left, and again as Requery says; and T-Server about a
+	// DN's calls when these may have changed unseen. False asks nothing but what a
+	// person asks for ([Board.Resync]).
 	AutomaticQueries bool
 	// QueryRate is how many automatic queries a second leave for each site; 0
 	// means no limit, a negative number the default of 200.

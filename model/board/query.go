@@ -212,7 +212,11 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 		if r.queryInRound {
 			s.queryRound.Skipped++
 		}
-		r.forgetNotAsked()
+		if !r.asksLater || heard || !r.canBeAsked() {
+			r.forgetNotAsked()
+		} else if !full {
+			b.backOff(r, now) // what it waits for may not be answered either
+		}
 		if full && !heard {
 			b.askLater(r, now, 0, "too many commands of the DN wait for an answer")
 		}
@@ -228,6 +232,7 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 		s.queryRound.Asked++
 	}
 	r.wantedAt = now
+	r.notAsked.Retry = time.Time{}
 	s.asking.allowance--
 	s.asking.open++
 	s.whole.probed++

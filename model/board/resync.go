@@ -58,7 +58,8 @@ func (b *Board) Resync(now time.Time, key Key) error {
 		return NewRefusal(key, event.VerbNone, reason)
 	}
 	r.resync.person = true
-	b.resynchronise(r, now)
+	b.wantQuery(r, now, false)
+	b.wantCalls(r, now)
 	return nil
 }
 
@@ -81,9 +82,16 @@ func (r *Row) refusesRequests() RefusalReason {
 
 // resynchronise asks for what may have changed unseen: after a registration that
 // brought no snapshot, after EventHardwareError and EventDNBackInService
-// (SEMANTICS.md, Sessions and registration).
+// (SEMANTICS.md, Sessions and registration). Without automatic queries it asks nothing.
 func (b *Board) resynchronise(r *Row, now time.Time) {
-	b.wantQuery(r, now, false)
+	if b.options.AutomaticQueries {
+		b.wantQuery(r, now, false)
+		b.wantCalls(r, now)
+	}
+}
+
+// wantCalls sees to it that a RequestQueryAddress for the DN leaves.
+func (b *Board) wantCalls(r *Row, now time.Time) {
 	y := &r.resync
 	if y.wanted || !y.due.IsZero() {
 		return

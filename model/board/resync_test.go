@@ -90,7 +90,7 @@ func TestAnAnswerReplacesCalls(t *testing.T) {
 		"under both names": {[]wire.KeyValue{textPair("conn-1", "c1"), textPair("conn-2", "c1")}, []Call{{ConnID: 0xc1, State: CallTalking, Other: "7090"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, Options{}, "1")
+			d := newDesk(t, Options{AutomaticQueries: true}, "1")
 			d.call(wire.EventEstablished, "1", 0xc1, wire.TextAttribute(wire.AttributeOtherDN, "7090"))
 			began := d.now
 			d.after(time.Minute)
@@ -126,7 +126,7 @@ func TestAnAnswerReplacesCalls(t *testing.T) {
 // TestACaptureWhoseCallIsGone: an answer that does not list the capture's call says
 // that it has left.
 func TestACaptureWhoseCallIsGone(t *testing.T) {
-	d := newDesk(t, Options{}, "1", "2")
+	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	d.call(wire.EventEstablished, "1", connA)
 	d.user("1", "enabled", connA)
 	d.user("2", "enabled", connB) // for a call that was never seen
@@ -150,7 +150,7 @@ func TestACaptureWhoseCallIsGone(t *testing.T) {
 // TestAnAnswerTellsTheAgent: what it says of the agent counts, what it does not say
 // stays.
 func TestAnAnswerTellsTheAgent(t *testing.T) {
-	d := newDesk(t, Options{}, "1")
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventAgentNotReady, thisDN("1"), wire.TextAttribute(wire.AttributeAgentID, "ann"),
 		d.list(wire.AttributeReason, textPair("ReasonCode", "lunch")))
 	if a := d.row("1").Agent(); a.Reason != "lunch" {
@@ -181,7 +181,7 @@ func TestAnAnswerTellsTheAgent(t *testing.T) {
 // TestAResyncThatFails: an error is kept and told to the person who asked, once, and
 // not repeated; so is silence.
 func TestAResyncThatFails(t *testing.T) {
-	d := newDesk(t, Options{}, "1")
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventHardwareError, thisDN("1"))
 	d.resyncs()
 	d.addressInfo("1", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 53))
@@ -234,7 +234,7 @@ func TestAResyncThatFails(t *testing.T) {
 // TestOneResyncInTenSeconds: what asks for more of them gets one when the time has
 // passed.
 func TestOneResyncInTenSeconds(t *testing.T) {
-	d := newDesk(t, Options{}, "1")
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventHardwareError, thisDN("1"))
 	d.message(wire.EventHardwareError, thisDN("1"))
 	if got := d.resyncs(); got != "1" {
@@ -247,6 +247,8 @@ func TestOneResyncInTenSeconds(t *testing.T) {
 	if got := d.resyncs(); got != "" {
 		t.Fatalf("asks about %q too early", got)
 	}
+	d.user("1", "disabled", 0) // no query is wanted any more
+	d.ask()
 	if at, ok := d.b.NextDeadline(); !ok || !at.Equal(d.now.Add(time.Millisecond)) {
 		t.Fatalf("the next deadline is %v, it is %v", at, d.now)
 	}
@@ -264,7 +266,7 @@ func TestOneResyncInTenSeconds(t *testing.T) {
 // TestResyncsArePaced: they share the rate of the automatic queries, and no more than
 // MaxUnanswered wait for an answer.
 func TestResyncsArePaced(t *testing.T) {
-	d := newDesk(t, Options{QueryRate: 10}, numbers(50)...)
+	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 10}, numbers(50)...)
 	d.message(wire.EventHardwareError)
 	asked, start := 0, d.now
 	for asked < 50 {
@@ -281,7 +283,7 @@ func TestResyncsArePaced(t *testing.T) {
 		}
 		d.wait(100 * time.Millisecond)
 	}
-	all := newDesk(t, Options{}, numbers(150)...)
+	all := newDesk(t, Options{AutomaticQueries: true}, numbers(150)...)
 	all.message(wire.EventHardwareError)
 	first := all.b.NextResyncs(all.now)
 	if len(first) != MaxUnanswered {
@@ -302,7 +304,7 @@ func TestResyncsArePaced(t *testing.T) {
 
 // TestAnUnsentResync: one that found no room is tried again, another is over.
 func TestAnUnsentResync(t *testing.T) {
-	d := newDesk(t, Options{}, "1")
+	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	unsent := func(obstacle event.Obstacle) {
 		d.b.Apply(&event.Event{
 			Kind: event.KindUnsent, Time: d.now, Site: "sip", DN: "1", Problem: "in the way", Obstacle: obstacle,
@@ -345,7 +347,7 @@ func TestALossForgetsResyncs(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, Options{}, "1")
+			d := newDesk(t, Options{AutomaticQueries: true}, "1")
 			d.message(wire.EventHardwareError, thisDN("1"))
 			d.resyncs()
 			lose(d)
@@ -380,7 +382,7 @@ func TestALossKeepsWhatBecameOfAResync(t *testing.T) {
 	} {
 		for _, how := range []string{"answered", "failed", "open", "unsent"} {
 			t.Run(name+", "+how, func(t *testing.T) {
-				d := newDesk(t, Options{}, "1")
+				d := newDesk(t, Options{AutomaticQueries: true}, "1")
 				d.message(wire.EventHardwareError, thisDN("1"))
 				d.resyncs()
 				d.after(time.Second)
@@ -454,7 +456,9 @@ func TestOutOfServiceBeforeItIsRegistered(t *testing.T) {
 // TestASecondResyncInTime: one that was wanted while the first waited for its answer
 // leaves after ResyncPause, however long an answer may take.
 func TestASecondResyncInTime(t *testing.T) {
-	d := newDesk(t, Options{RequestTimeout: time.Minute}, "1")
+	d := newDesk(t, Options{AutomaticQueries: true, RequestTimeout: time.Minute}, "1")
+	d.user("1", "disabled", 0)
+	d.ask()
 	d.message(wire.EventHardwareError, thisDN("1"))
 	if got := d.resyncs(); got != "1" {
 		t.Fatalf("asks about %q", got)
@@ -462,6 +466,10 @@ func TestASecondResyncInTime(t *testing.T) {
 	d.wait(time.Second)
 	d.message(wire.EventHardwareError, thisDN("1"))
 	d.addressInfo("1", wire.EventAddressInfo)
+	d.after(time.Millisecond)
+	d.user("1", "disabled", 0)
+	d.ask()
+	d.after(-time.Millisecond)
 	d.wait(ResyncPause - time.Second - time.Millisecond)
 	if got := d.resyncs(); got != "" {
 		t.Fatalf("asks about %q too early", got)
@@ -472,5 +480,33 @@ func TestASecondResyncInTime(t *testing.T) {
 	d.wait(time.Millisecond)
 	if got := d.resyncs(); got != "1" {
 		t.Errorf("asks about %q after the pause", got)
+	}
+}
+
+// TestOnlyAPersonAsksForCalls: --no-query stops every RequestQueryAddress that nobody
+// asked for, also of a DN that a person has asked about.
+func TestOnlyAPersonAsksForCalls(t *testing.T) {
+	d := newDesk(t, Options{}, "1", "2")
+	changes := func() {
+		d.register("1", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 125))
+		d.message(wire.EventHardwareError)
+		d.message(wire.EventHardwareError, thisDN("1"))
+		d.message(wire.EventDNBackInService, thisDN("1"))
+	}
+	changes()
+	if got := d.resyncs(); got != "" {
+		t.Fatalf("asks about %q by itself", got)
+	}
+	if err := d.b.Resync(d.now, key("1")); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.resyncs(); got != "1" {
+		t.Fatalf("asks about %q when a person asks", got)
+	}
+	changes()
+	d.addressInfo("1", wire.EventAddressInfo)
+	d.wait(time.Hour)
+	if got := d.resyncs() + d.ask(); got != "" {
+		t.Errorf("asks about %q by itself", got)
 	}
 }

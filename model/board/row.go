@@ -35,6 +35,7 @@ type Row struct {
 	queryInRound bool // the query that it wants belongs to a registration round
 	onCall       bool // it has calls
 	isNotAsked   bool // notAsked says why
+	asksLater    bool // notAsked says when
 	placed       bool // its place in the heap is not later than its deadlines by age
 
 	stopPending    bool   // stops.pending waits

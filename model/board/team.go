@@ -157,8 +157,8 @@ func (s *site) probes(r *Row) bool { return r.group.silence.Silent && !s.whole.s
 // asked again, so that it is in nobody's way.
 func (b *Board) putAside(r *Row) {
 	g := r.group
-	if r.isNotAsked && r.notAsked.tries == 0 {
-		r.forgetNotAsked() // what was in the way of all is gone
+	if r.isNotAsked {
+		r.forgetHeld() // what was in the way of all is gone
 		b.changed(r)
 	}
 	r.setAside = true

@@ -70,7 +70,7 @@ func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
 	f.registerDNs(set)
 	registerConfig(set)
 	set.BoolVar(&f.demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
-	set.BoolVar(&f.noQuery, "no-query", false, "send no automatic query: none after a registration, none after a release, none again")
+	set.BoolVar(&f.noQuery, "no-query", false, "send no automatic query: none after a registration, none after a release, none again; T-Server is not asked about calls either, but by U")
 	set.IntVar(&f.queryRate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
 	set.DurationVar(&f.requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
 	set.DurationVar(&f.staleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
