@@ -15,6 +15,8 @@ func TestWhoWentUnanswered(t *testing.T) {
 	for _, dn := range numbers(20) {
 		d.b.Add(Entry{Key: key(dn), Team: "day"})
 	}
+	d.user("7005", "disabled", 0) // there is a recorder: two that go unanswered are no silence
+	d.after(time.Second)
 	d.goUnanswered("7001", "7002")
 	d.b.Remove(d.now, key("7003"))
 	s := d.b.siteOf("sip")
