@@ -275,3 +275,30 @@ func TestAReleaseThatComesAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatAnAnswerTellsOfACall: type and CallUUID are replaced where they are told, and
+// stay where they are not.
+func TestWhatAnAnswerTellsOfACall(t *testing.T) {
+	d := newDesk(t, Options{}, dn)
+	d.call(wire.EventEstablished, dn, 0xc1, wire.IntAttribute(wire.AttributeCallType, 2), wire.TextAttribute(wire.AttributeCallUUID, "first"))
+	for _, step := range []struct {
+		pairs []wire.KeyValue
+		want  Call
+	}{
+		{[]wire.KeyValue{textPair("conn-1", "c1")}, Call{Type: 2, UUID: "first"}},
+		{[]wire.KeyValue{textPair("conn-1", "c1"), textPair("ct-1", "3"), textPair("call-uuid-1", "second")}, Call{Type: 3, UUID: "second"}},
+	} {
+		d.wait(ResyncPause)
+		if err := d.b.Resync(d.now, key(dn)); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.resyncs(); got != dn {
+			t.Fatalf("asks about %q", got)
+		}
+		d.addressInfo(dn, wire.EventAddressInfo, d.extensions(step.pairs...))
+		calls := d.row(dn).Calls()
+		if len(calls) != 1 || calls[0].Type != step.want.Type || calls[0].UUID != step.want.UUID {
+			t.Errorf("after %v the calls are %+v", step.pairs, calls)
+		}
+	}
+}

@@ -97,3 +97,12 @@ func TestRoomForProbes(t *testing.T) {
 		}
 	}
 }
+
+// TestASilenceWithoutAName: with no DN that went unanswered it begins now.
+func TestASilenceWithoutAName(t *testing.T) {
+	var g group
+	at := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
+	if g.fallSilent(at); !g.silence.Silent || !g.silence.Since.Equal(at) {
+		t.Errorf("the silence is %+v", g.silence)
+	}
+}
