@@ -5,20 +5,22 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/term"
 
 	"capdeck/model"
+	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
 	"capdeck/ui/plain"
 )
 
-// scriptRest is how long the rest of a script is waited for, line by line, once
-// it has ended early: whoever writes it may wait for our end.
+// scriptRest is how long the rest of a script is waited for once it has ended early,
+// line by line, and behind quit in all: whoever writes it may wait for our end.
 const scriptRest = time.Second
 
 // plainFront shows the board as lines, and takes lines as commands.
@@ -75,6 +77,9 @@ func (f *plainFront) run() error {
 	p.guard.Do(func() {
 		f.carryOut(f.app.Start(time.Now()))
 		for !f.quit && f.next() {
+		}
+		if f.quit && f.script && !f.noLines {
+			f.app.Dropped(time.Now(), f.dropped())
 		}
 	})
 	p.end(f.app.Update)
@@ -165,9 +170,34 @@ func (f *plainFront) next() bool {
 			f.rest = time.After(scriptRest)
 		}
 	case <-f.rest:
+		f.carryOut(f.app.Update(model.Say{Now: time.Now(), Text: "no further line came for " + board.DurationText(scriptRest) + ": a line that comes later is neither carried out nor named"}))
 		f.carryOut(f.line(typedLine{err: io.EOF}))
 	}
 	return true
+}
+
+// dropped counts the lines of a script behind its quit.
+func (f *plainFront) dropped() int {
+	count := 0
+	for end := time.After(scriptRest); ; {
+		select {
+		case line := <-f.lines:
+			if line.err != nil {
+				return count
+			}
+			if strings.TrimSpace(line.text) != "" {
+				count++
+			}
+		case <-end:
+			return count
+		case <-f.stopped:
+			return count
+		case <-f.program.guard.Done():
+			return count
+		case <-f.program.ctx.Done():
+			return count
+		}
+	}
 }
 
 func (f *plainFront) line(line typedLine) []model.Effect {

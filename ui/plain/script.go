@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/phrase"
 )
 
 // The words of lines that change what later lines mean.
@@ -99,6 +100,16 @@ func (a *App) closeQuestion() {
 // Stopped reports whether a line of a script was not carried out, so that the
 // lines behind it are refused.
 func (a *App) Stopped() bool { return a.stopped.number != 0 }
+
+// Dropped says how many lines of a script stood behind its quit, none of which was
+// carried out: whoever wrote them expected that. 0 says nothing.
+func (a *App) Dropped(now time.Time, lines int) {
+	if lines == 0 {
+		return
+	}
+	a.now = now
+	a.refuse(phrase.Count(lines, "line behind quit was", "lines behind quit were") + " not carried out.")
+}
 
 // Refused says of a line that it is not carried out, and why, as a part of a
 // sentence. It returns the model's effects.

@@ -308,3 +308,19 @@ func TestAScriptsFilterIsExact(t *testing.T) {
 		w.sends(want...)
 	}
 }
+
+// TestLinesBehindQuit count, and are told.
+func TestLinesBehindQuit(t *testing.T) {
+	w := scriptWorld(t, false)
+	w.app.Dropped(w.now, 0)
+	w.says()
+	if w.app.Failed() {
+		t.Error("nothing was dropped")
+	}
+	w.app.Dropped(w.now, 1)
+	w.app.Dropped(w.now, 2)
+	w.says("14:02:10 1 line behind quit was not carried out.", "14:02:10 2 lines behind quit were not carried out.")
+	if !w.app.Failed() {
+		t.Error("it counts for nothing")
+	}
+}
