@@ -57,7 +57,7 @@ func (d *Decoder) inCharacter(b byte) {
 // inC1 takes what is no character: a byte that is not UTF-8, or a control character above ASCII. It is no key,
 // and what it may introduce is swallowed.
 func (d *Decoder) inC1(c byte) {
-	d.late = true
+	d.late, d.noKey = true, true
 	switch {
 	case c == c1CSI:
 		d.held = d.held[:0]

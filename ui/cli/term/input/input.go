@@ -99,6 +99,7 @@ type Decoder struct {
 	frame uint64    // of the first byte that is held
 	alt   bool      // an ESC stands in front of what is held
 	late  bool      // the beginning was taken for a key, or is not known: nothing comes of it
+	noKey bool      // the introducer of CSI or SS3 that is held was no press
 	kind  byte      // what introduced the string
 	held  []byte    // parameters, or the bytes of a character
 	paste pasted
@@ -210,7 +211,7 @@ func (d *Decoder) expire() {
 // introducerAlone takes the introducer of CSI or SS3 for a key if nothing followed it, and expects the rest.
 func (d *Decoder) introducerAlone(rest state, introducer rune) {
 	switch {
-	case len(d.held) > 0:
+	case len(d.held) > 0 || d.noKey:
 		d.drop(rest)
 		return
 	case d.late:

@@ -23,10 +23,15 @@ func inParts(gap time.Duration, parts ...string) string {
 	return s.got()
 }
 
+// beginnings are the keys for which the beginning of a sequence may be taken.
+func beginnings() []string {
+	return strings.Fields("esc alt+esc blur alt+[ alt+O alt+P alt+X alt+] alt+^ alt+_")
+}
+
 // checkMeant fails if anything comes out but what the row means and the keys for which its beginning may be taken.
 func checkMeant(t *testing.T, row row, gap time.Duration, parts ...string) {
 	t.Helper()
-	meant := append(strings.Fields(row.means), "esc", "alt+esc", "blur", "alt+[", "alt+O", "alt+P", "alt+X", "alt+]", "alt+^", "alt+_")
+	meant := append(beginnings(), strings.Fields(row.means)...)
 	if behind, ok := strings.CutPrefix(row.bytes, "\x1b\x1b"); ok {
 		meant = append(meant, strings.Fields(meaning("\x1b"+behind))...)
 	}
@@ -191,6 +196,57 @@ func TestEndOfAPasteIsCut(t *testing.T) {
 		s.feed("j")
 		if got := withoutNotes(s.got()); got != "refused:0 j" {
 			t.Errorf("behind %d bytes: %q", at, got)
+		}
+	}
+}
+
+// TestOneLongPause lets a sequence stand still for longer than its time at one place, and come in two pieces or a byte at
+// a time behind that: no letter of it becomes a key.
+func TestOneLongPause(t *testing.T) {
+	for _, row := range slices.Concat(table, torn) {
+		text := row.bytes
+		if len(text) > 100 || lonelyLetter(text) {
+			continue
+		}
+		for at := 1; at < len(text); at++ {
+			if isKey(text[:at]) || introducesString(text[1]) && strings.ContainsAny(text[:at], "\x18\x1a") {
+				continue // a key, and after 10 s nothing else; or a string that ended
+			}
+			for _, long := range []time.Duration{1200 * time.Millisecond, 2200 * time.Millisecond, 10500 * time.Millisecond, time.Hour} {
+				for _, gap := range slow {
+					checkPaused(t, row, at, long, gap, strings.Split(text[at:], "")...)
+					for second := at; second < len(text); second++ {
+						checkPaused(t, row, at, long, gap, text[at:second], text[second:])
+					}
+				}
+			}
+		}
+	}
+}
+
+// isKey reports whether what begins a sequence is a key if nothing follows.
+func isKey(begun string) bool {
+	s := newTerminal()
+	s.feed(begun)
+	s.after(keyWait)
+	return s.got() != ""
+}
+
+func checkPaused(t *testing.T, row row, at int, long, gap time.Duration, rest ...string) {
+	t.Helper()
+	s := newTerminal()
+	s.feed(row.bytes[:at])
+	s.after(long)
+	for _, part := range rest {
+		s.feed(part)
+		s.after(gap)
+	}
+	s.after(pause)
+	meant := append(beginnings(), append(strings.Fields(row.means), "refused:0", "shift+end")...)
+	for _, name := range strings.Fields(withoutNotes(s.got())) {
+		if !slices.Contains(meant, name) {
+			t.Errorf("%q, %v behind %d bytes, then %q, %v between: %q came out", row.bytes, long, at, rest, gap, name)
+			return
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (d *Decoder) step(b byte) {
 // first takes note that what is held begins with the byte that is being read.
 func (d *Decoder) first() {
 	d.state, d.frame, d.alt, d.late, d.held = ground, d.reading, false, false, d.held[:0]
-	d.overdue, d.tellAt = false, time.Time{}
+	d.overdue, d.noKey, d.tellAt = false, false, time.Time{}
 }
 
 // begin takes a byte of which nothing that was held is part.
@@ -123,6 +123,7 @@ func (d *Decoder) interrupts(b byte) bool {
 	case b == esc || b > del:
 		d.begin(b)
 	case b < ' ' || b == del:
+		d.noKey = d.noKey || !d.late
 		d.late = true
 		d.hold(d.state, sequenceWait)
 	default:
