@@ -74,13 +74,17 @@ func TestThePlacesAside(t *testing.T) {
 // TestWhatIsSaidOfARowAside: that something is in the way of all is no longer said, but
 // that T-Server rejected its query is.
 func TestWhatIsSaidOfARowAside(t *testing.T) {
-	for tries := range 2 {
+	for _, rejected := range []bool{false, true} {
 		d := newDesk(t, Options{AutomaticQueries: true}, dn)
 		r := d.row(dn)
-		r.isNotAsked, r.notAsked = true, notAsked{tries: tries}
+		if rejected {
+			d.b.askLater(r, d.now, 50, "rejected")
+		} else {
+			d.b.holdRow(r)
+		}
 		d.b.putAside(r)
-		if _, said := r.NotAsked(); said != (tries > 0) {
-			t.Errorf("after %d rejections it is said: %v", tries, said)
+		if _, said := r.NotAsked(); said != rejected {
+			t.Errorf("rejected %v: it is said: %v", rejected, said)
 		}
 	}
 }
