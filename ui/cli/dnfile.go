@@ -58,7 +58,9 @@ type dnFile struct {
 	header  bool
 	names   []string // of the fields
 	columns dnColumns
-	wordy   bool // the first line has several fields, none with a digit or in quotes
+	wordy   bool // no field of the first line has a digit, and the first one no quotes of its own
+	quoted  bool // the first field of the first line is in the file's quotes
+	plainly bool // that of another line is not
 	count   int
 	bad     []string
 	broken  error // what is wrong with the whole file
@@ -109,7 +111,7 @@ func (f *dnFile) run() {
 			first = false
 			continue
 		case err == nil:
-			f.wordy = f.wordy || first && lastField(record) > 1 && !strings.ContainsAny(strings.Join(record, ""), digits) && !f.isQuoted(0)
+			f.look(record, first)
 			line, _ = f.csv.FieldPos(0)
 			err = f.addRecord(record, line)
 			f.count++
@@ -119,6 +121,16 @@ func (f *dnFile) run() {
 			f.bad = append(f.bad, fmt.Sprintf("line %d: %v", f.first+line, err))
 		}
 	}
+}
+
+// look takes in what tells a first line of names from one with a DN.
+func (f *dnFile) look(record []string, first bool) {
+	if !first {
+		f.plainly = f.plainly || !f.isQuoted(0)
+		return
+	}
+	f.quoted = f.isQuoted(0)
+	f.wordy = !strings.ContainsAny(strings.Join(record, ""), digits) && !strings.HasPrefix(record[0], `"`)
 }
 
 // lastField returns the number of the last field of a line that is not empty.
@@ -172,9 +184,10 @@ func (f *dnFile) takeHeader(record []string) bool {
 }
 
 // checkNames finds a first line that names the columns in other words: of what
-// looks so, no other DN does.
+// looks so, no other DN does. Quotes tell that it is a DN where others have none: a
+// spreadsheet can put them around everything.
 func (f *dnFile) checkNames(entries []dnEntry) {
-	if f.broken != nil || !f.wordy || len(entries) < 2 {
+	if f.broken != nil || !f.wordy || f.quoted && f.plainly || len(entries) < 2 {
 		return
 	}
 	for _, entry := range entries[1:] {
@@ -182,8 +195,8 @@ func (f *dnFile) checkNames(entries []dnEntry) {
 			return
 		}
 	}
-	f.broken = fmt.Errorf("the DN file %s begins with %q, which looks like a line of names: call the column of the DNs dn, as in dn,label,team; if it is a DN, put it into double quotes",
-		f.path, entries[0].dn)
+	f.broken = fmt.Errorf(`the DN file %s begins with %q, which looks like a line of names: call the column of the DNs dn, as in dn,label,team; if it is a DN, write it as """%s"""`,
+		f.path, entries[0].dn, entries[0].dn)
 }
 
 // addRecord adds what one line names.
