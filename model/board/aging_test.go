@@ -86,7 +86,7 @@ func TestWhatCannotBeAskedAges(t *testing.T) {
 func TestOutOfServiceAgesByTheIntervalInForce(t *testing.T) {
 	o := again()
 	o.QueryRate = 1
-	dns := numbers(121)
+	dns := numbers(109)
 	d := newDesk(t, o, dns...)
 	d.message(wire.EventDNOutOfService, thisDN(dns[0]))
 	for _, dn := range dns {
@@ -94,7 +94,7 @@ func TestOutOfServiceAgesByTheIntervalInForce(t *testing.T) {
 	}
 	d.b.Expire(d.now)
 	if got := d.b.Interval("sip"); got != 2*time.Minute {
-		t.Fatalf("120 rows at 1 a second are asked every %v", got)
+		t.Fatalf("108 rows at 1 a second are asked every %v", got)
 	}
 	d.wait(4*time.Minute - time.Millisecond)
 	if s := d.row(dns[0]).Stale(); s != 0 {

@@ -1,6 +1,9 @@
 package board
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 const (
 	// gatherParts is into how many parts the interval is cut: queries that are due
@@ -11,6 +14,13 @@ const (
 	// intervalSlack is the part by which the interval must be too long before it
 	// becomes shorter again, unless it can be as short as was asked for.
 	intervalSlack = 8
+	// intervalRoom is the part of the rate that asking again leaves for other queries.
+	intervalRoom = 0.1
+	// resyncShare is the part of the rate that RequestQueryAddress may have while
+	// automatic queries wait as well: one in so many.
+	resyncShare = 3
+	// rounding is far below a second and far above what floating point adds.
+	rounding = 1e-6
 )
 
 // asking is how a site's DNs are asked by automatic queries.
@@ -28,6 +38,8 @@ type asking struct {
 	allowance   float64 // automatic queries and RequestQueryAddress that may leave at allowanceAt
 	allowanceAt time.Time
 	ready       bool      // so much is allowed that queries leave
+	kept        int       // of the allowance: what is left for RequestQueryAddress
+	resyncDue   int       // automatic queries that have left, less those for which a RequestQueryAddress did
 	held        bool      // something is in the way of all automatic queries
 	heldBy      string    // what, as a sentence
 	heldUntil   time.Time // when one is tried
@@ -78,7 +90,7 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 	a := &s.asking
 	wanted := b.options.Requery
 	if rate := b.options.QueryRate; rate > 0 {
-		wanted = max(wanted, time.Duration(a.again)*time.Second/time.Duration(rate))
+		wanted = max(wanted, b.shortest(s, rate))
 	}
 	switch {
 	case wanted >= a.interval:
@@ -104,6 +116,17 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 			b.schedule(r)
 		}
 	}
+}
+
+// shortest is the interval in which the rate lets all rows be asked that are asked again:
+// each process asks Options.Spread sooner, some of the rate is for what else wants to be
+// asked, and a part of it goes while many RequestQueryAddress wait.
+func (b *Board) shortest(s *site, rate int) time.Duration {
+	usable := float64(rate) * (1 - intervalRoom) * (1 + min(b.options.Spread, 0))
+	if len(s.resyncs) > rate {
+		usable -= usable / resyncShare
+	}
+	return time.Duration(math.Ceil(float64(s.asking.again)/usable-rounding)) * time.Second
 }
 
 // requeryAt returns when the DN is to be asked again, zero if it is not, or if retryAt

@@ -351,13 +351,13 @@ func TestTheIntervalStretches(t *testing.T) {
 		}
 		d.b.Expire(d.now)
 	}
-	say(dns[:60], "enabled")
+	say(dns[:54], "enabled")
 	if got := d.b.Interval("sip"); got != time.Minute {
-		t.Fatalf("60 rows at 1 a second are asked every %v", got)
+		t.Fatalf("54 rows at 1 a second are asked every %v", got)
 	}
 	version := d.b.Version()
 	say(dns, "enabled")
-	if got := d.b.Interval("sip"); got != 3*time.Minute || d.b.Version() <= version {
+	if got := d.b.Interval("sip"); got != 200*time.Second || d.b.Version() <= version {
 		t.Fatalf("180 rows at 1 a second are asked every %v", got)
 	}
 	if got := d.b.Interval("elsewhere"); got != time.Minute {
@@ -370,7 +370,7 @@ func TestTheIntervalStretches(t *testing.T) {
 	// A little less does not shorten it, nor does a lot at once.
 	say(dns[:20], "disabled")
 	d.wait(intervalHold)
-	if got := d.b.Interval("sip"); got != 3*time.Minute {
+	if got := d.b.Interval("sip"); got != 200*time.Second {
 		t.Fatalf("160 rows are asked every %v", got)
 	}
 	say(dns[:150], "disabled")
@@ -395,11 +395,11 @@ func TestTheIntervalShortens(t *testing.T) {
 		before, after int
 		want          time.Duration
 	}{
-		{160, 141, 160 * time.Second}, // less than an eighth
-		{160, 140, 140 * time.Second},
-		{64, 61, 64 * time.Second},
-		{64, 60, time.Minute}, // as was asked for
-		{64, 0, time.Minute},
+		{144, 128, 160 * time.Second}, // less than an eighth
+		{144, 126, 140 * time.Second},
+		{63, 55, 70 * time.Second},
+		{63, 54, time.Minute}, // as was asked for
+		{63, 0, time.Minute},
 	} {
 		o := again()
 		o.QueryRate = 1
@@ -415,7 +415,7 @@ func TestTheIntervalShortens(t *testing.T) {
 			d.user(dn, "disabled", 0)
 		}
 		d.wait(intervalHold - time.Millisecond)
-		if got := d.b.Interval("sip"); got != time.Duration(c.before)*time.Second {
+		if got := d.b.Interval("sip"); got != time.Duration(c.before)*time.Second*10/9 {
 			t.Errorf("%d rows after %d: the interval is %v too early", c.after, c.before, got)
 		}
 		d.wait(time.Millisecond)
@@ -474,17 +474,17 @@ func TestTheIntervalHolds(t *testing.T) {
 		d.user(dn, "enabled", 0)
 	}
 	d.wait(ConflictWindow + time.Second)
-	for _, dn := range dns[:80] {
+	for _, dn := range dns[:90] {
 		d.user(dn, "disabled", 0)
 	}
 	const hold = 10 * time.Second
 	d.wait(hold - time.Millisecond)
-	if got := d.b.Interval("sip"); got != 3*time.Minute {
+	if got := d.b.Interval("sip"); got != 200*time.Second {
 		t.Fatalf("the interval is %v too early", got)
 	}
 	d.wait(time.Millisecond)
 	if got := d.b.Interval("sip"); got != 100*time.Second {
-		t.Fatalf("100 rows are asked every %v", got)
+		t.Fatalf("90 rows are asked every %v", got)
 	}
 }
 

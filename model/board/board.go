@@ -46,17 +46,18 @@ type site struct {
 	connection uint32
 	round      uint32
 
-	echo        EchoKnowledge
-	echoDoubt   int               // windows in a row that said otherwise
-	echoed      int               // accepted commands that were echoed while nothing was known
-	whole       group             // all its DNs
-	teams       map[string]*group // by name, "" for the DNs without a team; none is empty
-	silentTeams []*group          // by when they were last asked, even while the whole site is silent
-	asking      asking
-	resyncs     []*Row // in order; those that want no RequestQueryAddress any more are passed over
-	queries     []*Row // in order; those that want no automatic query any more are passed over
-	wanting     int    // how many rows want one
-	queryRound  QueryRound
+	echo          EchoKnowledge
+	echoDoubt     int               // windows in a row that said otherwise
+	echoed        int               // accepted commands that were echoed while nothing was known
+	whole         group             // all its DNs
+	teams         map[string]*group // by name, "" for the DNs without a team; none is empty
+	silentTeams   []*group          // by when they were last asked, even while the whole site is silent
+	asking        asking
+	personResyncs []*Row // those before resyncs, which persons asked for
+	resyncs       []*Row // in order; those that want no RequestQueryAddress any more are passed over
+	queries       []*Row // in order; those that want no automatic query any more are passed over
+	wanting       int    // how many rows want one
+	queryRound    QueryRound
 }
 
 // New returns an empty board.

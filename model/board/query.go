@@ -68,7 +68,7 @@ func (s *site) dropQueries(at time.Time) {
 			r.row.dropResync(at)
 		}
 	}
-	s.resyncs = nil
+	s.resyncs, s.personResyncs = nil, nil
 	s.asking.held = false
 	s.queries, s.wanting = nil, 0
 	s.queryRound.Wanted = s.queryRound.Asked + s.queryRound.Skipped
@@ -87,8 +87,7 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 		if s.linked() {
 			b.beginProbing(s, now)
 			if s.wanting > 0 {
-				s.asking.refill(now, b.options.QueryRate)
-				s.asking.ready = s.asking.allowance >= s.asking.gathered(s.wanting, b.options.QueryRate)
+				b.share(s, now)
 				wanting += s.wanting
 			}
 		}
@@ -127,7 +126,30 @@ func (b *Board) mayAsk(s *site, now time.Time) bool {
 	if a := &s.asking; a.held && (a.open > 0 || now.Before(a.heldUntil)) {
 		return false
 	}
-	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.ready && s.asking.allowance >= 1)
+	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.ready && s.asking.allowance >= 1+float64(s.asking.kept))
+}
+
+// share adds what the rate allows and says what of it automatic queries leave for
+// RequestQueryAddress: a third, where both wait, since what is known of captures ages,
+// or more where persons asked for so many.
+func (b *Board) share(s *site, now time.Time) {
+	a, rate := &s.asking, b.options.QueryRate
+	queries, resyncs := b.inLine(s)
+	goesOn := a.ready && now.Equal(a.allowanceAt)
+	a.refill(now, rate)
+	a.ready = goesOn || a.allowance >= a.gathered(queries+resyncs, rate)
+	tokens := int(a.allowance)
+	a.kept = (tokens + min(a.resyncDue, resyncShare-1)) / resyncShare
+	a.kept = min(max(a.kept, len(s.personResyncs)), resyncs)
+}
+
+// inLine returns how many automatic queries and RequestQueryAddress wait for nothing but
+// the rate.
+func (b *Board) inLine(s *site) (queries, resyncs int) {
+	if s.wanting > 0 && b.hasRoom(s) && !s.asking.held {
+		queries = s.wanting
+	}
+	return queries, min(len(s.personResyncs)+len(s.resyncs), MaxUnanswered-s.asking.resyncs)
 }
 
 // hasRoom reports whether a further query may wait for its answer, whatever the
@@ -179,13 +201,8 @@ func (b *Board) nextInLine(s *site) (at time.Time, ok bool) {
 	if g := &s.whole; g.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || g.probed >= SilenceProbes) {
 		return g.probedAt.Add(SilencePeriod), true
 	}
-	waiting := 0
-	if len(s.resyncs) > 0 && a.resyncs < MaxUnanswered {
-		waiting += len(s.resyncs)
-	}
-	if s.wanting > 0 && b.hasRoom(s) && !a.held {
-		waiting += s.wanting
-	}
+	queries, resyncs := b.inLine(s)
+	waiting := queries + resyncs
 	switch {
 	case waiting == 0 && s.wanting > 0 && a.held && a.open == 0:
 		return a.heldUntil, true
@@ -234,6 +251,7 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	r.wantedAt = now
 	r.notAsked.Retry = time.Time{}
 	s.asking.allowance--
+	s.asking.resyncDue = min(s.asking.resyncDue+1, 2*resyncShare)
 	s.asking.open++
 	s.whole.probed++
 	r.group.probed++

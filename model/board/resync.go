@@ -57,8 +57,12 @@ func (b *Board) Resync(now time.Time, key Key) error {
 	if reason := r.refusesRequests(); reason != 0 {
 		return NewRefusal(key, event.VerbNone, reason)
 	}
+	before := r.resync.person
 	r.resync.person = true
 	b.wantQuery(r, now, false)
+	if r.resync.wanted && !before {
+		b.wantResync(r) // it waits no longer behind those that nobody asked for
+	}
 	b.wantCalls(r, now)
 	return nil
 }
@@ -105,43 +109,58 @@ func (b *Board) wantCalls(r *Row, now time.Time) {
 // wantResync puts a row in line for a RequestQueryAddress.
 func (b *Board) wantResync(r *Row) {
 	r.resync.wanted, r.resync.due = true, time.Time{}
-	if q := r.site.resyncs; len(q) > 2*r.site.rows.len()+64 {
-		r.site.resyncs = stillWanting(q, func(r *Row) bool { return r.resync.wanted })
+	line := &r.site.resyncs
+	if r.resync.person {
+		line = &r.site.personResyncs
 	}
-	r.site.resyncs = append(r.site.resyncs, r)
+	if q := *line; len(q) > 2*r.site.rows.len()+64 {
+		*line = stillWanting(q, func(r *Row) bool { return r.resync.wanted })
+	}
+	*line = append(*line, r)
 }
 
 // NextResyncs returns the DNs that are to be asked for now by RequestQueryAddress:
-// paced like automatic queries, and with them.
+// paced like automatic queries and with them, those first that persons asked for. It is
+// to be called after NextQueries, which leaves it its part.
 func (b *Board) NextResyncs(now time.Time) []Key {
 	var out []Key
 	for _, s := range b.siteList {
-		if len(s.resyncs) == 0 || !s.linked() {
+		if len(s.resyncs)+len(s.personResyncs) == 0 || !s.linked() {
 			continue
 		}
-		s.asking.refill(now, b.options.QueryRate)
-		for len(s.resyncs) > 0 && b.mayResync(s) {
-			r := s.resyncs[0]
-			s.resyncs[0] = nil
-			s.resyncs = s.resyncs[1:]
-			y := &r.resync
-			if !y.wanted {
-				continue // it left the board
-			}
-			y.wanted, y.open = false, true
-			y.Resync = Resync{Asked: now}
-			s.asking.allowance--
-			s.asking.resyncs++
-			out = append(out, r.key)
-			b.place(r)
+		b.share(s, now)
+		for _, line := range [...]*[]*Row{&s.personResyncs, &s.resyncs} {
+			out = b.takeResyncs(out, s, line, now)
 		}
+	}
+	return out
+}
+
+// takeResyncs appends to out those of a line that are to be asked for now.
+func (b *Board) takeResyncs(out []Key, s *site, line *[]*Row, now time.Time) []Key {
+	for len(*line) > 0 && (b.mayResync(s) || !(*line)[0].resync.wanted) {
+		r := (*line)[0]
+		(*line)[0] = nil
+		*line = (*line)[1:]
+		y := &r.resync
+		if !y.wanted {
+			continue // it left the board, or its turn came sooner
+		}
+		y.wanted, y.open = false, true
+		y.Resync = Resync{Asked: now}
+		s.asking.allowance--
+		s.asking.resyncDue = max(s.asking.resyncDue-(resyncShare-1), 0)
+		s.asking.resyncs++
+		out = append(out, r.key)
+		b.place(r)
 	}
 	return out
 }
 
 // mayResync reports whether a further request may leave now.
 func (b *Board) mayResync(s *site) bool {
-	return s.asking.resyncs < MaxUnanswered && (b.options.QueryRate == 0 || s.asking.allowance >= 1)
+	a := &s.asking
+	return a.resyncs < MaxUnanswered && (b.options.QueryRate == 0 || a.ready && a.allowance >= 1)
 }
 
 // resyncAt returns when time changes something about the row's resynchronisation,
