@@ -250,3 +250,72 @@ func checkPaused(t *testing.T, row row, at int, long, gap time.Duration, rest ..
 		}
 	}
 }
+
+// TestWhatIsTheRest plays what may be the rest of what became a key or was thrown away, and what may not, with the notes.
+func TestWhatIsTheRest(t *testing.T) {
+	const ms = time.Millisecond
+	for _, test := range []struct {
+		gap   time.Duration
+		parts string // separated by |
+		want  string
+	}{
+		{1200 * ms, "\x1b|Os", "esc"},
+		{1200 * ms, "\x1b|]1;s\x07", "esc"},
+		{1200 * ms, "\x1b|js", "esc j s"},
+		{2200 * ms, "\x1b[|js", "alt+[ j s"},
+		{2200 * ms, "\x1b[|0;5s", "alt+["},
+		{2200 * ms, "\x1b[|?5s", "alt+["},
+		{60 * ms, "\x1b]|l|start\x1b\\", "alt+]"},
+		{60 * ms, "\x1b]|L|start\x1b\\", "alt+]"},
+		{60 * ms, "\x1b_|G|sxp\x1b\\", "alt+_"},
+		{60 * ms, "\x1b]|a", "alt+] a"},
+		{60 * ms, "\x1b]|z", "alt+] z"},
+		{60 * ms, "\x1b]| ", "alt+] space"},
+		{60 * ms, "\x1b|[7$\x1b[B", "esc down"},
+		{pause, "\x1b]11;|\x1b[A", "note:open-string up"},
+		{pause, "\x1b[200~x|\x1b", "note:open-paste refused:0 note:dropped-paste"},
+		{30 * ms, "\x1b]11;\x18|s|\x03", "note:dropped-string"},
+		{1100 * ms, "\x1b]11;\x18|s", "s"},
+	} {
+		if got := inParts(test.gap, strings.Split(test.parts, "|")...); got != test.want {
+			t.Errorf("%q, %v between: got %q, want %q", test.parts, test.gap, got, test.want)
+		}
+	}
+}
+
+// TestKeyBehindALateControlCharacter: behind alt+[ and another key, keys are keys.
+func TestKeyBehindALateControlCharacter(t *testing.T) {
+	s := newTerminal()
+	s.feed("\x1b[")
+	s.after(60 * time.Millisecond)
+	s.feed("\x01")
+	s.after(pause)
+	s.feed("j")
+	if got := s.got(); got != "alt+[ j" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestSequenceBehindWhatWasThrownAway may pause as any other.
+func TestSequenceBehindWhatWasThrownAway(t *testing.T) {
+	s := newTerminal()
+	s.feed("\x1b]11;")
+	s.after(pause)
+	s.feed("\x1b[1")
+	s.after(1500 * time.Millisecond)
+	s.feed(";5A")
+	if got := withoutNotes(s.got()); got != "ctrl+up" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestNoNoteBeforeTheFirstFrame: nobody could read it.
+func TestNoNoteBeforeTheFirstFrame(t *testing.T) {
+	s := newTerminal()
+	s.frame = 0
+	s.feed("\x1b[200~x")
+	s.after(pause)
+	if got := s.got(); got != "" {
+		t.Errorf("got %q", got)
+	}
+}
