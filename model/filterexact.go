@@ -32,8 +32,11 @@ func blankTerm(t *term) error {
 	if t.field == fieldAny {
 		return errors.New("a word of the filter is empty, and every DN would pass it")
 	}
-	if t.field == fieldFault {
+	switch t.field {
+	case fieldFault:
 		return errors.New("fault: has no value; write state:fault for every DN with a fault")
+	case fieldDN:
+		return errors.New("dn: has no value, and every DN would pass it")
 	}
 	name := fieldNames[t.field]
 	return fmt.Errorf("%s: has no value, and every DN with any %s would pass it", name, name)
