@@ -19,7 +19,9 @@ line (or with --json an object) for each DN. A DN is given as on the board:
 7001, 7005-7050, or several with commas between.
 
 What was heard besides is told too: an answer that is not understood, in quotes;
-an indication for another call; an error that came without a ReferenceID. A
+an indication for another call; a message with more than one capture value, of
+which the first counts; an error without a ReferenceID, or with one that nobody
+waits for; that the link or the DN's registration was lost meanwhile, and why. A
 command that was confirmed and within a quarter of a second contradicted, as by a
 second recorder, is a CONFLICT.
 
@@ -84,7 +86,8 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 		options.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
 		sender.journal = recorded
-		sender.limit = time.Now().Add(patience(options.Addresses, connect.requestTimeout))
+		sender.patience = patience(options.Addresses, connect.requestTimeout)
+		sender.limit = time.Now().Add(sender.patience)
 		sender.output = newSendOutput(streams.Out, asJSON, verb)
 		return closeBehind(sender.connect(ctx, options, entries), recorded)
 	})
@@ -92,7 +95,9 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 
 func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
-		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)), loose: loose{},
+		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)),
+		loose:    loose{errors: map[string][]sendError{}, commands: map[int32]string{}},
+		standing: standing{registrations: map[string]sendRegistration{}},
 	}
 	s.board.Add(boardEntries(entries)...)
 	for _, entry := range entries {
@@ -104,17 +109,19 @@ func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sende
 // sender sends one command for each of its DNs as soon as the DN's
 // registration is settled, and reports each DN once.
 type sender struct {
-	session *tlibconn.Session
-	journal records
-	board   *board.Board
-	verb    event.Verb
-	waiting map[string]bool // DNs whose command was not queued yet
-	open    int             // commands that have not ended
-	settled []board.Command // confirmed, and not yet reported
-	loose   loose
-	ready   bool      // the link was up once
-	limit   time.Time // when the link must be up
-	output  *sendOutput
+	session  *tlibconn.Session
+	journal  records
+	board    *board.Board
+	verb     event.Verb
+	waiting  map[string]bool // DNs whose command was not queued yet
+	open     int             // commands that have not ended
+	settled  []board.Command // confirmed, and not yet reported
+	loose    loose
+	standing standing
+	ready    bool          // the link was up once
+	limit    time.Time     // when the link must be up, or up again
+	patience time.Duration // how long a link that was lost may take to come back
+	output   *sendOutput
 }
 
 // patience is how long the link may take to come up: the connection and the
@@ -189,10 +196,33 @@ func (s *sender) wait(ctx context.Context) error {
 		return err
 	}
 	for i := range batch.Events {
-		s.loose.take(&batch.Events[i], s.board.Options().Text)
-		s.board.Apply(&batch.Events[i])
+		s.take(&batch.Events[i])
 	}
 	return nil
+}
+
+// take takes in one event. Of DNs that were not named nothing is kept.
+func (s *sender) take(e *event.Event) {
+	s.board.Apply(e)
+	decode := s.board.Options().Text
+	dn := e.DN
+	if dn == "" {
+		dn = readText(e.ThisDN(), decode)
+	}
+	if dn != "" && s.board.Row(board.Key{Site: siteName, DN: dn}) == nil {
+		return
+	}
+	s.loose.take(e, dn, decode)
+	s.standing.take(e, s.board, dn)
+}
+
+// heardOf is what was heard of a row since a time, with what happened to the link
+// and to its registration.
+func (s *sender) heardOf(row *board.Row, connID uint64, since time.Time) heard {
+	h := heardOf(row, &s.loose, connID, since)
+	h.Link = s.standing.linkSince(s.board, since)
+	h.Registration = s.standing.registrationSince(row, since)
+	return h
 }
 
 // unreachable says why nothing can be sent any more: no connection came about,
@@ -201,7 +231,7 @@ func (s *sender) unreachable(now time.Time) (ExitCode, string) {
 	link, _ := s.board.Link(siteName)
 	switch {
 	case link.State == event.LinkUp:
-		s.ready = true
+		s.ready, s.limit = true, now.Add(s.patience)
 		return ExitOK, ""
 	case link.State == event.LinkRefused:
 		return ExitLogin, link.Reason
@@ -210,11 +240,15 @@ func (s *sender) unreachable(now time.Time) (ExitCode, string) {
 			return ExitLost, link.Reason
 		}
 		return ExitConnect, link.Reason
-	case now.After(s.limit) && !s.ready:
+	case now.After(s.limit) && (!s.ready || s.onlyWaits()):
 		return ExitConnect, notUpText(&link)
 	}
 	return ExitOK, ""
 }
+
+// onlyWaits reports whether all that is left are DNs that cannot be registered
+// before the link is up: commands that have left end by their own timeouts.
+func (s *sender) onlyWaits() bool { return len(s.waiting) > 0 && s.open == 0 && len(s.settled) == 0 }
 
 // notUpText says why the link to the switch has not come up in time.
 func notUpText(link *event.Link) string {
@@ -252,7 +286,7 @@ func (s *sender) queue(now time.Time) {
 				s.open++
 			}
 		case board.RegistrationNoAnswer:
-			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration", heardOf(row, s.loose, 0, time.Time{}))
+			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration", heardOf(row, &s.loose, 0, time.Time{}))
 		default:
 			s.output.refused(row, ExitRejected, "refused", registration.Code, registration.Text, heard{})
 		}
@@ -289,7 +323,7 @@ func (s *sender) print(command board.Command) {
 	if since.IsZero() {
 		since = command.Queued
 	}
-	s.output.command(command, row, heardOf(row, s.loose, command.ConnID, since))
+	s.output.command(command, row, s.heardOf(row, command.ConnID, since))
 }
 
 // giveUp reports every DN that has no outcome yet.
@@ -308,7 +342,7 @@ func (s *sender) giveUp(code ExitCode, why string) error {
 			if open.Life == board.LifeQueued {
 				lost = code
 			}
-			s.output.refused(row, lost, open.Life.String()+", outcome unknown", 0, why, heardOf(row, s.loose, open.ConnID, open.Sent))
+			s.output.refused(row, lost, open.Life.String()+", outcome unknown", 0, why, s.heardOf(row, open.ConnID, open.Sent))
 		}
 	}
 	return s.output.finish()

@@ -10,6 +10,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/cell"
 )
 
 const (
@@ -26,29 +27,54 @@ type sendCall struct {
 	ConnID  string `json:"connID"`
 }
 
-// sendError is an EventError without a ReferenceID: whose answer it is nobody
-// knows.
+// sendError is an EventError that answers no request which waits: without a
+// ReferenceID nobody knows whose answer it is; with one, that request has its
+// answer, or is not one of ours.
 type sendError struct {
-	Code int32  `json:"code"`
-	Text string `json:"text"`
+	Code      int32  `json:"code"`
+	Text      string `json:"text"`
+	Reference int32  `json:"referenceID,omitempty"`
 
-	at time.Time
+	ours bool // the ReferenceID is that of a command of ours
+	at   time.Time
+}
+
+func (e *sendError) words() string {
+	text := strings.TrimSpace("error " + strconv.Itoa(int(e.Code)) + " " + e.Text)
+	number := strconv.Itoa(int(e.Reference))
+	switch {
+	case e.Reference == 0:
+		return text + ", without a ReferenceID"
+	case e.ours:
+		return text + ", after the answer to the same ReferenceID, " + number
+	}
+	return text + ", with a ReferenceID that nobody waits for, " + number
 }
 
 // heard is what was heard of a DN since its command left and explains an outcome,
 // or puts it in doubt.
 type heard struct {
-	NotUnderstood string      `json:"notUnderstood,omitempty"`
-	OtherCalls    []sendCall  `json:"otherCalls,omitempty"`
-	Conflict      []string    `json:"conflict,omitempty"`
-	Errors        []sendError `json:"errorsWithoutReference,omitempty"`
+	Link          *sendLink         `json:"link,omitempty"`
+	Registration  *sendRegistration `json:"registration,omitempty"`
+	NotUnderstood string            `json:"notUnderstood,omitempty"`
+	MorePairs     bool              `json:"morePairs,omitempty"`
+	OtherCalls    []sendCall        `json:"otherCalls,omitempty"`
+	Conflict      []string          `json:"conflict,omitempty"`
+	Errors        []sendError       `json:"errorsWithoutReference,omitempty"`
+	NotAwaited    []sendError       `json:"errorsNotAwaited,omitempty"`
 
 	times int // values that were not understood
 }
 
-// text is all of it in words, "" for nothing.
-func (h *heard) text() string {
+// text is all of it in words, "" for nothing. said is what the line says already.
+func (h *heard) text(said string) string {
 	var parts []string
+	if h.Link != nil {
+		parts = append(parts, h.Link.text(said))
+	}
+	if h.Registration != nil {
+		parts = append(parts, h.Registration.words())
+	}
 	if len(h.Conflict) > 0 {
 		parts = append(parts, "conflict: "+strings.Join(h.Conflict, ", then "))
 	}
@@ -62,58 +88,96 @@ func (h *heard) text() string {
 		}
 		parts = append(parts, text)
 	}
-	for _, e := range h.Errors {
-		parts = append(parts, strings.TrimSpace("error "+strconv.Itoa(int(e.Code))+" "+e.Text)+", without a ReferenceID")
+	if h.MorePairs {
+		parts = append(parts, "a message held more than one capture value; the first counts")
+	}
+	for _, errors := range [...][]sendError{h.Errors, h.NotAwaited} {
+		for i := range errors {
+			parts = append(parts, errors[i].words())
+		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-// loose keeps the errors without a ReferenceID, by DN; "" stands for those that
-// name none.
-type loose map[string][]sendError
-
-// take keeps an event if it is such an error. decode is board.Options.Text.
-func (l loose) take(e *event.Event, decode func([]byte) string) {
-	if e.Kind != event.KindMessage || e.Message.Type != wire.EventError || e.Request.Kind != event.RequestNone {
-		return
+// clean makes the texts that came from the network harmless.
+func (h *heard) clean() {
+	h.NotUnderstood = cell.Clean(h.NotUnderstood)
+	if h.Link != nil {
+		h.Link.Reason = cell.Clean(h.Link.Reason)
 	}
-	if reference, _ := e.Message.Int(wire.AttributeReferenceID); reference != 0 {
-		return
+	if h.Registration != nil {
+		h.Registration.Text = cell.Clean(h.Registration.Text)
 	}
-	read := func(text []byte) string {
-		if decode == nil || utf8.Valid(text) {
-			return string(text)
+	for _, errors := range [...][]sendError{h.Errors, h.NotAwaited} {
+		for i := range errors {
+			errors[i].Text = cell.Clean(errors[i].Text)
 		}
-		return decode(text)
-	}
-	said := sendError{at: e.Time}
-	said.Code, _ = e.Message.Int(wire.AttributeErrorCode)
-	text, _ := e.Message.Text(wire.AttributeErrorMessage)
-	if said.Text = read(text); said.Text == "" {
-		said.Text = board.ErrorText(said.Code)
-	}
-	dn := read(e.ThisDN())
-	if l[dn] = append(l[dn], said); len(l[dn]) > mostLoose {
-		l[dn] = l[dn][1:]
 	}
 }
 
-// since returns the errors for a DN, and those that name none, from a time on.
-func (l loose) since(dn string, at time.Time) (errors []sendError) {
+// loose keeps the errors that answer no request which waits, by DN; "" stands for
+// those that name none.
+type loose struct {
+	errors   map[string][]sendError
+	commands map[int32]string // whose command a ReferenceID is
+}
+
+// take keeps an event if it is such an error, and notes the ReferenceID of a
+// command that leaves. dn is the event's.
+func (l *loose) take(e *event.Event, dn string, decode func([]byte) string) {
+	if e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture {
+		l.commands[e.Request.Reference] = dn
+	}
+	if e.Kind != event.KindMessage || e.Message.Type != wire.EventError || e.Request.Kind != event.RequestNone {
+		return
+	}
+	said := sendError{at: e.Time}
+	said.Reference, _ = e.Message.Int(wire.AttributeReferenceID)
+	said.Code, _ = e.Message.Int(wire.AttributeErrorCode)
+	text, _ := e.Message.Text(wire.AttributeErrorMessage)
+	if said.Text = readText(text, decode); said.Text == "" {
+		said.Text = board.ErrorText(said.Code)
+	}
+	if of, ours := l.commands[said.Reference]; ours && (dn == "" || dn == of) {
+		dn, said.ours = of, true
+	}
+	if l.errors[dn] = append(l.errors[dn], said); len(l.errors[dn]) > mostLoose {
+		l.errors[dn] = l.errors[dn][1:]
+	}
+}
+
+// readText reads a text from the network; decode is board.Options.Text.
+func readText(text []byte, decode func([]byte) string) string {
+	if decode == nil || utf8.Valid(text) {
+		return string(text)
+	}
+	return decode(text)
+}
+
+// since returns the errors for a DN, and those that name none, from a time on:
+// those without a ReferenceID, and those with one.
+func (l *loose) since(dn string, at time.Time) (without, with []sendError) {
 	for _, name := range [...]string{dn, ""} {
-		for _, e := range l[name] {
-			if !e.at.Before(at) {
-				errors = append(errors, e)
+		for _, e := range l.errors[name] {
+			switch {
+			case e.at.Before(at):
+			case e.Reference == 0:
+				without = append(without, e)
+			default:
+				with = append(with, e)
 			}
 		}
 	}
-	return errors
+	return without, with
 }
 
 // heardOf returns what was heard of a row since a time that explains the outcome
 // of a command for a call, 0 for none.
-func heardOf(row *board.Row, l loose, connID uint64, since time.Time) heard {
-	h := heard{Errors: l.since(row.Key().DN, since)}
+func heardOf(row *board.Row, l *loose, connID uint64, since time.Time) heard {
+	var h heard
+	h.Errors, h.NotAwaited = l.since(row.Key().DN, since)
+	more := row.MorePairs()
+	h.MorePairs = !more.IsZero() && !more.Before(since)
 	if foreign, ok := row.Foreign(); ok && !foreign.At.Before(since) {
 		h.NotUnderstood, h.times = foreign.Raw, foreign.Count
 	}

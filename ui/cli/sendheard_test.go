@@ -22,6 +22,23 @@ type desk struct {
 	t    *testing.T
 	conn net.Conn
 	out  []byte // leaves with one write, so that no pause comes between
+
+	reference wire.Attribute // the command's
+
+	answer   func(d *desk, ack func())
+	register func(d *desk) // answers a registration, nil for as usual
+}
+
+// hangUp ends the connection once the client has all that was said.
+func (d *desk) hangUp() {
+	_, _ = d.conn.Write(d.out)
+	d.out = d.out[:0]
+	d.conn.Close()
+}
+
+// unregister says EventUnregistered, as when another application seizes the DN.
+func (d *desk) unregister(attributes ...wire.Attribute) {
+	d.say(wire.EventUnregistered, append(attributes, wire.TextAttribute(wire.AttributeThisDN, "7001"))...)
 }
 
 func (d *desk) say(kind wire.MessageType, attributes ...wire.Attribute) {
@@ -34,8 +51,10 @@ func (d *desk) say(kind wire.MessageType, attributes ...wire.Attribute) {
 }
 
 // user says an EventUserEvent with one pair, for a call if that is not 0.
-func (d *desk) user(pair wire.KeyValue, connID uint64) {
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{pair})
+func (d *desk) user(pair wire.KeyValue, connID uint64) { d.pairs(connID, pair) }
+
+func (d *desk) pairs(connID uint64, pairs ...wire.KeyValue) {
+	list, err := wire.ListAttribute(wire.AttributeUserData, pairs)
 	if err != nil {
 		d.t.Error(err)
 	}
@@ -49,7 +68,7 @@ func (d *desk) user(pair wire.KeyValue, connID uint64) {
 func (d *desk) word(word string) { d.user(wire.TextPair(event.CaptureKey, word), 0) }
 
 // serve answers until the client is gone.
-func (d *desk) serve(answer func(d *desk, ack func())) {
+func (d *desk) serve() {
 	defer d.conn.Close()
 	frames := wire.NewFrameReader(d.conn, wire.Limits{})
 	for {
@@ -64,10 +83,15 @@ func (d *desk) serve(answer func(d *desk, ack func())) {
 		case wire.RequestRegisterClient:
 			d.say(wire.EventLinkConnected)
 		case wire.RequestRegisterAddress:
+			if d.register != nil {
+				d.register(d)
+				break
+			}
 			d.say(wire.EventRegistered, reference, wire.TextAttribute(wire.AttributeThisDN, "7001"))
 			d.say(wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.LongAttribute(wire.AttributeConnID, 0xa))
 		case wire.RequestSendEvent:
-			answer(d, func() { d.say(wire.EventACK, reference) })
+			d.reference = reference
+			d.answer(d, func() { d.say(wire.EventACK, reference) })
 		}
 		// A client that has its answer may be gone.
 		_, _ = d.conn.Write(d.out)
@@ -79,6 +103,12 @@ func (d *desk) serve(answer func(d *desk, ack func())) {
 // code.
 func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *desk, ack func())) (string, ExitCode) {
 	t.Helper()
+	return sentTo(t, asJSON, requestTimeout, desk{answer: answer})
+}
+
+// sentTo is sent to a T-Server that may answer registrations in a way of its own.
+func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk) (string, ExitCode) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -87,12 +117,14 @@ func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d
 	go func() {
 		defer close(served)
 		if conn, err := listener.Accept(); err == nil {
-			(&desk{t: t, conn: conn}).serve(answer)
+			server.t, server.conn = t, conn
+			server.serve()
 		}
 	}()
 	entries := []dnEntry{{dn: "7001"}}
 	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, event.VerbStart)
 	var out bytes.Buffer
+	s.patience = 300 * time.Millisecond
 	s.journal, s.limit, s.output = noRecords{}, time.Now().Add(30*time.Second), newSendOutput(&out, asJSON, event.VerbStart)
 	err = s.connect(t.Context(), tlibconn.Options{
 		Site: siteName, Addresses: []string{listener.Addr().String()}, Journal: s.journal, Go: func(f func()) { go f() }, NoReconnect: true,
@@ -170,7 +202,84 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 		{
 			"somebody else's errors", func(d *desk, ack func()) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 59))
-				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
+				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
+				ack()
+				d.word("enabled")
+			}, ExitOK,
+			" ms  enabled\n", `"outcome":"confirmed"`,
+		},
+		{
+			"an error that nobody waits for", func(d *desk, ack func()) {
+				ack()
+				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
+			}, ExitUnconfirmed,
+			"unknown  error 53 Bad␛value, with a ReferenceID that nobody waits for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
+		},
+		{
+			"an error after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, ExitUnconfirmed,
+			"error 53 " + board.ErrorText(53) + ", after the answer to the same ReferenceID, 2\n", `"referenceID":2}]` + ended,
+		},
+		{
+			"two values", func(d *desk, ack func()) {
+				ack()
+				d.pairs(0, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "disabled"))
+			}, ExitOK,
+			" ms  enabled  a message held more than one capture value; the first counts\n", `"morePairs":true` + ended,
+		},
+		{
+			"the link is lost after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, ExitUnconfirmed,
+			"7001  start ! NO ANSWER in 300 ms  unknown  link lost (link down): T-Server has no link to the switch\n",
+			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
+		},
+		{
+			"the link is lost before the ACK", func(d *desk, _ func()) { d.say(wire.EventLinkDisconnected) }, ExitLost,
+			"unknown  link lost (link down): T-Server has no link to the switch\n",
+			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
+		},
+		{
+			"the link comes back", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, ExitUnconfirmed,
+			"no link to the switch, up again\n", `"upAgain":true}` + ended,
+		},
+		{
+			"confirmed, then the link is lost", func(d *desk, ack func()) { ack(); d.word("enabled"); d.say(wire.EventLinkDisconnected) }, ExitOK,
+			"  link lost (link down): T-Server has no link to the switch\n", `"outcome":"confirmed"`,
+		},
+		{
+			"the connection is lost", func(d *desk, _ func()) { d.hangUp() }, ExitLost,
+			"connection lost  unknown  link lost (not connected): the connection to T-Server 127.0.0.1:", `"link":{"state":"not connected","reason":"`,
+		},
+		{
+			"the registration is lost", func(d *desk, ack func()) { ack(); d.unregister(wire.IntAttribute(code, 42)) }, ExitUnconfirmed,
+			"unknown  registration lost 42 " + board.ErrorText(42) + "\n", `"registration":{"state":"lost","code":42,"text":"` + board.ErrorText(42) + `"}` + ended,
+		},
+		{
+			"the registration is lost with a text", func(d *desk, _ func()) {
+				d.unregister(wire.IntAttribute(code, 42), wire.TextAttribute(wire.AttributeErrorMessage, "Seized\x1b"))
+			}, ExitLost,
+			"unknown  registration lost 42 Seized␛\n", `"registration":{"state":"lost","code":42,"text":"Seized␛"}` + ended,
+		},
+		{
+			"the registration is lost without a reason", func(d *desk, ack func()) { ack(); d.unregister() }, ExitUnconfirmed,
+			"unknown  registration lost\n", `"registration":{"state":"lost"}` + ended,
+		},
+		{
+			"out of service", func(d *desk, ack func()) {
+				ack()
+				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
+			}, ExitUnconfirmed,
+			"unknown  DN out of service\n", `"registration":{"state":"out of service"}` + ended,
+		},
+		{
+			"back in service", func(d *desk, ack func()) {
+				ack()
+				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
+				d.say(wire.EventDNBackInService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
+			}, ExitUnconfirmed,
+			"DN out of service, back in service\n", `"heldAgain":true}` + ended,
+		},
+		{
+			"another DN's registration", func(d *desk, ack func()) {
+				d.say(wire.EventUnregistered, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 42))
 				ack()
 				d.word("enabled")
 			}, ExitOK,
@@ -195,9 +304,20 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 	}
 }
 
+// A link that is lost before the registration was answered, and stays away, ends
+// the wait: nothing was sent.
+func TestSendDoesNotWaitForALostLink(t *testing.T) {
+	t.Parallel()
+	server := desk{register: func(d *desk) { d.say(wire.EventLinkDisconnected) }}
+	text, exit := sentTo(t, false, time.Minute, server)
+	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and it did not come up in time\n") || exit != ExitConnect {
+		t.Errorf("it prints %q, exit code %d", text, exit)
+	}
+}
+
 // Of the errors without a ReferenceID the last few of each DN are kept.
 func TestLooseErrorsAreBounded(t *testing.T) {
-	l := loose{}
+	l := newSender(nil, board.Options{}, event.VerbStart).loose
 	var batch event.Batch
 	start := time.Now()
 	for i := range mostLoose + 3 {
@@ -208,12 +328,12 @@ func TestLooseErrorsAreBounded(t *testing.T) {
 		}
 		e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
 		e.Time = start.Add(time.Duration(i))
-		l.take(e, nil)
+		l.take(e, "", nil)
 	}
-	if got := l.since("7001", start); len(got) != mostLoose || got[0].Code != 3 {
+	if got, _ := l.since("7001", start); len(got) != mostLoose || got[0].Code != 3 {
 		t.Errorf("%+v are kept", got)
 	}
-	if got := l.since("7001", start.Add(mostLoose+2)); len(got) != 1 {
+	if got, _ := l.since("7001", start.Add(mostLoose+2)); len(got) != 1 {
 		t.Errorf("%+v came later", got)
 	}
 }

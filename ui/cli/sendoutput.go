@@ -90,17 +90,15 @@ func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, erro
 
 func (o *sendOutput) print(result sendResult, text string) {
 	o.codes = append(o.codes, result.ExitCode)
-	if more := result.heard.text(); more != "" {
+	if more := result.heard.text(text); more != "" {
 		text += "  " + more
 	}
 	if !o.asJSON {
 		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(result.DN), cell.Clean(text))
 		return
 	}
-	result.Text, result.NotUnderstood = cell.Clean(result.Text), cell.Clean(result.NotUnderstood)
-	for i := range result.Errors {
-		result.Errors[i].Text = cell.Clean(result.Errors[i].Text)
-	}
+	result.Text = cell.Clean(result.Text)
+	result.heard.clean()
 	line, err := json.Marshal(result)
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// sendLink says how the way to the switch ended while a command was open.
+type sendLink struct {
+	State   string `json:"state"`
+	Reason  string `json:"reason,omitempty"`
+	UpAgain bool   `json:"upAgain,omitempty"`
+
+	at time.Time
+}
+
+// text is it in words; without the reason where said has it already.
+func (l *sendLink) text(said string) string {
+	text := "link lost (" + l.State + ")"
+	if l.Reason != "" && !strings.Contains(said, l.Reason) {
+		text += ": " + l.Reason
+	}
+	if l.UpAgain {
+		text += ", up again"
+	}
+	return text
+}
+
+// sendRegistration says how a DN's registration failed while a command was open.
+type sendRegistration struct {
+	State     string `json:"state"`
+	Code      int32  `json:"code,omitempty"`
+	Text      string `json:"text,omitempty"`
+	HeldAgain bool   `json:"heldAgain,omitempty"`
+
+	at time.Time
+}
+
+func (r *sendRegistration) words() string {
+	text := "registration " + r.State
+	switch r.State {
+	case board.RegistrationOutOfService.String():
+		text = "DN out of service"
+	case board.RegistrationNoAnswer.String():
+		text = "registration not answered"
+	}
+	if r.Code != 0 {
+		text += strings.TrimRight(" "+strconv.Itoa(int(r.Code))+" "+r.Text, " ")
+	}
+	switch {
+	case !r.HeldAgain:
+	case r.State == board.RegistrationOutOfService.String():
+		text += ", back in service"
+	default:
+		text += ", registered again"
+	}
+	return text
+}
+
+// standing keeps how the link, and the registration of each DN, failed last.
+type standing struct {
+	link          sendLink
+	registrations map[string]sendRegistration // by DN
+}
+
+// take keeps what an event, which the board has applied already, says of the link
+// or of the registration of dn.
+func (s *standing) take(e *event.Event, b *board.Board, dn string) {
+	switch {
+	case e.Kind == event.KindLink:
+		if link, _ := b.Link(siteName); link.State != event.LinkUp {
+			s.link = sendLink{State: strings.ToLower(link.State.String()), Reason: link.Reason, at: e.Time}
+		}
+		return
+	case e.Kind == event.KindRegistration:
+	case e.Kind != event.KindMessage || e.Message.Type == wire.EventUserEvent:
+		return
+	}
+	row := b.Row(board.Key{Site: siteName, DN: dn})
+	if row == nil {
+		return
+	}
+	if failed := failedRegistration(row.Registration(), e.Time); failed != nil {
+		s.registrations[dn] = *failed
+	}
+}
+
+// failedRegistration is nil for a registration that is held or on its way.
+func failedRegistration(r board.Registration, at time.Time) *sendRegistration {
+	switch r.State {
+	case board.RegistrationOutOfService, board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer:
+		return &sendRegistration{State: r.State.String(), Code: r.Code, Text: r.Text, at: at}
+	case board.RegistrationNone, board.RegistrationPending, board.RegistrationHeld:
+	}
+	return nil
+}
+
+// linkSince returns how the link failed since a time or fails now, nil for not at
+// all.
+func (s *standing) linkSince(b *board.Board, since time.Time) *sendLink {
+	now, _ := b.Link(siteName)
+	up := now.State == event.LinkUp
+	if s.link.State == "" || up && s.link.at.Before(since) {
+		return nil
+	}
+	failed := s.link
+	failed.UpAgain = up
+	return &failed
+}
+
+// registrationSince returns how a row's registration failed since a time or fails
+// now, nil for not at all.
+func (s *standing) registrationSince(row *board.Row, since time.Time) *sendRegistration {
+	if failed := failedRegistration(row.Registration(), since); failed != nil {
+		return failed
+	}
+	failed, ok := s.registrations[row.Key().DN]
+	if !ok || failed.at.Before(since) {
+		return nil
+	}
+	failed.HeldAgain = row.Registration().State.Held()
+	return &failed
+}
