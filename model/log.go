@@ -14,9 +14,10 @@ const (
 	// MaxLogBody is how many bytes of one message the log keeps.
 	MaxLogBody = 64 << 10
 	// MaxAutomaticMessages is how many messages of automatic queries are kept beside
-	// the log at most, and MaxAutomaticBytes how many bytes of their bodies.
+	// the log at most.
 	MaxAutomaticMessages = 10_000
-	MaxAutomaticBytes    = 4 << 20
+	// MaxAutomaticBytes is how many bytes of their bodies are kept at most.
+	MaxAutomaticBytes = 4 << 20
 
 	logChunk = 128 << 10
 )

@@ -250,7 +250,7 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 			}
 			for _, key := range f.hits() {
 				named := arranged && f.m.filter.current.names() && len(f.m.Rows()) == 1
-				if !slices.Contains(before, key) && (!arranged || !placed || key != cursor || len(before) != 0) && !(named && len(before) == 0) {
+				if !slices.Contains(before, key) && (!arranged || !placed || key != cursor || len(before) != 0) && (!named || len(before) != 0) {
 					t.Fatalf("a key would have hit %v, and now hits %s", before, key.DN)
 				}
 			}

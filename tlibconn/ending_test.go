@@ -35,7 +35,7 @@ func (b *brittle) Write(p []byte) (int, error) {
 
 // behindAndBroken is a session whose reader waits for room in the batch and
 // whose next write waits to fail. Nobody takes events before the test does.
-func behindAndBroken(t *testing.T) (*client, *peer, *brittle) {
+func behindAndBroken(t *testing.T) (*client, *brittle) {
 	t.Helper()
 	socket := &brittle{entered: make(chan struct{}, 9), broken: make(chan struct{})}
 	c, p := connect(t, func(o *Options) {
@@ -57,7 +57,7 @@ func behindAndBroken(t *testing.T) (*client, *peer, *brittle) {
 	})
 	c.waitUntilStarved()
 	socket.armed.Store(true)
-	return c, p, socket
+	return c, socket
 }
 
 // waitUntilQueued returns when n jobs wait for the sender.
@@ -77,7 +77,7 @@ func (c *client) waitUntilQueued(n int) {
 // connection is woken, though the consumer takes nothing, since it may be the
 // consumer who waits. Then the connection ends by itself, and says why.
 func TestWriteFailsWhileTheReaderWaitsForRoom(t *testing.T) {
-	c, _, socket := behindAndBroken(t)
+	c, socket := behindAndBroken(t)
 	connection := c.connection
 	query := []wire.KeyValue{wire.TextPair(event.CaptureKey, "query")}
 	if _, err := c.SendUserEvent(t.Context(), "1", 0, query); err != nil {
@@ -133,7 +133,7 @@ func TestRequestWhileBehind(t *testing.T) {
 		<-ended
 	})
 	t.Run("asked after", func(t *testing.T) {
-		c, _, socket := behindAndBroken(t)
+		c, socket := behindAndBroken(t)
 		close(socket.broken)
 		if _, err := c.Request(context.Background(), query); !errors.Is(err, ErrBehind) {
 			t.Errorf("Request returns %v", err)

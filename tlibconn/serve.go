@@ -122,9 +122,9 @@ func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, pa
 	}
 	socket, err = dial(ctx)
 	if err == nil && s.options.TLS != nil {
-		ctx, cancel := context.WithTimeout(ctx, s.options.HandshakeTimeout)
+		limited, cancel := context.WithTimeout(ctx, s.options.HandshakeTimeout)
 		defer cancel()
-		socket, err = s.options.TLS.secure(ctx, socket, address, dial)
+		socket, err = s.options.TLS.secure(limited, socket, address, dial)
 	}
 	if err != nil {
 		return nil, "", &ConnectError{Address: address, Err: err}

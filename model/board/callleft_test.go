@@ -18,7 +18,7 @@ type callLeft struct {
 
 // neverSeen are ways on which a DN's capture is of a call that its table lacks.
 func neverSeen() []callLeft {
-	previous := func(id uint64) wire.Attribute { return wire.LongAttribute(wire.AttributePreviousConnID, id) }
+	previous := wire.LongAttribute(wire.AttributePreviousConnID, connA)
 	ended := func(typ wire.MessageType) func(d *desk) {
 		return func(d *desk) {
 			d.user(dn, "enabled", connA)
@@ -49,21 +49,21 @@ func neverSeen() []callLeft {
 		}},
 		{name: "renamed, by its new name", play: func(d *desk) {
 			d.user(dn, "enabled", connA)
-			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventPartyChanged, dn, connB, previous)
 			d.call(wire.EventReleased, dn, connB)
 		}},
 		{name: "renamed, by its old name", kept: true, play: func(d *desk) {
 			d.user(dn, "enabled", connA)
-			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventPartyChanged, dn, connB, previous)
 			d.call(wire.EventReleased, dn, connA)
 		}},
 		{name: "indicated by an alias", play: func(d *desk) {
-			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventPartyChanged, dn, connB, previous)
 			d.user(dn, "enabled", connA)
 			d.call(wire.EventReleased, dn, connB)
 		}},
 		{name: "indicated when the alias had ended", play: func(d *desk) {
-			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventPartyChanged, dn, connB, previous)
 			d.wait(AliasTime)
 			d.user(dn, "enabled", connA)
 			d.call(wire.EventReleased, dn, connA)
@@ -71,7 +71,7 @@ func neverSeen() []callLeft {
 		{name: "renamed after its release", kept: true, play: func(d *desk) {
 			d.user(dn, "enabled", connA)
 			d.call(wire.EventReleased, dn, connA)
-			d.call(wire.EventPartyChanged, dn, connB, previous(connA))
+			d.call(wire.EventPartyChanged, dn, connB, previous)
 		}},
 		{name: "it rings after its release", kept: true, play: func(d *desk) {
 			d.user(dn, "enabled", connA)

@@ -89,11 +89,11 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 		r.fault = commandFault{}
 	}
 	if commanded {
-		person := false
-		if person, automatic = b.offer(r, indication, connID, at); !person {
+		person, byQuery := b.offer(r, indication, connID, at)
+		if !person {
 			r.offerLate(indication, connID, at)
 		}
-		automatic = automatic && !person
+		automatic = byQuery && !person
 	}
 	return automatic
 }

@@ -74,8 +74,8 @@ func (r Reader) Items(list string, take func(item *Item) error) error {
 		items, err := r.itemsOf(list, group, number)
 		number, group = number+len(items), group[:0]
 		for i := range items {
-			if err := takeItem(&items[i], take); err != nil {
-				return err
+			if refused := takeItem(&items[i], take); refused != nil {
+				return refused
 			}
 		}
 		return err

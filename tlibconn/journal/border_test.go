@@ -55,7 +55,7 @@ func TestFailureIsToldLater(t *testing.T) {
 	t.Run("after a while", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			dir, f := broken(t)
-			time.Sleep(RetryInterval + time.Millisecond)
+			<-time.After(RetryInterval + time.Millisecond)
 			synctest.Wait()
 			if state := f.State(); state.Err != nil {
 				t.Errorf("it was not tried again: %v", state.Err)

@@ -394,7 +394,7 @@ func TestLoginInTime(t *testing.T) {
 				t.Errorf("client %d: %s, want %s at the end", i+1, got, want)
 			}
 		}
-		desk.queryAddress("7001")
+		desk.queryAddress()
 		desk.expect(wire.EventError)
 		// A refused login begins the time anew.
 		desk.login("desk", "wrong")
@@ -427,7 +427,7 @@ func TestStopBehindARestart(t *testing.T) {
 	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
 		b.Restart(4 * time.Second)
 		b.Stop()
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if refusing, _ := b.Refusing(); !refusing {
 			t.Error("the restart has let it listen again")
 		}

@@ -119,7 +119,7 @@ func TestServiceAndUnasked(t *testing.T) {
 	p.lines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service")
 	p.register("7001", 0)
 	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}", "EventDNOutOfService ThisDN=7001")
-	p.queryAddress("7001")
+	p.queryAddress()
 	p.lines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:0i status:-1i} AddressInfoType=17 AddressInfoStatus=-1")
 	ok(t, s.Order("dn=7001,service=back"))
 	p.lines("EventDNBackInService ThisDN=7001")
@@ -141,7 +141,7 @@ func TestRegistrationWithoutASnapshot(t *testing.T) {
 			for reference := 1; reference <= 3; reference += 2 {
 				p.register("7001", 0)
 				p.lines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=%s ErrorMessage=%s", reference, code, text))
-				p.queryAddress("7001")
+				p.queryAddress()
 				p.lines(fmt.Sprintf("EventAddressInfo ReferenceID=%d ThisDN=7001 Extensions={AgentStatus:0i status:0i} AddressInfoType=17 AddressInfoStatus=0", reference+1))
 			}
 			p.capture("7001", "start")

@@ -21,7 +21,7 @@ func (h heardCalls) follow(m wire.Message) {
 	if !isCall {
 		return
 	}
-	connID := uint64(number)
+	connID := number
 	state, isState := map[wire.MessageType]simserver.PartyState{
 		wire.EventRinging: simserver.PartyRinging, wire.EventDialing: simserver.PartyDialing,
 		wire.EventEstablished: simserver.PartyConnected, wire.EventRetrieved: simserver.PartyConnected, wire.EventHeld: simserver.PartyHeld,
@@ -33,7 +33,7 @@ func (h heardCalls) follow(m wire.Message) {
 		delete(h, connID)
 		original, _ := m.Long(wire.AttributeTransferConnID)
 		if callState, _ := m.Int(wire.AttributeCallState); callState == 2 {
-			h.call(uint64(original)).joined = true
+			h.call(original).joined = true
 		}
 	case m.Type == wire.EventPartyChanged:
 		previous, given := m.Long(wire.AttributePreviousConnID)
@@ -41,7 +41,7 @@ func (h heardCalls) follow(m wire.Message) {
 			previous, given = m.Long(wire.AttributeTransferConnID)
 		}
 		if given {
-			delete(h, uint64(previous))
+			delete(h, previous)
 			h.call(connID).joined = true
 		}
 	case m.Type == wire.EventPartyAdded:

@@ -89,7 +89,7 @@ func TestWarmPair(t *testing.T) {
 	if pair.Primary() != first || len(first.Calls("7002")) != 1 {
 		t.Errorf("after the way back: %+v", first.Calls("7002"))
 	}
-	login(t, first, "desk", "7001").queryAddress("7001")
+	login(t, first, "desk", "7001").queryAddress()
 }
 
 // A hot backup takes clients and answers what they register and ask, but sends
@@ -101,7 +101,7 @@ func TestHotPair(t *testing.T) {
 	ok(t, second.Order("stamps=off"))
 	p, standby := login(t, first, "desk", "7001"), login(t, second, "desk", "7001")
 	standby.role(1)
-	standby.queryAddress("7001")
+	standby.queryAddress()
 	standby.expect(wire.EventAddressInfo)
 	standby.capture("7001", "start")
 	standby.lines("EventError ReferenceID=4 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")

@@ -132,9 +132,10 @@ func (p *peer) register(number string, mode int32) {
 		wire.IntAttribute(wire.AttributeAddressType, 1))
 }
 
-func (p *peer) queryAddress(number string) {
+// queryAddress asks about DN 7001.
+func (p *peer) queryAddress() {
 	p.t.Helper()
-	p.request(wire.RequestQueryAddress, thisDN(number), wire.IntAttribute(wire.AttributeAddressType, 1), wire.IntAttribute(wire.AttributeAddressInfoType, 17))
+	p.request(wire.RequestQueryAddress, thisDN("7001"), wire.IntAttribute(wire.AttributeAddressType, 1), wire.IntAttribute(wire.AttributeAddressInfoType, 17))
 }
 
 func (p *peer) capture(number, word string) {

@@ -112,13 +112,13 @@ func TestQueries(t *testing.T) {
 func TestQueryAddress(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "Lee"}, {Number: "7002"}}})
 	p := login(t, s, "desk", "7001")
-	p.queryAddress("7001")
+	p.queryAddress()
 	p.lines("EventAddressInfo ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
 	talking := must(s.Ring("7001", "A"))(t)
 	ok(t, s.Answer("7001", talking))
 	p.expect(wire.EventRinging)
 	p.expect(wire.EventEstablished)
-	p.queryAddress("7001")
+	p.queryAddress()
 	info := line(p.next())
 	p.register("7001", 0)
 	registered := line(p.next())
@@ -150,7 +150,7 @@ func TestQueryAddress(t *testing.T) {
 	}
 	ok(t, s.Order("link=down"))
 	p.lines("EventLinkDisconnected")
-	p.queryAddress("7001")
+	p.queryAddress()
 	p.lines("EventError ReferenceID=13 ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch")
 }
 

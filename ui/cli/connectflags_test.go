@@ -99,9 +99,9 @@ func startRecorded(env *testscript.Env, options simserver.Options) (string, erro
 		secure := tlibconn.TLSOptions{
 			CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key"), Insecure: true, Legacy: true,
 		}
-		loaded, err := secure.Load()
-		if err != nil {
-			return "", err
+		loaded, wrong := secure.Load()
+		if wrong != nil {
+			return "", wrong
 		}
 		recording.Configure = func(o *tlibconn.Options) { o.TLS = loaded }
 	}

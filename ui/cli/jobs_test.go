@@ -30,12 +30,12 @@ func (q *quitting) end() error {
 
 func start(f func()) { go f() }
 
-// export starts an export of a text that is written once goes is closed.
-func (q *quitting) export(path, text string, goes <-chan struct{}) func() model.Msg {
+// export starts an export of the text "whole", which is written once goes is closed.
+func (q *quitting) export(path string, goes <-chan struct{}) func() model.Msg {
 	return q.jobs.start(start, "the export "+path, func() model.Msg {
 		return writeExport(q.jobs.ctx, model.Export{Path: path}, func(w io.Writer) (int, error) {
 			<-goes
-			_, err := io.WriteString(w, text)
+			_, err := io.WriteString(w, "whole")
 			return 3, err
 		})
 	})
@@ -46,7 +46,7 @@ func TestQuitWaitsForAnExport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQuitting(t.Context())
 		goes := make(chan struct{})
-		q.export(path, "whole", goes)
+		q.export(path, goes)
 		q.jobs.leave()
 		ended := make(chan error, 1)
 		go func() { ended <- q.end() }()
@@ -67,7 +67,7 @@ func TestQuitGivesUpAnExportThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQuitting(t.Context())
 		goes := make(chan struct{})
-		q.export(path, "whole", goes)
+		q.export(path, goes)
 		err := q.end()
 		if err == nil || err.Error() != "the export "+path+" was not written: it took too long, and a part of it may be left" {
 			t.Errorf("the error is %v", err)
@@ -83,7 +83,7 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 	path := filepath.Join(folder, "a.csv")
 	t.Run("a problem", func(t *testing.T) {
 		q := newQuitting(t.Context())
-		q.export(filepath.Join(folder, "none", "a.csv"), "whole", nil)
+		q.export(filepath.Join(folder, "none", "a.csv"), nil)
 		if err := q.end(); err == nil || !strings.Contains(err.Error(), "nothing was exported: "+folder+"/none/a.csv: no such file or directory: make the folder first") {
 			t.Errorf("the error is %v", err)
 		}
@@ -91,7 +91,7 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 	t.Run("a signal", func(t *testing.T) {
 		q := newQuitting(t.Context())
 		goes := make(chan struct{})
-		q.export(path, "whole", goes)
+		q.export(path, goes)
 		q.jobs.leave()
 		close(q.interrupted)
 		q.jobs.stop(errEnded)
@@ -108,7 +108,7 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 		q := newQuitting(t.Context())
 		goes := make(chan struct{})
 		close(goes)
-		result := q.export(path, "whole", goes)()
+		result := q.export(path, goes)()
 		if told, ok := result.(model.Exported); !ok || told.Written != 3 {
 			t.Errorf("the result is %v", result)
 		}

@@ -116,7 +116,7 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		if conn, err := listener.Accept(); err == nil {
+		if conn, closed := listener.Accept(); closed == nil {
 			server.t, server.conn = t, conn
 			server.serve()
 		}

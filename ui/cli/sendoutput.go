@@ -90,7 +90,7 @@ func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, erro
 
 func (o *sendOutput) print(result sendResult, text string) {
 	o.codes = append(o.codes, result.ExitCode)
-	if more := result.heard.text(text); more != "" {
+	if more := result.text(text); more != "" {
 		text += "  " + more
 	}
 	if !o.asJSON {
@@ -98,7 +98,7 @@ func (o *sendOutput) print(result sendResult, text string) {
 		return
 	}
 	result.Text = cell.Clean(result.Text)
-	result.heard.clean()
+	result.clean()
 	line, err := json.Marshal(result)
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)

@@ -12,8 +12,9 @@ func (w *world) call(typ wire.MessageType, dn string, connID uint64) {
 	w.message(event.KindMessage, typ, thisDN(dn), wire.LongAttribute(wire.AttributeConnID, connID), wire.TextAttribute(wire.AttributeOtherDN, "7090"))
 }
 
-func (w *world) indicateCall(dn, word string, connID uint64) {
-	w.message(event.KindMessage, wire.EventUserEvent, thisDN(dn), w.capture(word), wire.LongAttribute(wire.AttributeConnID, connID))
+// indicateCall is an indication for call 0xc1.
+func (w *world) indicateCall(dn, word string) {
+	w.message(event.KindMessage, wire.EventUserEvent, thisDN(dn), w.capture(word), wire.LongAttribute(wire.AttributeConnID, 0xc1))
 }
 
 // TestCaptureOfAnotherCall says whose call a capture is of, where that is not the
@@ -21,12 +22,12 @@ func (w *world) indicateCall(dn, word string, connID uint64) {
 func TestCaptureOfAnotherCall(t *testing.T) {
 	w := upWorld(t, nil, dns(1)...)
 	w.call(wire.EventEstablished, "7001", 0xc1)
-	w.indicateCall("7001", "enabled", 0xc1)
+	w.indicateCall("7001", "enabled")
 	w.flush()
 	w.said()
 	w.call(wire.EventHeld, "7001", 0xc1)
 	w.call(wire.EventEstablished, "7001", 0xc2)
-	w.indicateCall("7001", "paused", 0xc1)
+	w.indicateCall("7001", "paused")
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: paused for another call, was recording")
 	w.line("list")
@@ -37,7 +38,7 @@ func TestCaptureOfAnotherCall(t *testing.T) {
 	w.call(wire.EventReleased, "7001", 0xc1)
 	w.flush()
 	w.said()
-	w.indicateCall("7001", "enabled", 0xc1)
+	w.indicateCall("7001", "enabled")
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: recording after the call, was paused")
 	w.line("show 7001")
@@ -48,11 +49,11 @@ func TestCaptureOfAnotherCall(t *testing.T) {
 func TestCaptureGoesOnAfterItsCall(t *testing.T) {
 	w := upWorld(t, nil, dns(1)...)
 	w.call(wire.EventEstablished, "7001", 0xc1)
-	w.indicateCall("7001", "enabled", 0xc1)
+	w.indicateCall("7001", "enabled")
 	w.call(wire.EventReleased, "7001", 0xc1)
 	w.flush()
 	w.said()
-	w.indicateCall("7001", "enabled", 0xc1)
+	w.indicateCall("7001", "enabled")
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: recording after the call")
 }
@@ -63,16 +64,16 @@ func TestStoppedUnasked(t *testing.T) {
 	w := upWorld(t, nil, dns(2)...)
 	for _, dn := range []string{"7001", "7002"} {
 		w.call(wire.EventEstablished, dn, 0xc1)
-		w.indicateCall(dn, "enabled", 0xc1)
+		w.indicateCall(dn, "enabled")
 	}
 	w.flush()
 	w.later(3 * time.Second)
 	w.said()
 	w.line("acknowledge 7001")
 	w.says("14:02:13 There is nothing to acknowledge for DN 7001: no capture stopped unasked.")
-	w.indicateCall("7001", "disabled", 0xc1)
+	w.indicateCall("7001", "disabled")
 	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7002"), w.capture("stop"))
-	w.indicateCall("7002", "disabled", 0xc1)
+	w.indicateCall("7002", "disabled")
 	w.flush()
 	w.says("14:02:13 7001 A. Ødegård: off, was recording", "14:02:13 7002: off, was recording, stop by another client")
 	w.later(2 * time.Second)

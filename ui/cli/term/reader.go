@@ -289,7 +289,7 @@ func (r *Reader) read() (n int, frame uint64, err error) {
 	if r.paused || r.closed {
 		return 0, 0, errNothing
 	}
-	if r.lost != nil && !(r.settings.foreground() && r.settings.isRaw()) {
+	if r.lost != nil && (!r.settings.foreground() || !r.settings.isRaw()) {
 		r.paused = true
 		r.lost()
 		return 0, 0, errNothing

@@ -41,8 +41,8 @@ func (s *source) wait(fd int, timeout time.Duration) (readable bool, err error) 
 	readable, woken, err := waitReadable(fd, int(s.wakeUp[0].Fd()), timeout)
 	if woken {
 		var wakes [64]byte
-		if _, err := s.wakeUp[0].Read(wakes[:]); err != nil {
-			return false, err
+		if _, reading := s.wakeUp[0].Read(wakes[:]); reading != nil {
+			return false, reading
 		}
 	}
 	return readable, err

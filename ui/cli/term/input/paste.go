@@ -29,10 +29,10 @@ func (d *Decoder) beginPaste() {
 
 func (d *Decoder) inPaste(b byte) {
 	p := &d.paste
-	switch {
-	case b == pasteEnd[p.matched]:
+	switch b {
+	case pasteEnd[p.matched]:
 		p.matched++
-	case b == esc:
+	case esc:
 		p.matched = 1
 	default:
 		p.matched = 0
