@@ -1,22 +1,17 @@
 package simserver
 
-import (
-	"slices"
-
-	"capdeck/tlibconn/wire"
-)
+import "capdeck/tlibconn/wire"
 
 // userEvent takes the event out of a request to send one: its attributes stand
 // flat among the request's own, and keep their order. What an EventUserEvent does
 // not know stays behind, such as CommunicationDN (59): the vendor's client reports
-// it as an error (SEMANTICS.md, Habits of the vendor's client library). Of an
-// attribute that comes twice only the last one goes on: that is what the server
-// has acted on (WIRE.md, Message body).
+// it as an error (SEMANTICS.md, Habits of the vendor's client library). An attribute
+// that comes twice goes on twice, and for a client, too, the last one counts
+// (WIRE.md, Malformed input).
 func userEvent(m *wire.Message) []wire.Attribute {
 	attributes := make([]wire.Attribute, 0, len(m.Attributes)+3)
-	for i, attribute := range m.Attributes {
-		isLast := !slices.ContainsFunc(m.Attributes[i+1:], func(later wire.Attribute) bool { return later.ID == attribute.ID })
-		if isLast && inUserEvent(attribute.ID) {
+	for _, attribute := range m.Attributes {
+		if inUserEvent(attribute.ID) {
 			attributes = append(attributes, attribute)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -102,23 +101,4 @@ func TestCommunicationDNStaysBehind(t *testing.T) {
 	p := login(t, s, "desk", "7001")
 	p.request(wire.RequestDistributeUserEvent, wire.TextAttribute(wire.AttributeCommunicationDN, "7001"), thisDN("7001"), userData(t, "query"))
 	p.lines("EventACK ReferenceID=2", "EventUserEvent ThisDN=7001 UserData={screen-capture:query}")
-}
-
-// TestUserEventHasNoAttributeTwice: what the server acts on is what it hands on.
-func TestUserEventHasNoAttributeTwice(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: simserver.Behaviour{Stamps: simserver.StampsOff}})
-	p := login(t, s, "desk", "7001")
-	p.request(wire.RequestSendEvent, thisDN("7002"), thisDN("7001"), userData(t, "pause"), userData(t, "start"), wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)))
-	p.expect(wire.EventACK)
-	var got []wire.AttributeID
-	event := p.expect(wire.EventUserEvent)
-	for _, a := range event.Attributes {
-		got = append(got, a.ID)
-	}
-	if want := []wire.AttributeID{wire.AttributeThisDN, wire.AttributeUserData}; !slices.Equal(got, want) {
-		t.Errorf("the event has %v, want %v", got, want)
-	}
-	if text := line(event); !strings.Contains(text, "start") || strings.Contains(text, "pause") {
-		t.Errorf("the event is %s", text)
-	}
 }
