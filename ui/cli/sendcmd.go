@@ -204,6 +204,9 @@ func (s *sender) wait(ctx context.Context) error {
 // take takes in one event. Of DNs that were not named nothing is kept.
 func (s *sender) take(e *event.Event) {
 	s.board.Apply(e)
+	if link, _ := s.board.Link(siteName); e.Kind == event.KindLink && link.State == event.LinkUp {
+		s.ready, s.limit = true, e.Time.Add(s.patience) // it may be lost in the same batch
+	}
 	decode := s.board.Options().Text
 	dn := e.DN
 	if dn == "" {
