@@ -153,7 +153,7 @@ var roleScreens = []struct {
 	{"selected message", func(w *world) { w.keys("<tab><up>") }, []played{
 		{">14:13:30.134", "->", themes.Sent, true},
 		{">14:13:30.134", "RequestSendEvent", themes.Text, true},
-		{">14:13:30.134", "ref 24", themes.Faint, true},
+		{">14:13:30.134", "ref 26", themes.Faint, true},
 	}},
 	{"dialog", func(w *world) { w.keys("jj /team:day<enter>"); w.keys("x") }, []played{
 		{"── > Confirm", "> Confirm", themes.Header, false},

@@ -20,15 +20,17 @@ const site = "sip-a"
 // world is an App with a board that is fed with batches as a session makes
 // them, and a clock that stands still until it is told to move on.
 type world struct {
-	t         testing.TB
-	now       time.Time
-	app       *App
-	model     *model.Model
-	batch     event.Batch
-	effects   []model.Effect
-	reference int32
-	round     uint32                   // of the registrations
-	sent      map[uint64]event.Request // of the commands that have left
+	t testing.TB
+	// hidesQueries keeps automatic queries out of the message log, as the session does.
+	hidesQueries bool
+	now          time.Time
+	app          *App
+	model        *model.Model
+	batch        event.Batch
+	effects      []model.Effect
+	reference    int32
+	round        uint32                   // of the registrations
+	sent         map[uint64]event.Request // of the commands that have left
 }
 
 // newWorld returns a world with an App of the size and the DNs on its board.
@@ -186,9 +188,23 @@ func (w *world) leave() []event.Command {
 		}
 		e := w.add(event.KindSent, wire.RequestSendEvent, attributes...)
 		e.Request = event.Request{Kind: event.RequestCapture, Reference: w.reference, Command: c.ID, SentAt: w.now}
+		e.Automatic = c.Automatic && w.hidesQueries
 		w.sent[c.ID] = e.Request
 	}
 	return commands
+}
+
+// leaves is leave, and returns the command of a DN: automatic queries may leave
+// beside it.
+func (w *world) leaves(dn string, verb event.Verb) event.Command {
+	w.t.Helper()
+	for _, c := range w.leave() {
+		if c.DN == dn && c.Verb == verb {
+			return c
+		}
+	}
+	w.t.Fatalf("no %s of %s leaves", verb, dn)
+	return event.Command{}
 }
 
 // accept answers a command with EventACK.
@@ -349,12 +365,13 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 	w.flush()
 	w.leave() // queries after calls
 	w.flush()
+	w.hidesQueries = true
 
 	w.later(20 * time.Second) // the automatic query of 7005 goes unanswered
 	w.keys("s")               // 7001: confirmed
-	start := w.leave()
+	start := w.leaves("7001", event.VerbStart)
 	w.now = w.now.Add(2 * time.Millisecond)
-	w.accept(start[0])
+	w.accept(start)
 	w.now = w.now.Add(82 * time.Millisecond)
 	w.indicate("7001", "enabled", call)
 	w.flush()
@@ -365,15 +382,15 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 	w.flush()
 	w.keys("jjjjjjj") // 7008
 	w.keys("s")
-	rejected := w.leave()
-	w.reject(rejected[0], 1161, "incorrect object state")
+	rejected := w.leaves("7008", event.VerbStart)
+	w.reject(rejected, 1161, "incorrect object state")
 	w.flush()
 	w.keys("kkkk") // 7004
 	w.keys("r")
-	resume := w.leave()
+	resume := w.leaves("7004", event.VerbResume)
 	w.flush()
 	w.now = w.now.Add(3 * time.Millisecond)
-	w.accept(resume[0])
+	w.accept(resume)
 	w.flush()
 	w.later(3 * time.Second)
 	w.keys("g")
