@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/tlibconn/event"
 )
 
 // figures returns the columns of a line of the text pane that begins with the
@@ -29,12 +30,13 @@ func TestStatisticsFigures(t *testing.T) {
 	w := running(t, 200, 60, 4, nil)
 	w.now = w.now.Add(time.Minute)
 	for i, word := range []string{"enabled", "disabled", "enabled"} {
+		verb := map[string]event.Verb{"enabled": event.VerbStart, "disabled": event.VerbStop}[word]
 		w.keys(map[string]string{"enabled": "s", "disabled": "x"}[word])
 		w.screen()
 		w.keys("y")
-		commands := w.leave()
+		command := w.leaves("7001", verb)
 		w.now = w.now.Add(2 * time.Millisecond)
-		w.accept(commands[len(commands)-1])
+		w.accept(command)
 		w.now = w.now.Add(time.Duration(i+1) * 100 * time.Millisecond)
 		w.indicate("7001", word, 0)
 		w.flush()

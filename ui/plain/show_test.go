@@ -104,8 +104,7 @@ func TestShowTellsOfResyncs(t *testing.T) {
 	if said := w.said(); strings.Contains(said, "resync") {
 		t.Errorf("nothing was asked, and it says\n%s", said)
 	}
-	w.message(event.KindMessage, wire.EventHardwareError, thisDN("7001"))
-	w.flush()
+	w.line("resync 7001")
 	w.said()
 	w.line("show 7001")
 	if said := w.said(); !strings.Contains(said, "7001 resync: asked at 14:02:10, no answer yet\n") {
