@@ -26,7 +26,7 @@ func TestWhatCannotBeAskedAges(t *testing.T) {
 		},
 		"out of service, with call after call": func(d *desk) func() {
 			d.message(wire.EventDNOutOfService, thisDN("1"))
-			var id uint64 = connA
+			id := connA
 			return func() {
 				d.call(wire.EventRinging, "1", id)
 				d.call(wire.EventReleased, "1", id)
