@@ -78,12 +78,12 @@ func TestTheIntervalIsTold(t *testing.T) {
 	w.linkUp()
 	w.register(dns(100)...)
 	w.flush()
-	for _, dn := range dns(60) {
+	for _, dn := range dns(54) {
 		w.indicate(dn, "enabled", 0)
 	}
 	w.flush()
 	w.showsNot("asked again")
-	for _, dn := range dns(100) {
+	for _, dn := range dns(90) {
 		w.indicate(dn, "enabled", 0)
 	}
 	w.flush()
