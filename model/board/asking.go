@@ -53,7 +53,7 @@ type asking struct {
 // one ends; and also while the DN is out of service and is not asked
 // again. Without link or registration it is stale already.
 func (r *Row) ages() bool {
-	return (live(r.capture.State) || r.onCall || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
+	return (live(r.capture.State) || r.OnCall() || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
 }
 
 // canBeAsked reports whether a query of the DN can be answered at all.
@@ -193,7 +193,18 @@ func (b *Board) agesLater(r *Row) bool {
 
 // noteCalls notes at time at whether the row is on a call now.
 func (r *Row) noteCalls(at time.Time) {
-	onCall := len(r.calls) > 0
+	onCall := false
+	r.busyEnds = time.Time{}
+	for i := range r.calls {
+		c := &r.calls[i]
+		if !c.counts(at) {
+			continue
+		}
+		onCall = true
+		if ends := c.Changed.Add(BusyTime); c.State == CallBusy && (r.busyEnds.IsZero() || ends.Before(r.busyEnds)) {
+			r.busyEnds, r.placed = ends, false
+		}
+	}
 	if onCall && !r.onCall && !r.shown.ages() {
 		r.enteredAt = at
 	}

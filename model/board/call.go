@@ -70,6 +70,10 @@ func (c *Call) IsStale(now time.Time) bool {
 	return c.State == CallBusy && now.Sub(c.Changed) >= BusyTime
 }
 
+// counts reports whether the DN is a party of the call at time now: it is not bridged,
+// and the entry is to be trusted.
+func (c *Call) counts(now time.Time) bool { return c.State != CallBridged && !c.IsStale(now) }
+
 // AgentState is an agent's state at a DN.
 type AgentState uint8
 

@@ -103,6 +103,12 @@ func (r *Row) findCall(connID uint64) int {
 // hasCall reports whether the call is on the DN; 0 is none.
 func (r *Row) hasCall(connID uint64) bool { return connID != 0 && r.findCall(connID) >= 0 }
 
+// isOn reports whether the DN is a party of the call at time now.
+func (r *Row) isOn(connID uint64, now time.Time) bool {
+	i := r.findCall(connID)
+	return connID != 0 && i >= 0 && r.calls[i].counts(now)
+}
+
 // hasLeft reports whether the call is known to have left the DN.
 func (r *Row) hasLeft(connID uint64) bool {
 	return connID != 0 && slices.Contains(r.left, connID)
@@ -324,7 +330,7 @@ func (r *Row) forgetCalls() {
 		r.rare.conferenced = conferenced{}
 	}
 	r.callLeft = time.Time{}
-	r.onCall = false
+	r.onCall, r.busyEnds = false, time.Time{}
 	r.turn++
 	r.lossTurn = r.turn
 }

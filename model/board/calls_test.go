@@ -302,3 +302,51 @@ func TestWhatAnAnswerTellsOfACall(t *testing.T) {
 		}
 	}
 }
+
+// TestOnACall: a call that is bridged is none of the DN's own, and a busy one is one for
+// BusyTime; whoever is on none is not asked again for it, and a stop is no fault.
+func TestOnACall(t *testing.T) {
+	for name, c := range map[string]struct {
+		states []wire.MessageType // one call each
+		after  time.Duration
+		want   bool
+	}{
+		"none":              {nil, 0, false},
+		"ringing":           {[]wire.MessageType{wire.EventRinging}, time.Hour, true},
+		"dialing":           {[]wire.MessageType{wire.EventDialing}, time.Hour, true},
+		"talking":           {[]wire.MessageType{wire.EventEstablished}, time.Hour, true},
+		"held":              {[]wire.MessageType{wire.EventHeld}, time.Hour, true},
+		"bridged":           {[]wire.MessageType{wire.EventBridged}, 0, false},
+		"busy":              {[]wire.MessageType{wire.EventDestinationBusy}, BusyTime - time.Millisecond, true},
+		"busy for long":     {[]wire.MessageType{wire.EventDestinationBusy}, BusyTime, false},
+		"busy and bridged":  {[]wire.MessageType{wire.EventDestinationBusy, wire.EventBridged}, BusyTime, false},
+		"busy and talking":  {[]wire.MessageType{wire.EventDestinationBusy, wire.EventEstablished}, BusyTime, true},
+		"bridged, and held": {[]wire.MessageType{wire.EventBridged, wire.EventHeld}, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := settled(t, again(), map[string]string{"1": "disabled"})
+			for i, state := range c.states {
+				d.call(state, "1", connA+uint64(i))
+			}
+			d.wait(c.after)
+			if got := d.row("1").OnCall(); got != c.want {
+				t.Fatalf("on a call: %v", got)
+			}
+			d.user("1", "disabled", 0)
+			d.ask() // what was wanted until now
+			d.wait(2 * time.Minute)
+			if got := d.ask(); (got == "1") != (c.want && name != "busy") {
+				t.Errorf("asked %q", got)
+			}
+			checkCounters(t, d.b)
+		})
+	}
+	d := newDesk(t, Options{}, "1")
+	d.call(wire.EventBridged, "1", connA)
+	d.user("1", "enabled", connA)
+	d.user("1", "disabled", connA)
+	d.wait(StopTime)
+	if f := d.row("1").Fault().Kind; f == FaultStopped {
+		t.Error("a stop in a call that is bridged is a fault of the DN")
+	}
+}

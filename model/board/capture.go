@@ -123,7 +123,7 @@ func (r *Row) openQuery(connID uint64) *command {
 // outlivesItsCall reports whether the DN is on no call and its capture is one whose
 // call has left: what a recorder then says without a ConnID is about that capture.
 func (r *Row) outlivesItsCall() bool {
-	return !r.onCall && live(r.capture.State) && r.hasLeft(r.capture.ConnID)
+	return !r.OnCall() && live(r.capture.State) && r.hasLeft(r.capture.ConnID)
 }
 
 // setCapture sets the headline. found says that a query found the state: if it is

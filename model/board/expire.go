@@ -51,6 +51,10 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 		b.endByTime(c, life, at)
 	}
 	b.expireStop(r, now)
+	if at := r.busyEnds; !at.IsZero() && !at.After(now) {
+		r.noteCalls(now)
+		b.changed(r)
+	}
 	b.expireCapture(r, now)
 	b.expireResync(r, now)
 	b.changed(r)
@@ -110,6 +114,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 	if r.stopPending {
 		earlier(r.rare.stops.due)
 	}
+	earlier(r.busyEnds)
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))
 	earlier(r.retryAt())

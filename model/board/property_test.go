@@ -2,6 +2,7 @@ package board
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -472,8 +473,8 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind != FaultStopped {
 		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED, which %v hides", dn, r.Fault())
 	}
-	if r.onCall != (len(r.calls) > 0) {
-		t.Fatalf("DN %s is on a call: %v, with the calls %+v", dn, r.onCall, r.calls)
+	if (r.busyEnds.IsZero() || r.busyEnds.After(w.now)) && r.OnCall() != slices.ContainsFunc(r.calls, func(c Call) bool { return c.State != CallBridged && !c.IsStale(w.now) }) {
+		t.Fatalf("DN %s is on a call: %v, with the calls %+v", dn, r.OnCall(), r.calls)
 	}
 	if len(r.left) > maxLeft || len(r.aliases) > maxAliases {
 		t.Fatalf("invariant 7: DN %s keeps %d calls that have left and %d aliases", dn, len(r.left), len(r.aliases))

@@ -33,7 +33,7 @@ type Row struct {
 	outOfService bool
 	wantsQuery   bool
 	queryInRound bool // the query that it wants belongs to a registration round
-	onCall       bool // it has calls
+	onCall       bool // OnCall
 	isNotAsked   bool // notAsked says why
 	asksLater    bool // notAsked says when
 	placed       bool // its place in the heap is not later than its deadlines by age
@@ -81,6 +81,7 @@ type rowBack struct {
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	resync      resync
+	busyEnds    time.Time // when the first of its busy calls is not to be trusted any more, zero for never
 	enteredAt   time.Time // when it last came on a call and did not age before
 }
 
@@ -210,6 +211,10 @@ func (r *Row) Capture() Capture { return r.capture }
 // CapturesByCall returns the last indication of each ConnID, the newest last,
 // at most MaxCaptures.
 func (r *Row) CapturesByCall() []CallCapture { return r.byCall }
+
+// OnCall reports whether the DN is on a call: one of its calls is not bridged and is
+// not stale.
+func (r *Row) OnCall() bool { return r.onCall }
 
 // Calls returns the DN's calls, at most MaxCalls.
 func (r *Row) Calls() []Call { return r.calls }

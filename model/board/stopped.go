@@ -53,7 +53,7 @@ func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 	if before == nil || !live(before.State) || r.unvouched&(StaleLink|StaleRegistration) != 0 {
 		return
 	}
-	if !r.onCall {
+	if !r.OnCall() {
 		if b.options.Watch&WatchStopped != 0 {
 			b.watchStop(r, connID, at)
 		}
@@ -67,7 +67,7 @@ func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 		current, _ := r.CurrentCall()
 		call = current.ConnID
 	}
-	if r.stopPending || !r.hasCall(call) || r.Standing(before) != CaptureHere || r.weStopped(connID, at) {
+	if r.stopPending || !r.isOn(call, at) || r.Standing(before) != CaptureHere || r.weStopped(connID, at) {
 		return
 	}
 	r.stopPending = true
@@ -166,7 +166,7 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	}
 	r.stopPending = false
 	stop := s.pending
-	if !r.hasCall(stop.ConnID) {
+	if !r.isOn(stop.ConnID, now) {
 		return
 	}
 	if word := r.wordFor(stop.ConnID); s.wasHeld && (word == nil || word.State != StateOff) {
