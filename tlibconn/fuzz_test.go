@@ -57,7 +57,9 @@ func FuzzReader(f *testing.F) {
 				for err == nil && frame.Body == nil {
 					frame, err = cut.Next()
 				}
-				if err != nil || !bytes.Equal(frame.Body, e.Message.Body) {
+				// Passwords are blanked on the way.
+				var blanked event.Batch
+				if want := blanked.AddMessage(event.KindMessage, frame.Body, wire.Limits{}).Message.Body; err != nil || !bytes.Equal(want, e.Message.Body) {
 					t.Fatalf("the consumer got %x, said was %x, %v", e.Message.Body, frame.Body, err)
 				}
 			case e.Kind == event.KindLink && e.Link.Lost:
