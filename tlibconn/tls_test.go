@@ -14,7 +14,7 @@ import (
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/simserver"
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 	"capdeck/tlibconn/wire"
 )
 
@@ -22,13 +22,13 @@ import (
 type certificates struct {
 	t         *testing.T
 	folder    string
-	authority *testcert.Authority
+	authority *selfsigned.Authority
 	ca        string
 }
 
 func newCertificates(t *testing.T) *certificates {
 	t.Helper()
-	authority, err := testcert.NewAuthority("capdeck test authority")
+	authority, err := selfsigned.NewAuthority("capdeck test authority")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func newCertificates(t *testing.T) *certificates {
 	return c
 }
 
-func (c *certificates) issue(options testcert.Options) *testcert.Certificate {
+func (c *certificates) issue(options selfsigned.Options) *selfsigned.Certificate {
 	c.t.Helper()
 	certificate, err := c.authority.Issue(options)
 	if err != nil {
@@ -49,7 +49,7 @@ func (c *certificates) issue(options testcert.Options) *testcert.Certificate {
 }
 
 // client writes a client's certificate and returns the options with it.
-func (c *certificates) client(options testcert.Options) TLSOptions {
+func (c *certificates) client(options selfsigned.Options) TLSOptions {
 	c.t.Helper()
 	certificate, key, err := c.issue(options).Write(c.folder, options.Name)
 	if err != nil {
@@ -88,20 +88,20 @@ func openTLS(t *testing.T, address string, options TLSOptions, change func(*Opti
 
 func TestTLS(t *testing.T) {
 	files := newCertificates(t)
-	other, err := testcert.NewAuthority("another authority")
+	other, err := selfsigned.NewAuthority("another authority")
 	if err != nil {
 		t.Fatal(err)
 	}
-	local := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
-	named := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"sip-a.example", "sip-b.example"}})
-	nameless := files.issue(testcert.Options{Name: "sip-a"})
-	expired := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, Expired: true})
-	sameName := files.issue(testcert.Options{Name: "sip-a", Hosts: []string{"127.0.0.1"}})
+	local := files.issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	named := files.issue(selfsigned.Options{Name: "tserver", Hosts: []string{"sip-a.example", "sip-b.example"}})
+	nameless := files.issue(selfsigned.Options{Name: "sip-a"})
+	expired := files.issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, Expired: true})
+	sameName := files.issue(selfsigned.Options{Name: "sip-a", Hosts: []string{"127.0.0.1"}})
 	old, modern := local.Server(nil), local.Server(nil)
 	old.MaxVersion, modern.MinVersion = tls.VersionTLS12, tls.VersionTLS13
 	mutual12 := local.Server(files.authority)
 	mutual12.MaxVersion = tls.VersionTLS12
-	onlyRSA := files.issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true}).Server(nil)
+	onlyRSA := files.issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true}).Server(nil)
 	onlyRSA.MaxVersion, onlyRSA.CipherSuites = tls.VersionTLS12, rsaSuites[:]
 	only3DES := onlyRSA.Clone()
 	only3DES.CipherSuites = []uint16{tls.TLS_RSA_WITH_3DES_EDE_CBC_SHA, tls.TLS_RSA_WITH_RC4_128_SHA}
@@ -125,13 +125,13 @@ func TestTLS(t *testing.T) {
 		{"only RSA key exchange", onlyRSA, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
 		{"legacy where it is not needed", old, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
 		{"legacy where it is not needed, TLS 1.3", modern, TLSOptions{CAFile: files.ca, Legacy: true}, nil},
-		{"mutual", local.Server(files.authority), files.client(testcert.Options{Name: "desk"}), nil},
-		{"mutual, TLS 1.2", mutual12, files.client(testcert.Options{Name: "desk"}), nil},
+		{"mutual", local.Server(files.authority), files.client(selfsigned.Options{Name: "desk"}), nil},
+		{"mutual, TLS 1.2", mutual12, files.client(selfsigned.Options{Name: "desk"}), nil},
 
 		{"unknown authority", local.Server(nil), TLSOptions{}, []string{
 			"cannot connect to T-Server", "CN=tserver", "signed by an authority that is not trusted here", "CN=capdeck test authority", RemedyAuthority.String(),
 		}},
-		{"name not verified, unknown authority", strangers.issue(testcert.Options{Name: "tserver"}).Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, []string{
+		{"name not verified, unknown authority", strangers.issue(selfsigned.Options{Name: "tserver"}).Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, []string{
 			"signed by an authority that is not trusted here: CN=another authority; " + RemedyAuthority.String(),
 		}},
 		{"name not verified, expired", expired.Server(nil), TLSOptions{Insecure: true, CAFile: files.ca}, []string{"its certificate (CN=tserver) has expired on 20"}},
@@ -148,9 +148,9 @@ func TestTLS(t *testing.T) {
 		{"plain server", nil, trusting, []string{"it closed the connection during the TLS handshake, as a port without TLS does; " + RemedyPlain.String()}},
 		{"client certificate wanted", local.Server(files.authority), trusting, []string{reasonNoCertificate + "; " + RemedyCertificate.String()}},
 		{"client certificate wanted, TLS 1.2", mutual12, trusting, []string{reasonNoCertificate + "; " + RemedyCertificate.String()}},
-		{"client certificate of a stranger", local.Server(files.authority), strangers.client(testcert.Options{Name: "stranger"}), []string{"it refuses our client certificate: it does not trust the authority; " + RemedyCertificate.String()}},
-		{"client certificate of a stranger, TLS 1.2", mutual12, strangers.client(testcert.Options{Name: "stranger"}), []string{"it refuses our client certificate"}},
-		{"client certificate expired", local.Server(files.authority), files.client(testcert.Options{Name: "old", Expired: true}), []string{"it refuses our client certificate: expired; " + RemedyCertificate.String()}},
+		{"client certificate of a stranger", local.Server(files.authority), strangers.client(selfsigned.Options{Name: "stranger"}), []string{"it refuses our client certificate: it does not trust the authority; " + RemedyCertificate.String()}},
+		{"client certificate of a stranger, TLS 1.2", mutual12, strangers.client(selfsigned.Options{Name: "stranger"}), []string{"it refuses our client certificate"}},
+		{"client certificate expired", local.Server(files.authority), files.client(selfsigned.Options{Name: "old", Expired: true}), []string{"it refuses our client certificate: expired; " + RemedyCertificate.String()}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := secureServer(t, tt.server)
@@ -209,7 +209,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 	})
 	t.Run("a simulated T-Server", func(t *testing.T) {
 		files := newCertificates(t)
-		server := secureServer(t, files.issue(testcert.Options{Name: "tserver"}).Server(nil))
+		server := secureServer(t, files.issue(selfsigned.Options{Name: "tserver"}).Server(nil))
 		c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout = time.Minute })
 		if got := c.failure().Reason; !strings.Contains(got, "closed the connection without an answer, as a port for TLS does too; "+RemedyTLS.String()) {
 			t.Errorf("the reason is %q", got)
@@ -219,8 +219,8 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 
 func TestTLSFiles(t *testing.T) {
 	files := newCertificates(t)
-	good := files.client(testcert.Options{Name: "desk"})
-	another := files.client(testcert.Options{Name: "another"})
+	good := files.client(selfsigned.Options{Name: "desk"})
+	another := files.client(selfsigned.Options{Name: "another"})
 	write := func(name, text string, mode os.FileMode) string {
 		path := filepath.Join(files.folder, name)
 		if err := os.WriteFile(path, []byte(text), mode); err != nil {
@@ -295,7 +295,7 @@ func TestTLSVersions(t *testing.T) {
 // The end of a session does not wait for a peer that takes nothing.
 func TestTLSCloseDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		certificate := newCertificates(t).issue(testcert.Options{Name: "tserver"})
+		certificate := newCertificates(t).issue(selfsigned.Options{Name: "tserver"})
 		ours, theirs := net.Pipe()
 		defer theirs.Close()
 		shaken := make(chan error, 1)

@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 )
 
 // A cold server takes its time for the first handshake: it has a limit of its
 // own, which begins when the connection stands.
 func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
-	certificate := newCertificates(t).issue(testcert.Options{Name: "tserver"})
+	certificate := newCertificates(t).issue(selfsigned.Options{Name: "tserver"})
 	loaded, err := TLSOptions{Insecure: true}.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -8,18 +8,18 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 	"capdeck/tlibconn/wire"
 )
 
-func authority(t *testing.T) *testcert.Authority {
+func authority(t *testing.T) *selfsigned.Authority {
 	t.Helper()
-	a, err := testcert.NewAuthority("capdeck test")
+	a, err := selfsigned.NewAuthority("capdeck test")
 	ok(t, err)
 	return a
 }
 
-func issue(t *testing.T, a *testcert.Authority, options testcert.Options) *testcert.Certificate {
+func issue(t *testing.T, a *selfsigned.Authority, options selfsigned.Options) *selfsigned.Certificate {
 	t.Helper()
 	c, err := a.Issue(options)
 	ok(t, err)
@@ -37,7 +37,7 @@ func secure(t *testing.T, s *simserver.Server, config *tls.Config) *peer {
 
 func TestTLS(t *testing.T) {
 	a := authority(t)
-	server := issue(t, a, testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	server := issue(t, a, selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
 	good := &tls.Config{RootCAs: a.Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}
 	log := newLogbook()
 	s := serve(t, simserver.Options{DNs: dns("7001"), TLS: server.Server(nil), Log: log.write})
@@ -79,17 +79,17 @@ func TestTLS(t *testing.T) {
 
 func TestMutualTLS(t *testing.T) {
 	a, foreign := authority(t), authority(t)
-	server := issue(t, a, testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1", "tserver.test"}})
+	server := issue(t, a, selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1", "tserver.test"}})
 	log := newLogbook()
 	s := serve(t, simserver.Options{DNs: dns("7001"), TLS: server.Server(a), Log: log.write})
-	dial := func(certificates ...*testcert.Certificate) *peer {
+	dial := func(certificates ...*selfsigned.Certificate) *peer {
 		config := &tls.Config{RootCAs: a.Pool(), ServerName: "tserver.test", MinVersion: tls.VersionTLS12}
 		for _, c := range certificates {
 			config.Certificates = append(config.Certificates, c.TLS)
 		}
 		return secure(t, s, config)
 	}
-	p := dial(issue(t, a, testcert.Options{Name: "desk"}))
+	p := dial(issue(t, a, selfsigned.Options{Name: "desk"}))
 	p.login("desk")
 	p.expect(wire.EventLinkConnected)
 	for _, tt := range []struct {
@@ -98,8 +98,8 @@ func TestMutualTLS(t *testing.T) {
 		log  string
 	}{
 		{"none", dial(), "tls: client didn't provide a certificate"},
-		{"expired", dial(issue(t, a, testcert.Options{Name: "desk", Expired: true})), "certificate has expired"},
-		{"foreign", dial(issue(t, foreign, testcert.Options{Name: "desk"})), "certificate signed by unknown authority"},
+		{"expired", dial(issue(t, a, selfsigned.Options{Name: "desk", Expired: true})), "certificate has expired"},
+		{"foreign", dial(issue(t, foreign, selfsigned.Options{Name: "desk"})), "certificate signed by unknown authority"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _ = tt.peer.conn.Write([]byte{0, 0})

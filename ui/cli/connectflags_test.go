@@ -13,7 +13,7 @@ import (
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 )
 
 // TestConnectScripts runs the scripts of testdata/connect against simulated
@@ -23,22 +23,22 @@ import (
 // the common name sip-a. Their DNs are 7001 and, in ISO 8859-1, Ødegård. ca.pem is the authority of them all, desk.pem and desk.key a client's.
 func TestConnectScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/connect", Setup: func(env *testscript.Env) error {
-		authority, err := testcert.NewAuthority("capdeck test authority")
+		authority, err := selfsigned.NewAuthority("capdeck test authority")
 		if err != nil {
 			return err
 		}
 		if err = writeCertificates(authority, env.WorkDir); err != nil {
 			return err
 		}
-		server, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+		server, err := authority.Issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
 		if err != nil {
 			return err
 		}
-		nameless, err := authority.Issue(testcert.Options{Name: "sip-a"})
+		nameless, err := authority.Issue(selfsigned.Options{Name: "sip-a"})
 		if err != nil {
 			return err
 		}
-		old, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true})
+		old, err := authority.Issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}, RSA: true})
 		if err != nil {
 			return err
 		}
@@ -65,8 +65,8 @@ func TestConnectScripts(t *testing.T) {
 }
 
 // writeCertificates writes the files that the scripts name.
-func writeCertificates(authority *testcert.Authority, folder string) error {
-	desk, err := authority.Issue(testcert.Options{Name: "desk"})
+func writeCertificates(authority *selfsigned.Authority, folder string) error {
+	desk, err := authority.Issue(selfsigned.Options{Name: "desk"})
 	if err != nil {
 		return err
 	}

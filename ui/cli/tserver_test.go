@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 )
 
 // tserver is `capdeck tserver` run by a test, which orders and reads lines.
@@ -152,11 +152,11 @@ func TestTServerPair(t *testing.T) {
 
 // The recorder beside the server gets in through its password and mutual TLS.
 func TestTServerLocked(t *testing.T) {
-	authority, err := testcert.NewAuthority("test")
+	authority, err := selfsigned.NewAuthority("test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificate, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"tserver.test"}})
+	certificate, err := authority.Issue(selfsigned.Options{Name: "tserver", Hosts: []string{"tserver.test"}})
 	if err != nil {
 		t.Fatal(err)
 	}

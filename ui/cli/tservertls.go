@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 	"capdeck/ui/cli/textfile"
 )
 
@@ -78,11 +78,11 @@ func (f *tserverFlags) askForCertificates(server, recording *tls.Config) error {
 	if !server.ClientCAs.AppendCertsFromPEM(text) {
 		return usageError("--tls-client-ca %s: there is no certificate in it", f.tlsClientCA)
 	}
-	authority, err := testcert.NewAuthority("capdeck tserver")
+	authority, err := selfsigned.NewAuthority("capdeck tserver")
 	if err != nil {
 		return fmt.Errorf("the recorder cannot start: %w", err)
 	}
-	own, err := authority.Issue(testcert.Options{Name: "recorder"})
+	own, err := authority.Issue(selfsigned.Options{Name: "recorder"})
 	if err != nil {
 		return fmt.Errorf("the recorder cannot start: %w", err)
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/tlibconn/simserver/testcert"
+	"capdeck/tlibconn/simserver/selfsigned"
 	"capdeck/ui/screentest"
 )
 
@@ -58,11 +58,11 @@ func TestKeepAliveWithoutAnswer(t *testing.T) {
 // one; without verification the header says so, at any width.
 func TestTLSOnTheScreen(t *testing.T) {
 	t.Parallel()
-	authority, err := testcert.NewAuthority("capdeck test authority")
+	authority, err := selfsigned.NewAuthority("capdeck test authority")
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificate, err := authority.Issue(testcert.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	certificate, err := authority.Issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}

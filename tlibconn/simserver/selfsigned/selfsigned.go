@@ -1,8 +1,9 @@
-// Package testcert makes certificates at run time, for tests of TLS and mutual
-// TLS against the simulated T-Server, and for the recorder beside it: an
-// authority that signs certificates of servers and clients, good ones and bad
-// ones. They last for ten years.
-package testcert
+// Package selfsigned makes certificates at run time: an authority that signs
+// certificates of servers and clients, valid ones and faulty ones. The
+// simulated T-Server uses it for TLS and mutual TLS, in capdeck tserver as well
+// as in tests. It knows nothing of T-Library. Certificates are valid for ten
+// years.
+package selfsigned
 
 import (
 	"crypto"
@@ -37,29 +38,30 @@ type Authority struct {
 	key         *ecdsa.PrivateKey
 }
 
-// Options say what a certificate is for.
+// Options describes a certificate.
 type Options struct {
 	// Name is the subject's common name.
 	Name string
-	// Hosts are the host names and IP addresses that a server's certificate
-	// speaks for; none for a client's.
+	// Hosts are the host names and IP addresses that a server's certificate is
+	// valid for; a client's certificate needs none.
 	Hosts []string
-	// RSA makes the key one for RSA, of 2048 bits: RSA key exchange needs one.
+	// RSA selects an RSA key of 2048 bits, which RSA key exchange requires,
+	// instead of an elliptic-curve key.
 	RSA bool
-	// Expired makes the certificate one that was valid until an hour ago.
+	// Expired selects a certificate that expired an hour ago.
 	Expired bool
 }
 
 // Certificate is a signed certificate with its key.
 type Certificate struct {
-	// PEM and KeyPEM are the certificate and the key as files hold them.
+	// PEM and KeyPEM are the certificate and its key, PEM encoded.
 	PEM, KeyPEM []byte
-	// TLS is both, as tls.Config takes them.
+	// TLS holds both for a tls.Config.
 	TLS tls.Certificate
 }
 
-// NewAuthority makes an authority of that name. The error is the system's, for
-// want of randomness.
+// NewAuthority makes an authority with the given name. It fails only if the
+// system has no randomness.
 func NewAuthority(name string) (*Authority, error) {
 	template := &x509.Certificate{
 		Subject:               pkix.Name{CommonName: name},
@@ -76,7 +78,7 @@ func NewAuthority(name string) (*Authority, error) {
 	return &Authority{PEM: made.PEM, certificate: made.TLS.Leaf, key: made.TLS.PrivateKey.(*ecdsa.PrivateKey)}, nil
 }
 
-// Issue makes a certificate that is good for a server and for a client.
+// Issue makes a certificate that a server or a client can present.
 func (a *Authority) Issue(options Options) (*Certificate, error) {
 	template := &x509.Certificate{
 		Subject:     pkix.Name{CommonName: options.Name},
@@ -105,16 +107,17 @@ func (a *Authority) Issue(options Options) (*Certificate, error) {
 	return made, nil
 }
 
-// Pool returns a pool that holds the authority alone: RootCAs or ClientCAs of a
-// tls.Config.
+// Pool returns a pool that contains only the authority, for the RootCAs or
+// ClientCAs of a tls.Config.
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.certificate)
 	return pool
 }
 
-// Server returns the configuration of a server with that certificate. clients,
-// unless nil, is the authority of the certificates that clients must show.
+// Server returns the configuration of a server that presents the certificate.
+// If clients is not nil, each client must present a certificate that this
+// authority signed.
 func (c *Certificate) Server(clients *Authority) *tls.Config {
 	config := &tls.Config{Certificates: []tls.Certificate{c.TLS}, MinVersion: tls.VersionTLS12}
 	if clients != nil {
@@ -141,8 +144,8 @@ func (a *Authority) Write(folder, name string) (string, error) {
 	return path, os.WriteFile(path, a.PEM, 0o600)
 }
 
-// sign makes a key and a certificate for it, signed by the authority or, where
-// that is nil, by itself.
+// sign makes a key and a certificate for it, signed by the given authority, or
+// self-signed if by is nil.
 func sign(template *x509.Certificate, by *Authority, rsaKey bool) (*Certificate, error) {
 	key, err := newKey(rsaKey)
 	if err != nil {
