@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/tlibconn/event"
 )
 
@@ -50,9 +51,9 @@ func TestClockSetBack(t *testing.T) {
 	f.flush()
 	f.commands(event.VerbStop, "7002")
 	f.leave()
-	for _, column := range []Column{ColumnSince, ColumnHeard, ColumnLast} {
-		f.m.sortBy(ordering{first: SortKey{Column: column}})
-		f.want("sorted by "+column.String(), f.visible(), "7002 7001 7003")
+	for _, c := range []column.ID{column.Since, column.Heard, column.Last} {
+		f.m.sortBy(ordering{first: SortKey{Column: c}})
+		f.want("sorted by "+c.String(), f.visible(), "7002 7001 7003")
 	}
 	f.now = later(11 * time.Second)
 	f.update(Tick{Now: f.now})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 )
 
 // list is what the board pane shows: the rows that the filter lets through, in
@@ -51,6 +52,10 @@ func (m *Model) Top() int { return m.list.top }
 // the filter hides it, and when it has left the board. Only the user moves the
 // cursor to another row.
 func (m *Model) Cursor() (board.Key, bool) { return m.list.cursor, m.list.chosen }
+
+// Columns returns the columns that the board shows, from left to right, as far as
+// the window has room. The slice belongs to the model.
+func (m *Model) Columns() []column.ID { return m.columns }
 
 func (m *Model) visibleKeys() []board.Key {
 	m.list.keys = m.list.keys[:0]

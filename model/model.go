@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/model/stats"
 )
 
@@ -53,8 +54,8 @@ type Options struct {
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
-	// Columns are those that the board shows; none means DefaultColumns.
-	Columns []Column
+	// Columns are those that the board shows; none means column.Default.
+	Columns []column.ID
 	// Keys are the keys of actions that have others than by default, an empty slice
 	// for none: what notes name.
 	Keys map[ActionID][]string
@@ -108,7 +109,7 @@ type Model struct {
 	batchAt time.Time // of the last batch
 
 	list     list
-	columns  []Column
+	columns  []column.ID
 	picker   *Picker
 	mouse    bool
 	filter   filterState
@@ -161,7 +162,7 @@ func New(options Options) *Model {
 	m.log = m.logs[0]
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
-		m.columns = DefaultColumns()
+		m.columns = column.Default()
 	}
 	m.theme = m.Theme()
 	m.marks.keys = map[board.Key]struct{}{}

@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"capdeck/model/column"
+)
 
 // Picker is the list from which columns are chosen. It is for reading.
 type Picker struct {
@@ -10,12 +14,12 @@ type Picker struct {
 	// Chosen is the item that the keys act on.
 	Chosen int
 
-	before []Column // what esc goes back to
+	before []column.ID // what esc goes back to
 }
 
 // ColumnItem is a column in the Picker.
 type ColumnItem struct {
-	Column Column
+	Column column.ID
 	Shown  bool
 }
 
@@ -28,12 +32,12 @@ func (m *Model) pickColumns() {
 }
 
 // columnItems returns the columns, and the hidden ones behind them.
-func columnItems(shown []Column) []ColumnItem {
-	items := make([]ColumnItem, 0, ColumnCount)
+func columnItems(shown []column.ID) []ColumnItem {
+	items := make([]ColumnItem, 0, column.Count)
 	for _, c := range shown {
 		items = append(items, ColumnItem{Column: c, Shown: true})
 	}
-	for _, c := range AllColumns() {
+	for _, c := range column.All() {
 		if !slices.Contains(shown, c) {
 			items = append(items, ColumnItem{Column: c})
 		}
@@ -65,13 +69,13 @@ func (m *Model) pickerKey(key string) []Effect {
 	case "right", "l", ">":
 		m.shiftColumn(1)
 	case "r":
-		p.Items = columnItems(DefaultColumns())
+		p.Items = columnItems(column.Default())
 		m.columns = p.shown()
 	case "enter":
 		m.picker = nil
 	case "w":
 		m.picker = nil
-		return []Effect{SaveColumns{Names: NamesOf(m.columns)}}
+		return []Effect{SaveColumns{Names: column.Names(m.columns)}}
 	case "esc", "q", "ctrl+c":
 		m.columns, m.picker = p.before, nil
 	}
@@ -84,8 +88,8 @@ func (p *Picker) move(steps int) {
 }
 
 // shown are the chosen columns.
-func (p *Picker) shown() []Column {
-	columns := make([]Column, 0, len(p.Items))
+func (p *Picker) shown() []column.ID {
+	columns := make([]column.ID, 0, len(p.Items))
 	for _, item := range p.Items {
 		if item.Shown {
 			columns = append(columns, item.Column)
@@ -96,7 +100,7 @@ func (p *Picker) shown() []Column {
 
 func (m *Model) toggleColumn() {
 	item := &m.picker.Items[m.picker.Chosen]
-	if item.Column.isFixed() {
+	if item.Column.IsFixed() {
 		m.say("the column "+item.Column.String()+" is always shown", true)
 		return
 	}

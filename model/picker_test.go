@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 	"testing"
+
+	"capdeck/model/column"
 )
 
 // picks presses keys while columns are chosen.
@@ -12,7 +14,7 @@ func (f *floor) picks(keys ...string) {
 	}
 }
 
-func (f *floor) columns() string { return strings.Join(NamesOf(f.m.Columns()), " ") }
+func (f *floor) columns() string { return strings.Join(column.Names(f.m.Columns()), " ") }
 
 const defaultColumns = "dn agent capture since call connid last"
 
@@ -49,7 +51,7 @@ func TestPickingIsLive(t *testing.T) {
 	f.picks("down", "space")
 	f.want("while it is open", f.columns(), "dn capture since call connid last")
 	f.do(ActionSortRight, ActionDown, ActionStop) // keys are the picker's
-	if first, _ := f.m.Sort(); first.Column != ColumnNone || f.cursor() != "7001" || f.m.Dialog() != nil {
+	if first, _ := f.m.Sort(); first.Column != column.None || f.cursor() != "7001" || f.m.Dialog() != nil {
 		t.Error("an action went through the picker")
 	}
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})

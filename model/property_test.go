@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/tlibconn/event"
 )
 
@@ -163,7 +164,7 @@ func (f *floor) check(t *rapid.T) {
 	if m.list.chosen && m.list.height > 0 && (m.list.index < m.list.top || m.list.index >= m.list.top+m.list.height) {
 		t.Fatalf("the cursor is on row %d, the window shows %d from %d", m.list.index, m.list.height, m.list.top)
 	}
-	if columns, err := ParseColumns(strings.Join(NamesOf(m.Columns()), ",")); err != nil || !slices.Equal(columns, m.Columns()) {
+	if columns, err := column.Parse(strings.Join(column.Names(m.Columns()), ",")); err != nil || !slices.Equal(columns, m.Columns()) {
 		t.Fatalf("the columns are %v, %v", m.Columns(), err)
 	}
 	if marked, hidden := m.Marks(); hidden > marked || hidden < 0 {

@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 )
 
 // SortKey is a column by which rows are sorted, rising unless Descending.
 type SortKey struct {
-	Column     Column
+	Column     column.ID
 	Descending bool
 }
 
@@ -21,18 +22,18 @@ type ordering struct {
 
 // by returns the ordering with a column in front: what was first becomes
 // second. No column is the order of the DN list alone.
-func (o ordering) by(column Column) ordering {
-	switch column {
-	case ColumnNone:
+func (o ordering) by(c column.ID) ordering {
+	switch c {
+	case column.None:
 		return ordering{}
 	case o.first.Column:
 		return o
 	}
-	return ordering{first: SortKey{Column: column}, second: o.first}
+	return ordering{first: SortKey{Column: c}, second: o.first}
 }
 
-// Sort returns the columns by which the rows are sorted; with ColumnNone first
-// they stand in the order of the DN list, and with ColumnNone second what is
+// Sort returns the columns by which the rows are sorted; with column.None first
+// they stand in the order of the DN list, and with column.None second what is
 // alike by the first stands in that order. The second key is the column that
 // was the first one before.
 func (m *Model) Sort() (first, second SortKey) {
@@ -68,7 +69,7 @@ func (m *Model) chooseColumn(step int) {
 }
 
 func (m *Model) reverseSort() {
-	if m.list.order.first.Column == ColumnNone {
+	if m.list.order.first.Column == column.None {
 		m.say("the rows stand in the order of the DN list: choose a column to sort by first", true)
 		return
 	}
@@ -80,11 +81,11 @@ func (m *Model) reverseSort() {
 // neighbour returns the shown column so many steps from another, with the order
 // of the DN list before the first of them. From a hidden one it goes as from
 // there.
-func (m *Model) neighbour(column Column, step int) Column {
+func (m *Model) neighbour(c column.ID, step int) column.ID {
 	places := len(m.columns) + 1
-	at := (slices.Index(m.columns, column) + 1 + step + places) % places
+	at := (slices.Index(m.columns, c) + 1 + step + places) % places
 	if at == 0 {
-		return ColumnNone
+		return column.None
 	}
 	return m.columns[at-1]
 }
@@ -98,11 +99,11 @@ func (m *Model) sortBy(order ordering) {
 
 // String says in words how the rows are sorted.
 func (o ordering) String() string {
-	if o.first.Column == ColumnNone {
+	if o.first.Column == column.None {
 		return "in the order of the DN list"
 	}
 	text := "sorted by " + o.first.String()
-	if o.second.Column != ColumnNone {
+	if o.second.Column != column.None {
 		text += ", then by " + o.second.String()
 	}
 	return text
@@ -133,7 +134,7 @@ type sorter struct {
 
 // sort puts rows into an order.
 func (s *sorter) sort(rows []*board.Row, order ordering, now time.Time) {
-	if order.first.Column == ColumnNone {
+	if order.first.Column == column.None {
 		return
 	}
 	s.now = now

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -43,17 +44,17 @@ func varied(t *testing.T) *floor {
 
 func TestSortByEveryColumn(t *testing.T) {
 	tests := []struct {
-		column       Column
+		column       column.ID
 		rises, falls string
 	}{
-		{column: ColumnNone, rises: "7001 7002 7003 7004 7005"},
-		{column: ColumnDN, rises: "7001 7002 7003 7004 7005", falls: "7005 7004 7003 7002 7001"},
-		{column: ColumnAgent, rises: "7003 7002 7001 7005 7004", falls: "7005 7001 7002 7003 7004"},
-		{column: ColumnCapture, rises: "7002 7003 7001 7005 7004", falls: "7004 7005 7001 7002 7003"},
-		{column: ColumnSince, rises: "7003 7001 7002 7005 7004", falls: "7005 7002 7001 7003 7004"},
-		{column: ColumnCall, rises: "7004 7003 7001 7002 7005", falls: "7001 7003 7004 7002 7005"},
-		{column: ColumnConnID, rises: "7003 7001 7004 7002 7005", falls: "7004 7001 7003 7002 7005"},
-		{column: ColumnLast, rises: "7005 7001 7002 7003 7004", falls: "7005 7001 7002 7003 7004"},
+		{column: column.None, rises: "7001 7002 7003 7004 7005"},
+		{column: column.DN, rises: "7001 7002 7003 7004 7005", falls: "7005 7004 7003 7002 7001"},
+		{column: column.Agent, rises: "7003 7002 7001 7005 7004", falls: "7005 7001 7002 7003 7004"},
+		{column: column.Capture, rises: "7002 7003 7001 7005 7004", falls: "7004 7005 7001 7002 7003"},
+		{column: column.Since, rises: "7003 7001 7002 7005 7004", falls: "7005 7002 7001 7003 7004"},
+		{column: column.Call, rises: "7004 7003 7001 7002 7005", falls: "7001 7003 7004 7002 7005"},
+		{column: column.ConnID, rises: "7003 7001 7004 7002 7005", falls: "7004 7001 7003 7002 7005"},
+		{column: column.Last, rises: "7005 7001 7002 7003 7004", falls: "7005 7001 7002 7003 7004"},
 	}
 	for _, test := range tests {
 		t.Run(test.column.String(), func(t *testing.T) {
@@ -63,7 +64,7 @@ func TestSortByEveryColumn(t *testing.T) {
 			}
 			f.want("sorted", f.visible(), test.rises)
 			f.do(ActionSortReverse)
-			if test.column == ColumnNone {
+			if test.column == column.None {
 				f.want("the order of the list cannot be reversed", f.visible(), test.rises)
 				if !f.m.Note().IsError {
 					t.Error("nothing says so")
@@ -219,13 +220,71 @@ func BenchmarkSort(b *testing.B) {
 		}
 	}
 	f.flush()
-	for column := ColumnDN; column < ColumnCount; column++ {
-		b.Run(strings.ReplaceAll(column.String(), " ", ""), func(b *testing.B) {
-			f.m.list.order = ordering{first: SortKey{Column: column, Descending: true}, second: SortKey{Column: ColumnAgent}}
+	for c := column.DN; c < column.Count; c++ {
+		b.Run(strings.ReplaceAll(c.String(), " ", ""), func(b *testing.B) {
+			f.m.list.order = ordering{first: SortKey{Column: c, Descending: true}, second: SortKey{Column: column.Agent}}
 			b.ReportAllocs()
 			for b.Loop() {
 				f.m.refilter()
 			}
 		})
 	}
+}
+
+// TestSortByMoreColumns sorts by the columns that are not shown by default.
+func TestSortByMoreColumns(t *testing.T) {
+	columns := []column.ID{column.DN, column.Capture, column.Label, column.AgentID, column.AgentState, column.Team, column.Heard, column.Registration}
+	f := newFloor(t, 4, Options{Columns: columns})
+	f.update(Visible{Now: f.now, Rows: 20})
+	f.m.board.Add(board.Entry{Key: keyOf("7001"), Label: "Zoë", Team: "b"}, board.Entry{Key: keyOf("7003"), Label: "anna", Team: "a"},
+		board.Entry{Key: keyOf("7002")}, board.Entry{Key: keyOf("7004")})
+	agent := func(dn, id string, kind wire.MessageType) {
+		f.message(event.KindMessage, kind, wire.TextAttribute(wire.AttributeThisDN, dn), wire.TextAttribute(wire.AttributeAgentID, id))
+	}
+	agent("7001", "10", wire.EventAgentNotReady)
+	agent("7002", "9", wire.EventAgentReady)
+	agent("7003", "8", wire.EventAgentLogout)
+	f.indicate("7003", "enabled")
+	f.flush()
+	f.now = f.now.Add(time.Second)
+	f.indicate("7002", "enabled")
+	f.refuse("7004")
+	f.flush()
+	for c, want := range map[column.ID]string{
+		column.Label: "7003 7001 7002 7004", column.AgentID: "7003 7002 7001 7004", column.AgentState: "7002 7001 7003 7004",
+		column.Team: "7003 7001 7002 7004", column.Heard: "7002 7003 7001 7004", column.Registration: "7004 7001 7002 7003",
+	} {
+		f.m.sortBy(ordering{first: SortKey{Column: c}})
+		f.want(c.String(), f.visible(), want)
+	}
+}
+
+// TestSortKeysStepThroughShownColumns has the sort keys go by what the user
+// sees, in its order.
+func TestSortKeysStepThroughShownColumns(t *testing.T) {
+	f := newFloor(t, 2, Options{Columns: []column.ID{column.Team, column.Capture, column.DN}})
+	by := func(want column.ID) {
+		t.Helper()
+		if first, _ := f.m.Sort(); first.Column != want {
+			t.Errorf("sorted by %q, want %q", first.Column, want)
+		}
+	}
+	for _, want := range []column.ID{column.Team, column.Capture, column.DN, column.None, column.Team} {
+		f.do(ActionSortRight)
+		by(want)
+	}
+	f.do(ActionSortLeft, ActionSortLeft)
+	by(column.DN)
+	f.do(ActionSortNext, ActionSortNext)
+	by(column.Team)
+
+	f.do(ActionColumns)
+	f.picks("space", "enter") // Team goes
+	by(column.Team)
+	f.do(ActionSortReverse)
+	if first, _ := f.m.Sort(); first != (SortKey{column.Team, true}) {
+		t.Errorf("the hidden column cannot be reversed: %v", first)
+	}
+	f.do(ActionSortRight)
+	by(column.Capture)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"capdeck/model/board"
+	"capdeck/model/column"
 )
 
 // sortValue is what a column holds, as it is compared: the number first, then
@@ -43,53 +44,53 @@ func (v *sortValue) compare(other *sortValue, descending bool) int {
 // value returns what a column of a row holds. What a user looks for comes
 // first: recorded before off, the shortest time, talking before held, trouble
 // before commands that wait and these before commands that have ended.
-func (s *sorter) value(row *board.Row, column Column) sortValue {
-	switch column {
-	case ColumnDN:
+func (s *sorter) value(row *board.Row, c column.ID) sortValue {
+	switch c {
+	case column.DN:
 		return s.text(row.Key().DN)
-	case ColumnAgent:
+	case column.Agent:
 		if label := row.Label(); label != "" {
 			return s.text(label)
 		}
 		agent := row.Agent()
 		return s.text(agent.ID)
-	case ColumnCapture:
+	case column.Capture:
 		return captureValue(row)
-	case ColumnSince:
+	case column.Since:
 		capture := row.Capture()
 		return sortValue{empty: capture.Since.IsZero(), number: s.age(capture.Since)}
-	case ColumnCall:
+	case column.Call:
 		call, has := row.CurrentCall()
 		value := s.text(call.Other)
 		value.empty, value.number = !has, callRank(call.State)
 		return value
-	case ColumnConnID:
+	case column.ConnID:
 		call, _ := row.CurrentCall()
 		return sortValue{empty: call.ConnID == 0, number: call.ConnID}
-	case ColumnLast:
+	case column.Last:
 		return s.lastValue(row)
 	}
-	return s.moreValue(row, column)
+	return s.moreValue(row, c)
 }
 
 // moreValue returns what a column holds that is not shown by default.
-func (s *sorter) moreValue(row *board.Row, column Column) sortValue {
+func (s *sorter) moreValue(row *board.Row, c column.ID) sortValue {
 	agent := row.Agent()
-	switch column {
-	case ColumnLabel:
+	switch c {
+	case column.Label:
 		return s.text(row.Label())
-	case ColumnAgentID:
+	case column.AgentID:
 		return s.text(agent.ID)
-	case ColumnAgentState:
+	case column.AgentState:
 		value := s.text(agent.Reason)
 		value.empty, value.number = agent.StateText() == "", agentRank(agent.State)
 		return value
-	case ColumnTeam:
+	case column.Team:
 		return s.text(row.Team())
-	case ColumnHeard:
+	case column.Heard:
 		capture := row.Capture()
 		return sortValue{empty: capture.Heard.IsZero(), number: s.age(capture.Heard)}
-	case ColumnRegistration:
+	case column.Registration:
 		reg := row.Registration()
 		return sortValue{number: registrationRank(reg.State)<<32 | uint64(uint32(reg.Code))}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"capdeck/model"
+	"capdeck/model/column"
 	"capdeck/themes"
 )
 
@@ -16,48 +17,48 @@ const (
 
 // leastCells are the widths below which a column leaves rather than shrinks,
 // with the gap behind it. Those of the default columns add up to 100 with lead.
-var leastCells = [model.ColumnCount]int{
-	model.ColumnDN: 10, model.ColumnAgent: 12, model.ColumnCapture: 13, model.ColumnSince: 6, model.ColumnCall: 15,
-	model.ColumnConnID: 18, model.ColumnLast: 23, model.ColumnLabel: 12, model.ColumnAgentID: 11,
-	model.ColumnAgentState: 14, model.ColumnTeam: 9, model.ColumnHeard: 7, model.ColumnRegistration: 15,
+var leastCells = [column.Count]int{
+	column.DN: 10, column.Agent: 12, column.Capture: 13, column.Since: 6, column.Call: 15,
+	column.ConnID: 18, column.Last: 23, column.Label: 12, column.AgentID: 11,
+	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
 }
 
 // goodCells are the widths up to which columns grow, in the order of growing.
 var goodCells = [...]struct {
-	column model.Column
+	column column.ID
 	cells  int
 }{
-	{model.ColumnLast, 29},
-	{model.ColumnCall, 20},
-	{model.ColumnAgent, 15},
-	{model.ColumnDN, 13},
-	{model.ColumnCapture, 16}, // with Since behind it, room for PAUSED (other call)
-	{model.ColumnAgent, 17},
-	{model.ColumnAgentState, 18},
-	{model.ColumnRegistration, 17},
-	{model.ColumnLabel, 17},
-	{model.ColumnLast, 42},
-	{model.ColumnAgent, 26},
-	{model.ColumnLabel, 26},
-	{model.ColumnTeam, 16},
-	{model.ColumnAgentState, 28},
-	{model.ColumnCall, 30},
-	{model.ColumnDN, 20},
-	{model.ColumnCapture, 25},
+	{column.Last, 29},
+	{column.Call, 20},
+	{column.Agent, 15},
+	{column.DN, 13},
+	{column.Capture, 16}, // with Since behind it, room for PAUSED (other call)
+	{column.Agent, 17},
+	{column.AgentState, 18},
+	{column.Registration, 17},
+	{column.Label, 17},
+	{column.Last, 42},
+	{column.Agent, 26},
+	{column.Label, 26},
+	{column.Team, 16},
+	{column.AgentState, 28},
+	{column.Call, 30},
+	{column.DN, 20},
+	{column.Capture, 25},
 }
 
 // leaving are the columns that a narrow window has no room for, in the order in
 // which they leave.
-var leaving = [...]model.Column{
-	model.ColumnRegistration, model.ColumnTeam, model.ColumnHeard, model.ColumnAgentID, model.ColumnAgentState, model.ColumnLabel,
-	model.ColumnConnID, model.ColumnSince, model.ColumnAgent, model.ColumnCall,
+var leaving = [...]column.ID{
+	column.Registration, column.Team, column.Heard, column.AgentID, column.AgentState, column.Label,
+	column.ConnID, column.Since, column.Agent, column.Call,
 }
 
 // columns says which columns a row has, from left to right, and how many cells
 // each takes: 0 for those that have left.
 type columns struct {
-	order []model.Column
-	cells [model.ColumnCount]int
+	order []column.ID
+	cells [column.Count]int
 	// noLast says that Last command is not shown: at the end of the line stands
 	// only what is wrong with the DN, without a head.
 	noLast bool
@@ -75,23 +76,23 @@ const troubleCells = 16
 // columnsFor shares the window's width out among the shown columns. They leave
 // in a fixed order; in a small window only DN and capture stay, with what is
 // wrong behind them.
-func columnsFor(width, height int, shown []model.Column) columns {
+func columnsFor(width, height int, shown []column.ID) columns {
 	small := width < fullWidth || height < fullHeight
-	cols := columns{order: shown, noLast: small || !slices.Contains(shown, model.ColumnLast)}
-	for _, column := range shown {
-		if !small || column == model.ColumnDN || column == model.ColumnCapture {
-			cols.cells[column] = leastCells[column]
+	cols := columns{order: shown, noLast: small || !slices.Contains(shown, column.Last)}
+	for _, c := range shown {
+		if !small || c == column.DN || c == column.Capture {
+			cols.cells[c] = leastCells[c]
 		}
 	}
 	if cols.noLast {
-		cols.order = slices.DeleteFunc(slices.Clone(shown), func(c model.Column) bool { return cols.cells[c] == 0 })
-		cols.order = append(cols.order, model.ColumnLast)
-		cols.cells[model.ColumnLast] = troubleCells
+		cols.order = slices.DeleteFunc(slices.Clone(shown), func(c column.ID) bool { return cols.cells[c] == 0 })
+		cols.order = append(cols.order, column.Last)
+		cols.cells[column.Last] = troubleCells
 	}
 	cols.spills = spills(cols.order)
 	if small {
-		cols.cells[model.ColumnDN] = min(10, max((width-lead)/2, 1))
-		cols.cells[model.ColumnLast] = 0
+		cols.cells[column.DN] = min(10, max((width-lead)/2, 1))
+		cols.cells[column.Last] = 0
 	}
 	for _, leaves := range leaving {
 		if cols.sum() > width {
@@ -101,29 +102,29 @@ func columnsFor(width, height int, shown []model.Column) columns {
 	if !small {
 		cols.grow(width)
 	}
-	cols.overSince = cols.isBehind(model.ColumnCapture, model.ColumnSince)
-	if cols.order[len(cols.order)-1] == model.ColumnLast {
-		cols.cells[model.ColumnLast] += max(width-cols.sum(), 0)
+	cols.overSince = cols.isBehind(column.Capture, column.Since)
+	if cols.order[len(cols.order)-1] == column.Last {
+		cols.cells[column.Last] += max(width-cols.sum(), 0)
 	}
 	return cols
 }
 
-func spills(order []model.Column) bool {
-	behind := order[slices.Index(order, model.ColumnCapture)+1:]
-	for _, column := range behind {
-		switch column {
-		case model.ColumnSince, model.ColumnHeard, model.ColumnCall, model.ColumnConnID, model.ColumnLast:
+func spills(order []column.ID) bool {
+	behind := order[slices.Index(order, column.Capture)+1:]
+	for _, c := range behind {
+		switch c {
+		case column.Since, column.Heard, column.Call, column.ConnID, column.Last:
 		default:
 			return false
 		}
 	}
-	return slices.Contains(behind, model.ColumnLast)
+	return slices.Contains(behind, column.Last)
 }
 
 // isBehind reports whether the next column that is shown behind first is second.
-func (cols *columns) isBehind(first, second model.Column) bool {
+func (cols *columns) isBehind(first, second column.ID) bool {
 	behind := cols.order[slices.Index(cols.order, first)+1:]
-	next := slices.IndexFunc(behind, func(c model.Column) bool { return cols.cells[c] > 0 })
+	next := slices.IndexFunc(behind, func(c column.ID) bool { return cols.cells[c] > 0 })
 	return next >= 0 && behind[next] == second
 }
 
@@ -139,7 +140,7 @@ func (cols *columns) grow(width int) {
 
 // showsCall reports whether a row says which call its DN is on.
 func (cols *columns) showsCall() bool {
-	return cols.cells[model.ColumnCall] > 0 || cols.cells[model.ColumnConnID] > 0
+	return cols.cells[column.Call] > 0 || cols.cells[column.ConnID] > 0
 }
 
 func (cols *columns) sum() int {
@@ -160,7 +161,7 @@ func (a *App) drawHeads(c *canvas) {
 	cols := &a.layout.columns
 	for _, col := range cols.order {
 		cells := cols.cells[col]
-		if cells == 0 || col == model.ColumnLast && cols.noLast {
+		if cells == 0 || col == column.Last && cols.noLast {
 			continue
 		}
 		role, arrow := a.sortSign(col)
@@ -176,10 +177,10 @@ func (a *App) drawHeads(c *canvas) {
 
 // sortSign returns how a column's head is drawn; the arrow is "" for a column
 // by which the rows are not sorted.
-func (a *App) sortSign(column model.Column) (role themes.Role, arrow string) {
+func (a *App) sortSign(c column.ID) (role themes.Role, arrow string) {
 	first, second := a.model.Sort()
 	g := &a.look.glyphs
-	switch column {
+	switch c {
 	case first.Column:
 		return themes.Accent, arrowOf(first, g.Ascending, g.Descending)
 	case second.Column:
@@ -199,13 +200,13 @@ func arrowOf(key model.SortKey, ascending, descending string) string {
 // they stand in the order of the DN list.
 func (a *App) sortSegment() (s segment, ok bool) {
 	first, second := a.model.Sort()
-	if first.Column == model.ColumnNone {
+	if first.Column == column.None {
 		return segment{}, false
 	}
 	_, arrow := a.sortSign(first.Column)
 	short := arrow + first.Column.String()
 	s = segment{role: themes.Accent, text: "by " + short, short: short, rank: 4}
-	if second.Column != model.ColumnNone {
+	if second.Column != column.None {
 		_, arrow = a.sortSign(second.Column)
 		s.text += " " + arrow + second.Column.String()
 	}

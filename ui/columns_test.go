@@ -7,23 +7,24 @@ import (
 	"pgregory.net/rapid"
 
 	"capdeck/model"
+	"capdeck/model/column"
 )
 
 // anyColumns are columns as a user can choose them.
-func anyColumns(t *rapid.T) []model.Column {
-	columns := rapid.Permutation(model.AllColumns()).Draw(t, "columns")
+func anyColumns(t *rapid.T) []column.ID {
+	columns := rapid.Permutation(column.All()).Draw(t, "columns")
 	return columns[:rapid.IntRange(0, len(columns)).Draw(t, "how many")]
 }
 
 // chosen are the columns with those that are always there.
-func chosen(columns []model.Column) []model.Column {
-	list := strings.Join(model.NamesOf(columns), ",")
+func chosen(columns []column.ID) []column.ID {
+	list := strings.Join(column.Names(columns), ",")
 	for _, need := range []string{"dn", "capture"} {
 		if !strings.Contains(","+list+",", ","+need+",") {
 			list = strings.TrimPrefix(list+","+need, ",")
 		}
 	}
-	all, err := model.ParseColumns(list)
+	all, err := column.Parse(list)
 	if err != nil {
 		panic(err)
 	}
@@ -40,14 +41,14 @@ func TestColumnsFit(t *testing.T) {
 		if got := cols.sum(); got > width {
 			t.Fatalf("%v at %d cells take %d: %v", shown, width, got, cols.cells)
 		}
-		for _, column := range []model.Column{model.ColumnDN, model.ColumnCapture, model.ColumnLast} {
-			if cols.cells[column] == 0 && width > leastWidth {
-				t.Fatalf("%v at %d cells have no %s: %v", shown, width, column, cols.cells)
+		for _, c := range []column.ID{column.DN, column.Capture, column.Last} {
+			if cols.cells[c] == 0 && width > leastWidth {
+				t.Fatalf("%v at %d cells have no %s: %v", shown, width, c, cols.cells)
 			}
 		}
-		for _, column := range cols.order {
-			if cells := cols.cells[column]; width >= fullWidth && height >= fullHeight && cells != 0 && cells < min(leastCells[column], troubleCells) {
-				t.Fatalf("%v at %d cells give %s only %d", shown, width, column, cells)
+		for _, c := range cols.order {
+			if cells := cols.cells[c]; width >= fullWidth && height >= fullHeight && cells != 0 && cells < min(leastCells[c], troubleCells) {
+				t.Fatalf("%v at %d cells give %s only %d", shown, width, c, cells)
 			}
 		}
 	})
@@ -56,19 +57,19 @@ func TestColumnsFit(t *testing.T) {
 // TestEveryColumnIsDrawn shows each column by itself beside those that are
 // always there, and finds its head and what it says of some DN.
 func TestEveryColumnIsDrawn(t *testing.T) {
-	says := map[model.Column]string{
-		model.ColumnDN: "7001", model.ColumnAgent: "4711", model.ColumnCapture: "● REC", model.ColumnSince: ">11m", model.ColumnCall: "held +4930",
-		model.ColumnConnID: "006f01b2c3d4e6a0", model.ColumnLast: "start confirmed 84 ms", model.ColumnLabel: "北京-01", model.ColumnAgentID: "4711",
-		model.ColumnAgentState: "logged in", model.ColumnTeam: "night", model.ColumnHeard: " 11m ", model.ColumnRegistration: "! refused 59",
+	says := map[column.ID]string{
+		column.DN: "7001", column.Agent: "4711", column.Capture: "● REC", column.Since: ">11m", column.Call: "held +4930",
+		column.ConnID: "006f01b2c3d4e6a0", column.Last: "start confirmed 84 ms", column.Label: "北京-01", column.AgentID: "4711",
+		column.AgentState: "logged in", column.Team: "night", column.Heard: " 11m ", column.Registration: "! refused 59",
 	}
-	for _, column := range model.AllColumns() {
-		w := floor(t, 100, 40, func(_ *Options, m *model.Options) { m.Columns = chosen([]model.Column{column}) })
+	for _, c := range column.All() {
+		w := floor(t, 100, 40, func(_ *Options, m *model.Options) { m.Columns = chosen([]column.ID{c}) })
 		w.keys("l")
-		if says[column] == "" {
-			t.Errorf("%s is not tested", column)
+		if says[c] == "" {
+			t.Errorf("%s is not tested", c)
 		}
-		w.shows(says[column])
-		w.shows(" " + column.String() + " ")
+		w.shows(says[c])
+		w.shows(" " + c.String() + " ")
 	}
 }
 
@@ -76,7 +77,7 @@ func TestEveryColumnIsDrawn(t *testing.T) {
 func TestFaultsAreSeenWithoutTheirColumn(t *testing.T) {
 	for _, width := range []int{60, 100, 200} {
 		w := floor(t, width, 40, func(_ *Options, m *model.Options) {
-			m.Columns = chosen([]model.Column{model.ColumnDN, model.ColumnAgent, model.ColumnLabel, model.ColumnTeam, model.ColumnCapture, model.ColumnCall, model.ColumnConnID, model.ColumnRegistration})
+			m.Columns = chosen([]column.ID{column.DN, column.Agent, column.Label, column.Team, column.Capture, column.Call, column.ConnID, column.Registration})
 		})
 		for dn, fault := range map[string]string{"7005": "! NO ANSWER", "7008": "! REJECTED", "7011": "! REFUSED"} {
 			if row := w.row(dn); !strings.Contains(row, fault) {

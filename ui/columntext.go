@@ -3,8 +3,8 @@ package ui
 import (
 	"strconv"
 
-	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -16,27 +16,27 @@ const madeText = 32
 // drawColumn draws what a column says of a row in so many cells; capture and last
 // command are drawn by functions of their own. Texts that are made for the line are
 // made on the stack: a frame has hundreds of them.
-func (a *App) drawColumn(line *cell.Line, row *board.Row, column model.Column, selected bool, cells int) {
+func (a *App) drawColumn(line *cell.Line, row *board.Row, c column.ID, selected bool, cells int) {
 	var room [madeText]byte
 	role, made := themes.Text, room[:0]
-	switch column {
-	case model.ColumnSince:
+	switch c {
+	case column.Since:
 		capture := row.Capture()
 		role, made = themes.Faint, appendSince(made, &capture, a.model.Now())
-	case model.ColumnHeard:
+	case column.Heard:
 		if heard := row.Capture().Heard; !heard.IsZero() {
 			role, made = themes.Faint, appendAge(made, a.model.Now().Sub(heard))
 		}
-	case model.ColumnCall:
+	case column.Call:
 		a.drawCall(line, row, selected, cells)
 		return
-	case model.ColumnConnID:
+	case column.ConnID:
 		if call, has := row.CurrentCall(); has {
 			role, made = themes.Faint, append(made, board.ConnIDText(call.ConnID)...)
 		}
 	default:
 		var text string
-		role, text = a.columnText(row, column)
+		role, text = a.columnText(row, c)
 		line.Field(a.look.on(role, selected), text, cells)
 		return
 	}
@@ -45,21 +45,21 @@ func (a *App) drawColumn(line *cell.Line, row *board.Row, column model.Column, s
 
 // columnText is what a column says of a row in a text that is not made for the
 // line.
-func (a *App) columnText(row *board.Row, column model.Column) (themes.Role, string) {
-	switch column {
-	case model.ColumnDN:
+func (a *App) columnText(row *board.Row, c column.ID) (themes.Role, string) {
+	switch c {
+	case column.DN:
 		return themes.Text, row.Key().DN
-	case model.ColumnAgent:
+	case column.Agent:
 		return themes.Text, agentText(row)
-	case model.ColumnLabel:
+	case column.Label:
 		return themes.Text, row.Label()
-	case model.ColumnAgentID:
+	case column.AgentID:
 		return themes.Text, row.Agent().ID
-	case model.ColumnAgentState:
+	case column.AgentState:
 		return themes.Text, agentStateText(row)
-	case model.ColumnTeam:
+	case column.Team:
 		return themes.Text, row.Team()
-	case model.ColumnRegistration:
+	case column.Registration:
 		return a.registrationText(row)
 	}
 	return themes.Text, ""

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
@@ -115,7 +116,7 @@ func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
 func (a *App) drawTarget(c *canvas, key board.Key, hidden bool) {
 	line := c.begin(hit{pane: model.PaneDetail})
 	text := c.look.open(themes.Text)
-	cells := a.layout.columns.cells[model.ColumnDN]
+	cells := a.layout.columns.cells[column.DN]
 	line.Space(text, lead)
 	line.Field(text, key.DN, cells-gap)
 	line.Space(text, gap)
@@ -125,9 +126,9 @@ func (a *App) drawTarget(c *canvas, key board.Key, hidden bool) {
 		c.end(text)
 		return
 	}
-	for _, column := range [...]model.Column{model.ColumnAgent, model.ColumnLabel, model.ColumnAgentID} {
-		if cells := a.layout.columns.cells[column]; cells > 0 {
-			_, name := a.columnText(row, column)
+	for _, c := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
+		if cells := a.layout.columns.cells[c]; cells > 0 {
+			_, name := a.columnText(row, c)
 			line.Field(text, name, cells-gap)
 			line.Space(text, gap)
 			break

@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -343,9 +344,9 @@ func TestAge(t *testing.T) {
 }
 
 func TestColumnsLeaveInOrder(t *testing.T) {
-	order := []model.Column{model.ColumnConnID, model.ColumnSince, model.ColumnAgent, model.ColumnCall}
+	order := []column.ID{column.ConnID, column.Since, column.Agent, column.Call}
 	for width := fullWidth; width <= 400; width++ {
-		cols := columnsFor(width, 40, model.DefaultColumns())
+		cols := columnsFor(width, 40, column.Default())
 		if got := cols.sum(); got != width {
 			t.Fatalf("the columns of %d cells take %d", width, got)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"capdeck/model"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -46,13 +47,13 @@ func (a *App) drawPicker(c *canvas) {
 
 // pickerHint says what else there is to know of a column.
 func (a *App) pickerHint(item model.ColumnItem) string {
-	hint := map[model.Column]string{
-		model.ColumnDN: "always shown", model.ColumnCapture: "always shown", model.ColumnAgent: "the label, else the agent's ID",
-		model.ColumnSince: "how long the capture has been in its state", model.ColumnHeard: "how long ago the recorder spoke",
-		model.ColumnLabel: "from the DN file", model.ColumnTeam: "from the DN file",
-		model.ColumnLast: "and what is wrong with the DN", model.ColumnRegistration: "of the DN, at T-Server",
-		model.ColumnAgentState: "with the reason", model.ColumnAgentID: "as T-Server says it",
-		model.ColumnCall: "the current one", model.ColumnConnID: "of the current call",
+	hint := map[column.ID]string{
+		column.DN: "always shown", column.Capture: "always shown", column.Agent: "the label, else the agent's ID",
+		column.Since: "how long the capture has been in its state", column.Heard: "how long ago the recorder spoke",
+		column.Label: "from the DN file", column.Team: "from the DN file",
+		column.Last: "and what is wrong with the DN", column.Registration: "of the DN, at T-Server",
+		column.AgentState: "with the reason", column.AgentID: "as T-Server says it",
+		column.Call: "the current one", column.ConnID: "of the current call",
 	}[item.Column]
 	if item.Shown && a.layout.columns.cells[item.Column] == 0 {
 		return "the window is too narrow for it"

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -46,21 +47,21 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 	}
 	line.Space(text, lead-line.Used())
 	taken := false // of Since, by the remark about the capture
-	for _, column := range cols.order {
-		cells := cols.cells[column]
+	for _, id := range cols.order {
+		cells := cols.cells[id]
 		switch {
-		case cells == 0 || taken && column == model.ColumnSince:
-		case column == model.ColumnCapture:
+		case cells == 0 || taken && id == column.Since:
+		case id == column.Capture:
 			taken = a.drawCapture(line, row, selected)
 			if a.spillsTrouble(row) {
 				a.drawLast(line, row, selected, line.Rest())
 				c.end(text)
 				return
 			}
-		case column == model.ColumnLast:
+		case id == column.Last:
 			a.drawLast(line, row, selected, cells)
 		default:
-			a.drawColumn(line, row, column, selected, cells-gap)
+			a.drawColumn(line, row, id, selected, cells-gap)
 			line.Space(text, gap)
 		}
 	}
@@ -72,9 +73,9 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 // that is not the call that the row shows. taken says that this took Since's cells.
 func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) (taken bool) {
 	remark, taken := a.callRemark(row)
-	end := line.Used() + a.layout.columns.cells[model.ColumnCapture]
+	end := line.Used() + a.layout.columns.cells[column.Capture]
 	if taken {
-		end += a.layout.columns.cells[model.ColumnSince]
+		end += a.layout.columns.cells[column.Since]
 	}
 	if row.Stale() != 0 {
 		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
@@ -103,9 +104,9 @@ func (a *App) callRemark(row *board.Row) (remark string, overSince bool) {
 	short, _, _ := strings.Cut(about, " ")
 	for _, remark = range [...]string{" (" + about + ")", " (" + short + ")"} {
 		switch needs := used + cell.Width(remark); {
-		case needs <= cols.cells[model.ColumnCapture]:
+		case needs <= cols.cells[column.Capture]:
 			return remark, false
-		case cols.overSince && needs <= cols.cells[model.ColumnCapture]+cols.cells[model.ColumnSince]:
+		case cols.overSince && needs <= cols.cells[column.Capture]+cols.cells[column.Since]:
 			return remark, true
 		}
 	}

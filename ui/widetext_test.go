@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -77,7 +78,7 @@ func (w *world) shown() *screentest.Screen {
 // TestWideTextShiftsNoColumn looks at the terminal's cells: each column of each
 // row begins where its head does, whatever the name before it, and behind a blank.
 func TestWideTextShiftsNoColumn(t *testing.T) {
-	begins := map[model.Column]string{model.ColumnCapture: "●", model.ColumnSince: ">", model.ColumnCall: "t", model.ColumnConnID: "0", model.ColumnLast: "r"}
+	begins := map[column.ID]string{column.Capture: "●", column.Since: ">", column.Call: "t", column.ConnID: "0", column.Last: "r"}
 	for _, width := range []int{60, 61, 79, 80, 99, 100, 101, 120, 133, 200, 400} {
 		w := crew(t, width, 120, themes.ANSI256)
 		screen := w.shown()

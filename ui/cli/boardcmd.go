@@ -15,6 +15,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/model/phrase"
 )
 
@@ -80,7 +81,7 @@ func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
 	set.StringVar(&f.color, "color", "auto", colorHelp)
 	set.StringVar(&f.confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
 	f.notify.register(set)
-	set.StringVar(&f.columns, "columns", strings.Join(model.NamesOf(model.DefaultColumns()), ","), "the columns from left to right, of: "+strings.Join(model.NamesOf(model.AllColumns()), ", "))
+	set.StringVar(&f.columns, "columns", strings.Join(column.Names(column.Default()), ","), "the columns from left to right, of: "+strings.Join(column.Names(column.All()), ", "))
 	set.BoolVar(&f.ascii, asciiFlag, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8; C and POSIX name none, and only a note points at --ascii then")
 	set.BoolVar(&f.plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
 	set.BoolVar(&f.keepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")

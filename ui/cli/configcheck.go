@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"capdeck/model"
+	"capdeck/model/column"
 	"capdeck/tlibconn"
 )
 
@@ -98,8 +99,8 @@ func (f *boardFlags) confirmPolicy() (model.Confirm, error) {
 }
 
 // columnList returns the columns from left to right; the error names the flag.
-func (f *boardFlags) columnList() ([]model.Column, error) {
-	columns, err := model.ParseColumns(f.columns)
+func (f *boardFlags) columnList() ([]column.ID, error) {
+	columns, err := column.Parse(f.columns)
 	if err != nil {
 		return nil, usageError("--columns: %w", err)
 	}

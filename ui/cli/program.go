@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
@@ -26,7 +27,7 @@ type program struct {
 	themeNames   []string
 	themes       []*themes.Theme
 	profile      themes.Profile
-	columns      []model.Column
+	columns      []column.ID
 	hooks        hooks
 	plain        bool   // without repainting
 	opening      string // what is said first, "" for nothing
