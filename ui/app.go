@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/keymsg"
 )
@@ -18,16 +19,18 @@ type App struct {
 	options Options
 	model   *model.Model
 	keys    bindings
-	look    look
-	looks   []look // one for each of Options.Themes, in their order
+	styles  canvas.Styles // of the theme in force
+	// allStyles has one element for each of Options.Themes, in their order, and the
+	// plain styles.
+	allStyles []canvas.Styles
 
 	input  textinput.Model
 	prompt uint64 // of the model that the input is for, 0 while there is none
 
 	width, height int
 	layout        layout
-	told          model.Visible // what the model knows of the layout; Now is zero
-	text          []textLine    // of the help or the text pane that is open
+	told          model.Visible     // what the model knows of the layout; Now is zero
+	text          []canvas.TextLine // of the help or the text pane that is open
 
 	hinting bool // the hint of the first run is shown
 	// suspended: the program is to be stopped, and has not gone on yet.
@@ -43,7 +46,7 @@ type App struct {
 	ascii      []byte // room for the same in ASCII
 	// built is what the lines of view mean, shown what those on the terminal
 	// do.
-	built, shown hits
+	built, shown canvas.Hits
 	seen         seen
 
 	message messageText  // of the message whose text was made last
@@ -67,9 +70,9 @@ func New(options Options) *App {
 	}
 	a := &App{
 		options: options, model: options.Model, keys: newBindings(options.Keys),
-		looks: newLooks(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
+		allStyles: newStyles(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
 	}
-	a.chooseLook()
+	a.chooseStyles()
 	return a
 }
 
@@ -193,7 +196,7 @@ func (a *App) frameWritten(frame uint64) []model.Effect {
 		return a.paletteWritten()
 	}
 	dialog := a.model.Dialog()
-	if dialog == nil || dialog.Ready || dialog.ID != a.shown.dialog {
+	if dialog == nil || dialog.Ready || dialog.ID != a.shown.Dialog {
 		return nil
 	}
 	return a.tell(model.DialogShown{Now: a.options.Now(), ID: dialog.ID})
@@ -201,12 +204,12 @@ func (a *App) frameWritten(frame uint64) []model.Effect {
 
 // draw makes the frame anew.
 func (a *App) draw() {
-	a.built.reset()
-	c := canvas{look: &a.look, out: a.frame[:0], width: a.width, hits: &a.built}
+	a.built.Reset()
+	c := canvas.Canvas{Styles: &a.styles, Out: a.frame[:0], Width: a.width, Hits: &a.built}
 	if a.width > 0 && a.height > 0 {
 		a.drawScreen(&c)
 	}
-	a.frame = c.out
+	a.frame = c.Out
 	frame := a.frame
 	if a.options.ASCII {
 		a.ascii = cell.ASCII(a.ascii[:0], frame)

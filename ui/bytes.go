@@ -9,6 +9,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
 )
 
 // mostByteLines is how many lines of a message's bytes are made: all that the
@@ -18,23 +19,23 @@ const mostByteLines = model.MaxLogBody / 16
 // byteLines are the bytes of a message as they came or left, as far as the log
 // has kept them: the place of the first of a line, the bytes, and what of them
 // is printable.
-func (a *App) byteLines(entry *model.Entry) []textLine {
+func (a *App) byteLines(entry *model.Entry) []canvas.TextLine {
 	if entry.Direction == model.Remark {
-		return append(a.wrapped(themes.Text, a.readable(entry.Body)), plainLine(themes.Faint, "A remark of the program's own: it has no bytes."))
+		return append(canvas.Wrapped(themes.Text, a.readable(entry.Body), a.width-1), canvas.Plain(themes.Faint, "A remark of the program's own: it has no bytes."))
 	}
-	lines := a.wrapped(themes.Text, a.messageHead(entry))
+	lines := canvas.Wrapped(themes.Text, a.messageHead(entry), a.width-1)
 	each := bytesEach(a.width - 1)
 	for at := 0; at < len(entry.Body); at += each {
 		if at/each == mostByteLines {
-			lines = append(lines, plainLine(themes.Warning, phrase.Number(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
+			lines = append(lines, canvas.Plain(themes.Warning, phrase.Number(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
 			break
 		}
 		line := entry.Body[at:min(at+each, len(entry.Body))]
-		lines = append(lines, textLine{
-			{themes.Faint, fmt.Sprintf("%04x  ", at)},
-			{themes.Text, spacedHex(line, each)},
-			{themes.Faint, "  "},
-			{themes.Accent, printable(line)},
+		lines = append(lines, canvas.TextLine{
+			canvas.Styled(themes.Faint, fmt.Sprintf("%04x  ", at)),
+			canvas.Styled(themes.Text, spacedHex(line, each)),
+			canvas.Styled(themes.Faint, "  "),
+			canvas.Styled(themes.Accent, printable(line)),
 		})
 	}
 	return append(lines, a.messageTail(entry)...)
@@ -49,13 +50,13 @@ func (a *App) messageHead(entry *model.Entry) string {
 
 // messageTail says what the log lacks of a message, and how long the answer
 // took.
-func (a *App) messageTail(entry *model.Entry) []textLine {
-	var lines []textLine
+func (a *App) messageTail(entry *model.Entry) []canvas.TextLine {
+	var lines []canvas.TextLine
 	if entry.Length > len(entry.Body) {
-		lines = append(lines, a.wrapped(themes.Warning, cutText(entry))...)
+		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), a.width-1)...)
 	}
 	if entry.Latency > 0 {
-		lines = append(lines, plainLine(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
+		lines = append(lines, canvas.Plain(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
 	}
 	return lines
 }

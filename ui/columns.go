@@ -6,6 +6,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/column"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 )
 
 const (
@@ -154,9 +155,9 @@ func (cols *columns) sum() int {
 // drawHeads draws the heads of the columns. In front of those by which the rows
 // are sorted, in the cell that the column before leaves free, is an arrow: a
 // full one for the first, a hollow one for the second.
-func (a *App) drawHeads(c *canvas) {
-	line := c.begin(hit{})
-	open := c.look.open(themes.Header)
+func (a *App) drawHeads(c *canvas.Canvas) {
+	line := c.NewLine(canvas.Hit{})
+	open := c.Styles.Open(themes.Header)
 	line.Space(open, lead-1)
 	cols := &a.layout.columns
 	for _, col := range cols.order {
@@ -168,18 +169,18 @@ func (a *App) drawHeads(c *canvas) {
 		if arrow == "" {
 			line.Space(open, 1)
 		} else {
-			line.Text(c.look.open(role), arrow)
+			line.Text(c.Styles.Open(role), arrow)
 		}
-		line.Field(c.look.open(role), col.String(), cells-1)
+		line.Field(c.Styles.Open(role), col.String(), cells-1)
 	}
-	c.end(open)
+	c.EndLine(open)
 }
 
 // sortSign returns how a column's head is drawn; the arrow is "" for a column
 // by which the rows are not sorted.
 func (a *App) sortSign(c column.ID) (role themes.Role, arrow string) {
 	first, second := a.model.Sort()
-	g := &a.look.glyphs
+	g := &a.styles.Glyphs
 	switch c {
 	case first.Column:
 		return themes.Accent, arrowOf(first, g.Ascending, g.Descending)
@@ -198,17 +199,17 @@ func arrowOf(key model.SortKey, ascending, descending string) string {
 
 // sortSegment says in the header by what the rows are sorted; ok is false while
 // they stand in the order of the DN list.
-func (a *App) sortSegment() (s segment, ok bool) {
+func (a *App) sortSegment() (s canvas.Segment, ok bool) {
 	first, second := a.model.Sort()
 	if first.Column == column.None {
-		return segment{}, false
+		return canvas.Segment{}, false
 	}
 	_, arrow := a.sortSign(first.Column)
 	short := arrow + first.Column.String()
-	s = segment{role: themes.Accent, text: "by " + short, short: short, rank: 4}
+	s = canvas.Segment{Role: themes.Accent, Text: "by " + short, Short: short, Rank: 4}
 	if second.Column != column.None {
 		_, arrow = a.sortSign(second.Column)
-		s.text += " " + arrow + second.Column.String()
+		s.Text += " " + arrow + second.Column.String()
 	}
 	return s, true
 }

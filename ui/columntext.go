@@ -37,10 +37,10 @@ func (a *App) drawColumn(line *cell.Line, row *board.Row, c column.ID, selected 
 	default:
 		var text string
 		role, text = a.columnText(row, c)
-		line.Field(a.look.on(role, selected), text, cells)
+		line.Field(a.styles.On(role, selected), text, cells)
 		return
 	}
-	line.Field(a.look.on(role, selected), string(made), cells)
+	line.Field(a.styles.On(role, selected), string(made), cells)
 }
 
 // columnText is what a column says of a row in a text that is not made for the
@@ -90,7 +90,7 @@ func (a *App) registrationText(row *board.Row) (themes.Role, string) {
 	}
 	switch reg.State {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
-		return themes.Fault, a.look.glyphs.Fault + " " + text
+		return themes.Fault, a.styles.Glyphs.Fault + " " + text
 	case board.RegistrationPending, board.RegistrationNone:
 		return themes.Pending, text
 	}

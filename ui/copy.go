@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/dnlist"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/export"
 )
@@ -26,7 +27,7 @@ func (a *App) writeCopies(effects []model.Effect) {
 		case model.CopiedMessage:
 			asked.Text = a.wholeMessage(&asked.Message)
 		case model.CopiedDetail:
-			asked.Text = plainText(a.paneText())
+			asked.Text = canvas.Unstyled(a.paneText())
 		}
 		effects[i] = asked
 	}
@@ -42,20 +43,4 @@ func (a *App) wholeMessage(entry *model.Entry) string {
 		text += cutText(entry) + "\n"
 	}
 	return text
-}
-
-// plainText is what lines say, without their roles.
-func plainText(lines []textLine) string {
-	var out strings.Builder
-	for i, line := range lines {
-		if i > 0 {
-			out.WriteByte('\n')
-		}
-		text := ""
-		for _, s := range line {
-			text += s.text
-		}
-		out.WriteString(strings.TrimRight(cell.Clean(text), " "))
-	}
-	return out.String()
 }

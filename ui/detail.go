@@ -10,7 +10,9 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 const (
@@ -19,11 +21,11 @@ const (
 )
 
 // detailText is all that is known of the DN under the cursor.
-func (a *App) detailText() []textLine {
+func (a *App) detailText() []canvas.TextLine {
 	key, chosen := a.model.Cursor()
 	row := a.model.Board().Row(key)
 	if !chosen || row == nil {
-		return []textLine{plainLine(themes.Warning, "No row is under the cursor: move to one first.")}
+		return []canvas.TextLine{canvas.Plain(themes.Warning, "No row is under the cursor: move to one first.")}
 	}
 	d := detail{app: a, row: row, now: a.model.Now()}
 	d.identity()
@@ -40,30 +42,30 @@ type detail struct {
 	app   *App
 	row   *board.Row
 	now   time.Time
-	lines []textLine
+	lines []canvas.TextLine
 	label string // of the last field, which is not repeated
 }
 
 // field appends a line behind a label. What does not fit goes on in further
 // lines, broken between spans where that is possible.
-func (d *detail) field(label string, spans ...span) {
+func (d *detail) field(label string, spans ...canvas.Span) {
 	d.begin(label)
 	room := max(d.app.width-1-detailLabel, 1)
 	used := 0
 	for _, s := range spans {
-		s.text = d.app.atMost(s.text)
-		width := cell.Width(s.text)
+		s.Text = fold.Limit(s.Text, d.app.styles.Glyphs.Ellipsis)
+		width := cell.Width(s.Text)
 		if used > 0 && used+width > room {
 			d.begin(label)
 			used = 0
-			s.text = strings.TrimLeft(s.text, " ")
+			s.Text = strings.TrimLeft(s.Text, " ")
 		}
-		for i, piece := range wrap(s.text, room) {
+		for i, piece := range fold.Wrap(s.Text, room) {
 			if i > 0 {
 				d.begin(label)
 				used = 0
 			}
-			d.add(span{s.role, piece})
+			d.add(canvas.Styled(s.Role, piece))
 			used += cell.Width(piece)
 		}
 	}
@@ -76,11 +78,11 @@ func (d *detail) begin(label string) {
 		shown = ""
 	}
 	d.label = label
-	d.lines = append(d.lines, textLine{{themes.Faint, cell.Pad(shown, detailLabel)}})
+	d.lines = append(d.lines, canvas.TextLine{canvas.Styled(themes.Faint, cell.Pad(shown, detailLabel))})
 }
 
 // add appends spans to the last line.
-func (d *detail) add(spans ...span) {
+func (d *detail) add(spans ...canvas.Span) {
 	last := &d.lines[len(d.lines)-1]
 	*last = append(*last, spans...)
 }
@@ -92,13 +94,13 @@ func (d *detail) identity() {
 			parts = append(parts, part[0]+part[1])
 		}
 	}
-	d.field("DN", span{themes.Title, d.row.Key().DN}, span{themes.Text, "   " + strings.Join(parts, "   ")})
+	d.field("DN", canvas.Styled(themes.Title, d.row.Key().DN), canvas.Styled(themes.Text, "   "+strings.Join(parts, "   ")))
 	reg := d.row.Registration()
 	role, text := themes.Text, reg.State.String()
 	link, _ := d.app.model.Board().Link(d.row.Key().Site)
 	switch reg.State {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
-		role, text = themes.Fault, d.app.look.glyphs.Fault+" "+text
+		role, text = themes.Fault, d.app.styles.Glyphs.Fault+" "+text
 	case board.RegistrationPending, board.RegistrationNone:
 		role = themes.Pending
 		if link.State != event.LinkUp {
@@ -108,48 +110,48 @@ func (d *detail) identity() {
 	if reg.Code != 0 {
 		text += ", " + strconv.Itoa(int(reg.Code)) + " " + reg.Text
 	}
-	d.field("Registration", span{role, text})
+	d.field("Registration", canvas.Styled(role, text))
 	if status, ok := d.row.Status(); ok {
-		d.field("Status", span{themes.Text, strconv.Itoa(int(status))}, span{themes.Faint, "   as the last snapshot had it; its meaning is not documented"})
+		d.field("Status", canvas.Styled(themes.Text, strconv.Itoa(int(status))), canvas.Styled(themes.Faint, "   as the last snapshot had it; its meaning is not documented"))
 	}
 }
 
 func (d *detail) capture() {
 	capture := d.row.Capture()
-	role, sign, word := captureLook(capture.State, &d.app.look)
-	spans := []span{{role, sign + " " + word}}
+	role, sign, word := captureSign(capture.State, &d.app.styles)
+	spans := []canvas.Span{canvas.Styled(role, sign+" "+word)}
 	if about := d.row.CaptureCall().String(); about != "" {
-		spans = append(spans, span{themes.Warning, " (" + about + ")"})
+		spans = append(spans, canvas.Styled(themes.Warning, " ("+about+")"))
 	}
 	if d.row.Stale() != 0 {
-		spans = append([]span{{themes.Stale, d.app.look.glyphs.Stale + " "}}, spans...)
+		spans = append([]canvas.Span{canvas.Styled(themes.Stale, d.app.styles.Glyphs.Stale+" ")}, spans...)
 	}
 	if !capture.Since.IsZero() {
 		word = "   since "
 		if capture.SinceIsLowerBound {
 			word = "   at least since "
 		}
-		spans = append(spans, span{themes.Text, word + d.clock(capture.Since)})
+		spans = append(spans, canvas.Styled(themes.Text, word+d.clock(capture.Since)))
 	}
 	if !capture.Heard.IsZero() {
-		spans = append(spans, span{themes.Text, "   heard " + d.ago(capture.Heard)})
+		spans = append(spans, canvas.Styled(themes.Text, "   heard "+d.ago(capture.Heard)))
 		captured := capture.State == board.StateRec || capture.State == board.StatePaused
 		if captured && d.app.model.Board().AgesAfter(d.row.Key().Site) == 0 {
-			spans = append(spans, span{themes.Warning, "   never stale by age"})
+			spans = append(spans, canvas.Styled(themes.Warning, "   never stale by age"))
 		}
 	}
 	if capture.ConnID != 0 {
-		spans = append(spans, span{themes.Text, "   ConnID " + board.ConnIDText(capture.ConnID)})
+		spans = append(spans, canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(capture.ConnID)))
 	}
 	d.field("Capture", spans...)
 	if reasons := d.row.Stale(); reasons != 0 {
-		d.field("Stale", span{themes.Stale, "because " + reasons.String()})
+		d.field("Stale", canvas.Styled(themes.Stale, "because "+reasons.String()))
 	}
 	if text := d.app.stoppedUnasked(d.row); text != "" {
-		d.field("Fault", span{themes.Fault, text})
+		d.field("Fault", canvas.Styled(themes.Fault, text))
 	}
 	if role, text := d.app.trouble(d.row, false); text != "" {
-		d.field("Fault", span{role, text})
+		d.field("Fault", canvas.Styled(role, text))
 	}
 	d.stopped()
 	d.byCall()
@@ -165,9 +167,9 @@ func (d *detail) stopped() {
 	if stop.ByOther {
 		role, text = themes.Warning, "by another client"
 	}
-	spans := []span{{role, text + timesText(&stop)}, {themes.Text, "   " + map[bool]string{true: "at the latest "}[stop.AtLeast] + d.ago(stop.At)}, {themes.Text, "   ConnID " + board.ConnIDText(stop.ConnID)}}
+	spans := []canvas.Span{canvas.Styled(role, text+timesText(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
 	if hint := d.app.keyFor(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
-		spans = append(spans, span{themes.Faint, hint})
+		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
 	d.field("Stopped", spans...)
 }
@@ -185,19 +187,19 @@ func (d *detail) byCall() {
 		if notAsked.Code != 0 {
 			why = strings.TrimSpace(strconv.Itoa(int(notAsked.Code)) + " " + why)
 		}
-		d.field("Not asked", span{themes.Fault, why}, span{themes.Faint, "   " + when})
+		d.field("Not asked", canvas.Styled(themes.Fault, why), canvas.Styled(themes.Faint, "   "+when))
 	}
 	for _, c := range d.row.CapturesByCall() {
-		role, sign, word := captureLook(c.State, &d.app.look)
+		role, sign, word := captureSign(c.State, &d.app.styles)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
 			call = board.ConnIDText(c.ConnID)
 		}
 		heard := " heard " + d.ago(c.Heard)
 		if standing := d.row.Standing(&c); standing == board.CaptureHere {
-			d.field("By call", span{themes.Text, call + "   "}, span{role, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, heard})
+			d.field("By call", canvas.Styled(themes.Text, call+"   "), canvas.Styled(role, cell.Pad(sign+" "+word, 10)), canvas.Styled(themes.Faint, heard))
 		} else {
-			d.field("By call", span{themes.Faint, call + "   "}, span{themes.Faint, cell.Pad(sign+" "+word, 10)}, span{themes.Faint, heard}, span{themes.Faint, why[standing]})
+			d.field("By call", canvas.Styled(themes.Faint, call+"   "), canvas.Styled(themes.Faint, cell.Pad(sign+" "+word, 10)), canvas.Styled(themes.Faint, heard), canvas.Styled(themes.Faint, why[standing]))
 		}
 	}
 }
@@ -207,46 +209,46 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		spans := []span{{themes.Text, board.ConnIDText(call.ConnID)}, {themes.Text, "   "}, {themes.Text, callText(call)}}
+		spans := []canvas.Span{canvas.Styled(themes.Text, board.ConnIDText(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, callText(call))}
 		if call.IsStale(d.now) {
-			spans[1] = span{themes.Stale, " " + d.app.look.glyphs.Stale + " "}
-			spans = append(spans, span{themes.Stale, "   no release came"})
+			spans[1] = canvas.Styled(themes.Stale, " "+d.app.styles.Glyphs.Stale+" ")
+			spans = append(spans, canvas.Styled(themes.Stale, "   no release came"))
 		}
 		if call.Type > 0 && int(call.Type) < len(types) {
-			spans = append(spans, span{themes.Text, "   " + types[call.Type]})
+			spans = append(spans, canvas.Styled(themes.Text, "   "+types[call.Type]))
 		}
 		if !call.Changed.IsZero() {
 			since, bound := "   since ", ""
 			if call.ChangedIsLowerBound {
 				since, bound = "   at least since ", ">"
 			}
-			spans = append(spans, span{themes.Faint, since + d.clock(call.Changed) + " (" + bound + age(d.now.Sub(call.Changed)) + ")"})
+			spans = append(spans, canvas.Styled(themes.Faint, since+d.clock(call.Changed)+" ("+bound+age(d.now.Sub(call.Changed))+")"))
 		}
 		if call.ConnID == current.ConnID {
-			spans = append(spans, span{themes.Accent, "   (current)"})
+			spans = append(spans, canvas.Styled(themes.Accent, "   (current)"))
 		}
 		if call.Original != 0 {
-			spans = append(spans, span{themes.Faint, "   consults about " + board.ConnIDText(call.Original)})
+			spans = append(spans, canvas.Styled(themes.Faint, "   consults about "+board.ConnIDText(call.Original)))
 		}
 		if call.UUID != "" {
-			spans = append(spans, span{themes.Faint, "   CallUUID " + call.UUID})
+			spans = append(spans, canvas.Styled(themes.Faint, "   CallUUID "+call.UUID))
 		}
 		d.field("Calls", spans...)
 	}
 	if len(d.row.Calls()) == 0 {
-		d.field("Calls", span{themes.Faint, "none"})
+		d.field("Calls", canvas.Styled(themes.Faint, "none"))
 	}
 	d.resync()
 	agent := d.row.Agent()
 	if agent == (board.Agent{}) {
-		d.field("Agent", span{themes.Faint, "nothing known"})
+		d.field("Agent", canvas.Styled(themes.Faint, "nothing known"))
 		return
 	}
 	text := strings.TrimSpace(agent.ID + "   " + agent.StateText())
 	if agent.Reason != "" {
 		text += "   reason " + agent.Reason
 	}
-	d.field("Agent", span{themes.Text, text})
+	d.field("Agent", canvas.Styled(themes.Text, text))
 }
 
 // resync says what became of the last RequestQueryAddress, if there was one.
@@ -258,7 +260,7 @@ func (d *detail) resync() {
 	role, text := themes.Text, "asked "+d.clock(last.Asked)
 	switch {
 	case last.Failed():
-		role, text = themes.Fault, d.app.look.glyphs.Fault+" failed: "
+		role, text = themes.Fault, d.app.styles.Glyphs.Fault+" failed: "
 		if last.Code != 0 {
 			text += strconv.Itoa(int(last.Code)) + " "
 		}
@@ -268,15 +270,15 @@ func (d *detail) resync() {
 	default:
 		text = "answered " + d.ago(last.Ended)
 	}
-	d.field("Resync", span{role, text})
+	d.field("Resync", canvas.Styled(role, text))
 }
 
 func (d *detail) commands() {
 	if last, ok := d.row.LastCommand(); ok {
 		role, text := d.app.lastCommand(d.row, &last)
-		d.command("Last command", &last, span{role, text})
+		d.command("Last command", &last, canvas.Styled(role, text))
 	} else {
-		d.field("Last command", span{themes.Faint, "none"})
+		d.field("Last command", canvas.Styled(themes.Faint, "none"))
 	}
 	last, _ := d.row.LastCommand()
 	open, ended := d.row.OpenCommands(), d.row.EndedCommands()
@@ -294,12 +296,12 @@ func (d *detail) commands() {
 
 // commandAsWas shows a command that is not the last one.
 func (d *detail) commandAsWas(label string, c *board.Command) {
-	d.command(label, c, span{commandRole(c), commandText(c, d.now)})
+	d.command(label, c, canvas.Styled(commandRole(c), commandText(c, d.now)))
 }
 
 // command shows how a command stands, with both times: sent to accepted, and sent to
 // indication.
-func (d *detail) command(label string, c *board.Command, stands span) {
+func (d *detail) command(label string, c *board.Command, stands canvas.Span) {
 	d.field(label, stands)
 	times := []string{}
 	if !c.Sent.IsZero() {
@@ -324,23 +326,23 @@ func (d *detail) command(label string, c *board.Command, stands span) {
 	if c.By != "" {
 		times = append(times, "by "+c.By)
 	}
-	spans := make([]span, len(times))
+	spans := make([]canvas.Span, len(times))
 	for i, text := range times {
 		if i > 0 {
 			text = "   " + text
 		}
-		spans[i] = span{themes.Faint, text}
+		spans[i] = canvas.Styled(themes.Faint, text)
 	}
 	d.field(label, spans...)
 }
 
 func (d *detail) oddities() {
 	if foreign, ok := d.row.Foreign(); ok {
-		d.field("Not understood", span{themes.Warning, foreign.Raw},
-			span{themes.Faint, "   under a capture key, " + phrase.Count(foreign.Count, "time", "times") + ", last " + d.clock(foreign.At)})
+		d.field("Not understood", canvas.Styled(themes.Warning, foreign.Raw),
+			canvas.Styled(themes.Faint, "   under a capture key, "+phrase.Count(foreign.Count, "time", "times")+", last "+d.clock(foreign.At)))
 	}
 	if more := d.row.MorePairs(); !more.IsZero() {
-		d.field("More pairs", span{themes.Warning, "a message held more than one capture pair, the first counted, last " + d.clock(more)})
+		d.field("More pairs", canvas.Styled(themes.Warning, "a message held more than one capture pair, the first counted, last "+d.clock(more)))
 	}
 	echo := d.app.model.Board().Echo(d.row.Key().Site)
 	words := map[board.EchoKnowledge]string{
@@ -350,7 +352,7 @@ func (d *detail) oddities() {
 	if words == "" {
 		words = "not known yet whether this T-Server hands our own commands back to us"
 	}
-	d.field("Echo", span{themes.Faint, words})
+	d.field("Echo", canvas.Styled(themes.Faint, words))
 }
 
 // messages lists the DN's own last messages, the newest first.
@@ -366,7 +368,7 @@ func (d *detail) messages(dn string) {
 		d.add(d.app.messageSpans(&entry)...)
 	}
 	if d.label != label {
-		d.field(label, span{themes.Faint, "none"})
+		d.field(label, canvas.Styled(themes.Faint, "none"))
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 // mostQuestion is how many lines a dialog's question is folded into.
@@ -37,7 +39,7 @@ func (d *dialogLayout) lines() int {
 // always there; the list scrolls.
 func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
 	targets := min(len(dialog.Targets), 1)
-	d := dialogLayout{question: foldWords(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, mostQuestion), 1))}
+	d := dialogLayout{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, mostQuestion), 1))}
 	// A window that has no room for all has it for what would be hit first.
 	d.hidden = dialog.Hidden > 0 && area > d.lines()+targets
 	d.title = area > d.lines()+targets
@@ -51,28 +53,28 @@ func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
 }
 
 // drawDialog draws the open dialog, and takes note that this frame shows it.
-func (a *App) drawDialog(c *canvas) {
+func (a *App) drawDialog(c *canvas.Canvas) {
 	dialog, d := a.model.Dialog(), &a.layout.dialog
-	c.hits.dialog = dialog.ID
+	c.Hits.Dialog = dialog.ID
 	if d.title {
 		title := "Confirm"
 		if dialog.Menu {
 			title = "Choose"
 		}
-		c.rule(model.PaneDetail, title, "", true)
+		c.Rule(model.PaneDetail, title, "", true)
 	}
 	for _, text := range d.question {
-		a.dialogLine(c, themes.Title, text)
+		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Title, text)
 	}
 	if d.hidden {
-		a.dialogLine(c, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
+		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
 	for _, key := range dialog.Targets[top : top+d.targets] {
 		a.drawTarget(c, key, dialog.Hides(key))
 	}
 	if d.more {
-		a.dialogLine(c, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
+		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
 			phrase.Number(top+1), phrase.Number(top+d.targets), phrase.Number(len(dialog.Targets))))
 	}
 	drawChoices(c, dialog)
@@ -80,50 +82,43 @@ func (a *App) drawDialog(c *canvas) {
 
 // drawChoices draws the answers in one line, from the first with which the one
 // that has the focus fits.
-func drawChoices(c *canvas, dialog *model.Dialog) {
-	line := c.begin(hit{pane: model.PaneDetail})
+func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
+	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
 	line.Space("", 1)
 	gap := 3
-	if c.width < fullWidth {
+	if c.Width < fullWidth {
 		gap = 1
 	}
 	width := func(choice string) int { return cell.Width(choice) + 2 }
-	room, first := c.width-1-width(dialog.Choices[dialog.Choice]), dialog.Choice
+	room, first := c.Width-1-width(dialog.Choices[dialog.Choice]), dialog.Choice
 	for first > 0 && room >= width(dialog.Choices[first-1])+gap {
 		first--
 		room -= width(dialog.Choices[first]) + gap
 	}
 	for i, choice := range dialog.Choices[first:] {
 		if first+i == dialog.Choice {
-			line.Text(c.look.open(themes.Focus), "["+choice+"]")
+			line.Text(c.Styles.Open(themes.Focus), "["+choice+"]")
 		} else {
-			line.Text(c.look.open(themes.Text), " "+choice+" ")
+			line.Text(c.Styles.Open(themes.Text), " "+choice+" ")
 		}
 		line.Space("", gap)
 	}
-	c.end("")
-}
-
-func (a *App) dialogLine(c *canvas, role themes.Role, text string) {
-	line := c.begin(hit{pane: model.PaneDetail})
-	line.Space("", 1)
-	line.Text(c.look.open(role), text)
-	c.end("")
+	c.EndLine("")
 }
 
 // drawTarget draws a row that the command would hit, with its state as it is
 // now; hidden says that the filter hid it when the dialog opened.
-func (a *App) drawTarget(c *canvas, key board.Key, hidden bool) {
-	line := c.begin(hit{pane: model.PaneDetail})
-	text := c.look.open(themes.Text)
+func (a *App) drawTarget(c *canvas.Canvas, key board.Key, hidden bool) {
+	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+	text := c.Styles.Open(themes.Text)
 	cells := a.layout.columns.cells[column.DN]
 	line.Space(text, lead)
 	line.Field(text, key.DN, cells-gap)
 	line.Space(text, gap)
 	row := a.model.Board().Row(key)
 	if row == nil {
-		line.Text(c.look.open(themes.Warning), "has left the board")
-		c.end(text)
+		line.Text(c.Styles.Open(themes.Warning), "has left the board")
+		c.EndLine(text)
 		return
 	}
 	for _, c := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
@@ -136,7 +131,7 @@ func (a *App) drawTarget(c *canvas, key board.Key, hidden bool) {
 	}
 	a.drawCapture(line, row, false)
 	if hidden {
-		line.Text(c.look.open(themes.Warning), "hidden by the filter")
+		line.Text(c.Styles.Open(themes.Warning), "hidden by the filter")
 	}
-	c.end(text)
+	c.EndLine(text)
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"capdeck/model"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -26,7 +27,7 @@ func (a *App) openHint(l *layout, area int) int {
 }
 
 // drawHint draws how to begin, in as many words as there is room for.
-func (a *App) drawHint(c *canvas) {
+func (a *App) drawHint(c *canvas.Canvas) {
 	keys := a.keyFor(model.ActionHelp, "", " for the keys")
 	keys = joined(keys, a.keyFor(model.ActionPalette, "", " for all commands"))
 	begin := a.startKey(" starts the capture of the DN under the cursor")
@@ -41,14 +42,11 @@ func (a *App) drawHint(c *canvas) {
 	}
 	text := texts[0]
 	for _, shorter := range texts[1:] {
-		if cell.Width(text) > c.width-2 {
+		if cell.Width(text) > c.Width-2 {
 			text = shorter
 		}
 	}
-	line := c.begin(hit{})
-	line.Space("", 1)
-	line.Text(c.look.open(themes.Accent), text)
-	c.end("")
+	c.Sentence(canvas.Hit{}, themes.Accent, text)
 }
 
 // startKey names the key that starts a capture, in front of a text; it is empty

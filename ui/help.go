@@ -5,7 +5,9 @@ import (
 
 	"capdeck/model"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 const (
@@ -17,9 +19,9 @@ const (
 // helpText is the help overlay, made from the table of actions: those of the
 // pane that has the focus, then the others by group, then the keys of what
 // takes all keys while it is open.
-func (a *App) helpText() []textLine {
-	lines := []textLine{plainLine(themes.Header, paneTitles[a.model.Focus()])}
-	var others []textLine
+func (a *App) helpText() []canvas.TextLine {
+	lines := []canvas.TextLine{canvas.Plain(themes.Header, paneTitles[a.model.Focus()])}
+	var others []canvas.TextLine
 	group := ""
 	for i := range a.keys.actions {
 		action := &a.keys.actions[i]
@@ -29,19 +31,19 @@ func (a *App) helpText() []textLine {
 		}
 		if action.Group != group {
 			group = action.Group
-			others = append(others, nil, plainLine(themes.Header, group))
+			others = append(others, nil, canvas.Plain(themes.Header, group))
 		}
 		others = append(others, a.actionLines(action, "")...)
 	}
 	lines = append(lines, others...)
 	for _, fixed := range [...]model.FixedKeys{model.DialogKeys(), model.PaletteKeys(), model.PromptKeys()} {
-		lines = append(lines, nil, plainLine(themes.Header, fixed.Title))
+		lines = append(lines, nil, canvas.Plain(themes.Header, fixed.Title))
 		for _, key := range fixed.Keys {
 			lines = append(lines, a.helpLine(strings.Join(key.Keys, ", "), key.Help)...)
 		}
 	}
 	if a.model.Mouse() {
-		lines = append(lines, nil, plainLine(themes.Header, "Mouse"))
+		lines = append(lines, nil, canvas.Plain(themes.Header, "Mouse"))
 		lines = append(lines, a.helpLine("click", "move the cursor to a DN, or select a message or a command")...)
 		lines = append(lines, a.helpLine("wheel", "move or scroll")...)
 	}
@@ -55,7 +57,7 @@ var paneTitles = map[model.Pane]string{
 
 // actionLines are those of an action: the keys in force, what it does, in words
 // of the pane's own unless they are "", and why it does nothing now.
-func (a *App) actionLines(action *model.Action, help string) []textLine {
+func (a *App) actionLines(action *model.Action, help string) []canvas.TextLine {
 	if help == "" {
 		help = action.Help
 	}
@@ -66,21 +68,23 @@ func (a *App) actionLines(action *model.Action, help string) []textLine {
 }
 
 // helpLine says what keys do, on as many lines as the window's width asks for.
-func (a *App) helpLine(keys, help string) []textLine { return a.signLine(themes.Key, keys, help) }
+func (a *App) helpLine(keys, help string) []canvas.TextLine {
+	return a.signLine(themes.Key, keys, help)
+}
 
-func (a *App) signLine(role themes.Role, sign, help string) []textLine {
-	var lines []textLine
-	for _, text := range foldWords(help, a.width-helpKeyCells-2, mostHelpLines) {
-		lines = append(lines, textLine{{role, "  " + cell.Pad(sign, helpKeyCells-2)}, {themes.Text, " " + text}})
+func (a *App) signLine(role themes.Role, sign, help string) []canvas.TextLine {
+	var lines []canvas.TextLine
+	for _, text := range fold.Words(help, a.width-helpKeyCells-2, mostHelpLines) {
+		lines = append(lines, canvas.TextLine{canvas.Styled(role, "  "+cell.Pad(sign, helpKeyCells-2)), canvas.Styled(themes.Text, " "+text)})
 		sign = ""
 	}
 	return lines
 }
 
 // legend says what the signs of the board mean.
-func (a *App) legend() []textLine {
-	g := &a.look.glyphs
-	lines := []textLine{nil, plainLine(themes.Header, "Signs")}
+func (a *App) legend() []canvas.TextLine {
+	g := &a.styles.Glyphs
+	lines := []canvas.TextLine{nil, canvas.Plain(themes.Header, "Signs")}
 	for _, s := range [...]struct {
 		role       themes.Role
 		sign, help string
@@ -103,7 +107,7 @@ func (a *App) legend() []textLine {
 
 // drawKeys draws the key line: the keys that mean something now. The last
 // two stay however narrow the window is, and in a wide one the last three.
-func (a *App) drawKeys(c *canvas) {
+func (a *App) drawKeys(c *canvas.Canvas) {
 	var items [][2]string
 	switch {
 	case a.model.Dialog() != nil:
@@ -126,14 +130,14 @@ func (a *App) drawKeys(c *canvas) {
 	default:
 		items = a.actionItems()
 	}
-	line := c.begin(hit{})
+	line := c.NewLine(canvas.Hit{})
 	width := func(item [2]string) int { return cell.Width(item[0]) + 1 + cell.Width(item[1]) }
 	stay := 2
 	if a.width >= wideHeader {
 		stay = 3
 	}
 	kept := max(len(items)-stay, 0)
-	room := c.width - 1
+	room := c.Width - 1
 	for _, item := range items[kept:] {
 		room -= width(item) + 2
 	}
@@ -148,11 +152,11 @@ func (a *App) drawKeys(c *canvas) {
 		if line.Used() > 1 {
 			line.Space("", 2)
 		}
-		line.Text(c.look.open(themes.Key), item[0])
+		line.Text(c.Styles.Open(themes.Key), item[0])
 		line.Space("", 1)
-		line.Text(c.look.open(themes.Faint), item[1])
+		line.Text(c.Styles.Open(themes.Faint), item[1])
 	}
-	c.end("")
+	c.EndLine("")
 }
 
 // actionItems are the actions of the key line with their first keys: those of

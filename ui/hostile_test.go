@@ -13,6 +13,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -208,11 +209,11 @@ func listOf(t *testing.T, pairs []wire.KeyValue) wire.Attribute {
 	return list
 }
 
-func textOf(lines []textLine) string {
+func textOf(lines []canvas.TextLine) string {
 	var all strings.Builder
 	for _, line := range lines {
 		for _, s := range line {
-			all.WriteString(s.text)
+			all.WriteString(s.Text)
 		}
 		all.WriteByte('\n')
 	}

@@ -12,7 +12,9 @@ import (
 	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 	"capdeck/ui/keymsg"
 )
 
@@ -107,7 +109,7 @@ func (a *App) pasted(text string) string {
 	return cell.Clean(text)
 }
 
-// pastedInWord is pastedList for a list that is one word of a text: a blank would
+// pastedInWord is pastedList for a list that is one word of a Text: a blank would
 // end it, so that a line with one stands in double quotes.
 func pastedInWord(before, text, behind string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
@@ -160,16 +162,16 @@ func pastedList(before, text, behind string) string {
 // problemFits reports whether the line of a prompt has room for what was not
 // understood of it.
 func (a *App) problemFits(prompt *model.Prompt) bool {
-	typed := min(cell.Width(prompt.Text[:min(len(prompt.Text), mostText)]), a.width/2)
+	typed := min(cell.Width(prompt.Text[:min(len(prompt.Text), fold.MaxText)]), a.width/2)
 	return cell.Width(prompt.Label)+typed+cell.Width(prompt.Problem)+6 <= a.width
 }
 
 // drawInput draws the prompt: its text around a cursor, what tab would add, and
 // what was not understood of it.
-func (a *App) drawInput(c *canvas) {
+func (a *App) drawInput(c *canvas.Canvas) {
 	prompt := a.model.Prompt()
-	line := c.begin(hit{})
-	line.Text(c.look.open(themes.Key), " "+prompt.Label+" ")
+	line := c.NewLine(canvas.Hit{})
+	line.Text(c.Styles.Open(themes.Key), " "+prompt.Label+" ")
 	runes := []rune(a.input.Value())
 	at := min(a.input.Position(), len(runes))
 	before, after := runes[:at], string(runes[at:])
@@ -179,17 +181,17 @@ func (a *App) drawInput(c *canvas) {
 		problem = "" // it is told above
 	}
 	if problem != "" {
-		room = max(min(room, c.width/2), 1)
+		room = max(min(room, c.Width/2), 1)
 	}
-	before = lastCells(before, room)
-	input, faint := c.look.open(themes.Input), c.look.open(themes.Faint)
+	before = fold.Tail(before, room)
+	input, faint := c.Styles.Open(themes.Input), c.Styles.Open(themes.Faint)
 	line.Text(input, string(before))
-	line.Text(c.look.open(themes.Accent), c.look.glyphs.Vertical)
-	line.Text(input, cell.Cut(after, room-cell.Width(string(before)), c.look.glyphs.Ellipsis))
+	line.Text(c.Styles.Open(themes.Accent), c.Styles.Glyphs.Vertical)
+	line.Text(input, cell.Cut(after, room-cell.Width(string(before)), c.Styles.Glyphs.Ellipsis))
 	if problem != "" {
 		line.Space("", 2)
-		line.Text(c.look.open(themes.Error), problem)
-		c.end("")
+		line.Text(c.Styles.Open(themes.Error), problem)
+		c.EndLine("")
 		return
 	}
 	hint := prompt.Hint
@@ -204,17 +206,5 @@ func (a *App) drawInput(c *canvas) {
 	}
 	line.Space("", 3)
 	line.Text(faint, hint)
-	c.end("")
-}
-
-// lastCells returns the end of a text that takes at most so many cells. Of a long
-// text only the end is looked at.
-func lastCells(text []rune, room int) []rune {
-	// Characters that take no cell hardly ever come in greater number.
-	const perCell = 8
-	text = text[max(len(text)-perCell*(room+1), 0):]
-	for len(text) > 0 && cell.Width(string(text)) > room {
-		text = text[1:]
-	}
-	return text
+	c.EndLine("")
 }

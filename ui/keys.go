@@ -94,7 +94,7 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 func (a *App) isUnseen() bool {
 	small := a.layout.mode == modeTooSmall
 	if dialog := a.model.Dialog(); dialog != nil {
-		return small || a.shown.dialog != dialog.ID
+		return small || a.shown.Dialog != dialog.ID
 	}
 	return small && (a.editing() || a.model.Picker() != nil)
 }
@@ -111,27 +111,27 @@ const wheelSteps = 3
 // mouse takes a click or a turn of the wheel, by what the terminal shows at
 // that place.
 func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
-	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.lines) || a.editing() && !a.showsPalette() {
+	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.Lines) || a.editing() && !a.showsPalette() {
 		return nil
 	}
-	now, at := a.options.Now(), &a.shown.lines[msg.Y]
+	now, at := a.options.Now(), &a.shown.Lines[msg.Y]
 	switch msg.Button {
 	case tea.MouseButtonWheelUp:
-		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: -wheelSteps})
+		return a.tell(model.Scrolled{Now: now, Pane: at.Pane, Steps: -wheelSteps})
 	case tea.MouseButtonWheelDown:
-		return a.tell(model.Scrolled{Now: now, Pane: at.pane, Steps: wheelSteps})
+		return a.tell(model.Scrolled{Now: now, Pane: at.Pane, Steps: wheelSteps})
 	case tea.MouseButtonLeft:
 		if a.hasMoved(msg.Y) {
 			return nil
 		}
-		if at.action != "" {
-			return a.tell(model.ClickedAction{Now: now, ID: at.action})
+		if at.Action != "" {
+			return a.tell(model.ClickedAction{Now: now, ID: at.Action})
 		}
-		if at.isRow {
-			return a.tell(model.ClickedDN{Now: now, Key: at.key})
+		if at.IsRow {
+			return a.tell(model.ClickedDN{Now: now, Key: at.Key})
 		}
-		if at.message != 0 {
-			return a.tell(model.ClickedMessage{Now: now, Number: at.message})
+		if at.Message != 0 {
+			return a.tell(model.ClickedMessage{Now: now, Number: at.Message})
 		}
 	}
 	return nil

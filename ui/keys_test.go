@@ -241,7 +241,7 @@ func TestMouse(t *testing.T) {
 	w.screen()
 	message := w.line("RequestSendEvent       7059")
 	w.click(message, tea.MouseButtonLeft)
-	if entry, ok := w.model.SelectedMessage(); !ok || w.model.Focus() != model.PaneMessages || entry.Number != w.app.shown.lines[message].message {
+	if entry, ok := w.model.SelectedMessage(); !ok || w.model.Focus() != model.PaneMessages || entry.Number != w.app.shown.Lines[message].Message {
 		t.Errorf("a click selected message %d", entry.Number)
 	}
 	w.click(message, tea.MouseButtonWheelUp)

@@ -11,6 +11,7 @@ import (
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -26,7 +27,7 @@ const (
 )
 
 // drawMessages draws the messages pane with its title.
-func (a *App) drawMessages(c *canvas) {
+func (a *App) drawMessages(c *canvas.Canvas) {
 	view := a.model.Messages()
 	a.drawMessagesTitle(c, &view)
 	lines := a.layout.messages - 1
@@ -37,22 +38,22 @@ func (a *App) drawMessages(c *canvas) {
 	}
 	if only := a.model.MessagesOf(); len(entries) == 0 && only != "" && lines > 0 {
 		lines--
-		line := c.begin(hit{pane: model.PaneMessages})
-		line.Text(c.look.open(themes.Faint), " No message of "+only+" is in the log.")
-		c.end("")
+		line := c.NewLine(canvas.Hit{Pane: model.PaneMessages})
+		line.Text(c.Styles.Open(themes.Faint), " No message of "+only+" is in the log.")
+		c.EndLine("")
 	}
-	c.blank(lines-len(entries), model.PaneMessages)
+	c.Blank(lines-len(entries), model.PaneMessages)
 }
 
 // drawMessage draws one line of the log.
-func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
-	line := c.begin(hit{pane: model.PaneMessages, message: entry.Number})
-	text, faint := c.look.on(themes.Text, selected), c.look.on(themes.Faint, selected)
+func (a *App) drawMessage(c *canvas.Canvas, entry *model.Entry, selected bool) {
+	line := c.NewLine(canvas.Hit{Pane: model.PaneMessages, Message: entry.Number})
+	text, faint := c.Styles.On(themes.Text, selected), c.Styles.On(themes.Faint, selected)
 	cursor := " "
 	if selected {
-		cursor = c.look.glyphs.Cursor
+		cursor = c.Styles.Glyphs.Cursor
 	}
-	line.Text(c.look.on(themes.Accent, selected), cursor)
+	line.Text(c.Styles.On(themes.Accent, selected), cursor)
 	format := messageTime
 	if a.width < fullWidth {
 		format = shortMessageTime
@@ -61,15 +62,15 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	line.Text(faint, string(entry.Time.In(a.options.Zone).AppendFormat(room[:0], format)))
 	line.Space(text, 1)
 	if entry.Direction == model.Remark {
-		line.Text(c.look.on(themes.Warning, selected), "-- "+a.readable(entry.Body))
-		c.end(text)
+		line.Text(c.Styles.On(themes.Warning, selected), "-- "+a.readable(entry.Body))
+		c.EndLine(text)
 		return
 	}
-	role, sign := themes.Received, c.look.glyphs.Received
+	role, sign := themes.Received, c.Styles.Glyphs.Received
 	if entry.Direction == model.Sent {
-		role, sign = themes.Sent, c.look.glyphs.Sent
+		role, sign = themes.Sent, c.Styles.Glyphs.Sent
 	}
-	line.Text(c.look.on(role, selected), sign+" ")
+	line.Text(c.Styles.On(role, selected), sign+" ")
 	m := a.decode(entry)
 	dn, named := m.Text(wire.AttributeThisDN)
 	if !named {
@@ -82,10 +83,10 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 		line.Field(text, a.readable(dn), messageDN/2)
 		line.Space(text, 1)
 		if word != "" {
-			line.Text(c.look.on(wordRole, selected), word+"  ")
+			line.Text(c.Styles.On(wordRole, selected), word+"  ")
 		}
 		line.Text(text, name)
-		c.end(text)
+		c.EndLine(text)
 		return
 	}
 	if a.width < narrowWindow {
@@ -95,7 +96,7 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	line.Space(text, 1)
 	line.Field(text, a.readable(dn), cells-1)
 	line.Space(text, 1)
-	line.Text(c.look.on(wordRole, selected), cell.Pad(word, messageWord))
+	line.Text(c.Styles.On(wordRole, selected), cell.Pad(word, messageWord))
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		line.Text(faint, "  ref "+strconv.FormatUint(uint64(uint32(reference)), 10))
 	}
@@ -105,7 +106,7 @@ func (a *App) drawMessage(c *canvas, entry *model.Entry, selected bool) {
 	if entry.Automatic {
 		line.Text(faint, "   automatic")
 	}
-	c.end(text)
+	c.EndLine(text)
 }
 
 // readable returns text from the network as it is to be read.

@@ -71,18 +71,18 @@ func TestBytesOfAMessage(t *testing.T) {
 		rest := ""
 		for _, line := range w.app.paneText() {
 			if len(line) != 4 {
-				rest += line[0].text
+				rest += line[0].Text
 				continue
 			}
-			if want := fmt.Sprintf("%04x  ", len(shown)); line[0].text != want {
-				t.Fatalf("width %d: the line of byte %q begins with %q", width, want, line[0].text)
+			if want := fmt.Sprintf("%04x  ", len(shown)); line[0].Text != want {
+				t.Fatalf("width %d: the line of byte %q begins with %q", width, want, line[0].Text)
 			}
-			value, err := hex.DecodeString(strings.ReplaceAll(line[1].text, " ", ""))
+			value, err := hex.DecodeString(strings.ReplaceAll(line[1].Text, " ", ""))
 			if err != nil || len(value) > each {
 				t.Fatalf("width %d: %d bytes in a line, %v", width, len(value), err)
 			}
-			if len(line[3].text) != len(value) || strings.ContainsFunc(line[3].text, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
-				t.Fatalf("width %d: the bytes %x are shown as %q", width, value, line[3].text)
+			if len(line[3].Text) != len(value) || strings.ContainsFunc(line[3].Text, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
+				t.Fatalf("width %d: the bytes %x are shown as %q", width, value, line[3].Text)
 			}
 			shown = append(shown, value...)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/phrase"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -19,14 +20,14 @@ const ruleCells = 7
 // drawMessagesTitle draws the title line of the messages pane: whose messages
 // they are, and what the pane shows of the log. In a narrow window that is
 // shortened, and of the state what matters least leaves.
-func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
+func (a *App) drawMessagesTitle(c *canvas.Canvas, view *model.MessagesView) {
 	title := a.messagesTitle(a.model.MessagesOf())
-	_, state := fit([]segment{{text: title}}, a.messagesState(view), stateGap, c.width-ruleCells)
+	_, state := canvas.Fit([]canvas.Segment{{Text: title}}, a.messagesState(view), stateGap, c.Width-ruleCells)
 	texts := make([]string, len(state))
 	for i := range state {
-		texts[i] = state[i].text
+		texts[i] = state[i].Text
 	}
-	c.rule(model.PaneMessages, title, strings.Join(texts, ", "), a.model.Focus() == model.PaneMessages)
+	c.Rule(model.PaneMessages, title, strings.Join(texts, ", "), a.model.Focus() == model.PaneMessages)
 }
 
 // messagesTitle says whose messages are shown, and which DN keys act on where
@@ -34,7 +35,7 @@ func (a *App) drawMessagesTitle(c *canvas, view *model.MessagesView) {
 func (a *App) messagesTitle(only string) string {
 	short := a.width < fullWidth
 	dn := func(text string) string {
-		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
+		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.styles.Glyphs.Ellipsis)
 	}
 	title := "Messages"
 	if a.model.ShowsAutomatic() {
@@ -58,7 +59,7 @@ func (a *App) messagesTitle(only string) string {
 // front: the end is what is cut.
 func (a *App) withAim(title string) string {
 	dn, marked := a.model.Aim()
-	aim := cell.Cut(cell.Clean(dn), max(a.width/4, messageDN), a.look.glyphs.Ellipsis)
+	aim := cell.Cut(cell.Clean(dn), max(a.width/4, messageDN), a.styles.Glyphs.Ellipsis)
 	if marked > 0 {
 		aim = phrase.Number(marked) + " marked"
 	}
@@ -73,30 +74,30 @@ func (a *App) withAim(title string) string {
 
 // messagesState says what the pane shows of the log, what is searched for, and
 // what the log lacks.
-func (a *App) messagesState(view *model.MessagesView) []segment {
-	var parts []segment
+func (a *App) messagesState(view *model.MessagesView) []canvas.Segment {
+	var parts []canvas.Segment
 	log := a.model.Log()
 	if left := log.Left(); left > 0 {
-		parts = append(parts, segment{text: phrase.Number(int(left)) + " older gone", short: phrase.Number(int(left)) + " gone", rank: 4})
+		parts = append(parts, canvas.Segment{Text: phrase.Number(int(left)) + " older gone", Short: phrase.Number(int(left)) + " gone", Rank: 4})
 	}
 	if cut := log.Cut(); cut > 0 {
-		parts = append(parts, segment{text: phrase.Number(int(cut)) + " cut", rank: 5})
+		parts = append(parts, canvas.Segment{Text: phrase.Number(int(cut)) + " cut", Rank: 5})
 	}
 	switch search := a.model.Search(); {
 	case search.Running:
 		done, all := phrase.Number(int(search.Done)), phrase.Number(int(search.All))
-		parts = append(parts, segment{text: "searching " + a.look.glyphs.Ellipsis + " " + done + " of " + all, short: "searching " + done, rank: 2})
+		parts = append(parts, canvas.Segment{Text: "searching " + a.styles.Glyphs.Ellipsis + " " + done + " of " + all, Short: "searching " + done, Rank: 2})
 	case search.Text != "":
-		text := cell.Cut(cell.Clean(search.Text), max(a.width/5, messageDN), a.look.glyphs.Ellipsis)
-		parts = append(parts, segment{text: "search: " + text, short: "/" + text, rank: 3})
+		text := cell.Cut(cell.Clean(search.Text), max(a.width/5, messageDN), a.styles.Glyphs.Ellipsis)
+		parts = append(parts, canvas.Segment{Text: "search: " + text, Short: "/" + text, Rank: 3})
 	}
 	switch newer := phrase.Number(int(view.Newer)); {
 	case view.Following:
-		parts = append(parts, segment{text: "following"})
+		parts = append(parts, canvas.Segment{Text: "following"})
 	case view.Newer == 0:
-		parts = append(parts, segment{text: "not following", short: "standing", rank: 1})
+		parts = append(parts, canvas.Segment{Text: "not following", Short: "standing", Rank: 1})
 	default:
-		parts = append(parts, segment{text: newer + " newer below", short: newer + " newer", rank: 1})
+		parts = append(parts, canvas.Segment{Text: newer + " newer below", Short: newer + " newer", Rank: 1})
 	}
 	return parts
 }

@@ -10,6 +10,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -21,19 +22,19 @@ const (
 )
 
 // messageSpans is a message of the log in one line, as the detail lists it.
-func (a *App) messageSpans(entry *model.Entry) []span {
+func (a *App) messageSpans(entry *model.Entry) []canvas.Span {
 	m := a.decode(entry)
-	role, sign := themes.Received, a.look.glyphs.Received
+	role, sign := themes.Received, a.styles.Glyphs.Received
 	if entry.Direction == model.Sent {
-		role, sign = themes.Sent, a.look.glyphs.Sent
+		role, sign = themes.Sent, a.styles.Glyphs.Sent
 	}
-	spans := []span{
-		{themes.Faint, entry.Time.In(a.options.Zone).Format(messageTime) + " "},
-		{role, sign + " "},
-		{themes.Text, cell.Pad(m.Type.String(), messageName)},
+	spans := []canvas.Span{
+		canvas.Styled(themes.Faint, entry.Time.In(a.options.Zone).Format(messageTime)+" "),
+		canvas.Styled(role, sign+" "),
+		canvas.Styled(themes.Text, cell.Pad(m.Type.String(), messageName)),
 	}
 	wordRole, word := a.messageText(entry, m)
-	spans = append(spans, span{wordRole, cell.Pad(word, messageWord)})
+	spans = append(spans, canvas.Styled(wordRole, cell.Pad(word, messageWord)))
 	tail := ""
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		tail = "  ref " + strconv.FormatUint(uint64(uint32(reference)), 10)
@@ -41,7 +42,7 @@ func (a *App) messageSpans(entry *model.Entry) []span {
 	if entry.Latency > 0 {
 		tail += "   " + board.DurationText(entry.Latency)
 	}
-	return append(spans, span{themes.Faint, tail})
+	return append(spans, canvas.Styled(themes.Faint, tail))
 }
 
 // messageText holds the lines of the message that was shown last.
@@ -49,13 +50,13 @@ type messageText struct {
 	number uint64
 	width  int
 	bytes  bool // rather than text
-	lines  []textLine
+	lines  []canvas.TextLine
 }
 
 // messageLines is the whole of a message in the shape of the T-Server log
 // (SEMANTICS.md, How T-Server prints messages in its log). A message never
 // changes, so its lines are made once.
-func (a *App) messageLines(entry *model.Entry) []textLine {
+func (a *App) messageLines(entry *model.Entry) []canvas.TextLine {
 	asBytes := a.model.ShowsBytes()
 	if m := &a.message; m.number != entry.Number || m.width != a.width || m.bytes != asBytes {
 		lines := a.makeMessageLines
@@ -67,20 +68,20 @@ func (a *App) messageLines(entry *model.Entry) []textLine {
 	return a.message.lines
 }
 
-func (a *App) makeMessageLines(entry *model.Entry) []textLine {
+func (a *App) makeMessageLines(entry *model.Entry) []canvas.TextLine {
 	if entry.Direction == model.Remark {
-		return a.wrapped(themes.Text, a.readable(entry.Body))
+		return canvas.Wrapped(themes.Text, a.readable(entry.Body), a.width-1)
 	}
-	var lines []textLine
+	var lines []canvas.TextLine
 	names := attributeCells
 	if a.width < narrowWindow {
 		names = 0
 	}
 	for text := range strings.Lines(a.logText(entry, false)) {
-		lines = append(lines, a.wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names))...)
+		lines = append(lines, canvas.Wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names), a.width-1)...)
 	}
 	if more := len(lines) - mostTextLines; more > 0 {
-		lines = append(slices.Clone(lines[:mostTextLines]), plainLine(themes.Warning, phrase.Number(more)+" further lines are not shown."))
+		lines = append(slices.Clone(lines[:mostTextLines]), canvas.Plain(themes.Warning, phrase.Number(more)+" further lines are not shown."))
 	}
 	return append(lines, a.messageTail(entry)...)
 }
@@ -114,29 +115,4 @@ func untabbed(text string, names int) string {
 		return indent + body
 	}
 	return cell.Pad(indent+name, names) + " " + strings.ReplaceAll(value, "\t", " ")
-}
-
-// wrapped breaks text into lines of the window's width.
-func (a *App) wrapped(role themes.Role, text string) []textLine {
-	var lines []textLine
-	for _, piece := range wrap(text, max(a.width-1, 1)) {
-		lines = append(lines, plainLine(role, piece))
-	}
-	return lines
-}
-
-// wrap breaks text into pieces of at most room cells; there is at least one.
-func wrap(text string, room int) []string {
-	text = cell.Clean(text)
-	var pieces []string
-	start, used := 0, 0
-	for at, r := range text {
-		width := cell.Width(string(r))
-		if used+width > room && at > start {
-			pieces = append(pieces, text[start:at])
-			start, used = at, 0
-		}
-		used += width
-	}
-	return append(pieces, text[start:])
 }

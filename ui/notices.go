@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 // notice is a sentence that stays on the screen as long as it holds.
@@ -124,7 +124,7 @@ func (a *App) old() string {
 	if a.model.Board().Counters().Stale == 0 {
 		return ""
 	}
-	return " What stands behind " + a.look.glyphs.Stale + " is from before."
+	return " What stands behind " + a.styles.Glyphs.Stale + " is from before."
 }
 
 // reasonOr is the reason where it is a sentence about the host itself, as those
@@ -153,22 +153,6 @@ func because(what, reason string) string {
 	return phrase.Sentence(what + ": " + reason)
 }
 
-// mostText is how many bytes of a text are folded or wrapped: a label of the DN
-// file can have any length.
-const mostText = 2048
-
-// atMost returns the beginning of a text that is too long to be folded.
-func (a *App) atMost(text string) string {
-	if len(text) <= mostText {
-		return text
-	}
-	end := mostText
-	for end > mostText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + a.look.glyphs.Ellipsis
-}
-
 // foldBanner breaks notices into lines above an area. What is wrong takes more of
 // it where it would be cut.
 func (a *App) foldBanner(notices []notice, area int) []notice {
@@ -189,45 +173,11 @@ func (a *App) foldNotices(notices []notice, room, lines int) []notice {
 		if left <= 0 {
 			break
 		}
-		for _, text := range foldReason(cell.Clean(a.atMost(n.text)), room, max(left-(len(notices)-1-i), 1), a.look.glyphs.Ellipsis) {
+		for _, text := range fold.Reason(cell.Clean(fold.Limit(n.text, a.styles.Glyphs.Ellipsis)), room, max(left-(len(notices)-1-i), 1), a.styles.Glyphs.Ellipsis) {
 			folded = append(folded, notice{n.role, text})
 		}
 	}
 	return folded
-}
-
-// brokenWords are the words of a sentence, those that no line has room for broken
-// into pieces.
-func brokenWords(text string, room int) []string {
-	words := strings.Fields(text)
-	for i := 0; i < len(words); i++ {
-		if cell.Width(words[i]) > max(room, 1) {
-			words = slices.Replace(words, i, i+1, wrap(words[i], max(room, 1))...)
-		}
-	}
-	return words
-}
-
-// foldWords breaks a sentence at blanks into lines of at most room cells, and
-// at most as many lines as given: the last one holds the rest.
-func foldWords(text string, room, lines int) []string {
-	var folded []string
-	line := ""
-	for _, word := range brokenWords(text, room) {
-		switch {
-		case line == "":
-			line = word
-		case len(folded) < lines-1 && cell.Width(line)+1+cell.Width(word) > room:
-			folded = append(folded, line)
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	if line == "" {
-		return folded
-	}
-	return append(folded, line)
 }
 
 // empty says why no row is shown.

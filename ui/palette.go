@@ -7,6 +7,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -38,7 +39,7 @@ func (a *App) openPalette(l *layout, area int) {
 
 // drawPalette draws the commands that match, and takes note of what this frame
 // shows as selected.
-func (a *App) drawPalette(c *canvas) {
+func (a *App) drawPalette(c *canvas.Canvas) {
 	view, open := a.model.Palette()
 	if !open {
 		return
@@ -48,29 +49,22 @@ func (a *App) drawPalette(c *canvas) {
 	if a.layout.mode == modeFull {
 		count += " of " + phrase.Number(view.All)
 	}
-	c.rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
+	c.Rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
 	end := min(view.Top+lines, len(view.Lines))
 	names := a.paletteNames()
 	for i := range view.Lines[view.Top:end] {
 		line := &view.Lines[view.Top+i]
 		selected := line.Action.ID == view.Chosen
 		if selected {
-			c.hits.palette, c.hits.chosen = view.ID, view.Chosen
+			c.Hits.Palette, c.Hits.Chosen = view.ID, view.Chosen
 		}
 		a.drawCommand(c, line, names, selected)
 	}
 	if len(view.Lines) == 0 {
-		a.paletteLine(c, "No command matches: "+a.model.Prompt().Text)
+		c.Sentence(canvas.Hit{}, themes.Faint, "No command matches: "+a.model.Prompt().Text)
 		end++
 	}
-	c.blank(lines-(end-view.Top), model.PaneBoard)
-}
-
-func (a *App) paletteLine(c *canvas, text string) {
-	line := c.begin(hit{})
-	line.Space("", 1)
-	line.Text(c.look.open(themes.Faint), text)
-	c.end("")
+	c.Blank(lines-(end-view.Top), model.PaneBoard)
 }
 
 // aim says what a command would hit.
@@ -99,34 +93,34 @@ func (a *App) paletteNames() int {
 
 // drawCommand draws a line of the palette: name, keys in force, why it does
 // nothing now, what it does.
-func (a *App) drawCommand(c *canvas, found *model.PaletteLine, names int, selected bool) {
-	line := c.begin(hit{action: found.Action.ID})
-	text := c.look.on(themes.Text, selected)
+func (a *App) drawCommand(c *canvas.Canvas, found *model.PaletteLine, names int, selected bool) {
+	line := c.NewLine(canvas.Hit{Action: found.Action.ID})
+	text := c.Styles.On(themes.Text, selected)
 	cursor := " "
 	if selected {
-		cursor = c.look.glyphs.Cursor
+		cursor = c.Styles.Glyphs.Cursor
 	}
-	line.Text(c.look.on(themes.Accent, selected), cursor)
+	line.Text(c.Styles.On(themes.Accent, selected), cursor)
 	line.Space(text, 1)
 	before := line.Used()
-	a.drawFound(c, string(found.Action.ID), found.InID, themes.Text, selected)
+	a.drawFound(line, string(found.Action.ID), found.InID, themes.Text, selected)
 	line.Space(text, max(names-(line.Used()-before), 0))
 	keys := paletteKeyCells
 	if a.layout.mode == modeCompact {
 		keys = compactKeyCells
 	}
-	line.Field(c.look.on(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), keys-gap)
+	line.Field(c.Styles.On(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), keys-gap)
 	line.Space(text, gap)
 	if why := a.model.Refusal(&found.Action); why != "" {
-		line.Text(c.look.on(themes.Warning, selected), c.look.glyphs.Fault+" "+why)
+		line.Text(c.Styles.On(themes.Warning, selected), c.Styles.Glyphs.Fault+" "+why)
 		line.Space(text, gap)
 	}
-	a.drawFound(c, found.Action.Help, found.InHelp, themes.Faint, selected)
-	c.end(text)
+	a.drawFound(line, found.Action.Help, found.InHelp, themes.Faint, selected)
+	c.EndLine(text)
 }
 
 // drawFound draws a text of ours with the bytes that match set apart.
-func (a *App) drawFound(c *canvas, text string, places []int, role themes.Role, selected bool) {
+func (a *App) drawFound(line *cell.Line, text string, places []int, role themes.Role, selected bool) {
 	for at := 0; at < len(text); {
 		found := slices.Contains(places, at)
 		end := at + 1
@@ -137,7 +131,7 @@ func (a *App) drawFound(c *canvas, text string, places []int, role themes.Role, 
 		if found {
 			part = themes.Accent
 		}
-		c.line.Text(c.look.on(part, selected), text[at:end])
+		line.Text(a.styles.On(part, selected), text[at:end])
 		at = end
 	}
 }
@@ -149,8 +143,8 @@ func (a *App) paletteWritten() []model.Effect {
 	if !open {
 		return nil
 	}
-	chosen := a.shown.chosen
-	if a.shown.palette != view.ID {
+	chosen := a.shown.Chosen
+	if a.shown.Palette != view.ID {
 		chosen = ""
 	}
 	if chosen == view.Shown {

@@ -27,7 +27,7 @@ func paletteScreens() []scene {
 func (w *world) selected() string {
 	w.t.Helper()
 	for y, line := range w.lines() {
-		if w.app.shown.lines[y].action != "" && strings.HasPrefix(line, w.app.look.glyphs.Cursor) {
+		if w.app.shown.Lines[y].Action != "" && strings.HasPrefix(line, w.app.styles.Glyphs.Cursor) {
 			return line
 		}
 	}
@@ -140,7 +140,7 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 	if !strings.Contains(plain(), "> query f5 ask the recorder") {
 		t.Errorf("the screen shows\n%s", plain())
 	}
-	if !strings.Contains(w.screen(), w.app.look.on(themes.Accent, true)+"que") {
+	if !strings.Contains(w.screen(), w.app.styles.On(themes.Accent, true)+"que") {
 		t.Error("what matches is not set apart")
 	}
 }

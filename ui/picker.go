@@ -6,6 +6,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/column"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -21,27 +22,27 @@ func (a *App) openPicker(l *layout, area int) {
 }
 
 // drawPicker draws the list of columns. The mark says which are shown.
-func (a *App) drawPicker(c *canvas) {
+func (a *App) drawPicker(c *canvas.Canvas) {
 	picker, height := a.model.Picker(), a.layout.picker
 	count := fmt.Sprintf("%d of %d shown", len(a.model.Columns()), len(picker.Items))
-	c.rule(model.PaneDetail, "Columns", count, true)
+	c.Rule(model.PaneDetail, "Columns", count, true)
 	top := min(max(picker.Chosen-height/2, 0), max(len(picker.Items)-height, 0))
 	for i, item := range picker.Items[top : top+min(height, len(picker.Items)-top)] {
 		chosen := top+i == picker.Chosen
-		line := c.begin(hit{pane: model.PaneDetail})
-		text := c.look.on(themes.Text, chosen)
+		line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+		text := c.Styles.On(themes.Text, chosen)
 		sign, mark := " ", "[ ] "
 		if chosen {
-			sign = c.look.glyphs.Cursor
+			sign = c.Styles.Glyphs.Cursor
 		}
 		if item.Shown {
-			mark = "[" + c.look.glyphs.Mark + "] "
+			mark = "[" + c.Styles.Glyphs.Mark + "] "
 		}
-		line.Text(c.look.on(themes.Accent, chosen), sign+" ")
-		line.Text(c.look.on(themes.Marked, chosen), mark)
+		line.Text(c.Styles.On(themes.Accent, chosen), sign+" ")
+		line.Text(c.Styles.On(themes.Marked, chosen), mark)
 		line.Text(text, cell.Pad(item.Column.String(), pickerNames))
-		line.Text(c.look.on(themes.Faint, chosen), a.pickerHint(item))
-		c.end(text)
+		line.Text(c.Styles.On(themes.Faint, chosen), a.pickerHint(item))
+		c.EndLine(text)
 	}
 }
 

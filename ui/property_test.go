@@ -183,7 +183,7 @@ func TestSelectedRowIsSeenWithoutColour(t *testing.T) {
 	}
 	seen := map[string]board.State{}
 	for _, state := range []board.State{board.StateUnknown, board.StateRec, board.StatePaused, board.StateOff} {
-		_, sign, word := captureLook(state, &w.app.look)
+		_, sign, word := captureSign(state, &w.app.styles)
 		if other, double := seen[sign+word]; double {
 			t.Errorf("%s and %s read the same", state, other)
 		}
@@ -207,7 +207,7 @@ func TestUnchangedLinesStay(t *testing.T) {
 			changed = append(changed, y)
 		}
 	}
-	if len(changed) != 2 || changed[0] != 1 || w.app.shown.lines[changed[1]].key.DN != "7003" {
+	if len(changed) != 2 || changed[0] != 1 || w.app.shown.Lines[changed[1]].Key.DN != "7003" {
 		t.Errorf("lines %v changed, want the counters and the row of 7003", changed)
 	}
 }

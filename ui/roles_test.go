@@ -31,8 +31,8 @@ func everything(w *world) {
 	w.update(model.Say{Now: w.now, Text: "the theme file cannot be read", IsError: true})
 }
 
-// lookOf is how the cells look that follow the sequence.
-func lookOf(t *testing.T, open string) screentest.Style {
+// styleOf is how the cells look that follow the sequence.
+func styleOf(t *testing.T, open string) screentest.Style {
 	t.Helper()
 	screen := screentest.New(1, 1)
 	if _, err := screen.Write([]byte(open + "x")); err != nil || screen.Err() != nil {
@@ -196,9 +196,9 @@ func TestRolesArePlayed(t *testing.T) {
 					screen := w.shown()
 					for _, p := range s.cast {
 						tested[p.role] = true
-						want := lookOf(t, shown.Open(p.role))
+						want := styleOf(t, shown.Open(p.role))
 						if p.selected {
-							want = lookOf(t, shown.OpenSelected(p.role))
+							want = styleOf(t, shown.OpenSelected(p.role))
 						}
 						x, y, found := place(screen, p.in, p.text)
 						if !found {
@@ -269,7 +269,7 @@ func coloured(t *testing.T, screen *screentest.Screen, theme *themes.Theme) stri
 	t.Helper()
 	names, opens, roles := map[screentest.Style]byte{{}: '.'}, []string{}, map[byte][]string{}
 	add := func(open, role string) {
-		style := lookOf(t, open)
+		style := styleOf(t, open)
 		if _, known := names[style]; !known {
 			names[style] = letters[len(opens)]
 			opens = append(opens, open)

@@ -9,12 +9,13 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
 // drawRows draws the visible rows of the board, and blank lines where there
 // are none.
-func (a *App) drawRows(c *canvas) {
+func (a *App) drawRows(c *canvas.Canvas) {
 	rows := a.model.VisibleRows()
 	rows = rows[:min(len(rows), a.layout.rows)]
 	cursor, chosen := a.model.Cursor()
@@ -23,27 +24,24 @@ func (a *App) drawRows(c *canvas) {
 	}
 	left := a.layout.rows - len(rows)
 	if len(a.model.Rows()) == 0 && left > 0 {
-		line := c.begin(hit{pane: model.PaneBoard})
-		line.Space("", 1)
-		line.Text(c.look.open(themes.Warning), a.empty())
-		c.end("")
+		c.Sentence(canvas.Hit{Pane: model.PaneBoard}, themes.Warning, a.empty())
 		left--
 	}
-	c.blank(left, model.PaneBoard)
+	c.Blank(left, model.PaneBoard)
 }
 
 // drawRow draws one DN. Text of the row under the cursor has the selection's
 // ground; the cursor and the marks are signs as well.
-func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
+func (a *App) drawRow(c *canvas.Canvas, row *board.Row, selected bool) {
 	key, cols := row.Key(), &a.layout.columns
-	line := c.begin(hit{pane: model.PaneBoard, isRow: true, key: key})
-	text := c.look.on(themes.Text, selected)
+	line := c.NewLine(canvas.Hit{Pane: model.PaneBoard, IsRow: true, Key: key})
+	text := c.Styles.On(themes.Text, selected)
 	if selected {
-		line.Text(c.look.on(themes.Accent, selected), c.look.glyphs.Cursor)
+		line.Text(c.Styles.On(themes.Accent, selected), c.Styles.Glyphs.Cursor)
 	}
 	line.Space(text, 1-line.Used())
 	if a.model.Marked(key) {
-		line.Text(c.look.on(themes.Marked, selected), c.look.glyphs.Mark)
+		line.Text(c.Styles.On(themes.Marked, selected), c.Styles.Glyphs.Mark)
 	}
 	line.Space(text, lead-line.Used())
 	taken := false // of Since, by the remark about the capture
@@ -55,7 +53,7 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 			taken = a.drawCapture(line, row, selected)
 			if a.spillsTrouble(row) {
 				a.drawLast(line, row, selected, line.Rest())
-				c.end(text)
+				c.EndLine(text)
 				return
 			}
 		case id == column.Last:
@@ -65,7 +63,7 @@ func (a *App) drawRow(c *canvas, row *board.Row, selected bool) {
 			line.Space(text, gap)
 		}
 	}
-	c.end(text)
+	c.EndLine(text)
 }
 
 // drawCapture draws sign and word of the capture, with the sign of staleness in
@@ -78,12 +76,12 @@ func (a *App) drawCapture(line *cell.Line, row *board.Row, selected bool) (taken
 		end += a.layout.columns.cells[column.Since]
 	}
 	if row.Stale() != 0 {
-		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
+		line.Text(a.styles.On(themes.Stale, selected), a.styles.Glyphs.Stale+" ")
 	}
-	role, sign, word := captureLook(row.State(), &a.look)
-	line.Text(a.look.on(role, selected), sign+" "+word)
-	line.Text(a.look.on(themes.Warning, selected), remark)
-	line.Space(a.look.on(themes.Text, selected), end-line.Used())
+	role, sign, word := captureSign(row.State(), &a.styles)
+	line.Text(a.styles.On(role, selected), sign+" "+word)
+	line.Text(a.styles.On(themes.Warning, selected), remark)
+	line.Space(a.styles.On(themes.Text, selected), end-line.Used())
 	return taken
 }
 
@@ -95,10 +93,10 @@ func (a *App) callRemark(row *board.Row) (remark string, overSince bool) {
 	if about == "" {
 		return "", false
 	}
-	_, sign, word := captureLook(row.State(), &a.look)
+	_, sign, word := captureSign(row.State(), &a.styles)
 	used := cell.Width(sign+" "+word) + 1
 	if row.Stale() != 0 {
-		used += cell.Width(a.look.glyphs.Stale + " ")
+		used += cell.Width(a.styles.Glyphs.Stale + " ")
 	}
 	cols := &a.layout.columns
 	short, _, _ := strings.Cut(about, " ")
@@ -113,16 +111,16 @@ func (a *App) callRemark(row *board.Row) (remark string, overSince bool) {
 	return "", false
 }
 
-func captureLook(state board.State, l *look) (role themes.Role, sign, word string) {
+func captureSign(state board.State, s *canvas.Styles) (role themes.Role, sign, word string) {
 	switch state {
 	case board.StateRec:
-		return themes.Rec, l.glyphs.Rec, "REC"
+		return themes.Rec, s.Glyphs.Rec, "REC"
 	case board.StatePaused:
-		return themes.Paused, l.glyphs.Paused, "PAUSED"
+		return themes.Paused, s.Glyphs.Paused, "PAUSED"
 	case board.StateOff:
-		return themes.Off, l.glyphs.Off, "OFF"
+		return themes.Off, s.Glyphs.Off, "OFF"
 	}
-	return themes.Unknown, l.glyphs.Unknown, "UNKNOWN"
+	return themes.Unknown, s.Glyphs.Unknown, "UNKNOWN"
 }
 
 // spillsTrouble reports whether a row says from the capture on why the DN
@@ -143,13 +141,13 @@ func (a *App) drawCall(line *cell.Line, row *board.Row, selected bool, cells int
 	var room [madeText]byte
 	call, has := row.CurrentCall()
 	if !has {
-		line.Space(a.look.on(themes.Text, selected), cells)
+		line.Space(a.styles.On(themes.Text, selected), cells)
 		return
 	}
 	end := line.Used() + cells
-	open := a.look.on(themes.Text, selected)
+	open := a.styles.On(themes.Text, selected)
 	if call.IsStale(a.model.Now()) {
-		line.Text(a.look.on(themes.Stale, selected), a.look.glyphs.Stale+" ")
+		line.Text(a.styles.On(themes.Stale, selected), a.styles.Glyphs.Stale+" ")
 		cells = end - line.Used()
 	}
 	text, further := string(appendCall(room[:0], &call)), ""

@@ -7,23 +7,24 @@ import (
 	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
 // safetySegments say in the header whether commands are refused, and whether
 // none asks first.
-func (a *App) safetySegments() []segment {
-	var segments []segment
+func (a *App) safetySegments() []canvas.Segment {
+	var segments []canvas.Segment
 	switch left := a.model.LocksIn(); {
 	case a.model.ReadOnly():
-		return []segment{{role: themes.Banner, text: "READ-ONLY", rank: 1}}
+		return []canvas.Segment{{Role: themes.Banner, Text: "READ-ONLY", Rank: 1}}
 	case a.model.Locked():
-		segments = append(segments, segment{role: themes.Banner, text: "LOCKED" + a.keyFor(model.ActionLock, " (", " unlocks)"), short: "LOCKED", rank: 1})
+		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: "LOCKED" + a.keyFor(model.ActionLock, " (", " unlocks)"), Short: "LOCKED", Rank: 1})
 	case left > 0:
-		segments = append(segments, segment{role: themes.Warning, text: "locks " + coarse(left), rank: 2})
+		segments = append(segments, canvas.Segment{Role: themes.Warning, Text: "locks " + coarse(left), Rank: 2})
 	}
 	if a.model.Confirm() == model.ConfirmNever {
-		segments = append(segments, segment{role: themes.Banner, text: "NO CONFIRM", rank: 1})
+		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: "NO CONFIRM", Rank: 1})
 	}
 	return segments
 }
@@ -31,12 +32,12 @@ func (a *App) safetySegments() []segment {
 // confirmSegment is the confirm policy; that nothing asks first is a flag of its
 // own, and a read-only session has nothing to ask about. It stands behind the
 // counts where these leave room, else in the line above them.
-func (a *App) confirmSegment() (s segment, ok bool) {
+func (a *App) confirmSegment() (s canvas.Segment, ok bool) {
 	policy := a.model.Confirm()
 	if policy == model.ConfirmNever || a.model.ReadOnly() {
-		return segment{}, false
+		return canvas.Segment{}, false
 	}
-	return segment{role: themes.Faint, text: "confirm: " + policy.String(), rank: 3}, true
+	return canvas.Segment{Role: themes.Faint, Text: "confirm: " + policy.String(), Rank: 3}, true
 }
 
 // confirmFits reports whether the line of the counts has room for the confirm
@@ -44,23 +45,23 @@ func (a *App) confirmSegment() (s segment, ok bool) {
 func (a *App) confirmFits() bool {
 	confirm, ok := a.confirmSegment()
 	left := append(a.stateSegments(), confirm)
-	return ok && barWidth(left, counterGap)+counterGap+barWidth(a.listSegments(), counterGap) <= a.width-2
+	return ok && canvas.BarWidth(left, counterGap)+counterGap+canvas.BarWidth(a.listSegments(), counterGap) <= a.width-2
 }
 
 // confirmHasRoom reports whether the first line has room for the confirm policy
 // beside what matters more: all but its last ranks.
-func (a *App) confirmHasRoom(confirm segment, left, right []segment) bool {
+func (a *App) confirmHasRoom(confirm canvas.Segment, left, right []canvas.Segment) bool {
 	const lastThatMatters = 5
-	width := cell.Width(confirm.text) + headerGap
-	for _, side := range [...][]segment{left, right} {
+	width := cell.Width(confirm.Text) + headerGap
+	for _, side := range [...][]canvas.Segment{left, right} {
 		for _, s := range side {
-			if s.rank > lastThatMatters {
+			if s.Rank > lastThatMatters {
 				continue
 			}
-			if s.short != "" {
-				s.text = s.short
+			if s.Short != "" {
+				s.Text = s.Short
 			}
-			width += cell.Width(s.text) + headerGap
+			width += cell.Width(s.Text) + headerGap
 		}
 	}
 	return width <= a.width-2

@@ -6,11 +6,13 @@ import (
 
 	"capdeck/model"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 // drawScreen draws all lines of the window.
-func (a *App) drawScreen(c *canvas) {
+func (a *App) drawScreen(c *canvas.Canvas) {
 	l := &a.layout
 	if l.mode == modeTooSmall {
 		a.drawTooSmall(c)
@@ -21,10 +23,7 @@ func (a *App) drawScreen(c *canvas) {
 		a.drawCounters(c)
 	}
 	for _, notice := range l.banner {
-		line := c.begin(hit{})
-		line.Space("", 1)
-		line.Text(c.look.open(notice.role), notice.text)
-		c.end("")
+		c.Sentence(canvas.Hit{}, notice.role, notice.text)
 	}
 	if l.heads > 0 {
 		a.drawHeads(c)
@@ -52,23 +51,23 @@ func (a *App) drawScreen(c *canvas) {
 	a.drawBottom(c)
 }
 
-func (a *App) drawTooSmall(c *canvas) {
+func (a *App) drawTooSmall(c *canvas.Canvas) {
 	texts := [...]string{
 		fmt.Sprintf("needs %d x %d", leastWidth, leastHeight),
 		fmt.Sprintf("this is %d x %d", a.width, a.height),
 	}
 	for y := range a.height {
-		line := c.begin(hit{})
+		line := c.NewLine(canvas.Hit{})
 		if y < len(texts) {
-			line.Text(c.look.open(themes.Warning), texts[y])
+			line.Text(c.Styles.Open(themes.Warning), texts[y])
 		}
-		c.end("")
+		c.EndLine("")
 	}
 }
 
 // drawText draws the help or the text pane: its title and the lines from where it
 // is scrolled to.
-func (a *App) drawText(c *canvas, title, hint string) {
+func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 	l := &a.layout
 	if l.text < 0 {
 		return
@@ -79,40 +78,14 @@ func (a *App) drawText(c *canvas, title, hint string) {
 		more = fmt.Sprintf("lines %d to %d of %d   %s", first+1, first+l.text, len(a.text), hint)
 	}
 	focused := l.lower == lowerHelp || a.model.Focus() == model.PaneDetail
-	c.rule(model.PaneDetail, title, more, focused)
+	c.Rule(model.PaneDetail, title, more, focused)
 	for y := range l.text {
-		line := c.begin(hit{pane: model.PaneDetail})
+		var text canvas.TextLine
 		if at := first + y; at < len(a.text) {
-			line.Space("", 1)
-			for _, s := range a.text[at] {
-				line.Text(c.look.open(s.role), s.text)
-			}
+			text = a.text[at]
 		}
-		c.end("")
+		c.Text(canvas.Hit{Pane: model.PaneDetail}, text)
 	}
-}
-
-// rule draws a pane's title on a horizontal line. The pane that the moving
-// keys act on has the cursor's sign in front of its title.
-func (c *canvas) rule(pane model.Pane, title, right string, focused bool) {
-	line := c.begin(hit{pane: pane})
-	border, name := c.look.open(themes.Border), c.look.open(themes.Header)
-	dash := c.look.glyphs.Horizontal
-	if focused {
-		title = c.look.glyphs.Cursor + " " + title
-	}
-	line.Repeat(border, dash, 2)
-	line.Text(name, " "+title+" ")
-	end := []segment{{text: " " + right + " "}}
-	if right == "" {
-		end = nil
-	}
-	line.Repeat(border, dash, line.Rest()-barWidth(end, 0)-2)
-	if right != "" {
-		line.Text(c.look.open(themes.Faint), end[0].text)
-	}
-	line.Repeat(border, dash, line.Rest())
-	c.end("")
 }
 
 // foldNote breaks the note into lines, so that what failed and what to do can be
@@ -121,7 +94,7 @@ func (c *canvas) rule(pane model.Pane, title, right string, focused bool) {
 func (a *App) foldNote(lines int) []string {
 	text := a.model.Note().Text
 	if text != "" && a.model.Note().IsError {
-		text = a.look.glyphs.Fault + " " + text
+		text = a.styles.Glyphs.Fault + " " + text
 	}
 	if prompt := a.model.Prompt(); prompt != nil {
 		text = ""
@@ -129,21 +102,18 @@ func (a *App) foldNote(lines int) []string {
 			text = prompt.Problem
 		}
 	}
-	return foldReason(cell.Clean(a.atMost(text)), a.width-2, lines, a.look.glyphs.Ellipsis)
+	return fold.Reason(cell.Clean(fold.Limit(text, a.styles.Glyphs.Ellipsis)), a.width-2, lines, a.styles.Glyphs.Ellipsis)
 }
 
 // drawBottom draws the last line, or lines: the prompt, else a note, else the
 // keys.
-func (a *App) drawBottom(c *canvas) {
+func (a *App) drawBottom(c *canvas.Canvas) {
 	role := themes.Text
 	if a.model.Note().IsError || a.editing() {
 		role = themes.Error
 	}
 	for _, text := range a.layout.note {
-		line := c.begin(hit{})
-		line.Space("", 1)
-		line.Text(c.look.open(role), text)
-		c.end("")
+		c.Sentence(canvas.Hit{}, role, text)
 	}
 	switch {
 	case a.editing():

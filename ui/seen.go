@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/ui/canvas"
 	"capdeck/ui/keymsg"
 )
 
@@ -21,7 +22,7 @@ type seen struct {
 	// frame is the newest frame that the terminal has taken, before the one that it had taken before that, and
 	// hits what the lines of the latter meant.
 	frame, before uint64
-	hits          hits
+	hits          canvas.Hits
 	// dialog and palette are the first frames that show the dialog and the selection of the palette that are
 	// shown now.
 	dialog, palette uint64
@@ -39,12 +40,12 @@ func (a *App) takePress(press keymsg.Press) (tea.Model, tea.Cmd) {
 func (a *App) show(frame uint64) {
 	s := &a.seen
 	a.shown, s.hits = s.hits, a.shown
-	a.shown.copyFrom(&a.built)
+	a.shown.CopyFrom(&a.built)
 	s.frame, s.before = frame, s.frame
-	if a.shown.dialog != s.hits.dialog {
+	if a.shown.Dialog != s.hits.Dialog {
 		s.dialog = frame
 	}
-	if a.shown.palette != s.hits.palette || a.shown.chosen != s.hits.chosen {
+	if a.shown.Palette != s.hits.Palette || a.shown.Chosen != s.hits.Chosen {
 		s.palette = frame
 	}
 }
@@ -77,7 +78,7 @@ func (a *App) hasMoved(y int) bool {
 	if s.read >= s.frame {
 		return false
 	}
-	return s.read < s.before || y >= len(s.hits.lines) || s.hits.lines[y] != a.shown.lines[y]
+	return s.read < s.before || y >= len(s.hits.Lines) || s.hits.Lines[y] != a.shown.Lines[y]
 }
 
 // refusedPaste says why a paste was not taken.

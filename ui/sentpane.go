@@ -9,7 +9,9 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 const (
@@ -28,7 +30,7 @@ func (a *App) sentTitle() (title, state string) {
 	case view.NotRecorded:
 		title = "Sent, NOT RECORDED (no journal)"
 	case a.model.Journal().Failed:
-		title = "Sent, " + a.look.glyphs.Fault + " JOURNAL FAILED"
+		title = "Sent, " + a.styles.Glyphs.Fault + " JOURNAL FAILED"
 	}
 	var parts []string
 	if view.Older > 0 {
@@ -51,16 +53,16 @@ func (a *App) sentTitle() (title, state string) {
 
 // sentText has room for a line each of what was sent: makeSentLines makes those
 // that are seen.
-func (a *App) sentText() []textLine {
+func (a *App) sentText() []canvas.TextLine {
 	lines := a.model.Sent().Lines
 	if len(lines) == 0 {
 		text := "Nothing was sent yet. Registrations are not listed."
 		if a.model.Sent().NotRecorded {
 			text = "Nothing was sent yet. Nothing is recorded."
 		}
-		return a.wrapped(themes.Faint, text)
+		return canvas.Wrapped(themes.Faint, text, a.width-1)
 	}
-	return make([]textLine, len(lines))
+	return make([]canvas.TextLine, len(lines))
 }
 
 // makeSentLines makes the lines of what was sent that are seen.
@@ -72,51 +74,51 @@ func (a *App) makeSentLines(first, count int) {
 }
 
 // sentLine shows what was sent in one line, the outcome with its times last.
-func (a *App) sentLine(s *model.SentLine) textLine {
+func (a *App) sentLine(s *model.SentLine) canvas.TextLine {
 	format := messageTime
 	if a.width < sentWithMillis {
 		format = messageTime[:len("15:04:05")]
 	}
 	if remark := s.Remark; remark != nil {
-		at := span{themes.Faint, remark.Now.In(a.options.Zone).Format(format) + " "}
+		at := canvas.Styled(themes.Faint, remark.Now.In(a.options.Zone).Format(format)+" ")
 		if remark.Failed {
-			return textLine{at, {themes.Fault, a.look.glyphs.Fault + " JOURNAL FAILED: " + phrase.Sentence(remark.Why)}}
+			return canvas.TextLine{at, canvas.Styled(themes.Fault, a.styles.Glyphs.Fault+" JOURNAL FAILED: "+phrase.Sentence(remark.Why))}
 		}
-		return textLine{at, {themes.Text, "-- the journal can be written again"}}
+		return canvas.TextLine{at, canvas.Styled(themes.Text, "-- the journal can be written again")}
 	}
 	at := s.Intent.Time
-	line := textLine{{themes.Faint, at.In(a.options.Zone).Format(format) + " "}}
+	line := canvas.TextLine{canvas.Styled(themes.Faint, at.In(a.options.Zone).Format(format)+" ")}
 	if s.Intent.Automatic {
-		return append(line, span{themes.Text, cell.Pad(s.Intent.Verb, sentVerb)},
-			span{themes.Faint, phrase.Count(s.Intent.Count, "automatic query", "automatic queries")})
+		return append(line, canvas.Styled(themes.Text, cell.Pad(s.Intent.Verb, sentVerb)),
+			canvas.Styled(themes.Faint, phrase.Count(s.Intent.Count, "automatic query", "automatic queries")))
 	}
 	dn := messageDN
 	if a.width < narrowWindow {
 		dn = messageDN / 2
 	}
-	line = append(line, span{themes.Accent, cell.Pad(a.atMost(s.Intent.Verb), sentVerb)},
-		span{themes.Text, cell.Fit(s.Intent.DN, dn-1, a.look.glyphs.Ellipsis) + " "})
+	line = append(line, canvas.Styled(themes.Accent, cell.Pad(fold.Limit(s.Intent.Verb, a.styles.Glyphs.Ellipsis), sentVerb)),
+		canvas.Styled(themes.Text, cell.Fit(s.Intent.DN, dn-1, a.styles.Glyphs.Ellipsis)+" "))
 	if a.width >= sentWithConnID {
 		connID := ""
 		if s.Intent.ConnID != 0 {
 			connID = board.ConnIDText(s.Intent.ConnID)
 		}
-		line = append(line, span{themes.Faint, cell.Pad(connID, sentConnID)})
+		line = append(line, canvas.Styled(themes.Faint, cell.Pad(connID, sentConnID)))
 	}
 	return append(line, a.sentOutcome(s)...)
 }
 
 // sentOutcome is how a command ended, in words and times.
-func (a *App) sentOutcome(s *model.SentLine) []span {
+func (a *App) sentOutcome(s *model.SentLine) []canvas.Span {
 	o := &s.Outcome
 	role := outcomeRole(o.Outcome)
 	text := o.Outcome
 	if role == themes.Fault {
-		text = a.look.glyphs.Fault + " " + text
+		text = a.styles.Glyphs.Fault + " " + text
 	}
-	spans := []span{{role, text}}
+	spans := []canvas.Span{canvas.Styled(role, text)}
 	if o.Code != 0 || o.Text != "" {
-		spans = append(spans, span{themes.Error, " " + strings.TrimSpace(codeText(o.Code)+" "+a.atMost(o.Text))})
+		spans = append(spans, canvas.Styled(themes.Error, " "+strings.TrimSpace(codeText(o.Code)+" "+fold.Limit(o.Text, a.styles.Glyphs.Ellipsis))))
 	}
 	times := ""
 	switch {
@@ -125,9 +127,9 @@ func (a *App) sentOutcome(s *model.SentLine) []span {
 	case a.width >= sentWithTimes:
 		times = answerTimes(o.ToAccepted, o.ToIndication)
 	}
-	spans = append(spans, span{themes.Faint, times})
+	spans = append(spans, canvas.Styled(themes.Faint, times))
 	if o.Why != "" {
-		spans = append(spans, span{role, "  " + a.atMost(o.Why)})
+		spans = append(spans, canvas.Styled(role, "  "+fold.Limit(o.Why, a.styles.Glyphs.Ellipsis)))
 	}
 	return spans
 }

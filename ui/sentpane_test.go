@@ -54,7 +54,7 @@ func (w *world) pane() []string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {
-		if w.app.shown.lines[y].pane == model.PaneDetail {
+		if w.app.shown.Lines[y].Pane == model.PaneDetail {
 			return lines[y+1 : y+1+w.app.layout.text]
 		}
 	}

@@ -9,7 +9,9 @@ import (
 	"capdeck/model/stats"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/fold"
 )
 
 // statisticsName is the cells of what a line of a table is about.
@@ -20,12 +22,12 @@ type statistics struct {
 	app   *App
 	now   time.Time
 	room  int // cells of a line
-	lines []textLine
+	lines []canvas.TextLine
 }
 
 // statisticsText is what was counted since the start: how commands ended, how
 // long their answers took, and whether a recorder answers at all.
-func (a *App) statisticsText() []textLine {
+func (a *App) statisticsText() []canvas.TextLine {
 	s := statistics{app: a, now: a.model.Now(), room: max(a.width-2, 1)}
 	began := a.model.Began()
 	text := "Counted since the start at " + s.clock(began) + " (" + age(s.now.Sub(began)) + " ago), when a command ends"
@@ -56,18 +58,18 @@ func (a *App) statisticsText() []textLine {
 
 func (s *statistics) clock(t time.Time) string { return t.In(s.app.options.Zone).Format("15:04:05") }
 
-func (s *statistics) add(line textLine) { s.lines = append(s.lines, line) }
+func (s *statistics) add(line canvas.TextLine) { s.lines = append(s.lines, line) }
 
 // head begins a part.
-func (s *statistics) head(title string, spans ...span) {
-	line := textLine{{themes.Header, cell.Pad(title, statisticsName)}}
+func (s *statistics) head(title string, spans ...canvas.Span) {
+	line := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad(title, statisticsName))}
 	s.add(append(line, spans...))
 }
 
 // sentence adds a remark, in as many lines as it needs.
 func (s *statistics) sentence(text string) {
-	for _, line := range foldWords(cell.Clean(text), s.room, len(text)) {
-		s.add(plainLine(themes.Faint, line))
+	for _, line := range fold.Words(cell.Clean(text), s.room, len(text)) {
+		s.add(canvas.Plain(themes.Faint, line))
 	}
 }
 
@@ -114,7 +116,7 @@ func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
 			s.outcomeWords(row.name, columns, counts)
 			continue
 		}
-		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
+		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, statisticsName))}
 		s.add(append(line, tableCells(columns, stays,
 			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return phrase.Number(int(counts[i])) })...))
 	}
@@ -133,7 +135,7 @@ func countRole(column string, count uint64) themes.Role {
 
 // outcomeWords is a line of the outcomes in words, folded.
 func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []uint64) {
-	line := textLine{{themes.Text, cell.Pad("  "+name, statisticsName)}}
+	line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+name, statisticsName))}
 	used := statisticsName
 	for i, n := range counts {
 		if i > 0 && n == 0 {
@@ -142,9 +144,9 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 		text := " " + columns[i].title + " " + phrase.Number(int(n))
 		if used > statisticsName && used+len(text) > s.room {
 			s.add(line)
-			line, used = textLine{{themes.Text, cell.Pad("", statisticsName)}}, statisticsName
+			line, used = canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("", statisticsName))}, statisticsName
 		}
-		line = append(line, span{countRole(columns[i].title, n), text})
+		line = append(line, canvas.Styled(countRole(columns[i].title, n), text))
 		used += len(text)
 	}
 	s.add(line)
@@ -172,22 +174,22 @@ type timesPart struct {
 
 func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows []statisticsRow) {
 	stays := foldColumns(columns, (s.room-statisticsName)/len(parts))
-	titles := textLine{{themes.Header, cell.Pad("Times", statisticsName)}}
-	heads := textLine{{themes.Header, cell.Pad("", statisticsName)}}
+	titles := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("Times", statisticsName))}
+	heads := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("", statisticsName))}
 	for _, part := range parts {
 		head := tableHead(columns, stays)
 		width := 0
 		for _, h := range head {
-			width += cell.Width(h.text)
+			width += cell.Width(h.Text)
 		}
-		titles = append(titles, span{themes.Header, rightAlign(part.title, width)})
+		titles = append(titles, canvas.Styled(themes.Header, rightAlign(part.title, width)))
 		heads = append(heads, head...)
 	}
 	s.add(nil)
 	s.add(titles)
 	s.add(heads)
 	for _, row := range rows {
-		line := textLine{{themes.Text, cell.Pad("  "+row.name, statisticsName)}}
+		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, statisticsName))}
 		for _, part := range parts {
 			texts := timesTexts(part.of(row.group))
 			line = append(line, tableCells(columns, stays, func(int) themes.Role { return themes.Text }, func(i int) string { return texts[i] })...)
@@ -226,7 +228,7 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 		return
 	}
 	s.add(nil)
-	s.add(plainLine(themes.Header, title))
+	s.add(canvas.Plain(themes.Header, title))
 	most := uint64(1)
 	for _, b := range histogram {
 		most = max(most, b.Count)
@@ -237,17 +239,17 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 		if b.To == 0 {
 			label = "over " + board.DurationText(b.From)
 		}
-		s.add(textLine{
-			{themes.Text, rightAlign(label, barLabel)},
-			{themes.Faint, rightAlign(phrase.Number(int(b.Count)), barCount) + " "},
-			{themes.Accent, s.app.bar(b.Count, most, cells-1)},
+		s.add(canvas.TextLine{
+			canvas.Styled(themes.Text, rightAlign(label, barLabel)),
+			canvas.Styled(themes.Faint, rightAlign(phrase.Number(int(b.Count)), barCount)+" "),
+			canvas.Styled(themes.Accent, s.app.bar(b.Count, most, cells-1)),
 		})
 	}
 }
 
 // bar is a horizontal bar of at most so many cells; what is not 0 is seen.
 func (a *App) bar(n, most uint64, cells int) string {
-	parts := a.look.glyphs.Bar
+	parts := a.styles.Glyphs.Bar
 	steps := uint64(len(parts))
 	length := n * uint64(max(cells, 0)) * steps / most
 	if n > 0 {
@@ -272,16 +274,16 @@ func (s *statistics) recorders() {
 		silence := b.Silence(site)
 		title := "Recorder"
 		if len(sites) > 1 {
-			title = "Recorder of " + cell.Clean(s.app.atMost(site))
+			title = "Recorder of " + cell.Clean(fold.Limit(site, s.app.styles.Glyphs.Ellipsis))
 		}
 		s.add(nil)
 		switch {
 		case silence.Silent:
-			s.head(title, span{themes.Fault, "  " + s.app.look.glyphs.Fault + " SILENT since " + s.clock(silence.Since) + " (" + age(s.now.Sub(silence.Since)) + ")"})
+			s.head(title, canvas.Styled(themes.Fault, "  "+s.app.styles.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+age(s.now.Sub(silence.Since))+")"))
 		case silence.Heard.IsZero():
-			s.head(title, span{themes.Warning, "  nothing heard yet"})
+			s.head(title, canvas.Styled(themes.Warning, "  nothing heard yet"))
 		default:
-			s.head(title, span{themes.Done, "  answers"})
+			s.head(title, canvas.Styled(themes.Done, "  answers"))
 		}
 		s.silence(site, &silence)
 	}
@@ -313,7 +315,7 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 func (s *statistics) stops() {
 	stops := s.app.model.Board().Stops()
 	s.add(nil)
-	s.add(plainLine(themes.Header, "Captures that stopped during a call"))
+	s.add(canvas.Plain(themes.Header, "Captures that stopped during a call"))
 	s.count(stops.Unasked, themes.Fault, "unasked")
 	s.count(stops.ByOther, themes.Warning, "by another client")
 }
@@ -323,14 +325,14 @@ func (s *statistics) count(n uint64, role themes.Role, what string) {
 	if n == 0 {
 		role = themes.Faint
 	}
-	s.add(textLine{{role, rightAlign(phrase.Number(int(n)), barCount)}, {themes.Text, "  " + what}})
+	s.add(canvas.TextLine{canvas.Styled(role, rightAlign(phrase.Number(int(n)), barCount)), canvas.Styled(themes.Text, "  "+what)})
 }
 
 // strays says what came and changed no row.
 func (s *statistics) strays() {
 	d := s.app.model.Board().Diagnostics()
 	s.add(nil)
-	s.add(plainLine(themes.Header, "Came and changed no row"))
+	s.add(canvas.Plain(themes.Header, "Came and changed no row"))
 	for _, stray := range [...]struct {
 		count uint64
 		what  string

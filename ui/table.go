@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -57,17 +58,17 @@ func rightAlign(text string, cells int) string {
 
 // tableCells makes the spans of one line of a table out of the texts of all
 // columns, in one role each.
-func tableCells(columns []tableColumn, stays []bool, role func(column int) themes.Role, text func(column int) string) []span {
-	var spans []span
+func tableCells(columns []tableColumn, stays []bool, role func(column int) themes.Role, text func(column int) string) []canvas.Span {
+	var spans []canvas.Span
 	for i := range columns {
 		if stays[i] {
-			spans = append(spans, span{role(i), rightAlign(text(i), columns[i].cells)})
+			spans = append(spans, canvas.Styled(role(i), rightAlign(text(i), columns[i].cells)))
 		}
 	}
 	return spans
 }
 
 // tableHead is the line of the columns' titles.
-func tableHead(columns []tableColumn, stays []bool) []span {
+func tableHead(columns []tableColumn, stays []bool) []canvas.Span {
 	return tableCells(columns, stays, func(int) themes.Role { return themes.Header }, func(i int) string { return columns[i].title })
 }

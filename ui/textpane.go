@@ -3,17 +3,18 @@ package ui
 import (
 	"capdeck/model"
 	"capdeck/themes"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
 // paneText is what the text pane shows. Of what was sent the lines are made when
 // it is known which of them are seen.
-func (a *App) paneText() []textLine {
+func (a *App) paneText() []canvas.TextLine {
 	switch a.model.Subject() {
 	case model.SubjectMessage:
 		entry, ok := a.model.SelectedMessage()
 		if !ok {
-			return []textLine{plainLine(themes.Warning, "No message has come yet.")}
+			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has come yet.")}
 		}
 		return a.messageLines(&entry)
 	case model.SubjectStatistics:

@@ -15,7 +15,7 @@ import (
 // not say it, whose call the capture is of, if there was no room for that, and the last
 // command. Where that column is not shown there is no command.
 func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int) {
-	ground := a.look.on(themes.Text, selected)
+	ground := a.styles.On(themes.Text, selected)
 	end := line.Used() + cells
 	if cells < line.Rest() {
 		// Another column stands behind it.
@@ -41,7 +41,7 @@ func (a *App) drawLast(line *cell.Line, row *board.Row, selected bool, cells int
 			line.Space(ground, gap)
 		}
 		drawn = true
-		line.Field(a.look.on(role, selected), text, min(cell.Width(text), limit-line.Used()))
+		line.Field(a.styles.On(role, selected), text, min(cell.Width(text), limit-line.Used()))
 	}
 	noLast := a.layout.columns.noLast
 	draw(themes.Fault, shortTrouble(a.stoppedUnasked(row), limit-line.Used()))
@@ -81,7 +81,7 @@ func (a *App) stoppedUnasked(row *board.Row) string {
 		return ""
 	}
 	stop, _ := row.Stopped()
-	return a.look.glyphs.Fault + " " + fault.String() + timesText(&stop) + " " + a.stopAge(&stop)
+	return a.styles.Glyphs.Fault + " " + fault.String() + timesText(&stop) + " " + a.stopAge(&stop)
 }
 
 // trouble says in words why a DN cannot be trusted or used at present: what
@@ -105,7 +105,7 @@ func (a *App) trouble(row *board.Row, told bool) (themes.Role, string) {
 		}
 		return themes.Faint, unregisteredText(reg.State, link.State)
 	}
-	sign := a.look.glyphs.Fault + " "
+	sign := a.styles.Glyphs.Fault + " "
 	switch fault.Kind {
 	case board.FaultNone, board.FaultStopped:
 		if text := a.stoppedByOther(row); text != "" {

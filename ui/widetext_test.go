@@ -83,8 +83,8 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 		w := crew(t, width, 120, themes.ANSI256)
 		screen := w.shown()
 		rows := 0
-		for y, at := range w.app.shown.lines {
-			if !at.isRow {
+		for y, at := range w.app.shown.Lines {
+			if !at.IsRow {
 				continue
 			}
 			rows++
@@ -93,7 +93,7 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 				cells := w.app.layout.columns.cells[col]
 				sign, known := begins[col]
 				if known && cells > 0 && (screen.Cell(x, y).Text != sign || strings.TrimSpace(screen.Cell(x-1, y).Text) != "" || screen.Cell(x-1, y).Continued) {
-					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, col, at.key.DN, x, screen.Row(y))
+					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, col, at.Key.DN, x, screen.Row(y))
 				}
 				x += cells
 			}

@@ -275,7 +275,7 @@ func (w *world) row(dn string) string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {
-		if at := w.app.shown.lines[y]; at.isRow && at.key.DN == dn {
+		if at := w.app.shown.Lines[y]; at.IsRow && at.Key.DN == dn {
 			return lines[y]
 		}
 	}

@@ -1,11 +1,11 @@
-package ui
+package fold
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestFoldReason(t *testing.T) {
+func TestReason(t *testing.T) {
 	const path = "/home/somebody/exports/of/the/whole/year/2026/november/capdeck-board-20261130-140210.csv"
 	for _, test := range []struct {
 		text        string
@@ -24,7 +24,7 @@ func TestFoldReason(t *testing.T) {
 		{"x", 0, 1, ""},
 		{strings.Repeat("y", 100), 10, 1, "yyy…yyyyyy"},
 	} {
-		if got := strings.Join(foldReason(test.text, test.room, test.lines, "…"), "|"); got != test.want {
+		if got := strings.Join(Reason(test.text, test.room, test.lines, "…"), "|"); got != test.want {
 			t.Errorf("%q in %d lines of %d: %q", test.text, test.lines, test.room, got)
 		}
 	}

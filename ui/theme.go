@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"time"
+
+	"capdeck/model"
+	"capdeck/themes"
+	"capdeck/ui/canvas"
+)
+
+// newStyles fits the themes to the terminal. The last styles are plain, for a theme
+// that is not among them, so that there is always one.
+func newStyles(options Options) []canvas.Styles {
+	glyphs := themes.UnicodeGlyphs()
+	if options.ASCII {
+		glyphs = themes.ASCIIGlyphs()
+	}
+	all := make([]canvas.Styles, 0, len(options.Themes)+1)
+	for _, theme := range options.Themes {
+		all = append(all, canvas.Styles{Theme: theme.For(options.Profile), Glyphs: glyphs})
+	}
+	return append(all, canvas.Styles{Theme: &themes.Theme{}, Glyphs: glyphs})
+}
+
+// showTheme follows the model's theme. If that has changed, the effects say what the
+// terminal cannot show of the new one.
+func (a *App) showTheme() []model.Effect {
+	before := a.styles.Theme.Name()
+	a.chooseStyles()
+	if a.styles.Theme.Name() == before {
+		return nil
+	}
+	return a.remarkOnTheme()
+}
+
+// remarkOnTheme says what the terminal cannot show of the theme in force.
+func (a *App) remarkOnTheme() []model.Effect {
+	remark := a.styles.Theme.Remark()
+	if remark == "" {
+		return nil
+	}
+	return a.tell(model.Say{Now: a.options.Now(), Text: "theme " + a.styles.Theme.Name() + ": " + remark})
+}
+
+// remarkUnasked is remarkOnTheme for a theme that the user has not just asked for: on
+// a terminal without colours the remark would be nothing new.
+func (a *App) remarkUnasked() []model.Effect {
+	if a.options.Profile <= themes.NoColor {
+		return nil
+	}
+	return a.remarkOnTheme()
+}
+
+// chooseStyles follows the model's theme; a name that is not among the themes takes
+// the plain styles, which are the last.
+func (a *App) chooseStyles() {
+	name := a.model.Theme()
+	for _, styles := range a.allStyles {
+		a.styles = styles
+		if styles.Theme.Name() == name {
+			return
+		}
+	}
+}
+
+// ThemesChanged replaces Options.Themes, since the user's files have changed. The
+// name of the theme in force stays the same.
+type ThemesChanged struct {
+	Now    time.Time
+	Themes []*themes.Theme
+}
+
+func (a *App) changeThemes(msg ThemesChanged) []model.Effect {
+	a.options.Themes = msg.Themes
+	a.allStyles = newStyles(a.options)
+	names := make([]string, len(msg.Themes))
+	for i, theme := range msg.Themes {
+		names[i] = theme.Name()
+	}
+	effects := a.tell(model.ThemesChanged{Now: msg.Now, Names: names})
+	a.chooseStyles()
+	return append(effects, a.remarkUnasked()...)
+}
