@@ -215,9 +215,8 @@ func (a *App) silenceSegment(whose string, since time.Time) canvas.Segment {
 // intervalSegment says after how long DNs are asked again where that is longer than
 // was asked for: so many cannot be asked as often at the rate.
 func (a *App) intervalSegment() (s canvas.Segment, ok bool) {
-	truth := a.model.Board()
-	interval := truth.Interval(a.options.Site)
-	if interval <= truth.Options().Requery {
+	interval, ok := a.model.Board().LongerInterval(a.options.Site)
+	if !ok {
 		return canvas.Segment{}, false
 	}
 	every := "every " + waitText(interval)

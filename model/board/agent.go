@@ -13,7 +13,7 @@ const (
 
 // agentEvent takes an event of an agent (SEMANTICS.md, Agents).
 func (b *Board) agentEvent(s *site, e *event.Event) {
-	r := s.rows.of(e)
+	r := s.rowOf(e)
 	if r == nil {
 		return
 	}

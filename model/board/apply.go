@@ -82,7 +82,7 @@ func (b *Board) fetch(rows []*Row, events []event.Event) {
 		e := &events[i]
 		rows[i] = nil
 		if e.Message.Type == wire.EventUserEvent {
-			rows[i] = b.siteOf(e.Site).rows.guess(e.DNHash())
+			rows[i] = b.siteOf(e.Site).likelyRow(e)
 		}
 	}
 	for _, r := range rows {
@@ -158,7 +158,7 @@ func (b *Board) unasked(s *site, e *event.Event) {
 	if e.Message.Type != wire.EventUnregistered {
 		return
 	}
-	if r := s.rows.of(e); r != nil && r.registration.State.Held() {
+	if r := s.rowOf(e); r != nil && r.registration.State.Held() {
 		code, text := b.errorOf(e)
 		b.setRegistration(r, Registration{State: RegistrationLost, Code: code, Text: text}, e)
 	}

@@ -23,54 +23,16 @@ const (
 	rounding = 1e-6
 )
 
-// asking is how a site's DNs are asked by automatic queries.
-type asking struct {
-	again    int           // rows that are asked again
-	interval time.Duration // in force
-	longAt   time.Time     // when the interval was last needed as long as it is
-	base     time.Time     // from when on the parts of the interval are counted
-
-	open     int // automatic queries that have left and wait for their answers
-	answered int // automatic queries answered since the last one that was not
-
-	resyncs int // RequestQueryAddress that wait for their answers
-
-	allowance   float64 // automatic queries and RequestQueryAddress that may leave at allowanceAt
-	allowanceAt time.Time
-	ready       bool      // so much is allowed that queries leave
-	kept        int       // of the allowance: what is left for RequestQueryAddress
-	resyncDue   int       // automatic queries that have left, less those for which a RequestQueryAddress did
-	held        bool      // something is in the way of all automatic queries
-	heldBy      string    // what, as a sentence
-	heldUntil   time.Time // when one is tried
-
-	probing int // of open: those of silent teams
-}
-
-// ages reports whether what is known of the row's capture grows old: a recorder that
-// restarts owes nobody an indication. That holds for what is shown as captured, for
-// whoever is on a call and where two indications contradict each other, which the next
-// one ends; and also while the DN is out of service and is not asked
-// again. Without link or registration it is stale already.
-func (r *Row) ages() bool {
-	return (live(r.capture.State) || r.OnCall() || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
-}
-
-// canBeAsked reports whether a query of the DN can be answered at all.
-func (r *Row) canBeAsked() bool {
-	return r.registration.State == RegistrationHeld && !r.outOfService && r.site.linked()
-}
-
-func (s *site) countAgain(more bool) {
-	if more {
-		s.asking.again++
-	} else {
-		s.asking.again--
-	}
-}
-
 // asksAgain reports whether rows are asked again at all.
 func (b *Board) asksAgain() bool { return b.options.AutomaticQueries && b.options.Requery > 0 }
+
+// LongerInterval returns the interval in which a site's DNs are asked again, if it is
+// longer than Options.Requery because so many DNs cannot be asked as often at
+// Options.QueryRate.
+func (b *Board) LongerInterval(name string) (interval time.Duration, ok bool) {
+	interval = b.Interval(name)
+	return interval, interval > b.options.Requery
+}
 
 // Interval returns after how long a site's DNs are asked again that are enabled,
 // paused or on a call: Options.Requery, or longer where so many DNs cannot be

@@ -36,30 +36,6 @@ type Board struct {
 	interned  map[string]string
 }
 
-// site is what the board knows of one T-Server.
-type site struct {
-	name       string
-	rows       index
-	asked      map[int32]*Row // by the ReferenceID of their registration
-	link       event.Link
-	linkSince  time.Time
-	connection uint32
-	round      uint32
-
-	echo          EchoKnowledge
-	echoDoubt     int               // windows in a row that said otherwise
-	echoed        int               // accepted commands that were echoed while nothing was known
-	whole         group             // all its DNs
-	teams         map[string]*group // by name, "" for the DNs without a team; none is empty
-	silentTeams   []*group          // by when they were last asked, even while the whole site is silent
-	asking        asking
-	personResyncs []*Row // those before resyncs, which persons asked for
-	resyncs       []*Row // in order; those that want no RequestQueryAddress any more are passed over
-	queries       []*Row // in order; those that want no automatic query any more are passed over
-	wanting       int    // how many rows want one
-	queryRound    QueryRound
-}
-
 // New returns an empty board.
 func New(options Options) *Board {
 	return &Board{
@@ -70,69 +46,12 @@ func New(options Options) *Board {
 	}
 }
 
-// Options returns the options in force, defaults filled in.
-func (b *Board) Options() Options { return b.options }
-
 // WireDN returns a DN as it stands on the wire, by Options.Encode.
 func (b *Board) WireDN(dn string) string {
 	if b.options.Encode == nil {
 		return dn
 	}
 	return b.options.Encode(dn)
-}
-
-// Add puts DNs on the board, behind those that are there, and returns how many
-// are new. For a DN that is there already it replaces label and team.
-func (b *Board) Add(entries ...Entry) int {
-	added := 0
-	for _, e := range entries {
-		s := b.siteOf(e.Site)
-		r := s.rows.named(e.DN)
-		if r == nil {
-			r = newRow(s, e.Key, b.WireDN(e.DN), len(b.rows))
-			s.rows.add(r)
-			b.members++
-			b.rows = append(b.rows, r)
-			b.counters.Total++
-			b.counters.Unknown++
-			added++
-		}
-		r.label = e.Label
-		b.join(r, e.Team)
-		b.changed(r)
-	}
-	return added
-}
-
-// Remove takes DNs off the board at time now and returns how many were on it.
-// Their commands that have not left are cancelled; those that have are lost
-// from view and end as LifeLost or LifeUnanswered, with that reason.
-func (b *Board) Remove(now time.Time, keys ...Key) int {
-	removed := 0
-	gone := make(map[*Row]bool, len(keys))
-	for _, k := range keys {
-		if r := b.Row(k); r != nil && !gone[r] {
-			gone[r] = true
-			b.forget(now, r)
-			removed++
-		}
-	}
-	if removed == 0 {
-		return 0
-	}
-	b.dropCancelled()
-	kept := b.rows[:0]
-	for _, r := range b.rows {
-		if !gone[r] {
-			r.index = len(kept)
-			kept = append(kept, r)
-		}
-	}
-	clear(b.rows[len(kept):])
-	b.rows = kept
-	b.version++
-	b.members++
-	return removed
 }
 
 // Rows returns the board's rows in the order in which they were added. The
@@ -142,7 +61,7 @@ func (b *Board) Rows() []*Row { return b.rows }
 // Row returns the row of a key, or nil.
 func (b *Board) Row(key Key) *Row {
 	if s := b.sites[key.Site]; s != nil {
-		return s.rows.named(key.DN)
+		return s.rowNamed(key.DN)
 	}
 	return nil
 }
@@ -195,21 +114,4 @@ func (b *Board) QueryRound(name string) QueryRound {
 		return s.queryRound
 	}
 	return QueryRound{}
-}
-
-func (b *Board) siteOf(name string) *site {
-	if s := b.lastSite; s != nil && s.name == name {
-		return s
-	}
-	s := b.sites[name]
-	if s == nil {
-		s = &site{name: name, asked: make(map[int32]*Row), teams: make(map[string]*group)}
-		s.whole.site = s
-		s.rows.encode = b.options.Encode
-		s.asking.interval = b.options.Requery
-		b.sites[name] = s
-		b.siteList = append(b.siteList, s)
-	}
-	b.lastSite = s
-	return s
 }

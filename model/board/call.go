@@ -125,3 +125,17 @@ func (a *Agent) StateText() string {
 	}
 	return a.State.String()
 }
+
+// conferenced is what a row has seen of a held call that is to become a conference.
+// EventPartyAdded for it, and the end of its consult call or a rename of that into
+// it, come in either order; with both, the DN talks.
+type conferenced struct {
+	added  uint64 // the held call to which a party was added
+	joined uint64 // the held call whose consult call has ended
+}
+
+// alias is a ConnID that EventPartyChanged renamed.
+type alias struct {
+	from, to uint64
+	until    time.Time
+}

@@ -8,15 +8,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// alias is a ConnID that EventPartyChanged renamed.
-type alias struct {
-	from, to uint64
-	until    time.Time
-}
-
 // callEvent takes an event of a call (SEMANTICS.md, Calls).
 func (b *Board) callEvent(s *site, e *event.Event) {
-	r := s.rows.of(e)
+	r := s.rowOf(e)
 	connID := e.ConnID()
 	if r == nil || connID == 0 {
 		return

@@ -11,7 +11,7 @@ import (
 // heard before. r is the row that it is most likely about, or nil.
 func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 	if r == nil || !r.isDN(e.ThisDN()) || r.site != s {
-		r = s.rows.of(e)
+		r = s.rowOf(e)
 	}
 	if r == nil {
 		b.notes.UnknownDN++

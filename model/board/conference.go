@@ -10,14 +10,6 @@ import (
 // made a conference (SEMANTICS.md, Call sequences on an agent's DN).
 const callStateConferenced = 2
 
-// conferenced is what a row has seen of a held call that is to become a conference.
-// EventPartyAdded for it, and the end of its consult call or a rename of that into
-// it, come in either order; with both, the DN talks.
-type conferenced struct {
-	added  uint64 // the held call to which a party was added
-	joined uint64 // the held call whose consult call has ended
-}
-
 // originalOf returns the held call that a consult call is about: the one that its
 // events named, else the only held one beside it; 0 if there is none.
 func (r *Row) originalOf(consult uint64) uint64 {

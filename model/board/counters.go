@@ -44,3 +44,46 @@ type QueryRound struct {
 func (q QueryRound) Active() bool {
 	return q.Wanted > q.Asked+q.Skipped || q.Asked > q.Answered+q.Failed
 }
+
+// changed marks a row as changed and corrects the counters.
+func (b *Board) changed(r *Row) {
+	b.version++
+	r.version = b.version
+	now := r.classify()
+	if b.options.Watch&WatchFault != 0 && (now != r.shown || r.stoppedUnasked) {
+		b.watchFault(r)
+	}
+	if now != r.shown {
+		b.counters.count(r.shown, -1)
+		b.counters.count(now, 1)
+		if now.again() != r.shown.again() {
+			r.site.countAgain(now.again())
+		}
+		r.shown = now
+	}
+}
+
+func (c *Counters) count(s shown, by int) {
+	switch s.state() {
+	case StateRec:
+		c.Rec += by
+	case StatePaused:
+		c.Paused += by
+	case StateOff:
+		c.Off += by
+	default:
+		c.Unknown += by
+	}
+	if s.stale() != 0 {
+		c.Stale += by
+	}
+	if s.fault().Kind != FaultNone {
+		c.Faults += by
+	}
+	if s.registered() {
+		c.Registered += by
+	}
+	if s.notAsked() {
+		c.NotAsked += by
+	}
+}

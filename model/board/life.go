@@ -8,12 +8,6 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// commandFault is what the last command's outcome says is wrong.
-type commandFault struct {
-	Fault
-	asks event.Indication // the indication that clears it; IndicationNone: any
-}
-
 // faultEndsBy reports whether a word takes the fault of a command away: the one that was
 // asked for, of that call, or of one that is there when that call has left. A rejected
 // command's fault stays.

@@ -6,9 +6,6 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// linked reports whether the way to the switch is open.
-func (s *site) linked() bool { return s.link.State == event.LinkUp }
-
 // linkEvent takes a change of the connection: the board replaces what it knew.
 func (b *Board) linkEvent(s *site, e *event.Event) {
 	if e.Connection > s.connection {

@@ -17,24 +17,6 @@ const (
 	holdTime = time.Second
 )
 
-// NotAsked says why a DN that was to be asked by an automatic query was not.
-type NotAsked struct {
-	// Code is the server's error code where T-Server rejected the query, else 0.
-	Code int32
-	// Why is the reason: the server's text, else the code's, or a sentence of our
-	// own. It can come from the network and is not sanitised.
-	Why string
-	// Retry is when the DN is asked again, zero for as soon as that is possible.
-	Retry time.Time
-}
-
-// notAsked is what a row keeps of it, and of a query that was asked and not answered.
-type notAsked struct {
-	NotAsked
-	tries int
-	held  bool // it waits for what keeps all back
-}
-
 // NotAsked returns why the DN, which was to be asked, was not; ok is false where it
 // was or need not be.
 func (r *Row) NotAsked() (n NotAsked, ok bool) {

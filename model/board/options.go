@@ -114,19 +114,6 @@ func ParseConnIDPolicy(text string) (ConnIDPolicy, error) {
 	return ConnIDPolicy{Mode: ConnIDFixed, Fixed: id}, nil
 }
 
-// String returns the policy as ParseConnIDPolicy reads it.
-func (p ConnIDPolicy) String() string {
-	switch p.Mode {
-	case ConnIDCurrent:
-		return "current"
-	case ConnIDNone:
-		return "none"
-	case ConnIDFixed:
-		return ConnIDText(p.Fixed)
-	}
-	return "capture"
-}
-
 // Options says how a board decides. The zero value of a field means its
 // default, where it has one.
 type Options struct {
@@ -194,3 +181,20 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// Watch is a set of changes that somebody wants to be told of at once. Zero is
+// none.
+type Watch uint8
+
+// The changes that a board can be asked to watch for.
+const (
+	// WatchStopped: a capture that was enabled or paused is disabled, and
+	// neither a stop nor the end of its call explains it: the fault FaultStopped,
+	// or, on a DN of which no call is known, at once. What happened while the link
+	// or the registration was lost is not told: nobody saw it.
+	WatchStopped Watch = 1 << iota
+	// WatchFault: a DN has a fault that it had not before.
+	WatchFault
+	// WatchLink: the way to the switch is not open any more.
+	WatchLink
+)

@@ -32,7 +32,7 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 
 // standInLine puts a row that wants a query behind the others.
 func (s *site) standInLine(r *Row) {
-	if q := s.queries; len(q) > 2*s.rows.len()+64 {
+	if q := s.queries; len(q) > 2*s.rows.Len()+64 {
 		s.queries = stillWanting(q, (*Row).standsInLine)
 	}
 	s.queries = append(s.queries, r)
@@ -62,11 +62,9 @@ func (s *site) dropQueries(at time.Time) {
 	for _, r := range s.queries {
 		r.wantsQuery = false
 	}
-	for _, r := range s.rows.slots {
-		if r.row != nil {
-			r.row.forgetNotAsked()
-			r.row.dropResync(at)
-		}
+	for r := range s.rows.All() {
+		r.forgetNotAsked()
+		r.dropResync(at)
 	}
 	s.resyncs, s.personResyncs = nil, nil
 	s.asking.held = false

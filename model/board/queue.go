@@ -130,8 +130,6 @@ func (r *Row) liveCaptureCall() uint64 {
 	return 0
 }
 
-func live(s State) bool { return s == StateRec || s == StatePaused }
-
 // Waiting returns how many commands are queued and not released.
 func (b *Board) Waiting() int { return b.waiting }
 

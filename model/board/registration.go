@@ -15,7 +15,7 @@ const (
 // registrationSent notes which DN a registration or unregistration that leaves
 // is about: an EventError that answers it need not say.
 func (s *site) registrationSent(e *event.Event) {
-	r := s.rows.of(e)
+	r := s.rowOf(e)
 	if r == nil || e.Request.Reference == 0 {
 		return
 	}
@@ -42,9 +42,9 @@ func (s *site) answeredRow(e *event.Event) *Row {
 		return r
 	}
 	if e.DN != "" {
-		return s.rows.named(e.DN)
+		return s.rowNamed(e.DN)
 	}
-	return s.rows.of(e)
+	return s.rowOf(e)
 }
 
 // registerAnswered takes the answer to a registration. One of an older round is
@@ -74,7 +74,7 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 
 // registrationEvent takes what the session itself knows of a registration.
 func (b *Board) registrationEvent(s *site, e *event.Event) {
-	r := s.rows.named(e.DN)
+	r := s.rowNamed(e.DN)
 	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
 		return
 	}
@@ -131,7 +131,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 // changed unseen: those of the DN that it names, else of all.
 func (b *Board) hardwareError(s *site, e *event.Event) {
 	if e.ThisDN() != nil {
-		if r := s.rows.of(e); r != nil && r.registration.State.Held() {
+		if r := s.rowOf(e); r != nil && r.registration.State.Held() {
 			b.resynchronise(r, e.Time)
 		}
 		return
@@ -146,7 +146,7 @@ func (b *Board) hardwareError(s *site, e *event.Event) {
 // serviceEvent takes EventDNOutOfService and EventDNBackInService: the
 // registration survives.
 func (b *Board) serviceEvent(s *site, e *event.Event) {
-	r := s.rows.of(e)
+	r := s.rowOf(e)
 	if r == nil {
 		return
 	}

@@ -14,37 +14,6 @@ const ResyncPause = 10 * time.Second
 // resyncRetry is when a request is tried again that found no room.
 const resyncRetry = time.Second
 
-// Resync is what became of the last RequestQueryAddress for a DN, which asks
-// T-Server for its calls and agent.
-type Resync struct {
-	// Asked is when it was handed out, zero if none was. Ended is when its answer
-	// came, or none in time; zero while it is waited for.
-	Asked, Ended time.Time
-	// Code and Why say why it failed: the server's error code, and its text, else
-	// the code's, or a sentence of our own. Both are zero if it did not fail. Why
-	// can come from the network and is not sanitised.
-	Code int32
-	Why  string
-}
-
-// Failed reports whether the request was answered by an error, or not at all.
-func (r *Resync) Failed() bool { return r.Code != 0 || r.Why != "" }
-
-// resync is what a row keeps of it.
-type resync struct {
-	Resync
-	wanted bool      // it stands in site.resyncs
-	due    time.Time // when it is to stand there, zero for never
-	open   bool      // its answer is waited for
-	person bool      // who asked for it is told of an error
-}
-
-// ResyncFailure is a resynchronisation that a person asked for and that failed.
-type ResyncFailure struct {
-	Key Key
-	Resync
-}
-
 // Resync returns what became of the last RequestQueryAddress for the DN; ok is false
 // if there was none.
 func (r *Row) Resync() (last Resync, ok bool) { return r.resync.Resync, !r.resync.Asked.IsZero() }
@@ -113,7 +82,7 @@ func (b *Board) wantResync(r *Row) {
 	if r.resync.person {
 		line = &r.site.personResyncs
 	}
-	if q := *line; len(q) > 2*r.site.rows.len()+64 {
+	if q := *line; len(q) > 2*r.site.rows.Len()+64 {
 		*line = stillWanting(q, func(r *Row) bool { return r.resync.wanted })
 	}
 	*line = append(*line, r)
@@ -224,7 +193,7 @@ func (r *Row) dropResync(at time.Time) {
 
 // addressAnswered takes the answer to a RequestQueryAddress.
 func (b *Board) addressAnswered(s *site, e *event.Event) {
-	r := s.rows.named(e.DN)
+	r := s.rowNamed(e.DN)
 	if r == nil || !r.resync.open {
 		return
 	}

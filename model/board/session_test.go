@@ -231,7 +231,7 @@ func TestDurationText(t *testing.T) {
 func TestWordsAreComplete(t *testing.T) {
 	for name, words := range map[string][]string{
 		"state": stateWords[:], "life": lifeWords[1:], "fault": faultWords[1:], "registration": registrationWords[:],
-		"echo": echoWords[:], "call": callWords[:], "agent": agentWords[1:], "refusal": refusalWords[1:],
+		"call": callWords[:], "agent": agentWords[1:], "refusal": refusalWords[1:],
 	} {
 		if slices.Contains(words, "") {
 			t.Errorf("a %s has no word: %q", name, words)

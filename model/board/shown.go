@@ -47,3 +47,72 @@ func (s shown) again() bool { return s&shownAgain != 0 }
 
 // ages reports whether it becomes stale by age.
 func (s shown) ages() bool { return s&shownAges != 0 }
+
+// classify says what the row counts as.
+func (r *Row) classify() shown {
+	state, stale := r.capture.State, r.unvouched
+	if state != StateUnknown {
+		stale |= r.staleByRegistration()
+	}
+	ages := r.ages()
+	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages)
+}
+
+// staleByRegistration returns why the link or the registration do not let a state be
+// vouched for.
+func (r *Row) staleByRegistration() Stale {
+	stale := r.unvouched & StaleLink
+	if !r.site.linked() {
+		stale = StaleLink
+	}
+	switch r.registration.State {
+	case RegistrationRefused, RegistrationLost, RegistrationNoAnswer:
+		return stale | StaleRegistration
+	case RegistrationNone, RegistrationPending:
+		// After a loss of the link it says nothing further.
+		if stale == 0 {
+			return StaleRegistration
+		}
+	}
+	return stale
+}
+
+// worstFault returns the first of the row's faults in the order of FaultKind.
+func (r *Row) worstFault() Fault {
+	if r.stoppedUnasked {
+		return Fault{Kind: FaultStopped}
+	}
+	return r.presentFault()
+}
+
+// presentFault returns the first of the row's faults that are so at present: all but
+// FaultStopped, which says what has happened.
+func (r *Row) presentFault() Fault {
+	switch r.registration.State {
+	case RegistrationRefused:
+		return Fault{FaultRefused, r.registration.Code}
+	case RegistrationLost:
+		return Fault{FaultRegistrationLost, r.registration.Code}
+	case RegistrationNoAnswer:
+		return Fault{Kind: FaultNotRegistered}
+	}
+	if r.outOfService && r.registration.State.Held() {
+		return Fault{Kind: FaultOutOfService}
+	}
+	if r.conflict[0] != r.conflict[1] {
+		return Fault{Kind: FaultConflict}
+	}
+	if r.isNotAsked {
+		return Fault{FaultNotAsked, r.notAsked.Code}
+	}
+	return r.fault.Fault
+}
+
+// ages reports whether what is known of the row's capture grows old: a recorder that
+// restarts owes nobody an indication. That holds for what is shown as captured, for
+// whoever is on a call and where two indications contradict each other, which the next
+// one ends; and also while the DN is out of service and is not asked
+// again. Without link or registration it is stale already.
+func (r *Row) ages() bool {
+	return (live(r.capture.State) || r.OnCall() || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
+}

@@ -9,52 +9,6 @@ import (
 // are not counted.
 const MostUnanswered = 20
 
-// Silence says whether a recorder answers at a site, and how long none did.
-// Nothing names a recorder on the wire: where a site has several, SilentTeams
-// says which teams have none that answers.
-type Silence struct {
-	// Silent says that SilenceCount DNs, or all that could be asked, went
-	// unanswered within SilenceWindow and none answered since.
-	Silent bool
-	// Since is when the first of them was asked; zero while not Silent.
-	Since time.Time
-	// Count is how many silences there were over the board's life, one that
-	// lasts included.
-	Count int
-	// Longest is how long the longest of those lasted that are over, from Since
-	// to the next indication.
-	Longest time.Duration
-	// Heard is when an indication for any DN of the site last came, zero if none
-	// did.
-	Heard time.Time
-}
-
-// group is the DNs of a site that one recorder is taken to answer for: all of
-// them, or those of a team.
-type group struct {
-	site    *site
-	name    string // of the team
-	members []*Row // of the team; those of a whole site are Board.rows
-
-	silence    Silence
-	over       time.Time // when the last silence ended
-	unanswered []unanswered
-
-	probed   int       // DNs asked since probedAt
-	probedAt time.Time // when the period began in which a silent recorder is asked
-	probeAt  int       // index of the row that is asked next while none wants to be
-	aside    []*Row    // of a silent team, in order; those that are not Row.setAside are passed over
-}
-
-// unanswered is a DN that did not answer in time.
-type unanswered struct {
-	row       *Row
-	asked, at time.Time
-}
-
-// has reports whether the row is one of the group's.
-func (g *group) has(r *Row) bool { return r.group == g || g == &r.site.whole }
-
 // rowsOf returns the group's rows; for a whole site those of other sites are among
 // them.
 func (b *Board) rowsOf(g *group) []*Row {

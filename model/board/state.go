@@ -217,16 +217,6 @@ const (
 	EchoNo
 )
 
-var echoWords = [...]string{EchoUnknown: "unknown", EchoYes: "yes", EchoNo: "no"}
-
-// String returns unknown, yes or no.
-func (k EchoKnowledge) String() string {
-	if int(k) < len(echoWords) {
-		return echoWords[k]
-	}
-	return ""
-}
-
 // Foreign is a value under a capture key that is no word of the contract. It
 // changes nothing and is the sender's fault (SEMANTICS.md, The screen-capture
 // contract).
@@ -238,4 +228,96 @@ type Foreign struct {
 	At time.Time
 	// Count counts such values since the DN is on the board.
 	Count int
+}
+
+func live(s State) bool { return s == StateRec || s == StatePaused }
+
+// Stopped is a capture that stopped during a call, and no command of ours stopped
+// it. The zero value is none.
+type Stopped struct {
+	// At is when the recorder said so, of several times the last.
+	At time.Time
+	// AtLeast says that a query found it: the capture has been off since At or
+	// longer.
+	AtLeast bool
+	// ConnID is the call that was recorded, by its present name.
+	ConnID uint64
+	// ByOther says that another client sent a stop. Then it is a remark about the
+	// row, else a fault.
+	ByOther bool
+	// Count is how often it happened since it was last acknowledged.
+	Count int
+}
+
+// StopCounts counts captures that stopped during a call, over the board's life.
+type StopCounts struct {
+	// Unasked is how many stopped and no client asked for it, ByOther how many
+	// another client stopped.
+	Unasked, ByOther uint64
+}
+
+// stops is what a row keeps about captures that stopped.
+type stops struct {
+	pending Stopped   // waits to be decided; meant while Row.stopPending, or held
+	due     time.Time // when it is decided, while Row.stopPending
+	held    bool      // it waits for the retrieve of its call
+	wasHeld bool      // it has waited for that: it counts only if the capture is still off
+	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
+	other   time.Time // when another client sent a stop that explains none yet
+	otherID uint64    // and the call that it named
+}
+
+// commandFault is what the last command's outcome says is wrong.
+type commandFault struct {
+	Fault
+	asks event.Indication // the indication that clears it; IndicationNone: any
+}
+
+// NotAsked says why a DN that was to be asked by an automatic query was not.
+type NotAsked struct {
+	// Code is the server's error code where T-Server rejected the query, else 0.
+	Code int32
+	// Why is the reason: the server's text, else the code's, or a sentence of our
+	// own. It can come from the network and is not sanitised.
+	Why string
+	// Retry is when the DN is asked again, zero for as soon as that is possible.
+	Retry time.Time
+}
+
+// notAsked is what a row keeps of it, and of a query that was asked and not answered.
+type notAsked struct {
+	NotAsked
+	tries int
+	held  bool // it waits for what keeps all back
+}
+
+// Resync is what became of the last RequestQueryAddress for a DN, which asks
+// T-Server for its calls and agent.
+type Resync struct {
+	// Asked is when it was handed out, zero if none was. Ended is when its answer
+	// came, or none in time; zero while it is waited for.
+	Asked, Ended time.Time
+	// Code and Why say why it failed: the server's error code, and its text, else
+	// the code's, or a sentence of our own. Both are zero if it did not fail. Why
+	// can come from the network and is not sanitised.
+	Code int32
+	Why  string
+}
+
+// Failed reports whether the request was answered by an error, or not at all.
+func (r *Resync) Failed() bool { return r.Code != 0 || r.Why != "" }
+
+// resync is what a row keeps of it.
+type resync struct {
+	Resync
+	wanted bool      // it stands in site.resyncs
+	due    time.Time // when it is to stand there, zero for never
+	open   bool      // its answer is waited for
+	person bool      // who asked for it is told of an error
+}
+
+// ResyncFailure is a resynchronisation that a person asked for and that failed.
+type ResyncFailure struct {
+	Key Key
+	Resync
 }

@@ -11,41 +11,6 @@ import (
 // end of the call, or a hold, may be told later than the end of its capture.
 const StopTime = 2 * time.Second
 
-// Stopped is a capture that stopped during a call, and no command of ours stopped
-// it. The zero value is none.
-type Stopped struct {
-	// At is when the recorder said so, of several times the last.
-	At time.Time
-	// AtLeast says that a query found it: the capture has been off since At or
-	// longer.
-	AtLeast bool
-	// ConnID is the call that was recorded, by its present name.
-	ConnID uint64
-	// ByOther says that another client sent a stop. Then it is a remark about the
-	// row, else a fault.
-	ByOther bool
-	// Count is how often it happened since it was last acknowledged.
-	Count int
-}
-
-// StopCounts counts captures that stopped during a call, over the board's life.
-type StopCounts struct {
-	// Unasked is how many stopped and no client asked for it, ByOther how many
-	// another client stopped.
-	Unasked, ByOther uint64
-}
-
-// stops is what a row keeps about captures that stopped.
-type stops struct {
-	pending Stopped   // waits to be decided; meant while Row.stopPending, or held
-	due     time.Time // when it is decided, while Row.stopPending
-	held    bool      // it waits for the retrieve of its call
-	wasHeld bool      // it has waited for that: it counts only if the capture is still off
-	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
-	other   time.Time // when another client sent a stop that explains none yet
-	otherID uint64    // and the call that it named
-}
-
 // noteStop looks at an indication that says disabled, before it changes anything.
 // found says that it answers a query.
 func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
@@ -263,3 +228,17 @@ func (b *Board) Acknowledge(keys ...Key) int {
 
 // Stops counts the captures that stopped during a call without a command of ours.
 func (b *Board) Stops() StopCounts { return b.stopCounts }
+
+// watchStop looks at a capture that stops while no call of the DN is known: nobody
+// can say whether a call of it goes on, so it is told at once and is no fault.
+func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
+	switch {
+	case !r.callLeft.IsZero() || r.unvouched&StaleCallLeft != 0 || r.hasLeft(connID):
+	case r.capture.ConnID == 0 && at.Sub(r.leftAt) <= CallLeftTime:
+		// Of a capture that names no call, the one that has just left may have
+		// been the reason.
+	case r.weStopped(connID, at) || r.otherStopped(connID, at):
+	default:
+		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
+	}
+}

@@ -309,9 +309,9 @@ func checkTeams(t tester, b *Board) {
 				t.Fatalf("team %q has %d DNs, %d aside, %d unanswered", name, len(g.members), len(g.aside), len(g.unanswered))
 			}
 		}
-		if wanting != s.wanting || probing != s.asking.probing || members != s.rows.len() {
+		if wanting != s.wanting || probing != s.asking.probing || members != s.rows.Len() {
 			t.Fatalf("%d want a query, counted are %d; %d queries of silent teams, counted are %d; %d DNs in teams, there are %d",
-				wanting, s.wanting, probing, s.asking.probing, members, s.rows.len())
+				wanting, s.wanting, probing, s.asking.probing, members, s.rows.Len())
 		}
 	}
 }

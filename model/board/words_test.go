@@ -44,15 +44,14 @@ func TestWordsBehindTheLast(t *testing.T) {
 	for what, word := range map[string]string{
 		"state":        State(len(stateWords)).String(),
 		"registration": RegistrationState(len(registrationWords)).String(),
-		"echo":         EchoKnowledge(len(echoWords)).String(),
 		"fault":        Fault{Kind: FaultKind(len(faultWords)), Code: 50}.String(),
 	} {
 		if word != "" {
 			t.Errorf("an unknown %s is %q", what, word)
 		}
 	}
-	if StateRec.String() == "" || RegistrationHeld.String() != "registered" || EchoYes.String() == "" {
-		t.Errorf("the words are %q, %q, %q", StateRec, RegistrationHeld, EchoYes)
+	if StateRec.String() == "" || RegistrationHeld.String() != "registered" {
+		t.Errorf("the words are %q, %q", StateRec, RegistrationHeld)
 	}
 	if got := waiting(time.Second); got != ", waiting 1 s" {
 		t.Errorf("after a second a command is %q", got)

@@ -95,7 +95,7 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 
 func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
-		board: board.New(options), verb: verb, waiting: make(map[string]bool, len(entries)),
+		board: board.New(options), text: options.Text, verb: verb, waiting: make(map[string]bool, len(entries)),
 		loose:    loose{errors: map[string][]sendError{}, commands: map[int32]string{}},
 		standing: standing{registrations: map[string]sendRegistration{}},
 	}
@@ -112,6 +112,7 @@ type sender struct {
 	session  *tlibconn.Session
 	journal  records
 	board    *board.Board
+	text     func(text []byte) string // board.Options.Text
 	verb     event.Verb
 	waiting  map[string]bool // DNs whose command was not queued yet
 	open     int             // commands that have not ended
@@ -207,15 +208,14 @@ func (s *sender) take(e *event.Event) {
 	if link, _ := s.board.Link(siteName); e.Kind == event.KindLink && link.State == event.LinkUp {
 		s.ready, s.limit = true, e.Time.Add(s.patience) // it may be lost in the same batch
 	}
-	decode := s.board.Options().Text
 	dn := e.DN
 	if dn == "" {
-		dn = readText(e.ThisDN(), decode)
+		dn = readText(e.ThisDN(), s.text)
 	}
 	if dn != "" && s.board.Row(board.Key{Site: siteName, DN: dn}) == nil {
 		return
 	}
-	s.loose.take(e, dn, decode)
+	s.loose.take(e, dn, s.text)
 	s.standing.take(e, s.board, dn)
 }
 

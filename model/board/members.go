@@ -1,0 +1,96 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// forget ends what a row has open and takes it out of everything but b.rows and
+// b.queue.
+func (b *Board) forget(now time.Time, r *Row) {
+	b.expireRow(r, now)
+	const why = "the DN was taken off the board"
+	for len(r.open) > 0 {
+		// What was released may have left: its KindSent event is on the way.
+		if c := r.open[0]; c.waits() {
+			b.cancel(now, c, why)
+		} else {
+			b.endByLoss(c, now, why)
+		}
+	}
+	s := r.site
+	b.leaveTeam(r)
+	if r.wantsQuery {
+		r.wantsQuery = false
+		s.wanting--
+		if r.queryInRound {
+			s.queryRound.Skipped++
+		}
+	}
+	s.whole.forget(r)
+	r.dropResync(now)
+	b.deadlines.remove(r)
+	if r.shown.again() {
+		s.countAgain(false)
+	}
+	s.dropReference(r)
+	s.rows.Remove(event.HashDN(r.wire), r)
+	b.forgetOnlyTeam(s)
+	b.counters.count(r.shown, -1)
+	b.counters.Total--
+}
+
+// Add puts DNs on the board, behind those that are there, and returns how many
+// are new. For a DN that is there already it replaces label and team.
+func (b *Board) Add(entries ...Entry) int {
+	added := 0
+	for _, e := range entries {
+		s := b.siteOf(e.Site)
+		r := s.rowNamed(e.DN)
+		if r == nil {
+			r = newRow(s, e.Key, b.WireDN(e.DN), len(b.rows))
+			s.rows.Add(event.HashDN(r.wire), r)
+			b.members++
+			b.rows = append(b.rows, r)
+			b.counters.Total++
+			b.counters.Unknown++
+			added++
+		}
+		r.label = e.Label
+		b.join(r, e.Team)
+		b.changed(r)
+	}
+	return added
+}
+
+// Remove takes DNs off the board at time now and returns how many were on it.
+// Their commands that have not left are cancelled; those that have are lost
+// from view and end as LifeLost or LifeUnanswered, with that reason.
+func (b *Board) Remove(now time.Time, keys ...Key) int {
+	removed := 0
+	gone := make(map[*Row]bool, len(keys))
+	for _, k := range keys {
+		if r := b.Row(k); r != nil && !gone[r] {
+			gone[r] = true
+			b.forget(now, r)
+			removed++
+		}
+	}
+	if removed == 0 {
+		return 0
+	}
+	b.dropCancelled()
+	kept := b.rows[:0]
+	for _, r := range b.rows {
+		if !gone[r] {
+			r.index = len(kept)
+			kept = append(kept, r)
+		}
+	}
+	clear(b.rows[len(kept):])
+	b.rows = kept
+	b.version++
+	b.members++
+	return removed
+}
