@@ -29,10 +29,11 @@ tlibconn/simserver/selfsigned:
 model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
 model/stats: model/board tlibconn/event
+model/casefold:
 model/column:
 model/dnlist:
 model/phrase:
-model: model/board model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire
+model: model/board model/casefold model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire
 themes:
 themes/dark:
 ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire ui/canvas ui/cell ui/export ui/fold ui/keymsg

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model/board"
+	"capdeck/model/casefold"
 )
 
 // filterFields are the fields of a filter, as they are completed.
@@ -85,15 +86,15 @@ func lastWord(text string) int {
 type completion struct {
 	begin  string // folded
 	whole  string
-	folded *folds
+	folded *casefold.Cache
 }
 
 func (m *Model) newCompletion(begin string) completion {
-	return completion{begin: string(appendFolded(nil, []byte(begin))), folded: &m.filter.folds}
+	return completion{begin: casefold.String(begin), folded: &m.filter.folds}
 }
 
 func (c *completion) offer(value string) {
-	if (c.whole == "" || value < c.whole) && c.folded.begin(value, c.begin) {
+	if (c.whole == "" || value < c.whole) && c.folded.Extends(value, c.begin) {
 		c.whole = value
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"capdeck/model/casefold"
 )
 
 // Filter says which rows the board shows. The zero value shows all of them.
@@ -61,7 +63,7 @@ type subject struct {
 	dn, label, team, agentID, fault string
 	state                           State // of the capture: recording to unknown
 	isFault, isStale                bool
-	folds                           *folds
+	folds                           *casefold.Cache
 }
 
 // ParseFilter reads a filter: words separated by blanks, all of which must
@@ -158,7 +160,7 @@ func parseTerm(word string) (term, error) {
 	}
 	name, value, isField := strings.Cut(word, ":")
 	if !isField {
-		t.needle, t.blank = string(appendFolded(nil, []byte(word))), strings.TrimSpace(word) == ""
+		t.needle, t.blank = casefold.String(word), strings.TrimSpace(word) == ""
 		return t, nil
 	}
 	t.blank = strings.Trim(value, ",; \t") == ""
@@ -180,7 +182,7 @@ func parseTerm(word string) (term, error) {
 		t.field = fieldDN
 		var err error
 		t.dns, t.dn, err = parseDNs(value)
-		t.needle = string(appendFolded(nil, []byte(value)))
+		t.needle = casefold.String(value)
 		return t, err
 	default:
 		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
@@ -189,7 +191,7 @@ func parseTerm(word string) (term, error) {
 	if t.exact && strings.TrimSpace(value) == "" {
 		return t, fmt.Errorf("%s:= has no value: write %s:=VALUE for the DNs at which it is exactly that", name, name)
 	}
-	t.needle = string(appendFolded(nil, []byte(value)))
+	t.needle = casefold.String(value)
 	return t, nil
 }
 
@@ -249,16 +251,16 @@ func (t *term) holds(s *subject) bool {
 		}
 		return t.fieldHolds(s, s.dn)
 	}
-	return s.folds.contain(s.dn, t.needle) || s.folds.contain(s.label, t.needle) ||
-		s.folds.contain(s.agentID, t.needle) || s.folds.contain(s.team, t.needle)
+	return s.folds.Contains(s.dn, t.needle) || s.folds.Contains(s.label, t.needle) ||
+		s.folds.Contains(s.agentID, t.needle) || s.folds.Contains(s.team, t.needle)
 }
 
 func (t *term) fieldHolds(s *subject, value string) bool {
 	switch {
 	case t.exact:
-		return s.folds.equal(value, t.needle)
+		return s.folds.Equal(value, t.needle)
 	case t.needle == "":
 		return value != ""
 	}
-	return s.folds.contain(value, t.needle)
+	return s.folds.Contains(value, t.needle)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"capdeck/model/board"
+	"capdeck/model/casefold"
 )
 
 // filterState is the filter in force and the editing of it.
@@ -14,7 +15,7 @@ type filterState struct {
 	quick   State // chosen by a key of its own, 0 for all
 	only    *only // chosen by ActionFailures, nil for all
 	typed   history
-	folds   folds
+	folds   casefold.Cache
 }
 
 // FilterView is what the screen shows of the filter.

@@ -3,6 +3,8 @@ package model
 import (
 	"testing"
 	"time"
+
+	"capdeck/model/casefold"
 )
 
 func TestCursorMovesAndScrolls(t *testing.T) {
@@ -123,7 +125,7 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 }
 
 func TestFilterTerms(t *testing.T) {
-	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift ΣΑΣ", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true, folds: &folds{}}
+	s := subject{dn: "7001", label: "Ödegård, Anna", team: "Night Shift ΣΑΣ", agentID: "4711", fault: "REJECTED 59", state: StatePaused, isFault: true, folds: &casefold.Cache{}}
 	tests := []struct {
 		text  string
 		holds bool

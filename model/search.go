@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"capdeck/model/casefold"
 	"capdeck/tlibconn/wire"
 )
 
@@ -58,7 +59,7 @@ func (m *Model) Search() SearchView {
 func (s *search) clear() { s.text, s.needle, s.running = "", nil, false }
 
 func (s *search) set(text string) {
-	s.text, s.needle, s.running = text, appendFolded(nil, []byte(text)), false
+	s.text, s.needle, s.running = text, casefold.Append(nil, []byte(text)), false
 }
 
 // editSearch opens the prompt of the search, which goes from the selected
@@ -161,7 +162,7 @@ func (m *Model) goOnSearching() {
 		if !ok {
 			entry, _ = m.log.At(next)
 		}
-		s.haystack = appendFolded(s.haystack[:0], s.searchText(&entry, form))
+		s.haystack = casefold.Append(s.haystack[:0], s.searchText(&entry, form))
 		made += len(s.haystack)
 		if bytes.Contains(s.haystack, s.needle) {
 			m.found(next)
