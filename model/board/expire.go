@@ -139,10 +139,10 @@ func (b *Board) place(r *Row) {
 	case due.IsZero():
 	case r.heapIndex < 0:
 		r.due = due
-		b.deadlines.push(r)
+		b.deadlines.add(r)
 	case due.Before(r.due):
 		r.due = due
-		b.deadlines.up(int(r.heapIndex))
+		b.deadlines.moved(r)
 	}
 	r.placed = b.agesLater(r)
 }
