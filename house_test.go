@@ -20,6 +20,10 @@ import (
 const allowedImports = `
 .: ui/cli themes/dark
 tlibconn/wire:
+tlibconn/wire/internal/vectors:
+tlibconn/wire/tjson: tlibconn/wire tlibconn/wire/quote
+tlibconn/wire/tlog: tlibconn/wire tlibconn/wire/quote
+tlibconn/wire/quote:
 tlibconn/event: tlibconn/wire
 tlibconn/journal: tlibconn/wire tlibconn/event
 tlibconn: tlibconn/event tlibconn/wire tlibconn/journal
@@ -33,19 +37,19 @@ model/casefold:
 model/column:
 model/dnlist:
 model/phrase:
-model: model/board model/casefold model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire
+model: model/board model/casefold model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire ui/canvas ui/cell ui/export ui/fold ui/keymsg
+ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/export ui/fold ui/keymsg
 ui/canvas: model model/board themes ui/cell ui/fold
 ui/cell:
-ui/export: model/board tlibconn/event tlibconn/wire ui/cell
+ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson ui/cell
 ui/fold: ui/cell
 ui/keymsg:
 ui/plain: model model/board model/dnlist model/phrase tlibconn/event tlibconn/wire ui/cell
 ui/screentest:
 ui/cli: ...
-ui/cli/codec: tlibconn/wire ui/cell ui/cli/textfile
+ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile
 ui/cli/crash: ui/cell
 ui/cli/term: ui/cli/term/input ui/keymsg
 ui/cli/term/input: ui/keymsg

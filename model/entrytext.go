@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tlog"
 )
 
 // shownDump is how many bytes of an undecodable message its text shows.
@@ -20,7 +21,7 @@ func (e *Entry) Decode(m *wire.Message) {
 
 // AppendText appends the attributes of the entry's decoded message in the shape
 // of T-Server's log, with what is wrong with it, a line each.
-func (e *Entry) AppendText(dst []byte, m *wire.Message, form wire.TextForm) []byte {
+func (e *Entry) AppendText(dst []byte, m *wire.Message, form tlog.Form) []byte {
 	if e.Problem != "" {
 		return form.AppendUndecodable(dst, m, e.Problem, e.Body, shownDump)
 	}
@@ -29,7 +30,7 @@ func (e *Entry) AppendText(dst []byte, m *wire.Message, form wire.TextForm) []by
 
 // searchText is what a search looks at: first what the entry's line says, then
 // its text, each line with its line end, and blanks for tabs.
-func (s *search) searchText(e *Entry, form wire.TextForm) []byte {
+func (s *search) searchText(e *Entry, form tlog.Form) []byte {
 	dst := s.scratch[:0]
 	if e.Direction == Remark {
 		s.scratch = append(appendReadable(dst, e.Body, form), '\n')
@@ -60,7 +61,7 @@ func (s *search) searchText(e *Entry, form wire.TextForm) []byte {
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		dst = strconv.AppendUint(append(dst, " ref "...), uint64(uint32(reference)), 10)
 	}
-	dst = wire.AppendTextName(append(dst, '\n'), m)
+	dst = tlog.AppendName(append(dst, '\n'), m)
 	dst = e.AppendText(dst, m, form)
 	for i, b := range dst {
 		if b == '\t' {
@@ -71,7 +72,7 @@ func (s *search) searchText(e *Entry, form wire.TextForm) []byte {
 	return dst
 }
 
-func appendReadable(dst, text []byte, form wire.TextForm) []byte {
+func appendReadable(dst, text []byte, form tlog.Form) []byte {
 	if form.Decode != nil && !utf8.Valid(text) {
 		return append(dst, form.Decode(text)...)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/casefold"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tlog"
 )
 
 const (
@@ -150,7 +151,7 @@ func (m *Model) searchFrom(from uint64, newer bool) {
 // goOnSearching looks at some more messages.
 func (m *Model) goOnSearching() {
 	s := &m.search
-	made, form := 0, wire.TextForm{Decode: m.options.Text}
+	made, form := 0, tlog.Form{Decode: m.options.Text}
 	for looked := 0; s.running && looked < searchMessages && made < searchBytes; looked++ {
 		next := m.beside(s.at, s.newer)
 		if next == 0 {

@@ -3,7 +3,6 @@ package tlibconn
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -77,7 +76,7 @@ func (c *connection) appendPacket(out []byte, packet wire.ADDP, now time.Time) [
 }
 
 func packetText(packet wire.ADDP) string {
-	return strings.TrimSuffix(string(packet.AppendText(nil)), "\n")
+	return packet.String()
 }
 
 // takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).

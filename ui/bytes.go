@@ -8,7 +8,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/themes"
-	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tlog"
 	"capdeck/ui/canvas"
 )
 
@@ -43,8 +43,8 @@ func (a *App) byteLines(entry *model.Entry) []canvas.TextLine {
 
 // messageHead is the first line of a message's text.
 func (a *App) messageHead(entry *model.Entry) string {
-	a.written = wire.AppendTextTime(a.written[:0], entry.Time.In(a.options.Zone), entry.Direction == model.Sent)
-	a.written = wire.AppendTextName(a.written, a.decode(entry))
+	a.written = tlog.AppendTime(a.written[:0], entry.Time.In(a.options.Zone), entry.Direction == model.Sent)
+	a.written = tlog.AppendName(a.written, a.decode(entry))
 	return strings.TrimRight(string(a.written), "\n")
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/quote"
 )
 
 // copied returns the text of the last Copy that was asked for.
@@ -73,7 +74,7 @@ func TestCopiedTextIsSafe(t *testing.T) {
 	}
 	for i, text := range texts {
 		for _, r := range text {
-			if wire.IsUnsafe(r) && r != '\n' && r != '\t' {
+			if quote.IsUnsafe(r) && r != '\n' && r != '\t' {
 				t.Errorf("text %d has %U: %q", i, r, text)
 			}
 		}

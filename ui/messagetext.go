@@ -10,6 +10,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tlog"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
@@ -91,7 +92,7 @@ func (a *App) makeMessageLines(entry *model.Entry) []canvas.TextLine {
 func (a *App) logText(entry *model.Entry, whole bool) string {
 	m := a.decode(entry)
 	a.written = append(a.written[:0], a.messageHead(entry)+"\n"...)
-	form := wire.TextForm{Decode: a.options.Text}
+	form := tlog.Form{Decode: a.options.Text}
 	if whole && entry.Problem != "" {
 		a.written = form.AppendUndecodable(a.written, m, entry.Problem, entry.Body, 0)
 	} else {

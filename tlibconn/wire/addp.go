@@ -1,5 +1,9 @@
 package wire
 
+import (
+	"fmt"
+)
+
 const (
 	addpSize  = 6
 	addpFirst = 'p'
@@ -37,6 +41,15 @@ type ADDP struct {
 // MaxADDPValue are dropped.
 func (p ADDP) Append(dst []byte) []byte {
 	return append(dst, addpFirst, addpNext, byte(p.Op), byte(p.Value>>16), byte(p.Value>>8), byte(p.Value))
+}
+
+// String returns the packet as "ADDP P 7"; an operation that is not printable
+// ASCII is written as 0xXX.
+func (p ADDP) String() string {
+	if p.Op > 0x20 && p.Op < 0x7f {
+		return fmt.Sprintf("ADDP %c %d", byte(p.Op), p.Value)
+	}
+	return fmt.Sprintf("ADDP 0x%02x %d", byte(p.Op), p.Value)
 }
 
 // isADDP asks for two bytes: no frame is long enough to begin with them.

@@ -1,6 +1,8 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // AttributeID is the number of a T-Library attribute (WIRE.md, Message body).
 // Numbers without a constant here are legal, kept and re-encoded as they came.
@@ -169,7 +171,7 @@ const (
 // "Attribute" (ThisDN, ConnID, ...), or Attribute<number> for a number that has
 // no name (WIRE.md, Messages as JSON).
 func (id AttributeID) String() string {
-	if uint64(id) < uint64(len(attributeNames)) && attributeNames[id] != "" {
+	if id.IsKnown() {
 		return attributeNames[id]
 	}
 	return "Attribute" + strconv.FormatUint(uint64(id), 10)

@@ -2,26 +2,15 @@ package wire
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"io"
 	"testing"
+
+	"capdeck/tlibconn/wire/internal/vectors"
 )
 
-// userEvent is the body of flow-06: an EventUserEvent of four attributes.
-const userEvent = "0400000060000000096c006f01b2c3d4e5f60000003362001c000100000e73637265656e2d63617074757265000573746172740000001473000437303031000000946c000000000000004d"
-
-func unhex(t testing.TB, text string) []byte {
-	t.Helper()
-	raw, err := hex.DecodeString(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
-
 func TestDecodeAllocatesNothing(t *testing.T) {
-	body := unhex(t, userEvent)
+	body := vectors.Unhex(t, vectors.UserEvent)
 	var m Message
 	if err := m.Decode(body, Limits{}); err != nil {
 		t.Fatal(err)
@@ -57,11 +46,11 @@ func TestReadingFramesAllocatesNothing(t *testing.T) {
 
 func repeatedFrames(t testing.TB, n int) []byte {
 	t.Helper()
-	return bytes.Repeat(AppendFrames(nil, unhex(t, userEvent)), n)
+	return bytes.Repeat(AppendFrames(nil, vectors.Unhex(t, vectors.UserEvent)), n)
 }
 
 func BenchmarkDecodeEventUserEvent(b *testing.B) {
-	body := unhex(b, userEvent)
+	body := vectors.Unhex(b, vectors.UserEvent)
 	var m Message
 	b.ReportAllocs()
 	b.SetBytes(int64(len(body)))
@@ -100,7 +89,7 @@ func BenchmarkStream(b *testing.B) {
 
 func BenchmarkEncodeEventUserEvent(b *testing.B) {
 	var m Message
-	if err := m.Decode(unhex(b, userEvent), Limits{}); err != nil {
+	if err := m.Decode(vectors.Unhex(b, vectors.UserEvent), Limits{}); err != nil {
 		b.Fatal(err)
 	}
 	var body, frames []byte

@@ -19,6 +19,9 @@ func TestNumbersBehindTheTables(t *testing.T) {
 	if id := AttributeID(len(attributeNames) - 1); strings.HasPrefix(id.String(), "Attribute") {
 		t.Errorf("the last attribute is %s", id)
 	}
+	if len(attributeNames) != 153 {
+		t.Errorf("there are %d attributes; the tests of tlog and tjson count on 153", len(attributeNames))
+	}
 	for _, n := range []int{len(usualWires), len(usualWires) + 1} {
 		if usual, known := AttributeID(n).UsualWire(); known {
 			t.Errorf("attribute %d is usually %c", n, usual)
@@ -143,145 +146,11 @@ func TestAppendPartsNamesThePart(t *testing.T) {
 	}
 }
 
-// An operation of ADDP is shown as a character where it is printable.
-func TestADDPOperations(t *testing.T) {
-	for op, want := range map[ADDPOp][2]string{
-		0x20: {"ADDP 0x20 7\n", `{"addpHex":"20","value":7}`}, 0x21: {"ADDP ! 7\n", `{"addp":"!","value":7}`},
-		0x7e: {"ADDP ~ 7\n", `{"addp":"~","value":7}`}, 0x7f: {"ADDP 0x7f 7\n", `{"addpHex":"7f","value":7}`},
-	} {
-		packet := ADDP{Op: op, Value: 7}
-		if text, json := string(packet.AppendText(nil)), string(packet.AppendJSON(nil)); text != want[0] || json != want[1] {
-			t.Errorf("operation %#x is %q and %s", byte(op), text, json)
-		}
-	}
-}
-
-// Where JSON names no wire type, the length of the value decides between the
-// short and the long one; its numbers go as far as those of the wire.
-func TestJSONAtTheBorders(t *testing.T) {
-	attribute := func(text string) string { return `{"type":96,"attrs":[{` + text + `}]}` }
-	text := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
-	hex := func(n int) string { return `"` + strings.Repeat("ab", n) + `"` }
-	pair := func(n int) string {
-		return attribute(`"id":51,"list":[{"key":"k","type":"binary","value":` + hex(n) + `}]`)
-	}
-	list := func(n int) int { return n - len("\x00\x01\x02\x00\x01k\x00\x00") } // of the value in a list of n bytes
-	for name, tt := range map[string]struct {
-		line string
-		wire Wire
-		id   AttributeID
-	}{
-		"text as long as it may be":   {attribute(`"id":20,"value":` + text(maxText)), WireText, 20},
-		"a longer text":               {attribute(`"id":20,"value":` + text(maxText+1)), WireLongText, 20},
-		"binary as long as it may be": {attribute(`"id":63,"value":` + hex(maxBinary)), WireBinary, 63},
-		"a longer binary":             {attribute(`"id":63,"value":` + hex(maxBinary+1)), WireLongBinary, 63},
-		"a list as long as it may be": {pair(list(maxBinary)), WireBinary, 51},
-		"a longer list":               {pair(list(maxBinary + 1)), WireLongBinary, 51},
-		"the largest number":          {attribute(`"id":4294967295,"wire":"i","value":1`), WireInt, 1<<32 - 1},
-		"the first unknown one":       {attribute(`"name":"Attribute4711","wire":"i","value":1`), WireInt, 4711},
-	} {
-		t.Run(name, func(t *testing.T) {
-			record, err := ParseJSON([]byte(tt.line))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a := record.Message.Attributes[0]; a.Wire != tt.wire || a.ID != tt.id {
-				t.Errorf("it is attribute %s of the wire type %c, want %s of %c", a.ID, a.Wire, tt.id, tt.wire)
-			}
-			frames, err := record.AppendFrames(nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			reader := NewFrameReader(bytes.NewReader(frames), Limits{})
-			frame, err := reader.Next()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var m Message
-			if err := m.Decode(frame.Body, Limits{}); err != nil {
-				t.Fatal(err)
-			}
-		})
-	}
-	if _, err := ParseJSON([]byte(attribute(`"id":4294967296,"wire":"i","value":1`))); err == nil {
-		t.Error("attribute 4294967296 is taken")
-	}
-	last := attribute(`"id":` + AttributeID(len(attributeNames)).String()[len("Attribute"):] + `,"value":1`)
-	if _, err := ParseJSON([]byte(last)); err == nil || !strings.Contains(err.Error(), "an unknown attribute needs") {
-		t.Errorf("the first attribute without a name: %v", err)
-	}
-}
-
-// A value in the long form where the short one would fit says so, up to the last
-// length that fits.
-func TestJSONSaysLongWhereShortFits(t *testing.T) {
-	for n, want := range map[int]bool{maxShort - 1: true, maxShort: true, maxShort + 1: false} {
-		a, err := ListAttribute(AttributeUserData, []KeyValue{{Key: "k", Type: PairText, Bytes: bytes.Repeat([]byte{'x'}, n), Long: true}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := AppendJSON(nil, &Message{Type: EventUserEvent, Attributes: []Attribute{a}}, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := bytes.Contains(text, []byte(`"long":true`)); got != want {
-			t.Errorf("a value of %d bytes: long is %t, want %t", n, got, want)
-		}
-	}
-}
-
-// An extension of one part is not what AppendFrames makes: its part is told.
-func TestJSONTellsUnusualParts(t *testing.T) {
-	m := Message{Type: EventUserEvent}
-	for want, parts := range map[string][]uint16{
-		`{"type":96,"typeName":"EventUserEvent","attrs":[]}`:                   nil,
-		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[5]}`:       {5},
-		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[2,3]}`:     {2, 3},
-		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[16380]}`:   {MaxFrameBody},
-		`{"type":96,"typeName":"EventUserEvent","attrs":[],"parts":[1,16380]}`: {1, MaxFrameBody},
-	} {
-		if got, err := AppendJSON(nil, &m, parts); err != nil || string(got) != want {
-			t.Errorf("parts %v: got %s, %v", parts, got, err)
-		}
-	}
-	if got, err := AppendJSON(nil, &m, []uint16{MaxFrameBody, 1}); err != nil || bytes.Contains(got, []byte("parts")) {
-		t.Errorf("the usual parts are told: %s, %v", got, err)
-	}
-}
-
-// Lists nest in JSON as deep as on the wire, and no deeper.
-func TestJSONNesting(t *testing.T) {
-	nested := func(depth int) []byte {
-		line := `{"type":96,"attrs":[{"id":51,"list":[`
-		for range depth - 1 {
-			line += `{"key":"k","type":"list","value":[`
-		}
-		return []byte(line + strings.Repeat("]}", depth) + "]}")
-	}
-	if _, err := ParseJSON(nested(DefaultMaxDepth)); err != nil {
-		t.Errorf("lists of depth %d: %v", DefaultMaxDepth, err)
-	}
-	if _, err := ParseJSON(nested(DefaultMaxDepth + 1)); err == nil || !strings.Contains(err.Error(), "nested deeper") {
-		t.Errorf("lists of depth %d: %v", DefaultMaxDepth+1, err)
-	}
-}
-
-// The line's byte is counted from 1; an escape may end the line's text.
-func TestJSONNamesTheByte(t *testing.T) {
-	for line, want := range map[string]string{
-		`{"note":"\ud83d"}`:       "at the line's byte 10: half of a surrogate pair",
-		`{"note":"\ud83d\ude00"}`: "",
-		`{"note":"\\ud83d"}`:      "",
-		`"\ud83d"`:                "at the line's byte 2: half of a surrogate pair",
-	} {
-		_, err := newJSONReader([]byte(line))
-		if want == "" && err != nil || want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)) {
-			t.Errorf("%s: got %v, want %q", line, err, want)
-		}
-	}
-	for text, want := range map[string]int{`\ud83d`: 0, `\ud83`: -1, `\`: -1, `x\ude00`: 1, `\u0041`: -1, "": -1} {
-		if got := loneSurrogate([]byte(text)); got != want {
-			t.Errorf("%q has half of a pair at %d, want %d", text, got, want)
+// An operation of ADDP is written as a character if it is printable.
+func TestADDPAsText(t *testing.T) {
+	for op, want := range map[ADDPOp]string{0x20: "ADDP 0x20 7", 0x21: "ADDP ! 7", 0x7e: "ADDP ~ 7", 0x7f: "ADDP 0x7f 7"} {
+		if got := (ADDP{Op: op, Value: 7}).String(); got != want {
+			t.Errorf("operation %#x is %q, want %q", byte(op), got, want)
 		}
 	}
 }

@@ -1,15 +1,19 @@
-// Package wire turns the bytes of the T-Library protocol into messages and
-// back. It does no I/O of its own beyond reading from an io.Reader that it is
-// given, keeps no state between messages, and trusts nothing that it reads.
+// Package wire converts between the bytes of the T-Library protocol and
+// messages. It does no I/O beyond reading from an io.Reader that it is given,
+// keeps no state between messages, and trusts nothing that it reads. It does not
+// know what a message means: which request an event answers, or what a session
+// is.
 //
-// From the bottom up: [FrameReader] cuts a byte stream into message bodies and
-// ADDP packets, joining the parts of a packet extension; [Message.Decode] cuts
-// a body into attributes; [List] walks a key-value list. The other direction
-// is [AppendList], [Message.AppendBody] and [AppendFrames]. Decoding borrows
-// the caller's bytes and allocates nothing for a message that is well formed.
+// A [FrameReader] splits a byte stream into message bodies and ADDP packets and
+// joins the parts of a packet extension; [Message.Decode] splits a body into
+// attributes; a [List] gives access to the pairs of a key-value list.
+// [ListAttribute], [Message.AppendBody] and [AppendFrames] do the reverse.
+// Decoding refers to the caller's bytes instead of copying them, and allocates
+// nothing for a well-formed message. A [RawMessage] does not even split the body.
 //
-// On top stand two forms for people: [AppendJSON] and [ParseJSON], which lose no
-// byte (docs/protocol/JSON.md), and [AppendText], in the shape of T-Server's log.
+// Two packages write messages for people: wire/tlog in the shape of T-Server's
+// log, and wire/tjson as JSON that loses no byte and can be read back.
 //
-// The facts are those of docs/protocol/WIRE.md; each name says which section.
+// The protocol is described in docs/protocol/WIRE.md; each name refers to the
+// section that it implements.
 package wire

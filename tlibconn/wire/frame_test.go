@@ -6,13 +6,15 @@ import (
 	"io"
 	"testing"
 	"testing/iotest"
+
+	"capdeck/tlibconn/wire/internal/vectors"
 )
 
 func TestVectorsByteByByte(t *testing.T) {
 	var stream []byte
-	all := vectors(t)
+	all := vectors.Read(t, "testdata")
 	for i := range all {
-		stream = append(stream, all[i].bytes(t)...)
+		stream = append(stream, all[i].Bytes(t)...)
 		stream = ADDP{Op: ADDPPoll, Value: uint32(i)}.Append(stream)
 	}
 	reader := NewFrameReader(iotest.OneByteReader(bytes.NewReader(stream)), Limits{})
@@ -21,7 +23,7 @@ func TestVectorsByteByByte(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", all[i].Name, err)
 		}
-		if !bytes.Equal(AppendFrames(nil, frame.Body), all[i].bytes(t)) {
+		if !bytes.Equal(AppendFrames(nil, frame.Body), all[i].Bytes(t)) {
 			t.Fatalf("%s: the body differs", all[i].Name)
 		}
 		frame, err = reader.Next()
@@ -74,11 +76,11 @@ func TestADDPStandsBetweenTheFramesOfAnExtension(t *testing.T) {
 }
 
 func TestStreamCutAtEveryByte(t *testing.T) {
-	split, err := AppendParts(nil, unhex(t, userEvent), []uint16{30, 45})
+	split, err := AppendParts(nil, vectors.Unhex(t, vectors.UserEvent), []uint16{30, 45})
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := AppendFrames(nil, unhex(t, userEvent))
+	whole := AppendFrames(nil, vectors.Unhex(t, vectors.UserEvent))
 	poll := ADDP{Op: ADDPPoll, Value: 1}.Append(nil)
 	stream := joined(whole, poll, split, whole)
 	clean := map[int]int{0: 0, len(whole): 1, len(whole) + 6: 2, len(stream) - len(whole): 3, len(stream): 4}
@@ -104,7 +106,7 @@ func TestStreamCutAtEveryByte(t *testing.T) {
 }
 
 func TestMessageCutAtEveryByte(t *testing.T) {
-	body := unhex(t, userEvent)
+	body := vectors.Unhex(t, vectors.UserEvent)
 	for cut := range len(body) {
 		var m Message
 		var bad *MessageError
@@ -119,7 +121,7 @@ func TestMessageCutAtEveryByte(t *testing.T) {
 
 func TestReaderPassesErrorsOfItsSourceOn(t *testing.T) {
 	broken := errors.New("connection reset")
-	frame := AppendFrames(nil, unhex(t, userEvent))
+	frame := AppendFrames(nil, vectors.Unhex(t, vectors.UserEvent))
 	reader := NewFrameReader(io.MultiReader(bytes.NewReader(frame), iotest.ErrReader(broken)), Limits{})
 	if _, err := reader.Next(); err != nil {
 		t.Fatal(err)
@@ -147,7 +149,7 @@ func TestAppendPartsRefusesLengthsThatDoNotFit(t *testing.T) {
 }
 
 func TestShortExtensionIsAMessageError(t *testing.T) {
-	stream := joined(appendExtensionHead(nil, 4), appendFrame(nil, []byte{1, 2, 3, 4}), AppendFrames(nil, unhex(t, userEvent)))
+	stream := joined(appendExtensionHead(nil, 4), appendFrame(nil, []byte{1, 2, 3, 4}), AppendFrames(nil, vectors.Unhex(t, vectors.UserEvent)))
 	reader := NewFrameReader(bytes.NewReader(stream), Limits{})
 	frame, err := reader.Next()
 	if err != nil {

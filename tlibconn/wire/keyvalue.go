@@ -71,24 +71,8 @@ func appendCounted(dst []byte, pairs []KeyValue, wide bool) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	return encodedPairs{count: len(pairs), body: body}.appendTo(dst, wide), nil
-}
-
-// encodedPairs is a list without its head: the form of the head follows from
-// the length.
-type encodedPairs struct {
-	count int
-	body  []byte
-}
-
-// appendTo appends count and pairs as an attribute holds them.
-func (e encodedPairs) appendTo(dst []byte, wide bool) []byte {
-	if !wide && len(e.body)+2 <= maxShort {
-		dst = binary.BigEndian.AppendUint16(dst, uint16(e.count))
-	} else {
-		dst = binary.BigEndian.AppendUint32(dst, uint32(e.count))
-	}
-	return append(dst, e.body...)
+	list := ListBuilder{count: len(pairs), body: body}
+	return list.appendTo(dst, wide), nil
 }
 
 func appendPairs(dst []byte, pairs []KeyValue) ([]byte, error) {
@@ -121,7 +105,7 @@ func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
 		if err != nil {
 			return dst, fmt.Errorf("list %q: %w", kv.Key, err)
 		}
-		return kv.appendListTo(dst, encodedPairs{count: len(kv.List), body: body}), nil
+		return kv.appendListTo(dst, &ListBuilder{count: len(kv.List), body: body}), nil
 	}
 	value := kv.Bytes
 	if kv.Type == PairInt {
@@ -131,7 +115,7 @@ func (kv *KeyValue) appendTo(dst []byte) ([]byte, error) {
 	return append(dst, value...), nil
 }
 
-func (kv *KeyValue) appendListTo(dst []byte, list encodedPairs) []byte {
+func (kv *KeyValue) appendListTo(dst []byte, list *ListBuilder) []byte {
 	if total := len(list.body) + 4; !kv.Long && total <= maxShort {
 		dst = kv.appendHead(dst, total, false)
 		dst = binary.BigEndian.AppendUint16(dst, uint16(total))

@@ -18,6 +18,9 @@ const (
 	PairList    PairType = 3 // a list again
 	PairUnicode PairType = 4 // text in UTF-16BE
 
+	// MaxPairType is the largest number that a pair's type can have.
+	MaxPairType PairType = longPair - 1
+
 	longPair    = 0x80
 	maxShort    = 65535
 	pairInteger = 4
@@ -94,7 +97,7 @@ func (a *Attribute) list() (List, *listError) {
 	if a.Wire == WireLongBinary && len(a.Bytes) > maxShort {
 		return newList(a.Bytes, 0, 4)
 	}
-	if !a.Wire.isBinary() {
+	if !a.Wire.IsBinary() {
 		return List{}, &listError{reason: fmt.Sprintf("wire type %c holds no list", byte(a.Wire))}
 	}
 	return newList(a.Bytes, 0, 2)
@@ -162,8 +165,18 @@ func (a *Attribute) HoldsList(limits Limits) bool {
 	return a.checkList(limits.maxDepth()) == nil
 }
 
-// checkList is nil where the attribute's value is a key-value list with
-// nothing wrong in it.
+// CheckedList is [Attribute.List] with every pair checked, nested lists
+// included: what [List.Check] does. The error names the first byte that is wrong.
+func (a *Attribute) CheckedList(limits Limits) (List, error) {
+	if bad := a.checkList(limits.maxDepth()); bad != nil {
+		return List{}, bad
+	}
+	list, _ := a.list()
+	return list, nil
+}
+
+// checkList returns nil if the attribute's value is a well-formed key-value
+// list.
 func (a *Attribute) checkList(maxDepth int) *listError {
 	if a.Wire == WireBinary && validList(a.Bytes, 2, maxDepth) {
 		return nil

@@ -173,26 +173,3 @@ func TestLimitsTake(t *testing.T) {
 		t.Error("the depth is not the one that was set, or the default")
 	}
 }
-
-// Escapes at the ends of the ranges of halves of surrogate pairs.
-func TestLoneSurrogatesAtTheEnds(t *testing.T) {
-	for text, want := range map[string]int{
-		`\ud7ff`: -1, `\ud800`: 0, `\udbff`: 0, `\udc00`: 0, `\udfff`: 0, `\ue000`: -1,
-		`\ud800\udc00`: -1, `\ud800\udfff`: -1, `\udbff\udc00`: -1, `\udbff\udfff`: -1,
-		`\ud800\udbff`: 0, `\ud800\ue000`: 0, `\udc00\udc00`: 0, `\ud800\udc00\ud800`: 12, `\n\udfff`: 2,
-	} {
-		if got := loneSurrogate([]byte(text)); got != want {
-			t.Errorf("%s: half of a pair at %d, want %d", text, got, want)
-		}
-	}
-}
-
-func TestShorten(t *testing.T) {
-	text := strings.Repeat("x", 40)
-	if got := shorten(text); got != text {
-		t.Errorf("40 bytes become %q", got)
-	}
-	if got := shorten(text + "y"); got != text+"…" {
-		t.Errorf("41 bytes become %q", got)
-	}
-}

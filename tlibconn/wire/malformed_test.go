@@ -7,12 +7,24 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"capdeck/tlibconn/wire/internal/vectors"
 )
 
 // frameOf puts a length in front of a body given in hex.
 func frameOf(t testing.TB, body string) []byte {
 	t.Helper()
-	return appendFrame(nil, unhex(t, body))
+	return appendFrame(nil, vectors.Unhex(t, body))
+}
+
+func bodyOf(t testing.TB, attributes ...Attribute) []byte {
+	t.Helper()
+	m := Message{Type: EventUserEvent, Attributes: attributes}
+	body, err := m.AppendBody(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
 }
 
 func joined(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
@@ -28,19 +40,19 @@ func TestFramingErrors(t *testing.T) {
 		reason string
 		cut    bool // the stream ended too early
 	}{
-		{"length 0", unhex(t, "00000000"), 0, 0, "a frame length of 0 is too short", false},
-		{"length 4", joined(ack, unhex(t, "0000000400000000")), 18, 1, "a frame length of 4 is too short", false},
-		{"length above the limit", unhex(t, "00003ffd00"), 0, 0, "a frame length of 16381 is above 16380", false},
-		{"hostile length", joined(ack, ack, unhex(t, "ffffffff")), 36, 2, "a frame length of 4294967295 is above 16380", false},
+		{"length 0", vectors.Unhex(t, "00000000"), 0, 0, "a frame length of 0 is too short", false},
+		{"length 4", joined(ack, vectors.Unhex(t, "0000000400000000")), 18, 1, "a frame length of 4 is too short", false},
+		{"length above the limit", vectors.Unhex(t, "00003ffd00"), 0, 0, "a frame length of 16381 is above 16380", false},
+		{"hostile length", joined(ack, ack, vectors.Unhex(t, "ffffffff")), 36, 2, "a frame length of 4294967295 is above 16380", false},
 		{"text instead of frames", []byte("GET / HTTP/1.1\r\n"), 0, 0, "a frame length of 1195725856 is above", false},
 		{"extension of 0 bytes", head(0), 0, 0, "a total of 0 bytes", false},
 		{"extension above the cap", joined(ack, head(1025)), 18, 1, "announces 1025 bytes, the limit is 1024", false},
 		{"hostile extension", head(1<<32 - 1), 0, 0, "announces 4294967295 bytes", false},
 		{"extension in an extension", joined(head(40), head(40)), 32, 1, "begins inside a packet extension", false},
 		{"parts above the total", joined(head(16), ack, ack), 50, 2, "add up to 28 bytes, its total is 16", false},
-		{"empty part", joined(head(18), unhex(t, "00000000")), 32, 1, "a part of a packet extension has no bytes", false},
-		{"part above the limit", joined(head(1024), unhex(t, "00003ffd")), 32, 1, "16381 is above 16380", false},
-		{"end in a length", joined(ack, unhex(t, "000000")), 18, 1, "the stream ends inside a frame", true},
+		{"empty part", joined(head(18), vectors.Unhex(t, "00000000")), 32, 1, "a part of a packet extension has no bytes", false},
+		{"part above the limit", joined(head(1024), vectors.Unhex(t, "00003ffd")), 32, 1, "16381 is above 16380", false},
+		{"end in a length", joined(ack, vectors.Unhex(t, "000000")), 18, 1, "the stream ends inside a frame", true},
 		{"end in a body", ack[:17], 0, 0, "the stream ends inside a frame", true},
 		{"end in an ADDP packet", []byte("p2P\x00\x00"), 0, 0, "the stream ends inside a frame", true},
 		{"end between parts", joined(head(100), ack), 50, 2, "inside a packet extension, after 14 of 100 bytes", true},
@@ -118,7 +130,7 @@ func TestMessageErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var m Message
-			err := m.Decode(unhex(t, tt.body), Limits{MaxDepth: 3})
+			err := m.Decode(vectors.Unhex(t, tt.body), Limits{MaxDepth: 3})
 			var bad *MessageError
 			if !errors.As(err, &bad) {
 				t.Fatalf("got %v, want a *MessageError", err)
@@ -199,7 +211,7 @@ func TestLimitsAreSettable(t *testing.T) {
 }
 
 func TestHostileBytesAllocateLittle(t *testing.T) {
-	hostileList := unhex(t, "0100000060000000334200010000ffffffff")
+	hostileList := vectors.Unhex(t, "0100000060000000334200010000ffffffff")
 	hostileList = append(hostileList, make([]byte, 65536-4)...)
 	tests := []struct {
 		name string
@@ -211,7 +223,7 @@ func TestHostileBytesAllocateLittle(t *testing.T) {
 		}},
 		{"an attribute length of 4 GiB", func() error {
 			var m Message
-			return m.Decode(unhex(t, "010000008a0000001453ffffffff31"), Limits{})
+			return m.Decode(vectors.Unhex(t, "010000008a0000001453ffffffff31"), Limits{})
 		}},
 		{"a list count of 4 G", func() error {
 			var m Message

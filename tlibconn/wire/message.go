@@ -30,7 +30,8 @@ func (w Wire) IsBytes() bool {
 	return w == WireText || w == WireLongText || w == WireBinary || w == WireLongBinary
 }
 
-func (w Wire) isBinary() bool { return w == WireBinary || w == WireLongBinary }
+// IsBinary reports whether the value is binary, in the short or the long form.
+func (w Wire) IsBinary() bool { return w == WireBinary || w == WireLongBinary }
 
 // Attribute is one attribute of a message as it stood on the wire.
 type Attribute struct {
@@ -275,7 +276,7 @@ func (m *Message) checkList(a *Attribute, at, from, depth int) error {
 		return nil
 	}
 	offset := at + attributeHeader - 1
-	if a.Wire.isBinary() {
+	if a.Wire.IsBinary() {
 		offset = from + bad.offset
 	}
 	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}

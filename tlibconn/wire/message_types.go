@@ -1,6 +1,8 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // MessageType is the number of a T-Library message: the u32 behind the
 // attribute count (WIRE.md, Message body). Numbers without a constant here are
@@ -192,15 +194,10 @@ const (
 // String returns the T-Library name of the message, or Message<number> for a
 // number that has none (WIRE.md, Messages as JSON).
 func (t MessageType) String() string {
-	if t.isKnown() {
+	if t.IsKnown() {
 		return messageNames[t]
 	}
 	return "Message" + strconv.FormatUint(uint64(t), 10)
-}
-
-// isKnown reports whether the protocol names the number.
-func (t MessageType) isKnown() bool {
-	return uint64(t) < uint64(len(messageNames)) && messageNames[t] != ""
 }
 
 var messageNames = [...]string{

@@ -1,6 +1,8 @@
 package wire
 
-import "bytes"
+import (
+	"bytes"
+)
 
 // mostHidden is how deep HidePasswords follows lists in lists.
 const mostHidden = 64
@@ -23,7 +25,7 @@ func (a *Attribute) HidePasswords() {
 func (l List) hidePasswords(all bool, depth int) {
 	pairs := l.Pairs()
 	for pairs.Next() {
-		hides := all || pairs.Pair.isPassword()
+		hides := all || pairs.Pair.IsPassword()
 		if nested, bad := pairs.Pair.list(); bad == nil && depth > 0 {
 			nested.hidePasswords(hides, depth-1)
 		} else if hides {
@@ -56,8 +58,9 @@ func overwrite(text []byte) {
 // passwordWord is what the key of a password contains.
 const passwordWord = "password"
 
-// isPassword reports whether the key says that the value is a secret.
-func (p *Pair) isPassword() bool { return passwordAt(p.Key) >= 0 }
+// IsPassword reports whether the value is a secret: whether the key contains
+// "password" in any case.
+func (p *Pair) IsPassword() bool { return passwordAt(p.Key) >= 0 }
 
 // passwordAt returns where a text first contains the word in any case, -1 for nowhere.
 // It is fast for one without a w: every message with user data passes here.

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/quote"
 )
 
 // Clean returns text on one line that moves no cursor and turns no writing
@@ -15,7 +15,7 @@ import (
 func Clean(text string) string {
 	clean := true
 	for _, r := range text {
-		if r == utf8.RuneError || wire.IsUnsafe(r) {
+		if r == utf8.RuneError || quote.IsUnsafe(r) {
 			clean = false
 			break
 		}
@@ -25,7 +25,7 @@ func Clean(text string) string {
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case !wire.IsUnsafe(r):
+		case !quote.IsUnsafe(r):
 			return r
 		case unicode.IsSpace(r):
 			return ' '

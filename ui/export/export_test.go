@@ -18,6 +18,8 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/quote"
+	"capdeck/tlibconn/wire/tjson"
 )
 
 // zone is three and a half hours east, so that a missing zone shows.
@@ -199,7 +201,7 @@ func TestJSONLIsLossless(t *testing.T) {
 			t.Fatal(err)
 		}
 		line := out.String()
-		if !utf8.ValidString(line) || strings.IndexFunc(strings.TrimSuffix(line, "\n"), wire.IsUnsafe) >= 0 {
+		if !utf8.ValidString(line) || strings.IndexFunc(strings.TrimSuffix(line, "\n"), quote.IsUnsafe) >= 0 {
 			t.Fatalf("the line is not safe: %q", line)
 		}
 		read := map[string]any{}
@@ -310,7 +312,7 @@ func TestMessageReadsBack(t *testing.T) {
 			t.Fatal(records, err)
 		}
 		for _, text := range []string{string(read.Message), records[1][len(records[1])-1]} {
-			parsed, failed := wire.ParseJSON([]byte(text))
+			parsed, failed := tjson.Parse([]byte(text))
 			if failed != nil {
 				t.Fatal(failed)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tjson"
 )
 
 // Direction says which way a message went.
@@ -105,7 +106,7 @@ func (r *messageRecord) read(m *Message) {
 	if list, ok := r.decoded.List(wire.AttributeUserData); ok {
 		r.capture = event.ParseCapture(list)
 	}
-	if r.json, err = wire.AppendJSON(r.json, &r.decoded, nil); err != nil {
+	if r.json, err = tjson.Append(r.json, &r.decoded, nil); err != nil {
 		r.json, r.problem = r.json[:0], err.Error()
 	}
 }

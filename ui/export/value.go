@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"capdeck/model/board"
-	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tjson"
 )
 
 // timeFormat is RFC 3339 with microseconds and the zone.
@@ -136,16 +136,16 @@ func (v *value) appendMember(dst []byte, name string, zone *time.Location) []byt
 	case v.kind == noValue:
 		return append(dst, "null"...)
 	case v.kind == textValue:
-		return wire.AppendJSONString(dst, []byte(v.text))
+		return tjson.AppendString(dst, []byte(v.text))
 	case v.kind == timeValue:
-		return wire.AppendJSONString(dst, []byte(v.plain(zone)))
+		return tjson.AppendString(dst, []byte(v.plain(zone)))
 	case v.kind == wordsValue:
 		dst = append(dst, '[')
 		for i, word := range v.words {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = wire.AppendJSONString(dst, []byte(word))
+			dst = tjson.AppendString(dst, []byte(word))
 		}
 		return append(dst, ']')
 	}

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tjson"
+	"capdeck/tlibconn/wire/tlog"
 	"capdeck/ui/cell"
 )
 
@@ -166,9 +168,9 @@ func (d *decoder) end() error {
 func (d *decoder) write(number int, frame wire.Frame) error {
 	if frame.Body == nil {
 		if d.opts.JSON {
-			return d.print(append(frame.ADDP.AppendJSON(d.scratch[:0]), '\n'))
+			return d.print(append(tjson.AppendADDP(d.scratch[:0], frame.ADDP), '\n'))
 		}
-		return d.print(frame.ADDP.AppendText(d.scratch[:0]))
+		return d.print(tlog.AppendADDP(d.scratch[:0], frame.ADDP))
 	}
 	if d.extension != 0 {
 		number = d.extension
@@ -184,10 +186,10 @@ func (d *decoder) write(number int, frame wire.Frame) error {
 		}
 	}
 	if !d.opts.JSON {
-		form := wire.TextForm{ShowPasswords: d.opts.ShowPasswords}
-		return d.print(form.AppendAttributes(wire.AppendTextName(d.scratch[:0], &d.message), &d.message))
+		form := tlog.Form{ShowPasswords: d.opts.ShowPasswords}
+		return d.print(form.AppendAttributes(tlog.AppendName(d.scratch[:0], &d.message), &d.message))
 	}
-	text, err := wire.AppendJSON(d.scratch[:0], &d.message, frame.Parts)
+	text, err := tjson.Append(d.scratch[:0], &d.message, frame.Parts)
 	if err != nil {
 		return d.report(number, err.Error())
 	}

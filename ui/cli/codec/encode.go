@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"io"
 
-	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/tjson"
 )
 
 // DefaultMaxJSONLine is the longest line in bytes that Encode takes where
@@ -43,7 +43,7 @@ func (e encoder) line(number int, text []byte, why error) error {
 	if why != nil {
 		return e.report(number, why.Error())
 	}
-	record, err := wire.ParseJSON(text)
+	record, err := tjson.Parse(text)
 	if err != nil {
 		return e.report(number, err.Error())
 	}

@@ -1,46 +1,17 @@
-package wire
+package tjson
 
 import (
 	"bytes"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
+
+	"capdeck/tlibconn/wire"
 )
 
-func TestUsualWiresAreThoseOfTheTable(t *testing.T) {
-	table, err := os.ReadFile("testdata/attributes.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(table)), "\n")[1:]
-	if len(lines) != len(usualWires) {
-		t.Fatalf("%d letters for %d attributes", len(usualWires), len(lines))
-	}
-	for _, line := range lines {
-		columns := strings.Split(line, "\t")
-		number, err := strconv.Atoi(columns[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		id := AttributeID(number)
-		got, known := id.UsualWire()
-		if want := columns[2][0]; known != (want != '?') || known && byte(got) != want {
-			t.Errorf("%s: got %c, %v; the table says %s", id, got, known, columns[2])
-		}
-		if id.IsConnID() != strings.HasSuffix(columns[1], "ConnID") {
-			t.Errorf("%s: IsConnID is %v", id, id.IsConnID())
-		}
-	}
-	if AttributeID(9999).IsConnID() {
-		t.Error("an unknown attribute is a ConnID")
-	}
-}
-
 func TestParseJSONByHand(t *testing.T) {
-	event := func(attributes ...Attribute) []byte { return AppendFrames(nil, bodyOf(t, attributes...)) }
-	pairs := func(list ...KeyValue) Attribute {
-		a, err := ListAttribute(AttributeUserData, list)
+	event := func(attributes ...wire.Attribute) []byte { return wire.AppendFrames(nil, bodyOf(t, attributes...)) }
+	pairs := func(list ...wire.KeyValue) wire.Attribute {
+		a, err := wire.ListAttribute(wire.AttributeUserData, list)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,31 +22,31 @@ func TestParseJSONByHand(t *testing.T) {
 		name, line string
 		want       []byte
 	}{
-		{"names only", `{"typeName":"EventUserEvent","attrs":[{"name":"ThisDN","value":"7001"}]}`, event(TextAttribute(AttributeThisDN, "7001"))},
-		{"numbers only", `{"type":96,"attrs":[{"id":20,"value":"7001"}]}`, event(TextAttribute(AttributeThisDN, "7001"))},
-		{"names with numbers", `{"typeName":"Message96","attrs":[{"name":"Attribute20","value":"7001"}]}`, event(TextAttribute(AttributeThisDN, "7001"))},
-		{"the log's attribute name", `{"type":96,"attrs":[{"name":"AttributeThisDN","value":"7001"}]}`, event(TextAttribute(AttributeThisDN, "7001"))},
+		{"names only", `{"typeName":"EventUserEvent","attrs":[{"name":"ThisDN","value":"7001"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "7001"))},
+		{"numbers only", `{"type":96,"attrs":[{"id":20,"value":"7001"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "7001"))},
+		{"names with numbers", `{"typeName":"Message96","attrs":[{"name":"Attribute20","value":"7001"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "7001"))},
+		{"the log's attribute name", `{"type":96,"attrs":[{"name":"AttributeThisDN","value":"7001"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "7001"))},
 		{"no attributes", ` {"type":96} `, event()},
-		{"any order", `{"attrs":[{"value":-5,"wire":"i","name":"ErrorCode","id":46}],"typeName":"EventUserEvent","type":96}`, event(IntAttribute(AttributeErrorCode, -5))},
-		{"ConnID", `{"type":96,"attrs":[{"id":9,"value":"006F01b2c3d4e5f6"}]}`, event(LongAttribute(AttributeConnID, 0x6f01b2c3d4e5f6))},
-		{"8-byte integer as a number", `{"type":96,"attrs":[{"id":148,"value":77},{"id":148,"wire":"l","value":-1}]}`, event(LongAttribute(148, 77), LongAttribute(148, 1<<64-1))},
-		{"list", `{"type":96,"attrs":[{"id":51,"list":[{"key":"screen-capture","type":"string","value":"start"}]}]}`, event(pairs(TextPair("screen-capture", "start")))},
-		{"pair's keys in any order", `{"type":96,"attrs":[{"id":51,"list":[{"value":[{"value":1,"type":"int","key":"i"}],"type":"list","key":"l"}]}]}`, event(pairs(ListPair("l", IntPair("i", 1))))},
-		{"text that needs S", `{"type":96,"attrs":[{"id":20,"value":"` + long + `"}]}`, event(TextAttribute(AttributeThisDN, long))},
-		{"list that needs B", `{"type":96,"attrs":[{"id":51,"list":[{"key":"k","type":"string","value":"` + long + `"}]}]}`, event(pairs(TextPair("k", long)))},
-		{"bytes that need B", `{"type":96,"attrs":[{"id":45,"value":"` + strings.Repeat("Ab", 70000) + `"}]}`, event(BinaryAttribute(AttributeInputMask, bytes.Repeat([]byte{0xab}, 70000)))},
-		{"attribute never seen", `{"type":96,"attrs":[{"id":48,"value":1},{"id":109,"value":"h"}]}`, event(IntAttribute(AttributeAddressMode, 1), TextAttribute(AttributeHost, "h"))},
-		{"raw bytes of a list", `{"type":96,"attrs":[{"id":51,"wire":"b","value":"00FF"}]}`, event(BinaryAttribute(AttributeUserData, []byte{0, 255}))},
+		{"any order", `{"attrs":[{"value":-5,"wire":"i","name":"ErrorCode","id":46}],"typeName":"EventUserEvent","type":96}`, event(wire.IntAttribute(wire.AttributeErrorCode, -5))},
+		{"ConnID", `{"type":96,"attrs":[{"id":9,"value":"006F01b2c3d4e5f6"}]}`, event(wire.LongAttribute(wire.AttributeConnID, 0x6f01b2c3d4e5f6))},
+		{"8-byte integer as a number", `{"type":96,"attrs":[{"id":148,"value":77},{"id":148,"wire":"l","value":-1}]}`, event(wire.LongAttribute(148, 77), wire.LongAttribute(148, 1<<64-1))},
+		{"list", `{"type":96,"attrs":[{"id":51,"list":[{"key":"screen-capture","type":"string","value":"start"}]}]}`, event(pairs(wire.TextPair("screen-capture", "start")))},
+		{"pair's keys in any order", `{"type":96,"attrs":[{"id":51,"list":[{"value":[{"value":1,"type":"int","key":"i"}],"type":"list","key":"l"}]}]}`, event(pairs(wire.ListPair("l", wire.IntPair("i", 1))))},
+		{"text that needs S", `{"type":96,"attrs":[{"id":20,"value":"` + long + `"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, long))},
+		{"list that needs B", `{"type":96,"attrs":[{"id":51,"list":[{"key":"k","type":"string","value":"` + long + `"}]}]}`, event(pairs(wire.TextPair("k", long)))},
+		{"bytes that need B", `{"type":96,"attrs":[{"id":45,"value":"` + strings.Repeat("Ab", 70000) + `"}]}`, event(wire.BinaryAttribute(wire.AttributeInputMask, bytes.Repeat([]byte{0xab}, 70000)))},
+		{"attribute never seen", `{"type":96,"attrs":[{"id":48,"value":1},{"id":109,"value":"h"}]}`, event(wire.IntAttribute(wire.AttributeAddressMode, 1), wire.TextAttribute(wire.AttributeHost, "h"))},
+		{"raw bytes of a list", `{"type":96,"attrs":[{"id":51,"wire":"b","value":"00FF"}]}`, event(wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 255}))},
 		{"keys of a vector", `{"name":"n","note":{"a":[1,null]},"frames":["zz"],"from":"server","type":96,"attrs":[]}`, event()},
-		{"surrogate pair", `{"type":96,"attrs":[{"id":20,"value":"\ud83d\ude00"}]}`, event(TextAttribute(AttributeThisDN, "😀"))},
-		{"escaped backslash before u", `{"type":96,"attrs":[{"id":20,"value":"\\ud83d"}]}`, event(TextAttribute(AttributeThisDN, `\ud83d`))},
-		{"replacement character", `{"type":96,"attrs":[{"id":20,"value":"` + "\ufffd" + `\ufffd"}]}`, event(TextAttribute(AttributeThisDN, "\ufffd\ufffd"))},
+		{"surrogate pair", `{"type":96,"attrs":[{"id":20,"value":"\ud83d\ude00"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "😀"))},
+		{"escaped backslash before u", `{"type":96,"attrs":[{"id":20,"value":"\\ud83d"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, `\ud83d`))},
+		{"replacement character", `{"type":96,"attrs":[{"id":20,"value":"` + "\ufffd" + `\ufffd"}]}`, event(wire.TextAttribute(wire.AttributeThisDN, "\ufffd\ufffd"))},
 		{"ADDP", `{"addp":"I","value":8388608}`, []byte("p2I\x80\x00\x00")},
 		{"ADDP in hex", `{"value":0,"addpHex":"70"}`, []byte("p2p\x00\x00\x00")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			record, err := ParseJSON([]byte(tt.line))
+			record, err := Parse([]byte(tt.line))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -172,7 +143,7 @@ func TestParseJSONErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			record, err := ParseJSON([]byte(tt.line))
+			record, err := Parse([]byte(tt.line))
 			if err == nil {
 				t.Fatalf("no error, but %+v", record)
 			}
@@ -191,7 +162,7 @@ func TestRecordSaysWhatDoesNotFit(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			record, err := ParseJSON([]byte(tt.line))
+			record, err := Parse([]byte(tt.line))
 			if err != nil {
 				t.Fatal(err)
 			}

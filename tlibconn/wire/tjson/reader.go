@@ -1,4 +1,4 @@
-package wire
+package tjson
 
 import (
 	"bytes"
@@ -10,15 +10,15 @@ import (
 	"unicode/utf8"
 )
 
-// jsonReader reads one JSON text token by token. It is stricter than
+// lineReader reads one JSON text token by token. It is stricter than
 // encoding/json, which lets through what would change the bytes silently:
-// invalid UTF-8, surrogates that stand alone, keys that occur twice or in
+// invalid UTF-8, unpaired surrogates, keys that occur twice or in
 // another case.
-type jsonReader struct {
+type lineReader struct {
 	decoder *json.Decoder
 }
 
-func newJSONReader(text []byte) (*jsonReader, error) {
+func newLineReader(text []byte) (*lineReader, error) {
 	if !utf8.Valid(text) {
 		return nil, errors.New("the line is not UTF-8: write such text as valueHex or keyHex")
 	}
@@ -36,7 +36,7 @@ func newJSONReader(text []byte) (*jsonReader, error) {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	return &jsonReader{decoder: decoder}, nil
+	return &lineReader{decoder: decoder}, nil
 }
 
 // loneSurrogate returns where a \uXXXX escape stands that is half of a pair
@@ -74,7 +74,7 @@ func loneSurrogate(text []byte) int {
 
 // object calls field for each key, which must read the key's value. A key that
 // occurs twice is an error.
-func (r *jsonReader) object(field func(key string) error) error {
+func (r *lineReader) object(field func(key string) error) error {
 	token, err := r.decoder.Token()
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (r *jsonReader) object(field func(key string) error) error {
 
 // elements calls element for each element of an array whose opening bracket
 // has been read.
-func (r *jsonReader) elements(element func(i int) error) error {
+func (r *lineReader) elements(element func(i int) error) error {
 	for i := 0; r.decoder.More(); i++ {
 		if err := element(i); err != nil {
 			return err
@@ -113,7 +113,7 @@ func (r *jsonReader) elements(element func(i int) error) error {
 }
 
 // array calls element for each element.
-func (r *jsonReader) array(key string, element func(i int) error) error {
+func (r *lineReader) array(key string, element func(i int) error) error {
 	token, err := r.decoder.Token()
 	if err != nil {
 		return err
@@ -125,12 +125,12 @@ func (r *jsonReader) array(key string, element func(i int) error) error {
 }
 
 // skip reads a value that does not count.
-func (r *jsonReader) skip() error {
+func (r *lineReader) skip() error {
 	var ignored json.RawMessage
 	return r.decoder.Decode(&ignored)
 }
 
-func (r *jsonReader) text(key string) (string, error) {
+func (r *lineReader) text(key string) (string, error) {
 	token, err := r.decoder.Token()
 	if err != nil {
 		return "", err
@@ -142,7 +142,7 @@ func (r *jsonReader) text(key string) (string, error) {
 	return text, nil
 }
 
-func (r *jsonReader) integer(key string, lowest, highest int64) (int64, error) {
+func (r *lineReader) integer(key string, lowest, highest int64) (int64, error) {
 	token, err := r.decoder.Token()
 	if err != nil {
 		return 0, err
@@ -150,7 +150,7 @@ func (r *jsonReader) integer(key string, lowest, highest int64) (int64, error) {
 	return integerOf(token, key, lowest, highest)
 }
 
-func (r *jsonReader) boolean(key string) (bool, error) {
+func (r *lineReader) boolean(key string) (bool, error) {
 	token, err := r.decoder.Token()
 	if err != nil {
 		return false, err

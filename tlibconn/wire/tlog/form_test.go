@@ -1,20 +1,24 @@
-package wire
+package tlog
 
-import "testing"
+import (
+	"testing"
+
+	"capdeck/tlibconn/wire"
+)
 
 // TestTextFormDecodes has texts that are not UTF-8 in an attribute, a key and
 // values at two depths; what is UTF-8 is not handed to the decoder.
 func TestTextFormDecodes(t *testing.T) {
-	list, err := ListAttribute(AttributeUserData, []KeyValue{
-		TextPair("stra\xdfe", "M\xfcnchen"),
-		TextPair("plain", "Ødegård"),
-		{Key: "deep", Type: PairList, List: []KeyValue{TextPair("k", "\xfc")}},
+	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{
+		wire.TextPair("stra\xdfe", "M\xfcnchen"),
+		wire.TextPair("plain", "Ødegård"),
+		{Key: "deep", Type: wire.PairList, List: []wire.KeyValue{wire.TextPair("k", "\xfc")}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := Message{Type: EventUserEvent, Attributes: []Attribute{TextAttribute(AttributeAgentID, "\xd8"), list}}
-	form := TextForm{Decode: func(text []byte) string {
+	m := wire.Message{Type: wire.EventUserEvent, Attributes: []wire.Attribute{wire.TextAttribute(wire.AttributeAgentID, "\xd8"), list}}
+	form := Form{Decode: func(text []byte) string {
 		runes := make([]rune, len(text))
 		for i, b := range text {
 			runes[i] = rune(b)

@@ -1,4 +1,4 @@
-package wire
+package tjson
 
 import (
 	"encoding/json"
@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"capdeck/tlibconn/wire"
 )
 
-// parsePairs reads the pairs of a list whose opening bracket has been read. They
-// are encoded at once: as values they would take many times the memory.
-func parsePairs(reader *jsonReader, depth int) (encodedPairs, error) {
-	if depth > DefaultMaxDepth {
-		return encodedPairs{}, fmt.Errorf("lists are nested deeper than %d", DefaultMaxDepth)
+// parsePairs reads the pairs of a list whose opening bracket has been read. It
+// encodes them at once, since as values they would take many times the memory.
+func parsePairs(reader *lineReader, depth int) (wire.ListBuilder, error) {
+	if depth > wire.DefaultMaxDepth {
+		return wire.ListBuilder{}, fmt.Errorf("lists are nested deeper than %d", wire.DefaultMaxDepth)
 	}
-	var list encodedPairs
+	var list wire.ListBuilder
 	err := reader.elements(func(i int) error {
 		p := pairParser{reader: reader, depth: depth}
 		err := reader.object(p.field)
@@ -22,12 +24,11 @@ func parsePairs(reader *jsonReader, depth int) (encodedPairs, error) {
 			err = p.finish()
 		}
 		if err == nil {
-			list.body, err = p.appendTo(list.body)
+			err = p.addTo(&list)
 		}
 		if err != nil {
 			return fmt.Errorf("pair %d%s: %w", i+1, p.label(), err)
 		}
-		list.count++
 		return nil
 	})
 	return list, err
@@ -35,12 +36,12 @@ func parsePairs(reader *jsonReader, depth int) (encodedPairs, error) {
 
 // pairParser gathers the keys of one pair.
 type pairParser struct {
-	reader *jsonReader
+	reader *lineReader
 	depth  int
-	pair   KeyValue
+	pair   wire.KeyValue
 
 	hasKey, hasType bool
-	value           jsonValue
+	value           fieldValue
 }
 
 func (p *pairParser) label() string {
@@ -88,31 +89,31 @@ func (p *pairParser) key(name string) error {
 	return nil
 }
 
-func (p *pairParser) pairType() (PairType, error) {
+func (p *pairParser) pairType() (wire.PairType, error) {
 	token, err := p.reader.decoder.Token()
 	if err != nil {
 		return 0, err
 	}
 	switch token {
-	case jsonText:
-		return PairText, nil
-	case jsonInt:
-		return PairInt, nil
-	case jsonBinary:
-		return PairBinary, nil
-	case jsonList:
-		return PairList, nil
-	case jsonUnicode:
-		return PairUnicode, nil
+	case typeText:
+		return wire.PairText, nil
+	case typeInt:
+		return wire.PairInt, nil
+	case typeBinary:
+		return wire.PairBinary, nil
+	case typeList:
+		return wire.PairList, nil
+	case typeUnicode:
+		return wire.PairUnicode, nil
 	}
 	number, is := token.(json.Number)
 	if is {
 		value, err := strconv.ParseUint(number.String(), 10, 7)
-		if err == nil && PairType(value) > PairUnicode {
-			return PairType(value), nil
+		if err == nil && wire.PairType(value) > wire.PairUnicode {
+			return wire.PairType(value), nil
 		}
 	}
-	return 0, fmt.Errorf(`"type" must be string, int, binary, list or unicode, or a number from %d to %d, not %s`, PairUnicode+1, longPair-1, describe(token))
+	return 0, fmt.Errorf(`"type" must be string, int, binary, list or unicode, or a number from %d to %d, not %s`, wire.PairUnicode+1, wire.MaxPairType, describe(token))
 }
 
 func (p *pairParser) finish() error {
@@ -121,22 +122,22 @@ func (p *pairParser) finish() error {
 		return errors.New(`"key" or "keyHex" is missing`)
 	case !p.hasType:
 		return errors.New(`"type" is missing`)
-	case p.value.array && p.pair.Type != PairList:
+	case p.value.array && p.pair.Type != wire.PairList:
 		return errors.New(`only a pair of type list has an array as its "value"`)
 	}
 	var err error
 	switch p.pair.Type {
-	case PairText:
+	case wire.PairText:
 		p.pair.Bytes, err = p.value.bytes()
-	case PairInt:
+	case wire.PairInt:
 		var number int64
 		number, err = p.value.integer(math.MinInt32, math.MaxInt32)
 		p.pair.Int = int32(number)
-	case PairList:
+	case wire.PairList:
 		if !p.value.array {
 			return errors.New(`a pair of type list needs an array as its "value"`)
 		}
-	case PairUnicode:
+	case wire.PairUnicode:
 		p.pair.Bytes, err = p.unicode()
 	default:
 		p.pair.Bytes, err = p.value.hex("value")
@@ -144,14 +145,11 @@ func (p *pairParser) finish() error {
 	return err
 }
 
-func (p *pairParser) appendTo(dst []byte) ([]byte, error) {
-	if p.pair.Type != PairList {
-		return p.pair.appendTo(dst)
+func (p *pairParser) addTo(list *wire.ListBuilder) error {
+	if p.pair.Type != wire.PairList {
+		return list.Add(p.pair)
 	}
-	if err := p.pair.check(); err != nil {
-		return dst, err
-	}
-	return p.pair.appendListTo(dst, p.value.list), nil
+	return list.AddList(p.pair.Key, p.pair.Long, &p.value.list)
 }
 
 func (p *pairParser) unicode() ([]byte, error) {
@@ -160,7 +158,7 @@ func (p *pairParser) unicode() ([]byte, error) {
 		return nil, err
 	}
 	if p.value.key != "valueHex" {
-		return appendUTF16(nil, string(value)), nil
+		return wire.UnicodePair("", string(value)).Bytes, nil
 	}
 	if len(value)%2 != 0 {
 		return nil, fmt.Errorf("UTF-16 text has an odd length of %d bytes", len(value))

@@ -1,4 +1,4 @@
-package wire
+package tjson
 
 import (
 	"encoding/binary"
@@ -7,17 +7,19 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"capdeck/tlibconn/wire"
 )
 
 // attributeParser gathers the keys of one attribute.
 type attributeParser struct {
-	reader *jsonReader
+	reader *lineReader
 
-	number *AttributeID
-	named  *AttributeID
-	wire   Wire // 0 where it was left out
-	chosen bool // wire is our choice, so the long letter is possible too
-	value  jsonValue
+	number *wire.AttributeID
+	named  *wire.AttributeID
+	wire   wire.Wire // 0 where it was left out
+	chosen bool      // wire is our choice, so the long letter is possible too
+	value  fieldValue
 	isList bool
 	bad    bool // "error" stood there
 	wide   bool
@@ -39,7 +41,7 @@ func (p *attributeParser) field(key string) error {
 	case "id":
 		number, err := p.reader.integer(key, 0, 1<<32-1)
 		if err == nil {
-			id := AttributeID(number)
+			id := wire.AttributeID(number)
 			p.number = &id
 		}
 		return err
@@ -48,20 +50,21 @@ func (p *attributeParser) field(key string) error {
 		if err != nil {
 			return err
 		}
-		id, err := attributeIDByName(name)
-		if err == nil {
-			p.named = &id
+		id, ok := wire.AttributeIDByName(name)
+		if !ok {
+			return fmt.Errorf("no attribute has the name %q", shorten(name))
 		}
-		return err
+		p.named = &id
+		return nil
 	case "wire":
 		letter, err := p.reader.text(key)
 		if err != nil {
 			return err
 		}
-		if len(letter) != 1 || !isWire(Wire(letter[0])) {
+		if len(letter) != 1 || !isWire(wire.Wire(letter[0])) {
 			return fmt.Errorf("%q must be one of i, l, s, S, b and B, not %q", key, shorten(letter))
 		}
-		p.wire = Wire(letter[0])
+		p.wire = wire.Wire(letter[0])
 		return nil
 	case "list":
 		p.isList = true
@@ -80,31 +83,31 @@ func (p *attributeParser) field(key string) error {
 	return fmt.Errorf("the key %q is unknown", shorten(key))
 }
 
-func isWire(w Wire) bool { return w == WireInt || w == WireLong || w.IsBytes() }
+func isWire(w wire.Wire) bool { return w == wire.WireInt || w == wire.WireLong || w.IsBytes() }
 
-func (p *attributeParser) finish() (Attribute, error) {
+func (p *attributeParser) finish() (wire.Attribute, error) {
 	id, err := p.id()
 	if err != nil {
-		return Attribute{}, err
+		return wire.Attribute{}, err
 	}
 	if p.isList != p.value.array {
-		return Attribute{}, errors.New(`a key-value list stands under "list", other values under "value"`)
+		return wire.Attribute{}, errors.New(`a key-value list stands under "list", other values under "value"`)
 	}
 	switch {
 	case p.isList && !id.IsList():
-		return Attribute{}, errors.New("only Reason, UserData, Extensions and TreatmentParms are lists")
+		return wire.Attribute{}, errors.New("only Reason, UserData, Extensions and TreatmentParms are lists")
 	case p.bad && (p.isList || !id.IsList()):
-		return Attribute{}, errors.New(`"error" is for the value of a list attribute that is no list`)
+		return wire.Attribute{}, errors.New(`"error" is for the value of a list attribute that is no list`)
 	case p.wide && !p.isList:
-		return Attribute{}, errors.New(`"wide" is for lists`)
+		return wire.Attribute{}, errors.New(`"wide" is for lists`)
 	}
 	if p.wire == 0 {
 		p.chosen = true
 		if err = p.chooseWire(id); err != nil {
-			return Attribute{}, err
+			return wire.Attribute{}, err
 		}
 	}
-	a := Attribute{ID: id, Wire: p.wire}
+	a := wire.Attribute{ID: id, Wire: p.wire}
 	if p.isList {
 		return p.list(a)
 	}
@@ -114,7 +117,7 @@ func (p *attributeParser) finish() (Attribute, error) {
 	return p.plain(a)
 }
 
-func (p *attributeParser) id() (AttributeID, error) {
+func (p *attributeParser) id() (wire.AttributeID, error) {
 	switch {
 	case p.number == nil && p.named == nil:
 		return 0, errors.New(`"id" or "name" is missing`)
@@ -129,40 +132,40 @@ func (p *attributeParser) id() (AttributeID, error) {
 // chooseWire takes the usual wire type of a known attribute, where none was
 // seen the one that the JSON value suggests. Which of the short and the long
 // letter it is, is told by the length; that of a list is seen in list.
-func (p *attributeParser) chooseWire(id AttributeID) error {
+func (p *attributeParser) chooseWire(id wire.AttributeID) error {
 	usual, known := id.UsualWire()
 	_, isNumber := p.value.token.(json.Number)
 	switch {
 	case known:
 		p.wire = usual
-	case uint64(id) >= uint64(len(attributeNames)) || attributeNames[id] == "":
+	case !id.IsKnown():
 		return errors.New(`an unknown attribute needs "wire"`)
 	case isNumber:
-		p.wire = WireInt
+		p.wire = wire.WireInt
 	default:
-		p.wire = WireText
+		p.wire = wire.WireText
 	}
 	// What is wrong with the value is for those to say who read it.
 	if value, err := p.value.bytes(); err == nil {
 		switch {
-		case p.wire == WireText && len(value) > maxText:
-			p.wire = WireLongText
-		case p.wire == WireBinary && len(value) > 2*maxBinary:
-			p.wire = WireLongBinary
+		case p.wire == wire.WireText && len(value) > maxText:
+			p.wire = wire.WireLongText
+		case p.wire == wire.WireBinary && len(value) > 2*maxBinary:
+			p.wire = wire.WireLongBinary
 		}
 	}
 	return nil
 }
 
 // plain reads a value that is no list.
-func (p *attributeParser) plain(a Attribute) (Attribute, error) {
+func (p *attributeParser) plain(a wire.Attribute) (wire.Attribute, error) {
 	var err error
 	switch a.Wire {
-	case WireInt:
+	case wire.WireInt:
 		a.Number, err = p.value.integer(math.MinInt32, math.MaxInt32)
-	case WireLong:
+	case wire.WireLong:
 		a.Number, err = p.long()
-	case WireText, WireLongText:
+	case wire.WireText, wire.WireLongText:
 		a.Bytes, err = p.value.bytes()
 	default:
 		a.Bytes, err = p.value.hex("value")
@@ -184,15 +187,15 @@ func (p *attributeParser) long() (int64, error) {
 }
 
 // raw reads the bytes of a list attribute that is no list.
-func (p *attributeParser) raw(a Attribute) (Attribute, error) {
+func (p *attributeParser) raw(a wire.Attribute) (wire.Attribute, error) {
 	value, err := p.value.hex("value")
 	if err != nil {
 		return a, err
 	}
 	switch {
-	case a.Wire == WireInt && len(value) == 4:
+	case a.Wire == wire.WireInt && len(value) == 4:
 		a.Number = int64(int32(binary.BigEndian.Uint32(value)))
-	case a.Wire == WireLong && len(value) == 8:
+	case a.Wire == wire.WireLong && len(value) == 8:
 		a.Number = int64(binary.BigEndian.Uint64(value))
 	case a.Wire.IsBytes():
 		a.Bytes = value
@@ -202,15 +205,19 @@ func (p *attributeParser) raw(a Attribute) (Attribute, error) {
 	return a, nil
 }
 
-func (p *attributeParser) list(a Attribute) (Attribute, error) {
-	if !a.Wire.isBinary() {
+func (p *attributeParser) list(a wire.Attribute) (wire.Attribute, error) {
+	if !a.Wire.IsBinary() {
 		return a, fmt.Errorf("wire type %c holds no list", byte(a.Wire))
 	}
-	a.Bytes = p.value.list.appendTo(nil, p.wide)
-	if p.chosen && len(a.Bytes) > maxBinary {
-		a.Wire = WireLongBinary
+	if p.wide {
+		a.Bytes = p.value.list.AppendWide(nil)
+	} else {
+		a.Bytes = p.value.list.Append(nil)
 	}
-	if p.wide && (a.Wire != WireLongBinary || len(a.Bytes) < minWideList) {
+	if p.chosen && len(a.Bytes) > maxBinary {
+		a.Wire = wire.WireLongBinary
+	}
+	if p.wide && (a.Wire != wire.WireLongBinary || len(a.Bytes) < minWideList) {
 		return a, fmt.Errorf(`"wide" is for lists in B of %d bytes and more: a shorter one, as this of %d, has a u16 count`, minWideList, len(a.Bytes))
 	}
 	return a, nil
