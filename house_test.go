@@ -40,13 +40,16 @@ model/phrase:
 model: model/board model/casefold model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/export ui/fold ui/keymsg
+ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/bindings ui/canvas ui/cell ui/dntext ui/export ui/fold ui/keymsg ui/rows
+ui/bindings: model
 ui/canvas: model model/board themes ui/cell ui/fold
 ui/cell:
-ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson ui/cell
+ui/dntext: model/board model/phrase themes tlibconn/event ui/cell
+ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/keymsg:
 ui/plain: model model/board model/dnlist model/phrase tlibconn/event tlibconn/wire ui/cell
+ui/rows: model model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
 ui/screentest:
 ui/cli: ...
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile

@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/keymsg"
@@ -18,7 +19,7 @@ import (
 type App struct {
 	options Options
 	model   *model.Model
-	keys    bindings
+	keys    bindings.Bindings
 	styles  canvas.Styles // of the theme in force
 	// allStyles has one element for each of Options.Themes, in their order, and the
 	// plain styles.
@@ -69,7 +70,7 @@ func New(options Options) *App {
 		options.Wrap = func(cmd tea.Cmd) tea.Cmd { return cmd }
 	}
 	a := &App{
-		options: options, model: options.Model, keys: newBindings(options.Keys),
+		options: options, model: options.Model, keys: bindings.New(options.Keys),
 		allStyles: newStyles(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
 	}
 	a.chooseStyles()

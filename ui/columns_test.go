@@ -31,29 +31,6 @@ func chosen(columns []column.ID) []column.ID {
 	return all
 }
 
-// TestColumnsFit holds, for any choice at any size, that no row is wider than
-// the window, that DN and capture stay, and that what is wrong has room.
-func TestColumnsFit(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		shown := chosen(anyColumns(t))
-		width, height := rapid.IntRange(leastWidth, 400).Draw(t, "width"), rapid.IntRange(leastHeight, 60).Draw(t, "height")
-		cols := columnsFor(width, height, shown)
-		if got := cols.sum(); got > width {
-			t.Fatalf("%v at %d cells take %d: %v", shown, width, got, cols.cells)
-		}
-		for _, c := range []column.ID{column.DN, column.Capture, column.Last} {
-			if cols.cells[c] == 0 && width > leastWidth {
-				t.Fatalf("%v at %d cells have no %s: %v", shown, width, c, cols.cells)
-			}
-		}
-		for _, c := range cols.order {
-			if cells := cols.cells[c]; width >= fullWidth && height >= fullHeight && cells != 0 && cells < min(leastCells[c], troubleCells) {
-				t.Fatalf("%v at %d cells give %s only %d", shown, width, c, cells)
-			}
-		}
-	})
-}
-
 // TestEveryColumnIsDrawn shows each column by itself beside those that are
 // always there, and finds its head and what it says of some DN.
 func TestEveryColumnIsDrawn(t *testing.T) {

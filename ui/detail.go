@@ -12,6 +12,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 	"capdeck/ui/fold"
 )
 
@@ -27,7 +28,7 @@ func (a *App) detailText() []canvas.TextLine {
 	if !chosen || row == nil {
 		return []canvas.TextLine{canvas.Plain(themes.Warning, "No row is under the cursor: move to one first.")}
 	}
-	d := detail{app: a, row: row, now: a.model.Now()}
+	d := detail{app: a, row: row, now: a.model.Now(), words: a.words()}
 	d.identity()
 	d.capture()
 	d.calls()
@@ -42,6 +43,7 @@ type detail struct {
 	app   *App
 	row   *board.Row
 	now   time.Time
+	words dntext.Words
 	lines []canvas.TextLine
 	label string // of the last field, which is not repeated
 }
@@ -104,7 +106,7 @@ func (d *detail) identity() {
 	case board.RegistrationPending, board.RegistrationNone:
 		role = themes.Pending
 		if link.State != event.LinkUp {
-			text = unregisteredText(reg.State, link.State)
+			text = dntext.Unregistered(reg.State, link.State)
 		}
 	}
 	if reg.Code != 0 {
@@ -118,7 +120,7 @@ func (d *detail) identity() {
 
 func (d *detail) capture() {
 	capture := d.row.Capture()
-	role, sign, word := captureSign(capture.State, &d.app.styles)
+	role, sign, word := dntext.Capture(capture.State, &d.app.styles.Glyphs)
 	spans := []canvas.Span{canvas.Styled(role, sign+" "+word)}
 	if about := d.row.CaptureCall().String(); about != "" {
 		spans = append(spans, canvas.Styled(themes.Warning, " ("+about+")"))
@@ -147,10 +149,10 @@ func (d *detail) capture() {
 	if reasons := d.row.Stale(); reasons != 0 {
 		d.field("Stale", canvas.Styled(themes.Stale, "because "+reasons.String()))
 	}
-	if text := d.app.stoppedUnasked(d.row); text != "" {
+	if text := d.words.StoppedUnasked(d.row); text != "" {
 		d.field("Fault", canvas.Styled(themes.Fault, text))
 	}
-	if role, text := d.app.trouble(d.row, false); text != "" {
+	if role, text := d.words.Trouble(d.row, false); text != "" {
 		d.field("Fault", canvas.Styled(role, text))
 	}
 	d.stopped()
@@ -167,8 +169,8 @@ func (d *detail) stopped() {
 	if stop.ByOther {
 		role, text = themes.Warning, "by another client"
 	}
-	spans := []canvas.Span{canvas.Styled(role, text+timesText(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
-	if hint := d.app.keyFor(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
+	spans := []canvas.Span{canvas.Styled(role, text+dntext.Times(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
+	if hint := d.app.keys.Hint(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
 		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
 	d.field("Stopped", spans...)
@@ -190,7 +192,7 @@ func (d *detail) byCall() {
 		d.field("Not asked", canvas.Styled(themes.Fault, why), canvas.Styled(themes.Faint, "   "+when))
 	}
 	for _, c := range d.row.CapturesByCall() {
-		role, sign, word := captureSign(c.State, &d.app.styles)
+		role, sign, word := dntext.Capture(c.State, &d.app.styles.Glyphs)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
 			call = board.ConnIDText(c.ConnID)
@@ -209,7 +211,7 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		spans := []canvas.Span{canvas.Styled(themes.Text, board.ConnIDText(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, callText(call))}
+		spans := []canvas.Span{canvas.Styled(themes.Text, board.ConnIDText(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, dntext.Call(call))}
 		if call.IsStale(d.now) {
 			spans[1] = canvas.Styled(themes.Stale, " "+d.app.styles.Glyphs.Stale+" ")
 			spans = append(spans, canvas.Styled(themes.Stale, "   no release came"))
@@ -222,7 +224,7 @@ func (d *detail) calls() {
 			if call.ChangedIsLowerBound {
 				since, bound = "   at least since ", ">"
 			}
-			spans = append(spans, canvas.Styled(themes.Faint, since+d.clock(call.Changed)+" ("+bound+age(d.now.Sub(call.Changed))+")"))
+			spans = append(spans, canvas.Styled(themes.Faint, since+d.clock(call.Changed)+" ("+bound+phrase.Age(d.now.Sub(call.Changed))+")"))
 		}
 		if call.ConnID == current.ConnID {
 			spans = append(spans, canvas.Styled(themes.Accent, "   (current)"))
@@ -275,7 +277,7 @@ func (d *detail) resync() {
 
 func (d *detail) commands() {
 	if last, ok := d.row.LastCommand(); ok {
-		role, text := d.app.lastCommand(d.row, &last)
+		role, text := d.words.LastCommand(d.row, &last)
 		d.command("Last command", &last, canvas.Styled(role, text))
 	} else {
 		d.field("Last command", canvas.Styled(themes.Faint, "none"))
@@ -296,7 +298,7 @@ func (d *detail) commands() {
 
 // commandAsWas shows a command that is not the last one.
 func (d *detail) commandAsWas(label string, c *board.Command) {
-	d.command(label, c, canvas.Styled(commandRole(c), commandText(c, d.now)))
+	d.command(label, c, canvas.Styled(dntext.CommandRole(c.Life), dntext.Command(c, d.now)))
 }
 
 // command shows how a command stands, with both times: sent to accepted, and sent to
@@ -375,5 +377,5 @@ func (d *detail) messages(dn string) {
 func (d *detail) clock(t time.Time) string { return t.In(d.app.options.Zone).Format(messageTime) }
 
 func (d *detail) ago(t time.Time) string {
-	return d.clock(t) + " (" + age(d.now.Sub(t)) + " ago)"
+	return d.clock(t) + " (" + phrase.Age(d.now.Sub(t)) + " ago)"
 }

@@ -11,6 +11,7 @@ import (
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/fold"
+	"capdeck/ui/rows"
 )
 
 // mostQuestion is how many lines a dialog's question is folded into.
@@ -86,7 +87,7 @@ func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
 	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
 	line.Space("", 1)
 	gap := 3
-	if c.Width < fullWidth {
+	if c.Width < canvas.FullWidth {
 		gap = 1
 	}
 	width := func(choice string) int { return cell.Width(choice) + 2 }
@@ -110,11 +111,12 @@ func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
 // now; hidden says that the filter hid it when the dialog opened.
 func (a *App) drawTarget(c *canvas.Canvas, key board.Key, hidden bool) {
 	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+	table := a.table()
 	text := c.Styles.Open(themes.Text)
-	cells := a.layout.columns.cells[column.DN]
-	line.Space(text, lead)
-	line.Field(text, key.DN, cells-gap)
-	line.Space(text, gap)
+	cells := a.layout.columns.Cells[column.DN]
+	line.Space(text, rows.Lead)
+	line.Field(text, key.DN, cells-rows.Gap)
+	line.Space(text, rows.Gap)
 	row := a.model.Board().Row(key)
 	if row == nil {
 		line.Text(c.Styles.Open(themes.Warning), "has left the board")
@@ -122,14 +124,14 @@ func (a *App) drawTarget(c *canvas.Canvas, key board.Key, hidden bool) {
 		return
 	}
 	for _, c := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
-		if cells := a.layout.columns.cells[c]; cells > 0 {
-			_, name := a.columnText(row, c)
-			line.Field(text, name, cells-gap)
-			line.Space(text, gap)
+		if cells := a.layout.columns.Cells[c]; cells > 0 {
+			_, name := table.Text(row, c)
+			line.Field(text, name, cells-rows.Gap)
+			line.Space(text, rows.Gap)
 			break
 		}
 	}
-	a.drawCapture(line, row, false)
+	table.DrawCapture(line, row, false)
 	if hidden {
 		line.Text(c.Styles.Open(themes.Warning), "hidden by the filter")
 	}

@@ -160,7 +160,7 @@ func TestACaptureOfAnotherCallIsSaid(t *testing.T) {
 					w.reject(c, 59, "DN is not configured in CME")
 				}
 				w.flush()
-				if row := w.row("7001"); w.app.layout.columns.showsCall() && !strings.Contains(row, "(other") {
+				if row := w.row("7001"); w.app.layout.columns.ShowsCall() && !strings.Contains(row, "(other") {
 					t.Errorf("at %d cells, behind %q, with a fault %v the row reads %q", width, keys, fault, row)
 				}
 			}

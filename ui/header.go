@@ -13,13 +13,12 @@ import (
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/fold"
+	"capdeck/ui/rows"
 )
 
 const (
 	clock     = "15:04"
 	headerGap = 2 // cells between the parts of the header
-	// wideHeader is the width from which the header has room for details.
-	wideHeader = 80
 )
 
 // drawHeader draws the first line: who is connected to what, and how well.
@@ -293,7 +292,7 @@ func (a *App) filterSegment() (s canvas.Segment, ok bool) {
 		return canvas.Segment{}, false
 	}
 	s = canvas.Segment{Role: themes.Accent, Text: "filter: " + cell.Cut(words, max(a.width/4, 12), a.styles.Glyphs.Ellipsis)}
-	if a.width >= wideHeader {
+	if a.width >= canvas.WideWidth {
 		s.Text += " (" + phrase.Number(len(a.model.Rows())) + ")"
 	}
 	return s, true
@@ -327,4 +326,11 @@ func (a *App) stateSegments() []canvas.Segment {
 		count(themes.Fault, g.Fault, counters.Faults, faults, 1),
 		count(themes.Stale, g.Stale, counters.Stale, "stale", 1),
 	}
+}
+
+// sortSegment says by what the rows are sorted; ok is false while they have the order
+// of the DN list.
+func (a *App) sortSegment() (s canvas.Segment, ok bool) {
+	first, second := a.model.Sort()
+	return rows.SortSegment(first, second, &a.styles.Glyphs)
 }

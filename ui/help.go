@@ -23,8 +23,8 @@ func (a *App) helpText() []canvas.TextLine {
 	lines := []canvas.TextLine{canvas.Plain(themes.Header, paneTitles[a.model.Focus()])}
 	var others []canvas.TextLine
 	group := ""
-	for i := range a.keys.actions {
-		action := &a.keys.actions[i]
+	for i := range a.keys.Actions() {
+		action := &a.keys.Actions()[i]
 		if help, in := action.In[a.model.Focus()]; in {
 			lines = append(lines, a.actionLines(action, help)...)
 			continue
@@ -64,7 +64,7 @@ func (a *App) actionLines(action *model.Action, help string) []canvas.TextLine {
 	if why := a.model.Refusal(action); why != "" {
 		help += " (refused: " + why + ")"
 	}
-	return a.helpLine(strings.Join(a.keys.keysOf(action), ", "), help)
+	return a.helpLine(strings.Join(a.keys.Of(action), ", "), help)
 }
 
 // helpLine says what keys do, on as many lines as the window's width asks for.
@@ -93,7 +93,7 @@ func (a *App) legend() []canvas.TextLine {
 		{themes.Paused, g.Paused + " PAUSED", "the capture is paused"},
 		{themes.Off, g.Off + " OFF", "the screen is not being captured"},
 		{themes.Unknown, g.Unknown + " UNKNOWN", "no recorder has said anything yet"},
-		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keyFor(model.ActionDetail, ": ", " says why")},
+		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keys.Hint(model.ActionDetail, ": ", " says why")},
 		{themes.Fault, g.Fault, "in front of what went wrong"},
 		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
 		{themes.Marked, g.Mark, "a marked DN"},
@@ -124,8 +124,8 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 		items = a.pickerItems()
 	case a.model.ShowsHelp():
 		items = [][2]string{
-			{a.keyFor(model.ActionUp, "", a.keyFor(model.ActionDown, " ", "")), "scroll"},
-			{a.keyFor(model.ActionClear, "", ""), "close"},
+			{a.keys.Hint(model.ActionUp, "", a.keys.Hint(model.ActionDown, " ", "")), "scroll"},
+			{a.keys.Hint(model.ActionClear, "", ""), "close"},
 		}
 	default:
 		items = a.actionItems()
@@ -133,7 +133,7 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 	line := c.NewLine(canvas.Hit{})
 	width := func(item [2]string) int { return cell.Width(item[0]) + 1 + cell.Width(item[1]) }
 	stay := 2
-	if a.width >= wideHeader {
+	if a.width >= canvas.WideWidth {
 		stay = 3
 	}
 	kept := max(len(items)-stay, 0)
@@ -164,9 +164,9 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 func (a *App) actionItems() [][2]string {
 	var items, ofMessages [][2]string
 	inMessages := a.model.Focus() == model.PaneMessages
-	for i := range a.keys.actions {
-		action := &a.keys.actions[i]
-		keys := a.keys.keysOf(action)
+	for i := range a.keys.Actions() {
+		action := &a.keys.Actions()[i]
+		keys := a.keys.Of(action)
 		if action.Word == "" || len(keys) == 0 || a.model.Forbids(action) != "" {
 			continue
 		}

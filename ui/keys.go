@@ -9,55 +9,6 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// bindings says which key means which action.
-type bindings struct {
-	actions []model.Action // with the keys in force
-	byKey   map[string]model.ActionID
-}
-
-// newBindings returns the default bindings with some replaced. Where two
-// actions ask for one key, the replaced one has it.
-func newBindings(replaced map[model.ActionID][]string) bindings {
-	b := bindings{actions: model.Actions(), byKey: map[string]model.ActionID{}}
-	for _, own := range []bool{false, true} {
-		for i := range b.actions {
-			action := &b.actions[i]
-			keys, isOwn := replaced[action.ID]
-			if isOwn != own {
-				continue
-			}
-			if isOwn {
-				action.Keys = keys
-			}
-			for _, key := range action.Keys {
-				b.byKey[key] = action.ID
-			}
-		}
-	}
-	return b
-}
-
-// keysOf returns the keys that mean an action.
-func (b *bindings) keysOf(action *model.Action) []string {
-	keys := make([]string, 0, len(action.Keys))
-	for _, key := range action.Keys {
-		if b.byKey[key] == action.ID {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
-
-// inForce returns the keys that mean the action with the ID.
-func (b *bindings) inForce(id model.ActionID) []string {
-	for i := range b.actions {
-		if b.actions[i].ID == id {
-			return b.keysOf(&b.actions[i])
-		}
-	}
-	return nil
-}
-
 // press takes one key, or a paste.
 func (a *App) press(key tea.KeyMsg) []model.Effect {
 	now := a.options.Now()
@@ -65,7 +16,7 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	switch {
 	case a.isUnseen() && name != "esc" && name != "ctrl+c", a.isEarly(name):
 		return nil
-	case a.keys.byKey[name] == model.ActionCancel && isModified(name):
+	case a.keys.Action(name) == model.ActionCancel && isModified(name):
 		return a.tell(model.Do{Now: now, ID: model.ActionCancel})
 	case a.model.Dialog() != nil:
 		if name == "" {
@@ -79,10 +30,10 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	case a.model.Picker() != nil:
 		return a.tell(model.PickerKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
-		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keyFor(model.ActionFilter, ": press ", " first to paste into the filter"), IsError: true})
+		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keys.Hint(model.ActionFilter, ": press ", " first to paste into the filter"), IsError: true})
 	}
-	id, bound := a.keys.byKey[name]
-	if !bound || name == "" || a.layout.mode == modeTooSmall && id != model.ActionQuit {
+	id := a.keys.Action(name)
+	if id == "" || name == "" || a.layout.mode == modeTooSmall && id != model.ActionQuit {
 		return nil
 	}
 	return a.tell(model.Do{Now: now, ID: id})

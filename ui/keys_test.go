@@ -10,6 +10,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/canvas"
 )
 
 // running is a world whose DNs are all registered.
@@ -278,7 +279,7 @@ func TestResizeKeepsTheCursorInSight(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 10}, {10, 3}, {200, 60}, {31, 7}} {
 		w.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		w.lines()
-		if size[0] >= leastWidth {
+		if size[0] >= canvas.LeastWidth {
 			w.row("7100")
 		}
 	}

@@ -2,20 +2,20 @@ package ui
 
 import (
 	"capdeck/model"
+	"capdeck/ui/canvas"
+	"capdeck/ui/rows"
 )
 
 // mode is how much the window has room for.
 type mode uint8
 
 const (
-	modeTooSmall mode = iota // below leastWidth x leastHeight: nothing but that
-	modeCompact              // below fullWidth x fullHeight: DN and capture only
+	modeTooSmall mode = iota // below canvas.LeastWidth x canvas.LeastHeight: nothing but that
+	modeCompact              // below canvas.FullWidth x canvas.FullHeight: DN and capture only
 	modeFull
 )
 
 const (
-	leastWidth, leastHeight = 30, 6
-	fullWidth, fullHeight   = 60, 12
 	// mostBanner is how many lines the banner takes at most, unless what is wrong
 	// needs more.
 	mostBanner = 3
@@ -40,7 +40,7 @@ const (
 // window's height.
 type layout struct {
 	mode    mode
-	columns columns
+	columns rows.Columns
 	header  int      // lines
 	banner  []notice // a line each of what is wrong
 	note    []string // likewise of the note, at the window's end, or of what is wrong with what is typed
@@ -74,13 +74,13 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes the layout anew from the window's size and what is open.
 func (a *App) arrange() {
-	l := layout{columns: columnsFor(a.width, a.height, a.model.Columns())}
+	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Columns())}
 	a.text = nil
 	switch {
-	case a.width < leastWidth || a.height < leastHeight:
+	case a.width < canvas.LeastWidth || a.height < canvas.LeastHeight:
 		a.layout = l
 		return
-	case a.width < fullWidth || a.height < fullHeight:
+	case a.width < canvas.FullWidth || a.height < canvas.FullHeight:
 		l.mode, l.header = modeCompact, 1
 	default:
 		l.mode, l.header, l.heads = modeFull, 2, 1

@@ -20,10 +20,9 @@ const (
 	// shortMessageTime is what a small window has room for.
 	shortMessageTime = "15:04:05"
 
-	messageName  = 23 // cells of a message's name, with the blank behind it
-	messageDN    = 11 // cells of its DN, likewise
-	messageWord  = 9  // cells of its word at least
-	narrowWindow = 80 // below it the DN takes less
+	messageName = 23 // cells of a message's name, with the blank behind it
+	messageDN   = 11 // cells of its DN, likewise
+	messageWord = 9  // cells of its word at least
 )
 
 // drawMessages draws the messages pane with its title.
@@ -55,7 +54,7 @@ func (a *App) drawMessage(c *canvas.Canvas, entry *model.Entry, selected bool) {
 	}
 	line.Text(c.Styles.On(themes.Accent, selected), cursor)
 	format := messageTime
-	if a.width < fullWidth {
+	if a.width < canvas.FullWidth {
 		format = shortMessageTime
 	}
 	var room [len(messageTime)]byte
@@ -78,7 +77,7 @@ func (a *App) drawMessage(c *canvas.Canvas, entry *model.Entry, selected bool) {
 	}
 	name, cells := m.Type.String(), messageDN
 	wordRole, word := a.messageText(entry, m)
-	if a.width < fullWidth {
+	if a.width < canvas.FullWidth {
 		// Whose it is and what it says come first where not all has room.
 		line.Field(text, a.readable(dn), messageDN/2)
 		line.Space(text, 1)
@@ -89,7 +88,7 @@ func (a *App) drawMessage(c *canvas.Canvas, entry *model.Entry, selected bool) {
 		c.EndLine(text)
 		return
 	}
-	if a.width < narrowWindow {
+	if a.width < canvas.WideWidth {
 		cells = messageDN / 2
 	}
 	line.Field(text, name, messageName-1)

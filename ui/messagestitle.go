@@ -33,7 +33,7 @@ func (a *App) drawMessagesTitle(c *canvas.Canvas, view *model.MessagesView) {
 // messagesTitle says whose messages are shown, and which DN keys act on where
 // its row is not seen.
 func (a *App) messagesTitle(only string) string {
-	short := a.width < fullWidth
+	short := a.width < canvas.FullWidth
 	dn := func(text string) string {
 		return cell.Cut(cell.Clean(text), max(a.width/4, messageDN), a.styles.Glyphs.Ellipsis)
 	}
@@ -66,7 +66,7 @@ func (a *App) withAim(title string) string {
 	switch {
 	case aim == "":
 		return title
-	case a.width < fullWidth:
+	case a.width < canvas.FullWidth:
 		return "keys: " + aim + "  " + title
 	}
 	return title + "   (keys act on " + aim + ")"

@@ -75,7 +75,7 @@ func (a *App) makeMessageLines(entry *model.Entry) []canvas.TextLine {
 	}
 	var lines []canvas.TextLine
 	names := attributeCells
-	if a.width < narrowWindow {
+	if a.width < canvas.WideWidth {
 		names = 0
 	}
 	for text := range strings.Lines(a.logText(entry, false)) {

@@ -49,11 +49,11 @@ func (a *App) frozen() notice {
 		return notice{}
 	}
 	at := since.In(a.options.Zone).Format(clock)
-	key := a.keyFor(model.ActionFreeze, ", ", " ends it")
+	key := a.keys.Hint(model.ActionFreeze, ", ", " ends it")
 	text := "FROZEN" + key
 	for _, longer := range [...]string{
 		"FROZEN since " + at + ", values live" + key,
-		"FROZEN since " + at + ": the rows stand still, their values are live" + a.keyFor(model.ActionFreeze, "; ", " lets them move again"),
+		"FROZEN since " + at + ": the rows stand still, their values are live" + a.keys.Hint(model.ActionFreeze, "; ", " lets them move again"),
 	} {
 		if cell.Width(longer)+len("; 1,000 new at the end") <= a.width-2 {
 			text = longer
@@ -107,16 +107,7 @@ func (a *App) connection(link *event.Link) notice {
 // reconnectKey names the key that makes an attempt to connect, between two
 // texts; it is empty where no key does.
 func (a *App) reconnectKey(before, after string) string {
-	return a.keyFor(model.ActionReconnect, before, after)
-}
-
-// keyFor names the key of an action, between two texts; it is empty where the
-// action has none.
-func (a *App) keyFor(id model.ActionID, before, after string) string {
-	if keys := a.keys.inForce(id); len(keys) > 0 {
-		return before + keys[0] + after
-	}
-	return ""
+	return a.keys.Hint(model.ActionReconnect, before, after)
 }
 
 // old says what the states on the board are worth without a link.
@@ -178,17 +169,4 @@ func (a *App) foldNotices(notices []notice, room, lines int) []notice {
 		}
 	}
 	return folded
-}
-
-// empty says why no row is shown.
-func (a *App) empty() string {
-	if a.model.Board().Len() == 0 {
-		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
-	}
-	filter := a.model.Filter()
-	text := "No DN passes the filter: " + filter.String() + a.keyFor(model.ActionClear, "   (", " clears it)")
-	if filter.Aside != "" {
-		text += "   " + filter.Aside
-	}
-	return text
 }

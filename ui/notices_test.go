@@ -9,7 +9,6 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
-	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -329,39 +328,6 @@ func TestThemeRemark(t *testing.T) {
 		w.update(model.Say{Now: w.now, Text: "edited"})
 		w.update(ThemesChanged{Now: w.now, Themes: []*themes.Theme{dull, clear}})
 		note("after its file was edited", test.edit)
-	}
-}
-
-func TestAge(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Second: "0s", 0: "0s", 59 * time.Second: "59s", time.Minute: "1m", 59*time.Minute + 59*time.Second: "59m",
-		time.Hour: "1h", 47 * time.Hour: "47h", 48 * time.Hour: "2d", 400 * 24 * time.Hour: "400d",
-	} {
-		if got := age(d); got != want {
-			t.Errorf("age of %v is %q, want %q", d, got, want)
-		}
-	}
-}
-
-func TestColumnsLeaveInOrder(t *testing.T) {
-	order := []column.ID{column.ConnID, column.Since, column.Agent, column.Call}
-	for width := fullWidth; width <= 400; width++ {
-		cols := columnsFor(width, 40, column.Default())
-		if got := cols.sum(); got != width {
-			t.Fatalf("the columns of %d cells take %d", width, got)
-		}
-		gone := 0
-		for i, col := range order {
-			if cols.cells[col] == 0 {
-				gone++
-				if gone != i+1 {
-					t.Fatalf("at %d cells %s has left before an earlier one", width, col)
-				}
-			}
-		}
-		if width >= 100 && gone > 0 {
-			t.Fatalf("at %d cells %d columns have left", width, gone)
-		}
 	}
 }
 

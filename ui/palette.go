@@ -9,6 +9,7 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/rows"
 )
 
 const (
@@ -85,10 +86,10 @@ func (a *App) aim() string {
 // paletteNames is how many cells the names of the commands take, with a gap.
 func (a *App) paletteNames() int {
 	widest := 0
-	for i := range a.keys.actions {
-		widest = max(widest, cell.Width(string(a.keys.actions[i].ID)))
+	for i := range a.keys.Actions() {
+		widest = max(widest, cell.Width(string(a.keys.Actions()[i].ID)))
 	}
-	return widest + gap
+	return widest + rows.Gap
 }
 
 // drawCommand draws a line of the palette: name, keys in force, why it does
@@ -109,11 +110,11 @@ func (a *App) drawCommand(c *canvas.Canvas, found *model.PaletteLine, names int,
 	if a.layout.mode == modeCompact {
 		keys = compactKeyCells
 	}
-	line.Field(c.Styles.On(themes.Key, selected), strings.Join(a.keys.inForce(found.Action.ID), ", "), keys-gap)
-	line.Space(text, gap)
+	line.Field(c.Styles.On(themes.Key, selected), strings.Join(a.keys.Keys(found.Action.ID), ", "), keys-rows.Gap)
+	line.Space(text, rows.Gap)
 	if why := a.model.Refusal(&found.Action); why != "" {
 		line.Text(c.Styles.On(themes.Warning, selected), c.Styles.Glyphs.Fault+" "+why)
-		line.Space(text, gap)
+		line.Space(text, rows.Gap)
 	}
 	a.drawFound(line, found.Action.Help, found.InHelp, themes.Faint, selected)
 	c.EndLine(text)

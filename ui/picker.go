@@ -56,7 +56,7 @@ func (a *App) pickerHint(item model.ColumnItem) string {
 		column.AgentState: "with the reason", column.AgentID: "as T-Server says it",
 		column.Call: "the current one", column.ConnID: "of the current call",
 	}[item.Column]
-	if item.Shown && a.layout.columns.cells[item.Column] == 0 {
+	if item.Shown && a.layout.columns.Cells[item.Column] == 0 {
 		return "the window is too narrow for it"
 	}
 	return hint

@@ -15,6 +15,7 @@ import (
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 	"capdeck/ui/screentest"
 )
 
@@ -183,7 +184,7 @@ func TestSelectedRowIsSeenWithoutColour(t *testing.T) {
 	}
 	seen := map[string]board.State{}
 	for _, state := range []board.State{board.StateUnknown, board.StateRec, board.StatePaused, board.StateOff} {
-		_, sign, word := captureSign(state, &w.app.styles)
+		_, sign, word := dntext.Capture(state, &w.app.styles.Glyphs)
 		if other, double := seen[sign+word]; double {
 			t.Errorf("%s and %s read the same", state, other)
 		}

@@ -25,22 +25,24 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	for _, notice := range l.banner {
 		c.Sentence(canvas.Hit{}, notice.role, notice.text)
 	}
+	table := a.table()
 	if l.heads > 0 {
-		a.drawHeads(c)
+		first, second := a.model.Sort()
+		table.DrawHeads(c, first, second)
 	}
-	a.drawRows(c)
+	a.drawRows(c, &table)
 	switch l.lower {
 	case lowerDialog:
 		a.drawDialog(c)
 	case lowerPicker:
 		a.drawPicker(c)
 	case lowerHelp:
-		a.drawText(c, "Help", a.keyFor(model.ActionClear, "", " closes"))
+		a.drawText(c, "Help", a.keys.Hint(model.ActionClear, "", " closes"))
 	case lowerPalette:
 		a.drawPalette(c)
 	case lowerText:
 		title, state, action := a.textTitle()
-		a.drawText(c, title, strings.TrimLeft(state+a.keyFor(action, "   ", " closes"), " "))
+		a.drawText(c, title, strings.TrimLeft(state+a.keys.Hint(action, "   ", " closes"), " "))
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)
@@ -53,7 +55,7 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 
 func (a *App) drawTooSmall(c *canvas.Canvas) {
 	texts := [...]string{
-		fmt.Sprintf("needs %d x %d", leastWidth, leastHeight),
+		fmt.Sprintf("needs %d x %d", canvas.LeastWidth, canvas.LeastHeight),
 		fmt.Sprintf("this is %d x %d", a.width, a.height),
 	}
 	for y := range a.height {

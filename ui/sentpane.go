@@ -11,6 +11,7 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 	"capdeck/ui/fold"
 )
 
@@ -35,7 +36,7 @@ func (a *App) sentTitle() (title, state string) {
 	var parts []string
 	if view.Older > 0 {
 		older := phrase.Number(view.Older) + " older"
-		if !view.NotRecorded && a.width >= narrowWindow {
+		if !view.NotRecorded && a.width >= canvas.WideWidth {
 			older += " in capdeck journal"
 		}
 		parts = append(parts, older)
@@ -93,7 +94,7 @@ func (a *App) sentLine(s *model.SentLine) canvas.TextLine {
 			canvas.Styled(themes.Faint, phrase.Count(s.Intent.Count, "automatic query", "automatic queries")))
 	}
 	dn := messageDN
-	if a.width < narrowWindow {
+	if a.width < canvas.WideWidth {
 		dn = messageDN / 2
 	}
 	line = append(line, canvas.Styled(themes.Accent, cell.Pad(fold.Limit(s.Intent.Verb, a.styles.Glyphs.Ellipsis), sentVerb)),
@@ -149,7 +150,7 @@ func answerTimes(accepted, indicated time.Duration) string {
 func outcomeRole(word string) themes.Role {
 	for life := board.LifeQueued; life <= board.LifeSeen; life++ {
 		if life.String() == word {
-			return commandRole(&board.Command{Life: life})
+			return dntext.CommandRole(life)
 		}
 	}
 	return themes.Pending // open

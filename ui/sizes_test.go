@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
 
@@ -69,7 +70,7 @@ func (w *world) resize(width, height int) {
 			w.t.Fatalf("at %d x %d a line is %d cells wide: %q", width, height, got, line)
 		}
 	}
-	small := width < leastWidth || height < leastHeight
+	small := width < canvas.LeastWidth || height < canvas.LeastHeight
 	if told := strings.HasPrefix(view, "needs 30 x 6 "); told != small {
 		w.t.Fatalf("at %d x %d the screen reads:\n%s", width, height, view)
 	}
@@ -86,12 +87,12 @@ func TestEverySize(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			w := onScreen(t, s.do)
 			for width := narrowest; width <= widest; width += step {
-				for _, height := range []int{leastHeight, fullHeight + 1} {
+				for _, height := range []int{canvas.LeastHeight, canvas.FullHeight + 1} {
 					w.resize(width, height)
 				}
 			}
 			for height := lowest; height <= highest; height++ {
-				for _, width := range []int{leastWidth, fullWidth, 120} {
+				for _, width := range []int{canvas.LeastWidth, canvas.FullWidth, 120} {
 					w.resize(width, height)
 				}
 			}

@@ -30,7 +30,7 @@ type statistics struct {
 func (a *App) statisticsText() []canvas.TextLine {
 	s := statistics{app: a, now: a.model.Now(), room: max(a.width-2, 1)}
 	began := a.model.Began()
-	text := "Counted since the start at " + s.clock(began) + " (" + age(s.now.Sub(began)) + " ago), when a command ends"
+	text := "Counted since the start at " + s.clock(began) + " (" + phrase.Age(s.now.Sub(began)) + " ago), when a command ends"
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
 		text += "; " + phrase.Count(open, "is", "are") + " open"
 	}
@@ -279,7 +279,7 @@ func (s *statistics) recorders() {
 		s.add(nil)
 		switch {
 		case silence.Silent:
-			s.head(title, canvas.Styled(themes.Fault, "  "+s.app.styles.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+age(s.now.Sub(silence.Since))+")"))
+			s.head(title, canvas.Styled(themes.Fault, "  "+s.app.styles.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+phrase.Age(s.now.Sub(silence.Since))+")"))
 		case silence.Heard.IsZero():
 			s.head(title, canvas.Styled(themes.Warning, "  nothing heard yet"))
 		default:
@@ -292,7 +292,7 @@ func (s *statistics) recorders() {
 func (s *statistics) silence(site string, silence *board.Silence) {
 	heard := "never"
 	if !silence.Heard.IsZero() {
-		heard = s.clock(silence.Heard) + " (" + age(s.now.Sub(silence.Heard)) + " ago)"
+		heard = s.clock(silence.Heard) + " (" + phrase.Age(s.now.Sub(silence.Heard)) + " ago)"
 	}
 	unanswered := s.app.model.Board().Unanswered(site, s.now)
 	count := phrase.Number(unanswered)

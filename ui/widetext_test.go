@@ -12,6 +12,7 @@ import (
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/rows"
 	"capdeck/ui/screentest"
 )
 
@@ -82,15 +83,15 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 	for _, width := range []int{60, 61, 79, 80, 99, 100, 101, 120, 133, 200, 400} {
 		w := crew(t, width, 120, themes.ANSI256)
 		screen := w.shown()
-		rows := 0
+		shown := 0
 		for y, at := range w.app.shown.Lines {
 			if !at.IsRow {
 				continue
 			}
-			rows++
-			x := lead
-			for _, col := range w.app.layout.columns.order {
-				cells := w.app.layout.columns.cells[col]
+			shown++
+			x := rows.Lead
+			for _, col := range w.app.layout.columns.Order {
+				cells := w.app.layout.columns.Cells[col]
 				sign, known := begins[col]
 				if known && cells > 0 && (screen.Cell(x, y).Text != sign || strings.TrimSpace(screen.Cell(x-1, y).Text) != "" || screen.Cell(x-1, y).Continued) {
 					t.Errorf("%d cells wide: %s of DN %+q does not begin in column %d:\n%s", width, col, at.Key.DN, x, screen.Row(y))
@@ -98,8 +99,8 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 				x += cells
 			}
 		}
-		if rows < 80 {
-			t.Errorf("%d cells wide: only %d rows are shown", width, rows)
+		if shown < 80 {
+			t.Errorf("%d cells wide: only %d rows are shown", width, shown)
 		}
 	}
 }

@@ -1,34 +1,36 @@
-package ui
+package rows
 
 import (
 	"strconv"
 
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 )
 
-// madeText is the room for a text that is made for a column: as much as the
-// compiler keeps of one on the stack.
+// madeText is the room for a text that is made for a column: as much as the compiler
+// keeps on the stack.
 const madeText = 32
 
-// drawColumn draws what a column says of a row in so many cells; capture and last
-// command are drawn by functions of their own. Texts that are made for the line are
-// made on the stack: a frame has hundreds of them.
-func (a *App) drawColumn(line *cell.Line, row *board.Row, c column.ID, selected bool, cells int) {
+// drawField draws what a column says of a row, except capture and last command, which
+// have functions of their own. Texts that are made for the line are made on the stack,
+// since a frame has hundreds of them.
+func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected bool, cells int) {
 	var room [madeText]byte
 	role, made := themes.Text, room[:0]
 	switch c {
 	case column.Since:
 		capture := row.Capture()
-		role, made = themes.Faint, appendSince(made, &capture, a.model.Now())
+		role, made = themes.Faint, dntext.AppendSince(made, &capture, t.Words.Now)
 	case column.Heard:
 		if heard := row.Capture().Heard; !heard.IsZero() {
-			role, made = themes.Faint, appendAge(made, a.model.Now().Sub(heard))
+			role, made = themes.Faint, phrase.AppendAge(made, t.Words.Now.Sub(heard))
 		}
 	case column.Call:
-		a.drawCall(line, row, selected, cells)
+		t.drawCall(line, row, selected, cells)
 		return
 	case column.ConnID:
 		if call, has := row.CurrentCall(); has {
@@ -36,16 +38,16 @@ func (a *App) drawColumn(line *cell.Line, row *board.Row, c column.ID, selected 
 		}
 	default:
 		var text string
-		role, text = a.columnText(row, c)
-		line.Field(a.styles.On(role, selected), text, cells)
+		role, text = t.Text(row, c)
+		line.Field(t.Styles.On(role, selected), text, cells)
 		return
 	}
-	line.Field(a.styles.On(role, selected), string(made), cells)
+	line.Field(t.Styles.On(role, selected), string(made), cells)
 }
 
-// columnText is what a column says of a row in a text that is not made for the
-// line.
-func (a *App) columnText(row *board.Row, c column.ID) (themes.Role, string) {
+// Text is what a column says of a row, "" for the columns whose text is made while
+// they are drawn.
+func (t *Table) Text(row *board.Row, c column.ID) (themes.Role, string) {
 	switch c {
 	case column.DN:
 		return themes.Text, row.Key().DN
@@ -60,7 +62,7 @@ func (a *App) columnText(row *board.Row, c column.ID) (themes.Role, string) {
 	case column.Team:
 		return themes.Text, row.Team()
 	case column.Registration:
-		return a.registrationText(row)
+		return t.registrationText(row)
 	}
 	return themes.Text, ""
 }
@@ -80,9 +82,8 @@ func agentStateText(row *board.Row) string {
 	return agent.StateText() + " " + agent.Reason
 }
 
-// registrationText is how the DN stands at T-Server, with the code of what went
-// wrong.
-func (a *App) registrationText(row *board.Row) (themes.Role, string) {
+// registrationText is the registration of a DN, with the code of what went wrong.
+func (t *Table) registrationText(row *board.Row) (themes.Role, string) {
 	reg := row.Registration()
 	text := reg.State.String()
 	if reg.Code != 0 {
@@ -90,7 +91,7 @@ func (a *App) registrationText(row *board.Row) (themes.Role, string) {
 	}
 	switch reg.State {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
-		return themes.Fault, a.styles.Glyphs.Fault + " " + text
+		return themes.Fault, t.Styles.Glyphs.Fault + " " + text
 	case board.RegistrationPending, board.RegistrationNone:
 		return themes.Pending, text
 	}

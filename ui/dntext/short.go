@@ -1,4 +1,4 @@
-package ui
+package dntext
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"capdeck/ui/cell"
 )
 
-// shortTrouble says in fewer words what is wrong with a DN, where so many cells
-// have no room for it: cut off, "the link was" and "REJECTED 11" would say
-// nothing, or something else.
-func shortTrouble(text string, room int) string {
+// Short says what is wrong with a DN in fewer words if text takes more than room
+// cells: if they were cut off, "the link was" would say nothing and "REJECTED 11"
+// something else.
+func Short(text string, room int) string {
 	for _, words := range [...]struct{ long, short string }{
 		{" ago", ""},
 		{"the link was lost meanwhile", "link lost"},

@@ -1,8 +1,8 @@
-package ui
+package dntext
 
 import "testing"
 
-func TestShortTrouble(t *testing.T) {
+func TestShort(t *testing.T) {
 	for _, test := range []struct {
 		text string
 		room int
@@ -17,7 +17,7 @@ func TestShortTrouble(t *testing.T) {
 		{"", 0, ""},
 		{"a query went unanswered", 14, "not answered"},
 	} {
-		if got := shortTrouble(test.text, test.room); got != test.want {
+		if got := Short(test.text, test.room); got != test.want {
 			t.Errorf("%q in %d cells: %q, want %q", test.text, test.room, got, test.want)
 		}
 	}

@@ -1,0 +1,150 @@
+package rows
+
+import (
+	"slices"
+
+	"capdeck/model/column"
+)
+
+const (
+	// Lead is the number of cells in front of the first column: cursor, mark, blank.
+	Lead = 3
+	// Gap is the number of blank cells behind a column.
+	Gap = 2
+)
+
+// leastCells are the widths, with the gap behind them, below which a column is left
+// out rather than shrunk. Those of the default columns and Lead add up to 100.
+var leastCells = [column.Count]int{
+	column.DN: 10, column.Agent: 12, column.Capture: 13, column.Since: 6, column.Call: 15,
+	column.ConnID: 18, column.Last: 23, column.Label: 12, column.AgentID: 11,
+	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
+}
+
+// goodCells are the widths up to which columns grow, in the order of growing.
+var goodCells = [...]struct {
+	column column.ID
+	cells  int
+}{
+	{column.Last, 29},
+	{column.Call, 20},
+	{column.Agent, 15},
+	{column.DN, 13},
+	{column.Capture, 16}, // with Since behind it, room for PAUSED (other call)
+	{column.Agent, 17},
+	{column.AgentState, 18},
+	{column.Registration, 17},
+	{column.Label, 17},
+	{column.Last, 42},
+	{column.Agent, 26},
+	{column.Label, 26},
+	{column.Team, 16},
+	{column.AgentState, 28},
+	{column.Call, 30},
+	{column.DN, 20},
+	{column.Capture, 25},
+}
+
+// leaving are the columns that are left out of a narrow window, in this order.
+var leaving = [...]column.ID{
+	column.Registration, column.Team, column.Heard, column.AgentID, column.AgentState, column.Label,
+	column.ConnID, column.Since, column.Agent, column.Call,
+}
+
+// Columns are the columns of a row and their widths.
+type Columns struct {
+	// Order lists the columns from left to right.
+	Order []column.ID
+	// Cells are their widths with the gap behind them, 0 for those that are left out.
+	Cells [column.Count]int
+	// NoLast means that Last command is not shown: the end of the line has no head,
+	// and holds only what is wrong with the DN.
+	NoLast bool
+
+	// spills means that all columns behind the capture, except what is wrong with the
+	// DN, are empty for a DN that cannot be used.
+	spills bool
+	// overSince means that Since follows the capture, which may take its cells for a
+	// remark.
+	overSince bool
+}
+
+// troubleCells is the room for what is wrong where Last command is not shown.
+const troubleCells = 16
+
+// Fit divides the window's width among the shown columns. Those without room are left
+// out in a fixed order. A small window has only DN and capture, and what is wrong
+// behind them.
+func Fit(width int, small bool, shown []column.ID) Columns {
+	cols := Columns{Order: shown, NoLast: small || !slices.Contains(shown, column.Last)}
+	for _, c := range shown {
+		if !small || c == column.DN || c == column.Capture {
+			cols.Cells[c] = leastCells[c]
+		}
+	}
+	if cols.NoLast {
+		cols.Order = slices.DeleteFunc(slices.Clone(shown), func(c column.ID) bool { return cols.Cells[c] == 0 })
+		cols.Order = append(cols.Order, column.Last)
+		cols.Cells[column.Last] = troubleCells
+	}
+	cols.spills = spills(cols.Order)
+	if small {
+		cols.Cells[column.DN] = min(10, max((width-Lead)/2, 1))
+		cols.Cells[column.Last] = 0
+	}
+	for _, leaves := range leaving {
+		if cols.sum() > width {
+			cols.Cells[leaves] = 0
+		}
+	}
+	if !small {
+		cols.grow(width)
+	}
+	cols.overSince = cols.isBehind(column.Capture, column.Since)
+	if cols.Order[len(cols.Order)-1] == column.Last {
+		cols.Cells[column.Last] += max(width-cols.sum(), 0)
+	}
+	return cols
+}
+
+func spills(order []column.ID) bool {
+	behind := order[slices.Index(order, column.Capture)+1:]
+	for _, c := range behind {
+		switch c {
+		case column.Since, column.Heard, column.Call, column.ConnID, column.Last:
+		default:
+			return false
+		}
+	}
+	return slices.Contains(behind, column.Last)
+}
+
+// isBehind reports whether the next column that is shown behind first is second.
+func (cols *Columns) isBehind(first, second column.ID) bool {
+	behind := cols.Order[slices.Index(cols.Order, first)+1:]
+	next := slices.IndexFunc(behind, func(c column.ID) bool { return cols.Cells[c] > 0 })
+	return next >= 0 && behind[next] == second
+}
+
+// grow gives the columns what the window has room for.
+func (cols *Columns) grow(width int) {
+	for _, good := range goodCells {
+		spare := width - cols.sum()
+		if now := cols.Cells[good.column]; now > 0 && spare > 0 {
+			cols.Cells[good.column] = max(now, min(good.cells, now+spare))
+		}
+	}
+}
+
+// ShowsCall reports whether a row says which call its DN is on.
+func (cols *Columns) ShowsCall() bool {
+	return cols.Cells[column.Call] > 0 || cols.Cells[column.ConnID] > 0
+}
+
+func (cols *Columns) sum() int {
+	sum := Lead
+	for _, cells := range cols.Cells {
+		sum += cells
+	}
+	return sum
+}

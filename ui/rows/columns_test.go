@@ -1,0 +1,77 @@
+package rows
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"capdeck/model/column"
+	"capdeck/ui/canvas"
+)
+
+// anyColumns are columns as a user can choose them.
+func anyColumns(t *rapid.T) []column.ID {
+	columns := rapid.Permutation(column.All()).Draw(t, "columns")
+	return columns[:rapid.IntRange(0, len(columns)).Draw(t, "how many")]
+}
+
+// chosen are the columns with those that are always there.
+func chosen(columns []column.ID) []column.ID {
+	list := strings.Join(column.Names(columns), ",")
+	for _, need := range []string{"dn", "capture"} {
+		if !strings.Contains(","+list+",", ","+need+",") {
+			list = strings.TrimPrefix(list+","+need, ",")
+		}
+	}
+	all, err := column.Parse(list)
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
+// TestColumnsFit holds, for any choice at any size, that no row is wider than
+// the window, that DN and capture stay, and that what is wrong has room.
+func TestColumnsFit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		shown := chosen(anyColumns(t))
+		width, height := rapid.IntRange(canvas.LeastWidth, 400).Draw(t, "width"), rapid.IntRange(canvas.LeastHeight, 60).Draw(t, "height")
+		cols := Fit(width, width < canvas.FullWidth || height < canvas.FullHeight, shown)
+		if got := cols.sum(); got > width {
+			t.Fatalf("%v at %d cells take %d: %v", shown, width, got, cols.Cells)
+		}
+		for _, c := range []column.ID{column.DN, column.Capture, column.Last} {
+			if cols.Cells[c] == 0 && width > canvas.LeastWidth {
+				t.Fatalf("%v at %d cells have no %s: %v", shown, width, c, cols.Cells)
+			}
+		}
+		for _, c := range cols.Order {
+			if cells := cols.Cells[c]; width >= canvas.FullWidth && height >= canvas.FullHeight && cells != 0 && cells < min(leastCells[c], troubleCells) {
+				t.Fatalf("%v at %d cells give %s only %d", shown, width, c, cells)
+			}
+		}
+	})
+}
+
+func TestColumnsLeaveInOrder(t *testing.T) {
+	order := []column.ID{column.ConnID, column.Since, column.Agent, column.Call}
+	for width := canvas.FullWidth; width <= 400; width++ {
+		cols := Fit(width, false, column.Default())
+		if got := cols.sum(); got != width {
+			t.Fatalf("the columns of %d cells take %d", width, got)
+		}
+		gone := 0
+		for i, col := range order {
+			if cols.Cells[col] == 0 {
+				gone++
+				if gone != i+1 {
+					t.Fatalf("at %d cells %s has left before an earlier one", width, col)
+				}
+			}
+		}
+		if width >= 100 && gone > 0 {
+			t.Fatalf("at %d cells %d columns have left", width, gone)
+		}
+	}
+}

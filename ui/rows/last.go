@@ -1,0 +1,74 @@
+package rows
+
+import (
+	"strings"
+
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
+)
+
+// drawLast draws what is wrong with the DN, if the last command does not say it; whose
+// call the capture is of, if there was no room for that; and the last command, if that
+// column is shown.
+func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells int) {
+	ground := t.Styles.On(themes.Text, selected)
+	end := line.Used() + cells
+	if cells < line.Rest() {
+		// Another column follows.
+		defer func() { line.Space(ground, end-line.Used()) }()
+		cells -= Gap
+	}
+	last := line.Used() + cells
+	if cells <= 1 {
+		return
+	}
+	remark, short := t.remarkBehind(row)
+	drawn, limit := false, last
+	if t.Columns.ShowsCall() && short != "" {
+		// A row that shows a call always says that the capture is of another one,
+		// whatever else there is to say.
+		limit = max(last-cell.Width(short)-Gap, last-cells)
+	}
+	draw := func(role themes.Role, text string) {
+		if text == "" || drawn && limit-line.Used() < leastTrouble {
+			return
+		}
+		if drawn {
+			line.Space(ground, Gap)
+		}
+		drawn = true
+		line.Field(t.Styles.On(role, selected), text, min(cell.Width(text), limit-line.Used()))
+	}
+	noLast := t.Columns.NoLast
+	draw(themes.Fault, dntext.Short(t.Words.StoppedUnasked(row), limit-line.Used()))
+	role, text := t.Words.Trouble(row, !noLast && row.LastCommandFails())
+	draw(role, dntext.Short(text, limit-line.Used()))
+	limit = last
+	if room := last - line.Used(); drawn && cell.Width(remark)+Gap > room {
+		remark = short
+	}
+	draw(themes.Warning, remark)
+	if command, has := row.LastCommand(); has && !noLast && !t.Words.IsOtherStop(row, &command) {
+		draw(t.Words.LastCommand(row, &command))
+	}
+}
+
+// remarkBehind returns what is to be said, behind the column of the capture, about its
+// call, and the same in fewer cells; both are "" if that column says it.
+func (t *Table) remarkBehind(row *board.Row) (remark, short string) {
+	about := row.CaptureCall().String()
+	if about == "" {
+		return "", ""
+	}
+	if inColumn, _ := t.callRemark(row); inColumn != "" {
+		return "", ""
+	}
+	word, _, _ := strings.Cut(about, " ")
+	return "(" + about + ")", "(" + word + ")"
+}
+
+// leastTrouble is the number of cells below which nothing is added behind something
+// else.
+const leastTrouble = 6

@@ -1,0 +1,171 @@
+package rows
+
+import (
+	"strconv"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/model/column"
+	"capdeck/themes"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
+)
+
+// Table draws rows of the board, and the heads of their columns.
+type Table struct {
+	Styles  *canvas.Styles
+	Columns *Columns
+	// Words say how each DN stands; their NoCommand must be Columns.NoLast.
+	Words dntext.Words
+}
+
+// View is what the board pane shows.
+type View struct {
+	// Rows are the visible rows; as many as there are Lines are drawn.
+	Rows  []*board.Row
+	Lines int
+	// Cursor is the DN under the cursor if HasCursor.
+	Cursor    board.Key
+	HasCursor bool
+	Marks     Marks
+	// Empty says why no row is shown; "" if there are rows.
+	Empty string
+}
+
+// Marks say which DNs are marked.
+type Marks interface{ Marked(key board.Key) bool }
+
+// Draw draws the rows, and blank lines where there are none.
+func (t *Table) Draw(c *canvas.Canvas, view *View) {
+	rows := view.Rows[:min(len(view.Rows), view.Lines)]
+	for _, row := range rows {
+		key := row.Key()
+		t.drawRow(c, row, view.HasCursor && key == view.Cursor, view.Marks.Marked(key))
+	}
+	left := view.Lines - len(rows)
+	if view.Empty != "" && left > 0 {
+		c.Sentence(canvas.Hit{Pane: model.PaneBoard}, themes.Warning, view.Empty)
+		left--
+	}
+	c.Blank(left, model.PaneBoard)
+}
+
+// drawRow draws one DN. The row under the cursor has the selection's ground; cursor
+// and mark are glyphs as well.
+func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool) {
+	key, cols := row.Key(), t.Columns
+	line := c.NewLine(canvas.Hit{Pane: model.PaneBoard, IsRow: true, Key: key})
+	text := c.Styles.On(themes.Text, selected)
+	if selected {
+		line.Text(c.Styles.On(themes.Accent, selected), c.Styles.Glyphs.Cursor)
+	}
+	line.Space(text, 1-line.Used())
+	if marked {
+		line.Text(c.Styles.On(themes.Marked, selected), c.Styles.Glyphs.Mark)
+	}
+	line.Space(text, Lead-line.Used())
+	taken := false // of Since, by the remark about the capture
+	for _, id := range cols.Order {
+		cells := cols.Cells[id]
+		switch {
+		case cells == 0 || taken && id == column.Since:
+		case id == column.Capture:
+			taken = t.DrawCapture(line, row, selected)
+			if t.spillsTrouble(row) {
+				t.drawLast(line, row, selected, line.Rest())
+				c.EndLine(text)
+				return
+			}
+		case id == column.Last:
+			t.drawLast(line, row, selected, cells)
+		default:
+			t.drawField(line, row, id, selected, cells-Gap)
+			line.Space(text, Gap)
+		}
+	}
+	c.EndLine(text)
+}
+
+// DrawCapture draws glyph and word of the capture, with the glyph of staleness in
+// front if the capture may be old, and behind it whose call it is of if that is not
+// the call that the row shows. taken reports whether this took the cells of Since.
+func (t *Table) DrawCapture(line *cell.Line, row *board.Row, selected bool) (taken bool) {
+	remark, taken := t.callRemark(row)
+	end := line.Used() + t.Columns.Cells[column.Capture]
+	if taken {
+		end += t.Columns.Cells[column.Since]
+	}
+	if row.Stale() != 0 {
+		line.Text(t.Styles.On(themes.Stale, selected), t.Styles.Glyphs.Stale+" ")
+	}
+	role, sign, word := dntext.Capture(row.State(), &t.Styles.Glyphs)
+	line.Text(t.Styles.On(role, selected), sign+" "+word)
+	line.Text(t.Styles.On(themes.Warning, selected), remark)
+	line.Space(t.Styles.On(themes.Text, selected), end-line.Used())
+	return taken
+}
+
+// callRemark returns the remark about the call of a capture: " (other call)", or
+// " (other)" if there is less room; "" if there is nothing to remark, or no room.
+// overSince reports whether it needs the cells of Since, too.
+func (t *Table) callRemark(row *board.Row) (remark string, overSince bool) {
+	about := row.CaptureCall().String()
+	if about == "" {
+		return "", false
+	}
+	_, sign, word := dntext.Capture(row.State(), &t.Styles.Glyphs)
+	used := cell.Width(sign+" "+word) + 1
+	if row.Stale() != 0 {
+		used += cell.Width(t.Styles.Glyphs.Stale + " ")
+	}
+	cols := t.Columns
+	short, _, _ := strings.Cut(about, " ")
+	for _, remark = range [...]string{" (" + about + ")", " (" + short + ")"} {
+		switch needs := used + cell.Width(remark); {
+		case needs <= cols.Cells[column.Capture]:
+			return remark, false
+		case cols.overSince && needs <= cols.Cells[column.Capture]+cols.Cells[column.Since]:
+			return remark, true
+		}
+	}
+	return "", false
+}
+
+// spillsTrouble reports whether a row says, from the capture on, why the DN cannot
+// be used: it has no calls then, and the words need the room.
+func (t *Table) spillsTrouble(row *board.Row) bool {
+	switch row.Fault().Kind {
+	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:
+		return t.Columns.spills && len(row.Calls()) == 0 && row.State() == board.StateUnknown
+	}
+	return false
+}
+
+// drawCall draws the current call, and how many others the DN has. The number of the
+// other party is cut to make room for them.
+func (t *Table) drawCall(line *cell.Line, row *board.Row, selected bool, cells int) {
+	var room [madeText]byte
+	call, has := row.CurrentCall()
+	if !has {
+		line.Space(t.Styles.On(themes.Text, selected), cells)
+		return
+	}
+	end := line.Used() + cells
+	open := t.Styles.On(themes.Text, selected)
+	if call.IsStale(t.Words.Now) {
+		line.Text(t.Styles.On(themes.Stale, selected), t.Styles.Glyphs.Stale+" ")
+		cells = end - line.Used()
+	}
+	text, further := string(dntext.AppendCall(room[:0], &call)), ""
+	if count, state := row.FurtherCalls(); count > 0 {
+		further = " +" + strconv.Itoa(count)
+		if state != board.CallPresent && len(call.State.String())+len(further)+1+len(state.String()) <= cells {
+			further += " " + state.String()
+		}
+	}
+	line.Field(open, text, min(cell.Width(text), cells-len(further)))
+	line.Text(open, further)
+	line.Space(open, end-line.Used())
+}
