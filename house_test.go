@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -184,64 +183,6 @@ func TestHouseSizes(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestHouseNoMutableState refuses package-level variables that something
-// assigns to.
-func TestHouseNoMutableState(t *testing.T) {
-	globals := map[string]token.Position{}
-	name := func(folder, variable string) string { return fmt.Sprintf("%s.%s", folder, variable) }
-	all := sources(t)
-	for _, file := range all {
-		if file.test {
-			continue
-		}
-		for _, declaration := range file.tree.Decls {
-			group, ok := declaration.(*ast.GenDecl)
-			if !ok || group.Tok != token.VAR {
-				continue
-			}
-			for _, spec := range group.Specs {
-				for _, variable := range spec.(*ast.ValueSpec).Names {
-					globals[name(file.folder, variable.Name)] = file.files.Position(variable.Pos())
-				}
-			}
-		}
-	}
-	for _, file := range all {
-		if file.test {
-			continue
-		}
-		ast.Inspect(file.tree, func(node ast.Node) bool {
-			assign, ok := node.(*ast.AssignStmt)
-			if !ok || assign.Tok == token.DEFINE {
-				return true
-			}
-			for _, left := range assign.Lhs {
-				if index, isIndex := left.(*ast.IndexExpr); isIndex {
-					left = index.X
-				}
-				ident, isIdent := left.(*ast.Ident)
-				if !isIdent || ident.Obj != nil && ident.Obj.Pos() > 0 && ident.Obj.Kind == ast.Var && isLocal(file.tree, ident) {
-					continue
-				}
-				if declared, global := globals[name(file.folder, ident.Name)]; global {
-					t.Errorf("%s assigns to the package variable %s of %s", file.files.Position(assign.Pos()), ident.Name, declared)
-				}
-			}
-			return true
-		})
-	}
-}
-
-// isLocal reports whether the identifier was declared inside a function.
-func isLocal(tree *ast.File, ident *ast.Ident) bool {
-	for _, declaration := range tree.Decls {
-		if function, ok := declaration.(*ast.FuncDecl); ok && function.Pos() <= ident.Obj.Pos() && ident.Obj.Pos() <= function.End() {
-			return true
-		}
-	}
-	return false
 }
 
 // timesOfDay are the files that may turn a time into a number or strip its monotonic

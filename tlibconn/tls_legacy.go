@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"slices"
 )
 
 // rsaSuites are the cipher suites with RSA key exchange that are sound in all
@@ -36,7 +37,7 @@ func (t *TLS) knowsOnlyRSA(ctx context.Context, config *tls.Config, again dialAg
 	}
 	defer conn.Close()
 	greeting := config.Clone()
-	greeting.CipherSuites, greeting.MaxVersion = rsaSuites[:], tls.VersionTLS12
+	greeting.CipherSuites, greeting.MaxVersion = slices.Clone(rsaSuites[:]), tls.VersionTLS12
 	greeting.VerifyConnection = func(tls.ConnectionState) error { return errAnswered }
 	return errors.Is(tls.Client(conn, greeting).HandshakeContext(ctx), errAnswered)
 }
