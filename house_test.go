@@ -36,26 +36,26 @@ model/casefold:
 model/column:
 model/dnlist:
 model/phrase:
-model: model/board model/casefold model/column model/dnlist model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/casefold model/column model/dnlist model/effect model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/board model/column model/dnlist model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/bindings ui/canvas ui/cell ui/dntext ui/export ui/fold ui/keymsg ui/rows
-ui/bindings: model
-ui/canvas: model model/board themes ui/cell ui/fold
+ui: model model/action model/board model/column model/dnlist model/effect model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/bindings ui/canvas ui/cell ui/dntext ui/export ui/fold ui/keymsg ui/rows
+ui/bindings: model model/action
+ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
 ui/dntext: model/board model/phrase themes tlibconn/event ui/cell
 ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/keymsg:
-ui/plain: model model/board model/dnlist model/phrase tlibconn/event tlibconn/wire ui/cell
-ui/rows: model model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
+ui/plain: model model/action model/board model/dnlist model/effect model/phrase tlibconn/event tlibconn/wire ui/cell
+ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
 ui/screentest:
 ui/cli: ...
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile
 ui/cli/crash: ui/cell
 ui/cli/term: ui/cli/term/input ui/keymsg
 ui/cli/term/input: ui/keymsg
-ui/cli/config: model ui/cli/textfile ui/keymsg
+ui/cli/config: model model/action ui/cli/textfile ui/keymsg
 ui/cli/textfile:
 ui/cli/ptytest: ...
 ui/cli/bench: ...

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -30,25 +31,25 @@ func TestAcknowledge(t *testing.T) {
 	f := newFloor(t, 4, Options{ReadOnly: true})
 	faults := func(when string, want string) {
 		t.Helper()
-		f.do(ActionShowFaults)
+		f.do(action.ShowFaults)
 		f.want(when, f.visible(), want)
-		f.do(ActionShowAll)
+		f.do(action.ShowAll)
 	}
-	f.do(ActionAcknowledge)
+	f.do(action.Acknowledge)
 	f.want("nothing stopped", f.m.Note().Text, "there is nothing to acknowledge for DN 7001: no capture stopped unasked")
 	f.stopped("7001", "7002", "7003")
 	f.later(time.Hour)
 	faults("stopped", "7001 7002 7003")
-	f.do(ActionAcknowledge)
+	f.do(action.Acknowledge)
 	f.want("one", f.m.Note().Text, "acknowledged: the capture of DN 7001 had stopped")
 	faults("one", "7002 7003")
-	f.do(ActionMarkAll)
+	f.do(action.MarkAll)
 	f.update(SetFilter{Now: f.now, Text: "dn:7003"})
-	f.do(ActionAcknowledge)
+	f.do(action.Acknowledge)
 	f.want("marked", f.m.Note().Text, "acknowledged 2 of 4 DNs; the filter hides 3 of them")
 	f.update(SetFilter{Now: f.now})
 	faults("marked", "")
-	f.do(ActionAcknowledge)
+	f.do(action.Acknowledge)
 	f.want("again", f.m.Note().Text, "there is nothing to acknowledge: no capture stopped unasked at these 4 DNs")
 	f.want("sent", f.sent(), "")
 }
@@ -64,7 +65,7 @@ func TestAcknowledgeTyped(t *testing.T) {
 	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001"), keyOf("7002")}})
 	f.want("typed", f.m.Note().Text, "acknowledged 2 of 2 DNs")
 	f.stopped("7001")
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}})
 	if n := f.m.Board().Counters().Faults; n != 1 {
 		t.Errorf("under a dialog it leaves %d faults, want 1", n)

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -46,8 +48,8 @@ func TestAutomaticMessagesStandApart(t *testing.T) {
 		t.Helper()
 		for range 100 {
 			f.later(2 * time.Second)
-			for _, effect := range f.effects {
-				send, ok := effect.(Send)
+			for _, e := range f.effects {
+				send, ok := e.(effect.Send)
 				if !ok {
 					continue
 				}
@@ -79,7 +81,7 @@ func TestAutomaticMessagesStandApart(t *testing.T) {
 		t.Fatalf("%d messages tell that a capture has ended, the last %+v", news, entry)
 	}
 
-	f.do(ActionAutomatic)
+	f.do(action.Automatic)
 	if !f.m.ShowsAutomatic() || f.m.Log() != f.m.logs[1] || !f.m.Messages().Following {
 		t.Fatal("the messages of automatic queries are not shown")
 	}
@@ -89,7 +91,7 @@ func TestAutomaticMessagesStandApart(t *testing.T) {
 			t.Errorf("a message is not marked: %+v", entry)
 		}
 	}
-	f.do(ActionNextPane, ActionUp, ActionAutomatic)
+	f.do(action.NextPane, action.Up, action.Automatic)
 	if f.m.ShowsAutomatic() || !f.m.Messages().Following {
 		t.Error("the others are not shown again")
 	}

@@ -3,6 +3,7 @@ package model
 import (
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 )
 
@@ -11,7 +12,7 @@ const benchDNs = 10_000
 // BenchmarkMarks counts 10,000 marks, of which the filter hides half.
 func BenchmarkMarks(b *testing.B) {
 	f := newFloor(b, benchDNs, Options{})
-	f.do(ActionMarkAll)
+	f.do(action.MarkAll)
 	f.update(SetFilter{Now: f.now, Text: "team:day"})
 	for b.Loop() {
 		f.m.Marks()
@@ -26,7 +27,7 @@ func BenchmarkRegister(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				f := newFloor(b, 1, Options{})
-				f.do(ActionRegister)
+				f.do(action.Register)
 				b.StartTimer()
 				f.update(PromptText{Now: f.now, Text: list})
 				f.update(PromptKey{Now: f.now, Key: "enter"})
@@ -53,7 +54,7 @@ func BenchmarkCancelBulk(b *testing.B) {
 		b.StopTimer()
 		f, _ := benchBulk(b)
 		b.StartTimer()
-		f.do(ActionCancel)
+		f.do(action.Cancel)
 	}
 }
 
@@ -71,6 +72,6 @@ func benchBulk(b *testing.B) (f *floor, keys []board.Key) {
 	for _, dn := range dns(benchDNs) {
 		keys = append(keys, keyOf(dn))
 	}
-	f.do(ActionMarkAll, ActionQuery)
+	f.do(action.MarkAll, action.Query)
 	return f, keys
 }

@@ -8,14 +8,16 @@ import (
 
 	"pgregory.net/rapid"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
 // bulkOf marks all DNs and gives them a command.
-func (f *floor) bulkOf(id ActionID) {
-	f.do(ActionMarkAll, id)
+func (f *floor) bulkOf(id action.ID) {
+	f.do(action.MarkAll, id)
 	f.shown()
 	f.dialogKeys("y")
 }
@@ -40,12 +42,12 @@ func (f *floor) reject(dn string) {
 
 func TestBulkIsToldOfByState(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 20})
-	f.bulkOf(ActionStart)
+	f.bulkOf(action.Start)
 	f.want("as many as the rate allows", f.sent(), "start 7001, start 7002")
 	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	f.effects = []Effect{Send{Commands: []event.Command{{ID: 1, DN: "7001"}, {ID: 2, DN: "7002"}}}}
+	f.effects = []effect.Effect{effect.Send{Commands: []event.Command{{ID: 1, DN: "7001"}, {ID: 2, DN: "7002"}}}}
 	f.leave()
 	f.accept("7001")
 	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
@@ -54,7 +56,7 @@ func TestBulkIsToldOfByState(t *testing.T) {
 	f.indicate("7001", "enabled")
 	f.flush()
 	f.reject("7002")
-	f.do(ActionCancel)
+	f.do(action.Cancel)
 	want := BulkView{
 		ID: 1, Verb: event.VerbStart, Total: 4, Confirmed: 1, Failed: 1, Cancelled: 2,
 		Summary: "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled",
@@ -69,7 +71,7 @@ func TestBulkIsToldOfByState(t *testing.T) {
 
 func TestBulkWithoutFailureIsANote(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.bulkOf(ActionStart)
+	f.bulkOf(action.Start)
 	f.leave()
 	for _, dn := range dns(2) {
 		f.accept(dn)
@@ -79,7 +81,7 @@ func TestBulkWithoutFailureIsANote(t *testing.T) {
 	if len(f.m.Bulks()) != 0 || f.m.Note().Text != "start for 2 DNs: 2 confirmed" {
 		t.Errorf("%+v, the note %q", f.m.Bulks(), f.m.Note().Text)
 	}
-	f.do(ActionFailures)
+	f.do(action.Failures)
 	if !f.m.Note().IsError || f.m.Filter().Only != "" {
 		t.Errorf("without failures: %q, %+v", f.m.Note().Text, f.m.Filter())
 	}
@@ -91,7 +93,7 @@ func TestFailuresFilter(t *testing.T) {
 	f := newFloor(t, 5, Options{})
 	f.refuse("7005")
 	f.flush()
-	f.bulkOf(ActionStart)
+	f.bulkOf(action.Start)
 	f.leave()
 	f.accept("7001")
 	f.indicate("7001", "enabled")
@@ -99,30 +101,30 @@ func TestFailuresFilter(t *testing.T) {
 	f.reject("7003")
 	f.later(time.Minute)
 	f.want("summary", f.only1().Summary, "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
-	f.do(ActionFailures)
+	f.do(action.Failures)
 	f.want("the failures", f.visible(), "7002 7003 7004 7005")
 	f.want("in the header", f.m.Filter().String(), "start not confirmed")
 	f.indicate("7002", "enabled")
 	f.flush()
 	f.later(time.Hour)
 	f.want("they stay until the user says so", f.visible(), "7002 7003 7004 7005")
-	f.do(ActionShowRecording)
+	f.do(action.ShowRecording)
 	f.want("with another filter", f.m.Filter().String()+": "+f.visible(), "start not confirmed + recording: 7002")
-	f.do(ActionFailures)
+	f.do(action.Failures)
 	f.want("again", f.visible(), "7001 7002")
-	f.do(ActionFailures, ActionClear)
+	f.do(action.Failures, action.Clear)
 	if len(f.m.Bulks()) != 0 {
 		t.Error("esc did not close the summary")
 	}
-	f.do(ActionClear, ActionClear, ActionClear)
+	f.do(action.Clear, action.Clear, action.Clear)
 	f.want("esc takes the filters away", f.m.Filter().String(), "")
 }
 
 func TestNewerBulkBesideARunningOne(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10})
-	f.bulkOf(ActionStart) // one leaves
+	f.bulkOf(action.Start) // one leaves
 	f.want("start", f.sent(), "start 7001")
-	f.bulkOf(ActionStop)
+	f.bulkOf(action.Stop)
 	if bulks := f.m.Bulks(); len(bulks) != 2 || bulks[0].Cancelled != 3 || bulks[1].Queued != 4 {
 		t.Fatalf("%+v", bulks)
 	}
@@ -140,13 +142,13 @@ func TestNewerBulkBesideARunningOne(t *testing.T) {
 // those for many, and an older one for that DN does not leave behind it.
 func TestOneCommandOvertakesABulk(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.want("one a tenth of a second", f.sent(), "start 7001")
-	f.do(ActionClear)
+	f.do(action.Clear)
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7004")})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.want("at once", f.sent(), "stop 7004")
-	f.do(ActionQuery)
+	f.do(action.Query)
 	f.want("a query overtakes nothing", f.sent(), "query 7004")
 	for range 10 {
 		f.later(100 * time.Millisecond)
@@ -158,17 +160,17 @@ func TestOneCommandOvertakesABulk(t *testing.T) {
 func TestPace(t *testing.T) {
 	f := newFloor(t, 1000, Options{CommandRate: 200, Confirm: ConfirmNever})
 	begin := f.now
-	f.do(ActionMarkAll, ActionQuery)
+	f.do(action.MarkAll, action.Query)
 	total := 0
 	for total < 1000 {
 		var wake time.Time
-		for _, effect := range f.effects {
-			switch effect := effect.(type) {
-			case Send:
-				total += len(effect.Commands)
-			case Wake:
-				if wake.IsZero() || effect.At.Before(wake) {
-					wake = effect.At
+		for _, e := range f.effects {
+			switch e := e.(type) {
+			case effect.Send:
+				total += len(e.Commands)
+			case effect.Wake:
+				if wake.IsZero() || e.At.Before(wake) {
+					wake = e.At
 				}
 			}
 		}
@@ -193,25 +195,25 @@ func TestPace(t *testing.T) {
 
 func TestOnlyTheVisible(t *testing.T) {
 	f := newFloor(t, 4, Options{})
-	f.do(ActionMarkAll)
+	f.do(action.MarkAll)
 	f.filterPrompt("team:night")
 	f.update(PromptKey{Now: f.now, Key: "enter"})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	d := f.m.Dialog()
 	if d == nil || d.Hidden != 2 || len(d.Targets) != 4 || strings.Join(d.Choices, "|") != "cancel|stop|visible only (2)" {
 		t.Fatalf("%+v", d)
 	}
 	f.shown()
-	f.do(ActionShowPaused) // nothing: the dialog is open
+	f.do(action.ShowPaused) // nothing: the dialog is open
 	f.dialogKeys("right", "right", "right", "enter")
 	f.want("sent", f.sent(), "stop 7002, stop 7004")
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.shown()
 	f.dialogKeys("y")
 	f.want("yes is to all of them", f.sent(), "start 7001, start 7002, start 7003, start 7004")
 	f.filterPrompt("nothing")
 	f.update(PromptKey{Now: f.now, Key: "enter"})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	if choices := f.m.Dialog().Choices; len(choices) != 2 {
 		t.Errorf("with none visible the choices are %v", choices)
 	}
@@ -222,18 +224,18 @@ func TestWriteLock(t *testing.T) {
 	if !f.m.Locked() {
 		t.Fatal("it does not begin locked")
 	}
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("locked", f.sent()+f.m.Note().Text, "the write-lock is on: start is not sent")
-	f.do(ActionQuery)
+	f.do(action.Query)
 	f.want("a query is allowed", f.sent(), "query 7001")
 	f.later(time.Hour)
 	f.want("what is locked does not lock again", f.m.Note().Text, "")
-	f.do(ActionLock)
+	f.do(action.Lock)
 	if f.m.Locked() || f.m.LocksIn() != 5*time.Minute {
 		t.Errorf("locked %v, for %s", f.m.Locked(), f.m.LocksIn())
 	}
 	f.later(4 * time.Minute)
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("unlocked", f.sent(), "start 7001")
 	f.later(4 * time.Minute)
 	if f.m.Locked() {
@@ -243,7 +245,7 @@ func TestWriteLock(t *testing.T) {
 	if !f.m.Locked() || f.m.LocksIn() != 0 || f.m.Note().Text != "commands are locked again" {
 		t.Errorf("5 minutes after the last command: locked %v, %q", f.m.Locked(), f.m.Note().Text)
 	}
-	f.do(ActionLock, ActionLock)
+	f.do(action.Lock, action.Lock)
 	if !f.m.Locked() {
 		t.Error("w does not lock")
 	}
@@ -253,12 +255,12 @@ func TestWriteLock(t *testing.T) {
 // not, and the session is told before anything further is sent.
 func TestWriteLockCancelsWhatWaits(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
-	f.do(ActionMarkAll, ActionStop)
+	f.do(action.MarkAll, action.Stop)
 	f.sent()
-	f.do(ActionQuery)
-	f.do(ActionLock)
+	f.do(action.Query)
+	f.do(action.Lock)
 	f.want("note", f.m.Note().Text, "commands are locked; 3 commands that waited were cancelled")
-	if _, first := f.effects[0].(WriteLock); !first {
+	if _, first := f.effects[0].(effect.WriteLock); !first {
 		t.Errorf("the first effect is %T", f.effects[0])
 	}
 	for range 10 {
@@ -270,7 +272,7 @@ func TestWriteLockCancelsWhatWaits(t *testing.T) {
 // TestLockUnderAnOpenDialog: the lock closes while a dialog asks.
 func TestLockUnderAnOpenDialog(t *testing.T) {
 	f := newFloor(t, 2, Options{WriteLock: time.Minute})
-	f.do(ActionLock, ActionStop)
+	f.do(action.Lock, action.Stop)
 	f.shown()
 	f.later(2 * time.Minute)
 	f.dialogKeys("y")
@@ -279,12 +281,12 @@ func TestLockUnderAnOpenDialog(t *testing.T) {
 
 func TestWriteLockOfAReadOnlySession(t *testing.T) {
 	f := newFloor(t, 2, Options{WriteLock: time.Minute, ReadOnly: true})
-	f.do(ActionLock)
+	f.do(action.Lock)
 	if f.m.Locked() || !f.m.Note().IsError {
 		t.Errorf("locked %v, %q", f.m.Locked(), f.m.Note().Text)
 	}
-	for _, effect := range f.effects {
-		if _, ok := effect.(WriteLock); ok {
+	for _, e := range f.effects {
+		if _, ok := e.(effect.WriteLock); ok {
 			t.Error("a read-only session was told of a write-lock")
 		}
 	}
@@ -297,16 +299,16 @@ func TestBulksAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFloor(t, 6, Options{CommandRate: rapid.SampledFrom([]int{0, 1, 10, 50}).Draw(t, "rate"), Confirm: ConfirmNever})
 		left := map[uint64]bool{}
-		var onTheWay []Effect
+		var onTheWay []effect.Effect
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			dn := rapid.SampledFrom(dns(6)).Draw(t, "dn")
 			switch rapid.IntRange(0, 9).Draw(t, "step") {
 			case 0, 1:
-				f.do(ActionMarkAll, rapid.SampledFrom([]ActionID{ActionStart, ActionStop, ActionPause, ActionQuery}).Draw(t, "bulk"))
+				f.do(action.MarkAll, rapid.SampledFrom([]action.ID{action.Start, action.Stop, action.Pause, action.Query}).Draw(t, "bulk"))
 			case 2:
-				f.do(ActionClear, rapid.SampledFrom([]ActionID{ActionStart, ActionStop, ActionQuery}).Draw(t, "one"))
+				f.do(action.Clear, rapid.SampledFrom([]action.ID{action.Start, action.Stop, action.Query}).Draw(t, "one"))
 			case 3:
-				f.do(rapid.SampledFrom([]ActionID{ActionCancel, ActionLock, ActionFailures, ActionClear}).Draw(t, "key"))
+				f.do(rapid.SampledFrom([]action.ID{action.Cancel, action.Lock, action.Failures, action.Clear}).Draw(t, "key"))
 			case 4:
 				f.later(rapid.SampledFrom([]time.Duration{time.Millisecond, 100 * time.Millisecond, 3 * time.Second}).Draw(t, "time"))
 			case 5:
@@ -327,8 +329,8 @@ func TestBulksAddUp(t *testing.T) {
 				f.register(dn)
 				f.flush()
 			}
-			for _, effect := range f.effects {
-				send, ok := effect.(Send)
+			for _, e := range f.effects {
+				send, ok := e.(effect.Send)
 				if !ok {
 					continue
 				}
@@ -357,10 +359,10 @@ func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
 	f.indicate("7001", "enabled")
 	f.indicate("7002", "enabled")
 	f.flush()
-	f.do(ActionMarkAll)
+	f.do(action.MarkAll)
 	f.filterPrompt("state:rec")
 	f.update(PromptKey{Now: f.now, Key: "enter"})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.shown()
 	f.indicate("7001", "disabled")
 	f.indicate("7003", "enabled")
@@ -377,17 +379,17 @@ func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
 // got no command are shown too, also when the summary was put away.
 func TestNotConfirmedIncludesWhatNeverLeft(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10})
-	f.bulkOf(ActionStart)
-	f.do(ActionCancel)
+	f.bulkOf(action.Start)
+	f.do(action.Cancel)
 	f.leave()
 	f.accept("7001")
 	f.indicate("7001", "enabled")
 	f.flush()
 	f.want("summary", f.only1().Summary, "start for 4 DNs: 1 confirmed, 3 cancelled")
-	f.do(ActionClear)
+	f.do(action.Clear)
 	if len(f.m.Bulks()) != 0 {
 		t.Error("esc did not close the summary")
 	}
-	f.do(ActionFailures)
+	f.do(action.Failures)
 	f.want("not confirmed", f.visible(), "7002 7003 7004")
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unsafe"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/tlibconn/event"
@@ -43,7 +44,7 @@ func TestClockSetBack(t *testing.T) {
 	f.now = begun
 	f.indicate("7001", "enabled")
 	f.flush()
-	f.do(ActionLock)
+	f.do(action.Lock)
 	f.commands(event.VerbStop, "7001")
 	f.leave()
 	f.now = later(time.Second)

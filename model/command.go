@@ -4,50 +4,52 @@ import (
 	"fmt"
 	"slices"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
-func (m *Model) command(action Action) {
-	if why := m.Refusal(&action); why != "" {
+func (m *Model) command(row action.Row) {
+	if why := m.Refusal(&row); why != "" {
 		m.say(why, true)
 		return
 	}
-	m.send(action, m.targets())
+	m.send(row, m.targets())
 }
 
 // send queues a command for the targets, and asks first where the policy says
 // so.
-func (m *Model) send(action Action, targets []board.Key) {
-	if fresh, note := m.withoutRepeated(action.Verb, targets); note != "" && len(fresh) == 0 {
+func (m *Model) send(row action.Row, targets []board.Key) {
+	if fresh, note := m.withoutRepeated(row.Verb, targets); note != "" && len(fresh) == 0 {
 		m.say(note, true)
 		return
 	}
-	if !m.asks(action, len(targets)) {
-		m.queue(action.Verb, targets)
+	if !m.asks(row, len(targets)) {
+		m.queue(row.Verb, targets)
 		return
 	}
 	hidden := m.hiddenOf(targets)
 	visible := slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { _, hides := hidden[key]; return hides })
-	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(action.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
-	if action.Verb == event.VerbQuery {
+	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(row.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
+	if row.Verb == event.VerbQuery {
 		question = fmt.Sprintf("Query %s?", phrase.Count(len(targets), "DN", "DNs"))
 	}
-	choices := []string{"cancel", action.Verb.String()}
+	choices := []string{"cancel", row.Verb.String()}
 	if len(hidden) > 0 && len(visible) > 0 {
 		choices = append(choices, "visible only ("+phrase.Number(len(visible))+")")
 	}
 	m.open(Dialog{
-		Question: question, Verb: action.Verb, Targets: targets, hides: hidden,
+		Question: question, Verb: row.Verb, Targets: targets, hides: hidden,
 		Choices: choices,
-		answer: func(choice int) []Effect {
+		answer: func(choice int) []effect.Effect {
 			if choice > 1 {
 				targets = visible
 			}
-			m.queue(action.Verb, targets)
+			m.queue(row.Verb, targets)
 			return nil
 		},
 	})
@@ -79,7 +81,7 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
-func (m *Model) asks(action Action, targets int) bool {
+func (m *Model) asks(row action.Row, targets int) bool {
 	switch m.options.Confirm {
 	case ConfirmNever:
 		return false
@@ -88,7 +90,7 @@ func (m *Model) asks(action Action, targets int) bool {
 	case ConfirmAlways:
 		return true
 	}
-	return targets > 1 || action.Dangerous
+	return targets > 1 || row.Dangerous
 }
 
 // withoutRepeated returns the targets whose last command is not the same one

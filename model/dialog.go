@@ -2,6 +2,7 @@ package model
 
 import (
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
@@ -37,7 +38,7 @@ type Dialog struct {
 	// quits says that ctrl+c, which asked to quit, says so again.
 	quits  bool
 	hides  map[board.Key]struct{}
-	answer func(choice int) []Effect // for every choice but the first
+	answer func(choice int) []effect.Effect // for every choice but the first
 }
 
 // Dialog is the open dialog, or nil. It is for reading.
@@ -64,7 +65,7 @@ func (m *Model) open(d Dialog) {
 // dialogKey takes a key for the open dialog. Nothing but the key of its own
 // answer, or enter with the focus moved there, does anything; esc closes it
 // even where it cannot be shown.
-func (m *Model) dialogKey(key string) []Effect {
+func (m *Model) dialogKey(key string) []effect.Effect {
 	d := m.dialog
 	if d == nil || !d.Ready && key != "esc" && key != "ctrl+c" {
 		return nil
@@ -109,7 +110,7 @@ func (d *Dialog) scroll(steps, height int) {
 }
 
 // accept closes the dialog and carries out a choice, from 1.
-func (m *Model) accept(choice int) []Effect {
+func (m *Model) accept(choice int) []effect.Effect {
 	answer := m.dialog.answer
 	m.dialog = nil
 	return answer(choice)

@@ -4,30 +4,33 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"capdeck/model/action"
+	"capdeck/model/effect"
 )
 
 func TestConfirmPolicies(t *testing.T) {
 	tests := []struct {
 		name    string
 		confirm Confirm
-		id      ActionID
+		id      action.ID
 		marked  bool
 		asks    bool
 	}{
-		{"dangerous, start", ConfirmDangerous, ActionStart, false, false},
-		{"dangerous, stop", ConfirmDangerous, ActionStop, false, true},
-		{"dangerous, pause", ConfirmDangerous, ActionPause, false, true},
-		{"dangerous, query of many", ConfirmDangerous, ActionQuery, true, true},
-		{"bulk, stop", ConfirmBulk, ActionStop, false, false},
-		{"bulk, start of many", ConfirmBulk, ActionStart, true, true},
-		{"never, stop of many", ConfirmNever, ActionStop, true, false},
-		{"always, query", ConfirmAlways, ActionQuery, false, true},
+		{"dangerous, start", ConfirmDangerous, action.Start, false, false},
+		{"dangerous, stop", ConfirmDangerous, action.Stop, false, true},
+		{"dangerous, pause", ConfirmDangerous, action.Pause, false, true},
+		{"dangerous, query of many", ConfirmDangerous, action.Query, true, true},
+		{"bulk, stop", ConfirmBulk, action.Stop, false, false},
+		{"bulk, start of many", ConfirmBulk, action.Start, true, true},
+		{"never, stop of many", ConfirmNever, action.Stop, true, false},
+		{"always, query", ConfirmAlways, action.Query, false, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFloor(t, 3, Options{Confirm: test.confirm})
 			if test.marked {
-				f.do(ActionMarkAll)
+				f.do(action.MarkAll)
 			}
 			f.do(test.id)
 			if asks := f.m.Dialog() != nil; asks != test.asks || asks == (f.sent() != "") {
@@ -39,7 +42,7 @@ func TestConfirmPolicies(t *testing.T) {
 
 func TestDialogTakesNothingBeforeItWasShown(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.dialogKeys("y", "right", "enter", "space")
 	if d := f.m.Dialog(); f.sent() != "" || d == nil || d.Choice != 0 {
 		t.Fatal("a dialog that nobody has seen took an answer")
@@ -51,7 +54,7 @@ func TestDialogTakesNothingBeforeItWasShown(t *testing.T) {
 	if f.m.Dialog() != nil {
 		t.Error("esc did not close it")
 	}
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.shown()
 	f.dialogKeys("y")
 	f.want("yes", f.sent(), "stop 7001")
@@ -77,7 +80,7 @@ func TestDialogChoices(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFloor(t, 3, Options{})
-			f.do(ActionStop)
+			f.do(action.Stop)
 			f.shown()
 			f.dialogKeys(test.keys...)
 			f.want("sent", f.sent(), test.sent)
@@ -92,10 +95,10 @@ func TestDialogChoices(t *testing.T) {
 // open dialog.
 func TestDialogTargetsAreFrozen(t *testing.T) {
 	f := newFloor(t, 6, Options{})
-	f.do(ActionMark, ActionMark)
-	f.do(ActionStop)
+	f.do(action.Mark, action.Mark)
+	f.do(action.Stop)
 	f.shown()
-	f.do(ActionMarkAll, ActionDown, ActionTheme)
+	f.do(action.MarkAll, action.Down, action.Theme)
 	f.update(PromptText{Now: f.now, Text: "7006"})
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7006")})
 	f.indicate("7005", "enabled")
@@ -106,7 +109,7 @@ func TestDialogTargetsAreFrozen(t *testing.T) {
 
 func TestDialogListScrolls(t *testing.T) {
 	f := newFloor(t, 10, Options{})
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.shown()
 	for _, step := range []struct {
 		key string
@@ -125,13 +128,13 @@ func TestDialogListScrolls(t *testing.T) {
 
 func TestReadOnlySendsQueriesOnly(t *testing.T) {
 	f := newFloor(t, 2, Options{ReadOnly: true, Confirm: ConfirmNever})
-	for _, id := range []ActionID{ActionStart, ActionStop, ActionPause, ActionResume} {
+	for _, id := range []action.ID{action.Start, action.Stop, action.Pause, action.Resume} {
 		f.do(id)
 		if note := f.m.Note(); f.sent() != "" || !note.IsError || !strings.Contains(note.Text, "read-only") {
 			t.Errorf("%s: %q", id, note.Text)
 		}
 	}
-	f.do(ActionQuery)
+	f.do(action.Query)
 	f.want("query", f.sent(), "query 7001")
 }
 
@@ -139,11 +142,11 @@ func TestRefusedCommandsAreTold(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
 	f.refuse("7001")
 	f.flush()
-	f.do(ActionStart)
+	f.do(action.Start)
 	if note := f.m.Note(); !note.IsError || !strings.Contains(note.Text, "7001") {
 		t.Errorf("note is %q", note.Text)
 	}
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.want("the others", f.sent(), "start 7002, start 7003")
 	if note := f.m.Note(); !strings.Contains(note.Text, "start not sent to 1 of 3 DNs") {
 		t.Errorf("note is %q", note.Text)
@@ -152,9 +155,9 @@ func TestRefusedCommandsAreTold(t *testing.T) {
 
 func TestQuitAsksWhileCommandsWait(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	d := f.m.Dialog()
 	if d == nil || !strings.Contains(d.Question, "1 command waits") {
 		t.Fatalf("the dialog is %+v", d)
@@ -164,14 +167,14 @@ func TestQuitAsksWhileCommandsWait(t *testing.T) {
 	if f.m.Dialog() != nil || len(f.effects) != 0 && hasQuit(f.effects) {
 		t.Error("to stay ended the program")
 	}
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	f.shown()
 	f.dialogKeys("y")
 	if !hasQuit(f.effects) {
 		t.Error("to quit did not end the program")
 	}
 	f = newFloor(t, 2, Options{})
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	if !hasQuit(f.effects) {
 		t.Error("with nothing open it asks")
 	}
@@ -180,9 +183,9 @@ func TestQuitAsksWhileCommandsWait(t *testing.T) {
 // TestCtrlCTwiceQuits: who asks to quit by ctrl+c says so again by it.
 func TestCtrlCTwiceQuits(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	f.shown()
 	f.dialogKeys("ctrl+c")
 	if !hasQuit(f.effects) {
@@ -194,7 +197,7 @@ func TestCtrlCTwiceQuits(t *testing.T) {
 // nobody has asked for, and a bulk command would hit them.
 func TestFilterThatIsNotUnderstood(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "state:nonsense"})
 	f.update(PromptKey{Now: f.now, Key: "enter"})
 	if f.m.Prompt() == nil || !strings.Contains(f.m.Note().Text, "is no state") {
@@ -206,9 +209,9 @@ func TestFilterThatIsNotUnderstood(t *testing.T) {
 	}
 }
 
-func hasQuit(effects []Effect) bool {
-	for _, effect := range effects {
-		if effect == (Quit{}) {
+func hasQuit(effects []effect.Effect) bool {
+	for _, e := range effects {
+		if e == (effect.Quit{}) {
 			return true
 		}
 	}
@@ -217,20 +220,20 @@ func hasQuit(effects []Effect) bool {
 
 func TestEscClosesOneThingAtATime(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.typed("700")
-	f.do(ActionMarkAll, ActionStop)
+	f.do(action.MarkAll, action.Stop)
 	f.leave()
 	f.later(time.Hour) // nobody answers
-	f.do(ActionFailures, ActionShowUnknown, ActionNextPane, ActionFilter)
+	f.do(action.Failures, action.ShowUnknown, action.NextPane, action.Filter)
 	f.typed("Request")
-	f.do(ActionDetail, ActionHelp)
+	f.do(action.Detail, action.Help)
 	f.sent()
 	open := func() []bool {
 		marked, _ := f.m.Marks()
 		filter := f.m.Filter()
 		return []bool{
-			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Search().Text != "", f.m.Focus() != PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
+			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
 			filter.Text != "", filter.Quick != "", filter.Only != "",
 		}
 	}
@@ -240,46 +243,46 @@ func TestEscClosesOneThingAtATime(t *testing.T) {
 				t.Fatalf("after %d times esc: %v", closed, open())
 			}
 		}
-		f.do(ActionClear)
+		f.do(action.Clear)
 	}
 	f.want("esc sent", f.sent(), "")
 }
 
 func TestPanesTakeTurns(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	want := func(pane Pane) {
+	want := func(pane action.Pane) {
 		t.Helper()
-		f.do(ActionNextPane)
+		f.do(action.NextPane)
 		if got := f.m.Focus(); got != pane {
 			t.Errorf("the focus is on %d, want %d", got, pane)
 		}
 	}
-	want(PaneMessages)
-	want(PaneBoard)
-	f.do(ActionDetail)
-	want(PaneDetail)
+	want(action.PaneMessages)
+	want(action.PaneBoard)
+	f.do(action.Detail)
+	want(action.PaneDetail)
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Text: 3, Beyond: 7})
-	f.do(ActionDown, ActionPageDown)
+	f.do(action.Down, action.PageDown)
 	if got := f.m.Scroll(); got != 4 {
 		t.Errorf("the detail is scrolled to %d", got)
 	}
-	f.do(ActionLast)
+	f.do(action.Last)
 	if got := f.m.Scroll(); got != 7 {
 		t.Errorf("its end is at %d", got)
 	}
-	want(PaneMessages)
-	want(PaneBoard)
+	want(action.PaneMessages)
+	want(action.PaneBoard)
 	f.want("cursor", f.cursor(), "7001")
-	f.do(ActionDetail, ActionNextPane, ActionDetail)
+	f.do(action.Detail, action.NextPane, action.Detail)
 	if f.m.Subject() != SubjectMessage {
 		t.Error("the detail is not about the message")
 	}
-	f.do(ActionMessages)
-	if f.m.ShowsDetail() || f.m.Focus() != PaneBoard {
+	f.do(action.Messages)
+	if f.m.ShowsDetail() || f.m.Focus() != action.PaneBoard {
 		t.Error("without messages their detail is still there")
 	}
 	f.update(ClickedMessage{Now: f.now, Number: 1})
-	if f.m.Focus() != PaneBoard {
+	if f.m.Focus() != action.PaneBoard {
 		t.Error("a click went to messages that are not shown")
 	}
 }

@@ -1,14 +1,16 @@
 package model
 
 import (
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
 // do carries out an action. While a prompt, a dialog or the columns are open the
 // screen sends PromptText, PromptKey, DialogKey and PickerKey instead.
-func (m *Model) do(id ActionID) []Effect {
-	if id == ActionCancel && (m.dialog != nil || m.prompt != nil || m.picker != nil) {
+func (m *Model) do(id action.ID) []effect.Effect {
+	if id == action.Cancel && (m.dialog != nil || m.prompt != nil || m.picker != nil) {
 		// The line that offers it is on the screen meanwhile.
 		m.cancelQueued()
 	}
@@ -19,15 +21,15 @@ func (m *Model) do(id ActionID) []Effect {
 	if m.stopsSearch(id) {
 		return nil
 	}
-	m.list.choosing = m.list.choosing && (id == ActionSortLeft || id == ActionSortRight || id == ActionPalette)
+	m.list.choosing = m.list.choosing && (id == action.SortLeft || id == action.SortRight || id == action.Palette)
 	if m.showHelp && !staysInHelp(id) {
 		m.say("close the help first", true)
 		return nil
 	}
 	m.used(id)
-	for _, action := range captureActions() {
-		if action.ID == id && action.Verb != event.VerbNone {
-			m.command(action)
+	for _, row := range captureActions() {
+		if row.ID == id && row.Verb != event.VerbNone {
+			m.command(row)
 			return nil
 		}
 	}
@@ -40,44 +42,44 @@ func (m *Model) do(id ActionID) []Effect {
 
 // doOnScreen carries out what concerns panes, dialogs, files and the session;
 // done is false for other actions.
-func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
+func (m *Model) doOnScreen(id action.ID) (effects []effect.Effect, done bool) {
 	switch id {
-	case ActionQuit:
+	case action.Quit:
 		effects = m.quit()
-	case ActionClear:
+	case action.Clear:
 		m.clear()
-	case ActionPalette:
+	case action.Palette:
 		m.askPalette()
-	case ActionDetail, ActionStatistics, ActionSent:
+	case action.Detail, action.Statistics, action.Sent:
 		m.toggleText(id)
-	case ActionNextPane:
+	case action.NextPane:
 		m.nextPane()
-	case ActionMessages:
+	case action.Messages:
 		m.toggleMessages()
-	case ActionSearchOlder, ActionSearchNewer, ActionMessagesDN, ActionBytes, ActionAutomatic:
+	case action.SearchOlder, action.SearchNewer, action.MessagesDN, action.Bytes, action.Automatic:
 		m.messagesAction(id)
-	case ActionTheme:
+	case action.Theme:
 		m.nextTheme()
-	case ActionCopy:
+	case action.Copy:
 		effects = m.copy()
-	case ActionExport:
+	case action.Export:
 		m.export()
-	case ActionReconnect:
+	case action.Reconnect:
 		effects = m.reconnect()
-	case ActionRedraw:
-		effects = []Effect{Redraw{}}
-	case ActionSuspend:
+	case action.Redraw:
+		effects = []effect.Effect{effect.Redraw{}}
+	case action.Suspend:
 		effects = m.suspend()
-	case ActionMouse:
+	case action.Mouse:
 		effects = m.toggleMouse()
-	case ActionColumns:
+	case action.Columns:
 		m.pickColumns()
-	case ActionHelp:
+	case action.Help:
 		m.showHelp = !m.showHelp
 		m.scroll = 0
-	case ActionCancel:
+	case action.Cancel:
 		m.cancelQueued()
-	case ActionLock:
+	case action.Lock:
 		m.toggleLock()
 	default:
 		return nil, false
@@ -86,31 +88,31 @@ func (m *Model) doOnScreen(id ActionID) (effects []Effect, done bool) {
 }
 
 // doOnRows carries out what concerns which rows are shown, marked and chosen.
-func (m *Model) doOnRows(id ActionID) {
+func (m *Model) doOnRows(id action.ID) {
 	switch id {
-	case ActionMark:
+	case action.Mark:
 		m.toggleMark()
-	case ActionMarkTo:
+	case action.MarkTo:
 		m.markRange()
-	case ActionMarkAll:
+	case action.MarkAll:
 		m.markAll()
-	case ActionFilter:
+	case action.Filter:
 		m.find()
-	case ActionRegister:
+	case action.Register:
 		m.editRegister()
-	case ActionUnregister:
+	case action.Unregister:
 		m.unregister()
-	case ActionShowAll, ActionShowRecording, ActionShowPaused, ActionShowOff, ActionShowUnknown, ActionShowFaults:
+	case action.ShowAll, action.ShowRecording, action.ShowPaused, action.ShowOff, action.ShowUnknown, action.ShowFaults:
 		m.setQuick(quickState(id))
-	case ActionResync:
+	case action.Resync:
 		m.resyncTargets()
-	case ActionFailures:
+	case action.Failures:
 		m.showFailures()
-	case ActionAcknowledge:
+	case action.Acknowledge:
 		m.acknowledgeTargets()
-	case ActionFreeze:
+	case action.Freeze:
 		m.toggleFreeze()
-	case ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight:
+	case action.SortNext, action.SortReverse, action.SortLeft, action.SortRight:
 		m.sortAction(id)
 	default:
 		m.move(id)
@@ -119,10 +121,10 @@ func (m *Model) doOnRows(id ActionID) {
 
 // staysInHelp says which actions have a meaning while the help hides the
 // board: none that acts on a row.
-func staysInHelp(id ActionID) bool {
+func staysInHelp(id action.ID) bool {
 	switch id {
-	case ActionHelp, ActionPalette, ActionClear, ActionQuit, ActionTheme, ActionReconnect, ActionRedraw, ActionSuspend, ActionMouse,
-		ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast:
+	case action.Help, action.Palette, action.Clear, action.Quit, action.Theme, action.Reconnect, action.Redraw, action.Suspend, action.Mouse,
+		action.Up, action.Down, action.PageUp, action.PageDown, action.First, action.Last:
 		return true
 	}
 	return false
@@ -130,15 +132,15 @@ func staysInHelp(id ActionID) bool {
 
 // pane returns how many lines a pane shows, how many there are at most, and
 // what scrolls it.
-func (m *Model) pane(p Pane) (height, all int, scroll func(steps int)) {
+func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	switch {
 	case m.showHelp:
 		return m.textHeight, m.beyond, m.scrollText
-	case p == PaneDetail && m.subject == SubjectSent:
+	case p == action.PaneDetail && m.subject == SubjectSent:
 		return m.textHeight, 2 * MaxSent, m.scrollSent
-	case p == PaneDetail:
+	case p == action.PaneDetail:
 		return m.textHeight, m.beyond, m.scrollText
-	case p == PaneMessages:
+	case p == action.PaneMessages:
 		return m.messages.height, MaxLogMessages, m.scrollMessages
 	}
 	return m.list.height, len(m.list.rows), m.moveBy
@@ -170,20 +172,20 @@ func (m *Model) wheel(msg Scrolled) {
 }
 
 // move carries out a moving action in the pane that has the focus.
-func (m *Model) move(id ActionID) {
+func (m *Model) move(id action.ID) {
 	height, all, scroll := m.pane(m.focus)
 	switch id {
-	case ActionUp:
+	case action.Up:
 		scroll(-1)
-	case ActionDown:
+	case action.Down:
 		scroll(1)
-	case ActionPageUp:
+	case action.PageUp:
 		scroll(-max(height, 1))
-	case ActionPageDown:
+	case action.PageDown:
 		scroll(max(height, 1))
-	case ActionFirst:
+	case action.First:
 		scroll(-all)
-	case ActionLast:
+	case action.Last:
 		scroll(all)
 	}
 }
@@ -196,10 +198,10 @@ func (m *Model) clear() {
 		m.showHelp = false
 	case m.subject != SubjectNone:
 		m.closeText()
-	case m.focus == PaneMessages && m.search.text != "":
+	case m.focus == action.PaneMessages && m.search.text != "":
 		m.search.clear()
-	case m.focus == PaneMessages:
-		m.focus = PaneBoard
+	case m.focus == action.PaneMessages:
+		m.focus = action.PaneBoard
 	case m.closeBulks():
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
@@ -216,33 +218,33 @@ func (m *Model) clear() {
 // open.
 func (m *Model) nextPane() {
 	switch {
-	case m.focus == PaneBoard && m.subject != SubjectNone:
-		m.focus = PaneDetail
-	case m.focus != PaneMessages && m.showMessages:
-		m.focus = PaneMessages
+	case m.focus == action.PaneBoard && m.subject != SubjectNone:
+		m.focus = action.PaneDetail
+	case m.focus != action.PaneMessages && m.showMessages:
+		m.focus = action.PaneMessages
 	default:
-		m.focus = PaneBoard
+		m.focus = action.PaneBoard
 	}
 }
 
 // toggleMessages opens or closes the messages pane. Where it is seen only with the
 // focus, as in a small window, it gets that too.
 func (m *Model) toggleMessages() {
-	if m.alone && m.focus != PaneMessages {
-		m.showMessages, m.focus = true, PaneMessages
+	if m.alone && m.focus != action.PaneMessages {
+		m.showMessages, m.focus = true, action.PaneMessages
 		return
 	}
 	m.showMessages = !m.showMessages
 	if m.showMessages {
 		return
 	}
-	if m.focus == PaneMessages {
-		m.focus = PaneBoard
+	if m.focus == action.PaneMessages {
+		m.focus = action.PaneBoard
 	}
-	m.openedFrom = PaneBoard
+	m.openedFrom = action.PaneBoard
 	if m.subject == SubjectMessage {
 		m.closeText()
-		m.focus = PaneBoard
+		m.focus = action.PaneBoard
 		m.peek()
 	}
 }
@@ -252,7 +254,7 @@ func (m *Model) clickDN(key board.Key) {
 	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp {
 		return
 	}
-	m.focus = PaneBoard
+	m.focus = action.PaneBoard
 	m.moveToKey(key)
 }
 
@@ -262,6 +264,6 @@ func (m *Model) clickMessage(number uint64) {
 	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp || !m.showMessages {
 		return
 	}
-	m.focus = PaneMessages
+	m.focus = action.PaneMessages
 	m.selectMessage(number)
 }

@@ -5,15 +5,17 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
 // wakes takes the wake-ups out of the effects.
 func (f *floor) wakes() []time.Duration {
 	var all []time.Duration
-	for _, effect := range f.effects {
-		if wake, ok := effect.(Wake); ok {
+	for _, e := range f.effects {
+		if wake, ok := e.(effect.Wake); ok {
 			all = append(all, wake.At.Sub(f.now))
 		}
 	}
@@ -42,17 +44,17 @@ func TestOneTickIsAskedForAtATime(t *testing.T) {
 // indication-timeout end it without anything else happening.
 func TestDeadlinesWake(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
 	var ended []board.Command
 	for range 100 {
 		at := f.now.Add(tickTime)
-		for _, effect := range f.effects {
-			switch effect := effect.(type) {
-			case Wake:
-				at = effect.At
-			case Outcomes:
-				ended = append(ended, effect.Commands...)
+		for _, e := range f.effects {
+			switch e := e.(type) {
+			case effect.Wake:
+				at = e.At
+			case effect.Outcomes:
+				ended = append(ended, e.Commands...)
 			}
 		}
 		if !at.After(f.now) {
@@ -74,7 +76,7 @@ func TestDeadlinesWake(t *testing.T) {
 // a wake-up in the past would be a busy loop.
 func TestPastDeadlinesWakeInAWhile(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
 	deadline, ok := f.m.board.NextDeadline()
 	if !ok {
@@ -82,17 +84,17 @@ func TestPastDeadlinesWakeInAWhile(t *testing.T) {
 	}
 	f.m.now = deadline.Add(time.Hour)
 	effects := f.m.schedule(nil)
-	if want := (Wake{At: f.m.now.Add(shortestWake)}); len(effects) != 1 || effects[0] != want {
+	if want := (effect.Wake{At: f.m.now.Add(shortestWake)}); len(effects) != 1 || effects[0] != want {
 		t.Errorf("effects are %v, want %v", effects, want)
 	}
 }
 
 func TestUnsentCommandsEnd(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	var commands []event.Command
-	for _, effect := range f.effects {
-		if send, ok := effect.(Send); ok {
+	for _, e := range f.effects {
+		if send, ok := e.(effect.Send); ok {
 			commands = append(commands, send.Commands...)
 		}
 	}
@@ -133,26 +135,26 @@ func TestTimeNeverGoesBack(t *testing.T) {
 func TestThemesTakeTurns(t *testing.T) {
 	f := newFloor(t, 1, Options{Themes: []string{"dark", "light"}})
 	for _, want := range []string{"light", "dark", "light"} {
-		f.do(ActionTheme)
+		f.do(action.Theme)
 		f.want("theme", f.m.Theme(), want)
 	}
 }
 
 func TestActionsAreWhole(t *testing.T) {
-	ids, keys := map[ActionID]bool{}, map[string]ActionID{}
-	for _, action := range Actions() {
-		if ids[action.ID] || action.ID == "" || action.Help == "" || action.Group == "" || len(action.Keys) == 0 {
-			t.Errorf("action %+v is not whole", action)
+	ids, keys := map[action.ID]bool{}, map[string]action.ID{}
+	for _, row := range Actions() {
+		if ids[row.ID] || row.ID == "" || row.Help == "" || row.Group == "" || len(row.Keys) == 0 {
+			t.Errorf("action %+v is not whole", row)
 		}
-		ids[action.ID] = true
-		for _, key := range action.Keys {
+		ids[row.ID] = true
+		for _, key := range row.Keys {
 			if other, double := keys[key]; double {
-				t.Errorf("%s means %s and %s", key, action.ID, other)
+				t.Errorf("%s means %s and %s", key, row.ID, other)
 			}
-			keys[key] = action.ID
+			keys[key] = row.ID
 		}
-		if action.Verb != event.VerbNone && action.Verb != event.VerbQuery && action.ReadOnly {
-			t.Errorf("%s is allowed when read-only", action.ID)
+		if row.Verb != event.VerbNone && row.Verb != event.VerbQuery && row.ReadOnly {
+			t.Errorf("%s is allowed when read-only", row.ID)
 		}
 	}
 }

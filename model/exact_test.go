@@ -3,6 +3,7 @@ package model
 import (
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 )
 
@@ -30,7 +31,7 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFloor(t, 20, Options{})
-			f.do(ActionFilter)
+			f.do(action.Filter)
 			f.update(PromptText{Now: f.now, Text: c.text})
 			f.promptKeys("enter")
 			cursor := "none"
@@ -39,7 +40,7 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 			}
 			f.want("the cursor", cursor, c.cursor)
 			if c.cursor != "none" {
-				f.do(ActionQuery)
+				f.do(action.Query)
 				f.want("sent", f.sent(), "query "+c.cursor)
 			}
 		})
@@ -54,8 +55,8 @@ func TestExactFilterGoesBeforeThePart(t *testing.T) {
 	f.register("70011")
 	f.register("70012")
 	f.flush()
-	f.do(ActionLast)
-	f.do(ActionFilter)
+	f.do(action.Last)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "7001"})
 	f.want("while it is typed", f.cursor(), "70012")
 	f.promptKeys("enter")
@@ -65,7 +66,7 @@ func TestExactFilterGoesBeforeThePart(t *testing.T) {
 // TestEscOnAFilterChoosesNothing: what is taken back moves no cursor.
 func TestEscOnAFilterChoosesNothing(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "7003"})
 	f.promptKeys("esc")
 	f.want("the cursor", f.cursor(), "7001")
@@ -79,6 +80,6 @@ func TestQuickOff(t *testing.T) {
 	f.indicate("7002", "paused")
 	f.indicate("7003", "disabled")
 	f.flush()
-	f.do(ActionShowOff)
+	f.do(action.ShowOff)
 	f.want("off", f.visible(), "7003")
 }

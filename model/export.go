@@ -6,37 +6,15 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 )
-
-// ExportFormat is the form of an exported file.
-type ExportFormat uint8
-
-// The formats, by the end of the file's name: .csv and .jsonl.
-const (
-	ExportCSV ExportFormat = iota + 1
-	ExportJSONL
-)
-
-// Export asks for rows or messages to be written to a file. The values are those
-// of the moment at which the effect is carried out.
-type Export struct {
-	// Path is the file's name as the user typed it: it may begin with ~/.
-	Path string
-	// Format is the file's form.
-	Format ExportFormat
-	// Messages asks for the message log, else Keys are the rows in their order.
-	Messages bool
-	Keys     []board.Key
-	// Overwrite allows to replace a file that is there.
-	Overwrite bool
-}
 
 // Exported says what became of an Export.
 type Exported struct {
 	Now time.Time
 	// Export is what was asked for.
-	Export Export
+	Export effect.Export
 	// Path is the file's whole name, Written how many rows or messages it has.
 	Path    string
 	Written int
@@ -49,14 +27,14 @@ type Exported struct {
 // export asks what is to be exported, and then where to.
 func (m *Model) export() {
 	choices := []string{"cancel"}
-	var exports []Export
-	offer := func(what string, n int, export Export) {
+	var exports []effect.Export
+	offer := func(what string, n int, export effect.Export) {
 		if n > 0 {
 			choices, exports = append(choices, what), append(exports, export)
 		}
 	}
 	rows := func(keys []board.Key, what string) {
-		offer(what, len(keys), Export{Keys: keys})
+		offer(what, len(keys), effect.Export{Keys: keys})
 	}
 	all := keysOf(m.board.Rows())
 	rows(all, "all "+phrase.Count(len(all), "row", "rows"))
@@ -68,14 +46,14 @@ func (m *Model) export() {
 		rows(marked, "marked "+phrase.Number(len(marked)))
 	}
 	messages := int(m.log.End() - m.log.First())
-	offer("messages "+phrase.Number(messages), messages, Export{Messages: true})
+	offer("messages "+phrase.Number(messages), messages, effect.Export{Messages: true})
 	if len(exports) == 0 {
 		m.say("there is nothing to export yet", true)
 		return
 	}
 	m.open(Dialog{
 		Question: "Export what?", Choices: choices, Menu: true,
-		answer: func(choice int) []Effect { m.askFile(exports[choice-1]); return nil },
+		answer: func(choice int) []effect.Effect { m.askFile(exports[choice-1]); return nil },
 	})
 }
 
@@ -88,7 +66,7 @@ func keysOf(rows []*board.Row) []board.Key {
 }
 
 // askFile asks for the name of the file.
-func (m *Model) askFile(export Export) {
+func (m *Model) askFile(export effect.Export) {
 	what := "board"
 	if export.Messages {
 		what = "messages"
@@ -96,7 +74,7 @@ func (m *Model) askFile(export Export) {
 	m.ask(Prompt{
 		Label: "export to", Text: fmt.Sprintf("capdeck-%s-%s.csv", what, m.now.Format("20060102-150405")),
 		Hint: "enter writes, esc cancels; .csv or .jsonl",
-		accept: func(p *Prompt) ([]Effect, bool) {
+		accept: func(p *Prompt) ([]effect.Effect, bool) {
 			export.Path = strings.TrimSpace(p.Text)
 			var ok bool
 			if export.Format, ok = exportFormat(export.Path); !ok {
@@ -110,9 +88,9 @@ func (m *Model) askFile(export Export) {
 
 // exportFormat tells the format by the end of a file's name; the name must have
 // something in front of it.
-func exportFormat(path string) (ExportFormat, bool) {
+func exportFormat(path string) (effect.Format, bool) {
 	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
-	for suffix, format := range map[string]ExportFormat{".csv": ExportCSV, ".jsonl": ExportJSONL} {
+	for suffix, format := range map[string]effect.Format{".csv": effect.CSV, ".jsonl": effect.JSONL} {
 		if strings.HasSuffix(name, suffix) && len(name) > len(suffix) {
 			return format, true
 		}
@@ -120,9 +98,9 @@ func exportFormat(path string) (ExportFormat, bool) {
 	return 0, false
 }
 
-func (m *Model) write(export Export) []Effect {
+func (m *Model) write(export effect.Export) []effect.Effect {
 	m.say("writing "+export.Path, false)
-	return []Effect{export}
+	return []effect.Effect{export}
 }
 
 // exported says what became of an export, or asks whether to overwrite.
@@ -139,7 +117,7 @@ func (m *Model) exported(msg Exported) {
 		// board, may be meant for that.
 		m.open(Dialog{
 			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"}, Menu: true,
-			answer: func(int) []Effect { return m.write(export) },
+			answer: func(int) []effect.Effect { return m.write(export) },
 		})
 	case msg.Problem != "":
 		m.say(msg.Problem, true)

@@ -6,13 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 )
 
 // take returns the first effect of a kind, and forgets all.
-func take[T Effect](f *floor) (found T, ok bool) {
-	for _, effect := range f.effects {
-		if found, ok = effect.(T); ok {
+func take[T effect.Effect](f *floor) (found T, ok bool) {
+	for _, e := range f.effects {
+		if found, ok = e.(T); ok {
 			break
 		}
 	}
@@ -32,39 +34,38 @@ func TestCopy(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.indicate("7001", "enabled")
 	f.flush()
-	f.do(ActionCopy)
-	got, _ := take[Copy](f)
+	f.do(action.Copy)
+	got, _ := take[effect.Copy](f)
 	f.want("the cursor's", dnsOf(got.Keys)+", "+got.What, "7001, 1 DN")
-	f.do(ActionMark, ActionMark, ActionCopy)
-	got, _ = take[Copy](f)
+	f.do(action.Mark, action.Mark, action.Copy)
+	got, _ = take[effect.Copy](f)
 	f.want("the marked", dnsOf(got.Keys)+", "+got.What, "7001 7002, 2 DNs")
-	f.do(ActionDetail, ActionNextPane, ActionCopy)
-	got, _ = take[Copy](f)
-	f.want("the detail", fmt.Sprint(got.Of, got.What), fmt.Sprint(CopiedDetail, "the detail of 7003"))
-	f.do(ActionDetail, ActionNextPane, ActionCopy)
-	got, _ = take[Copy](f)
-	f.want("the message", fmt.Sprint(got.Of, got.What, got.Message.Number), fmt.Sprint(CopiedMessage, "the message", 5))
-	body := string(got.Message.Body)
-	f.do(ActionUp, ActionDetail, ActionNextPane, ActionNextPane, ActionCopy)
-	if got, _ = take[Copy](f); got.Of != CopiedMessage || got.Message.Number != 4 || string(got.Message.Body) == body {
+	f.do(action.Detail, action.NextPane, action.Copy)
+	got, _ = take[effect.Copy](f)
+	f.want("the detail", fmt.Sprint(got.Of, got.What), fmt.Sprint(effect.CopiedDetail, "the detail of 7003"))
+	f.do(action.Detail, action.NextPane, action.Copy)
+	got, _ = take[effect.Copy](f)
+	f.want("the message", fmt.Sprint(got.Of, got.What, got.Message), fmt.Sprint(effect.CopiedMessage, "the message", 5))
+	f.do(action.Up, action.Detail, action.NextPane, action.NextPane, action.Copy)
+	if got, _ = take[effect.Copy](f); got.Of != effect.CopiedMessage || got.Message != 4 || got.Automatic {
 		t.Errorf("in the message's detail: %+v", got)
 	}
 }
 
 func TestCopyOfNothing(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "nobody"})
 	f.update(PromptKey{Now: f.now, Key: "enter"})
-	f.do(ActionCopy)
-	if _, ok := take[Copy](f); ok || !f.m.Note().IsError {
+	f.do(action.Copy)
+	if _, ok := take[effect.Copy](f); ok || !f.m.Note().IsError {
 		t.Errorf("copied what nobody sees; the note is %q", f.m.Note().Text)
 	}
 }
 
 // export opens the dialog and takes a choice by its number.
 func (f *floor) export(choice int) {
-	f.do(ActionExport)
+	f.do(action.Export)
 	f.shown()
 	for range choice {
 		f.dialogKeys("right")
@@ -79,7 +80,7 @@ func (f *floor) typed(text string) {
 
 func TestExportChoices(t *testing.T) {
 	f := newFloor(t, 4, Options{})
-	f.do(ActionExport)
+	f.do(action.Export)
 	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, messages 5")
 	f.shown()
 	f.dialogKeys("y")
@@ -90,16 +91,16 @@ func TestExportChoices(t *testing.T) {
 	if f.m.Dialog() != nil || f.m.Prompt() != nil {
 		t.Error("cancel had not the focus")
 	}
-	f.do(ActionMark, ActionFilter)
+	f.do(action.Mark, action.Filter)
 	f.typed("team:night")
-	f.do(ActionSortNext, ActionSortReverse)
-	f.do(ActionExport)
+	f.do(action.SortNext, action.SortReverse)
+	f.do(action.Export)
 	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, filtered 2, marked 1, messages 5")
 	f.dialogKeys("esc")
 	for i, want := range []string{"7001 7002 7003 7004", "7004 7002", "7001", ""} {
 		f.export(i + 1)
 		f.typed("x.csv")
-		got, ok := take[Export](f)
+		got, ok := take[effect.Export](f)
 		if !ok || dnsOf(got.Keys) != want || got.Messages != (want == "") || got.Overwrite {
 			t.Errorf("choice %d: %+v", i+1, got)
 		}
@@ -117,17 +118,17 @@ func TestExportFileName(t *testing.T) {
 			t.Fatalf("%q was taken", bad)
 		}
 	}
-	if _, ok := take[Export](f); ok {
+	if _, ok := take[effect.Export](f); ok {
 		t.Error("a file without a format is written")
 	}
 	f.typed(" ~/a b.JSONL ")
-	if got, _ := take[Export](f); got.Path != "~/a b.JSONL" || got.Format != ExportJSONL || f.m.Prompt() != nil {
+	if got, _ := take[effect.Export](f); got.Path != "~/a b.JSONL" || got.Format != effect.JSONL || f.m.Prompt() != nil {
 		t.Errorf("got %+v", got)
 	}
 	f.export(2)
 	f.want("the other proposal", f.m.Prompt().Text, "capdeck-messages-20261123-140210.csv")
 	f.update(PromptKey{Now: f.now, Key: "esc"})
-	if _, ok := take[Export](f); ok || f.m.Prompt() != nil {
+	if _, ok := take[effect.Export](f); ok || f.m.Prompt() != nil {
 		t.Error("esc did not give it up")
 	}
 }
@@ -136,7 +137,7 @@ func TestExported(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.export(1)
 	f.typed("x.csv")
-	asked, _ := take[Export](f)
+	asked, _ := take[effect.Export](f)
 	answer := Exported{Now: f.now, Export: asked, Path: "/home/kim/x.csv"}
 
 	answer.Exists = true
@@ -147,22 +148,22 @@ func TestExported(t *testing.T) {
 	}
 	f.shown()
 	f.dialogKeys("y", "enter")
-	if _, ok := take[Export](f); ok || f.m.Dialog() != nil {
+	if _, ok := take[effect.Export](f); ok || f.m.Dialog() != nil {
 		t.Error("yes is an answer, or cancel had not the focus")
 	}
 	f.update(answer)
 	f.shown()
 	f.dialogKeys("right", "enter")
-	if got, ok := take[Export](f); !ok || !got.Overwrite || got.Path != "x.csv" || dnsOf(got.Keys) != "7001 7002" {
+	if got, ok := take[effect.Export](f); !ok || !got.Overwrite || got.Path != "x.csv" || dnsOf(got.Keys) != "7001 7002" {
 		t.Errorf("got %+v", got)
 	}
 
-	f.do(ActionExport) // something else is asked meanwhile
+	f.do(action.Export) // something else is asked meanwhile
 	f.update(answer)
 	f.want("the question stays", f.m.Dialog().Question, "Export what?")
 	f.want("said", f.m.Note().Text, "/home/kim/x.csv exists already: nothing was written")
 	f.dialogKeys("esc")
-	for _, typing := range []ActionID{ActionFilter, ActionPalette, ActionRegister, ActionColumns} {
+	for _, typing := range []action.ID{action.Filter, action.Palette, action.Register, action.Columns} {
 		f.do(typing)
 		f.update(answer)
 		if f.later(time.Hour); f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "exists already") {
@@ -197,7 +198,7 @@ func TestNotify(t *testing.T) {
 	stop := func(dn string) { f.indicate(dn, "disabled") }
 	told := func(want string) {
 		t.Helper()
-		got, _ := take[Notify](f)
+		got, _ := take[effect.Notify](f)
 		f.want("told", got.Text, want)
 		if want != "" {
 			f.want("the note", f.m.Note().Text, want)
@@ -230,7 +231,7 @@ func TestNotifyIsOff(t *testing.T) {
 	f.indicate("7001", "disabled")
 	f.refuse("7001")
 	f.flush()
-	if got, ok := take[Notify](f); ok || f.m.Note().Text != "" {
+	if got, ok := take[effect.Notify](f); ok || f.m.Note().Text != "" {
 		t.Errorf("told %+v", got)
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/casefold"
+	"capdeck/model/effect"
 )
 
 // filterState is the filter in force and the editing of it.
@@ -13,7 +15,7 @@ type filterState struct {
 	current Filter
 	problem string
 	quick   State // chosen by a key of its own, 0 for all
-	only    *only // chosen by ActionFailures, nil for all
+	only    *only // chosen by action.Failures, nil for all
 	typed   history
 	folds   casefold.Cache
 }
@@ -62,7 +64,7 @@ func (m *Model) Shows(key board.Key) bool {
 // editFilter opens the prompt of the filter, which acts as it is typed.
 func (m *Model) editFilter() {
 	before := m.filter.current.Text
-	m.focus = PaneBoard
+	m.focus = action.PaneBoard
 	m.ask(Prompt{
 		Label: "/", Text: before, Hint: m.filterHint(), EndsInList: EndsInDNs, history: &m.filter.typed,
 		changed: func(p *Prompt) {
@@ -72,7 +74,7 @@ func (m *Model) editFilter() {
 		complete: m.completeFilter,
 		cancel:   func() { m.setFilter(before) },
 		step:     m.moveBy,
-		accept: func(p *Prompt) ([]Effect, bool) {
+		accept: func(p *Prompt) ([]effect.Effect, bool) {
 			if p.Problem != "" {
 				// A filter that is not understood would show every row as if it
 				// had been asked for.
@@ -137,17 +139,17 @@ var quickWords = [...]string{
 }
 
 // quickState returns the state that an action filters by, 0 for all.
-func quickState(id ActionID) State {
+func quickState(id action.ID) State {
 	switch id {
-	case ActionShowRecording:
+	case action.ShowRecording:
 		return StateRecording
-	case ActionShowPaused:
+	case action.ShowPaused:
 		return StatePaused
-	case ActionShowOff:
+	case action.ShowOff:
 		return StateOff
-	case ActionShowUnknown:
+	case action.ShowUnknown:
 		return StateUnknown
-	case ActionShowFaults:
+	case action.ShowFaults:
 		return StateFault
 	}
 	return 0

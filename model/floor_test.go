@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -26,7 +28,7 @@ type floor struct {
 	now       time.Time
 	m         *Model
 	batch     event.Batch
-	effects   []Effect
+	effects   []effect.Effect
 	reference int32
 	round     uint32 // of registrations
 }
@@ -67,7 +69,7 @@ func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor 
 
 func (f *floor) update(msg Msg) { f.effects = append(f.effects, f.m.Update(msg)...) }
 
-func (f *floor) do(ids ...ActionID) {
+func (f *floor) do(ids ...action.ID) {
 	for _, id := range ids {
 		f.update(Do{Now: f.now, ID: id})
 	}
@@ -135,8 +137,8 @@ func (f *floor) indicate(dn, word string) {
 // sent takes the commands out of the effects, as "verb DN".
 func (f *floor) sent() string {
 	var all []string
-	for _, effect := range f.effects {
-		if send, ok := effect.(Send); ok {
+	for _, e := range f.effects {
+		if send, ok := e.(effect.Send); ok {
 			for _, c := range send.Commands {
 				all = append(all, c.Verb.String()+" "+c.DN)
 			}
@@ -148,8 +150,8 @@ func (f *floor) sent() string {
 
 // leave lets all commands in the effects leave.
 func (f *floor) leave() {
-	for _, effect := range f.effects {
-		send, ok := effect.(Send)
+	for _, e := range f.effects {
+		send, ok := e.(effect.Send)
 		if !ok {
 			continue
 		}

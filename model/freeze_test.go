@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 )
 
@@ -14,7 +15,7 @@ func TestFreezeKeepsTheOrder(t *testing.T) {
 	f.indicate("7004", "enabled")
 	f.indicate("7005", "paused")
 	f.flush()
-	f.do(ActionShowRecording, ActionSortRight, ActionSortReverse, ActionFreeze)
+	f.do(action.ShowRecording, action.SortRight, action.SortReverse, action.Freeze)
 	f.want("at first", f.visible(), "7004 7002")
 	f.indicate("7004", "disabled")
 	f.indicate("7006", "enabled")
@@ -36,15 +37,15 @@ func TestFreezeKeepsTheOrder(t *testing.T) {
 	f.indicate("7999", "enabled")
 	f.flush()
 	f.want("a DN that leaves the board leaves", f.visible(), "7004 7006 7999")
-	f.do(ActionShowAll)
+	f.do(action.ShowAll)
 	f.want("another filter is the user's doing", f.visible(), "7999 7006 7005 7004 7003 7001")
-	f.do(ActionSortReverse)
+	f.do(action.SortReverse)
 	f.want("as another order is", f.visible(), "7001 7003 7004 7005 7006 7999")
-	f.do(ActionShowRecording)
+	f.do(action.ShowRecording)
 	f.indicate("7001", "enabled")
 	f.flush()
 	f.want("and they stand still again", f.visible(), "7006 7999 7001")
-	f.do(ActionFreeze)
+	f.do(action.Freeze)
 	f.want("at last", f.visible(), "7001 7006 7999")
 	if _, appended, ok := f.m.Frozen(); ok || appended != 0 {
 		t.Error("they are still frozen")
@@ -57,13 +58,13 @@ func TestFreezeCountsHiddenMarks(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.indicate("7001", "enabled")
 	f.flush()
-	f.do(ActionMark, ActionMark, ActionShowRecording, ActionFreeze)
+	f.do(action.Mark, action.Mark, action.ShowRecording, action.Freeze)
 	f.indicate("7001", "disabled")
 	f.flush()
 	if marked, hidden := f.m.Marks(); marked != 2 || hidden != 1 {
 		t.Errorf("%d marked, %d hidden", marked, hidden)
 	}
-	f.do(ActionFreeze)
+	f.do(action.Freeze)
 	if marked, hidden := f.m.Marks(); marked != 2 || hidden != 2 {
 		t.Errorf("moving again: %d marked, %d hidden", marked, hidden)
 	}

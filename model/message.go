@@ -3,6 +3,7 @@ package model
 import (
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
@@ -25,7 +26,7 @@ type Tick struct{ Now time.Time }
 // Do asks for an action, as a key, the palette or the mouse does.
 type Do struct {
 	Now time.Time
-	ID  ActionID
+	ID  action.ID
 }
 
 // ClickedDN says that the mouse clicked on a row of the board.
@@ -43,7 +44,7 @@ type ClickedMessage struct {
 // ClickedAction says that the mouse clicked on a line of the palette.
 type ClickedAction struct {
 	Now time.Time
-	ID  ActionID
+	ID  action.ID
 }
 
 // PaletteShown says that the frame that was written to the terminal shows the
@@ -52,14 +53,14 @@ type ClickedAction struct {
 type PaletteShown struct {
 	Now    time.Time
 	ID     uint64
-	Chosen ActionID
+	Chosen action.ID
 }
 
 // Scrolled says that the wheel was turned over a pane: down by Steps, or up
 // where it is negative. It does not move the focus.
 type Scrolled struct {
 	Now   time.Time
-	Pane  Pane
+	Pane  action.Pane
 	Steps int
 }
 
@@ -196,65 +197,3 @@ type Unsent struct {
 	// Obstacle is what was in the way, if that passes by itself.
 	Obstacle event.Obstacle
 }
-
-// Effect is something that Update wants done outside: ui/cli does it.
-type Effect interface{ effect() }
-
-// Send asks the session to send commands, in this order.
-type Send struct{ Commands []event.Command }
-
-// Outcomes hands over commands that have ended, each exactly once, for the
-// journal.
-type Outcomes struct{ Commands []board.Command }
-
-// Wake asks for a Tick at the time. Several can be on their way.
-type Wake struct{ At time.Time }
-
-// Reconnect asks the session to drop the connection, if it has one, and to
-// make the next attempt at once.
-type Reconnect struct{}
-
-// WriteLock takes the sender of start, stop, pause and resume out of the
-// session, or puts it back. It comes before any Send that it concerns.
-type WriteLock struct{ Locked bool }
-
-// SaveColumns asks for the names of the shown columns to be written to the
-// configuration file. What became of it is to come as a Say.
-type SaveColumns struct{ Names []string }
-
-// Register asks the session to register DNs, and to keep them registered.
-type Register struct{ DNs []string }
-
-// Unregister asks the session to unregister DNs.
-type Unregister struct{ DNs []string }
-
-// Mouse asks for the terminal to report the mouse, or not to.
-type Mouse struct{ On bool }
-
-// Redraw asks for the whole screen to be painted anew, whatever another program
-// has written to the terminal.
-type Redraw struct{}
-
-// Suspend asks for the program to be stopped as a shell expects of ctrl+z, with
-// Text left on the terminal. A Resumed is to come when it goes on.
-type Suspend struct{ Text string }
-
-// Quit asks for the program's end. The outcomes of all commands have gone
-// before it.
-type Quit struct{}
-
-func (Send) effect()        {}
-func (Outcomes) effect()    {}
-func (Wake) effect()        {}
-func (Reconnect) effect()   {}
-func (Copy) effect()        {}
-func (Export) effect()      {}
-func (Notify) effect()      {}
-func (WriteLock) effect()   {}
-func (Quit) effect()        {}
-func (SaveColumns) effect() {}
-func (Register) effect()    {}
-func (Unregister) effect()  {}
-func (Mouse) effect()       {}
-func (Redraw) effect()      {}
-func (Suspend) effect()     {}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -25,7 +26,7 @@ func newMessages(t testing.TB) *floor {
 		f.indicate("7001", "enabled")
 	}
 	f.flush()
-	f.do(ActionNextPane)
+	f.do(action.NextPane)
 	return f
 }
 
@@ -35,7 +36,7 @@ func TestMessagesFollow(t *testing.T) {
 	f.indicate("7001", "disabled")
 	f.flush()
 	f.want("one more", f.pane(), "8 9 10 11")
-	f.do(ActionDown)
+	f.do(action.Down)
 	if !f.m.Messages().Following {
 		t.Error("down at the end does not follow")
 	}
@@ -44,20 +45,20 @@ func TestMessagesFollow(t *testing.T) {
 func TestMessagesScroll(t *testing.T) {
 	f := newMessages(t)
 	steps := []struct {
-		id       ActionID
+		id       action.ID
 		pane     string
 		selected uint64
 	}{
-		{ActionUp, "7 8 9 10", 9},
-		{ActionUp, "7 8 9 10", 8},
-		{ActionPageUp, "4 5 6 7", 4},
-		{ActionDown, "4 5 6 7", 5},
-		{ActionFirst, "1 2 3 4", 1},
-		{ActionUp, "1 2 3 4", 1},
-		{ActionPageDown, "2 3 4 5", 5},
-		{ActionPageDown, "6 7 8 9", 9},
-		{ActionDown, "7 8 9 10", 10},
-		{ActionDown, "7 8 9 10", 0},
+		{action.Up, "7 8 9 10", 9},
+		{action.Up, "7 8 9 10", 8},
+		{action.PageUp, "4 5 6 7", 4},
+		{action.Down, "4 5 6 7", 5},
+		{action.First, "1 2 3 4", 1},
+		{action.Up, "1 2 3 4", 1},
+		{action.PageDown, "2 3 4 5", 5},
+		{action.PageDown, "6 7 8 9", 9},
+		{action.Down, "7 8 9 10", 10},
+		{action.Down, "7 8 9 10", 0},
 	}
 	for i, step := range steps {
 		f.do(step.id)
@@ -74,7 +75,7 @@ func TestMessagesScroll(t *testing.T) {
 // TestMessagesStandStill lets the whole ring turn while the user reads.
 func TestMessagesStandStill(t *testing.T) {
 	f := newMessages(t)
-	f.do(ActionUp, ActionUp)
+	f.do(action.Up, action.Up)
 	before := f.m.Messages()
 	var bodies []string
 	for _, entry := range before.Entries {
@@ -108,18 +109,18 @@ func TestMessagesStandStill(t *testing.T) {
 	}
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4})
 	f.want("in the pane as it was", f.pane(), "7 8 9 10")
-	f.do(ActionUp, ActionUp)
+	f.do(action.Up, action.Up)
 	f.want("at the oldest that is held", f.pane(), "7 8 9 10")
 	if got := f.m.Messages().Selected; got != 7 {
 		t.Errorf("up from a message that has left goes to %d", got)
 	}
 	f.want("what is older", f.m.Note().Text, "older messages have left the log")
-	f.do(ActionPageDown)
+	f.do(action.PageDown)
 	if got := f.m.Messages().Selected; got != f.m.Log().First() {
 		t.Errorf("down from messages that have left goes to %d, the oldest is %d", got, f.m.Log().First())
 	}
 	f.want("what is between", f.m.Note().Text, "the messages between have left the log: this is the oldest that is there")
-	f.do(ActionLast)
+	f.do(action.Last)
 	if !f.m.Messages().Following {
 		t.Error("end does not follow")
 	}
@@ -128,7 +129,7 @@ func TestMessagesStandStill(t *testing.T) {
 func TestMessagesClicked(t *testing.T) {
 	f := newMessages(t)
 	f.update(ClickedMessage{Now: f.now, Number: 8})
-	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 || f.m.Focus() != PaneMessages {
+	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 || f.m.Focus() != action.PaneMessages {
 		t.Errorf("message %d is selected", entry.Number)
 	}
 	f.update(ClickedMessage{Now: f.now, Number: 999})
@@ -139,7 +140,7 @@ func TestMessagesClicked(t *testing.T) {
 
 func TestEmptyLog(t *testing.T) {
 	m := New(Options{Board: newFloor(t, 1, Options{}).m.Board()})
-	for _, id := range []ActionID{ActionNextPane, ActionUp, ActionPageUp, ActionFirst, ActionLast, ActionDetail} {
+	for _, id := range []action.ID{action.NextPane, action.Up, action.PageUp, action.First, action.Last, action.Detail} {
 		m.Update(Do{Now: time.Unix(1, 0), ID: id})
 	}
 	m.Update(Visible{Now: time.Unix(1, 0), Messages: 4})
@@ -156,13 +157,13 @@ func TestEmptyLog(t *testing.T) {
 func TestHiddenMessagesComeIntoSight(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.update(Visible{Now: f.now, Rows: 5, Alone: true})
-	f.do(ActionMessages)
-	if !f.m.ShowsMessages() || f.m.Focus() != PaneMessages {
+	f.do(action.Messages)
+	if !f.m.ShowsMessages() || f.m.Focus() != action.PaneMessages {
 		t.Errorf("shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
 	}
 	for _, shown := range []bool{false, true} {
-		f.do(ActionMessages)
-		if f.m.ShowsMessages() != shown || (f.m.Focus() == PaneMessages) != shown {
+		f.do(action.Messages)
+		if f.m.ShowsMessages() != shown || (f.m.Focus() == action.PaneMessages) != shown {
 			t.Errorf("again: shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
 		}
 	}

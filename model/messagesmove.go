@@ -1,15 +1,17 @@
 package model
 
+import "capdeck/model/action"
+
 // messagesAction carries out an action of the messages pane's own.
-func (m *Model) messagesAction(id ActionID) {
+func (m *Model) messagesAction(id action.ID) {
 	switch id {
-	case ActionSearchOlder, ActionSearchNewer:
-		m.searchOn(id == ActionSearchNewer)
-	case ActionMessagesDN:
+	case action.SearchOlder, action.SearchNewer:
+		m.searchOn(id == action.SearchNewer)
+	case action.MessagesDN:
 		m.toggleOnly()
-	case ActionBytes:
+	case action.Bytes:
 		m.toggleBytes()
-	case ActionAutomatic:
+	case action.Automatic:
 		m.toggleAutomatic()
 	}
 }
@@ -17,7 +19,7 @@ func (m *Model) messagesAction(id ActionID) {
 // find searches the messages while they have the focus, and else filters the
 // board.
 func (m *Model) find() {
-	if m.focus == PaneMessages {
+	if m.focus == action.PaneMessages {
 		m.editSearch()
 		return
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -133,6 +134,6 @@ func (m *Model) holdOnly(above int) {
 func (m *Model) reveal() {
 	m.showMessages = true
 	if m.messages.height == 0 {
-		m.focus = PaneMessages
+		m.focus = action.PaneMessages
 	}
 }

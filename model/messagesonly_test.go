@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -33,18 +34,18 @@ func twoDNs(t testing.TB) *floor {
 
 func TestMessagesOfOneDN(t *testing.T) {
 	f := twoDNs(t)
-	f.do(ActionMessagesDN)
+	f.do(action.MessagesDN)
 	f.want("the newest of 7001", f.pane(), "12 14 16 18")
 	if view := f.m.Messages(); f.m.MessagesOf() != "7001" || !view.Following {
 		t.Errorf("the view is %+v", view)
 	}
-	f.do(ActionDown)
+	f.do(action.Down)
 	f.indicate("7002", "paused")
 	f.indicate("7001", "paused") // 21
 	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-b:5000", Round: 1}
 	f.flush()
 	f.want("it follows, and the board's cursor changes nothing", f.pane(), "16 18 21 22")
-	f.do(ActionNextPane, ActionUp, ActionPageUp)
+	f.do(action.NextPane, action.Up, action.PageUp)
 	f.want("a page up", f.pane(), "12 14 16 18")
 	f.indicate("7001", "enabled")
 	f.indicate("7002", "enabled")
@@ -52,24 +53,24 @@ func TestMessagesOfOneDN(t *testing.T) {
 	if got := f.m.Messages().Newer; got != 3 {
 		t.Errorf("%d newer of 7001 and the link are below, want 3", got)
 	}
-	f.do(ActionFirst)
+	f.do(action.First)
 	f.want("the first of 7001 and of the link", f.pane(), "1 2 4 6")
 	f.prompts("userevent")
 	f.want("no hit among older ones", f.m.Prompt().Problem, "no older match")
 	f.promptKey("enter")
-	f.do(ActionSearchNewer)
+	f.do(action.SearchNewer)
 	f.want("the search stays among them", fmt.Sprint(f.m.Messages().Selected), "4")
-	f.do(ActionMessagesDN)
+	f.do(action.MessagesDN)
 	f.want("all again, around the selected one", f.pane(), "2 3 4 5")
 	if f.m.Messages().Selected != 4 || f.m.MessagesOf() != "" {
 		t.Errorf("the view is %+v", f.m.Messages())
 	}
-	f.do(ActionDown)
-	f.do(ActionMessagesDN)
+	f.do(action.Down)
+	f.do(action.MessagesDN)
 	if got := f.m.Messages(); f.m.MessagesOf() != "7002" || got.Selected != 5 {
 		t.Errorf("the view is %+v", got)
 	}
-	f.do(ActionMessagesDN, ActionNextPane, ActionUp, ActionMessagesDN)
+	f.do(action.MessagesDN, action.NextPane, action.Up, action.MessagesDN)
 	f.want("the next older one of 7001 where the selected one is another's", fmt.Sprint(f.m.Messages().Selected), "4")
 }
 
@@ -77,23 +78,23 @@ func TestMessagesOfOneDN(t *testing.T) {
 // still, and while it follows.
 func TestMessagesOfOneDNLeave(t *testing.T) {
 	f := twoDNs(t)
-	f.do(ActionMessagesDN, ActionNextPane, ActionUp)
+	f.do(action.MessagesDN, action.NextPane, action.Up)
 	f.flood()
 	f.want("while all leave", f.pane(), "12 14 16 18")
 	if got := f.m.Messages(); got.Newer != 0 || got.Selected != 16 && got.Selected != 18 {
 		t.Errorf("the view is %+v", got)
 	}
-	f.do(ActionMessagesDN)
+	f.do(action.MessagesDN)
 	if got := f.m.Messages(); len(got.Entries) != 1 || got.Entries[0].Number != got.Selected {
 		t.Errorf("of all messages %s are shown: only the selected one is next to none that is missing", f.pane())
 	}
-	f.do(ActionMessagesDN, ActionLast)
+	f.do(action.MessagesDN, action.Last)
 	f.want("at the end there is none", f.pane(), "")
 	if _, ok := f.m.SelectedMessage(); ok || !f.m.Messages().Following {
 		t.Error("a message is selected that is not shown")
 	}
-	f.do(ActionUp, ActionPageUp, ActionFirst, ActionDetail, ActionDetail)
-	f.do(ActionMessagesDN)
+	f.do(action.Up, action.PageUp, action.First, action.Detail, action.Detail)
+	f.do(action.MessagesDN)
 	if len(f.m.Messages().Entries) != 4 {
 		t.Error("all messages do not come back")
 	}
@@ -117,7 +118,7 @@ func TestTwoDNsWithOneHash(t *testing.T) {
 // TestTextOfWhatHasLeft opens a message that has left the log, and keeps it.
 func TestTextOfWhatHasLeft(t *testing.T) {
 	f := newMessages(t)
-	f.do(ActionDetail)
+	f.do(action.Detail)
 	body := ""
 	if entry, ok := f.m.SelectedMessage(); ok {
 		body = string(entry.Body)
@@ -129,17 +130,17 @@ func TestTextOfWhatHasLeft(t *testing.T) {
 	if !ok || entry.Number != 10 || string(entry.Body) != body {
 		t.Errorf("message %d is shown in place of the one that was opened", entry.Number)
 	}
-	f.do(ActionDetail)
+	f.do(action.Detail)
 	if !f.m.Messages().Following {
 		t.Error("the pane that followed before the message was opened does not follow again")
 	}
-	f.do(ActionUp, ActionDetail, ActionUp)
+	f.do(action.Up, action.Detail, action.Up)
 	f.flood()
-	f.do(ActionDetail)
+	f.do(action.Detail)
 	if f.m.Messages().Following {
 		t.Error("the pane in which the user moved follows")
 	}
-	f.do(ActionLast)
+	f.do(action.Last)
 	if !f.m.Messages().Following {
 		t.Error("from what has left the log, end does not lead to the newest")
 	}

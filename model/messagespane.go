@@ -210,6 +210,15 @@ func (m *Model) countNewer(from uint64) uint64 {
 // have a log of their own, so that they push nothing out of the other.
 func (m *Model) ShowsAutomatic() bool { return m.log == m.logs[1] }
 
+// Message returns a message by its number; automatic means that it is in the log of
+// automatic queries. ok is false if the log no longer holds it.
+func (m *Model) Message(number uint64, automatic bool) (entry Entry, ok bool) {
+	if automatic {
+		return m.logs[1].At(number)
+	}
+	return m.logs[0].At(number)
+}
+
 // toggleAutomatic shows the messages of automatic queries, or the others again. The
 // pane follows the newest then.
 func (m *Model) toggleAutomatic() {

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/effect"
 	"capdeck/model/stats"
 )
 
@@ -58,20 +60,10 @@ type Options struct {
 	Columns []column.ID
 	// Keys are the keys of actions that have others than by default, an empty slice
 	// for none: what notes name.
-	Keys map[ActionID][]string
+	Keys map[action.ID][]string
 	// Mouse says that the terminal reports the mouse.
 	Mouse bool
 }
-
-// Pane is a part of the screen that can have the focus.
-type Pane uint8
-
-// The panes. The zero value is PaneBoard.
-const (
-	PaneBoard Pane = iota
-	PaneMessages
-	PaneDetail
-)
 
 // Note is the sentence in the line of notes.
 type Note struct {
@@ -121,11 +113,11 @@ type Model struct {
 	began        time.Time // of the counting: the first Update
 	sent         sent
 	showBytes    bool // of the message whose text is open
-	focus        Pane
+	focus        action.Pane
 	showMessages bool
-	alone        bool    // Visible.Alone
-	subject      Subject // of the text pane
-	openedFrom   Pane    // what it was opened from: PaneBoard or PaneMessages
+	alone        bool        // Visible.Alone
+	subject      Subject     // of the text pane
+	openedFrom   action.Pane // what it was opened from: action.PaneBoard or action.PaneMessages
 	showHelp     bool
 	scroll       int // of the help or the text pane, in lines
 	textHeight   int // lines of it that are shown
@@ -136,7 +128,7 @@ type Model struct {
 	prompt       *Prompt
 	prompts      uint64
 	palette      palette
-	recent       []ActionID // what was used, the last first
+	recent       []action.ID // what was used, the last first
 	// paletteHeight is how many lines of the palette are shown.
 	paletteHeight int
 	registered    history // of the DNs that were registered
@@ -190,7 +182,7 @@ func (m *Model) Now() time.Time { return m.now }
 func (m *Model) Behind() bool { return m.behind }
 
 // Focus is the pane that moving keys act on.
-func (m *Model) Focus() Pane { return m.focus }
+func (m *Model) Focus() action.Pane { return m.focus }
 
 // ShowsMessages reports whether the messages pane is open.
 func (m *Model) ShowsMessages() bool { return m.showMessages }
@@ -205,7 +197,7 @@ func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
 func (m *Model) Note() Note { return m.note }
 
 // Update takes one message and returns what is to be done outside, in order.
-func (m *Model) Update(msg Msg) []Effect {
+func (m *Model) Update(msg Msg) []effect.Effect {
 	if t := msg.at(); t.After(m.now) {
 		m.now = t
 	}
@@ -216,7 +208,7 @@ func (m *Model) Update(msg Msg) []Effect {
 	return m.settle(effects)
 }
 
-func (m *Model) take(msg Msg) []Effect {
+func (m *Model) take(msg Msg) []effect.Effect {
 	switch msg := msg.(type) {
 	case Events:
 		m.apply(msg)
@@ -259,7 +251,7 @@ func (m *Model) take(msg Msg) []Effect {
 	case PickerKey:
 		return m.pickerKey(msg.Key)
 	case Stop:
-		return []Effect{Suspend{Text: m.suspendText()}}
+		return []effect.Effect{effect.Suspend{Text: m.suspendText()}}
 	case Resumed:
 		return m.resumed(msg)
 	default:
@@ -324,7 +316,7 @@ func (m *Model) apply(msg Events) {
 
 // settle does after each message what time and the board ask for: expiry,
 // sending what is queued, automatic queries, outcomes, the next wake-up.
-func (m *Model) settle(effects []Effect) []Effect {
+func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.now)
 	if m.note.Text != "" && !m.note.Stays && m.now.Sub(m.note.At) >= noteTime {
 		m.note = Note{}
@@ -334,22 +326,22 @@ func (m *Model) settle(effects []Effect) []Effect {
 	}
 	effects = m.keepLock(effects)
 	if commands := m.release(); len(commands) > 0 {
-		effects = append(effects, Send{Commands: commands})
+		effects = append(effects, effect.Send{Commands: commands})
 	}
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
-		effects = append(effects, Send{Commands: queries})
+		effects = append(effects, effect.Send{Commands: queries})
 	}
 	effects = m.askAddresses(effects)
 	if ended := m.board.TakeOutcomes(); len(ended) > 0 {
 		m.endBulks(ended)
-		effects = append(effects, Outcomes{Commands: ended})
+		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
 	m.followBoard()
 	return m.schedule(m.notify(effects))
 }
 
 // schedule asks for the next Tick where none is due early enough.
-func (m *Model) schedule(effects []Effect) []Effect {
+func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	next := m.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
 		next = deadline
@@ -370,7 +362,7 @@ func (m *Model) schedule(effects []Effect) []Effect {
 		return effects
 	}
 	m.wake = next
-	return append(effects, Wake{At: next})
+	return append(effects, effect.Wake{At: next})
 }
 
 // followBoard makes the rows anew where the board has changed since: once a

@@ -4,15 +4,12 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 )
 
 // notifyPause is the least time from one Notify to the next.
 const notifyPause = 10 * time.Second
-
-// Notify asks for the user's attention, by a bell or a note outside the screen.
-// The text is not sanitised.
-type Notify struct{ Text string }
 
 // alerts are the changes that the board watched for and nobody was told of yet.
 type alerts struct {
@@ -23,7 +20,7 @@ type alerts struct {
 
 // notify tells of what the board watches for (board.Options.Watch): the first at
 // once, what follows in one note when the pause is over.
-func (m *Model) notify(effects []Effect) []Effect {
+func (m *Model) notify(effects []effect.Effect) []effect.Effect {
 	if first, count := m.board.TakeAlerts(); count > 0 {
 		if m.alerts.count == 0 {
 			m.alerts.first = first
@@ -39,7 +36,7 @@ func (m *Model) notify(effects []Effect) []Effect {
 	}
 	m.alerts = alerts{told: m.now}
 	m.say(text, true)
-	return append(effects, Notify{Text: text})
+	return append(effects, effect.Notify{Text: text})
 }
 
 func (m *Model) alertText(alert board.Alert) string {

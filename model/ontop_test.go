@@ -5,15 +5,17 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"capdeck/model/action"
 )
 
 // TestOneThingIsOnTop lets anything happen in any order: a dialog, a prompt and
 // the list of columns are never open together, and what comes by itself neither
 // closes one of them nor opens another over it.
 func TestOneThingIsOnTop(t *testing.T) {
-	var ids []ActionID
-	for _, action := range Actions() {
-		ids = append(ids, action.ID)
+	var ids []action.ID
+	for _, row := range Actions() {
+		ids = append(ids, row.ID)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFloor(t, 4, Options{Themes: []string{"dark", "light"}, WriteLock: time.Minute})

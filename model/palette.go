@@ -2,19 +2,22 @@ package model
 
 import (
 	"slices"
+
+	"capdeck/model/action"
+	"capdeck/model/effect"
 )
 
 // palette is the list of all actions while the prompt is open that searches it.
-// What is selected is an ActionID and no line number: a list that changes under
+// What is selected is an action.ID and no line number: a list that changes under
 // it never makes enter carry out something else.
 type palette struct {
-	prompt uint64   // the prompt that searches
-	order  []Action // all, those first that were used last
+	prompt uint64       // the prompt that searches
+	order  []action.Row // all, those first that were used last
 	lines  []PaletteLine
-	chosen ActionID // "" while nothing matches
-	moved  bool     // the user has moved the selection: it stays while it matches
-	shown  ActionID // what the terminal shows as selected
-	top    int      // first line that is shown
+	chosen action.ID // "" while nothing matches
+	moved  bool      // the user has moved the selection: it stays while it matches
+	shown  action.ID // what the terminal shows as selected
+	top    int       // first line that is shown
 }
 
 // PaletteView is what the screen shows of the palette.
@@ -29,9 +32,9 @@ type PaletteView struct {
 	// Top is the index of the first one that is shown.
 	Top int
 	// Chosen is the action that enter carries out, "" for none.
-	Chosen ActionID
+	Chosen action.ID
 	// Shown is the action that the terminal shows as selected.
-	Shown ActionID
+	Shown action.ID
 }
 
 // Palette returns the open palette, false while there is none.
@@ -53,16 +56,16 @@ func (m *Model) openPalette() *palette {
 
 // used takes note of an action for the order of the palette. What is done all
 // the time, moving and closing, would only push the others down.
-func (m *Model) used(id ActionID) {
-	for _, action := range moveActions() {
-		if action.ID == id {
+func (m *Model) used(id action.ID) {
+	for _, row := range moveActions() {
+		if row.ID == id {
 			return
 		}
 	}
-	if id == ActionClear || id == ActionPalette {
+	if id == action.Clear || id == action.Palette {
 		return
 	}
-	m.recent = slices.DeleteFunc(m.recent, func(other ActionID) bool { return other == id })
+	m.recent = slices.DeleteFunc(m.recent, func(other action.ID) bool { return other == id })
 	m.recent = slices.Insert(m.recent, 0, id)
 }
 
@@ -71,14 +74,14 @@ func (m *Model) used(id ActionID) {
 func (m *Model) askPalette() {
 	p := &m.palette
 	*p = palette{order: Actions()}
-	p.order = slices.DeleteFunc(p.order, func(action Action) bool { return action.ID == ActionPalette })
-	rank := func(action Action) int {
-		if at := slices.Index(m.recent, action.ID); at >= 0 {
+	p.order = slices.DeleteFunc(p.order, func(row action.Row) bool { return row.ID == action.Palette })
+	rank := func(row action.Row) int {
+		if at := slices.Index(m.recent, row.ID); at >= 0 {
 			return at
 		}
 		return len(m.recent)
 	}
-	slices.SortStableFunc(p.order, func(a, b Action) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(p.order, func(a, b action.Row) int { return rank(a) - rank(b) })
 	p.search("", m.paletteHeight)
 	m.showHelp = false
 	m.ask(Prompt{
@@ -93,7 +96,7 @@ func (m *Model) askPalette() {
 
 // carryOut does what the key of the selected action does, if the terminal shows
 // that it is selected: keys typed ahead of the screen carry out nothing unseen.
-func (m *Model) carryOut(prompt *Prompt) (effects []Effect, done bool) {
+func (m *Model) carryOut(prompt *Prompt) (effects []effect.Effect, done bool) {
 	p := &m.palette
 	prompt.Problem = ""
 	switch {
@@ -144,7 +147,7 @@ func (p *palette) show(height int) {
 }
 
 // clickAction selects a line of the palette.
-func (m *Model) clickAction(id ActionID) {
+func (m *Model) clickAction(id action.ID) {
 	p := m.openPalette()
 	if p == nil || !slices.ContainsFunc(p.lines, func(line PaletteLine) bool { return line.Action.ID == id }) {
 		return

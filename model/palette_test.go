@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"capdeck/model/action"
 )
 
 // palette opens the palette with a text and returns what it shows.
 func (f *floor) palette(text string) PaletteView {
-	f.do(ActionPalette)
+	f.do(action.Palette)
 	f.update(PromptText{Now: f.now, Text: text})
 	view, _ := f.m.Palette()
 	return view
@@ -71,7 +73,7 @@ func TestPaletteFindsByNameAndHelp(t *testing.T) {
 }
 
 func TestPaletteShowsWhatMatches(t *testing.T) {
-	line := searchActions([]Action{{ID: "mark-all", Help: "mark all that the filter shows"}}, "mar fil")[0]
+	line := searchActions([]action.Row{{ID: "mark-all", Help: "mark all that the filter shows"}}, "mar fil")[0]
 	if !slices.Equal(line.InID, []int{0, 1, 2}) || !slices.Equal(line.InHelp, []int{18, 19, 20}) {
 		t.Errorf("%v of the name and %v of the help match", line.InID, line.InHelp)
 	}
@@ -79,7 +81,7 @@ func TestPaletteShowsWhatMatches(t *testing.T) {
 
 func TestPaletteBeginsWithWhatWasUsed(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionFreeze, ActionDown, ActionQuery, ActionClear, ActionFreeze)
+	f.do(action.Freeze, action.Down, action.Query, action.Clear, action.Freeze)
 	view := f.palette("")
 	if got := names(view); !strings.HasPrefix(got, "freeze query start stop pause resume resync cancel-queued ") {
 		t.Errorf("the palette begins with %q", got)
@@ -88,7 +90,7 @@ func TestPaletteBeginsWithWhatWasUsed(t *testing.T) {
 	f.palette("help")
 	f.paletteShown()
 	f.promptKeys("enter")
-	f.do(ActionHelp)
+	f.do(action.Help)
 	if got := names(f.palette("")); !strings.HasPrefix(got, "help freeze query start ") {
 		t.Errorf("after help the palette begins with %q", got)
 	}
@@ -126,7 +128,7 @@ func TestPaletteSelectionIsAnAction(t *testing.T) {
 	chosen("resume")
 	f.promptKeys("pgup", "pgup", "pgup")
 	chosen("start")
-	f.update(ClickedAction{Now: f.now, ID: ActionPause})
+	f.update(ClickedAction{Now: f.now, ID: action.Pause})
 	chosen("pause")
 	f.update(ClickedAction{Now: f.now, ID: "none such"})
 	chosen("pause")
@@ -141,10 +143,10 @@ func TestPaletteCarriesOutNothingUnseen(t *testing.T) {
 	f.promptKeys("enter")
 	f.want("before any frame", f.sent(), "")
 	f.want("problem", f.m.Prompt().Problem, "enter came before query was shown: press it again")
-	f.update(PaletteShown{Now: f.now, ID: f.m.Prompt().ID, Chosen: ActionStart})
+	f.update(PaletteShown{Now: f.now, ID: f.m.Prompt().ID, Chosen: action.Start})
 	f.promptKeys("enter")
 	f.want("while the terminal shows another one", f.sent(), "")
-	f.update(PaletteShown{Now: f.now, ID: f.m.Prompt().ID + 1, Chosen: ActionQuery})
+	f.update(PaletteShown{Now: f.now, ID: f.m.Prompt().ID + 1, Chosen: action.Query})
 	f.promptKeys("enter")
 	f.want("shown by another palette", f.sent(), "")
 	f.paletteShown()
@@ -163,7 +165,7 @@ func TestPaletteCarriesOutNothingUnseen(t *testing.T) {
 
 func TestPaletteAsksAsTheKeyDoes(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	f.do(ActionMark, ActionMark)
+	f.do(action.Mark, action.Mark)
 	f.palette("stop")
 	f.paletteShown()
 	f.promptKeys("enter")
@@ -183,18 +185,18 @@ func TestPaletteSaysWhatIsRefused(t *testing.T) {
 	f.paletteShown()
 	f.promptKeys("enter")
 	f.want("read-only", f.m.Note().Text, "this session is read-only: start is not sent")
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "nothing"})
 	f.promptKeys("enter")
-	for _, action := range Actions() {
-		why := f.m.Refusal(&action)
+	for _, row := range Actions() {
+		why := f.m.Refusal(&row)
 		f.m.note = Note{}
-		if needsRow := action.ID == ActionMark || action.ID == ActionMarkTo || action.ID == ActionAcknowledge || action.ID == ActionResync; action.Verb == 0 && !needsRow {
-			f.want(string(action.ID), why, "")
+		if needsRow := row.ID == action.Mark || row.ID == action.MarkTo || row.ID == action.Acknowledge || row.ID == action.Resync; row.Verb == 0 && !needsRow {
+			f.want(string(row.ID), why, "")
 			continue
 		}
-		if f.do(action.ID); why == "" || f.m.Note().Text != why {
-			t.Errorf("%s is refused with %q and says %q", action.ID, why, f.m.Note().Text)
+		if f.do(row.ID); why == "" || f.m.Note().Text != why {
+			t.Errorf("%s is refused with %q and says %q", row.ID, why, f.m.Note().Text)
 		}
 	}
 	f.want("sent", f.sent(), "")
@@ -202,7 +204,7 @@ func TestPaletteSaysWhatIsRefused(t *testing.T) {
 
 func TestPaletteTakesThePlaceOfTheHelp(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionHelp)
+	f.do(action.Help)
 	f.palette("query")
 	if f.m.ShowsHelp() {
 		t.Error("the help is under the palette")
@@ -220,7 +222,7 @@ func TestPaletteKeepsTheCursor(t *testing.T) {
 	f.paletteShown()
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7003")})
 	f.update(ClickedMessage{Now: f.now, Number: 1})
-	f.update(Scrolled{Now: f.now, Pane: PaneBoard, Steps: 3})
+	f.update(Scrolled{Now: f.now, Pane: action.PaneBoard, Steps: 3})
 	f.want("the cursor", f.cursor(), "7001")
 	f.promptKeys("enter")
 	f.want("sent", f.sent(), "query 7001")
@@ -255,7 +257,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 			for _, f := range []*floor{byKey, byPalette} {
 				f.later(time.Millisecond)
 				if f == byPalette {
-					f.do(ActionPalette)
+					f.do(action.Palette)
 				}
 				f.indicate(dn, "paused")
 				f.flush()
@@ -274,7 +276,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 				f.indicate(dn, word)
 				f.flush()
 			}
-			if id == ActionPalette || id == ActionQuit {
+			if id == action.Palette || id == action.Quit {
 				return
 			}
 			if a, b := byKey.state(), byPalette.state(); a != b {

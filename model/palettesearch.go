@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"github.com/sahilm/fuzzy"
+
+	"capdeck/model/action"
 )
 
 // PaletteLine is an action that matches what was searched for.
 type PaletteLine struct {
-	Action Action
+	Action action.Row
 	// InID and InHelp are the places of the bytes that match, in Action.ID and
 	// in Action.Help, ascending; both are empty where nothing was searched for.
 	InID, InHelp []int
@@ -25,7 +27,7 @@ const idBonus = 20
 // and in their own order where they match alike; all of them for no word. A word
 // matches the letters, in their order, of the action's name or of one word of
 // its help: over whole sentences nearly everything would match.
-func searchActions(actions []Action, text string) []PaletteLine {
+func searchActions(actions []action.Row, text string) []PaletteLine {
 	words := strings.Fields(text)
 	lines := make([]PaletteLine, 0, len(actions))
 	for i := range actions {
@@ -37,15 +39,15 @@ func searchActions(actions []Action, text string) []PaletteLine {
 	return lines
 }
 
-func match(action *Action, words []string) (line PaletteLine, ok bool) {
-	line.Action = *action
-	candidates, starts := []string{string(action.ID)}, []int{0}
-	for at := 0; at < len(action.Help); {
-		length := strings.IndexByte(action.Help[at:], ' ')
+func match(row *action.Row, words []string) (line PaletteLine, ok bool) {
+	line.Action = *row
+	candidates, starts := []string{string(row.ID)}, []int{0}
+	for at := 0; at < len(row.Help); {
+		length := strings.IndexByte(row.Help[at:], ' ')
 		if length < 0 {
-			length = len(action.Help) - at
+			length = len(row.Help) - at
 		}
-		candidates, starts = append(candidates, action.Help[at:at+length]), append(starts, at)
+		candidates, starts = append(candidates, row.Help[at:at+length]), append(starts, at)
 		at += length + 1
 	}
 	for _, word := range words {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"capdeck/model/column"
+	"capdeck/model/effect"
 )
 
 // Picker is the list from which columns are chosen. It is for reading.
@@ -47,7 +48,7 @@ func columnItems(shown []column.ID) []ColumnItem {
 
 // pickerKey takes a key while columns are chosen. What it changes is on the
 // board at once; enter and w keep it, esc goes back.
-func (m *Model) pickerKey(key string) []Effect {
+func (m *Model) pickerKey(key string) []effect.Effect {
 	p := m.picker
 	if p == nil {
 		return nil
@@ -75,7 +76,7 @@ func (m *Model) pickerKey(key string) []Effect {
 		m.picker = nil
 	case "w":
 		m.picker = nil
-		return []Effect{SaveColumns{Names: column.Names(m.columns)}}
+		return []effect.Effect{effect.SaveColumns{Names: column.Names(m.columns)}}
 	case "esc", "q", "ctrl+c":
 		m.columns, m.picker = p.before, nil
 	}

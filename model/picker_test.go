@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/column"
+	"capdeck/model/effect"
 )
 
 // picks presses keys while columns are chosen.
@@ -34,7 +36,7 @@ func TestPickColumns(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFloor(t, 2, Options{})
-			f.do(ActionColumns)
+			f.do(action.Columns)
 			f.picks(strings.Fields(test.keys)...)
 			f.want("columns", f.columns(), test.want)
 			if f.m.Picker() != nil {
@@ -47,10 +49,10 @@ func TestPickColumns(t *testing.T) {
 // TestPickingIsLive sees each change before it is kept.
 func TestPickingIsLive(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionColumns)
+	f.do(action.Columns)
 	f.picks("down", "space")
 	f.want("while it is open", f.columns(), "dn capture since call connid last")
-	f.do(ActionSortRight, ActionDown, ActionStop) // keys are the picker's
+	f.do(action.SortRight, action.Down, action.Stop) // keys are the picker's
 	if first, _ := f.m.Sort(); first.Column != column.None || f.cursor() != "7001" || f.m.Dialog() != nil {
 		t.Error("an action went through the picker")
 	}
@@ -66,12 +68,12 @@ func TestPickingIsLive(t *testing.T) {
 
 func TestSaveColumns(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.do(ActionColumns)
+	f.do(action.Columns)
 	f.effects = nil
 	f.picks("down", "space", "w")
 	var saved []string
-	for _, effect := range f.effects {
-		if save, ok := effect.(SaveColumns); ok {
+	for _, e := range f.effects {
+		if save, ok := e.(effect.SaveColumns); ok {
 			saved = append(saved, strings.Join(save.Names, " "))
 		}
 	}

@@ -1,5 +1,7 @@
 package model
 
+import "capdeck/model/effect"
+
 // Prompt is a line that the user types at the foot of the screen, and what
 // becomes of it. It is for reading: the screen edits its own copy of Text and
 // sends PromptText and PromptKey.
@@ -29,7 +31,7 @@ type Prompt struct {
 	// takes up and down, and pgup and pgdown as the steps of one page; all but
 	// accept may be nil.
 	changed  func(p *Prompt)
-	accept   func(p *Prompt) (effects []Effect, done bool)
+	accept   func(p *Prompt) (effects []effect.Effect, done bool)
 	cancel   func()
 	step     func(steps int)
 	page     func() int
@@ -73,7 +75,7 @@ func (p *Prompt) suggest() {
 }
 
 // promptKey takes a key that edits no text.
-func (m *Model) promptKey(key string) []Effect {
+func (m *Model) promptKey(key string) []effect.Effect {
 	p := m.prompt
 	if p == nil {
 		return nil

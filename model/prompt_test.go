@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 )
 
 // filterPrompt opens the filter with a text and returns what its prompt then is.
 func (f *floor) filterPrompt(text string) *Prompt {
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: text})
 	return f.m.Prompt()
 }
@@ -102,6 +103,6 @@ func TestKeysThatNoPromptWaitsFor(t *testing.T) {
 	f.update(PromptText{Now: f.now, Text: "7002"})
 	f.update(PromptKey{Now: f.now, Key: "enter"})
 	f.want("text without a prompt", f.visible(), "7001 7002 7003")
-	f.do(ActionFilter, ActionStart)
+	f.do(action.Filter, action.Start)
 	f.want("an action behind a prompt", f.sent(), "")
 }

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/tlibconn/event"
@@ -59,21 +60,21 @@ func (f *floor) disturb(t *rapid.T) {
 // them are shown, and to nothing else.
 func (f *floor) arrange(t *rapid.T) {
 	if rapid.IntRange(0, 3).Draw(t, "typed") == 0 {
-		f.do(ActionFilter)
+		f.do(action.Filter)
 		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
 		f.update(PromptKey{Now: f.now, Key: "enter"})
 		return
 	}
 	if rapid.IntRange(0, 3).Draw(t, "columns") == 0 {
-		f.do(ActionColumns)
+		f.do(action.Columns)
 		for range rapid.IntRange(1, 5).Draw(t, "keys") {
 			f.update(PickerKey{Now: f.now, Key: rapid.SampledFrom([]string{"down", "space", "left", "right", "r", "esc", "enter", "w", "G"}).Draw(t, "picker key")})
 		}
 		f.update(PickerKey{Now: f.now, Key: "enter"})
 	}
-	f.do(rapid.SampledFrom([]ActionID{
-		ActionSortNext, ActionSortNext, ActionSortReverse, ActionSortLeft, ActionSortRight, ActionFreeze,
-		ActionShowAll, ActionShowRecording, ActionShowOff, ActionShowFaults, ActionFailures,
+	f.do(rapid.SampledFrom([]action.ID{
+		action.SortNext, action.SortNext, action.SortReverse, action.SortLeft, action.SortRight, action.Freeze,
+		action.ShowAll, action.ShowRecording, action.ShowOff, action.ShowFaults, action.Failures,
 	}).Draw(t, "order"))
 }
 
@@ -84,14 +85,14 @@ func (f *floor) comeAndGo(t *rapid.T) {
 		return
 	}
 	if rapid.Bool().Draw(t, "come") {
-		f.do(ActionRegister)
+		f.do(action.Register)
 		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"7001-7014", "7003", "7002,7011-7013", "7001,7001"}).Draw(t, "DNs")})
 		f.update(PromptKey{Now: f.now, Key: "enter"})
 		f.update(PromptKey{Now: f.now, Key: "esc"})
 		return
 	}
 	gone := f.hits()
-	f.do(ActionUnregister)
+	f.do(action.Unregister)
 	f.shown()
 	f.dialogKeys("y")
 	for _, key := range gone {
@@ -110,9 +111,9 @@ func (f *floor) choose(t *rapid.T) {
 		f.update(ClickedDN{Now: f.now, Key: keyOf(fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "clicked")))})
 		return
 	}
-	f.do(rapid.SampledFrom([]ActionID{
-		ActionUp, ActionDown, ActionPageDown, ActionFirst, ActionLast, ActionMark, ActionMarkTo, ActionMarkAll,
-		ActionClear, ActionDetail, ActionNextPane, ActionMessages, ActionStart, ActionStop, ActionQuery, ActionCancel, ActionLock,
+	f.do(rapid.SampledFrom([]action.ID{
+		action.Up, action.Down, action.PageDown, action.First, action.Last, action.Mark, action.MarkTo, action.MarkAll,
+		action.Clear, action.Detail, action.NextPane, action.Messages, action.Start, action.Stop, action.Query, action.Cancel, action.Lock,
 	}).Draw(t, "action"))
 	if rapid.Bool().Draw(t, "answer") {
 		f.shown()
@@ -124,7 +125,7 @@ func (f *floor) choose(t *rapid.T) {
 // things happen meanwhile: what enter would carry out changes by none of them,
 // and esc leaves everything as it was.
 func (f *floor) search(t *rapid.T) {
-	if f.do(ActionPalette); f.m.Prompt() == nil {
+	if f.do(action.Palette); f.m.Prompt() == nil {
 		return // a dialog is open
 	}
 	f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "st", "capture", "sort o", "no such"}).Draw(t, "search")})

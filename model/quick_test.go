@@ -1,6 +1,10 @@
 package model
 
-import "testing"
+import (
+	"testing"
+
+	"capdeck/model/action"
+)
 
 func TestQuickFilters(t *testing.T) {
 	f := newFloor(t, 6, Options{})
@@ -13,25 +17,25 @@ func TestQuickFilters(t *testing.T) {
 	f.refuse("7006")
 	f.flush()
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})
-	f.do(ActionMark)
+	f.do(action.Mark)
 	tests := []struct {
-		id             ActionID
+		id             action.ID
 		all, day, word string
 		hidden         int
 	}{
-		{ActionShowRecording, "7001 7002", "7001", "recording", 1},
-		{ActionShowPaused, "7003", "7003", "paused", 1},
-		{ActionShowOff, "7004", "", "off", 1},
-		{ActionShowUnknown, "7005 7006", "7005", "unknown", 1},
-		{ActionShowFaults, "7004 7006", "", "faults", 1},
-		{ActionShowAll, "7001 7002 7003 7004 7005 7006", "7001 7003 7005", "", 1},
+		{action.ShowRecording, "7001 7002", "7001", "recording", 1},
+		{action.ShowPaused, "7003", "7003", "paused", 1},
+		{action.ShowOff, "7004", "", "off", 1},
+		{action.ShowUnknown, "7005 7006", "7005", "unknown", 1},
+		{action.ShowFaults, "7004 7006", "", "faults", 1},
+		{action.ShowAll, "7001 7002 7003 7004 7005 7006", "7001 7003 7005", "", 1},
 	}
 	for _, test := range tests {
 		t.Run(string(test.id), func(t *testing.T) {
 			f.t = t
 			f.do(test.id)
 			f.want("shown", f.visible(), test.all)
-			f.do(ActionFilter)
+			f.do(action.Filter)
 			f.update(PromptText{Now: f.now, Text: "team:day"})
 			f.update(PromptKey{Now: f.now, Key: "enter"})
 			f.want("together with what was typed", f.visible(), test.day)
@@ -43,19 +47,19 @@ func TestQuickFilters(t *testing.T) {
 			if marked, hidden := f.m.Marks(); marked != 1 || hidden != test.hidden {
 				t.Errorf("%d marked, %d hidden", marked, hidden)
 			}
-			f.do(ActionFilter)
+			f.do(action.Filter)
 			f.update(PromptText{Now: f.now})
 			f.update(PromptKey{Now: f.now, Key: "enter"})
 			f.want("alone again", f.m.Filter().String(), test.word)
 		})
 	}
 	f.t = t
-	f.do(ActionShowPaused)
+	f.do(action.ShowPaused)
 	if f.m.Shows(keyOf("7002")) || !f.m.Shows(keyOf("7003")) {
 		t.Error("Shows disagrees with the rows")
 	}
-	f.do(ActionClear)
+	f.do(action.Clear)
 	f.want("esc clears the marks first", f.m.Filter().String(), "paused")
-	f.do(ActionClear)
+	f.do(action.Clear)
 	f.want("and then the state", f.m.Filter().String(), "")
 }

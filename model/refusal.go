@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 )
 
@@ -12,11 +13,11 @@ const (
 )
 
 // pressKey says, as a part of a sentence, to press the key of an action.
-func (m *Model) pressKey(id ActionID) string {
+func (m *Model) pressKey(id action.ID) string {
 	keys, replaced := m.options.Keys[id]
-	for _, action := range Actions() {
-		if action.ID == id && !replaced {
-			keys = action.Keys
+	for _, row := range Actions() {
+		if row.ID == id && !replaced {
+			keys = row.Keys
 		}
 	}
 	if len(keys) == 0 {
@@ -27,16 +28,16 @@ func (m *Model) pressKey(id ActionID) string {
 
 // Refusal says in a sentence why an action does nothing now, "" where it does
 // something: what the help and the palette show, and its key says.
-func (m *Model) Refusal(action *Action) string {
-	if why := m.Forbids(action); why != "" {
+func (m *Model) Refusal(row *action.Row) string {
+	if why := m.Forbids(row); why != "" {
 		return why
 	}
 	switch {
-	case action.Verb != event.VerbNone || action.ID == ActionAcknowledge || action.ID == ActionResync:
+	case row.Verb != event.VerbNone || row.ID == action.Acknowledge || row.ID == action.Resync:
 		return m.noTarget()
-	case action.ID == ActionMark && !m.list.chosen:
+	case row.ID == action.Mark && !m.list.chosen:
 		return noRow
-	case action.ID == ActionMarkTo && (!m.list.chosen || !m.Marked(m.marks.anchor) || !m.Shows(m.marks.anchor)):
+	case row.ID == action.MarkTo && (!m.list.chosen || !m.Marked(m.marks.anchor) || !m.Shows(m.marks.anchor)):
 		return noRange
 	}
 	return ""
@@ -44,25 +45,25 @@ func (m *Model) Refusal(action *Action) string {
 
 // Forbids says in a sentence why the session does not let a command be sent
 // now, whatever it would hit; "" where it does, and for all other actions.
-func (m *Model) Forbids(action *Action) string {
+func (m *Model) Forbids(row *action.Row) string {
 	switch {
-	case action.Verb == event.VerbNone:
+	case row.Verb == event.VerbNone:
 		return ""
-	case m.options.ReadOnly && !action.ReadOnly:
-		return fmt.Sprintf("this session is read-only: %s is not sent", action.Verb)
-	case m.lock.locked && !action.ReadOnly:
-		return fmt.Sprintf("the write-lock is on: %s is not sent", action.Verb)
+	case m.options.ReadOnly && !row.ReadOnly:
+		return fmt.Sprintf("this session is read-only: %s is not sent", row.Verb)
+	case m.lock.locked && !row.ReadOnly:
+		return fmt.Sprintf("the write-lock is on: %s is not sent", row.Verb)
 	case m.journal.Failed:
-		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", action.Verb, m.journal.Why)
+		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", row.Verb, m.journal.Why)
 	}
 	return ""
 }
 
 // forbidsVerb is Forbids for the action that sends the command.
 func (m *Model) forbidsVerb(verb event.Verb) string {
-	for _, action := range captureActions() {
-		if action.Verb == verb {
-			return m.Forbids(&action)
+	for _, row := range captureActions() {
+		if row.Verb == verb {
+			return m.Forbids(&row)
 		}
 	}
 	return ""

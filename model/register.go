@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 )
 
@@ -26,7 +27,7 @@ func (m *Model) editRegister() {
 }
 
 // acceptRegister puts the DNs of the prompt on the board.
-func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
+func (m *Model) acceptRegister(p *Prompt) (effects []effect.Effect, done bool) {
 	if p.Text == "" {
 		return nil, true
 	}
@@ -53,7 +54,7 @@ func (m *Model) acceptRegister(p *Prompt) (effects []Effect, done bool) {
 		text += fmt.Sprintf("; %s on it already", phrase.Count(known, "was", "were"))
 	}
 	m.say(text, false)
-	return []Effect{Register{DNs: names}}, true
+	return []effect.Effect{effect.Register{DNs: names}}, true
 }
 
 // reason is what is wrong with an item, without which one it is: there is little
@@ -83,17 +84,17 @@ func (m *Model) unregister() {
 	}
 	m.open(Dialog{
 		Question: question, Targets: targets, Choices: []string{"cancel", "unregister"},
-		answer: func(int) []Effect { return m.remove(targets) },
+		answer: func(int) []effect.Effect { return m.remove(targets) },
 	})
 }
 
 // remove takes rows off the board. What they have open gets its outcome there.
-func (m *Model) remove(targets []board.Key) []Effect {
+func (m *Model) remove(targets []board.Key) []effect.Effect {
 	names := make([]string, len(targets))
 	for i, key := range targets {
 		names[i] = key.DN
 	}
 	removed := m.board.Remove(m.now, targets...)
 	m.say(phrase.Count(removed, "DN has", "DNs have")+" left the board", false)
-	return []Effect{Unregister{DNs: names}}
+	return []effect.Effect{effect.Unregister{DNs: names}}
 }

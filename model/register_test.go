@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 )
 
 // registers types DNs into the prompt and presses enter.
 func (f *floor) registers(text string) {
-	f.do(ActionRegister)
+	f.do(action.Register)
 	f.update(PromptText{Now: f.now, Text: text})
 	f.update(PromptKey{Now: f.now, Key: "enter"})
 }
@@ -19,12 +21,12 @@ func (f *floor) registers(text string) {
 // session takes what the session is asked for out of the effects.
 func (f *floor) session() string {
 	var all []string
-	for _, effect := range f.effects {
-		switch effect := effect.(type) {
-		case Register:
-			all = append(all, "+"+strings.Join(effect.DNs, " "))
-		case Unregister:
-			all = append(all, "-"+strings.Join(effect.DNs, " "))
+	for _, e := range f.effects {
+		switch e := e.(type) {
+		case effect.Register:
+			all = append(all, "+"+strings.Join(e.DNs, " "))
+		case effect.Unregister:
+			all = append(all, "-"+strings.Join(e.DNs, " "))
 		}
 	}
 	f.effects = nil
@@ -38,7 +40,7 @@ func TestRegister(t *testing.T) {
 	f.want("board", f.visible(), "7001 7002 7003 7004 7005")
 	f.want("note", f.m.Note().Text, "3 DNs come to the board and will be registered; 1 was on it already")
 	f.want("cursor", f.cursor(), "7001")
-	f.do(ActionRegister)
+	f.do(action.Register)
 	f.update(PromptKey{Now: f.now, Key: "ctrl+p"})
 	f.want("history", f.m.Prompt().Text, "7003-7005,sales-west")
 	f.update(PromptKey{Now: f.now, Key: "esc"})
@@ -75,7 +77,7 @@ func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
 
 func TestUnregister(t *testing.T) {
 	f := newFloor(t, 5, Options{ReadOnly: true})
-	f.do(ActionDown, ActionMark, ActionDown, ActionMark, ActionUnregister)
+	f.do(action.Down, action.Mark, action.Down, action.Mark, action.Unregister)
 	d := f.m.Dialog()
 	if d == nil || d.Choice != 0 || !slices.Equal(d.Targets, []board.Key{keyOf("7002"), keyOf("7004")}) {
 		t.Fatalf("the dialog is %+v", d)
@@ -84,7 +86,7 @@ func TestUnregister(t *testing.T) {
 	f.shown()
 	f.dialogKeys("enter") // which is to do nothing
 	f.want("session", f.session(), "")
-	f.do(ActionUnregister)
+	f.do(action.Unregister)
 	f.shown()
 	f.dialogKeys("y")
 	f.want("session", f.session(), "-7002 7004")
@@ -93,7 +95,7 @@ func TestUnregister(t *testing.T) {
 	if hits := f.hits(); len(hits) != 0 {
 		t.Errorf("a key would hit %v", hits)
 	}
-	f.do(ActionUnregister)
+	f.do(action.Unregister)
 	if f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "have left the board") {
 		t.Errorf("the note is %q", f.m.Note().Text)
 	}
@@ -105,11 +107,11 @@ func TestUnregister(t *testing.T) {
 // as far as is known: both have an outcome for the journal.
 func TestUnregisterEndsCommands(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
 	f.accept("7001")
-	f.do(ActionDown, ActionStart) // its KindSent event is on the way
-	f.do(ActionMarkAll, ActionUnregister)
+	f.do(action.Down, action.Start) // its KindSent event is on the way
+	f.do(action.MarkAll, action.Unregister)
 	if d := f.m.Dialog(); !strings.Contains(d.Question, "2 commands wait for an answer") {
 		t.Errorf("the question is %q", d.Question)
 	}
@@ -117,8 +119,8 @@ func TestUnregisterEndsCommands(t *testing.T) {
 	f.effects = nil
 	f.dialogKeys("y")
 	var outcomes []string
-	for _, effect := range f.effects {
-		if ended, ok := effect.(Outcomes); ok {
+	for _, e := range f.effects {
+		if ended, ok := e.(effect.Outcomes); ok {
 			for _, c := range ended.Commands {
 				outcomes = append(outcomes, fmt.Sprintf("%s %s: %s", c.Key.DN, c.Life, c.Why))
 			}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
@@ -15,26 +17,26 @@ const repeated = "start for DN 7001 was not sent: the same command still waits f
 func TestKeyThatIsHeldDown(t *testing.T) {
 	f := newFloor(t, 2, Options{Confirm: ConfirmNever})
 	for range 40 {
-		f.do(ActionStart)
+		f.do(action.Start)
 	}
 	f.want("one start", f.sent(), "start 7001")
 	f.want("the others are refused", f.m.Note().Text, repeated)
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("queued", f.sent()+f.m.Note().Text, repeated)
 	if c, _ := f.m.board.Row(keyOf("7001")).LastCommand(); c.ID != 1 {
 		t.Errorf("the command that was refused is number %d on the board", c.ID)
 	}
 
-	f.effects = []Effect{Send{Commands: []event.Command{{ID: 1, DN: "7001"}}}}
+	f.effects = []effect.Effect{effect.Send{Commands: []event.Command{{ID: 1, DN: "7001"}}}}
 	f.leave()
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("sent", f.sent()+f.m.Note().Text, repeated)
 	f.accept("7001")
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("accepted", f.sent()+f.m.Note().Text, repeated)
 	f.indicate("7001", "enabled")
 	f.flush()
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("its outcome is known", f.sent(), "start 7001")
 	f.later(time.Hour)
 }
@@ -42,10 +44,10 @@ func TestKeyThatIsHeldDown(t *testing.T) {
 // TestAnotherVerbIsSentAtOnce: only the last command's verb is refused.
 func TestAnotherVerbIsSentAtOnce(t *testing.T) {
 	f := newFloor(t, 2, Options{Confirm: ConfirmNever})
-	f.do(ActionStart, ActionPause, ActionPause, ActionResume, ActionQuery, ActionQuery, ActionResume, ActionStop, ActionStart, ActionStart)
+	f.do(action.Start, action.Pause, action.Pause, action.Resume, action.Query, action.Query, action.Resume, action.Stop, action.Start, action.Start)
 	f.want("every change", f.sent(), "start 7001, pause 7001, resume 7001, query 7001, resume 7001, stop 7001, start 7001")
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("another DN", f.sent(), "start 7002")
 }
 
@@ -54,7 +56,7 @@ func TestAnotherVerbIsSentAtOnce(t *testing.T) {
 func TestRepeatBehindAnotherClient(t *testing.T) {
 	for word, want := range map[string]string{"stop": "start 7001", "start": ""} {
 		f := newFloor(t, 1, Options{Confirm: ConfirmNever})
-		f.do(ActionStart)
+		f.do(action.Start)
 		f.leave()
 		f.accept("7001")
 		f.later(3 * time.Second) // behind what may be our own echo
@@ -63,38 +65,38 @@ func TestRepeatBehindAnotherClient(t *testing.T) {
 		if c, _ := f.m.board.Row(keyOf("7001")).LastCommand(); c.Verb.String() != word {
 			t.Fatalf("the last command is %s", c.Verb)
 		}
-		f.do(ActionStart)
+		f.do(action.Start)
 		f.want("behind their "+word, f.sent(), want)
 	}
 	f := newFloor(t, 1, Options{Confirm: ConfirmNever})
 	f.indicate("7001", "start")
 	f.flush()
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("theirs alone refuses nothing", f.sent(), "start 7001")
 }
 
 // TestRepeatForSeveral: those DNs that wait are left out, and told.
 func TestRepeatForSeveral(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
-	f.do(ActionStart, ActionMarkAll, ActionStart)
+	f.do(action.Start, action.MarkAll, action.Start)
 	f.want("the others", f.sent(), "start 7001, start 7002, start 7003")
 	f.want("who was left out", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command for them still waits for its outcome")
 	if bulk := f.only1(); bulk.Total != 2 || bulk.Failed != 0 {
 		t.Errorf("the bulk is %+v", bulk)
 	}
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("none is left", f.sent()+f.m.Note().Text, "start was not sent to 3 of 3 DNs: the same command for them still waits for its outcome")
 	if bulk := f.only1(); bulk.Total != 2 {
 		t.Errorf("a bulk of nothing began: %+v", bulk)
 	}
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.want("another verb", f.sent(), "stop 7001, stop 7002, stop 7003")
 
 	f = newFloor(t, 3, Options{Confirm: ConfirmNever})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.refuse("7003")
 	f.flush()
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.want("one more is refused for another reason", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command for them still waits for its outcome; "+
 		"start not sent to 1 of 2 DNs, the first: start for DN 7003 was not sent: the DN's registration is not held")
 	f.effects = nil
@@ -106,7 +108,7 @@ func TestRepeatForSeveral(t *testing.T) {
 // TestRepeatInABulkThatWaits: what waits to be sent is neither sent twice nor cancelled by its repetition.
 func TestRepeatInABulkThatWaits(t *testing.T) {
 	f := newFloor(t, 4, Options{Confirm: ConfirmNever, CommandRate: 10})
-	f.do(ActionMarkAll, ActionStart, ActionStart)
+	f.do(action.MarkAll, action.Start, action.Start)
 	f.want("the first", f.sent(), "start 7001")
 	for range 5 {
 		f.later(100 * time.Millisecond)
@@ -121,11 +123,11 @@ func TestRepeatInABulkThatWaits(t *testing.T) {
 // while it was open is refused then.
 func TestRepeatAsksNothing(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStop)
+	f.do(action.Stop)
 	f.shown()
 	f.dialogKeys("y")
 	f.want("after the question", f.sent(), "stop 7001")
-	f.do(ActionStop)
+	f.do(action.Stop)
 	if f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "the same command still waits") {
 		t.Errorf("dialog %+v, note %q", f.m.Dialog(), f.m.Note().Text)
 	}
@@ -133,7 +135,7 @@ func TestRepeatAsksNothing(t *testing.T) {
 	f.want("typed", f.sent()+f.m.Note().Text, "stop for DN 7001 was not sent: the same command still waits for its outcome")
 
 	f = newFloor(t, 2, Options{Confirm: ConfirmDangerous})
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.shown()
 	if _, err := f.m.board.Queue(f.now, keyOf("7001"), event.VerbStart, ""); err != nil {
 		t.Fatal(err)
@@ -145,7 +147,7 @@ func TestRepeatAsksNothing(t *testing.T) {
 // TestRefusedCommandCancelsNothing: a command that the board does not take leaves what waits alone.
 func TestRefusedCommandCancelsNothing(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever, CommandRate: 10})
-	f.do(ActionMarkAll, ActionStart)
+	f.do(action.MarkAll, action.Start)
 	f.want("the first", f.sent(), "start 7001")
 	for range 40 {
 		// Queries fill the DN's room for commands without an outcome.

@@ -6,15 +6,10 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
-
-// QueryAddresses asks the session for what T-Server knows of the DNs: their calls and
-// agents.
-type QueryAddresses struct{ Keys []board.Key }
-
-func (QueryAddresses) effect() {}
 
 // AddressesUnsent says that the session took none of the DNs of a QueryAddresses.
 type AddressesUnsent struct {
@@ -76,9 +71,9 @@ func (m *Model) resync(targets []board.Key) {
 
 // askAddresses asks for what the board wants to know of DNs, and says what failed of
 // what the user asked for.
-func (m *Model) askAddresses(effects []Effect) []Effect {
+func (m *Model) askAddresses(effects []effect.Effect) []effect.Effect {
 	if keys := m.board.NextResyncs(m.now); len(keys) > 0 {
-		effects = append(effects, QueryAddresses{Keys: keys})
+		effects = append(effects, effect.QueryAddresses{Keys: keys})
 	}
 	failures := m.board.TakeResyncFailures()
 	if len(failures) == 0 {

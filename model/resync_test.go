@@ -3,7 +3,9 @@ package model
 import (
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -11,8 +13,8 @@ import (
 // asked takes the DNs out of the effects that T-Server is asked about.
 func (f *floor) asked() string {
 	text := ""
-	for _, effect := range f.effects {
-		if ask, ok := effect.(QueryAddresses); ok {
+	for _, e := range f.effects {
+		if ask, ok := e.(effect.QueryAddresses); ok {
 			for _, key := range ask.Keys {
 				text += key.DN + " "
 			}
@@ -27,7 +29,7 @@ func (f *floor) asked() string {
 func TestResync(t *testing.T) {
 	f := newFloor(t, 4, Options{ReadOnly: true})
 	f.asked()
-	f.do(ActionResync)
+	f.do(action.Resync)
 	f.want("one", f.asked(), "7001 ")
 	f.want("one", f.m.Note().Text, "resynchronising DN 7001")
 	for _, c := range []struct {
@@ -43,18 +45,18 @@ func TestResync(t *testing.T) {
 		f.flush()
 		f.want(c.typ.String(), f.m.Note().Text, c.note)
 		f.later(board.ResyncPause)
-		f.do(ActionResync)
+		f.do(action.Resync)
 		f.want("again", f.asked(), "7001 ")
 	}
 	f.update(AddressesUnsent{Now: f.now, Keys: []board.Key{keyOf("7001")}, Why: "no DN was asked about: the session is closed"})
 	f.want("unsent", f.m.Note().Text, "DN 7001 was not resynchronised: no DN was asked about: the session is closed")
 	f.later(board.ResyncPause)
-	f.do(ActionMarkAll, ActionResync)
+	f.do(action.MarkAll, action.Resync)
 	f.want("marked", f.asked(), "7001 7002 7003 7004 ")
 	f.want("marked", f.m.Note().Text, "resynchronising 4 DNs")
 	f.link(event.Link{State: event.LinkDown})
 	f.flush()
-	f.do(ActionResync)
+	f.do(action.Resync)
 	f.want("without a link", f.m.Note().Text, "the command for DN 7001 was not sent: T-Server has no connection to the switch (54); wait for LINK UP")
 	f.want("without a link", f.asked(), "")
 	f.update(Resynchronise{Now: f.now})

@@ -4,23 +4,24 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/casefold"
 )
 
 func TestCursorMovesAndScrolls(t *testing.T) {
 	steps := []struct {
-		id              ActionID
+		id              action.ID
 		cursor, visible string
 	}{
-		{ActionUp, "7001", "7001 7002 7003 7004 7005"},
-		{ActionDown, "7002", "7001 7002 7003 7004 7005"},
-		{ActionPageDown, "7007", "7003 7004 7005 7006 7007"},
-		{ActionDown, "7008", "7004 7005 7006 7007 7008"},
-		{ActionUp, "7007", "7004 7005 7006 7007 7008"},
-		{ActionLast, "7012", "7008 7009 7010 7011 7012"},
-		{ActionPageDown, "7012", "7008 7009 7010 7011 7012"},
-		{ActionPageUp, "7007", "7007 7008 7009 7010 7011"},
-		{ActionFirst, "7001", "7001 7002 7003 7004 7005"},
+		{action.Up, "7001", "7001 7002 7003 7004 7005"},
+		{action.Down, "7002", "7001 7002 7003 7004 7005"},
+		{action.PageDown, "7007", "7003 7004 7005 7006 7007"},
+		{action.Down, "7008", "7004 7005 7006 7007 7008"},
+		{action.Up, "7007", "7004 7005 7006 7007 7008"},
+		{action.Last, "7012", "7008 7009 7010 7011 7012"},
+		{action.PageDown, "7012", "7008 7009 7010 7011 7012"},
+		{action.PageUp, "7007", "7007 7008 7009 7010 7011"},
+		{action.First, "7001", "7001 7002 7003 7004 7005"},
 	}
 	f := newFloor(t, 12, Options{})
 	for _, step := range steps {
@@ -28,7 +29,7 @@ func TestCursorMovesAndScrolls(t *testing.T) {
 		f.want(string(step.id)+", cursor", f.cursor(), step.cursor)
 		f.want(string(step.id)+", rows", f.visible(), step.visible)
 	}
-	f.do(ActionLast)
+	f.do(action.Last)
 	f.update(Visible{Now: f.now, Rows: 2})
 	f.want("in a lower window", f.visible(), "7011 7012")
 	f.update(Visible{Now: f.now, Rows: 100})
@@ -39,8 +40,8 @@ func TestCursorMovesAndScrolls(t *testing.T) {
 
 func TestCursorIsAKey(t *testing.T) {
 	f := newFloor(t, 12, Options{})
-	f.do(ActionDown, ActionDown)
-	f.do(ActionFilter)
+	f.do(action.Down, action.Down)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "team:day"})
 	f.want("among those that are shown", f.cursor(), "7003")
 	f.update(PromptText{Now: f.now, Text: "team:night"})
@@ -57,33 +58,33 @@ func TestCursorIsAKey(t *testing.T) {
 	f.m.Board().Remove(f.now, keyOf("7009"))
 	f.later(time.Second)
 	f.want("with its DN gone", f.cursor(), "")
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("a command without a row", f.sent(), "")
-	f.do(ActionDown)
+	f.do(action.Down)
 	f.want("the first step takes the row that is there now", f.cursor(), "7010")
 }
 
 func TestMarks(t *testing.T) {
 	f := newFloor(t, 12, Options{Confirm: ConfirmNever})
-	f.do(ActionMarkTo)
+	f.do(action.MarkTo)
 	if note := f.m.Note(); !note.IsError {
 		t.Errorf("a range without a mark says %q", note.Text)
 	}
-	f.do(ActionMark, ActionDown, ActionMark) // 7001, 7003
+	f.do(action.Mark, action.Down, action.Mark) // 7001, 7003
 	f.want("the cursor moves on", f.cursor(), "7004")
-	f.do(ActionDown, ActionMarkTo) // 7003 to 7005
+	f.do(action.Down, action.MarkTo) // 7003 to 7005
 	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 0 {
 		t.Errorf("%d marked, %d hidden", marked, hidden)
 	}
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "team:night"})
 	f.update(PromptKey{Now: f.now, Key: "enter"})
 	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 3 {
 		t.Errorf("filtered: %d marked, %d hidden", marked, hidden)
 	}
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("hidden marks are targets too, in the board's order", f.sent(), "start 7001, start 7003, start 7004, start 7005")
-	f.do(ActionMarkAll)
+	f.do(action.MarkAll)
 	if marked, _ := f.m.Marks(); marked != 9 {
 		t.Errorf("all that the filter shows: %d marked", marked)
 	}
@@ -92,11 +93,11 @@ func TestMarks(t *testing.T) {
 	if marked, _ := f.m.Marks(); marked != 7 || f.m.Marked(keyOf("7001")) {
 		t.Errorf("after two have left the board: %d marked", marked)
 	}
-	f.do(ActionClear)
+	f.do(action.Clear)
 	if marked, _ := f.m.Marks(); marked != 0 || f.m.Filter().Text == "" {
 		t.Errorf("esc left %d marks and the filter %q", marked, f.m.Filter().Text)
 	}
-	f.do(ActionClear)
+	f.do(action.Clear)
 	if f.m.Filter().Text != "" {
 		t.Error("a second esc left the filter")
 	}
@@ -104,7 +105,7 @@ func TestMarks(t *testing.T) {
 
 func TestFilterFollowsTheBoard(t *testing.T) {
 	f := newFloor(t, 5, Options{})
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: "state:rec"})
 	f.want("nothing is recorded", f.visible(), "")
 	f.indicate("7002", "enabled")
@@ -206,7 +207,7 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.indicate("7003", "enabled")
 	f.indicate("7004", "enabled")
 	f.flush()
-	f.do(ActionShowRecording)
+	f.do(action.ShowRecording)
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7003")})
 	f.indicate("7003", "disabled")
 	f.flush()
@@ -214,11 +215,11 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.indicate("7003", "enabled")
 	f.flush()
 	f.want("it comes back", f.cursor(), "")
-	f.do(ActionSortNext)
+	f.do(action.SortNext)
 	f.want("sorted", f.cursor(), "")
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("a key hits nothing", f.sent(), "")
-	f.do(ActionDown)
+	f.do(action.Down)
 	f.want("a move chooses", f.cursor(), "7003")
 	f.filterPrompt("7001")
 	f.want("the user's own filter hides it", f.cursor(), "")

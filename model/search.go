@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 
+	"capdeck/model/action"
 	"capdeck/model/casefold"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/wire"
 	"capdeck/tlibconn/wire/tlog"
 )
@@ -91,7 +93,7 @@ func (m *Model) editSearch() {
 			m.search.set(before)
 		},
 		step: func(steps int) { m.searchNext(steps > 0) },
-		accept: func(p *Prompt) ([]Effect, bool) {
+		accept: func(p *Prompt) ([]effect.Effect, bool) {
 			if p.Problem != "" {
 				m.say(p.Problem, true)
 			}
@@ -115,12 +117,12 @@ func (m *Model) goBack(place messages) {
 // searchOn is what the keys for the next hit do.
 func (m *Model) searchOn(newer bool) {
 	if m.search.text == "" {
-		m.say("nothing is searched for: "+m.pressKey(ActionFilter)+" in the messages first", true)
+		m.say("nothing is searched for: "+m.pressKey(action.Filter)+" in the messages first", true)
 		return
 	}
 	m.reveal()
-	if m.focus == PaneBoard {
-		m.focus = PaneMessages
+	if m.focus == action.PaneBoard {
+		m.focus = action.PaneMessages
 	}
 	m.searchNext(newer)
 }
@@ -213,10 +215,10 @@ func (m *Model) searchFailed() {
 
 // stopsSearch ends a search that goes on before an action, and reports whether
 // that is all that the action is to do.
-func (m *Model) stopsSearch(id ActionID) bool {
-	if !m.search.running || id == ActionSearchOlder || id == ActionSearchNewer {
+func (m *Model) stopsSearch(id action.ID) bool {
+	if !m.search.running || id == action.SearchOlder || id == action.SearchNewer {
 		return false
 	}
 	m.search.running = false
-	return id == ActionClear
+	return id == action.Clear
 }

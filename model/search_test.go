@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
 // prompts opens the search with a text.
 func (f *floor) prompts(text string) *Prompt {
-	f.do(ActionFilter)
+	f.do(action.Filter)
 	f.update(PromptText{Now: f.now, Text: text})
 	return f.m.Prompt()
 }
@@ -33,7 +34,7 @@ func searchFloor(t testing.TB) *floor {
 	broken.Kind, broken.Problem = event.KindUndecodable, "attribute 9 is cut off"
 	f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, strings.Repeat("z", MaxLogBody))) // 9
 	f.flush()
-	f.do(ActionNextPane)
+	f.do(action.NextPane)
 	return f
 }
 
@@ -75,26 +76,26 @@ func TestSearchFinds(t *testing.T) {
 
 func TestSearchGoesOn(t *testing.T) {
 	f := newMessages(t) // 3 to 10 are indications
-	f.do(ActionUp, ActionUp)
+	f.do(action.Up, action.Up)
 	f.prompts("USEREVENT")
 	f.want("from the selected one", fmt.Sprint(f.m.Messages().Selected), "8")
 	f.promptKey("enter")
 	steps := []struct {
-		id       ActionID
+		id       action.ID
 		selected uint64
 		note     string
 	}{
-		{ActionSearchOlder, 7, ""},
-		{ActionSearchOlder, 6, ""},
-		{ActionSearchNewer, 7, ""},
-		{ActionFirst, 1, ""},
-		{ActionSearchNewer, 3, ""},
-		{ActionSearchOlder, 3, "no older match: USEREVENT"},
-		{ActionSearchOlder, 3, "no older match: USEREVENT"},
-		{ActionLast, 0, ""},
-		{ActionSearchNewer, 0, "no newer match: USEREVENT"},
-		{ActionSearchOlder, 10, ""},
-		{ActionSearchNewer, 10, "no newer match: USEREVENT"},
+		{action.SearchOlder, 7, ""},
+		{action.SearchOlder, 6, ""},
+		{action.SearchNewer, 7, ""},
+		{action.First, 1, ""},
+		{action.SearchNewer, 3, ""},
+		{action.SearchOlder, 3, "no older match: USEREVENT"},
+		{action.SearchOlder, 3, "no older match: USEREVENT"},
+		{action.Last, 0, ""},
+		{action.SearchNewer, 0, "no newer match: USEREVENT"},
+		{action.SearchOlder, 10, ""},
+		{action.SearchNewer, 10, "no newer match: USEREVENT"},
 	}
 	for i, step := range steps {
 		f.do(step.id)
@@ -102,11 +103,11 @@ func TestSearchGoesOn(t *testing.T) {
 			t.Fatalf("step %d, %s: message %d is selected and %q said, want %d and %q", i, step.id, got, f.m.Note().Text, step.selected, step.note)
 		}
 	}
-	f.do(ActionClear)
-	if f.m.Search().Text != "" || f.m.Focus() != PaneMessages {
+	f.do(action.Clear)
+	if f.m.Search().Text != "" || f.m.Focus() != action.PaneMessages {
 		t.Error("esc does not take the search away first")
 	}
-	f.do(ActionSearchOlder)
+	f.do(action.SearchOlder)
 	if !f.m.Note().IsError {
 		t.Error("without a text, the key for the next hit says nothing")
 	}
@@ -116,7 +117,7 @@ func TestSearchGoesOn(t *testing.T) {
 // where the log has moved on.
 func TestSearchIsGivenBack(t *testing.T) {
 	f := newMessages(t)
-	f.do(ActionUp, ActionUp)
+	f.do(action.Up, action.Up)
 	f.prompts("eventregistered")
 	f.want("the hit", f.pane(), "1 2 3 4")
 	f.update(PromptText{Now: f.now, Text: "userevent"})
@@ -129,14 +130,14 @@ func TestSearchIsGivenBack(t *testing.T) {
 	if view := f.m.Messages(); view.Selected != 8 || view.Newer != 1 || f.m.Search().Text != "" {
 		t.Errorf("given back: %d selected, %d newer, searched for %q", view.Selected, view.Newer, f.m.Search().Text)
 	}
-	f.do(ActionLast)
+	f.do(action.Last)
 	f.prompts("eventregistered")
 	f.promptKey("esc")
 	if !f.m.Messages().Following {
 		t.Error("a pane that followed does not follow again")
 	}
-	f.do(ActionNextPane)
-	f.do(ActionFilter)
+	f.do(action.NextPane)
+	f.do(action.Filter)
 	f.want("on the board the prompt", f.m.Prompt().Label, "/")
 }
 
@@ -175,19 +176,19 @@ func TestSearchTakesBoundedSteps(t *testing.T) {
 		t.Errorf("the pane has moved, or the prompt that was closed says %q", p.Problem)
 	}
 
-	f.do(ActionSearchOlder)
+	f.do(action.SearchOlder)
 	f.later(shortestWake)
 	done := f.m.Search().Done
-	f.do(ActionSearchOlder)
+	f.do(action.SearchOlder)
 	if got := f.m.Search(); got.Done != done || !got.Running {
 		t.Errorf("the same key again begins anew: %+v", got)
 	}
-	f.do(ActionClear)
-	if f.m.Search().Running || f.m.Search().Text == "" || f.m.Focus() != PaneMessages {
+	f.do(action.Clear)
+	if f.m.Search().Running || f.m.Search().Text == "" || f.m.Focus() != action.PaneMessages {
 		t.Error("esc does more or less than stop the search")
 	}
-	f.do(ActionSearchOlder)
-	f.do(ActionUp)
+	f.do(action.SearchOlder)
+	f.do(action.Up)
 	if f.m.Search().Running {
 		t.Error("another key does not stop the search")
 	}
@@ -238,17 +239,17 @@ func BenchmarkSearchStep(b *testing.B) {
 func TestNotesNameTheKeyInForce(t *testing.T) {
 	const search, bytes = "nothing is searched for: %s in the messages first", "no message is open: select one in the messages and %s first"
 	for _, test := range []struct {
-		keys           map[ActionID][]string
+		keys           map[action.ID][]string
 		filter, detail string
 	}{
 		{nil, "press /", "press enter"},
-		{map[ActionID][]string{ActionFilter: {"f5", "/"}, ActionDetail: {"f6"}}, "press f5", "press f6"},
-		{map[ActionID][]string{ActionFilter: {}, ActionDetail: {}}, "bind a key to the action filter and press it", "bind a key to the action detail and press it"},
+		{map[action.ID][]string{action.Filter: {"f5", "/"}, action.Detail: {"f6"}}, "press f5", "press f6"},
+		{map[action.ID][]string{action.Filter: {}, action.Detail: {}}, "bind a key to the action filter and press it", "bind a key to the action detail and press it"},
 	} {
 		f := newFloor(t, 1, Options{Keys: test.keys})
-		f.do(ActionSearchOlder)
+		f.do(action.SearchOlder)
 		f.want("search", f.m.Note().Text, fmt.Sprintf(search, test.filter))
-		f.do(ActionBytes)
+		f.do(action.Bytes)
 		f.want("bytes", f.m.Note().Text, fmt.Sprintf(bytes, test.detail))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 )
@@ -92,7 +93,7 @@ func TestSentScroll(t *testing.T) {
 		f := newFloor(t, 1, Options{})
 		height := rapid.IntRange(0, 30).Draw(t, "height")
 		f.update(Visible{Now: f.now, Rows: 5, Text: height})
-		f.do(ActionSent, ActionNextPane)
+		f.do(action.Sent, action.NextPane)
 		next := uint64(1)
 		first := func() uint64 {
 			view := f.m.Sent()
@@ -114,16 +115,16 @@ func TestSentScroll(t *testing.T) {
 				}
 				continue
 			}
-			id := rapid.SampledFrom([]ActionID{ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast}).Draw(t, "action")
+			id := rapid.SampledFrom([]action.ID{action.Up, action.Down, action.PageUp, action.PageDown, action.First, action.Last}).Draw(t, "action")
 			f.do(id)
 			view := f.m.Sent()
 			if !view.Following && (f.m.Scroll() >= len(view.Lines) || view.Newer <= 0) {
 				t.Fatalf("line %d of %d is the first, %d are below, and the pane does not follow", f.m.Scroll(), len(view.Lines), view.Newer)
 			}
-			if held && !view.Following && id == ActionUp && first() != max(before-1, view.Lines[0].Number) {
+			if held && !view.Following && id == action.Up && first() != max(before-1, view.Lines[0].Number) {
 				t.Fatalf("up went from line %d to %d", before, first())
 			}
-			if id == ActionLast && !view.Following {
+			if id == action.Last && !view.Following {
 				t.Fatal("end does not follow")
 			}
 		}
@@ -134,38 +135,38 @@ func TestSentScroll(t *testing.T) {
 // replaces, and the focus comes back.
 func TestTextPaneSubjects(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	want := func(subject Subject, focus Pane) {
+	want := func(subject Subject, focus action.Pane) {
 		t.Helper()
 		if f.m.Subject() != subject || f.m.Focus() != focus {
 			t.Fatalf("subject %d, focus %d, want %d, %d", f.m.Subject(), f.m.Focus(), subject, focus)
 		}
 	}
-	f.do(ActionStatistics)
-	want(SubjectStatistics, PaneBoard)
-	f.do(ActionNextPane, ActionSent)
-	want(SubjectSent, PaneDetail)
-	f.do(ActionDetail)
-	want(SubjectDN, PaneDetail)
-	f.do(ActionStatistics, ActionStatistics)
-	want(SubjectNone, PaneBoard)
-	f.do(ActionNextPane, ActionSent)
-	want(SubjectSent, PaneMessages)
-	f.do(ActionDetail)
-	want(SubjectMessage, PaneMessages)
-	f.do(ActionSent, ActionNextPane, ActionNextPane, ActionClear)
-	want(SubjectNone, PaneMessages)
+	f.do(action.Statistics)
+	want(SubjectStatistics, action.PaneBoard)
+	f.do(action.NextPane, action.Sent)
+	want(SubjectSent, action.PaneDetail)
+	f.do(action.Detail)
+	want(SubjectDN, action.PaneDetail)
+	f.do(action.Statistics, action.Statistics)
+	want(SubjectNone, action.PaneBoard)
+	f.do(action.NextPane, action.Sent)
+	want(SubjectSent, action.PaneMessages)
+	f.do(action.Detail)
+	want(SubjectMessage, action.PaneMessages)
+	f.do(action.Sent, action.NextPane, action.NextPane, action.Clear)
+	want(SubjectNone, action.PaneMessages)
 	// Messages that go take only their own detail with them.
-	f.do(ActionStatistics, ActionMessages)
-	want(SubjectStatistics, PaneBoard)
-	f.do(ActionDetail)
-	want(SubjectDN, PaneBoard)
+	f.do(action.Statistics, action.Messages)
+	want(SubjectStatistics, action.PaneBoard)
+	f.do(action.Detail)
+	want(SubjectDN, action.PaneBoard)
 }
 
 // TestStatisticsCount counts from the first message on.
 func TestStatisticsCount(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	began := f.now
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.later(time.Minute) // the session does not say that it left
 	g := f.m.Statistics().OfVerb(event.VerbStart)
 	if g.Lost != 1 || g.Sent != 0 || g.Ended() != 1 || f.m.Statistics().Commands().Lost != 1 {

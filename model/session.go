@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -17,11 +18,11 @@ func (m *Model) Journal() JournalState { return m.journal }
 
 // reconnect asks the session for an attempt now; it asks the user first where
 // that costs something.
-func (m *Model) reconnect() []Effect {
+func (m *Model) reconnect() []effect.Effect {
 	link, _ := m.board.Link(m.options.Site)
 	open := m.board.Counters().OpenCommands
 	if link.State != event.LinkUp && open == 0 {
-		return []Effect{Reconnect{}}
+		return []effect.Effect{effect.Reconnect{}}
 	}
 	question := "Connect anew? Each capture is stale until its recorder says it again."
 	if open > 0 {
@@ -29,13 +30,13 @@ func (m *Model) reconnect() []Effect {
 	}
 	m.open(Dialog{
 		Question: question, Choices: []string{"stay", "connect anew"},
-		answer: func(int) []Effect { return []Effect{Reconnect{}} },
+		answer: func(int) []effect.Effect { return []effect.Effect{effect.Reconnect{}} },
 	})
 	return nil
 }
 
 // quit ends the program; it asks first where commands wait for an answer.
-func (m *Model) quit() []Effect {
+func (m *Model) quit() []effect.Effect {
 	open := m.board.Counters().OpenCommands
 	if open == 0 {
 		return m.leave()
@@ -44,12 +45,12 @@ func (m *Model) quit() []Effect {
 		Question: fmt.Sprintf("%s for an answer. Quit?", phrase.Count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "quit"},
 		quits:    true,
-		answer:   func(int) []Effect { return m.leave() },
+		answer:   func(int) []effect.Effect { return m.leave() },
 	})
 	return nil
 }
 
-func (m *Model) leave() []Effect {
+func (m *Model) leave() []effect.Effect {
 	m.end(quitReason)
 	m.quits = true
 	return nil
@@ -63,15 +64,15 @@ func (m *Model) end(why string) {
 }
 
 // last hands the last outcomes over, before the program ends.
-func (m *Model) last(effects []Effect) []Effect {
+func (m *Model) last(effects []effect.Effect) []effect.Effect {
 	m.followBoard()
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
 		m.endBulks(outcomes)
-		effects = append(effects, Outcomes{Commands: outcomes})
+		effects = append(effects, effect.Outcomes{Commands: outcomes})
 	}
 	if m.quits {
 		m.quits = false
-		effects = append(effects, Quit{})
+		effects = append(effects, effect.Quit{})
 	}
 	return effects
 }

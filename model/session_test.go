@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
@@ -14,17 +16,17 @@ import (
 // journal and the program were asked for.
 func (f *floor) ends() string {
 	var told []string
-	for _, effect := range f.effects {
-		switch effect := effect.(type) {
-		case Send:
+	for _, e := range f.effects {
+		switch e := e.(type) {
+		case effect.Send:
 			told = append(told, "send")
-		case Outcomes:
-			for _, c := range effect.Commands {
+		case effect.Outcomes:
+			for _, c := range e.Commands {
 				told = append(told, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.Verb, c.Key.DN, c.Life, c.Why)))
 			}
-		case Reconnect:
+		case effect.Reconnect:
 			told = append(told, "reconnect")
-		case Quit:
+		case effect.Quit:
 			told = append(told, "quit")
 		}
 	}
@@ -41,17 +43,17 @@ func (f *floor) link(link event.Link) {
 // their outcomes go before the Quit, and nothing is sent or told after it.
 func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
 	f := newFloor(t, 4, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave() // 7001: sent
-	f.do(ActionDown, ActionStart)
+	f.do(action.Down, action.Start)
 	f.leave()
 	f.accept("7002")
-	f.do(ActionDown, ActionStart) // 7003: the session has it
+	f.do(action.Down, action.Start) // 7003: the session has it
 	f.effects = nil
 	if _, err := f.m.board.Queue(f.now, keyOf("7004"), event.VerbQuery, "kim"); err != nil {
 		t.Fatal(err)
 	}
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	f.effects = nil // of the query, which Update has released
 	if f.m.Dialog() == nil {
 		t.Fatal("four commands wait, and nothing was asked")
@@ -65,21 +67,21 @@ func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
 	f.want("the end", f.ends(), "start 7001 lost capdeck was quit, start 7002 unanswered capdeck was quit, "+
 		"start 7003 lost capdeck was quit, query 7004 lost capdeck was quit, stop 7004 cancelled capdeck was quit, quit")
 	f.update(Ending{Now: f.now, Why: "the program ended"})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.later(time.Minute)
 	f.want("after the end", f.ends(), "")
 }
 
 func TestQuitWithNothingOpenQuits(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.do(ActionQuit)
+	f.do(action.Quit)
 	f.want("the end", f.ends(), "quit")
 }
 
 // TestEndingBySignal ends the program from outside.
 func TestEndingBySignal(t *testing.T) {
 	f := newFloor(t, 2, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
 	f.effects = nil
 	f.update(Ending{Now: f.now, Why: "terminated"})
@@ -99,14 +101,14 @@ func TestReconnect(t *testing.T) {
 		{"refused", func(f *floor) { f.link(event.Link{State: event.LinkRefused}) }, "", "reconnect"},
 		{"link down", func(f *floor) { f.link(event.Link{State: event.LinkDown}) }, "", "reconnect"},
 		{"link up", func(*floor) {}, "Connect anew? Each capture is stale until its recorder says it again.", ""},
-		{"link up, a command waits", func(f *floor) { f.do(ActionStart); f.leave() }, "1 command waits for an answer and would be lost. Connect anew?", ""},
+		{"link up, a command waits", func(f *floor) { f.do(action.Start); f.leave() }, "1 command waits for an answer and would be lost. Connect anew?", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFloor(t, 1, Options{ReadOnly: test.name == "link down"})
 			test.do(f)
 			f.effects = nil
-			f.do(ActionReconnect)
+			f.do(action.Reconnect)
 			f.want("at once", f.ends(), test.wants)
 			if test.asks == "" {
 				return
@@ -115,7 +117,7 @@ func TestReconnect(t *testing.T) {
 			f.shown()
 			f.dialogKeys("enter")
 			f.want("stay", f.ends(), "")
-			f.do(ActionReconnect)
+			f.do(action.Reconnect)
 			f.shown()
 			f.dialogKeys("y")
 			f.want("yes", f.ends(), "reconnect")
@@ -132,8 +134,8 @@ func TestCountdownTicks(t *testing.T) {
 	f.link(event.Link{State: event.LinkWaiting, Lost: true, Retry: f.now.Add(2300 * time.Millisecond)})
 	for _, left := range []time.Duration{2 * time.Second, time.Second, 0} {
 		var next time.Time
-		for _, effect := range f.effects {
-			if wake, ok := effect.(Wake); ok {
+		for _, e := range f.effects {
+			if wake, ok := e.(effect.Wake); ok {
 				next = wake.At
 			}
 		}
@@ -150,13 +152,13 @@ func TestCountdownTicks(t *testing.T) {
 func TestJournalState(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.update(JournalState{Now: f.now, Failed: true, Why: "no space left on device"})
-	for _, id := range []ActionID{ActionStart, ActionQuery} {
+	for _, id := range []action.ID{action.Start, action.Query} {
 		f.do(id)
 		f.want("sent", f.sent(), "")
 	}
 	f.want("note", f.m.Note().Text, "query is not sent, because the journal cannot be written: no space left on device")
 	f.update(JournalState{Now: f.now})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("sent", f.sent(), "start 7001")
 	if f.m.Journal().Failed {
 		t.Error("it is told as failed still")
@@ -169,7 +171,7 @@ func TestNoteThatStays(t *testing.T) {
 	f.update(Say{Now: f.now, Text: text, Stays: true})
 	f.later(time.Hour)
 	f.want("after an hour", f.m.Note().Text, text)
-	f.do(ActionDown)
+	f.do(action.Down)
 	f.want("after a key", f.m.Note().Text, "")
 	f.update(Say{Now: f.now, Text: text})
 	f.later(noteTime)
@@ -180,12 +182,12 @@ func TestNoteThatStays(t *testing.T) {
 // (docs/ARCHITECTURE.md, How a command travels), and that none is sent again.
 func TestLossEndsCommands(t *testing.T) {
 	f := newFloor(t, 4, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
-	f.do(ActionDown, ActionStart)
+	f.do(action.Down, action.Start)
 	f.leave()
 	f.accept("7002")
-	f.do(ActionDown)
+	f.do(action.Down)
 	f.effects = nil
 	if _, err := f.m.board.Queue(f.now, keyOf("7003"), event.VerbStart, "kim"); err != nil {
 		t.Fatal(err)

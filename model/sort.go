@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 )
@@ -40,15 +41,15 @@ func (m *Model) Sort() (first, second SortKey) {
 	return m.list.order.first, m.list.order.second
 }
 
-func (m *Model) sortAction(id ActionID) {
+func (m *Model) sortAction(id action.ID) {
 	switch id {
-	case ActionSortNext:
+	case action.SortNext:
 		m.sortNext()
-	case ActionSortReverse:
+	case action.SortReverse:
 		m.reverseSort()
-	case ActionSortLeft:
+	case action.SortLeft:
 		m.chooseColumn(-1)
-	case ActionSortRight:
+	case action.SortRight:
 		m.chooseColumn(1)
 	}
 }

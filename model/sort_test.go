@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/tlibconn/event"
@@ -60,10 +61,10 @@ func TestSortByEveryColumn(t *testing.T) {
 		t.Run(test.column.String(), func(t *testing.T) {
 			f := varied(t)
 			for range test.column {
-				f.do(ActionSortRight)
+				f.do(action.SortRight)
 			}
 			f.want("sorted", f.visible(), test.rises)
-			f.do(ActionSortReverse)
+			f.do(action.SortReverse)
 			if test.column == column.None {
 				f.want("the order of the list cannot be reversed", f.visible(), test.rises)
 				if !f.m.Note().IsError {
@@ -72,7 +73,7 @@ func TestSortByEveryColumn(t *testing.T) {
 				return
 			}
 			f.want("reversed, empty ones last", f.visible(), test.falls)
-			f.do(ActionSortReverse)
+			f.do(action.SortReverse)
 			f.want("reversed twice", f.visible(), test.rises)
 		})
 	}
@@ -87,7 +88,7 @@ func TestSortIsStable(t *testing.T) {
 		f.indicate(dn, []string{"enabled", "paused"}[i%2])
 	}
 	f.flush()
-	f.do(ActionSortRight, ActionSortRight, ActionSortRight)
+	f.do(action.SortRight, action.SortRight, action.SortRight)
 	want := slices.Clone(f.m.Board().Rows())
 	slices.SortStableFunc(want, func(a, b *board.Row) int { return int(a.State()) - int(b.State()) })
 	if !slices.Equal(f.m.Rows(), want) {
@@ -99,7 +100,7 @@ func TestSortByLastCommand(t *testing.T) {
 	f := newFloor(t, 4, Options{Confirm: ConfirmNever})
 	start := func(dn string) {
 		f.update(ClickedDN{Now: f.now, Key: keyOf(dn)})
-		f.do(ActionStart)
+		f.do(action.Start)
 		f.leave()
 		f.now = f.now.Add(100 * time.Millisecond)
 	}
@@ -110,7 +111,7 @@ func TestSortByLastCommand(t *testing.T) {
 	start("7004")
 	f.refuse("7001")
 	f.flush()
-	f.do(ActionSortLeft)
+	f.do(action.SortLeft)
 	f.want("trouble, what waits with the newest first, what has ended", f.visible(), "7001 7004 7003 7002")
 }
 
@@ -120,20 +121,20 @@ func TestSortHasTwoKeys(t *testing.T) {
 		return ordering{first, second}.String()
 	}
 	steps := []struct {
-		ids  []ActionID
+		ids  []action.ID
 		want string
 	}{
-		{[]ActionID{ActionSortNext}, "sorted by DN"},
-		{[]ActionID{ActionSortNext}, "sorted by Agent, then by DN"},
-		{[]ActionID{ActionSortReverse}, "sorted by Agent (reversed), then by DN"},
-		{[]ActionID{ActionSortNext}, "sorted by Capture, then by Agent (reversed)"},
-		{[]ActionID{ActionSortRight, ActionSortRight, ActionSortRight}, "sorted by ConnID, then by Capture"},
-		{[]ActionID{ActionSortLeft, ActionSortLeft, ActionSortLeft}, "sorted by Capture, then by Agent (reversed)"},
-		{[]ActionID{ActionSortLeft, ActionSortLeft}, "sorted by DN, then by Capture"},
-		{[]ActionID{ActionDown, ActionSortLeft}, "in the order of the DN list"},
-		{[]ActionID{ActionSortLeft}, "sorted by Last command, then by DN"},
-		{[]ActionID{ActionUp, ActionSortNext}, "in the order of the DN list"},
-		{[]ActionID{ActionSortNext}, "sorted by DN"},
+		{[]action.ID{action.SortNext}, "sorted by DN"},
+		{[]action.ID{action.SortNext}, "sorted by Agent, then by DN"},
+		{[]action.ID{action.SortReverse}, "sorted by Agent (reversed), then by DN"},
+		{[]action.ID{action.SortNext}, "sorted by Capture, then by Agent (reversed)"},
+		{[]action.ID{action.SortRight, action.SortRight, action.SortRight}, "sorted by ConnID, then by Capture"},
+		{[]action.ID{action.SortLeft, action.SortLeft, action.SortLeft}, "sorted by Capture, then by Agent (reversed)"},
+		{[]action.ID{action.SortLeft, action.SortLeft}, "sorted by DN, then by Capture"},
+		{[]action.ID{action.Down, action.SortLeft}, "in the order of the DN list"},
+		{[]action.ID{action.SortLeft}, "sorted by Last command, then by DN"},
+		{[]action.ID{action.Up, action.SortNext}, "in the order of the DN list"},
+		{[]action.ID{action.SortNext}, "sorted by DN"},
 	}
 	f := varied(t)
 	for i, step := range steps {
@@ -141,14 +142,14 @@ func TestSortHasTwoKeys(t *testing.T) {
 		f.want(fmt.Sprint("step ", i), sorted(f), step.want)
 	}
 	f = varied(t)
-	f.do(ActionSortNext, ActionSortReverse, ActionSortRight, ActionSortRight)
+	f.do(action.SortNext, action.SortReverse, action.SortRight, action.SortRight)
 	f.want("recorded ones by falling DN", f.visible(), "7003 7002 7001 7005 7004")
 }
 
 func TestRowsFollowTheSortOncePerBatch(t *testing.T) {
 	f := newFloor(t, 12, Options{})
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})
-	f.do(ActionMark, ActionUp, ActionSortRight, ActionSortRight, ActionSortRight)
+	f.do(action.Mark, action.Up, action.SortRight, action.SortRight, action.SortRight)
 	f.indicate("7009", "enabled")
 	f.indicate("7011", "enabled")
 	f.indicate("7012", "disabled")
@@ -270,21 +271,21 @@ func TestSortKeysStepThroughShownColumns(t *testing.T) {
 		}
 	}
 	for _, want := range []column.ID{column.Team, column.Capture, column.DN, column.None, column.Team} {
-		f.do(ActionSortRight)
+		f.do(action.SortRight)
 		by(want)
 	}
-	f.do(ActionSortLeft, ActionSortLeft)
+	f.do(action.SortLeft, action.SortLeft)
 	by(column.DN)
-	f.do(ActionSortNext, ActionSortNext)
+	f.do(action.SortNext, action.SortNext)
 	by(column.Team)
 
-	f.do(ActionColumns)
+	f.do(action.Columns)
 	f.picks("space", "enter") // Team goes
 	by(column.Team)
-	f.do(ActionSortReverse)
+	f.do(action.SortReverse)
 	if first, _ := f.m.Sort(); first != (SortKey{column.Team, true}) {
 		t.Errorf("the hidden column cannot be reversed: %v", first)
 	}
-	f.do(ActionSortRight)
+	f.do(action.SortRight)
 	by(column.Capture)
 }

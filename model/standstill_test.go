@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -41,17 +42,17 @@ func (f *floor) arrive(t *rapid.T) {
 func (f *floor) touch(t *rapid.T) {
 	switch rapid.IntRange(0, 3).Draw(t, "touch") {
 	case 0:
-		f.do(rapid.SampledFrom([]ActionID{ActionNextPane, ActionBytes, ActionTheme, ActionSortNext, ActionFreeze, ActionMark}).Draw(t, "action"))
+		f.do(rapid.SampledFrom([]action.ID{action.NextPane, action.Bytes, action.Theme, action.SortNext, action.Freeze, action.Mark}).Draw(t, "action"))
 	case 1:
-		f.do(ActionHelp)
-		f.do(ActionClear)
+		f.do(action.Help)
+		f.do(action.Clear)
 	case 2:
 		f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})
 	case 3:
 		if f.m.messages.peeking {
 			return // closing the text lets the pane follow
 		}
-		f.m.focus = PaneMessages
+		f.m.focus = action.PaneMessages
 		f.typed(rapid.SampledFrom([]string{"7001", "link", "no such text"}).Draw(t, "text"))
 		f.arrive(t)
 		f.promptKey("esc")
@@ -61,19 +62,19 @@ func (f *floor) touch(t *rapid.T) {
 // scroll moves in the messages.
 func (f *floor) scrollAbout(t *rapid.T) {
 	if rapid.IntRange(0, 4).Draw(t, "wheel") == 0 {
-		f.update(Scrolled{Now: f.now, Pane: PaneMessages, Steps: rapid.IntRange(-9, 9).Draw(t, "steps")})
+		f.update(Scrolled{Now: f.now, Pane: action.PaneMessages, Steps: rapid.IntRange(-9, 9).Draw(t, "steps")})
 		return
 	}
 	if rapid.IntRange(0, 4).Draw(t, "search") == 0 {
-		f.m.focus = PaneMessages
+		f.m.focus = action.PaneMessages
 		f.typed(rapid.SampledFrom([]string{"7001", "link", "enabled"}).Draw(t, "text"))
 		f.promptKey("enter")
-		f.do(rapid.SampledFrom([]ActionID{ActionSearchOlder, ActionSearchNewer}).Draw(t, "hit"))
+		f.do(rapid.SampledFrom([]action.ID{action.SearchOlder, action.SearchNewer}).Draw(t, "hit"))
 		return
 	}
-	f.m.focus = PaneMessages
-	f.do(rapid.SampledFrom([]ActionID{
-		ActionUp, ActionUp, ActionDown, ActionPageUp, ActionPageDown, ActionFirst, ActionLast, ActionMessagesDN, ActionDetail,
+	f.m.focus = action.PaneMessages
+	f.do(rapid.SampledFrom([]action.ID{
+		action.Up, action.Up, action.Down, action.PageUp, action.PageDown, action.First, action.Last, action.MessagesDN, action.Detail,
 	}).Draw(t, "move"))
 }
 

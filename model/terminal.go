@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -17,14 +18,14 @@ const reconnectAfter = 10 * time.Second
 func (m *Model) Mouse() bool { return m.mouse }
 
 // toggleMouse leaves the mouse to the terminal, or takes it back.
-func (m *Model) toggleMouse() []Effect {
+func (m *Model) toggleMouse() []effect.Effect {
 	m.mouse = !m.mouse
 	if m.mouse {
 		m.say("the mouse moves the cursor", false)
 	} else {
 		m.say("the mouse is the terminal's, to select text with", false)
 	}
-	return []Effect{Mouse{On: m.mouse}}
+	return []effect.Effect{effect.Mouse{On: m.mouse}}
 }
 
 // suspendText is the line that a stop leaves on the terminal.
@@ -38,25 +39,25 @@ func (m *Model) suspendText() string {
 }
 
 // suspend stops the program; it asks first where commands wait for an answer.
-func (m *Model) suspend() []Effect {
+func (m *Model) suspend() []effect.Effect {
 	text := m.suspendText()
 	open := m.board.Counters().OpenCommands
 	if open == 0 {
-		return []Effect{Suspend{Text: text}}
+		return []effect.Effect{effect.Suspend{Text: text}}
 	}
 	m.open(Dialog{
 		Question: fmt.Sprintf("%s for an answer. Suspend capdeck?", phrase.Count(open, "command waits", "commands wait")),
 		Choices:  []string{"stay", "suspend"},
-		answer:   func(int) []Effect { return []Effect{Suspend{Text: text}} },
+		answer:   func(int) []effect.Effect { return []effect.Effect{effect.Suspend{Text: text}} },
 	})
 	return nil
 }
 
 // resumed takes the terminal and the link back after a stop.
-func (m *Model) resumed(msg Resumed) []Effect {
-	var effects []Effect
+func (m *Model) resumed(msg Resumed) []effect.Effect {
+	var effects []effect.Effect
 	if m.mouse {
-		effects = append(effects, Mouse{On: true})
+		effects = append(effects, effect.Mouse{On: true})
 	}
 	link, _ := m.board.Link(m.options.Site)
 	switch {
@@ -64,7 +65,7 @@ func (m *Model) resumed(msg Resumed) []Effect {
 		m.say(msg.Problem, true)
 	case msg.Stopped >= reconnectAfter && link.State != event.LinkClosed:
 		m.say(fmt.Sprintf("capdeck stood still for %s: it connects anew", msg.Stopped.Round(time.Second)), false)
-		effects = append(effects, Reconnect{})
+		effects = append(effects, effect.Reconnect{})
 	}
 	return effects
 }

@@ -4,18 +4,21 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"capdeck/model/action"
+	"capdeck/model/effect"
 )
 
 // outside are the names of what is asked of the terminal and the session.
 func (f *floor) outside() string {
 	var all []string
-	for _, effect := range f.effects {
-		switch effect := effect.(type) {
-		case Mouse:
-			all = append(all, map[bool]string{true: "mouse on", false: "mouse off"}[effect.On])
-		case Suspend:
+	for _, e := range f.effects {
+		switch e := e.(type) {
+		case effect.Mouse:
+			all = append(all, map[bool]string{true: "mouse on", false: "mouse off"}[e.On])
+		case effect.Suspend:
 			all = append(all, "suspend")
-		case Reconnect:
+		case effect.Reconnect:
 			all = append(all, "reconnect")
 		}
 	}
@@ -25,11 +28,11 @@ func (f *floor) outside() string {
 
 func TestMouseIsSwitched(t *testing.T) {
 	f := newFloor(t, 1, Options{Mouse: true})
-	f.do(ActionMouse, ActionMouse, ActionMouse)
+	f.do(action.Mouse, action.Mouse, action.Mouse)
 	f.want("effects", f.outside(), "mouse off, mouse on, mouse off")
 	f.update(Resumed{Now: f.now, Stopped: time.Second})
 	f.want("it stays off behind a stop", f.outside(), "")
-	f.do(ActionMouse)
+	f.do(action.Mouse)
 	f.outside()
 	f.update(Resumed{Now: f.now, Stopped: time.Second})
 	f.want("it comes back behind a stop", f.outside(), "mouse on")
@@ -37,9 +40,9 @@ func TestMouseIsSwitched(t *testing.T) {
 
 func TestSuspend(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.do(ActionSuspend)
-	for _, effect := range f.effects {
-		if suspend, ok := effect.(Suspend); ok && !strings.Contains(suspend.Text, "the link to T-Server will be lost") {
+	f.do(action.Suspend)
+	for _, e := range f.effects {
+		if suspend, ok := e.(effect.Suspend); ok && !strings.Contains(suspend.Text, "the link to T-Server will be lost") {
 			t.Errorf("it says %q", suspend.Text)
 		}
 	}
@@ -56,9 +59,9 @@ func TestSuspend(t *testing.T) {
 
 func TestSuspendAsksWhileCommandsWait(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.leave()
-	f.do(ActionSuspend)
+	f.do(action.Suspend)
 	f.want("effects", f.outside(), "")
 	f.shown()
 	f.want("question", f.m.Dialog().Question, "1 command waits for an answer. Suspend capdeck?")

@@ -3,6 +3,7 @@ package model
 import (
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/stats"
 )
 
@@ -41,13 +42,13 @@ func (m *Model) Began() time.Time { return m.began }
 
 // subjectOf returns the subject that an action asks for. The detail is of what
 // the text pane was, or is being, opened from.
-func (m *Model) subjectOf(id ActionID) Subject {
+func (m *Model) subjectOf(id action.ID) Subject {
 	switch {
-	case id == ActionStatistics:
+	case id == action.Statistics:
 		return SubjectStatistics
-	case id == ActionSent:
+	case id == action.Sent:
 		return SubjectSent
-	case m.openedFrom == PaneMessages:
+	case m.openedFrom == action.PaneMessages:
 		return SubjectMessage
 	}
 	return SubjectDN
@@ -55,13 +56,13 @@ func (m *Model) subjectOf(id ActionID) Subject {
 
 // toggleText opens the text pane on an action's subject, lets that replace
 // another one, or closes the pane if it is shown already.
-func (m *Model) toggleText(id ActionID) {
+func (m *Model) toggleText(id action.ID) {
 	isDetail := m.subject == SubjectDN || m.subject == SubjectMessage
-	if isDetail && id == ActionDetail || m.subject != SubjectNone && m.subject == m.subjectOf(id) {
+	if isDetail && id == action.Detail || m.subject != SubjectNone && m.subject == m.subjectOf(id) {
 		m.closeText()
 		return
 	}
-	if m.focus != PaneDetail {
+	if m.focus != action.PaneDetail {
 		m.openedFrom = m.focus
 	}
 	m.subject, m.scroll = m.subjectOf(id), 0
@@ -75,7 +76,7 @@ func (m *Model) closeText() {
 	m.subject, m.scroll = SubjectNone, 0
 	m.sent.follow()
 	m.peek()
-	if m.focus == PaneDetail {
+	if m.focus == action.PaneDetail {
 		m.focus = m.openedFrom
 	}
 }

@@ -3,6 +3,8 @@ package model
 import (
 	"testing"
 	"time"
+
+	"capdeck/model/action"
 )
 
 // TestThemesChange follows the theme in force while the user's files come and
@@ -22,7 +24,7 @@ func TestThemesChange(t *testing.T) {
 		}
 		f.later(time.Minute)
 	}
-	f.do(ActionTheme, ActionTheme)
+	f.do(action.Theme, action.Theme)
 	inForce("night", "theme: night")
 	change("dark", "early", "light", "night")
 	inForce("night", "")
@@ -31,12 +33,12 @@ func TestThemesChange(t *testing.T) {
 	change("dark", "light", "night")
 	inForce("night", "the theme night is there again")
 	change("dark", "light")
-	f.do(ActionTheme) // of the one that is shown
+	f.do(action.Theme) // of the one that is shown
 	inForce("light", "theme: light")
 	change("dark", "light", "night")
 	inForce("light", "")
 	change()
-	if f.do(ActionTheme); f.m.Theme() != "" {
+	if f.do(action.Theme); f.m.Theme() != "" {
 		t.Errorf("without themes there is %q", f.m.Theme())
 	}
 }

@@ -46,15 +46,15 @@ func (m *Model) typed(msg Command) {
 		return
 	}
 	m.note = Note{}
-	for _, action := range captureActions() {
-		if action.Verb != msg.Verb {
+	for _, row := range captureActions() {
+		if row.Verb != msg.Verb {
 			continue
 		}
-		if why := m.Forbids(&action); why != "" {
+		if why := m.Forbids(&row); why != "" {
 			m.say(why, true)
 			return
 		}
-		m.send(action, msg.Keys)
+		m.send(row, msg.Keys)
 	}
 }
 

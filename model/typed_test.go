@@ -3,6 +3,7 @@ package model
 import (
 	"testing"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 )
@@ -53,7 +54,7 @@ func TestMarkByKeys(t *testing.T) {
 	if marked, _ := f.m.Marks(); marked != 1 || !f.m.Marked(keyOf("7002")) {
 		t.Errorf("%d rows are marked", marked)
 	}
-	f.do(ActionStart)
+	f.do(action.Start)
 	f.want("the marked row", f.sent(), "start 7002")
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 )
 
@@ -78,7 +79,7 @@ func (m *Model) closeLock(text string) {
 
 // keepLock closes the lock when its time is over, and tells the session of each
 // change before anything is sent.
-func (m *Model) keepLock(effects []Effect) []Effect {
+func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
 	if until := m.lock.until; !until.IsZero() && !m.now.Before(until) {
 		m.closeLock("commands are locked again")
 	}
@@ -86,5 +87,5 @@ func (m *Model) keepLock(effects []Effect) []Effect {
 		return effects
 	}
 	m.lock.told = m.lock.locked
-	return append(effects, WriteLock{Locked: m.lock.locked})
+	return append(effects, effect.WriteLock{Locked: m.lock.locked})
 }

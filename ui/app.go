@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
@@ -64,7 +65,7 @@ func New(options Options) *App {
 		options.Zone = time.Local
 	}
 	if options.Perform == nil {
-		options.Perform = func([]model.Effect) tea.Cmd { return nil }
+		options.Perform = func([]effect.Effect) tea.Cmd { return nil }
 	}
 	if options.Wrap == nil {
 		options.Wrap = func(cmd tea.Cmd) tea.Cmd { return cmd }
@@ -88,7 +89,7 @@ func (a *App) Init() tea.Cmd {
 
 // Update takes one message. It never waits.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var effects []model.Effect
+	var effects []effect.Effect
 	var next tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -134,7 +135,7 @@ func (a *App) View() string {
 }
 
 // tell updates the model.
-func (a *App) tell(msg model.Msg) []model.Effect {
+func (a *App) tell(msg model.Msg) []effect.Effect {
 	a.dirty = true
 	return a.model.Update(msg)
 }
@@ -144,7 +145,7 @@ func (a *App) tell(msg model.Msg) []model.Effect {
 const eventFrame = 50 * time.Millisecond
 
 // events updates the model by a batch. Batches may come in any number.
-func (a *App) events(msg model.Events) []model.Effect {
+func (a *App) events(msg model.Events) []effect.Effect {
 	effects := a.model.Update(msg)
 	now := a.options.Now()
 	switch {
@@ -153,14 +154,14 @@ func (a *App) events(msg model.Events) []model.Effect {
 		a.quietUntil = now.Add(eventFrame)
 	case !a.late:
 		a.late = true
-		effects = append(effects, model.Wake{At: a.quietUntil})
+		effects = append(effects, effect.Wake{At: a.quietUntil})
 	}
 	return effects
 }
 
 // finish arranges the screen anew, tells the model how much of it is seen, and
 // hands the effects over.
-func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
+func (a *App) finish(effects []effect.Effect, next tea.Cmd) tea.Cmd {
 	a.followPrompt()
 	effects = append(effects, a.showTheme()...)
 	if a.dirty {
@@ -174,8 +175,8 @@ func (a *App) finish(effects []model.Effect, next tea.Cmd) tea.Cmd {
 	if len(effects) == 0 {
 		return next
 	}
-	for _, effect := range effects {
-		if _, isSuspend := effect.(model.Suspend); isSuspend {
+	for _, e := range effects {
+		if _, isSuspend := e.(effect.Suspend); isSuspend {
 			a.suspended = true
 		}
 	}
@@ -191,7 +192,7 @@ func (a *App) nextBatch() tea.Cmd {
 }
 
 // frameWritten takes note that the terminal shows what View returned last.
-func (a *App) frameWritten(frame uint64) []model.Effect {
+func (a *App) frameWritten(frame uint64) []effect.Effect {
 	a.show(frame)
 	if a.showsPalette() {
 		return a.paletteWritten()

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/ui/canvas"
 	"capdeck/ui/dntext"
 	"capdeck/ui/rows"
@@ -34,7 +34,7 @@ func (a *App) empty() string {
 		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
 	filter := a.model.Filter()
-	text := "No DN passes the filter: " + filter.String() + a.keys.Hint(model.ActionClear, "   (", " clears it)")
+	text := "No DN passes the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
 	if filter.Aside != "" {
 		text += "   " + filter.Aside
 	}

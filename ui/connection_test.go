@@ -10,6 +10,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 )
 
@@ -107,8 +109,8 @@ func TestNextAttemptIsCountedDown(t *testing.T) {
 func (w *world) wake() {
 	w.t.Helper()
 	var next time.Time
-	for _, effect := range w.effects {
-		if wake, ok := effect.(model.Wake); ok && wake.At.After(w.now) && (next.IsZero() || wake.At.Before(next)) {
+	for _, e := range w.effects {
+		if wake, ok := e.(effect.Wake); ok && wake.At.After(w.now) && (next.IsZero() || wake.At.Before(next)) {
 			next = wake.At
 		}
 	}
@@ -120,7 +122,7 @@ func (w *world) wake() {
 
 func TestReconnectKeyCanBeAnother(t *testing.T) {
 	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) {
-		o.Keys = map[model.ActionID][]string{model.ActionReconnect: {"f5"}}
+		o.Keys = map[action.ID][]string{action.Reconnect: {"f5"}}
 	}, entries("7001")...)
 	w.lose(1, cutReason)
 	w.shows("f5 now")
@@ -137,8 +139,8 @@ func TestReconnectKeyCanBeAnother(t *testing.T) {
 // reconnects takes the effects and reports whether one was Reconnect.
 func (w *world) reconnects() bool {
 	found := false
-	for _, effect := range w.effects {
-		_, is := effect.(model.Reconnect)
+	for _, e := range w.effects {
+		_, is := e.(effect.Reconnect)
 		found = found || is
 	}
 	w.effects = nil

@@ -5,28 +5,31 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/dnlist"
+	"capdeck/model/effect"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/export"
 )
 
 // writeCopies fills in the texts of copies, which are the screen's to make.
-func (a *App) writeCopies(effects []model.Effect) {
-	for i, effect := range effects {
-		asked, ok := effect.(model.Copy)
+func (a *App) writeCopies(effects []effect.Effect) {
+	for i, e := range effects {
+		asked, ok := e.(effect.Copy)
 		if !ok {
 			continue
 		}
 		switch asked.Of {
-		case model.CopiedDNs:
+		case effect.CopiedDNs:
 			dns := make([]string, len(asked.Keys))
 			for j, key := range asked.Keys {
 				dns[j] = dnlist.Quote(export.Clean(key.DN))
 			}
 			asked.Text = strings.Join(dns, "\n")
-		case model.CopiedMessage:
-			asked.Text = a.wholeMessage(&asked.Message)
-		case model.CopiedDetail:
+		case effect.CopiedMessage:
+			if entry, ok := a.model.Message(asked.Message, asked.Automatic); ok {
+				asked.Text = a.wholeMessage(&entry)
+			}
+		case effect.CopiedDetail:
 			asked.Text = canvas.Unstyled(a.paneText())
 		}
 		effects[i] = asked

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/wire"
 	"capdeck/tlibconn/wire/quote"
 )
@@ -13,7 +13,7 @@ import (
 func (w *world) copied() string {
 	w.t.Helper()
 	for i := len(w.effects) - 1; i >= 0; i-- {
-		if asked, ok := w.effects[i].(model.Copy); ok {
+		if asked, ok := w.effects[i].(effect.Copy); ok {
 			return asked.Text
 		}
 	}

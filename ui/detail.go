@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/themes"
@@ -170,7 +170,7 @@ func (d *detail) stopped() {
 		role, text = themes.Warning, "by another client"
 	}
 	spans := []canvas.Span{canvas.Styled(role, text+dntext.Times(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
-	if hint := d.app.keys.Hint(model.ActionAcknowledge, "   ", " acknowledges it"); hint != "" {
+	if hint := d.app.keys.Hint(action.Acknowledge, "   ", " acknowledges it"); hint != "" {
 		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
 	d.field("Stopped", spans...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/phrase"
@@ -62,20 +63,20 @@ func (a *App) drawDialog(c *canvas.Canvas) {
 		if dialog.Menu {
 			title = "Choose"
 		}
-		c.Rule(model.PaneDetail, title, "", true)
+		c.Rule(action.PaneDetail, title, "", true)
 	}
 	for _, text := range d.question {
-		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Title, text)
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Title, text)
 	}
 	if d.hidden {
-		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
 	for _, key := range dialog.Targets[top : top+d.targets] {
 		a.drawTarget(c, key, dialog.Hides(key))
 	}
 	if d.more {
-		c.Sentence(canvas.Hit{Pane: model.PaneDetail}, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
 			phrase.Number(top+1), phrase.Number(top+d.targets), phrase.Number(len(dialog.Targets))))
 	}
 	drawChoices(c, dialog)
@@ -84,7 +85,7 @@ func (a *App) drawDialog(c *canvas.Canvas) {
 // drawChoices draws the answers in one line, from the first with which the one
 // that has the focus fits.
 func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
-	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	line.Space("", 1)
 	gap := 3
 	if c.Width < canvas.FullWidth {
@@ -110,7 +111,7 @@ func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
 // drawTarget draws a row that the command would hit, with its state as it is
 // now; hidden says that the filter hid it when the dialog opened.
 func (a *App) drawTarget(c *canvas.Canvas, key board.Key, hidden bool) {
-	line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	table := a.table()
 	text := c.Styles.Open(themes.Text)
 	cells := a.layout.columns.Cells[column.DN]

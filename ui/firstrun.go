@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -28,15 +28,15 @@ func (a *App) openHint(l *layout, area int) int {
 
 // drawHint draws how to begin, in as many words as there is room for.
 func (a *App) drawHint(c *canvas.Canvas) {
-	keys := a.keys.Hint(model.ActionHelp, "", " for the keys")
-	keys = joined(keys, a.keys.Hint(model.ActionPalette, "", " for all commands"))
+	keys := a.keys.Hint(action.Help, "", " for the keys")
+	keys = joined(keys, a.keys.Hint(action.Palette, "", " for all commands"))
 	begin := a.startKey(" starts the capture of the DN under the cursor")
-	short := joined(a.startKey(" start"), joined(a.keys.Hint(model.ActionHelp, "", " keys"), a.keys.Hint(model.ActionPalette, "", " commands")))
+	short := joined(a.startKey(" start"), joined(a.keys.Hint(action.Help, "", " keys"), a.keys.Hint(action.Palette, "", " commands")))
 	texts := []string{"New here? Press " + joined(keys, begin), "Press " + keys, short}
 	if key := a.startKey(""); a.options.Quiet != "" && key != "" {
 		quiet := a.options.Quiet + " is quiet: press " + key + " on it"
 		texts = append([]string{
-			"New here? " + quiet + " and see its capture start, then " + joined(keys, a.keys.Hint(model.ActionQuit, "", " to quit")),
+			"New here? " + quiet + " and see its capture start, then " + joined(keys, a.keys.Hint(action.Quit, "", " to quit")),
 			joined(quiet, keys),
 		}, texts...)
 	}
@@ -55,7 +55,7 @@ func (a *App) startKey(after string) string {
 	if a.model.ReadOnly() || a.model.Locked() {
 		return ""
 	}
-	return a.keys.Hint(model.ActionStart, "", after)
+	return a.keys.Hint(action.Start, "", after)
 }
 
 // joined puts two parts of a sentence side by side; either may be empty.

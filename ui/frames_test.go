@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 )
 
 // pace is a board that is told of an event each millisecond, and of the Ticks
@@ -42,8 +43,8 @@ func (p *pace) step(word string) {
 		p.update(model.Events{Now: p.now, Batch: &p.batch})
 		p.batch.Reset()
 	}
-	for _, effect := range p.effects {
-		if wake, ok := effect.(model.Wake); ok {
+	for _, e := range p.effects {
+		if wake, ok := e.(effect.Wake); ok {
 			p.ticks = append(p.ticks, wake.At)
 		}
 	}

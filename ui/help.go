@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -24,16 +25,16 @@ func (a *App) helpText() []canvas.TextLine {
 	var others []canvas.TextLine
 	group := ""
 	for i := range a.keys.Actions() {
-		action := &a.keys.Actions()[i]
-		if help, in := action.In[a.model.Focus()]; in {
-			lines = append(lines, a.actionLines(action, help)...)
+		row := &a.keys.Actions()[i]
+		if help, in := row.In[a.model.Focus()]; in {
+			lines = append(lines, a.actionLines(row, help)...)
 			continue
 		}
-		if action.Group != group {
-			group = action.Group
+		if row.Group != group {
+			group = row.Group
 			others = append(others, nil, canvas.Plain(themes.Header, group))
 		}
-		others = append(others, a.actionLines(action, "")...)
+		others = append(others, a.actionLines(row, "")...)
 	}
 	lines = append(lines, others...)
 	for _, fixed := range [...]model.FixedKeys{model.DialogKeys(), model.PaletteKeys(), model.PromptKeys()} {
@@ -51,20 +52,20 @@ func (a *App) helpText() []canvas.TextLine {
 }
 
 // paneTitles are the headings of the keys of each pane.
-var paneTitles = map[model.Pane]string{
-	model.PaneBoard: "In the board", model.PaneMessages: "In the messages", model.PaneDetail: "In the detail",
+var paneTitles = map[action.Pane]string{
+	action.PaneBoard: "In the board", action.PaneMessages: "In the messages", action.PaneDetail: "In the detail",
 }
 
 // actionLines are those of an action: the keys in force, what it does, in words
 // of the pane's own unless they are "", and why it does nothing now.
-func (a *App) actionLines(action *model.Action, help string) []canvas.TextLine {
+func (a *App) actionLines(row *action.Row, help string) []canvas.TextLine {
 	if help == "" {
-		help = action.Help
+		help = row.Help
 	}
-	if why := a.model.Refusal(action); why != "" {
+	if why := a.model.Refusal(row); why != "" {
 		help += " (refused: " + why + ")"
 	}
-	return a.helpLine(strings.Join(a.keys.Of(action), ", "), help)
+	return a.helpLine(strings.Join(a.keys.Of(row), ", "), help)
 }
 
 // helpLine says what keys do, on as many lines as the window's width asks for.
@@ -93,7 +94,7 @@ func (a *App) legend() []canvas.TextLine {
 		{themes.Paused, g.Paused + " PAUSED", "the capture is paused"},
 		{themes.Off, g.Off + " OFF", "the screen is not being captured"},
 		{themes.Unknown, g.Unknown + " UNKNOWN", "no recorder has said anything yet"},
-		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keys.Hint(model.ActionDetail, ": ", " says why")},
+		{themes.Stale, g.Stale, "in front of a state that may be old" + a.keys.Hint(action.Detail, ": ", " says why")},
 		{themes.Fault, g.Fault, "in front of what went wrong"},
 		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
 		{themes.Marked, g.Mark, "a marked DN"},
@@ -124,8 +125,8 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 		items = a.pickerItems()
 	case a.model.ShowsHelp():
 		items = [][2]string{
-			{a.keys.Hint(model.ActionUp, "", a.keys.Hint(model.ActionDown, " ", "")), "scroll"},
-			{a.keys.Hint(model.ActionClear, "", ""), "close"},
+			{a.keys.Hint(action.Up, "", a.keys.Hint(action.Down, " ", "")), "scroll"},
+			{a.keys.Hint(action.Clear, "", ""), "close"},
 		}
 	default:
 		items = a.actionItems()
@@ -163,21 +164,21 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 // the messages only where these have the focus, and then in front.
 func (a *App) actionItems() [][2]string {
 	var items, ofMessages [][2]string
-	inMessages := a.model.Focus() == model.PaneMessages
+	inMessages := a.model.Focus() == action.PaneMessages
 	for i := range a.keys.Actions() {
-		action := &a.keys.Actions()[i]
-		keys := a.keys.Of(action)
-		if action.Word == "" || len(keys) == 0 || a.model.Forbids(action) != "" {
+		row := &a.keys.Actions()[i]
+		keys := a.keys.Of(row)
+		if row.Word == "" || len(keys) == 0 || a.model.Forbids(row) != "" {
 			continue
 		}
-		word, ofPane := action.Word, false
+		word, ofPane := row.Word, false
 		if inMessages {
-			word, ofPane = a.messagesWord(action)
+			word, ofPane = a.messagesWord(row)
 		}
 		switch {
 		case ofPane && word != "":
 			ofMessages = append(ofMessages, [2]string{keys[0], word})
-		case !ofPane && action.Group != model.GroupMessages:
+		case !ofPane && row.Group != action.GroupMessages:
 			items = append(items, [2]string{keys[0], word})
 		}
 	}

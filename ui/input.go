@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -56,7 +57,7 @@ func (a *App) followPrompt() {
 func (a *App) editing() bool { return a.prompt != 0 }
 
 // edit takes a key, or a paste, while a prompt is open.
-func (a *App) edit(msg tea.KeyMsg) []model.Effect {
+func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	now := a.options.Now()
 	switch name := keymsg.Name(msg); name {
 	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":

@@ -6,18 +6,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/ui/keymsg"
 )
 
 // press takes one key, or a paste.
-func (a *App) press(key tea.KeyMsg) []model.Effect {
+func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	now := a.options.Now()
 	name := keymsg.Name(key)
 	switch {
 	case a.isUnseen() && name != "esc" && name != "ctrl+c", a.isEarly(name):
 		return nil
-	case a.keys.Action(name) == model.ActionCancel && isModified(name):
-		return a.tell(model.Do{Now: now, ID: model.ActionCancel})
+	case a.keys.Action(name) == action.Cancel && isModified(name):
+		return a.tell(model.Do{Now: now, ID: action.Cancel})
 	case a.model.Dialog() != nil:
 		if name == "" {
 			return nil
@@ -30,10 +32,10 @@ func (a *App) press(key tea.KeyMsg) []model.Effect {
 	case a.model.Picker() != nil:
 		return a.tell(model.PickerKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
-		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keys.Hint(model.ActionFilter, ": press ", " first to paste into the filter"), IsError: true})
+		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keys.Hint(action.Filter, ": press ", " first to paste into the filter"), IsError: true})
 	}
 	id := a.keys.Action(name)
-	if id == "" || name == "" || a.layout.mode == modeTooSmall && id != model.ActionQuit {
+	if id == "" || name == "" || a.layout.mode == modeTooSmall && id != action.Quit {
 		return nil
 	}
 	return a.tell(model.Do{Now: now, ID: id})
@@ -61,7 +63,7 @@ const wheelSteps = 3
 
 // mouse takes a click or a turn of the wheel, by what the terminal shows at
 // that place.
-func (a *App) mouse(msg tea.MouseMsg) []model.Effect {
+func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
 	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.Lines) || a.editing() && !a.showsPalette() {
 		return nil
 	}

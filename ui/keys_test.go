@@ -8,7 +8,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
 )
@@ -149,7 +151,7 @@ func TestFilterEditing(t *testing.T) {
 
 func TestBindingsCanBeReplaced(t *testing.T) {
 	w := running(t, 120, 40, 3, func(o *Options, _ *model.Options) {
-		o.Keys = map[model.ActionID][]string{model.ActionStart: {"f5", "x"}, model.ActionHelp: {"h"}, model.ActionTheme: nil}
+		o.Keys = map[action.ID][]string{action.Start: {"f5", "x"}, action.Help: {"h"}, action.Theme: nil}
 	})
 	w.keys("s")
 	if got := w.verbs(); got != "" {
@@ -178,7 +180,7 @@ func TestNothingActsUnseen(t *testing.T) {
 	}
 	w.shows("needs 30 x 6")
 	w.keys("q")
-	if len(w.effects) == 0 || w.effects[len(w.effects)-1] != (model.Quit{}) {
+	if len(w.effects) == 0 || w.effects[len(w.effects)-1] != (effect.Quit{}) {
 		t.Errorf("q asked for %v", w.effects)
 	}
 }
@@ -242,7 +244,7 @@ func TestMouse(t *testing.T) {
 	w.screen()
 	message := w.line("RequestSendEvent       7059")
 	w.click(message, tea.MouseButtonLeft)
-	if entry, ok := w.model.SelectedMessage(); !ok || w.model.Focus() != model.PaneMessages || entry.Number != w.app.shown.Lines[message].Message {
+	if entry, ok := w.model.SelectedMessage(); !ok || w.model.Focus() != action.PaneMessages || entry.Number != w.app.shown.Lines[message].Message {
 		t.Errorf("a click selected message %d", entry.Number)
 	}
 	w.click(message, tea.MouseButtonWheelUp)

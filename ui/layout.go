@@ -2,6 +2,7 @@ package ui
 
 import (
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/ui/canvas"
 	"capdeck/ui/rows"
 )
@@ -122,7 +123,7 @@ func (a *App) mostNote(area int) int {
 // messages.
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
-	focused, ofMessage := m.Focus() == model.PaneMessages, m.Subject() == model.SubjectMessage
+	focused, ofMessage := m.Focus() == action.PaneMessages, m.Subject() == model.SubjectMessage
 	l.alone = l.mode != modeFull
 	if m.ShowsMessages() && (l.mode == modeFull && !m.ShowsDetail() || focused || ofMessage) {
 		l.messages = messagesLines(l.mode, area, m.ShowsDetail())

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/themes"
@@ -37,16 +38,16 @@ func (a *App) drawMessages(c *canvas.Canvas) {
 	}
 	if only := a.model.MessagesOf(); len(entries) == 0 && only != "" && lines > 0 {
 		lines--
-		line := c.NewLine(canvas.Hit{Pane: model.PaneMessages})
+		line := c.NewLine(canvas.Hit{Pane: action.PaneMessages})
 		line.Text(c.Styles.Open(themes.Faint), " No message of "+only+" is in the log.")
 		c.EndLine("")
 	}
-	c.Blank(lines-len(entries), model.PaneMessages)
+	c.Blank(lines-len(entries), action.PaneMessages)
 }
 
 // drawMessage draws one line of the log.
 func (a *App) drawMessage(c *canvas.Canvas, entry *model.Entry, selected bool) {
-	line := c.NewLine(canvas.Hit{Pane: model.PaneMessages, Message: entry.Number})
+	line := c.NewLine(canvas.Hit{Pane: action.PaneMessages, Message: entry.Number})
 	text, faint := c.Styles.On(themes.Text, selected), c.Styles.On(themes.Faint, selected)
 	cursor := " "
 	if selected {

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/tlibconn/wire"
 )
 
@@ -25,7 +26,7 @@ func (w *world) flood() {
 
 // inMessages moves the focus to the messages.
 func (w *world) inMessages() {
-	for w.model.Focus() != model.PaneMessages {
+	for w.model.Focus() != action.PaneMessages {
 		w.keys("<tab>")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/phrase"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -27,7 +28,7 @@ func (a *App) drawMessagesTitle(c *canvas.Canvas, view *model.MessagesView) {
 	for i := range state {
 		texts[i] = state[i].Text
 	}
-	c.Rule(model.PaneMessages, title, strings.Join(texts, ", "), a.model.Focus() == model.PaneMessages)
+	c.Rule(action.PaneMessages, title, strings.Join(texts, ", "), a.model.Focus() == action.PaneMessages)
 }
 
 // messagesTitle says whose messages are shown, and which DN keys act on where
@@ -48,7 +49,7 @@ func (a *App) messagesTitle(only string) string {
 		title += " of " + dn(only) + " only"
 	}
 	dnOfKeys, _ := a.model.Aim()
-	if a.layout.rows == 0 || a.model.Focus() == model.PaneMessages && dnOfKeys != only {
+	if a.layout.rows == 0 || a.model.Focus() == action.PaneMessages && dnOfKeys != only {
 		title = a.withAim(title)
 	}
 	return title
@@ -104,20 +105,20 @@ func (a *App) messagesState(view *model.MessagesView) []canvas.Segment {
 
 // messagesWord says whether an action is one of the messages pane, and what the
 // key line calls it there, "" where it would do nothing now.
-func (a *App) messagesWord(action *model.Action) (word string, ofPane bool) {
+func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 	m := a.model
-	switch action.ID {
-	case model.ActionFilter:
+	switch row.ID {
+	case action.Filter:
 		return "search", true
-	case model.ActionSearchOlder, model.ActionSearchNewer:
+	case action.SearchOlder, action.SearchNewer:
 		if m.Search().Text == "" {
 			return "", true
 		}
-	case model.ActionMessagesDN:
+	case action.MessagesDN:
 		if m.MessagesOf() != "" {
 			return "all DNs", true
 		}
-	case model.ActionBytes:
+	case action.Bytes:
 		if m.Subject() != model.SubjectMessage {
 			return "", true
 		}
@@ -125,5 +126,5 @@ func (a *App) messagesWord(action *model.Action) (word string, ofPane bool) {
 			return "text", true
 		}
 	}
-	return action.Word, action.Group == model.GroupMessages
+	return row.Word, row.Group == action.GroupMessages
 }

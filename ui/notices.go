@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -49,11 +49,11 @@ func (a *App) frozen() notice {
 		return notice{}
 	}
 	at := since.In(a.options.Zone).Format(clock)
-	key := a.keys.Hint(model.ActionFreeze, ", ", " ends it")
+	key := a.keys.Hint(action.Freeze, ", ", " ends it")
 	text := "FROZEN" + key
 	for _, longer := range [...]string{
 		"FROZEN since " + at + ", values live" + key,
-		"FROZEN since " + at + ": the rows stand still, their values are live" + a.keys.Hint(model.ActionFreeze, "; ", " lets them move again"),
+		"FROZEN since " + at + ": the rows stand still, their values are live" + a.keys.Hint(action.Freeze, "; ", " lets them move again"),
 	} {
 		if cell.Width(longer)+len("; 1,000 new at the end") <= a.width-2 {
 			text = longer
@@ -107,7 +107,7 @@ func (a *App) connection(link *event.Link) notice {
 // reconnectKey names the key that makes an attempt to connect, between two
 // texts; it is empty where no key does.
 func (a *App) reconnectKey(before, after string) string {
-	return a.keys.Hint(model.ActionReconnect, before, after)
+	return a.keys.Hint(action.Reconnect, before, after)
 }
 
 // old says what the states on the board are worth without a link.

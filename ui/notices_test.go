@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -386,10 +387,10 @@ func TestMessagesTellGapsOfTheLog(t *testing.T) {
 func TestHelpNamesEveryAction(t *testing.T) {
 	w := running(t, 200, 200, 1, func(_ *Options, m *model.Options) { m.Mouse, m.ReadOnly = true, true })
 	w.keys("?")
-	for _, action := range model.Actions() {
-		w.shows(strings.Join(action.Keys, ", "))
-		help := action.Help
-		if own := action.In[model.PaneBoard]; own != "" {
+	for _, row := range model.Actions() {
+		w.shows(strings.Join(row.Keys, ", "))
+		help := row.Help
+		if own := row.In[action.PaneBoard]; own != "" {
 			help = own
 		}
 		w.shows(help)

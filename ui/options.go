@@ -6,6 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/themes"
 )
 
@@ -45,11 +47,11 @@ type Options struct {
 	// Keys replaces the keys of the actions that it names, by the names of
 	// ui/keymsg; an empty list leaves an action without a key. Actions that it
 	// does not name keep those of model.Actions.
-	Keys map[model.ActionID][]string
+	Keys map[action.ID][]string
 	// Perform carries out effects, in their order, without waiting, and
 	// returns the commands whose messages the App is to get: model.Tick for
-	// every model.Wake, tea.Quit for a model.Quit. nil means none.
-	Perform func([]model.Effect) tea.Cmd
+	// every effect.Wake, tea.Quit for an effect.Quit. nil means none.
+	Perform func([]effect.Effect) tea.Cmd
 	// NextBatch waits for the session's next batch and returns it as
 	// model.Events; asking for it gives the previous batch back. It returns
 	// nil when the session has ended. A nil NextBatch means that there is no

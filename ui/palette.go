@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -50,7 +52,7 @@ func (a *App) drawPalette(c *canvas.Canvas) {
 	if a.layout.mode == modeFull {
 		count += " of " + phrase.Number(view.All)
 	}
-	c.Rule(model.PaneBoard, "Commands ("+a.aim()+")", count, true)
+	c.Rule(action.PaneBoard, "Commands ("+a.aim()+")", count, true)
 	end := min(view.Top+lines, len(view.Lines))
 	names := a.paletteNames()
 	for i := range view.Lines[view.Top:end] {
@@ -65,7 +67,7 @@ func (a *App) drawPalette(c *canvas.Canvas) {
 		c.Sentence(canvas.Hit{}, themes.Faint, "No command matches: "+a.model.Prompt().Text)
 		end++
 	}
-	c.Blank(lines-(end-view.Top), model.PaneBoard)
+	c.Blank(lines-(end-view.Top), action.PaneBoard)
 }
 
 // aim says what a command would hit.
@@ -139,7 +141,7 @@ func (a *App) drawFound(line *cell.Line, text string, places []int, role themes.
 
 // paletteWritten tells the model what the palette on the terminal shows as
 // selected.
-func (a *App) paletteWritten() []model.Effect {
+func (a *App) paletteWritten() []effect.Effect {
 	view, open := a.model.Palette()
 	if !open {
 		return nil

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/themes"
 )
@@ -125,7 +126,7 @@ func TestPaletteSmallWindow(t *testing.T) {
 
 func TestPaletteShowsKeysInForce(t *testing.T) {
 	w := running(t, 120, 40, 3, func(o *Options, _ *model.Options) {
-		o.Keys = map[model.ActionID][]string{model.ActionQuery: {"f5"}, model.ActionTheme: nil, model.ActionPalette: {"ctrl+p"}}
+		o.Keys = map[action.ID][]string{action.Query: {"f5"}, action.Theme: nil, action.Palette: {"ctrl+p"}}
 		o.Themes, o.Profile = themed(t), themes.ANSI256
 	})
 	w.keys(":")
@@ -178,7 +179,7 @@ func TestFirstRunHint(t *testing.T) {
 	}
 	quiet := newWorld(t, 80, 24, func(o *Options, _ *model.Options) {
 		o.FirstRun, o.Quiet = true, "7001"
-		o.Keys = map[model.ActionID][]string{model.ActionStart: {"f5"}, model.ActionPalette: nil}
+		o.Keys = map[action.ID][]string{action.Start: {"f5"}, action.Palette: nil}
 	}, board.Entry{Key: board.Key{Site: site, DN: "7001"}})
 	quiet.shows("7001 is quiet: press f5 on it, ? for the keys")
 	quiet.keys("`")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/column"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -25,11 +26,11 @@ func (a *App) openPicker(l *layout, area int) {
 func (a *App) drawPicker(c *canvas.Canvas) {
 	picker, height := a.model.Picker(), a.layout.picker
 	count := fmt.Sprintf("%d of %d shown", len(a.model.Columns()), len(picker.Items))
-	c.Rule(model.PaneDetail, "Columns", count, true)
+	c.Rule(action.PaneDetail, "Columns", count, true)
 	top := min(max(picker.Chosen-height/2, 0), max(len(picker.Items)-height, 0))
 	for i, item := range picker.Items[top : top+min(height, len(picker.Items)-top)] {
 		chosen := top+i == picker.Chosen
-		line := c.NewLine(canvas.Hit{Pane: model.PaneDetail})
+		line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 		text := c.Styles.On(themes.Text, chosen)
 		sign, mark := " ", "[ ] "
 		if chosen {

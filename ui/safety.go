@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -19,7 +20,7 @@ func (a *App) safetySegments() []canvas.Segment {
 	case a.model.ReadOnly():
 		return []canvas.Segment{{Role: themes.Banner, Text: "READ-ONLY", Rank: 1}}
 	case a.model.Locked():
-		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: "LOCKED" + a.keys.Hint(model.ActionLock, " (", " unlocks)"), Short: "LOCKED", Rank: 1})
+		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: "LOCKED" + a.keys.Hint(action.Lock, " (", " unlocks)"), Short: "LOCKED", Rank: 1})
 	case left > 0:
 		segments = append(segments, canvas.Segment{Role: themes.Warning, Text: "locks " + coarse(left), Rank: 2})
 	}
@@ -83,7 +84,7 @@ func (a *App) bulkNotices() []notice {
 	var notices []notice
 	for _, bulk := range a.model.Bulks() {
 		if bulk.Summary != "" {
-			text := bulk.Summary + a.keys.Hint(model.ActionFailures, "; ", " shows where it was not confirmed") + a.keys.Hint(model.ActionClear, ", ", " closes this")
+			text := bulk.Summary + a.keys.Hint(action.Failures, "; ", " shows where it was not confirmed") + a.keys.Hint(action.Clear, ", ", " closes this")
 			role := themes.Error
 			if bulk.Failed == 0 {
 				role = themes.Warning
@@ -117,7 +118,7 @@ func (a *App) bulkProgress(bulk *model.BulkView) string {
 		}
 	}
 	if bulk.Queued > 0 {
-		text += a.keys.Hint(model.ActionCancel, "; ", " cancels what is queued")
+		text += a.keys.Hint(action.Cancel, "; ", " cancels what is queued")
 	}
 	return text
 }

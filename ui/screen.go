@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -37,7 +37,7 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	case lowerPicker:
 		a.drawPicker(c)
 	case lowerHelp:
-		a.drawText(c, "Help", a.keys.Hint(model.ActionClear, "", " closes"))
+		a.drawText(c, "Help", a.keys.Hint(action.Clear, "", " closes"))
 	case lowerPalette:
 		a.drawPalette(c)
 	case lowerText:
@@ -79,14 +79,14 @@ func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 	if l.beyond > 0 {
 		more = fmt.Sprintf("lines %d to %d of %d   %s", first+1, first+l.text, len(a.text), hint)
 	}
-	focused := l.lower == lowerHelp || a.model.Focus() == model.PaneDetail
-	c.Rule(model.PaneDetail, title, more, focused)
+	focused := l.lower == lowerHelp || a.model.Focus() == action.PaneDetail
+	c.Rule(action.PaneDetail, title, more, focused)
 	for y := range l.text {
 		var text canvas.TextLine
 		if at := first + y; at < len(a.text) {
 			text = a.text[at]
 		}
-		c.Text(canvas.Hit{Pane: model.PaneDetail}, text)
+		c.Text(canvas.Hit{Pane: action.PaneDetail}, text)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/ui/canvas"
 	"capdeck/ui/keymsg"
 )
@@ -64,7 +65,7 @@ func (a *App) carriesOutUnseen(name string) bool {
 }
 
 // enterUnseen takes such a key as one to which nothing was shown as selected, which the model tells.
-func (a *App) enterUnseen(key tea.KeyMsg) []model.Effect {
+func (a *App) enterUnseen(key tea.KeyMsg) []effect.Effect {
 	view, _ := a.model.Palette()
 	effects := a.tell(model.PaletteShown{Now: a.options.Now(), ID: view.ID})
 	effects = append(effects, a.edit(key)...)
@@ -105,7 +106,7 @@ func unended(what keymsg.Unended) string {
 
 // tellRefused says why what was typed or pasted was not taken: at the prompt where one is open, which covers the line
 // of notes.
-func (a *App) tellRefused(why string) []model.Effect {
+func (a *App) tellRefused(why string) []effect.Effect {
 	if a.editing() {
 		return a.tell(model.PromptRefused{Now: a.options.Now(), Why: why})
 	}
@@ -114,7 +115,7 @@ func (a *App) tellRefused(why string) []model.Effect {
 
 // typed takes a key or the mouse. What was typed between the key that stops the program and the stop is meant for
 // whoever has the terminal then: it is dropped.
-func (a *App) typed(msg tea.Msg) []model.Effect {
+func (a *App) typed(msg tea.Msg) []effect.Effect {
 	if a.suspended {
 		return nil
 	}

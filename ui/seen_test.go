@@ -6,7 +6,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/ui/keymsg"
 )
 
@@ -113,8 +115,8 @@ func TestCtrlCTwiceInOneRead(t *testing.T) {
 // quits reports whether the effects since the last call quit.
 func (w *world) quits() bool {
 	quits := false
-	for _, effect := range w.effects {
-		if _, ok := effect.(model.Quit); ok {
+	for _, e := range w.effects {
+		if _, ok := e.(effect.Quit); ok {
 			quits = true
 		}
 	}
@@ -162,7 +164,7 @@ func TestClickHitsWhatWasSeen(t *testing.T) {
 		}
 	}
 	click(still, tea.MouseButtonLeft, 1)
-	if w.model.Focus() != model.PaneMessages {
+	if w.model.Focus() != action.PaneMessages {
 		t.Error("a click on what has not moved is lost")
 	}
 	click(y, tea.MouseButtonWheelDown, 1)

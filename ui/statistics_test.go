@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/tlibconn/event"
 )
 
@@ -82,7 +83,7 @@ func TestStatisticsOfSilence(t *testing.T) {
 // TestTextPaneKeys: the title names the key that closes, whatever it is bound to.
 func TestTextPaneKeys(t *testing.T) {
 	w := running(t, 120, 40, 4, func(o *Options, _ *model.Options) {
-		o.Keys = map[model.ActionID][]string{model.ActionStatistics: {"z"}}
+		o.Keys = map[action.ID][]string{action.Statistics: {"z"}}
 	})
 	w.keys("z")
 	w.shows("z closes")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -27,8 +28,8 @@ func (a *App) paneText() []canvas.TextLine {
 
 // textTitle names what the text pane is about, how that stands, and the action
 // that closes it.
-func (a *App) textTitle() (title, state string, closes model.ActionID) {
-	closes = model.ActionDetail
+func (a *App) textTitle() (title, state string, closes action.ID) {
+	closes = action.Detail
 	key, chosen := a.model.Cursor()
 	switch a.model.Subject() {
 	case model.SubjectMessage:
@@ -37,10 +38,10 @@ func (a *App) textTitle() (title, state string, closes model.ActionID) {
 			title = "Bytes"
 		}
 	case model.SubjectStatistics:
-		title, closes = "Statistics", model.ActionStatistics
+		title, closes = "Statistics", action.Statistics
 	case model.SubjectSent:
 		title, state = a.sentTitle()
-		closes = model.ActionSent
+		closes = action.Sent
 	default:
 		if !chosen {
 			return "Detail", "", closes
@@ -51,7 +52,7 @@ func (a *App) textTitle() (title, state string, closes model.ActionID) {
 		}
 		return title, "", closes
 	}
-	if a.layout.rows == 0 || a.model.Focus() != model.PaneBoard {
+	if a.layout.rows == 0 || a.model.Focus() != action.PaneBoard {
 		title = a.withAim(title)
 	}
 	return title, state, closes

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 )
@@ -24,7 +25,7 @@ func newStyles(options Options) []canvas.Styles {
 
 // showTheme follows the model's theme. If that has changed, the effects say what the
 // terminal cannot show of the new one.
-func (a *App) showTheme() []model.Effect {
+func (a *App) showTheme() []effect.Effect {
 	before := a.styles.Theme.Name()
 	a.chooseStyles()
 	if a.styles.Theme.Name() == before {
@@ -34,7 +35,7 @@ func (a *App) showTheme() []model.Effect {
 }
 
 // remarkOnTheme says what the terminal cannot show of the theme in force.
-func (a *App) remarkOnTheme() []model.Effect {
+func (a *App) remarkOnTheme() []effect.Effect {
 	remark := a.styles.Theme.Remark()
 	if remark == "" {
 		return nil
@@ -44,7 +45,7 @@ func (a *App) remarkOnTheme() []model.Effect {
 
 // remarkUnasked is remarkOnTheme for a theme that the user has not just asked for: on
 // a terminal without colours the remark would be nothing new.
-func (a *App) remarkUnasked() []model.Effect {
+func (a *App) remarkUnasked() []effect.Effect {
 	if a.options.Profile <= themes.NoColor {
 		return nil
 	}
@@ -70,7 +71,7 @@ type ThemesChanged struct {
 	Themes []*themes.Theme
 }
 
-func (a *App) changeThemes(msg ThemesChanged) []model.Effect {
+func (a *App) changeThemes(msg ThemesChanged) []effect.Effect {
 	a.options.Themes = msg.Themes
 	a.allStyles = newStyles(a.options)
 	names := make([]string, len(msg.Themes))

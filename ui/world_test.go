@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
@@ -27,7 +28,7 @@ type world struct {
 	app          *App
 	model        *model.Model
 	batch        event.Batch
-	effects      []model.Effect
+	effects      []effect.Effect
 	reference    int32
 	round        uint32                   // of the registrations
 	sent         map[uint64]event.Request // of the commands that have left
@@ -44,7 +45,7 @@ func newWorld(t testing.TB, width, height int, change func(*Options, *model.Opti
 	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}}
 	options := Options{
 		Site: site, Host: "sip-a:5000", Now: func() time.Time { return w.now }, Zone: time.UTC,
-		Perform: func(effects []model.Effect) tea.Cmd { w.effects = append(w.effects, effects...); return nil },
+		Perform: func(effects []effect.Effect) tea.Cmd { w.effects = append(w.effects, effects...); return nil },
 	}
 	if change != nil {
 		change(&options, &modelOptions)
@@ -166,8 +167,8 @@ func (w *world) call(kind wire.MessageType, dn string, id uint64, other string) 
 // automatic queries too.
 func (w *world) commands() []event.Command {
 	var commands []event.Command
-	for _, effect := range w.effects {
-		if send, ok := effect.(model.Send); ok {
+	for _, e := range w.effects {
+		if send, ok := e.(effect.Send); ok {
 			commands = append(commands, send.Commands...)
 		}
 	}

@@ -3,30 +3,33 @@
 // key asks it. It knows nothing of what an action does, nor of how keys are read.
 package bindings
 
-import "capdeck/model"
+import (
+	"capdeck/model"
+	"capdeck/model/action"
+)
 
 // Bindings say which key means which action. Keys have the names of ui/keymsg.
 type Bindings struct {
-	actions []model.Action // with the keys in force
-	byKey   map[string]model.ActionID
+	actions []action.Row // with the keys in force
+	byKey   map[string]action.ID
 }
 
 // New returns the default bindings with some replaced: an empty list leaves an
 // action without a key. If two actions claim the same key, the replaced one gets it.
-func New(replaced map[model.ActionID][]string) Bindings {
-	b := Bindings{actions: model.Actions(), byKey: map[string]model.ActionID{}}
+func New(replaced map[action.ID][]string) Bindings {
+	b := Bindings{actions: model.Actions(), byKey: map[string]action.ID{}}
 	for _, own := range []bool{false, true} {
 		for i := range b.actions {
-			action := &b.actions[i]
-			keys, isOwn := replaced[action.ID]
+			row := &b.actions[i]
+			keys, isOwn := replaced[row.ID]
 			if isOwn != own {
 				continue
 			}
 			if isOwn {
-				action.Keys = keys
+				row.Keys = keys
 			}
-			for _, key := range action.Keys {
-				b.byKey[key] = action.ID
+			for _, key := range row.Keys {
+				b.byKey[key] = row.ID
 			}
 		}
 	}
@@ -35,16 +38,16 @@ func New(replaced map[model.ActionID][]string) Bindings {
 
 // Actions returns all actions in the order of the help. Their Keys may hold a key
 // that means another action: see Of. The caller must not change them.
-func (b *Bindings) Actions() []model.Action { return b.actions }
+func (b *Bindings) Actions() []action.Row { return b.actions }
 
 // Action returns the action that a key means, "" if it means none.
-func (b *Bindings) Action(key string) model.ActionID { return b.byKey[key] }
+func (b *Bindings) Action(key string) action.ID { return b.byKey[key] }
 
 // Of returns the keys that mean an action of Actions.
-func (b *Bindings) Of(action *model.Action) []string {
-	keys := make([]string, 0, len(action.Keys))
-	for _, key := range action.Keys {
-		if b.byKey[key] == action.ID {
+func (b *Bindings) Of(row *action.Row) []string {
+	keys := make([]string, 0, len(row.Keys))
+	for _, key := range row.Keys {
+		if b.byKey[key] == row.ID {
 			keys = append(keys, key)
 		}
 	}
@@ -52,7 +55,7 @@ func (b *Bindings) Of(action *model.Action) []string {
 }
 
 // Keys returns the keys that mean the action with the ID.
-func (b *Bindings) Keys(id model.ActionID) []string {
+func (b *Bindings) Keys(id action.ID) []string {
 	for i := range b.actions {
 		if b.actions[i].ID == id {
 			return b.Of(&b.actions[i])
@@ -63,7 +66,7 @@ func (b *Bindings) Keys(id model.ActionID) []string {
 
 // Hint names the first key of an action, between two texts. It is empty if the
 // action has no key.
-func (b *Bindings) Hint(id model.ActionID, before, after string) string {
+func (b *Bindings) Hint(id action.ID, before, after string) string {
 	if keys := b.Keys(id); len(keys) > 0 {
 		return before + keys[0] + after
 	}

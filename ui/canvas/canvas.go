@@ -1,7 +1,7 @@
 package canvas
 
 import (
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 )
@@ -34,7 +34,7 @@ func (c *Canvas) NewLine(hit Hit) *cell.Line {
 func (c *Canvas) EndLine(open string) { c.Out = c.line.End(open) }
 
 // Blank draws n empty lines that belong to a pane.
-func (c *Canvas) Blank(n int, pane model.Pane) {
+func (c *Canvas) Blank(n int, pane action.Pane) {
 	for range n {
 		c.NewLine(Hit{Pane: pane})
 		c.EndLine("")
@@ -63,7 +63,7 @@ func (c *Canvas) Text(hit Hit, text TextLine) {
 
 // Rule draws a pane's title on a horizontal line. The pane on which the moving
 // keys act is focused: it has the cursor's glyph in front of its title.
-func (c *Canvas) Rule(pane model.Pane, title, right string, focused bool) {
+func (c *Canvas) Rule(pane action.Pane, title, right string, focused bool) {
 	line := c.NewLine(Hit{Pane: pane})
 	border, name := c.Styles.Open(themes.Border), c.Styles.Open(themes.Header)
 	dash := c.Styles.Glyphs.Horizontal

@@ -1,7 +1,7 @@
 package canvas
 
 import (
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 )
 
@@ -9,14 +9,14 @@ import (
 // on the line does nothing.
 type Hit struct {
 	// Pane is the pane that the wheel scrolls there.
-	Pane model.Pane
+	Pane action.Pane
 	// IsRow reports whether Key names the row of the board that the line shows.
 	IsRow bool
 	Key   board.Key
 	// Message is the number of the message that the line shows, 0 for none.
 	Message uint64
 	// Action is the action that the line of the palette shows, "" for none.
-	Action model.ActionID
+	Action action.ID
 }
 
 // Hits are what all lines of a frame mean, and which dialog or palette the frame
@@ -27,7 +27,7 @@ type Hits struct {
 	// Dialog and Palette identify what is open in this frame, 0 for none.
 	Dialog, Palette uint64
 	// Chosen is the action that the palette shows as selected, "" for none.
-	Chosen model.ActionID
+	Chosen action.ID
 }
 
 // Reset empties h and keeps its room.

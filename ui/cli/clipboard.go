@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 )
 
 // maxCopy is how many bytes of text are copied at most: terminals drop longer
@@ -13,7 +14,7 @@ const maxCopy = 100_000
 
 // copyText puts a text on the terminal's clipboard and says so. Whether the
 // terminal took it, none says.
-func (p *program) copyText(asked model.Copy) model.Msg {
+func (p *program) copyText(asked effect.Copy) model.Msg {
 	said := model.Say{Now: time.Now(), Text: fmt.Sprintf("copied %s (OSC 52%s)", asked.What, p.multiplexer.through())}
 	if size := len(asked.Text); size > maxCopy {
 		said.Text = fmt.Sprintf("%s: %d bytes are more than the %d that are copied at most; nothing was copied, export it instead", asked.What, size, maxCopy)

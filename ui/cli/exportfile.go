@@ -12,18 +12,19 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/ui/export"
 )
 
 // export takes down what is asked for, on the goroutine of the board, starts to
 // write it, and returns what waits for the result.
-func (p *program) export(asked model.Export) func() model.Msg {
+func (p *program) export(asked effect.Export) func() model.Msg {
 	write := p.contents(asked)
 	return p.jobs.start(p.guard.Go, "the export "+asked.Path, func() model.Msg { return writeExport(p.jobs.ctx, asked, write) })
 }
 
 // writeExport writes the file and says what became of it.
-func writeExport(ctx context.Context, asked model.Export, write func(io.Writer) (int, error)) model.Exported {
+func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer) (int, error)) model.Exported {
 	result := model.Exported{Export: asked}
 	path, err := absolute(asked.Path)
 	if err == nil {
@@ -42,9 +43,9 @@ func writeExport(ctx context.Context, asked model.Export, write func(io.Writer) 
 
 // contents takes values down and returns what writes them, which may run
 // anywhere, and returns how many it wrote.
-func (p *program) contents(asked model.Export) func(io.Writer) (int, error) {
+func (p *program) contents(asked effect.Export) func(io.Writer) (int, error) {
 	format := export.CSV
-	if asked.Format == model.ExportJSONL {
+	if asked.Format == effect.JSONL {
 		format = export.JSONL
 	}
 	if asked.Messages {

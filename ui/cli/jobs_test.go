@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 )
 
 // quitting is a program that ends while something is written.
@@ -33,7 +34,7 @@ func start(f func()) { go f() }
 // export starts an export of the text "whole", which is written once goes is closed.
 func (q *quitting) export(path string, goes <-chan struct{}) func() model.Msg {
 	return q.jobs.start(start, "the export "+path, func() model.Msg {
-		return writeExport(q.jobs.ctx, model.Export{Path: path}, func(w io.Writer) (int, error) {
+		return writeExport(q.jobs.ctx, effect.Export{Path: path}, func(w io.Writer) (int, error) {
 			<-goes
 			_, err := io.WriteString(w, "whole")
 			return 3, err

@@ -13,6 +13,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
@@ -200,9 +201,9 @@ func (f *plainFront) dropped() int {
 	}
 }
 
-func (f *plainFront) line(line typedLine) []model.Effect {
+func (f *plainFront) line(line typedLine) []effect.Effect {
 	now := time.Now()
-	var effects []model.Effect
+	var effects []effect.Effect
 	if line.refused != "" {
 		return f.app.Refused(now, line.text, line.refused)
 	}
@@ -223,10 +224,10 @@ func (f *plainFront) line(line typedLine) []model.Effect {
 // carryOut carries out effects and gives what they leave back to the model.
 // There is nothing to wait for and no stop: nothing that is typed asks for an
 // export, columns or ctrl+z.
-func (f *plainFront) carryOut(effects []model.Effect) {
+func (f *plainFront) carryOut(effects []effect.Effect) {
 	for len(effects) > 0 {
-		for _, effect := range effects {
-			if ended, ok := effect.(model.Outcomes); ok {
+		for _, e := range effects {
+			if ended, ok := e.(effect.Outcomes); ok {
 				for i := range ended.Commands {
 					f.count(lifeCode(ended.Commands[i].Life))
 				}

@@ -8,6 +8,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/effect"
 	"capdeck/themes"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
@@ -145,7 +146,7 @@ func (p *program) tellJournal(send func(model.Msg) bool) {
 // end gives the commands that are open their outcomes: a signal ends the program
 // without the model's knowledge. After an internal error nothing of the model is
 // trusted, and the journal says that their outcome is unknown.
-func (p *program) end(update func(model.Msg) []model.Effect) {
+func (p *program) end(update func(model.Msg) []effect.Effect) {
 	if _, crashed := p.guard.Crashed(); !crashed {
 		_ = p.carryOut(update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
 	}
@@ -194,53 +195,53 @@ type aftermath struct {
 // carryOut carries out the model's effects without waiting. The session takes
 // commands in the order of its calls, so that they are made here and on no other
 // goroutine.
-func (p *program) carryOut(effects []model.Effect) aftermath {
+func (p *program) carryOut(effects []effect.Effect) aftermath {
 	var left aftermath
-	for _, effect := range effects {
-		switch effect := effect.(type) {
-		case model.Send:
-			if err := p.session.Send(p.ctx, effect.Commands); err != nil {
+	for _, e := range effects {
+		switch e := e.(type) {
+		case effect.Send:
+			if err := p.session.Send(p.ctx, e.Commands); err != nil {
 				left.messages = append(left.messages, model.Unsent{
-					Now: time.Now(), Commands: effect.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
+					Now: time.Now(), Commands: e.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
 				})
 			}
-		case model.QueryAddresses:
-			if err := p.session.QueryAddresses(p.ctx, dnsOfKeys(effect.Keys)); err != nil {
+		case effect.QueryAddresses:
+			if err := p.session.QueryAddresses(p.ctx, dnsOfKeys(e.Keys)); err != nil {
 				left.messages = append(left.messages, model.AddressesUnsent{
-					Now: time.Now(), Keys: effect.Keys, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
+					Now: time.Now(), Keys: e.Keys, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
 				})
 			}
-		case model.Wake:
-			left.wakes = append(left.wakes, effect.At)
-		case model.Reconnect:
+		case effect.Wake:
+			left.wakes = append(left.wakes, e.At)
+		case effect.Reconnect:
 			p.session.Reconnect()
-		case model.Copy:
-			left.messages = append(left.messages, p.copyText(effect))
-		case model.Export:
-			left.waits = append(left.waits, p.export(effect))
-		case model.Notify:
-			p.notify(effect.Text)
-		case model.WriteLock:
-			p.session.SetWriteLock(effect.Locked)
-		case model.Register:
-			p.session.Register(effect.DNs...)
-		case model.Unregister:
-			p.session.Unregister(effect.DNs...)
-		case model.Mouse:
-			p.writer.Mouse(effect.On)
-		case model.Redraw:
+		case effect.Copy:
+			left.messages = append(left.messages, p.copyText(e))
+		case effect.Export:
+			left.waits = append(left.waits, p.export(e))
+		case effect.Notify:
+			p.notify(e.Text)
+		case effect.WriteLock:
+			p.session.SetWriteLock(e.Locked)
+		case effect.Register:
+			p.session.Register(e.DNs...)
+		case effect.Unregister:
+			p.session.Unregister(e.DNs...)
+		case effect.Mouse:
+			p.writer.Mouse(e.On)
+		case effect.Redraw:
 			p.writer.Reset()
 			left.redraws = true
-		case model.Suspend:
-			left.suspends = effect.Text
-		case model.SaveColumns:
-			left.waits = append(left.waits, p.jobs.start(p.guard.Go, "the configuration", func() model.Msg { return p.saveColumns(effect.Names) }))
-		case model.Quit:
+		case effect.Suspend:
+			left.suspends = e.Text
+		case effect.SaveColumns:
+			left.waits = append(left.waits, p.jobs.start(p.guard.Go, "the configuration", func() model.Msg { return p.saveColumns(e.Names) }))
+		case effect.Quit:
 			p.jobs.leave()
 			left.quit = true
-		case model.Outcomes:
+		case effect.Outcomes:
 			// The journal's State counts what it has no room for.
-			_ = p.watched.Outcome(outcomesOf(effect.Commands))
+			_ = p.watched.Outcome(outcomesOf(e.Commands))
 		}
 	}
 	return left

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/term"
@@ -143,7 +144,7 @@ func (f *screenFront) nextBatch() tea.Msg {
 
 // perform carries out the model's effects and hands what they leave to Bubble
 // Tea, whose commands run at once and in no order.
-func (f *screenFront) perform(effects []model.Effect) tea.Cmd {
+func (f *screenFront) perform(effects []effect.Effect) tea.Cmd {
 	p := f.program
 	left := p.carryOut(effects)
 	var commands []tea.Cmd

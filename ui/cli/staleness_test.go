@@ -12,6 +12,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
@@ -41,7 +42,7 @@ func newFronts(t *rapid.T) *fronts {
 	f.model = model.New(model.Options{Board: f.truth, Site: "sip", By: "kim", Themes: []string{"mono"}})
 	f.screen = ui.New(ui.Options{
 		Model: f.model, Site: "sip", Host: "sip:5000", Now: func() time.Time { return f.now }, Zone: time.UTC,
-		Perform: func([]model.Effect) tea.Cmd { return nil },
+		Perform: func([]effect.Effect) tea.Cmd { return nil },
 	})
 	f.screen.Init()
 	f.screen.Update(tea.WindowSizeMsg{Width: 160, Height: 20})

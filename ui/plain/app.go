@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
@@ -53,7 +55,7 @@ type App struct {
 	options Options
 	model   *model.Model
 	now     time.Time // of the message or line that was taken last
-	effects []model.Effect
+	effects []effect.Effect
 
 	rows    map[*board.Row]told
 	seen    uint64 // the board's version when rows were looked at last
@@ -101,7 +103,7 @@ func New(options Options) *App {
 }
 
 // Start says how things stand and lets the model begin.
-func (a *App) Start(now time.Time) []model.Effect {
+func (a *App) Start(now time.Time) []effect.Effect {
 	a.now, a.begun = now, now
 	if a.options.Opening != "" {
 		a.answer(a.options.Opening)
@@ -118,7 +120,7 @@ func (a *App) Start(now time.Time) []model.Effect {
 
 // Update takes one message, announces what it changed, and returns the model's
 // effects. It never waits.
-func (a *App) Update(msg model.Msg) []model.Effect {
+func (a *App) Update(msg model.Msg) []effect.Effect {
 	a.tell(msg)
 	return a.takeEffects()
 }
@@ -140,10 +142,10 @@ func (a *App) tell(msg model.Msg) {
 
 // takeEffects returns what is to be done outside, and quits at the end of the
 // input once nothing is open.
-func (a *App) takeEffects() []model.Effect {
+func (a *App) takeEffects() []effect.Effect {
 	if a.ended && !a.left && a.model.Board().Counters().OpenCommands == 0 {
 		a.left = true
-		a.tell(model.Do{Now: a.now, ID: model.ActionQuit})
+		a.tell(model.Do{Now: a.now, ID: action.Quit})
 	}
 	effects := a.effects
 	a.effects = nil
@@ -170,7 +172,7 @@ func (a *App) TakesLine() bool {
 
 // EndOfInput says that no line will come any more: the program ends as soon as
 // no command waits for its outcome, which timeouts bound.
-func (a *App) EndOfInput(now time.Time) []model.Effect {
+func (a *App) EndOfInput(now time.Time) []effect.Effect {
 	a.ended = true
 	if a.model.Dialog() != nil {
 		a.refuse("Not done: the input has ended without a yes.")
@@ -209,7 +211,7 @@ func isOrder(msg model.Msg) bool {
 	case model.Command, model.Resynchronise, model.Acknowledge, model.DialogKey:
 		return true
 	case model.Do:
-		return msg.ID != model.ActionCancel
+		return msg.ID != action.Cancel
 	}
 	return false
 }
@@ -238,14 +240,14 @@ func (a *App) ask() {
 }
 
 // outcomes are the commands that have ended, by their row.
-func outcomes(effects []model.Effect) map[board.Key][]board.Command {
+func outcomes(effects []effect.Effect) map[board.Key][]board.Command {
 	var ended map[board.Key][]board.Command
-	for _, effect := range effects {
-		if effect, ok := effect.(model.Outcomes); ok {
+	for _, e := range effects {
+		if e, ok := e.(effect.Outcomes); ok {
 			if ended == nil {
 				ended = map[board.Key][]board.Command{}
 			}
-			for _, c := range effect.Commands {
+			for _, c := range e.Commands {
 				ended[c.Key] = append(ended[c.Key], c)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -417,9 +418,9 @@ func TestQuit(t *testing.T) {
 	w.tells("7001 A. Ødegård: start lost, capdeck was quit")
 }
 
-func hasQuit(effects []model.Effect) bool {
-	for _, effect := range effects {
-		if _, ok := effect.(model.Quit); ok {
+func hasQuit(effects []effect.Effect) bool {
+	for _, e := range effects {
+		if _, ok := e.(effect.Quit); ok {
 			return true
 		}
 	}

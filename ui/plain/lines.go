@@ -10,6 +10,8 @@ import (
 	"github.com/hbollon/go-edlib"
 
 	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -45,7 +47,7 @@ func words() []word {
 		capture(event.VerbPause, "pause it; asks first"),
 		capture(event.VerbResume, "resume it"),
 		capture(event.VerbQuery, "ask the recorder for its state; changes nothing"),
-		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionCancel) }) }},
+		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Cancel) }) }},
 		{"failures", "", "show only the DNs at which the last command for several DNs was not confirmed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
 		{"resync", targets, "ask T-Server for calls and agent, and the recorder for the capture", (*App).resync},
 		{"acknowledge", targets, "acknowledge that a capture stopped unasked; sends nothing", (*App).acknowledge},
@@ -61,15 +63,15 @@ func words() []word {
 		{"messages", "[N]", "the last messages, 10 or N", (*App).messages},
 		{"quiet", "", "announce no changes but those by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
 		{"follow", "", "announce changes again", func(a *App, rest string) { a.noArgument(rest, a.follow) }},
-		{"reconnect", "", "connect anew without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionReconnect) }) }},
+		{"reconnect", "", "connect anew without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Reconnect) }) }},
 		{"help", "", "this help", func(a *App, rest string) { a.noArgument(rest, a.help) }},
-		{"quit", "", "quit; asks when commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(model.ActionQuit) }) }},
+		{"quit", "", "quit; asks when commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Quit) }) }},
 	}
 }
 
 // Line takes a typed line and returns the model's effects. What it says is in
 // the queue then.
-func (a *App) Line(now time.Time, line string) []model.Effect {
+func (a *App) Line(now time.Time, line string) []effect.Effect {
 	// The board is as old as the last message: time has passed since.
 	a.tell(model.Tick{Now: now})
 	line = strings.TrimSpace(line)
@@ -147,13 +149,13 @@ func (a *App) noArgument(rest string, do func()) {
 	do()
 }
 
-func (a *App) do(id model.ActionID) { a.tell(model.Do{Now: a.now, ID: id}) }
+func (a *App) do(id action.ID) { a.tell(model.Do{Now: a.now, ID: id}) }
 
 // lock closes or opens the write-lock.
 func (a *App) lock(locked bool) {
 	switch {
 	case a.model.Locked() != locked || a.model.ReadOnly():
-		a.do(model.ActionLock)
+		a.do(action.Lock)
 	case locked:
 		a.answer("Commands are locked already.")
 	default:
@@ -164,7 +166,7 @@ func (a *App) lock(locked bool) {
 // failures filters the board to where commands failed, or lets it show all.
 func (a *App) failures() {
 	before := a.model.Filter().Only
-	a.do(model.ActionFailures)
+	a.do(action.Failures)
 	if only := a.model.Filter().Only; only == before {
 		a.unsure.filter = "failures"
 		return

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 )
@@ -23,7 +24,7 @@ func TestEachMessageOfALine(t *testing.T) {
 	}
 	messages := map[string]model.Msg{
 		"Command": model.Command{}, "Resynchronise": model.Resynchronise{}, "Acknowledge": model.Acknowledge{},
-		"DialogKey": model.DialogKey{}, "Do": model.Do{ID: model.ActionQuit}, "Mark": model.Mark{},
+		"DialogKey": model.DialogKey{}, "Do": model.Do{ID: action.Quit}, "Mark": model.Mark{},
 		"SetFilter": model.SetFilter{}, "DialogShown": model.DialogShown{}, "Tick": model.Tick{},
 	}
 	files, err := os.ReadDir(".")

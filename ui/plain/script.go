@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/effect"
 	"capdeck/model/phrase"
 )
 
@@ -113,7 +114,7 @@ func (a *App) Dropped(now time.Time, lines int) {
 
 // Refused says of a line that it is not carried out, and why, as a part of a
 // sentence. It returns the model's effects.
-func (a *App) Refused(now time.Time, line, why string) []model.Effect {
+func (a *App) Refused(now time.Time, line, why string) []effect.Effect {
 	a.tell(model.Tick{Now: now})
 	if !a.isPastTheEnd(line) {
 		if a.model.Dialog() != nil && a.options.Script {

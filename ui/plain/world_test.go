@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -27,7 +28,7 @@ type world struct {
 	app       *App
 	queue     *Queue
 	batch     event.Batch
-	effects   []model.Effect
+	effects   []effect.Effect
 	reference int32
 	round     uint32
 	sent      map[uint64]event.Request
@@ -74,7 +75,7 @@ func (w *world) up(entries ...board.Entry) {
 	w.flush()
 }
 
-func (w *world) did(effects []model.Effect) { w.effects = append(w.effects, effects...) }
+func (w *world) did(effects []effect.Effect) { w.effects = append(w.effects, effects...) }
 
 func (w *world) update(msg model.Msg) { w.did(w.app.Update(msg)) }
 
@@ -142,8 +143,8 @@ func (w *world) indicate(dn, word string) {
 // leave lets the commands of the effects so far leave, and returns them.
 func (w *world) leave() []event.Command {
 	var commands []event.Command
-	for _, effect := range w.effects {
-		if send, ok := effect.(model.Send); ok {
+	for _, e := range w.effects {
+		if send, ok := e.(effect.Send); ok {
 			commands = append(commands, send.Commands...)
 		}
 	}

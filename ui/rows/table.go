@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/themes"
@@ -46,17 +46,17 @@ func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	}
 	left := view.Lines - len(rows)
 	if view.Empty != "" && left > 0 {
-		c.Sentence(canvas.Hit{Pane: model.PaneBoard}, themes.Warning, view.Empty)
+		c.Sentence(canvas.Hit{Pane: action.PaneBoard}, themes.Warning, view.Empty)
 		left--
 	}
-	c.Blank(left, model.PaneBoard)
+	c.Blank(left, action.PaneBoard)
 }
 
 // drawRow draws one DN. The row under the cursor has the selection's ground; cursor
 // and mark are glyphs as well.
 func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool) {
 	key, cols := row.Key(), t.Columns
-	line := c.NewLine(canvas.Hit{Pane: model.PaneBoard, IsRow: true, Key: key})
+	line := c.NewLine(canvas.Hit{Pane: action.PaneBoard, IsRow: true, Key: key})
 	text := c.Styles.On(themes.Text, selected)
 	if selected {
 		line.Text(c.Styles.On(themes.Accent, selected), c.Styles.Glyphs.Cursor)

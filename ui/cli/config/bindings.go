@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/ui/keymsg"
 )
 
@@ -15,7 +16,7 @@ const keysTable = "keys"
 // Binding is an action with the keys in force.
 type Binding struct {
 	// Action is the row of the table of actions, its Keys being those in force.
-	Action model.Action
+	Action action.Row
 	// Origin is where they came from: DefaultOrigin or FILE:LINE.
 	Origin string
 }
@@ -25,8 +26,8 @@ type Bindings []Binding
 
 // Replaced returns the keys of the actions that the file names, as
 // ui.Options.Keys takes them.
-func (b Bindings) Replaced() map[model.ActionID][]string {
-	replaced := map[model.ActionID][]string{}
+func (b Bindings) Replaced() map[action.ID][]string {
+	replaced := map[action.ID][]string{}
 	for i := range b {
 		if b[i].Origin != DefaultOrigin {
 			replaced[b[i].Action.ID] = b[i].Action.Keys
@@ -38,8 +39,8 @@ func (b Bindings) Replaced() map[model.ActionID][]string {
 // bindings returns the actions with their default keys.
 func (s *Spec) bindings() Bindings {
 	all := make(Bindings, len(s.actions))
-	for i, action := range s.actions {
-		all[i] = Binding{Action: action, Origin: DefaultOrigin}
+	for i, row := range s.actions {
+		all[i] = Binding{Action: row, Origin: DefaultOrigin}
 	}
 	return all
 }
@@ -110,10 +111,10 @@ func (r *reader) checkBindings() {
 	owners := map[string]*Binding{}
 	for i := range r.file.Bindings {
 		b := &r.file.Bindings[i]
-		if b.Action.ID == model.ActionQuit && len(b.Action.Keys) == 0 {
+		if b.Action.ID == action.Quit && len(b.Action.Keys) == 0 {
 			r.clash(b, "quit must keep a key: without one only a signal would end the board")
 		}
-		if b.Action.Asks() && slices.Contains(b.Action.Keys, model.YesKey) {
+		if b.Action.Asks && slices.Contains(b.Action.Keys, model.YesKey) {
 			r.clash(b, fmt.Sprintf("%s can ask first, and the key %q answers that: held down it would answer itself; give another key", b.Action.ID, model.YesKey))
 		}
 		for _, key := range b.Action.Keys {

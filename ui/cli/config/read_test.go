@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"capdeck/model"
+	"capdeck/model/action"
 )
 
 // TestRead reads a file with every kind of value and every way to write keys.
@@ -69,7 +70,7 @@ pause = ""
 			t.Errorf("%s: columns come from %q", name, value.Origin)
 		}
 		replaced := file.Bindings.Replaced()
-		if len(replaced) != 4 || !slices.Equal(replaced[model.ActionMark], []string{"space", "alt+m"}) || len(replaced[model.ActionStop])+len(replaced[model.ActionPause]) != 0 {
+		if len(replaced) != 4 || !slices.Equal(replaced[action.Mark], []string{"space", "alt+m"}) || len(replaced[action.Stop])+len(replaced[action.Pause]) != 0 {
 			t.Errorf("%s: the keys are %v", name, replaced)
 		}
 		if file.Bindings[0].Origin != path+":18" {

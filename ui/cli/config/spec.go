@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"capdeck/model"
+	"capdeck/model/action"
 )
 
 // Kind says what a value looks like in the file.
@@ -54,14 +54,14 @@ type Options struct {
 	Lists, Paths []string
 	Choices      map[string][]string
 	// Actions is the table of actions, with their default keys.
-	Actions []model.Action
+	Actions []action.Row
 }
 
 // Spec is what a file may hold. It is used by one goroutine.
 type Spec struct {
 	settings []Setting
 	lineOnly map[string]string
-	actions  []model.Action
+	actions  []action.Row
 }
 
 // New derives what a file may hold from flags and actions.
@@ -124,9 +124,9 @@ func (s *Spec) Setting(name string) *Setting {
 
 // Actions returns the table of actions that keys can be bound to. The caller
 // must not change it.
-func (s *Spec) Actions() []model.Action { return s.actions }
+func (s *Spec) Actions() []action.Row { return s.actions }
 
-func (s *Spec) action(id string) *model.Action {
+func (s *Spec) action(id string) *action.Row {
 	for i := range s.actions {
 		if string(s.actions[i].ID) == id {
 			return &s.actions[i]

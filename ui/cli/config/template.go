@@ -46,12 +46,12 @@ func (s *Spec) Template() []byte {
 	}
 	text.WriteString(templateKeys)
 	for i := range s.actions {
-		action := &s.actions[i]
-		value := any(action.Keys)
-		if len(action.Keys) == 1 {
-			value = action.Keys[0]
+		row := &s.actions[i]
+		value := any(row.Keys)
+		if len(row.Keys) == 1 {
+			value = row.Keys[0]
 		}
-		fmt.Fprintf(&text, "\n# %s\n#%s = %s\n", action.Help, action.ID, Literal(value))
+		fmt.Fprintf(&text, "\n# %s\n#%s = %s\n", row.Help, row.ID, Literal(value))
 	}
 	return []byte(text.String())
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"capdeck/model"
+	"capdeck/model/action"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 )
@@ -16,7 +17,7 @@ import (
 // stroke is one action of the walk: keys, and what the screen then shows and
 // does not show. Keys are sent as a terminal sends them.
 type stroke struct {
-	id    model.ActionID
+	id    action.ID
 	keys  string
 	shown []string
 	gone  string
@@ -57,63 +58,63 @@ func yes(choice string, after ...string) func(*testing.T, *desk) {
 func walk(folder string) []stroke {
 	file := filepath.Join(folder, "walk.csv")
 	return []stroke{
-		{id: model.ActionDown, keys: "j", shown: []string{">  7002"}},
-		{id: model.ActionUp, keys: "k", shown: []string{">  7001"}},
-		{id: model.ActionLast, keys: "G", shown: []string{">  7010"}},
-		{id: model.ActionFirst, keys: "g", shown: []string{">  7001"}},
-		{id: model.ActionPageDown, keys: "\x1b[6~", shown: []string{">  7010"}},
-		{id: model.ActionPageUp, keys: "\x1b[5~", shown: []string{">  7001"}},
-		{id: model.ActionStart, keys: "s", shown: []string{"start confirmed", "● 1 rec"}},
-		{id: model.ActionPause, keys: "p", shown: []string{"Pause the capture of 1 DN?", "[cancel]"}, then: yes("pause", "pause confirmed", "‖ 1 paused")},
-		{id: model.ActionResume, keys: "r", shown: []string{"resume confirmed", "● 1 rec"}},
-		{id: model.ActionStop, keys: "x", shown: []string{"Stop the capture of 1 DN?", "[cancel]"}, then: yes("stop", "stop confirmed", "○ 10 off")},
-		{id: model.ActionQuery, keys: "u", shown: []string{"query confirmed"}},
-		{id: model.ActionMark, keys: " ", shown: []string{"1 marked", "* 7001"}},
-		{id: model.ActionMarkTo, keys: "jv", shown: []string{"3 marked", "* 7003"}},
-		{id: model.ActionMarkAll, keys: "a", shown: []string{"10 marked"}},
-		{id: model.ActionClear, keys: "\x1b", gone: "10 marked"},
-		{id: model.ActionFilter, keys: "/dn:700\r", shown: []string{"filter: dn:700 (9)"}, then: closes("\x1b", "filter:")},
-		{id: model.ActionShowRecording, keys: "2", shown: []string{"filter: recording (0)"}},
-		{id: model.ActionShowPaused, keys: "3", shown: []string{"filter: paused (0)"}},
-		{id: model.ActionShowOff, keys: "4", shown: []string{"filter: off (10)"}},
-		{id: model.ActionShowUnknown, keys: "5", shown: []string{"filter: unknown (0)"}},
-		{id: model.ActionShowFaults, keys: "6", shown: []string{"filter: faults (0)"}},
-		{id: model.ActionShowAll, keys: "1", gone: "filter: faults"},
-		{id: model.ActionSortNext, keys: "o", shown: []string{"sorted by DN"}},
-		{id: model.ActionSortReverse, keys: "O", shown: []string{"by ▼DN"}},
-		{id: model.ActionSortRight, keys: ">", shown: []string{"by ▲Agent"}},
-		{id: model.ActionSortLeft, keys: "<", shown: []string{"by ▼DN"}},
-		{id: model.ActionFreeze, keys: "f", shown: []string{"FROZEN since"}, then: says("f", "the rows move again")},
-		{id: model.ActionLock, keys: "w", shown: []string{"LOCKED (w unlocks)"}, then: says("w", "commands are unlocked")},
-		{id: model.ActionCancel, keys: "\x18", shown: []string{"no command waits to be sent"}},
-		{id: model.ActionResync, keys: "U", shown: []string{"resynchronising DN 7"}},
-		{id: model.ActionAcknowledge, keys: "K", shown: []string{"there is nothing to acknowledge for DN 7"}},
-		{id: model.ActionFailures, keys: "F", shown: []string{"the last command for several DNs was confirmed"}},
-		{id: model.ActionDetail, keys: "\r", shown: []string{"Detail of 7"}, then: closes("\r", "Detail of 7")},
-		{id: model.ActionStatistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},
-		{id: model.ActionSent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
-		{id: model.ActionMessages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
-		{id: model.ActionNextPane, keys: "\t", shown: []string{"── > Messages"}},
-		{id: model.ActionSearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
-		{id: model.ActionSearchNewer, keys: "N", shown: []string{"search: eventack"}},
-		{id: model.ActionAutomatic, keys: "A", shown: []string{"Automatic queries", "automatic"}, then: says("A", "── > Messages")},
-		{id: model.ActionMessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: closes("d", "Messages of 7")},
-		{id: model.ActionBytes, keys: "\rb", shown: []string{"Bytes", "0000  "}, then: closes("\r", "Bytes")},
-		{id: model.ActionNextPane, keys: "\t", shown: []string{"── Messages"}},
-		{id: model.ActionColumns, keys: "c", shown: []string{"Columns", "Registration"}, then: closes("\x1b", "Registration")},
-		{id: model.ActionTheme, keys: "t"},
-		{id: model.ActionMouse, keys: "m", shown: []string{"the mouse is the terminal's"}, then: says("m", "the mouse is")},
-		{id: model.ActionRedraw, keys: "\x0c", shown: []string{"10 of 10 DNs registered"}},
-		{id: model.ActionCopy, keys: "y", shown: []string{"copied 1 DN (OSC 52)"}},
-		{id: model.ActionExport, then: func(t *testing.T, d *desk) {
+		{id: action.Down, keys: "j", shown: []string{">  7002"}},
+		{id: action.Up, keys: "k", shown: []string{">  7001"}},
+		{id: action.Last, keys: "G", shown: []string{">  7010"}},
+		{id: action.First, keys: "g", shown: []string{">  7001"}},
+		{id: action.PageDown, keys: "\x1b[6~", shown: []string{">  7010"}},
+		{id: action.PageUp, keys: "\x1b[5~", shown: []string{">  7001"}},
+		{id: action.Start, keys: "s", shown: []string{"start confirmed", "● 1 rec"}},
+		{id: action.Pause, keys: "p", shown: []string{"Pause the capture of 1 DN?", "[cancel]"}, then: yes("pause", "pause confirmed", "‖ 1 paused")},
+		{id: action.Resume, keys: "r", shown: []string{"resume confirmed", "● 1 rec"}},
+		{id: action.Stop, keys: "x", shown: []string{"Stop the capture of 1 DN?", "[cancel]"}, then: yes("stop", "stop confirmed", "○ 10 off")},
+		{id: action.Query, keys: "u", shown: []string{"query confirmed"}},
+		{id: action.Mark, keys: " ", shown: []string{"1 marked", "* 7001"}},
+		{id: action.MarkTo, keys: "jv", shown: []string{"3 marked", "* 7003"}},
+		{id: action.MarkAll, keys: "a", shown: []string{"10 marked"}},
+		{id: action.Clear, keys: "\x1b", gone: "10 marked"},
+		{id: action.Filter, keys: "/dn:700\r", shown: []string{"filter: dn:700 (9)"}, then: closes("\x1b", "filter:")},
+		{id: action.ShowRecording, keys: "2", shown: []string{"filter: recording (0)"}},
+		{id: action.ShowPaused, keys: "3", shown: []string{"filter: paused (0)"}},
+		{id: action.ShowOff, keys: "4", shown: []string{"filter: off (10)"}},
+		{id: action.ShowUnknown, keys: "5", shown: []string{"filter: unknown (0)"}},
+		{id: action.ShowFaults, keys: "6", shown: []string{"filter: faults (0)"}},
+		{id: action.ShowAll, keys: "1", gone: "filter: faults"},
+		{id: action.SortNext, keys: "o", shown: []string{"sorted by DN"}},
+		{id: action.SortReverse, keys: "O", shown: []string{"by ▼DN"}},
+		{id: action.SortRight, keys: ">", shown: []string{"by ▲Agent"}},
+		{id: action.SortLeft, keys: "<", shown: []string{"by ▼DN"}},
+		{id: action.Freeze, keys: "f", shown: []string{"FROZEN since"}, then: says("f", "the rows move again")},
+		{id: action.Lock, keys: "w", shown: []string{"LOCKED (w unlocks)"}, then: says("w", "commands are unlocked")},
+		{id: action.Cancel, keys: "\x18", shown: []string{"no command waits to be sent"}},
+		{id: action.Resync, keys: "U", shown: []string{"resynchronising DN 7"}},
+		{id: action.Acknowledge, keys: "K", shown: []string{"there is nothing to acknowledge for DN 7"}},
+		{id: action.Failures, keys: "F", shown: []string{"the last command for several DNs was confirmed"}},
+		{id: action.Detail, keys: "\r", shown: []string{"Detail of 7"}, then: closes("\r", "Detail of 7")},
+		{id: action.Statistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},
+		{id: action.Sent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
+		{id: action.Messages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
+		{id: action.NextPane, keys: "\t", shown: []string{"── > Messages"}},
+		{id: action.SearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
+		{id: action.SearchNewer, keys: "N", shown: []string{"search: eventack"}},
+		{id: action.Automatic, keys: "A", shown: []string{"Automatic queries", "automatic"}, then: says("A", "── > Messages")},
+		{id: action.MessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: closes("d", "Messages of 7")},
+		{id: action.Bytes, keys: "\rb", shown: []string{"Bytes", "0000  "}, then: closes("\r", "Bytes")},
+		{id: action.NextPane, keys: "\t", shown: []string{"── Messages"}},
+		{id: action.Columns, keys: "c", shown: []string{"Columns", "Registration"}, then: closes("\x1b", "Registration")},
+		{id: action.Theme, keys: "t"},
+		{id: action.Mouse, keys: "m", shown: []string{"the mouse is the terminal's"}, then: says("m", "the mouse is")},
+		{id: action.Redraw, keys: "\x0c", shown: []string{"10 of 10 DNs registered"}},
+		{id: action.Copy, keys: "y", shown: []string{"copied 1 DN (OSC 52)"}},
+		{id: action.Export, then: func(t *testing.T, d *desk) {
 			d.exportTo(t, 1, "all 10 rows", file)
 			d.waitAll(t, "10 rows written to")
 		}},
-		{id: model.ActionRegister, keys: "+7011\r", shown: []string{"11 of 11 DNs registered"}},
-		{id: model.ActionUnregister, keys: "-", shown: []string{"Take 1 DN off the board?"}, then: closes("\x1b", "[cancel]")},
-		{id: model.ActionPalette, keys: ":", shown: []string{"Commands (act on 7"}, then: closes("\x1b", "Commands (act on 7")},
-		{id: model.ActionHelp, keys: "?", shown: []string{"── > Help", "In the board"}, then: closes("\x1b", "── > Help")},
-		{id: model.ActionReconnect, keys: "\x12", shown: []string{"Connect anew?"}, then: yes("connect anew", "LINK UP", "11 of 11 DNs registered")},
+		{id: action.Register, keys: "+7011\r", shown: []string{"11 of 11 DNs registered"}},
+		{id: action.Unregister, keys: "-", shown: []string{"Take 1 DN off the board?"}, then: closes("\x1b", "[cancel]")},
+		{id: action.Palette, keys: ":", shown: []string{"Commands (act on 7"}, then: closes("\x1b", "Commands (act on 7")},
+		{id: action.Help, keys: "?", shown: []string{"── > Help", "In the board"}, then: closes("\x1b", "── > Help")},
+		{id: action.Reconnect, keys: "\x12", shown: []string{"Connect anew?"}, then: yes("connect anew", "LINK UP", "11 of 11 DNs registered")},
 	}
 }
 
@@ -130,7 +131,7 @@ func TestEveryAction(t *testing.T) {
 	p.record(t, recorder.Options{DNs: dns})
 	d := p.sitAt(t, wide, "7001-7010")
 	d.waitAll(t, "10 of 10 DNs registered", "○ 10 off", ">  7001")
-	done := map[model.ActionID]bool{model.ActionQuit: true, model.ActionSuspend: true}
+	done := map[action.ID]bool{action.Quit: true, action.Suspend: true}
 	for _, s := range walk(t.TempDir()) {
 		if s.keys != "" {
 			d.Send(t, s.keys)
@@ -144,9 +145,9 @@ func TestEveryAction(t *testing.T) {
 		}
 		done[s.id] = true
 	}
-	for _, action := range model.Actions() {
-		if !done[action.ID] {
-			t.Errorf("the walk leaves out %s (%s)", action.ID, strings.Join(action.Keys, ", "))
+	for _, row := range model.Actions() {
+		if !done[row.ID] {
+			t.Errorf("the walk leaves out %s (%s)", row.ID, strings.Join(row.Keys, ", "))
 		}
 	}
 	d.quit(t)
