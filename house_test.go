@@ -29,12 +29,14 @@ tlibconn: tlibconn/event tlibconn/wire tlibconn/journal
 tlibconn/recorder: tlibconn tlibconn/event tlibconn/wire tlibconn/journal
 tlibconn/simserver: tlibconn/wire
 tlibconn/simserver/selfsigned:
+model/action: tlibconn/event
 model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
 model/stats: model/board tlibconn/event
 model/casefold:
 model/column:
 model/dnlist:
+model/effect: model/board tlibconn/event
 model/phrase:
 model: model/action model/board model/casefold model/column model/dnlist model/effect model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
