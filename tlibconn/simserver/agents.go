@@ -52,8 +52,7 @@ func (s *Server) AgentLogout(dn string) error {
 		if err != nil {
 			return err
 		}
-		w.tellAgent(a, wire.EventAgentLogout)
-		a.agent = agent{}
+		w.logoutAgent(a)
 		return nil
 	})
 }
@@ -89,10 +88,19 @@ func (s *Server) changeAgent(dn string, status agentStatus, kind wire.MessageTyp
 		if err != nil {
 			return err
 		}
-		a.agent.status = status
-		w.tellAgent(a, kind, attributes...)
+		w.setAgent(a, status, kind, attributes...)
 		return nil
 	})
+}
+
+func (w *world) setAgent(a *address, status agentStatus, kind wire.MessageType, attributes ...wire.Attribute) {
+	a.agent.status = status
+	w.tellAgent(a, kind, attributes...)
+}
+
+func (w *world) logoutAgent(a *address) {
+	w.tellAgent(a, wire.EventAgentLogout)
+	a.agent = agent{}
 }
 
 func (w *world) agentAt(dn string) (*address, error) {

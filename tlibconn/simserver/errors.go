@@ -13,6 +13,8 @@ const (
 	errorInvalid      = 53
 	errorNoLink       = 54
 	errorVersion      = 55
+	errorConnection   = 56
+	errorCalledDN     = 71
 	errorUnconfigured = 59
 	errorInState      = 43
 	errorOutOfService = 58
@@ -34,11 +36,11 @@ var errorTexts = map[int32]string{
 	errorInvalid:      "Invalid attribute value",
 	errorNoLink:       "No connection to the switch",
 	errorVersion:      "Incorrect protocol version",
-	56:                "Invalid connection ID",
+	errorConnection:   "Invalid connection ID",
 	57:                "Timeout expired",
 	errorOutOfService: "Out of service",
 	errorUnconfigured: "DN is not configured in CME",
-	71:                "Invalid called DN",
+	errorCalledDN:     "Invalid called DN",
 	errorBadPassword:  "Bad password",
 	errorRegisterAll:  "Cannot register all DNs",
 	errorRegistered:   "DN already registered",

@@ -40,10 +40,15 @@ func needsLink(kind wire.MessageType) bool {
 	case wire.RequestRegisterAddress, wire.RequestQueryAddress, wire.RequestSendEvent, wire.RequestDistributeUserEvent:
 		return true
 	}
-	return false
+	return isCallRequest(kind) || isAgentRequest(kind)
 }
 
 func (w *world) serve(c *client, m *wire.Message) {
+	switch {
+	case isCallRequest(m.Type), isAgentRequest(m.Type):
+		w.operate(c, m)
+		return
+	}
 	switch m.Type {
 	case wire.RequestRegisterAddress:
 		w.register(c, m)
@@ -136,7 +141,7 @@ func (w *world) distribute(c *client, m *wire.Message) {
 	own := a.registrationOf(c)
 	switch {
 	case w.backup:
-		w.refuseWith(c, m, Behaviour{Error: errorState, ErrorText: "This T-Server is the backup"})
+		w.refuseAsBackup(c, m)
 		return
 	case own == nil:
 		w.refuse(c, m, errorUnregistered)
@@ -230,6 +235,11 @@ func reference(m *wire.Message) []wire.Attribute {
 // refuse answers a request by EventError, with the attributes of flow-07.
 func (w *world) refuse(c *client, m *wire.Message, code int32) {
 	w.refuseWith(c, m, Behaviour{Error: code})
+}
+
+// refuseAsBackup answers what only a primary does.
+func (w *world) refuseAsBackup(c *client, m *wire.Message) {
+	w.refuseWith(c, m, Behaviour{Error: errorState, ErrorText: "This T-Server is the backup"})
 }
 
 func (w *world) refuseWith(c *client, m *wire.Message, behaviour Behaviour) {

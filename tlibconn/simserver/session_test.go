@@ -65,7 +65,9 @@ func TestLoginMask(t *testing.T) {
 	m := p.next()
 	mask := m.Find(wire.AttributeServerCapabilityMask).Bytes
 	for kind := range wire.MessageType(8 * len(mask)) {
-		want := kind <= wire.RequestUnregisterAddress || kind == wire.RequestDistributeUserEvent || kind == wire.RequestSendEvent
+		want := kind <= wire.RequestUnregisterAddress || kind == wire.RequestDistributeUserEvent || kind == wire.RequestSendEvent ||
+			kind >= wire.RequestAgentLogin && kind <= wire.RequestAgentNotReady || kind == wire.RequestMakeCall ||
+			kind >= wire.RequestAnswerCall && kind <= wire.RequestRetrieveCall
 		if got := mask[kind/8]&(1<<(kind%8)) != 0; got != want {
 			t.Errorf("bit %d (%s) is %v, want %v", kind, kind, got, want)
 		}
@@ -184,7 +186,7 @@ func TestMalformed(t *testing.T) {
 		{"register mode 7", "03 00000003" + reference + number + "000000316900000007", "EventError ReferenceID=255 ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
 		{"register mode as text", "03 00000003" + reference + number + "0000003173000130", "EventError ReferenceID=255 ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
 		{"unknown request", "01 00000fff" + reference, "EventError ReferenceID=255 ErrorCode=51 ErrorMessage=Unsupported operation"},
-		{"known request that it does not do", "02 0000000e" + reference + number, "EventError ReferenceID=255 ThisDN=7001 ErrorCode=51 ErrorMessage=Unsupported operation"},
+		{"known request that it does not do", "02 0000000f" + reference + number, "EventError ReferenceID=255 ThisDN=7001 ErrorCode=51 ErrorMessage=Unsupported operation"},
 		{"all DNs", "01 00000005" + reference, "EventError ReferenceID=255 ErrorCode=122 ErrorMessage=Cannot register all DNs"},
 		{"no reference", "00 00000fff", "EventError ErrorCode=51 ErrorMessage=Unsupported operation"},
 	} {

@@ -46,6 +46,8 @@ type world struct {
 	uuidPrefix string // of CallUUIDs
 	callCount  uint32
 
+	asked *request // the request about a call or an agent that is being carried out
+
 	lines []string // for the log, when the mutex is free again
 	body  []byte
 	frame []byte
@@ -202,10 +204,18 @@ func (w *world) publish(a *address, not *client, kind wire.MessageType, attribut
 	if err != nil {
 		return err
 	}
+	asked := w.asked
+	if asked != nil && (asked.answered || asked.address != a) {
+		asked = nil
+	}
 	for _, r := range a.registrations {
-		if r.client != not {
+		if r.client != not && (asked == nil || r.client != asked.client) {
 			w.deliver(r.client, frame)
 		}
+	}
+	if asked != nil {
+		asked.answered = true
+		w.send(asked.client, kind, append(asked.reference, attributes...)...)
 	}
 	return nil
 }
@@ -257,6 +267,8 @@ func capabilityMask() []byte {
 		wire.RequestRegisterClient, wire.RequestQueryServer, wire.RequestQueryAddress,
 		wire.RequestRegisterAddress, wire.RequestUnregisterAddress,
 		wire.RequestDistributeUserEvent, wire.RequestSendEvent,
+		wire.RequestMakeCall, wire.RequestAnswerCall, wire.RequestReleaseCall, wire.RequestHoldCall, wire.RequestRetrieveCall,
+		wire.RequestAgentLogin, wire.RequestAgentLogout, wire.RequestAgentReady, wire.RequestAgentNotReady,
 	} {
 		mask[kind/8] |= 1 << (kind % 8)
 	}
