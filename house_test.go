@@ -39,6 +39,8 @@ model/dnlist:
 model/effect: model/board tlibconn/event
 model/phrase:
 model: model/action model/board model/casefold model/column model/dnlist model/effect model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model/effect: model/board tlibconn/event
+model/action: tlibconn/event
 themes:
 themes/dark:
 ui: model model/action model/board model/column model/dnlist model/effect model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/bindings ui/canvas ui/cell ui/dntext ui/export ui/fold ui/keymsg ui/rows
