@@ -17,7 +17,7 @@ import (
 // point one way (docs/ARCHITECTURE.md, The house). "..." stands for every package, and
 // "." for the root.
 const allowedImports = `
-.: ui/cli themes/dark
+.: ui/cli ui/cli/process themes/dark
 tlibconn/wire:
 tlibconn/wire/internal/vectors:
 tlibconn/wire/tjson: tlibconn/wire tlibconn/wire/quote
@@ -55,8 +55,14 @@ ui/plain: model model/action model/board model/dnlist model/effect model/phrase 
 ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
 ui/screentest:
 ui/cli: ...
+ui/cli/charset:
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile
 ui/cli/crash: ui/cell
+ui/cli/dnfile: model/dnlist ui/cli/textfile
+ui/cli/exit:
+ui/cli/password: ui/cli/exit ui/cli/process ui/cli/textfile
+ui/cli/print: ui/cell
+ui/cli/process: ui/cli/crash ui/cli/exit
 ui/cli/term: ui/cli/term/input ui/keymsg
 ui/cli/term/input: ui/keymsg
 ui/cli/config: model model/action ui/cli/textfile ui/keymsg

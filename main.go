@@ -7,12 +7,13 @@ import (
 	"os"
 
 	"capdeck/ui/cli"
+	"capdeck/ui/cli/process"
 
 	// It has to be initialised before Bubble Tea: see its documentation.
 	_ "capdeck/themes/dark"
 )
 
 func main() {
-	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: cli.LookupEnv}
+	streams := process.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: process.LookupEnv}
 	os.Exit(int(cli.Run(context.Background(), os.Args[1:], streams)))
 }

@@ -2,10 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/user"
 	"strings"
 	"time"
 
@@ -17,6 +14,9 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/phrase"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 const boardLong = `capdeck is a live board of screen-capture state per DN. It logs in to a Genesys
@@ -51,7 +51,7 @@ type boardFlags struct {
 	settings                      *configuration
 }
 
-func newBoardCommand(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
+func newBoardCommand(streams process.Streams, hooks hooks, settings *configuration) *cobra.Command {
 	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
@@ -89,12 +89,12 @@ func (f *boardFlags) registerBoard(set *pflag.FlagSet) {
 }
 
 // whatToShow returns the DNs of the board, once it is clear of which T-Server.
-func (f *boardFlags) whatToShow() ([]dnEntry, error) {
+func (f *boardFlags) whatToShow() ([]dnfile.Entry, error) {
 	if err := f.checkPairs(); err != nil {
 		return nil, err
 	}
 	if !f.demo && f.host == "" {
-		return nil, usageError("no T-Server is named: give --host HOST:PORT, or see --demo")
+		return nil, exit.UsageError("no T-Server is named: give --host HOST:PORT, or see --demo")
 	}
 	if err := f.check(); err != nil {
 		return nil, err
@@ -104,12 +104,12 @@ func (f *boardFlags) whatToShow() ([]dnEntry, error) {
 	case err != nil:
 		return nil, err
 	case !f.demo && len(entries) == 0:
-		return nil, usageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
+		return nil, exit.UsageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
 	}
 	return entries, nil
 }
 
-func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hooks) error {
+func runBoard(ctx context.Context, streams process.Streams, flags *boardFlags, hooks hooks) error {
 	entries, err := flags.whatToShow()
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	if err != nil {
 		return err
 	}
-	names, loaded, wrong, err := loadThemes(flags.theme, themeDir(), streams)
+	names, loaded, wrong, err := loadThemes(flags.theme, process.ThemeDir(), streams)
 	if err != nil {
 		return err
 	}
@@ -149,9 +149,9 @@ func runBoard(ctx context.Context, streams Streams, flags *boardFlags, hooks hoo
 	}
 	if !p.plain {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
-			return usageError("the board needs a terminal as its input and output; without one use: capdeck --plain, or capdeck send")
+			return exit.UsageError("the board needs a terminal as its input and output; without one use: capdeck --plain, or capdeck send")
 		}
-		p.plain, p.opening = isDumb(streams.Environment)
+		p.plain, p.opening = process.IsDumb(streams.Environment)
 	}
 	if flags.keepGoing && term.IsTerminal(int(streams.In.Fd())) {
 		p.open("--keep-going changes nothing at a terminal: it is for lines from a pipe")
@@ -182,13 +182,13 @@ func spread() float64 { return -0.2 + 0.3*rand.Float64() }
 func (f *boardFlags) checkPairs() error {
 	switch {
 	case f.demo && f.host != "":
-		return usageError("--demo brings a T-Server of its own: leave --host out")
+		return exit.UsageError("--demo brings a T-Server of its own: leave --host out")
 	case f.demo && f.tls.on:
-		return usageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+		return exit.UsageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
 	case f.keepGoing && !f.plain:
-		return usageError("--keep-going is for lines that are typed: give --plain, too")
+		return exit.UsageError("--keep-going is for lines that are typed: give --plain, too")
 	case f.demo && f.dns+f.dnFile != "":
-		return usageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+		return exit.UsageError("--demo brings DNs of its own: leave --dn and --dn-file out")
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func (f *boardFlags) numbers() []error {
 	var problems []error
 	refuse := func(negative bool, format string, value any) {
 		if negative {
-			problems = append(problems, usageError(format, value))
+			problems = append(problems, exit.UsageError(format, value))
 		}
 	}
 	refuse(f.commandRate < 0, "--command-rate %d: give a number of commands a second, or 0 for no limit", f.commandRate)
@@ -216,24 +216,4 @@ func (f *boardFlags) numbers() []error {
 	refuse(f.requery < 0, "--requery %s: give a time such as 30s, or 0 for never", f.requery)
 	refuse(f.staleAfter < 0, "--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.staleAfter)
 	return problems
-}
-
-// isDumb reports whether the terminal cannot be repainted, as TERM says, and a
-// sentence about it.
-func isDumb(environment func(name string) (value string, set bool)) (dumb bool, sentence string) {
-	switch name, _ := environment("TERM"); name {
-	case "dumb":
-		return true, "TERM is dumb: this is the plain form; set TERM to your terminal's name for the full board."
-	case "":
-		return true, "TERM is not set: this is the plain form; set TERM to your terminal's name for the full board."
-	}
-	return false, ""
-}
-
-// userName names whoever sends commands, for the journal.
-func userName() string {
-	if current, err := user.Current(); err == nil {
-		return current.Username
-	}
-	return fmt.Sprintf("uid %d", os.Getuid())
 }

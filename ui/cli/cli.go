@@ -6,12 +6,14 @@ package cli
 
 import (
 	"context"
-	"os"
 	"os/user"
 
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/textfile"
 )
 
@@ -22,19 +24,10 @@ const Version = "0.1.0"
 // CAPDECK_APP_NAME is --app-name.
 const environmentPrefix = "CAPDECK_"
 
-// Streams are what the process was given to talk to the world.
-type Streams struct {
-	In, Out, Err *os.File
-	// Environment looks a variable up, as os.LookupEnv does.
-	Environment func(name string) (value string, set bool)
-
-	guard *crash.Guard // of the run; nil where nothing is run
-}
-
 // Run carries out the command line and returns what the process is to end
 // with. args are the arguments without the program's name. Errors are sentences
 // on streams.Err.
-func Run(ctx context.Context, args []string, streams Streams) ExitCode {
+func Run(ctx context.Context, args []string, streams process.Streams) exit.Code {
 	return run(ctx, args, streams, hooks{})
 }
 
@@ -47,12 +40,12 @@ type hooks struct {
 	line func(text string, start func(func()))
 }
 
-func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitCode {
+func run(ctx context.Context, args []string, streams process.Streams, hooks hooks) exit.Code {
 	// First of all: from here on a signal leaves the terminal as it was.
-	streams.guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Stderr: streams.Err})
-	streams.guard.HandleSignals()
-	findHome(user.Current)
-	streams.guard.SetDir(stateDir())
+	streams.Guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Stderr: streams.Err})
+	streams.Guard.HandleSignals()
+	process.FindHome(user.Current)
+	streams.Guard.SetDir(process.StateDir())
 	settings := &configuration{}
 	root := newRoot(streams, hooks, settings)
 	root.SetArgs(args)
@@ -60,18 +53,18 @@ func run(ctx context.Context, args []string, streams Streams, hooks hooks) ExitC
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
 	err := settings.explain(root.ExecuteContext(ctx))
-	code := codeOf(err)
-	if ended := ExitCode(streams.guard.End(int(code))); ended != code {
+	code := exit.CodeOf(err)
+	if ended := exit.Code(streams.Guard.End(int(code))); ended != code {
 		return ended
 	}
 	if err != nil && err.Error() != "" {
 		// Standard error may be the terminal that has just taken nothing.
-		crash.Say(streams.Err, "capdeck: "+cleanLines(textfile.InWords(err))+"\n")
+		crash.Say(streams.Err, "capdeck: "+print.Lines(textfile.InWords(err))+"\n")
 	}
 	return code
 }
 
-func newRoot(streams Streams, hooks hooks, settings *configuration) *cobra.Command {
+func newRoot(streams process.Streams, hooks hooks, settings *configuration) *cobra.Command {
 	root := newBoardCommand(streams, hooks, settings)
 	root.Use = "capdeck"
 	root.Version = Version
@@ -93,5 +86,5 @@ func noArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError("%s takes no argument %q; see %s --help", command.CommandPath(), args[0], command.CommandPath())
+	return exit.UsageError("%s takes no argument %q; see %s --help", command.CommandPath(), args[0], command.CommandPath())
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/codec"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 // standardInput is the file name that stands for standard input.
@@ -25,7 +27,7 @@ form holds everything that the frame holds, passwords included.
 A bad line is reported with its number and reason on standard error, the rest is
 still processed, and the exit code is 1.`
 
-func newDecodeCommand(streams Streams) *cobra.Command {
+func newDecodeCommand(streams process.Streams) *cobra.Command {
 	var asJSON, showPassword bool
 	command := &cobra.Command{
 		Use:     "decode [FILE]",
@@ -44,7 +46,7 @@ func newDecodeCommand(streams Streams) *cobra.Command {
 	return command
 }
 
-func newEncodeCommand(streams Streams) *cobra.Command {
+func newEncodeCommand(streams process.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "encode [FILE]",
 		Short: "messages as JSON to frames in hex",
@@ -65,19 +67,19 @@ still processed, and the exit code is 1.`,
 
 func atMostOneFile(command *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return usageError("%s takes one file, not %d", command.CommandPath(), len(args))
+		return exit.UsageError("%s takes one file, not %d", command.CommandPath(), len(args))
 	}
 	return nil
 }
 
 // withInput opens the file that args name, else takes standard input, and
 // makes an exit code of what f returns.
-func withInput(streams Streams, args []string, f func(in io.Reader, name string) (ok bool, err error)) error {
+func withInput(streams process.Streams, args []string, f func(in io.Reader, name string) (ok bool, err error)) error {
 	in, name := io.Reader(streams.In), ""
 	if len(args) == 1 && args[0] != standardInput {
 		file, err := os.Open(args[0])
 		if err != nil {
-			return usageError("the input cannot be read: %w", err)
+			return exit.UsageError("the input cannot be read: %w", err)
 		}
 		defer file.Close()
 		in, name = file, args[0]
@@ -87,7 +89,7 @@ func withInput(streams Streams, args []string, f func(in io.Reader, name string)
 	case err != nil:
 		return fmt.Errorf("the input was not processed to its end: %w", err)
 	case !ok:
-		return exitWith(ExitFailure)
+		return exit.With(exit.Failure)
 	}
 	return nil
 }

@@ -2,18 +2,20 @@ package cli
 
 import (
 	"errors"
-	"os"
 	"slices"
 
 	"capdeck/model"
 	"capdeck/model/column"
 	"capdeck/tlibconn"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/textfile"
 )
 
 // inForce returns why values cannot be in force: all that the board or send would
 // refuse before they connect, each with where it came from. That no T-Server and no
 // DN is named is none of them.
-func (f *boardFlags) inForce(streams Streams) error {
+func (f *boardFlags) inForce(streams process.Streams) error {
 	var problems []error
 	var told []string
 	for _, problem := range f.problems(streams) {
@@ -24,13 +26,13 @@ func (f *boardFlags) inForce(streams Streams) error {
 		problems = append(problems, f.settings.explain(problem))
 	}
 	if err := errors.Join(problems...); err != nil {
-		return usageError("%w", err)
+		return exit.UsageError("%w", err)
 	}
 	return nil
 }
 
 // problems are what is wrong with the values; nil ones and repetitions are among them.
-func (f *boardFlags) problems(streams Streams) []error {
+func (f *boardFlags) problems(streams process.Streams) []error {
 	problems := append(f.numbers(), f.timeouts()...)
 	take := func(err error) { problems = append(problems, err) }
 	if f.host != "" {
@@ -41,7 +43,7 @@ func (f *boardFlags) problems(streams Streams) []error {
 	take(f.keepAlive.apply(&tlibconn.Options{}))
 	take(f.journal.check())
 	take(f.tls.apply(&tlibconn.Options{}))
-	take(f.checkPassword())
+	take(f.password.Check())
 	_, err := f.writtenIn()
 	take(err)
 	_, err = f.connIDPolicy()
@@ -53,7 +55,7 @@ func (f *boardFlags) problems(streams Streams) []error {
 	take(err)
 	_, err = f.columnList()
 	take(err)
-	_, _, _, err = loadThemes(f.theme, themeDir(), streams)
+	_, _, _, err = loadThemes(f.theme, process.ThemeDir(), streams)
 	take(err)
 	_, err = profileOf(f.color, streams)
 	take(err)
@@ -64,36 +66,18 @@ func (f *boardFlags) problems(streams Streams) []error {
 // that it is for.
 func (f *boardFlags) checkDNs() error {
 	looked := f.connectFlags
-	if isPipe(looked.dnFile) {
+	if textfile.IsPipe(looked.dnFile) {
 		looked.dnFile = ""
 	}
 	_, err := looked.entries()
 	return err
 }
 
-// checkPassword finds what is wrong with the file of the password, which is not kept.
-func (f *boardFlags) checkPassword() error {
-	switch {
-	case f.passwordFile != "" && f.passwordPrompt:
-		return errTwoPasswords()
-	case f.passwordFile == "" || isPipe(f.passwordFile):
-		return nil
-	}
-	_, err := readPasswordFile(f.passwordFile)
-	return err
-}
-
-// isPipe reports whether a file is there and gives what it holds only once.
-func isPipe(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
-}
-
 // confirmPolicy returns which commands ask first; the error names the flag.
 func (f *boardFlags) confirmPolicy() (model.Confirm, error) {
 	confirm, err := model.ParseConfirm(f.confirm)
 	if err != nil {
-		return confirm, usageError("--confirm: %w", err)
+		return confirm, exit.UsageError("--confirm: %w", err)
 	}
 	return confirm, nil
 }
@@ -102,7 +86,7 @@ func (f *boardFlags) confirmPolicy() (model.Confirm, error) {
 func (f *boardFlags) columnList() ([]column.ID, error) {
 	columns, err := column.Parse(f.columns)
 	if err != nil {
-		return nil, usageError("--columns: %w", err)
+		return nil, exit.UsageError("--columns: %w", err)
 	}
 	return columns, nil
 }

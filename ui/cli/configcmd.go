@@ -2,8 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -12,6 +10,9 @@ import (
 
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 )
 
 const configLong = `Config shows what is in force: each key of the configuration file with its value
@@ -28,7 +29,7 @@ The file is config.toml in $XDG_CONFIG_HOME/capdeck, or what --config names.
 // it.
 const writesConfig = "writes-config"
 
-func newConfigCommand(streams Streams, settings *configuration) *cobra.Command {
+func newConfigCommand(streams process.Streams, settings *configuration) *cobra.Command {
 	var asJSON bool
 	flags := boardFlags{settings: settings}
 	command := &cobra.Command{
@@ -54,7 +55,7 @@ func newConfigCommand(streams Streams, settings *configuration) *cobra.Command {
 	return command
 }
 
-func newConfigInitCommand(streams Streams, settings *configuration) *cobra.Command {
+func newConfigInitCommand(streams process.Streams, settings *configuration) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "init",
 		Short: "write a configuration file with every key at its default, as a comment",
@@ -65,7 +66,7 @@ actions. A file that exists stays as it is.`,
 		Annotations: map[string]string{writesConfig: "yes"},
 		RunE: func(*cobra.Command, []string) error {
 			if err := settings.spec.Init(settings.path); err != nil {
-				return usageError("%w", err)
+				return exit.UsageError("%w", err)
 			}
 			fmt.Fprintf(streams.Out, "%s: written, with every key as a comment\n", cell.Clean(settings.path))
 			return nil
@@ -91,15 +92,15 @@ type shownPlaces struct {
 	Journal             string `json:"journal"`
 }
 
-func showConfig(streams Streams, settings *configuration, asJSON bool) error {
+func showConfig(streams process.Streams, settings *configuration, asJSON bool) error {
 	values := settings.shown()
 	places := shownPlaces{
 		Configuration: settings.path, ConfigurationExists: settings.file.Exists,
-		Themes: themeDir(), State: stateDir(), Journal: journalDir(),
+		Themes: process.ThemeDir(), State: process.StateDir(), Journal: process.JournalDir(),
 	}
 	out := bufio.NewWriter(streams.Out)
 	if asJSON {
-		if err := writeJSON(out, struct {
+		if err := print.JSON(out, struct {
 			Values []shownValue `json:"values"`
 			Files  shownPlaces  `json:"files"`
 		}{values, places}); err != nil {
@@ -135,7 +136,7 @@ func (c *configuration) write(out io.Writer, values []shownValue, places shownPl
 	for _, value := range values {
 		rows = append(rows, []string{value.Key, config.Literal(value.Value), value.Origin})
 	}
-	writeTable(out, []string{"KEY", "VALUE", "FROM"}, rows)
+	print.WriteTable(out, []string{"KEY", "VALUE", "FROM"}, rows)
 	file := places.Configuration
 	if !places.ConfigurationExists {
 		file += " (there is none; capdeck config init writes one)"
@@ -149,20 +150,4 @@ func (c *configuration) write(out io.Writer, values []shownValue, places shownPl
 	} {
 		fmt.Fprintf(out, "%-13s  %s\n", place[0], cell.Clean(place[1]))
 	}
-}
-
-// writeJSON prints a value as indented JSON.
-func writeJSON(out io.Writer, value any) error {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(value)
-	if err == nil {
-		_, err = out.Write(cell.EscapeJSON(nil, text.Bytes()))
-	}
-	if err != nil {
-		return fmt.Errorf("this cannot be written as JSON: %w", err)
-	}
-	return nil
 }

@@ -14,13 +14,12 @@ import (
 	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 // configFlag names the configuration file; a command that has it reads one.
 const configFlag = "config"
-
-// configFile is where the configuration is where no other file is named.
-func configFile() string { return filepath.Join(configDir(), "config.toml") }
 
 func registerConfig(flags *pflag.FlagSet) {
 	flags.String(configFlag, "", "the configuration file; else config.toml in $XDG_CONFIG_HOME/capdeck")
@@ -50,7 +49,7 @@ func newSpec() *config.Spec { return config.New(specOptions()) }
 // specOptions says of some flags what their type does not.
 func specOptions() config.Options {
 	return config.Options{
-		Flags:    []*pflag.FlagSet{newBoardCommand(Streams{}, hooks{}, nil).Flags(), newSendCommand(Streams{}).Flags()},
+		Flags:    []*pflag.FlagSet{newBoardCommand(process.Streams{}, hooks{}, nil).Flags(), newSendCommand(process.Streams{}).Flags()},
 		LineOnly: lineOnly(),
 		Lists:    []string{"host", "dn", "columns"},
 		Paths:    []string{"dn-file", "password-file", "tls-ca", "tls-cert", "tls-key"},
@@ -82,7 +81,7 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 	layers := []config.Layer{environment(flags, lookup), commandLine(flags)}
 	defaults := config.Layer{}
 	if flags.Lookup(configFlag) != nil {
-		if err := checkPlaces(); err != nil {
+		if err := process.CheckPlaces(); err != nil {
 			return err
 		}
 		named := config.Merge(layers...)[configFlag].Text
@@ -93,7 +92,7 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 		if command.Annotations[writesConfig] == "" {
 			var err error
 			if c.file, err = c.spec.Read(c.path, named != ""); err != nil {
-				return usageError("%w", err)
+				return exit.UsageError("%w", err)
 			}
 			layers = append(layers, c.file.Values)
 			defaults = c.spec.Defaults()
@@ -109,7 +108,7 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 
 // name takes the file that the user named, or "" for the usual one.
 func (c *configuration) name(path string) error {
-	c.path = configFile()
+	c.path = process.ConfigFile()
 	if path == "" {
 		return nil
 	}
@@ -134,7 +133,7 @@ func apply(flags *pflag.FlagSet, values config.Layer) error {
 		}
 	})
 	if err := errors.Join(problems...); err != nil {
-		return usageError("%w", err)
+		return exit.UsageError("%w", err)
 	}
 	return nil
 }
@@ -206,7 +205,7 @@ var flagName = regexp.MustCompile(`--[a-z0-9][a-z0-9-]*`)
 // explain adds to an error about flags where their values came from, if that was
 // not the command line.
 func (c *configuration) explain(err error) error {
-	if err == nil || codeOf(err) != ExitUsage {
+	if err == nil || exit.CodeOf(err) != exit.Usage {
 		return err
 	}
 	var from []string
@@ -222,5 +221,5 @@ func (c *configuration) explain(err error) error {
 	if len(from) == 0 {
 		return err
 	}
-	return usageError("%w (%s)", err, strings.Join(from, ", "))
+	return exit.UsageError("%w (%s)", err, strings.Join(from, ", "))
 }

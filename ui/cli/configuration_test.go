@@ -13,12 +13,13 @@ import (
 
 	"capdeck/tlibconn"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/process"
 )
 
 // TestSpecNames: what the table beside the flags says of a flag is said of one
 // that exists.
 func TestSpecNames(t *testing.T) {
-	board, send := newBoardCommand(Streams{}, hooks{}, nil).Flags(), newSendCommand(Streams{}).Flags()
+	board, send := newBoardCommand(process.Streams{}, hooks{}, nil).Flags(), newSendCommand(process.Streams{}).Flags()
 	for name := range lineOnly() {
 		if board.Lookup(name) == nil && send.Lookup(name) == nil {
 			t.Errorf("there is no flag --%s to keep out of the configuration", name)
@@ -107,7 +108,7 @@ func TestLayers(t *testing.T) {
 func loaded(t *testing.T, variables map[string]string, args []string) (*configuration, *cobra.Command) {
 	t.Helper()
 	settings := &configuration{}
-	command := newBoardCommand(Streams{}, hooks{}, settings)
+	command := newBoardCommand(process.Streams{}, hooks{}, settings)
 	if err := command.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}

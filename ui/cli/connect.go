@@ -13,8 +13,12 @@ import (
 	"capdeck/model/dnlist"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
-	"capdeck/ui/cell"
+	"capdeck/ui/cli/charset"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/password"
+	"capdeck/ui/cli/process"
 )
 
 // siteName is the site of the one T-Server that a board has.
@@ -28,8 +32,8 @@ type connectFlags struct {
 	dnsFrom                            string // what dns is called in errors; "" for --dn
 	charset                            string
 	requestTimeout, indicationTimeout  time.Duration
-	passwordFile                       string
-	readOnly, passwordPrompt           bool
+	password                           password.Source
+	readOnly                           bool
 	journal                            journalFlags
 	keepAlive                          keepAliveFlags
 	tls                                tlsFlags
@@ -41,8 +45,8 @@ func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.appName, "app-name", tlibconn.DefaultAppName, "the application name of the login")
 	flags.DurationVar(&f.requestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
-	flags.StringVar(&f.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
-	flags.BoolVar(&f.passwordPrompt, "password-prompt", false, "ask for the application password on the terminal")
+	flags.StringVar(&f.password.File, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
+	flags.BoolVar(&f.password.Prompt, "password-prompt", false, "ask for the application password on the terminal")
 	flags.StringVar(&f.charset, "charset", "utf-8", "the character set in which T-Server writes texts and DNs, such as windows-1252; text that is UTF-8 is read in any case")
 	flags.StringVar(&f.connID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
 	f.journal.register(flags)
@@ -56,28 +60,28 @@ func (f *connectFlags) registerDNs(flags *pflag.FlagSet) {
 }
 
 // entries returns the DNs of --dn and --dn-file, in that order.
-func (f *connectFlags) entries() ([]dnEntry, error) {
-	set := newDNSet()
+func (f *connectFlags) entries() ([]dnfile.Entry, error) {
+	set := dnfile.NewSet()
 	if f.dns != "" {
-		if err := set.addList(f.dns); err != nil {
+		if err := set.AddList(f.dns); err != nil {
 			return nil, f.listProblem(err)
 		}
 	}
 	if f.dnFile != "" {
-		if err := set.addFile(f.dnFile); err != nil {
-			return nil, usageError("--dn-file: %w", err)
+		if err := set.AddFile(f.dnFile); err != nil {
+			return nil, exit.UsageError("--dn-file: %w", err)
 		}
 	}
 	written, err := f.writtenIn()
 	if err != nil {
 		return nil, err
 	}
-	for i := range set.entries {
-		if err := written.check(set.entries[i].dn); err != nil {
-			return nil, usageError("%w", err)
+	for i := range set.Entries {
+		if err := written.Check(set.Entries[i].DN); err != nil {
+			return nil, exit.UsageError("%w", err)
 		}
 	}
-	return set.entries, nil
+	return set.Entries, nil
 }
 
 // listProblem says what is wrong with the list of DNs, and where it was given. A shell
@@ -89,16 +93,16 @@ func (f *connectFlags) listProblem(err error) error {
 	}
 	var unclear *dnlist.UnclearError
 	if errors.As(err, &unclear) {
-		return usageError("%s: %w; a shell takes quotes away, so write '\"%s\"' there", from, err, unclear.Text)
+		return exit.UsageError("%s: %w; a shell takes quotes away, so write '\"%s\"' there", from, err, unclear.Text)
 	}
-	return usageError("%s: %w", from, err)
+	return exit.UsageError("%s: %w", from, err)
 }
 
 // writtenIn returns T-Server's character set; the error names the flag.
-func (f *connectFlags) writtenIn() (charset, error) {
-	written, err := newCharset(f.charset)
+func (f *connectFlags) writtenIn() (charset.Charset, error) {
+	written, err := charset.New(f.charset)
 	if err != nil {
-		return charset{}, usageError("--charset: %w", err)
+		return charset.Charset{}, exit.UsageError("--charset: %w", err)
 	}
 	return written, nil
 }
@@ -111,7 +115,7 @@ func (f *connectFlags) timeouts() []error {
 		value time.Duration
 	}{{"request-timeout", f.requestTimeout}, {"indication-timeout", f.indicationTimeout}} {
 		if timeout.value <= 0 {
-			problems = append(problems, usageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value))
+			problems = append(problems, exit.UsageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value))
 		}
 	}
 	return problems
@@ -121,7 +125,7 @@ func (f *connectFlags) timeouts() []error {
 func (f *connectFlags) connIDPolicy() (board.ConnIDPolicy, error) {
 	policy, err := board.ParseConnIDPolicy(f.connID)
 	if err != nil {
-		return policy, usageError("--conn-id: %w", err)
+		return policy, exit.UsageError("--conn-id: %w", err)
 	}
 	return policy, nil
 }
@@ -141,7 +145,7 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 	}
 	return board.Options{
 		IndicationTimeout: f.indicationTimeout, RequestTimeout: f.requestTimeout, ConnID: policy,
-		Text: written.decoder(), Encode: written.encoder(),
+		Text: written.Decoder(), Encode: written.Encoder(),
 	}, nil
 }
 
@@ -149,19 +153,19 @@ func (f *connectFlags) boardOptions() (board.Options, error) {
 func (f *connectFlags) addresses() ([]string, error) {
 	addresses := strings.Split(f.host, ",")
 	if len(addresses) > 2 {
-		return nil, usageError("--host %q names %d T-Servers: give one, or a primary and its backup", f.host, len(addresses))
+		return nil, exit.UsageError("--host %q names %d T-Servers: give one, or a primary and its backup", f.host, len(addresses))
 	}
 	for i, address := range addresses {
 		addresses[i] = strings.TrimSpace(address)
 		host, port, err := net.SplitHostPort(addresses[i])
 		if err != nil || host == "" || port == "" {
-			return nil, usageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
+			return nil, exit.UsageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
 		}
 		if number, err := strconv.Atoi(port); err == nil && (number < 1 || number > maxPort) {
-			return nil, usageError("--host %q: there is no port %s, ports are 1 to %d", addresses[i], port, maxPort)
+			return nil, exit.UsageError("--host %q: there is no port %s, ports are 1 to %d", addresses[i], port, maxPort)
 		}
 		if i > 0 && addresses[i] == addresses[0] {
-			return nil, usageError("--host names %s twice: the backup has an address of its own", addresses[i])
+			return nil, exit.UsageError("--host names %s twice: the backup has an address of its own", addresses[i])
 		}
 	}
 	return addresses, nil
@@ -188,7 +192,7 @@ func (f *connectFlags) check() error {
 // in them, which is to be closed after the session; journalChanged, which may be
 // nil, is told of its state. The error names the flag. The password is told to
 // the guard and the journal, so that no crash report and no line holds it.
-func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journalChanged func(journal.State)) (tlibconn.Options, records, error) {
+func (f *connectFlags) sessionOptions(streams process.Streams, guard *crash.Guard, journalChanged func(journal.State)) (tlibconn.Options, records, error) {
 	addresses, err := f.addresses()
 	if err != nil {
 		return tlibconn.Options{}, nil, err
@@ -198,7 +202,7 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 		return tlibconn.Options{}, nil, err
 	}
 	options := tlibconn.Options{
-		Site: siteName, Addresses: addresses, AppName: f.appName, EncodeDN: written.encoder(), ReadOnly: f.readOnly, Advice: tlsAdvice, Go: guard.Go,
+		Site: siteName, Addresses: addresses, AppName: f.appName, EncodeDN: written.Encoder(), ReadOnly: f.readOnly, Advice: tlsAdvice, Go: guard.Go,
 	}
 	if err = f.keepAlive.apply(&options); err != nil {
 		return tlibconn.Options{}, nil, err
@@ -206,7 +210,7 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	if err = f.tls.apply(&options); err != nil {
 		return tlibconn.Options{}, nil, err
 	}
-	password, err := f.password(streams)
+	password, err := f.password.Read(streams)
 	if err != nil {
 		return tlibconn.Options{}, nil, err
 	}
@@ -221,28 +225,10 @@ func (f *connectFlags) sessionOptions(streams Streams, guard *crash.Guard, journ
 	return options, recorded, nil
 }
 
-func boardEntries(entries []dnEntry) []board.Entry {
+func boardEntries(entries []dnfile.Entry) []board.Entry {
 	rows := make([]board.Entry, len(entries))
 	for i, entry := range entries {
-		rows[i] = board.Entry{Key: board.Key{Site: siteName, DN: entry.dn}, Label: entry.label, Team: entry.team}
+		rows[i] = board.Entry{Key: board.Key{Site: siteName, DN: entry.DN}, Label: entry.Label, Team: entry.Team}
 	}
 	return rows
-}
-
-func dnsOf(entries []dnEntry) []string {
-	dns := make([]string, len(entries))
-	for i, entry := range entries {
-		dns[i] = entry.dn
-	}
-	return dns
-}
-
-// cleanLines makes every line of a text that may hold text from the network safe
-// for a terminal or a log.
-func cleanLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = cell.Clean(lines[i])
-	}
-	return strings.Join(lines, "\n")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/tlibconn"
+	"capdeck/ui/cli/exit"
 )
 
 // seconds is a flag's time as T-Library's configuration gives it: in seconds,
@@ -50,7 +51,7 @@ func (f *keepAliveFlags) register(flags *pflag.FlagSet) {
 func (f *keepAliveFlags) apply(options *tlibconn.Options) error {
 	trace, err := tlibconn.ParseADDPTrace(f.trace)
 	if err != nil {
-		return usageError("--addp-trace: %w", err)
+		return exit.UsageError("--addp-trace: %w", err)
 	}
 	options.ADDPTimeout, options.ADDPRemoteTimeout = time.Duration(f.timeout), time.Duration(f.remoteTimeout)
 	options.ADDPTrace = trace

@@ -8,6 +8,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/dnfile"
 )
 
 // The demo's DNs. The first is quiet, so that a newcomer's key is seen to work;
@@ -27,7 +28,7 @@ const (
 type demo struct {
 	server   *simserver.Server
 	recorder *recorder.Recorder
-	entries  []dnEntry
+	entries  []dnfile.Entry
 }
 
 func startDemo(ctx context.Context, start func(func())) (*demo, error) {
@@ -36,12 +37,12 @@ func startDemo(ctx context.Context, start func(func())) (*demo, error) {
 	options := simserver.Options{Go: start, Seed: demoSeed}
 	var recorded []string
 	for _, entry := range d.entries {
-		if entry.dn == demoNotThere {
+		if entry.DN == demoNotThere {
 			continue
 		}
-		options.DNs = append(options.DNs, simserver.DN{Number: entry.dn})
-		if entry.dn != demoNoRecorder {
-			recorded = append(recorded, entry.dn)
+		options.DNs = append(options.DNs, simserver.DN{Number: entry.DN})
+		if entry.DN != demoNoRecorder {
+			recorded = append(recorded, entry.DN)
 		}
 	}
 	if d.server, err = simserver.New(options); err != nil {
@@ -64,14 +65,14 @@ func (d *demo) close() {
 	d.server.Close()
 }
 
-func demoEntries() []dnEntry {
-	entries := make([]dnEntry, demoDNs)
+func demoEntries() []dnfile.Entry {
+	entries := make([]dnfile.Entry, demoDNs)
 	for i := range entries {
 		team := "day"
 		if i%3 == 2 {
 			team = "night"
 		}
-		entries[i] = dnEntry{dn: fmt.Sprint(7001 + i), team: team}
+		entries[i] = dnfile.Entry{DN: fmt.Sprint(7001 + i), Team: team}
 	}
 	return entries
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"capdeck/ui/cli/exit"
 )
 
 // flagProblem says in words what is wrong with a flag of the command line.
@@ -15,17 +17,17 @@ func flagProblem(command *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	switch {
 	case errors.As(err, &value):
-		return usageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), wanted(value.GetFlag(), value.Unwrap()))
+		return exit.UsageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), wanted(value.GetFlag(), value.Unwrap()))
 	case errors.As(err, &missing):
-		return usageError("--%s needs a value behind it: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
+		return exit.UsageError("--%s needs a value behind it: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return usageError("unknown flag: -%s; flags have whole names with two dashes, see %s --help", unknown.GetSpecifiedName(), command.CommandPath())
+		return exit.UsageError("unknown flag: -%s; flags have whole names with two dashes, see %s --help", unknown.GetSpecifiedName(), command.CommandPath())
 	}
 	var syntax *pflag.InvalidSyntaxError
 	if errors.As(err, &syntax) {
-		return usageError("%s is no flag; see %s --help", syntax.GetSpecifiedFlag(), command.CommandPath())
+		return exit.UsageError("%s is no flag; see %s --help", syntax.GetSpecifiedFlag(), command.CommandPath())
 	}
-	return usageError("%w; see --help", err)
+	return exit.UsageError("%w; see --help", err)
 }
 
 // wanted says what a flag takes. why is what the flag says of a value.

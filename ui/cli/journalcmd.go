@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,10 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 )
 
 const journalLong = `Journal shows which commands were sent from this account, by whom, and with what
@@ -29,15 +32,12 @@ process may leave it, is reported too, but is no failure: its command was never
 sent. A copy of a line and a line of a later version are passed over, counted
 and reported, and are no failure either.`
 
-// maxColumn is how wide a column of the table may get, in cells.
-const maxColumn = 40
-
 type journalCommandFlags struct {
 	dns, day, verb, outcome, user string
 	asJSON                        bool
 }
 
-func newJournalCommand(streams Streams) *cobra.Command {
+func newJournalCommand(streams process.Streams) *cobra.Command {
 	var flags journalCommandFlags
 	command := &cobra.Command{
 		Use:     "journal",
@@ -50,10 +50,10 @@ func newJournalCommand(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err = checkPlace(stateDir(), stateVariable, "the journal"); err != nil {
+			if err = process.CheckStateDir(); err != nil {
 				return err
 			}
-			return showJournal(streams, journalDir(), filter, flags.asJSON)
+			return showJournal(streams, process.JournalDir(), filter, flags.asJSON)
 		},
 	}
 	set := command.Flags()
@@ -64,14 +64,6 @@ func newJournalCommand(streams Streams) *cobra.Command {
 	set.StringVar(&flags.user, "user", "", "only what this user sent")
 	set.BoolVar(&flags.asJSON, "json", false, "print one JSON object for each command")
 	return command
-}
-
-// journalDir is where the journal is, "" for nowhere.
-func journalDir() string {
-	if stateDir() == "" {
-		return ""
-	}
-	return filepath.Join(stateDir(), "journal")
 }
 
 // journalOutcomes are the words of --outcome.
@@ -87,24 +79,24 @@ func journalOutcomes() []string {
 func (f *journalCommandFlags) filter(now time.Time) (journal.Filter, error) {
 	filter := journal.Filter{Verb: f.verb, Outcome: f.outcome, User: f.user}
 	if f.dns != "" {
-		set := newDNSet()
-		if err := set.addList(f.dns); err != nil {
-			return filter, usageError("--dn: %w", err)
+		set := dnfile.NewSet()
+		if err := set.AddList(f.dns); err != nil {
+			return filter, exit.UsageError("--dn: %w", err)
 		}
-		filter.DNs = dnsOf(set.entries)
+		filter.DNs = dnfile.DNs(set.Entries)
 	}
 	if f.day != "" {
 		day, err := parseDay(f.day, now)
 		if err != nil {
-			return filter, usageError("--day: %w", err)
+			return filter, exit.UsageError("--day: %w", err)
 		}
 		filter.From, filter.To = day, day.AddDate(0, 0, 1)
 	}
 	if f.verb != "" && event.ParseVerb(f.verb) == event.VerbNone {
-		return filter, usageError("--verb: %q is no command: use start, stop, pause, resume or query", f.verb)
+		return filter, exit.UsageError("--verb: %q is no command: use start, stop, pause, resume or query", f.verb)
 	}
 	if f.outcome != "" && !slices.Contains(journalOutcomes(), f.outcome) {
-		return filter, usageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(journalOutcomes(), ", "))
+		return filter, exit.UsageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(journalOutcomes(), ", "))
 	}
 	return filter, nil
 }
@@ -126,7 +118,7 @@ func parseDay(text string, now time.Time) (time.Time, error) {
 }
 
 // showJournal prints the entries and what is wrong with the files.
-func showJournal(streams Streams, dir string, filter journal.Filter, asJSON bool) error {
+func showJournal(streams process.Streams, dir string, filter journal.Filter, asJSON bool) error {
 	entries, problems, err := journal.Read(dir, filter)
 	if err != nil {
 		return err
@@ -149,7 +141,7 @@ func showJournal(streams Streams, dir string, filter journal.Filter, asJSON bool
 		return fmt.Errorf("the journal cannot be shown: %w", err)
 	}
 	if damaged {
-		return exitWith(ExitFailure)
+		return exit.With(exit.Failure)
 	}
 	return nil
 }
@@ -178,31 +170,21 @@ func writeJournalJSON(out io.Writer, entries []journal.Entry) {
 	}
 }
 
-// writeJournalTable prints a line for each entry, one for automatic queries that
-// nothing else stands between, in columns as wide as they must be.
+// writeJournalTable prints a line for each entry, and one line for automatic
+// queries with nothing else between them.
 func writeJournalTable(out io.Writer, entries []journal.Entry) {
-	header := []string{"TIME", "USER", "SERVER", "DN", "CONNID", "VERB", "OUTCOME"}
-	widths := make([]int, len(header)-1)
-	measure := func(row []string) {
-		for i := range widths {
-			widths[i] = min(max(widths[i], cell.Width(row[i])), maxColumn)
-		}
-	}
-	measure(header)
 	lines := journalLines(entries)
-	for i := range lines {
-		measure(journalRow(&lines[i]))
+	table := print.Table{
+		Header: []string{"TIME", "USER", "SERVER", "DN", "CONNID", "VERB", "OUTCOME"}, Cut: true,
+		Rows: func(yield func([]string) bool) {
+			for i := range lines {
+				if !yield(journalRow(&lines[i])) {
+					return
+				}
+			}
+		},
 	}
-	writeRow := func(row []string) {
-		for i, width := range widths {
-			fmt.Fprintf(out, "%s  ", cell.Fit(row[i], width, "…"))
-		}
-		fmt.Fprintf(out, "%s\n", cell.Clean(row[len(widths)]))
-	}
-	writeRow(header)
-	for i := range lines {
-		writeRow(journalRow(&lines[i]))
-	}
+	table.Write(out)
 }
 
 // journalRow returns an entry's columns, those of writeJournalTable.

@@ -8,13 +8,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 )
 
 const keysLong = `Keys shows which keys mean which action, with those of the configuration's table
 [keys] in force, and where each came from. An action without a key can be
 reached no more. In dialogs and while a text is typed the keys are fixed.`
 
-func newKeysCommand(streams Streams, settings *configuration) *cobra.Command {
+func newKeysCommand(streams process.Streams, settings *configuration) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "keys",
@@ -38,7 +40,7 @@ type shownKeys struct {
 	Origin string   `json:"origin"`
 }
 
-func showKeys(streams Streams, bindings config.Bindings, asJSON bool) error {
+func showKeys(streams process.Streams, bindings config.Bindings, asJSON bool) error {
 	out := bufio.NewWriter(streams.Out)
 	all := make([]shownKeys, 0, len(bindings))
 	rows := make([][]string, 0, len(bindings))
@@ -52,11 +54,11 @@ func showKeys(streams Streams, bindings config.Bindings, asJSON bool) error {
 		rows = append(rows, []string{action.Action, strings.Join(action.Keys, ", "), action.Help + from})
 	}
 	if asJSON {
-		if err := writeJSON(out, all); err != nil {
+		if err := print.JSON(out, all); err != nil {
 			return err
 		}
 	} else {
-		writeTable(out, []string{"ACTION", "KEYS", "WHAT IT DOES"}, rows)
+		print.WriteTable(out, []string{"ACTION", "KEYS", "WHAT IT DOES"}, rows)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("the keys cannot be shown: %w", err)

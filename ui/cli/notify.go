@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/exit"
 )
 
 // The ways of --notify.
@@ -34,7 +35,7 @@ func (f *notifyFlags) register(set *pflag.FlagSet) {
 // watch returns what the board is to watch for.
 func (f *notifyFlags) watch() (board.Watch, error) {
 	if !slices.Contains([]string{notifyOff, notifyBell, notifyOSC9}, f.how) {
-		return 0, usageError("--notify %s: give off, bell or osc9", f.how)
+		return 0, exit.UsageError("--notify %s: give off, bell or osc9", f.how)
 	}
 	var watch board.Watch
 	for _, word := range f.on {
@@ -46,7 +47,7 @@ func (f *notifyFlags) watch() (board.Watch, error) {
 		case "link":
 			watch |= board.WatchLink
 		default:
-			return 0, usageError("--notify-on %s: %q is none of stopped, fault, link", strings.Join(f.on, ","), word)
+			return 0, exit.UsageError("--notify-on %s: %q is none of stopped, fault, link", strings.Join(f.on, ","), word)
 		}
 	}
 	if f.how == notifyOff {

@@ -11,6 +11,7 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/textfile"
 )
 
@@ -197,18 +198,18 @@ func takeOrders(in io.Reader, out io.Writer, current func() *simserver.Server, k
 		answer, err := carryOut(current(), known, words)
 		switch {
 		case err != nil:
-			fmt.Fprintf(out, "no: %s\n", cleanLines(err.Error()))
+			fmt.Fprintf(out, "no: %s\n", print.Lines(err.Error()))
 		case answer == "":
 			fmt.Fprintln(out, "ok")
 		default:
-			fmt.Fprintf(out, "ok %s\n", cleanLines(answer))
+			fmt.Fprintf(out, "ok %s\n", print.Lines(answer))
 		}
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
 		fmt.Fprintf(out, "no more orders are taken: a line has more than %d bytes\n", maxOrder)
 	case err != nil:
-		fmt.Fprintf(out, "no more orders are taken: %s\n", cleanLines(textfile.InWords(err)))
+		fmt.Fprintf(out, "no more orders are taken: %s\n", print.Lines(textfile.InWords(err)))
 	}
 }
 

@@ -17,13 +17,16 @@ import (
 	// As in main: a program on Bubble Tea would ask the terminal for its colour.
 	_ "capdeck/themes/dark"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/password"
+	"capdeck/ui/cli/process"
 	"capdeck/ui/keymsg"
 	"capdeck/ui/screentest"
 )
 
 const (
 	panicVariable = "CAPDECK_TEST_PANIC"
-	password      = "correct-horse-battery"
+	secret        = "correct-horse-battery"
 )
 
 // panicking is the screen with a fault: the key P makes it panic.
@@ -35,7 +38,7 @@ type panicking struct {
 }
 
 // boom panics with what no report may hold.
-func boom() { panic("the password is " + password) }
+func boom() { panic("the password is " + secret) }
 
 // Update passes messages on, but for the key.
 func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -65,8 +68,8 @@ func (p *panicking) View() string {
 }
 
 // runPanicking is capdeck with a panic in the place.
-func runPanicking(place string) ExitCode {
-	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
+func runPanicking(place string) exit.Code {
+	streams := process.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
 	return run(context.Background(), os.Args[1:], streams, hooks{
 		screen: func(model screenModel, start func(func())) screenModel {
 			return &panicking{Model: model, place: place, start: start}
@@ -89,7 +92,7 @@ func TestPanics(t *testing.T) {
 	for _, place := range []string{"update", "view", "command", "goroutine"} {
 		t.Run(place, func(t *testing.T) {
 			server, err := simserver.New(simserver.Options{
-				Go: func(f func()) { go f() }, Password: password, DNs: []simserver.DN{{Number: "7001"}},
+				Go: func(f func()) { go f() }, Password: secret, DNs: []simserver.DN{{Number: "7001"}},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -97,7 +100,7 @@ func TestPanics(t *testing.T) {
 			defer server.Close()
 			state := t.TempDir()
 			command := exec.Command(os.Args[0], "--host", server.Addr(), "--dn", "7001", "--addp-trace", "both")
-			command.Env = append(os.Environ(), panicVariable+"="+place, passwordVariable+"="+password,
+			command.Env = append(os.Environ(), panicVariable+"="+place, password.Variable+"="+secret,
 				"XDG_STATE_HOME="+state, "TERM=xterm-256color", "NO_COLOR=")
 			terminal := screentest.Start(t, command, 120, 30)
 			terminal.WaitText(t, "1 of 1 DN registered")
@@ -108,7 +111,7 @@ func TestPanics(t *testing.T) {
 				t.Fatal(err)
 			}
 			terminal.Send(t, "P")
-			if code := terminal.WaitExit(t); code != int(ExitFailure) {
+			if code := terminal.WaitExit(t); code != int(exit.Failure) {
 				t.Errorf("the exit code is %d", code)
 			}
 			if s := terminal.Screen; s.AltScreen() || !s.CursorVisible() || s.MouseOn() || s.Bracketed() {
@@ -123,7 +126,7 @@ func TestPanics(t *testing.T) {
 				t.Error("the state directory holds no stack or no journal")
 			}
 			for name, where := range map[string][]byte{"the state directory": text, "the terminal": terminal.Raw(), "the arguments": cmdline} {
-				if bytes.Contains(where, []byte(password)) {
+				if bytes.Contains(where, []byte(secret)) {
 					t.Errorf("%s has the password", name)
 				}
 			}
@@ -135,20 +138,20 @@ func TestPanics(t *testing.T) {
 func TestPlainPanics(t *testing.T) {
 	for _, place := range []string{"line", "goroutine"} {
 		t.Run(place, func(t *testing.T) {
-			server, err := simserver.New(simserver.Options{Go: func(f func()) { go f() }, Password: password, DNs: []simserver.DN{{Number: "7001"}}})
+			server, err := simserver.New(simserver.Options{Go: func(f func()) { go f() }, Password: secret, DNs: []simserver.DN{{Number: "7001"}}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer server.Close()
 			state := t.TempDir()
 			command := exec.Command(os.Args[0], "--host", server.Addr(), "--dn", "7001", "--no-query", "--plain")
-			command.Env = append(os.Environ(), panicVariable+"="+place, passwordVariable+"="+password, "XDG_STATE_HOME="+state, "TERM=xterm-256color")
+			command.Env = append(os.Environ(), panicVariable+"="+place, password.Variable+"="+secret, "XDG_STATE_HOME="+state, "TERM=xterm-256color")
 			terminal := screentest.Start(t, command, 120, 30)
 			terminal.WaitText(t, "1 DN, 1 registered")
 			terminal.Send(t, "start 7001\n")
 			terminal.WaitText(t, "7001: start accepted")
 			terminal.Send(t, "P\n")
-			if code := terminal.WaitExit(t); code != int(ExitFailure) {
+			if code := terminal.WaitExit(t); code != int(exit.Failure) {
 				t.Errorf("the exit code is %d", code)
 			}
 			report := onlyReport(t, state)
@@ -159,7 +162,7 @@ func TestPlainPanics(t *testing.T) {
 			if !bytes.Contains(text, []byte(`"verb":"start"`)) || bytes.Contains(text, []byte(`"outcome":`)) {
 				t.Error("the journal has no intent, or an outcome that nobody vouches for")
 			}
-			if bytes.Contains(append(text, terminal.Raw()...), []byte(password)) {
+			if bytes.Contains(append(text, terminal.Raw()...), []byte(secret)) {
 				t.Error("the password was written somewhere")
 			}
 		})

@@ -17,6 +17,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/exit"
 	"capdeck/ui/plain"
 )
 
@@ -32,8 +33,8 @@ type plainFront struct {
 	timer   *time.Timer      // the next Tick
 	rest    <-chan time.Time // no line of a script that has ended early came until then
 	quit    bool
-	script  bool     // the lines come from no terminal
-	code    ExitCode // of a script: the worst of what its lines came to
+	script  bool      // the lines come from no terminal
+	code    exit.Code // of a script: the worst of what its lines came to
 
 	messages chan model.Msg    // from other goroutines than the loop's
 	batches  chan model.Events // of the session
@@ -92,23 +93,23 @@ func (f *plainFront) run() error {
 		return f.unread
 	}
 	if f.app.Failed() {
-		f.count(ExitFailure)
+		f.count(exit.Failure)
 	}
 	if f.quit {
 		f.count(f.unreached())
 	}
-	return exitWith(f.code)
+	return exit.With(f.code)
 }
 
 // unreached is the code for an input that has ended without a link to the switch.
-func (f *plainFront) unreached() ExitCode {
+func (f *plainFront) unreached() exit.Code {
 	switch link, _ := f.program.state.Board().Link(siteName); link.State {
 	case event.LinkUp:
-		return ExitOK
+		return exit.OK
 	case event.LinkRefused:
-		return ExitLogin
+		return exit.Login
 	}
-	return ExitConnect
+	return exit.Connect
 }
 
 // output is where the lines go. Whoever reads a pipe is not bound to the locale, and
@@ -138,7 +139,7 @@ func (w *asciiWriter) Write(line []byte) (int, error) {
 }
 
 // count takes an exit code into that of the whole run.
-func (f *plainFront) count(code ExitCode) { f.code = worst([]ExitCode{f.code, code}) }
+func (f *plainFront) count(code exit.Code) { f.code = exit.Worst(f.code, code) }
 
 // next takes one thing that has come; false says that the program is to end.
 func (f *plainFront) next() bool {

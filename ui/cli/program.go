@@ -12,18 +12,22 @@ import (
 	"capdeck/themes"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
+	"capdeck/ui/cli/charset"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/term"
 )
 
 // program is the board: session, model, and the way out. What shows the model
 // is in screen.go and, without repainting, in plain.go.
 type program struct {
-	streams      Streams
+	streams      process.Streams
 	flags        *boardFlags
-	entries      []dnEntry
+	entries      []dnfile.Entry
 	boardOptions board.Options
-	written      charset // T-Server's
+	written      charset.Charset // T-Server's
 	confirm      model.Confirm
 	themeNames   []string
 	themes       []*themes.Theme
@@ -63,7 +67,7 @@ type front interface {
 // run shows the board until the user, a signal or an internal error ends it.
 func (p *program) run(ctx context.Context) error {
 	collectOften(p.streams.Environment)
-	p.guard = p.streams.guard
+	p.guard = p.streams.Guard
 	// Without the file a fatal error of the runtime is told on the terminal.
 	_ = p.guard.CatchFatal()
 	var err error
@@ -106,10 +110,10 @@ func (p *program) show(ctx context.Context) error {
 func (p *program) connect(options tlibconn.Options) error {
 	var err error
 	if p.session, err = tlibconn.Open(p.ctx, options); err != nil {
-		return usageError("%w", err)
+		return exit.UsageError("%w", err)
 	}
 	defer p.session.Close()
-	p.session.Register(dnsOf(p.entries)...)
+	p.session.Register(dnfile.DNs(p.entries)...)
 	p.state = p.newModel()
 	p.front = &screenFront{program: p, interrupted: make(chan struct{})}
 	if p.plain {
@@ -122,9 +126,9 @@ func (p *program) newModel() *model.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
 	return model.New(model.Options{
-		Board: truth, Site: siteName, By: userName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
+		Board: truth, Site: siteName, By: process.UserName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
-		Text: p.boardOptions.Text, CheckDN: p.written.check, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
+		Text: p.boardOptions.Text, CheckDN: p.written.Check, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
 		Keys: p.flags.settings.file.Bindings.Replaced(),
 	})
 }

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -11,6 +13,9 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/textfile"
 )
 
 // journalFlags say how what is sent is recorded.
@@ -55,7 +60,7 @@ const (
 // check finds what is wrong with the flags.
 func (f *journalFlags) check() error {
 	if f.sync != syncSecond && f.sync != syncAlways {
-		return usageError("--journal-sync %q: use second or always", f.sync)
+		return exit.UsageError("--journal-sync %q: use second or always", f.sync)
 	}
 	return nil
 }
@@ -65,7 +70,7 @@ func (f *journalFlags) check() error {
 // nil, is told of it. No secret gets into the journal.
 func (f *journalFlags) open(guard *crash.Guard, changed func(journal.State), secrets ...string) (records, error) {
 	options := journal.Options{
-		Dir: journalDir(), User: userName(), Secrets: secrets, Changed: changed, Go: guard.Go,
+		Dir: process.JournalDir(), User: process.UserName(), Secrets: secrets, Changed: changed, Go: guard.Go,
 	}
 	if err := f.check(); err != nil {
 		return nil, err
@@ -93,7 +98,7 @@ func closeBehind(session error, recorded records) error {
 	case session == nil:
 		return err
 	case session.Error() == "":
-		return &exitError{code: codeOf(session), err: err}
+		return &exit.Error{Code: exit.CodeOf(session), Err: err}
 	}
 	return fmt.Errorf("%w; %w", session, err)
 }
@@ -130,7 +135,7 @@ func (n journalNews) tell(ctx context.Context, recorded records, send func(model
 // outcome, once: what was told is recorded. send is false where nobody is left
 // to be told.
 func tellUnknown(recorded records, send func(model.Msg) bool) {
-	lost, err := journal.Unknown(journalDir(), time.Now())
+	lost, err := journal.Unknown(process.JournalDir(), time.Now())
 	switch {
 	case err != nil:
 		send(model.Say{Now: time.Now(), Text: journalProblem(err), IsError: true})
@@ -166,4 +171,14 @@ func between(sent, answered time.Time) time.Duration {
 		return 0
 	}
 	return answered.Sub(sent)
+}
+
+// journalProblem says why the journal cannot be written or read, and what to do.
+func journalProblem(err error) string {
+	text := textfile.InWords(err)
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		text += fmt.Sprintf("; mend that, or name another folder by %s", process.StateVariable)
+	}
+	return text
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/print"
 	"capdeck/ui/keymsg"
 )
 
@@ -77,7 +78,7 @@ func schemaOf(spec *config.Spec) map[string]any {
 // TestSchemaFile holds docs/config.schema.json to the code.
 func TestSchemaFile(t *testing.T) {
 	var want bytes.Buffer
-	if err := writeJSON(&want, schemaOf(newSpec())); err != nil {
+	if err := print.JSON(&want, schemaOf(newSpec())); err != nil {
 		t.Fatal(err)
 	}
 	if *update {

@@ -13,6 +13,8 @@ import (
 	"capdeck/model/effect"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/term"
 	"capdeck/ui/keymsg"
 )
@@ -111,7 +113,7 @@ func (f *screenFront) read(screen *term.Screen, running *tea.Program) (*term.Rea
 func (f *screenFront) finish() error {
 	p := f.program
 	return p.jobs.end(f.interrupted, func(text string) {
-		crash.Say(p.streams.Err, "capdeck: "+cleanLines(text)+"\n")
+		crash.Say(p.streams.Err, "capdeck: "+print.Lines(text)+"\n")
 	})
 }
 
@@ -124,7 +126,7 @@ func (f *screenFront) app() tea.Model {
 	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
 		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Opening: p.opening, Text: p.boardOptions.Text,
-		FirstRun: firstRun(stateDir()), Quiet: p.quiet(),
+		FirstRun: firstRun(process.StateDir()), Quiet: p.quiet(),
 		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,
 	})

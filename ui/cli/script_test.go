@@ -12,6 +12,7 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/process"
 )
 
 // TestMain lets the scripts run this test binary as capdeck, and the panic tests
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(isolated{m}, map[string]func(){
 		"capdeck": func() {
-			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
+			streams := process.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
 			os.Exit(int(Run(context.Background(), os.Args[1:], streams)))
 		},
 	})

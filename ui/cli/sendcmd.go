@@ -11,6 +11,9 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 const sendLong = `Send registers the DNs at the T-Server, sends the command for each of them by
@@ -29,7 +32,7 @@ The exit code is 0 only if every command was confirmed; else the worst of
 7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
 6 unanswered, contradicted, superseded or in conflict, 1 anything else.`
 
-func newSendCommand(streams Streams) *cobra.Command {
+func newSendCommand(streams process.Streams) *cobra.Command {
 	var connect connectFlags
 	var asJSON bool
 	command := &cobra.Command{
@@ -39,14 +42,14 @@ func newSendCommand(streams Streams) *cobra.Command {
 		Example: "  capdeck send start 7001 --host tserver.example:7000\n  capdeck send query 7001,7005-7050 --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return usageError("send needs a verb and a DN, as in: capdeck send start 7001 --host HOST:PORT")
+				return exit.UsageError("send needs a verb and a DN, as in: capdeck send start 7001 --host HOST:PORT")
 			}
 			return nil
 		},
 		RunE: func(command *cobra.Command, args []string) error {
 			verb := event.ParseVerb(args[0])
 			if verb == event.VerbNone {
-				return usageError("%q is no command: use start, stop, pause, resume or query", args[0])
+				return exit.UsageError("%q is no command: use start, stop, pause, resume or query", args[0])
 			}
 			// Each argument is a list of its own.
 			connect.dns, connect.dnsFrom = strings.Join(args[1:], "\n"), "the DNs"
@@ -59,12 +62,12 @@ func newSendCommand(streams Streams) *cobra.Command {
 	return command
 }
 
-func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb event.Verb, asJSON bool) error {
+func runSend(ctx context.Context, streams process.Streams, connect *connectFlags, verb event.Verb, asJSON bool) error {
 	if strings.TrimSpace(connect.dns) == "" {
-		return usageError("send needs a DN, and the argument is blank")
+		return exit.UsageError("send needs a DN, and the argument is blank")
 	}
 	if connect.host == "" {
-		return usageError("no T-Server is named: give --host HOST:PORT")
+		return exit.UsageError("no T-Server is named: give --host HOST:PORT")
 	}
 	entries, err := connect.entries()
 	if err != nil {
@@ -76,9 +79,8 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	guard := newHeadless(streams, stop)
-	return guard.run(func() error {
-		options, recorded, err := connect.sessionOptions(streams, guard.Guard, nil)
+	return streams.RunHeadless(stop, func() error {
+		options, recorded, err := connect.sessionOptions(streams, streams.Guard, nil)
 		if err != nil {
 			return err
 		}
@@ -93,7 +95,7 @@ func runSend(ctx context.Context, streams Streams, connect *connectFlags, verb e
 	})
 }
 
-func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sender {
+func newSender(entries []dnfile.Entry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
 		board: board.New(options), text: options.Text, verb: verb, waiting: make(map[string]bool, len(entries)),
 		loose:    loose{errors: map[string][]sendError{}, commands: map[int32]string{}},
@@ -101,7 +103,7 @@ func newSender(entries []dnEntry, options board.Options, verb event.Verb) *sende
 	}
 	s.board.Add(boardEntries(entries)...)
 	for _, entry := range entries {
-		s.waiting[entry.dn] = true
+		s.waiting[entry.DN] = true
 	}
 	return s
 }
@@ -136,33 +138,33 @@ func patience(addresses []string, requestTimeout time.Duration) time.Duration {
 }
 
 // connect opens the session and runs in it.
-func (s *sender) connect(ctx context.Context, options tlibconn.Options, entries []dnEntry) error {
+func (s *sender) connect(ctx context.Context, options tlibconn.Options, entries []dnfile.Entry) error {
 	if failed := s.journal.State().Err; failed != nil {
-		return s.giveUp(ExitFailure, "the journal cannot be written, and --no-journal was not given: "+journalProblem(failed))
+		return s.giveUp(exit.Failure, "the journal cannot be written, and --no-journal was not given: "+journalProblem(failed))
 	}
 	var err error
 	if s.session, err = tlibconn.Open(ctx, options); err != nil {
-		return usageError("%w", err)
+		return exit.UsageError("%w", err)
 	}
 	defer s.session.Close()
-	s.session.Register(dnsOf(entries)...)
+	s.session.Register(dnfile.DNs(entries)...)
 	return s.run(ctx)
 }
 
 func (s *sender) run(ctx context.Context) error {
 	for {
 		if err := s.wait(ctx); err != nil {
-			return s.giveUp(ExitFailure, "interrupted: "+err.Error())
+			return s.giveUp(exit.Failure, "interrupted: "+err.Error())
 		}
 		now := time.Now()
 		s.board.Expire(now)
-		if code, why := s.unreachable(now); code != ExitOK {
+		if code, why := s.unreachable(now); code != exit.OK {
 			return s.giveUp(code, why)
 		}
 		s.queue(now)
 		if commands := s.board.Release(now, 0); len(commands) > 0 {
 			if err := s.session.Send(ctx, commands); err != nil {
-				return s.giveUp(ExitFailure, err.Error())
+				return s.giveUp(exit.Failure, err.Error())
 			}
 		}
 		s.report(now)
@@ -230,23 +232,23 @@ func (s *sender) heardOf(row *board.Row, connID uint64, since time.Time) heard {
 
 // unreachable says why nothing can be sent any more: no connection came about,
 // or none stands and nothing is on its way.
-func (s *sender) unreachable(now time.Time) (ExitCode, string) {
+func (s *sender) unreachable(now time.Time) (exit.Code, string) {
 	link, _ := s.board.Link(siteName)
 	switch {
 	case link.State == event.LinkUp:
 		s.ready, s.limit = true, now.Add(s.patience)
-		return ExitOK, ""
+		return exit.OK, ""
 	case link.State == event.LinkRefused:
-		return ExitLogin, link.Reason
+		return exit.Login, link.Reason
 	case link.State == event.LinkWaiting && link.Retry.IsZero() || link.State == event.LinkClosed:
 		if link.Lost {
-			return ExitLost, link.Reason
+			return exit.Lost, link.Reason
 		}
-		return ExitConnect, link.Reason
+		return exit.Connect, link.Reason
 	case now.After(s.limit) && (!s.ready || s.onlyWaits()):
-		return ExitConnect, notUpText(&link)
+		return exit.Connect, notUpText(&link)
 	}
-	return ExitOK, ""
+	return exit.OK, ""
 }
 
 // onlyWaits reports whether all that is left are DNs that cannot be registered
@@ -284,14 +286,14 @@ func (s *sender) queue(now time.Time) {
 			continue
 		case board.RegistrationHeld, board.RegistrationOutOfService:
 			if _, err := s.board.Queue(now, row.Key(), s.verb, ""); err != nil {
-				s.output.refused(row, ExitFailure, "not sent", 0, err.Error(), heard{})
+				s.output.refused(row, exit.Failure, "not sent", 0, err.Error(), heard{})
 			} else {
 				s.open++
 			}
 		case board.RegistrationNoAnswer:
-			s.output.refused(row, ExitUnconfirmed, "not registered", 0, "T-Server did not answer the registration", heardOf(row, &s.loose, 0, time.Time{}))
+			s.output.refused(row, exit.Unconfirmed, "not registered", 0, "T-Server did not answer the registration", heardOf(row, &s.loose, 0, time.Time{}))
 		default:
-			s.output.refused(row, ExitRejected, "refused", registration.Code, registration.Text, heard{})
+			s.output.refused(row, exit.Rejected, "refused", registration.Code, registration.Text, heard{})
 		}
 		delete(s.waiting, dn)
 	}
@@ -330,7 +332,7 @@ func (s *sender) print(command board.Command) {
 }
 
 // giveUp reports every DN that has no outcome yet.
-func (s *sender) giveUp(code ExitCode, why string) error {
+func (s *sender) giveUp(code exit.Code, why string) error {
 	s.report(time.Now())
 	for _, command := range s.settled {
 		s.print(command)
@@ -341,7 +343,7 @@ func (s *sender) giveUp(code ExitCode, why string) error {
 			continue
 		}
 		for _, open := range row.OpenCommands() {
-			lost := ExitLost
+			lost := exit.Lost
 			if open.Life == board.LifeQueued {
 				lost = code
 			}

@@ -14,6 +14,8 @@ import (
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
 )
 
 // desk is a T-Server that takes one client, one DN and one command, and answers
@@ -101,13 +103,13 @@ func (d *desk) serve() {
 
 // sent sends a start to such a T-Server and returns what is printed and the exit
 // code.
-func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *desk, ack func())) (string, ExitCode) {
+func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *desk, ack func())) (string, exit.Code) {
 	t.Helper()
 	return sentTo(t, asJSON, requestTimeout, desk{answer: answer})
 }
 
 // sentTo is sent to a T-Server that may answer registrations in a way of its own.
-func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk) (string, ExitCode) {
+func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk) (string, exit.Code) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -121,7 +123,7 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 			server.serve()
 		}
 	}()
-	entries := []dnEntry{{dn: "7001"}}
+	entries := []dnfile.Entry{{DN: "7001"}}
 	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, event.VerbStart)
 	var out bytes.Buffer
 	s.patience = 300 * time.Millisecond
@@ -131,11 +133,11 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 	}, entries)
 	listener.Close()
 	<-served
-	var exit *exitError
-	if err != nil && !errors.As(err, &exit) {
+	var coded *exit.Error
+	if err != nil && !errors.As(err, &coded) {
 		t.Fatal(err)
 	}
-	return out.String(), codeOf(err)
+	return out.String(), exit.CodeOf(err)
 }
 
 // Whatever was heard of a command's DN and explains its outcome, or puts it in
@@ -145,24 +147,24 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		answer func(d *desk, ack func())
-		code   ExitCode
+		code   exit.Code
 		text   string // part of the line
 		json   string // part of the object
 	}{
 		{
-			"another case", func(d *desk, ack func()) { ack(); d.word("Enabled") }, ExitUnconfirmed,
+			"another case", func(d *desk, ack func()) { ack(); d.word("Enabled") }, exit.Unconfirmed,
 			"7001  start ! NO ANSWER in 300 ms  unknown  not understood: 'Enabled'\n", `"outcome":"unanswered","capture":"unknown","connID":"000000000000000a",`,
 		},
 		{
-			"a blank behind", func(d *desk, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, ExitUnconfirmed,
+			"a blank behind", func(d *desk, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, exit.Unconfirmed,
 			"not understood: 'enabled '\n", `"notUnderstood":"'enabled '"` + ended,
 		},
 		{
-			"a number", func(d *desk, ack func()) { ack(); d.user(wire.IntPair(event.CaptureKey, 1), 0) }, ExitUnconfirmed,
+			"a number", func(d *desk, ack func()) { ack(); d.user(wire.IntPair(event.CaptureKey, 1), 0) }, exit.Unconfirmed,
 			"not understood: 1\n", `"notUnderstood":"1"` + ended,
 		},
 		{
-			"an empty text", func(d *desk, ack func()) { ack(); d.word("") }, ExitUnconfirmed,
+			"an empty text", func(d *desk, ack func()) { ack(); d.word("") }, exit.Unconfirmed,
 			"not understood: ''\n", `"notUnderstood":"''"` + ended,
 		},
 		{
@@ -170,33 +172,33 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				ack()
 				d.word("?")
 				d.user(wire.UnicodePair(event.CaptureKey, "\x1b[2JÄnabled"), 0)
-			}, ExitUnconfirmed,
+			}, exit.Unconfirmed,
 			"not understood: '␛[2JÄnabled' (the last of 2)\n", `"notUnderstood":"'␛[2JÄnabled'"` + ended,
 		},
 		{
-			"not understood, then confirmed", func(d *desk, ack func()) { ack(); d.word("Enabled"); d.word("enabled") }, ExitOK,
+			"not understood, then confirmed", func(d *desk, ack func()) { ack(); d.word("Enabled"); d.word("enabled") }, exit.OK,
 			"  enabled  not understood: 'Enabled'\n", `"outcome":"confirmed"`,
 		},
 		{
-			"another call", func(d *desk, ack func()) { ack(); d.user(wire.TextPair(event.CaptureKey, "enabled"), 0xb) }, ExitUnconfirmed,
+			"another call", func(d *desk, ack func()) { ack(); d.user(wire.TextPair(event.CaptureKey, "enabled"), 0xb) }, exit.Unconfirmed,
 			"enabled for another call, 000000000000000b\n", `"otherCalls":[{"capture":"enabled","connID":"000000000000000b"}]` + ended,
 		},
 		{
-			"two recorders", func(d *desk, ack func()) { ack(); d.word("enabled"); d.word("disabled") }, ExitUnconfirmed,
+			"two recorders", func(d *desk, ack func()) { ack(); d.word("enabled"); d.word("disabled") }, exit.Unconfirmed,
 			"7001  start ! CONFLICT  disabled  conflict: enabled, then disabled\n", `"conflict":["enabled","disabled"]` + ended,
 		},
 		{
-			"what the command explains", func(d *desk, ack func()) { d.word("disabled"); d.word("enabled"); ack() }, ExitOK,
+			"what the command explains", func(d *desk, ack func()) { d.word("disabled"); d.word("enabled"); ack() }, exit.OK,
 			"  enabled\n", `"outcome":"confirmed"`,
 		},
 		{
 			"an error without a ReferenceID", func(d *desk, _ func()) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
-			}, ExitLost,
+			}, exit.Lost,
 			"start ! LOST", `"errorsWithoutReference":[{"code":53,"text":"Bad␛value"}]` + ended,
 		},
 		{
-			"an error without anything", func(d *desk, _ func()) { d.say(wire.EventError, wire.IntAttribute(code, 58)) }, ExitLost,
+			"an error without anything", func(d *desk, _ func()) { d.say(wire.EventError, wire.IntAttribute(code, 58)) }, exit.Lost,
 			"error 58 " + board.ErrorText(58) + ", without a ReferenceID\n", `"code":58`,
 		},
 		{
@@ -205,68 +207,68 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
 				ack()
 				d.word("enabled")
-			}, ExitOK,
+			}, exit.OK,
 			" ms  enabled\n", `"outcome":"confirmed"`,
 		},
 		{
 			"an error that nobody waits for", func(d *desk, ack func()) {
 				ack()
 				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
-			}, ExitUnconfirmed,
+			}, exit.Unconfirmed,
 			"unknown  error 53 Bad␛value, with a ReferenceID that nobody waits for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
 		},
 		{
-			"an error after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, ExitUnconfirmed,
+			"an error after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, exit.Unconfirmed,
 			"error 53 " + board.ErrorText(53) + ", after the answer to the same ReferenceID, 2\n", `"referenceID":2}]` + ended,
 		},
 		{
 			"two values", func(d *desk, ack func()) {
 				ack()
 				d.pairs(0, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "disabled"))
-			}, ExitOK,
+			}, exit.OK,
 			" ms  enabled  a message held more than one capture value; the first counts\n", `"morePairs":true` + ended,
 		},
 		{
-			"the link is lost after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, ExitUnconfirmed,
+			"the link is lost after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, exit.Unconfirmed,
 			"7001  start ! NO ANSWER in 300 ms  unknown  link lost (link down): T-Server has no link to the switch\n",
 			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
 		},
 		{
-			"the link is lost before the ACK", func(d *desk, _ func()) { d.say(wire.EventLinkDisconnected) }, ExitLost,
+			"the link is lost before the ACK", func(d *desk, _ func()) { d.say(wire.EventLinkDisconnected) }, exit.Lost,
 			"unknown  link lost (link down): T-Server has no link to the switch\n",
 			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
 		},
 		{
-			"the link comes back", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, ExitUnconfirmed,
+			"the link comes back", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, exit.Unconfirmed,
 			"no link to the switch, up again\n", `"upAgain":true}` + ended,
 		},
 		{
-			"confirmed, then the link is lost", func(d *desk, ack func()) { ack(); d.word("enabled"); d.say(wire.EventLinkDisconnected) }, ExitOK,
+			"confirmed, then the link is lost", func(d *desk, ack func()) { ack(); d.word("enabled"); d.say(wire.EventLinkDisconnected) }, exit.OK,
 			"  link lost (link down): T-Server has no link to the switch\n", `"outcome":"confirmed"`,
 		},
 		{
-			"the connection is lost", func(d *desk, _ func()) { d.hangUp() }, ExitLost,
+			"the connection is lost", func(d *desk, _ func()) { d.hangUp() }, exit.Lost,
 			"connection lost  unknown  link lost (not connected): the connection to T-Server 127.0.0.1:", `"link":{"state":"not connected","reason":"`,
 		},
 		{
-			"the registration is lost", func(d *desk, ack func()) { ack(); d.unregister(wire.IntAttribute(code, 42)) }, ExitUnconfirmed,
+			"the registration is lost", func(d *desk, ack func()) { ack(); d.unregister(wire.IntAttribute(code, 42)) }, exit.Unconfirmed,
 			"unknown  registration lost 42 " + board.ErrorText(42) + "\n", `"registration":{"state":"lost","code":42,"text":"` + board.ErrorText(42) + `"}` + ended,
 		},
 		{
 			"the registration is lost with a text", func(d *desk, _ func()) {
 				d.unregister(wire.IntAttribute(code, 42), wire.TextAttribute(wire.AttributeErrorMessage, "Seized\x1b"))
-			}, ExitLost,
+			}, exit.Lost,
 			"unknown  registration lost 42 Seized␛\n", `"registration":{"state":"lost","code":42,"text":"Seized␛"}` + ended,
 		},
 		{
-			"the registration is lost without a reason", func(d *desk, ack func()) { ack(); d.unregister() }, ExitUnconfirmed,
+			"the registration is lost without a reason", func(d *desk, ack func()) { ack(); d.unregister() }, exit.Unconfirmed,
 			"unknown  registration lost\n", `"registration":{"state":"lost"}` + ended,
 		},
 		{
 			"out of service", func(d *desk, ack func()) {
 				ack()
 				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
-			}, ExitUnconfirmed,
+			}, exit.Unconfirmed,
 			"unknown  DN out of service\n", `"registration":{"state":"out of service"}` + ended,
 		},
 		{
@@ -274,7 +276,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				ack()
 				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
 				d.say(wire.EventDNBackInService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
-			}, ExitUnconfirmed,
+			}, exit.Unconfirmed,
 			"DN out of service, back in service\n", `"heldAgain":true}` + ended,
 		},
 		{
@@ -282,23 +284,23 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				d.say(wire.EventUnregistered, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 42))
 				ack()
 				d.word("enabled")
-			}, ExitOK,
+			}, exit.OK,
 			" ms  enabled\n", `"outcome":"confirmed"`,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			patience := time.Minute
-			if tt.code == ExitLost {
+			if tt.code == exit.Lost {
 				patience = 2 * time.Second
 			}
-			text, exit := sent(t, false, patience, tt.answer)
-			if !strings.Contains(text, tt.text) || exit != tt.code || strings.Count(text, "\n") != 1 {
-				t.Errorf("it prints %q, exit code %d; want %q, %d", text, exit, tt.text, tt.code)
+			text, code := sent(t, false, patience, tt.answer)
+			if !strings.Contains(text, tt.text) || code != tt.code || strings.Count(text, "\n") != 1 {
+				t.Errorf("it prints %q, exit code %d; want %q, %d", text, code, tt.text, tt.code)
 			}
-			text, exit = sent(t, true, patience, tt.answer)
-			if !strings.Contains(text, tt.json) || exit != tt.code || !json.Valid([]byte(text)) {
-				t.Errorf("it prints %q, exit code %d; want %q, %d", text, exit, tt.json, tt.code)
+			text, code = sent(t, true, patience, tt.answer)
+			if !strings.Contains(text, tt.json) || code != tt.code || !json.Valid([]byte(text)) {
+				t.Errorf("it prints %q, exit code %d; want %q, %d", text, code, tt.json, tt.code)
 			}
 		})
 	}
@@ -309,9 +311,9 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 func TestSendDoesNotWaitForALostLink(t *testing.T) {
 	t.Parallel()
 	server := desk{register: func(d *desk) { d.say(wire.EventLinkDisconnected) }}
-	text, exit := sentTo(t, false, time.Minute, server)
-	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and it did not come up in time\n") || exit != ExitConnect {
-		t.Errorf("it prints %q, exit code %d", text, exit)
+	text, code := sentTo(t, false, time.Minute, server)
+	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and it did not come up in time\n") || code != exit.Connect {
+		t.Errorf("it prints %q, exit code %d", text, code)
 	}
 }
 

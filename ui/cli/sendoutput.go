@@ -11,6 +11,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/exit"
 )
 
 // sendOutput prints what became of each DN, as a line or as a JSON object, and
@@ -19,7 +20,7 @@ type sendOutput struct {
 	out    *bufio.Writer
 	asJSON bool
 	verb   event.Verb
-	codes  []ExitCode
+	codes  []exit.Code
 }
 
 // sendResult is one object of `send --json`.
@@ -35,7 +36,7 @@ type sendResult struct {
 	Code         int32    `json:"code,omitempty"`
 	Text         string   `json:"text,omitempty"`
 	heard
-	ExitCode ExitCode `json:"exitCode"`
+	ExitCode exit.Code `json:"exitCode"`
 }
 
 func newSendOutput(out io.Writer, asJSON bool, verb event.Verb) *sendOutput {
@@ -63,7 +64,7 @@ func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 		text = fmt.Sprintf("%s not sent: %s", c.Verb, c.Why)
 	}
 	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
-		result.Outcome, result.ExitCode = "conflict", ExitUnconfirmed
+		result.Outcome, result.ExitCode = "conflict", exit.Unconfirmed
 		text = c.Verb.String() + " ! CONFLICT  " + result.Capture
 	}
 	if !strings.Contains(text, c.Why) {
@@ -76,7 +77,7 @@ func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 }
 
 // refused reports a DN for which no command was sent.
-func (o *sendOutput) refused(row *board.Row, code ExitCode, outcome string, errorCode int32, why string, heard heard) {
+func (o *sendOutput) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
 	result := sendResult{
 		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
 		Capture: captureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
@@ -110,7 +111,7 @@ func (o *sendOutput) finish() error {
 	if err := o.out.Flush(); err != nil {
 		return fmt.Errorf("the results cannot be written: %w", err)
 	}
-	return exitWith(worst(o.codes))
+	return exit.With(exit.Worst(o.codes...))
 }
 
 func captureWord(row *board.Row) string {
@@ -131,18 +132,18 @@ func captureWord(row *board.Row) string {
 	return word
 }
 
-func lifeCode(life board.Life) ExitCode {
+func lifeCode(life board.Life) exit.Code {
 	switch life {
 	case board.LifeConfirmed:
-		return ExitOK
+		return exit.OK
 	case board.LifeRejected:
-		return ExitRejected
+		return exit.Rejected
 	case board.LifeSuperseded, board.LifeContradicted, board.LifeUnanswered:
-		return ExitUnconfirmed
+		return exit.Unconfirmed
 	case board.LifeLost:
-		return ExitLost
+		return exit.Lost
 	}
-	return ExitFailure
+	return exit.Failure
 }
 
 // milliseconds returns the time from sent to an answer, nil if none came.

@@ -10,6 +10,10 @@ import (
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/password"
+	"capdeck/ui/cli/process"
 )
 
 // simulation is the T-Server of `capdeck tserver`, or two of them.
@@ -21,20 +25,21 @@ type simulation struct {
 	recording *tls.Config // of the recorder's connection; nil without TLS
 }
 
-func startSimulation(streams Streams, flags *tserverFlags, set *dnSet, guard *headless) (*simulation, error) {
+func startSimulation(streams process.Streams, flags *tserverFlags, set *dnfile.Set) (*simulation, error) {
 	s := &simulation{}
 	var err error
-	if s.password, err = (&connectFlags{passwordFile: flags.passwordFile}).password(streams); err != nil {
+	source := password.Source{File: flags.passwordFile}
+	if s.password, err = source.Read(streams); err != nil {
 		return nil, err
 	}
-	guard.AddSecret(s.password)
+	streams.Guard.AddSecret(s.password)
 	options := simserver.Options{
-		Listen: flags.listen, Go: guard.Go, AnyDN: flags.anyDN, Application: flags.appName,
+		Listen: flags.listen, Go: streams.Guard.Go, AnyDN: flags.anyDN, Application: flags.appName,
 		Version: flags.version, Backup: flags.backup, Seed: flags.seed, Password: s.password,
 		Log: serverLog(streams, flags, ""),
 	}
-	for _, entry := range set.entries {
-		options.DNs = append(options.DNs, simserver.DN{Number: entry.dn})
+	for _, entry := range set.Entries {
+		options.DNs = append(options.DNs, simserver.DN{Number: entry.DN})
 	}
 	if options.TLS, s.recording, err = flags.tlsConfigs(); err != nil {
 		return nil, err
@@ -46,7 +51,7 @@ func startSimulation(streams Streams, flags *tserverFlags, set *dnSet, guard *he
 		for _, fault := range flags.faults {
 			if err = preset(server, fault); err != nil {
 				s.close()
-				return nil, usageError("--fault: %w", err)
+				return nil, exit.UsageError("--fault: %w", err)
 			}
 		}
 	}
@@ -55,12 +60,12 @@ func startSimulation(streams Streams, flags *tserverFlags, set *dnSet, guard *he
 		if i > 0 {
 			what = "the simulated T-Server's backup refuses connections; it listens on %s when it is primary, with %s\n"
 		}
-		fmt.Fprintf(streams.Out, what, server.Addr(), count(len(set.entries), "DN"))
+		fmt.Fprintf(streams.Out, what, server.Addr(), count(len(set.Entries), "DN"))
 	}
 	return s, nil
 }
 
-func (s *simulation) start(streams Streams, flags *tserverFlags, options simserver.Options) error {
+func (s *simulation) start(streams process.Streams, flags *tserverFlags, options simserver.Options) error {
 	if flags.pairListen == "" {
 		server, err := simserver.New(options)
 		s.servers, s.current = []*simserver.Server{server}, func() *simserver.Server { return server }
@@ -87,7 +92,7 @@ func preset(server *simserver.Server, text string) error {
 	return server.Preset(fault)
 }
 
-func serverLog(streams Streams, flags *tserverFlags, who string) func(string) {
+func serverLog(streams process.Streams, flags *tserverFlags, who string) func(string) {
 	return func(sentence string) {
 		if !flags.quiet {
 			fmt.Fprintf(streams.Out, "%s %s%s\n", time.Now().Format("15:04:05.000"), who, cell.Clean(sentence))
@@ -101,9 +106,9 @@ func (s *simulation) close() {
 	}
 }
 
-func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnSet, start func(func())) (*recorder.Recorder, error) {
+func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnfile.Set, start func(func())) (*recorder.Recorder, error) {
 	options := recorder.Options{
-		AppName: name, DNs: dnsOf(set.entries), Go: start,
+		AppName: name, DNs: dnfile.DNs(set.Entries), Go: start,
 		Password: func() (string, error) { return s.password, nil },
 	}
 	for _, server := range s.servers {
@@ -122,7 +127,7 @@ func (s *simulation) startRecorder(ctx context.Context, name string, faults []st
 	for _, fault := range faults {
 		if err := rec.Order(ctx, fault); err != nil {
 			rec.Close()
-			return nil, usageError("--recorder-fault: %w", err)
+			return nil, exit.UsageError("--recorder-fault: %w", err)
 		}
 	}
 	return rec, nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"capdeck/themes"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/textfile"
 )
 
@@ -15,39 +17,36 @@ const colorHelp = "how many colours the terminal shows: auto (by TERM, COLORTERM
 
 // profileOf returns what styles and colours are sent to the terminal, by --color and
 // the environment.
-func profileOf(color string, streams Streams) (themes.Profile, error) {
+func profileOf(color string, streams process.Streams) (themes.Profile, error) {
 	profile, err := themes.ChooseProfile(color, func(name string) string {
 		value, _ := streams.Environment(name)
 		return value
 	})
 	if err != nil {
-		return profile, usageError("--color %q: %w", color, err)
+		return profile, exit.UsageError("--color %q: %w", color, err)
 	}
 	return profile, nil
 }
-
-// themeDir is where the user's own themes are.
-func themeDir() string { return filepath.Join(configDir(), "themes") }
 
 // loadThemes returns the themes' names in the order in which the key steps
 // through them, the one in force first, and all of them loaded: those of the
 // program and those of the files in dir. wrong is what is wrong with files of
 // themes that were not asked for, which are left out.
-func loadThemes(asked, dir string, streams Streams) (names []string, all []*themes.Theme, wrong, err error) {
+func loadThemes(asked, dir string, streams process.Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
 	own, wrong := ownThemes(dir)
 	if isWrong(wrong, asked) {
-		return nil, nil, nil, usageError("%w", wrong)
+		return nil, nil, nil, exit.UsageError("%w", wrong)
 	}
 	if all, err = inFront(own, asked); err != nil {
-		return nil, nil, nil, usageError("%w", err)
+		return nil, nil, nil, exit.UsageError("%w", err)
 	}
 	if all[0].Name() != asked && wrong != nil {
-		return nil, nil, nil, usageError("%w", wrong)
+		return nil, nil, nil, exit.UsageError("%w", wrong)
 	}
 	if all[0].Name() != asked {
-		return nil, nil, nil, usageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
+		return nil, nil, nil, exit.UsageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
 			asked, themes.ErrUnknownTheme, strings.Join(namesOf(all), ", "), dir)
 	}
 	return namesOf(all), all, wrong, nil

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"capdeck/themes"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 func TestLoadThemes(t *testing.T) {
@@ -30,7 +32,7 @@ func TestLoadThemes(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.asked, func(t *testing.T) {
-			streams := Streams{Environment: func(string) (string, bool) { return test.colours, true }}
+			streams := process.Streams{Environment: func(string) (string, bool) { return test.colours, true }}
 			names, loaded, _, err := loadThemes(test.asked, dir, streams)
 			if err != nil {
 				t.Fatal(err)
@@ -51,11 +53,11 @@ func TestLoadThemes(t *testing.T) {
 }
 
 func TestLoadThemesRefuses(t *testing.T) {
-	streams := Streams{Environment: func(string) (string, bool) { return "", false }}
+	streams := process.Streams{Environment: func(string) (string, bool) { return "", false }}
 	t.Run("a name that is not there", func(t *testing.T) {
 		dir := t.TempDir()
 		_, _, _, err := loadThemes("../dark", dir, streams)
-		if !errors.Is(err, themes.ErrUnknownTheme) || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), dir) {
+		if !errors.Is(err, themes.ErrUnknownTheme) || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), dir) {
 			t.Errorf("error is %v", err)
 		}
 	})
@@ -66,7 +68,7 @@ func TestLoadThemesRefuses(t *testing.T) {
 	}
 	t.Run("a file that is wrong", func(t *testing.T) {
 		_, _, _, err := loadThemes("mine", dir, streams)
-		if err == nil || codeOf(err) != ExitUsage || !strings.Contains(err.Error(), mine+", line 2: ") {
+		if err == nil || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), mine+", line 2: ") {
 			t.Errorf("error is %v", err)
 		}
 	})

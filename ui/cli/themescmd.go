@@ -9,13 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/themes"
+	"capdeck/ui/cli/print"
+	"capdeck/ui/cli/process"
 )
 
 const themesLong = `Themes lists the themes by name, each with where it comes from: capdeck itself, or
 a file of your own, which also replaces one of capdeck's that has its name. The
 one in force, by --theme, its variable or the configuration, has a "*".`
 
-func newThemesCommand(streams Streams, settings *configuration) *cobra.Command {
+func newThemesCommand(streams process.Streams, settings *configuration) *cobra.Command {
 	var theme, color string
 	command := &cobra.Command{
 		Use:   "themes",
@@ -27,7 +29,7 @@ func newThemesCommand(streams Streams, settings *configuration) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return showThemes(streams, theme, themeDir(), profile, settings)
+			return showThemes(streams, theme, process.ThemeDir(), profile, settings)
 		},
 	}
 	registerConfig(command.Flags())
@@ -36,7 +38,7 @@ func newThemesCommand(streams Streams, settings *configuration) *cobra.Command {
 	return command
 }
 
-func showThemes(streams Streams, theme, dir string, profile themes.Profile, settings *configuration) error {
+func showThemes(streams process.Streams, theme, dir string, profile themes.Profile, settings *configuration) error {
 	names, all, wrong, err := loadThemes(theme, dir, streams)
 	if err != nil {
 		return err
@@ -55,7 +57,7 @@ func showThemes(streams Streams, theme, dir string, profile themes.Profile, sett
 		rows = append(rows, []string{mark, name, from})
 	}
 	out := bufio.NewWriter(streams.Out)
-	writeTable(out, []string{"", "THEME", "FROM"}, rows)
+	print.WriteTable(out, []string{"", "THEME", "FROM"}, rows)
 	for _, sentence := range notShown(all, profile) {
 		fmt.Fprintln(out, sentence)
 	}

@@ -17,6 +17,7 @@ import (
 	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/ui"
+	"capdeck/ui/cli/process"
 )
 
 // themePause is how long after the first sign of a change the files are read:
@@ -39,7 +40,7 @@ type themeWatch struct {
 // themeWatch returns the watch over the files of the themes that are shown.
 func (p *program) themeWatch() *themeWatch {
 	colours, _ := p.streams.Environment("COLORFGBG")
-	return &themeWatch{dir: themeDir(), first: []string{p.themeNames[0], themes.Auto("", colours)}, known: p.themes}
+	return &themeWatch{dir: process.ThemeDir(), first: []string{p.themeNames[0], themes.Auto("", colours)}, known: p.themes}
 }
 
 // follow watches the files until the context ends, and sends the screen what has

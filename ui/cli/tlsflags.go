@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/tlibconn"
+	"capdeck/ui/cli/exit"
 )
 
 // tlsFlags are the flags of TLS.
@@ -51,11 +52,11 @@ func (f *tlsFlags) check() error {
 	}
 	switch {
 	case !f.on && len(given) > 0:
-		return usageError("%s without --tls: nothing would be encrypted", strings.Join(given, ", "))
+		return exit.UsageError("%s without --tls: nothing would be encrypted", strings.Join(given, ", "))
 	case f.legacy && f.least == "1.3":
-		return usageError("--tls-legacy and --tls-min-version 1.3 contradict each other: TLS 1.3 has no RSA key exchange, so leave one of them out")
+		return exit.UsageError("--tls-legacy and --tls-min-version 1.3 contradict each other: TLS 1.3 has no RSA key exchange, so leave one of them out")
 	case f.insecure && f.serverName != "":
-		return usageError("--tls-insecure and --tls-server-name exclude each other: any certificate, or one of that name")
+		return exit.UsageError("--tls-insecure and --tls-server-name exclude each other: any certificate, or one of that name")
 	}
 	return nil
 }
@@ -67,7 +68,7 @@ func (f *tlsFlags) apply(options *tlibconn.Options) error {
 	}
 	least, err := tlibconn.ParseTLSVersion(f.least)
 	if err != nil {
-		return usageError("--tls-min-version: %w", err)
+		return exit.UsageError("--tls-min-version: %w", err)
 	}
 	options.TLS, err = tlibconn.TLSOptions{
 		CAFile: f.ca, CertFile: f.cert, KeyFile: f.key, ServerName: f.serverName, MinVersion: least, Insecure: f.insecure, Legacy: f.legacy,
@@ -75,7 +76,7 @@ func (f *tlsFlags) apply(options *tlibconn.Options) error {
 	var option *tlibconn.TLSOptionError
 	if errors.As(err, &option) {
 		flag := map[string]string{"CAFile": "tls-ca", "CertFile": "tls-cert", "KeyFile": "tls-key"}[option.Field]
-		return usageError("--%s: %w", flag, err)
+		return exit.UsageError("--%s: %w", flag, err)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn"
+	"capdeck/ui/cli/process"
 )
 
 func TestTLSWarnings(t *testing.T) {
@@ -32,7 +33,7 @@ func TestTLSWarnings(t *testing.T) {
 
 // Whatever may help is a flag that there is.
 func TestTLSAdviceNamesFlags(t *testing.T) {
-	flags := newSendCommand(Streams{}).Flags()
+	flags := newSendCommand(process.Streams{}).Flags()
 	for remedy := tlibconn.RemedyTLS; remedy.String() != ""; remedy++ {
 		named := flagName.FindAllString(tlsAdvice(remedy), -1)
 		for _, name := range named {

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver/selfsigned"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/password"
+	"capdeck/ui/cli/process"
 )
 
 // tserver is `capdeck tserver` run by a test, which orders and reads lines.
@@ -34,13 +37,13 @@ func startTServer(t *testing.T, variables map[string]string, args ...string) *ts
 	}
 	s := &tserver{t: t, orders: orders, lines: make(chan string, 1000)}
 	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan ExitCode, 1)
+	ended := make(chan exit.Code, 1)
 	go func() {
 		lookup := func(name string) (string, bool) {
 			value, set := variables[name]
 			return value, set
 		}
-		streams := Streams{In: in, Out: out, Err: out, Environment: lookup}
+		streams := process.Streams{In: in, Out: out, Err: out, Environment: lookup}
 		ended <- Run(ctx, append([]string{"tserver", "--listen", "127.0.0.1:0"}, args...), streams)
 		out.Close()
 	}()
@@ -53,7 +56,7 @@ func startTServer(t *testing.T, variables map[string]string, args ...string) *ts
 	t.Cleanup(func() {
 		orders.Close()
 		stop()
-		if code := <-ended; code != ExitOK {
+		if code := <-ended; code != exit.OK {
 			t.Errorf("exit code %d", code)
 		}
 	})
@@ -169,7 +172,7 @@ func TestTServerLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := startTServer(t, map[string]string{passwordVariable: "s3cret"}, "--dns", "7001", "--tls-cert", cert, "--tls-key", key, "--tls-client-ca", ca)
+	s := startTServer(t, map[string]string{password.Variable: "s3cret"}, "--dns", "7001", "--tls-cert", cert, "--tls-key", key, "--tls-client-ca", ca)
 	address, _, _ := strings.Cut(s.await("the simulated T-Server listens on "), " ")
 	s.await("has logged in")
 	s.order("clients")
@@ -211,11 +214,11 @@ func TestTServerFlagErrors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			streams := Streams{In: os.Stdin, Out: out, Err: out, Environment: func(string) (string, bool) { return "", false }}
+			streams := process.Streams{In: os.Stdin, Out: out, Err: out, Environment: func(string) (string, bool) { return "", false }}
 			code := Run(context.Background(), append([]string{"tserver", "--listen", "127.0.0.1:0"}, tt.args...), streams)
 			out.Close()
 			text, err := bufio.NewReader(output).ReadString('\n')
-			if err != nil || !strings.HasPrefix(text, "capdeck: "+tt.want) || code == ExitOK {
+			if err != nil || !strings.HasPrefix(text, "capdeck: "+tt.want) || code == exit.OK {
 				t.Errorf("exit code %d, %q, %v", code, text, err)
 			}
 		})

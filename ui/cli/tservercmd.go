@@ -10,6 +10,9 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
 )
 
 const tserverLong = `Tserver runs a simulated T-Server with a recording vendor's part beside it, for
@@ -38,7 +41,7 @@ type tserverFlags struct {
 	second                                 bool
 }
 
-func newTServerCommand(streams Streams) *cobra.Command {
+func newTServerCommand(streams process.Streams) *cobra.Command {
 	var flags tserverFlags
 	command := &cobra.Command{
 		Use:     "tserver",
@@ -112,38 +115,37 @@ func (f *tserverFlags) recorders() [][]string {
 func (f *tserverFlags) checkFaults() error {
 	for _, fault := range f.faults {
 		if _, err := simserver.ParseFault(fault); err != nil {
-			return usageError("--fault: %w", err)
+			return exit.UsageError("--fault: %w", err)
 		}
 	}
 	for name, faults := range map[string][]string{"recorder-fault": f.recorderFaults, "recorder-2-fault": f.secondFaults} {
 		for _, fault := range faults {
 			if _, err := recorder.ParseOrder(fault); err != nil {
-				return usageError("--%s: %w", name, err)
+				return exit.UsageError("--%s: %w", name, err)
 			}
 		}
 	}
 	return nil
 }
 
-func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error {
-	set := newDNSet()
-	if err := set.addList(flags.dns); err != nil {
-		return usageError("--dns: %w", err)
+func runTServer(ctx context.Context, streams process.Streams, flags *tserverFlags) error {
+	set := dnfile.NewSet()
+	if err := set.AddList(flags.dns); err != nil {
+		return exit.UsageError("--dns: %w", err)
 	}
 	if err := flags.checkFaults(); err != nil {
 		return err
 	}
 	if flags.noRecorder && (flags.second || len(flags.recorderFaults)+len(flags.secondFaults) > 0) {
-		return usageError("--no-recorder and the flags of the recorders exclude each other: --recorder-fault, --recorder-2 and --recorder-2-fault have nothing to act on")
+		return exit.UsageError("--no-recorder and the flags of the recorders exclude each other: --recorder-fault, --recorder-2 and --recorder-2-fault have nothing to act on")
 	}
 	if flags.backup && flags.pairListen != "" {
-		return usageError("--backup and --pair-listen exclude each other: of a pair, the second server is the backup")
+		return exit.UsageError("--backup and --pair-listen exclude each other: of a pair, the second server is the backup")
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	guard := newHeadless(streams, stop)
-	return guard.run(func() error {
-		simulation, err := startSimulation(streams, flags, set, guard)
+	return streams.RunHeadless(stop, func() error {
+		simulation, err := startSimulation(streams, flags, set)
 		if err != nil {
 			return err
 		}
@@ -155,7 +157,7 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 			}
 		}()
 		for i, faults := range flags.recorders() {
-			rec, err := simulation.startRecorder(ctx, recorderNames[i], faults, set, guard.Go)
+			rec, err := simulation.startRecorder(ctx, recorderNames[i], faults, set, streams.Guard.Go)
 			if err != nil {
 				return err
 			}
@@ -163,9 +165,9 @@ func runTServer(ctx context.Context, streams Streams, flags *tserverFlags) error
 		}
 		if flags.life {
 			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: flags.seed, Current: simulation.current})
-			guard.Go(func() { live(ctx, life) })
+			streams.Guard.Go(func() { live(ctx, life) })
 		}
-		guard.Go(func() {
+		streams.Guard.Go(func() {
 			takeOrders(streams.In, streams.Out, simulation.current, orders(ctx, recorders, simulation.pair))
 		})
 		<-ctx.Done()

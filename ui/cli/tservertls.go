@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"capdeck/tlibconn/simserver/selfsigned"
+	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/textfile"
 )
 
@@ -18,7 +19,7 @@ func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
 	case f.tlsCert == "" && f.tlsKey == "" && f.tlsClientCA == "":
 		return nil, nil, nil
 	case f.tlsCert == "" || f.tlsKey == "":
-		return nil, nil, usageError("TLS needs a certificate and its key: give --tls-cert and --tls-key")
+		return nil, nil, exit.UsageError("TLS needs a certificate and its key: give --tls-cert and --tls-key")
 	}
 	certificate, err := f.keyPair()
 	if err != nil {
@@ -50,18 +51,18 @@ const maxPEM = 1 << 20
 func (f *tserverFlags) keyPair() (tls.Certificate, error) {
 	chain, err := textfile.Read(f.tlsCert, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
-		return tls.Certificate{}, usageError("--tls-cert %w", err)
+		return tls.Certificate{}, exit.UsageError("--tls-cert %w", err)
 	}
 	key, err := textfile.Read(f.tlsKey, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
-		return tls.Certificate{}, usageError("--tls-key %w", err)
+		return tls.Certificate{}, exit.UsageError("--tls-key %w", err)
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(chain) {
-		return tls.Certificate{}, usageError("--tls-cert %s holds no certificate in PEM form", f.tlsCert)
+		return tls.Certificate{}, exit.UsageError("--tls-cert %s holds no certificate in PEM form", f.tlsCert)
 	}
 	pair, err := tls.X509KeyPair(chain, key)
 	if err != nil {
-		return tls.Certificate{}, usageError("--tls-key %s is not the key of the certificate %s, or no key in PEM form: %w", f.tlsKey, f.tlsCert, err)
+		return tls.Certificate{}, exit.UsageError("--tls-key %s is not the key of the certificate %s, or no key in PEM form: %w", f.tlsKey, f.tlsCert, err)
 	}
 	return pair, nil
 }
@@ -71,12 +72,12 @@ func (f *tserverFlags) keyPair() (tls.Certificate, error) {
 func (f *tserverFlags) askForCertificates(server, recording *tls.Config) error {
 	text, err := textfile.Read(f.tlsClientCA, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
-		return usageError("--tls-client-ca %w", err)
+		return exit.UsageError("--tls-client-ca %w", err)
 	}
 	server.ClientAuth = tls.RequireAndVerifyClientCert
 	server.ClientCAs = x509.NewCertPool()
 	if !server.ClientCAs.AppendCertsFromPEM(text) {
-		return usageError("--tls-client-ca %s: there is no certificate in it", f.tlsClientCA)
+		return exit.UsageError("--tls-client-ca %s: there is no certificate in it", f.tlsClientCA)
 	}
 	authority, err := selfsigned.NewAuthority("capdeck tserver")
 	if err != nil {

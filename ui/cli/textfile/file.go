@@ -152,3 +152,10 @@ func Dangling(path string) (target string, dangling bool) {
 	_, err = os.Stat(path)
 	return target, errors.Is(err, fs.ErrNotExist)
 }
+
+// IsPipe reports whether there is a file at the path that gives its contents only
+// once, such as a named pipe.
+func IsPipe(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
+}

@@ -1,4 +1,4 @@
-package cli
+package process
 
 // variables looks variables up, as os.LookupEnv does.
 type variables func(name string) (value string, set bool)
@@ -26,4 +26,16 @@ func (v variables) anyOf(names ...string) bool {
 		}
 	}
 	return false
+}
+
+// IsDumb reports whether the terminal cannot be repainted, as TERM says, and a
+// sentence about it.
+func IsDumb(environment func(name string) (value string, set bool)) (dumb bool, sentence string) {
+	switch name, _ := environment("TERM"); name {
+	case "dumb":
+		return true, "TERM is dumb: this is the plain form; set TERM to your terminal's name for the full board."
+	case "":
+		return true, "TERM is not set: this is the plain form; set TERM to your terminal's name for the full board."
+	}
+	return false, ""
 }

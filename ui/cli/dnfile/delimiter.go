@@ -1,4 +1,4 @@
-package cli
+package dnfile
 
 import (
 	"bytes"
@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// delimiters are what may separate the fields of a DN file.
+// delimiters are the characters that may separate the fields of a DN file.
 const delimiters = ",;\t"
 
-// namedDelimiter returns what a first line such as sep=; says, which spreadsheets
-// write and read, and the text behind it; named is false where there is none.
+// namedDelimiter returns the delimiter that a first line such as sep=; names, which
+// spreadsheets write and read, and the text after that line. named is false if there
+// is no such line.
 func namedDelimiter(text []byte) (delimiter rune, rest []byte, named bool) {
 	line, rest, _ := bytes.Cut(text, []byte("\n"))
 	value, named := bytes.CutPrefix(bytes.ToLower(bytes.Trim(line, "\" ")), []byte("sep="))
@@ -21,7 +22,7 @@ func namedDelimiter(text []byte) (delimiter rune, rest []byte, named bool) {
 	return r, rest, true
 }
 
-// delimiterName is what people call a delimiter.
+// delimiterName returns the name of a delimiter for people.
 func delimiterName(delimiter rune) string {
 	switch delimiter {
 	case ',':
@@ -34,12 +35,11 @@ func delimiterName(delimiter rune) string {
 	return string(delimiter)
 }
 
-// mostLooked is how many lines are looked at for what separates their fields.
+// mostLooked is the number of lines that are searched for a delimiter.
 const mostLooked = 1000
 
-// foundDelimiter tells by the text what separates the fields: what stands around
-// the name dn in the first line, else what most lines have behind their first
-// field. A comma where there is nothing.
+// foundDelimiter returns the delimiter of a text: the one around the name dn in the
+// first line, else the one that follows the first field of most lines, else a comma.
 func foundDelimiter(text []byte) rune {
 	var votes [utf8.RuneSelf]int
 	for number := 0; len(text) > 0 && number < mostLooked; number++ {
@@ -67,8 +67,8 @@ func foundDelimiter(text []byte) rune {
 	return best
 }
 
-// headerDelimiter returns what separates the names of columns, 0 if the line has
-// none that is dn.
+// headerDelimiter returns the delimiter of a line of column names, or 0 if no column
+// is named dn.
 func headerDelimiter(line string) rune {
 	for _, delimiter := range delimiters {
 		if !strings.ContainsRune(line, delimiter) {
@@ -83,8 +83,7 @@ func headerDelimiter(line string) rune {
 	return 0
 }
 
-// firstDelimiter returns the first delimiter of a line that is not in quotes, 0
-// for none.
+// firstDelimiter returns the first delimiter of a line outside quotes, or 0.
 func firstDelimiter(line []byte) byte {
 	quoted := false
 	for _, b := range line {

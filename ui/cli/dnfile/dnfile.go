@@ -1,4 +1,4 @@
-package cli
+package dnfile
 
 import (
 	"bytes"
@@ -21,18 +21,18 @@ const (
 	maxBadLines = 10
 )
 
-// addFile adds the DNs of a file: CSV with commas, semicolons or tabs, as editors
-// and spreadsheets write it, or a DN or list of DNs a line. The error names every
-// bad line, up to ten of them, with its number and reason.
-func (s *dnSet) addFile(path string) error {
+// AddFile adds the DNs of a file: CSV with commas, semicolons or tabs, as editors
+// and spreadsheets write it, or one DN or list of DNs per line. The error names each
+// bad line, up to ten of them, with its number and the reason.
+func (s *Set) AddFile(path string) error {
 	text, err := textfile.Read(path, textfile.Options{Most: maxDNFile, Pipe: true})
 	if err != nil {
 		return fmt.Errorf("the DN file cannot be read: %w", err)
 	}
-	reading := newDNFile(s, path, text)
-	before := len(s.entries)
+	reading := newReader(s, path, text)
+	before := len(s.Entries)
 	reading.run()
-	reading.checkNames(s.entries[before:])
+	reading.checkNames(s.Entries[before:])
 	switch {
 	case reading.broken != nil:
 		return reading.broken
@@ -44,12 +44,12 @@ func (s *dnSet) addFile(path string) error {
 	return nil
 }
 
-// dnColumns says in which field of a line is what; -1 for nowhere.
-type dnColumns struct{ dn, label, team int }
+// columns holds the number of each column's field in a line, -1 if there is none.
+type columns struct{ dn, label, team int }
 
-// dnFile is a DN file that is being read.
-type dnFile struct {
-	set     *dnSet
+// reader reads one DN file.
+type reader struct {
+	set     *Set
 	path    string
 	text    []byte
 	lines   []int // where each line begins
@@ -57,7 +57,7 @@ type dnFile struct {
 	first   int // number of the first line that the reader sees, less 1
 	header  bool
 	names   []string // of the fields
-	columns dnColumns
+	columns columns
 	wordy   bool // no field of the first line has a digit, and the first one no quotes of its own
 	quoted  bool // the first field of the first line is in the file's quotes
 	plainly bool // that of another line is not
@@ -66,10 +66,10 @@ type dnFile struct {
 	broken  error // what is wrong with the whole file
 }
 
-func newDNFile(set *dnSet, path string, text []byte) *dnFile {
+func newReader(set *Set, path string, text []byte) *reader {
 	// Old spreadsheets end lines with CR alone.
 	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
-	f := &dnFile{set: set, path: path, columns: dnColumns{0, 1, 2}, names: []string{"dn", "label", "team"}}
+	f := &reader{set: set, path: path, columns: columns{0, 1, 2}, names: []string{"dn", "label", "team"}}
 	delimiter, rest, named := namedDelimiter(text)
 	if named {
 		f.first, text = 1, rest
@@ -87,14 +87,14 @@ func newDNFile(set *dnSet, path string, text []byte) *dnFile {
 	f.csv.Comma = delimiter
 	f.csv.FieldsPerRecord = -1
 	f.csv.ReuseRecord = true
-	// A blank in front of a quote would make it a part of the field. A tab that
-	// separates is no blank.
+	// A blank before a quote would make the quote a part of the field. A tab that
+	// separates fields must stay.
 	f.csv.TrimLeadingSpace = delimiter != '\t'
 	return f
 }
 
-// run adds the DNs of all lines, and notes what is wrong with others.
-func (f *dnFile) run() {
+// run adds the DNs of all lines and collects what is wrong with bad ones.
+func (f *reader) run() {
 	for first := true; f.broken == nil && len(f.bad) < maxBadLines; {
 		record, err := f.csv.Read()
 		if errors.Is(err, io.EOF) {
@@ -107,11 +107,11 @@ func (f *dnFile) run() {
 			line, err = syntax.StartLine, quoteError(syntax)
 		case err == nil && lastField(record) == 0:
 			continue // sheets write such lines for rows that look empty
-		case err == nil && first && f.takeHeader(record):
+		case err == nil && first && f.readHeader(record):
 			first = false
 			continue
 		case err == nil:
-			f.look(record, first)
+			f.observe(record, first)
 			line, _ = f.csv.FieldPos(0)
 			err = f.addRecord(record, line)
 			f.count++
@@ -123,8 +123,8 @@ func (f *dnFile) run() {
 	}
 }
 
-// look takes in what tells a first line of names from one with a DN.
-func (f *dnFile) look(record []string, first bool) {
+// observe keeps what distinguishes a first line of names from one with a DN.
+func (f *reader) observe(record []string, first bool) {
 	if !first {
 		f.plainly = f.plainly || !f.isQuoted(0)
 		return
@@ -133,7 +133,7 @@ func (f *dnFile) look(record []string, first bool) {
 	f.wordy = !strings.ContainsAny(strings.Join(record, ""), digits) && !strings.HasPrefix(record[0], `"`)
 }
 
-// lastField returns the number of the last field of a line that is not empty.
+// lastField returns the number, from 1, of the last field that is not empty, or 0.
 func lastField(record []string) int {
 	for i, field := range slices.Backward(record) {
 		if strings.TrimSpace(field) != "" {
@@ -143,7 +143,7 @@ func lastField(record []string) int {
 	return 0
 }
 
-// quoteError says what is wrong with the quotes of a line.
+// quoteError describes what is wrong with the quotes of a line.
 func quoteError(err *csv.ParseError) error {
 	if errors.Is(err, csv.ErrBareQuote) {
 		return errors.New("a double quote is inside a field: put the whole field in double quotes, and write that one twice")
@@ -151,17 +151,17 @@ func quoteError(err *csv.ParseError) error {
 	return errors.New("a field begins with a double quote and does not end with one: a double quote inside it is written twice")
 }
 
-// usualNames are what the column of the DNs is often called.
+// usualNames are common names of the DN column.
 func usualNames() []string {
 	return []string{"extension", "directory number", "number", "phone", "phone number"}
 }
 
 const digits = "0123456789"
 
-// takeHeader reports whether the first line says what the fields are, and takes
-// that in.
-func (f *dnFile) takeHeader(record []string) bool {
-	found := dnColumns{-1, -1, -1}
+// readHeader reports whether the first line names the columns. If it does, readHeader
+// keeps their order.
+func (f *reader) readHeader(record []string) bool {
+	found := columns{-1, -1, -1}
 	named := slices.Contains(usualNames(), strings.ToLower(strings.TrimSpace(record[0])))
 	for i, field := range record {
 		for name, column := range map[string]*int{"dn": &found.dn, "label": &found.label, "team": &found.team} {
@@ -183,24 +183,24 @@ func (f *dnFile) takeHeader(record []string) bool {
 	return true
 }
 
-// checkNames finds a first line that names the columns in other words: of what
-// looks so, no other DN does. Quotes tell that it is a DN where others have none: a
-// spreadsheet can put them around everything.
-func (f *dnFile) checkNames(entries []dnEntry) {
+// checkNames finds a first line that names the columns in other words: it has no
+// digit, and every other DN has one. Quotes mark it as a DN if other lines have none;
+// a spreadsheet can put them around everything.
+func (f *reader) checkNames(entries []Entry) {
 	if f.broken != nil || !f.wordy || f.quoted && f.plainly || len(entries) < 2 {
 		return
 	}
 	for _, entry := range entries[1:] {
-		if !strings.ContainsAny(entry.dn, digits) {
+		if !strings.ContainsAny(entry.DN, digits) {
 			return
 		}
 	}
 	f.broken = fmt.Errorf(`the DN file %s begins with %q, which looks like a line of names: call the column of the DNs dn, as in dn,label,team; if it is a DN, write it as """%s"""`,
-		f.path, entries[0].dn, entries[0].dn)
+		f.path, entries[0].DN, entries[0].DN)
 }
 
-// addRecord adds what one line names.
-func (f *dnFile) addRecord(record []string, line int) error {
+// addRecord adds the DNs of one line.
+func (f *reader) addRecord(record []string, line int) error {
 	if n := lastField(record); n > len(f.names) {
 		return fmt.Errorf("it has %d fields, %s are %d: a field with %s in it stands in double quotes, and the first line names further columns",
 			n, strings.Join(f.names, string(f.csv.Comma)), len(f.names), delimiterName(f.csv.Comma))
@@ -216,25 +216,25 @@ func (f *dnFile) addRecord(record []string, line int) error {
 		}
 		return strings.TrimSpace(record[at])
 	}
-	entry := dnEntry{label: field(f.columns.label), team: field(f.columns.team)}
+	entry := Entry{Label: field(f.columns.label), Team: field(f.columns.team)}
 	dn := field(f.columns.dn)
 	switch {
 	case dn == "":
 		return errors.New("it has no DN" + f.whereDN())
 	case isSpreadsheetNumber(dn):
 		return fmt.Errorf(`%s is a number as a spreadsheet shows it: give the column the format text, enter the DN anew and save the file; if it is the DN, write it as """%s"""`, dn, dn)
-	case !f.header && f.csv.Comma == ',' && !f.isQuoted(0) && isSplitNumber(dn, entry.label):
-		return fmt.Errorf(`%s,%s looks like one number with a comma in it: write it without the comma; if %s is the DN and %s its label, name the columns in the first line, dn,label,team`, dn, entry.label, dn, entry.label)
-	case !f.header && looksLikeDN(dn, entry.label):
-		return fmt.Errorf("the label %s looks like a DN: put each DN into a line of its own; if it is a label, name the columns in the first line, dn,label,team", entry.label)
+	case !f.header && f.csv.Comma == ',' && !f.isQuoted(0) && isSplitNumber(dn, entry.Label):
+		return fmt.Errorf(`%s,%s looks like one number with a comma in it: write it without the comma; if %s is the DN and %s its label, name the columns in the first line, dn,label,team`, dn, entry.Label, dn, entry.Label)
+	case !f.header && looksLikeDN(dn, entry.Label):
+		return fmt.Errorf("the label %s looks like a DN: put each DN into a line of its own; if it is a label, name the columns in the first line, dn,label,team", entry.Label)
 	}
 	where := fmt.Sprintf("%s, line %d", f.path, f.first+line)
 	add := func(dn string) error {
-		entry.dn = dn
+		entry.DN = dn
 		return f.set.add(entry, where)
 	}
-	// A spreadsheet puts quotes around what holds a separator; quotes that are
-	// typed into a cell come in quotes themselves.
+	// A spreadsheet quotes a text with a separator in it, and quotes again the quotes
+	// that are typed into a cell.
 	if f.isQuoted(f.columns.dn) && dn[0] != '"' {
 		if isNumbers(dn) {
 			return fmt.Errorf(`%s looks like several DNs: put each into a line of its own; if it is one, write it as """%s"""`, dn, dn)
@@ -244,7 +244,7 @@ func (f *dnFile) addRecord(record []string, line int) error {
 	return inField(dnlist.Items(dn, func(item *dnlist.Item) error { return item.Each(add) }))
 }
 
-// isNumbers reports whether a text is a list of more than one number or range.
+// isNumbers reports whether a text is a list of several numbers or ranges.
 func isNumbers(text string) bool {
 	items := 0
 	err := dnlist.Items(text, func(item *dnlist.Item) error {
@@ -256,15 +256,15 @@ func isNumbers(text string) bool {
 	return err == nil && items > 1
 }
 
-func (f *dnFile) whereDN() string {
+func (f *reader) whereDN() string {
 	if f.header {
 		return " in the column dn"
 	}
 	return " in its first field"
 }
 
-// inField is an error about a list without the item's number: the line has its
-// own.
+// inField removes the item's number from an error about a list, since the line has
+// a number of its own.
 func inField(err error) error {
 	if inner := errors.Unwrap(err); inner != nil {
 		return inner
@@ -273,14 +273,14 @@ func inField(err error) error {
 }
 
 // isQuoted reports whether a field of the last line begins with a double quote.
-func (f *dnFile) isQuoted(field int) bool {
+func (f *reader) isQuoted(field int) bool {
 	line, column := f.csv.FieldPos(field)
 	at := f.lines[line-1] + column - 1
 	return at < len(f.text) && f.text[at] == '"'
 }
 
-// looksLikeDN reports whether a label is a number as the DN is: 7001,7002,7003 is
-// a list, and would lose two DNs.
+// looksLikeDN reports whether a label is a number of the DN's length: 7001,7002,7003
+// is a list, and reading it as a DN with label and team would lose two DNs.
 func looksLikeDN(dn, label string) bool {
 	return label != "" && len(dn) == len(label) && strings.Trim(dn+label, digits) == ""
 }

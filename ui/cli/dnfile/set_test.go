@@ -1,4 +1,4 @@
-package cli
+package dnfile
 
 import (
 	"os"
@@ -30,8 +30,8 @@ func TestDNList(t *testing.T) {
 		{name: "long", list: strings.Repeat("x", 256), problem: "256 bytes"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			set := newDNSet()
-			err := set.addList(test.list)
+			set := NewSet()
+			err := set.AddList(test.list)
 			checkSet(t, set, err, test.want, test.problem)
 		})
 	}
@@ -109,17 +109,17 @@ func TestDNFile(t *testing.T) {
 			if err := os.WriteFile(path, []byte(test.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			set := newDNSet()
-			err := set.addFile(path)
+			set := NewSet()
+			err := set.AddFile(path)
 			checkSet(t, set, err, test.want, test.problem)
 		})
 	}
-	if err := newDNSet().addFile(filepath.Join(t.TempDir(), "none")); err == nil || !strings.Contains(err.Error(), "none") {
+	if err := NewSet().AddFile(filepath.Join(t.TempDir(), "none")); err == nil || !strings.Contains(err.Error(), "none") {
 		t.Errorf("a missing file: %v", err)
 	}
 }
 
-func checkSet(t *testing.T, set *dnSet, err error, want, problem string) {
+func checkSet(t *testing.T, set *Set, err error, want, problem string) {
 	t.Helper()
 	if problem != "" {
 		if err == nil || !strings.Contains(err.Error(), problem) {
@@ -131,10 +131,10 @@ func checkSet(t *testing.T, set *dnSet, err error, want, problem string) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, entry := range set.entries {
-		text := entry.dn
-		if entry.label != "" || entry.team != "" {
-			text += "/" + entry.label + "/" + entry.team
+	for _, entry := range set.Entries {
+		text := entry.DN
+		if entry.Label != "" || entry.Team != "" {
+			text += "/" + entry.Label + "/" + entry.Team
 		}
 		got = append(got, text)
 	}

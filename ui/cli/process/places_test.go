@@ -1,4 +1,4 @@
-package cli
+package process
 
 import (
 	"errors"
@@ -29,24 +29,24 @@ func TestPlaces(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv("HOME", test.home)
 			t.Setenv(configVariable, test.config)
-			t.Setenv(stateVariable, test.state)
+			t.Setenv(StateVariable, test.state)
 			t.Cleanup(xdg.Reload)
 			xdg.Reload()
-			findHome(func() (*user.User, error) {
+			FindHome(func() (*user.User, error) {
 				if test.account == "" {
 					return nil, gone
 				}
 				return &user.User{HomeDir: test.account}, nil
 			})
-			if configDir() != test.wantConfig || stateDir() != test.want {
-				t.Errorf("the folders are %q and %q", configDir(), stateDir())
+			if ConfigDir() != test.wantConfig || StateDir() != test.want {
+				t.Errorf("the folders are %q and %q", ConfigDir(), StateDir())
 			}
-			err := checkPlaces()
+			err := CheckPlaces()
 			if test.problem == "" && err != nil || test.problem != "" && (err == nil || !strings.Contains(err.Error(), test.problem)) {
 				t.Errorf("the error is %v, want %q", err, test.problem)
 			}
-			if strings.HasPrefix(journalDir(), "journal") || strings.HasPrefix(journalDir(), "/.") {
-				t.Errorf("the journal is in %q", journalDir())
+			if strings.HasPrefix(JournalDir(), "journal") || strings.HasPrefix(JournalDir(), "/.") {
+				t.Errorf("the journal is in %q", JournalDir())
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package cli
+package process
 
 import (
 	"testing"
@@ -33,7 +33,7 @@ func TestConsoleOfWindows(t *testing.T) {
 		if got := value("LANG"); got != test.lang {
 			t.Errorf("with %v LANG is %q, want %q", test.set, got, test.lang)
 		}
-		if dumb, sentence := isDumb(environment); dumb != (test.set["TERM"] == "dumb") {
+		if dumb, sentence := IsDumb(environment); dumb != (test.set["TERM"] == "dumb") {
 			t.Errorf("with %v the terminal is dumb: %v, %s", test.set, dumb, sentence)
 		}
 	}

@@ -1,4 +1,4 @@
-package cli
+package charset
 
 import (
 	"errors"
@@ -10,43 +10,43 @@ import (
 	"golang.org/x/text/encoding/ianaindex"
 )
 
-const charsetExamples = "utf-8, windows-1252, windows-1251, iso-8859-2, koi8-r, shift_jis, gb18030, big5, euc-kr or cp850"
+const examples = "utf-8, windows-1252, windows-1251, iso-8859-2, koi8-r, shift_jis, gb18030, big5, euc-kr or cp850"
 
-// charset is a server's character set. ASCII is the same in it. The zero value
-// is UTF-8, in which nothing has to be done.
-type charset struct {
+// Charset is the character set of a T-Server. ASCII text has the same bytes in it.
+// The zero value is UTF-8, which needs no conversion.
+type Charset struct {
 	name     string
 	encoding encoding.Encoding // nil for UTF-8
 }
 
-// newCharset returns the character set of that name.
-func newCharset(name string) (charset, error) {
+// New returns the character set with that name, an IANA name or a label of the
+// WHATWG Encoding Standard. The error is a sentence that suggests other names.
+func New(name string) (Charset, error) {
 	found, err := htmlindex.Get(name)
 	if err != nil {
 		found, err = ianaindex.IANA.Encoding(name)
 	}
 	if err != nil || found == nil {
-		return charset{}, fmt.Errorf("%q is no character set that is known here: give for example %s", name, charsetExamples)
+		return Charset{}, fmt.Errorf("%q is no character set that is known here: give for example %s", name, examples)
 	}
 	if canonical, _ := htmlindex.Name(found); canonical == "utf-8" {
-		return charset{}, nil
+		return Charset{}, nil
 	}
 	if err = holdsASCII(found); err != nil {
-		return charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; give for example %s", name, err, charsetExamples)
+		return Charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; give for example %s", name, err, examples)
 	}
-	return charset{name: name, encoding: found}, nil
+	return Charset{name: name, encoding: found}, nil
 }
 
-// decoder returns a function that makes UTF-8 of text. It is pure, and keeps
-// nothing of its argument. It is meant for text that is not valid UTF-8; whoever
-// has text that is need not call it. nil stands for UTF-8, where such text cannot
-// be read.
-func (c charset) decoder() func(text []byte) string {
+// Decoder returns a function that converts text to UTF-8. The function is pure and
+// retains nothing of its argument. Call it only for text that is not valid UTF-8.
+// Decoder returns nil for UTF-8, in which such text has no meaning.
+func (c Charset) Decoder() func(text []byte) string {
 	if c.encoding == nil {
 		return nil
 	}
 	return func(text []byte) string {
-		// A decoder has a state: each text gets one of its own.
+		// A decoder has state, so each text needs its own.
 		decoded, err := c.encoding.NewDecoder().Bytes(text)
 		if err != nil || !utf8.Valid(decoded) {
 			return string(text)
@@ -55,9 +55,10 @@ func (c charset) decoder() func(text []byte) string {
 	}
 }
 
-// encoder returns a function that makes a DN's bytes on the wire. It is pure. A
-// DN that cannot be written stays as it is; check finds it. nil stands for UTF-8.
-func (c charset) encoder() func(dn string) string {
+// Encoder returns a function that converts a DN to its bytes on the wire. The
+// function is pure. It returns a DN that it cannot convert unchanged; Check finds
+// such a DN. Encoder returns nil for UTF-8.
+func (c Charset) Encoder() func(dn string) string {
 	if c.encoding == nil {
 		return nil
 	}
@@ -73,13 +74,13 @@ func (c charset) encoder() func(dn string) string {
 	}
 }
 
-// check says why a DN cannot be written in the character set, nil if it can.
-func (c charset) check(dn string) error {
+// Check returns an error if the DN cannot be written in the character set.
+func (c Charset) Check(dn string) error {
 	if c.encoding == nil || isASCII(dn) {
 		return nil
 	}
 	encoded, err := c.encoding.NewEncoder().String(dn)
-	if err != nil || c.decoder()([]byte(encoded)) != dn {
+	if err != nil || c.Decoder()([]byte(encoded)) != dn {
 		return fmt.Errorf("the DN %s cannot be written in the character set %s: give the one of T-Server with --charset", dn, c.name)
 	}
 	return nil

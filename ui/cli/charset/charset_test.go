@@ -1,4 +1,4 @@
-package cli
+package charset
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func TestCharsets(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			set, err := newCharset(test.name)
+			set, err := New(test.name)
 			if test.text == "error" {
 				if err == nil || !strings.Contains(err.Error(), "windows-1252") || !strings.Contains(err.Error(), test.name) {
 					t.Fatalf("the error is %v", err)
@@ -40,7 +40,7 @@ func TestCharsets(t *testing.T) {
 				t.Fatal(err)
 			}
 			raw := []byte(test.bytes)
-			got := set.decoder()(raw)
+			got := set.Decoder()(raw)
 			clear(raw)
 			if got != test.text {
 				t.Errorf("%q reads %q, want %q", test.bytes, got, test.text)
@@ -51,8 +51,8 @@ func TestCharsets(t *testing.T) {
 
 func TestUTF8NeedsNoDecoder(t *testing.T) {
 	for _, name := range []string{"utf-8", "UTF8"} {
-		set, err := newCharset(name)
-		if err != nil || set.decoder() != nil || set.encoder() != nil || set.check("Ødegård 北京") != nil {
+		set, err := New(name)
+		if err != nil || set.Decoder() != nil || set.Encoder() != nil || set.Check("Ødegård 北京") != nil {
 			t.Errorf("%s: %+v, %v", name, set, err)
 		}
 	}
@@ -67,21 +67,21 @@ func TestDNsInACharset(t *testing.T) {
 		{"windows-1252", "a\u030a", ""}, // å in two characters
 		{"windows-1252", "\xff", ""},
 	} {
-		set, err := newCharset(test.name)
+		set, err := New(test.name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = set.check(test.dn)
+		err = set.Check(test.dn)
 		if test.bytes == "" {
 			if err == nil || !strings.Contains(err.Error(), test.dn) || !strings.Contains(err.Error(), test.name) {
 				t.Errorf("%q in %s: %v", test.dn, test.name, err)
 			}
-			if got := set.encoder()(test.dn); got != test.dn {
+			if got := set.Encoder()(test.dn); got != test.dn {
 				t.Errorf("%q goes out as %q", test.dn, got)
 			}
 			continue
 		}
-		if got := set.encoder()(test.dn); got != test.bytes || err != nil {
+		if got := set.Encoder()(test.dn); got != test.bytes || err != nil {
 			t.Errorf("%q goes out as %q, want %q, %v", test.dn, got, test.bytes, err)
 		}
 	}
