@@ -43,17 +43,21 @@ model/effect: model/board tlibconn/event
 model/action: tlibconn/event
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/phrase model/stats themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/bindings ui/canvas ui/cell ui/dntext ui/export ui/fold ui/keymsg ui/rows
+ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
+ui/detail: model/action model/board model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/dntext ui/fold
 ui/dntext: model/board model/phrase themes tlibconn/event ui/cell
 ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/keymsg:
+ui/messages: model model/action model/board model/phrase themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
 ui/plain: model model/action model/board model/dnlist model/effect model/phrase tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
 ui/screentest:
+ui/sent: model model/board model/phrase themes ui/canvas ui/cell ui/dntext ui/fold
+ui/statistics: model/board model/phrase model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
 ui/cli/charset:
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile

@@ -8,11 +8,11 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/effect"
-	"capdeck/tlibconn/wire"
 	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/keymsg"
+	"capdeck/ui/messages"
 )
 
 // App is the screen of the program. It is used by one goroutine, that of
@@ -51,9 +51,7 @@ type App struct {
 	built, shown canvas.Hits
 	seen         seen
 
-	message messageText  // of the message whose text was made last
-	decoded wire.Message // room for the message that is being shown
-	written []byte       // room for a message's text
+	reader messages.Reader
 }
 
 // New returns an App. It shows nothing before it was told the window's size.
@@ -73,6 +71,7 @@ func New(options Options) *App {
 	a := &App{
 		options: options, model: options.Model, keys: bindings.New(options.Keys),
 		allStyles: newStyles(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
+		reader: messages.Reader{Zone: options.Zone, Decode: options.Text},
 	}
 	a.chooseStyles()
 	return a

@@ -3,11 +3,9 @@ package ui
 import (
 	"strings"
 
-	"capdeck/model"
 	"capdeck/model/dnlist"
 	"capdeck/model/effect"
 	"capdeck/ui/canvas"
-	"capdeck/ui/cell"
 	"capdeck/ui/export"
 )
 
@@ -27,23 +25,11 @@ func (a *App) writeCopies(effects []effect.Effect) {
 			asked.Text = strings.Join(dns, "\n")
 		case effect.CopiedMessage:
 			if entry, ok := a.model.Message(asked.Message, asked.Automatic); ok {
-				asked.Text = a.wholeMessage(&entry)
+				asked.Text = a.reader.Whole(&entry)
 			}
 		case effect.CopiedDetail:
 			asked.Text = canvas.Unstyled(a.paneText())
 		}
 		effects[i] = asked
 	}
-}
-
-// wholeMessage is a message's full text in the shape of T-Server's log.
-func (a *App) wholeMessage(entry *model.Entry) string {
-	if entry.Direction == model.Remark {
-		return cell.Clean(a.readable(entry.Body))
-	}
-	text := a.logText(entry, true)
-	if entry.Length > len(entry.Body) {
-		text += cutText(entry) + "\n"
-	}
-	return text
 }

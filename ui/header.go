@@ -17,7 +17,6 @@ import (
 )
 
 const (
-	clock     = "15:04"
 	headerGap = 2 // cells between the parts of the header
 )
 
@@ -43,7 +42,7 @@ func (a *App) headerSegments() (left, right []canvas.Segment) {
 			Text:  phrase.Number(counters.Registered) + " of " + phrase.Count(counters.Total, "DN", "DNs") + " registered",
 			Short: phrase.Number(counters.Registered) + "/" + phrase.Number(counters.Total) + " DNs",
 		},
-		{Role: themes.Text, Rank: 4, Text: a.model.Now().In(a.options.Zone).Format(clock)},
+		{Role: themes.Text, Rank: 4, Text: a.model.Now().In(a.options.Zone).Format(canvas.Minutes)},
 	}
 	if confirm, ok := a.confirmSegment(); ok && !a.confirmFits() && a.confirmHasRoom(confirm, slices.Concat(left, others), right) {
 		left = append(left, confirm)
@@ -208,7 +207,7 @@ func (a *App) silenceSegments() []canvas.Segment {
 
 func (a *App) silenceSegment(whose string, since time.Time) canvas.Segment {
 	text := "RECORDER SILENT" + whose
-	return canvas.Segment{Role: themes.Fault, Text: text + " since " + since.In(a.options.Zone).Format(clock), Short: text, Rank: 1}
+	return canvas.Segment{Role: themes.Fault, Text: text + " since " + since.In(a.options.Zone).Format(canvas.Minutes), Short: text, Rank: 1}
 }
 
 // intervalSegment says after how long DNs are asked again where that is longer than

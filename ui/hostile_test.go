@@ -15,6 +15,7 @@ import (
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/messages"
 )
 
 // attacks are texts that a terminal, a measure or a layout could trip over.
@@ -183,7 +184,7 @@ func TestFullTextIsBounded(t *testing.T) {
 			w.stamp(w.batch.AddMessage(event.KindMessage, body, wire.Limits{MaxMessage: 1 << 24}))
 			w.flush()
 			w.keys("<tab><up><down><enter>")
-			if n := len(w.app.text); n > mostTextLines+2 {
+			if n := len(w.app.text); n > messages.MaxTextLines+2 {
 				t.Errorf("%d lines are kept", n)
 			}
 			if all := textOf(w.app.text); !strings.Contains(all, test.says) {

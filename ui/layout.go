@@ -140,7 +140,8 @@ func (a *App) splitArea(l *layout, area int) {
 		l.rows -= l.text + 1
 		l.beyond = len(a.text) - l.text
 		if m.Subject() == model.SubjectSent {
-			a.makeSentLines(min(m.Scroll(), l.beyond), l.text)
+			view := m.Sent()
+			a.sentPane().Fill(a.text, &view, min(m.Scroll(), l.beyond), l.text)
 		}
 	}
 	l.board, l.listed = l.rows, max(l.messages-1, 0)

@@ -13,6 +13,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/messages"
 )
 
 // flood lets so many long messages come that all that was in the log leaves it.
@@ -87,7 +88,7 @@ func TestBytesOfAMessage(t *testing.T) {
 			}
 			shown = append(shown, value...)
 		}
-		if want := entry.Body[:min(len(entry.Body), mostByteLines*each)]; !bytes.Equal(shown, want) {
+		if want := entry.Body[:min(len(entry.Body), messages.MaxByteLines*each)]; !bytes.Equal(shown, want) {
 			t.Errorf("width %d: %d bytes are shown, want %d", width, len(shown), len(want))
 		}
 		if !strings.Contains(rest, "The log kept the first 65,536 of 70,0") || (each < 16) != strings.Contains(rest, "further bytes are not shown") {

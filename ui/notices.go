@@ -9,6 +9,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/fold"
 )
@@ -48,7 +49,7 @@ func (a *App) frozen() notice {
 	if !ok {
 		return notice{}
 	}
-	at := since.In(a.options.Zone).Format(clock)
+	at := since.In(a.options.Zone).Format(canvas.Minutes)
 	key := a.keys.Hint(action.Freeze, ", ", " ends it")
 	text := "FROZEN" + key
 	for _, longer := range [...]string{

@@ -96,17 +96,3 @@ func TestTextPaneKeys(t *testing.T) {
 	w.keys("z<esc>")
 	w.showsNot("closes")
 }
-
-// TestBars: what is not 0 is seen, and the most fills the room.
-func TestBars(t *testing.T) {
-	for _, ascii := range []bool{false, true} {
-		w := running(t, 80, 24, 1, func(o *Options, _ *model.Options) { o.ASCII = ascii })
-		for n, want := range map[uint64][2]string{
-			0: {"", ""}, 1: {"▏", "#"}, 500: {"█████", "#####"}, 550: {"█████▌", "#####"}, 1000: {"██████████", "##########"},
-		} {
-			if got := w.app.bar(n, 1000, 10); got != want[map[bool]int{false: 0, true: 1}[ascii]] {
-				t.Errorf("a bar of %d of 1000 is %q", n, got)
-			}
-		}
-	}
-}

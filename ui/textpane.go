@@ -6,6 +6,9 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/detail"
+	"capdeck/ui/sent"
+	"capdeck/ui/statistics"
 )
 
 // paneText is what the text pane shows. Of what was sent the lines are made when
@@ -17,11 +20,12 @@ func (a *App) paneText() []canvas.TextLine {
 		if !ok {
 			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has come yet.")}
 		}
-		return a.messageLines(&entry)
+		return a.reader.Lines(&entry, a.width, a.model.ShowsBytes())
 	case model.SubjectStatistics:
 		return a.statisticsText()
 	case model.SubjectSent:
-		return a.sentText()
+		view := a.model.Sent()
+		return a.sentPane().Text(&view)
 	}
 	return a.detailText()
 }
@@ -40,7 +44,8 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 	case model.SubjectStatistics:
 		title, closes = "Statistics", action.Statistics
 	case model.SubjectSent:
-		title, state = a.sentTitle()
+		view := a.model.Sent()
+		title, state = a.sentPane().Title(&view, a.model.Journal().Failed)
 		closes = action.Sent
 	default:
 		if !chosen {
@@ -56,4 +61,44 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 		title = a.withAim(title)
 	}
 	return title, state, closes
+}
+
+// detailMessages is the number of messages that the detail lists.
+const detailMessages = 20
+
+// detailText is all that is known of the DN under the cursor.
+func (a *App) detailText() []canvas.TextLine {
+	input := detail.Input{Board: a.model.Board(), Words: a.words(), Keys: &a.keys, Zone: a.options.Zone, Width: a.width}
+	if key, chosen := a.model.Cursor(); chosen {
+		input.Row = input.Board.Row(key)
+	}
+	if input.Row != nil {
+		input.Messages = a.lastMessages(input.Row.Key().DN)
+	}
+	return detail.Text(input)
+}
+
+// lastMessages are the last messages of a DN, the newest first.
+func (a *App) lastMessages(dn string) []canvas.TextLine {
+	lines := make([]canvas.TextLine, 0, detailMessages)
+	log := a.model.Log()
+	for n := log.Before(log.End(), dn); n != 0 && len(lines) < detailMessages; n = log.Before(n, dn) {
+		entry, ok := log.At(n)
+		if !ok {
+			break
+		}
+		lines = append(lines, a.reader.Line(&entry, &a.styles.Glyphs))
+	}
+	return lines
+}
+
+func (a *App) statisticsText() []canvas.TextLine {
+	return statistics.Text(statistics.Input{
+		Board: a.model.Board(), Commands: a.model.Statistics(), Began: a.model.Began(), Now: a.model.Now(),
+		Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width,
+	})
+}
+
+func (a *App) sentPane() *sent.Pane {
+	return &sent.Pane{Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width}
 }

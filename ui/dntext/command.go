@@ -1,6 +1,7 @@
 package dntext
 
 import (
+	"strconv"
 	"time"
 
 	"capdeck/model/board"
@@ -41,4 +42,24 @@ func withReason(c *board.Command, text string) string {
 		text += " " + c.Text
 	}
 	return text
+}
+
+// OutcomeRole returns the role of an outcome by its word (docs/SCHEMA.md); one that is
+// none of them is of a command that is open.
+func OutcomeRole(word string) themes.Role {
+	for life := board.LifeQueued; life <= board.LifeSeen; life++ {
+		if life.String() == word {
+			return CommandRole(life)
+		}
+	}
+	return themes.Pending
+}
+
+// AnswerTime is how long an answer took in a few cells, with tenths below 10 ms, since
+// T-Server answers within one.
+func AnswerTime(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
+	}
+	return board.DurationText(d)
 }

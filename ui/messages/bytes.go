@@ -1,4 +1,4 @@
-package ui
+package messages
 
 import (
 	"fmt"
@@ -12,21 +12,21 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// mostByteLines is how many lines of a message's bytes are made: all that the
-// log keeps of one, with 16 bytes a line.
-const mostByteLines = model.MaxLogBody / 16
+// MaxByteLines is the number of lines of a message's bytes that are made: enough for
+// all that the log keeps of one, with 16 bytes on a line.
+const MaxByteLines = model.MaxLogBody / 16
 
-// byteLines are the bytes of a message as they came or left, as far as the log
-// has kept them: the place of the first of a line, the bytes, and what of them
-// is printable.
-func (a *App) byteLines(entry *model.Entry) []canvas.TextLine {
+// byteLines are the bytes of a message as they came or left, as far as the log has
+// kept them: on each line the offset of the first one, the bytes, and those of them
+// that are printable.
+func (r *Reader) byteLines(entry *model.Entry, width int) []canvas.TextLine {
 	if entry.Direction == model.Remark {
-		return append(canvas.Wrapped(themes.Text, a.readable(entry.Body), a.width-1), canvas.Plain(themes.Faint, "A remark of the program's own: it has no bytes."))
+		return append(canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1), canvas.Plain(themes.Faint, "A remark of the program's own: it has no bytes."))
 	}
-	lines := canvas.Wrapped(themes.Text, a.messageHead(entry), a.width-1)
-	each := bytesEach(a.width - 1)
+	lines := canvas.Wrapped(themes.Text, r.head(entry), width-1)
+	each := bytesEach(width - 1)
 	for at := 0; at < len(entry.Body); at += each {
-		if at/each == mostByteLines {
+		if at/each == MaxByteLines {
 			lines = append(lines, canvas.Plain(themes.Warning, phrase.Number(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
 			break
 		}
@@ -38,22 +38,22 @@ func (a *App) byteLines(entry *model.Entry) []canvas.TextLine {
 			canvas.Styled(themes.Accent, printable(line)),
 		})
 	}
-	return append(lines, a.messageTail(entry)...)
+	return append(lines, r.tail(entry, width)...)
 }
 
-// messageHead is the first line of a message's text.
-func (a *App) messageHead(entry *model.Entry) string {
-	a.written = tlog.AppendTime(a.written[:0], entry.Time.In(a.options.Zone), entry.Direction == model.Sent)
-	a.written = tlog.AppendName(a.written, a.decode(entry))
-	return strings.TrimRight(string(a.written), "\n")
+// head is the first line of a message's text.
+func (r *Reader) head(entry *model.Entry) string {
+	r.written = tlog.AppendTime(r.written[:0], entry.Time.In(r.Zone), entry.Direction == model.Sent)
+	r.written = tlog.AppendName(r.written, r.decode(entry))
+	return strings.TrimRight(string(r.written), "\n")
 }
 
-// messageTail says what the log lacks of a message, and how long the answer
+// tail says what the log lacks of a message, and how long the answer
 // took.
-func (a *App) messageTail(entry *model.Entry) []canvas.TextLine {
+func (r *Reader) tail(entry *model.Entry, width int) []canvas.TextLine {
 	var lines []canvas.TextLine
 	if entry.Length > len(entry.Body) {
-		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), a.width-1)...)
+		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), width-1)...)
 	}
 	if entry.Latency > 0 {
 		lines = append(lines, canvas.Plain(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
@@ -61,7 +61,7 @@ func (a *App) messageTail(entry *model.Entry) []canvas.TextLine {
 	return lines
 }
 
-// bytesEach is how many bytes a line of so many cells has room for: 16, 8 or 4.
+// bytesEach is the number of bytes that a line has room for: 16, 8 or 4.
 func bytesEach(cells int) int {
 	const places = 6 + 2 // the place in front, the blanks behind the bytes
 	for _, each := range [...]int{16, 8} {
@@ -72,8 +72,8 @@ func bytesEach(cells int) int {
 	return 4
 }
 
-// spacedHex writes bytes in hexadecimal digits, with a wider gap behind every
-// eighth, and fills up to so many.
+// spacedHex writes bytes in hexadecimal digits, with a wider gap behind every eighth,
+// and fills up to the room of each bytes.
 func spacedHex(value []byte, each int) string {
 	var text strings.Builder
 	for i := range each {
@@ -92,7 +92,7 @@ func spacedHex(value []byte, each int) string {
 	return text.String()
 }
 
-// printable writes a dot for each byte that is no printable ASCII.
+// printable writes a dot for each byte that is not printable ASCII.
 func printable(value []byte) string {
 	text := make([]byte, len(value))
 	for i, b := range value {

@@ -1,4 +1,4 @@
-package ui
+package detail
 
 import (
 	"strconv"
@@ -10,40 +10,50 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/dntext"
 	"capdeck/ui/fold"
 )
 
-const (
-	detailLabel    = 15 // cells of a label in the detail
-	detailMessages = 20 // messages of the DN that the detail lists
-)
+// labelCells is the number of cells of a label.
+const labelCells = 15
 
-// detailText is all that is known of the DN under the cursor.
-func (a *App) detailText() []canvas.TextLine {
-	key, chosen := a.model.Cursor()
-	row := a.model.Board().Row(key)
-	if !chosen || row == nil {
+// Input is what the detail of a DN is made of.
+type Input struct {
+	// Row is the DN's, nil if none is under the cursor.
+	Row   *board.Row
+	Board *board.Board
+	Words dntext.Words
+	Keys  *bindings.Bindings
+	Zone  *time.Location
+	// Width is the window's, in cells.
+	Width int
+	// Messages are the lines of the DN's last messages, the newest first.
+	Messages []canvas.TextLine
+}
+
+// Text is all that is known of a DN (docs/ARCHITECTURE.md, the board).
+func Text(input Input) []canvas.TextLine {
+	if input.Row == nil {
 		return []canvas.TextLine{canvas.Plain(themes.Warning, "No row is under the cursor: move to one first.")}
 	}
-	d := detail{app: a, row: row, now: a.model.Now(), words: a.words()}
+	d := detail{Input: input, row: input.Row, now: input.Words.Now}
 	d.identity()
 	d.capture()
 	d.calls()
 	d.commands()
 	d.oddities()
-	d.messages(key.DN)
+	d.messages()
 	return d.lines
 }
 
-// detail gathers what is known of one DN (docs/ARCHITECTURE.md, the board).
+// detail gathers the lines.
 type detail struct {
-	app   *App
+	Input
 	row   *board.Row
 	now   time.Time
-	words dntext.Words
 	lines []canvas.TextLine
 	label string // of the last field, which is not repeated
 }
@@ -51,20 +61,20 @@ type detail struct {
 // field appends a line behind a label. What does not fit goes on in further
 // lines, broken between spans where that is possible.
 func (d *detail) field(label string, spans ...canvas.Span) {
-	d.begin(label)
-	room := max(d.app.width-1-detailLabel, 1)
+	d.newLine(label)
+	room := max(d.Width-1-labelCells, 1)
 	used := 0
 	for _, s := range spans {
-		s.Text = fold.Limit(s.Text, d.app.styles.Glyphs.Ellipsis)
+		s.Text = fold.Limit(s.Text, d.Words.Glyphs.Ellipsis)
 		width := cell.Width(s.Text)
 		if used > 0 && used+width > room {
-			d.begin(label)
+			d.newLine(label)
 			used = 0
 			s.Text = strings.TrimLeft(s.Text, " ")
 		}
 		for i, piece := range fold.Wrap(s.Text, room) {
 			if i > 0 {
-				d.begin(label)
+				d.newLine(label)
 				used = 0
 			}
 			d.add(canvas.Styled(s.Role, piece))
@@ -73,14 +83,14 @@ func (d *detail) field(label string, spans ...canvas.Span) {
 	}
 }
 
-// begin appends a line with a label; one that is repeated is not shown again.
-func (d *detail) begin(label string) {
+// newLine appends a line with a label. A label that is repeated is not shown again.
+func (d *detail) newLine(label string) {
 	shown := label
 	if label == d.label {
 		shown = ""
 	}
 	d.label = label
-	d.lines = append(d.lines, canvas.TextLine{canvas.Styled(themes.Faint, cell.Pad(shown, detailLabel))})
+	d.lines = append(d.lines, canvas.TextLine{canvas.Styled(themes.Faint, cell.Pad(shown, labelCells))})
 }
 
 // add appends spans to the last line.
@@ -99,10 +109,10 @@ func (d *detail) identity() {
 	d.field("DN", canvas.Styled(themes.Title, d.row.Key().DN), canvas.Styled(themes.Text, "   "+strings.Join(parts, "   ")))
 	reg := d.row.Registration()
 	role, text := themes.Text, reg.State.String()
-	link, _ := d.app.model.Board().Link(d.row.Key().Site)
+	link, _ := d.Board.Link(d.row.Key().Site)
 	switch reg.State {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService:
-		role, text = themes.Fault, d.app.styles.Glyphs.Fault+" "+text
+		role, text = themes.Fault, d.Words.Glyphs.Fault+" "+text
 	case board.RegistrationPending, board.RegistrationNone:
 		role = themes.Pending
 		if link.State != event.LinkUp {
@@ -120,13 +130,13 @@ func (d *detail) identity() {
 
 func (d *detail) capture() {
 	capture := d.row.Capture()
-	role, sign, word := dntext.Capture(capture.State, &d.app.styles.Glyphs)
+	role, sign, word := dntext.Capture(capture.State, d.Words.Glyphs)
 	spans := []canvas.Span{canvas.Styled(role, sign+" "+word)}
 	if about := d.row.CaptureCall().String(); about != "" {
 		spans = append(spans, canvas.Styled(themes.Warning, " ("+about+")"))
 	}
 	if d.row.Stale() != 0 {
-		spans = append([]canvas.Span{canvas.Styled(themes.Stale, d.app.styles.Glyphs.Stale+" ")}, spans...)
+		spans = append([]canvas.Span{canvas.Styled(themes.Stale, d.Words.Glyphs.Stale+" ")}, spans...)
 	}
 	if !capture.Since.IsZero() {
 		word = "   since "
@@ -138,7 +148,7 @@ func (d *detail) capture() {
 	if !capture.Heard.IsZero() {
 		spans = append(spans, canvas.Styled(themes.Text, "   heard "+d.ago(capture.Heard)))
 		captured := capture.State == board.StateRec || capture.State == board.StatePaused
-		if captured && d.app.model.Board().AgesAfter(d.row.Key().Site) == 0 {
+		if captured && d.Board.AgesAfter(d.row.Key().Site) == 0 {
 			spans = append(spans, canvas.Styled(themes.Warning, "   never stale by age"))
 		}
 	}
@@ -149,10 +159,10 @@ func (d *detail) capture() {
 	if reasons := d.row.Stale(); reasons != 0 {
 		d.field("Stale", canvas.Styled(themes.Stale, "because "+reasons.String()))
 	}
-	if text := d.words.StoppedUnasked(d.row); text != "" {
+	if text := d.Words.StoppedUnasked(d.row); text != "" {
 		d.field("Fault", canvas.Styled(themes.Fault, text))
 	}
-	if role, text := d.words.Trouble(d.row, false); text != "" {
+	if role, text := d.Words.Trouble(d.row, false); text != "" {
 		d.field("Fault", canvas.Styled(role, text))
 	}
 	d.stopped()
@@ -170,7 +180,7 @@ func (d *detail) stopped() {
 		role, text = themes.Warning, "by another client"
 	}
 	spans := []canvas.Span{canvas.Styled(role, text+dntext.Times(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
-	if hint := d.app.keys.Hint(action.Acknowledge, "   ", " acknowledges it"); hint != "" {
+	if hint := d.Keys.Hint(action.Acknowledge, "   ", " acknowledges it"); hint != "" {
 		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
 	d.field("Stopped", spans...)
@@ -192,7 +202,7 @@ func (d *detail) byCall() {
 		d.field("Not asked", canvas.Styled(themes.Fault, why), canvas.Styled(themes.Faint, "   "+when))
 	}
 	for _, c := range d.row.CapturesByCall() {
-		role, sign, word := dntext.Capture(c.State, &d.app.styles.Glyphs)
+		role, sign, word := dntext.Capture(c.State, d.Words.Glyphs)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
 			call = board.ConnIDText(c.ConnID)
@@ -213,7 +223,7 @@ func (d *detail) calls() {
 		call := &d.row.Calls()[i]
 		spans := []canvas.Span{canvas.Styled(themes.Text, board.ConnIDText(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, dntext.Call(call))}
 		if call.IsStale(d.now) {
-			spans[1] = canvas.Styled(themes.Stale, " "+d.app.styles.Glyphs.Stale+" ")
+			spans[1] = canvas.Styled(themes.Stale, " "+d.Words.Glyphs.Stale+" ")
 			spans = append(spans, canvas.Styled(themes.Stale, "   no release came"))
 		}
 		if call.Type > 0 && int(call.Type) < len(types) {
@@ -262,7 +272,7 @@ func (d *detail) resync() {
 	role, text := themes.Text, "asked "+d.clock(last.Asked)
 	switch {
 	case last.Failed():
-		role, text = themes.Fault, d.app.styles.Glyphs.Fault+" failed: "
+		role, text = themes.Fault, d.Words.Glyphs.Fault+" failed: "
 		if last.Code != 0 {
 			text += strconv.Itoa(int(last.Code)) + " "
 		}
@@ -277,7 +287,7 @@ func (d *detail) resync() {
 
 func (d *detail) commands() {
 	if last, ok := d.row.LastCommand(); ok {
-		role, text := d.words.LastCommand(d.row, &last)
+		role, text := d.Words.LastCommand(d.row, &last)
 		d.command("Last command", &last, canvas.Styled(role, text))
 	} else {
 		d.field("Last command", canvas.Styled(themes.Faint, "none"))
@@ -346,7 +356,7 @@ func (d *detail) oddities() {
 	if more := d.row.MorePairs(); !more.IsZero() {
 		d.field("More pairs", canvas.Styled(themes.Warning, "a message held more than one capture pair, the first counted, last "+d.clock(more)))
 	}
-	echo := d.app.model.Board().Echo(d.row.Key().Site)
+	echo := d.Board.Echo(d.row.Key().Site)
 	words := map[board.EchoKnowledge]string{
 		board.EchoYes: "this T-Server hands our own commands back to us",
 		board.EchoNo:  "this T-Server does not hand our own commands back to us",
@@ -358,23 +368,18 @@ func (d *detail) oddities() {
 }
 
 // messages lists the DN's own last messages, the newest first.
-func (d *detail) messages(dn string) {
-	log := d.app.model.Log()
-	label := "Messages"
-	for n, listed := log.Before(log.End(), dn), 0; n != 0 && listed < detailMessages; n, listed = log.Before(n, dn), listed+1 {
-		entry, ok := log.At(n)
-		if !ok {
-			break
-		}
-		d.begin(label)
-		d.add(d.app.messageSpans(&entry)...)
+func (d *detail) messages() {
+	const label = "Messages"
+	for _, line := range d.Messages {
+		d.newLine(label)
+		d.add(line...)
 	}
-	if d.label != label {
+	if len(d.Messages) == 0 {
 		d.field(label, canvas.Styled(themes.Faint, "none"))
 	}
 }
 
-func (d *detail) clock(t time.Time) string { return t.In(d.app.options.Zone).Format(messageTime) }
+func (d *detail) clock(t time.Time) string { return t.In(d.Zone).Format(canvas.Millis) }
 
 func (d *detail) ago(t time.Time) string {
 	return d.clock(t) + " (" + phrase.Age(d.now.Sub(t)) + " ago)"

@@ -1,4 +1,4 @@
-package ui
+package statistics
 
 import (
 	"strings"
@@ -8,18 +8,18 @@ import (
 	"capdeck/ui/cell"
 )
 
-// tableColumn is a column of a table in the text pane.
+// tableColumn is a column of a table.
 type tableColumn struct {
 	title string
-	// cells is its width, the blanks in front included: numbers stand at its
-	// right edge.
+	// cells is its width, with the blanks in front: numbers are aligned to its right
+	// edge.
 	cells int
-	// rank says who leaves a window that is too narrow: the highest. Rank 0
-	// stays.
+	// rank orders the columns that a narrow window has no room for: the highest rank
+	// is left out first, rank 0 never.
 	rank int
 }
 
-// tableWidth is the width of the columns that stay.
+// tableWidth is the width of all columns.
 func tableWidth(columns []tableColumn) int {
 	width := 0
 	for _, column := range columns {
@@ -28,7 +28,7 @@ func tableWidth(columns []tableColumn) int {
 	return width
 }
 
-// foldColumns says which columns have room in so many cells.
+// foldColumns says which columns fit into room cells.
 func foldColumns(columns []tableColumn, room int) []bool {
 	stays := make([]bool, len(columns))
 	for i := range stays {
@@ -50,7 +50,7 @@ func foldColumns(columns []tableColumn, room int) []bool {
 	return stays
 }
 
-// rightAlign puts a text at the right edge of so many cells, at least one blank
+// rightAlign puts a text at the right edge of that many cells, with at least one blank
 // in front.
 func rightAlign(text string, cells int) string {
 	return strings.Repeat(" ", max(cells-cell.Width(text), 1)) + text

@@ -1,4 +1,4 @@
-package ui
+package statistics
 
 import (
 	"strconv"
@@ -11,39 +11,51 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 	"capdeck/ui/fold"
 )
 
-// statisticsName is the cells of what a line of a table is about.
-const statisticsName = 11
+// nameCells is the number of cells for the name of a table's line.
+const nameCells = 11
+
+// Input is what the statistics are made of.
+type Input struct {
+	Board    *board.Board
+	Commands *stats.Stats
+	// Began is when the counting began.
+	Began time.Time
+	Now   time.Time
+	Zone  *time.Location
+	// Glyphs are those of the terminal, Width its cells.
+	Glyphs *themes.Glyphs
+	Width  int
+}
 
 // statistics gathers the lines of the statistics.
 type statistics struct {
-	app   *App
-	now   time.Time
+	Input
 	room  int // cells of a line
 	lines []canvas.TextLine
 }
 
-// statisticsText is what was counted since the start: how commands ended, how
-// long their answers took, and whether a recorder answers at all.
-func (a *App) statisticsText() []canvas.TextLine {
-	s := statistics{app: a, now: a.model.Now(), room: max(a.width-2, 1)}
-	began := a.model.Began()
-	text := "Counted since the start at " + s.clock(began) + " (" + phrase.Age(s.now.Sub(began)) + " ago), when a command ends"
-	if open := a.model.Board().Counters().OpenCommands; open > 0 {
+// Text is what was counted since the start: how commands ended, how long their
+// answers took, and whether a recorder answers.
+func Text(input Input) []canvas.TextLine {
+	s := statistics{Input: input, room: max(input.Width-2, 1)}
+	text := "Counted since the start at " + s.clock(s.Began) + " (" + phrase.Age(s.Now.Sub(s.Began)) + " ago), when a command ends"
+	if open := s.Board.Counters().OpenCommands; open > 0 {
 		text += "; " + phrase.Count(open, "is", "are") + " open"
 	}
 	s.sentence(text + ".")
 	s.recorders()
-	all, queries := a.model.Statistics().Commands(), a.model.Statistics().Queries()
-	rows := []statisticsRow{{"all", all}}
+	all, queries := s.Commands.Commands(), s.Commands.Queries()
+	rows := []row{{"all", all}}
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
-		if group := a.model.Statistics().OfVerb(verb); group.Ended() > 0 {
-			rows = append(rows, statisticsRow{verb.String(), group})
+		if group := s.Commands.OfVerb(verb); group.Ended() > 0 {
+			rows = append(rows, row{verb.String(), group})
 		}
 	}
-	automatic := statisticsRow{"automatic", queries}
+	automatic := row{"automatic", queries}
 	s.outcomes(rows, automatic)
 	s.times(append(rows, automatic))
 	if all.Indicated.Count()+all.Accepted.Count()+queries.Indicated.Count()+queries.Accepted.Count() > 0 {
@@ -56,13 +68,13 @@ func (a *App) statisticsText() []canvas.TextLine {
 	return s.lines
 }
 
-func (s *statistics) clock(t time.Time) string { return t.In(s.app.options.Zone).Format("15:04:05") }
+func (s *statistics) clock(t time.Time) string { return t.In(s.Zone).Format(canvas.Seconds) }
 
 func (s *statistics) add(line canvas.TextLine) { s.lines = append(s.lines, line) }
 
 // head begins a part.
 func (s *statistics) head(title string, spans ...canvas.Span) {
-	line := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad(title, statisticsName))}
+	line := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad(title, nameCells))}
 	s.add(append(line, spans...))
 }
 
@@ -73,8 +85,8 @@ func (s *statistics) sentence(text string) {
 	}
 }
 
-// statisticsRow is what one line of a table is about.
-type statisticsRow struct {
+// row is one line of a table.
+type row struct {
 	name  string
 	group *stats.Group
 }
@@ -100,11 +112,11 @@ func outcomeCounts(g *stats.Group) []uint64 {
 
 // outcomes says how commands ended. Where the window has no room for a table, each
 // line names what is not 0.
-func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
+func (s *statistics) outcomes(rows []row, automatic row) {
 	columns := outcomeColumns()
 	stays := foldColumns(columns, s.room)
 	s.add(nil)
-	isTable := statisticsName+tableWidth(columns) <= s.room
+	isTable := nameCells+tableWidth(columns) <= s.room
 	if isTable {
 		s.head("Outcomes", tableHead(columns, stays)...)
 	} else {
@@ -116,7 +128,7 @@ func (s *statistics) outcomes(rows []statisticsRow, automatic statisticsRow) {
 			s.outcomeWords(row.name, columns, counts)
 			continue
 		}
-		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, statisticsName))}
+		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, nameCells))}
 		s.add(append(line, tableCells(columns, stays,
 			func(i int) themes.Role { return countRole(columns[i].title, counts[i]) }, func(i int) string { return phrase.Number(int(counts[i])) })...))
 	}
@@ -130,21 +142,21 @@ func countRole(column string, count uint64) themes.Role {
 	case column == "sent":
 		return themes.Text
 	}
-	return outcomeRole(column)
+	return dntext.OutcomeRole(column)
 }
 
 // outcomeWords is a line of the outcomes in words, folded.
 func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []uint64) {
-	line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+name, statisticsName))}
-	used := statisticsName
+	line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+name, nameCells))}
+	used := nameCells
 	for i, n := range counts {
 		if i > 0 && n == 0 {
 			continue
 		}
 		text := " " + columns[i].title + " " + phrase.Number(int(n))
-		if used > statisticsName && used+len(text) > s.room {
+		if used > nameCells && used+len(text) > s.room {
 			s.add(line)
-			line, used = canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("", statisticsName))}, statisticsName
+			line, used = canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("", nameCells))}, nameCells
 		}
 		line = append(line, canvas.Styled(countRole(columns[i].title, n), text))
 		used += len(text)
@@ -154,11 +166,11 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 
 // times are the tables of how long the answers took, side by side where the
 // window has the room.
-func (s *statistics) times(rows []statisticsRow) {
+func (s *statistics) times(rows []row) {
 	columns := []tableColumn{{"count", 7, 2}, {"p50", 8, 3}, {"p95", 8, 1}, {"max", 8, 0}}
 	indicated := func(g *stats.Group) *stats.Times { return &g.Indicated }
 	accepted := func(g *stats.Group) *stats.Times { return &g.Accepted }
-	if both := statisticsName + 2*tableWidth(columns); both <= s.room {
+	if both := nameCells + 2*tableWidth(columns); both <= s.room {
 		s.timesTable([]timesPart{{"Sent to indication", indicated}, {"Sent to accepted", accepted}}, columns, rows)
 		return
 	}
@@ -172,10 +184,10 @@ type timesPart struct {
 	of    func(*stats.Group) *stats.Times
 }
 
-func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows []statisticsRow) {
-	stays := foldColumns(columns, (s.room-statisticsName)/len(parts))
-	titles := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("Times", statisticsName))}
-	heads := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("", statisticsName))}
+func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows []row) {
+	stays := foldColumns(columns, (s.room-nameCells)/len(parts))
+	titles := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("Times", nameCells))}
+	heads := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad("", nameCells))}
 	for _, part := range parts {
 		head := tableHead(columns, stays)
 		width := 0
@@ -189,7 +201,7 @@ func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows [
 	s.add(titles)
 	s.add(heads)
 	for _, row := range rows {
-		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, statisticsName))}
+		line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+row.name, nameCells))}
 		for _, part := range parts {
 			texts := timesTexts(part.of(row.group))
 			line = append(line, tableCells(columns, stays, func(int) themes.Role { return themes.Text }, func(i int) string { return texts[i] })...)
@@ -201,18 +213,9 @@ func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows [
 func timesTexts(t *stats.Times) [4]string {
 	texts := [4]string{phrase.Number(int(t.Count())), "-", "-", "-"}
 	if t.Count() > 0 {
-		texts[1], texts[2], texts[3] = shortTime(t.Percentile(50)), shortTime(t.Percentile(95)), shortTime(t.Max())
+		texts[1], texts[2], texts[3] = dntext.AnswerTime(t.Percentile(50)), dntext.AnswerTime(t.Percentile(95)), dntext.AnswerTime(t.Max())
 	}
 	return texts
-}
-
-// shortTime is a duration in a few cells, with tenths where milliseconds are
-// few: T-Server answers within one.
-func shortTime(d time.Duration) string {
-	if d < 10*time.Millisecond {
-		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
-	}
-	return board.DurationText(d)
 }
 
 // barLabel is the cells of a bar's label, barCount those of its number.
@@ -242,14 +245,14 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 		s.add(canvas.TextLine{
 			canvas.Styled(themes.Text, rightAlign(label, barLabel)),
 			canvas.Styled(themes.Faint, rightAlign(phrase.Number(int(b.Count)), barCount)+" "),
-			canvas.Styled(themes.Accent, s.app.bar(b.Count, most, cells-1)),
+			canvas.Styled(themes.Accent, bar(b.Count, most, cells-1, s.Glyphs.Bar[:])),
 		})
 	}
 }
 
-// bar is a horizontal bar of at most so many cells; what is not 0 is seen.
-func (a *App) bar(n, most uint64, cells int) string {
-	parts := a.styles.Glyphs.Bar
+// bar is a horizontal bar of at most that many cells, made of parts, the thinnest
+// first. Any n above 0 is visible.
+func bar(n, most uint64, cells int, parts []string) string {
 	steps := uint64(len(parts))
 	length := n * uint64(max(cells, 0)) * steps / most
 	if n > 0 {
@@ -268,18 +271,18 @@ func (a *App) bar(n, most uint64, cells int) string {
 // recorders says whether a recorder answers, by site: nothing names a recorder on
 // the wire.
 func (s *statistics) recorders() {
-	b := s.app.model.Board()
+	b := s.Board
 	sites := b.Sites()
 	for _, site := range sites {
 		silence := b.Silence(site)
 		title := "Recorder"
 		if len(sites) > 1 {
-			title = "Recorder of " + cell.Clean(fold.Limit(site, s.app.styles.Glyphs.Ellipsis))
+			title = "Recorder of " + cell.Clean(fold.Limit(site, s.Glyphs.Ellipsis))
 		}
 		s.add(nil)
 		switch {
 		case silence.Silent:
-			s.head(title, canvas.Styled(themes.Fault, "  "+s.app.styles.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+phrase.Age(s.now.Sub(silence.Since))+")"))
+			s.head(title, canvas.Styled(themes.Fault, "  "+s.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+phrase.Age(s.Now.Sub(silence.Since))+")"))
 		case silence.Heard.IsZero():
 			s.head(title, canvas.Styled(themes.Warning, "  nothing heard yet"))
 		default:
@@ -292,9 +295,9 @@ func (s *statistics) recorders() {
 func (s *statistics) silence(site string, silence *board.Silence) {
 	heard := "never"
 	if !silence.Heard.IsZero() {
-		heard = s.clock(silence.Heard) + " (" + phrase.Age(s.now.Sub(silence.Heard)) + " ago)"
+		heard = s.clock(silence.Heard) + " (" + phrase.Age(s.Now.Sub(silence.Heard)) + " ago)"
 	}
-	unanswered := s.app.model.Board().Unanswered(site, s.now)
+	unanswered := s.Board.Unanswered(site, s.Now)
 	count := phrase.Number(unanswered)
 	if unanswered > board.MostUnanswered {
 		count = "more than " + phrase.Number(board.MostUnanswered)
@@ -313,7 +316,7 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 // stops says how many captures stopped during a call and no command from here
 // stopped them.
 func (s *statistics) stops() {
-	stops := s.app.model.Board().Stops()
+	stops := s.Board.Stops()
 	s.add(nil)
 	s.add(canvas.Plain(themes.Header, "Captures that stopped during a call"))
 	s.count(stops.Unasked, themes.Fault, "unasked")
@@ -330,7 +333,7 @@ func (s *statistics) count(n uint64, role themes.Role, what string) {
 
 // strays says what came and changed no row.
 func (s *statistics) strays() {
-	d := s.app.model.Board().Diagnostics()
+	d := s.Board.Diagnostics()
 	s.add(nil)
 	s.add(canvas.Plain(themes.Header, "Came and changed no row"))
 	for _, stray := range [...]struct {

@@ -1,0 +1,119 @@
+package messages
+
+import (
+	"strconv"
+
+	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/board"
+	"capdeck/themes"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+)
+
+const (
+	nameCells = 23 // cells of a message's name, with the blank behind it
+	dnCells   = 11 // cells of its DN, likewise
+	wordCells = 9  // cells of its word at least
+)
+
+// Pane shows the messages of the log.
+type Pane struct {
+	Reader *Reader
+	// Title says whose messages are shown: see Title.
+	Title string
+	// Focused reports whether the moving keys act on the pane.
+	Focused bool
+	// Lines is the number of lines for messages.
+	Lines int
+	// Only is the DN whose messages are shown, "" for those of all DNs.
+	Only string
+	// View are the visible messages, Search is what is searched for, and Left and
+	// Cut are how many messages the log no longer has, and has only in part.
+	View      model.MessagesView
+	Search    model.SearchView
+	Left, Cut uint64
+}
+
+// Draw draws the pane with its title.
+func (p *Pane) Draw(c *canvas.Canvas) {
+	p.drawTitle(c)
+	lines := p.Lines
+	entries := p.View.Entries
+	entries = entries[max(len(entries)-lines, 0):]
+	for i := range entries {
+		p.Reader.draw(c, &entries[i], entries[i].Number == p.View.Selected)
+	}
+	if len(entries) == 0 && p.Only != "" && lines > 0 {
+		lines--
+		line := c.NewLine(canvas.Hit{Pane: action.PaneMessages})
+		line.Text(c.Styles.Open(themes.Faint), " No message of "+p.Only+" is in the log.")
+		c.EndLine("")
+	}
+	c.Blank(lines-len(entries), action.PaneMessages)
+}
+
+// draw draws one line of the log.
+func (r *Reader) draw(c *canvas.Canvas, entry *model.Entry, selected bool) {
+	line := c.NewLine(canvas.Hit{Pane: action.PaneMessages, Message: entry.Number})
+	text, faint := c.Styles.On(themes.Text, selected), c.Styles.On(themes.Faint, selected)
+	cursor := " "
+	if selected {
+		cursor = c.Styles.Glyphs.Cursor
+	}
+	line.Text(c.Styles.On(themes.Accent, selected), cursor)
+	format := canvas.Millis
+	if c.Width < canvas.FullWidth {
+		format = canvas.Seconds
+	}
+	var room [len(canvas.Millis)]byte
+	line.Text(faint, string(entry.Time.In(r.Zone).AppendFormat(room[:0], format)))
+	line.Space(text, 1)
+	if entry.Direction == model.Remark {
+		line.Text(c.Styles.On(themes.Warning, selected), "-- "+r.Readable(entry.Body))
+		c.EndLine(text)
+		return
+	}
+	role, sign := themes.Received, c.Styles.Glyphs.Received
+	if entry.Direction == model.Sent {
+		role, sign = themes.Sent, c.Styles.Glyphs.Sent
+	}
+	line.Text(c.Styles.On(role, selected), sign+" ")
+	m := r.decode(entry)
+	dn, named := m.Text(wire.AttributeThisDN)
+	if !named {
+		dn = []byte(entry.DN)
+	}
+	name, cells := m.Type.String(), dnCells
+	wordRole, word := r.says(entry, m)
+	if c.Width < canvas.FullWidth {
+		// Whose it is and what it says come first where there is no room for all.
+		line.Field(text, r.Readable(dn), dnCells/2)
+		line.Space(text, 1)
+		if word != "" {
+			line.Text(c.Styles.On(wordRole, selected), word+"  ")
+		}
+		line.Text(text, name)
+		c.EndLine(text)
+		return
+	}
+	if c.Width < canvas.WideWidth {
+		cells = dnCells / 2
+	}
+	line.Field(text, name, nameCells-1)
+	line.Space(text, 1)
+	line.Field(text, r.Readable(dn), cells-1)
+	line.Space(text, 1)
+	line.Text(c.Styles.On(wordRole, selected), cell.Pad(word, wordCells))
+	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
+		line.Text(faint, "  ref "+strconv.FormatUint(uint64(uint32(reference)), 10))
+	}
+	if entry.Latency > 0 {
+		line.Text(faint, "   "+board.DurationText(entry.Latency))
+	}
+	if entry.Automatic {
+		line.Text(faint, "   automatic")
+	}
+	c.EndLine(text)
+}

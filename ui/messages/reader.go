@@ -1,0 +1,119 @@
+package messages
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/model/phrase"
+	"capdeck/themes"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+)
+
+// Reader reads the messages of the log for the screen. Its buffers are used again, so
+// use it by one goroutine only, and not while a Pane of it is drawn.
+type Reader struct {
+	// Zone is the zone of the times.
+	Zone *time.Location
+	// Decode returns text from the network that is not valid UTF-8 as it is to be
+	// read. It is pure. nil shows that its bytes are not text.
+	Decode func(text []byte) string
+
+	decoded wire.Message // room for the message that is read
+	written []byte       // room for its text
+	made    made         // of the message whose lines were made last
+}
+
+// Readable returns text from the network as it is to be read.
+func (r *Reader) Readable(text []byte) string {
+	if r.Decode == nil || utf8.Valid(text) {
+		return string(text)
+	}
+	return r.Decode(text)
+}
+
+// decode reads a message of the log. One that was cut, or that is not a message, is
+// read as far as possible: the problem is shown beside it. The result is valid until
+// the next call.
+func (r *Reader) decode(entry *model.Entry) *wire.Message {
+	entry.Decode(&r.decoded)
+	return &r.decoded
+}
+
+// says is what a message says in a few words: what is wrong with it, the word of the
+// capture, the error.
+func (r *Reader) says(entry *model.Entry, m *wire.Message) (themes.Role, string) {
+	if entry.Problem != "" {
+		return themes.Error, "undecodable: " + entry.Problem
+	}
+	if entry.Length > len(entry.Body) {
+		return themes.Warning, "cut, " + phrase.Number(entry.Length) + " bytes"
+	}
+	if code, ok := m.Int(wire.AttributeErrorCode); ok {
+		said, _ := m.Text(wire.AttributeErrorMessage)
+		text := r.Readable(said)
+		if text == "" {
+			text = board.ErrorText(code)
+		}
+		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+text, " ")
+	}
+	var capture event.Capture
+	if list, ok := m.List(wire.AttributeUserData); ok {
+		capture = event.ParseCapture(list)
+	}
+	switch {
+	case capture.Verb != event.VerbNone:
+		return themes.Accent, capture.Verb.String()
+	case capture.Indication != event.IndicationNone:
+		return indicationRole(capture.Indication), capture.Indication.String()
+	case capture.Present:
+		return themes.Warning, "? " + r.rawValue(&capture.Pair)
+	}
+	return themes.Text, ""
+}
+
+func indicationRole(i event.Indication) themes.Role {
+	switch i {
+	case event.Enabled:
+		return themes.Rec
+	case event.Paused:
+		return themes.Paused
+	}
+	return themes.Off
+}
+
+// rawValue shows a value under a capture key that is not a word of the contract.
+func (r *Reader) rawValue(p *wire.Pair) string {
+	const most = 64
+	return event.PairValue(p, r.Decode, most)
+}
+
+// Line is a message of the log in one line, as the detail lists it.
+func (r *Reader) Line(entry *model.Entry, g *themes.Glyphs) canvas.TextLine {
+	m := r.decode(entry)
+	role, sign := themes.Received, g.Received
+	if entry.Direction == model.Sent {
+		role, sign = themes.Sent, g.Sent
+	}
+	spans := canvas.TextLine{
+		canvas.Styled(themes.Faint, entry.Time.In(r.Zone).Format(canvas.Millis)+" "),
+		canvas.Styled(role, sign+" "),
+		canvas.Styled(themes.Text, cell.Pad(m.Type.String(), nameCells)),
+	}
+	wordRole, word := r.says(entry, m)
+	spans = append(spans, canvas.Styled(wordRole, cell.Pad(word, wordCells)))
+	tail := ""
+	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
+		tail = "  ref " + strconv.FormatUint(uint64(uint32(reference)), 10)
+	}
+	if entry.Latency > 0 {
+		tail += "   " + board.DurationText(entry.Latency)
+	}
+	return append(spans, canvas.Styled(themes.Faint, tail))
+}

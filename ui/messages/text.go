@@ -1,0 +1,104 @@
+package messages
+
+import (
+	"slices"
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/phrase"
+	"capdeck/themes"
+	"capdeck/tlibconn/wire/tlog"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+)
+
+const (
+	attributeCells = 32 // of an attribute's name in a message's text
+	// MaxTextLines is the number of lines of a message's text that are kept: a peer can
+	// put 13,000 pairs into what the log keeps of a message.
+	MaxTextLines = 1000
+)
+
+// made holds the lines of the message that was shown last.
+type made struct {
+	number uint64
+	width  int
+	bytes  bool // rather than text
+	lines  []canvas.TextLine
+}
+
+// Lines is the whole of a message in the shape of the T-Server log (SEMANTICS.md, How
+// T-Server prints messages in its log), or its bytes, in lines for a window of that
+// width. A message never changes, so its lines are made once.
+func (r *Reader) Lines(entry *model.Entry, width int, asBytes bool) []canvas.TextLine {
+	if m := &r.made; m.number != entry.Number || m.width != width || m.bytes != asBytes {
+		lines := r.textLines
+		if asBytes {
+			lines = r.byteLines
+		}
+		*m = made{entry.Number, width, asBytes, lines(entry, width)}
+	}
+	return r.made.lines
+}
+
+func (r *Reader) textLines(entry *model.Entry, width int) []canvas.TextLine {
+	if entry.Direction == model.Remark {
+		return canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1)
+	}
+	var lines []canvas.TextLine
+	names := attributeCells
+	if width < canvas.WideWidth {
+		names = 0
+	}
+	for text := range strings.Lines(r.logText(entry, false)) {
+		lines = append(lines, canvas.Wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names), width-1)...)
+	}
+	if more := len(lines) - MaxTextLines; more > 0 {
+		lines = append(slices.Clone(lines[:MaxTextLines]), canvas.Plain(themes.Warning, phrase.Number(more)+" further lines are not shown."))
+	}
+	return append(lines, r.tail(entry, width)...)
+}
+
+// Whole is a message in the shape of T-Server's log, with every byte of one that
+// cannot be decoded, and a note if the log does not hold all of it.
+func (r *Reader) Whole(entry *model.Entry) string {
+	if entry.Direction == model.Remark {
+		return cell.Clean(r.Readable(entry.Body))
+	}
+	text := r.logText(entry, true)
+	if entry.Length > len(entry.Body) {
+		text += cutText(entry) + "\n"
+	}
+	return text
+}
+
+// logText is a message in the shape of T-Server's log; whole means that it has every
+// byte of a message that cannot be decoded.
+func (r *Reader) logText(entry *model.Entry, whole bool) string {
+	m := r.decode(entry)
+	r.written = append(r.written[:0], r.head(entry)+"\n"...)
+	form := tlog.Form{Decode: r.Decode}
+	if whole && entry.Problem != "" {
+		r.written = form.AppendUndecodable(r.written, m, entry.Problem, entry.Body, 0)
+	} else {
+		r.written = entry.AppendText(r.written, m, form)
+	}
+	return string(r.written)
+}
+
+// cutText says how much of a message the log holds.
+func cutText(entry *model.Entry) string {
+	return "The log kept the first " + phrase.Number(len(entry.Body)) + " of " + phrase.Number(entry.Length) + " bytes."
+}
+
+// untabbed replaces the tabs of a log line: those in front indent, and the one behind
+// a name fills up to the value, which begins after that many cells.
+func untabbed(text string, names int) string {
+	body := strings.TrimLeft(text, "\t")
+	indent := strings.Repeat("    ", len(text)-len(body))
+	name, value, hasValue := strings.Cut(body, "\t")
+	if !hasValue {
+		return indent + body
+	}
+	return cell.Pad(indent+name, names) + " " + strings.ReplaceAll(value, "\t", " ")
+}

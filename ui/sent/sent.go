@@ -1,0 +1,160 @@
+package sent
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/model/phrase"
+	"capdeck/themes"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
+	"capdeck/ui/fold"
+)
+
+const (
+	verbCells   = 8  // cells of a verb, with the blank behind it
+	dnCells     = 11 // of a DN, likewise
+	connIDCells = 18 // of a ConnID, likewise
+	// Windows below these widths have no room for the time to the EventACK, the
+	// ConnID, and the milliseconds.
+	withTimes, withConnID, withMillis = 100, 90, 60
+)
+
+// Pane shows what was sent.
+type Pane struct {
+	Zone   *time.Location
+	Glyphs *themes.Glyphs
+	// Width is the window's, in cells.
+	Width int
+}
+
+// Title names the pane, and says what it shows of all that was sent.
+func (p *Pane) Title(view *model.SentView, journalFailed bool) (title, state string) {
+	title = "Sent"
+	switch {
+	case view.NotRecorded:
+		title = "Sent, NOT RECORDED (no journal)"
+	case journalFailed:
+		title = "Sent, " + p.Glyphs.Fault + " JOURNAL FAILED"
+	}
+	var parts []string
+	if view.Older > 0 {
+		older := phrase.Number(view.Older) + " older"
+		if !view.NotRecorded && p.Width >= canvas.WideWidth {
+			older += " in capdeck journal"
+		}
+		parts = append(parts, older)
+	}
+	switch {
+	case view.Following:
+		parts = append(parts, "following")
+	case view.Newer == 0:
+		parts = append(parts, "not following")
+	default:
+		parts = append(parts, phrase.Number(view.Newer)+" newer below")
+	}
+	return title, strings.Join(parts, ", ")
+}
+
+// Text returns a line each for all that was sent: empty ones, of which Fill makes those
+// that are seen.
+func (p *Pane) Text(view *model.SentView) []canvas.TextLine {
+	if len(view.Lines) == 0 {
+		text := "Nothing was sent yet. Registrations are not listed."
+		if view.NotRecorded {
+			text = "Nothing was sent yet. Nothing is recorded."
+		}
+		return canvas.Wrapped(themes.Faint, text, p.Width-1)
+	}
+	return make([]canvas.TextLine, len(view.Lines))
+}
+
+// Fill makes count of the lines of Text, from first on.
+func (p *Pane) Fill(text []canvas.TextLine, view *model.SentView, first, count int) {
+	for i := max(first, 0); i < min(first+count, len(view.Lines)); i++ {
+		text[i] = p.line(view.Lines[i])
+	}
+}
+
+// line shows what was sent in one line, the outcome with its times last.
+func (p *Pane) line(s *model.SentLine) canvas.TextLine {
+	format := canvas.Millis
+	if p.Width < withMillis {
+		format = canvas.Seconds
+	}
+	if remark := s.Remark; remark != nil {
+		at := canvas.Styled(themes.Faint, remark.Now.In(p.Zone).Format(format)+" ")
+		if remark.Failed {
+			return canvas.TextLine{at, canvas.Styled(themes.Fault, p.Glyphs.Fault+" JOURNAL FAILED: "+phrase.Sentence(remark.Why))}
+		}
+		return canvas.TextLine{at, canvas.Styled(themes.Text, "-- the journal can be written again")}
+	}
+	at := s.Intent.Time
+	line := canvas.TextLine{canvas.Styled(themes.Faint, at.In(p.Zone).Format(format)+" ")}
+	if s.Intent.Automatic {
+		return append(line, canvas.Styled(themes.Text, cell.Pad(s.Intent.Verb, verbCells)),
+			canvas.Styled(themes.Faint, phrase.Count(s.Intent.Count, "automatic query", "automatic queries")))
+	}
+	dn := dnCells
+	if p.Width < canvas.WideWidth {
+		dn = dnCells / 2
+	}
+	line = append(line, canvas.Styled(themes.Accent, cell.Pad(fold.Limit(s.Intent.Verb, p.Glyphs.Ellipsis), verbCells)),
+		canvas.Styled(themes.Text, cell.Fit(s.Intent.DN, dn-1, p.Glyphs.Ellipsis)+" "))
+	if p.Width >= withConnID {
+		connID := ""
+		if s.Intent.ConnID != 0 {
+			connID = board.ConnIDText(s.Intent.ConnID)
+		}
+		line = append(line, canvas.Styled(themes.Faint, cell.Pad(connID, connIDCells)))
+	}
+	return append(line, p.outcome(s)...)
+}
+
+// outcome says how a command ended, in words and times.
+func (p *Pane) outcome(s *model.SentLine) []canvas.Span {
+	o := &s.Outcome
+	role := dntext.OutcomeRole(o.Outcome)
+	text := o.Outcome
+	if role == themes.Fault {
+		text = p.Glyphs.Fault + " " + text
+	}
+	spans := []canvas.Span{canvas.Styled(role, text)}
+	if o.Code != 0 || o.Text != "" {
+		spans = append(spans, canvas.Styled(themes.Error, " "+strings.TrimSpace(codeText(o.Code)+" "+fold.Limit(o.Text, p.Glyphs.Ellipsis))))
+	}
+	times := ""
+	switch {
+	case p.Width < withTimes && o.ToIndication > 0:
+		times = " " + board.DurationText(o.ToIndication)
+	case p.Width >= withTimes:
+		times = answerTimes(o.ToAccepted, o.ToIndication)
+	}
+	spans = append(spans, canvas.Styled(themes.Faint, times))
+	if o.Why != "" {
+		spans = append(spans, canvas.Styled(role, "  "+fold.Limit(o.Why, p.Glyphs.Ellipsis)))
+	}
+	return spans
+}
+
+func answerTimes(accepted, indicated time.Duration) string {
+	text := ""
+	if accepted > 0 {
+		text += "  accepted after " + dntext.AnswerTime(accepted)
+	}
+	if indicated > 0 {
+		text += "  indicated after " + dntext.AnswerTime(indicated)
+	}
+	return text
+}
+
+func codeText(code int32) string {
+	if code == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(code))
+}
