@@ -154,7 +154,7 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 			}
 			c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 250*time.Millisecond, time.Minute })
 			c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.KeepAlive == want })
-			if _, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
+			if _, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
 				t.Errorf("the connection does not work: %v", err)
 			}
 		})

@@ -27,14 +27,14 @@ func (c *client) ask(p *peer) []wire.Message {
 	c.t.Helper()
 	done := make(chan error, 1)
 	go func() {
-		_, err := c.Request(context.Background(), wire.Message{Type: wire.RequestQuerySwitch})
+		_, err := c.Do(context.Background(), wire.Message{Type: wire.RequestQuerySwitch})
 		done <- err
 	}()
 	var before []wire.Message
 	for {
 		m := p.next()
 		if m.Type == wire.RequestQuerySwitch {
-			p.answer(m, wire.EventServerInfo)
+			p.answer(m, wire.EventSwitchInfo)
 			if err := <-done; err != nil {
 				c.t.Error(err)
 			}
@@ -55,7 +55,7 @@ func TestNothingIsSentAgain(t *testing.T) {
 	for range 2 {
 		p.answer(p.expect(wire.RequestRegisterAddress), wire.EventRegistered)
 	}
-	if err := c.Send(t.Context(), commands(3, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(3, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	p.answer(p.expect(wire.RequestSendEvent), wire.EventACK)
@@ -267,7 +267,7 @@ func TestReconnectRaces(t *testing.T) {
 			asking.Go(func() {
 				for range 20 {
 					c.Reconnect()
-					_, _ = c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+					_, _ = c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer})
 				}
 			})
 		}
@@ -290,7 +290,7 @@ func TestReconnectEndsRequests(t *testing.T) {
 	p.expect(wire.RequestRegisterAddress)
 	failed := make(chan error, 1)
 	go func() {
-		_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+		_, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer})
 		failed <- err
 	}()
 	p.expect(wire.RequestQueryServer)
@@ -322,7 +322,7 @@ func TestMove(t *testing.T) {
 	c.link(event.LinkDown)
 	waits := make(chan error, 1)
 	go func() {
-		_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryAddress})
+		_, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryAddress})
 		waits <- err
 	}()
 	a.expect(wire.RequestQueryAddress)

@@ -543,7 +543,7 @@ func TestNobodyReads(t *testing.T) {
 		defer s.Close()
 		synctest.Wait()
 		for {
-			err := s.Send(context.Background(), commands(1000, event.VerbStart))
+			err := s.SendCommands(context.Background(), commands(1000, event.VerbStart))
 			if errors.Is(err, ErrBehind) {
 				break
 			}

@@ -30,7 +30,7 @@ func TestDNsAreEncoded(t *testing.T) {
 	// One DN was registered: what comes next are the commands.
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
 		id := uint64(verb)
-		if err := c.Send(t.Context(), []event.Command{{ID: id, DN: dn, Verb: verb}}); err != nil {
+		if err := c.SendCommands(t.Context(), []event.Command{{ID: id, DN: dn, Verb: verb}}); err != nil {
 			t.Fatal(err)
 		}
 		request = p.expect(wire.RequestSendEvent)

@@ -12,13 +12,13 @@ import (
 
 func TestCloseTellsTheRest(t *testing.T) {
 	c, p := connect(t, nil)
-	if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(wire.RequestSendEvent)
 	failed := make(chan error, 1)
 	go func() {
-		_, err := c.Request(context.Background(), wire.Message{Type: wire.RequestQueryServer})
+		_, err := c.Do(context.Background(), wire.Message{Type: wire.RequestQueryServer})
 		failed <- err
 	}()
 	p.expect(wire.RequestQueryServer)
@@ -37,7 +37,7 @@ func TestCloseTellsTheRest(t *testing.T) {
 			t.Errorf("NextBatch returns %v", err)
 		}
 	}
-	if err := c.Send(t.Context(), commands(1, event.VerbStart)); !errors.Is(err, ErrClosed) {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); !errors.Is(err, ErrClosed) {
 		t.Errorf("Send returns %v", err)
 	}
 	if _, err := c.SendUserEvent(t.Context(), "1", 0, nil); !errors.Is(err, ErrClosed) {
@@ -84,7 +84,7 @@ func closeAt(t *testing.T, stage int) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		for i := range 50 {
-			if err := c.Send(ctx, commands(i, event.VerbStart)); err != nil && !errors.Is(err, ErrClosed) {
+			if err := c.SendCommands(ctx, commands(i, event.VerbStart)); err != nil && !errors.Is(err, ErrClosed) {
 				t.Error(err)
 			}
 			if _, err := c.SendUserEvent(ctx, "7001", 0, nil); err == nil && stage == 0 {
@@ -103,7 +103,7 @@ func closeAt(t *testing.T, stage int) {
 		}
 	})
 	all.Go(func() {
-		if _, err := c.Request(ctx, wire.Message{Type: wire.RequestQueryServer}); err == nil {
+		if _, err := c.Do(ctx, wire.Message{Type: wire.RequestQueryServer}); err == nil {
 			t.Error("a Request was answered that nobody answers")
 		}
 	})

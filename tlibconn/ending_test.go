@@ -90,7 +90,7 @@ func TestWriteFailsWhileTheReaderWaitsForRoom(t *testing.T) {
 		failed <- err
 	}()
 	c.waitUntilQueued(1)
-	if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	close(socket.broken)
@@ -116,7 +116,7 @@ func TestRequestWhileBehind(t *testing.T) {
 		c, p := connect(t, nil)
 		failed := make(chan error, 1)
 		go func() {
-			_, err := c.Request(context.Background(), query)
+			_, err := c.Do(context.Background(), query)
 			failed <- err
 		}()
 		p.expect(wire.RequestQueryServer)
@@ -135,10 +135,10 @@ func TestRequestWhileBehind(t *testing.T) {
 	t.Run("asked after", func(t *testing.T) {
 		c, socket := behindAndBroken(t)
 		close(socket.broken)
-		if _, err := c.Request(context.Background(), query); !errors.Is(err, ErrBehind) {
+		if _, err := c.Do(context.Background(), query); !errors.Is(err, ErrBehind) {
 			t.Errorf("Request returns %v", err)
 		}
-		if err := c.Send(t.Context(), commands(1, event.VerbQuery)); err != nil {
+		if err := c.SendCommands(t.Context(), commands(1, event.VerbQuery)); err != nil {
 			t.Errorf("Send returns %v", err)
 		}
 	})

@@ -35,6 +35,12 @@ var (
 	ErrSilent = errors.New("it gives no sign of life")
 	// ErrBehind: so many events are unread that no more are taken.
 	ErrBehind = errors.New("too many events are unread")
+	// ErrConsumer: Events and NextBatch were both called on one session, or two
+	// calls of either ran at once.
+	ErrConsumer = errors.New("the session's events are already being read elsewhere")
+	// ErrCaptureCommand: the request is a command of the screen-capture contract,
+	// which only package capture sends.
+	ErrCaptureCommand = errors.New("commands of the screen-capture contract are sent by package capture only")
 )
 
 const codeUnknown = 50 // unknown error (SEMANTICS.md, Error codes)

@@ -32,6 +32,9 @@ type exchange struct {
 	anyWill bool // and any event will do to wake it
 	starved bool // somebody waits for room
 	closed  bool // no more events will come
+	reading bool // a call of NextBatch or an iteration of Events is running
+	iterate bool // Events reads the session
+	batched bool // NextBatch reads the session
 	ready   chan struct{}
 	room    chan struct{} // closed when room was made, nil if nobody waits
 }
@@ -118,42 +121,6 @@ func (x *exchange) behind() bool { return x.starved && x.filling.Behind }
 // takes reports whether the events of a sender's own doing still find room.
 func (x *exchange) takes(bytes int) bool {
 	return x.filling.Bytes()+bytes <= event.MaxBatchBytes+ownBytes
-}
-
-// NextBatch gives the previous batch back, waits until there are events and
-// until Options.BatchInterval has passed since the last batch, and returns
-// them; a batch of half a MiB is returned at once. The batch and all slices of its events are valid until the next call.
-// It returns ErrClosed after Close when nothing is left, and the context's
-// error if ctx ends first; the previous batch is given back all the same. At
-// most one call at a time.
-func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := &s.exchange
-	x.giveBack()
-	for {
-		now := time.Now()
-		wait, due := x.due(now)
-		if due {
-			batch := x.handOver(now)
-			if c := s.connection; c != nil && c.held {
-				c.wakeSender()
-			}
-			return batch, nil
-		}
-		if x.closed {
-			return nil, ErrClosed
-		}
-		x.waiting, x.anyWill = true, wait == 0
-		s.mu.Unlock()
-		err := x.await(ctx, wait)
-		s.mu.Lock()
-		x.waiting = false
-		if err != nil {
-			x.letGo()
-			return nil, err
-		}
-	}
 }
 
 // await waits, without the lock, for a notification, for wait to pass if it is

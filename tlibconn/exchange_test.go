@@ -185,7 +185,7 @@ func TestSendWhileBehind(t *testing.T) {
 	if sent < 5 || sent > ownBytes>>20 {
 		t.Errorf("%d requests of 1 MiB were taken, want up to %d", sent, ownBytes>>20)
 	}
-	if err := c.Send(t.Context(), commands(1, event.VerbQuery)); err != nil && !errors.Is(err, ErrBehind) {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbQuery)); err != nil && !errors.Is(err, ErrBehind) {
 		t.Error(err)
 	}
 	c.Close()

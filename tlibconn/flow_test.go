@@ -141,7 +141,7 @@ func TestRecordedCommands(t *testing.T) {
 	c.Register("7001")
 	p.expect(wire.RequestRegisterAddress)
 	command := event.Command{ID: 9, Site: "a", DN: "7001", Verb: event.VerbStart, ConnID: 0x006f01b2c3d4e5f6}
-	if err := c.Send(t.Context(), []event.Command{command}); err != nil {
+	if err := c.SendCommands(t.Context(), []event.Command{command}); err != nil {
 		t.Fatal(err)
 	}
 	p.seen.Reset()

@@ -37,7 +37,7 @@ func FuzzReader(f *testing.F) {
 		for range 2 {
 			p.expect(wire.RequestRegisterAddress)
 		}
-		if err := c.Send(t.Context(), commands(2, event.VerbStart)); err != nil {
+		if err := c.SendCommands(t.Context(), commands(2, event.VerbStart)); err != nil {
 			t.Fatal(err)
 		}
 		p.expect(wire.RequestSendEvent)

@@ -141,7 +141,7 @@ func TestLinkDownAndUp(t *testing.T) {
 	p.expect(wire.RequestRegisterClient)
 	p.say(wire.EventLinkDisconnected, wire.TextAttribute(wire.AttributeServerVersion, "8.1"))
 	c.link(event.LinkDown)
-	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}}); err != nil {
+	if err := c.SendCommands(t.Context(), []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}}); err != nil {
 		t.Fatal(err)
 	}
 	unsent := c.kind(event.KindUnsent)
@@ -180,7 +180,7 @@ func TestRegisterWhileLinkDown(t *testing.T) {
 	for range 2 { // a registration could share the first one's write, behind it
 		done := make(chan error, 1)
 		go func() {
-			_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+			_, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer})
 			done <- err
 		}()
 		p.answer(p.expect(wire.RequestQueryServer), wire.EventServerInfo)
@@ -259,7 +259,7 @@ func TestNoConnection(t *testing.T) {
 			if !errors.As(c.Err(), &failure) {
 				t.Errorf("the session's error is a %T", c.Err())
 			}
-			if err := c.Send(t.Context(), []event.Command{{ID: 4, DN: "1", Verb: event.VerbQuery}}); err != nil {
+			if err := c.SendCommands(t.Context(), []event.Command{{ID: 4, DN: "1", Verb: event.VerbQuery}}); err != nil {
 				t.Fatal(err)
 			}
 			if unsent := c.kind(event.KindUnsent); unsent.Request.Command != 4 || !strings.Contains(unsent.Problem, "query for DN 1 was not sent: not connected") {
@@ -288,8 +288,6 @@ func TestOptions(t *testing.T) {
 		{"jitter that is no number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "random share of NaN"},
 		{"negative wait", func(o *Options) { o.SwitchoverWait = -1 }, "switchover wait of -1ns"},
 		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `"host:0" has no port`},
-		{"no journal", func(o *Options) { o.Journal = nil }, "journal"},
-		{"no goroutines", func(o *Options) { o.Go = nil }, "goroutines"},
 		{"negative window", func(o *Options) { o.RegisterWindow = -1 }, "window of -1"},
 		{"negative timeout", func(o *Options) { o.LoginTimeout = -1 }, "login timeout of -1ns"},
 	}
@@ -307,11 +305,11 @@ func TestOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if filled.AppName != "capdeck" || filled.RegisterWindow != 500 || filled.RegisterTimeout != DefaultRegisterTimeout ||
+	if filled.AppName != "tlibconn" || filled.RegisterWindow != 500 || filled.RegisterTimeout != DefaultRegisterTimeout ||
 		filled.ConnectTimeout != DefaultConnectTimeout || filled.LoginTimeout != DefaultLoginTimeout ||
 		filled.WriteTimeout != DefaultWriteTimeout || filled.ReconnectMin != DefaultReconnectMin || filled.ReconnectMax != DefaultReconnectMax ||
 		filled.ReconnectJitter != DefaultReconnectJitter || filled.SwitchoverWait != DefaultSwitchoverWait ||
-		filled.BackupInterval != DefaultBackupInterval || filled.RefusedRetry != DefaultRefusedRetry || filled.FramingWait != DefaultFramingWait || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil {
+		filled.BackupInterval != DefaultBackupInterval || filled.RefusedRetry != DefaultRefusedRetry || filled.FramingWait != DefaultFramingWait || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil || filled.Go == nil || filled.Journal == nil {
 		t.Errorf("the defaults are %+v", filled)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // The defaults of Options.
 const (
 	// DefaultAppName is the ApplicationName where Options.AppName is empty.
-	DefaultAppName = "capdeck"
+	DefaultAppName = "tlibconn"
 	// DefaultRegisterWindow is how many registrations may wait for their
 	// answer at once (SEMANTICS.md, Sessions and registration).
 	DefaultRegisterWindow = 500
@@ -52,9 +52,8 @@ const (
 	DefaultBatchInterval = 50 * time.Millisecond
 )
 
-// Options says how a session is opened. Addresses, Journal and Go are required.
-// A duration of 0 means its default; a negative one is an error, but for
-// BatchInterval.
+// Options says how a session is opened. Only Addresses is required. A duration
+// of 0 means its default; a negative one is an error, except for BatchInterval.
 type Options struct {
 	// Site is copied into every event; it is half of a row's identity.
 	Site string
@@ -160,11 +159,11 @@ type Options struct {
 	// half a MiB, which does not wait; 0 means
 	// DefaultBatchInterval, a negative one hands over events as they come.
 	BatchInterval time.Duration
-	// Journal gets each request that acts on a DN before it leaves. Required:
-	// [journal.None] is for those who want none.
+	// Journal gets each command of the screen-capture contract before it leaves.
+	// nil means [journal.None].
 	Journal journal.Journal
-	// Go starts a goroutine. Required: every goroutine of the session starts
-	// through it, so that the program can catch a panic.
+	// Go starts a goroutine; nil means the go statement. Every goroutine of the
+	// session starts through it, so that the program can catch a panic.
 	Go func(func())
 	// Dial makes the connection to one of Addresses; nil means TCP. It must
 	// honour the context, which ends after ConnectTimeout. Fault injection comes
@@ -177,10 +176,6 @@ func (o Options) complete() (Options, error) {
 	switch {
 	case !(o.ReconnectJitter <= 1):
 		return o, fmt.Errorf("a random share of %g of the pauses between attempts is impossible: give 0 to 1", o.ReconnectJitter)
-	case o.Journal == nil:
-		return o, errors.New("a session needs a journal: journal.None is the one that records nothing")
-	case o.Go == nil:
-		return o, errors.New("a session needs a way to start goroutines")
 	case o.RegisterWindow < 0:
 		return o, fmt.Errorf("a register window of %d is impossible: give 1 or more, or 0 for %d", o.RegisterWindow, DefaultRegisterWindow)
 	}
@@ -207,6 +202,12 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.BatchInterval == 0 {
 		o.BatchInterval = DefaultBatchInterval
+	}
+	if o.Journal == nil {
+		o.Journal = journal.None{}
+	}
+	if o.Go == nil {
+		o.Go = func(f func()) { go f() }
 	}
 	if o.EncodeDN == nil {
 		o.EncodeDN = func(dn string) string { return dn }

@@ -28,7 +28,7 @@ func TestLossSettlesEverything(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, p := connect(t, once)
-			if err := c.Send(t.Context(), commands(3, event.VerbStart)); err != nil {
+			if err := c.SendCommands(t.Context(), commands(3, event.VerbStart)); err != nil {
 				t.Fatal(err)
 			}
 			failed := make(chan error, 1)
@@ -36,7 +36,7 @@ func TestLossSettlesEverything(t *testing.T) {
 				p.expect(wire.RequestSendEvent)
 			}
 			go func() {
-				_, err := c.Request(t.Context(), wire.Message{Type: wire.RequestQueryServer})
+				_, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer})
 				failed <- err
 			}()
 			p.expect(wire.RequestQueryServer)
@@ -44,7 +44,7 @@ func TestLossSettlesEverything(t *testing.T) {
 			err := <-failed
 			var lost *LostError
 			if !errors.As(err, &lost) || !strings.Contains(err.Error(), tt.reason) {
-				t.Errorf("Request returns %v, want %q", err, tt.reason)
+				t.Errorf("Do returns %v, want %q", err, tt.reason)
 			}
 			link := c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.Lost }).Link
 			if link.State != event.LinkWaiting || link.Reason != err.Error() {
@@ -60,9 +60,9 @@ func TestLossSettlesEverything(t *testing.T) {
 	}
 }
 
-func TestRequest(t *testing.T) {
+func TestDo(t *testing.T) {
 	c, p := connect(t, nil)
-	ask := func(ctx context.Context, m wire.Message) (wire.Message, error) { return c.Request(ctx, m) }
+	ask := func(ctx context.Context, m wire.Message) (wire.Message, error) { return c.Do(ctx, m) }
 	query := wire.Message{Type: wire.RequestQueryAddress, Attributes: []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, "1")}}
 	tests := []struct {
 		name   string
@@ -71,7 +71,8 @@ func TestRequest(t *testing.T) {
 	}{
 		{"answer", func(r wire.Message) {
 			p.answer(r, wire.EventUserEvent) // somebody else's, whatever it carries
-			p.answer(r, wire.EventServerInfo, wire.IntAttribute(wire.AttributeServerRole, 1))
+			p.answer(r, wire.EventServerInfo)
+			p.answer(r, wire.EventAddressInfo, wire.IntAttribute(wire.AttributeServerRole, 1))
 		}, func(m wire.Message, err error) bool {
 			role, _ := m.Int(wire.AttributeServerRole)
 			return err == nil && role == 1
@@ -81,10 +82,10 @@ func TestRequest(t *testing.T) {
 			return errors.As(err, &answer) && answer.Code == 51 && answer.Request == wire.RequestQueryAddress
 		}},
 		{"undecodable", func(r wire.Message) {
-			p.answer(r, wire.EventServerInfo, wire.BinaryAttribute(wire.AttributeUserData, []byte{9}))
+			p.answer(r, wire.EventAddressInfo, wire.BinaryAttribute(wire.AttributeUserData, []byte{9}))
 		}, func(m wire.Message, err error) bool {
 			var bad *wire.MessageError
-			return errors.As(err, &bad) && m.Type == wire.EventServerInfo
+			return errors.As(err, &bad) && m.Type == wire.EventAddressInfo
 		}},
 	}
 	for _, tt := range tests {
@@ -93,7 +94,7 @@ func TestRequest(t *testing.T) {
 			go func() {
 				defer close(done)
 				if m, err := ask(t.Context(), query); !tt.check(m, err) {
-					t.Errorf("Request returns %+v, %v", m, err)
+					t.Errorf("Do returns %+v, %v", m, err)
 				}
 			}()
 			tt.answer(p.expect(wire.RequestQueryAddress))
@@ -101,7 +102,7 @@ func TestRequest(t *testing.T) {
 		})
 	}
 	if len(query.Attributes) != 1 {
-		t.Error("Request changes its argument")
+		t.Error("Do changes its argument")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	failed := make(chan error, 1)
@@ -109,10 +110,10 @@ func TestRequest(t *testing.T) {
 	p.expect(wire.RequestQueryAddress)
 	cancel()
 	if err := <-failed; !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled Request returns %v", err)
+		t.Errorf("a cancelled Do returns %v", err)
 	}
 	if _, err := ask(ctx, query); !errors.Is(err, context.Canceled) {
-		t.Errorf("a Request that is cancelled from the start returns %v", err)
+		t.Errorf("a Do that is cancelled from the start returns %v", err)
 	}
 }
 
@@ -121,7 +122,7 @@ func TestOnlyAnswersSettle(t *testing.T) {
 	c, p := connect(t, nil)
 	c.Register("7001")
 	register := p.expect(wire.RequestRegisterAddress)
-	if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	command := p.expect(wire.RequestSendEvent)

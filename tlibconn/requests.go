@@ -89,17 +89,10 @@ func (o *openRequest) answeredBy(t wire.MessageType) bool {
 	if t == wire.EventError {
 		return true
 	}
-	switch o.request.Kind {
-	case event.RequestRegister:
-		return t == wire.EventRegistered
-	case event.RequestUnregister:
-		return t == wire.EventUnregistered
-	case event.RequestCapture:
-		return t == wire.EventACK
-	case event.RequestAddress:
-		return t == wire.EventAddressInfo
+	if answer, known := answerTo(o.message); known {
+		return t == answer
 	}
-	return true
+	return canAnswer(t)
 }
 
 func (o *openRequest) fail(err error) {

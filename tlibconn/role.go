@@ -48,7 +48,7 @@ func (c *connection) tellGuardian() {
 // askRole asks the server for its role (SEMANTICS.md, High availability and
 // keep-alive).
 func (c *connection) askRole() {
-	j := &job{kind: event.RequestOther, asksRole: true, left: make(chan leaving, 1)}
+	j := &job{kind: event.RequestOther, asks: true, asksRole: true, left: make(chan leaving, 1)}
 	j.message = wire.Message{
 		Type:       wire.RequestQueryServer,
 		Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 0)},

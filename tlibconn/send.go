@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -27,6 +26,7 @@ type job struct {
 	needsCapture bool
 	word         string       // what the journal says under the verb
 	message      wire.Message // of event.RequestOther
+	asks         bool         // only asks, so that it may leave while the link is down
 	asksRole     bool         // by the session itself
 
 	reference int32
@@ -59,13 +59,14 @@ func (j *job) what() string {
 	return j.word + " for DN " + j.command.DN
 }
 
-// Send takes commands of the board on their way: journal, event.KindSent,
+// SendCommands sends commands of the screen-capture contract, each as a
 // RequestSendEvent (WIRE.md, Session 5). It does not wait for any of them. A
-// command that is not sent comes back as event.KindUnsent with the reason; so
-// each command that Send took has exactly one of the two events. On an error
-// (ErrClosed, ErrBehind, the context's) none was taken and no event tells of
-// them. The slice is the caller's again on return.
-func (s *Session) Send(ctx context.Context, commands []event.Command) error {
+// command that leaves is reported by event.KindSent, one that does not by
+// event.KindUnsent with the reason, so that each command has exactly one of the
+// two events. On an error (ErrClosed, ErrBehind, the context's) no command was
+// accepted, and there is no event about any of them. The slice may be reused on
+// return.
+func (s *Session) SendCommands(ctx context.Context, commands []event.Command) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("no command was sent: %w", err)
 	}
@@ -200,47 +201,6 @@ func captureWord(list wire.List) string {
 	return event.PairValue(&capture.Pair, nil, maxVerbBytes)
 }
 
-// Request sends a request that only asks (RequestQueryServer and the other
-// RequestQuery messages, no others) and waits for its answer, which also comes
-// as an event. A ReferenceID is added to the message. The reply is a copy and
-// may be kept. Errors: *NotSentError, *AnswerError for an EventError,
-// *LostError if the connection ended first, *wire.MessageError for an answer
-// that cannot be decoded, the context's, and ErrBehind if so many events are
-// unread that the answer cannot be read: the caller may be the one who would
-// have to read them.
-func (s *Session) Request(ctx context.Context, request wire.Message) (wire.Message, error) {
-	j := &job{kind: event.RequestOther, message: request, left: make(chan leaving, 1), answer: make(chan wireAnswer, 1)}
-	j.message.Attributes = slices.Clone(request.Attributes)
-	if err := s.checkQuestion(&j.message); err != nil {
-		return wire.Message{}, &NotSentError{What: j.what(), Err: err}
-	}
-	if _, err := s.leave(ctx, j); err != nil {
-		return wire.Message{}, err
-	}
-	select {
-	case answer := <-j.answer:
-		if errors.Is(answer.err, ErrBehind) {
-			return wire.Message{}, fmt.Errorf("the answer to %s was not waited for: %w", request.Type, answer.err)
-		}
-		return answer.message, answer.err
-	case <-ctx.Done():
-		return wire.Message{}, fmt.Errorf("waiting for the answer to %s: %w", request.Type, ctx.Err())
-	}
-}
-
-func (s *Session) checkQuestion(message *wire.Message) error {
-	switch message.Type {
-	case wire.RequestQueryServer, wire.RequestQueryAddress, wire.RequestQueryCall, wire.RequestQuerySwitch, wire.RequestQueryLocation:
-	default:
-		return errors.New("it is no request that only asks")
-	}
-	if message.Find(wire.AttributeReferenceID) != nil {
-		return errors.New("the ReferenceID is the session's to choose")
-	}
-	message.Attributes = append(message.Attributes, wire.IntAttribute(wire.AttributeReferenceID, 0))
-	return s.check(message)
-}
-
 // leave queues a job and waits until it is leaving.
 func (s *Session) leave(ctx context.Context, j *job) (int32, error) {
 	if err := s.enqueue(ctx, j); err != nil {
@@ -308,9 +268,9 @@ func (s *Session) refusal(j *job) error {
 		return ErrReadOnly
 	case s.connection == nil || !s.connection.usable():
 		return ErrNotConnected
-	case !s.connection.linkUp && j.kind != event.RequestOther:
+	case !s.connection.linkUp && !j.asks:
 		return ErrLinkDown
-	case s.connection.role != event.RolePrimary && j.kind != event.RequestOther:
+	case s.connection.role != event.RolePrimary && !j.asks:
 		return ErrStandby
 	}
 	return nil

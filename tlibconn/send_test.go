@@ -37,7 +37,7 @@ func TestSendRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c, p := connect(t, tt.change)
 			tt.command.ID = 5
-			if err := c.Send(t.Context(), []event.Command{tt.command}); err != nil {
+			if err := c.SendCommands(t.Context(), []event.Command{tt.command}); err != nil {
 				t.Fatal(err)
 			}
 			unsent := c.kind(event.KindUnsent)
@@ -45,7 +45,7 @@ func TestSendRefuses(t *testing.T) {
 				t.Errorf("it came back as %+v", unsent)
 			}
 			c.journal.Fail(nil)
-			if err := c.Send(t.Context(), []event.Command{{ID: 6, DN: "1", Verb: event.VerbQuery}}); err != nil {
+			if err := c.SendCommands(t.Context(), []event.Command{{ID: 6, DN: "1", Verb: event.VerbQuery}}); err != nil {
 				t.Fatal(err)
 			}
 			if got := p.expect(wire.RequestSendEvent); thisDN(got) != "1" {
@@ -70,8 +70,8 @@ func TestReadOnly(t *testing.T) {
 		}
 	}
 	for _, typ := range []wire.MessageType{wire.RequestSendEvent, wire.RequestDistributeUserEvent, wire.RequestRegisterAddress, wire.RequestRegisterClient} {
-		if _, err := c.Request(t.Context(), wire.Message{Type: typ}); err == nil || !strings.Contains(err.Error(), "no request that only asks") {
-			t.Errorf("Request takes %s: %v", typ, err)
+		if _, err := c.Do(t.Context(), wire.Message{Type: typ}); err == nil || typ != wire.RequestRegisterClient && !errors.Is(err, ErrReadOnly) {
+			t.Errorf("Do sends %s: %v", typ, err)
 		}
 	}
 	if _, err := c.SendUserEvent(t.Context(), "1", 5, []wire.KeyValue{query}); err != nil {
@@ -88,14 +88,14 @@ func TestReadOnly(t *testing.T) {
 func TestWriteLock(t *testing.T) {
 	c, p := connect(t, nil)
 	c.SetWriteLock(true)
-	if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.kind(event.KindUnsent); !strings.Contains(e.Problem, "read-only") {
 		t.Errorf("it came back with %q", e.Problem)
 	}
 	c.SetWriteLock(false)
-	if err := c.Send(t.Context(), commands(1, event.VerbStop)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStop)); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(wire.RequestSendEvent)
@@ -118,11 +118,11 @@ func (g *gate) Intent(entries []journal.Intent) error {
 func TestIntentComesFirst(t *testing.T) {
 	g := newGate()
 	c, p := connect(t, func(o *Options) { o.Journal = g; o.Site = "" })
-	if err := c.Send(t.Context(), commands(3, event.VerbStart)[:1]); err != nil {
+	if err := c.SendCommands(t.Context(), commands(3, event.VerbStart)[:1]); err != nil {
 		t.Fatal(err)
 	}
 	<-g.entered
-	if err := c.Send(t.Context(), commands(300, event.VerbStop)[1:]); err != nil {
+	if err := c.SendCommands(t.Context(), commands(300, event.VerbStop)[1:]); err != nil {
 		t.Fatal(err)
 	}
 	p.seen.Reset()
@@ -165,11 +165,11 @@ func TestCancelledBehindTheJournal(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := newGate()
 			c, p := connect(t, func(o *Options) { o.Journal = g })
-			if err := c.Send(t.Context(), commands(1, event.VerbStart)); err != nil {
+			if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 				t.Fatal(err)
 			}
 			<-g.entered
-			if err := c.Send(t.Context(), commands(2, event.VerbStop)[1:]); err != nil {
+			if err := c.SendCommands(t.Context(), commands(2, event.VerbStop)[1:]); err != nil {
 				t.Fatal(err)
 			}
 			tt.happen(c, p)
@@ -198,7 +198,7 @@ func TestCancelledBehindTheJournal(t *testing.T) {
 func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	c, p := connect(t, nil)
 	c.journal.Fail(io.ErrShortWrite)
-	if err := c.Send(t.Context(), []event.Command{{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1}}); err != nil {
+	if err := c.SendCommands(t.Context(), []event.Command{{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1}}); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.kind(event.KindUnsent); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic || !strings.HasPrefix(e.Problem, ErrJournal.Error()) {
@@ -211,7 +211,7 @@ func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 			all[i].Automatic, all[i].Round = true, round
 		}
 		all[3].Automatic = false // a person's between them has a line of its own
-		if err := c.Send(t.Context(), all); err != nil {
+		if err := c.SendCommands(t.Context(), all); err != nil {
 			t.Fatal(err)
 		}
 		for range all {
@@ -252,7 +252,7 @@ func TestAnswerBeforeSendReturns(t *testing.T) {
 			p.answer(p.next(), wire.EventACK)
 		}
 	}()
-	if err := c.Send(t.Context(), commands(2000, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(2000, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	sent, dns := map[int32]event.Request{}, map[int32]string{}

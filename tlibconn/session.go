@@ -11,7 +11,7 @@ import (
 )
 
 // Session is one live session with a T-Server. Its methods are safe for
-// concurrent use, but for NextBatch.
+// concurrent use, except Events and NextBatch, which one consumer calls.
 type Session struct {
 	options Options
 	ctx     context.Context // ends with the session
@@ -19,6 +19,7 @@ type Session struct {
 	done    chan struct{} // closed when all goroutines are gone
 	query   querySender
 	planner *planner // of the session's own goroutine
+	unread  unread   // of the consumer
 
 	mu          sync.Mutex
 	exchange    exchange
@@ -33,6 +34,7 @@ type Session struct {
 	withoutADDP map[string]bool // addresses that close on an ADDPStart
 	views       map[string]view // of the servers, by address
 	asked       bool            // for a new connection, by Reconnect
+	linkChanged chan struct{}   // closed at the next change of link
 	interrupt   context.CancelFunc
 }
 
@@ -56,9 +58,10 @@ type Counters struct {
 // others, as Options.ReconnectMin and its neighbours say; nothing that was on
 // the way is sent again.
 //
-// One consumer calls NextBatch again and again; it may call the other methods
-// between two calls. Close ends the session, and NextBatch then returns what
-// is left, then ErrClosed.
+// One consumer must read the events, by [Session.Events] or by
+// [Session.NextBatch], and may call the other methods meanwhile: a session whose
+// events are not read stops reading its socket once both of its batches are full.
+// Close ends the session; the consumer then gets the events that are left.
 func Open(ctx context.Context, options Options) (*Session, error) {
 	completed, err := options.complete()
 	if err != nil {
@@ -66,7 +69,7 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	}
 	s := &Session{
 		options: completed, done: make(chan struct{}), query: newQuerySender(), withoutADDP: map[string]bool{},
-		views: map[string]view{}, interrupt: func() {},
+		views: map[string]view{}, interrupt: func() {}, linkChanged: make(chan struct{}),
 		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout, completed.EncodeDN),
 	}
 	s.planner = newPlanner(&s.options, rand.Float64)
@@ -133,6 +136,35 @@ func (s *Session) Link() event.Link {
 	return s.link
 }
 
+// Ready waits until the session is usable: logged in at the primary, with its
+// link to the switch up. It returns the session's error if no further attempt to
+// connect is planned, ErrClosed after Close, and the context's error, with the
+// session's if there is one, if ctx ends first. The events that it waits for are
+// left to the consumer.
+func (s *Session) Ready(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		link, failure, changed := s.link, s.err, s.linkChanged
+		s.mu.Unlock()
+		switch {
+		case link.State == event.LinkUp:
+			return nil
+		case link.State == event.LinkClosed:
+			return ErrClosed
+		case failure != nil && (link.State == event.LinkRefused || link.State == event.LinkWaiting && link.Retry.IsZero()):
+			return failure
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			if failure != nil {
+				return fmt.Errorf("%w: %w", ctx.Err(), failure)
+			}
+			return ctx.Err()
+		}
+	}
+}
+
 // Err returns why the last connection ended or did not come about:
 // *ConnectError, *LoginError or *LostError; nil if there was none yet or one
 // stands.
@@ -188,6 +220,8 @@ func (s *Session) setLink(link event.Link, at time.Time) {
 	}
 	link.Other = s.otherText(&link)
 	s.link = link
+	close(s.linkChanged)
+	s.linkChanged = make(chan struct{})
 	s.addEvent(event.KindLink, at).Link = &link
 }
 

@@ -109,7 +109,7 @@ func (f *floor) settle(after uint32, address string) {
 		go func() {
 			ctx, cancel := context.WithTimeout(context.Background(), hang)
 			defer cancel()
-			_, err := f.session.Request(ctx, wire.Message{Type: wire.RequestQueryServer})
+			_, err := f.session.Do(ctx, wire.Message{Type: wire.RequestQueryServer})
 			done <- err
 		}()
 		if err := <-done; err == nil {

@@ -28,7 +28,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 		t.Errorf("the link is told as %+v", link)
 	}
 	register := reference(p.expect(wire.RequestRegisterAddress))
-	if err := c.Send(t.Context(), commands(2, event.VerbStart)); err != nil {
+	if err := c.SendCommands(t.Context(), commands(2, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
 	first, second := reference(p.expect(wire.RequestSendEvent)), reference(p.expect(wire.RequestSendEvent))

@@ -137,7 +137,7 @@ func (c *client) send(commands []event.Command) {
 	if len(commands) == 0 {
 		return
 	}
-	err := c.session.Send(context.Background(), commands)
+	err := c.session.SendCommands(context.Background(), commands)
 	if err == nil {
 		return
 	}
@@ -273,7 +273,7 @@ func (c *client) synchronise(ctx context.Context) error {
 	c.mu.Lock()
 	before := len(c.answers)
 	c.mu.Unlock()
-	answer, err := c.session.Request(ctx, wire.Message{Type: wire.RequestQueryServer})
+	answer, err := c.session.Do(ctx, wire.Message{Type: wire.RequestQueryServer})
 	if err != nil {
 		return err
 	}

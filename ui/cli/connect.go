@@ -21,6 +21,9 @@ import (
 	"capdeck/ui/cli/process"
 )
 
+// defaultAppName is the ApplicationName of the login where --app-name does not say.
+const defaultAppName = "capdeck"
+
 // siteName is the site of the one T-Server that a board has.
 const siteName = "default"
 
@@ -42,7 +45,7 @@ type connectFlags struct {
 func (f *connectFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.host, "host", "", "the T-Server, as HOST:PORT, or a primary and its backup, as HOST:PORT,HOST:PORT")
 	flags.BoolVar(&f.readOnly, "read-only", false, "send nothing but queries and registrations")
-	flags.StringVar(&f.appName, "app-name", tlibconn.DefaultAppName, "the application name of the login")
+	flags.StringVar(&f.appName, "app-name", defaultAppName, "the application name of the login")
 	flags.DurationVar(&f.requestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
 	flags.DurationVar(&f.indicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
 	flags.StringVar(&f.password.File, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")

@@ -204,7 +204,7 @@ func (p *program) carryOut(effects []effect.Effect) aftermath {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case effect.Send:
-			if err := p.session.Send(p.ctx, e.Commands); err != nil {
+			if err := p.session.SendCommands(p.ctx, e.Commands); err != nil {
 				left.messages = append(left.messages, model.Unsent{
 					Now: time.Now(), Commands: e.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
 				})

@@ -163,7 +163,7 @@ func (s *sender) run(ctx context.Context) error {
 		}
 		s.queue(now)
 		if commands := s.board.Release(now, 0); len(commands) > 0 {
-			if err := s.session.Send(ctx, commands); err != nil {
+			if err := s.session.SendCommands(ctx, commands); err != nil {
 				return s.giveUp(exit.Failure, err.Error())
 			}
 		}

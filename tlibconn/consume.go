@@ -1,0 +1,123 @@
+package tlibconn
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// unread is what an iteration of Events has left in its batch.
+type unread struct {
+	batch *event.Batch // nil if there is none
+	next  int          // index of the first event that was not yielded
+}
+
+// NextBatch gives the previous batch back, waits until there are events and
+// until Options.BatchInterval has passed since the last batch, and returns them;
+// a batch of half a MiB is returned at once. The batch and all slices of its
+// events are valid until the next call.
+//
+// It returns ErrClosed after Close when nothing is left, and the context's error
+// if ctx ends first; the previous batch is given back all the same. It returns
+// ErrConsumer on a session that [Session.Events] reads, and to a second call at
+// the same time.
+func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) {
+	if err := s.startReading(false); err != nil {
+		return nil, err
+	}
+	defer s.stopReading()
+	return s.nextBatch(ctx)
+}
+
+// Events returns an iterator over the session's events, for programs that need
+// no batches: it yields each event as it comes, without Options.BatchInterval.
+// The slices of an event are valid until the loop's next step. Copy what you
+// keep.
+//
+// The loop ends without an error when the session is closed and everything was
+// read. A loop that was left early can be followed by another one, which
+// continues where the first one stopped. The only error is ErrConsumer, for a
+// session that [Session.NextBatch] reads, and for a second loop at the same time.
+func (s *Session) Events() iter.Seq2[event.Event, error] {
+	return func(yield func(event.Event, error) bool) {
+		if err := s.startReading(true); err != nil {
+			yield(event.Event{}, err)
+			return
+		}
+		defer s.stopReading()
+		for {
+			for left := &s.unread; left.batch != nil && left.next < len(left.batch.Events); {
+				e := left.batch.Events[left.next]
+				left.next++
+				if !yield(e, nil) {
+					return
+				}
+			}
+			s.unread = unread{}
+			batch, err := s.nextBatch(context.Background())
+			if err != nil {
+				if !errors.Is(err, ErrClosed) {
+					yield(event.Event{}, err)
+				}
+				return
+			}
+			s.unread = unread{batch: batch}
+		}
+	}
+}
+
+// startReading makes the caller the consumer, unless there is another one.
+func (s *Session) startReading(iterate bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.exchange
+	if x.reading || iterate && x.batched || !iterate && x.iterate {
+		return ErrConsumer
+	}
+	x.reading = true
+	if iterate {
+		x.iterate, x.interval = true, 0
+	} else {
+		x.batched = true
+	}
+	return nil
+}
+
+func (s *Session) stopReading() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exchange.reading = false
+}
+
+func (s *Session) nextBatch(ctx context.Context) (*event.Batch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.exchange
+	x.giveBack()
+	for {
+		now := time.Now()
+		wait, due := x.due(now)
+		if due {
+			batch := x.handOver(now)
+			if c := s.connection; c != nil && c.held {
+				c.wakeSender()
+			}
+			return batch, nil
+		}
+		if x.closed {
+			return nil, ErrClosed
+		}
+		x.waiting, x.anyWill = true, wait == 0
+		s.mu.Unlock()
+		err := x.await(ctx, wait)
+		s.mu.Lock()
+		x.waiting = false
+		if err != nil {
+			x.letGo()
+			return nil, err
+		}
+	}
+}
