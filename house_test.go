@@ -36,11 +36,10 @@ model/stats: model/board tlibconn/event
 model/casefold:
 model/column:
 model/dnlist:
+model/filter: model/casefold model/dnlist
 model/effect: model/board tlibconn/event
 model/phrase:
-model: model/action model/board model/casefold model/column model/dnlist model/effect model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
-model/effect: model/board tlibconn/event
-model/action: tlibconn/event
+model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics

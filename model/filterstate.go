@@ -6,18 +6,18 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
-	"capdeck/model/casefold"
 	"capdeck/model/effect"
+	"capdeck/model/filter"
 )
 
 // filterState is the filter in force and the editing of it.
 type filterState struct {
-	current Filter
+	current filter.Filter
 	problem string
-	quick   State // chosen by a key of its own, 0 for all
-	only    *only // chosen by action.Failures, nil for all
+	quick   filter.State // chosen by a key of its own, 0 for all
+	only    *only        // chosen by action.Failures, nil for all
 	typed   history
-	folds   casefold.Cache
+	reader  filter.Reader
 }
 
 // FilterView is what the screen shows of the filter.
@@ -41,7 +41,7 @@ type FilterView struct {
 // Filter is the filter as the screen shows it.
 func (m *Model) Filter() FilterView {
 	current := &m.filter.current
-	view := FilterView{Text: current.Text, Understood: current.understood, Quick: quickWords[m.filter.quick], Problem: m.filter.problem, Aside: current.aside}
+	view := FilterView{Text: current.Text, Understood: current.Understood(), Quick: quickWords[m.filter.quick], Problem: m.filter.problem, Aside: current.Aside()}
 	if m.filter.only != nil {
 		view.Only = m.filter.only.words
 	}
@@ -66,12 +66,12 @@ func (m *Model) editFilter() {
 	before := m.filter.current.Text
 	m.focus = action.PaneBoard
 	m.ask(Prompt{
-		Label: "/", Text: before, Hint: m.filterHint(), EndsInList: EndsInDNs, history: &m.filter.typed,
+		Label: "/", Text: before, Hint: m.filterHint(), EndsInList: filter.EndsInDNs, history: &m.filter.typed,
 		changed: func(p *Prompt) {
 			m.setFilter(p.Text)
 			p.Problem, p.Hint = m.filter.problem, m.filterHint()
 		},
-		complete: m.completeFilter,
+		complete: m.filter.reader.Complete,
 		cancel:   func() { m.setFilter(before) },
 		step:     m.moveBy,
 		accept: func(p *Prompt) ([]effect.Effect, bool) {
@@ -90,7 +90,7 @@ func (m *Model) editFilter() {
 // filterHint says what enter and esc do, behind what may be meant otherwise.
 func (m *Model) filterHint() string {
 	const keys = "enter keep  esc undo"
-	if aside := m.filter.current.aside; aside != "" {
+	if aside := m.filter.current.Aside(); aside != "" {
 		return aside + "  " + keys
 	}
 	return keys
@@ -107,20 +107,18 @@ func (m *Model) chooseExact(text string) {
 			return
 		}
 	}
-	if m.filter.current.names() && m.filter.quick == 0 && !m.list.chosen && len(m.list.rows) == 1 {
+	if m.filter.current.NamesDNs() && m.filter.quick == 0 && !m.list.chosen && len(m.list.rows) == 1 {
 		m.moveTo(0)
 	}
 }
 
 func (m *Model) setFilter(text string) {
-	filter, err := ParseFilter(text)
-	m.nameDNs(&filter)
-	m.takeFilter(filter, err)
+	m.takeFilter(m.filter.reader.Parse(text))
 }
 
 // takeFilter puts a filter in force. The error is about what is left out of it.
-func (m *Model) takeFilter(filter Filter, err error) {
-	m.filter.current, m.filter.problem = filter, ""
+func (m *Model) takeFilter(f filter.Filter, err error) {
+	m.filter.current, m.filter.problem = f, ""
 	if err != nil {
 		m.filter.problem = err.Error()
 	}
@@ -135,28 +133,28 @@ func (v FilterView) String() string {
 
 // quickWords are the words for the states that have a key of their own.
 var quickWords = [...]string{
-	StateRecording: "recording", StatePaused: "paused", StateOff: "off", StateUnknown: "unknown", StateFault: "faults",
+	filter.Recording: "recording", filter.Paused: "paused", filter.Off: "off", filter.Unknown: "unknown", filter.Fault: "faults",
 }
 
 // quickState returns the state that an action filters by, 0 for all.
-func quickState(id action.ID) State {
+func quickState(id action.ID) filter.State {
 	switch id {
 	case action.ShowRecording:
-		return StateRecording
+		return filter.Recording
 	case action.ShowPaused:
-		return StatePaused
+		return filter.Paused
 	case action.ShowOff:
-		return StateOff
+		return filter.Off
 	case action.ShowUnknown:
-		return StateUnknown
+		return filter.Unknown
 	case action.ShowFaults:
-		return StateFault
+		return filter.Fault
 	}
 	return 0
 }
 
 // setQuick filters by a state as well as by what was typed.
-func (m *Model) setQuick(state State) {
+func (m *Model) setQuick(state filter.State) {
 	m.filter.quick = state
 	m.refilter()
 }

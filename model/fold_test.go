@@ -30,7 +30,7 @@ func TestFilterTakesNamesAlike(t *testing.T) {
 		f.update(SetFilter{Now: f.now, Text: text})
 		f.want("filter "+text, f.visible(), want)
 	}
-	f.want("completed", f.m.completeFilter("team:caf"), "team:CAFE\u0301")
+	f.want("completed", f.m.filter.reader.Complete("team:caf"), "team:CAFE\u0301")
 	f.commands(event.VerbStart, apart)
 	f.want("a command", f.sent(), "start "+apart)
 	if f.m.board.Row(keyOf(composed)) == f.m.board.Row(keyOf(apart)) {

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/filter"
 )
 
 // list is what the board pane shows: the rows that the filter lets through, in
@@ -102,29 +103,8 @@ func (m *Model) passes(row *board.Row) bool {
 	if !m.filter.only.holds(row.Key()) {
 		return false
 	}
-	s := m.filtered(row)
-	return (m.filter.quick == 0 || s.is(m.filter.quick)) && m.filter.current.matches(&s)
-}
-
-// filtered is what filters look at in the row.
-func (m *Model) filtered(row *board.Row) subject {
-	agent := row.Agent()
-	s := subject{
-		dn: row.Key().DN, label: row.Label(), team: row.Team(), agentID: agent.ID,
-		fault: row.Fault().String(), isFault: row.Fault().Kind != board.FaultNone, isStale: row.Stale() != 0,
-		folds: &m.filter.folds,
-	}
-	switch row.State() {
-	case board.StateRec:
-		s.state = StateRecording
-	case board.StatePaused:
-		s.state = StatePaused
-	case board.StateOff:
-		s.state = StateOff
-	default:
-		s.state = StateUnknown
-	}
-	return s
+	r := filterRow{row}
+	return (m.filter.quick == filter.AnyState || r.Is(m.filter.quick)) && m.filter.current.Matches(r)
 }
 
 // findCursor finds the cursor's row again. While it is hidden nothing is

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"capdeck/model/action"
-	"capdeck/model/board"
 )
 
 // filterPrompt opens the filter with a text and returns what its prompt then is.
@@ -17,46 +16,20 @@ func (f *floor) filterPrompt(text string) *Prompt {
 
 func TestFilterCompletion(t *testing.T) {
 	f := newFloor(t, 4, Options{})
-	f.m.Board().Add(board.Entry{Key: keyOf("9001"), Team: "Late Shift", Label: "北京-01"})
-	f.refuse("7002")
-	f.flush()
-	tests := []struct{ text, completion string }{
-		{"", ""},
-		{"st", "state:"},
-		{"!st", "!state:"},
-		{"STA", "state:"},
-		{"7001 te", "7001 team:"},
-		{"state:", "state:fault"},
-		{"state:di", "state:disabled"},
-		{"state:r", "state:recording"},
-		{"state:pa", "state:paused"},
-		{"state:paused", ""},
-		{"team:n", "team:night"},
-		{"team:la", `team:"Late Shift"`},
-		{`!team:"late`, `!team:"Late Shift"`},
-		{`team:"Late Shift" la`, `team:"Late Shift" label:`},
-		{"label:北", "label:北京-01"},
-		{"dn:700", "dn:7001"},
-		{"fault:re", "fault:REFUSED 59"},
-		{"colour:", ""},
-		{"7001", ""},
-		{"team:none", ""},
-	}
-	for _, test := range tests {
-		p := f.filterPrompt(test.text)
-		want := test.completion
-		if test.text == "fault:re" {
-			want = `fault:"` + f.m.Board().Row(keyOf("7002")).Fault().String() + `"`
-		}
-		if p.Completion != want {
-			t.Errorf("%q is completed to %q, want %q", test.text, p.Completion, want)
-		}
+	for _, test := range []struct{ text, completion string }{
+		{"!st", "!state:"}, {"state:paused", ""}, {"team:n", "team:night"}, {"fault:", ""},
+	} {
+		f.want(test.text, f.filterPrompt(test.text).Completion, test.completion)
 		f.update(PromptKey{Now: f.now, Key: "tab"})
-		if got := f.m.Prompt().Text; want != "" && got != want || want == "" && got != test.text {
+		if got := f.m.Prompt().Text; test.completion != "" && got != test.completion || test.completion == "" && got != test.text {
 			t.Errorf("tab makes %q of %q", got, test.text)
 		}
 		f.update(PromptKey{Now: f.now, Key: "esc"})
 	}
+	f.refuse("7002")
+	f.flush()
+	f.want("a fault of the board", f.filterPrompt("fault:re").Completion, `fault:"`+f.m.Board().Row(keyOf("7002")).Fault().String()+`"`)
+	f.update(PromptKey{Now: f.now, Key: "esc"})
 	f.filterPrompt("team:ni")
 	f.update(PromptKey{Now: f.now, Key: "tab"})
 	f.want("tab filters at once", f.visible(), "7002 7004")

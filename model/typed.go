@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/filter"
 	"capdeck/tlibconn/event"
 )
 
@@ -30,7 +31,7 @@ type Mark struct {
 
 // SetFilter filters the board by a text, as a typed line does. While the filter
 // is edited in its prompt it does nothing. What is not understood of it is left
-// out: see LineFilter.
+// out: see filter.Reader.ParseLine.
 type SetFilter struct {
 	Now  time.Time
 	Text string
@@ -61,7 +62,7 @@ func (m *Model) typed(msg Command) {
 // typedFilter carries out a SetFilter.
 func (m *Model) typedFilter(text string) {
 	if m.prompt == nil {
-		m.takeFilter(m.LineFilter(text))
+		m.takeFilter(m.filter.reader.ParseLine(text))
 	}
 }
 
@@ -80,9 +81,11 @@ func (m *Model) mark(msg Mark) {
 
 // Select returns the rows that a filter lets through, in the board's order,
 // whatever filter is in force. The caller owns the slice.
-func (m *Model) Select(filter Filter) []*board.Row {
-	return slices.DeleteFunc(slices.Clone(m.board.Rows()), func(row *board.Row) bool {
-		s := m.filtered(row)
-		return !filter.matches(&s)
-	})
+func (m *Model) Select(f filter.Filter) []*board.Row {
+	return slices.DeleteFunc(slices.Clone(m.board.Rows()), func(row *board.Row) bool { return !f.Matches(filterRow{row}) })
+}
+
+// LineFilter reads a filter as a typed line does; see filter.Reader.ParseLine.
+func (m *Model) LineFilter(text string) (filter.Filter, error) {
+	return m.filter.reader.ParseLine(text)
 }

@@ -61,11 +61,11 @@ func TestMarkByKeys(t *testing.T) {
 func TestSelect(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.update(SetFilter{Now: f.now, Text: "7001"})
-	filter, err := ParseFilter("!7002")
+	passing, err := f.m.LineFilter("!7002")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := f.m.Select(filter)
+	rows := f.m.Select(passing)
 	if len(rows) != 2 || rows[0].Key() != keyOf("7001") || rows[1].Key() != keyOf("7003") {
 		t.Errorf("%d rows pass", len(rows))
 	}

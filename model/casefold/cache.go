@@ -28,7 +28,7 @@ func (c *Cache) Contains(text, needle string) bool {
 		return strings.Contains(c.fold(text), needle)
 	}
 	for i := 0; i+len(needle) <= len(text); i++ {
-		if hasPrefix(text[i:], needle) {
+		if lower(text[i]) == needle[0] && hasPrefix(text[i:], needle) {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/filter"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
@@ -111,12 +112,12 @@ func (f *fronts) link() {
 
 // filtered returns the DNs that a filter lets through.
 func (f *fronts) filtered(text string) string {
-	filter, err := model.ParseFilter(text)
+	passing, err := new(filter.Reader).Parse(text)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	var dns []string
-	for _, row := range f.model.Select(filter) {
+	for _, row := range f.model.Select(passing) {
 		dns = append(dns, row.Key().DN)
 	}
 	return strings.Join(dns, " ")

@@ -1,4 +1,4 @@
-package model
+package filter
 
 import (
 	"errors"
@@ -9,16 +9,16 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// dnSet is a list of DNs in a filter: they are these, and not such that hold one
-// of them.
+// dnSet is a list of DNs in a filter. It means these DNs, and not DNs that contain one of
+// them.
 type dnSet struct {
 	names  map[string]struct{}
 	ranges []dnlist.Item
 }
 
-// parseDNs reads what stands behind dn: in a filter. Where that is one text the set is
-// nil, and alone is the DN that it is the name of. The separators at the end are those
-// of a list that is being typed.
+// parseDNs reads the value of dn: in a filter. If it is a single text, the set is nil
+// and alone is the DN of that name. Separators at the end belong to a list that is still
+// being typed.
 func parseDNs(value string) (set *dnSet, alone string, err error) {
 	list := strings.TrimRight(value, ",; ")
 	if list == "" {
@@ -26,7 +26,7 @@ func parseDNs(value string) (set *dnSet, alone string, err error) {
 	}
 	set = &dnSet{names: map[string]struct{}{}}
 	items := 0
-	// The quotes around a name with a blank were the filter's.
+	// The filter has removed the quotes around a name that contains a blank.
 	reader := dnlist.Reader{Known: func(dn string) bool { return strings.ContainsFunc(dn, unicode.IsSpace) }}
 	err = reader.Items(list, func(item *dnlist.Item) error {
 		if items++; item.Width > 0 {
@@ -38,15 +38,24 @@ func parseDNs(value string) (set *dnSet, alone string, err error) {
 	})
 	switch {
 	case err != nil:
-		return nil, "", errors.New("dn: " + reason(err))
+		return nil, "", errors.New("dn: " + withoutItem(err))
 	case items == 1 && len(set.ranges) == 0 && list == value:
 		return nil, alone, nil
 	}
 	return set, "", nil
 }
 
-// asideDNs says in a sentence that words behind dn: are no part of its list although
-// they look so, "" where none does: a blank ends the list.
+// withoutItem returns what is wrong with an item, without naming the item: the user is
+// looking at it.
+func withoutItem(err error) string {
+	if inner := errors.Unwrap(err); inner != nil {
+		err = inner
+	}
+	return err.Error()
+}
+
+// asideDNs returns a sentence if words behind dn: look like part of its list and are
+// not, because a blank ends the list. Otherwise it returns "".
 func asideDNs(words []string) string {
 	for i, word := range words {
 		name, list, isField := strings.Cut(strings.TrimPrefix(word, "!"), ":")
@@ -69,8 +78,8 @@ func asideDNs(words []string) string {
 	return ""
 }
 
-// continues reports whether a word looks like more of the list of DNs in front of
-// it: that one ends with a separator, or it is made of digits as a DN or range is.
+// continues reports whether a word looks like the continuation of the list of DNs before
+// it: the list ends with a separator, or the word looks like a DN or a range.
 func continues(list, word string) bool {
 	if word == "" || strings.HasPrefix(word, "!") || strings.Contains(word, ":") {
 		return false
@@ -79,7 +88,7 @@ func continues(list, word string) bool {
 		word[0] >= '0' && word[0] <= '9' && strings.Trim(word, "0123456789-,;") == ""
 }
 
-// brief is as much of a long text as a sentence has room for.
+// brief shortens a long text so that it fits into a sentence.
 func brief(text string) string {
 	const most = 40
 	if runes := []rune(text); len(runes) > most {
@@ -88,8 +97,8 @@ func brief(text string) string {
 	return text
 }
 
-// EndsInDNs reports whether what is typed behind the text of a filter is a part of
-// a list of DNs: the last word begins with dn:, and no quote is open.
+// EndsInDNs reports whether what is typed at the end of a filter's text belongs to a
+// list of DNs: the last word begins with dn:, and no quote is open.
 func EndsInDNs(text string) bool {
 	if strings.Count(text, `"`)%2 != 0 {
 		return false
@@ -99,8 +108,8 @@ func EndsInDNs(text string) bool {
 	return isField && strings.EqualFold(name, "dn")
 }
 
-// holds reports whether a DN is in the list.
-func (s *dnSet) holds(dn string) bool {
+// contains reports whether a DN is in the list.
+func (s *dnSet) contains(dn string) bool {
 	if _, named := s.names[dn]; named {
 		return true
 	}
