@@ -36,3 +36,17 @@ func (r filterRow) Is(state filter.State) bool {
 	}
 	return false
 }
+
+// newReader returns a reader of filters for the board, with the DNs of a site.
+func newReader(truth *board.Board, site string) filter.Reader {
+	return filter.Reader{
+		Known: func(dn string) bool { return truth.Row(board.Key{Site: site, DN: dn}) != nil },
+		Rows: func(yield func(filter.Row) bool) {
+			for _, row := range truth.Rows() {
+				if !yield(filterRow{row}) {
+					return
+				}
+			}
+		},
+	}
+}

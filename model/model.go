@@ -12,7 +12,6 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/effect"
-	"capdeck/model/filter"
 	"capdeck/model/stats"
 )
 
@@ -163,16 +162,7 @@ func New(options Options) *Model {
 	m.sent.open = map[uint64]*SentLine{}
 	m.board.OnEnd(m.statistics.Add)
 	m.messages.follow = true
-	m.filter.reader = filter.Reader{
-		Known: func(dn string) bool { return m.board.Row(board.Key{Site: options.Site, DN: dn}) != nil },
-		Rows: func(yield func(filter.Row) bool) {
-			for _, row := range m.board.Rows() {
-				if !yield(filterRow{row}) {
-					return
-				}
-			}
-		},
-	}
+	m.filter.reader = newReader(m.board, options.Site)
 	m.refilter()
 	m.moveTo(0)
 	return m
