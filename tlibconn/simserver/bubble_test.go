@@ -65,20 +65,22 @@ func (b *bubble) connect(t *testing.T) *peer {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	b.listener.waiting <- theirs
-	t.Cleanup(func() { _ = ours.Close() })
-	return &peer{t: t, conn: ours, frames: wire.NewFrameReader(ours, wire.Limits{})}
+	p := newPeer(t, ours)
+	// The bubble's time is not the test's.
+	ok(t, ours.SetDeadline(time.Time{}))
+	return p
 }
 
 func (b *bubble) login(t *testing.T, name string, numbers ...string) *peer {
 	t.Helper()
 	p := b.connect(t)
-	p.login(name)
-	if m := p.next(); m.Type != wire.EventLinkConnected {
+	p.LogIn(name)
+	if m := p.Next(); m.Type != wire.EventLinkConnected {
 		t.Fatalf("the login was answered by %s", line(m))
 	}
 	for _, number := range numbers {
-		p.register(number, 0)
-		p.expect(wire.EventRegistered)
+		p.Register(number, 0)
+		p.Expect(wire.EventRegistered)
 	}
 	return p
 }
@@ -95,7 +97,7 @@ func (b *bubble) at(t *testing.T, want time.Duration) {
 func (b *bubble) follow(p *peer, told chan<- string) {
 	defer close(told)
 	for {
-		f, err := p.frames.Next()
+		f, err := p.Frames.Next()
 		var what string
 		switch {
 		case errors.Is(err, io.EOF):
@@ -131,15 +133,15 @@ func TestADDPServerPolls(t *testing.T) {
 	inBubble(t, simserver.Options{DNs: dns("7001"), Log: log.write}, func(t *testing.T, b *bubble) {
 		p := b.connect(t)
 		told := make(chan string, 100)
-		p.write(addp(wire.ADDPStart, 3000|wire.ADDPServerTrace))
+		p.Write(addp(wire.ADDPStart, 3000|wire.ADDPServerTrace))
 		go b.follow(p, told)
-		p.login("desk")
+		p.LogIn("desk")
 		// 0s start; 3s poll 0, answered at 4s; 7s poll 1; half a frame at 9s;
 		// 12s poll 2; nothing more.
 		pass(4 * time.Second)
-		p.write(addp(wire.ADDPAnswer, 0))
+		p.Write(addp(wire.ADDPAnswer, 0))
 		pass(5 * time.Second)
-		p.write([]byte{0, 0})
+		p.Write([]byte{0, 0})
 		got := collect(told)
 		want := "0s i 8391608, 0s EventLinkConnected, 3s P 0, 7s P 1, 12s P 2, 15s end"
 		if got != want {
@@ -160,10 +162,10 @@ func TestADDPStartedAgain(t *testing.T) {
 		p := b.connect(t)
 		told := make(chan string, 100)
 		go b.follow(p, told)
-		p.write(addp(wire.ADDPStart, 60_000))
-		p.write(addp(wire.ADDPStart, 0))
+		p.Write(addp(wire.ADDPStart, 60_000))
+		p.Write(addp(wire.ADDPStart, 0))
 		pass(200 * time.Second)
-		p.write(addp(wire.ADDPStart, 500))
+		p.Write(addp(wire.ADDPStart, 500))
 		if got, want := collect(told), "0s i 60000, 0s i 0, 3m20s i 500, 3m20.5s P 0, 3m21s end"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
@@ -177,10 +179,10 @@ func TestADDPOnAHalfOpenPath(t *testing.T) {
 		p := b.connect(t)
 		told := make(chan string, 100)
 		go b.follow(p, told)
-		p.write(addp(wire.ADDPStart, 1000))
+		p.Write(addp(wire.ADDPStart, 1000))
 		synctest.Wait()
 		ok(t, b.Order("half-open=now"))
-		p.write(addp(wire.ADDPPoll, 7))
+		p.Write(addp(wire.ADDPPoll, 7))
 		pass(time.Hour)
 		ok(t, b.Order("half-open=off"))
 		got := collect(told)
@@ -217,7 +219,7 @@ func TestADDPModes(t *testing.T) {
 				stream := append(addp(wire.ADDPStart, 1000), unhex(t, flowLogin)...)
 				stream = append(stream, addp(wire.ADDPPoll, 7)...)
 				// A server that closes does not take all of it.
-				_, _ = p.conn.Write(append(stream, frame(t, wire.RequestQueryServer)...))
+				_, _ = p.Conn.Write(append(stream, frame(t, wire.RequestQueryServer)...))
 				pass(time.Minute)
 				b.Drop(simserver.Target{}, false)
 				if got := collect(told); got != tt.want {
@@ -236,18 +238,18 @@ func TestADDPBetweenTheFramesOfAnExtension(t *testing.T) {
 	login := unhex(t, flowLogin)[4:]
 	stream, err := wire.AppendParts(nil, login, []uint16{20, uint16(len(login) - 20)})
 	ok(t, err)
-	p.write(stream[:32])
+	p.Write(stream[:32])
 	for at, rest := uint32(0), stream[32:]; len(rest) > 0; at++ {
-		p.write(addp(wire.ADDPPoll, at))
-		f, failed := p.frames.Next()
+		p.Write(addp(wire.ADDPPoll, at))
+		f, failed := p.Frames.Next()
 		if failed != nil || f.Body != nil || f.ADDP != (wire.ADDP{Op: wire.ADDPAnswer, Value: at}) {
 			t.Fatalf("poll %d was answered by %+v, %v", at, f, failed)
 		}
 		size := 4 + int(rest[3])
-		p.write(rest[:size])
+		p.Write(rest[:size])
 		rest = rest[size:]
 	}
-	p.expect(wire.EventLinkConnected)
+	p.Expect(wire.EventLinkConnected)
 }
 
 // With byte-wise and a delay, one byte comes each 50 ms.
@@ -257,10 +259,10 @@ func TestDelay(t *testing.T) {
 		b.at(t, 100*time.Millisecond)
 		ok(t, b.Order("app=desk,byte-wise=on,delay=1s"))
 		p.capture("7001", "start")
-		p.expect(wire.EventACK)
+		p.Expect(wire.EventACK)
 		b.at(t, 18*time.Second+100*time.Millisecond)
 		ok(t, b.Order("delay=off"))
-		p.expect(wire.EventUserEvent)
+		p.Expect(wire.EventUserEvent)
 		p.nothing()
 		b.at(t, 18*time.Second+100*time.Millisecond)
 	})
@@ -275,10 +277,10 @@ func TestDelayIsInterrupted(t *testing.T) {
 		p.capture("7001", "start")
 		pass(time.Second)
 		ok(t, b.Order("app=desk,delay=off"))
-		p.expect(wire.EventACK)
+		p.Expect(wire.EventACK)
 		b.at(t, time.Second)
 		ok(t, b.Close())
-		other.ended()
+		other.ExpectEnd()
 		b.at(t, time.Second)
 	})
 }
@@ -289,7 +291,7 @@ func TestEndlessByteASecond(t *testing.T) {
 		p := b.login(t, "desk", "7001")
 		ok(t, b.Order("byte-wise=on,delay=1s,endless"))
 		got := make([]byte, 40)
-		if _, err := io.ReadFull(p.conn, got); err != nil {
+		if _, err := io.ReadFull(p.Conn, got); err != nil {
 			t.Fatal(err)
 		}
 		b.at(t, 40*time.Second)
@@ -316,8 +318,8 @@ func TestHalfOpen(t *testing.T) {
 			t.Error("the request was acted on")
 		}
 		other.capture("7001", "stop")
-		other.expect(wire.EventACK)
-		other.expect(wire.EventUserEvent)
+		other.Expect(wire.EventACK)
+		other.Expect(wire.EventUserEvent)
 		told := make(chan string, 10)
 		go b.follow(p, told)
 		pass(time.Hour)
@@ -325,7 +327,7 @@ func TestHalfOpen(t *testing.T) {
 			t.Errorf("the half-open client got %s", <-told)
 		}
 		ok(t, b.Order("half-open=off"))
-		other.expect(wire.EventUserEvent)
+		other.Expect(wire.EventUserEvent)
 		synctest.Wait()
 		if got := <-told + ", " + <-told + ", " + <-told; got != "1h0m0s EventUserEvent, 1h0m0s EventACK, 1h0m0s EventUserEvent" {
 			t.Errorf("got %s", got)
@@ -346,7 +348,7 @@ func TestHalfOpenForThoseThatCome(t *testing.T) {
 		second := b.connect(t)
 		told := make(chan string, 10)
 		go b.follow(second, told)
-		go second.login("second")
+		go second.LogIn("second")
 		pass(time.Hour)
 		if len(told) != 0 {
 			t.Errorf("got %s", <-told)
@@ -381,12 +383,12 @@ func TestLoginInTime(t *testing.T) {
 			told[i] = make(chan string, 100)
 			go b.follow(p, told[i])
 		}
-		desk.login("desk", "s3cret")
-		desk.expect(wire.EventLinkConnected)
-		refused.login("desk", "wrong")
+		desk.LogIn("desk", "s3cret")
+		desk.Expect(wire.EventLinkConnected)
+		refused.LogIn("desk", "wrong")
 		for range 10 {
 			pass(2 * time.Second)
-			slow.write(addp(wire.ADDPPoll, 1))
+			slow.Write(addp(wire.ADDPPoll, 1))
 		}
 		pass(time.Minute)
 		for i, want := range []string{"30s end", "30s end", "30s end"} {
@@ -395,13 +397,13 @@ func TestLoginInTime(t *testing.T) {
 			}
 		}
 		desk.queryAddress()
-		desk.expect(wire.EventError)
+		desk.Expect(wire.EventError)
 		// A refused login begins the time anew.
-		desk.login("desk", "wrong")
-		desk.expect(wire.EventError)
+		desk.LogIn("desk", "wrong")
+		desk.Expect(wire.EventError)
 		pass(29 * time.Second)
-		desk.login("desk", "s3cret")
-		desk.expect(wire.EventLinkConnected)
+		desk.LogIn("desk", "s3cret")
+		desk.Expect(wire.EventLinkConnected)
 		pass(time.Hour)
 		desk.nothing()
 	})

@@ -13,13 +13,13 @@ func connID(id uint64) wire.Attribute { return wire.LongAttribute(wire.Attribute
 // event asserts the next message's type, ThisDN and ConnID, and its ReferenceID, 0
 // for none.
 func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int32) wire.Message {
-	p.t.Helper()
-	m := p.expect(kind)
+	p.TB.Helper()
+	m := p.Expect(kind)
 	number, _ := m.Text(wire.AttributeThisDN)
 	got, _ := m.Long(wire.AttributeConnID)
 	referenceID, given := m.Int(wire.AttributeReferenceID)
 	if string(number) != dn || got != id || referenceID != reference || given != (reference != 0) {
-		p.t.Fatalf("got %s, want DN %s, ConnID %016x and ReferenceID %d", line(m), dn, id, reference)
+		p.TB.Fatalf("got %s, want DN %s, ConnID %016x and ReferenceID %d", line(m), dn, id, reference)
 	}
 	return m
 }
@@ -36,20 +36,20 @@ func TestCallRequests(t *testing.T) {
 	desk.event(wire.EventRinging, "7001", id, 0)
 	recorder.event(wire.EventRinging, "7001", id, 0)
 
-	desk.request(wire.RequestAnswerCall, thisDN("7001"), connID(id))
-	desk.event(wire.EventEstablished, "7001", id, desk.reference)
+	desk.Request(wire.RequestAnswerCall, thisDN("7001"), connID(id))
+	desk.event(wire.EventEstablished, "7001", id, desk.Reference)
 	desk.event(wire.EventEstablished, "7002", id, 0)
 	recorder.event(wire.EventEstablished, "7001", id, 0)
 
-	desk.request(wire.RequestHoldCall, thisDN("7001"), connID(id))
-	desk.event(wire.EventHeld, "7001", id, desk.reference)
+	desk.Request(wire.RequestHoldCall, thisDN("7001"), connID(id))
+	desk.event(wire.EventHeld, "7001", id, desk.Reference)
 	recorder.event(wire.EventHeld, "7001", id, 0)
-	desk.request(wire.RequestRetrieveCall, thisDN("7001"), connID(id))
-	desk.event(wire.EventRetrieved, "7001", id, desk.reference)
+	desk.Request(wire.RequestRetrieveCall, thisDN("7001"), connID(id))
+	desk.event(wire.EventRetrieved, "7001", id, desk.Reference)
 	recorder.event(wire.EventRetrieved, "7001", id, 0)
 
-	recorder.request(wire.RequestReleaseCall, thisDN("7001"), connID(id))
-	recorder.event(wire.EventReleased, "7001", id, recorder.reference)
+	recorder.Request(wire.RequestReleaseCall, thisDN("7001"), connID(id))
+	recorder.event(wire.EventReleased, "7001", id, recorder.Reference)
 	desk.event(wire.EventReleased, "7001", id, 0)
 	desk.event(wire.EventReleased, "7002", id, 0)
 	desk.nothing()
@@ -64,9 +64,9 @@ func TestCallRequests(t *testing.T) {
 func TestMakeCallRequest(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	p := login(t, s, "desk", "7001", "7002")
-	p.request(wire.RequestMakeCall, thisDN("7001"), otherDN("7002"))
+	p.Request(wire.RequestMakeCall, thisDN("7001"), otherDN("7002"))
+	dialing := p.Expect(wire.EventDialing)
 	calls := s.Calls("7001")
-	dialing := p.expect(wire.EventDialing)
 	if len(calls) != 1 {
 		t.Fatalf("DN 7001 has the calls %+v", calls)
 	}
@@ -74,24 +74,24 @@ func TestMakeCallRequest(t *testing.T) {
 	if got, _ := dialing.Long(wire.AttributeConnID); got != id {
 		t.Errorf("the call %016x is announced as %s", id, line(dialing))
 	}
-	if reference, _ := dialing.Int(wire.AttributeReferenceID); reference != p.reference {
-		t.Errorf("the answer is %s, want the ReferenceID %d", line(dialing), p.reference)
+	if reference, _ := dialing.Int(wire.AttributeReferenceID); reference != p.Reference {
+		t.Errorf("the answer is %s, want the ReferenceID %d", line(dialing), p.Reference)
 	}
 	p.event(wire.EventRinging, "7002", id, 0)
-	p.request(wire.RequestReleaseCall, thisDN("7001"), connID(id))
-	p.event(wire.EventReleased, "7001", id, p.reference)
+	p.Request(wire.RequestReleaseCall, thisDN("7001"), connID(id))
+	p.event(wire.EventReleased, "7001", id, p.Reference)
 	p.event(wire.EventAbandoned, "7002", id, 0)
 
-	p.request(wire.RequestMakeCall, thisDN("7002"), otherDN("+33123"))
-	m := p.expect(wire.EventDialing)
+	p.Request(wire.RequestMakeCall, thisDN("7002"), otherDN("+33123"))
+	m := p.Expect(wire.EventDialing)
 	outside, _ := m.Long(wire.AttributeConnID)
 	ok(t, s.Answer("7002", outside))
 	p.event(wire.EventEstablished, "7002", outside, 0)
-	p.request(wire.RequestHoldCall, thisDN("7002"), connID(outside))
-	p.expect(wire.EventHeld)
-	p.request(wire.RequestMakeCall, thisDN("7002"), otherDN("7001"))
-	p.expect(wire.EventDialing)
-	p.expect(wire.EventRinging)
+	p.Request(wire.RequestHoldCall, thisDN("7002"), connID(outside))
+	p.Expect(wire.EventHeld)
+	p.Request(wire.RequestMakeCall, thisDN("7002"), otherDN("7001"))
+	p.Expect(wire.EventDialing)
+	p.Expect(wire.EventRinging)
 	p.nothing()
 }
 
@@ -104,10 +104,10 @@ func TestRefusedCallRequests(t *testing.T) {
 	ok(t, s.AgentLogin("7001", "Lee"))
 	ringing := must(s.Ring("7001", "X"))(t)
 	p := login(t, s, "desk", "7001", "7004")
-	p.register("7003", 2)
-	p.expect(wire.EventRegistered)
+	p.Register("7003", 2)
+	p.Expect(wire.EventRegistered)
 	ok(t, s.OutOfService("7004"))
-	p.expect(wire.EventDNOutOfService)
+	p.Expect(wire.EventDNOutOfService)
 	watcher := login(t, s, "watcher", "7001")
 	agent := wire.TextAttribute(wire.AttributeAgentID, "Kim")
 	for _, tt := range []struct {
@@ -135,28 +135,28 @@ func TestRefusedCallRequests(t *testing.T) {
 		{"the same agent", wire.RequestAgentLogin, 43, []wire.Attribute{thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, "Lee")}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p.t = t
-			p.request(tt.kind, tt.attributes...)
-			m := p.expect(wire.EventError)
+			p.TB = t
+			p.Request(tt.kind, tt.attributes...)
+			m := p.Expect(wire.EventError)
 			code, _ := m.Int(wire.AttributeErrorCode)
-			if reference, _ := m.Int(wire.AttributeReferenceID); code != tt.code || reference != p.reference {
-				t.Errorf("got %s, want error %d for ReferenceID %d", line(m), tt.code, p.reference)
+			if reference, _ := m.Int(wire.AttributeReferenceID); code != tt.code || reference != p.Reference {
+				t.Errorf("got %s, want error %d for ReferenceID %d", line(m), tt.code, p.Reference)
 			}
 		})
 	}
 	watcher.nothing()
 
-	p.t = t
-	p.request(wire.RequestAnswerCall, thisDN("7001"), connID(ringing))
-	p.event(wire.EventEstablished, "7001", ringing, p.reference)
-	p.request(wire.RequestAnswerCall, thisDN("7001"), connID(ringing))
-	p.lines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=1161 ErrorMessage=Incorrect object state", p.reference))
+	p.TB = t
+	p.Request(wire.RequestAnswerCall, thisDN("7001"), connID(ringing))
+	p.event(wire.EventEstablished, "7001", ringing, p.Reference)
+	p.Request(wire.RequestAnswerCall, thisDN("7001"), connID(ringing))
+	p.ExpectLines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=1161 ErrorMessage=Incorrect object state", p.Reference))
 
 	s.LinkDown()
-	p.expect(wire.EventLinkDisconnected)
+	p.Expect(wire.EventLinkDisconnected)
 	for _, kind := range []wire.MessageType{wire.RequestReleaseCall, wire.RequestMakeCall, wire.RequestAgentLogout} {
-		p.request(kind, thisDN("7001"), connID(ringing))
-		p.lines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch", p.reference))
+		p.Request(kind, thisDN("7001"), connID(ringing))
+		p.ExpectLines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch", p.Reference))
 	}
 }
 
@@ -164,8 +164,8 @@ func TestRefusedCallRequests(t *testing.T) {
 func TestCallRequestsToABackup(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Backup: true})
 	p := login(t, s, "desk", "7001")
-	p.request(wire.RequestAgentLogin, thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, "Lee"))
-	p.lines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")
+	p.Request(wire.RequestAgentLogin, thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, "Lee"))
+	p.ExpectLines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")
 }
 
 // A client logs an agent in and out; work mode and reasons of a request are those
@@ -175,23 +175,23 @@ func TestAgentRequests(t *testing.T) {
 	p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7001")
 	lunch := listOf(t, wire.AttributeReason, wire.TextPair("ReasonCode", "Lunch"))
 	workMode := func(mode int32) wire.Attribute { return wire.IntAttribute(wire.AttributeAgentWorkMode, mode) }
-	p.request(wire.RequestAgentLogin, thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, "Lee"))
-	p.lines("EventAgentLogin ReferenceID=2 ThisDN=7001 AgentID=Lee")
-	p.request(wire.RequestAgentReady, thisDN("7001"))
-	p.lines("EventAgentReady ReferenceID=3 ThisDN=7001 AgentID=Lee")
-	p.request(wire.RequestAgentNotReady, thisDN("7001"), workMode(4), lunch)
-	p.lines("EventAgentNotReady ReferenceID=4 ThisDN=7001 AgentID=Lee AgentWorkMode=4 Reason={ReasonCode:Lunch}")
+	p.Request(wire.RequestAgentLogin, thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, "Lee"))
+	p.ExpectLines("EventAgentLogin ReferenceID=2 ThisDN=7001 AgentID=Lee")
+	p.Request(wire.RequestAgentReady, thisDN("7001"))
+	p.ExpectLines("EventAgentReady ReferenceID=3 ThisDN=7001 AgentID=Lee")
+	p.Request(wire.RequestAgentNotReady, thisDN("7001"), workMode(4), lunch)
+	p.ExpectLines("EventAgentNotReady ReferenceID=4 ThisDN=7001 AgentID=Lee AgentWorkMode=4 Reason={ReasonCode:Lunch}")
 	p.queryAddress()
-	p.lines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:3i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
-	p.request(wire.RequestAgentNotReady, thisDN("7001"), workMode(3))
-	p.lines("EventAgentNotReady ReferenceID=6 ThisDN=7001 AgentID=Lee AgentWorkMode=3")
+	p.ExpectLines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:3i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
+	p.Request(wire.RequestAgentNotReady, thisDN("7001"), workMode(3))
+	p.ExpectLines("EventAgentNotReady ReferenceID=6 ThisDN=7001 AgentID=Lee AgentWorkMode=3")
 	p.queryAddress()
-	p.lines("EventAddressInfo ReferenceID=7 ThisDN=7001 Extensions={AgentStatus:4i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
-	p.request(wire.RequestAgentLogout, thisDN("7001"))
-	p.lines("EventAgentLogout ReferenceID=8 ThisDN=7001 AgentID=Lee")
-	p.request(wire.RequestAgentReady, thisDN("7001"))
-	p.lines("EventError ReferenceID=9 ThisDN=7001 ErrorCode=1161 ErrorMessage=Incorrect object state")
-	other.lines("EventAgentLogin ThisDN=7001 AgentID=Lee", "EventAgentReady ThisDN=7001 AgentID=Lee",
+	p.ExpectLines("EventAddressInfo ReferenceID=7 ThisDN=7001 Extensions={AgentStatus:4i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
+	p.Request(wire.RequestAgentLogout, thisDN("7001"))
+	p.ExpectLines("EventAgentLogout ReferenceID=8 ThisDN=7001 AgentID=Lee")
+	p.Request(wire.RequestAgentReady, thisDN("7001"))
+	p.ExpectLines("EventError ReferenceID=9 ThisDN=7001 ErrorCode=1161 ErrorMessage=Incorrect object state")
+	other.ExpectLines("EventAgentLogin ThisDN=7001 AgentID=Lee", "EventAgentReady ThisDN=7001 AgentID=Lee",
 		"EventAgentNotReady ThisDN=7001 AgentID=Lee AgentWorkMode=4 Reason={ReasonCode:Lunch}",
 		"EventAgentNotReady ThisDN=7001 AgentID=Lee AgentWorkMode=3", "EventAgentLogout ThisDN=7001 AgentID=Lee")
 	other.nothing()

@@ -24,11 +24,11 @@ var callUUID = regexp.MustCompile(` CallUUID=[0-9A-V]{32}`)
 
 // named prints the next messages with c1, c2 for the ConnIDs, without CallUUID.
 func (p *peer) named(c1, c2 uint64, want ...string) {
-	p.t.Helper()
+	p.TB.Helper()
 	for _, w := range want {
-		got := line(p.next())
+		got := line(p.Next())
 		if !callUUID.MatchString(got) && !strings.Contains(w, "Agent") {
-			p.t.Fatalf("no CallUUID in %s", got)
+			p.TB.Fatalf("no CallUUID in %s", got)
 		}
 		got = callUUID.ReplaceAllString(got, "")
 		got = strings.ReplaceAll(got, fmt.Sprintf("%016x", c1), "c1")
@@ -36,7 +36,7 @@ func (p *peer) named(c1, c2 uint64, want ...string) {
 			got = strings.ReplaceAll(got, fmt.Sprintf("%016x", c2), "c2")
 		}
 		if got != w {
-			p.t.Fatalf("got  %s\nwant %s", got, w)
+			p.TB.Fatalf("got  %s\nwant %s", got, w)
 		}
 	}
 	p.nothing()
@@ -47,20 +47,20 @@ func (p *peer) named(c1, c2 uint64, want ...string) {
 func TestCallUUID(t *testing.T) {
 	s, p := floor(t)
 	ok(t, s.AgentLogin("7003", "C"))
-	p.expect(wire.EventAgentLogin)
+	p.Expect(wire.EventAgentLogin)
 	uuids := make(map[string]bool)
 	for range 2 {
 		c := must(s.Ring("7003", "A"))(t)
-		ringing := p.expect(wire.EventRinging)
+		ringing := p.Expect(wire.EventRinging)
 		uuid, _ := ringing.Text(wire.AttributeCallUUID)
 		uuids[string(uuid)] = true
 		ok(t, s.Answer("7003", c))
-		established := p.expect(wire.EventEstablished)
+		established := p.Expect(wire.EventEstablished)
 		if again, _ := established.Text(wire.AttributeCallUUID); string(again) != string(uuid) {
 			t.Errorf("the call %016x is %s and %s", c, uuid, again)
 		}
-		p.register("7003", 0)
-		registered := p.expect(wire.EventRegistered)
+		p.Register("7003", 0)
+		registered := p.Expect(wire.EventRegistered)
 		if snapshot := line(registered); !strings.Contains(snapshot, fmt.Sprintf("call-uuid-%d:%s ", len(uuids), uuid)) {
 			t.Errorf("the snapshot lacks the call %s: %s", uuid, snapshot)
 		}
@@ -109,10 +109,10 @@ func TestAbandonAndDivert(t *testing.T) {
 	p.named(c1, c2, "EventRinging ConnID=c1"+tail, "EventAbandoned ConnID=c1"+tail, "EventRinging ConnID=c2"+tail, "EventDiverted ConnID=c2"+tail)
 	c1 = must(s.Dial("7002", "7003"))(t)
 	ok(t, s.Release("7002", c1))
-	p.expect(wire.EventDialing)
-	p.expect(wire.EventRinging)
-	p.expect(wire.EventReleased)
-	p.expect(wire.EventAbandoned)
+	p.Expect(wire.EventDialing)
+	p.Expect(wire.EventRinging)
+	p.Expect(wire.EventReleased)
+	p.Expect(wire.EventAbandoned)
 	p.nothing()
 }
 
@@ -122,8 +122,8 @@ func consult(t *testing.T) (s *simserver.Server, p *peer, c1, c2 uint64) {
 	s, p = floor(t)
 	c1 = must(s.Ring("7001", "A"))(t)
 	ok(t, s.Answer("7001", c1))
-	p.expect(wire.EventRinging)
-	p.expect(wire.EventEstablished)
+	p.Expect(wire.EventRinging)
+	p.Expect(wire.EventEstablished)
 	c2 = must(s.Consult("7001", c1, "7002"))(t)
 	ok(t, s.Answer("7002", c2))
 	mine := " ConnID=c2 PreviousConnID=c1 TransferConnID=c1 CallType=4 CallState=0 ThisDN=7001 OtherDN=7002 ANI=7001 DNIS=7002 AgentID=B"
@@ -210,8 +210,8 @@ func TestSeedChoosesSequences(t *testing.T) {
 		c2 := must(s.Consult("7001", c1, "7002"))(t)
 		ok(t, s.Answer("7002", c2), s.Conference("7001", c1, c2), s.Release("7002", c1), s.Release("7001", c1))
 		var at7001 []string
-		p.send(wire.RequestQueryServer)
-		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+		p.Send(wire.RequestQueryServer)
+		for m := p.Next(); m.Type != wire.EventServerInfo; m = p.Next() {
 			if number, _ := m.Text(wire.AttributeThisDN); string(number) == "7001" {
 				at7001 = append(at7001, m.Type.String())
 			}
@@ -239,7 +239,7 @@ func TestAgents(t *testing.T) {
 	p := login(t, s, "desk", "7001")
 	ok(t, s.AgentLogin("7001", "北京-01"), s.AgentReady("7001"), s.AgentNotReady("7001", "Lunch"), s.AgentNotReady("7001", ""),
 		s.AfterCallWork("7001"), s.AgentLogout("7001"))
-	p.lines("EventAgentLogin ThisDN=7001 AgentID=北京-01",
+	p.ExpectLines("EventAgentLogin ThisDN=7001 AgentID=北京-01",
 		"EventAgentReady ThisDN=7001 AgentID=北京-01",
 		"EventAgentNotReady ThisDN=7001 AgentID=北京-01 AgentWorkMode=4 Reason={ReasonCode:Lunch}",
 		"EventAgentNotReady ThisDN=7001 AgentID=北京-01 AgentWorkMode=4",

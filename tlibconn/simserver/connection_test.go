@@ -26,7 +26,7 @@ func TestDrop(t *testing.T) {
 			ok(t, s.Order("app=desk,half-open=now"))
 			p.capture("7001", "start")
 			ok(t, s.Order("dn=7001,"+tt.order))
-			if _, err := p.frames.Next(); !errors.Is(err, tt.want) {
+			if _, err := p.Frames.Next(); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			other.nothing()
@@ -35,7 +35,7 @@ func TestDrop(t *testing.T) {
 			}
 			again := login(t, s, "desk", "7001")
 			ok(t, s.Order("app=other,"+tt.order))
-			other.ended()
+			other.ExpectEnd()
 			again.nothing()
 		})
 	}
@@ -50,8 +50,8 @@ func TestDropComesLast(t *testing.T) {
 	if count := s.Drop(simserver.Target{IDs: []int{1, 9}}, false); count != 1 {
 		t.Errorf("%d clients were dropped", count)
 	}
-	p.lines("EventUserEvent UserData={k:v} ThisDN=7001")
-	if _, err := p.frames.Next(); !errors.Is(err, io.EOF) {
+	p.ExpectLines("EventUserEvent UserData={k:v} ThisDN=7001")
+	if _, err := p.Frames.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("got %v", err)
 	}
 	// The server is not held up by a client that never closes its end.
@@ -74,10 +74,10 @@ func TestHalfOpenHoldsWhatWasRead(t *testing.T) {
 	ok(t, s.Order("app=desk,half-open=now"))
 	close(goOn)
 	other.capture("7001", "stop")
-	other.lines("EventACK ReferenceID=2", "EventUserEvent UserData={screen-capture:stop} ThisDN=7001")
+	other.ExpectLines("EventACK ReferenceID=2", "EventUserEvent UserData={screen-capture:stop} ThisDN=7001")
 	ok(t, s.Order("half-open=off"))
-	other.lines(event7001)
-	p.lines("EventUserEvent UserData={screen-capture:stop} ThisDN=7001", "EventACK ReferenceID=2", event7001)
+	other.ExpectLines(event7001)
+	p.ExpectLines("EventUserEvent UserData={screen-capture:stop} ThisDN=7001", "EventACK ReferenceID=2", event7001)
 }
 
 // writes counts the writes to each connection.
@@ -109,7 +109,7 @@ func TestByteWise(t *testing.T) {
 	p := login(t, s, "desk", "7001")
 	ok(t, s.Order("byte-wise=off,byte-wise=on"))
 	p.capture("7001", "start")
-	p.lines("EventACK ReferenceID=2", event7001)
+	p.ExpectLines("EventACK ReferenceID=2", event7001)
 	mu.Lock()
 	defer mu.Unlock()
 	for _, count := range counts {
@@ -134,7 +134,7 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 	p := login(t, s, "desk", "7001")
 	ok(t, s.Order("delay=1h"))
 	p.capture("7001", "start")
-	ok(t, p.conn.Close())
+	ok(t, p.Conn.Close())
 	guard := time.After(hangGuard)
 	for _, which := range []string{"reading", "writing"} {
 		select {
@@ -154,7 +154,7 @@ func TestConnect(t *testing.T) {
 	}
 	p.nothing()
 	ok(t, s.Order("connect=close"))
-	connect(t, s).ended()
+	connect(t, s).ExpectEnd()
 	p.nothing()
 	ok(t, s.Order("connect=on"), s.Order("connect=on"))
 	login(t, s, "again", "7001")
@@ -185,27 +185,27 @@ func TestRestart(t *testing.T) {
 	for _, order := range []string{"restart", "restart=1ms"} {
 		p := login(t, s, "desk", "7001")
 		ok(t, s.Order(order))
-		p.ended()
+		p.ExpectEnd()
 		log.await(t, "the simulated T-Server listens on "+s.Addr()+" again")
 		log.clear()
 		p = connect(t, s)
-		p.login("desk")
-		m := p.expect(wire.EventLinkConnected)
+		p.LogIn("desk")
+		m := p.Expect(wire.EventLinkConnected)
 		if number := m.Find(wire.AttributeEventSequenceNumber); number == nil || number.Number != 1 {
 			t.Errorf("the login's answer is event %+v", number)
 		}
 		p.capture("7001", "start")
-		p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
-		p.register("7001", 0)
-		p.lines("EventRegistered ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=A")
+		p.ExpectLines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+		p.Register("7001", 0)
+		p.ExpectLines("EventRegistered ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=A")
 		p.capture("7001", "start")
-		p.lines("EventACK ReferenceID=3")
+		p.ExpectLines("EventACK ReferenceID=3")
 		after := must(s.Ring("7001", "X"))(t)
-		p.expect(wire.EventRinging)
+		p.Expect(wire.EventRinging)
 		if after>>32 == before>>32 {
 			t.Errorf("ConnIDs go on: %x, %x", before, after)
 		}
-		ok(t, p.conn.Close())
+		ok(t, p.Conn.Close())
 	}
 }
 
@@ -213,7 +213,7 @@ func TestStopAndStart(t *testing.T) {
 	s := serve(t, simserver.Options{})
 	p := login(t, s, "desk")
 	s.Stop()
-	p.ended()
+	p.ExpectEnd()
 	if conn, err := net.Dial("tcp", s.Addr()); err == nil {
 		t.Errorf("a stopped server took %v", conn.LocalAddr())
 	}
@@ -227,7 +227,7 @@ func TestFlood(t *testing.T) {
 	ok(t, s.Order("app=desk,flood=20001"))
 	for i := range 20_001 {
 		want := "EventUserEvent UserData={flood:1i} ThisDN=" + []string{"7001", "7002"}[i%2]
-		if got := line(p.next()); got != want {
+		if got := line(p.Next()); got != want {
 			t.Fatalf("event %d: got %s, want %s", i, got, want)
 		}
 	}
@@ -252,7 +252,7 @@ func TestEndless(t *testing.T) {
 	ok(t, s.Order("endless"), s.UserEvent("7001", 0))
 	p.capture("7001", "start")
 	for range 2 {
-		f, err := p.frames.Next()
+		f, err := p.Frames.Next()
 		if err != nil || len(f.Body) != 16<<20 {
 			t.Fatalf("got %d bytes, %v", len(f.Body), err)
 		}
@@ -270,10 +270,10 @@ func TestHalfOpenForTooLong(t *testing.T) {
 	blob := wire.BinaryPair("b", make([]byte, 60_000))
 	for range 100 {
 		ok(t, s.UserEvent("7001", 0, blob))
-		other.expect(wire.EventUserEvent)
+		other.Expect(wire.EventUserEvent)
 	}
 	ok(t, s.UserEvent("7001", 0))
-	other.expect(wire.EventUserEvent)
+	other.Expect(wire.EventUserEvent)
 	log.await(t, "it is disconnected when its path is whole again")
 	if count := strings.Count(log.text(), "gets nothing more"); count != 1 {
 		t.Errorf("the log says it %d times", count)
@@ -282,7 +282,7 @@ func TestHalfOpenForTooLong(t *testing.T) {
 		t.Errorf("the clients are %v", clients)
 	}
 	ok(t, s.Order("half-open=off"))
-	p.drain()
+	p.Drain()
 	if clients := s.Clients(); len(clients) != 1 {
 		t.Errorf("the clients are %v", clients)
 	}
@@ -292,21 +292,21 @@ func TestHalfOpenForTooLong(t *testing.T) {
 func TestSetPath(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Path: simserver.Path{ADDP: simserver.ADDPOff}})
 	p := login(t, s, "desk")
-	p.write(addp(wire.ADDPPoll, 1))
+	p.Write(addp(wire.ADDPPoll, 1))
 	p.nothing()
 	s.SetPath(simserver.Target{IDs: []int{1}}, simserver.Path{})
-	p.write(addp(wire.ADDPPoll, 2))
-	if f, err := p.frames.Next(); err != nil || f.ADDP.Value != 2 {
+	p.Write(addp(wire.ADDPPoll, 2))
+	if f, err := p.Frames.Next(); err != nil || f.ADDP.Value != 2 {
 		t.Errorf("got %+v, %v", f, err)
 	}
 	other := login(t, s, "other")
-	other.write(addp(wire.ADDPPoll, 3))
+	other.Write(addp(wire.ADDPPoll, 3))
 	other.nothing()
 	if count := s.Send(simserver.Target{Applications: []string{"desk", "other", "nobody"}}, addp(wire.ADDPPoll, 4)); count != 2 {
 		t.Errorf("%d clients", count)
 	}
 	for _, each := range []*peer{p, other} {
-		if f, err := each.frames.Next(); err != nil || f.ADDP.Value != 4 {
+		if f, err := each.Frames.Next(); err != nil || f.ADDP.Value != 4 {
 			t.Errorf("got %+v, %v", f, err)
 		}
 	}
@@ -319,9 +319,9 @@ func TestGarbage(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: dns("7001")})
 			p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7001")
 			ok(t, s.Order("app=desk,garbage="+kind.Word))
-			f, err := p.frames.Next()
+			f, err := p.Frames.Next()
 			for err == nil && f.Body == nil {
-				f, err = p.frames.Next()
+				f, err = p.Frames.Next()
 			}
 			got := "is valid"
 			var framing *wire.FramingError

@@ -41,14 +41,14 @@ func TestFaultsOfAnEvent(t *testing.T) {
 			other := login(t, s, "other", "7001")
 			ok(t, s.Order("dn=7001,"+tt.order))
 			p.capture("7001", "start")
-			p.lines(tt.want...)
+			p.ExpectLines(tt.want...)
 			p.nothing()
 			if tt.other {
-				other.lines(event7001)
+				other.ExpectLines(event7001)
 			}
 			other.nothing()
 			p.capture("7002", "start")
-			p.lines("EventACK ReferenceID=4", "EventUserEvent UserData={screen-capture:start} ThisDN=7002")
+			p.ExpectLines("EventACK ReferenceID=4", "EventUserEvent UserData={screen-capture:start} ThisDN=7002")
 		})
 	}
 }
@@ -58,13 +58,13 @@ func TestACKAfterTheIndication(t *testing.T) {
 	ok(t, s.Order("ack=after-indication"))
 	desk, recorder := login(t, s, "desk", "7001"), login(t, s, "recorder", "7001")
 	desk.capture("7001", "start")
-	desk.lines(event7001)
+	desk.ExpectLines(event7001)
 	desk.nothing()
-	recorder.lines(event7001)
+	recorder.ExpectLines(event7001)
 	indication := "EventUserEvent UserData={screen-capture:enabled} ThisDN=7001"
 	recorder.capture("7001", "enabled")
-	recorder.lines("EventACK ReferenceID=2", indication)
-	desk.lines(indication, "EventACK ReferenceID=2")
+	recorder.ExpectLines("EventACK ReferenceID=2", indication)
+	desk.ExpectLines(indication, "EventACK ReferenceID=2")
 	desk.nothing()
 	recorder.nothing()
 }
@@ -73,17 +73,17 @@ func TestFaultsOfARegistration(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003")})
 	ok(t, s.Order("dn=7001,dn=7002,register=59"), s.Order("dn=7002,register=silent"), s.Order("register-again=125"))
 	p := login(t, s, "desk")
-	p.register("7001", 0)
-	p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
-	p.register("7002", 0)
+	p.Register("7001", 0)
+	p.ExpectLines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+	p.Register("7002", 0)
 	p.nothing()
-	p.register("7003", 0)
-	p.expect(wire.EventRegistered)
-	p.register("7003", 0)
-	p.lines("EventError ReferenceID=4 ThisDN=7003 ErrorCode=125 ErrorMessage=DN already registered")
+	p.Register("7003", 0)
+	p.Expect(wire.EventRegistered)
+	p.Register("7003", 0)
+	p.ExpectLines("EventError ReferenceID=4 ThisDN=7003 ErrorCode=125 ErrorMessage=DN already registered")
 	ok(t, s.Order("register=on"))
-	p.register("7002", 0)
-	p.expect(wire.EventRegistered)
+	p.Register("7002", 0)
+	p.Expect(wire.EventRegistered)
 }
 
 func TestStamps(t *testing.T) {
@@ -95,8 +95,8 @@ func TestStamps(t *testing.T) {
 			ok(t, s.Order(order))
 			p := login(t, s, "desk", "7001")
 			p.capture("7001", "start")
-			p.expect(wire.EventACK)
-			m := p.expect(wire.EventUserEvent)
+			p.Expect(wire.EventACK)
+			m := p.Expect(wire.EventUserEvent)
 			var got strings.Builder
 			for _, a := range m.Attributes[2:] {
 				got.WriteString(map[wire.AttributeID]string{
@@ -114,20 +114,20 @@ func TestServiceAndUnasked(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	p := login(t, s, "desk", "7001", "7002")
 	ok(t, s.Order("dn=7001,service=out"))
-	p.lines("EventDNOutOfService ThisDN=7001")
+	p.ExpectLines("EventDNOutOfService ThisDN=7001")
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service")
-	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}", "EventDNOutOfService ThisDN=7001")
+	p.ExpectLines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service")
+	p.Register("7001", 0)
+	p.ExpectLines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:-1i}", "EventDNOutOfService ThisDN=7001")
 	p.queryAddress()
-	p.lines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:0i status:-1i} AddressInfoType=17 AddressInfoStatus=-1")
+	p.ExpectLines("EventAddressInfo ReferenceID=5 ThisDN=7001 Extensions={AgentStatus:0i status:-1i} AddressInfoType=17 AddressInfoStatus=-1")
 	ok(t, s.Order("dn=7001,service=back"))
-	p.lines("EventDNBackInService ThisDN=7001")
+	p.ExpectLines("EventDNBackInService ThisDN=7001")
 	ok(t, s.Order("unregister=58"))
-	p.lines("EventUnregistered ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service",
+	p.ExpectLines("EventUnregistered ThisDN=7001 ErrorCode=58 ErrorMessage=Out of service",
 		"EventUnregistered ThisDN=7002 ErrorCode=58 ErrorMessage=Out of service")
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=6 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	p.ExpectLines("EventError ReferenceID=6 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 }
 
 // A registration that is answered by 125 or 43 stands, but brings no snapshot:
@@ -139,15 +139,15 @@ func TestRegistrationWithoutASnapshot(t *testing.T) {
 			ok(t, s.Order("dn=7001,register="+code))
 			p := login(t, s, "desk")
 			for reference := 1; reference <= 3; reference += 2 {
-				p.register("7001", 0)
-				p.lines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=%s ErrorMessage=%s", reference, code, text))
+				p.Register("7001", 0)
+				p.ExpectLines(fmt.Sprintf("EventError ReferenceID=%d ThisDN=7001 ErrorCode=%s ErrorMessage=%s", reference, code, text))
 				p.queryAddress()
-				p.lines(fmt.Sprintf("EventAddressInfo ReferenceID=%d ThisDN=7001 Extensions={AgentStatus:0i status:0i} AddressInfoType=17 AddressInfoStatus=0", reference+1))
+				p.ExpectLines(fmt.Sprintf("EventAddressInfo ReferenceID=%d ThisDN=7001 Extensions={AgentStatus:0i status:0i} AddressInfoType=17 AddressInfoStatus=0", reference+1))
 			}
 			p.capture("7001", "start")
-			p.lines("EventACK ReferenceID=5", event7001)
-			p.register("7002", 0)
-			p.expect(wire.EventRegistered)
+			p.ExpectLines("EventACK ReferenceID=5", event7001)
+			p.Register("7002", 0)
+			p.Expect(wire.EventRegistered)
 			p.nothing()
 		})
 	}
@@ -157,9 +157,9 @@ func TestHardwareError(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	p := login(t, s, "desk", "7001", "7002")
 	ok(t, s.Order("dn=7002,hardware-error=52"))
-	p.lines("EventHardwareError ThisDN=7002 ErrorCode=52 ErrorMessage=Internal error")
+	p.ExpectLines("EventHardwareError ThisDN=7002 ErrorCode=52 ErrorMessage=Internal error")
 	ok(t, s.HardwareError("7001", 57))
-	p.lines("EventHardwareError ThisDN=7001 ErrorCode=57 ErrorMessage=Timeout expired")
+	p.ExpectLines("EventHardwareError ThisDN=7001 ErrorCode=57 ErrorMessage=Timeout expired")
 	if err := s.HardwareError("7009", 52); err == nil {
 		t.Error("a DN that is not there had a hardware error")
 	}
@@ -170,25 +170,25 @@ func TestLinkAndRole(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Application: "TS1"})
 	p := login(t, s, "desk", "7001")
 	must(s.Ring("7001", "A"))(t)
-	p.expect(wire.EventRinging)
+	p.Expect(wire.EventRinging)
 	ok(t, s.Order("link=down"))
-	p.lines("EventLinkDisconnected")
+	p.ExpectLines("EventLinkDisconnected")
 	refused := " ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch"
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=2" + refused)
-	p.register("7001", 0)
-	p.lines("EventError ReferenceID=3" + refused)
+	p.ExpectLines("EventError ReferenceID=2" + refused)
+	p.Register("7001", 0)
+	p.ExpectLines("EventError ReferenceID=3" + refused)
 	if _, err := s.Ring("7001", "A"); err == nil {
 		t.Error("a call came in while the link was down")
 	}
 	ok(t, s.Order("link=up"))
-	p.expect(wire.EventLinkConnected)
-	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	p.Expect(wire.EventLinkConnected)
+	p.Register("7001", 0)
+	p.ExpectLines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
 	ok(t, s.Order("role=backup"))
-	p.lines("EventPrimaryChanged")
-	p.request(wire.RequestQueryServer)
-	info := p.next()
+	p.ExpectLines("EventPrimaryChanged")
+	p.Request(wire.RequestQueryServer)
+	info := p.Next()
 	if role, _ := info.Int(wire.AttributeServerRole); role != 1 {
 		t.Errorf("the role is %d", role)
 	}

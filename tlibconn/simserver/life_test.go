@@ -29,8 +29,8 @@ func TestLife(t *testing.T) {
 	for range 1200 {
 		life.Step(now)
 		now = now.Add(6 * time.Second)
-		p.send(wire.RequestQueryServer)
-		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+		p.Send(wire.RequestQueryServer)
+		for m := p.Next(); m.Type != wire.EventServerInfo; m = p.Next() {
 			seen[m.Type]++
 			number, _ := m.Text(wire.AttributeThisDN)
 			if heard[string(number)] == nil {
@@ -83,8 +83,8 @@ func TestLifeSurvivesOrders(t *testing.T) {
 				t.Log(err)
 			}
 		}
-		p.send(wire.RequestQueryServer)
-		for m := p.next(); m.Type != wire.EventServerInfo; m = p.next() {
+		p.Send(wire.RequestQueryServer)
+		for m := p.Next(); m.Type != wire.EventServerInfo; m = p.Next() {
 			if m.Type == wire.EventRinging && i > 1900 {
 				return
 			}
@@ -104,7 +104,7 @@ func TestLifeRun(t *testing.T) {
 		close(ended)
 	}()
 	ticks <- time.Unix(0, 0)
-	p.lines("EventAgentLogin ThisDN=7001 AgentID=Lee", "EventAgentReady ThisDN=7001 AgentID=Lee")
+	p.ExpectLines("EventAgentLogin ThisDN=7001 AgentID=Lee", "EventAgentReady ThisDN=7001 AgentID=Lee")
 	cancel()
 	<-ended
 }

@@ -92,5 +92,5 @@ func TestOrdersToABackup(t *testing.T) {
 	pair.Switchover()
 	p := login(t, pair.Primary(), "desk", "7001")
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+	p.ExpectLines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=59 ErrorMessage=DN is not configured in CME")
 }

@@ -14,11 +14,11 @@ import (
 
 // role asserts the ServerRole that the server tells.
 func (p *peer) role(want int32) {
-	p.t.Helper()
-	p.request(wire.RequestQueryServer)
-	m := p.expect(wire.EventServerInfo)
+	p.TB.Helper()
+	p.Request(wire.RequestQueryServer)
+	m := p.Expect(wire.EventServerInfo)
 	if role, _ := m.Int(wire.AttributeServerRole); role != want {
-		p.t.Errorf("the role is %d, want %d", role, want)
+		p.TB.Errorf("the role is %d, want %d", role, want)
 	}
 }
 
@@ -64,7 +64,7 @@ func TestWarmPair(t *testing.T) {
 	call, consult := consulting(t, first)
 	p := login(t, first, "desk", "7001")
 	pair.Switchover()
-	p.ended()
+	p.ExpectEnd()
 	refuses(t, first)
 	if pair.Primary() != second || pair.Backup() != first {
 		t.Error("the roles have not changed")
@@ -102,28 +102,28 @@ func TestHotPair(t *testing.T) {
 	p, standby := login(t, first, "desk", "7001"), login(t, second, "desk", "7001")
 	standby.role(1)
 	standby.queryAddress()
-	standby.expect(wire.EventAddressInfo)
+	standby.Expect(wire.EventAddressInfo)
 	standby.capture("7001", "start")
-	standby.lines("EventError ReferenceID=4 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")
+	standby.ExpectLines("EventError ReferenceID=4 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")
 	ok(t, second.UserEvent("7001", 0, wire.TextPair("screen-capture", "enabled")), second.OutOfService("7001"), second.BackInService("7001"))
 	standby.nothing()
 
 	call, consult := consulting(t, first)
 	pair.Switchover()
 	for _, kind := range []wire.MessageType{wire.EventAgentLogin, wire.EventRinging, wire.EventEstablished, wire.EventHeld, wire.EventDialing} {
-		p.expect(kind)
+		p.Expect(kind)
 	}
-	p.ended()
-	standby.lines("EventPrimaryChanged")
+	p.ExpectEnd()
+	standby.ExpectLines("EventPrimaryChanged")
 	standby.role(0)
 	calls := second.Calls("7001")
 	if len(calls) != 2 || calls[0].ConnID != call || calls[1].ConnID != consult || calls[1].Original != call {
 		t.Fatalf("the calls are %+v", calls)
 	}
 	standby.capture("7001", "start")
-	standby.lines("EventACK ReferenceID=6", event7001)
+	standby.ExpectLines("EventACK ReferenceID=6", event7001)
 	ok(t, second.Answer("7002", consult))
-	standby.expect(wire.EventEstablished)
+	standby.Expect(wire.EventEstablished)
 	standby.nothing()
 	login(t, first, "desk", "7001").role(1)
 
@@ -147,11 +147,10 @@ func follow(t *testing.T, servers ...*simserver.Server) (answered *simserver.Ser
 		if err != nil {
 			continue
 		}
-		p := &peer{t: t, conn: conn, frames: wire.NewFrameReader(conn, wire.Limits{})}
-		t.Cleanup(func() { _ = conn.Close() })
+		p := newPeer(t, conn)
 		ok(t, conn.SetDeadline(guard))
-		p.login("vendor")
-		p.expect(wire.EventLinkConnected)
+		p.LogIn("vendor")
+		p.Expect(wire.EventLinkConnected)
 		return s
 	}
 	t.Fatal("no login was answered")
@@ -220,7 +219,7 @@ func TestLifeFollowsThePair(t *testing.T) {
 	pair.Switchover()
 	p := login(t, pair.Primary(), "desk", "7001", "7002", "7003", "7004")
 	steps()
-	p.expect(p.next().Type)
+	p.Expect(p.Next().Type)
 	if calls := pair.Backup().Calls("7001"); len(calls) != 0 {
 		t.Errorf("the backup has calls: %+v", calls)
 	}

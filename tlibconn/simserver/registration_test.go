@@ -15,76 +15,76 @@ func TestRegistration(t *testing.T) {
 	p := login(t, s, "desk")
 	other := login(t, s, "other")
 
-	p.register("7003", 0)
-	p.lines("EventError ReferenceID=1 ThisDN=7003 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+	p.Register("7003", 0)
+	p.ExpectLines("EventError ReferenceID=1 ThisDN=7003 ErrorCode=59 ErrorMessage=DN is not configured in CME")
 	p.capture("7001", "start")
-	p.lines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	p.ExpectLines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 	p.capture("7003", "start")
-	p.lines("EventError ReferenceID=3 ThisDN=7003 ErrorCode=59 ErrorMessage=DN is not configured in CME")
-	p.send(wire.RequestRegisterAddress, thisDN("7001"))
-	p.lines("EventRegistered ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
-	p.register("7001", 0)
-	p.lines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
-	p.request(wire.RequestUnregisterAddress, thisDN("7002"))
-	p.lines("EventError ReferenceID=5 ThisDN=7002 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	p.ExpectLines("EventError ReferenceID=3 ThisDN=7003 ErrorCode=59 ErrorMessage=DN is not configured in CME")
+	p.Send(wire.RequestRegisterAddress, thisDN("7001"))
+	p.ExpectLines("EventRegistered ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	p.Register("7001", 0)
+	p.ExpectLines("EventRegistered ReferenceID=4 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	p.Request(wire.RequestUnregisterAddress, thisDN("7002"))
+	p.ExpectLines("EventError ReferenceID=5 ThisDN=7002 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 
-	other.register("7001", 0)
-	other.expect(wire.EventRegistered)
+	other.Register("7001", 0)
+	other.Expect(wire.EventRegistered)
 	p.capture("7001", "start")
 	event := "EventUserEvent UserData={screen-capture:start} ThisDN=7001"
-	p.lines("EventACK ReferenceID=6", event)
-	other.lines(event)
+	p.ExpectLines("EventACK ReferenceID=6", event)
+	other.ExpectLines(event)
 	other.nothing()
 	p.nothing()
 
-	other.request(wire.RequestUnregisterAddress, thisDN("7001"))
-	other.lines("EventUnregistered ReferenceID=2 ThisDN=7001")
+	other.Request(wire.RequestUnregisterAddress, thisDN("7001"))
+	other.ExpectLines("EventUnregistered ReferenceID=2 ThisDN=7001")
 	p.capture("7001", "stop")
-	p.expect(wire.EventACK)
+	p.Expect(wire.EventACK)
 	other.nothing()
 }
 
 func TestOlderRequest(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := login(t, s, "desk", "7001")
-	p.send(wire.RequestDistributeUserEvent, thisDN("7001"), userData(t, "query"))
-	p.lines("EventACK", "EventUserEvent ThisDN=7001 UserData={screen-capture:query}")
-	p.send(wire.RequestDistributeUserEvent, wire.IntAttribute(wire.AttributeUserEvent, 96), wire.LongAttribute(wire.AttributeConnID, 7), thisDN("7001"))
-	p.lines("EventACK", "EventUserEvent ConnID=0000000000000007 ThisDN=7001")
+	p.Send(wire.RequestDistributeUserEvent, thisDN("7001"), userData(t, "query"))
+	p.ExpectLines("EventACK", "EventUserEvent ThisDN=7001 UserData={screen-capture:query}")
+	p.Send(wire.RequestDistributeUserEvent, wire.IntAttribute(wire.AttributeUserEvent, 96), wire.LongAttribute(wire.AttributeConnID, 7), thisDN("7001"))
+	p.ExpectLines("EventACK", "EventUserEvent ConnID=0000000000000007 ThisDN=7001")
 }
 
 func TestPrivateAndMonitor(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	desk := login(t, s, "desk", "7001")
 	monitor := login(t, s, "monitor")
-	monitor.register("7001", 2)
-	monitor.expect(wire.EventRegistered)
+	monitor.Register("7001", 2)
+	monitor.Expect(wire.EventRegistered)
 	monitor.capture("7001", "start")
-	monitor.lines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=1141 ErrorMessage=Request incompatible with object")
+	monitor.ExpectLines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=1141 ErrorMessage=Request incompatible with object")
 	desk.capture("7001", "start")
-	desk.expect(wire.EventACK)
-	desk.expect(wire.EventUserEvent)
-	monitor.expect(wire.EventUserEvent)
+	desk.Expect(wire.EventACK)
+	desk.Expect(wire.EventUserEvent)
+	monitor.Expect(wire.EventUserEvent)
 
 	private := login(t, s, "private")
-	private.register("7001", 1)
-	private.expect(wire.EventRegistered)
+	private.Register("7001", 1)
+	private.Expect(wire.EventRegistered)
 	lost := "EventUnregistered ThisDN=7001 ErrorCode=42 ErrorMessage=Resource already seized"
-	desk.lines(lost)
-	monitor.lines(lost)
+	desk.ExpectLines(lost)
+	monitor.ExpectLines(lost)
 	desk.capture("7001", "start")
-	desk.lines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
-	desk.register("7001", 0)
-	desk.lines("EventError ReferenceID=4 ThisDN=7001 ErrorCode=42 ErrorMessage=Resource already seized")
+	desk.ExpectLines("EventError ReferenceID=3 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	desk.Register("7001", 0)
+	desk.ExpectLines("EventError ReferenceID=4 ThisDN=7001 ErrorCode=42 ErrorMessage=Resource already seized")
 	private.capture("7001", "stop")
-	private.expect(wire.EventACK)
-	private.expect(wire.EventUserEvent)
+	private.Expect(wire.EventACK)
+	private.Expect(wire.EventUserEvent)
 	desk.nothing()
 
-	private.register("7001", 0)
-	private.expect(wire.EventRegistered)
-	desk.register("7001", 0)
-	desk.expect(wire.EventRegistered)
+	private.Register("7001", 0)
+	private.Expect(wire.EventRegistered)
+	desk.Register("7001", 0)
+	desk.Expect(wire.EventRegistered)
 }
 
 func TestAnyDN(t *testing.T) {
@@ -95,33 +95,33 @@ func TestAnyDN(t *testing.T) {
 		{"北京", "EventRegistered ReferenceID=2 ThisDN=北京 Extensions={AgentStatus:0i status:0i}"},
 		{"7003", "EventError ReferenceID=3 ThisDN=7003 ErrorCode=40 ErrorMessage=No more licenses"},
 	} {
-		p.register(tt.number, 0)
-		p.lines(tt.want)
+		p.Register(tt.number, 0)
+		p.ExpectLines(tt.want)
 	}
 	p.capture("7004", "start")
-	p.lines("EventError ReferenceID=4 ThisDN=7004 ErrorCode=41 ErrorMessage=Client has not registered for DN")
+	p.ExpectLines("EventError ReferenceID=4 ThisDN=7004 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 }
 
 func TestQueries(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "Lee"}}, Application: "TS1", Version: "8.1", Backup: true})
 	p := login(t, s, "desk")
-	p.request(wire.RequestQueryServer)
-	p.lines("EventServerInfo ReferenceID=1 ServerRole=1 ServerVersion=8.1 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100")
+	p.Request(wire.RequestQueryServer)
+	p.ExpectLines("EventServerInfo ReferenceID=1 ServerRole=1 ServerVersion=8.1 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100")
 }
 
 func TestQueryAddress(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "Lee"}, {Number: "7002"}}})
 	p := login(t, s, "desk", "7001")
 	p.queryAddress()
-	p.lines("EventAddressInfo ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
+	p.ExpectLines("EventAddressInfo ReferenceID=2 ThisDN=7001 Extensions={AgentStatus:2i status:0i} AgentID=Lee AddressInfoType=17 AddressInfoStatus=0")
 	talking := must(s.Ring("7001", "A"))(t)
 	ok(t, s.Answer("7001", talking))
-	p.expect(wire.EventRinging)
-	p.expect(wire.EventEstablished)
+	p.Expect(wire.EventRinging)
+	p.Expect(wire.EventEstablished)
 	p.queryAddress()
-	info := line(p.next())
-	p.register("7001", 0)
-	registered := line(p.next())
+	info := line(p.Next())
+	p.Register("7001", 0)
+	registered := line(p.Next())
 	for _, different := range []struct{ from, to string }{
 		{"EventAddressInfo ReferenceID=3", "EventRegistered ReferenceID=4"}, {" AddressInfoType=17 AddressInfoStatus=1", ""},
 	} {
@@ -145,13 +145,13 @@ func TestQueryAddress(t *testing.T) {
 		{[]wire.Attribute{thisDN("7001"), addressType, wire.TextAttribute(wire.AttributeAddressInfoType, "17")}, "ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value"},
 		{[]wire.Attribute{addressType, infoType}, "ErrorCode=53 ErrorMessage=Invalid attribute value"},
 	} {
-		p.request(wire.RequestQueryAddress, tt.attributes...)
-		p.lines(fmt.Sprintf("EventError ReferenceID=%d %s", i+5, tt.want))
+		p.Request(wire.RequestQueryAddress, tt.attributes...)
+		p.ExpectLines(fmt.Sprintf("EventError ReferenceID=%d %s", i+5, tt.want))
 	}
 	ok(t, s.Order("link=down"))
-	p.lines("EventLinkDisconnected")
+	p.ExpectLines("EventLinkDisconnected")
 	p.queryAddress()
-	p.lines("EventError ReferenceID=13 ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch")
+	p.ExpectLines("EventError ReferenceID=13 ThisDN=7001 ErrorCode=54 ErrorMessage=No connection to the switch")
 }
 
 func TestSnapshot(t *testing.T) {
@@ -162,25 +162,25 @@ func TestSnapshot(t *testing.T) {
 	p := login(t, s, "desk")
 	snapshot := func(want string, ids ...any) {
 		t.Helper()
-		p.register("7001", 0)
-		got := callUUIDPair.ReplaceAllString(line(p.next()), "uuid-$1")
-		if want = fmt.Sprintf("EventRegistered ReferenceID=%d ThisDN=7001 Extensions={", p.reference) + fmt.Sprintf(want, ids...) + "} AgentID=Lee"; got != want {
+		p.Register("7001", 0)
+		got := callUUIDPair.ReplaceAllString(line(p.Next()), "uuid-$1")
+		if want = fmt.Sprintf("EventRegistered ReferenceID=%d ThisDN=7001 Extensions={", p.Reference) + fmt.Sprintf(want, ids...) + "} AgentID=Lee"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
 	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:10i ct-2:2i uuid-2 AgentStatus:2i status:1i", held, second)
 
 	ok(t, s.Order("snapshot=text"), s.Release("7001", second), s.AfterCallWork("7001"))
-	p.expect(wire.EventReleased)
-	p.expect(wire.EventAgentNotReady)
+	p.Expect(wire.EventReleased)
+	p.Expect(wire.EventAgentNotReady)
 	snapshot("conn-1:%016x ps-1:14 ct-1:2 uuid-1 AgentStatus:4 status:1", held)
 
 	ok(t, s.Order("snapshot=ints"))
 	dialing := must(s.Dial("7001", "+44"))(t)
-	p.expect(wire.EventDialing)
+	p.Expect(wire.EventDialing)
 	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:65548i ct-2:3i uuid-2 AgentStatus:4i status:1i", held, dialing)
 	ok(t, s.Answer("7001", dialing))
-	p.expect(wire.EventEstablished)
+	p.Expect(wire.EventEstablished)
 	snapshot("conn-1:%016x ps-1:14i ct-1:2i uuid-1 conn-2:%016x ps-2:12i ct-2:3i uuid-2 AgentStatus:4i status:1i", held, dialing)
 
 	ok(t, s.Order("snapshot=off"))
@@ -218,9 +218,9 @@ func TestTenThousandRegistrations(t *testing.T) {
 	}
 	s := serve(t, simserver.Options{DNs: list})
 	p := login(t, s, "desk")
-	go p.conn.Write(stream) //nolint:errcheck // what does not arrive is missed by the reader below
+	go p.Conn.Write(stream) //nolint:errcheck // what does not arrive is missed by the reader below
 	for i := range count {
-		m := p.expect(wire.EventRegistered)
+		m := p.Expect(wire.EventRegistered)
 		if reference, _ := m.Int(wire.AttributeReferenceID); int(reference) != i+1 {
 			t.Fatalf("answer %d is for the request %d", i+1, reference)
 		}

@@ -71,16 +71,16 @@ func TestClientThatDoesNotRead(t *testing.T) {
 	blob, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.BinaryPair("b", make([]byte, 60_000))})
 	ok(t, err)
 	for len(s.Clients()) == 2 {
-		p.request(wire.RequestSendEvent, blob, thisDN("7001"), wire.IntAttribute(wire.AttributeUserEvent, 96))
-		p.expect(wire.EventACK)
-		p.expect(wire.EventUserEvent)
+		p.Request(wire.RequestSendEvent, blob, thisDN("7001"), wire.IntAttribute(wire.AttributeUserEvent, 96))
+		p.Expect(wire.EventACK)
+		p.Expect(wire.EventUserEvent)
 	}
 	log.await(t, "does not read")
 	log.await(t, "client 1 (deaf, ")
 	if clients := s.Clients(); len(clients) != 1 || clients[0].Application != "desk" {
 		t.Errorf("the clients are %v", clients)
 	}
-	if _, err := io.Copy(io.Discard, deaf.conn); err != nil && strings.Contains(err.Error(), "timeout") {
+	if _, err := io.Copy(io.Discard, deaf.Conn); err != nil && strings.Contains(err.Error(), "timeout") {
 		t.Error("the deaf client's connection still stands")
 	}
 }
@@ -89,7 +89,7 @@ func TestTooManyClients(t *testing.T) {
 	s := serve(t, simserver.Options{MaxClients: 1})
 	login(t, s, "first")
 	p := connect(t, s)
-	p.ended()
+	p.ExpectEnd()
 }
 
 func TestDisconnectAndLeave(t *testing.T) {
@@ -98,16 +98,16 @@ func TestDisconnectAndLeave(t *testing.T) {
 	a := login(t, s, "a", "7001")
 	b := login(t, s, "b", "7001")
 	ok(t, s.Disconnect(1))
-	a.ended()
-	if err := b.conn.Close(); err != nil {
+	a.ExpectEnd()
+	if err := b.Conn.Close(); err != nil {
 		t.Fatal(err)
 	}
 	log.await(t, "client 2 (b, ")
 	log.await(t, "is gone: it closed the connection")
 	c := login(t, s, "c", "7001")
 	c.capture("7001", "start")
-	c.expect(wire.EventACK)
-	c.expect(wire.EventUserEvent)
+	c.Expect(wire.EventACK)
+	c.Expect(wire.EventUserEvent)
 	if clients := s.Clients(); len(clients) != 1 || clients[0].ID != 3 || clients[0].Registrations != 1 || !clients[0].LoggedIn {
 		t.Errorf("the clients are %+v", clients)
 	}
@@ -128,7 +128,7 @@ func TestCloseWaits(t *testing.T) {
 	}
 	closers.Wait()
 	running.Wait()
-	p.ended()
+	p.ExpectEnd()
 	if _, err := net.Dial("tcp", s.Addr()); err == nil {
 		t.Error("the port is still open")
 	}
@@ -183,7 +183,7 @@ func TestDeterministic(t *testing.T) {
 		ok(t, s.Release("7002", call))
 		var seen bytes.Buffer
 		p := login(t, s, "desk", "7001", "7002")
-		p.frames = wire.NewFrameReader(io.TeeReader(p.conn, &seen), wire.Limits{})
+		p.Frames = wire.NewFrameReader(io.TeeReader(p.Conn, &seen), wire.Limits{})
 		life := simserver.NewLife(s, simserver.LifeOptions{})
 		now := time.Unix(0, 0)
 		for range 600 {
@@ -191,7 +191,7 @@ func TestDeterministic(t *testing.T) {
 			now = now.Add(time.Second)
 		}
 		p.capture("7001", "query")
-		for p.next().Type != wire.EventUserEvent {
+		for p.Next().Type != wire.EventUserEvent {
 		}
 		calls = append(calls, call)
 		return fmt.Sprintf("%x", seen.Bytes())

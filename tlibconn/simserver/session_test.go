@@ -32,17 +32,17 @@ const (
 func TestTheVendorsBytes(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Application: "TS1", Version: "8.1.103.78"})
 	p := connect(t, s)
-	p.write(unhex(t, flowLogin))
+	p.Write(unhex(t, flowLogin))
 	// EventSequenceNumber 1 and ServerStartTime as Now tells it; SessionID is
 	// the client's number.
-	p.lines("EventLinkConnected ServerRole=0 ServerVersion=8.1.103.78 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100 SessionID=1")
-	p.write(unhex(t, flowRegister))
-	p.lines("EventRegistered ReferenceID=1 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
-	p.write(unhex(t, flowStart))
+	p.ExpectLines("EventLinkConnected ServerRole=0 ServerVersion=8.1.103.78 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100 SessionID=1")
+	p.Write(unhex(t, flowRegister))
+	p.ExpectLines("EventRegistered ReferenceID=1 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	p.Write(unhex(t, flowStart))
 
 	got := make([]byte, 0, 200)
 	for range 2 {
-		f, err := p.frames.Next()
+		f, err := p.Frames.Next()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,15 +54,15 @@ func TestTheVendorsBytes(t *testing.T) {
 	if !bytes.Equal(got, want) {
 		t.Fatalf("EventACK and EventUserEvent\ngot  %x\nwant %x", got, want)
 	}
-	p.write(unhex(t, flowUnregister))
-	p.lines("EventUnregistered ReferenceID=4 ThisDN=7001")
+	p.Write(unhex(t, flowUnregister))
+	p.ExpectLines("EventUnregistered ReferenceID=4 ThisDN=7001")
 }
 
 func TestLoginMask(t *testing.T) {
 	s := serve(t, simserver.Options{})
 	p := connect(t, s)
-	p.write(unhex(t, flowLogin))
-	m := p.next()
+	p.Write(unhex(t, flowLogin))
+	m := p.Next()
 	mask := m.Find(wire.AttributeServerCapabilityMask).Bytes
 	for kind := range wire.MessageType(8 * len(mask)) {
 		want := kind <= wire.RequestUnregisterAddress || kind == wire.RequestDistributeUserEvent || kind == wire.RequestSendEvent ||
@@ -96,8 +96,8 @@ func TestLogin(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := serve(t, simserver.Options{Password: tt.password, LinkDown: tt.down})
 			p := connect(t, s)
-			p.send(wire.RequestRegisterClient, tt.attributes...)
-			if got := line(p.next()); got != tt.want && !strings.HasPrefix(got, tt.want+" ServerRole") {
+			p.Send(wire.RequestRegisterClient, tt.attributes...)
+			if got := line(p.Next()); got != tt.want && !strings.HasPrefix(got, tt.want+" ServerRole") {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -107,8 +107,8 @@ func TestLogin(t *testing.T) {
 func TestBeforeLogin(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := connect(t, s)
-	p.register("7001", 0)
-	p.lines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=50 ErrorMessage=Log in first: RequestRegisterClient")
+	p.Register("7001", 0)
+	p.ExpectLines("EventError ReferenceID=1 ThisDN=7001 ErrorCode=50 ErrorMessage=Log in first: RequestRegisterClient")
 	if got := s.Clients()[0].Registrations; got != 0 {
 		t.Errorf("%d registrations without a login", got)
 	}
@@ -123,12 +123,12 @@ func TestFramesSplitAtEveryByte(t *testing.T) {
 		p := connect(t, s)
 		from := 0
 		for _, cut := range append(cuts, len(stream)) {
-			p.write(stream[from:cut])
+			p.Write(stream[from:cut])
 			from = cut
 		}
 		var b strings.Builder
 		for range 6 {
-			f, err := p.frames.Next()
+			f, err := p.Frames.Next()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,9 +159,9 @@ func TestFramesSplitAtEveryByte(t *testing.T) {
 func TestKeepAlive(t *testing.T) {
 	s := serve(t, simserver.Options{})
 	p := connect(t, s)
-	p.write(unhex(t, "703249000bb8"+"703250000007"))
+	p.Write(unhex(t, "703249000bb8"+"703250000007"))
 	for _, want := range []wire.ADDP{{Op: wire.ADDPAccepted, Value: 3000}, {Op: wire.ADDPAnswer, Value: 7}} {
-		f, err := p.frames.Next()
+		f, err := p.Frames.Next()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,9 +191,9 @@ func TestMalformed(t *testing.T) {
 		{"no reference", "00 00000fff", "EventError ErrorCode=51 ErrorMessage=Unsupported operation"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p.t = t
-			p.write(wire.AppendFrames(nil, unhex(t, tt.body)))
-			p.lines(tt.want)
+			p.TB = t
+			p.Write(wire.AppendFrames(nil, unhex(t, tt.body)))
+			p.ExpectLines(tt.want)
 		})
 	}
 }
@@ -205,13 +205,13 @@ func TestTooManyAttributesForAnEvent(t *testing.T) {
 	for range wire.MaxAttributes - 4 {
 		attributes = append(attributes, wire.IntAttribute(wire.AttributeClientID, 1))
 	}
-	p.send(wire.RequestDistributeUserEvent, attributes...)
-	p.lines("EventACK")
-	if m := p.expect(wire.EventUserEvent); len(m.Attributes) != wire.MaxAttributes {
+	p.Send(wire.RequestDistributeUserEvent, attributes...)
+	p.ExpectLines("EventACK")
+	if m := p.Expect(wire.EventUserEvent); len(m.Attributes) != wire.MaxAttributes {
 		t.Errorf("the event has %d attributes", len(m.Attributes))
 	}
-	p.send(wire.RequestDistributeUserEvent, append(attributes, wire.IntAttribute(wire.AttributeClientID, 1))...)
-	p.lines("EventError ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value")
+	p.Send(wire.RequestDistributeUserEvent, append(attributes, wire.IntAttribute(wire.AttributeClientID, 1))...)
+	p.ExpectLines("EventError ThisDN=7001 ErrorCode=53 ErrorMessage=Invalid attribute value")
 }
 
 func TestFramingErrorCloses(t *testing.T) {
@@ -222,11 +222,11 @@ func TestFramingErrorCloses(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: dns("7001")})
 			p := login(t, s, "tester", "7001")
 			other := login(t, s, "other", "7001")
-			p.write(unhex(t, bytes))
-			p.ended()
+			p.Write(unhex(t, bytes))
+			p.ExpectEnd()
 			other.capture("7001", "start")
-			other.expect(wire.EventACK)
-			other.expect(wire.EventUserEvent)
+			other.Expect(wire.EventACK)
+			other.Expect(wire.EventUserEvent)
 		})
 	}
 }
@@ -236,13 +236,13 @@ func TestFramingErrorCloses(t *testing.T) {
 func TestHalfClosed(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := connect(t, s)
-	p.write(unhex(t, flowLogin+flowRegister))
-	if err := p.conn.(interface{ CloseWrite() error }).CloseWrite(); err != nil {
+	p.Write(unhex(t, flowLogin+flowRegister))
+	if err := p.Conn.(interface{ CloseWrite() error }).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}
-	p.expect(wire.EventLinkConnected)
-	p.expect(wire.EventRegistered)
-	p.ended()
+	p.Expect(wire.EventLinkConnected)
+	p.Expect(wire.EventRegistered)
+	p.ExpectEnd()
 }
 
 func TestTap(t *testing.T) {
@@ -264,13 +264,13 @@ func TestTap(t *testing.T) {
 	}
 	extended := hex.EncodeToString(frame(t, wire.RequestSendEvent, thisDN("7001"), wire.IntAttribute(wire.AttributeUserEvent, 96), list))
 	want := []string{flowLogin, "703250000001", flowRegister, extended, flowUnregister}
-	p.write(unhex(t, strings.Join(want, "")))
-	p.expect(wire.EventLinkConnected)
-	if f, err := p.frames.Next(); err != nil || f.ADDP.Op != wire.ADDPAnswer {
+	p.Write(unhex(t, strings.Join(want, "")))
+	p.Expect(wire.EventLinkConnected)
+	if f, err := p.Frames.Next(); err != nil || f.ADDP.Op != wire.ADDPAnswer {
 		t.Fatalf("got %v %v, want the answer to a poll", f, err)
 	}
 	for _, kind := range []wire.MessageType{wire.EventRegistered, wire.EventACK, wire.EventUserEvent, wire.EventUnregistered} {
-		p.expect(kind)
+		p.Expect(kind)
 	}
 	mu.Lock()
 	defer mu.Unlock()

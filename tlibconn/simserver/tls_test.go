@@ -29,10 +29,7 @@ func issue(t *testing.T, a *selfsigned.Authority, options selfsigned.Options) *s
 // secure connects by TLS; the handshake is done where the first byte is wanted.
 func secure(t *testing.T, s *simserver.Server, config *tls.Config) *peer {
 	t.Helper()
-	p := connect(t, s)
-	p.conn = tls.Client(p.conn, config)
-	p.frames = wire.NewFrameReader(p.conn, wire.Limits{})
-	return p
+	return newPeer(t, tls.Client(connect(t, s).Conn, config))
 }
 
 func TestTLS(t *testing.T) {
@@ -45,35 +42,35 @@ func TestTLS(t *testing.T) {
 	for _, path := range []simserver.Path{{}, {ByteWise: true}, {Delay: time.Microsecond}} {
 		s.SetPath(simserver.Target{}, path)
 		p := secure(t, s, good)
-		p.login("desk")
-		p.expect(wire.EventLinkConnected)
-		p.register("7001", 0)
-		p.expect(wire.EventRegistered)
+		p.LogIn("desk")
+		p.Expect(wire.EventLinkConnected)
+		p.Register("7001", 0)
+		p.Expect(wire.EventRegistered)
 		p.capture("7001", "start")
-		p.lines("EventACK ReferenceID=2", event7001)
+		p.ExpectLines("EventACK ReferenceID=2", event7001)
 		if path == (simserver.Path{}) {
 			ok(t, s.Order("drop=fin"))
 		} else {
 			ok(t, s.Order("byte-wise=on,drop=fin"))
 		}
-		if _, err := p.frames.Next(); !errors.Is(err, io.EOF) {
+		if _, err := p.Frames.Next(); !errors.Is(err, io.EOF) {
 			t.Errorf("%+v: the end is %v", path, err)
 		}
 	}
 	s.SetPath(simserver.Target{}, simserver.Path{})
 	other := secure(t, s, &tls.Config{RootCAs: authority(t).Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12})
-	if _, err := other.conn.Write([]byte{0}); err == nil {
+	if _, err := other.Conn.Write([]byte{0}); err == nil {
 		t.Error("an unknown authority was believed")
 	}
 	old := good.Clone()
 	old.MinVersion, old.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
 	p := secure(t, s, old)
-	p.login("old")
-	p.expect(wire.EventLinkConnected)
+	p.LogIn("old")
+	p.Expect(wire.EventLinkConnected)
 
 	plain := connect(t, s)
-	plain.login("plain")
-	plain.drain()
+	plain.LogIn("plain")
+	plain.Drain()
 	log.await(t, "its connection broke (tls: first record does not look like a TLS handshake)")
 }
 
@@ -90,8 +87,8 @@ func TestMutualTLS(t *testing.T) {
 		return secure(t, s, config)
 	}
 	p := dial(issue(t, a, selfsigned.Options{Name: "desk"}))
-	p.login("desk")
-	p.expect(wire.EventLinkConnected)
+	p.LogIn("desk")
+	p.Expect(wire.EventLinkConnected)
 	for _, tt := range []struct {
 		name string
 		peer *peer
@@ -102,8 +99,8 @@ func TestMutualTLS(t *testing.T) {
 		{"foreign", dial(issue(t, foreign, selfsigned.Options{Name: "desk"})), "certificate signed by unknown authority"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, _ = tt.peer.conn.Write([]byte{0, 0})
-			if _, err := tt.peer.frames.Next(); err == nil || errors.Is(err, io.EOF) {
+			_, _ = tt.peer.Conn.Write([]byte{0, 0})
+			if _, err := tt.peer.Frames.Next(); err == nil || errors.Is(err, io.EOF) {
 				t.Errorf("got %v", err)
 			}
 			log.await(t, tt.log)

@@ -15,18 +15,18 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	p := login(t, s, "tester", "7002")
 	reference := func(n int32) wire.Attribute { return wire.IntAttribute(wire.AttributeReferenceID, n) }
 	kind := func(n int32) wire.Attribute { return wire.IntAttribute(wire.AttributeUserEvent, n) }
-	p.send(wire.RequestSendEvent, reference(900), userData(t, "start"), thisDN("7002"), kind(96), reference(2))
-	p.lines("EventACK ReferenceID=2", "EventUserEvent UserData={screen-capture:start} ThisDN=7002")
+	p.Send(wire.RequestSendEvent, reference(900), userData(t, "start"), thisDN("7002"), kind(96), reference(2))
+	p.ExpectLines("EventACK ReferenceID=2", "EventUserEvent UserData={screen-capture:start} ThisDN=7002")
 	// The event keeps both; of an error, only the last counts.
-	p.send(wire.RequestSendEvent, reference(3), thisDN("7001"), userData(t, "start"), kind(64), reference(4), thisDN("7002"), userData(t, "stop"), kind(96))
-	p.lines("EventACK ReferenceID=4",
+	p.Send(wire.RequestSendEvent, reference(3), thisDN("7001"), userData(t, "start"), kind(64), reference(4), thisDN("7002"), userData(t, "stop"), kind(96))
+	p.ExpectLines("EventACK ReferenceID=4",
 		"EventUserEvent ThisDN=7001 UserData={screen-capture:start} ThisDN=7002 UserData={screen-capture:stop}")
-	p.send(wire.RequestSendEvent, reference(5), kind(96), thisDN("7002"), userData(t, "stop"), kind(64), reference(6))
-	p.lines("EventError ReferenceID=6 ThisDN=7002 ErrorCode=53 ErrorMessage=Invalid attribute value")
-	p.send(wire.RequestRegisterAddress, reference(7), thisDN("7009"), reference(8), thisDN("7001"),
+	p.Send(wire.RequestSendEvent, reference(5), kind(96), thisDN("7002"), userData(t, "stop"), kind(64), reference(6))
+	p.ExpectLines("EventError ReferenceID=6 ThisDN=7002 ErrorCode=53 ErrorMessage=Invalid attribute value")
+	p.Send(wire.RequestRegisterAddress, reference(7), thisDN("7009"), reference(8), thisDN("7001"),
 		wire.IntAttribute(wire.AttributeRegisterMode, 9), wire.IntAttribute(wire.AttributeRegisterMode, 0))
-	p.lines("EventRegistered ReferenceID=8 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
+	p.ExpectLines("EventRegistered ReferenceID=8 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
 	// A ReferenceID that is a text is none, though an earlier one was a number.
-	p.send(wire.RequestUnregisterAddress, reference(9), thisDN("7001"), wire.TextAttribute(wire.AttributeReferenceID, "9"))
-	p.lines("EventUnregistered ThisDN=7001")
+	p.Send(wire.RequestUnregisterAddress, reference(9), thisDN("7001"), wire.TextAttribute(wire.AttributeReferenceID, "9"))
+	p.ExpectLines("EventUnregistered ThisDN=7001")
 }

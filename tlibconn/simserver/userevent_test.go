@@ -78,10 +78,10 @@ func TestUserEventHasWhatItsTypeKnows(t *testing.T) {
 					}
 				}
 			}
-			p.request(kind, request...)
-			p.expect(wire.EventACK)
+			p.Request(kind, request...)
+			p.Expect(wire.EventACK)
 			var got []wire.AttributeID
-			for _, a := range p.expect(wire.EventUserEvent).Attributes {
+			for _, a := range p.Expect(wire.EventUserEvent).Attributes {
 				got = append(got, a.ID)
 			}
 			if len(got) != len(want) {
@@ -99,6 +99,6 @@ func TestUserEventHasWhatItsTypeKnows(t *testing.T) {
 func TestCommunicationDNStaysBehind(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := login(t, s, "desk", "7001")
-	p.request(wire.RequestDistributeUserEvent, wire.TextAttribute(wire.AttributeCommunicationDN, "7001"), thisDN("7001"), userData(t, "query"))
-	p.lines("EventACK ReferenceID=2", "EventUserEvent ThisDN=7001 UserData={screen-capture:query}")
+	p.Request(wire.RequestDistributeUserEvent, wire.TextAttribute(wire.AttributeCommunicationDN, "7001"), thisDN("7001"), userData(t, "query"))
+	p.ExpectLines("EventACK ReferenceID=2", "EventUserEvent ThisDN=7001 UserData={screen-capture:query}")
 }

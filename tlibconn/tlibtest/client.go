@@ -1,0 +1,54 @@
+package tlibtest
+
+import "capdeck/tlibconn/wire"
+
+// LogIn sends a login with the protocol version of today's library, and the
+// passwords if there are any (WIRE.md, Session 1). It does not wait for the answer.
+func (p *Peer) LogIn(application string, password ...string) {
+	p.TB.Helper()
+	attributes := []wire.Attribute{
+		wire.TextAttribute(wire.AttributeProtocolVersion, "tserver protocol 4.2"),
+		wire.IntAttribute(wire.AttributeSessionID, 0),
+		wire.TextAttribute(wire.AttributeApplicationName, application),
+	}
+	for _, text := range password {
+		attributes = append(attributes, wire.TextAttribute(wire.AttributeApplicationPassword, text))
+	}
+	p.Send(wire.RequestRegisterClient, attributes...)
+}
+
+// Register asks for the registration of a DN in a mode: 0 share, 1 private,
+// 2 monitor (WIRE.md, Session 4). It does not wait for the answer.
+func (p *Peer) Register(dn string, mode int32) {
+	p.TB.Helper()
+	p.Request(wire.RequestRegisterAddress,
+		wire.IntAttribute(wire.AttributeRegisterMode, mode),
+		wire.IntAttribute(wire.AttributeControlMode, 0),
+		ThisDN(dn),
+		wire.IntAttribute(wire.AttributeAddressType, 1))
+}
+
+// Start logs a T-Client in, waits for the answer, and registers the DNs in share
+// mode.
+func (p *Peer) Start(application string, dns ...string) {
+	p.TB.Helper()
+	p.LogIn(application)
+	if m := p.Next(); m.Type != wire.EventLinkConnected && m.Type != wire.EventLinkDisconnected {
+		p.TB.Fatalf("the login was answered by %s", Line(m))
+	}
+	for _, dn := range dns {
+		p.Register(dn, 0)
+		p.Expect(wire.EventRegistered)
+	}
+}
+
+// SendUserEvent asks for an EventUserEvent to every T-Client that has registered a
+// DN (WIRE.md, Session 5). connID 0 names no call.
+func (p *Peer) SendUserEvent(dn string, connID uint64, pairs ...wire.KeyValue) {
+	p.TB.Helper()
+	attributes := []wire.Attribute{UserData(p.TB, pairs...), ThisDN(dn), wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent))}
+	if connID != 0 {
+		attributes = append(attributes, ConnID(connID))
+	}
+	p.Request(wire.RequestSendEvent, attributes...)
+}
