@@ -51,11 +51,11 @@ ui/detail: model/action model/board model/phrase themes tlibconn/event ui/bindin
 ui/dntext: model/board model/phrase themes tlibconn/event ui/cell
 ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
+ui/internal/screentest:
 ui/keymsg:
 ui/messages: model model/action model/board model/phrase themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
 ui/plain: model model/action model/board model/dnlist model/effect model/phrase tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
-ui/screentest:
 ui/sent: model model/board model/phrase themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
@@ -162,7 +162,7 @@ func checkForeign(t *testing.T, file source, path string) {
 	if file.folder == "themes/dark" && path != "github.com/charmbracelet/lipgloss" {
 		t.Errorf("%s imports %s: it is initialised early only while it imports lipgloss and nothing else", file.path, path)
 	}
-	if !strings.HasPrefix(file.folder, "ui") && file.folder != "model" || file.folder == "ui/screentest" {
+	if !strings.HasPrefix(file.folder, "ui") && file.folder != "model" || file.folder == "ui/internal/screentest" {
 		return
 	}
 	widths := []string{"github.com/mattn/go-runewidth", "github.com/charmbracelet/x/ansi", "github.com/muesli/reflow", "github.com/clipperhouse/displaywidth"}

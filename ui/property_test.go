@@ -16,7 +16,7 @@ import (
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
 	"capdeck/ui/dntext"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // hostile are texts as a network can send them.

@@ -8,7 +8,7 @@ import (
 	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // themedFloor is a floor in a theme.

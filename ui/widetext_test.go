@@ -12,8 +12,8 @@ import (
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/internal/screentest"
 	"capdeck/ui/rows"
-	"capdeck/ui/screentest"
 )
 
 // peopleOf are names as they stand in DN files and agents' logins.

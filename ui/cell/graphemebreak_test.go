@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"capdeck/ui/cell"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // breakCase is a line of Unicode's GraphemeBreakTest.txt: a text, and the places

@@ -11,7 +11,7 @@ import (
 	"capdeck/model"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // The bytes that a change may cost at 120x40.

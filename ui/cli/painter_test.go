@@ -18,7 +18,7 @@ import (
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
 	"capdeck/ui/cli/term"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // paintGuard is how long a frame may take before the test is given up.

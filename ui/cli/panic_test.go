@@ -20,8 +20,8 @@ import (
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/password"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/internal/screentest"
 	"capdeck/ui/keymsg"
-	"capdeck/ui/screentest"
 )
 
 const (

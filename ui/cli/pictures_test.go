@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // drawPictures makes TestPictures draw the README's pictures anew:

@@ -14,7 +14,7 @@ import (
 )
 
 // testSupport is code of tests that is not in test files; nothing but tests imports it.
-const testSupport = "ui/screentest"
+const testSupport = "ui/internal/screentest"
 
 // TestNoBareGoroutine walks the module: outside this package no code but that of tests starts a goroutine that
 // the Guard does not know of.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestPickColumns chooses columns by flag and by key.

@@ -8,5 +8,5 @@
 // The program is built once, by TestMain. The other parties, a simulated
 // T-Server and a recorder, run in the test process and are reached over
 // loopback; where a test needs bytes that they would never send, it puts them
-// into their connection (meddler). Screens are read by ui/screentest.
+// into their connection (meddler). Screens are read by ui/internal/screentest.
 package ptytest

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 const right, left = "\x1b[C", "\x1b[D"

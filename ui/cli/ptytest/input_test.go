@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // captureKey is the user data key of capture commands, in hex: every command has it, and nothing else that the

@@ -10,7 +10,7 @@ import (
 
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/simserver/selfsigned"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestKeepAliveOnTheScreen follows the keep-alive: its start with the flags'

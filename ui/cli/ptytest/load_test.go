@@ -15,7 +15,7 @@ import (
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // numbers returns n DNs from first on.

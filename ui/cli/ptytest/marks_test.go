@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestMarksAndBulk marks two rows, hides them by a filter, and starts both.

@@ -10,7 +10,7 @@ import (
 	"capdeck/model"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // say lets T-Server send a user event that holds the text.

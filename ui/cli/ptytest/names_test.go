@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestNamesShiftNoColumn reads names of every kind from a DN file: in each row the

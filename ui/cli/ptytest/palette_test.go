@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // unseen is what the palette says of an enter that came before its frame.

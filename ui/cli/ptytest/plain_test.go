@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // control finds what plain text does not have. The terminal itself makes CR LF of

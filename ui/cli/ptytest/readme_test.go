@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"capdeck/model"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // tutorial is the README's "Try it": the command, and what stands in code font

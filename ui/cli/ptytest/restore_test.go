@@ -20,7 +20,7 @@ import (
 
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // shell runs a program as a person's shell does, and writes down the line

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestResizeStorm drags the window through 500 sizes as fast as it goes: few of

@@ -14,7 +14,7 @@ import (
 
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // jobShell runs a program as a shell with job control does: when it is stopped

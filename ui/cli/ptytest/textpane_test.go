@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // waitLine waits until one line has all of the texts.

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestOwnThemes shows a user's own theme, and steps to one that stands in for

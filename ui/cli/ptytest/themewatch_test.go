@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // themesFolder is a user's folder of themes, of which nothing is there yet.

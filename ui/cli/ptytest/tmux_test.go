@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
-// TestAgreesWithTmux lets ui/screentest read what the program wrote in tmux
+// TestAgreesWithTmux lets ui/internal/screentest read what the program wrote in tmux
 // (testdata/tmux/record.sh), and compares the screen with what tmux showed: all
 // other tests here believe that reader.
 func TestAgreesWithTmux(t *testing.T) {

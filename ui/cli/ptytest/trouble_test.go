@@ -12,7 +12,7 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // narrow is the size that a terminal has unless somebody changes it: what is

@@ -2,7 +2,7 @@
 # Records screens of the program as it is built now: NAME-WIDTHxHEIGHT.in is what
 # it wrote to the terminal, .out what tmux showed of that. Made with tmux 3.3a:
 #   ui/cli/ptytest/testdata/tmux/record.sh
-# TestAgreesWithTmux reads the same bytes by ui/screentest. The recordings need not
+# TestAgreesWithTmux reads the same bytes by ui/internal/screentest. The recordings need not
 # be made anew when the screens change: they judge the reader, not the screens.
 set -eu
 cd "$(dirname "$0")"

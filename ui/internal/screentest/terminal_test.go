@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // play runs the test binary as one of the programs of TestMain.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Records what tmux shows of each *.in file beside this script, as *.out: the cursor's
 # column and row from 0, then the rows of a screen of 40 x 10. Made with tmux 3.3a:
-#   ui/screentest/testdata/tmux/record.sh
+#   ui/internal/screentest/testdata/tmux/record.sh
 # and again whenever TestAgreesWithTmux says that cells.in has changed (-update writes it).
 set -eu
 cd "$(dirname "$0")"

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // draw returns a screen of 10 columns and 4 rows on which text was written byte by byte.

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"capdeck/ui/cell"
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 var update = flag.Bool("update", false, "write testdata/tmux/cells.in anew; then run testdata/tmux/record.sh")

@@ -7,7 +7,7 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 
-	"capdeck/ui/screentest"
+	"capdeck/ui/internal/screentest"
 )
 
 // TestCopiesAndNotes reads what reaches the terminal around the screen, plain and through multiplexers, byte by byte.
