@@ -60,14 +60,19 @@ ui/sent: model model/board model/phrase themes ui/canvas ui/cell ui/dntext ui/fo
 ui/statistics: model/board model/phrase model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
 ui/cli/charset:
-ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/textfile
+ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/crash: ui/cell
+ui/cli/decode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/dnfile: model/dnlist ui/cli/textfile
+ui/cli/encode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/exit:
+ui/cli/flags: ui/cli/exit
+ui/cli/journal: model/board model/phrase tlibconn/event tlibconn/journal ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process
 ui/cli/password: ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/print: ui/cell
 ui/cli/process: ui/cli/crash ui/cli/exit
 ui/cli/term: ui/cli/term/input ui/keymsg
+ui/cli/tserver: tlibconn/recorder tlibconn/simserver tlibconn/simserver/selfsigned ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/password ui/cli/print ui/cli/process ui/cli/textfile
 ui/cli/term/input: ui/keymsg
 ui/cli/config: model model/action ui/cli/textfile ui/keymsg
 ui/cli/textfile:

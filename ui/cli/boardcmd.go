@@ -16,6 +16,7 @@ import (
 	"capdeck/model/phrase"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 )
 
@@ -52,17 +53,17 @@ type boardFlags struct {
 }
 
 func newBoardCommand(streams process.Streams, hooks hooks, settings *configuration) *cobra.Command {
-	flags := boardFlags{settings: settings}
+	given := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Short:   "a live board of screen-capture state per DN",
 		Long:    boardLong,
 		Example: boardExample,
-		Args:    noArguments,
+		Args:    flags.NoArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return runBoard(command.Context(), streams, &flags, hooks)
+			return runBoard(command.Context(), streams, &given, hooks)
 		},
 	}
-	flags.registerBoard(command.Flags())
+	given.registerBoard(command.Flags())
 	return command
 }
 
@@ -109,43 +110,43 @@ func (f *boardFlags) whatToShow() ([]dnfile.Entry, error) {
 	return entries, nil
 }
 
-func runBoard(ctx context.Context, streams process.Streams, flags *boardFlags, hooks hooks) error {
-	entries, err := flags.whatToShow()
+func runBoard(ctx context.Context, streams process.Streams, given *boardFlags, hooks hooks) error {
+	entries, err := given.whatToShow()
 	if err != nil {
 		return err
 	}
-	boardOptions, err := flags.boardOptions()
+	boardOptions, err := given.boardOptions()
 	if err != nil {
 		return err
 	}
-	written, err := flags.writtenIn()
+	written, err := given.writtenIn()
 	if err != nil {
 		return err
 	}
-	boardOptions.AutomaticQueries, boardOptions.QueryRate = !flags.noQuery, flags.queryRate
-	boardOptions.Requery, boardOptions.StaleAfter, boardOptions.Spread = flags.requery, flags.staleAfter, spread()
-	confirm, err := flags.confirmPolicy()
+	boardOptions.AutomaticQueries, boardOptions.QueryRate = !given.noQuery, given.queryRate
+	boardOptions.Requery, boardOptions.StaleAfter, boardOptions.Spread = given.requery, given.staleAfter, spread()
+	confirm, err := given.confirmPolicy()
 	if err != nil {
 		return err
 	}
-	if boardOptions.Watch, err = flags.notify.watch(); err != nil {
+	if boardOptions.Watch, err = given.notify.watch(); err != nil {
 		return err
 	}
-	columns, err := flags.columnList()
+	columns, err := given.columnList()
 	if err != nil {
 		return err
 	}
-	names, loaded, wrong, err := loadThemes(flags.theme, process.ThemeDir(), streams)
+	names, loaded, wrong, err := loadThemes(given.theme, process.ThemeDir(), streams)
 	if err != nil {
 		return err
 	}
-	profile, err := profileOf(flags.color, streams)
+	profile, err := profileOf(given.color, streams)
 	if err != nil {
 		return err
 	}
 	p := &program{
-		streams: streams, flags: flags, entries: entries, hooks: hooks,
-		boardOptions: boardOptions, written: written, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: flags.plain, profile: profile,
+		streams: streams, flags: given, entries: entries, hooks: hooks,
+		boardOptions: boardOptions, written: written, confirm: confirm, themeNames: names, themes: loaded, columns: columns, plain: given.plain, profile: profile,
 	}
 	if !p.plain {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
@@ -153,11 +154,11 @@ func runBoard(ctx context.Context, streams process.Streams, flags *boardFlags, h
 		}
 		p.plain, p.opening = process.IsDumb(streams.Environment)
 	}
-	if flags.keepGoing && term.IsTerminal(int(streams.In.Fd())) {
+	if given.keepGoing && term.IsTerminal(int(streams.In.Fd())) {
 		p.open("--keep-going changes nothing at a terminal: it is for lines from a pipe")
 	}
 	if term.IsTerminal(int(streams.Out.Fd())) {
-		p.open(localeOf(streams.Environment).sentence(flags.settings.values[asciiFlag]))
+		p.open(localeOf(streams.Environment).sentence(given.settings.values[asciiFlag]))
 	}
 	if wrong != nil && p.plain {
 		// The screen's watch of the files says it by itself.

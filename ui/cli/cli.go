@@ -11,10 +11,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/decode"
+	"capdeck/ui/cli/encode"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/journal"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/textfile"
+	"capdeck/ui/cli/tserver"
 )
 
 // Version is the program's version (CHANGELOG.md).
@@ -72,19 +77,11 @@ func newRoot(streams process.Streams, hooks hooks, settings *configuration) *cob
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(flagProblem)
+	root.SetFlagErrorFunc(flags.Problem)
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return settings.load(command, streams.Environment)
 	}
-	root.AddCommand(newSendCommand(streams), newTServerCommand(streams), newDecodeCommand(streams), newEncodeCommand(streams), newJournalCommand(streams),
+	root.AddCommand(newSendCommand(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams),
 		newConfigCommand(streams, settings), newKeysCommand(streams, settings), newThemesCommand(streams, settings))
 	return root
-}
-
-// noArguments refuses arguments in words, with a hint at what was meant.
-func noArguments(command *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return exit.UsageError("%s takes no argument %q; see %s --help", command.CommandPath(), args[0], command.CommandPath())
 }

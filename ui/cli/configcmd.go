@@ -11,6 +11,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 )
@@ -18,7 +19,7 @@ import (
 const configLong = `Config shows what is in force: each key of the configuration file with its value
 and where that came from, which is the command line (--flag), else a variable
 (CAPDECK_FLAG), else the file (with its line), else the default. It takes all
-flags of the board, so that a command line can be looked at before it is used.
+given of the board, so that a command line can be looked at before it is used.
 A value that the board or send would refuse is an error that says where it came
 from and what would be right.
 
@@ -31,21 +32,21 @@ const writesConfig = "writes-config"
 
 func newConfigCommand(streams process.Streams, settings *configuration) *cobra.Command {
 	var asJSON bool
-	flags := boardFlags{settings: settings}
+	given := boardFlags{settings: settings}
 	command := &cobra.Command{
 		Use:     "config",
 		Short:   "what is in force, and where each value came from",
 		Long:    configLong,
 		Example: "  capdeck config\n  capdeck config --theme light --json\n  capdeck config init",
-		Args:    noArguments,
+		Args:    flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if err := flags.inForce(streams); err != nil {
+			if err := given.inForce(streams); err != nil {
 				return err
 			}
 			return showConfig(streams, settings, asJSON)
 		},
 	}
-	flags.registerBoard(command.Flags())
+	given.registerBoard(command.Flags())
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
 		// They are in the board's help.
 		flag.Hidden = flag.Name != configFlag
@@ -62,7 +63,7 @@ func newConfigInitCommand(streams process.Streams, settings *configuration) *cob
 		Long: `Init writes a configuration file that says nothing yet: every key stands in it
 as a comment, with its default and what it means, and so do the keys of all
 actions. A file that exists stays as it is.`,
-		Args:        noArguments,
+		Args:        flags.NoArguments,
 		Annotations: map[string]string{writesConfig: "yes"},
 		RunE: func(*cobra.Command, []string) error {
 			if err := settings.spec.Init(settings.path); err != nil {

@@ -15,14 +15,15 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 )
 
 // configFlag names the configuration file; a command that has it reads one.
 const configFlag = "config"
 
-func registerConfig(flags *pflag.FlagSet) {
-	flags.String(configFlag, "", "the configuration file; else config.toml in $XDG_CONFIG_HOME/capdeck")
+func registerConfig(set *pflag.FlagSet) {
+	set.String(configFlag, "", "the configuration file; else config.toml in $XDG_CONFIG_HOME/capdeck")
 }
 
 // lineOnly are the flags of board and send that the configuration does not take,
@@ -77,10 +78,10 @@ type configuration struct {
 // load gives each flag of the command that is not on its line the value of its
 // variable, or else of the configuration, if the command reads one.
 func (c *configuration) load(command *cobra.Command, lookup func(string) (string, bool)) error {
-	flags := command.Flags()
-	layers := []config.Layer{environment(flags, lookup), commandLine(flags)}
+	set := command.Flags()
+	layers := []config.Layer{environment(set, lookup), commandLine(set)}
 	defaults := config.Layer{}
-	if flags.Lookup(configFlag) != nil {
+	if set.Lookup(configFlag) != nil {
 		if err := process.CheckPlaces(); err != nil {
 			return err
 		}
@@ -98,8 +99,8 @@ func (c *configuration) load(command *cobra.Command, lookup func(string) (string
 			defaults = c.spec.Defaults()
 		}
 	}
-	values := config.Merge(defaults, localeOf(lookup).layer(flags), inForce(config.Merge(layers...)))
-	if err := apply(flags, values); err != nil {
+	values := config.Merge(defaults, localeOf(lookup).layer(set), inForce(config.Merge(layers...)))
+	if err := apply(set, values); err != nil {
 		return err
 	}
 	c.values = values
@@ -121,15 +122,15 @@ func (c *configuration) name(path string) error {
 
 // apply sets the flags that are not on the command line. An error names the
 // variable; the file's values were checked when it was read.
-func apply(flags *pflag.FlagSet, values config.Layer) error {
+func apply(set *pflag.FlagSet, values config.Layer) error {
 	var problems []error
-	flags.VisitAll(func(flag *pflag.Flag) {
+	set.VisitAll(func(flag *pflag.Flag) {
 		value := values[flag.Name]
 		if value.Source == config.SourceDefault || value.Source == config.SourceFlag {
 			return
 		}
-		if err := flags.Set(flag.Name, value.Text); err != nil {
-			problems = append(problems, fmt.Errorf("the variable %s: %q: %s", value.Origin, value.Text, wanted(flag, err)))
+		if err := set.Set(flag.Name, value.Text); err != nil {
+			problems = append(problems, fmt.Errorf("the variable %s: %q: %s", value.Origin, value.Text, flags.Wanted(flag, err)))
 		}
 	})
 	if err := errors.Join(problems...); err != nil {
@@ -139,9 +140,9 @@ func apply(flags *pflag.FlagSet, values config.Layer) error {
 }
 
 // environment is the layer of the variables. One without a value is none.
-func environment(flags *pflag.FlagSet, lookup func(string) (string, bool)) config.Layer {
+func environment(set *pflag.FlagSet, lookup func(string) (string, bool)) config.Layer {
 	layer := config.Layer{}
-	flags.VisitAll(func(flag *pflag.Flag) {
+	set.VisitAll(func(flag *pflag.Flag) {
 		name := environmentPrefix + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
 		if value, set := lookup(name); set && value != "" && flag.Name != "help" && flag.Name != "version" {
 			layer[flag.Name] = config.Value{Text: value, Source: config.SourceEnvironment, Origin: name}
@@ -151,9 +152,9 @@ func environment(flags *pflag.FlagSet, lookup func(string) (string, bool)) confi
 }
 
 // commandLine is the layer of the flags that were given.
-func commandLine(flags *pflag.FlagSet) config.Layer {
+func commandLine(set *pflag.FlagSet) config.Layer {
 	layer := config.Layer{}
-	flags.Visit(func(flag *pflag.Flag) {
+	set.Visit(func(flag *pflag.Flag) {
 		layer[flag.Name] = config.Value{Text: textOf(flag), Source: config.SourceFlag, Origin: "--" + flag.Name}
 	})
 	return layer

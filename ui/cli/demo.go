@@ -92,3 +92,10 @@ func demoCaptures(dns []string) map[string]event.Indication {
 	}
 	return captures
 }
+
+// live lets the life go on until the context ends.
+func live(ctx context.Context, life *simserver.Life) {
+	ticker := time.NewTicker(250 * time.Millisecond)
+	defer ticker.Stop()
+	life.Run(ctx, ticker.C)
+}

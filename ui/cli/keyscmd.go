@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 )
@@ -22,7 +23,7 @@ func newKeysCommand(streams process.Streams, settings *configuration) *cobra.Com
 		Use:   "keys",
 		Short: "which keys mean what, and where that came from",
 		Long:  keysLong,
-		Args:  noArguments,
+		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			return showKeys(streams, settings.file.Bindings, asJSON)
 		},

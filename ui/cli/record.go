@@ -11,6 +11,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/exit"
@@ -140,7 +141,7 @@ func tellUnknown(recorded records, send func(model.Msg) bool) {
 	case err != nil:
 		send(model.Say{Now: time.Now(), Text: journalProblem(err), IsError: true})
 	case lost.Commands > 0:
-		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", count(lost.Commands, "command"))
+		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", phrase.Count(lost.Commands, "command", "commands"))
 		if send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true}) {
 			// That it cannot be written shows in the journal's state.
 			_ = recorded.Tell(lost.Processes)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/themes"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 )
@@ -23,7 +24,7 @@ func newThemesCommand(streams process.Streams, settings *configuration) *cobra.C
 		Use:   "themes",
 		Short: "the themes, where each comes from, and which is in force",
 		Long:  themesLong,
-		Args:  noArguments,
+		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			profile, err := profileOf(color, streams)
 			if err != nil {

@@ -1,4 +1,7 @@
-package cli
+// Package flags holds the groups of flags that commands share. A group declares its
+// flags, checks their values and yields options. It knows no command and opens
+// nothing.
+package flags
 
 import (
 	"errors"
@@ -10,14 +13,14 @@ import (
 	"capdeck/ui/cli/exit"
 )
 
-// flagProblem says in words what is wrong with a flag of the command line.
-func flagProblem(command *cobra.Command, err error) error {
+// Problem says in words what is wrong with a flag of the command line.
+func Problem(command *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var missing *pflag.ValueRequiredError
 	var unknown *pflag.NotExistError
 	switch {
 	case errors.As(err, &value):
-		return exit.UsageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), wanted(value.GetFlag(), value.Unwrap()))
+		return exit.UsageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), Wanted(value.GetFlag(), value.Unwrap()))
 	case errors.As(err, &missing):
 		return exit.UsageError("--%s needs a value behind it: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
@@ -30,8 +33,8 @@ func flagProblem(command *cobra.Command, err error) error {
 	return exit.UsageError("%w; see --help", err)
 }
 
-// wanted says what a flag takes. why is what the flag says of a value.
-func wanted(flag *pflag.Flag, why error) string {
+// Wanted says what a flag takes. why is what the flag says of a value.
+func Wanted(flag *pflag.Flag, why error) string {
 	var value *pflag.InvalidValueError
 	if errors.As(why, &value) {
 		why = value.Unwrap()

@@ -1,4 +1,4 @@
-package cli
+package journal
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ func TestJournalDay(t *testing.T) {
 		"2026-02-28": "2026-02-27T15:00:00Z 2026-02-28T15:00:00Z",
 	} {
 		t.Run(day, func(t *testing.T) {
-			flags := journalCommandFlags{day: day}
+			flags := query{day: day}
 			filter, err := flags.filter(now)
 			if err != nil {
 				t.Fatal(err)
@@ -31,7 +31,7 @@ func TestJournalDay(t *testing.T) {
 		})
 	}
 	for _, day := range []string{"2026-02-30", "Today", "23.11.2026", "2026-11-23 "} {
-		flags := journalCommandFlags{day: day}
+		flags := query{day: day}
 		if filter, err := flags.filter(now); err == nil {
 			t.Errorf("%q is the day from %s", day, filter.From)
 		}
@@ -59,7 +59,7 @@ func TestJournalLinesOfAutomaticQueries(t *testing.T) {
 	}
 	before := slices.Clone(entries)
 	var out bytes.Buffer
-	writeJournalTable(&out, entries)
+	writeTable(&out, entries)
 	var got []string
 	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n")[1:] {
 		got = append(got, line[strings.LastIndex(line, "  ")+2:])

@@ -1,4 +1,4 @@
-package cli
+package journal
 
 import (
 	"fmt"
@@ -8,20 +8,20 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// journalLine is a line of the journal's table.
-type journalLine struct {
+// line is one line of the table.
+type line struct {
 	*journal.Entry
 	until time.Time // when the last of several groups of automatic queries left
 }
 
-// journalLines are the lines for the entries. Automatic queries of one connection go on
-// all day, and share a line where nothing else stands between them.
-func journalLines(entries []journal.Entry) []journalLine {
-	var lines []journalLine
+// linesOf returns the lines for the entries. Automatic queries of one connection go on
+// all day, so they share a line if nothing else comes between them.
+func linesOf(entries []journal.Entry) []line {
+	var lines []line
 	for i := range entries {
 		next := &entries[i]
 		if len(lines) == 0 || !lines[len(lines)-1].joins(next) {
-			lines = append(lines, journalLine{Entry: next})
+			lines = append(lines, line{Entry: next})
 			continue
 		}
 		line := &lines[len(lines)-1]
@@ -33,17 +33,17 @@ func journalLines(entries []journal.Entry) []journalLine {
 	return lines
 }
 
-// joins reports whether an entry is about more of the line's automatic queries. Older
-// versions did not count them.
-func (l *journalLine) joins(next *journal.Entry) bool {
+// joins reports whether an entry belongs to the line's automatic queries. Older versions
+// did not count these.
+func (l *line) joins(next *journal.Entry) bool {
 	a, b := &l.Intent, &next.Intent
 	return a.Automatic && b.Automatic && a.Count > 0 && b.Count > 0 && a.Site == b.Site && a.Server == b.Server && a.Connection == b.Connection &&
 		l.User == next.User && l.Process.PID == next.Process.PID && l.Process.Start.Equal(next.Process.Start)
 }
 
-// automaticQueries says which queries a line is about. Older versions wrote one line
-// a round, without ReferenceIDs.
-func (l *journalLine) automaticQueries() string {
+// automaticQueries describes the queries of a line. Older versions wrote one entry per
+// round, without ReferenceIDs.
+func (l *line) automaticQueries() string {
 	i := &l.Intent
 	switch i.Count {
 	case 0:

@@ -1,4 +1,7 @@
-package cli
+// Package journal is the command capdeck journal: it selects entries of the journal
+// and prints them. How the journal is written and read is the business of package
+// tlibconn/journal.
+package journal
 
 import (
 	"bufio"
@@ -16,11 +19,12 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 )
 
-const journalLong = `Journal shows which commands were sent from this account, by whom, and with what
+const long = `Journal shows which commands were sent from this account, by whom, and with what
 outcome: those of all capdeck processes together, oldest first. A command that
 has no outcome reads "open" while its process lives, and "outcome unknown" when
 its process is gone: whether it was carried out must be looked up at the
@@ -32,42 +36,43 @@ process may leave it, is reported too, but is no failure: its command was never
 sent. A copy of a line and a line of a later version are passed over, counted
 and reported, and are no failure either.`
 
-type journalCommandFlags struct {
+type query struct {
 	dns, day, verb, outcome, user string
 	asJSON                        bool
 }
 
-func newJournalCommand(streams process.Streams) *cobra.Command {
-	var flags journalCommandFlags
+// Command returns the command.
+func Command(streams process.Streams) *cobra.Command {
+	var asked query
 	command := &cobra.Command{
 		Use:     "journal",
 		Short:   "what was sent, by whom, with what outcome",
-		Long:    journalLong,
+		Long:    long,
 		Example: "  capdeck journal --day today\n  capdeck journal --dn 7001,7005-7050 --outcome unknown\n  capdeck journal --day 2026-11-23 --verb stop --json",
-		Args:    noArguments,
+		Args:    flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			filter, err := flags.filter(time.Now())
+			filter, err := asked.filter(time.Now())
 			if err != nil {
 				return err
 			}
 			if err = process.CheckStateDir(); err != nil {
 				return err
 			}
-			return showJournal(streams, process.JournalDir(), filter, flags.asJSON)
+			return show(streams, process.JournalDir(), filter, asked.asJSON)
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&flags.dns, "dn", "", "only these DNs, as in 7001,7005-7050")
-	set.StringVar(&flags.day, "day", "", "only this day: 2026-11-23, today or yesterday")
-	set.StringVar(&flags.verb, "verb", "", "only start, stop, pause, resume or query")
-	set.StringVar(&flags.outcome, "outcome", "", "only this outcome: "+strings.Join(journalOutcomes(), ", "))
-	set.StringVar(&flags.user, "user", "", "only what this user sent")
-	set.BoolVar(&flags.asJSON, "json", false, "print one JSON object for each command")
+	set.StringVar(&asked.dns, "dn", "", "only these DNs, as in 7001,7005-7050")
+	set.StringVar(&asked.day, "day", "", "only this day: 2026-11-23, today or yesterday")
+	set.StringVar(&asked.verb, "verb", "", "only start, stop, pause, resume or query")
+	set.StringVar(&asked.outcome, "outcome", "", "only this outcome: "+strings.Join(outcomes(), ", "))
+	set.StringVar(&asked.user, "user", "", "only what this user sent")
+	set.BoolVar(&asked.asJSON, "json", false, "print one JSON object for each command")
 	return command
 }
 
-// journalOutcomes are the words of --outcome.
-func journalOutcomes() []string {
+// outcomes returns the words of --outcome.
+func outcomes() []string {
 	var words []string
 	for life := board.LifeCancelled; life <= board.LifeLost; life++ {
 		words = append(words, life.String())
@@ -75,8 +80,8 @@ func journalOutcomes() []string {
 	return append(words, journal.OutcomeOpen, "unknown")
 }
 
-// filter returns what the flags ask for; now says which day it is.
-func (f *journalCommandFlags) filter(now time.Time) (journal.Filter, error) {
+// filter returns the filter that the flags describe. now gives today's date.
+func (f *query) filter(now time.Time) (journal.Filter, error) {
 	filter := journal.Filter{Verb: f.verb, Outcome: f.outcome, User: f.user}
 	if f.dns != "" {
 		set := dnfile.NewSet()
@@ -95,8 +100,8 @@ func (f *journalCommandFlags) filter(now time.Time) (journal.Filter, error) {
 	if f.verb != "" && event.ParseVerb(f.verb) == event.VerbNone {
 		return filter, exit.UsageError("--verb: %q is no command: use start, stop, pause, resume or query", f.verb)
 	}
-	if f.outcome != "" && !slices.Contains(journalOutcomes(), f.outcome) {
-		return filter, exit.UsageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(journalOutcomes(), ", "))
+	if f.outcome != "" && !slices.Contains(outcomes(), f.outcome) {
+		return filter, exit.UsageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(outcomes(), ", "))
 	}
 	return filter, nil
 }
@@ -117,8 +122,8 @@ func parseDay(text string, now time.Time) (time.Time, error) {
 	return at, nil
 }
 
-// showJournal prints the entries and what is wrong with the files.
-func showJournal(streams process.Streams, dir string, filter journal.Filter, asJSON bool) error {
+// show prints the entries and what is wrong with the files.
+func show(streams process.Streams, dir string, filter journal.Filter, asJSON bool) error {
 	entries, problems, err := journal.Read(dir, filter)
 	if err != nil {
 		return err
@@ -131,11 +136,11 @@ func showJournal(streams process.Streams, dir string, filter journal.Filter, asJ
 	out := bufio.NewWriter(streams.Out)
 	switch {
 	case asJSON:
-		writeJournalJSON(out, entries)
+		writeJSON(out, entries)
 	case len(entries) == 0:
 		fmt.Fprintf(out, "%s\n", cell.Clean(noEntries(dir, filter)))
 	default:
-		writeJournalTable(out, entries)
+		writeTable(out, entries)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("the journal cannot be shown: %w", err)
@@ -160,7 +165,7 @@ func noEntries(dir string, filter journal.Filter) string {
 	return "no command in the journal in " + dir + " is as asked for"
 }
 
-func writeJournalJSON(out io.Writer, entries []journal.Entry) {
+func writeJSON(out io.Writer, entries []journal.Entry) {
 	var line, safe []byte
 	for i := range entries {
 		line = append(entries[i].AppendJSON(line[:0]), '\n')
@@ -170,15 +175,15 @@ func writeJournalJSON(out io.Writer, entries []journal.Entry) {
 	}
 }
 
-// writeJournalTable prints a line for each entry, and one line for automatic
+// writeTable prints a line for each entry, and one line for automatic
 // queries with nothing else between them.
-func writeJournalTable(out io.Writer, entries []journal.Entry) {
-	lines := journalLines(entries)
+func writeTable(out io.Writer, entries []journal.Entry) {
+	lines := linesOf(entries)
 	table := print.Table{
 		Header: []string{"TIME", "USER", "SERVER", "DN", "CONNID", "VERB", "OUTCOME"}, Cut: true,
 		Rows: func(yield func([]string) bool) {
 			for i := range lines {
-				if !yield(journalRow(&lines[i])) {
+				if !yield(cells(&lines[i])) {
 					return
 				}
 			}
@@ -187,19 +192,19 @@ func writeJournalTable(out io.Writer, entries []journal.Entry) {
 	table.Write(out)
 }
 
-// journalRow returns an entry's columns, those of writeJournalTable.
-func journalRow(e *journalLine) []string {
+// cells returns the columns of a line, in the order of writeTable's header.
+func cells(e *line) []string {
 	connID := ""
 	if e.Intent.ConnID != 0 {
 		connID = board.ConnIDText(e.Intent.ConnID)
 	}
 	return []string{
 		e.Intent.Time.Local().Format("2006-01-02 15:04:05.000"),
-		e.User, e.Intent.Server, e.Intent.DN, connID, e.Intent.Verb, journalOutcome(e),
+		e.User, e.Intent.Server, e.Intent.DN, connID, e.Intent.Verb, outcomeText(e),
 	}
 }
 
-func journalOutcome(e *journalLine) string {
+func outcomeText(e *line) string {
 	if e.Intent.Automatic {
 		return e.automaticQueries()
 	}

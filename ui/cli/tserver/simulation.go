@@ -1,4 +1,4 @@
-package cli
+package tserver
 
 import (
 	"context"
@@ -25,7 +25,7 @@ type simulation struct {
 	recording *tls.Config // of the recorder's connection; nil without TLS
 }
 
-func startSimulation(streams process.Streams, flags *tserverFlags, set *dnfile.Set) (*simulation, error) {
+func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (*simulation, error) {
 	s := &simulation{}
 	var err error
 	source := password.Source{File: flags.passwordFile}
@@ -65,7 +65,7 @@ func startSimulation(streams process.Streams, flags *tserverFlags, set *dnfile.S
 	return s, nil
 }
 
-func (s *simulation) start(streams process.Streams, flags *tserverFlags, options simserver.Options) error {
+func (s *simulation) start(streams process.Streams, flags *options, options simserver.Options) error {
 	if flags.pairListen == "" {
 		server, err := simserver.New(options)
 		s.servers, s.current = []*simserver.Server{server}, func() *simserver.Server { return server }
@@ -92,7 +92,7 @@ func preset(server *simserver.Server, text string) error {
 	return server.Preset(fault)
 }
 
-func serverLog(streams process.Streams, flags *tserverFlags, who string) func(string) {
+func serverLog(streams process.Streams, flags *options, who string) func(string) {
 	return func(sentence string) {
 		if !flags.quiet {
 			fmt.Fprintf(streams.Out, "%s %s%s\n", time.Now().Format("15:04:05.000"), who, cell.Clean(sentence))

@@ -1,4 +1,4 @@
-package cli
+package tserver
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// connectionOrders are short for faults of the connection.
+// connectionOrders returns the orders that are short forms of connection faults.
 func connectionOrders() []order {
 	return []order{
 		order{word: "drop", arguments: "[APP]", meaning: "disconnect all clients, or those of an application", most: 1, do: dropClients}.ofBackupToo(),
@@ -47,12 +47,12 @@ func dropClients(s *simserver.Server, a []string) (string, error) {
 	return "", errors.New("no client is connected")
 }
 
-// restartText is the fault text of a restart.
+// restartText returns the text of the restart fault.
 func restartText(args []string) string {
 	return strings.Join(append([]string{"restart"}, args...), "=")
 }
 
-// pairOrders are those of a primary with its backup, which takes over when the
+// pairOrders returns the orders of a primary with a backup, which takes over when the
 // primary's process ends.
 func pairOrders(pair *simserver.Pair) []order {
 	orders := []order{
@@ -114,7 +114,8 @@ func thePrimary(pair *simserver.Pair) string {
 	return "the primary is " + server.Addr()
 }
 
-// unlessWarm refuses an order that a warm backup cannot show to anybody.
+// unlessWarm refuses an order to a warm backup, which has no clients that would see
+// its effect.
 func unlessWarm(do func(*simserver.Server, []string) (string, error)) func(*simserver.Server, []string) (string, error) {
 	return func(backup *simserver.Server, args []string) (string, error) {
 		if refusing, ordered := backup.Refusing(); refusing && !ordered {

@@ -1,4 +1,4 @@
-package cli
+package tserver_test
 
 import (
 	"bufio"
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver/selfsigned"
+	"capdeck/ui/cli"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/password"
 	"capdeck/ui/cli/process"
@@ -44,7 +45,7 @@ func startTServer(t *testing.T, variables map[string]string, args ...string) *ts
 			return value, set
 		}
 		streams := process.Streams{In: in, Out: out, Err: out, Environment: lookup}
-		ended <- Run(ctx, append([]string{"tserver", "--listen", "127.0.0.1:0"}, args...), streams)
+		ended <- cli.Run(ctx, append([]string{"tserver", "--listen", "127.0.0.1:0"}, args...), streams)
 		out.Close()
 	}()
 	go func() {
@@ -215,7 +216,7 @@ func TestTServerFlagErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			streams := process.Streams{In: os.Stdin, Out: out, Err: out, Environment: func(string) (string, bool) { return "", false }}
-			code := Run(context.Background(), append([]string{"tserver", "--listen", "127.0.0.1:0"}, tt.args...), streams)
+			code := cli.Run(context.Background(), append([]string{"tserver", "--listen", "127.0.0.1:0"}, tt.args...), streams)
 			out.Close()
 			text, err := bufio.NewReader(output).ReadString('\n')
 			if err != nil || !strings.HasPrefix(text, "capdeck: "+tt.want) || code == exit.OK {

@@ -1,4 +1,4 @@
-package cli
+package tserver
 
 import (
 	"bytes"
@@ -12,9 +12,9 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// tlsConfigs returns what the server does with TLS, and what its own recorder
-// does; nil without TLS. The error names the flag.
-func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
+// tlsConfigs returns the TLS configuration of the server and of its own recorder, both
+// nil without TLS. The error names the flag.
+func (f *options) tlsConfigs() (server, recording *tls.Config, err error) {
 	switch {
 	case f.tlsCert == "" && f.tlsKey == "" && f.tlsClientCA == "":
 		return nil, nil, nil
@@ -28,8 +28,8 @@ func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
 	server = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	recording = &tls.Config{
 		MinVersion: tls.VersionTLS12,
-		// The recorder knows the certificate itself: no authority need vouch
-		// for it, and its names do not matter.
+		// The recorder knows the certificate itself, so neither its authority nor its
+		// names matter.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(state tls.ConnectionState) error {
 			if len(state.PeerCertificates) > 0 && bytes.Equal(state.PeerCertificates[0].Raw, certificate.Certificate[0]) {
@@ -48,7 +48,7 @@ func (f *tserverFlags) tlsConfigs() (server, recording *tls.Config, err error) {
 const maxPEM = 1 << 20
 
 // keyPair reads the server's certificate and its key.
-func (f *tserverFlags) keyPair() (tls.Certificate, error) {
+func (f *options) keyPair() (tls.Certificate, error) {
 	chain, err := textfile.Read(f.tlsCert, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
 		return tls.Certificate{}, exit.UsageError("--tls-cert %w", err)
@@ -69,7 +69,7 @@ func (f *tserverFlags) keyPair() (tls.Certificate, error) {
 
 // askForCertificates makes TLS mutual. The recorder gets a certificate of its
 // own, which lives as long as the program.
-func (f *tserverFlags) askForCertificates(server, recording *tls.Config) error {
+func (f *options) askForCertificates(server, recording *tls.Config) error {
 	text, err := textfile.Read(f.tlsClientCA, textfile.Options{Most: maxPEM, Pipe: true})
 	if err != nil {
 		return exit.UsageError("--tls-client-ca %w", err)

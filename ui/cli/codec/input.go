@@ -1,0 +1,36 @@
+package codec
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/process"
+)
+
+// standardInput is the file name that stands for standard input.
+const standardInput = "-"
+
+// Run calls f with the file that args names, or with standard input if it names
+// none, and returns an error with the exit code for what f returns. name is the
+// file's, "" for standard input.
+func Run(streams process.Streams, args []string, f func(in io.Reader, name string) (ok bool, err error)) error {
+	in, name := io.Reader(streams.In), ""
+	if len(args) == 1 && args[0] != standardInput {
+		file, err := os.Open(args[0])
+		if err != nil {
+			return exit.UsageError("the input cannot be read: %w", err)
+		}
+		defer file.Close()
+		in, name = file, args[0]
+	}
+	ok, err := f(in, name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the input was not processed to its end: %w", err)
+	case !ok:
+		return exit.With(exit.Failure)
+	}
+	return nil
+}
