@@ -39,11 +39,12 @@ model/column:
 model/dnlist:
 model/filter: model/casefold model/dnlist
 model/effect: model/board tlibconn/event
+model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn/wire/tlog
 model/phrase:
-model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/board model/column model/dnlist model/effect model/messages model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
@@ -53,8 +54,8 @@ ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn
 ui/fold: ui/cell
 ui/internal/screentest:
 ui/keymsg:
-ui/messages: model model/action model/board model/phrase themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
-ui/plain: model model/action model/board model/dnlist model/effect model/phrase tlibconn/event tlibconn/wire ui/cell
+ui/messages: model/action model/board model/messages model/phrase themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
+ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
 ui/sent: model model/board model/phrase themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
@@ -208,7 +209,7 @@ func TestHouseSizes(t *testing.T) {
 // reading, each with the reason. Everywhere else order, age and timeouts come from
 // time.Time's own methods, which a clock that is set does not change.
 var timesOfDay = map[string]string{
-	"model/log.go":                   "a message's time is shown, never compared: messages are ordered by number",
+	"model/messages/log.go":          "a message's time is shown, never compared: messages are ordered by number",
 	"tlibconn/simserver/world.go":    "EventTime is a time of day on the wire",
 	"tlibconn/simserver/requests.go": "ServerStartTime is a time of day on the wire",
 	"ui/cli/term/suspend.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -68,67 +66,25 @@ func TestAutomaticMessagesStandApart(t *testing.T) {
 		f.indicate(dn, "enabled")
 	}
 	f.flush()
-	before := f.m.Log().End()
+	log := f.m.Messages().Log()
+	before := log.End()
 	ask("enabled")
-	asked := f.m.logs[1].End() - 1
-	if got := f.m.Log().End() - before; got != 0 || asked < 4 {
-		t.Fatalf("%d messages of an automatic query are in the log, %d in its own", got, asked)
+	if got := log.End() - before; got != 0 {
+		t.Fatalf("%d messages of an automatic query are in the log", got)
 	}
 	ask("disabled") // the state changes: that is news
-	news := f.m.Log().End() - before
-	entry, _ := f.m.Log().At(f.m.Log().End() - 1)
+	news := log.End() - before
+	entry, _ := log.At(log.End() - 1)
 	if news == 0 || entry.Automatic {
 		t.Fatalf("%d messages tell that a capture has ended, the last %+v", news, entry)
 	}
 
 	f.do(action.Automatic)
-	if !f.m.ShowsAutomatic() || f.m.Log() != f.m.logs[1] || !f.m.Messages().Following {
-		t.Fatal("the messages of automatic queries are not shown")
+	if asked := f.m.Messages().Log().End() - 1; !f.m.Messages().ShowsAutomatic() || asked < 4 {
+		t.Fatalf("of the messages of automatic queries %d are shown", asked)
 	}
-	view := f.m.Messages()
-	for _, entry := range view.Entries {
-		if !entry.Automatic {
-			t.Errorf("a message is not marked: %+v", entry)
-		}
-	}
-	f.do(action.NextPane, action.Up, action.Automatic)
-	if f.m.ShowsAutomatic() || !f.m.Messages().Following {
-		t.Error("the others are not shown again")
-	}
-}
-
-// TestASmallLogIsARing: what has left is gone, and the memory is bounded.
-func TestASmallLogIsARing(t *testing.T) {
-	l := newLog(5, 2*logChunk, asIs)
-	texts := func() string {
-		var all []string
-		for n := l.First(); n < l.End(); n++ {
-			entry, _ := l.At(n)
-			all = append(all, string(entry.Body))
-		}
-		return strings.Join(all, " ")
-	}
-	for i := range 12 {
-		l.append(fmt.Append(nil, i))
-	}
-	if got := texts(); got != "7 8 9 10 11" || l.Left() != 7 {
-		t.Errorf("the ring holds %q, %d have left", got, l.Left())
-	}
-	big := make([]byte, MaxLogBody)
-	for range 5 {
-		l.append(big)
-	}
-	if got := l.End() - l.First(); got != 4 {
-		t.Errorf("%d messages of 64 KiB are in two chunks of twice that", got)
-	}
-	snapshot := l.Snapshot()
-	l.append([]byte("later"))
-	if snapshot.Len() != 4 {
-		t.Errorf("a snapshot holds %d", snapshot.Len())
-	}
-	for entry := range snapshot.Entries() {
-		if len(entry.Body) != MaxLogBody {
-			t.Errorf("an entry of the snapshot has %d bytes", len(entry.Body))
-		}
+	f.do(action.NextPane, action.Up, action.Detail, action.Automatic)
+	if f.m.Messages().ShowsAutomatic() || !f.m.Messages().View().Following || f.m.ShowsDetail() {
+		t.Error("the others are not shown again, with the text of the message closed")
 	}
 }

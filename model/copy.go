@@ -10,12 +10,12 @@ import (
 func (m *Model) copy() []effect.Effect {
 	switch {
 	case m.focus == action.PaneMessages, m.focus == action.PaneDetail && m.subject == SubjectMessage:
-		entry, ok := m.SelectedMessage()
+		entry, ok := m.messages.Selected()
 		if !ok {
 			m.say("no message is selected: there is nothing to copy", true)
 			return nil
 		}
-		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: "the message", Message: entry.Number, Automatic: m.ShowsAutomatic()}}
+		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: "the message", Message: entry.Number, Automatic: m.messages.ShowsAutomatic()}}
 	case m.focus == action.PaneDetail && m.subject == SubjectStatistics:
 		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the statistics"}}
 	case m.focus == action.PaneDetail && m.subject == SubjectSent:

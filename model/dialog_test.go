@@ -233,7 +233,7 @@ func TestEscClosesOneThingAtATime(t *testing.T) {
 		marked, _ := f.m.Marks()
 		filter := f.m.Filter()
 		return []bool{
-			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
+			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Messages().Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
 			filter.Text != "", filter.Quick != "", filter.Only != "",
 		}
 	}

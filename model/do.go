@@ -4,6 +4,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/messages"
 	"capdeck/tlibconn/event"
 )
 
@@ -141,7 +142,7 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	case p == action.PaneDetail:
 		return m.textHeight, m.beyond, m.scrollText
 	case p == action.PaneMessages:
-		return m.messages.height, MaxLogMessages, m.scrollMessages
+		return m.messages.Height(), messages.MaxMessages, m.scrollMessages
 	}
 	return m.list.height, len(m.list.rows), m.moveBy
 }
@@ -198,8 +199,8 @@ func (m *Model) clear() {
 		m.showHelp = false
 	case m.subject != SubjectNone:
 		m.closeText()
-	case m.focus == action.PaneMessages && m.search.text != "":
-		m.search.clear()
+	case m.focus == action.PaneMessages && m.messages.Search().Text != "":
+		m.messages.ClearSearch()
 	case m.focus == action.PaneMessages:
 		m.focus = action.PaneBoard
 	case m.closeBulks():
@@ -265,5 +266,5 @@ func (m *Model) clickMessage(number uint64) {
 		return
 	}
 	m.focus = action.PaneMessages
-	m.selectMessage(number)
+	m.showReply(m.messages.Select(number))
 }

@@ -45,7 +45,7 @@ func (m *Model) export() {
 		marked := m.targets()
 		rows(marked, "marked "+phrase.Number(len(marked)))
 	}
-	messages := int(m.log.End() - m.log.First())
+	messages := int(m.messages.Log().End() - m.messages.Log().First())
 	offer("messages "+phrase.Number(messages), messages, effect.Export{Messages: true})
 	if len(exports) == 0 {
 		m.say("there is nothing to export yet", true)

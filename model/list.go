@@ -187,5 +187,5 @@ func (m *Model) setVisible(msg Visible) {
 		m.showCursor()
 	}
 	m.clampWindow()
-	m.resize(max(msg.Messages, 0))
+	m.messages.SetHeight(max(msg.Messages, 0))
 }

@@ -7,21 +7,31 @@ import (
 	"time"
 
 	"capdeck/model/action"
-	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/wire"
+	"capdeck/model/messages"
 )
 
 // pane returns the numbers of the messages that the pane shows.
 func (f *floor) pane() string {
 	var all []string
-	for _, entry := range f.m.Messages().Entries {
+	for _, entry := range f.m.Messages().View().Entries {
 		all = append(all, fmt.Sprint(entry.Number))
 	}
 	return strings.Join(all, " ")
 }
 
+func (f *floor) promptKey(key string) { f.update(PromptKey{Now: f.now, Key: key}) }
+
+// searchFor opens the search with a text.
+func (f *floor) searchFor(text string) *Prompt {
+	f.do(action.Filter)
+	f.update(PromptText{Now: f.now, Text: text})
+	return f.m.Prompt()
+}
+
+// newMessages returns a model with ten messages, which have the focus: the link and
+// a registration are messages 1 and 2, eight indications follow.
 func newMessages(t testing.TB) *floor {
-	f := newFloor(t, 1, Options{}) // the link and a registration are messages 1 and 2, eight more follow
+	f := newFloor(t, 1, Options{})
 	for range 8 {
 		f.indicate("7001", "enabled")
 	}
@@ -30,19 +40,8 @@ func newMessages(t testing.TB) *floor {
 	return f
 }
 
-func TestMessagesFollow(t *testing.T) {
-	f := newMessages(t)
-	f.want("the newest", f.pane(), "7 8 9 10")
-	f.indicate("7001", "disabled")
-	f.flush()
-	f.want("one more", f.pane(), "8 9 10 11")
-	f.do(action.Down)
-	if !f.m.Messages().Following {
-		t.Error("down at the end does not follow")
-	}
-}
-
-func TestMessagesScroll(t *testing.T) {
+// TestMessagesKeys holds what each moving key does in a pane of four lines.
+func TestMessagesKeys(t *testing.T) {
 	f := newMessages(t)
 	steps := []struct {
 		id       action.ID
@@ -50,91 +49,24 @@ func TestMessagesScroll(t *testing.T) {
 		selected uint64
 	}{
 		{action.Up, "7 8 9 10", 9},
-		{action.Up, "7 8 9 10", 8},
-		{action.PageUp, "4 5 6 7", 4},
-		{action.Down, "4 5 6 7", 5},
+		{action.PageUp, "5 6 7 8", 5},
+		{action.Down, "5 6 7 8", 6},
 		{action.First, "1 2 3 4", 1},
-		{action.Up, "1 2 3 4", 1},
 		{action.PageDown, "2 3 4 5", 5},
-		{action.PageDown, "6 7 8 9", 9},
-		{action.Down, "7 8 9 10", 10},
-		{action.Down, "7 8 9 10", 0},
+		{action.Last, "7 8 9 10", 0},
 	}
 	for i, step := range steps {
 		f.do(step.id)
 		f.want(fmt.Sprintf("step %d, %s", i, step.id), f.pane(), step.pane)
-		if got := f.m.Messages().Selected; got != step.selected {
+		if got := f.m.Messages().View().Selected; got != step.selected {
 			t.Errorf("step %d, %s: message %d is selected, want %d", i, step.id, got, step.selected)
 		}
 	}
-	if !f.m.Messages().Following {
-		t.Error("below the newest message the pane does not follow")
-	}
-}
-
-// TestMessagesStandStill lets the whole ring turn while the user reads.
-func TestMessagesStandStill(t *testing.T) {
-	f := newMessages(t)
-	f.do(action.Up, action.Up)
-	before := f.m.Messages()
-	var bodies []string
-	for _, entry := range before.Entries {
-		bodies = append(bodies, string(entry.Body))
-	}
-	filler := strings.Repeat("x", 60_000)
-	for range 2 * MaxLogBytes / len(filler) {
-		f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, filler))
-		f.flush()
-	}
-	if f.m.Log().First() <= 10 {
-		t.Fatal("the ring has not turned")
-	}
-	f.want("while it turns", f.pane(), "7 8 9 10")
-	after := f.m.Messages()
-	for i, entry := range after.Entries {
-		if string(entry.Body) != bodies[i] {
-			t.Errorf("message %d has become another", entry.Number)
-		}
-	}
-	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 {
-		t.Errorf("message %d is selected", entry.Number)
-	}
-	if want := f.m.Log().End() - 1 - 10; after.Newer != want {
-		t.Errorf("%d newer, want %d", after.Newer, want)
-	}
-	f.update(Visible{Now: f.now, Rows: 5, Messages: 2})
-	f.want("in a lower pane", f.pane(), "8 9")
-	if got := f.m.Messages().Newer; got != after.Newer+1 {
-		t.Errorf("in a lower pane %d are newer, want %d", got, after.Newer+1)
-	}
-	f.update(Visible{Now: f.now, Rows: 5, Messages: 4})
-	f.want("in the pane as it was", f.pane(), "7 8 9 10")
-	f.do(action.Up, action.Up)
-	f.want("at the oldest that is held", f.pane(), "7 8 9 10")
-	if got := f.m.Messages().Selected; got != 7 {
-		t.Errorf("up from a message that has left goes to %d", got)
-	}
-	f.want("what is older", f.m.Note().Text, "older messages have left the log")
-	f.do(action.PageDown)
-	if got := f.m.Messages().Selected; got != f.m.Log().First() {
-		t.Errorf("down from messages that have left goes to %d, the oldest is %d", got, f.m.Log().First())
-	}
-	f.want("what is between", f.m.Note().Text, "the messages between have left the log: this is the oldest that is there")
-	f.do(action.Last)
-	if !f.m.Messages().Following {
-		t.Error("end does not follow")
-	}
-}
-
-func TestMessagesClicked(t *testing.T) {
-	f := newMessages(t)
-	f.update(ClickedMessage{Now: f.now, Number: 8})
-	if entry, ok := f.m.SelectedMessage(); !ok || entry.Number != 8 || f.m.Focus() != action.PaneMessages {
-		t.Errorf("message %d is selected", entry.Number)
-	}
-	f.update(ClickedMessage{Now: f.now, Number: 999})
-	if got := f.m.Messages(); len(got.Entries) == 0 {
-		t.Error("a click on a message that is not there emptied the pane")
+	f.update(Scrolled{Now: f.now, Pane: action.PaneMessages, Steps: -2})
+	f.do(action.NextPane)
+	f.update(ClickedMessage{Now: f.now, Number: 9})
+	if entry, ok := f.m.Messages().Selected(); !ok || entry.Number != 9 || f.m.Focus() != action.PaneMessages {
+		t.Errorf("a click selects message %d", entry.Number)
 	}
 }
 
@@ -144,10 +76,10 @@ func TestEmptyLog(t *testing.T) {
 		m.Update(Do{Now: time.Unix(1, 0), ID: id})
 	}
 	m.Update(Visible{Now: time.Unix(1, 0), Messages: 4})
-	if view := m.Messages(); len(view.Entries) != 0 || !view.Following {
+	if view := m.Messages().View(); len(view.Entries) != 0 || !view.Following {
 		t.Errorf("an empty log shows %+v", view)
 	}
-	if _, ok := m.SelectedMessage(); ok {
+	if _, ok := m.Messages().Selected(); ok {
 		t.Error("a message is selected in an empty log")
 	}
 }
@@ -166,5 +98,169 @@ func TestHiddenMessagesComeIntoSight(t *testing.T) {
 		if f.m.ShowsMessages() != shown || (f.m.Focus() == action.PaneMessages) != shown {
 			t.Errorf("again: shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
 		}
+	}
+}
+
+// TestMessagesOfTheCursorsDN shows the messages of the DN under the cursor alone,
+// and opens the pane for that.
+func TestMessagesOfTheCursorsDN(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.do(action.Down, action.Messages, action.MessagesDN)
+	if f.m.Messages().DN() != "7002" || !f.m.ShowsMessages() {
+		t.Errorf("messages of %q are shown", f.m.Messages().DN())
+	}
+	f.do(action.Up)
+	f.want("the cursor changes nothing", f.m.Messages().DN(), "7002")
+	f.do(action.MessagesDN)
+	f.want("all DNs again", f.m.Messages().DN(), "")
+	f.update(SetFilter{Now: f.now, Text: "none"})
+	f.do(action.MessagesDN)
+	f.want("without a cursor", f.m.Note().Text+f.m.Messages().DN(), "no row is under the cursor: move to one first")
+}
+
+// TestTextOfAnOpenMessage: its message is not replaced by newer ones, and another
+// message's text is shown from its first line.
+func TestTextOfAnOpenMessage(t *testing.T) {
+	f := newMessages(t)
+	f.do(action.Detail)
+	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Text: 3, Beyond: 20})
+	f.indicate("7001", "paused")
+	f.flush()
+	if entry, _ := f.m.Messages().Selected(); entry.Number != 10 || f.m.Messages().View().Following {
+		t.Errorf("message %d is shown in place of the one that was opened", entry.Number)
+	}
+	f.update(Scrolled{Now: f.now, Pane: action.PaneDetail, Steps: 7})
+	f.do(action.Up)
+	if f.m.Scroll() != 0 {
+		t.Errorf("the text of another message is shown from line %d", f.m.Scroll())
+	}
+	f.do(action.Detail)
+	if f.m.Messages().View().Following {
+		t.Error("the pane in which the user moved follows")
+	}
+	f.do(action.Last, action.Detail, action.Detail)
+	if !f.m.Messages().View().Following {
+		t.Error("the pane that followed before the message was opened does not follow again")
+	}
+}
+
+// TestSearchPrompt holds what the keys do while a search is typed, and after it.
+func TestSearchPrompt(t *testing.T) {
+	f := newMessages(t)
+	f.do(action.Up, action.Up)
+	p := f.searchFor("no such text")
+	f.want("nothing is found", p.Problem, "no older match")
+	f.update(PromptText{Now: f.now, Text: "USEREVENT"})
+	if got := f.m.Messages().View().Selected; got != 8 || p.Problem != "" {
+		t.Errorf("message %d is selected, and %q said", got, p.Problem)
+	}
+	f.promptKey("up")
+	f.promptKey("up")
+	f.promptKey("down")
+	if got := f.m.Messages().View().Selected; got != 7 {
+		t.Errorf("up, up and down lead to %d", got)
+	}
+	f.promptKey("enter")
+	steps := []struct {
+		id       action.ID
+		selected uint64
+		note     string
+	}{
+		{action.SearchOlder, 6, ""},
+		{action.SearchNewer, 7, ""},
+		{action.First, 1, ""},
+		{action.SearchNewer, 3, ""},
+		{action.SearchOlder, 3, "no older match: USEREVENT"},
+		{action.Last, 0, ""},
+		{action.SearchNewer, 0, "no newer match: USEREVENT"},
+	}
+	for i, step := range steps {
+		f.do(step.id)
+		if got := f.m.Messages().View().Selected; got != step.selected || f.m.Note().Text != step.note {
+			t.Fatalf("step %d, %s: message %d is selected and %q said, want %d and %q", i, step.id, got, f.m.Note().Text, step.selected, step.note)
+		}
+	}
+	f.do(action.Up)
+	f.searchFor("link")
+	f.promptKey("esc")
+	if view := f.m.Messages().View(); view.Selected != 9 || f.m.Messages().Search().Text != "USEREVENT" || f.m.Messages().SearchOpen() {
+		t.Errorf("esc leads to %d and a search for %q", view.Selected, f.m.Messages().Search().Text)
+	}
+	f.searchFor("no such text")
+	f.promptKey("enter")
+	f.want("enter repeats the problem", f.m.Note().Text, "no older match")
+	f.do(action.Clear)
+	if f.m.Messages().Search().Text != "" || f.m.Focus() != action.PaneMessages {
+		t.Error("esc does not take the search away first")
+	}
+	f.do(action.SearchOlder)
+	if !f.m.Note().IsError {
+		t.Error("without a text, the key for the next match says nothing")
+	}
+	f.do(action.Filter)
+	f.promptKey("ctrl+p")
+	f.want("what was typed before", f.m.Prompt().Text, "no such text")
+	f.promptKey("esc")
+	f.do(action.NextPane, action.Filter)
+	f.want("on the board the prompt", f.m.Prompt().Label, "/")
+}
+
+// TestSearchGoesOnAtTicks searches a full log: each Update asks for the next Tick,
+// the search goes on behind a prompt that was closed, and a key ends it.
+func TestSearchGoesOnAtTicks(t *testing.T) {
+	f := newMessages(t)
+	for range messages.MaxMessages / 1000 {
+		for range 1000 {
+			f.indicate("7001", "enabled")
+		}
+		f.flush()
+	}
+	f.effects = nil
+	p := f.searchFor("no such text")
+	for step := 1; f.m.Messages().Search().Running; step++ {
+		if wakes := f.wakes(); len(wakes) != 1 || wakes[0] > shortestWake {
+			t.Fatalf("step %d: the search asks to go on in %v", step, wakes)
+		}
+		if step == 10 {
+			f.promptKey("enter")
+		}
+		f.later(shortestWake)
+	}
+	f.want("the end, behind the prompt", f.m.Note().Text, "no older match in the log: no such text")
+	if p.Problem != "" || !f.m.Messages().View().Following {
+		t.Errorf("the pane has moved, or the prompt that was closed says %q", p.Problem)
+	}
+	for _, key := range []struct {
+		id   action.ID
+		text string
+	}{{action.Clear, "no such text"}, {action.Up, "no such text"}, {action.Theme, "no such text"}} {
+		f.do(action.SearchOlder)
+		if !f.m.Messages().Search().Running {
+			t.Fatal("the search does not go on")
+		}
+		f.do(key.id)
+		if search := f.m.Messages().Search(); search.Running || search.Text != key.text || f.m.Focus() != action.PaneMessages {
+			t.Errorf("%s does more or less than stop the search: %+v", key.id, search)
+		}
+	}
+}
+
+// TestNotesNameTheKeyInForce: a note that tells to press a key names the one that the
+// configuration has, or says that there is none.
+func TestNotesNameTheKeyInForce(t *testing.T) {
+	const search, bytes = "nothing is searched for: %s in the messages first", "no message is open: select one in the messages and %s first"
+	for _, test := range []struct {
+		keys           map[action.ID][]string
+		filter, detail string
+	}{
+		{nil, "press /", "press enter"},
+		{map[action.ID][]string{action.Filter: {"f5", "/"}, action.Detail: {"f6"}}, "press f5", "press f6"},
+		{map[action.ID][]string{action.Filter: {}, action.Detail: {}}, "bind a key to the action filter and press it", "bind a key to the action detail and press it"},
+	} {
+		f := newFloor(t, 1, Options{Keys: test.keys})
+		f.do(action.SearchOlder)
+		f.want("search", f.m.Note().Text, fmt.Sprintf(search, test.filter))
+		f.do(action.Bytes)
+		f.want("bytes", f.m.Note().Text, fmt.Sprintf(bytes, test.detail))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/effect"
+	"capdeck/model/messages"
 	"capdeck/model/stats"
 )
 
@@ -84,8 +85,8 @@ const tickTime = time.Second
 // the past and turn out to be no work.
 const shortestWake = 10 * time.Millisecond
 
-// applyBlock is how many events the board and then the log take: few enough to
-// be still in the processor's cache for the log.
+// applyBlock is how many events the board and then the log take at a time: few
+// enough that they are still in the processor's cache for the log.
 const applyBlock = 8
 
 // Model is the state behind the screen. It is changed by Update alone, and
@@ -93,8 +94,6 @@ const applyBlock = 8
 type Model struct {
 	options Options
 	board   *board.Board
-	log     *Log    // that is shown: one of logs
-	logs    [2]*Log // of messages, and of those of automatic queries
 	now     time.Time
 	wake    time.Time
 	behind  bool
@@ -106,8 +105,8 @@ type Model struct {
 	mouse    bool
 	filter   filterState
 	marks    marks
-	messages messages
-	search   search
+	messages *messages.Pane
+	searched history // in the messages
 
 	statistics   stats.Stats
 	began        time.Time // of the counting: the first Update
@@ -149,9 +148,7 @@ type Model struct {
 // on the first row.
 func New(options Options) *Model {
 	m := &Model{options: options, board: options.Board, showMessages: true, mouse: options.Mouse}
-	wireDN := options.Board.WireDN
-	m.logs = [2]*Log{newLog(MaxLogMessages, MaxLogBytes, wireDN), newLog(MaxAutomaticMessages, MaxAutomaticBytes, wireDN)}
-	m.log = m.logs[0]
+	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
 		m.columns = column.Default()
@@ -161,7 +158,6 @@ func New(options Options) *Model {
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
 	m.sent.open = map[uint64]*SentLine{}
 	m.board.OnEnd(m.statistics.Add)
-	m.messages.follow = true
 	m.filter.reader = newReader(m.board, options.Site)
 	m.refilter()
 	m.moveTo(0)
@@ -170,10 +166,6 @@ func New(options Options) *Model {
 
 // Board is the board, for reading. The caller must not change it.
 func (m *Model) Board() *board.Board { return m.board }
-
-// Log is the message log that is shown, for reading: that of the automatic queries
-// while ShowsAutomatic.
-func (m *Model) Log() *Log { return m.log }
 
 // Now is the time of the last message that Update took.
 func (m *Model) Now() time.Time { return m.now }
@@ -232,7 +224,7 @@ func (m *Model) take(msg Msg) []effect.Effect {
 		}
 	case Tick:
 		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
-		m.goOnSearching()
+		m.showReply(m.messages.ContinueSearch())
 	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
 		m.takeMouse(msg)
 	case PaletteShown:
@@ -301,17 +293,7 @@ func (m *Model) apply(msg Events) {
 	m.behind, m.batchAt = msg.Batch.Behind, m.now
 	for events := range slices.Chunk(msg.Batch.Events, applyBlock) {
 		m.board.ApplyAll(events)
-		end := m.log.End()
-		for i := range events {
-			log := m.logs[0]
-			if events[i].Automatic {
-				log = m.logs[1]
-			}
-			log.apply(&events[i])
-		}
-		if !m.messages.follow {
-			m.messages.newer += m.countNewer(end)
-		}
+		m.messages.Apply(events)
 	}
 }
 
@@ -353,7 +335,7 @@ func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	if release, ok := m.nextRelease(); ok && release.Before(next) {
 		next = release
 	}
-	if m.search.running {
+	if m.messages.Search().Running {
 		next = m.now
 	}
 	if earliest := m.now.Add(shortestWake); next.Before(earliest) {

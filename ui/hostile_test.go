@@ -11,6 +11,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	log "capdeck/model/messages"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
@@ -282,13 +283,13 @@ func TestManyMessagesTakeBoundedMemory(t *testing.T) {
 		w.message(wire.EventAgentLogin, thisDN("7001"), wire.TextAttribute(wire.AttributeAgentID, fmt.Sprint(i)+string(long)))
 		w.flush()
 	}
-	log := w.model.Log()
+	held := w.model.Messages().Log()
 	kept := 0
-	for n := log.First(); n < log.End(); n++ {
-		entry, _ := log.At(n)
+	for n := held.First(); n < held.End(); n++ {
+		entry, _ := held.At(n)
 		kept += len(entry.Body)
 	}
-	if kept > model.MaxLogBytes {
+	if kept > log.MaxBytes {
 		t.Errorf("the log holds %d bytes", kept)
 	}
 	if id := w.model.Board().Row(board.Key{Site: site, DN: "7001"}).Agent().ID; len(id) > 200 {

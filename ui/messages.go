@@ -11,11 +11,11 @@ import (
 
 // drawMessages draws the messages pane with its title.
 func (a *App) drawMessages(c *canvas.Canvas) {
-	log := a.model.Log()
+	log := a.model.Messages().Log()
 	pane := messages.Pane{
 		Reader: &a.reader, Title: a.messagesTitle(), Focused: a.model.Focus() == action.PaneMessages,
-		Lines: a.layout.messages - 1, Only: a.model.MessagesOf(),
-		View: a.model.Messages(), Search: a.model.Search(), Left: log.Left(), Cut: log.Cut(),
+		Lines: a.layout.messages - 1, Only: a.model.Messages().DN(),
+		View: a.model.Messages().View(), Search: a.model.Messages().Search(), Left: log.Left(), Cut: log.Cut(),
 	}
 	pane.Draw(c)
 }
@@ -23,8 +23,8 @@ func (a *App) drawMessages(c *canvas.Canvas) {
 // messagesTitle says whose messages are shown, and which DN the keys act on if its row
 // is not seen.
 func (a *App) messagesTitle() string {
-	only := a.model.MessagesOf()
-	title := messages.Title(only, a.model.ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
+	only := a.model.Messages().DN()
+	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
 	dnOfKeys, _ := a.model.Aim()
 	if a.layout.rows == 0 || a.model.Focus() == action.PaneMessages && dnOfKeys != only {
 		title = a.withAim(title)
@@ -61,11 +61,11 @@ func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 	case action.Filter:
 		return "search", true
 	case action.SearchOlder, action.SearchNewer:
-		if m.Search().Text == "" {
+		if m.Messages().Search().Text == "" {
 			return "", true
 		}
 	case action.MessagesDN:
-		if m.MessagesOf() != "" {
+		if m.Messages().DN() != "" {
 			return "all DNs", true
 		}
 	case action.Bytes:

@@ -10,8 +10,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"capdeck/model"
 	"capdeck/model/action"
+	log "capdeck/model/messages"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/messages"
 )
@@ -19,7 +19,7 @@ import (
 // flood lets so many long messages come that all that was in the log leaves it.
 func (w *world) flood() {
 	filler := strings.Repeat("x", 60_000)
-	for range model.MaxLogBytes/len(filler) + 10 {
+	for range log.MaxBytes/len(filler) + 10 {
 		w.message(wire.EventUserEvent, thisDN("7002"), wire.TextAttribute(wire.AttributeErrorMessage, filler))
 		w.flush()
 	}
@@ -68,7 +68,7 @@ func TestBytesOfAMessage(t *testing.T) {
 		w.flush()
 		w.inMessages()
 		w.keys("<up><enter>b")
-		entry, _ := w.model.SelectedMessage()
+		entry, _ := w.model.Messages().Selected()
 		var shown []byte
 		rest := ""
 		for _, line := range w.app.paneText() {
@@ -166,7 +166,7 @@ func TestSearchIsSeenGoingOn(t *testing.T) {
 	w.showsNot("searching")
 	w.shows("search: no such text, following")
 	w.keys("n")
-	for w.model.Search().Running {
+	for w.model.Messages().Search().Running {
 		w.later(10 * time.Millisecond)
 	}
 	w.shows("no older match: no such text")

@@ -16,7 +16,7 @@ import (
 func (a *App) paneText() []canvas.TextLine {
 	switch a.model.Subject() {
 	case model.SubjectMessage:
-		entry, ok := a.model.SelectedMessage()
+		entry, ok := a.model.Messages().Selected()
 		if !ok {
 			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has come yet.")}
 		}
@@ -81,7 +81,7 @@ func (a *App) detailText() []canvas.TextLine {
 // lastMessages are the last messages of a DN, the newest first.
 func (a *App) lastMessages(dn string) []canvas.TextLine {
 	lines := make([]canvas.TextLine, 0, detailMessages)
-	log := a.model.Log()
+	log := a.model.Messages().Log()
 	for n := log.Before(log.End(), dn); n != 0 && len(lines) < detailMessages; n = log.Before(n, dn) {
 		entry, ok := log.At(n)
 		if !ok {

@@ -13,6 +13,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/effect"
+	"capdeck/model/messages"
 	"capdeck/ui/export"
 )
 
@@ -49,7 +50,7 @@ func (p *program) contents(asked effect.Export) func(io.Writer) (int, error) {
 		format = export.JSONL
 	}
 	if asked.Messages {
-		log := p.state.Log().Snapshot()
+		log := p.state.Messages().Log().Snapshot()
 		return func(w io.Writer) (int, error) {
 			return export.WriteMessages(w, format, time.Local, p.boardOptions.Text, func(yield func(export.Message) bool) {
 				for entry := range log.Entries() {
@@ -70,12 +71,12 @@ func (p *program) contents(asked effect.Export) func(io.Writer) (int, error) {
 	return func(w io.Writer) (int, error) { return len(rows), export.WriteRows(w, format, time.Local, rows) }
 }
 
-func exported(entry *model.Entry) export.Message {
+func exported(entry *messages.Entry) export.Message {
 	direction := export.Received
 	switch entry.Direction {
-	case model.Sent:
+	case messages.Sent:
 		direction = export.Sent
-	case model.Remark:
+	case messages.Remark:
 		direction = export.Remark
 	}
 	return export.Message{

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/messages"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire/tlog"
@@ -14,13 +14,13 @@ import (
 
 // MaxByteLines is the number of lines of a message's bytes that are made: enough for
 // all that the log keeps of one, with 16 bytes on a line.
-const MaxByteLines = model.MaxLogBody / 16
+const MaxByteLines = messages.MaxBody / 16
 
 // byteLines are the bytes of a message as they came or left, as far as the log has
 // kept them: on each line the offset of the first one, the bytes, and those of them
 // that are printable.
-func (r *Reader) byteLines(entry *model.Entry, width int) []canvas.TextLine {
-	if entry.Direction == model.Remark {
+func (r *Reader) byteLines(entry *messages.Entry, width int) []canvas.TextLine {
+	if entry.Direction == messages.Remark {
 		return append(canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1), canvas.Plain(themes.Faint, "A remark of the program's own: it has no bytes."))
 	}
 	lines := canvas.Wrapped(themes.Text, r.head(entry), width-1)
@@ -42,15 +42,15 @@ func (r *Reader) byteLines(entry *model.Entry, width int) []canvas.TextLine {
 }
 
 // head is the first line of a message's text.
-func (r *Reader) head(entry *model.Entry) string {
-	r.written = tlog.AppendTime(r.written[:0], entry.Time.In(r.Zone), entry.Direction == model.Sent)
+func (r *Reader) head(entry *messages.Entry) string {
+	r.written = tlog.AppendTime(r.written[:0], entry.Time.In(r.Zone), entry.Direction == messages.Sent)
 	r.written = tlog.AppendName(r.written, r.decode(entry))
 	return strings.TrimRight(string(r.written), "\n")
 }
 
 // tail says what the log lacks of a message, and how long the answer
 // took.
-func (r *Reader) tail(entry *model.Entry, width int) []canvas.TextLine {
+func (r *Reader) tail(entry *messages.Entry, width int) []canvas.TextLine {
 	var lines []canvas.TextLine
 	if entry.Length > len(entry.Body) {
 		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), width-1)...)

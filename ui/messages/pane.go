@@ -3,9 +3,9 @@ package messages
 import (
 	"strconv"
 
-	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/messages"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
@@ -31,8 +31,8 @@ type Pane struct {
 	Only string
 	// View are the visible messages, Search is what is searched for, and Left and
 	// Cut are how many messages the log no longer has, and has only in part.
-	View      model.MessagesView
-	Search    model.SearchView
+	View      messages.View
+	Search    messages.SearchState
 	Left, Cut uint64
 }
 
@@ -55,7 +55,7 @@ func (p *Pane) Draw(c *canvas.Canvas) {
 }
 
 // draw draws one line of the log.
-func (r *Reader) draw(c *canvas.Canvas, entry *model.Entry, selected bool) {
+func (r *Reader) draw(c *canvas.Canvas, entry *messages.Entry, selected bool) {
 	line := c.NewLine(canvas.Hit{Pane: action.PaneMessages, Message: entry.Number})
 	text, faint := c.Styles.On(themes.Text, selected), c.Styles.On(themes.Faint, selected)
 	cursor := " "
@@ -70,13 +70,13 @@ func (r *Reader) draw(c *canvas.Canvas, entry *model.Entry, selected bool) {
 	var room [len(canvas.Millis)]byte
 	line.Text(faint, string(entry.Time.In(r.Zone).AppendFormat(room[:0], format)))
 	line.Space(text, 1)
-	if entry.Direction == model.Remark {
+	if entry.Direction == messages.Remark {
 		line.Text(c.Styles.On(themes.Warning, selected), "-- "+r.Readable(entry.Body))
 		c.EndLine(text)
 		return
 	}
 	role, sign := themes.Received, c.Styles.Glyphs.Received
-	if entry.Direction == model.Sent {
+	if entry.Direction == messages.Sent {
 		role, sign = themes.Sent, c.Styles.Glyphs.Sent
 	}
 	line.Text(c.Styles.On(role, selected), sign+" ")

@@ -6,8 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/messages"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -41,14 +41,14 @@ func (r *Reader) Readable(text []byte) string {
 // decode reads a message of the log. One that was cut, or that is not a message, is
 // read as far as possible: the problem is shown beside it. The result is valid until
 // the next call.
-func (r *Reader) decode(entry *model.Entry) *wire.Message {
+func (r *Reader) decode(entry *messages.Entry) *wire.Message {
 	entry.Decode(&r.decoded)
 	return &r.decoded
 }
 
 // says is what a message says in a few words: what is wrong with it, the word of the
 // capture, the error.
-func (r *Reader) says(entry *model.Entry, m *wire.Message) (themes.Role, string) {
+func (r *Reader) says(entry *messages.Entry, m *wire.Message) (themes.Role, string) {
 	if entry.Problem != "" {
 		return themes.Error, "undecodable: " + entry.Problem
 	}
@@ -95,10 +95,10 @@ func (r *Reader) rawValue(p *wire.Pair) string {
 }
 
 // Line is a message of the log in one line, as the detail lists it.
-func (r *Reader) Line(entry *model.Entry, g *themes.Glyphs) canvas.TextLine {
+func (r *Reader) Line(entry *messages.Entry, g *themes.Glyphs) canvas.TextLine {
 	m := r.decode(entry)
 	role, sign := themes.Received, g.Received
-	if entry.Direction == model.Sent {
+	if entry.Direction == messages.Sent {
 		role, sign = themes.Sent, g.Sent
 	}
 	spans := canvas.TextLine{

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"capdeck/model"
+	"capdeck/model/messages"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire/tlog"
@@ -30,7 +30,7 @@ type made struct {
 // Lines is the whole of a message in the shape of the T-Server log (SEMANTICS.md, How
 // T-Server prints messages in its log), or its bytes, in lines for a window of that
 // width. A message never changes, so its lines are made once.
-func (r *Reader) Lines(entry *model.Entry, width int, asBytes bool) []canvas.TextLine {
+func (r *Reader) Lines(entry *messages.Entry, width int, asBytes bool) []canvas.TextLine {
 	if m := &r.made; m.number != entry.Number || m.width != width || m.bytes != asBytes {
 		lines := r.textLines
 		if asBytes {
@@ -41,8 +41,8 @@ func (r *Reader) Lines(entry *model.Entry, width int, asBytes bool) []canvas.Tex
 	return r.made.lines
 }
 
-func (r *Reader) textLines(entry *model.Entry, width int) []canvas.TextLine {
-	if entry.Direction == model.Remark {
+func (r *Reader) textLines(entry *messages.Entry, width int) []canvas.TextLine {
+	if entry.Direction == messages.Remark {
 		return canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1)
 	}
 	var lines []canvas.TextLine
@@ -61,8 +61,8 @@ func (r *Reader) textLines(entry *model.Entry, width int) []canvas.TextLine {
 
 // Whole is a message in the shape of T-Server's log, with every byte of one that
 // cannot be decoded, and a note if the log does not hold all of it.
-func (r *Reader) Whole(entry *model.Entry) string {
-	if entry.Direction == model.Remark {
+func (r *Reader) Whole(entry *messages.Entry) string {
+	if entry.Direction == messages.Remark {
 		return cell.Clean(r.Readable(entry.Body))
 	}
 	text := r.logText(entry, true)
@@ -74,7 +74,7 @@ func (r *Reader) Whole(entry *model.Entry) string {
 
 // logText is a message in the shape of T-Server's log; whole means that it has every
 // byte of a message that cannot be decoded.
-func (r *Reader) logText(entry *model.Entry, whole bool) string {
+func (r *Reader) logText(entry *messages.Entry, whole bool) string {
 	m := r.decode(entry)
 	r.written = append(r.written[:0], r.head(entry)+"\n"...)
 	form := tlog.Form{Decode: r.Decode}
@@ -87,7 +87,7 @@ func (r *Reader) logText(entry *model.Entry, whole bool) string {
 }
 
 // cutText says how much of a message the log holds.
-func cutText(entry *model.Entry) string {
+func cutText(entry *messages.Entry) string {
 	return "The log kept the first " + phrase.Number(len(entry.Body)) + " of " + phrase.Number(entry.Length) + " bytes."
 }
 

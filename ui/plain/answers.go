@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/messages"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -127,7 +128,7 @@ func (a *App) messages(number string) {
 		}
 		n = given
 	}
-	log := a.model.Log()
+	log := a.model.Messages().Log()
 	first := log.First()
 	if end := log.End(); uint64(n) < end-first {
 		first = end - uint64(n)
@@ -143,8 +144,8 @@ func (a *App) messages(number string) {
 }
 
 // messageText is a message of the log in words.
-func (a *App) messageText(entry *model.Entry) string {
-	if entry.Direction == model.Remark {
+func (a *App) messageText(entry *messages.Entry) string {
+	if entry.Direction == messages.Remark {
 		return "connection: " + a.readable(entry.Body)
 	}
 	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
@@ -152,7 +153,7 @@ func (a *App) messageText(entry *model.Entry) string {
 	_ = a.decoded.Decode(entry.Body, wire.Limits{})
 	m := &a.decoded
 	parts := []string{"received " + m.Type.String()}
-	if entry.Direction == model.Sent {
+	if entry.Direction == messages.Sent {
 		parts[0] = "sent " + m.Type.String()
 	}
 	dn, named := m.Text(wire.AttributeThisDN)

@@ -260,7 +260,7 @@ func (s *shown) oddities() {
 
 // messages says the DN's own last messages, the oldest first.
 func (s *shown) messages() {
-	log, dn := s.app.model.Log(), s.row.Key().DN
+	log, dn := s.app.model.Messages().Log(), s.row.Key().DN
 	var numbers []uint64
 	for n := log.Before(log.End(), dn); n != 0 && len(numbers) < shownMessages; n = log.Before(n, dn) {
 		numbers = append(numbers, n)

@@ -62,14 +62,14 @@ func BenchmarkSocketToBoard(b *testing.B) {
 	session, state := openBoard(b, s.address)
 	size := len(stream()) / (dns * rounds)
 	receive := func(events int) {
-		end := state.Log().End() + uint64(events)
+		end := state.Messages().Log().End() + uint64(events)
 		s.order(b, events)
-		for state.Log().End() < end {
+		for state.Messages().Log().End() < end {
 			takeBatch(b, session, state)
 		}
 	}
 	receive(10 * dns * rounds) // so that the log is full and the memory grown
-	before := state.Log().End()
+	before := state.Messages().Log().End()
 	measure(b, size, receive)
 	check(b, state, before)
 }
@@ -133,7 +133,7 @@ func check(b *testing.B, state *model.Model, before uint64) {
 			b.Fatalf("DN %s is %s, the last event said %s", row.Key().DN, row.State(), want)
 		}
 	}
-	log := state.Log()
+	log := state.Messages().Log()
 	if got := log.End() - before; got != uint64(wholeRounds(b.N)) {
 		b.Fatalf("the log took %d messages, %d were sent", got, wholeRounds(b.N))
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"capdeck/model"
+	"capdeck/model/messages"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/internal/screentest"
@@ -55,7 +55,7 @@ func TestMessagesPane(t *testing.T) {
 	t.Parallel()
 	// All that turns the log may wait for a program that is behind: a server that
 	// disconnects it would bring messages of its own.
-	p := startServer(t, simserver.Options{MaxQueued: 4 * model.MaxLogBytes}, "7001", "7002")
+	p := startServer(t, simserver.Options{MaxQueued: 4 * messages.MaxBytes}, "7001", "7002")
 	d := p.sitAt(t, wide, "7001,7002", "--no-query")
 	d.waitAll(t, "2 of 2 DNs registered", "following")
 	p.say(t, "7001", "Needle one")
@@ -92,7 +92,7 @@ func TestMessagesPane(t *testing.T) {
 	}
 	before := d.messages(t)
 	filler := strings.Repeat("x", 30_000)
-	for range 2 * model.MaxLogBytes / len(filler) {
+	for range 2 * messages.MaxBytes / len(filler) {
 		p.say(t, "7002", filler)
 	}
 	p.say(t, "7001", "the last")

@@ -1,4 +1,4 @@
-package model
+package messages
 
 import (
 	"strconv"
@@ -9,27 +9,9 @@ import (
 	"capdeck/tlibconn/wire/tlog"
 )
 
-// shownDump is how many bytes of an undecodable message its text shows.
-const shownDump = 512
-
-// Decode reads the entry's message into m as far as it goes: what was cut, or is
-// no message, keeps the attributes in front of that.
-func (e *Entry) Decode(m *wire.Message) {
-	m.Type, m.Attributes = 0, m.Attributes[:0]
-	_ = m.Decode(e.Body, wire.Limits{})
-}
-
-// AppendText appends the attributes of the entry's decoded message in the shape
-// of T-Server's log, with what is wrong with it, a line each.
-func (e *Entry) AppendText(dst []byte, m *wire.Message, form tlog.Form) []byte {
-	if e.Problem != "" {
-		return form.AppendUndecodable(dst, m, e.Problem, e.Body, shownDump)
-	}
-	return form.AppendAttributes(dst, m)
-}
-
-// searchText is what a search looks at: first what the entry's line says, then
-// its text, each line with its line end, and blanks for tabs.
+// searchText returns the text in which a search looks for its needle: first the
+// entry's line in the pane, then the text of the message, each line with its line
+// end and with blanks for tabs. It is valid until the next call.
 func (s *search) searchText(e *Entry, form tlog.Form) []byte {
 	dst := s.scratch[:0]
 	if e.Direction == Remark {

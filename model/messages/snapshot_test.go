@@ -1,4 +1,4 @@
-package model
+package messages
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 // TestSnapshotStandsStill reads a snapshot while the log goes round twice.
 func TestSnapshotStandsStill(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	filler := strings.Repeat("x", 20_000)
 	var bodies [][]byte
 	for i := range 1000 {
@@ -40,7 +40,7 @@ func TestSnapshotStandsStill(t *testing.T) {
 		}
 		read <- n
 	}()
-	for i := range 2 * MaxLogBytes / len(filler) {
+	for i := range 2 * MaxBytes / len(filler) {
 		logMessage(t, l, fmt.Sprint(i), filler)
 	}
 	if n := <-read; n != 1002 || s.Len() != 1002 {
@@ -66,8 +66,8 @@ func TestSnapshotStandsStill(t *testing.T) {
 // BenchmarkSnapshot measures what an export of the messages costs Update: the
 // log is full.
 func BenchmarkSnapshot(b *testing.B) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
-	for i := range MaxLogMessages {
+	l := newLog(MaxMessages, MaxBytes, asIs)
+	for i := range MaxMessages {
 		logMessage(b, l, fmt.Sprint(i), strings.Repeat("x", 250))
 	}
 	for b.Loop() {

@@ -1,4 +1,4 @@
-package model
+package messages
 
 import (
 	"bytes"
@@ -25,8 +25,14 @@ func userEvent(t testing.TB, dn, filler string) []byte {
 
 func logMessage(t testing.TB, l *Log, dn, filler string) []byte {
 	t.Helper()
+	return logWith(t, &event.Batch{}, l, dn, filler)
+}
+
+// logWith is logMessage with the memory of a batch, for tests that log very many.
+func logWith(t testing.TB, batch *event.Batch, l *Log, dn, filler string) []byte {
+	t.Helper()
+	batch.Reset()
 	body := userEvent(t, dn, filler)
-	var batch event.Batch
 	e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
 	e.Time = time.Unix(1700000000, 0)
 	l.apply(e)
@@ -34,12 +40,13 @@ func logMessage(t testing.TB, l *Log, dn, filler string) []byte {
 }
 
 func TestLogKeepsTheNewestMessages(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	const extra = 10
-	for i := range MaxLogMessages + extra {
-		logMessage(t, l, fmt.Sprint(i), "")
+	var batch event.Batch
+	for i := range MaxMessages + extra {
+		logWith(t, &batch, l, fmt.Sprint(i), "")
 	}
-	if got := l.End() - l.First(); got != MaxLogMessages {
+	if got := l.End() - l.First(); got != MaxMessages {
 		t.Errorf("the log holds %d messages", got)
 	}
 	if l.Left() != extra {
@@ -58,7 +65,7 @@ func TestLogKeepsTheNewestMessages(t *testing.T) {
 }
 
 func TestLogHoldsAtMostItsBytes(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	filler := string(bytes.Repeat([]byte("x"), 40_000))
 	var last []byte
 	for i := range 3000 {
@@ -69,8 +76,8 @@ func TestLogHoldsAtMostItsBytes(t *testing.T) {
 		entry, _ := l.At(n)
 		held += len(entry.Body)
 	}
-	if held > MaxLogBytes || held < MaxLogBytes/2 {
-		t.Errorf("the log holds %d bytes, its limit is %d", held, MaxLogBytes)
+	if held > MaxBytes || held < MaxBytes/2 {
+		t.Errorf("the log holds %d bytes, its limit is %d", held, MaxBytes)
 	}
 	entry, ok := l.At(l.End() - 1)
 	if !ok || !bytes.Equal(entry.Body, last) {
@@ -82,16 +89,16 @@ func TestLogHoldsAtMostItsBytes(t *testing.T) {
 }
 
 func TestLogCutsLongMessages(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	body := logMessage(t, l, "7001", string(bytes.Repeat([]byte("y"), 200_000)))
 	entry, _ := l.At(1)
-	if len(entry.Body) != MaxLogBody || entry.Length != len(body) || l.Cut() != 1 {
+	if len(entry.Body) != MaxBody || entry.Length != len(body) || l.Cut() != 1 {
 		t.Errorf("kept %d of %d bytes, cut %d messages", len(entry.Body), entry.Length, l.Cut())
 	}
 }
 
 func TestLogFindsMessagesOfADN(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	for i := range 100 {
 		logMessage(t, l, fmt.Sprint(i%10), "")
 	}
@@ -105,7 +112,7 @@ func TestLogFindsMessagesOfADN(t *testing.T) {
 }
 
 func TestLogAppendAllocatesNothing(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	var batch event.Batch
 	e := batch.AddMessage(event.KindMessage, userEvent(t, "7001", ""), wire.Limits{})
 	for l.Left() == 0 {
@@ -118,7 +125,7 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 
 // TestRemarksOfTheSession holds that each is shown, as it was told.
 func TestRemarksOfTheSession(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	var batch event.Batch
 	for range 2 {
 		e := batch.Add(event.KindRemark)
@@ -131,19 +138,23 @@ func TestRemarksOfTheSession(t *testing.T) {
 	}
 }
 
-// TestRemarksAreNotRepeated has a session that tells its whole state whenever a
+// TestRemarksAreNotRepeated has a session that reports its whole state whenever a
 // part of it changes, such as the round-trip time.
 func TestRemarksAreNotRepeated(t *testing.T) {
-	f := newFloor(t, 1, Options{})
-	before := f.m.Log().End()
-	for i := range 5 {
-		f.link(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1, RoundTrip: time.Duration(i) * time.Millisecond})
+	f := newFixture(t)
+	report := func(link event.Link) {
+		f.stamp(f.batch.Add(event.KindLink)).Link = &link
+		f.flush()
 	}
-	if got := f.m.Log().End(); got != before {
+	before := f.p.Log().End()
+	for i := range 5 {
+		report(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1, RoundTrip: time.Duration(i) * time.Millisecond})
+	}
+	if got := f.p.Log().End(); got != before {
 		t.Errorf("%d remarks repeat the first", got-before)
 	}
-	f.link(event.Link{State: event.LinkUp, Address: "sip-a:5000", KeepAlive: "ADDP no answer", Other: "sip-b:5000 cannot be reached"})
-	entry, ok := f.m.Log().At(before)
+	report(event.Link{State: event.LinkUp, Address: "sip-a:5000", KeepAlive: "ADDP no answer", Other: "sip-b:5000 cannot be reached"})
+	entry, ok := f.p.Log().At(before)
 	if want := "LINK UP  sip-a:5000  ADDP no answer  sip-b:5000 cannot be reached"; !ok || string(entry.Body) != want {
 		t.Errorf("the remark is %q, want %q", entry.Body, want)
 	}
@@ -151,7 +162,7 @@ func TestRemarksAreNotRepeated(t *testing.T) {
 
 // TestLogKnowsTheDNOfAnAnswer: an EventACK carries its ReferenceID and no more.
 func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	m := wire.Message{Type: wire.EventACK, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 2)}}
 	body, err := m.AppendBody(nil)
 	if err != nil {
@@ -170,17 +181,17 @@ func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
 // TestTextsLeaveWithTheirEntries lets undecodable messages fill the log, and
 // others drive them out.
 func TestTextsLeaveWithTheirEntries(t *testing.T) {
-	l := newLog(MaxLogMessages, MaxLogBytes, asIs)
+	l := newLog(MaxMessages, MaxBytes, asIs)
 	var batch event.Batch
-	for range MaxLogMessages + 10 {
+	for range MaxMessages + 10 {
 		batch.Reset()
 		l.apply(batch.AddMessage(event.KindMessage, []byte{1, 2, 3}, wire.Limits{}))
 	}
-	if entry, ok := l.At(l.First()); !ok || entry.Problem == "" || len(l.texts) != MaxLogMessages {
+	if entry, ok := l.At(l.First()); !ok || entry.Problem == "" || len(l.texts) != MaxMessages {
 		t.Errorf("the oldest entry is %+v, %t; %d texts are kept", entry, ok, len(l.texts))
 	}
-	for range MaxLogMessages {
-		logMessage(t, l, "7001", "")
+	for range MaxMessages {
+		logWith(t, &batch, l, "7001", "")
 	}
 	if entry, ok := l.At(l.First()); !ok || entry.Problem != "" || len(l.texts) != 0 {
 		t.Errorf("the oldest entry is %+v, %t; %d texts are kept", entry, ok, len(l.texts))
@@ -194,7 +205,7 @@ func asIs(dn string) string { return dn }
 // DN by its name.
 func TestMessagesOfADNInACodePage(t *testing.T) {
 	const dn, bytes = "Ødegård", "\xd8deg\xe5rd"
-	l := newLog(MaxLogMessages, MaxLogBytes, strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace)
+	l := newLog(MaxMessages, MaxBytes, strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace)
 	logMessage(t, l, "7001", "")
 	logMessage(t, l, bytes, "")
 	var batch event.Batch
@@ -210,7 +221,43 @@ func TestMessagesOfADNInACodePage(t *testing.T) {
 		t.Errorf("messages %d and %d are the DN's", first, second)
 	}
 	entry, _ := l.At(3)
-	if other, _ := l.At(1); !only.holdsCopy(&entry) || only.holdsCopy(&other) {
+	if other, _ := l.At(1); !only.hasCopy(&entry) || only.hasCopy(&other) {
 		t.Error("a copy is not told apart")
+	}
+}
+
+// TestASmallLogIsARing: what has left cannot be read, and the memory is bounded.
+func TestASmallLogIsARing(t *testing.T) {
+	l := newLog(5, 2*chunkSize, asIs)
+	texts := func() string {
+		var all []string
+		for n := l.First(); n < l.End(); n++ {
+			entry, _ := l.At(n)
+			all = append(all, string(entry.Body))
+		}
+		return strings.Join(all, " ")
+	}
+	for i := range 12 {
+		l.append(fmt.Append(nil, i))
+	}
+	if got := texts(); got != "7 8 9 10 11" || l.Left() != 7 {
+		t.Errorf("the ring holds %q, %d have left", got, l.Left())
+	}
+	big := make([]byte, MaxBody)
+	for range 5 {
+		l.append(big)
+	}
+	if got := l.End() - l.First(); got != 4 {
+		t.Errorf("%d messages of 64 KiB are in two chunks of twice that", got)
+	}
+	snapshot := l.Snapshot()
+	l.append([]byte("later"))
+	if snapshot.Len() != 4 {
+		t.Errorf("a snapshot holds %d", snapshot.Len())
+	}
+	for entry := range snapshot.Entries() {
+		if len(entry.Body) != MaxBody {
+			t.Errorf("an entry of the snapshot has %d bytes", len(entry.Body))
+		}
 	}
 }

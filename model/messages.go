@@ -1,0 +1,151 @@
+package model
+
+import (
+	"fmt"
+
+	"capdeck/model/action"
+	"capdeck/model/effect"
+	"capdeck/model/messages"
+)
+
+// Messages is the messages pane with its logs, for reading.
+func (m *Model) Messages() *messages.Pane { return m.messages }
+
+// messagesAction carries out an action of the messages pane's own.
+func (m *Model) messagesAction(id action.ID) {
+	switch id {
+	case action.SearchOlder, action.SearchNewer:
+		m.searchOn(id == action.SearchNewer)
+	case action.MessagesDN:
+		m.toggleOnly()
+	case action.Bytes:
+		m.toggleBytes()
+	case action.Automatic:
+		m.toggleAutomatic()
+	}
+}
+
+// find searches the messages while they have the focus, and else filters the
+// board.
+func (m *Model) find() {
+	if m.focus == action.PaneMessages {
+		m.editSearch()
+		return
+	}
+	m.editFilter()
+}
+
+// editSearch opens the prompt of the search, which goes from the selected
+// message to older ones as the text is typed.
+func (m *Model) editSearch() {
+	m.messages.OpenSearch()
+	m.ask(Prompt{
+		Label: "search", Hint: "enter keep  esc undo  up older  down newer", history: &m.searched,
+		changed: func(p *Prompt) { m.showReply(m.messages.SearchFor(p.Text)) },
+		cancel:  func() { m.showReply(m.messages.CancelSearch()) },
+		step:    func(steps int) { m.searchNext(steps > 0) },
+		accept: func(p *Prompt) ([]effect.Effect, bool) {
+			m.messages.CloseSearch()
+			if p.Problem != "" {
+				m.say(p.Problem, true)
+			}
+			return nil, true
+		},
+	})
+}
+
+// showReply shows what an operation on the messages pane has changed.
+func (m *Model) showReply(reply messages.Reply) {
+	if reply.Moved && m.subject == SubjectMessage {
+		m.scroll = 0
+	}
+	if reply.Note != "" {
+		m.say(reply.Note, false)
+	}
+	if reply.NoMatch == "" {
+		return
+	}
+	if m.messages.SearchOpen() {
+		m.prompt.Problem = reply.NoMatch
+		return
+	}
+	m.say(fmt.Sprintf("%s: %s", reply.NoMatch, m.messages.Search().Text), true)
+}
+
+// searchOn is what the keys for the next match do.
+func (m *Model) searchOn(newer bool) {
+	if m.messages.Search().Text == "" {
+		m.say("nothing is searched for: "+m.pressKey(action.Filter)+" in the messages first", true)
+		return
+	}
+	m.reveal()
+	if m.focus == action.PaneBoard {
+		m.focus = action.PaneMessages
+	}
+	m.searchNext(newer)
+}
+
+func (m *Model) searchNext(newer bool) {
+	reply, started := m.messages.SearchNext(newer)
+	if started && m.messages.SearchOpen() {
+		m.prompt.Problem = ""
+	}
+	m.showReply(reply)
+}
+
+// stopsSearch ends a search that is running before an action, and reports whether
+// that is all that the action is to do.
+func (m *Model) stopsSearch(id action.ID) bool {
+	if !m.messages.Search().Running || id == action.SearchOlder || id == action.SearchNewer {
+		return false
+	}
+	m.messages.StopSearch()
+	return id == action.Clear
+}
+
+// toggleOnly shows the messages of the DN under the board's cursor alone, or those
+// of all DNs again.
+func (m *Model) toggleOnly() {
+	dn := ""
+	if m.messages.DN() == "" {
+		key, chosen := m.Cursor()
+		if !chosen {
+			m.say("no row is under the cursor: move to one first", true)
+			return
+		}
+		dn = key.DN
+	}
+	m.reveal()
+	m.showReply(m.messages.ShowOnly(dn))
+}
+
+// toggleAutomatic shows the messages of automatic queries, or the others again.
+func (m *Model) toggleAutomatic() {
+	if m.subject == SubjectMessage {
+		m.closeText()
+	}
+	m.messages.ToggleAutomatic()
+	m.reveal()
+}
+
+// reveal opens the messages pane, and gives it the focus if it would not be seen
+// otherwise.
+func (m *Model) reveal() {
+	m.showMessages = true
+	if m.messages.Height() == 0 {
+		m.focus = action.PaneMessages
+	}
+}
+
+// scrollMessages moves the selection in the messages.
+func (m *Model) scrollMessages(steps int) { m.showReply(m.messages.Scroll(steps)) }
+
+// peek keeps the message whose text is open from being replaced by newer ones, and
+// lets the messages follow again when the text is closed.
+func (m *Model) peek() {
+	if m.subject == SubjectMessage {
+		m.messages.Peek()
+	} else {
+		m.messages.EndPeek()
+	}
+}
