@@ -28,7 +28,7 @@ func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 		sent := make(chan error, 1)
 		go func() {
 			for range 10 {
-				if _, err := p.conn.Write(frames); err != nil {
+				if _, err := p.Conn.Write(frames); err != nil {
 					sent <- err
 					return
 				}
@@ -107,7 +107,7 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 		c, p := connectADDP(t, 100*time.Millisecond)
 		polls := 0
 		for ; ; polls++ {
-			frame, err := p.reader.Next()
+			frame, err := p.Frames.Next()
 			if errors.Is(err, io.EOF) {
 				break
 			}

@@ -66,7 +66,7 @@ func (b *bubble) note(what string) { b.lines <- fmt.Sprint(time.Since(b.start), 
 func (b *bubble) follow(answers int) {
 	defer close(b.lines)
 	for {
-		frame, err := b.p.reader.Next()
+		frame, err := b.p.Frames.Next()
 		switch {
 		case err != nil:
 			b.note("closed")
@@ -206,19 +206,19 @@ func TestADDPPollsAreAnswered(t *testing.T) {
 
 // packet takes the next thing that the client sends, which must be the packet.
 func (p *peer) packet(op wire.ADDPOp, value uint32) {
-	p.t.Helper()
-	frame, err := p.reader.Next()
+	p.TB.Helper()
+	frame, err := p.Frames.Next()
 	if err != nil || frame.Body != nil || frame.ADDP != (wire.ADDP{Op: op, Value: value}) {
-		p.t.Fatalf("the client sent %x, %+v, %v; want %c %d", frame.Body, frame.ADDP, err, op, value)
+		p.TB.Fatalf("the client sent %x, %+v, %v; want %c %d", frame.Body, frame.ADDP, err, op, value)
 	}
 }
 
 // nextPacket takes the next packet that the client sends.
 func (p *peer) nextPacket() wire.ADDP {
-	p.t.Helper()
-	frame, err := p.reader.Next()
+	p.TB.Helper()
+	frame, err := p.Frames.Next()
 	if err != nil || frame.Body != nil {
-		p.t.Fatalf("the client sent %x, %v; want a packet", frame.Body, err)
+		p.TB.Fatalf("the client sent %x, %v; want a packet", frame.Body, err)
 	}
 	return frame.ADDP
 }
@@ -255,11 +255,11 @@ func TestADDPRefused(t *testing.T) {
 			p := s.accept()
 			p.packet(wire.ADDPStart, 60_000)
 			if reset {
-				if err := p.conn.(*net.TCPConn).SetLinger(0); err != nil {
+				if err := p.Conn.(*net.TCPConn).SetLinger(0); err != nil {
 					t.Fatal(err)
 				}
 			}
-			p.conn.Close()
+			p.Conn.Close()
 			again := s.accept()
 			again.login()
 			for {
@@ -287,7 +287,7 @@ func TestADDPRefused(t *testing.T) {
 		reason string
 		known  bool // the address is remembered
 	}{
-		"closes without, too": {func(p *peer) { p.conn.Close() }, "closed the connection without an answer", false},
+		"closes without, too": {func(p *peer) { p.Conn.Close() }, "closed the connection without an answer", false},
 		"refuses the login": {func(p *peer) {
 			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119))
 		}, "refused the login: error 119", true},
@@ -298,7 +298,7 @@ func TestADDPRefused(t *testing.T) {
 			c := open(t, s.address(), on)
 			p := s.accept()
 			p.packet(wire.ADDPStart, 60_000)
-			p.conn.Close()
+			p.Conn.Close()
 			again := s.accept()
 			again.expect(wire.RequestRegisterClient)
 			tt.again(again)
@@ -320,7 +320,7 @@ func TestADDPRefused(t *testing.T) {
 		p.packet(wire.ADDPStart, 60_000)
 		p.raw(packet(wire.ADDPAccepted, 1))
 		p.expect(wire.RequestRegisterClient)
-		p.conn.Close()
+		p.Conn.Close()
 		c.failure()
 		if got := c.Counters().Connections; got != 1 {
 			t.Errorf("%d connections", got)

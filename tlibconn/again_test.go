@@ -61,7 +61,7 @@ func TestNothingIsSentAgain(t *testing.T) {
 	p.answer(p.expect(wire.RequestSendEvent), wire.EventACK)
 	c.message(wire.EventACK)
 	p.expect(wire.RequestSendEvent)
-	p.conn.Close()
+	p.Conn.Close()
 	lost := c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.Lost })
 	if lost.Connection != 1 || lost.Link.State != event.LinkWaiting || lost.Link.Retry.IsZero() || lost.Link.Attempt != 0 {
 		t.Errorf("the loss is told as %+v of connection %d", lost.Link, lost.Connection)
@@ -130,7 +130,7 @@ func stages() []stage {
 		{"waiting", func(t *testing.T, c *client, dial *dialer) *peer {
 			p := dial.accept()
 			p.expect(wire.RequestRegisterClient)
-			p.conn.Close()
+			p.Conn.Close()
 			c.link(event.LinkWaiting)
 			return nil
 		}},
@@ -148,7 +148,7 @@ func stages() []stage {
 			go func() {
 				info := encoded(t, wire.EventServerInfo, wire.BinaryAttribute(wire.AttributeServerCapabilityMask, make([]byte, 60_000)))
 				for {
-					if _, err := p.conn.Write(info); err != nil {
+					if _, err := p.Conn.Write(info); err != nil {
 						return
 					}
 				}
@@ -246,7 +246,7 @@ func TestReconnectRaces(t *testing.T) {
 		var all sync.WaitGroup
 		all.Go(func() {
 			for {
-				conn, err := s.listener.Accept()
+				conn, err := s.Listener.Listener.Accept()
 				if err != nil {
 					return
 				}
@@ -273,7 +273,7 @@ func TestReconnectRaces(t *testing.T) {
 		}
 		asking.Wait()
 		c.Close()
-		s.listener.Close()
+		s.Close()
 		all.Wait()
 	}
 }
@@ -336,7 +336,7 @@ func TestMove(t *testing.T) {
 		{func(p *peer) {
 			p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 1))
 		}, ": it is a backup"},
-		{func(p *peer) { p.conn.Close() }, ": it closed the connection without an answer to the login"},
+		{func(p *peer) { p.Conn.Close() }, ": it closed the connection without an answer to the login"},
 		{func(p *peer) { p.raw([]byte("HTTP/1.1")) }, ": framing error at byte 0 (frame 1)"},
 		{func(p *peer) {
 			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 52), wire.TextAttribute(wire.AttributeErrorMessage, "no"))
@@ -426,7 +426,7 @@ func TestLookEndsWithItsConnection(t *testing.T) {
 		name string
 		do   func(c *client, a *peer)
 	}{
-		{"lost", func(_ *client, a *peer) { a.conn.Close() }},
+		{"lost", func(_ *client, a *peer) { a.Conn.Close() }},
 		{"asked", func(c *client, _ *peer) { c.Reconnect() }},
 		{"closed", func(c *client, _ *peer) { c.Close() }},
 	} {

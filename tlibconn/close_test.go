@@ -117,7 +117,7 @@ func closeAt(t *testing.T, stage int) {
 		}
 		switch stage {
 		case 4:
-			p.conn.Close()
+			p.Conn.Close()
 		case 5:
 			p.raw([]byte{0, 0, 0, 0})
 		}

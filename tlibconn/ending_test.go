@@ -52,7 +52,7 @@ func behindAndBroken(t *testing.T) (*client, *brittle) {
 		_ = p.flood(frames, 0) // until the test ends
 	}()
 	t.Cleanup(func() {
-		p.conn.Close()
+		p.Conn.Close()
 		<-ended
 	})
 	c.waitUntilStarved()

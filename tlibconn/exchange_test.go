@@ -168,7 +168,7 @@ func TestSendWhileBehind(t *testing.T) {
 	big := []wire.KeyValue{wire.BinaryPair("fill", make([]byte, 1<<20))}
 	go func() { // somebody has to read
 		for {
-			if _, err := p.reader.Next(); err != nil {
+			if _, err := p.Frames.Next(); err != nil {
 				return
 			}
 		}

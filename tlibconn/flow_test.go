@@ -71,9 +71,9 @@ func TestRecordedSession(t *testing.T) {
 	// client waits for the bytes of one recorded message.
 	client := func(name string) {
 		t.Helper()
-		p.seen.Reset()
+		p.Forget()
 		p.next()
-		if got, want := hex.EncodeToString(p.seen.Bytes()), hex.EncodeToString(recorded.bytes(t, name)); got != want {
+		if got, want := hex.EncodeToString(p.Received()), hex.EncodeToString(recorded.bytes(t, name)); got != want {
 			t.Fatalf("%s\n got %s\nwant %s", name, got, want)
 		}
 	}
@@ -144,9 +144,9 @@ func TestRecordedCommands(t *testing.T) {
 	if err := c.SendCommands(t.Context(), []event.Command{command}); err != nil {
 		t.Fatal(err)
 	}
-	p.seen.Reset()
+	p.Forget()
 	p.expect(wire.RequestSendEvent)
-	if got, want := hex.EncodeToString(p.seen.Bytes()), hex.EncodeToString(recorded.bytes(t, "flow-04")); got != want {
+	if got, want := hex.EncodeToString(p.Received()), hex.EncodeToString(recorded.bytes(t, "flow-04")); got != want {
 		t.Fatalf("\n got %s\nwant %s", got, want)
 	}
 	sent := c.until(func(e *event.Event) bool { return e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture })

@@ -31,7 +31,7 @@ func FuzzReader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, said []byte) {
 		c := open(t, s.address(), once)
 		c.Register("7001", "7002")
-		s.t = t
+		s.TB = t
 		p := s.accept()
 		p.login()
 		for range 2 {
@@ -41,11 +41,11 @@ func FuzzReader(f *testing.F) {
 			t.Fatal(err)
 		}
 		p.expect(wire.RequestSendEvent)
-		go io.Copy(io.Discard, p.conn) //nolint:errcheck // it ends with the connection
-		if _, err := p.conn.Write(said); err != nil && !errors.Is(err, os.ErrClosed) {
+		go io.Copy(io.Discard, p.Conn) //nolint:errcheck // it ends with the connection
+		if _, err := p.Conn.Write(said); err != nil && !errors.Is(err, os.ErrClosed) {
 			t.Log(err) // the session has given the connection up
 		}
-		p.conn.Close()
+		p.Conn.Close()
 
 		cut := wire.NewFrameReader(bytes.NewReader(said), wire.Limits{})
 		c.link(event.LinkUp)

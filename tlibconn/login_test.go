@@ -78,16 +78,16 @@ func TestLoginAnswers(t *testing.T) {
 		},
 		{
 			name:   "closed",
-			answer: func(_ *testing.T, p *peer) { p.conn.Close() },
+			answer: func(_ *testing.T, p *peer) { p.Conn.Close() },
 			state:  event.LinkRefused, reason: "closed the connection without an answer",
 		},
 		{
 			name: "reset",
 			answer: func(t *testing.T, p *peer) {
-				if err := p.conn.(*net.TCPConn).SetLinger(0); err != nil {
+				if err := p.Conn.(*net.TCPConn).SetLinger(0); err != nil {
 					t.Fatal(err)
 				}
-				p.conn.Close()
+				p.Conn.Close()
 			},
 			state: event.LinkRefused, reason: "closed the connection without an answer",
 		},
@@ -95,7 +95,7 @@ func TestLoginAnswers(t *testing.T) {
 			name: "closed inside the answer",
 			answer: func(t *testing.T, p *peer) {
 				p.raw(encoded(t, wire.EventLinkConnected)[:6])
-				p.conn.Close()
+				p.Conn.Close()
 			},
 			state: event.LinkWaiting, reason: "the stream ends inside a frame",
 		},

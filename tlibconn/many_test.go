@@ -20,7 +20,7 @@ func registerMany(p *peer, total, window int) (most int) {
 		}
 		var answers []byte
 		for _, request := range open {
-			answers = append(answers, encoded(p.t, wire.EventRegistered,
+			answers = append(answers, encoded(p.TB, wire.EventRegistered,
 				wire.IntAttribute(wire.AttributeReferenceID, reference(request)),
 				wire.TextAttribute(wire.AttributeThisDN, thisDN(request)))...)
 		}

@@ -1,11 +1,8 @@
 package tlibconn
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"slices"
@@ -16,10 +13,11 @@ import (
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
-const hang = 30 * time.Second // no test waits longer
+const hang = tlibtest.Hang // no test waits longer
 
 func TestMain(m *testing.M) {
 	if os.Getenv(senderVariable) != "" {
@@ -33,85 +31,42 @@ func TestMain(m *testing.M) {
 }
 
 // server is a listener on loopback whose connections a test scripts.
-type server struct {
-	t        testing.TB
-	listener net.Listener
-}
+type server struct{ *tlibtest.Listener }
 
 func newServer(t testing.TB) *server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	return &server{t: t, listener: listener}
+	return &server{tlibtest.Listen(t)}
 }
 
-func (s *server) address() string { return s.listener.Addr().String() }
+func (s *server) address() string { return s.Addr() }
 
 // accept takes the next connection.
-func (s *server) accept() *peer {
-	s.t.Helper()
-	if err := s.listener.(*net.TCPListener).SetDeadline(time.Now().Add(hang)); err != nil {
-		s.t.Fatal(err)
-	}
-	conn, err := s.listener.Accept()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return newPeer(s.t, conn)
-}
+func (s *server) accept() *peer { return &peer{s.Accept()} }
 
-// peer is the server's end of one connection: the real codec, the test's script.
-type peer struct {
-	t      testing.TB
-	conn   net.Conn
-	seen   bytes.Buffer // every byte that came
-	reader *wire.FrameReader
-}
+// peer is the server's end of one connection.
+type peer struct{ *tlibtest.Peer }
 
 func newPeer(t testing.TB, conn net.Conn) *peer {
 	t.Helper()
-	p := &peer{t: t, conn: conn}
-	p.reader = wire.NewFrameReader(io.TeeReader(conn, &p.seen), wire.Limits{})
-	t.Cleanup(func() { conn.Close() })
-	if err := conn.SetDeadline(time.Now().Add(hang)); err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return &peer{tlibtest.NewPeer(t, conn)}
 }
 
 // next returns the next message from the client.
 func (p *peer) next() wire.Message {
-	p.t.Helper()
-	frame, err := p.reader.Next()
-	if err != nil {
-		p.t.Fatalf("the peer reads: %v", err)
-	}
-	var m wire.Message
-	if err := m.Decode(slices.Clone(frame.Body), wire.Limits{}); err != nil {
-		p.t.Fatalf("the client sent %x: %v", frame.Body, err)
-	}
-	return m
+	p.TB.Helper()
+	return p.Next()
 }
 
 // expect returns the next message, which must have the type.
 func (p *peer) expect(want wire.MessageType) wire.Message {
-	p.t.Helper()
-	m := p.next()
-	if m.Type != want {
-		p.t.Fatalf("the client sent %s, want %s", m.Type, want)
-	}
-	return m
+	p.TB.Helper()
+	return p.Expect(want)
 }
 
 // raw sends bytes as they are.
 func (p *peer) raw(b []byte) {
-	p.t.Helper()
-	if _, err := p.conn.Write(b); err != nil {
-		p.t.Fatalf("the peer writes: %v", err)
-	}
+	p.TB.Helper()
+	p.Write(b)
 }
 
 // flood sends the frames again and again, times over, or until the connection
@@ -121,10 +76,10 @@ func (p *peer) flood(frames []byte, times int) error {
 	const piece = 1 << 20
 	for n := 0; times == 0 || n < times; n++ {
 		for rest := frames; len(rest) > 0; {
-			if err := p.conn.SetDeadline(time.Now().Add(hang)); err != nil {
+			if err := p.Conn.SetDeadline(time.Now().Add(hang)); err != nil {
 				return err
 			}
-			sent, err := p.conn.Write(rest[:min(piece, len(rest))])
+			sent, err := p.Conn.Write(rest[:min(piece, len(rest))])
 			if err != nil {
 				return err
 			}
@@ -136,55 +91,35 @@ func (p *peer) flood(frames []byte, times int) error {
 
 // say sends one message.
 func (p *peer) say(typ wire.MessageType, attributes ...wire.Attribute) {
-	p.t.Helper()
-	p.raw(encoded(p.t, typ, attributes...))
+	p.TB.Helper()
+	p.Send(typ, attributes...)
 }
 
 // answer sends one message with the ReferenceID of a request.
 func (p *peer) answer(request wire.Message, typ wire.MessageType, attributes ...wire.Attribute) {
-	p.t.Helper()
-	p.say(typ, append([]wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, reference(request))}, attributes...)...)
+	p.TB.Helper()
+	p.Answer(request, typ, attributes...)
 }
 
 // login accepts the client's login.
 func (p *peer) login() {
-	p.t.Helper()
-	p.expect(wire.RequestRegisterClient)
-	p.say(wire.EventLinkConnected)
+	p.TB.Helper()
+	p.AcceptLogin()
 }
 
 // closed waits until the client has closed the connection.
 func (p *peer) closed() {
-	p.t.Helper()
-	for {
-		_, err := p.reader.Next()
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			p.t.Fatal("the client does not close the connection")
-		}
-		if err != nil {
-			return
-		}
-	}
+	p.TB.Helper()
+	p.Drain()
 }
 
-func reference(m wire.Message) int32 {
-	r, _ := m.Int(wire.AttributeReferenceID)
-	return r
-}
+func reference(m wire.Message) int32 { return tlibtest.ReferenceOf(m) }
 
-func thisDN(m wire.Message) string {
-	dn, _ := m.Text(wire.AttributeThisDN)
-	return string(dn)
-}
+func thisDN(m wire.Message) string { return tlibtest.ThisDNOf(m) }
 
 func encoded(t testing.TB, typ wire.MessageType, attributes ...wire.Attribute) []byte {
 	t.Helper()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return wire.AppendFrames(nil, body)
+	return tlibtest.Frame(t, typ, attributes...)
 }
 
 // client is a session and its consumer.

@@ -17,8 +17,8 @@ func TestLossSettlesEverything(t *testing.T) {
 		lose   func(p *peer)
 		reason string
 	}{
-		{"closed", func(p *peer) { p.conn.Close() }, "was lost: T-Server closed it"},
-		{"cut inside a frame", func(p *peer) { p.raw([]byte{0, 0, 0, 9, 1}); p.conn.Close() }, "the stream ends inside a frame; the frame begins with 00 00 00 09 01"},
+		{"closed", func(p *peer) { p.Conn.Close() }, "was lost: T-Server closed it"},
+		{"cut inside a frame", func(p *peer) { p.raw([]byte{0, 0, 0, 9, 1}); p.Conn.Close() }, "the stream ends inside a frame; the frame begins with 00 00 00 09 01"},
 		{"garbage", func(p *peer) { p.raw([]byte{0, 0, 0, 2, 0xde, 0xad}) }, "given up: framing error at byte 9 (frame 2): a frame length of 2"},
 		{"too long a frame", func(p *peer) { p.raw([]byte{0, 0, 0x40, 0, 1}) }, "00 00 40 00"},
 		{"too long an extension", func(p *peer) {
@@ -171,7 +171,7 @@ func TestPollIsAnswered(t *testing.T) {
 	c, p := connect(t, nil)
 	for i := range uint32(3) {
 		p.raw(wire.ADDP{Op: wire.ADDPPoll, Value: 1<<24 - 1 - i}.Append(nil))
-		frame, err := p.reader.Next()
+		frame, err := p.Frames.Next()
 		if err != nil || frame.ADDP != (wire.ADDP{Op: wire.ADDPAnswer, Value: 1<<24 - 1 - i}) {
 			t.Fatalf("the poll is answered by %+v, %v", frame, err)
 		}
@@ -202,7 +202,7 @@ func TestByteWise(t *testing.T) {
 	if e := c.message(wire.EventServerInfo); len(e.Message.Body) < len(big) {
 		t.Errorf("%d bytes came", len(e.Message.Body))
 	}
-	p.conn.Close()
+	p.Conn.Close()
 	if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), io.EOF) {
 		t.Errorf("the link is told as %+v", link)
 	}

@@ -125,7 +125,7 @@ func TestIntentComesFirst(t *testing.T) {
 	if err := c.SendCommands(t.Context(), commands(300, event.VerbStop)[1:]); err != nil {
 		t.Fatal(err)
 	}
-	p.seen.Reset()
+	p.Forget()
 	g.leave <- struct{}{}
 	p.expect(wire.RequestSendEvent)
 	<-g.entered

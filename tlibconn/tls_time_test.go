@@ -54,7 +54,7 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			<-time.After(3*time.Second + DefaultHandshakeTimeout - time.Second)
 			config := certificate.Server(nil)
 			config.SessionTicketsDisabled = true // nobody would read them here
-			secured := tls.Server(p.conn, config)
+			secured := tls.Server(p.Conn, config)
 			newPeer(t, secured).login()
 			if e := c.link(event.LinkUp); e.Time.Sub(start) != 12*time.Second {
 				t.Errorf("the login stands after %s", e.Time.Sub(start))

@@ -59,9 +59,12 @@ func Dial(t testing.TB, address string) *Peer {
 	return NewPeer(t, conn)
 }
 
-// Received returns every byte that the peer has read so far. It is valid until the
-// next read.
+// Received returns every byte that the peer has read so far, or since
+// [Peer.Forget]. It is valid until the next read.
 func (p *Peer) Received() []byte { return p.seen.Bytes() }
+
+// Forget empties what [Peer.Received] returns.
+func (p *Peer) Forget() { p.seen.Reset() }
 
 // Next returns the next message, which owns its memory.
 func (p *Peer) Next() wire.Message {

@@ -37,8 +37,10 @@ func DNs(numbers ...string) []simserver.DN {
 
 // Listener accepts connections on loopback for a test that plays the T-Server.
 type Listener struct {
-	t        testing.TB
-	listener net.Listener
+	// TB receives the failures. Within a subtest, set it to the subtest's.
+	TB testing.TB
+	// Listener is the socket.
+	Listener net.Listener
 }
 
 // Listen listens on a free port of the loopback interface until the test ends.
@@ -49,29 +51,29 @@ func Listen(t testing.TB) *Listener {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	return &Listener{t: t, listener: listener}
+	return &Listener{TB: t, Listener: listener}
 }
 
 // Addr returns the host:port to connect to.
-func (l *Listener) Addr() string { return l.listener.Addr().String() }
+func (l *Listener) Addr() string { return l.Listener.Addr().String() }
 
 // Close stops listening, so that further connections are refused.
 func (l *Listener) Close() {
 	// Closing it twice does no harm.
-	_ = l.listener.Close()
+	_ = l.Listener.Close()
 }
 
 // Accept waits for the next connection.
 func (l *Listener) Accept() *Peer {
-	l.t.Helper()
-	if err := l.listener.(*net.TCPListener).SetDeadline(time.Now().Add(Hang)); err != nil {
-		l.t.Fatal(err)
+	l.TB.Helper()
+	if err := l.Listener.(*net.TCPListener).SetDeadline(time.Now().Add(Hang)); err != nil {
+		l.TB.Fatal(err)
 	}
-	conn, err := l.listener.Accept()
+	conn, err := l.Listener.Accept()
 	if err != nil {
-		l.t.Fatal(err)
+		l.TB.Fatal(err)
 	}
-	return NewPeer(l.t, conn)
+	return NewPeer(l.TB, conn)
 }
 
 // AcceptLogin waits for the login of a T-Client and answers it by
