@@ -13,17 +13,14 @@ import (
 
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
-func (m *Model) command(row action.Row) {
-	if why := m.Refusal(&row); why != "" {
-		m.say(why, true)
-		return
-	}
+func (m *Model) command(row *action.Row) []effect.Effect {
 	m.send(row, m.targets())
+	return nil
 }
 
 // send queues a command for the targets, and asks first where the policy says
 // so.
-func (m *Model) send(row action.Row, targets []board.Key) {
+func (m *Model) send(row *action.Row, targets []board.Key) {
 	if fresh, note := m.withoutRepeated(row.Verb, targets); note != "" && len(fresh) == 0 {
 		m.say(note, true)
 		return
@@ -81,7 +78,7 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
-func (m *Model) asks(row action.Row, targets int) bool {
+func (m *Model) asks(row *action.Row, targets int) bool {
 	switch m.options.Confirm {
 	case ConfirmNever:
 		return false

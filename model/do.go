@@ -15,120 +15,47 @@ func (m *Model) do(id action.ID) []effect.Effect {
 		// The line that offers it is on the screen meanwhile.
 		m.cancelQueued()
 	}
-	if m.dialog != nil || m.prompt != nil || m.picker != nil {
+	row := m.action(id)
+	if row == nil || m.dialog != nil || m.prompt != nil || m.picker != nil {
 		return nil
 	}
 	m.note = Note{}
-	if m.stopsSearch(id) {
-		return nil
+	if !row.keepsSearch {
+		m.messages.StopSearch()
 	}
-	m.list.choosing = m.list.choosing && (id == action.SortLeft || id == action.SortRight || id == action.Palette)
-	if m.showHelp && !staysInHelp(id) {
+	m.list.choosing = m.list.choosing && row.keepsChoosing
+	if m.showHelp && !row.InHelp {
 		m.say("close the help first", true)
 		return nil
 	}
-	m.used(id)
-	for _, row := range captureActions() {
-		if row.ID == id && row.Verb != event.VerbNone {
-			m.command(row)
-			return nil
+	if !row.unranked {
+		m.used(id)
+	}
+	if why := m.Refusal(&row.Row); why != "" {
+		m.say(why, true)
+		return nil
+	}
+	return row.handle(m, &row.Row)
+}
+
+// action returns the row of an action, nil if there is none.
+func (m *Model) action(id action.ID) *actionRow {
+	for i := range m.actions {
+		if m.actions[i].ID == id {
+			return &m.actions[i]
 		}
 	}
-	if effects, done := m.doOnScreen(id); done {
-		return effects
-	}
-	m.doOnRows(id)
 	return nil
 }
 
-// doOnScreen carries out what concerns panes, dialogs, files and the session;
-// done is false for other actions.
-func (m *Model) doOnScreen(id action.ID) (effects []effect.Effect, done bool) {
-	switch id {
-	case action.Quit:
-		effects = m.quit()
-	case action.Clear:
-		m.clear()
-	case action.Palette:
-		m.askPalette()
-	case action.Detail, action.Statistics, action.Sent:
-		m.toggleText(id)
-	case action.NextPane:
-		m.nextPane()
-	case action.Messages:
-		m.toggleMessages()
-	case action.SearchOlder, action.SearchNewer, action.MessagesDN, action.Bytes, action.Automatic:
-		m.messagesAction(id)
-	case action.Theme:
-		m.nextTheme()
-	case action.Copy:
-		effects = m.copy()
-	case action.Export:
-		m.export()
-	case action.Reconnect:
-		effects = m.reconnect()
-	case action.Redraw:
-		effects = []effect.Effect{effect.Redraw{}}
-	case action.Suspend:
-		effects = m.suspend()
-	case action.Mouse:
-		effects = m.toggleMouse()
-	case action.Columns:
-		m.pickColumns()
-	case action.Help:
-		m.showHelp = !m.showHelp
-		m.scroll = 0
-	case action.Cancel:
-		m.cancelQueued()
-	case action.Lock:
-		m.toggleLock()
-	default:
-		return nil, false
+// actionOf returns the row of the action that sends a command, nil if there is none.
+func (m *Model) actionOf(verb event.Verb) *actionRow {
+	for i := range m.actions {
+		if verb != event.VerbNone && m.actions[i].Verb == verb {
+			return &m.actions[i]
+		}
 	}
-	return effects, true
-}
-
-// doOnRows carries out what concerns which rows are shown, marked and chosen.
-func (m *Model) doOnRows(id action.ID) {
-	switch id {
-	case action.Mark:
-		m.toggleMark()
-	case action.MarkTo:
-		m.markRange()
-	case action.MarkAll:
-		m.markAll()
-	case action.Filter:
-		m.find()
-	case action.Register:
-		m.editRegister()
-	case action.Unregister:
-		m.unregister()
-	case action.ShowAll, action.ShowRecording, action.ShowPaused, action.ShowOff, action.ShowUnknown, action.ShowFaults:
-		m.setQuick(quickState(id))
-	case action.Resync:
-		m.resyncTargets()
-	case action.Failures:
-		m.showFailures()
-	case action.Acknowledge:
-		m.acknowledgeTargets()
-	case action.Freeze:
-		m.toggleFreeze()
-	case action.SortNext, action.SortReverse, action.SortLeft, action.SortRight:
-		m.sortAction(id)
-	default:
-		m.move(id)
-	}
-}
-
-// staysInHelp says which actions have a meaning while the help hides the
-// board: none that acts on a row.
-func staysInHelp(id action.ID) bool {
-	switch id {
-	case action.Help, action.Palette, action.Clear, action.Quit, action.Theme, action.Reconnect, action.Redraw, action.Suspend, action.Mouse,
-		action.Up, action.Down, action.PageUp, action.PageDown, action.First, action.Last:
-		return true
-	}
-	return false
+	return nil
 }
 
 // pane returns how many lines a pane shows, how many there are at most, and
@@ -172,29 +99,27 @@ func (m *Model) wheel(msg Scrolled) {
 	scroll(msg.Steps)
 }
 
-// move carries out a moving action in the pane that has the focus.
-func (m *Model) move(id action.ID) {
-	height, all, scroll := m.pane(m.focus)
-	switch id {
-	case action.Up:
-		scroll(-1)
-	case action.Down:
-		scroll(1)
-	case action.PageUp:
-		scroll(-max(height, 1))
-	case action.PageDown:
-		scroll(max(height, 1))
-	case action.First:
-		scroll(-all)
-	case action.Last:
-		scroll(all)
-	}
+// distance is how far a moving action goes in a pane that shows height lines of all.
+type distance func(height, all int) int
+
+func oneLine(_, _ int) int      { return 1 }
+func onePage(height, _ int) int { return max(height, 1) }
+func toTheEnd(_, all int) int   { return all }
+
+// scrolls moves in the pane that has the focus: down, or up if direction is -1.
+func scrolls(far distance, direction int) handler {
+	return does(func(m *Model) {
+		height, all, scroll := m.pane(m.focus)
+		scroll(direction * far(height, all))
+	})
 }
 
 // clear closes what is open, one thing a press; it never does anything that
 // cannot be taken back by the same keys.
 func (m *Model) clear() {
 	switch {
+	case m.messages.Search().Running:
+		m.messages.StopSearch()
 	case m.showHelp:
 		m.showHelp = false
 	case m.subject != SubjectNone:
@@ -213,6 +138,12 @@ func (m *Model) clear() {
 	case m.filter.only != nil:
 		m.setOnly(nil)
 	}
+}
+
+// toggleHelp opens the help at its beginning, or closes it.
+func (m *Model) toggleHelp() {
+	m.showHelp = !m.showHelp
+	m.scroll = 0
 }
 
 // nextPane moves the focus on: board, text pane, messages, as far as they are

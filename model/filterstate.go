@@ -136,22 +136,8 @@ var quickWords = [...]string{
 	filter.Recording: "recording", filter.Paused: "paused", filter.Off: "off", filter.Unknown: "unknown", filter.Fault: "faults",
 }
 
-// quickState returns the state that an action filters by, 0 for all.
-func quickState(id action.ID) filter.State {
-	switch id {
-	case action.ShowRecording:
-		return filter.Recording
-	case action.ShowPaused:
-		return filter.Paused
-	case action.ShowOff:
-		return filter.Off
-	case action.ShowUnknown:
-		return filter.Unknown
-	case action.ShowFaults:
-		return filter.Fault
-	}
-	return 0
-}
+// shows filters by a state, 0 for all.
+func shows(state filter.State) handler { return does(func(m *Model) { m.setQuick(state) }) }
 
 // setQuick filters by a state as well as by what was typed.
 func (m *Model) setQuick(state filter.State) {

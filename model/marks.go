@@ -34,12 +34,9 @@ func (m *Model) Marks() (marked, hidden int) {
 	return marked, marked - shown
 }
 
+// toggleMark marks or unmarks the row under the cursor: see noCursor.
 func (m *Model) toggleMark() {
-	key, ok := m.Cursor()
-	if !ok {
-		m.say(noRow, true)
-		return
-	}
+	key, _ := m.Cursor()
 	if m.Marked(key) {
 		delete(m.marks.keys, key)
 	} else {
@@ -49,8 +46,8 @@ func (m *Model) toggleMark() {
 	m.moveBy(1)
 }
 
-// markRange marks from the last mark to the cursor, both of which the filter
-// must show.
+// markRange marks from the last mark to the cursor, both of which are shown: see
+// noRange.
 func (m *Model) markRange() {
 	from := -1
 	for i, row := range m.list.rows {
@@ -58,8 +55,7 @@ func (m *Model) markRange() {
 			from = i
 		}
 	}
-	if !m.list.chosen || from < 0 {
-		m.say(noRange, true)
+	if from < 0 {
 		return
 	}
 	first, last := min(from, m.list.index), max(from, m.list.index)

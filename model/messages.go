@@ -11,20 +11,6 @@ import (
 // Messages is the messages pane with its logs, for reading.
 func (m *Model) Messages() *messages.Pane { return m.messages }
 
-// messagesAction carries out an action of the messages pane's own.
-func (m *Model) messagesAction(id action.ID) {
-	switch id {
-	case action.SearchOlder, action.SearchNewer:
-		m.searchOn(id == action.SearchNewer)
-	case action.MessagesDN:
-		m.toggleOnly()
-	case action.Bytes:
-		m.toggleBytes()
-	case action.Automatic:
-		m.toggleAutomatic()
-	}
-}
-
 // find searches the messages while they have the focus, and else filters the
 // board.
 func (m *Model) find() {
@@ -91,16 +77,6 @@ func (m *Model) searchNext(newer bool) {
 		m.prompt.Problem = ""
 	}
 	m.showReply(reply)
-}
-
-// stopsSearch ends a search that is running before an action, and reports whether
-// that is all that the action is to do.
-func (m *Model) stopsSearch(id action.ID) bool {
-	if !m.messages.Search().Running || id == action.SearchOlder || id == action.SearchNewer {
-		return false
-	}
-	m.messages.StopSearch()
-	return id == action.Clear
 }
 
 // toggleOnly shows the messages of the DN under the board's cursor alone, or those

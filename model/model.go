@@ -93,6 +93,7 @@ const applyBlock = 8
 // used by one goroutine.
 type Model struct {
 	options Options
+	actions []actionRow // the table
 	board   *board.Board
 	now     time.Time
 	wake    time.Time
@@ -147,7 +148,7 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, board: options.Board, showMessages: true, mouse: options.Mouse}
+	m := &Model{options: options, actions: actionTable(), board: options.Board, showMessages: true, mouse: options.Mouse}
 	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
 	m.columns = options.Columns
 	if len(m.columns) == 0 {

@@ -54,17 +54,8 @@ func (m *Model) openPalette() *palette {
 	return &m.palette
 }
 
-// used takes note of an action for the order of the palette. What is done all
-// the time, moving and closing, would only push the others down.
+// used takes note of an action for the order of the palette.
 func (m *Model) used(id action.ID) {
-	for _, row := range moveActions() {
-		if row.ID == id {
-			return
-		}
-	}
-	if id == action.Clear || id == action.Palette {
-		return
-	}
 	m.recent = slices.DeleteFunc(m.recent, func(other action.ID) bool { return other == id })
 	m.recent = slices.Insert(m.recent, 0, id)
 }

@@ -7,18 +7,13 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-const (
-	noRow   = "no row is under the cursor: move to one first"
-	noRange = "mark a row first: a range goes from the last mark to the cursor"
-)
+const noRow = "no row is under the cursor: move to one first"
 
 // pressKey says, as a part of a sentence, to press the key of an action.
 func (m *Model) pressKey(id action.ID) string {
 	keys, replaced := m.options.Keys[id]
-	for _, row := range Actions() {
-		if row.ID == id && !replaced {
-			keys = row.Keys
-		}
+	if row := m.action(id); row != nil && !replaced {
+		keys = row.Keys
 	}
 	if len(keys) == 0 {
 		return "bind a key to the action " + string(id) + " and press it"
@@ -26,19 +21,14 @@ func (m *Model) pressKey(id action.ID) string {
 	return "press " + keys[0]
 }
 
-// Refusal says in a sentence why an action does nothing now, "" where it does
-// something: what the help and the palette show, and its key says.
+// Refusal returns a sentence that says why an action does nothing now, "" if it does
+// something. The help and the palette show it, and the action's key says it.
 func (m *Model) Refusal(row *action.Row) string {
 	if why := m.Forbids(row); why != "" {
 		return why
 	}
-	switch {
-	case row.Verb != event.VerbNone || row.ID == action.Acknowledge || row.ID == action.Resync:
-		return m.noTarget()
-	case row.ID == action.Mark && !m.list.chosen:
-		return noRow
-	case row.ID == action.MarkTo && (!m.list.chosen || !m.Marked(m.marks.anchor) || !m.Shows(m.marks.anchor)):
-		return noRange
+	if own := m.action(row.ID); own != nil && own.refused != nil {
+		return own.refused(m)
 	}
 	return ""
 }
@@ -61,12 +51,26 @@ func (m *Model) Forbids(row *action.Row) string {
 
 // forbidsVerb is Forbids for the action that sends the command.
 func (m *Model) forbidsVerb(verb event.Verb) string {
-	for _, row := range captureActions() {
-		if row.Verb == verb {
-			return m.Forbids(&row)
-		}
+	if row := m.actionOf(verb); row != nil {
+		return m.Forbids(&row.Row)
 	}
 	return ""
+}
+
+// noCursor says that no row is under the cursor, "" if one is.
+func (m *Model) noCursor() string {
+	if m.list.chosen {
+		return ""
+	}
+	return noRow
+}
+
+// noRange says that there is no range to mark, "" if there is one.
+func (m *Model) noRange() string {
+	if m.list.chosen && m.Marked(m.marks.anchor) && m.Shows(m.marks.anchor) {
+		return ""
+	}
+	return "mark a row first: a range goes from the last mark to the cursor"
 }
 
 // noTarget says why a command would hit nothing, "" where it hits something.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
 )
@@ -39,19 +38,6 @@ func (o ordering) by(c column.ID) ordering {
 // was the first one before.
 func (m *Model) Sort() (first, second SortKey) {
 	return m.list.order.first, m.list.order.second
-}
-
-func (m *Model) sortAction(id action.ID) {
-	switch id {
-	case action.SortNext:
-		m.sortNext()
-	case action.SortReverse:
-		m.reverseSort()
-	case action.SortLeft:
-		m.chooseColumn(-1)
-	case action.SortRight:
-		m.chooseColumn(1)
-	}
 }
 
 // sortNext sorts by the next column, and by the one before as second key.

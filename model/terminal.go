@@ -28,6 +28,9 @@ func (m *Model) toggleMouse() []effect.Effect {
 	return []effect.Effect{effect.Mouse{On: m.mouse}}
 }
 
+// redraw paints the whole screen again.
+func (m *Model) redraw() []effect.Effect { return []effect.Effect{effect.Redraw{}} }
+
 // suspendText is the line that a stop leaves on the terminal.
 func (m *Model) suspendText() string {
 	link, _ := m.board.Link(m.options.Site)

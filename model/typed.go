@@ -47,16 +47,15 @@ func (m *Model) typed(msg Command) {
 		return
 	}
 	m.note = Note{}
-	for _, row := range captureActions() {
-		if row.Verb != msg.Verb {
-			continue
-		}
-		if why := m.Forbids(&row); why != "" {
-			m.say(why, true)
-			return
-		}
-		m.send(row, msg.Keys)
+	row := m.actionOf(msg.Verb)
+	if row == nil {
+		return
 	}
+	if why := m.Forbids(&row.Row); why != "" {
+		m.say(why, true)
+		return
+	}
+	m.send(&row.Row, msg.Keys)
 }
 
 // typedFilter carries out a SetFilter.
