@@ -33,6 +33,7 @@ tlibconn/simserver/selfsigned:
 model/action: tlibconn/event
 model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
+model/say: model/board model/phrase tlibconn/event
 model/stats: model/board tlibconn/event
 model/casefold:
 model/column:
@@ -44,21 +45,21 @@ model/phrase:
 model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/messages model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/board model/column model/dnlist model/effect model/messages model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
-ui/detail: model/action model/board model/phrase themes tlibconn/event ui/bindings ui/canvas ui/cell ui/dntext ui/fold
-ui/dntext: model/board model/phrase themes tlibconn/event ui/cell
-ui/export: model/board tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
+ui/detail: model/action model/board model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/dntext ui/fold
+ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
+ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/internal/screentest:
 ui/keymsg:
-ui/messages: model/action model/board model/messages model/phrase themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
-ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase tlibconn/event tlibconn/wire ui/cell
-ui/rows: model model/action model/board model/column model/phrase themes ui/canvas ui/cell ui/dntext
-ui/sent: model model/board model/phrase themes ui/canvas ui/cell ui/dntext ui/fold
-ui/statistics: model/board model/phrase model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
+ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
+ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase model/say tlibconn/event tlibconn/wire ui/cell
+ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
+ui/sent: model model/board model/phrase model/say themes ui/canvas ui/cell ui/dntext ui/fold
+ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
 ui/cli/charset:
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/exit ui/cli/process ui/cli/textfile
@@ -68,7 +69,7 @@ ui/cli/dnfile: model/dnlist ui/cli/textfile
 ui/cli/encode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/exit:
 ui/cli/flags: ui/cli/exit
-ui/cli/journal: model/board model/phrase tlibconn/event tlibconn/journal ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process
+ui/cli/journal: model/board model/phrase model/say tlibconn/event tlibconn/journal ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process
 ui/cli/password: ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/print: ui/cell
 ui/cli/process: ui/cli/crash ui/cli/exit

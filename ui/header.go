@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
@@ -87,7 +87,7 @@ func (a *App) linkSegments() []canvas.Segment {
 	case link.KeepAlive != "":
 		segments = append(segments, canvas.Segment{Role: themes.Warning, Text: link.KeepAlive, Rank: 2})
 	case link.RoundTrip > 0:
-		segments = append(segments, canvas.Segment{Role: themes.Faint, Text: "ADDP " + board.DurationText(link.RoundTrip), Rank: 9})
+		segments = append(segments, canvas.Segment{Role: themes.Faint, Text: "ADDP " + say.Duration(link.RoundTrip), Rank: 9})
 	}
 	return segments
 }

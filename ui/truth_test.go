@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -40,7 +41,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	}
 	w.update(tea.WindowSizeMsg{Width: 160, Height: 30})
 	w.rowsRead("after the loss", wants)
-	for _, gone := range []string{"4711", "talking", "+4930", board.ConnIDText(call)} {
+	for _, gone := range []string{"4711", "talking", "+4930", say.ConnID(call)} {
 		if strings.Contains(w.row("7001"), gone) {
 			t.Errorf("%s has outlived the link: %q", gone, w.row("7001"))
 		}

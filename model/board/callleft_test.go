@@ -80,7 +80,7 @@ func neverSeen() []callLeft {
 		}},
 		{name: "a snapshot has another call", play: func(d *desk) {
 			d.user(dn, "enabled", connA)
-			d.registered(dn, textPair("conn-1", ConnIDText(connB)), textPair("ps-1", "12"))
+			d.registered(dn, textPair("conn-1", connIDText(connB)), textPair("ps-1", "12"))
 		}},
 		{name: "a snapshot says idle", play: func(d *desk) {
 			d.user(dn, "enabled", connA)
@@ -92,7 +92,7 @@ func neverSeen() []callLeft {
 		}},
 		{name: "a snapshot has it", kept: true, play: func(d *desk) {
 			d.user(dn, "enabled", connA)
-			d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12"))
+			d.registered(dn, textPair("conn-1", connIDText(connA)), textPair("ps-1", "12"))
 		}},
 		{name: "a snapshot says nothing", kept: true, play: func(d *desk) {
 			d.user(dn, "enabled", connA)

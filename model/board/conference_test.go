@@ -150,7 +150,7 @@ func TestCallSince(t *testing.T) {
 			t.Errorf("%s: since %v, at least %v; want %v, %v", when, c.Changed, c.ChangedIsLowerBound, at, atLeast)
 		}
 	}
-	talks := []wire.KeyValue{textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12")}
+	talks := []wire.KeyValue{textPair("conn-1", connIDText(connA)), textPair("ps-1", "12")}
 	found := d.now
 	d.registered(dn, talks...)
 	check("a snapshot", found, true)
@@ -163,7 +163,7 @@ func TestCallSince(t *testing.T) {
 	check("held", d.now, false)
 	held := d.now
 	d.after(time.Minute)
-	d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "14"))
+	d.registered(dn, textPair("conn-1", connIDText(connA)), textPair("ps-1", "14"))
 	check("a snapshot that says the same", held, false)
 	d.registered(dn, talks...)
 	check("a snapshot that says another state", d.now, true)

@@ -287,3 +287,8 @@ func (b *Board) Command(id CommandID) (c Command, ok bool) {
 	}
 	return Command{}, false
 }
+
+// CommandText returns how a command stands in words (model/say).
+var CommandText func(c Command, now time.Time) string
+
+func connIDText(id uint64) string { return fmt.Sprintf("%016x", id) }

@@ -209,25 +209,6 @@ func TestNothingOfABatchIsKept(t *testing.T) {
 	}
 }
 
-func TestConnIDText(t *testing.T) {
-	for id, want := range map[uint64]string{0: "0000000000000000", 0x6f01b2c3d4e5f6: "006f01b2c3d4e5f6", 1<<64 - 1: "ffffffffffffffff"} {
-		if got := ConnIDText(id); got != want {
-			t.Errorf("%d reads %q, want %q", id, got, want)
-		}
-	}
-}
-
-func TestDurationText(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-1: "0 ms", 0: "0 ms", 84 * time.Millisecond: "84 ms", 999 * time.Millisecond: "999 ms", time.Second: "1 s",
-		7200 * time.Millisecond: "7.2 s", 5 * time.Second: "5 s", 9990 * time.Millisecond: "10 s", 12400 * time.Millisecond: "12 s",
-	} {
-		if got := DurationText(d); got != want {
-			t.Errorf("%v reads %q, want %q", d, got, want)
-		}
-	}
-}
-
 func TestWordsAreComplete(t *testing.T) {
 	for name, words := range map[string][]string{
 		"state": stateWords[:], "life": lifeWords[1:], "fault": faultWords[1:], "registration": registrationWords[:],

@@ -194,7 +194,7 @@ func stopScenes() []stopScene {
 			disabled(d)
 			d.lose()
 			d.connect()
-			d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12"))
+			d.registered(dn, textPair("conn-1", connIDText(connA)), textPair("ps-1", "12"))
 			d.call(wire.EventRetrieved, dn, connA)
 		}},
 		{name: "a resync finds it retrieved", fault: true, play: func(d *desk) {
@@ -204,7 +204,7 @@ func stopScenes() []stopScene {
 				d.t.Fatal(err)
 			}
 			d.b.NextResyncs(d.now)
-			d.addressInfo(dn, wire.EventAddressInfo, d.extensions(textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12")))
+			d.addressInfo(dn, wire.EventAddressInfo, d.extensions(textPair("conn-1", connIDText(connA)), textPair("ps-1", "12")))
 		}},
 		{name: "the call has another name", fault: true, play: func(d *desk) {
 			disabled(d)
@@ -225,13 +225,13 @@ func stopScenes() []stopScene {
 		{name: "nobody saw it stop", play: func(d *desk) {
 			d.lose()
 			d.connect()
-			d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12"))
+			d.registered(dn, textPair("conn-1", connIDText(connA)), textPair("ps-1", "12"))
 			disabled(d)
 		}},
 		{name: "a word from before the loss", play: func(d *desk) {
 			d.lose()
 			d.connect()
-			d.registered(dn, textPair("conn-1", ConnIDText(connA)), textPair("ps-1", "12"))
+			d.registered(dn, textPair("conn-1", connIDText(connA)), textPair("ps-1", "12"))
 			d.user(dn, "enabled", connB)
 			disabled(d)
 		}},

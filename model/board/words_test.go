@@ -2,7 +2,6 @@ package board
 
 import (
 	"testing"
-	"time"
 
 	"capdeck/tlibconn/event"
 )
@@ -52,8 +51,5 @@ func TestWordsBehindTheLast(t *testing.T) {
 	}
 	if StateRec.String() == "" || RegistrationHeld.String() != "registered" {
 		t.Errorf("the words are %q, %q", StateRec, RegistrationHeld)
-	}
-	if got := waiting(time.Second); got != ", waiting 1 s" {
-		t.Errorf("after a second a command is %q", got)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/term"
 
 	"capdeck/model"
-	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
@@ -172,7 +172,7 @@ func (f *plainFront) next() bool {
 			f.rest = time.After(scriptRest)
 		}
 	case <-f.rest:
-		f.carryOut(f.app.Update(model.Say{Now: time.Now(), Text: "no further line came for " + board.DurationText(scriptRest) + ": a line that comes later is neither carried out nor named"}))
+		f.carryOut(f.app.Update(model.Say{Now: time.Now(), Text: "no further line came for " + say.Duration(scriptRest) + ": a line that comes later is neither carried out nor named"}))
 		f.carryOut(f.line(typedLine{err: io.EOF}))
 	}
 	return true

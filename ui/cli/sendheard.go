@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
@@ -183,7 +184,7 @@ func heardOf(row *board.Row, l *loose, connID uint64, since time.Time) heard {
 	}
 	for _, c := range row.CapturesByCall() {
 		if connID != 0 && c.ConnID != 0 && c.ConnID != connID && !c.Heard.Before(since) {
-			h.OtherCalls = append(h.OtherCalls, sendCall{Capture: c.State.String(), ConnID: board.ConnIDText(c.ConnID)})
+			h.OtherCalls = append(h.OtherCalls, sendCall{Capture: c.State.String(), ConnID: say.ConnID(c.ConnID)})
 		}
 	}
 	if first, second, ok := row.Conflict(); ok {

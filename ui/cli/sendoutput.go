@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/exit"
@@ -52,14 +53,16 @@ func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
 	}
 	if c.ConnID != 0 {
-		result.ConnID = board.ConnIDText(c.ConnID)
+		result.ConnID = say.ConnID(c.ConnID)
 	}
 	if result.Text == "" {
 		result.Text = c.Why
 	}
 	// Whoever else asked the same: this command was ours.
 	c.Who = board.WhoUs
-	text := board.CommandText(c, c.Ended) + "  " + result.Capture
+	said := c
+	said.Text = "" // it follows the capture
+	text := say.CommandAsWas(say.Shown, &said, c.Ended).Text + "  " + result.Capture
 	if c.Life == board.LifeCancelled {
 		text = fmt.Sprintf("%s not sent: %s", c.Verb, c.Why)
 	}

@@ -8,6 +8,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/bindings"
@@ -116,7 +117,7 @@ func (d *detail) identity() {
 	case board.RegistrationPending, board.RegistrationNone:
 		role = themes.Pending
 		if link.State != event.LinkUp {
-			text = dntext.Unregistered(reg.State, link.State)
+			text = say.Unregistered(reg.State, link.State)
 		}
 	}
 	if reg.Code != 0 {
@@ -153,14 +154,14 @@ func (d *detail) capture() {
 		}
 	}
 	if capture.ConnID != 0 {
-		spans = append(spans, canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(capture.ConnID)))
+		spans = append(spans, canvas.Styled(themes.Text, "   ConnID "+say.ConnID(capture.ConnID)))
 	}
 	d.field("Capture", spans...)
 	if reasons := d.row.Stale(); reasons != 0 {
 		d.field("Stale", canvas.Styled(themes.Stale, "because "+reasons.String()))
 	}
-	if text := d.Words.StoppedUnasked(d.row); text != "" {
-		d.field("Fault", canvas.Styled(themes.Fault, text))
+	if role, text := d.Words.StoppedUnasked(d.row); text != "" {
+		d.field("Fault", canvas.Styled(role, text))
 	}
 	if role, text := d.Words.Trouble(d.row, false); text != "" {
 		d.field("Fault", canvas.Styled(role, text))
@@ -179,7 +180,7 @@ func (d *detail) stopped() {
 	if stop.ByOther {
 		role, text = themes.Warning, "by another client"
 	}
-	spans := []canvas.Span{canvas.Styled(role, text+dntext.Times(&stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+board.ConnIDText(stop.ConnID))}
+	spans := []canvas.Span{canvas.Styled(role, text+say.Times(say.Shown, &stop)), canvas.Styled(themes.Text, "   "+map[bool]string{true: "at the latest "}[stop.AtLeast]+d.ago(stop.At)), canvas.Styled(themes.Text, "   ConnID "+say.ConnID(stop.ConnID))}
 	if hint := d.Keys.Hint(action.Acknowledge, "   ", " acknowledges it"); hint != "" {
 		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
@@ -205,7 +206,7 @@ func (d *detail) byCall() {
 		role, sign, word := dntext.Capture(c.State, d.Words.Glyphs)
 		call := "no ConnID       "
 		if c.ConnID != 0 {
-			call = board.ConnIDText(c.ConnID)
+			call = say.ConnID(c.ConnID)
 		}
 		heard := " heard " + d.ago(c.Heard)
 		if standing := d.row.Standing(&c); standing == board.CaptureHere {
@@ -221,7 +222,7 @@ func (d *detail) calls() {
 	types := [...]string{1: "internal", 2: "inbound", 3: "outbound", 4: "consult"}
 	for i := range d.row.Calls() {
 		call := &d.row.Calls()[i]
-		spans := []canvas.Span{canvas.Styled(themes.Text, board.ConnIDText(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, dntext.Call(call))}
+		spans := []canvas.Span{canvas.Styled(themes.Text, say.ConnID(call.ConnID)), canvas.Styled(themes.Text, "   "), canvas.Styled(themes.Text, say.Call(call))}
 		if call.IsStale(d.now) {
 			spans[1] = canvas.Styled(themes.Stale, " "+d.Words.Glyphs.Stale+" ")
 			spans = append(spans, canvas.Styled(themes.Stale, "   no release came"))
@@ -240,7 +241,7 @@ func (d *detail) calls() {
 			spans = append(spans, canvas.Styled(themes.Accent, "   (current)"))
 		}
 		if call.Original != 0 {
-			spans = append(spans, canvas.Styled(themes.Faint, "   consults about "+board.ConnIDText(call.Original)))
+			spans = append(spans, canvas.Styled(themes.Faint, "   consults about "+say.ConnID(call.Original)))
 		}
 		if call.UUID != "" {
 			spans = append(spans, canvas.Styled(themes.Faint, "   CallUUID "+call.UUID))
@@ -308,7 +309,8 @@ func (d *detail) commands() {
 
 // commandAsWas shows a command that is not the last one.
 func (d *detail) commandAsWas(label string, c *board.Command) {
-	d.command(label, c, canvas.Styled(dntext.CommandRole(c.Life), dntext.Command(c, d.now)))
+	role, text := d.Words.CommandAsWas(c)
+	d.command(label, c, canvas.Styled(role, text))
 }
 
 // command shows how a command stands, with both times: sent to accepted, and sent to
@@ -325,13 +327,13 @@ func (d *detail) command(label string, c *board.Command, stands canvas.Span) {
 		times = []string{"seen " + d.clock(c.Sent)}
 	}
 	if !c.Accepted.IsZero() {
-		times = append(times, "accepted after "+board.DurationText(c.Accepted.Sub(c.Sent)))
+		times = append(times, "accepted after "+say.Duration(c.Accepted.Sub(c.Sent)))
 	}
 	if !c.Indicated.IsZero() {
-		times = append(times, c.Indication.String()+" after "+board.DurationText(c.Indicated.Sub(c.Sent)))
+		times = append(times, c.Indication.String()+" after "+say.Duration(c.Indicated.Sub(c.Sent)))
 	}
 	if c.ConnID != 0 {
-		times = append(times, "ConnID "+board.ConnIDText(c.ConnID))
+		times = append(times, "ConnID "+say.ConnID(c.ConnID))
 	} else if c.Who != board.WhoOther && !c.Sent.IsZero() {
 		times = append(times, "no ConnID")
 	}

@@ -5,20 +5,24 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 )
 
 // Capture returns the glyph and the word of a capture state.
 func Capture(state board.State, g *themes.Glyphs) (role themes.Role, glyph, word string) {
-	switch state {
-	case board.StateRec:
-		return themes.Rec, g.Rec, "REC"
-	case board.StatePaused:
-		return themes.Paused, g.Paused, "PAUSED"
-	case board.StateOff:
-		return themes.Off, g.Off, "OFF"
+	said := say.State(say.Shown, state)
+	switch said.Role {
+	case say.Rec:
+		glyph = g.Rec
+	case say.Paused:
+		glyph = g.Paused
+	case say.Off:
+		glyph = g.Off
+	default:
+		glyph = g.Unknown
 	}
-	return themes.Unknown, g.Unknown, "UNKNOWN"
+	return Role(said.Role), glyph, said.Text
 }
 
 // AppendSince appends how long a capture has been in its state, with > in front if
@@ -31,16 +35,4 @@ func AppendSince(dst []byte, capture *board.Capture, now time.Time) []byte {
 		dst = append(dst, '>')
 	}
 	return phrase.AppendAge(dst, now.Sub(capture.Since))
-}
-
-// Call returns the state of a call and its other party.
-func Call(call *board.Call) string { return string(AppendCall(nil, call)) }
-
-// AppendCall appends Call to dst.
-func AppendCall(dst []byte, call *board.Call) []byte {
-	dst = append(dst, call.State.String()...)
-	if call.Other == "" {
-		return dst
-	}
-	return append(append(dst, ' '), call.Other...)
 }

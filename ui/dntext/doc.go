@@ -1,5 +1,4 @@
-// Package dntext says in words and glyphs how a DN stands: its capture, its calls,
-// its last command, and why it cannot be trusted or used, each with the role that it
-// is drawn in. It reads a row of the board and nothing else. It does not lay out
-// anything: the rooms that show a DN do.
+// Package dntext lays out what model/say returns about a DN: it adds the glyphs of the
+// theme and turns the role of a text into one of the theme. It decides nothing about the
+// DN and has no sentence of its own. The rooms that show a DN use it.
 package dntext

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/wire/tjson"
 )
 
@@ -77,7 +77,7 @@ func connID(id uint64) value {
 	if id == 0 {
 		return value{}
 	}
-	return text(board.ConnIDText(id))
+	return text(say.ConnID(id))
 }
 
 // span is a time in milliseconds, with decimals; none for 0.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"capdeck/model/board"
 	"capdeck/model/messages"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire/tlog"
 	"capdeck/ui/canvas"
@@ -56,7 +56,7 @@ func (r *Reader) tail(entry *messages.Entry, width int) []canvas.TextLine {
 		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), width-1)...)
 	}
 	if entry.Latency > 0 {
-		lines = append(lines, canvas.Plain(themes.Faint, "Came "+board.DurationText(entry.Latency)+" after the request."))
+		lines = append(lines, canvas.Plain(themes.Faint, "Came "+say.Duration(entry.Latency)+" after the request."))
 	}
 	return lines
 }

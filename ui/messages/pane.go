@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"capdeck/model/action"
-	"capdeck/model/board"
 	"capdeck/model/messages"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
@@ -110,7 +110,7 @@ func (r *Reader) draw(c *canvas.Canvas, entry *messages.Entry, selected bool) {
 		line.Text(faint, "  ref "+strconv.FormatUint(uint64(uint32(reference)), 10))
 	}
 	if entry.Latency > 0 {
-		line.Text(faint, "   "+board.DurationText(entry.Latency))
+		line.Text(faint, "   "+say.Duration(entry.Latency))
 	}
 	if entry.Automatic {
 		line.Text(faint, "   automatic")

@@ -9,6 +9,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/messages"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -113,7 +114,7 @@ func (r *Reader) Line(entry *messages.Entry, g *themes.Glyphs) canvas.TextLine {
 		tail = "  ref " + strconv.FormatUint(uint64(uint32(reference)), 10)
 	}
 	if entry.Latency > 0 {
-		tail += "   " + board.DurationText(entry.Latency)
+		tail += "   " + say.Duration(entry.Latency)
 	}
 	return append(spans, canvas.Styled(themes.Faint, tail))
 }

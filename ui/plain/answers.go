@@ -11,6 +11,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/messages"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -175,7 +176,7 @@ func (a *App) messageText(entry *messages.Entry) string {
 		parts = append(parts, "reference "+strconv.FormatUint(uint64(uint32(reference)), 10))
 	}
 	if entry.Latency > 0 {
-		parts = append(parts, board.DurationText(entry.Latency)+" after the request")
+		parts = append(parts, say.Duration(entry.Latency)+" after the request")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -154,14 +155,14 @@ func (c *change) text() string {
 	}
 	switch {
 	case c.after.state != c.before.state:
-		add(stateWord(c.after.state) + captureCallWords(c.after.call) + ", was " + stateWord(c.before.state))
+		add(say.CaptureChange(c.before.state, c.after.state, c.after.call))
 	case c.after.call != c.before.call && c.after.call == board.CaptureAfterCall:
-		add(stateWord(c.after.state) + captureCallWords(c.after.call))
+		add(say.CaptureChange(c.before.state, c.after.state, c.after.call))
 	}
 	add(c.vouched())
 	add(c.registered())
 	for i := range c.ended {
-		add(commandWords(&c.ended[i]))
+		add(commandText(&c.ended[i]))
 	}
 	add(c.lastCommand())
 	add(c.faulty())
@@ -177,11 +178,11 @@ func (c *change) vouched() string {
 	case c.after.stale != 0 && c.after.stale&^c.before.stale == 0:
 		return "" // one of several reasons has gone
 	case c.after.stale != 0:
-		return "not vouched for: " + c.after.stale.String()
+		return say.Unvouched(c.after.stale)
 	case c.after.state != c.before.state:
 		return ""
 	}
-	return stateWord(c.after.state) + ", vouched for again"
+	return say.VouchedAgain(c.after.state)
 }
 
 // registered says that the registration holds again. That it does not is a
@@ -210,7 +211,7 @@ func (c *change) lastCommand() string {
 			return ""
 		}
 	}
-	return commandWords(&last)
+	return commandText(&last)
 }
 
 // faulty says what is wrong now, or that it is not any more, where no command
@@ -219,7 +220,7 @@ func (c *change) faulty() string {
 	text := ""
 	switch was, is := c.before.fault.Kind == board.FaultStopped, c.after.fault.Kind == board.FaultStopped; {
 	case is && !was:
-		text = "fault: " + stoppedWords(c.row)
+		text = say.FaultSentence(c.row, c.after.fault)
 	case was && !is:
 		text = "stopped unasked, acknowledged"
 	}
@@ -252,9 +253,12 @@ func (c *change) faultyNow() string {
 	case after.Kind == board.FaultNone && c.registered() != "":
 		return ""
 	case after.Kind == board.FaultNone:
-		return "no longer " + faultWords(before)
+		return say.Cleared(before)
 	case after.Kind >= board.FaultRejected && len(c.ended) > 0:
 		return ""
 	}
-	return faultSentence(c.row, after)
+	return say.FaultSentence(c.row, after)
 }
+
+// commandText returns how a command stands.
+func commandText(c *board.Command) string { return say.CommandAsWas(say.Spoken, c, time.Time{}).Text }

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 )
 
 // pace counts changes where there are too many to be announced one by one.
@@ -83,7 +84,7 @@ func (p *pace) sentence(now time.Time, last bool) string {
 		}
 	}
 	for _, state := range [...]board.State{board.StateRec, board.StatePaused, board.StateOff, board.StateUnknown} {
-		add(p.states[state], "DNs now "+stateWord(state))
+		add(p.states[state], "DNs now "+say.State(say.Spoken, state).Text)
 	}
 	add(p.stale, "not vouched for any more")
 	add(p.fresh, "vouched for again")

@@ -8,6 +8,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/dnlist"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -88,7 +89,7 @@ func (s *shown) capture() {
 	if captured && s.app.model.Board().AgesAfter(s.row.Key().Site) == 0 {
 		s.say("stale by age", "never")
 	}
-	s.say("fault", faultText(s.row))
+	s.say("fault", say.Faults(s.row))
 	s.stopped()
 	if notAsked, ok := s.row.NotAsked(); ok {
 		text := notAsked.Why
@@ -122,7 +123,7 @@ func (s *shown) stopped() {
 	} else {
 		text += ", last"
 	}
-	s.say("stopped", text+" at "+s.app.time(stop.At)+", ConnID "+board.ConnIDText(stop.ConnID)+"; type acknowledge "+s.row.Key().DN)
+	s.say("stopped", text+" at "+s.app.time(stop.At)+", ConnID "+say.ConnID(stop.ConnID)+"; type acknowledge "+s.row.Key().DN)
 }
 
 // byCall says the last word for each call.
@@ -131,9 +132,9 @@ func (s *shown) byCall() {
 	for i := range all {
 		name := "no ConnID"
 		if all[i].ConnID != 0 {
-			name = "ConnID " + board.ConnIDText(all[i].ConnID)
+			name = "ConnID " + say.ConnID(all[i].ConnID)
 		}
-		text := name + ", " + stateWord(all[i].State) + ", heard at " + s.app.time(all[i].Heard)
+		text := name + ", " + say.State(say.Spoken, all[i].State).Text + ", heard at " + s.app.time(all[i].Heard)
 		switch s.row.Standing(&all[i]) {
 		case board.CaptureAfterCall:
 			text += ", the call has ended"
@@ -150,7 +151,7 @@ func (s *shown) calls() {
 	current, _ := s.row.CurrentCall()
 	for i := range s.row.Calls() {
 		call := &s.row.Calls()[i]
-		text := callWords(call) + ", ConnID " + board.ConnIDText(call.ConnID)
+		text := say.Call(call) + ", ConnID " + say.ConnID(call.ConnID)
 		if call.ConnID == current.ConnID {
 			text += ", the current one"
 		}
@@ -178,7 +179,7 @@ func (s *shown) callMarks(call *board.Call) string {
 		text += ", not vouched for: no release came"
 	}
 	if call.Original != 0 {
-		text += ", consults about " + board.ConnIDText(call.Original)
+		text += ", consults about " + say.ConnID(call.Original)
 	}
 	if call.UUID != "" {
 		text += ", CallUUID " + call.UUID
@@ -277,7 +278,7 @@ func (s *shown) messages() {
 
 // commandText is how a command stands, with its times, its call and whose it is.
 func (a *App) commandText(c *board.Command) string {
-	text := commandWords(c)
+	text := say.CommandAsWas(say.Spoken, c, a.now).Text
 	at := c.Sent
 	if at.IsZero() {
 		at = c.Queued
@@ -289,14 +290,14 @@ func (a *App) commandText(c *board.Command) string {
 		return text
 	}
 	if !c.Accepted.IsZero() {
-		text += ", accepted after " + board.DurationText(c.Accepted.Sub(c.Sent))
+		text += ", accepted after " + say.Duration(c.Accepted.Sub(c.Sent))
 	}
 	if !c.Indicated.IsZero() {
-		text += ", " + indicationWord(c.Indication) + " after " + board.DurationText(c.Indicated.Sub(c.Sent))
+		text += ", " + say.Indication(say.Spoken, c.Indication) + " after " + say.Duration(c.Indicated.Sub(c.Sent))
 	}
 	switch {
 	case c.ConnID != 0:
-		text += ", ConnID " + board.ConnIDText(c.ConnID)
+		text += ", ConnID " + say.ConnID(c.ConnID)
 	case !c.Sent.IsZero():
 		text += ", no ConnID"
 	}
@@ -308,7 +309,7 @@ func (a *App) commandText(c *board.Command) string {
 
 func (a *App) captureText(row *board.Row) string {
 	capture := row.Capture()
-	text := captureWords(row)
+	text := say.Capture(row)
 	if !capture.Since.IsZero() {
 		if capture.SinceIsLowerBound {
 			text += ", at least"
@@ -319,7 +320,7 @@ func (a *App) captureText(row *board.Row) string {
 		text += ", last heard at " + a.time(capture.Heard)
 	}
 	if capture.ConnID != 0 {
-		text += ", ConnID " + board.ConnIDText(capture.ConnID)
+		text += ", ConnID " + say.ConnID(capture.ConnID)
 	}
 	return text
 }

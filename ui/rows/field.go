@@ -6,6 +6,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 	"capdeck/ui/dntext"
@@ -34,7 +35,7 @@ func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected
 		return
 	case column.ConnID:
 		if call, has := row.CurrentCall(); has {
-			role, made = themes.Faint, append(made, board.ConnIDText(call.ConnID)...)
+			role, made = themes.Faint, append(made, say.ConnID(call.ConnID)...)
 		}
 	default:
 		var text string

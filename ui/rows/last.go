@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/cell"
 	"capdeck/ui/dntext"
@@ -42,15 +43,16 @@ func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells i
 		line.Field(t.Styles.On(role, selected), text, min(cell.Width(text), limit-line.Used()))
 	}
 	noLast := t.Columns.NoLast
-	draw(themes.Fault, dntext.Short(t.Words.StoppedUnasked(row), limit-line.Used()))
-	role, text := t.Words.Trouble(row, !noLast && row.LastCommandFails())
+	role, text := t.Words.StoppedUnasked(row)
+	draw(role, dntext.Short(text, limit-line.Used()))
+	role, text = t.Words.Trouble(row, !noLast && row.LastCommandFails())
 	draw(role, dntext.Short(text, limit-line.Used()))
 	limit = last
 	if room := last - line.Used(); drawn && cell.Width(remark)+Gap > room {
 		remark = short
 	}
 	draw(themes.Warning, remark)
-	if command, has := row.LastCommand(); has && !noLast && !t.Words.IsOtherStop(row, &command) {
+	if command, has := row.LastCommand(); has && !noLast && !say.IsOtherStop(row, &command) {
 		draw(t.Words.LastCommand(row, &command))
 	}
 }

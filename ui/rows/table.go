@@ -7,6 +7,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -158,7 +159,7 @@ func (t *Table) drawCall(line *cell.Line, row *board.Row, selected bool, cells i
 		line.Text(t.Styles.On(themes.Stale, selected), t.Styles.Glyphs.Stale+" ")
 		cells = end - line.Used()
 	}
-	text, further := string(dntext.AppendCall(room[:0], &call)), ""
+	text, further := string(say.AppendCall(room[:0], &call)), ""
 	if count, state := row.FurtherCalls(); count > 0 {
 		further = " +" + strconv.Itoa(count)
 		if state != board.CallPresent && len(call.State.String())+len(further)+1+len(state.String()) <= cells {

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"capdeck/model"
-	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -108,7 +108,7 @@ func (p *Pane) line(s *model.SentLine) canvas.TextLine {
 	if p.Width >= withConnID {
 		connID := ""
 		if s.Intent.ConnID != 0 {
-			connID = board.ConnIDText(s.Intent.ConnID)
+			connID = say.ConnID(s.Intent.ConnID)
 		}
 		line = append(line, canvas.Styled(themes.Faint, cell.Pad(connID, connIDCells)))
 	}
@@ -118,7 +118,7 @@ func (p *Pane) line(s *model.SentLine) canvas.TextLine {
 // outcome says how a command ended, in words and times.
 func (p *Pane) outcome(s *model.SentLine) []canvas.Span {
 	o := &s.Outcome
-	role := dntext.OutcomeRole(o.Outcome)
+	role := dntext.Role(say.OutcomeRole(o.Outcome))
 	text := o.Outcome
 	if role == themes.Fault {
 		text = p.Glyphs.Fault + " " + text
@@ -130,7 +130,7 @@ func (p *Pane) outcome(s *model.SentLine) []canvas.Span {
 	times := ""
 	switch {
 	case p.Width < withTimes && o.ToIndication > 0:
-		times = " " + board.DurationText(o.ToIndication)
+		times = " " + say.Duration(o.ToIndication)
 	case p.Width >= withTimes:
 		times = answerTimes(o.ToAccepted, o.ToIndication)
 	}
@@ -144,10 +144,10 @@ func (p *Pane) outcome(s *model.SentLine) []canvas.Span {
 func answerTimes(accepted, indicated time.Duration) string {
 	text := ""
 	if accepted > 0 {
-		text += "  accepted after " + dntext.AnswerTime(accepted)
+		text += "  accepted after " + say.AnswerTime(accepted)
 	}
 	if indicated > 0 {
-		text += "  indicated after " + dntext.AnswerTime(indicated)
+		text += "  indicated after " + say.AnswerTime(indicated)
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/model/stats"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
@@ -142,7 +143,7 @@ func countRole(column string, count uint64) themes.Role {
 	case column == "sent":
 		return themes.Text
 	}
-	return dntext.OutcomeRole(column)
+	return dntext.Role(say.OutcomeRole(column))
 }
 
 // outcomeWords is a line of the outcomes in words, folded.
@@ -213,7 +214,7 @@ func (s *statistics) timesTable(parts []timesPart, columns []tableColumn, rows [
 func timesTexts(t *stats.Times) [4]string {
 	texts := [4]string{phrase.Number(int(t.Count())), "-", "-", "-"}
 	if t.Count() > 0 {
-		texts[1], texts[2], texts[3] = dntext.AnswerTime(t.Percentile(50)), dntext.AnswerTime(t.Percentile(95)), dntext.AnswerTime(t.Max())
+		texts[1], texts[2], texts[3] = say.AnswerTime(t.Percentile(50)), say.AnswerTime(t.Percentile(95)), say.AnswerTime(t.Max())
 	}
 	return texts
 }
@@ -238,9 +239,9 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 	}
 	cells := min(max(s.room-barLabel-barCount, 1), longestBar)
 	for _, b := range histogram {
-		label := "to " + board.DurationText(b.To)
+		label := "to " + say.Duration(b.To)
 		if b.To == 0 {
-			label = "over " + board.DurationText(b.From)
+			label = "over " + say.Duration(b.From)
 		}
 		s.add(canvas.TextLine{
 			canvas.Styled(themes.Text, rightAlign(label, barLabel)),
@@ -307,9 +308,9 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 		silences = strconv.Itoa(silence.Count)
 	}
 	if silence.Longest > 0 {
-		silences += ", the longest that is over took " + board.DurationText(silence.Longest)
+		silences += ", the longest that is over took " + say.Duration(silence.Longest)
 	}
-	s.sentence("Last indication " + heard + ". DNs unanswered within " + board.DurationText(board.SilenceWindow) + ": " + count +
+	s.sentence("Last indication " + heard + ". DNs unanswered within " + say.Duration(board.SilenceWindow) + ": " + count +
 		". Silences: " + silences + ".")
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cell"
@@ -196,7 +197,7 @@ func writeTable(out io.Writer, entries []journal.Entry) {
 func cells(e *line) []string {
 	connID := ""
 	if e.Intent.ConnID != 0 {
-		connID = board.ConnIDText(e.Intent.ConnID)
+		connID = say.ConnID(e.Intent.ConnID)
 	}
 	return []string{
 		e.Intent.Time.Local().Format("2006-01-02 15:04:05.000"),
@@ -215,10 +216,10 @@ func outcomeText(e *line) string {
 	}
 	var times []string
 	if o.ToAccepted != 0 {
-		times = append(times, "accepted after "+board.DurationText(o.ToAccepted))
+		times = append(times, "accepted after "+say.Duration(o.ToAccepted))
 	}
 	if o.ToIndication != 0 {
-		times = append(times, "indication after "+board.DurationText(o.ToIndication))
+		times = append(times, "indication after "+say.Duration(o.ToIndication))
 	}
 	for _, more := range append(times, o.Text, o.Why) {
 		if more != "" {

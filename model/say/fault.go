@@ -1,0 +1,166 @@
+package say
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/phrase"
+	"capdeck/tlibconn/event"
+)
+
+// StoppedUnasked returns that a capture stopped although no client asked for it, with how
+// long ago in the shown form. It says nothing if none did.
+func StoppedUnasked(f Form, row *board.Row, now time.Time) Part {
+	fault := row.Fault()
+	if fault.Kind != board.FaultStopped {
+		return Part{}
+	}
+	stop, _ := row.Stopped()
+	text := faultWord(f, fault) + Times(f, &stop)
+	if f == Shown {
+		text += " " + stopAge(&stop, now)
+	}
+	return Part{Role: Fault, Marked: true, Text: text}
+}
+
+// Times returns how often a capture stopped, "" for once. It follows a word.
+func Times(f Form, stop *board.Stopped) string {
+	if stop.Count < 2 {
+		return ""
+	}
+	return " " + strconv.Itoa(stop.Count) + f.of(" times,", " times")
+}
+
+// StoppedByOther returns that another client stopped the capture during the call, with how
+// long ago in the shown form. It says nothing if none did, or if the row has a fault.
+func StoppedByOther(f Form, row *board.Row, now time.Time) Part {
+	stop, ok := row.Stopped()
+	if !ok || !stop.ByOther || row.Fault().Kind != board.FaultNone {
+		return Part{}
+	}
+	text := "stopped by another client"
+	if f == Shown {
+		text += " " + stopAge(&stop, now)
+	}
+	return Part{Role: Warning, Text: text}
+}
+
+// IsOtherStop reports whether the command is the stop that StoppedByOther is about.
+func IsOtherStop(row *board.Row, command *board.Command) bool {
+	return command.Who == board.WhoOther && command.Verb == event.VerbStop && StoppedByOther(Spoken, row, time.Time{}).Text != ""
+}
+
+// stopAge returns how long ago a capture stopped, with > in front if only a lower bound
+// is known.
+func stopAge(stop *board.Stopped, now time.Time) string {
+	text := phrase.Age(now.Sub(stop.At)) + " ago"
+	if stop.AtLeast {
+		return ">" + text
+	}
+	return text
+}
+
+// PresentFault returns what is wrong with a row at present: a fault other than
+// board.FaultStopped, with what is known of it.
+func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
+	reg := row.Registration()
+	text := faultWord(f, fault)
+	switch fault.Kind {
+	case board.FaultNone:
+		return Part{}
+	case board.FaultRefused:
+		text = f.of("", "registration ") + text + f.behind(" ", reg.Text)
+	case board.FaultRegistrationLost:
+		text += f.behind(" ", reg.Text)
+	case board.FaultNotRegistered:
+		text += f.of(", no answer", ", no answer from T-Server")
+	case board.FaultConflict:
+		first, second, _ := row.Conflict()
+		text += f.of(" "+first.String()+"/"+second.String(), ", "+State(f, first).Text+" and "+State(f, second).Text+" were both said")
+	case board.FaultNotAsked:
+		notAsked, _ := row.NotAsked()
+		text += f.of(" ", ": ") + notAsked.Why
+	case board.FaultStopped, board.FaultOutOfService, board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
+	}
+	return Part{Role: Fault, Marked: true, Text: text}
+}
+
+// behind returns a text from the network behind a separator, "" for none.
+func (f Form) behind(separator, text string) string {
+	if f == Spoken {
+		text = strings.TrimRight(text, " ")
+	}
+	if text == "" {
+		return ""
+	}
+	return separator + text
+}
+
+// faultWord returns the name of a fault.
+func faultWord(f Form, fault board.Fault) string {
+	return f.of(fault.String(), strings.ToLower(fault.String()))
+}
+
+// Cleared returns that a fault is over.
+func Cleared(fault board.Fault) string { return "no longer " + faultWord(Spoken, fault) }
+
+// Trouble returns why a DN cannot be trusted or used at present. It says nothing if it
+// can, and leaves out what StoppedUnasked returns. besideCommand reports that the last
+// command is shown next to it, told that the failure of that command is shown elsewhere.
+func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand, told bool) Part {
+	reg, fault := row.Registration(), row.Fault()
+	if fault.Kind == board.FaultStopped {
+		fault = row.HiddenFault()
+	}
+	_, has := row.LastCommand()
+	switch {
+	case fault.Kind >= board.FaultRejected && told:
+		return Part{}
+	case fault.Kind != board.FaultNone:
+		return PresentFault(Shown, row, fault)
+	case reg.State == board.RegistrationPending && link == event.LinkUp:
+		return Part{Role: Pending, Text: "registration pending"}
+	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
+		if has && besideCommand {
+			// A banner says what is wrong, and ~ that it concerns the DN. The room is
+			// needed for the outcome of the command, which nothing else shows.
+			return Part{}
+		}
+		return Part{Role: Faint, Text: Unregistered(reg.State, link)}
+	}
+	if stopped := StoppedByOther(Shown, row, now); stopped.Text != "" {
+		return stopped
+	}
+	if row.Stale() != 0 && !(has && besideCommand) {
+		return Part{Role: Stale, Text: row.Stale().String()}
+	}
+	return Part{}
+}
+
+// Short returns a text of Trouble, StoppedUnasked or the like in fewer words, for a place
+// where the text is too wide: if it were cut off, "the link was" would say nothing, and
+// "REJECTED 11" something else. fits reports whether a text has room.
+func Short(text string, fits func(string) bool) string {
+	for _, words := range [...]struct{ long, short string }{
+		{" ago", ""},
+		{"the link was lost meanwhile", "link lost"},
+		{"the registration is not held", "not registered"},
+		{"a query went unanswered", "not answered"},
+		{"a command went unanswered", "not answered"},
+		{"its call has left", "call left"},
+		{"nothing was heard for long", "not heard"},
+		{"stopped by another client", "stopped"},
+		{"not registered yet", "unregistered"},
+		{"registration pending", "registering"},
+		{"STOPPED UNASKED", "STOPPED"},
+		{"REJECTED ", "ERROR "},
+	} {
+		if text == "" || fits(text) {
+			return text
+		}
+		text = strings.Replace(text, words.long, words.short, 1)
+	}
+	return text
+}

@@ -1,0 +1,60 @@
+package say
+
+// Form says how a text reaches its reader. The zero value is Shown.
+type Form uint8
+
+// The forms.
+const (
+	// Shown is the form for cells of a screen, beside colours and glyphs: as short as
+	// possible, states and faults in capitals.
+	Shown Form = iota
+	// Spoken is the form for lines that a screen reader reads aloud or that a program
+	// searches: whole words in lower case.
+	Spoken
+)
+
+// of returns the text for the form.
+func (f Form) of(shown, spoken string) string {
+	if f == Spoken {
+		return spoken
+	}
+	return shown
+}
+
+// Role says what a text means, from which a front chooses a colour. The zero value is
+// Text.
+type Role uint8
+
+// The roles.
+const (
+	// Text needs no emphasis.
+	Text Role = iota
+	// Faint is less important than what it is beside.
+	Faint
+	// Pending waits for something.
+	Pending
+	// Done ended as it was meant to.
+	Done
+	// Warning is unusual, but no fault.
+	Warning
+	// Fault is wrong.
+	Fault
+	// Stale is not vouched for.
+	Stale
+	// Rec, Paused, Off and Unknown are the capture states.
+	Rec
+	Paused
+	Off
+	Unknown
+)
+
+// Part is a text and what it means. An empty Text says nothing.
+type Part struct {
+	// Role is the meaning of the text.
+	Role Role
+	// Marked reports whether the mark of a fault belongs in front of the text.
+	Marked bool
+	// Text is the text without the mark. It may hold text from the network and is not
+	// sanitised.
+	Text string
+}
