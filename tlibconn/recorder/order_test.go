@@ -11,6 +11,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
@@ -33,7 +34,7 @@ func TestOrders(t *testing.T) {
 		{"twice=on,wrong=on,normal", []string{plain}},
 	} {
 		t.Run(tt.order, func(t *testing.T) {
-			s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+			s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 			r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}})
 			ok(t, r.Order(t.Context(), "dn=7001,"+tt.order))
 			desk := newDesk(t, s, "7001", "7002")
@@ -48,7 +49,7 @@ func TestOrders(t *testing.T) {
 
 // The indication overtakes the EventACK where the server lets it.
 func TestIndicationBeforeACK(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{EchoOff: true, ACKHeld: true}})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: simserver.Behaviour{EchoOff: true, ACKHeld: true}})
 	h := newHeard()
 	start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
 	desk := newDesk(t, s, "7001")
@@ -58,7 +59,7 @@ func TestIndicationBeforeACK(t *testing.T) {
 }
 
 func TestUnaskedNamesTheCall(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	first, err := s.Ring("7001", "A")
 	ok(t, err)
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
@@ -83,7 +84,7 @@ func TestCallEnd(t *testing.T) {
 		{"call-end=silent-stop", "", event.Disabled},
 	} {
 		t.Run(tt.order, func(t *testing.T) {
-			s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+			s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 			r := start(t, s, recorder.Options{DNs: []string{"7001"}})
 			ok(t, r.Order(t.Context(), tt.order))
 			desk := newDesk(t, s, "7001")
@@ -118,7 +119,7 @@ func TestCaptureFollowsTheCall(t *testing.T) {
 }
 
 func testCaptureFollowsTheCall(t *testing.T, order string) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}, Behaviour: recorder.Behaviour{CallEnd: recorder.CallEndStop}})
 	ok(t, s.Order(order))
 	desk := newDesk(t, s, "7002")
@@ -175,7 +176,7 @@ func (c *clock) advance(d time.Duration) {
 }
 
 func TestLate(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 	c := newClock()
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}, Now: c.Now, After: c.After})
 	ok(t, r.Order(t.Context(), "dn=7001,delay=7s"))
@@ -194,7 +195,7 @@ func TestLate(t *testing.T) {
 }
 
 func TestRestart(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	h := newHeard()
 	c := newClock()
 	r := start(t, s, recorder.Options{
@@ -226,7 +227,7 @@ func TestRestart(t *testing.T) {
 }
 
 func TestManual(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	commands := make(chan recorder.Command, 10)
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Manual: func(c recorder.Command) { commands <- c }})
 	desk := newDesk(t, s, "7001")
@@ -280,7 +281,7 @@ func TestOrderTexts(t *testing.T) {
 }
 
 func TestUnknownDN(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001")})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001")})
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
 	want := `the recorder does not record the DN "7009"`
 	for _, err := range []error{
@@ -310,7 +311,7 @@ func TestTenThousandQueries(t *testing.T) {
 		numbers = append(numbers, number)
 		initial[number] = event.Indication(1 + i%3)
 	}
-	s := serve(t, simserver.Options{DNs: dns(numbers...), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs(numbers...), Behaviour: noEcho})
 	start(t, s, recorder.Options{DNs: numbers, Initial: initial})
 	desk := newDesk(t, s, numbers...)
 	go func() {
@@ -319,7 +320,7 @@ func TestTenThousandQueries(t *testing.T) {
 		}
 	}()
 	for answered := 0; answered < count; {
-		m := desk.next()
+		m := desk.Next()
 		if m.Type == wire.EventACK {
 			continue
 		}
@@ -333,7 +334,7 @@ func TestTenThousandQueries(t *testing.T) {
 
 // An indication that cannot leave is no order.
 func TestUnaskedThatReachesNobody(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003")})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002", "7003")})
 	ok(t, s.Order("dn=7002,register=40"), s.Order("dn=7003,register=125"))
 	h := newHeard()
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002", "7003"}, Log: h.say})

@@ -12,10 +12,11 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
-const hangGuard = 30 * time.Second
+const hangGuard = tlibtest.Hang
 
 func goes(f func()) { go f() }
 
@@ -34,14 +35,6 @@ func serve(t *testing.T, options simserver.Options) *simserver.Server {
 	return s
 }
 
-func dns(numbers ...string) []simserver.DN {
-	var list []simserver.DN
-	for _, number := range numbers {
-		list = append(list, simserver.DN{Number: number})
-	}
-	return list
-}
-
 func start(t *testing.T, s *simserver.Server, options recorder.Options) *recorder.Recorder {
 	t.Helper()
 	options.Addresses = []string{s.Addr()}
@@ -56,95 +49,28 @@ func start(t *testing.T, s *simserver.Server, options recorder.Options) *recorde
 	return r
 }
 
-// desk is the agent desktop of the tests: a socket and the codec.
-type desk struct {
-	t         *testing.T
-	conn      net.Conn
-	frames    *wire.FrameReader
-	reference int32
-}
+// desk is the agent desktop of the tests.
+type desk struct{ *tlibtest.Peer }
 
 func newDesk(t *testing.T, s *simserver.Server, numbers ...string) *desk {
 	t.Helper()
-	conn, err := net.Dial("tcp", s.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close() })
-	if err := conn.SetDeadline(time.Now().Add(hangGuard)); err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, conn: conn, frames: wire.NewFrameReader(conn, wire.Limits{})}
-	d.send(wire.RequestRegisterClient, wire.TextAttribute(wire.AttributeApplicationName, "desk"))
-	d.expect(wire.EventLinkConnected)
-	for _, number := range numbers {
-		d.send(wire.RequestRegisterAddress, wire.TextAttribute(wire.AttributeThisDN, number))
-		d.expect(wire.EventRegistered)
-	}
+	d := &desk{tlibtest.Dial(t, s.Addr())}
+	d.Start("desk", numbers...)
 	return d
-}
-
-func (d *desk) send(kind wire.MessageType, attributes ...wire.Attribute) {
-	d.t.Helper()
-	m := wire.Message{Type: kind, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err := d.conn.Write(wire.AppendFrames(nil, body)); err != nil {
-		d.t.Fatal(err)
-	}
 }
 
 // command sends a word for a DN; connID 0 names no call.
 func (d *desk) command(number string, connID uint64, word string) {
-	d.t.Helper()
-	d.pair(number, connID, wire.TextPair(event.CaptureKey, word))
-}
-
-func (d *desk) pair(number string, connID uint64, pairs ...wire.KeyValue) {
-	d.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, pairs)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	d.reference++
-	attributes := []wire.Attribute{
-		list, wire.TextAttribute(wire.AttributeThisDN, number),
-		wire.IntAttribute(wire.AttributeUserEvent, 96), wire.IntAttribute(wire.AttributeReferenceID, d.reference),
-	}
-	if connID != 0 {
-		attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
-	}
-	d.send(wire.RequestSendEvent, attributes...)
-}
-
-func (d *desk) next() wire.Message {
-	d.t.Helper()
-	f, err := d.frames.Next()
-	if err != nil {
-		d.t.Fatalf("waiting for a message: %v", err)
-	}
-	var m wire.Message
-	if err := m.Decode(append([]byte(nil), f.Body...), wire.Limits{}); err != nil {
-		d.t.Fatal(err)
-	}
-	return m
-}
-
-func (d *desk) expect(kind wire.MessageType) {
-	d.t.Helper()
-	if m := d.next(); m.Type != kind {
-		d.t.Fatalf("got %s, want %s", m.Type, kind)
-	}
+	d.TB.Helper()
+	d.SendUserEvent(number, connID, wire.TextPair(event.CaptureKey, word))
 }
 
 // says asserts the next messages: ACK, or an event as text.
 func (d *desk) says(want ...string) {
-	d.t.Helper()
+	d.TB.Helper()
 	for _, w := range want {
-		if got := text(d.next()); got != w {
-			d.t.Fatalf("got %s, want %s", got, w)
+		if got := text(d.Next()); got != w {
+			d.TB.Fatalf("got %s, want %s", got, w)
 		}
 	}
 }
@@ -240,7 +166,7 @@ func TestTable(t *testing.T) {
 					t.Errorf("leads to %s, answered %v, want %s", got, answered, want)
 				}
 				// The same over the wire.
-				s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+				s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 				r := start(t, s, recorder.Options{DNs: []string{"7001"}, Initial: map[string]event.Indication{"7001": from}})
 				desk := newDesk(t, s, "7001")
 				desk.command("7001", 0xc1, tt.verb.String())
@@ -259,17 +185,17 @@ func TestTable(t *testing.T) {
 // What is no verb is not answered: the next thing that comes is the answer to
 // the query behind it.
 func TestNotAnswered(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
 	desk := newDesk(t, s, "7001")
 	for _, pair := range []wire.KeyValue{
 		wire.TextPair("screen-capture", "Start"), wire.TextPair("screen-capture", "start "), wire.TextPair("screen-capture", "enabled"),
 		wire.IntPair("screen-capture", 1), wire.TextPair("other", "start"), wire.ListPair("screen-capture"),
 	} {
-		desk.pair("7001", 0, pair)
+		desk.SendUserEvent("7001", 0, pair)
 		desk.says("EventACK")
 	}
-	desk.pair("7001", 0, wire.UnicodePair("screen-capture", "query"))
+	desk.SendUserEvent("7001", 0, wire.UnicodePair("screen-capture", "query"))
 	desk.says("EventACK", "7001 screen-capture=disabled")
 	if c := r.Counts(); c.Commands != 1 || c.Indications != 1 {
 		t.Errorf("the counts are %+v", c)
@@ -278,7 +204,7 @@ func TestNotAnswered(t *testing.T) {
 
 // Of user data that comes twice the last counts (WIRE.md, Malformed input).
 func TestTheLastUserDataCounts(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	start(t, s, recorder.Options{DNs: []string{"7001"}})
 	desk := newDesk(t, s, "7001")
 	list := func(word string) wire.Attribute {
@@ -286,13 +212,13 @@ func TestTheLastUserDataCounts(t *testing.T) {
 		ok(t, err)
 		return a
 	}
-	desk.send(wire.RequestSendEvent, list("start"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(wire.AttributeUserEvent, 96),
+	desk.Send(wire.RequestSendEvent, list("start"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(wire.AttributeUserEvent, 96),
 		wire.LongAttribute(wire.AttributeConnID, 1), list("query"), wire.LongAttribute(wire.AttributeConnID, 2))
 	desk.says("EventACK", "7001 screen-capture=disabled 2")
 }
 
 func TestEchoIsIgnored(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001")})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001")})
 	h := newHeard()
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
 	second := start(t, s, recorder.Options{DNs: []string{"7001"}, AppName: "second"})
@@ -301,8 +227,10 @@ func TestEchoIsIgnored(t *testing.T) {
 	desk.command("7001", 0, "start")
 	desk.says("EventACK", "7001 screen-capture=start", "7001 screen-capture=enabled")
 	h.await(t, "7001 enabled 0 ")
+	h.forget()
 	desk.command("7001", 0, "query")
 	desk.says("EventACK", "7001 screen-capture=query", "7001 screen-capture=enabled")
+	h.await(t, "7001 enabled 0 ")
 	if c := r.Counts(); c.Commands != 2 || c.Indications != 2 || c.Rejected != 0 {
 		t.Errorf("the counts are %+v", c)
 	}
@@ -312,7 +240,7 @@ func TestEchoIsIgnored(t *testing.T) {
 }
 
 func TestTwoThatDisagree(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	start(t, s, recorder.Options{DNs: []string{"7001"}, Initial: map[string]event.Indication{"7001": event.Enabled}})
 	start(t, s, recorder.Options{DNs: []string{"7001"}, AppName: "second"})
 	desk := newDesk(t, s, "7001")
@@ -320,7 +248,7 @@ func TestTwoThatDisagree(t *testing.T) {
 	desk.says("EventACK")
 	seen := map[string]int{}
 	for range 2 {
-		seen[text(desk.next())]++
+		seen[text(desk.Next())]++
 	}
 	if seen["7001 screen-capture=enabled"] != 1 || seen["7001 screen-capture=disabled"] != 1 {
 		t.Errorf("the recorders said %v", seen)
@@ -328,7 +256,7 @@ func TestTwoThatDisagree(t *testing.T) {
 }
 
 func TestNoRecorder(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 	start(t, s, recorder.Options{DNs: []string{"7002"}})
 	desk := newDesk(t, s, "7001", "7002")
 	desk.command("7001", 0, "start")
@@ -340,8 +268,8 @@ func TestStartErrors(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	ok(t, err)
 	ok(t, closed.Close())
-	secret := serve(t, simserver.Options{DNs: dns("7001"), Password: "secret"})
-	silent := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{Silent: true}})
+	secret := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Password: "secret"})
+	silent := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: simserver.Behaviour{Silent: true}})
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, tt := range []struct {
@@ -366,7 +294,7 @@ func TestStartErrors(t *testing.T) {
 }
 
 func TestRefusedAndLinkDown(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho, LinkDown: true})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho, LinkDown: true})
 	h := newHeard()
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7009"}, Log: h.say})
 	s.LinkUp()
@@ -376,7 +304,7 @@ func TestRefusedAndLinkDown(t *testing.T) {
 	desk.says("EventACK", "7001 screen-capture=enabled")
 	h.forget()
 	s.LinkDown()
-	desk.expect(wire.EventLinkDisconnected)
+	desk.Expect(wire.EventLinkDisconnected)
 	h.await(t, "has no link to the switch")
 	ok(t, r.Unasked("7001", event.Paused))
 	h.await(t, "the recorder's indication paused of DN 7001 was not sent: ")
@@ -386,7 +314,7 @@ func TestRefusedAndLinkDown(t *testing.T) {
 }
 
 func TestRejectedIndication(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	h := newHeard()
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered, Log: h.say})
 	ok(t, s.Order("error=50"), r.Unasked("7001", event.Enabled))
@@ -400,7 +328,7 @@ func TestRejectedIndication(t *testing.T) {
 // TestLostConnection drops the recorder, and the server: it comes back by
 // itself, with its states.
 func TestLostConnection(t *testing.T) {
-	s := serve(t, simserver.Options{DNs: dns("7001", "7002"), Behaviour: noEcho})
+	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}})
 	desk := newDesk(t, s, "7001", "7002")
 	desk.command("7001", 0, "start")
@@ -410,8 +338,8 @@ func TestLostConnection(t *testing.T) {
 		s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
 		for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
 			// A round trip, so that the others get their turn.
-			desk.send(wire.RequestQueryServer)
-			desk.expect(wire.EventServerInfo)
+			desk.Send(wire.RequestQueryServer)
+			desk.Expect(wire.EventServerInfo)
 		}
 		desk.command("7001", 0, "query")
 		desk.says("EventACK", "7001 screen-capture=enabled")

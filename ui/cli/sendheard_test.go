@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
@@ -21,9 +21,8 @@ import (
 // desk is a T-Server that takes one client, one DN and one command, and answers
 // the command as a test has it.
 type desk struct {
-	t    *testing.T
-	conn net.Conn
-	out  []byte // leaves with one write, so that no pause comes between
+	*tlibtest.Peer
+	out []byte // leaves with one write, so that no pause comes between
 
 	reference wire.Attribute // the command's
 
@@ -33,9 +32,8 @@ type desk struct {
 
 // hangUp ends the connection once the client has all that was said.
 func (d *desk) hangUp() {
-	_, _ = d.conn.Write(d.out)
-	d.out = d.out[:0]
-	d.conn.Close()
+	d.flush()
+	d.Close()
 }
 
 // unregister says EventUnregistered, as when another application seizes the DN.
@@ -44,25 +42,22 @@ func (d *desk) unregister(attributes ...wire.Attribute) {
 }
 
 func (d *desk) say(kind wire.MessageType, attributes ...wire.Attribute) {
-	m := wire.Message{Type: kind, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		d.t.Error(err)
-	}
-	d.out = wire.AppendFrames(d.out, body)
+	d.out = append(d.out, tlibtest.Frame(d.TB, kind, attributes...)...)
+}
+
+// flush writes what was said. A client that has its answer may be gone.
+func (d *desk) flush() {
+	_, _ = d.Conn.Write(d.out)
+	d.out = d.out[:0]
 }
 
 // user says an EventUserEvent with one pair, for a call if that is not 0.
 func (d *desk) user(pair wire.KeyValue, connID uint64) { d.pairs(connID, pair) }
 
 func (d *desk) pairs(connID uint64, pairs ...wire.KeyValue) {
-	list, err := wire.ListAttribute(wire.AttributeUserData, pairs)
-	if err != nil {
-		d.t.Error(err)
-	}
-	attributes := []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, "7001"), list}
+	attributes := []wire.Attribute{tlibtest.ThisDN("7001"), tlibtest.UserData(d.TB, pairs...)}
 	if connID != 0 {
-		attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
+		attributes = append(attributes, tlibtest.ConnID(connID))
 	}
 	d.say(wire.EventUserEvent, attributes...)
 }
@@ -71,34 +66,26 @@ func (d *desk) word(word string) { d.user(wire.TextPair(event.CaptureKey, word),
 
 // serve answers until the client is gone.
 func (d *desk) serve() {
-	defer d.conn.Close()
-	frames := wire.NewFrameReader(d.conn, wire.Limits{})
-	for {
-		frame, err := frames.Next()
-		if err != nil {
-			return
-		}
-		m := wire.NewRawMessage(slices.Clone(frame.Body))
-		number, _ := m.Int(wire.AttributeReferenceID)
-		reference := wire.IntAttribute(wire.AttributeReferenceID, number)
+	defer d.Close()
+	d.Serve(func(m wire.Message) bool {
+		reference := tlibtest.Reference(tlibtest.ReferenceOf(m))
 		switch m.Type {
-		case wire.RequestRegisterClient:
-			d.say(wire.EventLinkConnected)
 		case wire.RequestRegisterAddress:
 			if d.register != nil {
 				d.register(d)
 				break
 			}
-			d.say(wire.EventRegistered, reference, wire.TextAttribute(wire.AttributeThisDN, "7001"))
-			d.say(wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.LongAttribute(wire.AttributeConnID, 0xa))
+			d.say(wire.EventRegistered, reference, tlibtest.ThisDN("7001"))
+			d.say(wire.EventEstablished, tlibtest.ThisDN("7001"), tlibtest.ConnID(0xa))
 		case wire.RequestSendEvent:
 			d.reference = reference
 			d.answer(d, func() { d.say(wire.EventACK, reference) })
+		default:
+			return false
 		}
-		// A client that has its answer may be gone.
-		_, _ = d.conn.Write(d.out)
-		d.out = d.out[:0]
-	}
+		d.flush()
+		return true
+	})
 }
 
 // sent sends a start to such a T-Server and returns what is printed and the exit
@@ -119,7 +106,7 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 	go func() {
 		defer close(served)
 		if conn, closed := listener.Accept(); closed == nil {
-			server.t, server.conn = t, conn
+			server.Peer = tlibtest.NewPeer(t, conn)
 			server.serve()
 		}
 	}()
