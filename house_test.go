@@ -45,7 +45,7 @@ model/phrase:
 model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/messages model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
@@ -53,12 +53,13 @@ ui/detail: model/action model/board model/phrase model/say themes tlibconn/event
 ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
+ui/header: model model/action model/board model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
 ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase model/say tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
-ui/sent: model model/board model/phrase model/say themes ui/canvas ui/cell ui/dntext ui/fold
+ui/sent: model model/phrase model/say themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
 ui/cli/charset:

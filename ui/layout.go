@@ -4,6 +4,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/ui/canvas"
+	"capdeck/ui/header"
 	"capdeck/ui/rows"
 )
 
@@ -17,9 +18,6 @@ const (
 )
 
 const (
-	// mostBanner is how many lines the banner takes at most, unless what is wrong
-	// needs more.
-	mostBanner = 3
 	// mostNote is how many lines a note takes at most, unless it says what is
 	// wrong.
 	mostNote = 3
@@ -42,9 +40,9 @@ const (
 type layout struct {
 	mode    mode
 	columns rows.Columns
-	header  int      // lines
-	banner  []notice // a line each of what is wrong
-	note    []string // likewise of the note, at the window's end, or of what is wrong with what is typed
+	header  int             // lines
+	banner  []header.Notice // a line each of what is wrong
+	note    []string        // likewise of the note, at the window's end, or of what is wrong with what is typed
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
@@ -87,7 +85,9 @@ func (a *App) arrange() {
 		l.mode, l.header, l.heads = modeFull, 2, 1
 	}
 	area := a.height - l.header - l.heads - 1
-	l.banner = a.foldBanner(a.notices(l.mode), area)
+	head := a.header()
+	head.Compact = l.mode == modeCompact
+	l.banner = head.Fold(head.Notices(a.model.Bulks()), area)
 	area -= len(l.banner)
 	l.note = a.foldNote(a.mostNote(area))
 	if above := len(l.note); above > 0 && !a.editing() {

@@ -18,12 +18,10 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 		a.drawTooSmall(c)
 		return
 	}
-	a.drawHeader(c)
-	if l.mode == modeFull {
-		a.drawCounters(c)
-	}
+	head := a.header()
+	head.Draw(c)
 	for _, notice := range l.banner {
-		c.Sentence(canvas.Hit{}, notice.role, notice.text)
+		c.Sentence(canvas.Hit{}, notice.Role, notice.Text)
 	}
 	table := a.table()
 	if l.heads > 0 {

@@ -50,18 +50,18 @@ func arrowOf(key model.SortKey, ascending, descending string) string {
 	return ascending
 }
 
-// SortSegment says in the header by what the rows are sorted; ok is false while they
-// have the order of the DN list.
-func SortSegment(first, second model.SortKey, g *themes.Glyphs) (s canvas.Segment, ok bool) {
+// SortSegment says by what the rows are sorted; its Text is "" if they have the order of
+// the DN list.
+func SortSegment(first, second model.SortKey, g *themes.Glyphs) canvas.Segment {
 	if first.Column == column.None {
-		return canvas.Segment{}, false
+		return canvas.Segment{}
 	}
 	_, arrow := sortSign(first.Column, first, second, g)
 	short := arrow + first.Column.String()
-	s = canvas.Segment{Role: themes.Accent, Text: "by " + short, Short: short, Rank: 4}
+	s := canvas.Segment{Role: themes.Accent, Text: "by " + short, Short: short, Rank: 4}
 	if second.Column != column.None {
 		_, arrow = sortSign(second.Column, first, second, g)
 		s.Text += " " + arrow + second.Column.String()
 	}
-	return s, true
+	return s
 }

@@ -1,0 +1,208 @@
+package header
+
+import (
+	"slices"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/phrase"
+	"capdeck/themes"
+	"capdeck/ui/bindings"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+)
+
+// headerGap is the number of cells between the parts of the first line.
+const headerGap = 2
+
+// Header is what the header and the banner are made of.
+type Header struct {
+	Board *board.Board
+	// Site is that of the session whose link is shown.
+	Site string
+	// Host is the host:port that the user asked for, until the session names its own.
+	Host string
+	// Warning is a few words that are always shown, "" for none.
+	Warning string
+	Keys    *bindings.Bindings
+	Glyphs  *themes.Glyphs
+	Now     time.Time
+	Zone    *time.Location
+	// Width is the window's, in cells.
+	Width int
+	// Compact means that the window has room for one line only.
+	Compact bool
+
+	// JournalFailed means that the journal cannot be written, because of JournalWhy.
+	JournalFailed bool
+	JournalWhy    string
+	// Behind means that events wait longer than they should.
+	Behind bool
+	Safety
+	Freeze
+	List
+}
+
+// Safety says what keeps commands from being sent, or does not.
+type Safety struct {
+	ReadOnly, Locked bool
+	// LocksIn is the time until the write-lock closes, 0 if it does not.
+	LocksIn time.Duration
+	// Confirm is the confirm policy; NeverAsks means that it asks for nothing.
+	Confirm   string
+	NeverAsks bool
+}
+
+// Freeze says whether the order of the rows is frozen, since when, and how many rows
+// were appended meanwhile.
+type Freeze struct {
+	Frozen   bool
+	Since    time.Time
+	Appended int
+}
+
+// List says which rows are shown.
+type List struct {
+	// Sort says by what they are sorted; its Text is "" for the order of the DN list.
+	Sort canvas.Segment
+	// Filter says in words which rows are shown, "" for all of them.
+	Filter string
+	// Rows is the number of rows that are shown.
+	Rows int
+	// Marked is the number of marked DNs, Hidden of those that are not shown.
+	Marked, Hidden int
+}
+
+// Draw draws the header: one line, or two unless it is compact.
+func (h *Header) Draw(c *canvas.Canvas) {
+	if h.Compact {
+		h.drawCompact(c)
+		return
+	}
+	left, right := h.segments()
+	c.Bar(left, right, headerGap)
+	h.drawCounters(c)
+}
+
+// segments are the parts of the first line: who is connected to what, and how well.
+func (h *Header) segments() (left, right []canvas.Segment) {
+	counters := h.Board.Counters()
+	left = append([]canvas.Segment{{Role: themes.Title, Text: "capdeck", Rank: 6}}, h.linkSegments()...)
+	left = append(left, h.flagSegments()...)
+	others := h.otherSegments()
+	right = []canvas.Segment{
+		{
+			Role: themes.Text, Rank: 2,
+			Text:  phrase.Number(counters.Registered) + " of " + phrase.Count(counters.Total, "DN", "DNs") + " registered",
+			Short: phrase.Number(counters.Registered) + "/" + phrase.Number(counters.Total) + " DNs",
+		},
+		{Role: themes.Text, Rank: 4, Text: h.Now.In(h.Zone).Format(canvas.Minutes)},
+	}
+	if confirm, ok := h.confirmSegment(); ok && !h.confirmFits() && h.confirmHasRoom(confirm, slices.Concat(left, others), right) {
+		left = append(left, confirm)
+	}
+	return append(left, others...), right
+}
+
+// drawCompact draws the only header line of a small window.
+func (h *Header) drawCompact(c *canvas.Canvas) {
+	link, state := h.linkWord()
+	left := append([]canvas.Segment{state}, h.attemptSegments(&link)...)
+	if link.KeepAlive != "" {
+		left = append(left, canvas.Segment{Role: themes.Warning, Text: link.KeepAlive, Rank: 4})
+	}
+	left = append(left, h.flagSegments()...)
+	for i := range left {
+		if left[i].Rank == 1 {
+			// Shortened before a count leaves, but staying longer than any.
+			left[i].Rank = 2
+		}
+	}
+	right := h.stateSegments()
+	for i := range right {
+		right[i].Text = right[i].Short
+		right[i].Short = ""
+	}
+	if filter, ok := h.filterSegment(); ok {
+		filter.Short, filter.Rank = "filtered", 1
+		right = append(right, filter)
+	}
+	if sorted := h.Sort; sorted.Text != "" {
+		sorted.Text, sorted.Rank = sorted.Short, 5
+		right = append(right, sorted)
+	}
+	if h.Marked > 0 {
+		right = append(right, h.markSegment())
+	}
+	c.Bar(left, right, 1)
+}
+
+// counterGap is the number of cells between the parts of the line of the states.
+const counterGap = 3
+
+// drawCounters draws the line of the states, the confirm policy, the order, the
+// filter and the marks.
+func (h *Header) drawCounters(c *canvas.Canvas) {
+	left := h.stateSegments()
+	if confirm, ok := h.confirmSegment(); ok && h.confirmFits() {
+		left = append(left, confirm)
+	}
+	c.Bar(left, h.listSegments(), counterGap)
+}
+
+// listSegments say how the rows are sorted and filtered, and how many are marked.
+func (h *Header) listSegments() []canvas.Segment {
+	var segments []canvas.Segment
+	if h.Sort.Text != "" {
+		segments = append(segments, h.Sort)
+	}
+	if filter, ok := h.filterSegment(); ok {
+		segments = append(segments, filter)
+	}
+	if h.Marked > 0 {
+		segments = append(segments, h.markSegment())
+	}
+	return segments
+}
+
+// filterSegment says which rows are shown, in words that leave room for the rest, and
+// in a wide window how many; ok is false while all of them are. It never makes room.
+func (h *Header) filterSegment() (s canvas.Segment, ok bool) {
+	if h.Filter == "" {
+		return canvas.Segment{}, false
+	}
+	s = canvas.Segment{Role: themes.Accent, Text: "filter: " + cell.Cut(h.Filter, max(h.Width/4, 12), h.Glyphs.Ellipsis)}
+	if h.Width >= canvas.WideWidth {
+		s.Text += " (" + phrase.Number(h.Rows) + ")"
+	}
+	return s, true
+}
+
+func (h *Header) markSegment() canvas.Segment {
+	text := phrase.Number(h.Marked) + " marked"
+	if h.Hidden > 0 {
+		text += " (" + phrase.Number(h.Hidden) + " hidden)"
+	}
+	return canvas.Segment{Role: themes.Marked, Text: text}
+}
+
+// stateSegments are the counts, with their glyphs and words.
+func (h *Header) stateSegments() []canvas.Segment {
+	counters, g := h.Board.Counters(), h.Glyphs
+	count := func(role themes.Role, sign string, n int, word string, rank int) canvas.Segment {
+		short := sign + " " + phrase.Number(n)
+		return canvas.Segment{Role: role, Text: short + " " + word, Short: short, Rank: rank}
+	}
+	faults := "faults"
+	if counters.Faults == 1 {
+		faults = "fault"
+	}
+	return []canvas.Segment{
+		count(themes.Rec, g.Rec, counters.Rec, "rec", 2),
+		count(themes.Paused, g.Paused, counters.Paused, "paused", 3),
+		count(themes.Off, g.Off, counters.Off, "off", 4),
+		count(themes.Unknown, g.Unknown, counters.Unknown, "unknown", 3),
+		count(themes.Fault, g.Fault, counters.Faults, faults, 1),
+		count(themes.Stale, g.Stale, counters.Stale, "stale", 1),
+	}
+}
