@@ -42,7 +42,8 @@ model/filter: model/casefold model/dnlist
 model/effect: model/board tlibconn/event
 model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn/wire/tlog
 model/phrase:
-model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model/sent: model/board tlibconn/journal
+model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
@@ -57,9 +58,9 @@ ui/header: model model/action model/board model/phrase model/say themes tlibconn
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
-ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase model/say tlibconn/event tlibconn/wire ui/cell
+ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
-ui/sent: model model/phrase model/say themes ui/canvas ui/cell ui/dntext ui/fold
+ui/sent: model/phrase model/say model/sent themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...
 ui/cli/charset:

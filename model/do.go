@@ -5,6 +5,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 )
 
@@ -65,7 +66,7 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	case m.showHelp:
 		return m.textHeight, m.beyond, m.scrollText
 	case p == action.PaneDetail && m.subject == SubjectSent:
-		return m.textHeight, 2 * MaxSent, m.scrollSent
+		return m.textHeight, 2 * sent.MaxLines, m.sent.Scroll
 	case p == action.PaneDetail:
 		return m.textHeight, m.beyond, m.scrollText
 	case p == action.PaneMessages:

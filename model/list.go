@@ -188,4 +188,5 @@ func (m *Model) setVisible(msg Visible) {
 	}
 	m.clampWindow()
 	m.messages.SetHeight(max(msg.Messages, 0))
+	m.sent.SetHeight(msg.Text)
 }

@@ -13,6 +13,7 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/model/sent"
 	"capdeck/model/stats"
 )
 
@@ -111,7 +112,7 @@ type Model struct {
 
 	statistics   stats.Stats
 	began        time.Time // of the counting: the first Update
-	sent         sent
+	sent         *sent.Pane
 	showBytes    bool // of the message whose text is open
 	focus        action.Pane
 	showMessages bool
@@ -139,7 +140,6 @@ type Model struct {
 	urgent        []board.CommandID
 	pace          pace
 	lock          writeLock
-	journal       JournalState
 	ended         bool   // every command has its outcome, and none is sent any more
 	quits         bool   // the next thing to do is to end
 	theme         string // the one that was chosen, though it may be gone
@@ -157,7 +157,7 @@ func New(options Options) *Model {
 	m.theme = m.Theme()
 	m.marks.keys = map[board.Key]struct{}{}
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
-	m.sent.open = map[uint64]*SentLine{}
+	m.sent = sent.New(options.NotRecorded)
 	m.board.OnEnd(m.statistics.Add)
 	m.filter.reader = newReader(m.board, options.Site)
 	m.refilter()
@@ -263,7 +263,7 @@ func (m *Model) takeNews(msg Msg) {
 	case JournalState:
 		m.journalChanged(msg)
 	case Recorded:
-		m.recorded(msg)
+		m.sent.Record(msg.Intents, msg.Outcomes)
 	case Ending:
 		m.end(msg.Why)
 	case Unsent:

@@ -43,8 +43,8 @@ func (m *Model) Forbids(row *action.Row) string {
 		return fmt.Sprintf("this session is read-only: %s is not sent", row.Verb)
 	case m.lock.locked && !row.ReadOnly:
 		return fmt.Sprintf("the write-lock is on: %s is not sent", row.Verb)
-	case m.journal.Failed:
-		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", row.Verb, m.journal.Why)
+	case m.sent.Journal().Failed:
+		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", row.Verb, m.sent.Journal().Why)
 	}
 	return ""
 }

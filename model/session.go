@@ -6,15 +6,26 @@ import (
 
 	"capdeck/model/effect"
 	"capdeck/model/phrase"
+	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 )
 
 // quitReason is why the commands end that are open when the user quits.
 const quitReason = "capdeck was quit"
 
-// Journal is what was last said of the journal; the zero value says that it
-// works, or that there is none.
-func (m *Model) Journal() JournalState { return m.journal }
+// Sent is what was sent from here, with its pane and the state of the journal, for
+// reading.
+func (m *Model) Sent() *sent.Pane { return m.sent }
+
+// journalChanged notes the state of the journal. When the journal works again, the
+// automatic queries that have waited for it go on.
+func (m *Model) journalChanged(msg JournalState) {
+	failed := m.sent.Journal().Failed
+	m.sent.SetJournal(sent.JournalState(msg))
+	if failed && !msg.Failed {
+		m.board.ResumeQueries()
+	}
+}
 
 // reconnect asks the session for an attempt now; it asks the user first where
 // that costs something.

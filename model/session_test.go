@@ -160,7 +160,7 @@ func TestJournalState(t *testing.T) {
 	f.update(JournalState{Now: f.now})
 	f.do(action.Start)
 	f.want("sent", f.sent(), "start 7001")
-	if f.m.Journal().Failed {
+	if f.m.Sent().Journal().Failed {
 		t.Error("it is told as failed still")
 	}
 }

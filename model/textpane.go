@@ -29,7 +29,7 @@ func (m *Model) ShowsDetail() bool { return m.subject != SubjectNone }
 // It may be behind the last line that can be the first one: then that is.
 func (m *Model) Scroll() int {
 	if m.subject == SubjectSent && !m.showHelp {
-		return m.sent.scroll()
+		return m.sent.Top()
 	}
 	return m.scroll
 }
@@ -66,7 +66,7 @@ func (m *Model) toggleText(id action.ID) {
 		m.openedFrom = m.focus
 	}
 	m.subject, m.scroll = m.subjectOf(id), 0
-	m.sent.follow()
+	m.sent.Follow()
 	m.peek()
 }
 
@@ -74,7 +74,7 @@ func (m *Model) toggleText(id action.ID) {
 // from.
 func (m *Model) closeText() {
 	m.subject, m.scroll = SubjectNone, 0
-	m.sent.follow()
+	m.sent.Follow()
 	m.peek()
 	if m.focus == action.PaneDetail {
 		m.focus = m.openedFrom

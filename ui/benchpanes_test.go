@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/sent"
 	"capdeck/tlibconn/journal"
 )
 
@@ -109,7 +110,7 @@ func ask(w *world, key string, leave int) {
 // recordSent fills the pane of what was sent.
 func recordSent(w *world) {
 	msg := model.Recorded{Now: w.now}
-	for i := range model.MaxSent {
+	for i := range sent.MaxLines {
 		dn, id := fmt.Sprint(10_000+i), uint64(i+1)
 		msg.Intents = append(msg.Intents, journal.Intent{Time: w.now, Site: site, Command: id, DN: dn, Verb: "start", ConnID: id})
 		msg.Outcomes = append(msg.Outcomes, journal.Outcome{

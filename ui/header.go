@@ -9,7 +9,7 @@ import (
 // header is what the header and the banner show now.
 func (a *App) header() header.Header {
 	m := a.model
-	journal := m.Journal()
+	journal := m.Sent().Journal()
 	h := header.Header{
 		Board: m.Board(), Site: a.options.Site, Host: a.options.Host, Warning: a.options.Warning,
 		Keys: &a.keys, Glyphs: &a.styles.Glyphs, Now: m.Now(), Zone: a.options.Zone, Width: a.width,

@@ -140,7 +140,7 @@ func (a *App) splitArea(l *layout, area int) {
 		l.rows -= l.text + 1
 		l.beyond = len(a.text) - l.text
 		if m.Subject() == model.SubjectSent {
-			view := m.Sent()
+			view := m.Sent().View()
 			a.sentPane().Fill(a.text, &view, min(m.Scroll(), l.beyond), l.text)
 		}
 	}

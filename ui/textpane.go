@@ -24,7 +24,7 @@ func (a *App) paneText() []canvas.TextLine {
 	case model.SubjectStatistics:
 		return a.statisticsText()
 	case model.SubjectSent:
-		view := a.model.Sent()
+		view := a.model.Sent().View()
 		return a.sentPane().Text(&view)
 	}
 	return a.detailText()
@@ -44,8 +44,8 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 	case model.SubjectStatistics:
 		title, closes = "Statistics", action.Statistics
 	case model.SubjectSent:
-		view := a.model.Sent()
-		title, state = a.sentPane().Title(&view, a.model.Journal().Failed)
+		view := a.model.Sent().View()
+		title, state = a.sentPane().Title(&view, a.model.Sent().Journal().Failed)
 		closes = action.Sent
 	default:
 		if !chosen {

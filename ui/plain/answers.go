@@ -32,7 +32,7 @@ func (a *App) status() {
 	if link.Other != "" {
 		a.answer(sentence(link.Other))
 	}
-	if journal := a.model.Journal(); journal.Failed {
+	if journal := a.model.Sent().Journal(); journal.Failed {
 		a.answer(journalText(true, journal.Why))
 	}
 	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {

@@ -7,6 +7,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
@@ -64,7 +65,7 @@ type App struct {
 	silent  bool
 	teams   []board.TeamSilence // that were said to be silent
 	waiting string              // the last sentence about a connection that did not come about
-	journal model.JournalState
+	journal sent.JournalState
 	bulks   map[uint64]bool // of those that have ended: the summary was said
 	dialog  uint64          // number of the last question that was asked
 

@@ -18,7 +18,7 @@ func (a *App) announceSession() {
 		a.announceLink(&before)
 	}
 	a.announceSilence()
-	journal := a.model.Journal()
+	journal := a.model.Sent().Journal()
 	if journal.Failed != a.journal.Failed || journal.Why != a.journal.Why {
 		a.journal = journal
 		a.announce(journalText(journal.Failed, journal.Why))

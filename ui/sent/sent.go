@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"capdeck/model"
 	"capdeck/model/phrase"
 	"capdeck/model/say"
+	"capdeck/model/sent"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -33,7 +33,7 @@ type Pane struct {
 }
 
 // Title names the pane, and says what it shows of all that was sent.
-func (p *Pane) Title(view *model.SentView, journalFailed bool) (title, state string) {
+func (p *Pane) Title(view *sent.View, journalFailed bool) (title, state string) {
 	title = "Sent"
 	switch {
 	case view.NotRecorded:
@@ -62,7 +62,7 @@ func (p *Pane) Title(view *model.SentView, journalFailed bool) (title, state str
 
 // Text returns a line each for all that was sent: empty ones, of which Fill makes those
 // that are seen.
-func (p *Pane) Text(view *model.SentView) []canvas.TextLine {
+func (p *Pane) Text(view *sent.View) []canvas.TextLine {
 	if len(view.Lines) == 0 {
 		text := "Nothing was sent yet. Registrations are not listed."
 		if view.NotRecorded {
@@ -74,14 +74,14 @@ func (p *Pane) Text(view *model.SentView) []canvas.TextLine {
 }
 
 // Fill makes count of the lines of Text, from first on.
-func (p *Pane) Fill(text []canvas.TextLine, view *model.SentView, first, count int) {
+func (p *Pane) Fill(text []canvas.TextLine, view *sent.View, first, count int) {
 	for i := max(first, 0); i < min(first+count, len(view.Lines)); i++ {
 		text[i] = p.line(view.Lines[i])
 	}
 }
 
 // line shows what was sent in one line, the outcome with its times last.
-func (p *Pane) line(s *model.SentLine) canvas.TextLine {
+func (p *Pane) line(s *sent.Line) canvas.TextLine {
 	format := canvas.Millis
 	if p.Width < withMillis {
 		format = canvas.Seconds
@@ -116,7 +116,7 @@ func (p *Pane) line(s *model.SentLine) canvas.TextLine {
 }
 
 // outcome says how a command ended, in words and times.
-func (p *Pane) outcome(s *model.SentLine) []canvas.Span {
+func (p *Pane) outcome(s *sent.Line) []canvas.Span {
 	o := &s.Outcome
 	role := dntext.Role(say.OutcomeRole(o.Outcome))
 	text := o.Outcome
