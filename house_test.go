@@ -46,7 +46,7 @@ model/sent: model/board tlibconn/journal
 model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
@@ -54,6 +54,7 @@ ui/detail: model/action model/board model/phrase model/say themes tlibconn/event
 ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
+ui/footer: model/action themes ui/bindings ui/canvas ui/cell
 ui/header: model model/action model/board model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/phrase"
 	"capdeck/ui/canvas"
@@ -51,30 +50,4 @@ func (a *App) withAim(title string) string {
 		return "keys: " + aim + "  " + title
 	}
 	return title + "   (keys act on " + aim + ")"
-}
-
-// messagesWord reports whether an action is one of the messages pane, and what the key
-// line calls it there, "" if it would do nothing now.
-func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
-	m := a.model
-	switch row.ID {
-	case action.Filter:
-		return "search", true
-	case action.SearchOlder, action.SearchNewer:
-		if m.Messages().Search().Text == "" {
-			return "", true
-		}
-	case action.MessagesDN:
-		if m.Messages().DN() != "" {
-			return "all DNs", true
-		}
-	case action.Bytes:
-		if m.Subject() != model.SubjectMessage {
-			return "", true
-		}
-		if m.ShowsBytes() {
-			return "text", true
-		}
-	}
-	return row.Word, row.Group == action.GroupMessages
 }

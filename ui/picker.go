@@ -9,6 +9,7 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/footer"
 )
 
 // pickerNames is the cells of a column's head in the picker.
@@ -64,6 +65,6 @@ func (a *App) pickerHint(item model.ColumnItem) string {
 }
 
 // pickerItems are the keys of the picker for the key line.
-func (a *App) pickerItems() [][2]string {
-	return [][2]string{{"space", "show"}, {"< >", "move"}, {"r", "reset"}, {"w", "save"}, {"enter", "keep"}, {"esc", "undo"}}
+func (a *App) pickerItems() []footer.Key {
+	return []footer.Key{{Name: "space", Word: "show"}, {Name: "< >", Word: "move"}, {Name: "r", Word: "reset"}, {Name: "w", Word: "save"}, {Name: "enter", Word: "keep"}, {Name: "esc", Word: "undo"}}
 }

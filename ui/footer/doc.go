@@ -1,0 +1,4 @@
+// Package footer draws what is below everything else: the key line, and the hint of the
+// first run. It is handed the keys. It does not know which of them mean something now:
+// ui and model decide that.
+package footer

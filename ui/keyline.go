@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"strings"
+
+	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/ui/canvas"
+	"capdeck/ui/footer"
+)
+
+// drawKeys draws the key line: the keys that mean something now.
+func (a *App) drawKeys(c *canvas.Canvas) {
+	var items []footer.Key
+	switch {
+	case a.model.Dialog() != nil:
+		keys := model.DialogKeys()
+		if a.model.Dialog().Menu {
+			keys = model.MenuKeys()
+		}
+		for _, key := range keys.Keys {
+			if key.Word != "" {
+				items = append(items, footer.Key{Name: strings.Join(key.Keys, " "), Word: key.Word})
+			}
+		}
+	case a.model.Picker() != nil:
+		items = a.pickerItems()
+	case a.model.ShowsHelp():
+		items = []footer.Key{
+			{Name: a.keys.Hint(action.Up, "", a.keys.Hint(action.Down, " ", "")), Word: "scroll"},
+			{Name: a.keys.Hint(action.Clear, "", ""), Word: "close"},
+		}
+	default:
+		items = a.actionItems()
+	}
+	footer.DrawKeys(c, items)
+}
+
+// actionItems are the actions of the key line with their first keys. Those of the
+// messages are there only if the messages have the focus, and then come first.
+func (a *App) actionItems() []footer.Key {
+	var items, ofMessages []footer.Key
+	inMessages := a.model.Focus() == action.PaneMessages
+	for i := range a.keys.Actions() {
+		row := &a.keys.Actions()[i]
+		keys := a.keys.Of(row)
+		if row.Word == "" || len(keys) == 0 || a.model.Forbids(row) != "" {
+			continue
+		}
+		word, ofPane := row.Word, false
+		if inMessages {
+			word, ofPane = a.messagesWord(row)
+		}
+		switch {
+		case ofPane && word != "":
+			ofMessages = append(ofMessages, footer.Key{Name: keys[0], Word: word})
+		case !ofPane && row.Group != action.GroupMessages:
+			items = append(items, footer.Key{Name: keys[0], Word: word})
+		}
+	}
+	return append(ofMessages, items...)
+}
+
+// messagesWord reports whether an action is one of the messages pane, and what the key
+// line calls it there, "" if it would do nothing now.
+func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
+	m := a.model
+	switch row.ID {
+	case action.Filter:
+		return "search", true
+	case action.SearchOlder, action.SearchNewer:
+		if m.Messages().Search().Text == "" {
+			return "", true
+		}
+	case action.MessagesDN:
+		if m.Messages().DN() != "" {
+			return "all DNs", true
+		}
+	case action.Bytes:
+		if m.Subject() != model.SubjectMessage {
+			return "", true
+		}
+		if m.ShowsBytes() {
+			return "text", true
+		}
+	}
+	return row.Word, row.Group == action.GroupMessages
+}
