@@ -26,7 +26,7 @@ tlibconn/wire/quote:
 tlibconn/event: tlibconn/wire
 tlibconn/journal: tlibconn/wire tlibconn/event
 tlibconn: tlibconn/event tlibconn/wire tlibconn/journal
-tlibconn/tlibtest: tlibconn/simserver tlibconn/wire
+tlibconn/tlibtest: tlibconn/event tlibconn/simserver tlibconn/wire
 tlibconn/recorder: tlibconn tlibconn/event tlibconn/wire tlibconn/journal
 tlibconn/simserver: tlibconn/wire
 tlibconn/simserver/selfsigned:

@@ -117,7 +117,7 @@ func BenchmarkBatch(b *testing.B) {
 			b.ResetTimer()
 			for b.Loop() {
 				w.now = w.now.Add(50 * time.Millisecond)
-				w.update(model.Events{Now: w.now, Batch: &w.batch})
+				w.update(model.Events{Now: w.now, Batch: w.batch})
 				w.effects = w.effects[:0]
 				w.app.View()
 			}

@@ -40,7 +40,7 @@ func (p *pace) step(word string) {
 	p.ticks = later
 	if word != "" {
 		p.indicate("7001", word, 0)
-		p.update(model.Events{Now: p.now, Batch: &p.batch})
+		p.update(model.Events{Now: p.now, Batch: p.batch})
 		p.batch.Reset()
 	}
 	for _, e := range p.effects {

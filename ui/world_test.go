@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cell"
 )
@@ -27,19 +28,17 @@ type world struct {
 	now          time.Time
 	app          *App
 	model        *model.Model
-	batch        event.Batch
+	feed         *tlibtest.Feed
+	batch        *event.Batch // the feed's
 	effects      []effect.Effect
-	reference    int32
-	round        uint32                   // of the registrations
-	sent         map[uint64]event.Request // of the commands that have left
+	round        uint32 // of the registrations
 }
 
 // newWorld returns a world with an App of the size and the DNs on its board.
 func newWorld(t testing.TB, width, height int, change func(*Options, *model.Options), entries ...board.Entry) *world {
-	w := &world{
-		t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC),
-		sent: map[uint64]event.Request{},
-	}
+	w := &world{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
+	w.feed = &tlibtest.Feed{T: t, Site: site, Now: func() time.Time { return w.now }, Connection: 1}
+	w.batch = &w.feed.Batch
 	truth := board.New(board.Options{AutomaticQueries: true})
 	truth.Add(entries...)
 	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}}
@@ -74,41 +73,30 @@ func (w *world) later(d time.Duration) {
 // flush hands the batch over, as if the last one had come long ago.
 func (w *world) flush() {
 	w.app.quietUntil = time.Time{}
-	w.update(model.Events{Now: w.now, Batch: &w.batch})
+	w.update(model.Events{Now: w.now, Batch: w.batch})
 	w.batch.Reset()
 }
 
-func (w *world) stamp(e *event.Event) *event.Event {
-	e.Time, e.Site, e.Connection = w.now, site, 1
-	return e
-}
+func (w *world) stamp(e *event.Event) *event.Event { return w.feed.Stamp(e) }
 
 // message adds a message from T-Server to the batch.
 func (w *world) message(kind wire.MessageType, attributes ...wire.Attribute) *event.Event {
-	return w.add(event.KindMessage, kind, attributes...)
+	w.t.Helper()
+	return w.feed.Message(kind, attributes...)
 }
 
 func (w *world) add(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	w.t.Helper()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return w.stamp(w.batch.AddMessage(kind, body, wire.Limits{}))
+	return w.feed.AddMessage(kind, typ, attributes...)
 }
 
-func thisDN(dn string) wire.Attribute { return wire.TextAttribute(wire.AttributeThisDN, dn) }
+func thisDN(dn string) wire.Attribute { return tlibtest.ThisDN(dn) }
 
-func connID(id uint64) wire.Attribute { return wire.LongAttribute(wire.AttributeConnID, id) }
+func connID(id uint64) wire.Attribute { return tlibtest.ConnID(id) }
 
 func (w *world) capture(word string) wire.Attribute {
 	w.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return list
+	return tlibtest.UserData(w.t, wire.TextPair(event.CaptureKey, word))
 }
 
 // link adds a state of the connection.
@@ -116,7 +104,7 @@ func (w *world) link(link event.Link) {
 	if link.Address == "" {
 		link.Address = "sip-a:5000"
 	}
-	w.stamp(w.batch.Add(event.KindLink)).Link = &link
+	w.feed.Link(link)
 }
 
 // linkUp begins registration round 1.
@@ -124,39 +112,28 @@ func (w *world) linkUp() {
 	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: 1})
 }
 
-func (w *world) nextReference() int32 {
-	w.reference++
-	return w.reference
-}
-
 // register answers the registration of DNs in the first round.
 func (w *world) register(dns ...string) { w.registerRound(1, dns...) }
 
 func (w *world) registerRound(round uint32, dns ...string) {
+	w.feed.Round = round
 	for _, dn := range dns {
-		e := w.message(wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(dn))
-		e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: round, SentAt: w.now.Add(-2 * time.Millisecond)}
+		w.feed.Registered(dn).Request.SentAt = w.now.Add(-2 * time.Millisecond)
 	}
 }
 
 // refuse answers the registration of a DN with an error.
 func (w *world) refuse(dn string, code int32, text string) {
-	attributes := []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), wire.IntAttribute(wire.AttributeErrorCode, code), thisDN(dn)}
+	w.feed.Round = 1
+	var attributes []wire.Attribute
 	if text != "" {
 		attributes = append(attributes, wire.TextAttribute(wire.AttributeErrorMessage, text))
 	}
-	e := w.message(wire.EventError, attributes...)
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: 1, SentAt: w.now}
+	w.feed.RegistrationRefused(dn, code, attributes...)
 }
 
 // indicate adds what a recorder says of a DN; an id of 0 names no call.
-func (w *world) indicate(dn, word string, id uint64) {
-	attributes := []wire.Attribute{thisDN(dn), w.capture(word)}
-	if id != 0 {
-		attributes = append(attributes, connID(id))
-	}
-	w.message(wire.EventUserEvent, attributes...)
-}
+func (w *world) indicate(dn, word string, id uint64) { w.feed.Indicate(dn, word, id) }
 
 // call adds a call event.
 func (w *world) call(kind wire.MessageType, dn string, id uint64, other string) {
@@ -180,17 +157,7 @@ func (w *world) commands() []event.Command {
 func (w *world) leave() []event.Command {
 	commands := w.commands()
 	for _, c := range commands {
-		attributes := []wire.Attribute{
-			wire.IntAttribute(wire.AttributeReferenceID, w.nextReference()), thisDN(c.DN),
-			wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)), w.capture(c.Verb.String()),
-		}
-		if c.ConnID != 0 {
-			attributes = append(attributes, connID(c.ConnID))
-		}
-		e := w.add(event.KindSent, wire.RequestSendEvent, attributes...)
-		e.Request = event.Request{Kind: event.RequestCapture, Reference: w.reference, Command: c.ID, SentAt: w.now}
-		e.Automatic = c.Automatic && w.hidesQueries
-		w.sent[c.ID] = e.Request
+		w.feed.Leave(c).Automatic = c.Automatic && w.hidesQueries
 	}
 	return commands
 }
@@ -209,17 +176,11 @@ func (w *world) leaves(dn string, verb event.Verb) event.Command {
 }
 
 // accept answers a command with EventACK.
-func (w *world) accept(c event.Command) {
-	request := w.sent[c.ID]
-	answer := w.message(wire.EventACK, wire.IntAttribute(wire.AttributeReferenceID, request.Reference))
-	answer.Request, answer.DN = request, c.DN
-}
+func (w *world) accept(c event.Command) { w.feed.Accept(c) }
 
 // reject answers a command with EventError.
 func (w *world) reject(c event.Command, code int32, text string) {
-	request := w.sent[c.ID]
-	w.message(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, request.Reference), wire.IntAttribute(wire.AttributeErrorCode, code),
-		wire.TextAttribute(wire.AttributeErrorMessage, text)).Request = request
+	w.feed.Reject(c, code, wire.TextAttribute(wire.AttributeErrorMessage, text))
 }
 
 // keys presses keys one after the other: words in angle brackets are named

@@ -4,24 +4,23 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
 
 	"capdeck/tlibconn/wire"
 )
 
 // Body returns a message's body as it travels in frames.
-func Body(t testing.TB, kind wire.MessageType, attributes ...wire.Attribute) []byte {
+func Body(t T, kind wire.MessageType, attributes ...wire.Attribute) []byte {
 	t.Helper()
 	m := wire.Message{Type: kind, Attributes: attributes}
 	body, err := m.AppendBody(nil)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	return body
 }
 
 // Frame returns a message's bytes on the wire.
-func Frame(t testing.TB, kind wire.MessageType, attributes ...wire.Attribute) []byte {
+func Frame(t T, kind wire.MessageType, attributes ...wire.Attribute) []byte {
 	t.Helper()
 	return wire.AppendFrames(nil, Body(t, kind, attributes...))
 }
@@ -38,11 +37,11 @@ func Reference(number int32) wire.Attribute {
 }
 
 // UserData returns the attribute UserData.
-func UserData(t testing.TB, pairs ...wire.KeyValue) wire.Attribute {
+func UserData(t T, pairs ...wire.KeyValue) wire.Attribute {
 	t.Helper()
 	list, err := wire.ListAttribute(wire.AttributeUserData, pairs)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	return list
 }
