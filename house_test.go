@@ -35,6 +35,7 @@ model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
 model/say: model/board model/phrase tlibconn/event
 model/stats: model/board tlibconn/event
+model/bulk: model/board tlibconn/event
 model/casefold:
 model/column:
 model/dnlist:
@@ -43,7 +44,7 @@ model/effect: model/board tlibconn/event
 model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn/wire/tlog
 model/phrase:
 model/sent: model/board tlibconn/journal
-model: model/action model/board model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/bulk model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
@@ -55,7 +56,7 @@ ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/footer: model/action themes ui/bindings ui/canvas ui/cell
-ui/header: model model/action model/board model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
+ui/header: model model/action model/board model/bulk model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell

@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/bulk"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -23,13 +24,23 @@ func (f *floor) bulkOf(id action.ID) {
 }
 
 // only1 is the one bulk that is told of.
-func (f *floor) only1() BulkView {
+func (f *floor) only1() bulk.View {
 	f.t.Helper()
 	bulks := f.m.Bulks()
 	if len(bulks) != 1 {
 		f.t.Fatal(fmt.Sprintf("%d bulks are told of", len(bulks)))
 	}
 	return bulks[0]
+}
+
+// summary is how the one bulk that is told of has ended.
+func (f *floor) summary() string {
+	f.t.Helper()
+	view := f.only1()
+	if !view.Done() {
+		f.t.Errorf("%+v is not done", view)
+	}
+	return BulkSummary(&view)
 }
 
 // reject answers the last command of a DN with EventError.
@@ -44,26 +55,25 @@ func TestBulkIsToldOfByState(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 20})
 	f.bulkOf(action.Start)
 	f.want("as many as the rate allows", f.sent(), "start 7001, start 7002")
-	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
+	if got, want := f.only1(), (bulk.View{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 4}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	f.effects = []effect.Effect{effect.Send{Commands: []event.Command{{ID: 1, DN: "7001"}, {ID: 2, DN: "7002"}}}}
 	f.leave()
 	f.accept("7001")
-	if got, want := f.only1(), (BulkView{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
+	if got, want := f.only1(), (bulk.View{ID: 1, Verb: event.VerbStart, Total: 4, Queued: 2, Sent: 1, Accepted: 1}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	f.indicate("7001", "enabled")
 	f.flush()
 	f.reject("7002")
 	f.do(action.Cancel)
-	want := BulkView{
-		ID: 1, Verb: event.VerbStart, Total: 4, Confirmed: 1, Failed: 1, Cancelled: 2,
-		Summary: "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled",
-	}
-	if got := f.only1(); got != want {
+	want := bulk.View{ID: 1, Verb: event.VerbStart, Total: 4, Confirmed: 1, Rejected: 1, Cancelled: 2}
+	got := f.only1()
+	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
+	f.want("summary", BulkSummary(&got), "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled")
 	f.want("the note", f.m.Note().Text, "2 commands cancelled before being sent")
 	f.later(time.Minute)
 	f.want("what was cancelled is never sent", f.sent(), "")
@@ -100,7 +110,7 @@ func TestFailuresFilter(t *testing.T) {
 	f.accept("7002")
 	f.reject("7003")
 	f.later(time.Minute)
-	f.want("summary", f.only1().Summary, "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
+	f.want("summary", f.summary(), "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
 	f.do(action.Failures)
 	f.want("the failures", f.visible(), "7002 7003 7004 7005")
 	f.want("in the header", f.m.Filter().String(), "start not confirmed")
@@ -344,7 +354,7 @@ func TestBulksAddUp(t *testing.T) {
 			}
 			f.effects = nil
 			for _, b := range f.m.Bulks() {
-				if sum := b.Queued + b.Sent + b.Accepted + b.Confirmed + b.Cancelled + b.Failed; sum != b.Total {
+				if sum := b.Queued + b.Sent + b.Accepted + b.Confirmed + b.Cancelled + b.Failed(); sum != b.Total {
 					t.Fatalf("%+v adds up to %d", b, sum)
 				}
 			}
@@ -385,7 +395,7 @@ func TestNotConfirmedIncludesWhatNeverLeft(t *testing.T) {
 	f.accept("7001")
 	f.indicate("7001", "enabled")
 	f.flush()
-	f.want("summary", f.only1().Summary, "start for 4 DNs: 1 confirmed, 3 cancelled")
+	f.want("summary", f.summary(), "start for 4 DNs: 1 confirmed, 3 cancelled")
 	f.do(action.Clear)
 	if len(f.m.Bulks()) != 0 {
 		t.Error("esc did not close the summary")

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/bulk"
 	"capdeck/model/effect"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
@@ -126,32 +127,30 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 		return
 	}
 	m.extendLock()
-	all, reason := bulk{verb: verb, total: len(targets)}, ""
+	all, reason := bulk.Command{Verb: verb}, ""
 	for _, key := range targets {
 		id, err := m.board.Queue(m.now, key, verb, m.options.By)
 		if err == nil {
-			m.overtake(key, verb, id)
-			all.open = append(all.open, id)
+			bulk.Overtake(m.now, m.board, key, verb, id)
+			all.Queued = append(all.Queued, id)
 			continue
 		}
-		if all.refused == 0 {
+		if len(all.Refused) == 0 {
 			reason = err.Error()
 		}
-		all.refused++
-		all.failed++
-		all.undone = append(all.undone, key)
+		all.Refused = append(all.Refused, key)
 	}
-	switch {
-	case len(targets) == 1 && all.refused == 1:
+	switch refused := len(all.Refused); {
+	case len(targets) == 1 && refused == 1:
 		m.say(note+reason, true)
 		return
 	case len(targets) == 1:
-		m.urgent = append(m.urgent, all.open[0])
+		m.bulks.AddSingle(all.Queued[0])
 		return
-	case all.refused > 0:
-		m.say(fmt.Sprintf("%s%s not sent to %s of %s DNs, the first: %s", note, verb, phrase.Number(all.refused), phrase.Number(len(targets)), reason), true)
+	case refused > 0:
+		m.say(fmt.Sprintf("%s%s not sent to %s of %s DNs, the first: %s", note, verb, phrase.Number(refused), phrase.Number(len(targets)), reason), true)
 	}
-	m.beginBulk(&all)
+	m.bulks.Add(all)
 }
 
 // unsent ends commands that the session did not take.

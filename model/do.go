@@ -129,7 +129,7 @@ func (m *Model) clear() {
 		m.messages.ClearSearch()
 	case m.focus == action.PaneMessages:
 		m.focus = action.PaneBoard
-	case m.closeBulks():
+	case m.bulks.Close():
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
 	case m.filter.current.Text != "":

@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/bulk"
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
@@ -135,10 +136,7 @@ type Model struct {
 	registered    history // of the DNs that were registered
 	note          Note
 	alerts        alerts
-	bulks         []*bulk
-	bulkCount     uint64
-	urgent        []board.CommandID
-	pace          pace
+	bulks         *bulk.Bulks
 	lock          writeLock
 	ended         bool   // every command has its outcome, and none is sent any more
 	quits         bool   // the next thing to do is to end
@@ -148,7 +146,7 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, actions: actionTable(), board: options.Board, showMessages: true, mouse: options.Mouse}
+	m := &Model{options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board, showMessages: true, mouse: options.Mouse}
 	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
@@ -309,7 +307,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		return m.last(effects)
 	}
 	effects = m.keepLock(effects)
-	if commands := m.release(); len(commands) > 0 {
+	if commands := m.bulks.Release(m.now, m.board); len(commands) > 0 {
 		effects = append(effects, effect.Send{Commands: commands})
 	}
 	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
@@ -333,7 +331,7 @@ func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	if second, ok := m.countdown(); ok && second.Before(next) {
 		next = second
 	}
-	if release, ok := m.nextRelease(); ok && release.Before(next) {
+	if release, ok := m.bulks.NextRelease(m.now, m.board); ok && release.Before(next) {
 		next = release
 	}
 	if m.messages.Search().Running {

@@ -81,8 +81,8 @@ func TestRepeatForSeveral(t *testing.T) {
 	f.do(action.Start, action.MarkAll, action.Start)
 	f.want("the others", f.sent(), "start 7001, start 7002, start 7003")
 	f.want("who was left out", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command for them still waits for its outcome")
-	if bulk := f.only1(); bulk.Total != 2 || bulk.Failed != 0 {
-		t.Errorf("the bulk is %+v", bulk)
+	if view := f.only1(); view.Total != 2 || view.Failed() != 0 {
+		t.Errorf("the bulk is %+v", view)
 	}
 	f.do(action.Start)
 	f.want("none is left", f.sent()+f.m.Note().Text, "start was not sent to 3 of 3 DNs: the same command for them still waits for its outcome")

@@ -3,50 +3,51 @@ package header
 import (
 	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/bulk"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 )
 
 // bulkNotices say how far commands for several DNs have come, and how those ended that
 // failed for some of them.
-func (h *Header) bulkNotices(bulks []model.BulkView) []Notice {
+func (h *Header) bulkNotices(bulks []bulk.View) []Notice {
 	var notices []Notice
-	for _, bulk := range bulks {
-		if bulk.Summary != "" {
-			text := bulk.Summary + h.Keys.Hint(action.Failures, "; ", " shows where it was not confirmed") + h.Keys.Hint(action.Clear, ", ", " closes this")
+	for _, view := range bulks {
+		if view.Done() {
+			text := model.BulkSummary(&view) + h.Keys.Hint(action.Failures, "; ", " shows where it was not confirmed") + h.Keys.Hint(action.Clear, ", ", " closes this")
 			role := themes.Error
-			if bulk.Failed == 0 {
+			if view.Failed() == 0 {
 				role = themes.Warning
 			}
 			notices = append(notices, Notice{role, phrase.Capital(text)})
 			continue
 		}
-		notices = append(notices, Notice{themes.Pending, h.bulkProgress(&bulk)})
+		notices = append(notices, Notice{themes.Pending, h.bulkProgress(&view)})
 	}
 	return notices
 }
 
 // bulkProgress is a line about a command that is under way: every number that is not 0.
-func (h *Header) bulkProgress(bulk *model.BulkView) string {
-	text := phrase.Capital(bulk.Verb.String()) + " for " + phrase.Count(bulk.Total, "DN", "DNs") + ": "
+func (h *Header) bulkProgress(v *bulk.View) string {
+	text := phrase.Capital(v.Verb.String()) + " for " + phrase.Count(v.Total, "DN", "DNs") + ": "
 	between := ""
 	for _, part := range [...]struct {
 		n    int
 		word string
 	}{
-		{bulk.Queued, "queued"},
-		{bulk.Sent, "sent"},
-		{bulk.Accepted, "accepted"},
-		{bulk.Confirmed, "confirmed"},
-		{bulk.Failed, "failed"},
-		{bulk.Cancelled, "cancelled"},
+		{v.Queued, "queued"},
+		{v.Sent, "sent"},
+		{v.Accepted, "accepted"},
+		{v.Confirmed, "confirmed"},
+		{v.Failed(), "failed"},
+		{v.Cancelled, "cancelled"},
 	} {
 		if part.n > 0 {
 			text += between + phrase.Number(part.n) + " " + part.word
 			between = ", "
 		}
 	}
-	if bulk.Queued > 0 {
+	if v.Queued > 0 {
 		text += h.Keys.Hint(action.Cancel, "; ", " cancels what is queued")
 	}
 	return text

@@ -3,8 +3,8 @@ package header
 import (
 	"slices"
 
-	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/bulk"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -20,7 +20,7 @@ type Notice struct {
 
 // Notices say what is wrong, the worst first, and how far commands for several DNs have
 // come.
-func (h *Header) Notices(bulks []model.BulkView) []Notice {
+func (h *Header) Notices(bulks []bulk.View) []Notice {
 	var all []Notice
 	link, _ := h.Board.Link(h.Site)
 	if n := h.connection(&link); n.Text != "" {

@@ -3,6 +3,7 @@ package plain
 import (
 	"slices"
 
+	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 )
@@ -46,14 +47,14 @@ func (a *App) announceProgress(changes []change) []change {
 // somewhere, once. That one went well is a note of the model.
 func (a *App) announceBulks() {
 	said := map[uint64]bool{}
-	for _, bulk := range a.model.Bulks() {
-		if bulk.Summary == "" {
+	for _, view := range a.model.Bulks() {
+		if !view.Done() {
 			continue
 		}
-		if !a.bulks[bulk.ID] {
-			a.answer(sentence(bulk.Summary) + " Type failures to show only where it failed.")
+		if !a.bulks[view.ID] {
+			a.answer(sentence(model.BulkSummary(&view)) + " Type failures to show only where it failed.")
 		}
-		said[bulk.ID] = true
+		said[view.ID] = true
 	}
 	a.bulks = said
 }
