@@ -41,6 +41,10 @@ const (
 	Fault
 	// Stale is not vouched for.
 	Stale
+	// Title is a name at the head of what follows.
+	Title
+	// Accent is to be found at a glance.
+	Accent
 	// Rec, Paused, Off and Unknown are the capture states.
 	Rec
 	Paused
@@ -52,9 +56,13 @@ const (
 type Part struct {
 	// Role is the meaning of the text.
 	Role Role
-	// Marked reports whether the mark of a fault belongs in front of the text.
+	// Marked reports whether the glyph of the role belongs in front of the text.
 	Marked bool
-	// Text is the text without the mark. It may hold text from the network and is not
+	// Close reports that only a blank separates the part from the one before it.
+	Close bool
+	// Faded reports that the part is shown as if its role were Faint, with its own glyph.
+	Faded bool
+	// Text is the text without the glyph. It may hold text from the network and is not
 	// sanitised.
 	Text string
 }

@@ -12,17 +12,7 @@ import (
 // Capture returns the glyph and the word of a capture state.
 func Capture(state board.State, g *themes.Glyphs) (role themes.Role, glyph, word string) {
 	said := say.State(say.Shown, state)
-	switch said.Role {
-	case say.Rec:
-		glyph = g.Rec
-	case say.Paused:
-		glyph = g.Paused
-	case say.Off:
-		glyph = g.Off
-	default:
-		glyph = g.Unknown
-	}
-	return Role(said.Role), glyph, said.Text
+	return Role(said.Role), Glyph(said.Role, g), said.Text
 }
 
 // AppendSince appends how long a capture has been in its state, with > in front if

@@ -28,16 +28,47 @@ func Role(role say.Role) themes.Role {
 		return themes.Off
 	case say.Unknown:
 		return themes.Unknown
+	case say.Title:
+		return themes.Title
+	case say.Accent:
+		return themes.Accent
 	case say.Text:
 	}
 	return themes.Text
 }
 
-// Text returns what is said with its role in a theme, behind the mark of a fault if it has
-// one.
+// Text returns what is said with its role in a theme, behind the glyph of the role if it
+// is marked.
 func Text(said say.Part, g *themes.Glyphs) (themes.Role, string) {
-	if said.Marked {
-		return Role(said.Role), g.Fault + " " + said.Text
+	role := Role(said.Role)
+	if said.Faded {
+		role = themes.Faint
 	}
-	return Role(said.Role), said.Text
+	switch {
+	case !said.Marked:
+		return role, said.Text
+	case said.Text == "":
+		return role, Glyph(said.Role, g)
+	}
+	return role, Glyph(said.Role, g) + " " + said.Text
+}
+
+// Glyph returns the glyph of a role, "" for a role without one.
+func Glyph(role say.Role, g *themes.Glyphs) string {
+	switch role {
+	case say.Fault:
+		return g.Fault
+	case say.Stale:
+		return g.Stale
+	case say.Rec:
+		return g.Rec
+	case say.Paused:
+		return g.Paused
+	case say.Off:
+		return g.Off
+	case say.Unknown:
+		return g.Unknown
+	case say.Text, say.Faint, say.Pending, say.Done, say.Warning, say.Title, say.Accent:
+	}
+	return ""
 }

@@ -33,7 +33,7 @@ func TestCaptureOfAnotherCall(t *testing.T) {
 	w.line("list")
 	w.tells("7001 A. Ødegård: paused for another call, call talking 7090 and 1 held\n")
 	w.line("show 7001")
-	w.tells("7001 capture by call: ConnID 00000000000000c1, paused, heard at 14:02:10\n")
+	w.tells("7001 by call: ConnID 00000000000000c1, paused, heard at 14:02:10\n")
 	w.call(wire.EventReleased, "7001", 0xc2)
 	w.call(wire.EventReleased, "7001", 0xc1)
 	w.flush()
@@ -42,7 +42,7 @@ func TestCaptureOfAnotherCall(t *testing.T) {
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: recording after the call, was paused")
 	w.line("show 7001")
-	w.tells("7001 capture by call: ConnID 00000000000000c1, recording, heard at 14:02:10, the call has ended\n")
+	w.tells("7001 by call: ConnID 00000000000000c1, recording, heard at 14:02:10, the call has ended\n")
 }
 
 // TestCaptureGoesOnAfterItsCall: it is news that a recorder still records.
@@ -83,7 +83,7 @@ func TestStoppedUnasked(t *testing.T) {
 	w.line("list fault:stopped")
 	w.tells("1 DN of 2.")
 	w.line("show 7001")
-	w.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, last at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001\n")
+	w.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001\n")
 	w.line("acknowledge 7001-7002")
 	w.says("14:02:15 Acknowledged 2 of 2 DNs.", "14:02:15 7001 A. Ødegård: stopped unasked, acknowledged")
 	w.line("acknowledge 9999")
@@ -103,6 +103,6 @@ func TestCallsInWords(t *testing.T) {
 	w.later(time.Minute)
 	w.said()
 	w.line("show 7001")
-	w.tells("7001 call: held 7090, ConnID 00000000000000c1, since 14:02:10\n",
-		"7001 call: busy, ConnID 00000000000000c2, the current one, since 14:02:10, not vouched for: no release came, consults about 00000000000000c1, CallUUID 00A8\n")
+	w.tells("7001 call: ConnID 00000000000000c1, held 7090, since 14:02:10 (1m)\n",
+		"7001 call: ConnID 00000000000000c2 busy, not vouched for: no release came, since 14:02:10 (1m), the current one, consults about 00000000000000c1, CallUUID 00A8\n")
 }

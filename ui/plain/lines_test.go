@@ -112,15 +112,13 @@ func TestAnswers(t *testing.T) {
 	w.says("14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms", "14:02:10 1 DN of 3.")
 	w.line("show 7001")
 	w.says(
-		"14:02:10 7001 label: A. Ødegård",
-		"14:02:10 7001 site: sip-a",
+		"14:02:10 7001 DN: label A. Ødegård, site sip-a",
 		"14:02:10 7001 registration: registered",
-		"14:02:10 7001 capture: recording since 14:02:10, last heard at 14:02:10",
-		"14:02:10 7001 stale by age: never",
-		"14:02:10 7001 capture by call: no ConnID, recording, heard at 14:02:10",
+		"14:02:10 7001 capture: recording since 14:02:10, heard at 14:02:10, never stale by age",
+		"14:02:10 7001 by call: no ConnID, recording, heard at 14:02:10",
 		"14:02:10 7001 call: none",
 		"14:02:10 7001 agent: nothing known",
-		"14:02:10 7001 last command: start confirmed in 0 ms, at 14:02:10, accepted after 0 ms, recording after 0 ms, no ConnID, by kim",
+		"14:02:10 7001 last command: start confirmed in 0 ms, sent 14:02:10, accepted after 0 ms, recording after 0 ms, no ConnID, by kim",
 		"14:02:10 7001 echo: not known yet whether this T-Server hands our own commands back to us",
 		"14:02:10 7001 message: 14:01:10 received EventRegistered, DN 7001, reference 1",
 		"14:02:10 7001 message: 14:01:10 received EventUserEvent, DN 7001, disabled",

@@ -37,14 +37,14 @@ func TestShowTellsAll(t *testing.T) {
 	w.line("show 7001")
 	said := w.said()
 	for _, part := range []string{
-		"7001 capture: recording since 14:02:10, last heard at 14:02:10, ConnID 00000000000000c1\n",
-		"7001 capture by call: no ConnID, off, heard at 14:01:10\n",
-		"7001 capture by call: ConnID 00000000000000c1, recording, heard at 14:02:10\n",
-		"7001 call: ringing +33, ConnID 00000000000000c1, the current one, inbound, since 14:02:10\n",
-		"7001 agent: 4711 not ready, reason lunch\n",
-		"7001 last command: pause accepted, at 14:02:10, accepted after 0 ms, no ConnID, by kim\n",
-		"7001 not understood under a capture key: 'Enabled ', 2 times, last at 14:02:10\n",
-		"7001 more pairs: a message held more than one capture pair, the first counted, last at 14:02:10\n",
+		"7001 capture: recording since 14:02:10, heard at 14:02:10, never stale by age, ConnID 00000000000000c1\n",
+		"7001 by call: no ConnID, off, heard at 14:01:10\n",
+		"7001 by call: ConnID 00000000000000c1, recording, heard at 14:02:10\n",
+		"7001 call: ConnID 00000000000000c1, ringing +33, inbound, since 14:02:10 (1s), the current one\n",
+		"7001 agent: 4711, not ready, reason lunch\n",
+		"7001 last command: pause accepted, sent 14:02:10, accepted after 0 ms, no ConnID, by kim\n",
+		"7001 not understood: 'Enabled ', under a capture key, 2 times, last 14:02:10\n",
+		"7001 more pairs: a message held more than one capture pair, the first counted, last 14:02:10\n",
 		"7001 echo: not known yet",
 		"7001 message: 14:02:10 received EventUserEvent, DN 7001, not understood: 7\n",
 		"7001 message: 14:02:10 sent RequestSendEvent, DN 7001, pause, reference ",
@@ -70,7 +70,7 @@ func TestShowTellsAll(t *testing.T) {
 	w.flush()
 	w.said()
 	w.line("show 7001")
-	w.tells("7001 registration: lost, link down, 58 ", "7001 not vouched for: ", "7001 capture by call: ", "before link or registration were lost\n")
+	w.tells("7001 registration: lost, 58 ", "7001 stale: because ", "7001 by call: ", "before link or registration were lost\n")
 }
 
 func TestShowWithoutADN(t *testing.T) {
@@ -107,13 +107,13 @@ func TestShowTellsOfResyncs(t *testing.T) {
 	w.line("resync 7001")
 	w.said()
 	w.line("show 7001")
-	if said := w.said(); !strings.Contains(said, "7001 resync: asked at 14:02:10, no answer yet\n") {
+	if said := w.said(); !strings.Contains(said, "7001 resync: asked 14:02:10, no answer yet\n") {
 		t.Errorf("asked, it says\n%s", said)
 	}
 	w.later(11 * time.Second)
 	w.said()
 	w.line("show 7001")
-	if said := w.said(); !strings.Contains(said, "7001 resync: asked at 14:02:10, failed: no answer came in time\n") {
+	if said := w.said(); !strings.Contains(said, "7001 resync: failed: no answer came in time\n") {
 		t.Errorf("without an answer it says\n%s", said)
 	}
 }

@@ -1,0 +1,83 @@
+package say
+
+import (
+	"capdeck/model/board"
+	"capdeck/model/phrase"
+)
+
+// commands says how the DN's commands stand: the last one, those that are open, and those
+// that ended, the newest first.
+func (d *Detail) commands() {
+	last, ok := d.Row.LastCommand()
+	if ok {
+		d.command("Last command", &last, Command(d.Form, d.Row, &last, d.Now))
+	} else {
+		d.add("Last command", Part{Role: Faint, Text: "none"})
+	}
+	open, ended := d.Row.OpenCommands(), d.Row.EndedCommands()
+	for i := range open {
+		if open[i].ID != last.ID {
+			d.command("Also open", &open[i], CommandAsWas(d.Form, &open[i], d.Now))
+		}
+	}
+	for i := len(ended) - 1; i >= 0; i-- {
+		if ended[i].ID != last.ID {
+			d.command("Before", &ended[i], CommandAsWas(d.Form, &ended[i], d.Now))
+		}
+	}
+}
+
+// command says how a command stands and when, with both times: from sending to the ACK,
+// and from sending to the indication. The second field with the label has the times.
+func (d *Detail) command(label string, c *board.Command, said Part) {
+	var times []Part
+	add := func(text string) { times = append(times, Part{Role: Faint, Text: text}) }
+	switch {
+	case c.Who == board.WhoOther:
+		add("seen " + d.Clock(c.Sent))
+	case !c.Sent.IsZero():
+		add("sent " + d.Clock(c.Sent))
+	case !c.Queued.IsZero():
+		add("asked for " + d.Clock(c.Queued))
+	}
+	if !c.Accepted.IsZero() {
+		add("accepted after " + Duration(c.Accepted.Sub(c.Sent)))
+	}
+	if !c.Indicated.IsZero() {
+		add(Indication(d.Form, c.Indication) + " after " + Duration(c.Indicated.Sub(c.Sent)))
+	}
+	if c.ConnID != 0 {
+		add("ConnID " + ConnID(c.ConnID))
+	} else if c.Who != board.WhoOther && !c.Sent.IsZero() {
+		add("no ConnID")
+	}
+	if c.By != "" {
+		add("by " + c.By)
+	}
+	if d.Form == Spoken {
+		d.add(label, append([]Part{said}, times...)...)
+		return
+	}
+	d.add(label, said)
+	d.add(label, times...)
+}
+
+// oddities says what came that is no word of the contract, and what is known of echoes.
+func (d *Detail) oddities() {
+	if foreign, ok := d.Row.Foreign(); ok {
+		d.add("Not understood", Part{Role: Warning, Text: foreign.Raw},
+			Part{Role: Faint, Text: "under a capture key, " + phrase.Count(foreign.Count, "time", "times") + ", last " + d.Clock(foreign.At)})
+	}
+	if more := d.Row.MorePairs(); !more.IsZero() {
+		d.add("More pairs", Part{Role: Warning, Text: "a message held more than one capture pair, the first counted, last " + d.Clock(more)})
+	}
+	text := "not known yet whether this T-Server hands our own commands back to us"
+	switch d.Board.Echo(d.Row.Key().Site) {
+	case board.EchoYes:
+		text = "this T-Server hands our own commands back to us"
+	case board.EchoNo:
+		text = "this T-Server does not hand our own commands back to us"
+	case board.EchoUnknown:
+	}
+	d.add("Echo", Part{Role: Faint, Text: text})
+}
