@@ -42,12 +42,13 @@ model/dnlist:
 model/filter: model/casefold model/dnlist
 model/effect: model/board tlibconn/event
 model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn/wire/tlog
+model/overlay: model/action model/board model/column tlibconn/event
 model/phrase:
 model/sent: model/board tlibconn/journal
-model: model/action model/board model/bulk model/casefold model/column model/dnlist model/effect model/filter model/messages model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/bulk model/casefold model/column model/dnlist model/effect model/filter model/messages model/overlay model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/board model/column model/dnlist model/effect model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
@@ -60,7 +61,7 @@ ui/header: model model/action model/board model/bulk model/phrase model/say them
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
-ui/plain: model model/action model/board model/dnlist model/effect model/messages model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
+ui/plain: model model/action model/board model/dnlist model/effect model/messages model/overlay model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
 ui/sent: model/phrase model/say model/sent themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
@@ -80,7 +81,7 @@ ui/cli/process: ui/cli/crash ui/cli/exit
 ui/cli/term: ui/cli/term/input ui/keymsg
 ui/cli/tserver: tlibconn/recorder tlibconn/simserver tlibconn/simserver/selfsigned ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/password ui/cli/print ui/cli/process ui/cli/textfile
 ui/cli/term/input: ui/keymsg
-ui/cli/config: model model/action ui/cli/textfile ui/keymsg
+ui/cli/config: model model/action model/overlay ui/cli/textfile ui/keymsg
 ui/cli/textfile:
 ui/cli/ptytest: ...
 ui/cli/bench: ...

@@ -27,7 +27,7 @@ func (m *Model) acknowledgeTargets() {
 }
 
 func (m *Model) acknowledge(keys []board.Key) {
-	if m.dialog != nil || len(keys) == 0 {
+	if m.overlay.Dialog() != nil || len(keys) == 0 {
 		return
 	}
 	hidden := m.hiddenOf(keys)

@@ -296,7 +296,7 @@ func screenActions() []actionRow {
 		},
 		{
 			Row:    action.Row{ID: action.Columns, Keys: []string{"c"}, ReadOnly: true, Help: "choose the columns and their order"},
-			handle: does((*Model).pickColumns),
+			handle: does(func(m *Model) { m.overlay.OpenPicker(m.columns) }),
 		},
 		{
 			Row:    action.Row{ID: action.Theme, Keys: []string{"t"}, ReadOnly: true, InHelp: true, Help: "next theme"},
@@ -334,15 +334,15 @@ func programActions() []actionRow {
 		},
 		{
 			Row:    action.Row{ID: action.Palette, Keys: []string{":"}, Word: "commands", ReadOnly: true, InHelp: true, Help: "search all commands by name, and carry one out"},
-			handle: does((*Model).askPalette), unranked: true, keepsChoosing: true,
+			handle: does((*Model).openPalette), unranked: true, keepsChoosing: true,
 		},
 		{
 			Row:    action.Row{ID: action.Help, Keys: []string{"?"}, Word: "help", ReadOnly: true, InHelp: true, Help: "this help"},
-			handle: does((*Model).toggleHelp),
+			handle: does(func(m *Model) { m.overlay.ToggleHelp() }),
 		},
 		{
 			Row:    action.Row{ID: action.Quit, Keys: []string{"q", "ctrl+c"}, Word: "quit", ReadOnly: true, InHelp: true, Asks: true, Help: "quit; asks when commands wait for an answer"},
-			handle: yields((*Model).quit),
+			handle: does((*Model).quit),
 		},
 	}
 }

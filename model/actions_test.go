@@ -22,10 +22,10 @@ func TestAsksIsComplete(t *testing.T) {
 		}
 		f.do(open)
 		f.shown()
-		f.dialogKeys("y")
+		f.press("y")
 		f.leave()
 		f.do(row.ID)
-		d := f.m.Dialog()
+		d := f.m.Overlay().Dialog()
 		if opens := d != nil && !d.Menu; opens != row.Asks {
 			t.Errorf("%s opens a dialog: %v; Asks says %v", row.ID, opens, row.Asks)
 		}

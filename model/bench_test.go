@@ -29,8 +29,8 @@ func BenchmarkRegister(b *testing.B) {
 				f := newFloor(b, 1, Options{})
 				f.do(action.Register)
 				b.StartTimer()
-				f.update(PromptText{Now: f.now, Text: list})
-				f.update(PromptKey{Now: f.now, Key: "enter"})
+				f.update(OverlayText{Now: f.now, Text: list})
+				f.press("enter")
 			}
 		})
 	}

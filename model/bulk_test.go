@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +19,7 @@ import (
 func (f *floor) bulkOf(id action.ID) {
 	f.do(action.MarkAll, id)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 }
 
 // only1 is the one bulk that is told of.
@@ -207,24 +206,24 @@ func TestOnlyTheVisible(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.do(action.MarkAll)
 	f.filterPrompt("team:night")
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.press("enter")
 	f.do(action.Stop)
-	d := f.m.Dialog()
-	if d == nil || d.Hidden != 2 || len(d.Targets) != 4 || strings.Join(d.Choices, "|") != "cancel|stop|visible only (2)" {
+	d := f.m.Overlay().Dialog()
+	if d == nil || len(d.Hidden) != 2 || len(d.Targets) != 4 || f.choices("|") != "cancel|stop|visible only (2)" {
 		t.Fatalf("%+v", d)
 	}
 	f.shown()
 	f.do(action.ShowPaused) // nothing: the dialog is open
-	f.dialogKeys("right", "right", "right", "enter")
+	f.press("right", "right", "right", "enter")
 	f.want("sent", f.sent(), "stop 7002, stop 7004")
 	f.do(action.Start)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("yes is to all of them", f.sent(), "start 7001, start 7002, start 7003, start 7004")
 	f.filterPrompt("nothing")
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.press("enter")
 	f.do(action.Stop)
-	if choices := f.m.Dialog().Choices; len(choices) != 2 {
+	if choices := f.m.Overlay().Dialog().Choices; len(choices) != 2 {
 		t.Errorf("with none visible the choices are %v", choices)
 	}
 }
@@ -285,7 +284,7 @@ func TestLockUnderAnOpenDialog(t *testing.T) {
 	f.do(action.Lock, action.Stop)
 	f.shown()
 	f.later(2 * time.Minute)
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("sent", f.sent()+f.m.Note().Text, "the write-lock is on: stop is not sent")
 }
 
@@ -371,17 +370,17 @@ func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
 	f.flush()
 	f.do(action.MarkAll)
 	f.filterPrompt("state:rec")
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.press("enter")
 	f.do(action.Stop)
 	f.shown()
 	f.indicate("7001", "disabled")
 	f.indicate("7003", "enabled")
 	f.flush()
-	d := f.m.Dialog()
-	if d.Hides(keyOf("7001")) || !d.Hides(keyOf("7003")) || d.Hidden != 2 {
-		t.Errorf("hides 7001 %v, 7003 %v, %d in all", d.Hides(keyOf("7001")), d.Hides(keyOf("7003")), d.Hidden)
+	d := f.m.Overlay().Dialog()
+	if d.Hides(keyOf("7001")) || !d.Hides(keyOf("7003")) || len(d.Hidden) != 2 {
+		t.Errorf("hides 7001 %v, 7003 %v, %d in all", d.Hides(keyOf("7001")), d.Hides(keyOf("7003")), len(d.Hidden))
 	}
-	f.dialogKeys("right", "right", "y")
+	f.press("right", "right", "y")
 	f.want("yes means the answer that has the focus", f.sent(), "stop 7001, stop 7002")
 }
 

@@ -8,6 +8,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/bulk"
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -36,20 +37,12 @@ func (m *Model) send(row *action.Row, targets []board.Key) {
 	if row.Verb == event.VerbQuery {
 		question = fmt.Sprintf("Query %s?", phrase.Count(len(targets), "DN", "DNs"))
 	}
-	choices := []string{"cancel", row.Verb.String()}
+	choices := []overlay.Choice{{Label: "cancel"}, {Label: row.Verb.String(), Targets: targets}}
 	if len(hidden) > 0 && len(visible) > 0 {
-		choices = append(choices, "visible only ("+phrase.Number(len(visible))+")")
+		choices = append(choices, overlay.Choice{Label: "visible only (" + phrase.Number(len(visible)) + ")", Targets: visible})
 	}
-	m.open(Dialog{
-		Question: question, Verb: row.Verb, Targets: targets, hides: hidden,
-		Choices: choices,
-		answer: func(choice int) []effect.Effect {
-			if choice > 1 {
-				targets = visible
-			}
-			m.queue(row.Verb, targets)
-			return nil
-		},
+	m.ask(overlay.Dialog{
+		Purpose: dialogCommand, Question: question, Verb: row.Verb, Targets: targets, Hidden: hidden, Choices: choices,
 	})
 }
 

@@ -33,59 +33,8 @@ func TestConfirmPolicies(t *testing.T) {
 				f.do(action.MarkAll)
 			}
 			f.do(test.id)
-			if asks := f.m.Dialog() != nil; asks != test.asks || asks == (f.sent() != "") {
+			if asks := f.m.Overlay().Dialog() != nil; asks != test.asks || asks == (f.sent() != "") {
 				t.Errorf("asks is %v", asks)
-			}
-		})
-	}
-}
-
-func TestDialogTakesNothingBeforeItWasShown(t *testing.T) {
-	f := newFloor(t, 3, Options{})
-	f.do(action.Stop)
-	f.dialogKeys("y", "right", "enter", "space")
-	if d := f.m.Dialog(); f.sent() != "" || d == nil || d.Choice != 0 {
-		t.Fatal("a dialog that nobody has seen took an answer")
-	}
-	f.update(DialogShown{Now: f.now, ID: f.m.Dialog().ID + 1})
-	f.dialogKeys("y")
-	f.want("another dialog was shown", f.sent(), "")
-	f.dialogKeys("esc")
-	if f.m.Dialog() != nil {
-		t.Error("esc did not close it")
-	}
-	f.do(action.Stop)
-	f.shown()
-	f.dialogKeys("y")
-	f.want("yes", f.sent(), "stop 7001")
-}
-
-func TestDialogChoices(t *testing.T) {
-	tests := []struct {
-		name string
-		keys []string
-		sent string
-		open bool
-	}{
-		{"cancel has the focus", []string{"enter"}, "", false},
-		{"space takes the focus too", []string{"space"}, "", false},
-		{"moved", []string{"right", "enter"}, "stop 7001", false},
-		{"moved too far", []string{"tab", "right", "l", "enter"}, "stop 7001", false},
-		{"moved and back", []string{"right", "left", "left", "enter"}, "", false},
-		{"yes", []string{"y"}, "stop 7001", false},
-		{"no", []string{"n"}, "", false},
-		{"esc", []string{"right", "esc"}, "", false},
-		{"the command's own key is no answer", []string{"x"}, "", true},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			f := newFloor(t, 3, Options{})
-			f.do(action.Stop)
-			f.shown()
-			f.dialogKeys(test.keys...)
-			f.want("sent", f.sent(), test.sent)
-			if open := f.m.Dialog() != nil; open != test.open {
-				t.Errorf("open is %v", open)
 			}
 		})
 	}
@@ -99,31 +48,12 @@ func TestDialogTargetsAreFrozen(t *testing.T) {
 	f.do(action.Stop)
 	f.shown()
 	f.do(action.MarkAll, action.Down, action.Theme)
-	f.update(PromptText{Now: f.now, Text: "7006"})
+	f.update(OverlayText{Now: f.now, Text: "7006"})
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7006")})
 	f.indicate("7005", "enabled")
 	f.flush()
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("sent", f.sent(), "stop 7001, stop 7002")
-}
-
-func TestDialogListScrolls(t *testing.T) {
-	f := newFloor(t, 10, Options{})
-	f.do(action.MarkAll, action.Start)
-	f.shown()
-	for _, step := range []struct {
-		key string
-		top int
-	}{{"up", 0}, {"down", 1}, {"pgdown", 4}, {"pgdown", 7}, {"j", 7}, {"k", 6}, {"pgup", 3}} {
-		f.dialogKeys(step.key)
-		if got := f.m.Dialog().Top; got != step.top {
-			t.Errorf("after %s the list begins at %d, want %d", step.key, got, step.top)
-		}
-	}
-	f.update(Scrolled{Now: f.now, Steps: -100})
-	if got := f.m.Dialog().Top; got != 0 {
-		t.Errorf("after the wheel it begins at %d", got)
-	}
 }
 
 func TestReadOnlySendsQueriesOnly(t *testing.T) {
@@ -158,18 +88,18 @@ func TestQuitAsksWhileCommandsWait(t *testing.T) {
 	f.do(action.Start)
 	f.leave()
 	f.do(action.Quit)
-	d := f.m.Dialog()
+	d := f.m.Overlay().Dialog()
 	if d == nil || !strings.Contains(d.Question, "1 command waits") {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.shown()
-	f.dialogKeys("enter")
-	if f.m.Dialog() != nil || len(f.effects) != 0 && hasQuit(f.effects) {
+	f.press("enter")
+	if f.m.Overlay().Dialog() != nil || len(f.effects) != 0 && hasQuit(f.effects) {
 		t.Error("to stay ended the program")
 	}
 	f.do(action.Quit)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	if !hasQuit(f.effects) {
 		t.Error("to quit did not end the program")
 	}
@@ -187,7 +117,7 @@ func TestCtrlCTwiceQuits(t *testing.T) {
 	f.leave()
 	f.do(action.Quit)
 	f.shown()
-	f.dialogKeys("ctrl+c")
+	f.press("ctrl+c")
 	if !hasQuit(f.effects) {
 		t.Error("the second ctrl+c did not end the program")
 	}
@@ -198,13 +128,13 @@ func TestCtrlCTwiceQuits(t *testing.T) {
 func TestFilterThatIsNotUnderstood(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "state:nonsense"})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
-	if f.m.Prompt() == nil || !strings.Contains(f.m.Note().Text, "is no state") {
-		t.Errorf("the filter is %+v, the note %q", f.m.Prompt(), f.m.Note().Text)
+	f.update(OverlayText{Now: f.now, Text: "state:nonsense"})
+	f.press("enter")
+	if f.m.Overlay().Prompt() == nil || !strings.Contains(f.m.Note().Text, "is no state") {
+		t.Errorf("the filter is %+v, the note %q", f.m.Overlay().Prompt(), f.m.Note().Text)
 	}
-	f.update(PromptKey{Now: f.now, Key: "esc"})
-	if view := f.m.Filter(); f.m.Prompt() != nil || view.Text != "" {
+	f.press("esc")
+	if view := f.m.Filter(); f.m.Overlay().Prompt() != nil || view.Text != "" {
 		t.Errorf("esc leaves the filter %+v", view)
 	}
 }
@@ -233,7 +163,7 @@ func TestEscClosesOneThingAtATime(t *testing.T) {
 		marked, _ := f.m.Marks()
 		filter := f.m.Filter()
 		return []bool{
-			f.m.ShowsHelp(), f.m.ShowsDetail(), f.m.Messages().Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
+			f.m.Overlay().ShowsHelp(), f.m.ShowsDetail(), f.m.Messages().Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
 			filter.Text != "", filter.Quick != "", filter.Only != "",
 		}
 	}

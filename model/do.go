@@ -9,15 +9,15 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// do carries out an action. While a prompt, a dialog or the columns are open the
-// screen sends PromptText, PromptKey, DialogKey and PickerKey instead.
+// do carries out an action. While something takes the keys the screen sends
+// OverlayKey and OverlayText instead.
 func (m *Model) do(id action.ID) []effect.Effect {
-	if id == action.Cancel && (m.dialog != nil || m.prompt != nil || m.picker != nil) {
+	if id == action.Cancel && m.overlay.TakesKeys() {
 		// The line that offers it is on the screen meanwhile.
 		m.cancelQueued()
 	}
 	row := m.action(id)
-	if row == nil || m.dialog != nil || m.prompt != nil || m.picker != nil {
+	if row == nil || m.overlay.TakesKeys() {
 		return nil
 	}
 	m.note = Note{}
@@ -25,12 +25,12 @@ func (m *Model) do(id action.ID) []effect.Effect {
 		m.messages.StopSearch()
 	}
 	m.list.choosing = m.list.choosing && row.keepsChoosing
-	if m.showHelp && !row.InHelp {
+	if m.overlay.ShowsHelp() && !row.InHelp {
 		m.say("close the help first", true)
 		return nil
 	}
 	if !row.unranked {
-		m.used(id)
+		m.overlay.Used(id)
 	}
 	if why := m.Refusal(&row.Row); why != "" {
 		m.say(why, true)
@@ -62,9 +62,10 @@ func (m *Model) actionOf(verb event.Verb) *actionRow {
 // pane returns how many lines a pane shows, how many there are at most, and
 // what scrolls it.
 func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
+	if help := m.overlay.Help(); help != nil {
+		return help.Height, help.Beyond, m.overlay.Scroll
+	}
 	switch {
-	case m.showHelp:
-		return m.textHeight, m.beyond, m.scrollText
 	case p == action.PaneDetail && m.subject == SubjectSent:
 		return m.textHeight, 2 * sent.MaxLines, m.sent.Scroll
 	case p == action.PaneDetail:
@@ -75,25 +76,15 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	return m.list.height, len(m.list.rows), m.moveBy
 }
 
-// scrollText moves the help or the text pane.
+// scrollText moves the text pane.
 func (m *Model) scrollText(steps int) {
 	m.scroll = max(min(m.scroll+steps, m.beyond), 0)
 }
 
 // wheel scrolls the pane under the mouse.
 func (m *Model) wheel(msg Scrolled) {
-	if m.dialog != nil {
-		m.dialog.scroll(msg.Steps, m.dialogHeight)
-		return
-	}
-	if m.prompt != nil {
-		if m.openPalette() != nil {
-			m.prompt.move(msg.Steps)
-		}
-		return
-	}
-	if m.picker != nil {
-		m.picker.move(msg.Steps)
+	if m.overlay.IsOpen() {
+		m.overlay.Scroll(msg.Steps)
 		return
 	}
 	_, _, scroll := m.pane(msg.Pane)
@@ -121,8 +112,8 @@ func (m *Model) clear() {
 	switch {
 	case m.messages.Search().Running:
 		m.messages.StopSearch()
-	case m.showHelp:
-		m.showHelp = false
+	case m.overlay.ShowsHelp():
+		m.overlay.ToggleHelp()
 	case m.subject != SubjectNone:
 		m.closeText()
 	case m.focus == action.PaneMessages && m.messages.Search().Text != "":
@@ -139,12 +130,6 @@ func (m *Model) clear() {
 	case m.filter.only != nil:
 		m.setOnly(nil)
 	}
-}
-
-// toggleHelp opens the help at its beginning, or closes it.
-func (m *Model) toggleHelp() {
-	m.showHelp = !m.showHelp
-	m.scroll = 0
 }
 
 // nextPane moves the focus on: board, text pane, messages, as far as they are
@@ -184,7 +169,7 @@ func (m *Model) toggleMessages() {
 
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
-	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp {
+	if m.overlay.IsOpen() {
 		return
 	}
 	m.focus = action.PaneBoard
@@ -194,7 +179,7 @@ func (m *Model) clickDN(key board.Key) {
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.dialog != nil || m.prompt != nil || m.picker != nil || m.showHelp || !m.showMessages {
+	if m.overlay.IsOpen() || !m.showMessages {
 		return
 	}
 	m.focus = action.PaneMessages

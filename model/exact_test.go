@@ -32,8 +32,8 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFloor(t, 20, Options{})
 			f.do(action.Filter)
-			f.update(PromptText{Now: f.now, Text: c.text})
-			f.promptKeys("enter")
+			f.update(OverlayText{Now: f.now, Text: c.text})
+			f.press("enter")
 			cursor := "none"
 			if key, ok := f.m.Cursor(); ok {
 				cursor = key.DN
@@ -57,9 +57,9 @@ func TestExactFilterGoesBeforeThePart(t *testing.T) {
 	f.flush()
 	f.do(action.Last)
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "7001"})
+	f.update(OverlayText{Now: f.now, Text: "7001"})
 	f.want("while it is typed", f.cursor(), "70012")
-	f.promptKeys("enter")
+	f.press("enter")
 	f.want("taken", f.cursor(), "7001")
 }
 
@@ -67,8 +67,8 @@ func TestExactFilterGoesBeforeThePart(t *testing.T) {
 func TestEscOnAFilterChoosesNothing(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "7003"})
-	f.promptKeys("esc")
+	f.update(OverlayText{Now: f.now, Text: "7003"})
+	f.press("esc")
 	f.want("the cursor", f.cursor(), "7001")
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 )
 
@@ -26,15 +27,11 @@ type Exported struct {
 
 // export asks what is to be exported, and then where to.
 func (m *Model) export() {
-	choices := []string{"cancel"}
-	var exports []effect.Export
-	offer := func(what string, n int, export effect.Export) {
-		if n > 0 {
-			choices, exports = append(choices, what), append(exports, export)
-		}
-	}
+	choices := []overlay.Choice{{Label: "cancel"}}
 	rows := func(keys []board.Key, what string) {
-		offer(what, len(keys), effect.Export{Keys: keys})
+		if len(keys) > 0 {
+			choices = append(choices, overlay.Choice{Label: what, Targets: keys})
+		}
 	}
 	all := keysOf(m.board.Rows())
 	rows(all, "all "+phrase.Count(len(all), "row", "rows"))
@@ -46,15 +43,14 @@ func (m *Model) export() {
 		rows(marked, "marked "+phrase.Number(len(marked)))
 	}
 	messages := int(m.messages.Log().End() - m.messages.Log().First())
-	offer("messages "+phrase.Number(messages), messages, effect.Export{Messages: true})
-	if len(exports) == 0 {
+	if messages > 0 {
+		choices = append(choices, overlay.Choice{Label: "messages " + phrase.Number(messages)})
+	}
+	if len(choices) == 1 {
 		m.say("there is nothing to export yet", true)
 		return
 	}
-	m.open(Dialog{
-		Question: "Export what?", Choices: choices, Menu: true,
-		answer: func(choice int) []effect.Effect { m.askFile(exports[choice-1]); return nil },
-	})
+	m.ask(overlay.Dialog{Purpose: dialogExport, Question: "Export what?", Choices: choices, Menu: true})
 }
 
 func keysOf(rows []*board.Row) []board.Key {
@@ -65,25 +61,43 @@ func keysOf(rows []*board.Row) []board.Key {
 	return keys
 }
 
-// askFile asks for the name of the file.
-func (m *Model) askFile(export effect.Export) {
+// askFile asks for the name of the file for these rows, or for the messages if there
+// are none.
+func (m *Model) askFile(rows []board.Key) {
 	what := "board"
-	if export.Messages {
+	if len(rows) == 0 {
 		what = "messages"
 	}
-	m.ask(Prompt{
-		Label: "export to", Text: fmt.Sprintf("capdeck-%s-%s.csv", what, m.now.Format("20060102-150405")),
-		Hint: "enter writes, esc cancels; .csv or .jsonl",
-		accept: func(p *Prompt) ([]effect.Effect, bool) {
-			export.Path = strings.TrimSpace(p.Text)
-			var ok bool
-			if export.Format, ok = exportFormat(export.Path); !ok {
-				p.Problem = "end the name in .csv or .jsonl"
-				return nil, false
-			}
-			return m.write(export), true
-		},
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptFile, Label: "export to", Targets: rows,
+		Text:   fmt.Sprintf("capdeck-%s-%s.csv", what, m.now.Format("20060102-150405")),
+		Advice: overlay.Advice{Hint: "enter writes, esc cancels; .csv or .jsonl"},
 	})
+}
+
+// enterFile writes the file whose name was typed.
+func (m *Model) enterFile(e overlay.Entered) []effect.Effect {
+	export, ok := exportTo(strings.TrimSpace(e.Text), e.Targets)
+	if !ok {
+		m.overlay.SetProblem("end the name in .csv or .jsonl")
+		return nil
+	}
+	m.overlay.Accept()
+	return m.write(export)
+}
+
+// exportTo returns the export of rows, or of the messages if there are none, to a
+// file; ok is false if its name does not tell the format.
+func exportTo(path string, rows []board.Key) (export effect.Export, ok bool) {
+	format, ok := exportFormat(path)
+	return effect.Export{Path: path, Format: format, Messages: len(rows) == 0, Keys: rows}, ok
+}
+
+// overwrite writes a file in place of the one that is there.
+func (m *Model) overwrite(a overlay.Answered) []effect.Effect {
+	export, _ := exportTo(a.Text, a.Targets)
+	export.Overwrite = true
+	return m.write(export)
 }
 
 // exportFormat tells the format by the end of a file's name; the name must have
@@ -106,18 +120,16 @@ func (m *Model) write(export effect.Export) []effect.Effect {
 // exported says what became of an export, or asks whether to overwrite.
 func (m *Model) exported(msg Exported) {
 	switch {
-	case msg.Exists && (m.dialog != nil || m.prompt != nil || m.picker != nil || m.ended):
+	case msg.Exists && (m.overlay.TakesKeys() || m.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
 		m.note.Stays = true // a prompt hides it while it is open
 	case msg.Exists:
-		export := msg.Export
-		export.Overwrite = true
 		m.note = Note{}
 		// It opens when the disk has answered: the key of yes, which copies on the
 		// board, may be meant for that.
-		m.open(Dialog{
-			Question: "Overwrite " + msg.Path + "?", Choices: []string{"cancel", "overwrite"}, Menu: true,
-			answer: func(int) []effect.Effect { return m.write(export) },
+		m.ask(overlay.Dialog{
+			Purpose: dialogOverwrite, Question: "Overwrite " + msg.Path + "?", Menu: true, Text: msg.Export.Path,
+			Choices: []overlay.Choice{{Label: "cancel"}, {Label: "overwrite", Targets: msg.Export.Keys}},
 		})
 	case msg.Problem != "":
 		m.say(msg.Problem, true)

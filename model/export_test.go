@@ -55,8 +55,8 @@ func TestCopy(t *testing.T) {
 func TestCopyOfNothing(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "nobody"})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.update(OverlayText{Now: f.now, Text: "nobody"})
+	f.press("enter")
 	f.do(action.Copy)
 	if _, ok := take[effect.Copy](f); ok || !f.m.Note().IsError {
 		t.Errorf("copied what nobody sees; the note is %q", f.m.Note().Text)
@@ -68,35 +68,35 @@ func (f *floor) export(choice int) {
 	f.do(action.Export)
 	f.shown()
 	for range choice {
-		f.dialogKeys("right")
+		f.press("right")
 	}
-	f.dialogKeys("enter")
+	f.press("enter")
 }
 
 func (f *floor) typed(text string) {
-	f.update(PromptText{Now: f.now, Text: text})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.update(OverlayText{Now: f.now, Text: text})
+	f.press("enter")
 }
 
 func TestExportChoices(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.do(action.Export)
-	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, messages 5")
+	f.want("choices", f.choices(", "), "cancel, all 4 rows, messages 5")
 	f.shown()
-	f.dialogKeys("y")
-	if f.m.Dialog() == nil || f.m.Prompt() != nil {
+	f.press("y")
+	if f.m.Overlay().Dialog() == nil || f.m.Overlay().Prompt() != nil {
 		t.Error("yes is no answer to a question of several choices")
 	}
-	f.dialogKeys("enter")
-	if f.m.Dialog() != nil || f.m.Prompt() != nil {
+	f.press("enter")
+	if f.m.Overlay().Dialog() != nil || f.m.Overlay().Prompt() != nil {
 		t.Error("cancel had not the focus")
 	}
 	f.do(action.Mark, action.Filter)
 	f.typed("team:night")
 	f.do(action.SortNext, action.SortReverse)
 	f.do(action.Export)
-	f.want("choices", strings.Join(f.m.Dialog().Choices, ", "), "cancel, all 4 rows, filtered 2, marked 1, messages 5")
-	f.dialogKeys("esc")
+	f.want("choices", f.choices(", "), "cancel, all 4 rows, filtered 2, marked 1, messages 5")
+	f.press("esc")
 	for i, want := range []string{"7001 7002 7003 7004", "7004 7002", "7001", ""} {
 		f.export(i + 1)
 		f.typed("x.csv")
@@ -110,11 +110,10 @@ func TestExportChoices(t *testing.T) {
 func TestExportFileName(t *testing.T) {
 	f := newFloor(t, 1, Options{})
 	f.export(1)
-	f.want("the proposal", f.m.Prompt().Text, "capdeck-board-20261123-140210.csv")
-	f.dialogKeys("esc")
+	f.want("the proposal", f.m.Overlay().Prompt().Text, "capdeck-board-20261123-140210.csv")
 	for _, bad := range []string{"", "  ", "x", "x.txt", ".csv", "a/.jsonl", "x.csv.gz"} {
 		f.typed(bad)
-		if p := f.m.Prompt(); p == nil || p.Problem == "" {
+		if p := f.m.Overlay().Prompt(); p == nil || p.Problem == "" {
 			t.Fatalf("%q was taken", bad)
 		}
 	}
@@ -122,13 +121,13 @@ func TestExportFileName(t *testing.T) {
 		t.Error("a file without a format is written")
 	}
 	f.typed(" ~/a b.JSONL ")
-	if got, _ := take[effect.Export](f); got.Path != "~/a b.JSONL" || got.Format != effect.JSONL || f.m.Prompt() != nil {
+	if got, _ := take[effect.Export](f); got.Path != "~/a b.JSONL" || got.Format != effect.JSONL || f.m.Overlay().Prompt() != nil {
 		t.Errorf("got %+v", got)
 	}
 	f.export(2)
-	f.want("the other proposal", f.m.Prompt().Text, "capdeck-messages-20261123-140210.csv")
-	f.update(PromptKey{Now: f.now, Key: "esc"})
-	if _, ok := take[effect.Export](f); ok || f.m.Prompt() != nil {
+	f.want("the other proposal", f.m.Overlay().Prompt().Text, "capdeck-messages-20261123-140210.csv")
+	f.press("esc")
+	if _, ok := take[effect.Export](f); ok || f.m.Overlay().Prompt() != nil {
 		t.Error("esc did not give it up")
 	}
 }
@@ -142,35 +141,34 @@ func TestExported(t *testing.T) {
 
 	answer.Exists = true
 	f.update(answer)
-	d := f.m.Dialog()
+	d := f.m.Overlay().Dialog()
 	if d == nil || d.Question != "Overwrite /home/kim/x.csv?" {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.shown()
-	f.dialogKeys("y", "enter")
-	if _, ok := take[effect.Export](f); ok || f.m.Dialog() != nil {
+	f.press("y", "enter")
+	if _, ok := take[effect.Export](f); ok || f.m.Overlay().Dialog() != nil {
 		t.Error("yes is an answer, or cancel had not the focus")
 	}
 	f.update(answer)
 	f.shown()
-	f.dialogKeys("right", "enter")
+	f.press("right", "enter")
 	if got, ok := take[effect.Export](f); !ok || !got.Overwrite || got.Path != "x.csv" || dnsOf(got.Keys) != "7001 7002" {
 		t.Errorf("got %+v", got)
 	}
 
 	f.do(action.Export) // something else is asked meanwhile
 	f.update(answer)
-	f.want("the question stays", f.m.Dialog().Question, "Export what?")
+	f.want("the question stays", f.m.Overlay().Dialog().Question, "Export what?")
 	f.want("said", f.m.Note().Text, "/home/kim/x.csv exists already: nothing was written")
-	f.dialogKeys("esc")
+	f.press("esc")
 	for _, typing := range []action.ID{action.Filter, action.Palette, action.Register, action.Columns} {
 		f.do(typing)
 		f.update(answer)
-		if f.later(time.Hour); f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "exists already") {
+		if f.later(time.Hour); f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "exists already") {
 			t.Errorf("%s: a dialog takes the keys that are typed for it", typing)
 		}
-		f.update(PromptKey{Now: f.now, Key: "esc"})
-		f.update(PickerKey{Now: f.now, Key: "esc"})
+		f.press("esc")
 	}
 
 	answer.Exists, answer.Written = false, 1204

@@ -6,8 +6,8 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
-	"capdeck/model/effect"
 	"capdeck/model/filter"
+	"capdeck/model/overlay"
 )
 
 // filterState is the filter in force and the editing of it.
@@ -16,7 +16,6 @@ type filterState struct {
 	problem string
 	quick   filter.State // chosen by a key of its own, 0 for all
 	only    *only        // chosen by action.Failures, nil for all
-	typed   history
 	reader  filter.Reader
 }
 
@@ -65,26 +64,27 @@ func (m *Model) Shows(key board.Key) bool {
 func (m *Model) editFilter() {
 	before := m.filter.current.Text
 	m.focus = action.PaneBoard
-	m.ask(Prompt{
-		Label: "/", Text: before, Hint: m.filterHint(), EndsInList: filter.EndsInDNs, history: &m.filter.typed,
-		changed: func(p *Prompt) {
-			m.setFilter(p.Text)
-			p.Problem, p.Hint = m.filter.problem, m.filterHint()
-		},
-		complete: m.filter.reader.Complete,
-		cancel:   func() { m.setFilter(before) },
-		step:     m.moveBy,
-		accept: func(p *Prompt) ([]effect.Effect, bool) {
-			if p.Problem != "" {
-				// A filter that is not understood would show every row as if it
-				// had been asked for.
-				m.say(p.Problem+"; esc takes the filter back", true)
-				return nil, false
-			}
-			m.chooseExact(p.Text)
-			return nil, true
-		},
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptFilter, Label: "/", Text: before, Before: before, Takes: overlay.TakesFilter, Remembers: true,
+		Advice: overlay.Advice{Hint: m.filterHint(), Completion: m.filter.reader.Complete(before)},
 	})
+}
+
+// editedFilter filters the board by what is being typed.
+func (m *Model) editedFilter(text string) {
+	m.setFilter(text)
+	m.overlay.Advise(overlay.Advice{Problem: m.filter.problem, Hint: m.filterHint(), Completion: m.filter.reader.Complete(text)})
+}
+
+// enterFilter keeps the filter that was typed. One that is not understood stays in
+// the prompt: it would show every row as if that had been asked for.
+func (m *Model) enterFilter(e overlay.Entered) {
+	if e.Problem != "" {
+		m.say(e.Problem+"; esc takes the filter back", true)
+		return
+	}
+	m.chooseExact(e.Text)
+	m.overlay.Accept()
 }
 
 // filterHint says what enter and esc do, behind what may be meant otherwise.

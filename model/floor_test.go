@@ -75,16 +75,26 @@ func (f *floor) do(ids ...action.ID) {
 	}
 }
 
-func (f *floor) dialogKeys(keys ...string) {
+// press presses keys while something takes all of them.
+func (f *floor) press(keys ...string) {
 	for _, key := range keys {
-		f.update(DialogKey{Now: f.now, Key: key})
+		f.update(OverlayKey{Now: f.now, Key: key})
 	}
+}
+
+// choices returns the labels of the open dialog's choices.
+func (f *floor) choices(between string) string {
+	var labels []string
+	for _, choice := range f.m.Overlay().Dialog().Choices {
+		labels = append(labels, choice.Label)
+	}
+	return strings.Join(labels, between)
 }
 
 // shown lets the open dialog be on the screen.
 func (f *floor) shown() {
-	if d := f.m.Dialog(); d != nil {
-		f.update(DialogShown{Now: f.now, ID: d.ID})
+	if d := f.m.Overlay().Dialog(); d != nil {
+		f.update(OverlayShown{Now: f.now, ID: d.ID})
 	}
 }
 

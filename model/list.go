@@ -6,6 +6,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/filter"
+	"capdeck/model/overlay"
 )
 
 // list is what the board pane shows: the rows that the filter lets through, in
@@ -179,10 +180,7 @@ func (m *Model) setVisible(msg Visible) {
 	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
 	m.scroll = min(m.scroll, m.beyond)
 	m.alone = msg.Alone
-	m.dialogHeight = max(msg.Dialog, 1)
-	if m.paletteHeight = max(msg.Palette, 1); m.openPalette() != nil {
-		m.palette.show(m.paletteHeight)
-	}
+	m.overlay.Resize(overlay.Size{Dialog: msg.Dialog, Palette: msg.Palette, Help: msg.Text, HelpBeyond: msg.Beyond})
 	if m.list.chosen {
 		m.showCursor()
 	}

@@ -47,15 +47,6 @@ type ClickedAction struct {
 	ID  action.ID
 }
 
-// PaletteShown says that the frame that was written to the terminal shows the
-// palette whose prompt has this ID, with the action Chosen selected; "" for one
-// that shows none.
-type PaletteShown struct {
-	Now    time.Time
-	ID     uint64
-	Chosen action.ID
-}
-
 // Scrolled says that the wheel was turned over a pane: down by Steps, or up
 // where it is negative. It does not move the focus.
 type Scrolled struct {
@@ -77,32 +68,34 @@ type Visible struct {
 	Alone                  bool
 }
 
-// PromptRefused says that the input did not take what was typed or pasted, none
-// of it, and why.
-type PromptRefused struct {
+// OverlayKey reports a key that was pressed while something takes every key
+// (overlay.Overlay.TakesKeys), by the names of ui/keymsg. A key that edits the text of
+// a prompt is not among them: OverlayText reports it.
+type OverlayKey struct {
 	Now time.Time
-	Why string
+	Key string
 }
 
-// PromptText says what the open prompt's input holds now.
-type PromptText struct {
+// OverlayText reports what the input of the open prompt holds now.
+type OverlayText struct {
 	Now  time.Time
 	Text string
 }
 
-// PromptKey is a key pressed while a prompt is open that edits no text, by the
-// names of ui/keymsg: enter accepts, esc and ctrl+c give up, tab completes, up,
-// down, pgup and pgdown move, ctrl+p and ctrl+n walk through what was typed before.
-type PromptKey struct {
+// OverlayRefused reports that the input of the open prompt took nothing of what was
+// typed or pasted. Why is a sentence.
+type OverlayRefused struct {
 	Now time.Time
-	Key string
+	Why string
 }
 
-// PickerKey is a key pressed while the columns are being chosen, by the names of
-// ui/keymsg.
-type PickerKey struct {
-	Now time.Time
-	Key string
+// OverlayShown reports that a frame was written to the terminal that shows the dialog
+// or the palette with this ID: a dialog takes answers from now on. Chosen is the
+// action that the palette shows as selected, or "" if it shows none.
+type OverlayShown struct {
+	Now    time.Time
+	ID     uint64
+	Chosen action.ID
 }
 
 // Stop says that somebody outside the program asks it to stop (SIGTSTP): it is
@@ -115,20 +108,6 @@ type Resumed struct {
 	Now     time.Time
 	Stopped time.Duration
 	Problem string
-}
-
-// DialogShown says that the frame that shows the dialog with this number was
-// written to the terminal: from now on it takes answers.
-type DialogShown struct {
-	Now time.Time
-	ID  uint64
-}
-
-// DialogKey is a key pressed while a dialog is open, by the names of
-// ui/keymsg. It is ignored unless the dialog was shown.
-type DialogKey struct {
-	Now time.Time
-	Key string
 }
 
 // Say puts a sentence into the line of notes, for a few seconds or until the
@@ -171,17 +150,14 @@ func (m Do) at() time.Time             { return m.Now }
 func (m ClickedDN) at() time.Time      { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
 func (m ClickedAction) at() time.Time  { return m.Now }
-func (m PaletteShown) at() time.Time   { return m.Now }
+func (m OverlayShown) at() time.Time   { return m.Now }
 func (m Scrolled) at() time.Time       { return m.Now }
 func (m Visible) at() time.Time        { return m.Now }
-func (m PromptRefused) at() time.Time  { return m.Now }
-func (m PromptText) at() time.Time     { return m.Now }
-func (m PromptKey) at() time.Time      { return m.Now }
-func (m PickerKey) at() time.Time      { return m.Now }
+func (m OverlayRefused) at() time.Time { return m.Now }
+func (m OverlayText) at() time.Time    { return m.Now }
+func (m OverlayKey) at() time.Time     { return m.Now }
 func (m Stop) at() time.Time           { return m.Now }
 func (m Resumed) at() time.Time        { return m.Now }
-func (m DialogShown) at() time.Time    { return m.Now }
-func (m DialogKey) at() time.Time      { return m.Now }
 func (m Say) at() time.Time            { return m.Now }
 func (m JournalState) at() time.Time   { return m.Now }
 func (m Ending) at() time.Time         { return m.Now }

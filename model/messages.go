@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"capdeck/model/action"
-	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/model/overlay"
 )
 
 // Messages is the messages pane with its logs, for reading.
@@ -25,19 +25,19 @@ func (m *Model) find() {
 // message to older ones as the text is typed.
 func (m *Model) editSearch() {
 	m.messages.OpenSearch()
-	m.ask(Prompt{
-		Label: "search", Hint: "enter keep  esc undo  up older  down newer", history: &m.searched,
-		changed: func(p *Prompt) { m.showReply(m.messages.SearchFor(p.Text)) },
-		cancel:  func() { m.showReply(m.messages.CancelSearch()) },
-		step:    func(steps int) { m.searchNext(steps > 0) },
-		accept: func(p *Prompt) ([]effect.Effect, bool) {
-			m.messages.CloseSearch()
-			if p.Problem != "" {
-				m.say(p.Problem, true)
-			}
-			return nil, true
-		},
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptSearch, Label: "search", Remembers: true,
+		Advice: overlay.Advice{Hint: "enter keep  esc undo  up older  down newer"},
 	})
+}
+
+// enterSearch keeps the search that was typed.
+func (m *Model) enterSearch(e overlay.Entered) {
+	m.overlay.Accept()
+	m.messages.CloseSearch()
+	if e.Problem != "" {
+		m.say(e.Problem, true)
+	}
 }
 
 // showReply shows what an operation on the messages pane has changed.
@@ -52,7 +52,7 @@ func (m *Model) showReply(reply messages.Reply) {
 		return
 	}
 	if m.messages.SearchOpen() {
-		m.prompt.Problem = reply.NoMatch
+		m.overlay.SetProblem(reply.NoMatch)
 		return
 	}
 	m.say(fmt.Sprintf("%s: %s", reply.NoMatch, m.messages.Search().Text), true)
@@ -74,7 +74,7 @@ func (m *Model) searchOn(newer bool) {
 func (m *Model) searchNext(newer bool) {
 	reply, started := m.messages.SearchNext(newer)
 	if started && m.messages.SearchOpen() {
-		m.prompt.Problem = ""
+		m.overlay.SetProblem("")
 	}
 	m.showReply(reply)
 }

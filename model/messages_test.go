@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/messages"
+	"capdeck/model/overlay"
 )
 
 // pane returns the numbers of the messages that the pane shows.
@@ -19,13 +20,11 @@ func (f *floor) pane() string {
 	return strings.Join(all, " ")
 }
 
-func (f *floor) promptKey(key string) { f.update(PromptKey{Now: f.now, Key: key}) }
-
 // searchFor opens the search with a text.
-func (f *floor) searchFor(text string) *Prompt {
+func (f *floor) searchFor(text string) *overlay.Prompt {
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: text})
-	return f.m.Prompt()
+	f.update(OverlayText{Now: f.now, Text: text})
+	return f.m.Overlay().Prompt()
 }
 
 // newMessages returns a model with ten messages, which have the focus: the link and
@@ -150,17 +149,17 @@ func TestSearchPrompt(t *testing.T) {
 	f.do(action.Up, action.Up)
 	p := f.searchFor("no such text")
 	f.want("nothing is found", p.Problem, "no older match")
-	f.update(PromptText{Now: f.now, Text: "USEREVENT"})
+	f.update(OverlayText{Now: f.now, Text: "USEREVENT"})
 	if got := f.m.Messages().View().Selected; got != 8 || p.Problem != "" {
 		t.Errorf("message %d is selected, and %q said", got, p.Problem)
 	}
-	f.promptKey("up")
-	f.promptKey("up")
-	f.promptKey("down")
+	f.press("up")
+	f.press("up")
+	f.press("down")
 	if got := f.m.Messages().View().Selected; got != 7 {
 		t.Errorf("up, up and down lead to %d", got)
 	}
-	f.promptKey("enter")
+	f.press("enter")
 	steps := []struct {
 		id       action.ID
 		selected uint64
@@ -182,12 +181,12 @@ func TestSearchPrompt(t *testing.T) {
 	}
 	f.do(action.Up)
 	f.searchFor("link")
-	f.promptKey("esc")
+	f.press("esc")
 	if view := f.m.Messages().View(); view.Selected != 9 || f.m.Messages().Search().Text != "USEREVENT" || f.m.Messages().SearchOpen() {
 		t.Errorf("esc leads to %d and a search for %q", view.Selected, f.m.Messages().Search().Text)
 	}
 	f.searchFor("no such text")
-	f.promptKey("enter")
+	f.press("enter")
 	f.want("enter repeats the problem", f.m.Note().Text, "no older match")
 	f.do(action.Clear)
 	if f.m.Messages().Search().Text != "" || f.m.Focus() != action.PaneMessages {
@@ -198,11 +197,11 @@ func TestSearchPrompt(t *testing.T) {
 		t.Error("without a text, the key for the next match says nothing")
 	}
 	f.do(action.Filter)
-	f.promptKey("ctrl+p")
-	f.want("what was typed before", f.m.Prompt().Text, "no such text")
-	f.promptKey("esc")
+	f.press("ctrl+p")
+	f.want("what was typed before", f.m.Overlay().Prompt().Text, "no such text")
+	f.press("esc")
 	f.do(action.NextPane, action.Filter)
-	f.want("on the board the prompt", f.m.Prompt().Label, "/")
+	f.want("on the board the prompt", f.m.Overlay().Prompt().Label, "/")
 }
 
 // TestSearchGoesOnAtTicks searches a full log: each Update asks for the next Tick,
@@ -222,7 +221,7 @@ func TestSearchGoesOnAtTicks(t *testing.T) {
 			t.Fatalf("step %d: the search asks to go on in %v", step, wakes)
 		}
 		if step == 10 {
-			f.promptKey("enter")
+			f.press("enter")
 		}
 		f.later(shortestWake)
 	}

@@ -14,6 +14,7 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/model/overlay"
 	"capdeck/model/sent"
 	"capdeck/model/stats"
 )
@@ -104,12 +105,11 @@ type Model struct {
 
 	list     list
 	columns  []column.ID
-	picker   *Picker
+	overlay  overlay.Overlay
 	mouse    bool
 	filter   filterState
 	marks    marks
 	messages *messages.Pane
-	searched history // in the messages
 
 	statistics   stats.Stats
 	began        time.Time // of the counting: the first Update
@@ -120,27 +120,16 @@ type Model struct {
 	alone        bool        // Visible.Alone
 	subject      Subject     // of the text pane
 	openedFrom   action.Pane // what it was opened from: action.PaneBoard or action.PaneMessages
-	showHelp     bool
-	scroll       int // of the help or the text pane, in lines
-	textHeight   int // lines of it that are shown
-	beyond       int // how far it can be scrolled
-	dialog       *Dialog
-	dialogs      uint64
-	dialogHeight int
-	prompt       *Prompt
-	prompts      uint64
-	palette      palette
-	recent       []action.ID // what was used, the last first
-	// paletteHeight is how many lines of the palette are shown.
-	paletteHeight int
-	registered    history // of the DNs that were registered
-	note          Note
-	alerts        alerts
-	bulks         *bulk.Bulks
-	lock          writeLock
-	ended         bool   // every command has its outcome, and none is sent any more
-	quits         bool   // the next thing to do is to end
-	theme         string // the one that was chosen, though it may be gone
+	scroll       int         // of the text pane, in lines
+	textHeight   int         // lines of it that are shown
+	beyond       int         // how far it can be scrolled
+	note         Note
+	alerts       alerts
+	bulks        *bulk.Bulks
+	lock         writeLock
+	ended        bool   // every command has its outcome, and none is sent any more
+	quits        bool   // the next thing to do is to end
+	theme        string // the one that was chosen, though it may be gone
 }
 
 // New returns a model around the board, with the messages shown and the cursor
@@ -179,9 +168,6 @@ func (m *Model) Focus() action.Pane { return m.focus }
 // ShowsMessages reports whether the messages pane is open.
 func (m *Model) ShowsMessages() bool { return m.showMessages }
 
-// ShowsHelp reports whether the help overlay is open.
-func (m *Model) ShowsHelp() bool { return m.showHelp }
-
 // ReadOnly reports whether commands other than query are refused.
 func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
 
@@ -215,33 +201,23 @@ func (m *Model) take(msg Msg) []effect.Effect {
 		m.typedFilter(msg.Text)
 	case Mark:
 		m.mark(msg)
-	case DialogKey:
-		return m.dialogKey(msg.Key)
-	case DialogShown:
-		if m.dialog != nil && m.dialog.ID == msg.ID {
-			m.dialog.Ready = true
-		}
+	case OverlayKey:
+		return m.overlayKey(msg.Key)
+	case OverlayText:
+		return m.conclude(m.overlay.SetText(msg.Text))
+	case OverlayShown:
+		m.overlay.Shown(msg.ID, msg.Chosen)
+	case OverlayRefused:
+		m.overlay.SetProblem(msg.Why)
 	case Tick:
 		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
 		m.showReply(m.messages.ContinueSearch())
 	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
 		m.takeMouse(msg)
-	case PaletteShown:
-		m.paletteShown(msg)
 	case Visible:
 		m.setVisible(msg)
-	case PromptRefused:
-		if m.prompt != nil {
-			m.prompt.Problem = msg.Why
-		}
-	case PromptText:
-		m.promptText(msg.Text)
-	case PromptKey:
-		return m.promptKey(msg.Key)
 	case ThemesChanged:
 		m.changeThemes(msg.Names)
-	case PickerKey:
-		return m.pickerKey(msg.Key)
 	case Stop:
 		return []effect.Effect{effect.Suspend{Text: m.suspendText()}}
 	case Resumed:
@@ -282,7 +258,7 @@ func (m *Model) takeMouse(msg Msg) {
 	case ClickedMessage:
 		m.clickMessage(msg.Number)
 	case ClickedAction:
-		m.clickAction(msg.ID)
+		m.overlay.Select(msg.ID)
 	case Scrolled:
 		m.wheel(msg)
 	}

@@ -1,17 +1,17 @@
 package model
 
 import (
-	"fmt"
 	"testing"
 
 	"capdeck/model/action"
+	"capdeck/model/overlay"
 )
 
 // filterPrompt opens the filter with a text and returns what its prompt then is.
-func (f *floor) filterPrompt(text string) *Prompt {
+func (f *floor) filterPrompt(text string) *overlay.Prompt {
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: text})
-	return f.m.Prompt()
+	f.update(OverlayText{Now: f.now, Text: text})
+	return f.m.Overlay().Prompt()
 }
 
 func TestFilterCompletion(t *testing.T) {
@@ -20,18 +20,18 @@ func TestFilterCompletion(t *testing.T) {
 		{"!st", "!state:"}, {"state:paused", ""}, {"team:n", "team:night"}, {"fault:", ""},
 	} {
 		f.want(test.text, f.filterPrompt(test.text).Completion, test.completion)
-		f.update(PromptKey{Now: f.now, Key: "tab"})
-		if got := f.m.Prompt().Text; test.completion != "" && got != test.completion || test.completion == "" && got != test.text {
+		f.press("tab")
+		if got := f.m.Overlay().Prompt().Text; test.completion != "" && got != test.completion || test.completion == "" && got != test.text {
 			t.Errorf("tab makes %q of %q", got, test.text)
 		}
-		f.update(PromptKey{Now: f.now, Key: "esc"})
+		f.press("esc")
 	}
 	f.refuse("7002")
 	f.flush()
 	f.want("a fault of the board", f.filterPrompt("fault:re").Completion, `fault:"`+f.m.Board().Row(keyOf("7002")).Fault().String()+`"`)
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("esc")
 	f.filterPrompt("team:ni")
-	f.update(PromptKey{Now: f.now, Key: "tab"})
+	f.press("tab")
 	f.want("tab filters at once", f.visible(), "7002 7004")
 }
 
@@ -39,16 +39,16 @@ func TestFilterHistory(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	for _, text := range []string{"7001", "team:day", "7001", "7002"} {
 		f.filterPrompt(text)
-		f.update(PromptKey{Now: f.now, Key: "enter"})
+		f.press("enter")
 	}
 	f.filterPrompt("given up")
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("esc")
 	f.want("esc gives the filter back", f.m.Filter().Text, "7002")
 	f.filterPrompt("dra")
 	walk := func(key, want string) {
 		t.Helper()
-		f.update(PromptKey{Now: f.now, Key: key})
-		f.want(key, f.m.Prompt().Text, want)
+		f.press(key)
+		f.want(key, f.m.Overlay().Prompt().Text, want)
 	}
 	walk("ctrl+p", "7002")
 	f.want("what is shown again filters", f.visible(), "7002")
@@ -61,20 +61,10 @@ func TestFilterHistory(t *testing.T) {
 	walk("ctrl+n", "dra")
 }
 
-func TestHistoryIsBounded(t *testing.T) {
-	var h history
-	for i := range 3 * mostHistory {
-		h.add(fmt.Sprint(i))
-	}
-	if len(h.lines) != mostHistory || h.lines[0] != fmt.Sprint(2*mostHistory) {
-		t.Errorf("%d lines from %s on", len(h.lines), h.lines[0])
-	}
-}
-
 func TestKeysThatNoPromptWaitsFor(t *testing.T) {
 	f := newFloor(t, 3, Options{})
-	f.update(PromptText{Now: f.now, Text: "7002"})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.update(OverlayText{Now: f.now, Text: "7002"})
+	f.press("enter")
 	f.want("text without a prompt", f.visible(), "7001 7002 7003")
 	f.do(action.Filter, action.Start)
 	f.want("an action behind a prompt", f.sent(), "")

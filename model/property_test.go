@@ -57,20 +57,23 @@ func (f *floor) disturb(t *rapid.T) {
 }
 
 // arrange does what the user does to the order of the rows, and to which of
-// them are shown, and to nothing else.
+// them are shown, and to nothing else. While a dialog is open that takes the keys.
 func (f *floor) arrange(t *rapid.T) {
+	if f.m.Overlay().Dialog() != nil {
+		return
+	}
 	if rapid.IntRange(0, 3).Draw(t, "typed") == 0 {
 		f.do(action.Filter)
-		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
-		f.update(PromptKey{Now: f.now, Key: "enter"})
+		f.update(OverlayText{Now: f.now, Text: rapid.SampledFrom([]string{"", "700", "team:day", "state:rec", "!state:rec", "nothing", "fault:"}).Draw(t, "filter")})
+		f.press("enter")
 		return
 	}
 	if rapid.IntRange(0, 3).Draw(t, "columns") == 0 {
 		f.do(action.Columns)
 		for range rapid.IntRange(1, 5).Draw(t, "keys") {
-			f.update(PickerKey{Now: f.now, Key: rapid.SampledFrom([]string{"down", "space", "left", "right", "r", "esc", "enter", "w", "G"}).Draw(t, "picker key")})
+			f.update(OverlayKey{Now: f.now, Key: rapid.SampledFrom([]string{"down", "space", "left", "right", "r", "esc", "enter", "w", "G"}).Draw(t, "picker key")})
 		}
-		f.update(PickerKey{Now: f.now, Key: "enter"})
+		f.press("enter")
 	}
 	f.do(rapid.SampledFrom([]action.ID{
 		action.SortNext, action.SortNext, action.SortReverse, action.SortLeft, action.SortRight, action.Freeze,
@@ -81,20 +84,20 @@ func (f *floor) arrange(t *rapid.T) {
 // comeAndGo registers DNs, or takes those off the board that a key hits. While
 // a dialog is open it does neither.
 func (f *floor) comeAndGo(t *rapid.T) {
-	if f.m.Dialog() != nil {
+	if f.m.Overlay().Dialog() != nil {
 		return
 	}
 	if rapid.Bool().Draw(t, "come") {
 		f.do(action.Register)
-		f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"7001-7014", "7003", "7002,7011-7013", "7001,7001"}).Draw(t, "DNs")})
-		f.update(PromptKey{Now: f.now, Key: "enter"})
-		f.update(PromptKey{Now: f.now, Key: "esc"})
+		f.update(OverlayText{Now: f.now, Text: rapid.SampledFrom([]string{"7001-7014", "7003", "7002,7011-7013", "7001,7001"}).Draw(t, "DNs")})
+		f.press("enter")
+		f.press("esc")
 		return
 	}
 	gone := f.hits()
 	f.do(action.Unregister)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	for _, key := range gone {
 		if f.m.Board().Row(key) != nil {
 			t.Fatalf("%s was to leave the board and did not", key.DN)
@@ -117,7 +120,7 @@ func (f *floor) choose(t *rapid.T) {
 	}).Draw(t, "action"))
 	if rapid.Bool().Draw(t, "answer") {
 		f.shown()
-		f.dialogKeys(rapid.SampledFrom([]string{"y", "n", "down", "right"}).Draw(t, "key"))
+		f.press(rapid.SampledFrom([]string{"y", "n", "down", "right"}).Draw(t, "key"))
 	}
 }
 
@@ -125,26 +128,26 @@ func (f *floor) choose(t *rapid.T) {
 // things happen meanwhile: what enter would carry out changes by none of them,
 // and esc leaves everything as it was.
 func (f *floor) search(t *rapid.T) {
-	if f.do(action.Palette); f.m.Prompt() == nil {
+	if f.do(action.Palette); f.m.Overlay().Prompt() == nil {
 		return // a dialog is open
 	}
-	f.update(PromptText{Now: f.now, Text: rapid.SampledFrom([]string{"", "st", "capture", "sort o", "no such"}).Draw(t, "search")})
+	f.update(OverlayText{Now: f.now, Text: rapid.SampledFrom([]string{"", "st", "capture", "sort o", "no such"}).Draw(t, "search")})
 	for range rapid.IntRange(0, 4).Draw(t, "moves") {
-		f.update(PromptKey{Now: f.now, Key: rapid.SampledFrom([]string{"up", "down", "pgup", "pgdown", "tab", "ctrl+p"}).Draw(t, "move")})
+		f.update(OverlayKey{Now: f.now, Key: rapid.SampledFrom([]string{"up", "down", "pgup", "pgdown", "tab", "ctrl+p"}).Draw(t, "move")})
 	}
-	view, _ := f.m.Palette()
+	chosen := f.m.Overlay().Palette().Chosen
 	before := f.hits()
 	f.disturb(t)
 	f.later(time.Second)
-	if after, open := f.m.Palette(); !open || after.Chosen != view.Chosen {
-		t.Fatalf("an event moved the selection from %q to %q", view.Chosen, after.Chosen)
+	if after := f.m.Overlay().Palette(); after == nil || after.Chosen != chosen {
+		t.Fatalf("an event moved the selection from %q: the palette is %+v", chosen, after)
 	}
 	for _, key := range f.hits() {
 		if !slices.Contains(before, key) && len(before) != 0 {
 			t.Fatalf("a command of the palette would have hit %v, and now hits %s", before, key.DN)
 		}
 	}
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("esc")
 }
 
 // check holds the invariants of the state.
@@ -232,7 +235,7 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 				f.choose(t)
 				continue
 			}
-			before, asked := f.hits(), f.m.Dialog()
+			before, asked := f.hits(), f.m.Overlay().Dialog()
 			cursor, placed := f.m.list.cursor, f.m.list.placed
 			arranged := false
 			switch rapid.IntRange(0, 4).Draw(t, "order or disturbance") {
@@ -257,7 +260,7 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 					t.Fatalf("a key would have hit %v, and now hits %s", before, key.DN)
 				}
 			}
-			if d := f.m.Dialog(); d != asked {
+			if d := f.m.Overlay().Dialog(); d != asked {
 				t.Fatal("an event opened or closed a dialog")
 			}
 		}

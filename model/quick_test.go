@@ -36,8 +36,8 @@ func TestQuickFilters(t *testing.T) {
 			f.do(test.id)
 			f.want("shown", f.visible(), test.all)
 			f.do(action.Filter)
-			f.update(PromptText{Now: f.now, Text: "team:day"})
-			f.update(PromptKey{Now: f.now, Key: "enter"})
+			f.update(OverlayText{Now: f.now, Text: "team:day"})
+			f.press("enter")
 			f.want("together with what was typed", f.visible(), test.day)
 			want := "team:day"
 			if test.word != "" {
@@ -48,8 +48,8 @@ func TestQuickFilters(t *testing.T) {
 				t.Errorf("%d marked, %d hidden", marked, hidden)
 			}
 			f.do(action.Filter)
-			f.update(PromptText{Now: f.now})
-			f.update(PromptKey{Now: f.now, Key: "enter"})
+			f.update(OverlayText{Now: f.now})
+			f.press("enter")
 			f.want("alone again", f.m.Filter().String(), test.word)
 		})
 	}

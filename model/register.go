@@ -6,44 +6,49 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 )
 
 // editRegister opens the prompt for DNs that are to come to the board.
 func (m *Model) editRegister() {
-	m.ask(Prompt{
-		Label: "register", Hint: "DNs as in 7001,7005-7050  enter register  esc give up", IsList: true,
-		changed: func(p *Prompt) {
-			if p.Text == "" {
-				return
-			}
-			if _, err := m.readDNs(p.Text); err != nil {
-				p.Problem = reason(err)
-			}
-		},
-		accept:  m.acceptRegister,
-		history: &m.registered,
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptDNs, Label: "register", Takes: overlay.TakesDNs, Remembers: true,
+		Advice: overlay.Advice{Hint: "DNs as in 7001,7005-7050  enter register  esc give up"},
 	})
 }
 
-// acceptRegister puts the DNs of the prompt on the board.
-func (m *Model) acceptRegister(p *Prompt) (effects []effect.Effect, done bool) {
-	if p.Text == "" {
-		return nil, true
+// editedDNs says what is wrong with the list of DNs that is being typed.
+func (m *Model) editedDNs(text string) {
+	if text == "" {
+		return
 	}
-	list, err := m.readDNs(p.Text)
+	if _, err := m.readDNs(text); err != nil {
+		m.overlay.SetProblem(reason(err))
+	}
+}
+
+// enterDNs puts the DNs of the prompt on the board, and closes it if there are any.
+func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
+	if e.Text == "" {
+		m.overlay.Accept()
+		return nil
+	}
+	list, err := m.readDNs(e.Text)
 	if err != nil {
-		p.Problem = reason(err)
-		return nil, false
+		m.overlay.SetProblem(reason(err))
+		return nil
 	}
 	names, known := m.newDNs(list.items), list.known
 	if len(names) == 0 {
-		p.Problem = "the DN " + p.Text + " is on the board already"
+		problem := "the DN " + e.Text + " is on the board already"
 		if known > 1 {
-			p.Problem = "all " + phrase.Number(known) + " DNs are on the board already"
+			problem = "all " + phrase.Number(known) + " DNs are on the board already"
 		}
-		return nil, false
+		m.overlay.SetProblem(problem)
+		return nil
 	}
+	m.overlay.Accept()
 	entries := make([]board.Entry, len(names))
 	for i, dn := range names {
 		entries[i].Key = board.Key{Site: m.options.Site, DN: dn}
@@ -54,7 +59,7 @@ func (m *Model) acceptRegister(p *Prompt) (effects []effect.Effect, done bool) {
 		text += fmt.Sprintf("; %s on it already", phrase.Count(known, "was", "were"))
 	}
 	m.say(text, false)
-	return []effect.Effect{effect.Register{DNs: names}}, true
+	return []effect.Effect{effect.Register{DNs: names}}
 }
 
 // reason is what is wrong with an item, without which one it is: there is little
@@ -82,9 +87,9 @@ func (m *Model) unregister() {
 	if open > 0 {
 		question += fmt.Sprintf(" %s for an answer.", phrase.Count(open, "command waits", "commands wait"))
 	}
-	m.open(Dialog{
-		Question: question, Targets: targets, Choices: []string{"cancel", "unregister"},
-		answer: func(int) []effect.Effect { return m.remove(targets) },
+	m.ask(overlay.Dialog{
+		Purpose: dialogUnregister, Question: question, Targets: targets,
+		Choices: []overlay.Choice{{Label: "cancel"}, {Label: "unregister", Targets: targets}},
 	})
 }
 

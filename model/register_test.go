@@ -14,8 +14,8 @@ import (
 // registers types DNs into the prompt and presses enter.
 func (f *floor) registers(text string) {
 	f.do(action.Register)
-	f.update(PromptText{Now: f.now, Text: text})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.update(OverlayText{Now: f.now, Text: text})
+	f.press("enter")
 }
 
 // session takes what the session is asked for out of the effects.
@@ -41,12 +41,12 @@ func TestRegister(t *testing.T) {
 	f.want("note", f.m.Note().Text, "3 DNs come to the board and will be registered; 1 was on it already")
 	f.want("cursor", f.cursor(), "7001")
 	f.do(action.Register)
-	f.update(PromptKey{Now: f.now, Key: "ctrl+p"})
-	f.want("history", f.m.Prompt().Text, "7003-7005,sales-west")
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("ctrl+p")
+	f.want("history", f.m.Overlay().Prompt().Text, "7003-7005,sales-west")
+	f.press("esc")
 	f.registers("")
 	f.want("session", f.session(), "")
-	if f.m.Prompt() != nil {
+	if f.m.Overlay().Prompt() != nil {
 		t.Error("enter on nothing keeps the prompt")
 	}
 }
@@ -65,7 +65,7 @@ func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
 	} {
 		f := newFloor(t, 3, Options{})
 		f.registers(text)
-		if p := f.m.Prompt(); p == nil || !strings.Contains(p.Problem, problem) {
+		if p := f.m.Overlay().Prompt(); p == nil || !strings.Contains(p.Problem, problem) {
 			t.Errorf("%.20q: the prompt is %+v, want a problem with %q", text, p, problem)
 		}
 		f.want("session", f.session(), "")
@@ -78,17 +78,17 @@ func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
 func TestUnregister(t *testing.T) {
 	f := newFloor(t, 5, Options{ReadOnly: true})
 	f.do(action.Down, action.Mark, action.Down, action.Mark, action.Unregister)
-	d := f.m.Dialog()
-	if d == nil || d.Choice != 0 || !slices.Equal(d.Targets, []board.Key{keyOf("7002"), keyOf("7004")}) {
+	d := f.m.Overlay().Dialog()
+	if d == nil || d.Focus != 0 || !slices.Equal(d.Targets, []board.Key{keyOf("7002"), keyOf("7004")}) {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.want("question", d.Question, "Take 2 DNs off the board?")
 	f.shown()
-	f.dialogKeys("enter") // which is to do nothing
+	f.press("enter") // which is to do nothing
 	f.want("session", f.session(), "")
 	f.do(action.Unregister)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("session", f.session(), "-7002 7004")
 	f.want("board", f.visible(), "7001 7003 7005")
 	f.want("note", f.m.Note().Text, "2 DNs have left the board")
@@ -96,7 +96,7 @@ func TestUnregister(t *testing.T) {
 		t.Errorf("a key would hit %v", hits)
 	}
 	f.do(action.Unregister)
-	if f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "have left the board") {
+	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "have left the board") {
 		t.Errorf("the note is %q", f.m.Note().Text)
 	}
 	f.registers("7002")
@@ -112,12 +112,12 @@ func TestUnregisterEndsCommands(t *testing.T) {
 	f.accept("7001")
 	f.do(action.Down, action.Start) // its KindSent event is on the way
 	f.do(action.MarkAll, action.Unregister)
-	if d := f.m.Dialog(); !strings.Contains(d.Question, "2 commands wait for an answer") {
+	if d := f.m.Overlay().Dialog(); !strings.Contains(d.Question, "2 commands wait for an answer") {
 		t.Errorf("the question is %q", d.Question)
 	}
 	f.shown()
 	f.effects = nil
-	f.dialogKeys("y")
+	f.press("y")
 	var outcomes []string
 	for _, e := range f.effects {
 		if ended, ok := e.(effect.Outcomes); ok {

@@ -125,11 +125,11 @@ func TestRepeatAsksNothing(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Stop)
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("after the question", f.sent(), "stop 7001")
 	f.do(action.Stop)
-	if f.m.Dialog() != nil || !strings.Contains(f.m.Note().Text, "the same command still waits") {
-		t.Errorf("dialog %+v, note %q", f.m.Dialog(), f.m.Note().Text)
+	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "the same command still waits") {
+		t.Errorf("dialog %+v, note %q", f.m.Overlay().Dialog(), f.m.Note().Text)
 	}
 	f.commands(event.VerbStop, "7001")
 	f.want("typed", f.sent()+f.m.Note().Text, "stop for DN 7001 was not sent: the same command still waits for its outcome")
@@ -140,7 +140,7 @@ func TestRepeatAsksNothing(t *testing.T) {
 	if _, err := f.m.board.Queue(f.now, keyOf("7001"), event.VerbStart, ""); err != nil {
 		t.Fatal(err)
 	}
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("a command that came while the dialog was open", f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command for them still waits for its outcome")
 }
 

@@ -42,7 +42,7 @@ func (m *Model) resyncTargets() {
 // resync asks for the calls, the agent and the capture of the targets. It changes
 // nothing, so that it never asks first.
 func (m *Model) resync(targets []board.Key) {
-	if m.dialog != nil || len(targets) == 0 {
+	if m.overlay.Dialog() != nil || len(targets) == 0 {
 		return
 	}
 	refused, reason := 0, ""

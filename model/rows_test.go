@@ -41,11 +41,11 @@ func TestCursorIsAKey(t *testing.T) {
 	f := newFloor(t, 12, Options{})
 	f.do(action.Down, action.Down)
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "team:day"})
+	f.update(OverlayText{Now: f.now, Text: "team:day"})
 	f.want("among those that are shown", f.cursor(), "7003")
-	f.update(PromptText{Now: f.now, Text: "team:night"})
+	f.update(OverlayText{Now: f.now, Text: "team:night"})
 	f.want("while its row is hidden", f.cursor(), "")
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("esc")
 	f.want("when the filter is given up", f.cursor(), "7003")
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7009")})
 	f.want("after a click", f.cursor(), "7009")
@@ -76,8 +76,8 @@ func TestMarks(t *testing.T) {
 		t.Errorf("%d marked, %d hidden", marked, hidden)
 	}
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "team:night"})
-	f.update(PromptKey{Now: f.now, Key: "enter"})
+	f.update(OverlayText{Now: f.now, Text: "team:night"})
+	f.press("enter")
 	if marked, hidden := f.m.Marks(); marked != 4 || hidden != 3 {
 		t.Errorf("filtered: %d marked, %d hidden", marked, hidden)
 	}
@@ -105,7 +105,7 @@ func TestMarks(t *testing.T) {
 func TestFilterFollowsTheBoard(t *testing.T) {
 	f := newFloor(t, 5, Options{})
 	f.do(action.Filter)
-	f.update(PromptText{Now: f.now, Text: "state:rec"})
+	f.update(OverlayText{Now: f.now, Text: "state:rec"})
 	f.want("nothing is recorded", f.visible(), "")
 	f.indicate("7002", "enabled")
 	f.indicate("7004", "enabled")
@@ -115,9 +115,9 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 	f.refuse("7005")
 	f.flush()
 	f.want("one is", f.visible(), "7004")
-	f.update(PromptText{Now: f.now, Text: "fault: !team:night"})
+	f.update(OverlayText{Now: f.now, Text: "fault: !team:night"})
 	f.want("a fault", f.visible(), "7005")
-	f.update(PromptText{Now: f.now, Text: "colour:red 7003"})
+	f.update(OverlayText{Now: f.now, Text: "colour:red 7003"})
 	f.want("what was understood counts", f.visible(), "7003")
 	if problem := f.m.Filter().Problem; problem == "" {
 		t.Error("nothing says what was not understood")
@@ -147,7 +147,7 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.want("a move chooses", f.cursor(), "7003")
 	f.filterPrompt("7001")
 	f.want("the user's own filter hides it", f.cursor(), "")
-	f.update(PromptKey{Now: f.now, Key: "esc"})
+	f.press("esc")
 	f.want("and gives it back", f.cursor(), "7003")
 }
 
@@ -159,6 +159,6 @@ func TestFilterClaimsNoMoreThanIsInForce(t *testing.T) {
 	} {
 		f.filterPrompt(test[0])
 		f.want(test[0], f.m.Filter().String(), test[1])
-		f.update(PromptKey{Now: f.now, Key: "esc"})
+		f.press("esc")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
@@ -39,32 +40,29 @@ func (m *Model) reconnect() []effect.Effect {
 	if open > 0 {
 		question = fmt.Sprintf("%s for an answer and would be lost. Connect anew?", phrase.Count(open, "command waits", "commands wait"))
 	}
-	m.open(Dialog{
-		Question: question, Choices: []string{"stay", "connect anew"},
-		answer: func(int) []effect.Effect { return []effect.Effect{effect.Reconnect{}} },
+	m.ask(overlay.Dialog{
+		Purpose: dialogReconnect, Question: question, Choices: []overlay.Choice{{Label: "stay"}, {Label: "connect anew"}},
 	})
 	return nil
 }
 
 // quit ends the program; it asks first where commands wait for an answer.
-func (m *Model) quit() []effect.Effect {
+func (m *Model) quit() {
 	open := m.board.Counters().OpenCommands
 	if open == 0 {
-		return m.leave()
+		m.leave()
+		return
 	}
-	m.open(Dialog{
+	m.ask(overlay.Dialog{
+		Purpose: dialogQuit, CtrlCAnswers: true,
 		Question: fmt.Sprintf("%s for an answer. Quit?", phrase.Count(open, "command waits", "commands wait")),
-		Choices:  []string{"stay", "quit"},
-		quits:    true,
-		answer:   func(int) []effect.Effect { return m.leave() },
+		Choices:  []overlay.Choice{{Label: "stay"}, {Label: "quit"}},
 	})
-	return nil
 }
 
-func (m *Model) leave() []effect.Effect {
+func (m *Model) leave() {
 	m.end(quitReason)
 	m.quits = true
-	return nil
 }
 
 // end gives every command its outcome: what is queued is never sent, and the

@@ -55,15 +55,15 @@ func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
 	}
 	f.do(action.Quit)
 	f.effects = nil // of the query, which Update has released
-	if f.m.Dialog() == nil {
+	if f.m.Overlay().Dialog() == nil {
 		t.Fatal("four commands wait, and nothing was asked")
 	}
 	if _, err := f.m.board.Queue(f.now, keyOf("7004"), event.VerbStop, "kim"); err != nil {
 		t.Fatal(err)
 	}
-	f.m.dialog.Ready = true
+	f.m.overlay.Dialog().Ready = true
 	f.m.now = f.m.now.Add(time.Millisecond)
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("the end", f.ends(), "start 7001 lost capdeck was quit, start 7002 unanswered capdeck was quit, "+
 		"start 7003 lost capdeck was quit, query 7004 lost capdeck was quit, stop 7004 cancelled capdeck was quit, quit")
 	f.update(Ending{Now: f.now, Why: "the program ended"})
@@ -113,13 +113,13 @@ func TestReconnect(t *testing.T) {
 			if test.asks == "" {
 				return
 			}
-			f.want("question", f.m.Dialog().Question, test.asks)
+			f.want("question", f.m.Overlay().Dialog().Question, test.asks)
 			f.shown()
-			f.dialogKeys("enter")
+			f.press("enter")
 			f.want("stay", f.ends(), "")
 			f.do(action.Reconnect)
 			f.shown()
-			f.dialogKeys("y")
+			f.press("y")
 			f.want("yes", f.ends(), "reconnect")
 		})
 	}

@@ -280,7 +280,7 @@ func TestSortKeysStepThroughShownColumns(t *testing.T) {
 	by(column.Team)
 
 	f.do(action.Columns)
-	f.picks("space", "enter") // Team goes
+	f.press("space", "enter") // Team goes
 	by(column.Team)
 	f.do(action.SortReverse)
 	if first, _ := f.m.Sort(); first != (SortKey{column.Team, true}) {

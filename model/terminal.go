@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -48,10 +49,10 @@ func (m *Model) suspend() []effect.Effect {
 	if open == 0 {
 		return []effect.Effect{effect.Suspend{Text: text}}
 	}
-	m.open(Dialog{
+	m.ask(overlay.Dialog{
+		Purpose: dialogSuspend, Text: text,
 		Question: fmt.Sprintf("%s for an answer. Suspend capdeck?", phrase.Count(open, "command waits", "commands wait")),
-		Choices:  []string{"stay", "suspend"},
-		answer:   func(int) []effect.Effect { return []effect.Effect{effect.Suspend{Text: text}} },
+		Choices:  []overlay.Choice{{Label: "stay"}, {Label: "suspend"}},
 	})
 	return nil
 }

@@ -64,7 +64,7 @@ func TestSuspendAsksWhileCommandsWait(t *testing.T) {
 	f.do(action.Suspend)
 	f.want("effects", f.outside(), "")
 	f.shown()
-	f.want("question", f.m.Dialog().Question, "1 command waits for an answer. Suspend capdeck?")
-	f.dialogKeys("y")
+	f.want("question", f.m.Overlay().Dialog().Question, "1 command waits for an answer. Suspend capdeck?")
+	f.press("y")
 	f.want("effects", f.outside(), "suspend")
 }

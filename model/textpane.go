@@ -25,10 +25,10 @@ func (m *Model) Subject() Subject { return m.subject }
 // ShowsDetail reports whether the text pane is open.
 func (m *Model) ShowsDetail() bool { return m.subject != SubjectNone }
 
-// Scroll is the first line that the help or the text pane shows, counted from 0.
+// Scroll is the first line that the text pane shows, counted from 0.
 // It may be behind the last line that can be the first one: then that is.
 func (m *Model) Scroll() int {
-	if m.subject == SubjectSent && !m.showHelp {
+	if m.subject == SubjectSent {
 		return m.sent.Top()
 	}
 	return m.scroll

@@ -43,7 +43,7 @@ func (m SetFilter) at() time.Time { return m.Now }
 
 // typed carries out a Command.
 func (m *Model) typed(msg Command) {
-	if m.dialog != nil || len(msg.Keys) == 0 {
+	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 {
 		return
 	}
 	m.note = Note{}
@@ -60,7 +60,7 @@ func (m *Model) typed(msg Command) {
 
 // typedFilter carries out a SetFilter.
 func (m *Model) typedFilter(text string) {
-	if m.prompt == nil {
+	if m.overlay.Prompt() == nil {
 		m.takeFilter(m.filter.reader.ParseLine(text))
 	}
 }

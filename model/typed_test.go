@@ -25,18 +25,18 @@ func TestCommandByKeys(t *testing.T) {
 	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7001")}})
 	f.update(SetFilter{Now: f.now, Text: "7004"})
 	f.commands(event.VerbStop, "7004", "7005")
-	d := f.m.Dialog()
-	if f.sent() != "" || d == nil || len(d.Targets) != 2 || d.Hidden != 1 {
+	d := f.m.Overlay().Dialog()
+	if f.sent() != "" || d == nil || len(d.Targets) != 2 || len(d.Hidden) != 1 {
 		t.Fatalf("the dialog is %+v", d)
 	}
 	f.commands(event.VerbStart, "7002") // while it is open
 	f.shown()
-	f.dialogKeys("y")
+	f.press("y")
 	f.want("yes", f.sent(), "stop 7004, stop 7005")
 	f.commands(event.VerbStop)
 	f.commands(event.VerbNone, "7001")
 	f.commands(event.VerbStart, "9999")
-	if note := f.m.Note(); f.sent() != "" || !note.IsError || f.m.Dialog() != nil {
+	if note := f.m.Note(); f.sent() != "" || !note.IsError || f.m.Overlay().Dialog() != nil {
 		t.Errorf("without a target or a verb: %+v", note)
 	}
 

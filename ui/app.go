@@ -196,11 +196,11 @@ func (a *App) frameWritten(frame uint64) []effect.Effect {
 	if a.showsPalette() {
 		return a.paletteWritten()
 	}
-	dialog := a.model.Dialog()
+	dialog := a.model.Overlay().Dialog()
 	if dialog == nil || dialog.Ready || dialog.ID != a.shown.Dialog {
 		return nil
 	}
-	return a.tell(model.DialogShown{Now: a.options.Now(), ID: dialog.ID})
+	return a.tell(model.OverlayShown{Now: a.options.Now(), ID: dialog.ID})
 }
 
 // draw makes the frame anew.

@@ -88,8 +88,8 @@ func TestChoicesInANarrowWindow(t *testing.T) {
 	w.keys("/team:day<enter>")
 	w.keys("e")
 	w.screen()
-	for _, choice := range w.model.Dialog().Choices {
-		w.shows("[" + choice + "]")
+	for _, choice := range w.model.Overlay().Dialog().Choices {
+		w.shows("[" + choice.Label + "]")
 		w.keys("<right>")
 	}
 	w.showsNot("yes")

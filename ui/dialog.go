@@ -3,10 +3,10 @@ package ui
 import (
 	"fmt"
 
-	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -39,11 +39,11 @@ func (d *dialogLayout) lines() int {
 
 // dialogLayoutFor fits the dialog into area lines. Question and choices are
 // always there; the list scrolls.
-func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
+func dialogLayoutFor(dialog *overlay.Dialog, width, area int) dialogLayout {
 	targets := min(len(dialog.Targets), 1)
 	d := dialogLayout{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, mostQuestion), 1))}
 	// A window that has no room for all has it for what would be hit first.
-	d.hidden = dialog.Hidden > 0 && area > d.lines()+targets
+	d.hidden = len(dialog.Hidden) > 0 && area > d.lines()+targets
 	d.title = area > d.lines()+targets
 	room := area - d.lines()
 	d.targets = max(min(len(dialog.Targets), room), 0)
@@ -56,7 +56,7 @@ func dialogLayoutFor(dialog *model.Dialog, width, area int) dialogLayout {
 
 // drawDialog draws the open dialog, and takes note that this frame shows it.
 func (a *App) drawDialog(c *canvas.Canvas) {
-	dialog, d := a.model.Dialog(), &a.layout.dialog
+	dialog, d := a.model.Overlay().Dialog(), &a.layout.dialog
 	c.Hits.Dialog = dialog.ID
 	if d.title {
 		title := "Confirm"
@@ -69,7 +69,7 @@ func (a *App) drawDialog(c *canvas.Canvas) {
 		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Title, text)
 	}
 	if d.hidden {
-		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Warning, phrase.Count(dialog.Hidden, "of them is", "of them are")+" hidden by the filter.")
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Warning, phrase.Count(len(dialog.Hidden), "of them is", "of them are")+" hidden by the filter.")
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.targets), 0)
 	for _, key := range dialog.Targets[top : top+d.targets] {
@@ -84,7 +84,7 @@ func (a *App) drawDialog(c *canvas.Canvas) {
 
 // drawChoices draws the answers in one line, from the first with which the one
 // that has the focus fits.
-func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
+func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
 	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	line.Space("", 1)
 	gap := 3
@@ -92,16 +92,16 @@ func drawChoices(c *canvas.Canvas, dialog *model.Dialog) {
 		gap = 1
 	}
 	width := func(choice string) int { return cell.Width(choice) + 2 }
-	room, first := c.Width-1-width(dialog.Choices[dialog.Choice]), dialog.Choice
-	for first > 0 && room >= width(dialog.Choices[first-1])+gap {
+	room, first := c.Width-1-width(dialog.Choices[dialog.Focus].Label), dialog.Focus
+	for first > 0 && room >= width(dialog.Choices[first-1].Label)+gap {
 		first--
-		room -= width(dialog.Choices[first]) + gap
+		room -= width(dialog.Choices[first].Label) + gap
 	}
 	for i, choice := range dialog.Choices[first:] {
-		if first+i == dialog.Choice {
-			line.Text(c.Styles.Open(themes.Focus), "["+choice+"]")
+		if first+i == dialog.Focus {
+			line.Text(c.Styles.Open(themes.Focus), "["+choice.Label+"]")
 		} else {
-			line.Text(c.Styles.Open(themes.Text), " "+choice+" ")
+			line.Text(c.Styles.Open(themes.Text), " "+choice.Label+" ")
 		}
 		line.Space("", gap)
 	}

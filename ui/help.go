@@ -3,8 +3,8 @@ package ui
 import (
 	"strings"
 
-	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/overlay"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -37,7 +37,7 @@ func (a *App) helpText() []canvas.TextLine {
 		others = append(others, a.actionLines(row, "")...)
 	}
 	lines = append(lines, others...)
-	for _, fixed := range [...]model.FixedKeys{model.DialogKeys(), model.PaletteKeys(), model.PromptKeys()} {
+	for _, fixed := range [...]overlay.FixedKeys{overlay.DialogKeys(), overlay.PaletteKeys(), overlay.PromptKeys()} {
 		lines = append(lines, nil, canvas.Plain(themes.Header, fixed.Title))
 		for _, key := range fixed.Keys {
 			lines = append(lines, a.helpLine(strings.Join(key.Keys, ", "), key.Help)...)

@@ -11,6 +11,8 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/effect"
+	"capdeck/model/filter"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -35,7 +37,7 @@ func newInput() textinput.Model {
 // followPrompt opens and closes the input when the model did, and takes over
 // what the model made of its text.
 func (a *App) followPrompt() {
-	prompt := a.model.Prompt()
+	prompt := a.model.Overlay().Prompt()
 	if prompt == nil {
 		if a.editing() {
 			a.prompt = 0
@@ -61,7 +63,7 @@ func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	now := a.options.Now()
 	switch name := keymsg.Name(msg); name {
 	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":
-		return a.tell(model.PromptKey{Now: now, Key: name})
+		return a.tell(model.OverlayKey{Now: now, Key: name})
 	}
 	before := a.input.Value()
 	if keymsg.IsPaste(msg) {
@@ -69,7 +71,7 @@ func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	}
 	if room := maxInput - utf8.RuneCountInString(before); len(msg.Runes) > room {
 		a.dirty = true
-		return a.tell(model.PromptRefused{Now: now, Why: tooMuch(len(msg.Runes), room)})
+		return a.tell(model.OverlayRefused{Now: now, Why: tooMuch(len(msg.Runes), room)})
 	}
 	// Its only commands are that of blinking, and that of its own paste, which
 	// would start a program.
@@ -78,7 +80,7 @@ func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	if a.input.Value() == before {
 		return nil
 	}
-	return a.tell(model.PromptText{Now: now, Text: a.input.Value()})
+	return a.tell(model.OverlayText{Now: now, Text: a.input.Value()})
 }
 
 // tooMuch says that nothing was taken of what has no room.
@@ -94,11 +96,11 @@ func (a *App) pasted(text string) string {
 	value := []rune(a.input.Value())
 	at := min(a.input.Position(), len(value))
 	before, behind := string(value[:at]), string(value[at:])
-	switch prompt := a.model.Prompt(); {
+	switch prompt := a.model.Overlay().Prompt(); {
 	case prompt == nil:
-	case prompt.IsList:
+	case prompt.Takes == overlay.TakesDNs:
 		text = pastedList(before, text, behind)
-	case prompt.EndsInList != nil && prompt.EndsInList(before):
+	case prompt.Takes == overlay.TakesFilter && filter.EndsInDNs(before):
 		text = pastedInWord(before, text, behind)
 	}
 	text = strings.Map(func(r rune) rune {
@@ -162,7 +164,7 @@ func pastedList(before, text, behind string) string {
 
 // problemFits reports whether the line of a prompt has room for what was not
 // understood of it.
-func (a *App) problemFits(prompt *model.Prompt) bool {
+func (a *App) problemFits(prompt *overlay.Prompt) bool {
 	typed := min(cell.Width(prompt.Text[:min(len(prompt.Text), fold.MaxText)]), a.width/2)
 	return cell.Width(prompt.Label)+typed+cell.Width(prompt.Problem)+6 <= a.width
 }
@@ -170,7 +172,7 @@ func (a *App) problemFits(prompt *model.Prompt) bool {
 // drawInput draws the prompt: its text around a cursor, what tab would add, and
 // what was not understood of it.
 func (a *App) drawInput(c *canvas.Canvas) {
-	prompt := a.model.Prompt()
+	prompt := a.model.Overlay().Prompt()
 	line := c.NewLine(canvas.Hit{})
 	line.Text(c.Styles.Open(themes.Key), " "+prompt.Label+" ")
 	runes := []rune(a.input.Value())

@@ -129,7 +129,7 @@ func TestNothingTypedIsCut(t *testing.T) {
 	w.keys("+")
 	w.paste(strings.Join(long, ",") + ",abcdefgh")
 	w.lines()
-	if got, want := w.model.Prompt().Text, strings.Join(long, ",")+",abcdefgh"; got != want {
+	if got, want := w.model.Overlay().Prompt().Text, strings.Join(long, ",")+",abcdefgh"; got != want {
 		t.Fatalf("the prompt has %d characters of %d", len(got), len(want))
 	}
 	w.keys("<enter>")
@@ -150,18 +150,18 @@ func TestNothingTypedIsCut(t *testing.T) {
 				w.screen()
 				w.keys("<right><enter>")
 			}
-			if w.model.Prompt() == nil {
+			if w.model.Overlay().Prompt() == nil {
 				t.Fatal("no prompt is open")
 			}
 			w.keys("xyz")
-			before := w.model.Prompt().Text
+			before := w.model.Overlay().Prompt().Text
 			w.paste(strings.Repeat("7", 1<<20))
 			w.shows("nothing of 1,048,576 characters was taken")
-			if got := w.model.Prompt().Text; got != before {
+			if got := w.model.Overlay().Prompt().Text; got != before {
 				t.Errorf("the text became %d characters", len(got))
 			}
 			w.paste(strings.Repeat("7", 20_000))
-			if got := w.model.Prompt().Text; got != before+strings.Repeat("7", 20_000) {
+			if got := w.model.Overlay().Prompt().Text; got != before+strings.Repeat("7", 20_000) {
 				t.Errorf("of 20,000 characters %d came", len(got)-len(before))
 			}
 			w.lines()

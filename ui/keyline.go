@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/overlay"
 	"capdeck/ui/canvas"
 	"capdeck/ui/footer"
 )
@@ -13,19 +14,19 @@ import (
 func (a *App) drawKeys(c *canvas.Canvas) {
 	var items []footer.Key
 	switch {
-	case a.model.Dialog() != nil:
-		keys := model.DialogKeys()
-		if a.model.Dialog().Menu {
-			keys = model.MenuKeys()
+	case a.model.Overlay().Dialog() != nil:
+		keys := overlay.DialogKeys()
+		if a.model.Overlay().Dialog().Menu {
+			keys = overlay.MenuKeys()
 		}
 		for _, key := range keys.Keys {
 			if key.Word != "" {
 				items = append(items, footer.Key{Name: strings.Join(key.Keys, " "), Word: key.Word})
 			}
 		}
-	case a.model.Picker() != nil:
+	case a.model.Overlay().Picker() != nil:
 		items = a.pickerItems()
-	case a.model.ShowsHelp():
+	case a.model.Overlay().ShowsHelp():
 		items = []footer.Key{
 			{Name: a.keys.Hint(action.Up, "", a.keys.Hint(action.Down, " ", "")), Word: "scroll"},
 			{Name: a.keys.Hint(action.Clear, "", ""), Word: "close"},

@@ -20,17 +20,17 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 		return nil
 	case a.keys.Action(name) == action.Cancel && isModified(name):
 		return a.tell(model.Do{Now: now, ID: action.Cancel})
-	case a.model.Dialog() != nil:
+	case a.model.Overlay().Dialog() != nil:
 		if name == "" {
 			return nil
 		}
-		return a.tell(model.DialogKey{Now: now, Key: name})
+		return a.tell(model.OverlayKey{Now: now, Key: name})
 	case a.carriesOutUnseen(name):
 		return a.enterUnseen(key)
 	case a.editing():
 		return a.edit(key)
-	case a.model.Picker() != nil:
-		return a.tell(model.PickerKey{Now: now, Key: name})
+	case a.model.Overlay().Picker() != nil:
+		return a.tell(model.OverlayKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
 		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keys.Hint(action.Filter, ": press ", " first to paste into the filter"), IsError: true})
 	}
@@ -46,10 +46,10 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 // window that has become too small.
 func (a *App) isUnseen() bool {
 	small := a.layout.mode == modeTooSmall
-	if dialog := a.model.Dialog(); dialog != nil {
+	if dialog := a.model.Overlay().Dialog(); dialog != nil {
 		return small || a.shown.Dialog != dialog.ID
 	}
-	return small && (a.editing() || a.model.Picker() != nil)
+	return small && (a.editing() || a.model.Overlay().Picker() != nil)
 }
 
 // isModified reports whether a key is pressed with ctrl or alt: it is then no

@@ -45,7 +45,7 @@ func TestKeysOfAPromptAreNoCommands(t *testing.T) {
 		t.Errorf("three keys put the cursor on %s", got)
 	}
 	w.keys("/7002")
-	if got := w.model.Filter(); got.Text != "7002" || w.model.Prompt() == nil {
+	if got := w.model.Filter(); got.Text != "7002" || w.model.Overlay().Prompt() == nil {
 		t.Errorf("the filter is %+v", got)
 	}
 	w.keys("sxp")
@@ -57,7 +57,7 @@ func TestKeysOfAPromptAreNoCommands(t *testing.T) {
 func TestKeysBehindADialogDoNotAnswerIt(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.keys("xy")
-	if got := w.verbs(); got != "" || w.model.Dialog() == nil {
+	if got := w.verbs(); got != "" || w.model.Overlay().Dialog() == nil {
 		t.Fatalf("a key typed before the dialog was shown sent %q", got)
 	}
 	w.app.View()
@@ -109,7 +109,7 @@ func TestDialogEnterCancelsUntilMoved(t *testing.T) {
 func TestPasteIsNoKeys(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sxq"), Paste: true})
-	if got := w.verbs(); got != "" || w.model.Dialog() != nil {
+	if got := w.verbs(); got != "" || w.model.Overlay().Dialog() != nil {
 		t.Errorf("a paste sent %q", got)
 	}
 	w.shows("a paste is not taken as keys: press / first to paste into the filter")
@@ -129,12 +129,12 @@ func TestFilterEditing(t *testing.T) {
 	w.keys("<left><backspace>")
 	w.shows(" / 70│3")
 	w.keys("<enter>")
-	if got := w.model.Filter(); got.Text != "703" || w.model.Prompt() != nil {
+	if got := w.model.Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("enter left %+v", got)
 	}
 	w.shows("No DN passes the filter: 703")
 	w.keys("/xx<esc>")
-	if got := w.model.Filter(); got.Text != "703" || w.model.Prompt() != nil {
+	if got := w.model.Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("esc left %+v", got)
 	}
 	w.keys("<esc>")
@@ -319,24 +319,24 @@ func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
 		w := running(t, 80, 24, 3, nil)
 		w.keys(keys)
 		w.screen()
-		if w.model.Dialog() == nil {
+		if w.model.Overlay().Dialog() == nil {
 			t.Fatalf("%s asks nothing", keys)
 		}
 		w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
 		w.keys("y<right><enter> ")
 		w.screen()
 		w.keys("y<right><enter> ")
-		if w.model.Dialog() == nil || w.verbs() != "" {
+		if w.model.Overlay().Dialog() == nil || w.verbs() != "" {
 			t.Errorf("%s: out of sight the dialog took an answer; sent %q", keys, w.verbs())
 		}
 		w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		w.keys("y")
-		if w.model.Dialog() == nil || w.verbs() != "" {
+		if w.model.Overlay().Dialog() == nil || w.verbs() != "" {
 			t.Errorf("%s: it took an answer before it was on the screen again", keys)
 		}
 		w.screen()
 		w.keys("n")
-		if w.model.Dialog() != nil {
+		if w.model.Overlay().Dialog() != nil {
 			t.Errorf("%s: in sight again it takes no answer", keys)
 		}
 	}
@@ -352,7 +352,7 @@ func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
 	w.keys("c<down> ")
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 5})
 	w.keys(" <esc>")
-	if w.model.Picker() != nil {
+	if w.model.Overlay().Picker() != nil {
 		t.Error("esc does not close what cannot be seen")
 	}
 }
@@ -364,7 +364,7 @@ func TestDialogNamesATarget(t *testing.T) {
 		w := running(t, 30, 6, 3, nil)
 		w.keys(keys)
 		screen := strings.Join(w.lines(), "\n")
-		if w.model.Dialog() == nil || !strings.Contains(screen, "   700") || !strings.Contains(screen, "[cancel]") {
+		if w.model.Overlay().Dialog() == nil || !strings.Contains(screen, "   700") || !strings.Contains(screen, "[cancel]") {
 			t.Errorf("%s:\n%s", keys, screen)
 		}
 	}
@@ -380,7 +380,7 @@ func TestQueuedCommandsAreCancelledUnderADialog(t *testing.T) {
 	w.shows("ctrl+x cancels what is queued")
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlX})
 	w.shows("8 commands cancelled before being sent")
-	if w.model.Dialog() == nil {
+	if w.model.Overlay().Dialog() == nil {
 		t.Error("the dialog was closed")
 	}
 }

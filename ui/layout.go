@@ -98,13 +98,13 @@ func (a *App) arrange() {
 	area = a.openHint(&l, area)
 	a.splitArea(&l, area)
 	switch {
-	case a.model.Dialog() != nil:
+	case a.model.Overlay().Dialog() != nil:
 		a.openDialog(&l, area)
 	case a.showsPalette():
 		a.openPalette(&l, area)
-	case a.model.Picker() != nil:
+	case a.model.Overlay().Picker() != nil:
 		a.openPicker(&l, area)
-	case a.model.ShowsHelp():
+	case a.model.Overlay().ShowsHelp():
 		a.openHelp(&l, area)
 	}
 	a.layout = l
@@ -163,7 +163,7 @@ func messagesLines(m mode, area int, beside bool) int {
 // openDialog puts the dialog under as many rows as it leaves.
 func (a *App) openDialog(l *layout, area int) {
 	l.lower, l.messages, l.text, l.beyond = lowerDialog, 0, 0, 0
-	l.dialog = dialogLayoutFor(a.model.Dialog(), a.width, area)
+	l.dialog = dialogLayoutFor(a.model.Overlay().Dialog(), a.width, area)
 	l.rows = area - l.dialog.lines()
 }
 

@@ -7,6 +7,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -24,8 +25,7 @@ const (
 
 // showsPalette reports whether the prompt that is open is the palette's.
 func (a *App) showsPalette() bool {
-	_, open := a.model.Palette()
-	return open
+	return a.model.Overlay().Palette() != nil
 }
 
 // openPalette puts the palette over all but header and key line; where that
@@ -43,31 +43,31 @@ func (a *App) openPalette(l *layout, area int) {
 // drawPalette draws the commands that match, and takes note of what this frame
 // shows as selected.
 func (a *App) drawPalette(c *canvas.Canvas) {
-	view, open := a.model.Palette()
-	if !open {
+	palette := a.model.Overlay().Palette()
+	if palette == nil {
 		return
 	}
 	lines := a.layout.palette
-	count := phrase.Number(len(view.Lines))
+	count := phrase.Number(len(palette.Lines))
 	if a.layout.mode == modeFull {
-		count += " of " + phrase.Number(view.All)
+		count += " of " + phrase.Number(palette.All())
 	}
 	c.Rule(action.PaneBoard, "Commands ("+a.aim()+")", count, true)
-	end := min(view.Top+lines, len(view.Lines))
+	end := min(palette.Top+lines, len(palette.Lines))
 	names := a.paletteNames()
-	for i := range view.Lines[view.Top:end] {
-		line := &view.Lines[view.Top+i]
-		selected := line.Action.ID == view.Chosen
+	for i := range palette.Lines[palette.Top:end] {
+		line := &palette.Lines[palette.Top+i]
+		selected := line.Action.ID == palette.Chosen
 		if selected {
-			c.Hits.Palette, c.Hits.Chosen = view.ID, view.Chosen
+			c.Hits.Palette, c.Hits.Chosen = palette.ID, palette.Chosen
 		}
 		a.drawCommand(c, line, names, selected)
 	}
-	if len(view.Lines) == 0 {
-		c.Sentence(canvas.Hit{}, themes.Faint, "No command matches: "+a.model.Prompt().Text)
+	if len(palette.Lines) == 0 {
+		c.Sentence(canvas.Hit{}, themes.Faint, "No command matches: "+palette.Text)
 		end++
 	}
-	c.Blank(lines-(end-view.Top), action.PaneBoard)
+	c.Blank(lines-(end-palette.Top), action.PaneBoard)
 }
 
 // aim says what a command would hit.
@@ -96,7 +96,7 @@ func (a *App) paletteNames() int {
 
 // drawCommand draws a line of the palette: name, keys in force, why it does
 // nothing now, what it does.
-func (a *App) drawCommand(c *canvas.Canvas, found *model.PaletteLine, names int, selected bool) {
+func (a *App) drawCommand(c *canvas.Canvas, found *overlay.PaletteLine, names int, selected bool) {
 	line := c.NewLine(canvas.Hit{Action: found.Action.ID})
 	text := c.Styles.On(themes.Text, selected)
 	cursor := " "
@@ -142,16 +142,16 @@ func (a *App) drawFound(line *cell.Line, text string, places []int, role themes.
 // paletteWritten tells the model what the palette on the terminal shows as
 // selected.
 func (a *App) paletteWritten() []effect.Effect {
-	view, open := a.model.Palette()
-	if !open {
+	palette := a.model.Overlay().Palette()
+	if palette == nil {
 		return nil
 	}
 	chosen := a.shown.Chosen
-	if a.shown.Palette != view.ID {
+	if a.shown.Palette != palette.ID {
 		chosen = ""
 	}
-	if chosen == view.Shown {
+	if chosen == palette.Shown {
 		return nil
 	}
-	return a.tell(model.PaletteShown{Now: a.options.Now(), ID: view.ID, Chosen: chosen})
+	return a.tell(model.OverlayShown{Now: a.options.Now(), ID: palette.ID, Chosen: chosen})
 }

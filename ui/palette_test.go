@@ -105,7 +105,7 @@ func TestPaletteMouse(t *testing.T) {
 		t.Errorf("the wheel went to %q", got)
 	}
 	w.keys("<esc>")
-	if got := w.verbs(); got != "" || w.cursor() != "7001" || w.model.Dialog() != nil {
+	if got := w.verbs(); got != "" || w.cursor() != "7001" || w.model.Overlay().Dialog() != nil {
 		t.Errorf("clicks sent %q, and left the cursor on %s", got, w.cursor())
 	}
 }

@@ -3,9 +3,9 @@ package ui
 import (
 	"fmt"
 
-	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/column"
+	"capdeck/model/overlay"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -19,13 +19,13 @@ const pickerNames = 16
 // of the window at least, so that the choice is seen on the board.
 func (a *App) openPicker(l *layout, area int) {
 	l.lower, l.messages, l.text, l.beyond = lowerPicker, 0, 0, 0
-	lines := min(len(a.model.Picker().Items)+1, max(area-area/3, min(area, 2)))
+	lines := min(len(a.model.Overlay().Picker().Items)+1, max(area-area/3, min(area, 2)))
 	l.rows, l.picker = area-lines, lines-1
 }
 
 // drawPicker draws the list of columns. The mark says which are shown.
 func (a *App) drawPicker(c *canvas.Canvas) {
-	picker, height := a.model.Picker(), a.layout.picker
+	picker, height := a.model.Overlay().Picker(), a.layout.picker
 	count := fmt.Sprintf("%d of %d shown", len(a.model.Columns()), len(picker.Items))
 	c.Rule(action.PaneDetail, "Columns", count, true)
 	top := min(max(picker.Chosen-height/2, 0), max(len(picker.Items)-height, 0))
@@ -49,7 +49,7 @@ func (a *App) drawPicker(c *canvas.Canvas) {
 }
 
 // pickerHint says what else there is to know of a column.
-func (a *App) pickerHint(item model.ColumnItem) string {
+func (a *App) pickerHint(item overlay.ColumnItem) string {
 	hint := map[column.ID]string{
 		column.DN: "always shown", column.Capture: "always shown", column.Agent: "the label, else the agent's ID",
 		column.Since: "how long the capture has been in its state", column.Heard: "how long ago the recorder spoke",

@@ -73,7 +73,11 @@ func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 		return
 	}
 	more := hint
-	first := min(a.model.Scroll(), l.beyond)
+	first := a.model.Scroll()
+	if help := a.model.Overlay().Help(); help != nil {
+		first = help.Top
+	}
+	first = min(first, l.beyond)
 	if l.beyond > 0 {
 		more = fmt.Sprintf("lines %d to %d of %d   %s", first+1, first+l.text, len(a.text), hint)
 	}
@@ -96,7 +100,7 @@ func (a *App) foldNote(lines int) []string {
 	if text != "" && a.model.Note().IsError {
 		text = a.styles.Glyphs.Fault + " " + text
 	}
-	if prompt := a.model.Prompt(); prompt != nil {
+	if prompt := a.model.Overlay().Prompt(); prompt != nil {
 		text = ""
 		if !a.problemFits(prompt) {
 			text = prompt.Problem

@@ -54,20 +54,19 @@ func (a *App) show(frame uint64) {
 // isEarly reports whether a key was read before the terminal showed the dialog that is open. Only esc, which
 // answers nothing, is never too early.
 func (a *App) isEarly(name string) bool {
-	dialog := a.model.Dialog()
+	dialog := a.model.Overlay().Dialog()
 	return dialog != nil && dialog.Ready && a.seen.read < a.seen.dialog && name != "esc"
 }
 
 // carriesOutUnseen reports whether a key would carry out what the palette has selected, and was read before the
 // terminal showed that.
 func (a *App) carriesOutUnseen(name string) bool {
-	return name == "enter" && a.model.Dialog() == nil && a.showsPalette() && a.seen.read < a.seen.palette
+	return name == "enter" && a.model.Overlay().Dialog() == nil && a.showsPalette() && a.seen.read < a.seen.palette
 }
 
 // enterUnseen takes such a key as one to which nothing was shown as selected, which the model tells.
 func (a *App) enterUnseen(key tea.KeyMsg) []effect.Effect {
-	view, _ := a.model.Palette()
-	effects := a.tell(model.PaletteShown{Now: a.options.Now(), ID: view.ID})
+	effects := a.tell(model.OverlayShown{Now: a.options.Now(), ID: a.model.Overlay().Palette().ID})
 	effects = append(effects, a.edit(key)...)
 	return append(effects, a.paletteWritten()...)
 }
@@ -108,7 +107,7 @@ func unended(what keymsg.Unended) string {
 // of notes.
 func (a *App) tellRefused(why string) []effect.Effect {
 	if a.editing() {
-		return a.tell(model.PromptRefused{Now: a.options.Now(), Why: why})
+		return a.tell(model.OverlayRefused{Now: a.options.Now(), Why: why})
 	}
 	return a.tell(model.Say{Now: a.options.Now(), Text: why, IsError: true})
 }

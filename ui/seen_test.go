@@ -40,8 +40,8 @@ func TestAnswerIsReadAfterTheDialogWasShown(t *testing.T) {
 		w.press("x", 1)
 		w.frame(2)
 		w.press(key, 1) // it was typed with the x, and handled late
-		dialog := w.model.Dialog()
-		if got := w.verbs(); got != "" || dialog == nil || dialog.Choice != 0 {
+		dialog := w.model.Overlay().Dialog()
+		if got := w.verbs(); got != "" || dialog == nil || dialog.Focus != 0 {
 			t.Fatalf("%s, read before the dialog was shown, sent %q; the dialog is %+v", key, got, dialog)
 		}
 		w.press("y", 2)
@@ -88,7 +88,7 @@ func TestEscIsNeverTooEarly(t *testing.T) {
 	w.press("x", 1)
 	w.frame(2)
 	w.press("esc", 1)
-	if w.model.Dialog() != nil {
+	if w.model.Overlay().Dialog() != nil {
 		t.Error("esc did not close the dialog")
 	}
 }
@@ -103,7 +103,7 @@ func TestCtrlCTwiceInOneRead(t *testing.T) {
 	w.press("ctrl+c", 1)
 	w.frame(2)
 	w.press("ctrl+c", 1)
-	if w.model.Dialog() == nil || w.quits() {
+	if w.model.Overlay().Dialog() == nil || w.quits() {
 		t.Fatal("the second ctrl+c of one read answered the question of the first")
 	}
 	w.press("ctrl+c", 2)
@@ -135,7 +135,7 @@ func TestPaletteRunsWhatWasSeen(t *testing.T) {
 	}
 	w.frame(3)
 	w.press("enter", 2)
-	if got := w.verbs(); got != "" || w.model.Prompt() == nil {
+	if got := w.verbs(); got != "" || w.model.Overlay().Prompt() == nil {
 		t.Errorf("enter, read before the selection was shown, sent %q", got)
 	}
 	w.shows("enter came before query was shown")

@@ -175,9 +175,9 @@ func (a *App) TakesLine() bool {
 // no command waits for its outcome, which timeouts bound.
 func (a *App) EndOfInput(now time.Time) []effect.Effect {
 	a.ended = true
-	if a.model.Dialog() != nil {
+	if a.model.Overlay().Dialog() != nil {
 		a.refuse("Not done: the input has ended without a yes.")
-		a.tell(model.DialogKey{Now: now, Key: "esc"})
+		a.tell(model.OverlayKey{Now: now, Key: "esc"})
 	}
 	return a.Update(model.Tick{Now: now})
 }
@@ -209,7 +209,7 @@ func (a *App) note(msg model.Msg, before model.Note) {
 // was left to be cancelled is no failure.
 func isOrder(msg model.Msg) bool {
 	switch msg := msg.(type) {
-	case model.Command, model.Resynchronise, model.Acknowledge, model.DialogKey:
+	case model.Command, model.Resynchronise, model.Acknowledge, model.OverlayKey:
 		return true
 	case model.Do:
 		return msg.ID != action.Cancel
@@ -229,7 +229,7 @@ func (a *App) Failed() bool { return a.failed || a.partly }
 
 // ask asks what the model asks.
 func (a *App) ask() {
-	dialog := a.model.Dialog()
+	dialog := a.model.Overlay().Dialog()
 	if dialog == nil || dialog.ID == a.dialog {
 		return
 	}
@@ -237,7 +237,7 @@ func (a *App) ask() {
 	a.answer(a.question(dialog))
 	// Only a typed line opens a question, and only the next one can answer it:
 	// an answer cannot be meant for another than this, seen or not.
-	a.tell(model.DialogShown{Now: a.now, ID: dialog.ID})
+	a.tell(model.OverlayShown{Now: a.now, ID: dialog.ID})
 }
 
 // outcomes are the commands that have ended, by their row.

@@ -54,7 +54,7 @@ func TestHostile(t *testing.T) {
 				w.flush()
 				w.line("show 7001")
 			}
-			if m := w.app.model; m.Prompt() != nil || m.Picker() != nil {
+			if m := w.app.model; m.Overlay().Prompt() != nil || m.Overlay().Picker() != nil {
 				r.Fatal("the model waits for keys that nobody can press here")
 			}
 			if said := w.said(); !utf8.ValidString(said) {

@@ -12,6 +12,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/effect"
+	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -176,10 +177,10 @@ func (a *App) failures() {
 }
 
 // question is what a dialog asks, and how to answer.
-func (a *App) question(dialog *model.Dialog) string { return asked(dialog) + " Type yes or no." }
+func (a *App) question(dialog *overlay.Dialog) string { return asked(dialog) + " Type yes or no." }
 
 // asked is what a dialog asks, with the DNs that it is about.
-func asked(dialog *model.Dialog) string {
+func asked(dialog *overlay.Dialog) string {
 	text := strings.TrimSuffix(dialog.Question, "?")
 	if n := len(dialog.Targets); n > 0 {
 		var dns []string
@@ -190,8 +191,8 @@ func asked(dialog *model.Dialog) string {
 		if n > namedTargets {
 			text += " and " + phrase.Count(n-namedTargets, "more", "more")
 		}
-		if dialog.Hidden > 0 {
-			text += "; the filter hides " + phrase.Number(dialog.Hidden) + " of them"
+		if len(dialog.Hidden) > 0 {
+			text += "; the filter hides " + phrase.Number(len(dialog.Hidden)) + " of them"
 		}
 		text += ")"
 	}
@@ -201,15 +202,15 @@ func asked(dialog *model.Dialog) string {
 // replies takes a line as the answer to the open question, and reports whether it is
 // to be carried out as any other. Only the whole word yes does what is asked.
 func (a *App) replies(line string) bool {
-	dialog := a.model.Dialog()
+	dialog := a.model.Overlay().Dialog()
 	if dialog == nil {
 		return true
 	}
 	switch strings.ToLower(line) {
 	case yesWord:
-		a.tell(model.DialogKey{Now: a.now, Key: "y"})
+		a.tell(model.OverlayKey{Now: a.now, Key: "y"})
 	case noWord:
-		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
+		a.tell(model.OverlayKey{Now: a.now, Key: "esc"})
 		a.answer("Nothing was done.")
 	default:
 		if a.options.Script && a.options.KeepGoing {

@@ -18,14 +18,14 @@ import (
 // of an error behind an order is a line that was not carried out.
 func TestEachMessageOfALine(t *testing.T) {
 	orders := map[string]bool{
-		"Command": true, "Resynchronise": true, "Acknowledge": true, "DialogKey": true, "Do": true,
+		"Command": true, "Resynchronise": true, "Acknowledge": true, "OverlayKey": true, "Do": true,
 		// The model refuses none of these: what a line may get wrong is refused here.
-		"Mark": false, "SetFilter": false, "DialogShown": false, "Tick": false,
+		"Mark": false, "SetFilter": false, "OverlayShown": false, "Tick": false,
 	}
 	messages := map[string]model.Msg{
 		"Command": model.Command{}, "Resynchronise": model.Resynchronise{}, "Acknowledge": model.Acknowledge{},
-		"DialogKey": model.DialogKey{}, "Do": model.Do{ID: action.Quit}, "Mark": model.Mark{},
-		"SetFilter": model.SetFilter{}, "DialogShown": model.DialogShown{}, "Tick": model.Tick{},
+		"OverlayKey": model.OverlayKey{}, "Do": model.Do{ID: action.Quit}, "Mark": model.Mark{},
+		"SetFilter": model.SetFilter{}, "OverlayShown": model.OverlayShown{}, "Tick": model.Tick{},
 	}
 	files, err := os.ReadDir(".")
 	if err != nil {

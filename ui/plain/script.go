@@ -87,14 +87,14 @@ func (a *App) endScript(line scriptLine) {
 // withdraw takes the open question back because a line of a script is no answer to
 // it: a yes that comes later is one to another question, or to none.
 func (a *App) withdraw(line string) {
-	question := asked(a.model.Dialog())
+	question := asked(a.model.Overlay().Dialog())
 	a.closeQuestion()
 	a.refuse(fmt.Sprintf("%s is no answer, so the question is withdrawn and nothing is done: %s", lineName(line), question))
 }
 
 func (a *App) closeQuestion() {
-	if a.model.Dialog() != nil {
-		a.tell(model.DialogKey{Now: a.now, Key: "esc"})
+	if a.model.Overlay().Dialog() != nil {
+		a.tell(model.OverlayKey{Now: a.now, Key: "esc"})
 	}
 }
 
@@ -117,7 +117,7 @@ func (a *App) Dropped(now time.Time, lines int) {
 func (a *App) Refused(now time.Time, line, why string) []effect.Effect {
 	a.tell(model.Tick{Now: now})
 	if !a.isPastTheEnd(line) {
-		if a.model.Dialog() != nil && a.options.Script {
+		if a.model.Overlay().Dialog() != nil && a.options.Script {
 			a.withdraw(line)
 		}
 		a.refuse(fmt.Sprintf("Line %d is not carried out, because %s: %s", a.lines, why, shorten(line)))

@@ -36,7 +36,7 @@ func TestAScriptThatFailsStops(t *testing.T) {
 				"14:02:10 Line 3 is not carried out, because line 1 was not: stop shown",
 				"14:02:10 Line 4 is not carried out, because line 1 was not: yes",
 			)
-			if w.app.model.Dialog() != nil {
+			if w.app.model.Overlay().Dialog() != nil {
 				t.Error("a question is open")
 			}
 			w.sends()
@@ -61,7 +61,7 @@ func TestAScriptThatFailsAsksNothing(t *testing.T) {
 	w := scriptWorld(t, false)
 	w.line("stop 7001")
 	w.line("perhaps")
-	if w.app.model.Dialog() != nil {
+	if w.app.model.Overlay().Dialog() != nil {
 		t.Error("the question is open")
 	}
 	w.line("yes")
@@ -209,7 +209,7 @@ func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 				w.sends()
 				return
 			}
-			if w.app.model.Dialog() != nil {
+			if w.app.model.Overlay().Dialog() != nil {
 				w.line("yes")
 			}
 			if len(w.leave()) == 0 {
@@ -302,7 +302,7 @@ func TestAScriptsFilterIsExact(t *testing.T) {
 		w := upWorld(t, nil, entries...)
 		w.line(line)
 		w.line("start shown")
-		if w.app.model.Dialog() != nil {
+		if w.app.model.Overlay().Dialog() != nil {
 			w.line("yes")
 		}
 		w.sends(want...)

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/overlay"
 	"capdeck/ui/keymsg"
 )
 
@@ -114,8 +114,8 @@ func (r *reader) checkBindings() {
 		if b.Action.ID == action.Quit && len(b.Action.Keys) == 0 {
 			r.clash(b, "quit must keep a key: without one only a signal would end the board")
 		}
-		if b.Action.Asks && slices.Contains(b.Action.Keys, model.YesKey) {
-			r.clash(b, fmt.Sprintf("%s can ask first, and the key %q answers that: held down it would answer itself; give another key", b.Action.ID, model.YesKey))
+		if b.Action.Asks && slices.Contains(b.Action.Keys, overlay.YesKey) {
+			r.clash(b, fmt.Sprintf("%s can ask first, and the key %q answers that: held down it would answer itself; give another key", b.Action.ID, overlay.YesKey))
 		}
 		for _, key := range b.Action.Keys {
 			first, taken := owners[key]

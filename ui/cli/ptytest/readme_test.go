@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"capdeck/model"
+	"capdeck/model/overlay"
 	"capdeck/ui/internal/screentest"
 )
 
@@ -65,7 +66,7 @@ func isKey(text string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(model.DialogKeys().Keys, func(key model.FixedKey) bool {
+	return slices.ContainsFunc(overlay.DialogKeys().Keys, func(key overlay.FixedKey) bool {
 		return slices.Contains(key.Keys, text)
 	})
 }

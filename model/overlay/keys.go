@@ -1,20 +1,21 @@
-package model
+package overlay
 
-// FixedKey is a key of a dialog or a prompt. It is no action: nobody rebinds it.
+// FixedKey is a key of a dialog, a prompt or the palette. Users cannot rebind it.
 type FixedKey struct {
-	// Keys are its names, as those of Action.
+	// Keys are the key's names, by those of ui/keymsg.
 	Keys []string
-	// Word is a word or two for the key line, "" to keep it out of it.
+	// Word is one or two words for the key line; a key with none is not in it.
 	Word string
 	// Help is one sentence for the help.
 	Help string
 }
 
-// FixedKeys are the keys of what takes all keys while it is open.
+// FixedKeys are the keys of one thing that takes every key while it is open.
 type FixedKeys struct {
-	// Title is the heading in the help.
+	// Title is the heading under which the help has them.
 	Title string
-	Keys  []FixedKey
+	// Keys are the keys in the order of the help.
+	Keys []FixedKey
 }
 
 // DialogKeys returns the keys of a dialog.
@@ -37,7 +38,7 @@ func MenuKeys() FixedKeys {
 	}}
 }
 
-// PaletteKeys returns the keys of the list of commands.
+// PaletteKeys returns the keys of the palette.
 func PaletteKeys() FixedKeys {
 	return FixedKeys{"In the list of commands", []FixedKey{
 		{Keys: []string{"up", "down"}, Help: "choose a command; pgup and pgdown go by a page, letters search"},
@@ -46,7 +47,7 @@ func PaletteKeys() FixedKeys {
 	}}
 }
 
-// PromptKeys returns the keys of a line that is typed.
+// PromptKeys returns the keys of a prompt.
 func PromptKeys() FixedKeys {
 	return FixedKeys{"While you type a filter", []FixedKey{
 		{Keys: []string{"enter"}, Help: "keep it"},

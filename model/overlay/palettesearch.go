@@ -1,4 +1,4 @@
-package model
+package overlay
 
 import (
 	"slices"
@@ -9,29 +9,29 @@ import (
 	"capdeck/model/action"
 )
 
-// PaletteLine is an action that matches what was searched for.
+// PaletteLine is an action that matches the text of the palette.
 type PaletteLine struct {
 	Action action.Row
-	// InID and InHelp are the places of the bytes that match, in Action.ID and
-	// in Action.Help, ascending; both are empty where nothing was searched for.
+	// InID and InHelp are the offsets of the bytes that match, in Action.ID and in
+	// Action.Help, ascending. Both are empty if there is no text.
 	InID, InHelp []int
 
 	score int
 }
 
-// idBonus puts an action that is called so before one whose help only speaks of
-// it: a fuzzy score grows by more for each letter beside the one before.
+// idBonus puts an action whose name matches before one whose help does. It is large
+// because a fuzzy score grows with each letter that follows the one before.
 const idBonus = 20
 
 // searchActions returns the actions that match every word of a text, the best first,
-// and in their own order where they match alike; all of them for no word. A word
-// matches the letters, in their order, of the action's name or of one word of
-// its help: over whole sentences nearly everything would match.
-func searchActions(actions []action.Row, text string) []PaletteLine {
+// and those that match equally well in the order of rows. Without a word it returns
+// all of them. A word matches if its letters occur, in order, in the action's name or
+// in one word of its help; in whole sentences nearly every word would match.
+func searchActions(rows []action.Row, text string) []PaletteLine {
 	words := strings.Fields(text)
-	lines := make([]PaletteLine, 0, len(actions))
-	for i := range actions {
-		if line, ok := match(&actions[i], words); ok {
+	lines := make([]PaletteLine, 0, len(rows))
+	for i := range rows {
+		if line, ok := match(&rows[i], words); ok {
 			lines = append(lines, line)
 		}
 	}
@@ -39,6 +39,7 @@ func searchActions(actions []action.Row, text string) []PaletteLine {
 	return lines
 }
 
+// match compares an action with every word; ok is false if one of them does not match.
 func match(row *action.Row, words []string) (line PaletteLine, ok bool) {
 	line.Action = *row
 	candidates, starts := []string{string(row.ID)}, []int{0}

@@ -1,0 +1,150 @@
+package model
+
+import (
+	"capdeck/model/action"
+	"capdeck/model/column"
+	"capdeck/model/effect"
+	"capdeck/model/overlay"
+)
+
+// What dialogs and prompts are for.
+const (
+	dialogCommand overlay.Purpose = iota + 1
+	dialogUnregister
+	dialogReconnect
+	dialogSuspend
+	dialogQuit
+	dialogExport // what is to be exported
+	dialogOverwrite
+
+	promptFilter
+	promptSearch
+	promptDNs
+	promptFile
+)
+
+// Overlay is what lies on top of the board, for reading.
+func (m *Model) Overlay() *overlay.Overlay { return &m.overlay }
+
+// ask opens a dialog. Those of its targets are hidden that the filter hides now,
+// unless it says which.
+func (m *Model) ask(d overlay.Dialog) {
+	if d.Hidden == nil {
+		d.Hidden = m.hiddenOf(d.Targets)
+	}
+	m.overlay.OpenDialog(d)
+}
+
+// openPalette opens the list of actions.
+func (m *Model) openPalette() {
+	var rows []action.Row
+	for _, row := range Actions() {
+		if row.ID != action.Palette {
+			rows = append(rows, row)
+		}
+	}
+	m.overlay.OpenPalette(rows)
+}
+
+// overlayKey passes a key to what is open, and does what comes of it.
+func (m *Model) overlayKey(key string) []effect.Effect {
+	if m.overlay.Picker() != nil {
+		m.note = Note{}
+	}
+	return m.conclude(m.overlay.Press(key))
+}
+
+// conclude does what the user has chosen or typed on top.
+func (m *Model) conclude(result overlay.Result) []effect.Effect {
+	switch result := result.(type) {
+	case overlay.Answered:
+		return m.answered(result)
+	case overlay.Entered:
+		return m.entered(result)
+	case overlay.Typed:
+		m.advise(result)
+	case overlay.Moved:
+		m.movedInPrompt(result)
+	case overlay.GivenUp:
+		m.givenUp(result)
+	case overlay.Picked:
+		return m.do(result.Action)
+	case overlay.ColumnsChosen:
+		m.columns = result.Columns
+		if result.Save {
+			return []effect.Effect{effect.SaveColumns{Names: column.Names(m.columns)}}
+		}
+	case overlay.ColumnFixed:
+		m.say("the column "+result.Column.String()+" is always shown", true)
+	}
+	return nil
+}
+
+// answered does what was asked about.
+func (m *Model) answered(a overlay.Answered) []effect.Effect {
+	switch a.Purpose {
+	case dialogCommand:
+		m.queue(a.Verb, a.Targets)
+	case dialogUnregister:
+		return m.remove(a.Targets)
+	case dialogReconnect:
+		return []effect.Effect{effect.Reconnect{}}
+	case dialogSuspend:
+		return []effect.Effect{effect.Suspend{Text: a.Text}}
+	case dialogQuit:
+		m.leave()
+	case dialogExport:
+		m.askFile(a.Targets)
+	case dialogOverwrite:
+		return m.overwrite(a)
+	}
+	return nil
+}
+
+// entered does what a line is for. The prompt stays open where the line is refused.
+func (m *Model) entered(e overlay.Entered) []effect.Effect {
+	switch e.Purpose {
+	case promptFilter:
+		m.enterFilter(e)
+	case promptSearch:
+		m.enterSearch(e)
+	case promptDNs:
+		return m.enterDNs(e)
+	case promptFile:
+		return m.enterFile(e)
+	}
+	return nil
+}
+
+// advise says what there is to say about a line that is being typed, and shows what
+// it comes to.
+func (m *Model) advise(t overlay.Typed) {
+	switch t.Purpose {
+	case promptFilter:
+		m.editedFilter(t.Text)
+	case promptSearch:
+		m.showReply(m.messages.SearchFor(t.Text))
+	case promptDNs:
+		m.editedDNs(t.Text)
+	}
+}
+
+// movedInPrompt moves what a line is about.
+func (m *Model) movedInPrompt(moved overlay.Moved) {
+	switch moved.Purpose {
+	case promptFilter:
+		m.moveBy(moved.Steps)
+	case promptSearch:
+		m.searchNext(moved.Steps > 0)
+	}
+}
+
+// givenUp takes back what a line that was given up came to.
+func (m *Model) givenUp(g overlay.GivenUp) {
+	switch g.Purpose {
+	case promptFilter:
+		m.setFilter(g.Before)
+	case promptSearch:
+		m.showReply(m.messages.CancelSearch())
+	}
+}
