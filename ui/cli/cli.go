@@ -10,24 +10,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"capdeck/ui/cli/configcmd"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/decode"
 	"capdeck/ui/cli/encode"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/journal"
+	"capdeck/ui/cli/keys"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
 	"capdeck/ui/cli/textfile"
+	"capdeck/ui/cli/themes"
 	"capdeck/ui/cli/tserver"
 )
 
 // Version is the program's version (CHANGELOG.md).
 const Version = "0.1.0"
-
-// environmentPrefix stands in front of a flag's name in the environment:
-// CAPDECK_APP_NAME is --app-name.
-const environmentPrefix = "CAPDECK_"
 
 // Run carries out the command line and returns what the process is to end
 // with. args are the arguments without the program's name. Errors are sentences
@@ -51,13 +51,13 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks hook
 	streams.Guard.HandleSignals()
 	process.FindHome(user.Current)
 	streams.Guard.SetDir(process.StateDir())
-	settings := &configuration{}
-	root := newRoot(streams, hooks, settings)
+	inForce := &settings.Settings{}
+	root := newRoot(streams, hooks, inForce)
 	root.SetArgs(args)
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
-	err := settings.explain(root.ExecuteContext(ctx))
+	err := inForce.Explain(root.ExecuteContext(ctx))
 	code := exit.CodeOf(err)
 	if ended := exit.Code(streams.Guard.End(int(code))); ended != code {
 		return ended
@@ -69,8 +69,8 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks hook
 	return code
 }
 
-func newRoot(streams process.Streams, hooks hooks, settings *configuration) *cobra.Command {
-	root := newBoardCommand(streams, hooks, settings)
+func newRoot(streams process.Streams, hooks hooks, inForce *settings.Settings) *cobra.Command {
+	root := newBoardCommand(streams, hooks, inForce)
 	root.Use = "capdeck"
 	root.Version = Version
 	root.SetVersionTemplate("capdeck {{.Version}}\n")
@@ -78,10 +78,14 @@ func newRoot(streams process.Streams, hooks hooks, settings *configuration) *cob
 	root.SilenceUsage = true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flags.Problem)
+	root.SetUsageFunc(func(command *cobra.Command) error {
+		writeUsage(command.OutOrStderr(), command)
+		return nil
+	})
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
-		return settings.load(command, streams.Environment)
+		return inForce.Load(command, streams.Environment)
 	}
 	root.AddCommand(newSendCommand(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams),
-		newConfigCommand(streams, settings), newKeysCommand(streams, settings), newThemesCommand(streams, settings))
+		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

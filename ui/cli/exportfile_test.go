@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -157,31 +156,5 @@ func TestNoteText(t *testing.T) {
 	long := noteText(strings.Repeat("Ø", 500))
 	if len(long) > maxNote || len(long) < maxNote-1 || strings.Trim(strings.TrimPrefix(long, "capdeck: "), "Ø") != "" {
 		t.Errorf("a long text becomes %d bytes: %s", len(long), long)
-	}
-}
-
-func TestNotifyFlags(t *testing.T) {
-	tests := []struct {
-		how  string
-		on   []string
-		want string
-	}{
-		{"off", []string{"stopped"}, "0"},
-		{"bell", []string{"stopped", "fault"}, "3"},
-		{"osc9", []string{" link"}, "4"},
-		{"bell", nil, "0"},
-		{"loud", nil, "--notify loud: give off, bell or osc9"},
-		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: "x" is none of stopped, fault, link`},
-	}
-	for _, test := range tests {
-		flags := notifyFlags{how: test.how, on: test.on}
-		watch, err := flags.watch()
-		got := fmt.Sprint(watch)
-		if err != nil {
-			got = err.Error()
-		}
-		if got != test.want {
-			t.Errorf("%s on %v: %s, want %s", test.how, test.on, got, test.want)
-		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/plain"
 )
 
@@ -55,9 +56,9 @@ func newPlainFront(p *program) *plainFront {
 	}
 	f.script = !term.IsTerminal(int(p.streams.In.Fd()))
 	f.app = plain.New(plain.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Opening: p.opening, Warning: p.flags.tls.warning(),
-		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.keepGoing,
-		Patience: patience(p.addresses, p.flags.requestTimeout),
+		Model: p.state, Site: siteName, Host: p.flags.Connection.Host, Opening: p.opening, Warning: p.flags.TLS.Warning(),
+		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.Screen.KeepGoing,
+		Patience: patience(p.addresses, p.flags.Timing.RequestTimeout),
 	})
 	return f
 }
@@ -116,8 +117,8 @@ func (f *plainFront) unreached() exit.Code {
 // gets ASCII only if it was asked for.
 func (f *plainFront) output() io.Writer {
 	p := f.program
-	asked := p.flags.settings.values[asciiFlag].Source > config.SourceLocale
-	if p.flags.ascii && (asked || term.IsTerminal(int(p.streams.Out.Fd()))) {
+	asked := p.settings.Values[flags.ASCIIName].Source > config.SourceLocale
+	if p.flags.Screen.ASCII && (asked || term.IsTerminal(int(p.streams.Out.Fd()))) {
 		return &asciiWriter{out: p.streams.Out}
 	}
 	return p.streams.Out

@@ -16,7 +16,9 @@ import (
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
 	"capdeck/ui/cli/term"
 )
 
@@ -24,7 +26,8 @@ import (
 // is in screen.go and, without repainting, in plain.go.
 type program struct {
 	streams      process.Streams
-	flags        *boardFlags
+	flags        *flags.Board
+	settings     *settings.Settings
 	entries      []dnfile.Entry
 	boardOptions board.Options
 	written      charset.Charset // T-Server's
@@ -81,16 +84,16 @@ func (p *program) show(ctx context.Context) error {
 	var cancel context.CancelFunc
 	p.ctx, cancel = context.WithCancel(ctx)
 	defer cancel()
-	if p.flags.demo {
+	if p.flags.Demo {
 		demo, err := startDemo(p.ctx, p.guard.Go)
 		if err != nil {
 			return err
 		}
 		defer demo.close()
-		p.flags.host, p.entries = demo.server.Addr(), demo.entries
+		p.flags.Connection.Host, p.entries = demo.server.Addr(), demo.entries
 	}
 	p.news = make(journalNews, 1)
-	options, recorded, err := p.flags.sessionOptions(p.streams, p.guard, p.news.changed)
+	options, recorded, err := openSession(&p.flags.Session, p.streams, p.news.changed)
 	if err != nil {
 		return err
 	}
@@ -126,10 +129,10 @@ func (p *program) newModel() *model.Model {
 	truth := board.New(p.boardOptions)
 	truth.Add(boardEntries(p.entries)...)
 	return model.New(model.Options{
-		Board: truth, Site: siteName, By: process.UserName(), ReadOnly: p.flags.readOnly, Confirm: p.confirm, Themes: p.themeNames,
-		CommandRate: p.flags.commandRate, WriteLock: p.flags.writeLock, NotRecorded: p.flags.journal.none,
-		Text: p.boardOptions.Text, CheckDN: p.written.Check, Columns: p.columns, Mouse: !p.flags.noMouse && !p.plain,
-		Keys: p.flags.settings.file.Bindings.Replaced(),
+		Board: truth, Site: siteName, By: process.UserName(), ReadOnly: p.flags.Safety.ReadOnly, Confirm: p.confirm, Themes: p.themeNames,
+		CommandRate: p.flags.Confirmation.CommandRate, WriteLock: p.flags.Confirmation.WriteLock, NotRecorded: p.flags.Safety.Journal.None,
+		Text: p.boardOptions.Text, CheckDN: p.written.Check, Columns: p.columns, Mouse: !p.flags.Screen.NoMouse && !p.plain,
+		Keys: p.settings.File.Bindings.Replaced(),
 	})
 }
 
@@ -142,7 +145,7 @@ func (p *program) tellJournal(send func(model.Msg) bool) {
 	}
 	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, send) })
 	p.guard.Go(func() { p.sent.tell(p.ctx, send) })
-	if !p.flags.journal.none && !p.flags.demo {
+	if !p.flags.Safety.Journal.None && !p.flags.Demo {
 		p.guard.Go(func() { tellUnknown(p.journal, send) })
 	}
 }
@@ -158,7 +161,7 @@ func (p *program) end(update func(model.Msg) []effect.Effect) {
 
 // quiet is the DN of the demo that a newcomer is to try, "" outside it.
 func (p *program) quiet() string {
-	if p.flags.demo {
+	if p.flags.Demo {
 		return demoQuiet
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"capdeck/model"
+	"capdeck/ui/cli/flags"
 )
 
 // writeKeys makes TestREADMEKeys write the table anew:
@@ -61,7 +62,7 @@ func TestREADMEConfiguration(t *testing.T) {
 	if err = os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = newSpec().Read(path, true); err != nil {
+	if _, err = flags.NewSpec().Read(path, true); err != nil {
 		t.Errorf("the README's example is no configuration: %v\n%s", err, text)
 	}
 }

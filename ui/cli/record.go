@@ -7,28 +7,18 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/tlibconn"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/textfile"
 )
-
-// journalFlags say how what is sent is recorded.
-type journalFlags struct {
-	none bool
-	sync string
-}
-
-func (f *journalFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.none, "no-journal", false, "send commands without recording them")
-	flags.StringVar(&f.sync, "journal-sync", syncSecond, "when the journal is on the disk itself: within a second, or always before a command is sent")
-}
 
 // records is a journal that is closed at the end of the program.
 type records interface {
@@ -52,34 +42,46 @@ func (noRecords) Tell([]journal.Process) error { return nil }
 // Close does nothing and returns nil.
 func (noRecords) Close() error { return nil }
 
-// The words of --journal-sync.
-const (
-	syncSecond = "second"
-	syncAlways = "always"
-)
+// siteName is the site of the one T-Server that a board has.
+const siteName = "default"
 
-// check finds what is wrong with the flags.
-func (f *journalFlags) check() error {
-	if f.sync != syncSecond && f.sync != syncAlways {
-		return exit.UsageError("--journal-sync %q: use second or always", f.sync)
+// openSession returns the options of a session, with the journal in them, which is to be
+// closed after the session. changed, which may be nil, is told of the journal's state: a
+// journal that cannot be written is no error here. The guard and the journal learn the
+// password, so that neither a crash report nor a line of the journal contains it.
+func openSession(given *flags.Session, streams process.Streams, changed func(journal.State)) (tlibconn.Options, records, error) {
+	options, secret, err := given.Options(streams)
+	if err != nil {
+		return tlibconn.Options{}, nil, err
 	}
-	return nil
+	streams.Guard.AddSecret(secret)
+	recorded, err := openJournal(&given.Safety.Journal, streams.Guard, changed, secret)
+	if err != nil {
+		return tlibconn.Options{}, nil, err
+	}
+	options.Site, options.Go, options.Journal = siteName, streams.Guard.Go, recorded
+	given.TLS.Warn(streams.Err)
+	return options, recorded, nil
 }
 
-// open opens the journal of this process. The error is one of the flags; that
-// the journal cannot be written stands in its State, and changed, which may be
-// nil, is told of it. No secret gets into the journal.
-func (f *journalFlags) open(guard *crash.Guard, changed func(journal.State), secrets ...string) (records, error) {
+func boardEntries(entries []dnfile.Entry) []board.Entry {
+	rows := make([]board.Entry, len(entries))
+	for i, entry := range entries {
+		rows[i] = board.Entry{Key: board.Key{Site: siteName, DN: entry.DN}, Label: entry.Label, Team: entry.Team}
+	}
+	return rows
+}
+
+// openJournal opens the journal of this process. changed, which may be nil, is told of
+// its state. No secret gets into the journal.
+func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.State), secrets ...string) (records, error) {
 	options := journal.Options{
 		Dir: process.JournalDir(), User: process.UserName(), Secrets: secrets, Changed: changed, Go: guard.Go,
 	}
-	if err := f.check(); err != nil {
-		return nil, err
-	}
-	if f.sync == syncAlways {
+	if given.Always() {
 		options.Sync = journal.SyncAlways
 	}
-	if f.none {
+	if given.None {
 		return noRecords{}, nil
 	}
 	file, err := journal.Open(options)

@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/keymsg"
 )
@@ -78,7 +79,7 @@ func schemaOf(spec *config.Spec) map[string]any {
 // TestSchemaFile holds docs/config.schema.json to the code.
 func TestSchemaFile(t *testing.T) {
 	var want bytes.Buffer
-	if err := print.JSON(&want, schemaOf(newSpec())); err != nil {
+	if err := print.JSON(&want, schemaOf(flags.NewSpec())); err != nil {
 		t.Fatal(err)
 	}
 	if *update {
@@ -120,7 +121,7 @@ func validate(t *testing.T, text string) error {
 // TestSchemaAgrees reads files by the schema and by the program: both take them,
 // or neither does.
 func TestSchemaAgrees(t *testing.T) {
-	template := string(newSpec().Template())
+	template := string(flags.NewSpec().Template())
 	all := regexp.MustCompile(`(?m)^#(\S)`).ReplaceAllString(template, "$1")
 	right := []string{
 		template, all, "", "host = 'a:1'\ndn = ['7001']", "addp-timeout = 2", "addp-timeout = 2.5",
@@ -138,7 +139,7 @@ func TestSchemaAgrees(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, read := newSpec().Read(path, true)
+		_, read := flags.NewSpec().Read(path, true)
 		if by := validate(t, text); (by == nil) != (i < len(right)) || (read == nil) != (i < len(right)) {
 			t.Errorf("%q:\nby the schema: %v\nby the program: %v", text, by, read)
 		}

@@ -51,7 +51,7 @@ func (f *screenFront) run() error {
 		tea.WithFilter(sizes.filter), tea.WithContext(p.ctx), tea.WithInput(strings.NewReader("")), tea.WithOutput(writer),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 	}
-	if !p.flags.noMouse {
+	if !p.flags.Screen.NoMouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	running := tea.NewProgram(p.guard.Model(screen), options...)
@@ -125,9 +125,9 @@ func (f *screenFront) app() tea.Model {
 	}
 	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.host, Warning: p.flags.tls.warning(), ASCII: p.flags.ascii, Opening: p.opening, Text: p.boardOptions.Text,
+		Model: p.state, Site: siteName, Host: p.flags.Connection.Host, Warning: p.flags.TLS.Warning(), ASCII: p.flags.Screen.ASCII, Opening: p.opening, Text: p.boardOptions.Text,
 		FirstRun: firstRun(process.StateDir()), Quiet: p.quiet(),
-		Keys: p.flags.settings.file.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
+		Keys: p.settings.File.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,
 	})
 	if p.hooks.screen != nil {

@@ -13,6 +13,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 )
 
@@ -33,7 +34,7 @@ The exit code is 0 only if every command was confirmed; else the worst of
 6 unanswered, contradicted, superseded or in conflict, 1 anything else.`
 
 func newSendCommand(streams process.Streams) *cobra.Command {
-	var connect connectFlags
+	var given flags.Session
 	var asJSON bool
 	command := &cobra.Command{
 		Use:     "send VERB DN...",
@@ -52,35 +53,35 @@ func newSendCommand(streams process.Streams) *cobra.Command {
 				return exit.UsageError("%q is no command: use start, stop, pause, resume or query", args[0])
 			}
 			// Each argument is a list of its own.
-			connect.dns, connect.dnsFrom = strings.Join(args[1:], "\n"), "the DNs"
-			return runSend(command.Context(), streams, &connect, verb, asJSON)
+			dns := flags.DNs{List: strings.Join(args[1:], "\n"), From: "the DNs"}
+			return runSend(command.Context(), streams, &given, &dns, verb, asJSON)
 		},
 	}
-	connect.register(command.Flags())
-	registerConfig(command.Flags())
+	given.Register(command.Flags())
+	flags.RegisterConfig(command.Flags())
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each DN")
 	return command
 }
 
-func runSend(ctx context.Context, streams process.Streams, connect *connectFlags, verb event.Verb, asJSON bool) error {
-	if strings.TrimSpace(connect.dns) == "" {
+func runSend(ctx context.Context, streams process.Streams, given *flags.Session, dns *flags.DNs, verb event.Verb, asJSON bool) error {
+	if strings.TrimSpace(dns.List) == "" {
 		return exit.UsageError("send needs a DN, and the argument is blank")
 	}
-	if connect.host == "" {
+	if given.Connection.Host == "" {
 		return exit.UsageError("no T-Server is named: give --host HOST:PORT")
 	}
-	entries, err := connect.entries()
+	entries, err := dns.Entries(&given.Connection)
 	if err != nil {
 		return err
 	}
-	boardOptions, err := connect.boardOptions()
+	boardOptions, err := given.BoardOptions()
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	return streams.RunHeadless(stop, func() error {
-		options, recorded, err := connect.sessionOptions(streams, streams.Guard, nil)
+		options, recorded, err := openSession(given, streams, nil)
 		if err != nil {
 			return err
 		}
@@ -88,7 +89,7 @@ func runSend(ctx context.Context, streams process.Streams, connect *connectFlags
 		options.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
 		sender.journal = recorded
-		sender.patience = patience(options.Addresses, connect.requestTimeout)
+		sender.patience = patience(options.Addresses, given.Timing.RequestTimeout)
 		sender.limit = time.Now().Add(sender.patience)
 		sender.output = newSendOutput(streams.Out, asJSON, verb)
 		return closeBehind(sender.connect(ctx, options, entries), recorded)

@@ -40,13 +40,13 @@ func resumedAfter(stop stop) tea.Cmd {
 
 // saveColumns writes the columns to the configuration file and says so.
 func (p *program) saveColumns(names []string) model.Msg {
-	settings := p.flags.settings
-	if err := settings.spec.Save(settings.path, "columns", names); err != nil {
+	inForce := p.settings
+	if err := inForce.Spec.Save(inForce.Path, "columns", names); err != nil {
 		return model.Say{Now: time.Now(), Text: fmt.Sprintf("the columns are not saved: %v", err), IsError: true}
 	}
 	text := "the columns are saved in "
-	if value := settings.values["columns"]; value.Source > config.SourceFile {
+	if value := inForce.Values["columns"]; value.Source > config.SourceFile {
 		text = "the columns are saved, but " + value.Origin + " goes before "
 	}
-	return model.Say{Now: time.Now(), Text: text + settings.path}
+	return model.Say{Now: time.Now(), Text: text + inForce.Path}
 }

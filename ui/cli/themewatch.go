@@ -18,6 +18,7 @@ import (
 	"capdeck/themes"
 	"capdeck/ui"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/userthemes"
 )
 
 // themePause is how long after the first sign of a change the files are read:
@@ -92,9 +93,9 @@ func (w *themeWatch) cannot(err error, send func(tea.Msg)) {
 func (w *themeWatch) look(watcher *fsnotify.Watcher, send func(tea.Msg)) {
 	// Watched first: what changes after the reading is seen at the next one.
 	w.arm(watcher)
-	all, err := readThemes(w.dir, w.first...)
+	all, err := userthemes.Read(w.dir, w.first...)
 	if err != nil {
-		if problem := themeProblem(err); problem != w.problem {
+		if problem := userthemes.Problem(err); problem != w.problem {
 			w.problem = problem
 			send(model.Say{Now: time.Now(), Text: problem, IsError: true, Stays: true})
 		}
@@ -139,25 +140,4 @@ func (w *themeWatch) arm(watcher *fsnotify.Watcher) {
 			_ = watcher.Add(filepath.Dir(target))
 		}
 	}
-}
-
-// themeProblem is an error of the theme files in one line: the first mistake, and
-// how many more there are. The user knows the folder; the mistake needs the room.
-func themeProblem(err error) string {
-	problems := []error{err}
-	var joined interface{ Unwrap() []error }
-	for errors.As(problems[0], &joined) {
-		problems = append(slices.Clone(joined.Unwrap()), problems[1:]...)
-	}
-	text := problems[0].Error()
-	var mistake *themes.FileError
-	if errors.As(problems[0], &mistake) {
-		short := *mistake
-		short.File = filepath.Base(short.File)
-		text = short.Error()
-	}
-	if more := len(problems) - 1; more > 0 {
-		text = fmt.Sprintf("(1 of %d) %s", more+1, text)
-	}
-	return text + "; the themes stay as they were"
 }

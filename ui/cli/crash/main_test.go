@@ -8,12 +8,11 @@ import (
 	"syscall"
 	"testing"
 
-	"capdeck/ui/cli/term"
-	"capdeck/ui/keymsg"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	_ "capdeck/themes/dark"
+	"capdeck/ui/cli/term"
+	"capdeck/ui/keymsg"
 )
 
 const (

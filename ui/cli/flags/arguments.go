@@ -1,9 +1,9 @@
 package flags
 
 import (
-	"capdeck/ui/cli/exit"
-
 	"github.com/spf13/cobra"
+
+	"capdeck/ui/cli/exit"
 )
 
 // NoArguments is the Args of a command that takes no argument.

@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/flags"
 )
 
 // TestLocale tells for locales whether --ascii is in force by itself, and what is said.
@@ -33,7 +34,7 @@ func TestLocale(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.variables, func(t *testing.T) {
-			l := localeOf(func(name string) (string, bool) {
+			l := LocaleOf(func(name string) (string, bool) {
 				for _, variable := range strings.Fields(test.variables) {
 					if value, is := strings.CutPrefix(variable, name+"="); is {
 						return value, true
@@ -41,16 +42,16 @@ func TestLocale(t *testing.T) {
 				}
 				return "", false
 			})
-			flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-			flags.Bool(asciiFlag, false, "")
-			ascii := l.layer(flags)[asciiFlag]
+			set := pflag.NewFlagSet("", pflag.ContinueOnError)
+			set.Bool(flags.ASCIIName, false, "")
+			ascii := l.layer(set)[flags.ASCIIName]
 			if ascii.Origin != test.ascii || (ascii.Text == "true") != (test.ascii != "") {
 				t.Errorf("--ascii is %+v", ascii)
 			}
-			if got := l.sentence(ascii); got != test.said {
+			if got := l.Sentence(ascii); got != test.said {
 				t.Errorf("%q is said, want %q", got, test.said)
 			}
-			if got := l.sentence(config.Value{Source: config.SourceFile}); got != "" {
+			if got := l.Sentence(config.Value{Source: config.SourceFile}); got != "" {
 				t.Errorf("where the configuration says something of --ascii, %q is said", got)
 			}
 			if l.layer(pflag.NewFlagSet("", pflag.ContinueOnError)) != nil {

@@ -1,4 +1,6 @@
-package cli
+// Package themes is the command capdeck themes: it lists the themes and what this
+// terminal does not show of them. How themes are read is the business of userthemes.
+package themes
 
 import (
 	"bufio"
@@ -12,35 +14,38 @@ import (
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
+	"capdeck/ui/cli/userthemes"
 )
 
-const themesLong = `Themes lists the themes by name, each with where it comes from: capdeck itself, or
+const long = `Themes lists the themes by name, each with where it comes from: capdeck itself, or
 a file of your own, which also replaces one of capdeck's that has its name. The
 one in force, by --theme, its variable or the configuration, has a "*".`
 
-func newThemesCommand(streams process.Streams, settings *configuration) *cobra.Command {
+// Command returns the command, which shows the settings of its run.
+func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var theme, color string
 	command := &cobra.Command{
 		Use:   "themes",
 		Short: "the themes, where each comes from, and which is in force",
-		Long:  themesLong,
+		Long:  long,
 		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			profile, err := profileOf(color, streams)
+			profile, err := flags.Profile(color, streams)
 			if err != nil {
 				return err
 			}
-			return showThemes(streams, theme, process.ThemeDir(), profile, settings)
+			return show(streams, theme, process.ThemeDir(), profile, inForce)
 		},
 	}
-	registerConfig(command.Flags())
+	flags.RegisterConfig(command.Flags())
 	command.Flags().StringVar(&theme, "theme", "auto", "the theme to be in force, as for the board")
-	command.Flags().StringVar(&color, "color", "auto", colorHelp)
+	command.Flags().StringVar(&color, "color", "auto", flags.ColorHelp)
 	return command
 }
 
-func showThemes(streams process.Streams, theme, dir string, profile themes.Profile, settings *configuration) error {
-	names, all, wrong, err := loadThemes(theme, dir, streams)
+func show(streams process.Streams, theme, dir string, profile themes.Profile, inForce *settings.Settings) error {
+	names, all, wrong, err := userthemes.Load(theme, dir, streams)
 	if err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func showThemes(streams process.Streams, theme, dir string, profile themes.Profi
 		}
 		if i == 0 {
 			mark = "*"
-			from += fmt.Sprintf(" (in force: theme = %q, %s)", theme, settings.values["theme"].Origin)
+			from += fmt.Sprintf(" (in force: theme = %q, %s)", theme, inForce.Values["theme"].Origin)
 		}
 		rows = append(rows, []string{mark, name, from})
 	}

@@ -1,4 +1,7 @@
-package cli
+// Package configcmd is the command capdeck config: it prints the values in force and
+// where each came from, checks them as the board and send do, and writes a new
+// configuration file. The form of that file is the business of package config.
+package configcmd
 
 import (
 	"bufio"
@@ -14,49 +17,47 @@ import (
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
 )
 
-const configLong = `Config shows what is in force: each key of the configuration file with its value
+const long = `Config shows what is in force: each key of the configuration file with its value
 and where that came from, which is the command line (--flag), else a variable
 (CAPDECK_FLAG), else the file (with its line), else the default. It takes all
-given of the board, so that a command line can be looked at before it is used.
+flags of the board, so that a command line can be looked at before it is used.
 A value that the board or send would refuse is an error that says where it came
 from and what would be right.
 
 The file is config.toml in $XDG_CONFIG_HOME/capdeck, or what --config names.
 "capdeck config init" writes one to begin with.`
 
-// writesConfig marks a command that writes the configuration instead of reading
-// it.
-const writesConfig = "writes-config"
-
-func newConfigCommand(streams process.Streams, settings *configuration) *cobra.Command {
+// Command returns the command, which shows the settings of its run.
+func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var asJSON bool
-	given := boardFlags{settings: settings}
+	var given flags.Board
 	command := &cobra.Command{
 		Use:     "config",
 		Short:   "what is in force, and where each value came from",
-		Long:    configLong,
+		Long:    long,
 		Example: "  capdeck config\n  capdeck config --theme light --json\n  capdeck config init",
 		Args:    flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if err := given.inForce(streams); err != nil {
+			if err := check(&given, streams, inForce); err != nil {
 				return err
 			}
-			return showConfig(streams, settings, asJSON)
+			return show(streams, inForce, asJSON)
 		},
 	}
-	given.registerBoard(command.Flags())
+	given.Register(command.Flags())
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
 		// They are in the board's help.
-		flag.Hidden = flag.Name != configFlag
+		flag.Hidden = flag.Name != flags.ConfigName
 	})
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	command.AddCommand(newConfigInitCommand(streams, settings))
+	command.AddCommand(initCommand(streams, inForce))
 	return command
 }
 
-func newConfigInitCommand(streams process.Streams, settings *configuration) *cobra.Command {
+func initCommand(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "init",
 		Short: "write a configuration file with every key at its default, as a comment",
@@ -64,16 +65,16 @@ func newConfigInitCommand(streams process.Streams, settings *configuration) *cob
 as a comment, with its default and what it means, and so do the keys of all
 actions. A file that exists stays as it is.`,
 		Args:        flags.NoArguments,
-		Annotations: map[string]string{writesConfig: "yes"},
+		Annotations: map[string]string{settings.WritesConfig: "yes"},
 		RunE: func(*cobra.Command, []string) error {
-			if err := settings.spec.Init(settings.path); err != nil {
+			if err := inForce.Spec.Init(inForce.Path); err != nil {
 				return exit.UsageError("%w", err)
 			}
-			fmt.Fprintf(streams.Out, "%s: written, with every key as a comment\n", cell.Clean(settings.path))
+			fmt.Fprintf(streams.Out, "%s: written, with every key as a comment\n", cell.Clean(inForce.Path))
 			return nil
 		},
 	}
-	registerConfig(command.Flags())
+	flags.RegisterConfig(command.Flags())
 	return command
 }
 
@@ -93,10 +94,10 @@ type shownPlaces struct {
 	Journal             string `json:"journal"`
 }
 
-func showConfig(streams process.Streams, settings *configuration, asJSON bool) error {
-	values := settings.shown()
+func show(streams process.Streams, inForce *settings.Settings, asJSON bool) error {
+	values := valuesOf(inForce)
 	places := shownPlaces{
-		Configuration: settings.path, ConfigurationExists: settings.file.Exists,
+		Configuration: inForce.Path, ConfigurationExists: inForce.File.Exists,
 		Themes: process.ThemeDir(), State: process.StateDir(), Journal: process.JournalDir(),
 	}
 	out := bufio.NewWriter(streams.Out)
@@ -108,7 +109,7 @@ func showConfig(streams process.Streams, settings *configuration, asJSON bool) e
 			return err
 		}
 	} else {
-		settings.write(out, values, places)
+		writeText(out, values, places)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("the configuration cannot be shown: %w", err)
@@ -116,15 +117,15 @@ func showConfig(streams process.Streams, settings *configuration, asJSON bool) e
 	return nil
 }
 
-// shown returns every key with its value, and the actions whose keys the file
+// valuesOf returns every key with its value, and the actions whose keys the file
 // changes.
-func (c *configuration) shown() []shownValue {
+func valuesOf(c *settings.Settings) []shownValue {
 	var values []shownValue
-	for _, setting := range c.spec.Settings() {
-		value := c.values[setting.Name]
+	for _, setting := range c.Spec.Settings() {
+		value := c.Values[setting.Name]
 		values = append(values, shownValue{setting.Name, setting.Native(value.Text), value.Origin})
 	}
-	for _, binding := range c.file.Bindings {
+	for _, binding := range c.File.Bindings {
 		if binding.Origin != config.DefaultOrigin {
 			values = append(values, shownValue{"keys." + string(binding.Action.ID), binding.Action.Keys, binding.Origin})
 		}
@@ -132,7 +133,7 @@ func (c *configuration) shown() []shownValue {
 	return values
 }
 
-func (c *configuration) write(out io.Writer, values []shownValue, places shownPlaces) {
+func writeText(out io.Writer, values []shownValue, places shownPlaces) {
 	rows := make([][]string, 0, len(values))
 	for _, value := range values {
 		rows = append(rows, []string{value.Key, config.Literal(value.Value), value.Origin})

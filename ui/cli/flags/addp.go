@@ -1,4 +1,4 @@
-package cli
+package flags
 
 import (
 	"fmt"
@@ -35,20 +35,21 @@ func (s *seconds) String() string {
 // Type is the word for the value in help texts.
 func (s *seconds) Type() string { return "seconds" }
 
-// keepAliveFlags are the flags of ADDP.
-type keepAliveFlags struct {
+// ADDP holds the flags of the keep-alive protocol.
+type ADDP struct {
 	timeout, remoteTimeout seconds
 	trace                  string
 }
 
-func (f *keepAliveFlags) register(flags *pflag.FlagSet) {
+func (f *ADDP) declare(set *pflag.FlagSet) {
 	f.timeout, f.remoteTimeout = seconds(tlibconn.DefaultADDPTimeout), seconds(tlibconn.DefaultADDPRemoteTimeout)
-	flags.Var(&f.timeout, "addp-timeout", "after how much silence T-Server is polled; 0 turns it off")
-	flags.Var(&f.remoteTimeout, "addp-remote-timeout", "after how much silence T-Server is to poll; 0 turns it off")
-	flags.StringVar(&f.trace, "addp-trace", "off", "who logs the polls: off, local (the message log), remote (T-Server), both")
+	set.Var(&f.timeout, "addp-timeout", "after how much silence T-Server is polled; 0 turns it off")
+	set.Var(&f.remoteTimeout, "addp-remote-timeout", "after how much silence T-Server is to poll; 0 turns it off")
+	set.StringVar(&f.trace, "addp-trace", "off", "who logs the polls: off, local (the message log), remote (T-Server), both")
 }
 
-func (f *keepAliveFlags) apply(options *tlibconn.Options) error {
+// Apply sets the options of the keep-alive protocol. The error names the flag.
+func (f *ADDP) Apply(options *tlibconn.Options) error {
 	trace, err := tlibconn.ParseADDPTrace(f.trace)
 	if err != nil {
 		return exit.UsageError("--addp-trace: %w", err)

@@ -1,4 +1,6 @@
-package cli
+// Package keys is the command capdeck keys: it prints the keys in force for each action.
+// Actions and bindings come from the settings; the package decides nothing about them.
+package keys
 
 import (
 	"bufio"
@@ -11,42 +13,44 @@ import (
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
 )
 
-const keysLong = `Keys shows which keys mean which action, with those of the configuration's table
+const long = `Keys shows which keys mean which action, with those of the configuration's table
 [keys] in force, and where each came from. An action without a key can be
 reached no more. In dialogs and while a text is typed the keys are fixed.`
 
-func newKeysCommand(streams process.Streams, settings *configuration) *cobra.Command {
+// Command returns the command, which shows the settings of its run.
+func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "keys",
 		Short: "which keys mean what, and where that came from",
-		Long:  keysLong,
+		Long:  long,
 		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return showKeys(streams, settings.file.Bindings, asJSON)
+			return show(streams, inForce.File.Bindings, asJSON)
 		},
 	}
-	registerConfig(command.Flags())
+	flags.RegisterConfig(command.Flags())
 	command.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
 	return command
 }
 
-// shownKeys is one action in the JSON form.
-type shownKeys struct {
+// shown is one action in the JSON form.
+type shown struct {
 	Action string   `json:"action"`
 	Keys   []string `json:"keys"`
 	Help   string   `json:"help"`
 	Origin string   `json:"origin"`
 }
 
-func showKeys(streams process.Streams, bindings config.Bindings, asJSON bool) error {
+func show(streams process.Streams, bindings config.Bindings, asJSON bool) error {
 	out := bufio.NewWriter(streams.Out)
-	all := make([]shownKeys, 0, len(bindings))
+	all := make([]shown, 0, len(bindings))
 	rows := make([][]string, 0, len(bindings))
 	for _, b := range bindings {
-		action := shownKeys{string(b.Action.ID), append([]string{}, b.Action.Keys...), b.Action.Help, b.Origin}
+		action := shown{string(b.Action.ID), append([]string{}, b.Action.Keys...), b.Action.Help, b.Origin}
 		all = append(all, action)
 		from := ""
 		if b.Origin != config.DefaultOrigin {

@@ -1,7 +1,11 @@
-package cli
+// Package userthemes reads the themes of the user's own files beside those of the
+// program. It decides which theme is in force and describes mistakes in the files; it
+// knows no screen.
+package userthemes
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,27 +16,11 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// colorHelp is the help of --color.
-const colorHelp = "how many colours the terminal shows: auto (by TERM, COLORTERM and NO_COLOR), never (bold and reverse stay), 16, 256, or true for 24 bits"
-
-// profileOf returns what styles and colours are sent to the terminal, by --color and
-// the environment.
-func profileOf(color string, streams process.Streams) (themes.Profile, error) {
-	profile, err := themes.ChooseProfile(color, func(name string) string {
-		value, _ := streams.Environment(name)
-		return value
-	})
-	if err != nil {
-		return profile, exit.UsageError("--color %q: %w", color, err)
-	}
-	return profile, nil
-}
-
-// loadThemes returns the themes' names in the order in which the key steps
-// through them, the one in force first, and all of them loaded: those of the
-// program and those of the files in dir. wrong is what is wrong with files of
-// themes that were not asked for, which are left out.
-func loadThemes(asked, dir string, streams process.Streams) (names []string, all []*themes.Theme, wrong, err error) {
+// Load returns the names of the themes in the order in which the key steps through
+// them, the one in force first, and the themes themselves: those of the program and
+// those of the files in dir. wrong describes the mistakes in files of themes that were
+// not asked for, which are left out.
+func Load(asked, dir string, streams process.Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
 	own, wrong := ownThemes(dir)
@@ -47,19 +35,19 @@ func loadThemes(asked, dir string, streams process.Streams) (names []string, all
 	}
 	if all[0].Name() != asked {
 		return nil, nil, nil, exit.UsageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
-			asked, themes.ErrUnknownTheme, strings.Join(namesOf(all), ", "), dir)
+			asked, themes.ErrUnknownTheme, strings.Join(Names(all), ", "), dir)
 	}
-	return namesOf(all), all, wrong, nil
+	return Names(all), all, wrong, nil
 }
 
-// ownThemes reads the themes of the user's files in dir.
+// ownThemes returns the themes of the user's files in dir.
 func ownThemes(dir string) ([]*themes.Theme, error) {
 	own, err := themes.Folder(dir, readTheme)
 	inFileWords(err)
 	return own, err
 }
 
-// inFileWords puts the mistakes in theme files that are about their form in words.
+// inFileWords rewords the syntax errors of theme files.
 func inFileWords(err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range joined.Unwrap() {
@@ -92,9 +80,9 @@ func isWrong(err error, name string) bool {
 	return errors.As(err, &file) && filepath.Base(file.File) == name+".toml"
 }
 
-// readThemes loads the themes of the program and those of the files in dir, all of
-// which must be right. In front is the one of the first name that there is.
-func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
+// Read returns the themes of the program and those of the files in dir, all of which
+// must be right. The first theme is the one with the first name that exists.
+func Read(dir string, first ...string) ([]*themes.Theme, error) {
 	own, err := ownThemes(dir)
 	if err != nil {
 		return nil, err
@@ -102,8 +90,8 @@ func readThemes(dir string, first ...string) ([]*themes.Theme, error) {
 	return inFront(own, first...)
 }
 
-// inFront returns the themes of the program and the user's own, in front the one
-// of the first name that there is.
+// inFront returns the themes of the program and the user's own. The first theme is the
+// one with the first name that exists.
 func inFront(own []*themes.Theme, first ...string) ([]*themes.Theme, error) {
 	all, err := themes.Available(own)
 	if err != nil {
@@ -118,10 +106,32 @@ func inFront(own []*themes.Theme, first ...string) ([]*themes.Theme, error) {
 	return all, nil
 }
 
-func namesOf(all []*themes.Theme) []string {
+// Names returns the names of themes, in order.
+func Names(all []*themes.Theme) []string {
 	names := make([]string, len(all))
 	for i, theme := range all {
 		names[i] = theme.Name()
 	}
 	return names
+}
+
+// Problem returns an error about theme files as one line: the first mistake, and how
+// many there are. It names files without their folder, which the user knows.
+func Problem(err error) string {
+	problems := []error{err}
+	var joined interface{ Unwrap() []error }
+	for errors.As(problems[0], &joined) {
+		problems = append(slices.Clone(joined.Unwrap()), problems[1:]...)
+	}
+	text := problems[0].Error()
+	var mistake *themes.FileError
+	if errors.As(problems[0], &mistake) {
+		short := *mistake
+		short.File = filepath.Base(short.File)
+		text = short.Error()
+	}
+	if more := len(problems) - 1; more > 0 {
+		text = fmt.Sprintf("(1 of %d) %s", more+1, text)
+	}
+	return text + "; the themes stay as they were"
 }

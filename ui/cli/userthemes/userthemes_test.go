@@ -1,4 +1,4 @@
-package cli
+package userthemes
 
 import (
 	"errors"
@@ -33,7 +33,7 @@ func TestLoadThemes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.asked, func(t *testing.T) {
 			streams := process.Streams{Environment: func(string) (string, bool) { return test.colours, true }}
-			names, loaded, _, err := loadThemes(test.asked, dir, streams)
+			names, loaded, _, err := Load(test.asked, dir, streams)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,7 +56,7 @@ func TestLoadThemesRefuses(t *testing.T) {
 	streams := process.Streams{Environment: func(string) (string, bool) { return "", false }}
 	t.Run("a name that is not there", func(t *testing.T) {
 		dir := t.TempDir()
-		_, _, _, err := loadThemes("../dark", dir, streams)
+		_, _, _, err := Load("../dark", dir, streams)
 		if !errors.Is(err, themes.ErrUnknownTheme) || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), dir) {
 			t.Errorf("error is %v", err)
 		}
@@ -67,13 +67,13 @@ func TestLoadThemesRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("a file that is wrong", func(t *testing.T) {
-		_, _, _, err := loadThemes("mine", dir, streams)
+		_, _, _, err := Load("mine", dir, streams)
 		if err == nil || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), mine+", line 2: ") {
 			t.Errorf("error is %v", err)
 		}
 	})
 	t.Run("but not where another is asked for", func(t *testing.T) {
-		names, all, wrong, err := loadThemes("light", dir, streams)
+		names, all, wrong, err := Load("light", dir, streams)
 		if err != nil || wrong == nil || !strings.Contains(wrong.Error(), mine+", line 2: ") || names[0] != "light" || len(all) != len(themes.Names()) {
 			t.Errorf("%v, %v; wrong is %v", names, err, wrong)
 		}
@@ -84,9 +84,9 @@ func TestLoadThemesRefuses(t *testing.T) {
 // light background.
 func TestThemeThatIsGone(t *testing.T) {
 	for _, test := range []struct{ asked, front string }{{"mono", "mono"}, {"night", "light"}} {
-		all, err := readThemes(t.TempDir(), test.asked, "light")
+		all, err := Read(t.TempDir(), test.asked, "light")
 		if err != nil || all[0].Name() != test.front || len(all) != len(themes.Names()) {
-			t.Errorf("%s: %v, %v", test.asked, namesOf(all), err)
+			t.Errorf("%s: %v, %v", test.asked, Names(all), err)
 		}
 	}
 }
@@ -100,19 +100,19 @@ func TestThemeProblem(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := readThemes(dir, "dark")
+	_, err := Read(dir, "dark")
 	if err == nil {
 		t.Fatal("the files are taken")
 	}
-	got := themeProblem(err)
+	got := Problem(err)
 	if !strings.HasPrefix(got, `(1 of 3) theme file a.toml, line 2: "recc" is nothing that a theme knows;`) || strings.ContainsAny(got, "\n") {
 		t.Errorf("the note is %q", got)
 	}
 	if err = os.Remove(filepath.Join(dir, "a.toml")); err != nil {
 		t.Fatal(err)
 	}
-	_, err = readThemes(dir, "dark")
-	if got = themeProblem(err); !strings.HasPrefix(got, "theme file b.toml, line 2: ") {
+	_, err = Read(dir, "dark")
+	if got = Problem(err); !strings.HasPrefix(got, "theme file b.toml, line 2: ") {
 		t.Errorf("the note is %q", got)
 	}
 }

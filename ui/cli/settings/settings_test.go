@@ -1,77 +1,17 @@
-package cli
+package settings
 
 import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"capdeck/tlibconn"
 	"capdeck/ui/cli/config"
-	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/flags"
 )
-
-// TestSpecNames: what the table beside the flags says of a flag is said of one
-// that exists.
-func TestSpecNames(t *testing.T) {
-	board, send := newBoardCommand(process.Streams{}, hooks{}, nil).Flags(), newSendCommand(process.Streams{}).Flags()
-	for name := range lineOnly() {
-		if board.Lookup(name) == nil && send.Lookup(name) == nil {
-			t.Errorf("there is no flag --%s to keep out of the configuration", name)
-		}
-	}
-	options := specOptions()
-	for _, name := range slices.Concat(options.Lists, options.Paths, slices.Collect(maps.Keys(options.Choices))) {
-		if newSpec().Setting(name) == nil {
-			t.Errorf("there is no key %s", name)
-		}
-	}
-	for _, flags := range []*pflag.FlagSet{board, send} {
-		flags.VisitAll(func(flag *pflag.Flag) {
-			if _, never := lineOnly()[flag.Name]; !never && newSpec().Setting(flag.Name) == nil {
-				t.Errorf("--%s is no key of the configuration", flag.Name)
-			}
-		})
-	}
-}
-
-// TestChoices: each word that the configuration takes is one that the flag's
-// owner takes, and the default is among them.
-func TestChoices(t *testing.T) {
-	options := specOptions()
-	for name, words := range options.Choices {
-		if value := newSpec().Setting(name).Default; !slices.Contains(words, value) {
-			t.Errorf("%s has the default %q", name, value)
-		}
-	}
-	for _, word := range options.Choices["addp-trace"] {
-		if _, err := tlibconn.ParseADDPTrace(word); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, word := range options.Choices["tls-min-version"] {
-		if _, err := tlibconn.ParseTLSVersion(word); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// TestDefaultKeys: no key means two actions, and each has a name.
-func TestDefaultKeys(t *testing.T) {
-	all := regexp.MustCompile(`(?m)^#(\S)`).ReplaceAll(newSpec().Template(), []byte("$1"))
-	path := filepath.Join(t.TempDir(), "config.toml")
-	if err := os.WriteFile(path, all, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := newSpec().Read(path, true); err != nil {
-		t.Error(err)
-	}
-}
 
 // TestLayers gives flags on every layer, in every combination.
 func TestLayers(t *testing.T) {
@@ -96,7 +36,7 @@ func TestLayers(t *testing.T) {
 			t.Fatal(err)
 		}
 		settings, command := loaded(t, variables, args)
-		if got := settings.values["query-rate"]; got.Text != want || got.Origin != origin {
+		if got := settings.Values["query-rate"]; got.Text != want || got.Origin != origin {
 			t.Errorf("file %v, variable %v, line %v: %+v", inFile, inVariable, onLine, got)
 		}
 		if got := command.Flags().Lookup("query-rate").Value.String(); got != want {
@@ -105,10 +45,10 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-func loaded(t *testing.T, variables map[string]string, args []string) (*configuration, *cobra.Command) {
+func loaded(t *testing.T, variables map[string]string, args []string) (*Settings, *cobra.Command) {
 	t.Helper()
-	settings := &configuration{}
-	command := newBoardCommand(process.Streams{}, hooks{}, settings)
+	settings, command := &Settings{}, &cobra.Command{}
+	new(flags.Board).Register(command.Flags())
 	if err := command.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +56,7 @@ func loaded(t *testing.T, variables map[string]string, args []string) (*configur
 		value, set := variables[name]
 		return value, set
 	}
-	if err := settings.load(command, lookup); err != nil {
+	if err := settings.Load(command, lookup); err != nil {
 		t.Fatal(err)
 	}
 	return settings, command

@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"strings"
@@ -6,25 +6,27 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/flags"
 )
 
-// locale is what the environment says of the language and the characters of the
+// Locale is the setting of the environment for the language and the characters of the
 // terminal: the first of LC_ALL, LC_CTYPE and LANG that has a value (POSIX.1-2017,
-// 8.2). Both are empty where none has.
-type locale struct{ variable, value string }
+// 8.2). The zero value means that none has one.
+type Locale struct{ variable, value string }
 
-func localeOf(lookup func(name string) (value string, set bool)) locale {
+// LocaleOf returns the locale of an environment, which is looked up as by os.LookupEnv.
+func LocaleOf(lookup func(name string) (value string, set bool)) Locale {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if value, _ := lookup(name); value != "" {
-			return locale{variable: name, value: value}
+			return Locale{variable: name, value: value}
 		}
 	}
-	return locale{}
+	return Locale{}
 }
 
 // charset returns the character set that the locale names, as in
 // language_TERRITORY.CHARSET@modifier; "" if it names none.
-func (l locale) charset() string {
+func (l Locale) charset() string {
 	if isUTF8(l.value) {
 		return l.value // as macOS has it: LC_CTYPE=UTF-8
 	}
@@ -37,18 +39,18 @@ func isUTF8(charset string) bool {
 	return strings.ReplaceAll(strings.ToLower(charset), "-", "") == "utf8"
 }
 
-// layer lets --ascii be in force where the locale names another character set than
-// UTF-8. Whatever else says something of the flag is stronger.
-func (l locale) layer(flags *pflag.FlagSet) config.Layer {
-	if charset := l.charset(); flags.Lookup(asciiFlag) == nil || charset == "" || isUTF8(charset) {
+// layer sets --ascii if the locale names a character set other than UTF-8. Every other
+// layer is stronger.
+func (l Locale) layer(set *pflag.FlagSet) config.Layer {
+	if charset := l.charset(); set.Lookup(flags.ASCIIName) == nil || charset == "" || isUTF8(charset) {
 		return nil
 	}
-	return config.Layer{asciiFlag: {Text: "true", Source: config.SourceLocale, Origin: l.variable}}
+	return config.Layer{flags.ASCIIName: {Text: "true", Source: config.SourceLocale, Origin: l.variable}}
 }
 
-// sentence says what the locale has done to --ascii, or what it may have to do with
-// signs that look wrong; "" if nothing.
-func (l locale) sentence(ascii config.Value) string {
+// Sentence returns what the locale has done to --ascii, whose value is given, or how it
+// may explain signs that look wrong. It returns "" if there is nothing to say.
+func (l Locale) Sentence(ascii config.Value) string {
 	switch {
 	case ascii.Source == config.SourceLocale:
 		return l.variable + " names " + l.charset() + ", so nothing but ASCII is sent; --ascii=false sends UTF-8"

@@ -1,0 +1,72 @@
+package flags
+
+import (
+	"github.com/spf13/pflag"
+
+	"capdeck/ui/cli/exit"
+)
+
+// Board is the groups of the board.
+type Board struct {
+	Session
+	DNs          DNs
+	Confirmation Confirmation
+	Queries      Queries
+	Screen       Screen
+	// Demo brings a simulated T-Server.
+	Demo bool
+}
+
+// Register declares the groups in a set of flags.
+func (f *Board) Register(set *pflag.FlagSet) {
+	f.Session.Register(set)
+	f.DNs.Register(set)
+	f.Confirmation.Register(set)
+	f.Queries.Register(set)
+	f.Screen.Register(set)
+	RegisterConfig(set)
+	under(set, headingConnection, func(set *pflag.FlagSet) {
+		set.BoolVar(&f.Demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
+	})
+}
+
+// Check returns the first thing that is wrong with the flags before anything is
+// opened, except for CheckPairs and the DNs.
+func (f *Board) Check() error {
+	if problems := f.Problems(); len(problems) > 0 {
+		return problems[0]
+	}
+	return f.Session.Check()
+}
+
+// CheckPairs returns an error for flags that exclude each other.
+func (f *Board) CheckPairs() error {
+	switch {
+	case f.Demo && f.Connection.Host != "":
+		return exit.UsageError("--demo brings a T-Server of its own: leave --host out")
+	case f.Demo && f.TLS.On:
+		return exit.UsageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+	case f.Screen.KeepGoing && !f.Screen.Plain:
+		return exit.UsageError("--keep-going is for lines that are typed: give --plain, too")
+	case f.Demo && f.DNs.List+f.DNs.File != "":
+		return exit.UsageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+	}
+	return nil
+}
+
+// Problems returns an error for each negative number and time of the board. Each
+// names its flag.
+func (f *Board) Problems() []error {
+	var problems []error
+	refuse := func(negative bool, format string, value any) {
+		if negative {
+			problems = append(problems, exit.UsageError(format, value))
+		}
+	}
+	refuse(f.Confirmation.CommandRate < 0, "--command-rate %d: give a number of commands a second, or 0 for no limit", f.Confirmation.CommandRate)
+	refuse(f.Confirmation.WriteLock < 0, "--write-lock %s: give a time such as 5m, or 0 for none", f.Confirmation.WriteLock)
+	refuse(f.Queries.Rate < 0, "--query-rate %d: give a number of queries a second, or 0 for no limit", f.Queries.Rate)
+	refuse(f.Queries.Requery < 0, "--requery %s: give a time such as 30s, or 0 for never", f.Queries.Requery)
+	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
+	return problems
+}

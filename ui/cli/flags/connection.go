@@ -1,0 +1,85 @@
+package flags
+
+import (
+	"net"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/tlibconn"
+	"capdeck/ui/cli/charset"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/password"
+)
+
+// defaultAppName is the ApplicationName of the login without --app-name.
+const defaultAppName = "capdeck"
+
+const maxPort = 65535
+
+// Connection is the group of flags for connecting and logging in.
+type Connection struct {
+	// Host is --host as given: HOST:PORT, or two of them with a comma between.
+	Host    string
+	AppName string
+	// Charset is the name of T-Server's character set.
+	Charset  string
+	Password password.Source
+	ADDP     ADDP
+}
+
+// Register declares the group in a set of flags.
+func (f *Connection) Register(all *pflag.FlagSet) {
+	under(all, headingConnection, func(set *pflag.FlagSet) {
+		set.StringVar(&f.Host, "host", "", "the T-Server, as HOST:PORT, or a primary and its backup, as HOST:PORT,HOST:PORT")
+		set.StringVar(&f.AppName, "app-name", defaultAppName, "the application name of the login")
+		set.StringVar(&f.Password.File, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
+		set.BoolVar(&f.Password.Prompt, "password-prompt", false, "ask for the application password on the terminal")
+		set.StringVar(&f.Charset, "charset", "utf-8", "the character set in which T-Server writes texts and DNs, such as windows-1252; text that is UTF-8 is read in any case")
+		f.ADDP.declare(set)
+	})
+}
+
+// Addresses returns the address of T-Server and, if one is given, that of its backup.
+// The error names the flag.
+func (f *Connection) Addresses() ([]string, error) {
+	addresses := strings.Split(f.Host, ",")
+	if len(addresses) > 2 {
+		return nil, exit.UsageError("--host %q names %d T-Servers: give one, or a primary and its backup", f.Host, len(addresses))
+	}
+	for i, address := range addresses {
+		addresses[i] = strings.TrimSpace(address)
+		host, port, err := net.SplitHostPort(addresses[i])
+		if err != nil || host == "" || port == "" {
+			return nil, exit.UsageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
+		}
+		if number, err := strconv.Atoi(port); err == nil && (number < 1 || number > maxPort) {
+			return nil, exit.UsageError("--host %q: there is no port %s, ports are 1 to %d", addresses[i], port, maxPort)
+		}
+		if i > 0 && addresses[i] == addresses[0] {
+			return nil, exit.UsageError("--host names %s twice: the backup has an address of its own", addresses[i])
+		}
+	}
+	return addresses, nil
+}
+
+// ServerCharset returns T-Server's character set. The error names the flag.
+func (f *Connection) ServerCharset() (charset.Charset, error) {
+	written, err := charset.New(f.Charset)
+	if err != nil {
+		return charset.Charset{}, exit.UsageError("--charset: %w", err)
+	}
+	return written, nil
+}
+
+// Check returns what is wrong with the address, if one is given, and with the
+// keep-alive flags.
+func (f *Connection) Check() error {
+	if f.Host != "" {
+		if _, err := f.Addresses(); err != nil {
+			return err
+		}
+	}
+	return f.ADDP.Apply(&tlibconn.Options{})
+}

@@ -1,0 +1,99 @@
+package flags
+
+import "github.com/spf13/pflag"
+
+// The headings of the groups in help texts.
+const (
+	headingConnection = "Connection"
+	headingDNs        = "DNs"
+	headingSafety     = "Safety"
+	headingTiming     = "Timing"
+	headingTLS        = "TLS"
+	headingScreen     = "Screen"
+	headingOther      = "Other"
+)
+
+// headings returns the headings in the order of help texts.
+func headings() []string {
+	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingTLS, headingScreen, headingOther}
+}
+
+// mostUsed returns the flags that most runs need. Help texts begin with them.
+func mostUsed() []string {
+	return []string{"demo", "host", "dn", "dn-file", "read-only", "plain", "theme", "tls", "password-file", ConfigName}
+}
+
+// headingKey is the annotation of a flag that holds its heading.
+const headingKey = "capdeck heading"
+
+// under adds the flags that declare declares to a set, with a heading.
+func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {
+	group := pflag.NewFlagSet(heading, pflag.ContinueOnError)
+	declare(group)
+	group.VisitAll(func(flag *pflag.Flag) {
+		flag.Annotations = map[string][]string{headingKey: {heading}}
+	})
+	set.AddFlagSet(group)
+}
+
+// Section is a part of a command's help text: a heading and its flags.
+type Section struct {
+	Heading string
+	// Flags are in the order of the help text. Not one of them is hidden.
+	Flags *pflag.FlagSet
+}
+
+// Sections divides a command's flags into the sections of its help text. A command with
+// fewer than two groups has one section, Flags. Sections retains the flags.
+func Sections(all *pflag.FlagSet) []Section {
+	sections := map[string]*pflag.FlagSet{}
+	add := func(heading string, flag *pflag.Flag) {
+		if flag.Hidden {
+			return
+		}
+		if sections[heading] == nil {
+			sections[heading] = pflag.NewFlagSet(heading, pflag.ContinueOnError)
+			sections[heading].SortFlags = false
+		}
+		sections[heading].AddFlag(flag)
+	}
+	groups := map[string]bool{}
+	all.VisitAll(func(flag *pflag.Flag) {
+		if own := flag.Annotations[headingKey]; len(own) > 0 && !flag.Hidden {
+			groups[own[0]] = true
+		}
+	})
+	if len(groups) < 2 {
+		all.VisitAll(func(flag *pflag.Flag) { add("Flags", flag) })
+		return inOrder(sections, "Flags")
+	}
+	const first = "Most used"
+	used := map[string]bool{}
+	for _, name := range mostUsed() {
+		if flag := all.Lookup(name); flag != nil {
+			used[name] = true
+			add(first, flag)
+		}
+	}
+	all.VisitAll(func(flag *pflag.Flag) {
+		heading := headingOther
+		if own := flag.Annotations[headingKey]; len(own) > 0 {
+			heading = own[0]
+		}
+		if !used[flag.Name] {
+			add(heading, flag)
+		}
+	})
+	return inOrder(sections, append([]string{first}, headings()...)...)
+}
+
+// inOrder returns the sections that have flags, in the order of the headings.
+func inOrder(sections map[string]*pflag.FlagSet, headings ...string) []Section {
+	var ordered []Section
+	for _, heading := range headings {
+		if flags := sections[heading]; flags != nil {
+			ordered = append(ordered, Section{Heading: heading, Flags: flags})
+		}
+	}
+	return ordered
+}

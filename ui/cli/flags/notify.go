@@ -1,0 +1,56 @@
+package flags
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/model/board"
+	"capdeck/ui/cli/exit"
+)
+
+// The values of --notify.
+const (
+	notifyOff  = "off"
+	notifyBell = "bell"
+	notifyOSC9 = "osc9"
+)
+
+// Notify holds the flags that say how and when capdeck asks for attention.
+type Notify struct {
+	how string
+	on  []string
+}
+
+func (f *Notify) declare(set *pflag.FlagSet) {
+	set.StringVar(&f.how, "notify", notifyOff, "what asks for your attention: off, bell, or osc9 (a note of the terminal)")
+	set.StringSliceVar(&f.on, "notify-on", []string{"stopped", "fault"}, "when: stopped (a capture stopped unasked), fault (a DN got one), link (it went down)")
+}
+
+// Watch returns the changes for which the board notifies. The error names the flag.
+func (f *Notify) Watch() (board.Watch, error) {
+	if !slices.Contains([]string{notifyOff, notifyBell, notifyOSC9}, f.how) {
+		return 0, exit.UsageError("--notify %s: give off, bell or osc9", f.how)
+	}
+	var watch board.Watch
+	for _, word := range f.on {
+		switch strings.TrimSpace(word) {
+		case "stopped":
+			watch |= board.WatchStopped
+		case "fault":
+			watch |= board.WatchFault
+		case "link":
+			watch |= board.WatchLink
+		default:
+			return 0, exit.UsageError("--notify-on %s: %q is none of stopped, fault, link", strings.Join(f.on, ","), word)
+		}
+	}
+	if f.how == notifyOff {
+		return 0, nil
+	}
+	return watch, nil
+}
+
+// Note reports whether the terminal is sent a note (OSC 9) instead of a bell.
+func (f *Notify) Note() bool { return f.how == notifyOSC9 }

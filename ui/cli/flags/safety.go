@@ -1,0 +1,88 @@
+package flags
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/ui/cli/exit"
+)
+
+// Safety is the group of flags that limit and record what any session sends.
+type Safety struct {
+	ReadOnly bool
+	ConnID   string // which call a command names
+	Journal  Journal
+}
+
+// Register declares the group in a set of flags.
+func (f *Safety) Register(all *pflag.FlagSet) {
+	under(all, headingSafety, func(set *pflag.FlagSet) {
+		set.BoolVar(&f.ReadOnly, "read-only", false, "send nothing but queries and registrations")
+		set.StringVar(&f.ConnID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
+		set.BoolVar(&f.Journal.None, "no-journal", false, "send commands without recording them")
+		set.StringVar(&f.Journal.Sync, "journal-sync", syncSecond, "when the journal is on the disk itself: within a second, or always before a command is sent")
+	})
+}
+
+// ConnIDPolicy returns which call a command names. The error names the flag.
+func (f *Safety) ConnIDPolicy() (board.ConnIDPolicy, error) {
+	policy, err := board.ParseConnIDPolicy(f.ConnID)
+	if err != nil {
+		return policy, exit.UsageError("--conn-id: %w", err)
+	}
+	return policy, nil
+}
+
+// Journal holds the flags of the journal.
+type Journal struct {
+	None bool   // nothing is recorded
+	Sync string // second or always
+}
+
+// The words of --journal-sync.
+const (
+	syncSecond = "second"
+	syncAlways = "always"
+)
+
+// Check returns an error that names the flag.
+func (f *Journal) Check() error {
+	if f.Sync != syncSecond && f.Sync != syncAlways {
+		return exit.UsageError("--journal-sync %q: use second or always", f.Sync)
+	}
+	return nil
+}
+
+// Always reports whether each intent must be on the disk before its command is sent.
+func (f *Journal) Always() bool { return f.Sync == syncAlways }
+
+// defaultCommandRate is the default of --command-rate.
+const defaultCommandRate = 200
+
+// Confirmation is the group of flags that guard the commands of a person at a board.
+type Confirmation struct {
+	Confirm     string        // which commands ask first
+	WriteLock   time.Duration // 0 for no lock
+	CommandRate int           // commands per second to several DNs, 0 for no limit
+}
+
+// Register declares the group in a set of flags.
+func (f *Confirmation) Register(all *pflag.FlagSet) {
+	under(all, headingSafety, func(set *pflag.FlagSet) {
+		set.IntVar(&f.CommandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
+		set.DurationVar(&f.WriteLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
+		set.StringVar(&f.Confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
+	})
+}
+
+// Policy returns which commands ask first. The error names the flag.
+func (f *Confirmation) Policy() (model.Confirm, error) {
+	confirm, err := model.ParseConfirm(f.Confirm)
+	if err != nil {
+		return confirm, exit.UsageError("--confirm: %w", err)
+	}
+	return confirm, nil
+}

@@ -1,0 +1,62 @@
+package flags
+
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/model/board"
+	"capdeck/ui/cli/exit"
+)
+
+// Timing is the group of flags for the timeouts of a command.
+type Timing struct {
+	RequestTimeout    time.Duration // until T-Server's answer
+	IndicationTimeout time.Duration // from that answer until the recorder's indication
+}
+
+// Register declares the group in a set of flags.
+func (f *Timing) Register(all *pflag.FlagSet) {
+	under(all, headingTiming, func(set *pflag.FlagSet) {
+		set.DurationVar(&f.RequestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
+		set.DurationVar(&f.IndicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
+	})
+}
+
+// Problems returns an error for each timeout that is not positive. Each names its flag.
+func (f *Timing) Problems() []error {
+	var problems []error
+	for _, timeout := range []struct {
+		name  string
+		value time.Duration
+	}{{"request-timeout", f.RequestTimeout}, {"indication-timeout", f.IndicationTimeout}} {
+		if timeout.value <= 0 {
+			problems = append(problems, exit.UsageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value))
+		}
+	}
+	return problems
+}
+
+// Queries is the group of flags for automatic queries.
+type Queries struct {
+	None       bool
+	Rate       int           // queries per second, 0 for no limit
+	Requery    time.Duration // 0 for never
+	StaleAfter time.Duration // 0 for twice the time of a requery
+}
+
+// Register declares the group in a set of flags.
+func (f *Queries) Register(all *pflag.FlagSet) {
+	under(all, headingTiming, func(set *pflag.FlagSet) {
+		set.BoolVar(&f.None, "no-query", false, "send no automatic query: none after a registration, none after a release, none again; T-Server is not asked about calls either, but by U")
+		set.IntVar(&f.Rate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
+		set.DurationVar(&f.Requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
+		set.DurationVar(&f.StaleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
+	})
+}
+
+// Apply sets the options of automatic queries.
+func (f *Queries) Apply(options *board.Options) {
+	options.AutomaticQueries, options.QueryRate = !f.None, f.Rate
+	options.Requery, options.StaleAfter = f.Requery, f.StaleAfter
+}

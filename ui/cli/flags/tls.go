@@ -1,0 +1,146 @@
+package flags
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"capdeck/tlibconn"
+	"capdeck/ui/cli/exit"
+)
+
+// TLS is the group of flags that encrypt the connection.
+type TLS struct {
+	On               bool
+	CA, Cert, Key    string // PEM files, "" for none
+	ServerName       string // "" for the name of the host
+	MinVersion       string // 1.0 to 1.3
+	Insecure, Legacy bool
+}
+
+const defaultTLSVersion = "1.2"
+
+// Register declares the group in a set of flags.
+func (f *TLS) Register(all *pflag.FlagSet) {
+	under(all, "TLS", f.declare)
+}
+
+func (f *TLS) declare(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.On, "tls", false, "the port of --host is one for TLS")
+	flags.StringVar(&f.CA, "tls-ca", "", "a PEM file of the authorities to trust; else the system's")
+	flags.StringVar(&f.Cert, "tls-cert", "", "a PEM file of the certificate to show to a T-Server that asks for one")
+	flags.StringVar(&f.Key, "tls-key", "", "a PEM file of its key, readable by its owner only")
+	flags.StringVar(&f.ServerName, "tls-server-name", "", "the name that T-Server's certificate must have, in its list of names or, without such a list, as its common name; else the host's")
+	flags.StringVar(&f.MinVersion, "tls-min-version", defaultTLSVersion, "the lowest version of TLS: 1.0, 1.1, 1.2 or 1.3")
+	flags.BoolVar(&f.Insecure, "tls-insecure", false, "accept any certificate, or with --tls-ca any that one of those authorities signed: whoever has one can read and change everything")
+	flags.BoolVar(&f.Legacy, "tls-legacy", false, "allow RSA key exchange with AES up to TLS 1.2, for a T-Server that supports nothing better: anyone who obtains its key later can read what was recorded before")
+}
+
+// Check returns an error for flags that contradict each other.
+func (f *TLS) Check() error {
+	given := []string{}
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{
+		{"ca", f.CA != ""},
+		{"cert", f.Cert != ""},
+		{"key", f.Key != ""},
+		{"server-name", f.ServerName != ""},
+		{"min-version", f.MinVersion != defaultTLSVersion},
+		{"insecure", f.Insecure},
+		{"legacy", f.Legacy},
+	} {
+		if flag.set {
+			given = append(given, "--tls-"+flag.name)
+		}
+	}
+	switch {
+	case !f.On && len(given) > 0:
+		return exit.UsageError("%s without --tls: nothing would be encrypted", strings.Join(given, ", "))
+	case f.Legacy && f.MinVersion == "1.3":
+		return exit.UsageError("--tls-legacy and --tls-min-version 1.3 contradict each other: TLS 1.3 has no RSA key exchange, so leave one of them out")
+	case f.Insecure && f.ServerName != "":
+		return exit.UsageError("--tls-insecure and --tls-server-name exclude each other: any certificate, or one of that name")
+	}
+	return nil
+}
+
+// Apply sets the options that make a session connect with TLS. The error names the
+// flag.
+func (f *TLS) Apply(options *tlibconn.Options) error {
+	if err := f.Check(); err != nil || !f.On {
+		return err
+	}
+	least, err := tlibconn.ParseTLSVersion(f.MinVersion)
+	if err != nil {
+		return exit.UsageError("--tls-min-version: %w", err)
+	}
+	options.TLS, err = tlibconn.TLSOptions{
+		CAFile: f.CA, CertFile: f.Cert, KeyFile: f.Key, ServerName: f.ServerName, MinVersion: least, Insecure: f.Insecure, Legacy: f.Legacy,
+	}.Load()
+	var option *tlibconn.TLSOptionError
+	if errors.As(err, &option) {
+		flag := map[string]string{"CAFile": "tls-ca", "CertFile": "tls-cert", "KeyFile": "tls-key"}[option.Field]
+		return exit.UsageError("--%s: %w", flag, err)
+	}
+	return err
+}
+
+// Advice returns the words that name the flag for a remedy, or "" if no flag helps.
+func Advice(remedy tlibconn.Remedy) string {
+	switch remedy {
+	case tlibconn.RemedyTLS:
+		return "to connect with TLS, give --tls"
+	case tlibconn.RemedyPlain:
+		return "to connect without TLS, leave out --tls"
+	case tlibconn.RemedyAuthority:
+		return "if it is the right server, give its authority's certificate with --tls-ca"
+	case tlibconn.RemedyServerName:
+		return "if it is the right server, give a name of its certificate with --tls-server-name"
+	case tlibconn.RemedyCertificate:
+		return "give a certificate that it accepts with --tls-cert and --tls-key"
+	case tlibconn.RemedyMinVersion:
+		return "to allow older versions, give --tls-min-version 1.0"
+	case tlibconn.RemedyLegacy:
+		return "to allow it all the same, give --tls-legacy"
+	}
+	return ""
+}
+
+// Warning returns the words that must stay on the screen, or "". A narrow window shows
+// only the first of them.
+func (f *TLS) Warning() string {
+	var words []string
+	if f.Legacy {
+		words = append(words, "LEGACY")
+	}
+	switch {
+	case f.Insecure && f.CA != "":
+		words = append(words, "NAME NOT VERIFIED")
+	case f.Insecure:
+		words = append(words, "NOT VERIFIED")
+	}
+	if !f.On || len(words) == 0 {
+		return ""
+	}
+	return "TLS " + strings.Join(words, ", ")
+}
+
+// Warn writes the same warnings as sentences, for use without a screen and before one.
+func (f *TLS) Warn(out io.Writer) {
+	switch {
+	case !f.On:
+		return
+	case f.Insecure && f.CA != "":
+		fmt.Fprintln(out, "capdeck: --tls-insecure: the name in T-Server's certificate is not verified, only its authority")
+	case f.Insecure:
+		fmt.Fprintln(out, "capdeck: --tls-insecure: T-Server's certificate is not verified")
+	}
+	if f.Legacy {
+		fmt.Fprintln(out, "capdeck: --tls-legacy: RSA key exchange is allowed: anyone who obtains T-Server's key later can read what was recorded before")
+	}
+}
