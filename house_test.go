@@ -73,7 +73,7 @@ ui/cli/decode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/dnfile: model/dnlist ui/cli/textfile
 ui/cli/encode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/exit:
-ui/cli/flags: ui/cli/exit
+ui/cli/flags: model model/board model/column model/dnlist themes tlibconn ui/cli/charset ui/cli/config ui/cli/dnfile ui/cli/exit ui/cli/password ui/cli/process ui/cli/textfile
 ui/cli/journal: model/board model/phrase model/say tlibconn/event tlibconn/journal ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process
 ui/cli/password: ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/print: ui/cell
@@ -83,6 +83,11 @@ ui/cli/tserver: tlibconn/recorder tlibconn/simserver tlibconn/simserver/selfsign
 ui/cli/term/input: ui/keymsg
 ui/cli/config: model model/action model/overlay ui/cli/textfile ui/keymsg
 ui/cli/textfile:
+ui/cli/configcmd: tlibconn ui/cell ui/cli/config ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process ui/cli/settings ui/cli/userthemes
+ui/cli/keys: ui/cli/config ui/cli/flags ui/cli/print ui/cli/process ui/cli/settings
+ui/cli/settings: ui/cli/config ui/cli/exit ui/cli/flags ui/cli/process
+ui/cli/themes: themes ui/cli/flags ui/cli/print ui/cli/process ui/cli/settings ui/cli/userthemes
+ui/cli/userthemes: themes ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/ptytest: ...
 ui/cli/bench: ...
 tlibconn/reliability: ...
