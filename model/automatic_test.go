@@ -14,8 +14,8 @@ import (
 // query lets an automatic query of a DN leave and be accepted, echoed and answered, as a
 // session tells it.
 func (f *floor) automaticQuery(command event.Command, word string) {
-	f.reference++
-	request := event.Request{Kind: event.RequestCapture, Reference: f.reference, Command: command.ID, SentAt: f.now, Automatic: true}
+	f.feed.Reference++
+	request := event.Request{Kind: event.RequestCapture, Reference: f.feed.Reference, Command: command.ID, SentAt: f.now, Automatic: true}
 	this := wire.TextAttribute(wire.AttributeThisDN, command.DN)
 	data := func(word string) wire.Attribute {
 		list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
@@ -30,7 +30,7 @@ func (f *floor) automaticQuery(command event.Command, word string) {
 	} {
 		e.Request, e.DN, e.Automatic = request, command.DN, true
 	}
-	f.batch.Events[len(f.batch.Events)-2].Request, f.batch.Events[len(f.batch.Events)-2].Automatic = request, true
+	f.feed.Batch.Events[len(f.feed.Batch.Events)-2].Request, f.feed.Batch.Events[len(f.feed.Batch.Events)-2].Automatic = request, true
 	f.message(event.KindMessage, wire.EventUserEvent, this, data("query"))
 	f.message(event.KindMessage, wire.EventUserEvent, this, data(word))
 	f.flush()

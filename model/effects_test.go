@@ -108,7 +108,7 @@ func TestUnsentCommandsEnd(t *testing.T) {
 
 func TestBehindIsForgotten(t *testing.T) {
 	f := newFloor(t, 1, Options{})
-	f.batch.Behind = true
+	f.feed.Batch.Behind = true
 	f.flush()
 	if !f.m.Behind() {
 		t.Fatal("a late batch is not told")

@@ -9,6 +9,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
@@ -18,19 +19,18 @@ const site = "sip-a"
 type failer interface {
 	Helper()
 	Fatal(args ...any)
+	Fatalf(format string, args ...any)
 	Errorf(format string, args ...any)
 }
 
 // floor is a model whose board is fed with batches, and a clock that stands
 // still until it is told to move on.
 type floor struct {
-	t         failer
-	now       time.Time
-	m         *Model
-	batch     event.Batch
-	effects   []effect.Effect
-	reference int32
-	round     uint32 // of registrations
+	t       failer
+	now     time.Time
+	m       *Model
+	feed    *tlibtest.Feed
+	effects []effect.Effect
 }
 
 func dns(n int) []string {
@@ -56,14 +56,21 @@ func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor 
 		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}
 	options.Board, options.Site, options.By = truth, site, "kim"
-	f := &floor{t: t, round: 1, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(options)}
+	f := floorOf(t, New(options))
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Dialog: 3})
-	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1}
+	f.feed.Link(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1})
 	for _, dn := range dns(n) {
 		f.register(dn)
 	}
 	f.flush()
 	f.effects = nil
+	return f
+}
+
+// floorOf returns the floor of a model, with an empty batch.
+func floorOf(t failer, m *Model) *floor {
+	f := &floor{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: m}
+	f.feed = &tlibtest.Feed{T: t, Site: site, Now: func() time.Time { return f.now }, Connection: 1, Round: 1}
 	return f
 }
 
@@ -104,45 +111,22 @@ func (f *floor) later(d time.Duration) {
 }
 
 func (f *floor) flush() {
-	f.update(Events{Now: f.now, Batch: &f.batch})
-	f.batch.Reset()
+	f.update(Events{Now: f.now, Batch: &f.feed.Batch})
+	f.feed.Batch.Reset()
 }
 
-func (f *floor) stamp(e *event.Event) *event.Event {
-	e.Time, e.Site, e.Connection = f.now, site, 1
-	return e
-}
+func (f *floor) stamp(e *event.Event) *event.Event { return f.feed.Stamp(e) }
 
 func (f *floor) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	f.t.Helper()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return f.stamp(f.batch.AddMessage(kind, body, wire.Limits{}))
+	return f.feed.AddMessage(kind, typ, attributes...)
 }
 
-func (f *floor) register(dn string) {
-	f.reference++
-	e := f.message(event.KindMessage, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
-}
+func (f *floor) register(dn string) { f.feed.Registered(dn) }
 
-func (f *floor) refuse(dn string) {
-	f.reference++
-	e := f.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
-}
+func (f *floor) refuse(dn string) { f.feed.RegistrationRefused(dn, 59) }
 
-func (f *floor) indicate(dn, word string) {
-	f.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, dn), list)
-}
+func (f *floor) indicate(dn, word string) { f.feed.Indicate(dn, word, 0) }
 
 // sent takes the commands out of the effects, as "verb DN".
 func (f *floor) sent() string {
@@ -166,9 +150,7 @@ func (f *floor) leave() {
 			continue
 		}
 		for _, c := range send.Commands {
-			f.reference++
-			e := f.message(event.KindSent, wire.RequestSendEvent, wire.TextAttribute(wire.AttributeThisDN, c.DN))
-			e.Request = event.Request{Kind: event.RequestCapture, Reference: f.reference, Command: c.ID, SentAt: f.now}
+			f.feed.Leave(c)
 		}
 	}
 	f.effects = nil

@@ -34,7 +34,7 @@ func (f *floor) disturb(t *rapid.T) {
 		f.flush()
 	case 3:
 		state := event.LinkState(rapid.IntRange(1, 7).Draw(t, "state"))
-		f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: state, Round: 1, Lost: state == event.LinkWaiting}
+		f.stamp(f.feed.Batch.Add(event.KindLink)).Link = &event.Link{State: state, Round: 1, Lost: state == event.LinkWaiting}
 		f.flush()
 	case 4:
 		f.later(rapid.SampledFrom([]time.Duration{time.Millisecond, time.Second, time.Minute}).Draw(t, "time"))

@@ -35,7 +35,7 @@ func (f *floor) ends() string {
 }
 
 func (f *floor) link(link event.Link) {
-	f.stamp(f.batch.Add(event.KindLink)).Link = &link
+	f.stamp(f.feed.Batch.Add(event.KindLink)).Link = &link
 	f.flush()
 }
 
@@ -195,7 +195,7 @@ func TestLossEndsCommands(t *testing.T) {
 	f.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: "cut"})
 	f.want("outcomes", f.ends(), "start 7001 lost connection lost, start 7002 unanswered connection lost, start 7003 cancelled connection lost")
 	f.link(event.Link{State: event.LinkUp, Round: 2})
-	f.round = 2
+	f.feed.Round = 2
 	for _, dn := range dns(3) {
 		f.register(dn)
 	}

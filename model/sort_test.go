@@ -208,7 +208,7 @@ func BenchmarkSort(b *testing.B) {
 	for i := range rows {
 		truth.Add(board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("Agent %d", (i*7919)%rows)})
 	}
-	f := &floor{t: b, round: 1, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), m: New(Options{Board: truth, Site: site})}
+	f := floorOf(b, New(Options{Board: truth, Site: site}))
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, i := range random.Perm(rows) {
 		dn := fmt.Sprint(10_000 + i)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
@@ -20,6 +21,7 @@ const (
 type failer interface {
 	Helper()
 	Fatal(args ...any)
+	Fatalf(format string, args ...any)
 	Errorf(format string, args ...any)
 }
 
@@ -28,7 +30,7 @@ type fixture struct {
 	t     failer
 	p     *Pane
 	now   time.Time
-	batch event.Batch
+	feed  *tlibtest.Feed
 	reply Reply // of the last operation
 }
 
@@ -36,6 +38,7 @@ type fixture struct {
 // registrations of the DNs as the messages that follow.
 func newFixture(t failer, dns ...string) *fixture {
 	f := &fixture{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
+	f.feed = &tlibtest.Feed{T: t, Now: func() time.Time { return f.now }}
 	f.p = New(Options{
 		WireDN: asIs,
 		Text:   func(text []byte) string { return strings.ReplaceAll(string(text), "\xd8", "Ø") },
@@ -61,37 +64,22 @@ func tenMessages(t failer) *fixture {
 }
 
 func (f *fixture) flush() {
-	f.p.Apply(f.batch.Events)
-	f.batch.Reset()
+	f.p.Apply(f.feed.Batch.Events)
+	f.feed.Batch.Reset()
 }
 
-func (f *fixture) stamp(e *event.Event) *event.Event {
-	e.Time = f.now
-	return e
-}
+func (f *fixture) stamp(e *event.Event) *event.Event { return f.feed.Stamp(e) }
 
 func (f *fixture) link(address string) {
-	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: address, Round: 1}
+	f.feed.Link(event.Link{State: event.LinkUp, Address: address, Round: 1})
 }
 
 func (f *fixture) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	f.t.Helper()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return f.stamp(f.batch.AddMessage(kind, body, wire.Limits{}))
+	return f.feed.AddMessage(kind, typ, attributes...)
 }
 
-func (f *fixture) indicate(dn, word string) {
-	f.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, dn), list)
-}
+func (f *fixture) indicate(dn, word string) { f.feed.Indicate(dn, word, 0) }
 
 // flood lets enough long messages come that everything leaves that was in the log.
 func (f *fixture) flood() { f.floodWith(strings.Repeat("x", 60_000)) }

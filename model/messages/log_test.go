@@ -143,7 +143,7 @@ func TestRemarksOfTheSession(t *testing.T) {
 func TestRemarksAreNotRepeated(t *testing.T) {
 	f := newFixture(t)
 	report := func(link event.Link) {
-		f.stamp(f.batch.Add(event.KindLink)).Link = &link
+		f.stamp(f.feed.Batch.Add(event.KindLink)).Link = &link
 		f.flush()
 	}
 	before := f.p.Log().End()

@@ -136,3 +136,7 @@ func (f *Feed) Reject(c event.Command, code int32, attributes ...wire.Attribute)
 	e.Request = request
 	return e
 }
+
+// RequestOf returns the request of a command that has left, for an answer of the
+// caller's own.
+func (f *Feed) RequestOf(c event.Command) event.Request { return f.sent[c.ID] }

@@ -25,7 +25,7 @@ func TestStart(t *testing.T) {
 		"14:02:10 12 DNs, 0 registered: 0 recording, 0 paused, 0 off, 12 unknown.",
 		"14:02:10 Type help for what can be typed.",
 	)
-	w.round = 1
+	w.feed.Round, w.feed.Connection = 1, 1
 	w.link(event.Link{State: event.LinkConnecting, Attempt: 1})
 	w.flush()
 	w.link(event.Link{State: event.LinkLoggingIn})
@@ -51,7 +51,7 @@ func TestStart(t *testing.T) {
 
 func TestStartWithoutAnEnd(t *testing.T) {
 	w := newWorld(t, nil, dns(2)...)
-	w.round = 1
+	w.feed.Round, w.feed.Connection = 1, 1
 	w.link(event.Link{State: event.LinkUp, Round: 1})
 	w.register("7001")
 	w.flush()
@@ -113,8 +113,8 @@ func TestRejected(t *testing.T) {
 	w := upWorld(t, nil, dns(1)...)
 	w.line("start 7001")
 	start := w.leave()
-	w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.reference),
-		wire.IntAttribute(wire.AttributeErrorCode, 53), wire.TextAttribute(wire.AttributeErrorMessage, "no\r\nway\x1b[31m")).Request = w.sent[start[0].ID]
+	w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.feed.Reference),
+		wire.IntAttribute(wire.AttributeErrorCode, 53), wire.TextAttribute(wire.AttributeErrorMessage, "no\r\nway\x1b[31m")).Request = w.feed.RequestOf(start[0])
 	w.flush()
 	w.says("14:02:10 7001 A. Ødegård: start sent", "14:02:10 7001 A. Ødegård: start rejected 53 no␍␊way␛[31m")
 }

@@ -39,8 +39,8 @@ func TestHostile(t *testing.T) {
 			case 2:
 				w.line("start 7002")
 				for _, c := range w.leave() {
-					w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
-						wire.TextAttribute(wire.AttributeErrorMessage, text.Draw(r, "error"))).Request = w.sent[c.ID]
+					w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.feed.Reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
+						wire.TextAttribute(wire.AttributeErrorMessage, text.Draw(r, "error"))).Request = w.feed.RequestOf(c)
 				}
 				w.flush()
 			case 3:

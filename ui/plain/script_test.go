@@ -73,7 +73,7 @@ func TestAScriptWhoseYesIsRefused(t *testing.T) {
 	w := scriptWorld(t, false)
 	w.line("stop 7001")
 	w.update(model.JournalState{Now: w.now, Failed: true, Why: "the disk is full"})
-	w.link(event.Link{State: event.LinkDown, Round: w.round})
+	w.link(event.Link{State: event.LinkDown, Round: w.feed.Round})
 	w.flush()
 	w.line("yes")
 	if !w.app.Failed() || !w.app.Stopped() {

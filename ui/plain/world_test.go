@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
@@ -23,15 +24,13 @@ var begin = time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
 // world is an App that is fed with batches as a session makes them, and a clock
 // that stands still until it is told to move on.
 type world struct {
-	t         *testing.T
-	now       time.Time
-	app       *App
-	queue     *Queue
-	batch     event.Batch
-	effects   []effect.Effect
-	reference int32
-	round     uint32
-	sent      map[uint64]event.Request
+	t       *testing.T
+	now     time.Time
+	app     *App
+	queue   *Queue
+	feed    *tlibtest.Feed
+	effects []effect.Effect
+	round   uint32
 }
 
 func newWorld(t *testing.T, change func(*Options, *model.Options), entries ...board.Entry) *world {
@@ -39,7 +38,8 @@ func newWorld(t *testing.T, change func(*Options, *model.Options), entries ...bo
 }
 
 func newWorldAt(t *testing.T, now time.Time, change func(*Options, *model.Options), entries ...board.Entry) *world {
-	w := &world{t: t, now: now, queue: NewQueue(), sent: map[uint64]event.Request{}}
+	w := &world{t: t, now: now, queue: NewQueue()}
+	w.feed = &tlibtest.Feed{T: t, Site: site, Now: func() time.Time { return w.now }}
 	truth := board.New(board.Options{})
 	truth.Add(entries...)
 	modelOptions := model.Options{Board: truth, Site: site, By: "kim"}
@@ -64,8 +64,9 @@ func upWorld(t *testing.T, change func(*Options, *model.Options), entries ...boa
 }
 
 func (w *world) up(entries ...board.Entry) {
-	w.round++
-	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: w.round})
+	w.feed.Round++
+	w.feed.Connection = w.feed.Round
+	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: w.feed.Round})
 	for _, entry := range entries {
 		w.register(entry.DN)
 	}
@@ -88,57 +89,36 @@ func (w *world) later(d time.Duration) {
 }
 
 func (w *world) flush() {
-	w.update(model.Events{Now: w.now, Batch: &w.batch})
-	w.batch.Reset()
+	w.update(model.Events{Now: w.now, Batch: &w.feed.Batch})
+	w.feed.Batch.Reset()
 }
 
-func (w *world) stamp(e *event.Event) *event.Event {
-	e.Time, e.Site, e.Connection = w.now, site, w.round
-	return e
-}
+func (w *world) stamp(e *event.Event) *event.Event { return w.feed.Stamp(e) }
 
 func (w *world) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	w.t.Helper()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return w.stamp(w.batch.AddMessage(kind, body, wire.Limits{}))
+	return w.feed.AddMessage(kind, typ, attributes...)
 }
 
 func (w *world) link(link event.Link) {
 	link.Address = "sip-a:5000"
-	w.stamp(w.batch.Add(event.KindLink)).Link = &link
+	w.feed.Link(link)
 }
 
-func (w *world) register(dn string) {
-	w.reference++
-	e := w.message(event.KindMessage, wire.EventRegistered, wire.IntAttribute(wire.AttributeReferenceID, w.reference), thisDN(dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: w.round, SentAt: w.now}
-}
+func (w *world) register(dn string) { w.feed.Registered(dn) }
 
 func (w *world) refuse(dn string, code int32, text string) {
-	w.reference++
-	e := w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.reference),
-		wire.IntAttribute(wire.AttributeErrorCode, code), thisDN(dn), wire.TextAttribute(wire.AttributeErrorMessage, text))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: w.reference, Round: w.round, SentAt: w.now}
+	w.feed.RegistrationRefused(dn, code, wire.TextAttribute(wire.AttributeErrorMessage, text))
 }
 
-func thisDN(dn string) wire.Attribute { return wire.TextAttribute(wire.AttributeThisDN, dn) }
+func thisDN(dn string) wire.Attribute { return tlibtest.ThisDN(dn) }
 
 func (w *world) capture(word string) wire.Attribute {
 	w.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return list
+	return tlibtest.UserData(w.t, wire.TextPair(event.CaptureKey, word))
 }
 
-func (w *world) indicate(dn, word string) {
-	w.message(event.KindMessage, wire.EventUserEvent, thisDN(dn), w.capture(word))
-}
+func (w *world) indicate(dn, word string) { w.feed.Indicate(dn, word, 0) }
 
 // leave lets the commands of the effects so far leave, and returns them.
 func (w *world) leave() []event.Command {
@@ -150,10 +130,7 @@ func (w *world) leave() []event.Command {
 	}
 	w.effects = nil
 	for _, c := range commands {
-		w.reference++
-		e := w.message(event.KindSent, wire.RequestSendEvent, wire.IntAttribute(wire.AttributeReferenceID, w.reference), thisDN(c.DN), w.capture(c.Verb.String()))
-		e.Request = event.Request{Kind: event.RequestCapture, Reference: w.reference, Command: c.ID, SentAt: w.now}
-		w.sent[c.ID] = e.Request
+		w.feed.Leave(c)
 	}
 	w.flush()
 	return commands
@@ -174,11 +151,7 @@ func (w *world) sends(want ...string) []event.Command {
 	return commands
 }
 
-func (w *world) accept(c event.Command) {
-	request := w.sent[c.ID]
-	answer := w.message(event.KindMessage, wire.EventACK, wire.IntAttribute(wire.AttributeReferenceID, request.Reference))
-	answer.Request, answer.DN = request, c.DN
-}
+func (w *world) accept(c event.Command) { w.feed.Accept(c) }
 
 // confirm has commands accepted and done.
 func (w *world) confirm(commands ...event.Command) {
