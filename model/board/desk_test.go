@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
 
@@ -25,7 +26,7 @@ type desk struct {
 	conn  uint32
 	round uint32
 	ref   int32
-	batch event.Batch
+	feed  *tlibtest.Feed
 	sent  map[CommandID]int32
 }
 
@@ -40,6 +41,7 @@ func key(dn string) Key { return Key{Site: "sip", DN: dn} }
 // with no automatic queries unless the options ask for them.
 func newDesk(t tester, o Options, dns ...string) *desk {
 	d := &desk{t: t, b: New(o), now: time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC), sent: make(map[CommandID]int32)}
+	d.feed = &tlibtest.Feed{T: t, Site: "sip", Now: func() time.Time { return d.now }}
 	for _, dn := range dns {
 		d.b.Add(Entry{Key: key(dn)})
 	}
@@ -84,14 +86,10 @@ func (d *desk) lose() {
 
 // encoded makes an event of a message as the session does.
 func (d *desk) encoded(kind event.Kind, request event.Request, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
-	d.batch.Reset()
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		d.t.Fatalf("a test's message does not encode: %v", err)
-	}
-	e := d.batch.AddMessage(kind, body, wire.Limits{})
-	e.Time, e.Site, e.Connection, e.Request = d.now, "sip", d.conn, request
+	d.feed.Batch.Reset()
+	d.feed.Connection = d.conn
+	e := d.feed.AddMessage(kind, typ, attributes...)
+	e.Request = request
 	return e
 }
 
@@ -99,15 +97,13 @@ func (d *desk) message(typ wire.MessageType, attributes ...wire.Attribute) {
 	d.b.Apply(d.encoded(event.KindMessage, event.Request{}, typ, attributes...))
 }
 
-func thisDN(dn string) wire.Attribute  { return wire.TextAttribute(wire.AttributeThisDN, dn) }
-func connID(id uint64) wire.Attribute  { return wire.LongAttribute(wire.AttributeConnID, id) }
-func reference(n int32) wire.Attribute { return wire.IntAttribute(wire.AttributeReferenceID, n) }
+func thisDN(dn string) wire.Attribute  { return tlibtest.ThisDN(dn) }
+func connID(id uint64) wire.Attribute  { return tlibtest.ConnID(id) }
+func reference(n int32) wire.Attribute { return tlibtest.Reference(n) }
 
 func (d *desk) list(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute {
-	a, err := wire.ListAttribute(id, pairs)
-	if err != nil {
-		d.t.Fatalf("a test's list does not encode: %v", err)
-	}
+	a := tlibtest.UserData(d.t, pairs...)
+	a.ID = id
 	return a
 }
 

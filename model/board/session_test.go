@@ -110,8 +110,8 @@ func TestUndecodableAnswerSettlesItsRequest(t *testing.T) {
 	id := d.send(dn, event.VerbStart)
 	// The second attribute has an unknown wire type: type and ReferenceID are read.
 	body := []byte{2, 0, 0, 0, 52, 0, 0, 0, 2, 'i', 0, 0, 0, 9, 0, 0, 0, 46, '?', 0}
-	d.batch.Reset()
-	e := d.batch.AddMessage(event.KindMessage, body, wire.Limits{})
+	d.feed.Batch.Reset()
+	e := d.feed.Batch.AddMessage(event.KindMessage, body, wire.Limits{})
 	e.Time, e.Site, e.Connection, e.Request = d.now, "sip", d.conn, d.request(id)
 	d.b.Apply(e)
 	if c := d.outcomes()[id]; c.Life != LifeRejected || !strings.Contains(c.Text, "unknown wire type") {

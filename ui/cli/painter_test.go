@@ -15,6 +15,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
 	"capdeck/ui/cli/term"
@@ -32,7 +33,7 @@ type painter struct {
 	file    *os.File
 	writer  *term.Writer
 	program *tea.Program
-	batch   event.Batch
+	feed    *tlibtest.Feed
 	seen    int64 // bytes of the file that were counted
 
 	mu    sync.Mutex
@@ -87,6 +88,7 @@ func newPainter(t *testing.T, theme string, profile themes.Profile, label func(i
 		t: t, file: file, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC),
 		written: make(chan struct{}, 64),
 	}
+	p.feed = &tlibtest.Feed{T: t, Site: siteName, Now: p.clock, Connection: 1}
 	p.start(p.app(theme, profile, label))
 	p.fill()
 	return p
@@ -197,37 +199,25 @@ func (p *painter) press(char rune) { p.show(tea.KeyMsg{Type: tea.KeyRunes, Runes
 // events shows what is in the batch, a second later.
 func (p *painter) events() int64 {
 	p.t.Helper()
-	defer p.batch.Reset()
-	return p.show(model.Events{Now: p.later(time.Second), Batch: &p.batch})
+	defer p.feed.Batch.Reset()
+	return p.show(model.Events{Now: p.later(time.Second), Batch: &p.feed.Batch})
 }
 
-func (p *painter) stamp(e *event.Event) *event.Event {
-	e.Time, e.Site, e.Connection = p.clock(), siteName, 1
-	return e
-}
+func (p *painter) stamp(e *event.Event) *event.Event { return p.feed.Stamp(e) }
 
 func (p *painter) message(kind wire.MessageType, dn string, attributes ...wire.Attribute) *event.Event {
 	p.t.Helper()
-	m := wire.Message{Type: kind, Attributes: append([]wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, dn)}, attributes...)}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return p.stamp(p.batch.AddMessage(event.KindMessage, body, wire.Limits{}))
+	return p.feed.Message(kind, append([]wire.Attribute{tlibtest.ThisDN(dn)}, attributes...)...)
 }
 
 func (p *painter) indicate(dn, word string, id uint64) {
 	p.t.Helper()
-	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.message(wire.EventUserEvent, dn, wire.LongAttribute(wire.AttributeConnID, id), list)
+	p.message(wire.EventUserEvent, dn, tlibtest.ConnID(id), tlibtest.UserData(p.t, wire.TextPair(event.CaptureKey, word)))
 }
 
 func (p *painter) call(kind wire.MessageType, dn string, id uint64) {
 	p.t.Helper()
-	p.message(kind, dn, wire.LongAttribute(wire.AttributeConnID, id), wire.TextAttribute(wire.AttributeOtherDN, "+442079460000"))
+	p.message(kind, dn, tlibtest.ConnID(id), wire.TextAttribute(wire.AttributeOtherDN, "+442079460000"))
 }
 
 // idOfCall is the call of a DN.
@@ -236,7 +226,7 @@ func idOfCall(i int) uint64 { return 0x006f01b2c3d4e5f6 + uint64(i) }
 // fill registers all DNs, with calls and captures, and lets two hours pass.
 func (p *painter) fill() {
 	p.t.Helper()
-	p.stamp(p.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Version: "8.1.104.12", Round: 1}
+	p.stamp(p.feed.Batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Version: "8.1.104.12", Round: 1}
 	for i := range 60 {
 		dn := fmt.Sprint(7001 + i)
 		reference := int32(i + 1)

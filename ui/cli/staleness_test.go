@@ -15,6 +15,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/model/filter"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
 	"capdeck/ui/export"
@@ -29,13 +30,12 @@ type fronts struct {
 	model  *model.Model
 	screen *ui.App
 	dns    []string
-	batch  event.Batch
-	conn   uint32
-	round  uint32
+	feed   *tlibtest.Feed
 }
 
 func newFronts(t *rapid.T) *fronts {
 	f := &fronts{t: t, now: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC), dns: []string{"7001", "7002", "7003"}}
+	f.feed = &tlibtest.Feed{T: t, Site: "sip", Now: func() time.Time { return f.now }}
 	f.truth = board.New(board.Options{StaleAfter: time.Minute})
 	for _, dn := range f.dns {
 		f.truth.Add(board.Entry{Key: board.Key{Site: "sip", DN: dn}})
@@ -50,18 +50,8 @@ func newFronts(t *rapid.T) *fronts {
 	return f
 }
 
-func (f *fronts) stamp(e *event.Event) *event.Event {
-	e.Time, e.Site, e.Connection = f.now, "sip", f.conn
-	return e
-}
-
 func (f *fronts) message(typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
-	m := wire.Message{Type: typ, Attributes: attributes}
-	body, err := m.AppendBody(nil)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return f.stamp(f.batch.AddMessage(event.KindMessage, body, wire.Limits{}))
+	return f.feed.Message(typ, attributes...)
 }
 
 // happen does one thing at random.
@@ -72,25 +62,21 @@ func (f *fronts) happen() {
 	switch rapid.IntRange(0, 6).Draw(f.t, "what") {
 	case 0, 1:
 		word := rapid.SampledFrom([]string{"enabled", "paused", "disabled"}).Draw(f.t, "word")
-		list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, word)})
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		f.message(wire.EventUserEvent, thisDN, list, call)
+		f.message(wire.EventUserEvent, thisDN, tlibtest.UserData(f.t, wire.TextPair(event.CaptureKey, word)), call)
 	case 2:
 		f.link()
 	case 3:
-		f.message(wire.EventRegistered, thisDN).Request = event.Request{Kind: event.RequestRegister, Round: f.round, SentAt: f.now}
+		f.message(wire.EventRegistered, thisDN).Request = event.Request{Kind: event.RequestRegister, Round: f.feed.Round, SentAt: f.now}
 	case 4:
-		e := f.stamp(f.batch.Add(event.KindRegistration))
+		e := f.feed.Add(event.KindRegistration)
 		e.DN, e.Registration = dn, rapid.SampledFrom([]event.RegistrationState{event.RegistrationPending, event.RegistrationNoAnswer, event.RegistrationRemoved}).Draw(f.t, "registration")
 	case 5:
 		f.message(rapid.SampledFrom([]wire.MessageType{wire.EventEstablished, wire.EventReleased, wire.EventUnregistered}).Draw(f.t, "event"), thisDN, call)
 	case 6:
 		f.now = f.now.Add(rapid.SampledFrom([]time.Duration{time.Second, 3 * time.Second, time.Minute}).Draw(f.t, "time"))
 	}
-	f.screen.Update(model.Events{Now: f.now, Batch: &f.batch})
-	f.batch.Reset()
+	f.screen.Update(model.Events{Now: f.now, Batch: &f.feed.Batch})
+	f.feed.Batch.Reset()
 	f.now = f.now.Add(time.Second) // behind the pause between two frames
 	f.screen.Update(model.Tick{Now: f.now})
 }
@@ -99,15 +85,15 @@ func (f *fronts) link() {
 	link := event.Link{State: rapid.SampledFrom([]event.LinkState{event.LinkUp, event.LinkUp, event.LinkDown, event.LinkWaiting}).Draw(f.t, "link")}
 	switch link.State {
 	case event.LinkUp:
-		f.round++
-		link.Round = f.round
+		f.feed.Round++
+		link.Round = f.feed.Round
 		if rapid.Bool().Draw(f.t, "a new connection") {
-			f.conn++
+			f.feed.Connection++
 		}
 	case event.LinkWaiting:
 		link.Lost = true
 	}
-	f.stamp(f.batch.Add(event.KindLink)).Link = &link
+	f.feed.Link(link)
 }
 
 // filtered returns the DNs that a filter lets through.
