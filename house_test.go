@@ -48,11 +48,11 @@ model/sent: model/board tlibconn/journal
 model: model/action model/board model/bulk model/casefold model/column model/dnlist model/effect model/filter model/messages model/overlay model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
-ui: model model/action model/board model/column model/dnlist model/effect model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/rows ui/sent ui/statistics
+ui: model model/action model/dnlist model/effect model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/overlay ui/rows ui/sent ui/statistics
 ui/bindings: model model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
-ui/detail: model/action model/board model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/dntext ui/fold
+ui/detail: model/action model/board model/say themes ui/bindings ui/canvas ui/cell ui/dntext ui/fold
 ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
@@ -61,6 +61,7 @@ ui/header: model model/action model/board model/bulk model/phrase model/say them
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
+ui/overlay: model/action model/board model/column model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/fold ui/keymsg ui/rows
 ui/plain: model model/action model/board model/dnlist model/effect model/messages model/overlay model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
 ui/sent: model/phrase model/say model/sent themes ui/canvas ui/cell ui/dntext ui/fold

@@ -3,7 +3,6 @@ package ui
 import (
 	"time"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
@@ -13,6 +12,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/keymsg"
 	"capdeck/ui/messages"
+	"capdeck/ui/overlay"
 )
 
 // App is the screen of the program. It is used by one goroutine, that of
@@ -26,8 +26,7 @@ type App struct {
 	// plain styles.
 	allStyles []canvas.Styles
 
-	input  textinput.Model
-	prompt uint64 // of the model that the input is for, 0 while there is none
+	input overlay.Input
 
 	width, height int
 	layout        layout
@@ -70,7 +69,7 @@ func New(options Options) *App {
 	}
 	a := &App{
 		options: options, model: options.Model, keys: bindings.New(options.Keys),
-		allStyles: newStyles(options), input: newInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
+		allStyles: newStyles(options), input: overlay.NewInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
 		reader: messages.Reader{Zone: options.Zone, Decode: options.Text},
 	}
 	a.chooseStyles()
@@ -161,7 +160,7 @@ func (a *App) events(msg model.Events) []effect.Effect {
 // finish arranges the screen anew, tells the model how much of it is seen, and
 // hands the effects over.
 func (a *App) finish(effects []effect.Effect, next tea.Cmd) tea.Cmd {
-	a.followPrompt()
+	a.input.Follow(a.model.Overlay().Prompt())
 	effects = append(effects, a.showTheme()...)
 	if a.dirty {
 		a.arrange()

@@ -25,7 +25,7 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 			}
 		}
 	case a.model.Overlay().Picker() != nil:
-		items = a.pickerItems()
+		items = pickerKeys()
 	case a.model.Overlay().ShowsHelp():
 		items = []footer.Key{
 			{Name: a.keys.Hint(action.Up, "", a.keys.Hint(action.Down, " ", "")), Word: "scroll"},
@@ -86,4 +86,16 @@ func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 		}
 	}
 	return row.Word, row.Group == action.GroupMessages
+}
+
+// pickerKeys are the keys of the column picker.
+func pickerKeys() []footer.Key {
+	return []footer.Key{
+		{Name: "space", Word: "show"},
+		{Name: "< >", Word: "move"},
+		{Name: "r", Word: "reset"},
+		{Name: "w", Word: "save"},
+		{Name: "enter", Word: "keep"},
+		{Name: "esc", Word: "undo"},
+	}
 }

@@ -41,9 +41,29 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	return a.tell(model.Do{Now: now, ID: id})
 }
 
-// isUnseen reports whether the terminal does not show what would take the key: a
-// dialog that no longer stands on it, or anything that is typed or chosen in a
-// window that has become too small.
+// editing reports whether keys go to the input of a prompt.
+func (a *App) editing() bool { return a.input.IsOpen() }
+
+// edit handles a key, or a paste, while a prompt is open.
+func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
+	now := a.options.Now()
+	switch name := keymsg.Name(msg); name {
+	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":
+		return a.tell(model.OverlayKey{Now: now, Key: name})
+	}
+	a.dirty = true
+	switch changed, refused := a.input.Edit(msg, a.model.Overlay().Prompt()); {
+	case refused != "":
+		return a.tell(model.OverlayRefused{Now: now, Why: refused})
+	case changed:
+		return a.tell(model.OverlayText{Now: now, Text: a.input.Text()})
+	}
+	return nil
+}
+
+// isUnseen reports whether the terminal does not show what would take the key: a dialog
+// that is no longer on it, or anything that is typed or chosen in a window that has
+// become too small.
 func (a *App) isUnseen() bool {
 	small := a.layout.mode == modeTooSmall
 	if dialog := a.model.Overlay().Dialog(); dialog != nil {

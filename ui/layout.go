@@ -5,6 +5,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/ui/canvas"
 	"capdeck/ui/header"
+	"capdeck/ui/overlay"
 	"capdeck/ui/rows"
 )
 
@@ -48,7 +49,7 @@ type layout struct {
 	lower   lower
 	text    int // of the text pane or help, without its title
 	beyond  int // lines of it that are not shown
-	dialog  dialogLayout
+	dialog  overlay.Dialog
 	palette int // lines of the palette, without its title
 	hint    int // lines of the hint of the first run
 	picker  int // columns in the picker
@@ -66,7 +67,7 @@ type layout struct {
 // visible is what the model is to know.
 func (l *layout) visible() model.Visible {
 	return model.Visible{
-		Rows: l.board, Messages: l.listed, Dialog: l.dialog.targets, Palette: l.palette,
+		Rows: l.board, Messages: l.listed, Dialog: l.dialog.Targets, Palette: l.palette,
 		Text: l.text, Beyond: l.beyond, Alone: l.alone,
 	}
 }
@@ -158,20 +159,4 @@ func messagesLines(m mode, area int, beside bool) int {
 		return 0
 	}
 	return max(area/4, 3)
-}
-
-// openDialog puts the dialog under as many rows as it leaves.
-func (a *App) openDialog(l *layout, area int) {
-	l.lower, l.messages, l.text, l.beyond = lowerDialog, 0, 0, 0
-	l.dialog = dialogLayoutFor(a.model.Overlay().Dialog(), a.width, area)
-	l.rows = area - l.dialog.lines()
-}
-
-// openHelp puts the help over all but header and key line.
-func (a *App) openHelp(l *layout, area int) {
-	area += l.heads
-	l.lower, l.messages, l.heads, l.rows = lowerHelp, 0, 0, 0
-	a.text = a.helpText()
-	l.text = area - 1
-	l.beyond = max(len(a.text)-l.text, 0)
 }

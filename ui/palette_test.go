@@ -10,6 +10,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/themes"
+	"capdeck/ui/overlay"
 )
 
 // paletteScreens are those of the palette, and of the help from each pane.
@@ -115,7 +116,7 @@ func TestPaletteMouse(t *testing.T) {
 func TestPaletteSmallWindow(t *testing.T) {
 	w := running(t, 30, 6, 3, nil)
 	w.keys("f:")
-	if got := w.app.layout.palette; got != leastPalette {
+	if got := w.app.layout.palette; got != overlay.LeastPalette {
 		t.Errorf("there are %d lines of commands", got)
 	}
 	w.keys("<down><down><down><down>")

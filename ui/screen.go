@@ -9,6 +9,7 @@ import (
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/fold"
+	"capdeck/ui/overlay"
 )
 
 // drawScreen draws all lines of the window.
@@ -31,9 +32,9 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	a.drawRows(c, &table)
 	switch l.lower {
 	case lowerDialog:
-		a.drawDialog(c)
+		l.dialog.Draw(c, a.model.Overlay().Dialog(), a.model.Board(), &table)
 	case lowerPicker:
-		a.drawPicker(c)
+		overlay.DrawPicker(c, a.model.Overlay().Picker(), l.picker, len(a.model.Columns()), &l.columns)
 	case lowerHelp:
 		a.drawText(c, "Help", a.keys.Hint(action.Clear, "", " closes"))
 	case lowerPalette:
@@ -102,7 +103,7 @@ func (a *App) foldNote(lines int) []string {
 	}
 	if prompt := a.model.Overlay().Prompt(); prompt != nil {
 		text = ""
-		if !a.problemFits(prompt) {
+		if !overlay.ProblemFits(prompt, a.width) {
 			text = prompt.Problem
 		}
 	}
@@ -121,7 +122,7 @@ func (a *App) drawBottom(c *canvas.Canvas) {
 	}
 	switch {
 	case a.editing():
-		a.drawInput(c)
+		a.input.Draw(c, a.model.Overlay().Prompt(), len(a.layout.note) > 0)
 	case len(a.layout.note) == 0:
 		a.drawKeys(c)
 	}

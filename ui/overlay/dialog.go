@@ -1,0 +1,143 @@
+package overlay
+
+import (
+	"fmt"
+
+	"capdeck/model/action"
+	"capdeck/model/board"
+	"capdeck/model/column"
+	"capdeck/model/overlay"
+	"capdeck/model/phrase"
+	"capdeck/themes"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+	"capdeck/ui/fold"
+	"capdeck/ui/rows"
+)
+
+// maxQuestion is the number of lines that a dialog's question is folded into at most.
+const maxQuestion = 3
+
+// Dialog says which lines a dialog has: title, question, a line on hidden targets, the
+// targets, the choices.
+type Dialog struct {
+	// Targets is the number of lines for targets.
+	Targets int
+
+	question      []string // a line each
+	title, hidden bool
+	more          bool
+}
+
+// FitDialog fits a dialog into area lines of a window of that width. Question and
+// choices are always there; the list scrolls.
+func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
+	targets := min(len(dialog.Targets), 1)
+	d := Dialog{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, maxQuestion), 1))}
+	// If there is no room for everything, there is room for what would be hit first.
+	d.hidden = len(dialog.Hidden) > 0 && area > d.Lines()+targets
+	d.title = area > d.Lines()+targets
+	room := area - d.Lines()
+	d.Targets = max(min(len(dialog.Targets), room), 0)
+	if d.Targets < len(dialog.Targets) && d.Targets > 1 {
+		d.Targets--
+		d.more = true
+	}
+	return d
+}
+
+// Lines returns the number of lines that the dialog takes.
+func (d *Dialog) Lines() int {
+	lines := len(d.question) + 1 + d.Targets
+	for _, on := range [...]bool{d.title, d.hidden, d.more} {
+		if on {
+			lines++
+		}
+	}
+	return lines
+}
+
+// Draw draws the dialog, and notes in the canvas's hits that this frame shows it. The
+// table draws the targets as the board has them now.
+func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Board, table *rows.Table) {
+	hit := canvas.Hit{Pane: action.PaneDetail}
+	c.Hits.Dialog = dialog.ID
+	if d.title {
+		title := "Confirm"
+		if dialog.Menu {
+			title = "Choose"
+		}
+		c.Rule(action.PaneDetail, title, "", true)
+	}
+	for _, text := range d.question {
+		c.Sentence(hit, themes.Title, text)
+	}
+	if d.hidden {
+		c.Sentence(hit, themes.Warning, phrase.Count(len(dialog.Hidden), "of them is", "of them are")+" hidden by the filter.")
+	}
+	top := max(min(dialog.Top, len(dialog.Targets)-d.Targets), 0)
+	for _, key := range dialog.Targets[top : top+d.Targets] {
+		drawTarget(c, key, truth.Row(key), dialog.Hides(key), table)
+	}
+	if d.more {
+		c.Sentence(hit, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
+			phrase.Number(top+1), phrase.Number(top+d.Targets), phrase.Number(len(dialog.Targets))))
+	}
+	drawChoices(c, dialog)
+}
+
+// drawChoices draws the answers in one line, from the first one with which the focused
+// one still fits.
+func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
+	line.Space("", 1)
+	gap := 3
+	if c.Width < canvas.FullWidth {
+		gap = 1
+	}
+	width := func(choice string) int { return cell.Width(choice) + 2 }
+	room, first := c.Width-1-width(dialog.Choices[dialog.Focus].Label), dialog.Focus
+	for first > 0 && room >= width(dialog.Choices[first-1].Label)+gap {
+		first--
+		room -= width(dialog.Choices[first].Label) + gap
+	}
+	for i, choice := range dialog.Choices[first:] {
+		if first+i == dialog.Focus {
+			line.Text(c.Styles.Open(themes.Focus), "["+choice.Label+"]")
+		} else {
+			line.Text(c.Styles.Open(themes.Text), " "+choice.Label+" ")
+		}
+		line.Space("", gap)
+	}
+	c.EndLine("")
+}
+
+// drawTarget draws a DN that the command would hit, with its state as it is now. row is
+// nil if it has left the board; hidden means that the filter hid it when the dialog was
+// opened.
+func drawTarget(c *canvas.Canvas, key board.Key, row *board.Row, hidden bool, table *rows.Table) {
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
+	text := c.Styles.Open(themes.Text)
+	columns := table.Columns
+	line.Space(text, rows.Lead)
+	line.Field(text, key.DN, columns.Cells[column.DN]-rows.Gap)
+	line.Space(text, rows.Gap)
+	if row == nil {
+		line.Text(c.Styles.Open(themes.Warning), "has left the board")
+		c.EndLine(text)
+		return
+	}
+	for _, id := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
+		if cells := columns.Cells[id]; cells > 0 {
+			_, name := table.Text(row, id)
+			line.Field(text, name, cells-rows.Gap)
+			line.Space(text, rows.Gap)
+			break
+		}
+	}
+	table.DrawCapture(line, row, false)
+	if hidden {
+		line.Text(c.Styles.Open(themes.Warning), "hidden by the filter")
+	}
+	c.EndLine(text)
+}
