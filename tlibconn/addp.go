@@ -110,7 +110,7 @@ func (c *connection) takePacket(packet wire.ADDP) {
 // and there is room.
 func (c *connection) trace(sentence string, now time.Time) {
 	s := c.session
-	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.takes(commandBytes) {
+	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.takes(requestBytes) {
 		return
 	}
 	e := s.addEvent(event.KindRemark, now)

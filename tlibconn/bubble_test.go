@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
@@ -204,7 +203,7 @@ func (w *town) open(change func(*Options), addresses ...string) *Session {
 func (w *town) openUnread(change func(*Options), addresses ...string) *Session {
 	w.t.Helper()
 	options := Options{
-		Addresses: addresses, Journal: journal.None{}, Go: func(f func()) { go f() }, Dial: w.dial,
+		Addresses: addresses, Allow: allowEverything, Dial: w.dial,
 		BatchInterval: -1, ReconnectJitter: -1,
 	}
 	if change != nil {
@@ -421,7 +420,7 @@ func TestRoleIsAskedFor(t *testing.T) {
 				if link := isLink(t, s, event.LinkStandby, "a:1"); link.Role != event.RoleBackup || link.Lost || !strings.Contains(link.Reason, "backup") {
 					t.Errorf("the link is told as %+v", link)
 				}
-				if _, err := s.SendUserEvent(context.Background(), "7001", 0, nil); err == nil || !strings.Contains(err.Error(), "is the backup") {
+				if _, err := (&client{Session: s}).SendUserEvent(context.Background(), "7001", 0, nil); err == nil || !strings.Contains(err.Error(), "is the backup") {
 					t.Errorf("SendUserEvent at a backup returns %v", err)
 				}
 				a.change(func() { a.backup = false })
@@ -543,7 +542,7 @@ func TestNobodyReads(t *testing.T) {
 		defer s.Close()
 		synctest.Wait()
 		for {
-			err := s.SendCommands(context.Background(), commands(1000, event.VerbStart))
+			err := sendCommands(context.Background(), s, commands(1000, event.VerbStart))
 			if errors.Is(err, ErrBehind) {
 				break
 			}

@@ -51,7 +51,7 @@ func TestCloseTellsTheRest(t *testing.T) {
 func TestContextEndsTheSession(t *testing.T) {
 	s := newServer(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	session, err := Open(ctx, Options{Addresses: []string{s.address()}, Journal: newGate(), Go: func(f func()) { go f() }})
+	session, err := Open(ctx, Options{Addresses: []string{s.address()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,8 +51,9 @@ func (s *Session) Do(ctx context.Context, request wire.Message) (wire.Message, e
 
 // Send sends a request as [Session.Do] does, but does not wait for the answer:
 // it returns the request's ReferenceID as soon as the request leaves. The answer
-// comes as an event whose Request has that ReferenceID and the kind
-// event.RequestOther. The error is a *NotSentError.
+// comes as an event whose Request has that ReferenceID, and the kind
+// event.RequestCapture for a RequestSendEvent, event.RequestOther for others. The
+// error is a *NotSentError.
 func (s *Session) Send(ctx context.Context, request wire.Message) (reference int32, err error) {
 	j, err := s.newRequest(&request)
 	if err != nil {
@@ -61,24 +62,45 @@ func (s *Session) Send(ctx context.Context, request wire.Message) (reference int
 	return s.leave(ctx, j)
 }
 
-// newRequest returns the job of a caller's request.
-func (s *Session) newRequest(request *wire.Message) (*job, error) {
-	j := &job{kind: event.RequestOther, message: *request, asks: onlyAsks(request.Type), left: make(chan leaving, 1)}
-	// One more, for the ReferenceID.
-	j.message.Attributes = append(slices.Clone(request.Attributes), wire.IntAttribute(wire.AttributeReferenceID, 0))
-	if dn, ok := request.Text(wire.AttributeThisDN); ok {
-		j.command.DN = string(dn)
+// SendRequest is [Session.Send] for a request with a kind, a command and a name of
+// its own, which the events of the request and the errors about it have.
+func (s *Session) SendRequest(ctx context.Context, request Request) (reference int32, err error) {
+	j := &job{Request: request}
+	j.Message.Attributes = slices.Clone(request.Message.Attributes)
+	if err := s.prepare(j); err != nil {
+		return 0, err
 	}
-	if err := s.checkRequest(request); err != nil {
-		return nil, &NotSentError{What: j.what(), Err: err}
-	}
-	if err := s.check(&j.message); err != nil {
-		return nil, &NotSentError{What: j.what(), Err: err}
-	}
-	return j, nil
+	return s.leave(ctx, j)
 }
 
-func (s *Session) checkRequest(request *wire.Message) error {
+// newRequest returns the job of a caller's message.
+func (s *Session) newRequest(request *wire.Message) (*job, error) {
+	j := &job{Request: Request{Message: *request, Kind: event.RequestOther}}
+	if request.Type == wire.RequestSendEvent {
+		j.Kind = event.RequestCapture
+	}
+	j.Message.Attributes = slices.Clone(request.Attributes)
+	if dn, ok := request.Text(wire.AttributeThisDN); ok {
+		j.Command.DN = string(dn)
+	}
+	return j, s.prepare(j)
+}
+
+// prepare checks a caller's message, which is the job's own, and makes room for
+// its ReferenceID.
+func (s *Session) prepare(j *job) error {
+	err := checkRequest(&j.Message)
+	j.setReference(0)
+	if err == nil {
+		err = s.check(&j.Message)
+	}
+	if err != nil {
+		return &NotSentError{What: j.what(), Err: err}
+	}
+	return nil
+}
+
+func checkRequest(request *wire.Message) error {
 	switch {
 	case request.Type == wire.RequestRegisterClient:
 		return errors.New("the session logs in by itself")
@@ -86,28 +108,6 @@ func (s *Session) checkRequest(request *wire.Message) error {
 		return errors.New("it is an event, and only T-Server sends those")
 	case request.Find(wire.AttributeReferenceID) != nil:
 		return errors.New("the ReferenceID is the session's to choose")
-	case carriesCaptureCommand(request):
-		return ErrCaptureCommand
-	case s.options.ReadOnly && !onlyAsks(request.Type):
-		return ErrReadOnly
 	}
 	return nil
-}
-
-// carriesCaptureCommand reports whether a pair of the request's user data is a
-// command of the contract (SEMANTICS.md, The screen-capture contract).
-func carriesCaptureCommand(request *wire.Message) bool {
-	list, ok := request.List(wire.AttributeUserData)
-	if !ok {
-		return false
-	}
-	for pairs := list.Pairs(); pairs.Next(); {
-		if string(pairs.Pair.Key) != event.CaptureKey {
-			continue
-		}
-		if text, isText := event.PairText(&pairs.Pair); isText && event.ParseVerb(string(text)) != event.VerbNone {
-			return true
-		}
-	}
-	return false
 }

@@ -18,7 +18,7 @@ func userEvent(key, value string) wire.Message {
 }
 
 func TestDoRefuses(t *testing.T) {
-	c, _ := connect(t, nil)
+	c, _ := connect(t, func(o *Options) { o.Allow = nil })
 	unicode, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.UnicodePair(event.CaptureKey, "stop")})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestDoActs(t *testing.T) {
 }
 
 func TestSendReturnsTheReference(t *testing.T) {
-	c, p := connect(t, nil)
+	c, p := connect(t, func(o *Options) { o.Allow = nil })
 	got, err := c.Send(t.Context(), userEvent(event.CaptureKey, "enabled"))
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +92,7 @@ func TestSendReturnsTheReference(t *testing.T) {
 	if e := c.message(wire.EventRegistered); e.Request.Kind != event.RequestNone {
 		t.Errorf("%+v answers it", e)
 	}
-	if e := c.message(wire.EventACK); e.Request.Kind != event.RequestOther || e.Request.Reference != got {
+	if e := c.message(wire.EventACK); e.Request.Kind != event.RequestCapture || e.Request.Reference != got {
 		t.Errorf("the answer is %+v", e)
 	}
 }

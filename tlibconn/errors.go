@@ -24,10 +24,6 @@ var (
 	// ErrStandby: T-Server is the backup (SEMANTICS.md, High availability and
 	// keep-alive).
 	ErrStandby = errors.New("T-Server is the backup and not usable until it is primary")
-	// ErrReadOnly: the session has no sender for the request.
-	ErrReadOnly = errors.New("the session is read-only")
-	// ErrJournal: the journal did not take the request, so it did not leave.
-	ErrJournal = errors.New("the journal could not be written")
 	// ErrQueueFull: too many requests wait because the server does not take
 	// them.
 	ErrQueueFull = errors.New("too many requests wait to be sent")

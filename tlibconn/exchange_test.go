@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
@@ -197,7 +196,7 @@ func pipe(t *testing.T, change func(*Options)) (*client, *peer) {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	options := Options{
-		Addresses: []string{"pipe:1"}, Journal: &journal.Memory{}, Go: func(f func()) { go f() },
+		Addresses: []string{"pipe:1"}, Allow: allowEverything,
 		Dial: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
 	}
 	if change != nil {

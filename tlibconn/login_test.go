@@ -271,7 +271,7 @@ func TestNoConnection(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	good := func() Options {
-		return Options{Addresses: []string{"a:1"}, Journal: open(t, "127.0.0.1:1", nil).journal, Go: func(f func()) { go f() }}
+		return Options{Addresses: []string{"a:1"}}
 	}
 	tests := []struct {
 		name   string
@@ -309,7 +309,7 @@ func TestOptions(t *testing.T) {
 		filled.ConnectTimeout != DefaultConnectTimeout || filled.LoginTimeout != DefaultLoginTimeout ||
 		filled.WriteTimeout != DefaultWriteTimeout || filled.ReconnectMin != DefaultReconnectMin || filled.ReconnectMax != DefaultReconnectMax ||
 		filled.ReconnectJitter != DefaultReconnectJitter || filled.SwitchoverWait != DefaultSwitchoverWait ||
-		filled.BackupInterval != DefaultBackupInterval || filled.RefusedRetry != DefaultRefusedRetry || filled.FramingWait != DefaultFramingWait || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil || filled.Go == nil || filled.Journal == nil {
+		filled.BackupInterval != DefaultBackupInterval || filled.RefusedRetry != DefaultRefusedRetry || filled.FramingWait != DefaultFramingWait || filled.BatchInterval != DefaultBatchInterval || filled.Dial == nil || filled.Go == nil || filled.Allow == nil {
 		t.Errorf("the defaults are %+v", filled)
 	}
 }

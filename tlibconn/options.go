@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
@@ -68,13 +67,9 @@ type Options struct {
 	// AppName is the ApplicationName of the login, DefaultAppName if empty.
 	AppName string
 	// Password is called for each login and returns the ApplicationPassword;
-	// "" leaves the attribute out. nil means no password. The password stands
-	// in no event, error or journal entry.
+	// "" leaves the attribute out. nil means no password. The password is in no
+	// event and no error.
 	Password func() (string, error)
-	// ReadOnly builds the session without a sender of start, stop, pause and
-	// resume: queries and registrations remain. [Session.SetWriteLock] cannot
-	// undo it.
-	ReadOnly bool
 	// Limits caps what the peer can make the decoder hold; zero values mean
 	// the defaults of package wire.
 	Limits wire.Limits
@@ -159,9 +154,20 @@ type Options struct {
 	// half a MiB, which does not wait; 0 means
 	// DefaultBatchInterval, a negative one hands over events as they come.
 	BatchInterval time.Duration
-	// Journal gets each command of the screen-capture contract before it leaves.
-	// nil means [journal.None].
-	Journal journal.Journal
+	// Allow decides whether a request of the caller may be sent: the error that it
+	// returns is the reason why not. It is called when a request comes and again
+	// when it is about to leave, with the session's lock held, so it must return
+	// at once and must not call the session. nil refuses the commands of the
+	// screen-capture contract, with ErrCaptureCommand: package capture sends those.
+	Allow func(*Request) error
+	// BeforeWrite, if set, is called before the first byte of requests that act
+	// is written, when their ReferenceIDs and the connection are fixed; it holds
+	// no lock, and nothing is written until it returns. The batch has every request
+	// of the caller that leaves with this write and for which [Request.Acts] holds:
+	// no login, no registrations, no keep-alive, and no questions. If it returns an
+	// error, none of these requests leaves, and that error is their reason; what is
+	// not in the batch leaves.
+	BeforeWrite func(*WriteBatch) error
 	// Go starts a goroutine; nil means the go statement. Every goroutine of the
 	// session starts through it, so that the program can catch a panic.
 	Go func(func())
@@ -203,8 +209,8 @@ func (o Options) complete() (Options, error) {
 	if o.BatchInterval == 0 {
 		o.BatchInterval = DefaultBatchInterval
 	}
-	if o.Journal == nil {
-		o.Journal = journal.None{}
+	if o.Allow == nil {
+		o.Allow = refuseCaptureCommands
 	}
 	if o.Go == nil {
 		o.Go = func(f func()) { go f() }

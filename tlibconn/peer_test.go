@@ -12,7 +12,6 @@ import (
 	"go.uber.org/goleak"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
@@ -126,16 +125,14 @@ func encoded(t testing.TB, typ wire.MessageType, attributes ...wire.Attribute) [
 type client struct {
 	*Session
 	t       testing.TB
-	journal *journal.Memory
 	pending []event.Event // read, not yet looked at
 }
 
 // open starts a session with the server at address.
 func open(t testing.TB, address string, change func(*Options)) *client {
 	t.Helper()
-	records := &journal.Memory{}
 	options := Options{
-		Addresses: []string{address}, Journal: records, Go: func(f func()) { go f() },
+		Addresses: []string{address}, Allow: allowEverything,
 		BatchInterval: -1,
 	}
 	if change != nil {
@@ -146,7 +143,7 @@ func open(t testing.TB, address string, change func(*Options)) *client {
 		t.Fatal(err)
 	}
 	t.Cleanup(session.Close)
-	return &client{Session: session, t: t, journal: records}
+	return &client{Session: session, t: t}
 }
 
 // once lets a session make one connection and no more.

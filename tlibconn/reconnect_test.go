@@ -8,14 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
 func testPlanner(t *testing.T, change func(*Options)) *planner {
 	t.Helper()
 	options := Options{
-		Addresses: []string{"a:1", "b:1"}, Journal: journal.None{}, Go: func(func()) {},
+		Addresses: []string{"a:1", "b:1"}, Go: func(func()) {},
 		ReconnectMin: time.Second, ReconnectMax: 10 * time.Second, ReconnectJitter: -1,
 	}
 	if change != nil {

@@ -25,9 +25,9 @@ func registerMessage(reference int32, dn string) wire.Message {
 
 // queryAddressMessage is a RequestQueryAddress for what a registration's snapshot
 // tells (SEMANTICS.md, Sessions and registration).
-func queryAddressMessage(reference int32, dn string) wire.Message {
+func queryAddressMessage(dn string) wire.Message {
 	return wire.Message{Type: wire.RequestQueryAddress, Attributes: []wire.Attribute{
-		wire.IntAttribute(wire.AttributeReferenceID, reference),
+		wire.IntAttribute(wire.AttributeReferenceID, 0),
 		wire.TextAttribute(wire.AttributeThisDN, dn),
 		wire.IntAttribute(wire.AttributeAddressType, addressDN),
 		wire.IntAttribute(wire.AttributeAddressInfoType, addressInfoDNStatus),

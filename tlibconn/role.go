@@ -48,11 +48,9 @@ func (c *connection) tellGuardian() {
 // askRole asks the server for its role (SEMANTICS.md, High availability and
 // keep-alive).
 func (c *connection) askRole() {
-	j := &job{kind: event.RequestOther, asks: true, asksRole: true, left: make(chan leaving, 1)}
-	j.message = wire.Message{
-		Type:       wire.RequestQueryServer,
-		Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 0)},
-	}
+	j := &job{asksRole: true, left: make(chan leaving, 1), Request: Request{
+		Message: wire.Message{Type: wire.RequestQueryServer}, Kind: event.RequestOther,
+	}}
 	if c.session.admit(j) == nil {
 		c.queueJob(j)
 	}

@@ -2,157 +2,36 @@ package tlibconn
 
 import (
 	"errors"
-	"fmt"
-	"io"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
-func commands(n int, verb event.Verb) []event.Command {
-	all := make([]event.Command, n)
-	for i := range all {
-		all[i] = event.Command{ID: uint64(i + 1), DN: fmt.Sprint(7000 + i), Verb: verb}
-	}
-	return all
-}
-
-func TestSendRefuses(t *testing.T) {
-	tests := []struct {
-		name    string
-		change  func(*Options)
-		command event.Command
-		want    string
-	}{
-		{"no verb", nil, event.Command{DN: "1"}, "user data for DN 1 was not sent: it is no verb"},
-		{"other site", nil, event.Command{DN: "1", Site: "b", Verb: event.VerbStop}, `stop for DN 1 was not sent: it is for site "b"`},
-		{"read-only", func(o *Options) { o.ReadOnly = true }, event.Command{DN: "1", Verb: event.VerbPause}, "pause for DN 1 was not sent: the session is read-only"},
-		{"unknown verb", nil, event.Command{DN: "1", Verb: 77}, "verb 77"},
-		{"journal", func(o *Options) { o.Journal.(*journal.Memory).Fail(errors.New("disk full")) }, event.Command{DN: "1", Verb: event.VerbStop}, "stop for DN 1 was not sent: the journal could not be written: disk full"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			c, p := connect(t, tt.change)
-			tt.command.ID = 5
-			if err := c.SendCommands(t.Context(), []event.Command{tt.command}); err != nil {
-				t.Fatal(err)
-			}
-			unsent := c.kind(event.KindUnsent)
-			if unsent.Request.Command != 5 || unsent.DN != "1" || unsent.Request.Reference != 0 || !strings.Contains(unsent.Problem, tt.want) {
-				t.Errorf("it came back as %+v", unsent)
-			}
-			c.journal.Fail(nil)
-			if err := c.SendCommands(t.Context(), []event.Command{{ID: 6, DN: "1", Verb: event.VerbQuery}}); err != nil {
-				t.Fatal(err)
-			}
-			if got := p.expect(wire.RequestSendEvent); thisDN(got) != "1" {
-				t.Errorf("%+v left", got)
-			}
-		})
-	}
-}
-
-func TestReadOnly(t *testing.T) {
-	c, p := connect(t, func(o *Options) { o.ReadOnly = true })
-	c.SetWriteLock(false)
-	start := []wire.KeyValue{wire.TextPair(event.CaptureKey, "start")}
-	query := wire.TextPair(event.CaptureKey, "query")
-	for name, pairs := range map[string][]wire.KeyValue{
-		"start": start, "nothing": nil, "two": {query, start[0]}, "indication key": {wire.TextPair(event.IndicationKey, "query")},
-		"binary": {wire.BinaryPair(event.CaptureKey, []byte("query"))},
-	} {
-		_, err := c.SendUserEvent(t.Context(), "1", 0, pairs)
-		if !errors.Is(err, ErrReadOnly) {
-			t.Errorf("%s: %v, want ErrReadOnly", name, err)
-		}
-	}
-	for _, typ := range []wire.MessageType{wire.RequestSendEvent, wire.RequestDistributeUserEvent, wire.RequestRegisterAddress, wire.RequestRegisterClient} {
-		if _, err := c.Do(t.Context(), wire.Message{Type: typ}); err == nil || typ != wire.RequestRegisterClient && !errors.Is(err, ErrReadOnly) {
-			t.Errorf("Do sends %s: %v", typ, err)
-		}
-	}
-	if _, err := c.SendUserEvent(t.Context(), "1", 5, []wire.KeyValue{query}); err != nil {
-		t.Error(err)
-	}
-	m := p.expect(wire.RequestSendEvent) // the query is the first that came
-	list, _ := m.List(wire.AttributeUserData)
-	connID, _ := m.Long(wire.AttributeConnID)
-	if event.ParseCapture(list).Verb != event.VerbQuery || connID != 5 {
-		t.Errorf("%+v left", m)
-	}
-}
-
-func TestWriteLock(t *testing.T) {
-	c, p := connect(t, nil)
-	c.SetWriteLock(true)
-	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
-		t.Fatal(err)
-	}
-	if e := c.kind(event.KindUnsent); !strings.Contains(e.Problem, "read-only") {
-		t.Errorf("it came back with %q", e.Problem)
-	}
-	c.SetWriteLock(false)
-	if err := c.SendCommands(t.Context(), commands(1, event.VerbStop)); err != nil {
-		t.Fatal(err)
-	}
-	p.expect(wire.RequestSendEvent)
-}
-
-// gate is a journal that holds Intent until the test lets it go on.
-type gate struct {
-	journal.Memory
-	entered, leave chan struct{}
-}
+// gate is a BeforeWrite that waits until the test opens it.
+type gate struct{ entered, leave chan struct{} }
 
 func newGate() *gate { return &gate{entered: make(chan struct{}, 9), leave: make(chan struct{}, 9)} }
 
-func (g *gate) Intent(entries []journal.Intent) error {
+func (g *gate) wait(*WriteBatch) error {
 	g.entered <- struct{}{}
 	<-g.leave
-	return g.Memory.Intent(entries)
+	return nil
 }
 
-func TestIntentComesFirst(t *testing.T) {
-	g := newGate()
-	c, p := connect(t, func(o *Options) { o.Journal = g; o.Site = "" })
-	if err := c.SendCommands(t.Context(), commands(3, event.VerbStart)[:1]); err != nil {
-		t.Fatal(err)
-	}
-	<-g.entered
-	if err := c.SendCommands(t.Context(), commands(300, event.VerbStop)[1:]); err != nil {
-		t.Fatal(err)
-	}
-	p.Forget()
-	g.leave <- struct{}{}
-	p.expect(wire.RequestSendEvent)
-	<-g.entered
-	g.leave <- struct{}{}
-	for range 299 {
-		p.expect(wire.RequestSendEvent)
-	}
-	intents := g.Intents()
-	if len(intents) != 300 || g.Writes() != 2 {
-		t.Fatalf("%d intents in %d writes, want 300 in 2", len(intents), g.Writes())
-	}
-	i := intents[299]
-	if i.Command != 300 || i.DN != "7299" || i.Verb != "stop" || i.Reference != 300 || i.Connection != 1 || i.Server != c.Link().Address || i.Time.IsZero() {
-		t.Errorf("the last intent is %+v", i)
-	}
-}
-
-// What waits while the journal is being written is settled by what happens
-// meanwhile: it did not leave.
-func TestCancelledBehindTheJournal(t *testing.T) {
+// What waits while BeforeWrite runs is settled by what happens meanwhile: it did
+// not leave.
+func TestCancelledBehindBeforeWrite(t *testing.T) {
 	tests := []struct {
 		name   string
 		happen func(c *client, p *peer)
-		at     int // how many commands come back before the journal goes on
+		at     int // how many commands come back before BeforeWrite returns
 		want   string
 	}{
-		{"write-lock", func(c *client, _ *peer) { c.SetWriteLock(true) }, 1, "read-only"},
+		{"SetAllow", func(c *client, _ *peer) { c.SetAllow(func(*Request) error { return errForbidden }) }, 1, "forbidden"},
 		{"link down", func(_ *client, p *peer) { p.say(wire.EventLinkDisconnected) }, 1, "(54)"},
 		{"connection lost", func(c *client, p *peer) {
 			p.say(wire.EventServerInfo)
@@ -164,7 +43,7 @@ func TestCancelledBehindTheJournal(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			g := newGate()
-			c, p := connect(t, func(o *Options) { o.Journal = g })
+			c, p := connect(t, func(o *Options) { o.BeforeWrite = g.wait })
 			if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
 				t.Fatal(err)
 			}
@@ -193,56 +72,54 @@ func TestCancelledBehindTheJournal(t *testing.T) {
 	}
 }
 
-// TestAutomaticQueriesTakeOneLineAWrite: the journal knows each ReferenceID before
-// the query leaves, and needs a line for all that leave together.
-func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
-	c, p := connect(t, nil)
-	c.journal.Fail(io.ErrShortWrite)
-	if err := c.SendCommands(t.Context(), []event.Command{{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1}}); err != nil {
+var errForbidden = errors.New("forbidden")
+
+// BeforeWrite sees what acts, with its ReferenceIDs and before any byte of it. Its
+// error keeps that back, and nothing else.
+func TestBeforeWrite(t *testing.T) {
+	var mu sync.Mutex // guards what follows
+	var failure error
+	var seen []int32
+	c, p := connect(t, func(o *Options) {
+		o.BeforeWrite = func(batch *WriteBatch) error {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, request := range batch.Requests {
+				seen = append(seen, request.ReferenceID())
+			}
+			if batch.Connection != 1 || batch.Address != o.Addresses[0] || batch.Time.IsZero() {
+				t.Errorf("the batch is %+v", batch)
+			}
+			return failure
+		}
+	})
+	if err := c.SendCommands(t.Context(), commands(3, event.VerbStart)); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.kind(event.KindUnsent); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic || !strings.HasPrefix(e.Problem, ErrJournal.Error()) {
-		t.Errorf("%+v came back", e)
-	}
-	c.journal.Fail(nil)
-	for round := uint32(1); round <= 2; round++ {
-		all := commands(1000, event.VerbQuery)
-		for i := range all {
-			all[i].Automatic, all[i].Round = true, round
+	for i := range int32(3) {
+		got := reference(p.expect(wire.RequestSendEvent))
+		mu.Lock()
+		if got != i+1 || !slices.Contains(seen, got) {
+			t.Errorf("ReferenceID %d left, %v were seen", got, seen)
 		}
-		all[3].Automatic = false // a person's between them has a line of its own
-		if err := c.SendCommands(t.Context(), all); err != nil {
-			t.Fatal(err)
-		}
-		for range all {
-			m := p.expect(wire.RequestSendEvent)
-			reference, _ := m.Int(wire.AttributeReferenceID)
-			lines := 0
-			for _, intent := range c.journal.Intents() {
-				switch {
-				case !intent.Automatic && intent.Reference == reference:
-					lines += 10
-				case intent.Automatic && intent.Reference <= reference && reference <= intent.Last:
-					lines++
-				}
-			}
-			if lines != 1 && lines != 11 {
-				t.Fatalf("%d lines are about the query with ReferenceID %d", lines, reference)
-			}
-		}
+		mu.Unlock()
 	}
-	queries, lines := 0, 0
-	for _, intent := range c.journal.Intents() {
-		if intent.Automatic {
-			queries, lines = queries+intent.Count, lines+1
-			if intent.DN != "" || intent.Verb != "query" || intent.Command != 0 {
-				t.Errorf("a line of automatic queries is %+v", intent)
-			}
-		}
+	mu.Lock()
+	failure = errForbidden
+	mu.Unlock()
+	if _, err := c.Send(t.Context(), wire.Message{Type: wire.RequestMakeCall}); !errors.Is(err, errForbidden) || ObstacleOf(err) != event.ObstacleJournal {
+		t.Errorf("Send returns %v", err)
 	}
-	if queries != 2*999 || lines > 2*(1000/writeJobs+2) {
-		t.Errorf("%d lines are about %d queries", lines, queries)
+	if err := c.SendCommands(t.Context(), commands(1, event.VerbStart)); err != nil {
+		t.Fatal(err)
 	}
+	if e := c.kind(event.KindUnsent); e.Obstacle != event.ObstacleJournal || e.Problem != "start for DN 7000 was not sent: forbidden" {
+		t.Errorf("it came back as %+v", e)
+	}
+	if _, err := c.Send(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
+		t.Errorf("a question is kept back: %v", err)
+	}
+	p.expect(wire.RequestQueryServer)
 }
 
 func TestAnswerBeforeSendReturns(t *testing.T) {

@@ -7,23 +7,21 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
 const (
 	writeBytes = 64 << 10 // of a write, plus at most one message
-	writeJobs  = 512      // commands of a write, and intents of a journal write
+	writeJobs  = 512      // requests of a write
 	keptBytes  = 1 << 20  // of the buffer for writes
 )
 
 // sender is the working memory of the goroutine that owns the write side.
 type sender struct {
 	*connection
-	out     []byte
-	taken   []*job
-	intents []journal.Intent
-	queries int // 1 + the index of the intent of the automatic queries, 0 for none
+	out   []byte
+	taken []*job
+	acts  WriteBatch // those of taken that act
 }
 
 // write owns the socket's write side until the connection ends.
@@ -33,7 +31,7 @@ func (c *connection) write() {
 	defer timer.Stop()
 	for c.ctx.Err() == nil {
 		w.take()
-		err := w.record()
+		err := w.beforeWrite()
 		deadline, more := w.encode(err)
 		if !w.flush() {
 			return
@@ -58,8 +56,8 @@ func (w *sender) take() {
 	s := w.session
 	s.mu.Lock()
 	defer s.unlock()
-	w.taken, w.intents, w.queries = w.taken[:0], w.intents[:0], 0
-	now := time.Now()
+	w.taken = w.taken[:0]
+	w.acts = WriteBatch{Time: time.Now(), Address: w.address, Connection: w.number, Requests: w.acts.Requests[:0]}
 	for w.jobs.len() > 0 && len(w.taken) < writeJobs {
 		j := w.jobs.pop()
 		w.jobBytes -= j.bytes()
@@ -71,46 +69,23 @@ func (w *sender) take() {
 			s.unsent(j, err)
 			continue
 		}
-		j.reference = w.requests.next()
+		j.setReference(w.requests.next())
 		w.taken = append(w.taken, j)
-		w.intend(j, now)
+		if j.Acts() {
+			w.acts.Requests = append(w.acts.Requests, &j.Request)
+		}
 	}
 }
 
-// intend adds a job's line for the journal. Automatic queries that leave together
-// have one (docs/ARCHITECTURE.md, How a command travels).
-func (w *sender) intend(j *job, now time.Time) {
-	if j.kind != event.RequestCapture {
-		return
-	}
-	intent := journal.Intent{
-		Time: now, Site: w.session.options.Site, Server: w.address, Connection: w.number,
-		Verb: j.word,
-	}
-	switch {
-	case j.command.Automatic && w.queries > 0:
-		first := &w.intents[w.queries-1]
-		first.Last = j.reference
-		first.Count++
-		return
-	case j.command.Automatic:
-		intent.Automatic, intent.Round = true, j.command.Round
-		intent.Reference, intent.Last, intent.Count = j.reference, j.reference, 1
-		w.queries = len(w.intents) + 1
-	default:
-		intent.Command, intent.DN, intent.ConnID, intent.Reference = j.command.ID, j.command.DN, j.command.ConnID, j.reference
-	}
-	w.intents = append(w.intents, intent)
-}
-
-// record writes the intents before anything leaves. It holds no lock: a disk
-// can be slow.
-func (w *sender) record() error {
-	if len(w.intents) == 0 {
+// beforeWrite shows the caller's hook what is about to leave. It holds no lock:
+// a disk can be slow.
+func (w *sender) beforeWrite() error {
+	hook := w.session.options.BeforeWrite
+	if hook == nil || len(w.acts.Requests) == 0 {
 		return nil
 	}
-	if err := w.session.options.Journal.Intent(w.intents); err != nil {
-		return fmt.Errorf("%w: %w", ErrJournal, err)
+	if err := hook(&w.acts); err != nil {
+		return heldBackError{err}
 	}
 	return nil
 }
@@ -118,7 +93,7 @@ func (w *sender) record() error {
 // encode puts into w.out what leaves with the next write, and the Sent events
 // of it into the batch. It returns when the sender wants to be woken, and
 // whether there is more to send at once.
-func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
+func (w *sender) encode(heldBack error) (deadline time.Time, more bool) {
 	s := w.session
 	s.mu.Lock()
 	defer s.unlock()
@@ -130,7 +105,7 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 	}
 	w.out = w.appendAnswers(w.out, now)
 	for _, j := range w.taken {
-		w.encodeJob(j, recorded, now)
+		w.encodeJob(j, heldBack, now)
 	}
 	if w.held = w.probe == nil && s.exchange.filling.Full(0); w.probe == nil && !w.held {
 		deadline = s.registrar.next(now, s.registrationChanged)
@@ -151,56 +126,28 @@ func (w *sender) encode(recorded error) (deadline time.Time, more bool) {
 }
 
 // encodeJob lets one job leave, unless something came between.
-func (w *sender) encodeJob(j *job, recorded error, now time.Time) {
+func (w *sender) encodeJob(j *job, heldBack error, now time.Time) {
 	s := w.session
 	err := s.refusal(j)
 	switch {
 	case err != nil:
-	case recorded != nil && j.kind == event.RequestCapture:
-		err = recorded
+	case heldBack != nil && j.Acts():
+		err = heldBack
 	case j.answer != nil && s.exchange.behind():
 		err = ErrBehind
 	}
-	var message wire.Message
+	reference := j.ReferenceID()
 	if err == nil {
-		message, err = w.message(j)
-	}
-	request := event.Request{Kind: j.kind, Reference: j.reference, Command: j.command.ID, SentAt: now, Automatic: j.command.Automatic}
-	if err == nil {
-		err = w.append(&message, openRequest{request: request, dn: j.command.DN, message: message.Type, answer: j.answer, asksRole: j.asksRole})
+		request := event.Request{Kind: j.Kind, Reference: reference, Command: j.Command.ID, SentAt: now, Automatic: j.Command.Automatic}
+		err = w.append(&j.Message, openRequest{request: request, dn: j.Command.DN, message: j.Message.Type, answer: j.answer, asksRole: j.asksRole})
 	}
 	if err != nil {
 		s.unsent(j, err)
 		return
 	}
 	if j.left != nil {
-		j.left <- leaving{reference: j.reference}
+		j.left <- leaving{reference: reference}
 	}
-}
-
-// message builds a job's request.
-func (w *sender) message(j *job) (wire.Message, error) {
-	if j.kind == event.RequestOther {
-		j.message.Find(wire.AttributeReferenceID).Number = int64(j.reference)
-		return j.message, nil
-	}
-	if j.kind == event.RequestAddress {
-		return queryAddressMessage(j.reference, w.session.options.EncodeDN(j.command.DN)), nil
-	}
-	userData := w.session.query.userData
-	switch {
-	case j.userData != nil:
-		userData = *j.userData
-	case j.command.Verb != event.VerbQuery:
-		var ok bool
-		if userData, ok = w.session.capture.verb(j.command.Verb); !ok {
-			return wire.Message{}, fmt.Errorf("verb %d is unknown", j.command.Verb)
-		}
-	}
-	return wire.Message{
-		Type:       wire.RequestSendEvent,
-		Attributes: appendSendEvent(nil, w.session.options.EncodeDN(j.command.DN), j.command.ConnID, userData, j.reference),
-	}, nil
 }
 
 // encodeRegistrations lets registrations leave as far as the window allows. It

@@ -17,15 +17,13 @@ type Session struct {
 	ctx     context.Context // ends with the session
 	cancel  context.CancelFunc
 	done    chan struct{} // closed when all goroutines are gone
-	query   querySender
-	planner *planner // of the session's own goroutine
-	unread  unread   // of the consumer
+	planner *planner      // of the session's own goroutine
+	unread  unread        // of the consumer
 
 	mu          sync.Mutex
 	exchange    exchange
 	registrar   *registrar
-	capture     *captureSender // nil in a read-only session
-	connection  *connection    // nil while none is being served
+	connection  *connection // nil while none is being served
 	connections uint32
 	round       uint32 // of registrations
 	link        event.Link
@@ -68,16 +66,13 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 		return nil, fmt.Errorf("the session cannot be opened: %w", err)
 	}
 	s := &Session{
-		options: completed, done: make(chan struct{}), query: newQuerySender(), withoutADDP: map[string]bool{},
+		options: completed, done: make(chan struct{}), withoutADDP: map[string]bool{},
 		views: map[string]view{}, interrupt: func() {}, linkChanged: make(chan struct{}),
 		registrar: newRegistrar(completed.RegisterWindow, completed.RegisterTimeout, completed.EncodeDN),
 	}
 	s.planner = newPlanner(&s.options, rand.Float64)
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.exchange.init(completed.BatchInterval)
-	if !completed.ReadOnly {
-		s.capture = newCaptureSender()
-	}
 	completed.Go(func() {
 		defer close(s.done)
 		defer s.finish()

@@ -9,7 +9,6 @@ import (
 
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/wire"
 )
@@ -45,7 +44,7 @@ func openFloor(t *testing.T, addresses ...string) *floor {
 	f := &floor{t: t}
 	var err error
 	f.session, err = tlibconn.Open(t.Context(), tlibconn.Options{
-		Addresses: addresses, Journal: journal.None{}, Go: goes, BatchInterval: -1,
+		Addresses: addresses, Go: goes, BatchInterval: -1,
 		ReconnectMin: time.Millisecond, ReconnectMax: 20 * time.Millisecond, SwitchoverWait: 20 * time.Millisecond,
 		BackupInterval: 20 * time.Millisecond, RefusedRetry: 20 * time.Millisecond, FramingWait: 20 * time.Millisecond,
 	})

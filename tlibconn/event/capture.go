@@ -120,6 +120,21 @@ type Capture struct {
 	Pair wire.Pair
 }
 
+// Text returns what stands under the capture key: the word of a verb or an
+// indication, any other value as [PairValue] shows it, cut to that many bytes, and
+// "" if there is none.
+func (c *Capture) Text(most int) string {
+	switch {
+	case !c.Present:
+		return ""
+	case c.Verb != VerbNone:
+		return c.Verb.String()
+	case c.Indication != IndicationNone:
+		return c.Indication.String()
+	}
+	return PairValue(&c.Pair, nil, most)
+}
+
 // ParseCapture reads the capture pair of a list: the first pair named
 // screen-capture, else the first named screen-capture-indication, of type text
 // or UTF-16, its value compared exactly. Anything else under these keys has

@@ -43,7 +43,7 @@ const (
 	RequestLogin
 	RequestRegister
 	RequestUnregister
-	RequestCapture // a command of the capture contract
+	RequestCapture // user data by RequestSendEvent, as commands of the capture contract are
 	RequestAddress // what T-Server knows of a DN: RequestQueryAddress
 	RequestOther   // any other request, for example RequestQueryServer
 )
@@ -74,7 +74,8 @@ type Obstacle uint8
 // The obstacles. The zero value, ObstacleNone, is any other reason.
 const (
 	ObstacleNone Obstacle = iota
-	// ObstacleJournal: the journal cannot be written.
+	// ObstacleJournal: what records requests before they leave, such as a
+	// journal, cannot do so.
 	ObstacleJournal
 	// ObstacleRoom: too many requests wait, or too many events are unread.
 	ObstacleRoom

@@ -7,7 +7,6 @@ import (
 
 	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
-	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
 )
 
@@ -20,7 +19,6 @@ func (r *Recorder) begin(ctx context.Context) error {
 		AppName:       r.options.AppName,
 		Password:      r.options.Password,
 		BatchInterval: -1,
-		Journal:       journal.None{},
 		Go:            r.options.Go,
 		Dial:          r.options.Dial,
 	}

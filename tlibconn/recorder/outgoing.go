@@ -1,10 +1,12 @@
 package recorder
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
 
+	"capdeck/tlibconn"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -137,7 +139,7 @@ func (r *Recorder) sendOutgoing() {
 }
 
 func (r *Recorder) send(current *life, i indication) {
-	_, err := current.session.SendUserEvent(r.context, i.dn, i.connID, []wire.KeyValue{i.pair()})
+	err := sendIndication(r.context, current.session, &i)
 	r.mu.Lock()
 	if err == nil {
 		r.counts.Indications++
@@ -148,6 +150,15 @@ func (r *Recorder) send(current *life, i indication) {
 	if err != nil && r.context.Err() == nil {
 		r.options.Log(fmt.Sprintf("the recorder's indication %s of DN %s was not sent: %v", i.value, i.dn, err))
 	}
+}
+
+func sendIndication(ctx context.Context, session *tlibconn.Session, i *indication) error {
+	userData, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{i.pair()})
+	if err != nil {
+		return err
+	}
+	_, err = session.Send(ctx, tlibconn.UserEvent(i.dn, i.connID, userData))
+	return err
 }
 
 func (i *indication) pair() wire.KeyValue {

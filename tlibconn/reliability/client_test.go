@@ -11,6 +11,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/wire"
@@ -21,7 +22,7 @@ const site = "chaos"
 // client is the client under test: a session, a board, and the loop between
 // them that ui/cli has too.
 type client struct {
-	session *tlibconn.Session
+	session *capture.Session
 	journal *journal.File
 	ended   chan struct{} // closed when the loop has ended
 
@@ -75,9 +76,9 @@ func newClient(options tlibconn.Options, of board.Options, record *journal.File,
 	for _, dn := range dns {
 		c.board.Add(board.Entry{Key: key(dn)})
 	}
-	options.Site, options.Journal = site, record
+	options.Site = site
 	var err error
-	if c.session, err = tlibconn.Open(context.Background(), options); err != nil {
+	if c.session, err = capture.Open(context.Background(), capture.Options{Session: options}, record); err != nil {
 		return nil, err
 	}
 	c.session.Register(dns...)

@@ -11,6 +11,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/themes"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/charset"
 	"capdeck/ui/cli/crash"
@@ -42,7 +43,7 @@ type program struct {
 
 	guard     *crash.Guard
 	addresses []string // of the T-Servers
-	session   *tlibconn.Session
+	session   *capture.Session
 	journal   records
 	sent      *sentNews
 	watched   *journal.Watched // the journal, of which the screen is told
@@ -99,7 +100,7 @@ func (p *program) show(ctx context.Context) error {
 	}
 	p.journal, p.sent = recorded, newSentNews()
 	p.watched = p.sent.watch(recorded)
-	options.Journal, p.addresses = p.watched, options.Addresses
+	p.addresses = options.Session.Addresses
 	err = closeBehind(p.connect(options), recorded)
 	if p.front != nil {
 		if last := p.front.finish(); err == nil {
@@ -110,9 +111,9 @@ func (p *program) show(ctx context.Context) error {
 }
 
 // connect shows the board of a session.
-func (p *program) connect(options tlibconn.Options) error {
+func (p *program) connect(options capture.Options) error {
 	var err error
-	if p.session, err = tlibconn.Open(p.ctx, options); err != nil {
+	if p.session, err = capture.Open(p.ctx, options, p.watched); err != nil {
 		return exit.UsageError("%w", err)
 	}
 	defer p.session.Close()

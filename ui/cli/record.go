@@ -10,7 +10,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
-	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/dnfile"
@@ -45,21 +45,21 @@ func (noRecords) Close() error { return nil }
 // siteName is the site of the one T-Server that a board has.
 const siteName = "default"
 
-// openSession returns the options of a session, with the journal in them, which is to be
+// openSession returns the options of a session and the journal that it needs, which is to be
 // closed after the session. changed, which may be nil, is told of the journal's state: a
 // journal that cannot be written is no error here. The guard and the journal learn the
 // password, so that neither a crash report nor a line of the journal contains it.
-func openSession(given *flags.Session, streams process.Streams, changed func(journal.State)) (tlibconn.Options, records, error) {
+func openSession(given *flags.Session, streams process.Streams, changed func(journal.State)) (capture.Options, records, error) {
 	options, secret, err := given.Options(streams)
 	if err != nil {
-		return tlibconn.Options{}, nil, err
+		return capture.Options{}, nil, err
 	}
 	streams.Guard.AddSecret(secret)
 	recorded, err := openJournal(&given.Safety.Journal, streams.Guard, changed, secret)
 	if err != nil {
-		return tlibconn.Options{}, nil, err
+		return capture.Options{}, nil, err
 	}
-	options.Site, options.Go, options.Journal = siteName, streams.Guard.Go, recorded
+	options.Session.Site, options.Session.Go = siteName, streams.Guard.Go
 	given.TLS.Warn(streams.Err)
 	return options, recorded, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
@@ -86,10 +87,10 @@ func runSend(ctx context.Context, streams process.Streams, given *flags.Session,
 			return err
 		}
 		// One command is sent once or not at all: there is nothing to come back for.
-		options.NoReconnect = true
+		options.Session.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
 		sender.journal = recorded
-		sender.patience = patience(options.Addresses, given.Timing.RequestTimeout)
+		sender.patience = patience(options.Session.Addresses, given.Timing.RequestTimeout)
 		sender.limit = time.Now().Add(sender.patience)
 		sender.output = newSendOutput(streams.Out, asJSON, verb)
 		return closeBehind(sender.connect(ctx, options, entries), recorded)
@@ -112,7 +113,7 @@ func newSender(entries []dnfile.Entry, options board.Options, verb event.Verb) *
 // sender sends one command for each of its DNs as soon as the DN's
 // registration is settled, and reports each DN once.
 type sender struct {
-	session  *tlibconn.Session
+	session  *capture.Session
 	journal  records
 	board    *board.Board
 	text     func(text []byte) string // board.Options.Text
@@ -139,12 +140,12 @@ func patience(addresses []string, requestTimeout time.Duration) time.Duration {
 }
 
 // connect opens the session and runs in it.
-func (s *sender) connect(ctx context.Context, options tlibconn.Options, entries []dnfile.Entry) error {
+func (s *sender) connect(ctx context.Context, options capture.Options, entries []dnfile.Entry) error {
 	if failed := s.journal.State().Err; failed != nil {
 		return s.giveUp(exit.Failure, "the journal cannot be written, and --no-journal was not given: "+journalProblem(failed))
 	}
 	var err error
-	if s.session, err = tlibconn.Open(ctx, options); err != nil {
+	if s.session, err = capture.Open(ctx, options, s.journal); err != nil {
 		return exit.UsageError("%w", err)
 	}
 	defer s.session.Close()

@@ -11,6 +11,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
@@ -115,9 +116,9 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 	var out bytes.Buffer
 	s.patience = 300 * time.Millisecond
 	s.journal, s.limit, s.output = noRecords{}, time.Now().Add(30*time.Second), newSendOutput(&out, asJSON, event.VerbStart)
-	err = s.connect(t.Context(), tlibconn.Options{
-		Site: siteName, Addresses: []string{listener.Addr().String()}, Journal: s.journal, Go: func(f func()) { go f() }, NoReconnect: true,
-	}, entries)
+	err = s.connect(t.Context(), capture.Options{Session: tlibconn.Options{
+		Site: siteName, Addresses: []string{listener.Addr().String()}, NoReconnect: true,
+	}}, entries)
 	listener.Close()
 	<-served
 	var coded *exit.Error

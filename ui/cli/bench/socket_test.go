@@ -10,6 +10,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 )
@@ -90,7 +91,7 @@ func measure(b *testing.B, size int, take func(events int)) {
 	b.ReportMetric(float64(used.Nanoseconds())/float64(events), "cpu-ns/event")
 }
 
-func openBoard(b *testing.B, address string) (*tlibconn.Session, *model.Model) {
+func openBoard(b *testing.B, address string) (*capture.Session, *model.Model) {
 	truth := board.New(board.Options{})
 	entries, names := make([]board.Entry, dns), make([]string, dns)
 	for i := range entries {
@@ -98,9 +99,7 @@ func openBoard(b *testing.B, address string) (*tlibconn.Session, *model.Model) {
 		entries[i].Key = board.Key{Site: site, DN: names[i]}
 	}
 	truth.Add(entries...)
-	session, err := tlibconn.Open(b.Context(), tlibconn.Options{
-		Site: site, Addresses: []string{address}, Journal: journal.None{}, Go: func(f func()) { go f() },
-	})
+	session, err := capture.Open(b.Context(), capture.Options{Session: tlibconn.Options{Site: site, Addresses: []string{address}}}, journal.None{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,7 +112,7 @@ func openBoard(b *testing.B, address string) (*tlibconn.Session, *model.Model) {
 	return session, state
 }
 
-func takeBatch(b *testing.B, session *tlibconn.Session, state *model.Model) {
+func takeBatch(b *testing.B, session *capture.Session, state *model.Model) {
 	batch, err := session.NextBatch(b.Context())
 	if err != nil {
 		b.Fatal(err)

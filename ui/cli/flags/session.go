@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
 	"capdeck/ui/cli/process"
 )
 
@@ -56,10 +57,9 @@ func (f *Session) BoardOptions() (board.Options, error) {
 	}, nil
 }
 
-// Options returns the options of a session except its site, its journal and its
-// goroutines, and the password, which may have been asked for at the terminal. The
+// Options returns the options of a session except its site and its goroutines, and the password, which may have been asked for at the terminal. The
 // error names the flag.
-func (f *Session) Options(streams process.Streams) (options tlibconn.Options, secret string, err error) {
+func (f *Session) Options(streams process.Streams) (options capture.Options, secret string, err error) {
 	addresses, err := f.Connection.Addresses()
 	if err != nil {
 		return options, "", err
@@ -68,13 +68,14 @@ func (f *Session) Options(streams process.Streams) (options tlibconn.Options, se
 	if err != nil {
 		return options, "", err
 	}
-	options = tlibconn.Options{
-		Addresses: addresses, AppName: f.Connection.AppName, EncodeDN: written.Encoder(), ReadOnly: f.Safety.ReadOnly, Advice: Advice,
+	options.ReadOnly = f.Safety.ReadOnly
+	options.Session = tlibconn.Options{
+		Addresses: addresses, AppName: f.Connection.AppName, EncodeDN: written.Encoder(), Advice: Advice,
 	}
-	if err = f.Connection.ADDP.Apply(&options); err != nil {
+	if err = f.Connection.ADDP.Apply(&options.Session); err != nil {
 		return options, "", err
 	}
-	if err = f.TLS.Apply(&options); err != nil {
+	if err = f.TLS.Apply(&options.Session); err != nil {
 		return options, "", err
 	}
 	if secret, err = f.Connection.Password.Read(streams); err != nil {
@@ -83,6 +84,6 @@ func (f *Session) Options(streams process.Streams) (options tlibconn.Options, se
 	if err = f.Safety.Journal.Check(); err != nil {
 		return options, "", err
 	}
-	options.Password = func() (string, error) { return secret, nil }
+	options.Session.Password = func() (string, error) { return secret, nil }
 	return options, secret, nil
 }

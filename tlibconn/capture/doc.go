@@ -1,0 +1,25 @@
+// Package capture sends the commands of the screen-capture contract over a session
+// with a T-Server: start, stop, pause, resume and query, as user data under the key
+// screen-capture (SEMANTICS.md, The screen-capture contract).
+//
+// A [Session] is a [tlibconn.Session] with two more rules. Whatever acts is in a
+// [journal.Journal] before its first byte leaves, so that the journal has every
+// command that T-Server received, even after kill -9. And a session that is
+// read-only, or locked by [Session.SetWriteLock], has no sender of start, stop,
+// pause and resume; registrations, queries and requests that only ask remain. The
+// package knows no screen, no board and no outcome of a command: what became of it
+// is in the session's events.
+//
+//	session, err := capture.Open(ctx, capture.Options{
+//		Session: tlibconn.Options{Addresses: []string{"tserver.example:7000"}},
+//	}, journal.None{})
+//	if err != nil {
+//		return err
+//	}
+//	defer session.Close()
+//	session.Register("7001")
+//	if err := session.Ready(ctx); err != nil {
+//		return err
+//	}
+//	err = session.SendCommands(ctx, []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}})
+package capture
