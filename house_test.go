@@ -58,7 +58,7 @@ ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/footer: model/action themes ui/bindings ui/canvas ui/cell
-ui/header: model model/action model/board model/bulk model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
+ui/header: model model/action model/board model/bulk model/phrase model/say model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell

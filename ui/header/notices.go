@@ -6,6 +6,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/bulk"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -27,11 +28,10 @@ func (h *Header) Notices(bulks []bulk.View) []Notice {
 		all = append(all, n)
 	}
 	if h.JournalFailed {
-		// The reason comes first: where there is little room, the end is dropped.
-		all = append(all, Notice{themes.Error, because("The journal cannot be written", h.JournalWhy) + " No command is sent; it is tried again."})
+		all = append(all, Notice{themes.Error, say.Journal(true, h.JournalWhy).Text})
 	}
 	if link.Other != "" && (h.Compact || !h.otherIsTold()) {
-		all = append(all, Notice{themes.Warning, phrase.Sentence(phrase.Capital(link.Other))})
+		all = append(all, Notice{themes.Warning, say.Sentence(link.Other)})
 	}
 	all = append(all, h.bulkNotices(bulks)...)
 	if n := h.frozen(); n.Text != "" {

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
@@ -23,7 +24,7 @@ func (h *Header) flagSegments() []canvas.Segment {
 		flags = append(flags, canvas.Segment{Role: themes.Fault, Text: "JOURNAL FAILED"})
 	}
 	if h.Behind {
-		flags = append(flags, canvas.Segment{Role: themes.Banner, Text: "BEHIND", Rank: 1})
+		flags = append(flags, canvas.Segment{Role: themes.Banner, Text: say.Behind(say.Shown), Rank: 1})
 	}
 	if h.Frozen {
 		flags = append(flags, canvas.Segment{Role: themes.Banner, Text: "FROZEN", Rank: 1})
@@ -51,27 +52,19 @@ func (h *Header) flagSegments() []canvas.Segment {
 // teamRoom is the number of cells for the name of a team.
 const teamRoom = 20
 
-// silenceSegments say whose recorder is silent: that of the site, of a team, or of how
-// many teams.
+// silenceSegments say whose recorder is silent.
 func (h *Header) silenceSegments() []canvas.Segment {
-	if silence := h.Board.Silence(h.Site); silence.Silent {
-		return []canvas.Segment{h.silenceSegment("", silence.Since)}
+	silence := say.Silence{
+		Clock: func(t time.Time) string { return t.In(h.Zone).Format(canvas.Minutes) },
+		Cut: func(team string) string {
+			return fold.Word(cell.Clean(fold.Limit(team, h.Glyphs.Ellipsis)), teamRoom, h.Glyphs.Ellipsis)
+		},
 	}
-	teams := h.Board.SilentTeams(h.Site)
-	switch {
-	case len(teams) == 0:
+	text, short := silence.Flag(h.Board.Silence(h.Site), h.Board.SilentTeams(h.Site))
+	if text == "" {
 		return nil
-	case len(teams) > 1:
-		return []canvas.Segment{h.silenceSegment(" "+phrase.Count(len(teams), "team", "teams"), teams[0].Since)}
-	case teams[0].Team == "":
-		return []canvas.Segment{h.silenceSegment(" no team", teams[0].Since)}
 	}
-	return []canvas.Segment{h.silenceSegment(" team "+fold.Word(cell.Clean(fold.Limit(teams[0].Team, h.Glyphs.Ellipsis)), teamRoom, h.Glyphs.Ellipsis), teams[0].Since)}
-}
-
-func (h *Header) silenceSegment(whose string, since time.Time) canvas.Segment {
-	text := "RECORDER SILENT" + whose
-	return canvas.Segment{Role: themes.Fault, Text: text + " since " + since.In(h.Zone).Format(canvas.Minutes), Short: text, Rank: 1}
+	return []canvas.Segment{{Role: themes.Fault, Text: text, Short: short, Rank: 1}}
 }
 
 // intervalSegment says after how long DNs are asked again where that is longer than
@@ -90,9 +83,9 @@ func (h *Header) safetySegments() []canvas.Segment {
 	var segments []canvas.Segment
 	switch left := h.LocksIn; {
 	case h.ReadOnly:
-		return []canvas.Segment{{Role: themes.Banner, Text: "READ-ONLY", Rank: 1}}
+		return []canvas.Segment{{Role: themes.Banner, Text: say.ReadOnly(say.Shown), Rank: 1}}
 	case h.Locked:
-		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: "LOCKED" + h.Keys.Hint(action.Lock, " (", " unlocks)"), Short: "LOCKED", Rank: 1})
+		segments = append(segments, canvas.Segment{Role: themes.Banner, Text: say.Locked(say.Shown, h.Keys.Hint(action.Lock, "", "")), Short: say.Locked(say.Shown, ""), Rank: 1})
 	case left > 0:
 		segments = append(segments, canvas.Segment{Role: themes.Warning, Text: "locks " + coarse(left), Rank: 2})
 	}

@@ -30,20 +30,20 @@ func (a *App) status() {
 		a.answer(link.KeepAlive + ".")
 	}
 	if link.Other != "" {
-		a.answer(sentence(link.Other))
+		a.answer(say.Sentence(link.Other))
 	}
 	if journal := a.model.Sent().Journal(); journal.Failed {
-		a.answer(journalText(true, journal.Why))
+		a.answer(say.Journal(true, journal.Why).Text)
 	}
 	if silence := a.model.Board().Silence(a.options.Site); silence.Silent {
-		a.answer(a.silenceText(&silence))
+		a.answer(a.silenceWords().Site(silence))
 	}
-	for _, text := range a.silentTeamsText(a.model.Board().SilentTeams(a.options.Site)) {
+	for _, text := range a.silenceWords().Teams(a.model.Board().SilentTeams(a.options.Site)) {
 		a.answer(text)
 	}
 	a.answer(a.boardText())
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
-		a.answer(phrase.Count(open, "command waits", "commands wait") + " for an answer.")
+		a.answer(say.OpenCommands(open) + ".")
 	}
 	if filter := a.model.Filter().String(); filter != "" {
 		a.answer(a.filterText(filter))
@@ -53,7 +53,7 @@ func (a *App) status() {
 	}
 	a.sayLimits()
 	if a.model.Behind() {
-		a.answer("What is said here comes late: this program cannot keep up with T-Server.")
+		a.answer(say.Behind(say.Spoken))
 	}
 	if a.quiet {
 		a.answer("Quiet: " + phrase.Count(a.missed, "change was", "changes were") + " not announced; type follow.")
@@ -63,13 +63,13 @@ func (a *App) status() {
 // sayLimits says what is unusual about the session for as long as it lasts.
 func (a *App) sayLimits() {
 	if a.options.Warning != "" {
-		a.answer(sentence(a.options.Warning))
+		a.answer(say.Sentence(a.options.Warning))
 	}
 	if a.model.ReadOnly() {
-		a.answer("This session is read-only: nothing but queries is sent.")
+		a.answer(say.ReadOnly(say.Spoken))
 	}
 	if a.model.Locked() {
-		a.answer("The write-lock is on: start, stop, pause and resume are refused; type unlock.")
+		a.answer(say.Locked(say.Spoken, "unlock"))
 	}
 }
 
@@ -78,7 +78,7 @@ func (a *App) list(filter string) {
 	rows := a.model.Rows()
 	parsed, err := a.model.LineFilter(filter)
 	if err != nil {
-		a.refuse(sentence("nothing is listed: " + err.Error()))
+		a.refuse(say.Sentence("nothing is listed: " + err.Error()))
 		return
 	}
 	if filter != "" {
@@ -88,7 +88,7 @@ func (a *App) list(filter string) {
 		a.answer(rowName(row) + ": " + a.rowText(row))
 	}
 	if aside := parsed.Aside(); aside != "" {
-		a.answer(sentence(aside))
+		a.answer(say.Sentence(aside))
 	}
 	a.answer(phrase.Count(len(rows), "DN", "DNs") + " of " + phrase.Number(a.model.Board().Len()) + ".")
 }
@@ -96,7 +96,7 @@ func (a *App) list(filter string) {
 // filter changes which rows are shown. What is not understood changes nothing.
 func (a *App) filter(text string) {
 	if _, err := a.model.LineFilter(text); err != nil {
-		a.refuse(sentence("the filter is not changed: " + err.Error()))
+		a.refuse(say.Sentence("the filter is not changed: " + err.Error()))
 		a.unsure.filter = "filter " + text
 		return
 	}
@@ -111,7 +111,7 @@ func (a *App) filterText(filter string) string {
 	}
 	text := fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
 	if aside := a.model.Filter().Aside; aside != "" {
-		text += " " + sentence(aside)
+		text += " " + say.Sentence(aside)
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/say"
 	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -197,7 +198,7 @@ func (a *App) note(msg model.Msg, before model.Note) {
 		a.failed = true
 	}
 	if note.Text != "" {
-		a.answer(sentence(note.Text))
+		a.answer(say.Sentence(note.Text))
 	}
 	if _, unsent := msg.(model.AddressesUnsent); unsent && note.IsError {
 		a.failed = true

@@ -9,6 +9,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -357,8 +358,8 @@ func TestSilentTeams(t *testing.T) {
 // TestManySilentTeams counts where naming each would be too much.
 func TestManySilentTeams(t *testing.T) {
 	for teams, want := range map[int]string{
-		mostTeams:     "The recorder of team n1 is silent",
-		mostTeams + 1: "The recorders of 6 teams are silent, the first since 14:02:10: no queries of those DNs have been answered.",
+		say.MostTeams:     "The recorder of team n1 is silent",
+		say.MostTeams + 1: "The recorders of 6 teams are silent, the first since 14:02:10: no queries of those DNs have been answered.",
 	} {
 		entries := dns(teams + 1)
 		for i := range entries {
@@ -380,7 +381,7 @@ func TestManySilentTeams(t *testing.T) {
 			w.indicate(entries[i].DN, "enabled")
 		}
 		w.flush()
-		if teams > mostTeams {
+		if teams > say.MostTeams {
 			w.tells("The recorders of 6 teams are no longer silent.")
 		} else {
 			w.tells("The recorder of team n5 is no longer silent.")

@@ -6,6 +6,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 )
 
 // isProgress reports whether nothing has changed but that an open command has
@@ -52,7 +53,7 @@ func (a *App) announceBulks() {
 			continue
 		}
 		if !a.bulks[view.ID] {
-			a.answer(sentence(model.BulkSummary(&view)) + " Type failures to show only where it failed.")
+			a.answer(say.Sentence(model.BulkSummary(&view)) + " Type failures to show only where it failed.")
 		}
 		said[view.ID] = true
 	}

@@ -1,11 +1,8 @@
 package plain
 
 import (
-	"fmt"
-	"strings"
-
 	"capdeck/model/board"
-	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -21,7 +18,7 @@ func (a *App) announceSession() {
 	journal := a.model.Sent().Journal()
 	if journal.Failed != a.journal.Failed || journal.Why != a.journal.Why {
 		a.journal = journal
-		a.announce(journalText(journal.Failed, journal.Why))
+		a.announce(say.Journal(journal.Failed, journal.Why).Text)
 	}
 }
 
@@ -58,64 +55,14 @@ func (a *App) announceLink(before *event.Link) {
 		a.announce(link.KeepAlive + ".")
 	}
 	if link.Other != before.Other && link.Other != "" {
-		a.announce(sentence(link.Other))
+		a.announce(say.Sentence(link.Other))
 	}
 }
 
 // linkText says how the connection stands, and what to do about it.
 func (a *App) linkText(link *event.Link) string {
-	host := link.Address
-	if host == "" {
-		host = a.options.Host
-	}
-	switch link.State {
-	case event.LinkUp:
-		text := "Link up: " + host + " is " + link.Role.String()
-		if link.Version != "" {
-			text += ", version " + link.Version
-		}
-		return text + "."
-	case event.LinkConnecting:
-		return joined("Connecting to "+host, link.Reason)
-	case event.LinkLoggingIn:
-		return joined("Connected to "+host+", waiting for the answer to the login", link.Reason)
-	case event.LinkDown:
-		return host + " has no link to the switch: commands are refused until it is back."
-	case event.LinkStandby:
-		return host + " is a backup: commands are refused until it is primary."
-	case event.LinkWaiting:
-		if link.Retry.IsZero() {
-			return joined("Not connected to "+host, link.Reason) + " No further attempt is made by itself: type reconnect."
-		}
-		return joined("Not connected to "+host, link.Reason) + " It is tried again by itself; to try now, type reconnect."
-	case event.LinkRefused:
-		return joined(host+" refused the login", link.Reason) + " Check the application name and the password; to try once more, type reconnect."
-	case event.LinkClosed:
-		return joined("The connection to "+host+" was given up", link.Reason)
-	}
-	return "Not connected to " + host + " yet."
-}
-
-// joined is what, and behind it the reason as a sentence.
-func joined(what, reason string) string {
-	if strings.TrimSpace(reason) == "" {
-		return what + "."
-	}
-	return what + ". " + sentence(reason)
-}
-
-// sentence begins a text with a capital and ends it with a full stop.
-func sentence(text string) string { return phrase.Capital(phrase.Sentence(text)) }
-
-func journalText(failed bool, why string) string {
-	if !failed {
-		return "The journal can be written again."
-	}
-	const what = "The journal cannot be written"
-	if why = strings.TrimSpace(why); why == "" {
-		return what + ", so no command is sent; it is tried again."
-	}
-	return phrase.Sentence(what+": "+why) + " No command is sent; it is tried again."
+	said := say.Connection{Form: say.Spoken, Link: link, Host: a.options.Host, Reconnect: "reconnect"}
+	return said.Text().Text
 }
 
 // announceSettled says the counts when the DNs are registered and have been
@@ -153,15 +100,4 @@ func (a *App) settles() bool {
 }
 
 // boardText is the counts.
-func (a *App) boardText() string {
-	c := a.model.Board().Counters()
-	text := fmt.Sprintf("%s, %s registered: %s recording, %s paused, %s off, %s unknown", phrase.Count(c.Total, "DN", "DNs"), phrase.Number(c.Registered),
-		phrase.Number(c.Rec), phrase.Number(c.Paused), phrase.Number(c.Off), phrase.Number(c.Unknown))
-	if c.Faults > 0 {
-		text += "; " + phrase.Number(c.Faults) + " with a fault"
-	}
-	if c.Stale > 0 {
-		text += "; " + phrase.Number(c.Stale) + " not vouched for"
-	}
-	return text + "."
-}
+func (a *App) boardText() string { return say.Counts(a.model.Board().Counters()) }
