@@ -45,10 +45,7 @@ type App struct {
 	view       string
 	frame      []byte // room for the next frame
 	ascii      []byte // room for the same in ASCII
-	// built is what the lines of view mean, shown what those on the terminal
-	// do.
-	built, shown canvas.Hits
-	seen         seen
+	frames     frames
 
 	reader messages.Reader
 }
@@ -69,7 +66,7 @@ func New(options Options) *App {
 	}
 	a := &App{
 		options: options, model: options.Model, keys: bindings.New(options.Keys),
-		allStyles: newStyles(options), input: overlay.NewInput(), hinting: options.FirstRun, seen: seen{read: nowRead},
+		allStyles: newStyles(options), input: overlay.NewInput(), hinting: options.FirstRun, frames: frames{read: nowRead},
 		reader: messages.Reader{Zone: options.Zone, Decode: options.Text},
 	}
 	a.chooseStyles()
@@ -93,7 +90,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.width, a.height, a.dirty = max(msg.Width, 0), max(msg.Height, 0), true
 	case keymsg.Press:
-		return a.takePress(msg)
+		return a.handlePress(msg)
 	case keymsg.PasteRefused:
 		effects = a.tellRefused(refusedPaste(msg))
 	case keymsg.Unended:
@@ -189,14 +186,14 @@ func (a *App) nextBatch() tea.Cmd {
 	return a.options.Wrap(a.options.NextBatch)
 }
 
-// frameWritten takes note that the terminal shows what View returned last.
+// frameWritten notes that the terminal shows what View returned last.
 func (a *App) frameWritten(frame uint64) []effect.Effect {
-	a.show(frame)
+	a.frames.written(frame)
 	if a.showsPalette() {
 		return a.paletteWritten()
 	}
 	dialog := a.model.Overlay().Dialog()
-	if dialog == nil || dialog.Ready || dialog.ID != a.shown.Dialog {
+	if dialog == nil || dialog.Ready || dialog.ID != a.frames.shown.Dialog {
 		return nil
 	}
 	return a.tell(model.OverlayShown{Now: a.options.Now(), ID: dialog.ID})
@@ -204,8 +201,8 @@ func (a *App) frameWritten(frame uint64) []effect.Effect {
 
 // draw makes the frame anew.
 func (a *App) draw() {
-	a.built.Reset()
-	c := canvas.Canvas{Styles: &a.styles, Out: a.frame[:0], Width: a.width, Hits: &a.built}
+	a.frames.built.Reset()
+	c := canvas.Canvas{Styles: &a.styles, Out: a.frame[:0], Width: a.width, Hits: &a.frames.built}
 	if a.width > 0 && a.height > 0 {
 		a.drawScreen(&c)
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,7 +12,37 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// press takes one key, or a paste.
+// handlePress handles a press by what the terminal showed when it was read.
+func (a *App) handlePress(press keymsg.Press) (tea.Model, tea.Cmd) {
+	a.frames.read = press.Frame
+	_, cmd := a.Update(press.Msg)
+	a.frames.read = nowRead
+	return a, cmd
+}
+
+// typed handles a key or the mouse. What is typed between the key that suspends the
+// program and the suspension is meant for another program: it is dropped.
+func (a *App) typed(msg tea.Msg) []effect.Effect {
+	if a.suspended {
+		return nil
+	}
+	a.dismissHint()
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return a.press(msg)
+	case tea.MouseMsg:
+		return a.mouse(msg)
+	}
+	return nil
+}
+
+// dismissHint removes the hint of the first run: a user who presses a key has begun.
+func (a *App) dismissHint() {
+	a.dirty = a.dirty || a.hinting
+	a.hinting = false
+}
+
+// press handles one key, or a paste.
 func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	now := a.options.Now()
 	name := keymsg.Name(key)
@@ -25,7 +56,7 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 			return nil
 		}
 		return a.tell(model.OverlayKey{Now: now, Key: name})
-	case a.carriesOutUnseen(name):
+	case a.isEnterUnseen(name):
 		return a.enterUnseen(key)
 	case a.editing():
 		return a.edit(key)
@@ -67,34 +98,86 @@ func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 func (a *App) isUnseen() bool {
 	small := a.layout.mode == modeTooSmall
 	if dialog := a.model.Overlay().Dialog(); dialog != nil {
-		return small || a.shown.Dialog != dialog.ID
+		return small || a.frames.shown.Dialog != dialog.ID
 	}
 	return small && (a.editing() || a.model.Overlay().Picker() != nil)
 }
 
-// isModified reports whether a key is pressed with ctrl or alt: it is then no
-// text, and no key of a dialog.
+// isModified reports whether a key is pressed with ctrl or alt: it is then neither text
+// nor a key of a dialog.
 func isModified(name string) bool {
 	return strings.HasPrefix(name, "ctrl+") || strings.HasPrefix(name, "alt+")
 }
 
-// wheelSteps is how many lines one notch of the wheel moves.
+// isEarly reports whether a key was read before the terminal showed the dialog that is
+// open. Only esc, which answers nothing, is never too early.
+func (a *App) isEarly(name string) bool {
+	dialog := a.model.Overlay().Dialog()
+	return dialog != nil && dialog.Ready && a.frames.read < a.frames.dialog && name != "esc"
+}
+
+// isEnterUnseen reports whether a key would do what the palette has selected, and was
+// read before the terminal showed that.
+func (a *App) isEnterUnseen(name string) bool {
+	return name == "enter" && a.model.Overlay().Dialog() == nil && a.showsPalette() && a.frames.read < a.frames.palette
+}
+
+// enterUnseen handles such a key as one that was pressed while nothing was shown as
+// selected, which the model tells the user.
+func (a *App) enterUnseen(key tea.KeyMsg) []effect.Effect {
+	effects := a.tell(model.OverlayShown{Now: a.options.Now(), ID: a.model.Overlay().Palette().ID})
+	effects = append(effects, a.edit(key)...)
+	return append(effects, a.paletteWritten()...)
+}
+
+// refusedPaste says why a paste was not taken.
+func refusedPaste(paste keymsg.PasteRefused) string {
+	if paste.Limit == 0 {
+		return "the end of the paste did not arrive: nothing of it was taken"
+	}
+	return fmt.Sprintf("the paste is longer than %d MiB: nothing of it was taken", paste.Limit>>20)
+}
+
+// unended says that keys are read as part of what the terminal began to send.
+func unended(what keymsg.Unended) string {
+	switch {
+	case what.Dropped && what.Paste:
+		return "what came may be the rest of a paste and was not taken: wait a second without typing, then keys count"
+	case what.Dropped:
+		return "what came may be the rest of an answer of the terminal and was not taken: wait a second without typing, then keys count"
+	case what.Paste:
+		return "a paste has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 10 s"
+	default:
+		return "an answer of the terminal has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 2 s"
+	}
+}
+
+// tellRefused says why what was typed or pasted was refused: at the prompt if one is
+// open, since it covers the line of notes.
+func (a *App) tellRefused(why string) []effect.Effect {
+	if a.editing() {
+		return a.tell(model.OverlayRefused{Now: a.options.Now(), Why: why})
+	}
+	return a.tell(model.Say{Now: a.options.Now(), Text: why, IsError: true})
+}
+
+// wheelSteps is the number of lines that one notch of the wheel moves.
 const wheelSteps = 3
 
-// mouse takes a click or a turn of the wheel, by what the terminal shows at
-// that place.
+// mouse handles a click or a turn of the wheel, by what the terminal shows at that
+// place.
 func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
-	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.shown.Lines) || a.editing() && !a.showsPalette() {
+	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.frames.shown.Lines) || a.editing() && !a.showsPalette() {
 		return nil
 	}
-	now, at := a.options.Now(), &a.shown.Lines[msg.Y]
+	now, at := a.options.Now(), &a.frames.shown.Lines[msg.Y]
 	switch msg.Button {
 	case tea.MouseButtonWheelUp:
 		return a.tell(model.Scrolled{Now: now, Pane: at.Pane, Steps: -wheelSteps})
 	case tea.MouseButtonWheelDown:
 		return a.tell(model.Scrolled{Now: now, Pane: at.Pane, Steps: wheelSteps})
 	case tea.MouseButtonLeft:
-		if a.hasMoved(msg.Y) {
+		if a.frames.hasMoved(msg.Y) {
 			return nil
 		}
 		if at.Action != "" {

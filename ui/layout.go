@@ -160,3 +160,16 @@ func messagesLines(m mode, area int, beside bool) int {
 	}
 	return max(area/4, 3)
 }
+
+// leastForHint is the number of lines under the header from which one is left for the
+// hint.
+const leastForHint = 4
+
+// openHint puts the hint on the line above the key line, so that no row moves when it
+// is dismissed.
+func (a *App) openHint(l *layout, area int) int {
+	if a.hinting && area >= leastForHint {
+		l.hint = 1
+	}
+	return area - l.hint
+}

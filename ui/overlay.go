@@ -83,8 +83,8 @@ func (a *App) paletteWritten() []effect.Effect {
 	if palette == nil {
 		return nil
 	}
-	chosen := a.shown.Chosen
-	if a.shown.Palette != palette.ID {
+	chosen := a.frames.shown.Chosen
+	if a.frames.shown.Palette != palette.ID {
 		chosen = ""
 	}
 	if chosen == palette.Shown {

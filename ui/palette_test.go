@@ -29,7 +29,7 @@ func paletteScreens() []scene {
 func (w *world) selected() string {
 	w.t.Helper()
 	for y, line := range w.lines() {
-		if w.app.shown.Lines[y].Action != "" && strings.HasPrefix(line, w.app.styles.Glyphs.Cursor) {
+		if w.app.frames.shown.Lines[y].Action != "" && strings.HasPrefix(line, w.app.styles.Glyphs.Cursor) {
 			return line
 		}
 	}

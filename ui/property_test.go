@@ -208,7 +208,7 @@ func TestUnchangedLinesStay(t *testing.T) {
 			changed = append(changed, y)
 		}
 	}
-	if len(changed) != 2 || changed[0] != 1 || w.app.shown.Lines[changed[1]].Key.DN != "7003" {
+	if len(changed) != 2 || changed[0] != 1 || w.app.frames.shown.Lines[changed[1]].Key.DN != "7003" {
 		t.Errorf("lines %v changed, want the counters and the row of 7003", changed)
 	}
 }

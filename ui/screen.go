@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"capdeck/ui/footer"
+
 	"capdeck/model/action"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
@@ -126,4 +128,10 @@ func (a *App) drawBottom(c *canvas.Canvas) {
 	case len(a.layout.note) == 0:
 		a.drawKeys(c)
 	}
+}
+
+// drawHint draws the hint of the first run.
+func (a *App) drawHint(c *canvas.Canvas) {
+	hint := footer.FirstRun{Keys: &a.keys, Quiet: a.options.Quiet, NoCommands: a.model.ReadOnly() || a.model.Locked()}
+	hint.Draw(c)
 }

@@ -55,7 +55,7 @@ func (w *world) pane() []string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {
-		if w.app.shown.Lines[y].Pane == action.PaneDetail {
+		if w.app.frames.shown.Lines[y].Pane == action.PaneDetail {
 			return lines[y+1 : y+1+w.app.layout.text]
 		}
 	}

@@ -61,8 +61,8 @@ func (w *world) resize(width, height int) {
 	w.t.Helper()
 	w.update(tea.WindowSizeMsg{Width: width, Height: height})
 	view := w.app.View()
-	if lines := strings.Count(view, "\n") + 1; lines != height || len(w.app.built.Lines) != height {
-		w.t.Fatalf("at %d x %d there are %d lines, %d for the mouse:\n%s", width, height, lines, len(w.app.built.Lines), view)
+	if lines := strings.Count(view, "\n") + 1; lines != height || len(w.app.frames.built.Lines) != height {
+		w.t.Fatalf("at %d x %d there are %d lines, %d for the mouse:\n%s", width, height, lines, len(w.app.frames.built.Lines), view)
 	}
 	for line := range strings.Lines(view) {
 		line = strings.TrimSuffix(line, "\n")

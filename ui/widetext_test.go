@@ -84,7 +84,7 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 		w := crew(t, width, 120, themes.ANSI256)
 		screen := w.shown()
 		shown := 0
-		for y, at := range w.app.shown.Lines {
+		for y, at := range w.app.frames.shown.Lines {
 			if !at.IsRow {
 				continue
 			}

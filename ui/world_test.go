@@ -237,7 +237,7 @@ func (w *world) row(dn string) string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {
-		if at := w.app.shown.Lines[y]; at.IsRow && at.Key.DN == dn {
+		if at := w.app.frames.shown.Lines[y]; at.IsRow && at.Key.DN == dn {
 			return lines[y]
 		}
 	}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"capdeck/model"
+	"capdeck/model/action"
+	"capdeck/model/phrase"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
+	"capdeck/ui/header"
+	"capdeck/ui/messages"
+	"capdeck/ui/rows"
+)
+
+// header is what the header and the banner show now.
+func (a *App) header() header.Header {
+	m := a.model
+	journal := m.Sent().Journal()
+	h := header.Header{
+		Board: m.Board(), Site: a.options.Site, Host: a.options.Host, Warning: a.options.Warning,
+		Keys: &a.keys, Glyphs: &a.styles.Glyphs, Now: m.Now(), Zone: a.options.Zone, Width: a.width,
+		Compact:       a.layout.mode == modeCompact,
+		JournalFailed: journal.Failed, JournalWhy: journal.Why, Behind: m.Behind(),
+		Safety: header.Safety{
+			ReadOnly: m.ReadOnly(), Locked: m.Locked(), LocksIn: m.LocksIn(),
+			Confirm: m.Confirm().String(), NeverAsks: m.Confirm() == model.ConfirmNever,
+		},
+		List: header.List{Filter: m.Filter().String(), Rows: len(m.Rows())},
+	}
+	h.Since, h.Appended, h.Frozen = m.Frozen()
+	h.Marked, h.Hidden = m.Marks()
+	first, second := m.Sort()
+	h.Sort = rows.SortSegment(first, second, &a.styles.Glyphs)
+	return h
+}
+
+// words say how DNs stand, in the theme in force and at the model's time.
+func (a *App) words() dntext.Words {
+	link, _ := a.model.Board().Link(a.options.Site)
+	return dntext.Words{Glyphs: &a.styles.Glyphs, Link: link.State, Now: a.model.Now(), NoCommand: a.layout.columns.NoLast}
+}
+
+// table draws rows of the board as the layout has room for them.
+func (a *App) table() rows.Table {
+	return rows.Table{Styles: &a.styles, Columns: &a.layout.columns, Words: a.words()}
+}
+
+// drawRows draws the visible rows of the board.
+func (a *App) drawRows(c *canvas.Canvas, table *rows.Table) {
+	view := rows.View{Rows: a.model.VisibleRows(), Lines: a.layout.rows, Marks: a.model}
+	view.Cursor, view.HasCursor = a.model.Cursor()
+	if len(a.model.Rows()) == 0 {
+		view.Empty = a.empty()
+	}
+	table.Draw(c, &view)
+}
+
+// empty says why no row is shown.
+func (a *App) empty() string {
+	if a.model.Board().Len() == 0 {
+		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
+	}
+	filter := a.model.Filter()
+	text := "No DN passes the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
+	if filter.Aside != "" {
+		text += "   " + filter.Aside
+	}
+	return text
+}
+
+// drawMessages draws the messages pane with its title.
+func (a *App) drawMessages(c *canvas.Canvas) {
+	log := a.model.Messages().Log()
+	pane := messages.Pane{
+		Reader: &a.reader, Title: a.messagesTitle(), Focused: a.model.Focus() == action.PaneMessages,
+		Lines: a.layout.messages - 1, Only: a.model.Messages().DN(),
+		View: a.model.Messages().View(), Search: a.model.Messages().Search(), Left: log.Left(), Cut: log.Cut(),
+	}
+	pane.Draw(c)
+}
+
+// messagesTitle says whose messages are shown, and which DN the keys act on if its row
+// is not seen.
+func (a *App) messagesTitle() string {
+	only := a.model.Messages().DN()
+	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
+	dnOfKeys, _ := a.model.Aim()
+	if a.layout.rows == 0 || a.model.Focus() == action.PaneMessages && dnOfKeys != only {
+		title = a.withAim(title)
+	}
+	return title
+}
+
+// aimCells is the least number of cells for a DN in a title.
+const aimCells = 11
+
+// withAim adds to a title what the keys of commands act on, for when the rows are not
+// in sight or something else is selected. In a small window it comes first, since the
+// end is cut.
+func (a *App) withAim(title string) string {
+	dn, marked := a.model.Aim()
+	aim := cell.Cut(cell.Clean(dn), max(a.width/4, aimCells), a.styles.Glyphs.Ellipsis)
+	if marked > 0 {
+		aim = phrase.Number(marked) + " marked"
+	}
+	switch {
+	case aim == "":
+		return title
+	case a.width < canvas.FullWidth:
+		return "keys: " + aim + "  " + title
+	}
+	return title + "   (keys act on " + aim + ")"
+}
