@@ -1,7 +1,7 @@
 // Package effect has what the model wants done outside itself, as values: to send
 // commands, to write a file, to end the program. It is a leaf: the model returns
-// effects, and whatever shows the model carries them out, each kind explicitly. It
-// knows neither how an effect is carried out nor why it was wanted.
+// effects, and a Front carries them out. It knows neither how an effect is carried
+// out nor why it was wanted.
 package effect
 
 import (
@@ -13,7 +13,35 @@ import (
 
 // Effect is one thing to be done outside the model. The types of this package are
 // all that there are.
-type Effect interface{ effect() }
+type Effect interface{ carryOut(front Front) }
+
+// Front carries out effects. It has one method for each kind, so that a front which
+// forgets one does not compile. A method does not wait for what it begins.
+type Front interface {
+	Send(effect Send)
+	QueryAddresses(effect QueryAddresses)
+	Outcomes(effect Outcomes)
+	Wake(effect Wake)
+	Reconnect(effect Reconnect)
+	WriteLock(effect WriteLock)
+	Register(effect Register)
+	Unregister(effect Unregister)
+	SaveColumns(effect SaveColumns)
+	Copy(effect Copy)
+	Export(effect Export)
+	Notify(effect Notify)
+	Mouse(effect Mouse)
+	Redraw(effect Redraw)
+	Suspend(effect Suspend)
+	Quit(effect Quit)
+}
+
+// CarryOut hands effects to a front, in their order.
+func CarryOut(front Front, effects []Effect) {
+	for _, e := range effects {
+		e.carryOut(front)
+	}
+}
 
 // Send asks the session to send commands, in this order. If it takes none of them,
 // a model.Unsent is due.
@@ -65,19 +93,19 @@ type Suspend struct{ Text string }
 // Quit asks for the program's end. It follows the Outcomes of all commands.
 type Quit struct{}
 
-func (Send) effect()           {}
-func (QueryAddresses) effect() {}
-func (Outcomes) effect()       {}
-func (Wake) effect()           {}
-func (Reconnect) effect()      {}
-func (WriteLock) effect()      {}
-func (Register) effect()       {}
-func (Unregister) effect()     {}
-func (SaveColumns) effect()    {}
-func (Notify) effect()         {}
-func (Mouse) effect()          {}
-func (Redraw) effect()         {}
-func (Suspend) effect()        {}
-func (Quit) effect()           {}
-func (Copy) effect()           {}
-func (Export) effect()         {}
+func (e Send) carryOut(f Front)           { f.Send(e) }
+func (e QueryAddresses) carryOut(f Front) { f.QueryAddresses(e) }
+func (e Outcomes) carryOut(f Front)       { f.Outcomes(e) }
+func (e Wake) carryOut(f Front)           { f.Wake(e) }
+func (e Reconnect) carryOut(f Front)      { f.Reconnect(e) }
+func (e WriteLock) carryOut(f Front)      { f.WriteLock(e) }
+func (e Register) carryOut(f Front)       { f.Register(e) }
+func (e Unregister) carryOut(f Front)     { f.Unregister(e) }
+func (e SaveColumns) carryOut(f Front)    { f.SaveColumns(e) }
+func (e Copy) carryOut(f Front)           { f.Copy(e) }
+func (e Export) carryOut(f Front)         { f.Export(e) }
+func (e Notify) carryOut(f Front)         { f.Notify(e) }
+func (e Mouse) carryOut(f Front)          { f.Mouse(e) }
+func (e Redraw) carryOut(f Front)         { f.Redraw(e) }
+func (e Suspend) carryOut(f Front)        { f.Suspend(e) }
+func (e Quit) carryOut(f Front)           { f.Quit(e) }

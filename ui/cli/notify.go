@@ -7,13 +7,9 @@ import (
 // maxNote is how many bytes of text an OSC 9 note has at most.
 const maxNote = 200
 
-// notify asks for attention. The text is on the screen too, so that nothing is
-// lost where the terminal takes nothing. Without repainting that is all: what is
-// written there is lines of text and nothing else.
+// notify asks for attention. The text is on the screen too, so that nothing is lost
+// where the terminal takes nothing.
 func (p *program) notify(text string) {
-	if p.plain {
-		return
-	}
 	sequence := "\a"
 	if p.flags.Screen.Notify.Note() {
 		sequence = p.multiplexer.wrap("\x1b]9;" + noteText(text) + "\a")

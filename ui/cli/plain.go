@@ -85,7 +85,7 @@ func (f *plainFront) run() error {
 			f.app.Dropped(time.Now(), f.dropped())
 		}
 	})
-	p.end(f.app.Update)
+	p.end(f.app.Update, &plainEffects{sessionEffects{program: p}})
 	f.queue.Close()
 	if f.failed != nil {
 		return f.failed
@@ -221,32 +221,6 @@ func (f *plainFront) line(line typedLine) []effect.Effect {
 		effects = f.app.Update(model.Say{Now: now, Text: f.unread.Error(), IsError: true})
 	}
 	return append(effects, f.app.EndOfInput(now)...)
-}
-
-// carryOut carries out effects and gives what they leave back to the model.
-// There is nothing to wait for and no stop: nothing that is typed asks for an
-// export, columns or ctrl+z.
-func (f *plainFront) carryOut(effects []effect.Effect) {
-	for len(effects) > 0 {
-		for _, e := range effects {
-			if ended, ok := e.(effect.Outcomes); ok {
-				for i := range ended.Commands {
-					f.count(lifeCode(ended.Commands[i].Life))
-				}
-			}
-		}
-		left := f.program.carryOut(effects)
-		effects = nil
-		for _, at := range left.wakes {
-			// The model asks for an earlier Tick only, and for a later one at the
-			// next: the last one holds.
-			f.timer.Reset(max(time.Until(at), 0))
-		}
-		f.quit = f.quit || left.quit
-		for _, msg := range left.messages {
-			effects = append(effects, f.app.Update(msg)...)
-		}
-	}
 }
 
 // send hands a message to the loop; false says that the program ends.

@@ -10,7 +10,6 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/themes"
-	"capdeck/tlibconn"
 	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/charset"
@@ -154,9 +153,9 @@ func (p *program) tellJournal(send func(model.Msg) bool) {
 // end gives the commands that are open their outcomes: a signal ends the program
 // without the model's knowledge. After an internal error nothing of the model is
 // trusted, and the journal says that their outcome is unknown.
-func (p *program) end(update func(model.Msg) []effect.Effect) {
+func (p *program) end(update func(model.Msg) []effect.Effect, front effect.Front) {
 	if _, crashed := p.guard.Crashed(); !crashed {
-		_ = p.carryOut(update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
+		effect.CarryOut(front, update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
 	}
 }
 
@@ -175,82 +174,4 @@ func (p *program) nextBatch() (model.Events, bool) {
 		return model.Events{}, false
 	}
 	return model.Events{Now: time.Now(), Batch: batch}, true
-}
-
-// dnsOfKeys are the DNs of rows, all of the one session's site.
-func dnsOfKeys(keys []board.Key) []string {
-	dns := make([]string, len(keys))
-	for i, key := range keys {
-		dns[i] = key.DN
-	}
-	return dns
-}
-
-// aftermath is what carrying out effects leaves to whoever shows the model.
-type aftermath struct {
-	messages []model.Msg // for the model, in this order
-	wakes    []time.Time // a Tick is wanted at each
-	// waits return a message for the model, nil for none, when something is done
-	// that takes its time.
-	waits []func() model.Msg
-	// suspends is the text that a stop by ctrl+z leaves on the terminal, "" for
-	// no stop.
-	suspends string
-	redraws  bool // the whole screen is to be painted anew
-	quit     bool // the program is to end
-}
-
-// carryOut carries out the model's effects without waiting. The session takes
-// commands in the order of its calls, so that they are made here and on no other
-// goroutine.
-func (p *program) carryOut(effects []effect.Effect) aftermath {
-	var left aftermath
-	for _, e := range effects {
-		switch e := e.(type) {
-		case effect.Send:
-			if err := p.session.SendCommands(p.ctx, e.Commands); err != nil {
-				left.messages = append(left.messages, model.Unsent{
-					Now: time.Now(), Commands: e.Commands, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
-				})
-			}
-		case effect.QueryAddresses:
-			if err := p.session.QueryAddresses(p.ctx, dnsOfKeys(e.Keys)); err != nil {
-				left.messages = append(left.messages, model.AddressesUnsent{
-					Now: time.Now(), Keys: e.Keys, Why: err.Error(), Obstacle: tlibconn.ObstacleOf(err),
-				})
-			}
-		case effect.Wake:
-			left.wakes = append(left.wakes, e.At)
-		case effect.Reconnect:
-			p.session.Reconnect()
-		case effect.Copy:
-			left.messages = append(left.messages, p.copyText(e))
-		case effect.Export:
-			left.waits = append(left.waits, p.export(e))
-		case effect.Notify:
-			p.notify(e.Text)
-		case effect.WriteLock:
-			p.session.SetWriteLock(e.Locked)
-		case effect.Register:
-			p.session.Register(e.DNs...)
-		case effect.Unregister:
-			p.session.Unregister(e.DNs...)
-		case effect.Mouse:
-			p.writer.Mouse(e.On)
-		case effect.Redraw:
-			p.writer.Reset()
-			left.redraws = true
-		case effect.Suspend:
-			left.suspends = e.Text
-		case effect.SaveColumns:
-			left.waits = append(left.waits, p.jobs.start(p.guard.Go, "the configuration", func() model.Msg { return p.saveColumns(e.Names) }))
-		case effect.Quit:
-			p.jobs.leave()
-			left.quit = true
-		case effect.Outcomes:
-			// The journal's State counts what it has no room for.
-			_ = p.watched.Outcome(outcomesOf(e.Commands))
-		}
-	}
-	return left
 }

@@ -10,7 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
-	"capdeck/model/effect"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/print"
@@ -73,7 +72,7 @@ func (f *screenFront) run() error {
 	_, err = running.Run()
 	reader.Close()
 	p.jobs.leave()
-	p.end(p.state.Update)
+	p.end(p.state.Update, &screenEffects{sessionEffects: sessionEffects{program: p}})
 	if closed := writer.Close(); err == nil {
 		err = closed
 	}
@@ -142,38 +141,4 @@ func (f *screenFront) nextBatch() tea.Msg {
 		return events
 	}
 	return nil
-}
-
-// perform carries out the model's effects and hands what they leave to Bubble
-// Tea, whose commands run at once and in no order.
-func (f *screenFront) perform(effects []effect.Effect) tea.Cmd {
-	p := f.program
-	left := p.carryOut(effects)
-	var commands []tea.Cmd
-	for _, msg := range left.messages {
-		commands = append(commands, func() tea.Msg { return msg })
-	}
-	for _, at := range left.wakes {
-		commands = append(commands, tea.Tick(max(time.Until(at), 0), func(now time.Time) tea.Msg {
-			return model.Tick{Now: now}
-		}))
-	}
-	for _, wait := range left.waits {
-		commands = append(commands, p.guard.Wrap(func() tea.Msg {
-			if msg := wait(); msg != nil {
-				return msg
-			}
-			return nil
-		}))
-	}
-	if left.suspends != "" {
-		commands = append(commands, suspended(p.stops, left.suspends))
-	}
-	if left.redraws {
-		commands = append(commands, tea.ClearScreen)
-	}
-	if left.quit {
-		commands = append(commands, tea.Quit)
-	}
-	return tea.Batch(commands...)
 }

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/effect"
+)
+
+// plainEffects carries out the effects of the board as lines. It has no screen, no
+// mouse and no clipboard, and refuses what needs one: nothing that can be typed asks
+// for that.
+type plainEffects struct{ sessionEffects }
+
+// Notify is part of effect.Front. The note that comes with it is a line of its own.
+func (s *plainEffects) Notify(effect.Notify) {}
+
+// Copy is part of effect.Front.
+func (s *plainEffects) Copy(effect.Copy) { s.refuse("copying") }
+
+// Export is part of effect.Front.
+func (s *plainEffects) Export(effect.Export) { s.refuse("exporting") }
+
+// SaveColumns is part of effect.Front.
+func (s *plainEffects) SaveColumns(effect.SaveColumns) { s.refuse("saving the columns") }
+
+// Mouse is part of effect.Front.
+func (s *plainEffects) Mouse(effect.Mouse) { s.refuse("the mouse") }
+
+// Redraw is part of effect.Front.
+func (s *plainEffects) Redraw(effect.Redraw) { s.refuse("repainting") }
+
+// Suspend is part of effect.Front.
+func (s *plainEffects) Suspend(effect.Suspend) { s.refuse("suspending") }
+
+// refuse says that what was asked for needs the screen.
+func (s *plainEffects) refuse(what string) {
+	s.messages = append(s.messages, model.Say{Now: time.Now(), Text: what + " needs the screen: run capdeck without --plain", IsError: true})
+}
+
+// carryOut carries out effects and gives what they leave back to the model.
+func (f *plainFront) carryOut(effects []effect.Effect) {
+	for len(effects) > 0 {
+		for _, e := range effects {
+			if ended, ok := e.(effect.Outcomes); ok {
+				for i := range ended.Commands {
+					f.count(lifeCode(ended.Commands[i].Life))
+				}
+			}
+		}
+		left := plainEffects{sessionEffects{program: f.program}}
+		effect.CarryOut(&left, effects)
+		effects = nil
+		for _, at := range left.wakes {
+			// The model asks for an earlier Tick only, and for a later one at the
+			// next: the last one holds.
+			f.timer.Reset(max(time.Until(at), 0))
+		}
+		f.quit = f.quit || left.quit
+		for _, msg := range left.messages {
+			effects = append(effects, f.app.Update(msg)...)
+		}
+	}
+}

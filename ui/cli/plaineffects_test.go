@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"capdeck/model"
+	"capdeck/model/effect"
+)
+
+// TestPlainRefusesWhatNeedsAScreen: the types make each front carry out every effect;
+// what this one cannot do it says.
+func TestPlainRefusesWhatNeedsAScreen(t *testing.T) {
+	for _, e := range []effect.Effect{
+		effect.Copy{}, effect.Export{}, effect.SaveColumns{}, effect.Mouse{}, effect.Redraw{}, effect.Suspend{},
+	} {
+		var left plainEffects
+		effect.CarryOut(&left, []effect.Effect{e})
+		if len(left.messages) != 1 {
+			t.Errorf("%T left %d messages", e, len(left.messages))
+			continue
+		}
+		if said, ok := left.messages[0].(model.Say); !ok || !said.IsError || !strings.Contains(said.Text, "without --plain") {
+			t.Errorf("%T left %+v", e, left.messages[0])
+		}
+	}
+}
