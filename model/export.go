@@ -11,21 +11,23 @@ import (
 	"capdeck/model/phrase"
 )
 
-// Exported says what became of an Export.
+// Exported reports the result of an effect.Export.
 type Exported struct {
 	Now time.Time
-	// Export is what was asked for.
+	// Export is the effect.
 	Export effect.Export
-	// Path is the file's whole name, Written how many rows or messages it has.
+	// Path is the full path of the file; Written is the number of rows or messages
+	// in it.
 	Path    string
 	Written int
-	// Exists says that nothing was written because the file is there.
+	// Exists says that nothing was written because the file exists already.
 	Exists bool
-	// Problem is a sentence on why nothing was written, "" if it was.
+	// Problem is a sentence that says why nothing was written, or "" if the file was
+	// written.
 	Problem string
 }
 
-// export asks what is to be exported, and then where to.
+// export asks what to export. The answer leads to askFile.
 func (m *Model) export() {
 	choices := []overlay.Choice{{Label: "cancel"}}
 	rows := func(keys []board.Key, what string) {
@@ -53,6 +55,7 @@ func (m *Model) export() {
 	m.ask(overlay.Dialog{Purpose: dialogExport, Question: "Export what?", Choices: choices, Menu: true})
 }
 
+// keysOf returns the keys of the rows, in order.
 func keysOf(rows []*board.Row) []board.Key {
 	keys := make([]board.Key, len(rows))
 	for i, row := range rows {
@@ -61,8 +64,8 @@ func keysOf(rows []*board.Row) []board.Key {
 	return keys
 }
 
-// askFile asks for the name of the file for these rows, or for the messages if there
-// are none.
+// askFile asks for the name of the file to which these rows are exported, or the
+// messages if there are no rows.
 func (m *Model) askFile(rows []board.Key) {
 	what := "board"
 	if len(rows) == 0 {
@@ -75,7 +78,7 @@ func (m *Model) askFile(rows []board.Key) {
 	})
 }
 
-// enterFile writes the file whose name was typed.
+// enterFile exports to the file whose name was typed.
 func (m *Model) enterFile(e overlay.Entered) []effect.Effect {
 	export, ok := exportTo(strings.TrimSpace(e.Text), e.Targets)
 	if !ok {
@@ -86,22 +89,22 @@ func (m *Model) enterFile(e overlay.Entered) []effect.Effect {
 	return m.write(export)
 }
 
-// exportTo returns the export of rows, or of the messages if there are none, to a
-// file; ok is false if its name does not tell the format.
+// exportTo returns the effect that exports rows to a file, or the messages if there are
+// no rows. ok is false if the file's name does not tell the format.
 func exportTo(path string, rows []board.Key) (export effect.Export, ok bool) {
 	format, ok := exportFormat(path)
 	return effect.Export{Path: path, Format: format, Messages: len(rows) == 0, Keys: rows}, ok
 }
 
-// overwrite writes a file in place of the one that is there.
+// overwrite exports to a file that exists.
 func (m *Model) overwrite(a overlay.Answered) []effect.Effect {
 	export, _ := exportTo(a.Text, a.Targets)
 	export.Overwrite = true
 	return m.write(export)
 }
 
-// exportFormat tells the format by the end of a file's name; the name must have
-// something in front of it.
+// exportFormat returns the format that the end of a file's name stands for. The name
+// must be longer than that.
 func exportFormat(path string) (effect.Format, bool) {
 	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	for suffix, format := range map[string]effect.Format{".csv": effect.CSV, ".jsonl": effect.JSONL} {
@@ -112,21 +115,23 @@ func exportFormat(path string) (effect.Format, bool) {
 	return 0, false
 }
 
+// write announces an export and returns its effect.
 func (m *Model) write(export effect.Export) []effect.Effect {
 	m.say("writing "+export.Path, false)
 	return []effect.Effect{export}
 }
 
-// exported says what became of an export, or asks whether to overwrite.
+// exported tells the user the result of an export, or asks whether to overwrite the
+// file.
 func (m *Model) exported(msg Exported) {
 	switch {
 	case msg.Exists && (m.overlay.TakesKeys() || m.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
-		m.note.Stays = true // a prompt hides it while it is open
+		m.note.Stays = true // an open prompt hides it
 	case msg.Exists:
 		m.note = Note{}
-		// It opens when the disk has answered: the key of yes, which copies on the
-		// board, may be meant for that.
+		// The dialog opens when the disk has answered. The user may be pressing
+		// overlay.YesKey just then to copy DNs, so that it must not be an answer.
 		m.ask(overlay.Dialog{
 			Purpose: dialogOverwrite, Question: "Overwrite " + msg.Path + "?", Menu: true, Text: msg.Export.Path,
 			Choices: []overlay.Choice{{Label: "cancel"}, {Label: "overwrite", Targets: msg.Export.Keys}},

@@ -7,27 +7,27 @@ import (
 	"capdeck/model/overlay"
 )
 
-// What dialogs and prompts are for.
+// The purposes of the dialogs and prompts.
 const (
 	dialogCommand overlay.Purpose = iota + 1
 	dialogUnregister
 	dialogReconnect
 	dialogSuspend
 	dialogQuit
-	dialogExport // what is to be exported
-	dialogOverwrite
+	dialogExport    // what to export
+	dialogOverwrite // an existing file
 
 	promptFilter
 	promptSearch
-	promptDNs
-	promptFile
+	promptDNs  // to be registered
+	promptFile // to export to
 )
 
-// Overlay is what lies on top of the board, for reading.
+// Overlay returns the part that holds what lies on top of the board, for reading.
 func (m *Model) Overlay() *overlay.Overlay { return &m.overlay }
 
-// ask opens a dialog. Those of its targets are hidden that the filter hides now,
-// unless it says which.
+// ask opens a dialog. Unless the dialog says which of its targets are hidden, they are
+// those that the filter hides now.
 func (m *Model) ask(d overlay.Dialog) {
 	if d.Hidden == nil {
 		d.Hidden = m.hiddenOf(d.Targets)
@@ -35,7 +35,7 @@ func (m *Model) ask(d overlay.Dialog) {
 	m.overlay.OpenDialog(d)
 }
 
-// openPalette opens the list of actions.
+// openPalette opens the palette, which lists every action but the one that opens it.
 func (m *Model) openPalette() {
 	var rows []action.Row
 	for _, row := range Actions() {
@@ -46,7 +46,7 @@ func (m *Model) openPalette() {
 	m.overlay.OpenPalette(rows)
 }
 
-// overlayKey passes a key to what is open, and does what comes of it.
+// overlayKey passes a key to what is open and handles the result.
 func (m *Model) overlayKey(key string) []effect.Effect {
 	if m.overlay.Picker() != nil {
 		m.note = Note{}
@@ -54,7 +54,7 @@ func (m *Model) overlayKey(key string) []effect.Effect {
 	return m.conclude(m.overlay.Press(key))
 }
 
-// conclude does what the user has chosen or typed on top.
+// conclude handles what the user chose or typed in what is open.
 func (m *Model) conclude(result overlay.Result) []effect.Effect {
 	switch result := result.(type) {
 	case overlay.Answered:
@@ -80,7 +80,7 @@ func (m *Model) conclude(result overlay.Result) []effect.Effect {
 	return nil
 }
 
-// answered does what was asked about.
+// answered carries out the answer to a dialog.
 func (m *Model) answered(a overlay.Answered) []effect.Effect {
 	switch a.Purpose {
 	case dialogCommand:
@@ -101,7 +101,8 @@ func (m *Model) answered(a overlay.Answered) []effect.Effect {
 	return nil
 }
 
-// entered does what a line is for. The prompt stays open where the line is refused.
+// entered carries out a line that was entered in a prompt. If the line is refused, the
+// prompt stays open.
 func (m *Model) entered(e overlay.Entered) []effect.Effect {
 	switch e.Purpose {
 	case promptFilter:
@@ -116,8 +117,8 @@ func (m *Model) entered(e overlay.Entered) []effect.Effect {
 	return nil
 }
 
-// advise says what there is to say about a line that is being typed, and shows what
-// it comes to.
+// advise applies a line while it is being typed, and tells the prompt what is wrong
+// with it.
 func (m *Model) advise(t overlay.Typed) {
 	switch t.Purpose {
 	case promptFilter:
@@ -129,7 +130,7 @@ func (m *Model) advise(t overlay.Typed) {
 	}
 }
 
-// movedInPrompt moves what a line is about.
+// movedInPrompt handles the keys up and down in a prompt.
 func (m *Model) movedInPrompt(moved overlay.Moved) {
 	switch moved.Purpose {
 	case promptFilter:
@@ -139,7 +140,7 @@ func (m *Model) movedInPrompt(moved overlay.Moved) {
 	}
 }
 
-// givenUp takes back what a line that was given up came to.
+// givenUp restores what was there before a prompt was opened.
 func (m *Model) givenUp(g overlay.GivenUp) {
 	switch g.Purpose {
 	case promptFilter:

@@ -10,7 +10,7 @@ import (
 	"capdeck/model/phrase"
 )
 
-// editRegister opens the prompt for DNs that are to come to the board.
+// editRegister opens the prompt for DNs to be registered.
 func (m *Model) editRegister() {
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptDNs, Label: "register", Takes: overlay.TakesDNs, Remembers: true,
@@ -18,7 +18,7 @@ func (m *Model) editRegister() {
 	})
 }
 
-// editedDNs says what is wrong with the list of DNs that is being typed.
+// editedDNs tells the prompt what is wrong with the list of DNs that is being typed.
 func (m *Model) editedDNs(text string) {
 	if text == "" {
 		return
@@ -28,7 +28,8 @@ func (m *Model) editedDNs(text string) {
 	}
 }
 
-// enterDNs puts the DNs of the prompt on the board, and closes it if there are any.
+// enterDNs puts the DNs that were typed on the board and registers them. If there is
+// nothing to register, the prompt says why and stays open.
 func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 	if e.Text == "" {
 		m.overlay.Accept()
@@ -62,7 +63,7 @@ func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 	return []effect.Effect{effect.Register{DNs: names}}
 }
 
-// reason is what is wrong with an item, without which one it is: there is little
+// reason returns an error about a list without the number of the item: there is little
 // room beside the prompt, and the sentence names the DN.
 func reason(err error) string {
 	if inner := errors.Unwrap(err); inner != nil {
@@ -71,7 +72,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// unregister asks whether the targets are to leave the board.
+// unregister asks whether to take the targets off the board.
 func (m *Model) unregister() {
 	targets, ok := m.chosenTargets()
 	if !ok {
@@ -93,7 +94,8 @@ func (m *Model) unregister() {
 	})
 }
 
-// remove takes rows off the board. What they have open gets its outcome there.
+// remove takes rows off the board and unregisters their DNs. The board gives their
+// open commands an outcome.
 func (m *Model) remove(targets []board.Key) []effect.Effect {
 	names := make([]string, len(targets))
 	for i, key := range targets {

@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// quitReason is why the commands end that are open when the user quits.
+// quitReason is the reason for which open commands end when the user quits.
 const quitReason = "capdeck was quit"
 
 // Sent is what was sent from here, with its pane and the state of the journal, for
@@ -28,8 +28,8 @@ func (m *Model) journalChanged(msg JournalState) {
 	}
 }
 
-// reconnect asks the session for an attempt now; it asks the user first where
-// that costs something.
+// reconnect makes the session connect now. It asks first if that costs something: a
+// link that is up, or the answers to open commands.
 func (m *Model) reconnect() []effect.Effect {
 	link, _ := m.board.Link(m.options.Site)
 	open := m.board.Counters().OpenCommands
@@ -46,7 +46,7 @@ func (m *Model) reconnect() []effect.Effect {
 	return nil
 }
 
-// quit ends the program; it asks first where commands wait for an answer.
+// quit ends the program. It asks first if commands are waiting for an answer.
 func (m *Model) quit() {
 	open := m.board.Counters().OpenCommands
 	if open == 0 {
@@ -60,19 +60,20 @@ func (m *Model) quit() {
 	})
 }
 
+// leave ends every command, and the program after that.
 func (m *Model) leave() {
 	m.end(quitReason)
 	m.quits = true
 }
 
-// end gives every command its outcome: what is queued is never sent, and the
-// answers to what was sent will not be seen.
+// end gives every command its outcome: queued commands are never sent, and the answers
+// to those that were sent will not be seen.
 func (m *Model) end(why string) {
 	m.board.EndAll(m.now, why)
 	m.ended = true
 }
 
-// last hands the last outcomes over, before the program ends.
+// last adds the last outcomes to the effects, before the program ends.
 func (m *Model) last(effects []effect.Effect) []effect.Effect {
 	m.followBoard()
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
@@ -86,8 +87,8 @@ func (m *Model) last(effects []effect.Effect) []effect.Effect {
 	return effects
 }
 
-// countdown returns when the whole seconds to the next connection attempt,
-// rounded up, will be one less.
+// countdown returns the time at which the number of seconds until the next connection
+// attempt, rounded up, changes; ok is false if no attempt is scheduled.
 func (m *Model) countdown() (at time.Time, ok bool) {
 	link, _ := m.board.Link(m.options.Site)
 	left := link.Retry.Sub(m.now)

@@ -10,15 +10,16 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// reconnectAfter is how long the program may stand still without connecting
-// anew. T-Server has polled by then and got no answer (SEMANTICS.md, High
-// availability and keep-alive), and what came meanwhile is old.
+// reconnectAfter is how long the program can be suspended before it has to reconnect.
+// By then T-Server has polled it without an answer (SEMANTICS.md, High availability and
+// keep-alive), and the events that arrived in the meantime are out of date.
 const reconnectAfter = 10 * time.Second
 
 // Mouse reports whether the terminal reports the mouse.
 func (m *Model) Mouse() bool { return m.mouse }
 
-// toggleMouse leaves the mouse to the terminal, or takes it back.
+// toggleMouse turns mouse reporting off, so that the terminal can select text, or on
+// again.
 func (m *Model) toggleMouse() []effect.Effect {
 	m.mouse = !m.mouse
 	if m.mouse {
@@ -32,7 +33,8 @@ func (m *Model) toggleMouse() []effect.Effect {
 // redraw paints the whole screen again.
 func (m *Model) redraw() []effect.Effect { return []effect.Effect{effect.Redraw{}} }
 
-// suspendText is the line that a stop leaves on the terminal.
+// suspendText returns the line that is left on the terminal while the program is
+// suspended.
 func (m *Model) suspendText() string {
 	link, _ := m.board.Link(m.options.Site)
 	if link.State.Connected() {
@@ -42,7 +44,7 @@ func (m *Model) suspendText() string {
 	return "capdeck is stopped: fg goes on."
 }
 
-// suspend stops the program; it asks first where commands wait for an answer.
+// suspend suspends the program. It asks first if commands are waiting for an answer.
 func (m *Model) suspend() []effect.Effect {
 	text := m.suspendText()
 	open := m.board.Counters().OpenCommands
@@ -57,7 +59,8 @@ func (m *Model) suspend() []effect.Effect {
 	return nil
 }
 
-// resumed takes the terminal and the link back after a stop.
+// resumed turns mouse reporting on again after the program was suspended, and
+// reconnects if that took long.
 func (m *Model) resumed(msg Resumed) []effect.Effect {
 	var effects []effect.Effect
 	if m.mouse {
