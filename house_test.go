@@ -34,7 +34,7 @@ tlibconn/simserver/selfsigned:
 model/action: tlibconn/event
 model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
-model/say: model/board model/phrase tlibconn/event
+model/say: model/board model/phrase tlibconn/event tlibconn/wire
 model/stats: model/board tlibconn/event
 model/bulk: model/board tlibconn/event
 model/casefold:
@@ -61,7 +61,7 @@ ui/footer: model/action themes ui/bindings ui/canvas ui/cell
 ui/header: model model/action model/board model/bulk model/phrase model/say model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:
-ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell
+ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/dntext
 ui/overlay: model/action model/board model/column model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/fold ui/keymsg ui/rows
 ui/plain: model model/action model/board model/dnlist model/effect model/messages model/overlay model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
 ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext

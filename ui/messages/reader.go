@@ -2,19 +2,16 @@ package messages
 
 import (
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
-	"capdeck/model/board"
 	"capdeck/model/messages"
-	"capdeck/model/phrase"
 	"capdeck/model/say"
 	"capdeck/themes"
-	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 )
 
 // Reader reads the messages of the log for the screen. Its buffers are used again, so
@@ -47,52 +44,17 @@ func (r *Reader) decode(entry *messages.Entry) *wire.Message {
 	return &r.decoded
 }
 
-// says is what a message says in a few words: what is wrong with it, the word of the
-// capture, the error.
+// says lays out what a message says in a few words: what is wrong with it, the word of
+// the capture, the error.
 func (r *Reader) says(entry *messages.Entry, m *wire.Message) (themes.Role, string) {
-	if entry.Problem != "" {
-		return themes.Error, "undecodable: " + entry.Problem
+	said := say.MessageFlaw(say.Shown, entry.Problem, entry.Length, len(entry.Body))
+	if said.Text == "" {
+		said = say.Message(say.Shown, m, r.Decode)
 	}
-	if entry.Length > len(entry.Body) {
-		return themes.Warning, "cut, " + phrase.Number(entry.Length) + " bytes"
+	if said.Role == say.Fault {
+		return themes.Error, said.Text
 	}
-	if code, ok := m.Int(wire.AttributeErrorCode); ok {
-		said, _ := m.Text(wire.AttributeErrorMessage)
-		text := r.Readable(said)
-		if text == "" {
-			text = board.ErrorText(code)
-		}
-		return themes.Error, strings.TrimRight(strconv.Itoa(int(code))+" "+text, " ")
-	}
-	var capture event.Capture
-	if list, ok := m.List(wire.AttributeUserData); ok {
-		capture = event.ParseCapture(list)
-	}
-	switch {
-	case capture.Verb != event.VerbNone:
-		return themes.Accent, capture.Verb.String()
-	case capture.Indication != event.IndicationNone:
-		return indicationRole(capture.Indication), capture.Indication.String()
-	case capture.Present:
-		return themes.Warning, "? " + r.rawValue(&capture.Pair)
-	}
-	return themes.Text, ""
-}
-
-func indicationRole(i event.Indication) themes.Role {
-	switch i {
-	case event.Enabled:
-		return themes.Rec
-	case event.Paused:
-		return themes.Paused
-	}
-	return themes.Off
-}
-
-// rawValue shows a value under a capture key that is not a word of the contract.
-func (r *Reader) rawValue(p *wire.Pair) string {
-	const most = 64
-	return event.PairValue(p, r.Decode, most)
+	return dntext.Role(said.Role), said.Text
 }
 
 // Line is a message of the log in one line, as the detail lists it.

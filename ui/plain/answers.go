@@ -5,21 +5,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"capdeck/model"
-	"capdeck/model/board"
 	"capdeck/model/messages"
 	"capdeck/model/phrase"
 	"capdeck/model/say"
-	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
 const (
 	someMessages = 10
 	mostMessages = 1000
-	mostRaw      = 64 // bytes of a value that is no word of the contract
 )
 
 // status says how everything stands.
@@ -164,13 +160,12 @@ func (a *App) messageText(entry *messages.Entry) string {
 	if len(dn) > 0 {
 		parts = append(parts, "DN "+a.readable(dn))
 	}
-	switch {
-	case entry.Problem != "":
-		parts = append(parts, "undecodable: "+entry.Problem)
-	case entry.Length > len(entry.Body):
-		parts = append(parts, "cut, it has "+phrase.Number(entry.Length)+" bytes")
-	default:
-		parts = append(parts, a.content(m)...)
+	said := say.MessageFlaw(say.Spoken, entry.Problem, entry.Length, len(entry.Body))
+	if said.Text == "" {
+		said = say.Message(say.Spoken, m, a.options.Text)
+	}
+	if said.Text != "" {
+		parts = append(parts, said.Text)
 	}
 	if reference, ok := m.Int(wire.AttributeReferenceID); ok {
 		parts = append(parts, "reference "+strconv.FormatUint(uint64(uint32(reference)), 10))
@@ -181,36 +176,5 @@ func (a *App) messageText(entry *messages.Entry) string {
 	return strings.Join(parts, ", ")
 }
 
-// content is what a message says: the error, the capture word.
-func (a *App) content(m *wire.Message) []string {
-	if code, ok := m.Int(wire.AttributeErrorCode); ok {
-		said, _ := m.Text(wire.AttributeErrorMessage)
-		text := a.readable(said)
-		if text == "" {
-			text = board.ErrorText(code)
-		}
-		return []string{strings.TrimRight("error "+strconv.Itoa(int(code))+" "+text, " ")}
-	}
-	list, ok := m.List(wire.AttributeUserData)
-	if !ok {
-		return nil
-	}
-	capture := event.ParseCapture(list)
-	switch {
-	case capture.Verb != event.VerbNone:
-		return []string{capture.Verb.String()}
-	case capture.Indication != event.IndicationNone:
-		return []string{capture.Indication.String()}
-	case capture.Present:
-		return []string{"not understood: " + event.PairValue(&capture.Pair, a.options.Text, mostRaw)}
-	}
-	return nil
-}
-
 // readable returns text from the network as it is to be read.
-func (a *App) readable(text []byte) string {
-	if a.options.Text == nil || utf8.Valid(text) {
-		return string(text)
-	}
-	return a.options.Text(text)
-}
+func (a *App) readable(text []byte) string { return say.Readable(text, a.options.Text) }
