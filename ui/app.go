@@ -15,8 +15,7 @@ import (
 	"capdeck/ui/overlay"
 )
 
-// App is the screen of the program. It is used by one goroutine, that of
-// Bubble Tea.
+// App is the screen: a tea.Model. Bubble Tea uses it by one goroutine.
 type App struct {
 	options Options
 	model   *model.Model
@@ -34,12 +33,12 @@ type App struct {
 	text          []canvas.TextLine // of the help or the text pane that is open
 
 	hinting bool // the hint of the first run is shown
-	// suspended: the program is to be stopped, and has not gone on yet.
+	// suspended means that the program is about to be suspended, or is.
 	suspended bool
 
 	dirty bool
-	// Events make the screen dirty no earlier than quietUntil; late says that
-	// some have come and a Tick at that time was asked for.
+	// Events make the screen dirty at quietUntil at the earliest; late means that some
+	// have come before, and that a Tick was asked for at that time.
 	quietUntil time.Time
 	late       bool
 	view       string
@@ -50,7 +49,7 @@ type App struct {
 	reader messages.Reader
 }
 
-// New returns an App. It shows nothing before it was told the window's size.
+// New returns an App. It shows nothing until it is told the size of the window.
 func New(options Options) *App {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -65,7 +64,7 @@ func New(options Options) *App {
 		options.Wrap = func(cmd tea.Cmd) tea.Cmd { return cmd }
 	}
 	a := &App{
-		options: options, model: options.Model, keys: bindings.New(options.Keys),
+		options: options, model: options.Model, keys: bindings.New(model.Actions(), options.Keys),
 		allStyles: newStyles(options), input: overlay.NewInput(), hinting: options.FirstRun, frames: frames{read: nowRead},
 		reader: messages.Reader{Zone: options.Zone, Decode: options.Text},
 	}
@@ -73,7 +72,7 @@ func New(options Options) *App {
 	return a
 }
 
-// Init asks for the first batch and lets the model begin.
+// Init asks for the first batch and gives the model its first Tick.
 func (a *App) Init() tea.Cmd {
 	effects := a.tell(model.Tick{Now: a.options.Now()})
 	if a.options.Opening != "" {
@@ -82,7 +81,7 @@ func (a *App) Init() tea.Cmd {
 	return a.finish(append(effects, a.remarkUnasked()...), a.nextBatch())
 }
 
-// Update takes one message. It never waits.
+// Update handles one message. It never waits.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var effects []effect.Effect
 	var next tea.Cmd
@@ -118,9 +117,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, a.finish(effects, next)
 }
 
-// View returns the screen: exactly as many lines as the window is high, each
-// exactly as wide as the window. It returns the same string until something
-// was changed.
+// View returns the screen: exactly as many lines as the window has, each exactly as
+// wide as the window. It returns the same string until something changes.
 func (a *App) View() string {
 	if a.dirty {
 		a.dirty = false
@@ -135,11 +133,11 @@ func (a *App) tell(msg model.Msg) []effect.Effect {
 	return a.model.Update(msg)
 }
 
-// eventFrame is the least time between two frames that events ask for: 20 a
+// eventFrame is the least time between two frames that events ask for: 20 frames a
 // second are enough for people. Everything else is drawn at once.
 const eventFrame = 50 * time.Millisecond
 
-// events updates the model by a batch. Batches may come in any number.
+// events hands a batch to the model. Any number of batches may come in a second.
 func (a *App) events(msg model.Events) []effect.Effect {
 	effects := a.model.Update(msg)
 	now := a.options.Now()
@@ -154,7 +152,7 @@ func (a *App) events(msg model.Events) []effect.Effect {
 	return effects
 }
 
-// finish arranges the screen anew, tells the model how much of it is seen, and
+// finish arranges the screen again, tells the model how much of it is visible, and
 // hands the effects over.
 func (a *App) finish(effects []effect.Effect, next tea.Cmd) tea.Cmd {
 	a.input.Follow(a.model.Overlay().Prompt())
@@ -199,7 +197,7 @@ func (a *App) frameWritten(frame uint64) []effect.Effect {
 	return a.tell(model.OverlayShown{Now: a.options.Now(), ID: dialog.ID})
 }
 
-// draw makes the frame anew.
+// draw makes a new frame.
 func (a *App) draw() {
 	a.frames.built.Reset()
 	c := canvas.Canvas{Styles: &a.styles, Out: a.frame[:0], Width: a.width, Hits: &a.frames.built}

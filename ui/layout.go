@@ -9,22 +9,22 @@ import (
 	"capdeck/ui/rows"
 )
 
-// mode is how much the window has room for.
+// mode says how much the window has room for.
 type mode uint8
 
 const (
-	modeTooSmall mode = iota // below canvas.LeastWidth x canvas.LeastHeight: nothing but that
+	modeTooSmall mode = iota // below canvas.LeastWidth x canvas.LeastHeight: only the size that is needed
 	modeCompact              // below canvas.FullWidth x canvas.FullHeight: DN and capture only
 	modeFull
 )
 
 const (
-	// mostNote is how many lines a note takes at most, unless it says what is
+	// mostNote is the number of lines that a note takes at most, unless it says what is
 	// wrong.
 	mostNote = 3
 )
 
-// lower is what stands under the rows of the board.
+// lower is what is drawn below the rows of the board.
 type lower uint8
 
 const (
@@ -36,14 +36,14 @@ const (
 	lowerPicker
 )
 
-// layout says which part of the screen has how many lines. They add up to the
-// window's height.
+// layout says how many lines each part of the screen has. They add up to the height of
+// the window.
 type layout struct {
 	mode    mode
 	columns rows.Columns
 	header  int             // lines
-	banner  []header.Notice // a line each of what is wrong
-	note    []string        // likewise of the note, at the window's end, or of what is wrong with what is typed
+	banner  []header.Notice // one for each line
+	note    []string        // the lines of the note, or of what is wrong with what is typed
 	heads   int
 	rows    int // of the board, as far as they are drawn
 	lower   lower
@@ -53,18 +53,18 @@ type layout struct {
 	palette int // lines of the palette, without its title
 	hint    int // lines of the hint of the first run
 	picker  int // columns in the picker
-	// messages is the lines of the messages pane with its title.
+	// messages is the number of lines of the messages pane, with its title.
 	messages int
-	// board is how many rows the model is told: a dialog or the help that
-	// covers some of them moves nothing.
+	// board is the number of visible rows that the model is told. A dialog or the help
+	// that covers some of them does not change it, so that nothing moves.
 	board int
-	// listed is how many messages the model is told, for the same reason.
+	// listed is the number of messages that the model is told, for the same reason.
 	listed int
-	// alone says that the messages are seen only while they have the focus.
+	// alone means that the messages are visible only while they have the focus.
 	alone bool
 }
 
-// visible is what the model is to know.
+// visible is what the model is told about the layout.
 func (l *layout) visible() model.Visible {
 	return model.Visible{
 		Rows: l.board, Messages: l.listed, Dialog: l.dialog.Targets, Palette: l.palette,
@@ -72,7 +72,7 @@ func (l *layout) visible() model.Visible {
 	}
 }
 
-// arrange makes the layout anew from the window's size and what is open.
+// arrange makes a new layout from the size of the window and what is open.
 func (a *App) arrange() {
 	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Columns())}
 	a.text = nil
@@ -111,8 +111,8 @@ func (a *App) arrange() {
 	a.layout = l
 }
 
-// mostNote is how many lines a note may take of an area: what is wrong, and why,
-// takes more of it than what has been done.
+// mostNote is the number of lines of an area that a note may take: more for what is
+// wrong, and why, than for what was done.
 func (a *App) mostNote(area int) int {
 	if a.model.Note().IsError || a.editing() {
 		return max(area/2, 1)
@@ -120,8 +120,7 @@ func (a *App) mostNote(area int) int {
 	return min(max(area/3, 1), mostNote)
 }
 
-// splitArea divides the lines under the heads among board, text pane and
-// messages.
+// splitArea divides the lines under the heads among board, text pane and messages.
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
 	focused, ofMessage := m.Focus() == action.PaneMessages, m.Subject() == model.SubjectMessage
@@ -148,7 +147,7 @@ func (a *App) splitArea(l *layout, area int) {
 	l.board, l.listed = l.rows, max(l.messages-1, 0)
 }
 
-// messagesLines is how many lines the messages pane takes, with its title.
+// messagesLines is the number of lines of the messages pane, with its title.
 func messagesLines(m mode, area int, beside bool) int {
 	switch {
 	case m == modeCompact && beside:

@@ -25,24 +25,24 @@ type Options struct {
 	// "" for none.
 	Warning string
 	// Text returns text from the network that is not valid UTF-8 as it is to be
-	// read, for servers with a code page. It is pure. nil shows that its bytes
-	// are none.
+	// read, for servers with a code page. It is pure. nil shows that its bytes are not
+	// text.
 	Text func(text []byte) string
 	// ASCII draws with ASCII signs only, and shows other characters of names and
 	// messages as cell.ASCII does.
 	ASCII bool
 	// Opening is a note that is there at the start, "" for none.
 	Opening string
-	// FirstRun says that the user has not seen the board before: a line says how
-	// to begin, until the first key. Quiet is a DN to try it on, "" for none.
+	// FirstRun means that the user has not seen the board before: a line says how to
+	// begin, until the first key. Quiet is a DN to try it on, "" for none.
 	FirstRun bool
 	Quiet    string
-	// Themes are the themes that the model's theme names mean, as loaded: they
-	// are fitted to Profile here. With none, or for a name that is not among
-	// them, everything is shown in the terminal's own style.
+	// Themes are the themes that the model names, as they were loaded: App fits them
+	// to Profile. A name that is not among them shows everything in the terminal's own
+	// style.
 	Themes []*themes.Theme
-	// Profile is what styles and colours the terminal shows; themes.NoStyles, the
-	// zero value, is none.
+	// Profile says which styles and colours the terminal shows; themes.NoStyles, the
+	// zero value, means none.
 	Profile themes.Profile
 	// Keys replaces the keys of the actions that it names, by the names of
 	// ui/keymsg; an empty list leaves an action without a key. Actions that it
@@ -66,10 +66,9 @@ type Options struct {
 	Wrap func(tea.Cmd) tea.Cmd
 }
 
-// FrameWritten is to be sent to the App when the terminal has taken the frame
-// that the App's last View returned (term.NewScreen takes it as its notice):
-// an open dialog takes answers, and a click hits a row, only as a frame showed
-// them.
+// FrameWritten must be sent to the App when the terminal has taken the frame that its
+// last View returned (term.NewScreen sends it as its notice): an open dialog takes
+// answers, and a click hits a row, only as a frame showed them.
 type FrameWritten struct {
 	// Frame is the number of the frame; they count up. A keymsg.Press says by it
 	// before which frames it was read.

@@ -11,8 +11,8 @@ import (
 	"capdeck/ui/statistics"
 )
 
-// paneText is what the text pane shows. Of what was sent the lines are made when
-// it is known which of them are seen.
+// paneText is what the text pane shows. The lines of what was sent are made later, when
+// it is known which of them are visible.
 func (a *App) paneText() []canvas.TextLine {
 	switch a.model.Subject() {
 	case model.SubjectMessage:
@@ -30,8 +30,8 @@ func (a *App) paneText() []canvas.TextLine {
 	return a.detailText()
 }
 
-// textTitle names what the text pane is about, how that stands, and the action
-// that closes it.
+// textTitle returns what the text pane is about, its state, and the action that closes
+// it.
 func (a *App) textTitle() (title, state string, closes action.ID) {
 	closes = action.Detail
 	key, chosen := a.model.Cursor()

@@ -4,7 +4,6 @@
 package bindings
 
 import (
-	"capdeck/model"
 	"capdeck/model/action"
 )
 
@@ -14,10 +13,11 @@ type Bindings struct {
 	byKey   map[string]action.ID
 }
 
-// New returns the default bindings with some replaced: an empty list leaves an
-// action without a key. If two actions claim the same key, the replaced one gets it.
-func New(replaced map[action.ID][]string) Bindings {
-	b := Bindings{actions: model.Actions(), byKey: map[string]action.ID{}}
+// New returns the bindings of rows, which it keeps and changes, with some replaced: an
+// empty list leaves an action without a key. If two actions claim the same key, the
+// replaced one gets it.
+func New(rows []action.Row, replaced map[action.ID][]string) Bindings {
+	b := Bindings{actions: rows, byKey: map[string]action.ID{}}
 	for _, own := range []bool{false, true} {
 		for i := range b.actions {
 			row := &b.actions[i]
