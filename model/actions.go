@@ -4,6 +4,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/effect"
 	"capdeck/model/filter"
+	"capdeck/model/panes"
 	"capdeck/tlibconn/event"
 )
 
@@ -276,23 +277,23 @@ func screenActions() []actionRow {
 	return []actionRow{
 		{
 			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("all that is known of the DN under the cursor", "the whole of the selected message", "close it"), ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
-			handle: does(func(m *Model) { m.toggleText(action.Detail) }),
+			handle: changes((*panes.Panes).ToggleDetail),
 		},
 		{
 			Row:    action.Row{ID: action.Statistics, Keys: []string{"S"}, ReadOnly: true, Help: "how commands ended, how long their answers took, silent recorders"},
-			handle: does(func(m *Model) { m.toggleText(action.Statistics) }),
+			handle: togglesText(panes.Statistics),
 		},
 		{
 			Row:    action.Row{ID: action.Sent, Keys: []string{"h"}, ReadOnly: true, Help: "what was sent from here, as the journal has it, and what became of it"},
-			handle: does(func(m *Model) { m.toggleText(action.Sent) }),
+			handle: togglesText(panes.Sent),
 		},
 		{
 			Row:    action.Row{ID: action.NextPane, Keys: []string{"tab"}, In: inEach("", "", ""), ReadOnly: true, Help: "move the focus between board, text and messages"},
-			handle: does((*Model).nextPane),
+			handle: changes((*panes.Panes).Next),
 		},
 		{
 			Row:    action.Row{ID: action.Messages, Keys: []string{"l"}, Word: "messages", In: map[action.Pane]string{action.PaneMessages: "hide them"}, ReadOnly: true, Help: "show or hide the messages"},
-			handle: does((*Model).toggleMessages),
+			handle: changes((*panes.Panes).ToggleMessages),
 		},
 		{
 			Row:    action.Row{ID: action.Columns, Keys: []string{"c"}, ReadOnly: true, Help: "choose the columns and their order"},

@@ -84,7 +84,7 @@ func TestAutomaticMessagesStandApart(t *testing.T) {
 		t.Fatalf("of the messages of automatic queries %d are shown", asked)
 	}
 	f.do(action.NextPane, action.Up, action.Detail, action.Automatic)
-	if f.m.Messages().ShowsAutomatic() || !f.m.Messages().View().Following || f.m.ShowsDetail() {
+	if f.m.Messages().ShowsAutomatic() || !f.m.Messages().View().Following || f.m.Panes().Text().IsOpen() {
 		t.Error("the others are not shown again, with the text of the message closed")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/effect"
+	"capdeck/model/panes"
 )
 
 func TestConfirmPolicies(t *testing.T) {
@@ -163,7 +164,7 @@ func TestEscClosesOneThingAtATime(t *testing.T) {
 		marked, _ := f.m.Marks()
 		filter := f.m.Filter()
 		return []bool{
-			f.m.Overlay().ShowsHelp(), f.m.ShowsDetail(), f.m.Messages().Search().Text != "", f.m.Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
+			f.m.Overlay().ShowsHelp(), f.m.Panes().Text().IsOpen(), f.m.Messages().Search().Text != "", f.m.Panes().Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
 			filter.Text != "", filter.Quick != "", filter.Only != "",
 		}
 	}
@@ -183,7 +184,7 @@ func TestPanesTakeTurns(t *testing.T) {
 	want := func(pane action.Pane) {
 		t.Helper()
 		f.do(action.NextPane)
-		if got := f.m.Focus(); got != pane {
+		if got := f.m.Panes().Focus(); got != pane {
 			t.Errorf("the focus is on %d, want %d", got, pane)
 		}
 	}
@@ -193,26 +194,26 @@ func TestPanesTakeTurns(t *testing.T) {
 	want(action.PaneDetail)
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Text: 3, Beyond: 7})
 	f.do(action.Down, action.PageDown)
-	if got := f.m.Scroll(); got != 4 {
+	if got := f.m.Panes().Text().Top(); got != 4 {
 		t.Errorf("the detail is scrolled to %d", got)
 	}
 	f.do(action.Last)
-	if got := f.m.Scroll(); got != 7 {
+	if got := f.m.Panes().Text().Top(); got != 7 {
 		t.Errorf("its end is at %d", got)
 	}
 	want(action.PaneMessages)
 	want(action.PaneBoard)
 	f.want("cursor", f.cursor(), "7001")
 	f.do(action.Detail, action.NextPane, action.Detail)
-	if f.m.Subject() != SubjectMessage {
+	if f.m.Panes().Text().Content() != panes.Message {
 		t.Error("the detail is not about the message")
 	}
 	f.do(action.Messages)
-	if f.m.ShowsDetail() || f.m.Focus() != action.PaneBoard {
+	if f.m.Panes().Text().IsOpen() || f.m.Panes().Focus() != action.PaneBoard {
 		t.Error("without messages their detail is still there")
 	}
 	f.update(ClickedMessage{Now: f.now, Number: 1})
-	if f.m.Focus() != action.PaneBoard {
+	if f.m.Panes().Focus() != action.PaneBoard {
 		t.Error("a click went to messages that are not shown")
 	}
 }

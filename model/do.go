@@ -5,6 +5,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/model/panes"
 	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 )
@@ -65,20 +66,16 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	if help := m.overlay.Help(); help != nil {
 		return help.Height, help.Beyond, m.overlay.Scroll
 	}
+	text := m.panes.Text()
 	switch {
-	case p == action.PaneDetail && m.subject == SubjectSent:
-		return m.textHeight, 2 * sent.MaxLines, m.sent.Scroll
+	case p == action.PaneDetail && text.Content() == panes.Sent:
+		return text.Height(), 2 * sent.MaxLines, m.sent.Scroll
 	case p == action.PaneDetail:
-		return m.textHeight, m.beyond, m.scrollText
+		return text.Height(), text.Beyond(), text.Scroll
 	case p == action.PaneMessages:
 		return m.messages.Height(), messages.MaxMessages, m.scrollMessages
 	}
 	return m.list.height, len(m.list.rows), m.moveBy
-}
-
-// scrollText moves the text pane.
-func (m *Model) scrollText(steps int) {
-	m.scroll = max(min(m.scroll+steps, m.beyond), 0)
 }
 
 // wheel scrolls the pane under the mouse.
@@ -101,7 +98,7 @@ func toTheEnd(_, all int) int   { return all }
 // scrolls moves in the pane that has the focus: down, or up if direction is -1.
 func scrolls(far distance, direction int) handler {
 	return does(func(m *Model) {
-		height, all, scroll := m.pane(m.focus)
+		height, all, scroll := m.pane(m.panes.Focus())
 		scroll(direction * far(height, all))
 	})
 }
@@ -114,12 +111,12 @@ func (m *Model) clear() {
 		m.messages.StopSearch()
 	case m.overlay.ShowsHelp():
 		m.overlay.ToggleHelp()
-	case m.subject != SubjectNone:
-		m.closeText()
-	case m.focus == action.PaneMessages && m.messages.Search().Text != "":
+	case m.panes.Text().IsOpen():
+		m.changePanes((*panes.Panes).CloseText)
+	case m.panes.Focus() == action.PaneMessages && m.messages.Search().Text != "":
 		m.messages.ClearSearch()
-	case m.focus == action.PaneMessages:
-		m.focus = action.PaneBoard
+	case m.panes.Focus() == action.PaneMessages:
+		m.panes.SetFocus(action.PaneBoard)
 	case m.bulks.Close():
 	case len(m.marks.keys) > 0:
 		clear(m.marks.keys)
@@ -132,56 +129,21 @@ func (m *Model) clear() {
 	}
 }
 
-// nextPane moves the focus on: board, text pane, messages, as far as they are
-// open.
-func (m *Model) nextPane() {
-	switch {
-	case m.focus == action.PaneBoard && m.subject != SubjectNone:
-		m.focus = action.PaneDetail
-	case m.focus != action.PaneMessages && m.showMessages:
-		m.focus = action.PaneMessages
-	default:
-		m.focus = action.PaneBoard
-	}
-}
-
-// toggleMessages opens or closes the messages pane. Where it is seen only with the
-// focus, as in a small window, it gets that too.
-func (m *Model) toggleMessages() {
-	if m.alone && m.focus != action.PaneMessages {
-		m.showMessages, m.focus = true, action.PaneMessages
-		return
-	}
-	m.showMessages = !m.showMessages
-	if m.showMessages {
-		return
-	}
-	if m.focus == action.PaneMessages {
-		m.focus = action.PaneBoard
-	}
-	m.openedFrom = action.PaneBoard
-	if m.subject == SubjectMessage {
-		m.closeText()
-		m.focus = action.PaneBoard
-		m.peek()
-	}
-}
-
 // clickDN moves focus and cursor to a row, unless something hides the board.
 func (m *Model) clickDN(key board.Key) {
 	if m.overlay.IsOpen() {
 		return
 	}
-	m.focus = action.PaneBoard
+	m.panes.SetFocus(action.PaneBoard)
 	m.moveToKey(key)
 }
 
 // clickMessage moves focus and selection to a message, unless something hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
-	if m.overlay.IsOpen() || !m.showMessages {
+	if m.overlay.IsOpen() || !m.panes.ShowsMessages() {
 		return
 	}
-	m.focus = action.PaneMessages
+	m.panes.SetFocus(action.PaneMessages)
 	m.showReply(m.messages.Select(number))
 }

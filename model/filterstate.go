@@ -63,7 +63,7 @@ func (m *Model) Shows(key board.Key) bool {
 // editFilter opens the prompt of the filter, which acts as it is typed.
 func (m *Model) editFilter() {
 	before := m.filter.current.Text
-	m.focus = action.PaneBoard
+	m.panes.SetFocus(action.PaneBoard)
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptFilter, Label: "/", Text: before, Before: before, Takes: overlay.TakesFilter, Remembers: true,
 		Advice: overlay.Advice{Hint: m.filterHint(), Completion: m.filter.reader.Complete(before)},

@@ -177,14 +177,12 @@ func (m *Model) moveBy(steps int) {
 
 func (m *Model) setVisible(msg Visible) {
 	m.list.height = max(msg.Rows, 0)
-	m.textHeight, m.beyond = max(msg.Text, 0), max(msg.Beyond, 0)
-	m.scroll = min(m.scroll, m.beyond)
-	m.alone = msg.Alone
+	m.resizeText(msg)
+	m.panes.SetAlone(msg.Alone)
 	m.overlay.Resize(overlay.Size{Dialog: msg.Dialog, Palette: msg.Palette, Help: msg.Text, HelpBeyond: msg.Beyond})
 	if m.list.chosen {
 		m.showCursor()
 	}
 	m.clampWindow()
 	m.messages.SetHeight(max(msg.Messages, 0))
-	m.sent.SetHeight(msg.Text)
 }

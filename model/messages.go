@@ -6,6 +6,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
+	"capdeck/model/panes"
 )
 
 // Messages is the messages pane with its logs, for reading.
@@ -14,7 +15,7 @@ func (m *Model) Messages() *messages.Pane { return m.messages }
 // find searches the messages while they have the focus, and else filters the
 // board.
 func (m *Model) find() {
-	if m.focus == action.PaneMessages {
+	if m.panes.Focus() == action.PaneMessages {
 		m.editSearch()
 		return
 	}
@@ -42,8 +43,8 @@ func (m *Model) enterSearch(e overlay.Entered) {
 
 // showReply shows what an operation on the messages pane has changed.
 func (m *Model) showReply(reply messages.Reply) {
-	if reply.Moved && m.subject == SubjectMessage {
-		m.scroll = 0
+	if reply.Moved && m.panes.Text().Content() == panes.Message {
+		m.panes.Text().Rewind()
 	}
 	if reply.Note != "" {
 		m.say(reply.Note, false)
@@ -65,8 +66,8 @@ func (m *Model) searchOn(newer bool) {
 		return
 	}
 	m.reveal()
-	if m.focus == action.PaneBoard {
-		m.focus = action.PaneMessages
+	if m.panes.Focus() == action.PaneBoard {
+		m.panes.SetFocus(action.PaneMessages)
 	}
 	m.searchNext(newer)
 }
@@ -97,8 +98,8 @@ func (m *Model) toggleOnly() {
 
 // toggleAutomatic shows the messages of automatic queries, or the others again.
 func (m *Model) toggleAutomatic() {
-	if m.subject == SubjectMessage {
-		m.closeText()
+	if m.panes.Text().Content() == panes.Message {
+		m.changePanes((*panes.Panes).CloseText)
 	}
 	m.messages.ToggleAutomatic()
 	m.reveal()
@@ -107,21 +108,8 @@ func (m *Model) toggleAutomatic() {
 // reveal opens the messages pane, and gives it the focus if it would not be seen
 // otherwise.
 func (m *Model) reveal() {
-	m.showMessages = true
-	if m.messages.Height() == 0 {
-		m.focus = action.PaneMessages
-	}
+	m.panes.OpenMessages(m.messages.Height() == 0)
 }
 
 // scrollMessages moves the selection in the messages.
 func (m *Model) scrollMessages(steps int) { m.showReply(m.messages.Scroll(steps)) }
-
-// peek keeps the message whose text is open from being replaced by newer ones, and
-// lets the messages follow again when the text is closed.
-func (m *Model) peek() {
-	if m.subject == SubjectMessage {
-		m.messages.Peek()
-	} else {
-		m.messages.EndPeek()
-	}
-}

@@ -64,7 +64,7 @@ func TestMessagesKeys(t *testing.T) {
 	f.update(Scrolled{Now: f.now, Pane: action.PaneMessages, Steps: -2})
 	f.do(action.NextPane)
 	f.update(ClickedMessage{Now: f.now, Number: 9})
-	if entry, ok := f.m.Messages().Selected(); !ok || entry.Number != 9 || f.m.Focus() != action.PaneMessages {
+	if entry, ok := f.m.Messages().Selected(); !ok || entry.Number != 9 || f.m.Panes().Focus() != action.PaneMessages {
 		t.Errorf("a click selects message %d", entry.Number)
 	}
 }
@@ -89,13 +89,13 @@ func TestHiddenMessagesComeIntoSight(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.update(Visible{Now: f.now, Rows: 5, Alone: true})
 	f.do(action.Messages)
-	if !f.m.ShowsMessages() || f.m.Focus() != action.PaneMessages {
-		t.Errorf("shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
+	if !f.m.Panes().ShowsMessages() || f.m.Panes().Focus() != action.PaneMessages {
+		t.Errorf("shown %v, the focus is on %d", f.m.Panes().ShowsMessages(), f.m.Panes().Focus())
 	}
 	for _, shown := range []bool{false, true} {
 		f.do(action.Messages)
-		if f.m.ShowsMessages() != shown || (f.m.Focus() == action.PaneMessages) != shown {
-			t.Errorf("again: shown %v, the focus is on %d", f.m.ShowsMessages(), f.m.Focus())
+		if f.m.Panes().ShowsMessages() != shown || (f.m.Panes().Focus() == action.PaneMessages) != shown {
+			t.Errorf("again: shown %v, the focus is on %d", f.m.Panes().ShowsMessages(), f.m.Panes().Focus())
 		}
 	}
 }
@@ -105,7 +105,7 @@ func TestHiddenMessagesComeIntoSight(t *testing.T) {
 func TestMessagesOfTheCursorsDN(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Down, action.Messages, action.MessagesDN)
-	if f.m.Messages().DN() != "7002" || !f.m.ShowsMessages() {
+	if f.m.Messages().DN() != "7002" || !f.m.Panes().ShowsMessages() {
 		t.Errorf("messages of %q are shown", f.m.Messages().DN())
 	}
 	f.do(action.Up)
@@ -130,8 +130,8 @@ func TestTextOfAnOpenMessage(t *testing.T) {
 	}
 	f.update(Scrolled{Now: f.now, Pane: action.PaneDetail, Steps: 7})
 	f.do(action.Up)
-	if f.m.Scroll() != 0 {
-		t.Errorf("the text of another message is shown from line %d", f.m.Scroll())
+	if f.m.Panes().Text().Top() != 0 {
+		t.Errorf("the text of another message is shown from line %d", f.m.Panes().Text().Top())
 	}
 	f.do(action.Detail)
 	if f.m.Messages().View().Following {
@@ -189,7 +189,7 @@ func TestSearchPrompt(t *testing.T) {
 	f.press("enter")
 	f.want("enter repeats the problem", f.m.Note().Text, "no older match")
 	f.do(action.Clear)
-	if f.m.Messages().Search().Text != "" || f.m.Focus() != action.PaneMessages {
+	if f.m.Messages().Search().Text != "" || f.m.Panes().Focus() != action.PaneMessages {
 		t.Error("esc does not take the search away first")
 	}
 	f.do(action.SearchOlder)
@@ -238,7 +238,7 @@ func TestSearchGoesOnAtTicks(t *testing.T) {
 			t.Fatal("the search does not go on")
 		}
 		f.do(key.id)
-		if search := f.m.Messages().Search(); search.Running || search.Text != key.text || f.m.Focus() != action.PaneMessages {
+		if search := f.m.Messages().Search(); search.Running || search.Text != key.text || f.m.Panes().Focus() != action.PaneMessages {
 			t.Errorf("%s does more or less than stop the search: %+v", key.id, search)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
+	"capdeck/model/panes"
 	"capdeck/model/sent"
 	"capdeck/model/stats"
 )
@@ -111,31 +112,22 @@ type Model struct {
 	marks    marks
 	messages *messages.Pane
 
-	statistics   stats.Stats
-	began        time.Time // of the counting: the first Update
-	sent         *sent.Pane
-	showBytes    bool // of the message whose text is open
-	focus        action.Pane
-	showMessages bool
-	alone        bool        // Visible.Alone
-	subject      Subject     // of the text pane
-	openedFrom   action.Pane // what it was opened from: action.PaneBoard or action.PaneMessages
-	scroll       int         // of the text pane, in lines
-	textHeight   int         // lines of it that are shown
-	beyond       int         // how far it can be scrolled
-	note         Note
-	alerts       alerts
-	bulks        *bulk.Bulks
-	lock         writeLock
-	ended        bool   // every command has its outcome, and none is sent any more
-	quits        bool   // the next thing to do is to end
-	theme        string // the one that was chosen, though it may be gone
+	statistics stats.Stats
+	sent       *sent.Pane
+	panes      *panes.Panes
+	note       Note
+	alerts     alerts
+	bulks      *bulk.Bulks
+	lock       writeLock
+	ended      bool   // every command has its outcome, and none is sent any more
+	quits      bool   // the next thing to do is to end
+	theme      string // the one that was chosen, though it may be gone
 }
 
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board, showMessages: true, mouse: options.Mouse}
+	m := &Model{options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board, panes: panes.New(), mouse: options.Mouse}
 	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
 	m.columns = options.Columns
 	if len(m.columns) == 0 {
@@ -162,14 +154,11 @@ func (m *Model) Now() time.Time { return m.now }
 // not keep up: nothing is lost, but what is shown is older than it should be.
 func (m *Model) Behind() bool { return m.behind }
 
-// Focus is the pane that moving keys act on.
-func (m *Model) Focus() action.Pane { return m.focus }
-
-// ShowsMessages reports whether the messages pane is open.
-func (m *Model) ShowsMessages() bool { return m.showMessages }
-
 // ReadOnly reports whether commands other than query are refused.
 func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
+
+// Statistics is what was counted of the commands, for reading.
+func (m *Model) Statistics() *stats.Stats { return &m.statistics }
 
 // Note is the sentence to be shown, with an empty Text if there is none.
 func (m *Model) Note() Note { return m.note }
@@ -179,9 +168,7 @@ func (m *Model) Update(msg Msg) []effect.Effect {
 	if t := msg.at(); t.After(m.now) {
 		m.now = t
 	}
-	if m.began.IsZero() {
-		m.began = m.now
-	}
+	m.statistics.Begin(m.now)
 	effects := m.take(msg)
 	return m.settle(effects)
 }

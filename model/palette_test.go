@@ -187,7 +187,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 func (f *floor) state() string {
 	m := f.m
 	marked, hidden := m.Marks()
-	return fmt.Sprint(f.sent(), f.cursor(), marked, hidden, m.Focus(), m.ShowsDetail(), m.ShowsMessages(), m.Overlay().ShowsHelp(), m.Filter(), m.list.order, m.isFrozen(), f.visible(), m.Note().Text)
+	return fmt.Sprint(f.sent(), f.cursor(), marked, hidden, m.Panes().Focus(), m.Panes().Text().IsOpen(), m.Panes().ShowsMessages(), m.Overlay().ShowsHelp(), m.Filter(), m.list.order, m.isFrozen(), f.visible(), m.Note().Text)
 }
 
 func names(view *overlay.Palette) string {

@@ -1,82 +1,58 @@
 package model
 
 import (
-	"time"
-
 	"capdeck/model/action"
-	"capdeck/model/stats"
+	"capdeck/model/panes"
 )
 
-// Subject is what the text pane shows.
-type Subject uint8
+// Panes says which panes are open, which has the focus, and what the text pane
+// shows, for reading.
+func (m *Model) Panes() *panes.Panes { return m.panes }
 
-// The subjects. The zero value says that the pane is closed.
-const (
-	SubjectNone       Subject = iota
-	SubjectDN                 // all that is known of the DN under the cursor
-	SubjectMessage            // the whole of the selected message
-	SubjectStatistics         // outcomes, times, silences
-	SubjectSent               // what was sent from here: see Model.Sent
-)
-
-// Subject says what the text pane shows.
-func (m *Model) Subject() Subject { return m.subject }
-
-// ShowsDetail reports whether the text pane is open.
-func (m *Model) ShowsDetail() bool { return m.subject != SubjectNone }
-
-// Scroll is the first line that the text pane shows, counted from 0.
-// It may be behind the last line that can be the first one: then that is.
-func (m *Model) Scroll() int {
-	if m.subject == SubjectSent {
-		return m.sent.Top()
-	}
-	return m.scroll
-}
-
-// Statistics is what was counted of the commands, for reading.
-func (m *Model) Statistics() *stats.Stats { return &m.statistics }
-
-// Began is when the statistics began to count: the start of the program.
-func (m *Model) Began() time.Time { return m.began }
-
-// subjectOf returns the subject that an action asks for. The detail is of what
-// the text pane was, or is being, opened from.
-func (m *Model) subjectOf(id action.ID) Subject {
-	switch {
-	case id == action.Statistics:
-		return SubjectStatistics
-	case id == action.Sent:
-		return SubjectSent
-	case m.openedFrom == action.PaneMessages:
-		return SubjectMessage
-	}
-	return SubjectDN
-}
-
-// toggleText opens the text pane on an action's subject, lets that replace
-// another one, or closes the pane if it is shown already.
-func (m *Model) toggleText(id action.ID) {
-	isDetail := m.subject == SubjectDN || m.subject == SubjectMessage
-	if isDetail && id == action.Detail || m.subject != SubjectNone && m.subject == m.subjectOf(id) {
-		m.closeText()
+// changePanes changes the panes, and does what follows if the text pane shows
+// something else now: an open message is kept from being replaced by newer ones, and
+// the messages follow again when it is closed.
+func (m *Model) changePanes(change func(*panes.Panes)) {
+	before := m.panes.Text().Content()
+	change(m.panes)
+	content := m.panes.Text().Content()
+	if content == before {
 		return
 	}
-	if m.focus != action.PaneDetail {
-		m.openedFrom = m.focus
-	}
-	m.subject, m.scroll = m.subjectOf(id), 0
 	m.sent.Follow()
-	m.peek()
+	if content == panes.Message {
+		m.messages.Peek()
+	} else {
+		m.messages.EndPeek()
+	}
 }
 
-// closeText closes the text pane and gives its focus back to what it was opened
-// from.
-func (m *Model) closeText() {
-	m.subject, m.scroll = SubjectNone, 0
-	m.sent.Follow()
-	m.peek()
-	if m.focus == action.PaneDetail {
-		m.focus = m.openedFrom
+// changes makes a handler of a change of the panes.
+func changes(change func(*panes.Panes)) handler {
+	return does(func(m *Model) { m.changePanes(change) })
+}
+
+// togglesText opens the text pane with a content, or closes it.
+func togglesText(content panes.Content) handler {
+	return changes(func(p *panes.Panes) { p.Toggle(content) })
+}
+
+// toggleBytes shows the message whose text is open as bytes, or as text again.
+func (m *Model) toggleBytes() {
+	if m.panes.Text().Content() != panes.Message {
+		m.say("no message is open: select one in the messages and "+m.pressKey(action.Detail)+" first", true)
+		return
 	}
+	m.panes.Text().ToggleBytes()
+}
+
+// resizeText says how many lines there are of the text pane, unless the help is in
+// its place.
+func (m *Model) resizeText(msg Visible) {
+	if m.overlay.ShowsHelp() {
+		m.panes.Text().Resize(0, 0)
+		return
+	}
+	m.panes.Text().Resize(msg.Text, msg.Beyond)
+	m.sent.SetHeight(msg.Text)
 }

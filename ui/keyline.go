@@ -3,9 +3,9 @@ package ui
 import (
 	"strings"
 
-	"capdeck/model"
 	"capdeck/model/action"
 	"capdeck/model/overlay"
+	"capdeck/model/panes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/footer"
 )
@@ -41,7 +41,7 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 // messages are there only if the messages have the focus, and then come first.
 func (a *App) actionItems() []footer.Key {
 	var items, ofMessages []footer.Key
-	inMessages := a.model.Focus() == action.PaneMessages
+	inMessages := a.model.Panes().Focus() == action.PaneMessages
 	for i := range a.keys.Actions() {
 		row := &a.keys.Actions()[i]
 		keys := a.keys.Of(row)
@@ -78,10 +78,10 @@ func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 			return "all DNs", true
 		}
 	case action.Bytes:
-		if m.Subject() != model.SubjectMessage {
+		if m.Panes().Text().Content() != panes.Message {
 			return "", true
 		}
-		if m.ShowsBytes() {
+		if m.Panes().Text().AsBytes() {
 			return "text", true
 		}
 	}

@@ -244,7 +244,7 @@ func TestMouse(t *testing.T) {
 	w.screen()
 	message := w.line("RequestSendEvent       7059")
 	w.click(message, tea.MouseButtonLeft)
-	if entry, ok := w.model.Messages().Selected(); !ok || w.model.Focus() != action.PaneMessages || entry.Number != w.app.frames.shown.Lines[message].Message {
+	if entry, ok := w.model.Messages().Selected(); !ok || w.model.Panes().Focus() != action.PaneMessages || entry.Number != w.app.frames.shown.Lines[message].Message {
 		t.Errorf("a click selected message %d", entry.Number)
 	}
 	w.click(message, tea.MouseButtonWheelUp)

@@ -3,6 +3,7 @@ package ui
 import (
 	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/panes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/header"
 	"capdeck/ui/overlay"
@@ -123,13 +124,13 @@ func (a *App) mostNote(area int) int {
 // splitArea divides the lines under the heads among board, text pane and messages.
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
-	focused, ofMessage := m.Focus() == action.PaneMessages, m.Subject() == model.SubjectMessage
+	focused, ofMessage := m.Panes().Focus() == action.PaneMessages, m.Panes().Text().Content() == panes.Message
 	l.alone = l.mode != modeFull
-	if m.ShowsMessages() && (l.mode == modeFull && !m.ShowsDetail() || focused || ofMessage) {
-		l.messages = messagesLines(l.mode, area, m.ShowsDetail())
+	if m.Panes().ShowsMessages() && (l.mode == modeFull && !m.Panes().Text().IsOpen() || focused || ofMessage) {
+		l.messages = messagesLines(l.mode, area, m.Panes().Text().IsOpen())
 	}
 	l.rows = area - l.messages
-	if m.ShowsDetail() {
+	if m.Panes().Text().IsOpen() {
 		l.lower = lowerText
 		a.text = a.paneText()
 		least := 0
@@ -139,9 +140,9 @@ func (a *App) splitArea(l *layout, area int) {
 		l.text = min(len(a.text)+1, l.rows-least) - 1
 		l.rows -= l.text + 1
 		l.beyond = len(a.text) - l.text
-		if m.Subject() == model.SubjectSent {
+		if m.Panes().Text().Content() == panes.Sent {
 			view := m.Sent().View()
-			a.sentPane().Fill(a.text, &view, min(m.Scroll(), l.beyond), l.text)
+			a.sentPane().Fill(a.text, &view, min(a.textTop(), l.beyond), l.text)
 		}
 	}
 	l.board, l.listed = l.rows, max(l.messages-1, 0)

@@ -27,7 +27,7 @@ func (w *world) flood() {
 
 // inMessages moves the focus to the messages.
 func (w *world) inMessages() {
-	for w.model.Focus() != action.PaneMessages {
+	for w.model.Panes().Focus() != action.PaneMessages {
 		w.keys("<tab>")
 	}
 }

@@ -72,7 +72,7 @@ func (a *App) empty() string {
 func (a *App) drawMessages(c *canvas.Canvas) {
 	log := a.model.Messages().Log()
 	pane := messages.Pane{
-		Reader: &a.reader, Title: a.messagesTitle(), Focused: a.model.Focus() == action.PaneMessages,
+		Reader: &a.reader, Title: a.messagesTitle(), Focused: a.model.Panes().Focus() == action.PaneMessages,
 		Lines: a.layout.messages - 1, Only: a.model.Messages().DN(),
 		View: a.model.Messages().View(), Search: a.model.Messages().Search(), Left: log.Left(), Cut: log.Cut(),
 	}
@@ -85,7 +85,7 @@ func (a *App) messagesTitle() string {
 	only := a.model.Messages().DN()
 	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
 	dnOfKeys, _ := a.model.Aim()
-	if a.layout.rows == 0 || a.model.Focus() == action.PaneMessages && dnOfKeys != only {
+	if a.layout.rows == 0 || a.model.Panes().Focus() == action.PaneMessages && dnOfKeys != only {
 		title = a.withAim(title)
 	}
 	return title

@@ -76,7 +76,7 @@ func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 		return
 	}
 	more := hint
-	first := a.model.Scroll()
+	first := a.textTop()
 	if help := a.model.Overlay().Help(); help != nil {
 		first = help.Top
 	}
@@ -84,7 +84,7 @@ func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 	if l.beyond > 0 {
 		more = fmt.Sprintf("lines %d to %d of %d   %s", first+1, first+l.text, len(a.text), hint)
 	}
-	focused := l.lower == lowerHelp || a.model.Focus() == action.PaneDetail
+	focused := l.lower == lowerHelp || a.model.Panes().Focus() == action.PaneDetail
 	c.Rule(action.PaneDetail, title, more, focused)
 	for y := range l.text {
 		var text canvas.TextLine

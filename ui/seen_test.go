@@ -164,7 +164,7 @@ func TestClickHitsWhatWasSeen(t *testing.T) {
 		}
 	}
 	click(still, tea.MouseButtonLeft, 1)
-	if w.model.Focus() != action.PaneMessages {
+	if w.model.Panes().Focus() != action.PaneMessages {
 		t.Error("a click on what has not moved is lost")
 	}
 	click(y, tea.MouseButtonWheelDown, 1)

@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/panes"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -14,16 +14,16 @@ import (
 // paneText is what the text pane shows. The lines of what was sent are made later, when
 // it is known which of them are visible.
 func (a *App) paneText() []canvas.TextLine {
-	switch a.model.Subject() {
-	case model.SubjectMessage:
+	switch a.model.Panes().Text().Content() {
+	case panes.Message:
 		entry, ok := a.model.Messages().Selected()
 		if !ok {
 			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has come yet.")}
 		}
-		return a.reader.Lines(&entry, a.width, a.model.ShowsBytes())
-	case model.SubjectStatistics:
+		return a.reader.Lines(&entry, a.width, a.model.Panes().Text().AsBytes())
+	case panes.Statistics:
 		return a.statisticsText()
-	case model.SubjectSent:
+	case panes.Sent:
 		view := a.model.Sent().View()
 		return a.sentPane().Text(&view)
 	}
@@ -35,15 +35,15 @@ func (a *App) paneText() []canvas.TextLine {
 func (a *App) textTitle() (title, state string, closes action.ID) {
 	closes = action.Detail
 	key, chosen := a.model.Cursor()
-	switch a.model.Subject() {
-	case model.SubjectMessage:
+	switch a.model.Panes().Text().Content() {
+	case panes.Message:
 		title = "Message"
-		if a.model.ShowsBytes() {
+		if a.model.Panes().Text().AsBytes() {
 			title = "Bytes"
 		}
-	case model.SubjectStatistics:
+	case panes.Statistics:
 		title, closes = "Statistics", action.Statistics
-	case model.SubjectSent:
+	case panes.Sent:
 		view := a.model.Sent().View()
 		title, state = a.sentPane().Title(&view, a.model.Sent().Journal().Failed)
 		closes = action.Sent
@@ -57,7 +57,7 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 		}
 		return title, "", closes
 	}
-	if a.layout.rows == 0 || a.model.Focus() != action.PaneBoard {
+	if a.layout.rows == 0 || a.model.Panes().Focus() != action.PaneBoard {
 		title = a.withAim(title)
 	}
 	return title, state, closes
@@ -94,11 +94,20 @@ func (a *App) lastMessages(dn string) []canvas.TextLine {
 
 func (a *App) statisticsText() []canvas.TextLine {
 	return statistics.Text(statistics.Input{
-		Board: a.model.Board(), Commands: a.model.Statistics(), Began: a.model.Began(), Now: a.model.Now(),
+		Board: a.model.Board(), Commands: a.model.Statistics(), Began: a.model.Statistics().Began(), Now: a.model.Now(),
 		Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width,
 	})
 }
 
 func (a *App) sentPane() *sent.Pane {
 	return &sent.Pane{Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width}
+}
+
+// textTop returns the first line of the text pane that is to be shown. It may be
+// behind the last one with which the pane is full: then that one is.
+func (a *App) textTop() int {
+	if text := a.model.Panes().Text(); text.Content() != panes.Sent {
+		return text.Top()
+	}
+	return a.model.Sent().Top()
 }

@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"time"
+
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 )
@@ -63,7 +65,18 @@ type Stats struct {
 	commands Group
 	byVerb   [event.VerbQuery + 1]Group
 	queries  Group
+	began    time.Time
 }
+
+// Begin notes when the counting begins. Only the first call counts.
+func (s *Stats) Begin(now time.Time) {
+	if s.began.IsZero() {
+		s.began = now
+	}
+}
+
+// Began returns when the counting began.
+func (s *Stats) Began() time.Time { return s.began }
 
 // Add takes in a command that has ended, as board.OnEnd tells of it, and keeps
 // nothing of it.
