@@ -79,31 +79,38 @@ func packetText(packet wire.ADDP) string {
 	return packet.String()
 }
 
-// takePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
-// A peer that polls without reading loses the polls that it cannot take.
-func (c *connection) takePacket(packet wire.ADDP) {
-	if c.session.options.ADDPTrace.local() && c.probe == nil {
-		if !c.waitForRoom(0) {
-			return
+// handlePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
+// A peer that polls without reading loses the polls that it cannot take. If there
+// is no room for the remark about the packet, nothing is done, and the channel that
+// it returns is closed when room was made.
+func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan struct{}) {
+	s := c.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
+	if s.options.ADDPTrace.local() && c.probe == nil {
+		if room := c.noRoom(0); room != nil {
+			return room
 		}
-		c.trace("received "+packetText(packet), c.readAt)
+		c.trace("received "+packetText(packet), at)
 	}
 	before := c.alive.mute
-	c.alive.take(packet, c.readAt)
+	c.alive.take(packet, at)
 	if before {
 		c.wakeSender()
 	}
-	if before || c.alive.news(c.readAt) {
-		c.tellKeepAlive(c.readAt)
+	if before || c.alive.news(at) {
+		c.tellKeepAlive(at)
 	}
 	if packet.Op != wire.ADDPPoll {
-		return
+		return nil
 	}
-	c.session.counters.Polls++
+	s.counters.Polls++
 	if c.polls.len() < maxPolls {
 		c.polls.push(packet.Value)
 		c.wakeSender()
 	}
+	return nil
 }
 
 // trace puts a remark about the keep-alive into the log, if that is asked for
@@ -158,17 +165,28 @@ func (s *Session) attempt(address string, connect func() (*connection, error)) (
 	if c == nil || !c.closedOnStart(err) {
 		return c, err
 	}
-	s.mu.Lock()
-	s.drop(c, err)
-	s.withoutADDP[address] = true
-	s.unlock()
+	s.dropWithoutADDP(c, address, err)
 	c, err = connect()
 	var refused *LoginError
 	if err != nil && (c == nil || !c.loggedIn && (!errors.As(err, &refused) || refused.Closed)) {
 		// It was not the ADDPStart.
-		s.mu.Lock()
-		delete(s.withoutADDP, address)
-		s.unlock()
+		s.startWithADDP(address)
 	}
 	return c, err
+}
+
+// dropWithoutADDP settles a connection that ended on its ADDPStart, and remembers
+// that the next one to the address leaves it out.
+func (s *Session) dropWithoutADDP(c *connection, address string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
+	s.drop(c, err)
+	s.withoutADDP[address] = true
+}
+
+func (s *Session) startWithADDP(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.withoutADDP, address)
 }

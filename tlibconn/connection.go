@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"runtime"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -72,7 +71,7 @@ func (c *connection) start() {
 	c.session.options.Go(func() {
 		defer close(c.reading)
 		defer c.cancel()
-		c.read()
+		newReader(c).read()
 	})
 	c.session.options.Go(func() {
 		defer close(c.writing)
@@ -171,90 +170,6 @@ func (c *connection) drain() {
 		if c.cause == nil {
 			c.cause = c.writeCause
 		}
-	}
-}
-
-// socketReader is the socket's read side. It lets go of the session's lock
-// while it waits for bytes, so that the reader holds the lock for all the
-// frames of one read, and reads the clock once for them.
-type socketReader struct{ c *connection }
-
-// Read reads from the socket. The caller holds the session's lock.
-func (r socketReader) Read(p []byte) (n int, err error) {
-	s := r.c.session
-	ahead := s.exchange.filling.Bytes() >= dueBytes
-	s.unlock()
-	if ahead {
-		// On one processor the consumer would wait until a whole batch is full.
-		runtime.Gosched()
-	}
-	defer func() {
-		now := time.Now()
-		s.mu.Lock()
-		r.c.readAt = now
-		s.counters.Bytes += uint64(n)
-	}()
-	return r.c.socket.Read(p)
-}
-
-// read owns the socket's read side until the connection ends.
-func (c *connection) read() {
-	s := c.session
-	s.mu.Lock()
-	defer s.unlock()
-	reader := wire.NewFrameReader(socketReader{c}, s.options.Limits)
-	for c.cause == nil {
-		if body := reader.Buffered(); body != nil {
-			c.take(body)
-			continue
-		}
-		frame, err := reader.Next()
-		switch {
-		case c.cause != nil:
-		case err != nil:
-			c.cause = err
-		case frame.Body == nil:
-			c.takePacket(frame.ADDP)
-		default:
-			c.take(frame.Body)
-		}
-	}
-}
-
-// take handles a message when there is room for it.
-func (c *connection) take(body []byte) {
-	if kind := wire.NewRawMessage(body).Type; kind == wire.EventError || !c.loggedIn {
-		hidePassword(body, c.password)
-	}
-	switch {
-	case c.probe != nil && !c.inspect(body):
-	case c.waitForRoom(len(body)):
-		c.takeMessage(body)
-	}
-}
-
-// takeMessage puts a message into the batch and acts on it.
-func (c *connection) takeMessage(body []byte) {
-	s := c.session
-	s.counters.Messages++
-	e := s.exchange.filling.AddMessage(event.KindMessage, body, s.options.Limits)
-	e.Time = c.readAt
-	e.Site = s.options.Site
-	e.Connection = c.number
-	if e.Kind == event.KindUndecodable {
-		s.counters.Undecodable++
-	}
-	switch {
-	case e.Message.Type == wire.EventUserEvent:
-		// It carries nobody's ReferenceID (SEMANTICS.md, The screen-capture contract).
-	case !c.loggedIn:
-		c.takeLoginAnswer(e)
-	case e.Message.Type == wire.EventLinkConnected:
-		c.takeLink(e, true)
-	case e.Message.Type == wire.EventLinkDisconnected:
-		c.takeLink(e, false)
-	default:
-		c.takeAnswer(e)
 	}
 }
 

@@ -93,31 +93,51 @@ func (s *Session) stopReading() {
 }
 
 func (s *Session) nextBatch(ctx context.Context) (*event.Batch, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := &s.exchange
-	x.giveBack()
+	s.giveBatchBack()
 	for {
-		now := time.Now()
-		wait, due := x.due(now)
-		if due {
-			batch := x.handOver(now)
-			if c := s.connection; c != nil && c.held {
-				c.wakeSender()
-			}
-			return batch, nil
+		batch, wait, err := s.tryBatch()
+		if batch != nil || err != nil {
+			return batch, err
 		}
-		if x.closed {
-			return nil, ErrClosed
-		}
-		x.waiting, x.anyWill = true, wait == 0
-		s.mu.Unlock()
-		err := x.await(ctx, wait)
-		s.mu.Lock()
-		x.waiting = false
-		if err != nil {
-			x.letGo()
+		if err := s.exchange.await(ctx, wait); err != nil {
+			s.stopWaiting()
 			return nil, err
 		}
 	}
+}
+
+func (s *Session) giveBatchBack() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exchange.giveBack()
+}
+
+// tryBatch returns a batch if one is due; if none is, the consumer waits from now
+// on: until wait has passed, or for an event if it is 0.
+func (s *Session) tryBatch() (batch *event.Batch, wait time.Duration, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x := &s.exchange
+	x.waiting = false
+	now := time.Now()
+	wait, due := x.due(now)
+	switch {
+	case due:
+		if c := s.connection; c != nil && c.held {
+			c.wakeSender()
+		}
+		return x.handOver(now), 0, nil
+	case x.closed:
+		return nil, 0, ErrClosed
+	}
+	x.waiting, x.anyWill = true, wait == 0
+	return nil, wait, nil
+}
+
+// stopWaiting ends the consumer's wait without a batch.
+func (s *Session) stopWaiting() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exchange.waiting = false
+	s.exchange.letGo()
 }

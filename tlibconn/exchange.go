@@ -140,31 +140,3 @@ func (x *exchange) await(ctx context.Context, wait time.Duration) error {
 	}
 	return nil
 }
-
-// waitForRoom waits until the reader may put a message of n bytes into the
-// batch. It lets go of the lock meanwhile. false says that the connection is
-// given up, for which there is then a cause.
-func (c *connection) waitForRoom(n int) bool {
-	s := c.session
-	for !s.exchange.takesMore(n) {
-		room := s.exchange.want()
-		if s.exchange.behind() {
-			c.requests.dismiss(ErrBehind)
-		}
-		c.stopped = true
-		s.unlock()
-		select {
-		case <-room:
-		case <-c.ctx.Done():
-		}
-		s.mu.Lock()
-		c.stopped, c.resumedAt = false, time.Now()
-		if c.ctx.Err() != nil {
-			if c.cause == nil {
-				c.cause = ErrClosed
-			}
-			return false
-		}
-	}
-	return true
-}

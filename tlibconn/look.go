@@ -3,6 +3,7 @@ package tlibconn
 import (
 	"context"
 	"errors"
+	"net"
 	"strings"
 	"time"
 
@@ -90,11 +91,7 @@ func (s *Session) lookOnce(ctx, life context.Context, address string) (*connecti
 		return nil, err
 	}
 	p := &probe{answered: make(chan struct{}), adopted: make(chan struct{})}
-	s.mu.Lock()
-	c := newConnection(life, s, address, password, socket)
-	c.probe = p
-	c.start()
-	s.mu.Unlock()
+	c := s.startProbe(life, p, address, password, socket)
 	select {
 	case <-p.answered:
 		return c, nil
@@ -105,56 +102,50 @@ func (s *Session) lookOnce(ctx, life context.Context, address string) (*connecti
 	return c, c.join()
 }
 
+func (s *Session) startProbe(life context.Context, p *probe, address, password string, socket net.Conn) *connection {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := newConnection(life, s, address, password, socket)
+	c.probe = p
+	c.start()
+	return c
+}
+
 func (c *connection) seen() view {
 	c.session.mu.Lock()
 	defer c.session.mu.Unlock()
 	return c.probe.view
 }
 
-// inspect takes a message of a probe. At the login's answer it waits, without
-// the lock, for what becomes of the connection. True says that the connection
-// was adopted, and that the message is to be taken like any other.
-func (c *connection) inspect(body []byte) bool {
-	s, p := c.session, c.probe
+// inspect looks at a message of a probe. At the login's answer the reader halts for
+// what becomes of the connection. The session's lock is held.
+func (c *connection) inspect(read *event.Event) halt {
 	// As in any login's answer, what can be read counts (WIRE.md, Malformed
 	// input).
-	m := wire.NewRawMessage(body)
+	m, p := &read.Message, c.probe
 	switch m.Type {
 	case wire.EventLinkConnected, wire.EventLinkDisconnected:
 	case wire.EventError:
-		code, text := serverError(&m)
+		code, text := serverError(m)
 		c.cause = &LoginError{Address: c.address, Code: code, Text: text}
-		return false
+		return halt{ended: true}
 	default:
-		return false
+		return halt{}
 	}
 	var link event.Link
-	readServer(&m, &link)
+	readServer(m, &link)
 	p.view = view{linkDown: m.Type == wire.EventLinkDisconnected, backup: link.Role != event.RolePrimary}
 	close(p.answered)
 	c.stopped = true
-	s.unlock()
-	select {
-	case <-p.adopted:
-	case <-c.ctx.Done():
-	}
-	s.mu.Lock()
-	c.stopped, c.resumedAt = false, time.Now()
-	if c.probe == nil {
-		return true
-	}
-	if c.cause == nil {
-		// What stands behind the answer may have been read already.
-		c.cause = ErrClosed
-	}
-	return false
+	return halt{wait: p.adopted, adopted: true}
 }
 
 // adopt lets the session go on over a probe, in place of a connection that has
 // ended with err.
 func (s *Session) adopt(c, old *connection, err error) {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	s.drop(old, err)
 	s.planner.moved(c.address)
 	s.current(c)
@@ -180,7 +171,8 @@ type guardian struct {
 func (g *guardian) step(ctx, life context.Context) time.Time {
 	s, c := g.session, g.connection
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	now := time.Now()
 	if c.loggedIn {
 		if !g.watch.begun {
@@ -227,7 +219,8 @@ func (g *guardian) judge(seen looked) {
 	}
 	seen.discard()
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	if link := s.link; s.connection == c && link.State.Connected() && link.Other != s.otherText(&link) {
 		link.Round, link.Lost = 0, false
 		s.setLink(link, time.Now())
@@ -239,7 +232,8 @@ func (g *guardian) judge(seen looked) {
 func (g *guardian) take(seen *looked) bool {
 	s, c := g.session, g.connection
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	now := time.Now()
 	g.watch.looking = false
 	if c.ctx.Err() != nil {

@@ -100,7 +100,8 @@ func (s *Session) Queue(ctx context.Context, requests []Request) error {
 		return err
 	}
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	bytes := 0
 	for i := range requests {
 		bytes += requests[i].bytes()
@@ -141,7 +142,8 @@ func (s *Session) SetAllow(allow func(*Request) error) {
 		allow = refuseCaptureCommands
 	}
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	s.options.Allow = allow
 	if s.connection != nil {
 		s.connection.refuseJobs()

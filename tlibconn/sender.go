@@ -55,7 +55,8 @@ func (c *connection) write() {
 func (w *sender) take() {
 	s := w.session
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	w.taken = w.taken[:0]
 	w.acts = WriteBatch{Time: time.Now(), Address: w.address, Connection: w.number, Requests: w.acts.Requests[:0]}
 	for w.jobs.len() > 0 && len(w.taken) < writeJobs {
@@ -96,7 +97,8 @@ func (w *sender) beforeWrite() error {
 func (w *sender) encode(heldBack error) (deadline time.Time, more bool) {
 	s := w.session
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	now := time.Now()
 	w.out = w.out[:0]
 	if w.loginSentAt.IsZero() {
@@ -238,7 +240,8 @@ func (w *sender) flush() bool {
 // before the consumer, who may be waiting for one of them, takes its events.
 func (c *connection) failed(err error) bool {
 	c.session.mu.Lock()
-	defer c.session.unlock()
+	defer c.session.mu.Unlock()
+	defer c.session.exchange.notify()
 	if c.writeCause == nil {
 		c.writeCause = err
 	}

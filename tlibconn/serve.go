@@ -15,7 +15,8 @@ import (
 // way over it is lost. It does not wait. After Close it does nothing.
 func (s *Session) Reconnect() {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	s.asked = true
 	s.interrupt()
 }
@@ -74,24 +75,38 @@ func (s *Session) wait(ctx context.Context) (address string, ok bool) {
 	return address, s.awaitRoom(ctx)
 }
 
+// awaitRoom waits, without the lock, for room in the batch. false means that ctx
+// ended.
 func (s *Session) awaitRoom(ctx context.Context) bool {
-	s.mu.Lock()
-	defer s.unlock()
-	for s.exchange.filling.Full(0) && ctx.Err() == nil {
-		room := s.exchange.want()
-		s.unlock()
+	for ctx.Err() == nil {
+		room := s.roomForNews()
+		if room == nil {
+			return true
+		}
 		select {
 		case <-room:
 		case <-ctx.Done():
 		}
-		s.mu.Lock()
 	}
-	return ctx.Err() == nil
+	return false
+}
+
+// roomForNews returns nil if the batch has room, and otherwise a channel that is
+// closed when room was made.
+func (s *Session) roomForNews() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
+	if !s.exchange.filling.Full(0) {
+		return nil
+	}
+	return s.exchange.want()
 }
 
 func (s *Session) connecting(address string, attempt int) {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	link := event.Link{State: event.LinkConnecting, Address: address, Attempt: attempt}
 	if s.err != nil {
 		link.Reason = s.reason(s.err)
@@ -135,7 +150,8 @@ func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, pa
 // take makes a connection the session's.
 func (s *Session) take(ctx context.Context, socket net.Conn, address, password string, attempt int) *connection {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	c := newConnection(ctx, s, address, password, socket)
 	s.current(c)
 	s.setLink(event.Link{State: event.LinkLoggingIn, Address: address, Attempt: attempt}, time.Now())
@@ -156,7 +172,8 @@ func (s *Session) current(c *connection) {
 // then the consumer. c is nil if no connection came about.
 func (s *Session) settle(c *connection, address string, err error) {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	now := time.Now()
 	var since time.Time
 	if c != nil {

@@ -101,7 +101,8 @@ func (s *Session) Close() {
 // other refusal stands until the next round.
 func (s *Session) Register(dns ...string) {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	for _, dn := range dns {
 		if s.registrar.add(dn) {
 			s.registrationChanged(dn, event.RegistrationPending)
@@ -115,7 +116,8 @@ func (s *Session) Register(dns ...string) {
 // comes an event.RegistrationRemoved at once.
 func (s *Session) Unregister(dns ...string) {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	for _, dn := range dns {
 		if s.registrar.remove(dn) {
 			s.registrationChanged(dn, event.RegistrationRemoved)
@@ -138,9 +140,7 @@ func (s *Session) Link() event.Link {
 // left to the consumer.
 func (s *Session) Ready(ctx context.Context) error {
 	for {
-		s.mu.Lock()
-		link, failure, changed := s.link, s.err, s.linkChanged
-		s.mu.Unlock()
+		link, failure, changed := s.state()
 		switch {
 		case link.State == event.LinkUp:
 			return nil
@@ -158,6 +158,14 @@ func (s *Session) Ready(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// state returns the link's state, the session's error, and a channel that is closed
+// at the next change.
+func (s *Session) state() (link event.Link, failure error, changed <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.link, s.err, s.linkChanged
 }
 
 // Err returns why the last connection ended or did not come about:
@@ -179,18 +187,13 @@ func (s *Session) Counters() Counters {
 // finish tells the consumer that nothing more will come.
 func (s *Session) finish() {
 	s.mu.Lock()
-	defer s.unlock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
 	s.cancel()
 	if s.link.State != event.LinkClosed {
 		s.setLink(event.Link{State: event.LinkClosed, Address: s.link.Address, Reason: "the session was closed"}, time.Now())
 	}
 	s.exchange.closed = true
-}
-
-// unlock wakes the consumer if there is something for it, and unlocks.
-func (s *Session) unlock() {
-	s.exchange.notify()
-	s.mu.Unlock()
 }
 
 func (s *Session) wakeConnection() {

@@ -46,6 +46,14 @@ func (b *Batch) Bytes() int { return b.used }
 // Add appends an event without a message and returns it for filling. The
 // pointer is valid until the next Add.
 func (b *Batch) Add(kind Kind) *Event {
+	e := b.next()
+	*e = Event{Kind: kind} // what an earlier round has left there
+	return e
+}
+
+// next returns room for one more event, which still holds what an earlier round has
+// left there.
+func (b *Batch) next() *Event {
 	n := len(b.Events)
 	if n == cap(b.Events) {
 		// Exactly as many: append would round up by a quarter.
@@ -53,9 +61,7 @@ func (b *Batch) Add(kind Kind) *Event {
 	}
 	b.Events = b.Events[:n+1]
 	b.used += eventBytes
-	e := &b.Events[n]
-	*e = Event{Kind: kind} // what an earlier round has left there
-	return e
+	return &b.Events[n]
 }
 
 // more returns for how many events more than n there is to be room: for as many again,
@@ -75,19 +81,33 @@ func more(n int) int {
 func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
 	e := b.Add(kind)
 	e.Message = wire.NewRawMessage(b.keep(body))
-	if !e.read(body, limits) {
-		b.findProblem(e, limits)
+	if !e.read(body, limits) && e.findProblem(&b.decoded, limits) {
+		b.used += problemBytes
 	}
 	return e
 }
 
-// findProblem says what is wrong with an event's message.
-func (b *Batch) findProblem(e *Event, limits wire.Limits) {
-	if err := b.decoded.Decode(e.Message.Body, limits); err != nil {
-		e.Kind = KindUndecodable
-		e.Problem = err.Error()
+// Append copies an event and the body of its message into the batch. The pointer is
+// valid until the next Add.
+func (b *Batch) Append(from *Event) *Event {
+	e := b.next()
+	*e = *from
+	e.Message.Body = b.keep(from.Message.Body)
+	if e.Kind == KindUndecodable {
 		b.used += problemBytes
 	}
+	return e
+}
+
+// findProblem sets what is wrong with the event's message; false if nothing is.
+// decoded is working memory.
+func (e *Event) findProblem(decoded *wire.Message, limits wire.Limits) bool {
+	err := decoded.Decode(e.Message.Body, limits)
+	if err != nil {
+		e.Kind = KindUndecodable
+		e.Problem = err.Error()
+	}
+	return err != nil
 }
 
 // keep copies body into the current chunk, or into one of its own.

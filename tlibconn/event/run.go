@@ -1,0 +1,29 @@
+package event
+
+import "capdeck/tlibconn/wire"
+
+// Run is messages that were decoded but are in no batch yet. Their bodies are not
+// copied: they must stay valid, and belong to the run, until each event was given to
+// [Batch.Append]. The zero value is an empty run. A run is not safe for concurrent
+// use.
+type Run struct {
+	// Events is the run, in order.
+	Events  []Event
+	decoded wire.Message // room for a message that has a problem
+}
+
+// Add appends the event of a message: of the given kind, or KindUndecodable with its
+// Problem if the body cannot be decoded. It blanks the passwords in body. The pointer
+// is valid until the next Add.
+func (r *Run) Add(kind Kind, body []byte, limits wire.Limits) *Event {
+	r.Events = append(r.Events, Event{})
+	e := &r.Events[len(r.Events)-1]
+	e.Kind, e.Message = kind, wire.NewRawMessage(body)
+	if !e.read(body, limits) {
+		e.findProblem(&r.decoded, limits)
+	}
+	return e
+}
+
+// Reset empties the run and keeps its memory.
+func (r *Run) Reset() { r.Events = r.Events[:0] }
