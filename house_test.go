@@ -25,7 +25,9 @@ tlibconn/wire/tlog: tlibconn/wire tlibconn/wire/quote
 tlibconn/wire/quote:
 tlibconn/event: tlibconn/wire
 tlibconn/journal: tlibconn/wire tlibconn/event
-tlibconn: tlibconn/event tlibconn/wire
+tlibconn: tlibconn/event tlibconn/internal/neterror tlibconn/tlsconn tlibconn/wire
+tlibconn/internal/neterror:
+tlibconn/tlsconn: tlibconn/internal/neterror
 tlibconn/capture: tlibconn tlibconn/event tlibconn/journal tlibconn/wire
 tlibconn/tlibtest: tlibconn/event tlibconn/simserver tlibconn/wire
 tlibconn/recorder: tlibconn tlibconn/event tlibconn/wire
@@ -76,7 +78,7 @@ ui/cli/decode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/dnfile: model/dnlist ui/cli/textfile
 ui/cli/encode: ui/cli/codec ui/cli/flags ui/cli/process
 ui/cli/exit:
-ui/cli/flags: model model/board model/column model/dnlist themes tlibconn tlibconn/capture ui/cli/charset ui/cli/config ui/cli/dnfile ui/cli/exit ui/cli/password ui/cli/process ui/cli/textfile
+ui/cli/flags: model model/board model/column model/dnlist themes tlibconn tlibconn/capture tlibconn/tlsconn ui/cli/charset ui/cli/config ui/cli/dnfile ui/cli/exit ui/cli/password ui/cli/process ui/cli/textfile
 ui/cli/journal: model/board model/phrase model/say tlibconn/event tlibconn/journal ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/print ui/cli/process
 ui/cli/password: ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/print: ui/cell

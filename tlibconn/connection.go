@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/internal/neterror"
+	"capdeck/tlibconn/tlsconn"
 	"capdeck/tlibconn/wire"
 )
 
@@ -107,8 +109,8 @@ func (c *connection) why() error {
 		return &LostError{Address: c.address, Err: c.writeCause}
 	case c.cause == nil:
 		return &LostError{Address: c.address, Err: errStopped}
-	case !c.loggedIn && isClosing(c.cause):
-		_, secured := c.socket.(*tlsSocket)
+	case !c.loggedIn && neterror.IsClosing(c.cause):
+		_, secured := c.socket.(*tlsconn.Conn)
 		return &LoginError{Address: c.address, Closed: true, Err: c.cause, TLS: secured}
 	}
 	return &LostError{Address: c.address, Err: c.cause}

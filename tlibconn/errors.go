@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 
+	"capdeck/tlibconn/internal/neterror"
+	"capdeck/tlibconn/tlsconn"
 	"capdeck/tlibconn/wire"
 )
 
@@ -85,7 +87,7 @@ type LoginError struct {
 
 // Error names the server and its reason.
 func (e *LoginError) Error() string {
-	var secured *TLSError
+	var secured *tlsconn.Error
 	switch {
 	case e.Closed && errors.As(e.Err, &secured):
 		return fmt.Sprintf("T-Server %s refused the login: %v", e.Address, secured)
@@ -167,28 +169,22 @@ func codeText(code int32, text string) string {
 	return fmt.Sprintf("error %d, %s", code, text)
 }
 
-// isClosing reports whether a read ended because the peer, or the network in
-// its name, closed the connection between two frames.
-func isClosing(err error) bool {
-	return errors.Is(err, io.EOF) || wasReset(err)
-}
-
 // causeText says in words what a network error means; the address that it
 // happened at is named by the caller.
 func causeText(err error) string {
 	var unknownHost *net.DNSError
 	var operation *net.OpError
-	var secured *TLSError
+	var secured *tlsconn.Error
 	switch {
 	case errors.As(err, &secured):
 		return secured.Reason
 	case errors.Is(err, io.EOF):
 		return "T-Server closed it"
-	case wasReset(err):
+	case neterror.WasReset(err):
 		return "T-Server or the network reset it"
-	case wasRefused(err):
+	case neterror.WasRefused(err):
 		return "connection refused; is T-Server running there, and is the port right?"
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), timedOut(err):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), neterror.TimedOut(err):
 		return "it did not answer in time"
 	case errors.As(err, &unknownHost) && unknownHost.IsNotFound:
 		return fmt.Sprintf("the host name %q is unknown", unknownHost.Name)
@@ -196,4 +192,12 @@ func causeText(err error) string {
 		return operation.Err.Error()
 	}
 	return err.Error()
+}
+
+// isTLSRecord reports whether the bytes that a stream of frames broke off at are
+// an alert or a handshake of TLS: the server wants TLS on this port (RFC 8446,
+// 5.1).
+func isTLSRecord(framing *wire.FramingError) bool {
+	b := framing.Bytes
+	return framing.Offset == 0 && len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3 && b[2] <= 4
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"capdeck/tlibconn/tlsconn"
 	"capdeck/tlibconn/wire"
 )
 
@@ -85,14 +86,14 @@ type Options struct {
 	ConnectTimeout time.Duration
 	// TLS is how connections are made where the server's port is one for TLS;
 	// nil means without TLS.
-	TLS *TLS
+	TLS *tlsconn.Client
 	// HandshakeTimeout is how long a TLS handshake may take, counted from when
 	// the connection stands; 0 means DefaultHandshakeTimeout.
 	HandshakeTimeout time.Duration
 	// Advice says how the user applies a remedy, in a clause that follows the
 	// reason of a link's state, such as "--tls-ca names the authority"; ""
-	// leaves it out. It is called for RemedyNone too. nil means Remedy.String.
-	Advice func(Remedy) string
+	// leaves it out. It is called for tlsconn.RemedyNone too. nil means tlsconn.Remedy.String.
+	Advice func(tlsconn.Remedy) string
 	// LoginTimeout is how long the login's answer is waited for; 0 means
 	// DefaultLoginTimeout. The connection is given up after it.
 	LoginTimeout time.Duration
@@ -219,7 +220,7 @@ func (o Options) complete() (Options, error) {
 		o.EncodeDN = func(dn string) string { return dn }
 	}
 	if o.Advice == nil {
-		o.Advice = Remedy.String
+		o.Advice = tlsconn.Remedy.String
 	}
 	if o.Dial == nil {
 		o.Dial = new(net.Dialer).DialContext

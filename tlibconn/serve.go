@@ -139,7 +139,7 @@ func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, pa
 	if err == nil && s.options.TLS != nil {
 		limited, cancel := context.WithTimeout(ctx, s.options.HandshakeTimeout)
 		defer cancel()
-		socket, err = s.options.TLS.secure(limited, socket, address, dial)
+		socket, err = s.options.TLS.Secure(limited, socket, address, dial)
 	}
 	if err != nil {
 		return nil, "", &ConnectError{Address: address, Err: err}

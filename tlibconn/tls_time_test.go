@@ -3,7 +3,6 @@ package tlibconn
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"strings"
 	"testing"
@@ -12,13 +11,15 @@ import (
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/simserver/selfsigned"
+
+	"capdeck/tlibconn/tlsconn"
 )
 
 // A cold server takes its time for the first handshake: it has a limit of its
 // own, which begins when the connection stands.
 func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 	certificate := newCertificates(t).issue(selfsigned.Options{Name: "tserver"})
-	loaded, err := TLSOptions{Insecure: true}.Load()
+	loaded, err := tlsconn.Options{Insecure: true}.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,49 +100,20 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 	})
 }
 
-func TestCommonNames(t *testing.T) {
-	for _, tt := range []struct {
-		pattern, host string
-		want          bool
-	}{
-		{"sip-a", "sip-a", true},
-		{"sip-a", "SIP-A", true},
-		{"sip-a.example", "sip-a.example.", true},
-		{"sip-a.example.", "sip-a.example", true},
-		{"10.0.0.1", "10.0.0.1", true},
-		{"*.example.com", "sip-a.example.com", true},
-		{"*.example.com", "sip-a.floor.example.com", false},
-		{"*.example.com", "example.com", false},
-		{"*.com", "example.com", false},
-		{"*", "sip-a", false},
-		{"sip-*.example.com", "sip-a.example.com", false},
-		{"sip-a", "sip-b", false},
-		{"", "sip-a", false},
-		{"", "", false},
-	} {
-		if got := sameHost(tt.pattern, tt.host); got != tt.want {
-			t.Errorf("%q is for %q: %v", tt.pattern, tt.host, got)
-		}
-	}
-	if got := nameReason(&x509.Certificate{}, "sip-a"); got != "its certificate is for no host (its subject is ), not for sip-a" {
-		t.Errorf("the reason is %q", got)
-	}
-}
-
 // Each remedy has words, and a connection that ended for another reason none.
 func TestRemedies(t *testing.T) {
-	for r := RemedyTLS; r <= RemedyLegacy; r++ {
+	for r := tlsconn.RemedyTLS; r <= tlsconn.RemedyLegacy; r++ {
 		if r.String() == "" {
 			t.Errorf("remedy %d has no words", r)
 		}
 	}
-	if RemedyNone.String() != "" || (RemedyLegacy+1).String() != "" {
+	if tlsconn.RemedyNone.String() != "" || (tlsconn.RemedyLegacy+1).String() != "" {
 		t.Error("no remedy has words")
 	}
-	s := &Session{options: Options{Advice: func(r Remedy) string { return "<" + r.String() + ">" }}}
+	s := &Session{options: Options{Advice: func(r tlsconn.Remedy) string { return "<" + r.String() + ">" }}}
 	for want, err := range map[string]error{
-		"cannot connect to T-Server a:1: x; <allow older versions>": &ConnectError{Address: "a:1", Err: &TLSError{Reason: "x", Remedy: RemedyMinVersion}},
-		"the connection to T-Server a:1 was lost: x; <>":            &LostError{Address: "a:1", Err: &TLSError{Reason: "x"}},
+		"cannot connect to T-Server a:1: x; <allow older versions>": &ConnectError{Address: "a:1", Err: &tlsconn.Error{Reason: "x", Remedy: tlsconn.RemedyMinVersion}},
+		"the connection to T-Server a:1 was lost: x; <>":            &LostError{Address: "a:1", Err: &tlsconn.Error{Reason: "x"}},
 		"the connection to T-Server a:1 was closed by us; <>":       &LostError{Address: "a:1", Err: ErrClosed},
 	} {
 		if got := s.reason(err); got != want {

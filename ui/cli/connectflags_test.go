@@ -13,6 +13,7 @@ import (
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
 	"capdeck/tlibconn/simserver/selfsigned"
+	"capdeck/tlibconn/tlsconn"
 )
 
 // TestConnectScripts runs the scripts of testdata/connect against simulated
@@ -95,7 +96,7 @@ func startRecorded(env *testscript.Env, options simserver.Options) (string, erro
 	recording := recorder.Options{Addresses: []string{server.Addr()}, DNs: []string{"7001", latin1}, Go: options.Go}
 	if options.TLS != nil {
 		file := func(name string) string { return filepath.Join(env.WorkDir, name) }
-		secure := tlibconn.TLSOptions{
+		secure := tlsconn.Options{
 			CAFile: file("ca.pem"), CertFile: file("desk.pem"), KeyFile: file("desk.key"), Insecure: true, Legacy: true,
 		}
 		loaded, wrong := secure.Load()

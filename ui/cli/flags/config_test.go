@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/tlsconn"
 )
 
 // TestSpecNames checks that the tables beside the flags name flags that exist. (--json
@@ -46,7 +47,7 @@ func TestChoices(t *testing.T) {
 		}
 	}
 	for _, word := range options.Choices["tls-min-version"] {
-		if _, err := tlibconn.ParseTLSVersion(word); err != nil {
+		if _, err := tlsconn.ParseVersion(word); err != nil {
 			t.Error(err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"capdeck/tlibconn"
+	"capdeck/tlibconn/tlsconn"
 	"capdeck/ui/cli/exit"
 )
 
@@ -75,14 +76,14 @@ func (f *TLS) Apply(options *tlibconn.Options) error {
 	if err := f.Check(); err != nil || !f.On {
 		return err
 	}
-	least, err := tlibconn.ParseTLSVersion(f.MinVersion)
+	least, err := tlsconn.ParseVersion(f.MinVersion)
 	if err != nil {
 		return exit.UsageError("--tls-min-version: %w", err)
 	}
-	options.TLS, err = tlibconn.TLSOptions{
+	options.TLS, err = tlsconn.Options{
 		CAFile: f.CA, CertFile: f.Cert, KeyFile: f.Key, ServerName: f.ServerName, MinVersion: least, Insecure: f.Insecure, Legacy: f.Legacy,
 	}.Load()
-	var option *tlibconn.TLSOptionError
+	var option *tlsconn.OptionError
 	if errors.As(err, &option) {
 		flag := map[string]string{"CAFile": "tls-ca", "CertFile": "tls-cert", "KeyFile": "tls-key"}[option.Field]
 		return exit.UsageError("--%s: %w", flag, err)
@@ -91,21 +92,21 @@ func (f *TLS) Apply(options *tlibconn.Options) error {
 }
 
 // Advice returns the words that name the flag for a remedy, or "" if no flag helps.
-func Advice(remedy tlibconn.Remedy) string {
+func Advice(remedy tlsconn.Remedy) string {
 	switch remedy {
-	case tlibconn.RemedyTLS:
+	case tlsconn.RemedyTLS:
 		return "to connect with TLS, give --tls"
-	case tlibconn.RemedyPlain:
+	case tlsconn.RemedyPlain:
 		return "to connect without TLS, leave out --tls"
-	case tlibconn.RemedyAuthority:
+	case tlsconn.RemedyAuthority:
 		return "if it is the right server, give its authority's certificate with --tls-ca"
-	case tlibconn.RemedyServerName:
+	case tlsconn.RemedyServerName:
 		return "if it is the right server, give a name of its certificate with --tls-server-name"
-	case tlibconn.RemedyCertificate:
+	case tlsconn.RemedyCertificate:
 		return "give a certificate that it accepts with --tls-cert and --tls-key"
-	case tlibconn.RemedyMinVersion:
+	case tlsconn.RemedyMinVersion:
 		return "to allow older versions, give --tls-min-version 1.0"
-	case tlibconn.RemedyLegacy:
+	case tlsconn.RemedyLegacy:
 		return "to allow it all the same, give --tls-legacy"
 	}
 	return ""

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"capdeck/tlibconn"
+	"capdeck/tlibconn/tlsconn"
 )
 
 func TestTLSWarnings(t *testing.T) {
@@ -38,7 +38,7 @@ func TestTLSAdviceNamesFlags(t *testing.T) {
 	flags := pflag.NewFlagSet("all", pflag.ContinueOnError)
 	new(Session).Register(flags)
 	flagName := regexp.MustCompile(`--[a-z0-9][a-z0-9-]*`)
-	for remedy := tlibconn.RemedyTLS; remedy.String() != ""; remedy++ {
+	for remedy := tlsconn.RemedyTLS; remedy.String() != ""; remedy++ {
 		named := flagName.FindAllString(Advice(remedy), -1)
 		for _, name := range named {
 			if flags.Lookup(strings.TrimPrefix(name, "--")) == nil {
@@ -49,7 +49,7 @@ func TestTLSAdviceNamesFlags(t *testing.T) {
 			t.Errorf("%q names no flag", remedy)
 		}
 	}
-	if got := Advice(tlibconn.RemedyNone); got != "" {
+	if got := Advice(tlsconn.RemedyNone); got != "" {
 		t.Errorf("nothing helps, but %q is said", got)
 	}
 }

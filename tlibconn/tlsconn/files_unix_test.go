@@ -1,6 +1,6 @@
 //go:build unix
 
-package tlibconn
+package tlsconn
 
 import (
 	"errors"
@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// TestTLSFileThatIsAPipe: a pipe into which nobody writes holds nobody up.
-func TestTLSFileThatIsAPipe(t *testing.T) {
+// TestFileThatIsAPipe: loading a pipe into which no one writes ends.
+func TestFileThatIsAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := TLSOptions{CAFile: pipe}.Load()
-	var option *TLSOptionError
+	_, err := Options{CAFile: pipe}.Load()
+	var option *OptionError
 	if !errors.As(err, &option) || !strings.Contains(err.Error(), "holds no certificate") {
 		t.Errorf("the error is %v", err)
 	}

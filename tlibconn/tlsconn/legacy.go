@@ -1,4 +1,4 @@
-package tlibconn
+package tlsconn
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net"
 	"slices"
+
+	"capdeck/tlibconn/internal/neterror"
 )
 
 // rsaSuites are the cipher suites with RSA key exchange that are sound in all
@@ -30,7 +32,7 @@ var errAnswered = errors.New("the server's answer has been seen")
 // knowsOnlyRSA reports whether a server that refused our greeting takes one that
 // offers nothing but RSA key exchange. It connects once more, and leaves before
 // anything secret is sent.
-func (t *TLS) knowsOnlyRSA(ctx context.Context, config *tls.Config, again dialAgain) bool {
+func (t *Client) knowsOnlyRSA(ctx context.Context, config *tls.Config, again Dial) bool {
 	conn, err := again(ctx)
 	if err != nil {
 		return false
@@ -46,7 +48,7 @@ func (t *TLS) knowsOnlyRSA(ctx context.Context, config *tls.Config, again dialAg
 // we offered no cipher suite that it knows: by one of two alerts (RFC 5246, 7.2.2;
 // RFC 8446, 6.2) or by closing.
 func isRefusedHello(err error) bool {
-	if isClosing(err) {
+	if neterror.IsClosing(err) {
 		return true
 	}
 	var alert *net.OpError

@@ -1,4 +1,4 @@
-package tlibconn
+package tlsconn
 
 import (
 	"crypto/tls"
@@ -11,7 +11,7 @@ import (
 
 // verify checks the server's certificate as far as the options ask for it: that
 // an authority has signed it, and that it is for the name.
-func (t *TLS) verify(state *tls.ConnectionState, name string) error {
+func (t *Client) verify(state *tls.ConnectionState, name string) error {
 	if len(state.PeerCertificates) == 0 {
 		return errors.New("it shows no certificate")
 	}

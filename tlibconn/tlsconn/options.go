@@ -1,4 +1,4 @@
-package tlibconn
+package tlsconn
 
 import (
 	"crypto/tls"
@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	maxTLSFile = 1 << 20 // of certificates or a key
+	maxFile = 1 << 20 // of certificates or a key
 	// pipeWait is how long a pipe is waited for that stands for a file.
 	pipeWait = 5 * time.Second
 )
 
-// TLSOptions says how connections are made where the server's port is one for
+// Options says how connections are made where the server's port is one for
 // TLS, from the first byte (SEMANTICS.md, High availability and keep-alive).
 // The zero value trusts the system's authorities and shows no certificate.
-type TLSOptions struct {
+type Options struct {
 	// CAFile names a file of certificates in PEM form, the only authorities
 	// that are trusted; "" means the system's.
 	CAFile string
@@ -44,8 +44,8 @@ type TLSOptions struct {
 	Legacy bool
 }
 
-// TLSOptionError says which field of TLSOptions cannot be used.
-type TLSOptionError struct {
+// OptionError says which field of Options cannot be used.
+type OptionError struct {
 	// Field is the name of the field, "CAFile" for example.
 	Field string
 	// Err is the reason, a sentence that names the file.
@@ -53,15 +53,15 @@ type TLSOptionError struct {
 }
 
 // Error is the reason.
-func (e *TLSOptionError) Error() string { return e.Err.Error() }
+func (e *OptionError) Error() string { return e.Err.Error() }
 
 // Unwrap returns Err.
-func (e *TLSOptionError) Unwrap() error { return e.Err }
+func (e *OptionError) Unwrap() error { return e.Err }
 
-// ParseTLSVersion returns the number of a version of TLS: "1.0", "1.1", "1.2"
+// ParseVersion returns the number of a version of TLS: "1.0", "1.1", "1.2"
 // or "1.3".
-func ParseTLSVersion(text string) (uint16, error) {
-	for _, version := range tlsVersions {
+func ParseVersion(text string) (uint16, error) {
+	for _, version := range versions {
 		if text == version.text {
 			return version.number, nil
 		}
@@ -69,28 +69,28 @@ func ParseTLSVersion(text string) (uint16, error) {
 	return 0, fmt.Errorf("%q is not 1.0, 1.1, 1.2 or 1.3", text)
 }
 
-var tlsVersions = [...]struct {
+var versions = [...]struct {
 	text   string
 	number uint16
 }{{"1.0", tls.VersionTLS10}, {"1.1", tls.VersionTLS11}, {"1.2", tls.VersionTLS12}, {"1.3", tls.VersionTLS13}}
 
-// TLS is how connections are made by TLS: [TLSOptions] whose files were read. It
+// TLS is how connections are made by TLS: [Options] whose files were read. It
 // is safe for concurrent use.
-type TLS struct {
-	options TLSOptions
+type Client struct {
+	options Options
 	config  *tls.Config
 }
 
-// Load reads the files for Options.TLS. The error is a *TLSOptionError.
-func (o TLSOptions) Load() (*TLS, error) {
+// Load reads the files for Options.TLS. The error is a *OptionError.
+func (o Options) Load() (*Client, error) {
 	config, err := o.config()
 	if err != nil {
 		return nil, err
 	}
-	return &TLS{options: o, config: config}, nil
+	return &Client{options: o, config: config}, nil
 }
 
-func (o TLSOptions) config() (*tls.Config, error) {
+func (o Options) config() (*tls.Config, error) {
 	// The certificate is checked by verify.
 	config := &tls.Config{ServerName: o.ServerName, MinVersion: o.MinVersion, InsecureSkipVerify: true}
 	if config.MinVersion == 0 {
@@ -100,22 +100,22 @@ func (o TLSOptions) config() (*tls.Config, error) {
 		config.CipherSuites = legacySuites()
 	}
 	if o.CAFile != "" {
-		text, err := readTLSFile(o.CAFile)
+		text, err := readFile(o.CAFile)
 		if err != nil {
-			return nil, &TLSOptionError{Field: "CAFile", Err: err}
+			return nil, &OptionError{Field: "CAFile", Err: err}
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(text) {
-			return nil, &TLSOptionError{Field: "CAFile", Err: fmt.Errorf("%s holds no certificate in PEM form", o.CAFile)}
+			return nil, &OptionError{Field: "CAFile", Err: fmt.Errorf("%s holds no certificate in PEM form", o.CAFile)}
 		}
 	}
 	switch {
 	case o.CertFile == "" && o.KeyFile == "":
 		return config, nil
 	case o.CertFile == "":
-		return nil, &TLSOptionError{Field: "KeyFile", Err: fmt.Errorf("the key %s is of no use without its certificate", o.KeyFile)}
+		return nil, &OptionError{Field: "KeyFile", Err: fmt.Errorf("the key %s is of no use without its certificate", o.KeyFile)}
 	case o.KeyFile == "":
-		return nil, &TLSOptionError{Field: "CertFile", Err: fmt.Errorf("the certificate %s is of no use without its key", o.CertFile)}
+		return nil, &OptionError{Field: "CertFile", Err: fmt.Errorf("the certificate %s is of no use without its key", o.CertFile)}
 	}
 	pair, err := o.keyPair()
 	if err != nil {
@@ -125,28 +125,28 @@ func (o TLSOptions) config() (*tls.Config, error) {
 	return config, nil
 }
 
-func (o TLSOptions) keyPair() (tls.Certificate, error) {
-	certificate, err := readTLSFile(o.CertFile)
+func (o Options) keyPair() (tls.Certificate, error) {
+	certificate, err := readFile(o.CertFile)
 	if err != nil {
-		return tls.Certificate{}, &TLSOptionError{Field: "CertFile", Err: err}
+		return tls.Certificate{}, &OptionError{Field: "CertFile", Err: err}
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(certificate) {
-		return tls.Certificate{}, &TLSOptionError{Field: "CertFile", Err: fmt.Errorf("%s holds no certificate in PEM form", o.CertFile)}
+		return tls.Certificate{}, &OptionError{Field: "CertFile", Err: fmt.Errorf("%s holds no certificate in PEM form", o.CertFile)}
 	}
 	key, err := readKeyFile(o.KeyFile)
 	if err != nil {
-		return tls.Certificate{}, &TLSOptionError{Field: "KeyFile", Err: err}
+		return tls.Certificate{}, &OptionError{Field: "KeyFile", Err: err}
 	}
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
-		return tls.Certificate{}, &TLSOptionError{Field: "KeyFile", Err: fmt.Errorf("%s is not the key of the certificate %s: %w", o.KeyFile, o.CertFile, err)}
+		return tls.Certificate{}, &OptionError{Field: "KeyFile", Err: fmt.Errorf("%s is not the key of the certificate %s: %w", o.KeyFile, o.CertFile, err)}
 	}
 	return pair, nil
 }
 
-// openTLSFile opens a file without waiting for anybody who writes into it, as
+// openFile opens a file without waiting for anybody who writes into it, as
 // opening a pipe does, and lets it be read for no longer than pipeWait.
-func openTLSFile(path string) (*os.File, error) {
+func openFile(path string) (*os.File, error) {
 	file, err := openWithoutWaiting(path)
 	if err == nil {
 		// What is an ordinary file takes no deadline, and needs none.
@@ -155,8 +155,8 @@ func openTLSFile(path string) (*os.File, error) {
 	return file, err
 }
 
-func readTLSFile(path string) ([]byte, error) {
-	file, err := openTLSFile(path)
+func readFile(path string) ([]byte, error) {
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func readTLSFile(path string) ([]byte, error) {
 
 // readKeyFile reads a file that nobody but its owner can read.
 func readKeyFile(path string) ([]byte, error) {
-	file, err := openTLSFile(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -182,12 +182,12 @@ func readKeyFile(path string) ([]byte, error) {
 }
 
 func readLimited(file *os.File) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(file, maxTLSFile+1))
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		err = fmt.Errorf("%s is a pipe, and it did not end in %s", file.Name(), pipeWait)
 	}
-	if err == nil && len(text) > maxTLSFile {
-		err = fmt.Errorf("%s is larger than %d bytes", file.Name(), maxTLSFile)
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("%s is larger than %d bytes", file.Name(), maxFile)
 	}
 	return text, err
 }

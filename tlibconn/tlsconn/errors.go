@@ -1,4 +1,4 @@
-package tlibconn
+package tlsconn
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"strings"
 	"time"
 
-	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/internal/neterror"
 )
 
-// TLSError says what is wrong between us and a server's TLS.
-type TLSError struct {
+// Error says what is wrong between us and a server's TLS.
+type Error struct {
 	// Reason says it in words. It may hold text from the server's certificate.
 	Reason string
 	// Err is the cause: an error of crypto/tls, crypto/x509 or the network.
@@ -26,10 +26,10 @@ type TLSError struct {
 }
 
 // Error is the reason.
-func (e *TLSError) Error() string { return e.Reason }
+func (e *Error) Error() string { return e.Reason }
 
 // Unwrap returns Err.
-func (e *TLSError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
 const (
 	reasonNoCertificate = "it asks for a client certificate, and none is configured"
@@ -40,7 +40,7 @@ const (
 )
 
 // explain says in words why a handshake failed.
-func (s *tlsSocket) explain(err error, config *tls.Config) error {
+func (s *Conn) explain(err error, config *tls.Config) error {
 	reason, remedy := alertReason(err, s.asked, s.shown)
 	if reason == "" {
 		reason, remedy = certificateReason(err, config)
@@ -51,7 +51,7 @@ func (s *tlsSocket) explain(err error, config *tls.Config) error {
 	if remedy == RemedyMinVersion && config.MinVersion <= tls.VersionTLS10 {
 		remedy = RemedyNone
 	}
-	return &TLSError{Reason: reason, Err: err, Remedy: remedy}
+	return &Error{Reason: reason, Err: err, Remedy: remedy}
 }
 
 func handshakeReason(err error, asked bool) (string, Remedy) {
@@ -59,9 +59,9 @@ func handshakeReason(err error, asked bool) (string, Remedy) {
 	switch {
 	case errors.As(err, &record):
 		return reasonPlain, RemedyPlain
-	case isClosing(err) && asked:
+	case neterror.IsClosing(err) && asked:
 		return "it closed the connection after it asked for a client certificate", RemedyCertificate
-	case isClosing(err):
+	case neterror.IsClosing(err):
 		return "it closed the connection during the TLS handshake, as a port without TLS does", RemedyPlain
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return "it did not answer the TLS handshake in time, as a port without TLS does", RemedyPlain
@@ -181,12 +181,4 @@ func shorten(text string) string {
 		return strings.ToValidUTF8(text[:maxShownName], "") + "…"
 	}
 	return text
-}
-
-// isTLSRecord reports whether the bytes that a stream of frames broke off at are
-// an alert or a handshake of TLS: the server wants TLS on this port (RFC 8446,
-// 5.1).
-func isTLSRecord(framing *wire.FramingError) bool {
-	b := framing.Bytes
-	return framing.Offset == 0 && len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3 && b[2] <= 4
 }

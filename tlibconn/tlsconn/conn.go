@@ -1,4 +1,4 @@
-package tlibconn
+package tlsconn
 
 import (
 	"context"
@@ -7,18 +7,20 @@ import (
 	"net"
 	"sync/atomic"
 	"time"
+
+	"capdeck/tlibconn/internal/neterror"
 )
 
 // goodbyeTime is how long the end of a TLS connection may be announced to a peer
 // that takes nothing.
 const goodbyeTime = 250 * time.Millisecond
 
-// dialAgain makes one more connection to the address of another one.
-type dialAgain func(ctx context.Context) (net.Conn, error)
+// Dial makes one more connection to the address of another one.
+type Dial func(ctx context.Context) (net.Conn, error)
 
-// tlsSocket is a connection whose errors say in words what TLS has to do with
+// Conn is a connection whose errors say in words what TLS has to do with
 // them.
-type tlsSocket struct {
+type Conn struct {
 	*tls.Conn
 	raw *rawSocket
 	// asked says that the server asked for our certificate, shown that it got
@@ -37,14 +39,16 @@ type rawSocket struct {
 // SetWriteDeadline sets the deadline, at the end not later than goodbyeTime.
 func (s *rawSocket) SetWriteDeadline(t time.Time) error {
 	if s.ending.Load() {
-		t = earlier(t, time.Now().Add(goodbyeTime))
+		if limit := time.Now().Add(goodbyeTime); t.IsZero() || limit.Before(t) {
+			t = limit
+		}
 	}
 	return s.Conn.SetWriteDeadline(t)
 }
 
 // secure makes conn a TLS connection to an address, or closes it. again dials
-// the same address once more; ctx bounds all of it. The error is a *TLSError.
-func (t *TLS) secure(ctx context.Context, conn net.Conn, address string, again dialAgain) (*tlsSocket, error) {
+// the same address once more; ctx bounds all of it. The error is a *Error.
+func (t *Client) Secure(ctx context.Context, conn net.Conn, address string, again Dial) (*Conn, error) {
 	s, config, err := t.socket(conn, address)
 	if err == nil {
 		err = s.HandshakeContext(ctx)
@@ -54,15 +58,15 @@ func (t *TLS) secure(ctx context.Context, conn net.Conn, address string, again d
 	}
 	conn.Close()
 	if !t.options.Legacy && !s.asked && isRefusedHello(err) && t.knowsOnlyRSA(ctx, config, again) {
-		return nil, &TLSError{Reason: reasonOnlyRSA, Err: err, Remedy: RemedyLegacy}
+		return nil, &Error{Reason: reasonOnlyRSA, Err: err, Remedy: RemedyLegacy}
 	}
 	return nil, s.explain(err, config)
 }
 
 // socket returns a TLS connection before its handshake.
-func (t *TLS) socket(conn net.Conn, address string) (*tlsSocket, *tls.Config, error) {
+func (t *Client) socket(conn net.Conn, address string) (*Conn, *tls.Config, error) {
 	config := t.config.Clone()
-	s := &tlsSocket{raw: &rawSocket{Conn: conn}}
+	s := &Conn{raw: &rawSocket{Conn: conn}}
 	if config.ServerName == "" {
 		host, _, err := net.SplitHostPort(address)
 		if err != nil {
@@ -85,7 +89,7 @@ func (t *TLS) socket(conn net.Conn, address string) (*tlsSocket, *tls.Config, er
 }
 
 // Read reads what the peer sent.
-func (s *tlsSocket) Read(p []byte) (int, error) {
+func (s *Conn) Read(p []byte) (int, error) {
 	n, err := s.Conn.Read(p)
 	s.heard = s.heard || n > 0
 	if err != nil {
@@ -96,15 +100,15 @@ func (s *tlsSocket) Read(p []byte) (int, error) {
 
 // Close announces the end, if the peer takes that at once, and closes the
 // connection.
-func (s *tlsSocket) Close() error {
+func (s *Conn) Close() error {
 	s.raw.ending.Store(true)
 	return s.Conn.Close()
 }
 
-// explainRead turns the error of a read into a *TLSError where TLS is the cause.
-func (s *tlsSocket) explainRead(err error) error {
+// explainRead turns the error of a read into a *Error where TLS is the cause.
+func (s *Conn) explainRead(err error) error {
 	reason, remedy := alertReason(err, s.asked, s.shown)
-	if reason == "" && !s.heard && s.asked && !s.shown && isClosing(err) {
+	if reason == "" && !s.heard && s.asked && !s.shown && neterror.IsClosing(err) {
 		reason, remedy = reasonNoCertificate, RemedyCertificate
 	}
 	var record tls.RecordHeaderError
@@ -114,5 +118,5 @@ func (s *tlsSocket) explainRead(err error) error {
 	if reason == "" {
 		return err
 	}
-	return &TLSError{Reason: reason, Err: err, Remedy: remedy}
+	return &Error{Reason: reason, Err: err, Remedy: remedy}
 }

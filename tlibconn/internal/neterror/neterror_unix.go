@@ -1,0 +1,19 @@
+//go:build unix
+
+package neterror
+
+import (
+	"errors"
+	"syscall"
+)
+
+// WasReset reports whether the peer, or the network in its name, broke a connection off.
+func WasReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// WasRefused reports whether no one listened at an address.
+func WasRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
+
+// TimedOut reports whether the system gave up waiting for a peer.
+func TimedOut(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }

@@ -1,0 +1,29 @@
+package neterror
+
+import (
+	"errors"
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
+
+// WasReset reports whether the peer, or the network in its name, broke a connection off. The names that
+// syscall shares with other systems are not what Windows says.
+func WasReset(err error) bool {
+	return isOne(err, windows.WSAECONNRESET, windows.WSAECONNABORTED, syscall.ECONNRESET, syscall.EPIPE)
+}
+
+// WasRefused reports whether no one listened at an address.
+func WasRefused(err error) bool { return isOne(err, windows.WSAECONNREFUSED, syscall.ECONNREFUSED) }
+
+// TimedOut reports whether the system gave up waiting for a peer.
+func TimedOut(err error) bool { return isOne(err, windows.WSAETIMEDOUT, syscall.ETIMEDOUT) }
+
+func isOne(err error, numbers ...syscall.Errno) bool {
+	for _, number := range numbers {
+		if errors.Is(err, number) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,11 @@
+// Package tlsconn connects to a T-Server whose port is one for TLS (SEMANTICS.md,
+// High availability and keep-alive). It reads certificates and keys, makes the
+// handshake, checks the server's certificate, and says in words what went wrong and
+// what may help. It knows no session and no message.
+//
+//	client, err := tlsconn.Options{CAFile: "authority.pem"}.Load()
+//	if err != nil {
+//		return err
+//	}
+//	session, err := tlibconn.Open(ctx, tlibconn.Options{Addresses: addresses, TLS: client})
+package tlsconn
