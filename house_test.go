@@ -93,6 +93,9 @@ ui/cli/keys: ui/cli/config ui/cli/flags ui/cli/print ui/cli/process ui/cli/setti
 ui/cli/settings: ui/cli/config ui/cli/exit ui/cli/flags ui/cli/process
 ui/cli/themes: themes ui/cli/flags ui/cli/print ui/cli/process ui/cli/settings ui/cli/userthemes
 ui/cli/userthemes: themes ui/cli/exit ui/cli/process ui/cli/textfile
+ui/cli/live: model model/board model/phrase tlibconn tlibconn/capture tlibconn/journal ui/cli/crash ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/process ui/cli/textfile
+ui/cli/send: model/board model/phrase model/say tlibconn/capture tlibconn/event tlibconn/wire ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/live ui/cli/process
+ui/cli/demo: tlibconn/event tlibconn/recorder tlibconn/simserver ui/cli/dnfile
 ui/cli/ptytest: ...
 ui/cli/bench: ...
 tlibconn/reliability: ...

@@ -20,6 +20,7 @@ import (
 	"capdeck/ui/cli/keys"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/send"
 	"capdeck/ui/cli/settings"
 	"capdeck/ui/cli/textfile"
 	"capdeck/ui/cli/themes"
@@ -85,7 +86,7 @@ func newRoot(streams process.Streams, hooks hooks, inForce *settings.Settings) *
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(newSendCommand(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams),
+	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

@@ -7,6 +7,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/tlibconn"
+	"capdeck/ui/cli/live"
 )
 
 // sessionEffects carries out the effects that are the same on every front: those on
@@ -41,7 +42,7 @@ func (s *sessionEffects) QueryAddresses(e effect.QueryAddresses) {
 // Outcomes is part of effect.Front.
 func (s *sessionEffects) Outcomes(e effect.Outcomes) {
 	// The journal's State counts what it has no room for.
-	_ = s.program.watched.Outcome(outcomesOf(e.Commands))
+	_ = s.program.watched.Outcome(live.Outcomes(e.Commands))
 }
 
 // Wake is part of effect.Front.

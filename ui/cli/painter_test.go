@@ -18,6 +18,7 @@ import (
 	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui"
+	"capdeck/ui/cli/live"
 	"capdeck/ui/cli/term"
 	"capdeck/ui/internal/screentest"
 )
@@ -88,7 +89,7 @@ func newPainter(t *testing.T, theme string, profile themes.Profile, label func(i
 		t: t, file: file, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC),
 		written: make(chan struct{}, 64),
 	}
-	p.feed = &tlibtest.Feed{T: t, Site: siteName, Now: p.clock, Connection: 1}
+	p.feed = &tlibtest.Feed{T: t, Site: live.Site, Now: p.clock, Connection: 1}
 	p.start(p.app(theme, profile, label))
 	p.fill()
 	return p
@@ -102,11 +103,11 @@ func (p *painter) app(theme string, profile themes.Profile, label func(i int) st
 	}
 	truth := board.New(board.Options{})
 	for i := range 60 {
-		truth.Add(board.Entry{Key: board.Key{Site: siteName, DN: fmt.Sprint(7001 + i)}, Label: label(i), Team: "day"})
+		truth.Add(board.Entry{Key: board.Key{Site: live.Site, DN: fmt.Sprint(7001 + i)}, Label: label(i), Team: "day"})
 	}
 	return ui.New(ui.Options{
-		Model: model.New(model.Options{Board: truth, Site: siteName, By: "kim", Themes: []string{theme}}),
-		Site:  siteName, Host: "sip-a:5000", Themes: []*themes.Theme{loaded}, Profile: profile,
+		Model: model.New(model.Options{Board: truth, Site: live.Site, By: "kim", Themes: []string{theme}}),
+		Site:  live.Site, Host: "sip-a:5000", Themes: []*themes.Theme{loaded}, Profile: profile,
 		Now: p.clock, Zone: time.UTC,
 	})
 }

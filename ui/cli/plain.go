@@ -19,6 +19,7 @@ import (
 	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/live"
 	"capdeck/ui/plain"
 )
 
@@ -56,9 +57,9 @@ func newPlainFront(p *program) *plainFront {
 	}
 	f.script = !term.IsTerminal(int(p.streams.In.Fd()))
 	f.app = plain.New(plain.Options{
-		Model: p.state, Site: siteName, Host: p.flags.Connection.Host, Opening: p.opening, Warning: p.flags.TLS.Warning(),
+		Model: p.state, Site: live.Site, Host: p.flags.Connection.Host, Opening: p.opening, Warning: p.flags.TLS.Warning(),
 		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.Screen.KeepGoing,
-		Patience: patience(p.addresses, p.flags.Timing.RequestTimeout),
+		Patience: live.Patience(p.addresses, p.flags.Timing.RequestTimeout),
 	})
 	return f
 }
@@ -104,7 +105,7 @@ func (f *plainFront) run() error {
 
 // unreached is the code for an input that has ended without a link to the switch.
 func (f *plainFront) unreached() exit.Code {
-	switch link, _ := f.program.state.Board().Link(siteName); link.State {
+	switch link, _ := f.program.state.Board().Link(live.Site); link.State {
 	case event.LinkUp:
 		return exit.OK
 	case event.LinkRefused:

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/effect"
+	"capdeck/ui/cli/live"
 )
 
 // plainEffects carries out the effects of the board as lines. It has no screen, no
@@ -44,7 +45,7 @@ func (f *plainFront) carryOut(effects []effect.Effect) {
 		for _, e := range effects {
 			if ended, ok := e.(effect.Outcomes); ok {
 				for i := range ended.Commands {
-					f.count(lifeCode(ended.Commands[i].Life))
+					f.count(live.ExitCode(ended.Commands[i].Life))
 				}
 			}
 		}

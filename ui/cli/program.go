@@ -14,9 +14,11 @@ import (
 	"capdeck/tlibconn/journal"
 	"capdeck/ui/cli/charset"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/demo"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/live"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/settings"
 	"capdeck/ui/cli/term"
@@ -43,10 +45,10 @@ type program struct {
 	guard     *crash.Guard
 	addresses []string // of the T-Servers
 	session   *capture.Session
-	journal   records
-	sent      *sentNews
+	journal   live.Journal
+	sent      *live.Sent
 	watched   *journal.Watched // the journal, of which the screen is told
-	news      journalNews
+	news      live.StateNews
 	state     *model.Model // of whoever shows it while that runs
 	ctx       context.Context
 	front     front
@@ -85,22 +87,22 @@ func (p *program) show(ctx context.Context) error {
 	p.ctx, cancel = context.WithCancel(ctx)
 	defer cancel()
 	if p.flags.Demo {
-		demo, err := startDemo(p.ctx, p.guard.Go)
+		simulated, err := demo.Start(p.ctx, p.guard.Go)
 		if err != nil {
 			return err
 		}
-		defer demo.close()
-		p.flags.Connection.Host, p.entries = demo.server.Addr(), demo.entries
+		defer simulated.Close()
+		p.flags.Connection.Host, p.entries = simulated.Addr(), simulated.Entries
 	}
-	p.news = make(journalNews, 1)
-	options, recorded, err := openSession(&p.flags.Session, p.streams, p.news.changed)
+	p.news = make(live.StateNews, 1)
+	options, recorded, err := live.Prepare(&p.flags.Session, p.streams, p.news.Changed)
 	if err != nil {
 		return err
 	}
-	p.journal, p.sent = recorded, newSentNews()
-	p.watched = p.sent.watch(recorded)
+	p.journal, p.sent = recorded, live.NewSent()
+	p.watched = p.sent.Watch(recorded)
 	p.addresses = options.Session.Addresses
-	err = closeBehind(p.connect(options), recorded)
+	err = live.Close(p.connect(options), recorded)
 	if p.front != nil {
 		if last := p.front.finish(); err == nil {
 			err = last
@@ -127,9 +129,9 @@ func (p *program) connect(options capture.Options) error {
 
 func (p *program) newModel() *model.Model {
 	truth := board.New(p.boardOptions)
-	truth.Add(boardEntries(p.entries)...)
+	truth.Add(live.Entries(p.entries)...)
 	return model.New(model.Options{
-		Board: truth, Site: siteName, By: process.UserName(), ReadOnly: p.flags.Safety.ReadOnly, Confirm: p.confirm, Themes: p.themeNames,
+		Board: truth, Site: live.Site, By: process.UserName(), ReadOnly: p.flags.Safety.ReadOnly, Confirm: p.confirm, Themes: p.themeNames,
 		CommandRate: p.flags.Confirmation.CommandRate, WriteLock: p.flags.Confirmation.WriteLock, NotRecorded: p.flags.Safety.Journal.None,
 		Text: p.boardOptions.Text, CheckDN: p.written.Check, Columns: p.columns, Mouse: !p.flags.Screen.NoMouse && !p.plain,
 		Keys: p.settings.File.Bindings.Replaced(),
@@ -141,12 +143,12 @@ func (p *program) newModel() *model.Model {
 // false where nobody takes messages any more.
 func (p *program) tellJournal(send func(model.Msg) bool) {
 	if state := p.journal.State(); state.Err != nil {
-		p.news.changed(state)
+		p.news.Changed(state)
 	}
-	p.guard.Go(func() { p.news.tell(p.ctx, p.journal, send) })
-	p.guard.Go(func() { p.sent.tell(p.ctx, send) })
+	p.guard.Go(func() { p.news.Tell(p.ctx, p.journal, send) })
+	p.guard.Go(func() { p.sent.Tell(p.ctx, send) })
 	if !p.flags.Safety.Journal.None && !p.flags.Demo {
-		p.guard.Go(func() { tellUnknown(p.journal, send) })
+		p.guard.Go(func() { live.TellUnknown(p.journal, send) })
 	}
 }
 
@@ -162,7 +164,7 @@ func (p *program) end(update func(model.Msg) []effect.Effect, front effect.Front
 // quiet is the DN of the demo that a newcomer is to try, "" outside it.
 func (p *program) quiet() string {
 	if p.flags.Demo {
-		return demoQuiet
+		return demo.QuietDN
 	}
 	return ""
 }

@@ -12,6 +12,7 @@ import (
 	"capdeck/model"
 	"capdeck/ui"
 	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/live"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/term"
@@ -124,7 +125,7 @@ func (f *screenFront) app() tea.Model {
 	}
 	p.multiplexer = multiplexerOf(environment)
 	var screen tea.Model = ui.New(ui.Options{
-		Model: p.state, Site: siteName, Host: p.flags.Connection.Host, Warning: p.flags.TLS.Warning(), ASCII: p.flags.Screen.ASCII, Opening: p.opening, Text: p.boardOptions.Text,
+		Model: p.state, Site: live.Site, Host: p.flags.Connection.Host, Warning: p.flags.TLS.Warning(), ASCII: p.flags.Screen.ASCII, Opening: p.opening, Text: p.boardOptions.Text,
 		FirstRun: firstRun(process.StateDir()), Quiet: p.quiet(),
 		Keys: p.settings.File.Bindings.Replaced(), Themes: p.themes, Profile: p.profile,
 		Perform: f.perform, NextBatch: f.nextBatch, Wrap: p.guard.Wrap,

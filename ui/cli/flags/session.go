@@ -57,7 +57,8 @@ func (f *Session) BoardOptions() (board.Options, error) {
 	}, nil
 }
 
-// Options returns the options of a session except its site and its goroutines, and the password, which may have been asked for at the terminal. The
+// Options returns the options of a session, except its site and its goroutines, and the
+// password, which may have been asked for at the terminal. The
 // error names the flag.
 func (f *Session) Options(streams process.Streams) (options capture.Options, secret string, err error) {
 	addresses, err := f.Connection.Addresses()

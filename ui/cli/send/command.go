@@ -1,4 +1,7 @@
-package cli
+// Package send is the command capdeck send: it sends one command for each of its DNs,
+// without a model or a screen, and prints what became of each. How a command's life
+// goes is the business of the board.
+package send
 
 import (
 	"context"
@@ -9,16 +12,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/model/board"
-	"capdeck/tlibconn"
 	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/live"
 	"capdeck/ui/cli/process"
 )
 
-const sendLong = `Send registers the DNs at the T-Server, sends the command for each of them by
+const long = `Send registers the DNs at the T-Server, sends the command for each of them by
 itself, without a screen, waits for the recorder's indications, and prints a
 line (or with --json an object) for each DN. A DN is given as on the board:
 7001, 7005-7050, or several with commas between.
@@ -34,13 +37,14 @@ The exit code is 0 only if every command was confirmed; else the worst of
 7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
 6 unanswered, contradicted, superseded or in conflict, 1 anything else.`
 
-func newSendCommand(streams process.Streams) *cobra.Command {
+// Command returns the command.
+func Command(streams process.Streams) *cobra.Command {
 	var given flags.Session
 	var asJSON bool
 	command := &cobra.Command{
 		Use:     "send VERB DN...",
 		Short:   "send start, stop, pause, resume or query for DNs, without a screen",
-		Long:    sendLong,
+		Long:    long,
 		Example: "  capdeck send start 7001 --host tserver.example:7000\n  capdeck send query 7001,7005-7050 --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 2 {
@@ -55,7 +59,7 @@ func newSendCommand(streams process.Streams) *cobra.Command {
 			}
 			// Each argument is a list of its own.
 			dns := flags.DNs{List: strings.Join(args[1:], "\n"), From: "the DNs"}
-			return runSend(command.Context(), streams, &given, &dns, verb, asJSON)
+			return run(command.Context(), streams, &given, &dns, verb, asJSON)
 		},
 	}
 	given.Register(command.Flags())
@@ -64,7 +68,7 @@ func newSendCommand(streams process.Streams) *cobra.Command {
 	return command
 }
 
-func runSend(ctx context.Context, streams process.Streams, given *flags.Session, dns *flags.DNs, verb event.Verb, asJSON bool) error {
+func run(ctx context.Context, streams process.Streams, given *flags.Session, dns *flags.DNs, verb event.Verb, asJSON bool) error {
 	if strings.TrimSpace(dns.List) == "" {
 		return exit.UsageError("send needs a DN, and the argument is blank")
 	}
@@ -82,7 +86,7 @@ func runSend(ctx context.Context, streams process.Streams, given *flags.Session,
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	return streams.RunHeadless(stop, func() error {
-		options, recorded, err := openSession(given, streams, nil)
+		options, recorded, err := live.Prepare(given, streams, nil)
 		if err != nil {
 			return err
 		}
@@ -90,20 +94,20 @@ func runSend(ctx context.Context, streams process.Streams, given *flags.Session,
 		options.Session.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
 		sender.journal = recorded
-		sender.patience = patience(options.Session.Addresses, given.Timing.RequestTimeout)
+		sender.patience = live.Patience(options.Session.Addresses, given.Timing.RequestTimeout)
 		sender.limit = time.Now().Add(sender.patience)
-		sender.output = newSendOutput(streams.Out, asJSON, verb)
-		return closeBehind(sender.connect(ctx, options, entries), recorded)
+		sender.output = newOutput(streams.Out, asJSON, verb)
+		return live.Close(sender.connect(ctx, options, entries), recorded)
 	})
 }
 
 func newSender(entries []dnfile.Entry, options board.Options, verb event.Verb) *sender {
 	s := &sender{
 		board: board.New(options), text: options.Text, verb: verb, waiting: make(map[string]bool, len(entries)),
-		loose:    loose{errors: map[string][]sendError{}, commands: map[int32]string{}},
-		standing: standing{registrations: map[string]sendRegistration{}},
+		loose:    loose{errors: map[string][]looseError{}, commands: map[int32]string{}},
+		failures: failures{registrations: map[string]registrationFailure{}},
 	}
-	s.board.Add(boardEntries(entries)...)
+	s.board.Add(live.Entries(entries)...)
 	for _, entry := range entries {
 		s.waiting[entry.DN] = true
 	}
@@ -114,7 +118,7 @@ func newSender(entries []dnfile.Entry, options board.Options, verb event.Verb) *
 // registration is settled, and reports each DN once.
 type sender struct {
 	session  *capture.Session
-	journal  records
+	journal  live.Journal
 	board    *board.Board
 	text     func(text []byte) string // board.Options.Text
 	verb     event.Verb
@@ -122,27 +126,17 @@ type sender struct {
 	open     int             // commands that have not ended
 	settled  []board.Command // confirmed, and not yet reported
 	loose    loose
-	standing standing
+	failures failures
 	ready    bool          // the link was up once
 	limit    time.Time     // when the link must be up, or up again
 	patience time.Duration // how long a link that was lost may take to come back
-	output   *sendOutput
-}
-
-// patience is how long the link may take to come up: the connection and the
-// login, at each address in turn.
-func patience(addresses []string, requestTimeout time.Duration) time.Duration {
-	whole := tlibconn.DefaultConnectTimeout + requestTimeout
-	if len(addresses) > 1 {
-		whole += tlibconn.DefaultSwitchoverWait + whole
-	}
-	return whole
+	output   *output
 }
 
 // connect opens the session and runs in it.
 func (s *sender) connect(ctx context.Context, options capture.Options, entries []dnfile.Entry) error {
 	if failed := s.journal.State().Err; failed != nil {
-		return s.giveUp(exit.Failure, "the journal cannot be written, and --no-journal was not given: "+journalProblem(failed))
+		return s.giveUp(exit.Failure, "the journal cannot be written, and --no-journal was not given: "+live.JournalProblem(failed))
 	}
 	var err error
 	if s.session, err = capture.Open(ctx, options, s.journal); err != nil {
@@ -201,41 +195,41 @@ func (s *sender) wait(ctx context.Context) error {
 		return err
 	}
 	for i := range batch.Events {
-		s.take(&batch.Events[i])
+		s.apply(&batch.Events[i])
 	}
 	return nil
 }
 
-// take takes in one event. Of DNs that were not named nothing is kept.
-func (s *sender) take(e *event.Event) {
+// apply takes in one event. Of DNs that were not named nothing is kept.
+func (s *sender) apply(e *event.Event) {
 	s.board.Apply(e)
-	if link, _ := s.board.Link(siteName); e.Kind == event.KindLink && link.State == event.LinkUp {
+	if link, _ := s.board.Link(live.Site); e.Kind == event.KindLink && link.State == event.LinkUp {
 		s.ready, s.limit = true, e.Time.Add(s.patience) // it may be lost in the same batch
 	}
 	dn := e.DN
 	if dn == "" {
 		dn = readText(e.ThisDN(), s.text)
 	}
-	if dn != "" && s.board.Row(board.Key{Site: siteName, DN: dn}) == nil {
+	if dn != "" && s.board.Row(board.Key{Site: live.Site, DN: dn}) == nil {
 		return
 	}
-	s.loose.take(e, dn, s.text)
-	s.standing.take(e, s.board, dn)
+	s.loose.apply(e, dn, s.text)
+	s.failures.apply(e, s.board, dn)
 }
 
 // heardOf is what was heard of a row since a time, with what happened to the link
 // and to its registration.
 func (s *sender) heardOf(row *board.Row, connID uint64, since time.Time) heard {
 	h := heardOf(row, &s.loose, connID, since)
-	h.Link = s.standing.linkSince(s.board, since)
-	h.Registration = s.standing.registrationSince(row, since)
+	h.Link = s.failures.linkSince(s.board, since)
+	h.Registration = s.failures.registrationSince(row, since)
 	return h
 }
 
 // unreachable says why nothing can be sent any more: no connection came about,
 // or none stands and nothing is on its way.
 func (s *sender) unreachable(now time.Time) (exit.Code, string) {
-	link, _ := s.board.Link(siteName)
+	link, _ := s.board.Link(live.Site)
 	switch {
 	case link.State == event.LinkUp:
 		s.ready, s.limit = true, now.Add(s.patience)
@@ -319,7 +313,7 @@ func (s *sender) report(now time.Time) {
 	}
 	if len(ended) > 0 {
 		// What there is no room for is told when the journal is closed.
-		_ = s.journal.Outcome(outcomesOf(ended))
+		_ = s.journal.Outcome(live.Outcomes(ended))
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package send
 
 import (
 	"strconv"
@@ -8,10 +8,11 @@ import (
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
+	"capdeck/ui/cli/live"
 )
 
-// sendLink says how the way to the switch ended while a command was open.
-type sendLink struct {
+// linkFailure says how the way to the switch ended while a command was open.
+type linkFailure struct {
 	State   string `json:"state"`
 	Reason  string `json:"reason,omitempty"`
 	UpAgain bool   `json:"upAgain,omitempty"`
@@ -20,7 +21,7 @@ type sendLink struct {
 }
 
 // text is it in words; without the reason where said has it already.
-func (l *sendLink) text(said string) string {
+func (l *linkFailure) text(said string) string {
 	text := "link lost (" + l.State + ")"
 	if l.Reason != "" && !strings.Contains(said, l.Reason) {
 		text += ": " + l.Reason
@@ -31,8 +32,8 @@ func (l *sendLink) text(said string) string {
 	return text
 }
 
-// sendRegistration says how a DN's registration failed while a command was open.
-type sendRegistration struct {
+// registrationFailure says how a DN's registration failed while a command was open.
+type registrationFailure struct {
 	State     string `json:"state"`
 	Code      int32  `json:"code,omitempty"`
 	Text      string `json:"text,omitempty"`
@@ -41,7 +42,7 @@ type sendRegistration struct {
 	at time.Time
 }
 
-func (r *sendRegistration) words() string {
+func (r *registrationFailure) words() string {
 	text := "registration " + r.State
 	switch r.State {
 	case board.RegistrationOutOfService.String():
@@ -62,26 +63,26 @@ func (r *sendRegistration) words() string {
 	return text
 }
 
-// standing keeps how the link, and the registration of each DN, failed last.
-type standing struct {
-	link          sendLink
-	registrations map[string]sendRegistration // by DN
+// failures keeps how the link, and the registration of each DN, failed last.
+type failures struct {
+	link          linkFailure
+	registrations map[string]registrationFailure // by DN
 }
 
-// take keeps what an event, which the board has applied already, says of the link
+// apply keeps what an event, which the board has applied already, says of the link
 // or of the registration of dn.
-func (s *standing) take(e *event.Event, b *board.Board, dn string) {
+func (s *failures) apply(e *event.Event, b *board.Board, dn string) {
 	switch {
 	case e.Kind == event.KindLink:
-		if link, _ := b.Link(siteName); link.State != event.LinkUp {
-			s.link = sendLink{State: strings.ToLower(link.State.String()), Reason: link.Reason, at: e.Time}
+		if link, _ := b.Link(live.Site); link.State != event.LinkUp {
+			s.link = linkFailure{State: strings.ToLower(link.State.String()), Reason: link.Reason, at: e.Time}
 		}
 		return
 	case e.Kind == event.KindRegistration:
 	case e.Kind != event.KindMessage || e.Message.Type == wire.EventUserEvent:
 		return
 	}
-	row := b.Row(board.Key{Site: siteName, DN: dn})
+	row := b.Row(board.Key{Site: live.Site, DN: dn})
 	if row == nil {
 		return
 	}
@@ -91,10 +92,10 @@ func (s *standing) take(e *event.Event, b *board.Board, dn string) {
 }
 
 // failedRegistration is nil for a registration that is held or on its way.
-func failedRegistration(r board.Registration, at time.Time) *sendRegistration {
+func failedRegistration(r board.Registration, at time.Time) *registrationFailure {
 	switch r.State {
 	case board.RegistrationOutOfService, board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer:
-		return &sendRegistration{State: r.State.String(), Code: r.Code, Text: r.Text, at: at}
+		return &registrationFailure{State: r.State.String(), Code: r.Code, Text: r.Text, at: at}
 	case board.RegistrationNone, board.RegistrationPending, board.RegistrationHeld:
 	}
 	return nil
@@ -102,8 +103,8 @@ func failedRegistration(r board.Registration, at time.Time) *sendRegistration {
 
 // linkSince returns how the link failed since a time or fails now, nil for not at
 // all.
-func (s *standing) linkSince(b *board.Board, since time.Time) *sendLink {
-	now, _ := b.Link(siteName)
+func (s *failures) linkSince(b *board.Board, since time.Time) *linkFailure {
+	now, _ := b.Link(live.Site)
 	up := now.State == event.LinkUp
 	if s.link.State == "" || up && s.link.at.Before(since) {
 		return nil
@@ -115,7 +116,7 @@ func (s *standing) linkSince(b *board.Board, since time.Time) *sendLink {
 
 // registrationSince returns how a row's registration failed since a time or fails
 // now, nil for not at all.
-func (s *standing) registrationSince(row *board.Row, since time.Time) *sendRegistration {
+func (s *failures) registrationSince(row *board.Row, since time.Time) *registrationFailure {
 	if failed := failedRegistration(row.Registration(), since); failed != nil {
 		return failed
 	}

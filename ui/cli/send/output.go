@@ -1,4 +1,4 @@
-package cli
+package send
 
 import (
 	"bufio"
@@ -13,19 +13,20 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/live"
 )
 
-// sendOutput prints what became of each DN, as a line or as a JSON object, and
+// output prints what became of each DN, as a line or as a JSON object, and
 // keeps the exit codes.
-type sendOutput struct {
+type output struct {
 	out    *bufio.Writer
 	asJSON bool
 	verb   event.Verb
 	codes  []exit.Code
 }
 
-// sendResult is one object of `send --json`.
-type sendResult struct {
+// result is one object of `send --json`.
+type result struct {
 	Site         string   `json:"site"`
 	DN           string   `json:"dn"`
 	Verb         string   `json:"verb"`
@@ -40,16 +41,16 @@ type sendResult struct {
 	ExitCode exit.Code `json:"exitCode"`
 }
 
-func newSendOutput(out io.Writer, asJSON bool, verb event.Verb) *sendOutput {
-	return &sendOutput{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
+func newOutput(out io.Writer, asJSON bool, verb event.Verb) *output {
+	return &output{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
 }
 
 // command reports a command that has ended. One that was confirmed and at once
 // contradicted is not confirmed: two recorders on one DN, say.
-func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
-	result := sendResult{
+func (o *output) command(c board.Command, row *board.Row, heard heard) {
+	result := result{
 		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
-		Capture: captureWord(row), Code: c.Code, Text: c.Text, ExitCode: lifeCode(c.Life),
+		Capture: captureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
 		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
 	}
 	if c.ConnID != 0 {
@@ -80,8 +81,8 @@ func (o *sendOutput) command(c board.Command, row *board.Row, heard heard) {
 }
 
 // refused reports a DN for which no command was sent.
-func (o *sendOutput) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
-	result := sendResult{
+func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
+	result := result{
 		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
 		Capture: captureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
 	}
@@ -92,7 +93,7 @@ func (o *sendOutput) refused(row *board.Row, code exit.Code, outcome string, err
 	o.print(result, text+": "+why)
 }
 
-func (o *sendOutput) print(result sendResult, text string) {
+func (o *output) print(result result, text string) {
 	o.codes = append(o.codes, result.ExitCode)
 	if more := result.text(text); more != "" {
 		text += "  " + more
@@ -110,7 +111,7 @@ func (o *sendOutput) print(result sendResult, text string) {
 	fmt.Fprintf(o.out, "%s\n", cell.EscapeJSON(nil, line))
 }
 
-func (o *sendOutput) finish() error {
+func (o *output) finish() error {
 	if err := o.out.Flush(); err != nil {
 		return fmt.Errorf("the results cannot be written: %w", err)
 	}
@@ -133,20 +134,6 @@ func captureWord(row *board.Row) string {
 		word += " (" + strings.Join(remarks, ", ") + ")"
 	}
 	return word
-}
-
-func lifeCode(life board.Life) exit.Code {
-	switch life {
-	case board.LifeConfirmed:
-		return exit.OK
-	case board.LifeRejected:
-		return exit.Rejected
-	case board.LifeSuperseded, board.LifeContradicted, board.LifeUnanswered:
-		return exit.Unconfirmed
-	case board.LifeLost:
-		return exit.Lost
-	}
-	return exit.Failure
 }
 
 // milliseconds returns the time from sent to an answer, nil if none came.

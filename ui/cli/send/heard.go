@@ -1,4 +1,4 @@
-package cli
+package send
 
 import (
 	"strconv"
@@ -22,16 +22,16 @@ const (
 	mostLoose = 4
 )
 
-// sendCall is an indication for a call that the command did not name.
-type sendCall struct {
+// otherCall is an indication for a call that the command did not name.
+type otherCall struct {
 	Capture string `json:"capture"`
 	ConnID  string `json:"connID"`
 }
 
-// sendError is an EventError that answers no request which waits: without a
+// looseError is an EventError that answers no request which waits: without a
 // ReferenceID nobody knows whose answer it is; with one, that request has its
 // answer, or is not one of ours.
-type sendError struct {
+type looseError struct {
 	Code      int32  `json:"code"`
 	Text      string `json:"text"`
 	Reference int32  `json:"referenceID,omitempty"`
@@ -40,7 +40,7 @@ type sendError struct {
 	at   time.Time
 }
 
-func (e *sendError) words() string {
+func (e *looseError) words() string {
 	text := strings.TrimSpace("error " + strconv.Itoa(int(e.Code)) + " " + e.Text)
 	number := strconv.Itoa(int(e.Reference))
 	switch {
@@ -55,14 +55,14 @@ func (e *sendError) words() string {
 // heard is what was heard of a DN since its command left and explains an outcome,
 // or puts it in doubt.
 type heard struct {
-	Link          *sendLink         `json:"link,omitempty"`
-	Registration  *sendRegistration `json:"registration,omitempty"`
-	NotUnderstood string            `json:"notUnderstood,omitempty"`
-	MorePairs     bool              `json:"morePairs,omitempty"`
-	OtherCalls    []sendCall        `json:"otherCalls,omitempty"`
-	Conflict      []string          `json:"conflict,omitempty"`
-	Errors        []sendError       `json:"errorsWithoutReference,omitempty"`
-	NotAwaited    []sendError       `json:"errorsNotAwaited,omitempty"`
+	Link          *linkFailure         `json:"link,omitempty"`
+	Registration  *registrationFailure `json:"registration,omitempty"`
+	NotUnderstood string               `json:"notUnderstood,omitempty"`
+	MorePairs     bool                 `json:"morePairs,omitempty"`
+	OtherCalls    []otherCall          `json:"otherCalls,omitempty"`
+	Conflict      []string             `json:"conflict,omitempty"`
+	Errors        []looseError         `json:"errorsWithoutReference,omitempty"`
+	NotAwaited    []looseError         `json:"errorsNotAwaited,omitempty"`
 
 	times int // values that were not understood
 }
@@ -92,7 +92,7 @@ func (h *heard) text(said string) string {
 	if h.MorePairs {
 		parts = append(parts, "a message held more than one capture value; the first counts")
 	}
-	for _, errors := range [...][]sendError{h.Errors, h.NotAwaited} {
+	for _, errors := range [...][]looseError{h.Errors, h.NotAwaited} {
 		for i := range errors {
 			parts = append(parts, errors[i].words())
 		}
@@ -109,7 +109,7 @@ func (h *heard) clean() {
 	if h.Registration != nil {
 		h.Registration.Text = cell.Clean(h.Registration.Text)
 	}
-	for _, errors := range [...][]sendError{h.Errors, h.NotAwaited} {
+	for _, errors := range [...][]looseError{h.Errors, h.NotAwaited} {
 		for i := range errors {
 			errors[i].Text = cell.Clean(errors[i].Text)
 		}
@@ -119,20 +119,20 @@ func (h *heard) clean() {
 // loose keeps the errors that answer no request which waits, by DN; "" stands for
 // those that name none.
 type loose struct {
-	errors   map[string][]sendError
+	errors   map[string][]looseError
 	commands map[int32]string // whose command a ReferenceID is
 }
 
-// take keeps an event if it is such an error, and notes the ReferenceID of a
+// apply keeps an event if it is such an error, and notes the ReferenceID of a
 // command that leaves. dn is the event's.
-func (l *loose) take(e *event.Event, dn string, decode func([]byte) string) {
+func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	if e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture {
 		l.commands[e.Request.Reference] = dn
 	}
 	if e.Kind != event.KindMessage || e.Message.Type != wire.EventError || e.Request.Kind != event.RequestNone {
 		return
 	}
-	said := sendError{at: e.Time}
+	said := looseError{at: e.Time}
 	said.Reference, _ = e.Message.Int(wire.AttributeReferenceID)
 	said.Code, _ = e.Message.Int(wire.AttributeErrorCode)
 	text, _ := e.Message.Text(wire.AttributeErrorMessage)
@@ -157,7 +157,7 @@ func readText(text []byte, decode func([]byte) string) string {
 
 // since returns the errors for a DN, and those that name none, from a time on:
 // those without a ReferenceID, and those with one.
-func (l *loose) since(dn string, at time.Time) (without, with []sendError) {
+func (l *loose) since(dn string, at time.Time) (without, with []looseError) {
 	for _, name := range [...]string{dn, ""} {
 		for _, e := range l.errors[name] {
 			switch {
@@ -184,7 +184,7 @@ func heardOf(row *board.Row, l *loose, connID uint64, since time.Time) heard {
 	}
 	for _, c := range row.CapturesByCall() {
 		if connID != 0 && c.ConnID != 0 && c.ConnID != connID && !c.Heard.Before(since) {
-			h.OtherCalls = append(h.OtherCalls, sendCall{Capture: c.State.String(), ConnID: say.ConnID(c.ConnID)})
+			h.OtherCalls = append(h.OtherCalls, otherCall{Capture: c.State.String(), ConnID: say.ConnID(c.ConnID)})
 		}
 	}
 	if first, second, ok := row.Conflict(); ok {

@@ -1,4 +1,4 @@
-package cli
+package send
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/live"
 )
 
 // desk is a T-Server that takes one client, one DN and one command, and answers
@@ -115,9 +116,9 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk
 	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, event.VerbStart)
 	var out bytes.Buffer
 	s.patience = 300 * time.Millisecond
-	s.journal, s.limit, s.output = noRecords{}, time.Now().Add(30*time.Second), newSendOutput(&out, asJSON, event.VerbStart)
+	s.journal, s.limit, s.output = live.Unrecorded{}, time.Now().Add(30*time.Second), newOutput(&out, asJSON, event.VerbStart)
 	err = s.connect(t.Context(), capture.Options{Session: tlibconn.Options{
-		Site: siteName, Addresses: []string{listener.Addr().String()}, NoReconnect: true,
+		Site: live.Site, Addresses: []string{listener.Addr().String()}, NoReconnect: true,
 	}}, entries)
 	listener.Close()
 	<-served
@@ -318,7 +319,7 @@ func TestLooseErrorsAreBounded(t *testing.T) {
 		}
 		e := batch.AddMessage(event.KindMessage, body, wire.Limits{})
 		e.Time = start.Add(time.Duration(i))
-		l.take(e, "", nil)
+		l.apply(e, "", nil)
 	}
 	if got, _ := l.since("7001", start); len(got) != mostLoose || got[0].Code != 3 {
 		t.Errorf("%+v are kept", got)

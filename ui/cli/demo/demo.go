@@ -1,0 +1,111 @@
+// Package demo is what capdeck --demo brings: a simulated T-Server with agents and
+// calls, and a recorder. The board that shows it does not know that it is simulated.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/dnfile"
+)
+
+// QuietDN is the DN without calls, on which a newcomer sees at once what a key does.
+const QuietDN = "7001"
+
+const (
+	count        = 40     // DNs, from QuietDN on
+	noRecorder   = "7007" // the DN without a recorder
+	unknownDN    = "7012" // the DN that T-Server does not know
+	seed         = 7
+	captureCycle = 4 // captures at the start repeat after so many DNs
+	// answerDelay is long enough to see "accepted" before the recorder answers.
+	answerDelay = 700 * time.Millisecond
+)
+
+// Demo is the simulated T-Server with its recorder behind `capdeck --demo`.
+type Demo struct {
+	// Entries are its DNs.
+	Entries []dnfile.Entry
+
+	server   *simserver.Server
+	recorder *recorder.Recorder
+}
+
+// Addr returns the address of the T-Server.
+func (d *Demo) Addr() string { return d.server.Addr() }
+
+// Start starts the T-Server and the recorder, whose goroutines start starts. They end
+// with Close.
+func Start(ctx context.Context, start func(func())) (*Demo, error) {
+	d := &Demo{Entries: entries()}
+	var err error
+	options := simserver.Options{Go: start, Seed: seed}
+	var recorded []string
+	for _, entry := range d.Entries {
+		if entry.DN == unknownDN {
+			continue
+		}
+		options.DNs = append(options.DNs, simserver.DN{Number: entry.DN})
+		if entry.DN != noRecorder {
+			recorded = append(recorded, entry.DN)
+		}
+	}
+	if d.server, err = simserver.New(options); err != nil {
+		return nil, fmt.Errorf("the demo's T-Server cannot start: %w", err)
+	}
+	if d.recorder, err = recorder.Start(ctx, recorder.Options{
+		Addresses: []string{d.server.Addr()}, DNs: recorded, Go: start, Initial: captures(recorded),
+		Behaviour: recorder.Behaviour{Delay: answerDelay},
+	}); err != nil {
+		d.server.Close()
+		return nil, fmt.Errorf("the demo's recorder cannot start: %w", err)
+	}
+	life := simserver.NewLife(d.server, simserver.LifeOptions{Quiet: []string{QuietDN}})
+	start(func() { runLife(ctx, life) })
+	return d, nil
+}
+
+// Close ends both.
+func (d *Demo) Close() {
+	d.recorder.Close()
+	d.server.Close()
+}
+
+func entries() []dnfile.Entry {
+	list := make([]dnfile.Entry, count)
+	for i := range list {
+		team := "day"
+		if i%3 == 2 {
+			team = "night"
+		}
+		list[i] = dnfile.Entry{DN: fmt.Sprint(7001 + i), Team: team}
+	}
+	return list
+}
+
+// captures spreads the states over the DNs; the quiet one is off.
+func captures(dns []string) map[string]event.Indication {
+	states := make(map[string]event.Indication, len(dns))
+	for i, dn := range dns {
+		switch i % captureCycle {
+		case 1, 2:
+			states[dn] = event.Enabled
+		case 3:
+			states[dn] = event.Paused
+		default:
+			states[dn] = event.Disabled
+		}
+	}
+	return states
+}
+
+// runLife runs agents and calls until the context ends.
+func runLife(ctx context.Context, life *simserver.Life) {
+	ticker := time.NewTicker(250 * time.Millisecond)
+	defer ticker.Stop()
+	life.Run(ctx, ticker.C)
+}

@@ -1,0 +1,82 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cli/crash"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/textfile"
+)
+
+// Journal is the journal of a process, which is closed at the end of the program.
+type Journal interface {
+	journal.Journal
+	// State tells whether commands can be recorded.
+	State() journal.State
+	// Tell records that the user was told of these processes' unknown outcomes.
+	Tell(processes []journal.Process) error
+	// Close returns an error for what was lost.
+	Close() error
+}
+
+// Unrecorded is the journal of --no-journal.
+type Unrecorded struct{ journal.None }
+
+// State returns the state of a journal without problems.
+func (Unrecorded) State() journal.State { return journal.State{} }
+
+// Tell does nothing and returns nil.
+func (Unrecorded) Tell([]journal.Process) error { return nil }
+
+// Close does nothing and returns nil.
+func (Unrecorded) Close() error { return nil }
+
+// openJournal opens the journal of this process. changed, which may be nil, is told of
+// its state. No secret gets into the journal.
+func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.State), secrets ...string) (Journal, error) {
+	options := journal.Options{
+		Dir: process.JournalDir(), User: process.UserName(), Secrets: secrets, Changed: changed, Go: guard.Go,
+	}
+	if given.Always() {
+		options.Sync = journal.SyncAlways
+	}
+	if given.None {
+		return Unrecorded{}, nil
+	}
+	file, err := journal.Open(options)
+	if err != nil {
+		return nil, fmt.Errorf("the journal cannot be opened: %w", err)
+	}
+	return file, nil
+}
+
+// Close closes the journal after its session, which ended with the error session or nil,
+// and adds what the journal lost. The exit code is that of session.
+func Close(session error, recorded Journal) error {
+	err := recorded.Close()
+	switch {
+	case err == nil:
+		return session
+	case session == nil:
+		return err
+	case session.Error() == "":
+		return &exit.Error{Code: exit.CodeOf(session), Err: err}
+	}
+	return fmt.Errorf("%w; %w", session, err)
+}
+
+// JournalProblem returns a sentence that tells why the journal cannot be written or read,
+// and what to do about it.
+func JournalProblem(err error) string {
+	text := textfile.InWords(err)
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		text += fmt.Sprintf("; mend that, or name another folder by %s", process.StateVariable)
+	}
+	return text
+}

@@ -1,0 +1,57 @@
+// Package live is what every running board consists of: a session with its journal, the
+// board, the model, and the effects on them. Fronts and headless commands are made from
+// it; it knows no terminal and draws nothing.
+package live
+
+import (
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/process"
+)
+
+// Site is the site of the one T-Server that a board has.
+const Site = "default"
+
+// Prepare returns the options of a session and its journal, which must be closed after the
+// session. changed, which may be nil, is told of the journal's state: a
+// journal that cannot be written is no error here. The guard and the journal learn the
+// password, so that neither a crash report nor a line of the journal contains it.
+func Prepare(given *flags.Session, streams process.Streams, changed func(journal.State)) (capture.Options, Journal, error) {
+	options, secret, err := given.Options(streams)
+	if err != nil {
+		return capture.Options{}, nil, err
+	}
+	streams.Guard.AddSecret(secret)
+	recorded, err := openJournal(&given.Safety.Journal, streams.Guard, changed, secret)
+	if err != nil {
+		return capture.Options{}, nil, err
+	}
+	options.Session.Site, options.Session.Go = Site, streams.Guard.Go
+	given.TLS.Warn(streams.Err)
+	return options, recorded, nil
+}
+
+// Entries returns the rows of a board for DNs of its one site.
+func Entries(entries []dnfile.Entry) []board.Entry {
+	rows := make([]board.Entry, len(entries))
+	for i, entry := range entries {
+		rows[i] = board.Entry{Key: board.Key{Site: Site, DN: entry.DN}, Label: entry.Label, Team: entry.Team}
+	}
+	return rows
+}
+
+// Patience returns how long the link may take to come up: the time for the connection
+// and the login, at each address in turn.
+func Patience(addresses []string, requestTimeout time.Duration) time.Duration {
+	whole := tlibconn.DefaultConnectTimeout + requestTimeout
+	if len(addresses) > 1 {
+		whole += tlibconn.DefaultSwitchoverWait + whole
+	}
+	return whole
+}
