@@ -59,7 +59,7 @@ type App struct {
 	now     time.Time // of the message or line that was taken last
 	effects []effect.Effect
 
-	rows    map[*board.Row]told
+	rows    map[*board.Row]rowState
 	seen    uint64 // the board's version when rows were looked at last
 	members uint64 // likewise its MembersVersion
 	link    event.Link
@@ -99,7 +99,7 @@ func New(options Options) *App {
 	if options.Patience == 0 {
 		options.Patience = 30 * time.Second
 	}
-	a := &App{options: options, model: options.Model, rows: map[*board.Row]told{}}
+	a := &App{options: options, model: options.Model, rows: map[*board.Row]rowState{}}
 	a.changedRows(nil)
 	return a
 }

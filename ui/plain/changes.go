@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -11,17 +10,17 @@ import (
 )
 
 const (
-	// mostLines is how many rows are announced one by one within paceTime;
+	// mostLines is the number of rows that are announced one by one within paceTime;
 	// further ones are counted in one line.
 	mostLines = 20
 	paceTime  = 2 * time.Second
-	// settleTime is how long registrations and automatic queries are waited for
-	// before rows are announced one by one nevertheless.
+	// settleTime is the time after which rows are announced one by one even if
+	// registrations and automatic queries are still under way.
 	settleTime = 30 * time.Second
 )
 
-// told is what was last announced of a row, or was so when it came.
-type told struct {
+// rowState is what was last announced of a row, or was true when it came.
+type rowState struct {
 	state        board.State
 	stale        board.Stale
 	call         board.CaptureCall
@@ -31,99 +30,29 @@ type told struct {
 	command      lastCommand
 }
 
-// lastCommand tells one standing of a row's last command from another.
+// lastCommand tells one state of a row's last command from another.
 type lastCommand struct {
 	id   board.CommandID
-	sent time.Time // tells the commands of other clients apart, which have no id
+	sent time.Time // tells apart the commands of other clients, which have no id
 	life board.Life
 	late event.Indication
 }
 
-// change is what has changed at a row.
+// change is what has changed about a row.
 type change struct {
 	row    *board.Row
-	before told
-	after  told
-	ended  []board.Command // those of ours that have ended
+	before rowState
+	after  rowState
+	ended  []board.Command // those of this board that have ended
 }
 
-func tell(row *board.Row) told {
-	now := told{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), hidden: row.HiddenFault(), registration: row.Registration().State}
+// rowStateOf is what there is to announce of a row now.
+func rowStateOf(row *board.Row) rowState {
+	now := rowState{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), hidden: row.HiddenFault(), registration: row.Registration().State}
 	if c, ok := row.LastCommand(); ok {
 		now.command = lastCommand{c.ID, c.Sent, c.Life, c.Late}
 	}
 	return now
-}
-
-// changedRows returns the rows that have changed since the last call, in the
-// board's order, and those whose commands have ended.
-func (a *App) changedRows(ended map[board.Key][]board.Command) []change {
-	truth := a.model.Board()
-	if a.seen == truth.Version() && len(ended) == 0 && a.members == truth.MembersVersion() {
-		return nil
-	}
-	var changes []change
-	for _, row := range truth.Rows() {
-		before, known := a.rows[row]
-		if known && row.Version() <= a.seen {
-			continue
-		}
-		after := tell(row)
-		a.rows[row] = after
-		outcomes := ended[row.Key()]
-		if known && (before != after || len(outcomes) > 0) {
-			changes = append(changes, change{row, before, after, outcomes})
-		}
-	}
-	if a.members != truth.MembersVersion() {
-		for row := range a.rows {
-			if truth.Row(row.Key()) != row {
-				delete(a.rows, row)
-			}
-		}
-	}
-	a.seen, a.members = truth.Version(), truth.MembersVersion()
-	return changes
-}
-
-// announceRows announces what has changed at rows: each in a line of its own,
-// or many in one.
-func (a *App) announceRows(ended map[board.Key][]board.Command) {
-	changes := slices.DeleteFunc(a.changedRows(ended), func(c change) bool {
-		return !c.isNews(a.settling)
-	})
-	if a.quiet {
-		changes = slices.DeleteFunc(changes, func(c change) bool {
-			if c.isOurs() {
-				return false
-			}
-			a.missed++
-			return true
-		})
-	}
-	a.pace.begin(a.now)
-	changes = a.announceProgress(changes)
-	if len(changes) > mostLines {
-		a.pace.countAll(changes)
-	} else {
-		for i := range changes {
-			a.announceRow(&changes[i])
-		}
-	}
-	if text := a.pace.sentence(a.now, a.over); text != "" {
-		a.announce(text)
-	}
-}
-
-func (a *App) announceRow(c *change) {
-	if a.pace.lines >= mostLines {
-		a.pace.overflow(c)
-		return
-	}
-	if text := c.text(); text != "" {
-		a.pace.lines++
-		a.announce(rowName(c.row) + ": " + text)
-	}
 }
 
 // isOurs reports whether the change is one of a command from this board.
@@ -131,9 +60,18 @@ func (c *change) isOurs() bool {
 	return len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.id != 0
 }
 
-// isNews reports whether the change is to be announced. While the board settles
-// after a login, that a DN is registered and that its state is heard is what
-// everybody waits for: the counts at the end say it.
+// isProgress reports whether all that has changed is that an open command has got
+// further.
+func (c *change) isProgress() bool {
+	after := c.after
+	after.command = c.before.command
+	return after == c.before && len(c.ended) == 0 && c.after.command.id != 0 &&
+		(c.after.command.life == board.LifeSent || c.after.command.life == board.LifeAccepted)
+}
+
+// isNews reports whether the change is to be announced. While the board settles after a
+// login, everyone expects DNs to be registered and their states to be heard: the counts
+// at the end say so.
 func (c *change) isNews(settling bool) bool {
 	if len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.life != board.LifeQueued {
 		return true
@@ -145,7 +83,7 @@ func (c *change) isNews(settling bool) bool {
 		c.after.state != c.before.state && c.before.state != board.StateUnknown
 }
 
-// text is what has changed, in words; "" where nothing is to be said.
+// text is what has changed, in words, "" if there is nothing to say.
 func (c *change) text() string {
 	var parts []string
 	add := func(text string) {
@@ -169,8 +107,8 @@ func (c *change) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// vouched says that the state has become stale, for what further reasons, or is
-// so no more.
+// vouched says that the state has become stale, for which further reasons it is, or that
+// it no longer is.
 func (c *change) vouched() string {
 	switch {
 	case c.after.stale == c.before.stale:
@@ -185,8 +123,7 @@ func (c *change) vouched() string {
 	return say.VouchedAgain(c.after.state)
 }
 
-// registered says that the registration holds again. That it does not is a
-// fault.
+// registered says that the DN is registered again. That it is not is a fault.
 func (c *change) registered() string {
 	if !c.after.registration.Held() || c.before.registration.Held() {
 		return ""
@@ -199,8 +136,8 @@ func (c *change) registered() string {
 	return ""
 }
 
-// lastCommand says how the last command stands, if that is news and is not said
-// as an outcome.
+// lastCommand says how the last command stands, if that is news and is not said as an
+// outcome.
 func (c *change) lastCommand() string {
 	last, ok := c.row.LastCommand()
 	if !ok || c.after.command == c.before.command || last.Life == board.LifeQueued {
@@ -214,8 +151,7 @@ func (c *change) lastCommand() string {
 	return commandText(&last)
 }
 
-// faulty says what is wrong now, or that it is not any more, where no command
-// says it.
+// faulty says what is wrong now, or that it no longer is, unless a command says so.
 func (c *change) faulty() string {
 	text := ""
 	switch was, is := c.before.fault.Kind == board.FaultStopped, c.after.fault.Kind == board.FaultStopped; {
@@ -233,12 +169,12 @@ func (c *change) faulty() string {
 	return text
 }
 
-// present is what is wrong with a row, but for a capture that stopped.
-func (t *told) present() board.Fault {
-	if t.fault.Kind == board.FaultStopped {
-		return t.hidden
+// present is what is wrong with a row, apart from a capture that stopped.
+func (s *rowState) present() board.Fault {
+	if s.fault.Kind == board.FaultStopped {
+		return s.hidden
 	}
-	return t.fault
+	return s.fault
 }
 
 // faultyNow is faulty without the captures that stopped.
@@ -248,7 +184,7 @@ func (c *change) faultyNow() string {
 	case after == before:
 		return ""
 	case after.Kind == board.FaultNone && before.Kind >= board.FaultRejected:
-		// The next command takes it away: its own words are enough.
+		// The next command removes it: its own words are enough.
 		return ""
 	case after.Kind == board.FaultNone && c.registered() != "":
 		return ""

@@ -9,7 +9,7 @@ import (
 	"capdeck/model/say"
 )
 
-// pace counts changes where there are too many to be announced one by one.
+// pace counts changes if there are too many to be announced one by one.
 type pace struct {
 	begun time.Time // of the lines that are counted
 	lines int       // announced one by one since
@@ -17,7 +17,7 @@ type pace struct {
 	tally
 }
 
-// tally is what has changed at how many rows.
+// tally is the number of rows for each kind of change.
 type tally struct {
 	rows                   int
 	states                 [4]int // by board.State
@@ -25,8 +25,8 @@ type tally struct {
 	confirmed, unconfirmed int // commands
 }
 
-// begin starts a new count of lines when the last one is old.
-func (p *pace) begin(now time.Time) {
+// restart starts a new count of lines if the last one is old.
+func (p *pace) restart(now time.Time) {
 	if now.Sub(p.begun) >= paceTime {
 		p.begun, p.lines = now, 0
 	}
@@ -38,7 +38,7 @@ func (p *pace) countAll(changes []change) {
 	}
 }
 
-// overflow counts a change that comes behind too many lines: the counts are said
+// overflow counts a change that comes after too many lines: the counts are announced
 // when their time is over.
 func (p *pace) overflow(c *change) {
 	p.count(c)
@@ -71,8 +71,8 @@ func (p *pace) count(c *change) {
 	}
 }
 
-// sentence returns the counts and begins anew; "" while there are none, and,
-// unless they are the last, while others were said a moment ago.
+// sentence returns the counts and starts again from 0. It returns "" if there are none,
+// and if others were announced a moment ago, unless these are the last.
 func (p *pace) sentence(now time.Time, last bool) string {
 	if p.rows == 0 || !last && now.Sub(p.said) < paceTime {
 		return ""
