@@ -48,8 +48,9 @@ model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn
 model/overlay: model/action model/board model/column tlibconn/event
 model/panes: model/action
 model/phrase:
+model/rows: model/board model/column model/filter
 model/sent: model/board tlibconn/journal
-model: model/action model/board model/bulk model/casefold model/column model/dnlist model/effect model/filter model/messages model/overlay model/panes model/phrase model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/bulk model/column model/dnlist model/effect model/filter model/messages model/overlay model/panes model/phrase model/rows model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/dnlist model/effect model/overlay model/panes model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/overlay ui/rows ui/sent ui/statistics
@@ -67,7 +68,7 @@ ui/keymsg:
 ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/dntext
 ui/overlay: model/action model/board model/column model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/fold ui/keymsg ui/rows
 ui/plain: model model/action model/board model/dnlist model/effect model/messages model/overlay model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
-ui/rows: model model/action model/board model/column model/phrase model/say themes ui/canvas ui/cell ui/dntext
+ui/rows: model/action model/board model/column model/phrase model/rows model/say themes ui/canvas ui/cell ui/dntext
 ui/sent: model/phrase model/say model/sent themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
 ui/cli: ...

@@ -30,7 +30,7 @@ func (m *Model) acknowledge(keys []board.Key) {
 	if m.overlay.Dialog() != nil || len(keys) == 0 {
 		return
 	}
-	hidden := m.hiddenOf(keys)
+	hidden := m.rows.Hidden(keys)
 	count := m.board.Acknowledge(keys...)
 	switch {
 	case count == 0 && len(keys) == 1:

@@ -165,15 +165,15 @@ func markActions() []actionRow {
 	return []actionRow{
 		{
 			Row:    action.Row{ID: action.Mark, Keys: []string{"space"}, Word: "mark", In: inBoard(), ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
-			handle: does((*Model).toggleMark), refused: (*Model).noCursor,
+			handle: does(func(m *Model) { m.rows.ToggleMark() }), refused: (*Model).noCursor,
 		},
 		{
 			Row:    action.Row{ID: action.MarkTo, Keys: []string{"v"}, ReadOnly: true, Help: "mark from the last mark to the cursor"},
-			handle: does((*Model).markRange), refused: (*Model).noRange,
+			handle: does(func(m *Model) { m.rows.MarkRange() }), refused: (*Model).noRange,
 		},
 		{
 			Row:    action.Row{ID: action.MarkAll, Keys: []string{"a"}, ReadOnly: true, Help: "mark all that the filter shows"},
-			handle: does((*Model).markAll),
+			handle: does(func(m *Model) { m.rows.MarkShown() }),
 		},
 		{
 			Row:    action.Row{ID: action.Clear, Keys: []string{"esc"}, In: map[action.Pane]string{action.PaneMessages: "back to the board; an open detail closes first", action.PaneDetail: "close it"}, ReadOnly: true, InHelp: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
@@ -222,11 +222,11 @@ func orderActions() []actionRow {
 		},
 		{
 			Row:    action.Row{ID: action.SortLeft, Keys: []string{"<"}, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
-			handle: does(func(m *Model) { m.chooseColumn(-1) }), keepsChoosing: true,
+			handle: does(func(m *Model) { m.sortBeside(-1) }), keepsChoosing: true,
 		},
 		{
 			Row:    action.Row{ID: action.SortRight, Keys: []string{">"}, ReadOnly: true, Help: "sort by the column to the right, likewise"},
-			handle: does(func(m *Model) { m.chooseColumn(1) }), keepsChoosing: true,
+			handle: does(func(m *Model) { m.sortBeside(1) }), keepsChoosing: true,
 		},
 		{
 			Row:    action.Row{ID: action.Freeze, Keys: []string{"f"}, ReadOnly: true, Help: "let the rows stand still, with live values, until you press it again"},
@@ -297,7 +297,7 @@ func screenActions() []actionRow {
 		},
 		{
 			Row:    action.Row{ID: action.Columns, Keys: []string{"c"}, ReadOnly: true, Help: "choose the columns and their order"},
-			handle: does(func(m *Model) { m.overlay.OpenPicker(m.columns) }),
+			handle: does(func(m *Model) { m.overlay.OpenPicker(m.rows.Columns()) }),
 		},
 		{
 			Row:    action.Row{ID: action.Theme, Keys: []string{"t"}, ReadOnly: true, InHelp: true, Help: "next theme"},

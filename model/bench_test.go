@@ -9,16 +9,6 @@ import (
 
 const benchDNs = 10_000
 
-// BenchmarkMarks counts 10,000 marks, of which the filter hides half.
-func BenchmarkMarks(b *testing.B) {
-	f := newFloor(b, benchDNs, Options{})
-	f.do(action.MarkAll)
-	f.update(SetFilter{Now: f.now, Text: "team:day"})
-	for b.Loop() {
-		f.m.Marks()
-	}
-}
-
 // BenchmarkRegister puts 10,000 DNs on the board by its prompt, and 90,000 with
 // their range.
 func BenchmarkRegister(b *testing.B) {

@@ -91,8 +91,8 @@ func TestBulkWithoutFailureIsANote(t *testing.T) {
 		t.Errorf("%+v, the note %q", f.m.Bulks(), f.m.Note().Text)
 	}
 	f.do(action.Failures)
-	if !f.m.Note().IsError || f.m.Filter().Only != "" {
-		t.Errorf("without failures: %q, %+v", f.m.Note().Text, f.m.Filter())
+	if !f.m.Note().IsError || f.m.Rows().Filter().Only != "" {
+		t.Errorf("without failures: %q, %+v", f.m.Note().Text, f.m.Rows().Filter())
 	}
 }
 
@@ -112,13 +112,13 @@ func TestFailuresFilter(t *testing.T) {
 	f.want("summary", f.summary(), "start for 5 DNs: 1 confirmed, 1 rejected, 1 unanswered, 1 lost, 1 refused")
 	f.do(action.Failures)
 	f.want("the failures", f.visible(), "7002 7003 7004 7005")
-	f.want("in the header", f.m.Filter().String(), "start not confirmed")
+	f.want("in the header", f.m.Rows().Filter().String(), "start not confirmed")
 	f.indicate("7002", "enabled")
 	f.flush()
 	f.later(time.Hour)
 	f.want("they stay until the user says so", f.visible(), "7002 7003 7004 7005")
 	f.do(action.ShowRecording)
-	f.want("with another filter", f.m.Filter().String()+": "+f.visible(), "start not confirmed + recording: 7002")
+	f.want("with another filter", f.m.Rows().Filter().String()+": "+f.visible(), "start not confirmed + recording: 7002")
 	f.do(action.Failures)
 	f.want("again", f.visible(), "7001 7002")
 	f.do(action.Failures, action.Clear)
@@ -126,7 +126,7 @@ func TestFailuresFilter(t *testing.T) {
 		t.Error("esc did not close the summary")
 	}
 	f.do(action.Clear, action.Clear, action.Clear)
-	f.want("esc takes the filters away", f.m.Filter().String(), "")
+	f.want("esc takes the filters away", f.m.Rows().Filter().String(), "")
 }
 
 func TestNewerBulkBesideARunningOne(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/bulk"
 	"capdeck/model/phrase"
+	"capdeck/model/rows"
 )
 
 // Bulks returns the commands for several DNs that are running, and those that have
@@ -55,36 +56,22 @@ func (m *Model) cancelQueued() {
 	m.say(phrase.Count(cancelled, "command", "commands")+" cancelled before being sent", false)
 }
 
-// only shows the rows of a set, on top of what else filters.
-type only struct {
-	keys  map[board.Key]struct{}
-	words string
-}
-
-func (o *only) holds(key board.Key) bool {
-	if o == nil {
-		return true
-	}
-	_, ok := o.keys[key]
-	return ok
-}
-
 // showFailures filters the board to the DNs at which the last bulk was not
 // confirmed, or takes that filter away.
 func (m *Model) showFailures() {
 	switch {
-	case m.filter.only != nil:
-		m.setOnly(nil)
+	case m.rows.Filter().Only != "":
+		m.rows.SetOnly(m.now, nil)
 	case m.failures() == nil:
 		m.say("the last command for several DNs was confirmed at all of them, or there was none", true)
 	default:
-		m.setOnly(m.failures())
+		m.rows.SetOnly(m.now, m.failures())
 	}
 }
 
 // failures are the DNs at which a command for several DNs was not confirmed, nil if
 // there are none.
-func (m *Model) failures() *only {
+func (m *Model) failures() *rows.Only {
 	keys, verbs := m.bulks.Failures()
 	if len(keys) == 0 {
 		return nil
@@ -93,10 +80,5 @@ func (m *Model) failures() *only {
 	for _, verb := range verbs {
 		words = append(words, verb.String())
 	}
-	return &only{keys: keys, words: strings.Join(append(words, "not confirmed"), " ")}
-}
-
-func (m *Model) setOnly(set *only) {
-	m.filter.only = set
-	m.refilter()
+	return &rows.Only{Keys: keys, Words: strings.Join(append(words, "not confirmed"), " ")}
 }

@@ -8,6 +8,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/rows"
 	"capdeck/tlibconn/event"
 )
 
@@ -53,7 +54,7 @@ func TestClockSetBack(t *testing.T) {
 	f.commands(event.VerbStop, "7002")
 	f.leave()
 	for _, c := range []column.ID{column.Since, column.Heard, column.Last} {
-		f.m.sortBy(ordering{first: SortKey{Column: c}})
+		f.m.Rows().SortBy(f.now, rows.Order{First: rows.SortKey{Column: c}})
 		f.want("sorted by "+c.String(), f.visible(), "7002 7001 7003")
 	}
 	f.now = later(11 * time.Second)

@@ -16,7 +16,7 @@ import (
 // command is what a capture key does: freeze the targets, ask where the policy
 // says so, queue.
 func (m *Model) command(row *action.Row) []effect.Effect {
-	m.send(row, m.targets())
+	m.send(row, m.rows.Targets())
 	return nil
 }
 
@@ -31,7 +31,7 @@ func (m *Model) send(row *action.Row, targets []board.Key) {
 		m.queue(row.Verb, targets)
 		return
 	}
-	hidden := m.hiddenOf(targets)
+	hidden := m.rows.Hidden(targets)
 	visible := slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { _, hides := hidden[key]; return hides })
 	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(row.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
 	if row.Verb == event.VerbQuery {
@@ -46,21 +46,6 @@ func (m *Model) send(row *action.Row, targets []board.Key) {
 	})
 }
 
-// hiddenOf returns those of the targets whose rows the filter does not show.
-func (m *Model) hiddenOf(targets []board.Key) map[board.Key]struct{} {
-	hidden := map[board.Key]struct{}{}
-	if len(targets) == 0 || !m.isFiltered() && !m.isFrozen() {
-		return hidden
-	}
-	for _, key := range targets {
-		hidden[key] = struct{}{}
-	}
-	for _, row := range m.list.rows {
-		delete(hidden, row.Key())
-	}
-	return hidden
-}
-
 // chosenTargets are the keys that a command hits; where there are none it says
 // why.
 func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
@@ -68,7 +53,7 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 		m.say(why, true)
 		return nil, false
 	}
-	return m.targets(), true
+	return m.rows.Targets(), true
 }
 
 // asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).

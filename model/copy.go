@@ -24,14 +24,14 @@ func (m *Model) copy() []effect.Effect {
 		m.say("what was sent is not copied from here: capdeck journal prints it", true)
 		return nil
 	case focus == action.PaneDetail:
-		key, ok := m.Cursor()
+		key, ok := m.rows.Cursor()
 		if !ok {
 			m.say(m.noTarget(), true)
 			return nil
 		}
 		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the detail of " + key.DN}}
 	}
-	targets := m.targets()
+	targets := m.rows.Targets()
 	if len(targets) == 0 {
 		m.say(m.noTarget(), true)
 		return nil

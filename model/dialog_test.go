@@ -135,7 +135,7 @@ func TestFilterThatIsNotUnderstood(t *testing.T) {
 		t.Errorf("the filter is %+v, the note %q", f.m.Overlay().Prompt(), f.m.Note().Text)
 	}
 	f.press("esc")
-	if view := f.m.Filter(); f.m.Overlay().Prompt() != nil || view.Text != "" {
+	if view := f.m.Rows().Filter(); f.m.Overlay().Prompt() != nil || view.Text != "" {
 		t.Errorf("esc leaves the filter %+v", view)
 	}
 }
@@ -161,8 +161,8 @@ func TestEscClosesOneThingAtATime(t *testing.T) {
 	f.do(action.Detail, action.Help)
 	f.sent()
 	open := func() []bool {
-		marked, _ := f.m.Marks()
-		filter := f.m.Filter()
+		marked, _ := f.m.Rows().Marks()
+		filter := f.m.Rows().Filter()
 		return []bool{
 			f.m.Overlay().ShowsHelp(), f.m.Panes().Text().IsOpen(), f.m.Messages().Search().Text != "", f.m.Panes().Focus() != action.PaneBoard, len(f.m.Bulks()) > 0, marked > 0,
 			filter.Text != "", filter.Quick != "", filter.Only != "",

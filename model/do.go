@@ -4,6 +4,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/filter"
 	"capdeck/model/messages"
 	"capdeck/model/panes"
 	"capdeck/model/sent"
@@ -25,7 +26,9 @@ func (m *Model) do(id action.ID) []effect.Effect {
 	if !row.keepsSearch {
 		m.messages.StopSearch()
 	}
-	m.list.choosing = m.list.choosing && row.keepsChoosing
+	if !row.keepsChoosing {
+		m.rows.EndSortBeside()
+	}
 	if m.overlay.ShowsHelp() && !row.InHelp {
 		m.say("close the help first", true)
 		return nil
@@ -75,7 +78,7 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	case p == action.PaneMessages:
 		return m.messages.Height(), messages.MaxMessages, m.scrollMessages
 	}
-	return m.list.height, len(m.list.rows), m.moveBy
+	return m.rows.Height(), len(m.rows.Shown()), m.rows.MoveBy
 }
 
 // wheel scrolls the pane under the mouse.
@@ -118,14 +121,14 @@ func (m *Model) clear() {
 	case m.panes.Focus() == action.PaneMessages:
 		m.panes.SetFocus(action.PaneBoard)
 	case m.bulks.Close():
-	case len(m.marks.keys) > 0:
-		clear(m.marks.keys)
-	case m.filter.current.Text != "":
-		m.setFilter("")
-	case m.filter.quick != 0:
-		m.setQuick(0)
-	case m.filter.only != nil:
-		m.setOnly(nil)
+	case m.rows.HasMarks():
+		m.rows.ClearMarks()
+	case m.rows.Filter().Text != "":
+		m.rows.SetFilter(m.now, "")
+	case m.rows.Filter().Quick != "":
+		m.rows.SetQuick(m.now, filter.AnyState)
+	case m.rows.Filter().Only != "":
+		m.rows.SetOnly(m.now, nil)
 	}
 }
 
@@ -135,7 +138,7 @@ func (m *Model) clickDN(key board.Key) {
 		return
 	}
 	m.panes.SetFocus(action.PaneBoard)
-	m.moveToKey(key)
+	m.rows.MoveToKey(key)
 }
 
 // clickMessage moves focus and selection to a message, unless something hides

@@ -35,7 +35,7 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 			f.update(OverlayText{Now: f.now, Text: c.text})
 			f.press("enter")
 			cursor := "none"
-			if key, ok := f.m.Cursor(); ok {
+			if key, ok := f.m.rows.Cursor(); ok {
 				cursor = key.DN
 			}
 			f.want("the cursor", cursor, c.cursor)
@@ -70,16 +70,4 @@ func TestEscOnAFilterChoosesNothing(t *testing.T) {
 	f.update(OverlayText{Now: f.now, Text: "7003"})
 	f.press("esc")
 	f.want("the cursor", f.cursor(), "7001")
-}
-
-// TestQuickOff: the key shows what its help says, the DNs that are off, and neither
-// those that are paused nor those that nobody has spoken of.
-func TestQuickOff(t *testing.T) {
-	f := newFloor(t, 4, Options{})
-	f.indicate("7001", "enabled")
-	f.indicate("7002", "paused")
-	f.indicate("7003", "disabled")
-	f.flush()
-	f.do(action.ShowOff)
-	f.want("off", f.visible(), "7003")
 }

@@ -37,11 +37,11 @@ func (m *Model) export() {
 	}
 	all := keysOf(m.board.Rows())
 	rows(all, "all "+phrase.Count(len(all), "row", "rows"))
-	if m.isFiltered() {
-		rows(keysOf(m.list.rows), "filtered "+phrase.Number(len(m.list.rows)))
+	if m.rows.IsFiltered() {
+		rows(keysOf(m.rows.Shown()), "filtered "+phrase.Number(len(m.rows.Shown())))
 	}
-	if len(m.marks.keys) > 0 {
-		marked := m.targets()
+	if m.rows.HasMarks() {
+		marked := m.rows.Targets()
 		rows(marked, "marked "+phrase.Number(len(marked)))
 	}
 	messages := int(m.messages.Log().End() - m.messages.Log().First())

@@ -166,7 +166,7 @@ func (f *floor) accept(dn string) {
 }
 
 func (f *floor) cursor() string {
-	if key, ok := f.m.Cursor(); ok {
+	if key, ok := f.m.rows.Cursor(); ok {
 		return key.DN
 	}
 	return ""
@@ -174,7 +174,7 @@ func (f *floor) cursor() string {
 
 func (f *floor) visible() string {
 	var all []string
-	for _, row := range f.m.VisibleRows() {
+	for _, row := range f.m.Rows().Visible() {
 		all = append(all, row.Key().DN)
 	}
 	return strings.Join(all, " ")

@@ -85,7 +85,7 @@ func (m *Model) searchNext(newer bool) {
 func (m *Model) toggleOnly() {
 	dn := ""
 	if m.messages.DN() == "" {
-		key, chosen := m.Cursor()
+		key, chosen := m.rows.Cursor()
 		if !chosen {
 			m.say("no row is under the cursor: move to one first", true)
 			return

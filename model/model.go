@@ -16,6 +16,7 @@ import (
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
 	"capdeck/model/panes"
+	"capdeck/model/rows"
 	"capdeck/model/sent"
 	"capdeck/model/stats"
 )
@@ -104,12 +105,9 @@ type Model struct {
 	behind  bool
 	batchAt time.Time // of the last batch
 
-	list     list
-	columns  []column.ID
+	rows     *rows.Rows
 	overlay  overlay.Overlay
 	mouse    bool
-	filter   filterState
-	marks    marks
 	messages *messages.Pane
 
 	statistics stats.Stats
@@ -127,20 +125,15 @@ type Model struct {
 // New returns a model around the board, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
-	m := &Model{options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board, panes: panes.New(), mouse: options.Mouse}
-	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
-	m.columns = options.Columns
-	if len(m.columns) == 0 {
-		m.columns = column.Default()
+	m := &Model{
+		options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board,
+		rows: rows.New(options.Board, options.Site, options.Columns), panes: panes.New(), mouse: options.Mouse,
 	}
+	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
 	m.theme = m.Theme()
-	m.marks.keys = map[board.Key]struct{}{}
 	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
 	m.sent = sent.New(options.NotRecorded)
 	m.board.OnEnd(m.statistics.Add)
-	m.filter.reader = newReader(m.board, options.Site)
-	m.refilter()
-	m.moveTo(0)
 	return m
 }
 
@@ -273,7 +266,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	if commands := m.bulks.Release(m.now, m.board); len(commands) > 0 {
 		effects = append(effects, effect.Send{Commands: commands})
 	}
-	if queries := m.board.NextQueries(m.now, m.visibleKeys()); len(queries) > 0 {
+	if queries := m.board.NextQueries(m.now, m.rows.VisibleKeys()); len(queries) > 0 {
 		effects = append(effects, effect.Send{Commands: queries})
 	}
 	effects = m.askAddresses(effects)
@@ -281,7 +274,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		m.endBulks(ended)
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
-	m.followBoard()
+	m.rows.Follow(m.now)
 	return m.schedule(m.notify(effects))
 }
 
@@ -308,26 +301,6 @@ func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	}
 	m.wake = next
 	return append(effects, effect.Wake{At: next})
-}
-
-// followBoard makes the rows anew where the board has changed since: once a
-// message, however many events that brought.
-func (m *Model) followBoard() {
-	switch {
-	case m.list.version == m.board.Version():
-		return
-	case m.showsAll():
-		m.list.version = m.board.Version()
-		return
-	}
-	m.list.following = true
-	if m.isFrozen() {
-		m.keepOrder()
-	} else {
-		m.refilter()
-	}
-	m.list.following = false
-	m.dropMarks()
 }
 
 func (m *Model) say(text string, isError bool) {

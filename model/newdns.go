@@ -156,7 +156,7 @@ func (m *Model) hasNumber(item *dnlist.Item, n uint64) bool {
 // isNumber reports whether a text is digits alone.
 func isNumber(text string) bool {
 	for i := range len(text) {
-		if !isDigit(text[i]) {
+		if text[i] < '0' || text[i] > '9' {
 			return false
 		}
 	}

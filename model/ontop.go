@@ -30,7 +30,7 @@ func (m *Model) Overlay() *overlay.Overlay { return &m.overlay }
 // those that the filter hides now.
 func (m *Model) ask(d overlay.Dialog) {
 	if d.Hidden == nil {
-		d.Hidden = m.hiddenOf(d.Targets)
+		d.Hidden = m.rows.Hidden(d.Targets)
 	}
 	m.overlay.OpenDialog(d)
 }
@@ -70,9 +70,9 @@ func (m *Model) conclude(result overlay.Result) []effect.Effect {
 	case overlay.Picked:
 		return m.do(result.Action)
 	case overlay.ColumnsChosen:
-		m.columns = result.Columns
+		m.rows.SetColumns(result.Columns)
 		if result.Save {
-			return []effect.Effect{effect.SaveColumns{Names: column.Names(m.columns)}}
+			return []effect.Effect{effect.SaveColumns{Names: column.Names(m.rows.Columns())}}
 		}
 	case overlay.ColumnFixed:
 		m.say("the column "+result.Column.String()+" is always shown", true)
@@ -134,7 +134,7 @@ func (m *Model) advise(t overlay.Typed) {
 func (m *Model) movedInPrompt(moved overlay.Moved) {
 	switch moved.Purpose {
 	case promptFilter:
-		m.moveBy(moved.Steps)
+		m.rows.MoveBy(moved.Steps)
 	case promptSearch:
 		m.searchNext(moved.Steps > 0)
 	}
@@ -144,7 +144,7 @@ func (m *Model) movedInPrompt(moved overlay.Moved) {
 func (m *Model) givenUp(g overlay.GivenUp) {
 	switch g.Purpose {
 	case promptFilter:
-		m.setFilter(g.Before)
+		m.rows.SetFilter(m.now, g.Before)
 	case promptSearch:
 		m.showReply(m.messages.CancelSearch())
 	}

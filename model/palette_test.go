@@ -186,8 +186,9 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 // state is what the two floors have in common, with what they have sent.
 func (f *floor) state() string {
 	m := f.m
-	marked, hidden := m.Marks()
-	return fmt.Sprint(f.sent(), f.cursor(), marked, hidden, m.Panes().Focus(), m.Panes().Text().IsOpen(), m.Panes().ShowsMessages(), m.Overlay().ShowsHelp(), m.Filter(), m.list.order, m.isFrozen(), f.visible(), m.Note().Text)
+	marked, hidden := m.Rows().Marks()
+	_, _, frozen := m.Rows().Frozen()
+	return fmt.Sprint(f.sent(), f.cursor(), marked, hidden, m.Panes().Focus(), m.Panes().Text().IsOpen(), m.Panes().ShowsMessages(), m.Overlay().ShowsHelp(), m.Rows().Filter(), m.Rows().Order(), frozen, f.visible(), m.Note().Text)
 }
 
 func names(view *overlay.Palette) string {

@@ -9,7 +9,7 @@ import (
 	"capdeck/model/effect"
 )
 
-func (f *floor) columns() string { return strings.Join(column.Names(f.m.Columns()), " ") }
+func (f *floor) columns() string { return strings.Join(column.Names(f.m.Rows().Columns()), " ") }
 
 const defaultColumns = "dn agent capture since call connid last"
 
@@ -20,7 +20,7 @@ func TestPickingIsLive(t *testing.T) {
 	f.press("down", "space")
 	f.want("while it is open", f.columns(), "dn capture since call connid last")
 	f.do(action.SortRight, action.Down, action.Stop) // keys are the picker's
-	if first, _ := f.m.Sort(); first.Column != column.None || f.cursor() != "7001" || f.m.Overlay().Dialog() != nil {
+	if first := f.m.Rows().Order().First; first.Column != column.None || f.cursor() != "7001" || f.m.Overlay().Dialog() != nil {
 		t.Error("an action went through the picker")
 	}
 	f.update(ClickedDN{Now: f.now, Key: keyOf("7002")})

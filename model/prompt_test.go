@@ -43,7 +43,7 @@ func TestFilterHistory(t *testing.T) {
 	}
 	f.filterPrompt("given up")
 	f.press("esc")
-	f.want("esc gives the filter back", f.m.Filter().Text, "7002")
+	f.want("esc gives the filter back", f.m.Rows().Filter().Text, "7002")
 	f.filterPrompt("dra")
 	walk := func(key, want string) {
 		t.Helper()

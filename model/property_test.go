@@ -12,11 +12,12 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/filter"
 	"capdeck/tlibconn/event"
 )
 
 // hits is what a command key would hit now.
-func (f *floor) hits() []board.Key { return slices.Clone(f.m.targets()) }
+func (f *floor) hits() []board.Key { return slices.Clone(f.m.rows.Targets()) }
 
 // disturb does something that is not the user's doing: events, registrations,
 // time, another window.
@@ -154,56 +155,55 @@ func (f *floor) search(t *rapid.T) {
 func (f *floor) check(t *rapid.T) {
 	m := f.m
 	f.checkRows(t)
-	if visible := m.VisibleRows(); len(visible) > m.list.height {
-		t.Fatalf("%d rows are visible in %d lines", len(visible), m.list.height)
+	if visible := m.Rows().Visible(); len(visible) > m.rows.Height() {
+		t.Fatalf("%d rows are visible in %d lines", len(visible), m.rows.Height())
 	}
-	for key := range m.marks.keys {
-		if m.Board().Row(key) == nil {
-			t.Fatalf("%s is marked and not on the board", key.DN)
+	onBoard := 0
+	for _, row := range m.Board().Rows() {
+		if m.Rows().Marked(row.Key()) {
+			onBoard++
 		}
 	}
-	if key, ok := m.Cursor(); ok && (m.list.index >= len(m.Rows()) || m.Rows()[m.list.index].Key() != key) {
-		t.Fatalf("the cursor is on %s, which is not row %d", key.DN, m.list.index)
+	if marked, _ := m.Rows().Marks(); marked != onBoard {
+		t.Fatalf("%d rows are marked, %d of them on the board", marked, onBoard)
 	}
-	if m.list.chosen && m.list.height > 0 && (m.list.index < m.list.top || m.list.index >= m.list.top+m.list.height) {
-		t.Fatalf("the cursor is on row %d, the window shows %d from %d", m.list.index, m.list.height, m.list.top)
+	if key, ok := m.Rows().Cursor(); ok {
+		isCursor := func(row *board.Row) bool { return row.Key() == key }
+		if !slices.ContainsFunc(m.Rows().Shown(), isCursor) {
+			t.Fatalf("the cursor is on %s, which is not shown", key.DN)
+		}
+		if m.Rows().Height() > 0 && !slices.ContainsFunc(m.Rows().Visible(), isCursor) {
+			t.Fatalf("the cursor is on %s, which is not in the window", key.DN)
+		}
 	}
-	if columns, err := column.Parse(strings.Join(column.Names(m.Columns()), ",")); err != nil || !slices.Equal(columns, m.Columns()) {
-		t.Fatalf("the columns are %v, %v", m.Columns(), err)
+	if columns, err := column.Parse(strings.Join(column.Names(m.Rows().Columns()), ",")); err != nil || !slices.Equal(columns, m.Rows().Columns()) {
+		t.Fatalf("the columns are %v, %v", m.Rows().Columns(), err)
 	}
-	if marked, hidden := m.Marks(); hidden > marked || hidden < 0 {
+	if marked, hidden := m.Rows().Marks(); hidden > marked || hidden < 0 {
 		t.Fatalf("%d of %d marks are hidden", hidden, marked)
 	}
 }
 
-// checkRows holds which rows are shown, and in which order.
+// checkRows holds which rows are shown; package rows has their order.
 func (f *floor) checkRows(t *rapid.T) {
-	m := f.m
+	r := f.m.Rows()
 	var passing []*board.Row
-	for _, row := range m.Board().Rows() {
-		if m.passes(row) {
+	for _, row := range f.m.Board().Rows() {
+		if r.Shows(row.Key()) {
 			passing = append(passing, row)
 		}
 	}
-	if m.isFrozen() {
-		for _, row := range passing {
-			if !slices.Contains(m.Rows(), row) {
-				t.Fatalf("%s is to be shown and is not", row.Key().DN)
-			}
-		}
-		return
+	shown := slices.Clone(r.Shown())
+	slices.SortFunc(shown, func(a, b *board.Row) int { return a.Index() - b.Index() })
+	if !slices.Equal(passing, shown) {
+		t.Fatalf("%d rows are shown, %d pass the filter", len(shown), len(passing))
 	}
-	// A stable sort by each key in turn is the plainest way to sort by all.
-	for _, key := range []SortKey{m.list.order.second, m.list.order.first} {
-		slices.SortStableFunc(passing, func(a, b *board.Row) int {
-			s := sorter{now: m.now}
-			valueA, valueB := s.value(a, key.Column), s.value(b, key.Column)
-			return valueA.compare(&valueB, key.Descending)
-		})
-	}
-	if !slices.Equal(passing, m.Rows()) {
-		t.Fatalf("%s: %d rows are shown, %d pass the filter", m.list.order, len(m.Rows()), len(passing))
-	}
+}
+
+// namesDNs reports whether the filter in force names DNs.
+func (f *floor) namesDNs() bool {
+	current, _ := new(filter.Reader).Parse(f.m.Rows().Filter().Text)
+	return current.NamesDNs()
 }
 
 // checkStill holds that frozen rows stay where they are, but for those that
@@ -211,7 +211,7 @@ func (f *floor) checkRows(t *rapid.T) {
 func (f *floor) checkStill(t *rapid.T, before []*board.Row) {
 	all := f.m.Board().Rows()
 	still := slices.DeleteFunc(before, func(row *board.Row) bool { return !slices.Contains(all, row) })
-	rows := f.m.Rows()
+	rows := f.m.Rows().Shown()
 	if len(rows) < len(still) || !slices.Equal(rows[:len(still)], still) {
 		t.Fatalf("%d frozen rows have moved", len(still))
 	}
@@ -236,7 +236,8 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 				continue
 			}
 			before, asked := f.hits(), f.m.Overlay().Dialog()
-			cursor, placed := f.m.list.cursor, f.m.list.placed
+			cursor, _ := f.m.Rows().Cursor()
+			placed := cursor != board.Key{}
 			arranged := false
 			switch rapid.IntRange(0, 4).Draw(t, "order or disturbance") {
 			case 0:
@@ -247,15 +248,15 @@ func TestNothingMovesWhatAKeyHits(t *testing.T) {
 			case 2:
 				f.comeAndGo(t)
 			default:
-				rows := slices.Clone(f.m.Rows())
+				rows := slices.Clone(f.m.Rows().Shown())
 				f.disturb(t)
-				if f.m.isFrozen() {
+				if _, _, frozen := f.m.Rows().Frozen(); frozen {
 					f.checkStill(t, rows)
 				}
 			}
 			for _, key := range f.hits() {
 				// A filter that names one row takes the cursor there, wherever it was.
-				named := arranged && f.m.filter.current.NamesDNs() && len(f.m.Rows()) == 1 && f.m.Rows()[0].Key() == key
+				named := arranged && f.namesDNs() && len(f.m.Rows().Shown()) == 1 && f.m.Rows().Shown()[0].Key() == key
 				if !slices.Contains(before, key) && (!arranged || !placed || key != cursor || len(before) != 0) && !named {
 					t.Fatalf("a key would have hit %v, and now hits %s", before, key.DN)
 				}

@@ -59,7 +59,7 @@ func (m *Model) forbidsVerb(verb event.Verb) string {
 
 // noCursor says that no row is under the cursor, "" if one is.
 func (m *Model) noCursor() string {
-	if m.list.chosen {
+	if m.rows.HasCursor() {
 		return ""
 	}
 	return noRow
@@ -67,7 +67,7 @@ func (m *Model) noCursor() string {
 
 // noRange says that there is no range to mark, "" if there is one.
 func (m *Model) noRange() string {
-	if m.list.chosen && m.Marked(m.marks.anchor) && m.Shows(m.marks.anchor) {
+	if m.rows.CanMarkRange() {
 		return ""
 	}
 	return "mark a row first: a range goes from the last mark to the cursor"
@@ -75,23 +75,11 @@ func (m *Model) noRange() string {
 
 // noTarget says why a command would hit nothing, "" where it hits something.
 func (m *Model) noTarget() string {
-	switch dn, marked := m.Aim(); {
+	switch dn, marked := m.rows.Aim(); {
 	case marked > 0 || dn != "":
 		return ""
-	case m.marks.lost:
+	case m.rows.MarksLost():
 		return "the marked DNs have left the board: move the cursor to choose another"
 	}
 	return noRow
-}
-
-// Aim is what a command would hit now: so many marked DNs, or the dn under the
-// cursor if none is marked; "" and 0 for nothing.
-func (m *Model) Aim() (dn string, marked int) {
-	if marked = len(m.marks.keys); marked > 0 {
-		return "", marked
-	}
-	if key, ok := m.Cursor(); ok && !m.marks.lost {
-		return key.DN, 0
-	}
-	return "", 0
 }

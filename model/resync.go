@@ -62,7 +62,7 @@ func (m *Model) resync(targets []board.Key) {
 		m.say("resynchronising DN "+targets[0].DN, false)
 	default:
 		text := "resynchronising " + phrase.Number(asked) + " DNs"
-		if hidden := m.hiddenOf(targets); len(hidden) > 0 {
+		if hidden := m.rows.Hidden(targets); len(hidden) > 0 {
 			text += "; the filter hides " + phrase.Number(len(hidden)) + " of them"
 		}
 		m.say(text, false)

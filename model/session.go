@@ -75,7 +75,7 @@ func (m *Model) end(why string) {
 
 // last adds the last outcomes to the effects, before the program ends.
 func (m *Model) last(effects []effect.Effect) []effect.Effect {
-	m.followBoard()
+	m.rows.Follow(m.now)
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
 		m.endBulks(outcomes)
 		effects = append(effects, effect.Outcomes{Commands: outcomes})

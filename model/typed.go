@@ -1,11 +1,9 @@
 package model
 
 import (
-	"slices"
 	"time"
 
 	"capdeck/model/board"
-	"capdeck/model/filter"
 	"capdeck/tlibconn/event"
 )
 
@@ -61,30 +59,15 @@ func (m *Model) typed(msg Command) {
 // typedFilter carries out a SetFilter.
 func (m *Model) typedFilter(text string) {
 	if m.overlay.Prompt() == nil {
-		m.takeFilter(m.filter.reader.ParseLine(text))
+		m.rows.SetLineFilter(m.now, text)
 	}
 }
 
 // mark carries out a Mark.
 func (m *Model) mark(msg Mark) {
-	for _, key := range msg.Keys {
-		switch {
-		case msg.Off:
-			delete(m.marks.keys, key)
-		case m.board.Row(key) != nil:
-			m.marks.keys[key] = struct{}{}
-			m.marks.anchor, m.marks.lost = key, false
-		}
+	if msg.Off {
+		m.rows.Unmark(msg.Keys...)
+	} else {
+		m.rows.Mark(msg.Keys...)
 	}
-}
-
-// Select returns the rows that a filter lets through, in the board's order,
-// whatever filter is in force. The caller owns the slice.
-func (m *Model) Select(f filter.Filter) []*board.Row {
-	return slices.DeleteFunc(slices.Clone(m.board.Rows()), func(row *board.Row) bool { return !f.Matches(filterRow{row}) })
-}
-
-// LineFilter reads a filter as a typed line does; see filter.Reader.ParseLine.
-func (m *Model) LineFilter(text string) (filter.Filter, error) {
-	return m.filter.reader.ParseLine(text)
 }

@@ -51,25 +51,9 @@ func TestMarkByKeys(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7002"), keyOf("7003"), keyOf("9999")}})
 	f.update(Mark{Now: f.now, Keys: []board.Key{keyOf("7003")}, Off: true})
-	if marked, _ := f.m.Marks(); marked != 1 || !f.m.Marked(keyOf("7002")) {
+	if marked, _ := f.m.Rows().Marks(); marked != 1 || !f.m.Rows().Marked(keyOf("7002")) {
 		t.Errorf("%d rows are marked", marked)
 	}
 	f.do(action.Start)
 	f.want("the marked row", f.sent(), "start 7002")
-}
-
-func TestSelect(t *testing.T) {
-	f := newFloor(t, 3, Options{})
-	f.update(SetFilter{Now: f.now, Text: "7001"})
-	passing, err := f.m.LineFilter("!7002")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := f.m.Select(passing)
-	if len(rows) != 2 || rows[0].Key() != keyOf("7001") || rows[1].Key() != keyOf("7003") {
-		t.Errorf("%d rows pass", len(rows))
-	}
-	if len(f.m.Board().Rows()) != 3 || len(f.m.Rows()) != 1 {
-		t.Error("the board has changed")
-	}
 }

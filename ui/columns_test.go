@@ -70,11 +70,11 @@ func TestFaultsAreSeenWithoutTheirColumn(t *testing.T) {
 func TestHiddenColumnSorts(t *testing.T) {
 	w := floor(t, 120, 40, nil)
 	w.keys("oo")
-	before := w.model.Rows()[0].Key()
+	before := w.model.Rows().Shown()[0].Key()
 	w.keys("cj <enter>")
 	w.shows("by ▲Agent")
 	w.showsNot(" Agent ")
-	if got := w.model.Rows()[0].Key(); got != before {
+	if got := w.model.Rows().Shown()[0].Key(); got != before {
 		t.Errorf("the first row is %s, was %s", got.DN, before.DN)
 	}
 	w.keys("O")

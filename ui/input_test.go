@@ -77,7 +77,7 @@ func TestDNsPastedIntoTheFilter(t *testing.T) {
 			w := running(t, 160, 24, 1, nil)
 			w.keys("/" + test.typed)
 			w.paste(test.pasted)
-			if got := w.model.Filter().Text; got != test.want {
+			if got := w.model.Rows().Filter().Text; got != test.want {
 				t.Errorf("the filter is %q, want %q", got, test.want)
 			}
 		})

@@ -45,7 +45,7 @@ func TestKeysOfAPromptAreNoCommands(t *testing.T) {
 		t.Errorf("three keys put the cursor on %s", got)
 	}
 	w.keys("/7002")
-	if got := w.model.Filter(); got.Text != "7002" || w.model.Overlay().Prompt() == nil {
+	if got := w.model.Rows().Filter(); got.Text != "7002" || w.model.Overlay().Prompt() == nil {
 		t.Errorf("the filter is %+v", got)
 	}
 	w.keys("sxp")
@@ -115,7 +115,7 @@ func TestPasteIsNoKeys(t *testing.T) {
 	w.shows("a paste is not taken as keys: press / first to paste into the filter")
 	w.keys("/")
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("70\n02\x1b[31m\u202e"), Paste: true})
-	if got, want := w.model.Filter().Text, "70 02␛[31m"; got != want {
+	if got, want := w.model.Rows().Filter().Text, "70 02␛[31m"; got != want {
 		t.Errorf("the paste became the filter %q, want %q", got, want)
 	}
 	w.lines()
@@ -129,22 +129,22 @@ func TestFilterEditing(t *testing.T) {
 	w.keys("<left><backspace>")
 	w.shows(" / 70│3")
 	w.keys("<enter>")
-	if got := w.model.Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
+	if got := w.model.Rows().Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("enter left %+v", got)
 	}
 	w.shows("No DN passes the filter: 703")
 	w.keys("/xx<esc>")
-	if got := w.model.Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
+	if got := w.model.Rows().Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("esc left %+v", got)
 	}
 	w.keys("<esc>")
-	if got := len(w.model.Rows()); got != 20 {
+	if got := len(w.model.Rows().Shown()); got != 20 {
 		t.Errorf("esc without anything open left %d rows", got)
 	}
 	w.keys("/team:")
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlV})
 	w.keys("<ctrl+c>")
-	if got := w.model.Filter().Text; got != "" {
+	if got := w.model.Rows().Filter().Text; got != "" {
 		t.Errorf("ctrl+c left %q", got)
 	}
 }

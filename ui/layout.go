@@ -75,7 +75,7 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes a new layout from the size of the window and what is open.
 func (a *App) arrange() {
-	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Columns())}
+	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Rows().Columns())}
 	a.text = nil
 	switch {
 	case a.width < canvas.LeastWidth || a.height < canvas.LeastHeight:

@@ -64,10 +64,10 @@ func (a *App) drawPalette(c *canvas.Canvas) {
 
 // aim says what a command would hit.
 func (a *App) aim() string {
-	switch dn, marked := a.model.Aim(); {
+	switch dn, marked := a.model.Rows().Aim(); {
 	case marked > 0:
 		text := "act on " + phrase.Count(marked, "marked DN", "marked DNs")
-		if _, hidden := a.model.Marks(); hidden > 0 {
+		if _, hidden := a.model.Rows().Marks(); hidden > 0 {
 			text += " (" + phrase.Number(hidden) + " hidden)"
 		}
 		return text

@@ -25,12 +25,11 @@ func (a *App) header() header.Header {
 			ReadOnly: m.ReadOnly(), Locked: m.Locked(), LocksIn: m.LocksIn(),
 			Confirm: m.Confirm().String(), NeverAsks: m.Confirm() == model.ConfirmNever,
 		},
-		List: header.List{Filter: m.Filter().String(), Rows: len(m.Rows())},
+		List: header.List{Filter: m.Rows().Filter().String(), Rows: len(m.Rows().Shown())},
 	}
-	h.Since, h.Appended, h.Frozen = m.Frozen()
-	h.Marked, h.Hidden = m.Marks()
-	first, second := m.Sort()
-	h.Sort = rows.SortSegment(first, second, &a.styles.Glyphs)
+	h.Since, h.Appended, h.Frozen = m.Rows().Frozen()
+	h.Marked, h.Hidden = m.Rows().Marks()
+	h.Sort = rows.SortSegment(m.Rows().Order(), &a.styles.Glyphs)
 	return h
 }
 
@@ -47,9 +46,9 @@ func (a *App) table() rows.Table {
 
 // drawRows draws the visible rows of the board.
 func (a *App) drawRows(c *canvas.Canvas, table *rows.Table) {
-	view := rows.View{Rows: a.model.VisibleRows(), Lines: a.layout.rows, Marks: a.model}
-	view.Cursor, view.HasCursor = a.model.Cursor()
-	if len(a.model.Rows()) == 0 {
+	view := rows.View{Rows: a.model.Rows().Visible(), Lines: a.layout.rows, Marks: a.model.Rows()}
+	view.Cursor, view.HasCursor = a.model.Rows().Cursor()
+	if len(a.model.Rows().Shown()) == 0 {
 		view.Empty = a.empty()
 	}
 	table.Draw(c, &view)
@@ -60,7 +59,7 @@ func (a *App) empty() string {
 	if a.model.Board().Len() == 0 {
 		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
-	filter := a.model.Filter()
+	filter := a.model.Rows().Filter()
 	text := "No DN passes the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
 	if filter.Aside != "" {
 		text += "   " + filter.Aside
@@ -84,7 +83,7 @@ func (a *App) drawMessages(c *canvas.Canvas) {
 func (a *App) messagesTitle() string {
 	only := a.model.Messages().DN()
 	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
-	dnOfKeys, _ := a.model.Aim()
+	dnOfKeys, _ := a.model.Rows().Aim()
 	if a.layout.rows == 0 || a.model.Panes().Focus() == action.PaneMessages && dnOfKeys != only {
 		title = a.withAim(title)
 	}
@@ -98,7 +97,7 @@ const aimCells = 11
 // in sight or something else is selected. In a small window it comes first, since the
 // end is cut.
 func (a *App) withAim(title string) string {
-	dn, marked := a.model.Aim()
+	dn, marked := a.model.Rows().Aim()
 	aim := cell.Cut(cell.Clean(dn), max(a.width/4, aimCells), a.styles.Glyphs.Ellipsis)
 	if marked > 0 {
 		aim = phrase.Number(marked) + " marked"

@@ -28,15 +28,14 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	}
 	table := a.table()
 	if l.heads > 0 {
-		first, second := a.model.Sort()
-		table.DrawHeads(c, first, second)
+		table.DrawHeads(c, a.model.Rows().Order())
 	}
 	a.drawRows(c, &table)
 	switch l.lower {
 	case lowerDialog:
 		l.dialog.Draw(c, a.model.Overlay().Dialog(), a.model.Board(), &table)
 	case lowerPicker:
-		overlay.DrawPicker(c, a.model.Overlay().Picker(), l.picker, len(a.model.Columns()), &l.columns)
+		overlay.DrawPicker(c, a.model.Overlay().Picker(), l.picker, len(a.model.Rows().Columns()), &l.columns)
 	case lowerHelp:
 		a.drawText(c, "Help", a.keys.Hint(action.Clear, "", " closes"))
 	case lowerPalette:

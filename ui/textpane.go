@@ -34,7 +34,7 @@ func (a *App) paneText() []canvas.TextLine {
 // it.
 func (a *App) textTitle() (title, state string, closes action.ID) {
 	closes = action.Detail
-	key, chosen := a.model.Cursor()
+	key, chosen := a.model.Rows().Cursor()
 	switch a.model.Panes().Text().Content() {
 	case panes.Message:
 		title = "Message"
@@ -52,7 +52,7 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 			return "Detail", "", closes
 		}
 		title = "Detail of " + cell.Clean(key.DN)
-		if _, marked := a.model.Aim(); marked > 0 {
+		if _, marked := a.model.Rows().Aim(); marked > 0 {
 			title = a.withAim(title)
 		}
 		return title, "", closes
@@ -69,7 +69,7 @@ const detailMessages = 20
 // detailText is all that is known of the DN under the cursor.
 func (a *App) detailText() []canvas.TextLine {
 	input := detail.Input{Board: a.model.Board(), Words: a.words(), Keys: &a.keys, Zone: a.options.Zone, Width: a.width}
-	if key, chosen := a.model.Cursor(); chosen {
+	if key, chosen := a.model.Rows().Cursor(); chosen {
 		input.Row = input.Board.Row(key)
 	}
 	if input.Row != nil {

@@ -120,7 +120,7 @@ func TestWideTextInPanes(t *testing.T) {
 	w.keys("<esc>/team:北京")
 	w.intact()
 	w.keys("<enter>")
-	if got := len(w.model.Rows()); got != 2 {
+	if got := len(w.model.Rows().Shown()); got != 2 {
 		t.Errorf("%d rows are in the team", got)
 	}
 }

@@ -261,7 +261,7 @@ func (w *world) showsNot(text string) {
 
 // cursor returns the DN under the cursor.
 func (w *world) cursor() string {
-	key, ok := w.model.Cursor()
+	key, ok := w.model.Rows().Cursor()
 	if !ok {
 		return ""
 	}

@@ -41,10 +41,10 @@ func (a *App) status() {
 	if open := a.model.Board().Counters().OpenCommands; open > 0 {
 		a.answer(say.OpenCommands(open) + ".")
 	}
-	if filter := a.model.Filter().String(); filter != "" {
+	if filter := a.model.Rows().Filter().String(); filter != "" {
 		a.answer(a.filterText(filter))
 	}
-	if marked, _ := a.model.Marks(); marked > 0 {
+	if marked, _ := a.model.Rows().Marks(); marked > 0 {
 		a.answer(a.marksText())
 	}
 	a.sayLimits()
@@ -71,14 +71,14 @@ func (a *App) sayLimits() {
 
 // list says each row that is shown, or that a filter lets through.
 func (a *App) list(filter string) {
-	rows := a.model.Rows()
-	parsed, err := a.model.LineFilter(filter)
+	rows := a.model.Rows().Shown()
+	parsed, err := a.model.Rows().ParseLine(filter)
 	if err != nil {
 		a.refuse(say.Sentence("nothing is listed: " + err.Error()))
 		return
 	}
 	if filter != "" {
-		rows = a.model.Select(parsed)
+		rows = a.model.Rows().Select(parsed)
 	}
 	for _, row := range rows {
 		a.answer(rowName(row) + ": " + a.rowText(row))
@@ -91,22 +91,22 @@ func (a *App) list(filter string) {
 
 // filter changes which rows are shown. What is not understood changes nothing.
 func (a *App) filter(text string) {
-	if _, err := a.model.LineFilter(text); err != nil {
+	if _, err := a.model.Rows().ParseLine(text); err != nil {
 		a.refuse(say.Sentence("the filter is not changed: " + err.Error()))
 		a.unsure.filter = "filter " + text
 		return
 	}
 	a.unsure.filter = ""
 	a.tell(model.SetFilter{Now: a.now, Text: text})
-	a.answer(a.filterText(a.model.Filter().String()))
+	a.answer(a.filterText(a.model.Rows().Filter().String()))
 }
 
 func (a *App) filterText(filter string) string {
 	if filter == "" {
 		return "All " + phrase.Count(a.model.Board().Len(), "DN is", "DNs are") + " shown."
 	}
-	text := fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
-	if aside := a.model.Filter().Aside; aside != "" {
+	text := fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows().Shown())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
+	if aside := a.model.Rows().Filter().Aside; aside != "" {
 		text += " " + say.Sentence(aside)
 	}
 	return text

@@ -166,14 +166,14 @@ func (a *App) lock(locked bool) {
 
 // failures filters the board to where commands failed, or lets it show all.
 func (a *App) failures() {
-	before := a.model.Filter().Only
+	before := a.model.Rows().Filter().Only
 	a.do(action.Failures)
-	if only := a.model.Filter().Only; only == before {
+	if only := a.model.Rows().Filter().Only; only == before {
 		a.unsure.filter = "failures"
 		return
 	}
 	a.unsure.filter = ""
-	a.answer(a.filterText(a.model.Filter().String()))
+	a.answer(a.filterText(a.model.Rows().Filter().String()))
 }
 
 // question is what a dialog asks, and how to answer.

@@ -56,7 +56,7 @@ func (a *App) mark(named string, off bool) {
 		word = unmarkWord
 	}
 	all := off && named == ""
-	if marked, _ := a.model.Marks(); all && marked == 0 {
+	if marked, _ := a.model.Rows().Marks(); all && marked == 0 {
 		a.unsure.unmarkedAll()
 		a.answer("No DN is marked.")
 		return
@@ -80,7 +80,7 @@ func (a *App) mark(named string, off bool) {
 }
 
 func (a *App) marksText() string {
-	marked, hidden := a.model.Marks()
+	marked, hidden := a.model.Rows().Marks()
 	text := phrase.Count(marked, "DN is", "DNs are") + " marked"
 	if hidden > 0 {
 		text += "; the filter hides " + phrase.Number(hidden) + " of them"
@@ -204,7 +204,7 @@ func (a *App) chooseMarked(chosen map[board.Key]bool) error {
 	}
 	none := errors.New("no DN is marked")
 	for _, row := range a.model.Board().Rows() {
-		if a.model.Marked(row.Key()) {
+		if a.model.Rows().Marked(row.Key()) {
 			chosen[row.Key()], none = true, nil
 		}
 	}
@@ -215,7 +215,7 @@ func (a *App) chooseShown(chosen map[board.Key]bool) error {
 	if a.unsure.filter != "" {
 		return fmt.Errorf("%q was refused before, so that other DNs may be shown than you mean: type filter and what is to be shown, or filter alone for all, or name the DNs", shorten(a.unsure.filter))
 	}
-	rows := a.model.Rows()
+	rows := a.model.Rows().Shown()
 	if len(rows) == 0 {
 		return errors.New("the filter shows no DN")
 	}

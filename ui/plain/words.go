@@ -19,7 +19,7 @@ func rowName(row *board.Row) string {
 // rowText returns how a row stands.
 func (a *App) rowText(row *board.Row) string {
 	text := say.Row(row)
-	if a.model.Marked(row.Key()) {
+	if a.model.Rows().Marked(row.Key()) {
 		text += ", marked"
 	}
 	return text

@@ -1,8 +1,8 @@
 package rows
 
 import (
-	"capdeck/model"
 	"capdeck/model/column"
+	"capdeck/model/rows"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 )
@@ -10,7 +10,7 @@ import (
 // DrawHeads draws the heads of the columns. Those by which the rows are sorted have an
 // arrow in front, in the cell that the column before leaves free: a full one for the
 // first, a hollow one for the second.
-func (t *Table) DrawHeads(c *canvas.Canvas, first, second model.SortKey) {
+func (t *Table) DrawHeads(c *canvas.Canvas, order rows.Order) {
 	line := c.NewLine(canvas.Hit{})
 	open := c.Styles.Open(themes.Header)
 	line.Space(open, Lead-1)
@@ -20,7 +20,7 @@ func (t *Table) DrawHeads(c *canvas.Canvas, first, second model.SortKey) {
 		if cells == 0 || col == column.Last && cols.NoLast {
 			continue
 		}
-		role, arrow := sortSign(col, first, second, &c.Styles.Glyphs)
+		role, arrow := sortSign(col, order, &c.Styles.Glyphs)
 		if arrow == "" {
 			line.Space(open, 1)
 		} else {
@@ -33,17 +33,17 @@ func (t *Table) DrawHeads(c *canvas.Canvas, first, second model.SortKey) {
 
 // sortSign returns how the head of a column is drawn; the arrow is "" for a column
 // by which the rows are not sorted.
-func sortSign(c column.ID, first, second model.SortKey, g *themes.Glyphs) (role themes.Role, arrow string) {
+func sortSign(c column.ID, order rows.Order, g *themes.Glyphs) (role themes.Role, arrow string) {
 	switch c {
-	case first.Column:
-		return themes.Accent, arrowOf(first, g.Ascending, g.Descending)
-	case second.Column:
-		return themes.Header, arrowOf(second, g.SecondAscending, g.SecondDescending)
+	case order.First.Column:
+		return themes.Accent, arrowOf(order.First, g.Ascending, g.Descending)
+	case order.Second.Column:
+		return themes.Header, arrowOf(order.Second, g.SecondAscending, g.SecondDescending)
 	}
 	return themes.Header, ""
 }
 
-func arrowOf(key model.SortKey, ascending, descending string) string {
+func arrowOf(key rows.SortKey, ascending, descending string) string {
 	if key.Descending {
 		return descending
 	}
@@ -52,15 +52,16 @@ func arrowOf(key model.SortKey, ascending, descending string) string {
 
 // SortSegment says by what the rows are sorted; its Text is "" if they have the order of
 // the DN list.
-func SortSegment(first, second model.SortKey, g *themes.Glyphs) canvas.Segment {
+func SortSegment(order rows.Order, g *themes.Glyphs) canvas.Segment {
+	first, second := order.First, order.Second
 	if first.Column == column.None {
 		return canvas.Segment{}
 	}
-	_, arrow := sortSign(first.Column, first, second, g)
+	_, arrow := sortSign(first.Column, order, g)
 	short := arrow + first.Column.String()
 	s := canvas.Segment{Role: themes.Accent, Text: "by " + short, Short: short, Rank: 4}
 	if second.Column != column.None {
-		_, arrow = sortSign(second.Column, first, second, g)
+		_, arrow = sortSign(second.Column, order, g)
 		s.Text += " " + arrow + second.Column.String()
 	}
 	return s

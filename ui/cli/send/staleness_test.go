@@ -103,7 +103,7 @@ func (f *fronts) filtered(text string) string {
 		f.t.Fatal(err)
 	}
 	var dns []string
-	for _, row := range f.model.Select(passing) {
+	for _, row := range f.model.Rows().Select(passing) {
 		dns = append(dns, row.Key().DN)
 	}
 	return strings.Join(dns, " ")

@@ -1,4 +1,4 @@
-package model
+package rows
 
 import (
 	"bytes"
@@ -12,17 +12,17 @@ import (
 	"capdeck/model/column"
 )
 
-// sortValue is what a column holds, as it is compared: the number first, then
-// the text. Empty ones stand last in either direction.
+// sortValue is what a column contains, as it is compared: by number, then by text. Empty
+// values come last in either direction.
 type sortValue struct {
 	empty  bool
 	number uint64
 	text   []byte // as appendNatural makes it
 }
 
-// mostSorted is how many bytes of a text count, at most 255: a label of the DN
-// file can have any length, and thousands can begin alike.
-const mostSorted = 128
+// maxCompared is how many bytes of a text are compared, at most 255: a label of the DN file
+// can have any length, and thousands of labels can begin alike.
+const maxCompared = 128
 
 func (v *sortValue) compare(other *sortValue, descending bool) int {
 	if v.empty != other.empty {
@@ -41,9 +41,9 @@ func (v *sortValue) compare(other *sortValue, descending bool) int {
 	return c
 }
 
-// value returns what a column of a row holds. What a user looks for comes
-// first: recorded before off, the shortest time, talking before held, trouble
-// before commands that wait and these before commands that have ended.
+// value returns what a column of a row contains. What a user looks for comes first:
+// recorded before off, the shortest time, talking before held, faults before commands that
+// wait, and these before commands that have ended.
 func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	switch c {
 	case column.DN:
@@ -73,7 +73,7 @@ func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	return s.moreValue(row, c)
 }
 
-// moreValue returns what a column holds that is not shown by default.
+// moreValue returns what a column contains that is not shown by default.
 func (s *sorter) moreValue(row *board.Row, c column.ID) sortValue {
 	agent := row.Agent()
 	switch c {
@@ -104,9 +104,9 @@ func (s *sorter) text(text string) sortValue {
 }
 
 // age returns how long ago something was, so that the newest compares first. It is a
-// difference of two times and not a time of day: a clock that is set changes no order.
+// difference of two times, not a time of day, so that setting the clock changes no order.
 func (s *sorter) age(at time.Time) uint64 {
-	const zero = 1 << 63 // as the unsigned number halfway: what lies ahead is below
+	const zero = 1 << 63 // the middle of the unsigned numbers: times in the future are below
 	return uint64(s.now.Sub(at)) ^ zero
 }
 
@@ -140,20 +140,19 @@ func callRank(state board.CallState) uint64 {
 	return 3
 }
 
-// agentRank puts those first who can take a call, and those last who cannot be
-// there.
+// agentRank puts agents first who can take a call, and agents last who are logged out.
 func agentRank(state board.AgentState) uint64 {
 	order := [...]board.AgentState{
 		board.AgentReady, board.AgentAfterCallWork, board.AgentNotReady, board.AgentWalkedAway,
 		board.AgentLoggedIn, board.AgentLoggedOut,
 	}
 	if state == board.AgentUnknown {
-		return uint64(2 * len(order)) // an AgentStatus that is not known
+		return uint64(2 * len(order)) // an AgentStatus that is not documented
 	}
 	return uint64(len(order) + slices.Index(order[:], state))
 }
 
-// registrationRank puts trouble first.
+// registrationRank puts faults first.
 func registrationRank(state board.RegistrationState) uint64 {
 	order := [...]board.RegistrationState{
 		board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService,
@@ -162,9 +161,8 @@ func registrationRank(state board.RegistrationState) uint64 {
 	return uint64(len(order) + slices.Index(order[:], state))
 }
 
-// lastValue sorts by what the column says: faults in the order in which they
-// hide each other, commands that wait, commands that have ended; within each,
-// the newest first.
+// lastValue sorts by what the column shows: faults in the order in which they hide each
+// other, commands that wait, commands that have ended; within each, the newest first.
 func (s *sorter) lastValue(row *board.Row) sortValue {
 	const waits, ended = 0xfe, 0xff
 	command, has := row.LastCommand()
@@ -181,17 +179,17 @@ func (s *sorter) lastValue(row *board.Row) sortValue {
 	}
 	value := sortValue{number: rank << 56}
 	if has && !command.Sent.IsZero() {
-		// In microseconds 56 bits hold every Duration.
+		// 56 bits are enough for every Duration in microseconds.
 		value.number |= s.age(command.Sent) / 1000
 	}
 	return value
 }
 
-// appendNatural appends a form of a text whose bytes compare as people order
-// texts: without regard to case, and numbers in them by their value. A number
-// becomes a digit, how many digits it has without leading zeros, and these.
+// appendNatural appends a form of a text whose bytes compare as people order texts: without
+// regard to case, and numbers by their value. A number becomes the digit 0, the count of
+// its digits without leading zeros, and these digits.
 func appendNatural(dst []byte, text string) []byte {
-	text = text[:min(len(text), mostSorted)]
+	text = text[:min(len(text), maxCompared)]
 	for i := 0; i < len(text); {
 		switch b := text[i]; {
 		case isDigit(b):
@@ -216,8 +214,7 @@ func appendNatural(dst []byte, text string) []byte {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-// digits returns the number that begins at i, without leading zeros, and where
-// it ends.
+// digits returns the number that begins at i, without leading zeros, and where it ends.
 func digits(text string, i int) (number string, end int) {
 	for i < len(text) && text[i] == '0' {
 		i++

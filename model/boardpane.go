@@ -1,0 +1,85 @@
+package model
+
+import (
+	"capdeck/model/action"
+	"capdeck/model/filter"
+	"capdeck/model/overlay"
+	"capdeck/model/rows"
+)
+
+// Rows is what the board pane shows, for reading.
+func (m *Model) Rows() *rows.Rows { return m.rows }
+
+// editFilter opens the prompt of the filter, which acts as it is typed.
+func (m *Model) editFilter() {
+	before := m.rows.Filter().Text
+	m.panes.SetFocus(action.PaneBoard)
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptFilter, Label: "/", Text: before, Before: before, Takes: overlay.TakesFilter, Remembers: true,
+		Advice: overlay.Advice{Hint: m.filterHint(), Completion: m.rows.Complete(before)},
+	})
+}
+
+// editedFilter filters the board by what is being typed.
+func (m *Model) editedFilter(text string) {
+	m.rows.SetFilter(m.now, text)
+	m.overlay.Advise(overlay.Advice{Problem: m.rows.Filter().Problem, Hint: m.filterHint(), Completion: m.rows.Complete(text)})
+}
+
+// enterFilter keeps the filter that was typed. A filter that is not understood stays in
+// the prompt: it would show every row as if that had been asked for.
+func (m *Model) enterFilter(e overlay.Entered) {
+	if e.Problem != "" {
+		m.say(e.Problem+"; esc takes the filter back", true)
+		return
+	}
+	m.rows.MoveToNamed(e.Text)
+	m.overlay.Accept()
+}
+
+// filterHint says what enter and esc do, after what may be meant in another way.
+func (m *Model) filterHint() string {
+	const keys = "enter keep  esc undo"
+	if aside := m.rows.Filter().Aside; aside != "" {
+		return aside + "  " + keys
+	}
+	return keys
+}
+
+// shows shows the rows in a state alone, or all of them for filter.AnyState.
+func shows(state filter.State) handler {
+	return does(func(m *Model) { m.rows.SetQuick(m.now, state) })
+}
+
+func (m *Model) sortNext() {
+	m.rows.SortNext(m.now)
+	m.say(m.rows.Order().String(), false)
+}
+
+func (m *Model) sortBeside(step int) {
+	m.rows.SortBeside(m.now, step)
+	m.say(m.rows.Order().String(), false)
+}
+
+func (m *Model) reverseSort() {
+	if !m.rows.ReverseSort(m.now) {
+		m.say("the rows stand in the order of the DN list: choose a column to sort by first", true)
+		return
+	}
+	m.say(m.rows.Order().String(), false)
+}
+
+func (m *Model) toggleFreeze() {
+	m.rows.ToggleFreeze(m.now)
+	if _, _, frozen := m.rows.Frozen(); !frozen {
+		m.say("the rows move again, "+m.rows.Order().String(), false)
+	}
+}
+
+func (m *Model) setVisible(msg Visible) {
+	m.rows.SetHeight(msg.Rows)
+	m.resizeText(msg)
+	m.panes.SetAlone(msg.Alone)
+	m.overlay.Resize(overlay.Size{Dialog: msg.Dialog, Palette: msg.Palette, Help: msg.Text, HelpBeyond: msg.Beyond})
+	m.messages.SetHeight(max(msg.Messages, 0))
+}
