@@ -46,11 +46,12 @@ model/filter: model/casefold model/dnlist
 model/effect: model/board tlibconn/event
 model/messages: model/board model/casefold tlibconn/event tlibconn/wire tlibconn/wire/tlog
 model/overlay: model/action model/board model/column tlibconn/event
+model/newdns: model/board model/dnlist
 model/panes: model/action
 model/phrase:
 model/rows: model/board model/column model/filter
 model/sent: model/board tlibconn/journal
-model: model/action model/board model/bulk model/column model/dnlist model/effect model/filter model/messages model/overlay model/panes model/phrase model/rows model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/bulk model/column model/dnlist model/effect model/filter model/messages model/newdns model/overlay model/panes model/phrase model/rows model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/dnlist model/effect model/overlay model/panes model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/overlay ui/rows ui/sent ui/statistics

@@ -56,6 +56,9 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 	return m.rows.Targets(), true
 }
 
+// Confirm is the confirm policy in force.
+func (m *Model) Confirm() Confirm { return m.options.Confirm }
+
 // asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
 func (m *Model) asks(row *action.Row, targets int) bool {
 	switch m.options.Confirm {
@@ -104,7 +107,7 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 	if len(targets) == 0 {
 		return
 	}
-	m.extendLock()
+	m.lock.extend(m.now)
 	all, reason := bulk.Command{Verb: verb}, ""
 	for _, key := range targets {
 		id, err := m.board.Queue(m.now, key, verb, m.options.By)

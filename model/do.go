@@ -22,7 +22,7 @@ func (m *Model) do(id action.ID) []effect.Effect {
 	if row == nil || m.overlay.TakesKeys() {
 		return nil
 	}
-	m.note = Note{}
+	m.notes.note = Note{}
 	if !row.keepsSearch {
 		m.messages.StopSearch()
 	}

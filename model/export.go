@@ -127,9 +127,9 @@ func (m *Model) exported(msg Exported) {
 	switch {
 	case msg.Exists && (m.overlay.TakesKeys() || m.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
-		m.note.Stays = true // an open prompt hides it
+		m.notes.note.Stays = true // an open prompt hides it
 	case msg.Exists:
-		m.note = Note{}
+		m.notes.note = Note{}
 		// The dialog opens when the disk has answered. The user may be pressing
 		// overlay.YesKey just then to copy DNs, so that it must not be an answer.
 		m.ask(overlay.Dialog{
@@ -138,7 +138,7 @@ func (m *Model) exported(msg Exported) {
 		})
 	case msg.Problem != "":
 		m.say(msg.Problem, true)
-		m.note.Stays = true
+		m.notes.note.Stays = true
 	case msg.Export.Messages:
 		m.say(phrase.Count(msg.Written, "message", "messages")+" written to "+msg.Path, false)
 	default:

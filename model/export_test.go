@@ -205,7 +205,7 @@ func TestNotify(t *testing.T) {
 	stop("7001")
 	f.flush()
 	told("7001: the capture stopped unasked")
-	f.later(notifyPause - 2*time.Second)
+	f.later(alertPause - 2*time.Second)
 	for i := range 7 {
 		stop(fmt.Sprint(7002 + i))
 	}

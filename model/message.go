@@ -98,6 +98,14 @@ type OverlayShown struct {
 	Chosen action.ID
 }
 
+// ThemesChanged gives new names to Options.Themes, because the user's files have
+// changed. The chosen theme stays in force by its name; while there is none of that
+// name, the first one is in force.
+type ThemesChanged struct {
+	Now   time.Time
+	Names []string
+}
+
 // Stop says that somebody outside the program asks it to stop (SIGTSTP): it is
 // stopped as by ctrl+z, and nobody is asked.
 type Stop struct{ Now time.Time }
@@ -156,6 +164,7 @@ func (m Visible) at() time.Time        { return m.Now }
 func (m OverlayRefused) at() time.Time { return m.Now }
 func (m OverlayText) at() time.Time    { return m.Now }
 func (m OverlayKey) at() time.Time     { return m.Now }
+func (m ThemesChanged) at() time.Time  { return m.Now }
 func (m Stop) at() time.Time           { return m.Now }
 func (m Resumed) at() time.Time        { return m.Now }
 func (m Say) at() time.Time            { return m.Now }

@@ -71,18 +71,6 @@ type Options struct {
 	Mouse bool
 }
 
-// Note is the sentence in the line of notes.
-type Note struct {
-	Text    string
-	IsError bool
-	At      time.Time
-	// Stays says that time alone does not take it away.
-	Stays bool
-}
-
-// noteTime is how long a note stays.
-const noteTime = 8 * time.Second
-
 // tickTime is how often ages are looked at while nothing else happens.
 const tickTime = time.Second
 
@@ -113,13 +101,12 @@ type Model struct {
 	statistics stats.Stats
 	sent       *sent.Pane
 	panes      *panes.Panes
-	note       Note
-	alerts     alerts
+	notes      notes
 	bulks      *bulk.Bulks
 	lock       writeLock
-	ended      bool   // every command has its outcome, and none is sent any more
-	quits      bool   // the next thing to do is to end
-	theme      string // the one that was chosen, though it may be gone
+	ended      bool // every command has its outcome, and none is sent any more
+	quits      bool // the next thing to do is to end
+	theme      themeChoice
 }
 
 // New returns a model around the board, with the messages shown and the cursor
@@ -130,8 +117,9 @@ func New(options Options) *Model {
 		rows: rows.New(options.Board, options.Site, options.Columns), panes: panes.New(), mouse: options.Mouse,
 	}
 	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
-	m.theme = m.Theme()
-	m.lock.locked = options.WriteLock > 0 && !options.ReadOnly
+	m.theme = themeChoice{names: options.Themes}
+	m.theme.chosen = m.theme.name()
+	m.lock = writeLock{after: options.WriteLock, locked: options.WriteLock > 0 && !options.ReadOnly}
 	m.sent = sent.New(options.NotRecorded)
 	m.board.OnEnd(m.statistics.Add)
 	return m
@@ -154,7 +142,7 @@ func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
 func (m *Model) Statistics() *stats.Stats { return &m.statistics }
 
 // Note is the sentence to be shown, with an empty Text if there is none.
-func (m *Model) Note() Note { return m.note }
+func (m *Model) Note() Note { return m.notes.note }
 
 // Update takes one message and returns what is to be done outside, in order.
 func (m *Model) Update(msg Msg) []effect.Effect {
@@ -175,7 +163,7 @@ func (m *Model) take(msg Msg) []effect.Effect {
 	case Command:
 		m.typed(msg)
 	case Acknowledge:
-		m.note = Note{}
+		m.notes.note = Note{}
 		m.acknowledge(msg.Keys)
 	case SetFilter:
 		m.typedFilter(msg.Text)
@@ -213,7 +201,7 @@ func (m *Model) takeNews(msg Msg) {
 	switch msg := msg.(type) {
 	case Say:
 		m.say(msg.Text, msg.IsError)
-		m.note.Stays = msg.Stays
+		m.notes.note.Stays = msg.Stays
 	case JournalState:
 		m.journalChanged(msg)
 	case Recorded:
@@ -256,9 +244,7 @@ func (m *Model) apply(msg Events) {
 // sending what is queued, automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.now)
-	if m.note.Text != "" && !m.note.Stays && m.now.Sub(m.note.At) >= noteTime {
-		m.note = Note{}
-	}
+	m.notes.expire(m.now)
 	if m.ended {
 		return m.last(effects)
 	}
@@ -275,7 +261,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
 	m.rows.Follow(m.now)
-	return m.schedule(m.notify(effects))
+	return m.schedule(m.tellAlerts(effects))
 }
 
 // schedule asks for the next Tick where none is due early enough.
@@ -304,5 +290,5 @@ func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 }
 
 func (m *Model) say(text string, isError bool) {
-	m.note = Note{Text: text, IsError: isError, At: m.now}
+	m.notes.note = Note{Text: text, IsError: isError, At: m.now}
 }

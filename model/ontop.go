@@ -49,7 +49,7 @@ func (m *Model) openPalette() {
 // overlayKey passes a key to what is open and handles the result.
 func (m *Model) overlayKey(key string) []effect.Effect {
 	if m.overlay.Picker() != nil {
-		m.note = Note{}
+		m.notes.note = Note{}
 	}
 	return m.conclude(m.overlay.Press(key))
 }

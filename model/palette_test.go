@@ -101,7 +101,7 @@ func TestPaletteSaysWhatIsRefused(t *testing.T) {
 	f.press("enter")
 	for _, row := range Actions() {
 		why := f.m.Refusal(&row)
-		f.m.note = Note{}
+		f.m.notes.note = Note{}
 		if needsRow := row.ID == action.Mark || row.ID == action.MarkTo || row.ID == action.Acknowledge || row.ID == action.Resync; row.Verb == 0 && !needsRow {
 			f.want(string(row.ID), why, "")
 			continue

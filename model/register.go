@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/newdns"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 )
@@ -18,12 +19,17 @@ func (m *Model) editRegister() {
 	})
 }
 
+// newDNs returns the reader of lists of DNs that are to come to the board.
+func (m *Model) newDNs() *newdns.Reader {
+	return &newdns.Reader{Board: m.board, Site: m.options.Site, Check: m.options.CheckDN}
+}
+
 // editedDNs tells the prompt what is wrong with the list of DNs that is being typed.
 func (m *Model) editedDNs(text string) {
 	if text == "" {
 		return
 	}
-	if _, err := m.readDNs(text); err != nil {
+	if _, err := m.newDNs().Read(text); err != nil {
 		m.overlay.SetProblem(reason(err))
 	}
 }
@@ -35,12 +41,12 @@ func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 		m.overlay.Accept()
 		return nil
 	}
-	list, err := m.readDNs(e.Text)
+	list, err := m.newDNs().Read(e.Text)
 	if err != nil {
 		m.overlay.SetProblem(reason(err))
 		return nil
 	}
-	names, known := m.newDNs(list.items), list.known
+	names, known := list.New(), list.Known
 	if len(names) == 0 {
 		problem := "the DN " + e.Text + " is on the board already"
 		if known > 1 {

@@ -2,8 +2,10 @@ package model
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
@@ -85,6 +87,88 @@ func (m *Model) last(effects []effect.Effect) []effect.Effect {
 		effects = append(effects, effect.Quit{})
 	}
 	return effects
+}
+
+// Locked reports whether the write-lock refuses start, stop, pause and resume.
+func (m *Model) Locked() bool { return m.lock.locked }
+
+// LocksIn is the time after which the write-lock closes if no command is given
+// meanwhile; 0 while it is closed, and if it never closes by itself.
+func (m *Model) LocksIn() time.Duration { return m.lock.remaining(m.now) }
+
+func (m *Model) toggleLock() {
+	switch {
+	case m.options.ReadOnly:
+		m.say("this session is read-only: there is no sender of commands to unlock", true)
+	case m.lock.locked:
+		m.lock.open(m.now)
+		text := "commands are unlocked"
+		if m.options.WriteLock > 0 {
+			text += fmt.Sprintf("; they lock again %s after the last one", shortTime(m.options.WriteLock))
+		}
+		m.say(text, false)
+	default:
+		m.closeLock("commands are locked")
+	}
+}
+
+// shortTime is a time in the form in which it is typed for a flag, such as 5m.
+func shortTime(d time.Duration) string {
+	text := d.String()
+	if whole, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = whole + "m"
+	}
+	if whole, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = whole + "h"
+	}
+	return text
+}
+
+// closeLock refuses commands from now on, and cancels those that have not left.
+func (m *Model) closeLock(text string) {
+	m.lock.close()
+	if cancelled := m.board.CancelWrites(m.now, "the write-lock was set"); cancelled > 0 {
+		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
+	}
+	m.say(text, false)
+}
+
+// keepLock closes the lock when its time is over, and tells the session of each
+// change before anything is sent.
+func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
+	if m.lock.isOver(m.now) {
+		m.closeLock("commands are locked again")
+	}
+	if m.lock.isNews() {
+		effects = append(effects, effect.WriteLock{Locked: m.lock.locked})
+	}
+	return effects
+}
+
+// tellAlerts tells the user of what the board watches for.
+func (m *Model) tellAlerts(effects []effect.Effect) []effect.Effect {
+	m.notes.add(m.board.TakeAlerts())
+	first, more, ok := m.notes.alert(m.now)
+	if !ok {
+		return effects
+	}
+	text := m.alertText(first)
+	if more > 0 {
+		text += " and " + phrase.Number(more) + " more"
+	}
+	m.say(text, true)
+	return append(effects, effect.Notify{Text: text})
+}
+
+func (m *Model) alertText(alert board.Alert) string {
+	switch alert.Kind {
+	case board.WatchStopped:
+		return alert.Key.DN + ": the capture stopped unasked"
+	case board.WatchFault:
+		return alert.Key.DN + ": " + alert.Fault.String()
+	}
+	link, _ := m.board.Link(alert.Key.Site)
+	return "the link to " + link.Address + " is down"
 }
 
 // countdown returns the time at which the number of seconds until the next connection

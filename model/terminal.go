@@ -30,6 +30,22 @@ func (m *Model) toggleMouse() []effect.Effect {
 	return []effect.Effect{effect.Mouse{On: m.mouse}}
 }
 
+// Theme is the name of the theme in force, "" if there are none.
+func (m *Model) Theme() string { return m.theme.name() }
+
+// nextTheme steps to the theme behind the one in force.
+func (m *Model) nextTheme() {
+	if text := m.theme.next(); text != "" {
+		m.say(text, false)
+	}
+}
+
+func (m *Model) changeThemes(names []string) {
+	if text := m.theme.replace(names); text != "" {
+		m.say(text, false)
+	}
+}
+
 // redraw paints the whole screen again.
 func (m *Model) redraw() []effect.Effect { return []effect.Effect{effect.Redraw{}} }
 

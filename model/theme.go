@@ -1,48 +1,44 @@
 package model
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
-// ThemesChanged gives new names to Options.Themes, because the user's files have
-// changed. The theme that was chosen stays in force by its name; while there is
-// none of that name, the first one is.
-type ThemesChanged struct {
-	Now   time.Time
-	Names []string
+// themeChoice is the theme that the user has chosen among those that there are.
+type themeChoice struct {
+	names  []string // the first is in force until the user chooses
+	chosen string   // it may be gone
 }
 
-func (m ThemesChanged) at() time.Time { return m.Now }
-
-// Theme is the name of the theme in force, "" where there are none.
-func (m *Model) Theme() string {
-	names := m.options.Themes
+// name is the name of the theme in force, "" if there are none.
+func (c *themeChoice) name() string {
 	switch {
-	case len(names) == 0:
+	case len(c.names) == 0:
 		return ""
-	case slices.Contains(names, m.theme):
-		return m.theme
+	case slices.Contains(c.names, c.chosen):
+		return c.chosen
 	}
-	return names[0]
+	return c.names[0]
 }
 
-// nextTheme steps to the theme behind the one in force.
-func (m *Model) nextTheme() {
-	if names := m.options.Themes; len(names) > 0 {
-		m.theme = names[(slices.Index(names, m.Theme())+1)%len(names)]
-		m.say("theme: "+m.theme, false)
+// next steps to the theme behind the one in force, and returns a sentence about it, ""
+// if there are none.
+func (c *themeChoice) next() string {
+	if len(c.names) == 0 {
+		return ""
 	}
+	c.chosen = c.names[(slices.Index(c.names, c.name())+1)%len(c.names)]
+	return "theme: " + c.chosen
 }
 
-func (m *Model) changeThemes(names []string) {
-	before := m.Theme()
-	m.options.Themes = names
-	switch now := m.Theme(); {
+// replace gives new names, and returns a sentence if another theme is in force now.
+func (c *themeChoice) replace(names []string) string {
+	before := c.name()
+	c.names = names
+	switch now := c.name(); {
 	case now == before || before == "":
-	case now == m.theme:
-		m.say("the theme "+now+" is there again", false)
+		return ""
+	case now == c.chosen:
+		return "the theme " + now + " is there again"
 	default:
-		m.say("the theme "+before+" is gone: "+now+" is shown", false)
+		return "the theme " + before + " is gone: " + now + " is shown"
 	}
 }

@@ -44,7 +44,7 @@ func (m *Model) typed(msg Command) {
 	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 {
 		return
 	}
-	m.note = Note{}
+	m.notes.note = Note{}
 	row := m.actionOf(msg.Verb)
 	if row == nil {
 		return

@@ -1,91 +1,48 @@
 package model
 
-import (
-	"fmt"
-	"strings"
-	"time"
+import "time"
 
-	"capdeck/model/effect"
-	"capdeck/model/phrase"
-)
-
-// writeLock keeps start, stop, pause and resume from being sent, until the user
-// opens it.
+// writeLock keeps start, stop, pause and resume from being sent until the user opens
+// it. While it is open it closes by itself some time after the last command.
 type writeLock struct {
+	after  time.Duration // from the last command until it closes; 0 for never
 	locked bool
 	told   bool      // what the session was told last
-	until  time.Time // when it locks again, zero for never
+	until  time.Time // when it closes, zero for never
 }
 
-// Locked reports whether the write-lock refuses start, stop, pause and resume.
-func (m *Model) Locked() bool { return m.lock.locked }
+// open opens the lock.
+func (l *writeLock) open(now time.Time) {
+	l.locked = false
+	l.extend(now)
+}
 
-// LocksIn is the time after which the write-lock closes if no command is given
-// meanwhile; 0 while it is closed, and where it never closes by itself.
-func (m *Model) LocksIn() time.Duration {
-	if m.lock.locked || m.lock.until.IsZero() {
+// close closes the lock.
+func (l *writeLock) close() { l.locked, l.until = true, time.Time{} }
+
+// extend starts the time again after which an open lock closes by itself.
+func (l *writeLock) extend(now time.Time) {
+	if l.after > 0 && !l.locked {
+		l.until = now.Add(l.after)
+	}
+}
+
+// isOver reports whether an open lock is to close now.
+func (l *writeLock) isOver(now time.Time) bool { return !l.until.IsZero() && !now.Before(l.until) }
+
+// remaining is the time until an open lock closes; 0 while it is closed, and if it
+// never closes by itself.
+func (l *writeLock) remaining(now time.Time) time.Duration {
+	if l.locked || l.until.IsZero() {
 		return 0
 	}
-	return max(m.lock.until.Sub(m.now), 0)
+	return max(l.until.Sub(now), 0)
 }
 
-// Confirm is the confirm policy in force.
-func (m *Model) Confirm() Confirm { return m.options.Confirm }
-
-func (m *Model) toggleLock() {
-	switch {
-	case m.options.ReadOnly:
-		m.say("this session is read-only: there is no sender of commands to unlock", true)
-	case m.lock.locked:
-		m.lock.locked = false
-		m.extendLock()
-		text := "commands are unlocked"
-		if m.options.WriteLock > 0 {
-			text += fmt.Sprintf("; they lock again %s after the last one", shortTime(m.options.WriteLock))
-		}
-		m.say(text, false)
-	default:
-		m.closeLock("commands are locked")
-	}
-}
-
-// shortTime is a time as one types it for a flag, such as 5m.
-func shortTime(d time.Duration) string {
-	text := d.String()
-	if whole, ok := strings.CutSuffix(text, "m0s"); ok {
-		text = whole + "m"
-	}
-	if whole, ok := strings.CutSuffix(text, "h0m"); ok {
-		text = whole + "h"
-	}
-	return text
-}
-
-// extendLock lets the time run anew after which an open lock closes by itself.
-func (m *Model) extendLock() {
-	if m.options.WriteLock > 0 && !m.lock.locked {
-		m.lock.until = m.now.Add(m.options.WriteLock)
-	}
-}
-
-// closeLock refuses commands from now on, and cancels those that have not left.
-func (m *Model) closeLock(text string) {
-	m.lock.locked, m.lock.until = true, time.Time{}
-	if cancelled := m.board.CancelWrites(m.now, "the write-lock was set"); cancelled > 0 {
-		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
-	}
-	m.say(text, false)
-}
-
-// keepLock closes the lock when its time is over, and tells the session of each
-// change before anything is sent.
-func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
-	if until := m.lock.until; !until.IsZero() && !m.now.Before(until) {
-		m.closeLock("commands are locked again")
-	}
-	if m.lock.locked == m.lock.told {
-		return effects
-	}
-	m.lock.told = m.lock.locked
-	return append(effects, effect.WriteLock{Locked: m.lock.locked})
+// isNews reports whether the session has yet to be told of the lock's state, and takes
+// it as told.
+func (l *writeLock) isNews() bool {
+	news := l.locked != l.told
+	l.told = l.locked
+	return news
 }

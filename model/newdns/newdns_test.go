@@ -1,4 +1,4 @@
-package model
+package newdns
 
 import (
 	"errors"
@@ -13,8 +13,8 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// oneByOne reads a list by making each of its DNs: what readDNs is to agree with.
-func oneByOne(m *Model, list string) (names []string, known int, err error) {
+// oneByOne reads a list by making each of its DNs: what Read is to agree with.
+func oneByOne(r *Reader, list string) (names []string, known int, err error) {
 	seen := map[string]bool{}
 	err = dnlist.Read(list, func(dn string, _ int) error {
 		wrong := dnlist.Check(dn)
@@ -23,9 +23,9 @@ func oneByOne(m *Model, list string) (names []string, known int, err error) {
 			return wrong
 		case seen[dn]:
 			return fmt.Errorf("the DN %s stands there twice", dn)
-		case m.board.Row(keyOf(dn)) != nil:
+		case r.Board.Row(keyOf(dn)) != nil:
 			known++
-		case m.board.Len()+len(names) >= dnlist.Most:
+		case r.Board.Len()+len(names) >= dnlist.Most:
 			return errors.New("the board would have more than 100000 DNs")
 		default:
 			names = append(names, dn)
@@ -36,15 +36,19 @@ func oneByOne(m *Model, list string) (names []string, known int, err error) {
 	return names, known, err
 }
 
-// boardOf returns a model whose board has some DNs, in the site of the session
+const site = "sip-a"
+
+func keyOf(dn string) board.Key { return board.Key{Site: site, DN: dn} }
+
+// readerOf returns a reader for a board that has some DNs, in the site of the session
 // and one in another.
-func boardOf(dns ...string) *Model {
+func readerOf(dns ...string) *Reader {
 	truth := board.New(board.Options{})
 	truth.Add(board.Entry{Key: board.Key{Site: "other", DN: "12"}})
 	for _, dn := range dns {
 		truth.Add(board.Entry{Key: keyOf(dn)})
 	}
-	return New(Options{Board: truth, Site: site})
+	return &Reader{Board: truth, Site: site}
 }
 
 // TestListsAreReadAsOneByOne holds the reading of ranges to that of their DNs.
@@ -55,16 +59,16 @@ func TestListsAreReadAsOneByOne(t *testing.T) {
 			"000000-099999", "000000-100000", "100000-199998", "0199990-0199999",
 		}))
 	rapid.Check(t, func(t *rapid.T) {
-		m := boardOf(rapid.SliceOfDistinct(rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.SampledFrom([]string{"a", "18446744073709551615", "000007"})),
+		r := readerOf(rapid.SliceOfDistinct(rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.SampledFrom([]string{"a", "18446744073709551615", "000007"})),
 			func(dn string) string { return dn }).Draw(t, "on the board")...)
 		list := strings.Join(rapid.SliceOfN(item, 1, 6).Draw(t, "items"), ",")
-		names, known, err := oneByOne(m, list)
-		read, got := m.readDNs(list)
+		names, known, err := oneByOne(r, list)
+		read, got := r.Read(list)
 		if fmt.Sprint(got) != fmt.Sprint(err) {
 			t.Fatalf("%s: the error is %v, one by one %v", list, got, err)
 		}
-		if err == nil && (read.known != known || read.fresh != len(names) || !slices.Equal(m.newDNs(read.items), names)) {
-			t.Fatalf("%s: %d new and %d known, one by one %d and %d", list, read.fresh, read.known, len(names), known)
+		if err == nil && (read.Known != known || read.Fresh != len(names) || !slices.Equal(read.New(), names)) {
+			t.Fatalf("%s: %d new and %d known, one by one %d and %d", list, read.Fresh, read.Known, len(names), known)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package model
+package newdns
 
 import (
 	"math/bits"

@@ -1,0 +1,180 @@
+// Package newdns reads a list of DNs that is to be put on the board, as the user types
+// it. It knows which of the DNs the board has already, and makes none of a range's DNs
+// before they are asked for: the list is read again with each key. It changes nothing
+// and knows no Model.
+package newdns
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"capdeck/model/board"
+	"capdeck/model/dnlist"
+)
+
+// Reader reads lists of DNs for one board.
+type Reader struct {
+	// Board is the board, for reading. Required.
+	Board *board.Board
+	// Site is the site of the session that is to register the DNs.
+	Site string
+	// Check says why a DN cannot be registered, nil if it can. A nil Check accepts
+	// every DN.
+	Check func(dn string) error
+}
+
+// List is a list of DNs that was read.
+type List struct {
+	// Known is how many of the DNs are on the board already, Fresh how many are not.
+	Known, Fresh int
+
+	reader *Reader
+	items  []dnlist.Item
+	names  map[string]bool
+	// numbers are those of the items that are ranges here.
+	numbers numbers
+}
+
+// Read reads a list. The error says what is wrong with the first item that cannot be
+// accepted, and which item that is; the error that it wraps leaves out the latter.
+func (r *Reader) Read(list string) (*List, error) {
+	l := &List{reader: r, names: map[string]bool{}, numbers: numbers{}}
+	return l, dnlist.Items(list, l.add)
+}
+
+// New makes the DNs that are not on the board, in the order of the list.
+func (l *List) New() []string {
+	var names []string
+	for i := range l.items {
+		item := &l.items[i]
+		if item.Width == 0 {
+			if !l.reader.has(item.Text) {
+				names = append(names, item.Text)
+			}
+			continue
+		}
+		var room [dnlist.MostDigits]byte
+		for n := item.First; n <= item.Last; n++ {
+			if !l.reader.hasNumber(item, n) {
+				names = append(names, string(item.Append(room[:0], n)))
+			}
+		}
+	}
+	return names
+}
+
+// add reads one item.
+func (l *List) add(item *dnlist.Item) error {
+	next := *item
+	if next.Width == 0 {
+		if err := dnlist.Check(next.Text); err != nil {
+			return err
+		}
+		if check := l.reader.Check; check != nil {
+			if err := check(next.Text); err != nil {
+				return err
+			}
+		}
+		if !asNumber(&next) {
+			return l.addName(next)
+		}
+	}
+	twice, isTwice := l.numbers.first(&next)
+	last := next.Last
+	if isTwice {
+		last = twice - 1
+	}
+	if !isTwice || twice > next.First {
+		known := l.reader.countKnown(&next, last)
+		l.Known += known
+		l.Fresh += int(last-next.First+1) - known
+		if err := l.full(); err != nil {
+			return err
+		}
+	}
+	if isTwice {
+		return standsTwice(string(next.Append(nil, twice)))
+	}
+	l.numbers.add(&next)
+	l.items = append(l.items, next)
+	return nil
+}
+
+func (l *List) addName(item dnlist.Item) error {
+	switch {
+	case l.names[item.Text]:
+		return standsTwice(item.Text)
+	case l.reader.has(item.Text):
+		l.Known++
+	default:
+		l.Fresh++
+	}
+	l.names[item.Text] = true
+	l.items = append(l.items, item)
+	return l.full()
+}
+
+func (l *List) full() error {
+	if l.Fresh > 0 && l.reader.Board.Len()+l.Fresh > dnlist.Most {
+		return errors.New("the board would have more than " + fmt.Sprint(dnlist.Most) + " DNs")
+	}
+	return nil
+}
+
+func standsTwice(dn string) error { return fmt.Errorf("the DN %s stands there twice", dn) }
+
+// asNumber makes a name of digits alone a range of one, so that it is found in
+// other ranges; false for other names.
+func asNumber(item *dnlist.Item) bool {
+	if len(item.Text) > dnlist.MostDigits || !isNumber(item.Text) {
+		return false
+	}
+	n, _ := strconv.ParseUint(item.Text, 10, 64)
+	item.First, item.Last, item.Width = n, n, len(item.Text)
+	return true
+}
+
+// countKnown counts the DNs of a range, as far as last, that are on the board:
+// by its rows where these are fewer.
+func (r *Reader) countKnown(item *dnlist.Item, last uint64) int {
+	known := 0
+	if last-item.First < uint64(r.Board.Len()) {
+		for n := item.First; n <= last; n++ {
+			if r.hasNumber(item, n) {
+				known++
+			}
+		}
+		return known
+	}
+	for _, row := range r.Board.Rows() {
+		key := row.Key()
+		if len(key.DN) != item.Width || key.Site != r.Site || !isNumber(key.DN) {
+			continue
+		}
+		if n, _ := strconv.ParseUint(key.DN, 10, 64); n >= item.First && n <= last {
+			known++
+		}
+	}
+	return known
+}
+
+func (r *Reader) has(dn string) bool {
+	return r.Board.Row(board.Key{Site: r.Site, DN: dn}) != nil
+}
+
+// hasNumber is has for a DN of a range.
+func (r *Reader) hasNumber(item *dnlist.Item, n uint64) bool {
+	var room [dnlist.MostDigits]byte
+	return r.has(string(item.Append(room[:0], n)))
+}
+
+// isNumber reports whether a text is digits alone.
+func isNumber(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}
