@@ -110,20 +110,14 @@ func ExampleSession_Do() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	request := wire.Message{Type: wire.RequestSendEvent, Attributes: []wire.Attribute{
-		wire.TextAttribute(wire.AttributeThisDN, "7001"),
-		wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)),
-		userData,
-	}}
-	answer, err := session.Do(context.Background(), request)
+	answer, err := session.Do(context.Background(), tlibconn.UserEvent("7001", 0, userData))
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(answer.Type)
 
 	// An EventError is an error.
-	request.Attributes[0] = wire.TextAttribute(wire.AttributeThisDN, "7999")
-	_, err = session.Do(context.Background(), request)
+	_, err = session.Do(context.Background(), tlibconn.UserEvent("7999", 0, userData))
 	fmt.Println(err)
 	// Output:
 	// EventACK

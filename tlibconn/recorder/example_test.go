@@ -55,11 +55,7 @@ func Example() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		answer, err := session.Do(context.Background(), wire.Message{Type: wire.RequestSendEvent, Attributes: []wire.Attribute{
-			wire.TextAttribute(wire.AttributeThisDN, string(e.ThisDN())),
-			wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent)),
-			userData,
-		}})
+		answer, err := session.Do(context.Background(), tlibconn.UserEvent(string(e.ThisDN()), 0, userData))
 		if err != nil {
 			log.Fatal(err)
 		}
