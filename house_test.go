@@ -95,9 +95,12 @@ ui/cli/keys: ui/cli/config ui/cli/flags ui/cli/print ui/cli/process ui/cli/setti
 ui/cli/settings: ui/cli/config ui/cli/exit ui/cli/flags ui/cli/process
 ui/cli/themes: themes ui/cli/flags ui/cli/print ui/cli/process ui/cli/settings ui/cli/userthemes
 ui/cli/userthemes: themes ui/cli/exit ui/cli/process ui/cli/textfile
-ui/cli/live: model model/board model/phrase tlibconn tlibconn/capture tlibconn/journal ui/cli/crash ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/process ui/cli/textfile
+ui/cli/live: model model/board model/column model/effect model/phrase tlibconn tlibconn/capture tlibconn/journal ui/cli/charset ui/cli/crash ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/process ui/cli/settings ui/cli/textfile
 ui/cli/send: model/board model/phrase model/say tlibconn/capture tlibconn/event tlibconn/wire ui/cell ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/live ui/cli/process
 ui/cli/demo: tlibconn/event tlibconn/recorder tlibconn/simserver ui/cli/dnfile
+ui/cli/board: model/phrase ui/cli/board/plain ui/cli/board/screen ui/cli/demo ui/cli/dnfile ui/cli/exit ui/cli/flags ui/cli/live ui/cli/process ui/cli/settings ui/cli/userthemes
+ui/cli/board/screen: model model/effect model/messages model/phrase themes ui ui/cell ui/cli/config ui/cli/crash ui/cli/live ui/cli/print ui/cli/process ui/cli/settings ui/cli/term ui/cli/userthemes ui/export ui/keymsg
+ui/cli/board/plain: model model/effect model/say tlibconn/event ui/cell ui/cli/config ui/cli/crash ui/cli/exit ui/cli/flags ui/cli/live ui/cli/textfile ui/plain
 ui/cli/ptytest: ...
 ui/cli/bench: ...
 tlibconn/reliability: ...

@@ -1,7 +1,6 @@
-// Package cli is the command line: commands and flags, output for people and
-// for programs, and the wiring of session, board and screen. Each command has
-// a file; what they share is in connect.go (flags of a session), program.go
-// (session, board and effects) and exit.go (exit codes).
+// Package cli is the command line: the root command with the commands below it, its help
+// texts, and the end of the process. Each command is a package of its own; this package
+// knows what they are called and nothing of what they do.
 package cli
 
 import (
@@ -10,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"capdeck/ui/cli/board"
 	"capdeck/ui/cli/configcmd"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/decode"
@@ -34,19 +34,10 @@ const Version = "0.1.0"
 // with. args are the arguments without the program's name. Errors are sentences
 // on streams.Err.
 func Run(ctx context.Context, args []string, streams process.Streams) exit.Code {
-	return run(ctx, args, streams, hooks{})
+	return run(ctx, args, streams, board.Hooks{})
 }
 
-// hooks are what tests put into a run.
-type hooks struct {
-	// screen wraps the screen's model, to let it panic; start starts a
-	// goroutine of the program's.
-	screen func(model screenModel, start func(func())) screenModel
-	// line is called with each line of the plain form.
-	line func(text string, start func(func()))
-}
-
-func run(ctx context.Context, args []string, streams process.Streams, hooks hooks) exit.Code {
+func run(ctx context.Context, args []string, streams process.Streams, hooks board.Hooks) exit.Code {
 	// First of all: from here on a signal leaves the terminal as it was.
 	streams.Guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Stderr: streams.Err})
 	streams.Guard.HandleSignals()
@@ -70,8 +61,8 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks hook
 	return code
 }
 
-func newRoot(streams process.Streams, hooks hooks, inForce *settings.Settings) *cobra.Command {
-	root := newBoardCommand(streams, hooks, inForce)
+func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Settings) *cobra.Command {
+	root := board.Command(streams, hooks, inForce)
 	root.Use = "capdeck"
 	root.Version = Version
 	root.SetVersionTemplate("capdeck {{.Version}}\n")

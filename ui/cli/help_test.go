@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"capdeck/ui/cli/board"
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/settings"
@@ -15,7 +16,7 @@ import (
 // TestFlagsAreKeys checks that every flag of the commands that open a session is a key
 // of the configuration, or is kept out of it.
 func TestFlagsAreKeys(t *testing.T) {
-	root := newRoot(process.Streams{}, hooks{}, &settings.Settings{})
+	root := newRoot(process.Streams{}, board.Hooks{}, &settings.Settings{})
 	spec := flags.NewSpec()
 	for _, path := range []string{"", "send"} {
 		command, _, err := root.Find(strings.Fields(path))

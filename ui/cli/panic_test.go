@@ -17,6 +17,7 @@ import (
 	// As in main: a program on Bubble Tea would ask the terminal for its colour.
 	_ "capdeck/themes/dark"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/board"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/password"
 	"capdeck/ui/cli/process"
@@ -70,11 +71,11 @@ func (p *panicking) View() string {
 // runPanicking is capdeck with a panic in the place.
 func runPanicking(place string) exit.Code {
 	streams := process.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
-	return run(context.Background(), os.Args[1:], streams, hooks{
-		screen: func(model screenModel, start func(func())) screenModel {
+	return run(context.Background(), os.Args[1:], streams, board.Hooks{
+		Screen: func(model tea.Model, start func(func())) tea.Model {
 			return &panicking{Model: model, place: place, start: start}
 		},
-		line: func(text string, start func(func())) {
+		Line: func(text string, start func(func())) {
 			switch {
 			case text == "P" && place == "line":
 				boom()

@@ -12,10 +12,10 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// Sent is what the journal has recorded and the screen was not told of yet.
-// It makes nobody wait. It holds no more than the screen has asked the session to
-// send: what is sent comes from the screen alone.
-type Sent struct {
+// recordedNews collects what the journal has recorded and the front has not been told
+// of. It makes no one wait. It holds no more than the front has asked the session to
+// send, since everything that is sent comes from the front.
+type recordedNews struct {
 	wake chan struct{} // holds one
 
 	mu       sync.Mutex
@@ -23,10 +23,10 @@ type Sent struct {
 	outcomes []journal.Outcome
 }
 
-func NewSent() *Sent { return &Sent{wake: make(chan struct{}, 1)} }
+func newRecordedNews() *recordedNews { return &recordedNews{wake: make(chan struct{}, 1)} }
 
-// Watch returns the journal with the screen told of what it records.
-func (n *Sent) Watch(recorded journal.Journal) *journal.Watched {
+// watch returns a journal that records in another one and collects what was recorded.
+func (n *recordedNews) watch(recorded journal.Journal) *journal.Watched {
 	return &journal.Watched{
 		Journal: recorded,
 		Intents: func(entries []journal.Intent) {
@@ -38,7 +38,7 @@ func (n *Sent) Watch(recorded journal.Journal) *journal.Watched {
 	}
 }
 
-func (n *Sent) add(entries func()) {
+func (n *recordedNews) add(entries func()) {
 	n.mu.Lock()
 	entries()
 	n.mu.Unlock()
@@ -48,8 +48,8 @@ func (n *Sent) add(entries func()) {
 	}
 }
 
-// Take returns what the screen was not told of yet.
-func (n *Sent) Take() model.Recorded {
+// drain returns what was collected, and forgets it.
+func (n *recordedNews) drain() model.Recorded {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	news := model.Recorded{Now: time.Now(), Intents: n.intents, Outcomes: n.outcomes}
@@ -57,36 +57,35 @@ func (n *Sent) Take() model.Recorded {
 	return news
 }
 
-// Tell sends to the screen what was recorded, until the context ends or nobody
-// takes messages any more: while the
-// screen is busy it grows into one message.
-func (n *Sent) Tell(ctx context.Context, send func(model.Msg) bool) {
+// tell sends what was recorded, until the context ends or no one takes messages any
+// more. While the front is busy, news grows into one message.
+func (n *recordedNews) tell(ctx context.Context, send func(model.Msg) bool) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-n.wake:
-			if !send(n.Take()) {
+			if !send(n.drain()) {
 				return
 			}
 		}
 	}
 }
 
-// StateNews says that the journal's state has changed. It holds one such
-// piece of news, so that the journal never waits.
-type StateNews chan struct{}
+// stateNews signals that the journal's state has changed. It holds one signal, so that
+// the journal never waits.
+type stateNews chan struct{}
 
-func (n StateNews) Changed(journal.State) {
+func (n stateNews) changed(journal.State) {
 	select {
 	case n <- struct{}{}:
 	default:
 	}
 }
 
-// Tell sends the state whenever it has changed, until the context
-// ends. It asks for the state as it is then: news can overtake each other.
-func (n StateNews) Tell(ctx context.Context, recorded Journal, send func(model.Msg) bool) {
+// tell sends the state after each change, until the context ends. It asks the journal
+// for the state, since changes can overtake each other.
+func (n stateNews) tell(ctx context.Context, recorded Journal, send func(model.Msg) bool) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -101,10 +100,9 @@ func (n StateNews) Tell(ctx context.Context, recorded Journal, send func(model.M
 	}
 }
 
-// TellUnknown says how many commands of earlier processes have no known
-// outcome, once: what was told is recorded. send is false where nobody is left
-// to be told.
-func TellUnknown(recorded Journal, send func(model.Msg) bool) {
+// tellUnknown sends how many commands of earlier processes have no known outcome. The
+// journal records that the user was told, so that this happens once.
+func tellUnknown(recorded Journal, send func(model.Msg) bool) {
 	lost, err := journal.Unknown(process.JournalDir(), time.Now())
 	switch {
 	case err != nil:

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"time"
@@ -11,7 +11,12 @@ import (
 // plainEffects carries out the effects of the board as lines. It has no screen, no
 // mouse and no clipboard, and refuses what needs one: nothing that can be typed asks
 // for that.
-type plainEffects struct{ sessionEffects }
+type plainEffects struct{ live.SessionEffects }
+
+// effects returns a new plainEffects.
+func (f *Front) effects() *plainEffects {
+	return &plainEffects{live.SessionEffects{Board: f.board}}
+}
 
 // Notify is part of effect.Front. The note that comes with it is a line of its own.
 func (s *plainEffects) Notify(effect.Notify) {}
@@ -36,11 +41,11 @@ func (s *plainEffects) Suspend(effect.Suspend) { s.refuse("suspending") }
 
 // refuse says that what was asked for needs the screen.
 func (s *plainEffects) refuse(what string) {
-	s.messages = append(s.messages, model.Say{Now: time.Now(), Text: what + " needs the screen: run capdeck without --plain", IsError: true})
+	s.Messages = append(s.Messages, model.Say{Now: time.Now(), Text: what + " needs the screen: run capdeck without --plain", IsError: true})
 }
 
 // carryOut carries out effects and gives what they leave back to the model.
-func (f *plainFront) carryOut(effects []effect.Effect) {
+func (f *Front) carryOut(effects []effect.Effect) {
 	for len(effects) > 0 {
 		for _, e := range effects {
 			if ended, ok := e.(effect.Outcomes); ok {
@@ -49,16 +54,16 @@ func (f *plainFront) carryOut(effects []effect.Effect) {
 				}
 			}
 		}
-		left := plainEffects{sessionEffects{program: f.program}}
-		effect.CarryOut(&left, effects)
+		left := f.effects()
+		effect.CarryOut(left, effects)
 		effects = nil
-		for _, at := range left.wakes {
+		for _, at := range left.Wakes {
 			// The model asks for an earlier Tick only, and for a later one at the
 			// next: the last one holds.
 			f.timer.Reset(max(time.Until(at), 0))
 		}
-		f.quit = f.quit || left.quit
-		for _, msg := range left.messages {
+		f.quit = f.quit || left.Ends
+		for _, msg := range left.Messages {
 			effects = append(effects, f.app.Update(msg)...)
 		}
 	}

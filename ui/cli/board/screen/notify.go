@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"capdeck/ui/cell"
@@ -7,14 +7,14 @@ import (
 // maxNote is how many bytes of text an OSC 9 note has at most.
 const maxNote = 200
 
-// notify asks for attention. The text is on the screen too, so that nothing is lost
-// where the terminal takes nothing.
-func (p *program) notify(text string) {
-	sequence := "\a"
-	if p.flags.Screen.Notify.Note() {
-		sequence = p.multiplexer.wrap("\x1b]9;" + noteText(text) + "\a")
+// attention returns the sequence that asks for the user's attention: a note with the text,
+// or a bell. The text is on the screen too, so that nothing is lost if the terminal
+// ignores the sequence.
+func attention(note bool, text string, through multiplexer) string {
+	if note {
+		return through.wrap("\x1b]9;" + noteText(text) + "\a")
 	}
-	_ = p.writer.Inject([]byte(sequence))
+	return "\a"
 }
 
 // noteText is a text as a note holds it: safe for a terminal and short.

@@ -1,4 +1,4 @@
-package cli
+package plain
 
 import (
 	"strings"
@@ -16,12 +16,12 @@ func TestPlainRefusesWhatNeedsAScreen(t *testing.T) {
 	} {
 		var left plainEffects
 		effect.CarryOut(&left, []effect.Effect{e})
-		if len(left.messages) != 1 {
-			t.Errorf("%T left %d messages", e, len(left.messages))
+		if len(left.Messages) != 1 {
+			t.Errorf("%T left %d messages", e, len(left.Messages))
 			continue
 		}
-		if said, ok := left.messages[0].(model.Say); !ok || !said.IsError || !strings.Contains(said.Text, "without --plain") {
-			t.Errorf("%T left %+v", e, left.messages[0])
+		if said, ok := left.Messages[0].(model.Say); !ok || !said.IsError || !strings.Contains(said.Text, "without --plain") {
+			t.Errorf("%T left %+v", e, left.Messages[0])
 		}
 	}
 }

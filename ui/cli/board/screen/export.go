@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"context"
@@ -16,13 +16,6 @@ import (
 	"capdeck/model/messages"
 	"capdeck/ui/export"
 )
-
-// export takes down what is asked for, on the goroutine of the board, starts to
-// write it, and returns what waits for the result.
-func (p *program) export(asked effect.Export) func() model.Msg {
-	write := p.contents(asked)
-	return p.jobs.start(p.guard.Go, "the export "+asked.Path, func() model.Msg { return writeExport(p.jobs.ctx, asked, write) })
-}
 
 // writeExport writes the file and says what became of it.
 func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer) (int, error)) model.Exported {
@@ -42,17 +35,17 @@ func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer)
 	return result
 }
 
-// contents takes values down and returns what writes them, which may run
-// anywhere, and returns how many it wrote.
-func (p *program) contents(asked effect.Export) func(io.Writer) (int, error) {
+// contents takes a snapshot of the values and returns a function that writes it and
+// returns the number of rows or messages. The function may run on any goroutine.
+func contents(m *model.Model, text func([]byte) string, asked effect.Export) func(io.Writer) (int, error) {
 	format := export.CSV
 	if asked.Format == effect.JSONL {
 		format = export.JSONL
 	}
 	if asked.Messages {
-		log := p.state.Messages().Log().Snapshot()
+		log := m.Messages().Log().Snapshot()
 		return func(w io.Writer) (int, error) {
-			return export.WriteMessages(w, format, time.Local, p.boardOptions.Text, func(yield func(export.Message) bool) {
+			return export.WriteMessages(w, format, time.Local, text, func(yield func(export.Message) bool) {
 				for entry := range log.Entries() {
 					if !yield(exported(&entry)) {
 						return
@@ -64,7 +57,7 @@ func (p *program) contents(asked effect.Export) func(io.Writer) (int, error) {
 	rows := make([]export.Row, 0, len(asked.Keys))
 	for _, key := range asked.Keys {
 		// One that has left the board since has nothing to tell.
-		if row := p.state.Board().Row(key); row != nil {
+		if row := m.Board().Row(key); row != nil {
 			rows = append(rows, export.RowOf(row))
 		}
 	}

@@ -1,4 +1,4 @@
-package cli
+package board
 
 import "runtime/debug"
 

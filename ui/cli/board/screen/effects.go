@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"time"
@@ -7,12 +7,14 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/effect"
+	"capdeck/ui/cli/live"
 )
 
 // screenEffects carries out the effects of the screen, which has the terminal to
 // itself.
 type screenEffects struct {
-	sessionEffects
+	live.SessionEffects
+	front *Front
 	// waits return a message for the model, nil for none, when something is done that
 	// takes its time.
 	waits []func() model.Msg
@@ -22,52 +24,70 @@ type screenEffects struct {
 	redraws  bool // the whole screen is to be painted again
 }
 
+// effects returns a new screenEffects.
+func (f *Front) effects() *screenEffects {
+	return &screenEffects{SessionEffects: live.SessionEffects{Board: f.board}, front: f}
+}
+
 // Copy is part of effect.Front.
 func (s *screenEffects) Copy(e effect.Copy) {
-	s.messages = append(s.messages, s.program.copyText(e))
+	s.Messages = append(s.Messages, copyText(e, s.front.multiplexer, s.front.writer))
 }
 
 // Export is part of effect.Front.
-func (s *screenEffects) Export(e effect.Export) { s.waits = append(s.waits, s.program.export(e)) }
+//
+// The values are those of this moment; writing them takes its time.
+func (s *screenEffects) Export(e effect.Export) {
+	jobs := &s.front.jobs
+	write := contents(s.Board.Model, s.Board.Board.Text, e)
+	s.waits = append(s.waits, jobs.start(s.front.guard.Go, "the export "+e.Path, func() model.Msg { return writeExport(jobs.ctx, e, write) }))
+}
 
 // SaveColumns is part of effect.Front.
 func (s *screenEffects) SaveColumns(e effect.SaveColumns) {
-	p := s.program
-	s.waits = append(s.waits, p.jobs.start(p.guard.Go, "the configuration", func() model.Msg { return p.saveColumns(e.Names) }))
+	f := s.front
+	s.waits = append(s.waits, f.jobs.start(f.guard.Go, "the configuration", func() model.Msg { return saveColumns(f.board.Settings, e.Names) }))
 }
 
 // Notify is part of effect.Front.
-func (s *screenEffects) Notify(e effect.Notify) { s.program.notify(e.Text) }
+func (s *screenEffects) Notify(e effect.Notify) {
+	_ = s.front.writer.Inject([]byte(attention(s.Board.Flags.Screen.Notify.Note(), e.Text, s.front.multiplexer)))
+}
 
 // Mouse is part of effect.Front.
-func (s *screenEffects) Mouse(e effect.Mouse) { s.program.writer.Mouse(e.On) }
+func (s *screenEffects) Mouse(e effect.Mouse) { s.front.writer.Mouse(e.On) }
 
 // Redraw is part of effect.Front.
 func (s *screenEffects) Redraw(effect.Redraw) {
-	s.program.writer.Reset()
+	s.front.writer.Reset()
 	s.redraws = true
 }
 
 // Suspend is part of effect.Front.
 func (s *screenEffects) Suspend(e effect.Suspend) { s.suspends = e.Text }
 
+// Quit is part of effect.Front.
+func (s *screenEffects) Quit(e effect.Quit) {
+	s.front.jobs.leave()
+	s.SessionEffects.Quit(e)
+}
+
 // perform carries out the model's effects and hands what they leave to Bubble
 // Tea, whose commands run at once and in no order.
-func (f *screenFront) perform(effects []effect.Effect) tea.Cmd {
-	p := f.program
-	left := screenEffects{sessionEffects: sessionEffects{program: p}}
-	effect.CarryOut(&left, effects)
+func (f *Front) perform(effects []effect.Effect) tea.Cmd {
+	left := f.effects()
+	effect.CarryOut(left, effects)
 	var commands []tea.Cmd
-	for _, msg := range left.messages {
+	for _, msg := range left.Messages {
 		commands = append(commands, func() tea.Msg { return msg })
 	}
-	for _, at := range left.wakes {
+	for _, at := range left.Wakes {
 		commands = append(commands, tea.Tick(max(time.Until(at), 0), func(now time.Time) tea.Msg {
 			return model.Tick{Now: now}
 		}))
 	}
 	for _, wait := range left.waits {
-		commands = append(commands, p.guard.Wrap(func() tea.Msg {
+		commands = append(commands, f.guard.Wrap(func() tea.Msg {
 			if msg := wait(); msg != nil {
 				return msg
 			}
@@ -75,12 +95,12 @@ func (f *screenFront) perform(effects []effect.Effect) tea.Cmd {
 		}))
 	}
 	if left.suspends != "" {
-		commands = append(commands, suspended(p.stops, left.suspends))
+		commands = append(commands, suspended(f.stops, left.suspends))
 	}
 	if left.redraws {
 		commands = append(commands, tea.ClearScreen)
 	}
-	if left.quit {
+	if left.Ends {
 		commands = append(commands, tea.Quit)
 	}
 	return tea.Batch(commands...)

@@ -1,4 +1,7 @@
-package cli
+// Package plain shows a running board as lines and takes lines as commands (--plain),
+// from a person or a script. What the lines say and mean is the business of ui/plain;
+// this package reads and writes them, and ends the program.
+package plain
 
 import (
 	"errors"
@@ -17,6 +20,7 @@ import (
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/config"
+	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/live"
@@ -27,9 +31,20 @@ import (
 // line by line, and behind quit in all: whoever writes it may wait for our end.
 const scriptRest = time.Second
 
-// plainFront shows the board as lines, and takes lines as commands.
-type plainFront struct {
-	program *program
+// Options say how the board is shown.
+type Options struct {
+	// Opening is the first line, "" for none.
+	Opening string
+	// Line, which may be nil, is called with each line before it is carried out. start
+	// starts a goroutine. Tests use it.
+	Line func(text string, start func(func()))
+}
+
+// Front shows a board as lines, and takes lines as commands. It is a live.Front.
+type Front struct {
+	board   *live.Board
+	options Options
+	guard   *crash.Guard
 	app     *plain.App
 	queue   *plain.Queue
 	timer   *time.Timer      // the next Tick
@@ -49,36 +64,36 @@ type plainFront struct {
 	unread   error         // why the input ended early
 }
 
-func newPlainFront(p *program) *plainFront {
-	f := &plainFront{
-		program: p, queue: plain.NewQueue(), timer: time.NewTimer(0),
+// New returns the front of a board.
+func New(b *live.Board, options Options) *Front {
+	f := &Front{
+		board: b, options: options, guard: b.Streams.Guard, queue: plain.NewQueue(), timer: time.NewTimer(0),
 		messages: make(chan model.Msg), batches: make(chan model.Events), taken: make(chan struct{}),
 		lines: make(chan typedLine), stopped: make(chan struct{}), written: make(chan error, 1),
 	}
-	f.script = !term.IsTerminal(int(p.streams.In.Fd()))
+	f.script = !term.IsTerminal(int(f.board.Streams.In.Fd()))
 	f.app = plain.New(plain.Options{
-		Model: p.state, Site: live.Site, Host: p.flags.Connection.Host, Opening: p.opening, Warning: p.flags.TLS.Warning(),
-		Text: p.boardOptions.Text, Out: f.queue, Script: f.script, KeepGoing: p.flags.Screen.KeepGoing,
-		Patience: live.Patience(p.addresses, p.flags.Timing.RequestTimeout),
+		Model: f.board.Model, Site: live.Site, Host: f.board.Flags.Connection.Host, Opening: options.Opening, Warning: f.board.Flags.TLS.Warning(),
+		Text: f.board.Board.Text, Out: f.queue, Script: f.script, KeepGoing: f.board.Flags.Screen.KeepGoing,
+		Patience: live.Patience(f.board.Addresses, f.board.Flags.Timing.RequestTimeout),
 	})
 	return f
 }
 
-// run takes what comes until the user, a signal, the end of the output or an
+// Run takes what comes until the user, a signal, the end of the output or an
 // internal error ends it.
-func (f *plainFront) run() error {
-	p := f.program
+func (f *Front) Run() error {
 	// Whoever reads our output may leave: that ends the program in order.
 	signal.Ignore(syscall.SIGPIPE)
-	p.guard.OnSignal(func() { close(f.stopped) })
-	p.guard.Go(func() {
+	f.guard.OnSignal(func() { close(f.stopped) })
+	f.guard.Go(func() {
 		defer close(f.written)
 		f.written <- f.queue.WriteLines(f.output())
 	})
-	p.guard.Go(f.readBatches)
-	p.guard.Go(func() { f.readLines(p.streams.In) })
-	p.tellJournal(f.send)
-	p.guard.Do(func() {
+	f.guard.Go(f.readBatches)
+	f.guard.Go(func() { f.readLines(f.board.Streams.In) })
+	f.board.TellJournal(f.send)
+	f.guard.Do(func() {
 		f.carryOut(f.app.Start(time.Now()))
 		for !f.quit && f.next() {
 		}
@@ -86,7 +101,7 @@ func (f *plainFront) run() error {
 			f.app.Dropped(time.Now(), f.dropped())
 		}
 	})
-	p.end(f.app.Update, &plainEffects{sessionEffects{program: p}})
+	f.board.End(f.app.Update, f.effects())
 	f.queue.Close()
 	if f.failed != nil {
 		return f.failed
@@ -104,8 +119,8 @@ func (f *plainFront) run() error {
 }
 
 // unreached is the code for an input that has ended without a link to the switch.
-func (f *plainFront) unreached() exit.Code {
-	switch link, _ := f.program.state.Board().Link(live.Site); link.State {
+func (f *Front) unreached() exit.Code {
+	switch link, _ := f.board.Model.Board().Link(live.Site); link.State {
 	case event.LinkUp:
 		return exit.OK
 	case event.LinkRefused:
@@ -116,13 +131,12 @@ func (f *plainFront) unreached() exit.Code {
 
 // output is where the lines go. Whoever reads a pipe is not bound to the locale, and
 // gets ASCII only if it was asked for.
-func (f *plainFront) output() io.Writer {
-	p := f.program
-	asked := p.settings.Values[flags.ASCIIName].Source > config.SourceLocale
-	if p.flags.Screen.ASCII && (asked || term.IsTerminal(int(p.streams.Out.Fd()))) {
-		return &asciiWriter{out: p.streams.Out}
+func (f *Front) output() io.Writer {
+	asked := f.board.Settings.Values[flags.ASCIIName].Source > config.SourceLocale
+	if f.board.Flags.Screen.ASCII && (asked || term.IsTerminal(int(f.board.Streams.Out.Fd()))) {
+		return &asciiWriter{out: f.board.Streams.Out}
 	}
-	return p.streams.Out
+	return f.board.Streams.Out
 }
 
 // asciiWriter writes each line as cell.ASCII has it.
@@ -141,10 +155,10 @@ func (w *asciiWriter) Write(line []byte) (int, error) {
 }
 
 // count takes an exit code into that of the whole run.
-func (f *plainFront) count(code exit.Code) { f.code = exit.Worst(f.code, code) }
+func (f *Front) count(code exit.Code) { f.code = exit.Worst(f.code, code) }
 
 // next takes one thing that has come; false says that the program is to end.
-func (f *plainFront) next() bool {
+func (f *Front) next() bool {
 	var lines <-chan typedLine
 	if !f.noLines && f.app.TakesLine() {
 		lines = f.lines
@@ -152,9 +166,9 @@ func (f *plainFront) next() bool {
 	select {
 	case <-f.stopped:
 		return false
-	case <-f.program.guard.Done():
+	case <-f.guard.Done():
 		return false
-	case <-f.program.ctx.Done():
+	case <-f.board.Context.Done():
 		return false
 	case f.failed = <-f.written:
 		return false
@@ -166,7 +180,7 @@ func (f *plainFront) next() bool {
 		f.carryOut(f.app.Update(events))
 		select {
 		case f.taken <- struct{}{}:
-		case <-f.program.ctx.Done():
+		case <-f.board.Context.Done():
 		}
 	case line := <-lines:
 		f.carryOut(f.line(line))
@@ -181,7 +195,7 @@ func (f *plainFront) next() bool {
 }
 
 // dropped counts the lines of a script behind its quit.
-func (f *plainFront) dropped() int {
+func (f *Front) dropped() int {
 	count := 0
 	for end := time.After(scriptRest); ; {
 		select {
@@ -196,23 +210,23 @@ func (f *plainFront) dropped() int {
 			return count
 		case <-f.stopped:
 			return count
-		case <-f.program.guard.Done():
+		case <-f.guard.Done():
 			return count
-		case <-f.program.ctx.Done():
+		case <-f.board.Context.Done():
 			return count
 		}
 	}
 }
 
-func (f *plainFront) line(line typedLine) []effect.Effect {
+func (f *Front) line(line typedLine) []effect.Effect {
 	now := time.Now()
 	var effects []effect.Effect
 	if line.refused != "" {
 		return f.app.Refused(now, line.text, line.refused)
 	}
 	if line.err == nil {
-		if hook := f.program.hooks.line; hook != nil {
-			hook(line.text, f.program.guard.Go)
+		if hook := f.options.Line; hook != nil {
+			hook(line.text, f.guard.Go)
 		}
 		return f.app.Line(now, line.text)
 	}
@@ -225,38 +239,38 @@ func (f *plainFront) line(line typedLine) []effect.Effect {
 }
 
 // send hands a message to the loop; false says that the program ends.
-func (f *plainFront) send(msg model.Msg) bool {
+func (f *Front) send(msg model.Msg) bool {
 	select {
 	case f.messages <- msg:
 		return true
-	case <-f.program.ctx.Done():
+	case <-f.board.Context.Done():
 		return false
 	}
 }
 
 // readBatches hands the session's batches to the loop, one at a time: asking
 // for the next one gives the last one back.
-func (f *plainFront) readBatches() {
+func (f *Front) readBatches() {
 	for {
-		events, ok := f.program.nextBatch()
+		events, ok := f.board.NextBatch()
 		if !ok {
 			return
 		}
 		select {
 		case f.batches <- events:
-		case <-f.program.ctx.Done():
+		case <-f.board.Context.Done():
 			return
 		}
 		select {
 		case <-f.taken:
-		case <-f.program.ctx.Done():
+		case <-f.board.Context.Done():
 			return
 		}
 	}
 }
 
 // readLines hands lines to the loop as it takes them.
-func (f *plainFront) readLines(in io.Reader) {
+func (f *Front) readLines(in io.Reader) {
 	reader := newLineReader(in, !f.script)
 	for {
 		line := reader.next()
@@ -267,24 +281,24 @@ func (f *plainFront) readLines(in io.Reader) {
 }
 
 // hand hands a line to the loop; false says that the program ends.
-func (f *plainFront) hand(line typedLine) bool {
+func (f *Front) hand(line typedLine) bool {
 	select {
 	case f.lines <- line:
 		return true
-	case <-f.program.ctx.Done():
+	case <-f.board.Context.Done():
 		return false
 	}
 }
 
-// finish waits until everything is written. A signal ends that, too.
-func (f *plainFront) finish() error {
+// Finish waits until everything is written. A signal ends that, too.
+func (f *Front) Finish() error {
 	select {
 	case err, waits := <-f.written:
 		if waits {
 			return err
 		}
 		return nil // run has said why the output ended
-	case <-f.program.guard.Done():
+	case <-f.guard.Done():
 		return nil
 	}
 }

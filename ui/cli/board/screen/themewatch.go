@@ -1,4 +1,4 @@
-package cli
+package screen
 
 import (
 	"context"
@@ -38,10 +38,11 @@ type themeWatch struct {
 	problem string
 }
 
-// themeWatch returns the watch over the files of the themes that are shown.
-func (p *program) themeWatch() *themeWatch {
-	colours, _ := p.streams.Environment("COLORFGBG")
-	return &themeWatch{dir: process.ThemeDir(), first: []string{p.themeNames[0], themes.Auto("", colours)}, known: p.themes}
+// newThemeWatch returns the watch over the files of the themes that are shown. The first
+// one is the theme that was asked for.
+func newThemeWatch(shown []*themes.Theme, streams process.Streams) *themeWatch {
+	colours, _ := streams.Environment("COLORFGBG")
+	return &themeWatch{dir: process.ThemeDir(), first: []string{shown[0].Name(), themes.Auto("", colours)}, known: shown}
 }
 
 // follow watches the files until the context ends, and sends the screen what has
@@ -54,7 +55,7 @@ func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 	}
 	// Nothing is read from it any more.
 	defer func() { _ = watcher.Close() }()
-	w.look(watcher, send)
+	w.read(watcher, send)
 	var due <-chan time.Time
 	for {
 		select {
@@ -69,7 +70,7 @@ func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 			}
 		case <-due:
 			due = nil
-			w.look(watcher, send)
+			w.read(watcher, send)
 			continue
 		}
 		if due == nil {
@@ -88,9 +89,9 @@ func (w *themeWatch) cannot(err error, send func(tea.Msg)) {
 	}
 }
 
-// look reads the files. Each must be right; until then the themes stay as they
+// read reads the files. Each must be right; until then the themes stay as they
 // are.
-func (w *themeWatch) look(watcher *fsnotify.Watcher, send func(tea.Msg)) {
+func (w *themeWatch) read(watcher *fsnotify.Watcher, send func(tea.Msg)) {
 	// Watched first: what changes after the reading is seen at the next one.
 	w.arm(watcher)
 	all, err := userthemes.Read(w.dir, w.first...)

@@ -1,13 +1,11 @@
-package cli
+package screen
 
 import (
-	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"capdeck/model"
-	"capdeck/ui/cli/config"
 	"capdeck/ui/cli/term"
 )
 
@@ -36,17 +34,4 @@ func resumedAfter(stop stop) tea.Cmd {
 		}
 		return resumed
 	})
-}
-
-// saveColumns writes the columns to the configuration file and says so.
-func (p *program) saveColumns(names []string) model.Msg {
-	inForce := p.settings
-	if err := inForce.Spec.Save(inForce.Path, "columns", names); err != nil {
-		return model.Say{Now: time.Now(), Text: fmt.Sprintf("the columns are not saved: %v", err), IsError: true}
-	}
-	text := "the columns are saved in "
-	if value := inForce.Values["columns"]; value.Source > config.SourceFile {
-		text = "the columns are saved, but " + value.Origin + " goes before "
-	}
-	return model.Say{Now: time.Now(), Text: text + inForce.Path}
 }

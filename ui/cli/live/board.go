@@ -1,0 +1,142 @@
+package live
+
+import (
+	"context"
+	"time"
+
+	"capdeck/model"
+	"capdeck/model/board"
+	"capdeck/model/column"
+	"capdeck/model/effect"
+	"capdeck/tlibconn/capture"
+	"capdeck/tlibconn/journal"
+	"capdeck/ui/cli/charset"
+	"capdeck/ui/cli/dnfile"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/settings"
+)
+
+// Options describe a board that is to run.
+type Options struct {
+	Streams  process.Streams
+	Flags    *flags.Board
+	Settings *settings.Settings
+	// DNs are the rows at the start.
+	DNs   []dnfile.Entry
+	Board board.Options
+	// Charset is that of T-Server.
+	Charset charset.Charset
+	Confirm model.Confirm
+	Columns []column.ID
+	// ThemeNames are in the order in which the key steps through them. The first is
+	// in force.
+	ThemeNames []string
+	// Mouse tells whether the terminal reports the mouse.
+	Mouse bool
+}
+
+// Board is a running board, for the front that shows it.
+type Board struct {
+	Options
+	// Context ends with the program.
+	Context context.Context
+	// Model belongs to the goroutine of the front while its Run runs.
+	Model *model.Model
+	// Addresses are those of the T-Server and its backup.
+	Addresses []string
+
+	session  *capture.Session
+	journal  Journal
+	recorded *recordedNews
+	watched  *journal.Watched // the journal, whose records the front is told of
+	news     stateNews
+}
+
+// Front shows the model of a board until it ends.
+type Front interface {
+	// Run returns when the user, a signal or an internal error ends the program. The
+	// commands that are open have their outcomes then.
+	Run() error
+	// Finish is called after the session and the journal are closed. It may take any
+	// time to show what is left.
+	Finish() error
+}
+
+// Run opens the journal and the session, shows the board with the front that newFront
+// returns until that ends, and closes them.
+func Run(ctx context.Context, options Options, newFront func(*Board) Front) error {
+	b := &Board{Options: options, Context: ctx, news: make(stateNews, 1), recorded: newRecordedNews()}
+	sessionOptions, recorded, err := Prepare(&b.Flags.Session, b.Streams, b.news.changed)
+	if err != nil {
+		return err
+	}
+	b.journal, b.watched = recorded, b.recorded.watch(recorded)
+	b.Addresses = sessionOptions.Session.Addresses
+	front, err := b.show(sessionOptions, newFront)
+	err = Close(err, recorded)
+	if front != nil {
+		if last := front.Finish(); err == nil {
+			err = last
+		}
+	}
+	return err
+}
+
+// show opens the session and runs the front. The front is nil if there is no session.
+func (b *Board) show(options capture.Options, newFront func(*Board) Front) (Front, error) {
+	var err error
+	if b.session, err = capture.Open(b.Context, options, b.watched); err != nil {
+		return nil, exit.UsageError("%w", err)
+	}
+	defer b.session.Close()
+	b.session.Register(dnfile.DNs(b.DNs)...)
+	b.Model = b.newModel()
+	front := newFront(b)
+	return front, front.Run()
+}
+
+func (b *Board) newModel() *model.Model {
+	truth := board.New(b.Board)
+	truth.Add(Entries(b.DNs)...)
+	return model.New(model.Options{
+		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
+		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
+		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
+		Keys: b.Settings.File.Bindings.Replaced(),
+	})
+}
+
+// TellJournal sends what becomes known of the journal: its state now and after each
+// change, what it records, and commands of earlier runs without an outcome. send returns
+// false if no one takes messages any more.
+func (b *Board) TellJournal(send func(model.Msg) bool) {
+	if state := b.journal.State(); state.Err != nil {
+		b.news.changed(state)
+	}
+	start := b.Streams.Guard.Go
+	start(func() { b.news.tell(b.Context, b.journal, send) })
+	start(func() { b.recorded.tell(b.Context, send) })
+	if !b.Flags.Safety.Journal.None && !b.Flags.Demo {
+		start(func() { tellUnknown(b.journal, send) })
+	}
+}
+
+// End gives the open commands their outcomes: a signal ends the program without the
+// model's knowledge. After an internal error nothing of the model is trusted, and the
+// journal says that their outcome is unknown.
+func (b *Board) End(update func(model.Msg) []effect.Effect, front effect.Front) {
+	if _, crashed := b.Streams.Guard.Crashed(); !crashed {
+		effect.CarryOut(front, update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
+	}
+}
+
+// NextBatch waits for events of the session. It returns false if the session has ended.
+func (b *Board) NextBatch() (model.Events, bool) {
+	batch, err := b.session.NextBatch(b.Context)
+	if err != nil {
+		return model.Events{}, false
+	}
+	return model.Events{Now: time.Now(), Batch: batch}, true
+}
