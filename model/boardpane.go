@@ -22,7 +22,7 @@ func (m *Model) editFilter() {
 
 // editedFilter filters the board by what is being typed.
 func (m *Model) editedFilter(text string) {
-	m.rows.SetFilter(m.now, text)
+	m.rows.SetFilter(m.clock.now, text)
 	m.overlay.Advise(overlay.Advice{Problem: m.rows.Filter().Problem, Hint: m.filterHint(), Completion: m.rows.Complete(text)})
 }
 
@@ -48,21 +48,21 @@ func (m *Model) filterHint() string {
 
 // shows shows the rows in a state alone, or all of them for filter.AnyState.
 func shows(state filter.State) handler {
-	return does(func(m *Model) { m.rows.SetQuick(m.now, state) })
+	return does(func(m *Model) { m.rows.SetQuick(m.clock.now, state) })
 }
 
 func (m *Model) sortNext() {
-	m.rows.SortNext(m.now)
+	m.rows.SortNext(m.clock.now)
 	m.say(m.rows.Order().String(), false)
 }
 
 func (m *Model) sortBeside(step int) {
-	m.rows.SortBeside(m.now, step)
+	m.rows.SortBeside(m.clock.now, step)
 	m.say(m.rows.Order().String(), false)
 }
 
 func (m *Model) reverseSort() {
-	if !m.rows.ReverseSort(m.now) {
+	if !m.rows.ReverseSort(m.clock.now) {
 		m.say("the rows stand in the order of the DN list: choose a column to sort by first", true)
 		return
 	}
@@ -70,7 +70,7 @@ func (m *Model) reverseSort() {
 }
 
 func (m *Model) toggleFreeze() {
-	m.rows.ToggleFreeze(m.now)
+	m.rows.ToggleFreeze(m.clock.now)
 	if _, _, frozen := m.rows.Frozen(); !frozen {
 		m.say("the rows move again, "+m.rows.Order().String(), false)
 	}

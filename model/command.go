@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"capdeck/model/action"
 	"capdeck/model/board"
@@ -10,6 +11,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
+	"capdeck/model/rows"
 	"capdeck/tlibconn/event"
 )
 
@@ -107,12 +109,12 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 	if len(targets) == 0 {
 		return
 	}
-	m.lock.extend(m.now)
+	m.lock.extend(m.clock.now)
 	all, reason := bulk.Command{Verb: verb}, ""
 	for _, key := range targets {
-		id, err := m.board.Queue(m.now, key, verb, m.options.By)
+		id, err := m.board.Queue(m.clock.now, key, verb, m.options.By)
 		if err == nil {
-			bulk.Overtake(m.now, m.board, key, verb, id)
+			bulk.Overtake(m.clock.now, m.board, key, verb, id)
 			all.Queued = append(all.Queued, id)
 			continue
 		}
@@ -140,7 +142,7 @@ func (m *Model) unsent(msg Unsent) {
 	for _, command := range msg.Commands {
 		person = person || !command.Automatic
 		m.board.Apply(&event.Event{
-			Kind: event.KindUnsent, Time: m.now, Site: command.Site, DN: command.DN, Problem: msg.Why, Obstacle: msg.Obstacle,
+			Kind: event.KindUnsent, Time: m.clock.now, Site: command.Site, DN: command.DN, Problem: msg.Why, Obstacle: msg.Obstacle,
 			Request: event.Request{Kind: event.RequestCapture, Command: command.ID, Automatic: command.Automatic},
 		})
 	}
@@ -148,4 +150,110 @@ func (m *Model) unsent(msg Unsent) {
 	if person {
 		m.say(msg.Why, true)
 	}
+}
+
+// typed carries out a Command.
+func (m *Model) typed(msg Command) {
+	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 {
+		return
+	}
+	m.notes.note = Note{}
+	row := m.actionOf(msg.Verb)
+	if row == nil {
+		return
+	}
+	if why := m.Forbids(&row.Row); why != "" {
+		m.say(why, true)
+		return
+	}
+	m.send(&row.Row, msg.Keys)
+}
+
+// typedFilter carries out a SetFilter.
+func (m *Model) typedFilter(text string) {
+	if m.overlay.Prompt() == nil {
+		m.rows.SetLineFilter(m.clock.now, text)
+	}
+}
+
+// mark carries out a Mark.
+func (m *Model) mark(msg Mark) {
+	if msg.Off {
+		m.rows.Unmark(msg.Keys...)
+	} else {
+		m.rows.Mark(msg.Keys...)
+	}
+}
+
+// Bulks returns the commands for several DNs that are running, and those that have
+// ended without being confirmed everywhere, until the user closes them.
+func (m *Model) Bulks() []bulk.View { return m.bulks.Views(m.board) }
+
+// BulkSummary says in words how a command for several DNs has ended.
+func BulkSummary(v *bulk.View) string {
+	text := fmt.Sprintf("%s for %s: %s confirmed", v.Verb, phrase.Count(v.Total, "DN", "DNs"), phrase.Number(v.Confirmed))
+	for _, part := range [...]struct {
+		n    int
+		life board.Life
+	}{
+		{v.Rejected, board.LifeRejected},
+		{v.Unanswered, board.LifeUnanswered},
+		{v.Contradicted, board.LifeContradicted},
+		{v.Superseded, board.LifeSuperseded},
+		{v.Lost, board.LifeLost},
+		{v.Cancelled, board.LifeCancelled},
+	} {
+		if part.n > 0 {
+			text += fmt.Sprintf(", %s %s", phrase.Number(part.n), part.life)
+		}
+	}
+	if v.Refused > 0 {
+		text += ", " + phrase.Number(v.Refused) + " refused"
+	}
+	return text
+}
+
+// endBulks takes in outcomes. A command that was thereby confirmed everywhere becomes a
+// note; the summary of another one stays until the user closes it.
+func (m *Model) endBulks(outcomes []board.Command) {
+	for _, confirmed := range m.bulks.End(outcomes) {
+		m.say(BulkSummary(&confirmed), false)
+	}
+}
+
+// cancelQueued ends all commands that have not left.
+func (m *Model) cancelQueued() {
+	cancelled := m.board.CancelAll(m.clock.now, "the user cancelled it")
+	if cancelled == 0 {
+		m.say("no command waits to be sent: what has left cannot be taken back", true)
+		return
+	}
+	m.say(phrase.Count(cancelled, "command", "commands")+" cancelled before being sent", false)
+}
+
+// showFailures filters the board to the DNs at which the last bulk was not
+// confirmed, or takes that filter away.
+func (m *Model) showFailures() {
+	switch {
+	case m.rows.Filter().Only != "":
+		m.rows.SetOnly(m.clock.now, nil)
+	case m.failures() == nil:
+		m.say("the last command for several DNs was confirmed at all of them, or there was none", true)
+	default:
+		m.rows.SetOnly(m.clock.now, m.failures())
+	}
+}
+
+// failures are the DNs at which a command for several DNs was not confirmed, nil if
+// there are none.
+func (m *Model) failures() *rows.Only {
+	keys, verbs := m.bulks.Failures()
+	if len(keys) == 0 {
+		return nil
+	}
+	words := make([]string, 0, len(verbs)+1)
+	for _, verb := range verbs {
+		words = append(words, verb.String())
+	}
+	return &rows.Only{Keys: keys, Words: strings.Join(append(words, "not confirmed"), " ")}
 }

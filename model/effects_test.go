@@ -82,9 +82,9 @@ func TestPastDeadlinesWakeInAWhile(t *testing.T) {
 	if !ok {
 		t.Fatal("a command that was sent has no deadline")
 	}
-	f.m.now = deadline.Add(time.Hour)
+	f.m.clock.now = deadline.Add(time.Hour)
 	effects := f.m.schedule(nil)
-	if want := (effect.Wake{At: f.m.now.Add(shortestWake)}); len(effects) != 1 || effects[0] != want {
+	if want := (effect.Wake{At: f.m.clock.now.Add(shortestWake)}); len(effects) != 1 || effects[0] != want {
 		t.Errorf("effects are %v, want %v", effects, want)
 	}
 }

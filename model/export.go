@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
+	"capdeck/model/panes"
 	"capdeck/model/phrase"
 )
 
@@ -73,7 +75,7 @@ func (m *Model) askFile(rows []board.Key) {
 	}
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptFile, Label: "export to", Targets: rows,
-		Text:   fmt.Sprintf("capdeck-%s-%s.csv", what, m.now.Format("20060102-150405")),
+		Text:   fmt.Sprintf("capdeck-%s-%s.csv", what, m.clock.now.Format("20060102-150405")),
 		Advice: overlay.Advice{Hint: "enter writes, esc cancels; .csv or .jsonl"},
 	})
 }
@@ -125,7 +127,7 @@ func (m *Model) write(export effect.Export) []effect.Effect {
 // file.
 func (m *Model) exported(msg Exported) {
 	switch {
-	case msg.Exists && (m.overlay.TakesKeys() || m.ended):
+	case msg.Exists && (m.overlay.TakesKeys() || m.ending.ended):
 		m.say(msg.Path+" exists already: nothing was written", true)
 		m.notes.note.Stays = true // an open prompt hides it
 	case msg.Exists:
@@ -144,4 +146,36 @@ func (m *Model) exported(msg Exported) {
 	default:
 		m.say(phrase.Count(msg.Written, "row", "rows")+" written to "+msg.Path, false)
 	}
+}
+
+// copy copies what has the focus.
+func (m *Model) copy() []effect.Effect {
+	focus, content := m.panes.Focus(), m.panes.Text().Content()
+	switch {
+	case focus == action.PaneMessages, focus == action.PaneDetail && content == panes.Message:
+		entry, ok := m.messages.Selected()
+		if !ok {
+			m.say("no message is selected: there is nothing to copy", true)
+			return nil
+		}
+		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: "the message", Message: entry.Number, Automatic: m.messages.ShowsAutomatic()}}
+	case focus == action.PaneDetail && content == panes.Statistics:
+		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the statistics"}}
+	case focus == action.PaneDetail && content == panes.Sent:
+		m.say("what was sent is not copied from here: capdeck journal prints it", true)
+		return nil
+	case focus == action.PaneDetail:
+		key, ok := m.rows.Cursor()
+		if !ok {
+			m.say(m.noTarget(), true)
+			return nil
+		}
+		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the detail of " + key.DN}}
+	}
+	targets := m.rows.Targets()
+	if len(targets) == 0 {
+		m.say(m.noTarget(), true)
+		return nil
+	}
+	return []effect.Effect{effect.Copy{Of: effect.CopiedDNs, What: phrase.Count(len(targets), "DN", "DNs"), Keys: targets}}
 }

@@ -152,6 +152,59 @@ type Recorded struct {
 	Outcomes []journal.Outcome
 }
 
+// Acknowledge acknowledges for the rows with these keys that the capture stopped
+// unasked, or was stopped by another client, as a typed line does. While a dialog is
+// open, and for no keys, it does nothing.
+type Acknowledge struct {
+	Now  time.Time
+	Keys []board.Key
+}
+
+// AddressesUnsent says that the session took none of the DNs of a QueryAddresses.
+type AddressesUnsent struct {
+	Now  time.Time
+	Keys []board.Key
+	Why  string
+	// Obstacle is what was in the way, if that passes by itself.
+	Obstacle event.Obstacle
+}
+
+// Resynchronise asks for the calls, the agents and the captures of the rows with these
+// keys, as a typed line does. While a dialog is open, and for no keys, it does
+// nothing.
+type Resynchronise struct {
+	Now  time.Time
+	Keys []board.Key
+}
+
+// Command asks for a command for the rows with these keys, as a typed line does:
+// it goes the way of a capture key, whose targets are the marks or the cursor's
+// row. Where the policy asks, a Dialog is open afterwards. While one is open
+// already, and for no keys or no verb, it does nothing.
+type Command struct {
+	Now  time.Time
+	Verb event.Verb
+	// Keys are the targets, each once, in the order of sending. The model keeps
+	// them.
+	Keys []board.Key
+}
+
+// Mark marks the rows with these keys, or with Off takes their marks away; keys
+// that are not on the board are left out.
+type Mark struct {
+	Now  time.Time
+	Keys []board.Key
+	Off  bool
+}
+
+// SetFilter filters the board by a text, as a typed line does. While the filter
+// is edited in its prompt it does nothing. What is not understood of it is left
+// out: see filter.Reader.ParseLine.
+type SetFilter struct {
+	Now  time.Time
+	Text string
+}
+
 func (m Events) at() time.Time         { return m.Now }
 func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
@@ -182,3 +235,10 @@ type Unsent struct {
 	// Obstacle is what was in the way, if that passes by itself.
 	Obstacle event.Obstacle
 }
+
+func (m Acknowledge) at() time.Time     { return m.Now }
+func (m AddressesUnsent) at() time.Time { return m.Now }
+func (m Resynchronise) at() time.Time   { return m.Now }
+func (m Command) at() time.Time         { return m.Now }
+func (m Mark) at() time.Time            { return m.Now }
+func (m SetFilter) at() time.Time       { return m.Now }

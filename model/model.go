@@ -71,13 +71,6 @@ type Options struct {
 	Mouse bool
 }
 
-// tickTime is how often ages are looked at while nothing else happens.
-const tickTime = time.Second
-
-// shortestWake is the least time to a Tick: a deadline of the board may lie in
-// the past and turn out to be no work.
-const shortestWake = 10 * time.Millisecond
-
 // applyBlock is how many events the board and then the log take at a time: few
 // enough that they are still in the processor's cache for the log.
 const applyBlock = 8
@@ -88,14 +81,10 @@ type Model struct {
 	options Options
 	actions []actionRow // the table
 	board   *board.Board
-	now     time.Time
-	wake    time.Time
-	behind  bool
-	batchAt time.Time // of the last batch
+	clock   clock
 
 	rows     *rows.Rows
 	overlay  overlay.Overlay
-	mouse    bool
 	messages *messages.Pane
 
 	statistics stats.Stats
@@ -104,9 +93,8 @@ type Model struct {
 	notes      notes
 	bulks      *bulk.Bulks
 	lock       writeLock
-	ended      bool // every command has its outcome, and none is sent any more
-	quits      bool // the next thing to do is to end
-	theme      themeChoice
+	ending     ending
+	terminal   terminal
 }
 
 // New returns a model around the board, with the messages shown and the cursor
@@ -114,11 +102,11 @@ type Model struct {
 func New(options Options) *Model {
 	m := &Model{
 		options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board,
-		rows: rows.New(options.Board, options.Site, options.Columns), panes: panes.New(), mouse: options.Mouse,
+		rows: rows.New(options.Board, options.Site, options.Columns), panes: panes.New(),
 	}
 	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
-	m.theme = themeChoice{names: options.Themes}
-	m.theme.chosen = m.theme.name()
+	m.terminal = terminal{mouse: options.Mouse, theme: themeChoice{names: options.Themes}}
+	m.terminal.theme.chosen = m.terminal.theme.name()
 	m.lock = writeLock{after: options.WriteLock, locked: options.WriteLock > 0 && !options.ReadOnly}
 	m.sent = sent.New(options.NotRecorded)
 	m.board.OnEnd(m.statistics.Add)
@@ -129,11 +117,11 @@ func New(options Options) *Model {
 func (m *Model) Board() *board.Board { return m.board }
 
 // Now is the time of the last message that Update took.
-func (m *Model) Now() time.Time { return m.now }
+func (m *Model) Now() time.Time { return m.clock.now }
 
 // Behind reports whether the last batch came late because this program could
 // not keep up: nothing is lost, but what is shown is older than it should be.
-func (m *Model) Behind() bool { return m.behind }
+func (m *Model) Behind() bool { return m.clock.behind }
 
 // ReadOnly reports whether commands other than query are refused.
 func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
@@ -146,10 +134,8 @@ func (m *Model) Note() Note { return m.notes.note }
 
 // Update takes one message and returns what is to be done outside, in order.
 func (m *Model) Update(msg Msg) []effect.Effect {
-	if t := msg.at(); t.After(m.now) {
-		m.now = t
-	}
-	m.statistics.Begin(m.now)
+	m.clock.advance(msg.at())
+	m.statistics.Begin(m.clock.now)
 	effects := m.take(msg)
 	return m.settle(effects)
 }
@@ -178,7 +164,7 @@ func (m *Model) take(msg Msg) []effect.Effect {
 	case OverlayRefused:
 		m.overlay.SetProblem(msg.Why)
 	case Tick:
-		m.behind = m.behind && m.now.Sub(m.batchAt) < tickTime
+		m.clock.tick()
 		m.showReply(m.messages.ContinueSearch())
 	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
 		m.takeMouse(msg)
@@ -233,7 +219,7 @@ func (m *Model) takeMouse(msg Msg) {
 }
 
 func (m *Model) apply(msg Events) {
-	m.behind, m.batchAt = msg.Batch.Behind, m.now
+	m.clock.batch(msg.Batch.Behind)
 	for events := range slices.Chunk(msg.Batch.Events, applyBlock) {
 		m.board.ApplyAll(events)
 		m.messages.Apply(events)
@@ -243,16 +229,16 @@ func (m *Model) apply(msg Events) {
 // settle does after each message what time and the board ask for: expiry,
 // sending what is queued, automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
-	m.board.Expire(m.now)
-	m.notes.expire(m.now)
-	if m.ended {
+	m.board.Expire(m.clock.now)
+	m.notes.expire(m.clock.now)
+	if m.ending.ended {
 		return m.last(effects)
 	}
 	effects = m.keepLock(effects)
-	if commands := m.bulks.Release(m.now, m.board); len(commands) > 0 {
+	if commands := m.bulks.Release(m.clock.now, m.board); len(commands) > 0 {
 		effects = append(effects, effect.Send{Commands: commands})
 	}
-	if queries := m.board.NextQueries(m.now, m.rows.VisibleKeys()); len(queries) > 0 {
+	if queries := m.board.NextQueries(m.clock.now, m.rows.VisibleKeys()); len(queries) > 0 {
 		effects = append(effects, effect.Send{Commands: queries})
 	}
 	effects = m.askAddresses(effects)
@@ -260,35 +246,31 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		m.endBulks(ended)
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
-	m.rows.Follow(m.now)
+	m.rows.Follow(m.clock.now)
 	return m.schedule(m.tellAlerts(effects))
 }
 
 // schedule asks for the next Tick where none is due early enough.
 func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
-	next := m.now.Add(tickTime)
+	next := m.clock.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
 		next = deadline
 	}
 	if second, ok := m.countdown(); ok && second.Before(next) {
 		next = second
 	}
-	if release, ok := m.bulks.NextRelease(m.now, m.board); ok && release.Before(next) {
+	if release, ok := m.bulks.NextRelease(m.clock.now, m.board); ok && release.Before(next) {
 		next = release
 	}
 	if m.messages.Search().Running {
-		next = m.now
+		next = m.clock.now
 	}
-	if earliest := m.now.Add(shortestWake); next.Before(earliest) {
-		next = earliest
+	if at, ask := m.clock.wakeAt(next); ask {
+		effects = append(effects, effect.Wake{At: at})
 	}
-	if m.wake.After(m.now) && !next.Before(m.wake) {
-		return effects
-	}
-	m.wake = next
-	return append(effects, effect.Wake{At: next})
+	return effects
 }
 
 func (m *Model) say(text string, isError bool) {
-	m.notes.note = Note{Text: text, IsError: isError, At: m.now}
+	m.notes.note = Note{Text: text, IsError: isError, At: m.clock.now}
 }

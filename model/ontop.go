@@ -144,7 +144,7 @@ func (m *Model) movedInPrompt(moved overlay.Moved) {
 func (m *Model) givenUp(g overlay.GivenUp) {
 	switch g.Purpose {
 	case promptFilter:
-		m.rows.SetFilter(m.now, g.Before)
+		m.rows.SetFilter(m.clock.now, g.Before)
 	case promptSearch:
 		m.showReply(m.messages.CancelSearch())
 	}

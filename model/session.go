@@ -16,6 +16,12 @@ import (
 // quitReason is the reason for which open commands end when the user quits.
 const quitReason = "capdeck was quit"
 
+// ending is how far the end of the program has come.
+type ending struct {
+	ended bool // every command has its outcome, and none is sent any more
+	quits bool // the next thing to do is to end
+}
+
 // Sent is what was sent from here, with its pane and the state of the journal, for
 // reading.
 func (m *Model) Sent() *sent.Pane { return m.sent }
@@ -65,25 +71,25 @@ func (m *Model) quit() {
 // leave ends every command, and the program after that.
 func (m *Model) leave() {
 	m.end(quitReason)
-	m.quits = true
+	m.ending.quits = true
 }
 
 // end gives every command its outcome: queued commands are never sent, and the answers
 // to those that were sent will not be seen.
 func (m *Model) end(why string) {
-	m.board.EndAll(m.now, why)
-	m.ended = true
+	m.board.EndAll(m.clock.now, why)
+	m.ending.ended = true
 }
 
 // last adds the last outcomes to the effects, before the program ends.
 func (m *Model) last(effects []effect.Effect) []effect.Effect {
-	m.rows.Follow(m.now)
+	m.rows.Follow(m.clock.now)
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
 		m.endBulks(outcomes)
 		effects = append(effects, effect.Outcomes{Commands: outcomes})
 	}
-	if m.quits {
-		m.quits = false
+	if m.ending.quits {
+		m.ending.quits = false
 		effects = append(effects, effect.Quit{})
 	}
 	return effects
@@ -94,14 +100,14 @@ func (m *Model) Locked() bool { return m.lock.locked }
 
 // LocksIn is the time after which the write-lock closes if no command is given
 // meanwhile; 0 while it is closed, and if it never closes by itself.
-func (m *Model) LocksIn() time.Duration { return m.lock.remaining(m.now) }
+func (m *Model) LocksIn() time.Duration { return m.lock.remaining(m.clock.now) }
 
 func (m *Model) toggleLock() {
 	switch {
 	case m.options.ReadOnly:
 		m.say("this session is read-only: there is no sender of commands to unlock", true)
 	case m.lock.locked:
-		m.lock.open(m.now)
+		m.lock.open(m.clock.now)
 		text := "commands are unlocked"
 		if m.options.WriteLock > 0 {
 			text += fmt.Sprintf("; they lock again %s after the last one", shortTime(m.options.WriteLock))
@@ -127,7 +133,7 @@ func shortTime(d time.Duration) string {
 // closeLock refuses commands from now on, and cancels those that have not left.
 func (m *Model) closeLock(text string) {
 	m.lock.close()
-	if cancelled := m.board.CancelWrites(m.now, "the write-lock was set"); cancelled > 0 {
+	if cancelled := m.board.CancelWrites(m.clock.now, "the write-lock was set"); cancelled > 0 {
 		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
 	}
 	m.say(text, false)
@@ -136,7 +142,7 @@ func (m *Model) closeLock(text string) {
 // keepLock closes the lock when its time is over, and tells the session of each
 // change before anything is sent.
 func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
-	if m.lock.isOver(m.now) {
+	if m.lock.isOver(m.clock.now) {
 		m.closeLock("commands are locked again")
 	}
 	if m.lock.isNews() {
@@ -148,7 +154,7 @@ func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
 // tellAlerts tells the user of what the board watches for.
 func (m *Model) tellAlerts(effects []effect.Effect) []effect.Effect {
 	m.notes.add(m.board.TakeAlerts())
-	first, more, ok := m.notes.alert(m.now)
+	first, more, ok := m.notes.alert(m.clock.now)
 	if !ok {
 		return effects
 	}
@@ -175,9 +181,9 @@ func (m *Model) alertText(alert board.Alert) string {
 // attempt, rounded up, changes; ok is false if no attempt is scheduled.
 func (m *Model) countdown() (at time.Time, ok bool) {
 	link, _ := m.board.Link(m.options.Site)
-	left := link.Retry.Sub(m.now)
+	left := link.Retry.Sub(m.clock.now)
 	if link.State != event.LinkWaiting || left <= 0 {
 		return time.Time{}, false
 	}
-	return m.now.Add((left-1)%time.Second + 1), true
+	return m.clock.now.Add((left-1)%time.Second + 1), true
 }

@@ -62,7 +62,7 @@ func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.m.overlay.Dialog().Ready = true
-	f.m.now = f.m.now.Add(time.Millisecond)
+	f.m.clock.now = f.m.clock.now.Add(time.Millisecond)
 	f.press("y")
 	f.want("the end", f.ends(), "start 7001 lost capdeck was quit, start 7002 unanswered capdeck was quit, "+
 		"start 7003 lost capdeck was quit, query 7004 lost capdeck was quit, stop 7004 cancelled capdeck was quit, quit")

@@ -15,33 +15,39 @@ import (
 // keep-alive), and the events that arrived in the meantime are out of date.
 const reconnectAfter = 10 * time.Second
 
+// terminal is what the user has chosen about the terminal.
+type terminal struct {
+	mouse bool // it reports the mouse
+	theme themeChoice
+}
+
 // Mouse reports whether the terminal reports the mouse.
-func (m *Model) Mouse() bool { return m.mouse }
+func (m *Model) Mouse() bool { return m.terminal.mouse }
 
 // toggleMouse turns mouse reporting off, so that the terminal can select text, or on
 // again.
 func (m *Model) toggleMouse() []effect.Effect {
-	m.mouse = !m.mouse
-	if m.mouse {
+	m.terminal.mouse = !m.terminal.mouse
+	if m.terminal.mouse {
 		m.say("the mouse moves the cursor", false)
 	} else {
 		m.say("the mouse is the terminal's, to select text with", false)
 	}
-	return []effect.Effect{effect.Mouse{On: m.mouse}}
+	return []effect.Effect{effect.Mouse{On: m.terminal.mouse}}
 }
 
 // Theme is the name of the theme in force, "" if there are none.
-func (m *Model) Theme() string { return m.theme.name() }
+func (m *Model) Theme() string { return m.terminal.theme.name() }
 
 // nextTheme steps to the theme behind the one in force.
 func (m *Model) nextTheme() {
-	if text := m.theme.next(); text != "" {
+	if text := m.terminal.theme.next(); text != "" {
 		m.say(text, false)
 	}
 }
 
 func (m *Model) changeThemes(names []string) {
-	if text := m.theme.replace(names); text != "" {
+	if text := m.terminal.theme.replace(names); text != "" {
 		m.say(text, false)
 	}
 }
@@ -79,7 +85,7 @@ func (m *Model) suspend() []effect.Effect {
 // reconnects if that took long.
 func (m *Model) resumed(msg Resumed) []effect.Effect {
 	var effects []effect.Effect
-	if m.mouse {
+	if m.terminal.mouse {
 		effects = append(effects, effect.Mouse{On: true})
 	}
 	link, _ := m.board.Link(m.options.Site)
