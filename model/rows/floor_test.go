@@ -32,6 +32,7 @@ type floor struct {
 	r         *Rows
 	batch     event.Batch
 	reference int32
+	round     uint32 // of registrations
 }
 
 func dns(n int) []string {
@@ -47,7 +48,7 @@ func keyOf(dn string) board.Key { return board.Key{Site: site, DN: dn} }
 // newFloor returns the rows of n registered DNs from 7001, half of which are in the team
 // day and half in the team night, on a link that is up, with a window of 5 rows.
 func newFloor(t failer, n int, columns ...column.ID) *floor {
-	f := &floor{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), truth: board.New(board.Options{})}
+	f := &floor{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC), truth: board.New(board.Options{}), round: 1}
 	for i, dn := range dns(n) {
 		f.truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}
@@ -74,6 +75,13 @@ func (f *floor) later(d time.Duration) {
 	f.r.Follow(f.now)
 }
 
+// reconnect breaks the connection and makes another one, on which no DN is registered yet.
+func (f *floor) reconnect() {
+	f.round++
+	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkWaiting, Lost: true, Round: f.round - 1}
+	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: f.round}
+}
+
 func (f *floor) stamp(e *event.Event) *event.Event {
 	e.Time, e.Site, e.Connection = f.now, site, 1
 	return e
@@ -92,13 +100,13 @@ func (f *floor) message(typ wire.MessageType, attributes ...wire.Attribute) *eve
 func (f *floor) register(dn string) {
 	f.reference++
 	e := f.message(wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
 }
 
 func (f *floor) refuse(dn string) {
 	f.reference++
 	e := f.message(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.TextAttribute(wire.AttributeThisDN, dn))
-	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: 1, SentAt: f.now}
+	e.Request = event.Request{Kind: event.RequestRegister, Reference: f.reference, Round: f.round, SentAt: f.now}
 }
 
 func (f *floor) indicate(dn, word string) {
