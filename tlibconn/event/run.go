@@ -16,9 +16,13 @@ type Run struct {
 // Problem if the body cannot be decoded. It blanks the passwords in body. The pointer
 // is valid until the next Add.
 func (r *Run) Add(kind Kind, body []byte, limits wire.Limits) *Event {
-	r.Events = append(r.Events, Event{})
-	e := &r.Events[len(r.Events)-1]
-	e.Kind, e.Message = kind, wire.NewRawMessage(body)
+	n := len(r.Events)
+	if n == cap(r.Events) {
+		r.Events = append(make([]Event, 0, n+leastEvents), r.Events...)
+	}
+	r.Events = r.Events[:n+1]
+	e := &r.Events[n]
+	*e = Event{Kind: kind, Message: wire.NewRawMessage(body)}
 	if !e.read(body, limits) {
 		e.findProblem(&r.decoded, limits)
 	}
