@@ -9,12 +9,6 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// unread is what an iteration of Events has left in its batch.
-type unread struct {
-	batch *event.Batch // nil if there is none
-	next  int          // index of the first event that was not yielded
-}
-
 // NextBatch gives the previous batch back, waits until there are events and
 // until Options.BatchInterval has passed since the last batch, and returns them;
 // a batch of half a MiB is returned at once. The batch and all slices of its

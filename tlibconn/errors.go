@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 
+	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/internal/neterror"
 	"capdeck/tlibconn/tlsconn"
 	"capdeck/tlibconn/wire"
@@ -200,4 +201,37 @@ func causeText(err error) string {
 func isTLSRecord(framing *wire.FramingError) bool {
 	b := framing.Bytes
 	return framing.Offset == 0 && len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3 && b[2] <= 4
+}
+
+// heldBackError is the reason of requests that Options.BeforeWrite has held back.
+type heldBackError struct{ error }
+
+func (e heldBackError) Unwrap() error { return e.error }
+
+// ObstacleOf returns what keeps a request from leaving if that passes by itself,
+// and event.ObstacleNone for any other reason. err is the error of a [Session]'s
+// method, or any other.
+func ObstacleOf(err error) event.Obstacle {
+	var held heldBackError
+	switch {
+	case errors.As(err, &held):
+		return event.ObstacleJournal
+	case errors.Is(err, ErrQueueFull), errors.Is(err, ErrBehind):
+		return event.ObstacleRoom
+	}
+	return event.ObstacleNone
+}
+
+// remedyOf returns what may help against the end of a connection.
+func remedyOf(err error) tlsconn.Remedy {
+	var secured *tlsconn.Error
+	var refused *LoginError
+	var framing *wire.FramingError
+	switch {
+	case errors.As(err, &secured):
+		return secured.Remedy
+	case errors.As(err, &refused) && refused.Closed && !refused.TLS, errors.As(err, &framing) && isTLSRecord(framing):
+		return tlsconn.RemedyTLS
+	}
+	return tlsconn.RemedyNone
 }

@@ -140,3 +140,9 @@ func (x *exchange) await(ctx context.Context, wait time.Duration) error {
 	}
 	return nil
 }
+
+// unread is what an iteration of Events has left in its batch.
+type unread struct {
+	batch *event.Batch // nil if there is none
+	next  int          // index of the first event that was not yielded
+}

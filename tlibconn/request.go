@@ -1,9 +1,6 @@
 package tlibconn
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -89,67 +86,6 @@ type WriteBatch struct {
 	Requests []*Request
 }
 
-// Queue sends requests without waiting for any of them: it is for programs that
-// follow their requests by events. A request that leaves is reported by
-// event.KindSent, one that does not by event.KindUnsent with the reason, so that
-// each request has exactly one of the two events. On an error (ErrClosed,
-// ErrBehind, the context's) no request was accepted, and there is no event about
-// any of them. The slice may be reused on return.
-func (s *Session) Queue(ctx context.Context, requests []Request) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.exchange.notify()
-	bytes := 0
-	for i := range requests {
-		bytes += requests[i].bytes()
-	}
-	if err := s.takes(bytes); err != nil {
-		return err
-	}
-	for i := range requests {
-		s.queue(&job{Request: requests[i]})
-	}
-	return nil
-}
-
-// QueryAddresses asks T-Server what it knows of DNs: RequestQueryAddress with the
-// AddressType of a DN and AddressInfoDNStatus (SEMANTICS.md, Sessions and
-// registration). It does not wait: each answer comes as an event whose Request
-// has the kind event.RequestAddress. A request that is not sent comes back as
-// event.KindUnsent; on an error no request was accepted, and there is no event
-// about any of them.
-func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
-	requests := make([]Request, len(dns))
-	for i, dn := range dns {
-		requests[i] = Request{
-			Message: queryAddressMessage(s.options.EncodeDN(dn)), Kind: event.RequestAddress,
-			Command: event.Command{Site: s.options.Site, DN: dn}, Name: wire.RequestQueryAddress.String() + " for DN " + dn,
-		}
-	}
-	if err := s.Queue(ctx, requests); err != nil {
-		return fmt.Errorf("no DN was asked about: %w", err)
-	}
-	return nil
-}
-
-// SetAllow replaces Options.Allow. Requests that wait to be sent and that allow
-// refuses come back as event.KindUnsent. nil restores the default.
-func (s *Session) SetAllow(allow func(*Request) error) {
-	if allow == nil {
-		allow = refuseCaptureCommands
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.exchange.notify()
-	s.options.Allow = allow
-	if s.connection != nil {
-		s.connection.refuseJobs()
-	}
-}
-
 // refuseCaptureCommands is the default of Options.Allow.
 func refuseCaptureCommands(r *Request) error {
 	if carriesCaptureCommand(&r.Message) {
@@ -174,23 +110,4 @@ func carriesCaptureCommand(request *wire.Message) bool {
 		}
 	}
 	return false
-}
-
-// heldBackError is the reason of requests that Options.BeforeWrite has held back.
-type heldBackError struct{ error }
-
-func (e heldBackError) Unwrap() error { return e.error }
-
-// ObstacleOf returns what keeps a request from leaving if that passes by itself,
-// and event.ObstacleNone for any other reason. err is the error of a [Session]'s
-// method, or any other.
-func ObstacleOf(err error) event.Obstacle {
-	var held heldBackError
-	switch {
-	case errors.As(err, &held):
-		return event.ObstacleJournal
-	case errors.Is(err, ErrQueueFull), errors.Is(err, ErrBehind):
-		return event.ObstacleRoom
-	}
-	return event.ObstacleNone
 }

@@ -229,3 +229,12 @@ func (s *Session) registrationChanged(dn string, state event.RegistrationState) 
 	e.Registration = state
 	e.Request = event.Request{Kind: event.RequestRegister, Round: s.round}
 }
+
+// reason is an error as the consumer is told of it: with what may help.
+func (s *Session) reason(err error) string {
+	advice := s.options.Advice(remedyOf(err))
+	if advice == "" {
+		return err.Error()
+	}
+	return err.Error() + "; " + advice
+}

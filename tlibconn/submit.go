@@ -1,0 +1,210 @@
+package tlibconn
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// maxQueued is how many requests may wait for a slow server.
+const maxQueued = 1 << 16
+
+// Queue sends requests without waiting for any of them: it is for programs that
+// follow their requests by events. A request that leaves is reported by
+// event.KindSent, one that does not by event.KindUnsent with the reason, so that
+// each request has exactly one of the two events. On an error (ErrClosed,
+// ErrBehind, the context's) no request was accepted, and there is no event about
+// any of them. The slice may be reused on return.
+func (s *Session) Queue(ctx context.Context, requests []Request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
+	bytes := 0
+	for i := range requests {
+		bytes += requests[i].bytes()
+	}
+	if err := s.takes(bytes); err != nil {
+		return err
+	}
+	for i := range requests {
+		s.queue(&job{Request: requests[i]})
+	}
+	return nil
+}
+
+// QueryAddresses asks T-Server what it knows of DNs: RequestQueryAddress with the
+// AddressType of a DN and AddressInfoDNStatus (SEMANTICS.md, Sessions and
+// registration). It does not wait: each answer comes as an event whose Request
+// has the kind event.RequestAddress. A request that is not sent comes back as
+// event.KindUnsent; on an error no request was accepted, and there is no event
+// about any of them.
+func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
+	requests := make([]Request, len(dns))
+	for i, dn := range dns {
+		requests[i] = Request{
+			Message: queryAddressMessage(s.options.EncodeDN(dn)), Kind: event.RequestAddress,
+			Command: event.Command{Site: s.options.Site, DN: dn}, Name: wire.RequestQueryAddress.String() + " for DN " + dn,
+		}
+	}
+	if err := s.Queue(ctx, requests); err != nil {
+		return fmt.Errorf("no DN was asked about: %w", err)
+	}
+	return nil
+}
+
+// SetAllow replaces Options.Allow. Requests that wait to be sent and that allow
+// refuses come back as event.KindUnsent. nil restores the default.
+func (s *Session) SetAllow(allow func(*Request) error) {
+	if allow == nil {
+		allow = refuseCaptureCommands
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.exchange.notify()
+	s.options.Allow = allow
+	if s.connection != nil {
+		s.connection.refuseJobs()
+	}
+}
+
+// takes returns why no requests are accepted whose events may need that many
+// bytes, nil if they are. The session's lock is held.
+func (s *Session) takes(bytes int) error {
+	if s.connection != nil {
+		bytes += s.connection.jobBytes
+	}
+	switch {
+	case s.exchange.closed:
+		return ErrClosed
+	case !s.exchange.takes(bytes):
+		return ErrBehind
+	}
+	return nil
+}
+
+// queue puts a job behind those that wait, or reports that it is not sent.
+func (s *Session) queue(j *job) {
+	if err := s.admit(j); err != nil {
+		s.unsent(j, err)
+		return
+	}
+	s.connection.queueJob(j)
+}
+
+// check returns why a message cannot be encoded or exceeds our own limits, nil if
+// it is neither.
+func (s *Session) check(message *wire.Message) error {
+	body, err := message.AppendBody(nil)
+	if err != nil {
+		return err
+	}
+	var again wire.Message
+	return again.Decode(body, s.options.Limits)
+}
+
+// leave queues a job and waits until it is leaving.
+func (s *Session) leave(ctx context.Context, j *job) (int32, error) {
+	j.left = make(chan leaving, 1)
+	if err := s.enqueue(ctx, j); err != nil {
+		return 0, &NotSentError{What: j.what(), Err: err}
+	}
+	select {
+	case result := <-j.left:
+		return result.reference, result.err
+	case <-ctx.Done():
+	}
+	if s.cancelJob(j) {
+		return 0, &NotSentError{What: j.what(), Err: ctx.Err()}
+	}
+	// The sender has it: only it knows whether the request leaves.
+	result := <-j.left
+	return result.reference, result.err
+}
+
+// cancelJob keeps a job from leaving; false says that the sender has it already.
+func (s *Session) cancelJob(j *job) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	j.cancelled = !j.taken
+	return j.cancelled
+}
+
+func (s *Session) enqueue(ctx context.Context, j *job) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.exchange.closed {
+		return ErrClosed
+	}
+	if err := s.admit(j); err != nil {
+		return err
+	}
+	if !s.exchange.takes(s.connection.jobBytes + j.bytes()) {
+		return ErrBehind
+	}
+	s.connection.queueJob(j)
+	return nil
+}
+
+// refusal returns why a job cannot be sent now, nil if it can. It is asked when
+// the job comes and once more when it is about to leave.
+func (s *Session) refusal(j *job) error {
+	if s.ctx.Err() != nil {
+		return ErrClosed
+	}
+	if j.Refused != nil {
+		return j.Refused
+	}
+	if !j.asksRole {
+		if err := s.options.Allow(&j.Request); err != nil {
+			return err
+		}
+	}
+	// What only asks may be sent while the link is down, and to a backup.
+	asks := !j.Acts() && j.Kind == event.RequestOther
+	switch {
+	case s.connection == nil || !s.connection.usable():
+		return ErrNotConnected
+	case !s.connection.linkUp && !asks:
+		return ErrLinkDown
+	case s.connection.role != event.RolePrimary && !asks:
+		return ErrStandby
+	}
+	return nil
+}
+
+// admit is refusal for a job that comes: the queue must have room too.
+func (s *Session) admit(j *job) error {
+	if err := s.refusal(j); err != nil {
+		return err
+	}
+	if s.connection.jobs.len() >= maxQueued {
+		return ErrQueueFull
+	}
+	return nil
+}
+
+// unsent settles a job that does not leave.
+func (s *Session) unsent(j *job, reason error) {
+	failure := &NotSentError{What: j.what(), Err: reason}
+	if j.left != nil {
+		j.left <- leaving{err: failure}
+		return
+	}
+	e := s.addEvent(event.KindUnsent, time.Now())
+	e.DN = j.Command.DN
+	e.Request = event.Request{Kind: j.Kind, Command: j.Command.ID, Automatic: j.Command.Automatic}
+	e.Problem, e.Obstacle, e.Automatic = failure.Error(), ObstacleOf(reason), j.Command.Automatic
+	if e.Automatic || j.Kind == event.RequestAddress {
+		// No one knows it as a request: the event is about the DN, with the reason first.
+		e.Problem = reason.Error()
+	}
+}
