@@ -15,7 +15,7 @@ import (
 // TestNotAskedIsTold: what could not be asked stands in the header, on the row and
 // in the detail, with the reason, at every width that has room.
 func TestNotAskedIsTold(t *testing.T) {
-	w := newWorld(t, 120, 24, nil, entries(dns(30)...)...)
+	w := newWindow(t, 120, 24, nil, entries(dns(30)...)...)
 	w.linkUp()
 	w.register(dns(30)...)
 	w.flush()
@@ -54,7 +54,7 @@ func TestNotAskedIsTold(t *testing.T) {
 // TestARejectedQueryIsTold: the row has T-Server's code and text, the detail when
 // the DN is asked again.
 func TestARejectedQueryIsTold(t *testing.T) {
-	w := newWorld(t, 120, 24, nil, entries(dns(3)...)...)
+	w := newWindow(t, 120, 24, nil, entries(dns(3)...)...)
 	w.linkUp()
 	w.register(dns(3)...)
 	w.flush()
@@ -71,7 +71,7 @@ func TestARejectedQueryIsTold(t *testing.T) {
 // TestTheIntervalIsTold: only where DNs are asked again less often than was asked
 // for.
 func TestTheIntervalIsTold(t *testing.T) {
-	w := newWorld(t, 120, 24, func(_ *Options, m *model.Options) {
+	w := newWindow(t, 120, 24, func(_ *Options, m *model.Options) {
 		m.Board = board.New(board.Options{AutomaticQueries: true, Requery: time.Minute, QueryRate: 1})
 		m.Board.Add(entries(dns(100)...)...)
 	})
@@ -108,7 +108,7 @@ func TestWhatNeverAgesSaysSo(t *testing.T) {
 		"with a time set": {board.Options{StaleAfter: time.Minute}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, 120, 24, func(_ *Options, m *model.Options) {
+			w := newWindow(t, 120, 24, func(_ *Options, m *model.Options) {
 				m.Board = board.New(c.options)
 				m.Board.Add(entries("7001")...)
 			})

@@ -17,25 +17,25 @@ const benchDNs = 10_000
 
 // crowd is a board of 10,000 DNs with labels, calls and captures, in a window
 // of 200 x 60, in colour.
-func crowd(b *testing.B) *world { return crowdOf(b, "Agent", "team") }
+func crowd(b *testing.B) *window { return crowdOf(b, "Agent", "team") }
 
 // crowdOf is crowd with other names.
-func crowdOf(b *testing.B, agent, team string) *world {
-	desks := make([]board.Entry, benchDNs)
-	for i := range desks {
-		desks[i] = board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("%s %d", agent, i), Team: fmt.Sprintf("%s-%d", team, i%20)}
+func crowdOf(b *testing.B, agent, team string) *window {
+	list := make([]board.Entry, benchDNs)
+	for i := range list {
+		list[i] = board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(10_000 + i)}, Label: fmt.Sprintf("%s %d", agent, i), Team: fmt.Sprintf("%s-%d", team, i%20)}
 	}
-	w := newWorld(b, 200, 60, func(o *Options, _ *model.Options) {
+	w := newWindow(b, 200, 60, func(o *Options, _ *model.Options) {
 		o.Themes, o.Profile = themed(b), themes.ANSI256
-	}, desks...)
+	}, list...)
 	w.linkUp()
-	for _, desk := range desks {
-		w.register(desk.DN)
+	for _, row := range list {
+		w.register(row.DN)
 	}
 	w.flush()
-	for i, desk := range desks {
-		w.call(wire.EventEstablished, desk.DN, uint64(0x006f01b2c3d40000+i), "+4930")
-		w.indicate(desk.DN, []string{"enabled", "paused", "disabled"}[i%3], uint64(0x006f01b2c3d40000+i))
+	for i, row := range list {
+		w.call(wire.EventEstablished, row.DN, uint64(0x006f01b2c3d40000+i), "+4930")
+		w.indicate(row.DN, []string{"enabled", "paused", "disabled"}[i%3], uint64(0x006f01b2c3d40000+i))
 	}
 	w.flush()
 	return w

@@ -14,7 +14,7 @@ import (
 )
 
 // benchKeys types a character and erases it again, and draws each time.
-func benchKeys(b *testing.B, w *world, typed rune) {
+func benchKeys(b *testing.B, w *window, typed rune) {
 	keys := []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune{typed}}, {Type: tea.KeyBackspace}}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -68,17 +68,17 @@ func BenchmarkRegisterKey(b *testing.B) {
 func BenchmarkPane(b *testing.B) {
 	for _, pane := range []struct {
 		name string
-		open func(w *world)
+		open func(w *window)
 	}{
-		{"statistics", func(w *world) { ask(w, "u", 10_000); w.keys("S") }},
-		{"sent", func(w *world) { recordSent(w); w.keys("h") }},
-		{"help", func(w *world) { w.keys("?") }},
-		{"10,000 commands queued", func(w *world) { ask(w, "u", 0) }},
-		{"10,000 commands sent", func(w *world) { ask(w, "u", 10_000) }},
-		{"dialog of 10,000", func(w *world) { w.keys("ax") }},
-		{"dialog of 10,000, frozen", func(w *world) { w.keys("fax") }},
-		{"10,000 marks, filtered", func(w *world) { w.keys("a/team:team-1<enter>") }},
-		{"frozen", func(w *world) { w.keys("f") }},
+		{"statistics", func(w *window) { ask(w, "u", 10_000); w.keys("S") }},
+		{"sent", func(w *window) { recordSent(w); w.keys("h") }},
+		{"help", func(w *window) { w.keys("?") }},
+		{"10,000 commands queued", func(w *window) { ask(w, "u", 0) }},
+		{"10,000 commands sent", func(w *window) { ask(w, "u", 10_000) }},
+		{"dialog of 10,000", func(w *window) { w.keys("ax") }},
+		{"dialog of 10,000, frozen", func(w *window) { w.keys("fax") }},
+		{"10,000 marks, filtered", func(w *window) { w.keys("a/team:team-1<enter>") }},
+		{"frozen", func(w *window) { w.keys("f") }},
 	} {
 		b.Run(pane.name, func(b *testing.B) {
 			w := crowd(b)
@@ -94,7 +94,7 @@ func BenchmarkPane(b *testing.B) {
 }
 
 // ask gives a command for all DNs, of which so many leave.
-func ask(w *world, key string, leave int) {
+func ask(w *window, key string, leave int) {
 	w.keys("a" + key)
 	w.screen()
 	w.keys("y")
@@ -108,7 +108,7 @@ func ask(w *world, key string, leave int) {
 }
 
 // recordSent fills the pane of what was sent.
-func recordSent(w *world) {
+func recordSent(w *window) {
 	msg := model.Recorded{Now: w.now}
 	for i := range sent.MaxLines {
 		dn, id := fmt.Sprint(10_000+i), uint64(i+1)

@@ -22,7 +22,7 @@ func latin1(text []byte) string {
 func TestCodePageIsReadable(t *testing.T) {
 	truth := board.New(board.Options{Text: latin1})
 	truth.Add(entries("7001", "7002", "É1")...)
-	w := newWorld(t, 160, 50, func(o *Options, m *model.Options) { o.Text, m.Board = latin1, truth })
+	w := newWindow(t, 160, 50, func(o *Options, m *model.Options) { o.Text, m.Board = latin1, truth })
 	w.linkUp()
 	w.register("7001")
 	w.refuse("7002", 59, "nicht verf\xfcgbar")

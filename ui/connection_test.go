@@ -23,7 +23,7 @@ const (
 
 // lose lets the connection of a floor break while a command waits, and the
 // session wait for its next attempt.
-func (w *world) lose(attempt int, reason string) {
+func (w *window) lose(attempt int, reason string) {
 	w.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: reason, Attempt: attempt, Retry: w.now.Add(2400 * time.Millisecond)})
 	w.flush()
 }
@@ -34,28 +34,28 @@ func TestGoldenConnections(t *testing.T) {
 	screens := []struct {
 		name  string
 		fresh bool // no session has been up yet
-		do    func(*world)
+		do    func(*window)
 	}{
-		{"connecting", true, func(w *world) { w.link(event.Link{State: event.LinkConnecting, Attempt: 1}) }},
-		{"waiting", true, func(w *world) { w.lose(3, refusedReason) }},
-		{"lost", false, func(w *world) { w.lose(0, cutReason) }},
-		{"refused", true, func(w *world) {
+		{"connecting", true, func(w *window) { w.link(event.Link{State: event.LinkConnecting, Attempt: 1}) }},
+		{"waiting", true, func(w *window) { w.lose(3, refusedReason) }},
+		{"lost", false, func(w *window) { w.lose(0, cutReason) }},
+		{"refused", true, func(w *window) {
 			w.link(event.Link{State: event.LinkRefused, Attempt: 1, Reason: "T-Server sip-a:5000 refused the login of application capdeck: 119 bad password"})
 		}},
-		{"linkdown", false, func(w *world) { w.link(event.Link{State: event.LinkDown, Version: "8.1.104.12", Other: otherReason}) }},
-		{"standby", true, func(w *world) {
+		{"linkdown", false, func(w *window) { w.link(event.Link{State: event.LinkDown, Version: "8.1.104.12", Other: otherReason}) }},
+		{"standby", true, func(w *window) {
 			w.link(event.Link{State: event.LinkStandby, Address: "sip-b:5000", Role: event.RoleBackup, Version: "8.1.104.12", Round: 1, Other: "other server sip-a:5000: connection refused"})
 			w.register("7001", "7002")
 			w.flush()
 			w.keys("s")
 		}},
-		{"backup", false, func(w *world) {
+		{"backup", false, func(w *window) {
 			w.link(event.Link{
 				State: event.LinkUp, Address: "sip-b:5000", Version: "8.1.104.12", KeepAlive: "ADDP no answer",
 				Other: "other server sip-a:5000: connection refused",
 			})
 		}},
-		{"journal", false, func(w *world) {
+		{"journal", false, func(w *window) {
 			w.update(model.JournalState{Now: w.now, Failed: true, Why: "/home/kim/.local/state/capdeck/2026-11-23-4711.jsonl: no space left on device"})
 		}},
 	}
@@ -64,9 +64,9 @@ func TestGoldenConnections(t *testing.T) {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				warn := func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" }
-				var w *world
+				var w *window
 				if s.fresh {
-					w = newWorld(t, size[0], size[1], nil, entries(dns(12)...)...)
+					w = newWindow(t, size[0], size[1], nil, entries(dns(12)...)...)
 				} else {
 					w = floor(t, size[0], size[1], warn)
 				}
@@ -79,7 +79,7 @@ func TestGoldenConnections(t *testing.T) {
 }
 
 func TestNextAttemptIsCountedDown(t *testing.T) {
-	w := newWorld(t, 100, 24, nil, entries("7001")...)
+	w := newWindow(t, 100, 24, nil, entries("7001")...)
 	w.lose(3, refusedReason)
 	var seen []string
 	for range 6 {
@@ -106,7 +106,7 @@ func TestNextAttemptIsCountedDown(t *testing.T) {
 }
 
 // wake lets time pass to the earliest Tick that was asked for.
-func (w *world) wake() {
+func (w *window) wake() {
 	w.t.Helper()
 	var next time.Time
 	for _, e := range w.effects {
@@ -121,7 +121,7 @@ func (w *world) wake() {
 }
 
 func TestReconnectKeyCanBeAnother(t *testing.T) {
-	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) {
+	w := newWindow(t, 120, 24, func(o *Options, _ *model.Options) {
 		o.Keys = map[action.ID][]string{action.Reconnect: {"f5"}}
 	}, entries("7001")...)
 	w.lose(1, cutReason)
@@ -137,7 +137,7 @@ func TestReconnectKeyCanBeAnother(t *testing.T) {
 }
 
 // reconnects takes the effects and reports whether one was Reconnect.
-func (w *world) reconnects() bool {
+func (w *window) reconnects() bool {
 	found := false
 	for _, e := range w.effects {
 		_, is := e.(effect.Reconnect)

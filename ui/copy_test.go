@@ -10,7 +10,7 @@ import (
 )
 
 // copied returns the text of the last Copy that was asked for.
-func (w *world) copied() string {
+func (w *window) copied() string {
 	w.t.Helper()
 	for i := len(w.effects) - 1; i >= 0; i-- {
 		if asked, ok := w.effects[i].(effect.Copy); ok {
@@ -59,7 +59,7 @@ func TestCopiedTexts(t *testing.T) {
 // pastes as anything but text.
 func TestCopiedTextIsSafe(t *testing.T) {
 	dn := "70\x1b[2J\n01\u202e"
-	w := newWorld(t, 120, 40, nil, entries(dn)...)
+	w := newWindow(t, 120, 40, nil, entries(dn)...)
 	w.linkUp()
 	w.message(wire.EventUserEvent, thisDN(dn), wire.TextAttribute(wire.AttributeErrorMessage, "\x1b]0;x\a\u202e"))
 	w.flush()

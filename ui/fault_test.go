@@ -19,7 +19,7 @@ import (
 func TestASignOfAFaultIsAFault(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		size := rapid.SampledFrom([][2]int{{200, 30}, {120, 30}, {80, 24}, {60, 16}, {40, 10}}).Draw(rt, "size")
-		w := newWorld(t, size[0], size[1], func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever }, entries(dns(3)...)...)
+		w := newWindow(t, size[0], size[1], func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever }, entries(dns(3)...)...)
 		v := vouched{registered: map[string]bool{}, heard: map[string]string{}}
 		v.up = true
 		w.round++
@@ -67,7 +67,7 @@ func TestASignOfAFaultIsAFault(t *testing.T) {
 // TestAnAnswerForACallThatHasEnded: it is no answer to a start for the one that is there,
 // so that NO ANSWER is a fault still; a late one is, and nothing is left of the fault.
 func TestAnAnswerForACallThatHasEnded(t *testing.T) {
-	w := newWorld(t, 120, 24, nil, entries("7001")...)
+	w := newWindow(t, 120, 24, nil, entries("7001")...)
 	w.linkUp()
 	w.register("7001")
 	w.call(wire.EventEstablished, "7001", 7, "+49")
@@ -103,8 +103,8 @@ func TestAnAnswerForACallThatHasEnded(t *testing.T) {
 
 // stopped is a row whose capture stopped unasked and that has a second fault, and a
 // capture of another call than the one shown.
-func stopped(t *testing.T, width, height int) *world {
-	w := newWorld(t, width, height, nil, entries("7001", "7002")...)
+func stopped(t *testing.T, width, height int) *window {
+	w := newWindow(t, width, height, nil, entries("7001", "7002")...)
 	w.linkUp()
 	w.register("7001", "7002")
 	w.call(wire.EventEstablished, "7001", 7, "+4930")
@@ -190,7 +190,7 @@ func TestCountsOfFaultsAndStaleGoLast(t *testing.T) {
 // is the last command or not.
 func TestAnotherClientsStopTellsItsAge(t *testing.T) {
 	for _, width := range []int{200, 120, 80, 40} {
-		w := newWorld(t, width, 24, nil, entries("7001")...)
+		w := newWindow(t, width, 24, nil, entries("7001")...)
 		w.linkUp()
 		w.register("7001")
 		w.call(wire.EventEstablished, "7001", 7, "+4930")

@@ -13,13 +13,13 @@ import (
 // pace is a board that is told of an event each millisecond, and of the Ticks
 // that it asks for, and counts the frames that it makes.
 type pace struct {
-	*world
+	*window
 	ticks  []time.Time
 	frames int
 }
 
 func newPace(t *testing.T) *pace {
-	p := &pace{world: running(t, 120, 24, 3, nil)}
+	p := &pace{window: running(t, 120, 24, 3, nil)}
 	p.later(time.Minute)
 	p.app.View()
 	p.effects = nil

@@ -37,7 +37,7 @@ func golden(t *testing.T, name, screen string) {
 // much has happened.
 type scene struct {
 	name string
-	do   func(*world)
+	do   func(*window)
 }
 
 // scenes are all that have golden screens.
@@ -47,10 +47,10 @@ func scenes() []scene {
 
 func boardScenes() []scene {
 	return []scene{
-		{"board", func(*world) {}},
-		{"filter", func(w *world) { w.keys("/state:xyz"); w.keys("<left><left>") }},
-		{"filtered", func(w *world) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
-		{"frozen", func(w *world) {
+		{"board", func(*window) {}},
+		{"filter", func(w *window) { w.keys("/state:xyz"); w.keys("<left><left>") }},
+		{"filtered", func(w *window) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
+		{"frozen", func(w *window) {
 			w.keys("4")
 			w.keys("o")
 			w.keys("Of")
@@ -58,31 +58,31 @@ func boardScenes() []scene {
 			w.indicate("7007", "disabled", 0)
 			w.flush()
 		}},
-		{"columns", func(w *world) { w.keys("cjj<right><right>"); w.keys("jj ") }},
-		{"register", func(w *world) { w.keys("+7001,7020-7010") }},
-		{"unregister", func(w *world) { w.keys("jjj "); w.keys(" -") }},
-		{"other-call", func(w *world) { w.consults() }},
-		{"stopped", func(w *world) { w.stops() }},
-		{"sorted", func(w *world) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
+		{"columns", func(w *window) { w.keys("cjj<right><right>"); w.keys("jj ") }},
+		{"register", func(w *window) { w.keys("+7001,7020-7010") }},
+		{"unregister", func(w *window) { w.keys("jjj "); w.keys(" -") }},
+		{"other-call", func(w *window) { w.consults() }},
+		{"stopped", func(w *window) { w.stops() }},
+		{"sorted", func(w *window) { w.keys("oooo"); w.keys("O"); w.keys("j ") }},
 	}
 }
 
 func bulkScenes() []scene {
 	return []scene{
-		{"dialog", func(w *world) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
-		{"export", func(w *world) { w.keys("j  "); w.keys("/team:day<enter>"); w.keys("e"); w.lines(); w.keys("<right>") }},
-		{"filename", func(w *world) { w.keys("e"); w.lines(); w.keys("<right><enter>") }},
-		{"exists", func(w *world) {
+		{"dialog", func(w *window) { w.keys("j  jj "); w.keys("/team:day<enter>"); w.keys("x") }},
+		{"export", func(w *window) { w.keys("j  "); w.keys("/team:day<enter>"); w.keys("e"); w.lines(); w.keys("<right>") }},
+		{"filename", func(w *window) { w.keys("e"); w.lines(); w.keys("<right><enter>") }},
+		{"exists", func(w *window) {
 			w.update(model.Exported{Now: w.now, Path: "/home/kim/capdeck-board-20261125-140210.csv", Exists: true})
 		}},
-		{"dialog-visible", func(w *world) {
+		{"dialog-visible", func(w *window) {
 			w.keys("kkk  ")
 			w.keys("/team:night<enter>")
 			w.keys("x")
 			w.screen()
 			w.keys("<right><right>")
 		}},
-		{"bulk", func(w *world) {
+		{"bulk", func(w *window) {
 			w.keys("a")
 			w.keys("r")
 			w.screen()
@@ -95,7 +95,7 @@ func bulkScenes() []scene {
 			w.reject(left[4], 1161, "incorrect object state")
 			w.flush()
 		}},
-		{"failures", func(w *world) {
+		{"failures", func(w *window) {
 			w.keys("a")
 			w.keys("r")
 			w.screen()
@@ -109,23 +109,23 @@ func bulkScenes() []scene {
 			w.later(6 * time.Second)
 			w.keys("F")
 		}},
-		{"quit", func(w *world) { w.keys("s"); w.leave(); w.flush(); w.keys("q") }},
-		{"reconnect", func(w *world) { w.keys("<ctrl+r>") }},
-		{"suspend", func(w *world) { w.keys("s"); w.leave(); w.flush(); w.keys("<ctrl+z>") }},
-		{"query", func(w *world) { w.keys("au") }},
-		{"locked", func(w *world) { w.keys("w"); w.keys("s") }},
+		{"quit", func(w *window) { w.keys("s"); w.leave(); w.flush(); w.keys("q") }},
+		{"reconnect", func(w *window) { w.keys("<ctrl+r>") }},
+		{"suspend", func(w *window) { w.keys("s"); w.leave(); w.flush(); w.keys("<ctrl+z>") }},
+		{"query", func(w *window) { w.keys("au") }},
+		{"locked", func(w *window) { w.keys("w"); w.keys("s") }},
 	}
 }
 
 func textScenes() []scene {
 	return []scene{
-		{"detail", func(w *world) { w.keys("jjj<enter>") }},
-		{"detail-stopped", func(w *world) { w.stops(); w.keys("<enter>") }},
-		{"detail-other-call", func(w *world) { w.consults(); w.keys("<enter>") }},
-		{"message", func(w *world) { w.keys("<tab><up><up><enter>") }},
-		{"statistics", func(w *world) { w.keys("S") }},
-		{"statistics-end", func(w *world) { w.keys("S<tab><end>") }},
-		{"sent", func(w *world) { w.journal(); w.keys("h") }},
+		{"detail", func(w *window) { w.keys("jjj<enter>") }},
+		{"detail-stopped", func(w *window) { w.stops(); w.keys("<enter>") }},
+		{"detail-other-call", func(w *window) { w.consults(); w.keys("<enter>") }},
+		{"message", func(w *window) { w.keys("<tab><up><up><enter>") }},
+		{"statistics", func(w *window) { w.keys("S") }},
+		{"statistics-end", func(w *window) { w.keys("S<tab><end>") }},
+		{"sent", func(w *window) { w.journal(); w.keys("h") }},
 	}
 }
 

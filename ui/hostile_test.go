@@ -48,7 +48,7 @@ func attacks() map[string]string {
 func sizes() [][2]int { return [][2]int{{200, 60}, {120, 40}, {80, 24}, {60, 16}, {40, 10}, {30, 6}} }
 
 // attack puts the text into every text that T-Server can set.
-func (w *world) attack(text string) {
+func (w *window) attack(text string) {
 	short := text[:min(len(text), 60_000)]
 	w.link(event.Link{
 		State: event.LinkUp, Round: 1, Version: text, Application: text, Reason: text, Other: text, KeepAlive: text,
@@ -81,7 +81,7 @@ func (w *world) attack(text string) {
 	w.update(model.Say{Now: w.now, Text: text, IsError: true, Stays: true})
 }
 
-func (w *world) reason(text string) wire.Attribute {
+func (w *window) reason(text string) wire.Attribute {
 	w.t.Helper()
 	list, err := wire.ListAttribute(wire.AttributeExtensions, []wire.KeyValue{wire.TextPair("ReasonCode", text)})
 	if err != nil {
@@ -92,7 +92,7 @@ func (w *world) reason(text string) wire.Attribute {
 
 // intact checks that the frame is whole and that a terminal shows exactly its
 // text, at each size.
-func (w *world) intact() {
+func (w *window) intact() {
 	w.t.Helper()
 	for _, size := range sizes() {
 		w.update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
@@ -115,11 +115,11 @@ func (w *world) intact() {
 func TestHostileTextLeavesTheScreenIntact(t *testing.T) {
 	for name, text := range attacks() {
 		t.Run(name, func(t *testing.T) {
-			desks := entries("7001", "7002", "7003", text)
-			for i := range desks {
-				desks[i].Label, desks[i].Team = text, text
+			list := entries("7001", "7002", "7003", text)
+			for i := range list {
+				list[i].Label, list[i].Team = text, text
 			}
-			w := newWorld(t, 120, 40, func(o *Options, m *model.Options) { m.By = text }, desks...)
+			w := newWindow(t, 120, 40, func(o *Options, m *model.Options) { m.By = text }, list...)
 			w.attack(text)
 			w.intact()
 			w.keys("<enter>") // the detail of 7001

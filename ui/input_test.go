@@ -9,12 +9,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-func (w *world) paste(text string) {
+func (w *window) paste(text string) {
 	w.t.Helper()
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 }
 
-func (w *world) dns() []string {
+func (w *window) dns() []string {
 	var dns []string
 	for _, row := range w.model.Board().Rows() {
 		dns = append(dns, row.Key().DN)
@@ -100,7 +100,7 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 // TestCopiedDNsComeBack: what y copied is what + takes, whatever the DNs are.
 func TestCopiedDNsComeBack(t *testing.T) {
 	dns := []string{"7001", "sales west", "a;b", "7005-7007", `say "hi"`, "a,b"}
-	w := newWorld(t, 120, 40, nil, entries(dns...)...)
+	w := newWindow(t, 120, 40, nil, entries(dns...)...)
 	w.linkUp()
 	w.keys("ay")
 	text := w.copied()

@@ -15,9 +15,9 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// running is a world whose DNs are all registered.
-func running(t testing.TB, width, height, count int, change func(*Options, *model.Options)) *world {
-	w := newWorld(t, width, height, change, entries(dns(count)...)...)
+// running is a window whose DNs are all registered.
+func running(t testing.TB, width, height, count int, change func(*Options, *model.Options)) *window {
+	w := newWindow(t, width, height, change, entries(dns(count)...)...)
 	w.linkUp()
 	w.register(dns(count)...)
 	w.flush()
@@ -28,7 +28,7 @@ func running(t testing.TB, width, height, count int, change func(*Options, *mode
 
 // verbs returns the commands of a person among those that were sent, as "verb
 // DN".
-func (w *world) verbs() string {
+func (w *window) verbs() string {
 	var all []string
 	for _, c := range w.commands() {
 		if !c.Automatic {
@@ -213,12 +213,12 @@ func TestCursorKeepsItsDN(t *testing.T) {
 	}
 }
 
-func (w *world) click(y int, button tea.MouseButton) {
+func (w *window) click(y int, button tea.MouseButton) {
 	w.update(tea.MouseMsg{X: 10, Y: y, Button: button, Action: tea.MouseActionPress})
 }
 
 // line returns the number of the first line that holds the text.
-func (w *world) line(text string) int {
+func (w *window) line(text string) int {
 	w.t.Helper()
 	for y, line := range strings.Split(w.app.View(), "\n") {
 		if strings.Contains(line, text) {

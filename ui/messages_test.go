@@ -17,7 +17,7 @@ import (
 )
 
 // flood lets so many long messages come that all that was in the log leaves it.
-func (w *world) flood() {
+func (w *window) flood() {
 	filler := strings.Repeat("x", 60_000)
 	for range log.MaxBytes/len(filler) + 10 {
 		w.message(wire.EventUserEvent, thisDN("7002"), wire.TextAttribute(wire.AttributeErrorMessage, filler))
@@ -26,7 +26,7 @@ func (w *world) flood() {
 }
 
 // inMessages moves the focus to the messages.
-func (w *world) inMessages() {
+func (w *window) inMessages() {
 	for w.model.Panes().Focus() != action.PaneMessages {
 		w.keys("<tab>")
 	}
@@ -36,15 +36,15 @@ func (w *world) inMessages() {
 func TestGoldenMessages(t *testing.T) {
 	screens := []struct {
 		name string
-		do   func(*world)
+		do   func(*window)
 	}{
-		{"searching", func(w *world) { w.keys("<tab>/1161") }},
-		{"nomatch", func(w *world) { w.keys("<tab>/no such text") }},
-		{"hit", func(w *world) { w.keys("<tab>/agentid<enter>") }},
-		{"onlydn", func(w *world) { w.keys("jd"); w.inMessages(); w.keys("<up>") }},
-		{"bytes", func(w *world) { w.keys("<tab>/agentid<enter><enter>b") }},
-		{"standing", func(w *world) { w.keys("<tab><up><up>"); w.flood() }},
-		{"gone", func(w *world) { w.keys("d"); w.inMessages(); w.keys("/established<enter>"); w.flood(); w.keys("ggn") }},
+		{"searching", func(w *window) { w.keys("<tab>/1161") }},
+		{"nomatch", func(w *window) { w.keys("<tab>/no such text") }},
+		{"hit", func(w *window) { w.keys("<tab>/agentid<enter>") }},
+		{"onlydn", func(w *window) { w.keys("jd"); w.inMessages(); w.keys("<up>") }},
+		{"bytes", func(w *window) { w.keys("<tab>/agentid<enter><enter>b") }},
+		{"standing", func(w *window) { w.keys("<tab><up><up>"); w.flood() }},
+		{"gone", func(w *window) { w.keys("d"); w.inMessages(); w.keys("/established<enter>"); w.flood(); w.keys("ggn") }},
 	}
 	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
 		for _, s := range screens {
@@ -62,7 +62,7 @@ func TestGoldenMessages(t *testing.T) {
 // is shown, at its place, in windows of every width.
 func TestBytesOfAMessage(t *testing.T) {
 	for width, each := range map[int]int{200: 16, 80: 16, 73: 16, 72: 8, 42: 8, 40: 8, 39: 4, 30: 4} {
-		w := newWorld(t, width, 30, nil, entries("7001")...)
+		w := newWindow(t, width, 30, nil, entries("7001")...)
 		long := strings.Repeat("A\x1b[2J\u202eé", 20_000)[:70_000]
 		w.message(wire.EventUserEvent, thisDN("7001"), wire.TextAttribute(wire.AttributeErrorMessage, long))
 		w.flush()
@@ -100,7 +100,7 @@ func TestBytesOfAMessage(t *testing.T) {
 
 // TestBytesOfARemark says that it has none.
 func TestBytesOfARemark(t *testing.T) {
-	w := newWorld(t, 80, 24, nil, entries("7001")...)
+	w := newWindow(t, 80, 24, nil, entries("7001")...)
 	w.linkUp()
 	w.flush()
 	w.keys("b")
@@ -147,7 +147,7 @@ func TestMessagesTitleMakesRoom(t *testing.T) {
 
 // TestSearchIsSeenGoingOn searches a log that one Update does not get through.
 func TestSearchIsSeenGoingOn(t *testing.T) {
-	w := newWorld(t, 100, 24, nil, entries("7001")...)
+	w := newWindow(t, 100, 24, nil, entries("7001")...)
 	for range 5 {
 		for range 1000 {
 			w.indicate("7001", "enabled", 0)

@@ -36,7 +36,7 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t, 160, 24, nil, entries("7001")...)
+			w := newWindow(t, 160, 24, nil, entries("7001")...)
 			if test.link.State == event.LinkWaiting {
 				test.link.Retry = w.now.Add(4500 * time.Millisecond)
 			}
@@ -74,7 +74,7 @@ func TestBannerInNarrowWindows(t *testing.T) {
 		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right?"}},
 		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server"}},
 	} {
-		w := newWorld(t, test.width, test.height, nil, entries("7001")...)
+		w := newWindow(t, test.width, test.height, nil, entries("7001")...)
 		w.link(event.Link{State: event.LinkWaiting, Reason: reason})
 		w.flush()
 		for _, line := range test.lines {
@@ -85,12 +85,12 @@ func TestBannerInNarrowWindows(t *testing.T) {
 }
 
 func TestBeforeAnySession(t *testing.T) {
-	w := newWorld(t, 120, 24, func(o *Options, _ *model.Options) { o.Host = "" })
+	w := newWindow(t, 120, 24, func(o *Options, _ *model.Options) { o.Host = "" })
 	w.shows("NOT CONNECTED")
 	w.shows("Not connected. Start capdeck with --host HOST:PORT, or with --demo.")
 	w.shows("No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE.")
 	w.shows("0 of 0 DNs registered")
-	w = newWorld(t, 120, 24, nil)
+	w = newWindow(t, 120, 24, nil)
 	w.shows("Not connected to sip-a:5000 yet.")
 }
 
@@ -128,7 +128,7 @@ func TestHeaderFlags(t *testing.T) {
 }
 
 func TestSilentRecorderIsTold(t *testing.T) {
-	w := newWorld(t, 120, 24, nil, entries(dns(30)...)...)
+	w := newWindow(t, 120, 24, nil, entries(dns(30)...)...)
 	w.linkUp()
 	w.register(dns(30)...)
 	w.flush()
@@ -178,7 +178,7 @@ func TestSilentTeamIsTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, 120, 24, nil, ofTeams(4, tt.teams...)...)
+			w := newWindow(t, 120, 24, nil, ofTeams(4, tt.teams...)...)
 			w.linkUp()
 			w.register(dns(4 * len(tt.teams))...)
 			w.flush()
@@ -211,29 +211,29 @@ func TestSilentTeamIsTold(t *testing.T) {
 func TestRowsSayWhatIsWrong(t *testing.T) {
 	tests := []struct {
 		name string
-		do   func(*world)
+		do   func(*window)
 		row  string
 	}{
-		{"refused, server's text", func(w *world) { w.refuse("7002", 59, "not here") }, "! REFUSED 59 not here"},
-		{"refused, our text", func(w *world) { w.refuse("7002", 59, "") }, "! REFUSED 59 DN is not configured in CME"},
-		{"lost", func(w *world) {
+		{"refused, server's text", func(w *window) { w.refuse("7002", 59, "not here") }, "! REFUSED 59 not here"},
+		{"refused, our text", func(w *window) { w.refuse("7002", 59, "") }, "! REFUSED 59 DN is not configured in CME"},
+		{"lost", func(w *window) {
 			w.indicate("7002", "enabled", 0)
 			w.message(wire.EventUnregistered, thisDN("7002"), wire.IntAttribute(wire.AttributeErrorCode, 58))
 		}, "~ ● REC"},
-		{"lost, why", func(w *world) {
+		{"lost, why", func(w *window) {
 			w.message(wire.EventUnregistered, thisDN("7002"), wire.IntAttribute(wire.AttributeErrorCode, 58))
 		}, "! REGISTRATION LOST 58 out of service"},
-		{"out of service", func(w *world) { w.message(wire.EventDNOutOfService, thisDN("7002")) }, "! OUT OF SERVICE"},
-		{"two recorders", func(w *world) { w.indicate("7002", "enabled", 0); w.indicate("7002", "disabled", 0) }, "! CONFLICT enabled/disabled"},
-		{"pending again", func(w *world) {
+		{"out of service", func(w *window) { w.message(wire.EventDNOutOfService, thisDN("7002")) }, "! OUT OF SERVICE"},
+		{"two recorders", func(w *window) { w.indicate("7002", "enabled", 0); w.indicate("7002", "disabled", 0) }, "! CONFLICT enabled/disabled"},
+		{"pending again", func(w *window) {
 			w.indicate("7002", "paused", 0)
 			w.link(event.Link{State: event.LinkUp, Round: 2})
 		}, "registration pending"},
-		{"pending again, not vouched for", func(w *world) {
+		{"pending again, not vouched for", func(w *window) {
 			w.indicate("7002", "paused", 0)
 			w.link(event.Link{State: event.LinkUp, Round: 2})
 		}, "~ ‖ PAUSED"},
-		{"no answer to a registration", func(w *world) {
+		{"no answer to a registration", func(w *window) {
 			e := w.stamp(w.batch.Add(event.KindRegistration))
 			e.DN, e.Registration = "7002", event.RegistrationNoAnswer
 		}, "! NOT REGISTERED, no answer"},
@@ -251,7 +251,7 @@ func TestRowsSayWhatIsWrong(t *testing.T) {
 }
 
 func TestNotRegisteredIsSaid(t *testing.T) {
-	w := newWorld(t, 100, 24, nil, entries("7001")...)
+	w := newWindow(t, 100, 24, nil, entries("7001")...)
 	if row := w.row("7001"); !strings.Contains(row, "? UNKNOWN") || !strings.Contains(row, "not registered yet") {
 		t.Errorf("the row reads %q", row)
 	}

@@ -16,17 +16,17 @@ import (
 // paletteScreens are those of the palette, and of the help from each pane.
 func paletteScreens() []scene {
 	return []scene{
-		{"palette", func(w *world) { w.keys("f:<down><down>") }},
-		{"palette-search", func(w *world) { w.keys("  "); w.keys(":mark r") }},
-		{"palette-none", func(w *world) { w.keys(":xyzzy") }},
-		{"help", func(w *world) { w.keys("?") }},
-		{"help-messages", func(w *world) { w.keys("<tab>?") }},
-		{"help-detail", func(w *world) { w.keys("<enter><tab>?") }},
+		{"palette", func(w *window) { w.keys("f:<down><down>") }},
+		{"palette-search", func(w *window) { w.keys("  "); w.keys(":mark r") }},
+		{"palette-none", func(w *window) { w.keys(":xyzzy") }},
+		{"help", func(w *window) { w.keys("?") }},
+		{"help-messages", func(w *window) { w.keys("<tab>?") }},
+		{"help-detail", func(w *window) { w.keys("<enter><tab>?") }},
 	}
 }
 
 // selected returns the line of the palette that has the cursor.
-func (w *world) selected() string {
+func (w *window) selected() string {
 	w.t.Helper()
 	for y, line := range w.lines() {
 		if w.app.frames.shown.Lines[y].Action != "" && strings.HasPrefix(line, w.app.styles.Glyphs.Cursor) {
@@ -178,7 +178,7 @@ func TestFirstRunHint(t *testing.T) {
 	if got := w.line(">  7002"); got != first {
 		t.Errorf("the hint has moved the rows from line %d to %d", first, got)
 	}
-	quiet := newWorld(t, 80, 24, func(o *Options, _ *model.Options) {
+	quiet := newWindow(t, 80, 24, func(o *Options, _ *model.Options) {
 		o.FirstRun, o.Quiet = true, "7001"
 		o.Keys = map[action.ID][]string{action.Start: {"f5"}, action.Palette: nil}
 	}, board.Entry{Key: board.Key{Site: site, DN: "7001"}})

@@ -72,7 +72,7 @@ func checkFrame(t *rapid.T, view string, width, height int) {
 }
 
 // step does one thing at random to both worlds.
-func step(t *rapid.T, worlds []*world, dns []string) {
+func step(t *rapid.T, worlds []*window, dns []string) {
 	dn := rapid.SampledFrom(dns).Draw(t, "dn")
 	text := hostile().Draw(t, "text")
 	code := rapid.Int32Range(-1, 1200).Draw(t, "code")
@@ -144,19 +144,19 @@ func TestEveryFrameIsWhole(t *testing.T) {
 	all := themed(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		names := append(dns(3), hostile().Draw(rt, "name"), hostile().Draw(rt, "other name"))
-		desks := entries(names...)
-		for i := range desks {
-			desks[i].Label, desks[i].Team = hostile().Draw(rt, "label"), hostile().Draw(rt, "team")
+		list := entries(names...)
+		for i := range list {
+			list[i].Label, list[i].Team = hostile().Draw(rt, "label"), hostile().Draw(rt, "team")
 		}
 		width, height := rapid.IntRange(1, 200).Draw(rt, "first width"), rapid.IntRange(1, 60).Draw(rt, "first height")
 		ascii, first := rapid.Bool().Draw(rt, "ascii"), rapid.Bool().Draw(rt, "first run")
 		columns := chosen(anyColumns(rt))
-		plain := newWorld(t, width, height, func(o *Options, m *model.Options) { o.ASCII, o.FirstRun, m.Columns = ascii, first, columns }, desks...)
-		coloured := newWorld(t, width, height, func(o *Options, m *model.Options) {
+		plain := newWindow(t, width, height, func(o *Options, m *model.Options) { o.ASCII, o.FirstRun, m.Columns = ascii, first, columns }, list...)
+		coloured := newWindow(t, width, height, func(o *Options, m *model.Options) {
 			o.ASCII, o.FirstRun, o.Themes, o.Profile, m.Columns = ascii, first, all, themes.ANSI256, columns
-		}, desks...)
+		}, list...)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
-			step(rt, []*world{plain, coloured}, names)
+			step(rt, []*window{plain, coloured}, names)
 			width, height = plain.app.width, plain.app.height
 			view := plain.screen()
 			checkFrame(rt, view, width, height)

@@ -12,7 +12,7 @@ import (
 )
 
 // themedFloor is a floor in a theme.
-func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *world {
+func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *window {
 	return floor(t, 120, 40, func(o *Options, m *model.Options) {
 		o.Themes, o.Profile, o.Warning = []*themes.Theme{theme}, profile, "TLS NOT VERIFIED"
 		m.Themes = []string{theme.Name()}
@@ -22,7 +22,7 @@ func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *wor
 // everything lets a floor show as many roles at once as it can: cursor and marks,
 // every state, stale ones, faults, the header's flags, order and filter, a
 // banner, messages, a note.
-func everything(w *world) {
+func everything(w *window) {
 	w.keys("jj kk")
 	w.keys("oO")
 	w.keys("/!7010<enter>")
@@ -73,10 +73,10 @@ type played struct {
 // roleScreens are screens, and who plays what on them.
 var roleScreens = []struct {
 	name string
-	do   func(*world)
+	do   func(*window)
 	cast []played
 }{
-	{"board", func(w *world) { w.keys("jj kk") }, []played{
+	{"board", func(w *window) { w.keys("jj kk") }, []played{
 		{"LINK UP", "capdeck", themes.Title, false},
 		{"LINK UP", "sip-a:5000", themes.Text, false},
 		{"LINK UP", "LINK UP", themes.LinkUp, false},
@@ -131,31 +131,31 @@ var roleScreens = []struct {
 		{"ConnID", "▼DN", themes.Accent, false},
 		{"the theme file", "! the theme file cannot be read", themes.Error, false},
 	}},
-	{"selected states", func(w *world) { w.keys("G") }, []played{
+	{"selected states", func(w *window) { w.keys("G") }, []played{
 		{">  7012", "? UNKNOWN", themes.Unknown, true},
 		{">  7012", "registration pending", themes.Pending, true},
 	}},
-	{"selected fault", func(w *world) { w.keys("Gk") }, []played{{">  7011", "! REFUSED 59", themes.Fault, true}}},
-	{"selected stale", func(w *world) { w.keys("jjjj") }, []played{
+	{"selected fault", func(w *window) { w.keys("Gk") }, []played{{">  7011", "! REFUSED 59", themes.Fault, true}}},
+	{"selected stale", func(w *window) { w.keys("jjjj") }, []played{
 		{">  7005", "~", themes.Stale, true},
 		{">  7005", "? UNKNOWN", themes.Unknown, true},
 		{">  7005", "! NO ANSWER", themes.Fault, true},
 	}},
-	{"selected off", func(w *world) { w.keys("jjjj ") }, []played{
+	{"selected off", func(w *window) { w.keys("jjjj ") }, []played{
 		{"* 7005", "*", themes.Marked, false},
 		{">  7006", "○ OFF", themes.Off, true},
 	}},
-	{"selected rec", func(w *world) { w.keys(" k") }, []played{
+	{"selected rec", func(w *window) { w.keys(" k") }, []played{
 		{">* 7001", "*", themes.Marked, true},
 		{">* 7001", "● REC", themes.Rec, true},
 		{">* 7001", "start confirmed", themes.Done, true},
 	}},
-	{"selected message", func(w *world) { w.keys("<tab><up>") }, []played{
+	{"selected message", func(w *window) { w.keys("<tab><up>") }, []played{
 		{">14:13:30.134", "->", themes.Sent, true},
 		{">14:13:30.134", "RequestSendEvent", themes.Text, true},
 		{">14:13:30.134", "ref 26", themes.Faint, true},
 	}},
-	{"dialog", func(w *world) { w.keys("jj /team:day<enter>"); w.keys("x") }, []played{
+	{"dialog", func(w *window) { w.keys("jj /team:day<enter>"); w.keys("x") }, []played{
 		{"── > Confirm", "> Confirm", themes.Header, false},
 		{"Stop the capture", "Stop the capture", themes.Title, false},
 		{"hidden by the filter.", "1 of them is hidden", themes.Warning, false},
@@ -163,11 +163,11 @@ var roleScreens = []struct {
 		{"[cancel]", "stop", themes.Text, false},
 		{"enter take", "enter", themes.Key, false},
 	}},
-	{"filter", func(w *world) { w.keys("/state:xyz") }, []played{
+	{"filter", func(w *window) { w.keys("/state:xyz") }, []played{
 		{" / state:xyz", "state:xyz", themes.Input, false},
 		{" / state:xyz", "│", themes.Accent, false},
 	}},
-	{"link down", func(w *world) { w.lose(0, cutReason); w.flush() }, []played{
+	{"link down", func(w *window) { w.lose(0, cutReason); w.flush() }, []played{
 		{"ctrl+r now", "NOT CONNECTED", themes.LinkDown, false},
 		{"ctrl+r now", "attempt 1", themes.Warning, false},
 		{"ctrl+r now", "ctrl+r now", themes.Key, false},
@@ -175,7 +175,7 @@ var roleScreens = []struct {
 		{"A. Ødegård", "~", themes.Stale, true},
 		{"A. Ødegård", "● REC", themes.Rec, true},
 	}},
-	{"standby", func(w *world) { w.link(event.Link{State: event.LinkStandby, Role: event.RoleBackup}); w.flush() }, []played{
+	{"standby", func(w *window) { w.link(event.Link{State: event.LinkStandby, Role: event.RoleBackup}); w.flush() }, []played{
 		{"is a backup", "is a backup", themes.Warning, false},
 	}},
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // press presses a key that was read when the terminal had taken a frame.
-func (w *world) press(key string, frame uint64) {
+func (w *window) press(key string, frame uint64) {
 	msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}
 	switch key {
 	case "enter":
@@ -27,7 +27,7 @@ func (w *world) press(key string, frame uint64) {
 }
 
 // frame lets the terminal take the frame with a number.
-func (w *world) frame(number uint64) {
+func (w *window) frame(number uint64) {
 	w.app.View()
 	w.update(FrameWritten{Frame: number})
 }
@@ -113,7 +113,7 @@ func TestCtrlCTwiceInOneRead(t *testing.T) {
 }
 
 // quits reports whether the effects since the last call quit.
-func (w *world) quits() bool {
+func (w *window) quits() bool {
 	quits := false
 	for _, e := range w.effects {
 		if _, ok := e.(effect.Quit); ok {

@@ -12,13 +12,13 @@ import (
 )
 
 // intent is a command that was recorded before it left.
-func (w *world) intent(command uint64, dn, verb string, connID uint64) journal.Intent {
+func (w *window) intent(command uint64, dn, verb string, connID uint64) journal.Intent {
 	return journal.Intent{Time: w.now, Site: site, Server: "sip-a:5000", Connection: 1, Command: command, DN: dn, Verb: verb, ConnID: connID, Reference: int32(command)}
 }
 
 // journal records a command of each outcome, a round of automatic queries and a
 // time in which nothing could be recorded.
-func (w *world) journal() {
+func (w *window) journal() {
 	const call = 0x006f01b2c3d4e5f6
 	outcome := func(command uint64, dn, verb, word string) journal.Outcome {
 		return journal.Outcome{Time: w.now, Site: site, Command: command, DN: dn, Verb: verb, Outcome: word}
@@ -42,7 +42,7 @@ func (w *world) journal() {
 }
 
 // many records so many commands from a number on.
-func (w *world) many(first, count int) {
+func (w *window) many(first, count int) {
 	msg := model.Recorded{Now: w.now}
 	for i := range count {
 		msg.Intents = append(msg.Intents, w.intent(uint64(first+i), fmt.Sprint(7000+first+i), "start", 0))
@@ -51,7 +51,7 @@ func (w *world) many(first, count int) {
 }
 
 // pane returns the lines of the text pane, without its title.
-func (w *world) pane() []string {
+func (w *window) pane() []string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {

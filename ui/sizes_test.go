@@ -23,32 +23,32 @@ const (
 // everyScreen is every state that the screen can be in, one a line, as far as it
 // has no golden screens (scenes): pane, dialog, overlay, input, banner.
 var everyScreen = []scene{
-	{"board without messages", func(w *world) { w.keys("l") }},
-	{"empty board", func(w *world) { w.keys("/zzz<enter>") }},
+	{"board without messages", func(w *window) { w.keys("l") }},
+	{"empty board", func(w *window) { w.keys("/zzz<enter>") }},
 	{"everything", everything},
-	{"messages", func(w *world) { w.keys("<tab><up><up>") }},
-	{"detail, scrolled", func(w *world) { w.keys("<enter><tab><tab><pgdown>") }},
-	{"help, scrolled", func(w *world) { w.keys("?<end>") }},
-	{"dialog of one", func(w *world) { w.keys("x") }},
-	{"dialog of many", func(w *world) { w.keys("a"); w.keys("/team:day<enter>"); w.keys("x<down>") }},
-	{"dialog over the detail", func(w *world) { w.keys("<enter>x") }},
-	{"quit", func(w *world) { w.keys("jjjjjs"); w.keys("q") }},
-	{"filter", func(w *world) { w.keys("/team:night") }},
-	{"filter, wrong", func(w *world) { w.keys("/state:xyz<left>") }},
-	{"choosing the column", func(w *world) { w.keys("oo>>") }},
-	{"note", func(w *world) { w.keys("v") }},
-	{"connecting", func(w *world) { w.link(event.Link{State: event.LinkConnecting, Attempt: 2}) }},
-	{"lost", func(w *world) { w.lose(3, cutReason) }},
-	{"refused", func(w *world) { w.link(event.Link{State: event.LinkRefused, Reason: refusedReason}) }},
-	{"link down", func(w *world) {
+	{"messages", func(w *window) { w.keys("<tab><up><up>") }},
+	{"detail, scrolled", func(w *window) { w.keys("<enter><tab><tab><pgdown>") }},
+	{"help, scrolled", func(w *window) { w.keys("?<end>") }},
+	{"dialog of one", func(w *window) { w.keys("x") }},
+	{"dialog of many", func(w *window) { w.keys("a"); w.keys("/team:day<enter>"); w.keys("x<down>") }},
+	{"dialog over the detail", func(w *window) { w.keys("<enter>x") }},
+	{"quit", func(w *window) { w.keys("jjjjjs"); w.keys("q") }},
+	{"filter", func(w *window) { w.keys("/team:night") }},
+	{"filter, wrong", func(w *window) { w.keys("/state:xyz<left>") }},
+	{"choosing the column", func(w *window) { w.keys("oo>>") }},
+	{"note", func(w *window) { w.keys("v") }},
+	{"connecting", func(w *window) { w.link(event.Link{State: event.LinkConnecting, Attempt: 2}) }},
+	{"lost", func(w *window) { w.lose(3, cutReason) }},
+	{"refused", func(w *window) { w.link(event.Link{State: event.LinkRefused, Reason: refusedReason}) }},
+	{"link down", func(w *window) {
 		w.link(event.Link{State: event.LinkDown, Other: otherReason, KeepAlive: "ADDP no answer"})
 	}},
-	{"standby", func(w *world) { w.link(event.Link{State: event.LinkStandby, Other: otherReason}) }},
-	{"everything is wrong", func(w *world) { everything(w); w.lose(12, refusedReason) }},
+	{"standby", func(w *window) { w.link(event.Link{State: event.LinkStandby, Other: otherReason}) }},
+	{"everything is wrong", func(w *window) { everything(w); w.lose(12, refusedReason) }},
 }
 
-// onScreen returns a world that shows one of everyScreen.
-func onScreen(t *testing.T, do func(*world)) *world {
+// onScreen returns a window that shows one of everyScreen.
+func onScreen(t *testing.T, do func(*window)) *window {
 	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
 	do(w)
 	w.flush()
@@ -57,7 +57,7 @@ func onScreen(t *testing.T, do func(*world)) *world {
 
 // resize makes the window another one, and checks that the frame is whole: its
 // lines, what they mean to the mouse, and their widths.
-func (w *world) resize(width, height int) {
+func (w *window) resize(width, height int) {
 	w.t.Helper()
 	w.update(tea.WindowSizeMsg{Width: width, Height: height})
 	view := w.app.View()

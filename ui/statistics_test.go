@@ -12,7 +12,7 @@ import (
 
 // figures returns the columns of a line of the text pane that begins with the
 // name, below the line with the title.
-func (w *world) figures(title, name string) []string {
+func (w *window) figures(title, name string) []string {
 	w.t.Helper()
 	below := false
 	for _, line := range w.pane() {

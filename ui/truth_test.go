@@ -78,7 +78,7 @@ func TestRowsAfterALoss(t *testing.T) {
 }
 
 // rowsRead checks that the rows of DNs hold texts.
-func (w *world) rowsRead(when string, wants map[string][]string) {
+func (w *window) rowsRead(when string, wants map[string][]string) {
 	w.t.Helper()
 	for dn, texts := range wants {
 		for _, text := range texts {
@@ -102,8 +102,8 @@ func (v *vouched) loseAll() {
 	clear(v.heard)
 }
 
-// happen does one thing at random to the world, and tells v of it.
-func (v *vouched) happen(t *rapid.T, w *world) {
+// happen does one thing at random to the window, and tells v of it.
+func (v *vouched) happen(t *rapid.T, w *window) {
 	dn := rapid.SampledFrom(dns(3)).Draw(t, "dn")
 	switch rapid.IntRange(0, 9).Draw(t, "what") {
 	case 0, 1, 2:
@@ -140,7 +140,7 @@ func (v *vouched) happen(t *rapid.T, w *world) {
 	w.flush()
 }
 
-func (v *vouched) changeLink(t *rapid.T, w *world) {
+func (v *vouched) changeLink(t *rapid.T, w *window) {
 	states := []event.LinkState{
 		event.LinkUp, event.LinkUp, event.LinkUp, event.LinkDown, event.LinkStandby, event.LinkWaiting,
 		event.LinkConnecting, event.LinkLoggingIn, event.LinkRefused, event.LinkClosed,
@@ -169,7 +169,7 @@ func TestNoStateIsPlainThatNobodyVouchesFor(t *testing.T) {
 	signs := map[string]string{"● REC": "enabled", "‖ PAUSED": "paused", "○ OFF": "disabled"}
 	rapid.Check(t, func(rt *rapid.T) {
 		size := rapid.SampledFrom([][2]int{{120, 30}, {80, 24}, {60, 16}, {40, 10}}).Draw(rt, "size")
-		w := newWorld(t, size[0], size[1], func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever }, entries(dns(3)...)...)
+		w := newWindow(t, size[0], size[1], func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever }, entries(dns(3)...)...)
 		v := vouched{registered: map[string]bool{}, heard: map[string]string{}}
 		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
 			v.happen(rt, w)
@@ -191,6 +191,6 @@ func TestNoStateIsPlainThatNobodyVouchesFor(t *testing.T) {
 
 // hasCallsOf reports whether indications of several calls are known: which of
 // them the row shows is the board's own matter then.
-func (w *world) hasCallsOf(dn string) bool {
+func (w *window) hasCallsOf(dn string) bool {
 	return len(w.model.Board().Row(board.Key{Site: site, DN: dn}).CapturesByCall()) > 1
 }

@@ -29,25 +29,25 @@ func peopleOf() []string {
 
 // crew is a board on which every DN has the same in every column but for the
 // names, which stand as label, as agent, and as DN.
-func crew(t *testing.T, width, height int, profile themes.Profile) *world {
+func crew(t *testing.T, width, height int, profile themes.Profile) *window {
 	people := peopleOf()
-	var desks []board.Entry
+	var list []board.Entry
 	for i, name := range people {
 		labelled := board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(7001 + i)}, Label: name, Team: name}
-		desks = append(desks, labelled, board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(8001 + i)}, Team: name})
+		list = append(list, labelled, board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(8001 + i)}, Team: name})
 		if strings.TrimSpace(name) != "" {
-			desks = append(desks, board.Entry{Key: board.Key{Site: site, DN: name}, Label: name})
+			list = append(list, board.Entry{Key: board.Key{Site: site, DN: name}, Label: name})
 		}
 	}
-	w := newWorld(t, width, height, func(o *Options, _ *model.Options) {
+	w := newWindow(t, width, height, func(o *Options, _ *model.Options) {
 		o.Themes, o.Profile = themed(t), profile
-	}, desks...)
+	}, list...)
 	w.linkUp()
-	for i, desk := range desks {
-		w.register(desk.DN)
-		w.call(wire.EventEstablished, desk.DN, 0x006f01b2c3d4e5f6, "+4930")
-		w.indicate(desk.DN, "enabled", 0x006f01b2c3d4e5f6)
-		w.message(wire.EventAgentLogin, thisDN(desk.DN), wire.TextAttribute(wire.AttributeAgentID, people[i%len(people)]))
+	for i, row := range list {
+		w.register(row.DN)
+		w.call(wire.EventEstablished, row.DN, 0x006f01b2c3d4e5f6, "+4930")
+		w.indicate(row.DN, "enabled", 0x006f01b2c3d4e5f6)
+		w.message(wire.EventAgentLogin, thisDN(row.DN), wire.TextAttribute(wire.AttributeAgentID, people[i%len(people)]))
 	}
 	w.flush()
 	w.keys("a")
@@ -64,7 +64,7 @@ func crew(t *testing.T, width, height int, profile themes.Profile) *world {
 }
 
 // shown draws the frame as a terminal does.
-func (w *world) shown() *screentest.Screen {
+func (w *window) shown() *screentest.Screen {
 	w.t.Helper()
 	screen := screentest.New(w.app.width, w.app.height)
 	if _, err := screen.Write([]byte(strings.ReplaceAll(w.screen(), "\n", "\r\n"))); err != nil {
@@ -129,11 +129,11 @@ func TestWideTextInPanes(t *testing.T) {
 // ASCII names: measuring, reducing and cutting need no memory of their own.
 func TestNamesCostNoMore(t *testing.T) {
 	allocations := func(name func(i int) string) float64 {
-		desks := entries(dns(30)...)
-		for i := range desks {
-			desks[i].Label = name(i)
+		list := entries(dns(30)...)
+		for i := range list {
+			list[i].Label = name(i)
 		}
-		w := newWorld(t, 120, 60, nil, desks...)
+		w := newWindow(t, 120, 60, nil, list...)
 		w.linkUp()
 		w.register(dns(30)...)
 		w.flush()

@@ -19,9 +19,9 @@ import (
 
 const site = "sip-a"
 
-// world is an App with a board that is fed with batches as a session makes
-// them, and a clock that stands still until it is told to move on.
-type world struct {
+// window is an App with a board that is fed batches as a session makes them, and a
+// clock that moves only when a test moves it.
+type window struct {
 	t testing.TB
 	// hidesQueries keeps automatic queries out of the message log, as the session does.
 	hidesQueries bool
@@ -34,9 +34,9 @@ type world struct {
 	round        uint32 // of the registrations
 }
 
-// newWorld returns a world with an App of the size and the DNs on its board.
-func newWorld(t testing.TB, width, height int, change func(*Options, *model.Options), entries ...board.Entry) *world {
-	w := &world{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
+// newWindow returns a window with an App of the size and the DNs on its board.
+func newWindow(t testing.TB, width, height int, change func(*Options, *model.Options), entries ...board.Entry) *window {
+	w := &window{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
 	w.feed = &tlibtest.Feed{T: t, Site: site, Now: func() time.Time { return w.now }, Connection: 1}
 	w.batch = &w.feed.Batch
 	truth := board.New(board.Options{AutomaticQueries: true})
@@ -57,7 +57,7 @@ func newWorld(t testing.TB, width, height int, change func(*Options, *model.Opti
 	return w
 }
 
-func (w *world) update(msg tea.Msg) {
+func (w *window) update(msg tea.Msg) {
 	if _, cmd := w.app.Update(msg); cmd != nil {
 		// Everything that the App starts itself goes through Perform here.
 		w.t.Fatalf("the App started a command of its own for %T", msg)
@@ -65,27 +65,27 @@ func (w *world) update(msg tea.Msg) {
 }
 
 // later lets time pass.
-func (w *world) later(d time.Duration) {
+func (w *window) later(d time.Duration) {
 	w.now = w.now.Add(d)
 	w.update(model.Tick{Now: w.now})
 }
 
 // flush hands the batch over, as if the last one had come long ago.
-func (w *world) flush() {
+func (w *window) flush() {
 	w.app.quietUntil = time.Time{}
 	w.update(model.Events{Now: w.now, Batch: w.batch})
 	w.batch.Reset()
 }
 
-func (w *world) stamp(e *event.Event) *event.Event { return w.feed.Stamp(e) }
+func (w *window) stamp(e *event.Event) *event.Event { return w.feed.Stamp(e) }
 
 // message adds a message from T-Server to the batch.
-func (w *world) message(kind wire.MessageType, attributes ...wire.Attribute) *event.Event {
+func (w *window) message(kind wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	w.t.Helper()
 	return w.feed.Message(kind, attributes...)
 }
 
-func (w *world) add(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+func (w *window) add(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	w.t.Helper()
 	return w.feed.AddMessage(kind, typ, attributes...)
 }
@@ -94,13 +94,13 @@ func thisDN(dn string) wire.Attribute { return tlibtest.ThisDN(dn) }
 
 func connID(id uint64) wire.Attribute { return tlibtest.ConnID(id) }
 
-func (w *world) capture(word string) wire.Attribute {
+func (w *window) capture(word string) wire.Attribute {
 	w.t.Helper()
 	return tlibtest.UserData(w.t, wire.TextPair(event.CaptureKey, word))
 }
 
 // link adds a state of the connection.
-func (w *world) link(link event.Link) {
+func (w *window) link(link event.Link) {
 	if link.Address == "" {
 		link.Address = "sip-a:5000"
 	}
@@ -108,14 +108,14 @@ func (w *world) link(link event.Link) {
 }
 
 // linkUp begins registration round 1.
-func (w *world) linkUp() {
+func (w *window) linkUp() {
 	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: 1})
 }
 
 // register answers the registration of DNs in the first round.
-func (w *world) register(dns ...string) { w.registerRound(1, dns...) }
+func (w *window) register(dns ...string) { w.registerRound(1, dns...) }
 
-func (w *world) registerRound(round uint32, dns ...string) {
+func (w *window) registerRound(round uint32, dns ...string) {
 	w.feed.Round = round
 	for _, dn := range dns {
 		w.feed.Registered(dn).Request.SentAt = w.now.Add(-2 * time.Millisecond)
@@ -123,7 +123,7 @@ func (w *world) registerRound(round uint32, dns ...string) {
 }
 
 // refuse answers the registration of a DN with an error.
-func (w *world) refuse(dn string, code int32, text string) {
+func (w *window) refuse(dn string, code int32, text string) {
 	w.feed.Round = 1
 	var attributes []wire.Attribute
 	if text != "" {
@@ -133,16 +133,16 @@ func (w *world) refuse(dn string, code int32, text string) {
 }
 
 // indicate adds what a recorder says of a DN; an id of 0 names no call.
-func (w *world) indicate(dn, word string, id uint64) { w.feed.Indicate(dn, word, id) }
+func (w *window) indicate(dn, word string, id uint64) { w.feed.Indicate(dn, word, id) }
 
 // call adds a call event.
-func (w *world) call(kind wire.MessageType, dn string, id uint64, other string) {
+func (w *window) call(kind wire.MessageType, dn string, id uint64, other string) {
 	w.message(kind, thisDN(dn), connID(id), wire.TextAttribute(wire.AttributeOtherDN, other))
 }
 
 // commands takes the commands out of the effects so far: all of them, the
 // automatic queries too.
-func (w *world) commands() []event.Command {
+func (w *window) commands() []event.Command {
 	var commands []event.Command
 	for _, e := range w.effects {
 		if send, ok := e.(effect.Send); ok {
@@ -154,7 +154,7 @@ func (w *world) commands() []event.Command {
 }
 
 // leave lets commands leave, as the session reports it, and returns them.
-func (w *world) leave() []event.Command {
+func (w *window) leave() []event.Command {
 	commands := w.commands()
 	for _, c := range commands {
 		w.feed.Leave(c).Automatic = c.Automatic && w.hidesQueries
@@ -164,7 +164,7 @@ func (w *world) leave() []event.Command {
 
 // leaves is leave, and returns the command of a DN: automatic queries may leave
 // beside it.
-func (w *world) leaves(dn string, verb event.Verb) event.Command {
+func (w *window) leaves(dn string, verb event.Verb) event.Command {
 	w.t.Helper()
 	for _, c := range w.leave() {
 		if c.DN == dn && c.Verb == verb {
@@ -176,16 +176,16 @@ func (w *world) leaves(dn string, verb event.Verb) event.Command {
 }
 
 // accept answers a command with EventACK.
-func (w *world) accept(c event.Command) { w.feed.Accept(c) }
+func (w *window) accept(c event.Command) { w.feed.Accept(c) }
 
 // reject answers a command with EventError.
-func (w *world) reject(c event.Command, code int32, text string) {
+func (w *window) reject(c event.Command, code int32, text string) {
 	w.feed.Reject(c, code, wire.TextAttribute(wire.AttributeErrorMessage, text))
 }
 
 // keys presses keys one after the other: words in angle brackets are named
 // keys, everything else is a character.
-func (w *world) keys(text string) {
+func (w *window) keys(text string) {
 	w.t.Helper()
 	named := map[string]tea.KeyType{
 		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
@@ -209,7 +209,7 @@ func (w *world) keys(text string) {
 }
 
 // screen returns what is shown, and lets the terminal have taken it.
-func (w *world) screen() string {
+func (w *window) screen() string {
 	w.t.Helper()
 	view := w.app.View()
 	w.update(FrameWritten{})
@@ -217,7 +217,7 @@ func (w *world) screen() string {
 }
 
 // lines is screen in lines, checked for their number and width.
-func (w *world) lines() []string {
+func (w *window) lines() []string {
 	w.t.Helper()
 	view := w.screen()
 	lines := strings.Split(view, "\n")
@@ -233,7 +233,7 @@ func (w *world) lines() []string {
 }
 
 // row returns the line of the screen that shows a DN.
-func (w *world) row(dn string) string {
+func (w *window) row(dn string) string {
 	w.t.Helper()
 	lines := w.lines()
 	for y := range lines {
@@ -245,14 +245,14 @@ func (w *world) row(dn string) string {
 	return ""
 }
 
-func (w *world) shows(text string) {
+func (w *window) shows(text string) {
 	w.t.Helper()
 	if view := w.screen(); !strings.Contains(view, text) {
 		w.t.Errorf("the screen does not show %q:\n%s", text, view)
 	}
 }
 
-func (w *world) showsNot(text string) {
+func (w *window) showsNot(text string) {
 	w.t.Helper()
 	if view := w.screen(); strings.Contains(view, text) {
 		w.t.Errorf("the screen shows %q:\n%s", text, view)
@@ -260,7 +260,7 @@ func (w *world) showsNot(text string) {
 }
 
 // cursor returns the DN under the cursor.
-func (w *world) cursor() string {
+func (w *window) cursor() string {
 	key, ok := w.model.Rows().Cursor()
 	if !ok {
 		return ""
@@ -286,19 +286,19 @@ func dns(n int) []string {
 	return all
 }
 
-// floor is a world in which much has happened: captures in every state, calls,
+// floor is a window in which much has happened: captures in every state, calls,
 // commands in every life, a refused DN, one without a recorder, another
 // client's command.
-func floor(t testing.TB, width, height int, change func(*Options, *model.Options)) *world {
+func floor(t testing.TB, width, height int, change func(*Options, *model.Options)) *window {
 	labels := map[string][2]string{
 		"7001": {"A. Ødegård", "day"}, "7002": {"北京-01", "night"}, "7004": {"Lee", "night"}, "7007": {"Ünal", "day"},
 	}
 	all := dns(12)
-	desks := entries(all...)
+	list := entries(all...)
 	for i, dn := range all {
-		desks[i].Label, desks[i].Team = labels[dn][0], labels[dn][1]
+		list[i].Label, list[i].Team = labels[dn][0], labels[dn][1]
 	}
-	w := newWorld(t, width, height, change, desks...)
+	w := newWindow(t, width, height, change, list...)
 	const call = 0x006f01b2c3d4e5f6
 	w.linkUp()
 	w.register(all[:10]...)
@@ -362,7 +362,7 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 // consults lets rows show one call and the capture of another: 7001 consults while
 // its first call is captured, 7002 has ended both calls and is captured still, 7004
 // has lost the link between two calls, 7006 is off for another call.
-func (w *world) consults() {
+func (w *window) consults() {
 	const call = 0x006f01b2c3d4e5f6
 	w.call(wire.EventHeld, "7001", call, "+33123456")
 	w.call(wire.EventDialing, "7001", call+1, "7090")
@@ -385,7 +385,7 @@ func (w *world) consults() {
 
 // stops lets captures stop during calls: 7001's unasked, 7002's by another client,
 // 7004's unasked and again, with a command behind it.
-func (w *world) stops() {
+func (w *window) stops() {
 	const call = 0x006f01b2c3d4e5f6
 	w.call(wire.EventRetrieved, "7004", call+170, "+4930")
 	w.indicate("7001", "disabled", call)
