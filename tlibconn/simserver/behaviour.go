@@ -65,18 +65,3 @@ type Behaviour struct {
 	// Snapshot says how EventRegistered tells what goes on.
 	Snapshot Snapshot
 }
-
-// SetBehaviour sets the behaviour of one DN, or of all where dn is "": the
-// DNs that there are and those that come. The error says that there is no such
-// DN.
-func (s *Server) SetBehaviour(dn string, behaviour Behaviour) error {
-	return s.changeBehaviour(dn, func(b *Behaviour) { *b = behaviour })
-}
-
-// Behaviour returns the behaviour of a DN, that of new DNs where dn is "" or
-// unknown.
-func (s *Server) Behaviour(dn string) Behaviour {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.world.behaviourOf(dn)
-}

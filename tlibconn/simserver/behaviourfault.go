@@ -105,3 +105,26 @@ func parseUnregister(value string) (step, bool) {
 	number, ok := errorCode(value)
 	return step{at: func(w *world, a *address) { w.takeAway(a, nil, number) }, tells: true}, ok
 }
+
+// sequenceWords are the words of an order about the sequence of events.
+func sequenceWords() []faultWord {
+	known := newSequences(0)
+	word := func(word, meaning string, of []string, choose func(*sequences) *sequence) faultWord {
+		values := append([]string{seedChooses}, of...)
+		list := strings.Join(values[:len(values)-1], ", ") + " or " + values[len(values)-1]
+		return faultWord{FaultWord{word, list, meaning}, func(value string) (step, bool) {
+			return serverStep(func(_ *Server, w *world) {
+				chosen := choose(&w.sequences)
+				chosen.word = value
+				if value == seedChooses {
+					chosen.word = ""
+				}
+			}), slices.Contains(values, value)
+		}}
+	}
+	return []faultWord{
+		word("transfer", "the order of the events of a two-step transfer", known.transfer.of, func(s *sequences) *sequence { return &s.transfer }),
+		word("conference", "the order of the events of a conference, at the DN that makes it", known.conference.of, func(s *sequences) *sequence { return &s.conference }),
+		word("party-changed", "the attribute of EventPartyChanged that names the call's old ConnID", known.partyChanged.of, func(s *sequences) *sequence { return &s.partyChanged }),
+	}
+}

@@ -13,10 +13,6 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// lastWrites is how long a client that has ended its side may take to read
-// the answers that it still gets.
-const lastWrites = 5 * time.Second
-
 // client is one connected T-Client. What stands below info is guarded by the
 // server's mutex.
 type client struct {

@@ -41,16 +41,6 @@ func serverStep(do func(*Server, *world)) step {
 	}}
 }
 
-// FaultWord describes one word of the text that ParseFault reads.
-type FaultWord struct {
-	// Word stands in front of the equals sign.
-	Word string
-	// Values says what may stand behind it.
-	Values string
-	// Meaning says in a line what it does.
-	Meaning string
-}
-
 type faultWord struct {
 	FaultWord
 	parse func(value string) (step, bool)
@@ -200,6 +190,21 @@ func (w *world) apply(step step, targets []*address, all bool) {
 			step.at(w, a)
 		}
 	}
+}
+
+// SetBehaviour sets the behaviour of one DN, or of all where dn is "": the
+// DNs that there are and those that come. The error says that there is no such
+// DN.
+func (s *Server) SetBehaviour(dn string, behaviour Behaviour) error {
+	return s.changeBehaviour(dn, func(b *Behaviour) { *b = behaviour })
+}
+
+// Behaviour returns the behaviour of a DN, that of new DNs where dn is "" or
+// unknown.
+func (s *Server) Behaviour(dn string) Behaviour {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.behaviourOf(dn)
 }
 
 func (s *Server) changeBehaviour(dn string, change func(*Behaviour)) error {

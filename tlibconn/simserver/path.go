@@ -9,6 +9,10 @@ import (
 	"time"
 )
 
+// lastWrites is how long a client that has ended its side may take to read the
+// answers that it still gets.
+const lastWrites = 5 * time.Second
+
 // Path says what goes wrong on the connection of a client, whatever is said on
 // it. The zero value is a connection without a fault.
 type Path struct {

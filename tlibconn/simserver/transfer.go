@@ -137,3 +137,34 @@ func (w *world) merge(from, to *call) []*party {
 	delete(w.calls, from.id)
 	return moved
 }
+
+// chooses returns the sequence in force.
+func (w *world) chooses(s *sequence) string {
+	if s.word != "" {
+		return s.word
+	}
+	return s.of[w.sequences.random.IntN(len(s.of))]
+}
+
+// partyEvent is an event of a call, made when the call was as it tells.
+type partyEvent struct {
+	at         *address // nil for a number that is no DN of the server
+	kind       wire.MessageType
+	attributes []wire.Attribute
+}
+
+func (p *party) event(kind wire.MessageType, state int32, more ...wire.Attribute) partyEvent {
+	e := partyEvent{at: p.at, kind: kind}
+	if p.at != nil {
+		e.attributes = p.eventAttributes(kind, state, more...)
+	}
+	return e
+}
+
+func (w *world) tellAll(groups ...[]partyEvent) {
+	for _, e := range slices.Concat(groups...) {
+		if e.at != nil {
+			w.tell(e.at, e.kind, e.attributes...)
+		}
+	}
+}
