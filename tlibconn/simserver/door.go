@@ -93,10 +93,8 @@ func (s *Server) startAfter(down time.Duration, orders int) {
 	}
 }
 
-// Refuse lets the server refuse connections, until Start; the clients that it
-// has stay.
-func (s *Server) Refuse() { s.do(s.refuse) }
-
+// refuse makes the server refuse connections until Start. The clients that it has
+// stay.
 func (s *Server) refuse(w *world) {
 	w.shut = true
 	w.doorOrders++
@@ -105,7 +103,7 @@ func (s *Server) refuse(w *world) {
 }
 
 // Refusing says whether the server refuses connections, and whether it was
-// ordered to: by Stop, Restart, Refuse or a fault; else it is a Pair's warm
+// ordered to: by Stop, Restart or a fault; else it is a Pair's warm
 // backup.
 func (s *Server) Refusing() (refusing, ordered bool) {
 	s.mu.Lock()

@@ -13,24 +13,15 @@ const (
 	endlessLength = 16 << 20 // bytes of a message that never ends
 )
 
-// Flood sends count events to each client of the target, as fast as it takes
-// them, in turn for the DNs that it has registered: EventUserEvents whose
-// UserData has the one pair flood, which mean nothing. What waits for the
-// client goes in between. It returns how many clients there are; it does not
-// wait for the end of the flood.
-func (s *Server) Flood(target Target, count int) int {
-	found := 0
-	s.do(func(w *world) { found = w.flood(target, count) })
-	return found
-}
-
-func (w *world) flood(target Target, count int) int {
-	targets := w.targets(target)
-	for _, c := range targets {
+// flood sends count events to each client of the target, as fast as it reads
+// them, in turn for the DNs that it has registered: EventUserEvents without a
+// meaning, whose UserData is the one pair flood. Messages that wait for the client
+// are sent in between. It does not wait for the end of the flood.
+func (w *world) flood(target Target, count int) {
+	for _, c := range w.targets(target) {
 		w.logf("%s gets a flood of %d events as ordered", c.info, count)
 		c.out.feed(repeat(w.floodFrames(c), count), false)
 	}
-	return len(targets)
 }
 
 // floodFrames returns one event for each DN that the client has registered.
@@ -69,23 +60,14 @@ func repeat(frames [][]byte, count int) func(dst []byte) []byte {
 	}
 }
 
-// Endless sends nothing but messages of 16 MiB to the target's clients, one
-// after the other, until they are disconnected; whatever else waits for them is
-// lost. With a Path of ByteWise and Delay, such a message never ends: a byte a
-// second. It returns how many clients there are.
-func (s *Server) Endless(target Target) int {
-	found := 0
-	s.do(func(w *world) { found = w.endless(target) })
-	return found
-}
-
-func (w *world) endless(target Target) int {
-	targets := w.targets(target)
-	for _, c := range targets {
+// endless sends nothing but messages of 16 MiB to the target's clients, one after
+// the other, until they are disconnected. Everything else that waits for them is
+// lost. With a Path of ByteWise and Delay, such a message never ends.
+func (w *world) endless(target Target) {
+	for _, c := range w.targets(target) {
 		w.logf("%s gets a message without an end as ordered", c.info)
 		c.out.feed(endlessMessage(), true)
 	}
-	return len(targets)
 }
 
 func endlessMessage() func(dst []byte) []byte {

@@ -63,7 +63,9 @@ func TestFlood(t *testing.T) {
 	p := startServer(t, simserver.Options{}, dns...)
 	d := p.sitAt(t, wide, "7000-7999", "--no-query")
 	d.WaitText(t, "1,000 of 1,000 DNs registered")
-	p.server.Flood(simserver.Target{}, events)
+	if err := p.server.Order(fmt.Sprintf("flood=%d", events)); err != nil {
+		t.Fatal(err)
+	}
 	// The log holds the newest 100,000.
 	gone := regexp.MustCompile(`4,9\d\d,\d\d\d older gone`)
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return gone.MatchString(screen.Text()) }, "the flood to be read")
