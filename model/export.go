@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"capdeck/model/action"
 	"capdeck/model/board"
@@ -12,22 +11,6 @@ import (
 	"capdeck/model/panes"
 	"capdeck/model/phrase"
 )
-
-// Exported reports the result of an effect.Export.
-type Exported struct {
-	Now time.Time
-	// Export is the effect.
-	Export effect.Export
-	// Path is the full path of the file; Written is the number of rows or messages
-	// in it.
-	Path    string
-	Written int
-	// Exists says that nothing was written because the file exists already.
-	Exists bool
-	// Problem is a sentence that says why nothing was written, or "" if the file was
-	// written.
-	Problem string
-}
 
 // export asks what to export. The answer leads to askFile.
 func (m *Model) export() {

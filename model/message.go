@@ -5,12 +5,13 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 )
 
-// Msg is what Update takes. Each carries the time at which it was made: the
-// model has no clock.
+// Msg is a message to Update. Each carries the time at which it was made, since the
+// model reads no clock.
 type Msg interface{ at() time.Time }
 
 // Events is one batch of a session's events. Update reads the batch and keeps
@@ -20,7 +21,7 @@ type Events struct {
 	Batch *event.Batch
 }
 
-// Tick says what time it is: see Wake.
+// Tick tells the time. It answers an effect.Wake.
 type Tick struct{ Now time.Time }
 
 // Do asks for an action, as a key, the palette or the mouse does.
@@ -29,37 +30,36 @@ type Do struct {
 	ID  action.ID
 }
 
-// ClickedDN says that the mouse clicked on a row of the board.
+// ClickedDN reports a click of the mouse on a row of the board.
 type ClickedDN struct {
 	Now time.Time
 	Key board.Key
 }
 
-// ClickedMessage says that the mouse clicked on a line of the messages pane.
+// ClickedMessage reports a click on a line of the messages pane.
 type ClickedMessage struct {
 	Now    time.Time
 	Number uint64
 }
 
-// ClickedAction says that the mouse clicked on a line of the palette.
+// ClickedAction reports a click on a line of the palette.
 type ClickedAction struct {
 	Now time.Time
 	ID  action.ID
 }
 
-// Scrolled says that the wheel was turned over a pane: down by Steps, or up
-// where it is negative. It does not move the focus.
+// Scrolled reports that the wheel was turned over a pane: down by Steps, or up if
+// Steps is negative. It does not move the focus.
 type Scrolled struct {
 	Now   time.Time
 	Pane  action.Pane
 	Steps int
 }
 
-// Visible says how many rows of the board, lines of messages, targets of a
-// dialog, and lines of the palette the screen has room for, and how many lines of
-// the text pane or the help that is open: Beyond is how many more that has, which
-// is how far it scrolls. Alone says that the messages are seen only while they
-// have the focus.
+// Visible tells the model how many rows of the board, lines of messages, targets of a
+// dialog, lines of the palette, and lines of the open text pane or help the screen has
+// room for. Beyond is how many more lines that text has, which is how far it scrolls.
+// Alone means that the messages are seen only while they have the focus.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int
@@ -106,20 +106,21 @@ type ThemesChanged struct {
 	Names []string
 }
 
-// Stop says that somebody outside the program asks it to stop (SIGTSTP): it is
-// stopped as by ctrl+z, and nobody is asked.
+// Stop reports that the program is asked from outside to stop (SIGTSTP). It stops as by
+// ctrl+z, but the user is not asked.
 type Stop struct{ Now time.Time }
 
-// Resumed says that the program goes on after a Suspend or another stop: how long it stood
-// still, or why it did not, as a sentence.
+// Resumed reports that the program continues after an effect.Suspend or another stop.
+// Stopped is how long it was stopped; Problem is a sentence on why it was not, "" if it
+// was.
 type Resumed struct {
 	Now     time.Time
 	Stopped time.Duration
 	Problem string
 }
 
-// Say puts a sentence into the line of notes, for a few seconds or until the
-// next action; one that Stays leaves with the next action only.
+// Say puts a sentence into the line of notes. It leaves after a few seconds or with the
+// next action; if it Stays, with the next action only.
 type Say struct {
 	Now     time.Time
 	Text    string
@@ -127,7 +128,7 @@ type Say struct {
 	Stays   bool
 }
 
-// JournalState says whether what is sent can be recorded: while it Failed, no
+// JournalState reports whether what is sent can be recorded. While it has Failed, no
 // command is sent. Why is a sentence.
 type JournalState struct {
 	Now    time.Time
@@ -135,32 +136,33 @@ type JournalState struct {
 	Why    string
 }
 
-// Ending says that the program ends, for the reason Why: every command that is
-// open ends now, and the Outcomes that Update returns are the last. It may come
-// more than once, and behind a Quit, which has said the same.
+// Ending reports that the program ends, for the reason Why. Every open command ends
+// now, and the effect.Outcomes that Update returns are the last. It may come more than
+// once, and after an effect.Quit.
 type Ending struct {
 	Now time.Time
 	Why string
 }
 
-// Recorded hands over what the journal of this program has recorded since the
-// last one, in order; with no journal, what it would have recorded. Update keeps
-// nothing of the slices.
+// Recorded hands over what this program's journal has recorded since the last Recorded,
+// in order; without a journal, what it would have recorded. Update keeps nothing of the
+// slices.
 type Recorded struct {
 	Now      time.Time
 	Intents  []journal.Intent
 	Outcomes []journal.Outcome
 }
 
-// Acknowledge acknowledges for the rows with these keys that the capture stopped
-// unasked, or was stopped by another client, as a typed line does. While a dialog is
-// open, and for no keys, it does nothing.
+// Acknowledge asks, as a typed line does, to acknowledge that the capture of the rows
+// with these keys stopped unasked or was stopped by another client. It does nothing
+// while a dialog is open, or without keys.
 type Acknowledge struct {
 	Now  time.Time
 	Keys []board.Key
 }
 
-// AddressesUnsent says that the session took none of the DNs of a QueryAddresses.
+// AddressesUnsent reports that the session took none of the DNs of an
+// effect.QueryAddresses.
 type AddressesUnsent struct {
 	Now  time.Time
 	Keys []board.Key
@@ -169,18 +171,16 @@ type AddressesUnsent struct {
 	Obstacle event.Obstacle
 }
 
-// Resynchronise asks for the calls, the agents and the captures of the rows with these
-// keys, as a typed line does. While a dialog is open, and for no keys, it does
-// nothing.
+// Resynchronise asks, as a typed line does, for the calls, the agents and the captures
+// of the rows with these keys. It does nothing while a dialog is open, or without keys.
 type Resynchronise struct {
 	Now  time.Time
 	Keys []board.Key
 }
 
-// Command asks for a command for the rows with these keys, as a typed line does:
-// it goes the way of a capture key, whose targets are the marks or the cursor's
-// row. Where the policy asks, a Dialog is open afterwards. While one is open
-// already, and for no keys or no verb, it does nothing.
+// Command asks, as a typed line does, for a command for the rows with these keys. It
+// goes the way of a capture key, so that a dialog is open afterwards if the confirm
+// policy asks. It does nothing while a dialog is open already, or without keys or verb.
 type Command struct {
 	Now  time.Time
 	Verb event.Verb
@@ -189,20 +189,45 @@ type Command struct {
 	Keys []board.Key
 }
 
-// Mark marks the rows with these keys, or with Off takes their marks away; keys
-// that are not on the board are left out.
+// Mark marks the rows with these keys, or unmarks them if Off. Keys that are not on the
+// board are left out.
 type Mark struct {
 	Now  time.Time
 	Keys []board.Key
 	Off  bool
 }
 
-// SetFilter filters the board by a text, as a typed line does. While the filter
-// is edited in its prompt it does nothing. What is not understood of it is left
-// out: see filter.Reader.ParseLine.
+// SetFilter filters the board by a text, as a typed line does. It does nothing while
+// the filter is edited in its prompt. Parts that are not understood are left out (see
+// filter.Reader.ParseLine).
 type SetFilter struct {
 	Now  time.Time
 	Text string
+}
+
+// Unsent reports that the session took none of the commands of an effect.Send.
+type Unsent struct {
+	Now      time.Time
+	Commands []event.Command
+	Why      string
+	// Obstacle is what was in the way, if that passes by itself.
+	Obstacle event.Obstacle
+}
+
+// Exported reports the result of an effect.Export.
+type Exported struct {
+	Now time.Time
+	// Export is the effect.
+	Export effect.Export
+	// Path is the full path of the file; Written is the number of rows or messages
+	// in it.
+	Path    string
+	Written int
+	// Exists says that nothing was written because the file exists already.
+	Exists bool
+	// Problem is a sentence that says why nothing was written, or "" if the file was
+	// written.
+	Problem string
 }
 
 func (m Events) at() time.Time         { return m.Now }
@@ -226,15 +251,6 @@ func (m Ending) at() time.Time         { return m.Now }
 func (m Unsent) at() time.Time         { return m.Now }
 func (m Recorded) at() time.Time       { return m.Now }
 func (m Exported) at() time.Time       { return m.Now }
-
-// Unsent says that the session took none of the commands of a Send.
-type Unsent struct {
-	Now      time.Time
-	Commands []event.Command
-	Why      string
-	// Obstacle is what was in the way, if that passes by itself.
-	Obstacle event.Obstacle
-}
 
 func (m Acknowledge) at() time.Time     { return m.Now }
 func (m AddressesUnsent) at() time.Time { return m.Now }

@@ -47,27 +47,27 @@ type Options struct {
 	// CommandRate is how many commands for several DNs leave a second; 0 means
 	// no limit. A command for a single DN leaves at once.
 	CommandRate int
-	// WriteLock, if above 0, lets the model begin with the write-lock on: start,
-	// stop, pause and resume are refused until the user opens it, and again so
-	// long after the last command. 0 begins with it off, and it never closes by
-	// itself.
+	// WriteLock, if above 0, begins with the write-lock closed: start, stop, pause
+	// and resume are refused until the user opens it, and again when this time has
+	// passed after the last command. With 0 it is open, and never closes by itself.
 	WriteLock time.Duration
 	// NotRecorded says that there is no journal.
 	NotRecorded bool
 	// Text returns a text of the messages that is not valid UTF-8 as it is to
 	// be read; nil shows each byte that does not belong as \xNN.
 	Text func(text []byte) string
-	// CheckDN says why a DN cannot be registered, nil if it can; nil takes all.
+	// CheckDN says why a DN cannot be registered, nil if it can. A nil CheckDN accepts
+	// every DN.
 	CheckDN func(dn string) error
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
 	// Columns are those that the board shows; none means column.Default.
 	Columns []column.ID
-	// Keys are the keys of actions that have others than by default, an empty slice
-	// for none: what notes name.
+	// Keys are the keys of those actions whose keys are not the default ones, an empty
+	// slice for none. Notes name them.
 	Keys map[action.ID][]string
-	// Mouse says that the terminal reports the mouse.
+	// Mouse means that the terminal reports the mouse.
 	Mouse bool
 }
 
@@ -136,11 +136,11 @@ func (m *Model) Note() Note { return m.notes.note }
 func (m *Model) Update(msg Msg) []effect.Effect {
 	m.clock.advance(msg.at())
 	m.statistics.Begin(m.clock.now)
-	effects := m.take(msg)
-	return m.settle(effects)
+	return m.settle(m.handle(msg))
 }
 
-func (m *Model) take(msg Msg) []effect.Effect {
+// handle routes a message to the part that it concerns.
+func (m *Model) handle(msg Msg) []effect.Effect {
 	switch msg := msg.(type) {
 	case Events:
 		m.apply(msg)
@@ -167,7 +167,7 @@ func (m *Model) take(msg Msg) []effect.Effect {
 		m.clock.tick()
 		m.showReply(m.messages.ContinueSearch())
 	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
-		m.takeMouse(msg)
+		m.handleMouse(msg)
 	case Visible:
 		m.setVisible(msg)
 	case ThemesChanged:
@@ -177,13 +177,13 @@ func (m *Model) take(msg Msg) []effect.Effect {
 	case Resumed:
 		return m.resumed(msg)
 	default:
-		m.takeNews(msg)
+		m.handleNews(msg)
 	}
 	return nil
 }
 
-// takeNews takes what the session, the journal and files have to say.
-func (m *Model) takeNews(msg Msg) {
+// handleNews routes what the session, the journal and files report.
+func (m *Model) handleNews(msg Msg) {
 	switch msg := msg.(type) {
 	case Say:
 		m.say(msg.Text, msg.IsError)
@@ -205,7 +205,7 @@ func (m *Model) takeNews(msg Msg) {
 	}
 }
 
-func (m *Model) takeMouse(msg Msg) {
+func (m *Model) handleMouse(msg Msg) {
 	switch msg := msg.(type) {
 	case ClickedDN:
 		m.clickDN(msg.Key)
@@ -226,8 +226,8 @@ func (m *Model) apply(msg Events) {
 	}
 }
 
-// settle does after each message what time and the board ask for: expiry,
-// sending what is queued, automatic queries, outcomes, the next wake-up.
+// settle follows each message with what time and the board ask for: expiry, sending
+// what is queued, automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.clock.now)
 	m.notes.expire(m.clock.now)
@@ -250,7 +250,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	return m.schedule(m.tellAlerts(effects))
 }
 
-// schedule asks for the next Tick where none is due early enough.
+// schedule asks for the next Tick if none is due early enough.
 func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	next := m.clock.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
