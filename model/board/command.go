@@ -10,7 +10,7 @@ import (
 // board's life; automatic queries take numbers from the same row.
 type CommandID uint64
 
-// Life is where a command stands (docs/ARCHITECTURE.md, commands).
+// Life is where a command stands (docs/ARCHITECTURE.md, How a command travels).
 type Life uint8
 
 // The life of a command. LifeQueued, LifeSent and LifeAccepted are open; the

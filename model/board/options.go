@@ -71,7 +71,7 @@ const (
 // ConnIDMode says which call a command names.
 type ConnIDMode uint8
 
-// The modes of --conn-id (docs/ARCHITECTURE.md, commands). Which call a
+// The modes of --conn-id (docs/ARCHITECTURE.md, How a command travels). Which call a
 // recorder wants in stop, pause and resume during a second call is unverified
 // (SEMANTICS.md, The screen-capture contract).
 const (

@@ -2,9 +2,8 @@ package recorder
 
 import "capdeck/tlibconn/event"
 
-// Next is the recorder's table (docs/ARCHITECTURE.md, The simulated T-Server
-// and the recorder): the state that a command leads to, which is also the
-// indication that answers it. start leads to enabled and stop to disabled from
+// Next is the recorder's table: it returns the state that a command leads to, which
+// is also the indication that answers it. start leads to enabled and stop to disabled from
 // any state, pause from enabled to paused, resume from paused to enabled;
 // everything else, query above all, changes nothing. answered is false for
 // what is no verb.

@@ -1,6 +1,6 @@
 // Package cell puts text into terminal cells: it makes text from the network safe to print, measures, cuts and pads it, and
 // builds styled lines of an exact width. It is the one place of the program that decides how wide text is
-// (docs/ARCHITECTURE.md, rules of the terminal), and the one user of rivo/uniseg.
+// (docs/ARCHITECTURE.md, Rules of the terminal), and the one user of rivo/uniseg.
 //
 // # One form that every terminal measures alike
 //

@@ -208,7 +208,7 @@ func TestColour(t *testing.T) {
 }
 
 // TestSilentStart has a terminal that answers no question: nothing is asked,
-// and what is no screen has no sequences (docs/ARCHITECTURE.md, Terminal).
+// and what is no screen has no sequences (docs/ARCHITECTURE.md, Rules of the terminal).
 func TestSilentStart(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"--version"}, {"--help"}, {"tserver", "--help"}, {"send"}, {}, {"--nonsense"}} {
