@@ -95,7 +95,7 @@ func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan s
 		c.trace("received "+packetText(packet), at)
 	}
 	before := c.alive.mute
-	c.alive.take(packet, at)
+	c.alive.received(packet, at)
 	if before {
 		c.wakeSender()
 	}

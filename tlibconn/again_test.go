@@ -327,8 +327,8 @@ func TestMove(t *testing.T) {
 	}()
 	a.expect(wire.RequestQueryAddress)
 
-	// The looks that find no usable server leave no trace but in Link.Other.
-	for _, look := range []struct {
+	// The probes that find no usable server leave no trace but in Link.Other.
+	for _, probe := range []struct {
 		say  func(p *peer)
 		want string
 	}{
@@ -344,10 +344,10 @@ func TestMove(t *testing.T) {
 	} {
 		p := second.accept()
 		p.expect(wire.RequestRegisterClient)
-		look.say(p)
+		probe.say(p)
 		link := c.kind(event.KindLink)
-		if l := link.Link; !strings.HasPrefix(l.Other, "other server "+second.address()+look.want) || l.State != event.LinkDown || l.Address != first.address() || l.Lost || link.Connection != 1 {
-			t.Errorf("the look is told as %+v of connection %d, want %q", l, link.Connection, look.want)
+		if l := link.Link; !strings.HasPrefix(l.Other, "other server "+second.address()+probe.want) || l.State != event.LinkDown || l.Address != first.address() || l.Lost || link.Connection != 1 {
+			t.Errorf("the probe is told as %+v of connection %d, want %q", l, link.Connection, probe.want)
 		}
 		p.closed()
 	}
@@ -393,7 +393,7 @@ func TestMove(t *testing.T) {
 }
 
 // TestLookComesTooLate has the link come back while the other server is being
-// looked at: the session stays.
+// probed: the session stays.
 func TestLookComesTooLate(t *testing.T) {
 	first, second := newServer(t), newServer(t)
 	c := open(t, first.address(), func(o *Options) {
@@ -420,7 +420,7 @@ func TestLookComesTooLate(t *testing.T) {
 }
 
 // TestLookEndsWithItsConnection loses, or closes, the connection while the other
-// server is being looked at.
+// server is being probed.
 func TestLookEndsWithItsConnection(t *testing.T) {
 	for _, end := range []struct {
 		name string

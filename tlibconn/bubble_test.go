@@ -455,7 +455,7 @@ func TestRoleIsNotTold(t *testing.T) {
 }
 
 // TestRefusalHoldsForLooks has the other server refuse the login before a
-// connection stands: it is not looked at before its time either.
+// connection stands: it is not probed before its time either.
 func TestRefusalHoldsForLooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
@@ -522,7 +522,7 @@ func TestNoReconnect(t *testing.T) {
 		}
 		b := w.build("b:1", house{})
 		w.pass(time.Minute)
-		w.visitedAt("a 0, b 3.6") // and no look at a
+		w.visitedAt("a 0, b 3.6") // and no probe of a
 		isLink(t, s, event.LinkUp, "b:1")
 		b.cut()
 		w.pass(time.Hour)
@@ -560,9 +560,9 @@ func TestNobodyReads(t *testing.T) {
 	})
 }
 
-// TestCloseWaitsForALook closes a session whose look hangs in a Dial that does
+// TestCloseWaitsForAProbe closes a session whose probe hangs in a Dial that does
 // not heed its context.
-func TestCloseWaitsForALook(t *testing.T) {
+func TestCloseWaitsForAProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
 		w.build("a:1", house{down: true})

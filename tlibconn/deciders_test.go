@@ -20,11 +20,11 @@ func TestRegistrarKnowsItsWork(t *testing.T) {
 	if r.work() {
 		t.Error("there is work while the link is down")
 	}
-	r.begin(1)
+	r.beginRound(1)
 	if !r.work() {
 		t.Error("a registration is no work")
 	}
-	asked, _ := r.take()
+	asked, _ := r.nextRequest()
 	r.sent(asked, 1, now)
 	if r.work() {
 		t.Error("there is work after everything was sent")
@@ -40,8 +40,8 @@ func TestOnlyAPairIsWatched(t *testing.T) {
 		w := newWatch(&Options{Addresses: addresses, SwitchoverWait: time.Second, BackupInterval: time.Minute})
 		now := time.Unix(1000, 0)
 		w.stands(false, true, now)
-		if _, look, _ := w.next(now.Add(time.Second)); look != (len(addresses) == 2) {
-			t.Errorf("with %d addresses the other one is looked at: %v", len(addresses), look)
+		if _, probe, _ := w.next(now.Add(time.Second)); probe != (len(addresses) == 2) {
+			t.Errorf("with %d addresses the other one is probed: %v", len(addresses), probe)
 		}
 	}
 }

@@ -144,8 +144,8 @@ func TestRequestWhileBehind(t *testing.T) {
 	})
 }
 
-// The connection ends where the reader of a look waits to be adopted, too.
-func TestWriteFailsWhileALookWaits(t *testing.T) {
+// The connection ends where the reader of a probe waits to be adopted, too.
+func TestWriteFailsWhileAProbeWaits(t *testing.T) {
 	socket := &brittle{entered: make(chan struct{}, 9), broken: make(chan struct{})}
 	c, _ := connect(t, nil)
 	s := newServer(t)
@@ -154,21 +154,21 @@ func TestWriteFailsWhileALookWaits(t *testing.T) {
 		socket.Conn, err = dial(ctx, network, address)
 		return socket, err
 	}
-	found := make(chan looked, 1)
-	go func() { found <- c.look(t.Context(), t.Context(), s.address()) }()
+	found := make(chan probed, 1)
+	go func() { found <- c.probeOther(t.Context(), t.Context(), s.address()) }()
 	s.accept().login()
-	look := (<-found).connection
-	if look == nil {
-		t.Fatal("the look has found no usable server")
+	probe := (<-found).connection
+	if probe == nil {
+		t.Fatal("the probe has found no usable server")
 	}
 	socket.armed.Store(true)
 	close(socket.broken)
 	c.mu.Lock()
-	look.polls.push(1)
-	look.wakeSender()
+	probe.polls.push(1)
+	probe.wakeSender()
 	c.mu.Unlock()
-	<-look.reading
-	if err := look.join(); !errors.Is(err, errBroken) {
+	<-probe.reading
+	if err := probe.join(); !errors.Is(err, errBroken) {
 		t.Errorf("it ended by %v", err)
 	}
 }

@@ -146,9 +146,9 @@ func (k *keepAlive) poll(now time.Time) (keepAliveAct, time.Time) {
 // number is that of the last poll.
 func (k *keepAlive) number() uint32 { return (k.polls - 1) & wire.MaxADDPValue }
 
-// take takes a packet of the peer. From the first one on the peer's silence is
+// received notes a packet of the peer. From the first one on the peer's silence is
 // held against it.
-func (k *keepAlive) take(packet wire.ADDP, now time.Time) {
+func (k *keepAlive) received(packet wire.ADDP, now time.Time) {
 	if !k.spoken {
 		k.spoken, k.mute = true, false
 		k.heard, k.polled = now, time.Time{}

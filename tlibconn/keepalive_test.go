@@ -47,7 +47,7 @@ func play(k *keepAlive, until int, happenings ...happening) []string {
 			}
 			stopped = h.stop || stopped && !h.resume
 			if h.packet.Op != 0 {
-				k.take(h.packet, now)
+				k.received(h.packet, now)
 			}
 		case deadline.IsZero() || deadline.After(at(until)):
 			return did
@@ -183,9 +183,9 @@ func TestRoundTripIsToldSparingly(t *testing.T) {
 	} {
 		sent := start.Add(time.Duration(tt.at) * time.Second)
 		k.poll(sent)
-		k.take(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(tt.trip))
+		k.received(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(tt.trip))
 		// The same answer once more is none.
-		k.take(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(time.Minute))
+		k.received(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(time.Minute))
 		if got := k.news(sent.Add(tt.trip)); got != tt.want {
 			t.Errorf("%d: told %t, round trip %s after %s", i, got, k.roundTrip, k.told)
 		}

@@ -133,7 +133,7 @@ type Options struct {
 	// from when the server turned out not to be usable (SEMANTICS.md, High
 	// availability and keep-alive); 0 means DefaultSwitchoverWait.
 	SwitchoverWait time.Duration
-	// BackupInterval is how often the other address of a pair is looked at
+	// BackupInterval is how often the other address of a pair is probed
 	// while the server in use is not usable, or while something is wrong with
 	// the other one, and how often a backup is asked for its role; 0 means
 	// DefaultBackupInterval.

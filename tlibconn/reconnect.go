@@ -89,9 +89,9 @@ func (p *planner) from(i int) time.Time {
 	return at
 }
 
-// begin says that an address is being tried, and returns the number of the
+// attemptAt notes that an address is being tried, and returns the number of the
 // attempt.
-func (p *planner) begin(address string) int {
+func (p *planner) attemptAt(address string) int {
 	i := p.index(address)
 	p.targets[i].tried = true
 	p.turn = i

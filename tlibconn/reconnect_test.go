@@ -219,7 +219,7 @@ func TestPlanner(t *testing.T) {
 				if s.err == nil {
 					continue
 				}
-				p.begin(address)
+				p.attemptAt(address)
 				var since time.Time
 				now = at.Add(s.takes)
 				if s.stands > 0 {
@@ -235,13 +235,13 @@ func TestPlannerCountsAttempts(t *testing.T) {
 	p := testPlanner(t, nil)
 	now := time.Unix(1_000_000, 0)
 	for want := range 3 {
-		if got := p.begin("a:1"); got != want+1 {
+		if got := p.attemptAt("a:1"); got != want+1 {
 			t.Errorf("attempt %d is counted as %d", want+1, got)
 		}
 		p.ended("a:1", time.Time{}, errRefusedThere, now)
 	}
 	p.ended("a:1", now, errLost, now)
-	if got := p.begin("b:1"); got != 1 {
+	if got := p.attemptAt("b:1"); got != 1 {
 		t.Errorf("the first attempt after a login is counted as %d", got)
 	}
 }

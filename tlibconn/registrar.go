@@ -128,8 +128,8 @@ func (r *registrar) remove(dn string) bool {
 	return true
 }
 
-// begin starts a round: every DN is registered anew.
-func (r *registrar) begin(round uint32) {
+// beginRound starts a round: every DN is registered again.
+func (r *registrar) beginRound(round uint32) {
 	r.suspend()
 	r.round, r.active = round, true
 	standing := r.order[:0]
@@ -166,10 +166,10 @@ func (r *registrar) reset() {
 	}
 }
 
-// take returns the next request to be sent, if there is one and the window
+// nextRequest returns the next request to be sent, if there is one and the window
 // has room. Unregistrations come first, so that a DN that is taken off and put
 // back ends registered.
-func (r *registrar) take() (asking, bool) {
+func (r *registrar) nextRequest() (asking, bool) {
 	if !r.active || len(r.outstanding) >= r.window {
 		return asking{}, false
 	}
@@ -186,7 +186,7 @@ func (r *registrar) take() (asking, bool) {
 	return asking{}, false
 }
 
-// sent says that a request which take returned is leaving.
+// sent says that a request which nextRequest returned is leaving.
 func (r *registrar) sent(a asking, reference int32, now time.Time) {
 	r.outstanding[reference] = a.registration
 	r.timeouts.push(timeout{at: now.Add(r.timeout), reference: reference})

@@ -25,7 +25,7 @@ func newRegistrarTest(window int, dns ...string) *registrarTest {
 	for _, dn := range dns {
 		r.add(dn)
 	}
-	r.begin(1)
+	r.beginRound(1)
 	return r
 }
 
@@ -38,7 +38,7 @@ func (r *registrarTest) at(second int) {
 		}[state]))
 	})
 	for {
-		a, ok := r.take()
+		a, ok := r.nextRequest()
 		if !ok {
 			return
 		}
@@ -131,7 +131,7 @@ func TestRegistrarRounds(t *testing.T) {
 	r.suspend()
 	r.at(1)
 	r.expect(t, "0 register 1", "0 register 2")
-	r.begin(2)
+	r.beginRound(2)
 	r.at(2)
 	r.expect(t) // the window is still full of the old round's
 	r.answered(r.byDN["1"], old, 1, 59, r.now)
@@ -143,7 +143,7 @@ func TestRegistrarRounds(t *testing.T) {
 		t.Error("an answer of the old round settles a registration of the new one")
 	}
 	r.reset()
-	r.begin(3)
+	r.beginRound(3)
 	r.at(11)
 	r.expect(t, "11 register 1", "11 register 2")
 }
@@ -188,7 +188,7 @@ func TestRegistrarBounded(t *testing.T) {
 	for i := range 10_000 {
 		dn := fmt.Sprint(i % 3)
 		r.add(dn)
-		r.begin(uint32(i + 2))
+		r.beginRound(uint32(i + 2))
 		r.at(i * 100)
 		r.remove(dn)
 	}
@@ -239,7 +239,7 @@ func TestRegistrarForgets(t *testing.T) {
 	if len(r.order) > 2*2+leftOver {
 		t.Errorf("the list of 2 DNs has %d entries", len(r.order))
 	}
-	r.begin(2)
+	r.beginRound(2)
 	r.log = nil
 	r.at(1001)
 	r.expect(t, "1001 register 2", "1001 register 1")

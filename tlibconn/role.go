@@ -27,7 +27,7 @@ func (c *connection) tellState(link event.Link, at time.Time) {
 	}
 	s.views[c.address] = view{linkDown: !c.linkUp, backup: c.role != event.RolePrimary}
 	if link.State == event.LinkUp {
-		s.registrar.begin(s.round)
+		s.registrar.beginRound(s.round)
 	} else {
 		s.registrar.suspend()
 		c.refuseJobs()

@@ -30,7 +30,7 @@ func (c *connection) write() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for c.ctx.Err() == nil {
-		w.take()
+		w.pick()
 		err := w.beforeWrite()
 		deadline, more := w.encode(err)
 		if !w.flush() {
@@ -51,8 +51,8 @@ func (c *connection) write() {
 	}
 }
 
-// take takes some of the waiting jobs and gives them their ReferenceIDs.
-func (w *sender) take() {
+// pick removes some of the waiting jobs from the queue and gives them their ReferenceIDs.
+func (w *sender) pick() {
 	s := w.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,7 +157,7 @@ func (w *sender) encodeJob(j *job, heldBack error, now time.Time) {
 func (w *sender) encodeRegistrations(now time.Time) (more bool) {
 	s := w.session
 	for len(w.out) < writeBytes {
-		next, ok := s.registrar.take()
+		next, ok := s.registrar.nextRequest()
 		if !ok {
 			return false
 		}

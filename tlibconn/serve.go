@@ -24,12 +24,12 @@ func (s *Session) Reconnect() {
 // run makes connections, one after the other, until the session is closed.
 func (s *Session) run() {
 	for s.ctx.Err() == nil {
-		ctx := s.begin()
+		ctx := s.nextContext()
 		address, ok := s.wait(ctx)
 		if !ok {
 			continue
 		}
-		attempt := s.planner.begin(address)
+		attempt := s.planner.attemptAt(address)
 		s.connecting(address, attempt)
 		c, err := s.attempt(address, func() (*connection, error) { return s.dialAndServe(ctx, address, attempt) })
 		for c != nil && c.successor != nil {
@@ -42,9 +42,9 @@ func (s *Session) run() {
 	}
 }
 
-// begin returns the context of the next wait, attempt and connection:
+// nextContext returns the context of the next wait, attempt and connection:
 // Reconnect ends it, and so asks for the one after.
-func (s *Session) begin() context.Context {
+func (s *Session) nextContext() context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.asked {
@@ -119,7 +119,7 @@ func (s *Session) dialAndServe(ctx context.Context, address string, attempt int)
 	if err != nil {
 		return nil, err
 	}
-	c := s.take(ctx, socket, address, password, attempt)
+	c := s.startConnection(ctx, socket, address, password, attempt)
 	return c, s.serve(ctx, c)
 }
 
@@ -147,8 +147,8 @@ func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, pa
 	return socket, password, nil
 }
 
-// take makes a connection the session's.
-func (s *Session) take(ctx context.Context, socket net.Conn, address, password string, attempt int) *connection {
+// startConnection starts a connection and makes it the session's.
+func (s *Session) startConnection(ctx context.Context, socket net.Conn, address, password string, attempt int) *connection {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.exchange.notify()
@@ -218,17 +218,17 @@ func (s *Session) drop(c *connection, err error) {
 }
 
 // serve runs a connection until it ends, and returns why it did. Meanwhile it
-// asks for the server's role and looks at the other one where that is due. The
-// connection's goroutines, and those of a look, are gone when it returns, but
+// asks for the server's role and probes the other one when that is due. The
+// connection's goroutines, and those of a probe, are gone when it returns, but
 // for a successor's.
 func (s *Session) serve(ctx context.Context, c *connection) error {
-	looking, stop := context.WithCancel(ctx)
+	probing, stop := context.WithCancel(ctx)
 	defer stop()
-	g := guardian{session: s, connection: c, watch: newWatch(&s.options), other: s.planner.other(c.address), looks: make(chan looked, 1)}
+	g := guardian{session: s, connection: c, watch: newWatch(&s.options), other: s.planner.other(c.address), probes: make(chan probed, 1)}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for c.ctx.Err() == nil {
-		deadline := g.step(looking, ctx)
+		deadline := g.step(probing, ctx)
 		timer.Stop()
 		if !deadline.IsZero() {
 			timer.Reset(time.Until(deadline))
@@ -237,7 +237,7 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 		case <-c.ctx.Done():
 		case <-c.news:
 		case <-timer.C:
-		case result := <-g.looks:
+		case result := <-g.probes:
 			g.judge(result)
 		}
 	}

@@ -7,7 +7,7 @@ import "time"
 const roleGap = 200 * time.Millisecond
 
 // watch decides, while a login stands, when the server is asked for its role,
-// and when the other address of a pair is looked at (SEMANTICS.md, High
+// and when the other address of a pair is probed (SEMANTICS.md, High
 // availability and keep-alive). It knows no socket and no clock: times are
 // handed in, and next says when it wants to be called again. The zero time means
 // never.
@@ -20,14 +20,14 @@ type watch struct {
 	usable   bool // primary, with its link up
 	standby  bool // backup, with its link up
 	wrong    bool // something is wrong with the other server
-	lookAt   time.Time
-	lookedAt time.Time // when the last look began
-	looking  bool
+	probeAt  time.Time
+	probedAt time.Time // when the last probe began
+	probing  bool
 	askAt    time.Time // after an announcement
 	pollAt   time.Time // of a backup, which may have missed to announce
 	askedAt  time.Time
 
-	otherFrom   time.Time // the other server is not looked at before
+	otherFrom   time.Time // the other server is not probed before
 	otherBarred bool      // nor at all
 }
 
@@ -49,12 +49,12 @@ func (w *watch) stands(usable, standby bool, now time.Time) {
 		w.pollAt = now.Add(w.every)
 	}
 	w.begun, w.usable, w.standby = true, usable, standby
-	if changed && !w.looking {
-		w.lookAt = time.Time{}
+	if changed && !w.probing {
+		w.probeAt = time.Time{}
 		if !usable {
-			w.lookAt = now.Add(w.first)
+			w.probeAt = now.Add(w.first)
 		} else if w.wrong {
-			w.lookAt = now.Add(w.every)
+			w.probeAt = now.Add(w.every)
 		}
 	}
 }
@@ -72,22 +72,22 @@ func (w *watch) asked(now time.Time) {
 	}
 }
 
-// lookBegins says that the other server is being looked at.
-func (w *watch) lookBegins(now time.Time) {
-	w.looking, w.lookedAt, w.lookAt = true, now, time.Time{}
+// probeBegins says that the other server is being probed.
+func (w *watch) probeBegins(now time.Time) {
+	w.probing, w.probedAt, w.probeAt = true, now, time.Time{}
 }
 
-// lookEnds says whether the look has found something wrong with the other
+// probeEnds says whether the probe has found something wrong with the other
 // server.
-func (w *watch) lookEnds(wrong bool, now time.Time) {
-	w.looking, w.wrong = false, wrong
+func (w *watch) probeEnds(wrong bool, now time.Time) {
+	w.probing, w.wrong = false, wrong
 	if !w.usable || wrong {
-		w.lookAt = later(w.lookedAt.Add(w.every), now)
+		w.probeAt = later(w.probedAt.Add(w.every), now)
 	}
 }
 
 // next says what is due at now, and when it wants to be called again.
-func (w *watch) next(now time.Time) (ask, look bool, deadline time.Time) {
+func (w *watch) next(now time.Time) (ask, probe bool, deadline time.Time) {
 	if !w.begun {
 		return false, false, time.Time{}
 	}
@@ -95,12 +95,12 @@ func (w *watch) next(now time.Time) (ask, look bool, deadline time.Time) {
 	if ask = !deadline.IsZero() && !deadline.After(now); ask {
 		deadline = time.Time{}
 	}
-	if w.lookAt.IsZero() || !w.pair || w.looking || w.otherBarred || w.quiet && w.usable {
+	if w.probeAt.IsZero() || !w.pair || w.probing || w.otherBarred || w.quiet && w.usable {
 		return ask, false, deadline
 	}
-	at := later(w.lookAt, w.otherFrom)
-	if look = !at.After(now); !look {
+	at := later(w.probeAt, w.otherFrom)
+	if probe = !at.After(now); !probe {
 		deadline = earlier(deadline, at)
 	}
-	return ask, look, deadline
+	return ask, probe, deadline
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // TestWatch plays histories and compares when the role is asked for and the
-// other address looked at. Times are seconds since the start.
+// other address probed. Times are seconds since the start.
 func TestWatch(t *testing.T) {
 	type act struct {
 		at int
@@ -21,8 +21,8 @@ func TestWatch(t *testing.T) {
 	tests := []struct {
 		name   string
 		single bool
-		wrong  bool // what each look finds
-		takes  int  // seconds of a look
+		wrong  bool // what each probe finds
+		takes  int  // seconds of a probe
 		change func(w *watch)
 		acts   []act
 		want   []string // until second 60
@@ -31,23 +31,23 @@ func TestWatch(t *testing.T) {
 		{name: "a primary in order is left alone", acts: []act{{0, up}}},
 		{name: "and asked when it announces", acts: []act{{0, up}, {7, announce}}, want: []string{"ask 7"}},
 		{name: "a flood of announcements is asked once a gap", acts: []act{{0, up}, {7, announce}, {7, announce}, {7, announce}}, want: []string{"ask 7", "ask 7.2"}},
-		{name: "link down: look after the switchover wait, then every interval", acts: []act{{0, up}, {10, down}}, want: []string{"look 14", "look 34", "look 54"}},
-		{name: "down from the login on", acts: []act{{0, down}}, want: []string{"look 4", "look 24", "look 44"}},
-		{name: "told again, it is the same", acts: []act{{0, down}, {2, down}, {5, down}}, want: []string{"look 4", "look 24", "look 44"}},
-		{name: "up again", acts: []act{{0, down}, {30, up}}, want: []string{"look 4", "look 24"}},
+		{name: "link down: probe after the switchover wait, then every interval", acts: []act{{0, up}, {10, down}}, want: []string{"probe 14", "probe 34", "probe 54"}},
+		{name: "down from the login on", acts: []act{{0, down}}, want: []string{"probe 4", "probe 24", "probe 44"}},
+		{name: "told again, it is the same", acts: []act{{0, down}, {2, down}, {5, down}}, want: []string{"probe 4", "probe 24", "probe 44"}},
+		{name: "up again", acts: []act{{0, down}, {30, up}}, want: []string{"probe 4", "probe 24"}},
 		{name: "a single address is never left", single: true, acts: []act{{0, down}}},
-		{name: "a backup is asked too", acts: []act{{0, standby}}, want: []string{"look 4", "ask 20", "look 24", "ask 40", "look 44"}},
+		{name: "a backup is asked too", acts: []act{{0, standby}}, want: []string{"probe 4", "ask 20", "probe 24", "ask 40", "probe 44"}},
 		{name: "a single backup is asked", single: true, acts: []act{{0, standby}}, want: []string{"ask 20", "ask 40"}},
-		{name: "a backup that became primary is not asked", acts: []act{{0, standby}, {10, up}}, want: []string{"look 4"}},
-		{name: "a look that ends behind the trouble", takes: 25, change: func(w *watch) { w.wrong = true }, acts: []act{{0, down}, {10, up}}, want: []string{"look 4"}},
+		{name: "a backup that became primary is not asked", acts: []act{{0, standby}, {10, up}}, want: []string{"probe 4"}},
+		{name: "a probe that ends behind the trouble", takes: 25, change: func(w *watch) { w.wrong = true }, acts: []act{{0, down}, {10, up}}, want: []string{"probe 4"}},
 		{name: "an announcement survives a change of state", acts: []act{{0, up}, {7, announce}, {7, announce}, {7, down}, {8, up}}, want: []string{"ask 7", "ask 7.2"}},
-		{name: "a look that takes longer than the interval", takes: 25, acts: []act{{0, down}}, want: []string{"look 4", "look 29", "look 54"}},
-		{name: "something wrong with the other", wrong: true, change: func(w *watch) { w.wrong = true }, acts: []act{{0, up}}, want: []string{"look 20", "look 40"}},
-		{name: "nothing wrong any more", change: func(w *watch) { w.wrong = true }, acts: []act{{0, up}}, want: []string{"look 20"}},
+		{name: "a probe that takes longer than the interval", takes: 25, acts: []act{{0, down}}, want: []string{"probe 4", "probe 29", "probe 54"}},
+		{name: "something wrong with the other", wrong: true, change: func(w *watch) { w.wrong = true }, acts: []act{{0, up}}, want: []string{"probe 20", "probe 40"}},
+		{name: "nothing wrong any more", change: func(w *watch) { w.wrong = true }, acts: []act{{0, up}}, want: []string{"probe 20"}},
 		{name: "one command needs no other server", change: func(w *watch) { w.wrong, w.quiet = true, true }, acts: []act{{0, up}}},
-		{name: "but a usable one", change: func(w *watch) { w.quiet = true }, acts: []act{{0, down}}, want: []string{"look 4", "look 24", "look 44"}},
+		{name: "but a usable one", change: func(w *watch) { w.quiet = true }, acts: []act{{0, down}}, want: []string{"probe 4", "probe 24", "probe 44"}},
 		{name: "the other refused the password", change: func(w *watch) { w.otherBarred = true }, acts: []act{{0, down}}},
-		{name: "the other is left alone for a while", change: func(w *watch) { w.otherFrom = second(30) }, acts: []act{{0, down}}, want: []string{"look 30", "look 50"}},
+		{name: "the other is left alone for a while", change: func(w *watch) { w.otherFrom = second(30) }, acts: []act{{0, down}}, want: []string{"probe 30", "probe 50"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -67,30 +67,30 @@ func TestWatch(t *testing.T) {
 						break
 					}
 				}
-				if w.looking && !ends.After(now) {
-					w.lookEnds(tt.wrong, now)
+				if w.probing && !ends.After(now) {
+					w.probeEnds(tt.wrong, now)
 				}
-				ask, look, deadline := w.next(now)
+				ask, probe, deadline := w.next(now)
 				if ask {
 					got = append(got, fmt.Sprintf("ask %g", now.Sub(second(0)).Seconds()))
 					w.asked(now)
 				}
-				if look {
-					got = append(got, fmt.Sprintf("look %g", now.Sub(second(0)).Seconds()))
-					w.lookBegins(now)
+				if probe {
+					got = append(got, fmt.Sprintf("probe %g", now.Sub(second(0)).Seconds()))
+					w.probeBegins(now)
 					ends = now.Add(time.Duration(tt.takes) * time.Second)
 				}
 				switch {
-				case ask || look || len(tt.acts) > 0 && !second(tt.acts[0].at).After(now):
+				case ask || probe || len(tt.acts) > 0 && !second(tt.acts[0].at).After(now):
 					continue // once more at the same time
-				case w.looking && !ends.After(now):
+				case w.probing && !ends.After(now):
 					continue
 				}
 				next := second(60)
 				if len(tt.acts) > 0 {
 					next = second(tt.acts[0].at)
 				}
-				if w.looking {
+				if w.probing {
 					next = earlier(next, ends)
 				}
 				next = earlier(next, deadline)

@@ -8,10 +8,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestLookReadsOneAnswer looks at a server whose link comes and goes: what stands
-// behind the answer to the look's login is read already when the look is over,
+// TestProbeReadsOneAnswer probes a server whose link comes and goes: what stands
+// behind the answer to the probe's login is read already when the probe is over,
 // and is no second answer.
-func TestLookReadsOneAnswer(t *testing.T) {
+func TestProbeReadsOneAnswer(t *testing.T) {
 	home, other := newServer(t), newServer(t)
 	c := open(t, home.address(), func(o *Options) {
 		fast(o)
@@ -22,11 +22,11 @@ func TestLookReadsOneAnswer(t *testing.T) {
 	p.say(wire.EventLinkDisconnected)
 	c.link(event.LinkDown)
 	for range 10 {
-		look := other.accept()
-		look.expect(wire.RequestRegisterClient)
-		look.raw(slices.Concat(
+		probe := other.accept()
+		probe.expect(wire.RequestRegisterClient)
+		probe.raw(slices.Concat(
 			encoded(t, wire.EventLinkDisconnected), encoded(t, wire.EventLinkConnected), encoded(t, wire.EventLinkDisconnected)))
-		look.closed()
+		probe.closed()
 	}
 	// The session goes on where it was.
 	p.say(wire.EventLinkConnected)

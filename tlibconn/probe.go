@@ -44,7 +44,7 @@ func (s *Session) otherText(link *event.Link) string {
 	return "other server " + other + ": " + what
 }
 
-// probe is a connection's state while it only looks at a server: it logs in,
+// probe is a connection's state while it only probes a server: it logs in,
 // and its reader stops at the login's answer until the connection is adopted
 // or given up. None of its events go to the consumer.
 type probe struct {
@@ -53,15 +53,15 @@ type probe struct {
 	view     view
 }
 
-// looked is what came of a look at the other server. The connection is set if
+// probed is what came of a probe at the other server. The connection is set if
 // the server is usable; it waits to be adopted.
-type looked struct {
+type probed struct {
 	view       view
 	connection *connection
 }
 
-// discard ends the connection of a look that is not wanted.
-func (l *looked) discard() {
+// discard ends the connection of a probe that is not wanted.
+func (l *probed) discard() {
 	if l.connection != nil {
 		l.connection.cancel()
 		// Why it ends is our own doing.
@@ -69,14 +69,14 @@ func (l *looked) discard() {
 	}
 }
 
-// look connects to the other server, logs in and sees what it answers. It is
+// probeOther connects to the other server, logs in and sees what it answers. It is
 // given up when ctx ends; the connection itself lives in life.
-func (s *Session) look(ctx, life context.Context, address string) looked {
-	c, err := s.attempt(address, func() (*connection, error) { return s.lookOnce(ctx, life, address) })
+func (s *Session) probeOther(ctx, life context.Context, address string) probed {
+	c, err := s.attempt(address, func() (*connection, error) { return s.probeOnce(ctx, life, address) })
 	if err != nil {
-		return looked{view: view{err: err}}
+		return probed{view: view{err: err}}
 	}
-	seen := looked{view: c.seen(), connection: c}
+	seen := probed{view: c.seen(), connection: c}
 	if !seen.view.usable() {
 		seen.discard()
 		seen.connection = nil
@@ -84,8 +84,8 @@ func (s *Session) look(ctx, life context.Context, address string) looked {
 	return seen
 }
 
-// lookOnce returns a connection whose login was answered, or an error.
-func (s *Session) lookOnce(ctx, life context.Context, address string) (*connection, error) {
+// probeOnce returns a connection whose login was answered, or an error.
+func (s *Session) probeOnce(ctx, life context.Context, address string) (*connection, error) {
 	socket, password, err := s.dial(ctx, address)
 	if err != nil {
 		return nil, err
@@ -163,11 +163,10 @@ type guardian struct {
 	connection *connection
 	watch      watch
 	other      string // address
-	looks      chan looked
+	probes     chan probed
 }
 
-// step does what is due, and returns when it wants to be called again. Looks
-// are given up when ctx ends; life is the one of the connections that they make.
+// step does what is due, and returns when it wants to be called again. Probes // are given up when ctx ends; life is the one of the connections that they make.
 func (g *guardian) step(ctx, life context.Context) time.Time {
 	s, c := g.session, g.connection
 	s.mu.Lock()
@@ -186,22 +185,22 @@ func (g *guardian) step(ctx, life context.Context) time.Time {
 		c.roleChanged = false
 		g.watch.roleChanged(now)
 	}
-	ask, look, deadline := g.watch.next(now)
+	ask, probe, deadline := g.watch.next(now)
 	if ask {
 		g.watch.asked(now)
 		c.askRole()
 	}
-	if look {
-		g.watch.lookBegins(now)
-		s.options.Go(func() { g.looks <- s.look(ctx, life, g.other) })
+	if probe {
+		g.watch.probeBegins(now)
+		s.options.Go(func() { g.probes <- s.probeOther(ctx, life, g.other) })
 	}
-	if ask || look {
+	if ask || probe {
 		_, _, deadline = g.watch.next(now)
 	}
 	return deadline
 }
 
-// heed takes over from the planner whether the other address can be looked at.
+// heed takes over from the planner whether the other address can be probed at.
 func (g *guardian) heed() {
 	if g.other != "" {
 		t := &g.session.planner.targets[g.session.planner.index(g.other)]
@@ -209,11 +208,11 @@ func (g *guardian) heed() {
 	}
 }
 
-// judge draws the conclusion from a look: the session moves if the other server
+// judge draws the conclusion from a probe: the session moves if the other server
 // is usable and its own is not (SEMANTICS.md, High availability and keep-alive).
-func (g *guardian) judge(seen looked) {
+func (g *guardian) judge(seen probed) {
 	s, c := g.session, g.connection
-	if g.take(&seen) {
+	if g.note(&seen) {
 		c.successor = seen.connection
 		return
 	}
@@ -227,15 +226,15 @@ func (g *guardian) judge(seen looked) {
 	}
 }
 
-// take notes what a look has seen, and reports whether the session moves; the
+// note records what a probe has seen, and reports whether the session moves; the
 // connection that stands is then given up.
-func (g *guardian) take(seen *looked) bool {
+func (g *guardian) note(seen *probed) bool {
 	s, c := g.session, g.connection
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.exchange.notify()
 	now := time.Now()
-	g.watch.looking = false
+	g.watch.probing = false
 	if c.ctx.Err() != nil {
 		return false
 	}
@@ -247,14 +246,14 @@ func (g *guardian) take(seen *looked) bool {
 		c.cancel()
 		return true
 	}
-	g.watch.lookEnds(seen.view.wrong(), now)
+	g.watch.probeEnds(seen.view.wrong(), now)
 	return false
 }
 
-// end waits for a look that is on its way.
+// end waits for a probe that is on its way.
 func (g *guardian) end() {
-	if g.watch.looking {
-		seen := <-g.looks
+	if g.watch.probing {
+		seen := <-g.probes
 		seen.discard()
 	}
 }
