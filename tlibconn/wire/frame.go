@@ -105,7 +105,8 @@ func (r *FrameReader) Next() (Frame, error) {
 
 // Buffered returns what Next would return, where it is a message in one frame
 // that has come already, as nearly every one is; else nil, and nothing is
-// taken. It never reads, and costs less than Next.
+// taken. It never reads, and costs less than Next. What it returns is valid until the
+// next call of Next, so that several messages can be collected.
 func (r *FrameReader) Buffered() []byte {
 	have := r.buffer[r.start:r.end]
 	if r.total != 0 || len(have) < lengthField {
