@@ -14,7 +14,7 @@ import (
 )
 
 // TestHostile lets texts of every kind come from the network, the DN file and
-// the keyboard: what is written stays plain lines (world.said checks them), and
+// the keyboard: what is written stays plain lines (listener.said checks them), and
 // nothing grows.
 func TestHostile(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
@@ -22,42 +22,42 @@ func TestHostile(t *testing.T) {
 		text := rapid.Custom(func(r *rapid.T) string { return strings.Join(rapid.SliceOfN(nasty, 0, 4).Draw(r, "parts"), "") })
 		entries := dns(3)
 		entries[1].Label, entries[2].DN = text.Draw(r, "label"), "7\x1bc\n"
-		w := upWorld(t, nil, entries...)
+		l := upListener(t, nil, entries...)
 		verbs := []string{"yes", "no", ""}
-		for _, w := range words() {
-			if w.name != "quit" {
-				verbs = append(verbs, w.name)
+		for _, l := range words() {
+			if l.name != "quit" {
+				verbs = append(verbs, l.name)
 			}
 		}
 		for range rapid.IntRange(1, 20).Draw(r, "steps") {
 			switch rapid.IntRange(0, 5).Draw(r, "step") {
 			case 0:
-				w.line(rapid.SampledFrom(verbs).Draw(r, "verb") + " " + text.Draw(r, "typed"))
+				l.line(rapid.SampledFrom(verbs).Draw(r, "verb") + " " + text.Draw(r, "typed"))
 			case 1:
-				w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), w.capture(text.Draw(r, "word")))
-				w.flush()
+				l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), l.capture(text.Draw(r, "word")))
+				l.flush()
 			case 2:
-				w.line("start 7002")
-				for _, c := range w.leave() {
-					w.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, w.feed.Reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
-						wire.TextAttribute(wire.AttributeErrorMessage, text.Draw(r, "error"))).Request = w.feed.RequestOf(c)
+				l.line("start 7002")
+				for _, c := range l.leave() {
+					l.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, l.feed.Reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
+						wire.TextAttribute(wire.AttributeErrorMessage, text.Draw(r, "error"))).Request = l.feed.RequestOf(c)
 				}
-				w.flush()
+				l.flush()
 			case 3:
-				w.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: text.Draw(r, "reason"), Other: text.Draw(r, "other")})
-				w.flush()
-				w.up(entries...)
+				l.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: text.Draw(r, "reason"), Other: text.Draw(r, "other")})
+				l.flush()
+				l.up(entries...)
 			case 4:
-				w.update(model.Say{Now: w.now, Text: text.Draw(r, "note")})
+				l.update(model.Say{Now: l.now, Text: text.Draw(r, "note")})
 			case 5:
-				w.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 7), wire.TextAttribute(wire.AttributeOtherDN, text.Draw(r, "caller")))
-				w.flush()
-				w.line("show 7001")
+				l.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 7), wire.TextAttribute(wire.AttributeOtherDN, text.Draw(r, "caller")))
+				l.flush()
+				l.line("show 7001")
 			}
-			if m := w.app.model; m.Overlay().Prompt() != nil || m.Overlay().Picker() != nil {
+			if m := l.app.model; m.Overlay().Prompt() != nil || m.Overlay().Picker() != nil {
 				r.Fatal("the model waits for keys that nobody can press here")
 			}
-			if said := w.said(); !utf8.ValidString(said) {
+			if said := l.said(); !utf8.ValidString(said) {
 				r.Fatalf("this is no UTF-8: %q", said)
 			}
 		}
@@ -69,15 +69,15 @@ func TestHostile(t *testing.T) {
 
 // TestRowsLeave has a DN leave the board, and another come.
 func TestRowsLeave(t *testing.T) {
-	w := upWorld(t, nil, dns(2)...)
-	w.app.model.Board().Remove(w.now, board.Key{Site: site, DN: "7002"})
-	w.app.model.Board().Add(board.Entry{Key: board.Key{Site: site, DN: "7003"}})
-	w.later(0)
-	if len(w.app.rows) != 2 {
-		t.Errorf("%d rows are remembered, want 2", len(w.app.rows))
+	l := upListener(t, nil, dns(2)...)
+	l.app.model.Board().Remove(l.now, board.Key{Site: site, DN: "7002"})
+	l.app.model.Board().Add(board.Entry{Key: board.Key{Site: site, DN: "7003"}})
+	l.later(0)
+	if len(l.app.rows) != 2 {
+		t.Errorf("%d rows are remembered, want 2", len(l.app.rows))
 	}
-	w.says()
-	w.indicate("7003", "enabled")
-	w.flush()
-	w.says("14:02:10 7003: recording, was unknown, not vouched for: the registration is not held")
+	l.says()
+	l.indicate("7003", "enabled")
+	l.flush()
+	l.says("14:02:10 7003: recording, was unknown, not vouched for: the registration is not held")
 }

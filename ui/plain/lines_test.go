@@ -10,11 +10,11 @@ import (
 
 func TestTargets(t *testing.T) {
 	entries := append(dns(12), board.Entry{Key: board.Key{Site: site, DN: "0701"}}, board.Entry{Key: board.Key{Site: site, DN: "front-desk"}})
-	w := upWorld(t, nil, entries...)
-	w.line("mark 7003, 7011")
-	w.says("14:02:10 2 DNs are marked.")
-	w.line("filter dn:700 !7001")
-	w.said()
+	l := upListener(t, nil, entries...)
+	l.line("mark 7003, 7011")
+	l.says("14:02:10 2 DNs are marked.")
+	l.line("filter dn:700 !7001")
+	l.said()
 	tests := []struct{ named, want string }{
 		{"7001", "7001"},
 		{"7002,7001", "7001 7002"},
@@ -39,7 +39,7 @@ func TestTargets(t *testing.T) {
 		{strings.Repeat("9", 50), `the DN "` + strings.Repeat("9", 40) + `..." is not on the board`},
 	}
 	for _, tt := range tests {
-		targets, err := w.app.targets(tt.named)
+		targets, err := l.app.targets(tt.named)
 		var got []string
 		if err != nil {
 			got = append(got, err.Error())
@@ -52,13 +52,13 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%q names %q, want %q", tt.named, got, tt.want)
 		}
 	}
-	w.line("unmark 7011")
-	w.line("unmark")
-	w.line("start marked")
-	w.line("unmark")
-	w.line("filter dn:nobody")
-	w.line("start shown")
-	w.says(
+	l.line("unmark 7011")
+	l.line("unmark")
+	l.line("start marked")
+	l.line("unmark")
+	l.line("filter dn:nobody")
+	l.line("start shown")
+	l.says(
 		"14:02:10 1 DN is marked.",
 		"14:02:10 0 DNs are marked.",
 		"14:02:10 start is not sent: no DN is marked.",
@@ -66,11 +66,11 @@ func TestTargets(t *testing.T) {
 		"14:02:10 0 of 14 DNs are shown, by the filter dn:nobody.",
 		"14:02:10 start is not sent: the filter shows no DN.",
 	)
-	w.sends()
+	l.sends()
 }
 
 func TestUnknownWords(t *testing.T) {
-	w := upWorld(t, nil, dns(1)...)
+	l := upListener(t, nil, dns(1)...)
 	for line, want := range map[string]string{
 		"sttart 7001":            `"sttart" is nothing that can be typed here; did you mean start?`,
 		"mess":                   "did you mean messages?",
@@ -85,33 +85,33 @@ func TestUnknownWords(t *testing.T) {
 		"list colour:red":        `"colour" is no field of a filter`,
 		"show 9999":              `The DN "9999" is not on the board`,
 	} {
-		w.line(line)
-		w.tells(want)
+		l.line(line)
+		l.tells(want)
 	}
-	w.line("   ")
-	w.says()
-	w.sends()
+	l.line("   ")
+	l.says()
+	l.sends()
 }
 
 // TestAnswers asks for everything that can be looked at.
 func TestAnswers(t *testing.T) {
-	w := upWorld(t, nil, dns(3)...)
-	w.line("messages")
-	w.tells("connection: LINK UP", "14:01:10 received EventRegistered, DN 7003, reference 3", "received EventUserEvent, DN 7003, disabled")
-	w.line("start 7001")
-	w.confirm(w.leave()...)
-	w.said()
-	w.line("list")
-	w.says(
+	l := upListener(t, nil, dns(3)...)
+	l.line("messages")
+	l.tells("connection: LINK UP", "14:01:10 received EventRegistered, DN 7003, reference 3", "received EventUserEvent, DN 7003, disabled")
+	l.line("start 7001")
+	l.confirm(l.leave()...)
+	l.said()
+	l.line("list")
+	l.says(
 		"14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms",
 		"14:02:10 7002: off",
 		"14:02:10 7003: off",
 		"14:02:10 3 DNs of 3.",
 	)
-	w.line("list state:rec")
-	w.says("14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms", "14:02:10 1 DN of 3.")
-	w.line("show 7001")
-	w.says(
+	l.line("list state:rec")
+	l.says("14:02:10 7001 A. Ødegård: recording, start confirmed in 0 ms", "14:02:10 1 DN of 3.")
+	l.line("show 7001")
+	l.says(
 		"14:02:10 7001 DN: label A. Ødegård, site sip-a",
 		"14:02:10 7001 registration: registered",
 		"14:02:10 7001 capture: recording since 14:02:10, heard at 14:02:10, never stale by age",
@@ -126,25 +126,25 @@ func TestAnswers(t *testing.T) {
 		"14:02:10 7001 message: 14:02:10 received EventACK, DN 7001, reference 4",
 		"14:02:10 7001 message: 14:02:10 received EventUserEvent, DN 7001, enabled",
 	)
-	w.line("filter state:off")
-	w.says("14:02:10 2 of 3 DNs are shown, by the filter state:off.")
-	w.line("mark 7001")
-	w.says("14:02:10 1 DN is marked; the filter hides 1 of them.")
-	w.line("status")
-	w.says(
+	l.line("filter state:off")
+	l.says("14:02:10 2 of 3 DNs are shown, by the filter state:off.")
+	l.line("mark 7001")
+	l.says("14:02:10 1 DN is marked; the filter hides 1 of them.")
+	l.line("status")
+	l.says(
 		"14:02:10 Link up: sip-a:5000 is primary, version 8.1.104.12.",
 		"14:02:10 3 DNs, 3 registered: 1 recording, 0 paused, 2 off, 0 unknown.",
 		"14:02:10 2 of 3 DNs are shown, by the filter state:off.",
 		"14:02:10 1 DN is marked; the filter hides 1 of them.",
 	)
-	w.line("filter")
-	w.says("14:02:10 All 3 DNs are shown.")
-	w.line("counts")
-	w.tells("3 DNs, 3 registered")
-	w.line("messages 1")
-	w.says("14:02:10 received EventUserEvent, DN 7001, enabled")
-	w.line("help")
-	help := w.said()
+	l.line("filter")
+	l.says("14:02:10 All 3 DNs are shown.")
+	l.line("counts")
+	l.tells("3 DNs, 3 registered")
+	l.line("messages 1")
+	l.says("14:02:10 received EventUserEvent, DN 7001, enabled")
+	l.line("help")
+	help := l.said()
 	for _, word := range words() {
 		if !strings.Contains(help, " "+word.name) {
 			t.Errorf("the help does not name %s:\n%s", word.name, help)
@@ -158,12 +158,12 @@ func TestEveryVerb(t *testing.T) {
 		if action.Verb == 0 {
 			continue
 		}
-		w := upWorld(t, nil, dns(1)...)
-		w.line(string(action.ID) + " 7001")
+		l := upListener(t, nil, dns(1)...)
+		l.line(string(action.ID) + " 7001")
 		if action.Dangerous {
-			w.sends()
-			w.line("yes")
+			l.sends()
+			l.line("yes")
 		}
-		w.sends(action.Verb.String() + " 7001")
+		l.sends(action.Verb.String() + " 7001")
 	}
 }

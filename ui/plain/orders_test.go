@@ -80,14 +80,14 @@ func toldMessage(node ast.Node) string {
 
 // TestRefusedOrdersEndAScript is about the lines that the model refuses.
 func TestRefusedOrdersEndAScript(t *testing.T) {
-	down := func(w *world) {
-		w.link(event.Link{State: event.LinkDown})
-		w.flush()
+	down := func(l *listener) {
+		l.link(event.Link{State: event.LinkDown})
+		l.flush()
 	}
-	locked := func(w *world) { w.line("lock") }
+	locked := func(l *listener) { l.line("lock") }
 	for _, test := range []struct {
 		line string
-		at   func(w *world)
+		at   func(l *listener)
 	}{
 		{"resync 7001", down},
 		{"resync 7001-7003", down},
@@ -98,13 +98,13 @@ func TestRefusedOrdersEndAScript(t *testing.T) {
 		{"pause 7001", locked},
 		{"resume 7001", locked},
 	} {
-		w := scriptWorld(t, false)
-		test.at(w)
-		w.said()
-		w.line(test.line)
-		w.tells("The script ends here: line ", test.line+", was not carried out.")
-		if !w.app.Failed() || !w.app.Stopped() {
-			t.Errorf("%s: failed is %v, stopped %v", test.line, w.app.Failed(), w.app.Stopped())
+		l := scriptWorld(t, false)
+		test.at(l)
+		l.said()
+		l.line(test.line)
+		l.tells("The script ends here: line ", test.line+", was not carried out.")
+		if !l.app.Failed() || !l.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", test.line, l.app.Failed(), l.app.Stopped())
 		}
 	}
 }
@@ -112,38 +112,38 @@ func TestRefusedOrdersEndAScript(t *testing.T) {
 // TestAResyncThatWasNotSent counts and ends the script at its line, whenever it becomes
 // known; what is tried again has not failed.
 func TestAResyncThatWasNotSent(t *testing.T) {
-	unsent := func(obstacle event.Obstacle) *world {
-		w := scriptWorld(t, false)
-		w.line("counts")
-		w.line("resync 7001")
-		w.line("counts")
-		w.update(model.AddressesUnsent{Now: w.now, Keys: []board.Key{{Site: site, DN: "7001"}}, Why: "the session is closed", Obstacle: obstacle})
-		return w
+	unsent := func(obstacle event.Obstacle) *listener {
+		l := scriptWorld(t, false)
+		l.line("counts")
+		l.line("resync 7001")
+		l.line("counts")
+		l.update(model.AddressesUnsent{Now: l.now, Keys: []board.Key{{Site: site, DN: "7001"}}, Why: "the session is closed", Obstacle: obstacle})
+		return l
 	}
-	w := unsent(event.ObstacleNone)
-	w.tells("DN 7001 was not resynchronised: the session is closed.", "The script ends here: line 2, resync 7001, was not carried out.")
-	if !w.app.Failed() || !w.app.Stopped() {
-		t.Errorf("failed is %v, stopped %v", w.app.Failed(), w.app.Stopped())
+	l := unsent(event.ObstacleNone)
+	l.tells("DN 7001 was not resynchronised: the session is closed.", "The script ends here: line 2, resync 7001, was not carried out.")
+	if !l.app.Failed() || !l.app.Stopped() {
+		t.Errorf("failed is %v, stopped %v", l.app.Failed(), l.app.Stopped())
 	}
-	w.line("start 7001")
-	w.sends()
-	w = unsent(event.ObstacleRoom)
-	if w.app.Failed() || w.app.Stopped() {
-		t.Errorf("what is tried again: %q", w.said())
+	l.line("start 7001")
+	l.sends()
+	l = unsent(event.ObstacleRoom)
+	if l.app.Failed() || l.app.Stopped() {
+		t.Errorf("what is tried again: %q", l.said())
 	}
 }
 
 // TestARefusalIsSaidAgain: who asks twice is answered twice.
 func TestARefusalIsSaidAgain(t *testing.T) {
-	w := upWorld(t, nil, dns(3)...)
+	l := upListener(t, nil, dns(3)...)
 	for range 2 {
-		w.line("acknowledge 7001")
-		w.tells("There is nothing to acknowledge for DN 7001")
+		l.line("acknowledge 7001")
+		l.tells("There is nothing to acknowledge for DN 7001")
 	}
-	w.link(event.Link{State: event.LinkDown})
-	w.flush()
+	l.link(event.Link{State: event.LinkDown})
+	l.flush()
 	for range 2 {
-		w.line("resync 7001")
-		w.tells("wait for LINK UP")
+		l.line("resync 7001")
+		l.tells("wait for LINK UP")
 	}
 }

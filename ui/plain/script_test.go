@@ -10,9 +10,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-func scriptWorld(t *testing.T, keepGoing bool) *world {
+func scriptWorld(t *testing.T, keepGoing bool) *listener {
 	t.Helper()
-	return upWorld(t, func(o *Options, _ *model.Options) { o.Script, o.KeepGoing = true, keepGoing }, dns(3)...)
+	return upListener(t, func(o *Options, _ *model.Options) { o.Script, o.KeepGoing = true, keepGoing }, dns(3)...)
 }
 
 // TestAScriptThatFailsStops: whatever the line is that was not carried out, what
@@ -23,78 +23,78 @@ func TestAScriptThatFailsStops(t *testing.T) {
 		"fliter team:night", "quit now", "start 9999", "start", "failures", "start 7001,9999", "start sales west",
 	} {
 		t.Run(line, func(t *testing.T) {
-			w := scriptWorld(t, false)
-			w.line(line)
-			if !w.app.Stopped() || !w.app.Failed() {
-				t.Errorf("stopped is %v, failed %v", w.app.Stopped(), w.app.Failed())
+			l := scriptWorld(t, false)
+			l.line(line)
+			if !l.app.Stopped() || !l.app.Failed() {
+				t.Errorf("stopped is %v, failed %v", l.app.Stopped(), l.app.Failed())
 			}
-			w.tells("The script ends here: line 1, " + line + ", was not carried out. See --keep-going.")
-			w.line("")
-			w.line("stop shown")
-			w.line("yes")
-			w.says(
+			l.tells("The script ends here: line 1, " + line + ", was not carried out. See --keep-going.")
+			l.line("")
+			l.line("stop shown")
+			l.line("yes")
+			l.says(
 				"14:02:10 Line 3 is not carried out, because line 1 was not: stop shown",
 				"14:02:10 Line 4 is not carried out, because line 1 was not: yes",
 			)
-			if w.app.model.Overlay().Dialog() != nil {
+			if l.app.model.Overlay().Dialog() != nil {
 				t.Error("a question is open")
 			}
-			w.sends()
+			l.sends()
 		})
 	}
 }
 
 // TestAScriptGoesOnBehindWhatWasDone: these lines do nothing, and that is all right.
 func TestAScriptGoesOnBehindWhatWasDone(t *testing.T) {
-	w := scriptWorld(t, false)
+	l := scriptWorld(t, false)
 	for _, line := range []string{"", "unmark", "cancel", "filter", "follow", "unlock", "stop 7001", "no", "filter dn:7001", "list", "start shown"} {
-		w.line(line)
+		l.line(line)
 	}
-	if w.app.Failed() || w.app.Stopped() {
-		t.Errorf("failed is %v", w.app.Failed())
+	if l.app.Failed() || l.app.Stopped() {
+		t.Errorf("failed is %v", l.app.Failed())
 	}
-	w.sends("start 7001")
+	l.sends("start 7001")
 }
 
 // TestAScriptThatFailsAsksNothing: a question that is open takes no yes any more.
 func TestAScriptThatFailsAsksNothing(t *testing.T) {
-	w := scriptWorld(t, false)
-	w.line("stop 7001")
-	w.line("perhaps")
-	if w.app.model.Overlay().Dialog() != nil {
+	l := scriptWorld(t, false)
+	l.line("stop 7001")
+	l.line("perhaps")
+	if l.app.model.Overlay().Dialog() != nil {
 		t.Error("the question is open")
 	}
-	w.line("yes")
-	w.sends()
+	l.line("yes")
+	l.sends()
 }
 
 // TestAScriptWhoseYesIsRefused: what was asked for is refused behind the answer.
 func TestAScriptWhoseYesIsRefused(t *testing.T) {
-	w := scriptWorld(t, false)
-	w.line("stop 7001")
-	w.update(model.JournalState{Now: w.now, Failed: true, Why: "the disk is full"})
-	w.link(event.Link{State: event.LinkDown, Round: w.feed.Round})
-	w.flush()
-	w.line("yes")
-	if !w.app.Failed() || !w.app.Stopped() {
-		t.Errorf("it counts for nothing: %q", w.said())
+	l := scriptWorld(t, false)
+	l.line("stop 7001")
+	l.update(model.JournalState{Now: l.now, Failed: true, Why: "the disk is full"})
+	l.link(event.Link{State: event.LinkDown, Round: l.feed.Round})
+	l.flush()
+	l.line("yes")
+	if !l.app.Failed() || !l.app.Stopped() {
+		t.Errorf("it counts for nothing: %q", l.said())
 	}
-	w.sends()
+	l.sends()
 }
 
 // TestKeepGoing carries out what follows, but for what a refused line was to say.
 func TestKeepGoing(t *testing.T) {
-	w := scriptWorld(t, true)
-	w.line("filter tem:night")
-	w.line("start 7001")
-	w.sends("start 7001")
-	w.said()
-	w.line("stop shown")
-	w.tells(`stop is not sent: "filter tem:night" was refused before, so that other DNs may be shown than you mean`)
-	w.line("filter dn:7002")
-	w.line("start shown")
-	w.sends("start 7002")
-	if !w.app.Failed() {
+	l := scriptWorld(t, true)
+	l.line("filter tem:night")
+	l.line("start 7001")
+	l.sends("start 7001")
+	l.said()
+	l.line("stop shown")
+	l.tells(`stop is not sent: "filter tem:night" was refused before, so that other DNs may be shown than you mean`)
+	l.line("filter dn:7002")
+	l.line("start shown")
+	l.sends("start 7002")
+	if !l.app.Failed() {
 		t.Error("it did not fail")
 	}
 }
@@ -102,29 +102,29 @@ func TestKeepGoing(t *testing.T) {
 // TestKeepGoingWithdrawsAQuestion: a yes answers the question in the line before it and
 // no other, and what stands between is carried out.
 func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
-	w := scriptWorld(t, true)
-	w.line("stop 7001")
-	w.line("list")
-	w.tells(
+	l := scriptWorld(t, true)
+	l.line("stop 7001")
+	l.line("list")
+	l.tells(
 		`"list" is no answer, so the question is withdrawn and nothing is done: Stop the capture of 1 DN (7001)?`,
 		"3 DNs of 3.",
 	)
-	w.line("yes")
-	w.tells(`"yes" answers nothing: no question is open.`)
-	w.sends()
-	w.line("stop 7001")
-	w.line("stop 7002")
-	w.line("yes")
-	w.sends("stop 7002")
-	w.line("stop 7003")
-	w.line("")
-	w.line("yes")
-	w.tells("An empty line is no answer, so the question is withdrawn")
-	w.line("stop 7003")
-	w.did(w.app.Refused(w.now, "li\x00st", "it holds a NUL byte"))
-	w.line("yes")
-	w.sends()
-	if !w.app.Failed() {
+	l.line("yes")
+	l.tells(`"yes" answers nothing: no question is open.`)
+	l.sends()
+	l.line("stop 7001")
+	l.line("stop 7002")
+	l.line("yes")
+	l.sends("stop 7002")
+	l.line("stop 7003")
+	l.line("")
+	l.line("yes")
+	l.tells("An empty line is no answer, so the question is withdrawn")
+	l.line("stop 7003")
+	l.did(l.app.Refused(l.now, "li\x00st", "it holds a NUL byte"))
+	l.line("yes")
+	l.sends()
+	if !l.app.Failed() {
 		t.Error("it counts for nothing")
 	}
 }
@@ -133,11 +133,11 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 // it, is told, and counts; a script goes on behind it.
 func TestARangeBeyondTheBoard(t *testing.T) {
 	for _, word := range []string{"query", "start", "mark", "unmark", "acknowledge", "resync"} {
-		w := scriptWorld(t, false)
-		w.line(word + " 7001-7999")
-		w.tells("996 DNs of what you named are not on the board.")
-		if !w.app.Failed() || w.app.Stopped() {
-			t.Errorf("%s: failed is %v, stopped %v", word, w.app.Failed(), w.app.Stopped())
+		l := scriptWorld(t, false)
+		l.line(word + " 7001-7999")
+		l.tells("996 DNs of what you named are not on the board.")
+		if !l.app.Failed() || l.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", word, l.app.Failed(), l.app.Stopped())
 		}
 	}
 }
@@ -145,23 +145,23 @@ func TestARangeBeyondTheBoard(t *testing.T) {
 // TestAnAnswerWithoutAQuestion counts as a line that was not carried out.
 func TestAnAnswerWithoutAQuestion(t *testing.T) {
 	for _, line := range []string{"yes", "No"} {
-		w := scriptWorld(t, false)
-		w.line(line)
-		w.tells(`"` + line + `" answers nothing: no question is open.`)
-		if !w.app.Failed() || !w.app.Stopped() {
-			t.Errorf("%s: failed is %v, stopped %v", line, w.app.Failed(), w.app.Stopped())
+		l := scriptWorld(t, false)
+		l.line(line)
+		l.tells(`"` + line + `" answers nothing: no question is open.`)
+		if !l.app.Failed() || !l.app.Stopped() {
+			t.Errorf("%s: failed is %v, stopped %v", line, l.app.Failed(), l.app.Stopped())
 		}
 	}
 }
 
 // TestAQuestionStandsAtATerminal: whoever reads it can answer it after another line.
 func TestAQuestionStandsAtATerminal(t *testing.T) {
-	w := upWorld(t, nil, dns(3)...)
-	w.line("stop 7001")
-	w.line("list")
-	w.tells(`"list" is no answer; the question still stands: Stop the capture of 1 DN (7001)? Type yes or no.`)
-	w.line("yes")
-	w.sends("stop 7001")
+	l := upListener(t, nil, dns(3)...)
+	l.line("stop 7001")
+	l.line("list")
+	l.tells(`"list" is no answer; the question still stands: Stop the capture of 1 DN (7001)? Type yes or no.`)
+	l.line("yes")
+	l.sends("stop 7001")
 }
 
 // TestShownAndMarkedAfterARefusedLine is about people at a terminal, too: who
@@ -198,22 +198,22 @@ func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 		{[]string{"mark 7001-7002", "unmrk", "unmark marked", "mark 7003"}, "start marked", tooMany},
 	} {
 		t.Run(test.lines[0]+", "+test.then, func(t *testing.T) {
-			w := upWorld(t, nil, dns(3)...)
+			l := upListener(t, nil, dns(3)...)
 			for _, line := range test.lines {
-				w.line(line)
+				l.line(line)
 			}
-			w.said()
-			w.line(test.then)
+			l.said()
+			l.line(test.then)
 			if test.want != "" {
-				w.tells(test.want)
-				w.sends()
+				l.tells(test.want)
+				l.sends()
 				return
 			}
-			if w.app.model.Overlay().Dialog() != nil {
-				w.line("yes")
+			if l.app.model.Overlay().Dialog() != nil {
+				l.line("yes")
 			}
-			if len(w.leave()) == 0 {
-				t.Errorf("nothing was sent: %q", w.said())
+			if len(l.leave()) == 0 {
+				t.Errorf("nothing was sent: %q", l.said())
 			}
 		})
 	}
@@ -221,18 +221,18 @@ func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 
 // TestRefusedLine is a line that the front cannot take.
 func TestRefusedLine(t *testing.T) {
-	w := scriptWorld(t, false)
-	w.did(w.app.Refused(w.now, "stop 70", "it has no line end"))
-	w.tells("Line 1 is not carried out, because it has no line end: stop 70")
-	if !w.app.Failed() || !w.app.Stopped() {
+	l := scriptWorld(t, false)
+	l.did(l.app.Refused(l.now, "stop 70", "it has no line end"))
+	l.tells("Line 1 is not carried out, because it has no line end: stop 70")
+	if !l.app.Failed() || !l.app.Stopped() {
 		t.Error("it counts for nothing")
 	}
-	w.later(time.Second)
-	w.sends()
-	w = upWorld(t, nil, dns(3)...)
-	w.did(w.app.Refused(w.now, "mark 70", "it has no line end"))
-	w.line("start 7001")
-	w.sends("start 7001")
+	l.later(time.Second)
+	l.sends()
+	l = upListener(t, nil, dns(3)...)
+	l.did(l.app.Refused(l.now, "mark 70", "it has no line end"))
+	l.line("start 7001")
+	l.sends("start 7001")
 }
 
 // TestWordsBehindAListOfDNs are read as texts: a blank ends the list, and that is said
@@ -251,9 +251,9 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 		{"filter team:7041 7042", "", ""},
 		{`filter dn:7041 ""`, "", ""},
 	} {
-		w := upWorld(t, nil, dns(3)...)
-		w.line(test.line)
-		said := w.said()
+		l := upListener(t, nil, dns(3)...)
+		l.line(test.line)
+		said := l.said()
 		if test.word == "" {
 			if strings.Contains(said, "is read as") {
 				t.Errorf("%s: said %q", test.line, said)
@@ -268,21 +268,21 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 // trusted behind it.
 func TestAFilterWithoutAValue(t *testing.T) {
 	for _, line := range []string{`filter ""`, "filter dn:", `filter dn:""`, "filter !dn:", "filter team:", "filter agent:", "filter label:", "filter fault:", "filter state:", "filter team:=", `filter 7001 ""`} {
-		w := scriptWorld(t, true)
-		w.line("filter dn:7001")
-		w.said()
-		w.line(line)
-		w.tells("The filter is not changed: ")
-		if !w.app.Failed() {
+		l := scriptWorld(t, true)
+		l.line("filter dn:7001")
+		l.said()
+		l.line(line)
+		l.tells("The filter is not changed: ")
+		if !l.app.Failed() {
 			t.Errorf("%s counts for nothing", line)
 		}
-		w.line("start shown")
-		w.tells("was refused before, so that other DNs may be shown than you mean")
-		w.line("filter")
-		w.tells("All 3 DNs are shown.")
-		w = scriptWorld(t, false)
-		w.line("list" + strings.TrimPrefix(line, "filter"))
-		w.tells("Nothing is listed: ", "The script ends here")
+		l.line("start shown")
+		l.tells("was refused before, so that other DNs may be shown than you mean")
+		l.line("filter")
+		l.tells("All 3 DNs are shown.")
+		l = scriptWorld(t, false)
+		l.line("list" + strings.TrimPrefix(line, "filter"))
+		l.tells("Nothing is listed: ", "The script ends here")
 	}
 }
 
@@ -299,28 +299,28 @@ func TestAScriptsFilterIsExact(t *testing.T) {
 		`filter team:="day"`: {"start 7001", "start 70010"},
 		"filter team:oli":    {"start 17001"},
 	} {
-		w := upWorld(t, nil, entries...)
-		w.line(line)
-		w.line("start shown")
-		if w.app.model.Overlay().Dialog() != nil {
-			w.line("yes")
+		l := upListener(t, nil, entries...)
+		l.line(line)
+		l.line("start shown")
+		if l.app.model.Overlay().Dialog() != nil {
+			l.line("yes")
 		}
-		w.sends(want...)
+		l.sends(want...)
 	}
 }
 
 // TestLinesBehindQuit count, and are told.
 func TestLinesBehindQuit(t *testing.T) {
-	w := scriptWorld(t, false)
-	w.app.Dropped(w.now, 0)
-	w.says()
-	if w.app.Failed() {
+	l := scriptWorld(t, false)
+	l.app.Dropped(l.now, 0)
+	l.says()
+	if l.app.Failed() {
 		t.Error("nothing was dropped")
 	}
-	w.app.Dropped(w.now, 1)
-	w.app.Dropped(w.now, 2)
-	w.says("14:02:10 1 line behind quit was not carried out.", "14:02:10 2 lines behind quit were not carried out.")
-	if !w.app.Failed() {
+	l.app.Dropped(l.now, 1)
+	l.app.Dropped(l.now, 2)
+	l.says("14:02:10 1 line behind quit was not carried out.", "14:02:10 2 lines behind quit were not carried out.")
+	if !l.app.Failed() {
 		t.Error("it counts for nothing")
 	}
 }

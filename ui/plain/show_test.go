@@ -11,7 +11,7 @@ import (
 
 // TestShowTellsAll: whatever the screen's detail tells of a DN, show says too.
 func TestShowTellsAll(t *testing.T) {
-	w := upWorld(t, nil, dns(1)...)
+	l := upListener(t, nil, dns(1)...)
 	list := func(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute {
 		a, err := wire.ListAttribute(id, pairs)
 		if err != nil {
@@ -20,22 +20,22 @@ func TestShowTellsAll(t *testing.T) {
 		return a
 	}
 	text := wire.TextAttribute
-	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.IntPair(event.CaptureKey, 7)))
-	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.UnicodePair(event.CaptureKey, "Enabled ")))
-	w.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.IntPair(event.CaptureKey, 7)))
+	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.UnicodePair(event.CaptureKey, "Enabled ")))
+	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
 		list(wire.AttributeUserData, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "paused")))
-	w.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+	l.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
 		wire.IntAttribute(wire.AttributeCallType, 2), text(wire.AttributeOtherDN, "+33"))
-	w.message(event.KindMessage, wire.EventAgentLogin, thisDN("7001"), text(wire.AttributeAgentID, "4711"))
-	w.message(event.KindMessage, wire.EventAgentNotReady, thisDN("7001"), list(wire.AttributeReason, wire.TextPair("ReasonCode", "lunch")))
-	w.line("pause 7001")
-	w.line("yes")
-	w.accept(w.leave()[0])
-	w.later(time.Second)
-	w.flush()
-	w.said()
-	w.line("show 7001")
-	said := w.said()
+	l.message(event.KindMessage, wire.EventAgentLogin, thisDN("7001"), text(wire.AttributeAgentID, "4711"))
+	l.message(event.KindMessage, wire.EventAgentNotReady, thisDN("7001"), list(wire.AttributeReason, wire.TextPair("ReasonCode", "lunch")))
+	l.line("pause 7001")
+	l.line("yes")
+	l.accept(l.leave()[0])
+	l.later(time.Second)
+	l.flush()
+	l.said()
+	l.line("show 7001")
+	said := l.said()
 	for _, part := range []string{
 		"7001 capture: recording since 14:02:10, heard at 14:02:10, never stale by age, ConnID 00000000000000c1\n",
 		"7001 by call: no ConnID, off, heard at 14:01:10\n",
@@ -57,27 +57,27 @@ func TestShowTellsAll(t *testing.T) {
 		t.Errorf("the messages are not in order:\n%s", said)
 	}
 	for range 3 * shownMessages {
-		w.message(event.KindMessage, wire.EventAgentReady, thisDN("7001"))
+		l.message(event.KindMessage, wire.EventAgentReady, thisDN("7001"))
 	}
-	w.flush()
-	w.said()
-	w.line("show 7001")
-	if said = w.said(); strings.Count(said, " message: ") != shownMessages {
+	l.flush()
+	l.said()
+	l.line("show 7001")
+	if said = l.said(); strings.Count(said, " message: ") != shownMessages {
 		t.Errorf("it says %d messages", strings.Count(said, " message: "))
 	}
-	w.link(event.Link{State: event.LinkDown, Address: "sip-a:5000"})
-	w.message(event.KindMessage, wire.EventUnregistered, thisDN("7001"), wire.IntAttribute(wire.AttributeErrorCode, 58))
-	w.flush()
-	w.said()
-	w.line("show 7001")
-	w.tells("7001 registration: lost, 58 ", "7001 stale: because ", "7001 by call: ", "before link or registration were lost\n")
+	l.link(event.Link{State: event.LinkDown, Address: "sip-a:5000"})
+	l.message(event.KindMessage, wire.EventUnregistered, thisDN("7001"), wire.IntAttribute(wire.AttributeErrorCode, 58))
+	l.flush()
+	l.said()
+	l.line("show 7001")
+	l.tells("7001 registration: lost, 58 ", "7001 stale: because ", "7001 by call: ", "before link or registration were lost\n")
 }
 
 func TestShowWithoutADN(t *testing.T) {
-	w := upWorld(t, nil, dns(1)...)
-	w.line("show")
-	w.says("14:02:10 Say which DN to show, as in show 7001; list names all that are on the board.")
-	if !w.app.Failed() {
+	l := upListener(t, nil, dns(1)...)
+	l.line("show")
+	l.says("14:02:10 Say which DN to show, as in show 7001; list names all that are on the board.")
+	if !l.app.Failed() {
 		t.Error("it counts for nothing")
 	}
 }
@@ -85,35 +85,35 @@ func TestShowWithoutADN(t *testing.T) {
 // TestWhoseCommandItWasIsOpen: the first event of a command after the login may be an
 // echo of ours or another client's command.
 func TestWhoseCommandItWasIsOpen(t *testing.T) {
-	w := upWorld(t, nil, dns(1)...)
-	w.line("start 7001")
-	for _, c := range w.leave() {
-		w.accept(c)
+	l := upListener(t, nil, dns(1)...)
+	l.line("start 7001")
+	for _, c := range l.leave() {
+		l.accept(c)
 	}
-	w.indicate("7001", "start")
-	w.indicate("7001", "enabled")
-	w.flush()
-	w.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whose)")
+	l.indicate("7001", "start")
+	l.indicate("7001", "enabled")
+	l.flush()
+	l.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whose)")
 }
 
 // TestShowTellsOfResyncs: when it was asked, and what became of it.
 func TestShowTellsOfResyncs(t *testing.T) {
-	w := upWorld(t, nil, dns(1)...)
-	w.said()
-	w.line("show 7001")
-	if said := w.said(); strings.Contains(said, "resync") {
+	l := upListener(t, nil, dns(1)...)
+	l.said()
+	l.line("show 7001")
+	if said := l.said(); strings.Contains(said, "resync") {
 		t.Errorf("nothing was asked, and it says\n%s", said)
 	}
-	w.line("resync 7001")
-	w.said()
-	w.line("show 7001")
-	if said := w.said(); !strings.Contains(said, "7001 resync: asked 14:02:10, no answer yet\n") {
+	l.line("resync 7001")
+	l.said()
+	l.line("show 7001")
+	if said := l.said(); !strings.Contains(said, "7001 resync: asked 14:02:10, no answer yet\n") {
 		t.Errorf("asked, it says\n%s", said)
 	}
-	w.later(11 * time.Second)
-	w.said()
-	w.line("show 7001")
-	if said := w.said(); !strings.Contains(said, "7001 resync: failed: no answer came in time\n") {
+	l.later(11 * time.Second)
+	l.said()
+	l.line("show 7001")
+	if said := l.said(); !strings.Contains(said, "7001 resync: failed: no answer came in time\n") {
 		t.Errorf("without an answer it says\n%s", said)
 	}
 }
