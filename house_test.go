@@ -36,7 +36,7 @@ tlibconn/simserver/selfsigned:
 model/action: tlibconn/event
 model/board: model/board/index tlibconn/event tlibconn/wire
 model/board/index:
-model/say: model/board model/phrase tlibconn/event tlibconn/wire
+model/say: model/board model/bulk model/phrase tlibconn/event tlibconn/wire
 model/stats: model/board tlibconn/event
 model/bulk: model/board tlibconn/event
 model/casefold:
@@ -51,7 +51,7 @@ model/panes: model/action
 model/phrase:
 model/rows: model/board model/column model/filter
 model/sent: model/board tlibconn/journal
-model: model/action model/board model/bulk model/column model/dnlist model/effect model/filter model/messages model/newdns model/overlay model/panes model/phrase model/rows model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
+model: model/action model/board model/bulk model/column model/dnlist model/effect model/filter model/messages model/newdns model/overlay model/panes model/phrase model/rows model/say model/sent model/stats tlibconn/event tlibconn/journal tlibconn/wire tlibconn/wire/tlog
 themes:
 themes/dark:
 ui: model model/action model/dnlist model/effect model/overlay model/panes model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/overlay ui/rows ui/sent ui/statistics

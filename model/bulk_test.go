@@ -11,6 +11,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/bulk"
 	"capdeck/model/effect"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
@@ -39,7 +40,7 @@ func (f *floor) summary() string {
 	if !view.Done() {
 		f.t.Errorf("%+v is not done", view)
 	}
-	return BulkSummary(&view)
+	return say.BulkSummary(&view)
 }
 
 // reject answers the last command of a DN with EventError.
@@ -72,7 +73,7 @@ func TestBulkIsToldOfByState(t *testing.T) {
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	f.want("summary", BulkSummary(&got), "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled")
+	f.want("summary", say.BulkSummary(&got), "start for 4 DNs: 1 confirmed, 1 rejected, 2 cancelled")
 	f.want("the note", f.m.Note().Text, "2 commands cancelled before being sent")
 	f.later(time.Minute)
 	f.want("what was cancelled is never sent", f.sent(), "")

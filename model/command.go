@@ -12,6 +12,7 @@ import (
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/model/rows"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -189,35 +190,11 @@ func (m *Model) mark(msg Mark) {
 // ended without being confirmed everywhere, until the user closes them.
 func (m *Model) Bulks() []bulk.View { return m.bulks.Views(m.board) }
 
-// BulkSummary says in words how a command for several DNs has ended.
-func BulkSummary(v *bulk.View) string {
-	text := fmt.Sprintf("%s for %s: %s confirmed", v.Verb, phrase.Count(v.Total, "DN", "DNs"), phrase.Number(v.Confirmed))
-	for _, part := range [...]struct {
-		n    int
-		life board.Life
-	}{
-		{v.Rejected, board.LifeRejected},
-		{v.Unanswered, board.LifeUnanswered},
-		{v.Contradicted, board.LifeContradicted},
-		{v.Superseded, board.LifeSuperseded},
-		{v.Lost, board.LifeLost},
-		{v.Cancelled, board.LifeCancelled},
-	} {
-		if part.n > 0 {
-			text += fmt.Sprintf(", %s %s", phrase.Number(part.n), part.life)
-		}
-	}
-	if v.Refused > 0 {
-		text += ", " + phrase.Number(v.Refused) + " refused"
-	}
-	return text
-}
-
 // endBulks takes in outcomes. A command that was thereby confirmed everywhere becomes a
 // note; the summary of another one stays until the user closes it.
 func (m *Model) endBulks(outcomes []board.Command) {
 	for _, confirmed := range m.bulks.End(outcomes) {
-		m.say(BulkSummary(&confirmed), false)
+		m.say(say.BulkSummary(&confirmed), false)
 	}
 }
 

@@ -1,14 +1,13 @@
 package model
 
 import (
-	"fmt"
-
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/filter"
 	"capdeck/model/messages"
 	"capdeck/model/panes"
+	"capdeck/model/say"
 	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 )
@@ -186,11 +185,11 @@ func (m *Model) Forbids(row *action.Row) string {
 	case row.Verb == event.VerbNone:
 		return ""
 	case m.options.ReadOnly && !row.ReadOnly:
-		return fmt.Sprintf("this session is read-only: %s is not sent", row.Verb)
+		return say.RefusedReadOnly(row.Verb)
 	case m.lock.locked && !row.ReadOnly:
-		return fmt.Sprintf("the write-lock is on: %s is not sent", row.Verb)
+		return say.RefusedLocked(row.Verb)
 	case m.sent.Journal().Failed:
-		return fmt.Sprintf("%s is not sent, because the journal cannot be written: %s", row.Verb, m.sent.Journal().Why)
+		return say.RefusedUnrecorded(row.Verb, m.sent.Journal().Why)
 	}
 	return ""
 }

@@ -3,7 +3,6 @@ package plain
 import (
 	"slices"
 
-	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 	"capdeck/model/say"
@@ -115,7 +114,7 @@ func (a *App) announceBulks() {
 			continue
 		}
 		if !a.bulks[view.ID] {
-			a.answer(say.Sentence(model.BulkSummary(&view)) + " Type failures to show only where it failed.")
+			a.answer(say.Sentence(say.BulkSummary(&view)) + " Type failures to show only where it failed.")
 		}
 		said[view.ID] = true
 	}

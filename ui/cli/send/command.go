@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/event"
 	"capdeck/ui/cli/dnfile"
@@ -208,7 +209,7 @@ func (s *sender) apply(e *event.Event) {
 	}
 	dn := e.DN
 	if dn == "" {
-		dn = readText(e.ThisDN(), s.text)
+		dn = say.Readable(e.ThisDN(), s.text)
 	}
 	if dn != "" && s.board.Row(board.Key{Site: live.Site, DN: dn}) == nil {
 		return
@@ -242,7 +243,7 @@ func (s *sender) unreachable(now time.Time) (exit.Code, string) {
 		}
 		return exit.Connect, link.Reason
 	case now.After(s.limit) && (!s.ready || s.onlyWaits()):
-		return exit.Connect, notUpText(&link)
+		return exit.Connect, say.NotUp(&link)
 	}
 	return exit.OK, ""
 }
@@ -250,23 +251,6 @@ func (s *sender) unreachable(now time.Time) (exit.Code, string) {
 // onlyWaits reports whether all that is left are DNs that cannot be registered
 // before the link is up: commands that have left end by their own timeouts.
 func (s *sender) onlyWaits() bool { return len(s.waiting) > 0 && s.open == 0 && len(s.settled) == 0 }
-
-// notUpText says why the link to the switch has not come up in time.
-func notUpText(link *event.Link) string {
-	switch link.State {
-	case event.LinkStandby:
-		return link.Address + " is the backup, and takes no commands until it is primary"
-	case event.LinkDown:
-		return link.Address + " has no link to the switch, and it did not come up in time"
-	case event.LinkLoggingIn:
-		return "T-Server " + link.Address + " did not answer the login in time"
-	}
-	text := "no connection to T-Server came up in time"
-	if link.Reason != "" {
-		text += ": " + link.Reason
-	}
-	return text
-}
 
 // queue takes in the commands of DNs whose registration is settled, and reports
 // those that are refused.

@@ -3,6 +3,7 @@ package send
 import (
 	"testing"
 
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -19,7 +20,7 @@ func TestNotUpText(t *testing.T) {
 		{event.Link{State: event.LinkConnecting, Address: address, Reason: "sip-a:5000: connection refused"}, "no connection to T-Server came up in time: sip-a:5000: connection refused"},
 		{event.Link{}, "no connection to T-Server came up in time"},
 	} {
-		if got := notUpText(&test.link); got != test.want {
+		if got := say.NotUp(&test.link); got != test.want {
 			t.Errorf("%v: it says %q, want %q", test.link.State, got, test.want)
 		}
 	}

@@ -1,11 +1,11 @@
 package send
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/cli/live"
@@ -20,16 +20,13 @@ type linkFailure struct {
 	at time.Time
 }
 
-// text is it in words; without the reason where said has it already.
+// text returns the failure in words, without the reason if said has it already.
 func (l *linkFailure) text(said string) string {
-	text := "link lost (" + l.State + ")"
-	if l.Reason != "" && !strings.Contains(said, l.Reason) {
-		text += ": " + l.Reason
+	reason := l.Reason
+	if strings.Contains(said, reason) {
+		reason = ""
 	}
-	if l.UpAgain {
-		text += ", up again"
-	}
-	return text
+	return say.LinkFailure(l.State, reason, l.UpAgain)
 }
 
 // registrationFailure says how a DN's registration failed while a command was open.
@@ -39,28 +36,12 @@ type registrationFailure struct {
 	Text      string `json:"text,omitempty"`
 	HeldAgain bool   `json:"heldAgain,omitempty"`
 
-	at time.Time
+	state board.RegistrationState
+	at    time.Time
 }
 
 func (r *registrationFailure) words() string {
-	text := "registration " + r.State
-	switch r.State {
-	case board.RegistrationOutOfService.String():
-		text = "DN out of service"
-	case board.RegistrationNoAnswer.String():
-		text = "registration not answered"
-	}
-	if r.Code != 0 {
-		text += strings.TrimRight(" "+strconv.Itoa(int(r.Code))+" "+r.Text, " ")
-	}
-	switch {
-	case !r.HeldAgain:
-	case r.State == board.RegistrationOutOfService.String():
-		text += ", back in service"
-	default:
-		text += ", registered again"
-	}
-	return text
+	return say.RegistrationFailure(r.state, r.Code, r.Text, r.HeldAgain)
 }
 
 // failures keeps how the link, and the registration of each DN, failed last.
@@ -95,7 +76,7 @@ func (s *failures) apply(e *event.Event, b *board.Board, dn string) {
 func failedRegistration(r board.Registration, at time.Time) *registrationFailure {
 	switch r.State {
 	case board.RegistrationOutOfService, board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer:
-		return &registrationFailure{State: r.State.String(), Code: r.Code, Text: r.Text, at: at}
+		return &registrationFailure{State: r.State.String(), state: r.State, Code: r.Code, Text: r.Text, at: at}
 	case board.RegistrationNone, board.RegistrationPending, board.RegistrationHeld:
 	}
 	return nil

@@ -1,13 +1,10 @@
 package send
 
 import (
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"capdeck/model/board"
-	"capdeck/model/phrase"
 	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -40,17 +37,7 @@ type looseError struct {
 	at   time.Time
 }
 
-func (e *looseError) words() string {
-	text := strings.TrimSpace("error " + strconv.Itoa(int(e.Code)) + " " + e.Text)
-	number := strconv.Itoa(int(e.Reference))
-	switch {
-	case e.Reference == 0:
-		return text + ", without a ReferenceID"
-	case e.ours:
-		return text + ", after the answer to the same ReferenceID, " + number
-	}
-	return text + ", with a ReferenceID that nobody waits for, " + number
-}
+func (e *looseError) words() string { return say.LooseError(e.Code, e.Text, e.Reference, e.ours) }
 
 // heard is what was heard of a DN since its command left and explains an outcome,
 // or puts it in doubt.
@@ -77,20 +64,16 @@ func (h *heard) text(said string) string {
 		parts = append(parts, h.Registration.words())
 	}
 	if len(h.Conflict) > 0 {
-		parts = append(parts, "conflict: "+strings.Join(h.Conflict, ", then "))
+		parts = append(parts, say.Conflict(h.Conflict))
 	}
 	for _, call := range h.OtherCalls {
-		parts = append(parts, call.Capture+" for another call, "+call.ConnID)
+		parts = append(parts, say.OtherCall(call.Capture, call.ConnID))
 	}
 	if h.NotUnderstood != "" {
-		text := "not understood: " + h.NotUnderstood
-		if h.times > 1 {
-			text += " (the last of " + phrase.Number(h.times) + ")"
-		}
-		parts = append(parts, text)
+		parts = append(parts, say.NotUnderstood(h.NotUnderstood, h.times))
 	}
 	if h.MorePairs {
-		parts = append(parts, "a message held more than one capture value; the first counts")
+		parts = append(parts, say.MorePairs())
 	}
 	for _, errors := range [...][]looseError{h.Errors, h.NotAwaited} {
 		for i := range errors {
@@ -136,7 +119,7 @@ func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	said.Reference, _ = e.Message.Int(wire.AttributeReferenceID)
 	said.Code, _ = e.Message.Int(wire.AttributeErrorCode)
 	text, _ := e.Message.Text(wire.AttributeErrorMessage)
-	if said.Text = readText(text, decode); said.Text == "" {
+	if said.Text = say.Readable(text, decode); said.Text == "" {
 		said.Text = board.ErrorText(said.Code)
 	}
 	if of, ours := l.commands[said.Reference]; ours && (dn == "" || dn == of) {
@@ -145,14 +128,6 @@ func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	if l.errors[dn] = append(l.errors[dn], said); len(l.errors[dn]) > mostLoose {
 		l.errors[dn] = l.errors[dn][1:]
 	}
-}
-
-// readText reads a text from the network; decode is board.Options.Text.
-func readText(text []byte, decode func([]byte) string) string {
-	if decode == nil || utf8.Valid(text) {
-		return string(text)
-	}
-	return decode(text)
 }
 
 // since returns the errors for a DN, and those that name none, from a time on:

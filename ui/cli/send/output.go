@@ -50,7 +50,7 @@ func newOutput(out io.Writer, asJSON bool, verb event.Verb) *output {
 func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	result := result{
 		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
-		Capture: captureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
+		Capture: say.CaptureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
 		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
 	}
 	if c.ConnID != 0 {
@@ -65,7 +65,7 @@ func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	said.Text = "" // it follows the capture
 	text := say.CommandAsWas(say.Shown, &said, c.Ended).Text + "  " + result.Capture
 	if c.Life == board.LifeCancelled {
-		text = fmt.Sprintf("%s not sent: %s", c.Verb, c.Why)
+		text = say.NotSent(&c)
 	}
 	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
 		result.Outcome, result.ExitCode = "conflict", exit.Unconfirmed
@@ -84,7 +84,7 @@ func (o *output) command(c board.Command, row *board.Row, heard heard) {
 func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
 	result := result{
 		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
-		Capture: captureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
+		Capture: say.CaptureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
 	}
 	text := fmt.Sprintf("%s %s", o.verb, outcome)
 	if errorCode != 0 {
@@ -116,24 +116,6 @@ func (o *output) finish() error {
 		return fmt.Errorf("the results cannot be written: %w", err)
 	}
 	return exit.With(exit.Worst(o.codes...))
-}
-
-func captureWord(row *board.Row) string {
-	if row == nil {
-		return board.StateUnknown.String()
-	}
-	word := row.State().String()
-	var remarks []string
-	if row.Stale() != 0 {
-		remarks = append(remarks, "stale")
-	}
-	if call := row.CaptureCall().String(); call != "" {
-		remarks = append(remarks, call)
-	}
-	if len(remarks) > 0 {
-		word += " (" + strings.Join(remarks, ", ") + ")"
-	}
-	return word
 }
 
 // milliseconds returns the time from sent to an answer, nil if none came.

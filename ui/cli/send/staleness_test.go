@@ -14,6 +14,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/filter"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
@@ -162,7 +163,7 @@ func (f *fronts) check() {
 			"the screen": strings.Contains(line(screen, dn), "~ "),
 			"--plain":    strings.Contains(line(said, dn), "not vouched for"),
 			"an export":  len(object.Stale) > 0,
-			"send":       strings.Contains(captureWord(row), "(stale"),
+			"send":       strings.Contains(say.CaptureWord(row), "(stale"),
 		} {
 			if got != want {
 				f.t.Fatalf("%s says of DN %s (%v, registration %v) that it is stale: %v, the board %v\n%s\n%s", front, dn, row.State(), row.Registration().State, got, want, screen, said)
@@ -186,7 +187,7 @@ func (f *fronts) checkCalls(screen, said string) {
 	}
 	for _, row := range f.truth.Rows() {
 		dn := row.Key().DN
-		fronts := [3]string{line(screen, dn), line(said, dn), captureWord(row)}
+		fronts := [3]string{line(screen, dn), line(said, dn), say.CaptureWord(row)}
 		for call, want := range words {
 			for i, text := range fronts {
 				if got := strings.Contains(text, want[i]); got != (row.CaptureCall() == call) {
