@@ -55,7 +55,7 @@ model: model/action model/board model/bulk model/column model/dnlist model/effec
 themes:
 themes/dark:
 ui: model model/action model/dnlist model/effect model/overlay model/panes model/phrase themes ui/bindings ui/canvas ui/cell ui/detail ui/dntext ui/export ui/fold ui/footer ui/header ui/keymsg ui/messages ui/overlay ui/rows ui/sent ui/statistics
-ui/bindings: model model/action
+ui/bindings: model/action
 ui/canvas: model/action model/board themes ui/cell ui/fold
 ui/cell:
 ui/detail: model/action model/board model/say themes ui/bindings ui/canvas ui/cell ui/dntext ui/fold
@@ -63,10 +63,10 @@ ui/dntext: model/board model/phrase model/say themes tlibconn/event ui/cell
 ui/export: model/board model/say tlibconn/event tlibconn/wire tlibconn/wire/quote tlibconn/wire/tjson
 ui/fold: ui/cell
 ui/footer: model/action themes ui/bindings ui/canvas ui/cell
-ui/header: model model/action model/board model/bulk model/phrase model/say model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
+ui/header: model model/action model/board model/bulk model/phrase model/say themes tlibconn/event ui/bindings ui/canvas ui/cell ui/fold
 ui/internal/screentest:
 ui/keymsg:
-ui/messages: model/action model/board model/messages model/phrase model/say themes tlibconn/event tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/dntext
+ui/messages: model/action model/messages model/phrase model/say themes tlibconn/wire tlibconn/wire/tlog ui/canvas ui/cell ui/dntext
 ui/overlay: model/action model/board model/column model/filter model/overlay model/phrase themes ui/bindings ui/canvas ui/cell ui/fold ui/keymsg ui/rows
 ui/plain: model model/action model/board model/dnlist model/effect model/messages model/overlay model/phrase model/say model/sent tlibconn/event tlibconn/wire ui/cell
 ui/rows: model/action model/board model/column model/phrase model/rows model/say themes ui/canvas ui/cell ui/dntext
