@@ -72,7 +72,7 @@ ui/plain: model model/action model/board model/dnlist model/effect model/message
 ui/rows: model/action model/board model/column model/phrase model/rows model/say themes ui/canvas ui/cell ui/dntext
 ui/sent: model/phrase model/say model/sent themes ui/canvas ui/cell ui/dntext ui/fold
 ui/statistics: model/board model/phrase model/say model/stats themes tlibconn/event ui/canvas ui/cell ui/dntext ui/fold
-ui/cli: ...
+ui/cli: ui/cli/board ui/cli/configcmd ui/cli/crash ui/cli/decode ui/cli/encode ui/cli/exit ui/cli/flags ui/cli/journal ui/cli/keys ui/cli/print ui/cli/process ui/cli/send ui/cli/settings ui/cli/textfile ui/cli/themes ui/cli/tserver
 ui/cli/charset:
 ui/cli/codec: tlibconn/wire tlibconn/wire/tjson tlibconn/wire/tlog ui/cell ui/cli/exit ui/cli/process ui/cli/textfile
 ui/cli/crash: ui/cell
@@ -181,6 +181,31 @@ func TestHouseImports(t *testing.T) {
 				t.Errorf("%s imports %s", file.path, path)
 			}
 			checkForeign(t, file, path)
+		}
+	}
+}
+
+// TestHouseCommands holds the commands of the command line, which are the packages below
+// ui/cli with a function Command, to being imported by the root command alone.
+func TestHouseCommands(t *testing.T) {
+	all, commands := sources(t), map[string]bool{}
+	for _, file := range all {
+		if !file.test && strings.HasPrefix(file.folder, "ui/cli/") && file.tree.Scope.Lookup("Command") != nil {
+			commands[file.folder] = true
+		}
+	}
+	if !commands["ui/cli/board"] || !commands["ui/cli/send"] {
+		t.Fatalf("the commands are %v", commands)
+	}
+	for _, file := range all {
+		for _, spec := range file.tree.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if inside, ours := strings.CutPrefix(path, "capdeck/"); ours && !file.test && commands[inside] && file.folder != "ui/cli" {
+				t.Errorf("%s imports the command %s: what commands share is in live, flags or a leaf", file.path, inside)
+			}
 		}
 	}
 }

@@ -20,43 +20,43 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// desk is a T-Server that takes one client, one DN and one command, and answers
+// scriptedServer is a T-Server that takes one client, one DN and one command, and answers
 // the command as a test has it.
-type desk struct {
+type scriptedServer struct {
 	*tlibtest.Peer
 	out []byte // leaves with one write, so that no pause comes between
 
 	reference wire.Attribute // the command's
 
-	answer   func(d *desk, ack func())
-	register func(d *desk) // answers a registration, nil for as usual
+	answer   func(d *scriptedServer, ack func())
+	register func(d *scriptedServer) // answers a registration, nil for as usual
 }
 
 // hangUp ends the connection once the client has all that was said.
-func (d *desk) hangUp() {
+func (d *scriptedServer) hangUp() {
 	d.flush()
 	d.Close()
 }
 
 // unregister says EventUnregistered, as when another application seizes the DN.
-func (d *desk) unregister(attributes ...wire.Attribute) {
+func (d *scriptedServer) unregister(attributes ...wire.Attribute) {
 	d.say(wire.EventUnregistered, append(attributes, wire.TextAttribute(wire.AttributeThisDN, "7001"))...)
 }
 
-func (d *desk) say(kind wire.MessageType, attributes ...wire.Attribute) {
+func (d *scriptedServer) say(kind wire.MessageType, attributes ...wire.Attribute) {
 	d.out = append(d.out, tlibtest.Frame(d.TB, kind, attributes...)...)
 }
 
 // flush writes what was said. A client that has its answer may be gone.
-func (d *desk) flush() {
+func (d *scriptedServer) flush() {
 	_, _ = d.Conn.Write(d.out)
 	d.out = d.out[:0]
 }
 
 // user says an EventUserEvent with one pair, for a call if that is not 0.
-func (d *desk) user(pair wire.KeyValue, connID uint64) { d.pairs(connID, pair) }
+func (d *scriptedServer) user(pair wire.KeyValue, connID uint64) { d.pairs(connID, pair) }
 
-func (d *desk) pairs(connID uint64, pairs ...wire.KeyValue) {
+func (d *scriptedServer) pairs(connID uint64, pairs ...wire.KeyValue) {
 	attributes := []wire.Attribute{tlibtest.ThisDN("7001"), tlibtest.UserData(d.TB, pairs...)}
 	if connID != 0 {
 		attributes = append(attributes, tlibtest.ConnID(connID))
@@ -64,10 +64,10 @@ func (d *desk) pairs(connID uint64, pairs ...wire.KeyValue) {
 	d.say(wire.EventUserEvent, attributes...)
 }
 
-func (d *desk) word(word string) { d.user(wire.TextPair(event.CaptureKey, word), 0) }
+func (d *scriptedServer) word(word string) { d.user(wire.TextPair(event.CaptureKey, word), 0) }
 
 // serve answers until the client is gone.
-func (d *desk) serve() {
+func (d *scriptedServer) serve() {
 	defer d.Close()
 	d.Serve(func(m wire.Message) bool {
 		reference := tlibtest.Reference(tlibtest.ReferenceOf(m))
@@ -92,13 +92,13 @@ func (d *desk) serve() {
 
 // sent sends a start to such a T-Server and returns what is printed and the exit
 // code.
-func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *desk, ack func())) (string, exit.Code) {
+func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *scriptedServer, ack func())) (string, exit.Code) {
 	t.Helper()
-	return sentTo(t, asJSON, requestTimeout, desk{answer: answer})
+	return sentTo(t, asJSON, requestTimeout, scriptedServer{answer: answer})
 }
 
 // sentTo is sent to a T-Server that may answer registrations in a way of its own.
-func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server desk) (string, exit.Code) {
+func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server scriptedServer) (string, exit.Code) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -135,29 +135,29 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 	const code, ended = wire.AttributeErrorCode, `,"exitCode":`
 	for _, tt := range []struct {
 		name   string
-		answer func(d *desk, ack func())
+		answer func(d *scriptedServer, ack func())
 		code   exit.Code
 		text   string // part of the line
 		json   string // part of the object
 	}{
 		{
-			"another case", func(d *desk, ack func()) { ack(); d.word("Enabled") }, exit.Unconfirmed,
+			"another case", func(d *scriptedServer, ack func()) { ack(); d.word("Enabled") }, exit.Unconfirmed,
 			"7001  start ! NO ANSWER in 300 ms  unknown  not understood: 'Enabled'\n", `"outcome":"unanswered","capture":"unknown","connID":"000000000000000a",`,
 		},
 		{
-			"a blank behind", func(d *desk, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, exit.Unconfirmed,
+			"a blank behind", func(d *scriptedServer, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, exit.Unconfirmed,
 			"not understood: 'enabled '\n", `"notUnderstood":"'enabled '"` + ended,
 		},
 		{
-			"a number", func(d *desk, ack func()) { ack(); d.user(wire.IntPair(event.CaptureKey, 1), 0) }, exit.Unconfirmed,
+			"a number", func(d *scriptedServer, ack func()) { ack(); d.user(wire.IntPair(event.CaptureKey, 1), 0) }, exit.Unconfirmed,
 			"not understood: 1\n", `"notUnderstood":"1"` + ended,
 		},
 		{
-			"an empty text", func(d *desk, ack func()) { ack(); d.word("") }, exit.Unconfirmed,
+			"an empty text", func(d *scriptedServer, ack func()) { ack(); d.word("") }, exit.Unconfirmed,
 			"not understood: ''\n", `"notUnderstood":"''"` + ended,
 		},
 		{
-			"UTF-16, twice", func(d *desk, ack func()) {
+			"UTF-16, twice", func(d *scriptedServer, ack func()) {
 				ack()
 				d.word("?")
 				d.user(wire.UnicodePair(event.CaptureKey, "\x1b[2JÄnabled"), 0)
@@ -165,33 +165,33 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			"not understood: '␛[2JÄnabled' (the last of 2)\n", `"notUnderstood":"'␛[2JÄnabled'"` + ended,
 		},
 		{
-			"not understood, then confirmed", func(d *desk, ack func()) { ack(); d.word("Enabled"); d.word("enabled") }, exit.OK,
+			"not understood, then confirmed", func(d *scriptedServer, ack func()) { ack(); d.word("Enabled"); d.word("enabled") }, exit.OK,
 			"  enabled  not understood: 'Enabled'\n", `"outcome":"confirmed"`,
 		},
 		{
-			"another call", func(d *desk, ack func()) { ack(); d.user(wire.TextPair(event.CaptureKey, "enabled"), 0xb) }, exit.Unconfirmed,
+			"another call", func(d *scriptedServer, ack func()) { ack(); d.user(wire.TextPair(event.CaptureKey, "enabled"), 0xb) }, exit.Unconfirmed,
 			"enabled for another call, 000000000000000b\n", `"otherCalls":[{"capture":"enabled","connID":"000000000000000b"}]` + ended,
 		},
 		{
-			"two recorders", func(d *desk, ack func()) { ack(); d.word("enabled"); d.word("disabled") }, exit.Unconfirmed,
+			"two recorders", func(d *scriptedServer, ack func()) { ack(); d.word("enabled"); d.word("disabled") }, exit.Unconfirmed,
 			"7001  start ! CONFLICT  disabled  conflict: enabled, then disabled\n", `"conflict":["enabled","disabled"]` + ended,
 		},
 		{
-			"what the command explains", func(d *desk, ack func()) { d.word("disabled"); d.word("enabled"); ack() }, exit.OK,
+			"what the command explains", func(d *scriptedServer, ack func()) { d.word("disabled"); d.word("enabled"); ack() }, exit.OK,
 			"  enabled\n", `"outcome":"confirmed"`,
 		},
 		{
-			"an error without a ReferenceID", func(d *desk, _ func()) {
+			"an error without a ReferenceID", func(d *scriptedServer, _ func()) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
 			}, exit.Lost,
 			"start ! LOST", `"errorsWithoutReference":[{"code":53,"text":"Bad␛value"}]` + ended,
 		},
 		{
-			"an error without anything", func(d *desk, _ func()) { d.say(wire.EventError, wire.IntAttribute(code, 58)) }, exit.Lost,
+			"an error without anything", func(d *scriptedServer, _ func()) { d.say(wire.EventError, wire.IntAttribute(code, 58)) }, exit.Lost,
 			"error 58 " + board.ErrorText(58) + ", without a ReferenceID\n", `"code":58`,
 		},
 		{
-			"somebody else's errors", func(d *desk, ack func()) {
+			"somebody else's errors", func(d *scriptedServer, ack func()) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 59))
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
 				ack()
@@ -200,68 +200,68 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			" ms  enabled\n", `"outcome":"confirmed"`,
 		},
 		{
-			"an error that nobody waits for", func(d *desk, ack func()) {
+			"an error that nobody waits for", func(d *scriptedServer, ack func()) {
 				ack()
 				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
 			}, exit.Unconfirmed,
 			"unknown  error 53 Bad␛value, with a ReferenceID that nobody waits for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
 		},
 		{
-			"an error after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, exit.Unconfirmed,
+			"an error after the ACK", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, exit.Unconfirmed,
 			"error 53 " + board.ErrorText(53) + ", after the answer to the same ReferenceID, 2\n", `"referenceID":2}]` + ended,
 		},
 		{
-			"two values", func(d *desk, ack func()) {
+			"two values", func(d *scriptedServer, ack func()) {
 				ack()
 				d.pairs(0, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "disabled"))
 			}, exit.OK,
 			" ms  enabled  a message held more than one capture value; the first counts\n", `"morePairs":true` + ended,
 		},
 		{
-			"the link is lost after the ACK", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, exit.Unconfirmed,
+			"the link is lost after the ACK", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, exit.Unconfirmed,
 			"7001  start ! NO ANSWER in 300 ms  unknown  link lost (link down): T-Server has no link to the switch\n",
 			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
 		},
 		{
-			"the link is lost before the ACK", func(d *desk, _ func()) { d.say(wire.EventLinkDisconnected) }, exit.Lost,
+			"the link is lost before the ACK", func(d *scriptedServer, _ func()) { d.say(wire.EventLinkDisconnected) }, exit.Lost,
 			"unknown  link lost (link down): T-Server has no link to the switch\n",
 			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
 		},
 		{
-			"the link comes back", func(d *desk, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, exit.Unconfirmed,
+			"the link comes back", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, exit.Unconfirmed,
 			"no link to the switch, up again\n", `"upAgain":true}` + ended,
 		},
 		{
-			"confirmed, then the link is lost", func(d *desk, ack func()) { ack(); d.word("enabled"); d.say(wire.EventLinkDisconnected) }, exit.OK,
+			"confirmed, then the link is lost", func(d *scriptedServer, ack func()) { ack(); d.word("enabled"); d.say(wire.EventLinkDisconnected) }, exit.OK,
 			"  link lost (link down): T-Server has no link to the switch\n", `"outcome":"confirmed"`,
 		},
 		{
-			"the connection is lost", func(d *desk, _ func()) { d.hangUp() }, exit.Lost,
+			"the connection is lost", func(d *scriptedServer, _ func()) { d.hangUp() }, exit.Lost,
 			"connection lost  unknown  link lost (not connected): the connection to T-Server 127.0.0.1:", `"link":{"state":"not connected","reason":"`,
 		},
 		{
-			"the registration is lost", func(d *desk, ack func()) { ack(); d.unregister(wire.IntAttribute(code, 42)) }, exit.Unconfirmed,
+			"the registration is lost", func(d *scriptedServer, ack func()) { ack(); d.unregister(wire.IntAttribute(code, 42)) }, exit.Unconfirmed,
 			"unknown  registration lost 42 " + board.ErrorText(42) + "\n", `"registration":{"state":"lost","code":42,"text":"` + board.ErrorText(42) + `"}` + ended,
 		},
 		{
-			"the registration is lost with a text", func(d *desk, _ func()) {
+			"the registration is lost with a text", func(d *scriptedServer, _ func()) {
 				d.unregister(wire.IntAttribute(code, 42), wire.TextAttribute(wire.AttributeErrorMessage, "Seized\x1b"))
 			}, exit.Lost,
 			"unknown  registration lost 42 Seized␛\n", `"registration":{"state":"lost","code":42,"text":"Seized␛"}` + ended,
 		},
 		{
-			"the registration is lost without a reason", func(d *desk, ack func()) { ack(); d.unregister() }, exit.Unconfirmed,
+			"the registration is lost without a reason", func(d *scriptedServer, ack func()) { ack(); d.unregister() }, exit.Unconfirmed,
 			"unknown  registration lost\n", `"registration":{"state":"lost"}` + ended,
 		},
 		{
-			"out of service", func(d *desk, ack func()) {
+			"out of service", func(d *scriptedServer, ack func()) {
 				ack()
 				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
 			}, exit.Unconfirmed,
 			"unknown  DN out of service\n", `"registration":{"state":"out of service"}` + ended,
 		},
 		{
-			"back in service", func(d *desk, ack func()) {
+			"back in service", func(d *scriptedServer, ack func()) {
 				ack()
 				d.say(wire.EventDNOutOfService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
 				d.say(wire.EventDNBackInService, wire.TextAttribute(wire.AttributeThisDN, "7001"))
@@ -269,7 +269,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			"DN out of service, back in service\n", `"heldAgain":true}` + ended,
 		},
 		{
-			"another DN's registration", func(d *desk, ack func()) {
+			"another DN's registration", func(d *scriptedServer, ack func()) {
 				d.say(wire.EventUnregistered, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 42))
 				ack()
 				d.word("enabled")
@@ -299,7 +299,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 // the wait: nothing was sent.
 func TestSendDoesNotWaitForALostLink(t *testing.T) {
 	t.Parallel()
-	server := desk{register: func(d *desk) { d.say(wire.EventLinkDisconnected) }}
+	server := scriptedServer{register: func(d *scriptedServer) { d.say(wire.EventLinkDisconnected) }}
 	text, code := sentTo(t, false, time.Minute, server)
 	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and it did not come up in time\n") || code != exit.Connect {
 		t.Errorf("it prints %q, exit code %d", text, code)
