@@ -207,7 +207,10 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			"unknown  error 53 Bad␛value, with a ReferenceID that nobody waits for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
 		},
 		{
-			"an error after the ACK", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53)) }, exit.Unconfirmed,
+			"an error after the ACK", func(d *scriptedServer, ack func()) {
+				ack()
+				d.say(wire.EventError, d.reference, wire.IntAttribute(code, 53))
+			}, exit.Unconfirmed,
 			"error 53 " + board.ErrorText(53) + ", after the answer to the same ReferenceID, 2\n", `"referenceID":2}]` + ended,
 		},
 		{
@@ -228,7 +231,11 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			`"link":{"state":"link down","reason":"T-Server has no link to the switch"}` + ended,
 		},
 		{
-			"the link comes back", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventLinkDisconnected); d.say(wire.EventLinkConnected) }, exit.Unconfirmed,
+			"the link comes back", func(d *scriptedServer, ack func()) {
+				ack()
+				d.say(wire.EventLinkDisconnected)
+				d.say(wire.EventLinkConnected)
+			}, exit.Unconfirmed,
 			"no link to the switch, up again\n", `"upAgain":true}` + ended,
 		},
 		{
