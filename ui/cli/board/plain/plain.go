@@ -27,8 +27,8 @@ import (
 	"capdeck/ui/plain"
 )
 
-// scriptRest is how long the rest of a script is waited for once it has ended early,
-// line by line, and behind quit in all: whoever writes it may wait for our end.
+// scriptRest is how long to wait for the rest of a script that has ended early: for each
+// line, and after quit for all of them. The writer of the script may wait for our end.
 const scriptRest = time.Second
 
 // Options say how the board is shown.
@@ -80,10 +80,10 @@ func New(b *live.Board, options Options) *Front {
 	return f
 }
 
-// Run takes what comes until the user, a signal, the end of the output or an
-// internal error ends it.
+// Run handles lines, events and ticks until the user, a signal, the end of the output or
+// an internal error ends it.
 func (f *Front) Run() error {
-	// Whoever reads our output may leave: that ends the program in order.
+	// The reader of our output may leave, which ends the program in good order.
 	signal.Ignore(syscall.SIGPIPE)
 	f.guard.OnSignal(func() { close(f.stopped) })
 	f.guard.Go(func() {
@@ -118,7 +118,7 @@ func (f *Front) Run() error {
 	return exit.With(f.code)
 }
 
-// unreached is the code for an input that has ended without a link to the switch.
+// unreached returns the exit code for an input that ended without a link to the switch.
 func (f *Front) unreached() exit.Code {
 	switch link, _ := f.board.Model.Board().Link(live.Site); link.State {
 	case event.LinkUp:
@@ -129,8 +129,8 @@ func (f *Front) unreached() exit.Code {
 	return exit.Connect
 }
 
-// output is where the lines go. Whoever reads a pipe is not bound to the locale, and
-// gets ASCII only if it was asked for.
+// output returns where the lines go. The reader of a pipe is not bound to the locale, and
+// gets ASCII only on request.
 func (f *Front) output() io.Writer {
 	asked := f.board.Settings.Values[flags.ASCIIName].Source > config.SourceLocale
 	if f.board.Flags.Screen.ASCII && (asked || term.IsTerminal(int(f.board.Streams.Out.Fd()))) {
@@ -139,7 +139,7 @@ func (f *Front) output() io.Writer {
 	return f.board.Streams.Out
 }
 
-// asciiWriter writes each line as cell.ASCII has it.
+// asciiWriter writes each line in the form of cell.ASCII.
 type asciiWriter struct {
 	out  io.Writer
 	line []byte // room for one
@@ -154,10 +154,10 @@ func (w *asciiWriter) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// count takes an exit code into that of the whole run.
+// count adds an exit code to that of the whole run.
 func (f *Front) count(code exit.Code) { f.code = exit.Worst(f.code, code) }
 
-// next takes one thing that has come; false says that the program is to end.
+// next handles one thing that has come. It returns false if the program must end.
 func (f *Front) next() bool {
 	var lines <-chan typedLine
 	if !f.noLines && f.app.TakesLine() {
@@ -194,7 +194,7 @@ func (f *Front) next() bool {
 	return true
 }
 
-// dropped counts the lines of a script behind its quit.
+// dropped counts the lines of a script after its quit.
 func (f *Front) dropped() int {
 	count := 0
 	for end := time.After(scriptRest); ; {

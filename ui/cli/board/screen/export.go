@@ -17,7 +17,7 @@ import (
 	"capdeck/ui/export"
 )
 
-// writeExport writes the file and says what became of it.
+// writeExport writes the file and returns what became of it.
 func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer) (int, error)) model.Exported {
 	result := model.Exported{Export: asked}
 	path, err := absolute(asked.Path)
@@ -56,7 +56,7 @@ func contents(m *model.Model, text func([]byte) string, asked effect.Export) fun
 	}
 	rows := make([]export.Row, 0, len(asked.Keys))
 	for _, key := range asked.Keys {
-		// One that has left the board since has nothing to tell.
+		// A row may have left the board since.
 		if row := m.Board().Row(key); row != nil {
 			rows = append(rows, export.RowOf(row))
 		}
@@ -78,7 +78,7 @@ func exported(entry *messages.Entry) export.Message {
 	}
 }
 
-// absolute returns the whole of a path that may be relative or begin with ~/.
+// absolute returns the absolute form of a path that may be relative or begin with ~/.
 func absolute(path string) (string, error) {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		home, err := os.UserHomeDir()
@@ -94,10 +94,10 @@ func absolute(path string) (string, error) {
 	return whole, nil
 }
 
-// writeFile writes a file that only the user can read. The error is fs.ErrExist
-// where it is there already and is not to be overwritten; else it names the file
-// and says what to do. What was there stays until the new file is whole, and of
-// one that is not nothing stays.
+// writeFile writes a file that only the user can read. The error is fs.ErrExist if the
+// file exists and must not be overwritten; any other error names the file and tells what
+// to do. An existing file stays until the new one is complete, and an incomplete one is
+// removed.
 func writeFile(ctx context.Context, path string, overwrite bool, write func(io.Writer) (int, error)) (int, error) {
 	switch info, err := os.Lstat(path); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -136,8 +136,8 @@ func writeFile(ctx context.Context, path string, overwrite bool, write func(io.W
 	return written, nil
 }
 
-// advice says what is wrong with a file, by the name that the user knows, and
-// what to do.
+// advice returns an error that tells what is wrong with a file, by the name that the user
+// knows, and what to do.
 func advice(path string, err error) error {
 	var ofPath *fs.PathError
 	var ofLink *os.LinkError
@@ -159,7 +159,7 @@ func advice(path string, err error) error {
 	return fmt.Errorf("%s: %w: %s", path, err, what)
 }
 
-// interruptible is a writer that takes nothing more once the program ends.
+// interruptible is a writer that fails once the program ends.
 type interruptible struct {
 	ctx context.Context
 	to  io.Writer

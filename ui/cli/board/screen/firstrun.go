@@ -5,9 +5,9 @@ import (
 	"path/filepath"
 )
 
-// firstRun reports whether the board was never shown on this account before,
-// and leaves a mark in the folder that it now was. Where no mark can be left it
-// reports false: a hint that comes at every start is none.
+// firstRun reports whether the board is shown for the first time on this account, and
+// leaves a mark in the folder for the next time. It reports false if it cannot leave one,
+// since a hint at every start would only disturb.
 func firstRun(dir string) bool {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return false

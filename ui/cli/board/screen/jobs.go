@@ -15,17 +15,17 @@ import (
 const (
 	// jobsEnd is how long the end of the program waits for what is being written.
 	jobsEnd = 5 * time.Second
-	// jobsGivenUp is how long it waits for jobs that are given up: they see it at
-	// their next write, and remove what they have written. It must be over before a
-	// signal ends the process.
+	// jobsGivenUp is how long it waits for jobs that are given up. They notice at their
+	// next write, and remove what they have written. It must end before a signal ends
+	// the process.
 	jobsGivenUp = 200 * time.Millisecond
 )
 
 // errEnded is why a job was given up.
 var errEnded = errors.New("capdeck ended before it was written")
 
-// jobs are the files that are being written beside the board: exports, and the
-// configuration. The program's end waits for them, and says what became of them.
+// jobs are the files that are being written while the board runs: exports and the
+// configuration. The end of the program waits for them and reports what became of them.
 type jobs struct {
 	ctx  context.Context
 	stop context.CancelCauseFunc
@@ -43,11 +43,11 @@ type job struct {
 	result model.Msg
 }
 
-// begin lets jobs run until end.
-func (j *jobs) begin(ctx context.Context) { j.ctx, j.stop = context.WithCancelCause(ctx) }
+// init prepares for jobs, which run until end.
+func (j *jobs) init(ctx context.Context) { j.ctx, j.stop = context.WithCancelCause(ctx) }
 
-// start starts a job, and returns what waits for its result; that is nil where
-// nobody is left to be told.
+// start starts a job and returns a function that waits for its result, which is nil if no
+// one is left to be told.
 func (j *jobs) start(start func(func()), what string, do func() model.Msg) func() model.Msg {
 	one := &job{what: what, done: make(chan struct{})}
 	j.mu.Lock()
@@ -69,7 +69,7 @@ func (j *jobs) start(start func(func()), what string, do func() model.Msg) func(
 	}
 }
 
-// told takes note that a result goes to the board, if that is still there.
+// told records that a job's result goes to the board.
 func (j *jobs) told(one *job) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -81,7 +81,7 @@ func (j *jobs) told(one *job) {
 	}
 }
 
-// leave takes note of what runs when the user leaves the board.
+// leave records which jobs run when the user leaves the board.
 func (j *jobs) leave() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -91,8 +91,8 @@ func (j *jobs) leave() {
 }
 
 // end waits for the jobs that ran when the user left, for a bounded time or until
-// interrupted, gives up the others, and says by say what was written. The error
-// says what was not.
+// interrupted, and gives up the others. It passes what was written to say; the error
+// tells what was not.
 func (j *jobs) end(interrupted <-chan struct{}, say func(text string)) error {
 	j.leave()
 	defer j.stop(errEnded)
@@ -115,7 +115,7 @@ func (j *jobs) end(interrupted <-chan struct{}, say func(text string)) error {
 	return errors.Join(problems...)
 }
 
-// outcome says what became of a job, and whether that is well.
+// outcome returns what became of a job, and whether its file was written.
 func (one *job) outcome() (text string, ok bool) {
 	if !isClosed(one.done) {
 		return one.what + " was not written: it took too long, and a part of it may be left", false

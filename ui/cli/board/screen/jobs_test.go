@@ -21,7 +21,7 @@ type quitting struct {
 
 func newQuitting(ctx context.Context) *quitting {
 	q := &quitting{interrupted: make(chan struct{})}
-	q.jobs.begin(ctx)
+	q.jobs.init(ctx)
 	return q
 }
 

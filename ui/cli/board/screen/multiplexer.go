@@ -6,8 +6,8 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 )
 
-// multiplexer is the program between capdeck and the terminal: it hands on what
-// is meant for the terminal only in a wrapping of its own.
+// multiplexer is the program between capdeck and the terminal. It passes a sequence on to
+// the terminal only in a wrapping of its own.
 type multiplexer uint8
 
 const (
@@ -16,7 +16,7 @@ const (
 	gnuScreen
 )
 
-// multiplexerOf tells it by the variables that it sets.
+// multiplexerOf finds the multiplexer by the variables that it sets.
 func multiplexerOf(environment func(name string) string) multiplexer {
 	switch {
 	case environment("TMUX") != "":
@@ -27,7 +27,7 @@ func multiplexerOf(environment func(name string) string) multiplexer {
 	return noMultiplexer
 }
 
-// through says in a note which way a sequence takes.
+// through returns the words of a note for the way of a sequence.
 func (m multiplexer) through() string {
 	switch m {
 	case tmux:
@@ -38,7 +38,7 @@ func (m multiplexer) through() string {
 	return ""
 }
 
-// copying is the sequence that puts a text on the clipboard.
+// copying returns the sequence that puts a text on the clipboard.
 func (m multiplexer) copying(text string) string {
 	sequence := osc52.New(text)
 	switch m {

@@ -4,7 +4,7 @@ import (
 	"capdeck/ui/cell"
 )
 
-// maxNote is how many bytes of text an OSC 9 note has at most.
+// maxNote is the most bytes of text in an OSC 9 note.
 const maxNote = 200
 
 // attention returns the sequence that asks for the user's attention: a note with the text,
@@ -17,7 +17,7 @@ func attention(note bool, text string, through multiplexer) string {
 	return "\a"
 }
 
-// noteText is a text as a note holds it: safe for a terminal and short.
+// noteText returns a text in the form of a note: short, and safe for a terminal.
 func noteText(text string) string {
 	text = cell.Clean("capdeck: " + text)
 	if len(text) <= maxNote {

@@ -12,9 +12,8 @@ import (
 	"golang.org/x/term"
 )
 
-// resizePause is the least time between two sizes that the screen is told of:
-// Bubble Tea draws all of it anew for each, and a window that is dragged has a
-// hundred sizes a second.
+// resizePause is the least time between two sizes that the screen is told of: Bubble Tea
+// redraws everything for each, and a window that is dragged has a hundred sizes a second.
 const resizePause = 50 * time.Millisecond
 
 // What a window has that does not say its size, as one of a serial line or of some
@@ -24,8 +23,8 @@ const (
 	maxColumns, maxLines         = 1000, 1000
 )
 
-// resizes folds the window's sizes: the first is passed on at once, of those that
-// follow soon after the last one.
+// resizes merges the sizes of the window: it passes on the first one at once, and only
+// the last of those that follow soon after.
 type resizes struct {
 	// Environment looks a variable up, as os.LookupEnv does.
 	Environment func(name string) (value string, set bool)
@@ -61,8 +60,8 @@ func (r *resizes) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// believed returns how many columns or lines there are: what the terminal says, else
-// what the variable says, else a default.
+// believed returns the number of columns or lines: that of the terminal, else that of the
+// variable, else a default.
 func (r *resizes) believed(said int, variable string, otherwise, most int) int {
 	if said <= 0 {
 		text, _ := r.Environment(variable)

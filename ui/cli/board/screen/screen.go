@@ -67,7 +67,7 @@ func New(board *live.Board, options Options) *Front {
 // terminal.
 func (f *Front) Run() error {
 	streams := f.board.Streams
-	f.jobs.begin(f.board.Context)
+	f.jobs.init(f.board.Context)
 	screen := term.NewScreen(f.app(), func(frame uint64) tea.Msg { return ui.FrameWritten{Frame: frame} })
 	defer screen.Stop()
 	writer, err := term.New(term.Options{
@@ -120,7 +120,7 @@ func (f *Front) Run() error {
 	return nil
 }
 
-// read begins to read the terminal, for Bubble Tea, and to look after stops.
+// read starts to read the terminal for Bubble Tea, and to handle stops by ctrl+z.
 func (f *Front) read(screen *term.Screen, running *tea.Program) (*term.Reader, error) {
 	reader, err := term.NewReader(term.ReaderOptions{
 		Writer: f.writer, Screen: screen, Input: f.board.Streams.In, Go: f.guard.Go,
@@ -141,8 +141,8 @@ func (f *Front) read(screen *term.Screen, running *tea.Program) (*term.Reader, e
 	return reader, reader.Start()
 }
 
-// Finish waits for the files that are being written, and says what became of
-// them: the terminal was given back.
+// Finish waits for the files that are being written and prints what became of them. The
+// terminal has been restored by then.
 func (f *Front) Finish() error {
 	return f.jobs.end(f.interrupted, func(text string) {
 		crash.Say(f.board.Streams.Err, "capdeck: "+print.Lines(text)+"\n")

@@ -15,8 +15,8 @@ type stop interface {
 	Stopped() time.Duration
 }
 
-// suspended stops the program with a line that stays on the terminal, or says why
-// that is not possible here.
+// suspended stops the program with a line that stays on the terminal, or reports why this
+// is not possible here.
 func suspended(stops *term.Stops, text string) tea.Cmd {
 	if err := term.CanSuspend(); err != nil {
 		return func() tea.Msg { return model.Resumed{Now: time.Now(), Problem: err.Error()} }

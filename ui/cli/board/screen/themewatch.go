@@ -25,7 +25,7 @@ import (
 // an editor writes in several steps.
 const themePause = 100 * time.Millisecond
 
-// themeWatch reads the user's themes anew when their files change.
+// themeWatch reads the user's themes again when their files change.
 type themeWatch struct {
 	dir string
 	// first are the names of the themes of which one stands first, the better
@@ -45,8 +45,7 @@ func newThemeWatch(shown []*themes.Theme, streams process.Streams) *themeWatch {
 	return &themeWatch{dir: process.ThemeDir(), first: []string{shown[0].Name(), themes.Auto("", colours)}, known: shown}
 }
 
-// follow watches the files until the context ends, and sends the screen what has
-// become of them.
+// follow watches the files until the context ends, and sends the screen each change.
 func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -79,7 +78,7 @@ func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-// cannot says that the files are not watched, to whom has some.
+// cannot reports that the files are not watched, if there are any.
 func (w *themeWatch) cannot(err error, send func(tea.Msg)) {
 	if _, missing := os.Stat(w.dir); missing == nil {
 		send(model.Say{
