@@ -13,11 +13,15 @@ import (
 	"testing"
 )
 
-// testSupport is code of tests that is not in test files; nothing but tests imports it.
-const testSupport = "ui/internal/screentest"
+// isTestSupport reports whether a package, named by its directory in the module, is code for tests that is not
+// in test files. It may start goroutines, because only tests import it: checkFile reports any other importer.
+// tlibconn/tlibtest is exported, so its simulated server also runs in test programs that have no Guard.
+func isTestSupport(dir string) bool {
+	return dir == "ui/internal/screentest" || dir == "tlibconn/tlibtest"
+}
 
-// TestNoBareGoroutine walks the module: outside this package no code but that of tests starts a goroutine that
-// the Guard does not know of.
+// TestNoBareGoroutine walks the module. Outside this package, only code for tests may start a goroutine that the
+// Guard does not know of.
 func TestNoBareGoroutine(t *testing.T) {
 	root := moduleRoot(t)
 	files := 0
@@ -42,7 +46,7 @@ func TestNoBareGoroutine(t *testing.T) {
 	}
 }
 
-// skipDir leaves out what the go command leaves out, and the two packages that may start goroutines.
+// skipDir skips the directories that the go command ignores, and the packages that may start goroutines.
 func skipDir(path, root string) error {
 	relative, err := filepath.Rel(root, path)
 	if err != nil {
@@ -50,7 +54,7 @@ func skipDir(path, root string) error {
 	}
 	name := filepath.Base(path)
 	hidden := path != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata")
-	if hidden || filepath.ToSlash(relative) == "ui/cli/crash" || filepath.ToSlash(relative) == testSupport {
+	if hidden || filepath.ToSlash(relative) == "ui/cli/crash" || isTestSupport(filepath.ToSlash(relative)) {
 		return filepath.SkipDir
 	}
 	return nil
@@ -75,8 +79,12 @@ func checkFile(t *testing.T, root, path string) error {
 			relative, set.Position(start.at).Line, start.what)
 	}
 	for _, imported := range file.Imports {
-		if imported.Path.Value == strconv.Quote("capdeck/"+testSupport) {
-			t.Errorf("%s imports %s, which is for tests only", relative, testSupport)
+		imported, err := strconv.Unquote(imported.Path.Value)
+		if err != nil {
+			return err
+		}
+		if dir, ok := strings.CutPrefix(imported, "capdeck/"); ok && isTestSupport(dir) {
+			t.Errorf("%s imports %s, which is for tests only", relative, dir)
 		}
 	}
 	return nil
@@ -100,8 +108,8 @@ func moduleRoot(t *testing.T) string {
 	}
 }
 
-// libraryDefault holds the go statement of sessions whose Options.Go is not set: a
-// program without a Guard needs none.
+// libraryDefault holds the go statement of sessions whose Options.Go is not set, as in programs that have no
+// Guard.
 const libraryDefault = "tlibconn/options.go"
 
 // goroutineStart is a place that starts a goroutine without the Guard.
