@@ -224,7 +224,7 @@ func TestKeyBehindSuspend(t *testing.T) {
 	d := sitForInput(t, "--confirm", "never")
 	d.waitAll(t, "3 of 3 DNs registered", "following")
 	d.Send(t, "\x1asx")
-	d.waitAll(t, "! capdeck is not stopped: there is no shell")
+	d.waitAll(t, "! capdeck was not suspended: there is no shell")
 	d.settled(t, "a key behind ctrl+z")
 	if n := d.commands(); n != 0 {
 		t.Errorf("keys behind ctrl+z sent %d commands", n)

@@ -203,7 +203,7 @@ func TestSuspendWithoutShell(t *testing.T) {
 	d := p.sitAt(t, wide, "7001")
 	d.waitAll(t, "1 of 1 DN registered", "○ 1 off")
 	d.Send(t, "\x1a")
-	d.waitAll(t, "! capdeck is not stopped: there is no shell", "○ 1 off")
+	d.waitAll(t, "! capdeck was not suspended: there is no shell", "○ 1 off")
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
 	d.quit(t)

@@ -6,35 +6,34 @@ import (
 	"time"
 )
 
-// flushTimeout is how long Flush waits for a terminal that takes little.
+// flushTimeout is how long Flush waits for a slow terminal.
 const flushTimeout = 500 * time.Millisecond
 
-// Mouse asks the terminal to report clicks, the wheel and drags, or to keep the
-// mouse to itself. It returns at once, and keeps its place among frames.
+// Mouse asks the terminal to report clicks, the wheel and drags, or to handle the mouse itself. It returns at once.
+// The request keeps its place among the frames.
 func (w *Writer) Mouse(on bool) {
 	sequence := mouseOff
 	if on {
 		sequence = mouseOn
 	}
-	// An error would say that the Writer has ended, and with it the screen.
+	// An error means that the Writer has ended, and the screen with it.
 	_, _ = w.WriteString(sequence)
 }
 
-// Reset undoes what bytes of another program may have done to the terminal, and sets
-// the modes anew that Bubble Tea has set. The screen is to be painted anew behind
-// it. It returns at once.
+// Reset undoes what another program's output may have done to the terminal, and sets the modes again that Bubble Tea
+// has set. The caller must repaint the screen afterwards. Reset returns at once.
 func (w *Writer) Reset() {
 	w.mu.Lock()
 	modes := w.modes.sequence()
 	w.mu.Unlock()
-	// An error would say that the Writer has ended, and with it the screen.
+	// An error means that the Writer has ended, and the screen with it.
 	_, _ = w.WriteString(resetSequence + modes)
 }
 
-// modes are what Bubble Tea has set.
+// modes records which modes Bubble Tea has set.
 type modes struct{ alternate, mouse, paste, hidden bool }
 
-// note takes a control sequence of Bubble Tea.
+// note records what a control sequence of Bubble Tea sets or resets.
 func (m *modes) note(sequence string) {
 	for _, mode := range []struct {
 		is      *bool
@@ -54,7 +53,7 @@ func (m *modes) note(sequence string) {
 	}
 }
 
-// sequence sets the modes again.
+// sequence returns the control sequences that set the modes again.
 func (m *modes) sequence() string {
 	text := ""
 	for _, mode := range []struct {
@@ -68,8 +67,8 @@ func (m *modes) sequence() string {
 	return text
 }
 
-// Flush waits until the terminal has taken all that was written so far, for half
-// a second at most. The error says that it has not, or that it is gone.
+// Flush waits until the terminal has accepted everything written so far, for at most half a second. It returns an
+// error if the terminal has not accepted it in time or is gone.
 func (w *Writer) Flush() error { return w.flush(flushTimeout) }
 
 func (w *Writer) flush(timeout time.Duration) error {
@@ -87,6 +86,6 @@ func (w *Writer) flush(timeout time.Duration) error {
 	case <-taken:
 		return nil
 	case <-timer.C:
-		return fmt.Errorf("the terminal took nothing for %s", timeout)
+		return fmt.Errorf("the terminal accepted no output for %s", timeout)
 	}
 }

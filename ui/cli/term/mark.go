@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// A mark is an operating system command with a private number, which no terminal knows: OSC 7177 ; frame
-// ST. Terminals ignore what they do not know, so that even a mark that got through would show nothing.
-// Text from the network cannot forge one: no ESC passes ui/cell.
+// A mark is an operating system command with a private number that no terminal knows: OSC 7177 ; frame ST. Terminals
+// ignore unknown commands, so even a mark that got through would show nothing. Text from the network cannot forge a
+// mark, because ui/cell lets no ESC pass.
 const (
 	markStart = "\x1b]7177;"
 	markEnd   = "\x1b\\"
@@ -20,8 +20,8 @@ func appendMark(dst []byte, frame uint64) []byte {
 	return append(dst, markEnd...)
 }
 
-// appendUnmarked appends p without its marks to dst and returns the highest frame number among them, 0 if
-// there is none. What looks like the start of a mark and is none is kept as it is.
+// appendUnmarked appends p without its marks to dst and returns the highest frame number among them, 0 if there is
+// none. Bytes that look like the start of a mark but do not form one are kept unchanged.
 func appendUnmarked(dst, p []byte) ([]byte, uint64) {
 	var highest uint64
 	for {

@@ -12,60 +12,60 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// readSize is how many bytes one read takes at most: what the kernel holds for a terminal.
+// readSize is the maximum number of bytes in one read: as many as the kernel holds for a terminal.
 const readSize = 4 << 10
 
-// closedFD stands for no descriptor.
+// closedFD means that the Reader is closed and has no descriptor to wait for.
 const closedFD = -2
 
-// discardReads is how often discard reads before it lets others have their turn.
+// discardReads is how many times discard reads before it gives other goroutines their turn.
 const discardReads = 16
 
-// ErrTerminalGone is why reading ended: nobody is at the other end of the terminal any more.
+// ErrTerminalGone reports that reading ended because the other end of the terminal is closed.
 var ErrTerminalGone = errors.New("the terminal is gone: it can no longer be read")
 
-// ReaderOptions say what a Reader reads and whom it tells. All are required.
+// ReaderOptions configures a Reader. All fields are required.
 type ReaderOptions struct {
-	// Writer is the way to the terminal, which knows its line settings.
+	// Writer writes to the terminal and knows its line settings.
 	Writer *Writer
-	// Screen says which frame the terminal shows.
+	// Screen knows which frame the terminal shows.
 	Screen *Screen
 	// Input is the terminal that is read, usually os.Stdin. The Reader never closes it.
 	Input *os.File
 	// Go starts the reading goroutine.
 	Go func(func())
-	// Send takes the presses, one by one and in their order. It may wait; it is to return at once when nobody
-	// takes presses any more, as tea.Program.Send does.
+	// Send receives the presses one at a time, in order. It may block, but must return at once when no one receives
+	// presses any more, as tea.Program.Send does.
 	Send func(keymsg.Press)
-	// Ended is called on the reading goroutine, at most once, when the terminal is gone: the error wraps
+	// Ended is called on the reading goroutine, at most once, if the terminal is gone. The error wraps
 	// ErrTerminalGone.
 	Ended func(error)
 }
 
-// Reader reads keys, the mouse and pastes from the terminal, and owns its raw mode: Bubble Tea reads nothing.
-// See the package documentation.
+// Reader reads keys, the mouse and pastes from the terminal, and owns its raw mode. Bubble Tea reads nothing. See
+// the package documentation.
 type Reader struct {
 	options  ReaderOptions
 	settings *settings
 	fd       int
-	own      *os.File // the description of its own, nil where the one that was given is read
+	own      *os.File // the Reader's own description, nil if it reads the given one
 	system   source
 	decoder  *input.Decoder
 	buffer   []byte
-	lost     func() // is told that the terminal is another program's, nil until there is a Stops
+	lost     func() // is called when another program has the terminal; nil until there is a Stops
 
-	// mu is held while the terminal is read, so that nothing is read any more when Pause or Close returns.
+	// mu is held during each read of the terminal, so that nothing more is read once Pause or Close has returned.
 	mu             sync.Mutex
 	paused, closed bool
-	// open: a frame was written, and what was typed before was thrown away. due: it is to be thrown away as soon as
-	// the reading goroutine, which is busy, has the time.
+	// open: a frame was written, and earlier input was discarded. due: earlier input must still be discarded, as
+	// soon as the reading goroutine is no longer busy.
 	open, busy, due bool
-	// begun is the number of the first frame while that is being written and what was typed before was thrown
-	// away, else 0.
+	// begun is the number of the first frame while that frame is being written and earlier input was discarded, else
+	// 0.
 	begun uint64
 }
 
-// NewReader returns a Reader, which reads nothing and changes nothing before Start. Close must be called.
+// NewReader returns a Reader. It reads and changes nothing before Start. Close must be called.
 func NewReader(options ReaderOptions) (*Reader, error) {
 	r := &Reader{
 		options: options, settings: options.Writer.settings, fd: int(options.Input.Fd()),
@@ -83,7 +83,7 @@ func NewReader(options ReaderOptions) (*Reader, error) {
 	return r, nil
 }
 
-// descriptor is Fd, which would make the description blocking.
+// descriptor returns the file's descriptor. Fd would make the description blocking.
 func descriptor(file *os.File) int {
 	fd := -1
 	if raw, err := file.SyscallConn(); err == nil {
@@ -92,8 +92,9 @@ func descriptor(file *os.File) int {
 	return fd
 }
 
-// Start sets raw mode and begins to read. What is read before the Screen's first frame was written is thrown
-// away. In the background of the terminal it lets the kernel stop the process, as a shell expects.
+// Start sets raw mode and begins to read. Input that is read before the Screen's first frame was written is
+// discarded. In the background of the terminal, Start leaves it to the kernel to stop the process, as a shell
+// expects.
 func (r *Reader) Start() error {
 	if err := r.settings.setRaw(); err != nil {
 		return err
@@ -102,14 +103,15 @@ func (r *Reader) Start() error {
 	return nil
 }
 
-// Pause returns when the Reader reads nothing more, until resume: what is typed is another program's. It
-// waits for nothing but a read of bytes that are there.
+// Pause stops reading until resume, because another program gets the input. It returns once nothing more is read,
+// and waits only for a read whose bytes have already arrived.
 func (r *Reader) Pause() { r.set(func() { r.paused = true }) }
 
-// resume ends a Pause. What is typed counts from the next frame on.
+// resume ends a Pause. Input counts from the next frame on.
 func (r *Reader) resume() { r.set(func() { r.paused, r.open, r.begun = false, false, 0 }) }
 
-// Close ends the Reader: it reads nothing more when it returns. The line settings are the Writer's to restore.
+// Close ends the Reader, which reads nothing more once Close has returned. Restoring the line settings is left to
+// the Writer.
 func (r *Reader) Close() { r.set(func() { r.closed = true }) }
 
 func (r *Reader) set(change func()) {
@@ -122,13 +124,13 @@ func (r *Reader) set(change func()) {
 	r.wake()
 }
 
-// wake lets the reading goroutine look at what has changed. r.mu is held.
+// wake makes the reading goroutine check what has changed. r.mu is held.
 func (r *Reader) wake() {
 	r.system.wake()
 }
 
-// showing is called on the writing goroutine before a frame is written: what was typed until now is thrown away
-// unless a frame was written before. Whoever answers what he sees may be faster than the write returns.
+// showing is called on the writing goroutine before a frame is written. It discards earlier input unless a frame was
+// written before. It runs before the write because a user may answer what he sees before the write returns.
 func (r *Reader) showing(frame uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -138,15 +140,15 @@ func (r *Reader) showing(frame uint64) {
 	}
 }
 
-// delayed is called on the writing goroutine when the terminal has not taken a frame at once: what is typed
-// meanwhile is no answer to it.
+// delayed is called on the writing goroutine when the terminal has not accepted a frame at once. Input that arrives
+// in the meantime is not an answer to that frame.
 func (r *Reader) delayed() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.begun = 0
 }
 
-// shown is called on the writing goroutine when a frame was written. From the first one on presses count.
+// shown is called on the writing goroutine after a frame was written. Presses count from the first one on.
 func (r *Reader) shown() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -162,8 +164,8 @@ func (r *Reader) shown() {
 	}
 }
 
-// begin lets presses count from here on, when there is nothing that was typed before; where there is no end of
-// that, it is to be called again. r.mu is held, and the reading goroutine is not busy.
+// begin makes presses count from now on if all earlier input has been discarded. If input is still left, begin must
+// be called again. r.mu is held, and the reading goroutine is not busy.
 func (r *Reader) begin() {
 	r.open = r.discard()
 	if r.due = !r.open; r.due {
@@ -171,8 +173,8 @@ func (r *Reader) begin() {
 	}
 }
 
-// discard throws away what was typed until now, and reports whether that is all. r.mu is held, and the reading
-// goroutine is not busy.
+// discard discards the input typed so far, and reports whether none is left. r.mu is held, and the reading goroutine
+// is not busy.
 func (r *Reader) discard() bool {
 	for range discardReads {
 		readable, err := r.system.readable(r.fd)
@@ -182,7 +184,7 @@ func (r *Reader) discard() bool {
 			r.decoder.Feed(time.Now(), 0, r.buffer[:max(n, 0)], func(keymsg.Press) {})
 		}
 		if err != nil || !readable {
-			return true // an error comes again, and is told then
+			return true // the error occurs again, and is reported then
 		}
 	}
 	return false
@@ -206,13 +208,13 @@ func (r *Reader) release() {
 	}
 }
 
-// step waits for the terminal and takes what one read gives. It returns false at the end.
+// step waits for the terminal and handles one read. It returns false at the end.
 func (r *Reader) step() bool {
 	fd, timeout := r.look()
 	if fd == closedFD {
 		return false
 	}
-	// Before the look at what is there: what came in time is not late because the program was slow.
+	// The time is read before the wait, so that input that arrived in time is not late because the program was slow.
 	now := time.Now()
 	readable, err := r.system.wait(fd, timeout)
 	switch {
@@ -225,7 +227,8 @@ func (r *Reader) step() bool {
 	return true
 }
 
-// look returns what is to be waited for, as others have asked for: -1 for a wake only, closedFD for the end.
+// look returns the descriptor to wait for, as other goroutines have asked for it: -1 to wait only for a wake,
+// closedFD at the end.
 func (r *Reader) look() (fd int, timeout time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -243,7 +246,7 @@ func (r *Reader) look() (fd int, timeout time.Duration) {
 	return r.fd, -1
 }
 
-// expire decides what is held if it was too long ago at now, when nothing could be read.
+// expire decides what to do with held bytes whose deadline has passed at now, when nothing could be read.
 func (r *Reader) expire(now time.Time) {
 	r.mu.Lock()
 	deadline, held := r.decoder.Deadline()
@@ -262,7 +265,7 @@ func (r *Reader) idle() {
 	r.busy = false
 }
 
-// take reads once and hands over what that completes.
+// take reads once and sends the presses that the read completes.
 func (r *Reader) take() bool {
 	now := time.Now()
 	r.mu.Lock()
@@ -282,9 +285,9 @@ func (r *Reader) take() bool {
 	return true
 }
 
-// read reads if the terminal is the program's now; otherwise it pauses and returns errNothing. frame is what the
-// terminal showed before, 0 for nothing that counts. With the settings of a shell the end of what was typed there
-// could be taken for the terminal's end. r.mu is held.
+// read reads if the terminal belongs to the program now. Otherwise it pauses and returns errNothing, because under
+// the settings of a shell the end of a line typed there could be mistaken for the end of the terminal. frame is the
+// frame that the terminal showed before the read, 0 if none counts. r.mu is held.
 func (r *Reader) read() (n int, frame uint64, err error) {
 	if r.paused || r.closed {
 		return 0, 0, errNothing

@@ -8,22 +8,24 @@ import (
 )
 
 const (
-	// recordsARead is how many records of a Windows console one read takes at most.
+	// recordsARead is the maximum number of Windows console records in one read.
 	recordsARead = 32
-	// maxRepeats is how often one record of a key that is held counts at most, so that a read has room for all.
+	// maxRepeats is the maximum repeat count that one record of a held key contributes, so that a read has room for
+	// all records.
 	maxRepeats = readSize / recordsARead / utf8.UTFMax
-	// altKey is the key whose release ends a character that was typed by its number.
+	// altKey is the key whose release completes a character that was typed by its number.
 	altKey coninput.VirtualKeyCode = 0x12
 )
 
-// recordText makes text of the records of a Windows console with virtual terminal input: each key is one or more
-// records with the characters that a terminal would send. The zero value is ready.
+// recordText turns the records of a Windows console with virtual terminal input into text. Each key is one or more
+// records with the characters that a terminal would send. The zero value is ready to use.
 type recordText struct {
-	// high is the first half of a character that takes two records, else 0.
+	// high is the first half of a character that needs two records, else 0.
 	high rune
 }
 
-// appendTo appends the text of the records as UTF-8. What is no text (releases, the focus, sizes, menus) gives none.
+// appendTo appends the text of the records as UTF-8. Records without text (releases, focus, sizes, menus) add
+// nothing.
 func (r *recordText) appendTo(text []byte, records []coninput.InputRecord) []byte {
 	for _, record := range records {
 		key, ok := record.Unwrap().(coninput.KeyEventRecord)

@@ -7,6 +7,6 @@ import (
 	"os"
 )
 
-// reopen always returns an error: elsewhere opening /dev/fd/N gives the same description again, and
-// /dev/tty cannot be polled everywhere.
+// reopen always returns an error. On other systems opening /dev/fd/N yields the same description, and /dev/tty
+// cannot be polled everywhere.
 func reopen(*os.File, int) (*os.File, error) { return nil, errors.ErrUnsupported }

@@ -6,23 +6,23 @@ import (
 	"time"
 )
 
-// CloseTimeout is how long Close waits for the terminal. With the 10 ms that Bubble Tea sleeps at its end
-// and the session's own end it leaves quitting within a second.
+// CloseTimeout is how long Close waits for the terminal. Together with the 10 ms that Bubble Tea sleeps before it
+// returns and with the end of the session, it keeps quitting below one second.
 const CloseTimeout = 500 * time.Millisecond
 
-// ErrNotTaken is returned when the terminal did not take what it needs to look as it did before.
-var ErrNotTaken = errors.New("the terminal took no more output; if it looks wrong, type reset and press enter")
+// ErrNotTaken reports that the terminal did not accept the sequences that restore its former look.
+var ErrNotTaken = errors.New("the terminal accepted no more output; if it looks wrong, type reset and press enter")
 
 // Close is CloseWithin(CloseTimeout).
 func (w *Writer) Close() error { return w.CloseWithin(CloseTimeout) }
 
-// CloseWithin ends the Writer after Bubble Tea has ended: it writes what is queued, with the sequences by
-// which Bubble Tea took the screen down at its end, and restores the terminal's line settings. It returns
-// after timeout at the latest, whether the terminal takes anything or not.
+// CloseWithin ends the Writer after Bubble Tea has ended. It writes what is queued, including the sequences with
+// which Bubble Tea took down the screen, and restores the terminal's line settings. It returns within timeout, even
+// if the terminal accepts nothing.
 //
-// When two thirds of the time have passed, what is left of the screen is thrown away, and only the
-// sequences that take it down are tried. If these were not taken either, it returns ErrNotTaken; if the
-// terminal is gone, Stats.Err. Calling it again, or after Restore, waits for the same end.
+// After two thirds of the time, the rest of the screen is discarded, and only the sequences that take it down are
+// tried. If the terminal does not accept these either, CloseWithin returns ErrNotTaken. If the terminal is gone, it
+// returns Stats.Err. Another call, or a call after Restore, waits for the same end.
 func (w *Writer) CloseWithin(timeout time.Duration) error {
 	if !w.settings.foreground() {
 		return w.abandon()
@@ -38,16 +38,16 @@ func (w *Writer) CloseWithin(timeout time.Duration) error {
 	return w.finish()
 }
 
-// Restore takes the screen down from wherever the program is, after a crash or a signal: it throws away
-// what waits, lets the unit that is being written end, for half of timeout at most, and writes the
-// sequences that switch the mouse, bracketed paste and colours off, leave the alternate screen and show the
-// cursor. Then it restores the line settings. From its call on, nothing more reaches the terminal, so that
-// Bubble Tea's own end comes too late to disturb anything.
+// Restore takes down the screen from any state of the program, after a crash or a signal. It discards what is
+// queued, waits for the unit that is being written, for at most half of timeout, and writes the sequences that
+// switch off the mouse, bracketed paste and colours, leave the alternate screen and show the cursor. Then it
+// restores the line settings. Nothing else reaches the terminal after the call of Restore, so the sequences that
+// Bubble Tea writes at its own end cannot disturb the terminal.
 //
-// It may be called from any goroutine, also from the one that called FrameWritten and panicked, and as
-// often as wanted: the sequences are written once. It returns after timeout at the latest. After Close it
-// writes nothing. A process in the background of its terminal writes nothing and changes no settings:
-// the screen is another's. Errors are those of CloseWithin.
+// Any goroutine may call Restore, including one that called FrameWritten and panicked, and as often as needed: the
+// sequences are written once. It returns within timeout. After Close it writes nothing. A process in the background
+// of its terminal writes nothing and changes no settings, because the screen belongs to another program. Errors are
+// those of CloseWithin.
 func (w *Writer) Restore(timeout time.Duration) error {
 	if !w.settings.foreground() {
 		return w.abandon()
@@ -69,7 +69,7 @@ func (w *Writer) abandon() error {
 	return w.settings.end()
 }
 
-// begin begins the end: nothing more is taken. w.mu is held.
+// begin starts the end of the Writer: it accepts nothing more. w.mu is held.
 func (w *Writer) begin() {
 	if !w.end.begun {
 		w.end.begun = true
@@ -78,7 +78,7 @@ func (w *Writer) begin() {
 	w.work.Signal()
 }
 
-// queueRestore replaces what waits by the sequences that take the screen down, once.
+// queueRestore replaces the queued units with the sequences that take down the screen, once.
 func (w *Writer) queueRestore(timeout time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -105,17 +105,17 @@ func (w *Writer) queueRestore(timeout time.Duration) {
 	}
 }
 
-// cut ends the write of a unit that the terminal does not take. The restore unit has its own deadline.
+// cut ends the write of a unit that the terminal does not accept. The restore unit has its own deadline.
 func (w *Writer) cut() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.ownOut && !w.end.restoring && !isClosed(w.end.done) {
-		// It cannot fail: the description has a poller, or reopen would have refused it.
+		// This cannot fail: the description has a poller, or reopen would have refused it.
 		_ = w.out.SetWriteDeadline(time.Unix(1, 0))
 	}
 }
 
-// finish restores the line settings and says how the end went.
+// finish restores the line settings and returns the error of the end, if any.
 func (w *Writer) finish() error {
 	err := w.settings.end()
 	w.mu.Lock()
@@ -124,14 +124,15 @@ func (w *Writer) finish() error {
 	case w.stats.Err != nil:
 		return w.stats.Err
 	case !isClosed(w.end.done), w.end.queued && !w.end.restored:
-		return fmt.Errorf("%w (%d bytes were given up)", ErrNotTaken, w.end.gaveUp+w.stats.Queued)
+		return fmt.Errorf("%w (%d bytes discarded)", ErrNotTaken, w.end.gaveUp+w.stats.Queued)
 	default:
 		return err
 	}
 }
 
-// restoreSequence takes down what Bubble Tea may have put up, each mode whether it is on or not.
-// The alternate screen is left only if it is on: leaving it moves the cursor, over text of the shell.
+// restoreSequence returns the sequences that take down everything that Bubble Tea may have set up, whether each mode
+// is on or not. Only the alternate screen is left out if it is off, because leaving it moves the cursor over text of
+// the shell.
 func restoreSequence(alternate bool) string {
 	leave := ""
 	if alternate {

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// run is the writing goroutine: it writes one unit after the other until there is nothing left and the end
-// has begun, or the terminal is gone.
+// run is the writing goroutine. It writes one unit after the other until the queue is empty and the end has begun,
+// or the terminal is gone.
 func (w *Writer) run() {
 	clean := false
 	defer func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		// After a panic (of FrameWritten) the screen is still up, and Restore must be able to take it down.
+		// After a panic (in FrameWritten) the screen is still up, and Restore must be able to take it down.
 		w.end.died = !clean
 		if clean && w.ownOut {
 			_ = w.out.Close()
@@ -26,7 +26,7 @@ func (w *Writer) run() {
 	clean = true
 }
 
-// writeNext waits for a unit and writes it. It returns false when it was the last one.
+// writeNext waits for a unit and writes it. It returns false after the last one.
 func (w *Writer) writeNext() bool {
 	u, ok := w.next()
 	if !ok {
@@ -51,7 +51,7 @@ func (w *Writer) writeNext() bool {
 	return w.wrote(u, n, err)
 }
 
-// write writes p. The Reader is told if the terminal does not take it at once.
+// write writes p. It informs the Reader if the terminal does not accept p at once.
 func (w *Writer) write(p []byte) (int, error) {
 	reader := w.reader.Load()
 	n := 0
@@ -65,7 +65,7 @@ func (w *Writer) write(p []byte) (int, error) {
 	return n + more, err
 }
 
-// writeAtOnce writes what the terminal takes now.
+// writeAtOnce writes as much as the terminal accepts without waiting, and returns the number of bytes.
 func (w *Writer) writeAtOnce(p []byte) int {
 	if !w.ownOut {
 		return 0
@@ -75,7 +75,7 @@ func (w *Writer) writeAtOnce(p []byte) int {
 		return 0
 	}
 	n := 0
-	// An error comes again when the rest is written.
+	// An error occurs again when the rest is written.
 	_ = raw.Write(func(fd uintptr) bool {
 		n = writeNow(fd, p)
 		return true
@@ -83,11 +83,12 @@ func (w *Writer) writeAtOnce(p []byte) int {
 	return max(n, 0)
 }
 
-// backgroundPause is how long a process in the background of its terminal waits before it looks again: a shell
-// that brings one to the foreground that runs need not signal it.
+// backgroundPause is how long a process in the background of its terminal waits before it checks again. A shell that
+// brings a running process to the foreground need not signal it.
 const backgroundPause = 250 * time.Millisecond
 
-// awaitForeground waits while the terminal is another program's. It returns false if the end came first.
+// awaitForeground waits while another program has the terminal. It returns false if the end of the Writer came
+// first.
 func (w *Writer) awaitForeground() bool {
 	for !w.settings.foreground() {
 		w.tellLost()
@@ -102,7 +103,7 @@ func (w *Writer) awaitForeground() bool {
 	return true
 }
 
-// drop ends the goroutine without writing what waits.
+// drop discards the queue and returns false, which ends the goroutine.
 func (w *Writer) drop() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -121,13 +122,13 @@ func (w *Writer) next() (unit, bool) {
 		return unit{}, false
 	}
 	u := w.queue[0]
-	// Moved, not resliced: the array would otherwise grow by one place for every unit ever written.
+	// Moved, not resliced: otherwise the array would grow by one element for every unit ever written.
 	w.queue = w.queue[:copy(w.queue, w.queue[1:])]
 	w.end.restoring = u.kind == restoreUnit
 	return u, true
 }
 
-// wrote books a unit of which n bytes were written, and returns whether to go on.
+// wrote records a unit of which n bytes were written, and reports whether to continue.
 func (w *Writer) wrote(u unit, n int, err error) bool {
 	w.mu.Lock()
 	w.stats.Queued -= len(u.bytes)
@@ -153,12 +154,12 @@ func (w *Writer) wrote(u unit, n int, err error) bool {
 	return true
 }
 
-// failed books a write that did not succeed, and returns whether to go on. w.mu is held.
+// failed records a failed write, and reports whether to continue. w.mu is held.
 func (w *Writer) failed(u unit, n int, err error) bool {
 	if errors.Is(err, os.ErrDeadlineExceeded) && u.kind != restoreUnit {
 		w.end.gaveUp += len(u.bytes) - n
 		if n > 0 && len(w.queue) > 0 {
-			// The cut may lie inside a sequence, which would swallow the first one of what follows.
+			// The cut may be inside a sequence, which would swallow the first sequence of the next unit.
 			w.queue[0].bytes = append([]byte(cancelSequence), w.queue[0].bytes...)
 			w.stats.Queued += len(cancelSequence)
 		}
@@ -171,27 +172,27 @@ func (w *Writer) failed(u unit, n int, err error) bool {
 		w.stats.Queued -= len(left.bytes)
 	}
 	w.queue = nil
-	// The goroutine ends; a terminal that is gone does not come back under the same description.
+	// The goroutine ends: a terminal that is gone does not return under the same description.
 	w.begin()
 	return false
 }
 
-// ending is what the end of a Writer needs to know. Writer.mu guards it.
+// ending is the state of a Writer's end. Writer.mu guards it.
 type ending struct {
-	// begun: nothing more is taken. began is closed then.
+	// begun: the Writer accepts nothing more. began is closed then.
 	begun bool
 	began chan struct{}
-	// done is closed when the writing goroutine has ended; died says that it panicked.
+	// done is closed when the writing goroutine has ended; died is set if it panicked.
 	done chan struct{}
 	died bool
-	// queued: the restore unit was queued, which happens once; restoring: it is being written, or was;
-	// restored: the terminal has taken it.
+	// queued: the restore unit was queued, which happens once; restoring: it is or was being written; restored: the
+	// terminal has accepted it.
 	queued, restoring, restored bool
-	// gaveUp counts the bytes that were cut off or thrown away.
+	// gaveUp counts the bytes that were cut off or discarded.
 	gaveUp int
 }
 
-// wait waits until the writing goroutine has ended, for timeout at most, and returns whether it has.
+// wait waits until the writing goroutine has ended, for at most timeout, and reports whether it has.
 func (w *Writer) wait(timeout time.Duration) bool {
 	w.mu.Lock()
 	done := w.end.done

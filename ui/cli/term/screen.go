@@ -10,46 +10,47 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// Screen wraps the model that Bubble Tea runs and does the handshake with the Writer for it: while a frame
-// is queued or being written, the model is updated but not drawn. See the package documentation.
+// Screen wraps the model that Bubble Tea runs, and performs the handshake with the Writer: while a frame is queued
+// or being written, the model is updated but not drawn. See the package documentation.
 //
-// Init, Update and View are called by Bubble Tea, on its goroutine; FrameQueued and FrameWritten are for
-// Options; Stop is for the end.
+// Bubble Tea calls Init, Update and View on its goroutine. FrameQueued and FrameWritten are meant for Options, and
+// Stop for the end of the program.
 type Screen struct {
 	model  tea.Model
 	notice func(frame uint64) tea.Msg
 
-	// body and lines are what the model showed last, marked the same lines as they were given to Bubble
-	// Tea, shown the latter in one string.
+	// body and lines hold what the model showed last; marked holds the same lines as they were given to Bubble Tea,
+	// and shown joins these in one string.
 	body   string
 	lines  []string
 	marked []string
 	shown  string
-	// frame numbers what was given to Bubble Tea, from 1; taken is the last one of which Update knows that
-	// the terminal has it.
+	// frame is the number of the frame that was given to Bubble Tea last, from 1; taken is the last frame that
+	// Update knows to be on the terminal.
 	frame, taken uint64
-	// renewed: the next view is a new frame, changed or not.
+	// renewed: the next view is a new frame even if it has not changed.
 	renewed bool
 
 	queued  atomic.Uint64
 	written atomic.Uint64
-	// first is the number of the first frame that counts as seen: the one after the start, or after the
-	// terminal was another program's.
+	// first is the number of the first frame that counts as seen: the first one after the start, or after another
+	// program had the terminal.
 	first atomic.Uint64
-	// told is called when a frame that counts was written, on the writing goroutine; nil for nobody. It is set
-	// before the first frame.
+	// told is called on the writing goroutine when a frame that counts was written; nil if no one is listening. It
+	// is set before the first frame.
 	told   func()
 	signal chan struct{}
 	stop   chan struct{}
 	once   sync.Once
 }
 
-// frameTaken is sent when a frame was written.
+// frameTaken is sent after a frame was written.
 type frameTaken struct{}
 
-// NewScreen wraps model. Each time that the terminal has taken the newest frame, and so shows what the last
-// call of the model's View returned, the model's Update gets what notice makes of the frame's number, before
-// View is called again and before any press that was read after it; nil means that it is not told.
+// NewScreen wraps model. notice returns a message for the model with the number of a frame, or nil for none. The
+// model's Update gets that message each time the terminal has accepted the newest frame and so shows what the
+// model's View returned last. It gets the message before the next call of View and before any press that was read
+// after the frame.
 func NewScreen(model tea.Model, notice func(frame uint64) tea.Msg) *Screen {
 	s := &Screen{
 		model:  model,
@@ -61,13 +62,13 @@ func NewScreen(model tea.Model, notice func(frame uint64) tea.Msg) *Screen {
 	return s
 }
 
-// Model returns the model as it is now. It may be called on Bubble Tea's goroutine, and when it has ended.
+// Model returns the current model. It may be called on Bubble Tea's goroutine, and after Bubble Tea has ended.
 func (s *Screen) Model() tea.Model { return s.model }
 
-// FrameQueued tells the Screen that Bubble Tea has written a frame. It does not block.
+// FrameQueued records that Bubble Tea has written a frame. It does not block.
 func (s *Screen) FrameQueued(frame uint64) { s.queued.Store(frame) }
 
-// FrameWritten tells the Screen that the terminal has taken a frame. It does not block.
+// FrameWritten records that the terminal has accepted a frame. It does not block.
 func (s *Screen) FrameWritten(frame uint64) {
 	s.written.Store(frame)
 	if s.told != nil && s.Written() != 0 {
@@ -80,7 +81,7 @@ func (s *Screen) FrameWritten(frame uint64) {
 }
 
 // Written returns the number of the newest frame that the terminal shows, 0 if it shows none: before the first
-// frame, and from Renew until the first frame after it. It may be called from any goroutine.
+// frame, and from Renew until the first frame after it. Any goroutine may call it.
 func (s *Screen) Written() uint64 {
 	if written := s.written.Load(); s.counts(written) {
 		return written
@@ -91,9 +92,9 @@ func (s *Screen) Written() uint64 {
 // counts reports whether a frame counts as seen once it is written.
 func (s *Screen) counts(frame uint64) bool { return frame >= s.first.Load() }
 
-// Renew says that what the terminal showed counts no longer: another program had it. What View returns next is
-// a new frame, though the model may look as before, and presses that were read before that frame was written
-// do not reach the model any more. It is called on Bubble Tea's goroutine.
+// Renew declares that the contents of the terminal no longer count, because another program had it. The next result
+// of View is a new frame even if the model has not changed. Presses that were read before that frame was written no
+// longer reach the model. Renew is called on Bubble Tea's goroutine.
 func (s *Screen) Renew() {
 	s.renewed = true
 	s.first.Store(s.frame + 1)
@@ -102,10 +103,10 @@ func (s *Screen) Renew() {
 // Stop ends the command that waits for written frames. It may be called more than once.
 func (s *Screen) Stop() { s.once.Do(func() { close(s.stop) }) }
 
-// Init starts the model and waits for the first frame.
+// Init initialises the model and waits for the first frame.
 func (s *Screen) Init() tea.Cmd { return tea.Batch(s.model.Init(), s.await) }
 
-// await is a command: it returns when a frame was written.
+// await is a command that returns when a frame was written.
 func (s *Screen) await() tea.Msg {
 	select {
 	case <-s.signal:
@@ -125,14 +126,14 @@ func (s *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return s, nil
 		}
 		if msg.Frame > s.taken {
-			// It overtook the message that says that its frame was written.
+			// The press overtook the message that reports its frame as written.
 			return s, tea.Batch(s.note(), s.pass(msg))
 		}
 	}
 	return s, s.pass(msg)
 }
 
-// note tells the model that the newest frame was written, if it was and the model does not know.
+// note informs the model that the newest frame was written, unless it was not or the model already knows.
 func (s *Screen) note() tea.Cmd {
 	before := s.taken
 	s.taken = s.written.Load()
@@ -148,7 +149,7 @@ func (s *Screen) pass(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// View returns what the model shows, or the string that it returned last if its frame is on the way to the
+// View returns the model's view, or the string that it returned last if that frame is still on its way to the
 // terminal or nothing has changed.
 func (s *Screen) View() string {
 	if s.frame != s.taken && s.queued.Load() == s.frame {
@@ -168,8 +169,8 @@ func (s *Screen) View() string {
 	return s.shown
 }
 
-// mark puts the mark of s.frame on the first line that differs from what is shown. All other lines keep the
-// marks that they have, so that Bubble Tea sees no change in a line that has not changed.
+// mark puts the mark of s.frame on the first line that has changed. All other lines keep their marks, so that Bubble
+// Tea sees no change in an unchanged line.
 func (s *Screen) mark(lines []string) {
 	changed := len(lines) - 1
 	for i, line := range lines {

@@ -9,22 +9,23 @@ import (
 	"golang.org/x/term"
 )
 
-// settings are the line settings (termios) of the terminal: as they were at the start, and raw, as the
-// program needs them. The zero value is for what is no terminal.
+// settings holds the line settings (termios) of the terminal: those of the start, and the raw ones that the program
+// needs. The zero value is for a file that is not a terminal.
 type settings struct {
 	file  *os.File
 	start *term.State
-	// output is what the system wants set for the output besides.
+	// output holds the additional settings that the system needs for output.
 	output outputMode
 
 	mu sync.Mutex
-	// raw is what was set last, nil while they are those of the start. over: they were given back for good.
+	// raw holds the settings that were set last, nil while the original ones are in force. over: they were restored
+	// for good.
 	raw  *term.State
 	over bool
 }
 
-// errSettingsOver is returned when raw mode is asked for after the end.
-var errSettingsOver = errors.New("the terminal's line settings were given back already")
+// errSettingsOver is returned if raw mode is requested after the end.
+var errSettingsOver = errors.New("the terminal's line settings were already restored")
 
 func readSettings(terminal, input *os.File) *settings {
 	for _, file := range withSettings(terminal, input) {
@@ -38,8 +39,8 @@ func readSettings(terminal, input *os.File) *settings {
 	return &settings{}
 }
 
-// foreground reports whether this process may change the terminal. In the background the attempt would
-// stop it (SIGTTOU).
+// foreground reports whether this process may change the terminal. In the background the attempt would stop it
+// (SIGTTOU).
 func (s *settings) foreground() bool {
 	if s.file == nil {
 		return true
@@ -47,9 +48,9 @@ func (s *settings) foreground() bool {
 	return inForeground(int(s.file.Fd()))
 }
 
-// setRaw sets raw mode: each byte can be read as it comes, and none is echoed, made a signal or changed. In the
-// background of the terminal the kernel stops the process in it until a shell brings it to the foreground.
-// After end it changes nothing and returns an error.
+// setRaw sets raw mode: each byte can be read as it arrives, and none is echoed, changed or turned into a signal. In
+// the background of the terminal the kernel stops the process here until a shell brings it to the foreground. After
+// end, setRaw changes nothing and returns an error.
 func (s *settings) setRaw() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,8 +71,8 @@ func (s *settings) setRaw() error {
 	return s.output.set()
 }
 
-// isRaw reports whether the settings are those of setRaw. A shell that finds the program stopped sets its own.
-// Where they cannot be read, reading the terminal will tell why.
+// isRaw reports whether the settings are those of setRaw. A shell that finds the program stopped sets its own. If
+// the settings cannot be read, isRaw returns true, because reading the terminal will report the cause.
 func (s *settings) isRaw() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,7 +83,7 @@ func (s *settings) isRaw() bool {
 	return err != nil || *state == *s.raw
 }
 
-// giveBack sets what was set at the start, at once, without waiting for output to be taken.
+// giveBack restores the settings of the start at once, without waiting until the terminal has accepted the output.
 func (s *settings) giveBack() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,8 +98,8 @@ func (s *settings) end() error {
 	return s.restore()
 }
 
-// restore is giveBack. In the background it does nothing: the settings are those of another program.
-// s.mu is held.
+// restore is giveBack with s.mu held. In the background it does nothing, because the settings belong to another
+// program.
 func (s *settings) restore() error {
 	if s.start == nil || !s.foreground() {
 		return nil

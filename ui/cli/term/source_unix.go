@@ -10,13 +10,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errNothing says that there is nothing to read now.
+// errNothing means that there is nothing to read now.
 const errNothing = unix.EAGAIN
 
-// isNothing reports whether a read gave nothing and is to be tried again.
+// isNothing reports whether a read returned nothing and must be repeated.
 func isNothing(err error) bool { return errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) }
 
-// source is what the Reader needs of the system: it waits for the terminal and reads it, and a wake ends the wait.
+// source is the part of the Reader that depends on the system: it waits for the terminal and reads it, and a wake
+// ends the wait.
 type source struct{ wakeUp [2]*os.File }
 
 func newSource() (s source, err error) {
@@ -24,19 +25,19 @@ func newSource() (s source, err error) {
 	return s, err
 }
 
-// wake ends a wait, or the next one.
+// wake ends the current wait, or the next one.
 func (s *source) wake() {
-	// The pipe is not full before 64 KiB of wakes were not looked at.
+	// The pipe is full only after 64 KiB of wakes that were not read.
 	_, _ = s.wakeUp[1].Write([]byte{0})
 }
 
-// close gives the descriptors back.
+// close closes the descriptors.
 func (s *source) close() {
 	_ = s.wakeUp[0].Close()
 	_ = s.wakeUp[1].Close()
 }
 
-// wait waits until fd can be read, a wake comes, or timeout is over; less than 0 is for ever.
+// wait waits until fd can be read, a wake arrives, or timeout has passed. A negative timeout waits forever.
 func (s *source) wait(fd int, timeout time.Duration) (readable bool, err error) {
 	readable, woken, err := waitReadable(fd, int(s.wakeUp[0].Fd()), timeout)
 	if woken {
@@ -54,5 +55,5 @@ func (s *source) readable(fd int) (readable bool, err error) {
 	return readable, err
 }
 
-// read reads what there is.
+// read reads the bytes that have arrived.
 func (s *source) read(fd int, buffer []byte) (int, error) { return unix.Read(fd, buffer) }

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// errNothing says that there is nothing to read now.
+// errNothing means that there is nothing to read now.
 const errNothing = syscall.EAGAIN
 
-// isNothing reports whether a read gave nothing and is to be tried again.
+// isNothing reports whether a read returned nothing and must be repeated.
 func isNothing(err error) bool { return errors.Is(err, errNothing) }
 
-// source is what the Reader needs of the system: it waits for the console and reads its records, and a wake ends
-// the wait. Reading bytes instead would wait, with the Reader's lock held, at a record that gives none.
+// source is the part of the Reader that depends on the system: it waits for the console and reads its records, and a
+// wake ends the wait. A read of bytes would block, with the Reader's lock held, at a record that has no text.
 type source struct {
 	woken   windows.Handle // an event, which resets itself
 	records recordText
@@ -28,18 +28,18 @@ func newSource() (s source, err error) {
 	return s, err
 }
 
-// wake ends a wait, or the next one.
+// wake ends the current wait, or the next one.
 func (s *source) wake() { _ = windows.SetEvent(s.woken) }
 
-// close gives the event back.
+// close closes the event.
 func (s *source) close() { _ = windows.CloseHandle(s.woken) }
 
-// wait waits until the console has records, a wake comes, or timeout is over; less than 0 is for ever. A console
-// of -1 is left out.
+// wait waits until the console has records, a wake arrives, or timeout has passed. A negative timeout waits forever.
+// A console of -1 is ignored.
 func (s *source) wait(console int, timeout time.Duration) (readable bool, err error) {
 	milliseconds := uint32(windows.INFINITE)
 	if timeout >= 0 {
-		// Rounded up: a wait that is over before the time would be repeated without pause.
+		// Rounded up: a wait that ended too early would be repeated in a busy loop.
 		milliseconds = uint32(min((timeout+time.Millisecond-1)/time.Millisecond, math.MaxInt32))
 	}
 	handles := []windows.Handle{s.woken}
@@ -60,7 +60,7 @@ func (s *source) readable(console int) (bool, error) {
 	return count > 0, err
 }
 
-// read reads the records that there are until they give text, and returns it.
+// read reads the waiting records until they yield text, and returns its length.
 func (s *source) read(console int, buffer []byte) (int, error) {
 	for {
 		ready, err := s.readable(console)

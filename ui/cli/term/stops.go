@@ -9,45 +9,45 @@ import (
 	"time"
 )
 
-// beatInterval is how often Stops looks at the clock: a process cannot see when it was stopped, only that
-// time has passed without it.
+// beatInterval is how often Stops reads the clock. A process cannot see when it was stopped, only that time has
+// passed in the meantime.
 const beatInterval = time.Second
 
-// StopsOptions say whose terminal is given back and taken back, and who does it. All are required.
+// StopsOptions names the terminal to release and take back, and the functions that do it. All fields are required.
 type StopsOptions struct {
 	Writer *Writer
 	Reader *Reader
 	Screen *Screen
 	// Go starts goroutines.
 	Go func(func())
-	// Asked is called when somebody else asks the process to stop (SIGTSTP): it is to run a Suspension. Returned is
-	// called when the process was stopped without being asked and stands in the foreground again: it is to run the
-	// Return. Both are called on a goroutine of their own and may wait.
+	// Asked is called when another process asks this one to stop (SIGTSTP); it must run a Suspension. Returned is
+	// called when the process was stopped without warning and is in the foreground again; it must run the Return.
+	// Both are called on their own goroutines and may block.
 	Asked    func()
 	Returned func(*Return)
 }
 
-// Stops is the one owner of SIGTSTP and SIGCONT: it sees that the terminal is left as a shell needs it when the
-// process is asked to stop, and is taken back after any stop. A stop by SIGSTOP is not seen; what is seen is
-// that the process goes on, or that the terminal is not its own.
+// Stops alone handles SIGTSTP and SIGCONT. It leaves the terminal as a shell needs it when the process is asked to
+// stop, and has it taken back after any stop. It cannot see a stop by SIGSTOP; it sees only that the process
+// continues, or that another program has the terminal.
 type Stops struct {
 	options StopsOptions
 	signals chan os.Signal
 	lost    chan struct{}
-	// ignored: whoever started the process had it ignore SIGTSTP.
+	// ignored: the parent process had SIGTSTP ignored.
 	ignored bool
 
-	// suspended: a Suspension waits for continued.
+	// suspended: a Suspension is waiting for continued.
 	suspended atomic.Bool
 	continued chan struct{}
 
 	mu sync.Mutex
-	// returning: a Return was asked for and has not run. stopped is how long the last stop was.
+	// returning: a Return was requested and has not run yet. stopped is the duration of the last stop.
 	returning bool
 	stopped   time.Duration
 }
 
-// NewStops returns a Stops, whose goroutine ends with ctx. It is called before the Reader starts.
+// NewStops returns a Stops. Its goroutine ends with ctx. NewStops must be called before the Reader starts.
 func NewStops(ctx context.Context, options StopsOptions) *Stops {
 	s := &Stops{
 		options: options, signals: make(chan os.Signal, 8), lost: make(chan struct{}, 1),
@@ -66,7 +66,7 @@ func NewStops(ctx context.Context, options StopsOptions) *Stops {
 	return s
 }
 
-// Suspension returns what stops the program, with a line that stays on the terminal.
+// Suspension returns the command that stops the program. text is a line that stays on the terminal.
 func (s *Stops) Suspension(text string) *Suspension { return &Suspension{stops: s, text: text} }
 
 func (s *Stops) run(ctx context.Context) {
@@ -74,8 +74,8 @@ func (s *Stops) run(ctx context.Context) {
 	beat := time.NewTicker(beatInterval)
 	defer beat.Stop()
 	beats := beats{last: time.Now()}
-	var away <-chan time.Time // ticks while the terminal is another program's
-	look := func() {
+	var away <-chan time.Time // fires while another program has the terminal
+	check := func() {
 		away = nil
 		if !s.takeBack() {
 			away = time.After(backgroundPause)
@@ -95,17 +95,17 @@ func (s *Stops) run(ctx context.Context) {
 				s.goOn()
 			default:
 				s.note(beats.stopped(time.Now()))
-				look()
+				check()
 			}
 		case <-s.lost:
-			look()
+			check()
 		case <-away:
-			look()
+			check()
 		}
 	}
 }
 
-// asked stops the program as ctrl+z does. In the background there is no terminal to leave.
+// asked stops the program as ctrl+z does. In the background there is no terminal to release.
 func (s *Stops) asked() {
 	switch {
 	case s.suspended.Load():
@@ -116,7 +116,7 @@ func (s *Stops) asked() {
 	}
 }
 
-// goOn lets a Suspension go on.
+// goOn makes a Suspension continue.
 func (s *Stops) goOn() {
 	select {
 	case s.continued <- struct{}{}:
@@ -124,15 +124,15 @@ func (s *Stops) goOn() {
 	}
 }
 
-// note keeps how long a stop was, for the Return that follows.
+// note records the duration of a stop for the Return that follows.
 func (s *Stops) note(stopped time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stopped = max(s.stopped, stopped)
 }
 
-// takeBack asks for a Return and reports true, unless the terminal is another program's. Until it has run,
-// nothing is read.
+// takeBack requests a Return and returns true, unless another program has the terminal. Nothing is read until the
+// Return has run.
 func (s *Stops) takeBack() bool {
 	s.options.Reader.Pause()
 	if !s.options.Writer.settings.foreground() {
@@ -147,15 +147,15 @@ func (s *Stops) takeBack() bool {
 	return true
 }
 
-// Return takes the terminal back after a stop by others. It is a tea.ExecCommand that does nothing in between:
-// that Bubble Tea releases and restores the terminal is the only thing that sets every mode anew.
+// Return takes the terminal back after a stop that others caused. It is a tea.ExecCommand that runs no program: only
+// releasing and restoring the terminal makes Bubble Tea set every mode again.
 type Return struct {
 	streams
 	stops   *Stops
 	stopped time.Duration
 }
 
-// Run sets raw mode again, and lets the Reader go on.
+// Run sets raw mode again and resumes the Reader.
 func (r *Return) Run() error {
 	s := r.stops
 	s.mu.Lock()
@@ -168,13 +168,13 @@ func (r *Return) Run() error {
 	return err
 }
 
-// Stopped returns how long the process was stopped, to the second; 0 for less than two.
+// Stopped returns how long the process was stopped, with a precision of about a second; 0 if less than two.
 func (r *Return) Stopped() time.Duration { return r.stopped }
 
-// beats finds stops in regular looks at the clock.
+// beats detects stops by reading the clock at regular intervals.
 type beats struct {
 	last time.Time
-	// gap is the last time that was longer than two beats, ended when it was found.
+	// gap is the last interval that was longer than two beats; ended is when it was found.
 	gap   time.Duration
 	ended time.Time
 }
@@ -186,8 +186,8 @@ func (b *beats) beat(now time.Time) {
 	b.last = now
 }
 
-// stopped returns how long the process stood still before a SIGCONT. The beat that was due meanwhile may have
-// been looked at first.
+// stopped returns how long the process was stopped before a SIGCONT. A beat that became due in the meantime may have
+// been handled first.
 func (b *beats) stopped(now time.Time) time.Duration {
 	b.beat(now)
 	if b.ended.IsZero() || passed(b.ended, now) >= 2*beatInterval {

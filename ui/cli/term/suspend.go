@@ -8,21 +8,20 @@ import (
 )
 
 const (
-	// stopTimeout is how long the kernel has to stop the process. One whose
-	// group no shell looks after (orphaned, as POSIX calls it) is never stopped.
+	// stopTimeout is how long the kernel has to stop the process. A process whose group has no shell to control it
+	// (orphaned, in the terms of POSIX) is never stopped.
 	stopTimeout = time.Second
-	// lateTimeout is how long after that its SIGCONT may come: time goes on
-	// while the process stands still, and both are found at once.
+	// lateTimeout is how much later its SIGCONT may arrive. Time passes while the process is stopped, so the timeout
+	// and the signal are found together.
 	lateTimeout = 100 * time.Millisecond
 )
 
-// errNoShell is returned where a stop would be the end.
-var errNoShell = errors.New("capdeck is not stopped: there is no shell that would let it go on")
+// errNoShell is returned where nothing would ever continue a stopped process.
+var errNoShell = errors.New("capdeck was not suspended: there is no shell that could resume it")
 
-// Suspension stops the program as a shell expects of ctrl+z. It is a
-// tea.ExecCommand: Bubble Tea has left the terminal when it calls Run, and takes
-// it back afterwards. tea.Suspend would stop the process before this package's
-// goroutine has written what Bubble Tea put into it. Stops makes it.
+// Suspension stops the program as a shell expects after ctrl+z. Stops creates it. It is a tea.ExecCommand: Bubble
+// Tea has released the terminal before it calls Run, and takes it back afterwards. tea.Suspend would stop the
+// process before this package's goroutine has written the output of Bubble Tea.
 type Suspension struct {
 	streams
 	stops *Stops
@@ -30,8 +29,7 @@ type Suspension struct {
 	begun time.Time
 }
 
-// Run stops the process group until a shell lets it go on. The error says that
-// nothing was stopped.
+// Run stops the process group until a shell continues it. It returns an error if nothing was stopped.
 func (s *Suspension) Run() error {
 	reader, settings := s.stops.options.Reader, s.stops.options.Writer.settings
 	s.stops.suspended.Store(true)
@@ -42,7 +40,7 @@ func (s *Suspension) Run() error {
 		s.begun = time.Now()
 		err = s.stops.stop()
 	}
-	// In the background of the terminal the kernel stops the process here once more.
+	// In the background of the terminal the kernel stops the process here a second time.
 	if failed := settings.setRaw(); err == nil {
 		err = failed
 	}
@@ -51,8 +49,8 @@ func (s *Suspension) Run() error {
 	return err
 }
 
-// leave gives the terminal back: it waits until it has taken what Bubble Tea left
-// it with, and the line behind it.
+// leave releases the terminal: it writes the line, waits until the terminal has accepted all output of Bubble Tea
+// and the line, and restores the line settings.
 func (s *Suspension) leave() error {
 	writer := s.stops.options.Writer
 	_, err := writer.WriteString(s.text + "\r\n")
@@ -63,14 +61,13 @@ func (s *Suspension) leave() error {
 		err = writer.settings.giveBack()
 	}
 	if err != nil {
-		return fmt.Errorf("capdeck is not stopped, because it would leave the terminal as it is: %w", err)
+		return fmt.Errorf("capdeck was not suspended because it could not restore the terminal: %w", err)
 	}
 	return nil
 }
 
-// Stopped returns how long ago Run stopped the process, 0 if it did not. It is to
-// be asked when the terminal was taken back: in the background that stops the
-// process once more.
+// Stopped returns how long ago Run stopped the process, 0 if it did not. It must be called after the terminal was
+// taken back, because that can stop the process a second time in the background.
 func (s *Suspension) Stopped() time.Duration {
 	if s.begun.IsZero() {
 		return 0
@@ -78,18 +75,17 @@ func (s *Suspension) Stopped() time.Duration {
 	return passed(s.begun, time.Now())
 }
 
-// stop stops the process group, as the kernel does at ctrl+z, and returns when a
-// shell lets it go on.
+// stop stops the process group, as the kernel does at ctrl+z, and returns when a shell continues it.
 func (s *Stops) stop() error {
 	if s.ignored {
 		return errNoShell
 	}
 	select {
-	case <-s.continued: // of a time before
+	case <-s.continued: // left over from an earlier stop
 	default:
 	}
 	if err := stopGroup(); err != nil {
-		return fmt.Errorf("capdeck cannot be stopped: %w", err)
+		return fmt.Errorf("suspending capdeck: %w", err)
 	}
 	if !received(s.continued, stopTimeout) && !received(s.continued, lateTimeout) {
 		return errNoShell
@@ -97,9 +93,9 @@ func (s *Stops) stop() error {
 	return nil
 }
 
-// passed returns the time from one reading of the clock to another, the longer one of
-// two: the monotonic clock does not count the time in which a machine sleeps, and the
-// time of day may have been set back meanwhile.
+// passed returns the time between two readings of the clock, by the monotonic clock or the time of day, whichever is
+// longer. The monotonic clock does not count the time in which a machine sleeps, and the time of day may have been
+// set back in the meantime.
 func passed(from, to time.Time) time.Duration {
 	return max(to.Sub(from), to.Round(0).Sub(from.Round(0)))
 }
@@ -115,7 +111,7 @@ func received(signals <-chan struct{}, timeout time.Duration) bool {
 	}
 }
 
-// streams are for Bubble Tea, which asks a program to use its streams.
+// streams satisfies the interface of Bubble Tea, which offers its streams to a command.
 type streams struct{}
 
 // SetStdin does nothing.

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stopSignal stops a process. SIGTSTP has a handler, and Go gives no way back to what the kernel does at it; at
-// SIGTTIN it does the same.
+// stopSignal stops a process. SIGTSTP has a handler, and Go offers no way to restore the kernel's default action.
+// The default action of SIGTTIN is the same.
 const stopSignal = syscall.SIGTTIN
 
-// CanSuspend returns nil where a program can be stopped and go on later, else the sentence why not.
+// CanSuspend returns nil if a program can be stopped and continued later, else an error that explains why not.
 func CanSuspend() error { return nil }
 
-// listen listens for the signals that stop a process and let it go on.
+// listen subscribes to the signals that stop and continue a process.
 func (s *Stops) listen() {
 	if s.ignored = signal.Ignored(syscall.SIGTSTP); !s.ignored {
 		signal.Notify(s.signals, syscall.SIGTSTP)
@@ -30,7 +30,7 @@ func isStop(received os.Signal) bool { return received == syscall.SIGTSTP }
 
 // stopSelf stops this process alone.
 func stopSelf() {
-	// An error says that there is no such process.
+	// An error means that there is no such process.
 	_ = syscall.Kill(syscall.Getpid(), stopSignal)
 }
 
@@ -40,14 +40,14 @@ func stopGroup() error { return syscall.Kill(0, stopSignal) }
 // inForeground reports whether this process may change the terminal.
 func inForeground(fd int) bool {
 	group, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP)
-	// An error says that it is no controlling terminal of ours: there is no job control on it.
+	// An error means that this is not our controlling terminal: it has no job control.
 	return err != nil || group == unix.Getpgrp()
 }
 
-// withSettings returns what the line settings can be read of, the first that is a terminal.
+// withSettings returns the files whose line settings may be read; the first that is a terminal is used.
 func withSettings(terminal, input *os.File) []*os.File { return []*os.File{input, terminal} }
 
-// outputMode is nothing: input and output of a terminal have one set of line settings.
+// outputMode is empty: input and output of a terminal share one set of line settings.
 type outputMode struct{}
 
 func readOutputMode(*os.File) outputMode { return outputMode{} }
@@ -55,7 +55,7 @@ func readOutputMode(*os.File) outputMode { return outputMode{} }
 func (outputMode) set() error     { return nil }
 func (outputMode) restore() error { return nil }
 
-// writeNow writes what the terminal takes now, less than 0 for an error.
+// writeNow writes as much as the terminal accepts without waiting. It returns a negative number on error.
 func writeNow(fd uintptr, p []byte) int {
 	n, _ := unix.Write(int(fd), p)
 	return n

@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// CanSuspend returns nil where a program can be stopped and go on later, else the sentence why not.
+// CanSuspend returns nil if a program can be stopped and continued later, else an error that explains why not.
 func CanSuspend() error {
-	return errors.New("capdeck is not stopped: Windows has no shell that would let it go on; open another window instead")
+	return errors.New("capdeck was not suspended: Windows has no shell that could resume it; open another window instead")
 }
 
-// listen listens for nothing: nobody stops a process here.
+// listen subscribes to nothing: no process is stopped on Windows.
 func (s *Stops) listen() { s.ignored = true }
 
 func isStop(os.Signal) bool { return false }
@@ -25,11 +25,11 @@ func stopGroup() error { return errors.ErrUnsupported }
 // inForeground always reports true: a console has no background.
 func inForeground(int) bool { return true }
 
-// withSettings returns what the line settings can be read of: those of the output are others, see outputMode.
+// withSettings returns the file whose line settings are read. The output has settings of its own; see outputMode.
 func withSettings(_, input *os.File) []*os.File { return []*os.File{input} }
 
-// outputMode is the mode of the console's output: as it was, and with what makes it understand the sequences of a
-// terminal. The zero value is for what is no console.
+// outputMode is the mode of the console's output: the original one, and the one that makes the console understand
+// escape sequences. The zero value is for a file that is not a console.
 type outputMode struct {
 	console windows.Handle
 	start   uint32
@@ -52,7 +52,7 @@ func (o outputMode) set() error {
 	}
 	const needed = windows.ENABLE_PROCESSED_OUTPUT | windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING | windows.DISABLE_NEWLINE_AUTO_RETURN
 	if err := windows.SetConsoleMode(o.console, o.start|needed); err != nil {
-		return fmt.Errorf("the console does not understand the sequences of a terminal, as since Windows 10: %w", err)
+		return fmt.Errorf("the console does not support escape sequences; capdeck needs Windows 10 or later: %w", err)
 	}
 	return nil
 }
@@ -67,5 +67,5 @@ func (o outputMode) restore() error {
 	return nil
 }
 
-// writeNow writes nothing: there is no write that does not wait.
+// writeNow writes nothing: a console has no write that does not wait.
 func writeNow(uintptr, []byte) int { return 0 }

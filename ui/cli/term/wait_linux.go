@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waitReadable waits until fd or wake can be read, or timeout is over; less than 0 is for ever. What is -1 is
-// left out. It may return early with nothing to read.
+// waitReadable waits until fd or wake can be read, or timeout has passed. A negative timeout waits forever. A
+// descriptor of -1 is ignored. It may return early with nothing to read.
 func waitReadable(fd, wake int, timeout time.Duration) (readable, woken bool, err error) {
 	milliseconds := -1
 	if timeout >= 0 {
-		// Rounded up: a wait that is over before the time would be repeated without pause.
+		// Rounded up: a wait that ended too early would be repeated in a busy loop.
 		milliseconds = int(min((timeout+time.Millisecond-1)/time.Millisecond, math.MaxInt32))
 	}
 	const events = unix.POLLIN

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waitReadable waits until fd or wake can be read, or timeout is over; less than 0 is for ever. What is -1 is
-// left out. It may return early with nothing to read. poll does not know terminals everywhere; select does.
+// waitReadable waits until fd or wake can be read, or timeout has passed. A negative timeout waits forever. A
+// descriptor of -1 is ignored. It may return early with nothing to read. It uses select because poll does not
+// support terminals on every system.
 func waitReadable(fd, wake int, timeout time.Duration) (readable, woken bool, err error) {
 	var limit *unix.Timeval
 	if timeout >= 0 {

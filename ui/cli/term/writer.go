@@ -11,54 +11,53 @@ import (
 	"golang.org/x/term"
 )
 
-// MaxQueued is the number of bytes that wait for the terminal at most, unless a single frame is larger.
-// With Screen it is never reached: two frames are outstanding at most. What would exceed it is refused
-// and counted (Stats.Refused), so that a mistake shows and memory stays bounded.
+// MaxQueued is the maximum number of bytes that wait for the terminal, unless a single frame is larger. With Screen,
+// at most two frames are outstanding, so the limit is never reached. Output beyond it is refused and counted
+// (Stats.Refused), which reveals a mistake and bounds the memory.
 const MaxQueued = 4 << 20
 
-// spareLimit is the capacity above which the buffer of a written unit is left to the garbage collector
-// instead of being used again.
+// spareLimit is the capacity above which the buffer of a written unit is left to the garbage collector instead of
+// being reused.
 const spareLimit = 256 << 10
 
-// ErrQueueFull is returned when more than MaxQueued bytes would wait for the terminal.
-var ErrQueueFull = errors.New("the terminal takes no output: too much is waiting for it already")
+// ErrQueueFull is returned if more than MaxQueued bytes would wait for the terminal.
+var ErrQueueFull = errors.New("the terminal accepts no output: too much is already waiting for it")
 
-// Options say what a Writer writes to and whom it tells.
+// Options configures a Writer.
 type Options struct {
-	// Terminal is the terminal, usually os.Stdout; required. It is used for the window's size, the line
-	// settings, and to open the Writer's own description of it; the Writer never closes it.
+	// Terminal is the terminal, usually os.Stdout; required. The Writer uses it for the size of the window and the
+	// line settings, and opens its own description of it. The Writer never closes it.
 	Terminal *os.File
-	// Input is the terminal that keys are read from and that a Reader sets to raw mode, usually os.Stdin. nil,
-	// or what is no terminal, means Terminal.
+	// Input is the terminal that keys are read from and that a Reader sets to raw mode, usually os.Stdin. If it is
+	// nil or not a terminal, Terminal is used.
 	Input *os.File
 	// Go starts the writing goroutine; required.
 	Go func(func())
-	// FrameQueued is called from Write, on the renderer's goroutine, with the number of each marked frame
-	// that was queued. It must not block. May be nil; Screen.FrameQueued is meant for it.
+	// FrameQueued is called from Write, on the renderer's goroutine, with the number of each marked frame that was
+	// queued. It must not block. It may be nil; Screen.FrameQueued is meant for it.
 	FrameQueued func(frame uint64)
-	// FrameWritten is called on the writing goroutine each time no frame is left to write, with the number
-	// of the last marked frame that was written, 0 if none was marked. It must not block: the terminal
-	// gets nothing meanwhile. May be nil; Screen.FrameWritten is meant for it.
+	// FrameWritten is called on the writing goroutine each time no frame is left to write, with the number of the
+	// last marked frame that was written, 0 if none was marked. It must not block, because the terminal gets nothing
+	// in the meantime. It may be nil; Screen.FrameWritten is meant for it.
 	FrameWritten func(frame uint64)
 }
 
-// Stats are counts since the Writer was made.
+// Stats are counts since the Writer was created.
 type Stats struct {
-	// Queued is the number of bytes that wait now, with the unit that is being written.
+	// Queued is the number of bytes that wait now, including the unit that is being written.
 	Queued int
 	// MostQueued is the largest value that Queued ever had.
 	MostQueued int
-	// FramesWritten counts the frames (calls of Write) that the terminal took whole.
+	// FramesWritten counts the frames (calls of Write) that the terminal accepted completely.
 	FramesWritten uint64
-	// Refused counts what exceeded MaxQueued and was thrown away. It stays 0; anything else is a mistake.
+	// Refused counts the writes that exceeded MaxQueued and were discarded. It stays 0 unless there is a mistake.
 	Refused uint64
 	// Err is why the terminal can no longer be written to; nil while it can.
 	Err error
 }
 
-// Writer is Bubble Tea's output: it copies what it is given and writes it to the terminal from one
-// goroutine, so that no caller ever waits for the terminal. All methods may be called from any goroutine.
-// See the package documentation.
+// Writer is Bubble Tea's output. It copies what it is given and writes it to the terminal from one goroutine, so
+// that no caller ever waits for the terminal. Any goroutine may call its methods. See the package documentation.
 type Writer struct {
 	terminal *os.File
 	settings *settings
@@ -67,9 +66,9 @@ type Writer struct {
 	options  Options
 
 	pending atomic.Int64
-	// reader is told of frames, nil until there is one.
+	// reader is informed about frames; nil until there is one.
 	reader atomic.Pointer[Reader]
-	// lost is told that the terminal is another program's, nil until there is a Stops.
+	// lost is called when another program has the terminal; nil until there is a Stops.
 	lost atomic.Pointer[func()]
 
 	mu    sync.Mutex
@@ -77,9 +76,9 @@ type Writer struct {
 	queue []unit
 	spare []byte
 	stats Stats
-	// lastWritten is the number of the last marked frame that the terminal took.
+	// lastWritten is the number of the last marked frame that the terminal accepted.
 	lastWritten uint64
-	// touched: something was written, so that there is something to take down.
+	// touched: something was written, so there may be something to take down.
 	touched bool
 	modes   modes
 	end     ending
@@ -94,24 +93,24 @@ const (
 	flushUnit
 )
 
-// unit is what reaches the terminal without anything in between.
+// unit is a sequence of bytes that reaches the terminal without interruption.
 type unit struct {
 	kind  unitKind
 	bytes []byte
 	// frame is the number that Screen gave a frame, 0 if it has none.
 	frame uint64
-	// taken is closed when a flushUnit's turn has come.
+	// taken is closed when it is the turn of a flushUnit.
 	taken chan struct{}
-	// until is when a restoreUnit is given up.
+	// until is the deadline of a restoreUnit.
 	until time.Time
 }
 
-// New returns a Writer for a terminal and starts its goroutine, which ends with Close, CloseWithin or
-// Restore. The terminal's line settings as they are now are what Restore brings back. In the background of the
-// terminal nothing is written: it waits until the process is in the foreground.
+// New returns a Writer for a terminal and starts its goroutine, which ends with Close, CloseWithin or Restore.
+// Restore returns the terminal to its present line settings. In the background of the terminal nothing is written:
+// the Writer waits until the process is in the foreground.
 //
-// It is no error if Terminal is none: the Writer then writes to whatever it is. It is one if Terminal or Go
-// is missing.
+// Terminal need not be a terminal: the Writer then writes to whatever file it is. New returns an error if Terminal
+// or Go is missing.
 func New(options Options) (*Writer, error) {
 	if options.Terminal == nil || options.Go == nil {
 		return nil, errors.New("the output writer needs a terminal and a way to start its goroutine")
@@ -133,12 +132,12 @@ func New(options Options) (*Writer, error) {
 	return w, nil
 }
 
-// Write queues p, which Bubble Tea calls with exactly one frame, and returns at once. p is copied, without
-// the marks of Screen. A frame that repeats the number of one that waits unwritten replaces it: Bubble Tea
-// draws a frame again only when it draws all of it.
+// Write queues p, which must be exactly one frame of Bubble Tea, and returns at once. It copies p without the marks
+// of Screen. A frame that repeats the number of a queued one replaces it, because Bubble Tea draws a frame again
+// only if it draws all of it.
 //
-// It returns ErrQueueFull and queues nothing if more than MaxQueued bytes would wait. After Close or
-// Restore, and when the terminal is gone (Stats.Err), p is thrown away and no error returned.
+// Write returns ErrQueueFull and queues nothing if more than MaxQueued bytes would wait. After Close or Restore, and
+// if the terminal is gone (Stats.Err), p is discarded and the error is nil.
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	frame, err := w.pushFrame(p)
@@ -169,8 +168,8 @@ func (w *Writer) pushFrame(p []byte) (uint64, error) {
 	return frame, nil
 }
 
-// WriteString queues a control sequence of Bubble Tea and returns at once. It is no frame: Pending and
-// FrameWritten take no notice of it. Errors are those of Write.
+// WriteString queues a control sequence of Bubble Tea and returns at once. A control sequence is not a frame:
+// Pending and FrameWritten ignore it. Errors are those of Write.
 func (w *Writer) WriteString(s string) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -185,9 +184,9 @@ func (w *Writer) WriteString(s string) (int, error) {
 	return len(s), nil
 }
 
-// Inject queues a sequence that is no part of the screen, such as an OSC 52 copy, a bell or an OSC 9 note,
-// and returns at once. It reaches the terminal whole and between frames, never inside one. It must leave
-// the cursor and the colours alone. p is copied. Errors are those of Write.
+// Inject queues a sequence that is not part of the screen, such as an OSC 52 copy, a bell or an OSC 9 notification,
+// and returns at once. The sequence reaches the terminal whole, between two frames. It must not move the cursor or
+// change the colours. p is copied. Errors are those of Write.
 func (w *Writer) Inject(p []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -201,8 +200,8 @@ func (w *Writer) Inject(p []byte) error {
 	return nil
 }
 
-// Pending reports whether a frame waits to be written or is being written. It takes no lock. It stays true
-// when the terminal is gone: nothing more can be shown.
+// Pending reports whether a frame is queued or being written. It takes no lock. It stays true when the terminal is
+// gone, because nothing more can be shown.
 func (w *Writer) Pending() bool { return w.pending.Load() > 0 }
 
 func (w *Writer) tellLost() {
@@ -211,27 +210,25 @@ func (w *Writer) tellLost() {
 	}
 }
 
-// Stats returns the counts as they are now.
+// Stats returns the current counts.
 func (w *Writer) Stats() Stats {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.stats
 }
 
-// Fd returns the descriptor of the terminal as it was given, for its size. It is not the one that is
-// written to.
+// Fd returns the descriptor of Terminal, for its size. The Writer may write to a different one.
 func (w *Writer) Fd() uintptr { return w.terminal.Fd() }
 
-// Read is there because Bubble Tea wants a whole file. Nothing can be read from an output: it returns an
-// error.
+// Read always returns an error. It exists because Bubble Tea expects a complete file.
 func (w *Writer) Read([]byte) (int, error) {
 	return 0, errors.New("the output writer cannot be read from; keys come from the terminal's input")
 }
 
-// discards reports whether what is written now is thrown away. w.mu is held.
+// discards reports whether the Writer discards output now. w.mu is held.
 func (w *Writer) discards() bool { return w.end.begun || w.stats.Err != nil }
 
-// admit says whether size more bytes may wait. w.mu is held.
+// admit returns an error if size more bytes must not wait. w.mu is held.
 func (w *Writer) admit(size int) error {
 	if w.stats.Queued > 0 && w.stats.Queued+size > MaxQueued {
 		w.stats.Refused++
@@ -249,7 +246,7 @@ func (w *Writer) push(u unit) {
 	w.work.Signal()
 }
 
-// dropQueuedFrame takes the frame with this number out of the queue. w.mu is held.
+// dropQueuedFrame removes the frame with this number from the queue. w.mu is held.
 func (w *Writer) dropQueuedFrame(frame uint64) {
 	for i, u := range w.queue {
 		if u.kind == frameUnit && u.frame == frame {
