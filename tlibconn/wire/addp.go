@@ -17,21 +17,21 @@ const (
 	ADDPServerTrace = 1 << 23
 )
 
-// ADDPOp is the third byte of an ADDP packet (WIRE.md, ADDP). An unknown one
-// is no error.
+// ADDPOp is the third byte of an ADDP packet (WIRE.md, ADDP). An unknown
+// operation is not an error.
 type ADDPOp byte
 
 // The operations of ADDP.
 const (
-	ADDPStart    ADDPOp = 'I' // the client's wish, before its login
-	ADDPAccepted ADDPOp = 'i' // the server's consent; its value is opaque
+	ADDPStart    ADDPOp = 'I' // the client's request for ADDP, before its login
+	ADDPAccepted ADDPOp = 'i' // the server accepts; its value is opaque
 	ADDPPoll     ADDPOp = 'P' // a poll; its value counts the sender's polls from 0
 	ADDPAnswer   ADDPOp = 'p' // the answer to a poll, with the poll's value
 )
 
-// ADDP is one keep-alive packet of six bytes, which stands between frames.
+// ADDP is one keep-alive packet of six bytes. It is sent between frames.
 type ADDP struct {
-	// Op says what the packet is; 0 where there is none.
+	// Op is the operation; 0 means that there is no packet.
 	Op ADDPOp
 	// Value is the packet's last three bytes, 0 to MaxADDPValue.
 	Value uint32
@@ -52,7 +52,7 @@ func (p ADDP) String() string {
 	return fmt.Sprintf("ADDP 0x%02x %d", byte(p.Op), p.Value)
 }
 
-// isADDP asks for two bytes: no frame is long enough to begin with them.
+// isADDP checks only two bytes: no frame is long enough to begin with them.
 func isADDP(b []byte) bool { return b[0] == addpFirst && b[1] == addpNext }
 
 func parseADDP(b []byte) ADDP {

@@ -5,11 +5,11 @@ import (
 )
 
 // AttributeID is the number of a T-Library attribute (WIRE.md, Message body).
-// Numbers without a constant here are legal, kept and re-encoded as they came.
+// Numbers without a constant here are legal and are re-encoded unchanged.
 type AttributeID uint32
 
 // The attribute numbers of the published T-Library header, as in
-// attributes.tsv (WIRE.md, files). The name is the T-Library name behind
+// attributes.tsv (WIRE.md, files). The name is the T-Library name without
 // "Attribute".
 const (
 	AttributeProtocolVersion           AttributeID = 0
@@ -168,8 +168,8 @@ const (
 )
 
 // String returns the T-Library name of the attribute without its prefix
-// "Attribute" (ThisDN, ConnID, ...), or Attribute<number> for a number that has
-// no name (WIRE.md, Messages as JSON).
+// "Attribute" (ThisDN, ConnID, ...), or Attribute<number> for a number without a
+// name (WIRE.md, Messages as JSON).
 func (id AttributeID) String() string {
 	if id.IsKnown() {
 		return attributeNames[id]
@@ -178,8 +178,7 @@ func (id AttributeID) String() string {
 }
 
 // IsList reports whether the attribute's value is a key-value list: Reason 17,
-// UserData 51, Extensions 53 and TreatmentParms 84, and no other (WIRE.md,
-// Key-value lists).
+// UserData 51, Extensions 53 or TreatmentParms 84 (WIRE.md, Key-value lists).
 func (id AttributeID) IsList() bool {
 	switch id {
 	case AttributeReason, AttributeUserData, AttributeExtensions, AttributeTreatmentParms:

@@ -61,8 +61,8 @@ func BenchmarkDecodeEventUserEvent(b *testing.B) {
 	}
 }
 
-// BenchmarkStream reads, cuts and decodes a buffer of 1,000 frames; its ns/op
-// are for all of them.
+// BenchmarkStream reads, splits and decodes a buffer of 1,000 frames. Its ns/op is
+// for all of them.
 func BenchmarkStream(b *testing.B) {
 	stream := repeatedFrames(b, 1000)
 	source := bytes.NewReader(stream)

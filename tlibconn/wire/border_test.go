@@ -9,7 +9,7 @@ import (
 	"testing/iotest"
 )
 
-// Numbers at the end of the tables of names, and behind it, have no name.
+// Numbers at and after the end of the tables of names have no name.
 func TestNumbersBehindTheTables(t *testing.T) {
 	for _, n := range []int{len(attributeNames), len(attributeNames) + 1, 1<<32 - 1} {
 		if id := AttributeID(n); !strings.HasPrefix(id.String(), "Attribute") || id.IsConnID() {
@@ -47,14 +47,14 @@ func TestFramingErrorSaysWhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := reader.Next()
-	const want = "framing error at byte 9 (frame 2): a frame length of 1 is too short, a message body has at least 5 bytes; the frame begins with 00 00 00 01 07"
+	const want = "framing error at byte 9 (frame 2): a frame length of 1 is too short: a message body has at least 5 bytes; the frame begins with 00 00 00 01 07"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
 
-// The smallest and the largest frame are buffered ones, and so is the one with
-// which the bytes that have come end.
+// Buffered returns the smallest and the largest frame, and a frame that ends with
+// the last byte received.
 func TestBufferedTakesEveryLength(t *testing.T) {
 	for _, length := range []int{minBody, minBody + 1, extensionBody - 1, extensionBody + 1, MaxFrameBody - 1, MaxFrameBody} {
 		body := make([]byte, length)
@@ -63,15 +63,15 @@ func TestBufferedTakesEveryLength(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := reader.Buffered(); len(got) != length {
-			t.Errorf("of a frame of %d bytes %d are buffered", length, len(got))
+			t.Errorf("a frame of %d bytes has %d buffered", length, len(got))
 		}
 		if got := reader.Buffered(); got != nil {
-			t.Errorf("behind it %d bytes are buffered", len(got))
+			t.Errorf("%d bytes are buffered after it", len(got))
 		}
 	}
 }
 
-// A source may return its end with the last bytes.
+// A source may return io.EOF with the last bytes.
 func TestEndComesWithTheLastBytes(t *testing.T) {
 	body := []byte{0, 0, 0, 0, 96}
 	for name, source := range map[string]io.Reader{
@@ -87,7 +87,7 @@ func TestEndComesWithTheLastBytes(t *testing.T) {
 	}
 }
 
-// idle is a reader that returns nothing so many times in front of each byte.
+// idle is a reader that returns nothing a given number of times before each byte.
 type idle struct {
 	source      io.Reader
 	times, left int
@@ -117,36 +117,36 @@ func TestSourceThatReturnsNothing(t *testing.T) {
 	}
 }
 
-// The memory of an extension is kept for the next one up to keptAssembly, and
-// what a peer announces is no reason to make much of it.
+// The buffer of an extension is kept for the next one up to keptAssembly, and its
+// size does not follow a total that the peer only announces.
 func TestMemoryOfExtensions(t *testing.T) {
 	r := NewFrameReader(nil, Limits{})
 	begin := func(total uint32) int {
 		r.total = 0
-		if err := r.begin(total); err != nil {
+		if err := r.beginExtension(total); err != nil {
 			t.Fatal(err)
 		}
 		return cap(r.assembly)
 	}
 	if got := begin(1 << 20); got != firstAllocation {
-		t.Errorf("for a first megabyte there is room of %d bytes", got)
+		t.Errorf("the buffer for a first megabyte has %d bytes", got)
 	}
 	for kept, want := range map[int]int{firstAllocation - 1: firstAllocation - 1, keptAssembly: keptAssembly, keptAssembly + 1: 100} {
 		r.assembly = make([]byte, 0, kept)
 		if got := begin(100); got != want {
-			t.Errorf("of room for %d bytes %d are kept, want %d", kept, got, want)
+			t.Errorf("a buffer of %d bytes keeps %d, want %d", kept, got, want)
 		}
 	}
 }
 
 func TestAppendPartsNamesThePart(t *testing.T) {
 	_, err := AppendParts(nil, make([]byte, 20), []uint16{10, 11})
-	if want := "part 2 of a packet extension has 11 bytes: 1 to 16380 are possible, 10 are left"; err == nil || err.Error() != want {
+	if want := "part 2 of a packet extension must have 1 to 16380 bytes and at most the 10 that are left, but has 11"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
-// An operation of ADDP is written as a character if it is printable.
+// A printable ADDP operation is written as a character.
 func TestADDPAsText(t *testing.T) {
 	for op, want := range map[ADDPOp]string{0x20: "ADDP 0x20 7", 0x21: "ADDP ! 7", 0x7e: "ADDP ~ 7", 0x7f: "ADDP 0x7f 7"} {
 		if got := (ADDP{Op: op, Value: 7}).String(); got != want {

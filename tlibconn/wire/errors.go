@@ -5,29 +5,29 @@ import (
 	"fmt"
 )
 
-// ErrTooLong says that a value cannot be encoded because no wire form is long
-// enough for it, or that the wire form asked for is not.
+// ErrTooLong reports that a value does not fit in the requested wire form, or in
+// any wire form.
 var ErrTooLong = errors.New("value is too long for its wire form")
 
-// FramingError says why the byte stream cannot be cut into frames any more.
-// The connection has to be closed: the next frame cannot be found (WIRE.md,
+// FramingError reports why the byte stream can no longer be split into frames.
+// The connection must be closed because the next frame cannot be found (WIRE.md,
 // Malformed input).
 type FramingError struct {
-	// Offset is the place of the offending frame in the stream, in bytes from
-	// its start, 0 for the first.
+	// Offset is the position of the offending frame, in bytes from the start of
+	// the stream.
 	Offset int64
-	// Frame counts the frames and ADDP packets before the offending one.
+	// Frame is the number of frames and ADDP packets before the offending one.
 	Frame int64
-	// Reason says what is wrong, in words.
+	// Reason describes the fault.
 	Reason string
-	// Bytes holds at most the first 16 bytes of the offending frame, its
-	// length field included. It is a copy.
+	// Bytes holds up to the first 16 bytes of the offending frame, including its
+	// length field. It is a copy.
 	Bytes []byte
-	// Err is the cause where there is one (io.ErrUnexpectedEOF), else nil.
+	// Err is the cause (io.ErrUnexpectedEOF), or nil if there is none.
 	Err error
 }
 
-// Error names the reason, the place and the first bytes of the frame.
+// Error returns the reason, the position and the first bytes of the frame.
 func (e *FramingError) Error() string {
 	return fmt.Sprintf("framing error at byte %d (frame %d): %s; the frame begins with % x", e.Offset, e.Frame+1, e.Reason, e.Bytes)
 }
@@ -35,29 +35,29 @@ func (e *FramingError) Error() string {
 // Unwrap returns Err.
 func (e *FramingError) Unwrap() error { return e.Err }
 
-// MessageError says why one message cannot be decoded. Its frame's bounds are
-// known, so the connection goes on (WIRE.md, Malformed input).
+// MessageError reports why one message cannot be decoded. The bounds of its frame
+// are known, so the connection can continue (WIRE.md, Malformed input).
 type MessageError struct {
 	// Type is the message number, meaningful if HasType.
 	Type MessageType
-	// HasType says whether the body was long enough to hold a type.
+	// HasType reports whether the body was long enough to hold a type.
 	HasType bool
-	// Attribute is the number of the attribute in which the error lies,
+	// Attribute is the number of the attribute that contains the error,
 	// meaningful if HasAttribute.
 	Attribute AttributeID
-	// HasAttribute is false where the error lies in no attribute.
+	// HasAttribute reports whether the error is in an attribute.
 	HasAttribute bool
-	// List says that only key-value lists are malformed, this attribute's
-	// first of all: every attribute was read, and the message can be encoded
-	// again.
+	// List reports whether only key-value lists are malformed, the first of them
+	// in this attribute. All attributes were decoded, and the message can be
+	// encoded again.
 	List bool
-	// Offset is the place of the error in bytes from the start of the body.
+	// Offset is the position of the error in bytes from the start of the body.
 	Offset int
-	// Reason says what is wrong, in words.
+	// Reason describes the fault.
 	Reason string
 }
 
-// Error names the message, the attribute, the byte and the reason.
+// Error returns the message, the attribute, the byte and the reason.
 func (e *MessageError) Error() string {
 	where := "message"
 	if e.HasType {

@@ -37,7 +37,7 @@ func Example() {
 	// screen-capture = start
 }
 
-// Build a key-value list, nested lists included, and encode a message with it.
+// Build a key-value list with a nested list, and encode a message that holds it.
 func ExampleListAttribute() {
 	userData, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{
 		wire.TextPair("customer", "Lindqvist"),

@@ -19,25 +19,24 @@ const (
 	firstAllocation = 4 * MaxFrameBody
 )
 
-// Frame is what FrameReader finds in the stream: a message body or an ADDP
-// packet.
+// Frame is one item that FrameReader returns: a message body or an ADDP packet.
 type Frame struct {
 	// Body is a whole message body, nil for an ADDP packet. It is valid until
-	// the reader's next call.
+	// the next call of the reader.
 	Body []byte
-	// ADDP is the packet where Body is nil.
+	// ADDP is the packet if Body is nil.
 	ADDP ADDP
-	// Parts holds the lengths of the parts of a packet extension, where
-	// [FrameReader.KeepParts] asked for them; nil where the message came in
-	// one frame. It is valid until the reader's next call.
+	// Parts holds the lengths of the parts of a packet extension if
+	// [FrameReader.KeepParts] is set. It is nil for a message in one frame. It is
+	// valid until the next call of the reader.
 	Parts []uint16
 }
 
-// FrameReader cuts a byte stream into message bodies and ADDP packets (WIRE.md,
-// Frames; ADDP). ADDP packets may stand between the parts of an extension: they
-// are returned as they come. It is not safe for concurrent use.
+// FrameReader splits a byte stream into message bodies and ADDP packets (WIRE.md,
+// Frames; ADDP). It returns ADDP packets between the parts of an extension in the
+// order in which they arrive. It is not safe for concurrent use.
 type FrameReader struct {
-	// KeepParts asks for [Frame.Parts]. It costs two bytes a part, and a
+	// KeepParts makes Next set [Frame.Parts]. It costs two bytes a part, and a
 	// hostile peer can send parts of one byte.
 	KeepParts bool
 
@@ -50,24 +49,25 @@ type FrameReader struct {
 	offset     int64 // of buffer[start] in the stream
 	frames     int64
 
-	total    int // of the extension that is being read, 0 outside one
+	total    int // length of the extension that is being read, 0 outside one
 	assembly []byte
 	parts    []uint16
 }
 
-// NewFrameReader returns a reader of source, which it reads in chunks of up to
-// 64 KiB, and of up to 512 KiB from a source that fills them. It keeps at most one message of limits.MaxMessage bytes besides.
+// NewFrameReader returns a reader of source. It reads chunks of up to 64 KiB, and
+// of up to 512 KiB from a source that fills them. In addition it buffers at most
+// one message of limits.MaxMessage bytes.
 func NewFrameReader(source io.Reader, limits Limits) *FrameReader {
 	return &FrameReader{source: source, limits: limits, buffer: make([]byte, readBuffer)}
 }
 
-// Offset returns how many bytes of the stream have been cut so far.
+// Offset returns how many bytes of the stream have been split into frames so far.
 func (r *FrameReader) Offset() int64 { return r.offset }
 
-// Next returns the next message or ADDP packet. io.EOF says that the stream
-// ended between two frames. A *FramingError says that the stream cannot be cut
-// any further; it wraps io.ErrUnexpectedEOF where the stream ended inside a
-// frame or an extension. Any other error is the source's own.
+// Next returns the next message or ADDP packet. It returns io.EOF if the stream
+// ended between two frames, and a *FramingError if the stream cannot be split any
+// further. That error wraps io.ErrUnexpectedEOF if the stream ended inside a frame
+// or an extension. Any other error is the source's.
 func (r *FrameReader) Next() (Frame, error) {
 	if body := r.Buffered(); body != nil {
 		return Frame{Body: body}, nil
@@ -92,7 +92,7 @@ func (r *FrameReader) Next() (Frame, error) {
 			return Frame{}, err
 		}
 		body := r.buffer[r.start+lengthField : r.start+lengthField+int(length)]
-		frame, whole, err := r.take(body)
+		frame, whole, err := r.addBody(body)
 		if err != nil {
 			return Frame{}, err
 		}
@@ -103,10 +103,11 @@ func (r *FrameReader) Next() (Frame, error) {
 	}
 }
 
-// Buffered returns what Next would return, where it is a message in one frame
-// that has come already, as nearly every one is; else nil, and nothing is
-// taken. It never reads, and costs less than Next. What it returns is valid until the
-// next call of Next, so that several messages can be collected.
+// Buffered returns the body that Next would return if it is a message in one frame
+// that is already in the buffer, as nearly every message is. Otherwise it returns
+// nil and consumes nothing. It never reads from the source and costs less than
+// Next. The body is valid until the next call of Next, so the caller can collect
+// several messages.
 func (r *FrameReader) Buffered() []byte {
 	have := r.buffer[r.start:r.end]
 	if r.total != 0 || len(have) < lengthField {
@@ -121,17 +122,17 @@ func (r *FrameReader) Buffered() []byte {
 	return have[lengthField : lengthField+int(length) : lengthField+int(length)]
 }
 
-// take handles one frame's body: a message, the head of an extension, or one
-// of its parts. whole says that frame is a message.
-func (r *FrameReader) take(body []byte) (frame Frame, whole bool, err error) {
+// addBody handles the body of one frame: a message, the head of an extension, or
+// one of its parts. whole reports whether frame is a message.
+func (r *FrameReader) addBody(body []byte) (frame Frame, whole bool, err error) {
 	if isExtensionHead(body) {
-		return Frame{}, false, r.begin(binary.BigEndian.Uint32(body[len(extensionMark):]))
+		return Frame{}, false, r.beginExtension(binary.BigEndian.Uint32(body[len(extensionMark):]))
 	}
 	if r.total == 0 {
 		return Frame{Body: body}, true, nil
 	}
 	if len(r.assembly)+len(body) > r.total {
-		return Frame{}, false, r.fail(fmt.Sprintf("the parts of a packet extension add up to %d bytes, its total is %d", len(r.assembly)+len(body), r.total))
+		return Frame{}, false, r.fail(fmt.Sprintf("the parts of a packet extension add up to %d bytes, but its total is %d", len(r.assembly)+len(body), r.total))
 	}
 	r.assembly = append(r.assembly, body...)
 	if r.KeepParts {
@@ -144,21 +145,21 @@ func (r *FrameReader) take(body []byte) (frame Frame, whole bool, err error) {
 	return Frame{Body: r.assembly, Parts: r.parts}, true, nil
 }
 
-func (r *FrameReader) begin(total uint32) error {
+func (r *FrameReader) beginExtension(total uint32) error {
 	switch {
 	case r.total != 0:
 		return r.fail("a packet extension begins inside a packet extension")
 	case total == 0:
 		return r.fail("a packet extension has a total of 0 bytes")
 	case uint64(total) > uint64(r.limits.maxMessage()):
-		return r.fail(fmt.Sprintf("a packet extension announces %d bytes, the limit is %d", total, r.limits.maxMessage()))
+		return r.fail(fmt.Sprintf("a packet extension announces %d bytes, but the limit is %d", total, r.limits.maxMessage()))
 	}
 	r.total = int(total)
 	if cap(r.assembly) > keptAssembly {
 		r.assembly = nil
 	}
 	if r.assembly == nil {
-		// The total is the peer's claim: room for it is made as its parts come.
+		// The total is only the peer's claim: the buffer grows as parts arrive.
 		r.assembly = make([]byte, 0, min(r.total, firstAllocation))
 	}
 	r.assembly = r.assembly[:0]
@@ -173,12 +174,12 @@ func (r *FrameReader) checkLength(length uint32) error {
 	case r.total != 0 && length == 0:
 		return r.fail("a part of a packet extension has no bytes")
 	case r.total == 0 && length < minBody:
-		return r.fail(fmt.Sprintf("a frame length of %d is too short, a message body has at least %d bytes", length, minBody))
+		return r.fail(fmt.Sprintf("a frame length of %d is too short: a message body has at least %d bytes", length, minBody))
 	}
 	return nil
 }
 
-// fill reads until n bytes stand in the buffer behind start.
+// fill reads until the buffer holds n bytes from start on.
 func (r *FrameReader) fill(n int) error {
 	if r.end-r.start >= n {
 		return nil
@@ -206,9 +207,9 @@ func (r *FrameReader) fill(n int) error {
 	return nil
 }
 
-// makeRoom moves what was not cut yet to the front. If the last read filled the
-// buffer there is more to come than it holds, and the next reads are larger: under
-// a flood that saves a tenth of the way to the board.
+// makeRoom moves the unread bytes to the front of the buffer. If the last read
+// filled the buffer, more data is waiting than it holds, and the next reads are
+// larger. Under a flood this saves a tenth of the time from socket to board.
 func (r *FrameReader) makeRoom() {
 	to := r.buffer
 	if r.flooded && len(to) < largestBuffer {
@@ -249,8 +250,8 @@ func isExtensionHead(body []byte) bool {
 	return len(body) == extensionBody && string(body[:len(extensionMark)]) == extensionMark
 }
 
-// AppendFrames appends a message body to dst as it travels: one frame, or a
-// packet extension where it is longer than MaxFrameBody (WIRE.md, Frames).
+// AppendFrames appends a message body to dst as it is sent: in one frame, or in a
+// packet extension if it is longer than MaxFrameBody (WIRE.md, Frames).
 func AppendFrames(dst, body []byte) []byte {
 	if len(body) <= MaxFrameBody {
 		return appendFrame(dst, body)
@@ -264,22 +265,22 @@ func AppendFrames(dst, body []byte) []byte {
 	return dst
 }
 
-// AppendParts appends a message body to dst as a packet extension whose parts
-// have the given lengths: what a reader found in [Frame.Parts], or a test's own
-// choice. The lengths must be 1 to MaxFrameBody each and add up to len(body).
+// AppendParts appends a message body to dst as a packet extension whose parts have
+// the given lengths, for example those of [Frame.Parts]. Each length must be 1 to
+// MaxFrameBody, and they must add up to len(body).
 func AppendParts(dst, body []byte, parts []uint16) ([]byte, error) {
 	left := body
 	out := appendExtensionHead(dst, len(body))
 	for i, part := range parts {
 		length := int(part)
 		if length < 1 || length > MaxFrameBody || length > len(left) {
-			return dst, fmt.Errorf("part %d of a packet extension has %d bytes: 1 to %d are possible, %d are left", i+1, length, MaxFrameBody, len(left))
+			return dst, fmt.Errorf("part %d of a packet extension must have 1 to %d bytes and at most the %d that are left, but has %d", i+1, MaxFrameBody, len(left), length)
 		}
 		out = appendFrame(out, left[:length])
 		left = left[length:]
 	}
 	if len(left) > 0 {
-		return dst, fmt.Errorf("the parts of a packet extension leave %d of %d bytes over", len(left), len(body))
+		return dst, fmt.Errorf("the parts of a packet extension leave out %d of %d bytes", len(left), len(body))
 	}
 	return out, nil
 }

@@ -28,7 +28,7 @@ func TestVectorsByteByByte(t *testing.T) {
 		}
 		frame, err = reader.Next()
 		if err != nil || frame.Body != nil || frame.ADDP != (ADDP{Op: ADDPPoll, Value: uint32(i)}) {
-			t.Fatalf("ADDP packet behind %s: %+v, %v", all[i].Name, frame.ADDP, err)
+			t.Fatalf("ADDP packet after %s: %+v, %v", all[i].Name, frame.ADDP, err)
 		}
 	}
 	if _, err := reader.Next(); !errors.Is(err, io.EOF) {
@@ -134,7 +134,7 @@ func TestReaderPassesErrorsOfItsSourceOn(t *testing.T) {
 	}
 }
 
-// emptyReader reads nothing and says nothing, for ever.
+// emptyReader never returns a byte or an error.
 type emptyReader struct{}
 
 func (emptyReader) Read([]byte) (int, error) { return 0, nil }
@@ -161,12 +161,12 @@ func TestShortExtensionIsAMessageError(t *testing.T) {
 		t.Errorf("got %v, want a *MessageError without a type", err)
 	}
 	if frame, err = reader.Next(); err != nil || m.Decode(frame.Body, Limits{}) != nil {
-		t.Errorf("the message behind it is lost: %v", err)
+		t.Errorf("the message after it is lost: %v", err)
 	}
 }
 
-// TestBuffered cuts a stream at every byte: what has come whole is returned,
-// and what Buffered leaves alone Next returns, as if it had been alone.
+// TestBuffered cuts a stream at every byte. Buffered returns the messages that have
+// arrived whole, and Next returns the rest unchanged.
 func TestBuffered(t *testing.T) {
 	message := func(n int) []byte { return append([]byte{0, 0, 0, 0, 96}, make([]byte, n)...) }
 	bodies := [][]byte{message(0), message(extensionBody - minBody), message(extensionBody), message(2 * MaxFrameBody), message(3)}
@@ -213,8 +213,8 @@ type pieces struct {
 
 func (p *pieces) Read(b []byte) (int, error) { return p.Reader.Read(b[:min(len(b), p.size)]) }
 
-// TestBufferGrowsForAFlood holds that only a source that fills the buffer gets a
-// larger one, up to a bound, and that no byte is lost on the way.
+// TestBufferGrowsForAFlood checks that the buffer grows only for a source that fills
+// it, that it has a bound, and that no byte is lost.
 func TestBufferGrowsForAFlood(t *testing.T) {
 	body := append([]byte{0, 0, 0, 0, 96}, make([]byte, 96)...)
 	const frames = 100_000

@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/wire/internal/vectors"
 )
 
-// withoutADDP returns the bytes of the frame itself: ADDP packets between the
-// parts of an extension come out in front of it.
+// withoutADDP returns the bytes of the frame alone: the reader returns ADDP packets
+// between the parts of an extension before it.
 func withoutADDP(t testing.TB, raw []byte, frame Frame) []byte {
 	t.Helper()
 	if frame.Body == nil {
@@ -27,9 +27,8 @@ func withoutADDP(t testing.TB, raw []byte, frame Frame) []byte {
 	return whole
 }
 
-// FuzzFrameReader asserts that what the reader cut gives the same stream again,
-// that the size of the reads does not matter, and that every error has its
-// kind.
+// FuzzFrameReader asserts that the frames encode to the same stream, that the size
+// of the reads does not matter, and that every error has a type.
 func FuzzFrameReader(f *testing.F) {
 	for _, raw := range append(vectors.Small(f, "testdata"), vectors.Malformed(f)...) {
 		f.Add(raw)
@@ -50,8 +49,8 @@ func FuzzFrameReader(f *testing.F) {
 				checkStreamError(t, err, otherErr, stream)
 				return
 			}
-			// An ADDP packet comes out as it stands in the stream, a message without
-			// the packets between its parts.
+			// The reader returns an ADDP packet unchanged, and a message without the
+			// packets between its parts.
 			cut := stream[begin:whole.Offset()]
 			again := withoutADDP(t, cut, frame)
 			total += int64(len(again))
@@ -75,15 +74,15 @@ func checkStreamError(t *testing.T, err, otherErr error, stream []byte) {
 			t.Fatalf("at once: %v; byte by byte: %v", bad, otherBad)
 		}
 		if bad.Offset > int64(len(stream)) || !bytes.HasPrefix(stream[bad.Offset:], bad.Bytes) {
-			t.Fatalf("the error's place is wrong: %v", bad)
+			t.Fatalf("the error's offset is wrong: %v", bad)
 		}
 	default:
 		t.Fatalf("at once: %v; byte by byte: %v", err, otherErr)
 	}
 }
 
-// FuzzMessage asserts that a body that decodes, apart from its lists, encodes to
-// the same bytes, and that errors lie inside the body.
+// FuzzMessage asserts that a body that decodes, apart from its lists, encodes to the
+// same bytes, and that the offsets of errors are inside the body.
 func FuzzMessage(f *testing.F) {
 	for _, raw := range append(vectors.Small(f, "testdata"), vectors.Malformed(f)...) {
 		if len(raw) > 4 {
@@ -123,7 +122,7 @@ func keyValues(t *testing.T, list List) []KeyValue {
 		case PairInt:
 			value, ok := p.Int()
 			if !ok {
-				t.Fatal("a checked list holds an integer that is none")
+				t.Fatal("a checked list holds an invalid integer")
 			}
 			kv.Int = value
 		case PairList:
@@ -140,8 +139,8 @@ func keyValues(t *testing.T, list List) []KeyValue {
 	return all
 }
 
-// FuzzList asserts that a list that checks out encodes to the same bytes, and
-// that the fast check agrees with the one that knows reasons.
+// FuzzList asserts that a valid list encodes to the same bytes, and that the fast
+// check agrees with the one that returns a reason.
 func FuzzList(f *testing.F) {
 	for _, raw := range append(vectors.Small(f, "testdata"), vectors.Malformed(f)...) {
 		var m Message
@@ -163,7 +162,7 @@ func FuzzList(f *testing.F) {
 			err = list.Check(depth)
 		}
 		if fast := validList(content, 2, depth); fast != (err == nil) {
-			t.Fatalf("the fast check says %v, the other one %v", fast, err)
+			t.Fatalf("the fast check returns %v, the other one %v", fast, err)
 		}
 		if err != nil {
 			return

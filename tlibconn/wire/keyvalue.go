@@ -5,21 +5,21 @@ import (
 	"fmt"
 )
 
-// KeyValue is one pair of a key-value list that is to be encoded. Which of its
-// value fields counts is told by Type.
+// KeyValue is one pair of a key-value list to encode. Type selects the field that
+// holds the value.
 type KeyValue struct {
 	// Key is the key, as bytes; it may be empty.
 	Key string
 	// Type is the pair's type.
 	Type PairType
-	// Long asks for the long form where the short one would fit; a value that
-	// is too long for the short form always gets the long one, as from the
-	// vendor's library (WIRE.md, Key-value lists).
+	// Long requests the long form even if the value fits in the short one. A
+	// value that does not fit is always written in the long form, as the
+	// vendor's library does (WIRE.md, Key-value lists).
 	Long bool
 	// Int is the value of a PairInt.
 	Int int32
-	// Bytes is the value of every type but PairInt and PairList; UTF-16BE for
-	// PairUnicode.
+	// Bytes is the value of every type except PairInt and PairList. For
+	// PairUnicode it is UTF-16BE text.
 	Bytes []byte
 	// List is the value of a PairList; nil is the empty list.
 	List []KeyValue
@@ -35,33 +35,33 @@ func IntPair(key string, value int32) KeyValue {
 	return KeyValue{Key: key, Type: PairInt, Int: value}
 }
 
-// BinaryPair returns a pair of type binary; it keeps value.
+// BinaryPair returns a pair of type binary. It retains value.
 func BinaryPair(key string, value []byte) KeyValue {
 	return KeyValue{Key: key, Type: PairBinary, Bytes: value}
 }
 
-// ListPair returns a pair that holds a list; it keeps list.
+// ListPair returns a pair that holds a list. It retains list.
 func ListPair(key string, list ...KeyValue) KeyValue {
 	return KeyValue{Key: key, Type: PairList, List: list}
 }
 
-// UnicodePair returns a pair of type UTF-16BE text. Bytes of value that are no
-// UTF-8 become U+FFFD.
+// UnicodePair returns a pair of type UTF-16BE text. Bytes of value that are not
+// valid UTF-8 become U+FFFD.
 func UnicodePair(key, value string) KeyValue {
 	return KeyValue{Key: key, Type: PairUnicode, Bytes: appendUTF16(nil, value)}
 }
 
-// AppendList appends a list as an attribute's value holds it behind the
-// length: count and pairs (WIRE.md, Key-value lists). The count is a u32 only
-// where a u16 count would make the value longer than 65,535 bytes. On error dst
-// is returned as it was.
+// AppendList appends a list in the form of an attribute's value without its
+// length: count and pairs (WIRE.md, Key-value lists). The count is a u32 only if
+// the value with a u16 count would be longer than 65,535 bytes. On error
+// AppendList returns dst unchanged.
 func AppendList(dst []byte, pairs []KeyValue) ([]byte, error) {
 	return appendCounted(dst, pairs, false)
 }
 
-// AppendWideList is AppendList with a u32 count at any length. It has a meaning
-// only for values of 65,536 and 65,537 bytes, which a u16 count would make
-// shorter than 65,536; the vendor's library never sends them.
+// AppendWideList is AppendList with a u32 count at any length. Only values of
+// 65,536 and 65,537 bytes need it: with a u16 count they would be shorter than
+// 65,536 bytes. The vendor's library never sends such values.
 func AppendWideList(dst []byte, pairs []KeyValue) ([]byte, error) {
 	return appendCounted(dst, pairs, true)
 }
@@ -85,13 +85,13 @@ func appendPairs(dst []byte, pairs []KeyValue) ([]byte, error) {
 	return dst, nil
 }
 
-// check says what keeps the pair from having a head at all.
+// check returns an error if the head of the pair cannot be encoded.
 func (kv *KeyValue) check() error {
 	if len(kv.Key) > maxShort {
-		return fmt.Errorf("a key has %d bytes, at most %d can be sent: %w", len(kv.Key), maxShort, ErrTooLong)
+		return fmt.Errorf("a key has %d bytes, but at most %d can be sent: %w", len(kv.Key), maxShort, ErrTooLong)
 	}
 	if kv.Type >= longPair {
-		return fmt.Errorf("pair type %d does not exist: types are below %d", kv.Type, longPair)
+		return fmt.Errorf("pair type %d must be below %d", kv.Type, longPair)
 	}
 	return nil
 }

@@ -1,34 +1,32 @@
 package wire
 
 const (
-	// MaxFrameBody is the largest body of one frame in bytes, its length field
-	// not counted (WIRE.md, Frames). A longer message travels as a packet
-	// extension.
+	// MaxFrameBody is the largest body of one frame in bytes, without its length
+	// field (WIRE.md, Frames). A longer message is sent as a packet extension.
 	MaxFrameBody = 16380
 
-	// DefaultMaxMessage is the largest message body in bytes that is accepted
-	// where [Limits.MaxMessage] is zero. The cap is ours, not the protocol's.
+	// DefaultMaxMessage is the largest accepted message body in bytes if
+	// [Limits.MaxMessage] is zero. The limit is ours, not the protocol's.
 	DefaultMaxMessage = 16 << 20
 
-	// DefaultMaxDepth is the deepest nesting of key-value lists that is
-	// accepted where [Limits.MaxDepth] is zero. The cap is ours, not the
-	// protocol's.
+	// DefaultMaxDepth is the deepest accepted nesting of key-value lists if
+	// [Limits.MaxDepth] is zero. The limit is ours, not the protocol's.
 	DefaultMaxDepth = 32
 
-	// MaxAttributes is the largest number of attributes in one message: their
-	// count is one byte (WIRE.md, Message body).
+	// MaxAttributes is the largest number of attributes in one message, because
+	// their count is one byte (WIRE.md, Message body).
 	MaxAttributes = 255
 
 	minBody = 5 // count and type (WIRE.md, Malformed input)
 )
 
-// Limits caps what a peer can make the decoder hold. The zero value means the
-// defaults; negative values do too.
+// Limits bounds the memory that a peer can make the decoder use. Zero and negative
+// values mean the defaults.
 type Limits struct {
 	// MaxMessage is the largest message body in bytes.
 	MaxMessage int
-	// MaxDepth is the deepest nesting of key-value lists; a list that holds
-	// no list has depth 1.
+	// MaxDepth is the deepest nesting of key-value lists. A list without nested
+	// lists has depth 1.
 	MaxDepth int
 }
 

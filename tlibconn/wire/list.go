@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// PairType is the type of a key-value pair, without the bit 0x80 that says
-// that the value's length is a u32 (WIRE.md, Key-value lists). A number
-// without a constant is no error: it is kept with its bytes.
+// PairType is the type of a key-value pair, without the bit 0x80 that marks a
+// value whose length is a u32 (WIRE.md, Key-value lists). A number without a
+// constant is not an error: the pair is kept with its bytes.
 type PairType byte
 
 // The types of a key-value pair.
@@ -15,7 +15,7 @@ const (
 	PairText    PairType = 0 // text
 	PairInt     PairType = 1 // i32
 	PairBinary  PairType = 2 // bytes
-	PairList    PairType = 3 // a list again
+	PairList    PairType = 3 // a nested list
 	PairUnicode PairType = 4 // text in UTF-16BE
 
 	// MaxPairType is the largest number that a pair's type can have.
@@ -26,17 +26,18 @@ const (
 	pairInteger = 4
 )
 
-// Pair is one pair of a key-value list as it stands on the wire. Its slices
-// lie in the list's bytes.
+// Pair is one pair of a key-value list as encoded on the wire. Its slices refer to
+// the list's bytes.
 type Pair struct {
 	// Type is the pair's type without the bit of the long form.
 	Type PairType
-	// Long says that the value's length was a u32.
+	// Long reports whether the value's length was a u32.
 	Long bool
-	// Key is the key's bytes; it may be empty and may occur again.
+	// Key is the key's bytes. It may be empty, and other pairs may have the same
+	// key.
 	Key []byte
-	// Value is the value's bytes: text, four bytes of an integer, or a list
-	// in its own form. It may be empty, but for integers and lists.
+	// Value is the value's bytes: text, the four bytes of an integer, or an
+	// encoded list. It may be empty, except for integers and lists.
 	Value []byte
 }
 
@@ -48,8 +49,8 @@ func (p *Pair) Int() (int32, bool) {
 	return int32(binary.BigEndian.Uint32(p.Value)), true
 }
 
-// List returns the value of a pair of type PairList. Its own head is checked,
-// its pairs are not: see [List.Check].
+// List returns the value of a pair of type PairList. It checks the list's head but
+// not its pairs; see [List.Check].
 func (p *Pair) List() (List, error) {
 	list, bad := p.list()
 	if bad != nil {
@@ -60,13 +61,13 @@ func (p *Pair) List() (List, error) {
 
 func (p *Pair) list() (List, *listError) {
 	if p.Type != PairList {
-		return List{}, &listError{reason: "the pair holds no list"}
+		return List{}, &listError{reason: "the pair does not hold a list"}
 	}
 	if p.Long {
 		return newList(p.Value, 0, 4)
 	}
 	if len(p.Value) < 4 {
-		return List{}, &listError{reason: fmt.Sprintf("a nested list has %d bytes, but its total and count alone take 4", len(p.Value))}
+		return List{}, &listError{reason: fmt.Sprintf("a nested list has %d bytes, but its total and count alone need 4", len(p.Value))}
 	}
 	if total := int(binary.BigEndian.Uint16(p.Value)); total != len(p.Value) {
 		return List{}, &listError{reason: fmt.Sprintf("a list total of %d differs from its length of %d", total, len(p.Value))}
@@ -74,17 +75,17 @@ func (p *Pair) list() (List, *listError) {
 	return newList(p.Value, 2, 2)
 }
 
-// List is a key-value list that lies in somebody else's bytes.
+// List is a key-value list that refers to the caller's bytes.
 type List struct {
 	// Count is the number of pairs that the list claims to have.
 	Count int
-	bytes []byte // the value, its length and total included where it has them
+	bytes []byte // the value, including its length and total if it has them
 	first int    // offset of the first pair in bytes
 }
 
-// List returns the attribute's value as a key-value list; nothing is copied.
-// Only the list's head is checked: see [List.Check]. Whether the attribute is
-// a list by its number is not asked.
+// List returns the attribute's value as a key-value list, without copying. It
+// checks only the list's head; see [List.Check]. It does not check whether the
+// attribute's number is that of a list.
 func (a *Attribute) List() (List, error) {
 	list, bad := a.list()
 	if bad != nil {
@@ -98,7 +99,7 @@ func (a *Attribute) list() (List, *listError) {
 		return newList(a.Bytes, 0, 4)
 	}
 	if !a.Wire.IsBinary() {
-		return List{}, &listError{reason: fmt.Sprintf("wire type %c holds no list", byte(a.Wire))}
+		return List{}, &listError{reason: fmt.Sprintf("wire type %c cannot hold a list", byte(a.Wire))}
 	}
 	return newList(a.Bytes, 0, 2)
 }
@@ -120,7 +121,7 @@ func newList(value []byte, at, countBytes int) (List, *listError) {
 	return l, nil
 }
 
-// Pairs returns a cursor in front of the list's first pair.
+// Pairs returns a cursor before the list's first pair.
 func (l List) Pairs() Pairs {
 	return Pairs{list: l, at: l.first, left: l.Count}
 }
@@ -135,10 +136,10 @@ func (l List) Find(key string) (Pair, bool) {
 	return Pair{}, false
 }
 
-// Check walks the whole list, nested lists included, and returns an error for
-// the first thing that is wrong: a length past the end, bytes left over, an
-// integer whose length is not 4, UTF-16 of odd length, a nested total that
-// differs, nesting deeper than maxDepth (WIRE.md, Malformed input).
+// Check walks the whole list, including nested lists, and returns an error for the
+// first fault: a length past the end, trailing bytes, an integer whose length is
+// not 4, UTF-16 text of odd length, a nested total that differs from the length, or
+// nesting deeper than maxDepth (WIRE.md, Malformed input).
 func (l List) Check(maxDepth int) error {
 	if bad := l.check(maxDepth); bad != nil {
 		return bad
@@ -159,14 +160,14 @@ func (l List) check(maxDepth int) *listError {
 	return pairs.err
 }
 
-// HoldsList reports whether the value is a key-value list with nothing wrong in
-// it, nested lists included. What is wrong tells [Message.Decode].
+// HoldsList reports whether the value is a well-formed key-value list, including
+// nested lists. [Message.Decode] returns the fault if it is not.
 func (a *Attribute) HoldsList(limits Limits) bool {
 	return a.checkList(limits.maxDepth()) == nil
 }
 
-// CheckedList is [Attribute.List] with every pair checked, nested lists
-// included: what [List.Check] does. The error names the first byte that is wrong.
+// CheckedList is [Attribute.List] followed by [List.Check]. The error names the
+// first byte that is wrong.
 func (a *Attribute) CheckedList(limits Limits) (List, error) {
 	if bad := a.checkList(limits.maxDepth()); bad != nil {
 		return List{}, bad
@@ -188,9 +189,9 @@ func (a *Attribute) checkList(maxDepth int) *listError {
 	return list.check(maxDepth)
 }
 
-// validList is [List.Check] for a list that begins with its count of
-// countBytes bytes. It cannot say what is wrong, and so is fast: every message
-// with user data passes here.
+// validList is [List.Check] for a list that begins with its count of countBytes
+// bytes. It does not report what is wrong, which makes it fast: it runs for every
+// message with user data.
 func validList(b []byte, countBytes, maxDepth int) bool {
 	if len(b) < countBytes || maxDepth < 1 {
 		return false
@@ -257,12 +258,12 @@ type Pairs struct {
 	err     *listError
 }
 
-// Next reads the next pair into p.Pair. It is false at the end of the list and
-// at an error, which Err then returns.
+// Next reads the next pair into p.Pair. It returns false at the end of the list and
+// after an error, which Err then returns.
 func (p *Pairs) Next() bool {
 	if p.err != nil || p.left == 0 {
 		if p.err == nil && p.at != len(p.list.bytes) {
-			p.fail(p.at, fmt.Sprintf("%d bytes are left over behind the last of %d pairs", len(p.list.bytes)-p.at, p.list.Count))
+			p.fail(p.at, fmt.Sprintf("%d bytes are left over after the last of %d pairs", len(p.list.bytes)-p.at, p.list.Count))
 		}
 		return false
 	}
@@ -285,7 +286,7 @@ func (p *Pairs) Next() bool {
 	}
 	valueAt := keyEnd + lengthBytes
 	if length > int64(len(rest)-valueAt) {
-		return p.fail(p.at+keyEnd, fmt.Sprintf("a value of %d bytes goes past the end of the list, %d bytes are left", length, len(rest)-valueAt))
+		return p.fail(p.at+keyEnd, fmt.Sprintf("a value of %d bytes goes past the end of the list: %d bytes are left", length, len(rest)-valueAt))
 	}
 	end := valueAt + int(length)
 	p.Pair = Pair{
@@ -300,8 +301,8 @@ func (p *Pairs) Next() bool {
 	return true
 }
 
-// Err returns what stopped Next, or nil at the end of the list. Values are not
-// looked into: that is [List.Check].
+// Err returns the error that stopped Next, or nil at the end of the list. Next does
+// not check values; see [List.Check].
 func (p *Pairs) Err() error {
 	if p.err == nil {
 		return nil
@@ -336,13 +337,13 @@ func (p *Pairs) checkValue(depth int) *listError {
 	return nil
 }
 
-// listError says what is wrong with a list; offset counts from the start of
-// the bytes that the list was made of.
+// listError reports what is wrong with a list. offset counts from the start of the
+// list's bytes.
 type listError struct {
 	offset int
 	reason string
 }
 
 func (e *listError) Error() string {
-	return fmt.Sprintf("the key-value list is malformed at its byte %d: %s", e.offset, e.reason)
+	return fmt.Sprintf("the key-value list is malformed at byte %d: %s", e.offset, e.reason)
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// sampleLists are lists with every form of pair, nested ones included.
+// sampleLists returns lists with every form of pair, including nested lists.
 func sampleLists(t *testing.T) [][]byte {
 	t.Helper()
 	var lists [][]byte
@@ -31,9 +31,8 @@ func sampleLists(t *testing.T) [][]byte {
 	return lists
 }
 
-// The fast look at a list and the slow one that says what is wrong agree,
-// whatever byte of it is another one, wherever it is cut, and whatever stands
-// behind it.
+// The fast check of a list agrees with the slow one that returns a reason, whichever
+// byte is changed, wherever the list is cut, and whatever follows it.
 func TestBothLooksAtAListAgree(t *testing.T) {
 	agree := func(list []byte) {
 		t.Helper()
@@ -44,10 +43,10 @@ func TestBothLooksAtAListAgree(t *testing.T) {
 				bad = slow.check(depth)
 			}
 			if fast := validList(list, 2, depth); fast != (bad == nil) {
-				t.Fatalf("% x, depth %d: the fast look says %t, the slow one %v", list, depth, fast, bad)
+				t.Fatalf("% x, depth %d: the fast check returns %t, the slow one %v", list, depth, fast, bad)
 			}
 			if holds := a.HoldsList(Limits{MaxDepth: depth + 1}); depth > 0 && holds != validList(list, 2, depth+1) {
-				t.Fatalf("% x, depth %d: HoldsList says %t", list, depth+1, holds)
+				t.Fatalf("% x, depth %d: HoldsList returns %t", list, depth+1, holds)
 			}
 		}
 		wide := append([]byte{0, 0}, list...)
@@ -56,7 +55,7 @@ func TestBothLooksAtAListAgree(t *testing.T) {
 			bad = slow.check(3)
 		}
 		if fast := validList(wide, 4, 3); fast != (bad == nil) {
-			t.Fatalf("% x with a count of 4 bytes: the fast look says %t, the slow one %v", list, fast, bad)
+			t.Fatalf("% x with a count of 4 bytes: the fast check returns %t, the slow one %v", list, fast, bad)
 		}
 	}
 	for _, list := range sampleLists(t) {
@@ -73,7 +72,7 @@ func TestBothLooksAtAListAgree(t *testing.T) {
 	}
 }
 
-// What is wrong with a list is said with its place.
+// The error of a malformed list names the fault and its byte.
 func TestListErrorsSayWhere(t *testing.T) {
 	for name, tt := range map[string]struct {
 		list string
@@ -85,8 +84,8 @@ func TestListErrorsSayWhere(t *testing.T) {
 		"a key is cut":         {"\x00\x01\x00\x00\x02k", "byte 3: the list ends inside a pair's key or value length"},
 		"a length is cut":      {"\x00\x01\x00\x00\x01k\x00", "byte 3: the list ends inside a pair's key or value length"},
 		"a long length is cut": {"\x00\x01\x80\x00\x01k\x00\x00\x00", "byte 3: the list ends inside a pair's key or value length"},
-		"a value is cut":       {"\x00\x01\x00\x00\x01k\x00\x02v", "byte 6: a value of 2 bytes goes past the end of the list, 1 bytes are left"},
-		"left over":            {"\x00\x01\x00\x00\x01k\x00\x01vxy", "byte 9: 2 bytes are left over behind the last of 1 pairs"},
+		"a value is cut":       {"\x00\x01\x00\x00\x01k\x00\x02v", "byte 6: a value of 2 bytes goes past the end of the list: 1 bytes are left"},
+		"left over":            {"\x00\x01\x00\x00\x01k\x00\x01vxy", "byte 9: 2 bytes are left over after the last of 1 pairs"},
 		"a short integer":      {"\x00\x01\x01\x00\x01k\x00\x03abc", "byte 8: an integer has 3 bytes instead of 4"},
 		"odd UTF-16":           {"\x00\x01\x04\x00\x01k\x00\x03abc", "byte 8: UTF-16 text has an odd length of 3 bytes"},
 		"a nested total":       {"\x00\x01\x03\x00\x01k\x00\x04\x00\x05\x00\x00", "byte 8: "},
@@ -98,7 +97,7 @@ func TestListErrorsSayWhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := BinaryAttribute(AttributeUserData, []byte(tt.list))
 			bad := a.checkList(DefaultMaxDepth)
-			if bad == nil || !strings.HasPrefix(bad.Error(), "the key-value list is malformed at its "+tt.want) {
+			if bad == nil || !strings.HasPrefix(bad.Error(), "the key-value list is malformed at "+tt.want) {
 				t.Errorf("got %v, want %s", bad, tt.want)
 			}
 		})
@@ -111,9 +110,9 @@ func TestPairsThatCannotBeSent(t *testing.T) {
 		want string
 	}{
 		"a key as long as it may be": {TextPair(strings.Repeat("k", maxShort), ""), ""},
-		"a longer key":               {TextPair(strings.Repeat("k", maxShort+1), ""), "pair 2: a key has 65536 bytes, at most 65535 can be sent"},
+		"a longer key":               {TextPair(strings.Repeat("k", maxShort+1), ""), "pair 2: a key has 65536 bytes, but at most 65535 can be sent"},
 		"the last type":              {KeyValue{Key: "k", Type: longPair - 1}, ""},
-		"the bit of the long form":   {KeyValue{Key: "k", Type: longPair}, "pair 2: pair type 128 does not exist: types are below 128"},
+		"the bit of the long form":   {KeyValue{Key: "k", Type: longPair}, "pair 2: pair type 128 must be below 128"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := ListAttribute(AttributeUserData, []KeyValue{TextPair("first", ""), tt.pair})

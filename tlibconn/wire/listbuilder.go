@@ -4,16 +4,16 @@ import (
 	"encoding/binary"
 )
 
-// ListBuilder encodes a key-value list pair by pair. It holds the encoded pairs
-// only, which take less memory than a slice of [KeyValue]. The zero value is an
-// empty list. For lists that are at hand as values [AppendList] is simpler.
+// ListBuilder encodes a key-value list pair by pair. It holds only the encoded
+// pairs, which need less memory than a slice of [KeyValue]. The zero value is an
+// empty list. [AppendList] is simpler for a list that exists as a slice.
 type ListBuilder struct {
 	count int
 	body  []byte
 }
 
-// Add appends a pair. The error says what cannot be encoded; the list is then
-// unchanged.
+// Add appends a pair. It returns an error if the pair cannot be encoded; the list
+// is then unchanged.
 func (b *ListBuilder) Add(pair KeyValue) error {
 	body, err := pair.appendTo(b.body)
 	if err != nil {
@@ -24,9 +24,9 @@ func (b *ListBuilder) Add(pair KeyValue) error {
 	return nil
 }
 
-// AddList appends a pair whose value is a list. long asks for the long form even
-// if the short one fits ([KeyValue.Long]). The list's bytes are copied. The error
-// is that of [ListBuilder.Add].
+// AddList appends a pair whose value is a list. long requests the long form even if
+// the list fits in the short one ([KeyValue.Long]). The list's bytes are copied.
+// AddList returns the same errors as [ListBuilder.Add].
 func (b *ListBuilder) AddList(key string, long bool, list *ListBuilder) error {
 	pair := KeyValue{Key: key, Type: PairList, Long: long}
 	if err := pair.check(); err != nil {
@@ -43,7 +43,7 @@ func (b *ListBuilder) Append(dst []byte) []byte { return b.appendTo(dst, false) 
 // AppendWide appends the list as [AppendWideList] does.
 func (b *ListBuilder) AppendWide(dst []byte) []byte { return b.appendTo(dst, true) }
 
-// appendTo appends count and pairs as an attribute holds them.
+// appendTo appends count and pairs in the form of an attribute's value.
 func (b *ListBuilder) appendTo(dst []byte, wide bool) []byte {
 	if !wide && len(b.body)+2 <= maxShort {
 		dst = binary.BigEndian.AppendUint16(dst, uint16(b.count))

@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/wire/internal/vectors"
 )
 
-// frameOf puts a length in front of a body given in hex.
+// frameOf returns a frame whose body is given in hexadecimal digits.
 func frameOf(t testing.TB, body string) []byte {
 	t.Helper()
 	return appendFrame(nil, vectors.Unhex(t, body))
@@ -46,10 +46,10 @@ func TestFramingErrors(t *testing.T) {
 		{"hostile length", joined(ack, ack, vectors.Unhex(t, "ffffffff")), 36, 2, "a frame length of 4294967295 is above 16380", false},
 		{"text instead of frames", []byte("GET / HTTP/1.1\r\n"), 0, 0, "a frame length of 1195725856 is above", false},
 		{"extension of 0 bytes", head(0), 0, 0, "a total of 0 bytes", false},
-		{"extension above the cap", joined(ack, head(1025)), 18, 1, "announces 1025 bytes, the limit is 1024", false},
+		{"extension above the cap", joined(ack, head(1025)), 18, 1, "announces 1025 bytes, but the limit is 1024", false},
 		{"hostile extension", head(1<<32 - 1), 0, 0, "announces 4294967295 bytes", false},
 		{"extension in an extension", joined(head(40), head(40)), 32, 1, "begins inside a packet extension", false},
-		{"parts above the total", joined(head(16), ack, ack), 50, 2, "add up to 28 bytes, its total is 16", false},
+		{"parts above the total", joined(head(16), ack, ack), 50, 2, "add up to 28 bytes, but its total is 16", false},
 		{"empty part", joined(head(18), vectors.Unhex(t, "00000000")), 32, 1, "a part of a packet extension has no bytes", false},
 		{"part above the limit", joined(head(1024), vectors.Unhex(t, "00003ffd")), 32, 1, "16381 is above 16380", false},
 		{"end in a length", joined(ack, vectors.Unhex(t, "000000")), 18, 1, "the stream ends inside a frame", true},
@@ -94,7 +94,7 @@ func TestMessageErrors(t *testing.T) {
 		list      bool
 		reason    string
 	}{
-		{"too short", "01000000", 4, 0, true, 0, false, "at least 5 bytes, this one has 4"},
+		{"too short", "01000000", 4, 0, true, 0, false, "at least 5 bytes, but this one has 4"},
 		{"no attribute", "010000008a", 5, 0, true, 0, false, "inside an attribute's number and wire type"},
 		{"end in a number", "020000008a00000002690000000200000014", 14, 0, true, 1, false, "inside an attribute's number and wire type"},
 		{"unknown letter", "020000008a000000026900000002000000147a00", 18, AttributeThisDN, false, 1, false, "unknown wire type 0x7a"},
@@ -102,30 +102,30 @@ func TestMessageErrors(t *testing.T) {
 		{"end in l", "010000008a000000096c00000000000000", 10, AttributeConnID, false, 0, false, "inside an 8-byte integer"},
 		{"end in a length", "010000008a000000147300", 10, AttributeThisDN, false, 0, false, "inside a length"},
 		{"end in a long length", "010000008a0000001453000000", 10, AttributeThisDN, false, 0, false, "inside a length"},
-		{"text past the end", "010000008a0000001473000537303031", 10, AttributeThisDN, false, 0, false, "a length of 5 goes past the end of the message, 4 bytes are left"},
+		{"text past the end", "010000008a0000001473000537303031", 10, AttributeThisDN, false, 0, false, "a length of 5 goes past the end of the message: 4 bytes are left"},
 		{"long text past the end", "010000008a0000001453ffffffff31", 10, AttributeThisDN, false, 0, false, "a length of 4294967295 goes past the end"},
 		{"b length 0", "010000008a000000336200000000", 10, AttributeUserData, false, 0, false, "a b length of 0 is below 2"},
 		{"b length 1", "010000008a000000336200010000", 10, AttributeUserData, false, 0, false, "a b length of 1 is below 2"},
-		{"b past the end", "010000008a0000003362000500", 10, AttributeUserData, false, 0, false, "a length of 3 goes past the end of the message, 1 bytes"},
+		{"b past the end", "010000008a0000003362000500", 10, AttributeUserData, false, 0, false, "a length of 3 goes past the end of the message: 1 bytes"},
 		{"B past the end", "010000008a000000334200000002ff", 10, AttributeUserData, false, 0, false, "a length of 2 goes past"},
-		{"left over", "010000008a000000026900000002ffff", 14, 0, true, 1, false, "2 bytes are left over behind the last of 1 attributes"},
+		{"left over", "010000008a000000026900000002ffff", 14, 0, true, 1, false, "2 bytes are left over after the last of 1 attributes"},
 		{"left over, no attributes", "000000008aff", 5, 0, true, 0, false, "1 bytes are left over"},
 
 		{"list without count", "010000006000000033620002", 12, AttributeUserData, false, 1, true, "the list ends inside its count"},
-		{"list in text", "0100000060000000337300020000", 9, AttributeUserData, false, 1, true, "wire type s holds no list"},
-		{"list in an integer", "0100000060000000336900020000", 9, AttributeUserData, false, 1, true, "wire type i holds no list"},
+		{"list in text", "0100000060000000337300020000", 9, AttributeUserData, false, 1, true, "wire type s cannot hold a list"},
+		{"list in an integer", "0100000060000000336900020000", 9, AttributeUserData, false, 1, true, "wire type i cannot hold a list"},
 		{"end in a pair", "01000000600000003362000600010000", 14, AttributeUserData, false, 1, true, "inside a pair's type and key length"},
 		{"end in a key", "0100000060000000336200090001000005ff6b", 15, AttributeUserData, false, 1, true, "inside a pair's key or value length"},
-		{"value past the end", "01000000600000003362000b000100000161000562", 18, AttributeUserData, false, 1, true, "a value of 5 bytes goes past the end of the list, 1 bytes are left"},
+		{"value past the end", "01000000600000003362000b000100000161000562", 18, AttributeUserData, false, 1, true, "a value of 5 bytes goes past the end of the list: 1 bytes are left"},
 		{"long value past the end", "01000000600000003362000c000180000161ffffffff", 18, AttributeUserData, false, 1, true, "a value of 4294967295 bytes goes past"},
 		{"integer of 3 bytes", "01000000600000003362000d000101000169000300002a", 20, AttributeUserData, false, 1, true, "an integer has 3 bytes instead of 4"},
 		{"odd UTF-16", "01000000600000003362000b000104000175000100", 20, AttributeUserData, false, 1, true, "UTF-16 text has an odd length of 1 bytes"},
 		{"nested total differs", "01000000600000003362000e00010300016c000400050000", 20, AttributeUserData, false, 1, true, "a list total of 5 differs from its length of 4"},
 		{"nested list too short", "01000000600000003362000c00010300016c00020002", 20, AttributeUserData, false, 1, true, "a nested list has 2 bytes"},
 		{"nested hostile count", "01000000600000003362001000018300016c00000004ffffffff", 22, AttributeUserData, false, 1, true, "cannot hold 4294967295 pairs"},
-		{"pairs left over", "010000006000000033620005000001", 14, AttributeUserData, false, 1, true, "1 bytes are left over behind the last of 0 pairs"},
-		{"what stands behind a bad list is read", "0200000060000000116200020000000269000000" + "02", 12, AttributeReason, false, 2, true, "the list ends inside its count"},
-		{"a later error outdoes a bad list", "0200000060000000116200020000000269000000", 17, AttributeReferenceID, false, 1, false, "inside a 4-byte integer"},
+		{"pairs left over", "010000006000000033620005000001", 14, AttributeUserData, false, 1, true, "1 bytes are left over after the last of 0 pairs"},
+		{"attributes after a bad list are read", "0200000060000000116200020000000269000000" + "02", 12, AttributeReason, false, 2, true, "the list ends inside its count"},
+		{"a later error replaces that of a bad list", "0200000060000000116200020000000269000000", 17, AttributeReferenceID, false, 1, false, "inside a 4-byte integer"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestMessageErrors(t *testing.T) {
 	}
 }
 
-// longNestedList is nestedList with every nested list in the long form.
+// longNestedList is nestedList with all nested lists in the long form.
 func longNestedList(t testing.TB, depth int) []byte {
 	t.Helper()
 	var pairs []KeyValue

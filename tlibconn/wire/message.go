@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// Wire is the one ASCII letter that says how an attribute's value is written
-// (WIRE.md, Message body).
+// Wire is the wire type: the ASCII letter that selects the encoding of an
+// attribute's value (WIRE.md, Message body).
 type Wire byte
 
-// The wire types. Any other letter is a message error: without knowing it the
-// value's length is unknown.
+// The wire types. Any other letter is a message error, because the length of the
+// value is then unknown.
 const (
 	WireInt         Wire = 'i' // i32
 	WireLong        Wire = 'l' // i64
@@ -24,8 +24,8 @@ const (
 	leastAttribute       = 7 // and the length of an empty text
 )
 
-// IsBytes reports whether the value is text or binary, so that
-// [Attribute.Bytes] holds it and not [Attribute.Number].
+// IsBytes reports whether the value is text or binary, and therefore in
+// [Attribute.Bytes] rather than in [Attribute.Number].
 func (w Wire) IsBytes() bool {
 	return w == WireText || w == WireLongText || w == WireBinary || w == WireLongBinary
 }
@@ -33,21 +33,22 @@ func (w Wire) IsBytes() bool {
 // IsBinary reports whether the value is binary, in the short or the long form.
 func (w Wire) IsBinary() bool { return w == WireBinary || w == WireLongBinary }
 
-// Attribute is one attribute of a message as it stood on the wire.
+// Attribute is one attribute of a message as encoded on the wire.
 type Attribute struct {
 	// ID is the attribute's number.
 	ID AttributeID
-	// Wire is how the value is written.
+	// Wire is the encoding of the value.
 	Wire Wire
-	// Number is the value for WireInt (sign extended) and WireLong, else 0.
+	// Number is the value for WireInt (sign extended) and WireLong, otherwise 0.
 	Number int64
-	// Bytes is the value for text and binary, without its length; nil or empty
-	// for an empty one. In a decoded message it lies in the body that was
-	// given to Decode.
+	// Bytes is the value for text and binary, without its length. An empty value
+	// is nil or empty. In a decoded message it refers to the body that was passed
+	// to Decode.
 	Bytes []byte
 }
 
-// Int returns the value if it is an integer of either length, cut to 32 bits.
+// Int returns the value if it is an integer of either length, truncated to 32
+// bits.
 func (a *Attribute) Int() (int32, bool) {
 	if a.Wire == WireInt || a.Wire == WireLong {
 		return int32(a.Number), true
@@ -55,8 +56,8 @@ func (a *Attribute) Int() (int32, bool) {
 	return 0, false
 }
 
-// Long returns the value if it is an integer of either length; 32 bits are not
-// sign extended.
+// Long returns the value if it is an integer of either length. A 32-bit value is
+// not sign extended.
 func (a *Attribute) Long() (uint64, bool) {
 	switch a.Wire {
 	case WireInt:
@@ -67,8 +68,8 @@ func (a *Attribute) Long() (uint64, bool) {
 	return 0, false
 }
 
-// Text returns the value's bytes if it is text. They are not checked to be
-// UTF-8 and lie where Bytes does.
+// Text returns Bytes if the value is text. It does not check whether they are valid
+// UTF-8.
 func (a *Attribute) Text() ([]byte, bool) {
 	if a.Wire == WireText || a.Wire == WireLongText {
 		return a.Bytes, true
@@ -81,13 +82,13 @@ func IntAttribute(id AttributeID, value int32) Attribute {
 	return Attribute{ID: id, Wire: WireInt, Number: int64(value)}
 }
 
-// LongAttribute returns an attribute of wire type l; a ConnID is one.
+// LongAttribute returns an attribute of wire type l, such as a ConnID.
 func LongAttribute(id AttributeID, value uint64) Attribute {
 	return Attribute{ID: id, Wire: WireLong, Number: int64(value)}
 }
 
-// TextAttribute returns an attribute of wire type s, or S above 65,535 bytes.
-// The text's bytes go out as they are.
+// TextAttribute returns an attribute of wire type s, or S above 65,535 bytes. The
+// text is encoded unchanged.
 func TextAttribute(id AttributeID, value string) Attribute {
 	if len(value) > maxText {
 		return Attribute{ID: id, Wire: WireLongText, Bytes: []byte(value)}
@@ -96,7 +97,7 @@ func TextAttribute(id AttributeID, value string) Attribute {
 }
 
 // BinaryAttribute returns an attribute of wire type b, or B above 65,533
-// bytes. It keeps value.
+// bytes. It retains value.
 func BinaryAttribute(id AttributeID, value []byte) Attribute {
 	if len(value) > maxBinary {
 		return Attribute{ID: id, Wire: WireLongBinary, Bytes: value}
@@ -105,8 +106,8 @@ func BinaryAttribute(id AttributeID, value []byte) Attribute {
 }
 
 // ListAttribute returns a key-value list as an attribute, in the form that the
-// vendor's library uses: b where the list fits, else B (WIRE.md, Key-value
-// lists). The error says which pair cannot be encoded.
+// vendor's library uses: b if the list fits, otherwise B (WIRE.md, Key-value
+// lists). The error names the pair that cannot be encoded.
 func ListAttribute(id AttributeID, pairs []KeyValue) (Attribute, error) {
 	content, err := AppendList(nil, pairs)
 	if err != nil {
@@ -115,9 +116,9 @@ func ListAttribute(id AttributeID, pairs []KeyValue) (Attribute, error) {
 	return BinaryAttribute(id, content), nil
 }
 
-// Message is one T-Library message: a type and attributes in their order on
-// the wire. The order carries no meaning, but an attribute may occur twice, and
-// then the last one counts (WIRE.md, Malformed input).
+// Message is one T-Library message: a type and attributes in their order on the
+// wire. The order has no meaning, except that the last attribute counts if a number
+// occurs twice (WIRE.md, Malformed input).
 type Message struct {
 	// Type is the message number.
 	Type MessageType
@@ -125,8 +126,8 @@ type Message struct {
 	Attributes []Attribute
 }
 
-// Find returns the last attribute with the number id, or nil: it is the one
-// that counts. The pointer is into m.Attributes.
+// Find returns the last attribute with the number id, which is the one that
+// counts, or nil. The pointer refers to an element of m.Attributes.
 func (m *Message) Find(id AttributeID) *Attribute {
 	for i := len(m.Attributes) - 1; i >= 0; i-- {
 		if m.Attributes[i].ID == id {
@@ -136,8 +137,8 @@ func (m *Message) Find(id AttributeID) *Attribute {
 	return nil
 }
 
-// Int returns the last attribute id if it is an integer of either length,
-// cut to 32 bits.
+// Int returns the value of the last attribute id if it is an integer of either
+// length, truncated to 32 bits.
 func (m *Message) Int(id AttributeID) (int32, bool) {
 	if a := m.Find(id); a != nil {
 		return a.Int()
@@ -145,8 +146,8 @@ func (m *Message) Int(id AttributeID) (int32, bool) {
 	return 0, false
 }
 
-// Long returns the last attribute id if it is an integer of either length. A
-// ConnID is read by it; 0 means none (SEMANTICS.md, Calls).
+// Long returns the value of the last attribute id if it is an integer of either
+// length. Use it to read a ConnID; 0 means that there is none (SEMANTICS.md, Calls).
 func (m *Message) Long(id AttributeID) (uint64, bool) {
 	if a := m.Find(id); a != nil {
 		return a.Long()
@@ -154,8 +155,8 @@ func (m *Message) Long(id AttributeID) (uint64, bool) {
 	return 0, false
 }
 
-// Text returns the bytes of the last attribute id if it is text. They are
-// not checked to be UTF-8 and lie where the attribute's do.
+// Text returns [Attribute.Bytes] of the last attribute id if it is text. It does not
+// check whether they are valid UTF-8.
 func (m *Message) Text(id AttributeID) ([]byte, bool) {
 	if a := m.Find(id); a != nil {
 		return a.Text()
@@ -163,8 +164,8 @@ func (m *Message) Text(id AttributeID) ([]byte, bool) {
 	return nil, false
 }
 
-// List returns the last attribute id as a key-value list. It is false where
-// the attribute is missing, is none of the four lists or does not parse.
+// List returns the last attribute id as a key-value list. It returns false if the
+// attribute is missing, is not one of the four lists, or does not parse.
 func (m *Message) List(id AttributeID) (List, bool) {
 	a := m.Find(id)
 	if a == nil || !id.IsList() {
@@ -174,17 +175,16 @@ func (m *Message) List(id AttributeID) (List, bool) {
 	return list, err == nil
 }
 
-// Decode reads one message body into m, whose Attributes slice is used again.
-// Values lie in body: they are valid as long as it is. On a *MessageError m
-// holds what was read before the error, and where only key-value lists are
-// wrong ([MessageError.List]) all attributes, so that a waiting request can be
-// settled (WIRE.md, Malformed input). Nothing is allocated unless Attributes
-// must grow or there is an error.
+// Decode decodes one message body into m and reuses the Attributes slice. Values
+// refer to body and are valid as long as it is. On a *MessageError m holds the
+// attributes before the error, or all of them if only key-value lists are malformed
+// ([MessageError.List]), so that a waiting request can be settled (WIRE.md,
+// Malformed input). Decode allocates only if Attributes must grow or on an error.
 func (m *Message) Decode(body []byte, limits Limits) error {
 	m.Type = 0
 	m.Attributes = m.Attributes[:0]
 	if len(body) < minBody {
-		return &MessageError{Offset: len(body), Reason: fmt.Sprintf("a body has at least %d bytes, this one has %d", minBody, len(body))}
+		return &MessageError{Offset: len(body), Reason: fmt.Sprintf("a body has at least %d bytes, but this one has %d", minBody, len(body))}
 	}
 	m.Type = MessageType(binary.BigEndian.Uint32(body[1:]))
 	if len(body) > limits.maxMessage() {
@@ -205,14 +205,14 @@ func (m *Message) Decode(body []byte, limits Limits) error {
 		return m.attributeError(body, attributes.To)
 	}
 	if at := attributes.To; at != len(body) {
-		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over behind the last of %d attributes", len(body)-at, body[0])}
+		return &MessageError{Type: m.Type, HasType: true, Offset: at, Reason: fmt.Sprintf("%d bytes are left over after the last of %d attributes", len(body)-at, body[0])}
 	}
 	return badList
 }
 
-// length reads the length in front of a text or binary value: head is how many
-// bytes the length field takes, length how many bytes follow it. A negative
-// length says that there is none, or that it is impossible.
+// length reads the length before a text or binary value. head is the size of the
+// length field in bytes, length the number of bytes that follow it. A negative
+// length means that the field is missing or invalid.
 func (w Wire) length(b []byte) (head int, length int64) {
 	switch w {
 	case WireText, WireBinary:
@@ -233,8 +233,8 @@ func (w Wire) length(b []byte) (head int, length int64) {
 	return 0, -1
 }
 
-// attributeError says why Attributes.Next refused the attribute at the body's
-// byte at.
+// attributeError returns the reason why Attributes.Next rejected the attribute at
+// byte at of the body.
 func (m *Message) attributeError(body []byte, at int) error {
 	bad := &MessageError{Type: m.Type, HasType: true, Offset: at}
 	rest := body[at:]
@@ -262,14 +262,14 @@ func (m *Message) attributeError(body []byte, at int) error {
 		case length < 0:
 			bad.Reason = fmt.Sprintf("a b length of %d is below 2, but it counts its own two bytes", length+2)
 		default:
-			bad.Reason = fmt.Sprintf("a length of %d goes past the end of the message, %d bytes are left", length, len(rest)-head)
+			bad.Reason = fmt.Sprintf("a length of %d goes past the end of the message: %d bytes are left", length, len(rest)-head)
 		}
 	}
 	return bad
 }
 
-// checkList validates the list attribute that begins at the body's byte at, its
-// value at from.
+// checkList validates the list attribute that begins at byte at of the body and
+// whose value begins at byte from.
 func (m *Message) checkList(a *Attribute, at, from, depth int) error {
 	bad := a.checkList(depth)
 	if bad == nil {
@@ -282,12 +282,12 @@ func (m *Message) checkList(a *Attribute, at, from, depth int) error {
 	return &MessageError{Type: m.Type, HasType: true, Attribute: a.ID, HasAttribute: true, List: true, Offset: offset, Reason: bad.reason}
 }
 
-// AppendBody appends the message's body to dst: the bytes that Decode reads.
-// Each attribute goes out in the wire type that it has. The error says which
-// attribute does not fit; dst is then returned as it was.
+// AppendBody appends the message's body to dst, in the form that Decode reads. Each
+// attribute is encoded in its own wire type. On error, which names the attribute
+// that does not fit, AppendBody returns dst unchanged.
 func (m *Message) AppendBody(dst []byte) ([]byte, error) {
 	if len(m.Attributes) > MaxAttributes {
-		return dst, fmt.Errorf("%s has %d attributes, at most %d can be sent: %w", m.Type, len(m.Attributes), MaxAttributes, ErrTooLong)
+		return dst, fmt.Errorf("%s has %d attributes, but at most %d can be sent: %w", m.Type, len(m.Attributes), MaxAttributes, ErrTooLong)
 	}
 	out := append(dst, byte(len(m.Attributes)))
 	out = binary.BigEndian.AppendUint32(out, uint32(m.Type))
@@ -310,12 +310,12 @@ func (a *Attribute) appendTo(dst []byte) ([]byte, error) {
 		return binary.BigEndian.AppendUint64(dst, uint64(a.Number)), nil
 	case WireText:
 		if len(a.Bytes) > maxText {
-			return dst, fmt.Errorf("attribute %s has %d bytes of text, s holds %d: %w", a.ID, len(a.Bytes), maxText, ErrTooLong)
+			return dst, fmt.Errorf("attribute %s has %d bytes of text, but s holds at most %d: %w", a.ID, len(a.Bytes), maxText, ErrTooLong)
 		}
 		dst = binary.BigEndian.AppendUint16(dst, uint16(len(a.Bytes)))
 	case WireBinary:
 		if len(a.Bytes) > maxBinary {
-			return dst, fmt.Errorf("attribute %s has %d bytes, b holds %d: %w", a.ID, len(a.Bytes), maxBinary, ErrTooLong)
+			return dst, fmt.Errorf("attribute %s has %d bytes, but b holds at most %d: %w", a.ID, len(a.Bytes), maxBinary, ErrTooLong)
 		}
 		dst = binary.BigEndian.AppendUint16(dst, uint16(len(a.Bytes)+2))
 	case WireLongText, WireLongBinary:

@@ -4,14 +4,14 @@ import (
 	"strconv"
 )
 
-// MessageType is the number of a T-Library message: the u32 behind the
-// attribute count (WIRE.md, Message body). Numbers without a constant here are
-// legal, kept and re-encoded as they came.
+// MessageType is the number of a T-Library message: the u32 after the attribute
+// count (WIRE.md, Message body). Numbers without a constant here are legal and are
+// re-encoded unchanged.
 type MessageType uint32
 
 // The message numbers of the published T-Library header, as in messages.tsv
-// (WIRE.md, files). Requests travel from a T-Client to T-Server, events from
-// T-Server to its T-Clients.
+// (WIRE.md, files). A T-Client sends requests to T-Server; T-Server sends events to
+// its T-Clients.
 const (
 	RequestRegisterClient                 MessageType = 0
 	RequestQueryServer                    MessageType = 1
@@ -192,7 +192,7 @@ const (
 )
 
 // String returns the T-Library name of the message, or Message<number> for a
-// number that has none (WIRE.md, Messages as JSON).
+// number without a name (WIRE.md, Messages as JSON).
 func (t MessageType) String() string {
 	if t.IsKnown() {
 		return messageNames[t]

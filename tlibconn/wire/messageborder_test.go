@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-// The length of a value decides between the short and the long wire type.
+// The length of a value selects the short or the long wire type.
 func TestWireTypesByLength(t *testing.T) {
 	for n, want := range map[int]Wire{0: WireText, maxText: WireText, maxText + 1: WireLongText} {
 		if a := TextAttribute(AttributeThisDN, strings.Repeat("x", n)); a.Wire != want {
-			t.Errorf("a text of %d bytes goes out as %c", n, a.Wire)
+			t.Errorf("a text of %d bytes is encoded as %c", n, a.Wire)
 		}
 	}
 	for n, want := range map[int]Wire{0: WireBinary, maxBinary: WireBinary, maxBinary + 1: WireLongBinary} {
 		if a := BinaryAttribute(AttributeInputMask, make([]byte, n)); a.Wire != want {
-			t.Errorf("a value of %d bytes goes out as %c", n, a.Wire)
+			t.Errorf("a value of %d bytes is encoded as %c", n, a.Wire)
 		}
 	}
 	for _, n := range []int{MaxAttributes, MaxAttributes + 1} {
@@ -29,8 +29,8 @@ func TestWireTypesByLength(t *testing.T) {
 	}
 }
 
-// A message may end with an empty value of every type, and one that ends earlier
-// says where.
+// A message may end with an empty value of any type. For one that ends earlier, the
+// error names the place.
 func TestMessagesEnd(t *testing.T) {
 	const id = "\x00\x00\x00\x14" // ThisDN
 	for name, tt := range map[string]struct{ attribute, want string }{
@@ -45,8 +45,8 @@ func TestMessagesEnd(t *testing.T) {
 		"no length":            {id + "s", "the message ends inside a length"},
 		"half a length":        {id + "s\x00", "the message ends inside a length"},
 		"three of four":        {id + "S\x00\x00\x00", "the message ends inside a length"},
-		"no text":              {id + "s\x00\x01", "a length of 1 goes past the end of the message, 0 bytes are left"},
-		"half a text":          {id + "s\x00\x02x", "a length of 2 goes past the end of the message, 1 bytes are left"},
+		"no text":              {id + "s\x00\x01", "a length of 1 goes past the end of the message: 0 bytes are left"},
+		"half a text":          {id + "s\x00\x02x", "a length of 2 goes past the end of the message: 1 bytes are left"},
 		"a b of 1":             {id + "b\x00\x01", "a b length of 1 is below 2, but it counts its own two bytes"},
 		"a b of 0":             {id + "b\x00\x00", "a b length of 0 is below 2, but it counts its own two bytes"},
 	} {
@@ -65,13 +65,13 @@ func TestMessagesEnd(t *testing.T) {
 			for attributes.Next() {
 			}
 			if attributes.Complete() != (tt.want == "") {
-				t.Errorf("the cursor says that it is complete: %t", attributes.Complete())
+				t.Errorf("the cursor reports complete: %t", attributes.Complete())
 			}
 		})
 	}
 }
 
-// A body has a type from 5 bytes on.
+// A body of 5 or more bytes has a type.
 func TestSmallestBody(t *testing.T) {
 	body := []byte{0, 0, 0, 0, 96}
 	var attributes Attributes

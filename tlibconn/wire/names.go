@@ -18,8 +18,8 @@ func (id AttributeID) IsKnown() bool {
 }
 
 // MessageTypeByName returns the message with a T-Library name, such as
-// EventRinging, or with the name Message<number> that [MessageType.String] gives
-// to an unknown one. ok is false if there is no such name.
+// EventRinging, or with the name Message<number> that [MessageType.String] returns
+// for an unknown type. ok is false if there is no such name.
 func MessageTypeByName(name string) (t MessageType, ok bool) {
 	if number, ok := numbered(name, "Message"); ok {
 		return MessageType(number), true
@@ -34,8 +34,8 @@ func MessageTypeByName(name string) (t MessageType, ok bool) {
 
 // AttributeIDByName returns the attribute with a T-Library name, with or without
 // the prefix Attribute, such as ThisDN or AttributeThisDN, or with the name
-// Attribute<number> that [AttributeID.String] gives to an unknown one. ok is
-// false if there is no such name.
+// Attribute<number> that [AttributeID.String] returns for an unknown attribute. ok
+// is false if there is no such name.
 func AttributeIDByName(name string) (id AttributeID, ok bool) {
 	if number, ok := numbered(name, "Attribute"); ok {
 		return AttributeID(number), true

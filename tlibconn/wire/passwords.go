@@ -4,13 +4,13 @@ import (
 	"bytes"
 )
 
-// mostHidden is how deep HidePasswords follows lists in lists.
+// mostHidden is the deepest nesting that HidePasswords follows.
 const mostHidden = 64
 
-// HidePasswords overwrites with asterisks the values in the attribute's list whose key
-// contains "password" in any case, and all values in a nested list with such a key.
-// Lengths stay, and so does all else. Where a list is broken, all behind the next such
-// word is overwritten. It changes the bytes that Bytes lies in.
+// HidePasswords overwrites with asterisks each value in the attribute's list whose
+// key contains "password" in any case, and all values of a nested list with such a
+// key. It keeps lengths and everything else. In a malformed list it overwrites all
+// bytes after the next such word. It modifies the bytes that Bytes refers to.
 func (a *Attribute) HidePasswords() {
 	if passwordAt(a.Bytes) < 0 {
 		return
@@ -62,8 +62,9 @@ const passwordWord = "password"
 // "password" in any case.
 func (p *Pair) IsPassword() bool { return passwordAt(p.Key) >= 0 }
 
-// passwordAt returns where a text first contains the word in any case, -1 for nowhere.
-// It is fast for one without a w: every message with user data passes here.
+// passwordAt returns the index of the first occurrence of the word in any case, or
+// -1. It is fast for text without a w, because it runs for every message with user
+// data.
 func passwordAt(text []byte) int {
 	if bytes.IndexByte(text, 'w') < 0 && bytes.IndexByte(text, 'W') < 0 {
 		return -1
@@ -76,7 +77,8 @@ func passwordAt(text []byte) int {
 	return -1
 }
 
-// isFolded reports whether a text is a word of small ASCII letters in any case.
+// isFolded reports whether text equals word, a word of lower-case ASCII letters, in
+// any case.
 func isFolded(text []byte, word string) bool {
 	for i := range len(word) {
 		if text[i]|0x20 != word[i] {

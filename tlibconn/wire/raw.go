@@ -2,21 +2,19 @@ package wire
 
 import "encoding/binary"
 
-// RawMessage is a message that stays in its bytes: an attribute is read where
-// it lies, when it is asked for. A program that looks at few attributes of
-// very many messages saves decoding the others. The zero value is a message
-// without attributes.
+// RawMessage is a message that stays encoded: an attribute is decoded from the body
+// only on request. This saves work for a program that needs few attributes of very
+// many messages. The zero value is a message without attributes.
 type RawMessage struct {
 	// Type is the message number.
 	Type MessageType
-	// Body is the body as it stood on the wire. It need not be well-formed: the
-	// attributes in front of what is malformed are found (WIRE.md, Malformed
-	// input).
+	// Body is the body as received. It need not be well-formed: the attributes
+	// before the fault are found (WIRE.md, Malformed input).
 	Body []byte
 }
 
-// NewRawMessage returns the message of a body, which it keeps. A body that is
-// too short for a type has the type 0.
+// NewRawMessage returns a message that retains body. The type is 0 if the body is
+// too short to hold one.
 func NewRawMessage(body []byte) RawMessage {
 	m := RawMessage{Body: body}
 	if len(body) >= minBody {
@@ -66,20 +64,21 @@ func (m *RawMessage) List(id AttributeID) (List, bool) {
 	return list, err == nil
 }
 
-// Attributes walks the attributes of one message, as bufio.Scanner walks lines.
-// It decodes no values: that is for those who want them. Begin comes first.
+// Attributes walks the attributes of one message, as bufio.Scanner walks lines. It
+// decodes a value only on request. Call Begin before the first Next.
 type Attributes struct {
 	// ID and Wire are those of the current attribute, after Next returned true.
 	ID   AttributeID
 	Wire Wire
-	// From and To bound the current value in the body, without its length.
+	// From and To are the bounds of the current value in the body, without its
+	// length.
 	From, To int
 
 	body []byte
-	left int // attributes that are to come, -1 behind a malformed one
+	left int // remaining attributes, -1 after a malformed one
 }
 
-// Begin puts the cursor in front of the first attribute of a message body.
+// Begin places the cursor before the first attribute of a message body.
 func (c *Attributes) Begin(body []byte) {
 	c.body, c.To, c.left = body, minBody, -1
 	if len(body) >= minBody {
@@ -87,8 +86,8 @@ func (c *Attributes) Begin(body []byte) {
 	}
 }
 
-// Next goes to the next attribute. It is false behind the last one and at one
-// that is malformed, which then begins at To.
+// Next advances to the next attribute. It returns false after the last attribute
+// and at a malformed one, which then begins at To.
 func (c *Attributes) Next() bool {
 	if c.left <= 0 {
 		return false
@@ -124,7 +123,7 @@ func (c *Attributes) Next() bool {
 	return true
 }
 
-// Value returns the current value as it stands in the body.
+// Value returns the encoded bytes of the current value. They refer to the body.
 func (c *Attributes) Value() []byte { return c.body[c.From:c.To:c.To] }
 
 // Long returns the current value if it is an integer, as [Message.Long] does.
@@ -138,7 +137,7 @@ func (c *Attributes) Long() (uint64, bool) {
 	return 0, false
 }
 
-// Attribute decodes the current attribute. Its bytes lie in the body.
+// Attribute decodes the current attribute. Its bytes refer to the body.
 func (c *Attributes) Attribute() Attribute {
 	var a Attribute
 	c.decode(&a)
@@ -158,9 +157,9 @@ func (c *Attributes) decode(a *Attribute) {
 	}
 }
 
-// Complete reports, after Next was false, whether the attributes are well-formed
-// and take the whole body. What is wrong tells [Message.Decode], which also
-// looks into key-value lists.
+// Complete reports, after Next returned false, whether all attributes are
+// well-formed and fill the whole body. [Message.Decode] returns the fault if they do
+// not, and also checks key-value lists.
 func (c *Attributes) Complete() bool {
 	return c.left == 0 && c.To == len(c.body)
 }

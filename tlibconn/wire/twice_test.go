@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Of an attribute that comes twice the last one counts, whatever its type; both
-// stay in the message (WIRE.md, Malformed input).
+// If an attribute occurs twice, the last one counts, whatever its type. Both stay in
+// the message (WIRE.md, Malformed input).
 func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	first, err := ListAttribute(AttributeUserData, []KeyValue{TextPair("screen-capture", "start")})
 	if err != nil {
@@ -51,7 +51,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 			t.Errorf("%s reads the user data %q", name, pair.Value)
 		}
 		if code, ok := reader.Int(AttributeErrorCode); ok {
-			t.Errorf("%s reads the error code %d, the last one is a text", name, code)
+			t.Errorf("%s reads the error code %d, but the last one is a text", name, code)
 		}
 		if other, ok := reader.Text(AttributeOtherDN); !ok || string(other) != "7009" {
 			t.Errorf("%s reads OtherDN %q", name, other)
@@ -60,7 +60,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 			t.Errorf("%s reads an attribute that is not there", name)
 		}
 	}
-	// Cut inside the second ThisDN: what stands in front of the error counts.
+	// The message is cut inside the second ThisDN: attributes before the error count.
 	cut := NewRawMessage(body[:bytes.LastIndex(body, []byte("7002"))+1])
 	if dn, _ := cut.Text(AttributeThisDN); string(dn) != "7001" {
 		t.Errorf("a message that is cut has the ThisDN %q", dn)

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// DecodeUTF16 returns the first rune of UTF-16BE text, as the value of a
-// [PairUnicode] holds it, and the number of bytes that it takes, 2 or 4. An
-// unpaired surrogate is U+FFFD and takes 2. The text must have at least 2 bytes.
+// DecodeUTF16 returns the first rune of UTF-16BE text, the encoding of a
+// [PairUnicode], and its size in bytes, 2 or 4. An unpaired surrogate is returned as
+// U+FFFD with size 2. The text must have at least 2 bytes.
 func DecodeUTF16(text []byte) (r rune, size int) {
 	first := rune(binary.BigEndian.Uint16(text))
 	if !utf16.IsSurrogate(first) {

@@ -33,7 +33,7 @@ func TestVectorsDecodeAndEncode(t *testing.T) {
 				t.Error("the message does not encode to the recorded frames")
 			}
 			if _, err := reader.Next(); !errors.Is(err, io.EOF) {
-				t.Errorf("behind the message: %v, want io.EOF", err)
+				t.Errorf("after the message: %v, want io.EOF", err)
 			}
 		})
 	}

@@ -1,6 +1,6 @@
-// Package quote writes text from the network so that it stays on one line and
-// cannot change the state of a terminal. It serves the text and the JSON form of
-// messages. It knows nothing of T-Library.
+// Package quote escapes text from the network so that it stays on one line and
+// cannot change the state of a terminal. The packages tlog and tjson use it. It
+// knows nothing about T-Library.
 package quote
 
 import (
@@ -31,17 +31,17 @@ func AppendUnicode(dst []byte, r rune) []byte {
 	return append(dst, '\\', 'u', Hex[r>>12&15], Hex[r>>8&15], Hex[r>>4&15], Hex[r&15])
 }
 
-// Append appends text between quote marks, on one line and safe for a terminal.
-// A byte that is not valid UTF-8 becomes \xXX, which JSON does not know: for JSON
-// the text must be valid.
+// Append appends text between quote marks, on one line and safe for a terminal. A
+// byte that is not valid UTF-8 becomes \xXX. JSON does not have this escape: text
+// for JSON must be valid UTF-8.
 func Append(dst, text []byte, quote byte) []byte {
 	dst = append(dst, quote)
 	dst = AppendEscaped(dst, text, quote)
 	return append(dst, quote)
 }
 
-// AppendEscaped is [Append] without the quote marks around the text; the quote
-// mark within the text is still escaped.
+// AppendEscaped is [Append] without the quote marks around the text. It still
+// escapes quote marks within the text.
 func AppendEscaped(dst, text []byte, quote byte) []byte {
 	for at := 0; at < len(text); {
 		b := text[at]

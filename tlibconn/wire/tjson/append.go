@@ -9,13 +9,12 @@ import (
 	"capdeck/tlibconn/wire/quote"
 )
 
-// Append appends a message as one JSON object without a line end; [Parse] gives
-// the same bytes again. parts are those of [wire.Frame]; they are written only if
-// they are not the usual ones. A list attribute that does not parse has its bytes
-// in hexadecimal digits and the reason as "error". The result is UTF-8 text on one
-// line that is safe for a terminal. The error names an attribute whose wire type
-// does not exist, which a decoded message never has; dst is then returned as it
-// was.
+// Append appends a message as one JSON object without a line end. [Parse] reads it
+// back without loss. parts are those of [wire.Frame]; Append writes them only if
+// they differ from those of [wire.AppendFrames]. It writes a list attribute that
+// does not parse as hexadecimal digits, with the reason in "error". The result is
+// UTF-8 text on one line and safe for a terminal. Append returns an error, and dst
+// unchanged, if an attribute has an unknown wire type. A decoded message never does.
 func Append(dst []byte, m *wire.Message, parts []uint16) ([]byte, error) {
 	out := append(dst, `{"type":`...)
 	out = strconv.AppendUint(out, uint64(m.Type), 10)
@@ -46,8 +45,8 @@ func Append(dst []byte, m *wire.Message, parts []uint16) ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// AppendString appends valid UTF-8 as a JSON string, in the form of [Append]: on
-// one line and safe for a terminal.
+// AppendString appends valid UTF-8 as a JSON string on one line that is safe for a
+// terminal, as [Append] does.
 func AppendString(dst, text []byte) []byte { return quote.Append(dst, text, '"') }
 
 // AppendADDP appends a packet as one JSON object without a line end, such as
@@ -88,7 +87,7 @@ func appendAttribute(dst []byte, a *wire.Attribute) []byte {
 	return append(dst, '}')
 }
 
-// appendHexValue writes the value's bytes, including those of an integer.
+// appendHexValue writes the bytes of the value, also for an integer.
 func appendHexValue(dst []byte, a *wire.Attribute) []byte {
 	dst = append(dst, `,"value":"`...)
 	switch a.Wire {
@@ -171,7 +170,8 @@ func appendPair(dst []byte, p *wire.Pair) []byte {
 	return append(dst, '}')
 }
 
-// appendText writes text as it is if it is UTF-8, else in hexadecimal digits.
+// appendText writes text that is valid UTF-8 unchanged, and other text in
+// hexadecimal digits.
 func appendText(dst, text []byte) []byte {
 	if utf8.Valid(text) {
 		dst = append(dst, `,"value":`...)

@@ -13,7 +13,7 @@ import (
 	"capdeck/tlibconn/wire/quote"
 )
 
-// generic decodes JSON into maps and slices, for a comparison by structure.
+// generic decodes JSON into maps and slices, which can be compared by structure.
 func generic(t testing.TB, text []byte) any {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -60,15 +60,15 @@ func TestVectorsAsJSON(t *testing.T) {
 					t.Fatalf("%s line: %v", name, err)
 				}
 				if !bytes.Equal(frames, raw) {
-					t.Errorf("%s line does not give the recorded frames", name)
+					t.Errorf("%s line does not encode to the recorded frames", name)
 				}
 			}
 		})
 	}
 }
 
-// throughJSON writes what the reader finds in raw as JSON and reads it back;
-// the bytes must be the same. It returns the lines.
+// throughJSON writes the frames in raw as JSON, parses the lines, and checks that
+// they encode to the same bytes. It returns the lines.
 func throughJSON(t testing.TB, raw []byte) []string {
 	t.Helper()
 	reader := wire.NewFrameReader(bytes.NewReader(raw), wire.Limits{})
@@ -110,8 +110,8 @@ func throughJSON(t testing.TB, raw []byte) []string {
 	}
 }
 
-// withoutADDP returns the bytes of the frame itself: ADDP packets between the
-// parts of an extension come out in front of it.
+// withoutADDP returns the bytes of the frame alone: the reader returns ADDP packets
+// between the parts of an extension before it.
 func withoutADDP(t testing.TB, raw []byte, frame wire.Frame) []byte {
 	t.Helper()
 	if frame.Body == nil {
@@ -184,11 +184,11 @@ func TestJSONKeepsWhatTheVectorsDoNotShow(t *testing.T) {
 		{"wide list of 65,536", wire.AppendFrames(nil, userData(wire.WireLongBinary, wideList(t, 65536))), `],"wide":true}]}`},
 		{"wide list of 65,537", wire.AppendFrames(nil, userData(wire.WireLongBinary, wideList(t, 65537))), `],"wide":true}]}`},
 		{"wide list of 65,538", wire.AppendFrames(nil, userData(wire.WireLongBinary, wideList(t, 65538))), `]}]}`},
-		{"bad list", wire.AppendFrames(nil, userData(wire.WireBinary, list("000500"))), `"wire":"b","value":"000500","error":"the key-value list is malformed at its byte 2: `},
+		{"bad list", wire.AppendFrames(nil, userData(wire.WireBinary, list("000500"))), `"wire":"b","value":"000500","error":"the key-value list is malformed at byte 2: `},
 		{"list attribute in s", wire.AppendFrames(nil, bodyOf(t, wire.TextAttribute(wire.AttributeReason, "a"))), `"wire":"s","value":"61","error":`},
 		{"list attribute in i", wire.AppendFrames(nil, bodyOf(t, wire.IntAttribute(wire.AttributeReason, -2))), `"wire":"i","value":"fffffffe","error":`},
 		{"list attribute in l", wire.AppendFrames(nil, bodyOf(t, wire.LongAttribute(wire.AttributeReason, 1<<63))), `"wire":"l","value":"8000000000000000","error":`},
-		{"two bad lists", wire.AppendFrames(nil, bodyOf(t, wire.IntAttribute(wire.AttributeReason, 7), wire.BinaryAttribute(wire.AttributeUserData, nil))), `"error":"the key-value list is malformed at its byte 0: wire type i holds no list"},{"id":51,"name":"UserData","wire":"b","value":"","error":`},
+		{"two bad lists", wire.AppendFrames(nil, bodyOf(t, wire.IntAttribute(wire.AttributeReason, 7), wire.BinaryAttribute(wire.AttributeUserData, nil))), `"error":"the key-value list is malformed at byte 0: wire type i cannot hold a list"},{"id":51,"name":"UserData","wire":"b","value":"","error":`},
 		{"other parts", parts, `],"parts":[30,45]}`},
 		{"ADDP", wire.ADDP{Op: wire.ADDPPoll, Value: 7}.Append(nil), `{"addp":"P","value":7}`},
 		{"ADDP with another operation", wire.ADDP{Op: 0x9b, Value: wire.MaxADDPValue}.Append(nil), `{"addpHex":"9b","value":16777215}`},

@@ -11,21 +11,21 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// attributeParser gathers the keys of one attribute.
+// attributeParser collects the keys of one attribute.
 type attributeParser struct {
 	reader *lineReader
 
 	number *wire.AttributeID
 	named  *wire.AttributeID
-	wire   wire.Wire // 0 where it was left out
-	chosen bool      // wire is our choice, so the long letter is possible too
+	wire   wire.Wire // 0 if the line does not have it
+	chosen bool      // wire was chosen here, so the long form is possible too
 	value  fieldValue
 	isList bool
-	bad    bool // "error" stood there
+	bad    bool // the key "error" was present
 	wide   bool
 }
 
-// label names the attribute for an error, as far as it is known.
+// label returns the attribute's name for an error, or "" if it is not yet known.
 func (p *attributeParser) label() string {
 	switch {
 	case p.number != nil:
@@ -52,7 +52,7 @@ func (p *attributeParser) field(key string) error {
 		}
 		id, ok := wire.AttributeIDByName(name)
 		if !ok {
-			return fmt.Errorf("no attribute has the name %q", shorten(name))
+			return fmt.Errorf("unknown attribute name %q", shorten(name))
 		}
 		p.named = &id
 		return nil
@@ -80,7 +80,7 @@ func (p *attributeParser) field(key string) error {
 		p.wide = wide
 		return err
 	}
-	return fmt.Errorf("the key %q is unknown", shorten(key))
+	return fmt.Errorf("unknown key %q", shorten(key))
 }
 
 func isWire(w wire.Wire) bool { return w == wire.WireInt || w == wire.WireLong || w.IsBytes() }
@@ -91,15 +91,15 @@ func (p *attributeParser) finish() (wire.Attribute, error) {
 		return wire.Attribute{}, err
 	}
 	if p.isList != p.value.array {
-		return wire.Attribute{}, errors.New(`a key-value list stands under "list", other values under "value"`)
+		return wire.Attribute{}, errors.New(`a key-value list must be in "list", any other value in "value"`)
 	}
 	switch {
 	case p.isList && !id.IsList():
 		return wire.Attribute{}, errors.New("only Reason, UserData, Extensions and TreatmentParms are lists")
 	case p.bad && (p.isList || !id.IsList()):
-		return wire.Attribute{}, errors.New(`"error" is for the value of a list attribute that is no list`)
+		return wire.Attribute{}, errors.New(`"error" is only for the value of a list attribute that is not a list`)
 	case p.wide && !p.isList:
-		return wire.Attribute{}, errors.New(`"wide" is for lists`)
+		return wire.Attribute{}, errors.New(`"wide" is only for lists`)
 	}
 	if p.wire == 0 {
 		p.chosen = true
@@ -129,9 +129,9 @@ func (p *attributeParser) id() (wire.AttributeID, error) {
 	return *p.named, nil
 }
 
-// chooseWire takes the usual wire type of a known attribute, where none was
-// seen the one that the JSON value suggests. Which of the short and the long
-// letter it is, is told by the length; that of a list is seen in list.
+// chooseWire chooses the usual wire type of a known attribute. If there is none, it
+// chooses the type that suits the JSON value. The length of the value selects the
+// short or the long form; list does this for lists.
 func (p *attributeParser) chooseWire(id wire.AttributeID) error {
 	usual, known := id.UsualWire()
 	_, isNumber := p.value.token.(json.Number)
@@ -145,7 +145,7 @@ func (p *attributeParser) chooseWire(id wire.AttributeID) error {
 	default:
 		p.wire = wire.WireText
 	}
-	// What is wrong with the value is for those to say who read it.
+	// The functions that read the value report its faults.
 	if value, err := p.value.bytes(); err == nil {
 		switch {
 		case p.wire == wire.WireText && len(value) > maxText:
@@ -157,7 +157,7 @@ func (p *attributeParser) chooseWire(id wire.AttributeID) error {
 	return nil
 }
 
-// plain reads a value that is no list.
+// plain reads the value of an attribute that is not a list attribute.
 func (p *attributeParser) plain(a wire.Attribute) (wire.Attribute, error) {
 	var err error
 	switch a.Wire {
@@ -173,7 +173,7 @@ func (p *attributeParser) plain(a wire.Attribute) (wire.Attribute, error) {
 	return a, err
 }
 
-// long takes 16 hexadecimal digits, the form of ConnIDs, or a number.
+// long reads 16 hexadecimal digits, the form of a ConnID, or a number.
 func (p *attributeParser) long() (int64, error) {
 	text, is := p.value.token.(string)
 	if !is || p.value.key != "value" {
@@ -181,12 +181,12 @@ func (p *attributeParser) long() (int64, error) {
 	}
 	value, err := strconv.ParseUint(text, 16, 64)
 	if err != nil || len(text) != 16 {
-		return 0, fmt.Errorf("an 8-byte integer is 16 hexadecimal digits, not %q", shorten(text))
+		return 0, fmt.Errorf("an 8-byte integer must have 16 hexadecimal digits, not %q", shorten(text))
 	}
 	return int64(value), nil
 }
 
-// raw reads the bytes of a list attribute that is no list.
+// raw reads the bytes of a list attribute whose value is not a list.
 func (p *attributeParser) raw(a wire.Attribute) (wire.Attribute, error) {
 	value, err := p.value.hex("value")
 	if err != nil {
@@ -200,14 +200,14 @@ func (p *attributeParser) raw(a wire.Attribute) (wire.Attribute, error) {
 	case a.Wire.IsBytes():
 		a.Bytes = value
 	default:
-		return a, fmt.Errorf("wire type %c has not %d bytes", byte(a.Wire), len(value))
+		return a, fmt.Errorf("a value of wire type %c cannot have %d bytes", byte(a.Wire), len(value))
 	}
 	return a, nil
 }
 
 func (p *attributeParser) list(a wire.Attribute) (wire.Attribute, error) {
 	if !a.Wire.IsBinary() {
-		return a, fmt.Errorf("wire type %c holds no list", byte(a.Wire))
+		return a, fmt.Errorf("wire type %c cannot hold a list", byte(a.Wire))
 	}
 	if p.wide {
 		a.Bytes = p.value.list.AppendWide(nil)
@@ -218,7 +218,7 @@ func (p *attributeParser) list(a wire.Attribute) (wire.Attribute, error) {
 		a.Wire = wire.WireLongBinary
 	}
 	if p.wide && (a.Wire != wire.WireLongBinary || len(a.Bytes) < minWideList) {
-		return a, fmt.Errorf(`"wide" is for lists in B of %d bytes and more: a shorter one, as this of %d, has a u16 count`, minWideList, len(a.Bytes))
+		return a, fmt.Errorf(`"wide" is only for lists of wire type B with %d bytes or more: this one has %d, and so a u16 count`, minWideList, len(a.Bytes))
 	}
 	return a, nil
 }

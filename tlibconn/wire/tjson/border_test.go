@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// An operation of ADDP is written as a character if it is printable.
+// A printable ADDP operation is written as a character.
 func TestADDPOperations(t *testing.T) {
 	for op, want := range map[wire.ADDPOp]string{
 		0x20: `{"addpHex":"20","value":7}`, 0x21: `{"addp":"!","value":7}`, 0x7e: `{"addp":"~","value":7}`, 0x7f: `{"addpHex":"7f","value":7}`,
@@ -19,11 +19,11 @@ func TestADDPOperations(t *testing.T) {
 	}
 }
 
-// firstUnknown is the first number behind the table of attributes.
+// firstUnknown is the first number after the table of attributes.
 const firstUnknown = 153
 
-// Where JSON names no wire type, the length of the value decides between the
-// short and the long one; its numbers go as far as those of the wire.
+// If the JSON does not name a wire type, the length of the value selects the short
+// or the long one. The ranges of numbers are those of the wire.
 func TestJSONAtTheBorders(t *testing.T) {
 	attribute := func(text string) string { return `{"type":96,"attrs":[{` + text + `}]}` }
 	text := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
@@ -52,7 +52,7 @@ func TestJSONAtTheBorders(t *testing.T) {
 				t.Fatal(err)
 			}
 			if a := record.Message.Attributes[0]; a.Wire != tt.wire || a.ID != tt.id {
-				t.Errorf("it is attribute %s of the wire type %c, want %s of %c", a.ID, a.Wire, tt.id, tt.wire)
+				t.Errorf("got attribute %s of wire type %c, want %s of %c", a.ID, a.Wire, tt.id, tt.wire)
 			}
 			frames, err := record.AppendFrames(nil)
 			if err != nil {
@@ -70,7 +70,7 @@ func TestJSONAtTheBorders(t *testing.T) {
 		})
 	}
 	if _, err := Parse([]byte(attribute(`"id":4294967296,"wire":"i","value":1`))); err == nil {
-		t.Error("attribute 4294967296 is taken")
+		t.Error("attribute 4294967296 is accepted")
 	}
 	last := attribute(`"id":` + wire.AttributeID(firstUnknown).String()[len("Attribute"):] + `,"value":1`)
 	if _, err := Parse([]byte(last)); err == nil || !strings.Contains(err.Error(), "an unknown attribute needs") {
@@ -78,8 +78,8 @@ func TestJSONAtTheBorders(t *testing.T) {
 	}
 }
 
-// A value in the long form where the short one would fit says so, up to the last
-// length that fits.
+// A value in the long form is marked "long" if it would fit in the short form, up to
+// the greatest length that fits.
 func TestJSONSaysLongWhereShortFits(t *testing.T) {
 	for n, want := range map[int]bool{maxShort - 1: true, maxShort: true, maxShort + 1: false} {
 		a, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{{Key: "k", Type: wire.PairText, Bytes: bytes.Repeat([]byte{'x'}, n), Long: true}})
@@ -96,7 +96,7 @@ func TestJSONSaysLongWhereShortFits(t *testing.T) {
 	}
 }
 
-// An extension of one part is not what AppendFrames makes: its part is told.
+// AppendFrames never makes an extension of one part, so its part is written.
 func TestJSONTellsUnusualParts(t *testing.T) {
 	m := wire.Message{Type: wire.EventUserEvent}
 	for want, parts := range map[string][]uint16{
@@ -111,11 +111,11 @@ func TestJSONTellsUnusualParts(t *testing.T) {
 		}
 	}
 	if got, err := Append(nil, &m, []uint16{wire.MaxFrameBody, 1}); err != nil || bytes.Contains(got, []byte("parts")) {
-		t.Errorf("the usual parts are told: %s, %v", got, err)
+		t.Errorf("the usual parts are written: %s, %v", got, err)
 	}
 }
 
-// Lists nest in JSON as deep as on the wire, and no deeper.
+// The nesting limit of lists in JSON is that of the wire.
 func TestJSONNesting(t *testing.T) {
 	nested := func(depth int) []byte {
 		line := `{"type":96,"attrs":[{"id":51,"list":[`
@@ -132,13 +132,13 @@ func TestJSONNesting(t *testing.T) {
 	}
 }
 
-// The line's byte is counted from 1; an escape may end the line's text.
+// Bytes of the line are counted from 1. An escape may end the text.
 func TestJSONNamesTheByte(t *testing.T) {
 	for line, want := range map[string]string{
-		`{"note":"\ud83d"}`:       "at the line's byte 10: half of a surrogate pair",
+		`{"note":"\ud83d"}`:       "byte 10 of the line: half of a surrogate pair",
 		`{"note":"\ud83d\ude00"}`: "",
 		`{"note":"\\ud83d"}`:      "",
-		`"\ud83d"`:                "at the line's byte 2: half of a surrogate pair",
+		`"\ud83d"`:                "byte 2 of the line: half of a surrogate pair",
 	} {
 		_, err := newLineReader([]byte(line))
 		if want == "" && err != nil || want != "" && (err == nil || !strings.HasPrefix(err.Error(), want)) {
@@ -147,12 +147,12 @@ func TestJSONNamesTheByte(t *testing.T) {
 	}
 	for text, want := range map[string]int{`\ud83d`: 0, `\ud83`: -1, `\`: -1, `x\ude00`: 1, `\u0041`: -1, "": -1} {
 		if got := loneSurrogate([]byte(text)); got != want {
-			t.Errorf("%q has half of a pair at %d, want %d", text, got, want)
+			t.Errorf("%q has half of a surrogate pair at %d, want %d", text, got, want)
 		}
 	}
 }
 
-// Escapes at the ends of the ranges of halves of surrogate pairs.
+// The escapes are at the limits of the ranges of surrogates.
 func TestLoneSurrogatesAtTheEnds(t *testing.T) {
 	for text, want := range map[string]int{
 		`\ud7ff`: -1, `\ud800`: 0, `\udbff`: 0, `\udc00`: 0, `\udfff`: 0, `\ue000`: -1,
@@ -160,7 +160,7 @@ func TestLoneSurrogatesAtTheEnds(t *testing.T) {
 		`\ud800\udbff`: 0, `\ud800\ue000`: 0, `\udc00\udc00`: 0, `\ud800\udc00\ud800`: 12, `\n\udfff`: 2,
 	} {
 		if got := loneSurrogate([]byte(text)); got != want {
-			t.Errorf("%s: half of a pair at %d, want %d", text, got, want)
+			t.Errorf("%s: half of a surrogate pair at %d, want %d", text, got, want)
 		}
 	}
 }
@@ -175,7 +175,7 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-// Half a unit of UTF-16 is left out.
+// Half a UTF-16 unit is omitted.
 func TestUTF16ThatEnds(t *testing.T) {
 	for text, want := range map[string]string{"": "", "\x00": "", "\x00a": "a", "\x00a\x00": "a"} {
 		if got := string(appendUTF8(nil, []byte(text))); got != want {

@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/wire/tjson"
 )
 
-// Read a message that was written by hand, and write it in full.
+// Parse a message that was written by hand, and print it with all keys.
 func Example() {
 	record, err := tjson.Parse([]byte(`{"typeName":"EventRinging","attrs":[{"name":"ThisDN","value":"7001"},{"name":"ConnID","value":"006f01b2c3d4e5f6"}]}`))
 	if err != nil {

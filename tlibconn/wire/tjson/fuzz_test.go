@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire/internal/vectors"
 )
 
-// FuzzJSON asserts that bytes -> JSON -> bytes gives the same bytes, and that
-// JSON that somebody wrote gives bytes whose JSON says the same.
+// FuzzJSON asserts that a message written as JSON and parsed again has the same
+// bytes, and that JSON written by hand keeps its meaning when it is written again.
 func FuzzJSON(f *testing.F) {
 	for _, raw := range append(vectors.Small(f, "../testdata"), vectors.Malformed(f)...) {
 		f.Add(raw)

@@ -11,7 +11,8 @@ import (
 )
 
 // parsePairs reads the pairs of a list whose opening bracket has been read. It
-// encodes them at once, since as values they would take many times the memory.
+// encodes each pair immediately, because a slice of values would need many times the
+// memory.
 func parsePairs(reader *lineReader, depth int) (wire.ListBuilder, error) {
 	if depth > wire.DefaultMaxDepth {
 		return wire.ListBuilder{}, fmt.Errorf("lists are nested deeper than %d", wire.DefaultMaxDepth)
@@ -34,7 +35,7 @@ func parsePairs(reader *lineReader, depth int) (wire.ListBuilder, error) {
 	return list, err
 }
 
-// pairParser gathers the keys of one pair.
+// pairParser collects the keys of one pair.
 type pairParser struct {
 	reader *lineReader
 	depth  int
@@ -64,14 +65,14 @@ func (p *pairParser) field(key string) error {
 	case "long":
 		p.pair.Long, err = p.reader.boolean(key)
 	default:
-		err = fmt.Errorf("the key %q is unknown", shorten(key))
+		err = fmt.Errorf("unknown key %q", shorten(key))
 	}
 	return err
 }
 
 func (p *pairParser) key(name string) error {
 	if p.hasKey {
-		return errors.New(`"key" and "keyHex" exclude each other`)
+		return errors.New(`"key" and "keyHex" cannot be used together`)
 	}
 	text, err := p.reader.text(name)
 	if err != nil {
@@ -123,7 +124,7 @@ func (p *pairParser) finish() error {
 	case !p.hasType:
 		return errors.New(`"type" is missing`)
 	case p.value.array && p.pair.Type != wire.PairList:
-		return errors.New(`only a pair of type list has an array as its "value"`)
+		return errors.New(`only a pair of type list can have an array as its "value"`)
 	}
 	var err error
 	switch p.pair.Type {
@@ -135,7 +136,7 @@ func (p *pairParser) finish() error {
 		p.pair.Int = int32(number)
 	case wire.PairList:
 		if !p.value.array {
-			return errors.New(`a pair of type list needs an array as its "value"`)
+			return errors.New(`a pair of type list must have an array as its "value"`)
 		}
 	case wire.PairUnicode:
 		p.pair.Bytes, err = p.unicode()

@@ -7,12 +7,12 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Parse reads one line in the form that [Append] and [AppendADDP] write. In lines
-// that people write, type or typeName is enough, and id or name; a known attribute
-// may leave out its wire type. The keys name, note, frames and from of a recorded
-// vector are ignored. Every other unknown key, a key that occurs twice and a
-// number out of range are errors, which name the attribute and the pair. The
-// record retains nothing of line.
+// Parse reads one line in the form that [Append] and [AppendADDP] write. A line
+// needs only one of type and typeName, and an attribute only one of id and name. A
+// known attribute may omit its wire type. Parse ignores the keys name, note, frames
+// and from of a recorded vector. It returns an error for any other unknown key, a
+// key that occurs twice and a number out of range. The error names the attribute
+// and the pair. The record does not retain line.
 func Parse(line []byte) (Record, error) {
 	reader, err := newLineReader(line)
 	if err != nil {
@@ -25,7 +25,7 @@ func Parse(line []byte) (Record, error) {
 	return p.finish()
 }
 
-// recordParser gathers a line's keys, which may come in any order.
+// recordParser collects the keys of a line. They may be in any order.
 type recordParser struct {
 	reader *lineReader
 	record Record
@@ -35,7 +35,7 @@ type recordParser struct {
 	isADDP    bool
 	op        wire.ADDPOp
 	value     *uint32
-	ofMessage string // a key that a message has and an ADDP packet has not
+	ofMessage string // a key of a message that an ADDP packet cannot have
 }
 
 func (p *recordParser) field(key string) error {
@@ -66,7 +66,7 @@ func (p *recordParser) field(key string) error {
 		}
 		t, ok := wire.MessageTypeByName(name)
 		if !ok {
-			return fmt.Errorf("no message has the name %q", shorten(name))
+			return fmt.Errorf("unknown message name %q", shorten(name))
 		}
 		p.named = &t
 		return nil
@@ -75,7 +75,7 @@ func (p *recordParser) field(key string) error {
 	case "parts":
 		return p.reader.array(key, p.part)
 	}
-	return fmt.Errorf("the key %q is unknown", shorten(key))
+	return fmt.Errorf("unknown key %q", shorten(key))
 }
 
 func (p *recordParser) addpOp(key string) error {
@@ -90,7 +90,7 @@ func (p *recordParser) addpOp(key string) error {
 		}
 	}
 	if len(op) != 1 || p.isADDP {
-		return errors.New(`an ADDP packet has one operation of one byte: "addp":"P" or "addpHex":"50"`)
+		return errors.New(`an ADDP packet must have one operation of one byte, such as "addp":"P" or "addpHex":"50"`)
 	}
 	p.isADDP = true
 	p.op = wire.ADDPOp(op[0])
@@ -99,7 +99,7 @@ func (p *recordParser) addpOp(key string) error {
 
 func (p *recordParser) attribute(i int) error {
 	if i >= wire.MaxAttributes {
-		return fmt.Errorf("a message has at most %d attributes", wire.MaxAttributes)
+		return fmt.Errorf("a message can have at most %d attributes", wire.MaxAttributes)
 	}
 	a := attributeParser{reader: p.reader}
 	err := p.reader.object(a.field)
@@ -126,13 +126,13 @@ func (p *recordParser) part(i int) error {
 func (p *recordParser) finish() (Record, error) {
 	switch {
 	case p.isADDP && p.ofMessage != "":
-		return Record{}, fmt.Errorf("an ADDP packet has no %q", p.ofMessage)
+		return Record{}, fmt.Errorf("an ADDP packet cannot have %q", p.ofMessage)
 	case p.isADDP && p.value == nil:
 		return Record{}, errors.New(`an ADDP packet needs "value"`)
 	case p.isADDP:
 		return Record{ADDP: &wire.ADDP{Op: p.op, Value: *p.value}}, nil
 	case p.value != nil:
-		return Record{}, errors.New(`"value" is for ADDP packets, a message has "attrs"`)
+		return Record{}, errors.New(`"value" is only for ADDP packets; a message has "attrs"`)
 	case p.number == nil && p.named == nil:
 		return Record{}, errors.New(`a message needs "type" or "typeName"`)
 	case p.number != nil && p.named != nil && *p.number != *p.named:

@@ -11,36 +11,35 @@ import (
 )
 
 // lineReader reads one JSON text token by token. It is stricter than
-// encoding/json, which lets through what would change the bytes silently:
-// invalid UTF-8, unpaired surrogates, keys that occur twice or in
-// another case.
+// encoding/json, which accepts input that would silently change the bytes: invalid
+// UTF-8, unpaired surrogates, and keys that occur twice or in another case.
 type lineReader struct {
 	decoder *json.Decoder
 }
 
 func newLineReader(text []byte) (*lineReader, error) {
 	if !utf8.Valid(text) {
-		return nil, errors.New("the line is not UTF-8: write such text as valueHex or keyHex")
+		return nil, errors.New("the line is not valid UTF-8; write such text as valueHex or keyHex")
 	}
 	if !json.Valid(text) {
 		var none json.RawMessage
 		err := json.Unmarshal(text, &none)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
-			return nil, fmt.Errorf("the line is not one JSON object: at its byte %d: %w", syntax.Offset, err)
+			return nil, fmt.Errorf("the line is not one JSON object: byte %d: %w", syntax.Offset, err)
 		}
 		return nil, fmt.Errorf("the line is not one JSON object: %w", err)
 	}
 	if at := loneSurrogate(text); at >= 0 {
-		return nil, fmt.Errorf("at the line's byte %d: half of a surrogate pair is no text: write it as valueHex or keyHex", at+1)
+		return nil, fmt.Errorf("byte %d of the line: half of a surrogate pair is not valid text; write it as valueHex or keyHex", at+1)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	return &lineReader{decoder: decoder}, nil
 }
 
-// loneSurrogate returns where a \uXXXX escape stands that is half of a pair
-// without the other half, or -1. The text must be valid JSON.
+// loneSurrogate returns the index of a \uXXXX escape that is half of a surrogate
+// pair without the other half, or -1. The text must be valid JSON.
 func loneSurrogate(text []byte) int {
 	escape := func(at int) (rune, bool) {
 		if at+6 > len(text) || text[at] != '\\' || text[at+1] != 'u' {
@@ -80,7 +79,7 @@ func (r *lineReader) object(field func(key string) error) error {
 		return err
 	}
 	if token != json.Delim('{') {
-		return fmt.Errorf("an object is needed, not %s", describe(token))
+		return fmt.Errorf("expected an object, not %s", describe(token))
 	}
 	var seen []string
 	for r.decoder.More() {
@@ -124,7 +123,7 @@ func (r *lineReader) array(key string, element func(i int) error) error {
 	return r.elements(element)
 }
 
-// skip reads a value that does not count.
+// skip reads and ignores a value.
 func (r *lineReader) skip() error {
 	var ignored json.RawMessage
 	return r.decoder.Decode(&ignored)
@@ -162,8 +161,8 @@ func (r *lineReader) boolean(key string) (bool, error) {
 	return value, nil
 }
 
-// integerOf returns a token that must be a whole number without fraction or
-// exponent, lowest to highest.
+// integerOf returns the value of a token that must be a whole number from lowest to
+// highest, written without fraction or exponent.
 func integerOf(token json.Token, key string, lowest, highest int64) (int64, error) {
 	number, is := token.(json.Number)
 	if !is {
@@ -176,7 +175,7 @@ func integerOf(token json.Token, key string, lowest, highest int64) (int64, erro
 	return value, nil
 }
 
-// describe names a token for an error's text.
+// describe returns a description of a token for an error.
 func describe(token json.Token) string {
 	switch value := token.(type) {
 	case nil:
@@ -194,7 +193,7 @@ func describe(token json.Token) string {
 	return fmt.Sprint(token)
 }
 
-// shorten cuts text that somebody else wrote to a length fit for an error.
+// shorten truncates text from the input to a length suitable for an error.
 func shorten(text string) string {
 	const most = 40
 	if len(text) <= most {

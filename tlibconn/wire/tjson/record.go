@@ -1,10 +1,10 @@
-// Package tjson writes messages as JSON, one line each, and reads such lines. No
-// byte is lost: bytes to JSON to bytes gives the same bytes, and lines written by
-// hand may leave out what follows from the rest. It knows the names and usual wire
-// types of attributes, and no files.
+// Package tjson writes messages as JSON, one line each, and parses such lines. The
+// JSON is lossless: a message that is written and parsed again has the same bytes.
+// Lines written by hand may omit what follows from the rest. The package knows the
+// names and usual wire types of attributes, and uses no files.
 //
-// The form is described in docs/protocol/JSON.md; it is that of the recorded
-// vectors (WIRE.md, Messages as JSON).
+// The form is described in docs/protocol/JSON.md. The recorded vectors have the same
+// form (WIRE.md, Messages as JSON).
 package tjson
 
 import (
@@ -22,17 +22,17 @@ const (
 	typeUnicode = "unicode"
 )
 
-// The lengths from which on a value needs its long wire form, or a list a wider
-// count (WIRE.md, Message body; Key-value lists).
+// A longer value needs its long wire form, and a list a wider count (WIRE.md,
+// Message body; Key-value lists).
 const (
 	maxShort  = 65535
 	maxText   = 65535
 	maxBinary = maxShort - 2
 )
 
-// minWideList and maxWideList are the lengths of a B list with a u32 count that
-// a u16 count would have made shorter than 65,536 bytes: there the count's
-// size does not follow from the pairs.
+// minWideList and maxWideList are the lengths of a B list with a u32 count that a
+// u16 count would make shorter than 65,536 bytes. For them the size of the count
+// does not follow from the pairs.
 const (
 	minWideList = maxShort + 1
 	maxWideList = maxShort + 2
@@ -40,18 +40,18 @@ const (
 
 // Record is the content of one line of JSON: a message or an ADDP packet.
 type Record struct {
-	// Message is the message if ADDP is nil. It owns its bytes.
+	// Message is the message if ADDP is nil. It does not share its bytes.
 	Message wire.Message
 	// Parts holds the lengths of the parts of a packet extension. It is empty if
-	// they are those that [wire.AppendFrames] makes.
+	// they are those of [wire.AppendFrames].
 	Parts []uint16
 	// ADDP is the keep-alive packet if the line holds one, else nil.
 	ADDP *wire.ADDP
 }
 
-// AppendFrames appends the record's bytes on the wire: a frame, a packet
-// extension with its parts, or an ADDP packet. The error says which attribute
-// or part does not fit; dst is then returned as it was.
+// AppendFrames appends the record as it is sent: a frame, a packet extension with
+// its parts, or an ADDP packet. It returns an error that names the attribute or part
+// that does not fit, and dst unchanged.
 func (r *Record) AppendFrames(dst []byte) ([]byte, error) {
 	if r.ADDP != nil {
 		return r.ADDP.Append(dst), nil
@@ -70,8 +70,8 @@ func (r *Record) AppendFrames(dst []byte) ([]byte, error) {
 	return out, nil
 }
 
-// usualParts reports whether the parts are those that AppendFrames makes of a
-// body of their sum. No parts are.
+// usualParts reports whether [wire.AppendFrames] would split a body of the same
+// total length into these parts. It is true for no parts.
 func usualParts(parts []uint16) bool {
 	if len(parts) == 0 {
 		return true

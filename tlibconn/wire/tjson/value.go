@@ -14,13 +14,13 @@ type fieldValue struct {
 	key   string     // its key, "" if there is none
 	token json.Token // a string or a number
 	list  wire.ListBuilder
-	array bool // the value is list
+	array bool // the value is in list, not in token
 }
 
-// read reads the value; lists are taken in as pairs of the given depth.
+// read reads the value. Lists are read as pairs at the given depth.
 func (v *fieldValue) read(reader *lineReader, key string, depth int) error {
 	if v.key != "" {
-		return fmt.Errorf("%q and %q exclude each other", v.key, key)
+		return fmt.Errorf("%q and %q cannot be used together", v.key, key)
 	}
 	v.key = key
 	token, err := reader.decoder.Token()
@@ -54,7 +54,7 @@ func (v *fieldValue) text() (string, error) {
 	return text, nil
 }
 
-// hex returns the value as bytes; it must stand under the given key.
+// hex returns the value as bytes. Its key must be the given one.
 func (v *fieldValue) hex(key string) ([]byte, error) {
 	text, err := v.text()
 	if err != nil {
@@ -66,7 +66,7 @@ func (v *fieldValue) hex(key string) ([]byte, error) {
 	return parseHex(key, text)
 }
 
-// bytes returns text as its bytes, or what valueHex holds.
+// bytes returns the bytes of a text, or those that valueHex encodes.
 func (v *fieldValue) bytes() ([]byte, error) {
 	if v.key == "valueHex" {
 		return v.hex("valueHex")
@@ -90,7 +90,7 @@ func (v *fieldValue) integer(lowest, highest int64) (int64, error) {
 func parseHex(key, text string) ([]byte, error) {
 	value, err := hex.DecodeString(text)
 	if err != nil {
-		return nil, fmt.Errorf("%q must be hexadecimal digits, two a byte: %w", key, err)
+		return nil, fmt.Errorf("%q must be pairs of hexadecimal digits: %w", key, err)
 	}
 	return value, nil
 }

@@ -7,10 +7,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// firstUnknown is the first number behind the table of attributes.
+// firstUnknown is the first number after the table of attributes.
 const firstUnknown = 153
 
-// A dump has a line for each 16 bytes, and no empty one behind them.
+// A dump has one line for every 16 bytes, without an empty line at the end.
 func TestDumpOfWholeLines(t *testing.T) {
 	for n, want := range map[int]int{0: 0, 1: 1, 15: 1, 16: 1, 17: 2, 32: 2} {
 		text := string(AppendUndecodable(nil, &wire.Message{}, "bad", make([]byte, n), 0))
@@ -28,8 +28,8 @@ func TestDumpOfWholeLines(t *testing.T) {
 	}
 }
 
-// A value that is shown whole has no dots behind it, and half a unit of UTF-16 is
-// left out.
+// A value that is shown whole has no dots at its end, and half a UTF-16 unit is
+// omitted.
 func TestValuesThatEnd(t *testing.T) {
 	for n, dots := range map[int]bool{shownBinary - 1: false, shownBinary: false, shownBinary + 1: true} {
 		if got := textOf(wire.BinaryAttribute(wire.AttributeInputMask, make([]byte, n))); strings.HasSuffix(got, "..\n") != dots {

@@ -6,8 +6,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestTextFormDecodes has texts that are not UTF-8 in an attribute, a key and
-// values at two depths; what is UTF-8 is not handed to the decoder.
+// TestTextFormDecodes has text that is not UTF-8 in an attribute, a key and values
+// at two depths. Decode is not called for valid UTF-8.
 func TestTextFormDecodes(t *testing.T) {
 	list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{
 		wire.TextPair("stra\xdfe", "M\xfcnchen"),

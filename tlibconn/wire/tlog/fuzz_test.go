@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/wire/internal/vectors"
 )
 
-// FuzzText asserts that the text of whatever could be read of a body is safe for a
-// terminal and has its shape.
+// FuzzText asserts that the text of any body, decodable or not, is safe for a
+// terminal and has the documented form.
 func FuzzText(f *testing.F) {
 	for _, raw := range append(vectors.Small(f, "../testdata"), vectors.Malformed(f)...) {
 		if len(raw) > 4 {

@@ -1,12 +1,12 @@
-// Package tlog writes messages in the shape of T-Server's log, which supporters
-// compare with what they see elsewhere. It knows how each kind of value is
-// printed and how passwords are hidden. It knows no files and no clock, and it
-// reads no logs.
+// Package tlog writes messages in the format of T-Server's log, so that support
+// engineers can compare them with the server's own log. It knows how each kind of
+// value is printed and how passwords are hidden. It uses no files and no clock, and
+// does not parse logs.
 //
-// The shape is described in SEMANTICS.md, How T-Server prints messages in its
-// log. Whatever a message holds, there is one line for each attribute and each
-// pair, and no line contains a control character apart from the tabs and line
-// ends of that shape.
+// The format is described in SEMANTICS.md, How T-Server prints messages in its
+// log. Whatever a message holds, each attribute and each pair is one line, and no
+// line contains a control character other than the tabs and line ends of the
+// format.
 package tlog
 
 import (
@@ -26,25 +26,25 @@ const (
 	attributeIn = "Attribute"
 )
 
-// Form selects how the texts of a message are shown. The zero value is the form
-// of [Append].
+// Form selects how the text in a message is shown. The zero value is the form that
+// [Append] uses.
 type Form struct {
 	// Decode returns the readable form of a text that is not valid UTF-8, for
 	// servers that use a code page. It must not retain its argument. If Decode is
 	// nil, each invalid byte is shown as \xNN.
 	Decode func(text []byte) string
-	// ShowPasswords shows the values of ApplicationPassword and Password, and the
-	// values of pairs that are passwords ([wire.Pair.IsPassword]) or lie in a list
-	// that is one. If it is false, 8 asterisks are shown instead, whatever the
-	// length of the password.
+	// ShowPasswords shows the values of ApplicationPassword and Password, and of
+	// pairs that are passwords ([wire.Pair.IsPassword]) or in the list of such a
+	// pair. If it is false, 8 asterisks are shown instead, whatever the length of
+	// the password.
 	ShowPasswords bool
 }
 
-// hidden is shown instead of a password.
+// hidden replaces a password.
 const hidden = "'********'"
 
-// Append appends a message, each line with its line end: the line with time,
-// direction and name, then the attributes. sent reports whether the message was
+// Append appends a message: a line with time, direction and name, then the lines of
+// its attributes. Each line has a line end. sent reports whether the message was
 // sent rather than received.
 func Append(dst []byte, at time.Time, sent bool, m *wire.Message) []byte {
 	dst = AppendTime(dst, at, sent)
@@ -52,8 +52,8 @@ func Append(dst []byte, at time.Time, sent bool, m *wire.Message) []byte {
 	return AppendAttributes(dst, m)
 }
 
-// AppendTime appends the text in front of a message's name, such as
-// "@10:21:16.4393 [0] -> ". The time of day is that of at's location.
+// AppendTime appends the text that precedes a message's name, such as
+// "@10:21:16.4393 [0] -> ". The time of day is in at's location.
 func AppendTime(dst []byte, at time.Time, sent bool) []byte {
 	dst = append(dst, '@')
 	dst = at.AppendFormat(dst, "15:04:05.0000")
@@ -71,8 +71,8 @@ func AppendName(dst []byte, m *wire.Message) []byte {
 	return append(dst, '\n')
 }
 
-// AppendAttributes appends the lines of a message's attributes alone, in the
-// form of [Append].
+// AppendAttributes appends only the lines of a message's attributes, as [Append]
+// does.
 func AppendAttributes(dst []byte, m *wire.Message) []byte {
 	return Form{}.AppendAttributes(dst, m)
 }
@@ -86,9 +86,9 @@ func (f Form) AppendAttributes(dst []byte, m *wire.Message) []byte {
 }
 
 // AppendUndecodable appends the lines below the name of a message that could not
-// be decoded: the attributes that were read before the error, the problem in
-// words, and at most the first most bytes of the body in hexadecimal digits, 16
-// bytes a line. If most is 0 or less, the whole body is shown.
+// be decoded: the attributes before the error, the problem, and at most the first
+// most bytes of the body in hexadecimal digits, 16 bytes a line. If most is 0 or
+// less, the whole body is shown.
 func AppendUndecodable(dst []byte, m *wire.Message, problem string, body []byte, most int) []byte {
 	return Form{}.AppendUndecodable(dst, m, problem, body, most)
 }
@@ -119,7 +119,7 @@ func (f Form) AppendUndecodable(dst []byte, m *wire.Message, problem string, bod
 }
 
 // AppendADDP appends a keep-alive packet as one line with its line end, such as
-// "ADDP P 7". The shape is ours: T-Server's log is not known to show these
+// "ADDP P 7". The form is capdeck's own: T-Server's log is not known to show these
 // packets.
 func AppendADDP(dst []byte, packet wire.ADDP) []byte {
 	dst = append(dst, packet.String()...)
@@ -129,7 +129,7 @@ func AppendADDP(dst []byte, packet wire.ADDP) []byte {
 func (f Form) appendAttribute(dst []byte, a *wire.Attribute) []byte {
 	dst = append(dst, '\t')
 	if a.ID.IsKnown() {
-		dst = append(dst, attributeIn...) // the name of an unknown one has the prefix
+		dst = append(dst, attributeIn...) // the name of an unknown attribute already has the prefix
 	}
 	dst = append(dst, a.ID.String()...)
 	dst = append(dst, '\t')
@@ -148,9 +148,9 @@ func (f Form) appendAttribute(dst []byte, a *wire.Attribute) []byte {
 	return append(dst, '\n')
 }
 
-// appendNumber writes an integer in decimal, but a ConnID and an
-// EventSequenceNumber as 16 hexadecimal digits, a ReferenceID without a sign, and
-// a UserEvent as the event's name if it has one.
+// appendNumber writes an integer in decimal. A ConnID and an EventSequenceNumber
+// are written as 16 hexadecimal digits, a ReferenceID without a sign, and a
+// UserEvent as the event's name if it has one.
 func appendNumber(dst []byte, a *wire.Attribute) []byte {
 	switch {
 	case a.Wire == wire.WireLong && (a.ID.IsConnID() || a.ID == wire.AttributeEventSequenceNumber):
@@ -185,7 +185,7 @@ func (f Form) appendList(dst []byte, a *wire.Attribute) []byte {
 	return f.appendPairs(dst, list, 2, false)
 }
 
-// appendPairs writes a checked list, each line indented by the given number of
+// appendPairs writes a checked list and indents each line by the given number of
 // tabs. secret reports whether the list is the value of a password.
 func (f Form) appendPairs(dst []byte, list wire.List, tabs int, secret bool) []byte {
 	for pairs := list.Pairs(); pairs.Next(); {

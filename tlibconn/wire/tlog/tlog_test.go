@@ -41,7 +41,7 @@ func TestTextIsThatOfTServersLog(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if got := string(AppendTime(nil, at, false)); got != "@10:21:16.4393 [0] <- " {
-		t.Errorf("a message that came begins with %q", got)
+		t.Errorf("a received message begins with %q", got)
 	}
 }
 
@@ -78,7 +78,7 @@ func TestTextOfValues(t *testing.T) {
 			"nested lists", textOf(list(wire.ListPair("outer", wire.ListPair("inner", wire.IntPair("i", 1)), wire.TextPair("k", "v")), wire.TextPair("z", ""))),
 			"\tAttributeExtensions\t[53] 00 02 03 00..\n\t\t'outer'(list)\n\t\t\t'inner'(list)\n\t\t\t\t'i'\t1\n\t\t\t'k'\t'v'\n\t\t'z'\t''\n",
 		},
-		{"bad list", textOf(wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 5, 0})), "\tAttributeUserData\t[3] 00 05 00\n\t\tundecodable\tthe key-value list is malformed at its byte 2: the list ends inside a pair's type and key length\n"},
+		{"bad list", textOf(wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 5, 0})), "\tAttributeUserData\t[3] 00 05 00\n\t\tundecodable\tthe key-value list is malformed at byte 2: the list ends inside a pair's type and key length\n"},
 		{"list attribute in text", textOf(wire.TextAttribute(wire.AttributeReason, "why")), "\tAttributeReason\t'why'\n"},
 		{"quotes and backslashes", textOf(text(`it's a \ "`)), "\tAttributeThisDN\t'it\\'s a \\\\ \"'\n"},
 		{"line ends and tabs", textOf(text("a\r\n\tb")), "\tAttributeThisDN\t'a\\r\\n\\tb'\n"},
@@ -106,7 +106,7 @@ func TestTextOfAnUndecodableMessage(t *testing.T) {
 		t.Fatal("no error")
 	}
 	const want = "\tAttributeReferenceID\t12\n" +
-		"\tundecodable\tEventError, attribute ErrorMessage cannot be decoded: byte 19: a length of 255 goes past the end of the message, 4 bytes are left\n" +
+		"\tundecodable\tEventError, attribute ErrorMessage cannot be decoded: byte 19: a length of 255 goes past the end of the message: 4 bytes are left\n" +
 		"\t00000000\t02 00 00 00 34 00 00 00 02 69 00 00 00 0c 00 00\n" +
 		"\t00000010\t00 01 73 00\n" +
 		"\t5 bytes more\n"
@@ -118,7 +118,7 @@ func TestTextOfAnUndecodableMessage(t *testing.T) {
 	}
 }
 
-// checkText asserts what AppendText promises of any message.
+// checkText asserts what [Form.AppendUndecodable] guarantees for any message.
 func checkText(t testing.TB, m *wire.Message) {
 	t.Helper()
 	text := AppendAttributes(nil, m)
@@ -152,7 +152,7 @@ func TestTextOfTheVectors(t *testing.T) {
 	}
 }
 
-// TestTextHidesPasswordsInLists goes by the keys.
+// TestTextHidesPasswordsInLists checks pairs whose keys are those of passwords.
 func TestTextHidesPasswordsInLists(t *testing.T) {
 	for _, id := range []wire.AttributeID{wire.AttributeUserData, wire.AttributeExtensions, wire.AttributeReason, wire.AttributeTreatmentParms} {
 		list, err := wire.ListAttribute(id, []wire.KeyValue{
@@ -179,7 +179,7 @@ func TestTextHidesPasswordsInLists(t *testing.T) {
 	}
 }
 
-// TestTextHidesPasswords shows them to those only who have asked.
+// TestTextHidesPasswords checks that passwords appear only with ShowPasswords.
 func TestTextHidesPasswords(t *testing.T) {
 	m := wire.Message{Type: wire.RequestRegisterClient, Attributes: []wire.Attribute{
 		wire.TextAttribute(wire.AttributeApplicationName, "capdeck"),

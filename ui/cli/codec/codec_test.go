@@ -150,17 +150,17 @@ func TestDecode(t *testing.T) {
 		{name: "truncated frame", in: ack[:30] + "\n" + ack, out: ackText, reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00\n"},
 		{name: "truncated behind a good one", in: ack + "0000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: the line ends inside a frame; the frame begins with 00 00\n"},
 		{name: "truncated ADDP", in: poll[:8], reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 70 32 50 00\n"},
-		{name: "framing error", in: ack + "00000000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: a frame length of 0 is too short, a message body has at least 5 bytes; the frame begins with 00 00 00 00\n"},
+		{name: "framing error", in: ack + "00000000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: a frame length of 0 is too short: a message body has at least 5 bytes; the frame begins with 00 00 00 00\n"},
 		{name: "message error", in: "00000006010000008aff\n" + ack, out: ackText, reports: "F:1: EventACK cannot be decoded: byte 5: the message ends inside an attribute's number and wire type\n"},
-		{name: "list error as text", in: badList, out: "message EventUserEvent\n\tAttributeUserData\t[0]\n\t\tundecodable\tthe key-value list is malformed at its byte 0: the list ends inside its count: 0 bytes\n", reports: "F:1: EventUserEvent, attribute UserData cannot be decoded: byte 12: the list ends inside its count: 0 bytes\n"},
-		{name: "list error as JSON", in: badList, json: true, out: `{"type":96,"typeName":"EventUserEvent","attrs":[{"id":51,"name":"UserData","wire":"b","value":"","error":"the key-value list is malformed at its byte 0: the list ends inside its count: 0 bytes"}]}` + "\n", reports: "F:1: EventUserEvent, attribute UserData cannot be decoded: byte 12: the list ends inside its count: 0 bytes\n"},
+		{name: "list error as text", in: badList, out: "message EventUserEvent\n\tAttributeUserData\t[0]\n\t\tundecodable\tthe key-value list is malformed at byte 0: the list ends inside its count: 0 bytes\n", reports: "F:1: EventUserEvent, attribute UserData cannot be decoded: byte 12: the list ends inside its count: 0 bytes\n"},
+		{name: "list error as JSON", in: badList, json: true, out: `{"type":96,"typeName":"EventUserEvent","attrs":[{"id":51,"name":"UserData","wire":"b","value":"","error":"the key-value list is malformed at byte 0: the list ends inside its count: 0 bytes"}]}` + "\n", reports: "F:1: EventUserEvent, attribute UserData cannot be decoded: byte 12: the list ends inside its count: 0 bytes\n"},
 
 		{name: "extension without an end", in: ack + "\n" + extension + "0000000e\n" + part(body[:6]) + "\n" + poll, out: ackText + "ADDP P 7\n", reports: "F:2: the packet extension that begins here has no end\n"},
 		{name: "bad line in an extension", in: extension + "0000000e\n" + "zz\n" + ack, out: ackText, reports: "F:2: column 1: 'z' is no hexadecimal digit; the packet extension that began on line 1 is given up\n"},
 		{name: "truncated part", in: extension + "0000000e\n" + part(body)[:20] + "\n" + ack, out: ackText, reports: "F:2: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00; the packet extension that began on line 1 is given up\n"},
-		{name: "another message instead of a part", in: extension + "00000008\n" + ack + poll, out: ackText + "ADDP P 7\n", reports: "F:1: the packet extension that begins here is given up on line 2: byte 0: the parts of a packet extension add up to 14 bytes, its total is 8; the frame begins with " + "00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00 00\n"},
+		{name: "another message instead of a part", in: extension + "00000008\n" + ack + poll, out: ackText + "ADDP P 7\n", reports: "F:1: the packet extension that begins here is given up on line 2: byte 0: the parts of a packet extension add up to 14 bytes, but its total is 8; the frame begins with " + "00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00 00\n"},
 		{name: "extension instead of a part", in: extension + "00000100\n" + split, out: ackText, reports: "F:1: the packet extension that begins here is given up on line 2: byte 0: a packet extension begins inside a packet extension; the frame begins with 00 00 00 1c 24 50 41 43 4b 45 54 20 45 58 54 45\n"},
-		{name: "undecodable extension", in: "\n" + extension + "00000004\n0000000400000000\n", reports: "F:2: message cannot be decoded: byte 4: a body has at least 5 bytes, this one has 4\n"},
+		{name: "undecodable extension", in: "\n" + extension + "00000004\n0000000400000000\n", reports: "F:2: message cannot be decoded: byte 4: a body has at least 5 bytes, but this one has 4\n"},
 		{name: "garbage where a part should be", in: extension + "00000100\n" + poll + "ffffffff00\n" + ack, out: "ADDP P 7\n" + ackText, reports: "F:1: the packet extension that begins here is given up on line 2: byte 6: a frame length of 4294967295 is above 16380; the frame begins with ff ff ff ff 00\n" +
 			"F:2: byte 6: a frame length of 4294967295 is above 16380; the frame begins with ff ff ff ff 00\n"},
 	}
@@ -182,11 +182,11 @@ func TestEncode(t *testing.T) {
 		{"parts", `{"type":138,"parts":[2,3]}`, extension + "00000005\n000000020000\n0000000300008a\n", ""},
 		{
 			"bad lines", ackJSON + "{\n" + ackJSON + `{"type":138,"attrs":[{"id":2,"value":"x"}]}` + "\n" + ackJSON, strings.Repeat(ack+"\n", 3),
-			"stdin:2: the line is not one JSON object: at its byte 1: unexpected end of JSON input\n" +
+			"stdin:2: the line is not one JSON object: byte 1: unexpected end of JSON input\n" +
 				"stdin:4: attribute 1 (ReferenceID): \"value\" must be a number, not the string \"x\"\n",
 		},
-		{"what does not fit", `{"type":138,"parts":[2]}`, "", "stdin:1: EventACK: the parts of a packet extension leave 3 of 5 bytes over\n"},
-		{"hex instead of JSON", ack, "", "stdin:1: the line is not one JSON object: at its byte 2: invalid character '0' after top-level value\n"},
+		{"what does not fit", `{"type":138,"parts":[2]}`, "", "stdin:1: EventACK: the parts of a packet extension leave out 3 of 5 bytes\n"},
+		{"hex instead of JSON", ack, "", "stdin:1: the line is not one JSON object: byte 2: invalid character '0' after top-level value\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

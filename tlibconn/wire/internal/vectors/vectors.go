@@ -1,6 +1,6 @@
-// Package vectors reads the recorded messages that the tests of wire and of its
-// text and JSON forms share, and holds malformed streams for their fuzz targets.
-// It knows bytes only and must not import wire, whose own tests import it.
+// Package vectors reads the recorded messages that the tests of wire, tlog and
+// tjson share, and holds malformed streams for their fuzz targets. It knows only
+// bytes. It must not import wire, whose tests import it.
 package vectors
 
 import (
@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// UserEvent is the body of flow-06 in hexadecimal digits: an EventUserEvent of four
-// attributes.
+// UserEvent is the body of the vector flow-06 in hexadecimal digits: an
+// EventUserEvent with four attributes.
 const UserEvent = "0400000060000000096c006f01b2c3d4e5f60000003362001c000100000e73637265656e2d63617074757265000573746172740000001473000437303031000000946c000000000000004d"
 
 // Vector is one line of vectors.jsonl or vectors-large.jsonl.gz: a message as the
@@ -28,17 +28,17 @@ type Vector struct {
 	Type     uint32          `json:"type"`
 	TypeName string          `json:"typeName"`
 	Attrs    json.RawMessage `json:"attrs"`
-	// Line is the whole line as it is in the file.
+	// Line is the whole line of the file.
 	Line []byte `json:"-"`
 }
 
-// Bytes returns the vector's frames as they were on the wire.
+// Bytes returns the vector's frames as they were sent.
 func (v *Vector) Bytes(t testing.TB) []byte {
 	t.Helper()
 	return Unhex(t, strings.Join(v.Frames, ""))
 }
 
-// Read returns the 227 vectors of the folder, which is wire/testdata.
+// Read returns the 227 vectors in folder, the path of wire/testdata.
 func Read(t testing.TB, folder string) []Vector {
 	t.Helper()
 	small, err := os.ReadFile(filepath.Join(folder, "vectors.jsonl"))
@@ -69,13 +69,13 @@ func Read(t testing.TB, folder string) []Vector {
 		all = append(all, v)
 	}
 	if len(all) != 227 {
-		t.Fatalf("%d vectors were read, there are 227", len(all))
+		t.Fatalf("read %d vectors, want 227", len(all))
 	}
 	return all
 }
 
-// Small returns the frames of the vectors of less than 1,000 bytes, as seeds of a
-// fuzz target.
+// Small returns the frames of the vectors that are shorter than 1,000 bytes, as
+// seeds of a fuzz target.
 func Small(t testing.TB, folder string) [][]byte {
 	t.Helper()
 	var all [][]byte
@@ -87,7 +87,7 @@ func Small(t testing.TB, folder string) [][]byte {
 	return all
 }
 
-// Unhex returns the bytes of hexadecimal digits.
+// Unhex decodes hexadecimal digits and fails the test if it cannot.
 func Unhex(t testing.TB, text string) []byte {
 	t.Helper()
 	raw, err := hex.DecodeString(text)
@@ -97,11 +97,11 @@ func Unhex(t testing.TB, text string) []byte {
 	return raw
 }
 
-// Malformed returns streams with one fault each, and some that are unusual but
-// valid, as seeds of a fuzz target.
+// Malformed returns streams with one fault each, and some unusual valid ones, as
+// seeds of a fuzz target.
 func Malformed(t testing.TB) [][]byte {
 	t.Helper()
-	const head = "0000001c245041434b455420455854454e53494f4e2056312e303024" // of a packet extension, its total follows
+	const head = "0000001c245041434b455420455854454e53494f4e2056312e303024" // of a packet extension; its total follows
 	const parts = "0000000104" + "0000001e00000060000000096c006f01b2c3d4e5f60000003362001c000100000e73" +
 		"0000002c637265656e2d63617074757265000573746172740000001473000437303031000000946c000000000000004d"
 	var all [][]byte
