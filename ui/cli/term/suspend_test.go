@@ -44,8 +44,8 @@ func TestFlushWaitsForTheTerminal(t *testing.T) {
 	w := p.start(Options{})
 	large := strings.Repeat("a", 1<<20)
 	write(t, w, large)
-	if err := w.flush(time.Nanosecond); err == nil || !strings.Contains(err.Error(), "took nothing") {
-		t.Fatalf("the terminal takes nothing: %v", err)
+	if err := w.flush(time.Nanosecond); err == nil || !strings.Contains(err.Error(), "accepted no output") {
+		t.Fatalf("with a terminal that accepts nothing: %v", err)
 	}
 	p.read()
 	write(t, w, "end")

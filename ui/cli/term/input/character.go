@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// C1 control characters, which stand for ESC and the character that is 0x40 lower.
+// C1 control characters, each of which means ESC and the character that is 0x40 lower.
 const (
 	c1    = 0x80 // the bit that all of them have
 	c1SS3 = 0x8f
@@ -15,7 +15,7 @@ const (
 	c1OSC = 0x9d
 )
 
-// keyOf returns the key for which a terminal sends one byte of ASCII.
+// keyOf returns the key for which a terminal sends one ASCII byte.
 func keyOf(b byte) tea.KeyMsg {
 	if b < ' ' || b == del {
 		return tea.KeyMsg{Type: tea.KeyType(b)}
@@ -32,7 +32,7 @@ func keyOfRune(r rune) tea.KeyMsg {
 	return key
 }
 
-// inCharacter takes a byte that is not ASCII, or one behind the beginning of a character.
+// inCharacter handles a byte that is not ASCII, or one after the beginning of a character.
 func (d *Decoder) inCharacter(b byte) {
 	d.held = append(d.held, b)
 	if !utf8.FullRune(d.held) {
@@ -54,8 +54,8 @@ func (d *Decoder) inCharacter(b byte) {
 	}
 }
 
-// inC1 takes what is no character: a byte that is not UTF-8, or a control character above ASCII. It is no key,
-// and what it may introduce is swallowed.
+// inC1 handles a byte that is not a character: one that is not UTF-8, or a control character above ASCII. It is not
+// a key, and the sequence that it may introduce is swallowed.
 func (d *Decoder) inC1(c byte) {
 	d.late, d.noKey = true, true
 	switch {

@@ -1,28 +1,29 @@
-// Package input frames and decodes what a terminal sends: keys, mouse reports, changes of focus and pastes.
+// Package input splits and decodes the bytes that a terminal sends: keys, mouse reports, changes of focus and
+// pastes.
 //
-// Letters are commands, so nothing but a key press may become one. A sequence is held until it is whole, and
-// what is not known is swallowed to its end, however reads cut it. The package does no I/O, has no clock and
-// starts no goroutine: whoever reads the terminal calls a Decoder.
+// Letters are commands, so nothing but a key press may become one. A sequence is held until it is complete, and an
+// unknown sequence is swallowed to its end, wherever the reads divide it. The package does no I/O, has no clock and
+// starts no goroutine: the goroutine that reads the terminal calls a Decoder.
 //
 // A terminal sends no lengths, so some bytes mean a key only if nothing follows them, and time decides:
 //
 //   - ESC, or ESC and one of [ ] O P X ^ _, is that key (esc, alt+[, …) if nothing follows for 50 ms, and so is
 //     shift with a key of rxvt, ESC [ 7 $.
-//   - Then the rest of a sequence may still come: a packet that is lost costs an SSH connection 200 ms and
-//     more. For 1 s, an introducer that follows a lone ESC begins a sequence that is swallowed to its end; for 2 s
-//     so is the rest of CSI and SS3. What begins as the answers of terminals do (a digit, a sign, "l" of a title,
-//     "G" of graphics) is the rest of a string for 1 s. Another letter is a key if nothing else follows for 50 ms:
-//     alt+P eats nothing. For 8 s more a read of several bytes is the
+//   - After that, the rest of a sequence may still arrive: a lost packet delays an SSH connection by 200 ms and
+//     more. For 1 s, an introducer that follows a lone ESC begins a sequence that is swallowed to its end; for 2
+//     s the rest of CSI and SS3 is swallowed too. Bytes that begin as the answers of terminals do (a digit, a
+//     sign, "l" of a title, "G" of graphics) are the rest of a string for 1 s. Any other letter is a key if
+//     nothing else follows for 50 ms, so alt+P swallows nothing. For 8 s more, a read of several bytes is the
 //     rest if it begins like one.
-//   - A sequence that does not go on for 2 s is thrown away, and so is a paste that does not go on for 10 s. In a
-//     string or a paste a byte that comes alone, 50 ms or more behind the one before, is no sign that it goes on:
-//     it may be typed.
+//   - A sequence that does not continue for 2 s is dropped, and so is a paste that does not continue for 10 s.
+//     In a string or a paste, a single byte that arrives 50 ms or more after the one before does not count as a
+//     continuation, because it may be typed.
 //
-// What was thrown away may still have a rest, at any time, and the letters of that are no keys. So it stays open:
-// what comes is swallowed up to its end, or until nothing has come for 1 s. Then keys are keys again. A user
-// loses what he types until then, and is told (keymsg.Unended): a key that is lost costs less than a command
-// that nobody gave. Of keys only ctrl+c counts. So that nobody types in vain, a string or paste that is open for
-// 1 s is told as well.
+// The rest of a dropped sequence may arrive at any time, and its letters are not keys. The sequence therefore stays
+// open: input is swallowed up to its end, or until nothing has arrived for 1 s. Then keys are keys again. The user
+// loses what he types until then, and is told (keymsg.Unended): a lost key costs less than a command that no one
+// gave. The only key that counts in the meantime is ctrl+c. The user is also told after a string or a paste has been
+// open for 1 s, so that he does not type in vain.
 package input
 
 import (
@@ -34,15 +35,15 @@ import (
 )
 
 const (
-	// keyWait is how long what may be a key or the beginning of a sequence is held.
+	// keyWait is how long bytes are held that may be a key or the beginning of a sequence.
 	keyWait = 50 * time.Millisecond
-	// introducerWait is how long the rest of a sequence is expected whose beginning was taken for a key.
+	// introducerWait is how long the rest of a sequence is expected after its beginning was treated as a key.
 	introducerWait = time.Second
-	// restWait is how long, after that, a read of several bytes may be that rest.
+	// restWait is how much longer a read of several bytes may be that rest.
 	restWait = 8 * time.Second
-	// quietWait is how long nothing may have come until keys count behind what was thrown away.
+	// quietWait is how long nothing must have arrived after a dropped sequence before keys count again.
 	quietWait = time.Second
-	// noteWait is how long a string or a paste is open until that is told.
+	// noteWait is how long a string or a paste is open before the user is told.
 	noteWait = time.Second
 	// sequenceWait is how long a sequence may pause.
 	sequenceWait = 2 * time.Second
@@ -50,15 +51,15 @@ const (
 	pasteWait = 10 * time.Second
 )
 
-// maxParameters is how many bytes the parameters of a sequence may have that means something. A longer one
-// is swallowed.
+// maxParameters is the maximum number of parameter bytes in a sequence that means something. A longer sequence is
+// swallowed.
 const maxParameters = 64
 
-// MaxPaste is how many bytes a paste may have: 4 MiB, room for 100,000 DNs with their names. A longer one is
-// refused whole.
+// MaxPaste is the maximum size of a paste in bytes: 4 MiB, enough for 100,000 DNs with their names. A longer paste
+// is refused as a whole.
 const MaxPaste = 4 << 20
 
-// state says what the bytes that are held are.
+// state describes the bytes that are held.
 type state byte
 
 const (
@@ -73,54 +74,53 @@ const (
 	ss3                        // ESC O and parameters
 	stringStart                // ESC and the introducer of a string
 	stringBody                 // a string
-	stringEscape               // a string and ESC: \ ends it
-	lateString                 // nothing; what introduces a string became a key
-	lateCharacter              // one character behind it: a key, or the rest of a string
+	stringEscape               // a string and ESC, which \ ends
+	lateString                 // nothing; the introducer of a string became a key
+	lateCharacter              // one character after it: a key, or the rest of a string
 	character                  // the beginning of a character in UTF-8
 	paste                      // a paste
 )
 
-// Decoder turns the bytes of one terminal into presses. It is used by one goroutine: that which reads the
-// terminal.
+// Decoder turns the bytes of one terminal into presses. Only the goroutine that reads the terminal uses it.
 //
-// The goroutine waits until the terminal can be read or Deadline is reached. If it can be read, it takes the
-// number of the newest written frame, then reads, then calls Feed: the number is taken before the read, so
-// that no press is ever said to have been read after a frame that came later. If the deadline was reached
-// and a read that does not wait finds nothing, it calls Expire. Feed itself looks at no deadline: bytes that
-// were there in time are not late because the program was slow.
+// The goroutine waits until the terminal can be read or Deadline has passed. If the terminal can be read, the
+// goroutine gets the number of the newest written frame, then reads, then calls Feed. It gets the number before the
+// read, so that no press is assigned to a frame that was written after the read. If the deadline has passed and a
+// non-blocking read finds nothing, it calls Expire. Feed ignores the deadline: bytes that arrived in time are not
+// late because the program was slow.
 type Decoder struct {
-	// now, reading and emit are those of the call that is going on.
+	// now, reading and emit are the arguments of the current call.
 	now     time.Time
 	reading uint64
 	emit    func(keymsg.Press)
 
 	state state
-	until time.Time // when Expire decides, zero for never
+	until time.Time // when Expire decides; zero if never
 	frame uint64    // of the first byte that is held
-	alt   bool      // an ESC stands in front of what is held
-	late  bool      // the beginning was taken for a key, or is not known: nothing comes of it
-	noKey bool      // the introducer of CSI or SS3 that is held was no press
+	alt   bool      // an ESC precedes what is held
+	late  bool      // the beginning became a key, or is unknown: the rest means nothing
+	noKey bool      // the held introducer of CSI or SS3 was not a press
 	kind  byte      // what introduced the string
 	held  []byte    // parameters, or the bytes of a character
 	paste pasted
 
-	tellAt  time.Time // when a string or a paste that is open is told, zero if it was
-	overdue bool      // what is held was thrown away: its rest is swallowed
-	told    bool      // so it was said
+	tellAt  time.Time // when to tell the user of an open string or paste; zero if done
+	overdue bool      // the beginning was dropped, and its rest is swallowed
+	told    bool      // the user was told of the dropped sequence
 	doubt   bool      // only a read of several bytes can be the rest of what became a key
-	last    time.Time // of the read before
-	lone    bool      // the read is one byte, and there was none for keyWait before it
+	last    time.Time // time of the previous read
+	lone    bool      // the read is one byte, and keyWait passed before it
 }
 
 // New returns a Decoder that holds nothing.
 func New() *Decoder { return &Decoder{} }
 
-// Feed takes what one read returned at now, and calls emit for each press that it completes, in their order.
-// It keeps no reference to data.
+// Feed decodes the bytes of one read that returned at now, and calls emit for each complete press, in order. It
+// keeps no reference to data.
 //
-// frame is the number of the newest frame that the terminal had taken before the read. 0 says that nothing is
-// shown, as before the first frame and from a suspension until the first frame after it: a press whose first
-// byte was read then is thrown away, a sequence or a paste to its end, even if that is read later.
+// frame is the number of the newest frame that the terminal had accepted before the read. 0 means that nothing is
+// shown, as before the first frame and from a suspension until the first frame after it. A press whose first byte
+// was read then is discarded; a sequence or a paste is discarded to its end, even if that is read later.
 func (d *Decoder) Feed(now time.Time, frame uint64, data []byte, emit func(keymsg.Press)) {
 	d.now, d.reading, d.emit = now, frame, emit
 	d.lone, d.last = len(data) == 1 && now.Sub(d.last) >= keyWait, now
@@ -132,8 +132,7 @@ func (d *Decoder) Feed(now time.Time, frame uint64, data []byte, emit func(keyms
 	d.emit = nil
 }
 
-// Deadline returns when Expire is to be called if nothing is read until then; ok is false if nothing is to be
-// decided.
+// Deadline returns when Expire must be called if nothing is read before. ok is false if there is nothing to decide.
 func (d *Decoder) Deadline() (at time.Time, ok bool) {
 	switch {
 	case d.state == ground:
@@ -144,9 +143,9 @@ func (d *Decoder) Deadline() (at time.Time, ok bool) {
 	return d.until, !d.until.IsZero()
 }
 
-// Expire decides what is held if its time is over at now: a lone ESC becomes a key, a sequence that did not
-// go on is thrown away. Before Deadline it does nothing. There may be a deadline afterwards, even one that
-// has passed.
+// Expire decides what becomes of the held bytes if their deadline has passed at now: a lone ESC becomes a key, a
+// sequence that did not continue is dropped. Before Deadline it does nothing. A new deadline may follow, and may
+// have passed already.
 func (d *Decoder) Expire(now time.Time, emit func(keymsg.Press)) {
 	at, ok := d.Deadline()
 	if !ok || now.Before(at) {
@@ -162,7 +161,7 @@ func (d *Decoder) Expire(now time.Time, emit func(keymsg.Press)) {
 	d.emit = nil
 }
 
-// expire ends the waiting of the state.
+// expire ends the wait of the current state.
 func (d *Decoder) expire() {
 	before := d.state
 	d.state = ground
@@ -208,7 +207,7 @@ func (d *Decoder) expire() {
 	}
 }
 
-// introducerAlone takes the introducer of CSI or SS3 for a key if nothing followed it, and expects the rest.
+// introducerAlone treats the introducer of CSI or SS3 as a key if nothing followed it, and expects the rest.
 func (d *Decoder) introducerAlone(rest state, introducer rune) {
 	switch {
 	case len(d.held) > 0 || d.noKey:
@@ -227,7 +226,7 @@ func (d *Decoder) introducerAlone(rest state, introducer rune) {
 	d.wait(rest, sequenceWait-keyWait)
 }
 
-// hold goes to a state in which the next byte is expected within wait.
+// hold enters a state in which the next byte is expected within wait.
 func (d *Decoder) hold(next state, wait time.Duration) {
 	if d.overdue {
 		wait = quietWait
@@ -235,18 +234,18 @@ func (d *Decoder) hold(next state, wait time.Duration) {
 	d.state, d.until = next, d.now.Add(wait)
 }
 
-// wait goes on from a deadline to a later one, which counts from the same byte.
+// wait extends the deadline of the same byte.
 func (d *Decoder) wait(next state, longer time.Duration) {
 	d.state, d.until = next, d.until.Add(longer)
 }
 
-// press hands over one key, with what stands in front of it.
+// press emits one key, with alt if an ESC precedes it.
 func (d *Decoder) press(key tea.KeyMsg) {
 	key.Alt = key.Alt || d.alt
 	d.send(key)
 }
 
-// report hands over what no key press made. An ESC in front of it was a press of its own.
+// report emits a message that is not a key press. An ESC before it was a press of its own.
 func (d *Decoder) report(msg tea.Msg) {
 	if d.alt {
 		d.send(tea.KeyMsg{Type: tea.KeyEsc})

@@ -15,10 +15,11 @@ const (
 	modLocks = 0b1100_0000
 )
 
-// variants are a key alone, with shift, with ctrl and with both, as far as Bubble Tea names them; 0 is none.
+// variants holds the types of a key alone, with shift, with ctrl and with both, as far as Bubble Tea names them; 0
+// if it does not.
 type variants [4]tea.KeyType
 
-// letterKeys are the keys that end with a letter: ESC [ A, ESC [ 1 ; 5 A, ESC O A.
+// letterKeys holds the keys whose sequence ends with a letter: ESC [ A, ESC [ 1 ; 5 A, ESC O A.
 var letterKeys = map[byte]variants{
 	'A': {tea.KeyUp, tea.KeyShiftUp, tea.KeyCtrlUp, tea.KeyCtrlShiftUp},
 	'B': {tea.KeyDown, tea.KeyShiftDown, tea.KeyCtrlDown, tea.KeyCtrlShiftDown},
@@ -32,7 +33,7 @@ var letterKeys = map[byte]variants{
 	'S': {tea.KeyF4, tea.KeyF16},
 }
 
-// numberKeys are the keys that are numbered: ESC [ 5 ~, ESC [ 5 ; 5 ~, and ESC [ 5 ^ of rxvt.
+// numberKeys holds the numbered keys: ESC [ 5 ~, ESC [ 5 ; 5 ~, and ESC [ 5 ^ of rxvt.
 var numberKeys = map[int]variants{
 	1:  {tea.KeyHome, tea.KeyShiftHome, tea.KeyCtrlHome, tea.KeyCtrlShiftHome},
 	2:  {tea.KeyInsert},
@@ -49,17 +50,17 @@ var numberKeys = map[int]variants{
 	31: {tea.KeyF17}, 32: {tea.KeyF18}, 33: {tea.KeyF19}, 34: {tea.KeyF20},
 }
 
-// keypad are the keys of the application keypad behind ESC O.
+// keypad holds the keys of the application keypad, which follow ESC O.
 var keypad = map[byte]byte{
 	' ': ' ', 'I': '\t', 'M': '\r', 'X': '=',
 	'j': '*', 'k': '+', 'l': ',', 'm': '-', 'n': '.', 'o': '/',
 	'p': '0', 'q': '1', 'r': '2', 's': '3', 't': '4', 'u': '5', 'v': '6', 'w': '7', 'x': '8', 'y': '9',
 }
 
-// rxvtFinals are the modifiers that rxvt tells by the last byte of a numbered key.
+// rxvtFinals holds the modifiers that rxvt encodes in the last byte of a numbered key.
 var rxvtFinals = map[byte]int{'$': modShift, '^': modCtrl, '@': modShift | modCtrl}
 
-// arrows are the letters of the arrows, which rxvt sends in lower case with a modifier.
+// arrows holds the letters of the arrow keys, which rxvt sends in lower case with a modifier.
 const arrows = "ABCD"
 
 // with returns the key with modifiers; ok is false if Bubble Tea has no name for it.
@@ -74,8 +75,8 @@ func (v variants) with(modifiers int) (key tea.KeyMsg, ok bool) {
 	return tea.KeyMsg{Type: v[index], Alt: modifiers&modAlt != 0}, v[index] != 0
 }
 
-// arrowBehindBlur returns the arrow of which b is the last byte behind ESC [ O: with shift in upper case, with
-// alt and ctrl in lower case (rxvt).
+// arrowBehindBlur returns the arrow key whose last byte after ESC [ O is b (rxvt): with shift in upper case, with
+// alt and ctrl in lower case.
 func arrowBehindBlur(b byte) (key tea.KeyMsg, ok bool) {
 	if strings.IndexByte(arrows, b) >= 0 {
 		return letterKeys[b].with(modShift)
@@ -123,7 +124,7 @@ func csiKey(parameters string, final byte) (key tea.KeyMsg, ok bool) {
 	case 'Z':
 		return tea.KeyMsg{Type: tea.KeyShiftTab}, parameters == ""
 	case 'R':
-		// With parameters it is an answer, the position of the cursor.
+		// With parameters it is an answer: the position of the cursor.
 		if parameters != "" {
 			return tea.KeyMsg{}, false
 		}
@@ -165,13 +166,13 @@ func numberKey(parameters string) (key tea.KeyMsg, ok bool) {
 	case p.count == 3:
 		return tea.KeyMsg{}, false
 	case p.at[0].number == 3 && modifiers == modShift:
-		// So Bubble Tea calls it, and so it may be bound.
+		// Bubble Tea's name for the key, which may be bound.
 		return tea.KeyMsg{Type: tea.KeyInsert, Alt: true}, true
 	}
 	return numberKeys[p.at[0].number].with(modifiers)
 }
 
-// isKeyNumber reports whether the parameters are the number of a key and nothing else.
+// isKeyNumber reports whether the parameters are just the number of a key.
 func isKeyNumber(parameters string) bool {
 	number, ok := parseNumber(parameters)
 	return ok && numberKeys[number] != variants{}

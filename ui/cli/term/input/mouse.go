@@ -6,11 +6,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// x10Offset is added to each number of a report in bytes, so that none is a control character; in decimal
-// reports without "<" (urxvt's, mode 1015) to that of the button.
+// x10Offset is added to each number of a report in bytes, so that none is a control character. In decimal reports
+// without "<" (urxvt, mode 1015) it is added to the number of the button.
 const x10Offset = 32
 
-// Bits of the number that tells of the button.
+// Bits of the number that encodes the button.
 const (
 	mouseButton = 0b0000_0011
 	mouseShift  = 0b0000_0100
@@ -21,7 +21,7 @@ const (
 	mouseExtra  = 0b1000_0000 // buttons 8 to 11
 )
 
-// parseMouse reads a report in decimal numbers, SGR's (mode 1006) or urxvt's. ok is false if it is none.
+// parseMouse parses a report in decimal numbers, of SGR (mode 1006) or urxvt. ok is false if it is not one.
 func parseMouse(parameters string, final byte) (mouse tea.MouseMsg, ok bool) {
 	numbers, isSGR := strings.CutPrefix(parameters, "<")
 	p, ok := parseParameters(numbers)
@@ -39,7 +39,7 @@ func parseMouse(parameters string, final byte) (mouse tea.MouseMsg, ok bool) {
 	return mouse, true
 }
 
-// mouseMsg returns what a report tells. Column and line count from 1.
+// mouseMsg returns the message for a report. Column and line count from 1.
 func mouseMsg(bits, column, line int) tea.MouseMsg {
 	m := tea.MouseMsg{
 		X: column - 1, Y: line - 1,
@@ -52,7 +52,7 @@ func mouseMsg(bits, column, line int) tea.MouseMsg {
 	case bits&mouseWheel != 0:
 		m.Button = tea.MouseButtonWheelUp + button
 	case button == mouseButton:
-		// No button: X10 does not say which one was released.
+		// No button: X10 does not report which one was released.
 		m.Action = tea.MouseActionRelease
 	default:
 		m.Button = tea.MouseButtonLeft + button

@@ -8,24 +8,23 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// ctrlC is the one key that counts while the rest of what was thrown away is swallowed.
+// ctrlC is the only key that counts while the rest of a dropped sequence is swallowed.
 const ctrlC = 0x03
 
-// drop throws away what is held, of which nothing has come for too long. Its rest may come at any time.
+// drop discards the held bytes because their rest has not arrived in time. The rest may still arrive later.
 func (d *Decoder) drop(rest state) {
 	d.state, d.until, d.tellAt = rest, time.Time{}, time.Time{}
 	d.overdue, d.told, d.late = true, false, true
 }
 
-// mayGoOn says that what may be the rest of a sequence became too late to be it, unless several bytes come in one
-// read.
+// mayGoOn marks what may be the rest of a sequence as too late to be one, unless several bytes arrive in one read.
 func (d *Decoder) mayGoOn(rest state) {
 	d.doubt = true
 	d.wait(rest, restWait)
 }
 
-// giveUp waits no longer for the rest of what was thrown away. Of the end of a paste that has begun only its own
-// rest is waited for.
+// giveUp stops waiting for the rest of a dropped sequence. If the end of a paste has begun, only the rest of that
+// end is still expected.
 func (d *Decoder) giveUp(before state) {
 	d.overdue, d.doubt = false, false
 	if before != paste {
@@ -42,7 +41,7 @@ func (d *Decoder) giveUp(before state) {
 	}
 }
 
-// goOn goes to a string or a paste, of which a byte was read.
+// goOn enters or continues a string or a paste after one of its bytes was read.
 func (d *Decoder) goOn(next state, wait time.Duration) {
 	switch {
 	case d.state != next && !d.overdue:
@@ -53,8 +52,8 @@ func (d *Decoder) goOn(next state, wait time.Duration) {
 	d.hold(next, wait)
 }
 
-// takesBack looks at a read as a whole, which may be no rest of what is held. It reports whether nothing of it is left
-// to be taken.
+// takesBack examines a read as a whole, because it may not be the rest of the held bytes. It reports whether nothing
+// of the read is left to handle.
 func (d *Decoder) takesBack(read []byte) bool {
 	if len(read) == 0 {
 		return true
@@ -79,7 +78,7 @@ func (d *Decoder) takesBack(read []byte) bool {
 	return false
 }
 
-// isRest reports whether b may begin the rest of what became a key.
+// isRest reports whether b may begin the rest of a sequence whose beginning became a key.
 func (d *Decoder) isRest(b byte) bool {
 	switch d.state {
 	case afterEscape:
@@ -91,7 +90,7 @@ func (d *Decoder) isRest(b byte) bool {
 	}
 }
 
-// tell hands over what belongs to no press that is held: it counts as read now.
+// tell emits a message that belongs to no held press. It counts as read now.
 func (d *Decoder) tell(msg tea.Msg) {
 	if d.reading != 0 {
 		d.emit(keymsg.Press{Msg: msg, Frame: d.reading})

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// parameter is a number and the one behind its colon; 0 where there is none.
+// parameter is a number and the one after its colon; 0 if missing.
 type parameter struct{ number, sub int }
 
-// parameters are up to three numbers.
+// parameters holds up to three numbers.
 type parameters struct {
 	at    [3]parameter
 	count int
 }
 
-// numberBits are enough for every number that means something. A larger one must not become another by being
-// cut.
+// numberBits is enough for every number that means something. A larger number must not be truncated into a different
+// one.
 const numberBits = 24
 
-// parseParameters reads numbers that are separated by semicolons. ok is false if there is anything else or
-// more than three.
+// parseParameters parses numbers that are separated by semicolons. ok is false if the text contains anything else or
+// more than three numbers.
 func parseParameters(text string) (p parameters, ok bool) {
 	fields := strings.Split(text, ";")
 	if len(fields) > len(p.at) {
@@ -38,7 +38,7 @@ func parseParameters(text string) (p parameters, ok bool) {
 	return p, true
 }
 
-// parseNumber reads decimal digits, of which there may be none.
+// parseNumber parses decimal digits; no digits mean 0.
 func parseNumber(digits string) (number int, ok bool) {
 	if strings.Trim(digits, "0123456789") != "" {
 		return 0, false
@@ -50,11 +50,11 @@ func parseNumber(digits string) (number int, ok bool) {
 	return int(wide), err == nil
 }
 
-// releaseEvent is what stands behind the colon of a modifier when a key was let go (the protocol of kitty).
+// releaseEvent is the number after the colon of a modifier if a key was released (kitty protocol).
 const releaseEvent = 3
 
-// modifiers returns the modifiers that a parameter means. ok is false if the key was let go or one is pressed
-// that Bubble Tea has no name for.
+// modifiers returns the modifiers of a parameter. ok is false if the key was released or a modifier is pressed for
+// which Bubble Tea has no name.
 func (p parameter) modifiers() (bits int, ok bool) {
 	if p.number > 0 {
 		bits = (p.number - 1) &^ modLocks

@@ -6,14 +6,14 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// pasteEnd is what a terminal sends behind a paste.
+// pasteEnd is the sequence that a terminal sends after a paste.
 const pasteEnd = "\x1b[201~"
 
-// pasted is a paste that has not ended.
+// pasted is a paste that has not ended yet.
 type pasted struct {
-	text    []byte // with what may be the beginning of pasteEnd
-	matched int    // bytes of pasteEnd that were read last
-	over    bool   // it is too long, or not wanted: nothing is kept
+	text    []byte // including what may be the beginning of pasteEnd
+	matched int    // number of bytes of pasteEnd that were read last
+	over    bool   // too long or not wanted: nothing is kept
 }
 
 func (p *pasted) clear() { *p = pasted{} }
@@ -53,7 +53,7 @@ func (d *Decoder) inPaste(b byte) {
 	case p.over:
 		d.send(keymsg.PasteRefused{Limit: MaxPaste})
 	default:
-		// What is not UTF-8 becomes U+FFFD: a DN that was damaged must not look like another one.
+		// Bytes that are not UTF-8 become U+FFFD: a damaged DN must not look like another one.
 		text := []rune(string(p.text[:len(p.text)-len(pasteEnd)]))
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: text, Paste: true})
 	}

@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Control characters that mean something inside a sequence.
+// Control characters with a meaning inside a sequence.
 const (
 	bel = 0x07
 	can = 0x18
@@ -16,7 +16,7 @@ const (
 	del = 0x7f
 )
 
-// step takes one byte.
+// step handles one byte.
 func (d *Decoder) step(b byte) {
 	switch d.state {
 	case ground:
@@ -52,13 +52,13 @@ func (d *Decoder) step(b byte) {
 	}
 }
 
-// first takes note that what is held begins with the byte that is being read.
+// first records that the byte being read begins the held bytes.
 func (d *Decoder) first() {
 	d.state, d.frame, d.alt, d.late, d.held = ground, d.reading, false, false, d.held[:0]
 	d.overdue, d.noKey, d.tellAt = false, false, time.Time{}
 }
 
-// begin takes a byte of which nothing that was held is part.
+// begin handles a byte that does not belong to any held bytes.
 func (d *Decoder) begin(b byte) {
 	d.first()
 	switch {
@@ -115,9 +115,9 @@ func (d *Decoder) inEscape(b byte) {
 	}
 }
 
-// interrupts takes a byte that cannot be part of CSI or SS3, and reports whether b is one. ESC and what is not ASCII
-// begin something else. Terminals carry out a control character inside a sequence and go on with that: so does
-// this, but nothing comes of either.
+// interrupts handles a byte that cannot be part of CSI or SS3, and reports whether b is one. ESC and bytes that are
+// not ASCII begin something else. A terminal executes a control character inside a sequence and then continues the
+// sequence. The decoder continues it too, but ignores both.
 func (d *Decoder) interrupts(b byte) bool {
 	switch {
 	case b == esc || b > del:
@@ -154,7 +154,7 @@ func (d *Decoder) inCSI(b byte) {
 	}
 }
 
-// keep holds a byte of the parameters. A sequence that has too many means nothing.
+// keep holds a byte of the parameters. A sequence with too many of them means nothing.
 func (d *Decoder) keep(b byte) {
 	if len(d.held) == maxParameters {
 		d.late = true
@@ -173,7 +173,8 @@ func (d *Decoder) inCSILinux(b byte) {
 	}
 }
 
-// inCSIDollar takes a byte behind ESC [ 7 $. rxvt ends shift with a key by the dollar sign; other sequences go on.
+// inCSIDollar handles a byte after ESC [ 7 $. The dollar sign ends a key with shift in rxvt; other sequences
+// continue.
 func (d *Decoder) inCSIDollar(b byte) {
 	if b == esc || b > del {
 		if !d.late {
@@ -185,14 +186,14 @@ func (d *Decoder) inCSIDollar(b byte) {
 	d.inCSI(b)
 }
 
-// dollarKey hands over the key that ended with a dollar sign.
+// dollarKey emits the key that ended with a dollar sign.
 func (d *Decoder) dollarKey() {
 	if key, ok := csiKey(string(d.held[:len(d.held)-1]), '$'); ok {
 		d.press(key)
 	}
 }
 
-// holdKey goes to a state that is a key, or a report, if nothing follows.
+// holdKey enters a state that is a key, or a report, if nothing follows.
 func (d *Decoder) holdKey(next state) {
 	wait := keyWait
 	if d.late {
@@ -244,14 +245,14 @@ func (d *Decoder) inSS3(b byte) {
 	}
 }
 
-// known hands over a key unless its beginning was taken for another.
+// known emits a key unless its beginning already became another one.
 func (d *Decoder) known(key tea.KeyMsg) {
 	if !d.late {
 		d.press(key)
 	}
 }
 
-// endCSI takes a whole CSI sequence.
+// endCSI handles a complete CSI sequence.
 func (d *Decoder) endCSI(final byte) {
 	parameters := string(d.held)
 	if parameters == "200" && final == '~' {
@@ -279,8 +280,8 @@ func introducesString(b byte) bool {
 	return b == 'P' || b == 'X' || b == ']' || b == '^' || b == '_'
 }
 
-// beginsString reports whether b is the first byte of a string that terminals send: answers begin with a number or
-// a sign, a title (OSC) with l or L, and what tells of graphics (APC) with G.
+// beginsString reports whether b is the first byte of a string that terminals send: answers begin with a number or a
+// sign, a title (OSC) with l or L, and an answer about graphics (APC) with G.
 func beginsString(kind, b byte) bool {
 	switch {
 	case b <= ' ' || b >= del:
@@ -292,8 +293,8 @@ func beginsString(kind, b byte) bool {
 	return letter < 'a' || letter > 'z'
 }
 
-// inString takes a byte of a string. It ends with ST, OSC with BEL as well; behind CAN and SUB, which give it up,
-// its rest may follow.
+// inString handles a byte of a string. ST ends it, and BEL ends an OSC. CAN and SUB abort it, but its rest may
+// follow.
 func (d *Decoder) inString(b byte) {
 	switch {
 	case b == esc:
@@ -321,7 +322,7 @@ func (d *Decoder) inStringEscape(b byte) {
 	d.inEscape(b)
 }
 
-// inLateString takes the first byte behind what may have introduced a string.
+// inLateString handles the first byte after a possible introducer of a string.
 func (d *Decoder) inLateString(b byte) {
 	switch {
 	case b < ' ' || b >= del:

@@ -6,14 +6,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Keys of the keypad in the protocol of kitty: the digits from firstKeypad on, then the others.
+// Keys of the keypad in the kitty protocol: the digits from firstKeypad on, then the others.
 const (
 	firstKeypad = 57399
 	keypadOrder = "0123456789./*-+\r="
 )
 
-// unicodeKey returns the key of ESC [ 97 ; 5 u: the number of a character, behind a colon that with shift, and
-// modifiers. What tells more is not decoded.
+// unicodeKey returns the key of ESC [ 97 ; 5 u: the number of a character, after a colon the number with shift, and
+// the modifiers. Further parameters are not decoded.
 func unicodeKey(text string) (key tea.KeyMsg, ok bool) {
 	p, ok := parseParameters(text)
 	if !ok || p.count > 2 {
@@ -37,8 +37,8 @@ func unicodeKey(text string) (key tea.KeyMsg, ok bool) {
 	return characterKey(code, modifiers)
 }
 
-// characterKey returns the key that types a character, with modifiers. shift is part of a character that can
-// be seen; with others only tab has a name.
+// characterKey returns the key that types a character, with modifiers. Shift is part of a printable character; of
+// the other keys only tab has a name with shift.
 func characterKey(code rune, modifiers int) (key tea.KeyMsg, ok bool) {
 	shift, ctrl := modifiers&modShift != 0, modifiers&modCtrl != 0
 	switch {
