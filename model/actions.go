@@ -90,43 +90,43 @@ func inEach(board, messages, detail string) map[action.Pane]string {
 func captureActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Start, Keys: []string{"s"}, Word: "start", In: inBoard(), Verb: event.VerbStart, Asks: true, Help: "start the screen capture of the marked DNs, or of the one under the cursor"},
+			Row:    action.Row{ID: action.Start, Keys: []string{"s"}, Word: "start", In: inBoard(), Verb: event.VerbStart, Asks: true, Help: "Start the capture of the marked DNs, or of the DN under the cursor"},
 			handle: (*Model).command, refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Stop, Keys: []string{"x"}, Word: "stop", In: inBoard(), Verb: event.VerbStop, Asks: true, Dangerous: true, Help: "stop it"},
+			Row:    action.Row{ID: action.Stop, Keys: []string{"x"}, Word: "stop", In: inBoard(), Verb: event.VerbStop, Asks: true, Dangerous: true, Help: "Stop the capture of the marked DNs, or of the DN under the cursor"},
 			handle: (*Model).command, refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Pause, Keys: []string{"p"}, Word: "pause", In: inBoard(), Verb: event.VerbPause, Asks: true, Dangerous: true, Help: "pause it"},
+			Row:    action.Row{ID: action.Pause, Keys: []string{"p"}, Word: "pause", In: inBoard(), Verb: event.VerbPause, Asks: true, Dangerous: true, Help: "Pause the capture of the marked DNs, or of the DN under the cursor"},
 			handle: (*Model).command, refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Resume, Keys: []string{"r"}, Word: "resume", In: inBoard(), Verb: event.VerbResume, Asks: true, Help: "resume it"},
+			Row:    action.Row{ID: action.Resume, Keys: []string{"r"}, Word: "resume", In: inBoard(), Verb: event.VerbResume, Asks: true, Help: "Resume the capture of the marked DNs, or of the DN under the cursor"},
 			handle: (*Model).command, refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Query, Keys: []string{"u"}, Word: "query", In: inBoard(), Verb: event.VerbQuery, Asks: true, ReadOnly: true, Help: "ask the recorder for its state; changes nothing"},
+			Row:    action.Row{ID: action.Query, Keys: []string{"u"}, Word: "query", In: inBoard(), Verb: event.VerbQuery, Asks: true, ReadOnly: true, Help: "Ask the recorder for the state of the marked DNs, or of the DN under the cursor; changes nothing"},
 			handle: (*Model).command, refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Resync, Keys: []string{"U"}, In: inBoard(), ReadOnly: true, Help: "resynchronise the marked DNs, or the one under the cursor: ask for calls, agent and capture again"},
+			Row:    action.Row{ID: action.Resync, Keys: []string{"U"}, In: inBoard(), ReadOnly: true, Help: "Resynchronise the marked DNs, or the DN under the cursor: ask for calls, agent and capture again"},
 			handle: does((*Model).resyncTargets), refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Cancel, Keys: []string{"ctrl+x"}, ReadOnly: true, Help: "cancel the commands that have not been sent yet"},
+			Row:    action.Row{ID: action.Cancel, Keys: []string{"ctrl+x"}, ReadOnly: true, Help: "Cancel the commands that have not been sent yet"},
 			handle: does((*Model).cancelQueued),
 		},
 		{
-			Row:    action.Row{ID: action.Failures, Keys: []string{"F"}, ReadOnly: true, Help: "show only the DNs at which the last command for several DNs was not confirmed, or all again"},
+			Row:    action.Row{ID: action.Failures, Keys: []string{"F"}, ReadOnly: true, Help: "Show only the DNs where the last command for several DNs was not confirmed, or all DNs again"},
 			handle: does((*Model).showFailures),
 		},
 		{
-			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, ReadOnly: true, Help: "acknowledge STOPPED UNASKED for the marked DNs, or for the one under the cursor; sends nothing"},
+			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, ReadOnly: true, Help: "Acknowledge STOPPED UNASKED for the marked DNs, or for the DN under the cursor; sends nothing"},
 			handle: does((*Model).acknowledgeTargets), refused: (*Model).noTarget,
 		},
 		{
-			Row:    action.Row{ID: action.Lock, Keys: []string{"w"}, ReadOnly: true, Help: "write-lock: refuse start, stop, pause and resume until it is pressed again"},
+			Row:    action.Row{ID: action.Lock, Keys: []string{"w"}, ReadOnly: true, Help: "Lock or unlock commands: while locked, start, stop, pause and resume are refused"},
 			handle: does((*Model).toggleLock),
 		},
 	}
@@ -135,27 +135,27 @@ func captureActions() []actionRow {
 func moveActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Up, Keys: []string{"up", "k"}, In: inEach("", "the message above", "one line up"), ReadOnly: true, InHelp: true, Help: "one row up"},
+			Row:    action.Row{ID: action.Up, Keys: []string{"up", "k"}, In: inEach("", "Select the message above", "Scroll up one line"), ReadOnly: true, InHelp: true, Help: "Move up one row"},
 			handle: scrolls(oneLine, -1), unranked: true,
 		},
 		{
-			Row:    action.Row{ID: action.Down, Keys: []string{"down", "j"}, In: inEach("", "the message below", "one line down"), ReadOnly: true, InHelp: true, Help: "one row down"},
+			Row:    action.Row{ID: action.Down, Keys: []string{"down", "j"}, In: inEach("", "Select the message below", "Scroll down one line"), ReadOnly: true, InHelp: true, Help: "Move down one row"},
 			handle: scrolls(oneLine, 1), unranked: true,
 		},
 		{
-			Row:    action.Row{ID: action.PageUp, Keys: []string{"pgup"}, In: inEach("", "", ""), ReadOnly: true, InHelp: true, Help: "one page up"},
+			Row:    action.Row{ID: action.PageUp, Keys: []string{"pgup"}, In: inEach("", "", ""), ReadOnly: true, InHelp: true, Help: "Move up one page"},
 			handle: scrolls(onePage, -1), unranked: true,
 		},
 		{
-			Row:    action.Row{ID: action.PageDown, Keys: []string{"pgdown"}, In: inEach("", "", ""), ReadOnly: true, InHelp: true, Help: "one page down"},
+			Row:    action.Row{ID: action.PageDown, Keys: []string{"pgdown"}, In: inEach("", "", ""), ReadOnly: true, InHelp: true, Help: "Move down one page"},
 			handle: scrolls(onePage, 1), unranked: true,
 		},
 		{
-			Row:    action.Row{ID: action.First, Keys: []string{"home", "g"}, In: inEach("", "the oldest message", "the beginning"), ReadOnly: true, InHelp: true, Help: "first row"},
+			Row:    action.Row{ID: action.First, Keys: []string{"home", "g"}, In: inEach("", "Select the oldest message", "Go to the beginning"), ReadOnly: true, InHelp: true, Help: "Go to the first row"},
 			handle: scrolls(toTheEnd, -1), unranked: true,
 		},
 		{
-			Row:    action.Row{ID: action.Last, Keys: []string{"end", "G"}, In: inEach("last row", "follow new messages again", "the end"), ReadOnly: true, InHelp: true, Help: "last row; in the messages, follow new ones again"},
+			Row:    action.Row{ID: action.Last, Keys: []string{"end", "G"}, In: inEach("Go to the last row", "Follow new messages again", "Go to the end"), ReadOnly: true, InHelp: true, Help: "Go to the last row; in the messages, follow new messages again"},
 			handle: scrolls(toTheEnd, 1), unranked: true,
 		},
 	}
@@ -164,47 +164,47 @@ func moveActions() []actionRow {
 func markActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Mark, Keys: []string{"space"}, Word: "mark", In: inBoard(), ReadOnly: true, Help: "mark or unmark the DN under the cursor"},
+			Row:    action.Row{ID: action.Mark, Keys: []string{"space"}, Word: "mark", In: inBoard(), ReadOnly: true, Help: "Mark or unmark the DN under the cursor"},
 			handle: does(func(m *Model) { m.rows.ToggleMark() }), refused: (*Model).noCursor,
 		},
 		{
-			Row:    action.Row{ID: action.MarkTo, Keys: []string{"v"}, ReadOnly: true, Help: "mark from the last mark to the cursor"},
+			Row:    action.Row{ID: action.MarkTo, Keys: []string{"v"}, ReadOnly: true, Help: "Mark the rows from the last mark to the cursor"},
 			handle: does(func(m *Model) { m.rows.MarkRange() }), refused: (*Model).noRange,
 		},
 		{
-			Row:    action.Row{ID: action.MarkAll, Keys: []string{"a"}, ReadOnly: true, Help: "mark all that the filter shows"},
+			Row:    action.Row{ID: action.MarkAll, Keys: []string{"a"}, ReadOnly: true, Help: "Mark all DNs that the filter shows"},
 			handle: does(func(m *Model) { m.rows.MarkShown() }),
 		},
 		{
-			Row:    action.Row{ID: action.Clear, Keys: []string{"esc"}, In: map[action.Pane]string{action.PaneMessages: "back to the board; an open detail closes first", action.PaneDetail: "close it"}, ReadOnly: true, InHelp: true, Help: "close what is open, else clear the marks, the filter, the state that is shown"},
+			Row:    action.Row{ID: action.Clear, Keys: []string{"esc"}, In: map[action.Pane]string{action.PaneMessages: "Close an open detail, or go back to the board", action.PaneDetail: "Close the text pane"}, ReadOnly: true, InHelp: true, Help: "Close what is open; else clear the marks, the filter or the quick view"},
 			handle: does((*Model).clear), unranked: true, keepsSearch: true,
 		},
 		{
-			Row:    action.Row{ID: action.Filter, Keys: []string{"/"}, Word: "filter", In: map[action.Pane]string{action.PaneMessages: "search as you type: names, DNs, values, in any case"}, ReadOnly: true, Help: "filter: text, state:paused, team:day contains, team:=day is, agent:, fault:, ! negates"},
+			Row:    action.Row{ID: action.Filter, Keys: []string{"/"}, Word: "filter", In: map[action.Pane]string{action.PaneMessages: "Search the messages as you type: names, DNs and values, in upper or lower case"}, ReadOnly: true, Help: "Filter the board: text, state:paused, team:day (contains), team:=day (is), agent:, fault:, ! negates"},
 			handle: does((*Model).find),
 		},
 		{
-			Row:    action.Row{ID: action.ShowAll, Keys: []string{"1"}, ReadOnly: true, Help: "show DNs in every state that the filter lets through"},
+			Row:    action.Row{ID: action.ShowAll, Keys: []string{"1"}, ReadOnly: true, Help: "Show the DNs in all states that match the filter"},
 			handle: shows(0),
 		},
 		{
-			Row:    action.Row{ID: action.ShowRecording, Keys: []string{"2"}, ReadOnly: true, Help: "show only DNs that are being recorded"},
+			Row:    action.Row{ID: action.ShowRecording, Keys: []string{"2"}, ReadOnly: true, Help: "Show only DNs that are being recorded"},
 			handle: shows(filter.Recording),
 		},
 		{
-			Row:    action.Row{ID: action.ShowPaused, Keys: []string{"3"}, ReadOnly: true, Help: "show only DNs whose capture is paused"},
+			Row:    action.Row{ID: action.ShowPaused, Keys: []string{"3"}, ReadOnly: true, Help: "Show only DNs whose capture is paused"},
 			handle: shows(filter.Paused),
 		},
 		{
-			Row:    action.Row{ID: action.ShowOff, Keys: []string{"4"}, ReadOnly: true, Help: "show only DNs whose capture is off, as the recorder said; not those that are unknown"},
+			Row:    action.Row{ID: action.ShowOff, Keys: []string{"4"}, ReadOnly: true, Help: "Show only DNs whose capture the recorder reported off; excludes unknown ones"},
 			handle: shows(filter.Off),
 		},
 		{
-			Row:    action.Row{ID: action.ShowUnknown, Keys: []string{"5"}, ReadOnly: true, Help: "show only DNs whose capture is unknown"},
+			Row:    action.Row{ID: action.ShowUnknown, Keys: []string{"5"}, ReadOnly: true, Help: "Show only DNs whose capture is unknown"},
 			handle: shows(filter.Unknown),
 		},
 		{
-			Row:    action.Row{ID: action.ShowFaults, Keys: []string{"6"}, ReadOnly: true, Help: "show only DNs with a fault"},
+			Row:    action.Row{ID: action.ShowFaults, Keys: []string{"6"}, ReadOnly: true, Help: "Show only DNs with a fault"},
 			handle: shows(filter.Fault),
 		},
 	}
@@ -213,23 +213,23 @@ func markActions() []actionRow {
 func orderActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, ReadOnly: true, Help: "sort by the next column; the one before is the second key"},
+			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, ReadOnly: true, Help: "Sort by the next column; the previous sort column becomes the second key"},
 			handle: does((*Model).sortNext),
 		},
 		{
-			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, ReadOnly: true, Help: "reverse the order"},
+			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, ReadOnly: true, Help: "Reverse the sort order"},
 			handle: does((*Model).reverseSort),
 		},
 		{
-			Row:    action.Row{ID: action.SortLeft, Keys: []string{"<"}, ReadOnly: true, Help: "sort by the column to the left; the second key is where you began"},
+			Row:    action.Row{ID: action.SortLeft, Keys: []string{"<"}, ReadOnly: true, Help: "Sort by the column to the left; the column where you began becomes the second key"},
 			handle: does(func(m *Model) { m.sortBeside(-1) }), keepsChoosing: true,
 		},
 		{
-			Row:    action.Row{ID: action.SortRight, Keys: []string{">"}, ReadOnly: true, Help: "sort by the column to the right, likewise"},
+			Row:    action.Row{ID: action.SortRight, Keys: []string{">"}, ReadOnly: true, Help: "Sort by the column to the right; the column where you began becomes the second key"},
 			handle: does(func(m *Model) { m.sortBeside(1) }), keepsChoosing: true,
 		},
 		{
-			Row:    action.Row{ID: action.Freeze, Keys: []string{"f"}, ReadOnly: true, Help: "let the rows stand still, with live values, until you press it again"},
+			Row:    action.Row{ID: action.Freeze, Keys: []string{"f"}, ReadOnly: true, Help: "Freeze the order of the rows, or release it; values stay live"},
 			handle: does((*Model).toggleFreeze),
 		},
 	}
@@ -238,11 +238,11 @@ func orderActions() []actionRow {
 func boardActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Register, Keys: []string{"+"}, ReadOnly: true, Help: "register DNs and put them on the board: 7001,7005-7050"},
+			Row:    action.Row{ID: action.Register, Keys: []string{"+"}, ReadOnly: true, Help: "Register DNs and add them to the board, such as 7001,7005-7050"},
 			handle: does((*Model).editRegister),
 		},
 		{
-			Row:    action.Row{ID: action.Unregister, Keys: []string{"-"}, ReadOnly: true, Asks: true, Help: "unregister the marked DNs, or the one under the cursor, and take them off; asks first"},
+			Row:    action.Row{ID: action.Unregister, Keys: []string{"-"}, ReadOnly: true, Asks: true, Help: "Unregister the marked DNs, or the DN under the cursor, and remove them from the board; asks first"},
 			handle: does((*Model).unregister),
 		},
 	}
@@ -251,23 +251,23 @@ func boardActions() []actionRow {
 func messagesActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.SearchOlder, Keys: []string{"n"}, Word: "older hit", In: inMessages(), ReadOnly: true, Help: "in the messages, / searches as you type: the next older message that holds it"},
+			Row:    action.Row{ID: action.SearchOlder, Keys: []string{"n"}, Word: "older hit", In: inMessages(), ReadOnly: true, Help: "Find the next older message that matches the search"},
 			handle: does(func(m *Model) { m.searchOn(false) }), keepsSearch: true,
 		},
 		{
-			Row:    action.Row{ID: action.SearchNewer, Keys: []string{"N"}, Word: "newer hit", In: inMessages(), ReadOnly: true, Help: "the next newer one"},
+			Row:    action.Row{ID: action.SearchNewer, Keys: []string{"N"}, Word: "newer hit", In: inMessages(), ReadOnly: true, Help: "Find the next newer message that matches the search"},
 			handle: does(func(m *Model) { m.searchOn(true) }), keepsSearch: true,
 		},
 		{
-			Row:    action.Row{ID: action.MessagesDN, Keys: []string{"d"}, Word: "only this DN", In: inMessages(), ReadOnly: true, Help: "only the messages of the DN under the cursor, and what is remarked about the link; again for all"},
+			Row:    action.Row{ID: action.MessagesDN, Keys: []string{"d"}, Word: "only this DN", In: inMessages(), ReadOnly: true, Help: "Show only the messages of the DN under the cursor and those about the link, or all messages again"},
 			handle: does((*Model).toggleOnly),
 		},
 		{
-			Row:    action.Row{ID: action.Bytes, Keys: []string{"b"}, Word: "bytes", In: inMessages(), ReadOnly: true, Help: "the bytes of the message whose text is open (enter on it); again for its text"},
+			Row:    action.Row{ID: action.Bytes, Keys: []string{"b"}, Word: "bytes", In: inMessages(), ReadOnly: true, Help: "Show the bytes of the message that is open in the text pane, or its text again"},
 			handle: does((*Model).toggleBytes),
 		},
 		{
-			Row:    action.Row{ID: action.Automatic, Keys: []string{"A"}, In: inMessages(), ReadOnly: true, Help: "the messages of automatic queries, which have a log of their own; again for the others"},
+			Row:    action.Row{ID: action.Automatic, Keys: []string{"A"}, In: inMessages(), ReadOnly: true, Help: "Show the messages of automatic queries, which have their own log, or the other messages again"},
 			handle: does((*Model).toggleAutomatic),
 		},
 	}
@@ -276,43 +276,43 @@ func messagesActions() []actionRow {
 func screenActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("all that is known of the DN under the cursor", "the whole of the selected message", "close it"), ReadOnly: true, Help: "all that is known of the DN, or the whole of the selected message"},
+			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("Show everything known about the DN under the cursor", "Show the whole selected message", "Close the text pane"), ReadOnly: true, Help: "Show everything known about the DN under the cursor, or the whole selected message"},
 			handle: changes((*panes.Panes).ToggleDetail),
 		},
 		{
-			Row:    action.Row{ID: action.Statistics, Keys: []string{"S"}, ReadOnly: true, Help: "how commands ended, how long their answers took, silent recorders"},
+			Row:    action.Row{ID: action.Statistics, Keys: []string{"S"}, ReadOnly: true, Help: "Show how commands ended, how long answers took, and which recorders are silent"},
 			handle: togglesText(panes.Statistics),
 		},
 		{
-			Row:    action.Row{ID: action.Sent, Keys: []string{"h"}, ReadOnly: true, Help: "what was sent from here, as the journal has it, and what became of it"},
+			Row:    action.Row{ID: action.Sent, Keys: []string{"h"}, ReadOnly: true, Help: "Show the commands sent from here, as the journal records them, with their outcomes"},
 			handle: togglesText(panes.Sent),
 		},
 		{
-			Row:    action.Row{ID: action.NextPane, Keys: []string{"tab"}, In: inEach("", "", ""), ReadOnly: true, Help: "move the focus between board, text and messages"},
+			Row:    action.Row{ID: action.NextPane, Keys: []string{"tab"}, In: inEach("", "", ""), ReadOnly: true, Help: "Move the focus between the board, the text pane and the messages"},
 			handle: changes((*panes.Panes).Next),
 		},
 		{
-			Row:    action.Row{ID: action.Messages, Keys: []string{"l"}, Word: "messages", In: map[action.Pane]string{action.PaneMessages: "hide them"}, ReadOnly: true, Help: "show or hide the messages"},
+			Row:    action.Row{ID: action.Messages, Keys: []string{"l"}, Word: "messages", In: map[action.Pane]string{action.PaneMessages: "Hide the messages"}, ReadOnly: true, Help: "Show or hide the messages"},
 			handle: changes((*panes.Panes).ToggleMessages),
 		},
 		{
-			Row:    action.Row{ID: action.Columns, Keys: []string{"c"}, ReadOnly: true, Help: "choose the columns and their order"},
+			Row:    action.Row{ID: action.Columns, Keys: []string{"c"}, ReadOnly: true, Help: "Choose the columns and their order"},
 			handle: does(func(m *Model) { m.overlay.OpenPicker(m.rows.Columns()) }),
 		},
 		{
-			Row:    action.Row{ID: action.Theme, Keys: []string{"t"}, ReadOnly: true, InHelp: true, Help: "next theme"},
+			Row:    action.Row{ID: action.Theme, Keys: []string{"t"}, ReadOnly: true, InHelp: true, Help: "Switch to the next theme"},
 			handle: does((*Model).nextTheme),
 		},
 		{
-			Row:    action.Row{ID: action.Mouse, Keys: []string{"m"}, ReadOnly: true, InHelp: true, Help: "leave the mouse to the terminal, to select text with it, or take it back"},
+			Row:    action.Row{ID: action.Mouse, Keys: []string{"m"}, ReadOnly: true, InHelp: true, Help: "Turn the mouse off so that the terminal can select text, or on again"},
 			handle: yields((*Model).toggleMouse),
 		},
 		{
-			Row:    action.Row{ID: action.Copy, Keys: []string{"y"}, ReadOnly: true, Help: "copy the marked DNs or the one under the cursor; in a message or a detail, its text"},
+			Row:    action.Row{ID: action.Copy, Keys: []string{"y"}, ReadOnly: true, Help: "Copy the marked DNs, or the DN under the cursor; in a message or a detail, copy its text"},
 			handle: yields((*Model).copy),
 		},
 		{
-			Row:    action.Row{ID: action.Export, Keys: []string{"e"}, ReadOnly: true, Help: "write the board or the messages to a CSV or JSONL file; asks what and where"},
+			Row:    action.Row{ID: action.Export, Keys: []string{"e"}, ReadOnly: true, Help: "Export the board or the messages to a CSV or JSONL file; asks what and where"},
 			handle: does((*Model).export),
 		},
 	}
@@ -322,27 +322,27 @@ func screenActions() []actionRow {
 func programActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Reconnect, Keys: []string{"ctrl+r"}, ReadOnly: true, InHelp: true, Asks: true, Help: "connect anew without waiting; asks first while the link is up"},
+			Row:    action.Row{ID: action.Reconnect, Keys: []string{"ctrl+r"}, ReadOnly: true, InHelp: true, Asks: true, Help: "Reconnect without waiting; asks first while the link is up"},
 			handle: yields((*Model).reconnect),
 		},
 		{
-			Row:    action.Row{ID: action.Redraw, Keys: []string{"ctrl+l"}, ReadOnly: true, InHelp: true, Help: "paint the whole screen anew, whatever else was written to the terminal"},
+			Row:    action.Row{ID: action.Redraw, Keys: []string{"ctrl+l"}, ReadOnly: true, InHelp: true, Help: "Redraw the whole screen, whatever else was written to the terminal"},
 			handle: yields((*Model).redraw),
 		},
 		{
-			Row:    action.Row{ID: action.Suspend, Keys: []string{"ctrl+z"}, ReadOnly: true, InHelp: true, Asks: true, Help: "stop capdeck and give the shell the terminal; asks when commands wait for an answer"},
+			Row:    action.Row{ID: action.Suspend, Keys: []string{"ctrl+z"}, ReadOnly: true, InHelp: true, Asks: true, Help: "Suspend capdeck and return to the shell; asks first if commands wait for an answer"},
 			handle: yields((*Model).suspend),
 		},
 		{
-			Row:    action.Row{ID: action.Palette, Keys: []string{":"}, Word: "commands", ReadOnly: true, InHelp: true, Help: "search all commands by name, and carry one out"},
+			Row:    action.Row{ID: action.Palette, Keys: []string{":"}, Word: "commands", ReadOnly: true, InHelp: true, Help: "Search all commands by name and run one"},
 			handle: does((*Model).openPalette), unranked: true, keepsChoosing: true,
 		},
 		{
-			Row:    action.Row{ID: action.Help, Keys: []string{"?"}, Word: "help", ReadOnly: true, InHelp: true, Help: "this help"},
+			Row:    action.Row{ID: action.Help, Keys: []string{"?"}, Word: "help", ReadOnly: true, InHelp: true, Help: "Show this help"},
 			handle: does(func(m *Model) { m.overlay.ToggleHelp() }),
 		},
 		{
-			Row:    action.Row{ID: action.Quit, Keys: []string{"q", "ctrl+c"}, Word: "quit", ReadOnly: true, InHelp: true, Asks: true, Help: "quit; asks when commands wait for an answer"},
+			Row:    action.Row{ID: action.Quit, Keys: []string{"q", "ctrl+c"}, Word: "quit", ReadOnly: true, InHelp: true, Asks: true, Help: "Quit capdeck; asks first if commands wait for an answer"},
 			handle: does((*Model).quit),
 		},
 	}

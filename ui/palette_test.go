@@ -135,11 +135,11 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlP})
 	w.keys("them")
 	plain := func() string { return strings.Join(strings.Fields(onTerminal(t, w.screen(), 120, 40)), " ") }
-	if !strings.Contains(plain(), "> next-theme next theme") {
+	if !strings.Contains(plain(), "> next-theme Switch to the next theme") {
 		t.Errorf("the screen shows\n%s", plain())
 	}
 	w.keys("<backspace><backspace><backspace><backspace>que")
-	if !strings.Contains(plain(), "> query f5 ask the recorder") {
+	if !strings.Contains(plain(), "> query f5 Ask the recorder") {
 		t.Errorf("the screen shows\n%s", plain())
 	}
 	if !strings.Contains(w.screen(), w.app.styles.On(themes.Accent, true)+"que") {
@@ -150,9 +150,9 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 func TestHelpOfThePane(t *testing.T) {
 	w := running(t, 120, 60, 3, nil)
 	for _, test := range []struct{ keys, title, line string }{
-		{"?", "In the board", "s              start the screen capture"},
-		{"<esc><tab>?", "In the messages", "up, k          the message above"},
-		{"<esc><tab><enter><tab>?", "In the detail", "enter          close it"},
+		{"?", "In the board", "s              Start the capture"},
+		{"<esc><tab>?", "In the messages", "up, k          Select the message above"},
+		{"<esc><tab><enter><tab>?", "In the detail", "enter          Close the text pane"},
 	} {
 		w.keys(test.keys)
 		lines := w.lines()

@@ -161,7 +161,7 @@ var roleScreens = []struct {
 		{"hidden by the filter.", "1 of them is hidden", themes.Warning, false},
 		{"[cancel]", "[cancel]", themes.Focus, false},
 		{"[cancel]", "stop", themes.Text, false},
-		{"enter take", "enter", themes.Key, false},
+		{"enter confirm", "enter", themes.Key, false},
 	}},
 	{"filter", func(w *window) { w.keys("/state:xyz") }, []played{
 		{" / state:xyz", "state:xyz", themes.Input, false},

@@ -2,17 +2,18 @@ package overlay
 
 // FixedKey is a key of a dialog, a prompt or the palette. Users cannot rebind it.
 type FixedKey struct {
-	// Keys are the key's names, by those of ui/keymsg.
+	// Keys are the names of the key, as ui/keymsg spells them.
 	Keys []string
-	// Word is one or two words for the key line; a key with none is not in it.
+	// Word is one or two words for the key line. A key without a word is left out of
+	// the key line.
 	Word string
 	// Help is one sentence for the help.
 	Help string
 }
 
-// FixedKeys are the keys of one thing that takes every key while it is open.
+// FixedKeys are the keys of one overlay that receives every key while it is open.
 type FixedKeys struct {
-	// Title is the heading under which the help has them.
+	// Title is the heading above the keys in the help.
 	Title string
 	// Keys are the keys in the order of the help.
 	Keys []FixedKey
@@ -21,39 +22,39 @@ type FixedKeys struct {
 // DialogKeys returns the keys of a dialog.
 func DialogKeys() FixedKeys {
 	return FixedKeys{"In a dialog", []FixedKey{
-		{Keys: []string{"left", "right"}, Word: "choose", Help: "move to another choice"},
-		{Keys: []string{"enter"}, Word: "take", Help: "take the choice, which is to do nothing at first"},
-		{Keys: []string{YesKey}, Word: "yes", Help: "yes, to all that the dialog lists, where it asks for yes or no"},
-		{Keys: []string{"n", "esc"}, Word: "no", Help: "no"},
-		{Keys: []string{"up", "down"}, Help: "scroll the list of DNs"},
+		{Keys: []string{"left", "right"}, Word: "choose", Help: "Move to another choice"},
+		{Keys: []string{"enter"}, Word: "confirm", Help: "Confirm the choice; the first one does nothing"},
+		{Keys: []string{YesKey}, Word: "yes", Help: "Answer yes for all DNs that the dialog lists, if it asks yes or no"},
+		{Keys: []string{"n", "esc"}, Word: "no", Help: "Answer no"},
+		{Keys: []string{"up", "down"}, Help: "Scroll the list of DNs"},
 	}}
 }
 
 // MenuKeys returns the keys of a dialog whose choices are alternatives.
 func MenuKeys() FixedKeys {
 	return FixedKeys{"In a dialog", []FixedKey{
-		{Keys: []string{"left", "right"}, Word: "choose", Help: "move to another choice"},
-		{Keys: []string{"enter"}, Word: "take", Help: "take the choice, which is to do nothing at first"},
-		{Keys: []string{"esc"}, Word: "cancel", Help: "do nothing"},
+		{Keys: []string{"left", "right"}, Word: "choose", Help: "Move to another choice"},
+		{Keys: []string{"enter"}, Word: "confirm", Help: "Confirm the choice; the first one does nothing"},
+		{Keys: []string{"esc"}, Word: "cancel", Help: "Close the dialog and do nothing"},
 	}}
 }
 
 // PaletteKeys returns the keys of the palette.
 func PaletteKeys() FixedKeys {
 	return FixedKeys{"In the list of commands", []FixedKey{
-		{Keys: []string{"up", "down"}, Help: "choose a command; pgup and pgdown go by a page, letters search"},
-		{Keys: []string{"enter"}, Help: "do what the key of the chosen command does"},
-		{Keys: []string{"esc"}, Help: "close the list, and change nothing"},
+		{Keys: []string{"up", "down"}, Help: "Choose a command; pgup and pgdown move by a page, letters search"},
+		{Keys: []string{"enter"}, Help: "Run the chosen command"},
+		{Keys: []string{"esc"}, Help: "Close the list without running a command"},
 	}}
 }
 
 // PromptKeys returns the keys of a prompt.
 func PromptKeys() FixedKeys {
 	return FixedKeys{"While you type a filter", []FixedKey{
-		{Keys: []string{"enter"}, Help: "keep it"},
-		{Keys: []string{"esc"}, Help: "take it back"},
-		{Keys: []string{"tab"}, Help: "complete the last word"},
-		{Keys: []string{"ctrl+p", "ctrl+n"}, Help: "the ones typed before"},
-		{Keys: []string{"up", "down"}, Help: "move the cursor in the board"},
+		{Keys: []string{"enter"}, Help: "Keep the filter"},
+		{Keys: []string{"esc"}, Help: "Restore the previous filter"},
+		{Keys: []string{"tab"}, Help: "Complete the last word"},
+		{Keys: []string{"ctrl+p", "ctrl+n"}, Help: "Recall filters typed before"},
+		{Keys: []string{"up", "down"}, Help: "Move the cursor on the board"},
 	}}
 }

@@ -59,8 +59,8 @@ func (h *Help) Text() []canvas.TextLine {
 	}
 	if h.Mouse {
 		lines = append(lines, nil, canvas.Plain(themes.Header, "Mouse"))
-		lines = append(lines, h.keyLines("click", "move the cursor to a DN, or select a message or a command")...)
-		lines = append(lines, h.keyLines("wheel", "move or scroll")...)
+		lines = append(lines, h.keyLines("click", "Move the cursor to a DN, or select a message or a command")...)
+		lines = append(lines, h.keyLines("wheel", "Move or scroll")...)
 	}
 	return append(lines, h.legend()...)
 }
