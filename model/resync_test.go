@@ -48,8 +48,8 @@ func TestResync(t *testing.T) {
 		f.do(action.Resync)
 		f.want("again", f.asked(), "7001 ")
 	}
-	f.update(AddressesUnsent{Now: f.now, Keys: []board.Key{keyOf("7001")}, Why: "no DN was asked about: the session is closed"})
-	f.want("unsent", f.m.Note().Text, "DN 7001 was not resynchronised: no DN was asked about: the session is closed")
+	f.update(AddressesUnsent{Now: f.now, Keys: []board.Key{keyOf("7001")}, Why: "no DN was queried: the session is closed"})
+	f.want("unsent", f.m.Note().Text, "DN 7001 was not resynchronised: no DN was queried: the session is closed")
 	f.later(board.ResyncPause)
 	f.do(action.MarkAll, action.Resync)
 	f.want("marked", f.asked(), "7001 7002 7003 7004 ")

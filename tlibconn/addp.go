@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// newKeepAlive is the keep-alive of a new connection to an address. The caller
-// holds the session's lock.
+// newKeepAlive returns the keep-alive of a new connection to an address. The caller holds the
+// session's lock.
 func (s *Session) newKeepAlive(address string) keepAlive {
 	o := &s.options
 	wanted := o.ADDPTimeout != 0 || o.ADDPRemoteTimeout != 0
@@ -22,8 +22,7 @@ func (s *Session) newKeepAlive(address string) keepAlive {
 	return k
 }
 
-// startKeepAlive appends the packet that leaves before the login (WIRE.md,
-// ADDP).
+// startKeepAlive appends the packet that is sent before the login (WIRE.md, ADDP).
 func (c *connection) startKeepAlive(out []byte, now time.Time) []byte {
 	c.alive.heard = now
 	if !c.alive.started {
@@ -36,7 +35,7 @@ func (c *connection) startKeepAlive(out []byte, now time.Time) []byte {
 	return c.appendPacket(out, packet, now)
 }
 
-// appendAnswers appends the answers to the polls that came.
+// appendAnswers appends the answers to the polls received.
 func (c *connection) appendAnswers(out []byte, now time.Time) []byte {
 	for c.polls.len() > 0 {
 		out = c.appendPacket(out, wire.ADDP{Op: wire.ADDPAnswer, Value: c.polls.pop()}, now)
@@ -44,8 +43,8 @@ func (c *connection) appendAnswers(out []byte, now time.Time) []byte {
 	return out
 }
 
-// checkAlive appends a poll if one is due, and ends a dead connection. It
-// returns when to be called again, the zero time for never.
+// checkAlive appends a poll if one is due, and ends a dead connection. It returns when to
+// call it again; the zero time means never.
 func (c *connection) checkAlive(out []byte, now time.Time) ([]byte, time.Time) {
 	heard := c.readAt
 	if c.resumedAt.After(heard) {
@@ -56,12 +55,12 @@ func (c *connection) checkAlive(out []byte, now time.Time) ([]byte, time.Time) {
 	case keepAlivePoll:
 		out = c.appendPacket(out, wire.ADDP{Op: wire.ADDPPoll, Value: c.alive.number()}, now)
 	case keepAliveMute:
-		c.trace(fmt.Sprintf("no answer to ADDP poll %d: no more are sent", c.alive.number()), now)
+		c.trace(fmt.Sprintf("no answer to ADDP poll %d; polling stopped", c.alive.number()), now)
 		c.tellKeepAlive(now)
 	case keepAliveDead:
 		silence := now.Sub(c.alive.heard).Round(time.Millisecond)
 		if c.cause == nil {
-			c.cause = fmt.Errorf("%w: nothing came from it for %s, not even an answer to ADDP poll %d", ErrSilent, silence, c.alive.number())
+			c.cause = fmt.Errorf("%w: nothing received for %s, not even an answer to ADDP poll %d", ErrSilent, silence, c.alive.number())
 		}
 		c.cancel()
 	}
@@ -79,10 +78,10 @@ func packetText(packet wire.ADDP) string {
 	return packet.String()
 }
 
-// handlePacket handles an ADDP packet: a poll is always answered (WIRE.md, ADDP).
-// A peer that polls without reading loses the polls that it cannot take. If there
-// is no room for the remark about the packet, nothing is done, and the channel that
-// it returns is closed when room was made.
+// handlePacket handles an ADDP packet. A poll is always answered (WIRE.md, ADDP), except
+// that a peer that polls without reading gets no answer to polls beyond maxPolls. If there is
+// no room for the remark about the packet, handlePacket does nothing and returns a channel
+// that is closed when there is room.
 func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan struct{}) {
 	s := c.session
 	s.mu.Lock()
@@ -113,8 +112,8 @@ func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan s
 	return nil
 }
 
-// trace puts a remark about the keep-alive into the log, if that is asked for
-// and there is room.
+// trace adds a remark about the keep-alive to the batch, if the options ask for it and there
+// is room.
 func (c *connection) trace(sentence string, now time.Time) {
 	s := c.session
 	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.takes(requestBytes) {
@@ -125,8 +124,8 @@ func (c *connection) trace(sentence string, now time.Time) {
 	e.Problem = sentence
 }
 
-// tellKeepAlive tells the consumer what has changed about the keep-alive.
-// Before the login's answer there is nobody to tell: the answer's event does.
+// tellKeepAlive reports a change of the keep-alive to the consumer. Before the login's answer
+// it does nothing, because the answer's event reports the keep-alive too.
 func (c *connection) tellKeepAlive(now time.Time) {
 	s := c.session
 	if s.connection != c || !s.link.State.Connected() {
@@ -137,7 +136,7 @@ func (c *connection) tellKeepAlive(now time.Time) {
 	s.setLink(link, now)
 }
 
-// describe fills in what a link's state says of the keep-alive.
+// describe fills in the keep-alive of a link's state.
 func (c *connection) describe(link *event.Link, now time.Time) {
 	if !link.State.Connected() {
 		return
@@ -148,18 +147,17 @@ func (c *connection) describe(link *event.Link, now time.Time) {
 	}
 }
 
-// closedOnStart reports whether the connection ended because, as it seems, the
-// peer does not know the ADDPStart before the login (WIRE.md, ADDP).
+// closedOnStart reports whether the connection probably ended because the peer does not know
+// the ADDPStart before the login (WIRE.md, ADDP).
 func (c *connection) closedOnStart(err error) bool {
 	var refused *LoginError
 	return c.alive.started && !c.alive.spoken && c.session.ctx.Err() == nil &&
 		errors.As(err, &refused) && refused.Closed
 }
 
-// attempt makes one connection to an address by connect, which returns nil if
-// none came about. If the peer closes it on our ADDPStart, that is done once
-// more without one, and the address is remembered if its login was then
-// answered.
+// attempt makes one connection to an address with connect, which returns nil if there is
+// none. If the peer closes the connection after our ADDPStart, attempt tries once more without
+// it, and remembers the address if the login is then answered.
 func (s *Session) attempt(address string, connect func() (*connection, error)) (*connection, error) {
 	c, err := connect()
 	if c == nil || !c.closedOnStart(err) {
@@ -169,14 +167,14 @@ func (s *Session) attempt(address string, connect func() (*connection, error)) (
 	c, err = connect()
 	var refused *LoginError
 	if err != nil && (c == nil || !c.loggedIn && (!errors.As(err, &refused) || refused.Closed)) {
-		// It was not the ADDPStart.
+		// The ADDPStart was not the cause.
 		s.startWithADDP(address)
 	}
 	return c, err
 }
 
-// dropWithoutADDP settles a connection that ended on its ADDPStart, and remembers
-// that the next one to the address leaves it out.
+// dropWithoutADDP settles a connection that the peer closed after the ADDPStart, and remembers
+// to omit it on the next connection to the address.
 func (s *Session) dropWithoutADDP(c *connection, address string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -106,7 +106,7 @@ func TestADDPAsTheVendorsClient(t *testing.T) {
 			b.c.link(event.LinkUp)
 			lost := b.c.failure()
 			b.ends("0s I 5000", "0s message", "3s P 0", "6s P 1", "9s P 2", "12s P 3", "15s closed")
-			if !lost.Lost || !strings.Contains(lost.Reason, "no sign of life: nothing came from it for 6s, not even an answer to ADDP poll 3") {
+			if !lost.Lost || !strings.Contains(lost.Reason, "T-Server is silent: nothing received for 6s, not even an answer to ADDP poll 3") {
 				t.Errorf("the link is told as %+v", lost)
 			}
 		})
@@ -287,7 +287,7 @@ func TestADDPRefused(t *testing.T) {
 		reason string
 		known  bool // the address is remembered
 	}{
-		"closes without, too": {func(p *peer) { p.Conn.Close() }, "closed the connection without an answer", false},
+		"closes without, too": {func(p *peer) { p.Conn.Close() }, "closed the connection without answering", false},
 		"refuses the login": {func(p *peer) {
 			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 119))
 		}, "refused the login: error 119", true},

@@ -296,7 +296,7 @@ func TestReconnectEndsRequests(t *testing.T) {
 	p.expect(wire.RequestQueryServer)
 	c.Reconnect()
 	var lost *LostError
-	if err := <-failed; !errors.As(err, &lost) || !strings.Contains(err.Error(), "closed by us: a new connection was asked for") {
+	if err := <-failed; !errors.As(err, &lost) || !strings.Contains(err.Error(), "closed by this client: a reconnect was requested") {
 		t.Errorf("Request returns %v", err)
 	}
 	p = s.accept()
@@ -336,7 +336,7 @@ func TestMove(t *testing.T) {
 		{func(p *peer) {
 			p.say(wire.EventLinkConnected, wire.IntAttribute(wire.AttributeServerRole, 1))
 		}, ": it is a backup"},
-		{func(p *peer) { p.Conn.Close() }, ": it closed the connection without an answer to the login"},
+		{func(p *peer) { p.Conn.Close() }, ": it closed the connection without answering the login"},
 		{func(p *peer) { p.raw([]byte("HTTP/1.1")) }, ": framing error at byte 0 (frame 1)"},
 		{func(p *peer) {
 			p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 52), wire.TextAttribute(wire.AttributeErrorMessage, "no"))

@@ -2,11 +2,11 @@ package tlibconn
 
 import "capdeck/tlibconn/wire"
 
-// answerTo returns the message that answers a request where no error does; false
-// if that is not known. The numbers are those of the published header
-// (messages.tsv). What answers registrations, user events and the queries about
-// a server and an address is in WIRE.md (Session 4 and 5) and SEMANTICS.md
-// (Sessions and registration); the header's names pair the others.
+// answerTo returns the type of the message that answers a request if no error does, and false
+// if it is not known. The numbers are those of the published header (messages.tsv). The
+// answers to registrations, user events and the queries about a server and an address are in
+// WIRE.md (Session 4 and 5) and SEMANTICS.md (Sessions and registration); the others are
+// paired by the names in the header.
 func answerTo(request wire.MessageType) (wire.MessageType, bool) {
 	switch request {
 	case wire.RequestRegisterAddress:
@@ -29,8 +29,8 @@ func answerTo(request wire.MessageType) (wire.MessageType, bool) {
 	return answerToAction(request)
 }
 
-// answerToAction is answerTo for requests that act on a call or an agent: the
-// event that tells of what they did.
+// answerToAction is answerTo for requests that act on a call or an agent: it returns the event
+// that reports their effect.
 func answerToAction(request wire.MessageType) (wire.MessageType, bool) {
 	switch request {
 	case wire.RequestMakeCall:
@@ -53,8 +53,8 @@ func answerToAction(request wire.MessageType) (wire.MessageType, bool) {
 	return 0, false
 }
 
-// canAnswer reports whether a message may answer a request about which nothing
-// is known: the ReferenceID in these is somebody else's, or none at all.
+// canAnswer reports whether a message may answer a request whose answer is not known. The
+// types that it excludes carry another client's ReferenceID, or none.
 func canAnswer(t wire.MessageType) bool {
 	switch t {
 	case wire.EventUserEvent, wire.EventLinkConnected, wire.EventLinkDisconnected,
@@ -65,7 +65,7 @@ func canAnswer(t wire.MessageType) bool {
 	return true
 }
 
-// onlyAsks reports whether a request changes nothing.
+// onlyAsks reports whether a request is a query, which changes nothing.
 func onlyAsks(request wire.MessageType) bool {
 	switch request {
 	case wire.RequestQueryServer, wire.RequestQueryAddress, wire.RequestQueryCall, wire.RequestQuerySwitch, wire.RequestQueryLocation:

@@ -375,7 +375,7 @@ func TestBackupOfPair(t *testing.T) {
 		defer s.Close()
 		w.pass(14 * time.Second)
 		w.visitedAt("a 0, b 3.6")
-		if link := isLink(t, s, event.LinkStandby, "a:1"); !strings.Contains(link.Other, "no answer to the login came within 10s") {
+		if link := isLink(t, s, event.LinkStandby, "a:1"); !strings.Contains(link.Other, "no answer to the login within 10s") {
 			t.Errorf("the other is told as %q", link.Other)
 		}
 		b.change(func() { b.mute, b.code = false, 40 })
@@ -479,11 +479,11 @@ func TestRefusals(t *testing.T) {
 		reason string
 		visits string
 	}{
-		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without an answer", "a 0, a 0.5, a 1.5, a 61.5, a 121.5"},
+		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without answering", "a 0, a 0.5, a 1.5, a 61.5, a 121.5"},
 		{"no license", house{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
 		{"bad password", house{code: 119}, event.LinkRefused, "error 119", "a 0"},
-		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
-		{"a byte a second", house{slow: true}, event.LinkWaiting, "no answer to the login came within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"a byte a second", house{slow: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
 		{"garbage", house{garbage: true}, event.LinkWaiting, "6 framing errors in a row, so it is not tried again for 30s", "a 0, a 0.5, a 1.5, a 31.5, a 61.5, a 91.5, a 121.5"},
 	}
 	for _, tt := range tests {

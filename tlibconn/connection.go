@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	drainTime = time.Second // for what has come, after a write failed
-	maxPolls  = 256         // polls that wait to be answered
+	drainTime = time.Second // for reading what has arrived, after a write failed
+	maxPolls  = 256         // unanswered polls
 )
 
-// connection is one connection of a session, from the login to its end. Its
-// fields are guarded by Session.mu, but for those that never change.
+// connection is one connection of a session, from the login to its end. Session.mu guards
+// the fields that change.
 type connection struct {
 	session  *Session
 	number   uint32
@@ -27,21 +27,21 @@ type connection struct {
 	socket   net.Conn
 	ctx      context.Context
 	cancel   context.CancelFunc
-	wake     chan struct{} // of the sender
-	news     chan struct{} // of the session's own goroutine
-	reading  chan struct{} // closed when the reader is gone
-	writing  chan struct{} // closed when the sender is gone
+	wake     chan struct{} // wakes the sender
+	news     chan struct{} // wakes the session's own goroutine
+	reading  chan struct{} // closed when the reader has ended
+	writing  chan struct{} // closed when the sender has ended
 
 	readAt      time.Time // when the last read of the socket returned
-	resumedAt   time.Time // when the reader last went on after it had to stop
-	loginSentAt time.Time // zero before
+	resumedAt   time.Time // when the reader last continued after a halt
+	loginSentAt time.Time // zero before the login
 	loggedIn    bool
 	loggedInAt  time.Time
 	linkUp      bool
 	role        event.ServerRole
-	roleChanged bool        // announced, not yet asked for
+	roleChanged bool        // announced; the role was not yet queried
 	probe       *probe      // nil once the connection is the session's
-	successor   *connection // goes on in its place
+	successor   *connection // replaces this connection
 	cause       error       // why reading ended
 	writeCause  error       // why writing ended
 
@@ -54,8 +54,7 @@ type connection struct {
 	held     bool // the sender waits for room in the batch
 }
 
-// newConnection returns a connection that has no number yet. The caller holds
-// the session's lock.
+// newConnection returns a connection without a number. The caller holds the session's lock.
 func newConnection(ctx context.Context, s *Session, address, password string, socket net.Conn) *connection {
 	c := &connection{
 		session: s, address: address, password: password, socket: socket,
@@ -82,8 +81,7 @@ func (c *connection) start() {
 	})
 }
 
-// join ends the connection, waits until both goroutines are gone, and returns
-// why it ended.
+// join ends the connection, waits for both goroutines, and returns why it ended.
 func (c *connection) join() error {
 	c.cancel()
 	c.socket.Close()
@@ -92,7 +90,7 @@ func (c *connection) join() error {
 	return c.why()
 }
 
-// why puts what ended the connection into one error.
+// why returns the error that ended the connection.
 func (c *connection) why() error {
 	s := c.session
 	s.mu.Lock()
@@ -116,8 +114,8 @@ func (c *connection) why() error {
 	return &LostError{Address: c.address, Err: c.cause}
 }
 
-// usable reports whether requests can leave: a login stands, and nothing has
-// ended yet.
+// usable reports whether requests can be sent: the connection is logged in, and neither
+// reading nor writing has ended.
 func (c *connection) usable() bool {
 	return c.loggedIn && c.cause == nil && c.writeCause == nil
 }
@@ -129,7 +127,7 @@ func (c *connection) queueJob(j *job) {
 	c.wakeSender()
 }
 
-// refuseJobs settles the waiting jobs that cannot leave any more.
+// refuseJobs settles the waiting jobs that can no longer be sent.
 func (c *connection) refuseJobs() {
 	for range c.jobs.len() {
 		j := c.jobs.pop()
@@ -147,7 +145,7 @@ func (c *connection) refuseJobs() {
 	}
 }
 
-// wakeSender makes the sender look for work. It never waits.
+// wakeSender makes the sender check for work. It never blocks.
 func (c *connection) wakeSender() {
 	select {
 	case c.wake <- struct{}{}:
@@ -155,10 +153,9 @@ func (c *connection) wakeSender() {
 	}
 }
 
-// drain ends the connection after the sender has ended. For drainTime the
-// reader still takes what has come, since it may answer what is waiting; then
-// everything that waits on the connection is woken, the reader that waits for
-// room in the batch included.
+// drain ends the connection after the sender has ended. For drainTime the reader still reads
+// what has arrived, because it may answer open requests. Then drain wakes everything that
+// waits on the connection, including a reader that waits for room in the batch.
 func (c *connection) drain() {
 	defer c.cancel()
 	timer := time.NewTimer(drainTime)

@@ -9,15 +9,14 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// NextBatch gives the previous batch back, waits until there are events and
-// until Options.BatchInterval has passed since the last batch, and returns them;
-// a batch of half a MiB is returned at once. The batch and all slices of its
-// events are valid until the next call.
+// NextBatch releases the previous batch, waits until there are events and until
+// Options.BatchInterval has passed since the last batch, and returns them. It returns a batch
+// of half a MiB at once. The batch and all slices of its events are valid until the next
+// call.
 //
-// It returns ErrClosed after Close when nothing is left, and the context's error
-// if ctx ends first; the previous batch is given back all the same. It returns
-// ErrConsumer on a session that [Session.Events] reads, and to a second call at
-// the same time.
+// It returns ErrClosed after Close when no events are left, and the context's error if ctx
+// ends first; the previous batch is released in either case. It returns ErrConsumer on a
+// session that [Session.Events] reads, and if another call is running.
 func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) {
 	if err := s.startReading(false); err != nil {
 		return nil, err
@@ -26,15 +25,13 @@ func (s *Session) NextBatch(ctx context.Context) (*event.Batch, error) {
 	return s.nextBatch(ctx)
 }
 
-// Events returns an iterator over the session's events, for programs that need
-// no batches: it yields each event as it comes, without Options.BatchInterval.
-// The slices of an event are valid until the loop's next step. Copy what you
-// keep.
+// Events returns an iterator over the session's events, for programs that need no batches. It
+// yields each event as it arrives, regardless of Options.BatchInterval. The slices of an event
+// are valid until the next iteration. Copy what you keep.
 //
-// The loop ends without an error when the session is closed and everything was
-// read. A loop that was left early can be followed by another one, which
-// continues where the first one stopped. The only error is ErrConsumer, for a
-// session that [Session.NextBatch] reads, and for a second loop at the same time.
+// The loop ends without an error when the session is closed and all events were read. After a
+// loop that was left early, another loop continues where the first one stopped. The only error
+// is ErrConsumer, on a session that [Session.NextBatch] reads, and if another loop is running.
 func (s *Session) Events() iter.Seq2[event.Event, error] {
 	return func(yield func(event.Event, error) bool) {
 		if err := s.startReading(true); err != nil {
@@ -63,7 +60,7 @@ func (s *Session) Events() iter.Seq2[event.Event, error] {
 	}
 }
 
-// startReading makes the caller the consumer, unless there is another one.
+// startReading makes the caller the consumer, or returns ErrConsumer if there is another.
 func (s *Session) startReading(iterate bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,8 +103,8 @@ func (s *Session) giveBatchBack() {
 	s.exchange.giveBack()
 }
 
-// tryBatch returns a batch if one is due; if none is, the consumer waits from now
-// on: until wait has passed, or for an event if it is 0.
+// tryBatch returns a batch if one is due. Otherwise the consumer must wait: until wait has
+// passed, or for an event if wait is 0.
 func (s *Session) tryBatch() (batch *event.Batch, wait time.Duration, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

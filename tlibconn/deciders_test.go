@@ -39,7 +39,7 @@ func TestOnlyAPairIsWatched(t *testing.T) {
 	for _, addresses := range [][]string{{"a:1"}, {"a:1", "b:1"}} {
 		w := newWatch(&Options{Addresses: addresses, SwitchoverWait: time.Second, BackupInterval: time.Minute})
 		now := time.Unix(1000, 0)
-		w.stands(false, true, now)
+		w.observe(false, true, now)
 		if _, probe, _ := w.next(now.Add(time.Second)); probe != (len(addresses) == 2) {
 			t.Errorf("with %d addresses the other one is probed: %v", len(addresses), probe)
 		}

@@ -11,24 +11,24 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Do sends a request and waits for its answer: the message with the request's
-// ReferenceID that T-Server is known to answer it with, or for other requests
-// the first one that can be an answer. The answer is a copy and may be kept; the
-// same message also comes as an event.
+// Do sends a request and returns its answer: the message with the request's ReferenceID and
+// the type with which T-Server answers such a request. For requests whose answer is not known,
+// it is the first message with the ReferenceID that can be an answer. The answer is a copy and
+// may be kept; the same message also arrives as an event.
 //
-// The session chooses the ReferenceID and adds it, so request must have none. It
-// is not changed and may be reused on return. Requests that act on a call or a
-// DN are sent only while the link is up; those that only ask (RequestQueryServer
-// and the other RequestQuery messages) also while it is down and to a backup.
-// RequestRegisterClient is refused, because the session logs in by itself. So is
-// user data with a command of the screen-capture contract (start, stop, pause,
-// resume or query), which only package capture sends, and any event.
+// The session adds the ReferenceID, so request must have none. Do does not change request,
+// which may be reused on return. Requests that act on a call or a DN are sent only while the
+// link is up. Queries (RequestQueryServer and the other RequestQuery messages) are also sent
+// while the link is down, and to a backup. Do refuses RequestRegisterClient, because the
+// session logs in by itself, and any event. It also refuses user data with a command of the
+// screen-capture contract (start, stop, pause, resume or query), which only package capture
+// sends.
 //
-// The errors are *NotSentError if the request did not leave, *AnswerError if the
-// answer is an EventError (the answer is returned too), *LostError if the
-// connection ended first, *wire.MessageError if the answer cannot be decoded, the
-// context's error, and ErrBehind if so many events are unread that the answer
-// cannot be read: the caller may be the one who has to read them.
+// The errors are *NotSentError if the request was not sent, *AnswerError if the answer is an
+// EventError (the answer is returned too), *LostError if the connection ended first,
+// *wire.MessageError if the answer cannot be decoded, the context's error, and ErrBehind if so
+// many events are unread that the answer cannot be read. In that case the caller may be the
+// consumer that has to read them.
 func (s *Session) Do(ctx context.Context, request wire.Message) (wire.Message, error) {
 	j, err := s.newRequest(&request)
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Session) Do(ctx context.Context, request wire.Message) (wire.Message, e
 	select {
 	case answer := <-j.answer:
 		if errors.Is(answer.err, ErrBehind) {
-			return wire.Message{}, fmt.Errorf("the answer to %s was not waited for: %w", request.Type, answer.err)
+			return wire.Message{}, fmt.Errorf("did not wait for the answer to %s: %w", request.Type, answer.err)
 		}
 		return answer.message, answer.err
 	case <-ctx.Done():
@@ -49,11 +49,10 @@ func (s *Session) Do(ctx context.Context, request wire.Message) (wire.Message, e
 	}
 }
 
-// Send sends a request as [Session.Do] does, but does not wait for the answer:
-// it returns the request's ReferenceID as soon as the request leaves. The answer
-// comes as an event whose Request has that ReferenceID, and the kind
-// event.RequestCapture for a RequestSendEvent, event.RequestOther for others. The
-// error is a *NotSentError.
+// Send sends a request as [Session.Do] does, but does not wait for the answer: it returns the
+// request's ReferenceID as soon as the request leaves. The answer arrives as an event whose
+// Request has that ReferenceID and the kind event.RequestCapture for a RequestSendEvent, or
+// event.RequestOther for others. The error is a *NotSentError.
 func (s *Session) Send(ctx context.Context, request wire.Message) (reference int32, err error) {
 	j, err := s.newRequest(&request)
 	if err != nil {
@@ -62,8 +61,8 @@ func (s *Session) Send(ctx context.Context, request wire.Message) (reference int
 	return s.leave(ctx, j)
 }
 
-// SendRequest is [Session.Send] for a request with a kind, a command and a name of
-// its own, which the events of the request and the errors about it have.
+// SendRequest sends a request as [Session.Send] does. The events of the request and the errors
+// about it carry the kind, the command and the name that the caller sets.
 func (s *Session) SendRequest(ctx context.Context, request Request) (reference int32, err error) {
 	j := &job{Request: request}
 	j.Message.Attributes = slices.Clone(request.Message.Attributes)
@@ -73,7 +72,7 @@ func (s *Session) SendRequest(ctx context.Context, request Request) (reference i
 	return s.leave(ctx, j)
 }
 
-// newRequest returns the job of a caller's message.
+// newRequest returns a job for a caller's message.
 func (s *Session) newRequest(request *wire.Message) (*job, error) {
 	j := &job{Request: Request{Message: *request, Kind: event.RequestOther}}
 	if request.Type == wire.RequestSendEvent {
@@ -86,8 +85,7 @@ func (s *Session) newRequest(request *wire.Message) (*job, error) {
 	return j, s.prepare(j)
 }
 
-// prepare checks a caller's message, which is the job's own, and makes room for
-// its ReferenceID.
+// prepare checks the job's message and makes room for its ReferenceID.
 func (s *Session) prepare(j *job) error {
 	err := checkRequest(&j.Message)
 	j.setReference(0)
@@ -105,9 +103,9 @@ func checkRequest(request *wire.Message) error {
 	case request.Type == wire.RequestRegisterClient:
 		return errors.New("the session logs in by itself")
 	case strings.HasPrefix(request.Type.String(), "Event"):
-		return errors.New("it is an event, and only T-Server sends those")
+		return errors.New("it is an event; only T-Server sends events")
 	case request.Find(wire.AttributeReferenceID) != nil:
-		return errors.New("the ReferenceID is the session's to choose")
+		return errors.New("the session sets the ReferenceID; leave it out")
 	}
 	return nil
 }

@@ -29,11 +29,11 @@ func TestDoRefuses(t *testing.T) {
 		want    string
 	}{
 		{"login", wire.Message{Type: wire.RequestRegisterClient}, "RequestRegisterClient was not sent: the session logs in by itself"},
-		{"event", wire.Message{Type: wire.EventRinging}, "only T-Server sends those"},
-		{"reference", wire.Message{Type: wire.RequestMakeCall, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 7)}}, "the session's to choose"},
-		{"start", userEvent(event.CaptureKey, "start"), "package capture only"},
-		{"query", userEvent(event.CaptureKey, "query"), "package capture only"},
-		{"UTF-16", wire.Message{Type: wire.RequestDistributeUserEvent, Attributes: []wire.Attribute{unicode}}, "package capture only"},
+		{"event", wire.Message{Type: wire.EventRinging}, "only T-Server sends events"},
+		{"reference", wire.Message{Type: wire.RequestMakeCall, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 7)}}, "the session sets the ReferenceID"},
+		{"start", userEvent(event.CaptureKey, "start"), "only package capture"},
+		{"query", userEvent(event.CaptureKey, "query"), "only package capture"},
+		{"UTF-16", wire.Message{Type: wire.RequestDistributeUserEvent, Attributes: []wire.Attribute{unicode}}, "only package capture"},
 		{"malformed list", wire.Message{Type: wire.RequestMakeCall, Attributes: []wire.Attribute{wire.BinaryAttribute(wire.AttributeUserData, []byte{9})}}, "RequestMakeCall was not sent"},
 	}
 	for _, tt := range tests {

@@ -1,8 +1,8 @@
-// Package tlibconn is a T-Library client: one live session with a T-Server. It
-// connects, logs in, keeps DNs registered, sends any request and delivers what comes
-// back, over as many connections as it takes. It knows the protocol (package wire) and
-// no user of it: no screen, no disk, and no command of the screen-capture contract,
-// which package capture sends.
+// Package tlibconn is a T-Library client: one live session with a T-Server. It connects,
+// logs in, keeps DNs registered, sends requests and delivers what arrives, and it
+// reconnects when a connection is lost. It knows the protocol (package wire) and nothing
+// of the program that uses it: no screen, no disk, and no command of the screen-capture
+// contract. Package capture sends those.
 //
 //	session, err := tlibconn.Open(ctx, tlibconn.Options{Addresses: []string{"tserver.example:7000"}})
 //	if err != nil {
@@ -19,23 +19,24 @@
 //		}
 //	}
 //
-// Requests are sent by [Session.Do], which waits for the answer, by [Session.Send],
-// which does not, and many at once by [Session.Queue]. Events are read by
-// [Session.Events], or in batches by [Session.NextBatch].
+// [Session.Do] sends a request and waits for the answer, [Session.Send] sends one without
+// waiting, and [Session.Queue] sends many at once. [Session.Events] yields the events one
+// by one, [Session.NextBatch] returns them in batches.
 //
 // A [Session] outlives its connections. It runs them one after the other and numbers
-// them; what belongs to one of them (socket, open requests, ReferenceIDs) ends with it,
-// what belongs to the user (the list of DNs, the unread events) stays. After a loss it
-// connects again, to the same server or to the other one of a pair, as Options say.
-// Nothing that was on the way is sent again.
+// them. The state of a connection (socket, open requests, ReferenceIDs) ends with it; the
+// state of the session (the list of DNs, the unread events) remains. After a loss the
+// session reconnects, to the same server or to the other server of a pair, according to
+// [Options]. It never resends a request.
 //
-// Each connection has two goroutines. The reader owns the socket's read side: it cuts
-// frames, decodes them without the session's lock, and then puts them into the batch
-// and settles the requests that they answer. The sender owns the write side: it takes
-// requests, registrations and keep-alive answers, many to a write. What decides, knows
-// no socket and no clock: planner (when an address is tried), watch (when the other
-// server is probed and the role asked for), registrar and keepAlive are told the time.
-// There is one rule for the lock: whoever takes it releases it.
+// Each connection has two goroutines. The reader owns the read side of the socket: it
+// splits the stream into frames, decodes them without the session's lock, then adds them
+// to the batch and settles the requests that they answer. The sender owns the write side:
+// it combines requests, registrations and keep-alive answers into few writes. The
+// decisions are made by types without a socket or a clock, which receive the time as an
+// argument: planner (when to try an address), watch (when to probe the other server and
+// when to ask for the role), registrar and keepAlive. A function that takes the session's
+// lock releases it.
 //
-// Protocol facts are cited as "WIRE.md" and "SEMANTICS.md" (docs/protocol).
+// Comments cite protocol facts as "WIRE.md" and "SEMANTICS.md" (docs/protocol).
 package tlibconn

@@ -14,47 +14,46 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// What a session refuses, for errors.Is. The error that wraps one of them is a
-// whole sentence.
+// The reasons for which a session refuses or ends something, for errors.Is. The errors that
+// wrap them name the request or the server.
 var (
-	// ErrClosed: the session was closed by its user.
+	// ErrClosed: the caller closed the session.
 	ErrClosed = errors.New("the session is closed")
-	// ErrNotConnected: no login stands.
+	// ErrNotConnected: the session is not logged in.
 	ErrNotConnected = errors.New("not connected to T-Server")
 	// ErrLinkDown: T-Server has no link to the switch, its error 54
 	// (SEMANTICS.md, Sessions and registration).
-	ErrLinkDown = errors.New("T-Server has no connection to the switch (54)")
+	ErrLinkDown = errors.New("T-Server has no link to the switch (error 54)")
 	// ErrStandby: T-Server is the backup (SEMANTICS.md, High availability and
 	// keep-alive).
 	ErrStandby = errors.New("T-Server is the backup and not usable until it is primary")
-	// ErrQueueFull: too many requests wait because the server does not take
-	// them.
-	ErrQueueFull = errors.New("too many requests wait to be sent")
+	// ErrQueueFull: too many requests wait because the server reads too slowly.
+	ErrQueueFull = errors.New("too many requests are waiting to be sent")
 	// ErrSilent: T-Server answered no ADDP poll (WIRE.md, ADDP).
-	ErrSilent = errors.New("it gives no sign of life")
-	// ErrBehind: so many events are unread that no more are taken.
+	ErrSilent = errors.New("T-Server is silent")
+	// ErrBehind: so many events are unread that no more are accepted.
 	ErrBehind = errors.New("too many events are unread")
-	// ErrConsumer: Events and NextBatch were both called on one session, or two
-	// calls of either ran at once.
+	// ErrConsumer: both Events and NextBatch were called on one session, or two calls ran
+	// at once.
 	ErrConsumer = errors.New("the session's events are already being read elsewhere")
 	// ErrCaptureCommand: the request is a command of the screen-capture contract,
 	// which only package capture sends.
-	ErrCaptureCommand = errors.New("commands of the screen-capture contract are sent by package capture only")
+	ErrCaptureCommand = errors.New("only package capture sends commands of the screen-capture contract")
 )
 
 const codeUnknown = 50 // unknown error (SEMANTICS.md, Error codes)
 
 var (
-	errForgotten = errors.New("too many newer requests were sent before an answer came")
-	errAsked     = errors.New("a new connection was asked for")
+	errForgotten = errors.New("too many newer requests were sent before an answer arrived")
+	errAsked     = errors.New("a reconnect was requested")
 	errMoved     = errors.New("the other T-Server is primary, and its link is up")
 	errStopped   = errors.New("the session's own goroutine stopped")
 )
 
-// ConnectError says that no connection came about: nothing was sent. It is safe
-// to try again.
+// ConnectError reports a failed attempt to connect. Nothing was sent, so it is safe to try
+// again.
 type ConnectError struct {
-	// Address is the host:port that was tried.
+	// Address is the host:port of the attempt.
 	Address string
 	// Err is the cause.
 	Err error
@@ -68,19 +67,19 @@ func (e *ConnectError) Error() string {
 // Unwrap returns Err.
 func (e *ConnectError) Unwrap() error { return e.Err }
 
-// LoginError says that the server refused the login: by an EventError, or by
-// closing the connection instead of an answer (WIRE.md, Session 2). It never
-// holds the password.
+// LoginError reports that the server refused the login, either with an EventError or by
+// closing the connection without answering (WIRE.md, Session 2). It never contains the
+// password.
 type LoginError struct {
 	// Address is the server's host:port.
 	Address string
-	// Code and Text are the server's; Text is empty if it sent none. Both are
+	// Code and Text are those of the EventError; Text is empty if it has none. Both are
 	// zero if the server closed the connection.
 	Code int32
 	Text string
-	// Closed says that the server closed the connection without an answer;
-	// Err is then what the socket said, else nil. TLS says that the connection
-	// was one of Options.TLS.
+	// Closed reports that the server closed the connection without answering; Err is then
+	// the socket's error, otherwise nil. TLS reports that the connection used
+	// Options.TLS.
 	Closed bool
 	Err    error
 	TLS    bool
@@ -93,9 +92,9 @@ func (e *LoginError) Error() string {
 	case e.Closed && errors.As(e.Err, &secured):
 		return fmt.Sprintf("T-Server %s refused the login: %v", e.Address, secured)
 	case e.Closed && e.TLS:
-		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without an answer", e.Address)
+		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without answering", e.Address)
 	case e.Closed:
-		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without an answer, as a port for TLS does too", e.Address)
+		return fmt.Sprintf("T-Server %s refused the login: it closed the connection without answering, as a TLS port also does", e.Address)
 	}
 	return fmt.Sprintf("T-Server %s refused the login: %s", e.Address, codeText(e.Code, e.Text))
 }
@@ -103,14 +102,13 @@ func (e *LoginError) Error() string {
 // Unwrap returns Err.
 func (e *LoginError) Unwrap() error { return e.Err }
 
-// LostError says that a connection ended that had come about: requests that
-// waited for an answer never get one, and whether they took effect is unknown.
+// LostError reports the end of an established connection. Requests that were waiting for an
+// answer never receive one, and whether they took effect is unknown.
 type LostError struct {
 	// Address is the server's host:port.
 	Address string
-	// Err is the cause: a *wire.FramingError where the server broke the
-	// protocol, io.EOF where it closed the connection, ErrClosed where we did,
-	// else the network's error.
+	// Err is the cause: a *wire.FramingError if the server broke the protocol, io.EOF if it
+	// closed the connection, ErrClosed if the session did, otherwise the network's error.
 	Err error
 }
 
@@ -119,13 +117,13 @@ func (e *LostError) Error() string {
 	var framing *wire.FramingError
 	switch {
 	case errors.Is(e.Err, ErrClosed):
-		return fmt.Sprintf("the connection to T-Server %s was closed by us", e.Address)
+		return fmt.Sprintf("the connection to T-Server %s was closed by this client", e.Address)
 	case errors.Is(e.Err, errAsked), errors.Is(e.Err, errMoved):
-		return fmt.Sprintf("the connection to T-Server %s was closed by us: %v", e.Address, e.Err)
+		return fmt.Sprintf("the connection to T-Server %s was closed by this client: %v", e.Address, e.Err)
 	case errors.As(e.Err, &framing) && isTLSRecord(framing):
-		return fmt.Sprintf("T-Server %s speaks TLS on this port (it sent % x)", e.Address, framing.Bytes)
+		return fmt.Sprintf("T-Server %s expects TLS on this port (it sent % x)", e.Address, framing.Bytes)
 	case errors.As(e.Err, &framing):
-		return fmt.Sprintf("the connection to T-Server %s was given up: %v", e.Address, e.Err)
+		return fmt.Sprintf("the connection to T-Server %s was dropped: %v", e.Address, e.Err)
 	}
 	return fmt.Sprintf("the connection to T-Server %s was lost: %s", e.Address, causeText(e.Err))
 }
@@ -133,12 +131,12 @@ func (e *LostError) Error() string {
 // Unwrap returns Err.
 func (e *LostError) Unwrap() error { return e.Err }
 
-// NotSentError says that a request did not leave and never will.
+// NotSentError reports that a request was not sent and never will be.
 type NotSentError struct {
 	// What names the request and its DN, for example "start for DN 7001".
 	What string
-	// Err is the reason: one of the sentinels of this package, or an error
-	// of the context or the encoder.
+	// Err is the reason: one of the sentinel errors of this package, or an error of the
+	// context or the encoder.
 	Err error
 }
 
@@ -148,12 +146,11 @@ func (e *NotSentError) Error() string { return fmt.Sprintf("%s was not sent: %v"
 // Unwrap returns Err.
 func (e *NotSentError) Unwrap() error { return e.Err }
 
-// AnswerError is an EventError that answered a request: the server took it
-// and says no.
+// AnswerError reports that the server answered a request with an EventError.
 type AnswerError struct {
-	// Request is what was asked.
+	// Request is the type of the request.
 	Request wire.MessageType
-	// Code and Text are the server's; Text is empty if it sent none.
+	// Code and Text are those of the EventError; Text is empty if it has none.
 	Code int32
 	Text string
 }
@@ -170,8 +167,7 @@ func codeText(code int32, text string) string {
 	return fmt.Sprintf("error %d, %s", code, text)
 }
 
-// causeText says in words what a network error means; the address that it
-// happened at is named by the caller.
+// causeText describes a network error. The caller names the address.
 func causeText(err error) string {
 	var unknownHost *net.DNSError
 	var operation *net.OpError
@@ -188,29 +184,28 @@ func causeText(err error) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), neterror.TimedOut(err):
 		return "it did not answer in time"
 	case errors.As(err, &unknownHost) && unknownHost.IsNotFound:
-		return fmt.Sprintf("the host name %q is unknown", unknownHost.Name)
+		return fmt.Sprintf("unknown host name %q", unknownHost.Name)
 	case errors.As(err, &operation):
 		return operation.Err.Error()
 	}
 	return err.Error()
 }
 
-// isTLSRecord reports whether the bytes that a stream of frames broke off at are
-// an alert or a handshake of TLS: the server wants TLS on this port (RFC 8446,
-// 5.1).
+// isTLSRecord reports whether the bytes at a framing error are a TLS alert or handshake, which
+// means that the server expects TLS on this port (RFC 8446, 5.1).
 func isTLSRecord(framing *wire.FramingError) bool {
 	b := framing.Bytes
 	return framing.Offset == 0 && len(b) >= 3 && (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3 && b[2] <= 4
 }
 
-// heldBackError is the reason of requests that Options.BeforeWrite has held back.
+// heldBackError is the reason for requests that Options.BeforeWrite held back.
 type heldBackError struct{ error }
 
 func (e heldBackError) Unwrap() error { return e.error }
 
-// ObstacleOf returns what keeps a request from leaving if that passes by itself,
-// and event.ObstacleNone for any other reason. err is the error of a [Session]'s
-// method, or any other.
+// ObstacleOf returns the obstacle that kept a request from being sent if it will pass by
+// itself, and event.ObstacleNone for any other reason. err may be any error, such as that of
+// a [Session]'s method.
 func ObstacleOf(err error) event.Obstacle {
 	var held heldBackError
 	switch {
@@ -222,7 +217,7 @@ func ObstacleOf(err error) event.Obstacle {
 	return event.ObstacleNone
 }
 
-// remedyOf returns what may help against the end of a connection.
+// remedyOf returns the remedy for an error that ended a connection.
 func remedyOf(err error) tlsconn.Remedy {
 	var secured *tlsconn.Error
 	var refused *LoginError

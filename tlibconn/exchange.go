@@ -7,20 +7,18 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// ownBytes is how far events that no socket read brought (event.KindSent,
-// KindUnsent) may fill a batch beyond event.MaxBatchBytes: they never wait
-// for the consumer, who may be the one who is sending.
+// ownBytes is how far the session's own events (event.KindSent, KindUnsent) may fill a batch
+// beyond event.MaxBatchBytes. They never wait for the consumer, which may be the sender.
 const ownBytes = 16 << 20
 
-// dueBytes is how much a batch holds when a waiting consumer gets it without
-// waiting for the interval. It is small enough for a processor's cache: what the
-// reader has just written need not be fetched again. A batch grows beyond it
-// only while the consumer is busy.
+// dueBytes is the size at which a waiting consumer receives a batch regardless of the
+// interval. It is small enough for a processor's cache, so that what the reader has just
+// written need not be fetched again. A batch grows beyond it only while the consumer is busy.
 const dueBytes = 512 << 10
 
-// exchange hands events to the consumer by two batches: one is being filled,
-// the other is the consumer's (docs/ARCHITECTURE.md, How an event travels). Its
-// fields are guarded by Session.mu.
+// exchange passes events to the consumer in two batches: one is being filled while the
+// consumer reads the other (docs/ARCHITECTURE.md, How an event travels). Session.mu guards
+// its fields.
 type exchange struct {
 	batches  [2]event.Batch
 	filling  *event.Batch
@@ -29,14 +27,14 @@ type exchange struct {
 	lastAt   time.Time // when the last batch was handed over
 
 	waiting bool // the consumer waits in NextBatch
-	anyWill bool // and any event will do to wake it
-	starved bool // somebody waits for room
-	closed  bool // no more events will come
+	anyWill bool // any event wakes the waiting consumer
+	starved bool // someone waits for room
+	closed  bool // no more events will follow
 	reading bool // a call of NextBatch or an iteration of Events is running
 	iterate bool // Events reads the session
 	batched bool // NextBatch reads the session
 	ready   chan struct{}
-	room    chan struct{} // closed when room was made, nil if nobody waits
+	room    chan struct{} // closed when there is room, nil if no one waits
 }
 
 func (x *exchange) init(interval time.Duration) {
@@ -53,8 +51,8 @@ func (x *exchange) giveBack() {
 	}
 }
 
-// due says whether the batch that is being filled can be handed over now; if
-// not, wait is how long until it can, 0 if an event has to come first.
+// due reports whether the batch that is being filled can be handed over now. If not, wait is
+// the time until it can, or 0 if there is no event yet.
 func (x *exchange) due(now time.Time) (wait time.Duration, due bool) {
 	if len(x.filling.Events) == 0 {
 		return 0, false
@@ -63,7 +61,7 @@ func (x *exchange) due(now time.Time) (wait time.Duration, due bool) {
 	return wait, wait <= 0 || x.starved || x.closed || x.lastAt.IsZero()
 }
 
-// handOver gives the consumer what was filled and makes room.
+// handOver gives the filled batch to the consumer and makes room.
 func (x *exchange) handOver(now time.Time) *event.Batch {
 	x.lent = x.filling
 	x.filling = &x.batches[0]
@@ -75,7 +73,7 @@ func (x *exchange) handOver(now time.Time) *event.Batch {
 	return x.lent
 }
 
-// letGo lets those who wait for room look again.
+// letGo wakes everyone who waits for room.
 func (x *exchange) letGo() {
 	x.starved = false
 	if x.room != nil {
@@ -84,7 +82,7 @@ func (x *exchange) letGo() {
 	}
 }
 
-// notify wakes the consumer if it waits for what has happened.
+// notify wakes the consumer if it waits for what happened.
 func (x *exchange) notify() {
 	if !x.waiting || (!x.closed && !x.starved && (!x.anyWill || len(x.filling.Events) == 0)) {
 		return
@@ -95,14 +93,14 @@ func (x *exchange) notify() {
 	}
 }
 
-// takesMore reports whether the reader may put a message of n bytes into the
-// batch that is being filled, or has to wait until it was handed over.
+// takesMore reports whether the reader may add a message of n bytes to the batch that is being
+// filled. If not, it must wait until the batch is handed over.
 func (x *exchange) takesMore(n int) bool {
 	return !x.filling.Full(n) && (!x.waiting || x.filling.Bytes() < dueBytes)
 }
 
-// want returns a channel that is closed when room was made. The batch is
-// marked Behind if it is the consumer that is waited for.
+// want returns a channel that is closed when there is room. It marks the batch as Behind if
+// the consumer is busy.
 func (x *exchange) want() <-chan struct{} {
 	if !x.waiting {
 		x.filling.Behind = true
@@ -114,17 +112,17 @@ func (x *exchange) want() <-chan struct{} {
 	return x.room
 }
 
-// behind reports whether the reader waits for a consumer that is busy. No
-// answer can be read then, and the consumer may be busy waiting for one.
+// behind reports whether the reader waits for a busy consumer. No answer can be read then, and
+// the consumer may be busy waiting for one.
 func (x *exchange) behind() bool { return x.starved && x.filling.Behind }
 
-// takes reports whether the events of a sender's own doing still find room.
+// takes reports whether there is room for the session's own events of that size.
 func (x *exchange) takes(bytes int) bool {
 	return x.filling.Bytes()+bytes <= event.MaxBatchBytes+ownBytes
 }
 
-// await waits, without the lock, for a notification, for wait to pass if it is
-// not 0, or for the end of ctx, whose error it returns.
+// await waits, without the lock, for a notification, for wait to pass if it is not 0, or for
+// ctx to end. It returns ctx's error.
 func (x *exchange) await(ctx context.Context, wait time.Duration) error {
 	var passed <-chan time.Time
 	if wait > 0 {
@@ -141,8 +139,8 @@ func (x *exchange) await(ctx context.Context, wait time.Duration) error {
 	return nil
 }
 
-// unread is what an iteration of Events has left in its batch.
+// unread is the rest of the batch that an iteration of Events was reading.
 type unread struct {
 	batch *event.Batch // nil if there is none
-	next  int          // index of the first event that was not yielded
+	next  int          // index of the first event not yet yielded
 }

@@ -276,9 +276,9 @@ func TestTimeouts(t *testing.T) {
 		reason string
 		lost   bool
 	}{
-		{"login", func(p *peer) { p.expect(wire.RequestRegisterClient) }, DefaultLoginTimeout, "no answer to the login came within 10s", false},
-		{"login is not read", func(*peer) {}, DefaultWriteTimeout + drainTime, "it took no bytes for 10s", false},
-		{"registration is not read", func(p *peer) { p.login() }, DefaultWriteTimeout + drainTime, "it took no bytes for 10s", true},
+		{"login", func(p *peer) { p.expect(wire.RequestRegisterClient) }, DefaultLoginTimeout, "no answer to the login within 10s", false},
+		{"login is not read", func(*peer) {}, DefaultWriteTimeout + drainTime, "it accepted no data for 10s", false},
+		{"registration is not read", func(p *peer) { p.login() }, DefaultWriteTimeout + drainTime, "it accepted no data for 10s", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,32 +2,33 @@ package tlibconn
 
 import "capdeck/tlibconn/wire"
 
-// requestBytes is what a request may take in a batch, without its texts.
+// requestBytes is the space of a request's event in a batch, without its texts.
 const requestBytes = 1 << 10
 
 // job is one request on its way to the sender.
 type job struct {
 	Request
-	asksRole  bool // asked by the session itself
+	asksRole  bool // the session's own query for the role
 	cancelled bool
-	taken     bool            // by the sender: it can no longer be cancelled
-	left      chan leaving    // of a caller who waits for it to leave, else nil
-	answer    chan wireAnswer // of a caller who waits for the answer, else nil
+	taken     bool            // the sender has the job: it can no longer be cancelled
+	left      chan leaving    // for a caller that waits until the request leaves, otherwise nil
+	answer    chan wireAnswer // for a caller that waits for the answer, otherwise nil
 }
 
-// leaving tells a caller that its request is leaving, or why it is not.
+// leaving is the result of a request that a caller waits to send: its ReferenceID, or why
+// it was not sent.
 type leaving struct {
 	reference int32
 	err       error
 }
 
-// wireAnswer is what a waiting caller gets.
+// wireAnswer is the answer for a waiting caller.
 type wireAnswer struct {
 	message wire.Message
 	err     error
 }
 
-// bytes is what the request's own event may take in a batch.
+// bytes returns an upper bound for the size of the request's own event in a batch.
 func (r *Request) bytes() int {
 	n := requestBytes + len(r.Command.DN)
 	for i := range r.Message.Attributes {

@@ -9,18 +9,17 @@ import (
 )
 
 const (
-	// DefaultADDPTimeout is the silence after which the commands of the program
-	// poll their T-Server.
+	// DefaultADDPTimeout is the ADDPTimeout that capdeck uses. An Options without one
+	// does not poll.
 	DefaultADDPTimeout = 10 * time.Second
-	// DefaultADDPRemoteTimeout is the silence after which they ask T-Server to
-	// poll.
+	// DefaultADDPRemoteTimeout is the ADDPRemoteTimeout that capdeck uses.
 	DefaultADDPRemoteTimeout = 10 * time.Second
-	// MaxADDPTimeout is the longest silence that ADDP can name, in whole seconds
+	// MaxADDPTimeout is the longest timeout that ADDP can express, in whole seconds
 	// (WIRE.md, ADDP: 23 bits of milliseconds).
 	MaxADDPTimeout = 8388 * time.Second
 )
 
-// ADDPTrace says which end of a connection logs its keep-alive packets.
+// ADDPTrace selects which end of a connection logs the keep-alive packets.
 type ADDPTrace uint8
 
 // The settings of addp-trace (SEMANTICS.md, High availability and keep-alive).
@@ -33,7 +32,7 @@ const (
 
 var addpTraceWords = [...]string{ADDPTraceOff: "off", ADDPTraceLocal: "local", ADDPTraceRemote: "remote", ADDPTraceBoth: "both"}
 
-// String returns the setting's word.
+// String returns the word for the setting.
 func (t ADDPTrace) String() string {
 	if int(t) < len(addpTraceWords) {
 		return addpTraceWords[t]
@@ -41,7 +40,7 @@ func (t ADDPTrace) String() string {
 	return fmt.Sprintf("ADDPTrace(%d)", uint8(t))
 }
 
-// ParseADDPTrace returns the setting of a word.
+// ParseADDPTrace returns the setting for a word.
 func ParseADDPTrace(word string) (ADDPTrace, error) {
 	for t, known := range addpTraceWords {
 		if word == known {
@@ -54,55 +53,55 @@ func ParseADDPTrace(word string) (ADDPTrace, error) {
 func (t ADDPTrace) local() bool  { return t == ADDPTraceLocal || t == ADDPTraceBoth }
 func (t ADDPTrace) remote() bool { return t == ADDPTraceRemote || t == ADDPTraceBoth }
 
-// checkADDP says what is wrong with the options of the keep-alive.
+// checkADDP checks the options of the keep-alive.
 func (o *Options) checkADDP() error {
 	for _, d := range []struct {
 		name  string
 		value time.Duration
 	}{{"ADDP timeout", o.ADDPTimeout}, {"ADDP remote timeout", o.ADDPRemoteTimeout}} {
 		if d.value != 0 && (d.value < time.Millisecond || d.value > MaxADDPTimeout) {
-			return fmt.Errorf("an %s of %s is impossible: give 1 ms to %d s, or 0 to turn it off", d.name, d.value, MaxADDPTimeout/time.Second)
+			return fmt.Errorf("the %s is %s; it must be from 1 ms to %d s, or 0 to turn it off", d.name, d.value, MaxADDPTimeout/time.Second)
 		}
 	}
 	if int(o.ADDPTrace) >= len(addpTraceWords) {
-		return errors.New("the ADDP trace is none of off, local, remote and both")
+		return errors.New("the ADDP trace must be off, local, remote or both")
 	}
 	return nil
 }
 
-// keepAliveAct is what a keepAlive asks for.
+// keepAliveAct is what a keepAlive wants done.
 type keepAliveAct uint8
 
 const (
 	keepAliveWait keepAliveAct = iota
 	keepAlivePoll              // send a poll
-	keepAliveMute              // polling has been turned off: tell it
+	keepAliveMute              // polling was turned off: report it
 	keepAliveDead              // the connection is dead
 )
 
-// keepAlive says when to poll a silent peer, and when to give it up (WIRE.md,
-// ADDP). It has no clock and no socket: times are given to it.
+// keepAlive decides when to poll a silent peer, and when to end the connection (WIRE.md,
+// ADDP). It has no clock and no socket: callers pass the time.
 type keepAlive struct {
-	timeout time.Duration // 0: never polls
-	started bool          // an ADDPStart leaves, or has left, on this connection
-	refused bool          // the peer closed an earlier connection on it
+	timeout time.Duration // 0 means never poll
+	started bool          // this connection begins with an ADDPStart
+	refused bool          // the peer closed an earlier connection after the ADDPStart
 
-	spoken bool      // an ADDP packet came from the peer
+	spoken bool      // the peer has sent an ADDP packet
 	mute   bool      // the first poll went unanswered: no more are sent
 	heard  time.Time // the last sign of life that was acted on
-	polled time.Time // the poll after which all has been silence; zero: none
-	polls  uint32    // sent so far: the next one's number
+	polled time.Time // the poll since which the peer has been silent, or zero
+	polls  uint32    // sent so far, which is the number of the next poll
 
-	sent      time.Time     // the last poll, zero once it was answered
+	sent      time.Time     // when the last poll was sent, zero once it is answered
 	roundTrip time.Duration // of the last answered poll
-	told      time.Duration // the round trip that was last told
+	told      time.Duration // the round trip last reported
 	toldAt    time.Time
 }
 
-// next says what is to be done at the time now, when the last byte came at
-// heard, and when to ask again at the latest; the zero time means never.
-// stopped says that we are not reading: the silence is then our own, and polls
-// go on as our sign of life, with no regard to their answers.
+// next returns what to do at now, given that the last byte arrived at heard, and when to call
+// it again at the latest; the zero time means never. stopped reports that we are not reading:
+// the silence is then our own, and polls continue as our sign of life, whether or not they are
+// answered.
 func (k *keepAlive) next(now, heard time.Time, stopped bool) (keepAliveAct, time.Time) {
 	if k.timeout == 0 || k.mute {
 		return keepAliveWait, time.Time{}
@@ -126,7 +125,8 @@ func (k *keepAlive) next(now, heard time.Time, stopped bool) (keepAliveAct, time
 	case stopped:
 		return k.poll(now)
 	case late >= k.timeout:
-		// Whoever asks that late stood still itself, and could not read either.
+		// A call this late means that our process was suspended and could not read
+		// either.
 		k.polled = now
 		return keepAliveWait, now.Add(k.timeout)
 	case !k.spoken:
@@ -143,11 +143,11 @@ func (k *keepAlive) poll(now time.Time) (keepAliveAct, time.Time) {
 	return keepAlivePoll, now.Add(k.timeout)
 }
 
-// number is that of the last poll.
+// number returns the number of the last poll.
 func (k *keepAlive) number() uint32 { return (k.polls - 1) & wire.MaxADDPValue }
 
-// received notes a packet of the peer. From the first one on the peer's silence is
-// held against it.
+// received records a packet of the peer. After the first one, the peer's silence ends the
+// connection.
 func (k *keepAlive) received(packet wire.ADDP, now time.Time) {
 	if !k.spoken {
 		k.spoken, k.mute = true, false
@@ -159,7 +159,7 @@ func (k *keepAlive) received(packet wire.ADDP, now time.Time) {
 	}
 }
 
-// text is the sentence of event.Link.KeepAlive.
+// text returns the text of event.Link.KeepAlive.
 func (k *keepAlive) text() string {
 	switch {
 	case k.refused:
@@ -175,12 +175,12 @@ func (k *keepAlive) text() string {
 }
 
 const (
-	tellPause = 5 * time.Second      // between two round trips that are told
-	tellLeast = 2 * time.Millisecond // a smaller change of them is not told
+	tellPause = 5 * time.Second      // minimum time between two reported round trips
+	tellLeast = 2 * time.Millisecond // a smaller change is not reported
 )
 
-// news reports whether the round trip should be told: the first one, and then
-// one that differs by a half of what was told.
+// news reports whether the round trip should be reported: the first one, and then each that
+// differs from the last reported one by half of it.
 func (k *keepAlive) news(now time.Time) bool {
 	if k.roundTrip == 0 || !k.toldAt.IsZero() && now.Sub(k.toldAt) < tellPause {
 		return false

@@ -12,8 +12,8 @@ const (
 	hiddenPassword  = "********"
 )
 
-// loginMessage is the RequestRegisterClient, its attributes in the order of the
-// recorded one (WIRE.md, Session 1; vector flow-00).
+// loginMessage returns the RequestRegisterClient, with its attributes in the recorded order
+// (WIRE.md, Session 1; vector flow-00).
 func loginMessage(appName, password string) wire.Message {
 	m := wire.Message{Type: wire.RequestRegisterClient, Attributes: []wire.Attribute{
 		wire.TextAttribute(wire.AttributeProtocolVersion, protocolVersion),
@@ -41,7 +41,7 @@ func (c *connection) appendLogin(out []byte, now time.Time) []byte {
 	return out
 }
 
-// tellLogin tells the consumer of the login that leaves, or has left.
+// tellLogin adds the Sent event of the login, without the password.
 func (c *connection) tellLogin() {
 	appName := c.session.options.AppName
 	shown := loginMessage(appName, "")
@@ -53,8 +53,8 @@ func (c *connection) tellLogin() {
 	}
 }
 
-// takeLoginAnswer handles what comes before the login is answered: one of the
-// three answers, or something that is only logged (WIRE.md, Session 2).
+// takeLoginAnswer handles a message that arrives before the login is answered: one of the
+// three answers, or a message that is only passed on (WIRE.md, Session 2).
 func (c *connection) takeLoginAnswer(e *event.Event) {
 	switch e.Message.Type {
 	case wire.EventLinkConnected:
@@ -70,13 +70,13 @@ func (c *connection) takeLoginAnswer(e *event.Event) {
 	}
 }
 
-// takeLink handles EventLinkConnected and EventLinkDisconnected, as the login's
-// answer and later. Each EventLinkConnected begins a registration round
-// (SEMANTICS.md, Sessions and registration).
+// takeLink handles EventLinkConnected and EventLinkDisconnected, both as the login's answer and
+// later. Each EventLinkConnected begins a registration round (SEMANTICS.md, Sessions and
+// registration).
 func (c *connection) takeLink(e *event.Event, up bool) {
 	link := event.Link{}
 	if c.loggedIn {
-		// A later message may leave out what the login's answer told.
+		// A later message may omit what the login's answer contained.
 		known := &c.session.link
 		link.Role, link.Version, link.Application = c.role, known.Version, known.Application
 	} else {
@@ -87,7 +87,7 @@ func (c *connection) takeLink(e *event.Event, up bool) {
 	c.tellState(link, e.Time)
 }
 
-// readServer takes over what a message says of its server; all of it can be
+// readServer copies a message's attributes about its server into link. All of them can be
 // missing (WIRE.md, Session 2).
 func readServer(m *wire.RawMessage, link *event.Link) {
 	if role, ok := m.Int(wire.AttributeServerRole); ok {

@@ -79,7 +79,7 @@ func TestLoginAnswers(t *testing.T) {
 		{
 			name:   "closed",
 			answer: func(_ *testing.T, p *peer) { p.Conn.Close() },
-			state:  event.LinkRefused, reason: "closed the connection without an answer",
+			state:  event.LinkRefused, reason: "closed the connection without answering",
 		},
 		{
 			name: "reset",
@@ -89,7 +89,7 @@ func TestLoginAnswers(t *testing.T) {
 				}
 				p.Conn.Close()
 			},
-			state: event.LinkRefused, reason: "closed the connection without an answer",
+			state: event.LinkRefused, reason: "closed the connection without answering",
 		},
 		{
 			name: "closed inside the answer",
@@ -145,7 +145,7 @@ func TestLinkDownAndUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	unsent := c.kind(event.KindUnsent)
-	if unsent.Request.Command != 1 || unsent.DN != "7001" || !strings.Contains(unsent.Problem, "no connection to the switch (54)") {
+	if unsent.Request.Command != 1 || unsent.DN != "7001" || !strings.Contains(unsent.Problem, "no link to the switch (error 54)") {
 		t.Errorf("the command came back as %+v", unsent)
 	}
 	for round := range uint32(3) {
@@ -239,7 +239,7 @@ func TestNoConnection(t *testing.T) {
 		change                func(*Options)
 	}{
 		{name: "nobody listens", address: closed, reason: "connection refused"},
-		{name: "no password", address: closed, reason: "the password could not be read: " + io.ErrUnexpectedEOF.Error(), change: func(o *Options) {
+		{name: "no password", address: closed, reason: "reading the password: " + io.ErrUnexpectedEOF.Error(), change: func(o *Options) {
 			o.Password = func() (string, error) { return "", io.ErrUnexpectedEOF }
 		}},
 	}
@@ -280,16 +280,16 @@ func TestOptions(t *testing.T) {
 	}{
 		{"no address", func(o *Options) { o.Addresses = nil }, "HOST:PORT"},
 		{"no port", func(o *Options) { o.Addresses = []string{"host"} }, `"host" is not HOST:PORT`},
-		{"a bad port", func(o *Options) { o.Addresses = []string{"host:sip"} }, `"host:sip" has no port`},
+		{"a bad port", func(o *Options) { o.Addresses = []string{"host:sip"} }, `port of T-Server address "host:sip" must be from 1 to 65535`},
 		{"three addresses", func(o *Options) { o.Addresses = []string{"a:1", "b:1", "c:1"} }, "3 T-Server addresses are too many"},
 		{"one address twice", func(o *Options) { o.Addresses = []string{"a:1", "a:1"} }, "a:1 is given twice"},
 		{"pauses upside down", func(o *Options) { o.ReconnectMin, o.ReconnectMax = 2, 1 }, "longest pause between attempts, 1ns, is shorter than the shortest, 2ns"},
-		{"too much jitter", func(o *Options) { o.ReconnectJitter = 1.5 }, "random share of 1.5"},
-		{"jitter that is no number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "random share of NaN"},
-		{"negative wait", func(o *Options) { o.SwitchoverWait = -1 }, "switchover wait of -1ns"},
-		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `"host:0" has no port`},
-		{"negative window", func(o *Options) { o.RegisterWindow = -1 }, "window of -1"},
-		{"negative timeout", func(o *Options) { o.LoginTimeout = -1 }, "login timeout of -1ns"},
+		{"too much jitter", func(o *Options) { o.ReconnectJitter = 1.5 }, "attempts is 1.5; it must be from 0 to 1"},
+		{"jitter that is no number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "attempts is NaN; it must be"},
+		{"negative wait", func(o *Options) { o.SwitchoverWait = -1 }, "switchover wait is -1ns"},
+		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `port of T-Server address "host:0" must be from 1 to 65535`},
+		{"negative window", func(o *Options) { o.RegisterWindow = -1 }, "window is -1"},
+		{"negative timeout", func(o *Options) { o.LoginTimeout = -1 }, "login timeout is -1ns"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

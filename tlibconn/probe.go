@@ -11,10 +11,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// view is what was last seen of one server of a pair. The zero value is a
-// server that nothing is known to be wrong with.
+// view is what was last seen of one server of a pair. The zero value is a server without a
+// known fault.
 type view struct {
-	err      error // why no login stands there, nil if one does
+	err      error // why there is no login, nil if there is one
 	linkDown bool
 	backup   bool
 }
@@ -24,7 +24,7 @@ func (v *view) usable() bool { return v.err == nil && !v.linkDown && !v.backup }
 // wrong reports whether the server could not take over.
 func (v *view) wrong() bool { return v.err != nil || v.linkDown }
 
-// otherText is event.Link.Other for a state of the connection.
+// otherText returns event.Link.Other for a state of the link.
 func (s *Session) otherText(link *event.Link) string {
 	other := s.planner.other(link.Address)
 	v, seen := s.views[other]
@@ -44,33 +44,33 @@ func (s *Session) otherText(link *event.Link) string {
 	return "other server " + other + ": " + what
 }
 
-// probe is a connection's state while it only probes a server: it logs in,
-// and its reader stops at the login's answer until the connection is adopted
-// or given up. None of its events go to the consumer.
+// probe is a connection's state while it only probes a server: it logs in, and its reader
+// stops at the login's answer until the connection is adopted or discarded. The consumer
+// receives none of its events.
 type probe struct {
 	answered chan struct{} // closed when view holds the answer
 	adopted  chan struct{} // closed when the connection is the session's own
 	view     view
 }
 
-// probed is what came of a probe at the other server. The connection is set if
-// the server is usable; it waits to be adopted.
+// probed is the result of a probe. connection is set if the server is usable, and waits to be
+// adopted.
 type probed struct {
 	view       view
 	connection *connection
 }
 
-// discard ends the connection of a probe that is not wanted.
+// discard ends the connection of a probe that is not needed.
 func (l *probed) discard() {
 	if l.connection != nil {
 		l.connection.cancel()
-		// Why it ends is our own doing.
+		// We end it ourselves, so the reason is of no interest.
 		_ = l.connection.join()
 	}
 }
 
-// probeOther connects to the other server, logs in and sees what it answers. It is
-// given up when ctx ends; the connection itself lives in life.
+// probeOther connects to the other server, logs in and returns what it answered. The probe
+// stops when ctx ends; an adopted connection lives until life ends.
 func (s *Session) probeOther(ctx, life context.Context, address string) probed {
 	c, err := s.attempt(address, func() (*connection, error) { return s.probeOnce(ctx, life, address) })
 	if err != nil {
@@ -117,10 +117,10 @@ func (c *connection) seen() view {
 	return c.probe.view
 }
 
-// inspect looks at a message of a probe. At the login's answer the reader halts for
-// what becomes of the connection. The session's lock is held.
+// inspect reads a message of a probe. At the login's answer the reader halts until the
+// connection is adopted or discarded. The caller holds the session's lock.
 func (c *connection) inspect(read *event.Event) halt {
-	// As in any login's answer, what can be read counts (WIRE.md, Malformed
+	// As in any login's answer, whatever can be decoded counts (WIRE.md, Malformed
 	// input).
 	m, p := &read.Message, c.probe
 	switch m.Type {
@@ -140,8 +140,7 @@ func (c *connection) inspect(read *event.Event) halt {
 	return halt{wait: p.adopted, adopted: true}
 }
 
-// adopt lets the session go on over a probe, in place of a connection that has
-// ended with err.
+// adopt makes a probe the session's connection, in place of one that ended with err.
 func (s *Session) adopt(c, old *connection, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,7 +156,7 @@ func (s *Session) adopt(c, old *connection, err error) {
 	c.probe = nil
 }
 
-// guardian does for one connection what its watch says.
+// guardian carries out for one connection what its watch decides.
 type guardian struct {
 	session    *Session
 	connection *connection
@@ -166,7 +165,8 @@ type guardian struct {
 	probes     chan probed
 }
 
-// step does what is due, and returns when it wants to be called again. Probes // are given up when ctx ends; life is the one of the connections that they make.
+// step does what is due, and returns when to call it again. Probes stop when ctx ends; an
+// adopted connection lives until life ends.
 func (g *guardian) step(ctx, life context.Context) time.Time {
 	s, c := g.session, g.connection
 	s.mu.Lock()
@@ -179,7 +179,7 @@ func (g *guardian) step(ctx, life context.Context) time.Time {
 			g.watch.wrong = v.wrong()
 			g.heed()
 		}
-		g.watch.stands(c.linkUp && c.role == event.RolePrimary, c.linkUp && c.role != event.RolePrimary, now)
+		g.watch.observe(c.linkUp && c.role == event.RolePrimary, c.linkUp && c.role != event.RolePrimary, now)
 	}
 	if c.roleChanged {
 		c.roleChanged = false
@@ -200,7 +200,7 @@ func (g *guardian) step(ctx, life context.Context) time.Time {
 	return deadline
 }
 
-// heed takes over from the planner whether the other address can be probed at.
+// heed copies from the planner whether and when the other address may be probed.
 func (g *guardian) heed() {
 	if g.other != "" {
 		t := &g.session.planner.targets[g.session.planner.index(g.other)]
@@ -208,8 +208,8 @@ func (g *guardian) heed() {
 	}
 }
 
-// judge draws the conclusion from a probe: the session moves if the other server
-// is usable and its own is not (SEMANTICS.md, High availability and keep-alive).
+// judge acts on the result of a probe: the session moves if the other server is usable and
+// its own is not (SEMANTICS.md, High availability and keep-alive).
 func (g *guardian) judge(seen probed) {
 	s, c := g.session, g.connection
 	if g.note(&seen) {
@@ -226,8 +226,8 @@ func (g *guardian) judge(seen probed) {
 	}
 }
 
-// note records what a probe has seen, and reports whether the session moves; the
-// connection that stands is then given up.
+// note records the result of a probe, and reports whether the session moves. If it does, note
+// ends the current connection.
 func (g *guardian) note(seen *probed) bool {
 	s, c := g.session, g.connection
 	s.mu.Lock()
@@ -250,7 +250,7 @@ func (g *guardian) note(seen *probed) bool {
 	return false
 }
 
-// end waits for a probe that is on its way.
+// end waits for a running probe and discards its result.
 func (g *guardian) end() {
 	if g.watch.probing {
 		seen := <-g.probes
@@ -258,14 +258,14 @@ func (g *guardian) end() {
 	}
 }
 
-// briefly names a cause in a few words, for the header.
+// briefly describes an error in a few words, for event.Link.Other.
 func briefly(err error) string {
 	var refused *LoginError
 	var unreached *ConnectError
 	var lost *LostError
 	switch {
 	case errors.As(err, &refused) && refused.Closed:
-		return "it closed the connection without an answer to the login"
+		return "it closed the connection without answering the login"
 	case errors.As(err, &refused):
 		return "it refused the login: " + codeText(refused.Code, refused.Text)
 	case errors.As(err, &unreached):

@@ -1,6 +1,7 @@
 package tlibconn
 
-const compactAt = 1024 // taken entries in front of a queue that never runs dry
+// compactAt is how many popped entries a queue that never empties may keep in front.
+const compactAt = 1024
 
 // queue is a first-in, first-out queue. The zero value is empty.
 type queue[T any] struct {
@@ -15,7 +16,7 @@ func (q *queue[T]) push(item T) { q.items = append(q.items, item) }
 // peek returns the oldest entry; the queue must not be empty.
 func (q *queue[T]) peek() *T { return &q.items[q.head] }
 
-// pop takes the oldest entry out; the queue must not be empty.
+// pop removes and returns the oldest entry; the queue must not be empty.
 func (q *queue[T]) pop() T {
 	var none T
 	item := q.items[q.head]

@@ -12,16 +12,16 @@ import (
 // lock to put them into the batch: few enough for a processor's first cache.
 const decodedAtOnce = 64
 
-// reader is the working memory of the goroutine that owns the socket's read side.
-// It cuts frames and decodes them into a run of its own, without the lock, and then
-// publishes the run.
+// reader is the working memory of the goroutine that owns the socket's read side. It
+// splits the stream into frames and decodes them into its own run, without the lock, and
+// then publishes the run.
 type reader struct {
 	*connection
 	frames *wire.FrameReader
 	run    event.Run
 	at     time.Time // when the last read of the socket returned
-	single bool      // each message is published by itself: the login was not answered
-	ahead  bool      // the consumer has a whole batch to read
+	single bool      // each message is published by itself, because the login is unanswered
+	ahead  bool      // the consumer has a full batch to read
 }
 
 func newReader(c *connection) *reader {
@@ -36,11 +36,11 @@ func (r *reader) read() {
 	}
 }
 
-// Read reads from the socket, for the frames. It notes each sign of life at once,
-// even a part of a frame.
+// Read reads from the socket for the frame reader. It records each sign of life at once,
+// even part of a frame.
 func (r *reader) Read(p []byte) (n int, err error) {
 	if r.ahead {
-		// On one processor the consumer would wait until a whole batch is full.
+		// On one processor the consumer would otherwise wait until a batch is full.
 		runtime.Gosched()
 	}
 	n, err = r.socket.Read(p)
@@ -53,8 +53,8 @@ func (r *reader) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// step reads one frame; false means that the connection has ended. The bodies of a
-// run lie in the frames' buffer, so the run is published before the next read.
+// step reads one frame, and returns false if the connection has ended. The bodies of a run
+// lie in the frame reader's buffer, so the run is published before the next read.
 func (r *reader) step() bool {
 	body := r.frames.Buffered()
 	if body == nil {
@@ -82,7 +82,7 @@ func (r *reader) step() bool {
 	return true
 }
 
-// end notes why reading ends.
+// end records why reading ends.
 func (r *reader) end(err error) {
 	s := r.session
 	s.mu.Lock()
@@ -92,8 +92,8 @@ func (r *reader) end(err error) {
 	}
 }
 
-// publish puts the run into the batch and acts on it. It waits, without the lock,
-// while there is no room; false means that the connection has ended.
+// publish adds the run to the batch and acts on it. It waits, without the lock, while there
+// is no room, and returns false if the connection has ended.
 func (r *reader) publish() bool {
 	defer r.run.Reset()
 	for rest := r.run.Events; ; {
@@ -108,15 +108,15 @@ func (r *reader) publish() bool {
 	}
 }
 
-// halt is why the reader stops before the end of its run; the zero value is that
-// it does not.
+// halt is why the reader stops before the end of its run. The zero value means that it does
+// not stop.
 type halt struct {
-	ended   bool            // the connection has
-	wait    <-chan struct{} // until it is closed
+	ended   bool            // the connection ended
+	wait    <-chan struct{} // the reader waits until this channel is closed
 	adopted bool            // wait is for the adoption of a probe
 }
 
-// store puts events into the batch as far as there is room, and acts on them.
+// store adds events to the batch while there is room, and acts on them.
 func (r *reader) store(events []event.Event) (stored int, why halt) {
 	s := r.session
 	s.mu.Lock()
@@ -141,7 +141,7 @@ func (r *reader) store(events []event.Event) (stored int, why halt) {
 	return len(events), halt{ended: r.cause != nil}
 }
 
-// handle puts a message into the batch and acts on it.
+// handle adds a message to the batch and acts on it.
 func (c *connection) handle(read *event.Event) {
 	s := c.session
 	s.counters.Messages++
@@ -153,7 +153,7 @@ func (c *connection) handle(read *event.Event) {
 	}
 	switch {
 	case e.Message.Type == wire.EventUserEvent:
-		// It carries no one's ReferenceID (SEMANTICS.md, The screen-capture contract).
+		// It never carries our ReferenceID (SEMANTICS.md, The screen-capture contract).
 	case !c.loggedIn:
 		c.takeLoginAnswer(e)
 	case e.Message.Type == wire.EventLinkConnected:
@@ -165,9 +165,8 @@ func (c *connection) handle(read *event.Event) {
 	}
 }
 
-// noRoom returns nil if a message of n bytes may be put into the batch, and
-// otherwise a channel that is closed when room was made. The session's lock is
-// held.
+// noRoom returns nil if a message of n bytes fits into the batch, and otherwise a channel
+// that is closed when there is room. The caller holds the session's lock.
 func (c *connection) noRoom(n int) <-chan struct{} {
 	x := &c.session.exchange
 	if x.takesMore(n) {
@@ -181,8 +180,8 @@ func (c *connection) noRoom(n int) <-chan struct{} {
 	return room
 }
 
-// pause waits for what the reader halts for, without the lock. false means that the
-// connection is given up, for which there is then a cause.
+// pause waits, without the lock, for the end of a halt. It returns false if the connection
+// is closing; cause is then set.
 func (r *reader) pause(why halt) bool {
 	select {
 	case <-why.wait:
@@ -196,13 +195,13 @@ func (r *reader) pause(why halt) bool {
 		return true
 	}
 	if r.cause == nil {
-		// What stands behind it may have been read already.
+		// Later messages may have been read already.
 		r.cause = ErrClosed
 	}
 	return false
 }
 
-// readPacket handles an ADDP packet, once there is room for the remark about it.
+// readPacket handles an ADDP packet when there is room for the remark about it.
 func (r *reader) readPacket(packet wire.ADDP) bool {
 	for {
 		room := r.handlePacket(packet, r.at)

@@ -8,45 +8,44 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// codeBadPassword is the one refusal of a login that is not tried again by
-// itself: trying a wrong password again and again can lock an account out
-// (SEMANTICS.md, Error codes).
+// codeBadPassword is the one refusal of a login after which the session does not retry by
+// itself: repeating a wrong password can lock an account (SEMANTICS.md, Error codes).
 const codeBadPassword = 119
 
 const (
 	framingRow = 3 // framing errors in a row after which an address must wait
-	// closedRow is how many logins in a row an address may hang up on before
-	// that counts as a refusal: a T-Server that is going down, or coming up,
-	// hangs up too, and is not to be left alone for a minute.
+	// closedRow is how many logins in a row a server must answer by closing the
+	// connection before that counts as a refusal. A T-Server that is stopping or starting
+	// closes connections too, and must not be left alone for a minute.
 	closedRow = 3
 )
 
-// planner decides which address is tried next, and when. It knows no socket and
-// no clock: times are handed in, and next says when something is to be done.
+// planner decides which address to try next, and when. It has no socket and no clock:
+// callers pass the time, and next returns when to act.
 type planner struct {
 	options *Options
 	random  func() float64 // from 0 to 1, 1 excluded
 	targets []target       // as in Options.Addresses
 
-	turn    int       // whose turn it is
-	at      time.Time // nothing is tried before
-	home    int       // where the trouble began
-	otherAt time.Time // the address that is not home is not tried before
-	trouble bool      // an attempt failed since the last login, or since the start
-	stood   bool      // a login has stood, so that Options.NoReconnect ends it all
-	step    int       // how often the pause has been doubled, from 1; 0 is no pause
-	quick   int       // logins in a row that did not stand for long
-	attempt int       // since the last login
+	turn     int       // index of the target to try next
+	at       time.Time // no target is tried before this time
+	home     int       // index of the target where the trouble began
+	otherAt  time.Time // the target that is not home is not tried before this time
+	trouble  bool      // an attempt failed since the last login, or since the start
+	hadLogin bool      // a login succeeded, after which Options.NoReconnect plans nothing
+	step     int       // how often the pause has been doubled, from 1; 0 means no pause
+	quick    int       // successive logins whose connection did not last
+	attempt  int       // attempts since the last login
 }
 
-// target is what the planner knows of one address.
+// target is what the planner knows about one address.
 type target struct {
 	address   string
-	notBefore time.Time // refused a login, or speaks no T-Library
-	barred    bool      // not tried again before the user asks for it
+	notBefore time.Time // not tried before, after a refused login or framing errors
+	barred    bool      // not tried until the user asks for it
 	tried     bool
-	framing   int // connections in a row that a framing error has ended
-	closed    int // logins in a row that it hung up on
+	framing   int // successive connections that a framing error ended
+	closed    int // successive logins that it answered by closing the connection
 }
 
 func newPlanner(options *Options, random func() float64) *planner {
@@ -57,8 +56,8 @@ func newPlanner(options *Options, random func() float64) *planner {
 	return p
 }
 
-// next returns the address that is to be tried, and when; false says that none
-// is, until asked.
+// next returns the address to try, and when. ok is false if none is to be tried until the
+// user asks for it.
 func (p *planner) next() (address string, at time.Time, ok bool) {
 	i := p.turn
 	if len(p.targets) > 1 {
@@ -74,13 +73,13 @@ func (p *planner) next() (address string, at time.Time, ok bool) {
 	return p.targets[i].address, p.from(i), true
 }
 
-// open reports whether an address is tried at all.
+// open reports whether an address may be tried, now or later.
 func (p *planner) open(i int) bool {
 	t := &p.targets[i]
-	return !t.barred && (!p.options.NoReconnect || !p.stood && !t.tried)
+	return !t.barred && (!p.options.NoReconnect || !p.hadLogin && !t.tried)
 }
 
-// from returns when an address may be tried.
+// from returns the earliest time at which an address may be tried.
 func (p *planner) from(i int) time.Time {
 	at := later(p.at, p.targets[i].notBefore)
 	if i != p.home {
@@ -89,8 +88,7 @@ func (p *planner) from(i int) time.Time {
 	return at
 }
 
-// attemptAt notes that an address is being tried, and returns the number of the
-// attempt.
+// attemptAt records that an address is being tried, and returns the number of the attempt.
 func (p *planner) attemptAt(address string) int {
 	i := p.index(address)
 	p.targets[i].tried = true
@@ -102,8 +100,8 @@ func (p *planner) attemptAt(address string) int {
 	return p.attempt
 }
 
-// ended plans what follows on the end of a connection, or of an attempt at one:
-// a login stood since then, the zero time if none did.
+// ended plans what follows the end of a connection or of an attempt. since is the time of
+// the login, zero if there was none.
 func (p *planner) ended(address string, since time.Time, err error, now time.Time) {
 	i := p.index(address)
 	lost := !since.IsZero()
@@ -112,13 +110,13 @@ func (p *planner) ended(address string, since time.Time, err error, now time.Tim
 	case stable:
 		p.step, p.quick, p.targets[i].framing = 0, 0, 0
 	case lost:
-		// A server that takes logins and drops them is not to be asked as fast
-		// as it can answer.
+		// A server that accepts logins and then drops them must not be tried as fast as
+		// it can answer.
 		p.step = p.quick
 		p.quick++
 	}
 	if lost {
-		p.stood, p.attempt = true, 0
+		p.hadLogin, p.attempt = true, 0
 	}
 	p.blame(i, err, now)
 	if lost || !p.trouble {
@@ -131,22 +129,22 @@ func (p *planner) ended(address string, since time.Time, err error, now time.Tim
 	p.at = now.Add(p.pause())
 }
 
-// moved says that the session goes on at another address, whose login stands.
+// moved records that the session continues at another address, where it is logged in.
 func (p *planner) moved(address string) {
 	p.turn = p.index(address)
 	p.home, p.attempt = p.turn, 0
 }
 
-// asked forgets every pause: the user wants an attempt now.
+// asked cancels every pause, because the user wants an attempt now.
 func (p *planner) asked(now time.Time) {
 	for i := range p.targets {
 		p.targets[i] = target{address: p.targets[i].address}
 	}
 	p.at, p.otherAt = now, time.Time{}
-	p.step, p.quick, p.stood, p.trouble = 1, 0, false, false
+	p.step, p.quick, p.hadLogin, p.trouble = 1, 0, false, false
 }
 
-// pause returns the pause before the next attempt, and doubles the one after.
+// pause returns the pause before the next attempt, and doubles the one after it.
 func (p *planner) pause() time.Duration {
 	step := p.step
 	p.step++
@@ -164,8 +162,8 @@ func (p *planner) pause() time.Duration {
 	return pause - time.Duration(p.random()*p.options.ReconnectJitter*float64(pause))
 }
 
-// blame keeps an address from being tried too soon that refused a login or
-// broke the protocol.
+// blame postpones further attempts at an address that refused a login or broke the
+// protocol.
 func (p *planner) blame(i int, err error, now time.Time) {
 	t := &p.targets[i]
 	var refused *LoginError
@@ -185,7 +183,7 @@ func (p *planner) blame(i int, err error, now time.Time) {
 			t.notBefore = now.Add(p.options.FramingWait)
 		}
 	case errors.As(err, &unreached):
-		// Nobody was there who could have framed anything.
+		// Without a connection there were no frames.
 		return
 	default:
 		t.framing = 0
@@ -193,14 +191,15 @@ func (p *planner) blame(i int, err error, now time.Time) {
 	t.closed = 0
 }
 
-// remark says what keeps an address waiting beside its error, "" for nothing.
+// remark returns why an address waits longer than its error alone would make it wait, ""
+// if it does not.
 func (p *planner) remark(address string, err error) string {
 	t := &p.targets[p.index(address)]
 	var framing *wire.FramingError
 	if t.framing < framingRow || !errors.As(err, &framing) {
 		return ""
 	}
-	return fmt.Sprintf("; these were %d framing errors in a row, so it is not tried again for %s", t.framing, p.options.FramingWait)
+	return fmt.Sprintf("; %d framing errors in a row, so it is not tried again for %s", t.framing, p.options.FramingWait)
 }
 
 // other returns the other address of a pair, "" if there is none.
@@ -218,7 +217,7 @@ func (p *planner) index(address string) int {
 	return 0
 }
 
-// later returns the later of two times, where zero is the earliest.
+// later returns the later of two times; zero is the earliest.
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b

@@ -252,7 +252,7 @@ func TestPlannerSaysWhyItWaits(t *testing.T) {
 		p.ended("a:1", time.Time{}, errGarbage, time.Time{})
 		want := ""
 		if n >= 2 {
-			want = fmt.Sprintf("; these were %d framing errors in a row, so it is not tried again for 7s", n+1)
+			want = fmt.Sprintf("; %d framing errors in a row, so it is not tried again for 7s", n+1)
 		}
 		if got := p.remark("a:1", errGarbage); got != want {
 			t.Errorf("after %d framing errors it says %q, want %q", n+1, got, want)

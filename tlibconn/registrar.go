@@ -12,12 +12,11 @@ const (
 	refusedRetry  = 60 * time.Second // the same; also after an unasked EventUnregistered
 )
 
-// leftOver is how many removed DNs the list may hold besides as many as it has
-// others.
+// leftOver is by how many the removed DNs on the list may outnumber the others.
 const leftOver = 64
 
-// The error codes that a registration is more than refused by (SEMANTICS.md,
-// Sessions and registration; Error codes).
+// The error codes of a registration that mean something other than a lasting refusal
+// (SEMANTICS.md, Sessions and registration; Error codes).
 const (
 	codeNoLicense         = 40
 	codeSeized            = 42
@@ -30,34 +29,34 @@ type registrationState uint8
 
 const (
 	registrationIdle     registrationState = iota // no round has begun
-	registrationWaiting                           // stands in the queue of those to be sent
+	registrationWaiting                           // queued to be sent
 	registrationSent                              // waits for its answer
-	registrationStanding                          // registered
+	registrationDone                              // registered
 	registrationRefused                           // refused, not tried again in this round
-	registrationRetrying                          // tried again later
+	registrationRetrying                          // will be sent again later
 )
 
 // registration is one DN of the session's list.
 type registration struct {
 	dn        string
-	wire      string // the DN as it stands on the wire
+	wire      string // the DN's bytes on the wire
 	state     registrationState
 	reference int32  // of the last request for it
-	asked     bool   // a request for it left on this connection
+	asked     bool   // a request for it was sent on this connection
 	removed   bool   // taken off the list
-	tries     uint32 // tells the current retry from earlier ones
+	tries     uint32 // distinguishes the current retry from earlier ones
 }
 
-// asking is a request that the registrar wants to be sent: a registration, or
-// the unregistration of a DN that is no longer on the list.
+// asking is a request that the registrar wants to send: a registration, or the
+// unregistration of a DN that is no longer on the list.
 type asking struct {
 	registration *registration // nil for an unregistration
 	dn, wire     string
 }
 
-// registrar keeps the list of DNs and decides what is sent when. It knows no
-// socket and no clock: times are handed in, and next says when it wants to be
-// called again. Times must not go backwards.
+// registrar keeps the list of DNs and decides which request to send when. It has no
+// socket and no clock: callers pass the time, and next returns when to call it again.
+// Times must not go backwards.
 type registrar struct {
 	window  int
 	timeout time.Duration
@@ -94,7 +93,7 @@ func newRegistrar(window int, timeout time.Duration, encode func(dn string) stri
 	}
 }
 
-// add puts a DN on the list; false says that it is there already.
+// add adds a DN to the list and reports whether it is new.
 func (r *registrar) add(dn string) bool {
 	wire := r.encode(dn)
 	if r.byDN[wire] != nil || dn == "" {
@@ -113,7 +112,7 @@ func (r *registrar) add(dn string) bool {
 	return true
 }
 
-// remove takes a DN off the list; false says that it was not there.
+// remove removes a DN from the list and reports whether it was there.
 func (r *registrar) remove(dn string) bool {
 	wire := r.encode(dn)
 	entry := r.byDN[wire]
@@ -128,25 +127,25 @@ func (r *registrar) remove(dn string) bool {
 	return true
 }
 
-// beginRound starts a round: every DN is registered again.
+// beginRound starts a round, in which every DN is registered again.
 func (r *registrar) beginRound(round uint32) {
 	r.suspend()
 	r.round, r.active = round, true
-	standing := r.order[:0]
+	kept := r.order[:0]
 	for _, entry := range r.order {
 		if entry.removed {
 			continue
 		}
-		standing = append(standing, entry)
+		kept = append(kept, entry)
 		entry.state = registrationWaiting
 		r.pending.push(entry)
 	}
-	clear(r.order[len(standing):])
-	r.order = standing
+	clear(r.order[len(kept):])
+	r.order = kept
 }
 
-// suspend ends a round: the link is down. Requests that wait for an answer
-// still count against the window, the server may yet answer them.
+// suspend ends a round because the link is down. Unanswered requests still count against
+// the window, because the server may still answer them.
 func (r *registrar) suspend() {
 	r.active = false
 	r.pending.clear()
@@ -154,7 +153,7 @@ func (r *registrar) suspend() {
 	r.late.clear()
 }
 
-// reset ends a connection: nothing that was sent on it will be answered.
+// reset forgets the requests of a connection that ended: none of them will be answered.
 func (r *registrar) reset() {
 	r.suspend()
 	clear(r.outstanding)
@@ -166,9 +165,9 @@ func (r *registrar) reset() {
 	}
 }
 
-// nextRequest returns the next request to be sent, if there is one and the window
-// has room. Unregistrations come first, so that a DN that is taken off and put
-// back ends registered.
+// nextRequest returns the next request to send, if there is one and the window has room.
+// Unregistrations come first, so that a DN that is removed and added again ends up
+// registered.
 func (r *registrar) nextRequest() (asking, bool) {
 	if !r.active || len(r.outstanding) >= r.window {
 		return asking{}, false
@@ -186,7 +185,7 @@ func (r *registrar) nextRequest() (asking, bool) {
 	return asking{}, false
 }
 
-// sent says that a request which nextRequest returned is leaving.
+// sent records that a request from nextRequest is being sent.
 func (r *registrar) sent(a asking, reference int32, now time.Time) {
 	r.outstanding[reference] = a.registration
 	r.timeouts.push(timeout{at: now.Add(r.timeout), reference: reference})
@@ -197,8 +196,8 @@ func (r *registrar) sent(a asking, reference int32, now time.Time) {
 	}
 }
 
-// answered settles a registration, also one whose time was up. code is the
-// server's error, 0 for EventRegistered.
+// answered settles a registration, even one that has timed out. code is the server's
+// error, 0 for EventRegistered.
 func (r *registrar) answered(entry *registration, reference int32, round uint32, code int32, now time.Time) {
 	delete(r.outstanding, reference)
 	if entry == nil || entry.removed || round != r.round || !r.active {
@@ -206,7 +205,7 @@ func (r *registrar) answered(entry *registration, reference int32, round uint32,
 	}
 	switch code {
 	case 0, codeInState, codeAlreadyRegistered:
-		entry.state = registrationStanding
+		entry.state = registrationDone
 	case codeNoLicense, codeSeized, codeOutOfService:
 		r.retry(&r.late, entry, now.Add(refusedRetry))
 	default:
@@ -214,11 +213,11 @@ func (r *registrar) answered(entry *registration, reference int32, round uint32,
 	}
 }
 
-// unregistered takes note of an EventUnregistered that nobody asked for: the
-// DN is tried again later, unless its registration is on the way anyhow.
+// unregistered records an EventUnregistered that no request asked for: the DN is
+// registered again later, unless a registration is already under way.
 func (r *registrar) unregistered(dn []byte, now time.Time) {
 	entry := r.byDN[string(dn)]
-	if entry == nil || !r.active || entry.state != registrationStanding {
+	if entry == nil || !r.active || entry.state != registrationDone {
 		return
 	}
 	r.retry(&r.late, entry, now.Add(refusedRetry))
@@ -230,8 +229,8 @@ func (r *registrar) retry(line *queue[retry], entry *registration, at time.Time)
 	line.push(retry{at: at, registration: entry, tries: entry.tries})
 }
 
-// next does what is due at now, tells changed of each DN whose state changes
-// by it, and returns when it wants to be called again, zero for never.
+// next does what is due at now, calls changed for each DN whose state changes, and returns
+// when to call it again; the zero time means never.
 func (r *registrar) next(now time.Time, changed func(dn string, state event.RegistrationState)) time.Time {
 	for r.timeouts.len() > 0 {
 		first := r.timeouts.peek()
@@ -260,7 +259,7 @@ func (r *registrar) next(now time.Time, changed func(dn string, state event.Regi
 	return deadline
 }
 
-// again queues the DNs of a line whose time has come.
+// again queues the DNs of a line that are due.
 func (r *registrar) again(line *queue[retry], now time.Time, changed func(dn string, state event.RegistrationState)) {
 	for line.len() > 0 {
 		entry := line.peek().registration

@@ -4,15 +4,15 @@ import "capdeck/tlibconn/wire"
 
 // The values of a registration (WIRE.md, Session 4).
 const (
-	modeShare      = 0 // the only mode that leaves the desktop and the recorder alone
+	modeShare      = 0 // the only mode that does not affect the desktop and the recorder
 	controlDefault = 0
 	addressDN      = 1
 
-	addressInfoDNStatus = 17 // the only type of information that every T-Server knows
+	addressInfoDNStatus = 17 // the only type of information that every T-Server supports
 )
 
-// registerMessage is a RequestRegisterAddress, its attributes in the order of
-// the recorded one (WIRE.md, Session 4; vector flow-02).
+// registerMessage returns a RequestRegisterAddress, with its attributes in the recorded order
+// (WIRE.md, Session 4; vector flow-02).
 func registerMessage(reference int32, dn string) wire.Message {
 	return wire.Message{Type: wire.RequestRegisterAddress, Attributes: []wire.Attribute{
 		wire.IntAttribute(wire.AttributeReferenceID, reference),
@@ -23,8 +23,8 @@ func registerMessage(reference int32, dn string) wire.Message {
 	}}
 }
 
-// queryAddressMessage is a RequestQueryAddress for what a registration's snapshot
-// tells (SEMANTICS.md, Sessions and registration).
+// queryAddressMessage returns a RequestQueryAddress for the content of a registration's
+// snapshot (SEMANTICS.md, Sessions and registration).
 func queryAddressMessage(dn string) wire.Message {
 	return wire.Message{Type: wire.RequestQueryAddress, Attributes: []wire.Attribute{
 		wire.IntAttribute(wire.AttributeReferenceID, 0),
@@ -34,8 +34,8 @@ func queryAddressMessage(dn string) wire.Message {
 	}}
 }
 
-// unregisterMessage is a RequestUnregisterAddress, its attributes in the order
-// of the recorded one (WIRE.md, Session 4; vector flow-12).
+// unregisterMessage returns a RequestUnregisterAddress, with its attributes in the recorded
+// order (WIRE.md, Session 4; vector flow-12).
 func unregisterMessage(reference int32, dn string) wire.Message {
 	return wire.Message{Type: wire.RequestUnregisterAddress, Attributes: []wire.Attribute{
 		wire.IntAttribute(wire.AttributeReferenceID, reference),

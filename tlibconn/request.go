@@ -7,38 +7,38 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Request is a request on its way through a session, as [Session.Queue] takes it
-// and as [Options].Allow and [Options].BeforeWrite see it.
+// Request is a request that a session sends. [Session.Queue] accepts it, and [Options].Allow
+// and [Options].BeforeWrite receive it.
 type Request struct {
-	// Message is the request. Its ReferenceID, if it has one, is overwritten when
-	// the request leaves; if it has none, it is appended. The session keeps
-	// Message, so its slices must not be changed afterwards.
+	// Message is the request. The session sets its ReferenceID when it sends the request,
+	// and appends the attribute if it is missing. The session retains Message, so its
+	// slices must not be changed afterwards.
 	Message wire.Message
-	// Kind is the kind that the events of the request have.
+	// Kind is the kind of the request in its events.
 	Kind event.RequestKind
-	// Command is the command that the request carries, zero for none. Its DN, as
-	// the user writes it, its ID and Automatic are in the events of the request.
+	// Command is the command that the request carries, zero if it carries none. The
+	// events of the request contain its ID, its Automatic, and its DN as the user writes
+	// it.
 	Command event.Command
-	// Name names the request in errors, for example "start for DN 7001". "" means
-	// the name of the message.
+	// Name is the request's name in errors, for example "start for DN 7001". "" means the
+	// name of the message.
 	Name string
-	// Refused, if not nil, is why the request must not be sent: it comes back as
+	// Refused, if not nil, is why the request must not be sent. The session then reports
 	// event.KindUnsent with this error.
 	Refused error
 }
 
-// ReferenceID returns the request's ReferenceID, 0 before it has one (WIRE.md,
-// Session 3).
+// ReferenceID returns the request's ReferenceID, 0 if it has none yet (WIRE.md, Session 3).
 func (r *Request) ReferenceID() int32 {
 	reference, _ := r.Message.Int(wire.AttributeReferenceID)
 	return reference
 }
 
-// Acts reports whether the request may change anything: it is false for
+// Acts reports whether the request may change anything. It returns false for
 // RequestQueryServer and the other RequestQuery messages.
 func (r *Request) Acts() bool { return !onlyAsks(r.Message.Type) }
 
-// what names the request in errors.
+// what returns the request's name in errors.
 func (r *Request) what() string {
 	switch {
 	case r.Name != "":
@@ -49,10 +49,10 @@ func (r *Request) what() string {
 	return r.Message.Type.String()
 }
 
-// maxNamedWord is how many bytes of a word that is not the contract's are shown.
+// maxNamedWord is how many bytes of a word outside the contract are shown.
 const maxNamedWord = 64
 
-// userDataName names user data by its word under the capture key.
+// userDataName returns a name for user data, from its word under the capture key.
 func userDataName(m *wire.Message, dn string) string {
 	list, _ := m.List(wire.AttributeUserData)
 	capture := event.ParseCapture(list)
@@ -71,18 +71,18 @@ func (r *Request) setReference(reference int32) {
 	r.Message.Attributes = append(r.Message.Attributes, wire.IntAttribute(wire.AttributeReferenceID, reference))
 }
 
-// WriteBatch is what [Options].BeforeWrite gets: requests that are about to leave
-// with one write.
+// WriteBatch holds the requests that are about to be sent with one write, for
+// [Options].BeforeWrite.
 type WriteBatch struct {
-	// Time is when the requests were made ready to leave.
+	// Time is when the requests were prepared.
 	Time time.Time
-	// Address is the host:port of the server that gets them.
+	// Address is the host:port of the server that receives them.
 	Address string
-	// Connection is the number of the connection, counted from 1 over the
-	// session's life: ReferenceIDs begin again with each.
+	// Connection is the number of the connection, counted from 1 over the session's life.
+	// ReferenceIDs restart with each connection.
 	Connection uint32
-	// Requests holds the requests, with their ReferenceIDs, in the order in which
-	// they leave. It is valid until BeforeWrite returns.
+	// Requests holds the requests, with their ReferenceIDs, in sending order. It is valid
+	// until BeforeWrite returns.
 	Requests []*Request
 }
 
@@ -94,8 +94,8 @@ func refuseCaptureCommands(r *Request) error {
 	return nil
 }
 
-// carriesCaptureCommand reports whether a pair of the request's user data is a
-// command of the contract (SEMANTICS.md, The screen-capture contract).
+// carriesCaptureCommand reports whether the request's user data contains a command of the
+// contract (SEMANTICS.md, The screen-capture contract).
 func carriesCaptureCommand(request *wire.Message) bool {
 	list, ok := request.List(wire.AttributeUserData)
 	if !ok {

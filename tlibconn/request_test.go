@@ -19,7 +19,7 @@ func TestLossSettlesEverything(t *testing.T) {
 	}{
 		{"closed", func(p *peer) { p.Conn.Close() }, "was lost: T-Server closed it"},
 		{"cut inside a frame", func(p *peer) { p.raw([]byte{0, 0, 0, 9, 1}); p.Conn.Close() }, "the stream ends inside a frame; the frame begins with 00 00 00 09 01"},
-		{"garbage", func(p *peer) { p.raw([]byte{0, 0, 0, 2, 0xde, 0xad}) }, "given up: framing error at byte 9 (frame 2): a frame length of 2"},
+		{"garbage", func(p *peer) { p.raw([]byte{0, 0, 0, 2, 0xde, 0xad}) }, "dropped: framing error at byte 9 (frame 2): a frame length of 2"},
 		{"too long a frame", func(p *peer) { p.raw([]byte{0, 0, 0x40, 0, 1}) }, "00 00 40 00"},
 		{"too long an extension", func(p *peer) {
 			p.raw(append([]byte("\x00\x00\x00\x1c$PACKET EXTENSION V1.00$"), 0xff, 0xff, 0xff, 0xff))

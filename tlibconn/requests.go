@@ -7,18 +7,18 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// maxOpen is how many newer requests of its connection may pass before an
-// unanswered one is forgotten; its answer is then one that nobody waits for.
+// maxOpen is how many newer requests of its connection may follow before an unanswered one is
+// forgotten. Its answer then matches no request.
 const maxOpen = 1 << 16
 
 // openRequest is a request that waits for its answer.
 type openRequest struct {
 	request      event.Request
-	dn           string // "" for requests that name none
+	dn           string // "" for requests without a DN
 	message      wire.MessageType
-	registration *registration // of a registration, else nil
+	registration *registration // nil unless the request is a registration
 	answer       chan wireAnswer
-	asksRole     bool // the answer is the session's own to act on
+	asksRole     bool // the session itself acts on the answer
 }
 
 // requests matches answers to the open requests of one connection by
@@ -28,8 +28,7 @@ type requests struct {
 	open map[int32]openRequest
 }
 
-// next returns the next ReferenceID. They count up from 1 and begin anew after
-// the largest.
+// next returns the next ReferenceID. They count from 1 and restart after the largest.
 func (r *requests) next() int32 {
 	if r.last == math.MaxInt32 {
 		r.last = 0
@@ -51,8 +50,8 @@ func (r *requests) add(o openRequest) {
 	r.open[o.request.Reference] = o
 }
 
-// settle takes out the request that a message answers. Only types that can
-// answer it do: a ReferenceID in any other message is somebody else's.
+// settle removes and returns the request that a message answers. Only types that can answer it
+// do: a ReferenceID in any other message belongs to another client.
 func (r *requests) settle(m *wire.RawMessage) (openRequest, bool) {
 	reference, ok := m.Int(wire.AttributeReferenceID)
 	if !ok {
@@ -74,7 +73,7 @@ func (r *requests) abandon(err error) {
 	clear(r.open)
 }
 
-// dismiss lets the callers go who wait for answers; the requests stay open.
+// dismiss releases the callers that wait for answers; the requests stay open.
 func (r *requests) dismiss(err error) {
 	for reference, o := range r.open {
 		if o.answer != nil {

@@ -10,9 +10,9 @@ import (
 // ready reports whether the server is usable: primary, with its link up.
 func (c *connection) ready() bool { return c.loggedIn && c.linkUp && c.role == event.RolePrimary }
 
-// tellState tells the state of the link and the server's role; link holds what
-// else is known of the server. It begins a registration round, or ends one
-// (SEMANTICS.md, Sessions and registration).
+// tellState reports the state of the link and the server's role; link holds what else is known
+// about the server. It begins or ends a registration round (SEMANTICS.md, Sessions and
+// registration).
 func (c *connection) tellState(link event.Link, at time.Time) {
 	s := c.session
 	link.Address, link.Role = c.address, c.role
@@ -37,7 +37,7 @@ func (c *connection) tellState(link event.Link, at time.Time) {
 	c.tellGuardian()
 }
 
-// tellGuardian makes the session's own goroutine look at the connection.
+// tellGuardian makes the session's own goroutine check the connection.
 func (c *connection) tellGuardian() {
 	select {
 	case c.news <- struct{}{}:
@@ -56,8 +56,8 @@ func (c *connection) askRole() {
 	}
 }
 
-// takeRole acts on the answer to askRole: a missing role means primary. An
-// error leaves the role as it was.
+// takeRole acts on the answer to askRole. A missing role means primary; an error leaves the
+// role unchanged.
 func (c *connection) takeRole(e *event.Event) {
 	if e.Message.Type != wire.EventServerInfo {
 		return

@@ -6,13 +6,13 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// leastSecret is how long a password must be for lists to be searched for it: in
-// their bytes a shorter one could be found by chance.
+// leastSecret is the length from which a password is searched for in lists. A shorter one
+// could occur in their bytes by chance.
 const leastSecret = 4
 
-// hidePassword blanks the password in what a server says in words: the error's text, and
-// the lists of reasons and extensions. It leaves DNs and names alone, which a password can
-// resemble. It changes body.
+// hidePassword blanks the password in the texts of a server's message: the error's text, and
+// the lists of reasons and extensions. It does not touch DNs and names, which can resemble a
+// password. It changes body.
 func hidePassword(body []byte, password string) {
 	if password == "" {
 		return
@@ -31,7 +31,7 @@ func hidePassword(body []byte, password string) {
 	}
 }
 
-// blank overwrites each place of a text with asterisks.
+// blank overwrites each occurrence of text with asterisks.
 func blank(value []byte, text string) {
 	for at := bytes.Index(value, []byte(text)); at >= 0; at = bytes.Index(value, []byte(text)) {
 		for i := range len(text) {

@@ -32,7 +32,7 @@ func TestCancelledBehindBeforeWrite(t *testing.T) {
 		want   string
 	}{
 		{"SetAllow", func(c *client, _ *peer) { c.SetAllow(func(*Request) error { return errForbidden }) }, 1, "forbidden"},
-		{"link down", func(_ *client, p *peer) { p.say(wire.EventLinkDisconnected) }, 1, "(54)"},
+		{"link down", func(_ *client, p *peer) { p.say(wire.EventLinkDisconnected) }, 1, "(error 54)"},
 		{"connection lost", func(c *client, p *peer) {
 			p.say(wire.EventServerInfo)
 			c.message(wire.EventServerInfo)

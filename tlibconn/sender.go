@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	writeBytes = 64 << 10 // of a write, plus at most one message
-	writeJobs  = 512      // requests of a write
-	keptBytes  = 1 << 20  // of the buffer for writes
+	writeBytes = 64 << 10 // in one write, plus at most one message
+	writeJobs  = 512      // requests in one write
+	keptBytes  = 1 << 20  // a larger write buffer is released
 )
 
 // sender is the working memory of the goroutine that owns the write side.
@@ -51,7 +51,8 @@ func (c *connection) write() {
 	}
 }
 
-// pick removes some of the waiting jobs from the queue and gives them their ReferenceIDs.
+// pick removes waiting jobs from the queue, at most writeJobs, and gives them their
+// ReferenceIDs.
 func (w *sender) pick() {
 	s := w.session
 	s.mu.Lock()
@@ -78,8 +79,8 @@ func (w *sender) pick() {
 	}
 }
 
-// beforeWrite shows the caller's hook what is about to leave. It holds no lock:
-// a disk can be slow.
+// beforeWrite calls the caller's hook for the requests that are about to leave. It holds no
+// lock, because the hook may write to a slow disk.
 func (w *sender) beforeWrite() error {
 	hook := w.session.options.BeforeWrite
 	if hook == nil || len(w.acts.Requests) == 0 {
@@ -91,9 +92,8 @@ func (w *sender) beforeWrite() error {
 	return nil
 }
 
-// encode puts into w.out what leaves with the next write, and the Sent events
-// of it into the batch. It returns when the sender wants to be woken, and
-// whether there is more to send at once.
+// encode fills w.out for the next write and adds its Sent events to the batch. It returns
+// when the sender must wake again, and whether there is more to send at once.
 func (w *sender) encode(heldBack error) (deadline time.Time, more bool) {
 	s := w.session
 	s.mu.Lock()
@@ -120,14 +120,14 @@ func (w *sender) encode(heldBack error) (deadline time.Time, more bool) {
 		end := w.loginSentAt.Add(s.options.LoginTimeout)
 		deadline = earlier(deadline, end)
 		if !now.Before(end) {
-			w.cause = fmt.Errorf("no answer to the login came within %s", s.options.LoginTimeout)
+			w.cause = fmt.Errorf("no answer to the login within %s", s.options.LoginTimeout)
 			w.cancel()
 		}
 	}
 	return deadline, more || w.jobs.len() > 0
 }
 
-// encodeJob lets one job leave, unless something came between.
+// encodeJob encodes one job, unless it is refused by now.
 func (w *sender) encodeJob(j *job, heldBack error, now time.Time) {
 	s := w.session
 	err := s.refusal(j)
@@ -152,8 +152,8 @@ func (w *sender) encodeJob(j *job, heldBack error, now time.Time) {
 	}
 }
 
-// encodeRegistrations lets registrations leave as far as the window allows. It
-// reports whether only the size of the write stopped it.
+// encodeRegistrations encodes registrations as far as the window allows. It reports whether
+// only the size of the write stopped it.
 func (w *sender) encodeRegistrations(now time.Time) (more bool) {
 	s := w.session
 	for len(w.out) < writeBytes {
@@ -177,8 +177,8 @@ func (w *sender) encodeRegistrations(now time.Time) (more bool) {
 	return s.registrar.work()
 }
 
-// append encodes one request into w.out, opens it, and tells the consumer: all
-// before the write, so that no answer can come before its Sent event.
+// append encodes one request into w.out, opens it, and adds its Sent event: all before the
+// write, so that no answer can precede the Sent event.
 func (w *sender) append(message *wire.Message, open openRequest) error {
 	out, err := appendMessage(w.out, message)
 	if err != nil {
@@ -192,7 +192,7 @@ func (w *sender) append(message *wire.Message, open openRequest) error {
 	return nil
 }
 
-// addSent puts a request's Sent event into the batch.
+// addSent adds a request's Sent event to the batch.
 func (c *connection) addSent(message *wire.Message, request event.Request) error {
 	body, err := message.AppendBody(nil)
 	if err != nil {
@@ -216,7 +216,7 @@ func appendMessage(dst []byte, message *wire.Message) ([]byte, error) {
 	return wire.AppendFrames(dst, body), nil
 }
 
-// flush writes w.out. false says that the connection is at its end.
+// flush writes w.out. It returns false if the connection is ending.
 func (w *sender) flush() bool {
 	if len(w.out) == 0 {
 		return !w.failed(nil)
@@ -230,14 +230,14 @@ func (w *sender) flush() bool {
 		w.out = nil
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		err = fmt.Errorf("it took no bytes for %s", timeout)
+		err = fmt.Errorf("it accepted no data for %s", timeout)
 	}
 	return !w.failed(err)
 }
 
-// failed notes why writing ends, if it does, and reports it. The jobs that wait
-// are settled at once: no other goroutine may be able to end the connection
-// before the consumer, who may be waiting for one of them, takes its events.
+// failed records why writing ends, if it does, and reports whether it does. It settles the
+// waiting jobs at once: it may be that no other goroutine can end the connection before the
+// consumer reads its events, and the consumer may be waiting for one of these jobs.
 func (c *connection) failed(err error) bool {
 	c.session.mu.Lock()
 	defer c.session.mu.Unlock()

@@ -10,9 +10,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Reconnect makes an attempt to connect at once, with no regard to any pause or
-// refusal, and drops the connection that stands, if one does: what is on the
-// way over it is lost. It does not wait. After Close it does nothing.
+// Reconnect closes the current connection, if there is one, and connects at once,
+// regardless of any pause or refusal. Unanswered requests are lost. It does not wait. After
+// Close it does nothing.
 func (s *Session) Reconnect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -21,7 +21,7 @@ func (s *Session) Reconnect() {
 	s.interrupt()
 }
 
-// run makes connections, one after the other, until the session is closed.
+// run connects, time after time, until the session is closed.
 func (s *Session) run() {
 	for s.ctx.Err() == nil {
 		ctx := s.nextContext()
@@ -42,8 +42,8 @@ func (s *Session) run() {
 	}
 }
 
-// nextContext returns the context of the next wait, attempt and connection:
-// Reconnect ends it, and so asks for the one after.
+// nextContext returns the context of the next wait, attempt and connection. Reconnect ends
+// it.
 func (s *Session) nextContext() context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,8 +57,8 @@ func (s *Session) nextContext() context.Context {
 	return ctx
 }
 
-// wait waits for the time of the next attempt, and for room to tell of it: the
-// events of a session that nobody reads are bounded. false says that ctx ended.
+// wait waits until the next attempt is due and there is room for its events, because the
+// events of a session that no one reads are bounded. ok is false if ctx ended.
 func (s *Session) wait(ctx context.Context) (address string, ok bool) {
 	address, at, ok := s.planner.next()
 	if !ok {
@@ -75,8 +75,7 @@ func (s *Session) wait(ctx context.Context) (address string, ok bool) {
 	return address, s.awaitRoom(ctx)
 }
 
-// awaitRoom waits, without the lock, for room in the batch. false means that ctx
-// ended.
+// awaitRoom waits, without the lock, for room in the batch. It returns false if ctx ended.
 func (s *Session) awaitRoom(ctx context.Context) bool {
 	for ctx.Err() == nil {
 		room := s.roomForNews()
@@ -91,8 +90,8 @@ func (s *Session) awaitRoom(ctx context.Context) bool {
 	return false
 }
 
-// roomForNews returns nil if the batch has room, and otherwise a channel that is
-// closed when room was made.
+// roomForNews returns nil if the batch has room, and otherwise a channel that is closed
+// when it has.
 func (s *Session) roomForNews() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,11 +122,11 @@ func (s *Session) dialAndServe(ctx context.Context, address string, attempt int)
 	return c, s.serve(ctx, c)
 }
 
-// dial connects to an address, by TLS if the options say so.
+// dial connects to an address, using TLS if the options ask for it.
 func (s *Session) dial(ctx context.Context, address string) (socket net.Conn, password string, err error) {
 	if s.options.Password != nil {
 		if password, err = s.options.Password(); err != nil {
-			return nil, "", &ConnectError{Address: address, Err: fmt.Errorf("the password could not be read: %w", err)}
+			return nil, "", &ConnectError{Address: address, Err: fmt.Errorf("reading the password: %w", err)}
 		}
 	}
 	dial := func(ctx context.Context) (net.Conn, error) {
@@ -159,7 +158,7 @@ func (s *Session) startConnection(ctx context.Context, socket net.Conn, address,
 	return c
 }
 
-// current numbers a connection, and lets the session's requests go over it.
+// current numbers a connection and makes it the one that the session's requests use.
 func (s *Session) current(c *connection) {
 	s.connections++
 	s.counters.Connections++
@@ -168,8 +167,8 @@ func (s *Session) current(c *connection) {
 	s.connection = c
 }
 
-// settle ends a connection, or an attempt at one: whatever waited is told, and
-// then the consumer. c is nil if no connection came about.
+// settle ends a connection or an attempt: it settles what waited, then reports the new
+// state of the link. c is nil if there was no connection.
 func (s *Session) settle(c *connection, address string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -217,10 +216,9 @@ func (s *Session) drop(c *connection, err error) {
 	s.registrar.reset()
 }
 
-// serve runs a connection until it ends, and returns why it did. Meanwhile it
-// asks for the server's role and probes the other one when that is due. The
-// connection's goroutines, and those of a probe, are gone when it returns, but
-// for a successor's.
+// serve runs a connection until it ends, and returns why it ended. Meanwhile it asks for the
+// server's role and probes the other server when that is due. When it returns, the
+// goroutines of the connection and of a probe have ended, except a successor's.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	probing, stop := context.WithCancel(ctx)
 	defer stop()

@@ -10,15 +10,15 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Session is one live session with a T-Server. Its methods are safe for
-// concurrent use, except Events and NextBatch, which one consumer calls.
+// Session is one live session with a T-Server. Its methods are safe for concurrent use,
+// except Events and NextBatch, which only one consumer may call.
 type Session struct {
 	options Options
 	ctx     context.Context // ends with the session
 	cancel  context.CancelFunc
 	done    chan struct{} // closed when all goroutines are gone
-	planner *planner      // of the session's own goroutine
-	unread  unread        // of the consumer
+	planner *planner      // owned by the session's own goroutine
+	unread  unread        // owned by the consumer
 
 	mu          sync.Mutex
 	exchange    exchange
@@ -30,40 +30,39 @@ type Session struct {
 	err         error
 	counters    Counters
 	withoutADDP map[string]bool // addresses that close on an ADDPStart
-	views       map[string]view // of the servers, by address
-	asked       bool            // for a new connection, by Reconnect
+	views       map[string]view // what was last seen of the servers, by address
+	asked       bool            // Reconnect asked for a new connection
 	linkChanged chan struct{}   // closed at the next change of link
 	interrupt   context.CancelFunc
 }
 
-// Counters counts what a session has seen over all its connections.
+// Counters holds the counts of a session over all its connections.
 type Counters struct {
-	// Connections counts the connections that came about, Messages the
-	// messages that came, Bytes the bytes that were read.
+	// Connections counts established connections, Messages received messages, and Bytes
+	// the bytes read.
 	Connections, Messages, Bytes uint64
 	// Undecodable counts message errors (WIRE.md, Malformed input).
 	Undecodable uint64
-	// UnknownReference counts answers with a ReferenceID that no request waits
-	// for: they are logged, never matched.
+	// UnknownReference counts answers whose ReferenceID matches no open request. They are
+	// delivered as events.
 	UnknownReference uint64
-	// Polls counts the ADDP polls that came.
+	// Polls counts the ADDP polls received.
 	Polls uint64
 }
 
-// Open checks the options and starts a session. It does not wait for the
-// connection: what becomes of it comes as events (event.KindLink). The end of
-// ctx ends the session as Close does. A connection that ends is followed by
-// others, as Options.ReconnectMin and its neighbours say; nothing that was on
-// the way is sent again.
+// Open checks the options and starts a session. It does not wait for the connection,
+// whose progress is reported as events (event.KindLink). The session ends when ctx ends,
+// as if by Close. After a connection ends, the session reconnects according to
+// Options.ReconnectMin and the options after it; it never resends a request.
 //
-// One consumer must read the events, by [Session.Events] or by
-// [Session.NextBatch], and may call the other methods meanwhile: a session whose
-// events are not read stops reading its socket once both of its batches are full.
-// Close ends the session; the consumer then gets the events that are left.
+// One consumer must read the events with [Session.Events] or [Session.NextBatch], and may
+// call the other methods meanwhile: a session whose events are not read stops reading its
+// socket once both of its batches are full. After Close, the consumer receives the
+// remaining events.
 func Open(ctx context.Context, options Options) (*Session, error) {
 	completed, err := options.complete()
 	if err != nil {
-		return nil, fmt.Errorf("the session cannot be opened: %w", err)
+		return nil, fmt.Errorf("opening the session: %w", err)
 	}
 	s := &Session{
 		options: completed, done: make(chan struct{}), withoutADDP: map[string]bool{},
@@ -81,24 +80,24 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	return s, nil
 }
 
-// Close ends the session: it cuts the connection, settles every waiting
-// request and waits for all goroutines. Commands that wait come back as
-// event.KindUnsent. It is idempotent, and every call waits.
+// Close ends the session: it closes the connection, settles every waiting request and
+// waits for all goroutines. Requests that have not left are reported as
+// event.KindUnsent. Close may be called several times; every call waits.
 func (s *Session) Close() {
 	s.cancel()
 	<-s.done
 }
 
-// Register adds DNs to the list that the session keeps over all connections,
-// and registers them whenever the link is up: in share mode, at most
-// Options.RegisterWindow unanswered at once (SEMANTICS.md, Sessions and
-// registration). For each DN that was not on the list comes an
-// event.RegistrationPending at once; an empty DN is left alone. It does not
-// wait: answers come as messages whose Request.Kind is event.RequestRegister.
+// Register adds DNs to the list that the session keeps over all connections, and
+// registers them whenever the link is up: in share mode, with at most
+// Options.RegisterWindow unanswered at once (SEMANTICS.md, Sessions and registration).
+// Each DN that is new to the list is reported at once as event.RegistrationPending; an
+// empty DN is ignored. Register does not wait: answers arrive as messages whose
+// Request.Kind is event.RequestRegister.
 //
-// A DN without an answer in time is tried again after 30 s, one refused by 40,
-// 42 or 58 after 60 s, and so is one that T-Server unregistered unasked. Any
-// other refusal stands until the next round.
+// A DN whose answer does not arrive in time is registered again after 30 s. A DN refused
+// with error 40, 42 or 58, or unregistered by T-Server unasked, is registered again after
+// 60 s. Any other refusal holds until the next round.
 func (s *Session) Register(dns ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,9 +110,9 @@ func (s *Session) Register(dns ...string) {
 	s.wakeConnection()
 }
 
-// Unregister takes DNs off the list, and unregisters them if the link is up,
-// else when it comes back on this connection. For each that was on the list
-// comes an event.RegistrationRemoved at once.
+// Unregister removes DNs from the list and unregisters them: at once if the link is up,
+// otherwise when it comes back on this connection. Each DN that was on the list is
+// reported at once as event.RegistrationRemoved.
 func (s *Session) Unregister(dns ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -126,18 +125,18 @@ func (s *Session) Unregister(dns ...string) {
 	s.wakeConnection()
 }
 
-// Link returns the last state that an event.KindLink told or is about to tell.
+// Link returns the state in the last event.KindLink, which the consumer may not have read
+// yet.
 func (s *Session) Link() event.Link {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.link
 }
 
-// Ready waits until the session is usable: logged in at the primary, with its
-// link to the switch up. It returns the session's error if no further attempt to
-// connect is planned, ErrClosed after Close, and the context's error, with the
-// session's if there is one, if ctx ends first. The events that it waits for are
-// left to the consumer.
+// Ready waits until the session is usable: logged in at the primary, with the link to the
+// switch up. It returns the session's error if no further attempt to connect is planned,
+// ErrClosed after Close, and the context's error if ctx ends first, joined with the
+// session's if there is one. It does not consume events.
 func (s *Session) Ready(ctx context.Context) error {
 	for {
 		link, failure, changed := s.state()
@@ -168,23 +167,22 @@ func (s *Session) state() (link event.Link, failure error, changed <-chan struct
 	return s.link, s.err, s.linkChanged
 }
 
-// Err returns why the last connection ended or did not come about:
-// *ConnectError, *LoginError or *LostError; nil if there was none yet or one
-// stands.
+// Err returns why the last connection failed or ended: *ConnectError, *LoginError or
+// *LostError. It returns nil before the first attempt has ended, and while connected.
 func (s *Session) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
 }
 
-// Counters returns what was counted so far.
+// Counters returns the current counts.
 func (s *Session) Counters() Counters {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counters
 }
 
-// finish tells the consumer that nothing more will come.
+// finish reports to the consumer that the session has ended.
 func (s *Session) finish() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -202,8 +200,8 @@ func (s *Session) wakeConnection() {
 	}
 }
 
-// addEvent appends an event without a message; the pointer is valid until the
-// next one.
+// addEvent appends an event without a message. The pointer is valid until the next event
+// is added.
 func (s *Session) addEvent(kind event.Kind, at time.Time) *event.Event {
 	e := s.exchange.filling.Add(kind)
 	e.Time = at
@@ -230,7 +228,7 @@ func (s *Session) registrationChanged(dn string, state event.RegistrationState) 
 	e.Request = event.Request{Kind: event.RequestRegister, Round: s.round}
 }
 
-// reason is an error as the consumer is told of it: with what may help.
+// reason returns an error's text for the consumer, followed by the advice that may help.
 func (s *Session) reason(err error) string {
 	advice := s.options.Advice(remedyOf(err))
 	if advice == "" {

@@ -9,15 +9,14 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// maxQueued is how many requests may wait for a slow server.
+// maxQueued is the number of requests that may wait for a slow server.
 const maxQueued = 1 << 16
 
-// Queue sends requests without waiting for any of them: it is for programs that
-// follow their requests by events. A request that leaves is reported by
-// event.KindSent, one that does not by event.KindUnsent with the reason, so that
-// each request has exactly one of the two events. On an error (ErrClosed,
-// ErrBehind, the context's) no request was accepted, and there is no event about
-// any of them. The slice may be reused on return.
+// Queue queues requests without waiting for any of them, for programs that follow their
+// requests by events. Each request is reported by exactly one of two events: event.KindSent
+// when it leaves, or event.KindUnsent with the reason. On an error (ErrClosed, ErrBehind, the
+// context's) no request was accepted, and there are no events about them. The slice may be
+// reused on return.
 func (s *Session) Queue(ctx context.Context, requests []Request) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -38,12 +37,11 @@ func (s *Session) Queue(ctx context.Context, requests []Request) error {
 	return nil
 }
 
-// QueryAddresses asks T-Server what it knows of DNs: RequestQueryAddress with the
-// AddressType of a DN and AddressInfoDNStatus (SEMANTICS.md, Sessions and
-// registration). It does not wait: each answer comes as an event whose Request
-// has the kind event.RequestAddress. A request that is not sent comes back as
-// event.KindUnsent; on an error no request was accepted, and there is no event
-// about any of them.
+// QueryAddresses asks T-Server for the status of DNs: RequestQueryAddress with the AddressType
+// of a DN and AddressInfoDNStatus (SEMANTICS.md, Sessions and registration). It does not wait:
+// each answer arrives as an event whose Request has the kind event.RequestAddress. A request
+// that is not sent is reported as event.KindUnsent. On an error no request was accepted, and
+// there are no events about them.
 func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
 	requests := make([]Request, len(dns))
 	for i, dn := range dns {
@@ -53,13 +51,13 @@ func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
 		}
 	}
 	if err := s.Queue(ctx, requests); err != nil {
-		return fmt.Errorf("no DN was asked about: %w", err)
+		return fmt.Errorf("no DN was queried: %w", err)
 	}
 	return nil
 }
 
-// SetAllow replaces Options.Allow. Requests that wait to be sent and that allow
-// refuses come back as event.KindUnsent. nil restores the default.
+// SetAllow replaces Options.Allow. Waiting requests that the new function refuses are reported
+// as event.KindUnsent. nil restores the default.
 func (s *Session) SetAllow(allow func(*Request) error) {
 	if allow == nil {
 		allow = refuseCaptureCommands
@@ -73,8 +71,8 @@ func (s *Session) SetAllow(allow func(*Request) error) {
 	}
 }
 
-// takes returns why no requests are accepted whose events may need that many
-// bytes, nil if they are. The session's lock is held.
+// takes returns nil if the session accepts requests whose events may need that many bytes, and
+// otherwise the reason. The caller holds the session's lock.
 func (s *Session) takes(bytes int) error {
 	if s.connection != nil {
 		bytes += s.connection.jobBytes
@@ -88,7 +86,7 @@ func (s *Session) takes(bytes int) error {
 	return nil
 }
 
-// queue puts a job behind those that wait, or reports that it is not sent.
+// queue queues a job, or reports that it is not sent.
 func (s *Session) queue(j *job) {
 	if err := s.admit(j); err != nil {
 		s.unsent(j, err)
@@ -97,8 +95,7 @@ func (s *Session) queue(j *job) {
 	s.connection.queueJob(j)
 }
 
-// check returns why a message cannot be encoded or exceeds our own limits, nil if
-// it is neither.
+// check returns an error if a message cannot be encoded or exceeds our own limits.
 func (s *Session) check(message *wire.Message) error {
 	body, err := message.AppendBody(nil)
 	if err != nil {
@@ -108,7 +105,7 @@ func (s *Session) check(message *wire.Message) error {
 	return again.Decode(body, s.options.Limits)
 }
 
-// leave queues a job and waits until it is leaving.
+// leave queues a job and waits until it is being sent.
 func (s *Session) leave(ctx context.Context, j *job) (int32, error) {
 	j.left = make(chan leaving, 1)
 	if err := s.enqueue(ctx, j); err != nil {
@@ -122,12 +119,12 @@ func (s *Session) leave(ctx context.Context, j *job) (int32, error) {
 	if s.cancelJob(j) {
 		return 0, &NotSentError{What: j.what(), Err: ctx.Err()}
 	}
-	// The sender has it: only it knows whether the request leaves.
+	// The sender has the job, and only the sender knows whether the request leaves.
 	result := <-j.left
 	return result.reference, result.err
 }
 
-// cancelJob keeps a job from leaving; false says that the sender has it already.
+// cancelJob cancels a job. It returns false if the sender already has it.
 func (s *Session) cancelJob(j *job) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -154,8 +151,8 @@ func (s *Session) enqueue(ctx context.Context, j *job) error {
 	return nil
 }
 
-// refusal returns why a job cannot be sent now, nil if it can. It is asked when
-// the job comes and once more when it is about to leave.
+// refusal returns why a job cannot be sent now, nil if it can. It is called when the job is
+// queued and again when it is about to leave.
 func (s *Session) refusal(j *job) error {
 	if s.ctx.Err() != nil {
 		return ErrClosed
@@ -168,7 +165,7 @@ func (s *Session) refusal(j *job) error {
 			return err
 		}
 	}
-	// What only asks may be sent while the link is down, and to a backup.
+	// Queries may be sent while the link is down, and to a backup.
 	asks := !j.Acts() && j.Kind == event.RequestOther
 	switch {
 	case s.connection == nil || !s.connection.usable():
@@ -181,7 +178,7 @@ func (s *Session) refusal(j *job) error {
 	return nil
 }
 
-// admit is refusal for a job that comes: the queue must have room too.
+// admit is refusal for a new job, for which the queue must also have room.
 func (s *Session) admit(j *job) error {
 	if err := s.refusal(j); err != nil {
 		return err
@@ -192,7 +189,7 @@ func (s *Session) admit(j *job) error {
 	return nil
 }
 
-// unsent settles a job that does not leave.
+// unsent settles a job that is not sent.
 func (s *Session) unsent(j *job, reason error) {
 	failure := &NotSentError{What: j.what(), Err: reason}
 	if j.left != nil {
@@ -204,7 +201,8 @@ func (s *Session) unsent(j *job, reason error) {
 	e.Request = event.Request{Kind: j.Kind, Command: j.Command.ID, Automatic: j.Command.Automatic}
 	e.Problem, e.Obstacle, e.Automatic = failure.Error(), ObstacleOf(reason), j.Command.Automatic
 	if e.Automatic || j.Kind == event.RequestAddress {
-		// No one knows it as a request: the event is about the DN, with the reason first.
+		// The user did not ask for this request by name, so the event gives only the
+		// reason.
 		e.Problem = reason.Error()
 	}
 }

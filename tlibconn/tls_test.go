@@ -206,7 +206,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 		p.expect(wire.RequestRegisterClient)
 		p.raw([]byte{0x15, 3, 1, 0, 2, 2, 70})
 		link := c.failure()
-		if !strings.Contains(link.Reason, "speaks TLS on this port") || !strings.HasSuffix(link.Reason, tlsconn.RemedyTLS.String()) || !strings.Contains(link.Reason, "15 03 01 00 02 02 46") {
+		if !strings.Contains(link.Reason, "expects TLS on this port") || !strings.HasSuffix(link.Reason, tlsconn.RemedyTLS.String()) || !strings.Contains(link.Reason, "15 03 01 00 02 02 46") {
 			t.Errorf("the reason is %q", link.Reason)
 		}
 	})
@@ -214,7 +214,7 @@ func TestTLSOnTheWrongPort(t *testing.T) {
 		files := newCertificates(t)
 		server := secureServer(t, files.issue(selfsigned.Options{Name: "tserver"}).Server(nil))
 		c := open(t, server.Addr(), func(o *Options) { o.ADDPTimeout = time.Minute })
-		if got := c.failure().Reason; !strings.Contains(got, "closed the connection without an answer, as a port for TLS does too; "+tlsconn.RemedyTLS.String()) {
+		if got := c.failure().Reason; !strings.Contains(got, "closed the connection without answering, as a TLS port also does; "+tlsconn.RemedyTLS.String()) {
 			t.Errorf("the reason is %q", got)
 		}
 	})

@@ -43,7 +43,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	c.mu.Lock()
 	state := c.registrar.byDN["7001"].state
 	c.mu.Unlock()
-	if state != registrationStanding {
+	if state != registrationDone {
 		t.Errorf("the registration has the state %d: error 125 was the last", state)
 	}
 }

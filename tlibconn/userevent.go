@@ -2,12 +2,11 @@ package tlibconn
 
 import "capdeck/tlibconn/wire"
 
-// UserEvent returns the RequestSendEvent that makes T-Server send an
-// EventUserEvent to every client registered on a DN (WIRE.md, Session 5). dn is
-// the DN as it is on the wire, connID the call that it names, 0 for none, and
-// userData the list of [wire.ListAttribute] for wire.AttributeUserData. Its
-// attributes are in the order of the recorded requests (WIRE.md, vectors flow-04
-// and flow-08): the event to be sent is flat in the request.
+// UserEvent returns the RequestSendEvent that makes T-Server send an EventUserEvent to every
+// client registered on a DN (WIRE.md, Session 5). dn is the DN's bytes on the wire, connID the
+// call to name, 0 for none, and userData the list of [wire.ListAttribute] for
+// wire.AttributeUserData. The request contains the attributes of the event itself, in the
+// recorded order (WIRE.md, vectors flow-04 and flow-08).
 func UserEvent(dn string, connID uint64, userData wire.Attribute) wire.Message {
 	attributes := make([]wire.Attribute, 0, 5) // one more, for the ReferenceID
 	if connID != 0 {

@@ -2,33 +2,32 @@ package tlibconn
 
 import "time"
 
-// roleGap is the least time between two questions for the role: a peer that
-// announces changes without end is asked no faster.
+// roleGap is the minimum time between two queries for the role, for a peer that announces
+// changes without end.
 const roleGap = 200 * time.Millisecond
 
-// watch decides, while a login stands, when the server is asked for its role,
-// and when the other address of a pair is probed (SEMANTICS.md, High
-// availability and keep-alive). It knows no socket and no clock: times are
-// handed in, and next says when it wants to be called again. The zero time means
-// never.
+// watch decides, while the session is logged in, when to ask the server for its role and when
+// to probe the other address of a pair (SEMANTICS.md, High availability and keep-alive). It has
+// no socket and no clock: callers pass the time, and next returns when to call it again. The
+// zero time means never.
 type watch struct {
 	first, every time.Duration // Options.SwitchoverWait and BackupInterval
 	pair         bool
-	quiet        bool // Options.NoReconnect: a pair in order is left alone
+	quiet        bool // Options.NoReconnect: do not probe while the server is usable
 
-	begun    bool // a login stands
+	begun    bool // logged in
 	usable   bool // primary, with its link up
 	standby  bool // backup, with its link up
-	wrong    bool // something is wrong with the other server
+	wrong    bool // the other server has a fault
 	probeAt  time.Time
 	probedAt time.Time // when the last probe began
 	probing  bool
-	askAt    time.Time // after an announcement
-	pollAt   time.Time // of a backup, which may have missed to announce
+	askAt    time.Time // when to ask for the role after an announcement
+	pollAt   time.Time // when to ask a backup, which may not announce its change
 	askedAt  time.Time
 
-	otherFrom   time.Time // the other server is not probed before
-	otherBarred bool      // nor at all
+	otherFrom   time.Time // the other server is not probed before this time
+	otherBarred bool      // the other server is never probed
 }
 
 func newWatch(options *Options) watch {
@@ -38,8 +37,8 @@ func newWatch(options *Options) watch {
 	}
 }
 
-// stands says which state the server is in. It may be called again and again.
-func (w *watch) stands(usable, standby bool, now time.Time) {
+// observe records the server's state. It may be called repeatedly with the same state.
+func (w *watch) observe(usable, standby bool, now time.Time) {
 	if w.begun && usable == w.usable && standby == w.standby {
 		return
 	}
@@ -59,12 +58,12 @@ func (w *watch) stands(usable, standby bool, now time.Time) {
 	}
 }
 
-// roleChanged says that the server announced a change of roles.
+// roleChanged records that the server announced a change of roles.
 func (w *watch) roleChanged(now time.Time) {
 	w.askAt = later(now, w.askedAt.Add(roleGap))
 }
 
-// asked says that the server is being asked for its role.
+// asked records that the server is being asked for its role.
 func (w *watch) asked(now time.Time) {
 	w.askedAt, w.askAt, w.pollAt = now, time.Time{}, time.Time{}
 	if w.standby {
@@ -72,13 +71,12 @@ func (w *watch) asked(now time.Time) {
 	}
 }
 
-// probeBegins says that the other server is being probed.
+// probeBegins records that the other server is being probed.
 func (w *watch) probeBegins(now time.Time) {
 	w.probing, w.probedAt, w.probeAt = true, now, time.Time{}
 }
 
-// probeEnds says whether the probe has found something wrong with the other
-// server.
+// probeEnds records the end of a probe, and whether it found a fault of the other server.
 func (w *watch) probeEnds(wrong bool, now time.Time) {
 	w.probing, w.wrong = false, wrong
 	if !w.usable || wrong {
@@ -86,7 +84,7 @@ func (w *watch) probeEnds(wrong bool, now time.Time) {
 	}
 }
 
-// next says what is due at now, and when it wants to be called again.
+// next returns what is due at now, and when to call it again.
 func (w *watch) next(now time.Time) (ask, probe bool, deadline time.Time) {
 	if !w.begun {
 		return false, false, time.Time{}

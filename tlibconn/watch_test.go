@@ -14,9 +14,9 @@ func TestWatch(t *testing.T) {
 		at int
 		do func(w *watch, now time.Time)
 	}
-	up := func(w *watch, now time.Time) { w.stands(true, false, now) }
-	down := func(w *watch, now time.Time) { w.stands(false, false, now) }
-	standby := func(w *watch, now time.Time) { w.stands(false, true, now) }
+	up := func(w *watch, now time.Time) { w.observe(true, false, now) }
+	down := func(w *watch, now time.Time) { w.observe(false, false, now) }
+	standby := func(w *watch, now time.Time) { w.observe(false, true, now) }
 	announce := func(w *watch, now time.Time) { w.roleChanged(now) }
 	tests := []struct {
 		name   string

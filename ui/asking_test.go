@@ -20,12 +20,12 @@ func TestNotAskedIsTold(t *testing.T) {
 	w.register(dns(30)...)
 	w.flush()
 	queries := w.commands()
-	w.update(model.Unsent{Now: w.now, Commands: queries, Why: "too many requests wait to be sent", Obstacle: event.ObstacleRoom})
+	w.update(model.Unsent{Now: w.now, Commands: queries, Why: "too many requests are waiting to be sent", Obstacle: event.ObstacleRoom})
 	w.shows("30 not asked")
 	w.shows("! NOT ASKED too many request")
-	w.showsNot("  too many requests wait to be sent\n") // no note: the rows say it
+	w.showsNot("  too many requests are waiting to be sent\n") // no note: the rows say it
 	w.keys("<enter>")
-	w.shows("Not asked      too many requests wait to be sent   it is asked as soon as that is possible")
+	w.shows("Not asked      too many requests are waiting to be sent   it is asked as soon as that is possible")
 	w.keys("<enter>")
 	for _, width := range []int{80, 60} {
 		w.update(tea.WindowSizeMsg{Width: width, Height: 24})

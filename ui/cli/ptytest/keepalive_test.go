@@ -33,7 +33,7 @@ func TestKeepAliveOnTheScreen(t *testing.T) {
 	}
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
 		for line := range strings.Lines(screen.Text()) {
-			if hasAll(line, "-- NOT CONNECTED", "gives no sign of life", "not even an answer to ADDP poll") {
+			if hasAll(line, "-- NOT CONNECTED", "T-Server is silent", "not even an answer to ADDP poll") {
 				return true
 			}
 		}

@@ -121,7 +121,7 @@ func TestLinkDown(t *testing.T) {
 	d.waitRow(t, "7001", "~ ● REC")
 	d.waitRow(t, "7002", "~ ○ OFF")
 	d.Send(t, "s")
-	d.WaitText(t, "start for DN 7001 was not sent: T-Server has no connection to the switch")
+	d.WaitText(t, "start for DN 7001 was not sent: T-Server has no link to the switch")
 
 	p.server.LinkUp()
 	d.waitAll(t, "LINK UP", "2/2 DNs", "~ 0 stale")
@@ -150,8 +150,8 @@ func TestNotConnected(t *testing.T) {
 		{"unknown host", "no..such..host:7000", "NOT CONNECTED", `Cannot connect to T-Server no..such..host:7000: the host name "no..such..host" is unknown.`},
 		{"refused connection", closed.Addr().String(), "NOT CONNECTED", "Cannot connect to T-Server " + closed.Addr().String() + ": connection refused; is T-Server running there, and is the port right?"},
 		{"bad password", locked.server.Addr(), "LOGIN REFUSED", "T-Server " + locked.server.Addr() + " refused the login: error 119, Bad password. Check --app-name and the password"},
-		{"no answer but a hang-up", hangsUp.Addr().String(), "NOT CONNECTED", "T-Server " + hangsUp.Addr().String() + " refused the login: it closed the connection without an answer"},
-		{"no T-Server", web.Addr().String(), "NOT CONNECTED", "The connection to T-Server " + web.Addr().String() + " was given up: "},
+		{"no answer but a hang-up", hangsUp.Addr().String(), "NOT CONNECTED", "T-Server " + hangsUp.Addr().String() + " refused the login: it closed the connection without answering"},
+		{"no T-Server", web.Addr().String(), "NOT CONNECTED", "The connection to T-Server " + web.Addr().String() + " was dropped: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -216,7 +216,7 @@ func TestGarbage(t *testing.T) {
 	}
 	// "HTTP": a frame of 1.2 GB.
 	p.meddler.conn(t, board).now(t, "48545450 2f312e31")
-	d.waitAll(t, "NOT CONNECTED", "~ 2 stale", "was given up: framing error")
+	d.waitAll(t, "NOT CONNECTED", "~ 2 stale", "was dropped: framing error")
 	d.waitRow(t, "7001", "~ ● REC", "start confirmed")
 	d.waitRow(t, "7002", "~ ○ OFF")
 	d.quit(t)
