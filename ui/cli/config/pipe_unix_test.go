@@ -14,7 +14,7 @@ func TestFileThatIsAPipe(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newTestSpec().Read(pipe, false); err == nil || !strings.Contains(err.Error(), "it is no ordinary file") {
+	if _, err := newTestSpec().Read(pipe, false); err == nil || !strings.Contains(err.Error(), "it is not a regular file") {
 		t.Errorf("a pipe: %v", err)
 	}
 }

@@ -233,8 +233,8 @@ func TestNoFile(t *testing.T) {
 func TestFileThatIsNoText(t *testing.T) {
 	spec := newTestSpec()
 	for text, want := range map[string]string{
-		"\xff\xfet\x00h\x00":    "it is UTF-16 text: save it as UTF-8",
-		"theme = \"x\"\n\x00\n": "line 2 holds a NUL byte",
+		"\xff\xfet\x00h\x00":    "it is UTF-16 text; save it as UTF-8",
+		"theme = \"x\"\n\x00\n": "line 2 contains a NUL byte",
 	} {
 		var problem *Problem
 		if _, err := spec.Read(fileWith(t, text), true); !errors.As(err, &problem) || !strings.Contains(err.Error(), want) {

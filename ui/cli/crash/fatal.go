@@ -9,28 +9,28 @@ import (
 	"strings"
 )
 
-// fatalKind begins the names of the files that CatchFatal makes.
+// fatalKind is the prefix of the names of the files that CatchFatal creates.
 const fatalKind = "fatal"
 
-// CatchFatal makes a file to which the runtime writes what nobody can recover: a panic on a goroutine that
-// the Guard did not start, a concurrent map write, a deadlock, memory exhausted. The terminal is not
-// restored then, as no code of ours runs any more. The file is empty until that happens, and End removes it
-// if it still is; empty files that killed processes left behind are removed now.
+// CatchFatal creates a file to which the runtime writes errors that no one can recover: a panic on a goroutine that
+// the Guard did not start, a concurrent map write, a deadlock, exhausted memory. The terminal is not restored then,
+// because none of our code runs any more. The file is empty until such an error, and End removes it if it still is.
+// CatchFatal also removes the empty files that killed processes left behind.
 //
-// The error says why there is no such file. The program can go on without.
+// The error explains why the file could not be created. The program can continue without it.
 func (g *Guard) CatchFatal() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.dropStale()
 	file, err := g.create(fatalKind)
 	if err != nil {
-		return fmt.Errorf("fatal errors cannot be kept: %w", err)
+		return fmt.Errorf("fatal errors cannot be recorded: %w", err)
 	}
-	// The runtime keeps a descriptor of its own.
+	// The runtime keeps its own descriptor.
 	defer func() { _ = file.Close() }()
 	if err = debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		_ = os.Remove(file.Name())
-		return fmt.Errorf("fatal errors cannot be kept: %w", err)
+		return fmt.Errorf("fatal errors cannot be recorded: %w", err)
 	}
 	debug.SetTraceback("all")
 	g.fatal = file.Name()
@@ -44,13 +44,13 @@ func (g *Guard) dropFatal() {
 	if g.fatal == "" {
 		return
 	}
-	// Without a file there is nothing to close and so no error.
+	// Without a file there is nothing to close, so there is no error.
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 	removeEmpty(g.fatal)
 	g.fatal = ""
 }
 
-// dropStale removes the empty files of processes that no longer run. What cannot be removed stays.
+// dropStale removes the empty files of processes that no longer run. A file that cannot be removed stays.
 func (g *Guard) dropStale() {
 	entries, err := os.ReadDir(g.options.Dir)
 	if err != nil {
@@ -63,7 +63,7 @@ func (g *Guard) dropStale() {
 	}
 }
 
-// fatalProcess returns the process that made a file of CatchFatal, from its name.
+// fatalProcess returns the ID of the process that created a file of CatchFatal, from the name of the file.
 func fatalProcess(name string) (pid int, ok bool) {
 	parts := strings.Split(strings.TrimSuffix(name, ".txt"), "-")
 	if len(parts) != 3 || parts[0] != fatalKind {

@@ -11,38 +11,37 @@ import (
 )
 
 const (
-	// EndTimeout is how long the program has, after a panic, to end by itself.
+	// EndTimeout is how long the program has to end by itself after a panic.
 	EndTimeout = time.Second
-	// SignalTimeout is how long the program has, after a signal, to end by itself. With RestoreTimeout and
-	// sayTimeout it stays within a second.
+	// SignalTimeout is how long the program has to end by itself after a signal. Together with RestoreTimeout and
+	// sayTimeout it stays below one second.
 	SignalTimeout = 650 * time.Millisecond
-	// RestoreTimeout is how long the function of SetRestore may take.
+	// RestoreTimeout is how long the function of SetRestore may run.
 	RestoreTimeout = 200 * time.Millisecond
-	// sayTimeout is how long a sentence may take on its way to standard error, which may be a terminal that
-	// takes nothing.
+	// sayTimeout is how long writing a sentence to standard error may take, because that may be a terminal that
+	// accepts nothing.
 	sayTimeout = 100 * time.Millisecond
-	// maxReports is how many panics one process reports. More tell nothing new.
+	// maxReports is the maximum number of panics that one process reports. More would reveal nothing new.
 	maxReports = 8
 )
 
-// Options describe the program to its Guard.
+// Options configures a Guard.
 type Options struct {
-	// Program and Version stand in the reports and sentences.
+	// Program and Version appear in the reports and sentences.
 	Program, Version string
-	// Dir is where reports go, the state directory; it is made if it does not exist.
+	// Dir is the directory for reports, the state directory. It is created if it does not exist.
 	Dir string
-	// Redact are texts that no report may contain, such as a password. Blank ones are left out.
+	// Redact lists texts that no report may contain, such as a password. Empty ones are ignored.
 	Redact []string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Stderr is where sentences go; nil means os.Stderr.
+	// Stderr receives the sentences; nil means os.Stderr.
 	Stderr io.Writer
-	// Exit ends the process when it does not end by itself; nil means os.Exit.
+	// Exit ends the process if it does not end by itself; nil means os.Exit.
 	Exit func(code int)
 }
 
-// Guard starts goroutines and commands and deals with their panics. All methods may be called from any
-// goroutine.
+// Guard starts goroutines and commands and handles their panics. Any goroutine may call its methods.
 type Guard struct {
 	options Options
 	crashed chan struct{}
@@ -84,8 +83,8 @@ func New(options Options) *Guard {
 	return g
 }
 
-// AddSecret adds a text that no report may contain, for one that is known later than the Guard is made.
-// A blank one is left out. What the runtime writes to the file of CatchFatal is not searched for it.
+// AddSecret adds a text that no report may contain, for a secret that becomes known after New. An empty text is
+// ignored. The output of the runtime to the file of CatchFatal is not redacted.
 func (g *Guard) AddSecret(secret string) {
 	if secret == "" {
 		return
@@ -95,15 +94,15 @@ func (g *Guard) AddSecret(secret string) {
 	g.secrets = append(g.secrets, secret)
 }
 
-// SetDir sets Options.Dir, for one that is known later than signals are handled.
+// SetDir sets Options.Dir, for a directory that becomes known after HandleSignals.
 func (g *Guard) SetDir(dir string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.options.Dir = dir
 }
 
-// SetRestore says how the terminal is restored. restore is called from any goroutine, possibly more than
-// once, and must return within RestoreTimeout or so. Until SetRestore is called there is nothing to restore.
+// SetRestore sets the function that restores the terminal. It may be called from any goroutine and more than once,
+// and must return within about RestoreTimeout. Before SetRestore there is nothing to restore.
 func (g *Guard) SetRestore(restore func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -115,8 +114,8 @@ func (g *Guard) Go(f func()) {
 	go g.run("a goroutine", f)
 }
 
-// Do runs f in this goroutine and reports whether it returned: false means that it panicked, was recovered,
-// and that the program is ending.
+// Do runs f in this goroutine and reports whether it returned. False means that it panicked and was recovered, and
+// that the program is ending.
 func (g *Guard) Do(f func()) bool { return g.run("the program", f) }
 
 // run runs f and reports whether it returned. where names the place of a panic in the report.
@@ -142,14 +141,14 @@ func (g *Guard) panicked(where string, value any, stack []byte) {
 	if count > 1 {
 		return
 	}
-	// Restoring line settings from the background would otherwise stop the process instead.
+	// Otherwise restoring line settings from the background would stop the process.
 	ignoreStops()
 	g.run("restoring the terminal", restore)
 	close(g.crashed)
 	g.Go(func() { g.enforce(EndTimeout, 1) })
 }
 
-// enforce ends the process with code unless it ends by itself in time.
+// enforce exits with code unless the process ends by itself within timeout.
 func (g *Guard) enforce(timeout time.Duration, code int) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
@@ -171,20 +170,20 @@ func (g *Guard) exit(code int) {
 	g.options.Exit(code)
 }
 
-// Done returns a channel that is closed when the first panic was reported and the terminal restored.
+// Done returns a channel that is closed once the first panic has been reported and the terminal restored.
 func (g *Guard) Done() <-chan struct{} { return g.crashed }
 
-// Crashed reports whether something panicked, and the file with the report: "" if it could not be written.
+// Crashed reports whether anything panicked, and returns the file with the report, "" if it could not be written.
 func (g *Guard) Crashed() (file string, ok bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.report.file, g.reports > 0
 }
 
-// End is called last, after the screen is down, with the exit code that the program would have. It says
-// what happened on standard error, if something did, removes the file of CatchFatal if nothing was written
-// to it, and returns the exit code: 1 after a panic, 128 + its number after a signal, code otherwise.
-// Calling it again returns the same and says nothing.
+// End must be called last, after the screen is down, with the exit code that the program would have. It writes to
+// standard error what went wrong, if anything did, removes the file of CatchFatal if it is empty, and returns the
+// exit code: 1 after a panic, 128 + its number after a signal, code otherwise. Further calls return the same and
+// write nothing.
 func (g *Guard) End(code int) int {
 	g.say()
 	g.endOnce.Do(func() {
@@ -208,8 +207,8 @@ func (g *Guard) say() {
 	g.sayOnce.Do(func() { Say(g.options.Stderr, g.sentences()) })
 }
 
-// Say writes text to w, which may be a terminal that takes nothing: it waits for it no longer than 100 ms. What
-// has not been taken until then may still be, or is lost with the process. An empty text writes nothing.
+// Say writes text to w, which may be a terminal that accepts nothing, and waits for at most 100 ms. Text that w has
+// not accepted by then may still be written, or is lost when the process exits. An empty text writes nothing.
 func Say(w io.Writer, text string) {
 	if text == "" {
 		return
@@ -227,7 +226,7 @@ func Say(w io.Writer, text string) {
 	}
 }
 
-// sentences says what happened: nothing, a panic, or SIGQUIT.
+// sentences returns the text for standard error after a panic or SIGQUIT, else "".
 func (g *Guard) sentences() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()

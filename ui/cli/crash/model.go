@@ -6,9 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Wrap returns cmd under the Guard: if it panics, the program ends as the package documentation says, and
-// Bubble Tea gets no message. Commands in the batch or sequence that it returns are wrapped as well. nil
-// stays nil.
+// Wrap returns cmd under the Guard: if it panics, the program ends as the package documentation says, and Bubble Tea
+// gets no message. Commands in the batch or sequence that cmd returns are wrapped too. Wrap returns nil for nil.
 func (g *Guard) Wrap(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -20,8 +19,8 @@ func (g *Guard) Wrap(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// wrapAll wraps the commands in msg if it is a list of them: a tea.BatchMsg, or what tea.Sequence returns,
-// whose type Bubble Tea does not export.
+// wrapAll wraps the commands in msg if it is a list of them: a tea.BatchMsg, or the result of tea.Sequence, whose
+// type Bubble Tea does not export.
 func (g *Guard) wrapAll(msg tea.Msg) tea.Msg {
 	list := reflect.ValueOf(msg)
 	if list.Kind() != reflect.Slice || list.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
@@ -43,19 +42,19 @@ type guarded struct {
 	view  string
 }
 
-// Model returns model under the Guard: a panic in its Init, Update or View, or in a command that it
-// returns, ends the program as the package documentation says. After any panic under the Guard, wherever it
-// was, Bubble Tea is asked to end, and the model is neither updated nor drawn any more.
+// Model returns model under the Guard: a panic in its Init, Update or View, or in a command that it returns, ends
+// the program as the package documentation says. After any panic under the Guard, wherever it occurred, Bubble Tea
+// is asked to quit, and the model is neither updated nor drawn any more.
 func (g *Guard) Model(model tea.Model) tea.Model { return &guarded{guard: g, model: model} }
 
-// Init starts the model, and the command that waits for a panic.
+// Init initialises the model and starts the command that waits for a panic.
 func (m *guarded) Init() tea.Cmd {
 	var cmd tea.Cmd
 	m.guard.run("Init", func() { cmd = m.model.Init() })
 	return tea.Batch(m.guard.Wrap(cmd), m.guard.quitAfterCrash)
 }
 
-// quitAfterCrash is a command: it ends Bubble Tea when something has panicked.
+// quitAfterCrash is a command that makes Bubble Tea quit after a panic.
 func (g *Guard) quitAfterCrash() tea.Msg {
 	select {
 	case <-g.crashed:
@@ -75,7 +74,7 @@ func (m *guarded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.guard.Wrap(cmd)
 }
 
-// View returns what the model shows, and after a panic what it showed last.
+// View returns the model's view, or its last view after a panic.
 func (m *guarded) View() string {
 	if !m.guard.hasCrashed() {
 		m.guard.run("View", func() { m.view = m.model.View() })

@@ -18,18 +18,18 @@ const (
 	maxStacks = 4 << 20
 	// maxValue caps the text of a panic's value, in bytes.
 	maxValue = 64 << 10
-	// redacted stands where a secret stood.
+	// redacted replaces a secret.
 	redacted = "[redacted]"
 )
 
-// report is a file with what happened, and what could not be written to it, with the reason.
+// report is the file that describes what went wrong, with the text that could not be written to it and the reason.
 type report struct {
 	file      string
 	unwritten string
 	err       error
 }
 
-// sentence says where the report is: written and its file, or notWritten, the reason and the text.
+// sentence returns where the report is: written and the name of the file, or notWritten, the reason and the text.
 func (r report) sentence(written, notWritten string) string {
 	if r.err == nil {
 		return written + " " + r.file + ". Please report it together with that file.\n"
@@ -37,27 +37,28 @@ func (r report) sentence(written, notWritten string) string {
 	return fmt.Sprintf("%s could not be written to a file (%v) and follow. Please report them.\n\n%s", notWritten, r.err, r.unwritten)
 }
 
-// appendReport adds a panic to r's file, which is made for the first one. g.mu is held.
+// appendReport adds a panic to r's file, which is created for the first one. g.mu is held.
 func (g *Guard) appendReport(r report, where string, value any, stack []byte) report {
 	text := g.head("internal error in " + where)
 	text += "panic: " + cut(fmt.Sprint(value), maxValue) + "\n\n" + string(stack) + "\nall goroutines:\n\n" + allStacks() + "\n"
 	return g.write(r, "crash", text)
 }
 
-// stackReport writes the stacks of all goroutines to a file of its own. g.mu is held.
+// stackReport writes the stacks of all goroutines to a separate file. g.mu is held.
 func (g *Guard) stackReport() report {
 	return g.write(report{}, "stacks", g.head("ended by SIGQUIT")+allStacks())
 }
 
-// head is how a report begins.
+// head returns the beginning of a report.
 func (g *Guard) head(title string) string {
 	return fmt.Sprintf("%s %s: %s\ntime: %s\nprocess: %d\nbuilt with: %s for %s/%s\n\n",
 		g.options.Program, g.options.Version, title, g.options.Now().UTC().Format(time.RFC3339),
 		os.Getpid(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// write adds text, without the secrets, to r's file, together with what could not be written before. The value
-// of a panic can hold text from the network, and a report is read on a terminal. g.mu is held.
+// write appends text, with the secrets redacted, to r's file, after any text that could not be written before. It
+// sanitises the text, because the value of a panic can contain text from the network and a report is read on a
+// terminal. g.mu is held.
 func (g *Guard) write(r report, kind, text string) report {
 	r.unwritten += string(cell.SanitiseLines(nil, []byte(g.redact(text))))
 	var file *os.File
@@ -79,25 +80,25 @@ func (g *Guard) write(r report, kind, text string) report {
 	return r
 }
 
-// create makes a new file in the Guard's directory that only its owner may read.
+// create creates a file in the Guard's directory that only its owner may read.
 func (g *Guard) create(kind string) (*os.File, error) {
 	if g.options.Dir == "" {
-		return nil, errors.New("there is no home folder to put it into")
+		return nil, errors.New("there is no home folder to save it in")
 	}
 	if err := os.MkdirAll(g.options.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("making the directory for it: %w", err)
+		return nil, fmt.Errorf("creating its folder: %w", err)
 	}
 	stamp := g.options.Now().UTC().Format("20060102T150405Z")
 	name := fmt.Sprintf("%s-%s-%d.txt", kind, stamp, os.Getpid())
-	// Exclusive: what somebody else has put under this name is neither followed nor added to.
+	// Exclusive: a file or link that someone else has created under this name is neither followed nor appended to.
 	file, err := os.OpenFile(filepath.Join(g.options.Dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("making the file: %w", err)
+		return nil, fmt.Errorf("creating the file: %w", err)
 	}
 	return file, nil
 }
 
-// redact returns text without the secrets, as they are and as %q writes them. g.mu is held.
+// redact returns text without the secrets, both as they are and as %q writes them. g.mu is held.
 func (g *Guard) redact(text string) string {
 	for _, secret := range g.secrets {
 		text = strings.ReplaceAll(text, secret, redacted)
@@ -107,7 +108,7 @@ func (g *Guard) redact(text string) string {
 	return text
 }
 
-// allStacks returns the stacks of all goroutines, cut at maxStacks.
+// allStacks returns the stacks of all goroutines, truncated at maxStacks.
 func allStacks() string {
 	buf := make([]byte, 64<<10)
 	for {

@@ -6,13 +6,13 @@ import (
 	"syscall"
 )
 
-// HandleSignals takes over SIGHUP, SIGINT, SIGQUIT and SIGTERM until End. One that is ignored when it is
-// called, as nohup does with SIGHUP, stays ignored.
+// HandleSignals handles SIGHUP, SIGINT, SIGQUIT and SIGTERM until End. A signal that is ignored at the time of the
+// call stays ignored, as SIGHUP under nohup.
 //
-// It is called first in main. At the first signal the function of OnSignal is called; SIGQUIT writes the stacks of
-// all goroutines to a file before. If End is not reached within SignalTimeout, or at once where there is no such
-// function yet, the terminal is restored and the process ends with 128 + the signal's number. Further signals
-// change nothing: whoever ends a session often sends two.
+// It must be called first in main. The first signal calls the function of OnSignal; SIGQUIT writes the stacks of all
+// goroutines to a file before. If End is not reached within SignalTimeout, the terminal is restored and the process
+// exits with 128 + the number of the signal. The same happens at once if OnSignal was not called yet. Further
+// signals change nothing, because a session is often ended by two of them.
 func (g *Guard) HandleSignals() {
 	signals := make(chan os.Signal, 4)
 	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
@@ -30,8 +30,9 @@ func (g *Guard) HandleSignals() {
 	})
 }
 
-// OnSignal says what asks the program to end at a signal. stop is called on a goroutine of its own and may block
-// (tea.Program.Quit does while its event loop is busy). Until OnSignal is called, a signal ends the process at once.
+// OnSignal sets the function that asks the program to end after a signal. stop is called on its own goroutine and
+// may block (tea.Program.Quit does while its event loop is busy). Until OnSignal is called, a signal ends the
+// process at once.
 func (g *Guard) OnSignal(stop func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -50,7 +51,7 @@ func (g *Guard) signalled(s os.Signal) {
 	if !ok {
 		number = syscall.SIGTERM
 	}
-	// Restoring line settings from the background would otherwise stop the process instead.
+	// Otherwise restoring line settings from the background would stop the process.
 	ignoreStops()
 	g.mu.Lock()
 	g.received = number

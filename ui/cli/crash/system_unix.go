@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// running reports whether there is a process of that id.
+// running reports whether a process with this ID exists.
 func running(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
-// ignoreStops keeps the kernel from stopping a process that sets the terminal from its background.
+// ignoreStops keeps the kernel from stopping a process that changes the terminal from the background.
 func ignoreStops() { signal.Ignore(syscall.SIGTTOU) }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// running reports whether there is a process of that id that has not ended.
+// running reports whether a process with this ID exists and has not ended.
 func running(pid int) bool {
 	process, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(pid))
 	if err != nil {
@@ -16,5 +16,5 @@ func running(pid int) bool {
 	return errors.Join(err, windows.CloseHandle(process)) != nil || event == uint32(windows.WAIT_TIMEOUT)
 }
 
-// ignoreStops does nothing: no process is stopped for what it does to the console.
+// ignoreStops does nothing: Windows stops no process for changing the console.
 func ignoreStops() {}

@@ -1,5 +1,4 @@
-// Package textfile reads the files that people write for the program: the
-// configuration, DN files, themes, passwords. It reads files as editors and
-// spreadsheets leave them, and says in words what cannot be read as text and
-// what to do about it. It knows nothing of what the files mean.
+// Package textfile reads the files that people write for the program: the configuration, DN files, themes and
+// passwords. It accepts files as editors and spreadsheets save them, and explains in words why a file cannot be read
+// as text and what to do. It knows nothing of what the files mean.
 package textfile

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// The names that syscall shares with other systems are what its own functions return, and not what Windows says.
+// The errors that package syscall shares with other systems come from its own functions, not from Windows.
 
 func addressInUse(errno syscall.Errno) bool {
 	return errno == windows.WSAEADDRINUSE || errno == syscall.EADDRINUSE

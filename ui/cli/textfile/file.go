@@ -10,25 +10,23 @@ import (
 	"time"
 )
 
-// PipeWait is how long a pipe is waited for where nothing else is said.
+// PipeWait is the default time limit for reading a pipe.
 const PipeWait = 5 * time.Second
 
-// Options says what a file may be.
+// Options limits what Read accepts.
 type Options struct {
-	// Most is how large a file may be, in bytes. It is required.
+	// Most is the maximum size of the file, or of its first line with Line, in bytes. It is required.
 	Most int
-	// Pipe allows what is no ordinary file, such as a named pipe or the
-	// /dev/fd/63 of a shell's <(command). It is read for at most Wait.
+	// Pipe allows files that are not regular, such as a named pipe or the /dev/fd/63 of a shell's <(command).
+	// Reading them takes at most Wait.
 	Pipe bool
-	// Wait is how long a pipe is waited for, from its opening to its end; 0
-	// means PipeWait.
+	// Wait is the time limit for a pipe, from its opening to its end; 0 means PipeWait.
 	Wait time.Duration
-	// Line asks for the first line alone: behind its end nothing is waited
-	// for.
+	// Line reads only the first line. Read does not wait for anything after its end.
 	Line bool
-	// Private refuses an ordinary file that others than its owner can read.
+	// Private refuses a regular file that users other than its owner can read.
 	Private bool
-	// Raw returns the bytes as they are, without a check that they are text.
+	// Raw returns the bytes unchanged, without a check that they are text.
 	Raw bool
 }
 
@@ -39,24 +37,24 @@ func (o *Options) wait() time.Duration {
 	return PipeWait
 }
 
-// Error is what is wrong with a file.
+// Error explains why a file was refused.
 type Error struct {
-	// Path is the file as it was named.
+	// Path is the file as the caller named it.
 	Path string
 	// Reason is a clause about the file, such as "it is a folder".
 	Reason string
-	// Err is the error of the system behind it, nil for none.
+	// Err is the underlying system error, nil if there is none.
 	Err error
 }
 
 // Error names the file and the reason.
 func (e *Error) Error() string { return e.Path + ": " + e.Reason }
 
-// Unwrap returns the error of the system, so that errors.Is finds fs.ErrNotExist.
+// Unwrap returns the system error, so that errors.Is finds fs.ErrNotExist.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Read returns the text of a file, without a byte order mark. It never waits for
-// ever: see Options.Pipe. The error is an *Error.
+// Read returns the text of a file, without a byte order mark. It never waits forever; see Options.Pipe. The error is
+// an *Error.
 func Read(path string, options Options) ([]byte, error) {
 	file, err := open(path)
 	if err != nil {
@@ -72,7 +70,7 @@ func Read(path string, options Options) ([]byte, error) {
 	}
 	var data []byte
 	if info.Mode().IsRegular() {
-		// One byte more shows that there are more.
+		// One more byte reveals whether the file is too large.
 		data, err = io.ReadAll(io.LimitReader(file, int64(options.Most)+1))
 	} else {
 		data, err = readPipe(file, &options)
@@ -101,15 +99,15 @@ func Read(path string, options Options) ([]byte, error) {
 	return text, nil
 }
 
-// refused says why a file is not read, "" if it is.
+// refused returns why a file is not read, "" if it is.
 func refused(info fs.FileInfo, options *Options) string {
 	switch mode := info.Mode(); {
 	case mode.IsDir():
 		return "it is a folder, not a file"
 	case !mode.IsRegular() && !options.Pipe:
-		return "it is no ordinary file"
+		return "it is not a regular file"
 	case mode.IsRegular() && options.Private && othersRead(mode):
-		return fmt.Sprintf("others can read it (mode %04o): chmod 600 it", mode.Perm())
+		return fmt.Sprintf("other users can read it (mode %04o); run chmod 600 on it", mode.Perm())
 	}
 	return ""
 }
@@ -125,7 +123,7 @@ func tooLarge(options *Options) string {
 	return fmt.Sprintf("%s%d bytes", what, options.Most)
 }
 
-// systemError puts what the system says of a file in words.
+// systemError turns a system error about a file into words.
 func systemError(path string, err error) *Error {
 	reason := Reason(err)
 	target, isLink := "", false
@@ -135,15 +133,15 @@ func systemError(path string, err error) *Error {
 	}
 	switch {
 	case isLink:
-		reason = "it is a link to " + target + ", and there is no such file"
+		reason = "it is a link to " + target + ", which does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		reason = "you are not allowed to read it"
+		reason = "you do not have permission to read it"
 	}
 	return &Error{Path: path, Reason: reason, Err: err}
 }
 
-// Dangling reports whether a path is a link to a file that is not there, and
-// returns that file as the link names it.
+// Dangling reports whether path is a symbolic link to a file that does not exist, and returns the target as the link
+// names it.
 func Dangling(path string) (target string, dangling bool) {
 	target, err := os.Readlink(path)
 	if err != nil {
@@ -153,8 +151,7 @@ func Dangling(path string) (target string, dangling bool) {
 	return target, errors.Is(err, fs.ErrNotExist)
 }
 
-// IsPipe reports whether there is a file at the path that gives its contents only
-// once, such as a named pipe.
+// IsPipe reports whether the file at path yields its contents only once, as a named pipe does.
 func IsPipe(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()

@@ -14,5 +14,5 @@ func TestDanglingLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Read(path, Options{Most: 100})
-	check(t, path, nil, err, "", "it is a link to nowhere/file, and there is no such file")
+	check(t, path, nil, err, "", "it is a link to nowhere/file, which does not exist")
 }

@@ -12,17 +12,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// open opens a file for reading. Opening a pipe would wait for somebody who writes into it.
+// open opens a file for reading. It does not block: opening a pipe would otherwise wait for a writer.
 func open(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
 }
 
-// othersRead reports whether others than the owner of a file can read it or write into it.
+// othersRead reports whether users other than the owner can read or write a file.
 func othersRead(mode fs.FileMode) bool { return mode.Perm()&0o077 != 0 }
 
-// await waits until the file has something to read or has ended; false says that
-// the time has come first. A pipe that nobody has opened for writing yet has not
-// ended, although reading it would say so.
+// await waits until the file has something to read or has ended. It returns false if end comes first. A pipe that no
+// writer has opened yet has not ended, although a read would report its end.
 func await(file *os.File, end time.Time) (ready bool, err error) {
 	raw, err := file.SyscallConn()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// open opens a file for reading; a named pipe so that reading it can be given up.
+// open opens a file for reading. A named pipe is opened so that a read can be cancelled.
 func open(path string) (*os.File, error) {
 	flags := os.O_RDONLY
 	name := strings.ToLower(strings.ReplaceAll(path, "/", `\`))
@@ -21,15 +21,15 @@ func open(path string) (*os.File, error) {
 	return os.OpenFile(path, flags, 0)
 }
 
-// othersRead always reports false: the mode says nothing of a file's access list.
+// othersRead always returns false, because the mode does not reflect a file's access list.
 func othersRead(fs.FileMode) bool { return false }
 
-// await reports whether the file may be read; false says that its time is over. Reading itself ends at the deadline:
-// what takes none, as a console, is refused, since it would be waited for without end.
+// await reports whether the file may be read; false means that the time is over. The read itself ends at the
+// deadline. A file without deadlines, such as a console, is refused, because a read could wait forever.
 func await(file *os.File, end time.Time) (ready bool, err error) {
 	switch err = file.SetReadDeadline(end); {
 	case errors.Is(err, os.ErrNoDeadline):
-		return false, &Error{Reason: "it is neither an ordinary file nor a named pipe"}
+		return false, &Error{Reason: "it is neither a regular file nor a named pipe"}
 	case err != nil:
 		return false, fmt.Errorf("waiting: %w", err)
 	}

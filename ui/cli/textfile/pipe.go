@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// readPipe reads what is no ordinary file to its end, or to that of its first
-// line where no more is wanted. An *Error says that it was waited for in vain.
+// readPipe reads a file that is not regular to its end, or to the end of its first line with Options.Line. It
+// returns an *Error after the time limit.
 func readPipe(file *os.File, options *Options) ([]byte, error) {
 	end := time.Now().Add(options.wait())
-	// Another reader of the pipe may take what was waited for.
+	// Another reader of the pipe may get the bytes that were waited for.
 	_ = file.SetReadDeadline(end)
-	// One byte more shows that there are more.
+	// One more byte reveals whether the text is too large.
 	data := make([]byte, 0, min(options.Most+1, 64<<10))
 	room := make([]byte, 64<<10)
 	for len(data) <= options.Most {
@@ -40,14 +40,14 @@ func readPipe(file *os.File, options *Options) ([]byte, error) {
 	return data, nil
 }
 
-// inVain says what did not come out of a pipe.
+// inVain explains what a pipe did not deliver in time.
 func inVain(data []byte, options *Options) string {
 	wait := fmt.Sprintf("%g s", options.wait().Seconds())
 	switch {
 	case len(data) == 0:
-		return "it is a pipe, and nothing came out of it in " + wait
+		return "it is a pipe that sent nothing within " + wait
 	case options.Line:
-		return "it is a pipe, and its first line was not complete in " + wait
+		return "it is a pipe whose first line was not complete within " + wait
 	}
-	return "it is a pipe, and it did not end in " + wait
+	return "it is a pipe that did not end within " + wait
 }

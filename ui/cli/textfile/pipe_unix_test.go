@@ -23,14 +23,14 @@ func TestReadOfAPipe(t *testing.T) {
 		options       Options
 		want, problem string
 	}{
-		{name: "not allowed", options: Options{Most: 100}, problem: "it is no ordinary file"},
-		{name: "nobody writes", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came out of it in 0.05 s"},
-		{name: "somebody writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and nothing came"},
+		{name: "not allowed", options: Options{Most: 100}, problem: "it is not a regular file"},
+		{name: "nobody writes", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing within 0.05 s"},
+		{name: "somebody writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing"},
 		{name: "whole", writer: true, written: "\ufeff7001\n7002", options: Options{Most: 100, Pipe: true, Wait: soon}, want: "7001\n7002"},
 		{name: "nothing, and the end", writer: true, options: Options{Most: 100, Pipe: true, Wait: soon}},
-		{name: "no end", writer: true, stays: true, written: "7001\n", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe, and it did not end in"},
+		{name: "no end", writer: true, stays: true, written: "7001\n", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that did not end within"},
 		{name: "a line of more", writer: true, stays: true, written: "secret\nmore", options: Options{Most: 100, Pipe: true, Line: true, Wait: soon}, want: "secret"},
-		{name: "a line without its end", writer: true, stays: true, written: "secr", options: Options{Most: 100, Pipe: true, Line: true, Wait: never}, problem: "it is a pipe, and its first line was not complete in"},
+		{name: "a line without its end", writer: true, stays: true, written: "secr", options: Options{Most: 100, Pipe: true, Line: true, Wait: never}, problem: "it is a pipe whose first line was not complete within"},
 		{name: "more than may be", writer: true, stays: true, written: strings.Repeat("x", 200), options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is larger than 100 bytes"},
 		{name: "UTF-16", writer: true, written: "\xff\xfe7\x00", options: Options{Most: 100, Pipe: true, Wait: soon}, problem: "it is UTF-16 text"},
 	} {

@@ -22,19 +22,19 @@ func TestReadSaysInWordsWhatTheSystemSays(t *testing.T) {
 	}
 	below := filepath.Join(fileWith(t, "x"), "below")
 	_, err = Read(below, Options{Most: 100})
-	check(t, below, nil, err, "", "a part of that name is a file, and no folder")
+	check(t, below, nil, err, "", "part of the path is a file, not a folder")
 	if os.Geteuid() != 0 {
 		closed := fileWith(t, "x")
 		if err = os.Chmod(closed, 0); err != nil {
 			t.Fatal(err)
 		}
 		_, err = Read(closed, Options{Most: 100})
-		check(t, closed, nil, err, "", "you are not allowed to read it")
+		check(t, closed, nil, err, "", "you do not have permission to read it")
 	}
 	open := fileWith(t, "x")
 	if err = os.Chmod(open, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err = Read(open, Options{Most: 100, Private: true})
-	check(t, open, nil, err, "", "others can read it (mode 0644): chmod 600 it")
+	check(t, open, nil, err, "", "other users can read it (mode 0644); run chmod 600 on it")
 }

@@ -5,30 +5,28 @@ import (
 	"fmt"
 )
 
-// byteOrderMark begins UTF-8 text that some editors and spreadsheets wrote.
+// byteOrderMark is at the beginning of UTF-8 text from some editors and spreadsheets.
 const byteOrderMark = "\ufeff"
 
-// How text that is no UTF-8 is to be saved.
+// saveAsUTF8 is the advice for text that is not UTF-8.
 const saveAsUTF8 = `save it as UTF-8, which spreadsheets call "CSV UTF-8"`
 
-// Text returns data without the byte order mark of UTF-8, as a part of data. The
-// error says that data is text in UTF-16 or UTF-32, or that it holds a NUL, and
-// in which line; it is a clause such as "it is UTF-16 text: ...". Text does not
-// check that the rest is valid UTF-8: who takes a line can say which it was.
+// Text returns data without the byte order mark of UTF-8, as a part of data. It returns an error if data is text in
+// UTF-16 or UTF-32, or contains a NUL, with the line; the error is a clause such as "it is UTF-16 text; ...". Text
+// does not check that the rest is valid UTF-8, because the caller that parses the lines can name the line.
 func Text(data []byte) ([]byte, error) {
 	if name := Encoding(data); name != "" {
-		return nil, fmt.Errorf("it is %s text: %s", name, saveAsUTF8)
+		return nil, fmt.Errorf("it is %s text; %s", name, saveAsUTF8)
 	}
 	if at := bytes.IndexByte(data, 0); at >= 0 {
 		line := 1 + bytes.Count(data[:at], []byte("\n"))
-		return nil, fmt.Errorf("line %d holds a NUL byte, so it is no text: %s", line, saveAsUTF8)
+		return nil, fmt.Errorf("line %d contains a NUL byte, so it is not text; %s", line, saveAsUTF8)
 	}
 	return bytes.TrimPrefix(data, []byte(byteOrderMark)), nil
 }
 
-// Encoding names the encoding of text with more than one byte for each letter,
-// "" if data does not look like any: by its byte order mark, or by the zeros
-// beside the letters of its beginning.
+// Encoding returns the name of an encoding with several bytes for each letter, "" if data does not look like one. It
+// decides by the byte order mark, or by the zeros beside the first letters.
 func Encoding(data []byte) string {
 	for _, mark := range []struct{ bytes, name string }{
 		{"\xff\xfe\x00\x00", "UTF-32"}, // begins like the next one

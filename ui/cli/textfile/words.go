@@ -9,9 +9,8 @@ import (
 	"syscall"
 )
 
-// InWords returns the text of an error with what the system says of files, and of
-// addresses to listen on, in words that are no programmer's: "the folder /x cannot be made: permission
-// denied" for "mkdir /x: permission denied".
+// InWords returns the text of an error with the system's messages about files and listening addresses in plain
+// words: "the folder /x cannot be created: permission denied" for "mkdir /x: permission denied".
 func InWords(err error) string {
 	text := err.Error()
 	for _, part := range systemErrors(err) {
@@ -20,7 +19,7 @@ func InWords(err error) string {
 	return text
 }
 
-// systemErrors returns the errors of the system that an error wraps.
+// systemErrors returns the system errors that an error wraps.
 func systemErrors(err error) []error {
 	switch wrapped := err.(type) { //nolint:errorlint // the whole tree is walked here
 	case nil:
@@ -37,7 +36,7 @@ func systemErrors(err error) []error {
 	return systemErrors(errors.Unwrap(err))
 }
 
-// words says what one error of the system means.
+// words returns one system error in words.
 func words(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -52,33 +51,33 @@ func words(err error) string {
 	}
 	var link *os.LinkError
 	if errors.As(err, &link) {
-		return link.New + " cannot be put into its place: " + Reason(link.Err)
+		return link.New + " cannot be replaced: " + Reason(link.Err)
 	}
 	return Reason(err)
 }
 
-// listening says why nothing can be listened for at an address.
+// listening returns why listening at an address failed.
 func listening(err *net.OpError) string {
 	switch {
 	case isOne(err, addressInUse):
-		return "another program listens there already"
+		return "another program already listens there"
 	case isOne(err, noSuchAddress):
 		return "this machine has no such address"
 	case errors.Is(err, fs.ErrPermission):
-		return "you are not allowed to; take a port above 1023"
+		return "permission denied; use a port above 1023"
 	}
 	var errno syscall.Errno
 	if errors.As(err, &errno) {
 		return errno.Error()
 	}
-	return "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"
+	return "use HOST:PORT, such as 127.0.0.1:7000, with a port from 0 to 65535"
 }
 
-// subject says what could not be done to a file.
+// subject returns what could not be done to a file.
 func subject(op, path string) string {
 	switch op {
 	case "mkdir":
-		return "the folder " + path + " cannot be made"
+		return "the folder " + path + " cannot be created"
 	case "write", "sync", "fsync", "truncate", "close":
 		return path + " cannot be written"
 	case "read", "readdir", "readdirent", "fdopendir", "getdents", "open", "openat":
@@ -89,29 +88,29 @@ func subject(op, path string) string {
 	return path
 }
 
-// Reason returns why the system refused something, in words.
+// Reason returns in words why the system refused something.
 func Reason(err error) string {
 	var errno syscall.Errno
 	switch {
 	case isOne(err, noFolder):
-		return "a part of that name is a file, and no folder"
+		return "part of the path is a file, not a folder"
 	case isOne(err, aFolder):
 		return "it is a folder"
 	case isOne(err, noWriting):
-		return "nothing can be written on that disk"
+		return "the disk is read-only"
 	case isOne(err, diskFull):
 		return "the disk is full"
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file or folder"
 	case errors.Is(err, fs.ErrPermission):
-		return "you are not allowed to"
+		return "permission denied"
 	case errors.As(err, &errno):
 		return errno.Error()
 	}
 	return err.Error()
 }
 
-// isOne reports whether an error is one of those that the system has for a cause.
+// isOne reports whether the system uses this error for a cause.
 func isOne(err error, ofCause func(syscall.Errno) bool) bool {
 	var errno syscall.Errno
 	return errors.As(err, &errno) && ofCause(errno)

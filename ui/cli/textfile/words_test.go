@@ -28,14 +28,14 @@ func TestInWords(t *testing.T) {
 		want string
 	}{
 		{errors.New("plain"), "plain"},
-		{mkdir, "the folder /x cannot be made: you are not allowed to"},
-		{fmt.Errorf("the journal cannot be opened: %w", mkdir), "the journal cannot be opened: the folder /x cannot be made: you are not allowed to"},
-		{errors.Join(mkdir, &fs.PathError{Op: "open", Path: "/y", Err: syscall.ENOENT}), "the folder /x cannot be made: you are not allowed to\n/y cannot be opened: there is no such file or folder"},
+		{mkdir, "the folder /x cannot be created: permission denied"},
+		{fmt.Errorf("the journal cannot be opened: %w", mkdir), "the journal cannot be opened: the folder /x cannot be created: permission denied"},
+		{errors.Join(mkdir, &fs.PathError{Op: "open", Path: "/y", Err: syscall.ENOENT}), "the folder /x cannot be created: permission denied\n/y cannot be opened: there is no such file or folder"},
 		{&fs.PathError{Op: "write", Path: "/z", Err: syscall.ENOSPC}, "/z cannot be written: the disk is full"},
-		{&fs.PathError{Op: "open", Path: "/z", Err: syscall.EROFS}, "/z cannot be opened: nothing can be written on that disk"},
-		{&os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.EPERM}, "/b cannot be put into its place: you are not allowed to"},
-		{listenError(t, "x"), "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"},
-		{listenError(t, "127.0.0.1:99999"), "give HOST:PORT, as in 127.0.0.1:7000, with a port from 0 to 65535"},
+		{&fs.PathError{Op: "open", Path: "/z", Err: syscall.EROFS}, "/z cannot be opened: the disk is read-only"},
+		{&os.LinkError{Op: "rename", Old: "/a", New: "/b", Err: syscall.EPERM}, "/b cannot be replaced: permission denied"},
+		{listenError(t, "x"), "use HOST:PORT, such as 127.0.0.1:7000, with a port from 0 to 65535"},
+		{listenError(t, "127.0.0.1:99999"), "use HOST:PORT, such as 127.0.0.1:7000, with a port from 0 to 65535"},
 		{listenError(t, "192.0.2.1:7000"), "this machine has no such address"},
 		{os.NewSyscallError("poll", syscall.EBUSY), "device or resource busy"},
 	} {
@@ -47,10 +47,10 @@ func TestInWords(t *testing.T) {
 
 func TestTOMLReason(t *testing.T) {
 	for message, want := range map[string]string{
-		`unable to parse float: strconv.ParseFloat: parsing "1e999": value out of range`: "no number of that size is taken",
-		"decimal number is too large to fit in a 64-bit signed integer":                  "no number of that size is taken",
+		`unable to parse float: strconv.ParseFloat: parsing "1e999": value out of range`: "the number is too large",
+		"decimal number is too large to fit in a 64-bit signed integer":                  "the number is too large",
 		"unterminated basic string":           "no closing quote",
-		"expected newline but got U+0079 'y'": "there is more behind the value",
+		"expected newline but got U+0079 'y'": "unexpected text after the value",
 		"something else about U+0079 'y'":     "something else about 'y'",
 	} {
 		if got := TOMLReason(message); !strings.Contains(got, want) {

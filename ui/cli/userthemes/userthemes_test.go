@@ -119,8 +119,8 @@ func TestThemeProblem(t *testing.T) {
 
 func TestThemeFilesThatAreNoTOML(t *testing.T) {
 	for text, want := range map[string]string{
-		"[roles]\nrec = { bold = 1e999 }\n":             "line 2: no number of that size is taken",
-		"[roles]\nrec = \"x\n":                          "line 2: a text in quotes has no closing quote",
+		"[roles]\nrec = { bold = 1e999 }\n":             "line 2: the number is too large",
+		"[roles]\nrec = \"x\n":                          "line 2: a quoted string has no closing quote",
 		"[[roles]]\n":                                   "line 1: \"roles\" has a value of the wrong kind",
 		"[roles]\nrec = { fg = \"escape strconv.\" }\n": "line 2: \"escape strconv.\" is no colour",
 		"[roles]\nescape = {}\n":                        "line 2: \"escape\" is nothing that a theme knows",
