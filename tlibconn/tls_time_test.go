@@ -112,9 +112,9 @@ func TestRemedies(t *testing.T) {
 	}
 	s := &Session{options: Options{Advice: func(r tlsconn.Remedy) string { return "<" + r.String() + ">" }}}
 	for want, err := range map[string]error{
-		"cannot connect to T-Server a:1: x; <allow older versions>":    &ConnectError{Address: "a:1", Err: &tlsconn.Error{Reason: "x", Remedy: tlsconn.RemedyMinVersion}},
-		"the connection to T-Server a:1 was lost: x; <>":               &LostError{Address: "a:1", Err: &tlsconn.Error{Reason: "x"}},
-		"the connection to T-Server a:1 was closed by this client; <>": &LostError{Address: "a:1", Err: ErrClosed},
+		"cannot connect to T-Server a:1: x; <allow older TLS versions>": &ConnectError{Address: "a:1", Err: &tlsconn.Error{Reason: "x", Remedy: tlsconn.RemedyMinVersion}},
+		"the connection to T-Server a:1 was lost: x; <>":                &LostError{Address: "a:1", Err: &tlsconn.Error{Reason: "x"}},
+		"the connection to T-Server a:1 was closed by this client; <>":  &LostError{Address: "a:1", Err: ErrClosed},
 	} {
 		if got := s.reason(err); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -29,8 +29,8 @@ type client struct {
 	events  chan event.Event
 }
 
-// connect starts a session with a peer and accepts its login. A nil record is a
-// journal in memory.
+// connect starts a session with a peer and accepts its login. A nil record means a journal in
+// memory.
 func connect(t *testing.T, change func(*capture.Options), record journal.Journal) (*client, *tlibtest.Peer) {
 	t.Helper()
 	listener := tlibtest.Listen(t)
@@ -56,7 +56,8 @@ func connect(t *testing.T, change func(*capture.Options), record journal.Journal
 	return c, peer
 }
 
-// read hands on what is not in a message. Close ends it.
+// read passes on the KindUnsent and KindSent events, without their messages. Close ends
+// it.
 func (c *client) read() {
 	for e, err := range c.Events() {
 		if err != nil {
@@ -70,7 +71,7 @@ func (c *client) read() {
 	close(c.events)
 }
 
-// unsent returns the next request that came back.
+// unsent returns the next request that was reported as unsent.
 func (c *client) unsent() event.Event {
 	c.t.Helper()
 	for e := range c.events {
@@ -78,7 +79,7 @@ func (c *client) unsent() event.Event {
 			return e
 		}
 	}
-	c.t.Fatal("nothing came back")
+	c.t.Fatal("no request was reported as unsent")
 	return event.Event{}
 }
 
@@ -103,7 +104,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Errorf("without a journal Open returns %v", err)
 	}
 	session.Allow = func(*tlibconn.Request) error { return nil }
-	if _, err := capture.Open(t.Context(), capture.Options{Session: session}, journal.None{}); err == nil || !strings.Contains(err.Error(), "set by package capture") {
+	if _, err := capture.Open(t.Context(), capture.Options{Session: session}, journal.None{}); err == nil || !strings.Contains(err.Error(), "package capture sets them") {
 		t.Errorf("with Allow Open returns %v", err)
 	}
 	if _, err := capture.Open(t.Context(), capture.Options{}, journal.None{}); err == nil || !strings.Contains(err.Error(), "HOST:PORT") {
@@ -119,10 +120,10 @@ func TestSendRefuses(t *testing.T) {
 		command event.Command
 		want    string
 	}{
-		{"no verb", nil, nil, event.Command{DN: "1"}, "user data for DN 1 was not sent: it is no verb"},
+		{"no verb", nil, nil, event.Command{DN: "1"}, "user data for DN 1 was not sent: it is not a verb"},
 		{"other site", nil, nil, event.Command{DN: "1", Site: "b", Verb: event.VerbStop}, `stop for DN 1 was not sent: it is for site "b"`},
 		{"read-only", func(o *capture.Options) { o.ReadOnly = true }, nil, event.Command{DN: "1", Verb: event.VerbPause}, "pause for DN 1 was not sent: the session is read-only"},
-		{"unknown verb", nil, nil, event.Command{DN: "1", Verb: 77}, "verb 77"},
+		{"unknown verb", nil, nil, event.Command{DN: "1", Verb: 77}, "unknown verb 77"},
 		{"journal", nil, errors.New("disk full"), event.Command{DN: "1", Verb: event.VerbStop}, "stop for DN 1 was not sent: the journal could not be written: disk full"},
 	}
 	for _, tt := range tests {
@@ -144,7 +145,7 @@ func TestSendRefuses(t *testing.T) {
 	}
 }
 
-// A read-only session sends no verb but query, whichever of its methods is asked.
+// A read-only session sends no verb but query, by none of its methods.
 func TestReadOnly(t *testing.T) {
 	c, p := connect(t, func(o *capture.Options) { o.ReadOnly = true }, nil)
 	c.SetWriteLock(false)
@@ -173,7 +174,7 @@ func TestReadOnly(t *testing.T) {
 	if _, err := c.SendUserEvent(t.Context(), "1", 5, []wire.KeyValue{query}); err != nil {
 		t.Error(err)
 	}
-	m := p.Expect(wire.RequestSendEvent) // the query is the first that came
+	m := p.Expect(wire.RequestSendEvent) // the query is the first to arrive
 	list, _ := m.List(wire.AttributeUserData)
 	connID, _ := m.Long(wire.AttributeConnID)
 	if event.ParseCapture(list).Verb != event.VerbQuery || connID != 5 {
@@ -198,7 +199,7 @@ func TestWriteLock(t *testing.T) {
 	p.Expect(wire.RequestSendEvent)
 }
 
-// gate is a journal that holds Intent until the test lets it go on.
+// gate is a journal whose Intent waits until the test releases it.
 type gate struct {
 	journal.Memory
 	entered, leave chan struct{}
@@ -212,8 +213,8 @@ func (g *gate) Intent(entries []journal.Intent) error {
 	return g.Memory.Intent(entries)
 }
 
-// No byte of a command leaves before its intent is in the journal, and many
-// intents share one write.
+// No byte of a command leaves before its intent is in the journal, and many intents share one
+// write.
 func TestIntentComesFirst(t *testing.T) {
 	g := newGate()
 	c, p := connect(t, nil, g)
@@ -222,7 +223,7 @@ func TestIntentComesFirst(t *testing.T) {
 	c.send(commands(300, event.VerbStop)[1:]...)
 	<-c.events // the login's
 	if len(c.events) != 0 {
-		t.Errorf("%d events came before the journal was written", len(c.events))
+		t.Errorf("%d events arrived before the journal was written", len(c.events))
 	}
 	p.Forget()
 	g.leave <- struct{}{}
@@ -242,7 +243,7 @@ func TestIntentComesFirst(t *testing.T) {
 	}
 }
 
-// The lock cancels what waits behind the journal.
+// The lock cancels commands that wait for the journal.
 func TestWriteLockBehindTheJournal(t *testing.T) {
 	g := newGate()
 	c, _ := connect(t, nil, g)
@@ -259,7 +260,8 @@ func TestWriteLockBehindTheJournal(t *testing.T) {
 	}
 }
 
-// Whatever acts is in the journal, whichever method sends it, by its own words.
+// Every request that acts is in the journal under its own word, whichever method sends
+// it.
 func TestEverythingThatActsIsJournaled(t *testing.T) {
 	const dn, onTheWire = "Ødegård", "\xd8deg\xe5rd"
 	c, p := connect(t, func(o *capture.Options) {
@@ -290,8 +292,8 @@ func TestEverythingThatActsIsJournaled(t *testing.T) {
 	}
 }
 
-// TestAutomaticQueriesTakeOneLineAWrite: the journal knows each ReferenceID before
-// the query leaves, and needs one line for all that leave together.
+// TestAutomaticQueriesTakeOneLineAWrite: the journal records each ReferenceID before the query
+// leaves, and needs one line for all queries that leave together.
 func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	const perWrite = 512 // requests of one write
 	c, p := connect(t, nil, nil)
@@ -306,7 +308,7 @@ func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 		for i := range all {
 			all[i].Automatic, all[i].Round = true, round
 		}
-		all[3].Automatic = false // a person's between them has a line of its own
+		all[3].Automatic = false // a user's query among them has its own line
 		c.send(all...)
 		for range all {
 			reference := tlibtest.ReferenceOf(p.Expect(wire.RequestSendEvent))
@@ -338,7 +340,7 @@ func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	}
 }
 
-// Commands have the bytes of the recorded session of the vendor's client library
+// Commands have the same bytes as in the recorded session of the vendor's client library
 // (WIRE.md, vector flow-04).
 func TestRecordedCommand(t *testing.T) {
 	recorded, err := os.ReadFile("../testdata/flow.jsonl")

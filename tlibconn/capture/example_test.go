@@ -14,8 +14,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Start the capture of a DN and wait for the recorder's indication: EventACK only
-// says that T-Server took the request.
+// Start the capture of a DN and wait for the recorder's indication. EventACK only means that
+// T-Server accepted the request.
 func Example() {
 	server := tlibtest.NewServer("7001")
 	defer server.Close()
@@ -38,7 +38,7 @@ func Example() {
 	for e := range session.Events() {
 		switch {
 		case e.Kind == event.KindUnsent:
-			log.Fatal("the command did not leave")
+			log.Fatal("the command was not sent")
 		case e.Kind != event.KindMessage:
 		case e.Message.Type == wire.EventRegistered:
 			start := []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}}

@@ -9,20 +9,20 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// maxWordBytes is how much of a word that is not the contract's is journaled.
+// maxWordBytes is how many bytes of a word outside the contract are journaled.
 const maxWordBytes = 64
 
-// intentWriter writes into the journal what is about to leave. Only the session's
-// write side uses it.
+// intentWriter journals the requests that are about to be sent. Only the session's sender uses
+// it.
 type intentWriter struct {
 	journal journal.Journal
 	site    string
 	intents []journal.Intent
 }
 
-// record is the session's Options.BeforeWrite: one write to the journal for all
-// requests of the batch. Automatic queries that leave together share one line
-// (docs/ARCHITECTURE.md, How a command travels).
+// record is the session's Options.BeforeWrite: it journals all requests of the batch with one
+// write. Automatic queries that leave together share one line (docs/ARCHITECTURE.md, How a
+// command travels).
 func (w *intentWriter) record(batch *tlibconn.WriteBatch) error {
 	w.intents = w.intents[:0]
 	queries := -1 // index of the intent of the automatic queries
@@ -51,8 +51,8 @@ func (w *intentWriter) record(batch *tlibconn.WriteBatch) error {
 	return nil
 }
 
-// word is what the journal has as a request's verb: the word under the capture
-// key, "" for user data without one, and the name of any other request.
+// word returns a request's verb for the journal: the word under the capture key, "" for user
+// data without one, and the message's name for any other request.
 func word(request *tlibconn.Request) string {
 	if request.Command.Verb != event.VerbNone {
 		return request.Command.Verb.String()

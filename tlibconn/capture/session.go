@@ -12,29 +12,29 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// What a session refuses, for errors.Is.
+// The reasons for which a session refuses a request, for errors.Is.
 var (
 	// ErrReadOnly: the session has no sender for the request.
 	ErrReadOnly = errors.New("the session is read-only")
-	// ErrJournal: the journal did not take the request, so it did not leave.
+	// ErrJournal: the request was not sent because it could not be journaled.
 	ErrJournal = errors.New("the journal could not be written")
 )
 
-// Options says how a session is opened.
+// Options configures a session.
 type Options struct {
-	// Session holds the options of the session itself. Allow and BeforeWrite must
-	// be nil, because they are this package's own.
+	// Session holds the options of the session itself. Allow and BeforeWrite must be nil,
+	// because this package sets them.
 	Session tlibconn.Options
-	// ReadOnly builds the session without a sender of start, stop, pause and
-	// resume, which [Session.SetWriteLock] cannot undo. Registrations, queries of
-	// a capture and requests that only ask remain.
+	// ReadOnly creates the session without a sender for start, stop, pause and resume,
+	// which [Session.SetWriteLock] cannot undo. Registrations, queries of a capture and
+	// other requests that change nothing remain possible.
 	ReadOnly bool
 }
 
-// Session is a session that sends commands of the screen-capture contract. Its
-// own methods and those of the [tlibconn.Session] follow the same rules: a request
-// that acts is in the journal before it leaves, and a read-only session sends no
-// request that acts except the query of a capture.
+// Session is a session that sends commands of the screen-capture contract. Its own methods and
+// those of the [tlibconn.Session] follow the same rules: a request that acts is journaled
+// before it leaves, and a read-only session sends no request that acts except the query of a
+// capture.
 type Session struct {
 	*tlibconn.Session
 	options Options
@@ -44,16 +44,15 @@ type Session struct {
 	command *commandSender // nil while the session is read-only or locked
 }
 
-// Open checks the options and starts a session, as [tlibconn.Open] does. What acts
-// on a DN or a call is recorded in the journal before it leaves; if the journal
-// cannot be written, it does not leave, with ErrJournal as the reason.
-// [journal.None] records nothing.
+// Open checks the options and starts a session, as [tlibconn.Open] does. A request that acts on
+// a DN or a call is recorded in the journal before it leaves. If the journal cannot be written,
+// the request is not sent, with ErrJournal as the reason. [journal.None] records nothing.
 func Open(ctx context.Context, options Options, record journal.Journal) (*Session, error) {
 	switch {
 	case record == nil:
-		return nil, errors.New("the session cannot be opened: a session needs a journal: journal.None is the one that records nothing")
+		return nil, errors.New("opening the session: a journal is required; use journal.None to record nothing")
 	case options.Session.Allow != nil || options.Session.BeforeWrite != nil:
-		return nil, errors.New("the session cannot be opened: Allow and BeforeWrite are set by package capture")
+		return nil, errors.New("opening the session: Allow and BeforeWrite must be nil, because package capture sets them")
 	}
 	s := &Session{query: newQuerySender()}
 	allow := allowReading
@@ -71,10 +70,10 @@ func Open(ctx context.Context, options Options, record journal.Journal) (*Sessio
 	return s, err
 }
 
-// allowAll is the rule of a session that may send everything.
+// allowAll is the Options.Allow of a session that may send everything.
 func allowAll(*tlibconn.Request) error { return nil }
 
-// allowReading is the rule of a read-only session.
+// allowReading is the Options.Allow of a read-only session.
 func allowReading(r *tlibconn.Request) error {
 	registers := r.Message.Type == wire.RequestRegisterAddress || r.Message.Type == wire.RequestUnregisterAddress
 	if r.Acts() && !registers && !isQuery(&r.Message) {
@@ -83,10 +82,9 @@ func allowReading(r *tlibconn.Request) error {
 	return nil
 }
 
-// SetWriteLock takes the sender of start, stop, pause and resume out of the
-// session, or puts it back. Commands that wait are cancelled by the lock: they
-// come back as event.KindUnsent. A session opened with Options.ReadOnly has no
-// such sender to put back; it stays read-only.
+// SetWriteLock removes the sender for start, stop, pause and resume from the session, or
+// restores it. The lock cancels waiting commands, which are reported as event.KindUnsent. A
+// session opened with Options.ReadOnly remains read-only.
 func (s *Session) SetWriteLock(locked bool) {
 	if s.options.ReadOnly {
 		return
@@ -102,12 +100,11 @@ func (s *Session) SetWriteLock(locked bool) {
 	s.SetAllow(allowAll)
 }
 
-// SendCommands sends commands of the contract, each as a RequestSendEvent
-// (WIRE.md, Session 5). It does not wait for any of them. A command that leaves is
-// reported by event.KindSent, one that does not by event.KindUnsent with the
-// reason, so that each command has exactly one of the two events. On an error
-// (tlibconn.ErrClosed, tlibconn.ErrBehind, the context's) no command was accepted,
-// and there is no event about any of them. The slice may be reused on return.
+// SendCommands sends commands of the contract, each as a RequestSendEvent (WIRE.md, Session 5).
+// It does not wait for any of them. Each command is reported by exactly one of two events:
+// event.KindSent when it leaves, or event.KindUnsent with the reason. On an error
+// (tlibconn.ErrClosed, tlibconn.ErrBehind, the context's) no command was accepted, and there
+// are no events about them. The slice may be reused on return.
 func (s *Session) SendCommands(ctx context.Context, commands []event.Command) error {
 	s.mu.Lock()
 	sender := s.command
@@ -122,7 +119,8 @@ func (s *Session) SendCommands(ctx context.Context, commands []event.Command) er
 	return nil
 }
 
-// request is a command on its way to the session.
+// request returns the request for a command. Its Refused is set if the command must not
+// be sent.
 func (s *Session) request(command *event.Command, sender *commandSender) tlibconn.Request {
 	r := tlibconn.Request{Kind: event.RequestCapture, Command: *command, Name: "user data for DN " + command.DN}
 	if word := command.Verb.String(); word != "" {
@@ -131,9 +129,9 @@ func (s *Session) request(command *event.Command, sender *commandSender) tlibcon
 	userData, known := s.query.userData, true
 	switch {
 	case command.Verb == event.VerbNone:
-		r.Refused = errors.New("it is no verb of the capture contract")
+		r.Refused = errors.New("it is not a verb of the screen-capture contract")
 	case command.Site != s.options.Session.Site:
-		r.Refused = fmt.Errorf("it is for site %q, this session's is %q", command.Site, s.options.Session.Site)
+		r.Refused = fmt.Errorf("it is for site %q, but this session's site is %q", command.Site, s.options.Session.Site)
 	case command.Verb == event.VerbQuery:
 	case sender == nil:
 		r.Refused = ErrReadOnly
@@ -141,18 +139,17 @@ func (s *Session) request(command *event.Command, sender *commandSender) tlibcon
 		userData, known = sender.verb(command.Verb)
 	}
 	if !known {
-		r.Refused = fmt.Errorf("verb %d is unknown", command.Verb)
+		r.Refused = fmt.Errorf("unknown verb %d", command.Verb)
 	}
 	r.Message = tlibconn.UserEvent(s.options.Session.EncodeDN(command.DN), command.ConnID, userData)
 	return r
 }
 
-// SendUserEvent sends user data of any kind for a DN by RequestSendEvent, with
-// connID if it is not 0, and returns the request's ReferenceID as soon as the
-// request leaves: its event.KindSent and its answer have the same one, the kind
-// event.RequestCapture and no command. A *tlibconn.NotSentError means that it did
-// not leave and never will. A read-only session sends nothing but the one pair
-// screen-capture = query. pairs may be reused on return.
+// SendUserEvent sends any user data for a DN by RequestSendEvent, with connID if it is not 0,
+// and returns the request's ReferenceID as soon as the request leaves. Its event.KindSent and
+// its answer have the same ReferenceID, the kind event.RequestCapture and no command. The error
+// is a *tlibconn.NotSentError: the request was not sent and never will be. A read-only session
+// sends only the single pair screen-capture = query. pairs may be reused on return.
 func (s *Session) SendUserEvent(ctx context.Context, dn string, connID uint64, pairs []wire.KeyValue) (reference int32, err error) {
 	userData, err := wire.ListAttribute(wire.AttributeUserData, pairs)
 	if err != nil {

@@ -5,16 +5,15 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// querySender makes the user data of the one verb that changes nothing. Every
-// session has it.
+// querySender holds the user data of the one verb that changes nothing. Every session has one.
 type querySender struct{ userData wire.Attribute }
 
 func newQuerySender() querySender {
 	return querySender{userData: verbUserData(event.VerbQuery)}
 }
 
-// commandSender makes the user data of all other verbs. A read-only session has
-// none: nothing in it can build such a request.
+// commandSender holds the user data of all other verbs. A read-only session has none, so that
+// nothing in it can build such a request.
 type commandSender struct {
 	start, stop, pause, resume wire.Attribute
 }
@@ -28,7 +27,7 @@ func newCommandSender() *commandSender {
 	}
 }
 
-// verb returns the user data of a verb; false if it is none of the four.
+// verb returns the user data of a verb, and false if it is not one of the four.
 func (s *commandSender) verb(v event.Verb) (wire.Attribute, bool) {
 	switch v {
 	case event.VerbStart:
@@ -43,8 +42,8 @@ func (s *commandSender) verb(v event.Verb) (wire.Attribute, bool) {
 	return wire.Attribute{}, false
 }
 
-// verbUserData is the list with the one pair screen-capture = verb. It is far
-// too short for an error.
+// verbUserData returns the list with the single pair screen-capture = verb. The list is far too
+// short for an error.
 func verbUserData(v event.Verb) wire.Attribute {
 	userData, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair(event.CaptureKey, v.String())})
 	if err != nil {
@@ -53,8 +52,8 @@ func verbUserData(v event.Verb) wire.Attribute {
 	return userData
 }
 
-// isQuery reports whether a request is a user event whose user data is the one
-// pair screen-capture = query, of type text.
+// isQuery reports whether a request is a user event whose user data is the single pair
+// screen-capture = query, of type text.
 func isQuery(m *wire.Message) bool {
 	if m.Type != wire.RequestSendEvent {
 		return false

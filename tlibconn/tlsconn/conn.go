@@ -11,32 +11,32 @@ import (
 	"capdeck/tlibconn/internal/neterror"
 )
 
-// goodbyeTime is how long the end of a TLS connection may be announced to a peer
-// that takes nothing.
+// goodbyeTime is how long the announcement of a TLS connection's end may wait for a peer that
+// does not read.
 const goodbyeTime = 250 * time.Millisecond
 
-// Dial makes one more connection to the address of another one.
+// Dial makes another connection to the same address.
 type Dial func(ctx context.Context) (net.Conn, error)
 
-// Conn is a connection whose errors say in words what TLS has to do with
-// them.
+// Conn is a connection whose errors describe problems of TLS in words.
 type Conn struct {
 	*tls.Conn
 	raw *rawSocket
-	// asked says that the server asked for our certificate, shown that it got
-	// one: known when the handshake is done. With TLS 1.3 the server's opinion
-	// of it comes with the first read.
+	// asked reports that the server asked for our certificate, shown that we presented
+	// one. Both are known after the handshake. With TLS 1.3, the first read shows
+	// whether the server accepts the certificate.
 	asked, shown bool
-	heard        bool // something came behind the handshake; the reader's own
+	heard        bool // data arrived after the handshake; owned by the reader
 }
 
-// rawSocket is what TLS writes to. At its end TLS waits for longer than we do.
+// rawSocket is the connection below TLS. It shortens the wait of package tls at the end.
 type rawSocket struct {
 	net.Conn
 	ending atomic.Bool
 }
 
-// SetWriteDeadline sets the deadline, at the end not later than goodbyeTime.
+// SetWriteDeadline sets the deadline, which is at most goodbyeTime away while the
+// connection is closing.
 func (s *rawSocket) SetWriteDeadline(t time.Time) error {
 	if s.ending.Load() {
 		if limit := time.Now().Add(goodbyeTime); t.IsZero() || limit.Before(t) {
@@ -46,8 +46,8 @@ func (s *rawSocket) SetWriteDeadline(t time.Time) error {
 	return s.Conn.SetWriteDeadline(t)
 }
 
-// secure makes conn a TLS connection to an address, or closes it. again dials
-// the same address once more; ctx bounds all of it. The error is a *Error.
+// Secure makes conn a TLS connection to an address, or closes it. again dials the same address
+// once more; ctx bounds all of it. The error is a *Error.
 func (t *Client) Secure(ctx context.Context, conn net.Conn, address string, again Dial) (*Conn, error) {
 	s, config, err := t.socket(conn, address)
 	if err == nil {
@@ -88,7 +88,7 @@ func (t *Client) socket(conn net.Conn, address string) (*Conn, *tls.Config, erro
 	return s, config, nil
 }
 
-// Read reads what the peer sent.
+// Read reads from the connection.
 func (s *Conn) Read(p []byte) (int, error) {
 	n, err := s.Conn.Read(p)
 	s.heard = s.heard || n > 0
@@ -98,14 +98,14 @@ func (s *Conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close announces the end, if the peer takes that at once, and closes the
+// Close announces the end, waiting at most 250 ms for the peer to read it, and closes the
 // connection.
 func (s *Conn) Close() error {
 	s.raw.ending.Store(true)
 	return s.Conn.Close()
 }
 
-// explainRead turns the error of a read into a *Error where TLS is the cause.
+// explainRead turns the error of a read into a *Error if TLS is the cause.
 func (s *Conn) explainRead(err error) error {
 	reason, remedy := alertReason(err, s.asked, s.shown)
 	if reason == "" && !s.heard && s.asked && !s.shown && neterror.IsClosing(err) {
@@ -113,7 +113,7 @@ func (s *Conn) explainRead(err error) error {
 	}
 	var record tls.RecordHeaderError
 	if reason == "" && errors.As(err, &record) {
-		reason = "what it sent is not TLS any more"
+		reason = "it stopped sending TLS"
 	}
 	if reason == "" {
 		return err

@@ -1,7 +1,7 @@
-// Package tlsconn connects to a T-Server whose port is one for TLS (SEMANTICS.md,
-// High availability and keep-alive). It reads certificates and keys, makes the
-// handshake, checks the server's certificate, and says in words what went wrong and
-// what may help. It knows no session and no message.
+// Package tlsconn connects to a T-Server using TLS (SEMANTICS.md, High availability and
+// keep-alive). It reads certificates and keys, performs the handshake, checks the server's
+// certificate, and describes what went wrong and what may help. It knows no session and no
+// message.
 //
 //	client, err := tlsconn.Options{CAFile: "authority.pem"}.Load()
 //	if err != nil {

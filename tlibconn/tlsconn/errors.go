@@ -15,17 +15,17 @@ import (
 	"capdeck/tlibconn/internal/neterror"
 )
 
-// Error says what is wrong between us and a server's TLS.
+// Error reports a problem of a TLS connection to a server.
 type Error struct {
-	// Reason says it in words. It may hold text from the server's certificate.
+	// Reason describes the problem. It may contain text from the server's certificate.
 	Reason string
 	// Err is the cause: an error of crypto/tls, crypto/x509 or the network.
 	Err error
-	// Remedy is what may help.
+	// Remedy is the option that may help.
 	Remedy Remedy
 }
 
-// Error is the reason.
+// Error returns Reason.
 func (e *Error) Error() string { return e.Reason }
 
 // Unwrap returns Err.
@@ -39,7 +39,7 @@ const (
 	maxShownName        = 100
 )
 
-// explain says in words why a handshake failed.
+// explain describes why a handshake failed.
 func (s *Conn) explain(err error, config *tls.Config) error {
 	reason, remedy := alertReason(err, s.asked, s.shown)
 	if reason == "" {
@@ -66,13 +66,13 @@ func handshakeReason(err error, asked bool) (string, Remedy) {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return "it did not answer the TLS handshake in time, as a port without TLS does", RemedyPlain
 	case strings.Contains(err.Error(), "unsupported protocol version"):
-		return "it speaks an older version of TLS than is allowed here: " + err.Error(), RemedyMinVersion
+		return "it supports only TLS versions older than those allowed here: " + err.Error(), RemedyMinVersion
 	}
 	return "the TLS handshake failed: " + strings.TrimPrefix(err.Error(), "tls: "), RemedyNone
 }
 
-// alertReason says in words what the server's alert means, "" where err is
-// none. The library has no type for alerts, only their text (RFC 8446, 6.2).
+// alertReason describes the server's alert, and returns "" if err is not an alert. Package tls
+// exports no type for received alerts, only their text (RFC 8446, 6.2).
 func alertReason(err error, asked, shown bool) (string, Remedy) {
 	var alert *net.OpError
 	if !errors.As(err, &alert) || alert.Op != "remote error" {
@@ -83,7 +83,7 @@ func alertReason(err error, asked, shown bool) (string, Remedy) {
 	case "certificate required":
 		return reasonNoCertificate, RemedyCertificate
 	case "protocol version not supported":
-		return "it speaks no version of TLS that is allowed here", RemedyMinVersion
+		return "it supports no TLS version that is allowed here", RemedyMinVersion
 	case "expired certificate":
 		return "it refuses our client certificate: expired", RemedyCertificate
 	case "unknown certificate authority":
@@ -101,8 +101,8 @@ func alertReason(err error, asked, shown bool) (string, Remedy) {
 	return "it refuses the TLS connection: " + text, RemedyNone
 }
 
-// certificateReason says in words what is wrong with the server's certificate,
-// "" if nothing is.
+// certificateReason describes what is wrong with the server's certificate, and returns "" if
+// nothing is.
 func certificateReason(err error, config *tls.Config) (string, Remedy) {
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
@@ -124,9 +124,9 @@ func invalidReason(invalid *x509.CertificateInvalidError) string {
 	case invalid.Reason != x509.Expired || c == nil:
 		return "cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")
 	case time.Now().Before(c.NotBefore):
-		return fmt.Sprintf("(%s) is not valid before %s, and it is %s here", subject(c), day(c.NotBefore), day(time.Now()))
+		return fmt.Sprintf("(%s) is not valid before %s; the time here is %s", subject(c), day(c.NotBefore), day(time.Now()))
 	}
-	return fmt.Sprintf("(%s) has expired on %s", subject(c), day(c.NotAfter))
+	return fmt.Sprintf("(%s) expired on %s", subject(c), day(c.NotAfter))
 }
 
 func day(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
@@ -148,7 +148,8 @@ func issuer(c *x509.Certificate) string {
 	return shorten(c.Issuer.String())
 }
 
-// nameReason says whom a certificate is for that is not for a host.
+// nameReason describes for which names a certificate is valid, if it is not valid for a
+// host.
 func nameReason(c *x509.Certificate, host string) string {
 	if common := c.Subject.CommonName; !namesHosts(c) && common != "" {
 		return fmt.Sprintf("its certificate lists no host names, and its common name is %s, not %s", shorten(common), host)
@@ -156,7 +157,7 @@ func nameReason(c *x509.Certificate, host string) string {
 	return fmt.Sprintf("its certificate is for %s, not for %s", namesOf(c), host)
 }
 
-// namesOf lists the names that a certificate speaks for.
+// namesOf lists the names for which a certificate is valid.
 func namesOf(c *x509.Certificate) string {
 	names := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestFileThatIsAPipe: loading a pipe into which no one writes ends.
+// TestFileThatIsAPipe: loading a pipe without a writer does not hang.
 func TestFileThatIsAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -18,7 +18,7 @@ func TestFileThatIsAPipe(t *testing.T) {
 	}
 	_, err := Options{CAFile: pipe}.Load()
 	var option *OptionError
-	if !errors.As(err, &option) || !strings.Contains(err.Error(), "holds no certificate") {
+	if !errors.As(err, &option) || !strings.Contains(err.Error(), "contains no certificate") {
 		t.Errorf("the error is %v", err)
 	}
 }

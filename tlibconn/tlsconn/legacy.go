@@ -10,14 +10,14 @@ import (
 	"capdeck/tlibconn/internal/neterror"
 )
 
-// rsaSuites are the cipher suites with RSA key exchange that are sound in all
-// else: no RC4, no 3DES.
+// rsaSuites are the cipher suites with RSA key exchange that have no other weakness: no RC4, no
+// 3DES.
 var rsaSuites = [...]uint16{
 	tls.TLS_RSA_WITH_AES_256_GCM_SHA384, tls.TLS_RSA_WITH_AES_128_GCM_SHA256,
 	tls.TLS_RSA_WITH_AES_128_CBC_SHA256, tls.TLS_RSA_WITH_AES_256_CBC_SHA, tls.TLS_RSA_WITH_AES_128_CBC_SHA,
 }
 
-// legacySuites are the usual cipher suites and rsaSuites.
+// legacySuites returns the usual cipher suites and rsaSuites.
 func legacySuites() []uint16 {
 	var suites []uint16
 	for _, suite := range tls.CipherSuites() {
@@ -26,12 +26,11 @@ func legacySuites() []uint16 {
 	return append(suites, rsaSuites[:]...)
 }
 
-// errAnswered ends a handshake that was made to see what the server answers.
-var errAnswered = errors.New("the server's answer has been seen")
+// errAnswered ends a handshake that was only made to see the server's answer.
+var errAnswered = errors.New("the server answered")
 
-// knowsOnlyRSA reports whether a server that refused our greeting takes one that
-// offers nothing but RSA key exchange. It connects once more, and leaves before
-// anything secret is sent.
+// knowsOnlyRSA reports whether a server that refused our greeting accepts one that offers only
+// RSA key exchange. It connects once more, and stops before anything secret is sent.
 func (t *Client) knowsOnlyRSA(ctx context.Context, config *tls.Config, again Dial) bool {
 	conn, err := again(ctx)
 	if err != nil {
@@ -44,9 +43,9 @@ func (t *Client) knowsOnlyRSA(ctx context.Context, config *tls.Config, again Dia
 	return errors.Is(tls.Client(conn, greeting).HandshakeContext(ctx), errAnswered)
 }
 
-// isRefusedHello reports whether the server may have ended the handshake because
-// we offered no cipher suite that it knows: by one of two alerts (RFC 5246, 7.2.2;
-// RFC 8446, 6.2) or by closing.
+// isRefusedHello reports whether the server may have ended the handshake because it supports
+// none of the offered cipher suites: by one of two alerts (RFC 5246, 7.2.2; RFC 8446, 6.2) or by
+// closing the connection.
 func isRefusedHello(err error) bool {
 	if neterror.IsClosing(err) {
 		return true

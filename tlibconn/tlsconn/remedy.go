@@ -1,28 +1,27 @@
 package tlsconn
 
-// Remedy is what a user can change about the options of TLS where a connection
-// does not come about for them.
+// Remedy is a change of the TLS options that may make a failed connection succeed.
 type Remedy uint8
 
 // The remedies.
 const (
 	RemedyNone        Remedy = iota
 	RemedyTLS                // connect using TLS
-	RemedyPlain              // connect without it
-	RemedyAuthority          // Options.CAFile
-	RemedyServerName         // Options.ServerName
-	RemedyCertificate        // Options.CertFile and KeyFile
-	RemedyMinVersion         // Options.MinVersion
-	RemedyLegacy             // Options.Legacy
+	RemedyPlain              // connect without TLS
+	RemedyAuthority          // set Options.CAFile
+	RemedyServerName         // set Options.ServerName
+	RemedyCertificate        // set Options.CertFile and KeyFile
+	RemedyMinVersion         // lower Options.MinVersion
+	RemedyLegacy             // set Options.Legacy
 )
 
 var remedyWords = [...]string{
-	RemedyTLS:         "connect with TLS, or to its other port",
-	RemedyPlain:       "connect without TLS, or to its port for TLS",
+	RemedyTLS:         "connect using TLS, or use its port without TLS",
+	RemedyPlain:       "connect without TLS, or use its TLS port",
 	RemedyAuthority:   "if it is the right server, trust its authority",
-	RemedyServerName:  "if it is the right server, set the server name to check",
-	RemedyCertificate: "show it a client certificate that it accepts",
-	RemedyMinVersion:  "allow older versions",
+	RemedyServerName:  "if it is the right server, set the server name to expect",
+	RemedyCertificate: "present a client certificate that it accepts",
+	RemedyMinVersion:  "allow older TLS versions",
 	RemedyLegacy:      "allow RSA key exchange",
 }
 

@@ -16,7 +16,7 @@ import (
 	"capdeck/tlibconn/simserver/selfsigned"
 )
 
-// certificates are files and servers' configurations of one test.
+// certificates creates the certificate files of one test.
 type certificates struct {
 	t         *testing.T
 	folder    string
@@ -46,7 +46,7 @@ func (c *certificates) issue(options selfsigned.Options) *selfsigned.Certificate
 	return certificate
 }
 
-// client writes a client's certificate and returns the options with it.
+// client writes a client's certificate and returns options that use it.
 func (c *certificates) client(options selfsigned.Options) Options {
 	c.t.Helper()
 	certificate, key, err := c.issue(options).Write(c.folder, options.Name)
@@ -86,14 +86,14 @@ func TestFiles(t *testing.T) {
 		{"all", good, "", ""},
 		{"nothing", Options{}, "", ""},
 		{"no such authority", Options{CAFile: files.folder + "/none.pem"}, "CAFile", "none.pem: no such file"},
-		{"no authority in it", Options{CAFile: text}, "CAFile", "text.pem holds no certificate in PEM form"},
+		{"no authority in it", Options{CAFile: text}, "CAFile", "text.pem contains no certificate in PEM form"},
 		{"too large", Options{CAFile: huge}, "CAFile", "huge.pem is larger than 1048576 bytes"},
-		{"key alone", Options{KeyFile: good.KeyFile}, "KeyFile", "of no use without its certificate"},
-		{"certificate alone", Options{CertFile: good.CertFile}, "CertFile", "of no use without its key"},
+		{"key alone", Options{KeyFile: good.KeyFile}, "KeyFile", "needs its certificate"},
+		{"certificate alone", Options{CertFile: good.CertFile}, "CertFile", "needs its key"},
 		{"no such certificate", Options{CertFile: files.folder + "/none.pem", KeyFile: good.KeyFile}, "CertFile", "none.pem: no such file"},
-		{"no certificate in it", Options{CertFile: text, KeyFile: good.KeyFile}, "CertFile", "text.pem holds no certificate in PEM form"},
+		{"no certificate in it", Options{CertFile: text, KeyFile: good.KeyFile}, "CertFile", "text.pem contains no certificate in PEM form"},
 		{"no such key", Options{CertFile: good.CertFile, KeyFile: files.folder + "/none.key"}, "KeyFile", "none.key: no such file"},
-		{"a key that others can read", Options{CertFile: good.CertFile, KeyFile: open}, "KeyFile", "open.key: others can read it (mode 0644): chmod 600 it"},
+		{"a key that others can read", Options{CertFile: good.CertFile, KeyFile: open}, "KeyFile", "open.key is readable by others (mode 0644); run chmod 600 on it"},
 		{"another's key", Options{CertFile: good.CertFile, KeyFile: another.KeyFile}, "KeyFile", "another.key is not the key of the certificate"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestVersions(t *testing.T) {
 	}
 	for _, text := range []string{"", "1", "1.4", "TLS1.2", "3"} {
 		if _, err := ParseVersion(text); err == nil {
-			t.Errorf("%q is taken", text)
+			t.Errorf("%q is accepted", text)
 		}
 	}
 	if config, err := (Options{}).config(); err != nil || config.MinVersion != tls.VersionTLS12 {
@@ -131,7 +131,7 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// The end of a session does not wait for a peer that takes nothing.
+// Close does not wait for a peer that does not read.
 func TestCloseDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		certificate := newCertificates(t).issue(selfsigned.Options{Name: "tserver"})
@@ -140,7 +140,7 @@ func TestCloseDoesNotWait(t *testing.T) {
 		shaken := make(chan error, 1)
 		go func() {
 			config := certificate.Server(nil)
-			config.SessionTicketsDisabled = true // nobody would read them here
+			config.SessionTicketsDisabled = true // no one would read them here
 			shaken <- tls.Server(theirs, config).Handshake()
 		}()
 		loaded, err := Options{Insecure: true}.Load()
@@ -156,7 +156,7 @@ func TestCloseDoesNotWait(t *testing.T) {
 		}
 		start := time.Now()
 		if err = secured.Close(); err == nil {
-			t.Error("the good-bye was taken")
+			t.Error("Close returned no error, although the peer did not read")
 		}
 		if took := time.Since(start); took != goodbyeTime {
 			t.Errorf("the end took %s", took)

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// verify checks the server's certificate as far as the options ask for it: that
-// an authority has signed it, and that it is for the name.
+// verify checks the server's certificate as far as the options require: that a trusted
+// authority signed it, and that it is valid for name.
 func (t *Client) verify(state *tls.ConnectionState, name string) error {
 	if len(state.PeerCertificates) == 0 {
-		return errors.New("it shows no certificate")
+		return errors.New("it presented no certificate")
 	}
 	own := state.PeerCertificates[0]
 	if !t.options.Insecure || t.options.CAFile != "" {
@@ -32,8 +32,8 @@ func (t *Client) verify(state *tls.ConnectionState, name string) error {
 	return own.VerifyHostname(name)
 }
 
-// namesHosts reports whether a certificate has the extension for names beside
-// its subject's (RFC 5280, 4.2.1.6): then the subject does not count.
+// namesHosts reports whether a certificate has the extension for alternative names (RFC 5280,
+// 4.2.1.6). If it has, the common name is ignored.
 func namesHosts(c *x509.Certificate) bool {
 	subjectAltName := asn1.ObjectIdentifier{2, 5, 29, 17}
 	for i := range c.Extensions {
@@ -44,8 +44,8 @@ func namesHosts(c *x509.Certificate) bool {
 	return false
 }
 
-// sameHost compares a common name with the name of a host. A "*" stands for the
-// first label, as it does elsewhere in certificates.
+// sameHost compares a common name with a host name. As elsewhere in certificates, a "*" matches
+// the first label.
 func sameHost(pattern, host string) bool {
 	pattern, host = strings.TrimSuffix(pattern, "."), strings.TrimSuffix(host, ".")
 	if rest, ok := strings.CutPrefix(pattern, "*."); ok {

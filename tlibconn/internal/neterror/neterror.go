@@ -1,6 +1,5 @@
-// Package neterror tells apart the ways in which a network connection fails, on
-// every operating system. It knows no protocol and words no error: that is for
-// whoever reports it.
+// Package neterror distinguishes the ways in which a network connection fails, on every
+// operating system. It knows no protocol and formats no errors: its callers do that.
 package neterror
 
 import (
@@ -8,6 +7,6 @@ import (
 	"io"
 )
 
-// IsClosing reports whether a read ended because the peer, or the network in its
-// name, closed the connection.
+// IsClosing reports whether a read ended because the peer, or the network on its behalf,
+// closed the connection.
 func IsClosing(err error) bool { return errors.Is(err, io.EOF) || WasReset(err) }

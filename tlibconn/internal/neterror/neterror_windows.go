@@ -7,16 +7,17 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// WasReset reports whether the peer, or the network in its name, broke a connection off. The names that
-// syscall shares with other systems are not what Windows says.
+// WasReset reports whether the peer, or the network on its behalf, reset a connection.
+// Windows returns numbers of its own, not those that package syscall shares with other
+// systems.
 func WasReset(err error) bool {
 	return isOne(err, windows.WSAECONNRESET, windows.WSAECONNABORTED, syscall.ECONNRESET, syscall.EPIPE)
 }
 
-// WasRefused reports whether no one listened at an address.
+// WasRefused reports whether no program listened at an address.
 func WasRefused(err error) bool { return isOne(err, windows.WSAECONNREFUSED, syscall.ECONNREFUSED) }
 
-// TimedOut reports whether the system gave up waiting for a peer.
+// TimedOut reports whether the operating system stopped waiting for a peer.
 func TimedOut(err error) bool { return isOne(err, windows.WSAETIMEDOUT, syscall.ETIMEDOUT) }
 
 func isOne(err error, numbers ...syscall.Errno) bool {
