@@ -41,7 +41,7 @@ func TestAcknowledge(t *testing.T) {
 	f.later(time.Hour)
 	faults("stopped", "7001 7002 7003")
 	f.do(action.Acknowledge)
-	f.want("one", f.m.Note().Text, "acknowledged: the capture of DN 7001 had stopped")
+	f.want("one", f.m.Note().Text, "acknowledged that the capture of DN 7001 stopped")
 	faults("one", "7002 7003")
 	f.do(action.MarkAll)
 	f.update(SetFilter{Now: f.now, Text: "dn:7003"})

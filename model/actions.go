@@ -8,14 +8,14 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// actionRow is one row of the table of actions: what everyone may read of the
-// action, and what only the model needs.
+// actionRow is one row of the table of actions: the public description of the action,
+// and the fields that only the model needs.
 type actionRow struct {
 	action.Row
 	// handle carries out the action.
 	handle handler
-	// refused returns a sentence that says why the action does nothing now, "" if it
-	// does something. Without it the action always does something.
+	// refused returns a sentence on why the action does nothing now, or "" if it does
+	// something. If it is nil, the action always does something.
 	refused func(*Model) string
 	// unranked actions are so frequent that they do not change the order of the
 	// palette.
@@ -64,7 +64,7 @@ func Actions() []action.Row {
 	return rows
 }
 
-// does makes a handler of a method that has no effects outside the model.
+// does wraps a method that has no effects outside the model.
 func does(method func(*Model)) handler {
 	return func(m *Model, _ *action.Row) []effect.Effect {
 		method(m)
@@ -72,13 +72,13 @@ func does(method func(*Model)) handler {
 	}
 }
 
-// yields makes a handler of a method that returns effects.
+// yields wraps a method that returns effects.
 func yields(method func(*Model) []effect.Effect) handler {
 	return func(m *Model, _ *action.Row) []effect.Effect { return method(m) }
 }
 
-// inBoard, inMessages and inEach fill in action.Row.In: for what only the board has,
-// for what only the messages have, and for what each pane has in its own way.
+// inBoard, inMessages and inEach fill in action.Row.In: for actions of the board only,
+// of the messages only, and for those that differ from pane to pane.
 func inBoard() map[action.Pane]string { return map[action.Pane]string{action.PaneBoard: ""} }
 
 func inMessages() map[action.Pane]string { return map[action.Pane]string{action.PaneMessages: ""} }

@@ -7,10 +7,10 @@ import (
 	"capdeck/model/rows"
 )
 
-// Rows is what the board pane shows, for reading.
+// Rows returns the rows that the board pane shows. The caller must not change them.
 func (m *Model) Rows() *rows.Rows { return m.rows }
 
-// editFilter opens the prompt of the filter, which acts as it is typed.
+// editFilter opens the prompt of the filter, which takes effect while it is typed.
 func (m *Model) editFilter() {
 	before := m.rows.Filter().Text
 	m.panes.SetFocus(action.PaneBoard)
@@ -20,24 +20,24 @@ func (m *Model) editFilter() {
 	})
 }
 
-// editedFilter filters the board by what is being typed.
+// editedFilter filters the board by the text in the prompt.
 func (m *Model) editedFilter(text string) {
 	m.rows.SetFilter(m.clock.now, text)
 	m.overlay.Advise(overlay.Advice{Problem: m.rows.Filter().Problem, Hint: m.filterHint(), Completion: m.rows.Complete(text)})
 }
 
-// enterFilter keeps the filter that was typed. A filter that is not understood stays in
-// the prompt: it would show every row as if that had been asked for.
+// enterFilter keeps the filter that was typed. An invalid filter stays in the prompt:
+// it would show every row as if the user had asked for all of them.
 func (m *Model) enterFilter(e overlay.Entered) {
 	if e.Problem != "" {
-		m.say(e.Problem+"; esc takes the filter back", true)
+		m.say(e.Problem+"; esc restores the previous filter", true)
 		return
 	}
 	m.rows.MoveToNamed(e.Text)
 	m.overlay.Accept()
 }
 
-// filterHint says what enter and esc do, after what may be meant in another way.
+// filterHint returns the hint on enter and esc, after a remark on an ambiguous filter.
 func (m *Model) filterHint() string {
 	const keys = "enter keep  esc undo"
 	if aside := m.rows.Filter().Aside; aside != "" {
@@ -46,7 +46,8 @@ func (m *Model) filterHint() string {
 	return keys
 }
 
-// shows shows the rows in a state alone, or all of them for filter.AnyState.
+// shows returns a handler that shows only the rows in a state, or all rows for
+// filter.AnyState.
 func shows(state filter.State) handler {
 	return does(func(m *Model) { m.rows.SetQuick(m.clock.now, state) })
 }
@@ -63,7 +64,7 @@ func (m *Model) sortBeside(step int) {
 
 func (m *Model) reverseSort() {
 	if !m.rows.ReverseSort(m.clock.now) {
-		m.say("the rows stand in the order of the DN list: choose a column to sort by first", true)
+		m.say("the rows are in the order of the DN list: choose a column to sort by first", true)
 		return
 	}
 	m.say(m.rows.Order().String(), false)

@@ -269,7 +269,7 @@ func TestWriteLockCancelsWhatWaits(t *testing.T) {
 	f.sent()
 	f.do(action.Query)
 	f.do(action.Lock)
-	f.want("note", f.m.Note().Text, "commands are locked; 3 commands that waited were cancelled")
+	f.want("note", f.m.Note().Text, "commands are locked; 3 waiting commands were cancelled")
 	if _, first := f.effects[0].(effect.WriteLock); !first {
 		t.Errorf("the first effect is %T", f.effects[0])
 	}

@@ -16,15 +16,15 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// command is what a capture key does: freeze the targets, ask where the policy
-// says so, queue.
+// command handles a capture key: it fixes the targets, asks if the confirm policy
+// requires it, and queues the commands.
 func (m *Model) command(row *action.Row) []effect.Effect {
 	m.send(row, m.rows.Targets())
 	return nil
 }
 
-// send queues a command for the targets, and asks first where the policy says
-// so.
+// send queues a command for the targets. It asks first if the confirm policy requires
+// it.
 func (m *Model) send(row *action.Row, targets []board.Key) {
 	if fresh, note := m.withoutRepeated(row.Verb, targets); note != "" && len(fresh) == 0 {
 		m.say(note, true)
@@ -49,8 +49,8 @@ func (m *Model) send(row *action.Row, targets []board.Key) {
 	})
 }
 
-// chosenTargets are the keys that a command hits; where there are none it says
-// why.
+// chosenTargets returns the keys of the DNs that a command affects. If there are none,
+// it tells the user why.
 func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 	if why := m.noTarget(); why != "" {
 		m.say(why, true)
@@ -59,10 +59,11 @@ func (m *Model) chosenTargets() (targets []board.Key, ok bool) {
 	return m.rows.Targets(), true
 }
 
-// Confirm is the confirm policy in force.
+// Confirm returns the confirm policy in force.
 func (m *Model) Confirm() Confirm { return m.options.Confirm }
 
-// asks is the confirm policy (docs/ARCHITECTURE.md, Actions and acting safely).
+// asks reports whether the confirm policy requires a question (docs/ARCHITECTURE.md,
+// Actions and acting safely).
 func (m *Model) asks(row *action.Row, targets int) bool {
 	switch m.options.Confirm {
 	case ConfirmNever:
@@ -75,9 +76,9 @@ func (m *Model) asks(row *action.Row, targets int) bool {
 	return targets > 1 || row.Dangerous
 }
 
-// withoutRepeated returns the targets whose last command is not the same one
-// without an outcome yet, and a note about the others: a key that is held down
-// sends one command and no more. targets is not changed.
+// withoutRepeated returns the targets without those whose last command is the same one
+// and has no outcome yet, and a note about those left out: a key that is held down
+// sends only one command. targets is not changed.
 func (m *Model) withoutRepeated(verb event.Verb, targets []board.Key) (fresh []board.Key, note string) {
 	repeats := func(key board.Key) bool {
 		row := m.board.Row(key)
@@ -90,14 +91,14 @@ func (m *Model) withoutRepeated(verb event.Verb, targets []board.Key) (fresh []b
 	if len(targets) == 1 {
 		return fresh, board.NewRefusal(targets[0], verb, board.RefusedRepeated).Error()
 	}
-	return fresh, fmt.Sprintf("%s was not sent to %s of %s DNs: the same command for them still waits for its outcome",
+	return fresh, fmt.Sprintf("%s was not sent to %s of %s DNs: the same command is still waiting for its outcome",
 		verb, phrase.Number(len(targets)-len(fresh)), phrase.Number(len(targets)))
 }
 
 // queue hands the commands to the board. The marks stay: the next command of a
 // shift change is often for the same rows.
 func (m *Model) queue(verb event.Verb, targets []board.Key) {
-	// What is allowed can have changed while a dialog was open.
+	// The lock or the journal can have changed while a dialog was open.
 	if why := m.forbidsVerb(verb); why != "" {
 		m.say(why, true)
 		return
@@ -132,12 +133,12 @@ func (m *Model) queue(verb event.Verb, targets []board.Key) {
 		m.bulks.AddSingle(all.Queued[0])
 		return
 	case refused > 0:
-		m.say(fmt.Sprintf("%s%s not sent to %s of %s DNs, the first: %s", note, verb, phrase.Number(refused), phrase.Number(len(targets)), reason), true)
+		m.say(fmt.Sprintf("%s%s was not sent to %s of %s DNs; the first: %s", note, verb, phrase.Number(refused), phrase.Number(len(targets)), reason), true)
 	}
 	m.bulks.Add(all)
 }
 
-// unsent ends commands that the session did not take.
+// unsent ends commands that the session did not accept.
 func (m *Model) unsent(msg Unsent) {
 	person := false
 	for _, command := range msg.Commands {
@@ -147,7 +148,7 @@ func (m *Model) unsent(msg Unsent) {
 			Request: event.Request{Kind: event.RequestCapture, Command: command.ID, Automatic: command.Automatic},
 		})
 	}
-	// Of an automatic query the row says it.
+	// The row shows why an automatic query was not sent.
 	if person {
 		m.say(msg.Why, true)
 	}
@@ -186,30 +187,30 @@ func (m *Model) mark(msg Mark) {
 	}
 }
 
-// Bulks returns the commands for several DNs that are running, and those that have
-// ended without being confirmed everywhere, until the user closes them.
+// Bulks returns the commands for several DNs that are running, and, until the user
+// closes them, those that ended without being confirmed everywhere.
 func (m *Model) Bulks() []bulk.View { return m.bulks.Views(m.board) }
 
-// endBulks takes in outcomes. A command that was thereby confirmed everywhere becomes a
-// note; the summary of another one stays until the user closes it.
+// endBulks records outcomes. A command for several DNs that is now confirmed everywhere
+// becomes a note; any other summary stays until the user closes it.
 func (m *Model) endBulks(outcomes []board.Command) {
 	for _, confirmed := range m.bulks.End(outcomes) {
 		m.say(say.BulkSummary(&confirmed), false)
 	}
 }
 
-// cancelQueued ends all commands that have not left.
+// cancelQueued cancels all commands that have not been sent.
 func (m *Model) cancelQueued() {
 	cancelled := m.board.CancelAll(m.clock.now, "the user cancelled it")
 	if cancelled == 0 {
-		m.say("no command waits to be sent: what has left cannot be taken back", true)
+		m.say("no command is waiting to be sent: commands that were sent cannot be cancelled", true)
 		return
 	}
 	m.say(phrase.Count(cancelled, "command", "commands")+" cancelled before being sent", false)
 }
 
-// showFailures filters the board to the DNs at which the last bulk was not
-// confirmed, or takes that filter away.
+// showFailures shows only the DNs where the last bulk was not confirmed, or removes
+// that filter.
 func (m *Model) showFailures() {
 	switch {
 	case m.rows.Filter().Only != "":
@@ -221,7 +222,7 @@ func (m *Model) showFailures() {
 	}
 }
 
-// failures are the DNs at which a command for several DNs was not confirmed, nil if
+// failures returns the DNs where a command for several DNs was not confirmed, or nil if
 // there are none.
 func (m *Model) failures() *rows.Only {
 	keys, verbs := m.bulks.Failures()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ConfirmNames returns the words for the confirm policies, from the one that
-// asks least. The caller owns them.
+// ConfirmNames returns the names of the confirm policies, beginning with the one that
+// asks least. The caller owns the slice.
 func ConfirmNames() []string {
 	names := make([]string, 0, len(confirmOrder()))
 	for _, policy := range confirmOrder() {
@@ -20,7 +20,7 @@ func confirmOrder() []Confirm {
 	return []Confirm{ConfirmNever, ConfirmBulk, ConfirmDangerous, ConfirmAlways}
 }
 
-// String returns the policy's word, as ParseConfirm reads it.
+// String returns the name of the policy, as ParseConfirm accepts it.
 func (c Confirm) String() string {
 	switch c {
 	case ConfirmNever:
@@ -34,11 +34,11 @@ func (c Confirm) String() string {
 	return "dangerous"
 }
 
-// ParseConfirm returns the policy of a word. The error names the words.
+// ParseConfirm returns the policy with a name. The error lists the valid names.
 func ParseConfirm(word string) (Confirm, error) {
 	at := slices.Index(ConfirmNames(), word)
 	if at < 0 {
-		return ConfirmDangerous, fmt.Errorf("%q is no confirm policy: give %s", word, strings.Join(ConfirmNames(), ", "))
+		return ConfirmDangerous, fmt.Errorf("unknown confirm policy %q; use %s", word, strings.Join(ConfirmNames(), ", "))
 	}
 	return confirmOrder()[at], nil
 }

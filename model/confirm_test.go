@@ -19,7 +19,7 @@ func TestConfirmWords(t *testing.T) {
 		}
 	}
 	_, err := ParseConfirm("sometimes")
-	if want := `"sometimes" is no confirm policy: give never, bulk, dangerous, always`; err == nil || err.Error() != want {
+	if want := `unknown confirm policy "sometimes"; use never, bulk, dangerous, always`; err == nil || err.Error() != want {
 		t.Errorf("the error is %v", err)
 	}
 }

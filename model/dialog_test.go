@@ -79,7 +79,7 @@ func TestRefusedCommandsAreTold(t *testing.T) {
 	}
 	f.do(action.MarkAll, action.Start)
 	f.want("the others", f.sent(), "start 7002, start 7003")
-	if note := f.m.Note(); !strings.Contains(note.Text, "start not sent to 1 of 3 DNs") {
+	if note := f.m.Note(); !strings.Contains(note.Text, "start was not sent to 1 of 3 DNs") {
 		t.Errorf("note is %q", note.Text)
 	}
 }

@@ -13,20 +13,20 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// editRegister opens the prompt for DNs to be registered.
+// editRegister opens the prompt for the DNs to register.
 func (m *Model) editRegister() {
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptDNs, Label: "register", Takes: overlay.TakesDNs, Remembers: true,
-		Advice: overlay.Advice{Hint: "DNs as in 7001,7005-7050  enter register  esc give up"},
+		Advice: overlay.Advice{Hint: "DNs, such as 7001,7005-7050  enter register  esc cancel"},
 	})
 }
 
-// newDNs returns the reader of lists of DNs that are to come to the board.
+// newDNs returns a reader of lists of DNs to add to the board.
 func (m *Model) newDNs() *newdns.Reader {
 	return &newdns.Reader{Board: m.board, Site: m.options.Site, Check: m.options.CheckDN}
 }
 
-// editedDNs tells the prompt what is wrong with the list of DNs that is being typed.
+// editedDNs shows in the prompt what is wrong with the list of DNs that is being typed.
 func (m *Model) editedDNs(text string) {
 	if text == "" {
 		return
@@ -36,8 +36,8 @@ func (m *Model) editedDNs(text string) {
 	}
 }
 
-// enterDNs puts the DNs that were typed on the board and registers them. If there is
-// nothing to register, the prompt says why and stays open.
+// enterDNs adds the DNs that were typed to the board and registers them. If there is
+// nothing to register, the prompt stays open and shows why.
 func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 	if e.Text == "" {
 		m.overlay.Accept()
@@ -50,9 +50,9 @@ func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 	}
 	names, known := list.New(), list.Known
 	if len(names) == 0 {
-		problem := "the DN " + e.Text + " is on the board already"
+		problem := "DN " + e.Text + " is already on the board"
 		if known > 1 {
-			problem = "all " + phrase.Number(known) + " DNs are on the board already"
+			problem = "all " + phrase.Number(known) + " DNs are already on the board"
 		}
 		m.overlay.SetProblem(problem)
 		return nil
@@ -63,16 +63,16 @@ func (m *Model) enterDNs(e overlay.Entered) []effect.Effect {
 		entries[i].Key = board.Key{Site: m.options.Site, DN: dn}
 	}
 	m.board.Add(entries...)
-	text := phrase.Count(len(names), "DN comes", "DNs come") + " to the board and will be registered"
+	text := "added " + phrase.Count(len(names), "DN, which is", "DNs, which are") + " being registered"
 	if known > 0 {
-		text += fmt.Sprintf("; %s on it already", phrase.Count(known, "was", "were"))
+		text += fmt.Sprintf("; %s already on the board", phrase.Count(known, "was", "were"))
 	}
 	m.say(text, false)
 	return []effect.Effect{effect.Register{DNs: names}}
 }
 
-// reason returns an error about a list without the number of the item: there is little
-// room beside the prompt, and the sentence names the DN.
+// reason returns the text of an error about a list without the number of the item:
+// there is little room beside the prompt, and the text names the DN.
 func reason(err error) string {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner
@@ -80,7 +80,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// unregister asks whether to take the targets off the board.
+// unregister asks whether to remove the targets from the board.
 func (m *Model) unregister() {
 	targets, ok := m.chosenTargets()
 	if !ok {
@@ -92,7 +92,7 @@ func (m *Model) unregister() {
 			open += len(row.OpenCommands())
 		}
 	}
-	question := fmt.Sprintf("Take %s off the board?", phrase.Count(len(targets), "DN", "DNs"))
+	question := fmt.Sprintf("Remove %s from the board?", phrase.Count(len(targets), "DN", "DNs"))
 	if open > 0 {
 		question += fmt.Sprintf(" %s for an answer.", phrase.Count(open, "command waits", "commands wait"))
 	}
@@ -102,27 +102,27 @@ func (m *Model) unregister() {
 	})
 }
 
-// remove takes rows off the board and unregisters their DNs. The board gives their
-// open commands an outcome.
+// remove removes rows from the board and unregisters their DNs. The board ends their
+// open commands.
 func (m *Model) remove(targets []board.Key) []effect.Effect {
 	names := make([]string, len(targets))
 	for i, key := range targets {
 		names[i] = key.DN
 	}
 	removed := m.board.Remove(m.clock.now, targets...)
-	m.say(phrase.Count(removed, "DN has", "DNs have")+" left the board", false)
+	m.say("removed "+phrase.Count(removed, "DN", "DNs")+" from the board", false)
 	return []effect.Effect{effect.Unregister{DNs: names}}
 }
 
-// resyncTargets is what the key does: the marked DNs, or the one under the cursor.
+// resyncTargets resynchronises the marked DNs, or the one under the cursor.
 func (m *Model) resyncTargets() {
 	if targets, ok := m.chosenTargets(); ok {
 		m.resync(targets)
 	}
 }
 
-// resync asks for the calls, the agent and the capture of the targets. It changes
-// nothing, so that it never asks first.
+// resync asks for the calls, the agent and the capture of the targets. It needs no
+// confirmation, since it changes nothing.
 func (m *Model) resync(targets []board.Key) {
 	if m.overlay.Dialog() != nil || len(targets) == 0 {
 		return
@@ -139,7 +139,7 @@ func (m *Model) resync(targets []board.Key) {
 	case asked == 0:
 		m.say(reason, true)
 	case refused > 0:
-		m.say(fmt.Sprintf("resynchronising %s of %s DNs; the first of the others: %s", phrase.Number(asked), phrase.Number(len(targets)), reason), true)
+		m.say(fmt.Sprintf("resynchronising %s of %s DNs; the first of those refused: %s", phrase.Number(asked), phrase.Number(len(targets)), reason), true)
 	case asked == 1:
 		m.say("resynchronising DN "+targets[0].DN, false)
 	default:
@@ -151,8 +151,8 @@ func (m *Model) resync(targets []board.Key) {
 	}
 }
 
-// askAddresses asks for what the board wants to know of DNs, and says what failed of
-// what the user asked for.
+// askAddresses sends the address queries that the board needs, and reports failures of
+// those that the user asked for.
 func (m *Model) askAddresses(effects []effect.Effect) []effect.Effect {
 	if keys := m.board.NextResyncs(m.clock.now); len(keys) > 0 {
 		effects = append(effects, effect.QueryAddresses{Keys: keys})
@@ -168,13 +168,13 @@ func (m *Model) askAddresses(effects []effect.Effect) []effect.Effect {
 	}
 	text := "DN " + first.Key.DN + " was not resynchronised: " + why
 	if len(failures) > 1 {
-		text = phrase.Number(len(failures)) + " DNs were not resynchronised, the first, " + first.Key.DN + ": " + why
+		text = phrase.Number(len(failures)) + " DNs were not resynchronised; the first, " + first.Key.DN + ": " + why
 	}
 	m.say(text, true)
 	return effects
 }
 
-// addressesUnsent takes note of DNs that the session did not ask about.
+// addressesUnsent records the DNs that the session did not query.
 func (m *Model) addressesUnsent(msg AddressesUnsent) {
 	for _, key := range msg.Keys {
 		m.board.Apply(&event.Event{
@@ -184,8 +184,7 @@ func (m *Model) addressesUnsent(msg AddressesUnsent) {
 	}
 }
 
-// acknowledgeTargets is what the key does: the marked DNs, or the one under the
-// cursor.
+// acknowledgeTargets acknowledges the marked DNs, or the one under the cursor.
 func (m *Model) acknowledgeTargets() {
 	if targets, ok := m.chosenTargets(); ok {
 		m.acknowledge(targets)
@@ -204,7 +203,7 @@ func (m *Model) acknowledge(keys []board.Key) {
 	case count == 0:
 		m.say("there is nothing to acknowledge: no capture stopped unasked at these "+phrase.Count(len(keys), "DN", "DNs"), false)
 	case len(keys) == 1:
-		m.say(fmt.Sprintf("acknowledged: the capture of DN %s had stopped", keys[0].DN), false)
+		m.say(fmt.Sprintf("acknowledged that the capture of DN %s stopped", keys[0].DN), false)
 	default:
 		text := fmt.Sprintf("acknowledged %s of %s", phrase.Number(count), phrase.Count(len(keys), "DN", "DNs"))
 		if len(hidden) > 0 {

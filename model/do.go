@@ -12,11 +12,11 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// do carries out an action. While something takes the keys the screen sends
+// do carries out an action. While an overlay takes the keys, the screen sends
 // OverlayKey and OverlayText instead.
 func (m *Model) do(id action.ID) []effect.Effect {
 	if id == action.Cancel && m.overlay.TakesKeys() {
-		// The line that offers it is on the screen meanwhile.
+		// The line that offers the key is still on the screen.
 		m.cancelQueued()
 	}
 	row := m.action(id)
@@ -44,7 +44,7 @@ func (m *Model) do(id action.ID) []effect.Effect {
 	return row.handle(m, &row.Row)
 }
 
-// action returns the row of an action, nil if there is none.
+// action returns the row of an action, or nil if there is none.
 func (m *Model) action(id action.ID) *actionRow {
 	for i := range m.actions {
 		if m.actions[i].ID == id {
@@ -54,7 +54,7 @@ func (m *Model) action(id action.ID) *actionRow {
 	return nil
 }
 
-// actionOf returns the row of the action that sends a command, nil if there is none.
+// actionOf returns the row of the action that sends a command, or nil if there is none.
 func (m *Model) actionOf(verb event.Verb) *actionRow {
 	for i := range m.actions {
 		if verb != event.VerbNone && m.actions[i].Verb == verb {
@@ -64,8 +64,8 @@ func (m *Model) actionOf(verb event.Verb) *actionRow {
 	return nil
 }
 
-// pane returns how many lines a pane shows, how many there are at most, and
-// what scrolls it.
+// pane returns the number of lines that a pane shows, an upper bound of the lines that
+// it has, and the function that scrolls it.
 func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	if help := m.overlay.Help(); help != nil {
 		return help.Height, help.Beyond, m.overlay.Scroll
@@ -92,14 +92,15 @@ func (m *Model) wheel(msg Scrolled) {
 	scroll(msg.Steps)
 }
 
-// distance is how far a moving action goes in a pane that shows height lines of all.
+// distance returns how far an action moves in a pane that shows height lines of all.
 type distance func(height, all int) int
 
 func oneLine(_, _ int) int      { return 1 }
 func onePage(height, _ int) int { return max(height, 1) }
 func toTheEnd(_, all int) int   { return all }
 
-// scrolls moves in the pane that has the focus: down, or up if direction is -1.
+// scrolls returns a handler that moves in the pane that has the focus: down, or up if
+// direction is -1.
 func scrolls(far distance, direction int) handler {
 	return does(func(m *Model) {
 		height, all, scroll := m.pane(m.panes.Focus())
@@ -107,8 +108,8 @@ func scrolls(far distance, direction int) handler {
 	})
 }
 
-// clear closes what is open, one thing a press; it never does anything that
-// cannot be taken back by the same keys.
+// clear closes one open thing each time it is called. It never does anything that the
+// same keys cannot undo.
 func (m *Model) clear() {
 	switch {
 	case m.messages.Search().Running:
@@ -133,7 +134,7 @@ func (m *Model) clear() {
 	}
 }
 
-// clickDN moves focus and cursor to a row, unless something hides the board.
+// clickDN moves the focus and the cursor to a row, unless an overlay hides the board.
 func (m *Model) clickDN(key board.Key) {
 	if m.overlay.IsOpen() {
 		return
@@ -142,7 +143,7 @@ func (m *Model) clickDN(key board.Key) {
 	m.rows.MoveToKey(key)
 }
 
-// clickMessage moves focus and selection to a message, unless something hides
+// clickMessage moves the focus and the selection to a message, unless an overlay hides
 // the messages.
 func (m *Model) clickMessage(number uint64) {
 	if m.overlay.IsOpen() || !m.panes.ShowsMessages() {
@@ -154,7 +155,7 @@ func (m *Model) clickMessage(number uint64) {
 
 const noRow = "no row is under the cursor: move to one first"
 
-// pressKey says, as a part of a sentence, to press the key of an action.
+// pressKey returns a part of a sentence that asks to press the key of an action.
 func (m *Model) pressKey(id action.ID) string {
 	keys, replaced := m.options.Keys[id]
 	if row := m.action(id); row != nil && !replaced {
@@ -166,8 +167,9 @@ func (m *Model) pressKey(id action.ID) string {
 	return "press " + keys[0]
 }
 
-// Refusal returns a sentence that says why an action does nothing now, "" if it does
-// something. The help and the palette show it, and the action's key says it.
+// Refusal returns a sentence on why an action does nothing now, or "" if it does
+// something. The help and the palette show it, and so does a note if the key is
+// pressed.
 func (m *Model) Refusal(row *action.Row) string {
 	if why := m.Forbids(row); why != "" {
 		return why
@@ -178,8 +180,8 @@ func (m *Model) Refusal(row *action.Row) string {
 	return ""
 }
 
-// Forbids says in a sentence why the session does not let a command be sent
-// now, whatever it would hit; "" where it does, and for all other actions.
+// Forbids returns a sentence on why the session refuses a command now, whatever its
+// targets. It returns "" if the command is allowed, and for all other actions.
 func (m *Model) Forbids(row *action.Row) string {
 	switch {
 	case row.Verb == event.VerbNone:
@@ -194,7 +196,7 @@ func (m *Model) Forbids(row *action.Row) string {
 	return ""
 }
 
-// forbidsVerb is Forbids for the action that sends the command.
+// forbidsVerb returns Forbids of the action that sends a command.
 func (m *Model) forbidsVerb(verb event.Verb) string {
 	if row := m.actionOf(verb); row != nil {
 		return m.Forbids(&row.Row)
@@ -202,7 +204,7 @@ func (m *Model) forbidsVerb(verb event.Verb) string {
 	return ""
 }
 
-// noCursor says that no row is under the cursor, "" if one is.
+// noCursor returns a sentence if no row is under the cursor, or "" if one is.
 func (m *Model) noCursor() string {
 	if m.rows.HasCursor() {
 		return ""
@@ -210,7 +212,7 @@ func (m *Model) noCursor() string {
 	return noRow
 }
 
-// noRange says that there is no range to mark, "" if there is one.
+// noRange returns a sentence if there is no range to mark, or "" if there is one.
 func (m *Model) noRange() string {
 	if m.rows.CanMarkRange() {
 		return ""
@@ -218,13 +220,14 @@ func (m *Model) noRange() string {
 	return "mark a row first: a range goes from the last mark to the cursor"
 }
 
-// noTarget says why a command would hit nothing, "" where it hits something.
+// noTarget returns a sentence on why a command would have no target, or "" if it has
+// one.
 func (m *Model) noTarget() string {
 	switch dn, marked := m.rows.Aim(); {
 	case marked > 0 || dn != "":
 		return ""
 	case m.rows.MarksLost():
-		return "the marked DNs have left the board: move the cursor to choose another"
+		return "the marked DNs were removed from the board: move the cursor to choose another"
 	}
 	return noRow
 }

@@ -49,8 +49,8 @@ func keysOf(rows []*board.Row) []board.Key {
 	return keys
 }
 
-// askFile asks for the name of the file to which these rows are exported, or the
-// messages if there are no rows.
+// askFile asks for the name of the file to export these rows to, or the messages if
+// there are no rows.
 func (m *Model) askFile(rows []board.Key) {
 	what := "board"
 	if len(rows) == 0 {
@@ -59,7 +59,7 @@ func (m *Model) askFile(rows []board.Key) {
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptFile, Label: "export to", Targets: rows,
 		Text:   fmt.Sprintf("capdeck-%s-%s.csv", what, m.clock.now.Format("20060102-150405")),
-		Advice: overlay.Advice{Hint: "enter writes, esc cancels; .csv or .jsonl"},
+		Advice: overlay.Advice{Hint: "enter write  esc cancel  .csv or .jsonl"},
 	})
 }
 
@@ -67,7 +67,7 @@ func (m *Model) askFile(rows []board.Key) {
 func (m *Model) enterFile(e overlay.Entered) []effect.Effect {
 	export, ok := exportTo(strings.TrimSpace(e.Text), e.Targets)
 	if !ok {
-		m.overlay.SetProblem("end the name in .csv or .jsonl")
+		m.overlay.SetProblem("the name must end in .csv or .jsonl")
 		return nil
 	}
 	m.overlay.Accept()
@@ -75,7 +75,7 @@ func (m *Model) enterFile(e overlay.Entered) []effect.Effect {
 }
 
 // exportTo returns the effect that exports rows to a file, or the messages if there are
-// no rows. ok is false if the file's name does not tell the format.
+// no rows. ok is false if the file's name does not imply a format.
 func exportTo(path string, rows []board.Key) (export effect.Export, ok bool) {
 	format, ok := exportFormat(path)
 	return effect.Export{Path: path, Format: format, Messages: len(rows) == 0, Keys: rows}, ok
@@ -88,8 +88,8 @@ func (m *Model) overwrite(a overlay.Answered) []effect.Effect {
 	return m.write(export)
 }
 
-// exportFormat returns the format that the end of a file's name stands for. The name
-// must be longer than that.
+// exportFormat returns the format that the suffix of a file's name implies. The name
+// must be longer than the suffix.
 func exportFormat(path string) (effect.Format, bool) {
 	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	for suffix, format := range map[string]effect.Format{".csv": effect.CSV, ".jsonl": effect.JSONL} {
@@ -106,17 +106,17 @@ func (m *Model) write(export effect.Export) []effect.Effect {
 	return []effect.Effect{export}
 }
 
-// exported tells the user the result of an export, or asks whether to overwrite the
-// file.
+// exported reports the result of an export to the user, or asks whether to overwrite
+// the file.
 func (m *Model) exported(msg Exported) {
 	switch {
 	case msg.Exists && (m.overlay.TakesKeys() || m.ending.ended):
-		m.say(msg.Path+" exists already: nothing was written", true)
+		m.say(msg.Path+" already exists: nothing was written", true)
 		m.notes.note.Stays = true // an open prompt hides it
 	case msg.Exists:
 		m.notes.note = Note{}
-		// The dialog opens when the disk has answered. The user may be pressing
-		// overlay.YesKey just then to copy DNs, so that it must not be an answer.
+		// The dialog opens when the disk has answered. Just then the user may be
+		// pressing overlay.YesKey to copy DNs, so the key must not answer it.
 		m.ask(overlay.Dialog{
 			Purpose: dialogOverwrite, Question: "Overwrite " + msg.Path + "?", Menu: true, Text: msg.Export.Path,
 			Choices: []overlay.Choice{{Label: "cancel"}, {Label: "overwrite", Targets: msg.Export.Keys}},
@@ -131,21 +131,21 @@ func (m *Model) exported(msg Exported) {
 	}
 }
 
-// copy copies what has the focus.
+// copy copies from the pane that has the focus.
 func (m *Model) copy() []effect.Effect {
 	focus, content := m.panes.Focus(), m.panes.Text().Content()
 	switch {
 	case focus == action.PaneMessages, focus == action.PaneDetail && content == panes.Message:
 		entry, ok := m.messages.Selected()
 		if !ok {
-			m.say("no message is selected: there is nothing to copy", true)
+			m.say("nothing to copy: no message is selected", true)
 			return nil
 		}
 		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: "the message", Message: entry.Number, Automatic: m.messages.ShowsAutomatic()}}
 	case focus == action.PaneDetail && content == panes.Statistics:
 		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the statistics"}}
 	case focus == action.PaneDetail && content == panes.Sent:
-		m.say("what was sent is not copied from here: capdeck journal prints it", true)
+		m.say("the sent commands cannot be copied here: capdeck journal prints them", true)
 		return nil
 	case focus == action.PaneDetail:
 		key, ok := m.rows.Cursor()

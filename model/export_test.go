@@ -160,12 +160,12 @@ func TestExported(t *testing.T) {
 	f.do(action.Export) // something else is asked meanwhile
 	f.update(answer)
 	f.want("the question stays", f.m.Overlay().Dialog().Question, "Export what?")
-	f.want("said", f.m.Note().Text, "/home/kim/x.csv exists already: nothing was written")
+	f.want("said", f.m.Note().Text, "/home/kim/x.csv already exists: nothing was written")
 	f.press("esc")
 	for _, typing := range []action.ID{action.Filter, action.Palette, action.Register, action.Columns} {
 		f.do(typing)
 		f.update(answer)
-		if f.later(time.Hour); f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "exists already") {
+		if f.later(time.Hour); f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "already exists") {
 			t.Errorf("%s: a dialog takes the keys that are typed for it", typing)
 		}
 		f.press("esc")

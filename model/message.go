@@ -10,18 +10,17 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// Msg is a message to Update. Each carries the time at which it was made, since the
+// Msg is a message to Update. Each carries the time at which it was created, since the
 // model reads no clock.
 type Msg interface{ at() time.Time }
 
-// Events is one batch of a session's events. Update reads the batch and keeps
-// nothing of it.
+// Events is one batch of a session's events. Update retains nothing of the batch.
 type Events struct {
 	Now   time.Time
 	Batch *event.Batch
 }
 
-// Tick tells the time. It answers an effect.Wake.
+// Tick reports that time has passed. It answers an effect.Wake.
 type Tick struct{ Now time.Time }
 
 // Do asks for an action, as a key, the palette or the mouse does.
@@ -56,10 +55,10 @@ type Scrolled struct {
 	Steps int
 }
 
-// Visible tells the model how many rows of the board, lines of messages, targets of a
-// dialog, lines of the palette, and lines of the open text pane or help the screen has
-// room for. Beyond is how many more lines that text has, which is how far it scrolls.
-// Alone means that the messages are seen only while they have the focus.
+// Visible reports how many rows of the board, lines of messages, targets of a dialog,
+// lines of the palette, and lines of the open text pane or help the screen has room
+// for. Beyond is how many more lines that text has, which is how far it scrolls. Alone
+// means that the messages are visible only while they have the focus.
 type Visible struct {
 	Now                    time.Time
 	Rows, Messages, Dialog int
@@ -68,59 +67,59 @@ type Visible struct {
 	Alone                  bool
 }
 
-// OverlayKey reports a key that was pressed while something takes every key
-// (overlay.Overlay.TakesKeys), by the names of ui/keymsg. A key that edits the text of
-// a prompt is not among them: OverlayText reports it.
+// OverlayKey reports a key that was pressed while an overlay takes every key
+// (overlay.Overlay.TakesKeys). Key is its name in ui/keymsg. Keys that edit the text of
+// a prompt are reported by OverlayText instead.
 type OverlayKey struct {
 	Now time.Time
 	Key string
 }
 
-// OverlayText reports what the input of the open prompt holds now.
+// OverlayText reports the text that the input of the open prompt now holds.
 type OverlayText struct {
 	Now  time.Time
 	Text string
 }
 
-// OverlayRefused reports that the input of the open prompt took nothing of what was
-// typed or pasted. Why is a sentence.
+// OverlayRefused reports that the input of the open prompt rejected the whole text that
+// was typed or pasted. Why is a sentence.
 type OverlayRefused struct {
 	Now time.Time
 	Why string
 }
 
-// OverlayShown reports that a frame was written to the terminal that shows the dialog
-// or the palette with this ID: a dialog takes answers from now on. Chosen is the
-// action that the palette shows as selected, or "" if it shows none.
+// OverlayShown reports that a frame with the dialog or the palette with this ID was
+// written to the terminal: a dialog accepts answers from now on. Chosen is the action
+// that the palette shows as selected, or "" if it shows none.
 type OverlayShown struct {
 	Now    time.Time
 	ID     uint64
 	Chosen action.ID
 }
 
-// ThemesChanged gives new names to Options.Themes, because the user's files have
-// changed. The chosen theme stays in force by its name; while there is none of that
-// name, the first one is in force.
+// ThemesChanged replaces Options.Themes after the user's files have changed. The chosen
+// theme stays in force by its name; while no theme has that name, the first one is in
+// force.
 type ThemesChanged struct {
 	Now   time.Time
 	Names []string
 }
 
-// Stop reports that the program is asked from outside to stop (SIGTSTP). It stops as by
-// ctrl+z, but the user is not asked.
+// Stop reports that the program received SIGTSTP. It is then suspended as by ctrl+z,
+// but without a question.
 type Stop struct{ Now time.Time }
 
 // Resumed reports that the program continues after an effect.Suspend or another stop.
-// Stopped is how long it was stopped; Problem is a sentence on why it was not, "" if it
-// was.
+// Stopped is how long it was stopped. Problem is a sentence on why it could not be
+// stopped, or "" if it was.
 type Resumed struct {
 	Now     time.Time
 	Stopped time.Duration
 	Problem string
 }
 
-// Say puts a sentence into the line of notes. It leaves after a few seconds or with the
-// next action; if it Stays, with the next action only.
+// Say shows a sentence in the line of notes until a few seconds have passed or the next
+// action is carried out; if Stays is set, until the next action.
 type Say struct {
 	Now     time.Time
 	Text    string
@@ -128,7 +127,7 @@ type Say struct {
 	Stays   bool
 }
 
-// JournalState reports whether what is sent can be recorded. While it has Failed, no
+// JournalState reports whether the journal can be written. While it has Failed, no
 // command is sent. Why is a sentence.
 type JournalState struct {
 	Now    time.Time
@@ -136,61 +135,61 @@ type JournalState struct {
 	Why    string
 }
 
-// Ending reports that the program ends, for the reason Why. Every open command ends
-// now, and the effect.Outcomes that Update returns are the last. It may come more than
-// once, and after an effect.Quit.
+// Ending reports that the program is about to exit, for the reason Why. Every open
+// command ends now, and the effect.Outcomes that Update returns are the last. Ending
+// may arrive more than once, and after an effect.Quit.
 type Ending struct {
 	Now time.Time
 	Why string
 }
 
-// Recorded hands over what this program's journal has recorded since the last Recorded,
-// in order; without a journal, what it would have recorded. Update keeps nothing of the
-// slices.
+// Recorded carries the entries that this program's journal has recorded since the last
+// Recorded, in order; without a journal, those that it would have recorded. Update does
+// not retain the slices.
 type Recorded struct {
 	Now      time.Time
 	Intents  []journal.Intent
 	Outcomes []journal.Outcome
 }
 
-// Acknowledge asks, as a typed line does, to acknowledge that the capture of the rows
-// with these keys stopped unasked or was stopped by another client. It does nothing
-// while a dialog is open, or without keys.
+// Acknowledge requests, as a typed line does, to acknowledge that the capture of the
+// rows with these keys stopped unasked or was stopped by another client. It does
+// nothing while a dialog is open, or without keys.
 type Acknowledge struct {
 	Now  time.Time
 	Keys []board.Key
 }
 
-// AddressesUnsent reports that the session took none of the DNs of an
+// AddressesUnsent reports that the session accepted none of the DNs of an
 // effect.QueryAddresses.
 type AddressesUnsent struct {
 	Now  time.Time
 	Keys []board.Key
 	Why  string
-	// Obstacle is what was in the way, if that passes by itself.
+	// Obstacle is the reason if it is temporary.
 	Obstacle event.Obstacle
 }
 
-// Resynchronise asks, as a typed line does, for the calls, the agents and the captures
+// Resynchronise requests, as a typed line does, the calls, the agents and the captures
 // of the rows with these keys. It does nothing while a dialog is open, or without keys.
 type Resynchronise struct {
 	Now  time.Time
 	Keys []board.Key
 }
 
-// Command asks, as a typed line does, for a command for the rows with these keys. It
-// goes the way of a capture key, so that a dialog is open afterwards if the confirm
-// policy asks. It does nothing while a dialog is open already, or without keys or verb.
+// Command requests, as a typed line does, a command for the rows with these keys. It is
+// handled as a capture key is: a dialog is open afterwards if the confirm policy
+// requires it. It does nothing while a dialog is open already, or without keys or verb.
 type Command struct {
 	Now  time.Time
 	Verb event.Verb
-	// Keys are the targets, each once, in the order of sending. The model keeps
-	// them.
+	// Keys are the targets, each once, in the order of sending. The model retains the
+	// slice.
 	Keys []board.Key
 }
 
-// Mark marks the rows with these keys, or unmarks them if Off. Keys that are not on the
-// board are left out.
+// Mark marks the rows with these keys, or unmarks them if Off is set. Keys that are not
+// on the board are ignored.
 type Mark struct {
 	Now  time.Time
 	Keys []board.Key
@@ -198,19 +197,19 @@ type Mark struct {
 }
 
 // SetFilter filters the board by a text, as a typed line does. It does nothing while
-// the filter is edited in its prompt. Parts that are not understood are left out (see
+// the filter is edited in its prompt. Invalid parts are ignored (see
 // filter.Reader.ParseLine).
 type SetFilter struct {
 	Now  time.Time
 	Text string
 }
 
-// Unsent reports that the session took none of the commands of an effect.Send.
+// Unsent reports that the session accepted none of the commands of an effect.Send.
 type Unsent struct {
 	Now      time.Time
 	Commands []event.Command
 	Why      string
-	// Obstacle is what was in the way, if that passes by itself.
+	// Obstacle is the reason if it is temporary.
 	Obstacle event.Obstacle
 }
 
@@ -223,10 +222,9 @@ type Exported struct {
 	// in it.
 	Path    string
 	Written int
-	// Exists says that nothing was written because the file exists already.
+	// Exists reports that nothing was written because the file already exists.
 	Exists bool
-	// Problem is a sentence that says why nothing was written, or "" if the file was
-	// written.
+	// Problem is a sentence on why nothing was written, or "" if the file was written.
 	Problem string
 }
 

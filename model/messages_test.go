@@ -247,7 +247,7 @@ func TestSearchGoesOnAtTicks(t *testing.T) {
 // TestNotesNameTheKeyInForce: a note that tells to press a key names the one that the
 // configuration has, or says that there is none.
 func TestNotesNameTheKeyInForce(t *testing.T) {
-	const search, bytes = "nothing is searched for: %s in the messages first", "no message is open: select one in the messages and %s first"
+	const search, bytes = "nothing to search for: %s in the messages first", "no message is open: select one in the messages and %s first"
 	for _, test := range []struct {
 		keys           map[action.ID][]string
 		filter, detail string

@@ -1,7 +1,7 @@
-// Package model is the Elm model of the board on the screen: a state, messages,
-// and an Update that changes the state and returns effects as values. It does
-// no I/O and has no clock; Bubble Tea is unknown to it. The truth per DN is
-// that of package board, which only Update changes.
+// Package model is the Elm model of the board on the screen: a state, messages, and an
+// Update that changes the state and returns effects as values. It does no I/O, reads no
+// clock, and does not know Bubble Tea. The state of each DN is in package board; only
+// Update changes it.
 package model
 
 import (
@@ -21,7 +21,7 @@ import (
 	"capdeck/model/stats"
 )
 
-// Confirm says when a command asks first.
+// Confirm is the policy on which commands need a confirmation.
 type Confirm uint8
 
 // The confirm policies. The zero value is ConfirmDangerous.
@@ -32,9 +32,9 @@ const (
 	ConfirmNever
 )
 
-// Options says what a model begins with.
+// Options are the settings of a model.
 type Options struct {
-	// Board is the board that the model changes from now on. Required.
+	// Board is the board, which only the model may change from now on. Required.
 	Board *board.Board
 	// Site is the site of the session.
 	Site string
@@ -44,39 +44,40 @@ type Options struct {
 	ReadOnly bool
 	// Confirm is the confirm policy.
 	Confirm Confirm
-	// CommandRate is how many commands for several DNs leave a second; 0 means
-	// no limit. A command for a single DN leaves at once.
+	// CommandRate is how many commands of a bulk are sent per second; 0 means no
+	// limit. A command for a single DN is sent at once.
 	CommandRate int
-	// WriteLock, if above 0, begins with the write-lock closed: start, stop, pause
-	// and resume are refused until the user opens it, and again when this time has
-	// passed after the last command. With 0 it is open, and never closes by itself.
+	// WriteLock, if above 0, starts with the write-lock closed: start, stop, pause and
+	// resume are refused until the user opens it, and again when this time has passed
+	// since the last command. If it is 0, the lock starts open and never closes by
+	// itself.
 	WriteLock time.Duration
-	// NotRecorded says that there is no journal.
+	// NotRecorded means that there is no journal.
 	NotRecorded bool
-	// Text returns a text of the messages that is not valid UTF-8 as it is to
-	// be read; nil shows each byte that does not belong as \xNN.
+	// Text decodes a text of the messages that is not valid UTF-8. If it is nil, each
+	// invalid byte is shown as \xNN.
 	Text func(text []byte) string
-	// CheckDN says why a DN cannot be registered, nil if it can. A nil CheckDN accepts
+	// CheckDN returns an error if a DN cannot be registered. A nil CheckDN accepts
 	// every DN.
 	CheckDN func(dn string) error
 	// Themes are the names that the theme action steps through; the first is
 	// in force.
 	Themes []string
-	// Columns are those that the board shows; none means column.Default.
+	// Columns are the columns that the board shows; none means column.Default.
 	Columns []column.ID
-	// Keys are the keys of those actions whose keys are not the default ones, an empty
-	// slice for none. Notes name them.
+	// Keys has the keys of the actions whose keys are not the default ones; an empty
+	// slice means that the action has no key. Notes name these keys.
 	Keys map[action.ID][]string
 	// Mouse means that the terminal reports the mouse.
 	Mouse bool
 }
 
-// applyBlock is how many events the board and then the log take at a time: few
-// enough that they are still in the processor's cache for the log.
+// applyBlock is how many events the board and then the log apply at a time: few enough
+// to be still in the processor's cache for the log.
 const applyBlock = 8
 
-// Model is the state behind the screen. It is changed by Update alone, and
-// used by one goroutine.
+// Model is the state behind the screen. Only Update changes it. A Model must be used by
+// one goroutine only.
 type Model struct {
 	options Options
 	actions []actionRow // the table
@@ -97,7 +98,7 @@ type Model struct {
 	terminal   terminal
 }
 
-// New returns a model around the board, with the messages shown and the cursor
+// New returns a model of the board in options, with the messages shown and the cursor
 // on the first row.
 func New(options Options) *Model {
 	m := &Model{
@@ -113,26 +114,26 @@ func New(options Options) *Model {
 	return m
 }
 
-// Board is the board, for reading. The caller must not change it.
+// Board returns the board. The caller must not change it.
 func (m *Model) Board() *board.Board { return m.board }
 
-// Now is the time of the last message that Update took.
+// Now returns the time of the last message that Update handled.
 func (m *Model) Now() time.Time { return m.clock.now }
 
-// Behind reports whether the last batch came late because this program could
-// not keep up: nothing is lost, but what is shown is older than it should be.
+// Behind reports whether the last batch arrived late because this program could not
+// keep up: nothing is lost, but the screen shows a state older than it should be.
 func (m *Model) Behind() bool { return m.clock.behind }
 
 // ReadOnly reports whether commands other than query are refused.
 func (m *Model) ReadOnly() bool { return m.options.ReadOnly }
 
-// Statistics is what was counted of the commands, for reading.
+// Statistics returns the statistics of the commands. The caller must not change them.
 func (m *Model) Statistics() *stats.Stats { return &m.statistics }
 
-// Note is the sentence to be shown, with an empty Text if there is none.
+// Note returns the note to show. Its Text is empty if there is none.
 func (m *Model) Note() Note { return m.notes.note }
 
-// Update takes one message and returns what is to be done outside, in order.
+// Update handles one message and returns the effects to carry out, in order.
 func (m *Model) Update(msg Msg) []effect.Effect {
 	m.clock.advance(msg.at())
 	m.statistics.Begin(m.clock.now)
@@ -226,8 +227,8 @@ func (m *Model) apply(msg Events) {
 	}
 }
 
-// settle follows each message with what time and the board ask for: expiry, sending
-// what is queued, automatic queries, outcomes, the next wake-up.
+// settle does the work that is due after each message: expiry, sending queued commands,
+// automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.clock.now)
 	m.notes.expire(m.clock.now)
@@ -250,7 +251,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	return m.schedule(m.tellAlerts(effects))
 }
 
-// schedule asks for the next Tick if none is due early enough.
+// schedule requests the next Tick if none is due early enough.
 func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	next := m.clock.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {

@@ -10,36 +10,36 @@ import (
 type Note struct {
 	Text    string
 	IsError bool
-	// At is when it was said.
+	// At is when it was first shown.
 	At time.Time
-	// Stays keeps it from leaving as time passes.
+	// Stays means that the note does not expire.
 	Stays bool
 }
 
 const (
-	// noteTime is how long a note stays.
+	// noteTime is how long a note is shown.
 	noteTime = 8 * time.Second
-	// alertPause is the least time from one alert to the next.
+	// alertPause is the minimum time from one alert to the next.
 	alertPause = 10 * time.Second
 )
 
-// notes are what the user is told: the sentence in the line of notes, and what the
-// board watches for (board.Options.Watch).
+// notes are the sentence in the line of notes, and the alerts that the board raises
+// (board.Options.Watch).
 type notes struct {
 	note    Note
-	first   board.Alert // the first of those that no one was told of yet
-	count   int         // how many those are
-	alerted time.Time   // when the last alert was told; zero for never
+	first   board.Alert // the first alert that was not shown yet
+	count   int         // how many alerts were not shown yet
+	alerted time.Time   // when the last alert was shown; zero for never
 }
 
-// expire removes a note whose time is over.
+// expire removes a note after noteTime.
 func (n *notes) expire(now time.Time) {
 	if n.note.Text != "" && !n.note.Stays && now.Sub(n.note.At) >= noteTime {
 		n.note = Note{}
 	}
 }
 
-// add takes in alerts, of which this is the first.
+// add records a number of alerts, of which only the first is kept.
 func (n *notes) add(first board.Alert, count int) {
 	if n.count == 0 {
 		n.first = first
@@ -47,8 +47,8 @@ func (n *notes) add(first board.Alert, count int) {
 	n.count += count
 }
 
-// alert returns what is to be told now: the first alert at once, and what follows in
-// one when the pause is over. more is how many there are beside the first.
+// alert returns the alert to show now: the first one at once, and those that follow
+// together after the pause. more is how many there are in addition to the first.
 func (n *notes) alert(now time.Time) (first board.Alert, more int, ok bool) {
 	if n.count == 0 || !n.alerted.IsZero() && now.Sub(n.alerted) < alertPause {
 		return board.Alert{}, 0, false

@@ -19,15 +19,15 @@ const (
 
 	promptFilter
 	promptSearch
-	promptDNs  // to be registered
+	promptDNs  // to register
 	promptFile // to export to
 )
 
-// Overlay returns the part that holds what lies on top of the board, for reading.
+// Overlay returns the overlay on top of the board. The caller must not change it.
 func (m *Model) Overlay() *overlay.Overlay { return &m.overlay }
 
-// ask opens a dialog. Unless the dialog says which of its targets are hidden, they are
-// those that the filter hides now.
+// ask opens a dialog. If its Hidden is nil, ask sets it to the targets that the filter
+// hides now.
 func (m *Model) ask(d overlay.Dialog) {
 	if d.Hidden == nil {
 		d.Hidden = m.rows.Hidden(d.Targets)
@@ -35,7 +35,7 @@ func (m *Model) ask(d overlay.Dialog) {
 	m.overlay.OpenDialog(d)
 }
 
-// openPalette opens the palette, which lists every action but the one that opens it.
+// openPalette opens the palette, which lists every action except the one that opens it.
 func (m *Model) openPalette() {
 	var rows []action.Row
 	for _, row := range Actions() {
@@ -46,7 +46,7 @@ func (m *Model) openPalette() {
 	m.overlay.OpenPalette(rows)
 }
 
-// overlayKey passes a key to what is open and handles the result.
+// overlayKey passes a key to the open overlay and handles the result.
 func (m *Model) overlayKey(key string) []effect.Effect {
 	if m.overlay.Picker() != nil {
 		m.notes.note = Note{}
@@ -54,7 +54,7 @@ func (m *Model) overlayKey(key string) []effect.Effect {
 	return m.conclude(m.overlay.Press(key))
 }
 
-// conclude handles what the user chose or typed in what is open.
+// conclude handles what the user chose or typed in the overlay.
 func (m *Model) conclude(result overlay.Result) []effect.Effect {
 	switch result := result.(type) {
 	case overlay.Answered:
@@ -117,7 +117,7 @@ func (m *Model) entered(e overlay.Entered) []effect.Effect {
 	return nil
 }
 
-// advise applies a line while it is being typed, and tells the prompt what is wrong
+// advise applies a line while it is being typed, and shows in the prompt what is wrong
 // with it.
 func (m *Model) advise(t overlay.Typed) {
 	switch t.Purpose {

@@ -33,7 +33,7 @@ func TestPaletteFindsByNameAndHelp(t *testing.T) {
 		{"all mark", "mark-all"},
 		{"mkal", "mark-all"},
 		{"rev", "sort-reverse"},
-		{"still", "freeze"},
+		{"live", "freeze"},
 		{"connect", "reconnect"},
 		{"theme", "next-theme"},
 		{"show rec", "show-recording"},

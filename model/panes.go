@@ -9,13 +9,13 @@ import (
 	"capdeck/model/panes"
 )
 
-// Panes says which panes are open, which has the focus, and what the text pane
-// shows, for reading.
+// Panes returns which panes are open, which one has the focus, and what the text pane
+// shows. The caller must not change it.
 func (m *Model) Panes() *panes.Panes { return m.panes }
 
-// changePanes changes the panes, and does what follows if the text pane shows
-// something else now: an open message is kept from being replaced by newer ones, and
-// the messages follow again when it is closed.
+// changePanes changes the panes. If the text pane then shows something else, it adapts
+// the messages: newer ones do not replace an open message, and the pane follows new
+// messages again when the message is closed.
 func (m *Model) changePanes(change func(*panes.Panes)) {
 	before := m.panes.Text().Content()
 	change(m.panes)
@@ -31,17 +31,17 @@ func (m *Model) changePanes(change func(*panes.Panes)) {
 	}
 }
 
-// changes makes a handler of a change of the panes.
+// changes returns a handler that changes the panes.
 func changes(change func(*panes.Panes)) handler {
 	return does(func(m *Model) { m.changePanes(change) })
 }
 
-// togglesText opens the text pane with a content, or closes it.
+// togglesText returns a handler that opens the text pane with a content, or closes it.
 func togglesText(content panes.Content) handler {
 	return changes(func(p *panes.Panes) { p.Toggle(content) })
 }
 
-// toggleBytes shows the message whose text is open as bytes, or as text again.
+// toggleBytes shows the open message as bytes, or as text again.
 func (m *Model) toggleBytes() {
 	if m.panes.Text().Content() != panes.Message {
 		m.say("no message is open: select one in the messages and "+m.pressKey(action.Detail)+" first", true)
@@ -50,8 +50,8 @@ func (m *Model) toggleBytes() {
 	m.panes.Text().ToggleBytes()
 }
 
-// resizeText says how many lines there are of the text pane, unless the help is in
-// its place.
+// resizeText passes on how many lines the text pane has, unless the help is in its
+// place.
 func (m *Model) resizeText(msg Visible) {
 	if m.overlay.ShowsHelp() {
 		m.panes.Text().Resize(0, 0)
@@ -61,11 +61,10 @@ func (m *Model) resizeText(msg Visible) {
 	m.sent.SetHeight(msg.Text)
 }
 
-// Messages is the messages pane with its logs, for reading.
+// Messages returns the messages pane with its logs. The caller must not change it.
 func (m *Model) Messages() *messages.Pane { return m.messages }
 
-// find searches the messages while they have the focus, and else filters the
-// board.
+// find searches the messages if they have the focus, and otherwise filters the board.
 func (m *Model) find() {
 	if m.panes.Focus() == action.PaneMessages {
 		m.editSearch()
@@ -74,8 +73,8 @@ func (m *Model) find() {
 	m.editFilter()
 }
 
-// editSearch opens the prompt of the search, which goes from the selected
-// message to older ones as the text is typed.
+// editSearch opens the prompt of the search, which looks for older messages from the
+// selected one while the text is typed.
 func (m *Model) editSearch() {
 	m.messages.OpenSearch()
 	m.overlay.OpenPrompt(overlay.Prompt{
@@ -111,10 +110,10 @@ func (m *Model) showReply(reply messages.Reply) {
 	m.say(fmt.Sprintf("%s: %s", reply.NoMatch, m.messages.Search().Text), true)
 }
 
-// searchOn is what the keys for the next match do.
+// searchOn handles the keys for the next match.
 func (m *Model) searchOn(newer bool) {
 	if m.messages.Search().Text == "" {
-		m.say("nothing is searched for: "+m.pressKey(action.Filter)+" in the messages first", true)
+		m.say("nothing to search for: "+m.pressKey(action.Filter)+" in the messages first", true)
 		return
 	}
 	m.reveal()
@@ -132,8 +131,8 @@ func (m *Model) searchNext(newer bool) {
 	m.showReply(reply)
 }
 
-// toggleOnly shows the messages of the DN under the board's cursor alone, or those
-// of all DNs again.
+// toggleOnly shows only the messages of the DN under the board's cursor, or those of
+// all DNs again.
 func (m *Model) toggleOnly() {
 	dn := ""
 	if m.messages.DN() == "" {
@@ -157,7 +156,7 @@ func (m *Model) toggleAutomatic() {
 	m.reveal()
 }
 
-// reveal opens the messages pane, and gives it the focus if it would not be seen
+// reveal opens the messages pane, and moves the focus to it if it would not be visible
 // otherwise.
 func (m *Model) reveal() {
 	m.panes.OpenMessages(m.messages.Height() == 0)

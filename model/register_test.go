@@ -38,7 +38,7 @@ func TestRegister(t *testing.T) {
 	f.registers("7003-7005,sales-west")
 	f.want("session", f.session(), "+7004 7005 sales-west")
 	f.want("board", f.visible(), "7001 7002 7003 7004 7005")
-	f.want("note", f.m.Note().Text, "3 DNs come to the board and will be registered; 1 was on it already")
+	f.want("note", f.m.Note().Text, "added 3 DNs, which are being registered; 1 was already on the board")
 	f.want("cursor", f.cursor(), "7001")
 	f.do(action.Register)
 	f.press("ctrl+p")
@@ -56,8 +56,8 @@ func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
 		"7003-7001":              "reversed: write 7001-7003",
 		"7009,7009":              "the DN 7009 stands there twice",
 		"7009,,7010":             "item 2 of the DN list",
-		"7001":                   "the DN 7001 is on the board already",
-		"7001-7003":              "all 3 DNs are on the board already",
+		"7001":                   "DN 7001 is already on the board",
+		"7001-7003":              "all 3 DNs are already on the board",
 		"70\x1b[2J":              "control character",
 		"000000-099999":          "more than 100000 DNs",
 		"000001-999999":          "at most 100000",
@@ -82,7 +82,7 @@ func TestUnregister(t *testing.T) {
 	if d == nil || d.Focus != 0 || !slices.Equal(d.Targets, []board.Key{keyOf("7002"), keyOf("7004")}) {
 		t.Fatalf("the dialog is %+v", d)
 	}
-	f.want("question", d.Question, "Take 2 DNs off the board?")
+	f.want("question", d.Question, "Remove 2 DNs from the board?")
 	f.shown()
 	f.press("enter") // which is to do nothing
 	f.want("session", f.session(), "")
@@ -91,12 +91,12 @@ func TestUnregister(t *testing.T) {
 	f.press("y")
 	f.want("session", f.session(), "-7002 7004")
 	f.want("board", f.visible(), "7001 7003 7005")
-	f.want("note", f.m.Note().Text, "2 DNs have left the board")
+	f.want("note", f.m.Note().Text, "removed 2 DNs from the board")
 	if hits := f.hits(); len(hits) != 0 {
 		t.Errorf("a key would hit %v", hits)
 	}
 	f.do(action.Unregister)
-	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "have left the board") {
+	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "from the board") {
 		t.Errorf("the note is %q", f.m.Note().Text)
 	}
 	f.registers("7002")

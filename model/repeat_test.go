@@ -80,12 +80,12 @@ func TestRepeatForSeveral(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
 	f.do(action.Start, action.MarkAll, action.Start)
 	f.want("the others", f.sent(), "start 7001, start 7002, start 7003")
-	f.want("who was left out", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command for them still waits for its outcome")
+	f.want("who was left out", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command is still waiting for its outcome")
 	if view := f.only1(); view.Total != 2 || view.Failed() != 0 {
 		t.Errorf("the bulk is %+v", view)
 	}
 	f.do(action.Start)
-	f.want("none is left", f.sent()+f.m.Note().Text, "start was not sent to 3 of 3 DNs: the same command for them still waits for its outcome")
+	f.want("none is left", f.sent()+f.m.Note().Text, "start was not sent to 3 of 3 DNs: the same command is still waiting for its outcome")
 	if bulk := f.only1(); bulk.Total != 2 {
 		t.Errorf("a bulk of nothing began: %+v", bulk)
 	}
@@ -97,11 +97,11 @@ func TestRepeatForSeveral(t *testing.T) {
 	f.refuse("7003")
 	f.flush()
 	f.do(action.MarkAll, action.Start)
-	f.want("one more is refused for another reason", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command for them still waits for its outcome; "+
-		"start not sent to 1 of 2 DNs, the first: start for DN 7003 was not sent: the DN's registration is not held")
+	f.want("one more is refused for another reason", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command is still waiting for its outcome; "+
+		"start was not sent to 1 of 2 DNs; the first: start for DN 7003 was not sent: the DN's registration is not held")
 	f.effects = nil
 	f.commands(event.VerbStart, "7001", "7003")
-	f.want("nothing is left", f.sent()+f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command for them still waits for its outcome; "+
+	f.want("nothing is left", f.sent()+f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command is still waiting for its outcome; "+
 		"start for DN 7003 was not sent: the DN's registration is not held")
 }
 
@@ -141,7 +141,7 @@ func TestRepeatAsksNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.press("y")
-	f.want("a command that came while the dialog was open", f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command for them still waits for its outcome")
+	f.want("a command that came while the dialog was open", f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command is still waiting for its outcome")
 }
 
 // TestRefusedCommandCancelsNothing: a command that the board does not take leaves what waits alone.

@@ -16,18 +16,18 @@ import (
 // quitReason is the reason for which open commands end when the user quits.
 const quitReason = "capdeck was quit"
 
-// ending is how far the end of the program has come.
+// ending records how far the program has got with exiting.
 type ending struct {
-	ended bool // every command has its outcome, and none is sent any more
-	quits bool // the next thing to do is to end
+	ended bool // every command has its outcome, and no more are sent
+	quits bool // effect.Quit is due
 }
 
-// Sent is what was sent from here, with its pane and the state of the journal, for
-// reading.
+// Sent returns the pane with the commands sent from here and the state of the journal.
+// The caller must not change it.
 func (m *Model) Sent() *sent.Pane { return m.sent }
 
-// journalChanged notes the state of the journal. When the journal works again, the
-// automatic queries that have waited for it go on.
+// journalChanged records the state of the journal. When the journal works again, the
+// automatic queries that waited for it continue.
 func (m *Model) journalChanged(msg JournalState) {
 	failed := m.sent.Journal().Failed
 	m.sent.SetJournal(sent.JournalState(msg))
@@ -36,20 +36,20 @@ func (m *Model) journalChanged(msg JournalState) {
 	}
 }
 
-// reconnect makes the session connect now. It asks first if that costs something: a
-// link that is up, or the answers to open commands.
+// reconnect makes the session reconnect now. It asks first if that would break a link
+// that is up or lose the answers to open commands.
 func (m *Model) reconnect() []effect.Effect {
 	link, _ := m.board.Link(m.options.Site)
 	open := m.board.Counters().OpenCommands
 	if link.State != event.LinkUp && open == 0 {
 		return []effect.Effect{effect.Reconnect{}}
 	}
-	question := "Connect anew? Each capture is stale until its recorder says it again."
+	question := "Reconnect? Each capture is stale until its recorder reports it again."
 	if open > 0 {
-		question = fmt.Sprintf("%s for an answer and would be lost. Connect anew?", phrase.Count(open, "command waits", "commands wait"))
+		question = fmt.Sprintf("%s for an answer and would be lost. Reconnect?", phrase.Count(open, "command waits", "commands wait"))
 	}
 	m.ask(overlay.Dialog{
-		Purpose: dialogReconnect, Question: question, Choices: []overlay.Choice{{Label: "stay"}, {Label: "connect anew"}},
+		Purpose: dialogReconnect, Question: question, Choices: []overlay.Choice{{Label: "stay"}, {Label: "reconnect"}},
 	})
 	return nil
 }
@@ -68,20 +68,20 @@ func (m *Model) quit() {
 	})
 }
 
-// leave ends every command, and the program after that.
+// leave ends every command and then the program.
 func (m *Model) leave() {
 	m.end(quitReason)
 	m.ending.quits = true
 }
 
 // end gives every command its outcome: queued commands are never sent, and the answers
-// to those that were sent will not be seen.
+// to those that were sent will not be received.
 func (m *Model) end(why string) {
 	m.board.EndAll(m.clock.now, why)
 	m.ending.ended = true
 }
 
-// last adds the last outcomes to the effects, before the program ends.
+// last appends the last outcomes to the effects before the program exits.
 func (m *Model) last(effects []effect.Effect) []effect.Effect {
 	m.rows.Follow(m.clock.now)
 	if outcomes := m.board.TakeOutcomes(); len(outcomes) > 0 {
@@ -98,14 +98,14 @@ func (m *Model) last(effects []effect.Effect) []effect.Effect {
 // Locked reports whether the write-lock refuses start, stop, pause and resume.
 func (m *Model) Locked() bool { return m.lock.locked }
 
-// LocksIn is the time after which the write-lock closes if no command is given
-// meanwhile; 0 while it is closed, and if it never closes by itself.
+// LocksIn returns the time until the write-lock closes if no command is given before.
+// It is 0 while the lock is closed, and if it never closes by itself.
 func (m *Model) LocksIn() time.Duration { return m.lock.remaining(m.clock.now) }
 
 func (m *Model) toggleLock() {
 	switch {
 	case m.options.ReadOnly:
-		m.say("this session is read-only: there is no sender of commands to unlock", true)
+		m.say("this session is read-only: commands cannot be unlocked", true)
 	case m.lock.locked:
 		m.lock.open(m.clock.now)
 		text := "commands are unlocked"
@@ -118,7 +118,7 @@ func (m *Model) toggleLock() {
 	}
 }
 
-// shortTime is a time in the form in which it is typed for a flag, such as 5m.
+// shortTime formats a duration as it is typed for a flag, such as 5m.
 func shortTime(d time.Duration) string {
 	text := d.String()
 	if whole, ok := strings.CutSuffix(text, "m0s"); ok {
@@ -130,17 +130,17 @@ func shortTime(d time.Duration) string {
 	return text
 }
 
-// closeLock refuses commands from now on, and cancels those that have not left.
+// closeLock refuses commands from now on, and cancels those that have not been sent.
 func (m *Model) closeLock(text string) {
 	m.lock.close()
 	if cancelled := m.board.CancelWrites(m.clock.now, "the write-lock was set"); cancelled > 0 {
-		text += "; " + phrase.Count(cancelled, "command that waited was", "commands that waited were") + " cancelled"
+		text += "; " + phrase.Count(cancelled, "waiting command was", "waiting commands were") + " cancelled"
 	}
 	m.say(text, false)
 }
 
-// keepLock closes the lock when its time is over, and tells the session of each
-// change before anything is sent.
+// keepLock closes the lock when its time is over, and reports each change to the
+// session before anything is sent.
 func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
 	if m.lock.isOver(m.clock.now) {
 		m.closeLock("commands are locked again")
@@ -151,7 +151,7 @@ func (m *Model) keepLock(effects []effect.Effect) []effect.Effect {
 	return effects
 }
 
-// tellAlerts tells the user of what the board watches for.
+// tellAlerts shows the user the alerts that the board raised.
 func (m *Model) tellAlerts(effects []effect.Effect) []effect.Effect {
 	m.notes.add(m.board.TakeAlerts())
 	first, more, ok := m.notes.alert(m.clock.now)

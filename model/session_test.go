@@ -100,8 +100,8 @@ func TestReconnect(t *testing.T) {
 		{"waiting", func(f *floor) { f.link(event.Link{State: event.LinkWaiting, Lost: true}) }, "", "reconnect"},
 		{"refused", func(f *floor) { f.link(event.Link{State: event.LinkRefused}) }, "", "reconnect"},
 		{"link down", func(f *floor) { f.link(event.Link{State: event.LinkDown}) }, "", "reconnect"},
-		{"link up", func(*floor) {}, "Connect anew? Each capture is stale until its recorder says it again.", ""},
-		{"link up, a command waits", func(f *floor) { f.do(action.Start); f.leave() }, "1 command waits for an answer and would be lost. Connect anew?", ""},
+		{"link up", func(*floor) {}, "Reconnect? Each capture is stale until its recorder reports it again.", ""},
+		{"link up, a command waits", func(f *floor) { f.do(action.Start); f.leave() }, "1 command waits for an answer and would be lost. Reconnect?", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

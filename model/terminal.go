@@ -15,7 +15,7 @@ import (
 // keep-alive), and the events that arrived in the meantime are out of date.
 const reconnectAfter = 10 * time.Second
 
-// terminal is what the user has chosen about the terminal.
+// terminal is what the user has chosen for the terminal.
 type terminal struct {
 	mouse bool // it reports the mouse
 	theme themeChoice
@@ -29,17 +29,17 @@ func (m *Model) Mouse() bool { return m.terminal.mouse }
 func (m *Model) toggleMouse() []effect.Effect {
 	m.terminal.mouse = !m.terminal.mouse
 	if m.terminal.mouse {
-		m.say("the mouse moves the cursor", false)
+		m.say("the mouse is on: a click moves the cursor", false)
 	} else {
-		m.say("the mouse is the terminal's, to select text with", false)
+		m.say("the mouse is off: the terminal can select text", false)
 	}
 	return []effect.Effect{effect.Mouse{On: m.terminal.mouse}}
 }
 
-// Theme is the name of the theme in force, "" if there are none.
+// Theme returns the name of the theme in force, or "" if there are no themes.
 func (m *Model) Theme() string { return m.terminal.theme.name() }
 
-// nextTheme steps to the theme behind the one in force.
+// nextTheme switches to the theme after the one in force.
 func (m *Model) nextTheme() {
 	if text := m.terminal.theme.next(); text != "" {
 		m.say(text, false)
@@ -52,18 +52,18 @@ func (m *Model) changeThemes(names []string) {
 	}
 }
 
-// redraw paints the whole screen again.
+// redraw returns the effect that draws the whole screen again.
 func (m *Model) redraw() []effect.Effect { return []effect.Effect{effect.Redraw{}} }
 
-// suspendText returns the line that is left on the terminal while the program is
+// suspendText returns the line that stays on the terminal while the program is
 // suspended.
 func (m *Model) suspendText() string {
 	link, _ := m.board.Link(m.options.Site)
 	if link.State.Connected() {
-		return fmt.Sprintf("capdeck is stopped: the link to T-Server will be lost. fg goes on, and connects anew if that took %.0f s.",
+		return fmt.Sprintf("capdeck is suspended; the link to T-Server will be lost. fg resumes it, and reconnects after %.0f s or more.",
 			reconnectAfter.Seconds())
 	}
-	return "capdeck is stopped: fg goes on."
+	return "capdeck is suspended; fg resumes it."
 }
 
 // suspend suspends the program. It asks first if commands are waiting for an answer.
@@ -93,7 +93,7 @@ func (m *Model) resumed(msg Resumed) []effect.Effect {
 	case msg.Problem != "":
 		m.say(msg.Problem, true)
 	case msg.Stopped >= reconnectAfter && link.State != event.LinkClosed:
-		m.say(fmt.Sprintf("capdeck stood still for %s: it connects anew", msg.Stopped.Round(time.Second)), false)
+		m.say(fmt.Sprintf("capdeck was suspended for %s; reconnecting", msg.Stopped.Round(time.Second)), false)
 		effects = append(effects, effect.Reconnect{})
 	}
 	return effects

@@ -2,13 +2,13 @@ package model
 
 import "slices"
 
-// themeChoice is the theme that the user has chosen among those that there are.
+// themeChoice is the list of themes and the one that the user has chosen.
 type themeChoice struct {
 	names  []string // the first is in force until the user chooses
-	chosen string   // it may be gone
+	chosen string   // it may no longer be among the names
 }
 
-// name is the name of the theme in force, "" if there are none.
+// name returns the name of the theme in force, or "" if there are no themes.
 func (c *themeChoice) name() string {
 	switch {
 	case len(c.names) == 0:
@@ -19,8 +19,8 @@ func (c *themeChoice) name() string {
 	return c.names[0]
 }
 
-// next steps to the theme behind the one in force, and returns a sentence about it, ""
-// if there are none.
+// next switches to the theme after the one in force, and returns a sentence about it,
+// or "" if there are no themes.
 func (c *themeChoice) next() string {
 	if len(c.names) == 0 {
 		return ""
@@ -29,7 +29,7 @@ func (c *themeChoice) next() string {
 	return "theme: " + c.chosen
 }
 
-// replace gives new names, and returns a sentence if another theme is in force now.
+// replace sets new names, and returns a sentence if that changed the theme in force.
 func (c *themeChoice) replace(names []string) string {
 	before := c.name()
 	c.names = names
@@ -37,8 +37,8 @@ func (c *themeChoice) replace(names []string) string {
 	case now == before || before == "":
 		return ""
 	case now == c.chosen:
-		return "the theme " + now + " is there again"
+		return "the theme " + now + " is available again"
 	default:
-		return "the theme " + before + " is gone: " + now + " is shown"
+		return "the theme " + before + " is gone; using " + now
 	}
 }

@@ -29,9 +29,9 @@ func TestThemesChange(t *testing.T) {
 	change("dark", "early", "light", "night")
 	inForce("night", "")
 	change("dark", "light")
-	inForce("dark", "the theme night is gone: dark is shown")
+	inForce("dark", "the theme night is gone; using dark")
 	change("dark", "light", "night")
-	inForce("night", "the theme night is there again")
+	inForce("night", "the theme night is available again")
 	change("dark", "light")
 	f.do(action.Theme) // of the one that is shown
 	inForce("light", "theme: light")

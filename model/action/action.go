@@ -1,7 +1,7 @@
 // Package action names what a user can ask the board to do, and describes each
-// action in a row: its default keys, its help, and where and when it is allowed. It
-// is a leaf: the screen, the configuration and the documentation read it. It knows
-// neither what an action does nor whether it can be done now; package model does.
+// action in a row: its default keys, its help, and where and when it is allowed. It is
+// a leaf: the screen, the configuration and the documentation read it. It must not know
+// what an action does or whether it is possible now; package model knows that.
 package action
 
 import "capdeck/tlibconn/event"
@@ -10,7 +10,7 @@ import "capdeck/tlibconn/event"
 // never changes.
 type ID string
 
-// The actions that a key, the palette or the mouse asks for.
+// The actions that a key, the palette or the mouse can request.
 const (
 	Start    ID = "start"
 	Stop     ID = "stop"
@@ -83,8 +83,8 @@ const (
 	PaneBoard Pane = iota
 	// PaneMessages is the message log.
 	PaneMessages
-	// PaneDetail is the text beside the board: a DN, a message, the statistics, or
-	// what was sent.
+	// PaneDetail is the text pane beside the board: a DN, a message, the statistics, or
+	// the commands sent.
 	PaneDetail
 )
 
@@ -105,28 +105,29 @@ const (
 type Row struct {
 	// ID names the action.
 	ID ID
-	// Keys are the default keys, by the names of ui/keymsg. The key line shows the
-	// first one.
+	// Keys are the names of the default keys, as ui/keymsg spells them. The key line
+	// shows the first one.
 	Keys []string
-	// Word is one or two words for the key line; an action with none is not in it.
+	// Word is one or two words for the key line. An action without a word is left out
+	// of the key line.
 	Word string
-	// Help is one sentence for the help.
+	// Help is one sentence for the help, without a full stop.
 	Help string
-	// Group is the heading under which the help has the action.
+	// Group is the heading above the action in the help.
 	Group string
-	// In has the panes in which the action is at home: help that is asked for in
-	// such a pane begins with it. The value is what the action does in that pane,
-	// or "" where Help says so already.
+	// In has the panes to which the action belongs: the help of such a pane begins
+	// with these actions. The value is what the action does in that pane, or "" if
+	// Help describes that already.
 	In map[Pane]string
 	// Verb is the command that the action sends; event.VerbNone if it sends none.
 	Verb event.Verb
-	// Dangerous actions ask first under the default confirm policy.
+	// Dangerous actions need a confirmation under the default confirm policy.
 	Dangerous bool
 	// ReadOnly actions are allowed in a read-only session.
 	ReadOnly bool
-	// Asks marks an action that can open a dialog which the key of yes answers. That
-	// key must not be bound to it: a key that is held down would answer the question
-	// that it has just opened.
+	// Asks marks an action that can open a dialog which the yes key answers. The yes key
+	// must not be bound to the action: holding it down would answer the question that
+	// it has just opened.
 	Asks bool
 	// InHelp actions are allowed while the help hides the board. They touch no row.
 	InHelp bool

@@ -86,7 +86,7 @@ func walk(folder string) []stroke {
 		{id: action.SortLeft, keys: "<", shown: []string{"by ▼DN"}},
 		{id: action.Freeze, keys: "f", shown: []string{"FROZEN since"}, then: says("f", "the rows move again")},
 		{id: action.Lock, keys: "w", shown: []string{"LOCKED (w unlocks)"}, then: says("w", "commands are unlocked")},
-		{id: action.Cancel, keys: "\x18", shown: []string{"no command waits to be sent"}},
+		{id: action.Cancel, keys: "\x18", shown: []string{"no command is waiting to be sent"}},
 		{id: action.Resync, keys: "U", shown: []string{"resynchronising DN 7"}},
 		{id: action.Acknowledge, keys: "K", shown: []string{"there is nothing to acknowledge for DN 7"}},
 		{id: action.Failures, keys: "F", shown: []string{"the last command for several DNs was confirmed"}},
@@ -103,7 +103,7 @@ func walk(folder string) []stroke {
 		{id: action.NextPane, keys: "\t", shown: []string{"── Messages"}},
 		{id: action.Columns, keys: "c", shown: []string{"Columns", "Registration"}, then: closes("\x1b", "Registration")},
 		{id: action.Theme, keys: "t"},
-		{id: action.Mouse, keys: "m", shown: []string{"the mouse is the terminal's"}, then: says("m", "the mouse is")},
+		{id: action.Mouse, keys: "m", shown: []string{"the mouse is off"}, then: says("m", "the mouse is on")},
 		{id: action.Redraw, keys: "\x0c", shown: []string{"10 of 10 DNs registered"}},
 		{id: action.Copy, keys: "y", shown: []string{"copied 1 DN (OSC 52)"}},
 		{id: action.Export, then: func(t *testing.T, d *desk) {
@@ -111,10 +111,10 @@ func walk(folder string) []stroke {
 			d.waitAll(t, "10 rows written to")
 		}},
 		{id: action.Register, keys: "+7011\r", shown: []string{"11 of 11 DNs registered"}},
-		{id: action.Unregister, keys: "-", shown: []string{"Take 1 DN off the board?"}, then: closes("\x1b", "[cancel]")},
+		{id: action.Unregister, keys: "-", shown: []string{"Remove 1 DN from the board?"}, then: closes("\x1b", "[cancel]")},
 		{id: action.Palette, keys: ":", shown: []string{"Commands (act on 7"}, then: closes("\x1b", "Commands (act on 7")},
 		{id: action.Help, keys: "?", shown: []string{"── > Help", "In the board"}, then: closes("\x1b", "── > Help")},
-		{id: action.Reconnect, keys: "\x12", shown: []string{"Connect anew?"}, then: yes("connect anew", "LINK UP", "11 of 11 DNs registered")},
+		{id: action.Reconnect, keys: "\x12", shown: []string{"Reconnect?"}, then: yes("reconnect", "LINK UP", "11 of 11 DNs registered")},
 	}
 }
 

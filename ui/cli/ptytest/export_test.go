@@ -213,7 +213,7 @@ func TestExport(t *testing.T) {
 	wants(in("all.csv"), "dn", "7002", "7003")
 
 	d.exportTo(t, 4, "messages ", in("log.txt"))
-	d.WaitText(t, "end the name in .csv or .jsonl")
+	d.WaitText(t, "the name must end in .csv or .jsonl")
 	d.Send(t, "\x15"+in("none/log.jsonl")+"\r")
 	d.WaitText(t, in("none/log.jsonl")+": no such file or directory")
 	d.exportTo(t, 4, "messages ", in("log.jsonl"))

@@ -59,7 +59,7 @@ func TestSuspend(t *testing.T) {
 	d, notes := underJobShell(t, "--host", p.server.Addr(), "--dn", "7001,7002")
 	d.waitAll(t, "2 of 2 DNs registered", "○ 2 off")
 	d.Send(t, "\x1a")
-	d.waitAll(t, "capdeck is stopped: the link to T-Server will be lost", "THE SHELL IS BACK")
+	d.waitAll(t, "capdeck is suspended; the link to T-Server will be lost", "THE SHELL IS BACK")
 	d.isRestored(t)
 	settings(t, notes)
 
@@ -115,7 +115,7 @@ func TestStopByOthers(t *testing.T) {
 			signalNoted(t, notes, signal)
 			d.WaitText(t, "THE SHELL IS BACK")
 			if signal == syscall.SIGTSTP {
-				d.has(t, "capdeck is stopped: the link to T-Server will be lost")
+				d.has(t, "capdeck is suspended; the link to T-Server will be lost")
 				d.isRestored(t)
 				settings(t, notes)
 			}
@@ -222,10 +222,10 @@ func TestMouseSwitch(t *testing.T) {
 	is(true)
 	d.Send(t, "m")
 	is(false)
-	d.WaitText(t, "the mouse is the terminal's")
+	d.WaitText(t, "the mouse is off")
 	d.Send(t, "mm") // read at once
 	d.Send(t, "m")
-	d.WaitText(t, "the mouse moves the cursor")
+	d.WaitText(t, "the mouse is on: a click moves the cursor")
 	is(true)
 	d.quit(t)
 }

@@ -86,7 +86,7 @@ func TestThemesAreReadAnew(t *testing.T) {
 	if err := os.Remove(filepath.Join(folder.path, "night.toml")); err != nil {
 		t.Fatal(err)
 	}
-	d.WaitText(t, "the theme night is gone: dark is shown")
+	d.WaitText(t, "the theme night is gone; using dark")
 	d.waitTitle(t, "#203040")
 
 	if err := os.Rename(folder.path, folder.path+".old"); err != nil {

@@ -126,7 +126,7 @@ func (one *job) outcome() (text string, ok bool) {
 		case result.Problem != "":
 			return result.Problem, false
 		case result.Exists:
-			return result.Path + " exists already: nothing was written", false
+			return result.Path + " already exists: nothing was written", false
 		case result.Export.Messages:
 			return phrase.Count(result.Written, "message", "messages") + " written to " + result.Path, true
 		}
