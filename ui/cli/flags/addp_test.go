@@ -22,7 +22,7 @@ func TestSeconds(t *testing.T) {
 	for _, text := range []string{"", "-1", "0.0004", "8388.001", "1e300", "Inf", "-Inf", "NaN", "10s", "ten"} {
 		var s seconds
 		if err := s.Set(text); err == nil {
-			t.Errorf("%q is taken as %s", text, &s)
+			t.Errorf("%q was accepted as %s", text, &s)
 		}
 	}
 }

@@ -6,18 +6,18 @@ import (
 	"capdeck/ui/cli/exit"
 )
 
-// NoArguments is the Args of a command that takes no argument.
+// NoArguments is the Args of a command without arguments.
 func NoArguments(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return exit.UsageError("%s takes no argument %q; see %s --help", command.CommandPath(), args[0], command.CommandPath())
+	return exit.UsageError("unexpected argument %[2]q of %[1]s; see %[1]s --help", command.CommandPath(), args[0])
 }
 
-// OneFile is the Args of a command that takes one file or none.
+// OneFile is the Args of a command with at most one file as its argument.
 func OneFile(command *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return exit.UsageError("%s takes one file, not %d", command.CommandPath(), len(args))
+		return exit.UsageError("%s accepts one file, not %d", command.CommandPath(), len(args))
 	}
 	return nil
 }

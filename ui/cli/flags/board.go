@@ -6,14 +6,14 @@ import (
 	"capdeck/ui/cli/exit"
 )
 
-// Board is the groups of the board.
+// Board holds the groups of flags of the board.
 type Board struct {
 	Session
 	DNs          DNs
 	Confirmation Confirmation
 	Queries      Queries
 	Screen       Screen
-	// Demo brings a simulated T-Server.
+	// Demo asks for a simulated T-Server.
 	Demo bool
 }
 
@@ -26,12 +26,12 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.Screen.Register(set)
 	RegisterConfig(set)
 	under(set, headingConnection, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.Demo, "demo", false, "show a simulated T-Server with recorder, agents and calls")
+		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls")
 	})
 }
 
-// Check returns the first thing that is wrong with the flags before anything is
-// opened, except for CheckPairs and the DNs.
+// Check returns an error for the first invalid flag, before anything is opened. It checks
+// neither the DNs nor what CheckPairs checks.
 func (f *Board) Check() error {
 	if problems := f.Problems(); len(problems) > 0 {
 		return problems[0]
@@ -43,13 +43,13 @@ func (f *Board) Check() error {
 func (f *Board) CheckPairs() error {
 	switch {
 	case f.Demo && f.Connection.Host != "":
-		return exit.UsageError("--demo brings a T-Server of its own: leave --host out")
+		return exit.UsageError("--demo has its own T-Server: omit --host")
 	case f.Demo && f.TLS.On:
-		return exit.UsageError("--demo brings a T-Server of its own, without TLS: leave --tls out")
+		return exit.UsageError("--demo has its own T-Server, without TLS: omit --tls")
 	case f.Screen.KeepGoing && !f.Screen.Plain:
-		return exit.UsageError("--keep-going is for lines that are typed: give --plain, too")
+		return exit.UsageError("--keep-going has an effect only with --plain: add --plain or omit --keep-going")
 	case f.Demo && f.DNs.List+f.DNs.File != "":
-		return exit.UsageError("--demo brings DNs of its own: leave --dn and --dn-file out")
+		return exit.UsageError("--demo has its own DNs: omit --dn and --dn-file")
 	}
 	return nil
 }
@@ -63,10 +63,10 @@ func (f *Board) Problems() []error {
 			problems = append(problems, exit.UsageError(format, value))
 		}
 	}
-	refuse(f.Confirmation.CommandRate < 0, "--command-rate %d: give a number of commands a second, or 0 for no limit", f.Confirmation.CommandRate)
-	refuse(f.Confirmation.WriteLock < 0, "--write-lock %s: give a time such as 5m, or 0 for none", f.Confirmation.WriteLock)
-	refuse(f.Queries.Rate < 0, "--query-rate %d: give a number of queries a second, or 0 for no limit", f.Queries.Rate)
-	refuse(f.Queries.Requery < 0, "--requery %s: give a time such as 30s, or 0 for never", f.Queries.Requery)
-	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: give a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
+	refuse(f.Confirmation.CommandRate < 0, "--command-rate %d: use a number of commands a second, or 0 for no limit", f.Confirmation.CommandRate)
+	refuse(f.Confirmation.WriteLock < 0, "--write-lock %s: use a time such as 5m, or 0 for no lock", f.Confirmation.WriteLock)
+	refuse(f.Queries.Rate < 0, "--query-rate %d: use a number of queries a second, or 0 for no limit", f.Queries.Rate)
+	refuse(f.Queries.Requery < 0, "--requery %s: use a time such as 30s, or 0 for never", f.Queries.Requery)
+	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: use a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
 	return problems
 }

@@ -15,7 +15,7 @@ const ConfigName = "config"
 // RegisterConfig declares --config in a set of flags.
 func RegisterConfig(all *pflag.FlagSet) {
 	under(all, headingOther, func(set *pflag.FlagSet) {
-		set.String(ConfigName, "", "the configuration file; else config.toml in $XDG_CONFIG_HOME/capdeck")
+		set.String(ConfigName, "", "read this configuration file instead of config.toml in $XDG_CONFIG_HOME/capdeck")
 	})
 }
 
@@ -24,22 +24,23 @@ func RegisterConfig(all *pflag.FlagSet) {
 func LineOnly() map[string]string {
 	return map[string]string{
 		// It names this file.
-		ConfigName: "names the configuration itself: give --config or CAPDECK_CONFIG",
-		// A user who forgot the line would take the simulation for the real floor.
-		"demo": "is for one run: give --demo",
+		ConfigName: "names the configuration file itself: use --config or CAPDECK_CONFIG",
+		// A user who forgot the line could mistake the simulation for the real floor.
+		"demo": "applies to one run: use --demo",
 		// A person must be there to answer.
-		"password-prompt": "is for one run: give --password-prompt, or name a password-file here",
-		// It suits one script, whose lines can be carried out one without another.
-		"keep-going": "is for one script: give --keep-going",
-		// It is the form of one answer, which the caller chooses.
-		"json": "is for one run: give --json",
+		"password-prompt": "applies to one run: use --password-prompt, or set password-file here",
+		// It suits a script whose lines do not depend on each other.
+		"keep-going": "applies to one script: use --keep-going",
+		// The caller chooses the form of one answer.
+		"json": "applies to one run: use --json",
 	}
 }
 
-// NewSpec derives what the configuration may hold from the groups of flags.
+// NewSpec returns the keys that the configuration may contain, derived from the groups of
+// flags.
 func NewSpec() *config.Spec { return config.New(SpecOptions()) }
 
-// SpecOptions returns the groups of flags and what their types do not tell.
+// SpecOptions returns the groups of flags, with the facts that their types do not show.
 func SpecOptions() config.Options {
 	all := pflag.NewFlagSet("configuration", pflag.ContinueOnError)
 	new(Board).Register(all)

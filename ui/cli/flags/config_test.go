@@ -21,19 +21,19 @@ func TestSpecNames(t *testing.T) {
 	new(Board).Register(all)
 	for name := range LineOnly() {
 		if name != "json" && all.Lookup(name) == nil {
-			t.Errorf("there is no flag --%s to keep out of the configuration", name)
+			t.Errorf("LineOnly names --%s, which is not a flag", name)
 		}
 	}
 	options, spec := SpecOptions(), NewSpec()
 	for _, name := range slices.Concat(options.Lists, options.Paths, slices.Collect(maps.Keys(options.Choices))) {
 		if spec.Setting(name) == nil {
-			t.Errorf("there is no key %s", name)
+			t.Errorf("%s is not a key of the configuration", name)
 		}
 	}
 }
 
-// TestChoices: each word that the configuration takes is one that the flag's
-// owner takes, and the default is among them.
+// TestChoices checks that the flag's owner accepts each word that the configuration
+// accepts, and that the default is among them.
 func TestChoices(t *testing.T) {
 	options := SpecOptions()
 	for name, words := range options.Choices {
@@ -53,7 +53,7 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// TestDefaultKeys: no key means two actions, and each has a name.
+// TestDefaultKeys checks that no key is bound to two actions and that each key has a name.
 func TestDefaultKeys(t *testing.T) {
 	all := regexp.MustCompile(`(?m)^#(\S)`).ReplaceAll(NewSpec().Template(), []byte("$1"))
 	path := filepath.Join(t.TempDir(), "config.toml")

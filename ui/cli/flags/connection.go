@@ -20,7 +20,7 @@ const maxPort = 65535
 
 // Connection is the group of flags for connecting and logging in.
 type Connection struct {
-	// Host is --host as given: HOST:PORT, or two of them with a comma between.
+	// Host is the value of --host: HOST:PORT, or two of them separated by a comma.
 	Host    string
 	AppName string
 	// Charset is the name of T-Server's character set.
@@ -32,11 +32,11 @@ type Connection struct {
 // Register declares the group in a set of flags.
 func (f *Connection) Register(all *pflag.FlagSet) {
 	under(all, headingConnection, func(set *pflag.FlagSet) {
-		set.StringVar(&f.Host, "host", "", "the T-Server, as HOST:PORT, or a primary and its backup, as HOST:PORT,HOST:PORT")
-		set.StringVar(&f.AppName, "app-name", defaultAppName, "the application name of the login")
-		set.StringVar(&f.Password.File, "password-file", "", "a file, readable by its owner only, whose first line is the application password; else CAPDECK_PASSWORD")
+		set.StringVar(&f.Host, "host", "", "connect to the T-Server at HOST:PORT, or to a primary and its backup at HOST:PORT,HOST:PORT")
+		set.StringVar(&f.AppName, "app-name", defaultAppName, "log in with this application name")
+		set.StringVar(&f.Password.File, "password-file", "", "read the application password from the first line of this file, which only its owner may be able to read; otherwise CAPDECK_PASSWORD")
 		set.BoolVar(&f.Password.Prompt, "password-prompt", false, "ask for the application password on the terminal")
-		set.StringVar(&f.Charset, "charset", "utf-8", "the character set in which T-Server writes texts and DNs, such as windows-1252; text that is UTF-8 is read in any case")
+		set.StringVar(&f.Charset, "charset", "utf-8", "read texts and DNs from T-Server, and send DNs, in this character set, such as windows-1252; valid UTF-8 is always read as UTF-8")
 		f.ADDP.declare(set)
 	})
 }
@@ -46,7 +46,7 @@ func (f *Connection) Register(all *pflag.FlagSet) {
 func (f *Connection) Addresses() ([]string, error) {
 	addresses := strings.Split(f.Host, ",")
 	if len(addresses) > 2 {
-		return nil, exit.UsageError("--host %q names %d T-Servers: give one, or a primary and its backup", f.Host, len(addresses))
+		return nil, exit.UsageError("--host %q names %d T-Servers: name one, or a primary and its backup", f.Host, len(addresses))
 	}
 	for i, address := range addresses {
 		addresses[i] = strings.TrimSpace(address)
@@ -55,10 +55,10 @@ func (f *Connection) Addresses() ([]string, error) {
 			return nil, exit.UsageError("--host %q is not HOST:PORT, as in tserver.example:7000", addresses[i])
 		}
 		if number, err := strconv.Atoi(port); err == nil && (number < 1 || number > maxPort) {
-			return nil, exit.UsageError("--host %q: there is no port %s, ports are 1 to %d", addresses[i], port, maxPort)
+			return nil, exit.UsageError("--host %q: invalid port %s; ports are 1 to %d", addresses[i], port, maxPort)
 		}
 		if i > 0 && addresses[i] == addresses[0] {
-			return nil, exit.UsageError("--host names %s twice: the backup has an address of its own", addresses[i])
+			return nil, exit.UsageError("--host names %s twice: the backup needs an address of its own", addresses[i])
 		}
 	}
 	return addresses, nil
@@ -73,7 +73,7 @@ func (f *Connection) ServerCharset() (charset.Charset, error) {
 	return written, nil
 }
 
-// Check returns what is wrong with the address, if one is given, and with the
+// Check returns an error for an invalid address, if one is given, or for invalid
 // keep-alive flags.
 func (f *Connection) Check() error {
 	if f.Host != "" {

@@ -15,20 +15,20 @@ import (
 type DNs struct {
 	List string // as in 7001,7005-7050
 	File string // a CSV file
-	// From is what errors call the List; "" means --dn.
+	// From is the name of the List in errors; "" means --dn.
 	From string
 }
 
 // Register declares the group in a set of flags.
 func (f *DNs) Register(all *pflag.FlagSet) {
 	under(all, headingDNs, func(set *pflag.FlagSet) {
-		set.StringVar(&f.List, "dn", "", "DNs to register, as in 7001,7005-7050")
-		set.StringVar(&f.File, "dn-file", "", "a CSV file of DNs: dn,label,team")
+		set.StringVar(&f.List, "dn", "", "register these DNs, as in 7001,7005-7050")
+		set.StringVar(&f.File, "dn-file", "", "register the DNs of this CSV file, with the columns dn,label,team")
 	})
 }
 
-// Entries returns the DNs of the list and then those of the file. Each of them can be
-// written in the character set of the connection.
+// Entries returns the DNs of the list and then those of the file. It returns an error if
+// one of them cannot be written in the character set of the connection.
 func (f *DNs) Entries(connection *Connection) ([]dnfile.Entry, error) {
 	set := dnfile.NewSet()
 	if f.List != "" {
@@ -53,8 +53,8 @@ func (f *DNs) Entries(connection *Connection) ([]dnfile.Entry, error) {
 	return set.Entries, nil
 }
 
-// Check returns what is wrong with the DNs. It does not read a pipe, which gives its
-// contents only once.
+// Check returns an error for invalid DNs. It does not read a pipe, whose contents can be
+// read only once.
 func (f *DNs) Check(connection *Connection) error {
 	checked := *f
 	if textfile.IsPipe(checked.File) {
@@ -73,7 +73,7 @@ func (f *DNs) listProblem(err error) error {
 	}
 	var unclear *dnlist.UnclearError
 	if errors.As(err, &unclear) {
-		return exit.UsageError("%s: %w; a shell takes quotes away, so write '\"%s\"' there", from, err, unclear.Text)
+		return exit.UsageError("%s: %w; a shell removes quotes: write '\"%s\"' there", from, err, unclear.Text)
 	}
 	return exit.UsageError("%s: %w", from, err)
 }

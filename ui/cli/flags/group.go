@@ -26,7 +26,7 @@ func mostUsed() []string {
 // headingKey is the annotation of a flag that holds its heading.
 const headingKey = "capdeck heading"
 
-// under adds the flags that declare declares to a set, with a heading.
+// under calls declare and adds the flags that it declares to a set, with a heading.
 func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {
 	group := pflag.NewFlagSet(heading, pflag.ContinueOnError)
 	declare(group)
@@ -39,7 +39,7 @@ func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {
 // Section is a part of a command's help text: a heading and its flags.
 type Section struct {
 	Heading string
-	// Flags are in the order of the help text. Not one of them is hidden.
+	// Flags are in the order of the help text. None of them is hidden.
 	Flags *pflag.FlagSet
 }
 

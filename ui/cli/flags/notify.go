@@ -17,21 +17,21 @@ const (
 	notifyOSC9 = "osc9"
 )
 
-// Notify holds the flags that say how and when capdeck asks for attention.
+// Notify holds the flags that choose how and when capdeck asks for attention.
 type Notify struct {
 	how string
 	on  []string
 }
 
 func (f *Notify) declare(set *pflag.FlagSet) {
-	set.StringVar(&f.how, "notify", notifyOff, "what asks for your attention: off, bell, or osc9 (a note of the terminal)")
-	set.StringSliceVar(&f.on, "notify-on", []string{"stopped", "fault"}, "when: stopped (a capture stopped unasked), fault (a DN got one), link (it went down)")
+	set.StringVar(&f.how, "notify", notifyOff, "ask for your attention: off, bell, or osc9 (a notification by the terminal)")
+	set.StringSliceVar(&f.on, "notify-on", []string{"stopped", "fault"}, "ask for your attention after these events: stopped (a capture stopped unasked), fault (a DN has a new fault), link (the link went down)")
 }
 
 // Watch returns the changes for which the board notifies. The error names the flag.
 func (f *Notify) Watch() (board.Watch, error) {
 	if !slices.Contains([]string{notifyOff, notifyBell, notifyOSC9}, f.how) {
-		return 0, exit.UsageError("--notify %s: give off, bell or osc9", f.how)
+		return 0, exit.UsageError("--notify %s: use off, bell or osc9", f.how)
 	}
 	var watch board.Watch
 	for _, word := range f.on {
@@ -43,7 +43,7 @@ func (f *Notify) Watch() (board.Watch, error) {
 		case "link":
 			watch |= board.WatchLink
 		default:
-			return 0, exit.UsageError("--notify-on %s: %q is none of stopped, fault, link", strings.Join(f.on, ","), word)
+			return 0, exit.UsageError("--notify-on %s: unknown event %q; use stopped, fault or link", strings.Join(f.on, ","), word)
 		}
 	}
 	if f.how == notifyOff {
@@ -52,5 +52,5 @@ func (f *Notify) Watch() (board.Watch, error) {
 	return watch, nil
 }
 
-// Note reports whether the terminal is sent a note (OSC 9) instead of a bell.
+// Note reports whether the terminal receives a notification (OSC 9) instead of a bell.
 func (f *Notify) Note() bool { return f.how == notifyOSC9 }

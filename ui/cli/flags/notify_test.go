@@ -15,8 +15,8 @@ func TestNotifyFlags(t *testing.T) {
 		{"bell", []string{"stopped", "fault"}, "3"},
 		{"osc9", []string{" link"}, "4"},
 		{"bell", nil, "0"},
-		{"loud", nil, "--notify loud: give off, bell or osc9"},
-		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: "x" is none of stopped, fault, link`},
+		{"loud", nil, "--notify loud: use off, bell or osc9"},
+		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: unknown event "x"; use stopped, fault or link`},
 	}
 	for _, test := range tests {
 		flags := Notify{how: test.how, on: test.on}

@@ -1,5 +1,5 @@
 // Package flags holds the groups of flags that commands share. A group declares its
-// flags, checks their values and yields options. It knows no command and opens
+// flags, checks their values and returns options. It knows no command and opens
 // nothing.
 package flags
 
@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/cli/exit"
 )
 
-// Problem says in words what is wrong with a flag of the command line.
+// Problem returns a sentence for an error about a flag of the command line.
 func Problem(command *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var missing *pflag.ValueRequiredError
@@ -22,18 +22,19 @@ func Problem(command *cobra.Command, err error) error {
 	case errors.As(err, &value):
 		return exit.UsageError("--%s %s: %s", value.GetFlag().Name, value.GetValue(), Wanted(value.GetFlag(), value.Unwrap()))
 	case errors.As(err, &missing):
-		return exit.UsageError("--%s needs a value behind it: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
+		return exit.UsageError("--%s needs a value: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return exit.UsageError("unknown flag: -%s; flags have whole names with two dashes, see %s --help", unknown.GetSpecifiedName(), command.CommandPath())
+		return exit.UsageError("unknown flag -%s: flags are whole words after two dashes; see %s --help", unknown.GetSpecifiedName(), command.CommandPath())
 	}
 	var syntax *pflag.InvalidSyntaxError
 	if errors.As(err, &syntax) {
-		return exit.UsageError("%s is no flag; see %s --help", syntax.GetSpecifiedFlag(), command.CommandPath())
+		return exit.UsageError("%s is not a flag; see %s --help", syntax.GetSpecifiedFlag(), command.CommandPath())
 	}
 	return exit.UsageError("%w; see --help", err)
 }
 
-// Wanted says what a flag takes. why is what the flag says of a value.
+// Wanted returns which values a flag accepts. why is the error for a value that it
+// refused.
 func Wanted(flag *pflag.Flag, why error) string {
 	var value *pflag.InvalidValueError
 	if errors.As(why, &value) {
@@ -41,23 +42,23 @@ func Wanted(flag *pflag.Flag, why error) string {
 	}
 	switch flag.Value.Type() {
 	case "bool":
-		return "give true or false"
+		return "use true or false"
 	case "int", "int64", "uint", "uint64", "float64":
 		if errors.Is(why, strconv.ErrRange) {
-			return "no number of that size is taken"
+			return "the number is too large or too small"
 		}
-		return "give a whole number, as in " + orExample(flag.DefValue, "0", "200")
+		return "use a whole number, as in " + orExample(flag.DefValue, "0", "200")
 	case "duration":
-		return "give a time with its unit, as in 30s or 1m30s"
+		return "use a time with its unit, as in 30s or 1m30s"
 	case "stringSlice":
-		return "give a list with commas between; a value with a comma in it stands in double quotes"
+		return "use a list separated by commas, with double quotes around a value that contains a comma"
 	}
-	// Such a flag says itself what it takes.
+	// The error of such a flag says which values it accepts.
 	return why.Error()
 }
 
-// orExample returns a flag's default as an example, or another one where the
-// default says nothing.
+// orExample returns a flag's default as an example, or another example if the default is
+// empty or the value nothing.
 func orExample(byDefault, nothing, example string) string {
 	if byDefault == nothing || byDefault == "" {
 		return example

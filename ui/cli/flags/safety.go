@@ -10,7 +10,7 @@ import (
 	"capdeck/ui/cli/exit"
 )
 
-// Safety is the group of flags that limit and record what any session sends.
+// Safety is the group of flags that limit and record what a session sends.
 type Safety struct {
 	ReadOnly bool
 	ConnID   string // which call a command names
@@ -20,10 +20,10 @@ type Safety struct {
 // Register declares the group in a set of flags.
 func (f *Safety) Register(all *pflag.FlagSet) {
 	under(all, headingSafety, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.ReadOnly, "read-only", false, "send nothing but queries and registrations")
-		set.StringVar(&f.ConnID, "conn-id", "capture", "which call a command names: capture, current, none, or a ConnID in hex")
-		set.BoolVar(&f.Journal.None, "no-journal", false, "send commands without recording them")
-		set.StringVar(&f.Journal.Sync, "journal-sync", syncSecond, "when the journal is on the disk itself: within a second, or always before a command is sent")
+		set.BoolVar(&f.ReadOnly, "read-only", false, "send only queries and registrations")
+		set.StringVar(&f.ConnID, "conn-id", "capture", "name this call in commands: capture (that of the capture), current, none, or a ConnID in hex")
+		set.BoolVar(&f.Journal.None, "no-journal", false, "send commands without recording them in the journal")
+		set.StringVar(&f.Journal.Sync, "journal-sync", syncSecond, "write the journal to the disk: second (within a second) or always (before a command is sent)")
 	})
 }
 
@@ -48,7 +48,7 @@ const (
 	syncAlways = "always"
 )
 
-// Check returns an error that names the flag.
+// Check returns an error for an unknown word. It names the flag.
 func (f *Journal) Check() error {
 	if f.Sync != syncSecond && f.Sync != syncAlways {
 		return exit.UsageError("--journal-sync %q: use second or always", f.Sync)
@@ -72,9 +72,9 @@ type Confirmation struct {
 // Register declares the group in a set of flags.
 func (f *Confirmation) Register(all *pflag.FlagSet) {
 	under(all, headingSafety, func(set *pflag.FlagSet) {
-		set.IntVar(&f.CommandRate, "command-rate", defaultCommandRate, "commands a second that leave for several DNs; 0 means no limit")
-		set.DurationVar(&f.WriteLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again so long after the last one; 0 leaves them open until w")
-		set.StringVar(&f.Confirm, "confirm", model.ConfirmDangerous.String(), "which commands ask first: never, bulk (more than one DN), dangerous (stop, pause, more than one DN), always")
+		set.IntVar(&f.CommandRate, "command-rate", defaultCommandRate, "send at most this many commands a second to several DNs; 0 means no limit")
+		set.DurationVar(&f.WriteLock, "write-lock", 0, "refuse start, stop, pause and resume until w unlocks them, and again this long after the last one; with 0, only w locks them")
+		set.StringVar(&f.Confirm, "confirm", model.ConfirmDangerous.String(), "ask before a command: never, bulk (for more than one DN), dangerous (stop, pause, or more than one DN) or always")
 	})
 }
 

@@ -15,12 +15,12 @@ import (
 const ASCIIName = "ascii"
 
 // ColorHelp is the help of --color.
-const ColorHelp = "how many colours the terminal shows: auto (by TERM, COLORTERM and NO_COLOR), never (bold and reverse stay), 16, 256, or true for 24 bits"
+const ColorHelp = "use this many colours: auto (by TERM, COLORTERM and NO_COLOR), never (bold and reverse stay), 16, 256, or true (24 bits)"
 
-// Screen is the group of flags for what the terminal shows.
+// Screen is the group of flags for the terminal.
 type Screen struct {
 	Theme, Color     string
-	Columns          string // names with commas between
+	Columns          string // names separated by commas
 	ASCII, NoMouse   bool
 	Plain, KeepGoing bool
 	Notify           Notify
@@ -29,13 +29,13 @@ type Screen struct {
 // Register declares the group in a set of flags.
 func (f *Screen) Register(all *pflag.FlagSet) {
 	under(all, headingScreen, func(set *pflag.FlagSet) {
-		set.StringVar(&f.Theme, "theme", "auto", "dark, light, mono, contrast, colorblind, one of your own, or auto: dark or light by the COLORFGBG variable")
+		set.StringVar(&f.Theme, "theme", "auto", "use this theme: dark, light, mono, contrast, colorblind, one of your own, or auto (dark or light, by COLORFGBG)")
 		set.StringVar(&f.Color, "color", "auto", ColorHelp)
 		f.Notify.declare(set)
-		set.StringVar(&f.Columns, "columns", strings.Join(column.Names(column.Default()), ","), "the columns from left to right, of: "+strings.Join(column.Names(column.All()), ", "))
-		set.BoolVar(&f.ASCII, ASCIIName, false, "send the terminal nothing but ASCII; without it, that is so where LC_ALL, LC_CTYPE or LANG names another character set than UTF-8; C and POSIX name none, and only a note points at --ascii then")
-		set.BoolVar(&f.Plain, "plain", false, "repaint nothing: changes come as lines, commands are typed as lines; for screen readers, simple terminals and pipes")
-		set.BoolVar(&f.KeepGoing, "keep-going", false, "with --plain and lines from a pipe: go on behind a line that was not carried out; shown and marked are refused then until they are set anew")
+		set.StringVar(&f.Columns, "columns", strings.Join(column.Names(column.Default()), ","), "show these columns from left to right, of: "+strings.Join(column.Names(column.All()), ", "))
+		set.BoolVar(&f.ASCII, ASCIIName, false, "send only ASCII to the terminal; on by default if LC_ALL, LC_CTYPE or LANG names a character set other than UTF-8, but not for C and POSIX")
+		set.BoolVar(&f.Plain, "plain", false, "print changes as lines and read commands as lines, without repainting; for screen readers, simple terminals and pipes")
+		set.BoolVar(&f.KeepGoing, "keep-going", false, "with --plain and lines from a pipe, continue after a line that failed; shown and marked are then refused until they are set again")
 		set.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
 	})
 }
@@ -49,7 +49,7 @@ func (f *Screen) ColumnList() ([]column.ID, error) {
 	return columns, nil
 }
 
-// Profile returns which styles and colours the terminal is sent, by the value of
+// Profile returns the styles and colours to send to the terminal, chosen by the value of
 // --color and the environment. The error names the flag.
 func Profile(color string, streams process.Streams) (themes.Profile, error) {
 	profile, err := themes.ChooseProfile(color, func(name string) string {

@@ -9,7 +9,7 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// Session is the groups of every command that opens a session.
+// Session holds the groups of flags of every command that opens a session.
 type Session struct {
 	Connection Connection
 	Safety     Safety
@@ -25,7 +25,7 @@ func (f *Session) Register(set *pflag.FlagSet) {
 	f.TLS.Register(set)
 }
 
-// Check returns what is wrong with the flags before anything is opened. The error
+// Check returns an error for the first invalid flag, before anything is opened. The error
 // names the flag.
 func (f *Session) Check() error {
 	if err := f.Connection.Check(); err != nil {
@@ -58,8 +58,7 @@ func (f *Session) BoardOptions() (board.Options, error) {
 }
 
 // Options returns the options of a session, except its site and its goroutines, and the
-// password, which may have been asked for at the terminal. The
-// error names the flag.
+// password, for which it may ask at the terminal. The error names the flag.
 func (f *Session) Options(streams process.Streams) (options capture.Options, secret string, err error) {
 	addresses, err := f.Connection.Addresses()
 	if err != nil {

@@ -18,8 +18,8 @@ type Timing struct {
 // Register declares the group in a set of flags.
 func (f *Timing) Register(all *pflag.FlagSet) {
 	under(all, headingTiming, func(set *pflag.FlagSet) {
-		set.DurationVar(&f.RequestTimeout, "request-timeout", board.DefaultRequestTimeout, "how long T-Server's answer to a command is waited for")
-		set.DurationVar(&f.IndicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "how long the recorder's indication is waited for, from T-Server's answer")
+		set.DurationVar(&f.RequestTimeout, "request-timeout", board.DefaultRequestTimeout, "wait this long for T-Server's answer to a command")
+		set.DurationVar(&f.IndicationTimeout, "indication-timeout", board.DefaultIndicationTimeout, "wait this long for the recorder's indication after T-Server's answer")
 	})
 }
 
@@ -31,7 +31,7 @@ func (f *Timing) Problems() []error {
 		value time.Duration
 	}{{"request-timeout", f.RequestTimeout}, {"indication-timeout", f.IndicationTimeout}} {
 		if timeout.value <= 0 {
-			problems = append(problems, exit.UsageError("--%s %s: give more than 0, as in 5s", timeout.name, timeout.value))
+			problems = append(problems, exit.UsageError("--%s %s: use more than 0, as in 5s", timeout.name, timeout.value))
 		}
 	}
 	return problems
@@ -48,10 +48,10 @@ type Queries struct {
 // Register declares the group in a set of flags.
 func (f *Queries) Register(all *pflag.FlagSet) {
 	under(all, headingTiming, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.None, "no-query", false, "send no automatic query: none after a registration, none after a release, none again; T-Server is not asked about calls either, but by U")
-		set.IntVar(&f.Rate, "query-rate", board.DefaultQueryRate, "automatic queries a second; 0 means no limit")
-		set.DurationVar(&f.Requery, "requery", board.DefaultRequery, "query a DN again that is recorded, paused or on a call, so long after it was last heard; longer where --query-rate does not allow it; 0 means never")
-		set.DurationVar(&f.StaleAfter, "stale-after", 0, "mark as stale a DN that is recorded, paused or on a call and was not heard for so long; 0 means twice the time after which such a DN is queried again")
+		set.BoolVar(&f.None, "no-query", false, "send no automatic query, neither to the recorder nor to T-Server; u and U still query")
+		set.IntVar(&f.Rate, "query-rate", board.DefaultQueryRate, "send at most this many automatic queries a second; 0 means no limit")
+		set.DurationVar(&f.Requery, "requery", board.DefaultRequery, "query a DN that is recorded, paused or on a call this long after its last indication, or later if --query-rate is too low; 0 means never")
+		set.DurationVar(&f.StaleAfter, "stale-after", 0, "mark a DN that is recorded, paused or on a call as stale after this long without an indication; 0 means twice the time after which it is queried again")
 	})
 }
 

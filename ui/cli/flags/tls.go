@@ -30,14 +30,14 @@ func (f *TLS) Register(all *pflag.FlagSet) {
 }
 
 func (f *TLS) declare(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.On, "tls", false, "the port of --host is one for TLS")
-	flags.StringVar(&f.CA, "tls-ca", "", "a PEM file of the authorities to trust; else the system's")
-	flags.StringVar(&f.Cert, "tls-cert", "", "a PEM file of the certificate to show to a T-Server that asks for one")
-	flags.StringVar(&f.Key, "tls-key", "", "a PEM file of its key, readable by its owner only")
-	flags.StringVar(&f.ServerName, "tls-server-name", "", "the name that T-Server's certificate must have, in its list of names or, without such a list, as its common name; else the host's")
-	flags.StringVar(&f.MinVersion, "tls-min-version", defaultTLSVersion, "the lowest version of TLS: 1.0, 1.1, 1.2 or 1.3")
-	flags.BoolVar(&f.Insecure, "tls-insecure", false, "accept any certificate, or with --tls-ca any that one of those authorities signed: whoever has one can read and change everything")
-	flags.BoolVar(&f.Legacy, "tls-legacy", false, "allow RSA key exchange with AES up to TLS 1.2, for a T-Server that supports nothing better: anyone who obtains its key later can read what was recorded before")
+	flags.BoolVar(&f.On, "tls", false, "connect using TLS")
+	flags.StringVar(&f.CA, "tls-ca", "", "trust the authorities in this PEM file instead of the system's")
+	flags.StringVar(&f.Cert, "tls-cert", "", "present the certificate in this PEM file to a T-Server that asks for one")
+	flags.StringVar(&f.Key, "tls-key", "", "read the key of --tls-cert from this PEM file, which only its owner may be able to read")
+	flags.StringVar(&f.ServerName, "tls-server-name", "", "require this name in T-Server's certificate instead of the host's; the common name counts if the certificate has no list of names")
+	flags.StringVar(&f.MinVersion, "tls-min-version", defaultTLSVersion, "accept this version of TLS or later: 1.0, 1.1, 1.2 or 1.3")
+	flags.BoolVar(&f.Insecure, "tls-insecure", false, "accept any certificate, or with --tls-ca any that one of those authorities signed: anyone who has one can read and change everything")
+	flags.BoolVar(&f.Legacy, "tls-legacy", false, "allow RSA key exchange with AES up to TLS 1.2, for a T-Server that supports nothing better: anyone who obtains its key later can read recorded traffic")
 }
 
 // Check returns an error for flags that contradict each other.
@@ -63,9 +63,9 @@ func (f *TLS) Check() error {
 	case !f.On && len(given) > 0:
 		return exit.UsageError("%s without --tls: nothing would be encrypted", strings.Join(given, ", "))
 	case f.Legacy && f.MinVersion == "1.3":
-		return exit.UsageError("--tls-legacy and --tls-min-version 1.3 contradict each other: TLS 1.3 has no RSA key exchange, so leave one of them out")
+		return exit.UsageError("--tls-legacy and --tls-min-version 1.3 exclude each other, since TLS 1.3 has no RSA key exchange: omit one of them")
 	case f.Insecure && f.ServerName != "":
-		return exit.UsageError("--tls-insecure and --tls-server-name exclude each other: any certificate, or one of that name")
+		return exit.UsageError("--tls-insecure and --tls-server-name exclude each other: accept any certificate, or only one with that name")
 	}
 	return nil
 }
@@ -91,29 +91,29 @@ func (f *TLS) Apply(options *tlibconn.Options) error {
 	return err
 }
 
-// Advice returns the words that name the flag for a remedy, or "" if no flag helps.
+// Advice returns a clause that names the flag for a remedy, or "" if no flag helps.
 func Advice(remedy tlsconn.Remedy) string {
 	switch remedy {
 	case tlsconn.RemedyTLS:
-		return "to connect with TLS, give --tls"
+		return "to connect using TLS, add --tls"
 	case tlsconn.RemedyPlain:
-		return "to connect without TLS, leave out --tls"
+		return "to connect without TLS, omit --tls"
 	case tlsconn.RemedyAuthority:
-		return "if it is the right server, give its authority's certificate with --tls-ca"
+		return "if it is the right server, name its authority's certificate with --tls-ca"
 	case tlsconn.RemedyServerName:
-		return "if it is the right server, give a name of its certificate with --tls-server-name"
+		return "if it is the right server, add --tls-server-name with a name from its certificate"
 	case tlsconn.RemedyCertificate:
-		return "give a certificate that it accepts with --tls-cert and --tls-key"
+		return "name a certificate that it accepts with --tls-cert and --tls-key"
 	case tlsconn.RemedyMinVersion:
-		return "to allow older versions, give --tls-min-version 1.0"
+		return "to allow older versions, add --tls-min-version 1.0"
 	case tlsconn.RemedyLegacy:
-		return "to allow it all the same, give --tls-legacy"
+		return "to allow it nevertheless, add --tls-legacy"
 	}
 	return ""
 }
 
-// Warning returns the words that must stay on the screen, or "". A narrow window shows
-// only the first of them.
+// Warning returns the warning that must stay on the screen, or "". A narrow window shows
+// only its first words.
 func (f *TLS) Warning() string {
 	var words []string
 	if f.Legacy {
@@ -131,7 +131,7 @@ func (f *TLS) Warning() string {
 	return "TLS " + strings.Join(words, ", ")
 }
 
-// Warn writes the same warnings as sentences, for use without a screen and before one.
+// Warn writes the same warnings as sentences, before the screen opens or instead of it.
 func (f *TLS) Warn(out io.Writer) {
 	switch {
 	case !f.On:
@@ -142,6 +142,6 @@ func (f *TLS) Warn(out io.Writer) {
 		fmt.Fprintln(out, "capdeck: --tls-insecure: T-Server's certificate is not verified")
 	}
 	if f.Legacy {
-		fmt.Fprintln(out, "capdeck: --tls-legacy: RSA key exchange is allowed: anyone who obtains T-Server's key later can read what was recorded before")
+		fmt.Fprintln(out, "capdeck: --tls-legacy: RSA key exchange is allowed: anyone who obtains T-Server's key later can read recorded traffic")
 	}
 }

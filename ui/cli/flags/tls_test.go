@@ -14,7 +14,7 @@ func TestTLSWarnings(t *testing.T) {
 	for _, tt := range []struct {
 		flags TLS
 		want  string
-		lines int // of what is said behind the screen
+		lines int // that Warn writes
 	}{
 		{TLS{}, "", 0},
 		{TLS{Insecure: true, Legacy: true}, "", 0}, // without --tls
@@ -28,12 +28,12 @@ func TestTLSWarnings(t *testing.T) {
 		var said strings.Builder
 		tt.flags.Warn(&said)
 		if got := tt.flags.Warning(); got != tt.want || strings.Count(said.String(), "\n") != tt.lines {
-			t.Errorf("%+v warns %q and says %q", tt.flags, got, said.String())
+			t.Errorf("%+v: Warning is %q, Warn writes %q", tt.flags, got, said.String())
 		}
 	}
 }
 
-// Whatever may help is a flag that there is.
+// TestTLSAdviceNamesFlags checks that each advice names flags that exist.
 func TestTLSAdviceNamesFlags(t *testing.T) {
 	flags := pflag.NewFlagSet("all", pflag.ContinueOnError)
 	new(Session).Register(flags)
@@ -42,7 +42,7 @@ func TestTLSAdviceNamesFlags(t *testing.T) {
 		named := flagName.FindAllString(Advice(remedy), -1)
 		for _, name := range named {
 			if flags.Lookup(strings.TrimPrefix(name, "--")) == nil {
-				t.Errorf("%s is no flag", name)
+				t.Errorf("%s is not a flag", name)
 			}
 		}
 		if len(named) == 0 {
@@ -50,6 +50,6 @@ func TestTLSAdviceNamesFlags(t *testing.T) {
 		}
 	}
 	if got := Advice(tlsconn.RemedyNone); got != "" {
-		t.Errorf("nothing helps, but %q is said", got)
+		t.Errorf("the advice for RemedyNone is %q, want none", got)
 	}
 }
