@@ -13,19 +13,18 @@ import (
 // keysTable is the table that binds keys to actions.
 const keysTable = "keys"
 
-// Binding is an action with the keys in force.
+// Binding is an action with its effective keys.
 type Binding struct {
-	// Action is the row of the table of actions, its Keys being those in force.
+	// Action is the row of the table of actions, with the effective keys in Keys.
 	Action action.Row
-	// Origin is where they came from: DefaultOrigin or FILE:LINE.
+	// Origin is where the keys were set: DefaultOrigin or FILE:LINE.
 	Origin string
 }
 
-// Bindings are all actions with the keys in force, in the order of the table.
+// Bindings holds all actions with their effective keys, in the order of the table.
 type Bindings []Binding
 
-// Replaced returns the keys of the actions that the file names, as
-// ui.Options.Keys takes them.
+// Replaced returns the keys of the actions that the file names, for ui.Options.Keys.
 func (b Bindings) Replaced() map[action.ID][]string {
 	replaced := map[action.ID][]string{}
 	for i := range b {
@@ -45,7 +44,7 @@ func (s *Spec) bindings() Bindings {
 	return all
 }
 
-// bind gives an action the keys of an entry of the table [keys].
+// bind gives an action the keys of an entry in the table [keys].
 func (r *reader) bind(e *entry) {
 	id := strings.Join(e.path[1:], ".")
 	at := slices.IndexFunc(r.file.Bindings, func(b Binding) bool { return string(b.Action.ID) == id })
@@ -55,7 +54,7 @@ func (r *reader) bind(e *entry) {
 	}
 	keys, ok := keyNames(e.value)
 	if !ok {
-		r.problem(e, fmt.Sprintf(`%s: give a key or a list of keys in quotes, as in "f2" or ["f2", "ctrl+s"], or [] for none`, shown(e.value)))
+		r.problem(e, fmt.Sprintf(`%s is not a key; use a key or a list of keys in quotes, such as "f2" or ["f2", "ctrl+s"], or [] for none`, shown(e.value)))
 		return
 	}
 	for i, key := range keys {
@@ -64,7 +63,7 @@ func (r *reader) bind(e *entry) {
 			r.problem(e, unknownKeyName(key))
 			return
 		case slices.Contains(keys[:i], key):
-			r.problem(e, fmt.Sprintf("the key %q stands there twice", key))
+			r.problem(e, fmt.Sprintf("the key %q is listed twice", key))
 			return
 		}
 	}
@@ -73,7 +72,7 @@ func (r *reader) bind(e *entry) {
 	r.lines[id] = e.line
 }
 
-// keyNames returns the keys of a value; "" is none.
+// keyNames returns the keys of a value; "" means no key.
 func keyNames(value any) ([]string, bool) {
 	switch value := value.(type) {
 	case string:
@@ -89,33 +88,33 @@ func keyNames(value any) ([]string, bool) {
 
 func unknownKeyName(key string) string {
 	if plain := keymsg.SameAs(key); plain != "" {
-		return fmt.Sprintf("a terminal does not tell the key %q from %q: write %q", key, plain, plain)
+		return fmt.Sprintf("terminals cannot distinguish the key %q from %q; write %q", key, plain, plain)
 	}
-	return fmt.Sprintf("there is no key %s; %s", shown(key),
-		didYouMean(key, keymsg.Names(), `keys are called "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a"`))
+	return fmt.Sprintf("unknown key %s; %s", shown(key),
+		didYouMean(key, keymsg.Names(), `key names look like "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a"`))
 }
 
 func (s *Spec) unknownAction(id string) string {
 	if s.Setting(id) != nil {
-		return fmt.Sprintf("this is no action: move the line to the top of the file, above [%s]", keysTable)
+		return fmt.Sprintf("not an action; move the line to the top of the file, above [%s]", keysTable)
 	}
 	known := make([]string, len(s.actions))
 	for i := range s.actions {
 		known[i] = string(s.actions[i].ID)
 	}
-	return "there is no such action; " + didYouMean(id, known, "capdeck keys lists them")
+	return "unknown action; " + didYouMean(id, known, "run capdeck keys to list them")
 }
 
-// checkBindings finds keys that mean two actions, and a quit that has none.
+// checkBindings reports keys that are bound to two actions, and a quit action without a key.
 func (r *reader) checkBindings() {
 	owners := map[string]*Binding{}
 	for i := range r.file.Bindings {
 		b := &r.file.Bindings[i]
 		if b.Action.ID == action.Quit && len(b.Action.Keys) == 0 {
-			r.clash(b, "quit must keep a key: without one only a signal would end the board")
+			r.clash(b, "quit must keep a key; without one, only a signal would end capdeck")
 		}
 		if b.Action.Asks && slices.Contains(b.Action.Keys, overlay.YesKey) {
-			r.clash(b, fmt.Sprintf("%s can ask first, and the key %q answers that: held down it would answer itself; give another key", b.Action.ID, overlay.YesKey))
+			r.clash(b, fmt.Sprintf("%s can ask for confirmation, and the key %q confirms; use another key, because holding this one down would confirm at once", b.Action.ID, overlay.YesKey))
 		}
 		for _, key := range b.Action.Keys {
 			first, taken := owners[key]
@@ -124,11 +123,11 @@ func (r *reader) checkBindings() {
 				continue
 			}
 			later, earlier := b, first
-			// The mistake is the line of the file; a default stands in none.
+			// The error belongs to the line of the file; a default has none.
 			if r.lines[string(later.Action.ID)] < r.lines[string(earlier.Action.ID)] {
 				later, earlier = earlier, later
 			}
-			r.clash(later, fmt.Sprintf("the key %q is that of %s too (%s): give one of the two actions another key, as in %s = \"f2\", or [] for none",
+			r.clash(later, fmt.Sprintf("the key %q is also bound to %s (%s); give one of the two actions another key, such as %s = \"f2\", or [] for none",
 				key, earlier.Action.ID, earlier.Origin, earlier.Action.ID))
 		}
 	}

@@ -17,36 +17,35 @@ type span struct{ start, end int }
 
 // entry is one key with its value.
 type entry struct {
-	path  []string // its table in front
+	path  []string // begins with its table, if any
 	value any      // as go-toml decodes it
 	line  int
-	at    span // from the key to the value's end, an inline table's whole
+	at    span // from the key to the end of the value; for an inline table all of it
 }
 
 func (e *entry) name() string { return strings.Join(e.path, ".") }
 
-// document is a file as it is written.
+// document is the written form of a file.
 type document struct {
 	entries  []entry
-	comments []span // those above the first table
-	table    int    // where the line of the first table begins, -1 without one
+	comments []span // those before the first table
+	table    int    // where the line of the first table begins, -1 if there is none
 }
 
-// parser reads a file. go-toml's decoder would stop at the first mistake and
-// tell no position of a value; its parser does neither.
+// parser parses a file. go-toml's decoder would stop at the first error and report no position for a value; its
+// parser does neither.
 type parser struct {
 	unstable.Parser
 
 	document
 	file     string
-	prefix   []string // the table that is being read
-	skip     bool     // it is one that means nothing
+	prefix   []string // the current table
+	skip     bool     // the current table is ignored
 	seen     map[string]int
 	problems []*Problem
 }
 
-// parse reads a file. The problems are those of the form: no TOML, keys that
-// stand there twice, tables that mean nothing.
+// parse parses a file. The problems are those of the form: invalid TOML, repeated keys, unknown tables.
 func parse(file string, data []byte) (document, []*Problem) {
 	p := &parser{file: file, document: document{table: -1}, seen: map[string]int{}}
 	p.KeepComments = true
@@ -60,7 +59,7 @@ func parse(file string, data []byte) (document, []*Problem) {
 		if len(syntax.Highlight) > 0 {
 			line = p.Shape(p.Range(syntax.Highlight)).Start.Line
 		}
-		p.problem(line, "", "this is no TOML: "+textfile.TOMLReason(syntax.Message))
+		p.problem(line, "", "not valid TOML: "+textfile.TOMLReason(syntax.Message))
 	}
 	return p.document, p.problems
 }
@@ -92,18 +91,18 @@ func (p *parser) tableHeader(kind unstable.Kind, path []string, line int) {
 	p.prefix, p.skip = path, true
 	switch {
 	case name != keysTable:
-		p.problem(line, "", fmt.Sprintf("there is no table [%s]: the file has one, [%s], and the other keys stand above it", name, keysTable))
+		p.problem(line, "", fmt.Sprintf("unknown table [%s]; the only table is [%s], and all other keys go above it", name, keysTable))
 	case kind == unstable.ArrayTable:
-		p.problem(line, "", fmt.Sprintf("[%s] is one table: write it with one pair of brackets", keysTable))
+		p.problem(line, "", fmt.Sprintf("[%s] is a single table; write it with one pair of brackets", keysTable))
 	default:
 		p.skip = p.twice("["+name+"]", line)
 	}
 }
 
-// twice reports what stands in the file already.
+// twice reports a name that the file already contains.
 func (p *parser) twice(name string, line int) bool {
 	if before, seen := p.seen[name]; seen {
-		p.problem(line, name, fmt.Sprintf("it stands in line %d already: leave one of the two", before))
+		p.problem(line, name, fmt.Sprintf("already set in line %d; remove one of the two", before))
 		return true
 	}
 	p.seen[name] = line
@@ -116,7 +115,7 @@ func (p *parser) keyValue(node *unstable.Node) {
 	raw := p.Raw(node.Raw)
 	var decoded map[string]any
 	if err := toml.Unmarshal(raw, &decoded); err != nil {
-		p.problem(line, strings.Join(path, "."), "this is no TOML: "+textfile.TOMLReason(strings.TrimPrefix(err.Error(), "toml: ")))
+		p.problem(line, strings.Join(path, "."), "not valid TOML: "+textfile.TOMLReason(strings.TrimPrefix(err.Error(), "toml: ")))
 		return
 	}
 	value := any(decoded)
@@ -137,7 +136,7 @@ func (p *parser) keyValue(node *unstable.Node) {
 	})
 }
 
-// add takes an entry in; an inline table is one entry for each of its keys.
+// add adds an entry. An inline table becomes one entry for each of its keys.
 func (p *parser) add(e entry) {
 	if inline, isTable := e.value.(map[string]any); isTable && e.name() == keysTable {
 		if p.twice("["+keysTable+"]", e.line) {
@@ -153,7 +152,7 @@ func (p *parser) add(e entry) {
 	}
 }
 
-// keyOf returns the parts of a key, and where the first one stands.
+// keyOf returns the parts of a key, and the position of the first one.
 func keyOf(node *unstable.Node) (path []string, first unstable.Range) {
 	for parts := node.Key(); parts.Next(); {
 		part := parts.Node()

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// Source is where a value came from: a later one goes before an earlier one.
+// Source is where a value was set. A later source overrides an earlier one.
 type Source uint8
 
 // The sources, from the weakest to the strongest.
 const (
 	SourceDefault Source = iota
-	// SourceLocale is the variables that say which characters the terminal has.
+	// SourceLocale stands for the locale variables, which name the characters that the terminal can show.
 	SourceLocale
 	SourceFile
 	SourceEnvironment
@@ -21,21 +21,20 @@ const (
 // DefaultOrigin is the Origin of a default.
 const DefaultOrigin = "default"
 
-// Value is what a layer says of a flag.
+// Value is the value of a flag in one layer.
 type Value struct {
-	// Text is the value as the flag reads it.
+	// Text is the value in the form that the flag parses.
 	Text string
-	// Source is the layer's.
+	// Source is the layer's source.
 	Source Source
-	// Origin names the place for people: DefaultOrigin, FILE:LINE, the name of
-	// a variable, or --flag.
+	// Origin names the place for people: DefaultOrigin, FILE:LINE, the name of a variable, or --flag.
 	Origin string
 }
 
-// Layer is what one source says, by the flags' names. Each is loaded alone.
+// Layer holds the values of one source by the names of the flags. Each layer is loaded alone.
 type Layer map[string]Value
 
-// Defaults is the layer that has a value for every key.
+// Defaults returns the layer that has a value for every key.
 func (s *Spec) Defaults() Layer {
 	layer := Layer{}
 	for _, setting := range s.settings {
@@ -44,8 +43,7 @@ func (s *Spec) Defaults() Layer {
 	return layer
 }
 
-// Merge returns for each name the value of its strongest layer. The layers stay
-// as they are.
+// Merge returns the value of the strongest layer for each name. It does not change the layers.
 func Merge(layers ...Layer) Layer {
 	merged := Layer{}
 	for _, layer := range layers {

@@ -9,20 +9,19 @@ import (
 	"github.com/hbollon/go-edlib"
 )
 
-// Problem is one mistake in a file.
+// Problem is one error in a file.
 type Problem struct {
-	// File is the file as it was named.
+	// File is the file as the caller named it.
 	File string
-	// Line is the line of the mistake, from 1; 0 when it is the whole file's.
+	// Line is the line of the error, from 1; 0 if it concerns the whole file.
 	Line int
-	// Key is the key with the mistake, those of the table [keys] as keys.start;
-	// "" where there is none.
+	// Key is the key with the error; those of the table [keys] have the form keys.start. It is "" if there is none.
 	Key string
-	// Reason says what is wrong and what would be right.
+	// Reason explains what is wrong and what would be right.
 	Reason string
 }
 
-// Error names file, line and key.
+// Error returns the file, line, key and reason.
 func (p *Problem) Error() string {
 	text := p.File
 	if p.Line > 0 {
@@ -34,21 +33,19 @@ func (p *Problem) Error() string {
 	return text + ": " + p.Reason
 }
 
-// place is how a line of a file is named.
+// place names a line of a file.
 func place(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }
 
-// mostProblems is how many mistakes of a file are told. One with more is no
-// configuration.
+// mostProblems is the maximum number of errors reported for a file. A file with more is not a configuration.
 const mostProblems = 100
 
-// join makes one error of all problems, in the order of their lines; nil of
-// none.
+// join joins all problems into one error, in the order of their lines. It returns nil if there are none.
 func join(problems []*Problem) error {
 	slices.SortStableFunc(problems, func(a, b *Problem) int { return a.Line - b.Line })
 	all := make([]error, 0, len(problems))
 	for i, problem := range problems {
 		if i == mostProblems {
-			all = append(all, &Problem{File: problem.File, Reason: "there are more mistakes; these come first"})
+			all = append(all, &Problem{File: problem.File, Reason: "there are more errors; fix these first"})
 			break
 		}
 		all = append(all, problem)
@@ -56,11 +53,10 @@ func join(problems []*Problem) error {
 	return errors.Join(all...)
 }
 
-// longestWord is how long a word is that something is suggested for.
+// longestWord is the maximum length of a word for which a suggestion is made.
 const longestWord = 64
 
-// nearest returns the known word that somebody probably meant, "" if none comes
-// near.
+// nearest returns the known word that was probably meant, "" if none is close.
 func nearest(word string, known []string) string {
 	if len(word) > longestWord {
 		return ""
@@ -75,8 +71,7 @@ func nearest(word string, known []string) string {
 	return best
 }
 
-// didYouMean is the end of a sentence about an unknown word: the nearest known
-// one, or else what to do.
+// didYouMean returns the end of a sentence about an unknown word: the nearest known word, or else what to do.
 func didYouMean(word string, known []string, otherwise string) string {
 	if near := nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)

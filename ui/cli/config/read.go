@@ -10,25 +10,24 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// maxFile is how large a file may be, in bytes; a complete one takes about
-// 10,000, and many DNs have a file of their own.
+// maxFile is the maximum size of a file in bytes. A complete one has about 10,000, and long lists of DNs have their
+// own file.
 const maxFile = 256 << 10
 
-// File is a file that was found right.
+// File is a file without errors.
 type File struct {
-	// Path is the file as it was named.
+	// Path is the file as the caller named it.
 	Path string
-	// Exists says that there is one. One that is not there says nothing.
+	// Exists reports whether the file exists. A missing file sets nothing.
 	Exists bool
-	// Values is what it says of flags.
+	// Values holds the values that the file sets for flags.
 	Values Layer
-	// Bindings are the keys of all actions, those that it does not name with
-	// their defaults.
+	// Bindings holds the keys of all actions; actions that the file does not name have their defaults.
 	Bindings Bindings
 }
 
-// Read reads a file and checks all of it. One that does not exist is an error if
-// it was named by the user. The error joins every mistake, a *Problem for each.
+// Read reads a file and checks all of it. A missing file is an error only if the user named it. The error joins all
+// errors of the file, a *Problem for each.
 func (s *Spec) Read(path string, named bool) (*File, error) {
 	data, err := readFile(path)
 	_, dangling := textfile.Dangling(path)
@@ -41,7 +40,7 @@ func (s *Spec) Read(path string, named bool) (*File, error) {
 	return s.parse(path, data)
 }
 
-// readFile returns a file without its byte order mark.
+// readFile returns the contents of a file without its byte order mark.
 func readFile(path string) ([]byte, error) {
 	data, err := textfile.Read(path, textfile.Options{Most: maxFile})
 	var problem *textfile.Error
@@ -54,7 +53,7 @@ func readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// reader turns a document into a File.
+// reader converts a document to a File.
 type reader struct {
 	spec     *Spec
 	path     string
@@ -78,7 +77,7 @@ func (s *Spec) parse(path string, data []byte) (*File, error) {
 		case e.path[0] == keysTable && len(e.path) > 1:
 			r.bind(e)
 		case e.path[0] == keysTable:
-			r.problem(e, "this is a table: write [keys] in a line of its own, and below it lines such as start = \"f2\"")
+			r.problem(e, "this is a table; write [keys] on its own line, and below it lines such as start = \"f2\"")
 		default:
 			r.set(e)
 		}
@@ -94,7 +93,7 @@ func (r *reader) problem(e *entry, reason string) {
 	r.problems = append(r.problems, &Problem{File: r.path, Line: e.line, Key: shortName(e.name()), Reason: reason})
 }
 
-// shortName is a key as an error names it.
+// shortName returns a key as an error names it.
 func shortName(name string) string {
 	if len(name) > longestShown {
 		return strings.ToValidUTF8(name[:longestShown], "") + "..."
@@ -102,7 +101,7 @@ func shortName(name string) string {
 	return name
 }
 
-// set takes a value for a flag in.
+// set adds the value of a flag.
 func (r *reader) set(e *entry) {
 	setting := r.spec.Setting(e.name())
 	if setting == nil {
@@ -117,21 +116,21 @@ func (r *reader) set(e *entry) {
 	r.file.Values[setting.Name] = Value{Text: text, Source: SourceFile, Origin: place(r.path, e.line)}
 }
 
-// unknownKey says what a key that means nothing may have been meant to be.
+// unknownKey explains an unknown key, and suggests what may have been meant.
 func (s *Spec) unknownKey(e *entry) string {
 	name := e.name()
 	if reason, lineOnly := s.lineOnly[name]; lineOnly {
-		return "this cannot stand in the configuration: it " + reason
+		return "not allowed in the configuration: it " + reason
 	}
 	if strings.Contains(strings.ToLower(name), "passw") && nearest(name, []string{"password-file", "password-prompt"}) == "" {
-		return "a password cannot stand in the configuration: put it into a file of mode 600 and name that by password-file, or into the variable CAPDECK_PASSWORD"
+		return "a password is not allowed in the configuration; put it in a file with mode 600 and set password-file, or set the variable CAPDECK_PASSWORD"
 	}
 	if s.action(name) != nil {
-		return fmt.Sprintf("this is an action: its keys stand below a line [%s]", keysTable)
+		return fmt.Sprintf("this is an action; set its keys below the line [%s]", keysTable)
 	}
 	known := make([]string, len(s.settings))
 	for i := range s.settings {
 		known[i] = s.settings[i].Name
 	}
-	return "there is no such key; " + didYouMean(strings.Join(e.path, "-"), known, "capdeck config lists them")
+	return "unknown key; " + didYouMean(strings.Join(e.path, "-"), known, "run capdeck config to list them")
 }

@@ -40,7 +40,7 @@ stop = []
 pause = ""
 `+"theme = \"x\"\n")
 	spec := newTestSpec()
-	if _, err := spec.Read(path, true); err == nil || !strings.Contains(err.Error(), "config.toml:22: keys.theme: this is no action: move the line to the top of the file, above [keys]") {
+	if _, err := spec.Read(path, true); err == nil || !strings.Contains(err.Error(), "config.toml:22: keys.theme: not an action; move the line to the top of the file, above [keys]") {
 		t.Errorf("the error is %v", err)
 	}
 	right := strings.TrimSuffix(content(t, path), "theme = \"x\"\n")
@@ -81,56 +81,56 @@ pause = ""
 
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		`quey-rate = 5`:              `1: quey-rate: there is no such key; did you mean "query-rate"?`,
-		`query_rate = 5`:             `1: query_rate: there is no such key; did you mean "query-rate"?`,
-		`zzz = 5`:                    `1: zzz: there is no such key; capdeck config lists them`,
-		`query.rate = 5`:             `1: query.rate: there is no such key; did you mean "query-rate"?`,
-		"\n\nstart = 's'":            `3: start: this is an action: its keys stand below a line [keys]`,
-		`demo = true`:                `1: demo: this cannot stand in the configuration: it is for one run: give --demo`,
-		`password = "x"`:             `1: password: a password cannot stand in the configuration: put it into a file of mode 600 and name that by password-file, or into the variable CAPDECK_PASSWORD`,
-		`app_passwd = "x"`:           `1: app_passwd: a password cannot stand in the configuration: put it into a file of mode 600 and name that by password-file, or into the variable CAPDECK_PASSWORD`,
-		`password-fil = "x"`:         `1: password-fil: there is no such key; did you mean "password-file"?`,
-		`query-rate = "5"`:           `1: query-rate: "5": give a whole number without quotes, as in query-rate = 200`,
-		`query-rate = 5.5`:           `1: query-rate: 5.5: give a whole number without quotes, as in query-rate = 200`,
-		`lines = -1`:                 `1: lines: -1: give a whole number without quotes, as in lines = 3`,
-		`read-only = "yes"`:          `1: read-only: "yes": give true or false, without quotes`,
-		`indication-timeout = 5`:     `1: indication-timeout: 5: give a time with its unit, in quotes, as in "30s" or "1m30s"`,
-		`indication-timeout = "5"`:   `1: indication-timeout: "5": give a time with its unit, in quotes, as in "30s" or "1m30s"`,
-		`addp-timeout = "10"`:        `1: addp-timeout: "10": give a number without quotes, as in addp-timeout = 10`,
-		`theme = 2001-01-01`:         `1: theme: 2001-01-01: give a text in quotes`,
-		`theme = { a = 1 }`:          `1: theme: a table: give a text in quotes`,
-		`confirm = "allways"`:        `1: confirm: "allways": give "never", "bulk", "dangerous" or "always"; did you mean "always"?`,
-		`confirm = "zzzzzz"`:         `1: confirm: "zzzzzz": give "never", "bulk", "dangerous" or "always"; nothing else is known`,
-		`dn = [7001, 7002]`:          `1: dn: [7001, 7002]: give texts in quotes, as in ["one", "another"] or "one,another"`,
-		`dn = 7001`:                  `1: dn: 7001: give texts in quotes, as in ["one", "another"] or "one,another"`,
-		"theme = 'a'\ntheme = 'b'":   `2: theme: it stands in line 1 already: leave one of the two`,
-		"[keys]\n[keys]":             `2: [keys]: it stands in line 1 already: leave one of the two`,
-		"[[keys]]":                   `1: [keys] is one table: write it with one pair of brackets`,
-		"keys = 1":                   `1: keys: this is a table: write [keys] in a line of its own, and below it lines such as start = "f2"`,
-		"[board]\ntheme = 'a'":       `1: there is no table [board]: the file has one, [keys], and the other keys stand above it`,
-		"[keys]\nstrt = 's'":         `2: keys.strt: there is no such action; did you mean "start"?`,
-		"[keys]\nzzz = 's'":          `2: keys.zzz: there is no such action; capdeck keys lists them`,
-		"[keys]\nstart = 5":          `2: keys.start: 5: give a key or a list of keys in quotes, as in "f2" or ["f2", "ctrl+s"], or [] for none`,
-		"[keys]\nstart = 'ctrlr'":    `2: keys.start: there is no key "ctrlr"; did you mean "ctrl+r"?`,
-		"[keys]\nstart = 'zzzzzz'":   `2: keys.start: there is no key "zzzzzz"; keys are called "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a"`,
-		"[keys]\nstart = 'ctrl+i'":   `2: keys.start: a terminal does not tell the key "ctrl+i" from "tab": write "tab"`,
-		"[keys]\nstart = ['s', 's']": `2: keys.start: the key "s" stands there twice`,
-		"keys = { start = 'x' }":     `1: keys.start: the key "x" is that of stop too (default): give one of the two actions another key, as in stop = "f2", or [] for none`,
-		"keys.stop = 's'":            `1: keys.stop: the key "s" is that of start too (default): give one of the two actions another key, as in start = "f2", or [] for none`,
-		"[keys]\nquit = []":          `2: keys.quit: quit must keep a key: without one only a signal would end the board`,
-		"theme = ":                   `1: this is no TOML: `,
-		"theme = dark":               `1: this is no TOML: `,
-		"a = 'b\nc = 1":              `1: this is no TOML: `,
-		"query-rate = 1__0":          `1: this is no TOML: `,
-		"theme = '\x01'":             `1: this is no TOML: `,
-		"theme = '\xff'":             `1: this is no TOML: `,
+		`quey-rate = 5`:              `1: quey-rate: unknown key; did you mean "query-rate"?`,
+		`query_rate = 5`:             `1: query_rate: unknown key; did you mean "query-rate"?`,
+		`zzz = 5`:                    `1: zzz: unknown key; run capdeck config to list them`,
+		`query.rate = 5`:             `1: query.rate: unknown key; did you mean "query-rate"?`,
+		"\n\nstart = 's'":            `3: start: this is an action; set its keys below the line [keys]`,
+		`demo = true`:                `1: demo: not allowed in the configuration: it is for one run: give --demo`,
+		`password = "x"`:             `1: password: a password is not allowed in the configuration; put it in a file with mode 600 and set password-file, or set the variable CAPDECK_PASSWORD`,
+		`app_passwd = "x"`:           `1: app_passwd: a password is not allowed in the configuration; put it in a file with mode 600 and set password-file, or set the variable CAPDECK_PASSWORD`,
+		`password-fil = "x"`:         `1: password-fil: unknown key; did you mean "password-file"?`,
+		`query-rate = "5"`:           `1: query-rate: invalid value "5"; use a whole number without quotes, such as query-rate = 200`,
+		`query-rate = 5.5`:           `1: query-rate: invalid value 5.5; use a whole number without quotes, such as query-rate = 200`,
+		`lines = -1`:                 `1: lines: invalid value -1; use a whole number without quotes, such as lines = 3`,
+		`read-only = "yes"`:          `1: read-only: invalid value "yes"; use true or false, without quotes`,
+		`indication-timeout = 5`:     `1: indication-timeout: invalid value 5; use a duration with its unit, in quotes, such as "30s" or "1m30s"`,
+		`indication-timeout = "5"`:   `1: indication-timeout: invalid value "5"; use a duration with its unit, in quotes, such as "30s" or "1m30s"`,
+		`addp-timeout = "10"`:        `1: addp-timeout: invalid value "10"; use a number without quotes, such as addp-timeout = 10`,
+		`theme = 2001-01-01`:         `1: theme: invalid value 2001-01-01; use a string in quotes`,
+		`theme = { a = 1 }`:          `1: theme: invalid value {...}; use a string in quotes`,
+		`confirm = "allways"`:        `1: confirm: invalid value "allways"; use "never", "bulk", "dangerous" or "always"; did you mean "always"?`,
+		`confirm = "zzzzzz"`:         `1: confirm: invalid value "zzzzzz"; use "never", "bulk", "dangerous" or "always"; no other value is known`,
+		`dn = [7001, 7002]`:          `1: dn: invalid value [7001, 7002]; use strings in quotes, such as ["one", "another"] or "one,another"`,
+		`dn = 7001`:                  `1: dn: invalid value 7001; use strings in quotes, such as ["one", "another"] or "one,another"`,
+		"theme = 'a'\ntheme = 'b'":   `2: theme: already set in line 1; remove one of the two`,
+		"[keys]\n[keys]":             `2: [keys]: already set in line 1; remove one of the two`,
+		"[[keys]]":                   `1: [keys] is a single table; write it with one pair of brackets`,
+		"keys = 1":                   `1: keys: this is a table; write [keys] on its own line, and below it lines such as start = "f2"`,
+		"[board]\ntheme = 'a'":       `1: unknown table [board]; the only table is [keys], and all other keys go above it`,
+		"[keys]\nstrt = 's'":         `2: keys.strt: unknown action; did you mean "start"?`,
+		"[keys]\nzzz = 's'":          `2: keys.zzz: unknown action; run capdeck keys to list them`,
+		"[keys]\nstart = 5":          `2: keys.start: 5 is not a key; use a key or a list of keys in quotes, such as "f2" or ["f2", "ctrl+s"], or [] for none`,
+		"[keys]\nstart = 'ctrlr'":    `2: keys.start: unknown key "ctrlr"; did you mean "ctrl+r"?`,
+		"[keys]\nstart = 'zzzzzz'":   `2: keys.start: unknown key "zzzzzz"; key names look like "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a"`,
+		"[keys]\nstart = 'ctrl+i'":   `2: keys.start: terminals cannot distinguish the key "ctrl+i" from "tab"; write "tab"`,
+		"[keys]\nstart = ['s', 's']": `2: keys.start: the key "s" is listed twice`,
+		"keys = { start = 'x' }":     `1: keys.start: the key "x" is also bound to stop (default); give one of the two actions another key, such as stop = "f2", or [] for none`,
+		"keys.stop = 's'":            `1: keys.stop: the key "s" is also bound to start (default); give one of the two actions another key, such as start = "f2", or [] for none`,
+		"[keys]\nquit = []":          `2: keys.quit: quit must keep a key; without one, only a signal would end capdeck`,
+		"theme = ":                   `1: not valid TOML: `,
+		"theme = dark":               `1: not valid TOML: `,
+		"a = 'b\nc = 1":              `1: not valid TOML: `,
+		"query-rate = 1__0":          `1: not valid TOML: `,
+		"theme = '\x01'":             `1: not valid TOML: `,
+		"theme = '\xff'":             `1: not valid TOML: `,
 	} {
 		path := fileWith(t, text)
 		_, err := newTestSpec().Read(path, true)
 		prefix := path + ":" + want
 		if err == nil || !strings.HasPrefix(err.Error(), prefix) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: the error is\n%v, want\n%s", text, err, prefix)
-		} else if err.Error() != prefix && !strings.Contains(want, "no TOML") {
+		} else if err.Error() != prefix && !strings.Contains(want, "not valid TOML") {
 			t.Errorf("%q: behind what is wanted the error goes on with %q", text, strings.TrimPrefix(err.Error(), prefix))
 		}
 	}
@@ -140,7 +140,7 @@ func TestMistakes(t *testing.T) {
 func TestClashOfTwoLines(t *testing.T) {
 	path := fileWith(t, "[keys]\nresume = 'f2'\nhelp = 'f2'\n")
 	_, err := newTestSpec().Read(path, true)
-	want := fmt.Sprintf(`%s:3: keys.help: the key "f2" is that of resume too (%s:2): give one of the two actions another key, as in resume = "f2", or [] for none`, path, path)
+	want := fmt.Sprintf(`%s:3: keys.help: the key "f2" is also bound to resume (%s:2); give one of the two actions another key, such as resume = "f2", or [] for none`, path, path)
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is\n%v, want\n%s", err, want)
 	}
@@ -150,7 +150,7 @@ func TestClashOfTwoLines(t *testing.T) {
 func TestYesAnswersNoQuestionOfItsOwn(t *testing.T) {
 	path := fileWith(t, "[keys]\nstop = \"y\"\ncopy = \"f9\"\n")
 	_, err := newTestSpec().Read(path, true)
-	want := path + `:2: keys.stop: stop can ask first, and the key "y" answers that: held down it would answer itself; give another key`
+	want := path + `:2: keys.stop: stop can ask for confirmation, and the key "y" confirms; use another key, because holding this one down would confirm at once`
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is\n%v, want\n%s", err, want)
 	}
@@ -206,7 +206,7 @@ func TestTooManyMistakes(t *testing.T) {
 			}
 		}
 		_, err := newTestSpec().Read(fileWith(t, file.String()), true)
-		if err == nil || strings.Count(err.Error(), "\n") != mostProblems || !strings.HasSuffix(err.Error(), "there are more mistakes; these come first") {
+		if err == nil || strings.Count(err.Error(), "\n") != mostProblems || !strings.HasSuffix(err.Error(), "there are more errors; fix these first") {
 			t.Errorf("%s: %d lines", name, strings.Count(err.Error(), "\n"))
 		}
 	}

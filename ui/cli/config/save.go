@@ -11,13 +11,11 @@ import (
 	"slices"
 )
 
-// Save sets one key of a file and leaves everything else in it as it is, comments
-// included. value is a string, bool, int, int64, float64 or []string. A new key
-// is put below its line of the Template, or else above the first table. The file
-// is replaced as a whole, with its mode kept; where there is none it is made with
-// its folder (0600, 0700). A symbolic link stays one: the file that it names is
-// changed. A file with mistakes, and a value that the key does not take, are
-// errors, and nothing is written.
+// Save sets one key of a file and leaves the rest of the file unchanged, including comments. value is a string,
+// bool, int, int64, float64 or []string. A new key is added below its line of the Template, or else above the first
+// table. The file is replaced as a whole and keeps its mode. A missing file is created with its folder (0600, 0700).
+// A symbolic link is kept, and the file that it names is changed. Save writes nothing and returns an error if the
+// file has errors or the key does not accept the value.
 func (s *Spec) Save(path, key string, value any) error {
 	if s.Setting(key) == nil {
 		return fmt.Errorf("%q cannot be saved: the configuration has no such key", key)
@@ -38,7 +36,7 @@ func (s *Spec) Save(path, key string, value any) error {
 		return fmt.Errorf("the configuration cannot be read: %w", err)
 	}
 	if _, err = s.parse(path, data); err != nil {
-		return fmt.Errorf("the configuration has mistakes, and stays as it is until they are mended: %w", err)
+		return fmt.Errorf("the configuration has errors and was not changed; fix them first: %w", err)
 	}
 	changed := edit(path, data, key, Literal(value))
 	if _, err = s.parse(path, changed); err != nil {
@@ -50,26 +48,26 @@ func (s *Spec) Save(path, key string, value any) error {
 	return replace(target, changed, mode)
 }
 
-// mostLinks is how many symbolic links may lead to a file.
+// mostLinks is the maximum number of symbolic links that may lead to a file.
 const mostLinks = 40
 
-// linked returns the file that a path means, be it there or not.
+// linked returns the file that a path leads to through symbolic links, whether it exists or not.
 func linked(path string) (string, error) {
 	for range mostLinks {
 		link, err := os.Readlink(path)
 		if err != nil {
-			// It is no link, or not there.
-			return path, nil //nolint:nilerr // what is wrong with it is told when it is read
+			// The path is not a link, or does not exist.
+			return path, nil //nolint:nilerr // reading the file will report the error
 		}
 		if !filepath.IsAbs(link) {
 			link = filepath.Join(filepath.Dir(path), link)
 		}
 		path = link
 	}
-	return "", fmt.Errorf("the configuration cannot be read: more than %d symbolic links lead on from %s", mostLinks, path)
+	return "", fmt.Errorf("the configuration cannot be read: more than %d symbolic links, the last to %s", mostLinks, path)
 }
 
-// edit returns a right file with one key set.
+// edit returns a valid file with one key set.
 func edit(path string, data []byte, key, value string) []byte {
 	written, _ := parse(path, data)
 	line := key + " = " + value
@@ -100,8 +98,7 @@ func edit(path string, data []byte, key, value string) []byte {
 	return splice(data, span{at, at}, line)
 }
 
-// aboveComments returns where the comments begin that end at the line at, for
-// they belong to it.
+// aboveComments returns where the comments directly above the line at begin, because they belong to it.
 func aboveComments(data []byte, at int) int {
 	for at > 0 {
 		before := bytes.LastIndexByte(data[:at-1], '\n') + 1
@@ -117,7 +114,7 @@ func splice(data []byte, at span, text string) []byte {
 	return slices.Concat(data[:at.start], []byte(text), data[at.end:])
 }
 
-// replace writes a file that is there as a whole or not at all.
+// replace writes a file as a whole or not at all.
 func replace(path string, data []byte, mode fs.FileMode) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, folderMode); err != nil {

@@ -45,7 +45,7 @@ func TestTemplate(t *testing.T) {
 		}
 	}
 	before := content(t, path)
-	if err = spec.Init(path); err == nil || !strings.Contains(err.Error(), "stays as it is") || content(t, path) != before {
+	if err = spec.Init(path); err == nil || !strings.Contains(err.Error(), "was not changed") || content(t, path) != before {
 		t.Errorf("a second Init: %v", err)
 	}
 }
@@ -109,7 +109,7 @@ func TestSaveRefuses(t *testing.T) {
 		value       any
 		want        string
 	}{
-		"a file with mistakes": {"colour = 1\n", "theme", "a", "has mistakes, and stays as it is"},
+		"a file with mistakes": {"colour = 1\n", "theme", "a", "has errors and was not changed"},
 		"an unknown key":       {"", "colour", "a", `"colour" cannot be saved`},
 		"a key of an action":   {"", "start", "a", `"start" cannot be saved`},
 		"a wrong value":        {"", "confirm", "maybe", `confirm cannot be saved: `},

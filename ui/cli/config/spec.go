@@ -9,7 +9,7 @@ import (
 	"capdeck/model/action"
 )
 
-// Kind says what a value looks like in the file.
+// Kind is the form of a value in the file.
 type Kind uint8
 
 // The kinds. The zero value is Text.
@@ -24,47 +24,45 @@ const (
 
 // Setting is one key of the file.
 type Setting struct {
-	// Name is the key, and the flag's name.
+	// Name is the name of the key and of the flag.
 	Name string
 	// Help is the flag's help text.
 	Help string
-	// Default is the flag's default, as the flag reads it.
+	// Default is the flag's default, in the form that the flag parses.
 	Default string
-	// Kind is what a value looks like.
+	// Kind is the form of the value.
 	Kind Kind
-	// Choices are the only values, as the flag reads them; none for any.
+	// Choices lists the only valid values, in the form that the flag parses; empty if any value is valid.
 	Choices []string
-	// Path says that the value is the name of a file or folder. In the file
-	// it may begin with ~/, and a relative one begins at the file's folder.
+	// Path is set if the value is the name of a file or folder. In the file it may begin with ~/, and a relative
+	// name is resolved from the folder of the file.
 	Path bool
 
 	flag *pflag.Flag // its Set checks a value
 }
 
-// Options says what a Spec is made of.
+// Options configures a Spec.
 type Options struct {
-	// Flags are the flags that are keys. They are set to check values, so they
-	// must be nobody else's. Of two with one name the first counts.
+	// Flags holds the flags that are keys. Their values are set to check values, so no one else may use them. If two
+	// flags have the same name, the first counts.
 	Flags []*pflag.FlagSet
-	// LineOnly are the flags that are no keys, each with the reason, a
-	// sentence's second half behind "it".
+	// LineOnly holds the flags that are not keys, each with the reason, a clause that follows "it".
 	LineOnly map[string]string
-	// Lists and Paths name the flags that are of that kind, and Choices the
-	// only values of some.
+	// Lists and Paths name the flags of that kind, and Choices holds the only valid values of some flags.
 	Lists, Paths []string
 	Choices      map[string][]string
 	// Actions is the table of actions, with their default keys.
 	Actions []action.Row
 }
 
-// Spec is what a file may hold. It is used by one goroutine.
+// Spec describes what a file may contain. Only one goroutine may use it.
 type Spec struct {
 	settings []Setting
 	lineOnly map[string]string
 	actions  []action.Row
 }
 
-// New derives what a file may hold from flags and actions.
+// New derives a Spec from flags and actions.
 func New(options Options) *Spec {
 	spec := &Spec{lineOnly: options.LineOnly, actions: options.Actions}
 	seen := map[string]bool{}
@@ -91,8 +89,7 @@ func New(options Options) *Spec {
 	return spec
 }
 
-// kindOf returns the kind of a flag by the word for its type. A type that is not
-// known here is a text.
+// kindOf returns the kind of a flag by the name of its type. An unknown type is a text.
 func kindOf(flag *pflag.Flag) Kind {
 	switch word := flag.Value.Type(); {
 	case word == "bool":
@@ -112,7 +109,7 @@ func kindOf(flag *pflag.Flag) Kind {
 // Settings returns the keys, sorted by name. The caller must not change them.
 func (s *Spec) Settings() []Setting { return s.settings }
 
-// Setting returns a key by its name, or nil.
+// Setting returns the key with that name, or nil.
 func (s *Spec) Setting(name string) *Setting {
 	for i := range s.settings {
 		if s.settings[i].Name == name {
@@ -122,8 +119,7 @@ func (s *Spec) Setting(name string) *Setting {
 	return nil
 }
 
-// Actions returns the table of actions that keys can be bound to. The caller
-// must not change it.
+// Actions returns the table of actions to which keys can be bound. The caller must not change it.
 func (s *Spec) Actions() []action.Row { return s.actions }
 
 func (s *Spec) action(id string) *action.Row {

@@ -11,28 +11,27 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// The modes of what is made.
+// The modes of a new file and folder.
 const (
 	fileMode   = 0o600
 	folderMode = 0o700
 )
 
-const templateHead = `# The configuration of capdeck. Every key is the name of a flag, and stands here
-# with its default behind a "#": take the "#" away and change the value. A flag
-# on the command line goes before a CAPDECK_* variable, that before this file.
-# Names of files that are not absolute begin at this file's folder, or with ~/.
-# "capdeck config" shows which values are in force and where each came from.
+const templateHead = `# The configuration of capdeck. Every key is the name of a flag and is listed here
+# with its default after a "#": remove the "#" and change the value. A flag on the
+# command line overrides a CAPDECK_* variable, which overrides this file. Relative
+# file names start at the folder of this file; names may also begin with ~/.
+# "capdeck config" shows the effective values and where each was set.
 `
 
 const templateKeys = `
-# Which key means which action: one key, a list of them, or [] for none. Keys are
-# called "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a", ... A key can mean one
-# action only. "capdeck keys" shows which are in force.
+# The keys of each action: one key, a list of keys, or [] for none. Key names look
+# like "a", "A", "space", "f2", "pgup", "ctrl+a", "alt+a", ... A key can be bound to
+# one action only. "capdeck keys" shows the effective keys.
 [keys]
 `
 
-// Template returns a file that says nothing: every key with its default, as a
-// comment, and its help text.
+// Template returns a file that sets nothing: every key with its help text and, as a comment, its default.
 func (s *Spec) Template() []byte {
 	var text strings.Builder
 	text.WriteString(templateHead)
@@ -56,18 +55,18 @@ func (s *Spec) Template() []byte {
 	return []byte(text.String())
 }
 
-// Init writes the Template to a file of mode 0600, with its folder (0700) where
-// that is missing. A file that exists stays as it is: that is an error.
+// Init writes the Template to a new file of mode 0600, and creates its folder (0700) if that is missing. It returns
+// an error if the file exists, and does not change it.
 func (s *Spec) Init(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
 		return fmt.Errorf("the configuration cannot be written: %w", err)
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if target, dangling := textfile.Dangling(path); dangling {
-		return fmt.Errorf("%s is a link to %s, and there is no such file: make that one, or take the link away", path, target)
+		return fmt.Errorf("%s is a link to %s, which does not exist; create that file or remove the link", path, target)
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s: %w, and stays as it is; to get a new one, move it away first", path, fs.ErrExist)
+		return fmt.Errorf("%s: %w and was not changed; to create a new one, move it away first", path, fs.ErrExist)
 	}
 	if err != nil {
 		return fmt.Errorf("the configuration cannot be written: %w", err)
@@ -77,7 +76,7 @@ func (s *Spec) Init(path string) error {
 		err = closed
 	}
 	if err != nil {
-		// Half of it would be read as the whole.
+		// A part of the file would be read as all of it.
 		return errors.Join(fmt.Errorf("the configuration cannot be written: %w", err), os.Remove(path))
 	}
 	return nil

@@ -11,30 +11,29 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// text returns a value of the file as the flag reads it. The error says what
-// would be right.
+// text returns a value of the file in the form that the flag parses. The error explains what would be right.
 func (s *Setting) text(value any, folder string) (string, error) {
 	text, ok := s.plain(value)
 	if !ok {
-		return "", fmt.Errorf("%s: give %s", shown(value), s.wanted())
+		return "", fmt.Errorf("invalid value %s; use %s", shown(value), s.wanted())
 	}
 	if len(s.Choices) > 0 && !slices.Contains(s.Choices, text) {
-		return "", fmt.Errorf("%s: give %s; %s", shown(value), s.wanted(), didYouMean(text, s.Choices, "nothing else is known"))
+		return "", fmt.Errorf("invalid value %s; use %s; %s", shown(value), s.wanted(), didYouMean(text, s.Choices, "no other value is known"))
 	}
 	if s.Path {
 		text = s.absolute(text, folder)
 	}
 	if err := s.flag.Value.Set(text); err != nil {
 		if s.Kind == Number || s.Kind == Text {
-			// Such a flag says itself what it takes.
-			return "", fmt.Errorf("%s: %w", shown(value), err)
+			// The error of such a flag explains what it accepts.
+			return "", fmt.Errorf("invalid value %s: %w", shown(value), err)
 		}
-		return "", fmt.Errorf("%s: give %s", shown(value), s.wanted())
+		return "", fmt.Errorf("invalid value %s; use %s", shown(value), s.wanted())
 	}
 	return text, nil
 }
 
-// plain returns the text of a value of the right type.
+// plain returns the text of a value, and whether its type is right.
 func (s *Setting) plain(value any) (string, bool) {
 	switch value := value.(type) {
 	case string:
@@ -65,7 +64,7 @@ func texts(array []any) ([]string, bool) {
 	return items, true
 }
 
-// wanted says what a value must look like.
+// wanted describes the form of a valid value.
 func (s *Setting) wanted() string {
 	if len(s.Choices) > 0 {
 		quoted := make([]string, len(s.Choices))
@@ -78,20 +77,20 @@ func (s *Setting) wanted() string {
 	case Bool:
 		return "true or false, without quotes"
 	case Integer:
-		return "a whole number without quotes, as in " + s.Name + " = " + s.Literal(s.Default)
+		return "a whole number without quotes, such as " + s.Name + " = " + s.Literal(s.Default)
 	case Number:
-		return "a number without quotes, as in " + s.Name + " = " + s.Literal(s.Default)
+		return "a number without quotes, such as " + s.Name + " = " + s.Literal(s.Default)
 	case Duration:
-		return `a time with its unit, in quotes, as in "30s" or "1m30s"`
+		return `a duration with its unit, in quotes, such as "30s" or "1m30s"`
 	case List:
-		return `texts in quotes, as in ["one", "another"] or "one,another"`
+		return `strings in quotes, such as ["one", "another"] or "one,another"`
 	case Text:
 	}
-	return "a text in quotes"
+	return "a string in quotes"
 }
 
-// absolute returns a file's name as it is found from the folder of the
-// configuration, which may be read from anywhere.
+// absolute returns the name of a file, resolved from the folder of the configuration, because capdeck may be started
+// in any folder.
 func (s *Setting) absolute(path, folder string) string {
 	switch {
 	case path == "" || filepath.IsAbs(path):
@@ -105,12 +104,11 @@ func (s *Setting) absolute(path, folder string) string {
 	return filepath.Join(folder, path)
 }
 
-// Literal returns a value as it stands in the file. text is what the flag reads.
+// Literal returns a value in the form of the file. text is the form that the flag parses.
 func (s *Setting) Literal(text string) string { return Literal(s.Native(text)) }
 
-// Native returns a value as JSON and TOML have it: bool, int64, float64, string
-// or []string. text is what the flag reads; one that it does not read comes back
-// as it is.
+// Native returns a value in the type that JSON and TOML use: bool, int64, float64, string or []string. text is the
+// form that the flag parses; an invalid text is returned unchanged.
 func (s *Setting) Native(text string) any {
 	switch s.Kind {
 	case Bool:
@@ -135,8 +133,7 @@ func (s *Setting) Native(text string) any {
 	return text
 }
 
-// Literal is a value in TOML: strings in double quotes wherever those need no
-// escapes.
+// Literal returns a value in TOML. Strings are in double quotes unless they need escapes.
 func Literal(value any) string {
 	switch value := value.(type) {
 	case string:
@@ -159,10 +156,10 @@ func Literal(value any) string {
 	return strings.TrimSpace(strings.TrimPrefix(string(line), "v = "))
 }
 
-// longestShown is how much of a value an error repeats, in bytes.
+// longestShown is the maximum number of bytes of a value that an error repeats.
 const longestShown = 60
 
-// shown is a value as an error repeats it.
+// shown returns a value as an error repeats it.
 func shown(value any) string {
 	var text string
 	switch value := value.(type) {
@@ -173,7 +170,7 @@ func shown(value any) string {
 		}
 		text = "[" + strings.Join(items, ", ") + "]"
 	case map[string]any:
-		return "a table"
+		return "{...}"
 	case string:
 		text = strconv.Quote(value)
 	default:

@@ -101,7 +101,7 @@ func TestSaveColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	again.Send(t, "cw")
-	again.WaitText(t, "! the columns are not saved: the configuration has mistakes")
+	again.WaitText(t, "! the columns are not saved: the configuration has errors")
 	again.quit(t)
 
 	other := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + t.TempDir()}, "--host", p.server.Addr(), "--dn", "7001", "--columns", "dn,capture")
