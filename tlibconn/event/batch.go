@@ -5,58 +5,57 @@ import (
 )
 
 const (
-	// MaxBatchBytes is how much memory a batch takes in bytes before it is
-	// full: 8 MiB, with one message more where it is empty. That is some 25,000
-	// messages, which the board applies in a few milliseconds; more would only wait
-	// there instead of in the socket.
+	// MaxBatchBytes is the memory that a full batch uses, in bytes; an empty batch
+	// accepts one message of any size. 8 MiB are about 25,000 messages, which the board
+	// applies in a few milliseconds. More would only wait in the batch instead of in the
+	// socket.
 	MaxBatchBytes = 8 << 20
 
-	eventBytes   = 224 // what an Event costs in the batch's account
-	problemBytes = 256 // what the text of a Problem costs
+	eventBytes   = 224 // counted for an Event
+	problemBytes = 256 // counted for the text of a Problem
 	chunkBytes   = 256 << 10
 	leastEvents  = 64
 	mostEvents   = MaxBatchBytes / eventBytes
 )
 
-// Batch is a run of events and the memory that their slices lie in. A session
-// fills one while the board reads the other; it is not safe for concurrent
-// use. The zero value is an empty batch.
+// Batch is a sequence of events and the memory of their slices. A session fills one batch while
+// its consumer reads another. A batch is not safe for concurrent use. The zero value is an empty
+// batch.
 type Batch struct {
-	// Events is the run, in order.
+	// Events holds the events in order.
 	Events []Event
-	// Behind says that the session had to stop reading the socket before this
-	// batch could be filled further: both batches were full.
+	// Behind reports that the session had to stop reading the socket because both
+	// batches were full.
 	Behind bool
 
 	used    int
 	chunks  [][]byte
-	chunk   int          // index of the chunk that is being filled
-	decoded wire.Message // room for a message that has a problem
+	chunk   int          // index of the chunk being filled
+	decoded wire.Message // working memory for undecodable messages
 }
 
-// Full reports whether the batch takes no event with a body of n bytes any
-// more. An empty batch takes any message.
+// Full reports whether the batch has no room for an event with a body of n bytes. An empty batch
+// accepts any message.
 func (b *Batch) Full(n int) bool {
 	return len(b.Events) > 0 && b.used+n+eventBytes+problemBytes > MaxBatchBytes
 }
 
-// Bytes returns the memory that the batch's events take, in bytes.
+// Bytes returns the memory that the batch's events use, in bytes.
 func (b *Batch) Bytes() int { return b.used }
 
-// Add appends an event without a message and returns it for filling. The
-// pointer is valid until the next Add.
+// Add appends an event without a message and returns it for the caller to fill. The pointer is
+// valid until the next Add.
 func (b *Batch) Add(kind Kind) *Event {
 	e := b.next()
-	*e = Event{Kind: kind} // what an earlier round has left there
+	*e = Event{Kind: kind} // clears what an earlier round left there
 	return e
 }
 
-// next returns room for one more event, which still holds what an earlier round has
-// left there.
+// next returns a pointer to one more event, which still holds what an earlier round left there.
 func (b *Batch) next() *Event {
 	n := len(b.Events)
 	if n == cap(b.Events) {
-		// Exactly as many: append would round up by a quarter.
+		// Allocate exactly: append would round up by a quarter.
 		b.Events = append(make([]Event, 0, n+more(n)), b.Events...)
 	}
 	b.Events = b.Events[:n+1]
@@ -64,9 +63,9 @@ func (b *Batch) next() *Event {
 	return &b.Events[n]
 }
 
-// more returns for how many events more than n there is to be room: for as many again,
-// since append would move them more often, but for no more than a batch takes. What a
-// session's own events take beyond that grows in smaller steps.
+// more returns by how many events a batch of n events grows: by as many again, because append
+// would move them more often, but not beyond the size of a full batch. The session's own events,
+// which may exceed it, grow in smaller steps.
 func more(n int) int {
 	if n >= mostEvents {
 		return n / 4
@@ -74,10 +73,9 @@ func more(n int) int {
 	return max(min(n, mostEvents-n), leastEvents)
 }
 
-// AddMessage copies body into the batch and appends the event of the copy: of
-// the given kind, or KindUndecodable with its Problem where the body cannot be
-// decoded. The pointer is valid until the next Add. A well-formed message costs
-// no allocation once the batch has grown.
+// AddMessage copies body into the batch and appends an event for it: of the given kind, or
+// KindUndecodable with its Problem if the body cannot be decoded. The pointer is valid until the
+// next Add. A well-formed message needs no allocation once the batch has grown.
 func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
 	e := b.Add(kind)
 	e.Message = wire.NewRawMessage(b.keep(body))
@@ -87,8 +85,8 @@ func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
 	return e
 }
 
-// Append copies an event and the body of its message into the batch. The pointer is
-// valid until the next Add.
+// Append copies an event and the body of its message into the batch. The pointer is valid until
+// the next Add.
 func (b *Batch) Append(from *Event) *Event {
 	e := b.next()
 	*e = *from
@@ -99,8 +97,8 @@ func (b *Batch) Append(from *Event) *Event {
 	return e
 }
 
-// findProblem sets what is wrong with the event's message; false if nothing is.
-// decoded is working memory.
+// findProblem sets the event's Problem and reports whether there is one. decoded is working
+// memory.
 func (e *Event) findProblem(decoded *wire.Message, limits wire.Limits) bool {
 	err := decoded.Decode(e.Message.Body, limits)
 	if err != nil {
@@ -110,7 +108,7 @@ func (e *Event) findProblem(decoded *wire.Message, limits wire.Limits) bool {
 	return err != nil
 }
 
-// keep copies body into the current chunk, or into one of its own.
+// keep copies body into the current chunk, or into a new one.
 func (b *Batch) keep(body []byte) []byte {
 	b.used += len(body)
 	for {
@@ -128,8 +126,8 @@ func (b *Batch) keep(body []byte) []byte {
 	}
 }
 
-// Reset empties the batch for another round and keeps its memory, less some of
-// what this round did not need. All slices of its events become invalid.
+// Reset empties the batch for another round. It keeps the memory, except for some that this round
+// did not need. All slices of the events become invalid.
 func (b *Batch) Reset() {
 	b.Events = b.Events[:0]
 	b.Behind = false

@@ -26,7 +26,7 @@ func TestBatchKeepsItsOwnBytes(t *testing.T) {
 			dn := wire.TextAttribute(wire.AttributeThisDN, fmt.Sprint(round, i))
 			raw := body(t, wire.EventUserEvent, dn, wire.LongAttribute(wire.AttributeConnID, uint64(i)))
 			b.AddMessage(KindMessage, raw, wire.Limits{})
-			clear(raw) // the caller's bytes are the caller's
+			clear(raw) // the caller may reuse its bytes
 		}
 		if len(b.Events) != n {
 			t.Fatalf("round %d: %d events", round, len(b.Events))
@@ -46,7 +46,7 @@ func TestBatchKeepsItsOwnBytes(t *testing.T) {
 			t.Errorf("after Reset: %d events, %d bytes, Behind %t", len(b.Events), b.Bytes(), b.Behind)
 		}
 		if e := b.Add(KindLink); e.Kind != KindLink || e.Message.Body != nil || e.Link != nil || e.ThisDN() != nil || e.ConnID() != 0 || e.Word() != (Word{}) {
-			t.Errorf("the room behind Reset holds %+v", e)
+			t.Errorf("after Reset, a new event holds %+v", e)
 		}
 		b.Reset()
 	}
@@ -118,8 +118,8 @@ func TestBatchAllocatesNothing(t *testing.T) {
 	}
 }
 
-// TestBatchHidesPasswords: what a server repeats of a login cannot be shown, copied or
-// exported, for the batch does not have it.
+// TestBatchHidesPasswords: a password that a server repeats cannot be shown, copied or exported,
+// because the batch does not contain it.
 func TestBatchHidesPasswords(t *testing.T) {
 	raw := body(t, wire.EventLinkConnected, wire.TextAttribute(wire.AttributeApplicationPassword, "hush-hush"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.TextAttribute(wire.AttributePassword, "1234"))
 	want := body(t, wire.EventLinkConnected, wire.TextAttribute(wire.AttributeApplicationPassword, "*********"), wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.TextAttribute(wire.AttributePassword, "****"))
@@ -162,7 +162,7 @@ func TestBatchHidesPasswordsInLists(t *testing.T) {
 	if string(raw) != before {
 		t.Error("the caller's bytes have changed")
 	}
-	// A list that is cut is broken: what is left of a password is hidden.
+	// A truncated list is malformed; the rest of a password in it is hidden.
 	for cut := range 20 {
 		broken := wire.Attribute{ID: wire.AttributeUserData, Wire: wire.WireBinary}
 		list, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.TextPair("password", "hush"), wire.TextPair("more", "kept")})

@@ -20,8 +20,7 @@ func TestBatchIsFullAtItsLimit(t *testing.T) {
 	}
 }
 
-// Room for events doubles up to what a batch takes, and grows by a quarter beyond
-// that.
+// Room for events doubles up to the size of a full batch, and grows by a quarter beyond it.
 func TestMoreEvents(t *testing.T) {
 	for n, want := range map[int]int{
 		0: leastEvents, 1: leastEvents, leastEvents: leastEvents, leastEvents + 1: leastEvents + 1, 1000: 1000,
@@ -34,7 +33,7 @@ func TestMoreEvents(t *testing.T) {
 	}
 }
 
-// A message goes into the chunk that it fits into to the last byte.
+// A message that fills a chunk exactly goes into that chunk.
 func TestChunksAreFilled(t *testing.T) {
 	var b Batch
 	b.keep(make([]byte, chunkBytes-10))
@@ -48,8 +47,8 @@ func TestChunksAreFilled(t *testing.T) {
 	}
 }
 
-// A round that needed less than the one before gives back one chunk, and a long
-// message takes its chunk with it.
+// A round that needed less than the one before releases one chunk; the chunk of a long message is
+// always released.
 func TestResetGivesChunksBack(t *testing.T) {
 	var b Batch
 	fill := func(chunks int) {
@@ -91,7 +90,7 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// The usual list in an attribute of another type is no list.
+// The usual list in an attribute of another type is not a list.
 func TestUsualListAsText(t *testing.T) {
 	list := userData(t, wire.TextPair(CaptureKey, "enabled"))
 	for _, letter := range []wire.Wire{wire.WireText, wire.WireLongText} {
@@ -121,7 +120,7 @@ func TestLinkStates(t *testing.T) {
 	}
 }
 
-// A value is cut anywhere, inside a rune and inside a UTF-16 unit too.
+// A value can be cut anywhere, even inside a rune or a UTF-16 unit.
 func TestValuesAreCutAnywhere(t *testing.T) {
 	for _, tt := range []struct {
 		pair wire.KeyValue

@@ -8,17 +8,17 @@ import (
 )
 
 const (
-	// CaptureKey is the user data key of commands and indications alike
-	// (SEMANTICS.md, The screen-capture contract).
+	// CaptureKey is the user data key of both commands and indications (SEMANTICS.md, The
+	// screen-capture contract).
 	CaptureKey = "screen-capture"
-	// IndicationKey is the key that the vendor's prose names for indications:
-	// accepted on receipt, never sent (SEMANTICS.md, The screen-capture contract).
+	// IndicationKey is the key for indications that the vendor's text names. It is
+	// accepted on receipt and never sent (SEMANTICS.md, The screen-capture contract).
 	IndicationKey = "screen-capture-indication"
 
-	maxWordBytes = 64 // longer values are no word of the contract
+	maxWordBytes = 64 // a longer value is not a word of the contract
 )
 
-// Verb is a command of the screen-capture contract. The zero value is none.
+// Verb is a command of the screen-capture contract. The zero value is VerbNone.
 type Verb uint8
 
 // The verbs that a desktop sends (SEMANTICS.md, The screen-capture contract).
@@ -41,9 +41,9 @@ func (v Verb) String() string {
 	return ""
 }
 
-// Asks returns the indication that the command asks for: start and resume ask
-// for enabled, stop for disabled, pause for paused. For query, which any
-// indication answers, it returns IndicationNone.
+// Asks returns the indication that the command asks for: start and resume ask for enabled, stop
+// for disabled, pause for paused. For query, which any indication answers, it returns
+// IndicationNone.
 func (v Verb) Asks() Indication {
 	switch v {
 	case VerbStart, VerbResume:
@@ -56,7 +56,7 @@ func (v Verb) Asks() Indication {
 	return IndicationNone
 }
 
-// ParseVerb returns the verb of a word, compared exactly, or VerbNone.
+// ParseVerb returns the verb for a word, which must match exactly, or VerbNone.
 func ParseVerb(word string) Verb {
 	for v := VerbStart; v <= VerbQuery; v++ {
 		if verbWords[v] == word {
@@ -66,7 +66,8 @@ func ParseVerb(word string) Verb {
 	return VerbNone
 }
 
-// Indication is what a recorder says of a DN's capture. The zero value is none.
+// Indication is a recorder's report of a DN's capture state. The zero value is
+// IndicationNone.
 type Indication uint8
 
 // The indications of a recorder (SEMANTICS.md, The screen-capture contract).
@@ -87,8 +88,7 @@ func (i Indication) String() string {
 	return ""
 }
 
-// ParseIndication returns the indication of a word, compared exactly, or
-// IndicationNone.
+// ParseIndication returns the indication for a word, which must match exactly, or IndicationNone.
 func ParseIndication(word string) Indication {
 	for i := Enabled; i <= Disabled; i++ {
 		if indicationWords[i] == word {
@@ -98,31 +98,31 @@ func ParseIndication(word string) Indication {
 	return IndicationNone
 }
 
-// Word is what an EventUserEvent's user data says under the capture keys.
+// Word is the meaning of the value under the capture keys in an EventUserEvent's user
+// data.
 type Word struct {
-	// Present says that there is a pair with one of the two keys. If false all
-	// else is zero.
+	// Present reports that there is a pair with one of the two keys. If it is false, the
+	// other fields are zero.
 	Present bool
-	// More says that further pairs with a capture key follow; only the first
-	// counts (SEMANTICS.md, The screen-capture contract).
+	// More reports that further pairs with a capture key follow. Only the first counts
+	// (SEMANTICS.md, The screen-capture contract).
 	More bool
-	// Verb is set where the value is a command.
+	// Verb is set if the value is a command.
 	Verb Verb
-	// Indication is set where the value is an indication.
+	// Indication is set if the value is an indication.
 	Indication Indication
 }
 
-// Capture is a Word with the pair that it stands in.
+// Capture is a Word with the pair that holds it.
 type Capture struct {
 	Word
-	// Pair is the pair that counts, for showing a foreign value raw. It lies in
-	// the message's bytes.
+	// Pair is the pair that counts, so that a value outside the contract can be shown. It
+	// refers to the message's bytes.
 	Pair wire.Pair
 }
 
-// Text returns what stands under the capture key: the word of a verb or an
-// indication, any other value as [PairValue] shows it, cut to that many bytes, and
-// "" if there is none.
+// Text returns the value under the capture key: the word of a verb or an indication, any other
+// value as [PairValue] shows it, cut to at most that many bytes, and "" if there is none.
 func (c *Capture) Text(most int) string {
 	switch {
 	case !c.Present:
@@ -135,11 +135,11 @@ func (c *Capture) Text(most int) string {
 	return PairValue(&c.Pair, nil, most)
 }
 
-// ParseCapture reads the capture pair of a list: the first pair named
-// screen-capture, else the first named screen-capture-indication, of type text
-// or UTF-16, its value compared exactly. Anything else under these keys has
-// neither Verb nor Indication: it changes nothing, and is shown as the sender's
-// fault (SEMANTICS.md, The screen-capture contract). It allocates nothing.
+// ParseCapture reads the capture pair of a list: the first pair named screen-capture, otherwise
+// the first named screen-capture-indication. Its type must be text or UTF-16, and its value must
+// match exactly. Any other value under these keys yields neither Verb nor Indication: it changes
+// nothing, and is shown as the sender's fault (SEMANTICS.md, The screen-capture contract).
+// ParseCapture does not allocate.
 func ParseCapture(list wire.List) Capture {
 	var c Capture
 	byCaptureKey := false
@@ -160,14 +160,13 @@ func ParseCapture(list wire.List) Capture {
 	return c
 }
 
-// usualList is how the list of nearly every EventUserEvent begins: one pair, of
-// type text, under the capture key (WIRE.md, Key-value lists). The value's
-// length follows, and the value.
+// usualList is the beginning of the list in nearly every EventUserEvent: one pair of type text
+// under the capture key (WIRE.md, Key-value lists). The value's length and the value follow.
 const usualList = "\x00\x01\x00\x00\x0e" + CaptureKey
 
-// usualWord reads a list of that form whose value is a word of the contract;
-// false says nothing about the list. Comparing its bytes costs a tenth of
-// walking it.
+// usualWord reads a list of that form whose value is a word of the contract. A false ok means
+// nothing: the list may still be valid. Comparing the bytes takes a tenth of the time of walking
+// the list.
 func usualWord(list []byte) (w Word, ok bool) {
 	const wordAt = len(usualList) + 2
 	if len(list) < wordAt || string(list[:len(usualList)]) != usualList ||
@@ -179,8 +178,8 @@ func usualWord(list []byte) (w Word, ok bool) {
 	return w, w.Verb != VerbNone || w.Indication != IndicationNone
 }
 
-// wordOf returns what the user data at which the cursor is says; ok is false
-// where it is no well-formed list.
+// wordOf returns the word in the user data at the cursor. ok is false if the user data is not a
+// well-formed list.
 func wordOf(userData *wire.Attributes, limits wire.Limits) (w Word, ok bool) {
 	if userData.Wire == wire.WireBinary {
 		if w, ok = usualWord(userData.Value()); ok {
@@ -225,7 +224,7 @@ func parseWord(text []byte) (Verb, Indication) {
 	return VerbNone, IndicationNone
 }
 
-// narrow returns UTF-16BE text that is all ASCII as bytes, else nil.
+// narrow converts UTF-16BE text to bytes if it is all ASCII, and returns nil otherwise.
 func narrow(dst, utf16be []byte) []byte {
 	for i := 0; i+1 < len(utf16be); i += 2 {
 		unit := binary.BigEndian.Uint16(utf16be[i:])

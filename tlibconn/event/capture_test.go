@@ -67,12 +67,12 @@ func TestParseCapture(t *testing.T) {
 func TestWordsGoThereAndBack(t *testing.T) {
 	for v := VerbNone; v <= VerbQuery+1; v++ {
 		if word := v.String(); word != "" && ParseVerb(word) != v {
-			t.Errorf("%q is no verb", word)
+			t.Errorf("%q is not a verb", word)
 		}
 	}
 	for i := IndicationNone; i <= Disabled+1; i++ {
 		if word := i.String(); word != "" && ParseIndication(word) != i {
-			t.Errorf("%q is no indication", word)
+			t.Errorf("%q is not an indication", word)
 		}
 	}
 	if ParseVerb("") != VerbNone || ParseIndication("") != IndicationNone {

@@ -6,35 +6,33 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Kind says what an Event is.
+// Kind is the kind of an Event.
 type Kind uint8
 
 // The kinds of event.
 const (
-	// KindMessage is a message that came from T-Server. Event.Request says
-	// which request of ours it answers, if any.
+	// KindMessage is a message from T-Server. Event.Request identifies the request of
+	// ours that it answers, if any.
 	KindMessage Kind = iota + 1
-	// KindSent is a request of ours that is leaving: its Sent event always
-	// comes before any answer to it.
+	// KindSent is a request of ours that is leaving. It always precedes the answer.
 	KindSent
-	// KindUndecodable is a frame that is no message: Body and Problem are set,
-	// Message holds what was read before the error (WIRE.md, Malformed input).
-	// It settles a request like a message does.
+	// KindUndecodable is a frame that is not a valid message. Problem is set, and Message
+	// holds the body and what was read before the error (WIRE.md, Malformed input). It
+	// can answer a request as a message can.
 	KindUndecodable
 	// KindLink is a change of the connection: Link is set.
 	KindLink
-	// KindRegistration is a change of a DN's registration that no message
-	// told: Registration and DN are set.
+	// KindRegistration is a change of a DN's registration that no message reports:
+	// Registration and DN are set.
 	KindRegistration
-	// KindUnsent is a command that the session refuses to send or could not
-	// begin to send: Request.Command and Problem are set. It was not sent and
-	// never will be.
+	// KindUnsent is a request that the session refused or could not send: Request.Command
+	// and Problem are set. It was not sent and never will be.
 	KindUnsent
-	// KindRemark is for the log only: Problem is set.
+	// KindRemark is a remark for the log: Problem is set.
 	KindRemark
 )
 
-// RequestKind says what a request of ours asks.
+// RequestKind is the kind of a request of ours.
 type RequestKind uint8
 
 // The kinds of request.
@@ -44,84 +42,82 @@ const (
 	RequestRegister
 	RequestUnregister
 	RequestCapture // user data by RequestSendEvent, as commands of the capture contract are
-	RequestAddress // what T-Server knows of a DN: RequestQueryAddress
+	RequestAddress // a query for a DN's status: RequestQueryAddress
 	RequestOther   // any other request, for example RequestQueryServer
 )
 
 // Request identifies a request of ours in the events that belong to it.
 type Request struct {
-	// Kind says what was asked, RequestNone where an event belongs to no
-	// request of ours.
+	// Kind is the request's kind, RequestNone if the event belongs to no request of ours.
 	Kind RequestKind
-	// Reference is the request's ReferenceID, counted from 1 in each
-	// connection (WIRE.md, Session 3); 0 where it has none.
+	// Reference is the request's ReferenceID, counted from 1 on each connection (WIRE.md,
+	// Session 3); 0 if it has none.
 	Reference int32
-	// Command is the number that the board gave to the command; 0 for
-	// requests that are no commands.
+	// Command is the ID that the caller gave to the command; 0 for requests that are not
+	// commands.
 	Command uint64
-	// Round is the registration round of a registration, counted from 1 over
-	// the session's whole life; 0 for other requests.
+	// Round is the round of a registration, counted from 1 over the session's life; 0 for
+	// other requests.
 	Round uint32
-	// Automatic says that it is an automatic query: Command.Automatic.
+	// Automatic reports that the request is an automatic query: Command.Automatic.
 	Automatic bool
 	// SentAt is when the request left.
 	SentAt time.Time
 }
 
-// Obstacle is what keeps a request from leaving and passes by itself.
+// Obstacle is a reason for not sending a request that passes by itself.
 type Obstacle uint8
 
-// The obstacles. The zero value, ObstacleNone, is any other reason.
+// The obstacles. The zero value, ObstacleNone, stands for any other reason.
 const (
 	ObstacleNone Obstacle = iota
-	// ObstacleJournal: what records requests before they leave, such as a
-	// journal, cannot do so.
+	// ObstacleJournal: Options.BeforeWrite failed, for example because the journal cannot
+	// be written.
 	ObstacleJournal
-	// ObstacleRoom: too many requests wait, or too many events are unread.
+	// ObstacleRoom: too many requests are waiting, or too many events are unread.
 	ObstacleRoom
 )
 
-// Event is one thing that happened in a session, in the order in which it
-// happened. Its slices lie in the batch: they are valid until the next batch
-// is asked for; who keeps a byte copies it. Of a message only what the board
-// needs of each is decoded beforehand; it is small, and stands in front.
+// Event is something that happened in a session. Events are in the order in which they happened.
+// Their slices refer to the memory of the batch and are valid until the next batch is requested.
+// Copy any bytes you keep. Of a message, only what the board needs of every message is decoded
+// beforehand; these small fields come first.
 type Event struct {
-	// Kind says which of the fields below are set.
+	// Kind determines which of the fields below are set.
 	Kind Kind
 	// Registration is set for KindRegistration.
 	Registration RegistrationState
-	// Obstacle says of KindUnsent what is in the way, if that passes by itself.
+	// Obstacle is the obstacle of KindUnsent, if it passes by itself.
 	Obstacle Obstacle
-	// Automatic marks what belongs to an automatic query and to nothing else. The
-	// session sets it for the request and its answer, whoever knows for what is
-	// indicated.
+	// Automatic marks an event that belongs to an automatic query and to nothing else.
+	// The session sets it for the request and its answer. The board, which knows what an
+	// indication answers, sets it for indications.
 	Automatic bool
 	word      Word
-	// Connection counts the session's connections from 1: events with another
-	// number than the current connection's belong to one that is gone.
+	// Connection is the number of the connection, counted from 1. Events with another
+	// number than the current connection's belong to one that has ended.
 	Connection   uint32
-	dnAt, dnSize uint32 // of ThisDN in Message.Body; dnAt is 0 where there is none
+	dnAt, dnSize uint32 // of ThisDN in Message.Body; dnAt is 0 if there is none
 	dnHash       uint64
 	connID       uint64
-	// Time is when the event happened: for messages, when the socket read
-	// returned that completed them.
+	// Time is when the event happened. For a message, it is when the read that completed
+	// the message returned.
 	Time time.Time
-	// Site is the session's site, part of a row's identity.
+	// Site is the session's site.
 	Site string
-	// Message is the message of KindMessage, KindSent and, as far as it goes,
+	// Message is the message of KindMessage and KindSent, and the readable part of
 	// KindUndecodable. [Batch.AddMessage] sets it.
 	Message wire.RawMessage
 	// Request is the request that the event belongs to.
 	Request Request
-	// DN is the DN of KindRegistration and KindUnsent, and the one that the
-	// request was for which a message answers: an EventACK names none. For
-	// other messages read ThisDN.
+	// DN is the DN of KindRegistration and KindUnsent. For a message that answers a
+	// request, it is the request's DN, because an EventACK names none. For other messages
+	// use ThisDN.
 	DN string
-	// Problem is a sentence that says what is wrong, for KindUndecodable and
-	// KindUnsent, or what there is to tell, for KindRemark.
+	// Problem is a sentence: what is wrong, for KindUndecodable and KindUnsent, or the
+	// remark, for KindRemark.
 	Problem string
-	// Link is set for KindLink. It is not changed after it was sent and may be
-	// kept.
+	// Link is set for KindLink. It never changes and may be kept.
 	Link *Link
 }
 
@@ -136,16 +132,14 @@ func (e *Event) ThisDN() []byte {
 // DNHash returns [HashDN] of the message's ThisDN, 0 if it has none.
 func (e *Event) DNHash() uint64 { return e.dnHash }
 
-// ConnID returns the message's ConnID; 0 means that it names no call
-// (SEMANTICS.md, Calls).
+// ConnID returns the message's ConnID; 0 means that it names no call (SEMANTICS.md, Calls).
 func (e *Event) ConnID() uint64 { return e.connID }
 
-// Word returns what the message's user data says under the capture keys. It is
-// what Capture returns, without the pair, and costs nothing.
+// Word returns the meaning of the value under the capture keys in the message's user data. It is
+// the Word that Capture returns, and costs nothing.
 func (e *Event) Word() Word { return e.word }
 
-// Capture returns what the message's user data says under the capture keys,
-// with the pair.
+// Capture returns the value under the capture keys in the message's user data, with its pair.
 func (e *Event) Capture() Capture {
 	list, ok := e.Message.List(wire.AttributeUserData)
 	if !ok {
@@ -154,10 +148,9 @@ func (e *Event) Capture() Capture {
 	return ParseCapture(list)
 }
 
-// read takes what the board needs of every message out of its body: of several
-// attributes with one number the last one counts (WIRE.md, Malformed input). It
-// reports whether the body is well-formed; otherwise it takes what stands in
-// front of the error.
+// read extracts from the body what the board needs of every message. If an attribute occurs
+// several times, the last one counts (WIRE.md, Malformed input). read reports whether the body is
+// well-formed; if it is not, read extracts what precedes the error.
 func (e *Event) read(body []byte, limits wire.Limits) bool {
 	ok := limits.Takes(len(body))
 	var attributes wire.Attributes
@@ -183,15 +176,15 @@ func (e *Event) read(body []byte, limits wire.Limits) bool {
 	return attributes.Complete() && ok
 }
 
-// hide blanks a value in the batch's copy of the body: whoever shows, copies or exports
-// the message has no password to leak.
+// hide blanks a value in the batch's copy of the body, so that no one who shows, copies or exports
+// the message can leak a password.
 func (e *Event) hide(from, to int) {
 	for i := from; i < to; i++ {
 		e.Message.Body[i] = '*'
 	}
 }
 
-// hideInList does so with the passwords in a list.
+// hideInList blanks the passwords in a list.
 func (e *Event) hideInList(attributes *wire.Attributes) {
 	list := wire.Attribute{ID: attributes.ID, Wire: attributes.Wire, Bytes: e.Message.Body[attributes.From:attributes.To]}
 	list.HidePasswords()
@@ -206,33 +199,33 @@ func (e *Event) readDN(attribute *wire.Attributes) {
 	e.dnHash = hashBytes(attribute.Value())
 }
 
-// RegistrationState is what a session itself knows of a DN's registration.
-// Refusals and successes come as messages.
+// RegistrationState is a state of a DN's registration that only the session knows. Successes and
+// refusals arrive as messages.
 type RegistrationState uint8
 
-// The states of a registration that no message tells.
+// The states of a registration that no message reports.
 const (
-	// RegistrationPending: the request waits for its turn or for its answer.
+	// RegistrationPending: the request is queued, or waits for its answer.
 	RegistrationPending RegistrationState = iota + 1
-	// RegistrationNoAnswer: no answer came in time; it is tried again later.
+	// RegistrationNoAnswer: no answer arrived in time; the session tries again later.
 	RegistrationNoAnswer
-	// RegistrationRemoved: the DN was taken off the session's list.
+	// RegistrationRemoved: the DN was removed from the session's list.
 	RegistrationRemoved
 )
 
-// Command is a capture command on its way from the board to a session.
+// Command is a capture command for a session to send.
 type Command struct {
-	// ID is the board's number of the command, never 0.
+	// ID identifies the command in the session's events. It is never 0.
 	ID uint64
-	// Site and DN say which row it is for.
+	// Site and DN identify the DN that the command is for.
 	Site, DN string
-	// Verb is what is asked.
+	// Verb is the verb to send.
 	Verb Verb
 	// ConnID is the call that the command names, 0 for none.
 	ConnID uint64
-	// Automatic marks queries that are no commands of a person: the journal gets
-	// one line for all that leave together.
+	// Automatic marks automatic queries, which are not commands of a user. The journal
+	// has one line for all of them that leave together.
 	Automatic bool
-	// Round is the round of automatic queries, counted from 1; 0 for others.
+	// Round is the round of an automatic query, counted from 1; 0 for other commands.
 	Round uint32
 }

@@ -17,8 +17,7 @@ func userData(t testing.TB, pairs ...wire.KeyValue) wire.Attribute {
 	return a
 }
 
-// TestWordSaysWhatTheListSays holds the short way for the usual list to the
-// walk over it.
+// TestWordSaysWhatTheListSays compares the fast path for the usual list with walking the list.
 func TestWordSaysWhatTheListSays(t *testing.T) {
 	words := []string{"start", "stop", "pause", "resume", "query", "enabled", "paused", "disabled", "Start", "", "starts", "star"}
 	usual := 0
@@ -45,11 +44,11 @@ func TestWordSaysWhatTheListSays(t *testing.T) {
 		}
 	}
 	if usual != 8 {
-		t.Errorf("%d lists are taken the short way, the contract has 8 words", usual)
+		t.Errorf("%d lists take the fast path, but the contract has 8 words", usual)
 	}
 }
 
-// TestUsualListIsWhole cuts the usual list and puts bytes behind it.
+// TestUsualListIsWhole truncates the usual list and appends bytes to it.
 func TestUsualListIsWhole(t *testing.T) {
 	whole := userData(t, wire.TextPair(CaptureKey, "enabled")).Bytes
 	for n := range len(whole) {
@@ -94,7 +93,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	}
 }
 
-// agree holds an event to what wire.Message reads from the same body.
+// agree compares an event with what wire.Message reads from the same body.
 func agree(t *testing.T, e *Event, raw []byte, limits wire.Limits) {
 	t.Helper()
 	var m wire.Message
@@ -106,7 +105,7 @@ func agree(t *testing.T, e *Event, raw []byte, limits wire.Limits) {
 		t.Fatalf("the problem is %q, Decode says %v", e.Problem, err)
 	}
 	if !limits.Takes(len(raw)) {
-		return // of a message that is too long Decode reads nothing
+		return // Decode reads nothing of a message that is too long
 	}
 	dn, _ := m.Text(wire.AttributeThisDN)
 	connID, _ := m.Long(wire.AttributeConnID)

@@ -2,19 +2,17 @@ package event
 
 import "capdeck/tlibconn/wire"
 
-// Run is messages that were decoded but are in no batch yet. Their bodies are not
-// copied: they must stay valid, and belong to the run, until each event was given to
-// [Batch.Append]. The zero value is an empty run. A run is not safe for concurrent
-// use.
+// Run holds messages that were decoded but are not in a batch yet. Their bodies are not copied: they
+// belong to the run and must stay valid until each event has been passed to [Batch.Append]. The zero
+// value is an empty run. A run is not safe for concurrent use.
 type Run struct {
-	// Events is the run, in order.
+	// Events holds the events in order.
 	Events  []Event
-	decoded wire.Message // room for a message that has a problem
+	decoded wire.Message // working memory for undecodable messages
 }
 
-// Add appends the event of a message: of the given kind, or KindUndecodable with its
-// Problem if the body cannot be decoded. It blanks the passwords in body. The pointer
-// is valid until the next Add.
+// Add appends the event of a message: of the given kind, or KindUndecodable with its Problem if the
+// body cannot be decoded. It blanks the passwords in body. The pointer is valid until the next Add.
 func (r *Run) Add(kind Kind, body []byte, limits wire.Limits) *Event {
 	n := len(r.Events)
 	if n == cap(r.Events) {

@@ -16,8 +16,8 @@ const (
 	mostConnIDText = 18 // bytes of a ConnID as text
 )
 
-// PairText returns the text of a pair of type text, as it came, or UTF-16, as
-// UTF-8; false for other types. Text lies in the message's bytes.
+// PairText returns the text of a pair, and false if the pair holds no text. Text of type text is
+// returned as it was received and refers to the message's bytes; UTF-16 is converted to UTF-8.
 func PairText(p *wire.Pair) (text []byte, ok bool) {
 	switch p.Type {
 	case wire.PairText:
@@ -28,7 +28,7 @@ func PairText(p *wire.Pair) (text []byte, ok bool) {
 	return nil, false
 }
 
-// PairNumber reads a number that is an integer or text of either kind
+// PairNumber returns the number in a pair, which may be an integer or text of either kind
 // (SEMANTICS.md, Sessions and registration).
 func PairNumber(p *wire.Pair) (int64, bool) {
 	if n, ok := p.Int(); ok {
@@ -42,8 +42,8 @@ func PairNumber(p *wire.Pair) (int64, bool) {
 	return n, err == nil
 }
 
-// PairConnID reads a ConnID: hex text of either kind, eight bytes, or an integer;
-// 0 if it is none of them (SEMANTICS.md, Sessions and registration).
+// PairConnID returns the ConnID in a pair, which may be hex text of either kind, eight bytes, or an
+// integer; 0 if it is none of them (SEMANTICS.md, Sessions and registration).
 func PairConnID(p *wire.Pair) uint64 {
 	if n, ok := p.Int(); ok {
 		return uint64(uint32(n))
@@ -62,8 +62,7 @@ func PairConnID(p *wire.Pair) uint64 {
 	return id
 }
 
-// shortText returns text of at most that many characters, without blanks around
-// it.
+// shortText returns text of at most that many characters, without surrounding white space.
 func shortText(p *wire.Pair, most int) ([]byte, bool) {
 	if p.Type == wire.PairUnicode && len(p.Value) > 2*most {
 		return nil, false
@@ -75,11 +74,10 @@ func shortText(p *wire.Pair, most int) ([]byte, bool) {
 	return bytes.TrimSpace(text), true
 }
 
-// PairValue shows a pair's value, for one that is not understood: text in single
-// quotes, an integer in decimal, "a list", other bytes that are printable ASCII
-// as "bytes '...'", else in hex. Of the value it shows at most that many bytes,
-// and "…" for the rest. decode returns text that is not valid UTF-8 as it is to be
-// read; nil leaves it as it came. The text is not sanitised.
+// PairValue returns a pair's value for display: text in single quotes, an integer in decimal, "a
+// list", other bytes as "bytes '...'" if they are printable ASCII, otherwise in hex. It shows at most
+// that many bytes of the value, and "…" for the rest. decode converts text that is not valid UTF-8;
+// nil leaves it unchanged. The text is not sanitised.
 func PairValue(p *wire.Pair, decode func(text []byte) string, most int) string {
 	if n, ok := p.Int(); ok {
 		return strconv.Itoa(int(n))
@@ -102,8 +100,7 @@ func PairValue(p *wire.Pair, decode func(text []byte) string, most int) string {
 	return "bytes " + hex.EncodeToString(value) + rest
 }
 
-// readable returns text as it is to be read. Where it was cut inside a rune, it
-// ends before that one.
+// readable returns text for display. Text that was cut inside a rune ends before that rune.
 func readable(text []byte, isCut bool, decode func(text []byte) string) string {
 	whole := text
 	for n := 1; isCut && n < utf8.UTFMax && n <= len(text); n++ {
@@ -132,7 +129,7 @@ func isPrintable(text []byte) bool {
 	return len(text) > 0
 }
 
-// widen returns UTF-16BE text as UTF-8; a surrogate that stands alone is U+FFFD.
+// widen converts UTF-16BE text to UTF-8; an unpaired surrogate becomes U+FFFD.
 func widen(utf16be []byte) []byte {
 	units := make([]uint16, 0, len(utf16be)/2)
 	for i := 0; i+1 < len(utf16be); i += 2 {

@@ -16,13 +16,12 @@ func pairOf(t *testing.T, p wire.KeyValue) *wire.Pair {
 	}
 	pairs := list.Pairs()
 	if !pairs.Next() {
-		t.Fatal("there is no pair")
+		t.Fatal("the list has no pair")
 	}
 	return &pairs.Pair
 }
 
-// A snapshot's values count in whatever form they come (SEMANTICS.md, Sessions
-// and registration).
+// A snapshot's values are accepted in every form (SEMANTICS.md, Sessions and registration).
 func TestNumbersAndConnIDs(t *testing.T) {
 	for _, tt := range []struct {
 		pair     wire.KeyValue

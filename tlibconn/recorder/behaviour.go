@@ -2,53 +2,51 @@ package recorder
 
 import "time"
 
-// ConnIDChoice says which call an indication names.
+// ConnIDChoice selects the call that an indication names.
 type ConnIDChoice uint8
 
 // The choices.
 const (
-	// ConnIDSame: the one that the command named, if any.
+	// ConnIDSame: the call that the command named, if any.
 	ConnIDSame ConnIDChoice = iota
-	// ConnIDNone: none.
+	// ConnIDNone: no call.
 	ConnIDNone
-	// ConnIDEnded: the DN's last call that has ended; a foreign one where none
-	// has.
+	// ConnIDEnded: the DN's call that ended last, or an unknown ConnID if none has ended.
 	ConnIDEnded
-	// ConnIDForeign: one that belongs to no call.
+	// ConnIDForeign: a ConnID that belongs to no call.
 	ConnIDForeign
 )
 
-// CallEnd says what happens when the call of a running capture ends.
+// CallEnd selects what happens when the call of a running capture ends.
 type CallEnd uint8
 
-// What can happen.
+// The choices.
 const (
-	// CallEndKeep: nothing.
+	// CallEndKeep: the capture continues.
 	CallEndKeep CallEnd = iota
-	// CallEndStop: the capture stops, and an indication says so.
+	// CallEndStop: the capture stops, and an indication reports it.
 	CallEndStop
-	// CallEndSilentStop: the capture stops, and nothing says so.
+	// CallEndSilentStop: the capture stops without an indication.
 	CallEndSilentStop
 )
 
-// Behaviour says how the recorder treats one DN. The zero value is a recorder
-// without a fault.
+// Behaviour is how the recorder treats one DN. The zero value is a recorder without a fault.
 type Behaviour struct {
-	// Silent does nothing that a command asks and answers none.
+	// Silent ignores commands: the recorder neither obeys nor answers them.
 	Silent bool
-	// Delay is how long each indication waits before it leaves.
+	// Delay is how long each indication waits before it is sent.
 	Delay time.Duration
 	// IndicationKey sends screen-capture-indication as the key.
 	IndicationKey bool
 	// Unicode sends the value as UTF-16.
 	Unicode bool
-	// ConnID says which call an indication names.
+	// ConnID selects the call that an indication names.
 	ConnID ConnIDChoice
-	// Twice sends each indication two times.
+	// Twice sends each indication twice.
 	Twice bool
-	// Wrong sends another indication than the state: disabled for enabled and
-	// for paused, enabled for disabled.
+	// Wrong sends an indication that differs from the state: disabled for enabled and
+	// paused, enabled for disabled.
 	Wrong bool
-	// CallEnd says what happens when a call ends.
+	// CallEnd selects what happens when a call ends.
 	CallEnd CallEnd
 }

@@ -12,8 +12,8 @@ import (
 
 var errClosed = errors.New("the recorder is closed")
 
-// begin opens a session and waits until its registrations are settled.
-func (r *Recorder) begin(ctx context.Context) error {
+// connect opens a session and waits until its registrations are settled.
+func (r *Recorder) connect(ctx context.Context) error {
 	options := tlibconn.Options{
 		Addresses:     r.options.Addresses,
 		AppName:       r.options.AppName,
@@ -27,7 +27,7 @@ func (r *Recorder) begin(ctx context.Context) error {
 	}
 	session, err := tlibconn.Open(r.context, options)
 	if err != nil {
-		return fmt.Errorf("it cannot open a session: %w", err)
+		return fmt.Errorf("cannot open a session: %w", err)
 	}
 	current := &life{
 		session: session,
@@ -47,11 +47,11 @@ func (r *Recorder) begin(ctx context.Context) error {
 	case <-current.ready:
 		return current.failure
 	case <-ctx.Done():
-		return fmt.Errorf("T-Server has not answered for all DNs: %w", ctx.Err())
+		return fmt.Errorf("T-Server did not answer for all DNs: %w", ctx.Err())
 	}
 }
 
-// adopt makes a session the recorder's own, unless Close was faster.
+// adopt makes a session the recorder's current one, unless Close was called first.
 func (r *Recorder) adopt(current *life) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,7 +73,7 @@ func (r *Recorder) follow(current *life) {
 			current.settle(err)
 			r.mu.Unlock()
 			if !errors.Is(err, tlibconn.ErrClosed) {
-				r.options.Log(fmt.Sprintf("the recorder's session has ended: %v", err))
+				r.options.Log(fmt.Sprintf("the recorder's session ended: %v", err))
 			}
 			return
 		}
@@ -83,7 +83,7 @@ func (r *Recorder) follow(current *life) {
 	}
 }
 
-// settle says that the start is over: with a failure, or without.
+// settle ends the start, with a failure or without.
 func (l *life) settle(failure error) {
 	if !l.settled {
 		l.settled, l.failure = true, failure
@@ -98,7 +98,7 @@ func (l *life) registered(dn string) {
 	}
 }
 
-// apply acts on one event. What it has to tell is told without the mutex.
+// apply acts on one event. It calls the functions of Options without the mutex.
 func (r *Recorder) apply(current *life, e *event.Event) {
 	var tell []func()
 	r.mu.Lock()
@@ -109,7 +109,7 @@ func (r *Recorder) apply(current *life, e *event.Event) {
 		current.pending.sent(e)
 	case event.KindRegistration:
 		if e.Registration == event.RegistrationNoAnswer {
-			tell = r.say("T-Server has not answered the registration of DN %s", e.DN)
+			tell = r.say("T-Server did not answer the registration of DN %s", e.DN)
 			current.registered(e.DN)
 		}
 	case event.KindMessage, event.KindUndecodable:
@@ -130,8 +130,8 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 	if link.Lost {
 		current.pending.clear()
 		for _, l := range r.lines {
-			// The next server may give the calls other ConnIDs (SEMANTICS.md,
-			// High availability and keep-alive).
+			// The next server may use other ConnIDs for the calls (SEMANTICS.md, High
+			// availability and keep-alive).
 			l.calls, l.capture = nil, 0
 		}
 	}
@@ -173,7 +173,7 @@ func (r *Recorder) message(current *life, e *event.Event) []func() {
 		return nil
 	}
 	if e.Message.Type == wire.EventUnregistered {
-		return r.say("the recorder has lost its registration of DN %s", l.dn)
+		return r.say("the recorder lost its registration of DN %s", l.dn)
 	}
 	if ended := l.follow(&e.Message, e.ConnID()); ended != 0 && ended == l.capture && l.state != event.Disabled {
 		r.callEnded(l, ended)
@@ -194,16 +194,16 @@ func (r *Recorder) registration(current *life, e *event.Event) []func() {
 	}
 	code, text := errorOf(&e.Message)
 	if code == codeRegistered || code == codeInState {
-		return r.say("T-Server says that the recorder has registered DN %s already: %d %s", dn, code, text)
+		return r.say("T-Server reports that the recorder already registered DN %s: %d %s", dn, code, text)
 	}
 	if l != nil {
 		l.refused = fmt.Sprintf("%d %s", code, text)
 	}
-	return r.say("T-Server has refused the recorder's registration of DN %s: %d %s", dn, code, text)
+	return r.say("T-Server refused the recorder's registration of DN %s: %d %s", dn, code, text)
 }
 
-// The ErrorCodes that say that a DN is registered all the same (SEMANTICS.md,
-// Sessions and registration).
+// The ErrorCodes that mean that a DN is registered after all (SEMANTICS.md, Sessions and
+// registration).
 const (
 	codeInState    = 43
 	codeRegistered = 125
@@ -215,7 +215,7 @@ func errorOf(m *wire.RawMessage) (int32, string) {
 	return code, string(text)
 }
 
-// command does what the table says, as the DN's behaviour has it.
+// command obeys a command according to the table and the DN's behaviour.
 func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
 	r.counts.Commands++
 	next, _ := Next(l.state, verb)
@@ -233,7 +233,7 @@ func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
 	return nil
 }
 
-// callEnded is what happens to a capture whose call has ended.
+// callEnded acts on the end of a running capture's call, according to the DN's behaviour.
 func (r *Recorder) callEnded(l *line, connID uint64) {
 	if l.behaviour.CallEnd == CallEndKeep {
 		return
@@ -244,7 +244,7 @@ func (r *Recorder) callEnded(l *line, connID uint64) {
 	}
 }
 
-// answer counts what T-Server says of an indication.
+// answer counts and reports T-Server's answer to an indication.
 func (r *Recorder) answer(current *life, e *event.Event) []func() {
 	answer := current.pending.answered(e.Request.Reference)
 	if e.Message.Type == wire.EventACK {
@@ -255,7 +255,7 @@ func (r *Recorder) answer(current *life, e *event.Event) []func() {
 	}
 	var tell []func()
 	if e.Message.Type != wire.EventACK {
-		tell = r.say("T-Server has rejected the indication %s of DN %s: %d %s", answer.Indication, answer.DN, answer.Code, answer.Text)
+		tell = r.say("T-Server rejected the indication %s for DN %s: %d %s", answer.Indication, answer.DN, answer.Code, answer.Text)
 	}
 	if r.options.Answered != nil {
 		tell = append(tell, func() { r.options.Answered(answer) })

@@ -12,7 +12,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Play the recording vendor with the default table: it answers start by enabled.
+// Simulate the recording vendor with the default table, which answers start with enabled.
 func ExampleStart() {
 	server := tlibtest.NewServer("7001")
 	defer server.Close()
@@ -28,9 +28,8 @@ func ExampleStart() {
 	// Output: disabled
 }
 
-// A recorder of twenty lines, without package recorder: it registers a DN and
-// answers start and stop by an indication of its own (SEMANTICS.md, The
-// screen-capture contract).
+// A recorder in twenty lines, without package recorder: it registers a DN and answers start and stop
+// with an indication (SEMANTICS.md, The screen-capture contract).
 func Example() {
 	server := tlibtest.NewServer("7001")
 	defer server.Close()

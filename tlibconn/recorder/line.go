@@ -8,11 +8,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// maxCalls is how many calls of one DN are remembered; then the oldest is
-// forgotten.
+// maxCalls is how many calls of one DN the recorder remembers. Beyond that, it forgets the oldest.
 const maxCalls = 16
 
-// line is what the recorder knows of one DN.
+// line is what the recorder knows about one DN.
 type line struct {
 	dn        string
 	behaviour Behaviour
@@ -20,7 +19,7 @@ type line struct {
 	capture   uint64   // the call of the running capture, 0 for none
 	calls     []uint64 // oldest first
 	ended     uint64   // the call that ended last
-	refused   string   // how T-Server has refused its registration, "" if it has not
+	refused   string   // why T-Server refused its registration, "" if it did not
 }
 
 func (l *line) change(state event.Indication, connID uint64) {
@@ -53,8 +52,8 @@ func (l *line) addCall(id uint64) {
 	}
 }
 
-// follow keeps the DN's calls by the table of SEMANTICS.md, Calls. ended is the
-// call that the event ended, 0 for none.
+// follow tracks the DN's calls according to the table of SEMANTICS.md, Calls. ended is the call that
+// the event ended, 0 for none.
 func (l *line) follow(m *wire.RawMessage, connID uint64) (ended uint64) {
 	switch m.Type {
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld, wire.EventRetrieved:
@@ -88,8 +87,7 @@ func (l *line) rename(from, to uint64) {
 	}
 }
 
-// readSnapshot takes conn-1, conn-2, … (SEMANTICS.md, Sessions and
-// registration).
+// readSnapshot reads conn-1, conn-2, … (SEMANTICS.md, Sessions and registration).
 func (l *line) readSnapshot(list wire.List) {
 	for i := 1; i <= maxCalls; i++ {
 		pair, found := list.Find("conn-" + strconv.Itoa(i))

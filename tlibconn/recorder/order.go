@@ -12,17 +12,16 @@ import (
 
 const maxDelay = 24 * time.Hour
 
-// Order is one order to misbehave, for some DNs or for all, as ParseOrder reads
-// it from a text.
+// Order is an order to misbehave, for some DNs or for all. ParseOrder reads it from text.
 type Order struct {
-	// DNs are the DNs that the order is for; none means all.
+	// DNs are the DNs that the order applies to; none means all.
 	DNs []string
 
 	steps []step
 }
 
-// step is one word of an order: what it changes in a behaviour, what it does to
-// a DN, or that the recorder restarts.
+// step is one word of an order: a change of a behaviour, an action on a DN, or a restart of the
+// recorder.
 type step struct {
 	word    string
 	change  func(*Behaviour)
@@ -33,11 +32,11 @@ type step struct {
 
 // OrderWord describes one word of the text that ParseOrder reads.
 type OrderWord struct {
-	// Word stands in front of the equals sign.
+	// Word is the word before the equals sign.
 	Word string
-	// Values says what may stand behind it.
+	// Values describes the values after the equals sign.
 	Values string
-	// Meaning says in a line what it does.
+	// Meaning describes in one line what the word does.
 	Meaning string
 }
 
@@ -46,20 +45,18 @@ type orderWord struct {
 	parse func(value string) (step, bool)
 }
 
-// OrderWords returns the words of an order's text, in a fixed order, for help
-// texts.
+// OrderWords returns the words of an order's text, in a fixed order, for help texts.
 func OrderWords() []OrderWord {
-	words := []OrderWord{{"dn", "NUMBER", "the DN that the order is for, may be repeated; without it: all"}}
+	words := []OrderWord{{"dn", "NUMBER", "apply the order to this DN; may be repeated; default all DNs"}}
 	for _, word := range orderWords() {
 		words = append(words, word.OrderWord)
 	}
 	return words
 }
 
-// ParseOrder reads an order such as "dn=7003,twice=on,delay=7s": words and
-// values as OrderWords lists them, with commas between. The same text is the
-// value of a flag and an order to a running recorder. The error is a sentence
-// that names the offending word.
+// ParseOrder parses an order such as "dn=7003,twice=on,delay=7s": the words and values that
+// OrderWords lists, separated by commas. The same text serves as the value of a flag and as an order
+// to a running recorder. The error names the faulty word.
 func ParseOrder(text string) (Order, error) {
 	var order Order
 	words := orderWords()
@@ -69,14 +66,14 @@ func ParseOrder(text string) (Order, error) {
 		at := slices.IndexFunc(words, func(w orderWord) bool { return w.Word == word })
 		switch {
 		case item == "":
-			return Order{}, fmt.Errorf("the order %q has an empty item: write word=value, with commas between", text)
+			return Order{}, fmt.Errorf("the order %q has an empty item; write word=value, separated by commas", text)
 		case word == "dn" && value == "":
-			return Order{}, fmt.Errorf("the order %q names no DN behind dn=", text)
+			return Order{}, fmt.Errorf("the order %q has no DN after dn=", text)
 		case word == "dn":
 			order.DNs = append(order.DNs, value)
 			continue
 		case at < 0:
-			return Order{}, fmt.Errorf("the order %q has the unknown word %q: there are dn, %s", text, word, wordList(words))
+			return Order{}, fmt.Errorf("the order %q has the unknown word %q; use dn, %s", text, word, wordList(words))
 		}
 		parsed, ok := words[at].parse(value)
 		if !ok {
@@ -90,11 +87,11 @@ func ParseOrder(text string) (Order, error) {
 
 func (o *Order) check(text string) error {
 	if len(o.steps) == 0 {
-		return fmt.Errorf("the order %q says for which DN, but not what: add a word such as silent=on", text)
+		return fmt.Errorf("the order %q names DNs but no fault; add a word such as silent=on", text)
 	}
 	for _, s := range o.steps {
 		if s.restart && len(o.DNs) > 0 {
-			return fmt.Errorf("the order %q: %s concerns the whole recorder, leave dn= out", text, s.word)
+			return fmt.Errorf("the order %q: %s applies to the whole recorder; leave out dn=", text, s.word)
 		}
 	}
 	return nil
@@ -108,7 +105,7 @@ func wordList(words []orderWord) string {
 	return strings.Join(names, ", ")
 }
 
-// Order reads an order's text and puts it into force: ParseOrder and Apply.
+// Order parses and applies an order: it calls ParseOrder and Apply.
 func (r *Recorder) Order(ctx context.Context, text string) error {
 	order, err := ParseOrder(text)
 	if err != nil {
@@ -117,9 +114,9 @@ func (r *Recorder) Order(ctx context.Context, text string) error {
 	return r.Apply(ctx, order)
 }
 
-// Apply puts an order into force. What it does not name stays as it is. The
-// error says that a DN is not recorded or that an indication cannot leave, then
-// nothing is done; or that a restart failed. ctx limits a restart.
+// Apply applies an order. It leaves unchanged what the order does not name. If a DN is not recorded or
+// an indication cannot be sent, Apply returns an error and does nothing. It also returns the error of a
+// failed restart. ctx limits a restart.
 func (r *Recorder) Apply(ctx context.Context, order Order) error {
 	r.mu.Lock()
 	targets, err := r.targets(order.DNs)
@@ -152,8 +149,7 @@ func (r *Recorder) Apply(ctx context.Context, order Order) error {
 	return nil
 }
 
-// cannotSend says why an indication that an order asks for would not leave, or
-// would reach nobody.
+// cannotSend returns why an indication that an order asks for would not be sent, or would reach no one.
 func (r *Recorder) cannotSend(s step, targets []*line) error {
 	if !s.sends {
 		return nil
@@ -163,14 +159,14 @@ func (r *Recorder) cannotSend(s step, targets []*line) error {
 	}
 	for _, l := range targets {
 		if l.refused != "" {
-			return fmt.Errorf("the recorder cannot send an indication: T-Server has refused its registration of DN %s: %s", l.dn, l.refused)
+			return fmt.Errorf("the recorder cannot send an indication: T-Server refused its registration of DN %s: %s", l.dn, l.refused)
 		}
 	}
 	return nil
 }
 
-// SetBehaviour sets how one DN is treated, or all where dn is "". The error
-// says that the DN is not recorded.
+// SetBehaviour sets the behaviour of one DN, or of all DNs if dn is "". It returns an error if the DN is
+// not recorded.
 func (r *Recorder) SetBehaviour(dn string, behaviour Behaviour) error {
 	order := Order{steps: []step{{change: func(b *Behaviour) { *b = behaviour }}}}
 	if dn != "" {
@@ -179,8 +175,7 @@ func (r *Recorder) SetBehaviour(dn string, behaviour Behaviour) error {
 	return r.Apply(r.context, order)
 }
 
-// Behaviour returns how a DN is treated, the zero value for one that is not
-// recorded.
+// Behaviour returns the behaviour of a DN, the zero value for one that is not recorded.
 func (r *Recorder) Behaviour(dn string) Behaviour {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -190,7 +185,7 @@ func (r *Recorder) Behaviour(dn string) Behaviour {
 	return Behaviour{}
 }
 
-// targets returns the named lines, or all in the order of Options.DNs.
+// targets returns the named lines, or all lines in the order of Options.DNs.
 func (r *Recorder) targets(dns []string) ([]*line, error) {
 	if len(dns) == 0 {
 		dns = r.options.DNs
@@ -206,36 +201,35 @@ func (r *Recorder) targets(dns []string) ([]*line, error) {
 	return targets, nil
 }
 
-// orderWords is what an order can say; a new word is added here and nowhere
-// else.
+// orderWords returns the words of an order. A new word is added only here.
 func orderWords() []orderWord {
 	return []orderWord{
-		{OrderWord{"normal", "nothing", "ends every fault of a DN's behaviour"}, func(value string) (step, bool) {
+		{OrderWord{"normal", "nothing", "end every fault of the DN's behaviour"}, func(value string) (step, bool) {
 			return step{change: func(b *Behaviour) { *b = Behaviour{} }}, value == ""
 		}},
-		toggle("silent", "does and answers nothing", func(b *Behaviour, on bool) { b.Silent = on }),
-		{OrderWord{"delay", "a time such as 7s", "lets each indication wait"}, parseDelay},
-		toggle("indication-key", "sends the key screen-capture-indication", func(b *Behaviour, on bool) { b.IndicationKey = on }),
-		toggle("utf16", "sends the value as UTF-16", func(b *Behaviour, on bool) { b.Unicode = on }),
-		{OrderWord{"conn-id", "same, none, ended or foreign", "the call that an indication names"}, func(value string) (step, bool) {
+		toggle("silent", "ignore commands and send no answers", func(b *Behaviour, on bool) { b.Silent = on }),
+		{OrderWord{"delay", "a time such as 7s", "delay each indication by this time"}, parseDelay},
+		toggle("indication-key", "send indications under the key screen-capture-indication", func(b *Behaviour, on bool) { b.IndicationKey = on }),
+		toggle("utf16", "send the value as UTF-16", func(b *Behaviour, on bool) { b.Unicode = on }),
+		{OrderWord{"conn-id", "same, none, ended or foreign", "choose the call that an indication names"}, func(value string) (step, bool) {
 			choice := slices.Index([]string{"same", "none", "ended", "foreign"}, value)
 			return step{change: func(b *Behaviour) { b.ConnID = ConnIDChoice(choice) }}, choice >= 0
 		}},
-		toggle("twice", "sends each indication two times", func(b *Behaviour, on bool) { b.Twice = on }),
-		toggle("wrong", "sends another indication than the state", func(b *Behaviour, on bool) { b.Wrong = on }),
-		{OrderWord{"call-end", "keep, stop or silent-stop", "what happens when the call of a capture ends"}, func(value string) (step, bool) {
+		toggle("twice", "send each indication twice", func(b *Behaviour, on bool) { b.Twice = on }),
+		toggle("wrong", "send an indication that differs from the state", func(b *Behaviour, on bool) { b.Wrong = on }),
+		{OrderWord{"call-end", "keep, stop or silent-stop", "choose what happens when the call of a capture ends"}, func(value string) (step, bool) {
 			choice := slices.Index([]string{"keep", "stop", "silent-stop"}, value)
 			return step{change: func(b *Behaviour) { b.CallEnd = CallEnd(choice) }}, choice >= 0
 		}},
-		{OrderWord{"unasked", "enabled, paused or disabled", "an indication that no command asked for"}, func(value string) (step, bool) {
+		{OrderWord{"unasked", "enabled, paused or disabled", "change the state and send an indication that no command asked for"}, func(value string) (step, bool) {
 			indication := event.ParseIndication(value)
 			return step{at: func(r *Recorder, l *line) { r.unasked(l, indication) }, sends: true}, indication != event.IndicationNone
 		}},
-		{OrderWord{"state", "enabled, paused or disabled", "changes the state and tells nobody"}, func(value string) (step, bool) {
+		{OrderWord{"state", "enabled, paused or disabled", "change the state without an indication"}, func(value string) (step, bool) {
 			indication := event.ParseIndication(value)
 			return step{at: func(_ *Recorder, l *line) { l.state = indication }}, indication != event.IndicationNone
 		}},
-		{OrderWord{"restart", "nothing", "closes the connection, forgets all states and connects again"}, func(value string) (step, bool) {
+		{OrderWord{"restart", "nothing", "close the connection, forget all states and reconnect"}, func(value string) (step, bool) {
 			return step{restart: true}, value == ""
 		}},
 	}

@@ -47,7 +47,7 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// The indication overtakes the EventACK where the server lets it.
+// The indication overtakes the EventACK if the server delays the EventACK.
 func TestIndicationBeforeACK(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: simserver.Behaviour{EchoOff: true, ACKHeld: true}})
 	h := newHeard()
@@ -110,8 +110,8 @@ func TestCallEnd(t *testing.T) {
 	}
 }
 
-// The capture follows its call through a transfer to another ConnID, whichever
-// attribute names the old one.
+// The capture follows its call through a transfer to another ConnID, whichever attribute holds the old
+// one.
 func TestCaptureFollowsTheCall(t *testing.T) {
 	for _, order := range []string{"party-changed=previous", "party-changed=transfer"} {
 		t.Run(order, func(t *testing.T) { testCaptureFollowsTheCall(t, order) })
@@ -136,7 +136,7 @@ func testCaptureFollowsTheCall(t *testing.T, order string) {
 	}
 }
 
-// clock is a clock that goes when the test says so.
+// clock is a clock that the test advances.
 type clock struct {
 	mu     sync.Mutex
 	now    time.Time
@@ -184,7 +184,7 @@ func TestLate(t *testing.T) {
 	desk.command("7001", 0, "start")
 	desk.says("EventACK")
 	<-c.set
-	// One that is due at once overtakes it.
+	// An indication that is due at once overtakes it.
 	desk.command("7002", 0, "start")
 	desk.says("EventACK", "7002 screen-capture=enabled")
 	c.advance(7*time.Second - 1)
@@ -215,13 +215,13 @@ func TestRestart(t *testing.T) {
 	c.advance(2 * time.Hour)
 	desk.command("7001", 0, "query")
 	desk.says("EventACK", "7001 screen-capture=disabled")
-	h.await(t, "the recorder restarts: all its states are lost")
+	h.await(t, "the recorder restarts; all its states are lost")
 	if clients := s.Clients(); clients[len(clients)-1].ID != 3 {
 		t.Errorf("the clients are %v", clients)
 	}
 	r.Close()
 	r.Close()
-	if err := r.Restart(ctx); err == nil || err.Error() != "the recorder has not started again: the recorder is closed" {
+	if err := r.Restart(ctx); err == nil || err.Error() != "the recorder did not restart: the recorder is closed" {
 		t.Errorf("a closed recorder restarted: %v", err)
 	}
 }
@@ -243,21 +243,21 @@ func TestManual(t *testing.T) {
 	ok(t, r.Indicate(c.DN, c.ConnID, c.Next))
 	desk.says("7001 screen-capture=enabled c1")
 	if r.State("7001") != event.Enabled {
-		t.Error("the state did not follow the hand")
+		t.Error("Indicate did not change the state")
 	}
 }
 
 func TestOrderTexts(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"", `the order "" has an empty item: write word=value, with commas between`},
+		{"", `the order "" has an empty item; write word=value, separated by commas`},
 		{"silent", `the order "silent": silent takes on or off, not ""`},
 		{"delay=soon", `the order "delay=soon": delay takes a time such as 7s, not "soon"`},
 		{"delay=-1s", `the order "delay=-1s": delay takes a time such as 7s, not "-1s"`},
 		{"conn-id=", `the order "conn-id=": conn-id takes same, none, ended or foreign, not ""`},
 		{"unasked=on", `the order "unasked=on": unasked takes enabled, paused or disabled, not "on"`},
-		{"dn=7001", `the order "dn=7001" says for which DN, but not what: add a word such as silent=on`},
-		{"dn=,silent=on", `the order "dn=,silent=on" names no DN behind dn=`},
-		{"dn=7001,restart", `the order "dn=7001,restart": restart concerns the whole recorder, leave dn= out`},
+		{"dn=7001", `the order "dn=7001" names DNs but no fault; add a word such as silent=on`},
+		{"dn=,silent=on", `the order "dn=,silent=on" has no DN after dn=`},
+		{"dn=7001,restart", `the order "dn=7001,restart": restart applies to the whole recorder; leave out dn=`},
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			if _, err := recorder.ParseOrder(tt.text); err == nil || err.Error() != tt.want {
@@ -265,7 +265,7 @@ func TestOrderTexts(t *testing.T) {
 			}
 		})
 	}
-	if _, err := recorder.ParseOrder("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the order "noise=1" has the unknown word "noise": there are dn, normal, silent, `) {
+	if _, err := recorder.ParseOrder("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the order "noise=1" has the unknown word "noise"; use dn, normal, silent, `) {
 		t.Errorf("got %v", err)
 	}
 	for _, word := range recorder.OrderWords()[1:] {
@@ -297,7 +297,7 @@ func TestUnknownDN(t *testing.T) {
 	}
 	ok(t, r.SetBehaviour("", recorder.Behaviour{Twice: true}))
 	if !r.Behaviour("7001").Twice {
-		t.Error("the behaviour of all did not reach 7001")
+		t.Error("a behaviour for all DNs did not reach 7001")
 	}
 }
 
@@ -332,7 +332,7 @@ func TestTenThousandQueries(t *testing.T) {
 	}
 }
 
-// An indication that cannot leave is no order.
+// An order whose indication cannot be sent does nothing.
 func TestUnaskedThatReachesNobody(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002", "7003")})
 	ok(t, s.Order("dn=7002,register=40"), s.Order("dn=7003,register=125"))
@@ -340,8 +340,8 @@ func TestUnaskedThatReachesNobody(t *testing.T) {
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002", "7003"}, Log: h.say})
 	ok(t, r.Order(t.Context(), "dn=7001,dn=7003,unasked=enabled"))
 	for order, want := range map[string]string{
-		"unasked=enabled":                       "the recorder cannot send an indication: T-Server has refused its registration of DN 7002: 40 No more licenses",
-		"dn=7002,twice=on,unasked=paused":       "the recorder cannot send an indication: T-Server has refused its registration of DN 7002: 40 No more licenses",
+		"unasked=enabled":                       "the recorder cannot send an indication: T-Server refused its registration of DN 7002: 40 No more licenses",
+		"dn=7002,twice=on,unasked=paused":       "the recorder cannot send an indication: T-Server refused its registration of DN 7002: 40 No more licenses",
 		"dn=7001,state=disabled,unasked=paused": "",
 	} {
 		before := r.State("7002")
@@ -350,7 +350,7 @@ func TestUnaskedThatReachesNobody(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", order, err, want)
 		}
 		if r.State("7002") != before || r.Behaviour("7002") != (recorder.Behaviour{}) {
-			t.Errorf("%s was done in part", order)
+			t.Errorf("%s was carried out in part", order)
 		}
 	}
 	s.LinkDown()

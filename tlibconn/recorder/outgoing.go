@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	maxOutgoing = 200_000 // indications that wait
-	compactAt   = 1_000   // places of indications that have left, kept at most
-	maxPending  = 10_000  // requests whose answer is waited for
+	maxOutgoing = 200_000 // waiting indications
+	compactAt   = 1_000   // entries of sent indications that are kept at most
+	maxPending  = 10_000  // unanswered requests that are remembered
 )
 
-// indication is one that is to leave.
+// indication is an indication to send.
 type indication struct {
 	dn        string
 	connID    uint64
@@ -26,19 +26,20 @@ type indication struct {
 	due       time.Time
 }
 
-// outgoing holds the indications that wait, in the order in which they are due.
-// It is guarded by the recorder's mutex.
+// outgoing holds the waiting indications, in the order in which they are due. The recorder's mutex
+// guards it.
 type outgoing struct {
 	waiting []indication
-	first   int // those before it have left
+	first   int // index of the first one not yet sent
 	wake    chan struct{}
 }
 
-func (o *outgoing) begin() { o.wake = make(chan struct{}, 1) }
+func (o *outgoing) init() { o.wake = make(chan struct{}, 1) }
 
 func (o *outgoing) clear() { o.waiting, o.first = nil, 0 }
 
-// add puts an indication behind those that are due no later.
+// add inserts an indication after those that are due no later. It returns false if the
+// queue is full.
 func (o *outgoing) add(i indication) bool {
 	if len(o.waiting)-o.first >= maxOutgoing {
 		return false
@@ -55,9 +56,9 @@ func (o *outgoing) add(i indication) bool {
 	return true
 }
 
-// take returns the next indication if it is due; otherwise how long it is until
-// then, 0 if none waits.
-func (o *outgoing) take(now time.Time) (next indication, due bool, wait time.Duration) {
+// pop removes and returns the next indication if it is due. Otherwise wait is the time until then, 0 if
+// none is waiting.
+func (o *outgoing) pop(now time.Time) (next indication, due bool, wait time.Duration) {
 	if o.first == len(o.waiting) {
 		o.waiting, o.first = o.waiting[:0], 0
 		return indication{}, false, 0
@@ -75,8 +76,7 @@ func (o *outgoing) take(now time.Time) (next indication, due bool, wait time.Dur
 	return next, true, 0
 }
 
-// indicate lets an indication wait for its time, as the DN's behaviour has it.
-// The mutex is held.
+// indicate queues an indication according to the DN's behaviour. The caller holds the mutex.
 func (r *Recorder) indicate(l *line, value event.Indication, connID uint64) {
 	i := indication{dn: l.dn, connID: l.chooseConnID(connID), value: value, behaviour: l.behaviour, due: r.options.Now().Add(l.behaviour.Delay)}
 	if l.behaviour.Wrong {
@@ -96,8 +96,7 @@ func (r *Recorder) indicate(l *line, value event.Indication, connID uint64) {
 	}
 }
 
-// chooseConnID returns the ConnID that the DN's behaviour wants in place of the
-// right one.
+// chooseConnID returns the ConnID that the DN's behaviour selects instead of the correct one.
 func (l *line) chooseConnID(connID uint64) uint64 {
 	switch {
 	case l.behaviour.ConnID == ConnIDNone:
@@ -105,17 +104,17 @@ func (l *line) chooseConnID(connID uint64) uint64 {
 	case l.behaviour.ConnID == ConnIDEnded && l.ended != 0:
 		return l.ended
 	case l.behaviour.ConnID != ConnIDSame:
-		// No server of ours counts its ConnIDs down from here.
+		// No simulated server assigns ConnIDs in this range.
 		return 0x00ffffffffffff00 ^ connID&0xff
 	}
 	return connID
 }
 
-// sendOutgoing sends the indications when they are due, one after the other.
+// sendOutgoing sends the indications one after the other, when they are due.
 func (r *Recorder) sendOutgoing() {
 	for {
 		r.mu.Lock()
-		next, due, wait := r.outgoing.take(r.options.Now())
+		next, due, wait := r.outgoing.pop(r.options.Now())
 		current := r.life
 		r.mu.Unlock()
 		if due {
@@ -148,7 +147,7 @@ func (r *Recorder) send(current *life, i indication) {
 	}
 	r.mu.Unlock()
 	if err != nil && r.context.Err() == nil {
-		r.options.Log(fmt.Sprintf("the recorder's indication %s of DN %s was not sent: %v", i.value, i.dn, err))
+		r.options.Log(fmt.Sprintf("the recorder's indication %s for DN %s was not sent: %v", i.value, i.dn, err))
 	}
 }
 
@@ -172,8 +171,8 @@ func (i *indication) pair() wire.KeyValue {
 	return wire.TextPair(key, i.value.String())
 }
 
-// pending remembers which DN and indication a ReferenceID stands for, the last
-// maxPending of them: a server may lose its answers.
+// pending maps ReferenceIDs to their DNs and indications. It remembers only the last maxPending
+// requests, because a server may lose answers.
 type pending struct {
 	sentBy map[int32]Answer
 	order  []int32

@@ -16,64 +16,60 @@ import (
 
 const defaultAppName = "recorder"
 
-// Options say where a Recorder connects and which DNs it records. Addresses and
-// Go are required.
+// Options configures a Recorder. Addresses, DNs and Go are required.
 type Options struct {
-	// Addresses are the T-Server's host:port and, if there is one, its
-	// backup's.
+	// Addresses holds the T-Server's host:port, followed by its backup's if there is one.
 	Addresses []string
 	// AppName is the ApplicationName of its login; "" means recorder.
 	AppName string
 	// Password returns the ApplicationPassword of a login; nil means none.
 	Password func() (string, error)
-	// DNs are the DNs that it registers.
+	// DNs are the DNs that the recorder registers.
 	DNs []string
-	// Initial holds the states that DNs start with; those that are not in it
-	// start disabled.
+	// Initial holds the initial states of DNs; DNs that are not in it start disabled.
 	Initial map[string]event.Indication
-	// Behaviour is how every DN is treated at the start.
+	// Behaviour is the initial behaviour of every DN.
 	Behaviour Behaviour
-	// Manual, if set, gets each command instead of the recorder's own table:
-	// nothing is done or answered until Indicate says so. It is called from the
-	// recorder's own goroutine, which reads nothing meanwhile, and it must not
-	// call Close or Restart.
+	// Manual, if set, receives each command in place of the recorder's own table: nothing
+	// is done or answered until Indicate is called. It is called from the recorder's own
+	// goroutine, which reads nothing meanwhile, and must not call Close or Restart.
 	Manual func(Command)
-	// Answered, if set, is told the answer to each indication. It is called
-	// like Manual.
+	// Answered, if set, receives T-Server's answer to each indication. It is called like
+	// Manual.
 	Answered func(Answer)
-	// Log takes a sentence for each thing that an operator wants to see; nil
-	// drops them. It is called like Manual, and from other goroutines too.
+	// Log receives a sentence for each event of interest to an operator; nil discards
+	// them. It is called like Manual, and also from other goroutines.
 	Log func(sentence string)
 	// Go starts a goroutine. Required.
 	Go func(func())
-	// Dial makes the connection; nil means TCP.
+	// Dial connects to T-Server; nil means TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Configure, if set, may change the options of each session before it is
-	// opened: its timeouts, its keep-alive and how it comes back.
+	// Configure, if set, may change the options of each session before it is opened, such
+	// as its timeouts, its keep-alive and how it reconnects.
 	Configure func(*tlibconn.Options)
-	// Now and After are the clock of late indications; nil means that of
+	// Now and After are the clock for delayed indications; nil means the functions of
 	// package time.
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
 }
 
-// Command is what somebody asks the recorder to do.
+// Command is a command that the recorder received.
 type Command struct {
-	// DN is the DN that it is for.
+	// DN is the DN that the command is for.
 	DN string
-	// ConnID is the call that it names, 0 for none.
+	// ConnID is the call that the command names, 0 for none.
 	ConnID uint64
-	// Verb is what is asked, never VerbNone.
+	// Verb is the command's verb, never VerbNone.
 	Verb event.Verb
-	// State is the DN's state before, Next the one that the recorder's table
-	// leads to.
+	// State is the DN's state before the command, Next the state that follows
+	// according to the recorder's table.
 	State, Next event.Indication
 }
 
-// Answer is what T-Server said of an indication.
+// Answer is T-Server's answer to an indication.
 type Answer struct {
-	// DN and Indication say which; both are zero if the recorder has forgotten
-	// it.
+	// DN and Indication identify the indication; both are zero if the recorder no longer
+	// remembers it.
 	DN         string
 	Indication event.Indication
 	// Code and Text are those of an EventError; 0 means EventACK.
@@ -81,14 +77,13 @@ type Answer struct {
 	Text string
 }
 
-// Counts counts what a Recorder has seen and done over all its sessions.
+// Counts holds the counts of a Recorder over all its sessions.
 type Counts struct {
-	// Commands counts the commands that came, Indications the indications that
-	// left.
+	// Commands counts the commands received, Indications the indications sent.
 	Commands, Indications uint64
 	// Acknowledged and Rejected count their answers.
 	Acknowledged, Rejected uint64
-	// Unsent counts the indications that could not leave.
+	// Unsent counts the indications that could not be sent.
 	Unsent uint64
 }
 
@@ -109,24 +104,22 @@ type Recorder struct {
 	outgoing outgoing
 }
 
-// life is one session of the recorder: a restart begins another one.
+// life is one session of the recorder. A restart begins another one.
 type life struct {
 	session *tlibconn.Session
-	waiting map[string]struct{} // DNs whose registration has not been answered
-	ready   chan struct{}       // closed when that is settled
-	failure error               // why it never got ready
+	waiting map[string]struct{} // DNs whose registration is unanswered
+	ready   chan struct{}       // closed when the start is settled
+	failure error               // why the start failed
 	settled bool
 	ended   chan struct{}
 	pending pending
 }
 
-// Start connects, logs in, registers the DNs and returns when T-Server has
-// answered for each of them, or has said that its link to the switch is down or
-// that it is a backup: then they are registered later. A DN that is refused is
-// logged. The error says why no address took the login; then nothing runs any
-// more. ctx limits the start and nothing else. A connection that ends after the
-// start is followed by others until Close: the states stay, the calls are
-// forgotten.
+// Start connects, logs in and registers the DNs. It returns when T-Server has answered for each of
+// them, or has reported that its link to the switch is down or that it is a backup; the DNs are then
+// registered later. Refused DNs are logged. If no address accepts the login, Start returns an error and
+// leaves nothing running. ctx limits only the start. If the connection ends later, the recorder
+// reconnects until Close; it keeps the states and forgets the calls.
 func Start(ctx context.Context, options Options) (*Recorder, error) {
 	if err := options.complete(); err != nil {
 		return nil, err
@@ -136,10 +129,10 @@ func Start(ctx context.Context, options Options) (*Recorder, error) {
 	for _, dn := range options.DNs {
 		r.lines[dn] = &line{dn: dn, behaviour: options.Behaviour, state: options.initial(dn)}
 	}
-	r.outgoing.begin()
-	if err := r.begin(ctx); err != nil {
+	r.outgoing.init()
+	if err := r.connect(ctx); err != nil {
 		r.Close()
-		return nil, fmt.Errorf("the recorder has not started: %w", err)
+		return nil, fmt.Errorf("the recorder did not start: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -149,7 +142,7 @@ func Start(ctx context.Context, options Options) (*Recorder, error) {
 
 func (o *Options) complete() error {
 	if o.Go == nil {
-		return errors.New("the recorder has no way to start goroutines: set Options.Go")
+		return errors.New("the recorder cannot start goroutines; set Options.Go")
 	}
 	if len(o.DNs) == 0 {
 		return errors.New("the recorder has no DN to record")
@@ -178,7 +171,7 @@ func (o *Options) initial(dn string) event.Indication {
 	return event.Disabled
 }
 
-// Close ends the session and waits for every goroutine. It may be called again.
+// Close ends the session and waits for every goroutine. It may be called several times.
 func (r *Recorder) Close() {
 	r.cancel()
 	r.mu.Lock()
@@ -191,10 +184,9 @@ func (r *Recorder) Close() {
 	r.running.Wait()
 }
 
-// Restart is what happens when the recording vendor restarts its server: the
-// connection is closed, all states are lost and read disabled, indications that
-// wait do not leave, and a new connection registers the DNs anew. It returns
-// like Start. The behaviours stay.
+// Restart simulates a restart of the recording vendor's server. It closes the connection, resets all
+// states to disabled, discards waiting indications, and registers the DNs on a new connection. The
+// behaviours remain. Restart returns when Start would.
 func (r *Recorder) Restart(ctx context.Context) error {
 	r.restarting.Lock()
 	defer r.restarting.Unlock()
@@ -209,15 +201,14 @@ func (r *Recorder) Restart(ctx context.Context) error {
 		l.forget()
 	}
 	r.mu.Unlock()
-	r.options.Log("the recorder restarts: all its states are lost")
-	if err := r.begin(ctx); err != nil {
-		return fmt.Errorf("the recorder has not started again: %w", err)
+	r.options.Log("the recorder restarts; all its states are lost")
+	if err := r.connect(ctx); err != nil {
+		return fmt.Errorf("the recorder did not restart: %w", err)
 	}
 	return nil
 }
 
-// State returns a DN's capture state, IndicationNone for a DN that is not
-// recorded.
+// State returns a DN's capture state, IndicationNone for a DN that is not recorded.
 func (r *Recorder) State(dn string) event.Indication {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -227,15 +218,15 @@ func (r *Recorder) State(dn string) event.Indication {
 	return event.IndicationNone
 }
 
-// SetState changes a DN's capture state and tells nobody. The error says that
-// the DN is not recorded.
+// SetState changes a DN's capture state without an indication. It returns an error if the DN is not
+// recorded.
 func (r *Recorder) SetState(dn string, state event.Indication) error {
 	return r.withLine(dn, func(l *line) { l.state = state })
 }
 
-// Unasked starts, pauses or stops a capture as the recorder's own rules might:
-// the state changes, and an indication says so that no command has asked for. It
-// names the DN's newest call. The error says that the DN is not recorded.
+// Unasked starts, pauses or stops a capture without a command, as a recorder's own rules might. The
+// state changes, and an indication reports it with the DN's newest call. Unasked returns an error if the
+// DN is not recorded.
 func (r *Recorder) Unasked(dn string, indication event.Indication) error {
 	return r.withLine(dn, func(l *line) { r.unasked(l, indication) })
 }
@@ -245,9 +236,8 @@ func (r *Recorder) unasked(l *line, indication event.Indication) {
 	r.indicate(l, indication, l.newestCall())
 }
 
-// Indicate answers a command by hand: the state changes to the indication,
-// which leaves with that ConnID, 0 for none. The error says that the DN is not
-// recorded.
+// Indicate answers a command by hand: the state changes to the indication, which is sent with that
+// ConnID, 0 for none. Indicate returns an error if the DN is not recorded.
 func (r *Recorder) Indicate(dn string, connID uint64, indication event.Indication) error {
 	return r.withLine(dn, func(l *line) {
 		l.change(indication, connID)
@@ -255,7 +245,7 @@ func (r *Recorder) Indicate(dn string, connID uint64, indication event.Indicatio
 	})
 }
 
-// Counts returns what the recorder has counted.
+// Counts returns the current counts.
 func (r *Recorder) Counts() Counts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -273,8 +263,8 @@ func (r *Recorder) withLine(dn string, do func(*line)) error {
 	return nil
 }
 
-// start runs f on a goroutine that Close waits for, and nothing after Close. The
-// mutex is held.
+// start runs f on a goroutine that Close waits for. After Close it does nothing. The caller holds the
+// mutex.
 func (r *Recorder) start(f func()) {
 	if r.closed {
 		return

@@ -65,7 +65,7 @@ func (d *desk) command(number string, connID uint64, word string) {
 	d.SendUserEvent(number, connID, wire.TextPair(event.CaptureKey, word))
 }
 
-// says asserts the next messages: ACK, or an event as text.
+// says checks the next messages: EventACK, or an event as text.
 func (d *desk) says(want ...string) {
 	d.TB.Helper()
 	for _, w := range want {
@@ -132,7 +132,7 @@ func (h *heard) await(t *testing.T, part string) {
 		select {
 		case <-h.wake:
 		case <-guard:
-			t.Fatalf("%q was never said:\n%s", part, all)
+			t.Fatalf("%q was never logged:\n%s", part, all)
 		}
 	}
 }
@@ -178,12 +178,11 @@ func TestTable(t *testing.T) {
 		}
 	}
 	if state, answered := recorder.Next(event.Paused, event.VerbNone); answered || state != event.Paused {
-		t.Error("no verb is answered")
+		t.Error("VerbNone is answered")
 	}
 }
 
-// What is no verb is not answered: the next thing that comes is the answer to
-// the query behind it.
+// Words that are not verbs are not answered: the next message is the answer to the query that follows.
 func TestNotAnswered(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}})
@@ -202,7 +201,7 @@ func TestNotAnswered(t *testing.T) {
 	}
 }
 
-// Of user data that comes twice the last counts (WIRE.md, Malformed input).
+// If user data occurs twice, the last counts (WIRE.md, Malformed input).
 func TestTheLastUserDataCounts(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	start(t, s, recorder.Options{DNs: []string{"7001"}})
@@ -235,7 +234,7 @@ func TestEchoIsIgnored(t *testing.T) {
 		t.Errorf("the counts are %+v", c)
 	}
 	if second.State("7001") != event.Disabled {
-		t.Error("the second recorder took the first one's indication")
+		t.Error("the second recorder obeyed the first one's indication")
 	}
 }
 
@@ -278,12 +277,12 @@ func TestStartErrors(t *testing.T) {
 		options recorder.Options
 		want    string
 	}{
-		{"no Go", t.Context(), recorder.Options{DNs: []string{"7001"}}, "the recorder has no way to start goroutines: set Options.Go"},
+		{"no Go", t.Context(), recorder.Options{DNs: []string{"7001"}}, "the recorder cannot start goroutines; set Options.Go"},
 		{"no DN", t.Context(), recorder.Options{Go: goes}, "the recorder has no DN to record"},
-		{"no address", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}}, "the recorder has not started: it cannot open a session: "},
-		{"refused connection", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{closed.Addr().String()}}, "the recorder has not started: T-Server " + closed.Addr().String() + ": cannot connect"},
-		{"refused login", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{secret.Addr()}}, "the recorder has not started: T-Server " + secret.Addr() + ": "},
-		{"no answer", ended, recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{silent.Addr()}}, "the recorder has not started: T-Server has not answered for all DNs: context canceled"},
+		{"no address", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}}, "the recorder did not start: cannot open a session: "},
+		{"refused connection", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{closed.Addr().String()}}, "the recorder did not start: T-Server " + closed.Addr().String() + ": cannot connect"},
+		{"refused login", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{secret.Addr()}}, "the recorder did not start: T-Server " + secret.Addr() + ": "},
+		{"no answer", ended, recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{silent.Addr()}}, "the recorder did not start: T-Server did not answer for all DNs: context canceled"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := recorder.Start(tt.ctx, tt.options); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
@@ -298,7 +297,7 @@ func TestRefusedAndLinkDown(t *testing.T) {
 	h := newHeard()
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7009"}, Log: h.say})
 	s.LinkUp()
-	h.await(t, "T-Server has refused the recorder's registration of DN 7009: 59 DN is not configured in CME")
+	h.await(t, "T-Server refused the recorder's registration of DN 7009: 59 DN is not configured in CME")
 	desk := newDesk(t, s, "7001")
 	desk.command("7001", 0, "start")
 	desk.says("EventACK", "7001 screen-capture=enabled")
@@ -307,7 +306,7 @@ func TestRefusedAndLinkDown(t *testing.T) {
 	desk.Expect(wire.EventLinkDisconnected)
 	h.await(t, "has no link to the switch")
 	ok(t, r.Unasked("7001", event.Paused))
-	h.await(t, "the recorder's indication paused of DN 7001 was not sent: ")
+	h.await(t, "the recorder's indication paused for DN 7001 was not sent: ")
 	if c := r.Counts(); c.Unsent != 1 {
 		t.Errorf("the counts are %+v", c)
 	}
@@ -319,14 +318,13 @@ func TestRejectedIndication(t *testing.T) {
 	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered, Log: h.say})
 	ok(t, s.Order("error=50"), r.Unasked("7001", event.Enabled))
 	h.await(t, "7001 enabled 50 Unknown error")
-	h.await(t, "T-Server has rejected the indication enabled of DN 7001: 50 Unknown error")
+	h.await(t, "T-Server rejected the indication enabled for DN 7001: 50 Unknown error")
 	if c := r.Counts(); c.Rejected != 1 || c.Acknowledged != 0 {
 		t.Errorf("the counts are %+v", c)
 	}
 }
 
-// TestLostConnection drops the recorder, and the server: it comes back by
-// itself, with its states.
+// TestLostConnection drops the recorder's connection: the recorder reconnects and keeps its states.
 func TestLostConnection(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
 	r := start(t, s, recorder.Options{DNs: []string{"7001", "7002"}})
@@ -337,7 +335,7 @@ func TestLostConnection(t *testing.T) {
 		lost := clientID(s, "recorder")
 		s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
 		for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
-			// A round trip, so that the others get their turn.
+			// The round trip gives the others time to run.
 			desk.Send(wire.RequestQueryServer)
 			desk.Expect(wire.EventServerInfo)
 		}
