@@ -259,7 +259,7 @@ func TestHouseSizes(t *testing.T) {
 // time.Time's own methods, which a clock that is set does not change.
 var timesOfDay = map[string]string{
 	"model/messages/log.go":          "a message's time is shown, never compared: messages are ordered by number",
-	"tlibconn/simserver/world.go":    "EventTime is a time of day on the wire",
+	"tlibconn/simserver/state.go":    "EventTime is a time of day on the wire",
 	"tlibconn/simserver/requests.go": "ServerStartTime is a time of day on the wire",
 	"ui/cli/term/suspend.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",
 }

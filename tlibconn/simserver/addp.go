@@ -6,35 +6,35 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// receiveADDP acts on a keep-alive packet of a client.
-func (s *Server) receiveADDP(w *world, c *client, packet wire.ADDP) {
+// receiveADDP acts on a client's keep-alive packet.
+func (s *Server) receiveADDP(st *state, c *client, packet wire.ADDP) {
 	if c.alive.trace {
-		w.logf("ADDP from %s: %c %d", c.info, packet.Op, packet.Value)
+		st.logf("ADDP from %s: %c %d", c.info, packet.Op, packet.Value)
 	}
 	mode := c.socket.faults().ADDP
 	switch {
 	case mode == ADDPOff:
 	case packet.Op == wire.ADDPStart && mode == ADDPClose && !c.info.LoggedIn:
-		w.logf("%s is disconnected: it starts ADDP", c.info)
-		w.finish(c)
+		st.logf("%s was disconnected: it started ADDP", c.info)
+		st.finish(c)
 	case packet.Op == wire.ADDPStart:
 		c.alive.start(packet.Value, time.Now())
-		w.sendADDP(c, wire.ADDPAccepted, packet.Value)
+		st.sendADDP(c, wire.ADDPAccepted, packet.Value)
 		s.watch(c)
 	case packet.Op == wire.ADDPPoll && mode != ADDPSilent:
-		w.sendADDP(c, wire.ADDPAnswer, packet.Value)
+		st.sendADDP(c, wire.ADDPAnswer, packet.Value)
 	}
 }
 
-func (w *world) sendADDP(c *client, op wire.ADDPOp, value uint32) {
+func (st *state) sendADDP(c *client, op wire.ADDPOp, value uint32) {
 	if c.alive.trace {
-		w.logf("ADDP to %s: %c %d", c.info, op, value)
+		st.logf("ADDP to %s: %c %d", c.info, op, value)
 	}
-	w.deliver(c, wire.ADDP{Op: op, Value: value}.Append(nil))
+	st.deliver(c, wire.ADDP{Op: op, Value: value}.Append(nil))
 }
 
-// watch starts the goroutine that polls the client, or lets it look at the new
-// timeout.
+// watch starts the goroutine that polls the client, or wakes it because the timeout
+// changed.
 func (s *Server) watch(c *client) {
 	if c.rewatch != nil {
 		select {
@@ -58,7 +58,7 @@ func (s *Server) keepWatch(c *client, again <-chan struct{}) {
 		case <-timer.C:
 		}
 		var deadline time.Time
-		s.do(func(w *world) { deadline = w.checkAlive(c, time.Now()) })
+		s.update(func(st *state) { deadline = st.checkAlive(c, time.Now()) })
 		if deadline.IsZero() {
 			timer.Stop()
 		} else {
@@ -67,9 +67,9 @@ func (s *Server) keepWatch(c *client, again <-chan struct{}) {
 	}
 }
 
-// checkAlive does what is due on a client's keep-alive and says when to look
-// again. While the path is half-open, the server's clock stands still.
-func (w *world) checkAlive(c *client, now time.Time) time.Time {
+// checkAlive does what is due for a client's keep-alive and returns when to check
+// again. The time during which the connection is half-open does not count.
+func (st *state) checkAlive(c *client, now time.Time) time.Time {
 	path := c.socket.faults()
 	heard := c.socket.lastHeard()
 	if path.HalfOpen || path.ADDP == ADDPOff || path.ADDP == ADDPSilent {
@@ -80,10 +80,10 @@ func (w *world) checkAlive(c *client, now time.Time) time.Time {
 	case c.gone:
 		return time.Time{}
 	case act == keepAlivePoll:
-		w.sendADDP(c, wire.ADDPPoll, c.alive.polls-1)
+		st.sendADDP(c, wire.ADDPPoll, c.alive.polls-1)
 	case act == keepAliveDead:
-		w.logf("%s is disconnected: nothing came from it, not even an answer to ADDP poll %d", c.info, c.alive.polls-1)
-		w.remove(c)
+		st.logf("%s was disconnected: it sent nothing, not even an answer to ADDP poll %d", c.info, c.alive.polls-1)
+		st.remove(c)
 		c.abort()
 	}
 	return deadline

@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// keepAliveTrace plays bytes that come at some milliseconds against the
-// machine, which is asked whenever it wants to be, and returns what it does.
+// keepAliveTrace calls next whenever it is due, with bytes that arrive at the given
+// milliseconds, and returns its actions.
 func keepAliveTrace(k *keepAlive, until int, bytes ...int) []string {
 	start := time.Unix(1000, 0)
 	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * time.Millisecond) }
@@ -66,8 +66,8 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
-// A machine that is asked too often does nothing twice, and one that is asked
-// too late catches up.
+// A keepAlive that is called too often repeats no action, and one that is called too
+// late catches up.
 func TestKeepAliveAskedAtOddTimes(t *testing.T) {
 	start := time.Unix(1000, 0)
 	k := &keepAlive{}
@@ -95,7 +95,7 @@ func TestKeepAliveAskedAtOddTimes(t *testing.T) {
 		}
 	}
 	if k.polls != 1 {
-		t.Errorf("%d polls", k.polls)
+		t.Errorf("sent %d polls", k.polls)
 	}
 	k.start(500, start.Add(10*time.Second))
 	if act, deadline := k.next(start.Add(10*time.Second), start); act != keepAliveWait || !deadline.Equal(start.Add(10_500*time.Millisecond)) {

@@ -6,26 +6,25 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// The values of AddressType (47) and AddressInfoType (56) that
-// RequestQueryAddress takes (SEMANTICS.md, Sessions and registration).
+// The values of AddressType (47) and AddressInfoType (56) that the server accepts in
+// RequestQueryAddress (SEMANTICS.md, Sessions and registration).
 const (
 	addressTypeDN       = 1
 	addressInfoDNStatus = 17
 )
 
-// The state of a party whose call has not been answered, as ps-n has it: the
-// vendor's PtState_Connected with PtStateMod_Dialing, which is no part of the
-// low four bits.
+// The value of ps-n for a party that dials: the vendor's PtState_Connected with
+// PtStateMod_Dialing, which is outside the low four bits.
 const (
 	dialingModifier = 0x10000
 	snapshotDialing = dialingModifier | int32(PartyConnected)
 )
 
-// queryAddress answers RequestQueryAddress by EventAddressInfo with the keys of
-// a registration's snapshot. Other types of address and of information are
-// refused with error 53, a DN that the client has not registered with 41.
-func (w *world) queryAddress(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
+// queryAddress answers RequestQueryAddress with EventAddressInfo, which has the keys
+// of a registration's snapshot. It rejects other types of address and information
+// with error 53, and a DN that the client has not registered with 41.
+func (st *state) queryAddress(c *client, m *wire.Message) {
+	a := st.addressed(c, m)
 	if a == nil {
 		return
 	}
@@ -33,19 +32,19 @@ func (w *world) queryAddress(c *client, m *wire.Message) {
 	infoType, _ := m.Int(wire.AttributeAddressInfoType)
 	switch {
 	case addressType != addressTypeDN, infoType != addressInfoDNStatus:
-		w.refuse(c, m, errorInvalid)
+		st.refuse(c, m, errorInvalid)
 	case a.registrationOf(c) == nil:
-		w.refuse(c, m, errorUnregistered)
+		st.refuse(c, m, errorUnregistered)
 	default:
 		attributes := append(reference(m), a.snapshot()...)
-		w.send(c, wire.EventAddressInfo, append(attributes,
+		st.send(c, wire.EventAddressInfo, append(attributes,
 			wire.IntAttribute(wire.AttributeAddressInfoType, addressInfoDNStatus),
 			wire.IntAttribute(wire.AttributeAddressInfoStatus, a.status()))...)
 	}
 }
 
-// status is 0 for an idle DN, 1 for a busy one, -1 for one out of service
-// (SEMANTICS.md, Sessions and registration; its scale is not verified).
+// status returns 0 for an idle DN, 1 for a busy one and -1 for one out of service
+// (SEMANTICS.md, Sessions and registration; the values are not verified).
 func (a *address) status() int32 {
 	switch {
 	case a.outOfService:
@@ -56,8 +55,8 @@ func (a *address) status() int32 {
 	return 0
 }
 
-// snapshot is what EventRegistered and EventAddressInfo say of a DN: ThisDN,
-// Extensions as in flow-03, and the agent's ID where there is one.
+// snapshot returns the attributes of EventRegistered and EventAddressInfo that
+// describe a DN: ThisDN, Extensions as in flow-03, and the agent's ID if there is one.
 func (a *address) snapshot() []wire.Attribute {
 	attributes := []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}
 	var pairs []wire.KeyValue
@@ -79,7 +78,7 @@ func (a *address) snapshot() []wire.Attribute {
 		number("AgentStatus", int32(a.agent.status))
 		number("status", a.status())
 	}
-	// These pairs are the server's own and short: they always fit.
+	// The server makes these pairs itself. They are short and always fit.
 	if extensions, err := wire.ListAttribute(wire.AttributeExtensions, pairs); err == nil {
 		attributes = append(attributes, extensions)
 	}

@@ -6,8 +6,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// agentStatus is an agent's state on the scale of AgentStatus (SEMANTICS.md,
-// Sessions and registration).
+// agentStatus is an agent's state: the values of AgentStatus (SEMANTICS.md, Sessions
+// and registration).
 type agentStatus int32
 
 const (
@@ -29,41 +29,42 @@ type agent struct {
 	status agentStatus
 }
 
-// AgentLogin logs an agent in at dn: EventAgentLogin. Ready it is not yet.
+// AgentLogin logs an agent in at dn, with EventAgentLogin. The agent is not ready
+// yet.
 func (s *Server) AgentLogin(dn, agentID string) error {
-	return s.try(func(w *world) error {
-		a, err := w.known(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.known(dn)
 		if err != nil {
 			return err
 		}
 		if agentID == "" {
-			return fmt.Errorf("no agent was named for DN %s", dn)
+			return fmt.Errorf("the agent ID for DN %s must not be empty", dn)
 		}
 		a.agent = agent{id: agentID, status: agentLoggedIn}
-		w.tellAgent(a, wire.EventAgentLogin)
+		st.tellAgent(a, wire.EventAgentLogin)
 		return nil
 	})
 }
 
-// AgentLogout logs dn's agent out: EventAgentLogout.
+// AgentLogout logs dn's agent out, with EventAgentLogout.
 func (s *Server) AgentLogout(dn string) error {
-	return s.try(func(w *world) error {
-		a, err := w.agentAt(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.agentAt(dn)
 		if err != nil {
 			return err
 		}
-		w.logoutAgent(a)
+		st.logoutAgent(a)
 		return nil
 	})
 }
 
-// AgentReady makes dn's agent ready: EventAgentReady.
+// AgentReady makes dn's agent ready, with EventAgentReady.
 func (s *Server) AgentReady(dn string) error {
 	return s.changeAgent(dn, agentReady, wire.EventAgentReady)
 }
 
-// AgentNotReady makes dn's agent not ready: EventAgentNotReady with work mode 4
-// and the reason as ReasonCode in Reasons; "" means no reason.
+// AgentNotReady makes dn's agent not ready, with EventAgentNotReady, work mode 4 and
+// the reason as ReasonCode in Reasons. "" means no reason.
 func (s *Server) AgentNotReady(dn, reason string) error {
 	attributes := []wire.Attribute{wire.IntAttribute(wire.AttributeAgentWorkMode, workModeAux)}
 	if reason != "" {
@@ -76,45 +77,45 @@ func (s *Server) AgentNotReady(dn, reason string) error {
 	return s.changeAgent(dn, agentNotReady, wire.EventAgentNotReady, attributes...)
 }
 
-// AfterCallWork makes dn's agent not ready with work mode 3: EventAgentNotReady.
+// AfterCallWork makes dn's agent not ready, with EventAgentNotReady and work mode 3.
 func (s *Server) AfterCallWork(dn string) error {
 	return s.changeAgent(dn, agentAfterCallWork, wire.EventAgentNotReady,
 		wire.IntAttribute(wire.AttributeAgentWorkMode, workModeAfterCall))
 }
 
 func (s *Server) changeAgent(dn string, status agentStatus, kind wire.MessageType, attributes ...wire.Attribute) error {
-	return s.try(func(w *world) error {
-		a, err := w.agentAt(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.agentAt(dn)
 		if err != nil {
 			return err
 		}
-		w.setAgent(a, status, kind, attributes...)
+		st.setAgent(a, status, kind, attributes...)
 		return nil
 	})
 }
 
-func (w *world) setAgent(a *address, status agentStatus, kind wire.MessageType, attributes ...wire.Attribute) {
+func (st *state) setAgent(a *address, status agentStatus, kind wire.MessageType, attributes ...wire.Attribute) {
 	a.agent.status = status
-	w.tellAgent(a, kind, attributes...)
+	st.tellAgent(a, kind, attributes...)
 }
 
-func (w *world) logoutAgent(a *address) {
-	w.tellAgent(a, wire.EventAgentLogout)
+func (st *state) logoutAgent(a *address) {
+	st.tellAgent(a, wire.EventAgentLogout)
 	a.agent = agent{}
 }
 
-func (w *world) agentAt(dn string) (*address, error) {
-	a, err := w.known(dn)
+func (st *state) agentAt(dn string) (*address, error) {
+	a, err := st.known(dn)
 	if err == nil && a.agent.id == "" {
 		err = fmt.Errorf("no agent is logged in at DN %s", dn)
 	}
 	return a, err
 }
 
-func (w *world) tellAgent(a *address, kind wire.MessageType, more ...wire.Attribute) {
+func (st *state) tellAgent(a *address, kind wire.MessageType, more ...wire.Attribute) {
 	attributes := []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}
 	attributes = append(attributes, a.agentAttributes()...)
-	w.tell(a, kind, append(attributes, more...)...)
+	st.tell(a, kind, append(attributes, more...)...)
 }
 
 func (a *address) agentAttributes() []wire.Attribute {

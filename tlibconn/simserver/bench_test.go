@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// One op is 10,000 registrations over loopback TCP, from the first byte of the
+// One operation is 10,000 registrations over loopback TCP, from the first byte of the
 // requests to the last EventRegistered.
 func BenchmarkTenThousandRegistrations(b *testing.B) {
 	const count = 10_000

@@ -16,8 +16,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// pipes is a listener without a network, so that a whole server runs by a clock
-// of its own.
+// pipes is a listener without a network, so that a whole server can run in a bubble with
+// its own clock.
 type pipes struct {
 	waiting chan net.Conn
 	closed  chan struct{}
@@ -44,8 +44,8 @@ type pipeAddress struct{}
 func (pipeAddress) Network() string { return "pipe" }
 func (pipeAddress) String() string  { return "pipe:1" }
 
-// bubble is a server in a bubble of testing/synctest: its time passes only when
-// everything waits.
+// bubble is a server in a bubble of testing/synctest, where time passes only while all
+// goroutines wait.
 type bubble struct {
 	*simserver.Server
 	listener *pipes
@@ -66,7 +66,7 @@ func (b *bubble) connect(t *testing.T) *peer {
 	ours, theirs := net.Pipe()
 	b.listener.waiting <- theirs
 	p := newPeer(t, ours)
-	// The bubble's time is not the test's.
+	// The time in the bubble differs from that of the test.
 	ok(t, ours.SetDeadline(time.Time{}))
 	return p
 }
@@ -76,7 +76,7 @@ func (b *bubble) login(t *testing.T, name string, numbers ...string) *peer {
 	p := b.connect(t)
 	p.LogIn(name)
 	if m := p.Next(); m.Type != wire.EventLinkConnected {
-		t.Fatalf("the login was answered by %s", line(m))
+		t.Fatalf("the login was answered with %s", line(m))
 	}
 	for _, number := range numbers {
 		p.Register(number, 0)
@@ -85,7 +85,7 @@ func (b *bubble) login(t *testing.T, name string, numbers ...string) *peer {
 	return p
 }
 
-// at asserts how much time has passed since the start.
+// at asserts the time since the start.
 func (b *bubble) at(t *testing.T, want time.Duration) {
 	t.Helper()
 	if got := time.Since(b.start); got != want {
@@ -93,7 +93,7 @@ func (b *bubble) at(t *testing.T, want time.Duration) {
 	}
 }
 
-// follow reads the peer's stream to its end and tells it, with times.
+// follow reads the peer's stream to its end and returns its content with times.
 func (b *bubble) follow(p *peer, told chan<- string) {
 	defer close(told)
 	for {
@@ -126,8 +126,8 @@ func collect(told <-chan string) string {
 	return strings.Join(lines, ", ")
 }
 
-// The server polls a silent client, any byte of which is a sign of life, and
-// gives it up (WIRE.md, ADDP).
+// The server polls a silent client and then gives it up. Any byte from the client is a
+// sign of life (WIRE.md, ADDP).
 func TestADDPServerPolls(t *testing.T) {
 	log := newLogbook()
 	inBubble(t, simserver.Options{DNs: dns("7001"), Log: log.write}, func(t *testing.T, b *bubble) {
@@ -151,12 +151,12 @@ func TestADDPServerPolls(t *testing.T) {
 			t.Errorf("the clients are %v", clients)
 		}
 	})
-	log.await(t, "client 1 (desk, pipe) is disconnected: nothing came from it, not even an answer to ADDP poll 2")
+	log.await(t, "client 1 (desk, pipe) was disconnected: it sent nothing, not even an answer to ADDP poll 2")
 	log.await(t, "ADDP to client 1 (pipe): i 8391608")
 	log.await(t, "ADDP from client 1 (desk, pipe): p 0")
 }
 
-// A new start packet takes the place of the one before.
+// A new start packet replaces the previous one.
 func TestADDPStartedAgain(t *testing.T) {
 	inBubble(t, simserver.Options{LoginTimeout: time.Hour}, func(t *testing.T, b *bubble) {
 		p := b.connect(t)
@@ -172,8 +172,8 @@ func TestADDPStartedAgain(t *testing.T) {
 	})
 }
 
-// While the path is half-open the server neither answers nor polls nor closes;
-// then it starts counting anew.
+// While the path is half-open, the server does not answer, poll or close. Then it starts
+// counting again.
 func TestADDPOnAHalfOpenPath(t *testing.T) {
 	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
 		p := b.connect(t)
@@ -218,7 +218,7 @@ func TestADDPModes(t *testing.T) {
 				}()
 				stream := append(addp(wire.ADDPStart, 1000), unhex(t, flowLogin)...)
 				stream = append(stream, addp(wire.ADDPPoll, 7)...)
-				// A server that closes does not take all of it.
+				// A server that closes does not read all of it.
 				_, _ = p.Conn.Write(append(stream, frame(t, wire.RequestQueryServer)...))
 				pass(time.Minute)
 				b.Drop(simserver.Target{}, false)
@@ -230,8 +230,8 @@ func TestADDPModes(t *testing.T) {
 	}
 }
 
-// ADDP packets stand between the frames of an extension, those of the login
-// too, and are answered there.
+// ADDP packets between the frames of an extension, including that of the login, are
+// answered.
 func TestADDPBetweenTheFramesOfAnExtension(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := connect(t, s)
@@ -243,7 +243,7 @@ func TestADDPBetweenTheFramesOfAnExtension(t *testing.T) {
 		p.Write(addp(wire.ADDPPoll, at))
 		f, failed := p.Frames.Next()
 		if failed != nil || f.Body != nil || f.ADDP != (wire.ADDP{Op: wire.ADDPAnswer, Value: at}) {
-			t.Fatalf("poll %d was answered by %+v, %v", at, f, failed)
+			t.Fatalf("poll %d was answered with %+v, %v", at, f, failed)
 		}
 		size := 4 + int(rest[3])
 		p.Write(rest[:size])
@@ -252,7 +252,7 @@ func TestADDPBetweenTheFramesOfAnExtension(t *testing.T) {
 	p.Expect(wire.EventLinkConnected)
 }
 
-// With byte-wise and a delay, one byte comes each 50 ms.
+// With byte-wise and a delay, one byte arrives every 50 ms.
 func TestDelay(t *testing.T) {
 	inBubble(t, simserver.Options{DNs: dns("7001"), Path: simserver.Path{Delay: 50 * time.Millisecond}}, func(t *testing.T, b *bubble) {
 		p := b.login(t, "desk", "7001")
@@ -268,8 +268,7 @@ func TestDelay(t *testing.T) {
 	})
 }
 
-// An order that ends a long delay is in force at once, and so is the server's
-// end.
+// An order that ends a long delay has effect at once, and so does closing the server.
 func TestDelayIsInterrupted(t *testing.T) {
 	inBubble(t, simserver.Options{DNs: dns("7001")}, func(t *testing.T, b *bubble) {
 		p, other := b.login(t, "desk", "7001"), b.login(t, "other", "7001")
@@ -285,7 +284,7 @@ func TestDelayIsInterrupted(t *testing.T) {
 	})
 }
 
-// A message without an end, a byte a second.
+// An endless message arrives one byte a second.
 func TestEndlessByteASecond(t *testing.T) {
 	inBubble(t, simserver.Options{DNs: dns("7001")}, func(t *testing.T, b *bubble) {
 		p := b.login(t, "desk", "7001")
@@ -302,8 +301,8 @@ func TestEndlessByteASecond(t *testing.T) {
 	})
 }
 
-// While a path is half-open nothing is read, acted on or answered; then all of
-// it is, in order.
+// While a path is half-open, nothing is read, acted on or answered. Then everything is,
+// in order.
 func TestHalfOpen(t *testing.T) {
 	var acted int
 	options := simserver.Options{DNs: dns("7001"), OnReceive: func(simserver.Client, []byte) { acted++ }}
@@ -337,7 +336,7 @@ func TestHalfOpen(t *testing.T) {
 	})
 }
 
-// half-open=on is for those that come, half-open=now is not.
+// half-open=on is also for later clients, half-open=now is not.
 func TestHalfOpenForThoseThatCome(t *testing.T) {
 	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
 		if err := b.Order("half-open=now"); err == nil || err.Error() != `the fault "half-open=now" has no effect: no client is connected` {
@@ -366,7 +365,7 @@ func TestHalfOpenForThoseThatCome(t *testing.T) {
 // pass lets time pass in the bubble.
 func pass(d time.Duration) { <-time.After(d) }
 
-// A client that does not log in is disconnected, whatever else it sends; one that
+// A client that does not log in is disconnected, whatever else it sends. A client that
 // has logged in may be silent.
 func TestLoginInTime(t *testing.T) {
 	var mu sync.Mutex
@@ -398,7 +397,7 @@ func TestLoginInTime(t *testing.T) {
 		}
 		desk.queryAddress()
 		desk.Expect(wire.EventError)
-		// A refused login begins the time anew.
+		// A rejected login restarts the time.
 		desk.LogIn("desk", "wrong")
 		desk.Expect(wire.EventError)
 		pass(29 * time.Second)
@@ -409,8 +408,8 @@ func TestLoginInTime(t *testing.T) {
 	})
 	mu.Lock()
 	defer mu.Unlock()
-	if got := strings.Count(strings.Join(log, "\n"), " is gone: it has not logged in within 30s"); got != 3 {
-		t.Errorf("the log tells of %d clients that did not log in: %s", got, log)
+	if got := strings.Count(strings.Join(log, "\n"), " left: it did not log in within 30s"); got != 3 {
+		t.Errorf("the log reports %d clients that did not log in: %s", got, log)
 	}
 }
 
@@ -424,14 +423,14 @@ func TestLoginTimeoutIsAnOption(t *testing.T) {
 	})
 }
 
-// TestStopBehindARestart: the restart does not undo a later stop.
+// TestStopBehindARestart checks that a restart does not undo a later stop.
 func TestStopBehindARestart(t *testing.T) {
 	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
 		b.Restart(4 * time.Second)
 		b.Stop()
 		<-time.After(time.Minute)
 		if refusing, _ := b.Refusing(); !refusing {
-			t.Error("the restart has let it listen again")
+			t.Error("the restart made it listen again")
 		}
 	})
 }

@@ -2,9 +2,9 @@ package simserver
 
 import "capdeck/tlibconn/wire"
 
-// request is a request of a client about a call or an agent. The first event of
-// its DN that it causes is its answer: there the asking client, and no other,
-// finds the request's ReferenceID (WIRE.md, Session 3).
+// request is a client's request about a call or an agent. Its answer is the first
+// event that it causes at its DN: in that event the requesting client, and no other,
+// gets the request's ReferenceID (WIRE.md, Session 3).
 type request struct {
 	client    *client
 	address   *address
@@ -12,7 +12,7 @@ type request struct {
 	answered  bool
 }
 
-// isCallRequest reports whether the request asks for a change of a call.
+// isCallRequest reports whether the request changes a call.
 func isCallRequest(kind wire.MessageType) bool {
 	switch kind {
 	case wire.RequestMakeCall, wire.RequestAnswerCall, wire.RequestReleaseCall, wire.RequestHoldCall, wire.RequestRetrieveCall:
@@ -21,7 +21,7 @@ func isCallRequest(kind wire.MessageType) bool {
 	return false
 }
 
-// isAgentRequest reports whether the request asks for a change of an agent's state.
+// isAgentRequest reports whether the request changes an agent's state.
 func isAgentRequest(kind wire.MessageType) bool {
 	switch kind {
 	case wire.RequestAgentLogin, wire.RequestAgentLogout, wire.RequestAgentReady, wire.RequestAgentNotReady:
@@ -30,47 +30,47 @@ func isAgentRequest(kind wire.MessageType) bool {
 	return false
 }
 
-// operate carries out a request about a call or an agent of a DN that the client
-// has registered, or answers it by EventError (SEMANTICS.md, Calls; Agents; Error
-// codes most likely here).
-func (w *world) operate(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
+// operate carries out a request about a call or an agent of a DN that the client has
+// registered, or rejects it with EventError (SEMANTICS.md, Calls; Agents; Error codes
+// most likely here).
+func (st *state) operate(c *client, m *wire.Message) {
+	a := st.addressed(c, m)
 	if a == nil {
 		return
 	}
 	own := a.registrationOf(c)
 	switch {
-	case w.backup:
-		w.refuseAsBackup(c, m)
+	case st.backup:
+		st.refuseAsBackup(c, m)
 		return
 	case own == nil:
-		w.refuse(c, m, errorUnregistered)
+		st.refuse(c, m, errorUnregistered)
 		return
 	case own.mode == modeMonitor:
-		w.refuse(c, m, errorIncompatible)
+		st.refuse(c, m, errorIncompatible)
 		return
 	case a.outOfService && m.Type != wire.RequestAgentLogin:
-		w.refuse(c, m, errorOutOfService)
+		st.refuse(c, m, errorOutOfService)
 		return
 	}
-	w.asked = &request{client: c, address: a, reference: reference(m)}
+	st.asked = &request{client: c, address: a, reference: reference(m)}
 	code := int32(0)
 	if isAgentRequest(m.Type) {
-		code = w.changeAgentAsAsked(a, m)
+		code = st.changeAgentAsAsked(a, m)
 	} else {
-		code = w.changeCallAsAsked(a, m)
+		code = st.changeCallAsAsked(a, m)
 	}
-	w.asked = nil
+	st.asked = nil
 	if code != 0 {
-		w.refuse(c, m, code)
+		st.refuse(c, m, code)
 	}
 }
 
-// changeCallAsAsked returns the ErrorCode of a request that cannot be carried out,
-// else 0.
-func (w *world) changeCallAsAsked(a *address, m *wire.Message) int32 {
+// changeCallAsAsked returns the ErrorCode of a request that cannot be carried out, or
+// 0.
+func (st *state) changeCallAsAsked(a *address, m *wire.Message) int32 {
 	if m.Type == wire.RequestMakeCall {
-		return w.makeCall(a, m)
+		return st.makeCall(a, m)
 	}
 	connID, _ := m.Long(wire.AttributeConnID)
 	if connID == 0 {
@@ -82,22 +82,22 @@ func (w *world) changeCallAsAsked(a *address, m *wire.Message) int32 {
 	}
 	switch {
 	case m.Type == wire.RequestAnswerCall && p.state == PartyRinging:
-		w.answer(p)
+		st.answer(p)
 	case m.Type == wire.RequestHoldCall && p.state == PartyConnected:
-		w.change(p, PartyHeld, wire.EventHeld)
+		st.change(p, PartyHeld, wire.EventHeld)
 	case m.Type == wire.RequestRetrieveCall && p.state == PartyHeld:
-		w.change(p, PartyConnected, wire.EventRetrieved)
+		st.change(p, PartyConnected, wire.EventRetrieved)
 	case m.Type == wire.RequestReleaseCall:
-		w.release(p)
+		st.release(p)
 	default:
 		return errorState
 	}
 	return 0
 }
 
-// makeCall dials OtherDN, which can be any number. A DN makes a call only if its
+// makeCall dials OtherDN, which can be any number. A DN can make a call only if its
 // other calls are on hold.
-func (w *world) makeCall(a *address, m *wire.Message) int32 {
+func (st *state) makeCall(a *address, m *wire.Message) int32 {
 	called, given := m.Text(wire.AttributeOtherDN)
 	switch {
 	case !given || len(called) == 0 || len(called) > maxNumber:
@@ -110,7 +110,7 @@ func (w *world) makeCall(a *address, m *wire.Message) int32 {
 			return errorState
 		}
 	}
-	if _, err := w.place(a.number, string(called), callOutbound, 0); err != nil {
+	if _, err := st.place(a.number, string(called), callOutbound, 0); err != nil {
 		return errorUnknown
 	}
 	return 0
@@ -125,30 +125,30 @@ func (a *address) partyIn(connID uint64) *party {
 	return nil
 }
 
-// changeAgentAsAsked returns the ErrorCode of a request that cannot be carried
-// out, else 0.
-func (w *world) changeAgentAsAsked(a *address, m *wire.Message) int32 {
+// changeAgentAsAsked returns the ErrorCode of a request that cannot be carried out,
+// or 0.
+func (st *state) changeAgentAsAsked(a *address, m *wire.Message) int32 {
 	loggedIn := a.agent.id != ""
 	switch {
 	case m.Type == wire.RequestAgentLogin:
-		return w.loginAgent(a, m)
+		return st.loginAgent(a, m)
 	case !loggedIn:
 		return errorState
 	case m.Type == wire.RequestAgentLogout:
-		w.logoutAgent(a)
+		st.logoutAgent(a)
 	case m.Type == wire.RequestAgentReady:
-		w.setAgent(a, agentReady, wire.EventAgentReady, sayWhy(m)...)
+		st.setAgent(a, agentReady, wire.EventAgentReady, reasonAttributes(m)...)
 	default:
 		status := agentNotReady
 		if mode, _ := m.Int(wire.AttributeAgentWorkMode); mode == workModeAfterCall {
 			status = agentAfterCallWork
 		}
-		w.setAgent(a, status, wire.EventAgentNotReady, sayWhy(m)...)
+		st.setAgent(a, status, wire.EventAgentNotReady, reasonAttributes(m)...)
 	}
 	return 0
 }
 
-func (w *world) loginAgent(a *address, m *wire.Message) int32 {
+func (st *state) loginAgent(a *address, m *wire.Message) int32 {
 	id, given := m.Text(wire.AttributeAgentID)
 	switch {
 	case !given || len(id) == 0 || len(id) > maxNumber:
@@ -159,13 +159,13 @@ func (w *world) loginAgent(a *address, m *wire.Message) int32 {
 		return errorSeized
 	}
 	a.agent = agent{id: string(id), status: agentLoggedIn}
-	w.tellAgent(a, wire.EventAgentLogin)
+	st.tellAgent(a, wire.EventAgentLogin)
 	return 0
 }
 
-// sayWhy returns the attributes of a request that its event repeats: the work mode
-// and the reason (SEMANTICS.md, Agents).
-func sayWhy(m *wire.Message) []wire.Attribute {
+// reasonAttributes returns the attributes of a request that its event repeats: the
+// work mode and the reason (SEMANTICS.md, Agents).
+func reasonAttributes(m *wire.Message) []wire.Attribute {
 	var attributes []wire.Attribute
 	for _, id := range []wire.AttributeID{wire.AttributeAgentWorkMode, wire.AttributeReason, wire.AttributeExtensions} {
 		if a := m.Find(id); a != nil {

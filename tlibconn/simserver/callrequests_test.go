@@ -10,8 +10,8 @@ import (
 
 func connID(id uint64) wire.Attribute { return wire.LongAttribute(wire.AttributeConnID, id) }
 
-// event asserts the next message's type, ThisDN and ConnID, and its ReferenceID, 0
-// for none.
+// event asserts the next message's type, ThisDN, ConnID and ReferenceID, which is 0 if
+// there is none.
 func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int32) wire.Message {
 	p.TB.Helper()
 	m := p.Expect(kind)
@@ -25,8 +25,8 @@ func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int3
 }
 
 // A client answers, holds, retrieves and releases a call. Each event goes to every
-// client that has registered the DN; only the asking client finds its ReferenceID
-// in the event of its own DN.
+// client that has registered the DN. Only the requesting client gets its ReferenceID, in
+// the event of its own DN.
 func TestCallRequests(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	desk := login(t, s, "desk", "7001", "7002")
@@ -59,8 +59,8 @@ func TestCallRequests(t *testing.T) {
 	}
 }
 
-// A client makes a call to another DN and to a number outside; a caller that gives
-// up abandons what rings.
+// A client makes a call to another DN and to an external number. A call whose caller
+// hangs up while it rings is abandoned.
 func TestMakeCallRequest(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	p := login(t, s, "desk", "7001", "7002")
@@ -97,8 +97,8 @@ func TestMakeCallRequest(t *testing.T) {
 
 func otherDN(number string) wire.Attribute { return wire.TextAttribute(wire.AttributeOtherDN, number) }
 
-// Requests about calls and agents that cannot be carried out are answered by an
-// EventError to the asking client, and change nothing.
+// Requests about calls and agents that cannot be carried out are answered with an
+// EventError to the requesting client, and change nothing.
 func TestRefusedCallRequests(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003", "7004")})
 	ok(t, s.AgentLogin("7001", "Lee"))
@@ -160,7 +160,7 @@ func TestRefusedCallRequests(t *testing.T) {
 	}
 }
 
-// A backup that takes clients carries out nothing.
+// A backup that accepts clients carries out no requests.
 func TestCallRequestsToABackup(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Backup: true})
 	p := login(t, s, "desk", "7001")
@@ -168,8 +168,8 @@ func TestCallRequestsToABackup(t *testing.T) {
 	p.ExpectLines("EventError ReferenceID=2 ThisDN=7001 ErrorCode=1161 ErrorMessage=This T-Server is the backup")
 }
 
-// A client logs an agent in and out; work mode and reasons of a request are those
-// of its event.
+// A client logs an agent in and out. The event has the work mode and the reasons of its
+// request.
 func TestAgentRequests(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7001")

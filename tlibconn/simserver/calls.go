@@ -7,19 +7,19 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// PartyState is the state of a DN in a call, on the scale of ps-n's low four
-// bits (SEMANTICS.md, Calls).
+// PartyState is the state of a DN in a call: the values of the low four bits of ps-n
+// (SEMANTICS.md, Calls).
 type PartyState int32
 
 // The states that the server uses.
 const (
-	PartyDialing   PartyState = 1  // initiated; a snapshot has connected with the dialing modifier
+	PartyDialing   PartyState = 1  // initiated; a snapshot shows connected with the dialing modifier
 	PartyRinging   PartyState = 10 // alerting
 	PartyConnected PartyState = 12
 	PartyHeld      PartyState = 14
 )
 
-// String names the state in a sentence.
+// String returns a word for the state that fits in a sentence.
 func (s PartyState) String() string {
 	switch s {
 	case PartyDialing:
@@ -47,16 +47,16 @@ const (
 	callStateConferenced = 2
 )
 
-// Call is a call as one DN takes part in it.
+// Call is a call from the point of view of one DN.
 type Call struct {
-	// ConnID is the call's number, never 0.
+	// ConnID is the call's identifier, never 0.
 	ConnID uint64
-	// State is the DN's own part.
+	// State is the state of the DN in the call.
 	State PartyState
-	// OtherDN is the other party's number, "" where there is none any more.
+	// OtherDN is the other party's number, "" if there is no other party any more.
 	OtherDN string
-	// Original is the call that this one consults about, 0 if it is no
-	// consult call.
+	// Original is the ConnID of the call that a consult call is about, 0 for other
+	// calls.
 	Original uint64
 }
 
@@ -64,13 +64,13 @@ type call struct {
 	id         uint64
 	uuid       string
 	kind       int32
-	from, to   string // the numbers that it was made from and to
-	originalID uint64 // of a consult call
+	from, to   string // the calling and the called number
+	originalID uint64 // ConnID of the original call if this is a consult call
 	parties    []*party
 }
 
-// party is one end of a call. at is nil for a number that is no DN of the
-// server: it gets no events.
+// party is one end of a call. at is nil for a number that is not a DN of the server,
+// which gets no events.
 type party struct {
 	call   *call
 	at     *address
@@ -78,14 +78,17 @@ type party struct {
 	state  PartyState
 }
 
-// Ring lets a call from caller ring at dn: EventRinging; a caller that is a DN
-// of the server itself dials: EventDialing, CallType 1, else CallType 2.
+// Ring makes a call from caller ring at dn, with EventRinging. If caller is a DN of
+// the server, it gets EventDialing and the CallType is 1, otherwise 2. Ring returns
+// an error if dn is unknown, if the link is down, or if the numbers cannot make a
+// call. The other methods for calls also return errors for a DN without that call and
+// for a call in another state.
 func (s *Server) Ring(dn, caller string) (connID uint64, err error) {
-	err = s.try(func(w *world) error {
-		if _, unknown := w.known(dn); unknown != nil {
+	err = s.tryUpdate(func(st *state) error {
+		if _, unknown := st.known(dn); unknown != nil {
 			return unknown
 		}
-		c, failed := w.place(caller, dn, callInbound, 0)
+		c, failed := st.place(caller, dn, callInbound, 0)
 		if failed == nil {
 			connID = c.id
 		}
@@ -94,14 +97,14 @@ func (s *Server) Ring(dn, caller string) (connID uint64, err error) {
 	return connID, err
 }
 
-// Dial lets dn make a call: EventDialing; it rings if called is a DN of the
-// server itself: EventRinging, CallType 1, else CallType 3.
+// Dial makes a call from dn, with EventDialing. If called is a DN of the server, it
+// gets EventRinging and the CallType is 1, otherwise 3.
 func (s *Server) Dial(dn, called string) (connID uint64, err error) {
-	err = s.try(func(w *world) error {
-		if _, unknown := w.known(dn); unknown != nil {
+	err = s.tryUpdate(func(st *state) error {
+		if _, unknown := st.known(dn); unknown != nil {
 			return unknown
 		}
-		c, failed := w.place(dn, called, callOutbound, 0)
+		c, failed := st.place(dn, called, callOutbound, 0)
 		if failed == nil {
 			connID = c.id
 		}
@@ -110,70 +113,70 @@ func (s *Server) Dial(dn, called string) (connID uint64, err error) {
 	return connID, err
 }
 
-// Answer establishes a call that rings or dials at dn: EventEstablished to
-// every DN in it that was not connected.
+// Answer answers a call that rings at dn or that dn dials. Every DN in the call that
+// was not connected gets EventEstablished.
 func (s *Server) Answer(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.answer(p)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.answer(p)
 		return nil
 	}, PartyRinging, PartyDialing)
 }
 
-// Hold puts dn's part of a call on hold: EventHeld.
+// Hold puts dn's part of a call on hold, with EventHeld.
 func (s *Server) Hold(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.change(p, PartyHeld, wire.EventHeld)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.change(p, PartyHeld, wire.EventHeld)
 		return nil
 	}, PartyConnected)
 }
 
-// Retrieve takes dn's part of a call from hold: EventRetrieved.
+// Retrieve retrieves dn's part of a call from hold, with EventRetrieved.
 func (s *Server) Retrieve(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.change(p, PartyConnected, wire.EventRetrieved)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.change(p, PartyConnected, wire.EventRetrieved)
 		return nil
 	}, PartyHeld)
 }
 
-// Release ends dn's part in a call: EventReleased. Of two parties the other one
-// is released too, or gets EventAbandoned where it still rings; of more, the
-// others get EventPartyDeleted.
+// Release ends dn's part in a call, with EventReleased. If there is one other party,
+// it is released too, or gets EventAbandoned if its phone still rings. If there are
+// more, they get EventPartyDeleted.
 func (s *Server) Release(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.release(p)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.release(p)
 		return nil
 	})
 }
 
-// Abandon ends a call that rings at dn because its caller gave up:
+// Abandon ends a call that rings at dn as if its caller had hung up, with
 // EventAbandoned.
 func (s *Server) Abandon(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.tellParty(p, wire.EventAbandoned, callStateOK)
-		w.leave(p)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.tellParty(p, wire.EventAbandoned, callStateOK)
+		st.leave(p)
 		for _, other := range slices.Clone(p.call.parties) {
-			w.tellParty(other, wire.EventReleased, callStateOK)
+			st.tellParty(other, wire.EventReleased, callStateOK)
 		}
-		w.drop(p.call)
+		st.drop(p.call)
 		return nil
 	}, PartyRinging)
 }
 
-// Divert takes a call that rings at dn away from it: EventDiverted.
+// Divert diverts a call that rings at dn to elsewhere, with EventDiverted.
 func (s *Server) Divert(dn string, connID uint64) error {
-	return s.withParty(dn, connID, func(w *world, p *party) error {
-		w.tellParty(p, wire.EventDiverted, callStateOK)
-		w.leave(p)
-		w.dropIfForeign(p.call)
+	return s.withParty(dn, connID, func(st *state, p *party) error {
+		st.tellParty(p, wire.EventDiverted, callStateOK)
+		st.leave(p)
+		st.dropIfForeign(p.call)
 		return nil
 	}, PartyRinging)
 }
 
-// Calls returns dn's calls, oldest first; none for an unknown DN.
+// Calls returns dn's calls, oldest first. An unknown DN has none.
 func (s *Server) Calls(dn string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.world.addresses[dn]
+	a := s.state.addresses[dn]
 	if a == nil {
 		return nil
 	}
@@ -185,18 +188,18 @@ func (s *Server) Calls(dn string) []Call {
 }
 
 // withParty changes dn's part of a call, which must be in one of the states.
-func (s *Server) withParty(dn string, connID uint64, change func(*world, *party) error, states ...PartyState) error {
-	return s.try(func(w *world) error {
-		p, err := w.partyOf(dn, connID, states...)
+func (s *Server) withParty(dn string, connID uint64, change func(*state, *party) error, states ...PartyState) error {
+	return s.tryUpdate(func(st *state) error {
+		p, err := st.partyOf(dn, connID, states...)
 		if err != nil {
 			return err
 		}
-		return change(w, p)
+		return change(st, p)
 	})
 }
 
-func (w *world) partyOf(dn string, connID uint64, states ...PartyState) (*party, error) {
-	a, err := w.known(dn)
+func (st *state) partyOf(dn string, connID uint64, states ...PartyState) (*party, error) {
+	a, err := st.known(dn)
 	if err != nil {
 		return nil, err
 	}
@@ -205,44 +208,44 @@ func (w *world) partyOf(dn string, connID uint64, states ...PartyState) (*party,
 			continue
 		}
 		if len(states) > 0 && !slices.Contains(states, p.state) {
-			return nil, fmt.Errorf("the call %s of DN %s is %s", connIDText(connID), dn, p.state)
+			return nil, fmt.Errorf("call %s of DN %s is %s", connIDText(connID), dn, p.state)
 		}
 		return p, nil
 	}
 	return nil, fmt.Errorf("DN %s has no call %s", dn, connIDText(connID))
 }
 
-// place makes a call between two numbers of which one at least is a DN.
-func (w *world) place(from, to string, kind int32, originalID uint64) (*call, error) {
+// place makes a call between two numbers. At least one of them is a DN.
+func (st *state) place(from, to string, kind int32, originalID uint64) (*call, error) {
 	switch {
-	case w.linkDown:
-		return nil, fmt.Errorf("no call from %s to %s: the link to the switch is down", from, to)
+	case st.linkDown:
+		return nil, fmt.Errorf("%s cannot call %s: the link to the switch is down", from, to)
 	case from == "" || to == "":
-		return nil, fmt.Errorf("no call from %q to %q: a party has no number", from, to)
+		return nil, fmt.Errorf("%q cannot call %q: both parties must have a number", from, to)
 	case from == to:
-		return nil, fmt.Errorf("the DN %s cannot call itself", from)
+		return nil, fmt.Errorf("DN %s cannot call itself", from)
 	}
-	if kind != callConsult && w.addresses[from] != nil && w.addresses[to] != nil {
+	if kind != callConsult && st.addresses[from] != nil && st.addresses[to] != nil {
 		kind = callInternal
 	}
-	c := w.newCall(from, to, kind, originalID)
-	caller := w.join(c, from, PartyDialing)
-	called := w.join(c, to, PartyRinging)
-	w.tellParty(caller, wire.EventDialing, callStateOK)
-	w.tellParty(called, wire.EventRinging, callStateOK)
+	c := st.newCall(from, to, kind, originalID)
+	caller := st.join(c, from, PartyDialing)
+	called := st.join(c, to, PartyRinging)
+	st.tellParty(caller, wire.EventDialing, callStateOK)
+	st.tellParty(called, wire.EventRinging, callStateOK)
 	return c, nil
 }
 
-func (w *world) newCall(from, to string, kind int32, originalID uint64) *call {
-	w.callCount++
-	c := &call{id: w.connPrefix | uint64(w.callCount), kind: kind, from: from, to: to, originalID: originalID}
-	c.uuid = fmt.Sprintf("%s%08X", w.uuidPrefix, w.callCount)
-	w.calls[c.id] = c
+func (st *state) newCall(from, to string, kind int32, originalID uint64) *call {
+	st.callCount++
+	c := &call{id: st.connPrefix | uint64(st.callCount), kind: kind, from: from, to: to, originalID: originalID}
+	c.uuid = fmt.Sprintf("%s%08X", st.uuidPrefix, st.callCount)
+	st.calls[c.id] = c
 	return c
 }
 
-func (w *world) join(c *call, number string, state PartyState) *party {
-	p := &party{call: c, at: w.addresses[number], number: number, state: state}
+func (st *state) join(c *call, number string, state PartyState) *party {
+	p := &party{call: c, at: st.addresses[number], number: number, state: state}
 	c.parties = append(c.parties, p)
 	if p.at != nil {
 		p.at.parties = append(p.at.parties, p)
@@ -250,7 +253,7 @@ func (w *world) join(c *call, number string, state PartyState) *party {
 	return p
 }
 
-func (w *world) answer(p *party) {
+func (st *state) answer(p *party) {
 	parties := []*party{p}
 	for _, other := range p.call.parties {
 		if other != p {
@@ -259,26 +262,26 @@ func (w *world) answer(p *party) {
 	}
 	for _, each := range parties {
 		if each.state == PartyRinging || each.state == PartyDialing {
-			w.change(each, PartyConnected, wire.EventEstablished)
+			st.change(each, PartyConnected, wire.EventEstablished)
 		}
 	}
 }
 
-func (w *world) change(p *party, state PartyState, kind wire.MessageType) {
+func (st *state) change(p *party, state PartyState, kind wire.MessageType) {
 	p.state = state
-	w.tellParty(p, kind, callStateOK)
+	st.tellParty(p, kind, callStateOK)
 }
 
-func (w *world) release(p *party) {
+func (st *state) release(p *party) {
 	c := p.call
-	w.tellParty(p, wire.EventReleased, callStateOK)
-	w.leave(p)
+	st.tellParty(p, wire.EventReleased, callStateOK)
+	st.leave(p)
 	others := slices.Clone(c.parties)
 	if len(others) > 1 {
 		for _, other := range others {
-			w.tellParty(other, wire.EventPartyDeleted, callStateOK, wire.TextAttribute(wire.AttributeThirdPartyDN, p.number))
+			st.tellParty(other, wire.EventPartyDeleted, callStateOK, wire.TextAttribute(wire.AttributeThirdPartyDN, p.number))
 		}
-		w.dropIfForeign(c)
+		st.dropIfForeign(c)
 		return
 	}
 	for _, other := range others {
@@ -286,13 +289,13 @@ func (w *world) release(p *party) {
 		if other.state == PartyRinging {
 			kind = wire.EventAbandoned
 		}
-		w.tellParty(other, kind, callStateOK)
+		st.tellParty(other, kind, callStateOK)
 	}
-	w.drop(c)
+	st.drop(c)
 }
 
-// leave takes a party out of its call and its DN.
-func (w *world) leave(p *party) {
+// leave removes a party from its call and its DN.
+func (st *state) leave(p *party) {
 	isParty := func(other *party) bool { return other == p }
 	p.call.parties = slices.DeleteFunc(p.call.parties, isParty)
 	if p.at != nil {
@@ -300,17 +303,17 @@ func (w *world) leave(p *party) {
 	}
 }
 
-func (w *world) drop(c *call) {
+func (st *state) drop(c *call) {
 	for _, p := range slices.Clone(c.parties) {
-		w.leave(p)
+		st.leave(p)
 	}
-	delete(w.calls, c.id)
+	delete(st.calls, c.id)
 }
 
-// dropIfForeign forgets a call that no DN of the server takes part in.
-func (w *world) dropIfForeign(c *call) {
+// dropIfForeign removes a call that has no DN of the server as a party.
+func (st *state) dropIfForeign(c *call) {
 	if !slices.ContainsFunc(c.parties, func(p *party) bool { return p.at != nil }) {
-		w.drop(c)
+		st.drop(c)
 	}
 }
 
@@ -324,17 +327,17 @@ func (p *party) other() string {
 }
 
 // tellParty sends an event of a call to the clients of one party's DN.
-func (w *world) tellParty(p *party, kind wire.MessageType, state int32, more ...wire.Attribute) {
+func (st *state) tellParty(p *party, kind wire.MessageType, state int32, more ...wire.Attribute) {
 	if p.at == nil {
 		return
 	}
-	w.tell(p.at, kind, p.eventAttributes(kind, state, more...)...)
+	st.tell(p.at, kind, p.eventAttributes(kind, state, more...)...)
 }
 
-// eventAttributes are those of an event of a call as it is now. Of a consult call
-// the original one is TransferConnID, which clients read, and PreviousConnID,
-// which a document names; in EventPartyChanged these would be a rename
-// (SEMANTICS.md, Calls).
+// eventAttributes returns the attributes of an event of the call in its present
+// state. The event of a consult call names the original call in TransferConnID, which
+// clients read, and in PreviousConnID, which a document names. EventPartyChanged has
+// neither, because there they would mean a rename (SEMANTICS.md, Calls).
 func (p *party) eventAttributes(kind wire.MessageType, state int32, more ...wire.Attribute) []wire.Attribute {
 	c := p.call
 	attributes := []wire.Attribute{wire.LongAttribute(wire.AttributeConnID, c.id)}

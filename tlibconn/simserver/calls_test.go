@@ -18,11 +18,11 @@ func floor(t *testing.T) (*simserver.Server, *peer) {
 	return s, login(t, s, "desk", "7001", "7002", "7003")
 }
 
-// callUUID matches what every event of a call carries; TestCallUUID says of
-// which call it is.
+// callUUID matches the CallUUID in every event of a call. TestCallUUID checks that it is
+// that of the call.
 var callUUID = regexp.MustCompile(` CallUUID=[0-9A-V]{32}`)
 
-// named prints the next messages with c1, c2 for the ConnIDs, without CallUUID.
+// named asserts the next messages, with c1 and c2 for the ConnIDs and without CallUUID.
 func (p *peer) named(c1, c2 uint64, want ...string) {
 	p.TB.Helper()
 	for _, w := range want {
@@ -42,8 +42,7 @@ func (p *peer) named(c1, c2 uint64, want ...string) {
 	p.nothing()
 }
 
-// A call has one CallUUID, in its events and in snapshots, and no other call has
-// it.
+// A call has one CallUUID of its own, in its events and in snapshots.
 func TestCallUUID(t *testing.T) {
 	s, p := floor(t)
 	ok(t, s.AgentLogin("7003", "C"))
@@ -116,7 +115,7 @@ func TestAbandonAndDivert(t *testing.T) {
 	p.nothing()
 }
 
-// consult brings B's call from A on hold and C on the phone.
+// consult puts B's call from A on hold and connects B with C.
 func consult(t *testing.T) (s *simserver.Server, p *peer, c1, c2 uint64) {
 	t.Helper()
 	s, p = floor(t)
@@ -150,7 +149,7 @@ const (
 	retrieved = "EventRetrieved ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B"
 	myChange  = "EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B PreviousConnID=c2 ThirdPartyDN=7001"
 	myAdding  = "EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7001 OtherDN=A ANI=A DNIS=7001 AgentID=B ThirdPartyDN=7001"
-	// Those of C.
+	// The events of C.
 	change = "EventPartyChanged ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 PreviousConnID=c2 ThirdPartyDN=7001"
 	adding = "EventPartyAdded ConnID=c1 CallType=2 CallState=0 ThisDN=7002 OtherDN=A ANI=A DNIS=7001 ThirdPartyDN=7001"
 )
@@ -200,7 +199,7 @@ func TestConference(t *testing.T) {
 	}
 }
 
-// Without an order the seed chooses, and in time it chooses each sequence.
+// Without an order the seed chooses, and it eventually chooses every sequence.
 func TestSeedChoosesSequences(t *testing.T) {
 	s, p := floor(t)
 	seen := make(map[string]bool)
@@ -260,12 +259,12 @@ func TestControlErrors(t *testing.T) {
 		want string
 	}{
 		{unknownRing, `the simulated T-Server has no DN "7009"`},
-		{selfDial, "the DN 7001 cannot call itself"},
-		{consulting, "the call " + text + " of DN 7001 is ringing"},
-		{s.Hold("7001", c1), "the call " + text + " of DN 7001 is ringing"},
+		{selfDial, "DN 7001 cannot call itself"},
+		{consulting, "call " + text + " of DN 7001 is ringing"},
+		{s.Hold("7001", c1), "call " + text + " of DN 7001 is ringing"},
 		{s.Release("7001", 7), "DN 7001 has no call 0000000000000007"},
 		{s.AgentReady("7002"), "no agent is logged in at DN 7002"},
-		{s.CompleteTransfer("7001", c1, c1), "the call " + text + " of DN 7001 does not consult about the call " + text},
+		{s.CompleteTransfer("7001", c1, c1), "call " + text + " of DN 7001 is not a consult call about call " + text},
 		{s.Disconnect(99), "the simulated T-Server has no client 99"},
 	} {
 		if tt.err == nil || tt.err.Error() != tt.want {

@@ -13,24 +13,25 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// client is one connected T-Client. What stands below info is guarded by the
-// server's mutex.
+// client is one connected T-Client. The server's mutex guards info and the fields
+// after it.
 type client struct {
 	conn    net.Conn // the socket, or TLS above it
 	socket  *socket
 	out     *outbox
-	left    chan struct{} // closed when nothing more comes from the client
-	closing atomic.Bool   // the connection ends by FIN when out is empty
+	left    chan struct{} // closed after the last input from the client
+	closing atomic.Bool   // the connection is closed by FIN when out is empty
 
 	info       Client
 	registered map[*address]struct{}
 	gone       bool
-	overdue    bool // too much waited for it while its path was half-open
+	overdue    bool // too many bytes waited for it while its connection was half-open
 	alive      keepAlive
-	rewatch    chan struct{} // wakes the goroutine that watches alive; nil where there is none
+	rewatch    chan struct{} // wakes the goroutine that watches alive; nil if there is none
 }
 
-// tap remembers what was read until the frame reader has cut it into frames.
+// tap keeps the bytes that were read until the frame reader has split them into
+// frames.
 type tap struct {
 	source io.Reader
 	unseen []byte
@@ -49,7 +50,7 @@ func (t *tap) frame(n int64) []byte {
 	return frame
 }
 
-// read acts on what one client sends, until its connection ends.
+// read acts on the messages of one client until its connection ends.
 func (s *Server) read(c *client) {
 	var source io.Reader = c.conn
 	var seen *tap
@@ -74,11 +75,11 @@ func (s *Server) read(c *client) {
 		if frame.Body != nil {
 			problem = message.Decode(frame.Body, s.options.Limits)
 		}
-		act := func(w *world) {
+		act := func(st *state) {
 			if frame.Body == nil {
-				s.receiveADDP(w, c, frame.ADDP)
+				s.receiveADDP(st, c, frame.ADDP)
 			} else {
-				w.handle(c, &message, problem)
+				st.handle(c, &message, problem)
 			}
 		}
 		if !s.receive(c, bytes, act) {
@@ -88,9 +89,10 @@ func (s *Server) read(c *client) {
 	}
 }
 
-// receive lets act answer what has come, unless the client is gone. While its
-// path is half-open, it waits; it is false where the connection ended then.
-func (s *Server) receive(c *client, bytes []byte, act func(w *world)) bool {
+// receive calls act to answer a message, unless the client is gone. It waits while
+// the client's connection is half-open, and returns false if the connection ended
+// meanwhile.
+func (s *Server) receive(c *client, bytes []byte, act func(st *state)) bool {
 	for told := false; ; {
 		if _, open := c.socket.wait(); !open {
 			return false
@@ -100,9 +102,9 @@ func (s *Server) receive(c *client, bytes []byte, act func(w *world)) bool {
 			told = true
 		}
 		held := false
-		s.do(func(w *world) {
+		s.update(func(st *state) {
 			if held = c.socket.faults().HalfOpen; !held && !c.gone {
-				act(w)
+				act(st)
 			}
 		})
 		if !held {
@@ -111,8 +113,8 @@ func (s *Server) receive(c *client, bytes []byte, act func(w *world)) bool {
 	}
 }
 
-// serve takes a connection that came through listener.
-func (s *Server) serve(w *world, socket *socket, listener net.Listener) {
+// serve starts to serve a connection that listener accepted.
+func (s *Server) serve(st *state, socket *socket, listener net.Listener) {
 	c := &client{
 		conn:       socket,
 		socket:     socket,
@@ -125,25 +127,25 @@ func (s *Server) serve(w *world, socket *socket, listener net.Listener) {
 	}
 	switch {
 	case s.closed, listener != s.listener:
-		// The door was shut while the connection came in.
+		// The server stopped listening while the connection was accepted.
 		socket.reset()
 		return
-	case w.turnAway:
-		w.logf("a client from %s is turned away as ordered", socket.RemoteAddr())
+	case st.turnAway:
+		st.logf("a client from %s was turned away as ordered", socket.RemoteAddr())
 		c.abort()
 		return
-	case len(w.serving) >= s.options.MaxClients:
-		w.logf("a client from %s is turned away: %d clients are served already", socket.RemoteAddr(), len(w.serving))
+	case len(st.serving) >= s.options.MaxClients:
+		st.logf("a client from %s was turned away: %d clients are connected already", socket.RemoteAddr(), len(st.serving))
 		c.abort()
 		return
 	}
-	w.lastClient++
-	c.info = Client{ID: w.lastClient, Remote: socket.RemoteAddr().String()}
-	w.clients = append(w.clients, c)
-	w.logf("%s has connected", c.info)
+	st.lastClient++
+	c.info = Client{ID: st.lastClient, Remote: socket.RemoteAddr().String()}
+	st.clients = append(st.clients, c)
+	st.logf("%s connected", c.info)
 	socket.awaitLogin(true)
 	for _, run := range []func(){func() { s.read(c) }, c.write} {
-		w.serving[c]++
+		st.serving[c]++
 		s.start(func() {
 			run()
 			s.served(c)
@@ -151,13 +153,13 @@ func (s *Server) serve(w *world, socket *socket, listener net.Listener) {
 	}
 }
 
-// served counts a client's goroutine that has ended.
+// served counts a client's goroutine that has returned.
 func (s *Server) served(c *client) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.serving[c]--
-	if s.world.serving[c] == 0 {
-		delete(s.world.serving, c)
+	s.state.serving[c]--
+	if s.state.serving[c] == 0 {
+		delete(s.state.serving, c)
 	}
 }
 
@@ -165,7 +167,7 @@ func (s *Server) served(c *client) {
 func (c *client) write() {
 	var frames []byte
 	for {
-		frames = c.out.take(frames)
+		frames = c.out.await(frames)
 		if len(frames) == 0 {
 			break
 		}
@@ -183,25 +185,25 @@ func (c *client) write() {
 // the client's end.
 func (c *client) finish() bool {
 	if secure, ok := c.conn.(*tls.Conn); ok {
-		// Without a handshake there is nothing to say good-bye to.
+		// Before the handshake there is no TLS session to close.
 		_ = secure.CloseWrite()
 	}
 	return c.socket.finish()
 }
 
-// abort breaks the connection; the reader then ends and says why.
+// abort breaks the connection. The reader then returns and logs the reason.
 func (c *client) abort() {
-	// The connection is of no use any more, whatever Close says of it.
+	// The connection is not used again, so the error of Close does not matter.
 	_ = c.socket.Close()
 }
 
-// left takes a client whose stream has ended out of the world.
+// left removes a client whose stream has ended from the state.
 func (s *Server) left(c *client, cause error) {
-	s.do(func(w *world) {
+	s.update(func(st *state) {
 		if !c.gone {
-			w.logf("%s is gone: %s", c.info, w.reasonOf(c, cause))
+			st.logf("%s left: %s", c.info, st.reasonOf(c, cause))
 		}
-		w.remove(c)
+		st.remove(c)
 	})
 	close(c.left)
 	var framing *wire.FramingError
@@ -214,10 +216,10 @@ func (s *Server) left(c *client, cause error) {
 	c.out.end()
 }
 
-func (w *world) reasonOf(c *client, cause error) string {
+func (st *state) reasonOf(c *client, cause error) string {
 	switch {
 	case errors.Is(cause, os.ErrDeadlineExceeded) && !c.info.LoggedIn:
-		return fmt.Sprintf("it has not logged in within %s", w.options.LoginTimeout)
+		return fmt.Sprintf("it did not log in within %s", st.options.LoginTimeout)
 	case errors.Is(cause, io.EOF) && !errors.Is(cause, io.ErrUnexpectedEOF):
 		return "it closed the connection"
 	case errors.Is(cause, net.ErrClosed):

@@ -22,7 +22,7 @@ func TestDrop(t *testing.T) {
 		t.Run(tt.order, func(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 			p, other := login(t, s, "desk", "7001"), login(t, s, "other", "7002")
-			// What the server has not read must not turn FIN into RST.
+			// Unread input of the server must not turn FIN into RST.
 			ok(t, s.Order("app=desk,half-open=now"))
 			p.capture("7001", "start")
 			ok(t, s.Order("dn=7001,"+tt.order))
@@ -41,7 +41,7 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-// What waits for a client that is dropped by FIN is written first.
+// The bytes that wait for a client are written before its connection is closed by FIN.
 func TestDropComesLast(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := login(t, s, "desk", "7001")
@@ -54,7 +54,7 @@ func TestDropComesLast(t *testing.T) {
 	if _, err := p.Frames.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("got %v", err)
 	}
-	// The server is not held up by a client that never closes its end.
+	// A client that never closes its end does not block the server.
 	ok(t, s.Close())
 }
 
@@ -122,7 +122,7 @@ func TestByteWise(t *testing.T) {
 	}
 }
 
-// A client that has left is not kept for what a delay holds back.
+// A client that has left is not kept because of bytes that a delay holds back.
 func TestDelayEndsWithTheClient(t *testing.T) {
 	ended := make(chan struct{}, 10)
 	s := serve(t, simserver.Options{DNs: dns("7001"), Go: func(f func()) {
@@ -140,7 +140,7 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 		select {
 		case <-ended:
 		case <-guard:
-			t.Fatalf("%s goes on", which)
+			t.Fatalf("%s continues", which)
 		}
 	}
 }
@@ -175,8 +175,8 @@ func TestConnectWherePortIsTaken(t *testing.T) {
 	login(t, s, "desk")
 }
 
-// A restart keeps DNs, agents and faults; registrations, calls and ConnIDs are
-// lost, and the port is the same.
+// A restart keeps DNs, agents, faults and the port, and loses registrations, calls and
+// ConnIDs.
 func TestRestart(t *testing.T) {
 	log := newLogbook()
 	s := serve(t, simserver.Options{DNs: []simserver.DN{{Number: "7001", AgentID: "A"}}, Log: log.write})
@@ -203,7 +203,7 @@ func TestRestart(t *testing.T) {
 		after := must(s.Ring("7001", "X"))(t)
 		p.Expect(wire.EventRinging)
 		if after>>32 == before>>32 {
-			t.Errorf("ConnIDs go on: %x, %x", before, after)
+			t.Errorf("the ConnIDs continue: %x, %x", before, after)
 		}
 		ok(t, p.Conn.Close())
 	}
@@ -215,7 +215,7 @@ func TestStopAndStart(t *testing.T) {
 	s.Stop()
 	p.ExpectEnd()
 	if conn, err := net.Dial("tcp", s.Addr()); err == nil {
-		t.Errorf("a stopped server took %v", conn.LocalAddr())
+		t.Errorf("a stopped server accepted %v", conn.LocalAddr())
 	}
 	ok(t, s.Start())
 	login(t, s, "desk")
@@ -235,8 +235,7 @@ func TestFlood(t *testing.T) {
 	other.nothing()
 }
 
-// A client that takes none of a flood is not remembered, and the flood ends
-// with it.
+// A client that does not read a flood is forgotten, and the flood ends with it.
 func TestFloodOfAClientThatDoesNotRead(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	login(t, s, "deaf", "7001")
@@ -260,8 +259,8 @@ func TestEndless(t *testing.T) {
 	ok(t, s.Close())
 }
 
-// A client for which too much waits while its path is half-open stays, and is
-// disconnected when the path is whole again; the others get everything.
+// A client for which too many bytes wait while its path is half-open stays connected
+// until the path is no longer half-open. The other clients get everything.
 func TestHalfOpenForTooLong(t *testing.T) {
 	log := newLogbook()
 	s := serve(t, simserver.Options{DNs: dns("7001"), MaxQueued: 1 << 20, Log: log.write})
@@ -274,9 +273,9 @@ func TestHalfOpenForTooLong(t *testing.T) {
 	}
 	ok(t, s.UserEvent("7001", 0))
 	other.Expect(wire.EventUserEvent)
-	log.await(t, "it is disconnected when its path is whole again")
-	if count := strings.Count(log.text(), "gets nothing more"); count != 1 {
-		t.Errorf("the log says it %d times", count)
+	log.await(t, "it will be disconnected when its connection is no longer half-open")
+	if count := strings.Count(log.text(), "nothing more is sent to"); count != 1 {
+		t.Errorf("the log has it %d times", count)
 	}
 	if clients := s.Clients(); len(clients) != 2 {
 		t.Errorf("the clients are %v", clients)
@@ -312,7 +311,7 @@ func TestSetPath(t *testing.T) {
 	}
 }
 
-// Each kind of garbage does to a client what it says.
+// Each kind of garbage has the effect on a client that its Values name.
 func TestGarbage(t *testing.T) {
 	for _, kind := range simserver.GarbageKinds() {
 		t.Run(kind.Word, func(t *testing.T) {
@@ -333,17 +332,17 @@ func TestGarbage(t *testing.T) {
 			} else {
 				var m wire.Message
 				if errors.As(m.Decode(f.Body, wire.Limits{}), &broken) {
-					got = "costs that message only"
+					got = "loses only that message"
 				}
 				p.nothing()
 			}
 			if got != kind.Values {
-				t.Errorf("it %s, and not: %s (%v, %v)", got, kind.Values, err, broken)
+				t.Errorf("it %s, want it %s (%v, %v)", got, kind.Values, err, broken)
 			}
 			other.nothing()
 		})
 	}
-	if _, err := simserver.Garbage("litter", ""); err == nil || !strings.HasPrefix(err.Error(), `"litter" is no kind of garbage: there are text, zeros, `) {
+	if _, err := simserver.Garbage("litter", ""); err == nil || !strings.HasPrefix(err.Error(), `unknown kind of garbage "litter"; use text, zeros, `) {
 		t.Errorf("got %v", err)
 	}
 	text, err := simserver.Garbage("text", "")

@@ -10,66 +10,66 @@ import (
 )
 
 const (
-	// acceptPause is how long the server waits after it could not take a
-	// client, or not listen.
+	// acceptPause is how long the server waits after it failed to accept a client
+	// or to listen.
 	acceptPause = time.Second
-	// uuidPrefixBytes is how much of a CallUUID the calls of a server share:
+	// uuidPrefixBytes is the part of a CallUUID that all calls of a server share:
 	// 24 of its 32 characters.
 	uuidPrefixBytes = 15
-	// maxPause bounds a Path's delay and the time that a restart takes.
+	// maxPause is the longest delay of a Path and the longest time of a restart.
 	maxPause = time.Hour
 )
 
-// Stop lets the server go as if its process had ended: it listens no more, so
-// that connections are refused, its clients are disconnected, and their
-// registrations, EventACKs that are held back and all calls are forgotten. DNs,
-// agents, role, link and faults stay. It does nothing where the server is
-// stopped already.
-func (s *Server) Stop() { s.do(s.stop) }
+// Stop stops the server as if its process had exited. The server stops listening, so
+// connections are refused. It disconnects its clients and forgets their
+// registrations, held EventACKs and all calls. DNs, agents, role, link and faults
+// stay. Stop does nothing if the server is stopped already.
+func (s *Server) Stop() { s.update(s.stop) }
 
-func (s *Server) stop(w *world) {
-	s.refuse(w)
-	s.vanish(w)
+func (s *Server) stop(st *state) {
+	s.refuse(st)
+	s.vanish(st)
 }
 
-// vanish is what the clients see of a process that ends.
-func (s *Server) vanish(w *world) {
-	w.dropClients(Target{}, false)
-	w.forget()
+// vanish does what clients see when a process exits.
+func (s *Server) vanish(st *state) {
+	st.dropClients(Target{}, false)
+	st.forget()
 }
 
-// Start lets a stopped server, or one that refuses connections, listen on its
-// address again; a Pair's warm backup does so when it becomes primary. The error
-// says why it cannot.
+// Start makes a stopped server, or one that refuses connections, listen on its
+// address again. A Pair's warm backup listens only when it becomes primary. Start
+// returns an error if the server cannot listen.
 func (s *Server) Start() error {
-	return s.try(func(w *world) error {
-		w.doorOrders++
-		return s.unshut(w)
+	return s.tryUpdate(func(st *state) error {
+		st.doorOrders++
+		return s.unshut(st)
 	})
 }
 
-func (s *Server) unshut(w *world) error {
-	w.shut = false
-	return s.tendDoor(w)
+func (s *Server) unshut(st *state) error {
+	st.shut = false
+	return s.tendDoor(st)
 }
 
-// Restart is Stop and, after the time down, Start, which is tried until it
-// succeeds. It does not wait for that.
+// Restart calls Stop and, after the time down, Start until it succeeds. It does not
+// wait for that.
 func (s *Server) Restart(down time.Duration) {
-	s.do(func(w *world) { s.restart(w, down) })
+	s.update(func(st *state) { s.restart(st, down) })
 }
 
-func (s *Server) restart(w *world, down time.Duration) {
-	s.stop(w)
-	if down <= 0 && s.unshut(w) == nil {
+func (s *Server) restart(st *state, down time.Duration) {
+	s.stop(st)
+	if down <= 0 && s.unshut(st) == nil {
 		return
 	}
-	orders := w.doorOrders
+	orders := st.doorOrders
 	s.start(func() { s.startAfter(down, orders) })
 }
 
-// startAfter tries to listen after the time down, until it succeeds, or until a
-// later order than the first of so many says whether connections are refused.
+// startAfter waits for the time down and then tries to listen until it succeeds.
+// orders is the value of doorOrders at the start: startAfter gives up if a later
+// order changes it.
 func (s *Server) startAfter(down time.Duration, orders int) {
 	for {
 		timer := time.NewTimer(down)
@@ -79,11 +79,11 @@ func (s *Server) startAfter(down time.Duration, orders int) {
 			return
 		case <-timer.C:
 		}
-		err := s.try(func(w *world) error {
-			if w.doorOrders != orders {
+		err := s.tryUpdate(func(st *state) error {
+			if st.doorOrders != orders {
 				return nil
 			}
-			return s.unshut(w)
+			return s.unshut(st)
 		})
 		if err == nil {
 			return
@@ -93,38 +93,38 @@ func (s *Server) startAfter(down time.Duration, orders int) {
 	}
 }
 
-// refuse makes the server refuse connections until Start. The clients that it has
-// stay.
-func (s *Server) refuse(w *world) {
-	w.shut = true
-	w.doorOrders++
-	// Closing the door cannot fail.
-	_ = s.tendDoor(w)
+// refuse makes the server refuse connections until Start. Its clients stay
+// connected.
+func (s *Server) refuse(st *state) {
+	st.shut = true
+	st.doorOrders++
+	// tendDoor cannot fail when it stops listening.
+	_ = s.tendDoor(st)
 }
 
-// Refusing says whether the server refuses connections, and whether it was
-// ordered to: by Stop, Restart or a fault; else it is a Pair's warm
+// Refusing reports whether the server refuses connections, and whether Stop, Restart
+// or a fault ordered it to. A server that refuses without an order is a Pair's warm
 // backup.
 func (s *Server) Refusing() (refusing, ordered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.world.refusesClients(), s.world.shut
+	return s.state.refusesClients(), s.state.shut
 }
 
-// refusesClients says that connections are refused, as ordered or as a Pair's
-// warm backup refuses them (SEMANTICS.md, Habits of the vendor's client library).
-func (w *world) refusesClients() bool { return w.shut || w.isWarmBackup() }
+// refusesClients reports whether the server refuses connections, because of an order
+// or as a Pair's warm backup (SEMANTICS.md, Habits of the vendor's client library).
+func (st *state) refusesClients() bool { return st.shut || st.isWarmBackup() }
 
-func (w *world) isWarmBackup() bool { return w.backup && w.paired && !w.hot }
+func (st *state) isWarmBackup() bool { return st.backup && st.paired && !st.hot }
 
-// tendDoor listens, or refuses connections, whichever is due. The mutex is held.
-// The error says why the server cannot listen.
-func (s *Server) tendDoor(w *world) error {
+// tendDoor starts or stops listening, whichever is due. The caller holds the mutex.
+// tendDoor returns an error if the server cannot listen.
+func (s *Server) tendDoor(st *state) error {
 	switch closed := s.listener == nil; {
-	case s.closed || closed == w.refusesClients():
+	case s.closed || closed == st.refusesClients():
 		return nil
 	case !closed:
-		w.logf("the simulated T-Server refuses connections on %s", s.address)
+		st.logf("the simulated T-Server refuses connections on %s", s.address)
 		s.listener.Close()
 		s.listener = nil
 		return nil
@@ -133,7 +133,7 @@ func (s *Server) tendDoor(w *world) error {
 	if err != nil {
 		return fmt.Errorf("the simulated T-Server cannot listen on %s: %w", s.address, err)
 	}
-	w.logf("the simulated T-Server listens on %s again", s.address)
+	st.logf("the simulated T-Server listens on %s again", s.address)
 	s.listener = listener
 	s.start(func() { s.accept(listener) })
 	return nil
@@ -152,19 +152,19 @@ func (s *Server) accept(listener net.Listener) {
 		if s.options.Wrap != nil {
 			served = s.options.Wrap(conn)
 		}
-		s.do(func(w *world) {
-			s.serve(w, newSocket(served, conn, w.path, s.options.LoginTimeout), listener)
+		s.update(func(st *state) {
+			s.serve(st, newSocket(served, conn, st.path, s.options.LoginTimeout), listener)
 		})
 	}
 }
 
-// waitToAccept waits out what keeps the server from taking clients, such as too
-// many open files. It is false when the server ends.
+// waitToAccept waits after an error that keeps the server from accepting clients,
+// such as too many open files. It returns false when the server closes.
 func (s *Server) waitToAccept(err error) bool {
 	if errors.Is(err, net.ErrClosed) {
 		return false
 	}
-	s.do(func(w *world) { w.logf("the simulated T-Server cannot take a client: %v", err) })
+	s.update(func(st *state) { st.logf("the simulated T-Server cannot accept a client: %v", err) })
 	timer := time.NewTimer(acceptPause)
 	defer timer.Stop()
 	select {
@@ -175,32 +175,32 @@ func (s *Server) waitToAccept(err error) bool {
 	}
 }
 
-// forget is what the end of the process does to the world.
-func (w *world) forget() {
-	w.sequence = 0
-	w.started = w.options.Now()
-	w.loseCalls()
-	w.drawConnIDs()
+// forget resets the part of the state that does not survive the end of a process.
+func (st *state) forget() {
+	st.sequence = 0
+	st.started = st.options.Now()
+	st.loseCalls()
+	st.drawConnIDs()
 }
 
-func (w *world) loseCalls() {
-	clear(w.calls)
-	for _, a := range w.ordered {
+func (st *state) loseCalls() {
+	clear(st.calls)
+	for _, a := range st.ordered {
 		a.parties = nil
 	}
 }
 
-// drawConnIDs chooses where ConnIDs and CallUUIDs begin: elsewhere after each
+// drawConnIDs chooses the first ConnID and CallUUID, different ones after each
 // restart.
-func (w *world) drawConnIDs() {
-	random := rand.New(rand.NewPCG(w.options.Seed, w.options.Seed+w.restarts))
-	w.restarts++
-	// A ConnID's first byte is 0 as in the recorded ones, its last four count.
-	w.connPrefix = uint64(random.Uint32()>>8|1) << 32
-	w.callCount = random.Uint32() >> 8
+func (st *state) drawConnIDs() {
+	random := rand.New(rand.NewPCG(st.options.Seed, st.options.Seed+st.restarts))
+	st.restarts++
+	// The first byte of a ConnID is 0 as in recorded ones; the last four bytes count.
+	st.connPrefix = uint64(random.Uint32()>>8|1) << 32
+	st.callCount = random.Uint32() >> 8
 	prefix := make([]byte, uuidPrefixBytes)
 	for i := range prefix {
 		prefix[i] = byte(random.Uint32())
 	}
-	w.uuidPrefix = base32.HexEncoding.EncodeToString(prefix)
+	st.uuidPrefix = base32.HexEncoding.EncodeToString(prefix)
 }

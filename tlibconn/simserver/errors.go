@@ -2,8 +2,7 @@ package simserver
 
 import "fmt"
 
-// The error codes that the server itself gives (SEMANTICS.md, Error codes most
-// likely here).
+// The error codes that the server uses (SEMANTICS.md, Error codes most likely here).
 const (
 	errorNoLicense    = 40
 	errorUnregistered = 41

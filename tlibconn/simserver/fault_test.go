@@ -11,8 +11,8 @@ import (
 
 const event7001 = "EventUserEvent UserData={screen-capture:start} ThisDN=7001"
 
-// Each fault is ordered for 7001 only: the sender sees want, the other client
-// sees the event or not, and 7002 goes on as ever.
+// Each fault is ordered for 7001 only. The sender gets want, the other client gets the
+// event or not, and 7002 is not affected.
 func TestFaultsOfAnEvent(t *testing.T) {
 	ack := "EventACK ReferenceID=3"
 	for _, tt := range []struct {
@@ -130,8 +130,8 @@ func TestServiceAndUnasked(t *testing.T) {
 	p.ExpectLines("EventError ReferenceID=6 ThisDN=7001 ErrorCode=41 ErrorMessage=Client has not registered for DN")
 }
 
-// A registration that is answered by 125 or 43 stands, but brings no snapshot:
-// RequestQueryAddress does.
+// A registration that is answered with 125 or 43 is valid but returns no snapshot.
+// RequestQueryAddress returns it.
 func TestRegistrationWithoutASnapshot(t *testing.T) {
 	for code, text := range map[string]string{"125": "DN already registered", "43": "Already in requested state"} {
 		t.Run(code, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestHardwareError(t *testing.T) {
 	ok(t, s.HardwareError("7001", 57))
 	p.ExpectLines("EventHardwareError ThisDN=7001 ErrorCode=57 ErrorMessage=Timeout expired")
 	if err := s.HardwareError("7009", 52); err == nil {
-		t.Error("a DN that is not there had a hardware error")
+		t.Error("an unknown DN had a hardware error")
 	}
 	p.nothing()
 }
@@ -179,7 +179,7 @@ func TestLinkAndRole(t *testing.T) {
 	p.Register("7001", 0)
 	p.ExpectLines("EventError ReferenceID=3" + refused)
 	if _, err := s.Ring("7001", "A"); err == nil {
-		t.Error("a call came in while the link was down")
+		t.Error("a call arrived while the link was down")
 	}
 	ok(t, s.Order("link=up"))
 	p.Expect(wire.EventLinkConnected)
@@ -196,21 +196,21 @@ func TestLinkAndRole(t *testing.T) {
 
 func TestFaultTexts(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"", `the fault "" has an empty item: write word=value, with commas between`},
-		{"echo=off,", `the fault "echo=off," has an empty item: write word=value, with commas between`},
+		{"", `the fault "" has an empty item; write word=value, separated by commas`},
+		{"echo=off,", `the fault "echo=off," has an empty item; write word=value, separated by commas`},
 		{"echo", `the fault "echo": echo takes on or off, not ""`},
 		{"echo=maybe", `the fault "echo=maybe": echo takes on or off, not "maybe"`},
 		{"ack=0", `the fault "ack=0": ack takes on, lost, after-indication or user-event, not "0"`},
 		{"error=-1", `the fault "error=-1": error takes off or an error code, not "-1"`},
 		{"error=99999999999", `the fault "error=99999999999": error takes off or an error code, not "99999999999"`},
-		{"dn=7001", `the fault "dn=7001" says for whom, but not what: add a word such as echo=off`},
-		{"dn=,echo=off", `the fault "dn=,echo=off" names no DN behind dn=`},
-		{"dn=7001,link=down", `the fault "dn=7001,link=down": link concerns the whole server, leave dn= out`},
+		{"dn=7001", `the fault "dn=7001" does not say what to do; add a word such as echo=off`},
+		{"dn=,echo=off", `the fault "dn=,echo=off" has no DN after dn=`},
+		{"dn=7001,link=down", `the fault "dn=7001,link=down": link is for the whole server; leave out dn=`},
 		{"normal=1", `the fault "normal=1": normal takes nothing, not "1"`},
-		{"app=,drop=fin", `the fault "app=,drop=fin" names no application behind app=`},
-		{"app=desk,connect=refuse", `the fault "app=desk,connect=refuse": connect concerns the whole server, leave app= out`},
-		{"dn=7001,restart", `the fault "dn=7001,restart": restart concerns the whole server, leave dn= out`},
-		{"app=desk,echo=off", `the fault "app=desk,echo=off": echo concerns DNs and not connections, leave app= out`},
+		{"app=,drop=fin", `the fault "app=,drop=fin" has no application after app=`},
+		{"app=desk,connect=refuse", `the fault "app=desk,connect=refuse": connect is for the whole server; leave out app=`},
+		{"dn=7001,restart", `the fault "dn=7001,restart": restart is for the whole server; leave out dn=`},
+		{"app=desk,echo=off", `the fault "app=desk,echo=off": echo is for DNs and not for connections; leave out app=`},
 		{"drop", `the fault "drop": drop takes fin or rst, not ""`},
 		{"half-open=yes", `the fault "half-open=yes": half-open takes now, on or off, not "yes"`},
 		{"byte-wise=1", `the fault "byte-wise=1": byte-wise takes on or off, not "1"`},
@@ -232,7 +232,7 @@ func TestFaultTexts(t *testing.T) {
 			}
 		})
 	}
-	if _, err := simserver.ParseFault("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the fault "noise=1" has the unknown word "noise": there are dn, app, normal, echo, `) {
+	if _, err := simserver.ParseFault("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the fault "noise=1" has the unknown word "noise"; use dn, app, normal, echo, `) {
 		t.Errorf("got %v", err)
 	}
 	s := serve(t, simserver.Options{DNs: dns("7001")})
@@ -241,7 +241,7 @@ func TestFaultTexts(t *testing.T) {
 	}
 }
 
-// Every value that a word's help names is taken.
+// Every value that the help of a word names is accepted.
 func TestFaultWordsAreTaken(t *testing.T) {
 	for _, word := range simserver.FaultWords() {
 		if word.Word == "dn" || word.Word == "app" {

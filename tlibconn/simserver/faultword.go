@@ -2,10 +2,10 @@ package simserver
 
 // FaultWord describes one word of the text that ParseFault reads.
 type FaultWord struct {
-	// Word stands in front of the equals sign.
+	// Word is the text before the equals sign.
 	Word string
-	// Values says what may stand behind it.
+	// Values describes the values that may follow the equals sign.
 	Values string
-	// Meaning says in a line what it does.
+	// Meaning describes in one line what the word does.
 	Meaning string
 }

@@ -8,25 +8,25 @@ import (
 
 const (
 	maxFlood      = 100_000_000
-	maxFloodDNs   = 1000     // DNs of a client that a flood goes round
+	maxFloodDNs   = 1000     // most DNs of a client that the events of a flood name
 	floodChunk    = 64 << 10 // bytes of a flood in one write
 	endlessLength = 16 << 20 // bytes of a message that never ends
 )
 
-// flood sends count events to each client of the target, as fast as it reads
-// them, in turn for the DNs that it has registered: EventUserEvents without a
-// meaning, whose UserData is the one pair flood. Messages that wait for the client
-// are sent in between. It does not wait for the end of the flood.
-func (w *world) flood(target Target, count int) {
-	for _, c := range w.targets(target) {
-		w.logf("%s gets a flood of %d events as ordered", c.info, count)
-		c.out.feed(repeat(w.floodFrames(c), count), false)
+// flood sends count events to each client of the target, as fast as the client reads
+// them. The events are EventUserEvents for the client's registered DNs in turn, with
+// the meaningless pair flood as UserData. Messages that wait for the client are sent
+// in between. flood does not wait for the end of the flood.
+func (st *state) flood(target Target, count int) {
+	for _, c := range st.targets(target) {
+		st.logf("sending %d events to %s as ordered", count, c.info)
+		c.out.feed(repeat(st.floodFrames(c), count), false)
 	}
 }
 
 // floodFrames returns one event for each DN that the client has registered.
-func (w *world) floodFrames(c *client) [][]byte {
-	numbers := w.registeredBy(c, maxFloodDNs)
+func (st *state) floodFrames(c *client) [][]byte {
+	numbers := st.registeredBy(c, maxFloodDNs)
 	if len(numbers) == 0 {
 		numbers = []string{""}
 	}
@@ -37,10 +37,10 @@ func (w *world) floodFrames(c *client) [][]byte {
 	return frames
 }
 
-// registeredBy returns the DNs that a client has registered, most at the most.
-func (w *world) registeredBy(c *client, most int) []string {
+// registeredBy returns at most most of the DNs that a client has registered.
+func (st *state) registeredBy(c *client, most int) []string {
 	var numbers []string
-	for _, a := range w.ordered {
+	for _, a := range st.ordered {
 		if _, registered := c.registered[a]; registered && len(numbers) < most {
 			numbers = append(numbers, a.number)
 		}
@@ -48,7 +48,7 @@ func (w *world) registeredBy(c *client, most int) []string {
 	return numbers
 }
 
-// repeat makes count frames, in turn, in chunks.
+// repeat returns a source of count frames, in turn and in chunks.
 func repeat(frames [][]byte, count int) func(dst []byte) []byte {
 	next := 0
 	return func(dst []byte) []byte {
@@ -60,12 +60,12 @@ func repeat(frames [][]byte, count int) func(dst []byte) []byte {
 	}
 }
 
-// endless sends nothing but messages of 16 MiB to the target's clients, one after
-// the other, until they are disconnected. Everything else that waits for them is
-// lost. With a Path of ByteWise and Delay, such a message never ends.
-func (w *world) endless(target Target) {
-	for _, c := range w.targets(target) {
-		w.logf("%s gets a message without an end as ordered", c.info)
+// endless sends messages of 16 MiB to the target's clients, one after the other, until
+// they are disconnected. Everything else that waits for them is lost. With ByteWise
+// and Delay in the Path, such a message never ends.
+func (st *state) endless(target Target) {
+	for _, c := range st.targets(target) {
+		st.logf("sending an endless message to %s as ordered", c.info)
 		c.out.feed(endlessMessage(), true)
 	}
 }

@@ -10,11 +10,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Kinds of garbage, by what they do to a client that follows WIRE.md, Malformed
-// input.
+// The effect of garbage on a client that follows WIRE.md, Malformed input.
 const (
 	breaksConnection = "breaks the connection"
-	costsMessage     = "costs that message only"
+	costsMessage     = "loses only that message"
 	isValid          = "is valid"
 )
 
@@ -23,17 +22,17 @@ const (
 	deepNesting    = 10_000
 	manyPairs      = 65_535
 	longText       = 64 << 10
-	extensionParts = 16 // bytes of a part that stands between ADDP packets
+	extensionParts = 16 // bytes of a part between two ADDP packets
 )
 
 type garbageKind struct {
-	FaultWord // Values says what a client is to make of it
+	FaultWord // Values is the effect on a client
 	make      func(dn string) []byte
-	ends      bool // the stream ends behind it
+	ends      bool // the stream ends after it
 }
 
-// GarbageKinds returns the kinds of bytes that the fault word garbage and
-// Garbage know: Word is the kind, Values says what the protocol makes of it.
+// GarbageKinds returns the kinds of garbage that the fault word garbage and the
+// function Garbage accept. Word is the kind, and Values is its effect on a client.
 func GarbageKinds() []FaultWord {
 	var words []FaultWord
 	for _, kind := range garbageKinds() {
@@ -42,10 +41,10 @@ func GarbageKinds() []FaultWord {
 	return words
 }
 
-// Garbage returns the bytes of one of GarbageKinds: no frame, a frame that lies,
-// or a message that no T-Server would send. Of cut-extension and cut-frame the
-// end of the stream is the caller's. dn is the DN that it names where it
-// names one. The error says that there is no such kind.
+// Garbage returns the bytes of one of GarbageKinds: bytes that are not a frame, a
+// malformed frame, or a message that no T-Server would send. After cut-extension and
+// cut-frame the caller must end the stream. dn is the DN in the message, if it has
+// one. Garbage returns an error if the kind is unknown.
 func Garbage(kind, dn string) ([]byte, error) {
 	kinds := garbageKinds()
 	at := slices.IndexFunc(kinds, func(k garbageKind) bool { return k.Word == kind })
@@ -54,7 +53,7 @@ func Garbage(kind, dn string) ([]byte, error) {
 		for i, k := range kinds {
 			names[i] = k.Word
 		}
-		return nil, fmt.Errorf("%q is no kind of garbage: there are %s", kind, strings.Join(names, ", "))
+		return nil, fmt.Errorf("unknown kind of garbage %q; use %s", kind, strings.Join(names, ", "))
 	}
 	return kinds[at].make(dn), nil
 }
@@ -69,12 +68,12 @@ func garbageKinds() []garbageKind {
 	}
 	kinds := []garbageKind{
 		fixed("text", breaksConnection, "a line of another protocol", []byte("HTTP/1.1 400 Bad Request\r\n\r\n")...),
-		fixed("zeros", breaksConnection, "64 bytes of zero", make([]byte, 64)...),
+		fixed("zeros", breaksConnection, "64 zero bytes", make([]byte, 64)...),
 		length(1, "a frame of 1 byte"),
 		length(2, "a frame of 2 bytes"),
 		length(3, "a frame of 3 bytes"),
 		length(4, "a frame of 4 bytes"),
-		length(16_381, "a frame a byte too long"),
+		length(16_381, "a frame one byte too long"),
 		length(16_384, "a frame of 0x4000 bytes"),
 		length(0xffffffff, "a frame of 4 GiB"),
 	}
@@ -86,20 +85,20 @@ func extensionGarbage(fixed func(kind, verdict, meaning string, bytes ...byte) g
 	return []garbageKind{
 		fixed("extension-of-0", breaksConnection, "a packet extension without bytes", extensionHead(0)...),
 		fixed("extension-of-4-gib", breaksConnection, "a packet extension that announces 4 GiB", extensionHead(0xffffffff)...),
-		fixed("extension-too-much", breaksConnection, "parts that are longer than their extension", slices.Concat(extensionHead(30), part, part)...),
-		fixed("extension-in-extension", breaksConnection, "an extension that begins in an extension", slices.Concat(extensionHead(100), part, extensionHead(100))...),
+		fixed("extension-too-much", breaksConnection, "parts that are longer than the extension", slices.Concat(extensionHead(30), part, part)...),
+		fixed("extension-in-extension", breaksConnection, "an extension that begins inside an extension", slices.Concat(extensionHead(100), part, extensionHead(100))...),
 		fixed("extension-empty-part", breaksConnection, "a part without bytes", slices.Concat(extensionHead(40), part, appendFrame(nil, nil))...),
-		{FaultWord{"cut-extension", breaksConnection, "half of an extension, and the end of the stream"}, func(string) []byte {
+		{FaultWord{"cut-extension", breaksConnection, "half an extension, then the end of the stream"}, func(string) []byte {
 			return slices.Concat(extensionHead(60), part)
 		}, true},
-		{FaultWord{"cut-frame", breaksConnection, "half of a frame, and the end of the stream"}, func(dn string) []byte {
+		{FaultWord{"cut-frame", breaksConnection, "half a frame, then the end of the stream"}, func(dn string) []byte {
 			frame := eventFrame(dn)
 			return frame[:len(frame)-3]
 		}, true},
 	}
 }
 
-// messageGarbage are frames whose bounds are right and whose message is not.
+// messageGarbage returns frames that are valid but hold a malformed message.
 func messageGarbage() []garbageKind {
 	kind := func(word, meaning string, attribute ...byte) garbageKind {
 		return garbageKind{FaultWord: FaultWord{word, costsMessage, meaning}, make: func(dn string) []byte {
@@ -118,9 +117,9 @@ func messageGarbage() []garbageKind {
 		kind("binary-of-1", "a binary value that is shorter than its length", slices.Concat(user, []byte("b\x00\x01"))...),
 		kind("past-the-end", "a text that is longer than its message", slices.Concat(user, []byte("s\xff\xffab"))...),
 		kind("past-the-end-4-gib", "a text of 4 GiB", slices.Concat(user, []byte("S\xff\xff\xff\xffab"))...),
-		kind("left-over", "bytes behind the last attribute", slices.Concat(user, []byte("b\x00\x04\x00\x00left over"))...),
+		kind("left-over", "bytes after the last attribute", slices.Concat(user, []byte("b\x00\x04\x00\x00left over"))...),
 		list("pair-integer", "an integer of 3 bytes in a list", []byte("\x01\x00\x01k\x00\x03abc")...),
-		list("pair-utf16", "UTF-16 of 3 bytes in a list", []byte("\x04\x00\x01k\x00\x03abc")...),
+		list("pair-utf16", "UTF-16 text of 3 bytes in a list", []byte("\x04\x00\x01k\x00\x03abc")...),
 		list("pair-total", "a nested list whose total differs from its length", []byte("\x03\x00\x01k\x00\x04\x00\x05\x00\x00")...),
 		{FaultWord{"nested", costsMessage, "lists nested 10,000 deep"}, func(dn string) []byte {
 			return rawEvent(dn, slices.Concat(user, wideBinary(nestedLists(deepNesting))))
@@ -128,7 +127,7 @@ func messageGarbage() []garbageKind {
 	}
 }
 
-// oddMessages are valid, but nothing that a careless client survives.
+// oddMessages returns valid messages that a careless client does not survive.
 func oddMessages() []garbageKind {
 	return []garbageKind{
 		{FaultWord{"pairs", isValid, "65,535 pairs of UserData"}, func(dn string) []byte {
@@ -137,10 +136,10 @@ func oddMessages() []garbageKind {
 		{FaultWord{"long-text", isValid, "a DN, keys, values and other texts of 64 KiB"}, func(string) []byte {
 			return textEvent("", strings.Repeat("北", longText/3))
 		}, false},
-		{FaultWord{"terminal", isValid, "escape sequences, newlines, C1 and bidi controls, invalid UTF-8 in every text but ThisDN"}, func(dn string) []byte {
+		{FaultWord{"terminal", isValid, "escape sequences, newlines, C1 and bidi controls and invalid UTF-8 in every text except ThisDN"}, func(dn string) []byte {
 			return textEvent(dn, "\x1b[2J\x1b]0;title\x07\x1b]52;c;AAAA\x1b\\\r\n\t\x00\u0085\u009b2J\u202e\u2066\u200b\u200d\ufeffa\u0301\u0301\xff\xfe\x9b31m")
 		}, false},
-		{FaultWord{"unknown", isValid, "a message and an attribute of unknown numbers"}, func(string) []byte {
+		{FaultWord{"unknown", isValid, "a message and an attribute with unknown numbers"}, func(string) []byte {
 			m := wire.Message{Type: 0x7fffffff, Attributes: []wire.Attribute{wire.TextAttribute(0x7ffffffe, "unknown")}}
 			return encoded(m)
 		}, false},
@@ -150,8 +149,8 @@ func oddMessages() []garbageKind {
 	}
 }
 
-// textEvent returns an event with one text in each attribute that shows it to
-// people; dn "" makes it the DN's name too.
+// textEvent returns an event with one text in each attribute that users see. If dn is
+// "", the text is also the DN.
 func textEvent(dn, text string) []byte {
 	var more []wire.Attribute
 	for _, id := range []wire.AttributeID{
@@ -166,8 +165,7 @@ func textEvent(dn, text string) []byte {
 	return eventWith(more, dn, wire.TextPair("screen-capture", text), wire.TextPair(text, "start"))
 }
 
-// eventFrame returns an EventUserEvent as it travels; without a DN where there
-// is none.
+// eventFrame returns the frames of an EventUserEvent. It has no ThisDN if dn is "".
 func eventFrame(dn string, userData ...wire.KeyValue) []byte {
 	return eventWith(nil, dn, userData...)
 }
@@ -183,7 +181,8 @@ func eventWith(more []wire.Attribute, dn string, userData ...wire.KeyValue) []by
 	return encoded(m)
 }
 
-// encoded returns a message of the server's own making, which always fits.
+// encoded returns the frames of a message that the server makes itself and that
+// always fits.
 func encoded(m wire.Message) []byte {
 	body, err := m.AppendBody(nil)
 	if err != nil {
@@ -192,8 +191,8 @@ func encoded(m wire.Message) []byte {
 	return wire.AppendFrames(nil, body)
 }
 
-// rawEvent returns an EventUserEvent for the DN with one attribute more, which
-// need not be well formed.
+// rawEvent returns an EventUserEvent for the DN with one more attribute, which need
+// not be well-formed.
 func rawEvent(dn string, attribute []byte) []byte {
 	if len(dn) > maxNumber {
 		dn = dn[:maxNumber]
@@ -208,12 +207,12 @@ func wideBinary(value []byte) []byte {
 	return append(binary.BigEndian.AppendUint32([]byte{'B'}, uint32(len(value))), value...)
 }
 
-// nestedLists returns a list in the form of B, depth lists in one another.
+// nestedLists returns the value of a B list that is nested depth deep.
 func nestedLists(depth int) []byte {
 	// A long pair's type, key length, key and value length, and its count.
 	const head = 1 + 2 + 1 + 4 + 4
 	var list bytes.Buffer
-	// The form of the outermost count depends on the length.
+	// The size of the outermost count depends on the length.
 	list.Write([]byte{0, 0, 0, 1})
 	for left := depth; left > 0; left-- {
 		list.WriteString("\x83\x00\x01k")
@@ -227,7 +226,7 @@ func nestedLists(depth int) []byte {
 	return list.Bytes()
 }
 
-// extensionWithPolls cuts a message into parts with an ADDP poll before each
+// extensionWithPolls splits a message into parts with an ADDP poll before each
 // (WIRE.md, ADDP).
 func extensionWithPolls(body []byte) []byte {
 	out := extensionHead(uint32(len(body)))

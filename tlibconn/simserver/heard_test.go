@@ -7,13 +7,13 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// heardCalls are a DN's calls as its events tell of them, by the table of
-// SEMANTICS.md, Calls.
+// heardCalls are a DN's calls according to its events, by the table of SEMANTICS.md,
+// Calls.
 type heardCalls map[uint64]*heardCall
 
 type heardCall struct {
 	state         simserver.PartyState
-	added, joined bool // EventPartyAdded came; its consult call became part of it
+	added, joined bool // EventPartyAdded arrived; the consult call became part of it
 }
 
 func (h heardCalls) follow(m wire.Message) {
@@ -52,8 +52,8 @@ func (h heardCalls) follow(m wire.Message) {
 	}
 }
 
-// settle lets a held call talk when its conference stands, in whichever order its
-// events came.
+// settle marks a held call as connected when its conference is complete, whatever the
+// order of the events.
 func (c *heardCall) settle() {
 	if c.added && c.joined {
 		c.state, c.added, c.joined = simserver.PartyConnected, false, false
@@ -67,8 +67,7 @@ func (h heardCalls) call(connID uint64) *heardCall {
 	return h[connID]
 }
 
-// differsFrom says how the events differ from the server's own calls, "" if they
-// do not.
+// differsFrom describes how the events differ from the server's calls, or returns "".
 func (h heardCalls) differsFrom(calls []simserver.Call) string {
 	for _, c := range calls {
 		if h[c.ConnID] == nil || h[c.ConnID].state != c.State {

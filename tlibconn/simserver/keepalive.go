@@ -6,23 +6,23 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// ADDPMode says how the server plays its end of the keep-alive (WIRE.md, ADDP).
+// ADDPMode selects how the server uses the keep-alive (WIRE.md, ADDP).
 type ADDPMode uint8
 
-// The ways to play it.
+// The modes of the keep-alive.
 const (
-	// ADDPOn: accepts, answers polls, and polls as the client wishes.
+	// ADDPOn accepts ADDP, answers polls, and polls as the client requested.
 	ADDPOn ADDPMode = iota
-	// ADDPOff: takes no notice of any ADDP packet.
+	// ADDPOff ignores all ADDP packets.
 	ADDPOff
-	// ADDPSilent: accepts, and then neither answers a poll nor polls.
+	// ADDPSilent accepts ADDP, and then neither answers polls nor sends any.
 	ADDPSilent
-	// ADDPClose: closes the connection on the client's start before its login,
-	// as a server that knows no ADDP does.
+	// ADDPClose closes the connection when the client starts ADDP before its login,
+	// as a server without ADDP does.
 	ADDPClose
 )
 
-// keepAliveAct is what a keepAlive asks for.
+// keepAliveAct is the action that a keepAlive requests.
 type keepAliveAct uint8
 
 const (
@@ -31,25 +31,25 @@ const (
 	keepAliveDead              // the client is gone: close the connection
 )
 
-// keepAlive says when the server polls a silent client, and when it gives it up
-// (WIRE.md, ADDP). It has no clock and no socket.
+// keepAlive decides when the server polls a silent client and when it gives the client
+// up (WIRE.md, ADDP). It has no clock and no socket.
 type keepAlive struct {
-	timeout time.Duration // the client's wish; 0: never
+	timeout time.Duration // the timeout that the client requested; 0 means never
 	trace   bool          // the client asked the server to log ADDP
 	heard   time.Time     // the last sign of life that was acted on
-	polled  time.Time     // the unanswered poll; zero where there is none
-	polls   uint32        // sent so far: the next one's number
+	polled  time.Time     // time of the unanswered poll; zero if there is none
+	polls   uint32        // polls sent so far, which is the number of the next one
 }
 
-// start takes the value of the client's start packet.
+// start sets the timeout from the value of the client's start packet.
 func (k *keepAlive) start(value uint32, now time.Time) {
 	k.timeout = time.Duration(value&(wire.ADDPServerTrace-1)) * time.Millisecond
 	k.trace = value&wire.ADDPServerTrace != 0
 	k.heard, k.polled = now, time.Time{}
 }
 
-// next says what is to be done at the time now, when the last byte came at
-// heard, and when to ask again at the latest; the zero time means never.
+// next returns what to do at the time now if the last byte arrived at heard, and the
+// time at which to call next again at the latest. The zero time means never.
 func (k *keepAlive) next(now, heard time.Time) (keepAliveAct, time.Time) {
 	if k.timeout == 0 {
 		return keepAliveWait, time.Time{}

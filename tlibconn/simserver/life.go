@@ -9,43 +9,42 @@ import (
 	"time"
 )
 
-// LifeOptions say where agents work and calls come and go.
+// LifeOptions configures a Life.
 type LifeOptions struct {
-	// DNs are the DNs that live; none means all that the server had at its
-	// start.
+	// DNs are the DNs where agents work. Empty means all DNs that the server had
+	// at its start.
 	DNs []string
-	// Quiet are those among them whose agent is ready but gets no calls.
+	// Quiet are those of the DNs whose agent is ready but gets no calls.
 	Quiet []string
-	// Current, if set, is asked at each step for the server to live on: the
-	// primary of a Pair. Its DNs must be those of NewLife's server.
+	// Current, if not nil, returns the server to use at each step: the primary of a
+	// Pair. It must have the same DNs as NewLife's server.
 	Current func() *Server
-	// Seed makes all choices: equal seeds and equal steps give equal lives. 0
-	// means the server's own.
+	// Seed determines all choices: equal seeds and equal steps give equal lives. 0
+	// means the server's seed.
 	Seed uint64
 }
 
-// Life lets agents log in and out and calls ring, talk, hold, consult,
-// transfer, meet in conference and end, slowly, as on the floor of a contact
-// centre. It has no clock of its own: Step is told the time. It is not safe for
-// concurrent use.
+// Life simulates the floor of a contact centre: agents log in and out, and calls
+// ring, are answered, held, transferred or joined in a conference, and end. It has
+// no clock: the caller passes the time to Step. It is not safe for concurrent use.
 type Life struct {
-	server  *Server
-	current func() *Server
-	random  *rand.Rand
-	desks   []*desk
-	began   bool
-	caller  int
+	server     *Server
+	current    func() *Server
+	random     *rand.Rand
+	workplaces []*workplace
+	started    bool
+	caller     int
 }
 
-// desk is one DN's workplace.
-type desk struct {
+// workplace is where an agent works: a DN.
+type workplace struct {
 	dn, agent string
 	quiet     bool
 	phase     phase
 	due       time.Time
-	call      uint64 // the call that it talks in
-	consult   uint64 // the call in which it asks a colleague
-	colleague *desk  // that colleague, nil for a number outside
+	call      uint64     // the agent's call
+	consult   uint64     // the consult call
+	colleague *workplace // the other party of the consult call, nil for an external number
 }
 
 type phase int
@@ -60,11 +59,11 @@ const (
 	phaseHolding
 	phaseAsking     // the colleague's phone rings
 	phaseConsulting // the colleague has answered
-	phaseHelping    // it is the colleague, until the other desk has decided
+	phaseHelping    // this agent is the colleague until the other one decides
 	phaseAfterCall
 )
 
-// stay is how long a phase lasts, in seconds.
+// stay is the duration of each phase in seconds.
 var stay = map[phase]struct{ least, most float64 }{
 	phaseOffline:    {60, 300},
 	phaseArriving:   {2, 10},
@@ -86,9 +85,9 @@ var agentNames = []string{
 
 var breakReasons = []string{"Lunch", "Training", "Meeting"}
 
-// NewLife prepares a life on the server's DNs. Nothing happens before the first
-// Step, which puts everybody to work at once: some desks empty, some ready,
-// some in a call.
+// NewLife returns a Life for the server's DNs. Nothing happens before the first Step,
+// which puts every DN in a state at once: some without an agent, some ready, some in
+// a call.
 func NewLife(server *Server, options LifeOptions) *Life {
 	seed := options.Seed
 	if seed == 0 {
@@ -111,12 +110,12 @@ func NewLife(server *Server, options LifeOptions) *Life {
 				agent += " " + strconv.Itoa(round+1)
 			}
 		}
-		l.desks = append(l.desks, &desk{dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number)})
+		l.workplaces = append(l.workplaces, &workplace{dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number)})
 	}
 	return l
 }
 
-// Run steps at every tick until the context ends or ticks is closed.
+// Run calls Step at every tick until the context is done or ticks is closed.
 func (l *Life) Run(ctx context.Context, ticks <-chan time.Time) {
 	for {
 		select {
@@ -131,14 +130,14 @@ func (l *Life) Run(ctx context.Context, ticks <-chan time.Time) {
 	}
 }
 
-// Step lets happen what is due at the time now: at most one thing at each desk.
+// Step does what is due at the time now: at most one change for each DN.
 func (l *Life) Step(now time.Time) {
 	if l.current != nil {
 		l.server = l.current()
 	}
-	first := !l.began
-	l.began = true
-	for _, d := range l.desks {
+	first := !l.started
+	l.started = true
+	for _, d := range l.workplaces {
 		if first {
 			l.settle(d, now)
 			continue
@@ -154,7 +153,7 @@ func (l *Life) Step(now time.Time) {
 	}
 }
 
-func (l *Life) enter(d *desk, next phase, now time.Time) {
+func (l *Life) enter(d *workplace, next phase, now time.Time) {
 	d.phase = next
 	d.due = now.Add(l.between(stay[next].least, stay[next].most))
 }
@@ -163,8 +162,8 @@ func (l *Life) between(least, most float64) time.Duration {
 	return time.Duration((least + (most-least)*l.random.Float64()) * float64(time.Second))
 }
 
-// settle puts a desk where it might have been for a while.
-func (l *Life) settle(d *desk, now time.Time) {
+// settle puts a workplace in a state as if the simulation had run for a while.
+func (l *Life) settle(d *workplace, now time.Time) {
 	steps := []phase{phaseOffline, phaseArriving, phaseReady, phaseRinging}
 	wanted := phaseReady
 	switch draw := l.random.Float64(); {
@@ -188,15 +187,15 @@ func (l *Life) settle(d *desk, now time.Time) {
 		}
 	}
 	l.enter(d, wanted, now)
-	// Everybody is in the middle of something: not all are due at once.
+	// The agents are at different points of what they do: not all are due at once.
 	d.due = now.Add(l.between(1, stay[wanted].most))
 	if wanted == phaseBreak {
 		l.ignore(l.server.AgentNotReady(d.dn, pick(l.random, breakReasons)))
 	}
 }
 
-// advance takes the straight way from an empty desk to a talking one.
-func (l *Life) advance(d *desk) error {
+// advance takes the next step from an empty workplace to an agent who talks in a call.
+func (l *Life) advance(d *workplace) error {
 	switch d.phase {
 	case phaseOffline:
 		return l.server.AgentLogin(d.dn, d.agent)
@@ -211,24 +210,24 @@ func (l *Life) advance(d *desk) error {
 	return l.server.Answer(d.dn, d.call)
 }
 
-func (l *Life) ring(d *desk) (err error) {
+func (l *Life) ring(d *workplace) (err error) {
 	d.call, err = l.server.Ring(d.dn, l.outside())
 	return err
 }
 
-func (l *Life) dial(d *desk) (err error) {
+func (l *Life) dial(d *workplace) (err error) {
 	d.call, err = l.server.Dial(d.dn, l.outside())
 	return err
 }
 
-// outside returns a number that is no DN here.
+// outside returns a number that is not a DN of the server.
 func (l *Life) outside() string {
 	l.caller++
 	return fmt.Sprintf("+33%d%06d", 1+l.random.IntN(9), (l.caller*7919+l.random.IntN(7919))%1_000_000)
 }
 
-// act does what is due at a desk and says what comes next there.
-func (l *Life) act(d *desk, now time.Time) (phase, error) {
+// act does what is due at a workplace and returns the next phase.
+func (l *Life) act(d *workplace, now time.Time) (phase, error) {
 	draw := l.random.Float64()
 	switch d.phase {
 	case phaseOffline:
@@ -255,14 +254,14 @@ func (l *Life) act(d *desk, now time.Time) (phase, error) {
 	case phaseConsulting:
 		return l.decide(d, draw, now)
 	}
-	return phaseAfterCall, fmt.Errorf("nobody came back to DN %s", d.dn)
+	return phaseAfterCall, fmt.Errorf("no agent came back to DN %s", d.dn)
 }
 
-func (l *Life) dialing(d *desk) bool {
+func (l *Life) dialing(d *workplace) bool {
 	return slices.ContainsFunc(l.server.Calls(d.dn), func(c Call) bool { return c.State == PartyDialing })
 }
 
-func (l *Life) leaveReady(d *desk, draw float64) (phase, error) {
+func (l *Life) leaveReady(d *workplace, draw float64) (phase, error) {
 	switch {
 	case draw < 0.03:
 		return phaseOffline, l.server.AgentLogout(d.dn)
@@ -272,7 +271,7 @@ func (l *Life) leaveReady(d *desk, draw float64) (phase, error) {
 	return phaseRinging, l.advance(d)
 }
 
-func (l *Life) leaveTalking(d *desk, draw float64, now time.Time) (phase, error) {
+func (l *Life) leaveTalking(d *workplace, draw float64, now time.Time) (phase, error) {
 	switch {
 	case draw < 0.2:
 		return phaseHolding, l.server.Hold(d.dn, d.call)
@@ -282,7 +281,7 @@ func (l *Life) leaveTalking(d *desk, draw float64, now time.Time) (phase, error)
 	return l.hangUp(d)
 }
 
-func (l *Life) hangUp(d *desk) (phase, error) {
+func (l *Life) hangUp(d *workplace) (phase, error) {
 	if err := l.server.Release(d.dn, d.call); err != nil {
 		return phaseAfterCall, err
 	}
@@ -290,10 +289,10 @@ func (l *Life) hangUp(d *desk) (phase, error) {
 	return phaseAfterCall, l.server.AfterCallWork(d.dn)
 }
 
-// ask rings a colleague at a ready desk, or somebody outside.
-func (l *Life) ask(d *desk, now time.Time) (err error) {
-	ready := make([]*desk, 0, len(l.desks))
-	for _, other := range l.desks {
+// ask makes a consult call to a ready colleague or to an external number.
+func (l *Life) ask(d *workplace, now time.Time) (err error) {
+	ready := make([]*workplace, 0, len(l.workplaces))
+	for _, other := range l.workplaces {
 		if other != d && other.phase == phaseReady && !other.quiet {
 			ready = append(ready, other)
 		}
@@ -315,8 +314,9 @@ func (l *Life) ask(d *desk, now time.Time) (err error) {
 	return nil
 }
 
-// decide ends a consultation: back to the caller, transfer or conference.
-func (l *Life) decide(d *desk, draw float64, now time.Time) (phase, error) {
+// decide ends a consultation: the agent returns to the caller, transfers the call or
+// makes a conference.
+func (l *Life) decide(d *workplace, draw float64, now time.Time) (phase, error) {
 	helper := d.colleague
 	d.colleague = nil
 	if draw < 0.5 {
@@ -343,9 +343,9 @@ func (l *Life) decide(d *desk, draw float64, now time.Time) (phase, error) {
 	return phaseAfterCall, l.server.AfterCallWork(d.dn)
 }
 
-// recover brings a desk back to work whose calls or agent somebody else has
-// changed: an order, the link, the other end of the call.
-func (l *Life) recover(d *desk, now time.Time) {
+// recover brings a workplace back to work after its calls or agent were changed from
+// elsewhere: by an order, the link or the other party of the call.
+func (l *Life) recover(d *workplace, now time.Time) {
 	for _, c := range l.server.Calls(d.dn) {
 		l.ignore(l.server.Release(d.dn, c.ConnID))
 	}
@@ -357,8 +357,8 @@ func (l *Life) recover(d *desk, now time.Time) {
 	l.enter(d, phaseAfterCall, now)
 }
 
-// ignore drops an error that says that somebody else was faster: recover deals
-// with it at the desk's next turn.
+// ignore drops the error of a change that another one has overtaken: recover handles
+// it at the workplace's next turn.
 func (l *Life) ignore(error) {}
 
 func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }

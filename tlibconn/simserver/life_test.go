@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Two hours of life on 40 DNs show every event of SEMANTICS.md's call
-// sequences, leave quiet DNs alone, and agree with the server's own calls.
+// Two hours of life on 40 DNs produce every event of SEMANTICS.md's call sequences, give
+// quiet DNs no calls, and agree with the server's calls.
 func TestLife(t *testing.T) {
 	var list []simserver.DN
 	var numbers []string
@@ -53,12 +53,12 @@ func TestLife(t *testing.T) {
 		wire.EventReleased, wire.EventAbandoned, wire.EventPartyChanged, wire.EventPartyAdded, wire.EventPartyDeleted,
 	} {
 		if seen[kind] == 0 {
-			t.Errorf("%s never came", kind)
+			t.Errorf("%s never arrived", kind)
 		}
 	}
 }
 
-// A life goes on when somebody else ends its calls and takes the link down.
+// A life continues when its calls are ended and the link is taken down from elsewhere.
 func TestLifeSurvivesOrders(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002", "7003", "7004"), Seed: 3})
 	p := login(t, s, "desk", "7001", "7002", "7003", "7004")
@@ -90,7 +90,7 @@ func TestLifeSurvivesOrders(t *testing.T) {
 			}
 		}
 	}
-	t.Error("no call rang any more")
+	t.Error("no further call rang")
 }
 
 func TestLifeRun(t *testing.T) {

@@ -6,67 +6,66 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// LinkDown takes the link to the switch down: EventLinkDisconnected to every
-// client, calls end unsaid, requests are answered by 54 until LinkUp. The
-// registrations stay.
-func (s *Server) LinkDown() { s.do((*world).takeLinkDown) }
+// LinkDown takes down the link to the switch and sends EventLinkDisconnected to every
+// client. Calls end without an event, and requests are rejected with error 54 until
+// LinkUp. The registrations stay.
+func (s *Server) LinkDown() { s.update((*state).takeLinkDown) }
 
-// LinkUp brings the link to the switch back: EventLinkConnected to every
-// client.
-func (s *Server) LinkUp() { s.do((*world).bringLinkUp) }
+// LinkUp restores the link to the switch and sends EventLinkConnected to every client.
+func (s *Server) LinkUp() { s.update((*state).bringLinkUp) }
 
-func (w *world) takeLinkDown() {
-	w.linkDown = true
-	w.loseCalls()
-	w.broadcast(wire.EventLinkDisconnected)
+func (st *state) takeLinkDown() {
+	st.linkDown = true
+	st.loseCalls()
+	st.broadcast(wire.EventLinkDisconnected)
 }
 
-func (w *world) bringLinkUp() {
-	w.linkDown = false
-	for _, c := range w.clients {
+func (st *state) bringLinkUp() {
+	st.linkDown = false
+	for _, c := range st.clients {
 		if c.info.LoggedIn {
-			w.send(c, wire.EventLinkConnected, w.loginAttributes(c)...)
+			st.send(c, wire.EventLinkConnected, st.loginAttributes(c)...)
 		}
 	}
 }
 
-// SetRole makes the server primary or backup and sends EventPrimaryChanged to
-// every client; RequestQueryServer then tells the role (SEMANTICS.md, High
-// availability and keep-alive). Its clients stay, but one of a Pair refuses
-// connections while it is the warm backup.
-func (s *Server) SetRole(backup bool) { s.do(func(w *world) { s.setRole(w, backup) }) }
+// SetRole makes the server primary or backup and sends EventPrimaryChanged to every
+// client. The answer to RequestQueryServer then has the new role (SEMANTICS.md, High
+// availability and keep-alive). The clients stay connected, but the server of a Pair
+// refuses connections while it is the warm backup.
+func (s *Server) SetRole(backup bool) { s.update(func(st *state) { s.setRole(st, backup) }) }
 
-func (s *Server) setRole(w *world, backup bool) {
-	w.backup = backup
-	w.broadcast(wire.EventPrimaryChanged)
-	if err := s.tendDoor(w); err != nil {
-		w.logf("%v", err)
-		orders := w.doorOrders
+func (s *Server) setRole(st *state, backup bool) {
+	st.backup = backup
+	st.broadcast(wire.EventPrimaryChanged)
+	if err := s.tendDoor(st); err != nil {
+		st.logf("%v", err)
+		orders := st.doorOrders
 		s.start(func() { s.startAfter(acceptPause, orders) })
 	}
 }
 
-// OutOfService takes dn out of service: EventDNOutOfService, which a client that
-// registers dn later gets too. Its registrations survive; meanwhile a request to
-// send an event is refused with error 58.
+// OutOfService takes dn out of service, with EventDNOutOfService. A client that
+// registers dn later also gets this event. The registrations stay, but requests to
+// send an event are rejected with error 58.
 func (s *Server) OutOfService(dn string) error { return s.setService(dn, true) }
 
-// BackInService takes dn back in service: EventDNBackInService.
+// BackInService puts dn back in service, with EventDNBackInService.
 func (s *Server) BackInService(dn string) error { return s.setService(dn, false) }
 
 func (s *Server) setService(dn string, out bool) error {
-	return s.try(func(w *world) error {
-		a, err := w.known(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.known(dn)
 		if err == nil {
-			w.setService(a, out)
+			st.setService(a, out)
 		}
 		return err
 	})
 }
 
-func (w *world) setService(a *address, out bool) {
+func (st *state) setService(a *address, out bool) {
 	a.outOfService = out
-	w.tell(a, a.serviceEvent(), wire.TextAttribute(wire.AttributeThisDN, a.number))
+	st.tell(a, a.serviceEvent(), wire.TextAttribute(wire.AttributeThisDN, a.number))
 }
 
 func (a *address) serviceEvent() wire.MessageType {
@@ -76,43 +75,43 @@ func (a *address) serviceEvent() wire.MessageType {
 	return wire.EventDNBackInService
 }
 
-// HardwareError sends EventHardwareError with the ErrorCode to every client that
-// has registered dn: its calls and agent may have changed unsaid (SEMANTICS.md,
-// Sessions and registration).
+// HardwareError sends EventHardwareError with the ErrorCode to every client that has
+// registered dn. The event means that the DN's calls and agent may have changed
+// without an event (SEMANTICS.md, Sessions and registration).
 func (s *Server) HardwareError(dn string, code int32) error {
-	return s.try(func(w *world) error {
-		a, err := w.known(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.known(dn)
 		if err == nil {
-			w.tellHardwareError(a, code)
+			st.tellHardwareError(a, code)
 		}
 		return err
 	})
 }
 
-func (w *world) tellHardwareError(a *address, code int32) {
-	w.tell(a, wire.EventHardwareError,
+func (st *state) tellHardwareError(a *address, code int32) {
+	st.tell(a, wire.EventHardwareError,
 		wire.TextAttribute(wire.AttributeThisDN, a.number),
 		wire.IntAttribute(wire.AttributeErrorCode, code),
 		wire.TextAttribute(wire.AttributeErrorMessage, errorText(code)))
 }
 
-// UnregisterUnasked takes dn's registrations away from every client:
-// EventUnregistered without a ReferenceID and with the ErrorCode.
+// UnregisterUnasked ends the registrations of dn for every client, with
+// EventUnregistered, which has the ErrorCode and no ReferenceID.
 func (s *Server) UnregisterUnasked(dn string, code int32) error {
-	return s.try(func(w *world) error {
-		a, err := w.known(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.known(dn)
 		if err == nil {
-			w.takeAway(a, nil, code)
+			st.endRegistrations(a, nil, code)
 		}
 		return err
 	})
 }
 
-// UserEvent sends an EventUserEvent to every client that has registered dn, as
-// if another client had asked for it. connID 0 leaves ConnID out.
+// UserEvent sends an EventUserEvent to every client that has registered dn, as if
+// another client had requested it. If connID is 0, the event has no ConnID.
 func (s *Server) UserEvent(dn string, connID uint64, userData ...wire.KeyValue) error {
-	return s.try(func(w *world) error {
-		a, err := w.known(dn)
+	return s.tryUpdate(func(st *state) error {
+		a, err := st.known(dn)
 		if err != nil {
 			return err
 		}
@@ -125,6 +124,6 @@ func (s *Server) UserEvent(dn string, connID uint64, userData ...wire.KeyValue) 
 			attributes = append(attributes, wire.LongAttribute(wire.AttributeConnID, connID))
 		}
 		attributes = append(attributes, list, wire.TextAttribute(wire.AttributeThisDN, a.number))
-		return w.publish(a, nil, wire.EventUserEvent, attributes...)
+		return st.publish(a, nil, wire.EventUserEvent, attributes...)
 	})
 }

@@ -5,31 +5,32 @@ import (
 	"strings"
 )
 
-// NoEffectError says that an order would change nothing: nothing of it is done.
+// NoEffectError reports that a word of an order has no effect. Nothing of the order
+// was done.
 type NoEffectError struct {
-	// Order is the order's text, Word the word of it that has no effect.
+	// Order is the text of the order, and Word its word without effect.
 	Order, Word string
-	// Reason says why, and what to do instead.
+	// Reason explains why there is no effect, and what to do instead.
 	Reason string
 }
 
-// Error returns a sentence.
+// Error returns a sentence with the order and the reason.
 func (e *NoEffectError) Error() string {
 	return fmt.Sprintf("the fault %q has no effect: %s", e.Order, e.Reason)
 }
 
-// idle returns a NoEffectError for the first word of an order that has no effect
-// on the server as it is, or nil. later says that faults count that take effect
-// when a backup is primary.
-func (w *world) idle(fault *Fault, dns []*address, clients Target, later bool) error {
+// idle returns a NoEffectError for the first word of an order that has no effect on
+// the server in its present state, or nil. If later is true, a fault that takes effect
+// when a backup becomes primary counts as effective.
+func (st *state) idle(fault *Fault, dns []*address, clients Target, later bool) error {
 	for i := range fault.steps {
 		s := &fault.steps[i]
 		reason := ""
 		if !later {
-			reason = w.idleAtBackup(s)
+			reason = st.idleAtBackup(s)
 		}
 		if reason == "" {
-			reason = w.idleWord(fault, s, dns, clients)
+			reason = st.idleWord(fault, s, dns, clients)
 		}
 		if reason != "" {
 			return &NoEffectError{Order: fault.text, Word: s.word, Reason: reason}
@@ -38,25 +39,25 @@ func (w *world) idle(fault *Fault, dns []*address, clients Target, later bool) e
 	return nil
 }
 
-// idleAtBackup says why a word does nothing at a backup.
-func (w *world) idleAtBackup(s *step) string {
-	const instead = "give the order to the primary, or to this one after a switchover"
+// idleAtBackup returns the reason why a word does nothing at a backup, or "".
+func (st *state) idleAtBackup(s *step) string {
+	const instead = "give the order to the primary, or to this T-Server after a switchover"
 	switch {
-	case !w.backup:
+	case !st.backup:
 		return ""
-	case w.isWarmBackup() && s.word == "connect":
-		return "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot lets it take them"
-	case w.isWarmBackup() && s.server == nil:
-		return "this T-Server is a warm backup, which takes no clients; " + instead
+	case st.isWarmBackup() && s.word == "connect":
+		return "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot makes it accept them"
+	case st.isWarmBackup() && s.server == nil:
+		return "this T-Server is a warm backup, which does not accept clients; " + instead
 	case s.word == "transfer", s.word == "conference", s.word == "party-changed":
 		return "this T-Server is a backup, which has no calls; " + instead
 	case s.server == nil && !s.ofConnections() && !obeyedByBackup(s.word):
-		return fmt.Sprintf("this T-Server is a backup, which sends no events and rejects every command, so that %s changes nothing; %s", s.word, instead)
+		return fmt.Sprintf("this T-Server is a backup, which sends no events and rejects every command, so %s changes nothing; %s", s.word, instead)
 	}
 	return ""
 }
 
-// obeyedByBackup says which words about DNs concern registrations and queries,
+// obeyedByBackup reports whether a word about DNs concerns registrations and queries,
 // which a backup answers.
 func obeyedByBackup(word string) bool {
 	switch word {
@@ -66,17 +67,18 @@ func obeyedByBackup(word string) bool {
 	return false
 }
 
-// idleWord says why a word does nothing for those that the order names.
-func (w *world) idleWord(fault *Fault, s *step, dns []*address, clients Target) string {
+// idleWord returns the reason why a word does nothing for the DNs and clients of the
+// order, or "".
+func (st *state) idleWord(fault *Fault, s *step, dns []*address, clients Target) string {
 	switch {
 	case s.tells && !anyRegistered(dns):
 		return "no client has registered " + namesOfDNs(fault.DNs)
 	case s.clients != nil, s.path != nil && (s.present || len(fault.DNs) > 0 && len(fault.Applications) == 0):
-		if clients.Present = true; len(w.targets(clients)) == 0 {
+		if clients.Present = true; len(st.targets(clients)) == 0 {
 			return nobody(fault)
 		}
-	case (s.word == "error-text" || s.word == "error-reference") && !w.rejects(fault, dns):
-		return s.word + " changes an EventError, and no command is answered by one: add error=CODE"
+	case (s.word == "error-text" || s.word == "error-reference") && !st.rejects(fault, dns):
+		return s.word + " changes an EventError, but no command is answered with one; add error=CODE"
 	}
 	return ""
 }
@@ -100,7 +102,8 @@ func namesOfDNs(dns []string) string {
 	return "one of the DNs " + strings.Join(dns, ", ")
 }
 
-// nobody says that no client is connected that an order about connections names.
+// nobody returns a sentence for an order about connections that no connected client
+// matches.
 func nobody(fault *Fault) string {
 	var named []string
 	if len(fault.Applications) > 0 {
@@ -115,12 +118,12 @@ func nobody(fault *Fault) string {
 	return "no client has " + strings.Join(named, " or ")
 }
 
-// rejects says whether commands would be answered by an EventError at one of the
-// DNs, or at DNs that come later, when the order is in force.
-func (w *world) rejects(fault *Fault, dns []*address) bool {
+// rejects reports whether commands for one of the DNs, or for DNs that are added
+// later, would be answered with an EventError when the order is in force.
+func (st *state) rejects(fault *Fault, dns []*address) bool {
 	behaviours := make([]Behaviour, 0, len(dns)+1)
 	if len(fault.DNs) == 0 {
-		behaviours = append(behaviours, w.behaviour)
+		behaviours = append(behaviours, st.behaviour)
 	}
 	for _, a := range dns {
 		behaviours = append(behaviours, a.behaviour)
@@ -131,7 +134,7 @@ func (w *world) rejects(fault *Fault, dns []*address) bool {
 				change(&b)
 			}
 		}
-		// Ending a fault of the answer is no fault of it.
+		// An order that only ends a fault of the answer has an effect.
 		if b.Error != 0 || b.ErrorText == "" && !b.ErrorNoText && !b.ErrorNoReference {
 			return true
 		}

@@ -7,8 +7,7 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// An order that has no effect is refused with a sentence, and nothing of it is
-// done.
+// An order without effect is rejected with a sentence, and nothing of it is done.
 func TestOrdersWithoutEffect(t *testing.T) {
 	for _, tt := range []struct{ order, want string }{
 		{"drop=fin", "no client is connected"},
@@ -20,8 +19,8 @@ func TestOrdersWithoutEffect(t *testing.T) {
 		{"dn=7001,delay=1s", "no client has registered DN 7001"},
 		{"unregister=58", "no client has registered any DN"},
 		{"dn=7001,dn=7002,hardware-error=52", "no client has registered one of the DNs 7001, 7002"},
-		{"error-text=off", "error-text changes an EventError, and no command is answered by one: add error=CODE"},
-		{"dn=7001,error-reference=off,error=off", "error-reference changes an EventError, and no command is answered by one: add error=CODE"},
+		{"error-text=off", "error-text changes an EventError, but no command is answered with one; add error=CODE"},
+		{"dn=7001,error-reference=off,error=off", "error-reference changes an EventError, but no command is answered with one; add error=CODE"},
 		{"dn=7001,echo=off,drop=fin", "no client has registered DN 7001"},
 	} {
 		t.Run(tt.order, func(t *testing.T) {
@@ -29,7 +28,7 @@ func TestOrdersWithoutEffect(t *testing.T) {
 			err := s.Order(tt.order)
 			var idle *simserver.NoEffectError
 			if !errors.As(err, &idle) || idle.Reason != tt.want || idle.Order != tt.order {
-				t.Fatalf("got %v, want it to say %s", err, tt.want)
+				t.Fatalf("got %v, want the reason %s", err, tt.want)
 			}
 			if s.Behaviour("7001") != (simserver.Behaviour{}) || s.Behaviour("") != (simserver.Behaviour{}) {
 				t.Errorf("some of it was done: %+v", s.Behaviour("7001"))
@@ -46,15 +45,15 @@ func TestOrdersWithEffect(t *testing.T) {
 		s.Order("service=back"), s.Order("link=up"), s.Order("dn=7001,delay=off"), s.Order("dn=7001,dn=7002,unregister=58"))
 }
 
-// A backup takes the orders that it can carry out, and no other; Preset takes
-// those too that wait until it is primary.
+// A backup accepts only the orders that it can carry out. Preset also accepts those that
+// wait until it is primary.
 func TestOrdersToABackup(t *testing.T) {
 	const (
-		warm    = "this T-Server is a warm backup, which takes no clients; give the order to the primary, or to this one after a switchover"
-		refuses = "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot lets it take them"
+		warm    = "this T-Server is a warm backup, which does not accept clients; give the order to the primary, or to this T-Server after a switchover"
+		refuses = "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot makes it accept them"
 	)
 	hot := func(word string) string {
-		return "this T-Server is a backup, which sends no events and rejects every command, so that " + word + " changes nothing; give the order to the primary, or to this one after a switchover"
+		return "this T-Server is a backup, which sends no events and rejects every command, so " + word + " changes nothing; give the order to the primary, or to this T-Server after a switchover"
 	}
 	for _, tt := range []struct{ order, warm, hot string }{
 		{"dn=7001,error=59", warm, hot("error")},
@@ -80,7 +79,7 @@ func TestOrdersToABackup(t *testing.T) {
 				case want == "" && err != nil:
 					t.Error(err)
 				case want != "" && (!errors.As(err, &idle) || idle.Reason != want):
-					t.Errorf("hot %t: got %v, want it to say %s", isHot, err, want)
+					t.Errorf("hot %t: got %v, want the reason %s", isHot, err, want)
 				}
 			}
 		})

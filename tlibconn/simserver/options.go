@@ -2,7 +2,6 @@ package simserver
 
 import (
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -21,85 +20,85 @@ const (
 	defaultLoginTimeout = 30 * time.Second
 )
 
-// Options say what a Server is and which DNs it has. Go is required; the zero
-// value of every other field is a working default.
+// Options configures a Server and lists its DNs. The zero value of every field is a
+// working default.
 type Options struct {
-	// Listener is where clients connect; the server closes it. If nil, the
-	// server listens on Listen.
+	// Listener accepts the clients. The server closes it. If it is nil, the server
+	// listens on Listen.
 	Listener net.Listener
-	// Listen is the TCP address host:port to listen on where Listener is nil;
-	// "" means 127.0.0.1 and a free port.
+	// Listen is the TCP address host:port to listen on if Listener is nil. ""
+	// means 127.0.0.1 and a free port.
 	Listen string
-	// Go starts a goroutine. It is required, and never called after Close
-	// returned.
+	// Go starts a goroutine; nil means the go statement. It is never called after
+	// Close returned.
 	Go func(func())
-	// Wrap, if set, stands between the server and each accepted connection: it
-	// returns the connection to read from and to write to. Faults of the
-	// connection that Path does not have find their place here. Its Close must
-	// not wait for the peer: it is called while the server holds its state.
+	// Wrap, if not nil, wraps each accepted connection: it returns the connection
+	// to read from and to write to. Use it for faults of the connection that Path
+	// does not have. Close of the returned connection must not wait for the peer,
+	// because the server calls it while it holds its mutex.
 	Wrap func(net.Conn) net.Conn
 
-	// TLS, if set, makes every connection TLS from the first byte (WIRE.md,
-	// Session 1). It needs a certificate; its ClientAuth and ClientCAs decide
-	// whether clients need one too. It stands above Wrap.
+	// TLS, if not nil, makes every connection use TLS from the first byte
+	// (WIRE.md, Session 1). It must have a certificate. Its ClientAuth and
+	// ClientCAs decide whether clients need one too. TLS is above Wrap.
 	TLS *tls.Config
 
 	// DNs are the DNs that the server has from the start.
 	DNs []DN
-	// AnyDN says that a DN that the server does not have is made when a client
-	// registers it, as some T-Servers do (SEMANTICS.md, Sessions and
-	// registration). If false it is refused with error 59.
+	// AnyDN makes the server add an unknown DN when a client registers it, as some
+	// T-Servers do (SEMANTICS.md, Sessions and registration). If it is false, the
+	// server rejects such a registration with error 59.
 	AnyDN bool
-	// Password is what a login must carry; "" accepts any login. A wrong one
-	// is refused with error 119.
+	// Password is the password that a login must have. "" accepts any login. A
+	// login with a wrong password is rejected with error 119.
 	Password string
 	// Application and Version are the server's ApplicationName (64) and
-	// ServerVersion (61); "" means a default.
+	// ServerVersion (61). "" means a default.
 	Application, Version string
-	// Backup says that the server's role is backup (ServerRole 1) at the start.
-	// A backup that takes clients answers their registrations and queries, sends
-	// no events of DNs, and answers each request to send one by EventError.
+	// Backup sets the server's initial role to backup (ServerRole 1). A backup
+	// that accepts clients answers their registrations and queries, sends no
+	// events about DNs, and answers each request to send one with EventError.
 	Backup bool
-	// HotStandby lets the backup of a Pair take clients. Without it the backup is
-	// a warm one and refuses connections. It means nothing for a server that is
-	// not in a Pair: it always takes clients.
+	// HotStandby makes the backup of a Pair accept clients. Without it the backup
+	// is a warm standby and refuses connections. A server that is not in a Pair
+	// ignores it and always accepts clients.
 	HotStandby bool
-	// LinkDown says that the link to the switch is down at the start.
+	// LinkDown makes the link to the switch down at the start.
 	LinkDown bool
-	// Seed makes everything that the server invents: ConnIDs and the life
-	// simulation. Equal seeds and equal requests give equal bytes, but for the
-	// times that Now tells.
+	// Seed determines everything that the server invents: ConnIDs and the life
+	// simulation. Equal seeds and equal requests give equal bytes, except for the
+	// times that Now returns.
 	Seed uint64
-	// Behaviour is what every DN does at the start.
+	// Behaviour is the initial behaviour of every DN.
 	Behaviour Behaviour
-	// Path is what every connection does at the start.
+	// Path holds the initial faults of every connection.
 	Path Path
 
-	// Now tells the time of stamps; nil means time.Now.
+	// Now returns the time for stamps; nil means time.Now.
 	Now func() time.Time
-	// Log takes a sentence for each thing that an operator wants to see: a
-	// client that came, left, was refused or cut off. It is called from many
-	// goroutines; nil drops them.
+	// Log is called with a sentence for each event that an operator wants to see,
+	// such as a client that connected, left, was rejected or was disconnected. It
+	// is called from many goroutines. If it is nil, the sentences are dropped.
 	Log func(sentence string)
 	// OnReceive is called with the bytes of every frame and ADDP packet as they
-	// came from the client's socket, in their order, before they are acted on;
-	// a packet extension comes as one slice with all its frames. frame is valid
-	// during the call. It is called from each client's own goroutine.
+	// arrived, in order, before the server acts on them. A packet extension is one
+	// slice with all its frames. frame is valid only during the call. Each client
+	// has a goroutine of its own that calls it.
 	OnReceive func(client Client, frame []byte)
 
-	// MaxQueued is how many bytes wait for a client that does not read before
-	// it is disconnected; 0 means 8 MiB.
+	// MaxQueued is the number of bytes that may wait for a client that does not
+	// read. A client that exceeds it is disconnected. 0 means 8 MiB.
 	MaxQueued int
-	// MaxClients is how many clients are served at once; further ones are
-	// disconnected. 0 means 1024.
+	// MaxClients is the greatest number of simultaneous clients. Further clients
+	// are disconnected. 0 means 1024.
 	MaxClients int
-	// LoginTimeout is how long a client may take to log in, from its connection or
-	// from a refused login; then it is disconnected. 0 means 30 s.
+	// LoginTimeout is the time in which a client must log in, measured from its
+	// connection or from a rejected login. Then it is disconnected. 0 means 30 s.
 	LoginTimeout time.Duration
-	// MaxDNs is how many DNs AnyDN makes the server have at most; 0 means
-	// 200,000.
+	// MaxDNs is the greatest number of DNs that the server has because of AnyDN. 0
+	// means 200,000.
 	MaxDNs int
-	// Limits caps what a client can make the server hold.
+	// Limits bounds the memory that a client can make the server use.
 	Limits wire.Limits
 }
 
@@ -107,26 +106,26 @@ type Options struct {
 type DN struct {
 	// Number is the DN itself, any text but "".
 	Number string
-	// AgentID is the agent that is logged in and ready at the start; "" means
-	// nobody.
+	// AgentID is the agent that is logged in and ready at the start. "" means that
+	// there is none.
 	AgentID string
 }
 
-// Client says who a connected T-Client is.
+// Client describes a connected T-Client.
 type Client struct {
-	// ID counts the server's connections from 1.
+	// ID is the number of the connection, counted from 1.
 	ID int
-	// Application is the ApplicationName of its login, "" before it.
+	// Application is the ApplicationName of the login, "" before it.
 	Application string
-	// Remote is its address.
+	// Remote is the client's address.
 	Remote string
-	// LoggedIn says that its login was accepted.
+	// LoggedIn reports whether the login was accepted.
 	LoggedIn bool
 	// Registrations is the number of DNs that it has registered.
 	Registrations int
 }
 
-// String names the client in a sentence.
+// String returns a name for the client that fits in a sentence.
 func (c Client) String() string {
 	if c.Application == "" {
 		return fmt.Sprintf("client %d (%s)", c.ID, c.Remote)
@@ -136,7 +135,7 @@ func (c Client) String() string {
 
 func (o *Options) complete() error {
 	if o.Go == nil {
-		return errors.New("the simulated T-Server has no way to start goroutines: set Options.Go")
+		o.Go = func(f func()) { go f() }
 	}
 	if o.Listen == "" {
 		o.Listen = defaultListen
@@ -169,7 +168,7 @@ func (o *Options) checkDNs() error {
 			return fmt.Errorf("DN %d of the simulated T-Server has no number", i+1)
 		}
 		if seen[dn.Number] {
-			return fmt.Errorf("the DN %q is given twice to the simulated T-Server", dn.Number)
+			return fmt.Errorf("the simulated T-Server's list of DNs has %q twice", dn.Number)
 		}
 		seen[dn.Number] = true
 	}

@@ -2,21 +2,21 @@ package simserver
 
 import "sync"
 
-const keptOutbox = 1 << 20 // bytes of an emptied buffer that are kept for the next round
+const keptOutbox = 1 << 20 // largest emptied buffer that is reused, in bytes
 
-// outbox holds the bytes that wait to be written to one client, so that no
-// client waits for another's socket. It is bounded: a client that does not
-// read is cut off, not remembered.
+// outbox holds the bytes that wait to be written to one client, so that no client
+// waits for another client's socket. It is bounded: a client that does not read is
+// disconnected.
 type outbox struct {
 	mu      sync.Mutex
 	changed sync.Cond
 	limit   int
 	pending []byte
-	writing int // bytes that take returned last
+	writing int // bytes that await returned last
 	ended   bool
 
-	source func(dst []byte) []byte // makes bytes where none are pending
-	alone  bool                    // nothing but what source makes is wanted
+	source func(dst []byte) []byte // makes bytes when none are pending
+	alone  bool                    // only bytes from source are sent
 }
 
 func newOutbox(limit int) *outbox {
@@ -25,8 +25,8 @@ func newOutbox(limit int) *outbox {
 	return o
 }
 
-// add appends a copy of frames. It is false where they do not fit any more; an
-// empty outbox takes any message.
+// add appends a copy of frames. It returns false if they exceed the limit. An empty
+// outbox accepts any message.
 func (o *outbox) add(frames []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -44,8 +44,8 @@ func (o *outbox) add(frames []byte) bool {
 	return true
 }
 
-// feed lets take return what source makes, whenever nothing else waits, until it
-// makes nothing. alone says that everything else is lost.
+// feed makes await return bytes from source whenever nothing else waits, until source
+// returns none. If alone is true, everything else is dropped.
 func (o *outbox) feed(source func(dst []byte) []byte, alone bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -59,10 +59,10 @@ func (o *outbox) feed(source func(dst []byte) []byte, alone bool) {
 	o.changed.Signal()
 }
 
-// take waits for bytes and returns all that there are. written is what the last
-// call returned: its memory is used again. No bytes mean that the outbox has
-// ended and is empty.
-func (o *outbox) take(written []byte) []byte {
+// await waits for bytes and returns all that are pending. written is the result of the
+// last call, whose memory is reused. An empty result means that the outbox has ended
+// and is empty.
+func (o *outbox) await(written []byte) []byte {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.writing = 0
@@ -80,13 +80,13 @@ func (o *outbox) take(written []byte) []byte {
 		}
 		o.source = nil
 	}
-	taken := o.pending
-	o.writing = len(taken)
+	pending := o.pending
+	o.writing = len(pending)
 	o.pending = written[:0]
-	return taken
+	return pending
 }
 
-// end makes take return what is left, and then nothing.
+// end makes await return the pending bytes, and then nothing.
 func (o *outbox) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -94,7 +94,7 @@ func (o *outbox) end() {
 	o.changed.Signal()
 }
 
-// waiting returns how many bytes are not written yet.
+// waiting returns the number of bytes that are not yet written.
 func (o *outbox) waiting() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -8,12 +8,11 @@ import (
 	"time"
 )
 
-// Pair is a T-Server and its backup (SEMANTICS.md, High availability and
-// keep-alive). Both are simulated servers with a world of their own; a switchover
-// carries agents and calls over. The backup is a warm one, which refuses
-// connections, unless SetHotStandby or Options.HotStandby says otherwise. Faults
-// stay with the server that they were ordered of. Its methods may be called from
-// any goroutine.
+// Pair is a T-Server and its backup (SEMANTICS.md, High availability and keep-alive).
+// Each is a simulated server with its own state. A switchover transfers agents and
+// calls. The backup is a warm standby, which refuses connections, unless
+// SetHotStandby or Options.HotStandby makes it a hot one. Faults stay with the server
+// that received the order. The methods of a Pair may be called from any goroutine.
 type Pair struct {
 	servers [2]*Server
 
@@ -22,9 +21,9 @@ type Pair struct {
 	primary   int
 }
 
-// NewPair starts the two servers, the first as primary, the second as backup,
-// whatever their options say of it. Equal seeds become different, so that
-// ConnIDs do. The error says which of them cannot start; then neither runs.
+// NewPair starts two servers, the first as primary and the second as backup, whatever
+// their Options.Backup is. It changes one of two equal seeds, so that the servers'
+// ConnIDs differ. It returns an error if one of them cannot start; then neither runs.
 func NewPair(primary, backup Options) (*Pair, error) {
 	primary.Backup, backup.Backup = false, true
 	if backup.Seed == primary.Seed {
@@ -42,7 +41,7 @@ func NewPair(primary, backup Options) (*Pair, error) {
 	return &Pair{servers: [2]*Server{first, second}}, nil
 }
 
-// Primary returns the server whose turn it is.
+// Primary returns the server that is the primary now.
 func (p *Pair) Primary() *Server {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -56,19 +55,19 @@ func (p *Pair) Backup() *Server {
 	return p.servers[1-p.primary]
 }
 
-// SetHotStandby lets the backup, whichever of the two it is, take clients, or
-// refuse connections as a warm one; clients that a backup has when it becomes a
-// warm one are disconnected. The error says why the backup cannot listen.
+// SetHotStandby makes the backup, whichever server it is, accept clients as a hot
+// standby or refuse connections as a warm one. Clients of a backup that becomes a warm
+// standby are disconnected. It returns an error if the backup cannot listen.
 func (p *Pair) SetHotStandby(hot bool) error {
 	p.switching.Lock()
 	defer p.switching.Unlock()
 	for _, s := range p.servers {
-		if err := s.try(func(w *world) error {
-			w.hot = hot
-			if w.isWarmBackup() {
-				w.dropClients(Target{}, false)
+		if err := s.tryUpdate(func(st *state) error {
+			st.hot = hot
+			if st.isWarmBackup() {
+				st.dropClients(Target{}, false)
 			}
-			return s.tendDoor(w)
+			return s.tendDoor(st)
 		}); err != nil {
 			return err
 		}
@@ -76,28 +75,27 @@ func (p *Pair) SetHotStandby(hot bool) error {
 	return nil
 }
 
-// HotStandby says whether the backup takes clients.
+// HotStandby reports whether the backup accepts clients.
 func (p *Pair) HotStandby() bool {
 	backup := p.Backup()
 	backup.mu.Lock()
 	defer backup.mu.Unlock()
-	return backup.world.hot
+	return backup.state.hot
 }
 
-// Switchover changes the roles: the primary becomes backup and disconnects its
-// clients; the other takes over agents and calls and becomes primary. A warm
-// backup takes connections from then on and gives the calls new ConnIDs; a hot
-// one sends EventPrimaryChanged to its clients, and the calls keep theirs.
+// Switchover changes the roles. The primary becomes backup and disconnects its clients.
+// The other server takes over agents and calls and becomes primary. If it was a warm
+// standby, it then accepts connections and the calls get new ConnIDs. If it was a hot
+// one, it sends EventPrimaryChanged to its clients and the calls keep their ConnIDs.
 func (p *Pair) Switchover() {
 	p.switching.Lock()
 	defer p.switching.Unlock()
-	p.switchOver(func(from *Server, w *world) { w.dropClients(Target{}, false) })
+	p.switchOver(func(from *Server, st *state) { st.dropClients(Target{}, false) })
 }
 
-// Stop is what happens when the primary's process ends: its clients are
-// disconnected, the backup takes over as in Switchover, and the stopped server
-// refuses connections until its Start. Where the backup is stopped too, nobody
-// takes over.
+// Stop stops the primary as if its process had exited. Its clients are disconnected,
+// the backup takes over as in Switchover, and the stopped server refuses connections
+// until its Start. If the backup is stopped too, there is no switchover.
 func (p *Pair) Stop() {
 	p.switching.Lock()
 	defer p.switching.Unlock()
@@ -108,9 +106,8 @@ func (p *Pair) Stop() {
 	p.switchOver((*Server).stop)
 }
 
-// Restart is Stop, and after the time down the stopped server comes back as the
-// backup. Where nobody takes over, it comes back as the primary that it was. It
-// does not wait for that.
+// Restart is Stop, but the stopped server returns as the backup after the time down. If
+// there is no switchover, it returns as the primary. Restart does not wait for that.
 func (p *Pair) Restart(down time.Duration) {
 	p.switching.Lock()
 	defer p.switching.Unlock()
@@ -118,29 +115,29 @@ func (p *Pair) Restart(down time.Duration) {
 		p.Primary().Restart(down)
 		return
 	}
-	p.switchOver(func(from *Server, w *world) { from.restart(w, down) })
+	p.switchOver(func(from *Server, st *state) { from.restart(st, down) })
 }
 
-// switchOver lets the backup take over from the primary, of which leave says how
-// its clients lose it.
-func (p *Pair) switchOver(leave func(from *Server, w *world)) {
+// switchOver makes the backup take over from the primary. leave ends the primary's
+// connections with its clients.
+func (p *Pair) switchOver(leave func(from *Server, st *state)) {
 	p.mu.Lock()
 	from, to := p.servers[p.primary], p.servers[1-p.primary]
 	p.primary = 1 - p.primary
 	p.mu.Unlock()
 	var floor floor
-	from.do(func(w *world) {
-		w.logf("%s becomes backup: switchover as ordered", w.options.Application)
-		w.backup = true
-		floor = w.leaveFloor()
-		leave(from, w)
-		// Closing the door cannot fail, and it is open already where it stays so.
-		_ = from.tendDoor(w)
+	from.update(func(st *state) {
+		st.logf("%s became the backup: switchover as ordered", st.options.Application)
+		st.backup = true
+		floor = st.leaveFloor()
+		leave(from, st)
+		// tendDoor cannot fail here: at most it stops listening.
+		_ = from.tendDoor(st)
 	})
-	to.do(func(w *world) {
-		w.logf("%s becomes primary: switchover as ordered", w.options.Application)
-		w.takeFloor(floor)
-		to.setRole(w, false)
+	to.update(func(st *state) {
+		st.logf("%s became the primary: switchover as ordered", st.options.Application)
+		st.receiveFloor(floor)
+		to.setRole(st, false)
 	})
 }
 
@@ -153,47 +150,48 @@ func (p *Pair) Close() error {
 	return second
 }
 
-// floor is what a switchover carries over: what the switch knows.
+// floor is the state that a switchover transfers: the part that the switch knows.
 type floor struct {
 	agents map[string]agent
 	calls  []*call // oldest first
 }
 
-func (w *world) leaveFloor() floor {
-	f := floor{agents: make(map[string]agent, len(w.ordered))}
-	for _, a := range w.ordered {
+func (st *state) leaveFloor() floor {
+	f := floor{agents: make(map[string]agent, len(st.ordered))}
+	for _, a := range st.ordered {
 		f.agents[a.number] = a.agent
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.calls)) {
-		f.calls = append(f.calls, w.calls[id])
+	for _, id := range slices.Sorted(maps.Keys(st.calls)) {
+		f.calls = append(f.calls, st.calls[id])
 	}
-	w.loseCalls()
+	st.loseCalls()
 	return f
 }
 
-// takeFloor makes the calls anew. Their ConnIDs are lost, but to a hot standby.
-func (w *world) takeFloor(f floor) {
-	w.loseCalls()
-	for _, a := range w.ordered {
+// receiveFloor recreates the calls, with new ConnIDs unless the server is a hot
+// standby.
+func (st *state) receiveFloor(f floor) {
+	st.loseCalls()
+	for _, a := range st.ordered {
 		if at, known := f.agents[a.number]; known {
 			a.agent = at
 		}
 	}
-	if w.linkDown {
+	if st.linkDown {
 		return
 	}
 	renamed := make(map[uint64]uint64, len(f.calls))
 	for _, old := range f.calls {
-		c := w.newCall(old.from, old.to, old.kind, renamed[old.originalID])
-		if w.hot {
-			delete(w.calls, c.id)
+		c := st.newCall(old.from, old.to, old.kind, renamed[old.originalID])
+		if st.hot {
+			delete(st.calls, c.id)
 			c.id, c.uuid = old.id, old.uuid
-			w.calls[c.id] = c
+			st.calls[c.id] = c
 		}
 		renamed[old.id] = c.id
 		for _, p := range old.parties {
-			w.join(c, p.number, p.state)
+			st.join(c, p.number, p.state)
 		}
-		w.dropIfForeign(c)
+		st.dropIfForeign(c)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// role asserts the ServerRole that the server tells.
+// role asserts the ServerRole in the server's answer.
 func (p *peer) role(want int32) {
 	p.TB.Helper()
 	p.Request(wire.RequestQueryServer)
@@ -47,7 +47,7 @@ func refuses(t *testing.T, s *simserver.Server) {
 	}
 }
 
-// consulting brings a held call and a consultation about it to DN 7001.
+// consulting gives DN 7001 a held call and a consult call about it.
 func consulting(t *testing.T, s *simserver.Server) (call, consult uint64) {
 	t.Helper()
 	ok(t, s.AgentLogin("7001", "Lee"))
@@ -56,7 +56,7 @@ func consulting(t *testing.T, s *simserver.Server) (call, consult uint64) {
 	return call, must(s.Consult("7001", call, "7002"))(t)
 }
 
-// A warm backup refuses connections, and the calls get other ConnIDs.
+// A warm backup refuses connections, and the calls get new ConnIDs.
 func TestWarmPair(t *testing.T) {
 	pair := pairOf(t, false)
 	first, second := pair.Primary(), pair.Backup()
@@ -87,14 +87,13 @@ func TestWarmPair(t *testing.T) {
 	pair.Switchover()
 	refuses(t, second)
 	if pair.Primary() != first || len(first.Calls("7002")) != 1 {
-		t.Errorf("after the way back: %+v", first.Calls("7002"))
+		t.Errorf("after the second switchover: %+v", first.Calls("7002"))
 	}
 	login(t, first, "desk", "7001").queryAddress()
 }
 
-// A hot backup takes clients and answers what they register and ask, but sends
-// no events, and its answer to a command is an error. The calls keep their
-// ConnIDs.
+// A hot backup accepts clients and answers their registrations and queries, but sends no
+// events and rejects commands. The calls keep their ConnIDs.
 func TestHotPair(t *testing.T) {
 	pair := pairOf(t, true)
 	first, second := pair.Primary(), pair.Backup()
@@ -136,8 +135,8 @@ func TestHotPair(t *testing.T) {
 	login(t, first, "desk").role(1)
 }
 
-// follow is a client that does not look at the role, like the vendor's: it tries
-// the two addresses in turn until one answers its login.
+// follow is a client that ignores the role, like the vendor's: it tries the two
+// addresses in turn until one answers its login.
 func follow(t *testing.T, servers ...*simserver.Server) (answered *simserver.Server) {
 	t.Helper()
 	guard := time.Now().Add(hangGuard)
@@ -157,7 +156,7 @@ func follow(t *testing.T, servers ...*simserver.Server) (answered *simserver.Ser
 	return nil
 }
 
-// Such a client is at the primary after every switchover, and after the primary
+// Such a client is connected to the primary after every switchover, and after the primary
 // was stopped or restarted.
 func TestClientThatKnowsNoRole(t *testing.T) {
 	pair := pairOf(t, false)
@@ -201,7 +200,7 @@ func TestPairThatCannotStart(t *testing.T) {
 	}
 }
 
-// A life goes on at whichever server is primary.
+// A life continues at whichever server is primary.
 func TestLifeFollowsThePair(t *testing.T) {
 	options := simserver.Options{DNs: dns("7001", "7002", "7003", "7004"), Go: func(f func()) { go f() }, Seed: 5}
 	pair, err := simserver.NewPair(options, options)

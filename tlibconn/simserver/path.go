@@ -9,37 +9,37 @@ import (
 	"time"
 )
 
-// lastWrites is how long a client that has ended its side may take to read the
-// answers that it still gets.
+// lastWrites is the time in which a client that has closed its side must read the
+// remaining answers.
 const lastWrites = 5 * time.Second
 
-// Path says what goes wrong on the connection of a client, whatever is said on
-// it. The zero value is a connection without a fault.
+// Path holds the faults of a client's connection, which do not depend on messages. The
+// zero value is a connection without faults.
 type Path struct {
-	// HalfOpen keeps the socket, but nothing is read from it, acted on or
-	// written to it any more, as if the server's machine had vanished. When it
-	// ends, everything that waited goes on, unless more than Options.MaxQueued
-	// bytes waited for the client: then it is disconnected.
+	// HalfOpen keeps the socket open but stops reading, acting and writing, as if
+	// the server's machine had vanished. When it becomes false, everything that
+	// waited continues, unless more than Options.MaxQueued bytes waited for the
+	// client: then the client is disconnected.
 	HalfOpen bool
-	// ByteWise makes every byte a write of its own.
+	// ByteWise writes every byte separately.
 	ByteWise bool
-	// Delay passes before every write; 0 means none. With ByteWise it is the
+	// Delay is the time before every write; 0 means none. With ByteWise it is the
 	// time between two bytes.
 	Delay time.Duration
-	// ADDP says how the keep-alive is answered.
+	// ADDP selects how the server uses the keep-alive.
 	ADDP ADDPMode
 }
 
-// socket is the connection of one client with the faults of its Path. TLS, if
-// there is any, stands above it.
+// socket is the connection of one client with the faults of its Path. TLS, if used, is
+// above it.
 type socket struct {
 	net.Conn
-	tcp  *net.TCPConn // nil where the connection is no TCP
+	tcp  *net.TCPConn // nil if the connection is not TCP
 	born time.Time
-	// patience is how long the client may take to log in, the time left out in
+	// patience is the time in which the client must log in, without the time during
 	// which the path is half-open.
 	patience time.Duration
-	// heard is when the last byte came, in nanoseconds from born.
+	// heard is the time of the last byte, in nanoseconds from born.
 	heard atomic.Int64
 	dead  chan struct{}
 	once  sync.Once
@@ -50,8 +50,7 @@ type socket struct {
 	stranger bool          // the client has not logged in
 }
 
-// newSocket returns the connection to serve: conn, which stands for the
-// accepted one.
+// newSocket returns the connection to serve. conn wraps the accepted connection.
 func newSocket(conn, accepted net.Conn, path Path, patience time.Duration) *socket {
 	tcp, _ := accepted.(*net.TCPConn)
 	return &socket{
@@ -64,7 +63,7 @@ func (s *socket) set(path Path) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.path.HalfOpen && !path.HalfOpen {
-		// Nobody can tell a silence from what was not read.
+		// A silent client cannot be told from one whose bytes were not read.
 		s.touch()
 		if s.stranger {
 			s.setDeadline()
@@ -75,7 +74,7 @@ func (s *socket) set(path Path) {
 	s.changed = make(chan struct{})
 }
 
-// state returns the path's faults, and what is closed when they change.
+// state returns the path's faults and a channel that is closed when they change.
 func (s *socket) state() (Path, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,14 +86,14 @@ func (s *socket) faults() Path {
 	return path
 }
 
-// touch makes now the time of the last sign of life.
+// touch records a sign of life at the present time.
 func (s *socket) touch() { s.heard.Store(int64(time.Since(s.born))) }
 
-// lastHeard is when the last byte came from the client.
+// lastHeard returns the time of the last byte from the client.
 func (s *socket) lastHeard() time.Time { return s.born.Add(time.Duration(s.heard.Load())) }
 
-// wait returns when the path is not half-open. It is false when the connection
-// has ended.
+// wait returns when the path is not half-open. It returns false if the connection has
+// ended.
 func (s *socket) wait() (Path, bool) {
 	for {
 		path, changed := s.state()
@@ -113,8 +112,8 @@ func (s *socket) wait() (Path, bool) {
 	}
 }
 
-// pause waits out the delay of one write. An order that changes it is in force
-// at once.
+// pause waits for the delay of one write. An order that changes the delay has effect at
+// once.
 func (s *socket) pause() (Path, bool) {
 	for {
 		path, changed := s.state()
@@ -138,8 +137,8 @@ func (s *socket) pause() (Path, bool) {
 	}
 }
 
-// Read reads from the client. What has come while the path is half-open, the
-// end of the stream included, is told when it no longer is.
+// Read reads from the client. It returns what arrived while the path was half-open,
+// including the end of the stream, when the path is no longer half-open.
 func (s *socket) Read(p []byte) (int, error) {
 	for {
 		if _, open := s.wait(); !open {
@@ -160,8 +159,8 @@ func (s *socket) Read(p []byte) (int, error) {
 	}
 }
 
-// awaitLogin lets reading end when the time to log in is over, or never, where the
-// client has logged in.
+// awaitLogin makes Read fail when the time to log in ends or, if wanted is false because
+// the client has logged in, never.
 func (s *socket) awaitLogin(wanted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -169,17 +168,17 @@ func (s *socket) awaitLogin(wanted bool) {
 	s.setDeadline()
 }
 
-// setDeadline begins the time to log in. The mutex is held.
+// setDeadline starts the time to log in. The caller holds the mutex.
 func (s *socket) setDeadline() {
 	deadline := time.Time{}
 	if s.stranger {
 		deadline = time.Now().Add(s.patience)
 	}
-	// A connection that takes no deadline has ended.
+	// A connection that rejects a deadline has ended.
 	_ = s.SetReadDeadline(deadline)
 }
 
-// Write writes to the client as the path has it.
+// Write writes to the client with the faults of the path.
 func (s *socket) Write(p []byte) (int, error) {
 	written := 0
 	for written < len(p) {
@@ -200,7 +199,7 @@ func (s *socket) Write(p []byte) (int, error) {
 	return written, nil
 }
 
-// Close breaks the connection without waiting for anybody.
+// Close breaks the connection without waiting.
 func (s *socket) Close() error {
 	err := net.ErrClosed
 	s.once.Do(func() {
@@ -210,17 +209,17 @@ func (s *socket) Close() error {
 	return err
 }
 
-// reset breaks the connection by RST where it is TCP.
+// reset breaks the connection by RST if it is TCP.
 func (s *socket) reset() {
 	if s.tcp != nil {
-		// Where lingering cannot be set, the connection breaks by FIN.
+		// If SetLinger fails, the connection is closed by FIN.
 		_ = s.tcp.SetLinger(0)
 	}
 	_ = s.Close()
 }
 
-// finish ends the server's side of the connection by FIN and leaves the
-// client's open for a while. It is false where that cannot be done.
+// finish closes the server's side of the connection by FIN and leaves the client's side
+// open for a while. It returns false if that is not possible.
 func (s *socket) finish() bool {
 	return s.tcp != nil && s.tcp.CloseWrite() == nil && s.tcp.SetReadDeadline(time.Now().Add(lastWrites)) == nil
 }

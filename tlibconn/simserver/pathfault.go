@@ -6,31 +6,30 @@ import (
 	"time"
 )
 
-// pathWords are the words of an order about connections. They concern all
-// clients, those of an application (app=) or those that have registered a DN
-// (dn=).
+// pathWords returns the words of an order about connections. They are for all clients,
+// those of an application (app=) or those that have registered a DN (dn=).
 func pathWords() []faultWord {
 	return []faultWord{
-		{FaultWord{"drop", "fin or rst", "ends the connections, in order or at once"}, func(value string) (step, bool) {
-			return clientStep(func(w *world, t Target) { w.dropClients(t, value == "rst") }), value == "fin" || value == "rst"
+		{FaultWord{"drop", "fin or rst", "closes the connections in order, or breaks them at once"}, func(value string) (step, bool) {
+			return clientStep(func(st *state, t Target) { st.dropClients(t, value == "rst") }), value == "fin" || value == "rst"
 		}},
-		{FaultWord{"half-open", "now, on or off", "the sockets stay, but nothing is read or answered: of clients that are there (now), of those that come too (on)"}, parseHalfOpen},
-		{FaultWord{"byte-wise", "on or off", "every byte is a write of its own"}, func(value string) (step, bool) {
+		{FaultWord{"half-open", "now, on or off", "keeps the sockets open but reads and answers nothing, for present clients (now) or also for later ones (on)"}, parseHalfOpen},
+		{FaultWord{"byte-wise", "on or off", "whether every byte is written separately"}, func(value string) (step, bool) {
 			return step{path: func(p *Path) { p.ByteWise = value == "on" }}, value == "on" || value == "off"
 		}},
-		{FaultWord{"delay", "off or a time", "what passes before each write, as in 50ms; with byte-wise=on before each byte"}, parseDelay},
-		{FaultWord{"addp", "on, off, silent or close", "answers ADDP, ignores it, accepts it and answers no poll, or closes the connection on its start"}, parseADDPMode},
-		{FaultWord{"garbage", "a kind of garbage", "sends bytes that are no message"}, parseGarbage},
-		{FaultWord{"flood", "a number", "sends so many events that mean nothing"}, parseFlood},
-		{FaultWord{"endless", "nothing", "sends messages of 16 MiB and nothing else; with byte-wise=on,delay=1s a byte a second"}, func(value string) (step, bool) {
-			return clientStep(func(w *world, t Target) { w.endless(t) }), value == ""
+		{FaultWord{"delay", "off or a time", "the time before each write, such as 50ms; with byte-wise=on, before each byte"}, parseDelay},
+		{FaultWord{"addp", "on, off, silent or close", "answers ADDP, ignores it, accepts it without answering polls, or closes the connection when it starts"}, parseADDPMode},
+		{FaultWord{"garbage", "a kind of garbage", "sends bytes that are not a message"}, parseGarbage},
+		{FaultWord{"flood", "a number", "sends that number of meaningless events"}, parseFlood},
+		{FaultWord{"endless", "nothing", "sends only messages of 16 MiB; with byte-wise=on,delay=1s one byte a second"}, func(value string) (step, bool) {
+			return clientStep(func(st *state, t Target) { st.endless(t) }), value == ""
 		}},
-		{FaultWord{"connect", "on, refuse or close", "takes new connections, refuses them, or closes them at once"}, parseConnect},
-		{FaultWord{"restart", "nothing or a time", "disconnects all, forgets registrations and calls, and listens again after the time"}, parseRestart},
+		{FaultWord{"connect", "on, refuse or close", "accepts new connections, refuses them, or closes them at once"}, parseConnect},
+		{FaultWord{"restart", "nothing or a time", "disconnects all clients, forgets registrations and calls, and listens again after the time"}, parseRestart},
 	}
 }
 
-func clientStep(do func(*world, Target)) step { return step{clients: do} }
+func clientStep(do func(*state, Target)) step { return step{clients: do} }
 
 func parseHalfOpen(value string) (step, bool) {
 	return step{
@@ -47,7 +46,7 @@ func parseDelay(value string) (step, bool) {
 	return step{path: func(p *Path) { p.Delay = delay }}, ok
 }
 
-// parsePause reads a time that an order makes somebody wait.
+// parsePause parses the time of a delay or a restart.
 func parsePause(value string) (time.Duration, bool) {
 	pause, err := time.ParseDuration(value)
 	return pause, err == nil && pause >= 0 && pause <= maxPause
@@ -64,16 +63,16 @@ func parseGarbage(value string) (step, bool) {
 	if at < 0 {
 		return step{}, false
 	}
-	return clientStep(func(w *world, t Target) {
-		for _, c := range w.targets(t) {
+	return clientStep(func(st *state, t Target) {
+		for _, c := range st.targets(t) {
 			dn := ""
-			if numbers := w.registeredBy(c, 1); len(numbers) > 0 {
+			if numbers := st.registeredBy(c, 1); len(numbers) > 0 {
 				dn = numbers[0]
 			}
-			w.logf("%s gets garbage as ordered: %s", c.info, kinds[at].Meaning)
-			w.deliver(c, kinds[at].make(dn))
+			st.logf("sending garbage to %s as ordered: %s", c.info, kinds[at].Meaning)
+			st.deliver(c, kinds[at].make(dn))
 			if kinds[at].ends {
-				w.finish(c)
+				st.finish(c)
 			}
 		}
 	}), true
@@ -81,22 +80,22 @@ func parseGarbage(value string) (step, bool) {
 
 func parseFlood(value string) (step, bool) {
 	count, err := strconv.Atoi(value)
-	return clientStep(func(w *world, t Target) { w.flood(t, count) }), err == nil && count > 0 && count <= maxFlood
+	return clientStep(func(st *state, t Target) { st.flood(t, count) }), err == nil && count > 0 && count <= maxFlood
 }
 
 func parseConnect(value string) (step, bool) {
 	switch value {
 	case "on":
-		return step{server: func(s *Server, w *world) error {
-			w.turnAway = false
-			return s.unshut(w)
+		return step{server: func(s *Server, st *state) error {
+			st.turnAway = false
+			return s.unshut(st)
 		}}, true
 	case "refuse":
-		return serverStep(func(s *Server, w *world) { s.refuse(w) }), true
+		return serverStep(func(s *Server, st *state) { s.refuse(st) }), true
 	case "close":
-		return step{server: func(s *Server, w *world) error {
-			w.turnAway = true
-			return s.unshut(w)
+		return step{server: func(s *Server, st *state) error {
+			st.turnAway = true
+			return s.unshut(st)
 		}}, true
 	}
 	return step{}, false
@@ -108,5 +107,5 @@ func parseRestart(value string) (step, bool) {
 	if !ok {
 		down, ok = parsePause(value)
 	}
-	return serverStep(func(s *Server, w *world) { s.restart(w, down) }), ok
+	return serverStep(func(s *Server, st *state) { s.restart(st, down) }), ok
 }

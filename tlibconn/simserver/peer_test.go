@@ -48,7 +48,7 @@ func newPeer(t *testing.T, conn net.Conn) *peer {
 	p.Check = func(m *wire.Message) {
 		for _, a := range m.Attributes {
 			if !known[a.ID] {
-				p.TB.Fatalf("%s has %s, which an event does not know", m.Type, a.ID)
+				p.TB.Fatalf("%s has %s, which an event cannot have", m.Type, a.ID)
 			}
 		}
 	}
@@ -93,13 +93,13 @@ func userData(t *testing.T, word string) wire.Attribute {
 	return tlibtest.UserData(t, wire.TextPair("screen-capture", word))
 }
 
-// nothing asserts that no further message is on its way: the answer to a
-// question comes next.
+// nothing asserts that no further message is on its way: the answer to a query is the
+// next message.
 func (p *peer) nothing() {
 	p.TB.Helper()
 	p.Send(wire.RequestQueryServer)
 	p.Expect(wire.EventServerInfo)
 }
 
-// line prints a message in one line, its stamps left out.
+// line returns a message on one line, without its stamps.
 func line(m wire.Message) string { return tlibtest.Line(m) }

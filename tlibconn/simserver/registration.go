@@ -13,38 +13,38 @@ const (
 	modeMonitor = 2
 )
 
-// addressed returns the DN that a request names. Otherwise it has answered the
+// addressed returns the DN that a request names. If it returns nil, it has rejected the
 // request.
-func (w *world) addressed(c *client, m *wire.Message) *address {
+func (st *state) addressed(c *client, m *wire.Message) *address {
 	number, given := m.Text(wire.AttributeThisDN)
 	if !given || len(number) == 0 {
-		w.refuse(c, m, errorInvalid)
+		st.refuse(c, m, errorInvalid)
 		return nil
 	}
-	a := w.addresses[string(number)]
+	a := st.addresses[string(number)]
 	if a != nil {
 		return a
 	}
 	switch {
-	case !w.options.AnyDN:
-		w.refuse(c, m, errorUnconfigured)
+	case !st.options.AnyDN:
+		st.refuse(c, m, errorUnconfigured)
 	case m.Type != wire.RequestRegisterAddress:
-		w.refuse(c, m, errorUnregistered)
+		st.refuse(c, m, errorUnregistered)
 	case len(number) > maxNumber:
-		w.refuse(c, m, errorInvalid)
-	case !w.mayAdd(string(number)):
-		w.refuse(c, m, errorNoLicense)
+		st.refuse(c, m, errorInvalid)
+	case !st.mayAdd(string(number)):
+		st.refuse(c, m, errorNoLicense)
 	default:
-		return w.add(string(number))
+		return st.add(string(number))
 	}
 	return nil
 }
 
-// register answers RequestRegisterAddress. A private registration takes all
-// others away, and holds further clients off (SEMANTICS.md, Sessions and
+// register answers RequestRegisterAddress. A private registration ends all others and
+// keeps other clients from registering the DN (SEMANTICS.md, Sessions and
 // registration).
-func (w *world) register(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
+func (st *state) register(c *client, m *wire.Message) {
+	a := st.addressed(c, m)
 	if a == nil {
 		return
 	}
@@ -52,22 +52,22 @@ func (w *world) register(c *client, m *wire.Message) {
 	mode, given := m.Int(wire.AttributeRegisterMode)
 	switch {
 	case !given && m.Find(wire.AttributeRegisterMode) != nil, mode < modeShare || mode > modeMonitor:
-		w.refuse(c, m, errorInvalid)
+		st.refuse(c, m, errorInvalid)
 		return
 	case a.behaviour.Silent:
 		return
 	case a.behaviour.Refuse != 0 && !keepsRegistration(a.behaviour.Refuse):
-		w.refuse(c, m, a.behaviour.Refuse)
+		st.refuse(c, m, a.behaviour.Refuse)
 		return
 	case own != nil && a.behaviour.Again != 0:
-		w.refuse(c, m, a.behaviour.Again)
+		st.refuse(c, m, a.behaviour.Again)
 		return
 	case own == nil && a.isPrivate():
-		w.refuse(c, m, errorSeized)
+		st.refuse(c, m, errorSeized)
 		return
 	}
 	if mode == modePrivate {
-		w.takeAway(a, c, errorSeized)
+		st.endRegistrations(a, c, errorSeized)
 		own = a.registrationOf(c)
 	}
 	if own != nil {
@@ -77,48 +77,49 @@ func (w *world) register(c *client, m *wire.Message) {
 		c.registered[a] = struct{}{}
 	}
 	if a.behaviour.Refuse != 0 {
-		w.refuse(c, m, a.behaviour.Refuse)
+		st.refuse(c, m, a.behaviour.Refuse)
 		return
 	}
-	w.send(c, wire.EventRegistered, append(reference(m), a.snapshot()...)...)
+	st.send(c, wire.EventRegistered, append(reference(m), a.snapshot()...)...)
 	if a.outOfService {
-		w.send(c, a.serviceEvent(), w.stamp([]wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}, a.behaviour.Stamps)...)
+		st.send(c, a.serviceEvent(), st.stamp([]wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, a.number)}, a.behaviour.Stamps)...)
 	}
 }
 
-// keepsRegistration reports whether an ErrorCode that answers a registration
-// says that the client has it already (SEMANTICS.md, Sessions and registration).
+// keepsRegistration reports whether the ErrorCode of the answer to a registration means
+// that the client is registered already (SEMANTICS.md, Sessions and registration).
 func keepsRegistration(code int32) bool { return code == errorRegistered || code == errorInState }
 
 func (a *address) isPrivate() bool {
 	return slices.ContainsFunc(a.registrations, func(r registration) bool { return r.mode == modePrivate })
 }
 
-// takeAway ends the registrations of all clients but one, and tells them why.
-func (w *world) takeAway(a *address, but *client, code int32) {
+// endRegistrations ends the registrations of all clients except one, with
+// EventUnregistered and the code.
+func (st *state) endRegistrations(a *address, but *client, code int32) {
 	for _, r := range slices.Clone(a.registrations) {
 		if r.client == but {
 			continue
 		}
 		a.forget(r.client)
 		delete(r.client.registered, a)
-		w.send(r.client, wire.EventUnregistered,
+		st.send(r.client, wire.EventUnregistered,
 			wire.TextAttribute(wire.AttributeThisDN, a.number),
 			wire.IntAttribute(wire.AttributeErrorCode, code),
 			wire.TextAttribute(wire.AttributeErrorMessage, errorText(code)))
 	}
 }
 
-func (w *world) unregister(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
+func (st *state) unregister(c *client, m *wire.Message) {
+	a := st.addressed(c, m)
 	if a == nil {
 		return
 	}
 	if a.registrationOf(c) == nil {
-		w.refuse(c, m, errorUnregistered)
+		st.refuse(c, m, errorUnregistered)
 		return
 	}
 	a.forget(c)
 	delete(c.registered, a)
-	w.send(c, wire.EventUnregistered, append(reference(m), wire.TextAttribute(wire.AttributeThisDN, a.number))...)
+	st.send(c, wire.EventUnregistered, append(reference(m), wire.TextAttribute(wire.AttributeThisDN, a.number))...)
 }

@@ -128,7 +128,7 @@ func TestQueryAddress(t *testing.T) {
 		info = strings.Replace(info, different.from, different.to, 1)
 	}
 	if info != registered {
-		t.Errorf("the answer says  %s\nthe snapshot says %s", info, registered)
+		t.Errorf("the answer is   %s\nthe snapshot is %s", info, registered)
 	}
 
 	addressType, infoType := wire.IntAttribute(wire.AttributeAddressType, 1), wire.IntAttribute(wire.AttributeAddressInfoType, 17)
@@ -189,7 +189,7 @@ func TestSnapshot(t *testing.T) {
 
 var callUUIDPair = regexp.MustCompile(`call-uuid-(\d):[0-9A-V]{32}`)
 
-// must and ok keep the tests short: control methods fail the test.
+// must and ok keep the tests short: an error of a control method fails the test.
 func must(id uint64, err error) func(*testing.T) uint64 {
 	return func(t *testing.T) uint64 {
 		t.Helper()

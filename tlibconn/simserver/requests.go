@@ -8,33 +8,33 @@ import (
 
 const (
 	protocolPrefix = "tserver protocol "
-	maxEvent       = wire.MaxAttributes - 3 // attributes of a request, so that its event has room for stamps
-	maxHeld        = 1000                   // EventACKs that a DN holds back; then the oldest leaves
-	maxNumber      = 256                    // bytes of a DN that AnyDN makes
+	maxEvent       = wire.MaxAttributes - 3 // most attributes of a request, so that its event has room for stamps
+	maxHeld        = 1000                   // most EventACKs that are held for a DN; then the oldest is sent
+	maxNumber      = 256                    // most bytes of a DN that AnyDN adds
 )
 
-// handle acts on one message of a client. problem says that it cannot be
-// decoded: then it is answered as far as it was read (WIRE.md, Malformed
+// handle acts on one message of a client. If problem is not nil, the message cannot be
+// decoded, and the answer uses the attributes that were read (WIRE.md, Malformed
 // input).
-func (w *world) handle(c *client, m *wire.Message, problem error) {
+func (st *state) handle(c *client, m *wire.Message, problem error) {
 	switch {
 	case c.gone:
 	case problem != nil:
-		w.logf("%s sent a malformed message: %v", c.info, problem)
-		w.refuse(c, m, errorInvalid)
+		st.logf("%s sent a malformed message: %v", c.info, problem)
+		st.refuse(c, m, errorInvalid)
 	case m.Type == wire.RequestRegisterClient:
-		w.login(c, m)
+		st.login(c, m)
 	case !c.info.LoggedIn:
-		w.refuseWith(c, m, Behaviour{Error: errorUnknown, ErrorText: "Log in first: RequestRegisterClient"})
-	case w.linkDown && needsLink(m.Type):
-		w.refuse(c, m, errorNoLink)
+		st.refuseWith(c, m, Behaviour{Error: errorUnknown, ErrorText: "Log in first: RequestRegisterClient"})
+	case st.linkDown && needsLink(m.Type):
+		st.refuse(c, m, errorNoLink)
 	default:
-		w.serve(c, m)
+		st.serve(c, m)
 	}
 }
 
-// needsLink says which requests are answered by 54 while the link to the
-// switch is down.
+// needsLink reports whether a request is rejected with 54 while the link to the switch
+// is down.
 func needsLink(kind wire.MessageType) bool {
 	switch kind {
 	case wire.RequestRegisterAddress, wire.RequestQueryAddress, wire.RequestSendEvent, wire.RequestDistributeUserEvent:
@@ -43,143 +43,143 @@ func needsLink(kind wire.MessageType) bool {
 	return isCallRequest(kind) || isAgentRequest(kind)
 }
 
-func (w *world) serve(c *client, m *wire.Message) {
+func (st *state) serve(c *client, m *wire.Message) {
 	switch {
 	case isCallRequest(m.Type), isAgentRequest(m.Type):
-		w.operate(c, m)
+		st.operate(c, m)
 		return
 	}
 	switch m.Type {
 	case wire.RequestRegisterAddress:
-		w.register(c, m)
+		st.register(c, m)
 	case wire.RequestUnregisterAddress:
-		w.unregister(c, m)
+		st.unregister(c, m)
 	case wire.RequestSendEvent, wire.RequestDistributeUserEvent:
-		w.distribute(c, m)
+		st.distribute(c, m)
 	case wire.RequestQueryServer:
-		w.send(c, wire.EventServerInfo, append(reference(m), w.serverAttributes()...)...)
+		st.send(c, wire.EventServerInfo, append(reference(m), st.serverAttributes()...)...)
 	case wire.RequestQueryAddress:
-		w.queryAddress(c, m)
+		st.queryAddress(c, m)
 	case wire.RequestRegisterAll:
-		w.refuse(c, m, errorRegisterAll)
+		st.refuse(c, m, errorRegisterAll)
 	default:
-		w.logf("%s sent %s, which the simulated T-Server does not do", c.info, m.Type)
-		w.refuse(c, m, errorUnsupported)
+		st.logf("%s sent %s, which the simulated T-Server does not support", c.info, m.Type)
+		st.refuse(c, m, errorUnsupported)
 	}
 }
 
 // login answers RequestRegisterClient (WIRE.md, Session 1 and 2).
-func (w *world) login(c *client, m *wire.Message) {
+func (st *state) login(c *client, m *wire.Message) {
 	version, given := m.Text(wire.AttributeProtocolVersion)
 	if given && !bytes.HasPrefix(version, []byte(protocolPrefix)) {
-		w.logf("%s is refused: it speaks %q", c.info, version)
-		w.refuse(c, m, errorVersion)
+		st.logf("the login of %s was rejected: its protocol version is %q", c.info, version)
+		st.refuse(c, m, errorVersion)
 		return
 	}
 	name, _ := m.Text(wire.AttributeApplicationName)
 	c.info.Application = string(name[:min(len(name), maxNumber)])
 	password, _ := m.Text(wire.AttributeApplicationPassword)
-	if w.options.Password != "" && string(password) != w.options.Password {
+	if st.options.Password != "" && string(password) != st.options.Password {
 		if c.info.LoggedIn {
 			c.info.LoggedIn = false
 			c.socket.awaitLogin(true)
 		}
-		w.logf("%s is refused: bad password", c.info)
-		w.refuse(c, m, errorBadPassword)
+		st.logf("the login of %s was rejected: bad password", c.info)
+		st.refuse(c, m, errorBadPassword)
 		return
 	}
 	c.info.LoggedIn = true
 	c.socket.awaitLogin(false)
-	if path, ordered := w.paths[c.info.Application]; ordered {
+	if path, ordered := st.paths[c.info.Application]; ordered {
 		c.socket.set(path)
 	}
-	w.logf("%s has logged in", c.info)
+	st.logf("%s logged in", c.info)
 	kind := wire.EventLinkConnected
-	if w.linkDown {
+	if st.linkDown {
 		kind = wire.EventLinkDisconnected
 	}
-	w.send(c, kind, append(reference(m), w.loginAttributes(c)...)...)
+	st.send(c, kind, append(reference(m), st.loginAttributes(c)...)...)
 }
 
-// loginAttributes is the login's answer with the attributes and in the order
-// of flow-01.
-func (w *world) loginAttributes(c *client) []wire.Attribute {
+// loginAttributes returns the attributes of the answer to a login, in the order of
+// flow-01.
+func (st *state) loginAttributes(c *client) []wire.Attribute {
 	var attributes []wire.Attribute
-	if w.behaviour.Stamps != StampsOff {
-		attributes = w.timeAttributes()
+	if st.behaviour.Stamps != StampsOff {
+		attributes = st.timeAttributes()
 	}
-	attributes = append(attributes, w.serverAttributes()...)
+	attributes = append(attributes, st.serverAttributes()...)
 	attributes = append(attributes, wire.IntAttribute(wire.AttributeSessionID, int32(c.info.ID)))
-	if w.behaviour.Stamps != StampsOff {
-		attributes = w.stamp(attributes, StampsSequence)
+	if st.behaviour.Stamps != StampsOff {
+		attributes = st.stamp(attributes, StampsSequence)
 	}
 	return attributes
 }
 
-func (w *world) serverAttributes() []wire.Attribute {
+func (st *state) serverAttributes() []wire.Attribute {
 	role := int32(0)
-	if w.backup {
+	if st.backup {
 		role = 1
 	}
 	return []wire.Attribute{
 		wire.IntAttribute(wire.AttributeServerRole, role),
-		wire.TextAttribute(wire.AttributeServerVersion, w.options.Version),
-		wire.TextAttribute(wire.AttributeApplicationName, w.options.Application),
+		wire.TextAttribute(wire.AttributeServerVersion, st.options.Version),
+		wire.TextAttribute(wire.AttributeApplicationName, st.options.Application),
 		wire.BinaryAttribute(wire.AttributeServerCapabilityMask, capabilityMask()),
-		wire.LongAttribute(wire.AttributeServerStartTime, uint64(w.started.Unix())),
+		wire.LongAttribute(wire.AttributeServerStartTime, uint64(st.started.Unix())),
 	}
 }
 
-// distribute answers RequestSendEvent and the older RequestDistributeUserEvent
-// and hands the event to every client that has registered the DN (WIRE.md,
-// Session 5 and 6).
-func (w *world) distribute(c *client, m *wire.Message) {
-	a := w.addressed(c, m)
+// distribute answers RequestSendEvent and the older RequestDistributeUserEvent and
+// sends the event to every client that has registered the DN (WIRE.md, Session 5
+// and 6).
+func (st *state) distribute(c *client, m *wire.Message) {
+	a := st.addressed(c, m)
 	if a == nil {
 		return
 	}
 	own := a.registrationOf(c)
 	switch {
-	case w.backup:
-		w.refuseAsBackup(c, m)
+	case st.backup:
+		st.refuseAsBackup(c, m)
 		return
 	case own == nil:
-		w.refuse(c, m, errorUnregistered)
+		st.refuse(c, m, errorUnregistered)
 		return
 	case own.mode == modeMonitor:
-		w.refuse(c, m, errorIncompatible)
+		st.refuse(c, m, errorIncompatible)
 		return
 	case a.outOfService:
-		w.refuse(c, m, errorOutOfService)
+		st.refuse(c, m, errorOutOfService)
 		return
 	case !asksForUserEvent(m), len(m.Attributes) > maxEvent:
-		w.refuse(c, m, errorInvalid)
+		st.refuse(c, m, errorInvalid)
 		return
 	case a.behaviour.Error != 0:
-		w.refuseWith(c, m, a.behaviour)
+		st.refuseWith(c, m, a.behaviour)
 		return
 	}
 	var not *client
 	if a.behaviour.EchoOff {
 		not = c
 	}
-	free := w.heldOf(a, c)
+	free := st.heldOf(a, c)
 	if !a.behaviour.EventFirst {
-		w.acknowledge(c, m, a, len(free) > 0)
+		st.acknowledge(c, m, a, len(free) > 0)
 	}
-	if err := w.publish(a, not, wire.EventUserEvent, userEvent(m)...); err != nil {
-		w.logf("%s asked for an event that does not fit: %v", c.info, err)
+	if err := st.publish(a, not, wire.EventUserEvent, userEvent(m)...); err != nil {
+		st.logf("%s requested an event that does not fit: %v", c.info, err)
 	}
 	if a.behaviour.EventFirst {
-		w.acknowledge(c, m, a, len(free) > 0)
+		st.acknowledge(c, m, a, len(free) > 0)
 	}
 	for _, h := range free {
-		w.send(h.client, wire.EventACK, h.attributes...)
+		st.send(h.client, wire.EventACK, h.attributes...)
 	}
 }
 
-// heldOf takes the EventACKs that an event of the client c sets free.
-func (w *world) heldOf(a *address, c *client) []heldACK {
+// heldOf removes and returns the held EventACKs that an event of the client c releases.
+func (st *state) heldOf(a *address, c *client) []heldACK {
 	var free, kept []heldACK
 	for _, h := range a.held {
 		if h.client == c {
@@ -192,7 +192,7 @@ func (w *world) heldOf(a *address, c *client) []heldACK {
 	return free
 }
 
-// asksForUserEvent looks at UserEvent (58): the older request may leave it out.
+// asksForUserEvent checks UserEvent (58), which the older request may omit.
 func asksForUserEvent(m *wire.Message) bool {
 	kind, given := m.Int(wire.AttributeUserEvent)
 	if !given {
@@ -201,9 +201,9 @@ func asksForUserEvent(m *wire.Message) bool {
 	return wire.MessageType(kind) == wire.EventUserEvent
 }
 
-// acknowledge answers a request by EventACK, as the DN's behaviour has it.
-// answers says that the request's event set another client's EventACK free.
-func (w *world) acknowledge(c *client, m *wire.Message, a *address, answers bool) {
+// acknowledge answers a request with EventACK, subject to the DN's behaviour. answers
+// reports whether the request's event released another client's EventACK.
+func (st *state) acknowledge(c *client, m *wire.Message, a *address, answers bool) {
 	if a.behaviour.ACKLost {
 		return
 	}
@@ -212,18 +212,17 @@ func (w *world) acknowledge(c *client, m *wire.Message, a *address, answers bool
 		attributes = append(attributes, wire.IntAttribute(wire.AttributeUserEvent, int32(wire.RequestSendEvent)))
 	}
 	if !a.behaviour.ACKHeld || answers {
-		w.send(c, wire.EventACK, attributes...)
+		st.send(c, wire.EventACK, attributes...)
 		return
 	}
 	a.held = append(a.held, heldACK{client: c, attributes: attributes})
 	if len(a.held) > maxHeld {
-		w.send(a.held[0].client, wire.EventACK, a.held[0].attributes...)
+		st.send(a.held[0].client, wire.EventACK, a.held[0].attributes...)
 		a.held = a.held[1:]
 	}
 }
 
-// reference returns the request's ReferenceID for its answer, nothing where it
-// has none.
+// reference returns the request's ReferenceID for its answer, or nil if it has none.
 func reference(m *wire.Message) []wire.Attribute {
 	number, given := m.Int(wire.AttributeReferenceID)
 	if !given {
@@ -232,17 +231,17 @@ func reference(m *wire.Message) []wire.Attribute {
 	return []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, number)}
 }
 
-// refuse answers a request by EventError, with the attributes of flow-07.
-func (w *world) refuse(c *client, m *wire.Message, code int32) {
-	w.refuseWith(c, m, Behaviour{Error: code})
+// refuse answers a request with EventError, which has the attributes of flow-07.
+func (st *state) refuse(c *client, m *wire.Message, code int32) {
+	st.refuseWith(c, m, Behaviour{Error: code})
 }
 
-// refuseAsBackup answers what only a primary does.
-func (w *world) refuseAsBackup(c *client, m *wire.Message) {
-	w.refuseWith(c, m, Behaviour{Error: errorState, ErrorText: "This T-Server is the backup"})
+// refuseAsBackup rejects a request that only a primary carries out.
+func (st *state) refuseAsBackup(c *client, m *wire.Message) {
+	st.refuseWith(c, m, Behaviour{Error: errorState, ErrorText: "This T-Server is the backup"})
 }
 
-func (w *world) refuseWith(c *client, m *wire.Message, behaviour Behaviour) {
+func (st *state) refuseWith(c *client, m *wire.Message, behaviour Behaviour) {
 	var attributes []wire.Attribute
 	if !behaviour.ErrorNoReference {
 		attributes = reference(m)
@@ -258,5 +257,5 @@ func (w *world) refuseWith(c *client, m *wire.Message, behaviour Behaviour) {
 		}
 		attributes = append(attributes, wire.TextAttribute(wire.AttributeErrorMessage, text))
 	}
-	w.send(c, wire.EventError, attributes...)
+	st.send(c, wire.EventError, attributes...)
 }

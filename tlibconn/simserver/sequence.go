@@ -4,15 +4,15 @@ import (
 	"math/rand/v2"
 )
 
-// sequences are the orders in which the events of a transfer and of a conference
-// come: T-Servers differ (SEMANTICS.md, Calls).
+// sequences holds the order of the events of a transfer and of a conference, which
+// differs among T-Servers (SEMANTICS.md, Calls).
 type sequences struct {
 	transfer, conference, partyChanged sequence
 	random                             *rand.Rand
 }
 
-// sequence is one choice of the fault words transfer, conference and
-// party-changed. The zero value lets the seed choose each time.
+// sequence is the choice for one of the fault words transfer, conference and
+// party-changed. If word is "", the seed chooses each time.
 type sequence struct {
 	word string
 	of   []string

@@ -16,15 +16,15 @@ type Server struct {
 
 	mu       sync.Mutex
 	listener net.Listener // nil while connections are refused
-	world    world
+	state    state
 	closed   bool
 }
 
-// New listens and serves until Close. The error says what is wrong with the
-// options or why the address cannot be listened on.
+// New starts a server that runs until Close. It returns an error if the options are
+// invalid or if it cannot listen on the address.
 func New(options Options) (*Server, error) { return newServer(options, false) }
 
-// newServer is New for a server that is one of a Pair, or not.
+// newServer is New. paired reports whether the server is one of a Pair.
 func newServer(options Options, paired bool) (*Server, error) {
 	if err := options.complete(); err != nil {
 		return nil, err
@@ -37,13 +37,13 @@ func newServer(options Options, paired bool) (*Server, error) {
 		}
 	}
 	s := &Server{options: options, address: listener.Addr().String(), listener: listener, ending: make(chan struct{})}
-	s.world.begin(&s.options)
-	s.world.paired = paired
+	s.state.prepare(&s.options)
+	s.state.paired = paired
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.world.isWarmBackup() {
-		// The address is known now; it is listened on when the server becomes
-		// primary.
+	if s.state.isWarmBackup() {
+		// Listening has fixed the address. The server listens on it again when it
+		// becomes primary.
 		s.listener = nil
 		return s, listener.Close()
 	}
@@ -51,17 +51,17 @@ func newServer(options Options, paired bool) (*Server, error) {
 	return s, nil
 }
 
-// Addr returns the host:port that clients connect to, also while they are
-// refused.
+// Addr returns the host:port that clients connect to, also while the server refuses
+// connections.
 func (s *Server) Addr() string { return s.address }
 
-// Close disconnects all clients and waits until every goroutine of the server
-// has ended. Further calls wait too and return nil.
+// Close disconnects all clients and waits until every goroutine of the server has
+// returned. Further calls also wait, and return nil.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	first := !s.closed
 	s.closed = true
-	for c := range s.world.serving {
+	for c := range s.state.serving {
 		c.gone = true
 		c.abort()
 	}
@@ -80,19 +80,19 @@ func (s *Server) Close() error {
 	return nil
 }
 
-// Clients returns the connected clients in the order in which they came.
+// Clients returns the connected clients in the order in which they connected.
 func (s *Server) Clients() []Client {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	clients := make([]Client, 0, len(s.world.clients))
-	for _, c := range s.world.clients {
+	clients := make([]Client, 0, len(s.state.clients))
+	for _, c := range s.state.clients {
 		clients = append(clients, c.describe())
 	}
 	return clients
 }
 
-// Disconnect ends the connection of the client with that ID by FIN. The error
-// says that there is none.
+// Disconnect closes the connection of the client with the given ID by FIN. It
+// returns an error if there is no such client.
 func (s *Server) Disconnect(clientID int) error {
 	if s.Drop(Target{IDs: []int{clientID}}, false) == 0 {
 		return fmt.Errorf("the simulated T-Server has no client %d", clientID)
@@ -100,8 +100,8 @@ func (s *Server) Disconnect(clientID int) error {
 	return nil
 }
 
-// start runs f on a goroutine of its own, which Close waits for. The mutex is
-// held by the caller. It does nothing after Close.
+// start runs f on a goroutine that Close waits for. The caller holds the mutex.
+// start does nothing after Close.
 func (s *Server) start(f func()) {
 	if s.closed {
 		return
@@ -113,27 +113,27 @@ func (s *Server) start(f func()) {
 	})
 }
 
-// do changes the world and logs what there is to say afterwards, without the
-// mutex: a log may call back.
-func (s *Server) do(change func(w *world)) {
+// update changes the state and then logs without the mutex, because a log may call
+// the server.
+func (s *Server) update(change func(st *state)) {
 	s.mu.Lock()
-	change(&s.world)
-	lines := s.world.lines
-	s.world.lines = nil
+	change(&s.state)
+	lines := s.state.lines
+	s.state.lines = nil
 	s.mu.Unlock()
 	for _, line := range lines {
 		s.options.Log(line)
 	}
 }
 
-// try is do for a change that can be refused.
-func (s *Server) try(change func(w *world) error) error {
+// tryUpdate is update for a change that can fail.
+func (s *Server) tryUpdate(change func(st *state) error) error {
 	var err error
-	s.do(func(w *world) { err = change(w) })
+	s.update(func(st *state) { err = change(st) })
 	return err
 }
 
-// describe tells who a client is, and whether it is still one.
+// describe returns a description of a client, and whether it is still connected.
 func (s *Server) describe(c *client) (info Client, here bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -61,8 +61,8 @@ func (l *logbook) await(t *testing.T, part string) {
 	}
 }
 
-// A client that does not read is cut off at the bound; the others get
-// everything meanwhile.
+// A client that does not read is disconnected at the limit. The others get everything
+// meanwhile.
 func TestClientThatDoesNotRead(t *testing.T) {
 	log := newLogbook()
 	s := serve(t, simserver.Options{DNs: dns("7001"), MaxQueued: 1 << 20, Log: log.write})
@@ -81,7 +81,7 @@ func TestClientThatDoesNotRead(t *testing.T) {
 		t.Errorf("the clients are %v", clients)
 	}
 	if _, err := io.Copy(io.Discard, deaf.Conn); err != nil && strings.Contains(err.Error(), "timeout") {
-		t.Error("the deaf client's connection still stands")
+		t.Error("the deaf client is still connected")
 	}
 }
 
@@ -103,7 +103,7 @@ func TestDisconnectAndLeave(t *testing.T) {
 		t.Fatal(err)
 	}
 	log.await(t, "client 2 (b, ")
-	log.await(t, "is gone: it closed the connection")
+	log.await(t, "left: it closed the connection")
 	c := login(t, s, "c", "7001")
 	c.capture("7001", "start")
 	c.Expect(wire.EventACK)
@@ -143,8 +143,7 @@ func TestOptionErrors(t *testing.T) {
 		options simserver.Options
 		want    string
 	}{
-		{"no Go", simserver.Options{}, "the simulated T-Server has no way to start goroutines: set Options.Go"},
-		{"twice", simserver.Options{Go: start, DNs: dns("7001", "7001")}, `the DN "7001" is given twice to the simulated T-Server`},
+		{"twice", simserver.Options{Go: start, DNs: dns("7001", "7001")}, `the simulated T-Server's list of DNs has "7001" twice`},
 		{"empty", simserver.Options{Go: start, DNs: dns("")}, "DN 1 of the simulated T-Server has no number"},
 		{"taken", simserver.Options{Go: start, Listen: taken.Addr()}, "the simulated T-Server cannot listen on " + taken.Addr() + ": "},
 	} {
@@ -156,7 +155,7 @@ func TestOptionErrors(t *testing.T) {
 	}
 }
 
-// Wrap is where the faults of the connection come in: here, one byte a write.
+// Wrap can add faults to the connection, here one byte a write.
 type bytewise struct{ net.Conn }
 
 func (b bytewise) Write(p []byte) (int, error) {
@@ -174,7 +173,7 @@ func TestWrap(t *testing.T) {
 	p.nothing()
 }
 
-// Equal seeds and equal requests give equal bytes, another seed other ones.
+// Equal seeds and equal requests give equal bytes, and another seed gives other bytes.
 func TestDeterministic(t *testing.T) {
 	var calls []uint64
 	conversation := func(seed uint64) string {
@@ -201,7 +200,7 @@ func TestDeterministic(t *testing.T) {
 		t.Error("the same seed gave another transcript")
 	}
 	if len(first) < 4000 {
-		t.Errorf("a transcript of %d digits shows no life", len(first))
+		t.Errorf("a transcript of %d digits is too short", len(first))
 	}
 	if other := conversation(2); other == first || calls[2] == calls[0] || calls[1] != calls[0] {
 		t.Errorf("another seed gave the same transcript, or the ConnIDs %x", calls)

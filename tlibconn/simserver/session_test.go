@@ -20,8 +20,8 @@ func unhex(t *testing.T, text string) []byte {
 	return b
 }
 
-// The client's bytes of flow-00, flow-02, flow-04 and flow-12 (WIRE.md): what
-// the vendor's library sends.
+// The client's bytes of flow-00, flow-02, flow-04 and flow-12 (WIRE.md) are those of the
+// vendor's library.
 const (
 	flowLogin      = "00000039030000000000000000730014747365727665722070726f746f636f6c20342e320000006c6900000000000000407300096167656e746465736b"
 	flowRegister   = "00000034050000000300000002690000000100000031690000000000000032690000000000000014730004373030310000002f6900000001"
@@ -33,8 +33,8 @@ func TestTheVendorsBytes(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001"), Application: "TS1", Version: "8.1.103.78"})
 	p := connect(t, s)
 	p.Write(unhex(t, flowLogin))
-	// EventSequenceNumber 1 and ServerStartTime as Now tells it; SessionID is
-	// the client's number.
+	// EventSequenceNumber is 1, ServerStartTime is from Now, and SessionID is the
+	// client's number.
 	p.ExpectLines("EventLinkConnected ServerRole=0 ServerVersion=8.1.103.78 ApplicationName=TS1 ServerCapabilityMask=64 bytes ServerStartTime=000000006553f100 SessionID=1")
 	p.Write(unhex(t, flowRegister))
 	p.ExpectLines("EventRegistered ReferenceID=1 ThisDN=7001 Extensions={AgentStatus:0i status:0i}")
@@ -48,7 +48,7 @@ func TestTheVendorsBytes(t *testing.T) {
 		}
 		got = wire.AppendFrames(got, f.Body)
 	}
-	// flow-05 and flow-06, but for the sequence number: 2.
+	// These are flow-05 and flow-06, except for the sequence number 2.
 	want := unhex(t, "0000000e010000008a000000026900000002"+
 		"0000004b0400000060000000096c006f01b2c3d4e5f60000003362001c000100000e73637265656e2d63617074757265000573746172740000001473000437303031000000946c0000000000000002")
 	if !bytes.Equal(got, want) {
@@ -114,7 +114,7 @@ func TestBeforeLogin(t *testing.T) {
 	}
 }
 
-// The same session whether the client's bytes come at once, one by one, or cut
+// The session is the same whether the client's bytes arrive at once, one by one, or cut
 // in two at any place.
 func TestFramesSplitAtEveryByte(t *testing.T) {
 	stream := unhex(t, flowLogin+flowRegister+"703249000bb8"+flowStart+flowUnregister)
@@ -231,8 +231,7 @@ func TestFramingErrorCloses(t *testing.T) {
 	}
 }
 
-// A client that sends its requests and shuts its side down still gets all
-// answers.
+// A client that sends its requests and closes its side still gets all answers.
 func TestHalfClosed(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := connect(t, s)

@@ -2,17 +2,17 @@ package simserver
 
 import "slices"
 
-// Target says which clients an order about connections is for. The zero value
-// means all that are connected and, for what lasts, all that come.
+// Target selects the clients of an order about connections. The zero value selects all
+// connected clients and, for a lasting order, all later ones.
 type Target struct {
-	// Applications are ApplicationNames: the clients that have logged in by
-	// such a name and, for what lasts, those that will.
+	// Applications selects the clients that have logged in with one of these
+	// ApplicationNames and, for a lasting order, those that will.
 	Applications []string
-	// DNs are DNs: the clients that have registered one of them now.
+	// DNs selects the clients that have registered one of these DNs now.
 	DNs []string
-	// IDs are the IDs of connected clients.
+	// IDs selects connected clients by ID.
 	IDs []int
-	// Present leaves those out that come later.
+	// Present excludes clients that connect later.
 	Present bool
 }
 
@@ -30,9 +30,9 @@ func (t Target) has(c *client) bool {
 	return false
 }
 
-func (w *world) targets(t Target) []*client {
+func (st *state) targets(t Target) []*client {
 	var found []*client
-	for _, c := range w.clients {
+	for _, c := range st.clients {
 		if !c.gone && t.has(c) {
 			found = append(found, c)
 		}
@@ -40,97 +40,96 @@ func (w *world) targets(t Target) []*client {
 	return found
 }
 
-// SetPath puts a connection's faults into force for the clients of the target.
+// SetPath sets the connection faults for the clients of the target.
 func (s *Server) SetPath(target Target, path Path) {
 	s.ChangePath(target, func(p *Path) { *p = path })
 }
 
-// ChangePath lets change say what becomes of the connections' faults, of each
-// client of the target and of those that come. It is called several times and
-// must not call the server.
+// ChangePath changes the connection faults of each client of the target and of later
+// ones. It calls change several times; change must not call the server.
 func (s *Server) ChangePath(target Target, change func(*Path)) {
-	s.do(func(w *world) { w.changePath(target, change) })
+	s.update(func(st *state) { st.changePath(target, change) })
 }
 
-func (w *world) changePath(target Target, change func(*Path)) {
-	for _, c := range w.targets(target) {
+func (st *state) changePath(target Target, change func(*Path)) {
+	for _, c := range st.targets(target) {
 		path := c.socket.faults()
 		change(&path)
 		c.socket.set(path)
 	}
 	if !target.Present {
-		w.changePathsToCome(target, change)
+		st.changePathsToCome(target, change)
 	}
-	// A client that was given up while its path was half-open has waited for
-	// this to see its connection break.
-	for _, c := range slices.Clone(w.clients) {
+	// A client that was given up while its connection was half-open sees the
+	// connection break only now.
+	for _, c := range slices.Clone(st.clients) {
 		if c.overdue && !c.socket.faults().HalfOpen {
-			w.remove(c)
+			st.remove(c)
 			c.abort()
 		}
 	}
 }
 
-func (w *world) changePathsToCome(target Target, change func(*Path)) {
+func (st *state) changePathsToCome(target Target, change func(*Path)) {
 	for _, application := range target.Applications {
-		path, known := w.paths[application]
+		path, known := st.paths[application]
 		if !known {
-			path = w.path
+			path = st.path
 		}
 		change(&path)
-		w.paths[application] = path
+		st.paths[application] = path
 	}
 	if !target.all() {
 		return
 	}
-	change(&w.path)
-	for application, path := range w.paths {
+	change(&st.path)
+	for application, path := range st.paths {
 		change(&path)
-		w.paths[application] = path
+		st.paths[application] = path
 	}
 }
 
-// Drop ends the connections of the target's clients and returns how many there
-// were: by FIN, behind everything that waits for them, or with reset by RST at
-// once. What they ask for after that is not read any more.
+// Drop closes the connections of the target's clients and returns their number. It
+// closes by FIN after everything that waits for them, or with reset by RST at once.
+// The clients' further requests are not read.
 func (s *Server) Drop(target Target, reset bool) int {
 	count := 0
-	s.do(func(w *world) { count = w.dropClients(target, reset) })
+	s.update(func(st *state) { count = st.dropClients(target, reset) })
 	return count
 }
 
-func (w *world) dropClients(target Target, reset bool) int {
-	targets := w.targets(target)
+func (st *state) dropClients(target Target, reset bool) int {
+	targets := st.targets(target)
 	for _, c := range targets {
-		w.logf("%s is disconnected as ordered", c.info)
+		st.logf("%s was disconnected as ordered", c.info)
 		if !reset {
-			w.finish(c)
+			st.finish(c)
 			continue
 		}
-		w.remove(c)
+		st.remove(c)
 		c.socket.reset()
 	}
 	return len(targets)
 }
 
-// finish takes a client out of the world and ends its connection by FIN when
-// what waits for it has been written.
-func (w *world) finish(c *client) {
-	w.remove(c)
+// finish removes a client from the state and closes its connection by FIN when the
+// waiting bytes have been written.
+func (st *state) finish(c *client) {
+	st.remove(c)
 	c.socket.set(Path{})
 	c.closing.Store(true)
 	c.out.end()
 }
 
-// Send writes bytes of any kind to the target's clients, behind what waits for
-// them, and returns how many clients there were.
+// Send writes arbitrary bytes to the target's clients, after everything that waits for
+// them, and returns the number of clients.
 func (s *Server) Send(target Target, bytes []byte) int {
 	count := 0
-	s.do(func(w *world) {
-		targets := w.targets(target)
+	s.update(func(st *state) {
+		targets := st.targets(target)
 		count = len(targets)
 		for _, c := range targets {
-			w.deliver(c, bytes)
+			st.deliver(c, bytes)
 		}
 	})
 	return count

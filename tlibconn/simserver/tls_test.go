@@ -26,7 +26,7 @@ func issue(t *testing.T, a *selfsigned.Authority, options selfsigned.Options) *s
 	return c
 }
 
-// secure connects by TLS; the handshake is done where the first byte is wanted.
+// secure connects with TLS. The first read or write does the handshake.
 func secure(t *testing.T, s *simserver.Server, config *tls.Config) *peer {
 	t.Helper()
 	return newPeer(t, tls.Client(connect(t, s).Conn, config))
@@ -60,7 +60,7 @@ func TestTLS(t *testing.T) {
 	s.SetPath(simserver.Target{}, simserver.Path{})
 	other := secure(t, s, &tls.Config{RootCAs: authority(t).Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12})
 	if _, err := other.Conn.Write([]byte{0}); err == nil {
-		t.Error("an unknown authority was believed")
+		t.Error("an unknown authority was accepted")
 	}
 	old := good.Clone()
 	old.MinVersion, old.MaxVersion = tls.VersionTLS12, tls.VersionTLS12

@@ -2,11 +2,11 @@ package simserver
 
 import "capdeck/tlibconn/wire"
 
-// userEvent takes the event out of a request to send one: its attributes stand
-// flat among the request's own, and keep their order. What an EventUserEvent does
-// not know stays behind, such as CommunicationDN (59): the vendor's client reports
-// it as an error (SEMANTICS.md, Habits of the vendor's client library). An attribute
-// that comes twice goes on twice, and for a client, too, the last one counts
+// userEvent returns the attributes of the event in a request to send one. They are
+// among the request's own attributes and keep their order. userEvent omits attributes
+// that an EventUserEvent cannot have, such as CommunicationDN (59), because the vendor's
+// client reports them as an error (SEMANTICS.md, Habits of the vendor's client library).
+// An attribute that occurs twice is sent twice; for a client, too, the last one counts
 // (WIRE.md, Malformed input).
 func userEvent(m *wire.Message) []wire.Attribute {
 	attributes := make([]wire.Attribute, 0, len(m.Attributes)+3)
@@ -18,13 +18,13 @@ func userEvent(m *wire.Message) []wire.Attribute {
 	return attributes
 }
 
-// inUserEvent says which attributes of a request become those of its
-// EventUserEvent: those that the vendor's library gives to one. Its events share
-// most of their attributes, so that the table holds every attribute which the
-// recorded messages generated-* (tlibconn/wire/testdata/vectors.jsonl, one message
-// of every type with random attributes) show in an EventUserEvent or in at least
-// ten types of event; a test compares it with them. UserEvent and ReferenceID are
-// the request's, sequence and times the server's own.
+// inUserEvent reports whether an attribute of a request becomes one of its
+// EventUserEvent. These are the attributes that the vendor's library accepts in one. Its
+// events share most attributes, so the table holds every attribute that the recorded
+// messages generated-* (tlibconn/wire/testdata/vectors.jsonl, one message of every type
+// with random attributes) have in an EventUserEvent or in at least ten types of event. A
+// test compares the table with them. UserEvent and ReferenceID belong to the request,
+// and sequence number and times to the server.
 func inUserEvent(id wire.AttributeID) bool {
 	switch id {
 	case wire.AttributeErrorMessage, wire.AttributeCallID, wire.AttributeNetworkCallID,

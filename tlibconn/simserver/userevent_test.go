@@ -12,8 +12,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// eventAttributes are the attributes that the vendor's events have in common with
-// an EventUserEvent, by the messages recorded of its library: those in its own
+// eventAttributes are the attributes that the vendor's events share with an
+// EventUserEvent, according to the messages recorded from its library: those of its own
 // message, and those in the messages of at least ten types of event.
 var eventAttributes = sync.OnceValues(func() (map[wire.AttributeID]bool, error) {
 	file, err := os.Open("../wire/testdata/vectors.jsonl")
@@ -47,12 +47,12 @@ var eventAttributes = sync.OnceValues(func() (map[wire.AttributeID]bool, error) 
 	return known, lines.Err()
 })
 
-// Every attribute there is goes into a request; of an EventUserEvent are those
-// that the type knows, and no other, in their order.
+// A request has every known attribute. The EventUserEvent has exactly those that its type
+// can have, in their order.
 func TestUserEventHasWhatItsTypeKnows(t *testing.T) {
 	known, err := eventAttributes()
 	ok(t, err)
-	const last = 300 // no attribute of the protocol has a number above it
+	const last = 300 // the protocol has no attribute with a greater number
 	for _, kind := range []wire.MessageType{wire.RequestSendEvent, wire.RequestDistributeUserEvent} {
 		s := serve(t, simserver.Options{DNs: dns("7001"), Behaviour: simserver.Behaviour{Stamps: simserver.StampsOff}})
 		p := login(t, s, "desk", "7001")

@@ -2,8 +2,8 @@ package tlibtest
 
 import "capdeck/tlibconn/wire"
 
-// LogIn sends a login with the protocol version of today's library, and the
-// passwords if there are any (WIRE.md, Session 1). It does not wait for the answer.
+// LogIn sends a login with the protocol version of the current vendor library, and with
+// the passwords, if any (WIRE.md, Session 1). It does not wait for the answer.
 func (p *Peer) LogIn(application string, password ...string) {
 	p.TB.Helper()
 	attributes := []wire.Attribute{
@@ -17,8 +17,8 @@ func (p *Peer) LogIn(application string, password ...string) {
 	p.Send(wire.RequestRegisterClient, attributes...)
 }
 
-// Register asks for the registration of a DN in a mode: 0 share, 1 private,
-// 2 monitor (WIRE.md, Session 4). It does not wait for the answer.
+// Register sends a request to register a DN in the mode 0 (share), 1 (private) or
+// 2 (monitor) (WIRE.md, Session 4). It does not wait for the answer.
 func (p *Peer) Register(dn string, mode int32) {
 	p.TB.Helper()
 	p.Request(wire.RequestRegisterAddress,
@@ -34,7 +34,7 @@ func (p *Peer) Start(application string, dns ...string) {
 	p.TB.Helper()
 	p.LogIn(application)
 	if m := p.Next(); m.Type != wire.EventLinkConnected && m.Type != wire.EventLinkDisconnected {
-		p.TB.Fatalf("the login was answered by %s", Line(m))
+		p.TB.Fatalf("the login was answered with %s", Line(m))
 	}
 	for _, dn := range dns {
 		p.Register(dn, 0)
@@ -42,8 +42,9 @@ func (p *Peer) Start(application string, dns ...string) {
 	}
 }
 
-// SendUserEvent asks for an EventUserEvent to every T-Client that has registered a
-// DN (WIRE.md, Session 5). connID 0 names no call.
+// SendUserEvent sends a request to distribute an EventUserEvent to every T-Client that
+// has registered the DN (WIRE.md, Session 5). If connID is 0, the event names no call. It
+// does not wait for the answer.
 func (p *Peer) SendUserEvent(dn string, connID uint64, pairs ...wire.KeyValue) {
 	p.TB.Helper()
 	attributes := []wire.Attribute{UserData(p.TB, pairs...), ThisDN(dn), wire.IntAttribute(wire.AttributeUserEvent, int32(wire.EventUserEvent))}

@@ -1,10 +1,10 @@
-// Package tlibtest provides utilities for testing T-Library programs, in the
-// manner of net/http/httptest: a scripted [Peer] that plays either end of a
-// connection, a simulated T-Server ([NewServer]), and a [Feed] of event batches
-// for code that is tested without a connection. It knows the codec, the events and
-// the simulated T-Server. It must not know the session, whose own tests use it.
+// Package tlibtest provides utilities for testing T-Library programs, in the manner of
+// net/http/httptest: a scripted [Peer] that acts as either end of a connection, a
+// simulated T-Server ([NewServer]), and a [Feed] of event batches for testing without a
+// connection. It knows the codec, the events and the simulated T-Server. It must not
+// know the session, whose tests use it.
 //
-// A test of a T-Client that scripts what the T-Server does:
+// A test of a T-Client that scripts the T-Server:
 //
 //	listener := tlibtest.Listen(t)
 //	go connectTo(listener.Addr())
@@ -13,7 +13,7 @@
 //	request := peer.Expect(wire.RequestRegisterAddress)
 //	peer.Answer(request, wire.EventRegistered, tlibtest.ThisDN("7001"))
 //
-// A test that only needs a T-Server that works:
+// A test that only needs a working T-Server:
 //
 //	server := tlibtest.NewServer("7001", "7002")
 //	defer server.Close()

@@ -15,9 +15,9 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
-// Feed fills a batch with the events that a session would deliver, without a
-// session or a connection: for code that takes events from any source. It keeps
-// the ReferenceIDs of requests as a session does. T and Now must be set.
+// Feed fills a batch with the events that a session would deliver, without a session or
+// a connection, for code that accepts events from any source. It numbers requests with
+// ReferenceIDs as a session does. T and Now must be set.
 type Feed struct {
 	// T receives the failures.
 	T T
@@ -28,22 +28,22 @@ type Feed struct {
 	Now func() time.Time
 	// Site is the site of the events.
 	Site string
-	// Connection is the number of the connection, Round that of the registrations;
-	// both are those of the events that are added next.
+	// Connection is the number of the connection, and Round the number of the round
+	// of registrations, for the events that are added next.
 	Connection, Round uint32
-	// Reference is the last ReferenceID.
+	// Reference is the last ReferenceID that was used.
 	Reference int32
 
-	sent map[uint64]event.Request // the requests of commands
+	sent map[uint64]event.Request // the requests of commands, by command ID
 }
 
 // Add appends an event without a message. The pointer is valid until the next
 // event is added.
 func (f *Feed) Add(kind event.Kind) *event.Event { return f.Stamp(f.Batch.Add(kind)) }
 
-// AddMessage appends a message that came (event.KindMessage), was sent
-// (event.KindSent), or cannot be decoded. The pointer is valid until the next event
-// is added.
+// AddMessage appends a message that was received (event.KindMessage), was sent
+// (event.KindSent) or cannot be decoded. The pointer is valid until the next event is
+// added.
 func (f *Feed) AddMessage(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	f.T.Helper()
 	return f.Stamp(f.Batch.AddMessage(kind, Body(f.T, typ, attributes...), wire.Limits{}))
@@ -56,25 +56,24 @@ func (f *Feed) Message(typ wire.MessageType, attributes ...wire.Attribute) *even
 	return f.AddMessage(event.KindMessage, typ, attributes...)
 }
 
-// Stamp sets time, site and connection of an event that was added to Batch, and
-// returns it.
+// Stamp sets the time, site and connection of an event in Batch and returns the event.
 func (f *Feed) Stamp(e *event.Event) *event.Event {
 	e.Time, e.Site, e.Connection = f.Now(), f.Site, f.Connection
 	return e
 }
 
-// Link appends a state of the connection.
+// Link appends an event with a state of the connection.
 func (f *Feed) Link(link event.Link) { f.Add(event.KindLink).Link = &link }
 
-// Registered answers the registration of a DN in the current round by
-// EventRegistered.
+// Registered appends EventRegistered as the answer to the registration of a DN in the
+// current round.
 func (f *Feed) Registered(dn string, attributes ...wire.Attribute) *event.Event {
 	f.T.Helper()
 	return f.registration(wire.EventRegistered, slices.Concat([]wire.Attribute{ThisDN(dn)}, attributes)...)
 }
 
-// RegistrationRefused answers the registration of a DN in the current round by
-// EventError, which names the DN.
+// RegistrationRefused appends EventError, with ThisDN, as the answer to the registration
+// of a DN in the current round.
 func (f *Feed) RegistrationRefused(dn string, code int32, attributes ...wire.Attribute) *event.Event {
 	f.T.Helper()
 	return f.registration(wire.EventError, slices.Concat([]wire.Attribute{wire.IntAttribute(wire.AttributeErrorCode, code), ThisDN(dn)}, attributes)...)
@@ -88,8 +87,8 @@ func (f *Feed) registration(typ wire.MessageType, attributes ...wire.Attribute) 
 	return e
 }
 
-// Indicate appends an EventUserEvent with a word of the screen-capture contract,
-// such as enabled. connID 0 names no call.
+// Indicate appends an EventUserEvent with an indication of the screen-capture contract,
+// such as enabled. If connID is 0, the event names no call.
 func (f *Feed) Indicate(dn, word string, connID uint64) {
 	f.T.Helper()
 	attributes := []wire.Attribute{ThisDN(dn), UserData(f.T, wire.TextPair(event.CaptureKey, word))}
@@ -99,7 +98,8 @@ func (f *Feed) Indicate(dn, word string, connID uint64) {
 	f.Message(wire.EventUserEvent, attributes...)
 }
 
-// Leave appends a command as it is sent. [Feed.Accept] and [Feed.Reject] answer it.
+// Leave appends the event of a command that is sent. [Feed.Accept] and [Feed.Reject]
+// answer it.
 func (f *Feed) Leave(c event.Command) *event.Event {
 	f.T.Helper()
 	f.Reference++
@@ -119,7 +119,7 @@ func (f *Feed) Leave(c event.Command) *event.Event {
 	return e
 }
 
-// Accept answers a command that has left by EventACK.
+// Accept appends EventACK as the answer to a sent command.
 func (f *Feed) Accept(c event.Command) *event.Event {
 	f.T.Helper()
 	request := f.sent[c.ID]
@@ -128,7 +128,7 @@ func (f *Feed) Accept(c event.Command) *event.Event {
 	return e
 }
 
-// Reject answers a command that has left by EventError.
+// Reject appends EventError as the answer to a sent command.
 func (f *Feed) Reject(c event.Command, code int32, attributes ...wire.Attribute) *event.Event {
 	f.T.Helper()
 	request := f.sent[c.ID]
@@ -137,6 +137,6 @@ func (f *Feed) Reject(c event.Command, code int32, attributes ...wire.Attribute)
 	return e
 }
 
-// RequestOf returns the request of a command that has left, for an answer of the
-// caller's own.
+// RequestOf returns the request of a sent command, so that the caller can make another
+// kind of answer.
 func (f *Feed) RequestOf(c event.Command) event.Request { return f.sent[c.ID] }

@@ -8,7 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Body returns a message's body as it travels in frames.
+// Body returns the encoded body of a message. It fails the test if the message cannot be
+// encoded.
 func Body(t T, kind wire.MessageType, attributes ...wire.Attribute) []byte {
 	t.Helper()
 	m := wire.Message{Type: kind, Attributes: attributes}
@@ -19,7 +20,8 @@ func Body(t T, kind wire.MessageType, attributes ...wire.Attribute) []byte {
 	return body
 }
 
-// Frame returns a message's bytes on the wire.
+// Frame returns the frames of a message. It fails the test if the message cannot be
+// encoded.
 func Frame(t T, kind wire.MessageType, attributes ...wire.Attribute) []byte {
 	t.Helper()
 	return wire.AppendFrames(nil, Body(t, kind, attributes...))
@@ -46,25 +48,25 @@ func UserData(t T, pairs ...wire.KeyValue) wire.Attribute {
 	return list
 }
 
-// ReferenceOf returns a message's ReferenceID, 0 if it has none.
+// ReferenceOf returns a message's ReferenceID, or 0 if it has none.
 func ReferenceOf(m wire.Message) int32 {
 	reference, _ := m.Int(wire.AttributeReferenceID)
 	return reference
 }
 
-// ThisDNOf returns a message's ThisDN, "" if it has none.
+// ThisDNOf returns a message's ThisDN, or "" if it has none.
 func ThisDNOf(m wire.Message) string {
 	dn, _ := m.Text(wire.AttributeThisDN)
 	return string(dn)
 }
 
-// Line prints a message on one line, such as
+// Line returns a message on one line, such as
 //
 //	EventUserEvent ThisDN=7001 UserData={screen-capture:enabled}
 //
-// What a T-Server stamps on an event, its sequence number and times, is left out.
-// Integers of a list end in i, 8-byte integers have 16 hexadecimal digits, and of
-// a binary value the length is given.
+// It omits a T-Server's stamps: the sequence number and times. An integer in a list ends
+// in i, an 8-byte integer has 16 hexadecimal digits, and a binary value is shown as its
+// length.
 func Line(m wire.Message) string {
 	var b strings.Builder
 	b.WriteString(m.Type.String())

@@ -13,14 +13,14 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Hang is the time after which a read or write of a [Peer] fails its test. It
-// guards against hangs only: no test depends on it.
+// Hang is the time after which a read or write of a [Peer] fails its test. It only
+// guards against hangs: no test depends on it.
 const Hang = 30 * time.Second
 
-// Peer is one end of a T-Library connection, a T-Server's or a T-Client's: a socket
-// and the codec, without any behaviour of its own. Its methods fail the test if
-// the connection does not do what the script expects. They must be called from the
-// test's own goroutine, apart from [Peer.Serve].
+// Peer is one end of a T-Library connection, a T-Server's or a T-Client's: a socket and
+// the codec, without behaviour of its own. Its methods fail the test if the other end
+// does not do what the script expects. Except for [Peer.Serve] they must be called from
+// the test's goroutine.
 type Peer struct {
 	// TB receives the failures. Within a subtest, set it to the subtest's.
 	TB testing.TB
@@ -36,8 +36,7 @@ type Peer struct {
 	seen bytes.Buffer // every byte that was read
 }
 
-// NewPeer returns the peer of a connection. The connection is closed when the test
-// ends.
+// NewPeer returns a peer that uses conn and closes it when the test ends.
 func NewPeer(t testing.TB, conn net.Conn) *Peer {
 	t.Helper()
 	p := &Peer{TB: t, Conn: conn}
@@ -49,7 +48,7 @@ func NewPeer(t testing.TB, conn net.Conn) *Peer {
 	return p
 }
 
-// Dial connects to a T-Server.
+// Dial returns a peer that is connected to the T-Server at address, host:port.
 func Dial(t testing.TB, address string) *Peer {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -59,14 +58,14 @@ func Dial(t testing.TB, address string) *Peer {
 	return NewPeer(t, conn)
 }
 
-// Received returns every byte that the peer has read so far, or since
-// [Peer.Forget]. It is valid until the next read.
+// Received returns all bytes that the peer has read so far, or since [Peer.Forget]. They
+// are valid until the next read.
 func (p *Peer) Received() []byte { return p.seen.Bytes() }
 
-// Forget empties what [Peer.Received] returns.
+// Forget discards the bytes that [Peer.Received] returns.
 func (p *Peer) Forget() { p.seen.Reset() }
 
-// Next returns the next message, which owns its memory.
+// Next returns the next message. The message does not share its memory.
 func (p *Peer) Next() wire.Message {
 	p.TB.Helper()
 	frame, err := p.Frames.Next()
@@ -96,7 +95,7 @@ func (p *Peer) Expect(kind wire.MessageType) wire.Message {
 	return m
 }
 
-// ExpectLines asserts the next messages as [Line] prints them.
+// ExpectLines asserts the next messages, in the form of [Line].
 func (p *Peer) ExpectLines(want ...string) {
 	p.TB.Helper()
 	for _, w := range want {
@@ -106,7 +105,7 @@ func (p *Peer) ExpectLines(want ...string) {
 	}
 }
 
-// Write writes bytes as they are.
+// Write writes bytes unchanged.
 func (p *Peer) Write(b []byte) {
 	p.TB.Helper()
 	if _, err := p.Conn.Write(b); err != nil {
@@ -140,20 +139,20 @@ func (p *Peer) Close() {
 	_ = p.Conn.Close()
 }
 
-// ExpectEnd asserts that the other end has closed the connection and sent nothing
-// more before.
+// ExpectEnd asserts that the other end closes the connection and sends nothing more
+// before.
 func (p *Peer) ExpectEnd() {
 	p.TB.Helper()
 	frame, err := p.Frames.Next()
 	switch {
 	case err == nil:
-		p.TB.Fatalf("the connection goes on: % x", frame.Body)
+		p.TB.Fatalf("the connection did not end, got % x", frame.Body)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		p.TB.Fatal("the connection stays open")
 	}
 }
 
-// Drain reads what the other end still sends until it closes the connection.
+// Drain reads and discards everything until the other end closes the connection.
 func (p *Peer) Drain() {
 	p.TB.Helper()
 	for {

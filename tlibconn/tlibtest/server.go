@@ -15,18 +15,17 @@ import (
 )
 
 // NewServer starts a simulated T-Server with the given DNs on a free port of the
-// loopback interface. It panics if it cannot listen. The caller closes it. For
-// other options, or a primary with its backup, use simserver itself.
+// loopback interface. It panics if it cannot listen. The caller must close it. For
+// other options, or for a primary with its backup, use package simserver.
 func NewServer(dns ...string) *simserver.Server {
-	options := simserver.Options{Go: func(f func()) { go f() }, DNs: DNs(dns...)}
-	server, err := simserver.New(options)
+	server, err := simserver.New(simserver.Options{DNs: DNs(dns...)})
 	if err != nil {
 		panic(fmt.Sprintf("tlibtest: %v", err))
 	}
 	return server
 }
 
-// DNs returns DNs without an agent, for the options of a simulated T-Server.
+// DNs returns DNs without agents, for the options of a simulated T-Server.
 func DNs(numbers ...string) []simserver.DN {
 	list := make([]simserver.DN, 0, len(numbers))
 	for _, number := range numbers {
@@ -35,11 +34,12 @@ func DNs(numbers ...string) []simserver.DN {
 	return list
 }
 
-// Listener accepts connections on loopback for a test that plays the T-Server.
+// Listener accepts connections on the loopback interface for a test that acts as the
+// T-Server.
 type Listener struct {
 	// TB receives the failures. Within a subtest, set it to the subtest's.
 	TB testing.TB
-	// Listener is the socket.
+	// Listener is the listening socket.
 	Listener net.Listener
 }
 
@@ -57,7 +57,7 @@ func Listen(t testing.TB) *Listener {
 // Addr returns the host:port to connect to.
 func (l *Listener) Addr() string { return l.Listener.Addr().String() }
 
-// Close stops listening, so that further connections are refused.
+// Close stops listening. Further connections are refused.
 func (l *Listener) Close() {
 	// Closing it twice does no harm.
 	_ = l.Listener.Close()
@@ -76,21 +76,21 @@ func (l *Listener) Accept() *Peer {
 	return NewPeer(l.TB, conn)
 }
 
-// AcceptLogin waits for the login of a T-Client and answers it by
-// EventLinkConnected without attributes (WIRE.md, Session 2).
+// AcceptLogin waits for the login of a T-Client and answers it with EventLinkConnected
+// without attributes (WIRE.md, Session 2).
 func (p *Peer) AcceptLogin() {
 	p.TB.Helper()
 	p.Expect(wire.RequestRegisterClient)
 	p.Send(wire.EventLinkConnected)
 }
 
-// Serve answers the requests of a T-Client until the connection ends. handle is
-// called with each request and returns false for one that it leaves to Serve, which
-// answers a login by EventLinkConnected, a registration by EventRegistered, its
-// end by EventUnregistered, a request to send an event by EventACK, and every other
-// request by EventError 51 (WIRE.md, Session). If handle is nil, Serve answers
-// them all. Serve may run on a goroutine of its own; a failure is then reported by
-// Error, and handle must not call a method that ends the test.
+// Serve answers the requests of a T-Client until the connection ends. It calls handle
+// with each request. If handle is nil or returns false, Serve answers the request
+// itself: a login with EventLinkConnected, a registration with EventRegistered, the end
+// of one with EventUnregistered, a request to send an event with EventACK, and any other
+// request with EventError 51 (WIRE.md, Session). Serve reports failures with Error, so
+// it may run on another goroutine; handle must then not call a method that ends the
+// test.
 func (p *Peer) Serve(handle func(request wire.Message) bool) {
 	for {
 		frame, err := p.Frames.Next()
@@ -111,7 +111,7 @@ func (p *Peer) Serve(handle func(request wire.Message) bool) {
 		if handle != nil && handle(m) {
 			continue
 		}
-		// A client that has what it wants may be gone.
+		// The client may have closed the connection already.
 		if _, err := p.Conn.Write(answerTo(p.TB, m)); err != nil && !errors.Is(err, io.ErrClosedPipe) {
 			return
 		}

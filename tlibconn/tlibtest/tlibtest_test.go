@@ -43,7 +43,7 @@ func TestPeers(t *testing.T) {
 	server.ExpectEnd()
 }
 
-// Serve answers what its handler leaves to it.
+// Serve answers the requests that its handler does not.
 func TestServe(t *testing.T) {
 	listener := tlibtest.Listen(t)
 	client := tlibtest.Dial(t, listener.Addr())
@@ -81,7 +81,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// The simulated T-Server has the DNs that were asked for, and no others.
+// The simulated T-Server has exactly the given DNs.
 func TestNewServer(t *testing.T) {
 	server := tlibtest.NewServer("7001")
 	defer server.Close()
@@ -91,7 +91,7 @@ func TestNewServer(t *testing.T) {
 	client.ExpectLines("EventError ReferenceID=2 ThisDN=7002 ErrorCode=59 ErrorMessage=DN is not configured in CME")
 }
 
-// A feed makes the events that a session would deliver.
+// A Feed makes the events that a session would deliver.
 func TestFeed(t *testing.T) {
 	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
 	feed := &tlibtest.Feed{T: t, Site: "sip-a", Now: func() time.Time { return now }, Connection: 2, Round: 3}

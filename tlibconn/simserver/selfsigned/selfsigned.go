@@ -1,8 +1,7 @@
-// Package selfsigned makes certificates at run time: an authority that signs
-// certificates of servers and clients, valid ones and faulty ones. The
-// simulated T-Server uses it for TLS and mutual TLS, in capdeck tserver as well
-// as in tests. It knows nothing of T-Library. Certificates are valid for ten
-// years.
+// Package selfsigned makes certificates at run time: an authority, and certificates of
+// servers and clients that it signs, including invalid ones. The simulated T-Server uses
+// it for TLS and mutual TLS, in capdeck tserver and in tests. It knows nothing about
+// T-Library. Certificates are valid for ten years.
 package selfsigned
 
 import (
@@ -73,7 +72,7 @@ func NewAuthority(name string) (*Authority, error) {
 	}
 	made, err := sign(template, nil, false)
 	if err != nil {
-		return nil, fmt.Errorf("the authority %s cannot be made: %w", name, err)
+		return nil, fmt.Errorf("cannot make the authority %s: %w", name, err)
 	}
 	return &Authority{PEM: made.PEM, certificate: made.TLS.Leaf, key: made.TLS.PrivateKey.(*ecdsa.PrivateKey)}, nil
 }
@@ -102,7 +101,7 @@ func (a *Authority) Issue(options Options) (*Certificate, error) {
 	}
 	made, err := sign(template, a, options.RSA)
 	if err != nil {
-		return nil, fmt.Errorf("the certificate of %s cannot be made: %w", options.Name, err)
+		return nil, fmt.Errorf("cannot make the certificate of %s: %w", options.Name, err)
 	}
 	return made, nil
 }

@@ -109,7 +109,7 @@ func TestTServerPair(t *testing.T) {
 		"backup answer 7001":              "no: answer concerns no server but the primary, leave backup out",
 		"backup recorder silent=on":       "no: recorder concerns no server but the primary, leave backup out",
 		"backup nonsense":                 `no: "nonsense" is no order to the backup: try help`,
-		"backup fault dn=7001,error=59":   "no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which takes no clients; give the order",
+		"backup fault dn=7001,error=59":   "no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which does not accept clients; give the order",
 		"backup fault connect=on":         "no: the fault \"connect=on\" has no effect: this T-Server is a warm backup, which refuses connections",
 		"backup start":                    "no: the backup is a warm one, which refuses connections until it is primary; the order standby hot lets it take them",
 		"backup restart":                  "no: the backup is a warm one,",
@@ -131,7 +131,7 @@ func TestTServerPair(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	s.await("has connected")
+	s.await("connected")
 	s.order("backup fault dn=7001,error=59")
 	s.await("no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a backup, which sends no events")
 	s.order("backup fault register=59")
@@ -175,7 +175,7 @@ func TestTServerLocked(t *testing.T) {
 	}
 	s := startTServer(t, map[string]string{password.Variable: "s3cret"}, "--dns", "7001", "--tls-cert", cert, "--tls-key", key, "--tls-client-ca", ca)
 	address, _, _ := strings.Cut(s.await("the simulated T-Server listens on "), " ")
-	s.await("has logged in")
+	s.await("logged in")
 	s.order("clients")
 	s.await("recorder")
 
@@ -236,7 +236,7 @@ func TestTServerTwoRecorders(t *testing.T) {
 	s.order("recorder-2 nonsense")
 	s.await(`no: the order "nonsense" has the unknown word`)
 	alone := startTServer(t, nil, "--dns", "7001")
-	alone.await("has logged in")
+	alone.await("logged in")
 	alone.order("recorder-2 silent=on")
 	alone.await("no: there is no recorder-2: see --no-recorder and --recorder-2")
 }
