@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-const repeated = "start for DN 7001 was not sent: the same command still waits for its outcome"
+const repeated = "start for DN 7001 was not sent: the same command is still waiting for its outcome"
 
 // TestKeyThatIsHeldDown presses start many times, as a key that repeats does: one command leaves until it has
 // its outcome, whatever the state between.
@@ -98,11 +98,11 @@ func TestRepeatForSeveral(t *testing.T) {
 	f.flush()
 	f.do(action.MarkAll, action.Start)
 	f.want("one more is refused for another reason", f.m.Note().Text, "start was not sent to 1 of 3 DNs: the same command is still waiting for its outcome; "+
-		"start was not sent to 1 of 2 DNs; the first: start for DN 7003 was not sent: the DN's registration is not held")
+		"start was not sent to 1 of 2 DNs; the first: start for DN 7003 was not sent: the DN is not registered")
 	f.effects = nil
 	f.commands(event.VerbStart, "7001", "7003")
 	f.want("nothing is left", f.sent()+f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command is still waiting for its outcome; "+
-		"start for DN 7003 was not sent: the DN's registration is not held")
+		"start for DN 7003 was not sent: the DN is not registered")
 }
 
 // TestRepeatInABulkThatWaits: what waits to be sent is neither sent twice nor cancelled by its repetition.
@@ -128,11 +128,11 @@ func TestRepeatAsksNothing(t *testing.T) {
 	f.press("y")
 	f.want("after the question", f.sent(), "stop 7001")
 	f.do(action.Stop)
-	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "the same command still waits") {
+	if f.m.Overlay().Dialog() != nil || !strings.Contains(f.m.Note().Text, "the same command is still waiting for its outcome") {
 		t.Errorf("dialog %+v, note %q", f.m.Overlay().Dialog(), f.m.Note().Text)
 	}
 	f.commands(event.VerbStop, "7001")
-	f.want("typed", f.sent()+f.m.Note().Text, "stop for DN 7001 was not sent: the same command still waits for its outcome")
+	f.want("typed", f.sent()+f.m.Note().Text, "stop for DN 7001 was not sent: the same command is still waiting for its outcome")
 
 	f = newFloor(t, 2, Options{Confirm: ConfirmDangerous})
 	f.do(action.MarkAll, action.Start)

@@ -25,7 +25,7 @@ func TestNotAskedIsTold(t *testing.T) {
 	w.shows("! NOT ASKED too many request")
 	w.showsNot("  too many requests are waiting to be sent\n") // no note: the rows say it
 	w.keys("<enter>")
-	w.shows("Not asked      too many requests are waiting to be sent   it is asked as soon as that is possible")
+	w.shows("Not asked      too many requests are waiting to be sent   it is queried as soon as possible")
 	w.keys("<enter>")
 	for _, width := range []int{80, 60} {
 		w.update(tea.WindowSizeMsg{Width: width, Height: 24})
@@ -65,7 +65,7 @@ func TestARejectedQueryIsTold(t *testing.T) {
 	w.shows("3 not asked")
 	w.shows("! NOT ASKED 50 out of ideas")
 	w.keys("<enter>")
-	w.shows("Not asked      50 out of ideas   it is asked again 14:02:15.000")
+	w.shows("Not asked      50 out of ideas   it is queried again 14:02:15.000")
 }
 
 // TestTheIntervalIsTold: only where DNs are asked again less often than was asked
@@ -82,14 +82,14 @@ func TestTheIntervalIsTold(t *testing.T) {
 		w.indicate(dn, "enabled", 0)
 	}
 	w.flush()
-	w.showsNot("asked again")
+	w.showsNot("queried again")
 	for _, dn := range dns(90) {
 		w.indicate(dn, "enabled", 0)
 	}
 	w.flush()
-	w.shows("asked every 1:40 min")
+	w.shows("queried every 1:40 min")
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	if header := w.lines()[0]; !strings.Contains(header, "asked every 1:40 min") {
+	if header := w.lines()[0]; !strings.Contains(header, "queried every 1:40 min") {
 		t.Errorf("at 80 cells the header is %q", header)
 	}
 }

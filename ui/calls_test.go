@@ -33,7 +33,7 @@ func TestCallsOnTheScreen(t *testing.T) {
 		t.Errorf("a call that was busy long ago is shown as %q", row)
 	}
 	w.keys("<enter>")
-	for _, text := range []string{"consults about 00000000000000c1", "CallUUID 00A8␛UUID", " ~ busy 7090   no release came   since 14:02:10", "(current)"} {
+	for _, text := range []string{"consult call about 00000000000000c1", "CallUUID 00A8␛UUID", " ~ busy 7090   no release came   since 14:02:10", "(current)"} {
 		w.shows(text)
 	}
 	w.keys("<enter>j<enter>")

@@ -377,7 +377,7 @@ func TestQueuedCommandsAreCancelledUnderADialog(t *testing.T) {
 	w.screen()
 	w.keys("y")
 	w.keys("x")
-	w.shows("ctrl+x cancels what is queued")
+	w.shows("ctrl+x cancels those queued")
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlX})
 	w.shows("8 commands cancelled before being sent")
 	if w.model.Overlay().Dialog() == nil {

@@ -28,11 +28,11 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 			"CONNECTING",
 			"Connecting to sip-a:5000. Connection refused.",
 		},
-		{"logging in", event.Link{State: event.LinkLoggingIn}, "LOGGING IN", "Connected to sip-a:5000, waiting for the answer to the login."},
+		{"logging in", event.Link{State: event.LinkLoggingIn}, "LOGGING IN", "Connected to sip-a:5000; waiting for the answer to the login."},
 		{"link down", event.Link{State: event.LinkDown}, "LINK DOWN", "sip-a:5000 has no link to the switch: commands are refused until it is back."},
 		{"waiting", event.Link{State: event.LinkWaiting, Reason: "no such host."}, "NOT CONNECTED", "Not connected to sip-a:5000. No such host."},
-		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name and the password and start capdeck again, or press ctrl+r to try once more."},
-		{"closed", event.Link{State: event.LinkClosed}, "CLOSED", "The connection to sip-a:5000 was given up. Start capdeck again."},
+		{"refused", event.Link{State: event.LinkRefused, Reason: "119 bad password"}, "LOGIN REFUSED", "sip-a:5000 refused the login. 119 bad password. Check --app-name and the password and start capdeck again, or press ctrl+r to try again."},
+		{"closed", event.Link{State: event.LinkClosed}, "CLOSED", "The connection to sip-a:5000 was closed for good. Start capdeck again."},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -65,11 +65,11 @@ func TestBannerInNarrowWindows(t *testing.T) {
 		width, height int
 		lines         []string
 	}{
-		{160, 24, []string{"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right? No further attempt is made by itself: ctrl+r", "makes one."}},
+		{160, 24, []string{"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right? capdeck does not reconnect by itself: press", "ctrl+r."}},
 		{80, 24, []string{
 			"Cannot connect to T-Server sip-a:5000: connection refused; is T-Server running",
-			"there, and is the port right? No further attempt is made by itself: ctrl+r",
-			"makes one.",
+			"there, and is the port right? capdeck does not reconnect by itself: press",
+			"ctrl+r.",
 		}},
 		{40, 12, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server", "running there, and is the port right?"}},
 		{40, 6, []string{"Cannot connect to T-Server sip-a:5000:", "connection refused; is T-Server"}},
@@ -346,7 +346,7 @@ func TestDetailShowsEverything(t *testing.T) {
 		"7004   label Lee   team night   site sip-a", "registered", "‖ PAUSED", "since 14:13:33.", "heard 14:13:33.",
 		"ConnID 006f01b2c3d4ffff", "006f01b2c3d4e6a0   ● REC", "held +4930", "dialing +50", "(current)", "4712   logged in",
 		"resume accepted, waiting", "accepted after 3 ms", "by kim", "Enabled", "under a capture key, 1 time",
-		"hand our own commands back", "14:02:10.050 <- EventHeld",
+		"echo our own commands", "14:02:10.050 <- EventHeld",
 	} {
 		w.shows(text)
 	}

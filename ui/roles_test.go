@@ -125,7 +125,7 @@ var roleScreens = []struct {
 		{"LINK UP", "JOURNAL FAILED", themes.Fault, false},
 		{"LINK UP", "FROZEN", themes.Banner, false},
 		{"cannot be written", "The journal", themes.Error, false},
-		{"the rows stand still", "FROZEN since", themes.Banner, false},
+		{"the rows keep their order", "FROZEN since", themes.Banner, false},
 		{"filter:", "filter: !7010", themes.Accent, false},
 		{"filter:", "by ▼DN", themes.Accent, false},
 		{"ConnID", "▼DN", themes.Accent, false},

@@ -48,7 +48,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	}
 	w.keys("g")
 	w.keys("s")
-	w.shows("start for DN 7001 was not sent: there is no login at T-Server")
+	w.shows("start for DN 7001 was not sent: capdeck is not logged in")
 	w.later(3 * time.Second)
 	for _, link := range []event.Link{{State: event.LinkConnecting, Attempt: 1}, {State: event.LinkLoggingIn, Attempt: 1}} {
 		w.link(link)
@@ -62,7 +62,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	w.flush()
 	w.leave()
 	w.rowsRead("registered again", map[string][]string{
-		"7001": {"~ ● REC", "the link was lost meanwhile"},
+		"7001": {"~ ● REC", "the link was lost"},
 		"7002": {"~ ○ OFF", "start ! NO ANSWER, connection lost"},
 	})
 	w.call(wire.EventRinging, "7001", call, "+4930")

@@ -490,7 +490,7 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	}
 }
 
-// checkCallLeft holds that no live capture is plain 2 s after its call has left, as
+// checkCallLeft holds that no live capture is plain 2 s after the call ended, as
 // far as the board knows what time it is.
 func (w *world) checkCallLeft(t *rapid.T, r *Row) {
 	ref, id := w.ref[r.Key().DN], r.Capture().ConnID

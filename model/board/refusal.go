@@ -6,18 +6,18 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// RefusalReason says why a command was not taken.
+// RefusalReason is why a command was refused.
 type RefusalReason uint8
 
-// The reasons of a refusal. The board gives all but RefusedReadOnly,
-// RefusedWriteLocked and RefusedRepeated, which are for a caller that refuses
-// before it asks the board.
+// The reasons of a refusal. The board gives all but RefusedReadOnly, RefusedWriteLocked
+// and RefusedRepeated. Those are for a caller that refuses a command before it asks the
+// board.
 const (
 	RefusedUnknownDN     RefusalReason = iota + 1 // the DN is not on the board
-	RefusedNoVerb                                 // there is nothing to ask
-	RefusedNotConnected                           // no login stands
+	RefusedNoVerb                                 // the command has no verb
+	RefusedNotConnected                           // not logged in
 	RefusedLinkDown                               // no link to the switch: error 54
-	RefusedNotRegistered                          // the DN's registration is not held
+	RefusedNotRegistered                          // the registration is not held
 	RefusedTooMany                                // MaxOpenCommands of the DN are open
 	RefusedReadOnly                               // started with --read-only
 	RefusedWriteLocked                            // the write-lock is on
@@ -27,30 +27,29 @@ const (
 
 var refusalWords = [...]string{
 	RefusedUnknownDN:     "the DN is not on the board; register it first",
-	RefusedNoVerb:        "it says no command",
-	RefusedNotConnected:  "there is no login at T-Server; wait for the connection",
+	RefusedNoVerb:        "the command has no verb",
+	RefusedNotConnected:  "capdeck is not logged in; wait for the connection",
 	RefusedLinkDown:      "T-Server has no connection to the switch (54); wait for LINK UP",
-	RefusedNotRegistered: "the DN's registration is not held",
-	RefusedTooMany:       "too many commands for this DN wait for their outcome; wait for one to end",
-	RefusedReadOnly:      "capdeck is read-only here",
+	RefusedNotRegistered: "the DN is not registered",
+	RefusedTooMany:       "too many commands for this DN are open; wait for one to end",
+	RefusedReadOnly:      "this session is read-only",
 	RefusedWriteLocked:   "the write-lock is on",
 	RefusedStandby:       "T-Server is a backup; wait until it is primary",
-	RefusedRepeated:      "the same command still waits for its outcome",
+	RefusedRepeated:      "the same command is still waiting for its outcome",
 }
 
 // codeNoSwitch is T-Server's code for a link that is down (SEMANTICS.md, Error
 // codes).
 const codeNoSwitch = 54
 
-// Refusal is the error of a command that was not taken: a sentence, and its
-// reason.
+// Refusal is the error of a refused command: a sentence and its reason.
 type Refusal struct {
-	// Key and Verb say which command.
+	// Key and Verb identify the command.
 	Key  Key
 	Verb event.Verb
-	// Reason says why.
+	// Reason is why it was refused.
 	Reason RefusalReason
-	// Code is T-Server's code for the reason (54), 0 where it has none.
+	// Code is T-Server's code for the reason (54), 0 if it has none.
 	Code int32
 }
 
@@ -63,7 +62,7 @@ func NewRefusal(key Key, verb event.Verb, reason RefusalReason) *Refusal {
 	return r
 }
 
-// Why returns the reason alone, as a part of a sentence.
+// Why returns the reason alone, as part of a sentence.
 func (r *Refusal) Why() string {
 	if int(r.Reason) < len(refusalWords) {
 		return refusalWords[r.Reason]

@@ -69,8 +69,8 @@ const (
 func (s Stale) String() string {
 	text := ""
 	for bit, words := range [...]string{
-		"the link was lost meanwhile", "the registration is not held", "a query went unanswered",
-		"its call has left", "nothing was heard for long",
+		"the link was lost", "the DN is not registered", "a query went unanswered",
+		"the call ended", "not heard from for too long",
 		"a command went unanswered",
 	} {
 		if s&(1<<bit) != 0 {

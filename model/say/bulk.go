@@ -33,8 +33,8 @@ func BulkSummary(v *bulk.View) string {
 	return text
 }
 
-// BulkProgress returns how far a command for several DNs has come: every number that is
-// not 0.
+// BulkProgress returns how many DNs of a command for several are in each state: every
+// number that is not 0.
 func BulkProgress(v *bulk.View) Part {
 	text := phrase.Capital(v.Verb.String()) + " for " + phrase.Count(v.Total, "DN", "DNs") + ": "
 	between := ""

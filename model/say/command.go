@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Command returns how a command of a row stands. A failure that is no longer a fault of
+// Command returns the state of a command of a row. A failure that is no longer a fault of
 // the row (board.Row.LastCommandFails) is a warning and has no mark.
 func Command(f Form, row *board.Row, c *board.Command, now time.Time) Part {
 	if c.Life.Failed() && !row.LastCommandFails() {
@@ -18,12 +18,12 @@ func Command(f Form, row *board.Row, c *board.Command, now time.Time) Part {
 	return CommandAsWas(f, c, now)
 }
 
-// CommandAsWas returns how a command stands, whatever its row says since.
+// CommandAsWas returns the state of a command without regard to what its row shows since.
 func CommandAsWas(f Form, c *board.Command, now time.Time) Part {
 	return Part{Role: CommandRole(c.Life), Text: commandText(f, c, now, "! ")}
 }
 
-// CommandRole returns the role of a command by how it stands.
+// CommandRole returns the role of a command in a state.
 func CommandRole(life board.Life) Role {
 	switch life {
 	case board.LifeQueued, board.LifeSent, board.LifeAccepted:
@@ -38,7 +38,7 @@ func CommandRole(life board.Life) Role {
 	return Faint
 }
 
-// commandText has the mark in front of the words for a failure in the shown form.
+// commandText puts the mark in front of the words for a failure in the shown form.
 func commandText(f Form, c *board.Command, now time.Time, mark string) string {
 	text := c.Verb.String()
 	if c.Who == board.WhoOther {
@@ -76,7 +76,7 @@ func commandLife(f Form, c *board.Command, now time.Time, mark string) string {
 	case board.LifeRejected:
 		return rejected(f, c, mark)
 	case board.LifeContradicted:
-		return f.of(mark+"CONTRADICTED by "+c.Indication.String(), "contradicted, "+Indication(f, c.Indication)+" was said")
+		return f.of(mark+"CONTRADICTED by "+c.Indication.String(), "contradicted by "+Indication(f, c.Indication))
 	case board.LifeUnanswered:
 		how := because(c.Why)
 		if c.Why == "" {
@@ -97,7 +97,7 @@ func openLife(f Form, c *board.Command, now time.Time) string {
 	case c.Life == board.LifeAccepted:
 		since = c.Accepted
 	case !c.Indicated.IsZero():
-		life = f.of(c.Indication.String()+", no ACK yet", "sent, "+Indication(f, c.Indication)+" was said, not accepted yet")
+		life = f.of(c.Indication.String()+", no ACK yet", "sent, "+Indication(f, c.Indication)+" indicated, not accepted yet")
 	}
 	return life + f.of(waiting(now.Sub(since)), "")
 }
@@ -129,8 +129,8 @@ func waiting(d time.Duration) string {
 	return fmt.Sprintf(", waiting %d s", int(d/time.Second))
 }
 
-// OutcomeRole returns the role of an outcome by its word in the journal and in JSON. The
-// command of any other word is still open.
+// OutcomeRole returns the role of an outcome by its word in the journal and in JSON. A
+// command with any other word is still open.
 func OutcomeRole(word string) Role {
 	for life := board.LifeQueued; life <= board.LifeSeen; life++ {
 		if life.String() == word {

@@ -14,15 +14,15 @@ import (
 type Field struct {
 	// Label names the fact. Fields with one label follow each other.
 	Label string
-	// Parts are what is known, separated by the front.
+	// Parts are the known values, separated by the front.
 	Parts []Part
 	// Columns reports that the fields with this label are a table: their parts line up.
 	Columns bool
-	// Acknowledge reports that the user can acknowledge what the field is about.
+	// Acknowledge reports that the user can acknowledge the fault that the field reports.
 	Acknowledge bool
 }
 
-// Detail says all that is known of one DN.
+// Detail returns all that is known about one DN.
 type Detail struct {
 	Form  Form
 	Row   *board.Row
@@ -30,7 +30,7 @@ type Detail struct {
 	Now   time.Time
 	// Clock writes a time of day.
 	Clock func(time.Time) string
-	// BesideCommand reports that the last command is shown beside the faults: see Trouble.
+	// BesideCommand reports that the last command is shown next to the faults: see Trouble.
 	BesideCommand bool
 
 	fields []Field
@@ -52,7 +52,7 @@ func (d Detail) Fields() []Field {
 	return d.fields
 }
 
-// add appends a field unless it says nothing.
+// add appends a field unless all its parts are empty.
 func (d *Detail) add(label string, parts ...Part) {
 	kept := parts[:0]
 	for _, part := range parts {
@@ -65,7 +65,7 @@ func (d *Detail) add(label string, parts ...Part) {
 	}
 }
 
-// list returns texts that belong together.
+// list joins texts that belong together.
 func (d *Detail) list(texts []string) string {
 	return strings.Join(texts, d.Form.of("   ", ", "))
 }
@@ -93,11 +93,11 @@ func (d *Detail) identity() {
 	link, _ := d.Board.Link(d.Row.Key().Site)
 	d.add("Registration", Registration(d.Row.Registration(), link.State))
 	if status, ok := d.Row.Status(); ok {
-		d.add("Status", Part{Text: strconv.Itoa(int(status))}, Part{Role: Faint, Text: "as the last snapshot had it; its meaning is not documented"})
+		d.add("Status", Part{Text: strconv.Itoa(int(status))}, Part{Role: Faint, Text: "from the last snapshot; its meaning is not documented"})
 	}
 }
 
-// Registration returns how a DN stands at T-Server.
+// Registration returns the state of a DN's registration.
 func Registration(reg board.Registration, link event.LinkState) Part {
 	said := Part{Text: reg.State.String()}
 	switch reg.State {
@@ -144,7 +144,7 @@ func (d *Detail) capture() {
 	d.add("Capture", parts...)
 }
 
-// connID returns a ConnID that begins a field.
+// connID returns a ConnID at the beginning of a field.
 func (d *Detail) connID(id uint64) string { return d.Form.of("", "ConnID ") + ConnID(id) }
 
 func since(isLowerBound bool) string {
@@ -167,7 +167,7 @@ func (d *Detail) faults() {
 	d.add("Fault", Trouble(d.Row, link.State, d.Now, d.BesideCommand, false))
 }
 
-// stopped says when a capture stopped during a call without a command from here.
+// stopped reports when a capture stopped during a call without a command from here.
 func (d *Detail) stopped() {
 	stop, ok := d.Row.Stopped()
 	if !ok {
@@ -185,15 +185,16 @@ func (d *Detail) stopped() {
 	d.fields[len(d.fields)-1].Acknowledge = true
 }
 
-// notAsked says why the DN's automatic query was not sent, and when the next one is.
+// notAsked reports why the DN's automatic query was not sent, and when the next one is
+// due.
 func (d *Detail) notAsked() {
 	notAsked, ok := d.Row.NotAsked()
 	if !ok {
 		return
 	}
-	when := "it is asked as soon as that is possible"
+	when := "it is queried as soon as possible"
 	if !notAsked.Retry.IsZero() {
-		when = "it is asked again " + d.Clock(notAsked.Retry)
+		when = "it is queried again " + d.Clock(notAsked.Retry)
 	}
 	d.add("Not asked", Part{Role: Fault, Text: withCode(notAsked.Code, notAsked.Why)}, Part{Role: Faint, Text: when})
 }
@@ -205,8 +206,8 @@ func withCode(code int32, text string) string {
 	return strings.TrimSpace(strconv.Itoa(int(code)) + " " + text)
 }
 
-// byCall lists the last word for each call. One that is about no call of the DN is faint
-// and has the reason.
+// byCall lists the last indication for each call. One that is not about a present call of
+// the DN is faint and has the reason.
 func (d *Detail) byCall() {
 	for _, c := range d.Row.CapturesByCall() {
 		call := Part{Text: "no ConnID"}
@@ -221,7 +222,7 @@ func (d *Detail) byCall() {
 		case board.CaptureAfterCall:
 			why = "the call has ended"
 		case board.CaptureBeforeLoss:
-			why = "before link or registration were lost"
+			why = "from before the link or the registration was lost"
 		case board.CaptureHere, board.CaptureOtherCall:
 		}
 		if standing != board.CaptureHere {
@@ -260,7 +261,7 @@ func (d *Detail) calls() {
 			parts = append(parts, Part{Role: Accent, Text: d.Form.of("(current)", "the current one")})
 		}
 		if call.Original != 0 {
-			parts = append(parts, Part{Role: Faint, Text: "consults about " + ConnID(call.Original)})
+			parts = append(parts, Part{Role: Faint, Text: "consult call about " + ConnID(call.Original)})
 		}
 		if call.UUID != "" {
 			parts = append(parts, Part{Role: Faint, Text: "CallUUID " + call.UUID})
@@ -272,7 +273,7 @@ func (d *Detail) calls() {
 	}
 }
 
-// resync says what became of the last RequestQueryAddress.
+// resync reports the result of the last RequestQueryAddress.
 func (d *Detail) resync() {
 	last, ok := d.Row.Resync()
 	if !ok {

@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// StoppedUnasked returns that a capture stopped although no client asked for it, with how
-// long ago in the shown form. It says nothing if none did.
+// StoppedUnasked returns that a capture stopped although no client asked for it, and in
+// the shown form how long ago. Its Text is empty if none did.
 func StoppedUnasked(f Form, row *board.Row, now time.Time) Part {
 	fault := row.Fault()
 	if fault.Kind != board.FaultStopped {
@@ -25,7 +25,7 @@ func StoppedUnasked(f Form, row *board.Row, now time.Time) Part {
 	return Part{Role: Fault, Marked: true, Text: text}
 }
 
-// Times returns how often a capture stopped, "" for once. It follows a word.
+// Times returns how often a capture stopped, "" for once. It follows another word.
 func Times(f Form, stop *board.Stopped) string {
 	if stop.Count < 2 {
 		return ""
@@ -33,8 +33,8 @@ func Times(f Form, stop *board.Stopped) string {
 	return " " + strconv.Itoa(stop.Count) + f.of(" times,", " times")
 }
 
-// StoppedByOther returns that another client stopped the capture during the call, with how
-// long ago in the shown form. It says nothing if none did, or if the row has a fault.
+// StoppedByOther returns that another client stopped the capture during the call, and in
+// the shown form how long ago. Its Text is empty if none did, or if the row has a fault.
 func StoppedByOther(f Form, row *board.Row, now time.Time) Part {
 	stop, ok := row.Stopped()
 	if !ok || !stop.ByOther || row.Fault().Kind != board.FaultNone {
@@ -62,8 +62,8 @@ func stopAge(stop *board.Stopped, now time.Time) string {
 	return text
 }
 
-// PresentFault returns what is wrong with a row at present: a fault other than
-// board.FaultStopped, with what is known of it.
+// PresentFault returns a present fault of a row, one other than board.FaultStopped, with
+// what is known about it.
 func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
 	reg := row.Registration()
 	text := faultWord(f, fault)
@@ -78,7 +78,7 @@ func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
 		text += f.of(", no answer", ", no answer from T-Server")
 	case board.FaultConflict:
 		first, second, _ := row.Conflict()
-		text += f.of(" "+first.String()+"/"+second.String(), ", "+State(f, first).Text+" and "+State(f, second).Text+" were both said")
+		text += f.of(" "+first.String()+"/"+second.String(), ", "+State(f, first).Text+" and "+State(f, second).Text+" were both indicated")
 	case board.FaultNotAsked:
 		notAsked, _ := row.NotAsked()
 		text += f.of(" ", ": ") + notAsked.Why
@@ -87,7 +87,7 @@ func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
 	return Part{Role: Fault, Marked: true, Text: text}
 }
 
-// behind returns a text from the network behind a separator, "" for none.
+// behind returns a text from the network after a separator, "" if there is no text.
 func (f Form) behind(separator, text string) string {
 	if f == Spoken {
 		text = strings.TrimRight(text, " ")
@@ -106,9 +106,10 @@ func faultWord(f Form, fault board.Fault) string {
 // Cleared returns that a fault is over.
 func Cleared(fault board.Fault) string { return "no longer " + faultWord(Spoken, fault) }
 
-// Trouble returns why a DN cannot be trusted or used at present. It says nothing if it
-// can, and leaves out what StoppedUnasked returns. besideCommand reports that the last
-// command is shown next to it, told that the failure of that command is shown elsewhere.
+// Trouble returns why a DN cannot be trusted or used at present. Its Text is empty if the
+// DN can be, and it leaves out what StoppedUnasked returns. besideCommand reports that the
+// last command is shown next to it, told that the failure of that command is shown
+// elsewhere.
 func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand, told bool) Part {
 	reg, fault := row.Registration(), row.Fault()
 	if fault.Kind == board.FaultStopped {
@@ -124,8 +125,8 @@ func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand,
 		return Part{Role: Pending, Text: "registration pending"}
 	case reg.State == board.RegistrationNone || reg.State == board.RegistrationPending:
 		if has && besideCommand {
-			// A banner says what is wrong, and ~ that it concerns the DN. The room is
-			// needed for the outcome of the command, which nothing else shows.
+			// A banner reports the link, and ~ marks the DN. The room is needed for the outcome of the
+			// command, which nothing else shows.
 			return Part{}
 		}
 		return Part{Role: Faint, Text: Unregistered(reg.State, link)}
@@ -139,18 +140,18 @@ func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand,
 	return Part{}
 }
 
-// Short returns a text of Trouble, StoppedUnasked or the like in fewer words, for a place
-// where the text is too wide: if it were cut off, "the link was" would say nothing, and
-// "REJECTED 11" something else. fits reports whether a text has room.
+// Short shortens a text of Trouble, StoppedUnasked or the like for a place where it is too
+// wide. A cut text would mislead: "the link was" means nothing, and "REJECTED 11" is
+// another error. fits reports whether a text has room.
 func Short(text string, fits func(string) bool) string {
 	for _, words := range [...]struct{ long, short string }{
 		{" ago", ""},
-		{"the link was lost meanwhile", "link lost"},
-		{"the registration is not held", "not registered"},
+		{"the link was lost", "link lost"},
+		{"the DN is not registered", "not registered"},
 		{"a query went unanswered", "not answered"},
 		{"a command went unanswered", "not answered"},
-		{"its call has left", "call left"},
-		{"nothing was heard for long", "not heard"},
+		{"the call ended", "call ended"},
+		{"not heard from for too long", "not heard"},
 		{"stopped by another client", "stopped"},
 		{"not registered yet", "unregistered"},
 		{"registration pending", "registering"},

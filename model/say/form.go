@@ -1,12 +1,12 @@
 package say
 
-// Form says how a text reaches its reader. The zero value is Shown.
+// Form is the way in which a text reaches its reader. The zero value is Shown.
 type Form uint8
 
 // The forms.
 const (
-	// Shown is the form for cells of a screen, beside colours and glyphs: as short as
-	// possible, states and faults in capitals.
+	// Shown is the form for cells of a screen, next to colours and glyphs: as short as
+	// possible, with states and faults in capitals.
 	Shown Form = iota
 	// Spoken is the form for lines that a screen reader reads aloud or that a program
 	// searches: whole words in lower case.
@@ -21,21 +21,20 @@ func (f Form) of(shown, spoken string) string {
 	return shown
 }
 
-// Role says what a text means, from which a front chooses a colour. The zero value is
-// Text.
+// Role is the meaning of a text. A front chooses a colour by it. The zero value is Text.
 type Role uint8
 
 // The roles.
 const (
 	// Text needs no emphasis.
 	Text Role = iota
-	// Faint is less important than what it is beside.
+	// Faint is less important than the text next to it.
 	Faint
 	// Pending waits for something.
 	Pending
-	// Done ended as it was meant to.
+	// Done ended as intended.
 	Done
-	// Warning is unusual, but no fault.
+	// Warning is unusual, but not a fault.
 	Warning
 	// Fault is wrong.
 	Fault
@@ -43,7 +42,7 @@ const (
 	Stale
 	// Title is a name at the head of what follows.
 	Title
-	// Accent is to be found at a glance.
+	// Accent must be found at a glance.
 	Accent
 	// Rec, Paused, Off and Unknown are the capture states.
 	Rec
@@ -52,7 +51,7 @@ const (
 	Unknown
 )
 
-// Part is a text and what it means. An empty Text says nothing.
+// Part is a text and its meaning. A part with an empty Text is not shown.
 type Part struct {
 	// Role is the meaning of the text.
 	Role Role

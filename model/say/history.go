@@ -5,8 +5,8 @@ import (
 	"capdeck/model/phrase"
 )
 
-// commands says how the DN's commands stand: the last one, those that are open, and those
-// that ended, the newest first.
+// commands adds the DN's commands: the last one, the open ones, and the ended ones, newest
+// first.
 func (d *Detail) commands() {
 	last, ok := d.Row.LastCommand()
 	if ok {
@@ -27,8 +27,9 @@ func (d *Detail) commands() {
 	}
 }
 
-// command says how a command stands and when, with both times: from sending to the ACK,
-// and from sending to the indication. The second field with the label has the times.
+// command adds the state of a command and its times: when it was sent, and how long the
+// ACK and the indication took. In the shown form a second field with the same label has
+// the times.
 func (d *Detail) command(label string, c *board.Command, said Part) {
 	var times []Part
 	add := func(text string) { times = append(times, Part{Role: Faint, Text: text}) }
@@ -38,7 +39,7 @@ func (d *Detail) command(label string, c *board.Command, said Part) {
 	case !c.Sent.IsZero():
 		add("sent " + d.Clock(c.Sent))
 	case !c.Queued.IsZero():
-		add("asked for " + d.Clock(c.Queued))
+		add("requested " + d.Clock(c.Queued))
 	}
 	if !c.Accepted.IsZero() {
 		add("accepted after " + Duration(c.Accepted.Sub(c.Sent)))
@@ -62,21 +63,21 @@ func (d *Detail) command(label string, c *board.Command, said Part) {
 	d.add(label, times...)
 }
 
-// oddities says what came that is no word of the contract, and what is known of echoes.
+// oddities adds the values that were not understood, and what is known about echoes.
 func (d *Detail) oddities() {
 	if foreign, ok := d.Row.Foreign(); ok {
 		d.add("Not understood", Part{Role: Warning, Text: foreign.Raw},
 			Part{Role: Faint, Text: "under a capture key, " + phrase.Count(foreign.Count, "time", "times") + ", last " + d.Clock(foreign.At)})
 	}
 	if more := d.Row.MorePairs(); !more.IsZero() {
-		d.add("More pairs", Part{Role: Warning, Text: "a message held more than one capture pair, the first counted, last " + d.Clock(more)})
+		d.add("More pairs", Part{Role: Warning, Text: "a message held more than one capture pair, only the first was used, last " + d.Clock(more)})
 	}
-	text := "not known yet whether this T-Server hands our own commands back to us"
+	text := "not known yet whether this T-Server echoes our own commands"
 	switch d.Board.Echo(d.Row.Key().Site) {
 	case board.EchoYes:
-		text = "this T-Server hands our own commands back to us"
+		text = "this T-Server echoes our own commands"
 	case board.EchoNo:
-		text = "this T-Server does not hand our own commands back to us"
+		text = "this T-Server does not echo our own commands"
 	case board.EchoUnknown:
 	}
 	d.add("Echo", Part{Role: Faint, Text: text})

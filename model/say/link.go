@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Connection says how the way to the switch stands, and what the user can do about it.
+// Connection describes the link to the switch, and what the user can do about it.
 type Connection struct {
 	Form Form
 	// Link is the last state that the session reported.
@@ -17,12 +17,11 @@ type Connection struct {
 	Host string
 	// Reconnect is what the user presses or types to connect at once, "" if nothing does.
 	Reconnect string
-	// StaleGlyph is what stands in front of the states that may be out of date, "" if no
-	// state is.
+	// StaleGlyph marks the states that may be out of date; "" if no state is.
 	StaleGlyph string
 }
 
-// Text returns one sentence or more. The shown form says nothing while the link is up.
+// Text returns one or more sentences. The shown form returns nothing while the link is up.
 func (c *Connection) Text() Part {
 	host := c.host()
 	switch c.Link.State {
@@ -31,7 +30,7 @@ func (c *Connection) Text() Part {
 	case event.LinkConnecting:
 		return Part{Role: Warning, Text: "Connecting to " + host + "." + behindSentence(c.Link.Reason)}
 	case event.LinkLoggingIn:
-		return Part{Role: Warning, Text: "Connected to " + host + ", waiting for the answer to the login." + behindSentence(c.Link.Reason)}
+		return Part{Role: Warning, Text: "Connected to " + host + "; waiting for the answer to the login." + behindSentence(c.Link.Reason)}
 	case event.LinkDown:
 		return Part{Role: Fault, Text: host + " has no link to the switch: commands are refused until it is back." + c.old()}
 	case event.LinkStandby:
@@ -41,7 +40,7 @@ func (c *Connection) Text() Part {
 	case event.LinkRefused:
 		return Part{Role: Fault, Text: c.reasonOr(host+" refused the login", host) + c.afterRefusal()}
 	case event.LinkClosed:
-		return Part{Role: Fault, Text: c.reasonOr("The connection to "+host+" was given up", host) + c.Form.of(" Start capdeck again.", "")}
+		return Part{Role: Fault, Text: c.reasonOr("The connection to "+host+" was closed for good", host) + c.Form.of(" Start capdeck again.", "")}
 	}
 	if host == "" {
 		return Part{Role: Warning, Text: "Not connected. Start capdeck with --host HOST:PORT, or with --demo."}
@@ -67,41 +66,41 @@ func (c *Connection) up(host string) string {
 	return text + "."
 }
 
-// nextAttempt says whether the session tries again by itself.
+// nextAttempt returns whether the session reconnects by itself.
 func (c *Connection) nextAttempt() string {
 	switch {
 	case c.Form == Spoken && c.Link.Retry.IsZero():
-		return " No further attempt is made by itself: type " + c.Reconnect + "."
+		return " capdeck does not reconnect by itself: type " + c.Reconnect + "."
 	case c.Form == Spoken:
-		return " It is tried again by itself; to try now, type " + c.Reconnect + "."
+		return " capdeck reconnects by itself; to reconnect now, type " + c.Reconnect + "."
 	case !c.Link.Retry.IsZero():
 		return ""
 	case c.Reconnect == "":
-		return " No further attempt is made by itself."
+		return " capdeck does not reconnect by itself."
 	}
-	return " No further attempt is made by itself: " + c.Reconnect + " makes one."
+	return " capdeck does not reconnect by itself: press " + c.Reconnect + "."
 }
 
 func (c *Connection) afterRefusal() string {
 	switch {
 	case c.Form == Spoken:
-		return " Check the application name and the password; to try once more, type " + c.Reconnect + "."
+		return " Check the application name and the password; to try again, type " + c.Reconnect + "."
 	case c.Reconnect == "":
 		return " Check --app-name and the password and start capdeck again."
 	}
-	return " Check --app-name and the password and start capdeck again, or press " + c.Reconnect + " to try once more."
+	return " Check --app-name and the password and start capdeck again, or press " + c.Reconnect + " to try again."
 }
 
-// old says that what is marked as stale may be out of date.
+// old warns that the states marked as stale may be out of date.
 func (c *Connection) old() string {
 	if c.StaleGlyph == "" {
 		return ""
 	}
-	return " What stands behind " + c.StaleGlyph + " is from before."
+	return " States marked " + c.StaleGlyph + " may be out of date."
 }
 
-// reasonOr returns the reason if it is a sentence about the host itself, as those of a
-// session are, so that what matters is not pushed off the line; else it returns what,
+// reasonOr returns the reason alone if it is a sentence about the host itself, as those of
+// a session are, so that the important part fits on the line. Else it returns what,
 // followed by the reason. The spoken form has both.
 func (c *Connection) reasonOr(what, host string) string {
 	if whole := phrase.Sentence(c.Link.Reason); c.Form == Shown && strings.Contains(whole, host) {
@@ -110,8 +109,8 @@ func (c *Connection) reasonOr(what, host string) string {
 	return what + "." + behindSentence(c.Link.Reason)
 }
 
-// Sentence returns a text with a capital at its beginning and a full stop at its end, ""
-// for none.
+// Sentence returns a text with a capital letter at its beginning and a full stop at its
+// end, "" if there is no text.
 func Sentence(text string) string { return phrase.Capital(phrase.Sentence(text)) }
 
 // behindSentence returns a text as a sentence that follows another one.

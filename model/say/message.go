@@ -11,11 +11,11 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// mostRaw is the number of bytes that are said of a value that is no word of the contract.
+// mostRaw is the number of bytes that are shown of a value outside the contract.
 const mostRaw = 64
 
-// Readable returns text from the network as it is to be read: decode reads what is not
-// valid UTF-8, and nil means that its bytes stay. The text is not sanitised.
+// Readable returns text from the network in readable form. decode reads text that is not
+// valid UTF-8; if it is nil, the bytes stay as they are. The text is not sanitised.
 func Readable(text []byte, decode func([]byte) string) string {
 	if decode == nil || utf8.Valid(text) {
 		return string(text)
@@ -23,8 +23,8 @@ func Readable(text []byte, decode func([]byte) string) string {
 	return decode(text)
 }
 
-// Message returns what a message of the log says: T-Server's error, the verb or the
-// indication. It says nothing for any other message. decode is as for Readable.
+// Message returns the content of a message of the log: T-Server's error, the verb or the
+// indication. Its Text is empty for any other message. decode is as for Readable.
 func Message(f Form, m *wire.Message, decode func([]byte) string) Part {
 	if code, ok := m.Int(wire.AttributeErrorCode); ok {
 		said, _ := m.Text(wire.AttributeErrorMessage)
@@ -60,9 +60,9 @@ func indicationRole(i event.Indication) Role {
 	return Off
 }
 
-// MessageFlaw returns why a message of the log cannot be read whole: it is undecodable
-// because of a problem, or the log kept fewer bytes than its length. It says nothing if it
-// can.
+// MessageFlaw returns why a message of the log cannot be read in full: it is undecodable
+// because of a problem, or the log kept fewer bytes than its length. Its Text is empty if
+// it can.
 func MessageFlaw(f Form, problem string, length, kept int) Part {
 	switch {
 	case problem != "":

@@ -41,9 +41,9 @@ func RegistrationFailure(state board.RegistrationState, code int32, text string,
 	return said
 }
 
-// LooseError returns an EventError that answers no request of ours that waits. reference
-// is its ReferenceID, 0 for none; ours reports that a command of ours had it and was
-// answered before.
+// LooseError returns an EventError that answers none of our waiting requests. reference is
+// its ReferenceID, 0 for none. ours reports that a command of ours had that ReferenceID
+// and was answered before.
 func LooseError(code int32, text string, reference int32, ours bool) string {
 	said := strings.TrimSpace("error " + strconv.Itoa(int(code)) + " " + text)
 	switch number := strconv.Itoa(int(reference)); {
@@ -52,11 +52,11 @@ func LooseError(code int32, text string, reference int32, ours bool) string {
 	case ours:
 		return said + ", after the answer to the same ReferenceID, " + number
 	default:
-		return said + ", with a ReferenceID that nobody waits for, " + number
+		return said + ", with a ReferenceID that no request is waiting for, " + number
 	}
 }
 
-// NotUnderstood returns the last of several values under a capture key that are no word of
+// NotUnderstood returns the last of several values under a capture key that are outside
 // the contract.
 func NotUnderstood(raw string, times int) string {
 	text := "not understood: " + raw
@@ -67,10 +67,10 @@ func NotUnderstood(raw string, times int) string {
 }
 
 // MorePairs returns that a message held more than one capture pair.
-func MorePairs() string { return "a message held more than one capture value; the first counts" }
+func MorePairs() string { return "a message held more than one capture value; only the first is used" }
 
-// CaptureWord returns a row's capture state in the words of the contract, with what is to
-// be known about it in parentheses. A nil row is unknown.
+// CaptureWord returns a row's capture state in the words of the contract, with remarks
+// about it in parentheses. A nil row is unknown.
 func CaptureWord(row *board.Row) string {
 	if row == nil {
 		return board.StateUnknown.String()
@@ -89,7 +89,7 @@ func CaptureWord(row *board.Row) string {
 	return word
 }
 
-// Conflict returns the states that were indicated against each other.
+// Conflict returns the states that contradicted each other.
 func Conflict(states []string) string { return "conflict: " + strings.Join(states, ", then ") }
 
 // OtherCall returns an indication for another call than the one that the command named.

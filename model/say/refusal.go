@@ -22,14 +22,14 @@ func RefusedUnrecorded(verb event.Verb, why string) string {
 func NotUp(link *event.Link) string {
 	switch link.State {
 	case event.LinkStandby:
-		return link.Address + " is the backup, and takes no commands until it is primary"
+		return link.Address + " is the backup and accepts no commands until it is primary"
 	case event.LinkDown:
-		return link.Address + " has no link to the switch, and it did not come up in time"
+		return link.Address + " has no link to the switch, and the link did not come up in time"
 	case event.LinkLoggingIn:
 		return "T-Server " + link.Address + " did not answer the login in time"
 	case event.LinkConnecting, event.LinkUp, event.LinkWaiting, event.LinkRefused, event.LinkClosed:
 	}
-	text := "no connection to T-Server came up in time"
+	text := "no connection to T-Server in time"
 	if link.Reason != "" {
 		text += ": " + link.Reason
 	}

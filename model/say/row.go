@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Row returns how a row stands in one spoken line: its capture, its call, its last command
-// and what is wrong with it.
+// Row returns the state of a row as one spoken line: its capture, its call, its last
+// command and its faults.
 func Row(row *board.Row) string {
 	text := Capture(row)
 	if stale := row.Stale(); stale != 0 {
@@ -37,8 +37,8 @@ func Row(row *board.Row) string {
 	return text
 }
 
-// Capture returns the spoken state of a row's capture, and to which call it belongs if
-// that is not the current one.
+// Capture returns the spoken state of a row's capture, and which call it belongs to if not
+// the current one.
 func Capture(row *board.Row) string { return captureOf(row.State(), row.CaptureCall()) }
 
 func captureOf(state board.State, call board.CaptureCall) string {
@@ -66,7 +66,7 @@ func VouchedAgain(state board.State) string {
 	return State(Spoken, state).Text + ", vouched for again"
 }
 
-// Faults returns all that is wrong with a row in the spoken form, "" for nothing.
+// Faults returns all faults of a row in the spoken form, "" if it has none.
 func Faults(row *board.Row) string {
 	text := faultText(row, row.Fault())
 	if hidden := row.HiddenFault(); hidden.Kind != board.FaultNone {
@@ -75,8 +75,8 @@ func Faults(row *board.Row) string {
 	return text
 }
 
-// FaultSentence returns one of a row's faults in the spoken form, called a fault if its
-// words alone do not say so.
+// FaultSentence returns one of a row's faults in the spoken form. It begins with "fault: "
+// if the words alone do not name a fault.
 func FaultSentence(row *board.Row, fault board.Fault) string {
 	switch fault.Kind {
 	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:

@@ -27,7 +27,7 @@ func TestDuration(t *testing.T) {
 	}
 }
 
-// TestCommandInBothForms has every standing of a command in the shown and the spoken form.
+// TestCommandInBothForms has every state of a command in the shown and the spoken form.
 func TestCommandInBothForms(t *testing.T) {
 	sent := time.Date(2026, 11, 30, 14, 2, 10, 0, time.UTC)
 	now := sent.Add(3 * time.Second)
@@ -38,7 +38,7 @@ func TestCommandInBothForms(t *testing.T) {
 	}{
 		{board.Command{Life: board.LifeQueued}, "start queued", "start queued", Pending},
 		{board.Command{Life: board.LifeSent}, "start sent, waiting 3 s", "start sent", Pending},
-		{board.Command{Life: board.LifeSent, Indicated: sent, Indication: event.Enabled}, "start enabled, no ACK yet, waiting 3 s", "start sent, recording was said, not accepted yet", Pending},
+		{board.Command{Life: board.LifeSent, Indicated: sent, Indication: event.Enabled}, "start enabled, no ACK yet, waiting 3 s", "start sent, recording indicated, not accepted yet", Pending},
 		{board.Command{Life: board.LifeAccepted, Accepted: sent.Add(time.Second)}, "start accepted, waiting 2 s", "start accepted", Pending},
 		{board.Command{Life: board.LifeCancelled, Why: "write-lock"}, "start cancelled, write-lock", "start cancelled, write-lock", Warning},
 		{board.Command{Life: board.LifeRejected, Code: 59, Text: "unknown DN"}, "start ! REJECTED 59 unknown DN", "start rejected 59 unknown DN", Fault},
@@ -46,7 +46,7 @@ func TestCommandInBothForms(t *testing.T) {
 		{board.Command{Life: board.LifeConfirmed, Indicated: sent.Add(84 * time.Millisecond)}, "start confirmed 84 ms", "start confirmed in 84 ms", Done},
 		{board.Command{Life: board.LifeConfirmed, NoACK: true}, "start confirmed, no ACK", "start confirmed, not accepted", Done},
 		{board.Command{Life: board.LifeSuperseded}, "start superseded", "start superseded by a newer command", Warning},
-		{board.Command{Life: board.LifeContradicted, Indication: event.Disabled}, "start ! CONTRADICTED by disabled", "start contradicted, off was said", Fault},
+		{board.Command{Life: board.LifeContradicted, Indication: event.Disabled}, "start ! CONTRADICTED by disabled", "start contradicted by off", Fault},
 		{board.Command{Life: board.LifeUnanswered, Timeout: 5 * time.Second}, "start ! NO ANSWER in 5 s", "start got no answer in 5 s", Fault},
 		{board.Command{Life: board.LifeUnanswered, Why: "connection lost"}, "start ! NO ANSWER, connection lost", "start got no answer, connection lost", Fault},
 		{board.Command{Life: board.LifeLost, Why: "connection lost"}, "start ! LOST, connection lost", "start lost, connection lost", Fault},
@@ -63,15 +63,15 @@ func TestCommandInBothForms(t *testing.T) {
 	}
 }
 
-// TestShort: what is too wide loses words, not its meaning.
+// TestShort: a text that is too wide loses words, but not its meaning.
 func TestShort(t *testing.T) {
 	for _, test := range []struct {
 		text string
 		room int
 		want string
 	}{
-		{"the link was lost meanwhile", 40, "the link was lost meanwhile"},
-		{"the link was lost meanwhile", 14, "link lost"},
+		{"the link was lost", 40, "the link was lost"},
+		{"the link was lost", 14, "link lost"},
 		{"! REJECTED 1161 incorrect object", 14, "! ERROR 1161 incorrect object"},
 		{"! REJECTED 59", 14, "! REJECTED 59"},
 		{"! STOPPED UNASKED 31s ago", 18, "! STOPPED 31s"},

@@ -7,8 +7,8 @@ import (
 	"capdeck/model/phrase"
 )
 
-// Journal returns whether the journal can be written, and what follows if it cannot. The
-// reason comes first, so that a lack of room drops the end.
+// Journal returns whether the journal can be written, and the consequence if it cannot.
+// The reason comes first: a lack of room cuts off the end.
 func Journal(failed bool, why string) Part {
 	if !failed {
 		return Part{Text: "The journal can be written again."}
@@ -17,16 +17,16 @@ func Journal(failed bool, why string) Part {
 	if why = strings.TrimSpace(why); why != "" {
 		text += ": " + why
 	}
-	return Part{Role: Fault, Text: phrase.Sentence(text) + " No command is sent; it is tried again."}
+	return Part{Role: Fault, Text: phrase.Sentence(text) + " No commands are sent; capdeck keeps trying."}
 }
 
 // ReadOnly returns that the session sends no commands.
 func ReadOnly(f Form) string {
-	return f.of("READ-ONLY", "This session is read-only: nothing but queries is sent.")
+	return f.of("READ-ONLY", "This session is read-only: it sends only queries.")
 }
 
 // Locked returns that the write-lock is on. unlock is what the user presses or types to
-// open it, "" if nothing does.
+// open it, "" if nothing opens it.
 func Locked(f Form, unlock string) string {
 	if f == Spoken {
 		return "The write-lock is on: start, stop, pause and resume are refused; type " + unlock + "."
@@ -37,12 +37,12 @@ func Locked(f Form, unlock string) string {
 	return "LOCKED (" + unlock + " unlocks)"
 }
 
-// Behind returns that events wait longer than they should.
+// Behind returns that events wait too long.
 func Behind(f Form) string {
-	return f.of("BEHIND", "What is said here comes late: this program cannot keep up with T-Server.")
+	return f.of("BEHIND", "These lines are late: capdeck cannot keep up with T-Server.")
 }
 
-// Counts returns how many DNs are in which state.
+// Counts returns how many DNs are in each state.
 func Counts(c board.Counters) string {
 	text := phrase.Count(c.Total, "DN", "DNs") + ", " + phrase.Number(c.Registered) + " registered: "
 	for i, of := range [...]struct {

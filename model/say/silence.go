@@ -7,10 +7,11 @@ import (
 	"capdeck/model/phrase"
 )
 
-// MostTeams is the number of teams that are named at once. More teams are counted.
+// MostTeams is the greatest number of teams that are named. If there are more, they are
+// counted.
 const MostTeams = 5
 
-// Silence says whose recorder does not answer.
+// Silence names the silent recorders.
 type Silence struct {
 	// Clock writes a time of day.
 	Clock func(time.Time) string
@@ -18,8 +19,8 @@ type Silence struct {
 	Cut func(team string) string
 }
 
-// Flag returns a few words for a header about the recorder of the site, or of the teams if
-// that of the site is not silent; "" for neither. short is without the time.
+// Flag returns a few words for a header about the recorder of the site, or about those of
+// the teams if that of the site is not silent; "" if none is. short is without the time.
 func (s *Silence) Flag(site board.Silence, teams []board.TeamSilence) (text, short string) {
 	whose, since := "", site.Since
 	switch {
@@ -42,22 +43,23 @@ func (s *Silence) Site(silence board.Silence) string {
 	if !silence.Silent {
 		return "The recorder answers again."
 	}
-	return "The recorder is silent: no DN that was asked has an answer since " + s.Clock(silence.Since) + "."
+	return "The recorder is silent: no query has been answered since " + s.Clock(silence.Since) + "."
 }
 
-// Teams returns whose recorders are silent, the first since the longest time.
+// Teams returns which teams' recorders are silent, the one that has been silent longest
+// first.
 func (s *Silence) Teams(teams []board.TeamSilence) []string {
 	if len(teams) > MostTeams {
-		return []string{"The recorders of " + phrase.Count(len(teams), "team", "teams") + " are silent, the first since " + s.Clock(teams[0].Since) + ": no queries of those DNs have been answered."}
+		return []string{"The recorders of " + phrase.Count(len(teams), "team", "teams") + " are silent, the first since " + s.Clock(teams[0].Since) + ": no query for their DNs has been answered."}
 	}
 	var texts []string
 	for _, t := range teams {
-		texts = append(texts, "The recorder of "+s.team(t.Team)+" is silent: no queries of those DNs have been answered since "+s.Clock(t.Since)+".")
+		texts = append(texts, "The recorder of "+s.team(t.Team)+" is silent: no query for these DNs has been answered since "+s.Clock(t.Since)+".")
 	}
 	return texts
 }
 
-// TeamsAgain returns whose recorders are no longer silent.
+// TeamsAgain returns which teams' recorders are no longer silent.
 func (s *Silence) TeamsAgain(teams []board.TeamSilence) []string {
 	if len(teams) > MostTeams {
 		return []string{"The recorders of " + phrase.Count(len(teams), "team", "teams") + " are no longer silent."}

@@ -21,8 +21,8 @@ func State(f Form, state board.State) Part {
 	return Part{Role: Unknown, Text: f.of("UNKNOWN", "unknown")}
 }
 
-// Indication returns the word for an indication. The shown form is the contract's own
-// word.
+// Indication returns the word for an indication. The shown form is the word of the
+// contract.
 func Indication(f Form, i event.Indication) string {
 	if f == Shown {
 		return i.String()
@@ -38,7 +38,7 @@ func Indication(f Form, i event.Indication) string {
 	return State(f, board.StateUnknown).Text
 }
 
-// CaptureCall returns what follows the word for a capture state if the capture belongs to
+// CaptureCall returns the words that follow a capture state if the capture belongs to
 // another call than the current one, "" if it does not.
 func CaptureCall(f Form, call board.CaptureCall) string {
 	switch call {
@@ -63,7 +63,7 @@ func AppendCall(dst []byte, call *board.Call) []byte {
 	return append(append(dst, ' '), call.Other...)
 }
 
-// FurtherCalls returns which calls a DN has besides the current one, "" for none.
+// FurtherCalls returns the calls of a DN other than the current one, "" if there are none.
 func FurtherCalls(row *board.Row) string {
 	count, state := row.FurtherCalls()
 	switch {

@@ -5,7 +5,7 @@ import (
 	"capdeck/themes"
 )
 
-// Role returns the role in a theme of what is said.
+// Role returns the theme's role for a role of say.
 func Role(role say.Role) themes.Role {
 	switch role {
 	case say.Faint:
@@ -37,8 +37,8 @@ func Role(role say.Role) themes.Role {
 	return themes.Text
 }
 
-// Text returns what is said with its role in a theme, behind the glyph of the role if it
-// is marked.
+// Text returns the text of a part with its role in a theme, after the glyph of the role if
+// it is marked.
 func Text(said say.Part, g *themes.Glyphs) (themes.Role, string) {
 	role := Role(said.Role)
 	if said.Faded {

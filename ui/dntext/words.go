@@ -10,13 +10,13 @@ import (
 	"capdeck/ui/cell"
 )
 
-// Words lays out what is said about DNs at one moment.
+// Words lays out the texts about DNs at one moment.
 type Words struct {
 	Glyphs *themes.Glyphs
 	// Link is the state of the session's link.
 	Link event.LinkState
 	Now  time.Time
-	// NoCommand reports that the last command is not shown beside the words.
+	// NoCommand reports that the last command is not shown next to the words.
 	NoCommand bool
 }
 
@@ -41,7 +41,7 @@ func (w *Words) CommandAsWas(c *board.Command) (themes.Role, string) {
 	return Text(say.CommandAsWas(say.Shown, c, w.Now), w.Glyphs)
 }
 
-// Short returns say.Short of a text for so many cells.
+// Short returns say.Short of a text for that many cells.
 func Short(text string, cells int) string {
 	return say.Short(text, func(text string) bool { return cell.Width(text) <= cells })
 }

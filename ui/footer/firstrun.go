@@ -8,10 +8,10 @@ import (
 	"capdeck/ui/cell"
 )
 
-// FirstRun says how to begin, to a user who has not seen the board before.
+// FirstRun is the hint for a user who has not seen the board before.
 type FirstRun struct {
 	Keys *bindings.Bindings
-	// Quiet is a DN to try it on, "" for none.
+	// Quiet is a DN on which to try a start, "" for none.
 	Quiet string
 	// NoCommands means that no capture can be started.
 	NoCommands bool
@@ -27,7 +27,7 @@ func (f *FirstRun) Draw(c *canvas.Canvas) {
 	if key := f.startKey(""); f.Quiet != "" && key != "" {
 		quiet := f.Quiet + " is quiet: press " + key + " on it"
 		texts = append([]string{
-			"New here? " + quiet + " and see its capture start, then " + joined(keys, f.Keys.Hint(action.Quit, "", " to quit")),
+			"New here? " + quiet + " to start its capture, then " + joined(keys, f.Keys.Hint(action.Quit, "", " to quit")),
 			joined(quiet, keys),
 		}, texts...)
 	}
@@ -40,8 +40,8 @@ func (f *FirstRun) Draw(c *canvas.Canvas) {
 	c.Sentence(canvas.Hit{}, themes.Accent, text)
 }
 
-// startKey names the key that starts a capture, in front of a text. It is empty if no
-// capture can be started.
+// startKey names the key that starts a capture, before a text. It is empty if no capture
+// can be started.
 func (f *FirstRun) startKey(after string) string {
 	if f.NoCommands {
 		return ""

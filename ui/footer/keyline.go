@@ -6,11 +6,11 @@ import (
 	"capdeck/ui/cell"
 )
 
-// Key is a key of the key line, or several, and a word or two for what it does.
+// Key is one or more keys of the key line, and a word or two for their action.
 type Key struct{ Name, Word string }
 
-// DrawKeys draws the key line. Keys that have no room are left out, but the last two
-// stay however narrow the window is, and the last three in a wide one.
+// DrawKeys draws the key line. It leaves out keys that have no room, but keeps the last
+// two in any window, and the last three in a wide one.
 func DrawKeys(c *canvas.Canvas, keys []Key) {
 	line := c.NewLine(canvas.Hit{})
 	width := func(key Key) int { return cell.Width(key.Name) + 1 + cell.Width(key.Word) }

@@ -8,8 +8,8 @@ import (
 	"capdeck/themes"
 )
 
-// bulkNotices say how far commands for several DNs have come, and how those ended that
-// failed for some of them.
+// bulkNotices report the progress of commands for several DNs, and the outcome of those
+// that failed for some of them.
 func (h *Header) bulkNotices(bulks []bulk.View) []Notice {
 	var notices []Notice
 	for _, view := range bulks {
@@ -24,7 +24,7 @@ func (h *Header) bulkNotices(bulks []bulk.View) []Notice {
 		}
 		progress := say.BulkProgress(&view).Text
 		if view.Queued > 0 {
-			progress += h.Keys.Hint(action.Cancel, "; ", " cancels what is queued")
+			progress += h.Keys.Hint(action.Cancel, "; ", " cancels those queued")
 		}
 		notices = append(notices, Notice{themes.Pending, progress})
 	}

@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// connection says what is wrong with the connection, and what to do. Its text is empty
-// if nothing is.
+// connection reports what is wrong with the connection, and what to do. Its text is empty
+// if nothing is wrong.
 func (h *Header) connection(link *event.Link) Notice {
 	said := say.Connection{Link: link, Host: h.Host, Reconnect: h.reconnectKey("", "")}
 	if h.Board.Counters().Stale > 0 {
@@ -21,8 +21,8 @@ func (h *Header) connection(link *event.Link) Notice {
 	return Notice{themes.Warning, part.Text}
 }
 
-// reconnectKey names the key that makes an attempt to connect, between two texts. It is
-// empty if no key does.
+// reconnectKey names the key that reconnects, between two texts. It is empty if no key
+// does.
 func (h *Header) reconnectKey(before, after string) string {
 	return h.Keys.Hint(action.Reconnect, before, after)
 }

@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/fold"
 )
 
-// flagSegments are what is unusual and must be noticed.
+// flagSegments are the unusual facts that must be noticed.
 func (h *Header) flagSegments() []canvas.Segment {
 	var flags []canvas.Segment
 	if h.Warning != "" {
@@ -50,7 +50,7 @@ func (h *Header) flagSegments() []canvas.Segment {
 // teamRoom is the number of cells for the name of a team.
 const teamRoom = 20
 
-// silenceSegments say whose recorder is silent.
+// silenceSegments name the silent recorders.
 func (h *Header) silenceSegments() []canvas.Segment {
 	silence := say.Silence{
 		Clock: func(t time.Time) string { return t.In(h.Zone).Format(canvas.Minutes) },
@@ -65,13 +65,13 @@ func (h *Header) silenceSegments() []canvas.Segment {
 	return []canvas.Segment{{Role: themes.Fault, Text: text, Short: short, Rank: 1}}
 }
 
-// intervalSegment says after how long DNs are asked again, if that is longer than the
-// user asked for, because there are too many of them for the rate.
+// intervalSegment reports how often DNs are queried, if that is less often than the user
+// asked for because there are too many DNs for the rate.
 func (h *Header) intervalSegment() (s canvas.Segment, ok bool) {
 	interval, ok := h.Board.LongerInterval(h.Site)
 	if !ok {
 		return canvas.Segment{}, false
 	}
 	every := "every " + waitText(interval)
-	return canvas.Segment{Role: themes.Warning, Rank: 2, Text: "asked again " + every, Short: "asked " + every}, true
+	return canvas.Segment{Role: themes.Warning, Rank: 2, Text: "queried again " + every, Short: "queried " + every}, true
 }

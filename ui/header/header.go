@@ -15,10 +15,10 @@ import (
 // headerGap is the number of cells between the parts of the first line.
 const headerGap = 2
 
-// Header is what the header and the banner are made of.
+// Header is the content of the header and the banner.
 type Header struct {
 	Board *board.Board
-	// Site is that of the session whose link is shown.
+	// Site is the site of the session whose link is shown.
 	Site string
 	// Host is the host:port that the user asked for, until the session names its own.
 	Host string
@@ -28,7 +28,7 @@ type Header struct {
 	Glyphs  *themes.Glyphs
 	Now     time.Time
 	Zone    *time.Location
-	// Width is the window's, in cells.
+	// Width is the width of the window, in cells.
 	Width int
 	// Compact means that the window has room for one line only.
 	Compact bool
@@ -43,7 +43,7 @@ type Header struct {
 	List
 }
 
-// Safety says what keeps commands from being sent, or does not.
+// Safety is what keeps commands from being sent.
 type Safety struct {
 	ReadOnly, Locked bool
 	// LocksIn is the time until the write-lock closes, 0 if it does not.
@@ -53,23 +53,23 @@ type Safety struct {
 	NeverAsks bool
 }
 
-// Freeze says whether the order of the rows is frozen, since when, and how many rows
-// were appended meanwhile.
+// Freeze reports whether the order of the rows is frozen, since when, and how many rows
+// were appended since.
 type Freeze struct {
 	Frozen   bool
 	Since    time.Time
 	Appended int
 }
 
-// List says which rows are shown.
+// List describes which rows are shown.
 type List struct {
-	// Sort says by what they are sorted; its Text is "" for the order of the DN list.
+	// Sort is the order in which they are sorted; its Text is "" for the order of the DN list.
 	Sort canvas.Segment
-	// Filter says in words which rows are shown, "" for all of them.
+	// Filter describes in words which rows are shown, "" for all of them.
 	Filter string
 	// Rows is the number of rows that are shown.
 	Rows int
-	// Marked is the number of marked DNs, Hidden of those that are not shown.
+	// Marked is the number of marked DNs, Hidden the number of those that are not shown.
 	Marked, Hidden int
 }
 
@@ -84,7 +84,8 @@ func (h *Header) Draw(c *canvas.Canvas) {
 	h.drawCounters(c)
 }
 
-// segments are the parts of the first line: who is connected to what, and how well.
+// segments are the parts of the first line: the T-Server, the state of the link, and the
+// flags.
 func (h *Header) segments() (left, right []canvas.Segment) {
 	counters := h.Board.Counters()
 	left = append([]canvas.Segment{{Role: themes.Title, Text: "capdeck", Rank: 6}}, h.linkSegments()...)
@@ -114,7 +115,7 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 	left = append(left, h.flagSegments()...)
 	for i := range left {
 		if left[i].Rank == 1 {
-			// Shortened before a count leaves, but staying longer than any.
+			// Shortened before a count is dropped, but kept longer than any count.
 			left[i].Rank = 2
 		}
 	}
@@ -150,7 +151,7 @@ func (h *Header) drawCounters(c *canvas.Canvas) {
 	c.Bar(left, h.listSegments(), counterGap)
 }
 
-// listSegments say how the rows are sorted and filtered, and how many are marked.
+// listSegments report how the rows are sorted and filtered, and how many are marked.
 func (h *Header) listSegments() []canvas.Segment {
 	var segments []canvas.Segment
 	if h.Sort.Text != "" {
@@ -165,8 +166,9 @@ func (h *Header) listSegments() []canvas.Segment {
 	return segments
 }
 
-// filterSegment says which rows are shown, in words that leave room for the rest, and
-// in a wide window how many; ok is false while all of them are. It never makes room.
+// filterSegment describes which rows are shown, in words that leave room for the rest, and
+// in a wide window how many; ok is false while all of them are shown. No other segment
+// makes room for it.
 func (h *Header) filterSegment() (s canvas.Segment, ok bool) {
 	if h.Filter == "" {
 		return canvas.Segment{}, false

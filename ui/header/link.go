@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// linkWord is the state of the link in words and its role.
+// linkWord returns the link and its state as a word with its role.
 func (h *Header) linkWord() (event.Link, canvas.Segment) {
 	link, _ := h.Board.Link(h.Site)
 	s := canvas.Segment{Role: themes.LinkDown, Text: link.State.String()}
@@ -54,8 +54,8 @@ func (h *Header) linkSegments() []canvas.Segment {
 	return segments
 }
 
-// attemptSegments say which connection attempt is being made, or when the next one will
-// be, and which key makes it now.
+// attemptSegments report which connection attempt is in progress, or when the next one is
+// due and which key makes it now.
 func (h *Header) attemptSegments(link *event.Link) []canvas.Segment {
 	switch {
 	case link.State == event.LinkConnecting && link.Attempt > 1:
@@ -77,7 +77,7 @@ func (h *Header) attemptSegments(link *event.Link) []canvas.Segment {
 	return segments
 }
 
-// waitText is the time until something happens, in whole seconds, rounded up.
+// waitText is the time until an event, in whole seconds, rounded up.
 func waitText(left time.Duration) string {
 	seconds := int((left + time.Second - 1) / time.Second)
 	if seconds < 60 {
@@ -86,8 +86,8 @@ func waitText(left time.Duration) string {
 	return fmt.Sprintf("%d:%02d min", seconds/60, seconds%60)
 }
 
-// otherSegments say what is wrong with the other server of a pair. If there is no room
-// for the sentence here, the banner has it.
+// otherSegments report what is wrong with the other server of a pair. If the sentence has
+// no room here, the banner has it.
 func (h *Header) otherSegments() []canvas.Segment {
 	link, _ := h.Board.Link(h.Site)
 	if link.Other == "" {

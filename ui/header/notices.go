@@ -13,14 +13,14 @@ import (
 	"capdeck/ui/fold"
 )
 
-// Notice is a sentence that stays on the screen for as long as it is true.
+// Notice is a sentence that stays on the screen as long as it is true.
 type Notice struct {
 	Role themes.Role
 	Text string
 }
 
-// Notices say what is wrong, the worst first, and how far commands for several DNs have
-// come.
+// Notices report what is wrong, the worst first, and the progress of commands for several
+// DNs.
 func (h *Header) Notices(bulks []bulk.View) []Notice {
 	var all []Notice
 	link, _ := h.Board.Link(h.Site)
@@ -40,9 +40,9 @@ func (h *Header) Notices(bulks []bulk.View) []Notice {
 	return all
 }
 
-// frozen says that the order of the rows is frozen, and which key ends that, in as many
-// words as fit into one line: a second line that came with a new row would move the
-// rows. Its text is empty while the order is not frozen.
+// frozen reports that the order of the rows is frozen, and which key ends that, in as many
+// words as fit on one line: a second line would move the rows when a row is added. Its
+// text is empty while the order is not frozen.
 func (h *Header) frozen() Notice {
 	if !h.Frozen {
 		return Notice{}
@@ -52,7 +52,7 @@ func (h *Header) frozen() Notice {
 	text := "FROZEN" + key
 	for _, longer := range [...]string{
 		"FROZEN since " + at + ", values live" + key,
-		"FROZEN since " + at + ": the rows stand still, their values are live" + h.Keys.Hint(action.Freeze, "; ", " lets them move again"),
+		"FROZEN since " + at + ": the rows keep their order, their values are live" + h.Keys.Hint(action.Freeze, "; ", " releases them"),
 	} {
 		if cell.Width(longer)+len("; 1,000 new at the end") <= h.Width-2 {
 			text = longer
@@ -67,12 +67,12 @@ func (h *Header) frozen() Notice {
 	return Notice{themes.Banner, text}
 }
 
-// MaxBanner is the number of lines that the banner takes at most, unless what is wrong
-// needs more.
+// MaxBanner is the greatest number of lines of the banner, unless what is wrong needs
+// more.
 const MaxBanner = 3
 
-// Fold breaks notices into lines, for an area of that many lines. They take at most a
-// third of it, unless they would be cut.
+// Fold breaks notices into lines, for an area with that many lines. They fill at most a
+// third of it, unless that would cut them.
 func (h *Header) Fold(notices []Notice, area int) []Notice {
 	room := h.Width - 2
 	lines := h.foldNotices(notices, room, min(max(area/3, 1), MaxBanner))
@@ -82,8 +82,8 @@ func (h *Header) Fold(notices []Notice, area int) []Notice {
 	return lines
 }
 
-// foldNotices breaks notices into at most that many lines. The first gets the most room, but
-// each gets a line if there is one left.
+// foldNotices breaks notices into at most that many lines. The first gets the most room,
+// but each gets a line if one is left.
 func (h *Header) foldNotices(notices []Notice, room, lines int) []Notice {
 	var folded []Notice
 	for i, n := range notices {

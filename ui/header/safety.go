@@ -11,7 +11,8 @@ import (
 	"capdeck/ui/cell"
 )
 
-// safetySegments say whether commands are refused, and whether none asks first.
+// safetySegments report whether commands are refused, and whether all are sent without
+// asking.
 func (h *Header) safetySegments() []canvas.Segment {
 	var segments []canvas.Segment
 	switch left := h.LocksIn; {
@@ -28,9 +29,9 @@ func (h *Header) safetySegments() []canvas.Segment {
 	return segments
 }
 
-// confirmSegment is the confirm policy. It has a flag of its own if nothing asks first,
-// and a read-only session has nothing to ask about. It follows the counts if they leave
-// room, else it is in the line above them.
+// confirmSegment is the confirm policy. If nothing asks first, a flag shows that instead,
+// and a read-only session has nothing to ask about. It follows the counts if there is
+// room; otherwise it is on the line above them.
 func (h *Header) confirmSegment() (s canvas.Segment, ok bool) {
 	if h.NeverAsks || h.ReadOnly {
 		return canvas.Segment{}, false
@@ -45,8 +46,8 @@ func (h *Header) confirmFits() bool {
 	return ok && canvas.BarWidth(left, counterGap)+counterGap+canvas.BarWidth(h.listSegments(), counterGap) <= h.Width-2
 }
 
-// confirmHasRoom reports whether the first line has room for the confirm policy
-// beside what matters more: all but its last ranks.
+// confirmHasRoom reports whether the first line has room for the confirm policy next to
+// what matters more: everything but its last ranks.
 func (h *Header) confirmHasRoom(confirm canvas.Segment, left, right []canvas.Segment) bool {
 	const lastThatMatters = 5
 	width := cell.Width(confirm.Text) + headerGap
@@ -64,7 +65,7 @@ func (h *Header) confirmHasRoom(confirm canvas.Segment, left, right []canvas.Seg
 	return width <= h.Width-2
 }
 
-// coarse is the time that is left, rounded up to minutes, and in the last one to ten
+// coarse is the remaining time, rounded up to minutes, or in the last minute to ten
 // seconds, so that an idle board hardly changes.
 func coarse(left time.Duration) string {
 	const step = 10 * time.Second

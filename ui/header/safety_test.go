@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestCoarse rounds up: right after unlocking for ten minutes, ten minutes are left.
+// TestCoarse: the time is rounded up: right after unlocking for ten minutes, ten minutes
+// are left.
 func TestCoarse(t *testing.T) {
 	for _, test := range []struct {
 		left time.Duration

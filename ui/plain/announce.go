@@ -8,8 +8,8 @@ import (
 	"capdeck/model/say"
 )
 
-// changedRows returns what has changed about rows since the last call, in the board's
-// order, and about those whose commands have ended.
+// changedRows returns the changes of rows since the last call, in the board's order,
+// including the rows whose commands have ended.
 func (a *App) changedRows(ended map[board.Key][]board.Command) []change {
 	truth := a.model.Board()
 	if a.seen == truth.Version() && len(ended) == 0 && a.members == truth.MembersVersion() {
@@ -39,8 +39,7 @@ func (a *App) changedRows(ended map[board.Key][]board.Command) []change {
 	return changes
 }
 
-// announceRows announces what has changed about rows: each in a line of its own, or many
-// in one.
+// announceRows announces the changes of rows: each on its own line, or many in one.
 func (a *App) announceRows(ended map[board.Key][]board.Command) {
 	changes := slices.DeleteFunc(a.changedRows(ended), func(c change) bool {
 		return !c.isNews(a.settling)
@@ -79,7 +78,7 @@ func (a *App) announceRow(c *change) {
 	}
 }
 
-// announceProgress announces the progress of several commands, in one line for each
+// announceProgress announces the progress of several commands, with one line for each
 // step, and returns the other changes.
 func (a *App) announceProgress(changes []change) []change {
 	steps := map[string]int{}
@@ -105,8 +104,8 @@ func (a *App) announceProgress(changes []change) []change {
 	return slices.DeleteFunc(changes, func(c change) bool { return c.isProgress() && steps[c.text()] > 1 })
 }
 
-// announceBulks says once how commands for several DNs have ended that failed for some of
-// them. The model's note says so if none failed.
+// announceBulks reports once how each command for several DNs ended that failed for some
+// of them. If none failed, the model's note reports it.
 func (a *App) announceBulks() {
 	said := map[uint64]bool{}
 	for _, view := range a.model.Bulks() {
@@ -114,7 +113,7 @@ func (a *App) announceBulks() {
 			continue
 		}
 		if !a.bulks[view.ID] {
-			a.answer(say.Sentence(say.BulkSummary(&view)) + " Type failures to show only where it failed.")
+			a.answer(say.Sentence(say.BulkSummary(&view)) + " Type failures to show only the DNs where it failed.")
 		}
 		said[view.ID] = true
 	}

@@ -18,7 +18,7 @@ const (
 	mostMessages = 1000
 )
 
-// status says how everything stands.
+// status reports the connection, the counts and everything unusual.
 func (a *App) status() {
 	link, _ := a.model.Board().Link(a.options.Site)
 	a.answer(a.linkText(&link))
@@ -56,7 +56,7 @@ func (a *App) status() {
 	}
 }
 
-// sayLimits says what is unusual about the session for as long as it lasts.
+// sayLimits reports what is unusual about the session as long as it lasts.
 func (a *App) sayLimits() {
 	if a.options.Warning != "" {
 		a.answer(say.Sentence(a.options.Warning))
@@ -69,7 +69,7 @@ func (a *App) sayLimits() {
 	}
 }
 
-// list says each row that is shown, or that a filter lets through.
+// list reports each row that is shown, or that matches a filter.
 func (a *App) list(filter string) {
 	rows := a.model.Rows().Shown()
 	parsed, err := a.model.Rows().ParseLine(filter)
@@ -89,7 +89,7 @@ func (a *App) list(filter string) {
 	a.answer(phrase.Count(len(rows), "DN", "DNs") + " of " + phrase.Number(a.model.Board().Len()) + ".")
 }
 
-// filter changes which rows are shown. What is not understood changes nothing.
+// filter changes which rows are shown. A filter that is not understood changes nothing.
 func (a *App) filter(text string) {
 	if _, err := a.model.Rows().ParseLine(text); err != nil {
 		a.refuse(say.Sentence("the filter is not changed: " + err.Error()))
@@ -105,7 +105,7 @@ func (a *App) filterText(filter string) string {
 	if filter == "" {
 		return "All " + phrase.Count(a.model.Board().Len(), "DN is", "DNs are") + " shown."
 	}
-	text := fmt.Sprintf("%s of %s shown, by the filter %s.", phrase.Number(len(a.model.Rows().Shown())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
+	text := fmt.Sprintf("%s of %s shown; the filter is %s.", phrase.Number(len(a.model.Rows().Shown())), phrase.Count(a.model.Board().Len(), "DN is", "DNs are"), filter)
 	if aside := a.model.Rows().Filter().Aside; aside != "" {
 		text += " " + say.Sentence(aside)
 	}
@@ -114,13 +114,13 @@ func (a *App) filterText(filter string) string {
 
 func (a *App) time(t time.Time) string { return t.In(a.options.Zone).Format(clock) }
 
-// messages says the last messages, oldest first, each at its own time.
+// messages reports the last messages, oldest first, each with its own time.
 func (a *App) messages(number string) {
 	n := someMessages
 	if number != "" {
 		given, err := strconv.Atoi(number)
 		if err != nil || given < 1 || given > mostMessages {
-			a.refuse(fmt.Sprintf("%q is no number of messages: type 1 to %s.", shorten(number), phrase.Number(mostMessages)))
+			a.refuse(fmt.Sprintf("%q is not a number of messages: type 1 to %s.", shorten(number), phrase.Number(mostMessages)))
 			return
 		}
 		n = given
@@ -131,7 +131,7 @@ func (a *App) messages(number string) {
 		first = end - uint64(n)
 	}
 	if first == log.End() {
-		a.answer("No message has come yet.")
+		a.answer("No messages yet.")
 	}
 	for ; first < log.End(); first++ {
 		if entry, ok := log.At(first); ok {
@@ -140,13 +140,13 @@ func (a *App) messages(number string) {
 	}
 }
 
-// messageText is a message of the log in words.
+// messageText returns a message of the log in words.
 func (a *App) messageText(entry *messages.Entry) string {
 	if entry.Direction == messages.Remark {
 		return "connection: " + a.readable(entry.Body)
 	}
 	a.decoded.Type, a.decoded.Attributes = 0, a.decoded.Attributes[:0]
-	// What was cut or is no message is read as far as it goes.
+	// A message that was cut or is malformed is decoded as far as possible.
 	_ = a.decoded.Decode(entry.Body, wire.Limits{})
 	m := &a.decoded
 	parts := []string{"received " + m.Type.String()}
@@ -176,5 +176,5 @@ func (a *App) messageText(entry *messages.Entry) string {
 	return strings.Join(parts, ", ")
 }
 
-// readable returns text from the network as it is to be read.
+// readable returns text from the network in readable form.
 func (a *App) readable(text []byte) string { return say.Readable(text, a.options.Text) }

@@ -16,39 +16,38 @@ import (
 
 const (
 	clock = "15:04:05"
-	// mostCells is how long a line gets at most: a label can have any length.
+	// mostCells is the greatest width of a line: a label can have any length.
 	mostCells = 500
 )
 
-// Options says what an App shows and where it writes. Model and Out are
-// required.
+// Options are what an App shows and where it writes. Model and Out are required.
 type Options struct {
 	// Model is the state that the App shows and, from now on, updates.
 	Model *model.Model
 	// Site is the site of the session whose link is announced.
 	Site string
-	// Host is the host:port that the user asked for: it is said until a session
-	// names its own.
+	// Host is the host:port that the user asked for. It is shown until a session names its
+	// own.
 	Host string
-	// Opening is a sentence that is said first, "" for none.
+	// Opening is a sentence that is written first, "" for none.
 	Opening string
-	// Warning is a few words that are said at the start and with the status, such
-	// as TLS NOT VERIFIED; "" for none.
+	// Warning is a few words that are written at the start and with the status, such as TLS
+	// NOT VERIFIED; "" for none.
 	Warning string
-	// Text returns text from the network that is not valid UTF-8 as it is to be
-	// read. It is pure. nil shows that its bytes are none.
+	// Text returns text from the network that is not valid UTF-8 in readable form. It is pure.
+	// If it is nil, invalid bytes are shown as such.
 	Text func(text []byte) string
 	// Zone is the zone that times are shown in; nil means time.Local.
 	Zone *time.Location
-	// Out takes the lines.
+	// Out receives the lines.
 	Out *Queue
-	// Script says that the lines come from no person at a terminal: each waits
-	// until the one before has had its effect (TakesLine).
+	// Script reports that the lines do not come from a person at a terminal: each waits until
+	// the one before it has had its effect (TakesLine).
 	Script bool
 	// Patience is how long a script's first line waits for the link to come up; 0
 	// means 30 s. The registrations have their own time after that.
 	Patience time.Duration
-	// KeepGoing carries out the lines behind one that was not carried out, too.
+	// KeepGoing carries out the lines after one that failed, too.
 	KeepGoing bool
 }
 
@@ -56,42 +55,42 @@ type Options struct {
 type App struct {
 	options Options
 	model   *model.Model
-	now     time.Time // of the message or line that was taken last
+	now     time.Time // of the last message or line
 	effects []effect.Effect
 
 	rows    map[*board.Row]rowState
-	seen    uint64 // the board's version when rows were looked at last
-	members uint64 // likewise its MembersVersion
+	seen    uint64 // the board's version when rows were last compared
+	members uint64 // the board's MembersVersion at that time
 	link    event.Link
 	silent  bool
-	teams   []board.TeamSilence // that were said to be silent
-	waiting string              // the last sentence about a connection that did not come about
+	teams   []board.TeamSilence // those announced as silent
+	waiting string              // the last sentence about a failed connection
 	journal sent.JournalState
-	bulks   map[uint64]bool // of those that have ended: the summary was said
+	bulks   map[uint64]bool // the bulks that have ended: their summary was written
 	dialog  uint64          // number of the last question that was asked
 
 	pace     pace
 	settling bool
-	settle   time.Time // since when
-	begun    time.Time // the first message
+	settle   time.Time // when settling began
+	begun    time.Time // when Start was called
 	ready    bool      // the registrations have settled once
 
-	failed   bool // a typed line was not carried out
-	partly   bool // a typed line named DNs that are not on the board, too
-	lines    int  // that were typed
+	failed   bool // a typed line failed
+	partly   bool // a typed line named some DNs that are not on the board
+	lines    int  // typed so far
 	stopped  scriptLine
 	resynced scriptLine // the last line that asked for a resynchronisation
 	unsure   unsure
 	quiet    bool
 	missed   int // changes while quiet
 	ended    bool
-	over     bool // the message that is being taken is an Ending
-	left     bool // quitting was asked for at the end of the input
+	over     bool // the message that is being handled is an Ending
+	left     bool // quit was requested at the end of the input
 
-	decoded wire.Message // room for the message that is being shown
+	decoded wire.Message // buffer for the message that is being shown
 }
 
-// New returns an App. It says nothing before Start.
+// New returns an App. It writes nothing before Start.
 func New(options Options) *App {
 	if options.Zone == nil {
 		options.Zone = time.Local
@@ -104,7 +103,7 @@ func New(options Options) *App {
 	return a
 }
 
-// Start says how things stand and lets the model begin.
+// Start writes the present state and starts the model.
 func (a *App) Start(now time.Time) []effect.Effect {
 	a.now, a.begun = now, now
 	if a.options.Opening != "" {
@@ -115,19 +114,19 @@ func (a *App) Start(now time.Time) []effect.Effect {
 	a.answer(a.linkText(&link))
 	a.answer(a.boardText())
 	if !a.options.Script {
-		a.answer("Type help for what can be typed.")
+		a.answer("Type help to see what you can type.")
 	}
 	return a.Update(model.Tick{Now: now})
 }
 
-// Update takes one message, announces what it changed, and returns the model's
-// effects. It never waits.
+// Update handles one message, announces what it changed, and returns the model's effects.
+// It never waits.
 func (a *App) Update(msg model.Msg) []effect.Effect {
 	a.tell(msg)
 	return a.takeEffects()
 }
 
-// tell updates the model and says what has come of it. The effects are kept.
+// tell updates the model and announces the result. It keeps the effects.
 func (a *App) tell(msg model.Msg) {
 	before := a.model.Note()
 	_, a.over = msg.(model.Ending)
@@ -142,8 +141,8 @@ func (a *App) tell(msg model.Msg) {
 	a.ask()
 }
 
-// takeEffects returns what is to be done outside, and quits at the end of the
-// input once nothing is open.
+// takeEffects returns the effects that are due, and quits at the end of the input once no
+// command is open.
 func (a *App) takeEffects() []effect.Effect {
 	if a.ended && !a.left && a.model.Board().Counters().OpenCommands == 0 {
 		a.left = true
@@ -154,10 +153,10 @@ func (a *App) takeEffects() []effect.Effect {
 	return effects
 }
 
-// TakesLine reports whether a typed line is to be taken now. One of a person
-// always is. A script's waits until the DNs are registered and queried, or that
-// cannot be, and then until the commands before it have ended: what stands in a
-// script cannot look at the board first.
+// TakesLine reports whether a typed line can be handled now. A line from a person always
+// can. A script's line waits until the DNs are registered and queried, or until that is
+// impossible, and then until the commands before it have ended: a script cannot look at
+// the board first.
 func (a *App) TakesLine() bool {
 	if !a.options.Script || a.Stopped() {
 		return true
@@ -172,19 +171,19 @@ func (a *App) TakesLine() bool {
 	return a.model.Board().Counters().OpenCommands == 0
 }
 
-// EndOfInput says that no line will come any more: the program ends as soon as
-// no command waits for its outcome, which timeouts bound.
+// EndOfInput reports that there are no more lines. The program exits as soon as no command
+// waits for its outcome; timeouts bound that wait.
 func (a *App) EndOfInput(now time.Time) []effect.Effect {
 	a.ended = true
 	if a.model.Overlay().Dialog() != nil {
-		a.refuse("Not done: the input has ended without a yes.")
+		a.refuse("Nothing was done: the input ended without a yes.")
 		a.tell(model.OverlayKey{Now: now, Key: "esc"})
 	}
 	return a.Update(model.Tick{Now: now})
 }
 
-// note says what the model has put into its line of notes. A refusal that
-// repeats itself is said again; a note that still stands is not.
+// note writes what the model has put on its line of notes. A refusal that repeats is
+// written again; a note that is still there is not.
 func (a *App) note(msg model.Msg, before model.Note) {
 	note := a.model.Note()
 	switch msg.(type) {
@@ -206,8 +205,8 @@ func (a *App) note(msg model.Msg, before model.Note) {
 	}
 }
 
-// isOrder reports whether a message asks for something to be done. That nothing
-// was left to be cancelled is no failure.
+// isOrder reports whether a message requests an action. It is not a failure if there was
+// nothing to cancel.
 func isOrder(msg model.Msg) bool {
 	switch msg := msg.(type) {
 	case model.Command, model.Resynchronise, model.Acknowledge, model.OverlayKey:
@@ -218,17 +217,17 @@ func isOrder(msg model.Msg) bool {
 	return false
 }
 
-// refuse answers a line that was not carried out.
+// refuse answers a line that failed.
 func (a *App) refuse(text string) {
 	a.failed = true
 	a.answer(text)
 }
 
-// Failed reports whether a typed line was not understood, or not carried out for all
-// that it named. It says nothing of how commands ended.
+// Failed reports whether a typed line was not understood, or failed for some of what it
+// named. The outcomes of commands do not count.
 func (a *App) Failed() bool { return a.failed || a.partly }
 
-// ask asks what the model asks.
+// ask writes the question that the model asks.
 func (a *App) ask() {
 	dialog := a.model.Overlay().Dialog()
 	if dialog == nil || dialog.ID == a.dialog {
@@ -236,12 +235,12 @@ func (a *App) ask() {
 	}
 	a.dialog = dialog.ID
 	a.answer(a.question(dialog))
-	// Only a typed line opens a question, and only the next one can answer it:
-	// an answer cannot be meant for another than this, seen or not.
+	// Only a typed line opens a question, and only the next line can answer it. So an answer
+	// is always meant for this question, whether it was seen or not.
 	a.tell(model.OverlayShown{Now: a.now, ID: dialog.ID})
 }
 
-// outcomes are the commands that have ended, by their row.
+// outcomes returns the commands that have ended, by their row.
 func outcomes(effects []effect.Effect) map[board.Key][]board.Command {
 	var ended map[board.Key][]board.Command
 	for _, e := range effects {
@@ -257,14 +256,14 @@ func outcomes(effects []effect.Effect) map[board.Key][]board.Command {
 	return ended
 }
 
-// answer says something that the user asked for, or must hear in any case.
+// answer writes something that the user asked for, or must read in any case.
 func (a *App) answer(text string) { a.answerAt(a.now, text) }
 
 func (a *App) answerAt(at time.Time, text string) {
 	a.options.Out.answer(a.stamp(at), cell.Cut(text, mostCells, "..."))
 }
 
-// announce says something that has changed.
+// announce writes something that has changed.
 func (a *App) announce(text string) {
 	a.options.Out.change(a.stamp(a.now), cell.Cut(text, mostCells, "..."))
 }

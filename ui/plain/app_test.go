@@ -24,7 +24,7 @@ func TestStart(t *testing.T) {
 		"14:02:10 TLS NOT VERIFIED.",
 		"14:02:10 Not connected to sip-a:5000 yet.",
 		"14:02:10 12 DNs, 0 registered: 0 recording, 0 paused, 0 off, 12 unknown.",
-		"14:02:10 Type help for what can be typed.",
+		"14:02:10 Type help to see what you can type.",
 	)
 	l.feed.Round, l.feed.Connection = 1, 1
 	l.link(event.Link{State: event.LinkConnecting, Attempt: 1})
@@ -101,7 +101,7 @@ func TestCommandThatIsTypedTwice(t *testing.T) {
 	l.said()
 	l.line("start 7001")
 	l.sends()
-	l.says("14:02:10 Start for DN 7001 was not sent: the same command still waits for its outcome.")
+	l.says("14:02:10 Start for DN 7001 was not sent: the same command is still waiting for its outcome.")
 	if !l.app.Failed() {
 		t.Error("a command that was refused is no failure")
 	}
@@ -128,13 +128,13 @@ func TestQuestion(t *testing.T) {
 	l.says("14:02:10 " + question)
 	for _, line := range []string{"y", "ye", "", "yes please", "stop 7001", "quit"} {
 		l.line(line)
-		l.tells("is no answer; the question still stands: " + question)
+		l.tells("is not an answer; the question is still open: " + question)
 	}
 	l.sends()
 	l.line("no")
 	l.says("14:02:10 Nothing was done.")
 	l.line("yes")
-	l.tells(`"yes" answers nothing: no question is open.`)
+	l.tells(`"yes" has no effect: no question is open.`)
 	l.sends()
 	l.line("  stop   7001 ")
 	l.said()
@@ -147,7 +147,7 @@ func TestQuestion(t *testing.T) {
 	l.line("start 7001-7012")
 	l.says("14:02:10 Start the capture of 12 DNs (7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009, 7010 and 2 more; the filter hides 11 of them)? Type yes or no.")
 	l.did(l.app.EndOfInput(l.now))
-	l.tells("Not done: the input has ended without a yes.")
+	l.tells("Nothing was done: the input ended without a yes.")
 	l.sends()
 }
 
@@ -166,7 +166,7 @@ func TestRefused(t *testing.T) {
 	t.Run("journal", func(t *testing.T) {
 		l := upListener(t, nil, dns(1)...)
 		l.update(model.JournalState{Now: l.now, Failed: true, Why: "the disk is full"})
-		l.says("14:02:10 The journal cannot be written: the disk is full. No command is sent; it is tried again.")
+		l.says("14:02:10 The journal cannot be written: the disk is full. No commands are sent; capdeck keeps trying.")
 		l.line("start 7001")
 		l.says("14:02:10 Start is not sent, because the journal cannot be written: the disk is full.")
 		l.update(model.JournalState{Now: l.now})
@@ -178,7 +178,7 @@ func TestRefused(t *testing.T) {
 		l := newListener(t, nil, dns(1)...)
 		l.said()
 		l.line("start 7001")
-		l.says("14:02:10 Start for DN 7001 was not sent: there is no login at T-Server; wait for the connection.")
+		l.says("14:02:10 Start for DN 7001 was not sent: capdeck is not logged in; wait for the connection.")
 		l.sends()
 	})
 }
@@ -192,9 +192,9 @@ func TestReconnect(t *testing.T) {
 	l.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: "the connection to sip-a:5000 was lost", Attempt: 0, Retry: l.now.Add(time.Second)})
 	l.flush()
 	l.says(
-		"14:02:10 Not connected to sip-a:5000. The connection to sip-a:5000 was lost. It is tried again by itself; to try now, type reconnect.",
-		"14:02:10 7001 A. Ødegård: not vouched for: the link was lost meanwhile",
-		"14:02:10 7002: not vouched for: the link was lost meanwhile",
+		"14:02:10 Not connected to sip-a:5000. The connection to sip-a:5000 was lost. capdeck reconnects by itself; to reconnect now, type reconnect.",
+		"14:02:10 7001 A. Ødegård: not vouched for: the link was lost",
+		"14:02:10 7002: not vouched for: the link was lost",
 	)
 	for attempt := 1; attempt < 5; attempt++ {
 		l.link(event.Link{State: event.LinkConnecting, Attempt: attempt})
@@ -204,7 +204,7 @@ func TestReconnect(t *testing.T) {
 	}
 	l.says(
 		"14:02:10 Connecting to sip-a:5000.",
-		"14:02:10 Not connected to sip-a:5000. Connection refused. It is tried again by itself; to try now, type reconnect.",
+		"14:02:10 Not connected to sip-a:5000. Connection refused. capdeck reconnects by itself; to reconnect now, type reconnect.",
 	)
 	l.up(dns(2)...)
 	l.says(
@@ -231,7 +231,7 @@ func TestMany(t *testing.T) {
 	l.flush()
 	l.says()
 	l.later(time.Nanosecond)
-	l.says("14:02:12 21 changes: 21 DNs now paused, 21 new faults. Type list state:fault to hear which.")
+	l.says("14:02:12 21 changes: 21 DNs now paused, 21 new faults. Type list state:fault to see which.")
 
 	// One by one they are no fewer.
 	l.later(3 * time.Second)
@@ -265,9 +265,9 @@ func TestBulk(t *testing.T) {
 	l.later(5 * time.Second)
 	l.later(10 * time.Second)
 	l.tells("25 changes: 25 DNs now recording, 25 commands confirmed.", "7026: not vouched for: a command went unanswered, start lost",
-		"Start for 30 DNs: 25 confirmed, 5 lost. Type failures to show only where it failed.")
+		"Start for 30 DNs: 25 confirmed, 5 lost. Type failures to show only the DNs where it failed.")
 	l.line("failures")
-	l.tells("5 of 30 DNs are shown, by the filter start not confirmed.")
+	l.tells("5 of 30 DNs are shown; the filter is start not confirmed.")
 }
 
 func TestQuiet(t *testing.T) {
@@ -289,7 +289,7 @@ func TestQuiet(t *testing.T) {
 	l.line("follow")
 	l.tells("Following again; 4 changes were not announced.")
 	l.line("follow")
-	l.says("14:02:13 Changes are announced already.")
+	l.says("14:02:13 Changes are already announced.")
 }
 
 func TestSilence(t *testing.T) {
@@ -302,7 +302,7 @@ func TestSilence(t *testing.T) {
 	l.flush()
 	l.said()
 	l.later(5 * time.Second)
-	l.tells("The recorder is silent: no DN that was asked has an answer since 14:02:10.")
+	l.tells("The recorder is silent: no query has been answered since 14:02:10.")
 	l.indicate("7001", "enabled")
 	l.flush()
 	l.tells("The recorder answers again.")
@@ -330,7 +330,7 @@ func TestSilentTeams(t *testing.T) {
 		l.said()
 		l.later(5 * time.Second)
 	}
-	const silent = " is silent: no queries of those DNs have been answered since "
+	const silent = " is silent: no query for these DNs has been answered since "
 	ask("7001", "7009")
 	l.tells("The recorder of team night" + silent + "14:02:10.")
 	l.line("status")
@@ -342,7 +342,7 @@ func TestSilentTeams(t *testing.T) {
 	l.tells("The recorder of the DNs without a team" + silent)
 	ask()
 	said := l.said()
-	if !strings.Contains(said, "The recorder is silent: no DN that was asked has an answer since") || strings.Contains(said, "team") {
+	if !strings.Contains(said, "The recorder is silent: no query has been answered since") || strings.Contains(said, "team") {
 		t.Errorf("a silent site tells of its teams:\n%s", said)
 	}
 	l.indicate("7001", "enabled")
@@ -359,7 +359,7 @@ func TestSilentTeams(t *testing.T) {
 func TestManySilentTeams(t *testing.T) {
 	for teams, want := range map[int]string{
 		say.MostTeams:     "The recorder of team n1 is silent",
-		say.MostTeams + 1: "The recorders of 6 teams are silent, the first since 14:02:10: no queries of those DNs have been answered.",
+		say.MostTeams + 1: "The recorders of 6 teams are silent, the first since 14:02:10: no query for their DNs has been answered.",
 	} {
 		entries := dns(teams + 1)
 		for i := range entries {

@@ -104,5 +104,5 @@ func TestCallsInWords(t *testing.T) {
 	l.said()
 	l.line("show 7001")
 	l.tells("7001 call: ConnID 00000000000000c1, held 7090, since 14:02:10 (1m)\n",
-		"7001 call: ConnID 00000000000000c2 busy, not vouched for: no release came, since 14:02:10 (1m), the current one, consults about 00000000000000c1, CallUUID 00A8\n")
+		"7001 call: ConnID 00000000000000c2 busy, not vouched for: no release came, since 14:02:10 (1m), the current one, consult call about 00000000000000c1, CallUUID 00A8\n")
 }

@@ -14,12 +14,12 @@ const (
 	// further ones are counted in one line.
 	mostLines = 20
 	paceTime  = 2 * time.Second
-	// settleTime is the time after which rows are announced one by one even if
-	// registrations and automatic queries are still under way.
+	// settleTime is the time after which rows are announced one by one even if registrations
+	// and automatic queries are still in progress.
 	settleTime = 30 * time.Second
 )
 
-// rowState is what was last announced of a row, or was true when it came.
+// rowState is the state of a row when it was last announced, or when it was added.
 type rowState struct {
 	state        board.State
 	stale        board.Stale
@@ -30,23 +30,23 @@ type rowState struct {
 	command      lastCommand
 }
 
-// lastCommand tells one state of a row's last command from another.
+// lastCommand identifies one state of a row's last command.
 type lastCommand struct {
 	id   board.CommandID
-	sent time.Time // tells apart the commands of other clients, which have no id
+	sent time.Time // identifies the commands of other clients, which have no ID
 	life board.Life
 	late event.Indication
 }
 
-// change is what has changed about a row.
+// change is what has changed in a row.
 type change struct {
 	row    *board.Row
 	before rowState
 	after  rowState
-	ended  []board.Command // those of this board that have ended
+	ended  []board.Command // the board's own commands that have ended
 }
 
-// rowStateOf is what there is to announce of a row now.
+// rowStateOf returns the present state of a row.
 func rowStateOf(row *board.Row) rowState {
 	now := rowState{state: row.State(), stale: row.Stale(), call: row.CaptureCall(), fault: row.Fault(), hidden: row.HiddenFault(), registration: row.Registration().State}
 	if c, ok := row.LastCommand(); ok {
@@ -55,13 +55,12 @@ func rowStateOf(row *board.Row) rowState {
 	return now
 }
 
-// isOurs reports whether the change is one of a command from this board.
+// isOurs reports whether a command from this board caused the change.
 func (c *change) isOurs() bool {
 	return len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.id != 0
 }
 
-// isProgress reports whether all that has changed is that an open command has got
-// further.
+// isProgress reports whether the only change is the progress of an open command.
 func (c *change) isProgress() bool {
 	after := c.after
 	after.command = c.before.command
@@ -69,9 +68,9 @@ func (c *change) isProgress() bool {
 		(c.after.command.life == board.LifeSent || c.after.command.life == board.LifeAccepted)
 }
 
-// isNews reports whether the change is to be announced. While the board settles after a
-// login, everyone expects DNs to be registered and their states to be heard: the counts
-// at the end say so.
+// isNews reports whether the change is announced. While the board settles after a login,
+// everyone expects DNs to be registered and their states to arrive: the counts at the end
+// report them.
 func (c *change) isNews(settling bool) bool {
 	if len(c.ended) > 0 || c.after.command != c.before.command && c.after.command.life != board.LifeQueued {
 		return true
@@ -83,7 +82,7 @@ func (c *change) isNews(settling bool) bool {
 		c.after.state != c.before.state && c.before.state != board.StateUnknown
 }
 
-// text is what has changed, in words, "" if there is nothing to say.
+// text returns what has changed, in words, "" if there is nothing to announce.
 func (c *change) text() string {
 	var parts []string
 	add := func(text string) {
@@ -107,14 +106,14 @@ func (c *change) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// vouched says that the state has become stale, for which further reasons it is, or that
-// it no longer is.
+// vouched reports that the state has become stale, the new reasons for it, or that it is
+// no longer stale.
 func (c *change) vouched() string {
 	switch {
 	case c.after.stale == c.before.stale:
 		return ""
 	case c.after.stale != 0 && c.after.stale&^c.before.stale == 0:
-		return "" // one of several reasons has gone
+		return "" // one of several reasons is gone
 	case c.after.stale != 0:
 		return say.Unvouched(c.after.stale)
 	case c.after.state != c.before.state:
@@ -123,7 +122,7 @@ func (c *change) vouched() string {
 	return say.VouchedAgain(c.after.state)
 }
 
-// registered says that the DN is registered again. That it is not is a fault.
+// registered reports that the DN is registered again. A lost registration is a fault.
 func (c *change) registered() string {
 	if !c.after.registration.Held() || c.before.registration.Held() {
 		return ""
@@ -136,7 +135,7 @@ func (c *change) registered() string {
 	return ""
 }
 
-// lastCommand says how the last command stands, if that is news and is not said as an
+// lastCommand reports the state of the last command if it is new and not reported as an
 // outcome.
 func (c *change) lastCommand() string {
 	last, ok := c.row.LastCommand()
@@ -151,7 +150,7 @@ func (c *change) lastCommand() string {
 	return commandText(&last)
 }
 
-// faulty says what is wrong now, or that it no longer is, unless a command says so.
+// faulty reports a new fault or the end of one, unless the words of a command report it.
 func (c *change) faulty() string {
 	text := ""
 	switch was, is := c.before.fault.Kind == board.FaultStopped, c.after.fault.Kind == board.FaultStopped; {
@@ -169,7 +168,7 @@ func (c *change) faulty() string {
 	return text
 }
 
-// present is what is wrong with a row, apart from a capture that stopped.
+// present returns the fault of a row other than a stopped capture.
 func (s *rowState) present() board.Fault {
 	if s.fault.Kind == board.FaultStopped {
 		return s.hidden
@@ -177,14 +176,14 @@ func (s *rowState) present() board.Fault {
 	return s.fault
 }
 
-// faultyNow is faulty without the captures that stopped.
+// faultyNow is faulty without the stopped captures.
 func (c *change) faultyNow() string {
 	before, after := c.before.present(), c.after.present()
 	switch {
 	case after == before:
 		return ""
 	case after.Kind == board.FaultNone && before.Kind >= board.FaultRejected:
-		// The next command removes it: its own words are enough.
+		// The next command removes it: the words of that command are enough.
 		return ""
 	case after.Kind == board.FaultNone && c.registered() != "":
 		return ""
@@ -196,5 +195,5 @@ func (c *change) faultyNow() string {
 	return say.FaultSentence(c.row, after)
 }
 
-// commandText returns how a command stands.
+// commandText returns the state of a command.
 func commandText(c *board.Command) string { return say.CommandAsWas(say.Spoken, c, time.Time{}).Text }

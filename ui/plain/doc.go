@@ -1,10 +1,9 @@
-// Package plain shows the board without repainting, for screen readers, simple
-// terminals and pipes: changes are announced as lines, and commands are typed as
-// lines. It is driven like the screen: App owns a model.Model, takes the model's
-// messages and typed lines, and returns the model's effects. It has no goroutine
-// and no clock; ui/cli waits for batches, lines and wake-ups, and lets one
-// goroutine write what the Queue holds.
+// Package plain shows the board without repainting, for screen readers, simple terminals
+// and pipes: it announces changes as lines and reads commands as lines. It is driven like
+// the screen: App owns a model.Model, handles the model's messages and typed lines, and
+// returns the model's effects. It has no goroutine and no clock; ui/cli waits for batches,
+// lines and wake-ups, and has one goroutine write the lines that the Queue holds.
 //
-// What is written is text: no escape sequence, no carriage return, each line
-// complete in itself. States are said in words, never in signs.
+// The output is text: no escape sequences, no carriage returns, and each line is complete
+// in itself. States are words, never signs.
 package plain

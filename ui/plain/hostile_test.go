@@ -79,5 +79,5 @@ func TestRowsLeave(t *testing.T) {
 	l.says()
 	l.indicate("7003", "enabled")
 	l.flush()
-	l.says("14:02:10 7003: recording, was unknown, not vouched for: the registration is not held")
+	l.says("14:02:10 7003: recording, was unknown, not vouched for: the DN is not registered")
 }

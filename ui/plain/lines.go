@@ -18,9 +18,9 @@ import (
 )
 
 const (
-	// mostTyped is how many bytes of a word that is not understood are repeated.
+	// mostTyped is the number of bytes of an unknown word that are repeated.
 	mostTyped = 40
-	// namedTargets is how many DNs a question names.
+	// namedTargets is the number of DNs that a question names.
 	namedTargets = 10
 )
 
@@ -30,50 +30,50 @@ const (
 	noWord  = "no"
 )
 
-// word is what can be typed.
+// word is a word that can be typed.
 type word struct {
 	name, arguments, meaning string
 	do                       func(a *App, rest string)
 }
 
-// words are everything that can be typed, in the order of the help.
+// words returns everything that can be typed, in the order of the help.
 func words() []word {
 	targets := "DN, DN-DN, " + markedWord + " or " + shownWord
 	capture := func(verb event.Verb, meaning string) word {
 		return word{verb.String(), targets, meaning, func(a *App, rest string) { a.command(verb, rest) }}
 	}
 	return []word{
-		capture(event.VerbStart, "start the screen capture; several with commas, as in 7001,7005-7050"),
-		capture(event.VerbStop, "stop it; asks first"),
-		capture(event.VerbPause, "pause it; asks first"),
-		capture(event.VerbResume, "resume it"),
-		capture(event.VerbQuery, "ask the recorder for its state; changes nothing"),
+		capture(event.VerbStart, "start capturing these DNs; separate several with commas, as in 7001,7005-7050"),
+		capture(event.VerbStop, "stop capturing these DNs; asks first"),
+		capture(event.VerbPause, "pause capturing these DNs; asks first"),
+		capture(event.VerbResume, "resume capturing these DNs"),
+		capture(event.VerbQuery, "ask the recorder for the capture state; changes nothing"),
 		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Cancel) }) }},
-		{"failures", "", "show only the DNs at which the last command for several DNs was not confirmed, or all again", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
-		{"resync", targets, "ask T-Server for calls and agent, and the recorder for the capture", (*App).resync},
+		{"failures", "", "show only the DNs where the last command for several DNs was not confirmed; again, show all", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
+		{"resync", targets, "ask T-Server for the calls and the agent, and the recorder for the capture state", (*App).resync},
 		{"acknowledge", targets, "acknowledge that a capture stopped unasked; sends nothing", (*App).acknowledge},
 		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
-		{"unlock", "", "take them again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
-		{"status", "", "the connection, and how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, a.status) }},
-		{"counts", "", "how many DNs are in which state", func(a *App, rest string) { a.noArgument(rest, func() { a.answer(a.boardText()) }) }},
-		{"list", "[FILTER]", "each DN that is shown, or that a filter lets through, in a line", (*App).list},
-		{"show", "DN", "all that is known of a DN", (*App).show},
-		{"filter", "[TEXT]", "which DNs are shown: a text, state:paused, dn:7001, team:night, agent:4711, label:lee, fault:rejected; dn, team, agent and label mean the one of that name if there is one, else each that contains it, and team:=night that team in any case; an exclamation mark negates; without a text all", (*App).filter},
+		{"unlock", "", "accept start, stop, pause and resume again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
+		{"status", "", "report the connection and how many DNs are in each state", func(a *App, rest string) { a.noArgument(rest, a.status) }},
+		{"counts", "", "report how many DNs are in each state", func(a *App, rest string) { a.noArgument(rest, func() { a.answer(a.boardText()) }) }},
+		{"list", "[FILTER]", "list each DN that is shown, or that matches a filter", (*App).list},
+		{"show", "DN", "report all that is known about a DN", (*App).show},
+		{"filter", "[TEXT]", "choose which DNs are shown, by a text, state:paused, dn:7001, team:night, agent:4711, label:lee, fault:rejected; dn, team, agent and label match exactly that name if it exists, else every name that contains it; team:=night matches only that name; an exclamation mark negates; without a text, show all", (*App).filter},
 		{markWord, targets, "mark DNs", func(a *App, rest string) { a.mark(rest, false) }},
-		{unmarkWord, "[" + targets + "]", "take marks away; without a DN all", func(a *App, rest string) { a.mark(rest, true) }},
-		{"messages", "[N]", "the last messages, 10 or N", (*App).messages},
-		{"quiet", "", "announce no changes but those by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
+		{unmarkWord, "[" + targets + "]", "remove marks; without a DN, all of them", func(a *App, rest string) { a.mark(rest, true) }},
+		{"messages", "[N]", "show the last messages, 10 or N", (*App).messages},
+		{"quiet", "", "announce only changes by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
 		{"follow", "", "announce changes again", func(a *App, rest string) { a.noArgument(rest, a.follow) }},
-		{"reconnect", "", "connect anew without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Reconnect) }) }},
-		{"help", "", "this help", func(a *App, rest string) { a.noArgument(rest, a.help) }},
-		{"quit", "", "quit; asks when commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Quit) }) }},
+		{"reconnect", "", "reconnect without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Reconnect) }) }},
+		{"help", "", "show this help", func(a *App, rest string) { a.noArgument(rest, a.help) }},
+		{"quit", "", "quit; asks first if commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Quit) }) }},
 	}
 }
 
-// Line takes a typed line and returns the model's effects. What it says is in
-// the queue then.
+// Line handles a typed line and returns the model's effects. Its answers are in the queue
+// when it returns.
 func (a *App) Line(now time.Time, line string) []effect.Effect {
-	// The board is as old as the last message: time has passed since.
+	// The board has the time of the last message: time has passed since.
 	a.tell(model.Tick{Now: now})
 	line = strings.TrimSpace(line)
 	if a.isPastTheEnd(line) {
@@ -97,7 +97,7 @@ func (a *App) typed(line string) {
 		name, rest = line[:at], strings.TrimSpace(line[at:])
 	}
 	if answer := strings.ToLower(line); answer == yesWord || answer == noWord {
-		a.refuse(fmt.Sprintf("%q answers nothing: no question is open.", line))
+		a.refuse(fmt.Sprintf("%q has no effect: no question is open.", line))
 		return
 	}
 	known := words()
@@ -107,12 +107,12 @@ func (a *App) typed(line string) {
 			return
 		}
 	}
-	a.refuse(fmt.Sprintf("%q is nothing that can be typed here%s", shorten(name), hint(strings.ToLower(name), known)))
+	a.refuse(fmt.Sprintf("%q is not understood%s", shorten(name), hint(strings.ToLower(name), known)))
 	// It may have been meant for a filter or for marks.
 	a.unsure = unsure{filter: line, many: line}
 }
 
-// hint names the words that may have been meant.
+// hint names the words that may have been intended.
 func hint(name string, known []word) string {
 	least := 3
 	var near []string
@@ -144,7 +144,7 @@ func shorten(text string) string {
 
 func (a *App) noArgument(rest string, do func()) {
 	if rest != "" {
-		a.refuse(fmt.Sprintf("Nothing was done: nothing may follow here, and %q does. Type help.", shorten(rest)))
+		a.refuse(fmt.Sprintf("Nothing was done: unexpected %q. Type help.", shorten(rest)))
 		return
 	}
 	do()
@@ -158,13 +158,13 @@ func (a *App) lock(locked bool) {
 	case a.model.Locked() != locked || a.model.ReadOnly():
 		a.do(action.Lock)
 	case locked:
-		a.answer("Commands are locked already.")
+		a.answer("Commands are already locked.")
 	default:
 		a.answer("Commands are not locked.")
 	}
 }
 
-// failures filters the board to where commands failed, or lets it show all.
+// failures filters the board to the DNs where commands failed, or shows all again.
 func (a *App) failures() {
 	before := a.model.Rows().Filter().Only
 	a.do(action.Failures)
@@ -176,10 +176,10 @@ func (a *App) failures() {
 	a.answer(a.filterText(a.model.Rows().Filter().String()))
 }
 
-// question is what a dialog asks, and how to answer.
+// question returns the question of a dialog and how to answer it.
 func (a *App) question(dialog *overlay.Dialog) string { return asked(dialog) + " Type yes or no." }
 
-// asked is what a dialog asks, with the DNs that it is about.
+// asked returns the question of a dialog with the DNs that it concerns.
 func asked(dialog *overlay.Dialog) string {
 	text := strings.TrimSuffix(dialog.Question, "?")
 	if n := len(dialog.Targets); n > 0 {
@@ -199,8 +199,8 @@ func asked(dialog *overlay.Dialog) string {
 	return text + "?"
 }
 
-// replies takes a line as the answer to the open question, and reports whether it is
-// to be carried out as any other. Only the whole word yes does what is asked.
+// replies handles a line as the answer to the open question, and reports whether to handle
+// it like any other line. Only the whole word yes confirms.
 func (a *App) replies(line string) bool {
 	dialog := a.model.Overlay().Dialog()
 	if dialog == nil {
@@ -217,7 +217,7 @@ func (a *App) replies(line string) bool {
 			a.withdraw(line)
 			return true
 		}
-		a.refuse(fmt.Sprintf("%s is no answer; the question still stands: %s", lineName(line), a.question(dialog)))
+		a.refuse(fmt.Sprintf("%s is not an answer; the question is still open: %s", lineName(line), a.question(dialog)))
 	}
 	return false
 }
@@ -233,22 +233,22 @@ func lineName(line string) string {
 // beQuiet stops the announcements.
 func (a *App) beQuiet() {
 	a.quiet = true
-	a.answer("Quiet: changes are counted and not announced, until you type follow.")
+	a.answer("Quiet: changes are counted but not announced until you type follow.")
 }
 
-// follow announces changes again, and says how many were not.
+// follow announces changes again, and reports how many were missed.
 func (a *App) follow() {
 	if !a.quiet {
-		a.answer("Changes are announced already.")
+		a.answer("Changes are already announced.")
 		return
 	}
 	a.quiet = false
-	a.answer("Following again; " + phrase.Count(a.missed, "change was", "changes were") + " not announced. Type status or list for how things stand.")
+	a.answer("Following again; " + phrase.Count(a.missed, "change was", "changes were") + " not announced. Type status or list for the present state.")
 	a.missed = 0
 }
 
 func (a *App) help() {
-	a.answer("What can be typed, a line each:")
+	a.answer("You can type, one on each line:")
 	for _, w := range words() {
 		text := w.name
 		if w.arguments != "" {

@@ -30,10 +30,10 @@ func TestTargets(t *testing.T) {
 		{"front-desk", "front-desk"},
 		{"marked", "7003 7011"},
 		{"Shown,7012", "7002 7003 7004 7005 7006 7007 7008 7009 7012"},
-		{"", `say for which DNs, as in 7001,7005-7050, or marked, or shown`},
+		{"", `name the DNs, as in 7001,7005-7050, or type marked or shown`},
 		{"7001,9999", `the DN "9999" is not on the board`},
 		{"7001,701", `the DN "701" is not on the board`},
-		{"9000-9010", "no DN of 9000-9010 is on the board"},
+		{"9000-9010", "no DN in 9000-9010 is on the board"},
 		{"7005-7001", "the range is reversed: write 7001-7005"},
 		{"1-22", `the DN "1-22" is not on the board`},
 		{strings.Repeat("9", 50), `the DN "` + strings.Repeat("9", 40) + `..." is not on the board`},
@@ -63,7 +63,7 @@ func TestTargets(t *testing.T) {
 		"14:02:10 0 DNs are marked.",
 		"14:02:10 start is not sent: no DN is marked.",
 		"14:02:10 No DN is marked.",
-		"14:02:10 0 of 14 DNs are shown, by the filter dn:nobody.",
+		"14:02:10 0 of 14 DNs are shown; the filter is dn:nobody.",
 		"14:02:10 start is not sent: the filter shows no DN.",
 	)
 	l.sends()
@@ -72,15 +72,15 @@ func TestTargets(t *testing.T) {
 func TestUnknownWords(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	for line, want := range map[string]string{
-		"sttart 7001":            `"sttart" is nothing that can be typed here; did you mean start?`,
+		"sttart 7001":            `"sttart" is not understood; did you mean start?`,
 		"mess":                   "did you mean messages?",
 		"qiut":                   "did you mean list or quiet or quit?",
-		"frobnicate":             `"frobnicate" is nothing that can be typed here: type help.`,
-		"s":                      `here: type help.`,
-		"\x1b[A":                 `"\x1b[A" is nothing`,
-		strings.Repeat("x", 999): `"` + strings.Repeat("x", mostTyped) + `..." is nothing`,
-		"quit now":               `Nothing was done: nothing may follow here, and "now" does.`,
-		"messages many":          `"many" is no number of messages: type 1 to 1,000.`,
+		"frobnicate":             `"frobnicate" is not understood: type help.`,
+		"s":                      `is not understood: type help.`,
+		"\x1b[A":                 `"\x1b[A" is not understood`,
+		strings.Repeat("x", 999): `"` + strings.Repeat("x", mostTyped) + `..." is not understood`,
+		"quit now":               `Nothing was done: unexpected "now". Type help.`,
+		"messages many":          `"many" is not a number of messages: type 1 to 1,000.`,
 		"filter state:xyz":       "The filter is not changed: state:xyz is no state",
 		"list colour:red":        `"colour" is no field of a filter`,
 		"show 9999":              `The DN "9999" is not on the board`,
@@ -119,7 +119,7 @@ func TestAnswers(t *testing.T) {
 		"14:02:10 7001 call: none",
 		"14:02:10 7001 agent: nothing known",
 		"14:02:10 7001 last command: start confirmed in 0 ms, sent 14:02:10, accepted after 0 ms, recording after 0 ms, no ConnID, by kim",
-		"14:02:10 7001 echo: not known yet whether this T-Server hands our own commands back to us",
+		"14:02:10 7001 echo: not known yet whether this T-Server echoes our own commands",
 		"14:02:10 7001 message: 14:01:10 received EventRegistered, DN 7001, reference 1",
 		"14:02:10 7001 message: 14:01:10 received EventUserEvent, DN 7001, disabled",
 		"14:02:10 7001 message: 14:02:10 sent RequestSendEvent, DN 7001, start, reference 4",
@@ -127,14 +127,14 @@ func TestAnswers(t *testing.T) {
 		"14:02:10 7001 message: 14:02:10 received EventUserEvent, DN 7001, enabled",
 	)
 	l.line("filter state:off")
-	l.says("14:02:10 2 of 3 DNs are shown, by the filter state:off.")
+	l.says("14:02:10 2 of 3 DNs are shown; the filter is state:off.")
 	l.line("mark 7001")
 	l.says("14:02:10 1 DN is marked; the filter hides 1 of them.")
 	l.line("status")
 	l.says(
 		"14:02:10 Link up: sip-a:5000 is primary, version 8.1.104.12.",
 		"14:02:10 3 DNs, 3 registered: 1 recording, 0 paused, 2 off, 0 unknown.",
-		"14:02:10 2 of 3 DNs are shown, by the filter state:off.",
+		"14:02:10 2 of 3 DNs are shown; the filter is state:off.",
 		"14:02:10 1 DN is marked; the filter hides 1 of them.",
 	)
 	l.line("filter")

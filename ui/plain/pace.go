@@ -9,11 +9,11 @@ import (
 	"capdeck/model/say"
 )
 
-// pace counts changes if there are too many to be announced one by one.
+// pace counts changes if there are too many to announce one by one.
 type pace struct {
-	begun time.Time // of the lines that are counted
-	lines int       // announced one by one since
-	said  time.Time // when counts were announced last
+	begun time.Time // when the counted lines began
+	lines int       // announced one by one since then
+	said  time.Time // when counts were last announced
 	tally
 }
 
@@ -38,8 +38,8 @@ func (p *pace) countAll(changes []change) {
 	}
 }
 
-// overflow counts a change that comes after too many lines: the counts are announced
-// when their time is over.
+// overflow counts a change that follows too many lines. The counts are announced when
+// their time is over.
 func (p *pace) overflow(c *change) {
 	p.count(c)
 	if p.said.Before(p.begun) {
@@ -71,8 +71,8 @@ func (p *pace) count(c *change) {
 	}
 }
 
-// sentence returns the counts and starts again from 0. It returns "" if there are none,
-// and if others were announced a moment ago, unless these are the last.
+// sentence returns the counts and resets them. It returns "" if there are none, and if
+// others were announced a moment ago, unless these are the last.
 func (p *pace) sentence(now time.Time, last bool) string {
 	if p.rows == 0 || !last && now.Sub(p.said) < paceTime {
 		return ""
@@ -86,7 +86,7 @@ func (p *pace) sentence(now time.Time, last bool) string {
 	for _, state := range [...]board.State{board.StateRec, board.StatePaused, board.StateOff, board.StateUnknown} {
 		add(p.states[state], "DNs now "+say.State(say.Spoken, state).Text)
 	}
-	add(p.stale, "not vouched for any more")
+	add(p.stale, "no longer vouched for")
 	add(p.fresh, "vouched for again")
 	add(p.confirmed, "commands confirmed")
 	add(p.unconfirmed, "commands not confirmed")
@@ -97,7 +97,7 @@ func (p *pace) sentence(now time.Time, last bool) string {
 	}
 	text += "."
 	if p.faults > 0 {
-		text += " Type list state:fault to hear which."
+		text += " Type list state:fault to see which."
 	}
 	p.tally, p.said = tally{}, now
 	return text

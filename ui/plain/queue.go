@@ -9,17 +9,17 @@ import (
 )
 
 const (
-	// mostWaiting is how many lines may wait before changes are folded.
+	// mostWaiting is the number of lines that may wait before changes are folded.
 	mostWaiting = 200
-	// mostBytes is how many bytes of answers may wait: the list of as many DNs as
-	// a board may have.
+	// mostBytes is the number of bytes of answers that may wait: enough to list the greatest
+	// number of DNs on a board.
 	mostBytes = 16 << 20
 )
 
-// Queue holds the lines that wait for the output, so that nobody waits for a
-// terminal that takes nothing. It holds a bounded number: what is too much is
-// counted, and a sentence says how many lines there would have been. Its methods
-// may be called from any goroutine. The zero value is not usable; see NewQueue.
+// Queue holds the lines that wait for the output, so that nothing else waits for a slow
+// terminal. It is bounded: it counts the lines that exceed the bound, and writes one line
+// with their number. Its methods may be called from any goroutine. The zero value is not
+// usable; see NewQueue.
 type Queue struct {
 	mu     sync.Mutex
 	work   *sync.Cond
@@ -37,8 +37,8 @@ func NewQueue() *Queue {
 	return q
 }
 
-// change adds a line that nobody asked for, after its stamp. It is folded where
-// too many wait, and while folded ones do: what is said of them is said first.
+// change adds a line that the user did not ask for, after its stamp. It is folded if too
+// many lines wait, or if folded ones do: their count is written first.
 func (q *Queue) change(stamp, text string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -65,7 +65,7 @@ func (q *Queue) add(stamp, text string, fold bool) {
 	q.bytes += len(line)
 }
 
-// Close says that nothing will be added any more.
+// Close reports that no more lines will be added.
 func (q *Queue) Close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -73,9 +73,8 @@ func (q *Queue) Close() {
 	q.work.Signal()
 }
 
-// WriteLines writes the lines to w, each by one call of Write, until the queue is
-// closed and empty. The error is that of a Write, after which nothing is written
-// any more.
+// WriteLines writes the lines to w, each with one call of Write, until the queue is closed
+// and empty. The error is that of a Write; it writes nothing more after it.
 func (q *Queue) WriteLines(w io.Writer) error {
 	for {
 		line, ok := q.next()
@@ -83,12 +82,12 @@ func (q *Queue) WriteLines(w io.Writer) error {
 			return nil
 		}
 		if _, err := io.WriteString(w, line); err != nil {
-			return fmt.Errorf("the output takes no more lines: %w", err)
+			return fmt.Errorf("cannot write to the output: %w", err)
 		}
 	}
 }
 
-// next waits for a line; false says that there will be none.
+// next waits for a line; false means that there are no more.
 func (q *Queue) next() (string, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -105,9 +104,9 @@ func (q *Queue) next() (string, bool) {
 	if q.folded == 0 {
 		return "", false
 	}
-	line := q.stamp + phrase.Number(q.folded) + " further lines were left out, because the output was slow: type status or list.\n"
+	line := q.stamp + phrase.Number(q.folded) + " more lines were left out because the output was slow: type status or list.\n"
 	if q.folded == 1 {
-		line = q.stamp + "1 further line was left out, because the output was slow: type status or list.\n"
+		line = q.stamp + "1 more line was left out because the output was slow: type status or list.\n"
 	}
 	q.folded = 0
 	return line, true

@@ -55,7 +55,7 @@ func TestSlowOutput(t *testing.T) {
 	if got := take(); got != "14:02:11 an answer\n" {
 		t.Errorf("the answer is %q", got)
 	}
-	if got, want := take(), fmt.Sprintf("14:02:10 %s further lines were left out, because the output was slow: type status or list.\n", "99,800"); got != want {
+	if got, want := take(), fmt.Sprintf("14:02:10 %s more lines were left out because the output was slow: type status or list.\n", "99,800"); got != want {
 		t.Errorf("the count is %q, want %q", got, want)
 	}
 	q.change("14:02:12 ", "a change")

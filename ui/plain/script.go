@@ -9,25 +9,25 @@ import (
 	"capdeck/model/phrase"
 )
 
-// The words of lines that change what later lines mean.
+// The words of lines that change the meaning of later lines.
 const (
 	markWord   = "mark"
 	unmarkWord = "unmark"
 )
 
-// unsure are lines that were refused and would have changed what shown and marked
-// stand for, "" for none: these words are refused until that is set right.
+// unsure holds refused lines that would have changed the meaning of shown and marked, ""
+// for none. These words are refused until that is resolved.
 type unsure struct {
 	filter string
-	// many may have left more DNs marked than is meant: a refused unmark, or a line
-	// that was not understood. Only an unmark for all sets that right.
+	// many may have left more DNs marked than intended: a refused unmark, or a line that was
+	// not understood. Only an unmark of all DNs resolves it.
 	many string
-	// few may have left DNs unmarked that are meant: a refused mark. The next mark
-	// sets that right.
+	// few may have left DNs unmarked that were to be marked: a refused mark. The next mark
+	// resolves it.
 	few string
 }
 
-// refusedMarks takes note of a refused line with the word mark or unmark.
+// refusedMarks records a refused line with the word mark or unmark.
 func (u *unsure) refusedMarks(word, named string) {
 	if line := word + " " + named; word == unmarkWord {
 		u.many = line
@@ -36,20 +36,19 @@ func (u *unsure) refusedMarks(word, named string) {
 	}
 }
 
-// marked takes note that DNs were marked.
+// marked records that DNs were marked.
 func (u *unsure) marked() { u.few = "" }
 
-// unmarkedAll takes note that no DN is marked.
+// unmarkedAll records that no DN is marked.
 func (u *unsure) unmarkedAll() { u.many, u.few = "", "" }
 
-// marks says why the marks are not to be relied on, as a part of a sentence; "" where
-// they are.
+// marks returns why the marks cannot be relied on, as part of a sentence; "" if they can.
 func (u *unsure) marks() string {
 	switch {
 	case u.many != "":
-		return fmt.Sprintf("%q was refused before, so that more DNs may be marked than you mean: type unmark, and mark them anew, or name the DNs", shorten(u.many))
+		return fmt.Sprintf("%q was refused earlier, so more DNs may be marked than you mean: type unmark and mark them again, or name the DNs", shorten(u.many))
 	case u.few != "":
-		return fmt.Sprintf("%q was refused before, so that other DNs may be marked than you mean: mark them first, or type unmark, or name the DNs", shorten(u.few))
+		return fmt.Sprintf("%q was refused earlier, so other DNs may be marked than you mean: mark them first, or type unmark, or name the DNs", shorten(u.few))
 	}
 	return ""
 }
@@ -60,8 +59,8 @@ type scriptLine struct {
 	text   string
 }
 
-// isPastTheEnd counts a line, and reports whether it is refused because of an
-// earlier one.
+// isPastTheEnd counts a line, and reports whether it is refused because an earlier line
+// failed.
 func (a *App) isPastTheEnd(line string) bool {
 	a.lines++
 	if a.stopped.number == 0 {
@@ -73,8 +72,7 @@ func (a *App) isPastTheEnd(line string) bool {
 	return true
 }
 
-// endScript ends a script because of a line that was not carried out: what follows
-// was written by who took it for done.
+// endScript ends a script because a line failed: the lines after it rely on it.
 func (a *App) endScript(line scriptLine) {
 	if !a.options.Script || a.options.KeepGoing || a.stopped.number != 0 {
 		return
@@ -84,12 +82,12 @@ func (a *App) endScript(line scriptLine) {
 	a.answer(fmt.Sprintf("The script ends here: line %d, %s, was not carried out. See --keep-going.", line.number, shorten(line.text)))
 }
 
-// withdraw takes the open question back because a line of a script is no answer to
-// it: a yes that comes later is one to another question, or to none.
+// withdraw closes the open question because a line of a script does not answer it. A later
+// yes then belongs to another question, or to none.
 func (a *App) withdraw(line string) {
 	question := asked(a.model.Overlay().Dialog())
 	a.closeQuestion()
-	a.refuse(fmt.Sprintf("%s is no answer, so the question is withdrawn and nothing is done: %s", lineName(line), question))
+	a.refuse(fmt.Sprintf("%s is not an answer; the question is withdrawn and nothing is done: %s", lineName(line), question))
 }
 
 func (a *App) closeQuestion() {
@@ -98,22 +96,21 @@ func (a *App) closeQuestion() {
 	}
 }
 
-// Stopped reports whether a line of a script was not carried out, so that the
-// lines behind it are refused.
+// Stopped reports whether a line of a script failed, and the lines after it are refused.
 func (a *App) Stopped() bool { return a.stopped.number != 0 }
 
-// Dropped says how many lines of a script stood behind its quit, none of which was
-// carried out: whoever wrote them expected that. 0 says nothing.
+// Dropped reports how many lines of a script followed its quit. None of them was carried
+// out, although their author expected it. It writes nothing for 0.
 func (a *App) Dropped(now time.Time, lines int) {
 	if lines == 0 {
 		return
 	}
 	a.now = now
-	a.refuse(phrase.Count(lines, "line behind quit was", "lines behind quit were") + " not carried out.")
+	a.refuse(phrase.Count(lines, "line after quit was", "lines after quit were") + " not carried out.")
 }
 
-// Refused says of a line that it is not carried out, and why, as a part of a
-// sentence. It returns the model's effects.
+// Refused reports that a line is not carried out; why is the reason as part of a sentence.
+// It returns the model's effects.
 func (a *App) Refused(now time.Time, line, why string) []effect.Effect {
 	a.tell(model.Tick{Now: now})
 	if !a.isPastTheEnd(line) {

@@ -90,7 +90,7 @@ func TestKeepGoing(t *testing.T) {
 	l.sends("start 7001")
 	l.said()
 	l.line("stop shown")
-	l.tells(`stop is not sent: "filter tem:night" was refused before, so that other DNs may be shown than you mean`)
+	l.tells(`stop is not sent: "filter tem:night" was refused earlier, so other DNs may be shown than you mean`)
 	l.line("filter dn:7002")
 	l.line("start shown")
 	l.sends("start 7002")
@@ -106,11 +106,11 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	l.line("stop 7001")
 	l.line("list")
 	l.tells(
-		`"list" is no answer, so the question is withdrawn and nothing is done: Stop the capture of 1 DN (7001)?`,
+		`"list" is not an answer; the question is withdrawn and nothing is done: Stop the capture of 1 DN (7001)?`,
 		"3 DNs of 3.",
 	)
 	l.line("yes")
-	l.tells(`"yes" answers nothing: no question is open.`)
+	l.tells(`"yes" has no effect: no question is open.`)
 	l.sends()
 	l.line("stop 7001")
 	l.line("stop 7002")
@@ -119,7 +119,7 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	l.line("stop 7003")
 	l.line("")
 	l.line("yes")
-	l.tells("An empty line is no answer, so the question is withdrawn")
+	l.tells("An empty line is not an answer; the question is withdrawn")
 	l.line("stop 7003")
 	l.did(l.app.Refused(l.now, "li\x00st", "it holds a NUL byte"))
 	l.line("yes")
@@ -135,7 +135,7 @@ func TestARangeBeyondTheBoard(t *testing.T) {
 	for _, word := range []string{"query", "start", "mark", "unmark", "acknowledge", "resync"} {
 		l := scriptWorld(t, false)
 		l.line(word + " 7001-7999")
-		l.tells("996 DNs of what you named are not on the board.")
+		l.tells("996 DNs that you named are not on the board.")
 		if !l.app.Failed() || l.app.Stopped() {
 			t.Errorf("%s: failed is %v, stopped %v", word, l.app.Failed(), l.app.Stopped())
 		}
@@ -147,7 +147,7 @@ func TestAnAnswerWithoutAQuestion(t *testing.T) {
 	for _, line := range []string{"yes", "No"} {
 		l := scriptWorld(t, false)
 		l.line(line)
-		l.tells(`"` + line + `" answers nothing: no question is open.`)
+		l.tells(`"` + line + `" has no effect: no question is open.`)
 		if !l.app.Failed() || !l.app.Stopped() {
 			t.Errorf("%s: failed is %v, stopped %v", line, l.app.Failed(), l.app.Stopped())
 		}
@@ -159,7 +159,7 @@ func TestAQuestionStandsAtATerminal(t *testing.T) {
 	l := upListener(t, nil, dns(3)...)
 	l.line("stop 7001")
 	l.line("list")
-	l.tells(`"list" is no answer; the question still stands: Stop the capture of 1 DN (7001)? Type yes or no.`)
+	l.tells(`"list" is not an answer; the question is still open: Stop the capture of 1 DN (7001)? Type yes or no.`)
 	l.line("yes")
 	l.sends("stop 7001")
 }
@@ -277,7 +277,7 @@ func TestAFilterWithoutAValue(t *testing.T) {
 			t.Errorf("%s counts for nothing", line)
 		}
 		l.line("start shown")
-		l.tells("was refused before, so that other DNs may be shown than you mean")
+		l.tells("was refused earlier, so other DNs may be shown than you mean")
 		l.line("filter")
 		l.tells("All 3 DNs are shown.")
 		l = scriptWorld(t, false)
@@ -319,7 +319,7 @@ func TestLinesBehindQuit(t *testing.T) {
 	}
 	l.app.Dropped(l.now, 1)
 	l.app.Dropped(l.now, 2)
-	l.says("14:02:10 1 line behind quit was not carried out.", "14:02:10 2 lines behind quit were not carried out.")
+	l.says("14:02:10 1 line after quit was not carried out.", "14:02:10 2 lines after quit were not carried out.")
 	if !l.app.Failed() {
 		t.Error("it counts for nothing")
 	}

@@ -6,8 +6,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// announceSession announces what has changed at the connection, the recorder and
-// the journal. These are told in quiet, too.
+// announceSession announces changes of the connection, the recorder and the journal. They
+// are announced in quiet mode, too.
 func (a *App) announceSession() {
 	if link, _ := a.model.Board().Link(a.options.Site); link != a.link {
 		before := a.link
@@ -22,8 +22,8 @@ func (a *App) announceSession() {
 	}
 }
 
-// announceLink announces a change of the connection. Each attempt of many tells
-// nothing new: the first one is told, and each new reason.
+// announceLink announces a change of the connection. Of many attempts it announces the
+// first one and each new reason.
 func (a *App) announceLink(before *event.Link) {
 	link := &a.link
 	if link.Round != 0 && link.Round != before.Round {
@@ -59,14 +59,13 @@ func (a *App) announceLink(before *event.Link) {
 	}
 }
 
-// linkText says how the connection stands, and what to do about it.
+// linkText returns the state of the connection and what to do about it.
 func (a *App) linkText(link *event.Link) string {
 	said := say.Connection{Form: say.Spoken, Link: link, Host: a.options.Host, Reconnect: "reconnect"}
 	return said.Text().Text
 }
 
-// announceSettled says the counts when the DNs are registered and have been
-// queried.
+// announceSettled writes the counts when the DNs are registered and queried.
 func (a *App) announceSettled() {
 	if !a.settling {
 		return
@@ -82,7 +81,7 @@ func (a *App) announceSettled() {
 	a.announce(a.boardText())
 }
 
-// settles reports whether registrations or automatic queries are under way.
+// settles reports whether registrations or automatic queries are in progress.
 func (a *App) settles() bool {
 	truth := a.model.Board()
 	round := truth.QueryRound(a.options.Site)
@@ -99,5 +98,5 @@ func (a *App) settles() bool {
 	return false
 }
 
-// boardText is the counts.
+// boardText returns the counts.
 func (a *App) boardText() string { return say.Counts(a.model.Board().Counters()) }

@@ -9,13 +9,14 @@ import (
 	"capdeck/model/say"
 )
 
-// shownMessages is how many messages of a DN are said, as in the screen's detail.
+// shownMessages is the number of a DN's messages that are written, as in the screen's
+// detail.
 const shownMessages = 20
 
-// show says all that is known of a DN.
+// show writes all that is known about a DN.
 func (a *App) show(dn string) {
 	if dn == "" {
-		a.refuse("Say which DN to show, as in show 7001; list names all that are on the board.")
+		a.refuse("Name the DN to show, as in show 7001; list names all DNs on the board.")
 		return
 	}
 	row := a.row(dn)
@@ -45,7 +46,7 @@ func fieldText(row *board.Row, field *say.Field) string {
 	separator := ": "
 	for _, part := range field.Parts {
 		if part.Text == "" {
-			continue // it is a glyph, and the words beside it say the same
+			continue // a glyph; the words next to it have the same meaning
 		}
 		if part.Close && separator != ": " {
 			separator = " "
@@ -59,7 +60,7 @@ func fieldText(row *board.Row, field *say.Field) string {
 	return text
 }
 
-// unquoted is a DN that was typed as in a list, without its quotes.
+// unquoted returns a DN that was typed as in a list, without its quotes.
 func unquoted(dn string) string {
 	name := dn
 	_ = dnlist.Items(dn, func(item *dnlist.Item) error {
@@ -69,7 +70,7 @@ func unquoted(dn string) string {
 	return name
 }
 
-// showMessages says the DN's own last messages, the oldest first.
+// showMessages writes the DN's own last messages, oldest first.
 func (a *App) showMessages(dn string) {
 	log := a.model.Messages().Log()
 	var numbers []uint64

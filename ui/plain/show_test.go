@@ -44,7 +44,7 @@ func TestShowTellsAll(t *testing.T) {
 		"7001 agent: 4711, not ready, reason lunch\n",
 		"7001 last command: pause accepted, sent 14:02:10, accepted after 0 ms, no ConnID, by kim\n",
 		"7001 not understood: 'Enabled ', under a capture key, 2 times, last 14:02:10\n",
-		"7001 more pairs: a message held more than one capture pair, the first counted, last 14:02:10\n",
+		"7001 more pairs: a message held more than one capture pair, only the first was used, last 14:02:10\n",
 		"7001 echo: not known yet",
 		"7001 message: 14:02:10 received EventUserEvent, DN 7001, not understood: 7\n",
 		"7001 message: 14:02:10 sent RequestSendEvent, DN 7001, pause, reference ",
@@ -70,13 +70,13 @@ func TestShowTellsAll(t *testing.T) {
 	l.flush()
 	l.said()
 	l.line("show 7001")
-	l.tells("7001 registration: lost, 58 ", "7001 stale: because ", "7001 by call: ", "before link or registration were lost\n")
+	l.tells("7001 registration: lost, 58 ", "7001 stale: because ", "7001 by call: ", "from before the link or the registration was lost\n")
 }
 
 func TestShowWithoutADN(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.line("show")
-	l.says("14:02:10 Say which DN to show, as in show 7001; list names all that are on the board.")
+	l.says("14:02:10 Name the DN to show, as in show 7001; list names all DNs on the board.")
 	if !l.app.Failed() {
 		t.Error("it counts for nothing")
 	}

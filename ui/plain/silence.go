@@ -8,12 +8,12 @@ import (
 	"capdeck/ui/cell"
 )
 
-// teamCells is how much of a team's name a line tells.
+// teamCells is the number of cells of a team's name that a line shows.
 const teamCells = 40
 
-// announceSilence announces that the recorder falls silent, or answers again: that
-// of the site, or of a team. A silence of the site says all of its teams: what is
-// silent still at its end is told then.
+// announceSilence announces that the recorder of the site, or of a team, falls silent or
+// answers again. The silence of the site includes all of its teams: those that are still
+// silent at its end are announced then.
 func (a *App) announceSilence() {
 	truth := a.model.Board()
 	silence := truth.Silence(a.options.Site)
@@ -34,7 +34,7 @@ func (a *App) announceSilence() {
 	}
 }
 
-// without returns the silences that are not among others.
+// without returns the silences that are not in others.
 func without(silences, others []board.TeamSilence) []board.TeamSilence {
 	known := make(map[board.TeamSilence]bool, len(others))
 	for _, s := range others {

@@ -18,7 +18,7 @@ const (
 	shownWord  = "shown"
 )
 
-// command asks the model for a command, for the rows that were named.
+// command asks the model to send a command to the named rows.
 func (a *App) command(verb event.Verb, named string) {
 	keys, err := a.aim(named)
 	if err != nil {
@@ -28,7 +28,7 @@ func (a *App) command(verb event.Verb, named string) {
 	a.tell(model.Command{Now: a.now, Verb: verb, Keys: keys})
 }
 
-// resync asks for the calls, the agents and the captures of the rows that were named.
+// resync asks for the calls, the agents and the captures of the named rows.
 func (a *App) resync(named string) {
 	keys, err := a.aim(named)
 	if err != nil {
@@ -39,7 +39,7 @@ func (a *App) resync(named string) {
 	a.tell(model.Resynchronise{Now: a.now, Keys: keys})
 }
 
-// acknowledge acknowledges for the rows that were named that a capture stopped.
+// acknowledge acknowledges the stopped captures of the named rows.
 func (a *App) acknowledge(named string) {
 	keys, err := a.aim(named)
 	if err != nil {
@@ -49,7 +49,7 @@ func (a *App) acknowledge(named string) {
 	a.tell(model.Acknowledge{Now: a.now, Keys: keys})
 }
 
-// mark marks the rows that were named, or takes their marks away.
+// mark marks the named rows, or removes their marks.
 func (a *App) mark(named string, off bool) {
 	word := markWord
 	if off {
@@ -62,7 +62,7 @@ func (a *App) mark(named string, off bool) {
 		return
 	}
 	if all {
-		// Taking all marks away needs no word for which ones they are.
+		// Removing all marks needs no word for which ones.
 		a.unsure.unmarkedAll()
 		named = markedWord
 	}
@@ -88,7 +88,7 @@ func (a *App) marksText() string {
 	return text + "."
 }
 
-// named are the rows that a line names.
+// named holds the rows that a line names.
 type named struct {
 	// keys are in the board's order, each once.
 	keys []board.Key
@@ -100,12 +100,12 @@ func (n *named) missingText() string {
 	if n.missing == 0 {
 		return ""
 	}
-	return phrase.Count(n.missing, "DN of what you named is", "DNs of what you named are") + " not on the board."
+	return phrase.Count(n.missing, "DN that you named is", "DNs that you named are") + " not on the board."
 }
 
-// aim returns the rows that a line is to be carried out for. A range may name DNs that
-// are not on the board as long as one is: that is said, and the line counts as one
-// that was not carried out whole. The error is that of targets.
+// aim returns the rows that a line applies to. A range may name DNs that are not on the
+// board if at least one is: aim reports them, and the line counts as one that partly
+// failed. The error is that of targets.
 func (a *App) aim(text string) ([]board.Key, error) {
 	targets, err := a.targets(text)
 	if err != nil {
@@ -118,11 +118,11 @@ func (a *App) aim(text string) ([]board.Key, error) {
 	return targets.keys, nil
 }
 
-// targets are the rows that were named: a list of DNs and ranges, marked, shown.
-// The error says why there are none, as a part of a sentence.
+// targets returns the named rows: a list of DNs and ranges, marked, or shown. The error is
+// why there are none, as part of a sentence.
 func (a *App) targets(text string) (*named, error) {
 	if strings.TrimSpace(text) == "" {
-		return nil, errors.New("say for which DNs, as in 7001,7005-7050, or marked, or shown")
+		return nil, errors.New("name the DNs, as in 7001,7005-7050, or type marked or shown")
 	}
 	chosen := map[board.Key]bool{}
 	found := &named{}
@@ -152,8 +152,8 @@ func (a *App) row(dn string) *board.Row {
 	return a.model.Board().Row(board.Key{Site: a.options.Site, DN: dn})
 }
 
-// choose adds the rows that one item names, and counts the DNs of a range that
-// are not on the board; none that is there is an error.
+// choose adds the rows that one item names, and counts the DNs of a range that are not on
+// the board. If none is, it returns an error.
 func (a *App) choose(chosen map[board.Key]bool, item *dnlist.Item) (missing int, err error) {
 	switch {
 	case item.Width > 0:
@@ -184,7 +184,7 @@ func (a *App) chooseRange(chosen map[board.Key]bool, item *dnlist.Item) (missing
 			}
 		}
 	} else {
-		// The numbers of a range are no error.
+		// The numbers of a range cause no error.
 		_ = item.Each(func(dn string) error {
 			if row := a.row(dn); row != nil {
 				choose(row)
@@ -193,7 +193,7 @@ func (a *App) chooseRange(chosen map[board.Key]bool, item *dnlist.Item) (missing
 		})
 	}
 	if found == 0 {
-		return 0, fmt.Errorf("no DN of %s is on the board", shorten(item.Text))
+		return 0, fmt.Errorf("no DN in %s is on the board", shorten(item.Text))
 	}
 	return max(size-found, 0), nil
 }
@@ -213,7 +213,7 @@ func (a *App) chooseMarked(chosen map[board.Key]bool) error {
 
 func (a *App) chooseShown(chosen map[board.Key]bool) error {
 	if a.unsure.filter != "" {
-		return fmt.Errorf("%q was refused before, so that other DNs may be shown than you mean: type filter and what is to be shown, or filter alone for all, or name the DNs", shorten(a.unsure.filter))
+		return fmt.Errorf("%q was refused earlier, so other DNs may be shown than you mean: type filter and what to show, or filter alone for all, or name the DNs", shorten(a.unsure.filter))
 	}
 	rows := a.model.Rows().Shown()
 	if len(rows) == 0 {

@@ -7,7 +7,7 @@ import (
 	"capdeck/model/say"
 )
 
-// rowName names a row: its DN, and whose it is.
+// rowName returns the name of a row: its DN and its label or agent.
 func rowName(row *board.Row) string {
 	name := row.Label()
 	if name == "" {
@@ -16,7 +16,7 @@ func rowName(row *board.Row) string {
 	return strings.TrimRight(row.Key().DN+" "+name, " ")
 }
 
-// rowText returns how a row stands.
+// rowText returns the state of a row.
 func (a *App) rowText(row *board.Row) string {
 	text := say.Row(row)
 	if a.model.Rows().Marked(row.Key()) {

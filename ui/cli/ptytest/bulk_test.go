@@ -27,7 +27,7 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	d.waitAll(t, "Start the capture of 30 DNs?", "[cancel]")
 	d.focus(t, "start")
 	d.Send(t, "y")
-	d.waitAll(t, "Start for 30 DNs:", " queued", " confirmed", "ctrl+x cancels what is queued")
+	d.waitAll(t, "Start for 30 DNs:", " queued", " confirmed", "ctrl+x cancels those queued")
 	d.Send(t, "\x18")
 	d.waitAll(t, "cancelled before being sent", "start cancelled")
 	d.waitAll(t, "1 unanswered", " cancelled; F shows where it was not confirmed")

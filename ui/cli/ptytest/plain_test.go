@@ -50,12 +50,12 @@ func TestPlain(t *testing.T) {
 	d.Send(t, "stop 7001\n")
 	d.WaitText(t, "Stop the capture of 1 DN (7001)? Type yes or no.")
 	d.Send(t, "y\n")
-	d.WaitText(t, `"y" is no answer; the question still stands: Stop the capture`)
+	d.WaitText(t, `"y" is not an answer; the question is still open: Stop the capture`)
 	d.Send(t, "yes\n")
 	d.waitAll(t, "7001: off, was recording", "stop confirmed in ")
 
 	p.server.Stop()
-	d.waitAll(t, "Not connected to "+p.server.Addr(), "7001: not vouched for: the link was lost meanwhile")
+	d.waitAll(t, "Not connected to "+p.server.Addr(), "7001: not vouched for: the link was lost")
 	if err := p.server.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestPlainReadOnly(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
 	d := p.sitAt(t, wide, "7001", "--plain", "--read-only")
-	d.waitAll(t, "This session is read-only: nothing but queries is sent.", "1 DN, 1 registered")
+	d.waitAll(t, "This session is read-only: it sends only queries.", "1 DN, 1 registered")
 	d.Send(t, "start 7001\n")
 	d.WaitText(t, "This session is read-only: start is not sent.")
 	d.Send(t, "query 7001\n")

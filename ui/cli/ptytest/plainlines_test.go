@@ -30,7 +30,7 @@ func TestPlainLinesThatAreNotWhole(t *testing.T) {
 	d.Send(t, "filter tem:night\n")
 	d.WaitText(t, `The filter is not changed: "tem" is no field of a filter`)
 	d.Send(t, "start shown\n")
-	d.WaitText(t, `start is not sent: "filter tem:night" was refused before`)
+	d.WaitText(t, `start is not sent: "filter tem:night" was refused earlier`)
 	d.Send(t, "start 7002\n")
 	d.waitAll(t, "7002: recording, was off", "start confirmed in ")
 	d.Send(t, "stop 700\x04\x04\x04")

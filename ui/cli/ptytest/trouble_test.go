@@ -77,7 +77,7 @@ func TestRefusedDN(t *testing.T) {
 	d.waitRow(t, "7002", "? UNKNOWN", "! REFUSED 59 DN is not configured in CME")
 	d.waitAll(t, "2/3 DNs", "○ 2 off")
 	d.Send(t, "js")
-	d.WaitText(t, "start for DN 7002 was not sent: the DN's registration is not held")
+	d.WaitText(t, "start for DN 7002 was not sent: the DN is not registered")
 	d.Send(t, "js")
 	d.waitRow(t, "7003", "● REC", "start confirmed")
 	d.quit(t)
@@ -165,7 +165,7 @@ func TestNotConnected(t *testing.T) {
 				}
 			}
 			d.Send(t, "s")
-			d.WaitText(t, "start for DN 7001 was not sent: there is no login at T-Server")
+			d.WaitText(t, "start for DN 7001 was not sent: capdeck is not logged in")
 			d.quit(t)
 		})
 	}

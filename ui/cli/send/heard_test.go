@@ -204,7 +204,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				ack()
 				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
 			}, exit.Unconfirmed,
-			"unknown  error 53 Bad␛value, with a ReferenceID that nobody waits for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
+			"unknown  error 53 Bad␛value, with a ReferenceID that no request is waiting for, 999\n", `"errorsNotAwaited":[{"code":53,"text":"Bad␛value","referenceID":999}]` + ended,
 		},
 		{
 			"an error after the ACK", func(d *scriptedServer, ack func()) {
@@ -218,7 +218,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 				ack()
 				d.pairs(0, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "disabled"))
 			}, exit.OK,
-			" ms  enabled  a message held more than one capture value; the first counts\n", `"morePairs":true` + ended,
+			" ms  enabled  a message held more than one capture value; only the first is used\n", `"morePairs":true` + ended,
 		},
 		{
 			"the link is lost after the ACK", func(d *scriptedServer, ack func()) { ack(); d.say(wire.EventLinkDisconnected) }, exit.Unconfirmed,
@@ -308,7 +308,7 @@ func TestSendDoesNotWaitForALostLink(t *testing.T) {
 	t.Parallel()
 	server := scriptedServer{register: func(d *scriptedServer) { d.say(wire.EventLinkDisconnected) }}
 	text, code := sentTo(t, false, time.Minute, server)
-	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and it did not come up in time\n") || code != exit.Connect {
+	if !strings.HasPrefix(text, "7001  start not sent: 127.0.0.1:") || !strings.HasSuffix(text, " has no link to the switch, and the link did not come up in time\n") || code != exit.Connect {
 		t.Errorf("it prints %q, exit code %d", text, code)
 	}
 }
