@@ -10,10 +10,10 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// maxFile is the size in bytes that a theme file may have; a complete one takes about 2000.
+// maxFile is the maximum size of a theme file in bytes. A complete one has about 2000.
 const maxFile = 64 << 10
 
-// themeFile is a theme file. A role that it leaves out is nil.
+// themeFile is the form of a theme file. A role that it leaves out is nil.
 type themeFile struct {
 	Roles struct {
 		Text     *spec `toml:"text"`
@@ -45,7 +45,7 @@ type themeFile struct {
 	} `toml:"roles"`
 }
 
-// byRole returns what the file says of each role.
+// byRole returns the styles in the file by role.
 func (f *themeFile) byRole() [roleCount]*spec {
 	r := &f.Roles
 	return [roleCount]*spec{
@@ -56,19 +56,19 @@ func (f *themeFile) byRole() [roleCount]*spec {
 	}
 }
 
-// FileError is a mistake in a theme file.
+// FileError is one error in a theme file.
 type FileError struct {
-	// File is the file as it was named to Parse.
+	// File is the name that was given to Parse.
 	File string
-	// Line is the line of the mistake, from 1; 0 when the mistake is the whole file's.
+	// Line is the line of the error, from 1; 0 if it concerns the whole file.
 	Line int
-	// Reason says what is wrong.
+	// Reason explains what is wrong.
 	Reason string
-	// Syntax says that the file is no TOML there, and that Reason is what the reader of TOML says.
+	// Syntax is set if the line is not valid TOML and Reason is the message of the TOML parser.
 	Syntax bool
 }
 
-// Error names file, line and reason.
+// Error returns the file, line and reason.
 func (e *FileError) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("theme file %s: %s", e.File, e.Reason)
@@ -76,12 +76,12 @@ func (e *FileError) Error() string {
 	return fmt.Sprintf("theme file %s, line %d: %s", e.File, e.Line, e.Reason)
 }
 
-// Parse reads a theme file. file is its name, for the theme's name and for errors; data is its content, at most 64 KiB, and not retained. The
-// theme has the colours that the file names; see For. The error is a *FileError, or several joined, one for each mistake that
-// can be told apart.
+// Parse parses a theme file. file is its name, used for the name of the theme and for errors. data is its contents,
+// at most 64 KiB; it is not retained. The theme has the colours that the file names; see For. The error is a
+// *FileError, or several joined, one for each error that can be distinguished.
 func Parse(file string, data []byte) (*Theme, error) {
 	if len(data) > maxFile {
-		return nil, &FileError{File: file, Reason: fmt.Sprintf("it is larger than %d bytes, no theme is", maxFile)}
+		return nil, &FileError{File: file, Reason: fmt.Sprintf("it is larger than %d bytes", maxFile)}
 	}
 	var parsed themeFile
 	decoder := toml.NewDecoder(bytes.NewReader(data))
@@ -105,7 +105,7 @@ func Parse(file string, data []byte) (*Theme, error) {
 	return newTheme(strings.TrimSuffix(base, filepath.Ext(base)), specs), nil
 }
 
-// fileError turns the decoder's error into sentences with file and line.
+// fileError converts the decoder's error to sentences with file and line.
 func fileError(file string, err error) error {
 	var unknown *toml.StrictMissingError
 	if errors.As(err, &unknown) {
@@ -122,8 +122,8 @@ func fileError(file string, err error) error {
 		reason := strings.TrimPrefix(bad.Error(), "toml: ")
 		syntax := !strings.Contains(reason, noColour)
 		if strings.HasPrefix(reason, "cannot decode") || strings.HasPrefix(reason, "cannot store") {
-			// The decoder's text names Go types, which mean nothing to who wrote the file.
-			reason = fmt.Sprintf("%q has a value of the wrong kind; a role is a table, bold and the like are true or false",
+			// The decoder's text names Go types, which mean nothing to the author of the file.
+			reason = fmt.Sprintf("%q has a value of the wrong type; a role is a table, and bold and the like are true or false",
 				strings.Join(bad.Key(), "."))
 			syntax = false
 		}
@@ -132,9 +132,9 @@ func fileError(file string, err error) error {
 	return &FileError{File: file, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
 }
 
-// unknownKey says what a theme file may hold instead of a key that means nothing.
+// unknownKey returns a sentence about an unknown key and what a theme file may contain.
 func unknownKey(key toml.Key) string {
 	name := key[len(key)-1]
-	return fmt.Sprintf("%q is nothing that a theme knows; it has one table, [roles]; the roles are %s; "+
+	return fmt.Sprintf("unknown key %q; a theme has one table, [roles]; the roles are %s; "+
 		"a role has fg, bg, bold, faint, italic, underline, reverse", name, strings.Join(roleNames[:], ", "))
 }

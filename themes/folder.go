@@ -11,29 +11,30 @@ import (
 	"strings"
 )
 
-// maxFiles is how many themes a folder may have: all of them are loaded at the start.
+// maxFiles is the maximum number of themes in a folder, because all of them are loaded at the start.
 const maxFiles = 100
 
-// extension is what the name of a theme file ends with.
+// extension is the extension of a theme file.
 const extension = ".toml"
 
-// ownName is the form of the name of a user's theme: it is shown on the screen, and typed behind --theme.
+// ownName is the form of the name of a user's theme, which is shown on the screen and given to --theme.
 var ownName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
-// ReadFile returns the content of a file that has at most so many bytes. The error is a clause on what is wrong with the file,
-// such as "it is a folder", and does not name it.
+// ReadFile returns the contents of a file of at most most bytes. The error is a clause such as "it is a folder",
+// without the name of the file.
 type ReadFile func(path string, most int) ([]byte, error)
 
-// Folder returns the themes of the files NAME.toml of a folder, sorted by name, as read reads them. Files with other extensions, and those whose name
-// begins with a dot, are left alone; a folder that is not there has no themes. The error joins what is wrong with the others,
-// a *FileError for each mistake in one; the themes of the files that are right come beside it.
+// Folder returns the themes of the files NAME.toml in a folder, sorted by name. It reads each file with read. It
+// ignores files with other extensions and files whose name begins with a dot. A missing folder has no themes. The
+// error joins the problems of the files, a *FileError for each; the themes of the valid files are returned even
+// then.
 func Folder(dir string, read ReadFile) ([]*Theme, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the folder of themes cannot be read: %w", err)
+		return nil, fmt.Errorf("the theme folder cannot be read: %w", err)
 	}
 	var files []string
 	for _, entry := range entries {
@@ -42,7 +43,7 @@ func Folder(dir string, read ReadFile) ([]*Theme, error) {
 		}
 	}
 	if len(files) > maxFiles {
-		return nil, fmt.Errorf("the folder of themes %s has %d of them: at most %d are loaded, move some out", dir, len(files), maxFiles)
+		return nil, fmt.Errorf("the theme folder %s has %d themes; at most %d are loaded, so move some out", dir, len(files), maxFiles)
 	}
 	var all []*Theme
 	var problems []error
@@ -62,7 +63,7 @@ func readFile(file string, read ReadFile) (*Theme, error) {
 	name := strings.TrimSuffix(filepath.Base(file), extension)
 	if !ownName.MatchString(name) || name == automatic {
 		return nil, &FileError{File: file, Reason: fmt.Sprintf(
-			"%q cannot be a theme's name: use up to 64 letters, digits, - and _, beginning with a letter or digit, and not %q", name, automatic)}
+			"invalid theme name %q; use up to 64 letters, digits, - and _, beginning with a letter or digit, and not %q", name, automatic)}
 	}
 	data, err := read(file, maxFile)
 	if err != nil {
@@ -71,8 +72,8 @@ func readFile(file string, read ReadFile) (*Theme, error) {
 	return Parse(file, data)
 }
 
-// Available returns the themes of the program, in the order of Names, and the user's own behind them. One of the user's with the
-// name of one of the program stands in its place.
+// Available returns the built-in themes, in the order of Names, followed by the user's own. A user's theme with the
+// name of a built-in one replaces it.
 func Available(own []*Theme) ([]*Theme, error) {
 	own = slices.Clone(own)
 	var all []*Theme

@@ -96,15 +96,15 @@ func TestFolderTellsWhatIsWrong(t *testing.T) {
 		line             int
 		reason           string
 	}{
-		{"unknown role", "mine.toml", "[roles]\nrec = {}\nrecc = {}\n", 3, `"recc" is nothing that a theme knows`},
-		{"no colour", "dark.toml", "[roles]\nrec = { fg = \"crimson\" }\n", 2, `"crimson" is no colour`},
+		{"unknown role", "mine.toml", "[roles]\nrec = {}\nrecc = {}\n", 3, `unknown key "recc"`},
+		{"no colour", "dark.toml", "[roles]\nrec = { fg = \"crimson\" }\n", 2, `"crimson" is not a colour`},
 		{"no TOML", "mine.toml", "[roles\n", 1, ""},
 		{"too large", "mine.toml", strings.Repeat("#", 64<<10+1), 0, "larger than 65536 bytes"},
-		{"auto", "auto.toml", green, 0, `"auto" cannot be a theme's name`},
-		{"space", "my theme.toml", green, 0, `"my theme" cannot be a theme's name`},
-		{"no name", "-.toml", green, 0, "cannot be a theme's name"},
-		{"escape sequence", "a\x1b[31m.toml", green, 0, `"a\x1b[31m" cannot be a theme's name`},
-		{"long", strings.Repeat("a", 65) + ".toml", green, 0, "cannot be a theme's name"},
+		{"auto", "auto.toml", green, 0, `invalid theme name "auto"`},
+		{"space", "my theme.toml", green, 0, `invalid theme name "my theme"`},
+		{"no name", "-.toml", green, 0, "invalid theme name"},
+		{"escape sequence", "a\x1b[31m.toml", green, 0, `invalid theme name "a\x1b[31m"`},
+		{"long", strings.Repeat("a", 65) + ".toml", green, 0, "invalid theme name"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestFolderOfOtherThings(t *testing.T) {
 	})
 	t.Run("a file in place of the folder", func(t *testing.T) {
 		dir := folder(t, map[string]string{"themes": ""})
-		if _, err := themes.Folder(filepath.Join(dir, "themes"), read); err == nil || !strings.Contains(err.Error(), "the folder of themes cannot be read") {
+		if _, err := themes.Folder(filepath.Join(dir, "themes"), read); err == nil || !strings.Contains(err.Error(), "the theme folder cannot be read") {
 			t.Errorf("error is %v", err)
 		}
 	})
@@ -149,7 +149,7 @@ func TestFolderOfOtherThings(t *testing.T) {
 		for i := range 101 {
 			files[fmt.Sprintf("t%d.toml", i)] = green
 		}
-		if _, err := themes.Folder(folder(t, files), read); err == nil || !strings.Contains(err.Error(), "has 101 of them: at most 100") {
+		if _, err := themes.Folder(folder(t, files), read); err == nil || !strings.Contains(err.Error(), "has 101 themes; at most 100") {
 			t.Errorf("error is %v", err)
 		}
 	})

@@ -1,25 +1,26 @@
 package themes
 
-// Glyphs are the signs of the board. Each takes the cells of its ASCII counterpart, so that no column moves.
+// Glyphs holds the signs of the board. Each is as wide as its ASCII counterpart, so that no column moves.
 type Glyphs struct {
 	// Rec, Paused, Off and Unknown are the capture states.
 	Rec, Paused, Off, Unknown string
-	// Fault is in front of what failed, Stale in front of a state that may no longer be true.
+	// Fault precedes a failure, Stale a state that may no longer be true.
 	Fault, Stale string
-	// Cursor is in front of the row under the cursor, Mark in front of marked rows.
+	// Cursor precedes the row under the cursor, Mark a marked row.
 	Cursor, Mark string
-	// Ellipsis is where text was cut.
+	// Ellipsis marks where text was truncated.
 	Ellipsis string
 	// Horizontal, Vertical and the corners draw rules and frames.
 	Horizontal, Vertical                       string
 	TopLeft, TopRight, BottomLeft, BottomRight string
-	// Ascending and Descending tell the order of a column.
+	// Ascending and Descending show the order of a column.
 	Ascending, Descending string
-	// SecondAscending and SecondDescending do so for the column that sorts what is alike by the first.
+	// SecondAscending and SecondDescending show the order of the second column, which sorts rows that are equal in
+	// the first.
 	SecondAscending, SecondDescending string
-	// Sent and Received tell a message's direction.
+	// Sent and Received show the direction of a message.
 	Sent, Received string
-	// Bar are the ends of a bar that fill more and more of a cell; the last one fills it.
+	// Bar holds the ends of a bar, each filling more of a cell; the last one fills it.
 	Bar []string
 }
 
@@ -39,7 +40,7 @@ func UnicodeGlyphs() Glyphs {
 	}
 }
 
-// ASCIIGlyphs returns signs for terminals and fonts that have nothing else.
+// ASCIIGlyphs returns signs for terminals and fonts that show only ASCII.
 func ASCIIGlyphs() Glyphs {
 	return Glyphs{
 		Rec: "*", Paused: "=", Off: "o", Unknown: "?",

@@ -8,24 +8,25 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Profile is what styles and colours a terminal shows.
+// Profile is the set of styles and colours that a terminal shows.
 type Profile int
 
-// The profiles, from the poorest.
+// The profiles, from the least capable.
 const (
-	// NoStyles is a terminal that takes no escape sequences of style at all.
+	// NoStyles is a terminal that understands no style sequences.
 	NoStyles Profile = iota
-	// NoColor is one that shows bold, reverse and the other attributes, but no colours, or a user who wants none (NO_COLOR).
+	// NoColor is a terminal that shows bold, reverse and the other attributes, but no colours, or a user who wants
+	// none (NO_COLOR).
 	NoColor
-	// ANSI is the 16 colours that the terminal's user chose.
+	// ANSI is a terminal with 16 colours, which its user chose.
 	ANSI
-	// ANSI256 is those, a cube of 216 and 24 greys.
+	// ANSI256 adds a cube of 216 colours and 24 greys.
 	ANSI256
-	// TrueColor is 24 bits.
+	// TrueColor is a terminal with 24-bit colours.
 	TrueColor
 )
 
-// String names the colours of the profile as in "in 16 colours".
+// String names the colours of the profile, as in "in 16 colours".
 func (p Profile) String() string {
 	switch p {
 	case NoColor:
@@ -53,14 +54,14 @@ func (p Profile) terminal() termenv.Profile {
 	return termenv.Ascii
 }
 
-// ColorChoices are the words that ChooseProfile knows.
+// ColorChoices returns the words that ChooseProfile accepts.
 func ColorChoices() []string { return []string{automatic, "never", "16", "256", "true"} }
 
-// ErrUnknownColors is the reason when ChooseProfile is given another word.
-var ErrUnknownColors = errors.New("the choices are auto, never, 16, 256 and true")
+// ErrUnknownColors is returned by ChooseProfile for any other word.
+var ErrUnknownColors = errors.New("use auto, never, 16, 256 or true")
 
-// ChooseProfile returns the profile that a user asks for: auto is ProfileOf, never is NoColor, and 16, 256 and true are those colours
-// whatever the environment says. A terminal that shows no styles gets none with never.
+// ChooseProfile returns the profile that the user chose. auto is ProfileOf and never is NoColor; 16, 256 and true
+// are those colours, whatever the environment says. never on a terminal that shows no styles gives no styles.
 func ChooseProfile(choice string, getenv func(string) string) (Profile, error) {
 	found := ProfileOf(getenv)
 	switch choice {
@@ -78,9 +79,9 @@ func ChooseProfile(choice string, getenv func(string) string) (Profile, error) {
 	return NoStyles, ErrUnknownColors
 }
 
-// ProfileOf tells a terminal's profile by its environment. It asks the terminal nothing. NO_COLOR, if it is not empty, and CLICOLOR=0
-// take the colours away (no-color.org, bixense.com/clicolors); COLORTERM and the name in TERM tell how many there are, at least 16 for
-// any name but those of terminals that are known to show none.
+// ProfileOf derives the profile of the terminal from its environment, without querying the terminal. A non-empty
+// NO_COLOR, or CLICOLOR=0, disables colours (no-color.org, bixense.com/clicolors). COLORTERM and the name in TERM
+// give the number of colours, at least 16 unless the terminal is known to show none.
 func ProfileOf(getenv func(string) string) Profile {
 	name := strings.ToLower(getenv("TERM"))
 	forced := getenv("CLICOLOR_FORCE")
@@ -93,20 +94,21 @@ func ProfileOf(getenv func(string) string) Profile {
 	return max(ANSI, profileOfName(name), profileOfColorTerm(getenv, name))
 }
 
-// isMonochrome reports whether a name of terminfo is that of a terminal without colours: xterm-mono, linux-m, and so on.
+// isMonochrome reports whether a terminfo name is that of a terminal without colours: xterm-mono, linux-m, and so
+// on.
 func isMonochrome(name string) bool {
 	return strings.HasSuffix(name, "-mono") || strings.HasSuffix(name, "-m")
 }
 
-// trueColorTerminals are the names of terminals that show 24-bit colours and do not say so by a suffix.
+// trueColorTerminals returns the names of terminals that show 24-bit colours without a suffix that says so.
 func trueColorTerminals() []string {
 	return []string{
 		"alacritty", "contour", "foot", "foot-extra", "ghostty", "kitty", "mintty", "rio", "wezterm", "xterm-ghostty", "xterm-kitty",
 	}
 }
 
-// profileOfName tells what the name in TERM says about colours, ANSI if nothing. terminfo's suffixes are -direct for 24 bits, and
-// -256color.
+// profileOfName returns the profile that the name in TERM implies, ANSI by default. terminfo's suffixes are -direct
+// for 24 bits, and -256color.
 func profileOfName(name string) Profile {
 	switch {
 	case strings.Contains(name, "-direct"), strings.HasSuffix(name, "-truecolor"), slices.Contains(trueColorTerminals(), name):
@@ -117,8 +119,8 @@ func profileOfName(name string) Profile {
 	return ANSI
 }
 
-// profileOfColorTerm tells what COLORTERM says about colours, ANSI if nothing. GNU screen hands the variable on and shows 24-bit
-// colours as none; tmux, which may call itself screen, knows them.
+// profileOfColorTerm returns the profile that COLORTERM implies, ANSI by default. GNU screen passes the variable on
+// although it shows no 24-bit colours; tmux, which may call itself screen, shows them.
 func profileOfColorTerm(getenv func(string) string, name string) Profile {
 	switch strings.ToLower(getenv("COLORTERM")) {
 	case "24bit", "truecolor":

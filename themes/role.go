@@ -5,23 +5,24 @@ type Role int
 
 // The roles. Their names in theme files are those of String.
 const (
-	// Text is ordinary text; a role that a theme file leaves out looks like it.
+	// Text is ordinary text. A role that a theme file leaves out looks like it.
 	Text Role = iota
 	// Faint is text that matters less: units, times, hints.
 	Faint
-	// Accent is text to be found again: the filter's text, a number that counts.
+	// Accent is text to find again: the text of the filter, an important number.
 	Accent
 	// Title is the program's name and the title of a dialog.
 	Title
-	// Header is the heads of the columns.
+	// Header is the headers of the columns.
 	Header
 	// Border is rules and frames.
 	Border
 	// Key is a key's name in the key line and in help.
 	Key
-	// Selected is the row under the cursor: it lies under the roles of the row's cells, see Theme.OpenSelected.
+	// Selected is the row under the cursor. It is combined with the roles of the cells in the row; see
+	// Theme.OpenSelected.
 	Selected
-	// Marked is the mark in front of a row.
+	// Marked is the mark at the beginning of a row.
 	Marked
 	// Rec is capture enabled.
 	Rec
@@ -29,7 +30,7 @@ const (
 	Paused
 	// Off is capture disabled.
 	Off
-	// Unknown is a capture that nobody has told about.
+	// Unknown is a capture whose state no one has reported.
 	Unknown
 	// Fault is a command or a DN that failed.
 	Fault
@@ -47,15 +48,15 @@ const (
 	LinkUp
 	// LinkDown is a broken one.
 	LinkDown
-	// Sent is a message from us.
+	// Sent is a message that capdeck sent.
 	Sent
-	// Received is a message to us.
+	// Received is a message that capdeck received.
 	Received
 	// Input is text being typed.
 	Input
 	// Focus is the button that enter presses.
 	Focus
-	// Banner is a line that tells of an unusual mode.
+	// Banner is a line that shows an unusual mode.
 	Banner
 
 	roleCount

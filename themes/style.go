@@ -9,12 +9,12 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// colour is a colour as a theme file names it: empty for the terminal's own, else an index from 0 to 255 or "#rrggbb".
+// colour is a colour in a theme file: empty for the terminal's own, else an index from 0 to 255 or "#rrggbb".
 type colour struct {
 	code string
 }
 
-// colourNames are the 16 colours' names in theme files, in the order of their numbers.
+// colourNames holds the names of the 16 colours in theme files, in the order of their numbers.
 var colourNames = [...]string{
 	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
 	"bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
@@ -23,10 +23,10 @@ var colourNames = [...]string{
 // hexColour is the form of a 24 bit colour.
 var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
-// noColour is what an error says of a text that is none.
-const noColour = "is no colour"
+// noColour is the part of an error that identifies an invalid colour.
+const noColour = "is not a colour"
 
-// UnmarshalText reads a colour of a theme file.
+// UnmarshalText parses a colour of a theme file.
 func (c *colour) UnmarshalText(text []byte) error {
 	name := string(text)
 	for i, known := range colourNames {
@@ -43,7 +43,7 @@ func (c *colour) UnmarshalText(text []byte) error {
 		c.code = name
 		return nil
 	}
-	return fmt.Errorf("%q "+noColour+"; write a number from 0 to 255, \"#rrggbb\", or one of %s",
+	return fmt.Errorf("%q "+noColour+"; use a number from 0 to 255, \"#rrggbb\", or one of %s",
 		name, strings.Join(colourNames[:], ", "))
 }
 
@@ -58,7 +58,8 @@ type spec struct {
 	Reverse   bool   `toml:"reverse"`
 }
 
-// over returns the style of s on a ground: the ground's background, the foreground of s where it has one, the attributes of both.
+// over returns the style of s on a ground: the background of the ground, the foreground of s if it has one, and the
+// attributes of both.
 func (s spec) over(ground spec) spec {
 	if s.FG.code == "" {
 		s.FG = ground.FG
@@ -74,7 +75,7 @@ func (s spec) over(ground spec) spec {
 	return s
 }
 
-// groundFor returns the style to lie under a selected row on a terminal of the profile: see Theme.For.
+// groundFor returns the style of a selected row on a terminal of the profile; see Theme.For.
 func (s spec) groundFor(profile Profile) spec {
 	if index, err := strconv.Atoi(s.BG.code); profile == ANSI && s.BG.code != "" && (err != nil || index > 15) {
 		s.BG, s.Reverse = colour{}, true

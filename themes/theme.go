@@ -12,11 +12,11 @@ import (
 //go:embed *.toml
 var embedded embed.FS
 
-// ErrUnknownTheme is the reason when a theme is asked for that there is not.
-var ErrUnknownTheme = errors.New("there is no such theme")
+// ErrUnknownTheme is the error for a theme that does not exist.
+var ErrUnknownTheme = errors.New("unknown theme")
 
-// Theme is a set of styles, one per role, ready to be written to a terminal of one colour profile. It never changes, and may be used
-// from several goroutines.
+// Theme is a set of styles, one per role, for terminals of one colour profile. It is immutable and may be used by
+// several goroutines.
 type Theme struct {
 	name     string
 	profile  Profile
@@ -25,17 +25,17 @@ type Theme struct {
 	selected [roleCount]string
 }
 
-// builtIn are the themes of the program.
+// builtIn holds the names of the built-in themes.
 var builtIn = [...]string{"dark", "light", "mono", "contrast", "colorblind"}
 
-// Names returns the names of the themes of the program, in the order in which a key press goes through them.
+// Names returns the names of the built-in themes, in the order in which a key steps through them.
 func Names() []string { return slices.Clone(builtIn[:]) }
 
-// Load returns a theme of the program, in the colours that its file names; see For. The error for an unknown name wraps
+// Load returns a built-in theme, in the colours that its file names; see For. The error for an unknown name wraps
 // ErrUnknownTheme and lists the names.
 func Load(name string) (*Theme, error) {
 	if !slices.Contains(builtIn[:], name) {
-		return nil, fmt.Errorf("theme %q: %w; the themes are %s", name, ErrUnknownTheme, strings.Join(builtIn[:], ", "))
+		return nil, fmt.Errorf("%w %q; the themes are %s", ErrUnknownTheme, name, strings.Join(builtIn[:], ", "))
 	}
 	file := name + extension
 	data, err := embedded.ReadFile(file)
@@ -45,14 +45,15 @@ func Load(name string) (*Theme, error) {
 	return Parse(file, data)
 }
 
-// newTheme makes a theme for a terminal that shows every colour.
+// newTheme returns a theme for a terminal that shows every colour.
 func newTheme(name string, specs [roleCount]spec) *Theme {
 	return (&Theme{name: name, specs: specs}).For(TrueColor)
 }
 
-// For returns the theme for terminals of a colour profile: colours that they lack become the nearest that they have, except
-// that a background of Selected beyond the 16 colours becomes reverse, because the nearest is often the terminal's own. With NoColor
-// the attributes stay, and every background becomes reverse; with NoStyles every style is empty.
+// For returns the theme for terminals of a colour profile. Colours that they lack become the nearest ones. A
+// background of Selected beyond the 16 colours becomes reverse instead, because the nearest colour is often the
+// terminal's own. With NoColor the attributes stay, and every background becomes reverse. With NoStyles every style
+// is empty.
 func (t *Theme) For(profile Profile) *Theme {
 	out := &Theme{name: t.name, profile: profile, specs: t.specs}
 	ground := t.specs[Selected].groundFor(profile)
@@ -63,11 +64,11 @@ func (t *Theme) For(profile Profile) *Theme {
 	return out
 }
 
-// Name returns the theme's name: its file's, without folder and extension.
+// Name returns the theme's name: that of its file, without folder and extension.
 func (t *Theme) Name() string { return t.name }
 
-// Open returns the escape sequence that begins the role's style; empty when the role looks like the terminal's own text. The style
-// ends with cell.Reset.
+// Open returns the escape sequence that begins the role's style, "" if the role looks like the terminal's own text.
+// The style ends with cell.Reset.
 func (t *Theme) Open(role Role) string {
 	if role < 0 || role >= roleCount {
 		return ""
@@ -75,8 +76,8 @@ func (t *Theme) Open(role Role) string {
 	return t.open[role]
 }
 
-// OpenSelected is Open for text on the row under the cursor: the role's foreground and attributes with those of Selected, on
-// the background of Selected.
+// OpenSelected is Open for text on the row under the cursor: the role's foreground and attributes with those of
+// Selected, on the background of Selected.
 func (t *Theme) OpenSelected(role Role) string {
 	if role < 0 || role >= roleCount {
 		return ""
@@ -84,9 +85,9 @@ func (t *Theme) OpenSelected(role Role) string {
 	return t.selected[role]
 }
 
-// Remark says which states look alike on the terminal that the theme was made for (see For) though the theme has different styles for
-// them, as in "with 16 colours rec and fault look alike; their signs tell them apart". It is empty where the terminal shows all that
-// the theme means.
+// Remark returns a sentence about the states that look alike on the theme's terminal (see For) although the theme
+// has different styles for them, as in "with 16 colours rec and fault look alike; their signs tell them apart". It
+// returns "" if the terminal shows all differences.
 func (t *Theme) Remark() string {
 	var groups []string
 	for _, group := range t.merged() {
@@ -107,7 +108,7 @@ func (t *Theme) Remark() string {
 	return "with " + t.profile.String() + " " + alike + "; their signs tell them apart"
 }
 
-// merged returns the states that have different styles and look alike, in groups of two and more.
+// merged returns the groups of states that have different styles but look alike.
 func (t *Theme) merged() [][]Role {
 	var groups [][]Role
 	states := []Role{Rec, Paused, Off, Unknown, Fault}
@@ -124,11 +125,12 @@ func (t *Theme) merged() [][]Role {
 	return groups
 }
 
-// automatic is the name that lets Auto choose.
+// automatic is the name that makes Auto choose.
 const automatic = "auto"
 
-// Auto returns the theme's name to load: the one that was asked for, or, for "auto" or nothing, light or dark by the value of the
-// COLORFGBG variable ("foreground;background", in numbers of the 16 colours, as rxvt, Konsole and iTerm2 set it). Where that says nothing it is dark.
+// Auto returns the name of the theme to load. It is asked, unless that is "auto" or "": then it is light or dark,
+// according to the value of COLORFGBG ("foreground;background", in numbers of the 16 colours, as rxvt, Konsole and
+// iTerm2 set it), and dark if the variable does not say.
 func Auto(asked, colorFGBG string) string {
 	if asked != "" && asked != automatic {
 		return asked

@@ -12,35 +12,34 @@ import (
 
 const examples = "utf-8, windows-1252, windows-1251, iso-8859-2, koi8-r, shift_jis, gb18030, big5, euc-kr or cp850"
 
-// Charset is the character set of a T-Server. ASCII text has the same bytes in it.
-// The zero value is UTF-8, which needs no conversion.
+// Charset is the character set of a T-Server, in which ASCII text has the same bytes. The zero value is UTF-8, which
+// needs no conversion.
 type Charset struct {
 	name     string
 	encoding encoding.Encoding // nil for UTF-8
 }
 
-// New returns the character set with that name, an IANA name or a label of the
-// WHATWG Encoding Standard. The error is a sentence that suggests other names.
+// New returns the character set with that name, an IANA name or a label of the WHATWG Encoding Standard. The error
+// suggests other names.
 func New(name string) (Charset, error) {
 	found, err := htmlindex.Get(name)
 	if err != nil {
 		found, err = ianaindex.IANA.Encoding(name)
 	}
 	if err != nil || found == nil {
-		return Charset{}, fmt.Errorf("%q is no character set that is known here: give for example %s", name, examples)
+		return Charset{}, fmt.Errorf("unknown character set %q; use for example %s", name, examples)
 	}
 	if canonical, _ := htmlindex.Name(found); canonical == "utf-8" {
 		return Charset{}, nil
 	}
 	if err = holdsASCII(found); err != nil {
-		return Charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; give for example %s", name, err, examples)
+		return Charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; use for example %s", name, err, examples)
 	}
 	return Charset{name: name, encoding: found}, nil
 }
 
-// Decoder returns a function that converts text to UTF-8. The function is pure and
-// retains nothing of its argument. Call it only for text that is not valid UTF-8.
-// Decoder returns nil for UTF-8, in which such text has no meaning.
+// Decoder returns a function that converts text to UTF-8. The function is pure and does not retain its argument.
+// Call it only for text that is not valid UTF-8. Decoder returns nil for UTF-8, in which such text has no meaning.
 func (c Charset) Decoder() func(text []byte) string {
 	if c.encoding == nil {
 		return nil
@@ -55,9 +54,8 @@ func (c Charset) Decoder() func(text []byte) string {
 	}
 }
 
-// Encoder returns a function that converts a DN to its bytes on the wire. The
-// function is pure. It returns a DN that it cannot convert unchanged; Check finds
-// such a DN. Encoder returns nil for UTF-8.
+// Encoder returns a function that converts a DN to its bytes on the wire. The function is pure. It returns a DN
+// unchanged if it cannot convert it; Check finds such a DN. Encoder returns nil for UTF-8.
 func (c Charset) Encoder() func(dn string) string {
 	if c.encoding == nil {
 		return nil
@@ -81,7 +79,7 @@ func (c Charset) Check(dn string) error {
 	}
 	encoded, err := c.encoding.NewEncoder().String(dn)
 	if err != nil || c.Decoder()([]byte(encoded)) != dn {
-		return fmt.Errorf("the DN %s cannot be written in the character set %s: give the one of T-Server with --charset", dn, c.name)
+		return fmt.Errorf("the DN %s cannot be written in the character set %s; set T-Server's character set with --charset", dn, c.name)
 	}
 	return nil
 }
@@ -95,14 +93,13 @@ func isASCII(text string) bool {
 	return true
 }
 
-// holdsASCII returns an error for character sets in which the bytes of ASCII
-// mean something else: text is told apart from UTF-8 by bytes that are not
-// ASCII, and the protocol's own words are ASCII.
+// holdsASCII returns an error for a character set that encodes ASCII differently. Text is distinguished from UTF-8
+// by bytes that are not ASCII, and the words of the protocol are ASCII.
 func holdsASCII(charset encoding.Encoding) error {
 	const probe = "\x1b$B0!\x1b(B ~{!!~} 0123456789 screen-capture=ENABLED;'(),-./\\"
 	decoded, err := charset.NewDecoder().Bytes([]byte(probe))
 	if err != nil || string(decoded) != probe {
-		return errors.New("ASCII text is not the same in it")
+		return errors.New("it encodes ASCII text differently")
 	}
 	return nil
 }

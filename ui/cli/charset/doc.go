@@ -1,3 +1,3 @@
-// Package charset converts a DN and other texts between UTF-8 and the character
-// set of a T-Server. It knows encodings by name; it knows no flag and no session.
+// Package charset converts DNs and other texts between UTF-8 and the character set of a T-Server. It knows encodings
+// by name, but no flags and no session.
 package charset

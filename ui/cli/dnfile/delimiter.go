@@ -9,9 +9,8 @@ import (
 // delimiters are the characters that may separate the fields of a DN file.
 const delimiters = ",;\t"
 
-// namedDelimiter returns the delimiter that a first line such as sep=; names, which
-// spreadsheets write and read, and the text after that line. named is false if there
-// is no such line.
+// namedDelimiter returns the delimiter that a first line such as sep=; names, which spreadsheets write and read, and
+// the text after that line. named is false if there is no such line.
 func namedDelimiter(text []byte) (delimiter rune, rest []byte, named bool) {
 	line, rest, _ := bytes.Cut(text, []byte("\n"))
 	value, named := bytes.CutPrefix(bytes.ToLower(bytes.Trim(line, "\" ")), []byte("sep="))
@@ -35,11 +34,11 @@ func delimiterName(delimiter rune) string {
 	return string(delimiter)
 }
 
-// mostLooked is the number of lines that are searched for a delimiter.
+// mostLooked is the maximum number of lines that are searched for a delimiter.
 const mostLooked = 1000
 
-// foundDelimiter returns the delimiter of a text: the one around the name dn in the
-// first line, else the one that follows the first field of most lines, else a comma.
+// foundDelimiter returns the delimiter of a text: the one next to the name dn in the first line, else the one that
+// follows the first field of most lines, else a comma.
 func foundDelimiter(text []byte) rune {
 	var votes [utf8.RuneSelf]int
 	for number := 0; len(text) > 0 && number < mostLooked; number++ {

@@ -15,15 +15,14 @@ import (
 )
 
 const (
-	// maxDNFile is how large a DN file may be.
+	// maxDNFile is the maximum size of a DN file in bytes.
 	maxDNFile = 64 << 20
-	// maxBadLines is how many bad lines of a file one error names.
+	// maxBadLines is the maximum number of bad lines that one error names.
 	maxBadLines = 10
 )
 
-// AddFile adds the DNs of a file: CSV with commas, semicolons or tabs, as editors
-// and spreadsheets write it, or one DN or list of DNs per line. The error names each
-// bad line, up to ten of them, with its number and the reason.
+// AddFile adds the DNs of a file: CSV with commas, semicolons or tabs, as editors and spreadsheets write it, or one
+// DN or list of DNs per line. The error names each bad line, up to ten of them, with its number and the reason.
 func (s *Set) AddFile(path string) error {
 	text, err := textfile.Read(path, textfile.Options{Most: maxDNFile, Pipe: true})
 	if err != nil {
@@ -37,9 +36,9 @@ func (s *Set) AddFile(path string) error {
 	case reading.broken != nil:
 		return reading.broken
 	case len(reading.bad) > 0:
-		return fmt.Errorf("the DN file %s has lines that are no DN: %s", path, strings.Join(reading.bad, "; "))
+		return fmt.Errorf("the DN file %s has lines without a valid DN: %s", path, strings.Join(reading.bad, "; "))
 	case reading.count == 0:
-		return fmt.Errorf("the DN file %s holds no DN: each line is dn,label,team", path)
+		return fmt.Errorf("the DN file %s contains no DN; each line must be dn,label,team", path)
 	}
 	return nil
 }
@@ -54,13 +53,13 @@ type reader struct {
 	text    []byte
 	lines   []int // where each line begins
 	csv     *csv.Reader
-	first   int // number of the first line that the reader sees, less 1
+	first   int // number of lines before the first one that the reader sees
 	header  bool
 	names   []string // of the fields
 	columns columns
-	wordy   bool // no field of the first line has a digit, and the first one no quotes of its own
+	wordy   bool // the first line has no digit, and its first field no literal quote
 	quoted  bool // the first field of the first line is in the file's quotes
-	plainly bool // that of another line is not
+	plainly bool // the first field of another line is not
 	count   int
 	bad     []string
 	broken  error // what is wrong with the whole file
@@ -106,7 +105,7 @@ func (f *reader) run() {
 		case errors.As(err, &syntax):
 			line, err = syntax.StartLine, quoteError(syntax)
 		case err == nil && lastField(record) == 0:
-			continue // sheets write such lines for rows that look empty
+			continue // spreadsheets write such lines for rows that look empty
 		case err == nil && first && f.readHeader(record):
 			first = false
 			continue
@@ -123,7 +122,7 @@ func (f *reader) run() {
 	}
 }
 
-// observe keeps what distinguishes a first line of names from one with a DN.
+// observe records what distinguishes a first line of names from one with a DN.
 func (f *reader) observe(record []string, first bool) {
 	if !first {
 		f.plainly = f.plainly || !f.isQuoted(0)
@@ -146,9 +145,9 @@ func lastField(record []string) int {
 // quoteError describes what is wrong with the quotes of a line.
 func quoteError(err *csv.ParseError) error {
 	if errors.Is(err, csv.ErrBareQuote) {
-		return errors.New("a double quote is inside a field: put the whole field in double quotes, and write that one twice")
+		return errors.New("a field contains a double quote; put the whole field in double quotes and double the quote inside it")
 	}
-	return errors.New("a field begins with a double quote and does not end with one: a double quote inside it is written twice")
+	return errors.New("a field begins with a double quote but does not end with one; double any quote inside it")
 }
 
 // usualNames are common names of the DN column.
@@ -158,8 +157,7 @@ func usualNames() []string {
 
 const digits = "0123456789"
 
-// readHeader reports whether the first line names the columns. If it does, readHeader
-// keeps their order.
+// readHeader reports whether the first line names the columns, and records their order if it does.
 func (f *reader) readHeader(record []string) bool {
 	found := columns{-1, -1, -1}
 	named := slices.Contains(usualNames(), strings.ToLower(strings.TrimSpace(record[0])))
@@ -176,16 +174,15 @@ func (f *reader) readHeader(record []string) bool {
 		f.header, f.columns = true, found
 		f.names = slices.Clone(record)
 	case named:
-		f.broken = fmt.Errorf("the DN file %s has a line of names without dn: name the column of the DNs dn, as in dn,label,team", f.path)
+		f.broken = fmt.Errorf("the DN file %s has a header line without dn; name the column of the DNs dn, as in dn,label,team", f.path)
 	default:
 		return false
 	}
 	return true
 }
 
-// checkNames finds a first line that names the columns in other words: it has no
-// digit, and every other DN has one. Quotes mark it as a DN if other lines have none;
-// a spreadsheet can put them around everything.
+// checkNames finds a first line that names the columns in other words: it has no digit, and every other DN has one.
+// Quotes mark it as a DN if other lines have none; a spreadsheet may quote everything.
 func (f *reader) checkNames(entries []Entry) {
 	if f.broken != nil || !f.wordy || f.quoted && f.plainly || len(entries) < 2 {
 		return
@@ -195,19 +192,19 @@ func (f *reader) checkNames(entries []Entry) {
 			return
 		}
 	}
-	f.broken = fmt.Errorf(`the DN file %s begins with %q, which looks like a line of names: call the column of the DNs dn, as in dn,label,team; if it is a DN, write it as """%s"""`,
+	f.broken = fmt.Errorf(`the DN file %s begins with %q, which looks like a header line; name the column of the DNs dn, as in dn,label,team; if it is a DN, write it as """%s"""`,
 		f.path, entries[0].DN, entries[0].DN)
 }
 
 // addRecord adds the DNs of one line.
 func (f *reader) addRecord(record []string, line int) error {
 	if n := lastField(record); n > len(f.names) {
-		return fmt.Errorf("it has %d fields, %s are %d: a field with %s in it stands in double quotes, and the first line names further columns",
+		return fmt.Errorf("it has %d fields, but %s are %d; put a field that contains %s in double quotes, and name further columns in the first line",
 			n, strings.Join(f.names, string(f.csv.Comma)), len(f.names), delimiterName(f.csv.Comma))
 	}
 	for _, value := range record {
 		if !utf8.ValidString(value) {
-			return errors.New(`it is no UTF-8 text: save the file as UTF-8, which spreadsheets call "CSV UTF-8"`)
+			return errors.New(`it is not UTF-8 text; save the file as UTF-8, which spreadsheets call "CSV UTF-8"`)
 		}
 	}
 	field := func(at int) string {
@@ -222,22 +219,21 @@ func (f *reader) addRecord(record []string, line int) error {
 	case dn == "":
 		return errors.New("it has no DN" + f.whereDN())
 	case isSpreadsheetNumber(dn):
-		return fmt.Errorf(`%s is a number as a spreadsheet shows it: give the column the format text, enter the DN anew and save the file; if it is the DN, write it as """%s"""`, dn, dn)
+		return fmt.Errorf(`%s is a number as a spreadsheet shows it; format the column as text, enter the DN again and save the file; if it is the DN, write it as """%s"""`, dn, dn)
 	case !f.header && f.csv.Comma == ',' && !f.isQuoted(0) && isSplitNumber(dn, entry.Label):
-		return fmt.Errorf(`%s,%s looks like one number with a comma in it: write it without the comma; if %s is the DN and %s its label, name the columns in the first line, dn,label,team`, dn, entry.Label, dn, entry.Label)
+		return fmt.Errorf(`%s,%s looks like one number with a comma in it; write it without the comma; if %s is the DN and %s its label, name the columns in the first line, dn,label,team`, dn, entry.Label, dn, entry.Label)
 	case !f.header && looksLikeDN(dn, entry.Label):
-		return fmt.Errorf("the label %s looks like a DN: put each DN into a line of its own; if it is a label, name the columns in the first line, dn,label,team", entry.Label)
+		return fmt.Errorf("the label %s looks like a DN; put each DN on its own line; if it is a label, name the columns in the first line, dn,label,team", entry.Label)
 	}
 	where := fmt.Sprintf("%s, line %d", f.path, f.first+line)
 	add := func(dn string) error {
 		entry.DN = dn
 		return f.set.add(entry, where)
 	}
-	// A spreadsheet quotes a text with a separator in it, and quotes again the quotes
-	// that are typed into a cell.
+	// A spreadsheet quotes a text that contains a separator, and doubles the quotes that are typed into a cell.
 	if f.isQuoted(f.columns.dn) && dn[0] != '"' {
 		if isNumbers(dn) {
-			return fmt.Errorf(`%s looks like several DNs: put each into a line of its own; if it is one, write it as """%s"""`, dn, dn)
+			return fmt.Errorf(`%s looks like several DNs; put each on its own line; if it is one, write it as """%s"""`, dn, dn)
 		}
 		return add(dn)
 	}
@@ -263,8 +259,8 @@ func (f *reader) whereDN() string {
 	return " in its first field"
 }
 
-// inField removes the item's number from an error about a list, since the line has
-// a number of its own.
+// inField removes the number of the item from an error about a list, because the error already has the number of the
+// line.
 func inField(err error) error {
 	if inner := errors.Unwrap(err); inner != nil {
 		return inner
@@ -279,8 +275,8 @@ func (f *reader) isQuoted(field int) bool {
 	return at < len(f.text) && f.text[at] == '"'
 }
 
-// looksLikeDN reports whether a label is a number of the DN's length: 7001,7002,7003
-// is a list, and reading it as a DN with label and team would lose two DNs.
+// looksLikeDN reports whether a label is a number as long as the DN. A line such as 7001,7002,7003 is a list, and
+// reading it as a DN with label and team would lose two DNs.
 func looksLikeDN(dn, label string) bool {
 	return label != "" && len(dn) == len(label) && strings.Trim(dn+label, digits) == ""
 }

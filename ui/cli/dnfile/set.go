@@ -1,6 +1,6 @@
-// Package dnfile reads lists and files of DNs as users write them: ranges, CSV files
-// of editors and spreadsheets. Each mistake is an error that names its item or line
-// and says what would be right. The package knows no board and no T-Server.
+// Package dnfile reads lists and files of DNs as users write them: ranges, and CSV files of editors and
+// spreadsheets. Each error names the item or line and says what would be right. The package knows no board and no
+// T-Server.
 package dnfile
 
 import (
@@ -9,7 +9,7 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// Entry is a DN with the label and team that the DN file gives it, or "".
+// Entry is a DN with its label and team from the DN file, "" if there is none.
 type Entry struct{ DN, Label, Team string }
 
 // DNs returns the DNs of the entries, in order.
@@ -21,7 +21,7 @@ func DNs(entries []Entry) []string {
 	return dns
 }
 
-// Set collects DNs in the order in which they are given and refuses duplicates.
+// Set collects DNs in the order of their input and refuses duplicates.
 type Set struct {
 	// Entries are the DNs so far. The caller must not change them.
 	Entries []Entry
@@ -37,18 +37,17 @@ func (s *Set) add(entry Entry, where string) error {
 		return err
 	}
 	if before, twice := s.seen[entry.DN]; twice {
-		return fmt.Errorf("the DN %s stands there already: %s", entry.DN, before)
+		return fmt.Errorf("duplicate DN %s, first listed in %s", entry.DN, before)
 	}
 	if len(s.Entries) == dnlist.Most {
-		return fmt.Errorf("more than %d DNs are given", dnlist.Most)
+		return fmt.Errorf("more than %d DNs", dnlist.Most)
 	}
 	s.seen[entry.DN] = where
 	s.Entries = append(s.Entries, entry)
 	return nil
 }
 
-// AddList adds the items of a list such as 7001,7005-7050. The error names the item
-// that was refused and says why.
+// AddList adds the items of a list such as 7001,7005-7050. The error names the refused item and the reason.
 func (s *Set) AddList(list string) error {
 	return dnlist.Read(list, func(dn string, item int) error {
 		return s.add(Entry{DN: dn}, fmt.Sprintf("item %d of the list", item))

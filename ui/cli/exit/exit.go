@@ -1,6 +1,5 @@
-// Package exit names the codes that the process ends with, and the errors that
-// carry one. It knows nothing of commands and prints nothing: what an error says
-// is printed once, by package cli.
+// Package exit names the exit codes of the process, and the errors that carry one. It knows nothing of commands and
+// prints nothing: package cli prints an error once.
 package exit
 
 import (
@@ -8,13 +7,13 @@ import (
 	"fmt"
 )
 
-// Code is what the process ends with. Scripts depend on the numbers.
+// Code is an exit code of the process. Scripts depend on the numbers.
 type Code int
 
 // The exit codes.
 const (
 	OK          Code = 0
-	Failure     Code = 1 // anything that has no code of its own; a bad line of decode or encode
+	Failure     Code = 1 // anything without its own code; a bad line of decode or encode
 	Usage       Code = 2 // a flag, an argument or one of the user's files is wrong
 	Connect     Code = 3 // no T-Server could be reached
 	Login       Code = 4 // the T-Server refused the login
@@ -24,8 +23,7 @@ const (
 	Incomplete  Code = 8 // a check or replay could not be finished
 )
 
-// Worst returns the code for several DNs: the first of 7, 3, 4, 5, 6, 1 that is
-// among codes, or OK.
+// Worst returns the code for several DNs: the first of 7, 3, 4, 5, 6, 1 that is among codes, or OK.
 func Worst(codes ...Code) Code {
 	for _, code := range []Code{Lost, Connect, Login, Rejected, Unconfirmed, Failure} {
 		for _, got := range codes {
@@ -37,9 +35,8 @@ func Worst(codes ...Code) Code {
 	return OK
 }
 
-// Error is an error with the code that the process ends with. Its text is the
-// sentence that the user reads. It is empty if Err is nil: then everything has
-// been said.
+// Error is an error with the exit code of the process. Its text is the sentence that the user reads. The text is
+// empty if Err is nil, which means that everything has been said already.
 type Error struct {
 	Code Code
 	Err  error
@@ -56,14 +53,12 @@ func (e *Error) Error() string {
 // Unwrap returns the cause, which may be nil.
 func (e *Error) Unwrap() error { return e.Err }
 
-// UsageError returns an error with the code Usage. The arguments are those of
-// fmt.Errorf.
+// UsageError returns an error with the code Usage. Its arguments are those of fmt.Errorf.
 func UsageError(format string, arguments ...any) error {
 	return &Error{Code: Usage, Err: fmt.Errorf(format, arguments...)}
 }
 
-// With returns an error that ends the process with the code and says nothing
-// more. It is nil for OK.
+// With returns an error that ends the process with the code and prints nothing more. It returns nil for OK.
 func With(code Code) error {
 	if code == OK {
 		return nil
@@ -71,8 +66,7 @@ func With(code Code) error {
 	return &Error{Code: code}
 }
 
-// CodeOf returns the code of an error: OK for nil, Failure for an error that has
-// none.
+// CodeOf returns the code of an error: OK for nil, Failure for an error without a code.
 func CodeOf(err error) Code {
 	var coded *Error
 	switch {

@@ -1,5 +1,5 @@
-// Package password reads the application password of a login, from a file, a prompt
-// on the terminal or a variable. It never writes one: no error contains a password.
+// Package password reads the application password of a login from a file, a prompt on the terminal or a variable. It
+// never writes one: no error contains a password.
 package password
 
 import (
@@ -16,16 +16,16 @@ import (
 )
 
 const (
-	// Variable names the environment variable that holds the application password.
-	// No flag takes it, since every user of the machine can read arguments.
+	// Variable is the environment variable that holds the application password. There is no flag for it, because
+	// every user of the machine can read arguments.
 	Variable = "CAPDECK_PASSWORD"
-	// maxPassword is how long a password may be: what one attribute of wire
-	// type s holds (WIRE.md, Message body).
+	// maxPassword is the maximum length of a password in bytes: as much as one attribute of wire type s holds
+	// (WIRE.md, Message body).
 	maxPassword = 65535
 )
 
-// Source says where the application password of the login comes from. The zero
-// value is the variable CAPDECK_PASSWORD.
+// Source is where the application password of the login is read from. The zero value is the variable
+// CAPDECK_PASSWORD.
 type Source struct {
 	// File is --password-file, or "".
 	File string
@@ -48,8 +48,8 @@ func (s Source) Read(streams process.Streams) (string, error) {
 	return value, nil
 }
 
-// Check returns what is wrong with the flags or the file, without asking anybody and
-// without reading a pipe, which gives its contents only once.
+// Check returns an error if the flags or the file are wrong. It does not prompt, and does not read a pipe, which
+// yields its contents only once.
 func (s Source) Check() error {
 	if err := s.checkOne(); err != nil || s.File == "" || textfile.IsPipe(s.File) {
 		return err
@@ -60,7 +60,7 @@ func (s Source) Check() error {
 
 func (s Source) checkOne() error {
 	if s.File != "" && s.Prompt {
-		return exit.UsageError("--password-file and --password-prompt exclude each other")
+		return exit.UsageError("--password-file and --password-prompt cannot be used together")
 	}
 	return nil
 }
@@ -78,18 +78,17 @@ func readPasswordFile(path string) (string, error) {
 	return password, nil
 }
 
-// promptPassword asks on the terminal. The line settings are changed and restored
-// under one lock, so that a signal at any moment leaves the echo on:
-// term.ReadPassword could switch it off after the restore.
+// promptPassword asks for the password on the terminal. The line settings are changed and restored under one lock,
+// so that a signal at any moment leaves the echo on: term.ReadPassword could turn it off after they were restored.
 func promptPassword(streams process.Streams) (string, error) {
 	if !term.IsTerminal(int(streams.In.Fd())) {
-		return "", exit.UsageError("--password-prompt needs a terminal to ask on: use --password-file or the variable %s", Variable)
+		return "", exit.UsageError("--password-prompt needs a terminal; use --password-file or the variable %s", Variable)
 	}
 	prompt := hiddenPrompt{fd: int(streams.In.Fd())}
 	streams.Guard.SetRestore(prompt.end)
 	defer streams.Guard.SetRestore(func() {})
 	if err := prompt.hide(); err != nil {
-		return "", exit.UsageError("the password cannot be asked for: %w", err)
+		return "", exit.UsageError("cannot ask for the password: %w", err)
 	}
 	defer prompt.end()
 	line := term.NewTerminal(struct {
@@ -99,14 +98,14 @@ func promptPassword(streams process.Streams) (string, error) {
 	text, err := line.ReadPassword("application password: ")
 	switch {
 	case errors.Is(err, io.EOF):
-		return "", exit.UsageError("no password was typed at the prompt")
+		return "", exit.UsageError("no password was entered")
 	case err != nil && !errors.Is(err, term.ErrPasteIndicator):
 		return "", exit.UsageError("the password cannot be read: %w", err)
 	}
 	return text, nil
 }
 
-// hiddenPrompt is a prompt at which the terminal does not show what is typed.
+// hiddenPrompt is a prompt at which the terminal does not show the input.
 type hiddenPrompt struct {
 	fd int
 
@@ -115,20 +114,19 @@ type hiddenPrompt struct {
 	over   bool
 }
 
-// hide turns the echo off, unless the program is already ending.
+// hide turns off the echo, unless the program is already exiting.
 func (p *hiddenPrompt) hide() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
-		return errors.New("capdeck is ending")
+		return errors.New("capdeck is exiting")
 	}
 	var err error
 	p.before, err = term.MakeRaw(p.fd)
 	return err
 }
 
-// end restores the line settings for good. It may be called from any goroutine, and
-// more than once.
+// end restores the line settings for good. It may be called from any goroutine and more than once.
 func (p *hiddenPrompt) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

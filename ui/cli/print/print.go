@@ -1,5 +1,5 @@
-// Package print writes tables, JSON and sentences for people and programs, safe for
-// a terminal or a log. It knows no command and decides nothing about what is shown.
+// Package print writes tables, JSON and sentences for people and programs, safe for a terminal or a log. It knows no
+// command and does not decide what is shown.
 package print
 
 import (
@@ -14,17 +14,17 @@ import (
 	"capdeck/ui/cell"
 )
 
-// MaxColumn is the width in cells beyond which a text makes its column no wider.
+// MaxColumn is the maximum width in cells to which a text widens its column.
 const MaxColumn = 40
 
-// Table is a table with columns that are as wide as their texts.
+// Table is a table whose columns are as wide as their texts.
 type Table struct {
 	Header []string
 	// Rows yields the rows, each as long as Header. It is called twice, and a row is
 	// not retained.
 	Rows iter.Seq[[]string]
-	// Cut cuts texts that are wider than MaxColumn, except in the last column. If it
-	// is false, they are written whole.
+	// Cut truncates texts that are wider than MaxColumn, except in the last column. If it is false, they are written
+	// in full.
 	Cut bool
 }
 
@@ -60,8 +60,7 @@ func (t *Table) lines(yield func([]string) bool) {
 	}
 }
 
-// WriteTable writes rows below a header. A text that is wider than MaxColumn is
-// written whole.
+// WriteTable writes rows below a header. A text that is wider than MaxColumn is written in full.
 func WriteTable(out io.Writer, header []string, rows [][]string) {
 	table := Table{Header: header, Rows: slices.Values(rows)}
 	table.Write(out)
@@ -78,13 +77,12 @@ func JSON(out io.Writer, value any) error {
 		_, err = out.Write(cell.EscapeJSON(nil, text.Bytes()))
 	}
 	if err != nil {
-		return fmt.Errorf("this cannot be written as JSON: %w", err)
+		return fmt.Errorf("the output cannot be written as JSON: %w", err)
 	}
 	return nil
 }
 
-// Lines returns a text, which may hold text from the network, with each of its
-// lines safe for a terminal or a log.
+// Lines makes each line of a text safe for a terminal or a log, because the text may come from the network.
 func Lines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := range lines {

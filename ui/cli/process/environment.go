@@ -1,11 +1,11 @@
 package process
 
-// variables looks variables up, as os.LookupEnv does.
+// variables looks up variables, as os.LookupEnv does.
 type variables func(name string) (value string, set bool)
 
-// ofConsole adds what the console of Windows shows and no variable says there: the
-// sequences of xterm, all colours, and UTF-8 text. What is set stands, and COLORTERM
-// belongs to TERM, LANG to those that go before it.
+// ofConsole adds the capabilities of the Windows console that no variable describes there: the sequences of xterm,
+// all colours, and UTF-8 text. A variable that is set wins. COLORTERM depends on TERM, and LANG on the variables
+// that override it.
 func (v variables) ofConsole(name string) (value string, set bool) {
 	switch {
 	case name == "TERM" && !v.anyOf("TERM"):
@@ -18,7 +18,7 @@ func (v variables) ofConsole(name string) (value string, set bool) {
 	return v(name)
 }
 
-// anyOf reports whether one of some variables is set to something.
+// anyOf reports whether any of the variables is set to a non-empty value.
 func (v variables) anyOf(names ...string) bool {
 	for _, name := range names {
 		if value, _ := v(name); value != "" {
@@ -28,14 +28,13 @@ func (v variables) anyOf(names ...string) bool {
 	return false
 }
 
-// IsDumb reports whether the terminal cannot be repainted, as TERM says, and a
-// sentence about it.
+// IsDumb reports whether the terminal cannot be repainted, according to TERM, and returns a sentence about it.
 func IsDumb(environment func(name string) (value string, set bool)) (dumb bool, sentence string) {
 	switch name, _ := environment("TERM"); name {
 	case "dumb":
-		return true, "TERM is dumb: this is the plain form; set TERM to your terminal's name for the full board."
+		return true, "TERM is dumb, so capdeck runs in its plain form; set TERM to the name of your terminal for the full board."
 	case "":
-		return true, "TERM is not set: this is the plain form; set TERM to your terminal's name for the full board."
+		return true, "TERM is not set, so capdeck runs in its plain form; set TERM to the name of your terminal for the full board."
 	}
 	return false, ""
 }

@@ -4,5 +4,5 @@ package process
 
 import "os"
 
-// LookupEnv looks a variable up for Streams.Environment.
+// LookupEnv looks up a variable for Streams.Environment.
 func LookupEnv(name string) (value string, set bool) { return os.LookupEnv(name) }

@@ -2,6 +2,6 @@ package process
 
 import "os"
 
-// LookupEnv looks a variable up for Streams.Environment. Where none says what the
-// terminal is, it is the console of Windows.
+// LookupEnv looks up a variable for Streams.Environment. If no variable describes the terminal, it is the Windows
+// console.
 func LookupEnv(name string) (value string, set bool) { return variables(os.LookupEnv).ofConsole(name) }

@@ -21,9 +21,9 @@ func TestPlaces(t *testing.T) {
 		{name: "none", account: "/home/kim", wantConfig: "/home/kim/.config/capdeck", want: "/home/kim/.local/state/capdeck"},
 		{name: "the root", home: "/", account: "/home/kim", wantConfig: "/home/kim/.config/capdeck", want: "/home/kim/.local/state/capdeck"},
 		{name: "no path", home: "lee", account: "/home/kim", wantConfig: "/home/kim/.config/capdeck", want: "/home/kim/.local/state/capdeck"},
-		{name: "no account", problem: "there is no folder for the configuration: HOME names none, and your account (uid "},
-		{name: "an account whose home is the root", account: "/", problem: "set HOME, or XDG_CONFIG_HOME"},
-		{name: "nowhere for the state", config: "/etc/xdg", wantConfig: "/etc/xdg/capdeck", problem: "there is no folder for the journal: "},
+		{name: "no account", problem: "no folder for the configuration: HOME is not set to a folder, and your account (uid "},
+		{name: "an account whose home is the root", account: "/", problem: "set HOME or XDG_CONFIG_HOME"},
+		{name: "nowhere for the state", config: "/etc/xdg", wantConfig: "/etc/xdg/capdeck", problem: "no folder for the journal: "},
 		{name: "both variables", config: "/etc/xdg", state: "/var/state", wantConfig: "/etc/xdg/capdeck", want: "/var/state/capdeck"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

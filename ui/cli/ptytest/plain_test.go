@@ -95,7 +95,7 @@ func TestPlainReadOnly(t *testing.T) {
 func TestPlainByItself(t *testing.T) {
 	t.Parallel()
 	for variable, sentence := range map[string]string{
-		"TERM=dumb": "TERM is dumb: this is the plain form; set TERM", "TERM=": "TERM is not set: this is the plain form; set TERM",
+		"TERM=dumb": "TERM is dumb, so capdeck runs in its plain form; set TERM", "TERM=": "TERM is not set, so capdeck runs in its plain form; set TERM",
 	} {
 		t.Run(variable, func(t *testing.T) {
 			p := startParties(t, simserver.Options{}, "7001")

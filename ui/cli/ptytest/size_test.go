@@ -258,9 +258,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"--host", "tserver:7000", "--dn", "7001,,7003"}, `--dn: item 2 of the DN list "7001,,7003" is blank`},
 		{[]string{"--host", "tserver:7000", "--dn", "7005-7001"}, "the range is reversed: write 7001-7005"},
 		{[]string{"--host", "tserver:7000", "--dn", "7001,7001"}, "7001"},
-		{[]string{"--host", "tserver:7000", "--dn-file", "testdata/bad.csv"}, "testdata/bad.csv has lines that are no DN: line 3: "},
+		{[]string{"--host", "tserver:7000", "--dn-file", "testdata/bad.csv"}, "testdata/bad.csv has lines without a valid DN: line 3: "},
 		{[]string{"--host", "tserver:7000", "--dn-file", "testdata/none.csv"}, "the DN file cannot be read"},
-		{[]string{"--demo", "--theme", "pink"}, `there is no such theme; the themes are dark, light, mono`},
+		{[]string{"--demo", "--theme", "pink"}, `unknown theme "pink"; the themes are dark, light, mono`},
 	} {
 		d := sit(t, wide, test.args...)
 		if code := d.WaitExit(t); code != 2 {

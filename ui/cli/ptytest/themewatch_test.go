@@ -71,7 +71,7 @@ func TestThemesAreReadAnew(t *testing.T) {
 	d.waitTitle(t, "#102030")
 
 	folder.write(t, "dark.toml", titled("#990000")+"recc = {}\n")
-	d.WaitText(t, `! theme file dark.toml, line 3: "recc" is nothing that a theme knows`)
+	d.WaitText(t, `! theme file dark.toml, line 3: unknown key "recc"`)
 	d.waitTitle(t, "#102030")
 	folder.save(t, "dark.toml", titled("#203040"))
 	d.WaitText(t, "the theme files are right again")

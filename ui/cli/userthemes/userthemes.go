@@ -1,6 +1,5 @@
-// Package userthemes reads the themes of the user's own files beside those of the
-// program. It decides which theme is in force and describes mistakes in the files; it
-// knows no screen.
+// Package userthemes reads the user's theme files in addition to the built-in themes. It decides which theme is used
+// and describes errors in the files; it knows no screen.
 package userthemes
 
 import (
@@ -16,10 +15,9 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// Load returns the names of the themes in the order in which the key steps through
-// them, the one in force first, and the themes themselves: those of the program and
-// those of the files in dir. wrong describes the mistakes in files of themes that were
-// not asked for, which are left out.
+// Load returns the names of the themes in the order in which the key steps through them, the selected one first, and
+// the themes themselves: the built-in ones and those of the files in dir. wrong describes the errors in theme files
+// that were not asked for and are left out.
 func Load(asked, dir string, streams process.Streams) (names []string, all []*themes.Theme, wrong, err error) {
 	colours, _ := streams.Environment("COLORFGBG")
 	asked = themes.Auto(asked, colours)
@@ -34,8 +32,8 @@ func Load(asked, dir string, streams process.Streams) (names []string, all []*th
 		return nil, nil, nil, exit.UsageError("%w", wrong)
 	}
 	if all[0].Name() != asked {
-		return nil, nil, nil, exit.UsageError("--theme: theme %q: %w; the themes are %s; your own are files NAME.toml in %s",
-			asked, themes.ErrUnknownTheme, strings.Join(Names(all), ", "), dir)
+		return nil, nil, nil, exit.UsageError("--theme: %w %q; the themes are %s; your own themes are files NAME.toml in %s",
+			themes.ErrUnknownTheme, asked, strings.Join(Names(all), ", "), dir)
 	}
 	return Names(all), all, wrong, nil
 }
@@ -71,7 +69,7 @@ func readTheme(path string, most int) ([]byte, error) {
 	return text, err
 }
 
-// isWrong reports whether the file of a theme is among those with mistakes.
+// isWrong reports whether the file of a theme is among those with errors.
 func isWrong(err error, name string) bool {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return slices.ContainsFunc(joined.Unwrap(), func(one error) bool { return isWrong(one, name) })
@@ -80,8 +78,8 @@ func isWrong(err error, name string) bool {
 	return errors.As(err, &file) && filepath.Base(file.File) == name+".toml"
 }
 
-// Read returns the themes of the program and those of the files in dir, all of which
-// must be right. The first theme is the one with the first name that exists.
+// Read returns the built-in themes and those of the files in dir, which must all be valid. The first theme is the
+// one with the first name that exists.
 func Read(dir string, first ...string) ([]*themes.Theme, error) {
 	own, err := ownThemes(dir)
 	if err != nil {
@@ -90,8 +88,8 @@ func Read(dir string, first ...string) ([]*themes.Theme, error) {
 	return inFront(own, first...)
 }
 
-// inFront returns the themes of the program and the user's own. The first theme is the
-// one with the first name that exists.
+// inFront returns the built-in themes and the user's own. The first theme is the one with the first name that
+// exists.
 func inFront(own []*themes.Theme, first ...string) ([]*themes.Theme, error) {
 	all, err := themes.Available(own)
 	if err != nil {
@@ -115,8 +113,8 @@ func Names(all []*themes.Theme) []string {
 	return names
 }
 
-// Problem returns an error about theme files as one line: the first mistake, and how
-// many there are. It names files without their folder, which the user knows.
+// Problem returns an error about theme files as one line: the first error, and the number of errors. It names files
+// without their folder, which the user knows.
 func Problem(err error) string {
 	problems := []error{err}
 	var joined interface{ Unwrap() []error }
@@ -133,5 +131,5 @@ func Problem(err error) string {
 	if more := len(problems) - 1; more > 0 {
 		text = fmt.Sprintf("(1 of %d) %s", more+1, text)
 	}
-	return text + "; the themes stay as they were"
+	return text + "; the themes were not changed"
 }

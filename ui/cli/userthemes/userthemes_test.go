@@ -105,7 +105,7 @@ func TestThemeProblem(t *testing.T) {
 		t.Fatal("the files are taken")
 	}
 	got := Problem(err)
-	if !strings.HasPrefix(got, `(1 of 3) theme file a.toml, line 2: "recc" is nothing that a theme knows;`) || strings.ContainsAny(got, "\n") {
+	if !strings.HasPrefix(got, `(1 of 3) theme file a.toml, line 2: unknown key "recc";`) || strings.ContainsAny(got, "\n") {
 		t.Errorf("the note is %q", got)
 	}
 	if err = os.Remove(filepath.Join(dir, "a.toml")); err != nil {
@@ -121,9 +121,9 @@ func TestThemeFilesThatAreNoTOML(t *testing.T) {
 	for text, want := range map[string]string{
 		"[roles]\nrec = { bold = 1e999 }\n":             "line 2: the number is too large",
 		"[roles]\nrec = \"x\n":                          "line 2: a quoted string has no closing quote",
-		"[[roles]]\n":                                   "line 1: \"roles\" has a value of the wrong kind",
-		"[roles]\nrec = { fg = \"escape strconv.\" }\n": "line 2: \"escape strconv.\" is no colour",
-		"[roles]\nescape = {}\n":                        "line 2: \"escape\" is nothing that a theme knows",
+		"[[roles]]\n":                                   "line 1: \"roles\" has a value of the wrong type",
+		"[roles]\nrec = { fg = \"escape strconv.\" }\n": "line 2: \"escape strconv.\" is not a colour",
+		"[roles]\nescape = {}\n":                        "line 2: unknown key \"escape\"",
 	} {
 		path := filepath.Join(t.TempDir(), "mine.toml")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
