@@ -97,12 +97,12 @@ func (r *reader) end(err error) {
 func (r *reader) publish() bool {
 	defer r.run.Reset()
 	for rest := r.run.Events; ; {
-		n, halt := r.store(rest)
+		n, why := r.store(rest)
 		rest = rest[n:]
-		if halt.ended || halt.wait != nil && !r.pause(halt) {
+		if why.ended || why.wait != nil && !r.pause(why) {
 			return false
 		}
-		if halt.wait == nil {
+		if why.wait == nil {
 			return true
 		}
 	}

@@ -139,7 +139,7 @@ func (s *Session) Link() event.Link {
 // session's if there is one. It does not consume events.
 func (s *Session) Ready(ctx context.Context) error {
 	for {
-		link, failure, changed := s.state()
+		link, changed, failure := s.state()
 		switch {
 		case link.State == event.LinkUp:
 			return nil
@@ -159,12 +159,12 @@ func (s *Session) Ready(ctx context.Context) error {
 	}
 }
 
-// state returns the link's state, the session's error, and a channel that is closed
-// at the next change.
-func (s *Session) state() (link event.Link, failure error, changed <-chan struct{}) {
+// state returns the link's state, a channel that is closed at its next change, and the
+// session's error.
+func (s *Session) state() (link event.Link, changed <-chan struct{}, failure error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.link, s.err, s.linkChanged
+	return s.link, s.linkChanged, s.err
 }
 
 // Err returns why the last connection failed or ended: *ConnectError, *LoginError or

@@ -85,11 +85,6 @@ func (w *window) message(kind wire.MessageType, attributes ...wire.Attribute) *e
 	return w.feed.Message(kind, attributes...)
 }
 
-func (w *window) add(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
-	w.t.Helper()
-	return w.feed.AddMessage(kind, typ, attributes...)
-}
-
 func thisDN(dn string) wire.Attribute { return tlibtest.ThisDN(dn) }
 
 func connID(id uint64) wire.Attribute { return tlibtest.ConnID(id) }

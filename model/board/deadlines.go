@@ -19,22 +19,26 @@ func (d *deadlines) remove(r *Row) {
 	}
 }
 
-// Len, Less, Swap, Push and Pop are those of heap.Interface.
+// Len is part of heap.Interface.
+func (d deadlines) Len() int { return len(d) }
 
-func (d deadlines) Len() int           { return len(d) }
+// Less is part of heap.Interface.
 func (d deadlines) Less(i, j int) bool { return d[i].due.Before(d[j].due) }
 
+// Swap is part of heap.Interface.
 func (d deadlines) Swap(i, j int) {
 	d[i], d[j] = d[j], d[i]
 	d[i].heapIndex, d[j].heapIndex = int32(i), int32(j)
 }
 
+// Push is part of heap.Interface. Only add calls it.
 func (d *deadlines) Push(row any) {
 	r := row.(*Row)
 	r.heapIndex = int32(len(*d))
 	*d = append(*d, r)
 }
 
+// Pop is part of heap.Interface.
 func (d *deadlines) Pop() any {
 	h := *d
 	last := len(h) - 1

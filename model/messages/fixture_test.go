@@ -46,7 +46,7 @@ func newFixture(t failer, dns ...string) *fixture {
 	f.p.SetHeight(4)
 	f.link("sip-a:5000")
 	for _, dn := range dns {
-		f.message(event.KindMessage, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
+		f.message(wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, dn))
 	}
 	f.flush()
 	return f
@@ -74,9 +74,9 @@ func (f *fixture) link(address string) {
 	f.feed.Link(event.Link{State: event.LinkUp, Address: address, Round: 1})
 }
 
-func (f *fixture) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+func (f *fixture) message(typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	f.t.Helper()
-	return f.feed.AddMessage(kind, typ, attributes...)
+	return f.feed.AddMessage(event.KindMessage, typ, attributes...)
 }
 
 func (f *fixture) indicate(dn, word string) { f.feed.Indicate(dn, word, 0) }
@@ -86,7 +86,7 @@ func (f *fixture) flood() { f.floodWith(strings.Repeat("x", 60_000)) }
 
 func (f *fixture) floodWith(filler string) {
 	for range MaxBytes/len(filler) + 10 {
-		f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, filler))
+		f.message(wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, filler))
 		f.flush()
 	}
 }

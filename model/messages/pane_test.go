@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
@@ -173,7 +172,7 @@ func TestAutomaticMessagesHaveALog(t *testing.T) {
 	ordinary := f.p.Log()
 	end := ordinary.End()
 	for range 6 {
-		f.message(event.KindMessage, wire.EventACK).Automatic = true
+		f.message(wire.EventACK).Automatic = true
 	}
 	f.flush()
 	if ordinary.End() != end || f.p.automatic.End() != 7 {
@@ -203,7 +202,7 @@ func TestAutomaticMessagesHaveALog(t *testing.T) {
 // messages that have left.
 func TestMessageByNumber(t *testing.T) {
 	f := tenMessages(t)
-	f.message(event.KindMessage, wire.EventACK).Automatic = true
+	f.message(wire.EventACK).Automatic = true
 	f.flush()
 	if entry, ok := f.p.Message(1, true); !ok || !entry.Automatic {
 		t.Errorf("the automatic message is %+v, %v", entry, ok)

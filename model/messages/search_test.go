@@ -13,15 +13,15 @@ import (
 // of each kind in which a search looks at something of its own.
 func searchFixture(t testing.TB) *fixture {
 	f := newFixture(t, "7001")
-	f.indicate("7001", "enabled")                                                                                                                    // 3
-	f.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.IntAttribute(wire.AttributeReferenceID, 118)) // 4
-	f.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 1161), wire.TextAttribute(wire.AttributeErrorMessage, "Incorrect  Object"))
-	f.message(event.KindMessage, wire.EventAgentLogin, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.TextAttribute(wire.AttributeAgentID, "A. \xd8deg\xe5rd")) // 6
-	answer := f.message(event.KindMessage, wire.EventACK, wire.LongAttribute(wire.AttributeConnID, 0x6f01b2c3d4e5f6))                                                   // 7
+	f.indicate("7001", "enabled")                                                                                                 // 3
+	f.message(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59), wire.IntAttribute(wire.AttributeReferenceID, 118)) // 4
+	f.message(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 1161), wire.TextAttribute(wire.AttributeErrorMessage, "Incorrect  Object"))
+	f.message(wire.EventAgentLogin, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.TextAttribute(wire.AttributeAgentID, "A. \xd8deg\xe5rd")) // 6
+	answer := f.message(wire.EventACK, wire.LongAttribute(wire.AttributeConnID, 0x6f01b2c3d4e5f6))                                                   // 7
 	answer.DN = "7009"
 	broken := f.stamp(f.feed.Batch.AddMessage(event.KindMessage, []byte{2, 0, 0, 0, 96, 9, 9}, wire.Limits{})) // 8
 	broken.Kind, broken.Problem = event.KindUndecodable, "attribute 9 is cut off"
-	f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, strings.Repeat("z", MaxBody))) // 9
+	f.message(wire.EventUserEvent, wire.TextAttribute(wire.AttributeErrorMessage, strings.Repeat("z", MaxBody))) // 9
 	f.flush()
 	return f
 }

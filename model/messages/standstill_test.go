@@ -8,7 +8,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
@@ -28,11 +27,11 @@ func (f *fixture) arrive(t *rapid.T) {
 	case 3:
 		filler := strings.Repeat("x", 60_000)
 		for range rapid.SampledFrom([]int{5, 300, 600}).Draw(t, "many") {
-			f.message(event.KindMessage, wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, dn), wire.TextAttribute(wire.AttributeErrorMessage, filler))
+			f.message(wire.EventUserEvent, wire.TextAttribute(wire.AttributeThisDN, dn), wire.TextAttribute(wire.AttributeErrorMessage, filler))
 			f.flush()
 		}
 	case 4:
-		f.message(event.KindMessage, wire.EventACK).Automatic = true
+		f.message(wire.EventACK).Automatic = true
 	}
 	f.flush()
 }

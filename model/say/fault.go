@@ -134,7 +134,7 @@ func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand,
 	if stopped := StoppedByOther(Shown, row, now); stopped.Text != "" {
 		return stopped
 	}
-	if row.Stale() != 0 && !(has && besideCommand) {
+	if row.Stale() != 0 && (!has || !besideCommand) {
 		return Part{Role: Stale, Text: row.Stale().String()}
 	}
 	return Part{}

@@ -54,7 +54,7 @@ func (st *state) operate(c *client, m *wire.Message) {
 		return
 	}
 	st.asked = &request{client: c, address: a, reference: reference(m)}
-	code := int32(0)
+	var code int32
 	if isAgentRequest(m.Type) {
 		code = st.changeAgentAsAsked(a, m)
 	} else {

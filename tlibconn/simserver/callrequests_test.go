@@ -12,7 +12,7 @@ func connID(id uint64) wire.Attribute { return wire.LongAttribute(wire.Attribute
 
 // event asserts the next message's type, ThisDN, ConnID and ReferenceID, which is 0 if
 // there is none.
-func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int32) wire.Message {
+func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int32) {
 	p.TB.Helper()
 	m := p.Expect(kind)
 	number, _ := m.Text(wire.AttributeThisDN)
@@ -21,7 +21,6 @@ func (p *peer) event(kind wire.MessageType, dn string, id uint64, reference int3
 	if string(number) != dn || got != id || referenceID != reference || given != (reference != 0) {
 		p.TB.Fatalf("got %s, want DN %s, ConnID %016x and ReferenceID %d", line(m), dn, id, reference)
 	}
-	return m
 }
 
 // A client answers, holds, retrieves and releases a call. Each event goes to every

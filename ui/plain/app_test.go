@@ -88,7 +88,7 @@ func TestCommandLife(t *testing.T) {
 	l.indicate("7002", "disabled")
 	l.flush()
 	l.says("14:02:15 7002: off, vouched for again, query got no answer in 5 s, late: off after 5 s")
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7002"), l.capture("start"))
+	l.message(wire.EventUserEvent, thisDN("7002"), l.capture("start"))
 	l.flush()
 	l.says("14:02:15 7002: start by another client")
 }
@@ -114,7 +114,7 @@ func TestRejected(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.line("start 7001")
 	start := l.leave()
-	l.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, l.feed.Reference),
+	l.message(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, l.feed.Reference),
 		wire.IntAttribute(wire.AttributeErrorCode, 53), wire.TextAttribute(wire.AttributeErrorMessage, "no\r\nway\x1b[31m")).Request = l.feed.RequestOf(start[0])
 	l.flush()
 	l.says("14:02:10 7001 A. Ødegård: start sent", "14:02:10 7001 A. Ødegård: start rejected 53 no␍␊way␛[31m")

@@ -4,17 +4,16 @@ import (
 	"testing"
 	"time"
 
-	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
 func (l *listener) call(typ wire.MessageType, dn string, connID uint64) {
-	l.message(event.KindMessage, typ, thisDN(dn), wire.LongAttribute(wire.AttributeConnID, connID), wire.TextAttribute(wire.AttributeOtherDN, "7090"))
+	l.message(typ, thisDN(dn), wire.LongAttribute(wire.AttributeConnID, connID), wire.TextAttribute(wire.AttributeOtherDN, "7090"))
 }
 
 // indicateCall is an indication for call 0xc1.
 func (l *listener) indicateCall(dn, word string) {
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN(dn), l.capture(word), wire.LongAttribute(wire.AttributeConnID, 0xc1))
+	l.message(wire.EventUserEvent, thisDN(dn), l.capture(word), wire.LongAttribute(wire.AttributeConnID, 0xc1))
 }
 
 // TestCaptureOfAnotherCall says whose call a capture is of, where that is not the
@@ -72,7 +71,7 @@ func TestStoppedUnasked(t *testing.T) {
 	l.line("acknowledge 7001")
 	l.says("14:02:13 There is nothing to acknowledge for DN 7001: no capture stopped unasked.")
 	l.indicateCall("7001", "disabled")
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7002"), l.capture("stop"))
+	l.message(wire.EventUserEvent, thisDN("7002"), l.capture("stop"))
 	l.indicateCall("7002", "disabled")
 	l.flush()
 	l.says("14:02:13 7001 A. Ødegård: off, was recording", "14:02:13 7002: off, was recording, stop by another client")
@@ -97,7 +96,7 @@ func TestStoppedUnasked(t *testing.T) {
 func TestCallsInWords(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.call(wire.EventHeld, "7001", 0xc1)
-	l.message(event.KindMessage, wire.EventDestinationBusy, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc2),
+	l.message(wire.EventDestinationBusy, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc2),
 		wire.LongAttribute(wire.AttributePreviousConnID, 0xc1), wire.TextAttribute(wire.AttributeCallUUID, "00A8"))
 	l.flush()
 	l.later(time.Minute)

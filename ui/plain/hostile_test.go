@@ -34,12 +34,12 @@ func TestHostile(t *testing.T) {
 			case 0:
 				l.line(rapid.SampledFrom(verbs).Draw(r, "verb") + " " + text.Draw(r, "typed"))
 			case 1:
-				l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), l.capture(text.Draw(r, "word")))
+				l.message(wire.EventUserEvent, thisDN("7001"), l.capture(text.Draw(r, "word")))
 				l.flush()
 			case 2:
 				l.line("start 7002")
 				for _, c := range l.leave() {
-					l.message(event.KindMessage, wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, l.feed.Reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
+					l.message(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, l.feed.Reference), wire.IntAttribute(wire.AttributeErrorCode, 53),
 						wire.TextAttribute(wire.AttributeErrorMessage, text.Draw(r, "error"))).Request = l.feed.RequestOf(c)
 				}
 				l.flush()
@@ -50,7 +50,7 @@ func TestHostile(t *testing.T) {
 			case 4:
 				l.update(model.Say{Now: l.now, Text: text.Draw(r, "note")})
 			case 5:
-				l.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 7), wire.TextAttribute(wire.AttributeOtherDN, text.Draw(r, "caller")))
+				l.message(wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 7), wire.TextAttribute(wire.AttributeOtherDN, text.Draw(r, "caller")))
 				l.flush()
 				l.line("show 7001")
 			}

@@ -30,7 +30,6 @@ type listener struct {
 	queue   *Queue
 	feed    *tlibtest.Feed
 	effects []effect.Effect
-	round   uint32
 }
 
 func newListener(t *testing.T, change func(*Options, *model.Options), entries ...board.Entry) *listener {
@@ -93,11 +92,9 @@ func (l *listener) flush() {
 	l.feed.Batch.Reset()
 }
 
-func (l *listener) stamp(e *event.Event) *event.Event { return l.feed.Stamp(e) }
-
-func (l *listener) message(kind event.Kind, typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
+func (l *listener) message(typ wire.MessageType, attributes ...wire.Attribute) *event.Event {
 	l.t.Helper()
-	return l.feed.AddMessage(kind, typ, attributes...)
+	return l.feed.AddMessage(event.KindMessage, typ, attributes...)
 }
 
 func (l *listener) link(link event.Link) {

@@ -20,14 +20,14 @@ func TestShowTellsAll(t *testing.T) {
 		return a
 	}
 	text := wire.TextAttribute
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.IntPair(event.CaptureKey, 7)))
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.UnicodePair(event.CaptureKey, "Enabled ")))
-	l.message(event.KindMessage, wire.EventUserEvent, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+	l.message(wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.IntPair(event.CaptureKey, 7)))
+	l.message(wire.EventUserEvent, thisDN("7001"), list(wire.AttributeUserData, wire.UnicodePair(event.CaptureKey, "Enabled ")))
+	l.message(wire.EventUserEvent, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
 		list(wire.AttributeUserData, wire.TextPair(event.CaptureKey, "enabled"), wire.TextPair(event.CaptureKey, "paused")))
-	l.message(event.KindMessage, wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
+	l.message(wire.EventRinging, thisDN("7001"), wire.LongAttribute(wire.AttributeConnID, 0xc1),
 		wire.IntAttribute(wire.AttributeCallType, 2), text(wire.AttributeOtherDN, "+33"))
-	l.message(event.KindMessage, wire.EventAgentLogin, thisDN("7001"), text(wire.AttributeAgentID, "4711"))
-	l.message(event.KindMessage, wire.EventAgentNotReady, thisDN("7001"), list(wire.AttributeReason, wire.TextPair("ReasonCode", "lunch")))
+	l.message(wire.EventAgentLogin, thisDN("7001"), text(wire.AttributeAgentID, "4711"))
+	l.message(wire.EventAgentNotReady, thisDN("7001"), list(wire.AttributeReason, wire.TextPair("ReasonCode", "lunch")))
 	l.line("pause 7001")
 	l.line("yes")
 	l.accept(l.leave()[0])
@@ -57,7 +57,7 @@ func TestShowTellsAll(t *testing.T) {
 		t.Errorf("the messages are not in order:\n%s", said)
 	}
 	for range 3 * shownMessages {
-		l.message(event.KindMessage, wire.EventAgentReady, thisDN("7001"))
+		l.message(wire.EventAgentReady, thisDN("7001"))
 	}
 	l.flush()
 	l.said()
@@ -66,7 +66,7 @@ func TestShowTellsAll(t *testing.T) {
 		t.Errorf("it says %d messages", strings.Count(said, " message: "))
 	}
 	l.link(event.Link{State: event.LinkDown, Address: "sip-a:5000"})
-	l.message(event.KindMessage, wire.EventUnregistered, thisDN("7001"), wire.IntAttribute(wire.AttributeErrorCode, 58))
+	l.message(wire.EventUnregistered, thisDN("7001"), wire.IntAttribute(wire.AttributeErrorCode, 58))
 	l.flush()
 	l.said()
 	l.line("show 7001")

@@ -1,7 +1,7 @@
 package tlog_test
 
 import (
-	"os"
+	"fmt"
 	"strings"
 	"time"
 
@@ -17,7 +17,7 @@ func Example() {
 	}}
 	at := time.Date(2026, 11, 23, 10, 21, 16, 439_300_000, time.UTC)
 	text := tlog.Append(nil, at, false, &m)
-	os.Stdout.WriteString(strings.ReplaceAll(string(text), "\t", "    "))
+	fmt.Print(strings.ReplaceAll(string(text), "\t", "    "))
 	// Output:
 	// @10:21:16.4393 [0] <- message EventRinging
 	//     AttributeThisDN    '7001'

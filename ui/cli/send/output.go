@@ -48,28 +48,28 @@ func newOutput(out io.Writer, asJSON bool, verb event.Verb) *output {
 // command reports a command that has ended. One that was confirmed and at once
 // contradicted is not confirmed: two recorders on one DN, say.
 func (o *output) command(c board.Command, row *board.Row, heard heard) {
-	result := result{
+	ended := result{
 		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
 		Capture: say.CaptureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
 		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
 	}
 	if c.ConnID != 0 {
-		result.ConnID = say.ConnID(c.ConnID)
+		ended.ConnID = say.ConnID(c.ConnID)
 	}
-	if result.Text == "" {
-		result.Text = c.Why
+	if ended.Text == "" {
+		ended.Text = c.Why
 	}
 	// Whoever else asked the same: this command was ours.
 	c.Who = board.WhoUs
 	said := c
 	said.Text = "" // it follows the capture
-	text := say.CommandAsWas(say.Shown, &said, c.Ended).Text + "  " + result.Capture
+	text := say.CommandAsWas(say.Shown, &said, c.Ended).Text + "  " + ended.Capture
 	if c.Life == board.LifeCancelled {
 		text = say.NotSent(&c)
 	}
 	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
-		result.Outcome, result.ExitCode = "conflict", exit.Unconfirmed
-		text = c.Verb.String() + " ! CONFLICT  " + result.Capture
+		ended.Outcome, ended.ExitCode = "conflict", exit.Unconfirmed
+		text = c.Verb.String() + " ! CONFLICT  " + ended.Capture
 	}
 	if !strings.Contains(text, c.Why) {
 		text += "  " + c.Why
@@ -77,12 +77,12 @@ func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	if c.Text != "" {
 		text += "  " + c.Text
 	}
-	o.print(result, text)
+	o.print(ended, text)
 }
 
 // refused reports a DN for which no command was sent.
 func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
-	result := result{
+	ended := result{
 		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
 		Capture: say.CaptureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
 	}
@@ -90,21 +90,21 @@ func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCo
 	if errorCode != 0 {
 		text += fmt.Sprintf(" %d", errorCode)
 	}
-	o.print(result, text+": "+why)
+	o.print(ended, text+": "+why)
 }
 
-func (o *output) print(result result, text string) {
-	o.codes = append(o.codes, result.ExitCode)
-	if more := result.text(text); more != "" {
+func (o *output) print(ended result, text string) {
+	o.codes = append(o.codes, ended.ExitCode)
+	if more := ended.text(text); more != "" {
 		text += "  " + more
 	}
 	if !o.asJSON {
-		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(result.DN), cell.Clean(text))
+		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(ended.DN), cell.Clean(text))
 		return
 	}
-	result.Text = cell.Clean(result.Text)
-	result.clean()
-	line, err := json.Marshal(result)
+	ended.Text = cell.Clean(ended.Text)
+	ended.clean()
+	line, err := json.Marshal(ended)
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)
 	}
