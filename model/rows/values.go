@@ -9,11 +9,14 @@ import (
 type values struct{ row *board.Row }
 
 // DN returns the row's DN.
-func (v values) DN() string    { return v.row.Key().DN }
+func (v values) DN() string { return v.row.Key().DN }
+
 // Label returns the row's label.
 func (v values) Label() string { return v.row.Label() }
+
 // Team returns the row's team.
-func (v values) Team() string  { return v.row.Team() }
+func (v values) Team() string { return v.row.Team() }
+
 // Fault returns the name of the row's fault, "" for none.
 func (v values) Fault() string { return v.row.Fault().String() }
 
