@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What waits may reach the limit, and not pass it.
+// The waiting outcomes may reach the limit but not exceed it.
 func TestRoomForOutcomes(t *testing.T) {
 	f := open(t, t.TempDir(), nil)
 	f.mu.Lock() // nothing is written meanwhile
@@ -20,7 +20,7 @@ func TestRoomForOutcomes(t *testing.T) {
 		t.Errorf("with one byte left: %v", err)
 	}
 	if err := f.enqueue(make([]byte, 2), 1); err == nil {
-		t.Error("more than there is room for was taken")
+		t.Error("more was accepted than there is room for")
 	}
 	if err := f.enqueue(make([]byte, 1), 1); err != nil {
 		t.Errorf("the last byte: %v", err)
@@ -32,15 +32,15 @@ func TestRoomForOutcomes(t *testing.T) {
 	f.mu.Unlock()
 }
 
-// A journal that could not be written tries again by itself, also with nothing
-// that waits, and says at its end what it could not say before.
+// A journal that could not be written tries again by itself, even if nothing is waiting, and reports the
+// failure at its end if it could not before.
 func TestFailureIsToldLater(t *testing.T) {
 	broken := func(t *testing.T) (dir string, f *File) {
 		dir = filepath.Join(t.TempDir(), "journal")
 		must(t, os.WriteFile(dir, nil, 0o600))
 		f = open(t, dir, func(o *Options) { o.Now = time.Now })
 		if err := f.Intent(intents(1, 1)); err == nil {
-			t.Fatal("a file as directory was no failure")
+			t.Fatal("a file in place of the directory did not cause a failure")
 		}
 		must(t, os.Remove(dir))
 		return dir, f
@@ -86,7 +86,7 @@ func TestLineOfAFailure(t *testing.T) {
 	}
 }
 
-// Escapes at the ends of the planes are read as what they were.
+// Code points at the ends of the planes are escaped correctly.
 func TestEscapesAtTheEnds(t *testing.T) {
 	for text, want := range map[string]string{
 		"\ufffe": `"\ufffe"`, "\uffff": `"\uffff"`, "\U00010000": `"` + "\U00010000" + `"`, "\U0001fffe": `"\ud83f\udffe"`, "\U0010ffff": `"\udbff\udfff"`,
@@ -124,15 +124,15 @@ func TestFirstCommands(t *testing.T) {
 	}
 }
 
-// The passed lines are told with the first of them.
+// Ignored lines are reported with the first of them.
 func TestPassedOver(t *testing.T) {
 	var p passedOver
 	p.twice(3)
 	p.unknown("a", 4)
-	first := p.tell(nil, "f")
+	first := p.report(nil, "f")
 	p.twice(5)
 	p.unknown("b", 6)
-	second := p.tell(nil, "f")
+	second := p.report(nil, "f")
 	want(t, "one of each", len(first), 2)
 	want(t, "two of each", len(second), 2)
 	for i, line := range []int{3, 4} {
@@ -140,7 +140,7 @@ func TestPassedOver(t *testing.T) {
 		want(t, "line", second[i].Line, line)
 		want(t, "damage", first[i].Damage || second[i].Damage, false)
 	}
-	if !strings.Contains(second[0].Text, "the first of 2 lines") || !strings.Contains(second[1].Text, `the first of 2 lines`) || !strings.Contains(second[1].Text, `"a"`) {
+	if !strings.Contains(second[0].Text, "first of 2 duplicate lines") || !strings.Contains(second[1].Text, `first of 2 ignored lines`) || !strings.Contains(second[1].Text, `"a"`) {
 		t.Errorf("told as %q and %q", second[0].Text, second[1].Text)
 	}
 }
@@ -161,8 +161,7 @@ func TestLock(t *testing.T) {
 	want(t, "the second has it when the first is gone", lock(handles[1]), true)
 }
 
-// root may write into another user's directory; whoever is not root cannot make
-// one.
+// root may write into another user's directory. Without root, the test cannot create one.
 func TestDirectoryOfAnotherUser(t *testing.T) {
 	dir := t.TempDir()
 	if os.Geteuid() == 0 {
@@ -180,7 +179,7 @@ func TestMemoryCountsWrites(t *testing.T) {
 	must(t, m.Intent(intents(4, 4)))
 	m.Fail(errors.New("full"))
 	if m.Intent(intents(5, 5)) == nil {
-		t.Error("a memory that fails took an intent")
+		t.Error("a failing Memory accepted an intent")
 	}
 	want(t, "writes", m.Writes(), 2)
 	want(t, "intents", len(m.Intents()), 4)
@@ -191,8 +190,8 @@ func TestFailuresAreWorded(t *testing.T) {
 	const since = "the journal could not be written from 2026-11-23T07:30:00Z to 2026-11-23T08:00:00Z, and commands were refused: full"
 	for text, want := range map[string]string{
 		line(`,"since":"2026-11-23T07:30:00Z","text":"full"`):          since,
-		line(`,"since":"2026-11-23T07:30:00Z","text":"full","lost":3`): since + "; outcomes that were not recorded: 3",
-		line(`,"lost":3`): "outcomes that were not recorded: 3",
+		line(`,"since":"2026-11-23T07:30:00Z","text":"full","lost":3`): since + "; outcomes not recorded: 3",
+		line(`,"lost":3`): "outcomes not recorded: 3",
 	} {
 		l, err := parseLine([]byte(text))
 		if err != nil || l.failure != want {
@@ -210,7 +209,7 @@ func TestMilliseconds(t *testing.T) {
 	}
 }
 
-// A file without commands stands behind the file before it.
+// A file without commands is ordered after the file before it.
 func TestFileWithoutCommands(t *testing.T) {
 	dir := t.TempDir()
 	line := func(kind, at, more string) string {
@@ -232,7 +231,7 @@ func TestFileWithoutCommands(t *testing.T) {
 	want(t, "order", strings.Join(got, " "), "start query stop")
 }
 
-// A line may be maxLine bytes long; of a longer one no more than that is kept.
+// A line may be maxLine bytes long; no more of a longer one is kept.
 func TestLongestLine(t *testing.T) {
 	dir := t.TempDir()
 	padded := lineIntent + strings.Repeat(" ", maxLine-len(lineIntent))
@@ -248,8 +247,8 @@ func TestLongestLine(t *testing.T) {
 	want(t, "the line has an end", whole, true)
 }
 
-// A process lives that has its newest file open: what it sent on the day before
-// is open, too.
+// A process that has its newest file open is alive, so the commands that it sent on the day before are
+// open too.
 func TestProcessLivesInItsNewestFile(t *testing.T) {
 	dir := t.TempDir()
 	clock := &clock{now: start}
@@ -267,7 +266,7 @@ func TestProcessLivesInItsNewestFile(t *testing.T) {
 func TestBuffersAreKept(t *testing.T) {
 	for room, kept := range map[int]bool{0: true, 1 << 20: true, 1<<20 + 1: false} {
 		if got := reuse(make([]byte, 0, room)); (cap(got) == room) != kept || len(got) != 0 {
-			t.Errorf("of room for %d bytes %d are kept", room, cap(got))
+			t.Errorf("of a buffer of %d bytes, %d are kept", room, cap(got))
 		}
 	}
 }

@@ -2,45 +2,42 @@ package journal
 
 import "time"
 
-// What Entry.Outcome says of commands that have no outcome.
+// The values of Entry.Outcome for commands without an outcome.
 const (
-	// OutcomeOpen: the process lives, the outcome may still come.
+	// OutcomeOpen: the process is running; the outcome may still follow.
 	OutcomeOpen = "open"
-	// OutcomeUnknown: the process is gone.
+	// OutcomeUnknown: the process has ended.
 	OutcomeUnknown = "outcome unknown"
 )
 
-// Process is a process that sent commands: its id, and its start in UTC to the
-// microsecond, which tells it from others that had the id.
+// Process identifies a process that sent commands: its ID, and its start in UTC to the microsecond, which
+// distinguishes it from others that had the same ID.
 type Process struct {
 	PID   int
 	Start time.Time
 }
 
-// Entry is one command, or several automatic queries that left together, as the
-// journal has it.
+// Entry is one command in the journal, or several automatic queries that left together.
 type Entry struct {
-	// Process and User are who sent it.
+	// Process and User identify the sender.
 	Process Process
 	User    string
-	// Intent says what was sent and when. Where Recorded is false the journal
-	// has only the outcome, as for a command that was cancelled before it left:
-	// Intent.Time is then when it ended, and Server, Connection, ConnID and
-	// Reference are empty.
+	// Intent is what was sent and when. If Recorded is false, the journal has only the
+	// outcome, for example of a command that was cancelled before it left. Intent.Time is
+	// then when it ended, and Server, Connection, ConnID and Reference are empty.
 	Intent   Intent
 	Recorded bool
-	// Outcome is how it ended; its Outcome is OutcomeOpen or OutcomeUnknown, and
-	// its Time zero, where the journal has no outcome. Automatic queries have none
-	// ever: "".
+	// Outcome is how the command ended. If the journal has no outcome, its Outcome is
+	// OutcomeOpen or OutcomeUnknown and its Time is zero. For automatic queries its
+	// Outcome is always "".
 	Outcome Outcome
 
-	place place // as the reader found it
+	place place // where the reader found it
 }
 
-// AppendJSON appends the entry as one JSON object without an end of line. Its
-// members are those of the lines of a file (see the package documentation);
-// "ended" is the time of the outcome. Text is escaped so that it is safe to
-// print.
+// AppendJSON appends the entry as one JSON object without a newline. Its members are those of the lines of
+// a file (see the package documentation); "ended" is the time of the outcome. Text is escaped so that it is
+// safe to print.
 func (e *Entry) AppendJSON(dst []byte) []byte {
 	dst = append(dst, `{"kind":"`...)
 	kind := kindIntent
@@ -79,29 +76,28 @@ func (e *Entry) AppendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// Filter says which entries are wanted. The zero value wants all; each member
-// that is set narrows that.
+// Filter selects entries. The zero value selects all; each field that is set narrows the selection.
 type Filter struct {
-	// From and To bound the entry's time: From is in, To is not.
+	// From and To bound the entry's time: From is inclusive, To is exclusive.
 	From, To time.Time
-	// DNs are the wanted DNs.
+	// DNs are the DNs to select.
 	DNs []string
-	// Verb, Outcome and User are the wanted word, state and user. "unknown"
-	// stands for OutcomeUnknown too.
+	// Verb, Outcome and User are the verb, the outcome and the user to select. The outcome
+	// "unknown" also means OutcomeUnknown.
 	Verb, Outcome, User string
 }
 
-// Problem is something that a reader of the journal should know: a line that
-// makes no sense, or a time in which the journal could not be written.
+// Problem is something that a reader of the journal should know: a malformed line, or a time in which the
+// journal could not be written.
 type Problem struct {
-	// File is the file's path, Line the line's number from 1, 0 for the file as a
-	// whole.
+	// File is the file's path, and Line the line's number, counted from 1, or 0 for the whole
+	// file.
 	File string
 	Line int
-	// Text is a sentence. It can repeat text from the file, escaped.
+	// Text is a sentence. It can contain text from the file, which is escaped.
 	Text string
-	// Damage says that something which was written cannot be read. A last line
-	// that is torn, as a process leaves it that ends in the middle of a write, is
-	// no damage: none of its requests has left.
+	// Damage reports that something written cannot be read. A torn last line, which a
+	// process leaves when it ends during a write, is not damage: none of its requests was
+	// sent.
 	Damage bool
 }

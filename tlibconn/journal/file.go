@@ -9,22 +9,21 @@ import (
 )
 
 const (
-	// RetryInterval is how often a journal that cannot be written is tried
-	// again, and how often it is synchronised with the disk.
+	// RetryInterval is how often a File retries after a failed write, and how often it
+	// calls fsync.
 	RetryInterval = time.Second
-	// maxWaiting is how many bytes of outcomes wait for the disk, about 50,000
-	// outcomes.
+	// maxWaiting is how many bytes of outcomes may wait for the disk: about 50,000 outcomes.
 	maxWaiting = 16 << 20
 )
 
-// ErrClosed is the error of a File that was closed.
+// ErrClosed is the error of the methods of a closed File.
 var ErrClosed = errors.New("the journal is closed")
 
-// Sync says when lines are on the disk itself, and so outlive a power failure.
-// What the operating system has outlives the end of the process in any case.
+// Sync selects when lines are forced to the disk, and so survive a power failure. Lines that the operating
+// system has accepted survive the end of the process in any case.
 type Sync uint8
 
-// When a File calls fsync. The zero value is SyncSecond.
+// The choices. The zero value is SyncSecond.
 const (
 	// SyncSecond: once a second if something was written, and at Close.
 	SyncSecond Sync = iota
@@ -32,53 +31,51 @@ const (
 	SyncAlways
 )
 
-// Options says how a File is opened. Dir and Go are required.
+// Options configures a File. Dir and Go are required.
 type Options struct {
-	// Dir is the directory of the files. It is made, with mode 0700, if it does
-	// not exist, and it is the user's alone: a wider mode is narrowed.
+	// Dir is the directory of the files. Open creates it with mode 0700 if it does not
+	// exist. If the user owns it and its mode is wider, Open narrows the mode.
 	Dir string
-	// User names whoever sends.
+	// User is the name of the user who sends the commands.
 	User string
-	// PID is the process's id, 0 for this process's.
+	// PID is the process's ID; 0 means that of this process.
 	PID int
-	// Start is when the process started, zero for the time of Open. With PID it
-	// tells processes apart.
+	// Start is when the process started; zero means the time of Open. Together with PID it
+	// identifies the process.
 	Start time.Time
-	// Now is the clock, nil for time.Now.
+	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Sync says when fsync is called.
+	// Sync selects when fsync is called.
 	Sync Sync
-	// Secrets are texts, such as a password, that are replaced wherever a
-	// server's text repeats them. Blank ones are left out.
+	// Secrets are texts, such as a password, that are replaced wherever a server's text
+	// contains them. Empty ones are ignored.
 	Secrets []string
-	// Changed, if not nil, is called when the journal fails, for another reason
-	// than before, and when it works again. The calls come in order, one at a
-	// time, on the File's own goroutine, and hold no lock; the state at Open is
-	// not announced.
+	// Changed, if not nil, is called when the journal fails, when the reason changes, and
+	// when it works again. The calls are made in order, one at a time, on the File's own
+	// goroutine, and without a lock. The state at Open is not reported.
 	Changed func(State)
-	// Go starts the File's goroutine, which ends with Close.
+	// Go starts the File's goroutine, which Close ends.
 	Go func(func())
 }
 
-// State says whether a File can be written.
+// State reports whether a File can be written.
 type State struct {
-	// Err is why it cannot, nil if it can.
+	// Err is why the file cannot be written, nil if it can.
 	Err error
-	// Since is when it was first seen to fail; zero while it works.
+	// Since is when the failure was first seen; zero while writing works.
 	Since time.Time
-	// Lost counts the outcomes for which there was no room while others waited
-	// for the disk, until a line of the journal says how many they were.
+	// Lost counts the outcomes that were dropped because too many others waited for the
+	// disk. It is reset when a line of the journal has recorded it.
 	Lost uint64
 }
 
-// File is the journal on disk of one process (docs/ARCHITECTURE.md, Files): a
-// file a day. It implements [Journal], and no goroutine needs a lock to call
-// it.
+// File is the journal of one process on disk (docs/ARCHITECTURE.md, Files), with one file a day. It
+// implements [Journal] and is safe for concurrent use.
 type File struct {
 	options Options
 	encoder encoder
 	sync    func(*os.File) error
-	wake    chan struct{} // holds one
+	wake    chan struct{} // has a buffer of one
 	closing chan struct{}
 	done    chan struct{}
 	once    sync.Once
@@ -87,30 +84,29 @@ type File struct {
 	mu     sync.Mutex
 	closed bool
 	day    dayFile
-	lines  []byte // of the intents that are written
-	out    []byte // of the write that is made
-	kept   []byte // outcomes that are in no file yet
+	lines  []byte // the intents being written
+	out    []byte // the bytes of the current write
+	kept   []byte // outcomes that are not in a file yet
 	dirty  bool   // fsync is due
-	// writeErr is of the last write, syncErr of the last fsync.
+	// writeErr is the error of the last write, syncErr that of the last fsync.
 	writeErr, syncErr error
 
-	// queueMu is never held while anything is waited for.
+	// queueMu is never held while waiting for anything.
 	queueMu sync.Mutex
 	queue   []byte // outcomes that wait for a write
-	waiting int    // bytes of queue and kept
+	waiting int    // bytes in queue and kept
 	state   State
-	ended   bool // no more outcomes
+	ended   bool // no more outcomes are accepted
 }
 
-// Open opens the journal and starts its goroutine. What is wrong with the
-// options is an error; what is wrong with the disk is not: State says it, Intent
-// refuses with it, and it is tried again every RetryInterval.
+// Open opens the journal and starts its goroutine. It returns an error only for faulty options. If the disk
+// fails, State reports the error, Intent returns it, and the File retries every RetryInterval.
 func Open(options Options) (*File, error) {
 	switch {
 	case options.Dir == "":
 		return nil, errors.New("the journal needs a directory")
 	case options.Go == nil:
-		return nil, errors.New("the journal needs Go, which starts its goroutine")
+		return nil, errors.New("the journal cannot start its goroutine; set Options.Go")
 	}
 	if options.PID == 0 {
 		options.PID = os.Getpid()
@@ -126,7 +122,7 @@ func Open(options Options) (*File, error) {
 		sync: (*os.File).Sync, wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{}),
 	}
 	f.mu.Lock()
-	// The error stands in the state.
+	// State reports the error.
 	_ = f.write(nil)
 	f.mu.Unlock()
 	announced := f.State()
@@ -134,16 +130,15 @@ func Open(options Options) (*File, error) {
 	return f, nil
 }
 
-// State says whether the journal can be written. It does not wait for a write.
+// State reports whether the journal can be written. It does not wait for a write.
 func (f *File) State() State {
 	f.queueMu.Lock()
 	defer f.queueMu.Unlock()
 	return f.state
 }
 
-// Intent writes the entries with one write(2) and returns when the operating
-// system has them. On an error nothing of them is in the file, unless the disk
-// refuses to take half-written lines back.
+// Intent writes the entries with one write(2) and returns when the operating system has accepted them. On an
+// error no part of them is in the file, unless the file cannot be truncated after a partial write.
 func (f *File) Intent(entries []Intent) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -164,9 +159,8 @@ func (f *File) Intent(entries []Intent) error {
 	return nil
 }
 
-// Outcome hands the entries to the File's goroutine and does not wait for the
-// disk. While the journal cannot be written they are kept, up to 16 MiB; the
-// error says that there was no room for them.
+// Outcome passes the entries to the File's goroutine and does not wait for the disk. While the journal cannot
+// be written, up to 16 MiB of outcomes are kept. Outcome returns an error if there is no room for the entries.
 func (f *File) Outcome(entries []Outcome) error {
 	var lines []byte
 	for i := range entries {
@@ -175,8 +169,8 @@ func (f *File) Outcome(entries []Outcome) error {
 	return f.enqueue(lines, len(entries))
 }
 
-// Tell records that a user was told of the processes' commands of unknown
-// outcome, so that [Unknown] counts them no more.
+// Tell records that the processes' commands of unknown outcome were reported to a user, so that [Unknown] no
+// longer counts them.
 func (f *File) Tell(processes []Process) error {
 	var lines []byte
 	for _, process := range processes {
@@ -194,9 +188,9 @@ func (f *File) enqueue(lines []byte, outcomes int) error {
 	case f.waiting+len(lines) > maxWaiting:
 		f.state.Lost += uint64(outcomes)
 		if f.state.Err != nil {
-			return fmt.Errorf("too many outcomes wait for a journal that cannot be written: %w", f.state.Err)
+			return fmt.Errorf("too many outcomes are waiting for a journal that cannot be written: %w", f.state.Err)
 		}
-		return errors.New("too many outcomes wait for the journal")
+		return errors.New("too many outcomes are waiting for the journal")
 	}
 	f.queue = append(f.queue, lines...)
 	f.waiting += len(lines)
@@ -204,8 +198,8 @@ func (f *File) enqueue(lines []byte, outcomes int) error {
 	return nil
 }
 
-// Close writes what waits, synchronises and closes the file, and waits for the
-// goroutine. It is an error if anything is lost. Calling it again is harmless.
+// Close writes the waiting outcomes, calls fsync, closes the file, and waits for the goroutine. It returns an
+// error if anything is lost. Further calls do nothing.
 func (f *File) Close() error {
 	var err error
 	f.once.Do(func() {
@@ -227,14 +221,14 @@ func (f *File) finish() error {
 	if f.waits() || f.writeErr != nil {
 		err = f.write(nil)
 		if !f.waits() && f.State().Lost == 0 {
-			err = nil // all that could not be written is that it could not
+			err = nil // only the line about the failure could not be written
 		}
 	}
 	if f.dirty {
 		err = errors.Join(err, f.synchronise())
 	}
 	if err = errors.Join(err, f.day.close()); err != nil {
-		return fmt.Errorf("the end of the journal could not be written: %w", err)
+		return fmt.Errorf("the last lines of the journal could not be written: %w", err)
 	}
 	return nil
 }
@@ -247,8 +241,7 @@ func (f *File) signal() {
 	}
 }
 
-// run is the File's goroutine: it writes outcomes, calls fsync, tries again what
-// failed, and announces states.
+// run is the File's goroutine: it writes outcomes, calls fsync, retries after failures, and reports states.
 func (f *File) run(announced State) {
 	defer close(f.done)
 	timer := time.NewTimer(RetryInterval)
@@ -290,12 +283,12 @@ func (f *File) due() bool {
 	return f.dirty || f.writeErr != nil || f.syncErr != nil
 }
 
-// flush writes the outcomes that wait. When the timer has fired it also tries a
-// journal that failed, and synchronises.
+// flush writes the waiting outcomes. After the timer has fired, it also retries a failed journal and calls
+// fsync.
 func (f *File) flush(timer bool) {
 	f.mu.Lock()
 	if timer && f.writeErr != nil || f.writeErr == nil && f.waits() {
-		// The error stands in the state.
+		// State reports the error.
 		_ = f.write(nil)
 	}
 	handle := f.day.handle
@@ -307,17 +300,17 @@ func (f *File) flush(timer bool) {
 	if !synchronise {
 		return
 	}
-	// fsync can be slow, and no command has to wait for it.
+	// fsync can be slow, and no command should wait for it.
 	err := f.sync(handle)
 	if errors.Is(err, os.ErrClosed) {
-		return // the day changed, and that synchronised the file
+		return // the day changed, and openDay synchronised the file
 	}
 	f.mu.Lock()
 	f.synchronised(err)
 	f.mu.Unlock()
 }
 
-// waits reports whether outcomes wait for a write.
+// waits reports whether outcomes are waiting for a write.
 func (f *File) waits() bool {
 	f.queueMu.Lock()
 	defer f.queueMu.Unlock()

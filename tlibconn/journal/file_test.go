@@ -17,7 +17,7 @@ const password = "s3cr\"et"
 
 var start = time.Date(2026, 11, 23, 7, 58, 11, 123456000, time.UTC)
 
-// open opens a journal of the process 4711; change alters the options.
+// open opens a journal for process 4711; change alters the options.
 func open(t *testing.T, dir string, change func(*Options)) *File {
 	t.Helper()
 	options := Options{
@@ -31,7 +31,7 @@ func open(t *testing.T, dir string, change func(*Options)) *File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A test that asks for the error closes it first.
+	// A test that checks the error closes the journal first.
 	t.Cleanup(func() { _ = f.Close() })
 	return f
 }
@@ -159,7 +159,7 @@ func TestOptions(t *testing.T) {
 func TestLongTextsAreCut(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir, nil)
-	// Each byte takes six in the file.
+	// Each byte becomes six in the file.
 	long := strings.Repeat("\x01", 1<<20)
 	must(t, f.Intent([]Intent{{Time: start, Site: long, Server: long, Command: 1, DN: long, Verb: long}}))
 	must(t, f.Outcome([]Outcome{{Time: start, Site: long, DN: long, Command: 1, Verb: long, Outcome: "lost", Text: long, Why: long}}))
@@ -191,7 +191,7 @@ func (c *clock) set(now time.Time) {
 
 func TestNewFileAtMidnight(t *testing.T) {
 	dir := t.TempDir()
-	// It is the 24th already where the user is: the day is that of UTC.
+	// It is already the 24th at the user's place, but the day of a file is in UTC.
 	clock := &clock{now: time.Date(2026, 11, 24, 0, 59, 0, 0, time.FixedZone("", 3600))}
 	f := open(t, dir, func(o *Options) { o.Now = clock.Now })
 	must(t, f.Intent(intents(1, 2)))
@@ -211,7 +211,7 @@ func TestNewFileAtMidnight(t *testing.T) {
 	want(t, "outcomes", commands(entries), []string{"1 confirmed", "2 outcome unknown", "3 outcome unknown"})
 }
 
-// TestFailure makes the directory impossible, and possible again.
+// TestFailure blocks the directory with a file, and removes the file again.
 func TestFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "journal")
@@ -231,10 +231,10 @@ func TestFailure(t *testing.T) {
 		must(t, f.Outcome([]Outcome{{Time: start, Command: 2, Outcome: "lost"}}))
 		synctest.Wait()
 		if len(states) != 0 {
-			t.Errorf("the state at Open was announced: %+v", <-states)
+			t.Errorf("the state at Open was reported: %+v", <-states)
 		}
 		must(t, os.Remove(dir))
-		// Nobody sends anything: the File itself tries again.
+		// Without any further call, the File retries by itself.
 		if s := <-states; s.Err != nil || !s.Since.IsZero() {
 			t.Errorf("announced %+v", s)
 		}
@@ -273,7 +273,7 @@ func TestTooManyOutcomes(t *testing.T) {
 		closeFile(t, f)
 		entries, problems := read(t, dir, Filter{})
 		want(t, "entries", len(entries), taken)
-		if len(problems) != 1 || !strings.HasSuffix(problems[0].Text, "; outcomes that were not recorded: 1") {
+		if len(problems) != 1 || !strings.HasSuffix(problems[0].Text, "; outcomes not recorded: 1") {
 			t.Errorf("problems %q", texts(problems))
 		}
 		want(t, "still lost", f.State().Lost, 0)
@@ -312,7 +312,7 @@ func TestSynchronising(t *testing.T) {
 					<-syncs
 					broken = nil
 				}
-				// A second later, once for any number of writes.
+				// One second later, one fsync for any number of writes.
 				began := time.Now()
 				must(t, f.Outcome([]Outcome{{Time: start, Outcome: "lost"}}))
 				want(t, "fsync after", (<-syncs).Sub(began), time.Second)
@@ -325,8 +325,8 @@ func TestSynchronising(t *testing.T) {
 	}
 }
 
-// TestSyncFails: what the operating system has is safe from the end of the
-// process, so commands go on, but the user is told.
+// TestSyncFails: lines that the operating system has accepted survive the end of the process, so commands
+// continue, but the failure is reported.
 func TestSyncFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		states := make(chan State, 10)
@@ -346,12 +346,12 @@ func TestSyncFails(t *testing.T) {
 		f.mu.Unlock()
 		began := time.Now()
 		must(t, f.Intent(intents(1, 1)))
-		if s := <-states; s.Err == nil || s.Err.Error() != "what was written may not outlive a power failure: i/o error" {
+		if s := <-states; s.Err == nil || s.Err.Error() != "written lines may not survive a power failure: i/o error" {
 			t.Errorf("announced %+v", s)
 		}
 		must(t, f.Intent(intents(2, 2)))
 		if f.State().Err == nil {
-			t.Error("a write alone made good a failed fsync")
+			t.Error("a write alone cleared the error of a failed fsync")
 		}
 		if s := <-states; s.Err != nil {
 			t.Errorf("announced %+v", s)
@@ -379,13 +379,12 @@ func TestCloseSaysWhatIsLost(t *testing.T) {
 	closeFile(t, open(t, dir, nil)) // nothing is lost
 	f := open(t, dir, nil)
 	must(t, f.Outcome([]Outcome{{Outcome: "lost"}}))
-	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "the end of the journal could not be written: the folder ") {
+	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "the last lines of the journal could not be written: the folder ") {
 		t.Errorf("Close returned %v", err)
 	}
 }
 
-// TestTornLineSpoilsNoOther: where a half-written line cannot be taken back,
-// what follows begins on a line of its own.
+// TestTornLineSpoilsNoOther: if a half-written line cannot be removed, the next write begins on a new line.
 func TestTornLineSpoilsNoOther(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir, nil)
@@ -401,10 +400,10 @@ func TestTornLineSpoilsNoOther(t *testing.T) {
 	closeFile(t, f)
 	entries, problems := read(t, dir, Filter{})
 	want(t, "outcomes", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
-	want(t, "problems", texts(problems), []string{"2026-11-23-4711.jsonl:3: the line is skipped: it is no JSON object of the journal: unexpected end of JSON input"})
+	want(t, "problems", texts(problems), []string{"2026-11-23-4711.jsonl:3: the line is skipped: it is not a JSON object of the journal: unexpected end of JSON input"})
 }
 
-// TestSharedFile lets several sessions and the board write at once.
+// TestSharedFile has several sessions and the board write at once.
 func TestSharedFile(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir, nil)

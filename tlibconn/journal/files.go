@@ -14,12 +14,12 @@ import (
 const (
 	dayFormat = time.DateOnly
 	suffix    = ".jsonl"
-	// maxSameName is how many files one process id gets a day.
+	// maxSameName is how many files one process ID may have on one day.
 	maxSameName = 9999
 )
 
-// createDay makes a new file for a process and day. Since it must be new, it is
-// no link to anywhere, no device and nobody else's.
+// createDay creates a new file for a process and day. Because the file must be new, it cannot be a link, a
+// device or another user's file.
 func createDay(dir, day string, pid int) (dayFile, error) {
 	if err := ownDirectory(dir); err != nil {
 		return dayFile{}, err
@@ -38,18 +38,18 @@ func createDay(dir, day string, pid int) (dayFile, error) {
 			return dayFile{}, err
 		}
 	}
-	return dayFile{}, fmt.Errorf("%s has %d files of the process id %d on %s already", dir, maxSameName, pid, day)
+	return dayFile{}, fmt.Errorf("%s already has %d files of process ID %d for %s", dir, maxSameName, pid, day)
 }
 
-// fileName is what the name of a file says.
+// fileName is a file's path and what its name contains.
 type fileName struct {
 	path string
 	day  time.Time
 	pid  int
 }
 
-// listFiles returns the files of a directory by day, process id and name. A
-// directory that does not exist has none.
+// listFiles returns the files of a directory by day, process ID and name. A directory that does not exist has
+// none.
 func listFiles(dir string) ([]fileName, error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if errors.Is(err, fs.ErrNotExist) {

@@ -11,13 +11,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// createFile makes a file that is appended to, which must be new.
+// createFile creates a file for appending. The file must not exist yet.
 func createFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL|unix.O_NOFOLLOW, 0o600)
 }
 
-// ownDirectory makes the directory if it is missing, and sees to it that only
-// the user can write into it or read it.
+// ownDirectory creates the directory if it does not exist, and ensures that only the user can read or write
+// it.
 func ownDirectory(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -28,7 +28,7 @@ func ownDirectory(dir string) error {
 	}
 	status, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
-		return fmt.Errorf("the owner of %s is not known", dir)
+		return fmt.Errorf("the owner of %s is unknown", dir)
 	}
 	us := os.Geteuid()
 	switch {
@@ -40,7 +40,7 @@ func ownDirectory(dir string) error {
 	return nil
 }
 
-// deleted reports whether the file has no name any more.
+// deleted reports whether the file no longer has a name.
 func (d *dayFile) deleted() (bool, error) {
 	info, err := d.handle.Stat()
 	if err != nil {
@@ -50,8 +50,8 @@ func (d *dayFile) deleted() (bool, error) {
 	return ok && status.Nlink == 0, nil
 }
 
-// lock marks the file as that of a living process. Without the lock, as on a
-// file system that has none, the journal is as good; see lives.
+// lock marks the file as that of a running process. On a file system without locks the journal works all the
+// same; see lives.
 func lock(handle *os.File) bool {
 	return flock(handle, unix.LOCK_EX) == nil
 }
@@ -66,9 +66,8 @@ func flock(handle *os.File, how int) error {
 	return errors.Join(err, locked)
 }
 
-// lives reports whether the process that wrote the file still has it open. On a
-// file system without locks it asks whether a process of that id exists, which
-// may be another one.
+// lives reports whether the process that wrote the file still has it open. On a file system without locks it
+// reports whether a process with that ID exists, which may be another one.
 func lives(path string, pid int) bool {
 	handle, err := openFile(path)
 	if err != nil {
@@ -86,19 +85,19 @@ func lives(path string, pid int) bool {
 	return err == nil || errors.Is(err, unix.EPERM)
 }
 
-// openFile opens a file of the journal for reading: a plain file, no link, and
-// nothing that makes the reader wait.
+// openFile opens a file of the journal for reading. It refuses links and anything but regular files, which
+// could make the reader wait.
 func openFile(path string) (*os.File, error) {
 	handle, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if errors.Is(err, unix.ELOOP) {
-		return nil, fmt.Errorf("%s is a symbolic link, which is not followed", path)
+		return nil, fmt.Errorf("%s is a symbolic link; links are not followed", path)
 	}
 	if err != nil {
 		return nil, err
 	}
 	info, err := handle.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is no plain file", path)
+		err = fmt.Errorf("%s is not a regular file", path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, handle.Close())

@@ -8,22 +8,21 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockOffset is where the one byte lies that is locked. A lock keeps others from
-// reading and writing what it covers, so it covers what no file has.
+// lockOffset is the high part of the offset of the locked byte. A lock keeps others from reading and writing
+// the bytes that it covers, so it covers a byte beyond the end of any file.
 const lockOffset = 0x7fffffff
 
-// createFile makes a file that is appended to, which must be new. Only a handle
-// that may read as well can be locked.
+// createFile creates a file for appending. The file must not exist yet. Only a handle that may also read can
+// be locked.
 func createFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-// ownDirectory makes the directory if it is missing. Who can read it and write into
-// it is decided by its access list, which it inherits from the user's profile: a file
-// mode says nothing here, and none is set.
+// ownDirectory creates the directory if it does not exist. Its access list, which it inherits from the user's
+// profile, determines who can read and write it. File modes have no effect here.
 func ownDirectory(dir string) error { return os.MkdirAll(dir, 0o700) }
 
-// deleted reports whether the file has no name any more.
+// deleted reports whether the file no longer has a name.
 func (d *dayFile) deleted() (bool, error) {
 	var info windows.ByHandleFileInformation
 	if err := control(d.handle, func(file windows.Handle) error {
@@ -34,8 +33,8 @@ func (d *dayFile) deleted() (bool, error) {
 	return info.NumberOfLinks == 0, nil
 }
 
-// lock marks the file as that of a living process. Without the lock, as on a
-// file system that has none, the journal is as good; see lives.
+// lock marks the file as that of a running process. On a file system without locks the journal works all the
+// same; see lives.
 func lock(handle *os.File) bool {
 	return lockByte(handle, windows.LOCKFILE_EXCLUSIVE_LOCK) == nil
 }
@@ -54,7 +53,7 @@ func unlockByte(handle *os.File) error {
 	})
 }
 
-// control calls do with the handle of a file, which stays open meanwhile.
+// control calls do with the handle of a file and keeps the file open meanwhile.
 func control(file *os.File, do func(windows.Handle) error) error {
 	connection, err := file.SyscallConn()
 	if err != nil {
@@ -65,9 +64,8 @@ func control(file *os.File, do func(windows.Handle) error) error {
 	return errors.Join(err, failed)
 }
 
-// lives reports whether the process that wrote the file still has it open. On a
-// file system without locks it asks whether a process of that id exists, which
-// may be another one.
+// lives reports whether the process that wrote the file still has it open. On a file system without locks it
+// reports whether a process with that ID exists, which may be another one.
 func lives(path string, pid int) bool {
 	handle, err := openFile(path)
 	if err != nil {
@@ -77,7 +75,7 @@ func lives(path string, pid int) bool {
 	err = lockByte(handle, 0)
 	switch {
 	case err == nil:
-		// The system lets go of a lock some time after its file was closed.
+		// The system may release a lock only some time after its file was closed.
 		_ = unlockByte(handle)
 		return false
 	case errors.Is(err, windows.ERROR_LOCK_VIOLATION), errors.Is(err, windows.ERROR_IO_PENDING):
@@ -86,7 +84,7 @@ func lives(path string, pid int) bool {
 	return runs(pid)
 }
 
-// runs reports whether a process has not ended.
+// runs reports whether a process is running.
 func runs(pid int) bool {
 	process, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(pid))
 	if err != nil {
@@ -96,7 +94,8 @@ func runs(pid int) bool {
 	return errors.Join(err, windows.CloseHandle(process)) != nil || event == uint32(windows.WAIT_TIMEOUT)
 }
 
-// openFile opens a file of the journal for reading: a plain file and no link.
+// openFile opens a file of the journal for reading. It refuses links and anything but
+// regular files.
 func openFile(path string) (*os.File, error) {
 	handle, err := os.OpenFile(path, os.O_RDONLY|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
 	if err != nil {
@@ -106,9 +105,9 @@ func openFile(path string) (*os.File, error) {
 	switch {
 	case err != nil:
 	case info.Mode()&os.ModeSymlink != 0:
-		err = fmt.Errorf("%s is a symbolic link, which is not followed", path)
+		err = fmt.Errorf("%s is a symbolic link; links are not followed", path)
 	case !info.Mode().IsRegular():
-		err = fmt.Errorf("%s is no plain file", path)
+		err = fmt.Errorf("%s is not a regular file", path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, handle.Close())

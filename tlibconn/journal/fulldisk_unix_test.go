@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fillDisk writes intents until its files may grow no more, twice, and once
-// they may. It says on standard output which were taken.
+// fillDisk writes intents until its files must not grow any more, twice, and again when they may. It prints
+// which were accepted.
 func fillDisk(dir string) error {
 	signal.Ignore(syscall.SIGXFSZ)
 	f, err := Open(Options{Dir: dir, User: "alice", Go: func(f func()) { go f() }})
@@ -26,7 +26,7 @@ func fillDisk(dir string) error {
 	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &before); err != nil {
 		return err
 	}
-	// No line ends at this size, so that a part of one gets in.
+	// No line ends at this size, so that part of a line is written.
 	limit := before
 	limit.Cur = 5003
 	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &limit); err != nil {
@@ -42,7 +42,7 @@ func fillDisk(dir string) error {
 		fmt.Println("taken", command)
 	}
 	if f.State().Err == nil {
-		return fmt.Errorf("the state says nothing of the full disk")
+		return fmt.Errorf("the state does not report the full disk")
 	}
 	if err := f.Outcome([]Outcome{{Time: time.Now(), Command: 1, Outcome: "confirmed"}}); err != nil {
 		return err

@@ -2,5 +2,5 @@ package journal
 
 import "errors"
 
-// fillDisk is not possible: the size of a file has no limit for a process.
+// fillDisk is not possible here: Windows has no limit for the size of a process's files.
 func fillDisk(string) error { return errors.ErrUnsupported }

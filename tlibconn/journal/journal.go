@@ -1,62 +1,53 @@
-// Package journal is the border between a session and the record of what it
-// sent. A session takes a [Journal] as a required option, and no request that
-// acts on a DN goes round it: what T-Server received is in the journal, even
-// after kill -9 (docs/ARCHITECTURE.md, Files).
+// Package journal records the requests that a session sends and their outcomes. A capture session requires a
+// [Journal], and every request that acts on a DN passes through it: what T-Server received is in the journal,
+// even after kill -9 (docs/ARCHITECTURE.md, Files). The package knows no session, no board and no screen.
 //
-// [File] is the journal on disk, [Read] reads what the files of all processes
-// hold. A file belongs to one process and one day in UTC, so that its name
-// means the same wherever it is read and no hour comes twice. Its name is
-// 2026-11-23-PID.jsonl; a process that finds the name taken, because its id was
-// in use before on that day, adds -2, -3 and so on, and so never writes into a
-// file that it has not made. Each line is a JSON object that stands by itself,
-// of the kind process (a file begins), intent, queries (automatic queries that
-// leave together), outcome, failure (the journal could not be written for a while) or
-// told (commands of unknown outcome were reported). In texts everything that is
-// not printable is escaped, so that a file can be shown on a terminal.
+// [File] is the journal on disk; [Read] reads the files of all processes. A file belongs to one process and one
+// day in UTC, so that its name means the same everywhere and no hour occurs twice. Its name is
+// 2026-11-23-PID.jsonl. If that name exists, because the process ID was used before on that day, the process
+// appends -2, -3 and so on, so that it never writes into a file that it did not create. Each line is a JSON
+// object of its own. Its kind is process (a file begins), intent, queries (automatic queries that leave
+// together), outcome, failure (the journal could not be written for a while) or told (commands of unknown
+// outcome were reported). Unprintable characters in texts are escaped, so that a file can be shown on a
+// terminal.
 //
-// A living process holds a lock (flock) on its newest file. That is how a
-// reader tells a command that is open from one whose process is gone: the
-// operating system drops the lock whatever ends the process, and it tells
-// processes apart where their ids cannot, in containers that share a directory.
+// A running process holds a lock (flock) on its newest file. From the lock, a reader knows whether a command is
+// open or its process has ended: the operating system releases the lock however the process ends. The lock also
+// distinguishes processes with the same ID in containers that share a directory.
 package journal
 
 import "time"
 
-// Journal records what leaves a session and what became of it. An
-// implementation adds to each entry what is the same for the whole process:
-// its id, its start and the user. It must be safe for concurrent use: several
-// sessions can share one.
+// Journal records the requests that a session sends and their outcomes. An implementation adds to each entry
+// the data of the process: its ID, its start and the user. It must be safe for concurrent use, because several
+// sessions can share it.
 type Journal interface {
-	// Intent records requests that are about to leave. A session sends them
-	// only after Intent returned nil, so an implementation returns when the
-	// operating system has the bytes: one write for all entries of a call. On
-	// an error none of the requests leaves; the error's text is shown to
-	// the user as the reason. The slice is the caller's again on return.
+	// Intent records requests that are about to be sent. A session sends them only after
+	// Intent has returned nil, so an implementation must not return nil before the operating
+	// system has accepted the bytes. It uses one write for all entries of a call. On an error
+	// none of the requests is sent, and the user is shown the error's text as the reason.
+	// The slice must not be retained.
 	Intent(entries []Intent) error
-	// Outcome records how commands ended. An error loses the outcomes, not the
-	// intents: such a command reads "outcome unknown". The slice is the
-	// caller's again on return.
+	// Outcome records how commands ended. On an error the outcomes are lost but not the
+	// intents: such a command is shown as "outcome unknown". The slice must not be retained.
 	Outcome(entries []Outcome) error
 }
 
-// Intent is one request that is about to leave, or several automatic queries that
-// leave together.
+// Intent is one request that is about to be sent, or several automatic queries that leave together.
 type Intent struct {
-	// Time is when the request was made ready to leave.
+	// Time is when the request was prepared.
 	Time time.Time
-	// Site is the session's site, Server the host:port that gets the request.
+	// Site is the session's site, Server the host:port that receives the request.
 	Site, Server string
-	// Connection is the number of the connection in its session, counted from
-	// 1: ReferenceIDs begin anew with each.
+	// Connection is the number of the connection in its session, counted from 1.
+	// ReferenceIDs restart with each connection.
 	Connection uint32
-	// Command is the board's number of the command, 0 for requests that no
-	// board asked for.
+	// Command is the command's ID, 0 for requests without one.
 	Command uint64
-	// Automatic marks the one entry that stands for automatic queries that leave
-	// together: DN and ConnID are empty. Round is the registration round that they
-	// came after, counted from 1. Reference and Last are the ReferenceIDs of the
-	// first and the last of them, Count is how many they are: other requests may
-	// have left between.
+	// Automatic marks an entry for automatic queries that leave together: DN and ConnID
+	// are empty. Round is the registration round that caused them, counted from 1.
+	// Reference and Last are the ReferenceIDs of the first and the last query, and Count
+	// is their number: other requests may have left between them.
 	Automatic bool
 	Round     uint32
 	Last      int32
@@ -65,10 +56,10 @@ type Intent struct {
 	DN string
 	// ConnID is the call that the request names, 0 for none.
 	ConnID uint64
-	// Verb is the word under the capture key, "" if the user data has none. It
-	// is cut to 64 bytes and not sanitised.
+	// Verb is the word under the capture key, "" if the user data has none. It is cut to 64
+	// bytes and not sanitised.
 	Verb string
-	// Reference is the request's ReferenceID, of automatic queries the first one's.
+	// Reference is the request's ReferenceID; for automatic queries it is that of the first.
 	Reference int32
 }
 
@@ -76,29 +67,29 @@ type Intent struct {
 type Outcome struct {
 	// Time is when the command ended.
 	Time time.Time
-	// Site and DN say which row it was for.
+	// Site and DN identify the DN that the command was for.
 	Site, DN string
-	// Command is the board's number of the command, as in its Intent.
+	// Command is the command's ID, as in its Intent.
 	Command uint64
 	// Verb is the command's word.
 	Verb string
-	// Outcome is the state in which the command ended, in words
-	// (docs/ARCHITECTURE.md, How a command travels).
+	// Outcome is the word for the state in which the command ended (docs/ARCHITECTURE.md, How
+	// a command travels).
 	Outcome string
-	// Code and Text are the server's error, 0 and "" if there was none. Text
-	// comes from the network and is not sanitised.
+	// Code and Text are the server's error, 0 and "" if there was none. Text comes from the
+	// network and is not sanitised.
 	Code int32
 	Text string
-	// Why is a sentence on why the command was cancelled or how it was lost, ""
-	// where the outcome says it all. It is not sanitised.
+	// Why is a sentence about why the command was cancelled or how it was lost, "" if the
+	// outcome needs no explanation. It is not sanitised.
 	Why string
-	// ToAccepted and ToIndication are the times from sending to the EventACK
-	// and to the indication, 0 where there was none.
+	// ToAccepted and ToIndication are the times from sending to the EventACK and to the
+	// indication, 0 if there was none.
 	ToAccepted, ToIndication time.Duration
 }
 
-// None is the journal that records nothing: for sessions whose user asked for
-// no journal, and for those that send no commands. The zero value is ready.
+// None is a journal that records nothing, for sessions whose user asked for no journal and for sessions that
+// send no commands. The zero value is ready for use.
 type None struct{}
 
 // Intent does nothing and returns nil.

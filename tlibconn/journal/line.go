@@ -20,8 +20,8 @@ const (
 	kindTold    = "told"
 )
 
-// Texts are cut to these many bytes. With six bytes for an escaped one, a line
-// stays below maxLine.
+// Texts are cut to these lengths in bytes. Even if every byte is escaped as six, a line is shorter than
+// maxLine.
 const (
 	maxLine     = 1 << 20
 	maxDNBytes  = 64 << 10 // the longest text of the protocol
@@ -29,12 +29,12 @@ const (
 	maxVerbSize = 64
 )
 
-// timeFormat is that of all times, which are in UTC.
+// timeFormat is the format of all times, which are in UTC.
 const timeFormat = "2006-01-02T15:04:05.000000Z07:00"
 
-// encoder makes the lines of one process.
+// encoder encodes the lines of one process.
 type encoder struct {
-	process string   // the members that all lines of the process share
+	process string   // the members that are the same in all lines
 	secrets []string // texts that no line may contain
 }
 
@@ -46,7 +46,7 @@ func newEncoder(pid int, start time.Time, user string, secrets []string) encoder
 	return encoder{process: string(process), secrets: secrets}
 }
 
-// begin appends what every line begins with.
+// begin appends the members at the start of every line.
 func (e *encoder) begin(dst []byte, kind string, at time.Time) []byte {
 	dst = append(dst, `{"kind":"`...)
 	dst = append(dst, kind...)
@@ -90,8 +90,8 @@ func (e *encoder) appendOutcome(dst []byte, o *Outcome) []byte {
 	return end(dst)
 }
 
-// appendReferences appends the ReferenceID, of automatic queries the first and the
-// last one's and how many they are.
+// appendReferences appends the ReferenceID; for automatic queries it appends the first and the last
+// ReferenceID and the number of queries.
 func appendReferences(dst []byte, i *Intent) []byte {
 	if i.Reference != 0 || !i.Automatic {
 		dst = appendNumber(dst, "reference", int64(i.Reference))
@@ -115,13 +115,12 @@ func appendResult(dst []byte, o *Outcome) []byte {
 	return appendMilliseconds(dst, "indicationMs", o.ToIndication)
 }
 
-// appendProcess appends the line that a file begins with.
+// appendProcess appends the first line of a file.
 func (e *encoder) appendProcess(dst []byte, now time.Time) []byte {
 	return end(e.begin(dst, kindProcess, now))
 }
 
-// appendFailure appends the line that tells of a time in which the journal
-// could not be written, or of outcomes that are lost.
+// appendFailure appends a line that reports a time in which the journal could not be written, or lost outcomes.
 func (e *encoder) appendFailure(dst []byte, now time.Time, failed State) []byte {
 	dst = e.begin(dst, kindFailure, now)
 	if failed.Err != nil {
@@ -134,8 +133,7 @@ func (e *encoder) appendFailure(dst []byte, now time.Time, failed State) []byte 
 	return end(dst)
 }
 
-// appendTold appends the line that says that a process's commands of unknown
-// outcome were reported to a user.
+// appendTold appends a line that records that a process's commands of unknown outcome were reported to a user.
 func (e *encoder) appendTold(dst []byte, now time.Time, of Process) []byte {
 	dst = e.begin(dst, kindTold, now)
 	dst = appendNumber(dst, "ofPid", int64(of.PID))
@@ -187,8 +185,8 @@ func appendConnID(dst []byte, connID uint64) []byte {
 	return append(dst, '"')
 }
 
-// appendDN appends a DN as it is: a name that is no UTF-8 stands in hex, as it
-// does in the JSON form of messages (WIRE.md, Messages as JSON).
+// appendDN appends a DN. A DN that is not valid UTF-8 is written in hex, as in the JSON form of messages
+// (WIRE.md, Messages as JSON).
 func appendDN(dst []byte, dn string) []byte {
 	switch {
 	case dn == "":
@@ -210,9 +208,8 @@ func appendOptional(dst []byte, name, s string) []byte {
 
 const hexDigits = "0123456789abcdef"
 
-// appendString appends a text with everything escaped that is not printable,
-// and cut, with an ellipsis, after maxBytes bytes. What is no UTF-8 becomes
-// U+FFFD.
+// appendString appends a text with unprintable characters escaped. It cuts the text after maxBytes bytes and
+// then appends an ellipsis. Invalid UTF-8 becomes U+FFFD.
 func appendString(dst []byte, name, s string, maxBytes int) []byte {
 	dst = append(appendName(dst, name), '"')
 	for i := 0; i < len(s); {

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Memory is a journal that keeps its entries, for tests that ask what was
-// recorded. It grows without bound. The zero value is empty and ready.
+// Memory is a journal that keeps its entries in memory, for tests that check what was recorded. It grows
+// without bound. The zero value is empty and ready for use.
 type Memory struct {
 	mu       sync.Mutex
 	intents  []Intent
@@ -38,29 +38,29 @@ func (m *Memory) Outcome(entries []Outcome) error {
 	return nil
 }
 
-// Fail makes all further calls return err and record nothing; nil ends that.
+// Fail makes all further calls return err and record nothing, until it is called with
+// nil.
 func (m *Memory) Fail(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.failure = err
 }
 
-// Intents returns a copy of what Intent kept, in order.
+// Intents returns a copy of the recorded intents, in order.
 func (m *Memory) Intents() []Intent {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.intents)
 }
 
-// Outcomes returns a copy of what Outcome kept, in order.
+// Outcomes returns a copy of the recorded outcomes, in order.
 func (m *Memory) Outcomes() []Outcome {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.outcomes)
 }
 
-// Writes returns how often Intent was called with success: each call stands
-// for one write.
+// Writes returns the number of successful calls of Intent, each of which stands for one write.
 func (m *Memory) Writes() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -36,8 +36,8 @@ func TestTakenNameIsLeftAlone(t *testing.T) {
 	want(t, "outcomes", commands(entries), []string{"1 outcome unknown"})
 	link := filepath.Join(dir, "2026-11-23-4711.jsonl")
 	want(t, "problems", texts(problems), []string{
-		"2026-11-23-4711-2.jsonl:1: the last line is torn: its process ended, or the disk was full, in the middle of a write",
-		"2026-11-23-4711.jsonl:0: it cannot be read to its end: " + link + " is a symbolic link, which is not followed",
+		"2026-11-23-4711-2.jsonl:1: the last line is torn: its process ended, or the disk was full, during a write",
+		"2026-11-23-4711.jsonl:0: the rest cannot be read: " + link + " is a symbolic link; links are not followed",
 	})
 	if _, err := os.Stat(filepath.Join(dir, "2026-11-23-4711-3.jsonl")); err != nil {
 		t.Error(err)

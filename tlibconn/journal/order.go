@@ -6,15 +6,14 @@ import (
 	"time"
 )
 
-// place is where an entry belongs among those of its process, and of all.
+// place is an entry's place in the order of its process, and of all.
 type place struct {
-	file, line int       // of its intent, or of its outcome where it has no intent
+	file, line int       // of its intent, or of its outcome if it has no intent
 	at         time.Time // the latest time of the process up to the entry
 }
 
-// putInOrder orders entries by time. Those of one process keep the order in which it
-// recorded them even if its clock was set back meanwhile: the later ones then count as
-// no earlier than those before them.
+// putInOrder orders entries by time. The entries of one process remain in the order in which it recorded them,
+// even if its clock was set back meanwhile: a later entry then counts as no earlier than those before it.
 func putInOrder(entries []Entry) {
 	first := firstCommands(entries)
 	slices.SortFunc(entries, func(a, b Entry) int {
@@ -33,13 +32,13 @@ func putInOrder(entries []Entry) {
 		return cmp.Or(a.place.at.Compare(b.place.at), a.Process.compare(b.Process))
 	})
 	for i := range entries {
-		entries[i].place = place{} // entries that say the same are equal
+		entries[i].place = place{} // so that entries with the same content are equal
 	}
 }
 
-// firstCommands returns the lowest command number of each file. It tells in which order
-// a process wrote its files: their names do not if the clock was set back beyond
-// midnight. A file without commands counts as the one before it.
+// firstCommands returns the lowest command ID of each file. It determines in which order a process wrote its
+// files, which their names do not if the clock was set back beyond midnight. A file without commands has the
+// value of the file before it.
 func firstCommands(entries []Entry) map[int]uint64 {
 	first, files := map[int]uint64{}, []int{}
 	processes := map[int]Process{}

@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// TestClockSetBack sets the clock of a process back while it sends: by an hour, and
-// beyond midnight into another file. Another process whose clock is right sends
-// meanwhile.
+// TestClockSetBack sets the clock of a process back while it sends: by an hour, and beyond midnight into another
+// file. Meanwhile another process sends, whose clock is right.
 func TestClockSetBack(t *testing.T) {
 	tests := []struct {
 		name string

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestReadOtherFiles: what is not of the journal is left alone, what only looks
-// like it cannot make a reader wait.
+// TestReadOtherFiles: a reader ignores files that do not belong to the journal, and files that only look as if
+// they did cannot make it wait.
 func TestReadOtherFiles(t *testing.T) {
 	dir := t.TempDir()
 	must(t, unix.Mkfifo(filepath.Join(dir, "2026-11-23-1.jsonl"), 0o600))
@@ -21,7 +21,7 @@ func TestReadOtherFiles(t *testing.T) {
 	}
 	entries, problems := read(t, dir, Filter{})
 	want(t, "commands", commands(entries), nil)
-	want(t, "problems", texts(problems), []string{"2026-11-23-1.jsonl:0: it cannot be read to its end: " + dir + "/2026-11-23-1.jsonl is no plain file"})
+	want(t, "problems", texts(problems), []string{"2026-11-23-1.jsonl:0: the rest cannot be read: " + dir + "/2026-11-23-1.jsonl is not a regular file"})
 	entries, problems = read(t, filepath.Join(dir, "none"), Filter{})
 	want(t, "entries of no directory", len(entries)+len(problems), 0)
 	if _, _, err := Read(filepath.Join(dir, "notes.jsonl"), Filter{}); err == nil || !strings.Contains(err.Error(), "the journal cannot be read: ") {

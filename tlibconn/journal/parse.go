@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// record is a line as JSON has it.
+// record is a line in its JSON form.
 type record struct {
 	Kind         string  `json:"kind"`
 	Time         string  `json:"time"`
@@ -40,20 +40,19 @@ type record struct {
 	OfStart      string  `json:"ofStart"`
 }
 
-// line is a line as the reader uses it.
+// line is a parsed line.
 type line struct {
 	kind    string
 	process Process
 	user    string
 	intent  Intent
 	outcome Outcome
-	told    Process // of kindTold
-	failure string  // of kindFailure, a sentence
+	told    Process // for kindTold
+	failure string  // for kindFailure, a sentence
 }
 
-// parseLine reads one line. Of a line of a kind that this version does not know
-// only the kind is read: a later version says what is in it. The error says in
-// words what is wrong with the line.
+// parseLine parses one line. If this version does not know the line's kind, parseLine returns only the kind,
+// because a later version defines the other members. The error describes what is wrong with the line.
 func parseLine(text []byte) (line, error) {
 	var r record
 	err := json.Unmarshal(text, &r)
@@ -67,7 +66,7 @@ func parseLine(text []byte) (line, error) {
 	case wrongType != nil && wrongType.Field != "":
 		return line{}, fmt.Errorf("its %s cannot be a %s", wrongType.Field, wrongType.Value)
 	case err != nil:
-		return line{}, fmt.Errorf("it is no JSON object of the journal: %w", err)
+		return line{}, fmt.Errorf("it is not a JSON object of the journal: %w", err)
 	}
 	l := line{kind: r.Kind, user: r.User}
 	at, err := parseTime("time", r.Time)
@@ -88,7 +87,7 @@ func parseLine(text []byte) (line, error) {
 	case kindFailure:
 		l.failure, err = r.failure(at)
 	default:
-		err = errors.New("it has no kind")
+		err = errors.New("its kind is missing")
 	}
 	return l, err
 }
@@ -104,14 +103,14 @@ func knownKind(kind string) bool {
 func parseTime(name, text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("its %s %s is no time", name, strconv.QuoteToASCII(cut(text)))
+		return time.Time{}, fmt.Errorf("its %s %s is not a time", name, strconv.QuoteToASCII(cut(text)))
 	}
 	return t.UTC(), nil
 }
 
 func parseProcess(pid int, start string) (Process, error) {
 	if pid <= 0 {
-		return Process{}, fmt.Errorf("it names no process: its pid is %d", pid)
+		return Process{}, fmt.Errorf("its pid must be 1 or more, not %d", pid)
 	}
 	at, err := parseTime("start", start)
 	return Process{PID: pid, Start: at}, err
@@ -136,7 +135,7 @@ func (r *record) intent(at time.Time) (Intent, error) {
 
 func (r *record) result(at time.Time) (Outcome, error) {
 	if r.Outcome == "" {
-		return Outcome{}, errors.New("it is an outcome that says none")
+		return Outcome{}, errors.New("its outcome is missing")
 	}
 	dn, err := r.dn()
 	if err != nil {
@@ -174,7 +173,7 @@ func (r *record) failure(at time.Time) (string, error) {
 		if text != "" {
 			text += "; "
 		}
-		text += fmt.Sprintf("outcomes that were not recorded: %d", r.Lost)
+		text += fmt.Sprintf("outcomes not recorded: %d", r.Lost)
 	}
 	return text, nil
 }
@@ -187,11 +186,11 @@ func fromMilliseconds(ms float64) time.Duration {
 	return time.Duration(ms*1000+0.5) * time.Microsecond
 }
 
-// escape makes text safe to print, and cuts it.
+// escape cuts text and makes it safe to print.
 func escape(text string) string {
 	quoted := strconv.Quote(cut(text))
 	return quoted[1 : len(quoted)-1]
 }
 
-// cut returns at most the first 100 bytes of a text that an error repeats.
+// cut returns at most the first 100 bytes of a text, for errors.
 func cut(text string) string { return text[:min(len(text), 100)] }

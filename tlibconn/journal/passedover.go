@@ -5,15 +5,15 @@ import (
 	"strconv"
 )
 
-// passedOver counts the lines of one file that say nothing to this version, and
-// whose absence loses nothing.
+// passedOver counts the ignored lines of one file: duplicates, and lines of kinds that this version does not
+// know.
 type passedOver struct {
 	doubled, firstDoubled int
 	later, firstLater     int
 	kind                  string // of the first line of a later version
 }
 
-// twice counts a line that is a copy of another one.
+// twice counts a copy of another line.
 func (p *passedOver) twice(number int) {
 	if p.doubled++; p.doubled == 1 {
 		p.firstDoubled = number
@@ -27,20 +27,20 @@ func (p *passedOver) unknown(kind string, number int) {
 	}
 }
 
-// tell appends what was counted to the problems, with the first line's number.
-func (p *passedOver) tell(problems []Problem, file string) []Problem {
+// report appends the counts to the problems, with the number of the first line.
+func (p *passedOver) report(problems []Problem, file string) []Problem {
 	if p.doubled > 0 {
-		text := "the line is there twice, and counts once"
+		text := "duplicate line; it counts once"
 		if p.doubled > 1 {
-			text = fmt.Sprintf("this is the first of %d lines that are there twice; each counts once", p.doubled)
+			text = fmt.Sprintf("first of %d duplicate lines; each counts once", p.doubled)
 		}
 		problems = append(problems, Problem{File: file, Line: p.firstDoubled, Text: text})
 	}
 	if p.later > 0 {
 		kind := strconv.QuoteToASCII(cut(p.kind))
-		text := "the line is passed over: this version does not know its kind " + kind
+		text := "the line is ignored: this version does not know its kind " + kind
 		if p.later > 1 {
-			text = fmt.Sprintf("this is the first of %d lines that are passed over, since this version does not know their kinds; its kind is %s", p.later, kind)
+			text = fmt.Sprintf("first of %d ignored lines, whose kinds this version does not know; its kind is %s", p.later, kind)
 		}
 		problems = append(problems, Problem{File: file, Line: p.firstLater, Text: text})
 	}

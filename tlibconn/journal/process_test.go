@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// childRole and childDir tell this test binary, started again, what to do.
+// childRole and childDir name the variables that tell a child process of this test binary
+// what to do.
 const (
 	childRole = "JOURNAL_TEST_CHILD"
 	childDir  = "JOURNAL_TEST_DIR"
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 	case "full":
 		err = fillDisk(os.Getenv(childDir))
 	default:
-		err = fmt.Errorf("the role %q is not known", role)
+		err = fmt.Errorf("unknown role %q", role)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -47,8 +48,8 @@ func child(t *testing.T, role, dir string) *exec.Cmd {
 	return command
 }
 
-// writeForEver says on standard output, after each Intent that returned, up to
-// which command the journal has them.
+// writeForEver writes without end. After each successful Intent it prints the last command that is in the
+// journal.
 func writeForEver(dir string) error {
 	f, err := Open(Options{Dir: dir, User: "alice", Go: func(f func()) { go f() }})
 	if err != nil {
@@ -68,8 +69,8 @@ func writeForEver(dir string) error {
 	}
 }
 
-// TestKill ends writing processes with SIGKILL, and looks for every intent whose
-// Intent returned.
+// TestKill kills writing processes with SIGKILL, and checks that every intent is in the journal whose Intent
+// returned.
 func TestKill(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
@@ -90,7 +91,7 @@ func TestKill(t *testing.T) {
 	got := map[int]uint64{}
 	for _, e := range entries {
 		if e.Intent.Command != got[e.Process.PID]+1 {
-			t.Fatalf("of process %d command %d follows %d", e.Process.PID, e.Intent.Command, got[e.Process.PID])
+			t.Fatalf("in process %d, command %d follows %d", e.Process.PID, e.Intent.Command, got[e.Process.PID])
 		}
 		got[e.Process.PID] = e.Intent.Command
 		if e.Outcome.Outcome != OutcomeUnknown && e.Outcome.Outcome != "confirmed" {
@@ -99,7 +100,7 @@ func TestKill(t *testing.T) {
 	}
 	for pid, last := range promised {
 		if got[pid] < last {
-			t.Errorf("process %d: the journal has the commands to %d, Intent had returned for those to %d", pid, got[pid], last)
+			t.Errorf("process %d: the journal has the commands up to %d, but Intent returned for those up to %d", pid, got[pid], last)
 		}
 	}
 	lost, err := Unknown(dir, time.Now())
@@ -109,8 +110,8 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// writeAndKill kills a process after it has said so many lines, and returns up
-// to which command its journal must be.
+// writeAndKill kills a process after it has printed that many lines, and returns the last command that its
+// journal must contain.
 func writeAndKill(t *testing.T, dir string, lines int) (pid int, last uint64) {
 	t.Helper()
 	command := child(t, "writes", dir)
@@ -124,7 +125,7 @@ func writeAndKill(t *testing.T, dir string, lines int) (pid int, last uint64) {
 		}
 		text, err := in.ReadString('\n')
 		if err != nil {
-			break // what was said before the end was read too
+			break // everything printed before the end has been read
 		}
 		last, err = strconv.ParseUint(strings.TrimSpace(text), 10, 64)
 		must(t, err)
@@ -135,7 +136,7 @@ func writeAndKill(t *testing.T, dir string, lines int) (pid int, last uint64) {
 	return command.Process.Pid, last
 }
 
-// TestLivingProcess tells an open command from one whose process is gone.
+// TestLivingProcess distinguishes an open command from one whose process has ended.
 func TestLivingProcess(t *testing.T) {
 	dir := t.TempDir()
 	command := child(t, "writes", dir)
@@ -144,13 +145,13 @@ func TestLivingProcess(t *testing.T) {
 	must(t, command.Start())
 	_, err = bufio.NewReader(out).ReadString('\n')
 	must(t, err)
-	// It cannot write on while nobody reads its output.
+	// The process stops writing because no one reads its output.
 	unknown := func() int {
 		entries, _ := read(t, dir, Filter{Outcome: "unknown"})
 		return len(entries)
 	}
 	if entries, _ := read(t, dir, Filter{Outcome: OutcomeOpen}); len(entries) == 0 || unknown() != 0 {
-		t.Errorf("of a living process %d commands are open and %d unknown", len(entries), unknown())
+		t.Errorf("while the process runs, %d commands are open and %d unknown", len(entries), unknown())
 	}
 	must(t, command.Process.Kill())
 	_, err = io.Copy(io.Discard, out)
@@ -159,6 +160,6 @@ func TestLivingProcess(t *testing.T) {
 		t.Fatal("the process was not killed")
 	}
 	if entries, _ := read(t, dir, Filter{Outcome: OutcomeOpen}); len(entries) != 0 || unknown() == 0 {
-		t.Errorf("of a process that is gone %d commands are open and %d unknown", len(entries), unknown())
+		t.Errorf("after the process has ended, %d commands are open and %d unknown", len(entries), unknown())
 	}
 }

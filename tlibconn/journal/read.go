@@ -10,18 +10,16 @@ import (
 	"time"
 )
 
-// maxProblems is how many problems of one file are told one by one.
+// maxProblems is how many problems of one file are listed individually.
 const maxProblems = 100
 
-// Read returns the entries of all processes whose files are in the directory,
-// by time, as far as the filter wants them; those of one process in the order in which
-// it recorded them, whatever became of its clock. Intents and outcomes are paired by
-// process and command. What cannot be read is skipped and told in problems; lines
-// that are there twice and lines of kinds that a later version writes are passed
-// over, and counted in problems that are no damage. The error says that the
-// directory cannot be read; one that does not exist has no entries. Memory is needed
-// for the entries that are returned, for the commands without an outcome, and some
-// 50 bytes for each other command; a line is at most 1 MiB.
+// Read returns the entries of all processes whose files are in the directory and that the filter selects. They
+// are ordered by time; the entries of one process are in the order in which it recorded them, even if its clock
+// was set back. Read pairs intents with outcomes by process and command. It skips lines that it cannot read and
+// lists them in problems. It ignores duplicate lines and lines of kinds that only a later version knows, and
+// counts them in problems without Damage. The error means that the directory cannot be read; a directory that
+// does not exist has no entries. Read needs memory for the returned entries, for the commands without an
+// outcome, and about 50 bytes for each other command. A line has at most 1 MiB.
 func Read(dir string, filter Filter) ([]Entry, []Problem, error) {
 	files, err := listFiles(dir)
 	if err != nil {
@@ -60,11 +58,10 @@ func (f *Filter) wants(e *Entry, dns map[string]bool) bool {
 	return f.User == "" || f.User == e.User
 }
 
-// files returns the files that can hold entries of the wanted time, or their
-// outcomes. A file holds what was written on its day; a day more on both sides
-// allows for what was made ready before midnight and for clocks that are set.
-// An outcome can be in any other file of its process: in a later one, or in an earlier
-// one if the clock was set back.
+// files returns the files that can contain entries of the filter's time, or their outcomes. A file contains
+// what was written on its day; a margin of a day on both sides allows for requests that were prepared before
+// midnight and for clocks that are set. An outcome can be in any other file of its process: in a later one, or
+// in an earlier one if the clock was set back.
 func (f *Filter) files(all []fileName) []fileName {
 	const margin = 24 * time.Hour
 	wanted := map[int]bool{}
@@ -80,32 +77,32 @@ func (f *Filter) files(all []fileName) []fileName {
 type reader struct {
 	emit     func(*Entry)
 	problems []Problem
-	file     int // number of the file that is read, from 1
-	inFile   int // its problems
+	file     int // number of the file being read, from 1
+	inFile   int // number of its problems
 	passed   passedOver
 
-	seen  map[uint64]struct{} // hashes of the lines that count
+	seen  map[uint64]struct{} // hashes of the lines of commands
 	seed  maphash.Seed
 	ended map[key]struct{} // commands whose outcome was read
 
-	waiting   map[key]*Entry // intents without outcome, and outcomes without intent
+	waiting   map[key]*Entry // intents without an outcome, and outcomes without an intent
 	serial    uint64
 	processes map[Process]*processFiles
 }
 
-// key tells the commands of all processes apart. serial is not 0 for entries
-// that no outcome can name.
+// key identifies a command among those of all processes. serial is not 0 for entries to which no outcome can
+// refer.
 type key struct {
 	process Process
 	command uint64
 	serial  uint64
 }
 
-// processFiles is what is known of a process.
+// processFiles is what is known about a process.
 type processFiles struct {
 	paths []string
-	told  bool // of what is unknown of it
-	lives bool // valid once asked
+	told  bool // its commands of unknown outcome were reported
+	lives bool // valid if asked
 	asked bool
 }
 
@@ -119,7 +116,7 @@ func newReader(emit func(*Entry)) *reader {
 func (r *reader) readAll(files []fileName) {
 	for _, file := range files {
 		if err := r.readFile(file); err != nil {
-			r.problems = append(r.problems, Problem{File: file.path, Text: "it cannot be read to its end: " + err.Error(), Damage: true})
+			r.problems = append(r.problems, Problem{File: file.path, Text: "the rest cannot be read: " + err.Error(), Damage: true})
 		}
 	}
 	for k, e := range r.waiting {
@@ -142,8 +139,7 @@ func (r *reader) process(of Process) *processFiles {
 	return p
 }
 
-// living reports whether a process has one of its files open, the newest most
-// likely.
+// living reports whether a process has one of its files open. It tries the newest first.
 func (p *processFiles) living(pid int) bool {
 	if !p.asked {
 		p.asked = true
@@ -159,7 +155,7 @@ func (r *reader) readFile(file fileName) error {
 	}
 	defer handle.Close()
 	r.file, r.inFile, r.passed = r.file+1, 0, passedOver{}
-	defer func() { r.problems = r.passed.tell(r.problems, file.path) }()
+	defer func() { r.problems = r.passed.report(r.problems, file.path) }()
 	in := bufio.NewReaderSize(handle, 64<<10)
 	var text []byte
 	for number := 1; ; number++ {
@@ -171,13 +167,12 @@ func (r *reader) readFile(file fileName) error {
 		if whole && len(text) == 0 {
 			continue
 		}
-		r.take(file, number, text, whole)
+		r.add(file, number, text, whole)
 	}
 }
 
-// readLine reads one line without its end into dst, at most maxLine bytes of it
-// and one more, and reports whether it had an end. At the end of the file it
-// returns no text and false.
+// readLine reads one line without its newline into dst, at most maxLine+1 bytes of it, and reports whether it
+// ended with a newline. At the end of the file it returns no text and false.
 func readLine(in *bufio.Reader, dst []byte) (text []byte, whole bool, err error) {
 	for {
 		part, err := in.ReadSlice('\n')
@@ -195,8 +190,8 @@ func readLine(in *bufio.Reader, dst []byte) (text []byte, whole bool, err error)
 	}
 }
 
-// take takes in one line.
-func (r *reader) take(file fileName, number int, text []byte, whole bool) {
+// add processes one line.
+func (r *reader) add(file fileName, number int, text []byte, whole bool) {
 	var l line
 	var err error
 	if len(text) > maxLine {
@@ -206,9 +201,9 @@ func (r *reader) take(file fileName, number int, text []byte, whole bool) {
 	}
 	switch {
 	case err != nil && !whole:
-		// The one who writes it may not be ready yet.
+		// A running process may still be writing the line.
 		if !lives(file.path, file.pid) {
-			r.problem(file, number, "the last line is torn: its process ended, or the disk was full, in the middle of a write", false)
+			r.problem(file, number, "the last line is torn: its process ended, or the disk was full, during a write", false)
 		}
 		return
 	case err != nil:
@@ -239,8 +234,7 @@ func (r *reader) take(file fileName, number int, text []byte, whole bool) {
 	}
 }
 
-// again reports whether the very line of a command was read before: a copy of it
-// says nothing new.
+// again reports whether an identical line about a command was read before.
 func (r *reader) again(kind string, text []byte) bool {
 	switch kind {
 	case kindIntent, kindQueries, kindOutcome:
@@ -255,8 +249,8 @@ func (r *reader) again(kind string, text []byte) bool {
 	return false
 }
 
-// pair puts the line with the other half of its command, or lets it wait for
-// that. fits says of an entry with its key that it is the other half.
+// pair joins a line with the other half of its command, or keeps it until the other half is read. fits reports
+// whether an entry with the same key is the other half.
 func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int) {
 	e := &Entry{Process: l.process, User: l.user, place: place{file: r.file, line: number}}
 	k := key{process: l.process, command: l.intent.Command}
@@ -270,7 +264,7 @@ func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int)
 		r.serial++
 		k.serial = r.serial
 	case ended && l.kind == kindOutcome:
-		r.problem(file, number, fmt.Sprintf("the line is skipped: command %d has another outcome already", k.command), true)
+		r.problem(file, number, fmt.Sprintf("the line is skipped: command %d already has another outcome", k.command), true)
 		return
 	case other != nil && fits(other):
 		e = other
@@ -302,6 +296,6 @@ func (r *reader) problem(file fileName, number int, text string, damage bool) {
 	case r.inFile < maxProblems:
 		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: text, Damage: damage})
 	case r.inFile == maxProblems:
-		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: "this line and others after it have problems too, which are not told", Damage: true})
+		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: "this line and others after it also have problems, which are not listed", Damage: true})
 	}
 }

@@ -23,9 +23,9 @@ func TestReadLines(t *testing.T) {
 	many := strings.Repeat("x\n", 3*maxProblems)
 	var told []string
 	for n := 1; n < maxProblems; n++ {
-		told = append(told, fmt.Sprintf("%d: %sit is no JSON object of the journal: invalid character 'x' looking for beginning of value", n, skipped))
+		told = append(told, fmt.Sprintf("%d: %sit is not a JSON object of the journal: invalid character 'x' looking for beginning of value", n, skipped))
 	}
-	told = append(told, fmt.Sprintf("%d: this line and others after it have problems too, which are not told", maxProblems))
+	told = append(told, fmt.Sprintf("%d: this line and others after it also have problems, which are not listed", maxProblems))
 	tests := []struct {
 		name, text string
 		commands   []string
@@ -40,56 +40,56 @@ func TestReadLines(t *testing.T) {
 		{
 			"torn last line", lineIntent + "\n" + lineOutcome[:80],
 			[]string{"1 outcome unknown"},
-			[]string{"2: the last line is torn: its process ended, or the disk was full, in the middle of a write"},
+			[]string{"2: the last line is torn: its process ended, or the disk was full, during a write"},
 			false,
 		},
 		{"only an outcome", lineOutcome + "\n", []string{"1 confirmed"}, nil, false},
 		{
 			"an intent twice", lineIntent + "\n" + lineIntent + "\n" + lineOutcome + "\n",
 			[]string{"1 confirmed"},
-			[]string{"2: the line is there twice, and counts once"},
+			[]string{"2: duplicate line; it counts once"},
 			false,
 		},
 		{
 			"an outcome twice", lineIntent + "\n" + lineOutcome + "\n" + lineOutcome + "\n",
 			[]string{"1 confirmed"},
-			[]string{"3: the line is there twice, and counts once"},
+			[]string{"3: duplicate line; it counts once"},
 			false,
 		},
 		{
 			"an outcome twice, before its intent", lineOutcome + "\n" + lineOutcome + "\n" + lineIntent + "\n",
 			[]string{"1 confirmed"},
-			[]string{"2: the line is there twice, and counts once"},
+			[]string{"2: duplicate line; it counts once"},
 			false,
 		},
 		{
 			"an outcome twice, without its intent", lineOutcome + "\n" + lineOutcome + "\n",
 			[]string{"1 confirmed"},
-			[]string{"2: the line is there twice, and counts once"},
+			[]string{"2: duplicate line; it counts once"},
 			false,
 		},
 		{
 			"everything three times", strings.Repeat(lineIntent+"\n"+lineOutcome+"\n"+lineQueries+"\n", 3),
 			[]string{"1 confirmed", "0 "},
-			[]string{"4: this is the first of 6 lines that are there twice; each counts once"},
+			[]string{"4: first of 6 duplicate lines; each counts once"},
 			false,
 		},
 		{
 			"twice, and the end is torn", lineIntent + "\n" + lineIntent + "\n" + lineIntent[:50],
 			[]string{"1 outcome unknown"},
-			[]string{"3: the last line is torn: its process ended, or the disk was full, in the middle of a write", "2: the line is there twice, and counts once"},
+			[]string{"3: the last line is torn: its process ended, or the disk was full, during a write", "2: duplicate line; it counts once"},
 			false,
 		},
 		{
 			"two outcomes that differ", lineIntent + "\n" + lineOutcome + "\n" + lineOther + "\n",
 			[]string{"1 confirmed"},
-			[]string{"3: " + skipped + "command 1 has another outcome already"},
+			[]string{"3: " + skipped + "command 1 already has another outcome"},
 			true,
 		},
 		{
 			"two outcomes that differ, without an intent", lineOutcome + "\n" + lineOther + "\n",
 			[]string{"1 confirmed"},
-			[]string{"2: " + skipped + "command 1 has another outcome already"},
+			[]string{"2: " + skipped + "command 1 already has another outcome"},
 			true,
 		},
 		{
@@ -105,15 +105,15 @@ func TestReadLines(t *testing.T) {
 			true,
 		},
 		{
-			"no JSON", "\x1b[2J\n" + lineIntent + "\n",
+			"not JSON", "\x1b[2J\n" + lineIntent + "\n",
 			[]string{"1 outcome unknown"},
-			[]string{`1: ` + skipped + `it is no JSON object of the journal: invalid character '\x1b' looking for beginning of value`},
+			[]string{`1: ` + skipped + `it is not a JSON object of the journal: invalid character '\x1b' looking for beginning of value`},
 			true,
 		},
 		{
 			"zeros after a power failure", lineIntent + "\n" + strings.Repeat("\x00", 1000) + "\n",
 			[]string{"1 outcome unknown"},
-			[]string{`2: ` + skipped + `it is no JSON object of the journal: invalid character '\x00' looking for beginning of value`},
+			[]string{`2: ` + skipped + `it is not a JSON object of the journal: invalid character '\x00' looking for beginning of value`},
 			true,
 		},
 		{
@@ -124,18 +124,18 @@ func TestReadLines(t *testing.T) {
 		},
 		{
 			"of a later version", `{"kind":"\u001b",` + lineProcess + "}\n", nil,
-			[]string{`1: the line is passed over: this version does not know its kind "\x1b"`},
+			[]string{`1: the line is ignored: this version does not know its kind "\x1b"`},
 			false,
 		},
 		{
 			"of a later version, with members of other types", lineIntent + "\n" + `{"kind":"incident","time":5,"pid":"x","dn":["7001"],"start":null}` + "\n" + `{"kind":"ack"}` + "\n" + lineOutcome + "\n",
 			[]string{"1 confirmed"},
-			[]string{`2: this is the first of 2 lines that are passed over, since this version does not know their kinds; its kind is "incident"`},
+			[]string{`2: first of 2 ignored lines, whose kinds this version does not know; its kind is "incident"`},
 			false,
 		},
-		{"no kind", `{` + lineProcess + "}\n", nil, []string{`1: ` + skipped + `it has no kind`}, true},
+		{"no kind", `{` + lineProcess + "}\n", nil, []string{`1: ` + skipped + `its kind is missing`}, true},
 		{
-			"a kind that is no text", `{"kind":5,` + lineProcess + "}\n", nil,
+			"a kind that is not text", `{"kind":5,` + lineProcess + "}\n", nil,
 			[]string{`1: ` + skipped + `its kind cannot be a number`},
 			true,
 		},
@@ -144,15 +144,15 @@ func TestReadLines(t *testing.T) {
 			[]string{`1: ` + skipped + `its dn cannot be a number`},
 			true,
 		},
-		{"no time", `{"kind":"intent","pid":1,"start":"2026-11-23T07:00:00Z"}` + "\n", nil, []string{`1: ` + skipped + `its time "" is no time`}, true},
-		{"no process", `{"kind":"intent","time":"2026-11-23T07:00:00Z"}` + "\n", nil, []string{`1: ` + skipped + `it names no process: its pid is 0`}, true},
+		{"no time", `{"kind":"intent","pid":1,"start":"2026-11-23T07:00:00Z"}` + "\n", nil, []string{`1: ` + skipped + `its time "" is not a time`}, true},
+		{"no process", `{"kind":"intent","time":"2026-11-23T07:00:00Z"}` + "\n", nil, []string{`1: ` + skipped + `its pid must be 1 or more, not 0`}, true},
 		{
 			"bad ConnID", strings.Replace(lineIntent, `"dn"`, `"connID":"xyz","dn"`, 1) + "\n", nil,
 			[]string{`1: ` + skipped + `its connID "xyz" is not 16 hex digits`},
 			true,
 		},
 		{"bad dnHex", strings.Replace(lineIntent, `"dn"`, `"dnHex":"f","dn"`, 1) + "\n", nil, []string{`1: ` + skipped + `its dnHex "f" is not hexadecimal`}, true},
-		{"no outcome", `{"kind":"outcome",` + lineProcess + "}\n", nil, []string{`1: ` + skipped + `it is an outcome that says none`}, true},
+		{"no outcome", `{"kind":"outcome",` + lineProcess + "}\n", nil, []string{`1: ` + skipped + `its outcome is missing`}, true},
 		{"many", many, nil, told, true},
 	}
 	for _, test := range tests {
@@ -218,8 +218,8 @@ func TestReadMerges(t *testing.T) {
 	}
 }
 
-// TestOutcomeDaysLater: a day's entries have their outcomes though they stand in
-// a later file, and files of other days are not read.
+// TestOutcomeDaysLater: a day's entries have their outcomes even if these are in a later file, and files of other
+// days are not read.
 func TestOutcomeDaysLater(t *testing.T) {
 	dir := t.TempDir()
 	clock := &clock{now: start}
@@ -250,7 +250,7 @@ func TestUnknown(t *testing.T) {
 	must(t, first.Intent(intents(1, 3)))
 	must(t, first.Intent([]Intent{{Time: start, Automatic: true, Round: 1}}))
 	must(t, first.Outcome([]Outcome{{Time: start, Command: 2, Outcome: "confirmed"}}))
-	count(0) // it lives
+	count(0) // it is running
 	closeFile(t, first)
 	lost := count(2)
 	want(t, "processes", lost.Processes, []Process{{PID: 4711, Start: start}})
@@ -261,7 +261,7 @@ func TestUnknown(t *testing.T) {
 	closeFile(t, second)
 	count(1) // of the second
 	entries, _ := read(t, dir, Filter{Outcome: "unknown"})
-	want(t, "entries are still told", len(entries), 3)
+	want(t, "entries are still returned", len(entries), 3)
 	later, err := Unknown(dir, start.AddDate(0, 2, 0))
 	must(t, err)
 	want(t, "two months later", later.Commands, 0)
@@ -306,8 +306,7 @@ func TestEntryJSON(t *testing.T) {
 	}
 }
 
-// FuzzLine: whatever a text holds, its line is one line, safe to print, and says
-// the same when it is read.
+// FuzzLine: a line with any text is one line, is safe to print, and has the same content when it is read.
 func FuzzLine(f *testing.F) {
 	f.Add("7001", "start", "text", uint64(0x6f01b2c3d4e5f6))
 	f.Add("\xff\x00", "\n\"\\", "\u2028\x1b[31m\U0001f600\U000e0001", uint64(1))
@@ -337,7 +336,7 @@ func FuzzLine(f *testing.F) {
 	})
 }
 
-// FuzzRead: no file makes the reader fail, and none its output unsafe.
+// FuzzRead: no file makes the reader fail or its output unsafe to print.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(lineIntent + "\n" + lineOutcome + "\n"))
 	f.Add([]byte(lineIntent[:50]))

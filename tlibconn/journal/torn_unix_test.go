@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// A write of which nothing got in leaves no half line; of one that got in in part
-// the last byte says whether it does.
+// A write that fails completely leaves no half line. After a partial write, the last byte shows whether it left
+// one.
 func TestEndOfAFailedWrite(t *testing.T) {
 	fails := func(lines []byte, read int) dayFile {
 		out, in, err := os.Pipe()
@@ -29,7 +29,7 @@ func TestEndOfAFailedWrite(t *testing.T) {
 			must(t, <-failed)
 		}
 		if err := d.write(lines); err == nil {
-			t.Fatal("a pipe without a reader took the write")
+			t.Fatal("a pipe without a reader accepted the write")
 		}
 		if read > 0 {
 			must(t, <-failed)
@@ -37,15 +37,15 @@ func TestEndOfAFailedWrite(t *testing.T) {
 		return d
 	}
 	if d := fails([]byte("x"), 0); d.size != 0 || d.torn {
-		t.Errorf("nothing got in, and it has %d bytes, torn: %t", d.size, d.torn)
+		t.Errorf("nothing was written, but the file has %d bytes, torn: %t", d.size, d.torn)
 	}
 	lines := []byte(strings.Repeat("xx\n\n", 1<<18))
 	d := fails(lines, 10)
 	want(t, "torn", d.torn, lines[d.size-1] != '\n')
 }
 
-// TestTornWrite: a file that cannot be cut remembers whether its last line has
-// an end. A pipe takes a part of a write and cannot be cut.
+// TestTornWrite: a file that cannot be truncated remembers whether its last line ends with a newline. A pipe
+// accepts part of a write and cannot be truncated.
 func TestTornWrite(t *testing.T) {
 	for text, torn := range map[string]bool{"x": true, "\n": false} {
 		t.Run(strconv.Quote(text), func(t *testing.T) {

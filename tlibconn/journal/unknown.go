@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// unknownFor is how far back Unknown looks.
+// unknownFor is how far back Unknown searches.
 const unknownFor = 31 * 24 * time.Hour
 
-// Lost says what is unknown of processes that are gone.
+// Lost holds the commands of unknown outcome of processes that have ended.
 type Lost struct {
-	// Commands is how many commands have no known outcome.
+	// Commands is the number of commands without a known outcome.
 	Commands int
-	// Processes are those that sent them, for [File.Tell].
+	// Processes are the processes that sent them, for [File.Tell].
 	Processes []Process
 }
 
-// Unknown counts the commands of the 31 days until now that have no known
-// outcome, of processes that are gone and of which File.Tell was not called
-// yet: what a user is to be told at the next start. Reading takes time with the
-// size of the journal: not for a goroutine that draws.
+// Unknown counts the commands of the 31 days before now whose outcome is not known and whose process has ended,
+// except those of processes for which [File.Tell] was called. They are to be reported to the user at the next
+// start. The time that Unknown takes grows with the size of the journal, so do not call it on a goroutine that
+// draws.
 func Unknown(dir string, now time.Time) (Lost, error) {
 	files, err := listFiles(dir)
 	if err != nil {

@@ -1,23 +1,20 @@
 package journal
 
-// Watched is a journal that tells what another one has recorded: for a screen
-// that shows what was sent, so that it shows what the journal has and no truth
-// of its own. It implements [Journal], and is as safe for concurrent use as the
-// functions are.
+// Watched is a journal that reports what another one has recorded, so that a screen shows exactly what is in the
+// journal. It implements [Journal], and is as safe for concurrent use as its functions are.
 type Watched struct {
 	// Journal records. Required.
 	Journal Journal
-	// Intents is called with what Intent has recorded, before Intent returns and
-	// so before any of it leaves; Outcomes with what Outcome has taken. Nothing
-	// is told of what the journal refused. Calls may come at the same time. They
-	// must not wait, since commands wait for them, and keep no slice. nil tells
-	// nobody.
+	// Intents is called with the entries that Intent has recorded, before Intent returns
+	// and so before any of them is sent. Outcomes is called with the entries that Outcome
+	// has accepted. Neither is called for entries that the journal refused. Calls may be
+	// concurrent. They must return at once, because commands wait for them, and must not
+	// retain the slice. nil means no call.
 	Intents  func(entries []Intent)
 	Outcomes func(entries []Outcome)
 }
 
-// Intent records the entries, and tells of them if that went well. The error is
-// that of Journal.
+// Intent records the entries, and calls Intents if that succeeded. It returns the error of Journal.
 func (w *Watched) Intent(entries []Intent) error {
 	if err := w.Journal.Intent(entries); err != nil {
 		return err
@@ -28,8 +25,7 @@ func (w *Watched) Intent(entries []Intent) error {
 	return nil
 }
 
-// Outcome records the entries, and tells of them if that went well. The error is
-// that of Journal.
+// Outcome records the entries, and calls Outcomes if that succeeded. It returns the error of Journal.
 func (w *Watched) Outcome(entries []Outcome) error {
 	if err := w.Journal.Outcome(entries); err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestWatchedTellsWhatWasRecorded: of what the journal refused nobody is told.
+// TestWatchedTellsWhatWasRecorded: entries that the journal refused are not reported.
 func TestWatchedTellsWhatWasRecorded(t *testing.T) {
 	memory := &Memory{}
 	var told []string
@@ -15,7 +15,7 @@ func TestWatchedTellsWhatWasRecorded(t *testing.T) {
 		Journal: memory,
 		Intents: func(entries []Intent) {
 			if len(memory.Intents()) == 0 {
-				t.Error("an intent is told of before it is recorded")
+				t.Error("an intent is reported before it is recorded")
 			}
 			for _, e := range entries {
 				told = append(told, "intent "+e.DN)
@@ -40,12 +40,11 @@ func TestWatchedTellsWhatWasRecorded(t *testing.T) {
 	check("refused intent", w.Intent([]Intent{{DN: "7003"}}), refused)
 	check("refused outcome", w.Outcome([]Outcome{{DN: "7002"}}), refused)
 	if want := []string{"intent 7001", "intent 7002", "outcome 7001"}; !slices.Equal(told, want) {
-		t.Errorf("told of %q, want %q", told, want)
+		t.Errorf("reported %q, want %q", told, want)
 	}
 }
 
-// TestWatchedFile: what was told of is what the files hold, and a closed file
-// tells nothing.
+// TestWatchedFile: the reported entries are those in the files, and a closed file reports nothing.
 func TestWatchedFile(t *testing.T) {
 	dir := t.TempDir()
 	file, err := Open(Options{Dir: dir, User: "kim", Go: func(f func()) { go f() }})
@@ -59,7 +58,7 @@ func TestWatchedFile(t *testing.T) {
 		Intents: func(entries []Intent) {
 			recorded, _, reading := Read(dir, Filter{})
 			if reading != nil || len(recorded) != len(intents)+len(entries) {
-				t.Errorf("told of %d intents behind %d, and the files hold %d, %v", len(entries), len(intents), len(recorded), reading)
+				t.Errorf("%d intents were reported after %d, and the files contain %d, %v", len(entries), len(intents), len(recorded), reading)
 			}
 			intents = append(intents, entries...)
 		},
@@ -84,6 +83,6 @@ func TestWatchedFile(t *testing.T) {
 	recorded, _, err := Read(dir, Filter{})
 	if err != nil || len(recorded) != 1 || len(intents) != 1 || len(outcomes) != 1 ||
 		recorded[0].Intent.DN != intents[0].DN || recorded[0].Outcome.Outcome != outcomes[0].Outcome {
-		t.Errorf("told of %+v and %+v, the files hold %+v, %v", intents, outcomes, recorded, err)
+		t.Errorf("reported %+v and %+v, the files contain %+v, %v", intents, outcomes, recorded, err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// write puts what waits, and lines after it, into the day's file with one
-// write, and keeps the state. f.mu is held.
+// write writes the waiting outcomes, followed by lines, into the day's file with one write, and updates the
+// state. The caller holds f.mu.
 func (f *File) write(lines []byte) error {
 	now := f.options.Now()
 	f.takeQueue()
@@ -28,7 +28,7 @@ func (f *File) write(lines []byte) error {
 	return err
 }
 
-// takeQueue takes over the outcomes that wait.
+// takeQueue moves the queued outcomes to f.kept.
 func (f *File) takeQueue() {
 	f.queueMu.Lock()
 	defer f.queueMu.Unlock()
@@ -40,8 +40,8 @@ func (f *File) takeQueue() {
 	f.queue = f.queue[:0]
 }
 
-// put writes into the file of the day. A file that was deleted meanwhile gets a
-// successor: nobody would ever read what was written into it.
+// put writes into the file of the day. If the file was deleted meanwhile, put creates a new one, because no one
+// would ever read the deleted file.
 func (f *File) put(now time.Time, before State, lines []byte) error {
 	for try := 0; ; try++ {
 		fresh, err := f.openDay(now)
@@ -67,14 +67,13 @@ func (f *File) put(now time.Time, before State, lines []byte) error {
 			return err
 		}
 		if try > 0 {
-			return fmt.Errorf("the file %s is deleted as soon as it is made", f.day.path)
+			return fmt.Errorf("the file %s is deleted as soon as it is created", f.day.path)
 		}
-		_ = f.day.close() // nobody can read it any more
+		_ = f.day.close() // no one can read it any more
 	}
 }
 
-// openDay opens the file of the day, if it is not open, and reports whether it
-// is a new one.
+// openDay opens the file of the day if it is not open, and reports whether it is new.
 func (f *File) openDay(now time.Time) (fresh bool, err error) {
 	day := now.UTC().Format(dayFormat)
 	if f.day.handle != nil && f.day.day == day {
@@ -86,45 +85,46 @@ func (f *File) openDay(now time.Time) (fresh bool, err error) {
 	}
 	if f.day.handle != nil {
 		if f.dirty {
-			// The state tells of an error; it keeps no new file from being made.
+			// The state reports an error, which must not prevent a new file.
 			_ = f.synchronise()
 		}
-		_ = f.day.close() // fsync has said what there was to say
+		_ = f.day.close() // fsync has already reported any error
 	}
 	f.day = next
 	return true, nil
 }
 
-// inWords says what could not be made, where the system says what it was doing.
+// inWords rewords an error of the system to name what could not be created.
 func inWords(err error) error {
 	var path *fs.PathError
 	switch {
 	case !errors.As(err, &path):
 		return err
 	case path.Op == "mkdir":
-		return fmt.Errorf("the folder %s cannot be made: %w", path.Path, path.Err)
+		return fmt.Errorf("the folder %s cannot be created: %w", path.Path, path.Err)
 	}
-	return fmt.Errorf("the file %s cannot be made: %w", path.Path, path.Err)
+	return fmt.Errorf("the file %s cannot be created: %w", path.Path, path.Err)
 }
 
-// synchronise calls fsync. f.mu is held.
+// synchronise calls fsync. The caller holds f.mu.
 func (f *File) synchronise() error {
 	f.dirty = false
 	f.synchronised(f.sync(f.day.handle))
 	return f.syncErr
 }
 
-// synchronised takes in what fsync returned. f.mu is held.
+// synchronised records the result of fsync. The caller holds f.mu.
 func (f *File) synchronised(err error) {
 	if err != nil {
-		err = fmt.Errorf("what was written may not outlive a power failure: %w", err)
+		err = fmt.Errorf("written lines may not survive a power failure: %w", err)
 	}
 	f.dirty = f.dirty || err != nil
 	f.syncErr = err
 	f.setState(f.options.Now())
 }
 
-// setState tells what the last write and fsync said. f.mu is held.
+// setState derives the state from the results of the last write and fsync. The caller
+// holds f.mu.
 func (f *File) setState(now time.Time) {
 	err := f.writeErr
 	if err == nil {
@@ -144,8 +144,7 @@ func (f *File) setState(now time.Time) {
 	f.state.Err = err
 }
 
-// reuse returns an empty buffer with the memory of one, unless that is more
-// than is needed for long.
+// reuse returns the buffer emptied, or nil if it is too large to keep.
 func reuse(buffer []byte) []byte {
 	const most = 1 << 20
 	if cap(buffer) > most {
@@ -160,16 +159,16 @@ type dayFile struct {
 	path   string
 	day    string
 	size   int64
-	torn   bool // its last line has no end
+	torn   bool // its last line has no newline
 	locked bool
 }
 
-// write appends lines with one write. If not all of them get in, none does,
-// unless the file cannot be cut; then the half line gets an end with the next
-// write, so that it spoils no other.
+// write appends lines with one write. If they are not written completely, the file is truncated, so that it
+// contains none of them. If it cannot be truncated, the next write first ends the half line, so that the half
+// line does not damage another.
 func (d *dayFile) write(lines []byte) error {
 	if !d.locked {
-		// A reader that was looking for the lock held it for a moment.
+		// A reader that tested the lock may have held it for a moment.
 		d.locked = lock(d.handle)
 	}
 	if d.torn {
