@@ -54,7 +54,7 @@ func TestRegister(t *testing.T) {
 func TestRegisterRefusesWhatIsNoDN(t *testing.T) {
 	for text, problem := range map[string]string{
 		"7003-7001":              "reversed: write 7001-7003",
-		"7009,7009":              "the DN 7009 stands there twice",
+		"7009,7009":              "the DN 7009 is listed twice",
 		"7009,,7010":             "item 2 of the DN list",
 		"7001":                   "DN 7001 is already on the board",
 		"7001-7003":              "all 3 DNs are already on the board",

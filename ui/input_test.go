@@ -36,7 +36,7 @@ func TestPastedDNs(t *testing.T) {
 		{name: "behind what was typed", typed: "7101", pasted: "7102\n7103\n", want: "7101 7102 7103"},
 		{name: "behind a comma", typed: "7101,", pasted: "7102\n7103\n", want: "7101 7102 7103"},
 		{name: "the rest of a DN", typed: "71", pasted: "01", want: "7101"},
-		{name: "several columns", pasted: "7101\tLee\n7102\tKim\n", problem: `is that one DN? write "7101 Lee" in double quotes; or several? write 7101,Lee`},
+		{name: "several columns", pasted: "7101\tLee\n7102\tKim\n", problem: `one DN or several? for one, write "7101 Lee" in double quotes; for several, write 7101,Lee`},
 		{name: "a name with a blank", pasted: "sales west\n7101\n", problem: `write "sales west" in double quotes`},
 		{name: "invisible characters", pasted: "\ufeff7101\u200b\n", want: "7101"},
 	} {

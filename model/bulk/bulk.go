@@ -1,7 +1,7 @@
-// Package bulk tracks commands that are sent to several DNs: how fast they leave, how
-// far each of them has come, and where it was not confirmed. It knows the commands by
-// their IDs on the board and asks the board for their state. It knows nothing of what
-// the user sees or presses, and has no sentences and no clock.
+// Package bulk tracks commands that are sent to several DNs: how fast they are sent,
+// their progress, and the DNs where they were not confirmed. It knows the commands by
+// their IDs on the board and asks the board for their state. It must not know what the
+// user sees or presses, and has no sentences and no clock.
 package bulk
 
 import (
@@ -13,16 +13,16 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Bulks are the commands for several DNs that were given so far, and the pace at
-// which they leave. It is used by one goroutine.
+// Bulks tracks the commands for several DNs that were given so far, and the rate at
+// which they are sent. It must be used by one goroutine only.
 type Bulks struct {
 	list   []*progress
 	count  uint64
-	single []board.CommandID // for a single DN each: they leave at once
-	limit  *rate.Limiter     // nil for no limit
+	single []board.CommandID // each for a single DN: they are sent at once
+	limit  *rate.Limiter     // nil if there is no limit
 }
 
-// New returns an empty set. commandRate is how many commands for several DNs leave a
+// New returns an empty set. commandRate is how many commands of a bulk are sent per
 // second; 0 means no limit.
 func New(commandRate int) *Bulks {
 	b := &Bulks{}
@@ -36,14 +36,15 @@ func New(commandRate int) *Bulks {
 type Command struct {
 	// Verb is the command.
 	Verb event.Verb
-	// Queued are the commands that wait on the board, in its order. Bulks keeps the
+	// Queued are the commands that wait on the board, in its order. Bulks retains the
 	// slice.
 	Queued []board.CommandID
-	// Refused are the DNs for which the board queued none. Bulks keeps the slice.
+	// Refused are the DNs for which the board refused the command. Bulks retains the
+	// slice.
 	Refused []board.Key
 }
 
-// Add takes in a command that was just queued. Those that have ended make room.
+// Add adds a command that was just queued. It forgets those that have ended.
 func (b *Bulks) Add(command Command) {
 	b.list = slices.DeleteFunc(b.list, func(p *progress) bool { return p.hasEnded() })
 	b.count++
@@ -53,12 +54,12 @@ func (b *Bulks) Add(command Command) {
 	})
 }
 
-// AddSingle takes in a command for a single DN, which leaves at once whatever waits.
+// AddSingle adds a command for a single DN, which is sent at once even if others wait.
 func (b *Bulks) AddSingle(id board.CommandID) { b.single = append(b.single, id) }
 
-// End takes in the outcomes of commands, in any order and of any origin. It returns
-// the commands for several DNs that have thereby been confirmed everywhere; they are
-// forgotten. Others that have ended stay until Close or the next Add.
+// End records the outcomes of commands, in any order and of any origin. It returns the
+// commands for several DNs that are now confirmed everywhere, and forgets them. Others
+// that have ended stay until Close or the next Add.
 func (b *Bulks) End(outcomes []board.Command) (confirmed []View) {
 	b.list = slices.DeleteFunc(b.list, func(p *progress) bool {
 		if p.hasEnded() {
@@ -74,8 +75,8 @@ func (b *Bulks) End(outcomes []board.Command) (confirmed []View) {
 	return confirmed
 }
 
-// Close takes the commands that have ended out of Views, and reports whether there
-// were any. Failures still has them.
+// Close removes the commands that have ended from Views, and reports whether there were
+// any. Failures still includes them.
 func (b *Bulks) Close() bool {
 	closed := false
 	for _, p := range b.list {
@@ -86,8 +87,8 @@ func (b *Bulks) Close() bool {
 	return closed
 }
 
-// Failures returns the DNs at which a command was not confirmed, and the verbs of
-// those commands, each once. Both are empty if every command was confirmed everywhere.
+// Failures returns the DNs where a command was not confirmed, and the verbs of those
+// commands, each once. Both are empty if every command was confirmed everywhere.
 func (b *Bulks) Failures() (keys map[board.Key]struct{}, verbs []event.Verb) {
 	keys = map[board.Key]struct{}{}
 	for _, p := range b.list {

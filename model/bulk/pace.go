@@ -7,11 +7,11 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// burst is the part of a second's commands that may leave at once: a tenth.
+// burst is the fraction of a second's commands that may be sent at once: a tenth.
 const burst = 10
 
-// Release takes the commands that are to leave now out of the board's queue: those for
-// a single DN at once, and of the others as many as the rate allows.
+// Release takes the commands to be sent now out of the board's queue: all those for a
+// single DN, and as many of the others as the rate allows.
 func (b *Bulks) Release(now time.Time, truth *board.Board) []event.Command {
 	var out []event.Command
 	for _, id := range b.single {
@@ -32,8 +32,8 @@ func (b *Bulks) Release(now time.Time, truth *board.Board) []event.Command {
 }
 
 // NextRelease returns when Release has more to do, and false if nothing waits. That is
-// when half a burst may leave, or all that waits if it is less: a timer need not fire
-// for each command.
+// when half a burst may be sent, or all waiting commands if they are fewer: a timer
+// need not fire for each command.
 func (b *Bulks) NextRelease(now time.Time, truth *board.Board) (at time.Time, ok bool) {
 	waiting := truth.Waiting()
 	if waiting == 0 || b.limit == nil {
@@ -44,9 +44,9 @@ func (b *Bulks) NextRelease(now time.Time, truth *board.Board) (at time.Time, ok
 	return now.Add(time.Duration(max(missing, 0) / rate * float64(time.Second))), true
 }
 
-// Overtake cancels what waits for a DN because a newer command was queued for it: an
-// older command that left behind the newer one would undo it. A query overtakes
-// nothing and is not overtaken.
+// Overtake cancels the commands that wait for a DN because a newer command was queued
+// for it: an older command that was sent after the newer one would undo it. A query
+// neither cancels commands nor is cancelled.
 func Overtake(now time.Time, truth *board.Board, key board.Key, verb event.Verb, newer board.CommandID) {
 	if verb == event.VerbQuery || truth.Waiting() == 0 {
 		return

@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// progress is how far one command for several DNs has come.
+// progress is the progress of one command for several DNs.
 type progress struct {
 	id      uint64
 	verb    event.Verb
@@ -15,24 +15,22 @@ type progress struct {
 	open    []board.CommandID // in the order of the board
 	ended   [board.LifeSeen + 1]int
 	refused int         // never queued
-	undone  []board.Key // at which it was not confirmed: failed, or never sent
+	undone  []board.Key // where it was not confirmed: failed, or never sent
 	closed  bool        // see Bulks.Close
 }
 
-// View is how far a command for several DNs has come. Its numbers, without Total, add
-// up to Total.
+// View is the progress of a command for several DNs. Its other numbers add up to Total.
 type View struct {
-	// ID tells the commands apart. They are counted from 1.
+	// ID identifies the command. IDs are counted from 1.
 	ID uint64
 	// Verb is the command.
 	Verb event.Verb
 	// Total is how many DNs it was for.
 	Total int
-	// Queued commands have not left; Sent ones wait for T-Server's answer, Accepted
-	// ones for the recorder's indication.
+	// Queued commands have not been sent; Sent ones wait for T-Server's answer,
+	// Accepted ones for the recorder's indication.
 	Queued, Sent, Accepted int
-	// Confirmed to Cancelled are the commands that have ended in that way
-	// (board.Life).
+	// Confirmed to Cancelled are the commands that ended in that way (board.Life).
 	Confirmed, Rejected, Unanswered, Contradicted, Superseded, Lost, Cancelled int
 	// Refused is how many were never queued.
 	Refused int
@@ -41,14 +39,14 @@ type View struct {
 // Done reports whether every command has its outcome.
 func (v *View) Done() bool { return v.Queued+v.Sent+v.Accepted == 0 }
 
-// Failed is how many were refused, or ended neither confirmed nor cancelled.
+// Failed returns how many were refused, or ended neither confirmed nor cancelled.
 func (v *View) Failed() int {
 	return v.Rejected + v.Unanswered + v.Contradicted + v.Superseded + v.Lost + v.Refused
 }
 
-// Views returns the commands for several DNs that are running, in the order in which
-// they were given, and those that have ended without being confirmed everywhere,
-// until Close. truth is the board on which they are queued. The caller owns the slice.
+// Views returns the commands for several DNs in the order in which they were given:
+// those that are running, and, until Close, those that ended without being confirmed
+// everywhere. truth is the board on which they are queued. The caller owns the slice.
 func (b *Bulks) Views(truth *board.Board) []View {
 	var views []View
 	for _, p := range b.list {
@@ -82,7 +80,7 @@ func (p *progress) view(truth *board.Board) View {
 
 func (p *progress) hasEnded() bool { return len(p.open) == 0 }
 
-// end takes in outcomes, some of which may be of this command.
+// end records those of the outcomes that belong to this command.
 func (p *progress) end(outcomes []board.Command) {
 	for i := range outcomes {
 		c := &outcomes[i]
@@ -91,7 +89,7 @@ func (p *progress) end(outcomes []board.Command) {
 			continue
 		}
 		if at == 0 {
-			// Most end in the order of the board, and then nothing is moved.
+			// Most end in the order of the board, so that nothing has to be moved.
 			p.open = p.open[1:]
 		} else {
 			p.open = slices.Delete(p.open, at, at+1)

@@ -5,13 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxCached is how many bytes of text a Cache remembers before it starts again. It is
-// enough for the names of 100,000 DNs, and a bound for whatever T-Server sends.
+// maxCached is how many bytes of text a Cache remembers before it starts again. That is
+// enough for the names of 100,000 DNs, and limits what T-Server can make it remember.
 const maxCached = 16 << 20
 
 // Cache compares texts with a folded needle (see [String]), and remembers the folded
 // forms of texts that are not ASCII: a filter examines the same texts at each key. The
-// zero value is ready to use. A Cache must not be used by two goroutines at a time.
+// zero value is ready to use. A Cache must not be used by several goroutines at a time.
 type Cache struct {
 	folded map[string]string
 	size   int    // of the keys and values of folded, in bytes

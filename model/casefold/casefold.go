@@ -1,7 +1,7 @@
-// Package casefold makes texts equal that people take to be the same: texts that differ
-// in upper and lower case (full case folding, so that ß is ss), or in whether an
-// accent is part of its letter (NFC). It is a leaf for filters, completion and
-// search. It must not be used to decide which DN is meant: a DN is its bytes.
+// Package casefold makes texts equal that people regard as the same: texts that differ
+// only in upper and lower case (full case folding, so that ß equals ss), or in whether
+// an accent is part of its letter (NFC). It is a leaf for filters, completion and
+// search. It must not be used to identify a DN: a DN is compared byte by byte.
 //
 // The folding itself is that of golang.org/x/text. ASCII text, which is nearly all
 // text, is folded without it: Append is about 20 times as fast that way, and Contains

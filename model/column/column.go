@@ -97,16 +97,16 @@ func Parse(list string) ([]ID, error) {
 		name := strings.ToLower(strings.TrimSpace(item))
 		at := slices.IndexFunc(all, func(c ID) bool { return c.Name() == name })
 		if at < 0 {
-			return nil, fmt.Errorf("item %d, %q, is no column: there are %s", i+1, name, strings.Join(Names(all), ", "))
+			return nil, fmt.Errorf("item %d: unknown column %q; use %s", i+1, name, strings.Join(Names(all), ", "))
 		}
 		if slices.Contains(columns, all[at]) {
-			return nil, fmt.Errorf("item %d: the column %s stands there twice", i+1, name)
+			return nil, fmt.Errorf("item %d: the column %s is listed twice", i+1, name)
 		}
 		columns = append(columns, all[at])
 	}
 	for _, c := range all {
 		if c.IsFixed() && !slices.Contains(columns, c) {
-			return nil, fmt.Errorf("the column %s is missing, which is always shown", c.Name())
+			return nil, fmt.Errorf("the column %s is missing; it must be shown", c.Name())
 		}
 	}
 	return columns, nil

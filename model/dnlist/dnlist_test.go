@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestRead tells the items apart; what else a list can be is tested with the
-// commands that take one.
+// TestRead checks how a list is split into items. Other forms of lists are tested with
+// the commands that accept one.
 func TestRead(t *testing.T) {
 	for _, test := range []struct{ list, want, problem string }{
 		{list: " 7001 ,0098-0101", want: "1:7001 2:0098 2:0099 2:0100 2:0101"},

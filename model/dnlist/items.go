@@ -8,36 +8,36 @@ import (
 	"unicode/utf8"
 )
 
-// Items calls take with the items of a list, one after the other, until take
-// returns an error; a range costs no more than a name.
+// Items calls take with each item of a list in turn until take returns an error. A
+// range costs no more than a name.
 //
-// Items are separated by a comma, a semicolon, a tab, a line break or blanks. An
-// item A-B is a range if both are digits of one length; leading zeros stay;
-// anything else is a name. What stands in double quotes is one name, a quote
-// inside it written twice. Names with a blank or a semicolon between them, such
-// as sales west, may be one DN or several: that is an *UnclearError. The error
-// names the item and says why; take has then got those before it.
+// Items are separated by a comma, a semicolon, a tab, a line break or blanks. An item
+// A-B is a range if A and B are only digits and have the same length; leading zeros are
+// kept. Any other item is a name. Text in double quotes is one name; a quote inside it
+// is written twice. Names with a blank or a semicolon between them, such as sales west,
+// can be one DN or several, which is an *UnclearError. The error names the item and the
+// reason; take was then called for the items before it.
 func Items(list string, take func(item *Item) error) error {
 	return Reader{}.Items(list, take)
 }
 
-// Reader reads lists where more is known of the DNs. The zero value is ready.
+// Reader reads lists when some of the DNs are known. The zero value is ready to use.
 type Reader struct {
-	// Known reports whether there is such a DN: names with a blank between them
-	// are as many DNs if there is each of them, and one if there is only that.
-	// nil knows none.
+	// Known reports whether a DN exists. Names with a blank between them are several
+	// DNs if each of them is known, and one DN if only the whole text is known. If
+	// Known is nil, no DN is known.
 	Known func(dn string) bool
 }
 
-// UnclearError says that a text in a list can be one DN or several.
+// UnclearError reports that a text in a list can be one DN or several.
 type UnclearError struct {
-	// Text is that text.
+	// Text is the text in the list.
 	Text string
-	// Names are the DNs, if it is several.
+	// Names are the DNs if the text means several.
 	Names []string
 }
 
-// Error says how to write the one and the other.
+// Error returns a sentence on how to write one DN and how to write several.
 func (e *UnclearError) Error() string {
 	const most = 4
 	names := e.Names
@@ -45,7 +45,7 @@ func (e *UnclearError) Error() string {
 	if len(names) > most {
 		names, more = names[:most], ",..."
 	}
-	return fmt.Sprintf("is that one DN? write %s in double quotes; or several? write %s%s", quoted(shorten(e.Text)), shorten(strings.Join(names, ",")), more)
+	return fmt.Sprintf("one DN or several? for one, write %s in double quotes; for several, write %s%s", quoted(shorten(e.Text)), shorten(strings.Join(names, ",")), more)
 }
 
 // piece is a part of a list between separators.
@@ -56,13 +56,13 @@ type piece struct {
 	end    int
 }
 
-// separator is what stands between two pieces.
+// separator is the text between two pieces.
 type separator struct {
 	marks int  // commas and semicolons
-	clear bool // there is a comma, a tab or a line break: what follows is another DN
+	clear bool // it has a comma, a tab or a line break: another DN follows
 }
 
-// Items is the function Items with what the Reader knows.
+// Items works as the function Items does, and also uses the DNs that the Reader knows.
 func (r Reader) Items(list string, take func(item *Item) error) error {
 	list = strings.TrimFunc(list, unicode.IsSpace)
 	if list == "" {
@@ -107,11 +107,11 @@ func (r Reader) Items(list string, take func(item *Item) error) error {
 }
 
 func blank(list string, number int) error {
-	return fmt.Errorf("item %d of the DN list %q is blank: give DNs as in 7001,7005-7050", number, shorten(list))
+	return fmt.Errorf("item %d of the DN list %q is blank: write DNs, such as 7001,7005-7050", number, shorten(list))
 }
 
-// separatorAt reads what stands between two pieces, and returns where the next
-// one begins.
+// separatorAt reads the separator at a position, and returns where the next piece
+// begins.
 func separatorAt(list string, at int) (between separator, next int) {
 	for at < len(list) {
 		r, size := utf8.DecodeRuneInString(list[at:])
@@ -130,7 +130,7 @@ func separatorAt(list string, at int) (between separator, next int) {
 	return between, at
 }
 
-// pieceAt reads the piece that begins at a place.
+// pieceAt reads the piece that begins at a position.
 func pieceAt(list string, at int) (piece, error) {
 	if list[at] == '"' {
 		return quotedAt(list, at)
@@ -142,13 +142,13 @@ func pieceAt(list string, at int) (piece, error) {
 	return piece{text: list[at : at+end], at: at, end: at + end}, nil
 }
 
-// quotedAt reads what stands in double quotes.
+// quotedAt reads a piece in double quotes.
 func quotedAt(list string, at int) (piece, error) {
 	var text strings.Builder
 	for from := at + 1; ; {
 		length := strings.IndexByte(list[from:], '"')
 		if length < 0 {
-			return piece{}, errors.New("a double quote is opened and not closed")
+			return piece{}, errors.New("a double quote is not closed")
 		}
 		text.WriteString(list[from : from+length])
 		from += length + 1
@@ -158,7 +158,7 @@ func quotedAt(list string, at int) (piece, error) {
 			continue
 		}
 		if r, _ := utf8.DecodeRuneInString(list[from:]); from < len(list) && !isSeparator(r) {
-			return piece{}, errors.New("behind the closing double quote a comma must follow")
+			return piece{}, errors.New("the closing double quote must be followed by a comma")
 		}
 		if text.Len() == 0 {
 			return piece{}, errors.New("there is nothing between the double quotes")
@@ -169,8 +169,8 @@ func quotedAt(list string, at int) (piece, error) {
 
 func isSeparator(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }
 
-// itemsOf makes items of pieces between which there are only blanks and
-// semicolons. before is how many items stand in front of them.
+// itemsOf turns pieces with only blanks and semicolons between them into items. before
+// is how many items precede them.
 func (r Reader) itemsOf(list string, group []piece, before int) ([]Item, error) {
 	if len(group) > 1 && !r.isSeveral(group) {
 		whole := list[group[0].at:group[len(group)-1].end]
@@ -204,9 +204,8 @@ func takeItem(item *Item, take func(item *Item) error) error {
 	return nil
 }
 
-// isSeveral reports whether pieces with blanks or semicolons between them are
-// surely as many DNs: one of them is in quotes, all of them are known, or all
-// look like numbers of phones.
+// isSeveral reports whether each piece of a group is certainly a DN of its own: one of
+// them is in quotes, all of them are known, or all look like phone numbers.
 func (r Reader) isSeveral(group []piece) bool {
 	known, numbers := r.Known != nil, true
 	for _, p := range group {
@@ -220,8 +219,8 @@ func (r Reader) isSeveral(group []piece) bool {
 	return known || numbers
 }
 
-// isNumberLike reports whether a text is the name of one DN as switches have
-// them: with a digit, and of letters, digits and a few signs.
+// isNumberLike reports whether a text looks like a DN of a switch: it has a digit, and
+// consists of letters, digits and a few signs.
 func isNumberLike(text string) bool {
 	const signs = "-_.+*#@:"
 	digit := false
@@ -237,8 +236,8 @@ func isNumberLike(text string) bool {
 	return digit
 }
 
-// Quote returns a DN as a list takes it for one: in double quotes if it would be
-// read as something else without.
+// Quote returns a DN in the form that a list needs: in double quotes if it would be
+// read as something else without them.
 func Quote(dn string) string {
 	item := Item{Text: dn}
 	err := item.setRange()

@@ -21,7 +21,7 @@ func read(r Reader, list string) (string, error) {
 }
 
 func TestSeparators(t *testing.T) {
-	const unclear = "is that one DN?"
+	const unclear = "one DN or several?"
 	for _, test := range []struct{ list, want, problem string }{
 		{list: "7001 7300-7302", want: "1:7001 2:7300 2:7301 2:7302"},
 		{list: "7001;7002", want: "1:7001 2:7002"},
@@ -36,7 +36,7 @@ func TestSeparators(t *testing.T) {
 		{list: "sales\nsupport\tmarketing", want: "1:sales 2:support 3:marketing"},
 		{list: "+4930111 +4930222", want: "1:+4930111 2:+4930222"},
 
-		{list: "sales west", problem: `item 1 of the DN list, sales west: is that one DN? write "sales west" in double quotes; or several? write sales,west`},
+		{list: "sales west", problem: `item 1 of the DN list, sales west: one DN or several? for one, write "sales west" in double quotes; for several, write sales,west`},
 		{list: "7001,sales west,7002", want: "1:7001", problem: "item 2 of the DN list, sales west: " + unclear},
 		{list: "7001 sales", problem: unclear},
 		{list: "sales;support", problem: unclear},
@@ -51,8 +51,8 @@ func TestSeparators(t *testing.T) {
 		{list: `"7001-7003"`, want: "1:7001-7003"},
 		{list: `"say ""hi"""`, want: `1:say "hi"`},
 		{list: `ab"c`, want: `1:ab"c`},
-		{list: `7001,"ab`, want: "1:7001", problem: `item 2 of the DN list, "ab: a double quote is opened and not closed`},
-		{list: `"ab"c`, problem: "behind the closing double quote"},
+		{list: `7001,"ab`, want: "1:7001", problem: `item 2 of the DN list, "ab: a double quote is not closed`},
+		{list: `"ab"c`, problem: "the closing double quote must"},
 		{list: `7001,""`, want: "1:7001", problem: "nothing between the double quotes"},
 
 		{list: "", problem: "item 1 of the DN list"},
@@ -91,8 +91,8 @@ func TestReaderKnowsDNs(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	for dn, want := range map[string]string{
-		"7001\u200b": "cannot be seen", "\ufeff7001": "cannot be seen", "70\u00ad01": "cannot be seen",
-		"70\x0001": "control character", "70\u202e01": "control character", "70\xff": "no UTF-8", "70\ufffd": "could not be read",
+		"7001\u200b": "invisible", "\ufeff7001": "invisible", "70\u00ad01": "invisible",
+		"70\x0001": "control character", "70\u202e01": "control character", "70\xff": "not UTF-8", "70\ufffd": "could not be read",
 	} {
 		if err := Check(dn); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", dn, err, want)
@@ -105,7 +105,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestQuotedDNsComeBack joins any DNs by any separator.
+// TestQuotedDNsComeBack joins arbitrary DNs with arbitrary separators.
 func TestQuotedDNsComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		dns := rapid.SliceOfN(rapid.StringMatching(`[a-z0-9 ,;"\-\t\n]{1,6}`), 1, 5).Draw(t, "dns")
@@ -124,8 +124,8 @@ func TestQuotedDNsComeBack(t *testing.T) {
 	})
 }
 
-// TestAnyText reads anything: it ends, items are numbered one after the other, and
-// none is empty or, without quotes, has a separator in it.
+// TestAnyText reads arbitrary texts: Items returns, the items are numbered in sequence,
+// and none of them is empty or, without quotes, contains a separator.
 func TestAnyText(t *testing.T) {
 	texts := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("0179-ab,; \t\n\"+"))))
 	rapid.Check(t, func(t *rapid.T) {

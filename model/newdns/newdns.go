@@ -122,7 +122,7 @@ func (l *List) full() error {
 	return nil
 }
 
-func standsTwice(dn string) error { return fmt.Errorf("the DN %s stands there twice", dn) }
+func standsTwice(dn string) error { return fmt.Errorf("the DN %s is listed twice", dn) }
 
 // asNumber makes a name of digits alone a range of one, so that it is found in
 // other ranges; false for other names.

@@ -22,7 +22,7 @@ func oneByOne(r *Reader, list string) (names []string, known int, err error) {
 		case wrong != nil:
 			return wrong
 		case seen[dn]:
-			return fmt.Errorf("the DN %s stands there twice", dn)
+			return fmt.Errorf("the DN %s is listed twice", dn)
 		case r.Board.Row(keyOf(dn)) != nil:
 			known++
 		case r.Board.Len()+len(names) >= dnlist.Most:

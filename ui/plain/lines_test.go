@@ -25,7 +25,7 @@ func TestTargets(t *testing.T) {
 		{"front-desk marked", "7003 7011 front-desk"},
 		{`"front-desk"`, "front-desk"},
 		{`"marked"`, `the DN "marked" is not on the board`},
-		{"front desk", `is that one DN? write "front desk" in double quotes; or several? write front,desk`},
+		{"front desk", `one DN or several? for one, write "front desk" in double quotes; for several, write front,desk`},
 		{"0700-0799", "0701"},
 		{"front-desk", "front-desk"},
 		{"marked", "7003 7011"},
