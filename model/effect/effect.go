@@ -1,7 +1,7 @@
-// Package effect has what the model wants done outside itself, as values: to send
-// commands, to write a file, to end the program. It is a leaf: the model returns
-// effects, and a Front carries them out. It knows neither how an effect is carried
-// out nor why it was wanted.
+// Package effect defines what the model wants done outside itself, as values: sending
+// commands, writing a file, ending the program. It is a leaf: the model returns
+// effects, and a Front carries them out. It must not know how an effect is carried out
+// or why the model wants it.
 package effect
 
 import (
@@ -11,12 +11,13 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Effect is one thing to be done outside the model. The types of this package are
-// all that there are.
+// Effect is one thing to do outside the model. Only the types of this package implement
+// it.
 type Effect interface{ carryOut(front Front) }
 
-// Front carries out effects. It has one method for each kind, so that a front which
-// forgets one does not compile. A method does not wait for what it begins.
+// Front carries out effects. It has one method for each kind, so that a front without
+// one of them does not compile. A method starts its work and does not wait for it to
+// finish.
 type Front interface {
 	Send(effect Send)
 	QueryAddresses(effect QueryAddresses)
@@ -36,61 +37,61 @@ type Front interface {
 	Quit(effect Quit)
 }
 
-// CarryOut hands effects to a front, in their order.
+// CarryOut passes effects to a front in order.
 func CarryOut(front Front, effects []Effect) {
 	for _, e := range effects {
 		e.carryOut(front)
 	}
 }
 
-// Send asks the session to send commands, in this order. If it takes none of them,
-// a model.Unsent is due.
+// Send makes the session send commands, in this order. If the session accepts none of
+// them, the front must answer with a model.Unsent.
 type Send struct{ Commands []event.Command }
 
-// QueryAddresses asks the session to ask T-Server for the calls and the agents of
-// DNs. If it takes none of them, a model.AddressesUnsent is due.
+// QueryAddresses makes the session ask T-Server for the calls and the agents of DNs. If
+// the session accepts none of them, the front must answer with a model.AddressesUnsent.
 type QueryAddresses struct{ Keys []board.Key }
 
-// Outcomes hands over commands that have ended, each exactly once, for the journal.
+// Outcomes carries commands that have ended, each exactly once, to the journal.
 type Outcomes struct{ Commands []board.Command }
 
-// Wake asks for a model.Tick at a time. Several can be due at once.
+// Wake requests a model.Tick at a time. Several Wakes can be due at the same time.
 type Wake struct{ At time.Time }
 
-// Reconnect asks the session to drop its connection, if it has one, and to make the
-// next attempt at once.
+// Reconnect makes the session drop its connection, if it has one, and start the next
+// attempt at once.
 type Reconnect struct{}
 
-// WriteLock takes the sender of start, stop, pause and resume out of the session, or
-// puts it back. It comes before every Send that it concerns.
+// WriteLock removes the sender of start, stop, pause and resume from the session, or
+// restores it. It precedes every Send that it affects.
 type WriteLock struct{ Locked bool }
 
-// Register asks the session to register DNs, and to keep them registered.
+// Register makes the session register DNs, and keep them registered.
 type Register struct{ DNs []string }
 
-// Unregister asks the session to unregister DNs.
+// Unregister makes the session unregister DNs.
 type Unregister struct{ DNs []string }
 
-// SaveColumns asks for the names of the shown columns to be written to the
-// configuration file. A model.Say is due with the result.
+// SaveColumns requests to write the names of the shown columns to the configuration
+// file. The front must answer with a model.Say.
 type SaveColumns struct{ Names []string }
 
-// Notify asks for the user's attention, by a bell or a note outside the screen. The
-// text is not sanitised.
+// Notify requests the user's attention, by a bell or a notification outside the screen.
+// The text is not sanitised.
 type Notify struct{ Text string }
 
-// Mouse asks the terminal to report the mouse, or to stop doing so.
+// Mouse makes the terminal report the mouse, or stop doing so.
 type Mouse struct{ On bool }
 
-// Redraw asks for the whole screen to be painted again, whatever another program
+// Redraw requests to draw the whole screen again, over anything that another program
 // has written to the terminal.
 type Redraw struct{}
 
-// Suspend asks for the program to be stopped as a shell expects of ctrl+z, with
-// Text left on the terminal. A model.Resumed is due when it continues.
+// Suspend requests to suspend the program as a shell expects of ctrl+z, with Text left
+// on the terminal. The front must answer with a model.Resumed when it continues.
 type Suspend struct{ Text string }
 
-// Quit asks for the program's end. It follows the Outcomes of all commands.
+// Quit requests to exit the program. It follows the Outcomes of all commands.
 type Quit struct{}
 
 func (e Send) carryOut(f Front)           { f.Send(e) }

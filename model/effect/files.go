@@ -5,23 +5,24 @@ import "capdeck/model/board"
 // Copied is the part of the screen that a Copy puts on the clipboard.
 type Copied uint8
 
-// What can be copied.
+// The parts of the screen that can be copied.
 const (
 	// CopiedDNs are the DNs of Copy.Keys, one on a line, in the form that the prompt
 	// for registering DNs accepts.
 	CopiedDNs Copied = iota + 1
 	// CopiedMessage is the full text of the message Copy.Message.
 	CopiedMessage
-	// CopiedDetail is what the text pane holds now, with the lines out of sight.
+	// CopiedDetail is the text in the text pane, with the lines that are scrolled out
+	// of sight.
 	CopiedDetail
 )
 
-// Copy asks for a text to be put on the clipboard of the user's terminal. The model
-// leaves Text empty; the screen, which knows how everything is written, fills it in.
+// Copy requests to put a text on the clipboard of the user's terminal. The model leaves
+// Text empty; the screen, which knows how everything is written, fills it in.
 type Copy struct {
 	// Of is what is copied.
 	Of Copied
-	// What names it to the user, such as "3 DNs".
+	// What describes it to the user, such as "3 DNs".
 	What string
 	// Keys are the rows of CopiedDNs.
 	Keys []board.Key
@@ -29,11 +30,11 @@ type Copy struct {
 	// is in the log of automatic queries.
 	Message   uint64
 	Automatic bool
-	// Text is what goes to the clipboard.
+	// Text is the text for the clipboard.
 	Text string
 }
 
-// Format is the form of an exported file.
+// Format is the format of an exported file.
 type Format uint8
 
 // The formats. A file's name ends in .csv or .jsonl accordingly.
@@ -42,14 +43,14 @@ const (
 	JSONL
 )
 
-// Export asks for rows or messages to be written to a file, with the values of the
-// moment at which the effect is carried out. A model.Exported is due with the result.
+// Export requests to write rows or messages to a file, with the values at the time when
+// the effect is carried out. The front must answer with a model.Exported.
 type Export struct {
 	// Path is the file's name as the user typed it; it may begin with ~/.
 	Path string
-	// Format is the file's form.
+	// Format is the format of the file.
 	Format Format
-	// Messages asks for the message log; otherwise Keys are the rows, in order.
+	// Messages selects the message log; otherwise Keys are the rows, in order.
 	Messages bool
 	Keys     []board.Key
 	// Overwrite allows an existing file to be replaced.

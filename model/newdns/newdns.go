@@ -1,7 +1,7 @@
-// Package newdns reads a list of DNs that is to be put on the board, as the user types
-// it. It knows which of the DNs the board has already, and makes none of a range's DNs
-// before they are asked for: the list is read again with each key. It changes nothing
-// and knows no Model.
+// Package newdns reads a list of DNs to add to the board while the user types it. It
+// knows which of the DNs are already on the board, and does not create the DNs of a
+// range until they are requested: the list is read again with each key. It must not
+// change the board or know the model.
 package newdns
 
 import (
@@ -15,35 +15,35 @@ import (
 
 // Reader reads lists of DNs for one board.
 type Reader struct {
-	// Board is the board, for reading. Required.
+	// Board is the board, which the Reader does not change. Required.
 	Board *board.Board
-	// Site is the site of the session that is to register the DNs.
+	// Site is the site of the session that will register the DNs.
 	Site string
-	// Check says why a DN cannot be registered, nil if it can. A nil Check accepts
-	// every DN.
+	// Check returns an error if a DN cannot be registered. A nil Check accepts every
+	// DN.
 	Check func(dn string) error
 }
 
 // List is a list of DNs that was read.
 type List struct {
-	// Known is how many of the DNs are on the board already, Fresh how many are not.
+	// Known is how many of the DNs are already on the board, Fresh how many are not.
 	Known, Fresh int
 
 	reader *Reader
 	items  []dnlist.Item
 	names  map[string]bool
-	// numbers are those of the items that are ranges here.
+	// numbers are the numbers of the items that are kept as ranges.
 	numbers numbers
 }
 
-// Read reads a list. The error says what is wrong with the first item that cannot be
-// accepted, and which item that is; the error that it wraps leaves out the latter.
+// Read reads a list. The error names the first invalid item and the reason; the error
+// that it wraps has the reason only.
 func (r *Reader) Read(list string) (*List, error) {
 	l := &List{reader: r, names: map[string]bool{}, numbers: numbers{}}
 	return l, dnlist.Items(list, l.add)
 }
 
-// New makes the DNs that are not on the board, in the order of the list.
+// New returns the DNs that are not on the board, in the order of the list.
 func (l *List) New() []string {
 	var names []string
 	for i := range l.items {
@@ -124,8 +124,8 @@ func (l *List) full() error {
 
 func standsTwice(dn string) error { return fmt.Errorf("the DN %s is listed twice", dn) }
 
-// asNumber makes a name of digits alone a range of one, so that it is found in
-// other ranges; false for other names.
+// asNumber turns a name that is only digits into a range of one DN, so that it is found
+// in other ranges. It returns false for other names.
 func asNumber(item *dnlist.Item) bool {
 	if len(item.Text) > dnlist.MostDigits || !isNumber(item.Text) {
 		return false
@@ -135,8 +135,8 @@ func asNumber(item *dnlist.Item) bool {
 	return true
 }
 
-// countKnown counts the DNs of a range, as far as last, that are on the board:
-// by its rows where these are fewer.
+// countKnown counts the DNs of a range up to last that are on the board. It walks over
+// the rows of the board if they are fewer.
 func (r *Reader) countKnown(item *dnlist.Item, last uint64) int {
 	known := 0
 	if last-item.First < uint64(r.Board.Len()) {
@@ -169,7 +169,7 @@ func (r *Reader) hasNumber(item *dnlist.Item, n uint64) bool {
 	return r.has(string(item.Append(room[:0], n)))
 }
 
-// isNumber reports whether a text is digits alone.
+// isNumber reports whether a text is not empty and consists only of digits.
 func isNumber(text string) bool {
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {

@@ -13,7 +13,7 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// oneByOne reads a list by making each of its DNs: what Read is to agree with.
+// oneByOne reads a list by creating each of its DNs. Read must agree with it.
 func oneByOne(r *Reader, list string) (names []string, known int, err error) {
 	seen := map[string]bool{}
 	err = dnlist.Read(list, func(dn string, _ int) error {
@@ -51,7 +51,7 @@ func readerOf(dns ...string) *Reader {
 	return &Reader{Board: truth, Site: site}
 }
 
-// TestListsAreReadAsOneByOne holds the reading of ranges to that of their DNs.
+// TestListsAreReadAsOneByOne compares the reading of ranges with that of each DN.
 func TestListsAreReadAsOneByOne(t *testing.T) {
 	item := rapid.OneOf(rapid.StringMatching(`[0-3]{1,2}`), rapid.StringMatching(`[0-3]{2}-[0-3]{2}`), rapid.StringMatching(`[0-3]-[0-3]`),
 		rapid.SampledFrom([]string{

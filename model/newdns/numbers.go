@@ -6,8 +6,8 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// numbers is a set of DNs that are digits alone: 64 numbers of one length share
-// a word, so that a range costs no more than a few names.
+// numbers is a set of DNs that consist only of digits: 64 numbers of the same length
+// share a word, so that a range costs no more than a few names.
 type numbers map[numbersKey]uint64
 
 type numbersKey struct {
@@ -18,7 +18,7 @@ type numbersKey struct {
 // wordBits is how many numbers share a word.
 const wordBits = 64
 
-// first returns the lowest number of a range that the set has.
+// first returns the lowest number of a range that is in the set.
 func (s numbers) first(item *dnlist.Item) (n uint64, found bool) {
 	for key, mask := range words64(item) {
 		if both := s[key] & mask; both != 0 {
@@ -35,8 +35,8 @@ func (s numbers) add(item *dnlist.Item) {
 	}
 }
 
-// words64 yields the words of a range, from its lowest number, with the bits that
-// are its own.
+// words64 yields the words that a range covers, from its lowest number, each with the
+// bits of the numbers in the range.
 func words64(item *dnlist.Item) func(yield func(numbersKey, uint64) bool) {
 	return func(yield func(numbersKey, uint64) bool) {
 		for high := item.First / wordBits; high <= item.Last/wordBits; high++ {

@@ -1,24 +1,24 @@
-// Package panes decides which panes of the screen are open, which of them has the
-// focus, and what the text pane shows, from which line on. It is a part of its own
-// because it belongs to none of the parts whose content a pane shows. It knows the
-// names of the panes and nothing of what is in them: neither rows nor messages, nor
-// how many lines there are until it is told.
+// Package panes decides which panes of the screen are open, which one has the focus,
+// and what the text pane shows from which line. It is a separate package because it
+// belongs to none of the packages whose content a pane shows. It knows the names of the
+// panes and must not know their content: it has neither rows nor messages, and callers
+// pass in how many lines there are.
 package panes
 
 import "capdeck/model/action"
 
-// Panes is the state of the panes. The board is always open. It is used by one
-// goroutine.
+// Panes is the state of the panes. The board is always open. Panes must be used by one
+// goroutine only.
 type Panes struct {
 	focus    action.Pane
-	messages bool // they are open
+	messages bool // the messages pane is open
 	alone    bool
 	text     Text
 	from     action.Pane // where the text pane was opened: PaneBoard or PaneMessages
 }
 
-// New returns panes of which the board has the focus, the messages are open, and the
-// text pane is closed.
+// New returns panes with the focus on the board, the messages pane open and the text
+// pane closed.
 func New() *Panes { return &Panes{messages: true} }
 
 // Focus returns the pane on which moving keys act.
@@ -27,18 +27,18 @@ func (p *Panes) Focus() action.Pane { return p.focus }
 // SetFocus gives the focus to a pane, which must be open.
 func (p *Panes) SetFocus(pane action.Pane) { p.focus = pane }
 
-// ShowsMessages reports whether the messages pane is open. It may have no lines all
-// the same, where the window has no room for it.
+// ShowsMessages reports whether the messages pane is open. An open pane has no lines if
+// the window has no room for it.
 func (p *Panes) ShowsMessages() bool { return p.messages }
 
 // Text returns the text pane.
 func (p *Panes) Text() *Text { return &p.text }
 
-// SetAlone says whether the messages pane is on the screen only while it has the
-// focus, as in a small window.
+// SetAlone sets whether the messages pane is on the screen only while it has the focus,
+// as in a small window.
 func (p *Panes) SetAlone(alone bool) { p.alone = alone }
 
-// Next moves the focus on: board, text pane, messages, as far as they are open.
+// Next moves the focus to the next open pane in the order board, text pane, messages.
 func (p *Panes) Next() {
 	switch {
 	case p.focus == action.PaneBoard && p.text.IsOpen():
@@ -50,7 +50,8 @@ func (p *Panes) Next() {
 	}
 }
 
-// OpenMessages opens the messages pane. focus gives it the focus as well.
+// OpenMessages opens the messages pane, and also moves the focus to it if focus is
+// true.
 func (p *Panes) OpenMessages(focus bool) {
 	p.messages = true
 	if focus {
@@ -58,8 +59,9 @@ func (p *Panes) OpenMessages(focus bool) {
 	}
 }
 
-// ToggleMessages opens or closes the messages pane. If it is on the screen only with
-// the focus, it gets that first. The text of a message is closed with it.
+// ToggleMessages opens or closes the messages pane. If the pane is on the screen only
+// while it has the focus, it first gets the focus. Closing it also closes the text of a
+// message.
 func (p *Panes) ToggleMessages() {
 	if p.alone && p.focus != action.PaneMessages {
 		p.OpenMessages(true)
@@ -94,9 +96,8 @@ func (p *Panes) ToggleDetail() {
 	p.text.open(content)
 }
 
-// Toggle opens the text pane with a content, replaces another content by it, or
-// closes the pane if it shows that content already. For DN and Message there is
-// ToggleDetail.
+// Toggle shows a content in the text pane, or closes the pane if it already shows that
+// content. Use ToggleDetail for DN and Message.
 func (p *Panes) Toggle(content Content) {
 	if p.text.content == content {
 		p.CloseText()
@@ -106,16 +107,16 @@ func (p *Panes) Toggle(content Content) {
 	p.text.open(content)
 }
 
-// noteOrigin notes the pane from which the text pane is being opened. The text pane
-// itself keeps the origin that it has.
+// noteOrigin records the pane from which the text pane is being opened. If that is the
+// text pane itself, the origin stays as it is.
 func (p *Panes) noteOrigin() {
 	if p.focus != action.PaneDetail {
 		p.from = p.focus
 	}
 }
 
-// CloseText closes the text pane. If it had the focus, the pane from which it was
-// opened gets it.
+// CloseText closes the text pane. If it had the focus, the focus moves to the pane from
+// which it was opened.
 func (p *Panes) CloseText() {
 	p.text.open(Nothing)
 	if p.focus == action.PaneDetail {

@@ -13,8 +13,8 @@ func (p *Panes) want(t *testing.T, what string, content Content, focus action.Pa
 	}
 }
 
-// TestTextPane: pressed again, a key closes the pane; another one replaces what it
-// shows; and the focus comes back.
+// TestTextPane checks that a key pressed again closes the pane, that another key
+// replaces its content, and that the focus returns.
 func TestTextPane(t *testing.T) {
 	p := New()
 	p.want(t, "new", Nothing, action.PaneBoard, true)
@@ -43,7 +43,7 @@ func TestTextPane(t *testing.T) {
 	p.want(t, "closed", Nothing, action.PaneMessages, true)
 }
 
-// TestMessagesPane: messages that are closed take only their own text with them.
+// TestMessagesPane checks that closing the messages closes only the text of a message.
 func TestMessagesPane(t *testing.T) {
 	p := New()
 	p.SetFocus(action.PaneMessages)
@@ -67,8 +67,8 @@ func TestMessagesPane(t *testing.T) {
 	p.want(t, "opened without the focus", Nothing, action.PaneBoard, true)
 }
 
-// TestMessagesAlone: where the window has no room beside the rows, the key shows the
-// pane instead of closing what nobody sees.
+// TestMessagesAlone checks that the key shows the pane, instead of closing one that is
+// not visible, if the window has no room for it beside the rows.
 func TestMessagesAlone(t *testing.T) {
 	p := New()
 	p.SetAlone(true)

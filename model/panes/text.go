@@ -6,18 +6,18 @@ type Content uint8
 // The contents of the text pane. The zero value means that it is closed.
 const (
 	Nothing Content = iota
-	// DN is everything that is known of the DN under the cursor.
+	// DN is everything known about the DN under the cursor.
 	DN
 	// Message is the whole of the selected message.
 	Message
 	// Statistics are outcomes, times and silences.
 	Statistics
-	// Sent is what was sent from here. It has a position of its own, since it
-	// grows at its end (package sent).
+	// Sent is the list of commands sent from here. It has a position of its own, since
+	// it grows at its end (package sent).
 	Sent
 )
 
-// Text is the text pane: what it shows, and from which line on.
+// Text is the text pane: what it shows, and from which line.
 type Text struct {
 	content Content
 	asBytes bool
@@ -41,19 +41,18 @@ func (t *Text) ToggleBytes() {
 	t.top = 0
 }
 
-// Top returns the first line that is shown, counted from 0. For Sent it has no
-// meaning.
+// Top returns the first line that is shown, counted from 0. It has no meaning for Sent.
 func (t *Text) Top() int { return t.top }
 
 // Height returns how many lines are shown.
 func (t *Text) Height() int { return t.height }
 
-// Beyond returns how many lines there are besides, which is how far the pane
+// Beyond returns how many lines the text has beyond Height, which is how far the pane
 // scrolls.
 func (t *Text) Beyond() int { return t.beyond }
 
-// Resize says how many lines the pane shows, and how many there are besides: both 0
-// while something hides the pane.
+// Resize sets how many lines the pane shows, and how many the text has beyond those.
+// Both are 0 while something hides the pane.
 func (t *Text) Resize(height, beyond int) {
 	t.height, t.beyond = max(height, 0), max(beyond, 0)
 	t.top = min(t.top, t.beyond)

@@ -6,7 +6,7 @@ import (
 )
 
 // Age returns a coarse duration, such as 9s, 3m, 1h or 4d, so that an idle board
-// hardly changes. It is rounded down; hours go up to 47. A negative one is 0s.
+// rarely changes. It is rounded down; hours go up to 47. A negative one is 0s.
 func Age(d time.Duration) string { return string(AppendAge(nil, d)) }
 
 // AppendAge appends Age to dst.

@@ -1,5 +1,6 @@
-// Package phrase writes numbers, counts and sentences as people read them. The
-// model, the screen and the plain form say the same by it.
+// Package phrase formats numbers, counts and sentences for people. The model, the
+// screen and the plain front end use it so that they write the same. It must not know
+// what the sentences are about.
 package phrase
 
 import (
@@ -9,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Number writes a number with commas between thousands.
+// Number formats a number with commas between thousands.
 func Number(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
@@ -18,8 +19,8 @@ func Number(n int) string {
 	return text
 }
 
-// Count says how many there are of something: one names a single one, more any
-// other number of them.
+// Count formats a number with its noun: one is the noun for 1, more the noun for any
+// other number.
 func Count(n int, one, more string) string {
 	if n == 1 {
 		return "1 " + one
@@ -36,8 +37,8 @@ func Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// Sentence ends a text with one full stop, if it does not end with a question
-// mark; "" stays "". Its first letter stays what it is: see Capital.
+// Sentence returns the text with one full stop at its end, unless it ends with a
+// question mark; "" stays "". The first letter is not changed: see Capital.
 func Sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.HasSuffix(text, "?") {

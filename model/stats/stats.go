@@ -7,11 +7,12 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Outcomes counts how commands ended, each in one of its members but Sent.
+// Outcomes counts how commands ended. Each command counts in one field other than Sent.
 type Outcomes struct {
-	// Sent is how many of them had left.
+	// Sent is how many of the commands were sent.
 	Sent uint64
-	// Confirmed to Cancelled are the lives in which they ended (board.Life).
+	// Confirmed to Cancelled count the commands by the life in which they ended
+	// (board.Life).
 	Confirmed, Rejected, Unanswered, Contradicted, Superseded, Lost, Cancelled uint64
 }
 
@@ -20,13 +21,13 @@ func (o *Outcomes) Ended() uint64 {
 	return o.Confirmed + o.Rejected + o.Unanswered + o.Contradicted + o.Superseded + o.Lost + o.Cancelled
 }
 
-// Group is what is known of a group of commands that have ended. The zero value
-// is empty and ready; it takes about 17 kB.
+// Group has the statistics of a group of commands that have ended. The zero value is
+// empty and ready to use; its size is about 17 kB.
 type Group struct {
 	Outcomes
-	// Accepted are the times from sending to EventACK, Indicated those to the
-	// indication that was asked for: of commands that got one before they ended.
-	// One that came too late is in neither.
+	// Accepted are the times from sending to EventACK, and Indicated those from
+	// sending to the indication that the command asks for. Both include only answers
+	// that arrived before the command ended.
 	Accepted, Indicated Times
 }
 
@@ -59,8 +60,8 @@ func (g *Group) add(c *board.Command) {
 	}
 }
 
-// Stats counts commands that have ended; automatic queries stand apart from
-// those of a person. The zero value is empty and ready; it takes about 120 kB.
+// Stats counts commands that have ended. Automatic queries are counted separately. The
+// zero value is empty and ready to use; its size is about 120 kB.
 type Stats struct {
 	commands Group
 	byVerb   [event.VerbQuery + 1]Group
@@ -68,7 +69,7 @@ type Stats struct {
 	began    time.Time
 }
 
-// Begin notes when the counting begins. Only the first call counts.
+// Begin sets the time at which the counting began. Later calls do nothing.
 func (s *Stats) Begin(now time.Time) {
 	if s.began.IsZero() {
 		s.began = now
@@ -78,8 +79,8 @@ func (s *Stats) Begin(now time.Time) {
 // Began returns when the counting began.
 func (s *Stats) Began() time.Time { return s.began }
 
-// Add takes in a command that has ended, as board.OnEnd tells of it, and keeps
-// nothing of it.
+// Add counts a command that has ended, as board.OnEnd reports it. Add does not retain
+// the command.
 func (s *Stats) Add(c *board.Command, automatic bool) {
 	switch {
 	case !c.Life.Ended():
@@ -93,14 +94,14 @@ func (s *Stats) Add(c *board.Command, automatic bool) {
 	}
 }
 
-// Commands returns what is known of all commands of a person.
+// Commands returns the statistics of all commands, without automatic queries.
 func (s *Stats) Commands() *Group { return &s.commands }
 
-// Queries returns what is known of the automatic queries.
+// Queries returns the statistics of the automatic queries.
 func (s *Stats) Queries() *Group { return &s.queries }
 
-// OfVerb returns what is known of a person's commands with the verb, of none of
-// them for a verb that there is not.
+// OfVerb returns the statistics of the commands with the verb, without automatic
+// queries. It returns an empty Group for an unknown verb.
 func (s *Stats) OfVerb(verb event.Verb) *Group {
 	if int(verb) < len(s.byVerb) {
 		return &s.byVerb[verb]

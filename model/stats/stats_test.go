@@ -42,7 +42,7 @@ func TestOutcomesAreCountedOnce(t *testing.T) {
 	}
 }
 
-// TestAutomaticQueriesStandApart: they are no commands of a person.
+// TestAutomaticQueriesStandApart checks that automatic queries are counted separately.
 func TestAutomaticQueriesStandApart(t *testing.T) {
 	var s Stats
 	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)

@@ -9,14 +9,14 @@ const (
 	// subBits makes 32 buckets of each doubling of the time, so that a bucket is
 	// at most 1/32 of its times wide.
 	subBits = 5
-	// doublings reach from 32 µs to more than 18 hours; the last bucket takes
-	// what is longer.
+	// doublings reach from 32 µs to more than 18 hours; the last bucket counts all
+	// longer times.
 	doublings = 31
 	buckets   = (doublings + 1) << subBits
 )
 
-// Times is a set of durations of which only counts are kept: one per bucket,
-// about 8 kB whatever it is told. The zero value is empty and ready.
+// Times is a set of durations of which only the counts per bucket are kept. Its size is
+// about 8 kB, however many are added. The zero value is empty and ready to use.
 type Times struct {
 	counts [buckets]uint64
 	bars   [bars]uint64
@@ -24,7 +24,8 @@ type Times struct {
 	max    time.Duration
 }
 
-// Add takes a duration in. One below 0 counts as 0: a clock was set.
+// Add adds a duration. A negative one, which results from a clock that was set back,
+// counts as 0.
 func (t *Times) Add(d time.Duration) {
 	d = max(d, 0)
 	t.counts[bucketOf(d)]++
@@ -36,13 +37,13 @@ func (t *Times) Add(d time.Duration) {
 // Count returns how many durations were added.
 func (t *Times) Count() uint64 { return t.total }
 
-// Max returns the longest one, exactly; 0 if there is none.
+// Max returns the longest duration, which is exact, or 0 if there is none.
 func (t *Times) Max() time.Duration { return t.max }
 
-// Percentile returns the time within which p of 100 durations stay: the least
-// of them, by rank, that as many are not longer than. It is never less than the
-// true one, and at most 1/32 of it, or 1 µs, more, up to 18 hours; p = 100 is
-// exact. It is 0 where there is no duration.
+// Percentile returns the smallest duration that at least p percent of the durations do
+// not exceed (nearest rank). Up to 18 hours the result is never below the true value
+// and at most 1/32 of it, or 1 µs, above; p = 100 is exact. It is 0 if there are no
+// durations.
 func (t *Times) Percentile(p int) time.Duration {
 	if t.total == 0 {
 		return 0
@@ -81,10 +82,10 @@ func longestOf(bucket int) time.Duration {
 	return time.Duration(us)*time.Microsecond - 1
 }
 
-// bars is how many bars a histogram has at most.
+// bars is the maximum number of bars in a histogram.
 const bars = 15
 
-// limits are the times at which a bar ends, itself included; the last bar has no end.
+// limits are the inclusive upper limits of the bars; the last bar has none.
 var limits = [bars - 1]time.Duration{
 	2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond,
 	20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond,
@@ -102,16 +103,16 @@ func barOf(d time.Duration) int {
 	return bars - 1
 }
 
-// Bar is one bar of a histogram: how many durations are longer than From and
-// not longer than To. To is 0 for the last one, which has no end.
+// Bar is one bar of a histogram: it counts the durations longer than From and not
+// longer than To. To is 0 for the last bar, which has no upper limit.
 type Bar struct {
 	From, To time.Duration
 	Count    uint64
 }
 
-// Histogram returns the bars from the first to the last that is not empty, those
-// between included. Their counts are exact and add up to Count. It makes a new
-// slice, nil if there is no duration.
+// Histogram returns all bars from the first to the last that is not empty. Their counts
+// are exact and add up to Count. The caller owns the slice, which is nil if there are
+// no durations.
 func (t *Times) Histogram() []Bar {
 	var all []Bar
 	last := 0

@@ -21,7 +21,8 @@ func durations() *rapid.Generator[[]time.Duration] {
 	return rapid.SliceOfN(rapid.OneOf(size, rapid.SampledFrom(limits[:])), 1, 300)
 }
 
-// TestPercentilesAgainstTheTruth holds the documented error against sorting.
+// TestPercentilesAgainstTheTruth compares the percentiles with those of sorted durations,
+// within the documented error.
 func TestPercentilesAgainstTheTruth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := durations().Draw(t, "durations")
