@@ -131,7 +131,7 @@ func TestFilterThatIsNotUnderstood(t *testing.T) {
 	f.do(action.Filter)
 	f.update(OverlayText{Now: f.now, Text: "state:nonsense"})
 	f.press("enter")
-	if f.m.Overlay().Prompt() == nil || !strings.Contains(f.m.Note().Text, "is no state") {
+	if f.m.Overlay().Prompt() == nil || !strings.Contains(f.m.Note().Text, "unknown state") {
 		t.Errorf("the filter is %+v, the note %q", f.m.Overlay().Prompt(), f.m.Note().Text)
 	}
 	f.press("esc")

@@ -87,7 +87,7 @@ func TestDNsPastedIntoTheFilter(t *testing.T) {
 // TestWordsBehindAListOfDNs: what looks like more of the list and is a text is
 // named, at the filter and where no row is shown.
 func TestWordsBehindAListOfDNs(t *testing.T) {
-	const aside = `"7042" is read as a text that must be in the row: in a list of DNs commas stand, dn:7041,7042`
+	const aside = `"7042" is read as a text to find in the row; separate the DNs of a list by commas: dn:7041,7042`
 	w := running(t, 200, 24, 1, nil)
 	w.keys("/dn:7041 7042")
 	w.shows(aside + "  enter keep")

@@ -6,7 +6,7 @@ import (
 	"capdeck/model/casefold"
 )
 
-// fields are the names of fields as they are completed.
+// fields are the field names that completion offers.
 var fields = [...]string{"agent:", "dn:", "fault:", "label:", "state:", "team:"}
 
 // Complete completes the last word of a filter: the name of a field, a state, or a value
@@ -50,8 +50,8 @@ func (r *Reader) Complete(text string) string {
 	return head + name + ":" + sign + whole
 }
 
-// takesExact reports whether = behind the name of a field and its colon is a sign, and
-// not part of the value.
+// takesExact reports whether a = after the name of a field and its colon is a sign
+// rather than part of the value.
 func takesExact(name string) bool {
 	switch strings.ToLower(name) {
 	case "team", "agent", "fault", "label":
@@ -74,7 +74,7 @@ func lastWord(text string) int {
 	return start
 }
 
-// completion picks, of the values that are offered, the first in alphabetical order that
+// completion selects from the values that are offered the alphabetically first one that
 // begins with a text, in upper or lower case, and is longer.
 type completion struct {
 	begin string // folded
@@ -98,8 +98,8 @@ func (r *Reader) offerValues(name string, to *completion) {
 	switch name {
 	case "state":
 		for _, s := range stateWords() {
-			// The recorder's own words are not in the error for an unknown word: they are
-			// for users who begin to type them.
+			// The recorder's own words are offered only after their first letter, and the
+			// error for an unknown state leaves them out.
 			if !s.synonym || to.begin != "" {
 				to.offer(s.word)
 			}

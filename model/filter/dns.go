@@ -9,16 +9,16 @@ import (
 	"capdeck/model/dnlist"
 )
 
-// dnSet is a list of DNs in a filter. It means these DNs, and not DNs that contain one of
-// them.
+// dnSet is a list of DNs in a filter. It matches exactly these DNs, not DNs that contain
+// one of them.
 type dnSet struct {
 	names  map[string]struct{}
 	ranges []dnlist.Item
 }
 
-// parseDNs reads the value of dn: in a filter. If it is a single text, the set is nil
-// and alone is the DN of that name. Separators at the end belong to a list that is still
-// being typed.
+// parseDNs reads the value of dn: in a filter. If it is a single name, the set is nil
+// and alone is that name. Separators at the end belong to a list that is still being
+// typed.
 func parseDNs(value string) (set *dnSet, alone string, err error) {
 	list := strings.TrimRight(value, ",; ")
 	if list == "" {
@@ -45,8 +45,8 @@ func parseDNs(value string) (set *dnSet, alone string, err error) {
 	return set, "", nil
 }
 
-// withoutItem returns what is wrong with an item, without naming the item: the user is
-// looking at it.
+// withoutItem returns the text of an error about an item without naming the item, which
+// the user sees.
 func withoutItem(err error) string {
 	if inner := errors.Unwrap(err); inner != nil {
 		err = inner
@@ -54,8 +54,8 @@ func withoutItem(err error) string {
 	return err.Error()
 }
 
-// asideDNs returns a sentence if words behind dn: look like part of its list and are
-// not, because a blank ends the list. Otherwise it returns "".
+// asideDNs returns a sentence if words after dn: look like part of its list but are not,
+// because a blank ends the list. Otherwise it returns "".
 func asideDNs(words []string) string {
 	for i, word := range words {
 		name, list, isField := strings.Cut(strings.TrimPrefix(word, "!"), ":")
@@ -72,7 +72,7 @@ func asideDNs(words []string) string {
 			for _, part := range append([]string{list}, behind[:n]...) {
 				whole += strings.Trim(part, ",;") + ","
 			}
-			return fmt.Sprintf("%q is read as a text that must be in the row: in a list of DNs commas stand, %s", brief(behind[0]), brief(strings.TrimSuffix(whole, ",")))
+			return fmt.Sprintf("%q is read as a text to find in the row; separate the DNs of a list by commas: %s", brief(behind[0]), brief(strings.TrimSuffix(whole, ",")))
 		}
 	}
 	return ""
@@ -97,8 +97,8 @@ func brief(text string) string {
 	return text
 }
 
-// EndsInDNs reports whether what is typed at the end of a filter's text belongs to a
-// list of DNs: the last word begins with dn:, and no quote is open.
+// EndsInDNs reports whether text typed at the end of a filter belongs to a list of DNs:
+// the last word begins with dn:, and no quote is open.
 func EndsInDNs(text string) bool {
 	if strings.Count(text, `"`)%2 != 0 {
 		return false

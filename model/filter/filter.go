@@ -1,13 +1,13 @@
-// Package filter is the language in which users say which rows they mean, such as
-// state:paused !team:night. It parses and completes a filter, and tells whether a row
-// matches one. It knows a row only by the values that a filter can ask for ([Row]);
-// it must not know the board, the screen, or which filter is in force.
+// Package filter is the language in which users describe which rows they want, such as
+// state:paused !team:night. It parses and completes a filter, and decides whether a row
+// matches it. It knows a row only by the values that a filter can examine ([Row]); it
+// must not know the board, the screen, or which filter is in force.
 package filter
 
 import "capdeck/model/casefold"
 
-// Row is what a filter can ask of a row. The board's texts are compared in upper or
-// lower case alike.
+// Row has the values of a row that a filter can examine. Texts are compared without
+// regard to upper and lower case.
 type Row interface {
 	// DN is the number or name of the DN.
 	DN() string
@@ -23,7 +23,7 @@ type Row interface {
 	Is(state State) bool
 }
 
-// State is a state of a row that a filter can ask for.
+// State is a state of a row that a filter can name.
 type State uint8
 
 // The states. The zero value is AnyState.
@@ -37,8 +37,8 @@ const (
 	Stale
 )
 
-// Filter says which rows match. The zero value matches every row. A Filter is read by
-// a [Reader], and can be copied.
+// Filter decides which rows match. The zero value matches every row. A Filter is parsed
+// by a [Reader], and can be copied.
 type Filter struct {
 	// Text is the filter as the user typed it.
 	Text string
@@ -75,19 +75,19 @@ const (
 	fieldDN
 )
 
-// Understood returns the part of Text that the filter consists of: all of it unless
-// reading it returned an error.
+// Understood returns the part of Text that is in force: all of it unless parsing
+// returned an error.
 func (f *Filter) Understood() string { return f.understood }
 
-// Aside returns a sentence about words behind dn: that were read as texts although they
-// look like more DNs of its list, or "".
+// Aside returns a sentence about words after dn: that were read as texts although they
+// look like more DNs of its list, or "" if there are none.
 func (f *Filter) Aside() string { return f.aside }
 
-// Empty reports whether the filter matches every row because nothing was asked for.
+// Empty reports whether the filter has no terms and therefore matches every row.
 func (f *Filter) Empty() bool { return len(f.terms) == 0 }
 
-// NamesDNs reports whether the filter asks for DNs by number, label, team or agent, and
-// for nothing that changes by itself, such as their state.
+// NamesDNs reports whether the filter selects DNs only by number, label, team or agent,
+// not by values that change by themselves, such as the state.
 func (f *Filter) NamesDNs() bool {
 	for i := range f.terms {
 		if t := &f.terms[i]; t.negate || t.field == fieldState || t.field == fieldFault {
@@ -131,7 +131,7 @@ func (t *term) holds(row Row, cache *casefold.Cache) bool {
 		cache.Contains(row.AgentID(), t.needle) || cache.Contains(row.Team(), t.needle)
 }
 
-// fits reports whether a field has the value that the term asks for.
+// fits reports whether a field has the value of the term.
 func (t *term) fits(value string, cache *casefold.Cache) bool {
 	switch {
 	case t.exact:

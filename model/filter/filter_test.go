@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// values is a row of a board that a test writes down.
+// values is a row of a board in a test.
 type values struct {
 	dn, label, team, agentID, fault string
 
@@ -25,7 +25,7 @@ func (v values) Is(state State) bool {
 	return state == v.state || state == Fault && v.fault != "" || state == Stale && v.stale
 }
 
-// table is a board that a test writes down.
+// table is a board in a test.
 type table []values
 
 func (t table) all() iter.Seq[Row] {
@@ -135,7 +135,7 @@ func TestTerms(t *testing.T) {
 	}
 	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "team:=", `label:=" "`, "!agent:=", "fault:=", "colour:red", ":"} {
 		if _, err := reader.Parse(text); err == nil {
-			t.Errorf("%q is taken", text)
+			t.Errorf("%q is accepted", text)
 		}
 	}
 }
@@ -154,8 +154,8 @@ func TestEmptyBoard(t *testing.T) {
 	}
 }
 
-// TestMatchesAllocatesNothing holds for texts that are ASCII, and for others once they
-// are known.
+// TestMatchesAllocatesNothing checks ASCII texts, and other texts once they are in the
+// cache.
 func TestMatchesAllocatesNothing(t *testing.T) {
 	rows := []Row{values{dn: "7001", label: "Miller, Anna"}, values{dn: "7002", label: "Ödegård, Anna"}}
 	var reader Reader

@@ -6,9 +6,9 @@ import (
 )
 
 // ParseLine reads a filter as [Reader.Parse] does, but for a line that may come from a
-// script, with no one watching what it matches. An empty word or value is an error, and
-// team:, label: and agent: are exact if a row has just that value. The filter keeps its
-// meaning when the board changes.
+// script, where no one sees which rows match. An empty word or value is an error, and
+// team:, label: and agent: are exact if a row has exactly that value. The filter keeps
+// its meaning when the board changes.
 func (r *Reader) ParseLine(text string) (Filter, error) {
 	f, err := r.Parse(text)
 	for i := range f.terms {
@@ -23,28 +23,28 @@ func (r *Reader) ParseLine(text string) (Filter, error) {
 	return f, err
 }
 
-// blankError returns what is wrong with a term that asks for nothing.
+// blankError returns the error for a term that has no text or no value.
 func blankError(t *term) error {
 	if t.field == fieldAny {
-		return errors.New("a word of the filter is empty, and every DN would pass it")
+		return errors.New("a word of the filter is empty, so every DN would match")
 	}
 	switch t.field {
 	case fieldFault:
 		return errors.New("fault: has no value; write state:fault for every DN with a fault")
 	case fieldDN:
-		return errors.New("dn: has no value, and every DN would pass it")
+		return errors.New("dn: has no value, so every DN would match")
 	}
 	name := fieldNames[t.field]
-	return fmt.Errorf("%s: has no value, and every DN with any %s would pass it", name, name)
+	return fmt.Errorf("%s: has no value, so every DN with any %s would match", name, name)
 }
 
-// fieldNames are the words in front of the colon.
+// fieldNames are the words before the colon.
 var fieldNames = [...]string{
 	fieldState: "state", fieldTeam: "team", fieldAgent: "agent", fieldFault: "fault", fieldLabel: "label", fieldDN: "dn",
 }
 
-// hasValue reports whether a row has just the value of the term in the field that the
-// term examines, if that is a field of names.
+// hasValue reports whether the term examines the team, the label or the agent, and some
+// row has exactly the term's value there.
 func (r *Reader) hasValue(t *term) bool {
 	switch t.field {
 	case fieldTeam, fieldLabel, fieldAgent:

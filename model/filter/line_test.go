@@ -14,8 +14,8 @@ func office() table {
 	}
 }
 
-// TestOneDNInAFilter: dn: means that DN if the board has it, and otherwise a part of DNs,
-// both in a prompt and in a line.
+// TestOneDNInAFilter checks that dn: means that DN if it is on the board, and otherwise a
+// part of DNs, both in a prompt and in a line.
 func TestOneDNInAFilter(t *testing.T) {
 	for text, want := range map[string]string{
 		"dn:7001":           "7001",
@@ -43,8 +43,8 @@ func TestOneDNInAFilter(t *testing.T) {
 	}
 }
 
-// TestOneDNStaysWhatItWas: DNs that come to the board or leave it do not change what a
-// filter means.
+// TestOneDNStaysWhatItWas checks that adding DNs to the board or removing them does not
+// change the meaning of a filter.
 func TestOneDNStaysWhatItWas(t *testing.T) {
 	rows := office()
 	reader := rows.reader()
@@ -62,7 +62,8 @@ func TestOneDNStaysWhatItWas(t *testing.T) {
 	check(t, "a DN named like the part has come", rows.matches(part), "17001 7002 70010 700")
 }
 
-// TestNamesInALine mean the whole value if a row has it; in a prompt they are searched for.
+// TestNamesInALine checks that a name in a line means the whole value if a row has it,
+// and that a name in a prompt is searched for.
 func TestNamesInALine(t *testing.T) {
 	for _, test := range []struct{ text, line, typed string }{
 		{"team:day", "7001 7002", "7001 17001 7002"},
@@ -87,7 +88,8 @@ func TestNamesInALine(t *testing.T) {
 	}
 }
 
-// TestEmptyValuesInALine are refused there; in a prompt they are what is still being typed.
+// TestEmptyValuesInALine checks that empty values are errors in a line, but not in a
+// prompt, where they are still being typed.
 func TestEmptyValuesInALine(t *testing.T) {
 	rows := office()
 	reader := rows.reader()
@@ -110,7 +112,7 @@ func TestEmptyValuesInALine(t *testing.T) {
 	check(t, "while it is typed", rows.matches(f), "7001 17001 7002 70010 sales west sales west 2")
 }
 
-// TestCompletionOfWholeValues keeps the sign in front of the value.
+// TestCompletionOfWholeValues checks that completion keeps the sign before the value.
 func TestCompletionOfWholeValues(t *testing.T) {
 	reader := office().reader()
 	for text, want := range map[string]string{

@@ -9,15 +9,15 @@ import (
 	"capdeck/model/casefold"
 )
 
-// Reader parses and completes the filters that are typed for one board. The zero value
-// does so for an empty board. A Reader and its filters share a cache: they must not be
-// used by two goroutines at a time.
+// Reader parses and completes the filters of one board. The zero value is a Reader of an
+// empty board. A Reader and its filters share a cache: they must not be used by several
+// goroutines at a time.
 type Reader struct {
-	// Known reports whether the board has a DN. dn:7001 then means this DN alone, rather
-	// than every DN that contains 7001. nil means that no DN is known.
+	// Known reports whether a DN is on the board. dn:7001 then means only this DN, rather
+	// than every DN that contains 7001. If it is nil, no DN is known.
 	Known func(dn string) bool
 	// Rows yields the rows of the board; nil means that there are none. Complete offers
-	// what they contain, and ParseLine prefers values that one of them has as a whole.
+	// their values, and ParseLine prefers the whole value of a row.
 	Rows iter.Seq[Row]
 
 	cache casefold.Cache
@@ -31,16 +31,15 @@ func (r *Reader) rows() iter.Seq[Row] {
 	return r.Rows
 }
 
-// Parse reads a filter: words separated by blanks, all of which must hold. A bare word
-// is searched for in DN, label, agent ID and team. state:, team:, fault:, label: and
-// dn: examine one field; agent: examines the agent ID and the label, which is what the
-// column Agent shows. The field must contain the value, or be the value if = follows
-// the colon, as in team:=day. dn: also takes a list such as 7001,7005-7050. ! in front
-// negates a word; double quotes keep blanks in one.
+// Parse reads a filter: words separated by blanks, all of which must hold. A word
+// without a field is searched for in DN, label, agent ID and team. state:, team:, fault:,
+// label: and dn: examine one field; agent: examines the agent ID and the label, which the
+// Agent column shows. The field must contain the value, or be equal to it if = follows
+// the colon, as in team:=day. dn: also accepts a list such as 7001,7005-7050. A leading !
+// negates a word; double quotes keep blanks within a word.
 //
-// The error is a sentence to be shown beside the text. The filter is then the part of
-// the text that was understood. DNs that come to the board later do not change what a
-// filter means.
+// The error is a sentence to show beside the text. The filter is then the valid part of
+// the text. DNs that are added to the board later do not change the meaning of a filter.
 func (r *Reader) Parse(text string) (Filter, error) {
 	f := Filter{Text: text, cache: &r.cache}
 	var problem error
@@ -127,18 +126,18 @@ func parseTerm(word string) (term, error) {
 		t.needle = casefold.String(value)
 		return t, err
 	default:
-		return t, fmt.Errorf("%q is no field of a filter, use state, team, agent, fault, label or dn", name)
+		return t, fmt.Errorf("unknown filter field %q; use dn, label, team, agent, state or fault", name)
 	}
 	value, t.exact = strings.CutPrefix(value, "=")
 	if t.exact && strings.TrimSpace(value) == "" {
-		return t, fmt.Errorf("%s:= has no value: write %s:=VALUE for the DNs at which it is exactly that", name, name)
+		return t, fmt.Errorf("%s:= has no value; write %s:=VALUE for the DNs with exactly that value", name, name)
 	}
 	t.needle = casefold.String(value)
 	return t, nil
 }
 
-// stateWord is a word for a state. A synonym is understood; completion prefers the
-// others.
+// stateWord is a word for a state. Synonyms are accepted, but completion prefers the
+// other words.
 type stateWord struct {
 	word    string
 	state   State
@@ -158,8 +157,8 @@ func stateWords() []stateWord {
 	}
 }
 
-// parseState accepts the beginning of a state's word as well, so that state:pau holds
-// while the rest is being typed. The empty word is an error.
+// parseState returns the state of a word. It also accepts the beginning of a word, so
+// that state:pau works while the rest is being typed. The empty word is an error.
 func parseState(word string) (State, error) {
 	if word != "" {
 		for _, s := range stateWords() {
@@ -168,5 +167,5 @@ func parseState(word string) (State, error) {
 			}
 		}
 	}
-	return AnyState, fmt.Errorf("state:%s is no state: use recording, paused, off, unknown, fault or stale", word)
+	return AnyState, fmt.Errorf("unknown state %q; use recording, paused, off, unknown, fault or stale", word)
 }

@@ -8,39 +8,40 @@ import (
 // YesKey is the key that answers a dialog with yes.
 const YesKey = "y"
 
-// Dialog is an open question. Its targets are keys and do not change while it is
-// open. It is for reading.
+// Dialog is an open question. Its targets are keys and do not change while it is open.
+// Callers must not change it.
 type Dialog struct {
-	// ID tells dialogs apart, so that an answer meant for one never reaches another.
+	// ID identifies the dialog, so that an answer meant for one never reaches another.
 	// OpenDialog sets it.
 	ID uint64
-	// Purpose says what the question is about.
+	// Purpose is what the question is about.
 	Purpose Purpose
 	// Question is the sentence at the top.
 	Question string
-	// Verb is the command that is asked about, or VerbNone if it is not about one.
+	// Verb is the command to confirm, or VerbNone if the question is not about a
+	// command.
 	Verb event.Verb
 	// Targets are the DNs that the dialog lists, in order.
 	Targets []board.Key
-	// Hidden holds those of Targets that the filter hid when the dialog was opened,
-	// whatever the filter has shown since.
+	// Hidden has the Targets that the filter hid when the dialog was opened; later
+	// changes of the filter do not affect it.
 	Hidden map[board.Key]struct{}
-	// Text is handed back with the answer, such as a file's name.
+	// Text is returned with the answer, such as a file's name.
 	Text string
 	// Choices are the answers. The first one does nothing, and has the focus when
 	// the dialog opens.
 	Choices []Choice
 	// Focus is the index of the choice that has the focus.
 	Focus int
-	// Menu says that the choices are alternatives, or that the question comes
+	// Menu means that the choices are alternatives, or that the question appears
 	// unexpectedly. YesKey is not an answer then.
 	Menu bool
-	// CtrlCAnswers says that ctrl+c, by which the question may have been asked,
-	// answers it with the second choice.
+	// CtrlCAnswers means that ctrl+c, which may have opened the dialog, answers it with
+	// the second choice.
 	CtrlCAnswers bool
 	// Top is the index of the first target that is shown.
 	Top int
-	// Ready says that the dialog was on the screen and takes answers.
+	// Ready means that the dialog was on the screen and accepts answers.
 	Ready bool
 
 	height int // the number of targets that are shown
@@ -54,7 +55,7 @@ type Choice struct {
 	Targets []board.Key
 }
 
-// Answered is the Result of an answer other than the first choice. The dialog is
+// Answered is the Result of an answer other than the first choice. The dialog has been
 // closed.
 type Answered struct {
 	// Purpose, Verb and Text are those of the dialog.
@@ -67,13 +68,13 @@ type Answered struct {
 
 func (Answered) result() {}
 
-// OpenDialog asks a question, in place of what is open. It sets the dialog's ID.
+// OpenDialog opens a dialog, replacing anything that is open. It sets the dialog's ID.
 func (o *Overlay) OpenDialog(d Dialog) {
 	d.ID = o.nextID()
 	o.open(&d)
 }
 
-// Dialog returns the open dialog, or nil. It is for reading.
+// Dialog returns the open dialog, or nil. The caller must not change it.
 func (o *Overlay) Dialog() *Dialog {
 	dialog, _ := o.top.(*Dialog)
 	return dialog
@@ -85,8 +86,8 @@ func (d *Dialog) Hides(key board.Key) bool {
 	return ok
 }
 
-// press handles a key. Only the key of an answer, or enter with the focus moved to
-// one, does anything. esc and ctrl+c close the dialog even if it cannot be shown.
+// press handles a key. Only the key of an answer, or enter after the focus was moved to
+// one, has an effect. esc and ctrl+c close the dialog even if it cannot be shown.
 func (d *Dialog) press(o *Overlay, key string) Result {
 	if !d.Ready && key != "esc" && key != "ctrl+c" {
 		return nil

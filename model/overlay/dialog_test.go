@@ -51,7 +51,7 @@ func TestDialogTakesNothingBeforeItWasShown(t *testing.T) {
 	askToStop(&o)
 	result := pressAll(&o, "y", "right", "enter", "space")
 	if d := o.Dialog(); result != nil || d == nil || d.Focus != 0 {
-		t.Fatal("a dialog that no one has seen took an answer")
+		t.Fatal("a dialog that was never on the screen accepted an answer")
 	}
 	o.Shown(o.Dialog().ID+1, "")
 	if result := o.Press("y"); result != nil {
@@ -100,7 +100,7 @@ func TestDialogChoices(t *testing.T) {
 	}
 }
 
-// TestMenuHasNoYes holds that alternatives are chosen, and not agreed to.
+// TestMenuHasNoYes checks that the yes key does not answer a choice of alternatives.
 func TestMenuHasNoYes(t *testing.T) {
 	var o Overlay
 	o.OpenDialog(Dialog{Purpose: 3, Text: "x.csv", Menu: true, Choices: []Choice{{Label: "cancel"}, {Label: "overwrite"}}})

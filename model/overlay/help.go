@@ -1,6 +1,6 @@
 package overlay
 
-// Help is the open help. It is for reading.
+// Help is the open help. Callers must not change it.
 type Help struct {
 	// Top is the first line that is shown, counted from 0.
 	Top int
@@ -29,7 +29,7 @@ func (o *Overlay) ToggleHelp() {
 	}
 }
 
-// press is not reached by keys: while the help is open they are actions.
+// press does nothing: while the help is open, keys are actions.
 func (h *Help) press(*Overlay, string) Result { return nil }
 
 func (h *Help) scroll(steps int) { h.Top = max(min(h.Top+steps, h.Beyond), 0) }

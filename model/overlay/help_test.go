@@ -23,8 +23,8 @@ func TestHelpScrollsAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-// TestHelpMakesRoom holds that the help is not under what is opened over it, and does
-// not open over what takes the keys.
+// TestHelpMakesRoom checks that an overlay that opens closes the help, and that the help
+// does not open over an overlay that takes the keys.
 func TestHelpMakesRoom(t *testing.T) {
 	var o Overlay
 	o.ToggleHelp()

@@ -10,15 +10,15 @@ const (
 	longestKept = 16 << 10
 )
 
-// history holds the lines that were accepted in prompts of one purpose, oldest first,
-// each line once.
+// history has the lines that were accepted in prompts of one purpose, oldest first, each
+// line once.
 type history struct {
 	lines []string
 	at    int    // index of the line that is shown, or len(lines) for the draft
 	draft string // the text that was typed before the first step back
 }
 
-// rewind returns to the draft, which is empty then.
+// rewind returns to an empty draft.
 func (h *history) rewind() { h.at, h.draft = len(h.lines), "" }
 
 // add keeps a line that was accepted.
@@ -34,8 +34,8 @@ func (h *history) add(line string) {
 	h.rewind()
 }
 
-// walk goes back (-1) or forward (1) and returns the line there; ok is false at
-// either end. text is the text of the prompt, which returns after the newest line.
+// walk goes back (-1) or forward (1) and returns the line there; ok is false at either
+// end. text is the text of the prompt, which walk returns again after the newest line.
 func (h *history) walk(text string, step int) (line string, ok bool) {
 	to := h.at + step
 	if to < 0 || to > len(h.lines) {

@@ -6,44 +6,43 @@ import (
 	"capdeck/model/action"
 )
 
-// Palette is a prompt that searches the actions, together with the list of those
-// that match. The selection is an action's ID and not a line number, so that a list
-// that changes under it never makes enter carry out something else. It is for
-// reading.
+// Palette is a prompt that searches the actions, together with the list of those that
+// match. The selection is an action's ID rather than a line number, so that enter never
+// runs another action after the list has changed. Callers must not change it.
 type Palette struct {
 	Prompt
-	// Lines are the actions that match, the best first.
+	// Lines are the actions that match, the best match first.
 	Lines []PaletteLine
 	// Top is the index of the first line that is shown.
 	Top int
-	// Chosen is the action that enter carries out, or "" if none matches.
+	// Chosen is the action that enter runs, or "" if none matches.
 	Chosen action.ID
 	// Shown is the action that the terminal shows as selected, or "" if it shows
 	// none: see Overlay.Shown.
 	Shown action.ID
 
-	rows   []action.Row // all actions, the one that was used last first
+	rows   []action.Row // all actions, the most recently used one first
 	moved  bool         // the user moved the selection: it stays while it matches
 	height int          // the number of lines that are shown
 }
 
-// All is the number of actions that the palette searches.
+// All returns the number of actions that the palette searches.
 func (p *Palette) All() int { return len(p.rows) }
 
-// Picked is the Result of enter in the palette, which is closed: what the action's
-// key does is to be done.
+// Picked is the Result of enter in the palette, which has been closed. The caller must
+// carry out the action as its key does.
 type Picked struct{ Action action.ID }
 
 func (Picked) result() {}
 
-// Used remembers that an action was used: the palette lists the ones used last first.
+// Used records that an action was used: the palette lists the most recent ones first.
 func (o *Overlay) Used(id action.ID) {
 	o.recent = slices.DeleteFunc(o.recent, func(other action.ID) bool { return other == id })
 	o.recent = slices.Insert(o.recent, 0, id)
 }
 
-// OpenPalette lets the user search the actions of these rows, in place of what is
-// open. The palette keeps the slice and changes its order.
+// OpenPalette opens the palette with the actions of these rows, replacing anything that
+// is open. The palette retains the slice and changes its order.
 func (o *Overlay) OpenPalette(rows []action.Row) {
 	rank := func(row action.Row) int {
 		if at := slices.Index(o.recent, row.ID); at >= 0 {
@@ -53,13 +52,13 @@ func (o *Overlay) OpenPalette(rows []action.Row) {
 	}
 	slices.SortStableFunc(rows, func(a, b action.Row) int { return rank(a) - rank(b) })
 	p := &Palette{rows: rows, Prompt: Prompt{
-		ID: o.nextID(), Label: ":", Advice: Advice{Hint: "enter carry out  esc close"},
+		ID: o.nextID(), Label: ":", Advice: Advice{Hint: "enter run  esc close"},
 	}}
 	p.search()
 	o.open(p)
 }
 
-// Palette returns the open palette, or nil. It is for reading.
+// Palette returns the open palette, or nil. The caller must not change it.
 func (o *Overlay) Palette() *Palette {
 	palette, _ := o.top.(*Palette)
 	return palette
@@ -91,9 +90,9 @@ func (p *Palette) press(o *Overlay, key string) Result {
 	return nil
 }
 
-// accept closes the palette and returns the selected action, if the terminal shows
-// that it is selected: keys that were typed ahead of the screen carry out nothing
-// that the user has not seen.
+// accept closes the palette and returns the selected action, if the terminal shows that
+// it is selected: keys that were typed ahead of the screen must not run an action that
+// the user has not seen.
 func (p *Palette) accept(o *Overlay) Result {
 	switch {
 	case p.Chosen == "":

@@ -129,8 +129,8 @@ func TestSearchTakesAnyText(t *testing.T) {
 	})
 }
 
-// TestAnyKeysInAnyOrder opens, types and presses anything in any order: a key changes
-// only what is open, and a selection is always an action that is listed.
+// TestAnyKeysInAnyOrder opens, types and presses anything in any order, and checks that
+// a key changes only what is open, and that the selection is always a listed action.
 func TestAnyKeysInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var o Overlay

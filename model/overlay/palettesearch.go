@@ -19,14 +19,14 @@ type PaletteLine struct {
 	score int
 }
 
-// idBonus puts an action whose name matches before one whose help does. It is large
-// because a fuzzy score grows with each letter that follows the one before.
+// idBonus ranks an action whose name matches above one whose help matches. It is large
+// because a fuzzy score grows with each consecutive letter.
 const idBonus = 20
 
-// searchActions returns the actions that match every word of a text, the best first,
-// and those that match equally well in the order of rows. Without a word it returns
-// all of them. A word matches if its letters occur, in order, in the action's name or
-// in one word of its help; in whole sentences nearly every word would match.
+// searchActions returns the actions that match every word of a text, the best match
+// first, and equally good ones in the order of rows. It returns all actions if the text
+// has no word. A word matches if its letters occur, in order, in the action's name or in
+// one word of its help; in whole sentences nearly every word would match.
 func searchActions(rows []action.Row, text string) []PaletteLine {
 	words := strings.Fields(text)
 	lines := make([]PaletteLine, 0, len(rows))

@@ -6,7 +6,8 @@ import (
 	"capdeck/model/column"
 )
 
-// Picker is the list from which the user chooses the columns. It is for reading.
+// Picker is the list from which the user chooses the columns. Callers must not change
+// it.
 type Picker struct {
 	// Items are all columns: the shown ones in their order, with the hidden ones
 	// among them.
@@ -23,11 +24,11 @@ type ColumnItem struct {
 	Shown  bool
 }
 
-// ColumnsChosen is the Result of a change in the picker: the board is to show these
-// columns.
+// ColumnsChosen is the Result of a change in the picker: the columns that the board must
+// show from now on.
 type ColumnsChosen struct {
 	Columns []column.ID
-	// Save says that they are to be written to the configuration file.
+	// Save means that they must also be written to the configuration file.
 	Save bool
 }
 
@@ -37,13 +38,13 @@ type ColumnFixed struct{ Column column.ID }
 func (ColumnsChosen) result() {}
 func (ColumnFixed) result()   {}
 
-// OpenPicker lets the user choose columns, in place of what is open. shown are the
+// OpenPicker opens the column picker, replacing anything that is open. shown are the
 // columns that the board shows now.
 func (o *Overlay) OpenPicker(shown []column.ID) {
 	o.open(&Picker{Items: columnItems(shown), before: shown})
 }
 
-// Picker returns the open column picker, or nil. It is for reading.
+// Picker returns the open column picker, or nil. The caller must not change it.
 func (o *Overlay) Picker() *Picker {
 	picker, _ := o.top.(*Picker)
 	return picker
@@ -63,8 +64,8 @@ func columnItems(shown []column.ID) []ColumnItem {
 	return items
 }
 
-// press handles a key. Each change is returned at once; enter and w keep it, esc
-// takes it back.
+// press handles a key. Each change is returned at once; enter and w keep it, esc undoes
+// it.
 func (p *Picker) press(o *Overlay, key string) Result {
 	switch key {
 	case "up", "k":

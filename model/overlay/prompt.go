@@ -2,46 +2,47 @@ package overlay
 
 import "capdeck/model/board"
 
-// Prompt is a line that the user types at the foot of the screen. It is for reading:
-// the screen edits its own copy of Text and reports each change by SetText.
+// Prompt is a line that the user types at the foot of the screen. Callers must not
+// change it: the screen edits its own copy of Text and reports each change by SetText.
 type Prompt struct {
-	// ID tells prompts apart. OpenPrompt sets it.
+	// ID identifies the prompt. OpenPrompt sets it.
 	ID uint64
-	// Purpose says what the line is for.
+	// Purpose is what the line is for.
 	Purpose Purpose
-	// Label stands in front of the text, such as "/".
+	// Label is shown before the text, such as "/".
 	Label string
-	// Text is what has been typed so far. If completion or the history changes it,
-	// the screen's input follows.
+	// Text is the text typed so far. If completion or the history changes it, the
+	// screen's input follows.
 	Text string
-	// Advice is what the user is told about Text.
+	// Advice is what the prompt shows about Text.
 	Advice
-	// Takes says what Text is, which decides how a paste is read.
+	// Takes is the kind of text that the prompt accepts, which decides how a paste is
+	// read.
 	Takes Takes
-	// Before is handed back if the user gives the prompt up.
+	// Before is returned if the user cancels the prompt.
 	Before string
-	// Targets are handed back with what was entered.
+	// Targets are returned with the line that was entered.
 	Targets []board.Key
-	// Remembers says that the lines that were accepted can be recalled in a later
-	// prompt of the same purpose.
+	// Remembers means that accepted lines can be recalled in a later prompt of the same
+	// purpose.
 	Remembers bool
 }
 
-// Advice is what the user is told about the text of a prompt.
+// Advice is what a prompt shows about its text.
 type Advice struct {
-	// Problem is a sentence about what was not understood, or "" if all of it was.
+	// Problem is a sentence about an invalid part, or "" if the text is valid.
 	Problem string
 	// Hint says in a few words what enter and esc do.
 	Hint string
-	// Completion is the text that tab puts in place of the one that was typed, or ""
-	// if there is none.
+	// Completion is the text that replaces the typed one on tab, or "" if there is
+	// none.
 	Completion string
 }
 
-// Takes says what the text of a prompt is.
+// Takes is the kind of text that a prompt accepts.
 type Takes uint8
 
-// What a prompt can take. The zero value is TakesText.
+// The kinds of text. The zero value is TakesText.
 const (
 	TakesText   Takes = iota
 	TakesDNs          // a list of DNs: the lines of a paste are its items
@@ -56,7 +57,7 @@ type Entered struct {
 	Targets       []board.Key
 }
 
-// Typed is the Result of a change of the text. It calls for Advise.
+// Typed is the Result of a change of the text. The caller should answer with Advise.
 type Typed struct {
 	// Purpose and Text are those of the prompt.
 	Purpose Purpose
@@ -69,7 +70,7 @@ type Moved struct {
 	Steps   int
 }
 
-// GivenUp is the Result of esc. The prompt is closed.
+// GivenUp is the Result of esc. The prompt has been closed.
 type GivenUp struct {
 	// Purpose and Before are those of the prompt.
 	Purpose Purpose
@@ -81,8 +82,7 @@ func (Typed) result()   {}
 func (Moved) result()   {}
 func (GivenUp) result() {}
 
-// OpenPrompt lets the user type a line, in place of what is open. It sets the
-// prompt's ID.
+// OpenPrompt opens a prompt, replacing anything that is open. It sets the prompt's ID.
 func (o *Overlay) OpenPrompt(p Prompt) {
 	p.ID = o.nextID()
 	if lines := o.history(&p); lines != nil {
@@ -91,8 +91,8 @@ func (o *Overlay) OpenPrompt(p Prompt) {
 	o.open(&p)
 }
 
-// Prompt returns the line that is being typed, that of the palette included, or nil.
-// It is for reading.
+// Prompt returns the open prompt, including that of the palette, or nil. The caller must
+// not change it.
 func (o *Overlay) Prompt() *Prompt {
 	switch top := o.top.(type) {
 	case *Prompt:
@@ -103,7 +103,7 @@ func (o *Overlay) Prompt() *Prompt {
 	return nil
 }
 
-// SetText reports what the screen's input holds now.
+// SetText sets the text to what the screen's input now holds.
 func (o *Overlay) SetText(text string) Result {
 	switch top := o.top.(type) {
 	case *Prompt:
@@ -114,22 +114,22 @@ func (o *Overlay) SetText(text string) Result {
 	return nil
 }
 
-// Advise says what there is to say about the text of the open prompt.
+// Advise sets the advice on the text of the open prompt.
 func (o *Overlay) Advise(advice Advice) {
 	if p := o.Prompt(); p != nil {
 		p.Advice = advice
 	}
 }
 
-// SetProblem says what is wrong with the text of the open prompt, or "" if nothing
-// is.
+// SetProblem sets a sentence on what is wrong with the text of the open prompt, or "" if
+// the text is valid.
 func (o *Overlay) SetProblem(problem string) {
 	if p := o.Prompt(); p != nil {
 		p.Problem = problem
 	}
 }
 
-// Accept closes the open prompt and keeps its line for later prompts.
+// Accept closes the open prompt and remembers its line for later prompts.
 func (o *Overlay) Accept() {
 	p, ok := o.top.(*Prompt)
 	if !ok {
@@ -141,8 +141,7 @@ func (o *Overlay) Accept() {
 	}
 }
 
-// history returns the lines that were typed for a prompt's purpose, or nil if none
-// are kept.
+// history returns the history of a prompt's purpose, or nil if it has none.
 func (o *Overlay) history(p *Prompt) *history {
 	if !p.Remembers {
 		return nil
@@ -158,14 +157,13 @@ func (o *Overlay) history(p *Prompt) *history {
 	return lines
 }
 
-// set changes the text. What was said about the old one no longer applies; the hint
-// does.
+// set changes the text. The advice on the old text no longer applies, except the hint.
 func (p *Prompt) set(text string) Result {
 	p.Text, p.Problem, p.Completion = text, "", ""
 	return Typed{Purpose: p.Purpose, Text: text}
 }
 
-// press handles a key that edits no text.
+// press handles a key that does not edit the text.
 func (p *Prompt) press(o *Overlay, key string) Result {
 	switch key {
 	case "enter":
@@ -189,7 +187,7 @@ func (p *Prompt) press(o *Overlay, key string) Result {
 	return nil
 }
 
-// recall puts the line before or after the one that is shown in place of the text.
+// recall replaces the text by the line before or after the one that is shown.
 func (p *Prompt) recall(lines *history, step int) Result {
 	if lines == nil {
 		return nil

@@ -81,8 +81,8 @@ func TestTabCompletes(t *testing.T) {
 	}
 }
 
-// TestPromptStaysUntilAccepted holds that enter alone closes no prompt: what was
-// entered can be refused.
+// TestPromptStaysUntilAccepted checks that enter alone does not close a prompt: the line
+// can be refused.
 func TestPromptStaysUntilAccepted(t *testing.T) {
 	var o Overlay
 	o.OpenPrompt(Prompt{Purpose: typedFilter, Text: "x"})

@@ -81,8 +81,8 @@ func TestUnknownWords(t *testing.T) {
 		strings.Repeat("x", 999): `"` + strings.Repeat("x", mostTyped) + `..." is not understood`,
 		"quit now":               `Nothing was done: unexpected "now". Type help.`,
 		"messages many":          `"many" is not a number of messages: type 1 to 1,000.`,
-		"filter state:xyz":       "The filter is not changed: state:xyz is no state",
-		"list colour:red":        `"colour" is no field of a filter`,
+		"filter state:xyz":       "The filter is not changed: unknown state \"xyz\"",
+		"list colour:red":        `unknown filter field "colour"`,
 		"show 9999":              `The DN "9999" is not on the board`,
 	} {
 		l.line(line)

@@ -238,7 +238,7 @@ func TestRefusedLine(t *testing.T) {
 // TestWordsBehindAListOfDNs are read as texts: a blank ends the list, and that is said
 // where they look like DNs.
 func TestWordsBehindAListOfDNs(t *testing.T) {
-	const says = `%q is read as a text that must be in the row: in a list of DNs commas stand, %s.`
+	const says = `%q is read as a text to find in the row; separate the DNs of a list by commas: %s.`
 	for _, test := range []struct{ line, word, list string }{
 		{"filter dn:7041 7042", "7042", "dn:7041,7042"},
 		{"list dn:7041 7042", "7042", "dn:7041,7042"},

@@ -28,7 +28,7 @@ func TestPlainLinesThatAreNotWhole(t *testing.T) {
 	d.Send(t, "start 7001"+strings.Repeat(",7001", 1200)+",7002\n")
 	d.WaitText(t, "Line 1 is not carried out, because a terminal hands on 4095 bytes of a line")
 	d.Send(t, "filter tem:night\n")
-	d.WaitText(t, `The filter is not changed: "tem" is no field of a filter`)
+	d.WaitText(t, `The filter is not changed: unknown filter field "tem"`)
 	d.Send(t, "start shown\n")
 	d.WaitText(t, `start is not sent: "filter tem:night" was refused earlier`)
 	d.Send(t, "start 7002\n")
