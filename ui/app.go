@@ -15,41 +15,41 @@ import (
 	"capdeck/ui/overlay"
 )
 
-// App is the screen: a tea.Model. Bubble Tea uses it by one goroutine.
+// App is the screen, a tea.Model. Bubble Tea uses it from one goroutine.
 type App struct {
 	options Options
 	model   *model.Model
 	keys    bindings.Bindings
-	styles  canvas.Styles // of the theme in force
-	// allStyles has one element for each of Options.Themes, in their order, and the
-	// plain styles.
+	styles  canvas.Styles // of the current theme
+	// allStyles has an element for each of Options.Themes, in the same order, and the
+	// plain styles at the end.
 	allStyles []canvas.Styles
 
 	input overlay.Input
 
 	width, height int
 	layout        layout
-	told          model.Visible     // what the model knows of the layout; Now is zero
-	text          []canvas.TextLine // of the help or the text pane that is open
+	told          model.Visible     // the layout that the model knows; Now is zero
+	text          []canvas.TextLine // lines of the open help or text pane
 
-	hinting bool // the hint of the first run is shown
-	// suspended means that the program is about to be suspended, or is.
+	hinting bool // whether the hint of the first run is shown
+	// suspended reports that the program is suspended or about to be.
 	suspended bool
 
 	dirty bool
-	// Events make the screen dirty at quietUntil at the earliest; late means that some
-	// have come before, and that a Tick was asked for at that time.
+	// Events make the screen dirty no earlier than quietUntil. late reports that events
+	// arrived before that time and that a Tick was requested for it.
 	quietUntil time.Time
 	late       bool
 	view       string
-	frame      []byte // room for the next frame
-	ascii      []byte // room for the same in ASCII
+	frame      []byte // buffer for the next frame
+	ascii      []byte // buffer for the same frame in ASCII
 	frames     frames
 
 	reader messages.Reader
 }
 
-// New returns an App. It shows nothing until it is told the size of the window.
+// New returns an App. It shows nothing until it receives a tea.WindowSizeMsg.
 func New(options Options) *App {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -72,7 +72,7 @@ func New(options Options) *App {
 	return a
 }
 
-// Init asks for the first batch and gives the model its first Tick.
+// Init requests the first batch and gives the model its first Tick.
 func (a *App) Init() tea.Cmd {
 	effects := a.tell(model.Tick{Now: a.options.Now()})
 	if a.options.Opening != "" {
@@ -81,7 +81,7 @@ func (a *App) Init() tea.Cmd {
 	return a.finish(append(effects, a.remarkUnasked()...), a.nextBatch())
 }
 
-// Update handles one message. It never waits.
+// Update handles one message. It never blocks.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var effects []effect.Effect
 	var next tea.Cmd
@@ -117,8 +117,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, a.finish(effects, next)
 }
 
-// View returns the screen: exactly as many lines as the window has, each exactly as
-// wide as the window. It returns the same string until something changes.
+// View returns the screen, with exactly the height and, on each line, the width of the
+// window. It returns the same string until something changes.
 func (a *App) View() string {
 	if a.dirty {
 		a.dirty = false
@@ -133,11 +133,11 @@ func (a *App) tell(msg model.Msg) []effect.Effect {
 	return a.model.Update(msg)
 }
 
-// eventFrame is the least time between two frames that events ask for: 20 frames a
-// second are enough for people. Everything else is drawn at once.
+// eventFrame is the shortest time between two frames that events cause: people do not need
+// more than 20 frames a second. All other changes are drawn at once.
 const eventFrame = 50 * time.Millisecond
 
-// events hands a batch to the model. Any number of batches may come in a second.
+// events gives a batch to the model. Any number of batches can arrive in a second.
 func (a *App) events(msg model.Events) []effect.Effect {
 	effects := a.model.Update(msg)
 	now := a.options.Now()
@@ -152,8 +152,8 @@ func (a *App) events(msg model.Events) []effect.Effect {
 	return effects
 }
 
-// finish arranges the screen again, tells the model how much of it is visible, and
-// hands the effects over.
+// finish updates the layout, tells the model how much is visible, and passes the effects
+// to Options.Perform.
 func (a *App) finish(effects []effect.Effect, next tea.Cmd) tea.Cmd {
 	a.input.Follow(a.model.Overlay().Prompt())
 	effects = append(effects, a.showTheme()...)
@@ -184,7 +184,7 @@ func (a *App) nextBatch() tea.Cmd {
 	return a.options.Wrap(a.options.NextBatch)
 }
 
-// frameWritten notes that the terminal shows what View returned last.
+// frameWritten records that the terminal shows the frame that View returned last.
 func (a *App) frameWritten(frame uint64) []effect.Effect {
 	a.frames.written(frame)
 	if a.showsPalette() {

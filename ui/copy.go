@@ -9,7 +9,7 @@ import (
 	"capdeck/ui/export"
 )
 
-// writeCopies fills in the texts of copies, which are the screen's to make.
+// writeCopies fills in the texts of copies, which the model cannot make.
 func (a *App) writeCopies(effects []effect.Effect) {
 	for i, e := range effects {
 		asked, ok := e.(effect.Copy)

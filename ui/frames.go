@@ -6,30 +6,29 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// frames remember what the lines of the frames on the terminal mean, so that a press
-// acts only on what its user saw. The reader of the terminal and the writer of frames
-// send their messages without an order between them, so the time at which a press is
-// handled proves nothing: a press carries the number of the frame that the terminal had
-// taken before it was read.
+// frames records what the lines of the frames on the terminal mean, so that a press acts
+// only on what the user saw. The messages of the terminal's reader and those of the writer
+// of frames arrive in no fixed order. The time at which a press is handled therefore proves
+// nothing, and a press carries the number of the last frame written before it was read.
 type frames struct {
-	// built is what the frame that View returned last means, shown what the newest one
-	// on the terminal means, and before what the one before that meant.
+	// built belongs to the frame that View returned last, shown to the newest frame on
+	// the terminal, and before to the frame before that.
 	built, shown, before canvas.Hits
 	// newest and older are the numbers of shown and before.
 	newest, older uint64
-	// dialog and palette are the first frames that show the dialog, and the selection
-	// of the palette, that are shown now.
+	// dialog and palette are the numbers of the first frames with the dialog, and with
+	// the selection of the palette, that are shown now.
 	dialog, palette uint64
-	// read is the frame that the terminal had taken before the press that is being
-	// handled was read.
+	// read is the number of the last frame that was written before the current press was
+	// read.
 	read uint64
 }
 
-// nowRead is the frame of a press that does not say before which frame it was read: it
-// saw everything that is shown.
+// nowRead is the value of read for input without a frame number. It counts as read after
+// everything that is shown.
 const nowRead = math.MaxUint64
 
-// written notes that the terminal shows what View returned last.
+// written records that the terminal shows the frame that View returned last.
 func (f *frames) written(frame uint64) {
 	f.shown, f.before = f.before, f.shown
 	f.shown.CopyFrom(&f.built)
@@ -42,8 +41,8 @@ func (f *frames) written(frame uint64) {
 	}
 }
 
-// hasMoved reports whether a line of the screen means something else than it did when
-// the click that is being handled was read.
+// hasMoved reports whether a line of the screen means something different from what it
+// meant when the current click was read.
 func (f *frames) hasMoved(y int) bool {
 	if f.read >= f.newest {
 		return false

@@ -170,8 +170,8 @@ func TestFullTextIsBounded(t *testing.T) {
 		says       string
 	}{
 		{"65,535 pairs", []wire.Attribute{listOf(t, many)}, "The log kept the first 65,536 of "},
-		{"12,000 pairs", []wire.Attribute{listOf(t, fitting)}, " further lines are not shown."},
-		{"one text of 64,000 bytes", []wire.Attribute{wire.TextAttribute(wire.AttributeAgentID, strings.Repeat("é\x1b", 21_000))}, " further lines are not shown."},
+		{"12,000 pairs", []wire.Attribute{listOf(t, fitting)}, " more lines are not shown."},
+		{"one text of 64,000 bytes", []wire.Attribute{wire.TextAttribute(wire.AttributeAgentID, strings.Repeat("é\x1b", 21_000))}, " more lines are not shown."},
 		{"lists nested 5,000 deep", []wire.Attribute{wide}, "undecodable"},
 	}
 	for _, test := range tests {

@@ -92,7 +92,7 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 	w.keys("/dn:7041 7042")
 	w.shows(aside + "  enter keep")
 	w.keys("<enter>")
-	w.shows("No DN passes the filter: dn:7041 7042   (esc clears it)   " + aside)
+	w.shows("No DN matches the filter: dn:7041 7042   (esc clears it)   " + aside)
 	w.keys("/")
 	w.shows(aside)
 }
@@ -156,7 +156,7 @@ func TestNothingTypedIsCut(t *testing.T) {
 			w.keys("xyz")
 			before := w.model.Overlay().Prompt().Text
 			w.paste(strings.Repeat("7", 1<<20))
-			w.shows("nothing of 1,048,576 characters was taken")
+			w.shows("refused 1,048,576 characters: there is room for")
 			if got := w.model.Overlay().Prompt().Text; got != before {
 				t.Errorf("the text became %d characters", len(got))
 			}

@@ -10,7 +10,7 @@ import (
 	"capdeck/ui/footer"
 )
 
-// drawKeys draws the key line: the keys that mean something now.
+// drawKeys draws the key line, with the keys that have an effect now.
 func (a *App) drawKeys(c *canvas.Canvas) {
 	var items []footer.Key
 	switch {
@@ -37,8 +37,8 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 	footer.DrawKeys(c, items)
 }
 
-// actionItems are the actions of the key line with their first keys. Those of the
-// messages are there only if the messages have the focus, and then come first.
+// actionItems returns the actions of the key line with their first keys. The actions of
+// the messages are included only if the messages have the focus. They are then first.
 func (a *App) actionItems() []footer.Key {
 	var items, ofMessages []footer.Key
 	inMessages := a.model.Panes().Focus() == action.PaneMessages
@@ -62,8 +62,8 @@ func (a *App) actionItems() []footer.Key {
 	return append(ofMessages, items...)
 }
 
-// messagesWord reports whether an action is one of the messages pane, and what the key
-// line calls it there, "" if it would do nothing now.
+// messagesWord reports whether an action belongs to the messages pane, and returns its word
+// on the key line, "" if it would do nothing now.
 func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 	m := a.model
 	switch row.ID {
@@ -88,7 +88,7 @@ func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 	return row.Word, row.Group == action.GroupMessages
 }
 
-// pickerKeys are the keys of the column picker.
+// pickerKeys returns the keys of the column picker.
 func pickerKeys() []footer.Key {
 	return []footer.Key{
 		{Name: "space", Word: "show"},

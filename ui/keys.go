@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// handlePress handles a press by what the terminal showed when it was read.
+// handlePress handles a press according to what the terminal showed when it was read.
 func (a *App) handlePress(press keymsg.Press) (tea.Model, tea.Cmd) {
 	a.frames.read = press.Frame
 	_, cmd := a.Update(press.Msg)
@@ -20,8 +20,8 @@ func (a *App) handlePress(press keymsg.Press) (tea.Model, tea.Cmd) {
 	return a, cmd
 }
 
-// typed handles a key or the mouse. What is typed between the key that suspends the
-// program and the suspension is meant for another program: it is dropped.
+// typed handles a key or the mouse. Input between the key that suspends the program and
+// the suspension is meant for another program, so it is dropped.
 func (a *App) typed(msg tea.Msg) []effect.Effect {
 	if a.suspended {
 		return nil
@@ -36,7 +36,7 @@ func (a *App) typed(msg tea.Msg) []effect.Effect {
 	return nil
 }
 
-// dismissHint removes the hint of the first run: a user who presses a key has begun.
+// dismissHint removes the hint of the first run at the first key.
 func (a *App) dismissHint() {
 	a.dirty = a.dirty || a.hinting
 	a.hinting = false
@@ -63,7 +63,7 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	case a.model.Overlay().Picker() != nil:
 		return a.tell(model.OverlayKey{Now: now, Key: name})
 	case keymsg.IsPaste(key):
-		return a.tell(model.Say{Now: now, Text: "a paste is not taken as keys" + a.keys.Hint(action.Filter, ": press ", " first to paste into the filter"), IsError: true})
+		return a.tell(model.Say{Now: now, Text: "a paste is not read as keys" + a.keys.Hint(action.Filter, "; press ", " first to paste into the filter"), IsError: true})
 	}
 	id := a.keys.Action(name)
 	if id == "" || name == "" || a.layout.mode == modeTooSmall && id != action.Quit {
@@ -72,7 +72,7 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	return a.tell(model.Do{Now: now, ID: id})
 }
 
-// editing reports whether keys go to the input of a prompt.
+// editing reports whether a prompt is open, so that keys go to its input.
 func (a *App) editing() bool { return a.input.IsOpen() }
 
 // edit handles a key, or a paste, while a prompt is open.
@@ -92,9 +92,8 @@ func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	return nil
 }
 
-// isUnseen reports whether the terminal does not show what would take the key: a dialog
-// that is no longer on it, or anything that is typed or chosen in a window that has
-// become too small.
+// isUnseen reports whether the terminal does not show what would receive the key: a dialog
+// that is not on the terminal, or a prompt or picker in a window that is too small.
 func (a *App) isUnseen() bool {
 	small := a.layout.mode == modeTooSmall
 	if dialog := a.model.Overlay().Dialog(); dialog != nil {
@@ -103,57 +102,57 @@ func (a *App) isUnseen() bool {
 	return small && (a.editing() || a.model.Overlay().Picker() != nil)
 }
 
-// isModified reports whether a key is pressed with ctrl or alt: it is then neither text
-// nor a key of a dialog.
+// isModified reports whether a key is pressed with ctrl or alt. Such a key is neither text
+// nor an answer to a dialog.
 func isModified(name string) bool {
 	return strings.HasPrefix(name, "ctrl+") || strings.HasPrefix(name, "alt+")
 }
 
-// isEarly reports whether a key was read before the terminal showed the dialog that is
-// open. Only esc, which answers nothing, is never too early.
+// isEarly reports whether a key was read before the terminal showed the open dialog. esc
+// is never too early, since it does not confirm anything.
 func (a *App) isEarly(name string) bool {
 	dialog := a.model.Overlay().Dialog()
 	return dialog != nil && dialog.Ready && a.frames.read < a.frames.dialog && name != "esc"
 }
 
-// isEnterUnseen reports whether a key would do what the palette has selected, and was
-// read before the terminal showed that.
+// isEnterUnseen reports whether a key would run the selected command of the palette, and
+// was read before the terminal showed the selection.
 func (a *App) isEnterUnseen(name string) bool {
 	return name == "enter" && a.model.Overlay().Dialog() == nil && a.showsPalette() && a.frames.read < a.frames.palette
 }
 
-// enterUnseen handles such a key as one that was pressed while nothing was shown as
-// selected, which the model tells the user.
+// enterUnseen handles such a key as if nothing had been shown as selected. The model then
+// tells the user.
 func (a *App) enterUnseen(key tea.KeyMsg) []effect.Effect {
 	effects := a.tell(model.OverlayShown{Now: a.options.Now(), ID: a.model.Overlay().Palette().ID})
 	effects = append(effects, a.edit(key)...)
 	return append(effects, a.paletteWritten()...)
 }
 
-// refusedPaste says why a paste was not taken.
+// refusedPaste returns why a paste was refused.
 func refusedPaste(paste keymsg.PasteRefused) string {
 	if paste.Limit == 0 {
-		return "the end of the paste did not arrive: nothing of it was taken"
+		return "the paste was discarded, because its end did not arrive"
 	}
-	return fmt.Sprintf("the paste is longer than %d MiB: nothing of it was taken", paste.Limit>>20)
+	return fmt.Sprintf("the paste was discarded, because it is longer than %d MiB", paste.Limit>>20)
 }
 
-// unended says that keys are read as part of what the terminal began to send.
+// unended reports that keys are read as part of what the terminal began to send.
 func unended(what keymsg.Unended) string {
 	switch {
 	case what.Dropped && what.Paste:
-		return "what came may be the rest of a paste and was not taken: wait a second without typing, then keys count"
+		return "input was discarded, because it may be the rest of a paste; wait one second before you type"
 	case what.Dropped:
-		return "what came may be the rest of an answer of the terminal and was not taken: wait a second without typing, then keys count"
+		return "input was discarded, because it may be the rest of an answer of the terminal; wait one second before you type"
 	case what.Paste:
-		return "a paste has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 10 s"
+		return "a paste has not ended; keys are read as part of it until it ends or no input arrives for 10 s"
 	default:
-		return "an answer of the terminal has begun and has not ended; keys are taken for part of it until it ends or nothing of it comes for 2 s"
+		return "an answer of the terminal has not ended; keys are read as part of it until it ends or no input arrives for 2 s"
 	}
 }
 
-// tellRefused says why what was typed or pasted was refused: at the prompt if one is
-// open, since it covers the line of notes.
+// tellRefused tells the user why input was refused: at the prompt if one is open, since
+// the prompt covers the note.
 func (a *App) tellRefused(why string) []effect.Effect {
 	if a.editing() {
 		return a.tell(model.OverlayRefused{Now: a.options.Now(), Why: why})
@@ -161,11 +160,11 @@ func (a *App) tellRefused(why string) []effect.Effect {
 	return a.tell(model.Say{Now: a.options.Now(), Text: why, IsError: true})
 }
 
-// wheelSteps is the number of lines that one notch of the wheel moves.
+// wheelSteps is the number of lines that one notch of the wheel scrolls.
 const wheelSteps = 3
 
-// mouse handles a click or a turn of the wheel, by what the terminal shows at that
-// place.
+// mouse handles a click or a turn of the wheel according to what the terminal shows
+// there.
 func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
 	if msg.Action != tea.MouseActionPress || msg.Y < 0 || msg.Y >= len(a.frames.shown.Lines) || a.editing() && !a.showsPalette() {
 		return nil

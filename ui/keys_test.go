@@ -112,7 +112,7 @@ func TestPasteIsNoKeys(t *testing.T) {
 	if got := w.verbs(); got != "" || w.model.Overlay().Dialog() != nil {
 		t.Errorf("a paste sent %q", got)
 	}
-	w.shows("a paste is not taken as keys: press / first to paste into the filter")
+	w.shows("a paste is not read as keys; press / first to paste into the filter")
 	w.keys("/")
 	w.update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("70\n02\x1b[31m\u202e"), Paste: true})
 	if got, want := w.model.Rows().Filter().Text, "70 02␛[31m"; got != want {
@@ -132,7 +132,7 @@ func TestFilterEditing(t *testing.T) {
 	if got := w.model.Rows().Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("enter left %+v", got)
 	}
-	w.shows("No DN passes the filter: 703")
+	w.shows("No DN matches the filter: 703")
 	w.keys("/xx<esc>")
 	if got := w.model.Rows().Filter(); got.Text != "703" || w.model.Overlay().Prompt() != nil {
 		t.Errorf("esc left %+v", got)
@@ -165,7 +165,7 @@ func TestBindingsCanBeReplaced(t *testing.T) {
 	w.shows("f5 start")
 	w.showsNot("x stop")
 	w.keys("h")
-	w.shows("f5, x          start the screen capture")
+	w.shows("f5, x          Start the capture")
 }
 
 func TestNothingActsUnseen(t *testing.T) {

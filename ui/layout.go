@@ -10,18 +10,17 @@ import (
 	"capdeck/ui/rows"
 )
 
-// mode says how much the window has room for.
+// mode is how much the window has room for.
 type mode uint8
 
 const (
-	modeTooSmall mode = iota // below canvas.LeastWidth x canvas.LeastHeight: only the size that is needed
+	modeTooSmall mode = iota // below canvas.LeastWidth x canvas.LeastHeight: shows only the size that is needed
 	modeCompact              // below canvas.FullWidth x canvas.FullHeight: DN and capture only
 	modeFull
 )
 
 const (
-	// mostNote is the number of lines that a note takes at most, unless it says what is
-	// wrong.
+	// mostNote is the greatest height of a note that is not an error, in lines.
 	mostNote = 3
 )
 
@@ -37,35 +36,35 @@ const (
 	lowerPicker
 )
 
-// layout says how many lines each part of the screen has. They add up to the height of
-// the window.
+// layout holds the height of each part of the screen in lines. The heights add up to the
+// height of the window.
 type layout struct {
 	mode    mode
 	columns rows.Columns
 	header  int             // lines
 	banner  []header.Notice // one for each line
-	note    []string        // the lines of the note, or of what is wrong with what is typed
+	note    []string        // the lines of the note, or of the problem of the prompt
 	heads   int
-	rows    int // of the board, as far as they are drawn
+	rows    int // rows of the board that are drawn
 	lower   lower
-	text    int // of the text pane or help, without its title
-	beyond  int // lines of it that are not shown
+	text    int // lines of the text pane or help, without its title
+	beyond  int // lines of its text that are not shown
 	dialog  overlay.Dialog
 	palette int // lines of the palette, without its title
 	hint    int // lines of the hint of the first run
 	picker  int // columns in the picker
 	// messages is the number of lines of the messages pane, with its title.
 	messages int
-	// board is the number of visible rows that the model is told. A dialog or the help
-	// that covers some of them does not change it, so that nothing moves.
+	// board is the number of visible rows that the model knows. A dialog or the help that
+	// covers rows does not change it, so that the board does not scroll.
 	board int
-	// listed is the number of messages that the model is told, for the same reason.
+	// listed is the number of visible messages that the model knows, for the same reason.
 	listed int
-	// alone means that the messages are visible only while they have the focus.
+	// alone reports that the messages are visible only while they have the focus.
 	alone bool
 }
 
-// visible is what the model is told about the layout.
+// visible returns what the model needs to know about the layout.
 func (l *layout) visible() model.Visible {
 	return model.Visible{
 		Rows: l.board, Messages: l.listed, Dialog: l.dialog.Targets, Palette: l.palette,
@@ -73,7 +72,7 @@ func (l *layout) visible() model.Visible {
 	}
 }
 
-// arrange makes a new layout from the size of the window and what is open.
+// arrange makes the layout for the size of the window and what is open.
 func (a *App) arrange() {
 	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Rows().Columns())}
 	a.text = nil
@@ -112,8 +111,8 @@ func (a *App) arrange() {
 	a.layout = l
 }
 
-// mostNote is the number of lines of an area that a note may take: more for what is
-// wrong, and why, than for what was done.
+// mostNote returns the greatest height of a note in an area of that many lines. An error
+// gets more lines than a report of success.
 func (a *App) mostNote(area int) int {
 	if a.model.Note().IsError || a.editing() {
 		return max(area/2, 1)
@@ -121,7 +120,7 @@ func (a *App) mostNote(area int) int {
 	return min(max(area/3, 1), mostNote)
 }
 
-// splitArea divides the lines under the heads among board, text pane and messages.
+// splitArea divides the lines below the heads among board, text pane and messages.
 func (a *App) splitArea(l *layout, area int) {
 	m := a.model
 	focused, ofMessage := m.Panes().Focus() == action.PaneMessages, m.Panes().Text().Content() == panes.Message
@@ -148,7 +147,8 @@ func (a *App) splitArea(l *layout, area int) {
 	l.board, l.listed = l.rows, max(l.messages-1, 0)
 }
 
-// messagesLines is the number of lines of the messages pane, with its title.
+// messagesLines returns the height of the messages pane with its title. beside reports
+// whether the text pane is open as well.
 func messagesLines(m mode, area int, beside bool) int {
 	switch {
 	case m == modeCompact && beside:
@@ -161,12 +161,12 @@ func messagesLines(m mode, area int, beside bool) int {
 	return max(area/4, 3)
 }
 
-// leastForHint is the number of lines under the header from which one is left for the
+// leastForHint is the smallest number of lines below the header that leaves one for the
 // hint.
 const leastForHint = 4
 
-// openHint puts the hint on the line above the key line, so that no row moves when it
-// is dismissed.
+// openHint puts the hint on the line above the key line, so that no row moves when the
+// hint disappears. It returns the remaining lines.
 func (a *App) openHint(l *layout, area int) int {
 	if a.hinting && area >= leastForHint {
 		l.hint = 1

@@ -43,7 +43,7 @@ func TestGoldenMessages(t *testing.T) {
 		{"hit", func(w *window) { w.keys("<tab>/agentid<enter>") }},
 		{"onlydn", func(w *window) { w.keys("jd"); w.inMessages(); w.keys("<up>") }},
 		{"bytes", func(w *window) { w.keys("<tab>/agentid<enter><enter>b") }},
-		{"standing", func(w *window) { w.keys("<tab><up><up>"); w.flood() }},
+		{"scrolled", func(w *window) { w.keys("<tab><up><up>"); w.flood() }},
 		{"gone", func(w *window) { w.keys("d"); w.inMessages(); w.keys("/established<enter>"); w.flood(); w.keys("ggn") }},
 	}
 	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
@@ -91,7 +91,7 @@ func TestBytesOfAMessage(t *testing.T) {
 		if want := entry.Body[:min(len(entry.Body), messages.MaxByteLines*each)]; !bytes.Equal(shown, want) {
 			t.Errorf("width %d: %d bytes are shown, want %d", width, len(shown), len(want))
 		}
-		if !strings.Contains(rest, "The log kept the first 65,536 of 70,0") || (each < 16) != strings.Contains(rest, "further bytes are not shown") {
+		if !strings.Contains(rest, "The log kept the first 65,536 of 70,0") || (each < 16) != strings.Contains(rest, "more bytes are not shown") {
 			t.Errorf("width %d: what the log lacks, and the window, is told as %q", width, rest)
 		}
 		w.lines()
@@ -107,7 +107,7 @@ func TestBytesOfARemark(t *testing.T) {
 	w.shows("no message is open")
 	w.inMessages()
 	w.keys("<up><enter>b")
-	w.shows("A remark of the program's own: it has no bytes.")
+	w.shows("This remark is capdeck's own; it has no bytes.")
 	w.keys("b")
 	w.showsNot("it has no bytes")
 }
@@ -129,7 +129,7 @@ func TestMessagesTitleMakesRoom(t *testing.T) {
 		{70, "── > Messages of 7001 only ──── 115 gone, /userevent, not following ──"},
 		{60, "── > Messages of 7001 only ──── /userevent, not following ──"},
 		{50, "── > keys: 7001  7001 only ────── not following ──"},
-		{40, "── > keys: 7001  7001 only ─ standing ──"},
+		{40, "── > keys: 7001  7001 only ─ scrolled ──"},
 		{30, "── > keys: 7001  7001 only ───"},
 	} {
 		w.update(tea.WindowSizeMsg{Width: tt.width, Height: 24})

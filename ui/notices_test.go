@@ -88,7 +88,7 @@ func TestBeforeAnySession(t *testing.T) {
 	w := newWindow(t, 120, 24, func(o *Options, _ *model.Options) { o.Host = "" })
 	w.shows("NOT CONNECTED")
 	w.shows("Not connected. Start capdeck with --host HOST:PORT, or with --demo.")
-	w.shows("No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE.")
+	w.shows("The board is empty. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE.")
 	w.shows("0 of 0 DNs registered")
 	w = newWindow(t, 120, 24, nil)
 	w.shows("Not connected to sip-a:5000 yet.")
@@ -397,7 +397,7 @@ func TestHelpNamesEveryAction(t *testing.T) {
 	}
 	w.shows("refused: this session is read-only")
 	w.shows("wheel")
-	w.shows("the recorder says that the screen is being captured")
+	w.shows("The recorder reports that the screen is being captured")
 }
 
 func TestDialogListsTargets(t *testing.T) {
@@ -405,7 +405,7 @@ func TestDialogListsTargets(t *testing.T) {
 	w.keys("a")
 	w.keys("p")
 	w.shows("Pause the capture of 40 DNs?")
-	w.shows("1 to 16 of 40, up and down show the others")
+	w.shows("1 to 16 of 40; up and down scroll")
 	w.keys("<pgdown>")
 	w.shows("17 to 32 of 40")
 	w.keys("<pgdown>")
@@ -413,5 +413,5 @@ func TestDialogListsTargets(t *testing.T) {
 	w.shows("   7040")
 	w.model.Board().Remove(w.now, board.Key{Site: site, DN: "7040"})
 	w.later(time.Second)
-	w.shows("has left the board")
+	w.shows("no longer on the board")
 }

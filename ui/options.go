@@ -11,66 +11,62 @@ import (
 	"capdeck/themes"
 )
 
-// Options says what an App shows and whom it asks. Model and Perform are
-// required.
+// Options configures an App. Model is required.
 type Options struct {
-	// Model is the state that the App shows and, from now on, updates.
+	// Model is the state that the App shows. Only the App may update it.
 	Model *model.Model
 	// Site is the site of the session whose link the header shows.
 	Site string
-	// Host is the host:port that the user asked for: the header shows it until
-	// a session names its own.
+	// Host is the host:port that the user asked for. The header shows it until the
+	// session reports the address of its connection.
 	Host string
 	// Warning is a few words that stay in the header, such as TLS NOT VERIFIED;
 	// "" for none.
 	Warning string
-	// Text returns text from the network that is not valid UTF-8 as it is to be
-	// read, for servers with a code page. It is pure. nil shows that its bytes are not
-	// text.
+	// Text converts text from the network that is not valid UTF-8, for servers with a
+	// code page. It must be pure. If it is nil, such bytes are shown as bytes.
 	Text func(text []byte) string
-	// ASCII draws with ASCII signs only, and shows other characters of names and
-	// messages as cell.ASCII does.
+	// ASCII restricts the screen to ASCII glyphs. Other characters of names and messages
+	// are shown as cell.ASCII does.
 	ASCII bool
-	// Opening is a note that is there at the start, "" for none.
+	// Opening is a note that is shown at the start, "" for none.
 	Opening string
-	// FirstRun means that the user has not seen the board before: a line says how to
-	// begin, until the first key. Quiet is a DN to try it on, "" for none.
+	// FirstRun reports that the user has not seen the board before. Until the first key, a
+	// line tells how to begin. Quiet is a DN to try a command on, "" for none.
 	FirstRun bool
 	Quiet    string
-	// Themes are the themes that the model names, as they were loaded: App fits them
-	// to Profile. A name that is not among them shows everything in the terminal's own
-	// style.
+	// Themes are the themes that the model names, as loaded: App fits them to Profile. If
+	// the model names another theme, everything has the terminal's own style.
 	Themes []*themes.Theme
-	// Profile says which styles and colours the terminal shows; themes.NoStyles, the
-	// zero value, means none.
+	// Profile is the set of styles and colours that the terminal can show. The zero value,
+	// themes.NoStyles, is none.
 	Profile themes.Profile
-	// Keys replaces the keys of the actions that it names, by the names of
-	// ui/keymsg; an empty list leaves an action without a key. Actions that it
-	// does not name keep those of model.Actions.
+	// Keys replaces the keys of the actions that it contains. Keys have the names of
+	// ui/keymsg. An empty list leaves an action without a key. All other actions keep the
+	// keys of model.Actions.
 	Keys map[action.ID][]string
-	// Perform carries out effects, in their order, without waiting, and
-	// returns the commands whose messages the App is to get: model.Tick for
-	// every effect.Wake, tea.Quit for an effect.Quit. nil means none.
+	// Perform carries out effects in order, without blocking. It returns the commands whose
+	// messages the App needs: model.Tick for every effect.Wake, tea.Quit for an
+	// effect.Quit. If it is nil, effects are dropped.
 	Perform func([]effect.Effect) tea.Cmd
-	// NextBatch waits for the session's next batch and returns it as
-	// model.Events; asking for it gives the previous batch back. It returns
-	// nil when the session has ended. A nil NextBatch means that there is no
-	// session.
+	// NextBatch waits for the next batch of the session and returns it as model.Events. A
+	// call gives the previous batch back. It returns nil when the session has ended. If
+	// NextBatch is nil, there is no session.
 	NextBatch tea.Cmd
-	// Now is the clock; nil means time.Now.
+	// Now is the clock, time.Now if nil.
 	Now func() time.Time
-	// Zone is the zone that times are shown in; nil means time.Local.
+	// Zone is the time zone of the times shown, time.Local if nil.
 	Zone *time.Location
-	// Wrap guards the commands that the App starts itself against panics; nil
-	// leaves them as they are.
+	// Wrap guards the commands that the App starts itself against panics. If it is nil,
+	// they are not guarded.
 	Wrap func(tea.Cmd) tea.Cmd
 }
 
-// FrameWritten must be sent to the App when the terminal has taken the frame that its
-// last View returned (term.NewScreen sends it as its notice): an open dialog takes
-// answers, and a click hits a row, only as a frame showed them.
+// FrameWritten reports that the frame of the last View was written to the terminal. Send
+// it to the App (term.NewScreen does so as its notice): only then does an open dialog
+// accept answers, and a click act on the rows of that frame.
 type FrameWritten struct {
-	// Frame is the number of the frame; they count up. A keymsg.Press says by it
-	// before which frames it was read.
+	// Frame is the number of the frame. Numbers increase. A keymsg.Press has the number of
+	// the last frame written before it was read.
 	Frame uint64
 }

@@ -9,14 +9,14 @@ import (
 	"capdeck/ui/overlay"
 )
 
-// openDialog puts the dialog under as many rows as it leaves.
+// openDialog puts the dialog below the rows, which keep the remaining lines.
 func (a *App) openDialog(l *layout, area int) {
 	l.lower, l.messages, l.text, l.beyond = lowerDialog, 0, 0, 0
 	l.dialog = overlay.FitDialog(a.model.Overlay().Dialog(), a.width, area)
 	l.rows = area - l.dialog.Lines()
 }
 
-// openHelp puts the help over everything but header and key line.
+// openHelp puts the help over everything except header and key line.
 func (a *App) openHelp(l *layout, area int) {
 	area += l.heads
 	l.lower, l.messages, l.heads, l.rows = lowerHelp, 0, 0, 0
@@ -28,15 +28,15 @@ func (a *App) openHelp(l *layout, area int) {
 	l.beyond = max(len(a.text)-l.text, 0)
 }
 
-// openPicker puts the list of columns under as many rows as it leaves.
+// openPicker puts the column picker below the rows, which keep the remaining lines.
 func (a *App) openPicker(l *layout, area int) {
 	l.lower, l.messages, l.text, l.beyond = lowerPicker, 0, 0, 0
 	lines := overlay.PickerLines(a.model.Overlay().Picker(), area)
 	l.rows, l.picker = area-lines, lines-1
 }
 
-// openPalette puts the palette over everything but header and key line, and over the
-// banner as well if that leaves too few lines.
+// openPalette puts the palette over everything except header and key line, and also over
+// the banner if it would otherwise have too few lines.
 func (a *App) openPalette(l *layout, area int) {
 	area += l.heads
 	if area-1 < overlay.LeastPalette {
@@ -50,7 +50,7 @@ func (a *App) openPalette(l *layout, area int) {
 // showsPalette reports whether the palette is open.
 func (a *App) showsPalette() bool { return a.model.Overlay().Palette() != nil }
 
-// drawPalette draws the palette if it is still open.
+// drawPalette draws the palette if it is open.
 func (a *App) drawPalette(c *canvas.Canvas) {
 	if !a.showsPalette() {
 		return
@@ -62,7 +62,7 @@ func (a *App) drawPalette(c *canvas.Canvas) {
 	palette.Draw(c)
 }
 
-// aim says what a command would hit.
+// aim names the DNs that a command would act on.
 func (a *App) aim() string {
 	switch dn, marked := a.model.Rows().Aim(); {
 	case marked > 0:
@@ -77,7 +77,8 @@ func (a *App) aim() string {
 	return "act on no DN"
 }
 
-// paletteWritten tells the model what the palette on the terminal shows as selected.
+// paletteWritten tells the model which command the palette on the terminal shows as
+// selected.
 func (a *App) paletteWritten() []effect.Effect {
 	palette := a.model.Overlay().Palette()
 	if palette == nil {

@@ -150,9 +150,9 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 func TestHelpOfThePane(t *testing.T) {
 	w := running(t, 120, 60, 3, nil)
 	for _, test := range []struct{ keys, title, line string }{
-		{"?", "In the board", "s              Start the capture"},
-		{"<esc><tab>?", "In the messages", "up, k          Select the message above"},
-		{"<esc><tab><enter><tab>?", "In the detail", "enter          Close the text pane"},
+		{"?", "On the board", "s              Start the capture"},
+		{"<esc><tab>?", "In the messages pane", "up, k          Select the message above"},
+		{"<esc><tab><enter><tab>?", "In the text pane", "enter          Close the text pane"},
 	} {
 		w.keys(test.keys)
 		lines := w.lines()

@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/rows"
 )
 
-// header is what the header and the banner show now.
+// header returns the header and the banner in their present state.
 func (a *App) header() header.Header {
 	m := a.model
 	journal := m.Sent().Journal()
@@ -33,13 +33,13 @@ func (a *App) header() header.Header {
 	return h
 }
 
-// words say how DNs stand, in the theme in force and at the model's time.
+// words makes the texts about DNs, with the current theme's glyphs and the model's time.
 func (a *App) words() dntext.Words {
 	link, _ := a.model.Board().Link(a.options.Site)
 	return dntext.Words{Glyphs: &a.styles.Glyphs, Link: link.State, Now: a.model.Now(), NoCommand: a.layout.columns.NoLast}
 }
 
-// table draws rows of the board as the layout has room for them.
+// table returns the table that draws rows of the board in the columns of the layout.
 func (a *App) table() rows.Table {
 	return rows.Table{Styles: &a.styles, Columns: &a.layout.columns, Words: a.words()}
 }
@@ -54,13 +54,13 @@ func (a *App) drawRows(c *canvas.Canvas, table *rows.Table) {
 	table.Draw(c, &view)
 }
 
-// empty says why no row is shown.
+// empty returns why no row is shown.
 func (a *App) empty() string {
 	if a.model.Board().Len() == 0 {
-		return "No DN is on the board. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
+		return "The board is empty. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
 	filter := a.model.Rows().Filter()
-	text := "No DN passes the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
+	text := "No DN matches the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
 	if filter.Aside != "" {
 		text += "   " + filter.Aside
 	}
@@ -78,8 +78,8 @@ func (a *App) drawMessages(c *canvas.Canvas) {
 	pane.Draw(c)
 }
 
-// messagesTitle says whose messages are shown, and which DN the keys act on if its row
-// is not seen.
+// messagesTitle names the messages that are shown, and the DN that keys act on if its row
+// is not visible.
 func (a *App) messagesTitle() string {
 	only := a.model.Messages().DN()
 	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
@@ -90,12 +90,12 @@ func (a *App) messagesTitle() string {
 	return title
 }
 
-// aimCells is the least number of cells for a DN in a title.
+// aimCells is the least width of a DN in a title.
 const aimCells = 11
 
-// withAim adds to a title what the keys of commands act on, for when the rows are not
-// in sight or something else is selected. In a small window it comes first, since the
-// end is cut.
+// withAim adds to a title the DNs that the keys of commands act on, for when the rows are
+// not visible or something else is selected. In a small window they are in front, since the
+// end of the title is cut.
 func (a *App) withAim(title string) string {
 	dn, marked := a.model.Rows().Aim()
 	aim := cell.Cut(cell.Clean(dn), max(a.width/4, aimCells), a.styles.Glyphs.Ellipsis)

@@ -67,8 +67,8 @@ func (a *App) drawTooSmall(c *canvas.Canvas) {
 	}
 }
 
-// drawText draws the help or the text pane: its title, and the lines from the one that
-// it is scrolled to.
+// drawText draws the help or the text pane: its title, and its lines from the scroll
+// position on.
 func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 	l := &a.layout
 	if l.text < 0 {
@@ -94,9 +94,9 @@ func (a *App) drawText(c *canvas.Canvas, title, hint string) {
 	}
 }
 
-// foldNote breaks the note into lines, so that what failed and what to do can be read
-// in a narrow window, too. While the user types, the last line is the prompt; what was
-// not understood is above it if the prompt has no room for that.
+// foldNote breaks the note into lines, so that a narrow window also shows what failed and
+// what to do. While a prompt is open, it does so for the problem of the prompt if the line
+// of the prompt has no room for it.
 func (a *App) foldNote(lines int) []string {
 	text := a.model.Note().Text
 	if text != "" && a.model.Note().IsError {
@@ -111,7 +111,7 @@ func (a *App) foldNote(lines int) []string {
 	return fold.Reason(cell.Clean(fold.Limit(text, a.styles.Glyphs.Ellipsis)), a.width-2, lines, a.styles.Glyphs.Ellipsis)
 }
 
-// drawBottom draws the last line or lines: the prompt, else a note, else the keys.
+// drawBottom draws the last lines: the prompt, or the note, or the keys.
 func (a *App) drawBottom(c *canvas.Canvas) {
 	role := themes.Text
 	if a.model.Note().IsError || a.editing() {

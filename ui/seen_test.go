@@ -181,9 +181,9 @@ func TestClickHitsWhatWasSeen(t *testing.T) {
 func TestRefusedPasteIsTold(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.update(keymsg.Press{Msg: keymsg.PasteRefused{Limit: 4 << 20}, Frame: 1})
-	w.shows("the paste is longer than 4 MiB: nothing of it was taken")
+	w.shows("the paste was discarded, because it is longer than 4 MiB")
 	w.update(keymsg.Press{Msg: keymsg.PasteRefused{}, Frame: 1})
-	w.shows("the end of the paste did not arrive: nothing of it was taken")
+	w.shows("the paste was discarded, because its end did not arrive")
 	w.update(keymsg.Press{Msg: tea.FocusMsg{}, Frame: 1})
 	w.update(keymsg.Press{Msg: tea.BlurMsg{}, Frame: 1})
 }
@@ -192,12 +192,12 @@ func TestRefusedPasteIsTold(t *testing.T) {
 func TestRefusedPasteIsToldInAPrompt(t *testing.T) {
 	for _, prompt := range []string{"+", "/", ":"} {
 		for msg, want := range map[tea.Msg]string{
-			keymsg.PasteRefused{Limit: 4 << 20}:        "the paste is longer than 4 MiB: nothing of it was taken",
-			keymsg.PasteRefused{}:                      "the end of the paste did not arrive: nothing of it was taken",
-			keymsg.Unended{Paste: true}:                "a paste has begun and has not ended",
-			keymsg.Unended{}:                           "an answer of the terminal has begun and has not ended",
-			keymsg.Unended{Paste: true, Dropped: true}: "what came may be the rest of a paste and was not taken",
-			keymsg.Unended{Dropped: true}:              "what came may be the rest of an answer of the terminal and was not taken",
+			keymsg.PasteRefused{Limit: 4 << 20}:        "the paste was discarded, because it is longer than 4 MiB",
+			keymsg.PasteRefused{}:                      "the paste was discarded, because its end did not arrive",
+			keymsg.Unended{Paste: true}:                "a paste has not ended; keys are read as part of it",
+			keymsg.Unended{}:                           "an answer of the terminal has not ended; keys are read as part of it",
+			keymsg.Unended{Paste: true, Dropped: true}: "input was discarded, because it may be the rest of a paste",
+			keymsg.Unended{Dropped: true}:              "input was discarded, because it may be the rest of an answer of the terminal",
 		} {
 			w := running(t, 160, 24, 3, nil)
 			w.update(keymsg.Press{Msg: msg, Frame: 1})

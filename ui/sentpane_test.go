@@ -117,7 +117,7 @@ func TestSentPaneCleans(t *testing.T) {
 func TestSentPaneWithoutAJournal(t *testing.T) {
 	w := running(t, 80, 24, 4, func(_ *Options, m *model.Options) { m.NotRecorded = true })
 	w.keys("h")
-	w.shows("Nothing is recorded.")
+	w.shows("Commands are not recorded.")
 	w.many(1, 2)
 	w.shows("NOT RECORDED (no journal)")
 	w.shows("7002       open")

@@ -61,8 +61,8 @@ func TestStatisticsFigures(t *testing.T) {
 func TestStatisticsOfSilence(t *testing.T) {
 	w := running(t, 120, 60, 30, nil)
 	w.keys("S")
-	w.shows("nothing heard yet")
-	w.shows("Last indication never")
+	w.shows("no indication yet")
+	w.shows("Last indication: never")
 	w.keys("au")
 	w.screen()
 	w.keys("y")
@@ -77,7 +77,7 @@ func TestStatisticsOfSilence(t *testing.T) {
 	w.indicate("7001", "enabled", 0)
 	w.flush()
 	w.shows("Recorder     answers")
-	w.shows("Silences: 1, the longest that is over took 20 s.")
+	w.shows("Silences: 1, the longest that ended lasted 20 s.")
 }
 
 // TestTextPaneKeys: the title names the key that closes, whatever it is bound to.

@@ -11,14 +11,14 @@ import (
 	"capdeck/ui/statistics"
 )
 
-// paneText is what the text pane shows. The lines of what was sent are made later, when
-// it is known which of them are visible.
+// paneText returns the lines of the text pane. Those of the sent commands are filled in
+// later, when it is known which of them are visible.
 func (a *App) paneText() []canvas.TextLine {
 	switch a.model.Panes().Text().Content() {
 	case panes.Message:
 		entry, ok := a.model.Messages().Selected()
 		if !ok {
-			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has come yet.")}
+			return []canvas.TextLine{canvas.Plain(themes.Warning, "No message has arrived yet.")}
 		}
 		return a.reader.Lines(&entry, a.width, a.model.Panes().Text().AsBytes())
 	case panes.Statistics:
@@ -30,8 +30,7 @@ func (a *App) paneText() []canvas.TextLine {
 	return a.detailText()
 }
 
-// textTitle returns what the text pane is about, its state, and the action that closes
-// it.
+// textTitle returns the title of the text pane, its state, and the action that closes it.
 func (a *App) textTitle() (title, state string, closes action.ID) {
 	closes = action.Detail
 	key, chosen := a.model.Rows().Cursor()
@@ -66,7 +65,7 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 // detailMessages is the number of messages that the detail lists.
 const detailMessages = 20
 
-// detailText is all that is known of the DN under the cursor.
+// detailText returns everything that is known about the DN under the cursor.
 func (a *App) detailText() []canvas.TextLine {
 	input := detail.Input{Board: a.model.Board(), Words: a.words(), Keys: &a.keys, Zone: a.options.Zone, Width: a.width}
 	if key, chosen := a.model.Rows().Cursor(); chosen {
@@ -78,7 +77,7 @@ func (a *App) detailText() []canvas.TextLine {
 	return detail.Text(input)
 }
 
-// lastMessages are the last messages of a DN, the newest first.
+// lastMessages returns the last messages of a DN, newest first.
 func (a *App) lastMessages(dn string) []canvas.TextLine {
 	lines := make([]canvas.TextLine, 0, detailMessages)
 	log := a.model.Messages().Log()
@@ -103,8 +102,8 @@ func (a *App) sentPane() *sent.Pane {
 	return &sent.Pane{Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width}
 }
 
-// textTop returns the first line of the text pane that is to be shown. It may be
-// behind the last one with which the pane is full: then that one is.
+// textTop returns the first line of the text pane to show. It can be too high for a full
+// pane; the caller limits it.
 func (a *App) textTop() int {
 	if text := a.model.Panes().Text(); text.Content() != panes.Sent {
 		return text.Top()

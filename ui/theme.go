@@ -9,8 +9,8 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// newStyles fits the themes to the terminal. The last styles are plain, for a theme
-// that is not among them, so that there is always one.
+// newStyles fits the themes to the terminal. The last styles are plain and serve any other
+// theme, so the result is never empty.
 func newStyles(options Options) []canvas.Styles {
 	glyphs := themes.UnicodeGlyphs()
 	if options.ASCII {
@@ -23,8 +23,8 @@ func newStyles(options Options) []canvas.Styles {
 	return append(all, canvas.Styles{Theme: &themes.Theme{}, Glyphs: glyphs})
 }
 
-// showTheme follows the model's theme. If that has changed, the effects say what the
-// terminal cannot show of the new one.
+// showTheme adopts the model's theme. If it has changed, the note tells what the terminal
+// cannot show of it.
 func (a *App) showTheme() []effect.Effect {
 	before := a.styles.Theme.Name()
 	a.chooseStyles()
@@ -34,7 +34,7 @@ func (a *App) showTheme() []effect.Effect {
 	return a.remarkOnTheme()
 }
 
-// remarkOnTheme says what the terminal cannot show of the theme in force.
+// remarkOnTheme puts into the note what the terminal cannot show of the current theme.
 func (a *App) remarkOnTheme() []effect.Effect {
 	remark := a.styles.Theme.Remark()
 	if remark == "" {
@@ -43,8 +43,8 @@ func (a *App) remarkOnTheme() []effect.Effect {
 	return a.tell(model.Say{Now: a.options.Now(), Text: "theme " + a.styles.Theme.Name() + ": " + remark})
 }
 
-// remarkUnasked is remarkOnTheme for a theme that the user has not just asked for: on
-// a terminal without colours the remark would be nothing new.
+// remarkUnasked is remarkOnTheme for a theme that the user did not just choose. On a
+// terminal without colours there is no remark, since the user knows.
 func (a *App) remarkUnasked() []effect.Effect {
 	if a.options.Profile <= themes.NoColor {
 		return nil
@@ -52,8 +52,8 @@ func (a *App) remarkUnasked() []effect.Effect {
 	return a.remarkOnTheme()
 }
 
-// chooseStyles follows the model's theme; a name that is not among the themes takes
-// the plain styles, which are the last.
+// chooseStyles selects the styles of the model's theme, or the plain styles, which are the
+// last, if there is no theme of that name.
 func (a *App) chooseStyles() {
 	name := a.model.Theme()
 	for _, styles := range a.allStyles {
@@ -64,8 +64,8 @@ func (a *App) chooseStyles() {
 	}
 }
 
-// ThemesChanged replaces Options.Themes, since the user's files have changed. The
-// name of the theme in force stays the same.
+// ThemesChanged replaces Options.Themes after the user's files have changed. The name of the
+// current theme stays the same.
 type ThemesChanged struct {
 	Now    time.Time
 	Themes []*themes.Theme

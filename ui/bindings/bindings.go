@@ -1,21 +1,21 @@
-// Package bindings knows which keys mean which actions: the default ones, and
-// those that the user's configuration puts in their place. Every room that names a
-// key asks it. It knows nothing of what an action does, nor of how keys are read.
+// Package bindings maps keys to actions: the default keys, and those of the user's
+// configuration that replace them. Every part of the screen that names a key asks it. It
+// knows neither what an action does nor how keys are read.
 package bindings
 
 import (
 	"capdeck/model/action"
 )
 
-// Bindings say which key means which action. Keys have the names of ui/keymsg.
+// Bindings maps keys to actions. Keys have the names of ui/keymsg.
 type Bindings struct {
 	actions []action.Row // with the keys in force
 	byKey   map[string]action.ID
 }
 
-// New returns the bindings of rows, which it keeps and changes, with some replaced: an
-// empty list leaves an action without a key. If two actions claim the same key, the
-// replaced one gets it.
+// New returns the bindings of rows, with the keys of some actions replaced. An empty list
+// leaves an action without a key. If two actions have the same key, it means the one whose
+// keys were replaced. New keeps rows and changes their keys.
 func New(rows []action.Row, replaced map[action.ID][]string) Bindings {
 	b := Bindings{actions: rows, byKey: map[string]action.ID{}}
 	for _, own := range []bool{false, true} {
@@ -36,14 +36,14 @@ func New(rows []action.Row, replaced map[action.ID][]string) Bindings {
 	return b
 }
 
-// Actions returns all actions in the order of the help. Their Keys may hold a key
-// that means another action: see Of. The caller must not change them.
+// Actions returns all actions in the order of the help. Their Keys can include a key that
+// means another action; Of leaves those out. The caller must not change the result.
 func (b *Bindings) Actions() []action.Row { return b.actions }
 
-// Action returns the action that a key means, "" if it means none.
+// Action returns the action of a key, "" if it has none.
 func (b *Bindings) Action(key string) action.ID { return b.byKey[key] }
 
-// Of returns the keys that mean an action of Actions.
+// Of returns the keys that mean an action. row must be one of Actions.
 func (b *Bindings) Of(row *action.Row) []string {
 	keys := make([]string, 0, len(row.Keys))
 	for _, key := range row.Keys {
@@ -54,7 +54,7 @@ func (b *Bindings) Of(row *action.Row) []string {
 	return keys
 }
 
-// Keys returns the keys that mean the action with the ID.
+// Keys returns the keys that mean the action with that ID.
 func (b *Bindings) Keys(id action.ID) []string {
 	for i := range b.actions {
 		if b.actions[i].ID == id {
@@ -64,7 +64,7 @@ func (b *Bindings) Keys(id action.ID) []string {
 	return nil
 }
 
-// Hint names the first key of an action, between two texts. It is empty if the
+// Hint returns the first key of an action between the texts before and after, or "" if the
 // action has no key.
 func (b *Bindings) Hint(id action.ID, before, after string) string {
 	if keys := b.Keys(id); len(keys) > 0 {

@@ -7,20 +7,19 @@ import (
 	"capdeck/ui/cell"
 )
 
-// Segment is a part of a line that may have to make room.
+// Segment is a part of a line that can be shortened or left out to make room.
 type Segment struct {
 	Role themes.Role
 	Text string
 	// Short is a shorter form of Text, "" if there is none.
 	Short string
-	// Rank orders the segments that make room: the highest rank leaves first, rank 1
-	// only when all others have left, and rank 0 stays.
+	// Rank is the order in which segments make room: the highest rank is left out
+	// first, rank 1 last, and rank 0 never.
 	Rank int
 }
 
-// Bar draws a line of segments, some at the left and some at the right edge,
-// gap cells apart. Where they do not fit, all are shortened, and after that
-// those of the highest rank left out.
+// Bar draws a line of segments, some at the left and some at the right edge, gap cells
+// apart. If they do not fit, it makes room as Fit does.
 func (c *Canvas) Bar(left, right []Segment, gap int) {
 	line := c.NewLine(Hit{})
 	left, right = Fit(left, right, gap, c.Width-2)
@@ -43,8 +42,8 @@ func (c *Canvas) Bar(left, right []Segment, gap int) {
 	c.EndLine("")
 }
 
-// Fit shortens and drops segments, as Bar does, until both sides fit into width
-// cells. It changes the elements of the slices that it is given.
+// Fit shortens segments and then leaves out those of the highest rank, until both sides
+// fit into width cells, gap cells apart. It changes the elements of the slices.
 func Fit(left, right []Segment, gap, width int) (fittedLeft, fittedRight []Segment) {
 	wide := func() bool { return BarWidth(left, gap)+gap+BarWidth(right, gap) > width }
 	for _, least := range [...]int{2, 1} {
@@ -61,7 +60,7 @@ func Fit(left, right []Segment, gap, width int) (fittedLeft, fittedRight []Segme
 	return left, right
 }
 
-// shorten shortens the segments of at least the rank.
+// shorten shortens the segments whose rank is rank or higher.
 func shorten(segments []Segment, rank int) {
 	for i := range segments {
 		if s := &segments[i]; s.Short != "" && s.Rank >= rank {
@@ -70,8 +69,8 @@ func shorten(segments []Segment, rank int) {
 	}
 }
 
-// leave takes out the segment of the highest rank, if one has at least the
-// rank least.
+// leave removes the segment of the highest rank. It reports false if no segment has a
+// rank of least or higher.
 func leave(left, right *[]Segment, least int) bool {
 	from, at := (*[]Segment)(nil), 0
 	for _, side := range [...]*[]Segment{left, right} {
@@ -88,7 +87,7 @@ func leave(left, right *[]Segment, least int) bool {
 	return true
 }
 
-// BarWidth returns the cells that segments take with gap cells between them.
+// BarWidth returns the width of segments with gap cells between them.
 func BarWidth(segments []Segment, gap int) int {
 	width := 0
 	for i, s := range segments {

@@ -8,19 +8,19 @@ import (
 
 // Canvas builds a frame, line by line, from the top.
 type Canvas struct {
-	// Styles, Width and Hits are set before the first line. Width is that of the
-	// window, in cells. Each new line is added to Hits.
+	// Styles, Width and Hits must be set before the first line. Width is the width of
+	// the window, in cells. NewLine adds each line to Hits.
 	Styles *Styles
 	Width  int
 	Hits   *Hits
-	// Out is the frame so far. It may be given room before the first line.
+	// Out is the frame so far. A slice with room can be given before the first line.
 	Out []byte
 
 	line cell.Line
 }
 
-// NewLine starts the next line and returns it for drawing, until EndLine. hit
-// says what a click on the line means.
+// NewLine starts the next line and returns it. Draw on it until EndLine. hit is what a
+// click on the line means.
 func (c *Canvas) NewLine(hit Hit) *cell.Line {
 	if len(c.Hits.Lines) > 0 {
 		c.Out = append(c.Out, '\n')
@@ -30,7 +30,8 @@ func (c *Canvas) NewLine(hit Hit) *cell.Line {
 	return &c.line
 }
 
-// EndLine fills the line up to the window's width in the style that open begins.
+// EndLine fills the line up to the width of the window. open is the sequence that begins
+// the style of the filling.
 func (c *Canvas) EndLine(open string) { c.Out = c.line.End(open) }
 
 // Blank draws n empty lines that belong to a pane.
@@ -41,7 +42,7 @@ func (c *Canvas) Blank(n int, pane action.Pane) {
 	}
 }
 
-// Sentence draws a line of one text, a blank in front.
+// Sentence draws a line of one text, with a blank in front.
 func (c *Canvas) Sentence(hit Hit, role themes.Role, text string) {
 	line := c.NewLine(hit)
 	line.Space("", 1)
@@ -49,7 +50,8 @@ func (c *Canvas) Sentence(hit Hit, role themes.Role, text string) {
 	c.EndLine("")
 }
 
-// Text draws a line of styled text, a blank in front; nothing if it is empty.
+// Text draws a line of styled text, with a blank in front, or an empty line if text is
+// empty.
 func (c *Canvas) Text(hit Hit, text TextLine) {
 	line := c.NewLine(hit)
 	if len(text) > 0 {
@@ -61,8 +63,9 @@ func (c *Canvas) Text(hit Hit, text TextLine) {
 	c.EndLine("")
 }
 
-// Rule draws a pane's title on a horizontal line. The pane on which the moving
-// keys act is focused: it has the cursor's glyph in front of its title.
+// Rule draws the title of a pane on a horizontal line, with right at its right end. The
+// title of the focused pane, on which the cursor keys act, has the glyph of the cursor in
+// front.
 func (c *Canvas) Rule(pane action.Pane, title, right string, focused bool) {
 	line := c.NewLine(Hit{Pane: pane})
 	border, name := c.Styles.Open(themes.Border), c.Styles.Open(themes.Header)

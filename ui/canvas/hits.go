@@ -5,12 +5,12 @@ import (
 	"capdeck/model/board"
 )
 
-// Hit is what a line of the screen means to the mouse. Zero means that a click
-// on the line does nothing.
+// Hit is what a line of the screen means to the mouse. A click on a line with the zero
+// Hit does nothing.
 type Hit struct {
-	// Pane is the pane that the wheel scrolls there.
+	// Pane is the pane that the wheel scrolls.
 	Pane action.Pane
-	// IsRow reports whether Key names the row of the board that the line shows.
+	// IsRow reports whether the line shows a row of the board. Key identifies that row.
 	IsRow bool
 	Key   board.Key
 	// Message is the number of the message that the line shows, 0 for none.
@@ -19,18 +19,18 @@ type Hit struct {
 	Action action.ID
 }
 
-// Hits are what all lines of a frame mean, and which dialog or palette the frame
-// shows.
+// Hits holds what the lines of a frame mean to the mouse, and which dialog or palette the
+// frame shows.
 type Hits struct {
-	// Lines has one Hit for each line of the frame, from the top.
+	// Lines has a Hit for each line of the frame, from the top.
 	Lines []Hit
-	// Dialog and Palette identify what is open in this frame, 0 for none.
+	// Dialog and Palette are the IDs of what is open in this frame, 0 for none.
 	Dialog, Palette uint64
 	// Chosen is the action that the palette shows as selected, "" for none.
 	Chosen action.ID
 }
 
-// Reset empties h and keeps its room.
+// Reset empties h and keeps the memory of its lines.
 func (h *Hits) Reset() {
 	*h = Hits{Lines: h.Lines[:0]}
 }

@@ -2,15 +2,17 @@ package canvas
 
 // Sizes of the window, in cells and lines, at which the screen changes.
 const (
-	// LeastWidth is the width below which nothing is drawn but the size that is needed.
+	// LeastWidth is the smallest usable width. A narrower window shows only the size that
+	// is needed.
 	LeastWidth = 30
-	// LeastHeight is the height below which nothing is drawn but the size that is needed.
+	// LeastHeight is the smallest usable height. A lower window shows only the size that
+	// is needed.
 	LeastHeight = 6
-	// FullWidth is the width below which the screen is compact: the board shows DN and
-	// capture only.
+	// FullWidth is the smallest width of the full screen. A narrower window is compact:
+	// the board shows only DN and capture.
 	FullWidth = 60
-	// FullHeight is the height below which the screen is compact.
+	// FullHeight is the smallest height of the full screen. A lower window is compact.
 	FullHeight = 12
-	// WideWidth is the width from which there is room for details.
+	// WideWidth is the smallest width that has room for details.
 	WideWidth = 80
 )

@@ -8,23 +8,23 @@ import (
 	"capdeck/ui/fold"
 )
 
-// Span is text in one style. Draw the text with ui/cell only: it may come from the
-// network.
+// Span is a text in one style. The text can come from the network: draw it only by means
+// of ui/cell.
 type Span struct {
 	Role themes.Role
 	Text string
 }
 
-// Styled returns text in the style of a role.
+// Styled returns a Span.
 func Styled(role themes.Role, text string) Span { return Span{Role: role, Text: text} }
 
-// TextLine is one line of the text pane or the help; nil is an empty line.
+// TextLine is a line of the text pane or the help. nil is an empty line.
 type TextLine []Span
 
 // Plain returns a line in one style.
 func Plain(role themes.Role, text string) TextLine { return TextLine{{role, text}} }
 
-// Wrapped breaks text into lines of at most room cells, all in one style.
+// Wrapped breaks a text into lines of at most room cells, all in one style.
 func Wrapped(role themes.Role, text string, room int) []TextLine {
 	var lines []TextLine
 	for _, piece := range fold.Wrap(text, max(room, 1)) {
@@ -33,8 +33,8 @@ func Wrapped(role themes.Role, text string, room int) []TextLine {
 	return lines
 }
 
-// Unstyled returns what lines say without their styles, with a line feed between
-// them and no blanks at their ends.
+// Unstyled returns the text of lines without styles, with a line feed between lines and
+// without blanks at their ends.
 func Unstyled(lines []TextLine) string {
 	var out strings.Builder
 	for i, line := range lines {

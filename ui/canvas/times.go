@@ -1,7 +1,7 @@
 package canvas
 
-// Layouts of times of day, for time.Time.Format: to the minute, the second and the
-// millisecond.
+// Minutes, Seconds and Millis are layouts of a time of day for time.Time.Format, with
+// that precision.
 const (
 	Minutes = "15:04"
 	Seconds = "15:04:05"

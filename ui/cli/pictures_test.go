@@ -96,7 +96,7 @@ func drawAll(t *testing.T) {
 
 	terminal.Resize(t, 120, 40)
 	terminal.Send(t, "S")
-	terminal.WaitText(t, "Came and changed no row")
+	terminal.WaitText(t, "Messages that changed no row")
 	writePicture(t, terminal.Screen, "statistics.svg")
 	terminal.Send(t, "q")
 }

@@ -16,29 +16,29 @@ import (
 )
 
 const (
-	labelCells  = 15 // of a label
-	connIDCells = 16 // of a ConnID in a table
-	stateCells  = 10 // of a capture state in a table
+	labelCells  = 15 // width of a label
+	connIDCells = 16 // width of a ConnID in a table
+	stateCells  = 10 // width of a capture state in a table
 )
 
-// Input is what the detail of a DN is made of.
+// Input holds what the detail of a DN is made from.
 type Input struct {
-	// Row is the DN's, nil if none is under the cursor.
+	// Row is the row of the DN, nil if the cursor is not on a row.
 	Row   *board.Row
 	Board *board.Board
 	Words dntext.Words
 	Keys  *bindings.Bindings
 	Zone  *time.Location
-	// Width is the window's, in cells.
+	// Width is the width of the window, in cells.
 	Width int
-	// Messages are the lines of the DN's last messages, the newest first.
+	// Messages are the lines of the DN's last messages, newest first.
 	Messages []canvas.TextLine
 }
 
-// Text is all that is known of a DN (docs/ARCHITECTURE.md, the board).
+// Text returns everything that is known about a DN.
 func Text(input Input) []canvas.TextLine {
 	if input.Row == nil {
-		return []canvas.TextLine{canvas.Plain(themes.Warning, "No row is under the cursor: move to one first.")}
+		return []canvas.TextLine{canvas.Plain(themes.Warning, "The cursor is not on a row. Move it to one first.")}
 	}
 	d := detail{Input: input}
 	known := say.Detail{Row: input.Row, Board: input.Board, Now: input.Words.Now, Clock: d.clock, BesideCommand: !input.Words.NoCommand}
@@ -53,10 +53,10 @@ func Text(input Input) []canvas.TextLine {
 type detail struct {
 	Input
 	lines []canvas.TextLine
-	label string // of the last field, which is not repeated
+	label string // the label of the last line; it is not repeated
 }
 
-// field appends a line behind a label. What does not fit goes on in further
+// field appends a label and its text. A text that does not fit continues on further
 // lines, broken between spans where that is possible.
 func (d *detail) field(label string, spans ...canvas.Span) {
 	d.newLine(label)
@@ -81,7 +81,8 @@ func (d *detail) field(label string, spans ...canvas.Span) {
 	}
 }
 
-// newLine appends a line with a label. A label that is repeated is not shown again.
+// newLine appends a line with a label. It leaves the label out if the last line has the
+// same one.
 func (d *detail) newLine(label string) {
 	shown := label
 	if label == d.label {
@@ -97,10 +98,10 @@ func (d *detail) add(spans ...canvas.Span) {
 	*last = append(*last, spans...)
 }
 
-// separator stands between the parts of a field.
+// separator is the gap between the parts of a field.
 const separator = "   "
 
-// said appends what is said in one field.
+// said appends one field.
 func (d *detail) said(field *say.Field) {
 	spans := make([]canvas.Span, 0, len(field.Parts)+1)
 	for i, part := range field.Parts {
@@ -123,7 +124,7 @@ func (d *detail) said(field *say.Field) {
 	d.field(field.Label, spans...)
 }
 
-// messages lists the DN's own last messages, the newest first.
+// messages appends the DN's last messages, newest first.
 func (d *detail) messages() {
 	const label = "Messages"
 	for _, line := range d.Messages {

@@ -1,4 +1,4 @@
-// Package detail makes the lines of the detail pane: all that is known of one DN. It
-// reads the row and what the board knows of its site. It knows neither which DN is
-// under the cursor nor how a message is read: it is handed both.
+// Package detail makes the lines of the detail pane: everything that is known about one
+// DN. It reads the DN's row and what the board knows about its site. It knows neither
+// which DN is under the cursor nor how to format a message; it is given both.
 package detail

@@ -1,6 +1,6 @@
-// Package fold breaks text into lines: sentences at their blanks, words in their
-// middle where a line is too short for them. It measures by ui/cell and knows
-// nothing else of the screen.
+// Package fold breaks text into lines: sentences at their blanks, and words that are wider
+// than a line between characters. It measures with ui/cell and knows nothing else about
+// the screen.
 package fold
 
 import (
@@ -15,11 +15,11 @@ import (
 // sentenceEnd matches the end of a sentence that is followed by another one.
 var sentenceEnd = regexp.MustCompile(`[.?!] [A-Z]`)
 
-// Reason is Words for sentences that say what is wrong, why, and what to do. Where
-// the lines have no room for all of it, the last sentences are dropped first; then
-// long words, such as the names of files, are shortened in their middle. So the
-// reason, which follows the name of the file, is seen. Nothing else is taken out of
-// a sentence: it might be a "not". The result is nil if room or lines is below 1.
+// Reason is Words for sentences that report what is wrong, why, and what to do. If the
+// lines have no room for all of them, it drops the last sentences first. Then it shortens
+// long words, such as file names, in their middle, so that the reason behind the file name
+// stays visible. It removes nothing else from a sentence, since that could be a "not". The
+// result is nil if room or lines is below 1.
 func Reason(text string, room, lines int, ellipsis string) []string {
 	if room < 1 || lines < 1 {
 		return nil
@@ -43,13 +43,13 @@ func Reason(text string, room, lines int, ellipsis string) []string {
 	return Words(strings.Join(words, " "), room, lines)
 }
 
-// fits reports whether each line takes at most room cells.
+// fits reports whether no line is wider than room cells.
 func fits(lines []string, room int) bool {
 	return !slices.ContainsFunc(lines, func(line string) bool { return cell.Width(line) > room })
 }
 
-// Words breaks a sentence at its blanks into lines of at most room cells, and into
-// at most that many lines: the last one holds the rest, however long it is.
+// Words breaks a sentence at its blanks into at most that many lines of at most room
+// cells. The last line holds the rest, whatever its length.
 func Words(text string, room, lines int) []string {
 	var folded []string
 	line := ""
@@ -70,8 +70,8 @@ func Words(text string, room, lines int) []string {
 	return append(folded, line)
 }
 
-// brokenWords returns the words of a sentence; those that are wider than a line are
-// broken into pieces.
+// brokenWords returns the words of a sentence. It breaks words that are wider than a line
+// into pieces.
 func brokenWords(text string, room int) []string {
 	words := strings.Fields(text)
 	for i := 0; i < len(words); i++ {
@@ -82,8 +82,8 @@ func brokenWords(text string, room int) []string {
 	return words
 }
 
-// Wrap sanitises text and breaks it, between any two characters, into pieces of at
-// most room cells; there is at least one piece.
+// Wrap sanitises a text and breaks it, between any two characters, into pieces of at most
+// room cells. It returns at least one piece.
 func Wrap(text string, room int) []string {
 	text = cell.Clean(text)
 	var pieces []string
@@ -99,8 +99,8 @@ func Wrap(text string, room int) []string {
 	return append(pieces, text[start:])
 }
 
-// Word returns a word in at most room cells: its beginning and its end, with the
-// ellipsis between them, if it is wider than that.
+// Word returns a word in at most room cells. A wider word is reduced to its beginning and
+// its end, with the ellipsis between them.
 func Word(word string, room int, ellipsis string) string {
 	if cell.Width(word) <= room {
 		return word
@@ -109,10 +109,10 @@ func Word(word string, room int, ellipsis string) string {
 	return begin + ellipsis + string(Tail([]rune(word), room-cell.Width(begin)-cell.Width(ellipsis)))
 }
 
-// Tail returns the end of a text that takes at most room cells. Only the end of a
-// long text is looked at.
+// Tail returns the end of a text in at most room cells. It reads only the end of a long
+// text.
 func Tail(text []rune, room int) []rune {
-	// Characters that take no cell hardly ever come in greater number.
+	// More characters without width per cell hardly ever occur.
 	const perCell = 8
 	text = text[max(len(text)-perCell*(room+1), 0):]
 	for len(text) > 0 && cell.Width(string(text)) > room {
@@ -121,12 +121,12 @@ func Tail(text []rune, room int) []rune {
 	return text
 }
 
-// MaxText is the number of bytes of a text that are folded or wrapped: a label of
-// the DN file can have any length.
+// MaxText is the largest number of bytes of a text that are folded or wrapped, since a
+// label of the DN file can have any length.
 const MaxText = 2048
 
-// Limit returns at most the first MaxText bytes of a text, followed by the ellipsis
-// if some were left out.
+// Limit returns at most the first MaxText bytes of a text, followed by the ellipsis if it
+// cut any off.
 func Limit(text, ellipsis string) string {
 	if len(text) <= MaxText {
 		return text

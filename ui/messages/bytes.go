@@ -12,22 +12,22 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// MaxByteLines is the number of lines of a message's bytes that are made: enough for
-// all that the log keeps of one, with 16 bytes on a line.
+// MaxByteLines is the largest number of lines that show the bytes of a message. With 16
+// bytes on a line it is enough for all that the log keeps of a message.
 const MaxByteLines = messages.MaxBody / 16
 
-// byteLines are the bytes of a message as they came or left, as far as the log has
-// kept them: on each line the offset of the first one, the bytes, and those of them
-// that are printable.
+// byteLines returns the bytes of a message as they were received or sent, as far as the
+// log keeps them. Each line has the offset of its first byte, the bytes, and the
+// printable ones among them as text.
 func (r *Reader) byteLines(entry *messages.Entry, width int) []canvas.TextLine {
 	if entry.Direction == messages.Remark {
-		return append(canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1), canvas.Plain(themes.Faint, "A remark of the program's own: it has no bytes."))
+		return append(canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1), canvas.Plain(themes.Faint, "This remark is capdeck's own; it has no bytes."))
 	}
 	lines := canvas.Wrapped(themes.Text, r.head(entry), width-1)
 	each := bytesEach(width - 1)
 	for at := 0; at < len(entry.Body); at += each {
 		if at/each == MaxByteLines {
-			lines = append(lines, canvas.Plain(themes.Warning, phrase.Number(len(entry.Body)-at)+" further bytes are not shown in a window so narrow."))
+			lines = append(lines, canvas.Plain(themes.Warning, phrase.Number(len(entry.Body)-at)+" more bytes are not shown: the window is too narrow."))
 			break
 		}
 		line := entry.Body[at:min(at+each, len(entry.Body))]
@@ -41,29 +41,28 @@ func (r *Reader) byteLines(entry *messages.Entry, width int) []canvas.TextLine {
 	return append(lines, r.tail(entry, width)...)
 }
 
-// head is the first line of a message's text.
+// head returns the first line of a message's text.
 func (r *Reader) head(entry *messages.Entry) string {
 	r.written = tlog.AppendTime(r.written[:0], entry.Time.In(r.Zone), entry.Direction == messages.Sent)
 	r.written = tlog.AppendName(r.written, r.decode(entry))
 	return strings.TrimRight(string(r.written), "\n")
 }
 
-// tail says what the log lacks of a message, and how long the answer
-// took.
+// tail returns how much of the message the log lacks, and how long the answer took.
 func (r *Reader) tail(entry *messages.Entry, width int) []canvas.TextLine {
 	var lines []canvas.TextLine
 	if entry.Length > len(entry.Body) {
 		lines = append(lines, canvas.Wrapped(themes.Warning, cutText(entry), width-1)...)
 	}
 	if entry.Latency > 0 {
-		lines = append(lines, canvas.Plain(themes.Faint, "Came "+say.Duration(entry.Latency)+" after the request."))
+		lines = append(lines, canvas.Plain(themes.Faint, "Arrived "+say.Duration(entry.Latency)+" after the request."))
 	}
 	return lines
 }
 
-// bytesEach is the number of bytes that a line has room for: 16, 8 or 4.
+// bytesEach returns the number of bytes that a line has room for: 16, 8 or 4.
 func bytesEach(cells int) int {
-	const places = 6 + 2 // the place in front, the blanks behind the bytes
+	const places = 6 + 2 // the offset, and the blanks behind the bytes
 	for _, each := range [...]int{16, 8} {
 		if cells >= places+len(spacedHex(nil, each))+each {
 			return each
@@ -72,8 +71,8 @@ func bytesEach(cells int) int {
 	return 4
 }
 
-// spacedHex writes bytes in hexadecimal digits, with a wider gap behind every eighth,
-// and fills up to the room of each bytes.
+// spacedHex returns bytes in hexadecimal digits, with a wider gap behind every eighth,
+// padded to the width of each bytes.
 func spacedHex(value []byte, each int) string {
 	var text strings.Builder
 	for i := range each {
@@ -92,7 +91,7 @@ func spacedHex(value []byte, each int) string {
 	return text.String()
 }
 
-// printable writes a dot for each byte that is not printable ASCII.
+// printable returns value with a dot for each byte that is not printable ASCII.
 func printable(value []byte) string {
 	text := make([]byte, len(value))
 	for i, b := range value {

@@ -1,5 +1,4 @@
-// Package messages draws the messages pane, and makes the text of a message: in one
-// line, in the shape of T-Server's log, or as bytes. It reads the entries of the log
-// that it is handed. It does not know which of them are shown, nor why: model decides
-// that.
+// Package messages draws the messages pane and formats a message: in one line, in the
+// format of T-Server's log, or as bytes. It reads the log entries that it is given. The
+// model decides which of them are shown.
 package messages

@@ -13,24 +13,25 @@ import (
 )
 
 const (
-	nameCells = 23 // cells of a message's name, with the blank behind it
-	dnCells   = 11 // cells of its DN, likewise
-	wordCells = 9  // cells of its word at least
+	nameCells = 23 // width of a message's name, with the blank behind it
+	dnCells   = 11 // width of its DN, with the blank behind it
+	wordCells = 9  // least width of its content in a word
 )
 
 // Pane shows the messages of the log.
 type Pane struct {
 	Reader *Reader
-	// Title says whose messages are shown: see Title.
+	// Title names the messages that are shown; the function Title makes it.
 	Title string
-	// Focused reports whether the moving keys act on the pane.
+	// Focused reports whether the cursor keys act on the pane.
 	Focused bool
 	// Lines is the number of lines for messages.
 	Lines int
-	// Only is the DN whose messages are shown, "" for those of all DNs.
+	// Only is the DN whose messages are shown, "" for all DNs.
 	Only string
-	// View are the visible messages, Search is what is searched for, and Left and
-	// Cut are how many messages the log no longer has, and has only in part.
+	// View has the visible messages. Search is the state of the search. Left is the
+	// number of messages that the log no longer holds, Cut the number of those that it
+	// holds only in part.
 	View      messages.View
 	Search    messages.SearchState
 	Left, Cut uint64
@@ -48,7 +49,7 @@ func (p *Pane) Draw(c *canvas.Canvas) {
 	if len(entries) == 0 && p.Only != "" && lines > 0 {
 		lines--
 		line := c.NewLine(canvas.Hit{Pane: action.PaneMessages})
-		line.Text(c.Styles.Open(themes.Faint), " No message of "+p.Only+" is in the log.")
+		line.Text(c.Styles.Open(themes.Faint), " The log has no messages of "+p.Only+".")
 		c.EndLine("")
 	}
 	c.Blank(lines-len(entries), action.PaneMessages)
@@ -88,7 +89,7 @@ func (r *Reader) draw(c *canvas.Canvas, entry *messages.Entry, selected bool) {
 	name, cells := m.Type.String(), dnCells
 	wordRole, word := r.says(entry, m)
 	if c.Width < canvas.FullWidth {
-		// Whose it is and what it says come first where there is no room for all.
+		// A narrow window shows the DN and the content first.
 		line.Field(text, r.Readable(dn), dnCells/2)
 		line.Space(text, 1)
 		if word != "" {

@@ -14,21 +14,21 @@ import (
 	"capdeck/ui/dntext"
 )
 
-// Reader reads the messages of the log for the screen. Its buffers are used again, so
-// use it by one goroutine only, and not while a Pane of it is drawn.
+// Reader formats the messages of the log for the screen. It reuses its buffers: use it
+// from one goroutine only, and not while a Pane with it is being drawn.
 type Reader struct {
-	// Zone is the zone of the times.
+	// Zone is the time zone of the times shown.
 	Zone *time.Location
-	// Decode returns text from the network that is not valid UTF-8 as it is to be
-	// read. It is pure. nil shows that its bytes are not text.
+	// Decode converts text from the network that is not valid UTF-8. It must be pure.
+	// If it is nil, such bytes are shown as bytes.
 	Decode func(text []byte) string
 
-	decoded wire.Message // room for the message that is read
-	written []byte       // room for its text
-	made    made         // of the message whose lines were made last
+	decoded wire.Message // buffer for the message being read
+	written []byte       // buffer for its text
+	made    made         // lines of the message that was shown last
 }
 
-// Readable returns text from the network as it is to be read.
+// Readable returns text from the network as valid UTF-8 if Decode is set, else unchanged.
 func (r *Reader) Readable(text []byte) string {
 	if r.Decode == nil || utf8.Valid(text) {
 		return string(text)
@@ -36,16 +36,16 @@ func (r *Reader) Readable(text []byte) string {
 	return r.Decode(text)
 }
 
-// decode reads a message of the log. One that was cut, or that is not a message, is
-// read as far as possible: the problem is shown beside it. The result is valid until
-// the next call.
+// decode decodes a message of the log. A message that is cut or malformed is decoded as
+// far as possible; its problem is shown beside it. The result is valid until the next
+// call.
 func (r *Reader) decode(entry *messages.Entry) *wire.Message {
 	entry.Decode(&r.decoded)
 	return &r.decoded
 }
 
-// says lays out what a message says in a few words: what is wrong with it, the word of
-// the capture, the error.
+// says returns the content of a message in a few words: what is wrong with the message,
+// the indication or the command, or the error.
 func (r *Reader) says(entry *messages.Entry, m *wire.Message) (themes.Role, string) {
 	said := say.MessageFlaw(say.Shown, entry.Problem, entry.Length, len(entry.Body))
 	if said.Text == "" {
@@ -57,7 +57,7 @@ func (r *Reader) says(entry *messages.Entry, m *wire.Message) (themes.Role, stri
 	return dntext.Role(said.Role), said.Text
 }
 
-// Line is a message of the log in one line, as the detail lists it.
+// Line returns a message of the log in one line, as the detail lists it.
 func (r *Reader) Line(entry *messages.Entry, g *themes.Glyphs) canvas.TextLine {
 	m := r.decode(entry)
 	role, sign := themes.Received, g.Received

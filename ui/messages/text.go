@@ -13,23 +13,24 @@ import (
 )
 
 const (
-	attributeCells = 32 // of an attribute's name in a message's text
-	// MaxTextLines is the number of lines of a message's text that are kept: a peer can
-	// put 13,000 pairs into what the log keeps of a message.
+	attributeCells = 32 // width of an attribute's name in a message's text
+	// MaxTextLines is the largest number of lines that show the text of a message. A
+	// peer can put 13,000 pairs into what the log keeps of a message.
 	MaxTextLines = 1000
 )
 
-// made holds the lines of the message that was shown last.
+// made caches the lines of the message that was shown last.
 type made struct {
 	number uint64
 	width  int
-	bytes  bool // rather than text
+	bytes  bool // the lines show bytes rather than text
 	lines  []canvas.TextLine
 }
 
-// Lines is the whole of a message in the shape of the T-Server log (SEMANTICS.md, How
-// T-Server prints messages in its log), or its bytes, in lines for a window of that
-// width. A message never changes, so its lines are made once.
+// Lines returns a whole message, in lines for a window that is width cells wide: its
+// bytes, or its text in the format of the T-Server log (SEMANTICS.md, How T-Server prints
+// messages in its log). A message never changes, so its lines are kept until another
+// message is shown. The caller must not change them.
 func (r *Reader) Lines(entry *messages.Entry, width int, asBytes bool) []canvas.TextLine {
 	if m := &r.made; m.number != entry.Number || m.width != width || m.bytes != asBytes {
 		lines := r.textLines
@@ -54,13 +55,13 @@ func (r *Reader) textLines(entry *messages.Entry, width int) []canvas.TextLine {
 		lines = append(lines, canvas.Wrapped(themes.Text, untabbed(strings.TrimRight(text, "\n"), names), width-1)...)
 	}
 	if more := len(lines) - MaxTextLines; more > 0 {
-		lines = append(slices.Clone(lines[:MaxTextLines]), canvas.Plain(themes.Warning, phrase.Number(more)+" further lines are not shown."))
+		lines = append(slices.Clone(lines[:MaxTextLines]), canvas.Plain(themes.Warning, phrase.Number(more)+" more lines are not shown."))
 	}
 	return append(lines, r.tail(entry, width)...)
 }
 
-// Whole is a message in the shape of T-Server's log, with every byte of one that
-// cannot be decoded, and a note if the log does not hold all of it.
+// Whole returns a message in the format of T-Server's log, with all bytes of a message
+// that cannot be decoded, and a remark if the log does not hold the whole message.
 func (r *Reader) Whole(entry *messages.Entry) string {
 	if entry.Direction == messages.Remark {
 		return cell.Clean(r.Readable(entry.Body))
@@ -72,8 +73,8 @@ func (r *Reader) Whole(entry *messages.Entry) string {
 	return text
 }
 
-// logText is a message in the shape of T-Server's log; whole means that it has every
-// byte of a message that cannot be decoded.
+// logText returns a message in the format of T-Server's log. If whole is set, it has all
+// bytes of a message that cannot be decoded.
 func (r *Reader) logText(entry *messages.Entry, whole bool) string {
 	m := r.decode(entry)
 	r.written = append(r.written[:0], r.head(entry)+"\n"...)
@@ -86,13 +87,13 @@ func (r *Reader) logText(entry *messages.Entry, whole bool) string {
 	return string(r.written)
 }
 
-// cutText says how much of a message the log holds.
+// cutText returns how much of a message the log holds, as a sentence.
 func cutText(entry *messages.Entry) string {
 	return "The log kept the first " + phrase.Number(len(entry.Body)) + " of " + phrase.Number(entry.Length) + " bytes."
 }
 
-// untabbed replaces the tabs of a log line: those in front indent, and the one behind
-// a name fills up to the value, which begins after that many cells.
+// untabbed replaces the tabs of a log line with blanks. Tabs at the start become an
+// indentation, and the tab behind a name pads it to names cells.
 func untabbed(text string, names int) string {
 	body := strings.TrimLeft(text, "\t")
 	indent := strings.Repeat("    ", len(text)-len(body))

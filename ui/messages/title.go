@@ -9,16 +9,16 @@ import (
 	"capdeck/ui/cell"
 )
 
-// stateGap is the number of cells between the parts of a title's state: a comma and a
-// blank.
+// stateGap is the number of cells between the parts of a title's state, for a comma and
+// a blank.
 const stateGap = 2
 
-// ruleCells is the least number of cells that a title line has besides title, state and
-// the gap between them.
+// ruleCells is the smallest number of cells of a title line that hold neither the title,
+// nor the state, nor the gap between them.
 const ruleCells = 7
 
-// drawTitle draws the title line of the pane. In a narrow window the state is
-// shortened, and the parts of it that matter least are left out.
+// drawTitle draws the title line of the pane. In a narrow window it shortens the state
+// and leaves out the least important parts of it.
 func (p *Pane) drawTitle(c *canvas.Canvas) {
 	_, state := canvas.Fit([]canvas.Segment{{Text: p.Title}}, p.state(c), stateGap, c.Width-ruleCells)
 	texts := make([]string, len(state))
@@ -28,8 +28,8 @@ func (p *Pane) drawTitle(c *canvas.Canvas) {
 	c.Rule(action.PaneMessages, p.Title, strings.Join(texts, ", "), p.Focused)
 }
 
-// Title says whose messages a pane shows: those of all DNs, or of one only, the
-// ordinary ones or those of automatic queries.
+// Title names the messages that a pane shows: those of all DNs or, if only is not "", of
+// that DN; the ordinary ones or those of automatic queries.
 func Title(only string, automatic bool, width int, ellipsis string) string {
 	dn := cell.Cut(cell.Clean(only), max(width/4, dnCells), ellipsis)
 	title := "Messages"
@@ -45,8 +45,8 @@ func Title(only string, automatic bool, width int, ellipsis string) string {
 	return title
 }
 
-// state says what the pane shows of the log, what is searched for, and what the log
-// lacks.
+// state returns which part of the log the pane shows, what is searched for, and what the
+// log lacks.
 func (p *Pane) state(c *canvas.Canvas) []canvas.Segment {
 	var parts []canvas.Segment
 	if left := p.Left; left > 0 {
@@ -67,7 +67,7 @@ func (p *Pane) state(c *canvas.Canvas) []canvas.Segment {
 	case p.View.Following:
 		parts = append(parts, canvas.Segment{Text: "following"})
 	case p.View.Newer == 0:
-		parts = append(parts, canvas.Segment{Text: "not following", Short: "standing", Rank: 1})
+		parts = append(parts, canvas.Segment{Text: "not following", Short: "scrolled", Rank: 1})
 	default:
 		parts = append(parts, canvas.Segment{Text: newer + " newer below", Short: newer + " newer", Rank: 1})
 	}

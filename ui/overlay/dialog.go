@@ -15,26 +15,26 @@ import (
 	"capdeck/ui/rows"
 )
 
-// maxQuestion is the number of lines that a dialog's question is folded into at most.
+// maxQuestion is the largest number of lines that a dialog's question is folded into.
 const maxQuestion = 3
 
-// Dialog says which lines a dialog has: title, question, a line on hidden targets, the
-// targets, the choices.
+// Dialog is the layout of a dialog: title, question, a line about hidden targets, the
+// targets and the choices.
 type Dialog struct {
 	// Targets is the number of lines for targets.
 	Targets int
 
-	question      []string // a line each
+	question      []string // its lines
 	title, hidden bool
 	more          bool
 }
 
-// FitDialog fits a dialog into area lines of a window of that width. Question and
-// choices are always there; the list scrolls.
+// FitDialog fits a dialog into area lines of a window that is width cells wide. The
+// question and the choices are always shown; the list of targets scrolls.
 func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 	targets := min(len(dialog.Targets), 1)
 	d := Dialog{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, maxQuestion), 1))}
-	// If there is no room for everything, there is room for what would be hit first.
+	// If there is no room for everything, the first target comes before these lines.
 	d.hidden = len(dialog.Hidden) > 0 && area > d.Lines()+targets
 	d.title = area > d.Lines()+targets
 	room := area - d.Lines()
@@ -46,7 +46,7 @@ func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 	return d
 }
 
-// Lines returns the number of lines that the dialog takes.
+// Lines returns the height of the dialog in lines.
 func (d *Dialog) Lines() int {
 	lines := len(d.question) + 1 + d.Targets
 	for _, on := range [...]bool{d.title, d.hidden, d.more} {
@@ -57,8 +57,8 @@ func (d *Dialog) Lines() int {
 	return lines
 }
 
-// Draw draws the dialog, and notes in the canvas's hits that this frame shows it. The
-// table draws the targets as the board has them now.
+// Draw draws the dialog and records in the canvas's hits that this frame shows it. The
+// table draws the targets in their present state.
 func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Board, table *rows.Table) {
 	hit := canvas.Hit{Pane: action.PaneDetail}
 	c.Hits.Dialog = dialog.ID
@@ -80,14 +80,14 @@ func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Boa
 		drawTarget(c, key, truth.Row(key), dialog.Hides(key), table)
 	}
 	if d.more {
-		c.Sentence(hit, themes.Faint, fmt.Sprintf("%s to %s of %s, up and down show the others",
+		c.Sentence(hit, themes.Faint, fmt.Sprintf("%s to %s of %s; up and down scroll",
 			phrase.Number(top+1), phrase.Number(top+d.Targets), phrase.Number(len(dialog.Targets))))
 	}
 	drawChoices(c, dialog)
 }
 
-// drawChoices draws the answers in one line, from the first one with which the focused
-// one still fits.
+// drawChoices draws the answers in one line. It leaves out as many of the first ones as
+// necessary for the focused one to fit.
 func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
 	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	line.Space("", 1)
@@ -112,9 +112,9 @@ func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
 	c.EndLine("")
 }
 
-// drawTarget draws a DN that the command would hit, with its state as it is now. row is
-// nil if it has left the board; hidden means that the filter hid it when the dialog was
-// opened.
+// drawTarget draws a DN that the command would act on, with its present state. row is nil
+// if the DN is no longer on the board. hidden reports whether the filter hid it when the
+// dialog was opened.
 func drawTarget(c *canvas.Canvas, key board.Key, row *board.Row, hidden bool, table *rows.Table) {
 	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	text := c.Styles.Open(themes.Text)
@@ -123,7 +123,7 @@ func drawTarget(c *canvas.Canvas, key board.Key, row *board.Row, hidden bool, ta
 	line.Field(text, key.DN, columns.Cells[column.DN]-rows.Gap)
 	line.Space(text, rows.Gap)
 	if row == nil {
-		line.Text(c.Styles.Open(themes.Warning), "has left the board")
+		line.Text(c.Styles.Open(themes.Warning), "no longer on the board")
 		c.EndLine(text)
 		return
 	}

@@ -14,26 +14,26 @@ import (
 
 const (
 	helpKeyCells = 16
-	// maxHelpLines is the number of lines that a sentence is folded into at most.
+	// maxHelpLines is the largest number of lines that a sentence is folded into.
 	maxHelpLines = 8
 )
 
-// Help is what the help is made of.
+// Help holds what the help is made from.
 type Help struct {
 	Keys    *bindings.Bindings
 	Refuser Refuser
 	Glyphs  *themes.Glyphs
-	// Pane is the one that has the focus.
+	// Pane is the pane that has the focus.
 	Pane action.Pane
-	// Mouse means that the mouse is used.
+	// Mouse reports whether the mouse is in use.
 	Mouse bool
-	// Width is the window's, in cells.
+	// Width is the width of the window, in cells.
 	Width int
 }
 
-// Text is the help, made from the table of actions: those of the pane that has the
-// focus, then the others by group, then the keys of what takes all keys while it is
-// open.
+// Text returns the help, made from the table of actions: the actions of the pane that
+// has the focus, then the others by group, then the keys of the overlays, which receive
+// all keys while they are open.
 func (h *Help) Text() []canvas.TextLine {
 	lines := []canvas.TextLine{canvas.Plain(themes.Header, paneTitle(h.Pane))}
 	var others []canvas.TextLine
@@ -65,19 +65,19 @@ func (h *Help) Text() []canvas.TextLine {
 	return append(lines, h.legend()...)
 }
 
-// paneTitle is the heading of the keys of a pane.
+// paneTitle returns the heading above the keys of a pane.
 func paneTitle(pane action.Pane) string {
 	switch pane {
 	case action.PaneMessages:
-		return "In the messages"
+		return "In the messages pane"
 	case action.PaneDetail:
-		return "In the detail"
+		return "In the text pane"
 	}
-	return "In the board"
+	return "On the board"
 }
 
-// actionLines are those of an action: the keys in force, what it does, in words of the
-// pane's own unless they are "", and why it does nothing now.
+// actionLines returns the lines of an action: its keys, what it does, and why it does
+// nothing now. help is the pane's own description, "" if the pane has none.
 func (h *Help) actionLines(row *action.Row, help string) []canvas.TextLine {
 	if help == "" {
 		help = row.Help
@@ -88,7 +88,7 @@ func (h *Help) actionLines(row *action.Row, help string) []canvas.TextLine {
 	return h.keyLines(strings.Join(h.Keys.Of(row), ", "), help)
 }
 
-// keyLines say what keys do, on as many lines as the window's width asks for.
+// keyLines returns what keys do, on as many lines as the width of the window requires.
 func (h *Help) keyLines(keys, help string) []canvas.TextLine {
 	return h.signLines(themes.Key, keys, help)
 }
@@ -102,24 +102,24 @@ func (h *Help) signLines(role themes.Role, sign, help string) []canvas.TextLine 
 	return lines
 }
 
-// legend says what the glyphs of the board mean.
+// legend returns what the glyphs of the board mean.
 func (h *Help) legend() []canvas.TextLine {
 	g := h.Glyphs
-	lines := []canvas.TextLine{nil, canvas.Plain(themes.Header, "Signs")}
+	lines := []canvas.TextLine{nil, canvas.Plain(themes.Header, "Symbols")}
 	for _, s := range [...]struct {
 		role       themes.Role
 		sign, help string
 	}{
-		{themes.Rec, g.Rec + " REC", "the recorder says that the screen is being captured"},
-		{themes.Paused, g.Paused + " PAUSED", "the capture is paused"},
-		{themes.Off, g.Off + " OFF", "the screen is not being captured"},
-		{themes.Unknown, g.Unknown + " UNKNOWN", "no recorder has said anything yet"},
-		{themes.Stale, g.Stale, "in front of a state that may be old" + h.Keys.Hint(action.Detail, ": ", " says why")},
-		{themes.Fault, g.Fault, "in front of what went wrong"},
-		{themes.Accent, g.Cursor, "the cursor: commands act on this DN unless some are marked"},
-		{themes.Marked, g.Mark, "a marked DN"},
-		{themes.Accent, g.Ascending + " " + g.Descending, "the column by which the rows are sorted, and reversed"},
-		{themes.Header, g.SecondAscending + " " + g.SecondDescending, "the column by which those are sorted that are alike in the first"},
+		{themes.Rec, g.Rec + " REC", "The recorder reports that the screen is being captured"},
+		{themes.Paused, g.Paused + " PAUSED", "The capture is paused"},
+		{themes.Off, g.Off + " OFF", "The screen is not being captured"},
+		{themes.Unknown, g.Unknown + " UNKNOWN", "No recorder has sent an indication yet"},
+		{themes.Stale, g.Stale, "The capture state may be out of date" + h.Keys.Hint(action.Detail, "; ", " shows why")},
+		{themes.Fault, g.Fault, "Something went wrong"},
+		{themes.Accent, g.Cursor, "The cursor. Commands act on this DN unless DNs are marked"},
+		{themes.Marked, g.Mark, "A marked DN"},
+		{themes.Accent, g.Ascending + " " + g.Descending, "The first sort column, ascending or descending"},
+		{themes.Header, g.SecondAscending + " " + g.SecondDescending, "The second sort column, for rows that are equal in the first"},
 	} {
 		lines = append(lines, h.signLines(s.role, s.sign, s.help)...)
 	}

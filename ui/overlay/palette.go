@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// LeastPalette is the least number of lines of the palette that are shown.
+	// LeastPalette is the smallest number of commands that the palette shows.
 	LeastPalette = 3
-	// keyCells is the room for the keys of a command, with a gap, and compactKeyCells
-	// that in a small window.
+	// keyCells is the width of the keys of a command, with the gap behind them.
+	// compactKeyCells is the same in a small window.
 	keyCells, compactKeyCells = 13, 9
 )
 
@@ -27,21 +27,21 @@ type Palette struct {
 	Palette *overlay.Palette
 	Keys    *bindings.Bindings
 	Refuser Refuser
-	// Aim says what a command would hit.
+	// Aim names the DNs that a command would act on.
 	Aim string
-	// Lines is the number of lines without the title.
+	// Lines is the height of the palette without its title.
 	Lines int
-	// Compact means that the window is a small one.
+	// Compact reports whether the window is small.
 	Compact bool
 }
 
-// Refuser says why an action does nothing now.
+// Refuser knows why an action does nothing now.
 type Refuser interface {
-	// Refusal returns a reason, "" if the action does something.
+	// Refusal returns the reason, "" if the action is possible.
 	Refusal(row *action.Row) string
 }
 
-// Draw draws the commands that match, and notes in the canvas's hits what this frame
+// Draw draws the matching commands and records in the canvas's hits which one this frame
 // shows as selected.
 func (p *Palette) Draw(c *canvas.Canvas) {
 	palette := p.Palette
@@ -67,7 +67,7 @@ func (p *Palette) Draw(c *canvas.Canvas) {
 	c.Blank(p.Lines-(end-palette.Top), action.PaneBoard)
 }
 
-// nameCells is the number of cells for the names of the commands, with a gap.
+// nameCells returns the width of the names of the commands, with the gap behind them.
 func (p *Palette) nameCells() int {
 	widest := 0
 	for i := range p.Keys.Actions() {
@@ -76,8 +76,8 @@ func (p *Palette) nameCells() int {
 	return widest + rows.Gap
 }
 
-// drawCommand draws a line of the palette: name, keys in force, why it does nothing
-// now, what it does.
+// drawCommand draws a line of the palette: the name, the keys, why the command does
+// nothing now, and what it does.
 func (p *Palette) drawCommand(c *canvas.Canvas, found *overlay.PaletteLine, names int, selected bool) {
 	line := c.NewLine(canvas.Hit{Action: found.Action.ID})
 	text := c.Styles.On(themes.Text, selected)
@@ -104,7 +104,8 @@ func (p *Palette) drawCommand(c *canvas.Canvas, found *overlay.PaletteLine, name
 	c.EndLine(text)
 }
 
-// drawFound draws a text of capdeck's own, with the bytes that match set apart.
+// drawFound draws a text with the matching bytes highlighted. The text must be
+// capdeck's own: it is cut at bytes.
 func drawFound(line *cell.Line, styles *canvas.Styles, text string, places []int, role themes.Role, selected bool) {
 	for at := 0; at < len(text); {
 		found := slices.Contains(places, at)

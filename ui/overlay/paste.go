@@ -10,8 +10,8 @@ import (
 	"capdeck/ui/cell"
 )
 
-// pasted turns a paste into one line that any terminal can show. If the prompt is for
-// DNs, each line of the paste is one: a column of a sheet, or what was copied from the
+// pasted turns a paste into one line that any terminal can show. If the prompt asks for
+// DNs, each line of the paste is a DN: a column of a spreadsheet, or DNs copied from the
 // board.
 func (i *Input) pasted(text string, prompt *overlay.Prompt) string {
 	value := []rune(i.text.Value())
@@ -33,8 +33,8 @@ func (i *Input) pasted(text string, prompt *overlay.Prompt) string {
 	return cell.Clean(text)
 }
 
-// pastedInWord is pastedList for a list that is one word of a text: a blank would end
-// it, so a line that contains one is put in double quotes.
+// pastedInWord is pastedList for a list that is one word of a text. A blank would end
+// the word, so a line with a blank is put in double quotes.
 func pastedInWord(before, text, behind string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 	for i, line := range lines {
@@ -46,14 +46,14 @@ func pastedInWord(before, text, behind string) string {
 		text = strings.Join(lines, "\n") + "\n"
 	}
 	if behind != "" && unicode.IsSpace([]rune(behind)[0]) {
-		behind = "" // of another word
+		behind = "" // it belongs to another word
 	}
 	return pastedList(before, text, behind)
 }
 
-// pastedList puts commas in place of the line breaks of a paste, and around it where
-// it would run into what is typed already. A paste without line breaks stays as it is:
-// it may be a part of a DN.
+// pastedList replaces the line breaks of a paste with commas, and adds commas where the
+// paste would run into the text before or behind it. A paste without line breaks is
+// unchanged: it may be a part of a DN.
 func pastedList(before, text, behind string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 	if len(lines) == 0 || len(lines) == 1 && lines[0] == text {
@@ -72,7 +72,7 @@ func pastedList(before, text, behind string) string {
 		list.WriteString(next)
 	}
 	for _, line := range lines {
-		// Tabs become blanks: several columns of a sheet are not a list of DNs.
+		// Tabs become blanks: several columns of a spreadsheet are not a list of DNs.
 		if line = strings.TrimSpace(line); line != "" {
 			join(line)
 		}

@@ -12,18 +12,17 @@ import (
 	"capdeck/ui/rows"
 )
 
-// headCells is the number of cells for a column's head in the picker.
+// headCells is the width of a column's head in the picker.
 const headCells = 16
 
-// PickerLines returns the number of lines that the column picker takes of an area. It
-// leaves a third of the area, so that the effect on the board is seen.
+// PickerLines returns the height of the column picker in an area of that many lines. The
+// picker leaves a third of the area to the board, which shows the effect.
 func PickerLines(picker *overlay.Picker, area int) int {
 	return min(len(picker.Items)+1, max(area-area/3, min(area, 2)))
 }
 
-// DrawPicker draws the list of columns in height lines and a title. The mark says which
-// are shown, which is that many; columns are those of the board as the window has room
-// for them.
+// DrawPicker draws the list of columns in height lines, below a title. A mark shows which
+// columns are chosen; shown is their number. columns is how they fit into the window.
 func DrawPicker(c *canvas.Canvas, picker *overlay.Picker, height, shown int, columns *rows.Columns) {
 	c.Rule(action.PaneDetail, "Columns", fmt.Sprintf("%d of %d shown", shown, len(picker.Items)), true)
 	top := min(max(picker.Chosen-height/2, 0), max(len(picker.Items)-height, 0))
@@ -46,34 +45,34 @@ func DrawPicker(c *canvas.Canvas, picker *overlay.Picker, height, shown int, col
 	}
 }
 
-// columnHint says what else there is to know about a column.
+// columnHint returns what a column shows, or why it is not visible.
 func columnHint(item overlay.ColumnItem, columns *rows.Columns) string {
 	if item.Shown && columns.Cells[item.Column] == 0 {
-		return "the window is too narrow for it"
+		return "window too narrow"
 	}
 	switch item.Column {
 	case column.DN, column.Capture:
 		return "always shown"
 	case column.Agent:
-		return "the label, else the agent's ID"
+		return "the label, or the agent ID if there is no label"
 	case column.Since:
-		return "how long the capture has been in its state"
+		return "how long the capture has been in this state"
 	case column.Heard:
-		return "how long ago the recorder spoke"
+		return "time since the last indication"
 	case column.Label, column.Team:
 		return "from the DN file"
 	case column.Last:
-		return "and what is wrong with the DN"
+		return "with any fault of the DN"
 	case column.Registration:
-		return "of the DN, at T-Server"
+		return "the registration with T-Server"
 	case column.AgentState:
 		return "with the reason"
 	case column.AgentID:
-		return "as T-Server says it"
+		return "as T-Server reports it"
 	case column.Call:
-		return "the current one"
+		return "the current call"
 	case column.ConnID:
-		return "of the current call"
+		return "the ConnID of the current call"
 	}
 	return ""
 }

@@ -17,28 +17,27 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// maxInput is the number of characters that a prompt takes: enough for as many DNs as
-// a board may have. Anything longer is refused as a whole.
+// maxInput is the largest number of characters of a prompt: enough for as many DNs as a
+// board can have. Input that would exceed it is refused as a whole.
 const maxInput = 1 << 20
 
-// Input is the text of the prompt that is open, and its cursor. Only the editing of
-// textinput is used: the line is drawn here, and the commands that textinput wants to
-// run are not run.
+// Input is the text of the open prompt, and its cursor. It uses textinput for editing
+// only: the line is drawn here, and the commands that textinput returns are not run.
 type Input struct {
 	text   textinput.Model
 	prompt uint64 // the ID of the prompt, 0 while none is open
 }
 
-// NewInput returns an Input for the prompts of a session, one after the other.
+// NewInput returns an Input that serves all prompts of a session, one at a time.
 func NewInput() Input {
 	text := textinput.New()
-	// A limit would cut a paste without a word.
+	// A limit would cut a paste silently.
 	text.CharLimit = 0
 	return Input{text: text}
 }
 
-// Follow opens and closes the input as the model does, and adopts what the model made
-// of its text. prompt is nil if none is open.
+// Follow opens or closes the input as the model did with the prompt, and adopts the text
+// that the model gave it. prompt is nil if none is open.
 func (i *Input) Follow(prompt *overlay.Prompt) {
 	if prompt == nil {
 		if i.IsOpen() {
@@ -53,18 +52,18 @@ func (i *Input) Follow(prompt *overlay.Prompt) {
 	i.prompt = prompt.ID
 	i.text.SetValue(prompt.Text)
 	i.text.CursorEnd()
-	// The command that Focus returns would let the cursor blink.
+	// The command that Focus returns would make the cursor blink.
 	_ = i.text.Focus()
 }
 
-// IsOpen reports whether keys go to the input.
+// IsOpen reports whether a prompt is open, so that keys go to the input.
 func (i *Input) IsOpen() bool { return i.prompt != 0 }
 
-// Text is what is typed.
+// Text returns the text as typed so far.
 func (i *Input) Text() string { return i.text.Value() }
 
-// Edit handles a key that edits, or a paste. changed reports whether the text is
-// another one; refused says why nothing was taken of a key or paste, "" if it was.
+// Edit handles an editing key or a paste. changed reports whether the text has changed.
+// refused is the reason why the key or paste was refused, "" if it was not.
 func (i *Input) Edit(msg tea.KeyMsg, prompt *overlay.Prompt) (changed bool, refused string) {
 	before := i.text.Value()
 	if keymsg.IsPaste(msg) {
@@ -73,27 +72,28 @@ func (i *Input) Edit(msg tea.KeyMsg, prompt *overlay.Prompt) (changed bool, refu
 	if room := maxInput - utf8.RuneCountInString(before); len(msg.Runes) > room {
 		return false, tooMuch(len(msg.Runes), room)
 	}
-	// Its only commands are that of blinking, and that of its own paste, which
-	// would start a program.
+	// The commands of textinput make the cursor blink, or start a program to read the
+	// clipboard.
 	i.text, _ = i.text.Update(msg)
 	return i.text.Value() != before, ""
 }
 
-// tooMuch says that nothing was taken of what has no room.
+// tooMuch returns the reason for refusing input that does not fit.
 func tooMuch(characters, room int) string {
-	return fmt.Sprintf("nothing of %s was taken: there is room for %s more; give a long list by --dn-file",
+	return fmt.Sprintf("refused %s: there is room for %s more; use --dn-file for a long list",
 		phrase.Count(characters, "character", "characters"), phrase.Number(room))
 }
 
-// ProblemFits reports whether the line of a prompt, in a window of that width, has room
-// for what was not understood.
+// ProblemFits reports whether the line of a prompt has room for its problem in a window
+// that is width cells wide.
 func ProblemFits(prompt *overlay.Prompt, width int) bool {
 	typed := min(cell.Width(prompt.Text[:min(len(prompt.Text), fold.MaxText)]), width/2)
 	return cell.Width(prompt.Label)+typed+cell.Width(prompt.Problem)+6 <= width
 }
 
-// Draw draws the line of the prompt: its text around a cursor, what tab would add, and
-// what was not understood, unless problemAbove means that this is told above.
+// Draw draws the line of the prompt: its text with the cursor, and behind it the problem,
+// or else what tab would add. problemAbove reports that the problem is shown above the
+// line, so that it is not repeated here.
 func (i *Input) Draw(c *canvas.Canvas, prompt *overlay.Prompt, problemAbove bool) {
 	line := c.NewLine(canvas.Hit{})
 	line.Text(c.Styles.Open(themes.Key), " "+prompt.Label+" ")

@@ -7,21 +7,23 @@ import (
 )
 
 const (
-	// Lead is the number of cells in front of the first column: cursor, mark, blank.
+	// Lead is the number of cells in front of the first column, for cursor, mark and
+	// blank.
 	Lead = 3
 	// Gap is the number of blank cells behind a column.
 	Gap = 2
 )
 
-// leastCells are the widths, with the gap behind them, below which a column is left
-// out rather than shrunk. Those of the default columns and Lead add up to 100.
+// leastCells holds the smallest widths of the columns, with the gap behind them. A column
+// without room for this width is left out. The widths of the default columns and Lead add
+// up to 100.
 var leastCells = [column.Count]int{
 	column.DN: 10, column.Agent: 12, column.Capture: 13, column.Since: 6, column.Call: 15,
 	column.ConnID: 18, column.Last: 23, column.Label: 12, column.AgentID: 11,
 	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
 }
 
-// goodCells are the widths up to which columns grow, in the order of growing.
+// goodCells holds the widths up to which columns grow, in the order in which they grow.
 var goodCells = [...]struct {
 	column column.ID
 	cells  int
@@ -45,36 +47,37 @@ var goodCells = [...]struct {
 	{column.Capture, 25},
 }
 
-// leaving are the columns that are left out of a narrow window, in this order.
+// leaving lists the columns that a narrow window leaves out, in this order.
 var leaving = [...]column.ID{
 	column.Registration, column.Team, column.Heard, column.AgentID, column.AgentState, column.Label,
 	column.ConnID, column.Since, column.Agent, column.Call,
 }
 
-// Columns are the columns of a row and their widths.
+// Columns holds the columns of a row and their widths.
 type Columns struct {
 	// Order lists the columns from left to right.
 	Order []column.ID
-	// Cells are their widths with the gap behind them, 0 for those that are left out.
+	// Cells holds the widths of the columns with the gap behind them, 0 for columns
+	// that are left out.
 	Cells [column.Count]int
-	// NoLast means that Last command is not shown: the end of the line has no head,
-	// and holds only what is wrong with the DN.
+	// NoLast reports that Last command is not shown. The end of the line then has no
+	// head and shows only what is wrong with the DN.
 	NoLast bool
 
-	// spills means that all columns behind the capture, except what is wrong with the
-	// DN, are empty for a DN that cannot be used.
+	// spills reports that, for a DN that cannot be used, all columns behind the capture
+	// are empty except Last.
 	spills bool
-	// overSince means that Since follows the capture, which may take its cells for a
-	// remark.
+	// overSince reports that Since follows the capture, so that a remark about the
+	// capture can use its cells.
 	overSince bool
 }
 
-// troubleCells is the room for what is wrong where Last command is not shown.
+// troubleCells is the width for what is wrong with a DN if Last command is not shown.
 const troubleCells = 16
 
-// Fit divides the window's width among the shown columns. Those without room are left
-// out in a fixed order. A small window has only DN and capture, and what is wrong
-// behind them.
+// Fit divides the width of the window among the shown columns. It leaves out columns
+// without room in a fixed order. A small window has only DN and capture, with what is
+// wrong behind them.
 func Fit(width int, small bool, shown []column.ID) Columns {
 	cols := Columns{Order: shown, NoLast: small || !slices.Contains(shown, column.Last)}
 	for _, c := range shown {
@@ -119,14 +122,14 @@ func spills(order []column.ID) bool {
 	return slices.Contains(behind, column.Last)
 }
 
-// isBehind reports whether the next column that is shown behind first is second.
+// isBehind reports whether second is the next visible column behind first.
 func (cols *Columns) isBehind(first, second column.ID) bool {
 	behind := cols.Order[slices.Index(cols.Order, first)+1:]
 	next := slices.IndexFunc(behind, func(c column.ID) bool { return cols.Cells[c] > 0 })
 	return next >= 0 && behind[next] == second
 }
 
-// grow gives the columns what the window has room for.
+// grow widens the columns as far as the window has room.
 func (cols *Columns) grow(width int) {
 	for _, good := range goodCells {
 		spare := width - cols.sum()
@@ -136,7 +139,7 @@ func (cols *Columns) grow(width int) {
 	}
 }
 
-// ShowsCall reports whether a row says which call its DN is on.
+// ShowsCall reports whether a column shows the call of the DN.
 func (cols *Columns) ShowsCall() bool {
 	return cols.Cells[column.Call] > 0 || cols.Cells[column.ConnID] > 0
 }

@@ -10,13 +10,13 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// anyColumns are columns as a user can choose them.
+// anyColumns draws columns that a user can choose.
 func anyColumns(t *rapid.T) []column.ID {
 	columns := rapid.Permutation(column.All()).Draw(t, "columns")
 	return columns[:rapid.IntRange(0, len(columns)).Draw(t, "how many")]
 }
 
-// chosen are the columns with those that are always there.
+// chosen adds the columns that are always shown.
 func chosen(columns []column.ID) []column.ID {
 	list := strings.Join(column.Names(columns), ",")
 	for _, need := range []string{"dn", "capture"} {
@@ -39,16 +39,16 @@ func TestColumnsFit(t *testing.T) {
 		width, height := rapid.IntRange(canvas.LeastWidth, 400).Draw(t, "width"), rapid.IntRange(canvas.LeastHeight, 60).Draw(t, "height")
 		cols := Fit(width, width < canvas.FullWidth || height < canvas.FullHeight, shown)
 		if got := cols.sum(); got > width {
-			t.Fatalf("%v at %d cells take %d: %v", shown, width, got, cols.Cells)
+			t.Fatalf("%v in %d cells are %d cells wide: %v", shown, width, got, cols.Cells)
 		}
 		for _, c := range []column.ID{column.DN, column.Capture, column.Last} {
 			if cols.Cells[c] == 0 && width > canvas.LeastWidth {
-				t.Fatalf("%v at %d cells have no %s: %v", shown, width, c, cols.Cells)
+				t.Fatalf("%v at %d cells lack %s: %v", shown, width, c, cols.Cells)
 			}
 		}
 		for _, c := range cols.Order {
 			if cells := cols.Cells[c]; width >= canvas.FullWidth && height >= canvas.FullHeight && cells != 0 && cells < min(leastCells[c], troubleCells) {
-				t.Fatalf("%v at %d cells give %s only %d", shown, width, c, cells)
+				t.Fatalf("%v in %d cells leave only %[4]d for %[3]s", shown, width, c, cells)
 			}
 		}
 	})
@@ -59,19 +59,19 @@ func TestColumnsLeaveInOrder(t *testing.T) {
 	for width := canvas.FullWidth; width <= 400; width++ {
 		cols := Fit(width, false, column.Default())
 		if got := cols.sum(); got != width {
-			t.Fatalf("the columns of %d cells take %d", width, got)
+			t.Fatalf("in %d cells the columns are %d cells wide", width, got)
 		}
 		gone := 0
 		for i, col := range order {
 			if cols.Cells[col] == 0 {
 				gone++
 				if gone != i+1 {
-					t.Fatalf("at %d cells %s has left before an earlier one", width, col)
+					t.Fatalf("in %d cells %s is left out before another column", width, col)
 				}
 			}
 		}
 		if width >= 100 && gone > 0 {
-			t.Fatalf("at %d cells %d columns have left", width, gone)
+			t.Fatalf("in %d cells %d columns are left out", width, gone)
 		}
 	}
 }

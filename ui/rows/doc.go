@@ -1,5 +1,4 @@
-// Package rows draws the board pane: the heads of the columns and a line for each
-// DN, fitted to the window's width. It reads the rows that it is handed, and takes
-// what it says of them from dntext. It does not know which rows are shown, nor why:
-// model decides that.
+// Package rows draws the board pane: the heads of the columns and a line for each DN,
+// fitted to the width of the window. It reads the rows that it is given and takes their
+// texts from dntext. The model decides which rows are shown.
 package rows

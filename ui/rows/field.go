@@ -12,13 +12,13 @@ import (
 	"capdeck/ui/dntext"
 )
 
-// madeText is the room for a text that is made for a column: as much as the compiler
-// keeps on the stack.
+// madeText is the buffer size for a text that is made while a column is drawn. The
+// compiler keeps a buffer of this size on the stack.
 const madeText = 32
 
-// drawField draws what a column says of a row, except capture and last command, which
-// have functions of their own. Texts that are made for the line are made on the stack,
-// since a frame has hundreds of them.
+// drawField draws the field of a column, except capture and last command, which have
+// functions of their own. It makes texts on the stack, since a frame has hundreds of
+// them.
 func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected bool, cells int) {
 	var room [madeText]byte
 	role, made := themes.Text, room[:0]
@@ -46,8 +46,8 @@ func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected
 	line.Field(t.Styles.On(role, selected), string(made), cells)
 }
 
-// Text is what a column says of a row, "" for the columns whose text is made while
-// they are drawn.
+// Text returns the text of a column and its role. The text is "" for columns whose text is
+// made while they are drawn.
 func (t *Table) Text(row *board.Row, c column.ID) (themes.Role, string) {
 	switch c {
 	case column.DN:
@@ -83,7 +83,7 @@ func agentStateText(row *board.Row) string {
 	return agent.StateText() + " " + agent.Reason
 }
 
-// registrationText is the registration of a DN, with the code of what went wrong.
+// registrationText returns the registration of a DN, with the error code if it failed.
 func (t *Table) registrationText(row *board.Row) (themes.Role, string) {
 	reg := row.Registration()
 	text := reg.State.String()

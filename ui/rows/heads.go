@@ -7,9 +7,9 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// DrawHeads draws the heads of the columns. Those by which the rows are sorted have an
-// arrow in front, in the cell that the column before leaves free: a full one for the
-// first, a hollow one for the second.
+// DrawHeads draws the heads of the columns. A sort column has an arrow in front, in the
+// last cell of the gap before it: a filled one for the first sort column, a hollow one for
+// the second.
 func (t *Table) DrawHeads(c *canvas.Canvas, order rows.Order) {
 	line := c.NewLine(canvas.Hit{})
 	open := c.Styles.Open(themes.Header)
@@ -31,7 +31,7 @@ func (t *Table) DrawHeads(c *canvas.Canvas, order rows.Order) {
 	c.EndLine(open)
 }
 
-// sortSign returns how the head of a column is drawn; the arrow is "" for a column
+// sortSign returns the role and the arrow of a column's head. The arrow is "" for a column
 // by which the rows are not sorted.
 func sortSign(c column.ID, order rows.Order, g *themes.Glyphs) (role themes.Role, arrow string) {
 	switch c {
@@ -50,8 +50,8 @@ func arrowOf(key rows.SortKey, ascending, descending string) string {
 	return ascending
 }
 
-// SortSegment says by what the rows are sorted; its Text is "" if they have the order of
-// the DN list.
+// SortSegment returns by which columns the rows are sorted. Its Text is "" if the rows have
+// the order of the DN list.
 func SortSegment(order rows.Order, g *themes.Glyphs) canvas.Segment {
 	first, second := order.First, order.Second
 	if first.Column == column.None {

@@ -10,9 +10,9 @@ import (
 	"capdeck/ui/dntext"
 )
 
-// drawLast draws what is wrong with the DN, if the last command does not say it; whose
-// call the capture is of, if there was no room for that; and the last command, if that
-// column is shown.
+// drawLast draws what is wrong with the DN, unless the last command tells it; the remark
+// about the call of the capture, if its own column had no room; and the last command, if
+// that column is shown.
 func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells int) {
 	ground := t.Styles.On(themes.Text, selected)
 	end := line.Used() + cells
@@ -28,8 +28,8 @@ func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells i
 	remark, short := t.remarkBehind(row)
 	drawn, limit := false, last
 	if t.Columns.ShowsCall() && short != "" {
-		// A row that shows a call always says that the capture is of another one,
-		// whatever else there is to say.
+		// A row that shows a call always has room for the remark that the capture is of
+		// another one.
 		limit = max(last-cell.Width(short)-Gap, last-cells)
 	}
 	draw := func(role themes.Role, text string) {
@@ -57,8 +57,8 @@ func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells i
 	}
 }
 
-// remarkBehind returns what is to be said, behind the column of the capture, about its
-// call, and the same in fewer cells; both are "" if that column says it.
+// remarkBehind returns the remark about the call of the capture, and a shorter form. Both
+// are "" if there is no remark or if the column of the capture has it.
 func (t *Table) remarkBehind(row *board.Row) (remark, short string) {
 	about := row.CaptureCall().String()
 	if about == "" {
@@ -71,6 +71,5 @@ func (t *Table) remarkBehind(row *board.Row) (remark, short string) {
 	return "(" + about + ")", "(" + word + ")"
 }
 
-// leastTrouble is the number of cells below which nothing is added behind something
-// else.
+// leastTrouble is the smallest number of cells in which drawLast adds a further text.
 const leastTrouble = 6

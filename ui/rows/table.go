@@ -18,27 +18,27 @@ import (
 type Table struct {
 	Styles  *canvas.Styles
 	Columns *Columns
-	// Words say how each DN stands; their NoCommand must be Columns.NoLast.
+	// Words makes the texts about a DN. Its NoCommand must equal Columns.NoLast.
 	Words dntext.Words
 }
 
 // View is what the board pane shows.
 type View struct {
-	// Rows are the visible rows; as many as there are Lines are drawn.
+	// Rows are the visible rows. Draw draws the first Lines of them.
 	Rows  []*board.Row
 	Lines int
-	// Cursor is the DN under the cursor if HasCursor.
+	// Cursor is the DN under the cursor. It is valid if HasCursor.
 	Cursor    board.Key
 	HasCursor bool
 	Marks     Marks
-	// Empty says why no row is shown; "" if there are rows.
+	// Empty is the reason why no row is shown, "" if there are rows.
 	Empty string
 }
 
-// Marks say which DNs are marked.
+// Marks knows which DNs are marked.
 type Marks interface{ Marked(key board.Key) bool }
 
-// Draw draws the rows, and blank lines where there are none.
+// Draw draws the rows, and blank lines below them.
 func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	rows := view.Rows[:min(len(view.Rows), view.Lines)]
 	for _, row := range rows {
@@ -53,8 +53,8 @@ func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	c.Blank(left, action.PaneBoard)
 }
 
-// drawRow draws one DN. The row under the cursor has the selection's ground; cursor
-// and mark are glyphs as well.
+// drawRow draws one DN. The row under the cursor has the background of the selection;
+// cursor and mark have glyphs as well.
 func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool) {
 	key, cols := row.Key(), t.Columns
 	line := c.NewLine(canvas.Hit{Pane: action.PaneBoard, IsRow: true, Key: key})
@@ -67,7 +67,7 @@ func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool)
 		line.Text(c.Styles.On(themes.Marked, selected), c.Styles.Glyphs.Mark)
 	}
 	line.Space(text, Lead-line.Used())
-	taken := false // of Since, by the remark about the capture
+	taken := false // the remark about the capture has used the cells of Since
 	for _, id := range cols.Order {
 		cells := cols.Cells[id]
 		switch {
@@ -89,9 +89,9 @@ func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool)
 	c.EndLine(text)
 }
 
-// DrawCapture draws glyph and word of the capture, with the glyph of staleness in
-// front if the capture may be old, and behind it whose call it is of if that is not
-// the call that the row shows. taken reports whether this took the cells of Since.
+// DrawCapture draws the glyph and the word of the capture. If the capture is stale, the
+// glyph of staleness is in front. If it is not of the call that the row shows, a remark
+// follows. taken reports whether the remark used the cells of Since.
 func (t *Table) DrawCapture(line *cell.Line, row *board.Row, selected bool) (taken bool) {
 	remark, taken := t.callRemark(row)
 	end := line.Used() + t.Columns.Cells[column.Capture]
@@ -108,9 +108,9 @@ func (t *Table) DrawCapture(line *cell.Line, row *board.Row, selected bool) (tak
 	return taken
 }
 
-// callRemark returns the remark about the call of a capture: " (other call)", or
-// " (other)" if there is less room; "" if there is nothing to remark, or no room.
-// overSince reports whether it needs the cells of Since, too.
+// callRemark returns the remark about the call of a capture: " (other call)", or " (other)"
+// if there is less room, or "" if there is no room or no remark. overSince reports whether
+// the remark needs the cells of Since as well.
 func (t *Table) callRemark(row *board.Row) (remark string, overSince bool) {
 	about := row.CaptureCall().String()
 	if about == "" {
@@ -134,8 +134,8 @@ func (t *Table) callRemark(row *board.Row) (remark string, overSince bool) {
 	return "", false
 }
 
-// spillsTrouble reports whether a row says, from the capture on, why the DN cannot
-// be used: it has no calls then, and the words need the room.
+// spillsTrouble reports whether a row uses all columns behind the capture to show why the
+// DN cannot be used. Such a DN has no calls, so these columns are empty.
 func (t *Table) spillsTrouble(row *board.Row) bool {
 	switch row.Fault().Kind {
 	case board.FaultRefused, board.FaultRegistrationLost, board.FaultNotRegistered:
@@ -144,8 +144,8 @@ func (t *Table) spillsTrouble(row *board.Row) bool {
 	return false
 }
 
-// drawCall draws the current call, and how many others the DN has. The number of the
-// other party is cut to make room for them.
+// drawCall draws the current call and the number of further calls. It cuts the other
+// party's number to make room for that.
 func (t *Table) drawCall(line *cell.Line, row *board.Row, selected bool, cells int) {
 	var room [madeText]byte
 	call, has := row.CurrentCall()

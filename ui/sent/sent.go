@@ -16,23 +16,23 @@ import (
 )
 
 const (
-	verbCells   = 8  // cells of a verb, with the blank behind it
-	dnCells     = 11 // of a DN, likewise
-	connIDCells = 18 // of a ConnID, likewise
-	// Windows below these widths have no room for the time to the EventACK, the
-	// ConnID, and the milliseconds.
+	verbCells   = 8  // width of a verb, with the blank behind it
+	dnCells     = 11 // width of a DN, with the blank behind it
+	connIDCells = 18 // width of a ConnID, with the blanks behind it
+	// A window narrower than these widths has no room for the time to the EventACK, the
+	// ConnID and the milliseconds, respectively.
 	withTimes, withConnID, withMillis = 100, 90, 60
 )
 
-// Pane shows what was sent.
+// Pane formats the commands that were sent.
 type Pane struct {
 	Zone   *time.Location
 	Glyphs *themes.Glyphs
-	// Width is the window's, in cells.
+	// Width is the width of the window, in cells.
 	Width int
 }
 
-// Title names the pane, and says what it shows of all that was sent.
+// Title returns the title of the pane, and which part of the list it shows.
 func (p *Pane) Title(view *sent.View, journalFailed bool) (title, state string) {
 	title = "Sent"
 	switch {
@@ -60,27 +60,27 @@ func (p *Pane) Title(view *sent.View, journalFailed bool) (title, state string) 
 	return title, strings.Join(parts, ", ")
 }
 
-// Text returns a line each for all that was sent: empty ones, of which Fill makes those
-// that are seen.
+// Text returns one empty line for each line of the view. Fill makes those that are
+// visible.
 func (p *Pane) Text(view *sent.View) []canvas.TextLine {
 	if len(view.Lines) == 0 {
-		text := "Nothing was sent yet. Registrations are not listed."
+		text := "Nothing has been sent yet. Registrations are not listed."
 		if view.NotRecorded {
-			text = "Nothing was sent yet. Nothing is recorded."
+			text = "Nothing has been sent yet. Commands are not recorded."
 		}
 		return canvas.Wrapped(themes.Faint, text, p.Width-1)
 	}
 	return make([]canvas.TextLine, len(view.Lines))
 }
 
-// Fill makes count of the lines of Text, from first on.
+// Fill makes count lines of Text, starting with the line first.
 func (p *Pane) Fill(text []canvas.TextLine, view *sent.View, first, count int) {
 	for i := max(first, 0); i < min(first+count, len(view.Lines)); i++ {
 		text[i] = p.line(view.Lines[i])
 	}
 }
 
-// line shows what was sent in one line, the outcome with its times last.
+// line returns a command in one line, with its outcome and times at the end.
 func (p *Pane) line(s *sent.Line) canvas.TextLine {
 	format := canvas.Millis
 	if p.Width < withMillis {
@@ -115,7 +115,7 @@ func (p *Pane) line(s *sent.Line) canvas.TextLine {
 	return append(line, p.outcome(s)...)
 }
 
-// outcome says how a command ended, in words and times.
+// outcome returns the outcome of a command and its times.
 func (p *Pane) outcome(s *sent.Line) []canvas.Span {
 	o := &s.Outcome
 	role := dntext.Role(say.OutcomeRole(o.Outcome))
@@ -147,7 +147,7 @@ func answerTimes(accepted, indicated time.Duration) string {
 		text += "  accepted after " + say.AnswerTime(accepted)
 	}
 	if indicated > 0 {
-		text += "  indicated after " + say.AnswerTime(indicated)
+		text += "  indication after " + say.AnswerTime(indicated)
 	}
 	return text
 }

@@ -6,7 +6,7 @@ import (
 	"capdeck/themes"
 )
 
-// TestBars: whatever is not 0 is visible, and the greatest number fills the room.
+// TestBars checks that a number above 0 is visible and that the largest fills the room.
 func TestBars(t *testing.T) {
 	for i, glyphs := range []themes.Glyphs{themes.UnicodeGlyphs(), themes.ASCIIGlyphs()} {
 		for n, want := range map[uint64][2]string{

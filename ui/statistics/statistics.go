@@ -16,18 +16,18 @@ import (
 	"capdeck/ui/fold"
 )
 
-// nameCells is the number of cells for the name of a table's line.
+// nameCells is the width of the name of a table's line.
 const nameCells = 11
 
-// Input is what the statistics are made of.
+// Input holds what the statistics are made from.
 type Input struct {
 	Board    *board.Board
 	Commands *stats.Stats
-	// Began is when the counting began.
+	// Began is when counting began.
 	Began time.Time
 	Now   time.Time
 	Zone  *time.Location
-	// Glyphs are those of the terminal, Width its cells.
+	// Glyphs are the glyphs of the terminal, Width is its width in cells.
 	Glyphs *themes.Glyphs
 	Width  int
 }
@@ -35,15 +35,15 @@ type Input struct {
 // statistics gathers the lines of the statistics.
 type statistics struct {
 	Input
-	room  int // cells of a line
+	room  int // width of a line, in cells
 	lines []canvas.TextLine
 }
 
-// Text is what was counted since the start: how commands ended, how long their
+// Text returns what was counted since the start: how commands ended, how long their
 // answers took, and whether a recorder answers.
 func Text(input Input) []canvas.TextLine {
 	s := statistics{Input: input, room: max(input.Width-2, 1)}
-	text := "Counted since the start at " + s.clock(s.Began) + " (" + phrase.Age(s.Now.Sub(s.Began)) + " ago), when a command ends"
+	text := "Counted since the start at " + s.clock(s.Began) + " (" + phrase.Age(s.Now.Sub(s.Began)) + " ago). A command counts when it ends"
 	if open := s.Board.Counters().OpenCommands; open > 0 {
 		text += "; " + phrase.Count(open, "is", "are") + " open"
 	}
@@ -60,7 +60,7 @@ func Text(input Input) []canvas.TextLine {
 	s.outcomes(rows, automatic)
 	s.times(append(rows, automatic))
 	if all.Indicated.Count()+all.Accepted.Count()+queries.Indicated.Count()+queries.Accepted.Count() > 0 {
-		s.sentence("p50 and p95 are at most 1/32 too high, max is exact.")
+		s.sentence("p50 and p95 can be up to 1/32 too high; max is exact.")
 	}
 	s.histogram("Commands, sent to indication", &all.Indicated)
 	s.histogram("Automatic queries, sent to indication", &queries.Indicated)
@@ -73,13 +73,13 @@ func (s *statistics) clock(t time.Time) string { return t.In(s.Zone).Format(canv
 
 func (s *statistics) add(line canvas.TextLine) { s.lines = append(s.lines, line) }
 
-// head begins a part.
+// head appends the heading of a part.
 func (s *statistics) head(title string, spans ...canvas.Span) {
 	line := canvas.TextLine{canvas.Styled(themes.Header, cell.Pad(title, nameCells))}
 	s.add(append(line, spans...))
 }
 
-// sentence adds a remark, in as many lines as it needs.
+// sentence appends a remark, on as many lines as it needs.
 func (s *statistics) sentence(text string) {
 	for _, line := range fold.Words(cell.Clean(text), s.room, len(text)) {
 		s.add(canvas.Plain(themes.Faint, line))
@@ -92,8 +92,8 @@ type row struct {
 	group *stats.Group
 }
 
-// outcomeColumns are the outcomes of a group. All of them stay: words take their
-// place where the window is too narrow.
+// outcomeColumns returns the columns of the outcomes of a group. None is left out: a
+// window that is too narrow has words instead of the table.
 func outcomeColumns() []tableColumn {
 	return []tableColumn{
 		{"sent", 8, 0},
@@ -111,8 +111,8 @@ func outcomeCounts(g *stats.Group) []uint64 {
 	return []uint64{g.Sent, g.Confirmed, g.Rejected, g.Unanswered, g.Contradicted, g.Superseded, g.Lost, g.Cancelled}
 }
 
-// outcomes says how commands ended. Where the window has no room for a table, each
-// line names what is not 0.
+// outcomes appends how commands ended. If the window has no room for a table, each line
+// names the counts that are not 0.
 func (s *statistics) outcomes(rows []row, automatic row) {
 	columns := outcomeColumns()
 	stays := foldColumns(columns, s.room)
@@ -135,7 +135,7 @@ func (s *statistics) outcomes(rows []row, automatic row) {
 	}
 }
 
-// countRole is the role of a count in one of the outcomes' columns.
+// countRole returns the role of a count in a column of the outcomes.
 func countRole(column string, count uint64) themes.Role {
 	switch {
 	case count == 0:
@@ -146,7 +146,7 @@ func countRole(column string, count uint64) themes.Role {
 	return dntext.Role(say.OutcomeRole(column))
 }
 
-// outcomeWords is a line of the outcomes in words, folded.
+// outcomeWords appends a line of the outcomes in words, folded.
 func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []uint64) {
 	line := canvas.TextLine{canvas.Styled(themes.Text, cell.Pad("  "+name, nameCells))}
 	used := nameCells
@@ -165,8 +165,8 @@ func (s *statistics) outcomeWords(name string, columns []tableColumn, counts []u
 	s.add(line)
 }
 
-// times are the tables of how long the answers took, side by side where the
-// window has the room.
+// times appends the tables of how long the answers took, side by side if the window has
+// room.
 func (s *statistics) times(rows []row) {
 	columns := []tableColumn{{"count", 7, 2}, {"p50", 8, 3}, {"p95", 8, 1}, {"max", 8, 0}}
 	indicated := func(g *stats.Group) *stats.Times { return &g.Indicated }
@@ -179,7 +179,7 @@ func (s *statistics) times(rows []row) {
 	s.timesTable([]timesPart{{"Sent to accepted", accepted}}, columns, rows)
 }
 
-// timesPart is one of the times that a table shows.
+// timesPart is one of the intervals that a table of times shows.
 type timesPart struct {
 	title string
 	of    func(*stats.Group) *stats.Times
@@ -219,13 +219,14 @@ func timesTexts(t *stats.Times) [4]string {
 	return texts
 }
 
-// barLabel is the cells of a bar's label, barCount those of its number.
+// barLabel is the width of a bar's label, barCount the width of its number, and
+// longestBar the greatest width of a bar.
 const (
 	barLabel, barCount = 10, 8
 	longestBar         = 60
 )
 
-// histogram draws a bar for each range of times.
+// histogram appends a bar for each range of times.
 func (s *statistics) histogram(title string, t *stats.Times) {
 	histogram := t.Histogram()
 	if len(histogram) == 0 {
@@ -251,8 +252,8 @@ func (s *statistics) histogram(title string, t *stats.Times) {
 	}
 }
 
-// bar is a horizontal bar of at most that many cells, made of parts, the thinnest
-// first. Any n above 0 is visible.
+// bar returns a horizontal bar for n that is at most cells wide; most fills it. parts are
+// the glyphs of a cell, the thinnest first. A bar for an n above 0 is never empty.
 func bar(n, most uint64, cells int, parts []string) string {
 	steps := uint64(len(parts))
 	length := n * uint64(max(cells, 0)) * steps / most
@@ -269,8 +270,8 @@ func bar(n, most uint64, cells int, parts []string) string {
 	return text
 }
 
-// recorders says whether a recorder answers, by site: nothing names a recorder on
-// the wire.
+// recorders appends, for each site, whether a recorder answers. Messages do not
+// name recorders, so those of one site cannot be told apart.
 func (s *statistics) recorders() {
 	b := s.Board
 	sites := b.Sites()
@@ -285,7 +286,7 @@ func (s *statistics) recorders() {
 		case silence.Silent:
 			s.head(title, canvas.Styled(themes.Fault, "  "+s.Glyphs.Fault+" SILENT since "+s.clock(silence.Since)+" ("+phrase.Age(s.Now.Sub(silence.Since))+")"))
 		case silence.Heard.IsZero():
-			s.head(title, canvas.Styled(themes.Warning, "  nothing heard yet"))
+			s.head(title, canvas.Styled(themes.Warning, "  no indication yet"))
 		default:
 			s.head(title, canvas.Styled(themes.Done, "  answers"))
 		}
@@ -308,14 +309,14 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 		silences = strconv.Itoa(silence.Count)
 	}
 	if silence.Longest > 0 {
-		silences += ", the longest that is over took " + say.Duration(silence.Longest)
+		silences += ", the longest that ended lasted " + say.Duration(silence.Longest)
 	}
-	s.sentence("Last indication " + heard + ". DNs unanswered within " + say.Duration(board.SilenceWindow) + ": " + count +
+	s.sentence("Last indication: " + heard + ". DNs unanswered within " + say.Duration(board.SilenceWindow) + ": " + count +
 		". Silences: " + silences + ".")
 }
 
-// stops says how many captures stopped during a call and no command from here
-// stopped them.
+// stops appends how many captures stopped during a call although capdeck sent no command
+// that stopped them.
 func (s *statistics) stops() {
 	stops := s.Board.Stops()
 	s.add(nil)
@@ -324,7 +325,7 @@ func (s *statistics) stops() {
 	s.count(stops.ByOther, themes.Warning, "by another client")
 }
 
-// count is a line with a number, which is faint where it is 0.
+// count appends a line with a number. The number is faint if it is 0.
 func (s *statistics) count(n uint64, role themes.Role, what string) {
 	if n == 0 {
 		role = themes.Faint
@@ -332,17 +333,17 @@ func (s *statistics) count(n uint64, role themes.Role, what string) {
 	s.add(canvas.TextLine{canvas.Styled(role, rightAlign(phrase.Number(int(n)), barCount)), canvas.Styled(themes.Text, "  "+what)})
 }
 
-// strays says what came and changed no row.
+// strays appends how many messages changed no row.
 func (s *statistics) strays() {
 	d := s.Board.Diagnostics()
 	s.add(nil)
-	s.add(canvas.Plain(themes.Header, "Came and changed no row"))
+	s.add(canvas.Plain(themes.Header, "Messages that changed no row"))
 	for _, stray := range [...]struct {
 		count uint64
 		what  string
 	}{
 		{d.Undecodable, "undecodable"},
-		{d.Unmatched, "answers that nobody waits for"},
+		{d.Unmatched, "unexpected answers"},
 		{d.UnknownDN, "for a DN not on the board"},
 	} {
 		s.count(stray.count, themes.Warning, stray.what)

@@ -11,15 +11,15 @@ import (
 // tableColumn is a column of a table.
 type tableColumn struct {
 	title string
-	// cells is its width, with the blanks in front: numbers are aligned to its right
-	// edge.
+	// cells is the width of the column, with the blanks in front. Numbers are aligned
+	// to the right edge.
 	cells int
-	// rank orders the columns that a narrow window has no room for: the highest rank
-	// is left out first, rank 0 never.
+	// rank is the order in which a narrow window leaves columns out: the highest rank
+	// first, rank 0 never.
 	rank int
 }
 
-// tableWidth is the width of all columns.
+// tableWidth returns the width of all columns.
 func tableWidth(columns []tableColumn) int {
 	width := 0
 	for _, column := range columns {
@@ -28,7 +28,7 @@ func tableWidth(columns []tableColumn) int {
 	return width
 }
 
-// foldColumns says which columns fit into room cells.
+// foldColumns reports, for each column, whether it stays in a table of room cells.
 func foldColumns(columns []tableColumn, room int) []bool {
 	stays := make([]bool, len(columns))
 	for i := range stays {
@@ -50,14 +50,14 @@ func foldColumns(columns []tableColumn, room int) []bool {
 	return stays
 }
 
-// rightAlign puts a text at the right edge of that many cells, with at least one blank
+// rightAlign aligns a text to the right edge of that many cells, with at least one blank
 // in front.
 func rightAlign(text string, cells int) string {
 	return strings.Repeat(" ", max(cells-cell.Width(text), 1)) + text
 }
 
-// tableCells makes the spans of one line of a table out of the texts of all
-// columns, in one role each.
+// tableCells returns the spans of one line of a table, given the role and the text of
+// each column.
 func tableCells(columns []tableColumn, stays []bool, role func(column int) themes.Role, text func(column int) string) []canvas.Span {
 	var spans []canvas.Span
 	for i := range columns {
@@ -68,7 +68,7 @@ func tableCells(columns []tableColumn, stays []bool, role func(column int) theme
 	return spans
 }
 
-// tableHead is the line of the columns' titles.
+// tableHead returns the spans of the line of titles.
 func tableHead(columns []tableColumn, stays []bool) []canvas.Span {
 	return tableCells(columns, stays, func(int) themes.Role { return themes.Header }, func(i int) string { return columns[i].title })
 }

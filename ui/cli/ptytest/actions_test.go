@@ -113,7 +113,7 @@ func walk(folder string) []stroke {
 		{id: action.Register, keys: "+7011\r", shown: []string{"11 of 11 DNs registered"}},
 		{id: action.Unregister, keys: "-", shown: []string{"Remove 1 DN from the board?"}, then: closes("\x1b", "[cancel]")},
 		{id: action.Palette, keys: ":", shown: []string{"Commands (act on 7"}, then: closes("\x1b", "Commands (act on 7")},
-		{id: action.Help, keys: "?", shown: []string{"── > Help", "In the board"}, then: closes("\x1b", "── > Help")},
+		{id: action.Help, keys: "?", shown: []string{"── > Help", "On the board"}, then: closes("\x1b", "── > Help")},
 		{id: action.Reconnect, keys: "\x12", shown: []string{"Reconnect?"}, then: yes("reconnect", "LINK UP", "11 of 11 DNs registered")},
 	}
 }

@@ -242,10 +242,10 @@ func TestPasteThatDoesNotEnd(t *testing.T) {
 	d.Send(t, "/")
 	d.WaitText(t, "/")
 	d.Send(t, "\x1b[200~x")
-	d.WaitText(t, "a paste has begun and has not ended")
-	d.WaitText(t, "the end of the paste did not arrive: nothing of it was taken")
+	d.WaitText(t, "a paste has not ended; keys are read as part of it")
+	d.WaitText(t, "the paste was discarded, because its end did not arrive")
 	d.Send(t, "sx")
-	d.WaitText(t, "what came may be the rest of a paste and was not taken")
+	d.WaitText(t, "input was discarded, because it may be the rest of a paste")
 	<-time.After(1200 * time.Millisecond) // the quiet behind which keys count
 	d.settled(t, "a paste that does not end")
 	if n := d.commands(); n != 0 {

@@ -22,7 +22,7 @@ func TestMarksAndBulk(t *testing.T) {
 	d.Send(t, "  ")
 	d.waitAll(t, "2 marked", "* 7001", "* 7002")
 	d.Send(t, "/state:rec\r")
-	d.waitAll(t, "filter: state:rec (0)", "2 marked (2 hidden)", "No DN passes the filter")
+	d.waitAll(t, "filter: state:rec (0)", "2 marked (2 hidden)", "No DN matches the filter")
 	d.Send(t, "s")
 	d.waitAll(t, "Start the capture of 2 DNs?", "2 of them are hidden by the filter.", "[cancel]",
 		"7001", "7002", "hidden by the filter")

@@ -69,8 +69,8 @@ func TestStatisticsAndSent(t *testing.T) {
 	outcomes("stop", "1", "1")
 	d.Send(t, "h")
 	d.waitAll(t, "── Sent", "following", "h closes")
-	d.waitLine(t, "start", "7001", "confirmed", "accepted after", "indicated after")
-	d.waitLine(t, "stop", "7001", "confirmed", "accepted after", "indicated after")
+	d.waitLine(t, "start", "7001", "confirmed", "accepted after", "indication after")
+	d.waitLine(t, "stop", "7001", "confirmed", "accepted after", "indication after")
 	d.waitLine(t, "start", "7002", "open")
 	d.Send(t, "\t")
 	d.waitAll(t, "── > Sent")
@@ -95,7 +95,7 @@ func TestSentWithoutAJournal(t *testing.T) {
 	d.Send(t, "sh")
 	d.waitAll(t, "Sent, NOT RECORDED (no journal)")
 	d.waitLine(t, "query", "automatic quer")
-	d.waitLine(t, "start", "7001", "confirmed", "indicated after")
+	d.waitLine(t, "start", "7001", "confirmed", "indication after")
 	d.quit(t)
 }
 
@@ -137,6 +137,6 @@ func TestSentTellsThatTheJournalFailed(t *testing.T) {
 	}
 	d.waitAll(t, "the journal can be written again")
 	d.Send(t, "s")
-	d.waitLine(t, "start", "7001", "confirmed", "indicated after")
+	d.waitLine(t, "start", "7001", "confirmed", "indication after")
 	d.quit(t)
 }
