@@ -17,8 +17,13 @@
 //	}
 //	defer session.Close()
 //	session.Register("7001")
-//	if err := session.Ready(ctx); err != nil {
-//		return err
+//	for e := range session.Events() {
+//		if e.Kind == event.KindMessage && e.Message.Type == wire.EventRegistered {
+//			break
+//		}
 //	}
 //	err = session.SendCommands(ctx, []event.Command{{ID: 1, DN: "7001", Verb: event.VerbStart}})
+//
+// T-Server rejects commands for a DN that is not registered. [tlibconn.Session.Ready] waits for
+// the link and not for registrations, so the program waits for EventRegistered.
 package capture
