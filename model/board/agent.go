@@ -5,13 +5,13 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// The AgentWorkModes that say more than not ready (SEMANTICS.md, Agents).
+// The AgentWorkModes that mean more than not ready (SEMANTICS.md, Agents).
 const (
 	workModeAfterCall = 3
 	workModeWalked    = 6
 )
 
-// agentEvent takes an event of an agent (SEMANTICS.md, Agents).
+// agentEvent applies an event of an agent (SEMANTICS.md, Agents).
 func (b *Board) agentEvent(s *site, e *event.Event) {
 	r := s.rowOf(e)
 	if r == nil {
@@ -24,8 +24,7 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 	mode, _ := e.Message.Int(wire.AttributeAgentWorkMode)
 	switch e.Message.Type {
 	case wire.EventAgentLogin:
-		// It comes once per queue: a repeated one does not take back that the
-		// agent is ready.
+		// It arrives once per queue: a repeated one does not undo that the agent is ready.
 		if r.agent.State > AgentLoggedOut && (r.agent.ID == "" || r.agent.ID == next.ID) {
 			next.State, next.Reason = r.agent.State, r.agent.Reason
 			break
@@ -50,9 +49,9 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 	b.changed(r)
 }
 
-// reasonOf returns the ReasonCode in Reasons or Extensions. Where an agent that is
-// not ready has none, it returns the first pair of either with its key; "" if there
-// is none (SEMANTICS.md, Agents).
+// reasonOf returns the ReasonCode in Reasons or Extensions. If an agent who is not ready
+// has none, it returns the first pair of either with its key; "" if there is none
+// (SEMANTICS.md, Agents).
 func (b *Board) reasonOf(m *wire.RawMessage) string {
 	attributes := [...]wire.AttributeID{wire.AttributeReason, wire.AttributeExtensions}
 	for _, id := range attributes {
@@ -83,8 +82,8 @@ func (b *Board) pairText(p *wire.Pair) string {
 	return event.PairValue(p, nil, maxPartyText)
 }
 
-// readAgentStatus reads the AgentStatus of a snapshot. One that is none of those
-// known is kept as it came; -1 says that the server does not know.
+// readAgentStatus reads the AgentStatus of a snapshot. An unknown value is kept as it
+// arrived; -1 means that the server does not know the status.
 func (b *Board) readAgentStatus(r *Row, p *wire.Pair) {
 	n, ok := event.PairNumber(p)
 	if ok {
@@ -95,7 +94,7 @@ func (b *Board) readAgentStatus(r *Row, p *wire.Pair) {
 	}
 }
 
-// agentStatusUnknown is the AgentStatus of a server that does not know it.
+// agentStatusUnknown is the AgentStatus of a server that does not know the status.
 const agentStatusUnknown = -1
 
 // agentStateOf reads the AgentStatus of a snapshot; the scale is unverified

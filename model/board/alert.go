@@ -1,16 +1,17 @@
 package board
 
-// Alert is one change that was watched for.
+// Alert is one change that the board watched for.
 type Alert struct {
-	// Kind is which of them.
+	// Kind is the kind of change.
 	Kind Watch
 	// Key is the row; for WatchLink only its site is set.
 	Key Key
-	// Fault is what WatchFault found.
+	// Fault is the new fault, for WatchFault.
 	Fault Fault
 }
 
-// alerts is what was seen since the last TakeAlerts: the first and how many.
+// alerts holds what was seen since the last TakeAlerts: the first change and the number of
+// changes.
 type alerts struct {
 	first Alert
 	count int
@@ -23,17 +24,17 @@ func (a *alerts) add(alert Alert) {
 	a.count++
 }
 
-// TakeAlerts hands over what Options.Watch asks for and was seen since the last
-// call: the first change, and how many there were with it.
+// TakeAlerts returns the changes that Options.Watch asks for and that happened since the
+// last call: the first one and their number.
 func (b *Board) TakeAlerts() (first Alert, count int) {
 	first, count = b.alerts.first, b.alerts.count
 	b.alerts = alerts{}
 	return first, count
 }
 
-// watchFault looks at what is wrong with a row at present. A capture that stopped
-// unasked is told where it is decided, and once; the present faults that it hides are told
-// when they come, and not when it is acknowledged.
+// watchFault checks for a new present fault of a row. A capture that stopped unasked is
+// reported where that is decided, once. The present faults that it hides are reported when
+// they begin, not when it is acknowledged.
 func (b *Board) watchFault(r *Row) {
 	fault := r.presentFault()
 	if fault.Kind != FaultNone && fault != r.watched {

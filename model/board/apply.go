@@ -5,14 +5,14 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Apply takes one event of a session. Nothing of it is kept. An event of a
-// connection that is gone, an answer of an older registration round and a
-// message for a DN that is not on the board change no row. It marks as Automatic what
-// only an automatic query brought about and tells nothing new. An EventUserEvent
-// for a known DN allocates nothing, once the DN has been heard.
+// Apply applies one event of a session. It retains nothing of the event. An event of an
+// earlier connection, an answer of an earlier registration round and a message for a DN
+// that is not on the board change no row. Apply marks as Automatic what only an automatic
+// query caused and what brings no news. An EventUserEvent for a known DN allocates nothing
+// once the DN was heard from.
 func (b *Board) Apply(e *event.Event) { b.apply(e, nil) }
 
-// apply is Apply; guess is the row that the event is most likely about, or nil.
+// apply is Apply; guess is the row that the event most likely concerns, or nil.
 func (b *Board) apply(e *event.Event, guess *Row) {
 	s := b.siteOf(e.Site)
 	switch e.Kind {
@@ -55,12 +55,13 @@ func (b *Board) apply(e *event.Event, guess *Row) {
 	}
 }
 
-// ahead is how many events are looked at before the first of them is applied.
+// ahead is the number of events whose rows are fetched before the first of them is
+// applied.
 const ahead = 8
 
-// ApplyAll takes events as Apply does, in their order. For many DNs it is
-// several times as fast: the rows of the next events are fetched from memory
-// all at once, not one after the other.
+// ApplyAll applies events as Apply does, in their order. For many DNs it is several times
+// as fast: it fetches the rows of the next events from memory all at once, not one after
+// the other.
 func (b *Board) ApplyAll(events []event.Event) {
 	var rows [ahead]*Row
 	for len(events) > 0 {
@@ -73,10 +74,9 @@ func (b *Board) ApplyAll(events []event.Event) {
 	}
 }
 
-// fetch finds the rows that the next indications will most likely change, and
-// reads from each cache line in front of them. It looks at nothing else, so that
-// a processor can fetch them all at once. The sum means nothing; it is kept so
-// that the compiler keeps the reading.
+// fetch finds the rows that the next indications most likely change, and reads from each
+// cache line at their front. It reads nothing else, so that a processor can fetch them all
+// at once. The sum has no meaning; it is kept so that the compiler keeps the reads.
 func (b *Board) fetch(rows []*Row, events []event.Event) {
 	for i := range rows {
 		e := &events[i]
@@ -92,8 +92,8 @@ func (b *Board) fetch(rows []*Row, events []event.Event) {
 	}
 }
 
-// isCurrent reports whether the event is of the site's present connection, to
-// which a higher number moves the site. An event without a number is.
+// isCurrent reports whether the event is of the site's present connection. An event with a
+// higher number moves the site to that connection. An event without a number is current.
 func (b *Board) isCurrent(s *site, e *event.Event) bool {
 	if e.Connection == s.connection || e.Connection == 0 {
 		return true
@@ -105,7 +105,7 @@ func (b *Board) isCurrent(s *site, e *event.Event) bool {
 	return true
 }
 
-// message takes any message but EventUserEvent.
+// message applies any message but EventUserEvent.
 func (b *Board) message(s *site, e *event.Event) {
 	switch e.Message.Type {
 	case wire.EventRinging, wire.EventDialing, wire.EventNetworkReached, wire.EventEstablished, wire.EventHeld,
@@ -124,7 +124,7 @@ func (b *Board) message(s *site, e *event.Event) {
 	}
 }
 
-// answer takes a message that answers a request, or that would if we had asked.
+// answer applies a message that answers a request, whether we sent that request or not.
 func (b *Board) answer(s *site, e *event.Event) {
 	switch e.Request.Kind {
 	case event.RequestCapture:
@@ -144,11 +144,10 @@ func (b *Board) answer(s *site, e *event.Event) {
 	}
 }
 
-// unasked takes an answer without a request of ours. One that carries a
-// ReferenceID is somebody's answer, but nobody waits for it: it is counted and
-// never matched. An EventUnregistered is news all the same: whatever it
-// answers, the DN is not registered any more (SEMANTICS.md, Sessions and
-// registration).
+// unasked applies an answer to no request of ours. If it carries a ReferenceID, it answers
+// a request that no one waits for: it is counted and never matched. An EventUnregistered
+// is news in any case: whatever it answers, the DN is no longer registered (SEMANTICS.md,
+// Sessions and registration).
 func (b *Board) unasked(s *site, e *event.Event) {
 	reference, _ := e.Message.Int(wire.AttributeReferenceID)
 	if e.Message.Type != wire.EventUnregistered || reference != 0 {
@@ -164,8 +163,8 @@ func (b *Board) unasked(s *site, e *event.Event) {
 	}
 }
 
-// errorOf returns a message's error code and text: the server's, else the
-// code's (SEMANTICS.md, Error codes).
+// errorOf returns a message's error code and its text: the server's text, or that of the
+// code if it has none (SEMANTICS.md, Error codes).
 func (b *Board) errorOf(e *event.Event) (code int32, text string) {
 	code, _ = e.Message.Int(wire.AttributeErrorCode)
 	if said, _ := e.Message.Text(wire.AttributeErrorMessage); len(said) > 0 {

@@ -6,37 +6,37 @@ import (
 )
 
 const (
-	// gatherParts is into how many parts the interval is cut: queries that are due
-	// in the same part leave together, so that they share lines of the journal.
+	// gatherParts is the number of parts of the interval: queries that are due in the same
+	// part leave together, so that they share lines of the journal.
 	gatherParts = 12
-	// intervalHold is how long a longer interval stays in force at least.
+	// intervalHold is the least time that a longer interval stays in force.
 	intervalHold = 10 * time.Second
-	// intervalSlack is the part by which the interval must be too long before it
-	// becomes shorter again, unless it can be as short as was asked for.
+	// intervalSlack is the fraction by which the interval must be too long before it becomes
+	// shorter again, unless it can be as short as requested.
 	intervalSlack = 8
-	// intervalRoom is the part of the rate that asking again leaves for other queries.
+	// intervalRoom is the part of the rate that regular queries leave for other ones.
 	intervalRoom = 0.1
-	// resyncShare is the part of the rate that RequestQueryAddress may have while
-	// automatic queries wait as well: one in so many.
+	// resyncShare is the part of the rate that RequestQueryAddress may have while automatic
+	// queries wait as well: one request in resyncShare.
 	resyncShare = 3
-	// rounding is far below a second and far above what floating point adds.
+	// rounding is far below a second and far above floating-point errors.
 	rounding = 1e-6
 )
 
-// asksAgain reports whether rows are asked again at all.
+// asksAgain reports whether rows are queried regularly.
 func (b *Board) asksAgain() bool { return b.options.AutomaticQueries && b.options.Requery > 0 }
 
-// LongerInterval returns the interval in which a site's DNs are asked again, if it is
-// longer than Options.Requery because so many DNs cannot be asked as often at
-// Options.QueryRate.
+// LongerInterval returns the interval in which a site's DNs are queried, if it is longer
+// than Options.Requery because Options.QueryRate does not allow so many DNs to be queried
+// as often.
 func (b *Board) LongerInterval(name string) (interval time.Duration, ok bool) {
 	interval = b.Interval(name)
 	return interval, interval > b.options.Requery
 }
 
-// Interval returns after how long a site's DNs are asked again that are enabled,
-// paused or on a call: Options.Requery, or longer where so many DNs cannot be
-// asked as often at Options.QueryRate. 0 means never.
+// Interval returns the interval in which a site's DNs are queried that are enabled, paused
+// or on a call: Options.Requery, or longer if Options.QueryRate does not allow that many
+// DNs to be queried as often. 0 means never.
 func (b *Board) Interval(name string) time.Duration {
 	switch s := b.sites[name]; {
 	case !b.asksAgain():
@@ -47,7 +47,7 @@ func (b *Board) Interval(name string) time.Duration {
 	return b.options.Requery
 }
 
-// adjustInterval brings the interval in force to what the rate allows.
+// adjustInterval sets the interval in force to what the rate allows.
 func (b *Board) adjustInterval(s *site, now time.Time) {
 	a := &s.asking
 	wanted := b.options.Requery
@@ -71,7 +71,7 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 	if !shorter {
 		return
 	}
-	// Each row stands in the heap by the longer one.
+	// The rows are in the heap by the longer one.
 	for _, r := range b.rows {
 		if r.site == s {
 			r.placed = false
@@ -80,9 +80,9 @@ func (b *Board) adjustInterval(s *site, now time.Time) {
 	}
 }
 
-// shortest is the interval in which the rate lets all rows be asked that are asked again:
-// each process asks Options.Spread sooner, some of the rate is for what else wants to be
-// asked, and a part of it goes while many RequestQueryAddress wait.
+// shortest is the shortest interval in which the rate allows all rows to be queried that
+// are queried regularly. Each process queries Options.Spread sooner, some of the rate is
+// left for other queries, and part of it is used while many RequestQueryAddress wait.
 func (b *Board) shortest(s *site, rate int) time.Duration {
 	usable := float64(rate) * (1 - intervalRoom) * (1 + min(b.options.Spread, 0))
 	if len(s.resyncs) > rate {
@@ -91,8 +91,7 @@ func (b *Board) shortest(s *site, rate int) time.Duration {
 	return time.Duration(math.Ceil(float64(s.asking.again)/usable-rounding)) * time.Second
 }
 
-// requeryAt returns when the DN is to be asked again, zero if it is not, or if retryAt
-// says when.
+// requeryAt returns when the DN is next queried; zero if it is not, or if retryAt decides.
 func (b *Board) requeryAt(r *Row) time.Time {
 	if !b.asksAgain() || !r.shown.again() || r.wantsQuery || r.asksLater && !r.notAsked.Retry.IsZero() {
 		return time.Time{}
@@ -113,8 +112,8 @@ func (b *Board) requeryAt(r *Row) time.Time {
 	return at
 }
 
-// staleAt returns when the capture becomes stale by age, zero if never or if it
-// is already.
+// staleAt returns when the capture becomes stale by age; zero if it never does or already
+// is.
 func (b *Board) staleAt(r *Row) time.Time {
 	if !r.shown.ages() || r.capture.Heard.IsZero() || r.unvouched&StaleAge != 0 {
 		return time.Time{}
@@ -128,9 +127,9 @@ func (b *Board) staleAt(r *Row) time.Time {
 	return time.Time{}
 }
 
-// AgesAfter returns after how long without a word a capture of a site becomes stale that
-// is enabled, paused or of a DN on a call: Options.StaleAfter, else twice Interval. 0
-// means never: nothing is asked again, and no time was asked for.
+// AgesAfter returns the time without an indication after which a capture of a site becomes
+// stale, if it is enabled, paused or of a DN on a call: Options.StaleAfter, or twice
+// Interval. 0 means never: nothing is queried regularly, and no time was set.
 func (b *Board) AgesAfter(name string) time.Duration {
 	if b.options.StaleAfter > 0 {
 		return b.options.StaleAfter
@@ -138,8 +137,8 @@ func (b *Board) AgesAfter(name string) time.Duration {
 	return 2 * b.Interval(name)
 }
 
-// knownSince is from when on the row ages: when it was last heard, or since it ages
-// where it did not before. An idle row does not age.
+// knownSince is the time from which the row ages: when it was last heard from, or when it
+// began to age. An idle row does not age.
 func (r *Row) knownSince() time.Time {
 	if r.enteredAt.After(r.capture.Heard) {
 		return r.enteredAt
@@ -147,13 +146,13 @@ func (r *Row) knownSince() time.Time {
 	return r.capture.Heard
 }
 
-// agesLater reports whether what comes can only put off the row's deadlines by
-// age, so that its place in the heap stays good.
+// agesLater reports whether the event can only move the row's deadlines by age to a later
+// time. Then its place in the heap stays valid.
 func (b *Board) agesLater(r *Row) bool {
 	return (b.options.StaleAfter <= 0 || !b.staleAt(r).IsZero()) && (!b.asksAgain() || !b.requeryAt(r).IsZero())
 }
 
-// noteCalls notes at time at whether the row is on a call now.
+// noteCalls records at time at whether the row is on a call.
 func (r *Row) noteCalls(at time.Time) {
 	onCall := false
 	r.busyEnds = time.Time{}

@@ -6,14 +6,14 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Board is the truth about a set of DNs. Make one with New; use it from one
+// Board is the truth about a set of DNs. Create one with New, and use it from one
 // goroutine at a time.
 type Board struct {
 	options  Options
 	rows     []*Row
 	sites    map[string]*site
 	siteList []*site // in the order in which they were first named
-	lastSite *site   // that was asked for
+	lastSite *site   // the last one that was looked up
 	version  uint64
 	members  uint64 // version of rows as a set
 	counters Counters
@@ -22,12 +22,12 @@ type Board struct {
 
 	stopCounts StopCounts
 
-	commands map[CommandID]*command // all that have not ended
-	queue    []*command             // in order; those that have ended meanwhile are passed over
-	waiting  int                    // how many of queue still wait
+	commands map[CommandID]*command // all commands that have not ended
+	queue    []*command             // in order; entries that have ended are skipped
+	waiting  int                    // the number of commands in queue that still wait
 	lastID   CommandID
 	outcomes []Command
-	ended    func(c *Command, automatic bool) // nil for nobody
+	ended    func(c *Command, automatic bool) // nil if no one is listening
 
 	resyncFailures []ResyncFailure
 
@@ -46,7 +46,7 @@ func New(options Options) *Board {
 	}
 }
 
-// WireDN returns a DN as it stands on the wire, by Options.Encode.
+// WireDN returns a DN in the bytes of the wire, by Options.Encode.
 func (b *Board) WireDN(dn string) string {
 	if b.options.Encode == nil {
 		return dn
@@ -54,8 +54,8 @@ func (b *Board) WireDN(dn string) string {
 	return b.options.Encode(dn)
 }
 
-// Rows returns the board's rows in the order in which they were added. The
-// slice belongs to the board and is valid until the next Add or Remove.
+// Rows returns the board's rows in the order in which they were added. The slice belongs
+// to the board and is valid until the next Add or Remove.
 func (b *Board) Rows() []*Row { return b.rows }
 
 // Row returns the row of a key, or nil.
@@ -66,25 +66,25 @@ func (b *Board) Row(key Key) *Row {
 	return nil
 }
 
-// Len returns how many DNs are on the board.
+// Len returns the number of DNs on the board.
 func (b *Board) Len() int { return len(b.rows) }
 
-// Version changes whenever something that the board shows changed; the
-// passing of time alone does not change it.
+// Version changes whenever something that the board shows changes. The passing of time
+// alone does not change it.
 func (b *Board) Version() uint64 { return b.version }
 
-// MembersVersion changes whenever DNs came to the board or left it, and only
-// then: Rows is the same as long as it does not.
+// MembersVersion changes whenever DNs are added or removed, and only then: until it
+// changes, Rows stays the same.
 func (b *Board) MembersVersion() uint64 { return b.members }
 
-// Counters returns the counts over all rows. It costs nothing.
+// Counters returns the counts over all rows, without counting them again.
 func (b *Board) Counters() Counters { return b.counters }
 
-// Diagnostics returns the counts of what came and changed no row.
+// Diagnostics returns the counts of input that changed no row.
 func (b *Board) Diagnostics() Diagnostics { return b.notes }
 
-// Link returns the last state of a site's link, and since when it holds. The
-// zero Link means that no session has said anything yet.
+// Link returns the last state of a site's link, and when it began. It returns the zero
+// Link if no session has reported one.
 func (b *Board) Link(name string) (link event.Link, since time.Time) {
 	if s := b.sites[name]; s != nil {
 		return s.link, s.linkSince
@@ -92,7 +92,7 @@ func (b *Board) Link(name string) (link event.Link, since time.Time) {
 	return event.Link{}, time.Time{}
 }
 
-// Echo returns what was learned of whether a site's T-Server echoes.
+// Echo returns what is known about whether a site's T-Server echoes.
 func (b *Board) Echo(name string) EchoKnowledge {
 	if s := b.sites[name]; s != nil {
 		return s.echo
@@ -100,7 +100,7 @@ func (b *Board) Echo(name string) EchoKnowledge {
 	return EchoUnknown
 }
 
-// Silence says whether a site's recorder is silent.
+// Silence returns whether a site's recorder is silent.
 func (b *Board) Silence(name string) Silence {
 	if s := b.sites[name]; s != nil {
 		return s.whole.silence

@@ -2,28 +2,28 @@ package board
 
 import "time"
 
-// CallState is a party's state in a call, as far as the board tells them
-// apart (SEMANTICS.md, Calls).
+// CallState is a party's state in a call, as far as the board distinguishes them
+// (SEMANTICS.md, Calls).
 type CallState uint8
 
-// The states of a call on a DN. The zero value says that the call is there and
-// its state was not told.
+// The states of a call on a DN. The zero value means that the call is there and its state
+// is unknown.
 const (
 	CallPresent CallState = iota
 	CallRinging
 	CallDialing
 	CallTalking
 	CallHeld
-	// CallBusy: dialing, and the other party is busy. The release mostly follows;
-	// without one the entry is not to be trusted after BusyTime.
+	// CallBusy: dialing, and the other party is busy. The release usually follows. If none
+	// arrives, the entry is stale after BusyTime.
 	CallBusy
-	// CallBridged: the call rang here too, and goes on elsewhere: the DN is no
-	// party of it, and no command names it.
+	// CallBridged: the call rang here too, and was answered elsewhere. The DN is not a party
+	// of it, and no command names it.
 	CallBridged
 )
 
-// BusyTime is how long after EventDestinationBusy the release of the call may take
-// before the entry is shown as stale.
+// BusyTime is the time after EventDestinationBusy in which the release of the call must
+// arrive before the entry is shown as stale.
 const BusyTime = 30 * time.Second
 
 var callWords = [...]string{
@@ -42,36 +42,35 @@ func (s CallState) String() string {
 
 // Call is one call of a DN.
 type Call struct {
-	// ConnID is the call's present name, never 0.
+	// ConnID is the call's present ConnID, never 0.
 	ConnID uint64
 	// State is the DN's state in the call.
 	State CallState
-	// Other is the other party's number, "" if it was not told. It comes from
-	// the network and is not sanitised.
+	// Other is the other party's number, "" if it is unknown. It comes from the network and is
+	// not sanitised.
 	Other string
-	// Type is the CallType (1 internal, 2 inbound, 3 outbound, 4 consult), 0
-	// if it was not told.
+	// Type is the CallType (1 internal, 2 inbound, 3 outbound, 4 consult), 0 if it is unknown.
 	Type int32
 	// Changed is when the state last changed.
 	Changed time.Time
-	// ChangedIsLowerBound says that a snapshot or a rename found the call: it has
-	// been in its state at least since Changed.
+	// ChangedIsLowerBound reports that a snapshot or a rename found the call: it has been in
+	// its state since Changed or longer.
 	ChangedIsLowerBound bool
-	// UUID is the CallUUID, which unlike ConnIDs is unique across sites; "" if it
-	// was not told. It comes from the network and is not sanitised.
+	// UUID is the CallUUID, which unlike ConnIDs is unique across sites; "" if it is unknown.
+	// It comes from the network and is not sanitised.
 	UUID string
-	// Original is the call that this one consults about, 0 if it is no consult
-	// call or that was not told.
+	// Original is the call that this consult call was made about; 0 if it is not a consult
+	// call, or if that is unknown.
 	Original uint64
 }
 
-// IsStale reports whether the entry is not to be trusted at time now.
+// IsStale reports whether the entry cannot be trusted at time now.
 func (c *Call) IsStale(now time.Time) bool {
 	return c.State == CallBusy && now.Sub(c.Changed) >= BusyTime
 }
 
-// counts reports whether the DN is a party of the call at time now: it is not bridged,
-// and the entry is to be trusted.
+// counts reports whether the DN is a party of the call at time now: the call is not
+// bridged, and the entry can be trusted.
 func (c *Call) counts(now time.Time) bool { return c.State != CallBridged && !c.IsStale(now) }
 
 // AgentState is an agent's state at a DN.
@@ -101,24 +100,23 @@ func (s AgentState) String() string {
 	return ""
 }
 
-// Agent is the agent at a DN. The zero value says that nothing is known.
+// Agent is the agent at a DN. The zero value means that nothing is known.
 type Agent struct {
-	// ID is the AgentID, "" if it was not told. It comes from the network and
-	// is not sanitised.
+	// ID is the AgentID, "" if it is unknown. It comes from the network and is not sanitised.
 	ID string
 	// State is the agent's state.
 	State AgentState
-	// Reason is the ReasonCode that came with the state, else, for one that is not
-	// ready, the first pair of Reasons or Extensions as "key: value"; "" for none;
-	// not sanitised.
+	// Reason is the ReasonCode that arrived with the state. If an agent who is not ready has
+	// none, it is the first pair of Reasons or Extensions as "key: value"; "" if there is
+	// none. It is not sanitised.
 	Reason string
-	// Status is an AgentStatus that is none of the known ones, as it came; "" where
-	// State says all. Not sanitised.
+	// Status is an unknown AgentStatus as it arrived; "" if State is complete. It is not
+	// sanitised.
 	Status string
 }
 
-// StateText returns the agent's state in words, or the AgentStatus that is none of
-// the known ones; "" where nothing is known. It is not sanitised.
+// StateText returns the agent's state in words, or the unknown AgentStatus; "" if nothing
+// is known. It is not sanitised.
 func (a *Agent) StateText() string {
 	if a.State == AgentUnknown && a.Status != "" {
 		return "AgentStatus " + a.Status
@@ -126,9 +124,9 @@ func (a *Agent) StateText() string {
 	return a.State.String()
 }
 
-// conferenced is what a row has seen of a held call that is to become a conference.
-// EventPartyAdded for it, and the end of its consult call or a rename of that into
-// it, come in either order; with both, the DN talks.
+// conferenced is what a row has seen of a held call that becomes a conference.
+// EventPartyAdded for it, and the end of its consult call or a rename of that call into
+// it, arrive in either order. After both, the DN talks.
 type conferenced struct {
 	added  uint64 // the held call to which a party was added
 	joined uint64 // the held call whose consult call has ended

@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// callEvent takes an event of a call (SEMANTICS.md, Calls).
+// callEvent applies an event of a call (SEMANTICS.md, Calls).
 func (b *Board) callEvent(s *site, e *event.Event) {
 	r := s.rowOf(e)
 	connID := e.ConnID()
@@ -19,8 +19,8 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	r.explainByCall(e.Message.Type, e.Time)
 	switch e.Message.Type {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
-		// Not by an alias: where a call was renamed, what ends under its old
-		// name is not the call that lives on under the new one.
+		// Not by an alias: after a rename, a call that ends under the old ConnID is not the call
+		// that continues under the new one.
 		original := r.originalOf(connID)
 		r.removeCall(connID, e.Time)
 		if state, _ := e.Message.Int(wire.AttributeCallState); state == callStateConferenced {
@@ -42,8 +42,8 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	b.schedule(r)
 }
 
-// previousOf returns the name that a call had before an EventPartyChanged, or the
-// call that another event's call consults about, 0 for none. A consult call's events
+// previousOf returns the ConnID that a call had before an EventPartyChanged, or the call
+// that another event's consult call is about; 0 if there is none. A consult call's events
 // name it in either attribute, or in both (SEMANTICS.md, Calls).
 func previousOf(m *wire.RawMessage) uint64 {
 	if id, ok := m.Long(wire.AttributePreviousConnID); ok && id != 0 {
@@ -53,8 +53,8 @@ func previousOf(m *wire.RawMessage) uint64 {
 	return id
 }
 
-// explainByCall notes which word of the recorder an event of a call explains: many
-// recorders pause or stop while a call is on hold.
+// explainByCall records which indication an event of a call explains: many recorders pause
+// or stop while a call is on hold.
 func (r *Row) explainByCall(t wire.MessageType, at time.Time) {
 	switch t {
 	case wire.EventHeld:
@@ -94,7 +94,7 @@ func (r *Row) findCall(connID uint64) int {
 	return -1
 }
 
-// hasCall reports whether the call is on the DN; 0 is none.
+// hasCall reports whether the call is on the DN; 0 means no call.
 func (r *Row) hasCall(connID uint64) bool { return connID != 0 && r.findCall(connID) >= 0 }
 
 // isOn reports whether the DN is a party of the call at time now.
@@ -113,7 +113,7 @@ func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
 	if i < 0 {
 		i = r.addCall(Call{ConnID: connID, State: state, Changed: at})
 	} else if c := &r.calls[i]; c.State == state || state == CallDialing && isAnswered(c.State) {
-		// EventNetworkReached may come behind the answer.
+		// EventNetworkReached may arrive after the answer.
 		return
 	}
 	c := &r.calls[i]
@@ -124,7 +124,7 @@ func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
 // isAnswered reports whether the DN has talked in the call.
 func isAnswered(s CallState) bool { return s == CallTalking || s == CallHeld }
 
-// addCall makes room for a call and returns its place.
+// addCall makes room for a call and returns its index.
 func (r *Row) addCall(c Call) int {
 	if len(r.calls) == MaxCalls {
 		oldest := 0
@@ -145,7 +145,7 @@ func (r *Row) addCall(c Call) int {
 	return len(r.calls) - 1
 }
 
-// describeCall takes the other party and the call's type from an event.
+// describeCall copies the other party and the call's type from an event.
 func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 	i := r.findCall(connID)
 	if i < 0 {
@@ -169,8 +169,8 @@ func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 	}
 }
 
-// removeCall takes a call off the DN. The release of a call that was never seen
-// ends no call, but a capture may have been indicated for it all the same.
+// removeCall removes a call from the DN. The release of a call that was never seen ends no
+// call, but a capture may have been indicated for that call.
 func (r *Row) removeCall(connID uint64, at time.Time) {
 	if i := r.findCall(connID); i >= 0 {
 		r.calls = slices.Delete(r.calls, i, i+1)
@@ -178,10 +178,9 @@ func (r *Row) removeCall(connID uint64, at time.Time) {
 	r.callGone(connID, at)
 }
 
-// callGone notes that a call has left: its indications do not count for the
-// headline beside those of a call that is still there, and a capture that was
-// indicated for it needs a further indication. A second release of the call does
-// not give the capture more time.
+// callGone records that a call has ended. Its indications no longer count for the row's
+// state while another call is there, and a capture that was indicated for it needs a new
+// indication. A second release of the call gives the capture no more time.
 func (r *Row) callGone(connID uint64, at time.Time) {
 	r.noteLeft(connID)
 	r.leftAt = at
@@ -191,9 +190,8 @@ func (r *Row) callGone(connID uint64, at time.Time) {
 	}
 }
 
-// noteLeft remembers a call that has left. Where the list is full, the oldest call
-// that no capture names gives way, so that no capture outlives what is known of
-// its call.
+// noteLeft remembers a call that has ended. If the list is full, it drops the oldest call
+// that no capture names, so that no capture outlives what is known about its call.
 func (r *Row) noteLeft(connID uint64) {
 	at := slices.Index(r.left, connID)
 	if at < 0 && len(r.left) == maxLeft {
@@ -210,9 +208,9 @@ func (r *Row) namesCall(connID uint64) bool {
 	return r.capture.ConnID == connID || slices.ContainsFunc(r.byCall, func(c CallCapture) bool { return c.ConnID == connID })
 }
 
-// renameCall gives a call, its captures and the commands that name it a new
-// name. The old one stays an alias for AliasTime. Where a call of the new name is
-// there, the two become one (SEMANTICS.md, Calls).
+// renameCall gives a call, its captures and the commands that name it a new ConnID. The
+// old one stays an alias for AliasTime. If there is already a call with the new ConnID,
+// the two become one (SEMANTICS.md, Calls).
 func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 	r.turn++
 	i := r.findCall(previous)
@@ -244,8 +242,8 @@ func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 	r.addAlias(previous, connID, at)
 }
 
-// mergeCall gives the call at place i a new name. Of two calls that become one, one
-// that talks says more than one that does not.
+// mergeCall gives the call at index i a new ConnID. If two calls become one, the one that
+// talks is better known than the other.
 func (r *Row) mergeCall(i int, connID uint64) {
 	renamed := r.calls[i]
 	r.calls = slices.Delete(r.calls, i, i+1)
@@ -303,7 +301,7 @@ func (r *Row) addAlias(previous, connID uint64, at time.Time) {
 	r.aliases = append(kept, alias{previous, connID, at.Add(AliasTime)})
 }
 
-// resolve returns the present name of a call.
+// resolve returns the present ConnID of a call.
 func (r *Row) resolve(connID uint64, at time.Time) uint64 {
 	for i := range r.aliases {
 		if r.aliases[i].from == connID && r.aliases[i].until.After(at) {
@@ -313,7 +311,7 @@ func (r *Row) resolve(connID uint64, at time.Time) uint64 {
 	return connID
 }
 
-// forgetCalls drops what dies with the session or the link.
+// forgetCalls drops everything that ends with the session or the link.
 func (r *Row) forgetCalls() {
 	r.calls = r.calls[:0]
 	r.left, r.aliases = r.left[:0], r.aliases[:0]

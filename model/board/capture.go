@@ -6,9 +6,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// userEvent takes an EventUserEvent: an indication, a command, or neither. This
-// is the hot path: it allocates nothing for an indication of a DN that was
-// heard before. r is the row that it is most likely about, or nil.
+// userEvent applies an EventUserEvent: an indication, a command, or neither. This is the
+// hot path: it allocates nothing for an indication of a DN that was heard from before. r
+// is the row that it most likely concerns, or nil.
 func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 	if r == nil || !r.isDN(e.ThisDN()) || r.site != s {
 		r = s.rowOf(e)
@@ -22,7 +22,7 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 		return
 	}
 	if r.heapIndex >= 0 && !b.deadlines[0].due.After(e.Time) {
-		// The first row's deadline is in the processor's cache, this row's is not.
+		// The deadline of the first row is in the processor's cache, that of this row is not.
 		b.expireRow(r, e.Time)
 	}
 	if said.More {
@@ -42,13 +42,14 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 	b.changed(r)
 	b.schedule(r)
 	if automatic {
-		// What tells something new is no part of the query.
+		// An indication with news is not part of the query.
 		e.Automatic = r.shown == shows && !said.More
 	}
 }
 
-// indication first updates the capture, always, and is then offered to the
-// commands. automatic says that it closed an automatic query and nothing of a person.
+// indication always updates the capture first, and then offers the indication to the
+// commands. automatic reports that it closed an automatic query and no command of a
+// person.
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) (automatic bool) {
 	state := stateOf(indication)
 	b.heard(r, at)
@@ -58,11 +59,11 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 		asked, explained, found = r.takeReason(indication, at, b.options.IndicationTimeout)
 	}
 	if asked = asked || commanded && r.isAskedFor(indication, connID); asked || explained {
-		// The answer to a query may come after the command that changes what it
-		// told has left: then the command's own indication is no conflict.
+		// The answer to a query may arrive after a command that changes the state has left. Then
+		// the indication of that command is not a conflict.
 		r.turn++
 	}
-	call := connID // that the word is of
+	call := connID // that the indication is about
 	if found = found && !asked; !asked && commanded {
 		if query := r.openQuery(connID); query != nil {
 			found = true
@@ -120,17 +121,17 @@ func (r *Row) openQuery(connID uint64) *command {
 	return nil
 }
 
-// outlivesItsCall reports whether the DN is on no call and its capture is one whose
-// call has left: what a recorder then says without a ConnID is about that capture.
+// outlivesItsCall reports whether the DN is on no call and the call of its capture has
+// ended: an indication without a ConnID is then about that capture.
 func (r *Row) outlivesItsCall() bool {
 	return !r.OnCall() && live(r.capture.State) && r.hasLeft(r.capture.ConnID)
 }
 
-// setCapture sets the headline. found says that a query found the state: if it is
-// another one, it changed at some time before.
+// setCapture sets the row's capture state. found reports that a query found the state: if
+// it is a new one, it began at some earlier time.
 func (r *Row) setCapture(state State, connID uint64, at time.Time, found bool) {
-	// Over a gap the state may have changed and changed back: its age is only
-	// known from here on.
+	// Over a gap the state may have changed and changed back: its age is known only from now
+	// on.
 	gap := r.capture.State == StateUnknown || r.unvouched&(StaleLink|StaleRegistration) != 0
 	if gap || r.capture.State != state {
 		r.capture.Since, r.capture.SinceIsLowerBound = at, gap || found
@@ -142,8 +143,8 @@ func (r *Row) setCapture(state State, connID uint64, at time.Time, found bool) {
 	}
 }
 
-// checkConflict compares an indication with the newest earlier one whose ConnID
-// does not disagree. Different calls may well have different states.
+// checkConflict compares an indication with the newest earlier one whose ConnID does not
+// disagree. Different calls can have different states.
 func (r *Row) checkConflict(state State, connID uint64, at time.Time) {
 	for i := len(r.byCall) - 1; i >= 0; i-- {
 		before := &r.byCall[i]
@@ -159,7 +160,7 @@ func (r *Row) checkConflict(state State, connID uint64, at time.Time) {
 	}
 }
 
-// noteByCall keeps the last indication per ConnID, the newest last.
+// noteByCall keeps the last indication for each ConnID, the newest last.
 func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
 	i := 0
 	for i < len(r.byCall) && r.byCall[i].ConnID != connID {
@@ -173,8 +174,7 @@ func (r *Row) noteByCall(state State, connID uint64, at time.Time) {
 	case i < last:
 		copy(r.byCall[i:], r.byCall[i+1:])
 	}
-	// Field by field: a value made beside it and copied costs several times as
-	// much.
+	// Set field by field: building a value and copying it costs several times as much.
 	newest := &r.byCall[len(r.byCall)-1]
 	newest.ConnID, newest.State, newest.turn, newest.Heard = connID, state, r.turn, at
 }

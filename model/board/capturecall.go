@@ -1,21 +1,21 @@
 package board
 
-// CaptureCall says to which call the word of a capture belongs, as seen from the
-// DN's current call. A state belongs to a call: a row that shows one call and the
-// capture of another has to say so.
+// CaptureCall is the call that an indication belongs to, relative to the DN's current
+// call. A state belongs to a call: a row that shows one call and the capture of another
+// must show that they differ.
 type CaptureCall uint8
 
 // The calls of a capture. The zero value is CaptureHere.
 const (
-	// CaptureHere: nothing is to be remarked. It is the current call, the
-	// indication named none, or no call of the DN is known.
+	// CaptureHere: no remark is needed. It is the current call, the indication named no call,
+	// or no call of the DN is known.
 	CaptureHere CaptureCall = iota
 	// CaptureOtherCall: another call than the current one.
 	CaptureOtherCall
-	// CaptureAfterCall: the call has ended, and the word came after that.
+	// CaptureAfterCall: the call has ended, and the indication arrived after that.
 	CaptureAfterCall
-	// CaptureBeforeLoss: the word came before the link or the registration was
-	// last lost. It is said of captures by call only: a row's own is stale then.
+	// CaptureBeforeLoss: the indication arrived before the link or the registration was last
+	// lost. This is used only for captures by call; the row's own capture is stale then.
 	CaptureBeforeLoss
 )
 
@@ -23,8 +23,8 @@ var captureCallWords = [...]string{
 	CaptureHere: "", CaptureOtherCall: "other call", CaptureAfterCall: "after call", CaptureBeforeLoss: "before the last loss",
 }
 
-// String returns the words that the screen shows behind the state: "other call",
-// "after call"; "" for CaptureHere.
+// String returns the words that the screen shows after the state: "other call", "after
+// call"; "" for CaptureHere.
 func (c CaptureCall) String() string {
 	if int(c) < len(captureCallWords) {
 		return captureCallWords[c]
@@ -32,8 +32,8 @@ func (c CaptureCall) String() string {
 	return ""
 }
 
-// CaptureCall returns what is to be remarked of the call of the row's capture.
-// That a capture is off after its call is what everybody expects, and no remark.
+// CaptureCall returns the remark about the call of the row's capture. A capture that is
+// off after its call needs none: that is normal.
 func (r *Row) CaptureCall() CaptureCall {
 	id := r.capture.ConnID
 	if id == 0 || r.capture.State == StateUnknown {
@@ -52,8 +52,8 @@ func (r *Row) CaptureCall() CaptureCall {
 	return CaptureHere
 }
 
-// Standing returns what is to be remarked of one of CapturesByCall: that its call
-// has ended, or that it is from before the link or the registration was lost.
+// Standing returns the remark about one of CapturesByCall: that its call has ended, or
+// that it is from before the link or the registration was lost.
 func (r *Row) Standing(c *CallCapture) CaptureCall {
 	switch {
 	case int32(c.turn-r.lossTurn) < 0:

@@ -6,44 +6,42 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// CommandID is the board's number of a command, counted from 1 over the
-// board's life; automatic queries take numbers from the same row.
+// CommandID is the board's number of a command, counted from 1 over the board's life.
+// Automatic queries are numbered in the same sequence.
 type CommandID uint64
 
-// Life is where a command stands (docs/ARCHITECTURE.md, How a command travels).
+// Life is the state of a command (docs/ARCHITECTURE.md, How a command travels).
 type Life uint8
 
-// The life of a command. LifeQueued, LifeSent and LifeAccepted are open; the
-// others are its end. The zero value is no command.
+// The states of a command. LifeQueued, LifeSent and LifeAccepted are open; the others are
+// outcomes. The zero value is no command.
 const (
 	LifeNone Life = iota
 	// LifeQueued: not sent yet.
 	LifeQueued
-	// LifeSent: the request has left. With Indicated set only its ACK is
-	// missing.
+	// LifeSent: the request has left. If Indicated is set, only its ACK is missing.
 	LifeSent
-	// LifeAccepted: EventACK came.
+	// LifeAccepted: EventACK arrived.
 	LifeAccepted
 	// LifeCancelled: it was never sent and never will be; Command.Why says why.
 	LifeCancelled
-	// LifeRejected: EventError came; Code and Text say why.
+	// LifeRejected: EventError arrived; Code and Text hold the error.
 	LifeRejected
-	// LifeConfirmed: the indication that it asks for came; NoACK is set where
-	// the ACK did not.
+	// LifeConfirmed: the indication that it asks for arrived; NoACK is set if the ACK did not.
 	LifeConfirmed
-	// LifeSuperseded: not confirmed in time, and a newer start, stop, pause or
-	// resume was sent for the DN meanwhile.
+	// LifeSuperseded: not confirmed in time, and a newer start, stop, pause or resume was sent
+	// for the DN.
 	LifeSuperseded
-	// LifeContradicted: not confirmed in time, and another indication than the
-	// one asked for was seen last.
+	// LifeContradicted: not confirmed in time, and the last indication was not the one that it
+	// asks for.
 	LifeContradicted
-	// LifeUnanswered: accepted, but no indication came in time, or the
-	// connection broke first (Why).
+	// LifeUnanswered: accepted, but no indication arrived in time, or the connection was lost
+	// first (Why).
 	LifeUnanswered
-	// LifeLost: no answer at all came in time, or the connection broke before
-	// one (Why). It is never sent again by itself.
+	// LifeLost: no answer arrived in time, or the connection was lost before one (Why). It is
+	// never sent again by itself.
 	LifeLost
-	// LifeSeen: another client's command, of which no more is known.
+	// LifeSeen: another client's command, about which nothing more is known.
 	LifeSeen
 )
 
@@ -61,11 +59,11 @@ func (l Life) String() string {
 	return ""
 }
 
-// Ended reports whether the command's outcome stands.
+// Ended reports whether the command has an outcome.
 func (l Life) Ended() bool { return l >= LifeCancelled }
 
-// Failed reports whether the command's outcome is a fault of its DN, as long as no
-// indication takes it away.
+// Failed reports whether the command's outcome is a fault of its DN until an indication
+// clears it.
 func (l Life) Failed() bool {
 	switch l {
 	case LifeRejected, LifeContradicted, LifeUnanswered, LifeLost:
@@ -75,95 +73,94 @@ func (l Life) Failed() bool {
 	return false
 }
 
-// Who says whose command it is.
+// Who is the sender of a command.
 type Who uint8
 
-// Whose a command is. The zero value is WhoUs.
+// The senders of a command. The zero value is WhoUs.
 const (
 	// WhoUs: sent from this board.
 	WhoUs Who = iota
 	// WhoOther: another client's.
 	WhoOther
-	// WhoUsOrOther: ours was sent, and an event came that is its echo or
-	// another client's command; whether this server echoes is not known yet.
+	// WhoUsOrOther: ours was sent, and an event arrived that is its echo or another client's
+	// command; it is not known yet whether this server echoes.
 	WhoUsOrOther
 )
 
-// Command is a command as it stands: a value, which does not change when the
-// command does.
+// Command is a snapshot of a command. It does not change when the command does.
 type Command struct {
-	// ID is the board's number; 0 for another client's command.
+	// ID is the board's number of the command; 0 for another client's command.
 	ID CommandID
-	// Key is the row it is for.
+	// Key is the row that it is for.
 	Key Key
-	// Verb is what was asked.
+	// Verb is the requested action.
 	Verb event.Verb
-	// Who says whose it is, By what Queue was given.
+	// Who is the sender. By is the value that Queue was given.
 	Who Who
 	By  string
-	// Life is where it stands.
+	// Life is its state.
 	Life Life
-	// Queued, Sent, Accepted and Indicated are when it was queued, when the
-	// request left (for another client's: when it was seen), when the ACK and
-	// when the indication it asks for came; zero for what did not happen.
+	// Queued, Sent, Accepted and Indicated are the times when it was queued, when the request
+	// left (for another client's command: when it was seen), when the ACK arrived, and when
+	// the indication that it asks for arrived. Each is zero if that did not happen.
 	Queued, Sent, Accepted, Indicated time.Time
 	// Ended is when the outcome was decided, zero while it is open.
 	Ended time.Time
-	// Indication is the one that confirmed the command, or, for a contradicted
-	// one, the one that was seen last.
+	// Indication is the one that confirmed the command or, for a contradicted command, the
+	// last one that was seen.
 	Indication event.Indication
-	// NoACK says that a confirmed command's ACK never came.
+	// NoACK reports that a confirmed command's ACK never arrived.
 	NoACK bool
-	// Code and Text are the error of a rejected command: the server's text,
-	// else the code's. Text comes from the network and is not sanitised.
+	// Code and Text are the error of a rejected command: the server's text, or that of the
+	// code if it has none. Text comes from the network and is not sanitised.
 	Code int32
 	Text string
-	// Why is a sentence on why the command was cancelled, or how it was lost;
-	// "" where the life says it all.
+	// Why is the reason why the command was cancelled or lost, as a sentence; "" if Life is
+	// enough.
 	Why string
 	// ConnID is the call that the request named, 0 for none.
 	ConnID uint64
-	// Late is the indication that came after the end, LateAfter how long after
-	// sending; IndicationNone if none came.
+	// Late is the indication that arrived after the end, LateAfter the time from sending to
+	// it; IndicationNone if none arrived.
 	Late      event.Indication
 	LateAfter time.Duration
-	// Timeout is how long the command waited or waits for its indication.
+	// Timeout is the time that the command waits, or waited, for its indication.
 	Timeout time.Duration
 }
 
-// command is a Command with what the board needs to decide its outcome.
+// command is a Command with the data that the board needs to decide its outcome.
 type command struct {
 	Command
-	row       *Row // nil for another client's
+	row       *Row // nil for another client's command
 	automatic bool
-	round     uint32 // QueryRound of an automatic query
-	inRound   bool   // it counts in that round
-	probe     bool   // it counts in asking.probing
+	round     uint32 // the QueryRound of an automatic query
+	inRound   bool   // it is counted in that round
+	probe     bool   // it is counted in asking.probing
 	released  time.Time
-	connID    uint64           // ConnID by the call's present name
+	connID    uint64           // ConnID, by the call's present ConnID
 	newerAt   time.Time        // when a newer start, stop, pause or resume was first sent
 	seen      event.Indication // the last one that did not close the command
 	seenAt    time.Time
 	echoes    int       // EventUserEvents that may be its echo
-	echoAt    time.Time // when the first came
-	echoRival bool      // they say nothing about whether the server echoes
+	echoAt    time.Time // when the first of them arrived
+	echoRival bool      // they do not show whether the server echoes
 }
 
 // isSent reports whether the request has left and the outcome is open.
 func (c *command) isSent() bool { return c.Life == LifeSent || c.Life == LifeAccepted }
 
-// sawOther reports whether the last indication seen was not the one asked for.
+// sawOther reports whether the last indication was not the one asked for.
 func (c *command) sawOther() bool {
 	return c.Verb != event.VerbQuery && c.seen != event.IndicationNone && c.seen != c.Verb.Asks()
 }
 
-// agree reports whether two ConnIDs, by their present names, do not disagree:
-// they are equal, or one is missing.
+// agree reports whether two present ConnIDs do not disagree: they are equal, or one is
+// missing.
 func agree(a, b uint64) bool { return a == b || a == 0 || b == 0 }
 
-// end returns when the command ends if nothing further comes, and how. The time
-// is zero where it waits for no time. It depends on nothing but what came until
-// now, so that the outcome is the same whenever Expire is called.
+// end returns when the command ends if nothing more arrives, and how. The time is zero if
+// it does not wait for a time. It depends only on what has arrived, so the outcome is the
+// same whenever Expire is called.
 func (c *command) end(o *Options) (time.Time, Life) {
 	if c.Life == LifeQueued {
 		if c.released.IsZero() {
@@ -188,10 +185,9 @@ func (c *command) end(o *Options) (time.Time, Life) {
 	return c.endUnacknowledged(indication, request)
 }
 
-// endUnacknowledged decides for a command that got neither ACK nor indication,
-// whose two timeouts end at the given times. With nothing seen it waits for its
-// ACK until the request-timeout: no answer at all is LifeLost, not
-// LifeUnanswered.
+// endUnacknowledged decides the end of a command that got neither ACK nor indication; the
+// two timeouts end at the given times. If nothing was seen, it waits for its ACK until the
+// request timeout: a command without any answer is LifeLost, not LifeUnanswered.
 func (c *command) endUnacknowledged(indication, request time.Time) (time.Time, Life) {
 	other := c.sawOther()
 	switch {

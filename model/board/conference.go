@@ -6,12 +6,12 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// callStateConferenced is the CallState of a consult call that ended because it was
-// made a conference (SEMANTICS.md, Call sequences on an agent's DN).
+// callStateConferenced is the CallState of a consult call that ended because it became a
+// conference (SEMANTICS.md, Call sequences on an agent's DN).
 const callStateConferenced = 2
 
-// originalOf returns the held call that a consult call is about: the one that its
-// events named, else the only held one beside it; 0 if there is none.
+// originalOf returns the held call that a consult call is about: the one that its events
+// named, or else the only other held one; 0 if there is none.
 func (r *Row) originalOf(consult uint64) uint64 {
 	if i := r.findCall(consult); i >= 0 && r.calls[i].Original != 0 {
 		return r.calls[i].Original
@@ -28,7 +28,7 @@ func (r *Row) originalOf(consult uint64) uint64 {
 	return held
 }
 
-// consultJoined notes that a call's consult call has become a part of it.
+// consultJoined records that the consult call about a call became part of it.
 func (r *Row) consultJoined(connID uint64, at time.Time) {
 	if connID == 0 {
 		return
@@ -39,7 +39,7 @@ func (r *Row) consultJoined(connID uint64, at time.Time) {
 	}
 }
 
-// partyAdded takes EventPartyAdded, which by itself changes nothing.
+// partyAdded applies EventPartyAdded, which by itself changes nothing.
 func (r *Row) partyAdded(connID uint64, at time.Time) {
 	if !r.hasCall(connID) {
 		return
@@ -50,7 +50,7 @@ func (r *Row) partyAdded(connID uint64, at time.Time) {
 	}
 }
 
-// talksAgain makes a held call one that talks.
+// talksAgain changes a held call to talking.
 func (r *Row) talksAgain(connID uint64, at time.Time) {
 	r.rare.conferenced = conferenced{}
 	if i := r.findCall(connID); i >= 0 && r.calls[i].State == CallHeld {
@@ -58,8 +58,8 @@ func (r *Row) talksAgain(connID uint64, at time.Time) {
 	}
 }
 
-// noteHeld forgets what was seen before a call is put on hold: it was about an
-// earlier conference.
+// noteHeld forgets what was seen before a call is put on hold: that was about an earlier
+// conference.
 func (r *Row) noteHeld(connID uint64, t wire.MessageType) {
 	if r.rare == nil || t != wire.EventHeld {
 		return

@@ -1,24 +1,24 @@
 package board
 
-// Counters counts the board's rows. Rec, Paused, Off and Unknown add up to
-// Total; Faults and Stale count rows that are in one of these as well.
+// Counters counts the board's rows. Rec, Paused, Off and Unknown add up to Total; Faults
+// and Stale count rows that are also in one of these.
 type Counters struct {
 	Total, Registered         int
 	Rec, Paused, Off, Unknown int
 	Faults, Stale             int
-	// NotAsked counts the rows that were to be asked by an automatic query and
-	// could not be: Row.NotAsked says why.
+	// NotAsked counts the rows whose automatic query was due and could not be sent:
+	// Row.NotAsked has the reason.
 	NotAsked int
-	// OpenCommands counts commands that have no outcome yet; automatic queries
-	// are no commands.
+	// OpenCommands counts commands that have no outcome yet; automatic queries are not
+	// commands.
 	OpenCommands int
 }
 
-// Diagnostics counts what came from the network and changed no row.
+// Diagnostics counts input from the network that changed no row.
 type Diagnostics struct {
-	// Undecodable counts frames that were no message, over the board's life.
+	// Undecodable counts frames that could not be decoded, over the board's life.
 	Undecodable uint64
-	// Unmatched counts answers with a ReferenceID that nobody waits for.
+	// Unmatched counts answers with a ReferenceID that no request is waiting for.
 	Unmatched uint64
 	// UnknownDN counts EventUserEvents for DNs that are not on the board.
 	UnknownDN uint64
@@ -29,18 +29,18 @@ type Diagnostics struct {
 type QueryRound struct {
 	// Round counts the rounds from 1; 0 means that none has begun.
 	Round uint32
-	// Wanted is how many DNs are to be asked; each is then in one of Asked and
-	// Skipped, or still waits.
+	// Wanted is the number of DNs to query; each is then counted in Asked or Skipped, or still
+	// waits.
 	Wanted int
-	// Asked is how many queries were handed out, Skipped how many were not
-	// needed any more.
+	// Asked is the number of queries that were handed out, Skipped the number that were no
+	// longer needed.
 	Asked, Skipped int
-	// Answered and Failed are how many of those asked got an indication, and
-	// how many got none or an error.
+	// Answered is the number of those queries that got an indication, Failed the number that
+	// got none, or an error.
 	Answered, Failed int
 }
 
-// Active reports whether the round still asks or waits.
+// Active reports whether the round has queries to send or answers to wait for.
 func (q QueryRound) Active() bool {
 	return q.Wanted > q.Asked+q.Skipped || q.Asked > q.Answered+q.Failed
 }

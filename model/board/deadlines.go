@@ -2,17 +2,17 @@ package board
 
 import "container/heap"
 
-// deadlines is a heap of rows by Row.due, the earliest first. Each row knows its place
-// in the heap; heapIndex is -1 for a row that is not in it.
+// deadlines is a heap of rows by Row.due, the earliest first. Each row knows its index in
+// the heap; heapIndex is -1 for a row that is not in it.
 type deadlines []*Row
 
 // add puts a row into the heap.
 func (d *deadlines) add(r *Row) { heap.Push(d, r) }
 
-// moved puts a row in its place after its Row.due changed.
+// moved moves a row to its place after its Row.due changed.
 func (d *deadlines) moved(r *Row) { heap.Fix(d, int(r.heapIndex)) }
 
-// remove takes a row out of the heap, and does nothing if it is not in it.
+// remove removes a row from the heap. It does nothing if the row is not in it.
 func (d *deadlines) remove(r *Row) {
 	if r.heapIndex >= 0 {
 		heap.Remove(d, int(r.heapIndex))

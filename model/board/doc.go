@@ -2,12 +2,11 @@
 // its screen capture, its calls and agent, and the life of every command that
 // was sent for it (docs/ARCHITECTURE.md, the board).
 //
-// A Board is a value that is told things: [Board.Apply] takes the events of a
-// session, [Board.Expire] takes the time, and everything else is asked of it.
-// It does no I/O, has no clock and no goroutine, and is used by one goroutine
-// at a time. The same board stands behind the screen and behind the commands
-// that have none.
+// A Board reads no clock and does no I/O: [Board.Apply] applies the events of a session,
+// [Board.Expire] applies the time, and the other methods report the state. It has no
+// goroutine, and one goroutine uses it at a time. The screen and the commands without a
+// screen use the same board.
 //
-// The rules that hold at every moment are in INVARIANTS.md beside this file,
-// and the property tests check them.
+// The rules that always hold are in INVARIANTS.md in this directory, and the property
+// tests check them.
 package board

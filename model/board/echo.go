@@ -6,18 +6,18 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// echoDoubts is how many commands in a row must say otherwise before what was
-// learned of a server's echo is given up: one may be another client's doing.
+// echoDoubts is the number of commands in a row that must contradict what is known about a
+// server's echo before it is discarded: a single one may be due to another client.
 const echoDoubts = 2
 
-// echoesAtOnce is how many accepted commands without a rival must have been
-// echoed before a server that nothing is known of counts as echoing without
-// waiting for the windows' end: the automatic queries of a start are enough, so
-// that a person's first command is not in doubt.
+// echoesAtOnce is the number of accepted commands without a rival that must be echoed
+// before an unknown server counts as echoing without waiting for the end of the windows.
+// The automatic queries of a start are enough for that, so that a person's first command
+// is not in doubt.
 const echoesAtOnce = 3
 
-// watchEcho opens the command's echo window. Commands of the same verb and call
-// whose windows overlap teach nothing: an event could be any one's.
+// watchEcho opens the command's echo window. Commands with the same verb and call whose
+// windows overlap teach nothing: an event could belong to any of them.
 func (r *Row) watchEcho(c *command) {
 	for _, o := range r.echoes {
 		if o.Verb == c.Verb && o.connID == c.connID {
@@ -30,8 +30,8 @@ func (r *Row) watchEcho(c *command) {
 	r.echoes = append(r.echoes, c)
 }
 
-// otherVerb takes an EventUserEvent that carries a command: the echo of one of
-// ours, or another client's. automatic says that it is the echo of an automatic query.
+// otherVerb applies an EventUserEvent that carries a command: the echo of one of ours, or
+// another client's. automatic reports that it is the echo of an automatic query.
 func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) (automatic bool) {
 	c := r.echoOf(verb, connID)
 	if c == nil {
@@ -41,8 +41,8 @@ func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) 
 	c.echoes++
 	switch {
 	case c.echoes > 1:
-		// One command has one echo at most, so at least one of the events is
-		// another client's, whatever this server does.
+		// One command has at most one echo, so at least one of the events is another client's,
+		// whatever this server does.
 		c.echoRival = true
 		b.otherCommand(r, verb, connID, at)
 		return false
@@ -58,7 +58,7 @@ func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) 
 	return c.automatic
 }
 
-// learnAtOnce counts a command whose first echo has come.
+// learnAtOnce counts a command whose first echo has arrived.
 func (b *Board) learnAtOnce(r *Row, c *command) {
 	if c.Accepted.IsZero() || c.echoRival || !r.registration.State.Held() {
 		return
@@ -68,8 +68,8 @@ func (b *Board) learnAtOnce(r *Row, c *command) {
 	}
 }
 
-// echoOf returns the oldest command of ours whose echo the event may be and
-// that has none yet, else the oldest that has; nil if there is none.
+// echoOf returns the oldest command of ours that the event may echo and that has no echo
+// yet, else the oldest that has one; nil if there is none.
 func (r *Row) echoOf(verb event.Verb, connID uint64) *command {
 	var found *command
 	for _, c := range r.echoes {
@@ -86,8 +86,8 @@ func (r *Row) echoOf(verb event.Verb, connID uint64) *command {
 	return found
 }
 
-// closeEchoWindow learns from a command whether the server echoes, and settles
-// an event that was ambiguous until now.
+// closeEchoWindow learns from a command whether the server echoes, and resolves an event
+// that was ambiguous until now.
 func (b *Board) closeEchoWindow(r *Row, c *command) {
 	r.echoes = without(r.echoes, c)
 	if !c.Accepted.IsZero() && !c.echoRival && r.registration.State.Held() {
@@ -125,7 +125,7 @@ func (b *Board) learnEcho(s *site, k EchoKnowledge) {
 	b.version++
 }
 
-// otherCommand shows another client's command on the DN. Its query changes
+// otherCommand shows another client's command on the DN. A query of another client changes
 // nothing here: it never replaces the last command.
 func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Time) {
 	r.explain(verb.Asks(), byCommand(verb.Asks()), at)

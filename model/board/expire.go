@@ -2,9 +2,9 @@ package board
 
 import "time"
 
-// Expire does all that the passing of time until now makes due: commands that
-// waited long enough, captures that became stale, queries that are to be
-// repeated. Nothing happens twice, and calling it late changes no outcome.
+// Expire does everything that is due at time now: it ends commands that have waited long
+// enough, marks captures as stale and repeats queries. Nothing happens twice, and a late
+// call changes no outcome.
 func (b *Board) Expire(now time.Time) {
 	for _, s := range b.siteList {
 		b.adjustInterval(s, now)
@@ -17,9 +17,8 @@ func (b *Board) Expire(now time.Time) {
 	}
 }
 
-// NextDeadline returns when Expire or NextQueries next has something to do; ok
-// is false if never. It may be in the past, and there may turn out to be nothing
-// to do.
+// NextDeadline returns when Expire or NextQueries next has something to do; ok is false if
+// never. The time may be in the past, and there may turn out to be nothing to do.
 func (b *Board) NextDeadline() (at time.Time, ok bool) {
 	if len(b.deadlines) > 0 {
 		at, ok = b.deadlines[0].due, true
@@ -32,8 +31,8 @@ func (b *Board) NextDeadline() (at time.Time, ok bool) {
 	return at, ok
 }
 
-// expireRow brings one row to the time now. Apply calls it before it changes a
-// row, so that outcomes do not depend on how often Expire is called.
+// expireRow brings one row to the time now. Apply calls it before it changes a row, so
+// that outcomes do not depend on how often Expire is called.
 func (b *Board) expireRow(r *Row, now time.Time) {
 	if due := b.rowDue(r); due.IsZero() || due.After(now) {
 		return
@@ -60,7 +59,7 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 	b.changed(r)
 }
 
-// endByTime ends a command whose time is over.
+// endByTime ends a command whose time has passed.
 func (b *Board) endByTime(c *command, life Life, at time.Time) {
 	switch life {
 	case LifeConfirmed:
@@ -93,7 +92,7 @@ func (b *Board) expireCapture(r *Row, now time.Time) {
 	}
 }
 
-// rowDue returns when time next changes something about the row, zero if never.
+// rowDue returns when time next changes something in the row, zero if never.
 func (b *Board) rowDue(r *Row) time.Time {
 	var due time.Time
 	earlier := func(at time.Time) {
@@ -122,9 +121,9 @@ func (b *Board) rowDue(r *Row) time.Time {
 	return due
 }
 
-// schedule sees to it that Expire comes to the row in time. A row that is due
-// later than it was stays where it is: Expire then finds nothing and puts it
-// right, which is cheaper than moving it at each event.
+// schedule ensures that Expire handles the row in time. A row that is due later than
+// before stays in its place: Expire then finds nothing and moves it, which is cheaper than
+// moving it at each event.
 func (b *Board) schedule(r *Row) {
 	if len(r.open) == 0 && len(r.echoes) == 0 && r.callLeft.IsZero() && !r.stopPending && (r.placed || !r.shown.ages()) {
 		return // nothing can be due earlier: nearly every row, and this is the hot path
@@ -132,7 +131,7 @@ func (b *Board) schedule(r *Row) {
 	b.place(r)
 }
 
-// place is schedule without a look at what the row has open.
+// place is schedule without a check of what the row has open.
 func (b *Board) place(r *Row) {
 	due := b.rowDue(r)
 	switch {

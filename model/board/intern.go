@@ -6,12 +6,12 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// maxInterned is how many texts the board keeps to use again; then it forgets
-// them all and begins anew, so that a peer cannot make it grow.
+// maxInterned is the number of texts that the board keeps for reuse. When it is reached,
+// the board forgets them all and starts again, so that a peer cannot make it grow.
 const maxInterned = 16384
 
-// text returns short text from the network as a string of the board's own, cut
-// at maxPartyText bytes.
+// text returns short text from the network as a string that the board owns, cut at
+// maxPartyText bytes.
 func (b *Board) text(value []byte) string {
 	if len(value) == 0 {
 		return ""
@@ -34,8 +34,7 @@ func (b *Board) text(value []byte) string {
 	return s
 }
 
-// readable copies text from the network as it is to be read, cut at limit
-// bytes.
+// readable copies text from the network in readable form, cut at limit bytes.
 func (b *Board) readable(value []byte, limit int) string {
 	if b.options.Text == nil || utf8.Valid(value) {
 		return cutBytes(value, limit)
@@ -43,7 +42,7 @@ func (b *Board) readable(value []byte, limit int) string {
 	return cut(b.options.Text(value[:min(len(value), limit)]), limit)
 }
 
-// readLink makes the texts of a link readable, which the session took from the
+// readLink makes the texts of a link readable, which the session received from the
 // network.
 func (b *Board) readLink(link *event.Link) {
 	if b.options.Text == nil {

@@ -9,10 +9,9 @@ type Key struct {
 	DN string
 }
 
-// Entry is a DN to be put on the board.
+// Entry is a DN to add to the board.
 type Entry struct {
 	Key
-	// Label and Team come from the DN file; both may be empty. The board
-	// keeps them as they are.
+	// Label and Team come from the DN file; both may be empty. The board keeps them unchanged.
 	Label, Team string
 }

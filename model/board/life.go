@@ -8,9 +8,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// faultEndsBy reports whether a word takes the fault of a command away: the one that was
-// asked for, of that call, or of one that is there when that call has left. A rejected
-// command's fault stays.
+// faultEndsBy reports whether an indication clears the fault of a command: it is the one
+// that was asked for, and of that call, or of a present call if that call has ended. A
+// rejected command's fault stays.
 func (r *Row) faultEndsBy(indication event.Indication, connID uint64) bool {
 	switch f := &r.fault; {
 	case f.Kind == FaultNone || f.Kind == FaultRejected:
@@ -23,8 +23,8 @@ func (r *Row) faultEndsBy(indication event.Indication, connID uint64) bool {
 	return agree(r.faultOf.connID, connID) || r.hasLeft(r.faultOf.connID) && !r.hasLeft(connID)
 }
 
-// setFault takes what a command's outcome says is wrong. What is said of a newer one
-// stands, and so does what is said of a person's command when a query fails.
+// setFault sets the fault that a command's outcome is. The fault of a newer command stays,
+// and a failed query does not replace the fault of a person's command.
 func (r *Row) setFault(kind FaultKind, c *command) {
 	if r.fault.Kind != FaultNone && (c.automatic || !r.faultOf.automatic && r.faultOf.ID > c.ID) {
 		return
@@ -32,7 +32,7 @@ func (r *Row) setFault(kind FaultKind, c *command) {
 	r.fault, r.faultOf = commandFault{Fault{kind, c.Code}, c.Verb.Asks()}, c
 }
 
-// commandSent takes a command's KindSent event.
+// commandSent applies a command's KindSent event.
 func (b *Board) commandSent(e *event.Event) {
 	c := b.commands[CommandID(e.Request.Command)]
 	if c == nil || c.Life != LifeQueued {
@@ -69,7 +69,7 @@ func (b *Board) leave(c *command, at time.Time) {
 	if !c.automatic {
 		r.turn++
 		r.fault = commandFault{}
-		r.conflict = [2]State{} // its answer says anew what holds
+		r.conflict = [2]State{} // its answer decides
 	} else {
 		r.queryLeft()
 	}
@@ -77,8 +77,8 @@ func (b *Board) leave(c *command, at time.Time) {
 	b.schedule(r)
 }
 
-// noteNewer tells the commands that have left that a newer start, stop, pause
-// or resume was sent at time at.
+// noteNewer records in the commands that have left that a newer start, stop, pause or
+// resume was sent at time at.
 func (r *Row) noteNewer(at time.Time) {
 	for _, c := range r.open {
 		if c.isSent() && c.newerAt.IsZero() {
@@ -87,7 +87,7 @@ func (r *Row) noteNewer(at time.Time) {
 	}
 }
 
-// moveBehindSent keeps r.open in the order of sending, unsent ones last.
+// moveBehindSent keeps r.open in the order of sending, with unsent ones last.
 func (r *Row) moveBehindSent(c *command) {
 	r.open = without(r.open, c)
 	at := 0
@@ -97,7 +97,7 @@ func (r *Row) moveBehindSent(c *command) {
 	r.open = slices.Insert(r.open, at, c)
 }
 
-// commandAnswered takes the answer that the session matched to a command by its
+// commandAnswered applies the answer that the session matched to a command by its
 // ReferenceID. A second answer finds the command ended, or changes nothing.
 func (b *Board) commandAnswered(e *event.Event) {
 	c := b.commands[CommandID(e.Request.Command)]
@@ -151,8 +151,8 @@ func (b *Board) commandUnsent(e *event.Event) {
 	}
 }
 
-// offer takes an indication to the row's open commands, oldest first, and
-// reports whether it closed one of a person, or an automatic query.
+// offer offers an indication to the row's open commands, oldest first, and reports whether
+// it closed a command of a person, or an automatic query.
 func (b *Board) offer(r *Row, indication event.Indication, connID uint64, at time.Time) (person, automatic bool) {
 	closed := false
 	for i := 0; i < len(r.open); {
@@ -184,8 +184,8 @@ func (b *Board) indicate(c *command, indication event.Indication, at time.Time) 
 	}
 }
 
-// offerLate notes an indication that closed no command on one that has ended
-// without its own: the oldest that asked for it, else the newest that got none.
+// offerLate records an indication that closed no command with a command that ended without
+// one: the oldest that asked for it, else the newest that got none.
 func (r *Row) offerLate(indication event.Indication, connID uint64, at time.Time) {
 	var asked, unasked *command
 	for _, c := range r.ended {
@@ -236,7 +236,7 @@ func (b *Board) finish(c *command, life Life, at time.Time) {
 	b.changed(r)
 }
 
-// noteOutcome draws from an outcome what it says about the DN.
+// noteOutcome applies what an outcome shows about the DN.
 func (b *Board) noteOutcome(c *command) {
 	r := c.row
 	timedOut := c.Why == ""
@@ -249,7 +249,7 @@ func (b *Board) noteOutcome(c *command) {
 	case query && (silent || c.Life == LifeSuperseded):
 		r.unvouched |= StaleQuery
 	case silent && r.capture.State != StateUnknown:
-		// The recorder may have done it, or may not be there any more.
+		// The recorder may have done it, or may no longer be there.
 		r.unvouched |= StaleCommand
 	}
 	if c.Life == LifeUnanswered && timedOut {
@@ -263,7 +263,7 @@ func (b *Board) noteOutcome(c *command) {
 		return
 	}
 	if silent && c.Sent.After(r.capture.Heard) {
-		// That nobody answers any more is newer than the conflict.
+		// The missing answer is newer than the conflict.
 		r.conflict = [2]State{}
 	}
 	switch c.Life {

@@ -6,7 +6,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// linkEvent takes a change of the connection: the board replaces what it knew.
+// linkEvent applies a change of the connection: the board replaces what it knew.
 func (b *Board) linkEvent(s *site, e *event.Event) {
 	if e.Connection > s.connection {
 		b.beginConnection(s, e.Connection, e.Time)
@@ -34,12 +34,12 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 		b.endConnection(s, e.Time)
 	}
 	if lost || was && !s.linked() {
-		// With the connection goes also what was told over it while the link was
-		// down.
+		// What was reported over the connection while the link was down ends with it, too.
 		b.linkLost(s, e.Time)
 	}
 	if !was && s.linked() {
-		// What was heard without a link may have been followed by what was not.
+		// Changes that were not reported may have followed an indication that arrived without a
+		// link.
 		b.doubtCaptures(s)
 	}
 	if s.link.Round != 0 && s.link.Round != s.round {
@@ -50,8 +50,8 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	}
 }
 
-// beginConnection moves the site to a new connection; what was on the way over
-// the old one is gone.
+// beginConnection moves the site to a new connection; what was in flight on the old one is
+// lost.
 func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
 	if s.connection != 0 {
 		b.endConnection(s, at)
@@ -62,8 +62,7 @@ func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
 	s.echo, s.echoDoubt, s.echoed = EchoUnknown, 0, 0
 }
 
-// endConnection ends every command that has left, for its answers cannot come
-// any more.
+// endConnection ends every command that has left: its answers can no longer arrive.
 func (b *Board) endConnection(s *site, at time.Time) {
 	b.Expire(at)
 	clear(s.asked)
@@ -88,8 +87,8 @@ func (b *Board) endConnection(s *site, at time.Time) {
 	}
 }
 
-// endByLoss ends a command that has left and whose answers cannot come any
-// more. An indication that came stands.
+// endByLoss ends a command that has left and whose answers can no longer arrive. An
+// indication that has arrived still counts.
 func (b *Board) endByLoss(c *command, at time.Time, why string) {
 	switch {
 	case !c.Indicated.IsZero():
@@ -104,8 +103,8 @@ func (b *Board) endByLoss(c *command, at time.Time, why string) {
 	}
 }
 
-// linkLost drops what dies with the link: calls, agents, and the trust in each
-// capture. Commands that have not left are cancelled and never sent later.
+// linkLost drops what ends with the link: calls, agents, and the trust in each capture.
+// Commands that have not left are cancelled and never sent later.
 func (b *Board) linkLost(s *site, at time.Time) {
 	b.Expire(at)
 	why := "connection lost"
@@ -136,7 +135,7 @@ func (b *Board) doubtCaptures(s *site) {
 	}
 }
 
-// beginRound begins a registration round: each DN is to be registered anew.
+// beginRound begins a registration round: each DN must be registered again.
 func (b *Board) beginRound(s *site, round uint32, at time.Time) {
 	s.round = round
 	s.dropQueries(at)
@@ -150,7 +149,7 @@ func (b *Board) beginRound(s *site, round uint32, at time.Time) {
 	b.changedSite(s)
 }
 
-// changedSite is changed for every row of a site.
+// changedSite calls changed for every row of a site.
 func (b *Board) changedSite(s *site) {
 	for _, r := range b.rows {
 		if r.site == s {

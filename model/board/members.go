@@ -6,13 +6,12 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// forget ends what a row has open and takes it out of everything but b.rows and
-// b.queue.
+// forget ends what a row has open and removes it from everything but b.rows and b.queue.
 func (b *Board) forget(now time.Time, r *Row) {
 	b.expireRow(r, now)
 	const why = "the DN was taken off the board"
 	for len(r.open) > 0 {
-		// What was released may have left: its KindSent event is on the way.
+		// A released command may have left: its KindSent event is on the way.
 		if c := r.open[0]; c.waits() {
 			b.cancel(now, c, why)
 		} else {
@@ -41,8 +40,8 @@ func (b *Board) forget(now time.Time, r *Row) {
 	b.counters.Total--
 }
 
-// Add puts DNs on the board, behind those that are there, and returns how many
-// are new. For a DN that is there already it replaces label and team.
+// Add adds DNs to the board, after those that are there, and returns how many are new. For
+// a DN that is already there it replaces the label and the team.
 func (b *Board) Add(entries ...Entry) int {
 	added := 0
 	for _, e := range entries {
@@ -64,9 +63,9 @@ func (b *Board) Add(entries ...Entry) int {
 	return added
 }
 
-// Remove takes DNs off the board at time now and returns how many were on it.
-// Their commands that have not left are cancelled; those that have are lost
-// from view and end as LifeLost or LifeUnanswered, with that reason.
+// Remove removes DNs from the board at time now and returns how many were on it. Their
+// commands that have not left are cancelled. Those that have left can no longer be
+// followed: they end as LifeLost or LifeUnanswered, with that reason.
 func (b *Board) Remove(now time.Time, keys ...Key) int {
 	removed := 0
 	gone := make(map[*Row]bool, len(keys))
