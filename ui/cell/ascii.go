@@ -6,9 +6,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ASCII appends text to dst for a terminal that has ASCII only, and returns the extended slice. The text is reduced already, and may hold
-// styles. Each character outside ASCII becomes as many ASCII ones as it has cells, so that nothing moves: a Latin letter the one without its
-// accent, the signs of typography their plain forms, anything else question marks. Combining marks are left out. text is not retained.
+// ASCII appends text to dst for a terminal that shows only ASCII, and returns the extended slice. The text must be
+// reduced already and may contain styles. Each character outside ASCII becomes as many ASCII characters as it has
+// cells, so that nothing moves: a Latin letter loses its accent, typographic signs become their plain forms,
+// anything else becomes question marks. Combining marks are omitted. text is not retained.
 func ASCII(dst, text []byte) []byte {
 	for len(text) > 0 {
 		if text[0] < utf8.RuneSelf {
@@ -29,7 +30,7 @@ func ASCII(dst, text []byte) []byte {
 	return dst
 }
 
-// basic returns the ASCII character that stands for one of a single cell.
+// basic returns the ASCII character that replaces one of a single cell.
 func basic(char rune) byte {
 	switch char {
 	case '\u00a0':

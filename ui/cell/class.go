@@ -2,7 +2,7 @@ package cell
 
 import "unicode"
 
-// class says what the reduced form does with a rune outside ASCII.
+// class determines how the reduced form treats a rune outside ASCII.
 type class uint8
 
 const (
@@ -28,13 +28,13 @@ const (
 	lastSyllable  = '\uD7A3'
 	jamoLead      = '\u1100'
 	jamoVowel     = '\u1161'
-	// jamoFinal is one before the first final consonant: zero finals is one of the jamoFinals choices.
+	// jamoFinal is one less than the first final consonant, because no final is one of the jamoFinals choices.
 	jamoFinal  = '\u11A7'
 	jamoFinals = 28
 )
 
-// disputed holds the assigned characters whose width uniseg 0.4.7, charmbracelet/x/ansi
-// 0.11.9 (grapheme and wcwidth) and tmux 3.3a do not agree on, and those that grapheme rules glue to the character after them.
+// disputed holds the assigned characters on whose width uniseg 0.4.7, charmbracelet/x/ansi 0.11.9 (grapheme and
+// wcwidth) and tmux 3.3a disagree, and those that the grapheme rules join to the character after them.
 // TestRunesMeasureAlike compares the first three on every code point.
 var disputed = &unicode.RangeTable{
 	R16: []unicode.Range16{
@@ -90,11 +90,11 @@ var disputed = &unicode.RangeTable{
 	},
 }
 
-// vowelSigns holds the letters that grapheme rules join to the letter before them although they take a cell: SARA AM of
-// Thai and AM of Lao (GraphemeBreakProperty.txt, SpacingMark, outside the category Mc).
+// vowelSigns holds the letters that the grapheme rules join to the letter before them although they occupy a cell:
+// SARA AM of Thai and AM of Lao (GraphemeBreakProperty.txt, SpacingMark, outside the category Mc).
 var vowelSigns = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x0E33, Hi: 0x0EB3, Stride: 0x80}}}
 
-// classify says what the reduced form does with a rune of U+0080 and above.
+// classify returns the class of a rune of U+0080 and above.
 func classify(char rune) class {
 	switch {
 	case char > 0xAD && char < 0x300, char > 0xA0 && char < 0xAD:
@@ -123,13 +123,13 @@ func classify(char rune) class {
 	return narrow
 }
 
-// conjoining tells the Hangul jamo that are written in one cluster with those beside them.
+// conjoining reports whether a rune is a Hangul jamo that forms one cluster with its neighbours.
 func conjoining(char rune) bool {
 	return char >= 0x1100 && char <= 0x11FF || char >= 0xA960 && char <= 0xA97F || char >= 0xD7B0 && char <= 0xD7FF
 }
 
-// unseen tells the runes that show nothing, or nothing yet: controls, format characters, fillers, separators of lines, and
-// what Unicode has not assigned. The private use area is seen: fonts draw it, in one cell.
+// unseen reports whether a rune shows nothing, or nothing yet: controls, format characters, fillers, line
+// separators, and unassigned code points. The private use area is visible: fonts draw it in one cell.
 func unseen(char rune) bool {
 	if unicode.Is(unicode.Other_Default_Ignorable_Code_Point, char) || char == '\uFFFD' {
 		return true

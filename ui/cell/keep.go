@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// SanitiseLines is Sanitise for text whose line ends and tabs are meant: those stay. text is not retained.
+// SanitiseLines is Sanitise for text in which line breaks and tabs are intended: it keeps them. text is not
+// retained.
 func SanitiseLines(dst, text []byte) []byte {
 	for len(text) > 0 {
 		end := bytes.IndexAny(text, "\n\t")
@@ -18,10 +19,12 @@ func SanitiseLines(dst, text []byte) []byte {
 	return dst
 }
 
-// EscapeJSON appends JSON to dst and returns the extended slice. Each character that the reduced form does not show as it is, and each combining mark beyond those that a cluster keeps, becomes an escape sequence of JSON (RFC 8259, 7): the values stay the
-// same, and nothing unseen gets to a terminal. What is no UTF-8 becomes the escaped U+FFFD. json is not retained.
+// EscapeJSON appends JSON to dst and returns the extended slice. Each character that the reduced form would change,
+// and each combining mark beyond those that a cluster keeps, becomes a JSON escape sequence (RFC 8259, 7). The
+// values stay the same, and nothing invisible reaches a terminal. Bytes that are not UTF-8 become the escaped
+// U+FFFD. json is not retained.
 func EscapeJSON(dst, json []byte) []byte {
-	marks := maxMarks // a mark at the beginning of a string has nothing to stand on
+	marks := maxMarks // a mark at the beginning of a string has no base character
 	for len(json) > 0 {
 		if b := json[0]; b < utf8.RuneSelf {
 			if marks = 0; b == '"' {
@@ -50,7 +53,7 @@ func EscapeJSON(dst, json []byte) []byte {
 	return dst
 }
 
-// appendEscape appends \uXXXX, two of them beyond U+FFFF.
+// appendEscape appends \uXXXX, or two of them beyond U+FFFF.
 func appendEscape(dst []byte, char rune) []byte {
 	const digits = "0123456789abcdef"
 	if char > 0xffff {

@@ -5,35 +5,37 @@ import "bytes"
 // Reset is the sequence that ends every style: the SGR sequence that returns to the terminal's own colours.
 const Reset = "\x1b[0m"
 
-// Line builds one line of the screen in a byte slice, with exact account of its width. A style is the escape sequence that
-// opens it, made once per theme (themes.Theme.Open), and empty for the terminal's own; neighbours of one style share one
-// sequence. Every text is reduced as by Clean, so nothing that was received reaches the terminal as a command.
+// Line builds one line of the screen in a byte slice and tracks its exact width. A style is the escape sequence that
+// opens it, computed once per theme (themes.Theme.Open), and empty for the terminal's own style; neighbours of the
+// same style share one sequence. Every text is reduced as by Clean, so nothing that was received reaches the
+// terminal as a command.
 //
-// The zero Line is ready for Start, and may be used for one line after another: it keeps nothing but the slice in hand.
+// The zero Line is ready for Start and may be used for many lines: it keeps nothing but the current slice.
 type Line struct {
 	out      []byte
 	ellipsis string
 	open     string
 	width    int
 	used     int
-	// marks tells that a cluster of several runes is on the line.
+	// marks is set if a cluster of several runes is on the line.
 	marks bool
 	// lastText is where the text of the last run begins in out.
 	lastText int
 }
 
-// Start begins a line of exactly width cells, appended to dst. ellipsis is what cut text ends in.
+// Start begins a line of exactly width cells, appended to dst. ellipsis ends truncated text.
 func (l *Line) Start(dst []byte, width int, ellipsis string) {
 	*l = Line{out: dst, width: max(width, 0), ellipsis: ellipsis}
 }
 
-// Used returns the cells that are filled so far.
+// Used returns the number of cells filled so far.
 func (l *Line) Used() int { return l.used }
 
-// Rest returns the cells that are free.
+// Rest returns the number of free cells.
 func (l *Line) Rest() int { return l.width - l.used }
 
-// Text appends s in the style that open begins, and as many cells as s takes; what does not fit the line is cut.
+// Text appends s in the style that open begins, in as many cells as s needs. Text that does not fit the line is
+// truncated.
 func (l *Line) Text(open, s string) {
 	if l.Rest() <= 0 || s == "" {
 		return
@@ -44,7 +46,7 @@ func (l *Line) Text(open, s string) {
 	l.took(cells)
 }
 
-// Field appends s in exactly width cells, cut or padded at its right; the line's end cuts the field.
+// Field appends s in exactly width cells, truncated or padded on the right. The end of the line truncates the field.
 func (l *Line) Field(open, s string, width int) {
 	if width = min(width, l.Rest()); width <= 0 {
 		return
@@ -69,7 +71,7 @@ func (l *Line) Space(open string, n int) {
 	l.Field(open, "", n)
 }
 
-// Repeat appends s as often as it fits into n cells, and blanks for the rest; for rules and bars.
+// Repeat appends s as often as it fits into n cells, and blanks for the rest. It is meant for rules and bars.
 func (l *Line) Repeat(open, s string, n int) {
 	n = min(n, l.Rest())
 	each := Width(s)
@@ -87,9 +89,9 @@ func (l *Line) Repeat(open, s string, n int) {
 
 // End fills the line with blanks in the style that open begins, closes the style, and returns the extended slice.
 //
-// Bubble Tea measures lines again, by graphemes: it takes a line with a cluster of several cells (a vowel sign beside its letter) for
-// shorter than terminals draw it, and erases to the right of it. With the cursor at the margin that would take the last character away, so
-// such a line leaves its last cell blank.
+// Bubble Tea measures lines again, by graphemes. It considers a line with a cluster of several cells (a vowel sign
+// next to its letter) shorter than terminals draw it, and erases to the right of it. With the cursor at the margin
+// this would erase the last character, so such a line leaves its last cell blank.
 func (l *Line) End(open string) []byte {
 	l.Space(open, l.Rest())
 	if l.marks && l.width > 0 {
@@ -119,7 +121,7 @@ func (l *Line) took(cells int) {
 	l.marks = l.marks || !plain(l.out[l.lastText:]) && clustered(l.out[l.lastText:])
 }
 
-// blankLastCell replaces the last cluster of the line by blanks.
+// blankLastCell replaces the last cluster of the line with blanks.
 func (l *Line) blankLastCell() {
 	run := l.out[l.lastText:]
 	if bytes.HasSuffix(run, []byte{' '}) {
@@ -140,7 +142,7 @@ func (l *Line) blankLastCell() {
 	l.out = appendSpaces(l.out[:l.lastText+lastBegin], lastCells)
 }
 
-// clustered tells whether reduced text holds a cluster of more than one rune.
+// clustered reports whether reduced text contains a cluster of more than one rune.
 func clustered(text []byte) bool {
 	reading := scanner[[]byte]{text: text}
 	for out, ok := reading.next(); ok; out, ok = reading.next() {

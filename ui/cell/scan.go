@@ -7,18 +7,18 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// maxMarks is the number of combining marks that a cluster keeps: more than any written language stacks, few enough that 64 KiB
-// of them cannot climb over other rows or fill memory.
+// maxMarks is the number of combining marks that a cluster keeps: more than any written language stacks, and few
+// enough that 64 KiB of them cannot cover other rows or fill the memory.
 const maxMarks = 8
 
-// dottedCircle carries combining marks that come without a character of their own, as Unicode recommends for showing them.
+// dottedCircle is the base for combining marks without a character of their own, as Unicode recommends.
 const dottedCircle = '\u25cc'
 
-// scanner reads text, which may be anything, and hands out the runes of its reduced form one by one.
+// scanner reads arbitrary text and returns the runes of its reduced form one by one.
 type scanner[T string | []byte] struct {
 	text T
 	pos  int
-	// last is the last rune handed out, 0 before the first.
+	// last is the last rune returned, 0 before the first.
 	last rune
 	// marks counts the combining marks since the last base character.
 	marks int
@@ -27,9 +27,9 @@ type scanner[T string | []byte] struct {
 // step is one rune of the reduced form.
 type step struct {
 	char rune
-	// width is the cells that the rune adds: 0, 1 or 2.
+	// width is the number of cells that the rune adds: 0, 1 or 2.
 	width int
-	// joins tells that the rune belongs to the cluster of the one before it.
+	// joins is set if the rune belongs to the cluster of the one before it.
 	joins bool
 }
 
@@ -48,7 +48,7 @@ func (s *scanner[T]) next() (step, bool) {
 	return step{}, false
 }
 
-// reduce handles one rune outside ASCII; it returns false for a rune that the reduced form leaves out.
+// reduce handles one rune outside ASCII. It returns false for a rune that the reduced form omits.
 func (s *scanner[T]) reduce(char rune, size int) (step, bool) {
 	kind := classify(char)
 	if (kind == combining || kind == spacing) && s.last == 0 {
@@ -78,13 +78,13 @@ func (s *scanner[T]) reduce(char rune, size int) (step, bool) {
 	return s.base(utf8.RuneError, 1), true
 }
 
-// base hands out a rune that begins a cluster.
+// base returns a rune that begins a cluster.
 func (s *scanner[T]) base(char rune, width int) step {
 	s.last, s.marks = char, 0
 	return step{char: char, width: width}
 }
 
-// mark hands out a combining mark, unless its cluster has had enough of them.
+// mark returns a combining mark, unless its cluster already has maxMarks of them.
 func (s *scanner[T]) mark(char rune, kind class) (step, bool) {
 	s.marks++
 	if s.marks > maxMarks {
@@ -97,7 +97,7 @@ func (s *scanner[T]) mark(char rune, kind class) (step, bool) {
 	return out, true
 }
 
-// leaveOut drops a rune that only modifies the one before it, and shows it as junk where there is nothing to modify.
+// leaveOut omits a rune that only modifies the one before it, or returns it as junk if there is nothing to modify.
 func (s *scanner[T]) leaveOut(modifies bool) (step, bool) {
 	if modifies {
 		return step{}, false
@@ -105,8 +105,8 @@ func (s *scanner[T]) leaveOut(modifies bool) (step, bool) {
 	return s.base(utf8.RuneError, 1), true
 }
 
-// syllable composes a leading consonant with the jamo that follow (the Unicode Standard, section 3.12, Hangul Syllable
-// Composition), and skips those.
+// syllable composes a leading consonant with the jamo that follow (the Unicode Standard, section 3.12, Hangul
+// Syllable Composition), and skips those.
 func (s *scanner[T]) syllable(lead rune) (rune, bool) {
 	vowel, size := decode(s.text, s.pos)
 	if lead < jamoLead || lead > jamoLead+18 || vowel < jamoVowel || vowel > jamoVowel+20 {
@@ -116,7 +116,7 @@ func (s *scanner[T]) syllable(lead rune) (rune, bool) {
 	return s.withFinal(firstSyllable + ((lead-jamoLead)*21+(vowel-jamoVowel))*jamoFinals), true
 }
 
-// withFinal adds the final consonant that follows an open Hangul syllable; any other rune it returns as it is.
+// withFinal adds the final consonant that follows an open Hangul syllable. It returns any other rune unchanged.
 func (s *scanner[T]) withFinal(char rune) rune {
 	if char < firstSyllable || char > lastSyllable || (char-firstSyllable)%jamoFinals != 0 {
 		return char
@@ -129,7 +129,7 @@ func (s *scanner[T]) withFinal(char rune) rune {
 	return char + final - jamoFinal
 }
 
-// picture returns the visible form of an ASCII rune: printable ones are their own.
+// picture returns the visible form of an ASCII rune; a printable rune is its own.
 func picture(char rune) rune {
 	switch {
 	case char < 0x20:
@@ -140,13 +140,13 @@ func picture(char rune) rune {
 	return char
 }
 
-// decode reads the rune at pos; U+FFFD and size 1 for a byte that begins none, size 0 at the end.
+// decode returns the rune at pos: U+FFFD and size 1 for a byte that begins no rune, size 0 at the end.
 func decode[T string | []byte](text T, pos int) (rune, int) {
 	end := min(pos+utf8.UTFMax, len(text))
 	return utf8.DecodeRuneInString(string(text[pos:end]))
 }
 
-// graphemeWidth is the width that uniseg gives a rune standing alone.
+// graphemeWidth returns the width that uniseg gives a rune by itself.
 func graphemeWidth(char rune) int {
 	var buffer [utf8.UTFMax]byte
 	size := utf8.EncodeRune(buffer[:], char)

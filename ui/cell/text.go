@@ -2,9 +2,10 @@ package cell
 
 import "unicode/utf8"
 
-// Sanitise appends the reduced form of text to dst and returns the extended slice. The text may be anything; what is appended is valid
-// UTF-8 that holds no byte below 0x20, no 0x7f, no C1 control and no bidirectional control, and takes exactly Width(text)
-// cells. The package documentation says what becomes of what. Sanitising twice changes nothing more. text is not retained.
+// Sanitise appends the reduced form of text to dst and returns the extended slice. The text may be anything. The
+// result is valid UTF-8 without any byte below 0x20, 0x7f, C1 control or bidirectional control, and has exactly
+// Width(text) cells. The package documentation describes the reduced form. Sanitising twice changes nothing more.
+// text is not retained.
 func Sanitise(dst, text []byte) []byte {
 	if plain(text) {
 		return append(dst, text...)
@@ -12,7 +13,7 @@ func Sanitise(dst, text []byte) []byte {
 	return appendReduced(dst, text)
 }
 
-// Clean returns the reduced form of s: s itself, without allocating, when there is nothing to reduce.
+// Clean returns the reduced form of s: s itself, without allocating, if it needs no reduction.
 func Clean(s string) string {
 	if plain(s) {
 		return s
@@ -25,7 +26,7 @@ func Clean(s string) string {
 	return string(reduced)
 }
 
-// Width returns the cells that the reduced form of s takes, which is what Clean, Fit and Line show of it. It does not allocate.
+// Width returns the number of cells of the reduced form of s, as shown by Clean, Fit and Line. It does not allocate.
 func Width(s string) int {
 	if plain(s) {
 		return len(s)
@@ -38,9 +39,9 @@ func Width(s string) int {
 	return width
 }
 
-// Cut returns the reduced form of s if it takes at most width cells; else as much of it as leaves room for the ellipsis, and the
-// ellipsis. It cuts between clusters only: a wide character is never split, so the result may be a cell short. An ellipsis wider than width
-// is left out. A width of 0 or less gives the empty string.
+// Cut returns the reduced form of s if it fits in width cells, else as much of it as leaves room for the ellipsis,
+// followed by the ellipsis. It cuts only between clusters and never splits a wide character, so the result may be a
+// cell short. An ellipsis wider than width is omitted. A width of 0 or less gives the empty string.
 func Cut(s string, width int, ellipsis string) string {
 	if plain(s) && len(s) <= width {
 		return s
@@ -56,14 +57,14 @@ func Pad(s string, width int) string {
 	return string(appendSpaces(append(buffer[:0], Clean(s)...), width-Width(s)))
 }
 
-// Fit returns s cut and padded to exactly width cells, as AppendFit does.
+// Fit returns s truncated and padded to exactly width cells, as AppendFit does.
 func Fit(s string, width int, ellipsis string) string {
 	var buffer [256]byte
 	return string(AppendFit(buffer[:0], s, width, ellipsis))
 }
 
-// AppendFit appends exactly width cells to dst: s, cut as by Cut, then spaces. It allocates nothing but room in dst, and reads no more of
-// s than it shows.
+// AppendFit appends exactly width cells to dst: s, truncated as by Cut, then spaces. It allocates nothing but room
+// in dst, and reads no more of s than it shows.
 func AppendFit(dst []byte, s string, width int, ellipsis string) []byte {
 	dst, used := appendCut(dst, s, width, ellipsis)
 	return appendSpaces(dst, width-used)
@@ -82,7 +83,7 @@ func AppendFitRight(dst []byte, s string, width int, ellipsis string) []byte {
 	return dst
 }
 
-// plain tells whether text is printable ASCII throughout: it needs no reduction and a byte is a cell.
+// plain reports whether text is printable ASCII, which needs no reduction and has one cell per byte.
 func plain[T string | []byte](text T) bool {
 	for i := range len(text) {
 		if text[i] < 0x20 || text[i] > 0x7e {
@@ -101,7 +102,7 @@ func appendReduced[T string | []byte](dst []byte, text T) []byte {
 	return dst
 }
 
-// appendCut appends what Cut returns, and tells its width.
+// appendCut appends the result of Cut, and returns its width.
 func appendCut(dst []byte, s string, width int, ellipsis string) ([]byte, int) {
 	if width <= 0 {
 		return dst, 0
@@ -118,7 +119,7 @@ func appendCut(dst []byte, s string, width int, ellipsis string) ([]byte, int) {
 		return appendReduced(append(dst, s[:room]...), ellipsis), width
 	}
 	start, used := len(dst), 0
-	// fits is the last border between clusters at which the ellipsis still finds room.
+	// fits is the last border between clusters at which the ellipsis still fits.
 	fits, fitted := start, 0
 	text := scanner[string]{text: s}
 	for {
@@ -138,7 +139,7 @@ func appendCut(dst []byte, s string, width int, ellipsis string) ([]byte, int) {
 	return appendReduced(dst[:fits], ellipsis), fitted + tail
 }
 
-// blanks is written in pieces instead of one space at a time.
+// blanks is copied in pieces, which is faster than appending one space at a time.
 const blanks = "                                                                "
 
 // appendSpaces appends n spaces, none if n is negative.

@@ -8,10 +8,9 @@ import (
 	"capdeck/tlibconn/wire/quote"
 )
 
-// Clean returns text on one line that moves no cursor and turns no writing
-// direction: white space that is a control character becomes a blank, any other
-// control character, bidirectional controls and what is no UTF-8 become U+FFFD.
-// Text that has none of these is returned as it is.
+// Clean returns text on one line that moves no cursor and changes no writing direction: white space that is a
+// control character becomes a blank; any other control character, bidirectional controls and bytes that are not
+// UTF-8 become U+FFFD. Text without these is returned unchanged.
 func Clean(text string) string {
 	clean := true
 	for _, r := range text {
@@ -34,12 +33,11 @@ func Clean(text string) string {
 	}, text)
 }
 
-// guarded returns a cell that no spreadsheet takes for a formula: behind an
-// apostrophe, which they take for the mark of a text, where the text begins like
-// one. So does a part of it behind what separates cells: where the comma is the
-// decimal sign, spreadsheets read CSV with semicolons, others with tabs, and to
-// them the part is a cell. A number with its sign stays as it is, since telephone
-// numbers are written so.
+// guarded returns a cell that no spreadsheet treats as a formula. Where the text begins like a formula, it is
+// preceded by an apostrophe, which marks a text in spreadsheets. So is any part of it that follows a separator of
+// cells: where the comma is the decimal sign, spreadsheets read CSV with semicolons, others read it with tabs, and
+// for them the part is a cell. A number with its sign stays unchanged, because telephone numbers are written that
+// way.
 func guarded(cell, original string) string {
 	const mark = "'"
 	begun := original != "" && strings.IndexByte("\t\r\n", original[0]) >= 0
@@ -66,14 +64,14 @@ func guarded(cell, original string) string {
 }
 
 const (
-	// signs are what formulas begin with, and their full-width forms.
+	// signs holds the characters that formulas begin with, and their full-width forms.
 	signs = "=+-@＝＋－＠"
-	// separators are what somebody's spreadsheet separates cells by.
+	// separators holds the characters that some spreadsheet uses to separate cells.
 	separators = ",;\t|"
 )
 
-// isFormula reports whether a spreadsheet may take a cell for a formula: it passes
-// over blanks, and over quotes that it takes for those around the cell.
+// isFormula reports whether a spreadsheet may treat a cell as a formula. It skips blanks, and quotes that a
+// spreadsheet would treat as those around the cell.
 func isFormula(cell string) bool {
 	start := strings.TrimLeft(cell, " \u00a0\u3000\"")
 	first, _ := utf8.DecodeRuneInString(start)

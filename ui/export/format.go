@@ -8,19 +8,18 @@ import (
 	"time"
 )
 
-// Format says in which form is written.
+// Format is the format of an export.
 type Format uint8
 
 // The formats.
 const (
-	// CSV is RFC 4180 with a line of names first. Text is made harmless for
-	// terminals and spreadsheets.
+	// CSV is RFC 4180 with a header line. Text is made harmless for terminals and spreadsheets.
 	CSV Format = iota + 1
-	// JSONL is one JSON object a line, without loss.
+	// JSONL is one JSON object per line, without loss.
 	JSONL
 )
 
-// bufferSize is how many bytes are gathered before they are written.
+// bufferSize is the number of bytes that are buffered before they are written.
 const bufferSize = 64 << 10
 
 // table writes records that are described by fields.
@@ -83,7 +82,7 @@ func (t *table[T]) writeCells() error {
 	return nil
 }
 
-// finish writes what is still gathered.
+// finish writes the rest of the buffer.
 func (t *table[T]) finish() error {
 	if t.csv != nil {
 		t.csv.Flush()

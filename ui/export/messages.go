@@ -14,7 +14,7 @@ import (
 	"capdeck/tlibconn/wire/tjson"
 )
 
-// Direction says which way a message went.
+// Direction is the direction of a message.
 type Direction uint8
 
 // The directions.
@@ -26,25 +26,24 @@ const (
 
 // Message is one entry of the message log.
 type Message struct {
-	// Time is when it came or left.
+	// Time is when the message was received or sent.
 	Time time.Time
-	// Direction is the way it went.
+	// Direction is the direction of the message.
 	Direction Direction
-	// Body is the message's body as on the wire, or its beginning; for a Remark
-	// its text. Length is the body's true length in bytes.
+	// Body is the message's body as on the wire, or its beginning; for a Remark it is the text. Length is the body's
+	// true length in bytes.
 	Body   []byte
 	Length int
-	// Problem says why the body could not be decoded, "" if it could.
+	// Problem explains why the body could not be decoded, "" if it could.
 	Problem string
-	// DN is the DN of the request that it answers, where it names none itself.
+	// DN is the DN of the request that the message answers, if it names none itself.
 	DN string
-	// Latency is the time from our request to this answer, 0 if it is none.
+	// Latency is the time from our request to this answer, 0 if it is not an answer.
 	Latency time.Duration
 }
 
-// WriteMessages writes entries of the log in their order and returns how many.
-// decode returns a DN or an error's text that is not valid UTF-8 as it is to be
-// read; nil leaves it as it came. The error says why the writer took no more.
+// WriteMessages writes entries of the log in their order and returns their number. decode converts a DN or an error
+// text that is not valid UTF-8 for reading; nil leaves it unchanged. The error is that of the writer.
 func WriteMessages(w io.Writer, format Format, zone *time.Location, decode func(text []byte) string, messages iter.Seq[Message]) (int, error) {
 	t, err := newTable(w, format, zone, messageFields())
 	if err != nil {
@@ -62,18 +61,18 @@ func WriteMessages(w io.Writer, format Format, zone *time.Location, decode func(
 	return written, t.finish()
 }
 
-// messageRecord is a Message with what is read out of it.
+// messageRecord is a Message with the values that were decoded from it.
 type messageRecord struct {
 	*Message
 	decoded wire.Message
-	json    []byte // "" for what is no message
+	json    []byte // empty if it is not a message
 	problem string
 	dn      string
 	capture event.Capture
 	decode  func(text []byte) string // or nil
 }
 
-// readable returns text of the message as it is to be read.
+// readable returns text of the message in readable form.
 func (r *messageRecord) readable(text []byte) string {
 	if r.decode == nil || utf8.Valid(text) {
 		return string(text)
@@ -81,7 +80,7 @@ func (r *messageRecord) readable(text []byte) string {
 	return r.decode(text)
 }
 
-// read takes a message, which lies in the record until the next one.
+// read stores a message in the record, replacing the one before.
 func (r *messageRecord) read(m *Message) {
 	r.Message, r.json, r.problem, r.dn, r.capture = m, r.json[:0], m.Problem, m.DN, event.Capture{}
 	r.decoded.Type, r.decoded.Attributes = 0, r.decoded.Attributes[:0]
@@ -111,7 +110,7 @@ func (r *messageRecord) read(m *Message) {
 	}
 }
 
-// attribute is a number of the message, none where it has no such attribute.
+// attribute returns a number of the message, none if it has no such attribute.
 func (r *messageRecord) attribute(id wire.AttributeID) value {
 	n, ok := r.decoded.Int(id)
 	if !ok {
@@ -120,7 +119,7 @@ func (r *messageRecord) attribute(id wire.AttributeID) value {
 	return value{kind: numberValue, number: float64(n)}
 }
 
-// reference is the ReferenceID, which has no sign.
+// reference returns the ReferenceID, which is unsigned.
 func (r *messageRecord) reference() value {
 	n, ok := r.decoded.Int(wire.AttributeReferenceID)
 	if !ok {
@@ -129,7 +128,7 @@ func (r *messageRecord) reference() value {
 	return value{kind: numberValue, number: float64(uint32(n))}
 }
 
-// word is the capture word, none where the message has none.
+// word returns the capture word, none if the message has none.
 func (r *messageRecord) word() value {
 	if r.capture.Verb != event.VerbNone {
 		return text(r.capture.Verb.String())
@@ -137,8 +136,7 @@ func (r *messageRecord) word() value {
 	return optional(r.capture.Indication.String())
 }
 
-// messageFields are the fields of a message: their names do not change
-// (docs/EXPORT.md).
+// messageFields returns the fields of a message. Their names do not change (docs/EXPORT.md).
 func messageFields() []field[messageRecord] {
 	directions := [...]string{Received: "received", Sent: "sent", Remark: "remark"}
 	return []field[messageRecord]{

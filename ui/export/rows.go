@@ -7,10 +7,9 @@ import (
 	"capdeck/model/board"
 )
 
-// Row is one DN of the board at one moment. It is a value: nothing of the board
-// is reached through it.
+// Row is one DN of the board at one moment. It is a copy and shares nothing with the board.
 type Row struct {
-	// Key, Label and Team say which DN it is.
+	// Key, Label and Team identify the DN.
 	Key         board.Key
 	Label, Team string
 	// Registration, Capture, Stale and Fault are those of the board's row.
@@ -18,24 +17,24 @@ type Row struct {
 	Capture      board.Capture
 	Stale        board.Stale
 	Fault        board.Fault
-	// CaptureCall says whose call the capture is of where that is not Call.
+	// CaptureCall is the call of the capture if it is not Call.
 	CaptureCall board.CaptureCall
-	// Call is the current call; its ConnID is 0 where there is none.
+	// Call is the current call; its ConnID is 0 if there is none.
 	Call board.Call
-	// FurtherCalls is how many other calls the DN has, FurtherState the state that
-	// they share; CallPresent where they have several.
+	// FurtherCalls is the number of other calls of the DN, and FurtherState the state that they share; CallPresent
+	// if they have several.
 	FurtherCalls int
 	FurtherState board.CallState
-	// Stopped is the capture that stopped during a call without a command of ours
-	// and was not acknowledged; its At is zero where there is none.
+	// Stopped is a capture that stopped during a call without our command and was not acknowledged; its At is zero
+	// if there is none.
 	Stopped board.Stopped
 	// Agent is the agent at the DN.
 	Agent board.Agent
-	// Last is the last command; its Life is LifeNone where there is none.
+	// Last is the last command; its Life is LifeNone if there is none.
 	Last board.Command
 }
 
-// RowOf takes a row down as it is now.
+// RowOf copies the present state of a row.
 func RowOf(row *board.Row) Row {
 	call, _ := row.CurrentCall()
 	last, _ := row.LastCommand()
@@ -48,8 +47,7 @@ func RowOf(row *board.Row) Row {
 	}
 }
 
-// WriteRows writes rows of the board in their order. The error says why the
-// writer took no more.
+// WriteRows writes rows of the board in their order. The error is that of the writer.
 func WriteRows(w io.Writer, format Format, zone *time.Location, rows []Row) error {
 	t, err := newTable(w, format, zone, rowFields())
 	if err != nil {
@@ -63,7 +61,7 @@ func WriteRows(w io.Writer, format Format, zone *time.Location, rows []Row) erro
 	return t.finish()
 }
 
-// rowFields are the fields of a row: their names do not change (docs/EXPORT.md).
+// rowFields returns the fields of a row. Their names do not change (docs/EXPORT.md).
 func rowFields() []field[Row] {
 	return []field[Row]{
 		{"site", func(r *Row) value { return text(r.Key.Site) }},
@@ -126,8 +124,7 @@ func rowFields() []field[Row] {
 	}
 }
 
-// staleWords are the reasons in words that do not change, unlike those for
-// people.
+// staleWords returns the reasons in words that do not change, unlike those shown to people.
 func staleWords(s board.Stale) []string {
 	var words []string
 	for bit, word := range [...]string{"link", "registration", "query", "call-left", "age", "command"} {

@@ -14,11 +14,10 @@ import (
 // timeFormat is RFC 3339 with microseconds and the zone.
 const timeFormat = "2006-01-02T15:04:05.000000Z07:00"
 
-// wordSeparator stands between the words of a list in one cell.
+// wordSeparator separates the words of a list in one cell.
 const wordSeparator = "; "
 
-// value is what a field holds. The zero value is none: null in JSON, an empty
-// cell in CSV.
+// value is the value of a field. The zero value is none: null in JSON, an empty cell in CSV.
 type value struct {
 	kind   valueKind
 	text   string
@@ -41,7 +40,7 @@ const (
 
 func text(s string) value { return value{kind: textValue, text: s} }
 
-// optional is text where there is some, else none.
+// optional returns s, or none if it is empty.
 func optional(s string) value {
 	if s == "" {
 		return value{}
@@ -49,7 +48,7 @@ func optional(s string) value {
 	return text(s)
 }
 
-// number is a number where it is not 0, else none.
+// number returns n, or none if it is 0.
 func number(n int64) value {
 	if n == 0 {
 		return value{}
@@ -72,7 +71,7 @@ func instant(at time.Time) value {
 	return value{kind: timeValue, time: at}
 }
 
-// connID is a ConnID in its 16 digits, none for 0.
+// connID returns a ConnID in its 16 digits, or none for 0.
 func connID(id uint64) value {
 	if id == 0 {
 		return value{}
@@ -80,7 +79,7 @@ func connID(id uint64) value {
 	return text(say.ConnID(id))
 }
 
-// span is a time in milliseconds, with decimals; none for 0.
+// span returns a duration in milliseconds, with decimals, or none for 0.
 func span(d time.Duration) value {
 	if d == 0 {
 		return value{}
@@ -88,7 +87,7 @@ func span(d time.Duration) value {
 	return value{kind: numberValue, number: float64(d.Microseconds()) / 1000}
 }
 
-// between is the span from one time to another, none where one is missing.
+// between returns the time from one instant to another, or none if one is missing.
 func between(from, to time.Time) value {
 	if from.IsZero() || to.IsZero() {
 		return value{}
@@ -110,7 +109,7 @@ func (v *value) plain(zone *time.Location) string {
 	return v.text
 }
 
-// cell is the value in CSV.
+// cell returns the value for CSV.
 func (v *value) cell(zone *time.Location) string {
 	if v.kind == textValue {
 		return guarded(Clean(v.text), v.text)
@@ -118,8 +117,8 @@ func (v *value) cell(zone *time.Location) string {
 	return v.plain(zone)
 }
 
-// appendMember appends name and value as a member of a JSON object. Text that is
-// no UTF-8 stands in hex under the name with Hex behind it.
+// appendMember appends name and value as a member of a JSON object. Text that is not UTF-8 is written in hex under
+// the name with the suffix Hex.
 func (v *value) appendMember(dst []byte, name string, zone *time.Location) []byte {
 	inHex := v.kind == textValue && !utf8.ValidString(v.text)
 	dst = append(dst, '"')

@@ -1,29 +1,28 @@
-// Package keymsg names key presses, and says what a press of the terminal carries on its way to the screen.
+// Package keymsg names key presses, and defines the messages that carry presses from the terminal to the screen.
 //
-// A press is one message: cli/term/input, which decodes the terminal's bytes, merges none. Text that was pasted
-// comes as one message too, but is never keys: see IsPaste.
+// A press is one message: cli/term/input, which decodes the terminal's bytes, never merges presses. Pasted text is
+// one message too, but never keys; see IsPaste.
 //
-// The package imports Bubble Tea and nothing of capdeck.
+// The package imports Bubble Tea and no other package of capdeck. It does not know what the keys do.
 package keymsg
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// IsPaste reports whether msg is pasted text and so no key press at all.
+// IsPaste reports whether msg is pasted text and therefore not a key press.
 func IsPaste(msg tea.KeyMsg) bool { return msg.Paste }
 
-// Name returns the canonical name of one key press, the one under which bindings are kept and shown:
-// the character itself ("j", "G", "+", "ß"), or a word ("enter", "esc", "tab", "space", "backspace",
-// "up", "pgup", "pgdown", "home", "f1"), with the modifiers in front in the order alt, ctrl, shift
-// ("ctrl+r", "shift+tab", "alt+ctrl+up"). The words are those of Bubble Tea, but for "space". Upper case
-// is the character, never "shift+".
+// Name returns the canonical name of one key press, under which bindings are stored and shown: the character itself
+// ("j", "G", "+", "ß"), or a word ("enter", "esc", "tab", "space", "backspace", "up", "pgup", "pgdown", "home",
+// "f1"), preceded by its modifiers in the order alt, ctrl, shift ("ctrl+r", "shift+tab", "alt+ctrl+up"). The words
+// are those of Bubble Tea, except for "space". An upper-case letter is the character, never "shift+".
 //
-// The terminal sends the same byte for some pairs of keys; their name is that of the plain key: "tab"
-// for ctrl+i, "enter" for ctrl+m, "esc" for ctrl+[, "backspace" for ctrl+?.
+// The terminal sends the same byte for some pairs of keys, which have the name of the plain key: "tab" for ctrl+i,
+// "enter" for ctrl+m, "esc" for ctrl+[, "backspace" for ctrl+?.
 //
-// Name returns "" for what is not one key press: a paste, a message of several runes, and a key type that
-// Bubble Tea does not name. "" never is a binding.
+// Name returns "" for anything that is not one key press: a paste, a message of several runes, and a key type that
+// Bubble Tea does not name. "" is never a binding.
 func Name(msg tea.KeyMsg) string {
 	if msg.Paste {
 		return ""

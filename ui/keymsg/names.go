@@ -9,15 +9,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// firstType and lastType enclose the key types of Bubble Tea v1: those of keys
-// that are no characters are negative and count down, the others are the bytes
-// that a terminal sends.
+// firstType and lastType are the limits of Bubble Tea v1's key types. Keys that are not characters have negative
+// types that count down; the other types are the bytes that a terminal sends.
 const (
 	firstType tea.KeyType = -200
 	lastType  tea.KeyType = 127
 )
 
-// Names returns the names of all keys that are no characters, without alt, sorted.
+// Names returns the names of all keys that are not characters, without alt, sorted.
 func Names() []string {
 	var names []string
 	for kind := firstType; kind <= lastType; kind++ {
@@ -29,7 +28,7 @@ func Names() []string {
 	return slices.Compact(names)
 }
 
-// IsName reports whether Name returns this name for some key: whether a binding to it can ever be hit.
+// IsName reports whether Name returns this name for some key, so that a binding to it can be pressed.
 func IsName(name string) bool {
 	name = strings.TrimPrefix(name, "alt+")
 	if r, size := utf8.DecodeRuneInString(name); size == len(name) && size > 0 {
@@ -38,8 +37,8 @@ func IsName(name string) bool {
 	return slices.Contains(Names(), name)
 }
 
-// SameAs returns the name of the key for which a terminal sends the same as for the one that is named, or which other
-// programs call so: "tab" for "ctrl+i", "enter" for "return". It is "" where there is none.
+// SameAs returns the name of the key for which a terminal sends the same bytes, or for which other programs use the
+// given name: "tab" for "ctrl+i", "enter" for "return". It returns "" if there is none.
 func SameAs(name string) string {
 	switch strings.ToLower(name) {
 	case "ctrl+i":

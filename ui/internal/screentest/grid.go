@@ -8,11 +8,12 @@ import (
 
 // Cell is one cell of the screen.
 type Cell struct {
-	// Text is the character with its combining marks; empty for a cell never written, and for the second cell of a wide character.
+	// Text is the character with its combining marks; empty for a cell that was never written, and for the second
+	// cell of a wide character.
 	Text string
-	// Style is how it looks.
+	// Style is the style of the cell.
 	Style Style
-	// Continued tells the second cell of a wide character.
+	// Continued is set for the second cell of a wide character.
 	Continued bool
 }
 
@@ -22,7 +23,7 @@ type grid struct {
 	rows          [][]Cell
 	// x and y are the cursor's column and row, from 0.
 	x, y int
-	// waiting tells that the last column was written and the next character goes to the next line.
+	// waiting is set if the last column was written, so that the next character goes to the next line.
 	waiting bool
 }
 
@@ -34,7 +35,7 @@ func newGrid(width, height int) *grid {
 	return g
 }
 
-// resize keeps what fits, at the top left, as xterm does with the alternate screen.
+// resize keeps the cells that fit, at the top left, as xterm does with the alternate screen.
 func (g *grid) resize(width, height int) {
 	resized := newGrid(width, height)
 	for y := range min(height, g.height) {
@@ -44,7 +45,7 @@ func (g *grid) resize(width, height int) {
 	*g = *resized
 }
 
-// moveTo puts the cursor on a cell, or on the nearest that exists.
+// moveTo moves the cursor to a cell, or to the nearest one that exists.
 func (g *grid) moveTo(x, y int) {
 	g.x, g.y = min(max(x, 0), g.width-1), min(max(y, 0), g.height-1)
 	g.waiting = false
@@ -80,7 +81,7 @@ func (g *grid) put(char rune, width int, style Style) {
 	}
 }
 
-// join adds a combining mark to the character before the cursor, and tells whether there is one.
+// join adds a combining mark to the character before the cursor, and reports whether there is one.
 func (g *grid) join(mark rune) bool {
 	x := g.x - 1
 	if g.waiting {
@@ -96,7 +97,7 @@ func (g *grid) join(mark rune) bool {
 	return true
 }
 
-// free blanks the other half of a wide character of which the cell is overwritten.
+// free blanks the other half of a wide character before one of its cells is overwritten.
 func (g *grid) free(x, y int) {
 	row := g.rows[y]
 	if row[x].Continued {
@@ -115,7 +116,7 @@ func (g *grid) erase(from, y int, style Style) {
 	}
 }
 
-// text returns a row's characters, blanks at its end left out.
+// text returns the characters of a row without the blanks at its end.
 func (g *grid) text(y int) string {
 	var out strings.Builder
 	for _, cell := range g.rows[y] {
@@ -130,7 +131,7 @@ func (g *grid) text(y int) string {
 	return strings.TrimRight(out.String(), " ")
 }
 
-// runeWidth is the cells that a terminal gives a rune by itself.
+// runeWidth returns the number of cells that a terminal gives a rune by itself.
 func runeWidth(char rune) int {
 	return ansi.StringWidthWc(string(char))
 }

@@ -5,7 +5,7 @@ import (
 	"os"
 )
 
-// killGroup kills a process. It is no error if it has ended.
+// killGroup kills a process. It is not an error if it has ended.
 func killGroup(leader *os.Process) error {
 	if err := leader.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err

@@ -1,40 +1,41 @@
 package screentest
 
-// Multiplexer is a program that stands between the program under test and the terminal. It takes what is meant for the terminal in device
-// control strings, and hands on what is in them.
+// Multiplexer is a program between the program under test and the terminal. It receives device control strings with
+// sequences for the terminal, and passes on their contents.
 type Multiplexer uint8
 
 // The multiplexers. With None, the zero value, a device control string is a failure.
 const (
 	None Multiplexer = iota
-	// Tmux takes ESC P tmux; with each ESC doubled, up to ESC \ (tmux(1), allow-passthrough).
+	// Tmux accepts ESC P tmux; with each ESC doubled, up to ESC \ (tmux(1), allow-passthrough).
 	Tmux
-	// GNUScreen takes ESC P up to ESC \ as it is; a sequence may go on in the next one (screen(1), Virtual Terminal).
+	// GNUScreen accepts ESC P up to ESC \ unchanged; a sequence may continue in the next one (screen(1), Virtual
+	// Terminal).
 	GNUScreen
 )
 
-// tmuxPrefix begins what tmux hands on, behind ESC P.
+// tmuxPrefix begins the strings that tmux passes on, after ESC P.
 const tmuxPrefix = "tmux;"
 
 const escape = 0x1b
 
-// unwrapper takes the wrapping of a multiplexer off a stream of bytes.
+// unwrapper removes the wrapping of a multiplexer from a stream of bytes.
 type unwrapper struct {
 	kind    Multiplexer
 	inside  bool
 	escaped bool // the last byte was an ESC that was not passed on yet
-	prefix  int  // bytes of tmuxPrefix that are still to come
-	strings int  // that were unwrapped
+	prefix  int  // bytes of tmuxPrefix that are still missing
+	strings int  // number of strings that were unwrapped
 }
 
-// Inside says that a multiplexer stands between the program and the terminal.
+// Inside sets the multiplexer between the program and the terminal.
 func (s *Screen) Inside(kind Multiplexer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.unwrapper.kind = kind
 }
 
-// Unwrapped returns how many device control strings of the multiplexer came.
+// Unwrapped returns the number of the multiplexer's device control strings so far.
 func (s *Screen) Unwrapped() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +50,7 @@ func (s *Screen) unwrap(b byte) {
 		s.advance(b)
 	case u.inside && u.prefix > 0:
 		if b != tmuxPrefix[len(tmuxPrefix)-u.prefix] {
-			s.fail("a device control string that tmux does not hand on")
+			s.fail("a device control string that tmux does not pass on")
 		}
 		u.prefix--
 	case b == escape && !u.escaped:
@@ -72,7 +73,7 @@ func (s *Screen) unwrap(b byte) {
 	}
 }
 
-// unwrapEscaped takes the byte behind an ESC in a string.
+// unwrapEscaped handles the byte after an ESC in a string.
 func (s *Screen) unwrapEscaped(b byte) {
 	u := &s.unwrapper
 	u.escaped = false
@@ -86,6 +87,6 @@ func (s *Screen) unwrapEscaped(b byte) {
 	case b == escape:
 		s.advance(escape)
 	default:
-		s.fail("an ESC that is not doubled in what tmux hands on")
+		s.fail("an ESC that is not doubled in a string for tmux")
 	}
 }

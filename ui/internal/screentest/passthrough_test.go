@@ -32,7 +32,7 @@ func TestCopiesAndNotes(t *testing.T) {
 		{name: "ordinary sequences inside tmux", inside: screentest.Tmux, text: "\x1b[1;1H\x1b[31m\x1b]2;title\x1b\\a"},
 		{name: "tmux's wrapping without tmux", text: osc52.New("7").Tmux().String() + "a", failure: "device control string", clipboard: []string{"7"}},
 		{name: "an ESC that is not doubled", inside: screentest.Tmux, text: "\x1bPtmux;" + note + "\x1b\\a", failure: "not doubled"},
-		{name: "another string inside tmux", inside: screentest.Tmux, text: "\x1bPq\x1b\\", failure: "does not hand on"},
+		{name: "another string inside tmux", inside: screentest.Tmux, text: "\x1bPq\x1b\\", failure: "does not pass on"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,22 +2,22 @@ package screentest
 
 import "github.com/charmbracelet/x/ansi"
 
-// What undoes the doings of other programs: a Screen has none of what it undoes.
+// The sequences that undo what other programs have done. A Screen has none of these states.
 const (
-	// cancel is CAN: it ends a sequence that is not finished.
+	// cancel is CAN, which aborts an unfinished sequence.
 	cancel = 0x18
-	// shiftIn is SI: it chooses the set of ESC (.
+	// shiftIn is SI, which selects the character set of ESC (.
 	shiftIn = 0x0f
-	// modeInsert is a mode of ANSI, modeOrigin and modeWrap are private ones.
+	// modeInsert is an ANSI mode; modeOrigin and modeWrap are private modes.
 	modeInsert = 4
 	modeOrigin = 6
 	modeWrap   = 7
 )
 
-// isASCII tells whether an escape sequence chooses ASCII as the set of characters (ESC ( B).
+// isASCII reports whether an escape sequence selects the ASCII character set (ESC ( B).
 func isASCII(cmd ansi.Cmd) bool { return cmd.Final() == 'B' && cmd.Intermediate() == '(' }
 
-// reset takes the margins away, or ends insertion, and tells whether the sequence does one of these.
+// reset reports whether the sequence removes the margins or ends insertion.
 func (s *Screen) reset(final byte, params ansi.Params) bool {
 	switch final {
 	case 'r':
@@ -30,8 +30,8 @@ func (s *Screen) reset(final byte, params ansi.Params) bool {
 	return false
 }
 
-// resetMode ends positions that are relative to margins, or lets lines wrap, and tells whether the mode is one of
-// these, set to what it is at the start.
+// resetMode reports whether the sequence ends relative positions or enables line wrapping, which are so at the
+// start.
 func (s *Screen) resetMode(number int, on bool) bool {
 	if number == modeOrigin && !on {
 		s.shown.moveTo(0, 0)

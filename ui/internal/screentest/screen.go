@@ -12,11 +12,11 @@ import (
 	"github.com/charmbracelet/x/ansi/parser"
 )
 
-// Screen is a terminal's screen. Writing to it draws; the other methods read it. It is safe for concurrent use.
+// Screen is the screen of a terminal. Writes draw on it; the other methods read it. It is safe for concurrent use.
 type Screen struct {
 	mu     sync.Mutex
 	parser *ansi.Parser
-	// main and alternate are the two buffers, shown the one in use.
+	// main and alternate are the two buffers; shown is the current one.
 	main, alternate, shown *grid
 	style                  Style
 	// modes holds the private modes that are set, by number.
@@ -30,7 +30,7 @@ type Screen struct {
 	failures  []error
 }
 
-// The private modes that we use (xterm control sequences, DECSET).
+// The private modes that capdeck uses (xterm control sequences, DECSET).
 const (
 	modeCursor         = 25
 	modeMouseClicks    = 1000
@@ -42,10 +42,10 @@ const (
 	modeBracketedPaste = 2004
 )
 
-// maxFailures is the number of failures that are kept; the first says what is wrong.
+// maxFailures is the maximum number of failures that are kept; the first one is the cause.
 const maxFailures = 10
 
-// maxClipboard is the size in bytes of what one OSC 52 sequence may carry.
+// maxClipboard is the maximum size in bytes of the contents of one OSC 52 sequence.
 const maxClipboard = 1 << 20
 
 // encodedRuneError is U+FFFD in UTF-8 as the parser collects it, first byte lowest; anything else it reports as U+FFFD is malformed.
@@ -68,7 +68,7 @@ func New(width, height int) *Screen {
 		HandleCsi: s.control,
 		HandleOsc: s.command,
 		HandleEsc: func(cmd ansi.Cmd) {
-			// The string terminator ends what has been handled already.
+			// The string terminator ends a string that has been handled already.
 			isTerminator := cmd.Final() == '\\' && cmd.Intermediate() == 0
 			if !isTerminator && !isASCII(cmd) {
 				s.fail("escape sequence ESC %q", string(rune(cmd.Final())))
@@ -84,7 +84,7 @@ func New(width, height int) *Screen {
 	return s
 }
 
-// Write draws. It takes any split of the bytes, within a sequence too, and never fails: see Err.
+// Write draws the bytes, which may be split anywhere, even within a sequence. It never fails; see Err.
 func (s *Screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,17 +95,17 @@ func (s *Screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// advance takes one byte that reaches the terminal.
+// advance handles one byte that reaches the terminal.
 func (s *Screen) advance(b byte) {
 	if b >= 0x80 && b <= 0x9f && s.parser.State() == parser.GroundState {
-		// The parser would take it for a C1 control; terminals that read UTF-8 show rubbish.
+		// The parser would treat it as a C1 control; terminals that read UTF-8 show garbage.
 		s.fail("byte 0x%02x outside a character", b)
 		return
 	}
 	s.parser.Advance(b)
 }
 
-// Resize changes the size; what fits stays where it is.
+// Resize changes the size; cells that fit keep their place.
 func (s *Screen) Resize(width, height int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,14 +113,15 @@ func (s *Screen) Resize(width, height int) {
 	s.alternate.resize(max(width, 1), max(height, 1))
 }
 
-// Err returns what was written that we never emit, nil if nothing was; at most the first ten.
+// Err returns the failures: output that capdeck never emits, at most the first ten. It returns nil if there are
+// none.
 func (s *Screen) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return errors.Join(s.failures...)
 }
 
-// fail records a failure with the place of the cursor.
+// fail records a failure with the position of the cursor.
 func (s *Screen) fail(format string, args ...any) {
 	if len(s.failures) < maxFailures {
 		what := fmt.Sprintf(format, args...)
@@ -133,7 +134,7 @@ func (s *Screen) print(char rune) {
 	width := runeWidth(char)
 	switch {
 	case char == utf8.RuneError && s.parser.Command()&0xffffff != encodedRuneError:
-		s.fail("bytes that are no UTF-8")
+		s.fail("bytes that are not UTF-8")
 	case char < 0x20 || char >= 0x7f && char <= 0x9f:
 		s.fail("control character %U in text", char)
 	case unsettled(char):
@@ -149,7 +150,8 @@ func (s *Screen) print(char rune) {
 	}
 }
 
-// unsettled tells the runes whose width, or whose neighbours' width, differs between terminals, and those that reorder text.
+// unsettled reports whether the width of a rune, or of its neighbours, differs between terminals, or it reorders
+// text.
 func unsettled(char rune) bool {
 	switch {
 	case char >= 0x200b && char <= 0x200f, char >= 0x2028 && char <= 0x202e, char >= 0x2060 && char <= 0x206f:
@@ -191,7 +193,8 @@ func (s *Screen) Height() int {
 	return s.shown.height
 }
 
-// Text returns the rows, each ended by a line feed, without the blanks at their ends. A wide character stands once.
+// Text returns the rows, each followed by a line feed, without the blanks at their ends. A wide character occurs
+// once.
 func (s *Screen) Text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -230,21 +233,21 @@ func (s *Screen) Cursor() (x, y int) {
 	return s.shown.x, s.shown.y
 }
 
-// CursorVisible tells whether the cursor is shown.
+// CursorVisible reports whether the cursor is shown.
 func (s *Screen) CursorVisible() bool { return s.mode(modeCursor) }
 
-// AltScreen tells whether the alternate screen is shown.
+// AltScreen reports whether the alternate screen is shown.
 func (s *Screen) AltScreen() bool { return s.mode(modeAltScreen) }
 
-// MouseOn tells whether the mouse is reported, in any way.
+// MouseOn reports whether the mouse is reported, in any form.
 func (s *Screen) MouseOn() bool {
 	return s.mode(modeMouseClicks) || s.mode(modeMouseDrag) || s.mode(modeMouseMotion)
 }
 
-// Bracketed tells whether pastes are bracketed.
+// Bracketed reports whether pastes are bracketed.
 func (s *Screen) Bracketed() bool { return s.mode(modeBracketedPaste) }
 
-// mode tells whether a private mode is set.
+// mode reports whether a private mode is set.
 func (s *Screen) mode(number int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -265,21 +268,21 @@ func (s *Screen) Clipboard() []string {
 	return slices.Clone(s.clipboard)
 }
 
-// Notes returns the texts of the notes that OSC 9 asked for, oldest first.
+// Notes returns the texts of the OSC 9 notifications, oldest first.
 func (s *Screen) Notes() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.notes)
 }
 
-// Bells returns how often the bell rang.
+// Bells returns how many times the bell rang.
 func (s *Screen) Bells() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.bells
 }
 
-// Bytes returns how many bytes were written.
+// Bytes returns the number of bytes written.
 func (s *Screen) Bytes() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

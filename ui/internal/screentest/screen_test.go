@@ -132,7 +132,7 @@ func TestScreenRefuses(t *testing.T) {
 		{"colour cut off", "\x1b[38;2;1;2m", "malformed"},
 		{"C1 as a byte", "\x9b31m", "byte 0x9b"},
 		{"C1 as UTF-8", "\u009b31m", "control character U+009B"},
-		{"no UTF-8", "\xe5ab", "no UTF-8"},
+		{"no UTF-8", "\xe5ab", "not UTF-8"},
 		{"joined emoji", "👨\u200d👩", "U+200D"},
 		{"selector", "❤\ufe0f", "U+FE0F"},
 		{"half a flag", "🇫", "U+1F1EB"},

@@ -34,7 +34,7 @@ func (s *Screen) control(cmd ansi.Cmd, params ansi.Params) {
 	}
 }
 
-// failControl records a control sequence that we never emit.
+// failControl records a control sequence that capdeck never emits.
 func (s *Screen) failControl(cmd ansi.Cmd, params ansi.Params) {
 	var text strings.Builder
 	text.WriteString("ESC [ ")
@@ -48,7 +48,7 @@ func (s *Screen) failControl(cmd ansi.Cmd, params ansi.Params) {
 	s.fail("control sequence %s%v %c", text.String(), values, cmd.Final())
 }
 
-// move performs the sequences that move the cursor, and tells whether the one given does.
+// move performs the sequences that move the cursor, and reports whether the given one does.
 func (s *Screen) move(final byte, params ansi.Params) bool {
 	// A parameter of 0 means 1, as does a missing one (ECMA-48, 8.3.22).
 	first, _, _ := params.Param(0, 1)
@@ -77,8 +77,8 @@ func (s *Screen) move(final byte, params ansi.Params) bool {
 	return len(params) <= 1
 }
 
-// erase performs ED and EL in the forms that Bubble Tea uses, and tells whether the sequence is one of them. With the cursor waiting at the
-// margin, erasing to the right takes the last character, as in xterm; tmux leaves it.
+// erase performs ED and EL in the forms that Bubble Tea uses, and reports whether the sequence is one of them. If
+// the cursor waits at the margin, erasing to the right removes the last character, as in xterm; tmux keeps it.
 func (s *Screen) erase(final byte, params ansi.Params) bool {
 	what, _, _ := params.Param(0, 0)
 	if final != 'J' && final != 'K' || len(params) > 1 || what != 0 && what != 2 {
@@ -102,7 +102,7 @@ func (s *Screen) erase(final byte, params ansi.Params) bool {
 	return true
 }
 
-// graphics performs SGR, and tells whether the sequence is one.
+// graphics performs SGR, and reports whether the sequence is one.
 func (s *Screen) graphics(final byte, params ansi.Params) bool {
 	if final != 'm' {
 		return false
@@ -113,7 +113,7 @@ func (s *Screen) graphics(final byte, params ansi.Params) bool {
 	return true
 }
 
-// setMode sets or resets a private mode, and tells whether it is one that we use.
+// setMode sets or resets a private mode, and reports whether it is one that capdeck uses.
 func (s *Screen) setMode(number int, on bool) bool {
 	switch number {
 	case modeCursor, modeMouseClicks, modeMouseDrag, modeMouseMotion, modeFocus, modeMouseSGR, modeBracketedPaste:

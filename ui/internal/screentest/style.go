@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Style is how a cell looks. The zero Style is the terminal's own.
+// Style is the style of a cell. The zero Style is the terminal's own.
 type Style struct {
 	// FG and BG are the colours: empty for the terminal's own, an index from "0" to "255", or "#rrggbb".
 	FG, BG string
@@ -28,7 +28,7 @@ func (s *Style) selectGraphics(params ansi.Params) error {
 		}
 		if value != 38 && value != 48 {
 			if !s.attribute(value) && !s.indexed(value) {
-				return fmt.Errorf("graphic rendition %d is none that we emit", value)
+				return fmt.Errorf("graphic rendition %d is not one that capdeck emits", value)
 			}
 			continue
 		}
@@ -46,7 +46,7 @@ func (s *Style) selectGraphics(params ansi.Params) error {
 	return nil
 }
 
-// attribute applies a parameter that is no colour, and tells whether it is one.
+// attribute applies a parameter that is not a colour, and reports whether it is one.
 func (s *Style) attribute(value int) bool {
 	switch value {
 	case 0:
@@ -75,7 +75,7 @@ func (s *Style) attribute(value int) bool {
 	return true
 }
 
-// indexed applies a parameter that names one of the 16 colours, or the terminal's own, and tells whether it does.
+// indexed applies a parameter that names one of the 16 colours, or the terminal's own, and reports whether it does.
 func (s *Style) indexed(value int) bool {
 	switch {
 	case value >= 30 && value <= 37:
@@ -96,7 +96,7 @@ func (s *Style) indexed(value int) bool {
 	return true
 }
 
-// extendedColour reads what follows 38 or 48, and tells how many parameters it took.
+// extendedColour parses the parameters after 38 or 48, and returns how many it used.
 func extendedColour(params ansi.Params) (code string, used int, err error) {
 	kind, _, _ := params.Param(0, -1)
 	switch {

@@ -13,15 +13,15 @@ import (
 	"github.com/creack/pty"
 )
 
-// hangGuard is how long a wait may take before the test is given up.
+// hangGuard is how long a wait may last before the test fails.
 const hangGuard = 30 * time.Second
 
-// maxRaw is how many bytes Raw keeps, from the first.
+// maxRaw is the maximum number of bytes that Raw keeps, from the first.
 const maxRaw = 8 << 20
 
-// Terminal runs a program in a pseudo-terminal and draws what it writes. Nothing is ever answered to what the program may ask.
+// Terminal runs a program in a pseudo-terminal and draws its output. Queries of the program are never answered.
 type Terminal struct {
-	// Screen shows what has been read so far.
+	// Screen shows the output that has been read so far.
 	Screen *Screen
 
 	device *os.File
@@ -37,9 +37,9 @@ type Terminal struct {
 	code    int
 }
 
-// Start runs cmd on a terminal of width columns and height rows. Unless cmd.Env is set, the program sees the test's environment with
-// TERM=xterm-256color and without NO_COLOR and COLORFGBG. When the test ends the program's process group is killed, and the
-// test fails if the program wrote anything that Screen does not know.
+// Start runs cmd on a terminal of width columns and height rows. Unless cmd.Env is set, the program gets the test's
+// environment with TERM=xterm-256color and without NO_COLOR and COLORFGBG. At the end of the test the program's
+// process group is killed, and the test fails if the program wrote anything that Screen does not know.
 func Start(t testing.TB, cmd *exec.Cmd, width, height int) *Terminal {
 	t.Helper()
 	if cmd.Env == nil {
@@ -57,7 +57,7 @@ func Start(t testing.TB, cmd *exec.Cmd, width, height int) *Terminal {
 	return term
 }
 
-// environment returns environ with what a program looks up about its terminal.
+// environment returns environ with the variables that describe the terminal.
 func environment(environ []string) []string {
 	kept := slices.DeleteFunc(environ, func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -66,13 +66,13 @@ func environment(environ []string) []string {
 	return append(kept, "TERM=xterm-256color")
 }
 
-// size returns a size in the terms of pty; one that no terminal has becomes 1.
+// size returns a size for pty; an impossible one becomes 1.
 func size(width, height int) *pty.Winsize {
 	limit := func(n int) uint16 { return uint16(min(max(n, 1), 1<<15)) }
 	return &pty.Winsize{Cols: limit(width), Rows: limit(height)}
 }
 
-// read draws what the program writes, until it has closed the terminal.
+// read draws the output of the program until the program has closed the terminal.
 func (term *Terminal) read() {
 	buffer := make([]byte, 4096)
 	for {
@@ -95,9 +95,9 @@ func (term *Terminal) read() {
 	}
 }
 
-// reap waits for the program's end.
+// reap waits until the program has ended.
 func (term *Terminal) reap() {
-	// The exit code tells more than the error that Wait makes of it.
+	// The exit code says more than the error of Wait.
 	_ = term.cmd.Wait()
 	term.mu.Lock()
 	defer term.mu.Unlock()
@@ -105,18 +105,18 @@ func (term *Terminal) reap() {
 	term.changed.Broadcast()
 }
 
-// close ends everything that Start began.
+// close ends everything that Start started.
 func (term *Terminal) close(t testing.TB) {
 	t.Helper()
 	term.Resume()
 	if !term.gone() {
-		// Its process group, because what it started may hold the terminal too.
+		// The whole process group is killed, because processes that the program started may hold the terminal too.
 		if err := killGroup(term.cmd.Process); err != nil {
 			t.Errorf("killing the program's process group: %v", err)
 		}
 	}
 	if !term.wait(func() bool { return term.exited && term.ended }) {
-		t.Errorf("the program did not let go of its terminal within %v after it was killed", hangGuard)
+		t.Errorf("the program did not close its terminal within %v after it was killed", hangGuard)
 	}
 	term.device.Close()
 	if err := term.Screen.Err(); err != nil {
@@ -124,14 +124,14 @@ func (term *Terminal) close(t testing.TB) {
 	}
 }
 
-// gone tells whether the program has ended and nobody holds its terminal.
+// gone reports whether the program has ended and no process holds its terminal.
 func (term *Terminal) gone() bool {
 	term.mu.Lock()
 	defer term.mu.Unlock()
 	return term.exited && term.ended
 }
 
-// wait returns true as soon as done does, and false when the hang guard ends. done runs with the lock held.
+// wait returns true as soon as done does, and false after hangGuard. done is called with the lock held.
 func (term *Terminal) wait(done func() bool) bool {
 	expired := false
 	guard := time.AfterFunc(hangGuard, func() {
@@ -152,7 +152,8 @@ func (term *Terminal) wait(done func() bool) bool {
 	return true
 }
 
-// Send types keys, as the bytes that a terminal sends for them. A program that reads nothing for 30 seconds fails the test.
+// Send types keys, given as the bytes that a terminal sends for them. The test fails if the program reads nothing
+// for 30 seconds.
 func (term *Terminal) Send(t testing.TB, keys string) {
 	t.Helper()
 	written := make(chan error, 1)
@@ -170,8 +171,9 @@ func (term *Terminal) Send(t testing.TB, keys string) {
 	}
 }
 
-// WaitFor returns when the screen shows what is asked for, which is looked at after every read. After 30 seconds, or when the program has ended
-// without it, the test fails with the screen. what completes the sentence "waiting for".
+// WaitFor returns when the screen meets a condition, which is checked after every read. The test fails, and prints
+// the screen, after 30 seconds or when the program has ended without meeting it. what completes the sentence
+// "waiting for".
 func (term *Terminal) WaitFor(t testing.TB, shows func(screen *Screen) bool, what string) {
 	t.Helper()
 	met := false
@@ -195,8 +197,8 @@ func (term *Terminal) WaitText(t testing.TB, text string) {
 	term.WaitFor(t, func(screen *Screen) bool { return strings.Contains(screen.Text(), text) }, "the text "+text)
 }
 
-// WaitExit waits for the program's end, and, unless reading is paused, for all that it wrote; it returns the exit code, -1 if a
-// signal ended it. A program that runs for another 30 seconds fails the test.
+// WaitExit waits until the program has ended and, unless reading is paused, all its output was read. It returns the
+// exit code, -1 if a signal ended the program. The test fails if the program runs for another 30 seconds.
 func (term *Terminal) WaitExit(t testing.TB) int {
 	t.Helper()
 	if !term.wait(func() bool { return term.exited && (term.ended || term.paused) }) {
@@ -216,8 +218,8 @@ func (term *Terminal) Resize(t testing.TB, width, height int) {
 	}
 }
 
-// Pause makes the terminal take nothing more: a program that goes on writing is blocked as soon as the kernel's buffer (a few KiB) is
-// full. A piece of at most 4 KiB that is being read already is held back.
+// Pause makes the terminal accept nothing more: a program that continues to write is blocked as soon as the kernel's
+// buffer (a few KiB) is full. At most 4 KiB that are already being read are held back.
 func (term *Terminal) Pause() {
 	term.mu.Lock()
 	defer term.mu.Unlock()
@@ -225,7 +227,7 @@ func (term *Terminal) Pause() {
 	term.changed.Broadcast()
 }
 
-// Resume makes the terminal take again what the program writes.
+// Resume makes the terminal accept the output of the program again.
 func (term *Terminal) Resume() {
 	term.mu.Lock()
 	defer term.mu.Unlock()
@@ -233,7 +235,7 @@ func (term *Terminal) Resume() {
 	term.changed.Broadcast()
 }
 
-// Raw returns everything that the program wrote, as it came, its first 8 MiB. The caller owns it.
+// Raw returns the first 8 MiB of the program's output, unchanged. The caller owns it.
 func (term *Terminal) Raw() []byte {
 	term.mu.Lock()
 	defer term.mu.Unlock()
