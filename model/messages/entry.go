@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/wire/tlog"
 )
 
-// Direction says which way an entry of the log went.
+// Direction is the direction of an entry of the log.
 type Direction uint8
 
 // The directions of an entry.
@@ -16,7 +16,7 @@ const (
 	Received Direction = iota + 1
 	// Sent is a request that this client sent.
 	Sent
-	// Remark is a line about the connection that capdeck itself wrote: Body is its
+	// Remark is a line about the connection that capdeck itself wrote. Body is its
 	// text.
 	Remark
 )
@@ -27,27 +27,27 @@ type Entry struct {
 	Number uint64
 	// Time is when the message was received or sent.
 	Time time.Time
-	// Direction is the way it went.
+	// Direction is the direction of the message.
 	Direction Direction
-	// Body is the message body as it was on the wire, at most MaxBody bytes of it;
-	// for a Remark it is the text. It is memory of the log unless the method that
-	// returned the entry says otherwise.
+	// Body is the message body as it was on the wire, at most MaxBody bytes of it. Of a
+	// Remark it is the text. It is memory of the log unless the method that returned
+	// the entry documents otherwise.
 	Body []byte
 	// Length is the length of the body on the wire, in bytes.
 	Length int
-	// Problem says why a received body could not be decoded; "" if it could.
+	// Problem is the reason why a received body could not be decoded, or "" if it
+	// could.
 	Problem string
-	// DN is the DN of the request that the message answers, if the message names
-	// no DN itself; else "".
+	// DN is the DN of the request that the message answers if the message itself names
+	// no DN, and "" otherwise.
 	DN string
-	// Automatic reports that the message belongs to an automatic query and to
-	// nothing else.
+	// Automatic means that the message belongs only to an automatic query.
 	Automatic bool
-	// Latency is the time from the request to this answer; 0 if the message
-	// answers no request of this client.
+	// Latency is the time from the request to this answer, or 0 if the message does not
+	// answer a request of this client.
 	Latency time.Duration
 
-	hash uint64 // of the DN that it names, 0 if it names none
+	hash uint64 // of the DN that the message names; 0 if it names none
 }
 
 // entry returns the entry without its body and its texts.
@@ -62,16 +62,16 @@ func (e *stored) entry(number uint64) Entry {
 // shownDump is how many bytes of an undecodable message its text shows.
 const shownDump = 512
 
-// Decode decodes the message of the entry into m as far as possible: of a body that
-// was cut, or that is no message, m has the attributes before the damage.
+// Decode decodes the message of the entry into m as far as possible. If the body was cut
+// or is not a message, m has the attributes before the damage.
 func (e *Entry) Decode(m *wire.Message) {
 	m.Type, m.Attributes = 0, m.Attributes[:0]
 	_ = m.Decode(e.Body, wire.Limits{})
 }
 
-// AppendText appends the attributes of the entry's decoded message in the form of
-// the T-Server log, one per line, followed by what is wrong with the message if it
-// could not be decoded.
+// AppendText appends the attributes of the entry's decoded message in the form of the
+// T-Server log, one per line, followed by the problem if the message could not be
+// decoded.
 func (e *Entry) AppendText(dst []byte, m *wire.Message, form tlog.Form) []byte {
 	if e.Problem != "" {
 		return form.AppendUndecodable(dst, m, e.Problem, e.Body, shownDump)

@@ -17,7 +17,7 @@ const (
 	first, last      = -MaxMessages, MaxMessages
 )
 
-// failer is what the fixture needs of a *testing.T or a *rapid.T.
+// failer has the methods of a *testing.T or a *rapid.T that the fixture needs.
 type failer interface {
 	Helper()
 	Fatal(args ...any)
@@ -81,7 +81,7 @@ func (f *fixture) message(typ wire.MessageType, attributes ...wire.Attribute) *e
 
 func (f *fixture) indicate(dn, word string) { f.feed.Indicate(dn, word, 0) }
 
-// flood lets enough long messages come that everything leaves that was in the log.
+// flood adds enough long messages to drop everything that was in the log.
 func (f *fixture) flood() { f.floodWith(strings.Repeat("x", 60_000)) }
 
 func (f *fixture) floodWith(filler string) {
@@ -91,7 +91,7 @@ func (f *fixture) floodWith(filler string) {
 	}
 }
 
-// fill makes the log full of small messages.
+// fill fills the log with small messages.
 func (f *fixture) fill() {
 	for range MaxMessages / 1000 {
 		for range 1000 {

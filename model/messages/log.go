@@ -5,16 +5,16 @@ import (
 )
 
 const (
-	// MaxMessages is the most messages that the log holds.
+	// MaxMessages is the maximum number of messages in the log.
 	MaxMessages = 100_000
-	// MaxBytes is the most bytes of message bodies that the log holds.
+	// MaxBytes is the maximum number of bytes of message bodies in the log.
 	MaxBytes = 32 << 20
 	// MaxBody is how many bytes of one message the log keeps.
 	MaxBody = 64 << 10
-	// MaxAutomatic is the most messages of automatic queries that are kept, in a
+	// MaxAutomatic is the maximum number of messages of automatic queries, which have a
 	// log of their own.
 	MaxAutomatic = 10_000
-	// MaxAutomaticBytes is the most bytes of their bodies that are kept.
+	// MaxAutomaticBytes is the maximum number of bytes of their bodies.
 	MaxAutomaticBytes = 4 << 20
 
 	chunkSize = 128 << 10
@@ -41,21 +41,21 @@ type extraTexts struct {
 	dn      string // Entry.DN
 }
 
-// Log is a ring of messages, bounded in number and in bytes: the oldest leave
-// first. It keeps bodies as they were on the wire; text is made when an entry is
-// shown.
+// Log is a ring of messages, bounded in number and in bytes: the oldest are dropped
+// first. It keeps bodies as they were on the wire; they are converted to text when an
+// entry is shown.
 type Log struct {
 	limit   uint64   // entries
 	entries []stored // a ring once it has limit entries
 	first   uint64   // number of the oldest entry, from 1
-	next    uint64   // number of the entry to come
-	slot    int      // of the entry to come, in the ring
+	next    uint64   // number of the next entry
+	slot    int      // of the next entry, in the ring
 	cut     uint64
 
 	texts map[uint64]extraTexts // by number, of the few entries that have some
 
 	chunks  [][]byte // chunk n is at n % len(chunks)
-	lent    []bool   // a snapshot reads the chunk in this place
+	lent    []bool   // a snapshot reads the chunk at this index
 	current []byte   // the newest chunk
 	oldest  uint64   // number of the oldest chunk
 	newest  uint64
@@ -74,27 +74,27 @@ func newLog(limit uint64, bytes int, wireDN func(dn string) string) *Log {
 	}
 }
 
-// entry returns the place of an entry that the log holds.
+// entry returns an entry that is in the log.
 func (l *Log) entry(number uint64) *stored { return &l.entries[(number-1)%l.limit] }
 
 // chunk returns the memory of a chunk.
 func (l *Log) chunk(n uint64) *[]byte { return &l.chunks[n%uint64(len(l.chunks))] }
 
-// First returns the number of the oldest entry that the log holds. The log holds
-// the entries from First up to, but not including, End.
+// First returns the number of the oldest entry in the log. The log has the entries from
+// First up to, but not including, End.
 func (l *Log) First() uint64 { return l.first }
 
 // End returns the number that the next entry will have.
 func (l *Log) End() uint64 { return l.next }
 
-// Left returns how many entries have left the ring.
+// Left returns how many entries were dropped from the ring.
 func (l *Log) Left() uint64 { return l.first - 1 }
 
 // Cut returns how many entries were longer than MaxBody and lost their end.
 func (l *Log) Cut() uint64 { return l.cut }
 
-// At returns the entry with the number, or false if it has left the log or has not
-// come yet. The body of the entry is valid until the next Apply.
+// At returns the entry with a number, or false if it was dropped or does not exist yet.
+// The body of the entry is valid until the next Apply.
 func (l *Log) At(number uint64) (Entry, bool) {
 	if number < l.first || number >= l.next {
 		return Entry{}, false
@@ -121,8 +121,8 @@ func (l *Log) Before(number uint64, dn string) uint64 {
 	return 0
 }
 
-// apply appends what an event has to show: messages both ways, and remarks
-// about the connection.
+// apply appends the entry of an event: a message that was received or sent, or a remark
+// about the connection. Other events have no entry.
 func (l *Log) apply(e *event.Event) {
 	body, direction := e.Message.Body, Received
 	switch e.Kind {
@@ -152,7 +152,7 @@ func (l *Log) apply(e *event.Event) {
 	}
 }
 
-// keepTexts keeps those texts of the newest entry that are not part of its body.
+// keepTexts stores the texts of the newest entry that are not part of its body.
 func (l *Log) keepTexts(entry *stored, e *event.Event) {
 	var texts extraTexts
 	if entry.direction != Remark {
@@ -177,8 +177,8 @@ func remark(link *event.Link) string {
 	return text
 }
 
-// repeats reports whether a remark equals the one before. A session reports its
-// whole state even if only something that a remark does not show has changed.
+// repeats reports whether a remark equals the previous one. A session reports its whole
+// state even if only something has changed that a remark does not show.
 func (l *Log) repeats(remark []byte) bool {
 	if string(remark) == l.remark {
 		return true
@@ -187,7 +187,7 @@ func (l *Log) repeats(remark []byte) bool {
 	return false
 }
 
-// append makes the next entry, of which only the body is set.
+// append creates the next entry and sets only its body.
 func (l *Log) append(body []byte) *stored {
 	kept := body
 	if len(body) > MaxBody {
@@ -223,7 +223,7 @@ func (l *Log) keep(body []byte) (chunk uint64, offset uint32) {
 	return l.newest, offset
 }
 
-// nextChunk makes room for a new chunk, or makes the first.
+// nextChunk returns the memory of a new chunk, dropping the oldest one if necessary.
 func (l *Log) nextChunk() []byte {
 	if *l.chunk(l.newest) != nil {
 		l.newest++
@@ -240,9 +240,9 @@ func (l *Log) nextChunk() []byte {
 	return *place
 }
 
-// dropFirst removes the oldest entry of a full ring, and frees the chunks that no
-// entry uses any more. The oldest entry is in the slot of the next one, and the
-// second oldest in the slot behind it.
+// dropFirst removes the oldest entry of a full ring, and frees the chunks that no entry
+// uses any more. The oldest entry is in the slot of the next one, and the second oldest
+// in the slot after it.
 func (l *Log) dropFirst() {
 	l.remove(&l.entries[l.slot])
 	oldest := l.newest

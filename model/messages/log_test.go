@@ -123,7 +123,7 @@ func TestLogAppendAllocatesNothing(t *testing.T) {
 	}
 }
 
-// TestRemarksOfTheSession holds that each is shown, as it was told.
+// TestRemarksOfTheSession checks that each remark is shown as the session reported it.
 func TestRemarksOfTheSession(t *testing.T) {
 	l := newLog(MaxMessages, MaxBytes, asIs)
 	var batch event.Batch
@@ -178,8 +178,8 @@ func TestLogKnowsTheDNOfAnAnswer(t *testing.T) {
 	}
 }
 
-// TestTextsLeaveWithTheirEntries lets undecodable messages fill the log, and
-// others drive them out.
+// TestTextsLeaveWithTheirEntries fills the log with undecodable messages, which other
+// messages then replace.
 func TestTextsLeaveWithTheirEntries(t *testing.T) {
 	l := newLog(MaxMessages, MaxBytes, asIs)
 	var batch event.Batch
@@ -198,7 +198,7 @@ func TestTextsLeaveWithTheirEntries(t *testing.T) {
 	}
 }
 
-// asIs is how DNs stand on the wire where they are ASCII.
+// asIs returns a DN as it is on the wire if it is ASCII.
 func asIs(dn string) string { return dn }
 
 // A DN's messages are found by its bytes on the wire, and the answers that name no
@@ -226,7 +226,8 @@ func TestMessagesOfADNInACodePage(t *testing.T) {
 	}
 }
 
-// TestASmallLogIsARing: what has left cannot be read, and the memory is bounded.
+// TestASmallLogIsARing checks that dropped entries cannot be read, and that the memory is
+// bounded.
 func TestASmallLogIsARing(t *testing.T) {
 	l := newLog(5, 2*chunkSize, asIs)
 	texts := func() string {

@@ -1,8 +1,7 @@
 package messages
 
-// Scroll moves the selection by steps messages, towards older ones if steps is
-// negative. A step below the newest message, or MaxMessages steps, let the pane
-// follow again.
+// Scroll moves the selection by steps messages, towards older ones if steps is negative.
+// After a step below the newest message, or MaxMessages steps, the pane follows again.
 func (p *Pane) Scroll(steps int) Reply {
 	if p.window.follow && (steps >= 0 || !p.stopFollowing()) {
 		return Reply{}
@@ -16,7 +15,7 @@ func (p *Pane) Scroll(steps int) Reply {
 		n := p.older(number)
 		if n == 0 {
 			if p.log.Left() > 0 {
-				note = "older messages have left the log"
+				note = "older messages are no longer in the log"
 			}
 			break
 		}
@@ -29,9 +28,8 @@ func (p *Pane) Scroll(steps int) Reply {
 		}
 		number = n
 		if gap {
-			// Without a note the reader would take the next message for the one
-			// that followed.
-			note = "the messages between have left the log: this is the oldest that is there"
+			// Without a note the user would think that no message was between the two.
+			note = "the messages in between are no longer in the log; this is the oldest one left"
 			break
 		}
 	}
@@ -39,8 +37,8 @@ func (p *Pane) Scroll(steps int) Reply {
 	return Reply{Moved: true, Note: note}
 }
 
-// Select selects the message with the number. It does nothing if the pane cannot
-// show it.
+// Select selects the message with a number. It does nothing if the pane cannot show the
+// message.
 func (p *Pane) Select(number uint64) Reply {
 	_, inLog := p.log.At(number)
 	inLog = inLog && p.window.only.has(p.log, number)
@@ -52,8 +50,8 @@ func (p *Pane) Select(number uint64) Reply {
 	return Reply{Moved: true}
 }
 
-// ShowOnly shows the messages of one DN alone, or those of all DNs if dn is "". The
-// pane stays as near as it can to where it was.
+// ShowOnly shows only the messages of one DN, or those of all DNs if dn is "". The pane
+// stays as close as possible to its position.
 func (p *Pane) ShowOnly(dn string) Reply {
 	only := subset{}
 	if dn != "" {
@@ -107,7 +105,7 @@ func (p *Pane) Peek() {
 	}
 }
 
-// EndPeek lets the pane follow again if only Peek has kept it from following and the
+// EndPeek makes the pane follow again if it had stopped only because of Peek and the
 // user has not moved in it since.
 func (p *Pane) EndPeek() {
 	if p.window.peeking {
@@ -115,8 +113,8 @@ func (p *Pane) EndPeek() {
 	}
 }
 
-// stopFollowing lets the pane stand still at the newest message, which becomes the
-// selected one. It returns false if there is none.
+// stopFollowing stops the pane at the newest message, which becomes the selected one. It
+// returns false if there is none.
 func (p *Pane) stopFollowing() bool {
 	w := &p.window
 	if !w.follow {
@@ -130,14 +128,13 @@ func (p *Pane) stopFollowing() bool {
 	return true
 }
 
-// follow lets the pane show the newest messages again.
+// follow makes the pane show the newest messages again.
 func (p *Pane) follow() Reply {
 	p.window = window{height: p.window.height, follow: true, only: p.window.only}
 	return Reply{Moved: true}
 }
 
-// choose selects a message that the pane can show, and moves what is shown as
-// little as possible.
+// choose selects a message that the pane can show, and scrolls as little as possible.
 func (p *Pane) choose(number uint64) {
 	w := &p.window
 	switch i := w.index(number); {
@@ -164,8 +161,8 @@ func (p *Pane) chooseHeld(i int) {
 	p.fill()
 }
 
-// movedByHand notes that the user moved in the pane: a search ends, and the pane
-// stays where it is when the text of a message is closed.
+// movedByHand records that the user moved in the pane: a search ends, and the pane does
+// not follow again when the text of a message is closed.
 func (p *Pane) movedByHand() {
 	p.search.running = false
 	p.window.peeking = false

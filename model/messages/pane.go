@@ -1,10 +1,10 @@
-// Package messages keeps the messages of a session and decides what the messages
-// pane shows of them: two bounded logs (what people want to read, and the messages
-// of automatic queries), the messages of one DN, a window that stands still while
-// the user reads, and a search in steps of bounded work. It knows the events of a
-// session and the text form of a message, has no clock, and returns what is to be
-// said as values. It must not know the model, its prompts and notes, how the screen
-// draws a message, or where the focus is.
+// Package messages keeps the messages of a session and decides which of them the
+// messages pane shows. It has two bounded logs, one for the messages of automatic
+// queries and one for all others; it can select the messages of one DN; its window does
+// not move while the user reads; and its search works in bounded steps. The package
+// knows the events of a session and the text form of a message, reads no clock, and
+// returns notes as values. It must not know the model, its prompts and notes, how the
+// screen draws a message, or where the focus is.
 package messages
 
 import (
@@ -13,17 +13,17 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Options says how a Pane reads text.
+// Options are the settings of a Pane.
 type Options struct {
 	// WireDN returns a DN as it is on the wire. Required.
 	WireDN func(dn string) string
-	// Text returns a text of a message that is not valid UTF-8 in readable form.
-	// nil shows each byte that is not part of a character as \xNN.
+	// Text decodes a text of a message that is not valid UTF-8. If it is nil, each
+	// invalid byte is shown as \xNN.
 	Text func(text []byte) string
 }
 
-// Pane is the messages pane with the logs that it shows. It is used by one
-// goroutine.
+// Pane is the messages pane with the logs that it shows. It must be used by one
+// goroutine only.
 type Pane struct {
 	options   Options
 	log       *Log // the one of the two that is shown
@@ -33,8 +33,8 @@ type Pane struct {
 	search    search
 }
 
-// New returns a pane with empty logs. It has no height yet, and follows the newest
-// message.
+// New returns a pane with empty logs, which follows the newest message. Its height is 0
+// until SetHeight is called.
 func New(options Options) *Pane {
 	ordinary := newLog(MaxMessages, MaxBytes, options.WireDN)
 	return &Pane{
@@ -47,13 +47,13 @@ func New(options Options) *Pane {
 // Reply is what the caller has to show after an operation on the pane. The zero
 // value means nothing.
 type Reply struct {
-	// Moved reports that a message was selected, or that the pane follows again:
-	// the text of the selected message is to be shown from its first line.
+	// Moved means that a message was selected, or that the pane follows again. The text
+	// of the selected message must then be shown from its first line.
 	Moved bool
-	// Note is a sentence for the user, "" for none.
+	// Note is a sentence for the user, or "" if there is none.
 	Note string
-	// NoMatch says that a search found nothing, "" if it did not fail. It does not
-	// name the text that was searched for.
+	// NoMatch is a sentence if a search found nothing, and "" otherwise. It does not
+	// include the text of the search.
 	NoMatch string
 }
 
@@ -62,16 +62,16 @@ type View struct {
 	// Entries are the visible messages, oldest first. Their bodies are valid
 	// until the next Apply.
 	Entries []Entry
-	// Following reports that the pane shows the newest messages.
+	// Following means that the pane shows the newest messages.
 	Following bool
-	// Selected is the number of the selected message, 0 if none is selected.
+	// Selected is the number of the selected message, or 0 if none is selected.
 	Selected uint64
-	// Newer is how many messages have come after the last one that is shown.
+	// Newer is how many messages arrived after the last one that is shown.
 	Newer uint64
 }
 
-// Apply appends what the events have to show to the logs. It keeps nothing of the
-// events and, once the logs are full, allocates nothing for messages.
+// Apply appends the entries of events to the logs. It retains nothing of the events and,
+// once the logs are full, allocates nothing for messages.
 func (p *Pane) Apply(events []event.Event) {
 	end := p.log.End()
 	for i := range events {
@@ -86,12 +86,12 @@ func (p *Pane) Apply(events []event.Event) {
 	}
 }
 
-// Log returns the log that is shown, for reading: that of the automatic queries
-// while ShowsAutomatic.
+// Log returns the log that is shown, which is that of the automatic queries while
+// ShowsAutomatic is true. The caller must not change it.
 func (p *Pane) Log() *Log { return p.log }
 
-// ShowsAutomatic reports whether the pane shows the messages of automatic queries.
-// They have a log of their own, so that they push nothing out of the other.
+// ShowsAutomatic reports whether the pane shows the messages of automatic queries. They
+// have a log of their own, so that they do not displace other messages.
 func (p *Pane) ShowsAutomatic() bool { return p.log == p.automatic }
 
 // ToggleAutomatic shows the messages of automatic queries, or the others again. The
@@ -109,8 +109,8 @@ func (p *Pane) ToggleAutomatic() {
 // Height returns how many lines the pane has.
 func (p *Pane) Height() int { return p.window.height }
 
-// SetHeight gives the pane another height, 0 while it is not on the screen. What is
-// shown keeps its distance from the end of the pane.
+// SetHeight sets the height of the pane, 0 while it is not on the screen. The lines that
+// are shown keep their distance from the end of the pane.
 func (p *Pane) SetHeight(height int) {
 	if p.window.height != height {
 		p.window.height = height
@@ -137,8 +137,8 @@ func (p *Pane) View() View {
 }
 
 // Message returns a message by its number; automatic means that it is in the log of
-// automatic queries. It returns false if neither that log nor the pane holds it. The
-// body is valid until the next Apply.
+// automatic queries. It returns false if neither that log nor the pane has the message.
+// The body is valid until the next Apply.
 func (p *Pane) Message(number uint64, automatic bool) (Entry, bool) {
 	log := p.ordinary
 	if automatic {
@@ -150,8 +150,8 @@ func (p *Pane) Message(number uint64, automatic bool) (Entry, bool) {
 	return log.At(number)
 }
 
-// DN returns the DN whose messages alone the pane shows, "" if it shows those of all
-// DNs.
+// DN returns the DN to whose messages the pane is restricted, or "" if it shows those of
+// all DNs.
 func (p *Pane) DN() string { return p.window.only.dn }
 
 // Selected returns the message whose text is shown: the newest one while the pane

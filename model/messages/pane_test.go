@@ -53,7 +53,7 @@ func TestPaneScrolls(t *testing.T) {
 	}
 }
 
-// TestPaneStandsStill lets the whole ring turn while the user reads.
+// TestPaneStandsStill replaces all messages of the ring while the user reads.
 func TestPaneStandsStill(t *testing.T) {
 	f := tenMessages(t)
 	f.scroll(up, up)
@@ -92,12 +92,12 @@ func TestPaneStandsStill(t *testing.T) {
 	if got := f.selected(); got != 7 {
 		t.Errorf("up from a message that has left goes to %d", got)
 	}
-	f.want("what is older", f.reply.Note, "older messages have left the log")
+	f.want("what is older", f.reply.Note, "older messages are no longer in the log")
 	f.scroll(pageDown)
 	if got := f.selected(); got != f.p.Log().First() {
 		t.Errorf("down from messages that have left goes to %d, the oldest is %d", got, f.p.Log().First())
 	}
-	f.want("what is between", f.reply.Note, "the messages between have left the log: this is the oldest that is there")
+	f.want("what is between", f.reply.Note, "the messages in between are no longer in the log; this is the oldest one left")
 	f.scroll(last)
 	if !f.p.View().Following {
 		t.Error("end does not follow")
@@ -128,7 +128,7 @@ func TestEmptyPane(t *testing.T) {
 	}
 }
 
-// TestPeek opens the text of a message, which then leaves the log.
+// TestPeek opens the text of a message, which is then dropped from the log.
 func TestPeek(t *testing.T) {
 	f := tenMessages(t)
 	f.p.Peek()
@@ -165,8 +165,8 @@ func TestPeek(t *testing.T) {
 	}
 }
 
-// TestAutomaticMessagesHaveALog: they are marked, and push nothing out of the other
-// log.
+// TestAutomaticMessagesHaveALog checks that the messages of automatic queries are marked
+// and do not displace other messages.
 func TestAutomaticMessagesHaveALog(t *testing.T) {
 	f := tenMessages(t)
 	ordinary := f.p.Log()
@@ -198,8 +198,8 @@ func TestAutomaticMessagesHaveALog(t *testing.T) {
 	}
 }
 
-// TestMessageByNumber finds messages in both logs, and what the pane holds of
-// messages that have left.
+// TestMessageByNumber finds messages in both logs, and copies in the pane of messages that
+// were dropped.
 func TestMessageByNumber(t *testing.T) {
 	f := tenMessages(t)
 	f.message(wire.EventACK).Automatic = true

@@ -8,31 +8,31 @@ import (
 	"capdeck/tlibconn/wire/tlog"
 )
 
-// One step of a search looks at no more than stepMessages messages, and makes no
-// more than about stepBytes of text for that: a full log is about two hundred
-// megabytes of text, and an update of the model must not take long.
+// One step of a search examines at most stepMessages messages, and formats at most about
+// stepBytes of text: a full log is about two hundred megabytes of text, and an update of
+// the model must not take long.
 const (
 	stepMessages = 1000
 	stepBytes    = 256 << 10
 )
 
-// search is what was searched for, and how far the search is.
+// search is the text of a search and its progress.
 type search struct {
-	text   string // as typed, "" for none
+	text   string // as typed; "" if there is none
 	needle []byte // folded
 	opened *opened
 
 	running bool
 	newer   bool   // the direction
 	from    uint64 // number of the entry where it began
-	at      uint64 // number of the last one that was compared
+	at      uint64 // number of the last entry that was compared
 
 	message  wire.Message // reused for each entry
-	scratch  []byte       // likewise for its text
-	haystack []byte       // likewise, folded
+	scratch  []byte       // reused for the text of each entry
+	haystack []byte       // reused for the folded text of each entry
 }
 
-// opened is what to restore if a search that is being typed is cancelled.
+// opened is the state to restore if a search that is being typed is cancelled.
 type opened struct {
 	window window
 	text   string
@@ -40,9 +40,9 @@ type opened struct {
 
 // SearchState is what the screen shows of a search.
 type SearchState struct {
-	// Text is what was searched for, "" if nothing was.
+	// Text is the text of the search, or "" if there is none.
 	Text string
-	// Running reports that the search goes on. Done of All messages were compared
+	// Running means that the search has not ended. Done of All messages were compared
 	// so far.
 	Running   bool
 	Done, All uint64
@@ -61,9 +61,9 @@ func (p *Pane) Search() SearchState {
 	return state
 }
 
-// OpenSearch begins a search that the user types: SearchFor follows with each change
-// of the text, and CloseSearch or CancelSearch ends the typing. What was searched
-// for before is cleared.
+// OpenSearch begins a search that the user types: the caller calls SearchFor for each
+// change of the text, and then CloseSearch or CancelSearch. OpenSearch clears the text of
+// the previous search.
 func (p *Pane) OpenSearch() {
 	p.search.opened = &opened{p.window, p.search.text}
 	p.search.clear()
@@ -72,9 +72,9 @@ func (p *Pane) OpenSearch() {
 // SearchOpen reports whether the text of a search is being typed.
 func (p *Pane) SearchOpen() bool { return p.search.opened != nil }
 
-// SearchFor goes back to where the search was opened and searches for text from
-// there, towards older messages; "" only goes back. It does nothing if no search is
-// open.
+// SearchFor returns to the position where the search was opened and searches for text
+// from there, towards older messages. If text is "", it only returns to that position. It
+// does nothing if no search is open.
 func (p *Pane) SearchFor(text string) Reply {
 	if p.search.opened == nil {
 		return Reply{}
@@ -93,12 +93,12 @@ func (p *Pane) SearchFor(text string) Reply {
 	return found
 }
 
-// CloseSearch ends the typing of a search. The pane stays where it is, and a search
-// that is running goes on.
+// CloseSearch ends the typing of a search. The pane stays where it is, and a running
+// search continues.
 func (p *Pane) CloseSearch() { p.search.opened = nil }
 
-// CancelSearch ends the typing of a search and restores what was shown and searched
-// for before.
+// CancelSearch ends the typing of a search and restores the previous search and the
+// position of the pane.
 func (p *Pane) CancelSearch() Reply {
 	opened := p.search.opened
 	if opened == nil {
@@ -109,15 +109,15 @@ func (p *Pane) CancelSearch() Reply {
 	return p.restore(opened.window)
 }
 
-// ClearSearch forgets what was searched for.
+// ClearSearch forgets the text of the search.
 func (p *Pane) ClearSearch() { p.search.clear() }
 
-// StopSearch ends a search that is running; what was searched for is kept.
+// StopSearch ends a running search; its text is kept.
 func (p *Pane) StopSearch() { p.search.running = false }
 
-// SearchNext searches for the next match from the selected message on, in the
-// direction of newer or older messages. started is false if that search is running
-// already, or if there is nothing to search for.
+// SearchNext searches for the next match from the selected message, in the direction of
+// newer or older messages. started is false if that search is already running, or if
+// there is no text to search for.
 func (p *Pane) SearchNext(newer bool) (reply Reply, started bool) {
 	if s := &p.search; s.text == "" || s.running && s.newer == newer {
 		return Reply{}, false
@@ -170,7 +170,7 @@ func (p *Pane) beside(number uint64, newer bool) uint64 {
 	return next
 }
 
-// found ends the search at a match and shows it with what is around it.
+// found ends the search at a match and shows it with the messages around it.
 func (p *Pane) found(number uint64) Reply {
 	p.movedByHand()
 	w := &p.window
@@ -183,8 +183,8 @@ func (p *Pane) found(number uint64) Reply {
 	return Reply{Moved: true}
 }
 
-// noMatch says that the search has reached the end of the log. It does not wrap
-// around: a match at the other end would be taken for an older one.
+// noMatch returns the sentence for a search that has reached the end of the log. A search
+// does not wrap around: a match at the other end would look like an older one.
 func (p *Pane) noMatch() string {
 	switch {
 	case p.search.newer:
@@ -195,7 +195,7 @@ func (p *Pane) noMatch() string {
 	return "no older match"
 }
 
-// restore shows what the pane showed when the window was copied.
+// restore returns the pane to the state of a copied window.
 func (p *Pane) restore(copied window) Reply {
 	height := p.window.height
 	p.window = copied

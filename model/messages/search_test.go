@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// searchFixture has messages 1 (the link), 2 (the registration of 7001), and one
-// of each kind in which a search looks at something of its own.
+// searchFixture has messages 1 (the link), 2 (the registration of 7001), and one of each
+// kind that a search handles differently.
 func searchFixture(t testing.TB) *fixture {
 	f := newFixture(t, "7001")
 	f.indicate("7001", "enabled")                                                                                                 // 3
@@ -26,8 +26,8 @@ func searchFixture(t testing.TB) *fixture {
 	return f
 }
 
-// TestSearchFinds holds what a search looks at: what a line says and what the
-// message's text says, however it is written.
+// TestSearchFinds checks that a search finds the line of a message and its text, in upper
+// or lower case.
 func TestSearchFinds(t *testing.T) {
 	tests := []struct {
 		text string
@@ -98,12 +98,12 @@ func TestSearchNext(t *testing.T) {
 	}
 	f.p.ClearSearch()
 	if _, started := f.p.SearchNext(false); started || f.p.Search().Text != "" {
-		t.Error("a search without a text goes on")
+		t.Error("a search without a text continues")
 	}
 }
 
-// TestSearchIsCancelled holds that cancelling shows what was shown before, even if
-// the log has moved on.
+// TestSearchIsCancelled checks that cancelling restores the pane, even if the log has
+// changed in the meantime.
 func TestSearchIsCancelled(t *testing.T) {
 	f := tenMessages(t)
 	f.search("registered")
@@ -135,8 +135,9 @@ func TestSearchIsCancelled(t *testing.T) {
 	}
 }
 
-// TestSearchTakesBoundedSteps searches a full log: no step looks at more than its
-// share, each goes on where the last one ended, and moving ends the search.
+// TestSearchTakesBoundedSteps searches a full log and checks that no step examines more
+// than its share, that each continues where the last one ended, and that moving ends the
+// search.
 func TestSearchTakesBoundedSteps(t *testing.T) {
 	f := tenMessages(t)
 	f.fill()
@@ -160,7 +161,7 @@ func TestSearchTakesBoundedSteps(t *testing.T) {
 	f.p.ContinueSearch()
 	done := f.p.Search().Done
 	if _, started := f.p.SearchNext(false); started {
-		t.Error("the same direction again starts anew")
+		t.Error("the same direction again restarts the search")
 	}
 	if got := f.p.Search(); got.Done != done || !got.Running {
 		t.Errorf("the same direction again changes the search: %+v", got)
@@ -176,14 +177,14 @@ func TestSearchTakesBoundedSteps(t *testing.T) {
 	}
 }
 
-// TestSearchOfLongMessages bounds the text that one step makes.
+// TestSearchOfLongMessages checks the limit of the text that one step formats.
 func TestSearchOfLongMessages(t *testing.T) {
 	f := tenMessages(t)
 	f.flood()
 	f.search("no such text")
 	const most = stepBytes/60_000 + 1
 	if done := f.p.Search().Done; !f.p.Search().Running || done > most {
-		t.Errorf("%d messages of 60,000 bytes were looked at, at most %d are to be", done, most)
+		t.Errorf("%d messages of 60,000 bytes were examined, want at most %d", done, most)
 	}
 }
 

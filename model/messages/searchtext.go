@@ -9,9 +9,9 @@ import (
 	"capdeck/tlibconn/wire/tlog"
 )
 
-// searchText returns the text in which a search looks for its needle: first the
-// entry's line in the pane, then the text of the message, each line with its line
-// end and with blanks for tabs. It is valid until the next call.
+// searchText returns the text in which a search looks for its needle: first the entry's
+// line in the pane, then the text of the message, each line with its line end and with
+// blanks for tabs. The text is valid until the next call.
 func (s *search) searchText(e *Entry, form tlog.Form) []byte {
 	dst := s.scratch[:0]
 	if e.Direction == Remark {

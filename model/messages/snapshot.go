@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// Snapshot is a Log as it was at one moment. Another goroutine may read it while
+// Snapshot is a Log as it was at one point in time. Another goroutine may read it while
 // the log changes.
 type Snapshot struct{ log Log }
 
-// Snapshot returns the log as it is now. Bodies are not copied: the log does not
-// reuse their memory, so that a snapshot keeps up to MaxBytes alive beside the
-// log for as long as it is referenced.
+// Snapshot returns the log as it is now. Bodies are not copied: the log does not reuse
+// their memory, so that a snapshot keeps up to MaxBytes alive in addition to the log
+// while it is referenced.
 func (l *Log) Snapshot() *Snapshot {
 	for i := range l.lent {
 		l.lent[i] = l.chunks[i] != nil
@@ -26,7 +26,7 @@ func (l *Log) Snapshot() *Snapshot {
 // Len returns how many entries the snapshot holds.
 func (s *Snapshot) Len() int { return int(s.log.next - s.log.first) }
 
-// Entries returns the entries, oldest first. Their bodies must not be changed.
+// Entries returns the entries, oldest first. The caller must not change their bodies.
 func (s *Snapshot) Entries() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for n := s.log.first; n < s.log.next; n++ {

@@ -11,7 +11,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestSnapshotStandsStill reads a snapshot while the log goes round twice.
+// TestSnapshotStandsStill reads a snapshot while all messages of the log are replaced
+// twice.
 func TestSnapshotStandsStill(t *testing.T) {
 	l := newLog(MaxMessages, MaxBytes, asIs)
 	filler := strings.Repeat("x", 20_000)

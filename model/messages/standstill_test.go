@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// arrive lets messages come, small ones and long ones that push many others out.
+// arrive adds messages, small ones and long ones that displace many others.
 func (f *fixture) arrive(t *rapid.T) {
 	dn := rapid.SampledFrom([]string{"7001", "7002"}).Draw(t, "dn")
 	switch rapid.IntRange(0, 4).Draw(t, "what comes") {
@@ -36,8 +36,8 @@ func (f *fixture) arrive(t *rapid.T) {
 	f.flush()
 }
 
-// cancelSearch searches for something, and cancels that. While a message is only
-// peeked at, it closes that instead.
+// cancelSearch searches for something and cancels the search. While the text of a message
+// is open, it closes that instead.
 func (f *fixture) cancelSearch(t *rapid.T) {
 	if f.p.window.peeking {
 		return // closing the text lets the pane follow
@@ -47,7 +47,7 @@ func (f *fixture) cancelSearch(t *rapid.T) {
 	f.p.CancelSearch()
 }
 
-// move does what the user can do to move in the pane.
+// move does one of the things by which the user moves in the pane.
 func (f *fixture) move(t *rapid.T) {
 	switch rapid.IntRange(0, 9).Draw(t, "move") {
 	case 0:
@@ -71,7 +71,7 @@ func (f *fixture) move(t *rapid.T) {
 	}
 }
 
-// lines returns what the pane shows: number and content of each line.
+// lines returns the number and the content of each line that the pane shows.
 func (f *fixture) lines() []string {
 	var lines []string
 	for _, entry := range f.p.View().Entries {
@@ -80,7 +80,7 @@ func (f *fixture) lines() []string {
 	return lines
 }
 
-// check holds the invariants of the pane.
+// check checks the invariants of the pane.
 func (f *fixture) check(t *rapid.T) {
 	view, w := f.p.View(), &f.p.window
 	if len(view.Entries) > w.height {
@@ -111,9 +111,9 @@ func (f *fixture) check(t *rapid.T) {
 	}
 }
 
-// TestTheMessagesStandStill holds that scrolled up no line of the pane changes
-// or moves unless the user moves in it, whatever comes and whatever leaves the
-// log; and that what a lower pane hides comes back with the height.
+// TestTheMessagesStandStill checks that in a pane that is scrolled up no line changes or
+// moves unless the user moves in it, whatever arrives and whatever is dropped from the
+// log, and that lines hidden by a lower height reappear with the height.
 func TestTheMessagesStandStill(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFixture(t, "7001", "7002")

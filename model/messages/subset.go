@@ -5,8 +5,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// subset selects the messages of one DN, or all messages if dn is "". Remarks about
-// the connection belong to every DN: they explain why nothing came.
+// subset selects the messages of one DN, or all messages if dn is "". Remarks about the
+// connection belong to every DN: they explain why nothing was received.
 type subset struct {
 	dn   string
 	wire string // the DN as it is on the wire
@@ -27,7 +27,7 @@ func (s *subset) has(log *Log, number uint64) bool {
 	return e.direction == Remark || e.dn == s.hash && s.isNamed(log, number)
 }
 
-// hasCopy is has for an entry that may have left the log.
+// hasCopy works as has does, but for an entry that may no longer be in the log.
 func (s *subset) hasCopy(entry *Entry) bool {
 	return s.dn == "" || entry.Direction == Remark || entry.hash == s.hash && s.isNamedBy(entry)
 }
@@ -54,15 +54,14 @@ func (s *subset) after(log *Log, number uint64) uint64 {
 	return 0
 }
 
-// isNamed reports whether an entry of the log, whose hash is that of the DN,
-// names the DN.
+// isNamed reports whether an entry of the log with the hash of the DN names the DN.
 func (s *subset) isNamed(log *Log, number uint64) bool {
 	entry, ok := log.At(number)
 	return ok && s.isNamedBy(&entry)
 }
 
-// isNamedBy reports whether the entry, whose hash is that of the DN, names the DN:
-// two DNs can have the same hash.
+// isNamedBy reports whether an entry with the hash of the DN names the DN: two DNs can
+// have the same hash.
 func (s *subset) isNamedBy(e *Entry) bool {
 	if e.DN != "" {
 		return e.DN == s.dn

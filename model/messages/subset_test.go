@@ -66,8 +66,8 @@ func TestMessagesOfOneDN(t *testing.T) {
 	}
 }
 
-// TestMessagesOfOneDNLeave lets all of them leave the log while the pane stands
-// still, and while it follows.
+// TestMessagesOfOneDNLeave drops all of them from the log, once while the pane does not
+// follow and once while it does.
 func TestMessagesOfOneDNLeave(t *testing.T) {
 	f := twoDNs(t)
 	f.only("7001")

@@ -2,22 +2,22 @@ package messages
 
 import "slices"
 
-// window is the part of the log that the pane shows. It follows the log while it is
-// at the end of it. Scrolled up, it holds copies of what it shows, so that it stands
-// still even if the log drops them.
+// window is the part of the log that the pane shows. At the end of the log it follows
+// new messages. Scrolled up, it holds copies of the messages that it shows, so that it
+// does not change even if the log drops them.
 type window struct {
 	height int
 	follow bool
 	only   subset
-	// held are copies of what is shown while not following, oldest first and
-	// without a gap; after the pane has become lower, they are more than it shows.
-	// The slice is replaced and never written to, so that a copy of the window
-	// can be restored.
+	// held are copies of the messages that are shown while not following, oldest first
+	// and without a gap. They are more than the pane shows after its height has
+	// decreased. The slice is replaced and never written to, so that a copy of the
+	// window can be restored.
 	held     []Entry
-	bottom   int    // index in held behind the last one that is shown
+	bottom   int    // index in held after the last one that is shown
 	selected uint64 // number of the selected entry, one of held
-	newer    uint64 // how many have come behind held
-	counted  uint64 // number of the entry behind which newer was counted
+	newer    uint64 // how many arrived after held
+	counted  uint64 // number of the entry after which newer was counted
 	// peeking means that the pane would follow if the text of a message were not
 	// open.
 	peeking bool
@@ -35,18 +35,18 @@ func (w *window) index(number uint64) int {
 	return slices.IndexFunc(w.held, func(e Entry) bool { return e.Number == number })
 }
 
-// span returns which of the held entries are shown. In a pane that became lower
-// they end earlier if the selected entry would be out of sight otherwise. The result
-// is not stored, so that the lines come back with the height.
+// span returns which of the held entries are shown. After the height of the pane has
+// decreased they end earlier if the selected entry would be out of sight otherwise. The
+// result is not stored, so that the lines reappear with the height.
 func (w *window) span() (from, to int) {
 	to = min(w.bottom, w.index(w.selected)+w.height)
 	to = max(to, min(w.height, len(w.held)))
 	return max(to-w.height, 0), to
 }
 
-// older returns the number of the next older message that the pane can show, or 0
-// if there is none. Held copies of messages that have left the log count, unless
-// messages that are not held have left between them and number.
+// older returns the number of the next older message that the pane can show, or 0 if
+// there is none. Held copies of dropped messages count, unless messages between them and
+// number were dropped that are not held.
 func (p *Pane) older(number uint64) uint64 {
 	w := &p.window
 	if n := w.only.before(p.log, number); n != 0 {
@@ -64,8 +64,8 @@ func (p *Pane) older(number uint64) uint64 {
 	return 0
 }
 
-// newer returns the number of the next newer message that the pane can show, or 0
-// if there is none. gap reports that messages between the two have left the log.
+// newer returns the number of the next newer message that the pane can show, or 0 if
+// there is none. gap reports that messages between the two were dropped from the log.
 func (p *Pane) newer(number uint64) (next uint64, gap bool) {
 	next = p.window.only.after(p.log, number)
 	for i := range p.window.held {
@@ -79,7 +79,7 @@ func (p *Pane) newer(number uint64) (next uint64, gap bool) {
 	return next, number+1 < p.log.First()
 }
 
-// copyOf returns a message that outlives its place in the log.
+// copyOf returns a copy of a message that stays valid when the log drops the message.
 func (p *Pane) copyOf(number uint64) Entry {
 	if entry, ok := p.window.at(number); ok {
 		return entry
@@ -89,8 +89,8 @@ func (p *Pane) copyOf(number uint64) Entry {
 	return entry
 }
 
-// hold selects a message and holds a window around it, with above messages above
-// it if there are as many.
+// hold selects a message and holds a window around it, with up to above messages above
+// it.
 func (p *Pane) hold(number uint64, above int) {
 	w := &p.window
 	held := []Entry{p.copyOf(number)}
@@ -110,8 +110,8 @@ func (p *Pane) hold(number uint64, above int) {
 	p.fill()
 }
 
-// fill holds as many entries as the pane has lines, adding older ones first: what is
-// shown keeps its distance from the end of the pane.
+// fill holds as many entries as the pane has lines. It adds older ones first, so that the
+// lines that are shown keep their distance from the end of the pane.
 func (p *Pane) fill() {
 	w := &p.window
 	if w.follow {
@@ -135,7 +135,7 @@ func (p *Pane) fill() {
 	p.recount()
 }
 
-// recount counts the messages behind the held ones if the last held one has changed.
+// recount counts the messages after the held ones if the last held one has changed.
 func (p *Pane) recount() {
 	w := &p.window
 	if last := w.held[len(w.held)-1].Number; w.counted != last {
@@ -143,8 +143,7 @@ func (p *Pane) recount() {
 	}
 }
 
-// countNewer returns how many messages have come for the pane, the one with the
-// number from and later.
+// countNewer returns how many messages of the pane have the number from or a higher one.
 func (p *Pane) countNewer(from uint64) uint64 {
 	if p.window.only.dn == "" {
 		return p.log.End() - from

@@ -2,7 +2,7 @@ package sent
 
 import "slices"
 
-// SetHeight says how many lines the pane has room for.
+// SetHeight sets how many lines the pane has room for.
 func (p *Pane) SetHeight(height int) { p.height = max(height, 0) }
 
 // View returns what the pane shows.
@@ -19,8 +19,8 @@ func (p *Pane) View() View {
 	return view
 }
 
-// Top returns the index in View.Lines of the first line to be shown. It may be
-// behind the last one with which the pane is full: then that one is.
+// Top returns the index in View.Lines of the first line to show. If it is too large to
+// fill the pane, the caller must show the last lines that do.
 func (p *Pane) Top() int {
 	if p.held == nil {
 		return len(p.lines)
@@ -28,7 +28,7 @@ func (p *Pane) Top() int {
 	return p.top
 }
 
-// Follow lets the pane show the newest lines again.
+// Follow makes the pane show the newest lines again.
 func (p *Pane) Follow() { p.held, p.top = nil, 0 }
 
 // Scroll moves the pane by steps lines, up if steps is negative. At its end the pane
@@ -41,7 +41,7 @@ func (p *Pane) Scroll(steps int) {
 	case p.held == nil:
 		p.held, p.top = slices.Clone(p.lines), len(p.lines)-height
 	case p.held[p.top].Number >= p.lines[0].Number:
-		// What is shown is still kept: the user can scroll to what came behind it.
+		// The lines that are shown are still kept: the user can scroll to newer ones.
 		p.top = int(p.held[p.top].Number - p.lines[0].Number)
 		p.held = slices.Clone(p.lines)
 	}

@@ -1,8 +1,8 @@
-// Package sent keeps what was sent from here, as the journal has recorded it, with
-// the state of the journal, and decides which lines its pane shows: the newest, or
-// those that the user has scrolled to, which then stand still. It knows the entries
-// of the journal and the lives of commands. It must not know the model, the files of
-// the journal, or how the screen draws a line.
+// Package sent keeps the commands sent from here, as the journal has recorded them, and
+// the state of the journal. It decides which lines its pane shows: the newest ones, or
+// those that the user has scrolled to, which then do not move. It knows the entries of
+// the journal and the lives of commands. It must not know the model, the files of the
+// journal, or how the screen draws a line.
 package sent
 
 import (
@@ -12,50 +12,50 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// MaxLines is the most lines that are kept; the journal has the rest.
+// MaxLines is the maximum number of lines that are kept; the journal has the rest.
 const MaxLines = 1000
 
-// Line is one command that was sent, the automatic queries between two other lines,
-// or a remark on the journal itself.
+// Line is one command that was sent, all automatic queries between two other lines, or a
+// remark on the journal itself.
 type Line struct {
 	// Number counts the lines from 1.
 	Number uint64
-	// Entry is what the journal has recorded. The outcome of a command that has
-	// none yet is journal.OutcomeOpen.
+	// Entry is the entry in the journal. The outcome of a command that has none yet is
+	// journal.OutcomeOpen.
 	journal.Entry
 	// Remark is the state of the journal after a change; nil for other lines.
 	Remark *JournalState
 }
 
-// JournalState says whether what is sent can be recorded. The zero value says that
-// the journal works, or that there is none.
+// JournalState is the state of the journal. The zero value means that the journal works,
+// or that there is none.
 type JournalState struct {
-	// Now is when the journal came into this state.
+	// Now is when the journal entered this state.
 	Now time.Time
-	// Failed reports that the journal cannot be written: no command is sent
-	// meanwhile.
+	// Failed means that the journal cannot be written, so that no command is sent.
 	Failed bool
-	// Why is a sentence that says why it failed.
+	// Why is a sentence on why it failed.
 	Why string
 }
 
 // View is what the pane shows.
 type View struct {
-	// Lines are in the order in which they were recorded, the newest last; at
-	// most MaxLines. They are for reading, and valid until the pane is changed.
+	// Lines are at most MaxLines lines in the order in which they were recorded, the
+	// newest last. The caller must not change them. They are valid until the pane
+	// changes.
 	Lines []*Line
-	// Following reports that the pane shows the newest lines; otherwise Newer of
-	// them are behind the last one for which it has room.
+	// Following means that the pane shows the newest lines. Otherwise Newer lines
+	// follow the last one for which it has room.
 	Following bool
 	Newer     int
 	// Older is how many lines are no longer kept.
 	Older int
-	// NotRecorded reports that there is no journal.
+	// NotRecorded means that there is no journal.
 	NotRecorded bool
 }
 
-// Pane is what was sent, with the pane that shows it. The pane follows while it is
-// at its end; scrolled up it holds the lines that it shows, so that it stands still
+// Pane has the lines and decides which of them are shown. At its end the pane follows
+// new lines. Scrolled up it holds the lines that it shows, so that it does not change
 // even if they are no longer kept.
 type Pane struct {
 	notRecorded bool
@@ -67,12 +67,11 @@ type Pane struct {
 	gone  uint64           // the highest command whose line is no longer kept
 
 	height int
-	held   []*Line // while not following, else nil
+	held   []*Line // while not following; otherwise nil
 	top    int     // the first line of held that is shown
 }
 
-// New returns a pane to which nothing was sent yet. notRecorded means that there is
-// no journal.
+// New returns a pane without lines. notRecorded means that there is no journal.
 func New(notRecorded bool) *Pane {
 	return &Pane{notRecorded: notRecorded, open: map[uint64]*Line{}}
 }
@@ -80,7 +79,7 @@ func New(notRecorded bool) *Pane {
 // Journal returns the state of the journal that was last reported.
 func (p *Pane) Journal() JournalState { return p.journal }
 
-// SetJournal notes the state of the journal, with a line if it has changed.
+// SetJournal sets the state of the journal, and adds a line if it has changed.
 func (p *Pane) SetJournal(state JournalState) {
 	if state.Failed != p.journal.Failed || state.Why != p.journal.Why {
 		p.add(&Line{Remark: &state})
@@ -88,9 +87,9 @@ func (p *Pane) SetJournal(state JournalState) {
 	p.journal = state
 }
 
-// Record adds what the journal has recorded, in order, and keeps nothing of the
-// slices. An outcome can come before its intent: the board gives a command up while
-// the disk is slow.
+// Record adds entries that the journal has recorded, in order. It does not retain the
+// slices. An outcome can arrive before its intent, since the board can give up a command
+// while the disk is slow.
 func (p *Pane) Record(intents []journal.Intent, outcomes []journal.Outcome) {
 	for i := range intents {
 		intent := &intents[i]
@@ -113,8 +112,9 @@ func (p *Pane) Record(intents []journal.Intent, outcomes []journal.Outcome) {
 	}
 }
 
-// joins adds automatic queries to the newest line if that is about automatic queries
-// too: they go on all day, and would push the commands out.
+// joins adds automatic queries to the newest line if that is also about automatic
+// queries, and reports whether it did: they are sent all day, and would displace the
+// commands.
 func (p *Pane) joins(intent *journal.Intent) bool {
 	if len(p.lines) == 0 || !intent.Automatic {
 		return false
@@ -128,8 +128,8 @@ func (p *Pane) joins(intent *journal.Intent) bool {
 	return true
 }
 
-// end gives a command its outcome. A command that was cancelled had no intent, and
-// one whose line is no longer kept gets no new line.
+// end sets the outcome of a command. A cancelled command had no intent and gets a new
+// line; a command whose line is no longer kept gets none.
 func (p *Pane) end(outcome *journal.Outcome) {
 	if line := p.open[outcome.Command]; line != nil {
 		line.Outcome = *outcome

@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// fixture is a pane to which commands for DN 7001 are recorded.
+// fixture is a pane in which commands for DN 7001 are recorded.
 type fixture struct {
 	*Pane
 	now time.Time
@@ -21,7 +21,7 @@ func newFixture() *fixture {
 	return &fixture{New(false), time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
 }
 
-// words returns the lines as a word each: the command and its outcome.
+// words returns one word for each line: the command and its outcome.
 func (f *fixture) words() string {
 	words := make([]string, 0, MaxLines)
 	for _, line := range f.View().Lines {
@@ -81,8 +81,8 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestLinesAreBounded: the oldest lines are dropped, and an outcome of one that was
-// dropped makes no line of its own.
+// TestLinesAreBounded checks that the oldest lines are dropped, and that the outcome of a
+// dropped one adds no line.
 func TestLinesAreBounded(t *testing.T) {
 	f := newFixture()
 	for i := range uint64(MaxLines + 50) {
@@ -99,8 +99,8 @@ func TestLinesAreBounded(t *testing.T) {
 	}
 }
 
-// TestScroll scrolls at random while lines come: what is shown moves by the steps
-// alone, or follows.
+// TestScroll scrolls at random while lines are added, and checks that the pane moves only
+// by the steps, or follows.
 func TestScroll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFixture()

@@ -110,7 +110,7 @@ func TestMessagesPane(t *testing.T) {
 	d.Send(t, "\r")
 	d.waitGone(t, "'Needle one'")
 	d.Send(t, "g")
-	d.waitAll(t, "older messages have left the log")
+	d.waitAll(t, "older messages are no longer in the log")
 	d.Send(t, "d")
 	d.waitGone(t, "Messages of 7001 only")
 	d.Send(t, "G/the last")
