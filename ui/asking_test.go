@@ -12,8 +12,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestNotAskedIsTold: what could not be asked stands in the header, on the row and
-// in the detail, with the reason, at every width that has room.
+// TestNotAskedIsTold checks that header, row and detail show which DNs could not be
+// queried, and why, at every width that has room.
 func TestNotAskedIsTold(t *testing.T) {
 	w := newWindow(t, 120, 24, nil, entries(dns(30)...)...)
 	w.linkUp()
@@ -51,8 +51,8 @@ func TestNotAskedIsTold(t *testing.T) {
 	w.shows("○ 30 off")
 }
 
-// TestARejectedQueryIsTold: the row has T-Server's code and text, the detail when
-// the DN is asked again.
+// TestARejectedQueryIsTold checks that the row shows T-Server's code and text, and the
+// detail when the DN is queried again.
 func TestARejectedQueryIsTold(t *testing.T) {
 	w := newWindow(t, 120, 24, nil, entries(dns(3)...)...)
 	w.linkUp()
@@ -68,8 +68,8 @@ func TestARejectedQueryIsTold(t *testing.T) {
 	w.shows("Not asked      50 out of ideas   it is queried again 14:02:15.000")
 }
 
-// TestTheIntervalIsTold: only where DNs are asked again less often than was asked
-// for.
+// TestTheIntervalIsTold checks that the header shows the interval of queries if it is
+// longer than the one requested.
 func TestTheIntervalIsTold(t *testing.T) {
 	w := newWindow(t, 120, 24, func(_ *Options, m *model.Options) {
 		m.Board = board.New(board.Options{AutomaticQueries: true, Requery: time.Minute, QueryRate: 1})
@@ -94,8 +94,8 @@ func TestTheIntervalIsTold(t *testing.T) {
 	}
 }
 
-// TestWhatNeverAgesSaysSo: where nothing is asked again and no time is set, the detail
-// of what is shown as captured says that it does not age.
+// TestWhatNeverAgesSaysSo checks that the detail of a recorded DN tells that the state does
+// not become stale by age if DNs are not queried again and no time limit is set.
 func TestWhatNeverAgesSaysSo(t *testing.T) {
 	const never = "never stale by age"
 	for name, c := range map[string]struct {

@@ -15,11 +15,11 @@ import (
 
 const benchDNs = 10_000
 
-// crowd is a board of 10,000 DNs with labels, calls and captures, in a window
-// of 200 x 60, in colour.
+// crowd returns a window of 200 x 60, in colour, with a board of 10,000 DNs that have
+// labels, calls and captures.
 func crowd(b *testing.B) *window { return crowdOf(b, "Agent", "team") }
 
-// crowdOf is crowd with other names.
+// crowdOf is crowd with other labels and teams.
 func crowdOf(b *testing.B, agent, team string) *window {
 	list := make([]board.Entry, benchDNs)
 	for i := range list {
@@ -41,7 +41,7 @@ func crowdOf(b *testing.B, agent, team string) *window {
 	return w
 }
 
-// BenchmarkView makes a whole frame anew each time.
+// BenchmarkView makes a whole frame each time.
 func BenchmarkView(b *testing.B) {
 	w := crowd(b)
 	b.ReportAllocs()
@@ -79,8 +79,8 @@ func BenchmarkFilterKey(b *testing.B) {
 	}
 }
 
-// BenchmarkFilterNames is a key in the filter where no name is ASCII, and some are written
-// with accents of their own.
+// BenchmarkFilterNames types a character into the filter over labels that are not ASCII,
+// some of them with combining accents.
 func BenchmarkFilterNames(b *testing.B) {
 	w := crowdOf(b, "Ødega\u030ard 北京", "Équipe")
 	w.keys("/ødegård")
@@ -96,8 +96,8 @@ func BenchmarkFilterNames(b *testing.B) {
 	}
 }
 
-// BenchmarkBatch applies a batch of 5,000 indications that change states, as
-// 100,000 events a second make one each 50 ms, and draws.
+// BenchmarkBatch applies a batch of 5,000 indications that change states, and draws. At
+// 100,000 events a second there is such a batch every 50 ms.
 func BenchmarkBatch(b *testing.B) {
 	cases := []struct{ name, keys string }{
 		{"all", ""},

@@ -13,7 +13,7 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// benchKeys types a character and erases it again, and draws each time.
+// benchKeys alternately types and erases a character, and draws each time.
 func benchKeys(b *testing.B, w *window, typed rune) {
 	keys := []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune{typed}}, {Type: tea.KeyBackspace}}
 	b.ReportAllocs()
@@ -23,8 +23,8 @@ func benchKeys(b *testing.B, w *window, typed rune) {
 	}
 }
 
-// BenchmarkFilterField types into each field of the filter, over 10,000 DNs:
-// what is completed is looked for in all of them.
+// BenchmarkFilterField types into each field of the filter, over 10,000 DNs. Completion
+// searches all of them.
 func BenchmarkFilterField(b *testing.B) {
 	for _, field := range []string{"", "dn:", "label:", "team:", "agent:", "fault:", "state:"} {
 		b.Run("of "+field, func(b *testing.B) {
@@ -51,8 +51,8 @@ func BenchmarkPaletteKey(b *testing.B) {
 	benchKeys(b, w, 't')
 }
 
-// BenchmarkRegisterKey types behind a range of 90,000 DNs that are to come to
-// the board of 10,000, and behind one that is on it.
+// BenchmarkRegisterKey types behind a range of 90,000 new DNs on a board of 10,000, and
+// behind a range of DNs that are on the board.
 func BenchmarkRegisterKey(b *testing.B) {
 	for _, list := range []string{"20000-109999", "10000-19999"} {
 		b.Run(list, func(b *testing.B) {
@@ -63,7 +63,7 @@ func BenchmarkRegisterKey(b *testing.B) {
 	}
 }
 
-// BenchmarkPane moves to and fro and makes a whole frame with what can be open
+// BenchmarkPane moves the cursor and makes a whole frame with each pane or dialog open,
 // over 10,000 DNs.
 func BenchmarkPane(b *testing.B) {
 	for _, pane := range []struct {
@@ -93,7 +93,7 @@ func BenchmarkPane(b *testing.B) {
 	}
 }
 
-// ask gives a command for all DNs, of which so many leave.
+// ask gives a command for all DNs, and sends it for leave of them.
 func ask(w *window, key string, leave int) {
 	w.keys("a" + key)
 	w.screen()
@@ -107,7 +107,7 @@ func ask(w *window, key string, leave int) {
 	}
 }
 
-// recordSent fills the pane of what was sent.
+// recordSent fills the pane of sent commands.
 func recordSent(w *window) {
 	msg := model.Recorded{Now: w.now}
 	for i := range sent.MaxLines {

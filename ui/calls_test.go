@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestCallsOnTheScreen shows a call that is busy for too long, one that is bridged,
-// and what the detail tells of calls.
+// TestCallsOnTheScreen checks how a call that is busy for too long and a bridged call are
+// shown, and what the detail shows about calls.
 func TestCallsOnTheScreen(t *testing.T) {
 	w := running(t, 160, 40, 3, nil)
 	w.call(wire.EventEstablished, "7001", 0xc1, "+4930")
@@ -26,7 +26,7 @@ func TestCallsOnTheScreen(t *testing.T) {
 		t.Errorf("a call that is busy is shown as %q", row)
 	}
 	if row := w.row("7002"); strings.Contains(row, "7090") {
-		t.Errorf("a call that goes on elsewhere is shown as the DN's: %q", row)
+		t.Errorf("a call that continues at another DN is shown as this DN's: %q", row)
 	}
 	w.later(board.BusyTime)
 	if row := w.row("7001"); !strings.Contains(row, "~ busy 7090 +1 held") {
@@ -50,8 +50,8 @@ func TestCallsOnTheScreen(t *testing.T) {
 	w.shows("talking   at least since 14:02:40.000 (>26s)")
 }
 
-// TestEnterAfterAnExactFilter opens the detail of the DN that was typed, which is the
-// one that is seen.
+// TestEnterAfterAnExactFilter checks that enter opens the detail of the DN that was typed
+// into the filter.
 func TestEnterAfterAnExactFilter(t *testing.T) {
 	w := running(t, 120, 30, 20, nil)
 	w.keys("/7013<enter>")

@@ -18,7 +18,7 @@ func latin1(text []byte) string {
 	return string(runes)
 }
 
-// TestCodePageIsReadable has a server that sends ISO 8859-1 in every text.
+// TestCodePageIsReadable checks how text from a server that sends ISO 8859-1 is shown.
 func TestCodePageIsReadable(t *testing.T) {
 	truth := board.New(board.Options{Text: latin1})
 	truth.Add(entries("7001", "7002", "É1")...)
@@ -35,7 +35,7 @@ func TestCodePageIsReadable(t *testing.T) {
 		w.shows(text)
 	}
 	if row := truth.Row(board.Key{Site: site, DN: "É1"}); row.State() != board.StateUnknown {
-		t.Error("a DN was compared by its text and not byte by byte")
+		t.Error("a DN was compared as decoded text instead of byte by byte")
 	}
 	w.keys("<tab><up><down><enter>")
 	w.shows("AttributeThisDN              'É1'")
@@ -48,8 +48,8 @@ func TestCodePageIsReadable(t *testing.T) {
 	w.shows("-- NOT CONNECTED  sip-a:5000  Verbindung zurückgesetzt")
 }
 
-// TestWithoutCharsetBytesAreSeenAsBytes has the same server and nobody who said
-// so: the raw bytes show in the full text.
+// TestWithoutCharsetBytesAreSeenAsBytes checks that the full text shows raw bytes if no
+// code page was configured.
 func TestWithoutCharsetBytesAreSeenAsBytes(t *testing.T) {
 	w := running(t, 160, 50, 1, nil)
 	w.message(wire.EventUserEvent, thisDN("7001"), w.capture("d\xe9marr\xe9"))

@@ -10,13 +10,13 @@ import (
 	"capdeck/model/column"
 )
 
-// anyColumns are columns as a user can choose them.
+// anyColumns draws columns that a user can choose.
 func anyColumns(t *rapid.T) []column.ID {
 	columns := rapid.Permutation(column.All()).Draw(t, "columns")
 	return columns[:rapid.IntRange(0, len(columns)).Draw(t, "how many")]
 }
 
-// chosen are the columns with those that are always there.
+// chosen adds the columns that are always shown.
 func chosen(columns []column.ID) []column.ID {
 	list := strings.Join(column.Names(columns), ",")
 	for _, need := range []string{"dn", "capture"} {
@@ -31,8 +31,8 @@ func chosen(columns []column.ID) []column.ID {
 	return all
 }
 
-// TestEveryColumnIsDrawn shows each column by itself beside those that are
-// always there, and finds its head and what it says of some DN.
+// TestEveryColumnIsDrawn shows each column alone with the columns that are always shown,
+// and checks its head and the text of one DN.
 func TestEveryColumnIsDrawn(t *testing.T) {
 	says := map[column.ID]string{
 		column.DN: "7001", column.Agent: "4711", column.Capture: "● REC", column.Since: ">11m", column.Call: "held +4930",
@@ -50,7 +50,8 @@ func TestEveryColumnIsDrawn(t *testing.T) {
 	}
 }
 
-// TestFaultsAreSeenWithoutTheirColumn hides Last command.
+// TestFaultsAreSeenWithoutTheirColumn checks that faults are shown without the column Last
+// command.
 func TestFaultsAreSeenWithoutTheirColumn(t *testing.T) {
 	for _, width := range []int{60, 100, 200} {
 		w := floor(t, width, 40, func(_ *Options, m *model.Options) {
@@ -65,8 +66,8 @@ func TestFaultsAreSeenWithoutTheirColumn(t *testing.T) {
 	}
 }
 
-// TestHiddenColumnSorts hides the column by which the rows are sorted: they stay
-// as they are, and the header still says why.
+// TestHiddenColumnSorts checks that rows keep their order, and the header names it, after
+// the sort column was hidden.
 func TestHiddenColumnSorts(t *testing.T) {
 	w := floor(t, 120, 40, nil)
 	w.keys("oo")

@@ -21,15 +21,14 @@ const (
 	otherReason   = "other server sip-b:5000: connection refused"
 )
 
-// lose lets the connection of a floor break while a command waits, and the
-// session wait for its next attempt.
+// lose breaks the connection, so that the session waits for its next attempt.
 func (w *window) lose(attempt int, reason string) {
 	w.link(event.Link{State: event.LinkWaiting, Lost: true, Reason: reason, Attempt: attempt, Retry: w.now.Add(2400 * time.Millisecond)})
 	w.flush()
 }
 
-// TestGoldenConnections compares plain screens of everything that can be wrong
-// with the connection and the journal.
+// TestGoldenConnections compares screens of all problems of the connection and the
+// journal, without styles.
 func TestGoldenConnections(t *testing.T) {
 	screens := []struct {
 		name  string
@@ -94,7 +93,7 @@ func TestNextAttemptIsCountedDown(t *testing.T) {
 		w.wake()
 	}
 	if want := []string{"attempt 4 in 3 s", "attempt 4 in 2 s", "attempt 4 in 1 s", "attempt 4 now"}; !slices.Equal(seen, want) {
-		t.Errorf("it counts %q", seen)
+		t.Errorf("the countdown shows %q", seen)
 	}
 	w.link(event.Link{State: event.LinkConnecting, Attempt: 4, Reason: refusedReason})
 	w.flush()
@@ -105,7 +104,7 @@ func TestNextAttemptIsCountedDown(t *testing.T) {
 	w.shows("attempt 31 in 1:35 min")
 }
 
-// wake lets time pass to the earliest Tick that was asked for.
+// wake lets time pass until the earliest Tick that was requested.
 func (w *window) wake() {
 	w.t.Helper()
 	var next time.Time
@@ -115,7 +114,7 @@ func (w *window) wake() {
 		}
 	}
 	if next.IsZero() {
-		w.t.Fatal("no wake-up was asked for")
+		w.t.Fatal("no Tick was requested")
 	}
 	w.later(next.Sub(w.now))
 }
@@ -128,15 +127,15 @@ func TestReconnectKeyCanBeAnother(t *testing.T) {
 	w.shows("f5 now")
 	w.update(tea.KeyMsg{Type: tea.KeyF5})
 	if !w.reconnects() {
-		t.Error("the key asked for nothing")
+		t.Error("the new key does not reconnect")
 	}
 	w.update(tea.KeyMsg{Type: tea.KeyCtrlR})
 	if w.reconnects() {
-		t.Error("the replaced key still means it")
+		t.Error("the replaced key still reconnects")
 	}
 }
 
-// reconnects takes the effects and reports whether one was Reconnect.
+// reconnects clears the effects and reports whether one of them was Reconnect.
 func (w *window) reconnects() bool {
 	found := false
 	for _, e := range w.effects {
@@ -147,7 +146,7 @@ func (w *window) reconnects() bool {
 	return found
 }
 
-// TestNoWarningLeaves holds that no width hides what must be seen.
+// TestNoWarningLeaves checks that warnings are visible at every width.
 func TestNoWarningLeaves(t *testing.T) {
 	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
 	w.batch.Behind = true
@@ -168,10 +167,10 @@ func TestNoWarningLeaves(t *testing.T) {
 				t.Fatalf("at %d x %d nothing says that the journal failed:\n%s", width, height, all)
 			}
 			if width >= 60 && height >= 14 && !strings.Contains(all, "server sip-b:5000: connection refused") {
-				t.Fatalf("at %d x %d the other server's trouble is missing:\n%s", width, height, all)
+				t.Fatalf("at %d x %d the problem of the other server is missing:\n%s", width, height, all)
 			}
 			if width >= 80 && height >= 14 && !strings.Contains(header, "ADDP no answer") {
-				t.Fatalf("at %d x %d ADDP's is missing: %q", width, height, header)
+				t.Fatalf("at %d x %d the problem of ADDP is missing: %q", width, height, header)
 			}
 		}
 	}

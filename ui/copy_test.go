@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/wire/quote"
 )
 
-// copied returns the text of the last Copy that was asked for.
+// copied returns the text of the last Copy.
 func (w *window) copied() string {
 	w.t.Helper()
 	for i := len(w.effects) - 1; i >= 0; i-- {
@@ -55,8 +55,8 @@ func TestCopiedTexts(t *testing.T) {
 	}
 }
 
-// TestCopiedTextIsSafe: what hostile texts a message or a DN has, none of them
-// pastes as anything but text.
+// TestCopiedTextIsSafe checks that hostile texts of messages and DNs are copied as plain
+// text.
 func TestCopiedTextIsSafe(t *testing.T) {
 	dn := "70\x1b[2J\n01\u202e"
 	w := newWindow(t, 120, 40, nil, entries(dn)...)
@@ -81,7 +81,7 @@ func TestCopiedTextIsSafe(t *testing.T) {
 	}
 }
 
-// TestChoicesInANarrowWindow: the choice that has the focus is always seen.
+// TestChoicesInANarrowWindow checks that the focused choice is always visible.
 func TestChoicesInANarrowWindow(t *testing.T) {
 	w := floor(t, 30, 10, nil)
 	w.keys("  ")

@@ -14,8 +14,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestASignOfAFaultIsAFault: whatever happens, a row has ! on it if and only if it is
-// counted as a fault, which the filter for faults shows as well.
+// TestASignOfAFaultIsAFault checks that a row has a ! if and only if it is counted as a
+// fault and the filter for faults shows it.
 func TestASignOfAFaultIsAFault(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		size := rapid.SampledFrom([][2]int{{200, 30}, {120, 30}, {80, 24}, {60, 16}, {40, 10}}).Draw(rt, "size")
@@ -64,8 +64,9 @@ func TestASignOfAFaultIsAFault(t *testing.T) {
 	})
 }
 
-// TestAnAnswerForACallThatHasEnded: it is no answer to a start for the one that is there,
-// so that NO ANSWER is a fault still; a late one is, and nothing is left of the fault.
+// TestAnAnswerForACallThatHasEnded checks that an indication for an ended call does not
+// answer a start for the current call, so the fault NO ANSWER remains, and that a late
+// answer for the current call removes it.
 func TestAnAnswerForACallThatHasEnded(t *testing.T) {
 	w := newWindow(t, 120, 24, nil, entries("7001")...)
 	w.linkUp()
@@ -101,8 +102,8 @@ func TestAnAnswerForACallThatHasEnded(t *testing.T) {
 	w.showsNot("start ! ")
 }
 
-// stopped is a row whose capture stopped unasked and that has a second fault, and a
-// capture of another call than the one shown.
+// stopped returns a window with a row whose capture stopped unasked, that has a second
+// fault, and that shows a different call from that of the capture.
 func stopped(t *testing.T, width, height int) *window {
 	w := newWindow(t, width, height, nil, entries("7001", "7002")...)
 	w.linkUp()
@@ -118,8 +119,8 @@ func stopped(t *testing.T, width, height int) *window {
 	return w
 }
 
-// TestStoppedIsSeenFirst: at every size that has room for a word, whatever else is to be
-// said of the row; what else is wrong stands behind it.
+// TestStoppedIsSeenFirst checks that STOPPED UNASKED is visible at every size that has room
+// for a word, and that other faults are behind it.
 func TestStoppedIsSeenFirst(t *testing.T) {
 	for size, want := range map[[2]int]struct{ row, withFault string }{
 		{200, 40}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago  ! OUT OF SERVICE"},
@@ -144,8 +145,8 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 	}
 }
 
-// TestACaptureOfAnotherCallIsSaid: a row that shows a call says so whatever else it has
-// to say.
+// TestACaptureOfAnotherCallIsSaid checks that a row that shows a call always has the remark
+// that the capture is of another call.
 func TestACaptureOfAnotherCallIsSaid(t *testing.T) {
 	for _, width := range []int{200, 150, 120, 100, 90, 80, 70, 60} {
 		for _, fault := range []bool{false, true} {
@@ -168,8 +169,8 @@ func TestACaptureOfAnotherCallIsSaid(t *testing.T) {
 	}
 }
 
-// TestCountsOfFaultsAndStaleGoLast: in a window that has room for little, the header
-// keeps them before all other counts.
+// TestCountsOfFaultsAndStaleGoLast checks that a narrow header drops all other counts
+// before those of faults and stale rows.
 func TestCountsOfFaultsAndStaleGoLast(t *testing.T) {
 	for _, width := range []int{120, 80, 60, 40, 30} {
 		w := stopped(t, width, 6)
@@ -186,8 +187,8 @@ func TestCountsOfFaultsAndStaleGoLast(t *testing.T) {
 	}
 }
 
-// TestAnotherClientsStopTellsItsAge: the row says it in the same words whether that stop
-// is the last command or not.
+// TestAnotherClientsStopTellsItsAge checks that the row tells of another client's stop in
+// the same words whether or not it is the last command.
 func TestAnotherClientsStopTellsItsAge(t *testing.T) {
 	for _, width := range []int{200, 120, 80, 40} {
 		w := newWindow(t, width, 24, nil, entries("7001")...)

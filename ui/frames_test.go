@@ -10,8 +10,8 @@ import (
 	"capdeck/model/effect"
 )
 
-// pace is a board that is told of an event each millisecond, and of the Ticks
-// that it asks for, and counts the frames that it makes.
+// pace gives a window an event each millisecond and the Ticks that it requests, and counts
+// its frames.
 type pace struct {
 	*window
 	ticks  []time.Time
@@ -26,7 +26,7 @@ func newPace(t *testing.T) *pace {
 	return p
 }
 
-// step lets a millisecond pass, with an event if there is one, and draws.
+// step lets a millisecond pass, with an event if requested, and draws.
 func (p *pace) step(word string) {
 	p.now = p.now.Add(time.Millisecond)
 	var later []time.Time
@@ -55,21 +55,21 @@ func (p *pace) step(word string) {
 	p.app.View()
 }
 
-// TestEventsDrawTwentyFramesASecond lets a batch come each millisecond for a
-// second, as happens when the program lags behind.
+// TestEventsDrawTwentyFramesASecond sends a batch each millisecond for a second, as happens
+// when the program lags behind.
 func TestEventsDrawTwentyFramesASecond(t *testing.T) {
 	p := newPace(t)
 	for i := range 1000 {
 		p.step([]string{"enabled", "paused", "disabled"}[i%3])
 	}
-	// The model's own Tick once a second is no event.
+	// The model's own Tick once a second is not an event.
 	if p.frames < 19 || p.frames > 22 {
 		t.Errorf("1000 batches in a second made %d frames", p.frames)
 	}
 }
 
-// TestLastEventsAreDrawn lets three batches come in three milliseconds: the
-// first is drawn at once, the others 50 ms later, together.
+// TestLastEventsAreDrawn sends three batches in three milliseconds and checks that the
+// first is drawn at once and the others together 50 ms later.
 func TestLastEventsAreDrawn(t *testing.T) {
 	p := newPace(t)
 	p.step("enabled")
@@ -93,7 +93,7 @@ func TestLastEventsAreDrawn(t *testing.T) {
 	p.shows("○ OFF")
 }
 
-// TestKeysAreDrawnAtOnce presses keys between batches.
+// TestKeysAreDrawnAtOnce checks that keys between batches are drawn without delay.
 func TestKeysAreDrawnAtOnce(t *testing.T) {
 	p := newPace(t)
 	p.step("enabled")

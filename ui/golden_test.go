@@ -13,7 +13,7 @@ import (
 	"capdeck/model"
 )
 
-var update = flag.Bool("update", false, "write the golden screens of ui/testdata anew; look at each before accepting it")
+var update = flag.Bool("update", false, "write the golden screens of ui/testdata; review each before you commit it")
 
 // golden compares a screen with its file in testdata.
 func golden(t *testing.T, name, screen string) {
@@ -29,18 +29,17 @@ func golden(t *testing.T, name, screen string) {
 		t.Fatal(err)
 	}
 	if screen+"\n" != string(want) {
-		t.Errorf("the screen differs from %s (write it anew with -update)\ngot:\n%s\nwant:\n%s", path, screen, want)
+		t.Errorf("the screen differs from %s (write it with -update)\ngot:\n%s\nwant:\n%s", path, screen, want)
 	}
 }
 
-// scene is a state of the screen and how to get there from a board on which
-// much has happened.
+// scene is a state of the screen, and how to reach it from the window that floor returns.
 type scene struct {
 	name string
 	do   func(*window)
 }
 
-// scenes are all that have golden screens.
+// scenes returns all scenes with golden screens.
 func scenes() []scene {
 	return slices.Concat(boardScenes(), bulkScenes(), textScenes(), paletteScreens())
 }
@@ -129,10 +128,10 @@ func textScenes() []scene {
 	}
 }
 
-// goldenSizes are the sizes of windows that have golden screens.
+// goldenSizes are the window sizes of golden screens.
 var goldenSizes = [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}}
 
-// TestGoldenScreens compares plain screens of each scene, at each size.
+// TestGoldenScreens compares screens of each scene at each size, without styles.
 func TestGoldenScreens(t *testing.T) {
 	for _, size := range goldenSizes {
 		for _, s := range scenes() {

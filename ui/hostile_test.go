@@ -19,7 +19,7 @@ import (
 	"capdeck/ui/messages"
 )
 
-// attacks are texts that a terminal, a measure or a layout could trip over.
+// attacks are texts that could break a terminal, a width or a layout.
 func attacks() map[string]string {
 	return map[string]string{
 		"escape sequences":  "\x1b[2J\x1b[1;1Hgone\x1b[31m\x1b[?1049l\x1bc",
@@ -44,10 +44,10 @@ func attacks() map[string]string {
 	}
 }
 
-// sizes are those of the golden screens, and the least.
+// sizes are the sizes of the golden screens and the smallest size.
 func sizes() [][2]int { return [][2]int{{200, 60}, {120, 40}, {80, 24}, {60, 16}, {40, 10}, {30, 6}} }
 
-// attack puts the text into every text that T-Server can set.
+// attack sends the text in every attribute that T-Server can set.
 func (w *window) attack(text string) {
 	short := text[:min(len(text), 60_000)]
 	w.link(event.Link{
@@ -90,8 +90,8 @@ func (w *window) reason(text string) wire.Attribute {
 	return list
 }
 
-// intact checks that the frame is whole and that a terminal shows exactly its
-// text, at each size.
+// intact checks, at each size, that the frame fills the window and that a terminal shows
+// exactly its text.
 func (w *window) intact() {
 	w.t.Helper()
 	for _, size := range sizes() {
@@ -99,7 +99,7 @@ func (w *window) intact() {
 		lines := w.lines()
 		for y, line := range lines {
 			if line != cell.Clean(line) {
-				w.t.Fatalf("line %d holds what is no plain text: %q", y, line)
+				w.t.Fatalf("line %d has more than plain text: %q", y, line)
 			}
 			lines[y] = strings.TrimRight(line, " ")
 		}
@@ -110,8 +110,8 @@ func (w *window) intact() {
 	}
 }
 
-// TestHostileTextLeavesTheScreenIntact puts everything that the network can say
-// into every text attribute, and opens everything that shows them.
+// TestHostileTextLeavesTheScreenIntact sends hostile text in every text attribute, and
+// opens every pane that shows it.
 func TestHostileTextLeavesTheScreenIntact(t *testing.T) {
 	for name, text := range attacks() {
 		t.Run(name, func(t *testing.T) {
@@ -141,8 +141,7 @@ func TestHostileTextLeavesTheScreenIntact(t *testing.T) {
 	}
 }
 
-// deepList is a list nested so often, at most 6,500 times (WIRE.md, Key-value
-// lists).
+// deepList returns a list with that many levels, at most 6,500 (WIRE.md, Key-value lists).
 func deepList(depth int) []byte {
 	list := []byte{0, 0} // no pair
 	for range depth {
@@ -155,8 +154,8 @@ func deepList(depth int) []byte {
 	return list
 }
 
-// TestFullTextIsBounded opens the full text of messages that are as large as
-// they can be: the lines that are kept are few, and say how many there are not.
+// TestFullTextIsBounded checks that the full text of the largest messages has a limited
+// number of lines and tells how many lines are missing.
 func TestFullTextIsBounded(t *testing.T) {
 	many := make([]wire.KeyValue, 65_535)
 	for i := range many {
@@ -186,17 +185,17 @@ func TestFullTextIsBounded(t *testing.T) {
 			w.flush()
 			w.keys("<tab><up><down><enter>")
 			if n := len(w.app.text); n > messages.MaxTextLines+2 {
-				t.Errorf("%d lines are kept", n)
+				t.Errorf("the text has %d lines", n)
 			}
 			if all := textOf(w.app.text); !strings.Contains(all, test.says) {
-				t.Errorf("%q is not said in %d lines, the last is %q", test.says, len(w.app.text), all[max(len(all)-200, 0):])
+				t.Errorf("%q is not in %d lines, the last of which is %q", test.says, len(w.app.text), all[max(len(all)-200, 0):])
 			}
 			w.intact()
 			first := &w.app.text[0]
 			w.indicate("7001", "enabled", 0)
 			w.flush()
 			if &w.app.text[0] != first {
-				t.Error("the same text was made anew for an event")
+				t.Error("an event made the same text again")
 			}
 		})
 	}
@@ -222,8 +221,8 @@ func textOf(lines []canvas.TextLine) string {
 	return all.String()
 }
 
-// FuzzMessageBodies takes any bytes as a message's body: whatever they are, no
-// pane breaks a line, and the terminal is sent nothing but text.
+// FuzzMessageBodies checks that no pane breaks a line, and that the terminal receives only
+// text, for messages with any body.
 func FuzzMessageBodies(f *testing.F) {
 	for name, text := range attacks() {
 		m := wire.Message{Type: wire.EventUserEvent, Attributes: []wire.Attribute{
@@ -274,8 +273,8 @@ func deepBody(t testing.TB, depth int) []byte {
 	return body
 }
 
-// TestManyMessagesTakeBoundedMemory floods the log with the largest messages and
-// the board with names.
+// TestManyMessagesTakeBoundedMemory fills the log with the largest messages and the board
+// with names.
 func TestManyMessagesTakeBoundedMemory(t *testing.T) {
 	w := running(t, 120, 40, 1, nil)
 	long := bytes.Repeat([]byte{'y'}, 60_000)

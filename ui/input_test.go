@@ -22,8 +22,8 @@ func (w *window) dns() []string {
 	return dns
 }
 
-// TestPastedDNs: whatever way DNs stand beside each other where they were copied,
-// they come to the board, and nothing else does.
+// TestPastedDNs checks that exactly the DNs of a paste are added to the board, whatever
+// separates them.
 func TestPastedDNs(t *testing.T) {
 	for _, test := range []struct{ name, typed, pasted, want, problem string }{
 		{name: "a column", pasted: "7101\n7102\r\n7103\n", want: "7101 7102 7103"},
@@ -54,14 +54,13 @@ func TestPastedDNs(t *testing.T) {
 				return
 			}
 			if got := strings.Join(w.dns()[len(before):], " "); got != test.want {
-				t.Errorf("there came %q, want %q", got, test.want)
+				t.Errorf("%q were added, want %q", got, test.want)
 			}
 		})
 	}
 }
 
-// TestDNsPastedIntoTheFilter: a column behind dn: is its list, and lets these DNs
-// through.
+// TestDNsPastedIntoTheFilter checks that a column pasted behind dn: becomes its list.
 func TestDNsPastedIntoTheFilter(t *testing.T) {
 	for _, test := range []struct{ name, typed, pasted, want string }{
 		{"a column", "dn:", "7010\n7011\n7012\n", "dn:7010,7011,7012"},
@@ -84,8 +83,8 @@ func TestDNsPastedIntoTheFilter(t *testing.T) {
 	}
 }
 
-// TestWordsBehindAListOfDNs: what looks like more of the list and is a text is
-// named, at the filter and where no row is shown.
+// TestWordsBehindAListOfDNs checks that the prompt and the empty board name a word that
+// looks like a part of the list but is a text.
 func TestWordsBehindAListOfDNs(t *testing.T) {
 	const aside = `"7042" is read as a text to find in the row; separate the DNs of a list by commas: dn:7041,7042`
 	w := running(t, 200, 24, 1, nil)
@@ -97,7 +96,7 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 	w.shows(aside)
 }
 
-// TestCopiedDNsComeBack: what y copied is what + takes, whatever the DNs are.
+// TestCopiedDNsComeBack checks that + accepts what y copied, whatever the DNs are.
 func TestCopiedDNsComeBack(t *testing.T) {
 	dns := []string{"7001", "sales west", "a;b", "7005-7007", `say "hi"`, "a,b"}
 	w := newWindow(t, 120, 40, nil, entries(dns...)...)
@@ -111,15 +110,15 @@ func TestCopiedDNsComeBack(t *testing.T) {
 	got := other.dns()
 	for _, dn := range dns {
 		if !slices.Contains(got, dn) {
-			t.Errorf("%q is missing in %q, which were copied as %q", dn, got, text)
+			t.Errorf("%q is missing in %q; the copied text was %q", dn, got, text)
 		}
 	}
 	if len(got) > len(dns)+1 {
-		t.Errorf("there came %q", got)
+		t.Errorf("%q are on the board", got)
 	}
 }
 
-// TestNothingTypedIsCut: a list of any length is taken whole, or none of it is.
+// TestNothingTypedIsCut checks that a list of any length is accepted or refused as a whole.
 func TestNothingTypedIsCut(t *testing.T) {
 	var long []string
 	for n := range 3000 {
@@ -134,7 +133,7 @@ func TestNothingTypedIsCut(t *testing.T) {
 	}
 	w.keys("<enter>")
 	if got := w.dns(); !slices.Equal(got[3:], append(long, "abcdefgh")) {
-		t.Errorf("%d DNs came, want %d", len(got)-3, len(long)+1)
+		t.Errorf("%d DNs were added, want %d", len(got)-3, len(long)+1)
 	}
 	for _, prompt := range []struct{ name, open string }{
 		{"register", "+"},
@@ -158,11 +157,11 @@ func TestNothingTypedIsCut(t *testing.T) {
 			w.paste(strings.Repeat("7", 1<<20))
 			w.shows("refused 1,048,576 characters: there is room for")
 			if got := w.model.Overlay().Prompt().Text; got != before {
-				t.Errorf("the text became %d characters", len(got))
+				t.Errorf("the text has %d characters", len(got))
 			}
 			w.paste(strings.Repeat("7", 20_000))
 			if got := w.model.Overlay().Prompt().Text; got != before+strings.Repeat("7", 20_000) {
-				t.Errorf("of 20,000 characters %d came", len(got)-len(before))
+				t.Errorf("of 20,000 characters %d were accepted", len(got)-len(before))
 			}
 			w.lines()
 			w.keys("<esc>")

@@ -15,7 +15,7 @@ import (
 	"capdeck/ui/canvas"
 )
 
-// running is a window whose DNs are all registered.
+// running returns a window whose DNs are all registered.
 func running(t testing.TB, width, height, count int, change func(*Options, *model.Options)) *window {
 	w := newWindow(t, width, height, change, entries(dns(count)...)...)
 	w.linkUp()
@@ -26,8 +26,7 @@ func running(t testing.TB, width, height, count int, change func(*Options, *mode
 	return w
 }
 
-// verbs returns the commands of a person among those that were sent, as "verb
-// DN".
+// verbs returns the commands sent that are not automatic, each as "verb DN".
 func (w *window) verbs() string {
 	var all []string
 	for _, c := range w.commands() {
@@ -72,8 +71,8 @@ func TestKeysBehindADialogDoNotAnswerIt(t *testing.T) {
 	}
 }
 
-// TestFrameOfAnOlderScreenShowsNoDialog holds back the frame: what the terminal
-// took was made before the dialog opened.
+// TestFrameOfAnOlderScreenShowsNoDialog checks that a frame made before the dialog opened
+// does not count as showing it.
 func TestFrameOfAnOlderScreenShowsNoDialog(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.app.View()
@@ -81,7 +80,7 @@ func TestFrameOfAnOlderScreenShowsNoDialog(t *testing.T) {
 	w.update(FrameWritten{})
 	w.keys("y")
 	if got := w.verbs(); got != "" {
-		t.Errorf("the frame before the dialog let a key answer it: %s", got)
+		t.Errorf("after the frame before the dialog a key answered it: %s", got)
 	}
 	w.shows("Stop the capture of 1 DN?")
 	w.keys("y")
@@ -194,13 +193,13 @@ func TestCursorKeepsItsDN(t *testing.T) {
 	}
 	w.keys("<esc>/701<enter>")
 	if got := w.cursor(); got != "" {
-		t.Errorf("with its row hidden the cursor is on %q", got)
+		t.Errorf("while the row is hidden the cursor is on %q", got)
 	}
 	w.keys("s")
 	w.shows("no row is under the cursor")
 	w.keys("<esc>")
 	if got := w.cursor(); got != "7005" {
-		t.Errorf("back in sight the cursor is on %q", got)
+		t.Errorf("when the row is visible again the cursor is on %q", got)
 	}
 	if row := w.row("7005"); !strings.HasPrefix(row, ">") {
 		t.Errorf("the cursor's row is %q", row)
@@ -209,7 +208,7 @@ func TestCursorKeepsItsDN(t *testing.T) {
 	w.later(time.Second)
 	w.keys("s")
 	if got := w.verbs(); got != "" {
-		t.Errorf("with its DN gone a key sent %q", got)
+		t.Errorf("after its DN was removed a key sent %q", got)
 	}
 }
 
@@ -217,7 +216,7 @@ func (w *window) click(y int, button tea.MouseButton) {
 	w.update(tea.MouseMsg{X: 10, Y: y, Button: button, Action: tea.MouseActionPress})
 }
 
-// line returns the number of the first line that holds the text.
+// line returns the number of the first line that contains the text.
 func (w *window) line(text string) int {
 	w.t.Helper()
 	for y, line := range strings.Split(w.app.View(), "\n") {
@@ -225,7 +224,7 @@ func (w *window) line(text string) int {
 			return y
 		}
 	}
-	w.t.Fatalf("no line holds %q", text)
+	w.t.Fatalf("no line contains %q", text)
 	return 0
 }
 
@@ -256,8 +255,8 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// TestClickHitsWhatTheTerminalShows clicks while a frame is on the way: what
-// the user saw is the frame before.
+// TestClickHitsWhatTheTerminalShows checks that a click before a frame is written acts on
+// the frame before.
 func TestClickHitsWhatTheTerminalShows(t *testing.T) {
 	w := running(t, 80, 24, 60, nil)
 	w.screen()
@@ -308,36 +307,36 @@ func TestRefusedLoginKeepsTheBoard(t *testing.T) {
 	w.shows("LOGIN REFUSED")
 	w.shows("sip-a:5000 refused the login. 119 bad password. Check --app-name and the password")
 	if row := w.row("7001"); !strings.Contains(row, "~ ● REC") {
-		t.Errorf("with the login gone 7001 reads %q", row)
+		t.Errorf("after the login was refused 7001 reads %q", row)
 	}
 }
 
-// TestDialogOutOfSightTakesNoAnswer makes the window so small that it shows
-// nothing: what was on the screen before takes no answer until it is there again.
+// TestDialogOutOfSightTakesNoAnswer checks that a dialog accepts no answer while the window
+// is too small to show it, nor before it is on the screen again.
 func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
 	for _, keys := range []string{"x", "a" + "s", "-", "<ctrl+r>"} {
 		w := running(t, 80, 24, 3, nil)
 		w.keys(keys)
 		w.screen()
 		if w.model.Overlay().Dialog() == nil {
-			t.Fatalf("%s asks nothing", keys)
+			t.Fatalf("%s opens no dialog", keys)
 		}
 		w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
 		w.keys("y<right><enter> ")
 		w.screen()
 		w.keys("y<right><enter> ")
 		if w.model.Overlay().Dialog() == nil || w.verbs() != "" {
-			t.Errorf("%s: out of sight the dialog took an answer; sent %q", keys, w.verbs())
+			t.Errorf("%s: the dialog accepted an answer while it was not visible; sent %q", keys, w.verbs())
 		}
 		w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		w.keys("y")
 		if w.model.Overlay().Dialog() == nil || w.verbs() != "" {
-			t.Errorf("%s: it took an answer before it was on the screen again", keys)
+			t.Errorf("%s: the dialog accepted an answer before it was on the screen again", keys)
 		}
 		w.screen()
 		w.keys("n")
 		if w.model.Overlay().Dialog() != nil {
-			t.Errorf("%s: in sight again it takes no answer", keys)
+			t.Errorf("%s: the dialog accepts no answer although it is visible again", keys)
 		}
 	}
 	w := running(t, 80, 24, 3, nil)
@@ -345,7 +344,7 @@ func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
 	w.update(tea.WindowSizeMsg{Width: 20, Height: 5})
 	w.keys("<enter>")
 	if w.model.Board().Len() != 3 {
-		t.Error("a DN was registered by a line that nobody saw")
+		t.Error("a prompt that was not visible registered a DN")
 	}
 	w.keys("<esc>c")
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -353,12 +352,12 @@ func TestDialogOutOfSightTakesNoAnswer(t *testing.T) {
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 5})
 	w.keys(" <esc>")
 	if w.model.Overlay().Picker() != nil {
-		t.Error("esc does not close what cannot be seen")
+		t.Error("esc does not close a picker that is not visible")
 	}
 }
 
-// TestDialogNamesATarget: however small the window, it shows one of the DNs that
-// would be hit.
+// TestDialogNamesATarget checks that a dialog in the smallest window shows one of its
+// targets.
 func TestDialogNamesATarget(t *testing.T) {
 	for _, keys := range []string{"jx", "fjx", "fa" + "x", "a/7002<enter>x", "fa/7002<enter>x"} {
 		w := running(t, 30, 6, 3, nil)
@@ -370,7 +369,8 @@ func TestDialogNamesATarget(t *testing.T) {
 	}
 }
 
-// TestQueuedCommandsAreCancelledUnderADialog: the line that offers it stays.
+// TestQueuedCommandsAreCancelledUnderADialog checks that ctrl+x works while a dialog is
+// open, and that the banner still offers it.
 func TestQueuedCommandsAreCancelledUnderADialog(t *testing.T) {
 	w := running(t, 120, 40, 9, func(_ *Options, m *model.Options) { m.CommandRate = 10 })
 	w.keys("a" + "s")

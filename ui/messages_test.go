@@ -16,7 +16,7 @@ import (
 	"capdeck/ui/messages"
 )
 
-// flood lets so many long messages come that all that was in the log leaves it.
+// flood sends long messages until the log has dropped all earlier ones.
 func (w *window) flood() {
 	filler := strings.Repeat("x", 60_000)
 	for range log.MaxBytes/len(filler) + 10 {
@@ -32,7 +32,7 @@ func (w *window) inMessages() {
 	}
 }
 
-// TestGoldenMessages compares plain screens of the messages pane.
+// TestGoldenMessages compares screens of the messages pane, without styles.
 func TestGoldenMessages(t *testing.T) {
 	screens := []struct {
 		name string
@@ -58,8 +58,8 @@ func TestGoldenMessages(t *testing.T) {
 	}
 }
 
-// TestBytesOfAMessage holds that every byte that the log has kept of a message
-// is shown, at its place, in windows of every width.
+// TestBytesOfAMessage checks that every byte that the log keeps of a message is shown at
+// its offset, at every width.
 func TestBytesOfAMessage(t *testing.T) {
 	for width, each := range map[int]int{200: 16, 80: 16, 73: 16, 72: 8, 42: 8, 40: 8, 39: 4, 30: 4} {
 		w := newWindow(t, width, 30, nil, entries("7001")...)
@@ -92,13 +92,13 @@ func TestBytesOfAMessage(t *testing.T) {
 			t.Errorf("width %d: %d bytes are shown, want %d", width, len(shown), len(want))
 		}
 		if !strings.Contains(rest, "The log kept the first 65,536 of 70,0") || (each < 16) != strings.Contains(rest, "more bytes are not shown") {
-			t.Errorf("width %d: what the log lacks, and the window, is told as %q", width, rest)
+			t.Errorf("width %d: the remarks on missing bytes are %q", width, rest)
 		}
 		w.lines()
 	}
 }
 
-// TestBytesOfARemark says that it has none.
+// TestBytesOfARemark checks that a remark tells that it has no bytes.
 func TestBytesOfARemark(t *testing.T) {
 	w := newWindow(t, 80, 24, nil, entries("7001")...)
 	w.linkUp()
@@ -112,8 +112,8 @@ func TestBytesOfARemark(t *testing.T) {
 	w.showsNot("it has no bytes")
 }
 
-// TestMessagesTitleMakesRoom holds what the title line says in windows of every
-// width: what the pane shows stays longest, and nothing is cut in the middle.
+// TestMessagesTitleMakesRoom checks the title line at several widths: the parts that name
+// what is shown stay longest, and no part is cut in its middle.
 func TestMessagesTitleMakesRoom(t *testing.T) {
 	w := floor(t, 120, 24, nil)
 	w.keys("d")
@@ -145,7 +145,7 @@ func TestMessagesTitleMakesRoom(t *testing.T) {
 	}
 }
 
-// TestSearchIsSeenGoingOn searches a log that one Update does not get through.
+// TestSearchIsSeenGoingOn searches a log that is too long for one Update.
 func TestSearchIsSeenGoingOn(t *testing.T) {
 	w := newWindow(t, 100, 24, nil, entries("7001")...)
 	for range 5 {

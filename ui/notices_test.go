@@ -57,8 +57,8 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestBannerInNarrowWindows holds that what to do is not cut off, and that the
-// host is not named twice.
+// TestBannerInNarrowWindows checks that what to do is not cut off and that the host is
+// named once.
 func TestBannerInNarrowWindows(t *testing.T) {
 	reason := "cannot connect to T-Server sip-a:5000: connection refused; is T-Server running there, and is the port right?"
 	for _, test := range []struct {
@@ -94,8 +94,8 @@ func TestBeforeAnySession(t *testing.T) {
 	w.shows("Not connected to sip-a:5000 yet.")
 }
 
-// TestNoConfirmIsAFlag: a session in which no command asks first says so, in words that
-// cannot be taken for queries that are off.
+// TestNoConfirmIsAFlag checks that the header tells when no command asks for confirmation,
+// in words that cannot be read as automatic queries being off.
 func TestNoConfirmIsAFlag(t *testing.T) {
 	w := running(t, 200, 24, 3, func(_ *Options, m *model.Options) { m.Confirm = model.ConfirmNever })
 	w.flush()
@@ -150,7 +150,7 @@ func TestSilentRecorderIsTold(t *testing.T) {
 	w.showsNot("RECORDER SILENT")
 }
 
-// ofTeams returns DNs of which the teams have so many each, in their order.
+// ofTeams returns DNs, with the given number of DNs for each team in order.
 func ofTeams(count int, teams ...string) []board.Entry {
 	all := entries(dns(count * len(teams))...)
 	for i := range all {
@@ -159,14 +159,15 @@ func ofTeams(count int, teams ...string) []board.Entry {
 	return all
 }
 
-// TestSilentTeamIsTold: the header names the team whose recorder is silent while
-// others answer, or says how many there are; a silence of the site covers them.
+// TestSilentTeamIsTold checks that the header names a team whose recorder is silent while
+// others answer, or the number of such teams, and that a silence of the whole site replaces
+// this.
 func TestSilentTeamIsTold(t *testing.T) {
 	const long = "the night shift of Reykjavík"
 	tests := []struct {
 		name    string
 		teams   []string
-		answers string // whose first DN answers
+		answers string // teams whose first DN answers
 		want    string
 	}{
 		{"one", []string{"day", "night"}, "day", "RECORDER SILENT team night since 14:02"},
@@ -257,8 +258,8 @@ func TestNotRegisteredIsSaid(t *testing.T) {
 	}
 }
 
-// TestConnectionLostKeepsTheOutcome: the outcome of a row's last command is not
-// replaced by what the banner says for all of them.
+// TestConnectionLostKeepsTheOutcome checks that a row keeps the outcome of its last command
+// while the banner reports that the connection was lost.
 func TestConnectionLostKeepsTheOutcome(t *testing.T) {
 	w := running(t, 120, 24, 3, nil)
 	w.indicate("7001", "disabled", 0)
@@ -285,12 +286,12 @@ func TestUnknownThemeIsPlain(t *testing.T) {
 	}
 	w.keys("t")
 	if strings.Contains(w.screen(), "\x1b[") {
-		t.Error("a theme that is not there has one")
+		t.Error("an unknown theme has a style")
 	}
 }
 
-// TestThemeRemark: a theme whose states look alike on the terminal says so when it comes
-// into force, without colours only when the user asks for it.
+// TestThemeRemark checks the remark about a theme whose states look alike on the terminal.
+// On a terminal without colours it appears only when the user chooses the theme.
 func TestThemeRemark(t *testing.T) {
 	parse := func(name, text string) *themes.Theme {
 		theme, err := themes.Parse(name+".toml", []byte(text))
@@ -362,7 +363,7 @@ func TestMessageTextIsWhole(t *testing.T) {
 	w.keys("<tab><up><enter>")
 	shown := strings.ReplaceAll(strings.ReplaceAll(w.screen(), "\n", ""), " ", "")
 	if !strings.Contains(shown, "'"+long+"'") {
-		t.Errorf("the long text is not shown whole:\n%s", w.screen())
+		t.Errorf("the long text is not complete:\n%s", w.screen())
 	}
 	w.keys("<down>")
 	w.shows("undecodable")

@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/overlay"
 )
 
-// paletteScreens are those of the palette, and of the help from each pane.
+// paletteScreens are the screens of the palette, and of the help from each pane.
 func paletteScreens() []scene {
 	return []scene{
 		{"palette", func(w *window) { w.keys("f:<down><down>") }},
@@ -25,7 +25,7 @@ func paletteScreens() []scene {
 	}
 }
 
-// selected returns the line of the palette that has the cursor.
+// selected returns the line of the palette with the cursor.
 func (w *window) selected() string {
 	w.t.Helper()
 	for y, line := range w.lines() {
@@ -56,7 +56,7 @@ func TestPaletteCarriesOut(t *testing.T) {
 	}
 }
 
-// TestPaletteKeysAheadOfTheScreen types a command in one go.
+// TestPaletteKeysAheadOfTheScreen types a command before the palette is on the screen.
 func TestPaletteKeysAheadOfTheScreen(t *testing.T) {
 	w := running(t, 120, 40, 3, nil)
 	w.keys(":query")
@@ -76,7 +76,7 @@ func TestPaletteKeysAheadOfTheScreen(t *testing.T) {
 	w.screen()
 	w.keys("<enter>")
 	if got := w.verbs(); got != "" {
-		t.Errorf("a window that shows no palette sent %q", got)
+		t.Errorf("a window too small for the palette sent %q", got)
 	}
 }
 
@@ -111,13 +111,13 @@ func TestPaletteMouse(t *testing.T) {
 	}
 }
 
-// TestPaletteSmallWindow has room for three commands at least, whatever is
-// wrong.
+// TestPaletteSmallWindow checks that the palette shows at least three commands, whatever
+// the banner reports.
 func TestPaletteSmallWindow(t *testing.T) {
 	w := running(t, 30, 6, 3, nil)
 	w.keys("f:")
 	if got := w.app.layout.palette; got != overlay.LeastPalette {
-		t.Errorf("there are %d lines of commands", got)
+		t.Errorf("the palette shows %d commands", got)
 	}
 	w.keys("<down><down><down><down>")
 	if got := w.selected(); !strings.HasPrefix(got, "> resume ") {
@@ -143,7 +143,7 @@ func TestPaletteShowsKeysInForce(t *testing.T) {
 		t.Errorf("the screen shows\n%s", plain())
 	}
 	if !strings.Contains(w.screen(), w.app.styles.On(themes.Accent, true)+"que") {
-		t.Error("what matches is not set apart")
+		t.Error("the matching characters are not highlighted")
 	}
 }
 
@@ -176,7 +176,7 @@ func TestFirstRunHint(t *testing.T) {
 	w.keys("j")
 	w.showsNot("New here?")
 	if got := w.line(">  7002"); got != first {
-		t.Errorf("the hint has moved the rows from line %d to %d", first, got)
+		t.Errorf("the hint moved the rows from line %d to %d", first, got)
 	}
 	quiet := newWindow(t, 80, 24, func(o *Options, _ *model.Options) {
 		o.FirstRun, o.Quiet = true, "7001"

@@ -19,7 +19,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// hostile are texts as a network can send them.
+// hostile generates texts that a network can send.
 func hostile() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{
@@ -30,7 +30,7 @@ func hostile() *rapid.Generator[string] {
 	)
 }
 
-// themed returns the themes of the program.
+// themed returns the built-in themes.
 func themed(t testing.TB) []*themes.Theme {
 	t.Helper()
 	var all []*themes.Theme
@@ -44,7 +44,7 @@ func themed(t testing.TB) []*themes.Theme {
 	return all
 }
 
-// onTerminal draws a view as Bubble Tea does and returns what a terminal then
+// onTerminal writes a view to a terminal as Bubble Tea does, and returns what the terminal
 // shows.
 func onTerminal(t interface{ Fatalf(string, ...any) }, view string, width, height int) string {
 	screen := screentest.New(width, height)
@@ -52,13 +52,13 @@ func onTerminal(t interface{ Fatalf(string, ...any) }, view string, width, heigh
 		t.Fatalf("%v", err)
 	}
 	if err := screen.Err(); err != nil {
-		t.Fatalf("the terminal was sent what it does not know: %v\n%q", err, view)
+		t.Fatalf("the terminal received an unknown sequence: %v\n%q", err, view)
 	}
 	return screen.Text()
 }
 
-// checkFrame checks that a frame is whole: so many lines, each so wide, without
-// a control character but for the styles.
+// checkFrame checks that a frame fills the window exactly and has no control characters
+// except styles.
 func checkFrame(t *rapid.T, view string, width, height int) {
 	lines := strings.Split(view, "\n")
 	if len(lines) != height {
@@ -71,8 +71,8 @@ func checkFrame(t *rapid.T, view string, width, height int) {
 	}
 }
 
-// step does one thing at random to both worlds.
-func step(t *rapid.T, worlds []*window, dns []string) {
+// step does the same random thing to all windows.
+func step(t *rapid.T, windows []*window, dns []string) {
 	dn := rapid.SampledFrom(dns).Draw(t, "dn")
 	text := hostile().Draw(t, "text")
 	code := rapid.Int32Range(-1, 1200).Draw(t, "code")
@@ -85,7 +85,7 @@ func step(t *rapid.T, worlds []*window, dns []string) {
 	named := rapid.SampledFrom([]tea.KeyType{tea.KeyEnter, tea.KeyEsc, tea.KeyTab, tea.KeyUp, tea.KeyPgDown, tea.KeyPgUp, tea.KeyHome, tea.KeyBackspace, tea.KeyRight}).Draw(t, "named")
 	state := event.LinkState(rapid.IntRange(0, 8).Draw(t, "link"))
 	message := wire.MessageType(rapid.IntRange(50, 160).Draw(t, "message"))
-	for _, w := range worlds {
+	for _, w := range windows {
 		switch what {
 		case 0:
 			w.update(tea.WindowSizeMsg{Width: width, Height: height})
@@ -137,9 +137,8 @@ func step(t *rapid.T, worlds []*window, dns []string) {
 	}
 }
 
-// TestEveryFrameIsWhole draws whatever happens, at any size: each frame has the
-// window's lines and widths, sends the terminal nothing but text and styles,
-// and says the same with colours as without.
+// TestEveryFrameIsWhole checks, for random events and sizes, that each frame fills the
+// window, has only text and styles, and has the same text with colours and without.
 func TestEveryFrameIsWhole(t *testing.T) {
 	all := themed(t)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -161,7 +160,7 @@ func TestEveryFrameIsWhole(t *testing.T) {
 			view := plain.screen()
 			checkFrame(rt, view, width, height)
 			if ascii && strings.ContainsFunc(view, func(char rune) bool { return char > 0x7e }) {
-				rt.Fatalf("a frame in ASCII has other characters:\n%s", view)
+				rt.Fatalf("a frame in ASCII has characters that are not ASCII:\n%s", view)
 			}
 			onPlain := onTerminal(rt, view, width, height)
 			if got := onTerminal(rt, coloured.screen(), width, height); got != onPlain {
@@ -171,8 +170,8 @@ func TestEveryFrameIsWhole(t *testing.T) {
 	})
 }
 
-// TestSelectedRowIsSeenWithoutColour holds the rule that no state is told by
-// colour alone: cursor, mark and every state differ as text.
+// TestSelectedRowIsSeenWithoutColour checks that cursor, mark and every state differ as
+// text, since no state may be shown by colour alone.
 func TestSelectedRowIsSeenWithoutColour(t *testing.T) {
 	w := floor(t, 120, 40, nil)
 	w.keys(" ")
@@ -192,7 +191,8 @@ func TestSelectedRowIsSeenWithoutColour(t *testing.T) {
 	}
 }
 
-// TestUnchangedLinesStay changes one DN: every other line is the same bytes.
+// TestUnchangedLinesStay checks that a change of one DN leaves the bytes of all other lines
+// unchanged.
 func TestUnchangedLinesStay(t *testing.T) {
 	w := floor(t, 120, 40, func(o *Options, _ *model.Options) {
 		o.Themes, o.Profile = themed(t), themes.ANSI256
@@ -213,8 +213,8 @@ func TestUnchangedLinesStay(t *testing.T) {
 	}
 }
 
-// TestIdleBoardDrawsNothing lets a second pass in which nothing is due: the
-// string is the same one.
+// TestIdleBoardDrawsNothing checks that View returns the same string after a second in
+// which nothing is due.
 func TestIdleBoardDrawsNothing(t *testing.T) {
 	w := running(t, 120, 40, 50, nil)
 	for _, dn := range dns(50) {
@@ -225,7 +225,7 @@ func TestIdleBoardDrawsNothing(t *testing.T) {
 	before := w.screen()
 	w.later(time.Second)
 	if after := w.screen(); after != before {
-		t.Errorf("a second changed the screen from\n%s\nto\n%s", before, after)
+		t.Errorf("after a second the screen changed from\n%s\nto\n%s", before, after)
 	}
 	if got := testing.AllocsPerRun(10, func() { w.app.View() }); got != 0 {
 		t.Errorf("View of an unchanged screen allocates %v times", got)

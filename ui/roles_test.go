@@ -11,7 +11,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// themedFloor is a floor in a theme.
+// themedFloor is floor with a theme.
 func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *window {
 	return floor(t, 120, 40, func(o *Options, m *model.Options) {
 		o.Themes, o.Profile, o.Warning = []*themes.Theme{theme}, profile, "TLS NOT VERIFIED"
@@ -19,9 +19,9 @@ func themedFloor(t *testing.T, theme *themes.Theme, profile themes.Profile) *win
 	})
 }
 
-// everything lets a floor show as many roles at once as it can: cursor and marks,
-// every state, stale ones, faults, the header's flags, order and filter, a
-// banner, messages, a note.
+// everything makes the window of floor show as many roles as possible at once: cursor and
+// marks, every state, stale states, faults, the flags, order and filter of the header, a
+// banner, messages and a note.
 func everything(w *window) {
 	w.keys("jj kk")
 	w.keys("oO")
@@ -31,7 +31,7 @@ func everything(w *window) {
 	w.update(model.Say{Now: w.now, Text: "the theme file cannot be read", IsError: true})
 }
 
-// styleOf is how the cells look that follow the sequence.
+// styleOf returns the style of cells behind an escape sequence.
 func styleOf(t *testing.T, open string) screentest.Style {
 	t.Helper()
 	screen := screentest.New(1, 1)
@@ -41,7 +41,8 @@ func styleOf(t *testing.T, open string) screentest.Style {
 	return screen.Cell(0, 0).Style
 }
 
-// place finds a text in the first line of the screen that has another one.
+// place returns the position of a text in the first line of the screen that contains
+// another text.
 func place(screen *screentest.Screen, in, text string) (x, y int, found bool) {
 	for y := range screen.Height() {
 		if !strings.Contains(screen.Row(y), in) {
@@ -63,14 +64,14 @@ func place(screen *screentest.Screen, in, text string) (x, y int, found bool) {
 	return 0, 0, false
 }
 
-// played is a text on the screen and the role that it plays.
+// played is a text on the screen and its role.
 type played struct {
 	in, text string
 	role     themes.Role
 	selected bool
 }
 
-// roleScreens are screens, and who plays what on them.
+// roleScreens are screens with the roles of texts on them.
 var roleScreens = []struct {
 	name string
 	do   func(*window)
@@ -180,10 +181,10 @@ var roleScreens = []struct {
 	}},
 }
 
-// TestRolesArePlayed looks at the cells of the screen in every theme: each text
-// looks as its role does, and on the row under the cursor it keeps its own
-// colour over the selection's ground. Without colours there are attributes alone,
-// and without styles every cell is plain.
+// TestRolesArePlayed checks the cells of the screen in every theme. Each text has the style
+// of its role. On the row under the cursor it keeps its own colour on the background of the
+// selection. Without colours there are only attributes, and without styles every cell is
+// plain.
 func TestRolesArePlayed(t *testing.T) {
 	tested := map[themes.Role]bool{themes.Selected: true}
 	for _, theme := range themed(t) {
@@ -221,12 +222,13 @@ func TestRolesArePlayed(t *testing.T) {
 	}
 	for _, role := range themes.Roles() {
 		if !tested[role] {
-			t.Errorf("nothing on the screens plays the role %s", role)
+			t.Errorf("no text on the screens has the role %s", role)
 		}
 	}
 }
 
-// isColourless has cells that are bold or reversed only where the terminal takes that.
+// isColourless checks that cells have no colour, and attributes only if the profile has
+// them.
 func isColourless(t *testing.T, screen *screentest.Screen, profile themes.Profile) {
 	t.Helper()
 	for y := range screen.Height() {
@@ -239,7 +241,7 @@ func isColourless(t *testing.T, screen *screentest.Screen, profile themes.Profil
 	}
 }
 
-// TestMonoIsColourless draws everything in mono: attributes are all it uses.
+// TestMonoIsColourless checks that the theme mono uses only attributes.
 func TestMonoIsColourless(t *testing.T) {
 	for _, theme := range themed(t) {
 		if theme.Name() != "mono" {
@@ -261,10 +263,9 @@ func TestMonoIsColourless(t *testing.T) {
 // letters name the styles of a golden screen.
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// coloured is the screen in plain text, below it the same cells as letters that
-// stand for their styles (a dot for the terminal's own), and below that what each
-// letter stands for: the sequence that opens it, and the roles that look so, with
-// + for those on the row under the cursor.
+// coloured returns the screen as plain text, then the same cells as letters for their
+// styles (a dot for the terminal's own), then the meaning of each letter: the escape
+// sequence, and the roles with that style, with + for those on the row under the cursor.
 func coloured(t *testing.T, screen *screentest.Screen, theme *themes.Theme) string {
 	t.Helper()
 	names, opens, roles := map[screentest.Style]byte{{}: '.'}, []string{}, map[byte][]string{}
@@ -288,7 +289,7 @@ func coloured(t *testing.T, screen *screentest.Screen, theme *themes.Theme) stri
 		for x := range line {
 			name, known := names[screen.Cell(x, y).Style]
 			if !known {
-				t.Fatalf("no role looks like column %d of line %d: %+v", x, y, screen.Cell(x, y))
+				t.Fatalf("no role has the style of column %d of line %d: %+v", x, y, screen.Cell(x, y))
 			}
 			line[x] = name
 		}
@@ -302,7 +303,7 @@ func coloured(t *testing.T, screen *screentest.Screen, theme *themes.Theme) stri
 	return screen.Text() + "\n" + cells.String() + legend.String()
 }
 
-// TestGoldenThemes compares a screen of each theme, colours and all.
+// TestGoldenThemes compares a screen of each theme, with its styles.
 func TestGoldenThemes(t *testing.T) {
 	for _, theme := range themed(t) {
 		t.Run(theme.Name(), func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// press presses a key that was read when the terminal had taken a frame.
+// press presses a key that was read after a frame was written to the terminal.
 func (w *window) press(key string, frame uint64) {
 	msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(key)}
 	switch key {
@@ -26,13 +26,14 @@ func (w *window) press(key string, frame uint64) {
 	w.update(keymsg.Press{Msg: msg, Frame: frame})
 }
 
-// frame lets the terminal take the frame with a number.
+// frame writes the frame with that number to the terminal.
 func (w *window) frame(number uint64) {
 	w.app.View()
 	w.update(FrameWritten{Frame: number})
 }
 
-// TestAnswerIsReadAfterTheDialogWasShown: a press answers a dialog by when it was read, not by when it is handled.
+// TestAnswerIsReadAfterTheDialogWasShown checks that a press answers a dialog only if it was
+// read after the dialog was shown, whenever it is handled.
 func TestAnswerIsReadAfterTheDialogWasShown(t *testing.T) {
 	for _, key := range []string{"y", "n", "q", "l", "ctrl+c"} {
 		w := running(t, 80, 24, 3, nil)
@@ -46,12 +47,13 @@ func TestAnswerIsReadAfterTheDialogWasShown(t *testing.T) {
 		}
 		w.press("y", 2)
 		if got := w.verbs(); got != "stop 7001" {
-			t.Errorf("an answer that was read after it sent %q", got)
+			t.Errorf("an answer read after the dialog was shown sent %q", got)
 		}
 	}
 }
 
-// TestDialogStaysShown: frames that come while it is open make no answer early, those of another dialog do.
+// TestDialogStaysShown checks that further frames of the same dialog do not make an answer
+// too early, and that the first frame of another dialog does.
 func TestDialogStaysShown(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.frame(1)
@@ -81,7 +83,8 @@ func TestDialogStaysShown(t *testing.T) {
 	}
 }
 
-// TestEscIsNeverTooEarly closes a dialog, however early it was read: it answers nothing.
+// TestEscIsNeverTooEarly checks that esc closes a dialog even if it was read before the
+// dialog was shown.
 func TestEscIsNeverTooEarly(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.frame(1)
@@ -93,7 +96,8 @@ func TestEscIsNeverTooEarly(t *testing.T) {
 	}
 }
 
-// TestCtrlCTwiceInOneRead asks whether to quit, and does not answer that itself.
+// TestCtrlCTwiceInOneRead checks that the second ctrl+c of one read does not answer the
+// question of the first.
 func TestCtrlCTwiceInOneRead(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.press("s", 1)
@@ -124,7 +128,8 @@ func (w *window) quits() bool {
 	return quits
 }
 
-// TestPaletteRunsWhatWasSeen: enter runs the action that was selected on the terminal when it was read.
+// TestPaletteRunsWhatWasSeen checks that enter runs the command that the terminal showed as
+// selected when the key was read.
 func TestPaletteRunsWhatWasSeen(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.frame(1)
@@ -145,8 +150,8 @@ func TestPaletteRunsWhatWasSeen(t *testing.T) {
 	}
 }
 
-// TestClickHitsWhatWasSeen removes the first row between the click and its message: the click was for the row
-// that stood there, not for the one that has moved up.
+// TestClickHitsWhatWasSeen removes the first row between a click and its message, and checks
+// that the click does not select the row that moved up.
 func TestClickHitsWhatWasSeen(t *testing.T) {
 	w := running(t, 80, 24, 9, nil)
 	w.frame(1)
@@ -165,7 +170,7 @@ func TestClickHitsWhatWasSeen(t *testing.T) {
 	}
 	click(still, tea.MouseButtonLeft, 1)
 	if w.model.Panes().Focus() != action.PaneMessages {
-		t.Error("a click on what has not moved is lost")
+		t.Error("a click on a line that did not move was dropped")
 	}
 	click(y, tea.MouseButtonWheelDown, 1)
 	if got := w.cursor(); got == "7001" {
@@ -177,7 +182,7 @@ func TestClickHitsWhatWasSeen(t *testing.T) {
 	}
 }
 
-// TestRefusedPasteIsTold: nothing is lost silently.
+// TestRefusedPasteIsTold checks that the note reports a refused paste.
 func TestRefusedPasteIsTold(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.update(keymsg.Press{Msg: keymsg.PasteRefused{Limit: 4 << 20}, Frame: 1})
@@ -188,7 +193,8 @@ func TestRefusedPasteIsTold(t *testing.T) {
 	w.update(keymsg.Press{Msg: tea.BlurMsg{}, Frame: 1})
 }
 
-// TestRefusedPasteIsToldInAPrompt: the prompt covers the line of notes.
+// TestRefusedPasteIsToldInAPrompt checks that an open prompt, which covers the note, reports
+// refused input.
 func TestRefusedPasteIsToldInAPrompt(t *testing.T) {
 	for _, prompt := range []string{"+", "/", ":"} {
 		for msg, want := range map[tea.Msg]string{
@@ -210,7 +216,8 @@ func TestRefusedPasteIsToldInAPrompt(t *testing.T) {
 	}
 }
 
-// TestKeysBehindSuspend: what was read with ctrl+z is no command before the program goes on.
+// TestKeysBehindSuspend checks that keys read behind ctrl+z are dropped until the program
+// resumes.
 func TestKeysBehindSuspend(t *testing.T) {
 	w := running(t, 80, 24, 3, nil)
 	w.frame(1)
@@ -224,6 +231,6 @@ func TestKeysBehindSuspend(t *testing.T) {
 	w.frame(2)
 	w.press("s", 2)
 	if got := w.verbs(); got != "start 7001" {
-		t.Errorf("a key after the stop sent %q", got)
+		t.Errorf("a key after the program resumed sent %q", got)
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// intent is a command that was recorded before it left.
+// intent returns the intent of a command.
 func (w *window) intent(command uint64, dn, verb string, connID uint64) journal.Intent {
 	return journal.Intent{Time: w.now, Site: site, Server: "sip-a:5000", Connection: 1, Command: command, DN: dn, Verb: verb, ConnID: connID, Reference: int32(command)}
 }
 
-// journal records a command of each outcome, a round of automatic queries and a
-// time in which nothing could be recorded.
+// journal records commands with several outcomes, a round of automatic queries and a time
+// in which the journal could not be written.
 func (w *window) journal() {
 	const call = 0x006f01b2c3d4e5f6
 	outcome := func(command uint64, dn, verb, word string) journal.Outcome {
@@ -41,7 +41,7 @@ func (w *window) journal() {
 	w.update(model.Recorded{Now: w.now, Intents: []journal.Intent{w.intent(4, "7004", "resume", call+170)}, Outcomes: []journal.Outcome{cancelled}})
 }
 
-// many records so many commands from a number on.
+// many records count commands, numbered from first.
 func (w *window) many(first, count int) {
 	msg := model.Recorded{Now: w.now}
 	for i := range count {
@@ -63,8 +63,8 @@ func (w *window) pane() []string {
 	return nil
 }
 
-// TestSentPaneStandsStill: scrolled up it shows the same lines whatever comes and
-// whatever leaves, but for their outcomes; at its end it follows.
+// TestSentPaneStandsStill checks that the pane, scrolled up, keeps its lines while others
+// are added and dropped, and that it follows at its end.
 func TestSentPaneStandsStill(t *testing.T) {
 	w := running(t, 120, 40, 4, nil)
 	w.many(1, 900)
@@ -77,7 +77,7 @@ func TestSentPaneStandsStill(t *testing.T) {
 	}
 	shown := strings.Fields(before[0])[2]
 	w.update(model.Recorded{Now: w.now, Outcomes: []journal.Outcome{{Time: w.now, DN: shown, Command: 870, Verb: "start", Outcome: "rejected", Code: 59}}})
-	w.many(2000, 1000) // all that is shown has left
+	w.many(2000, 1000) // all visible lines are dropped
 	w.shows("1,502 newer below")
 	if got := w.pane(); !strings.Contains(got[len(got)-1], "7898 ") {
 		t.Errorf("the pane ends with %q", got[len(got)-1])
@@ -96,7 +96,8 @@ func TestSentPaneStandsStill(t *testing.T) {
 	w.showsNot("following   h closes")
 }
 
-// TestSentPaneCleans shows what a network can send and a journal can fail with.
+// TestSentPaneCleans checks that hostile texts of the network and of journal errors are
+// shown as plain text.
 func TestSentPaneCleans(t *testing.T) {
 	w := running(t, 120, 40, 4, nil)
 	evil := "\x1b]52;c;QQ==\x07\x1b[2J\u202e\n\t" + strings.Repeat("x", 5000)
@@ -113,7 +114,7 @@ func TestSentPaneCleans(t *testing.T) {
 	}
 }
 
-// TestSentPaneWithoutAJournal says that nothing is recorded.
+// TestSentPaneWithoutAJournal checks that the pane tells that nothing is recorded.
 func TestSentPaneWithoutAJournal(t *testing.T) {
 	w := running(t, 80, 24, 4, func(_ *Options, m *model.Options) { m.NotRecorded = true })
 	w.keys("h")

@@ -14,14 +14,14 @@ import (
 	"capdeck/ui/cell"
 )
 
-// The sizes of a window that the screen is made for.
+// The largest window sizes that are tested.
 const (
 	narrowest, lowest = 20, 5
 	widest, highest   = 400, 120
 )
 
-// everyScreen is every state that the screen can be in, one a line, as far as it
-// has no golden screens (scenes): pane, dialog, overlay, input, banner.
+// everyScreen lists the states of the screen that are not among scenes, one on each line:
+// panes, dialogs, overlays, prompts and banners.
 var everyScreen = []scene{
 	{"board without messages", func(w *window) { w.keys("l") }},
 	{"empty board", func(w *window) { w.keys("/zzz<enter>") }},
@@ -47,7 +47,7 @@ var everyScreen = []scene{
 	{"everything is wrong", func(w *window) { everything(w); w.lose(12, refusedReason) }},
 }
 
-// onScreen returns a window that shows one of everyScreen.
+// onScreen returns a window in one of the states of everyScreen.
 func onScreen(t *testing.T, do func(*window)) *window {
 	w := floor(t, 120, 40, func(o *Options, _ *model.Options) { o.Warning = "TLS NOT VERIFIED" })
 	do(w)
@@ -55,8 +55,8 @@ func onScreen(t *testing.T, do func(*window)) *window {
 	return w
 }
 
-// resize makes the window another one, and checks that the frame is whole: its
-// lines, what they mean to the mouse, and their widths.
+// resize changes the size of the window, and checks the number and width of the lines and
+// that the mouse has a meaning for each.
 func (w *window) resize(width, height int) {
 	w.t.Helper()
 	w.update(tea.WindowSizeMsg{Width: width, Height: height})
@@ -79,7 +79,7 @@ func (w *window) resize(width, height int) {
 // TestEverySize draws every screen at every width, and at every height.
 func TestEverySize(t *testing.T) {
 	for i, s := range slices.Concat(everyScreen, scenes()) {
-		// What has golden screens is drawn at every fifth width only.
+		// States with golden screens are drawn only at every fifth width.
 		step := 1
 		if i >= len(everyScreen) {
 			step = 5
@@ -100,8 +100,8 @@ func TestEverySize(t *testing.T) {
 	}
 }
 
-// TestAnySize draws screens in windows of any size, one after the other, with
-// keys in between, and compares what a terminal shows with the frame.
+// TestAnySize resizes the window at random, with keys in between, and compares what a
+// terminal shows with the frame.
 func TestAnySize(t *testing.T) {
 	all := slices.Concat(everyScreen, scenes())
 	rapid.Check(t, func(rt *rapid.T) {
@@ -119,7 +119,7 @@ func TestAnySize(t *testing.T) {
 	})
 }
 
-// unstyled is a frame without the blanks at the ends of its lines.
+// unstyled returns a frame without the blanks at the ends of its lines.
 func unstyled(view string) string {
 	var out strings.Builder
 	for line := range strings.Lines(view) {

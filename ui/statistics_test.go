@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// figures returns the columns of a line of the text pane that begins with the
-// name, below the line with the title.
+// figures returns the columns of the line that begins with name, below the line that
+// begins with title, in the text pane.
 func (w *window) figures(title, name string) []string {
 	w.t.Helper()
 	below := false
@@ -25,8 +25,8 @@ func (w *window) figures(title, name string) []string {
 	return nil
 }
 
-// TestStatisticsFigures sends commands that are answered after known times, and
-// reads them.
+// TestStatisticsFigures sends commands that are answered after known times, and checks the
+// figures.
 func TestStatisticsFigures(t *testing.T) {
 	w := running(t, 200, 60, 4, nil)
 	w.now = w.now.Add(time.Minute)
@@ -47,7 +47,7 @@ func TestStatisticsFigures(t *testing.T) {
 		t.Errorf("the outcomes are %s", got)
 	}
 	if got := strings.Join(w.figures("Outcomes", "stop"), " "); got != "1 1 0 0 0 0 0 0" {
-		t.Errorf("those of stop are %s", got)
+		t.Errorf("the outcomes of stop are %s", got)
 	}
 	if got := strings.Join(w.figures("Times", "all"), " "); got != "3 204 ms 302 ms 302 ms 3 2.0 ms 2.0 ms 2.0 ms" {
 		t.Errorf("the times are %s", got)
@@ -57,7 +57,8 @@ func TestStatisticsFigures(t *testing.T) {
 	w.shows("Counted since the start at 14:02:10")
 }
 
-// TestStatisticsOfSilence lets a recorder fall silent and answer again.
+// TestStatisticsOfSilence checks the statistics of a recorder that stops answering and
+// answers again.
 func TestStatisticsOfSilence(t *testing.T) {
 	w := running(t, 120, 60, 30, nil)
 	w.keys("S")
@@ -80,7 +81,8 @@ func TestStatisticsOfSilence(t *testing.T) {
 	w.shows("Silences: 1, the longest that ended lasted 20 s.")
 }
 
-// TestTextPaneKeys: the title names the key that closes, whatever it is bound to.
+// TestTextPaneKeys checks that the title names the key that closes the pane, even if it was
+// replaced.
 func TestTextPaneKeys(t *testing.T) {
 	w := running(t, 120, 40, 4, func(o *Options, _ *model.Options) {
 		o.Keys = map[action.ID][]string{action.Statistics: {"z"}}

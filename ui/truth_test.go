@@ -15,7 +15,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestRowsAfterALoss follows DNs through a loss and a new login, on the screen.
+// TestRowsAfterALoss follows rows of the screen through a lost connection and a new login.
 func TestRowsAfterALoss(t *testing.T) {
 	w := running(t, 120, 30, 5, nil)
 	const call = 0x006f01b2c3d4e5f6
@@ -43,7 +43,7 @@ func TestRowsAfterALoss(t *testing.T) {
 	w.rowsRead("after the loss", wants)
 	for _, gone := range []string{"4711", "talking", "+4930", say.ConnID(call)} {
 		if strings.Contains(w.row("7001"), gone) {
-			t.Errorf("%s has outlived the link: %q", gone, w.row("7001"))
+			t.Errorf("%s is still shown after the link was lost: %q", gone, w.row("7001"))
 		}
 	}
 	w.keys("g")
@@ -73,11 +73,11 @@ func TestRowsAfterALoss(t *testing.T) {
 	w.flush()
 	w.rowsRead("heard again", map[string][]string{"7001": {"  ● REC"}, "7002": {"  ● REC"}, "7003": {"~ ○ OFF"}})
 	if strings.Contains(w.row("7001"), "~") || strings.Contains(w.row("7002"), "~") {
-		t.Error("what was heard is still told as stale")
+		t.Error("a state is still stale after an indication")
 	}
 }
 
-// rowsRead checks that the rows of DNs hold texts.
+// rowsRead checks that the rows of DNs contain texts.
 func (w *window) rowsRead(when string, wants map[string][]string) {
 	w.t.Helper()
 	for dn, texts := range wants {
@@ -89,8 +89,8 @@ func (w *window) rowsRead(when string, wants map[string][]string) {
 	}
 }
 
-// vouched is what a reader of the messages knows of the DNs: what was said last
-// of each since the link came up and its registration was lost.
+// vouched records what a reader of the messages knows about the DNs: the last indication of
+// each since the link came up or its registration was lost.
 type vouched struct {
 	up         bool
 	registered map[string]bool
@@ -102,7 +102,7 @@ func (v *vouched) loseAll() {
 	clear(v.heard)
 }
 
-// happen does one thing at random to the window, and tells v of it.
+// happen does one random thing to the window, and records it in v.
 func (v *vouched) happen(t *rapid.T, w *window) {
 	dn := rapid.SampledFrom(dns(3)).Draw(t, "dn")
 	switch rapid.IntRange(0, 9).Draw(t, "what") {
@@ -162,9 +162,8 @@ func (v *vouched) changeLink(t *rapid.T, w *window) {
 	w.link(link)
 }
 
-// TestNoStateIsPlainThatNobodyVouchesFor holds the rule of the board on the
-// screen (docs/ARCHITECTURE.md, the board): a row without ~ says what the
-// recorder said last, on this link and this registration.
+// TestNoStateIsPlainThatNobodyVouchesFor checks that a row without ~ shows the last
+// indication on this link and in this registration (docs/ARCHITECTURE.md, the board).
 func TestNoStateIsPlainThatNobodyVouchesFor(t *testing.T) {
 	signs := map[string]string{"● REC": "enabled", "‖ PAUSED": "paused", "○ OFF": "disabled"}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -178,10 +177,10 @@ func TestNoStateIsPlainThatNobodyVouchesFor(t *testing.T) {
 				for sign, word := range signs {
 					plain := strings.Contains(row, sign) && !strings.Contains(row, "~ "+sign)
 					if plain && v.heard[dn] == "" {
-						rt.Fatalf("nobody vouches for %q", row)
+						rt.Fatalf("not vouched for: %q", row)
 					}
 					if plain && !w.hasCallsOf(dn) && v.heard[dn] != word {
-						rt.Fatalf("%q, the last word was %s", row, v.heard[dn])
+						rt.Fatalf("%q, the last indication was %s", row, v.heard[dn])
 					}
 				}
 			}
@@ -189,8 +188,8 @@ func TestNoStateIsPlainThatNobodyVouchesFor(t *testing.T) {
 	})
 }
 
-// hasCallsOf reports whether indications of several calls are known: which of
-// them the row shows is the board's own matter then.
+// hasCallsOf reports whether indications of several calls are known. The board then decides
+// which of them the row shows.
 func (w *window) hasCallsOf(dn string) bool {
 	return len(w.model.Board().Row(board.Key{Site: site, DN: dn}).CapturesByCall()) > 1
 }

@@ -16,7 +16,7 @@ import (
 	"capdeck/ui/rows"
 )
 
-// peopleOf are names as they stand in DN files and agents' logins.
+// peopleOf returns names as they occur in DN files and agents' logins.
 func peopleOf() []string {
 	return []string{
 		"Lee", "A. Ødegård", "北京-01", "山田太郎は長い名前を持っている人です", "홍길동", "\u1112\u1161\u11ab\u1100\u116e\u11a8", "ﾔﾏﾀﾞ ﾀﾛｳ",
@@ -27,8 +27,8 @@ func peopleOf() []string {
 	}
 }
 
-// crew is a board on which every DN has the same in every column but for the
-// names, which stand as label, as agent, and as DN.
+// crew returns a window with DNs that differ only in their names, which are labels, agent
+// IDs and DNs.
 func crew(t *testing.T, width, height int, profile themes.Profile) *window {
 	people := peopleOf()
 	var list []board.Entry
@@ -63,7 +63,7 @@ func crew(t *testing.T, width, height int, profile themes.Profile) *window {
 	return w
 }
 
-// shown draws the frame as a terminal does.
+// shown returns a terminal that shows the frame.
 func (w *window) shown() *screentest.Screen {
 	w.t.Helper()
 	screen := screentest.New(w.app.width, w.app.height)
@@ -76,8 +76,8 @@ func (w *window) shown() *screentest.Screen {
 	return screen
 }
 
-// TestWideTextShiftsNoColumn looks at the terminal's cells: each column of each
-// row begins where its head does, whatever the name before it, and behind a blank.
+// TestWideTextShiftsNoColumn checks the cells of the terminal: each column of each row
+// begins below its head and behind a blank, whatever the name before it.
 func TestWideTextShiftsNoColumn(t *testing.T) {
 	begins := map[column.ID]string{column.Capture: "●", column.Since: ">", column.Call: "t", column.ConnID: "0", column.Last: "r"}
 	for _, width := range []int{60, 61, 79, 80, 99, 100, 101, 120, 133, 200, 400} {
@@ -105,8 +105,8 @@ func TestWideTextShiftsNoColumn(t *testing.T) {
 	}
 }
 
-// TestWideTextInPanes opens what else shows names: each line is as wide as the
-// window, and a terminal shows what was drawn.
+// TestWideTextInPanes checks, in the panes that show names, that each line is as wide as
+// the window and that a terminal shows what was drawn.
 func TestWideTextInPanes(t *testing.T) {
 	w := crew(t, 120, 40, themes.NoStyles)
 	w.intact()
@@ -125,8 +125,8 @@ func TestWideTextInPanes(t *testing.T) {
 	}
 }
 
-// TestNamesCostNoMore holds what a frame allocates to what it allocates with
-// ASCII names: measuring, reducing and cutting need no memory of their own.
+// TestNamesCostNoMore checks that a frame allocates no more with any names than with ASCII
+// names.
 func TestNamesCostNoMore(t *testing.T) {
 	allocations := func(name func(i int) string) float64 {
 		list := entries(dns(30)...)

@@ -19,8 +19,8 @@ import (
 
 const site = "sip-a"
 
-// window is an App with a board that is fed batches as a session makes them, and a
-// clock that moves only when a test moves it.
+// window is an App with a board that receives batches as a session makes them, and with a
+// clock that only the test moves.
 type window struct {
 	t testing.TB
 	// hidesQueries keeps automatic queries out of the message log, as the session does.
@@ -34,7 +34,7 @@ type window struct {
 	round        uint32 // of the registrations
 }
 
-// newWindow returns a window with an App of the size and the DNs on its board.
+// newWindow returns a window of the given size, with the entries on its board.
 func newWindow(t testing.TB, width, height int, change func(*Options, *model.Options), entries ...board.Entry) *window {
 	w := &window{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
 	w.feed = &tlibtest.Feed{T: t, Site: site, Now: func() time.Time { return w.now }, Connection: 1}
@@ -59,7 +59,7 @@ func newWindow(t testing.TB, width, height int, change func(*Options, *model.Opt
 
 func (w *window) update(msg tea.Msg) {
 	if _, cmd := w.app.Update(msg); cmd != nil {
-		// Everything that the App starts itself goes through Perform here.
+		// All effects go through Perform, and there is no NextBatch.
 		w.t.Fatalf("the App started a command of its own for %T", msg)
 	}
 }
@@ -70,7 +70,7 @@ func (w *window) later(d time.Duration) {
 	w.update(model.Tick{Now: w.now})
 }
 
-// flush hands the batch over, as if the last one had come long ago.
+// flush gives the batch to the App, as if the previous one had arrived long ago.
 func (w *window) flush() {
 	w.app.quietUntil = time.Time{}
 	w.update(model.Events{Now: w.now, Batch: w.batch})
@@ -102,7 +102,7 @@ func (w *window) link(link event.Link) {
 	w.feed.Link(link)
 }
 
-// linkUp begins registration round 1.
+// linkUp adds a login, which begins registration round 1.
 func (w *window) linkUp() {
 	w.link(event.Link{State: event.LinkUp, Version: "8.1.104.12", Round: 1})
 }
@@ -127,7 +127,7 @@ func (w *window) refuse(dn string, code int32, text string) {
 	w.feed.RegistrationRefused(dn, code, attributes...)
 }
 
-// indicate adds what a recorder says of a DN; an id of 0 names no call.
+// indicate adds an indication for a DN. It names no call if id is 0.
 func (w *window) indicate(dn, word string, id uint64) { w.feed.Indicate(dn, word, id) }
 
 // call adds a call event.
@@ -135,8 +135,8 @@ func (w *window) call(kind wire.MessageType, dn string, id uint64, other string)
 	w.message(kind, thisDN(dn), connID(id), wire.TextAttribute(wire.AttributeOtherDN, other))
 }
 
-// commands takes the commands out of the effects so far: all of them, the
-// automatic queries too.
+// commands removes the effects so far and returns the commands among them, including
+// automatic queries.
 func (w *window) commands() []event.Command {
 	var commands []event.Command
 	for _, e := range w.effects {
@@ -148,7 +148,7 @@ func (w *window) commands() []event.Command {
 	return commands
 }
 
-// leave lets commands leave, as the session reports it, and returns them.
+// leave reports the commands as sent, as the session does, and returns them.
 func (w *window) leave() []event.Command {
 	commands := w.commands()
 	for _, c := range commands {
@@ -157,8 +157,8 @@ func (w *window) leave() []event.Command {
 	return commands
 }
 
-// leaves is leave, and returns the command of a DN: automatic queries may leave
-// beside it.
+// leaves is leave, and returns the command with that verb for a DN. Automatic queries can
+// be sent at the same time.
 func (w *window) leaves(dn string, verb event.Verb) event.Command {
 	w.t.Helper()
 	for _, c := range w.leave() {
@@ -166,7 +166,7 @@ func (w *window) leaves(dn string, verb event.Verb) event.Command {
 			return c
 		}
 	}
-	w.t.Fatalf("no %s of %s leaves", verb, dn)
+	w.t.Fatalf("no %s was sent for %s", verb, dn)
 	return event.Command{}
 }
 
@@ -178,8 +178,8 @@ func (w *window) reject(c event.Command, code int32, text string) {
 	w.feed.Reject(c, code, wire.TextAttribute(wire.AttributeErrorMessage, text))
 }
 
-// keys presses keys one after the other: words in angle brackets are named
-// keys, everything else is a character.
+// keys presses keys one after another. Words in angle brackets are named keys. Everything
+// else is a character.
 func (w *window) keys(text string) {
 	w.t.Helper()
 	named := map[string]tea.KeyType{
@@ -203,7 +203,7 @@ func (w *window) keys(text string) {
 	}
 }
 
-// screen returns what is shown, and lets the terminal have taken it.
+// screen returns the frame and reports it as written to the terminal.
 func (w *window) screen() string {
 	w.t.Helper()
 	view := w.app.View()
@@ -211,7 +211,7 @@ func (w *window) screen() string {
 	return view
 }
 
-// lines is screen in lines, checked for their number and width.
+// lines returns the lines of screen after it checked their number and width.
 func (w *window) lines() []string {
 	w.t.Helper()
 	view := w.screen()
@@ -263,7 +263,7 @@ func (w *window) cursor() string {
 	return key.DN
 }
 
-// entries returns DNs as entries of the board.
+// entries returns entries of the board for DNs.
 func entries(dns ...string) []board.Entry {
 	var all []board.Entry
 	for _, dn := range dns {
@@ -281,9 +281,8 @@ func dns(n int) []string {
 	return all
 }
 
-// floor is a window in which much has happened: captures in every state, calls,
-// commands in every life, a refused DN, one without a recorder, another
-// client's command.
+// floor returns a window after many events. It has captures in every state, calls, commands
+// with every outcome, a refused DN, a DN without a recorder and another client's command.
 func floor(t testing.TB, width, height int, change func(*Options, *model.Options)) *window {
 	labels := map[string][2]string{
 		"7001": {"A. Ødegård", "day"}, "7002": {"北京-01", "night"}, "7004": {"Lee", "night"}, "7007": {"Ünal", "day"},
@@ -335,7 +334,7 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 	w.later(11 * time.Minute)
 	w.indicate("7002", "paused", call+3)
 	w.message(wire.EventUserEvent, thisDN("7009"), w.capture("start")) // another client's
-	w.indicate("7008", "Paused", 0)                                    // no word of the contract
+	w.indicate("7008", "Paused", 0)                                    // not an indication of the contract
 	w.flush()
 	w.keys("jjjjjjj") // 7008
 	w.keys("s")
@@ -354,9 +353,9 @@ func floor(t testing.TB, width, height int, change func(*Options, *model.Options
 	return w
 }
 
-// consults lets rows show one call and the capture of another: 7001 consults while
-// its first call is captured, 7002 has ended both calls and is captured still, 7004
-// has lost the link between two calls, 7006 is off for another call.
+// consults makes rows show a call and the capture of another call: 7001 consults while its
+// first call is captured, 7002 has ended its call and is still captured, 7004 lost its
+// registration between two calls, 7006 is off for another call.
 func (w *window) consults() {
 	const call = 0x006f01b2c3d4e5f6
 	w.call(wire.EventHeld, "7001", call, "+33123456")
@@ -378,8 +377,8 @@ func (w *window) consults() {
 	w.flush()
 }
 
-// stops lets captures stop during calls: 7001's unasked, 7002's by another client,
-// 7004's unasked and again, with a command behind it.
+// stops makes captures stop during calls: that of 7001 unasked, that of 7002 by another
+// client, that of 7004 unasked twice and with a command behind it.
 func (w *window) stops() {
 	const call = 0x006f01b2c3d4e5f6
 	w.call(wire.EventRetrieved, "7004", call+170, "+4930")
