@@ -8,17 +8,17 @@ import (
 )
 
 const (
-	// retryFirst and retryLast are after how long a DN is asked again whose
-	// automatic query was rejected: the first time, doubled each time, and at most.
+	// retryFirst and retryLast bound the time until a DN is queried again whose automatic
+	// query was rejected: it begins with the first, doubles each time, and ends at the last.
 	retryFirst = 5 * time.Second
 	retryLast  = 5 * time.Minute
-	// holdTime is how long no automatic query leaves after one found no room or no
-	// journal; then one is tried.
+	// holdTime is how long no automatic query leaves after one found no room or no journal.
+	// Then one is tried.
 	holdTime = time.Second
 )
 
-// NotAsked returns why the DN, which was to be asked, was not; ok is false where it
-// was or need not be.
+// NotAsked returns why the DN's automatic query, which was due, was not sent; ok is false
+// if it was sent or is not needed.
 func (r *Row) NotAsked() (n NotAsked, ok bool) {
 	if !r.isNotAsked {
 		return NotAsked{}, false
@@ -26,16 +26,16 @@ func (r *Row) NotAsked() (n NotAsked, ok bool) {
 	return r.notAsked.NotAsked, true
 }
 
-// askLater notes that the DN cannot be asked now, and when it is tried again: later
-// each time.
+// askLater records that the DN cannot be queried now, and when to try again: later each
+// time.
 func (b *Board) askLater(r *Row, now time.Time, code int32, why string) {
 	r.isNotAsked = true
 	r.notAsked.Code, r.notAsked.Why, r.notAsked.held = code, why, false
 	b.backOff(r, now)
 }
 
-// askUnanswered sees to it that the DN is asked again, which was asked and did not
-// answer: later each time.
+// askUnanswered schedules another query for a DN that did not answer the last one: later
+// each time.
 func (b *Board) askUnanswered(r *Row, now time.Time) {
 	r.isNotAsked = false
 	r.notAsked.Code, r.notAsked.Why, r.notAsked.held = 0, "", false
@@ -54,8 +54,8 @@ func (b *Board) backOff(r *Row, now time.Time) {
 	b.place(r)
 }
 
-// retryAt returns when the DN is asked again that was not, or that did not answer,
-// zero where no time is set.
+// retryAt returns when the DN is queried again that was not queried, or that did not
+// answer; zero if no time is set.
 func (r *Row) retryAt() time.Time {
 	if !r.asksLater || r.wantsQuery {
 		return time.Time{}
@@ -63,11 +63,11 @@ func (r *Row) retryAt() time.Time {
 	return r.notAsked.Retry
 }
 
-// forgetNotAsked takes note that the DN was asked, or heard, or need not be.
+// forgetNotAsked records that the DN was queried, or heard from, or need not be queried.
 func (r *Row) forgetNotAsked() { r.isNotAsked, r.asksLater, r.notAsked = false, false, notAsked{} }
 
-// forgetHeld takes note that nothing keeps the DN's query back any more. After how long
-// it is asked again stays.
+// forgetHeld records that nothing holds the DN's query back any longer. The time until its
+// next retry stays.
 func (r *Row) forgetHeld() {
 	if r.isNotAsked && r.notAsked.held {
 		r.isNotAsked, r.notAsked.held = false, false
@@ -75,20 +75,20 @@ func (r *Row) forgetHeld() {
 	}
 }
 
-// queryLeft takes note that an automatic query is leaving: nothing is in the way of
-// others any more. T-Server may reject it once more.
+// queryLeft records that an automatic query is leaving: nothing blocks other ones any
+// longer. T-Server may still reject it again.
 func (r *Row) queryLeft() {
 	r.site.asking.held = false
 	r.forgetHeld()
 }
 
-// queryEnded takes the outcome of an automatic query.
+// queryEnded applies the outcome of an automatic query.
 func (b *Board) queryEnded(c *command) {
 	r := c.row
 	r.site.endQuery(c)
 	switch {
 	case c.Life == LifeCancelled:
-		// queryUnsent says why.
+		// queryUnsent records why.
 	case c.Life == LifeRejected && r.canBeAsked():
 		b.askLater(r, c.Ended, c.Code, c.Text)
 	case c.Life != LifeConfirmed && c.Why == "" && r.canBeAsked():
@@ -98,13 +98,13 @@ func (b *Board) queryEnded(c *command) {
 	}
 }
 
-// queryUnsent takes note that the session did not send an automatic query.
+// queryUnsent records that the session did not send an automatic query.
 func (b *Board) queryUnsent(c *command, e *event.Event) {
 	r, s := c.row, c.row.site
 	inRound := c.inRound && c.round == s.queryRound.Round
 	passes := e.Obstacle != event.ObstacleNone
 	if passes && inRound {
-		// It is still to be asked.
+		// The query is still due.
 		c.inRound = false
 		s.queryRound.Asked--
 		s.queryRound.Wanted--
@@ -121,8 +121,8 @@ func (b *Board) queryUnsent(c *command, e *event.Event) {
 	b.schedule(r)
 }
 
-// unsentReason is why a request was not sent, without which one it was: the row or
-// the line of the command says so, and has room for little more.
+// unsentReason returns why a request was not sent, without naming the request: the row or
+// the line of the command names it, and has little room.
 func unsentReason(problem string) string {
 	if _, reason, found := strings.Cut(problem, " was not sent: "); found {
 		return reason
@@ -130,8 +130,8 @@ func unsentReason(problem string) string {
 	return problem
 }
 
-// hold keeps automatic queries back for a while: what is in the way of one is in
-// the way of all. Each DN that waits says so.
+// hold holds automatic queries back for a while: what blocks one blocks all. Each DN that
+// waits shows the reason.
 func (b *Board) hold(s *site, now time.Time, why string) {
 	a := &s.asking
 	known := a.held && a.heldBy == why
@@ -146,15 +146,15 @@ func (b *Board) hold(s *site, now time.Time, why string) {
 	}
 }
 
-// holdRow notes that the DN waits for what keeps all back.
+// holdRow records that the DN waits for what blocks all queries.
 func (b *Board) holdRow(r *Row) {
 	r.isNotAsked = true
 	r.notAsked.NotAsked, r.notAsked.held = NotAsked{Why: r.site.asking.heldBy}, true
 	b.changed(r)
 }
 
-// ResumeQueries lets automatic queries leave at once that something was in the way
-// of, since it is gone.
+// ResumeQueries allows held automatic queries to leave at once, since what blocked them is
+// gone.
 func (b *Board) ResumeQueries() {
 	for _, s := range b.siteList {
 		s.asking.heldUntil = time.Time{}

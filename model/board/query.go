@@ -7,10 +7,10 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// queryBurst is how many of a second's automatic queries may leave at once.
+// queryBurst is the part of a second's automatic queries that may leave at once.
 const queryBurst = 10
 
-// wantQuery puts a row in line for an automatic query, where they are sent at all.
+// wantQuery queues a row for an automatic query, if automatic queries are on.
 func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 	if !b.options.AutomaticQueries {
 		return
@@ -30,7 +30,7 @@ func (b *Board) wantQuery(r *Row, now time.Time, inRound bool) {
 	r.site.standInLine(r)
 }
 
-// standInLine puts a row that wants a query behind the others.
+// standInLine queues a row that wants a query after the others.
 func (s *site) standInLine(r *Row) {
 	if q := s.queries; len(q) > 2*s.rows.Len()+64 {
 		s.queries = stillWanting(q, (*Row).standsInLine)
@@ -38,11 +38,10 @@ func (s *site) standInLine(r *Row) {
 	s.queries = append(s.queries, r)
 }
 
-// standsInLine reports whether the row wants a query and may have it in turn.
+// standsInLine reports whether the row wants a query and may have one in turn.
 func (r *Row) standsInLine() bool { return r.wantsQuery && !r.setAside }
 
-// stillWanting drops the entries that were served out of turn, or want nothing any
-// more.
+// stillWanting drops the entries that were served out of turn, or no longer want a query.
 func stillWanting(queries []*Row, wants func(*Row) bool) []*Row {
 	kept := make([]*Row, 0, len(queries)/2)
 	seen := make(map[*Row]bool, len(queries)/2)
@@ -55,8 +54,7 @@ func stillWanting(queries []*Row, wants func(*Row) bool) []*Row {
 	return kept
 }
 
-// dropQueries forgets what waits: its answers would be about a link that is
-// gone.
+// dropQueries forgets the waiting queries: their answers would be about a lost link.
 func (s *site) dropQueries(at time.Time) {
 	s.dropAside()
 	for _, r := range s.queries {
@@ -72,12 +70,12 @@ func (s *site) dropQueries(at time.Time) {
 	s.queryRound.Wanted = s.queryRound.Asked + s.queryRound.Skipped
 }
 
-// NextQueries returns the automatic queries that are to be sent now: at most
-// as many as Options.QueryRate allows, those for visible rows first, and no more
-// than MaxUnanswered that wait for their answers. While the recorder is silent they
-// are SilenceProbes in each SilencePeriod, for the site or for the team, and those of
-// silent teams take at most half of the room. A DN whose state has come meanwhile, that
-// is being asked already or that cannot be asked is passed over.
+// NextQueries returns the automatic queries to send now: at most as many as
+// Options.QueryRate allows, those for visible rows first, and no more than MaxUnanswered
+// that wait for their answers. While the recorder is silent, there are SilenceProbes in
+// each SilencePeriod, for the site or for the team; those of silent teams use at most half
+// of the room. It skips a DN whose state has arrived since, that is being queried already,
+// or that cannot be queried.
 func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	var out []event.Command
 	wanting := 0
@@ -118,8 +116,8 @@ func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
 	return out
 }
 
-// mayAsk reports whether a further query may leave now. Where something was in the
-// way, one is tried.
+// mayAsk reports whether another query may leave now. If something blocked the last one,
+// one is tried.
 func (b *Board) mayAsk(s *site, now time.Time) bool {
 	if a := &s.asking; a.held && (a.open > 0 || now.Before(a.heldUntil)) {
 		return false
@@ -127,9 +125,9 @@ func (b *Board) mayAsk(s *site, now time.Time) bool {
 	return s.linked() && b.hasRoom(s) && (b.options.QueryRate == 0 || s.asking.ready && s.asking.allowance >= 1+float64(s.asking.kept))
 }
 
-// share adds what the rate allows and says what of it automatic queries leave for
-// RequestQueryAddress: a third, where both wait, since what is known of captures ages,
-// or more where persons asked for so many.
+// share adds what the rate allows, and sets the part that automatic queries leave for
+// RequestQueryAddress: a third if both wait, since what is known about captures ages, or
+// more if persons asked for that many.
 func (b *Board) share(s *site, now time.Time) {
 	a, rate := &s.asking, b.options.QueryRate
 	queries, resyncs := b.inLine(s)
@@ -141,8 +139,8 @@ func (b *Board) share(s *site, now time.Time) {
 	a.kept = min(max(a.kept, len(s.personResyncs)), resyncs)
 }
 
-// inLine returns how many automatic queries and RequestQueryAddress wait for nothing but
-// the rate.
+// inLine returns the number of automatic queries and RequestQueryAddress that wait only
+// for the rate.
 func (b *Board) inLine(s *site) (queries, resyncs int) {
 	if s.wanting > 0 && b.hasRoom(s) && !s.asking.held {
 		queries = s.wanting
@@ -150,9 +148,9 @@ func (b *Board) inLine(s *site) (queries, resyncs int) {
 	return queries, min(len(s.personResyncs)+len(s.resyncs), MaxUnanswered-s.asking.resyncs)
 }
 
-// hasRoom reports whether a further query may wait for its answer, whatever the
-// rate allows. Without a rate, a registration round may have as many more on the
-// way as have been answered: what bounds them is how fast the answers come.
+// hasRoom reports whether another query may wait for its answer, regardless of the rate.
+// Without a rate, a registration round may have as many more in flight as have been
+// answered: the speed of the answers bounds it.
 func (b *Board) hasRoom(s *site) bool {
 	most := MaxUnanswered
 	if b.options.QueryRate == 0 && s.queryRound.Active() {
@@ -173,15 +171,15 @@ func (a *asking) refill(now time.Time, rate int) {
 	a.allowanceAt = now
 }
 
-// gathered is what the allowance must be before any of so many queries leaves: half a
-// burst, so that neither a timer nor a line of the journal is for a single one.
+// gathered is the allowance that is needed before any of that many queries leaves: half a
+// burst, so that no timer and no line of the journal serves a single query.
 func (a *asking) gathered(waiting, rate int) float64 {
 	return min(float64(waiting), max(1, float64(rate)/queryBurst/2))
 }
 
-// nextQuery returns when it is worth calling NextQueries again for the site: when
-// half a burst may leave, so that a timer does not fire for each query. ok is false
-// where no time has to pass for it: nothing waits, or answers are waited for.
+// nextQuery returns when to call NextQueries again for the site: when half a burst may
+// leave, so that a timer does not fire for each query. ok is false if no time needs to
+// pass: nothing waits, or answers are outstanding.
 func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
 	if !s.linked() {
 		return time.Time{}, false
@@ -193,7 +191,7 @@ func (b *Board) nextQuery(s *site) (at time.Time, ok bool) {
 	return at, ok
 }
 
-// nextInLine is nextQuery without a look at silent teams.
+// nextInLine is nextQuery without silent teams.
 func (b *Board) nextInLine(s *site) (at time.Time, ok bool) {
 	a, rate := &s.asking, b.options.QueryRate
 	if g := &s.whole; g.silence.Silent && b.options.AutomaticQueries && (s.wanting == 0 || g.probed >= SilenceProbes) {
@@ -259,13 +257,13 @@ func (b *Board) ask(out []event.Command, now time.Time, r *Row) []event.Command 
 	return append(out, b.release(now, c))
 }
 
-// wasHeard reports whether the row's state has come since it wanted to be asked.
+// wasHeard reports whether the row's state has arrived since it wanted a query.
 func (r *Row) wasHeard() bool {
 	return !r.capture.Heard.IsZero() && !r.capture.Heard.Before(r.wantedAt)
 }
 
-// isAsked reports whether a query of the DN waits for its answer. One that has been
-// answered may still be open for its ACK, and says nothing of what comes later.
+// isAsked reports whether a query of the DN waits for its answer. A query that was
+// answered may still be open for its ACK, and then shows nothing about what arrives later.
 func (r *Row) isAsked() bool {
 	for _, c := range r.open {
 		if c.Verb == event.VerbQuery && c.Indicated.IsZero() {
@@ -275,7 +273,7 @@ func (r *Row) isAsked() bool {
 	return false
 }
 
-// endQuery takes the outcome of an automatic query.
+// endQuery applies the outcome of an automatic query.
 func (s *site) endQuery(c *command) {
 	s.asking.open--
 	if c.probe {

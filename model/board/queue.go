@@ -6,9 +6,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// Queue takes a command in at time now; by says on whose behalf, for the
-// journal. It is to be taken out with Release at once. The error is a *Refusal:
-// nothing was queued.
+// Queue queues a command at time now; by names who requested it, for the journal. Take it
+// out with Release at once. The error is a *Refusal: nothing was queued.
 func (b *Board) Queue(now time.Time, key Key, verb event.Verb, by string) (CommandID, error) {
 	r := b.Row(key)
 	if reason := b.refuses(r, verb); reason != 0 {
@@ -51,9 +50,9 @@ func (b *Board) newCommand(now time.Time, r *Row, verb event.Verb) *command {
 	return c
 }
 
-// Release takes up to limit queued commands out, oldest first, to be sent now; 0
-// means all. The ConnID is chosen here. They count as sent when their KindSent
-// event comes.
+// Release removes up to limit queued commands from the queue, oldest first, to be sent
+// now; 0 means all. It chooses their ConnIDs. They count as sent when their KindSent event
+// arrives.
 func (b *Board) Release(now time.Time, limit int) []event.Command {
 	if b.waiting == 0 {
 		b.queue = b.queue[:0]
@@ -77,8 +76,8 @@ func (b *Board) Release(now time.Time, limit int) []event.Command {
 	return out
 }
 
-// ReleaseOne takes one queued command out ahead of the others; ok is false where
-// it has left already or has ended.
+// ReleaseOne removes one queued command ahead of the others; ok is false if it has already
+// left or has ended.
 func (b *Board) ReleaseOne(now time.Time, id CommandID) (command event.Command, ok bool) {
 	c := b.commands[id]
 	if c == nil || !c.waits() {
@@ -100,7 +99,7 @@ func (b *Board) release(now time.Time, c *command) event.Command {
 	}
 }
 
-// chooseConnID returns the call that a command names that leaves now.
+// chooseConnID returns the call that a command names when it leaves now.
 func (b *Board) chooseConnID(r *Row, verb event.Verb) uint64 {
 	switch b.options.ConnID.Mode {
 	case ConnIDNone:
@@ -116,8 +115,8 @@ func (b *Board) chooseConnID(r *Row, verb event.Verb) uint64 {
 	return call.ConnID
 }
 
-// liveCaptureCall returns the call of the live capture if it is still on the
-// DN: the headline's, else the newest live one by call.
+// liveCaptureCall returns the call of the live capture if it is still on the DN: that of
+// the row's capture, else the newest live one by call.
 func (r *Row) liveCaptureCall() uint64 {
 	if live(r.capture.State) && r.hasCall(r.capture.ConnID) {
 		return r.capture.ConnID
@@ -130,11 +129,11 @@ func (r *Row) liveCaptureCall() uint64 {
 	return 0
 }
 
-// Waiting returns how many commands are queued and not released.
+// Waiting returns the number of commands that are queued and not released.
 func (b *Board) Waiting() int { return b.waiting }
 
-// Cancel ends a command that was not released, for the reason why. It is false
-// where the command has left, has ended or is not known.
+// Cancel ends a command that was not released, for the reason why. It returns false if the
+// command has left, has ended or is unknown.
 func (b *Board) Cancel(now time.Time, id CommandID, why string) bool {
 	c := b.commands[id]
 	if c == nil || !c.waits() {
@@ -147,13 +146,13 @@ func (b *Board) Cancel(now time.Time, id CommandID, why string) bool {
 	return true
 }
 
-// CancelAll ends all commands that were not released and returns how many.
+// CancelAll ends all commands that were not released and returns their number.
 func (b *Board) CancelAll(now time.Time, why string) int {
 	return b.cancelWhere(now, why, func(*command) bool { return true })
 }
 
-// CancelWrites ends all commands but queries that were not released and returns
-// how many.
+// CancelWrites ends all commands but queries that were not released and returns their
+// number.
 func (b *Board) CancelWrites(now time.Time, why string) int {
 	return b.cancelWhere(now, why, func(c *command) bool { return c.Verb != event.VerbQuery })
 }
@@ -181,7 +180,7 @@ func (b *Board) dropCancelled() {
 	b.queue = kept
 }
 
-// waits reports whether the command still stands in the queue.
+// waits reports whether the command is still in the queue.
 func (c *command) waits() bool { return c.Life == LifeQueued && c.released.IsZero() }
 
 func (b *Board) cancel(now time.Time, c *command, why string) {
@@ -189,7 +188,7 @@ func (b *Board) cancel(now time.Time, c *command, why string) {
 	b.finish(c, LifeCancelled, now)
 }
 
-// Life returns how far an open command has come, 0 for one that is not open.
+// Life returns the state of an open command, 0 for one that is not open.
 func (b *Board) Life(id CommandID) Life {
 	if open := b.commands[id]; open != nil {
 		return open.Life
@@ -197,25 +196,24 @@ func (b *Board) Life(id CommandID) Life {
 	return 0
 }
 
-// TakeOutcomes returns the commands that have ended since the last call, in the
-// order in which they ended: each exactly once. Automatic queries are not among
-// them.
+// TakeOutcomes returns the commands that have ended since the last call, in the order in
+// which they ended, each exactly once. It does not return automatic queries.
 func (b *Board) TakeOutcomes() []Command {
 	out := b.outcomes
 	b.outcomes = nil
 	return out
 }
 
-// OnEnd lets ended be called with each command of ours when its outcome stands,
-// automatic queries among them; nil ends that. The command is the board's: ended
-// reads it before it returns, keeps nothing of it and calls nothing of the board.
+// OnEnd sets a function that is called with each command of ours when it has its outcome,
+// automatic queries among them; nil removes it. The command belongs to the board: ended
+// must not retain any of it after it returns, and must not call the board.
 func (b *Board) OnEnd(ended func(c *Command, automatic bool)) { b.ended = ended }
 
-// EndAll ends every command, because no answer will be seen any more: those that
-// were not released are cancelled; the others end as LifeLost, LifeUnanswered
-// or, with an indication, LifeConfirmed. What was released counts as sent,
-// whether or not its KindSent event has come. Automatic queries end too, and
-// have no outcome. It returns how many ended.
+// EndAll ends every command, because no more answers will be seen. Commands that were not
+// released are cancelled; the others end as LifeLost, LifeUnanswered or, with an
+// indication, LifeConfirmed. A released command counts as sent, whether or not its
+// KindSent event has arrived. Automatic queries end too, and have no outcome. EndAll
+// returns the number of commands that ended.
 func (b *Board) EndAll(now time.Time, why string) int {
 	b.Expire(now)
 	ended := 0

@@ -6,21 +6,20 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// reason is why a word of the recorder is to be expected, as a bit of Row.explains:
-// one for each indication, and for event.IndicationNone, which stands for any word
-// that answers another client's query.
+// reason is why an indication is expected, as a bit of Row.explains: one for each
+// indication, and one for event.IndicationNone, which means any indication that answers
+// another client's query.
 type reason uint8
 
-// Another client's commands are bits of their own, below those of calls: a call only
-// explains a word, a command asks for it.
+// Another client's commands have their own bits, below those of calls: a call only
+// explains an indication, a command asks for it.
 const reasonByCall = 4
 
 func byCommand(i event.Indication) reason { return 1 << i }
 func byCall(i event.Indication) reason    { return 1 << (i + reasonByCall) }
 
-// explain notes why a word of the recorder is to be expected. A word that came
-// shortly before is explained by it, too: which of the two is told first is up to
-// the network.
+// explain records why an indication is expected. It also explains an indication that
+// arrived shortly before: the network decides which of the two arrives first.
 func (r *Row) explain(indication event.Indication, why reason, at time.Time) {
 	conflict := r.conflict[0] != r.conflict[1]
 	if conflict && indication != event.IndicationNone && r.conflict[1] == stateOf(indication) && at.Sub(r.capture.Heard) <= ConflictWindow {
@@ -31,9 +30,9 @@ func (r *Row) explain(indication event.Indication, why reason, at time.Time) {
 	r.explains |= why
 }
 
-// takeReason takes the reasons for a word, each of which explains one: whether
-// another client asked for it, whether a call explains it, and whether it answers
-// another client's query. They hold as long as an indication may take.
+// takeReason removes and returns the reasons for an indication, each of which explains
+// one: whether another client asked for it, whether a call explains it, and whether it
+// answers another client's query. Reasons are valid as long as an indication may take.
 func (r *Row) takeReason(indication event.Indication, at time.Time, timeout time.Duration) (asked, explained, queried bool) {
 	holds := func(i event.Indication, why reason) bool {
 		return r.explains&why != 0 && at.Sub(r.rare.reasons[i]) <= timeout

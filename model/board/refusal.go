@@ -38,7 +38,7 @@ var refusalWords = [...]string{
 	RefusedRepeated:      "the same command is still waiting for its outcome",
 }
 
-// codeNoSwitch is T-Server's code for a link that is down (SEMANTICS.md, Error
+// codeNoSwitch is T-Server's error code for a lost link to the switch (SEMANTICS.md, Error
 // codes).
 const codeNoSwitch = 54
 

@@ -12,8 +12,8 @@ const (
 	codeAlreadyRegistered = 125
 )
 
-// registrationSent notes which DN a registration or unregistration that leaves
-// is about: an EventError that answers it need not say.
+// registrationSent records which DN a registration or unregistration concerns when it
+// leaves: an EventError that answers it need not name the DN.
 func (s *site) registrationSent(e *event.Event) {
 	r := s.rowOf(e)
 	if r == nil || e.Request.Reference == 0 {
@@ -24,8 +24,8 @@ func (s *site) registrationSent(e *event.Event) {
 	s.asked[r.reference] = r
 }
 
-// dropReference forgets the registration that a row waits for; there is at most
-// one, so that unanswered ones do not add up.
+// dropReference forgets the registration that a row waits for. There is at most one, so
+// that unanswered ones do not accumulate.
 func (s *site) dropReference(r *Row) {
 	if s.asked[r.reference] == r {
 		delete(s.asked, r.reference)
@@ -33,9 +33,9 @@ func (s *site) dropReference(r *Row) {
 	r.reference = 0
 }
 
-// answeredRow returns the row that an answer to a registration is about, nil if
-// it is not on the board: the one that was asked for under its ReferenceID, else
-// the one that the event names, else the message's ThisDN.
+// answeredRow returns the row that an answer to a registration concerns, nil if it is not
+// on the board: the one that was requested under its ReferenceID, else the one that the
+// event names, else that of the message's ThisDN.
 func (s *site) answeredRow(e *event.Event) *Row {
 	if r := s.asked[e.Request.Reference]; r != nil {
 		s.dropReference(r)
@@ -47,8 +47,8 @@ func (s *site) answeredRow(e *event.Event) *Row {
 	return s.rowOf(e)
 }
 
-// registerAnswered takes the answer to a registration. One of an older round is
-// ignored: what it says may not hold any more.
+// registerAnswered applies the answer to a registration. It ignores an answer of an older
+// round, which may no longer be true.
 func (b *Board) registerAnswered(s *site, e *event.Event) {
 	r := s.answeredRow(e)
 	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
@@ -72,7 +72,7 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 	}
 }
 
-// registrationEvent takes what the session itself knows of a registration.
+// registrationEvent applies what the session itself knows about a registration.
 func (b *Board) registrationEvent(s *site, e *event.Event) {
 	r := s.rowNamed(e.DN)
 	if r == nil || e.Request.Round != 0 && e.Request.Round < s.round {
@@ -80,7 +80,7 @@ func (b *Board) registrationEvent(s *site, e *event.Event) {
 	}
 	switch e.Registration {
 	case event.RegistrationPending:
-		// A further attempt does not hide why the last one failed.
+		// Another attempt does not hide why the last one failed.
 		if r.registration.State == RegistrationNone {
 			b.setRegistration(r, Registration{State: RegistrationPending}, e)
 		}
@@ -91,7 +91,7 @@ func (b *Board) registrationEvent(s *site, e *event.Event) {
 	}
 }
 
-// setRegistration moves the DN's registration and draws what follows from it.
+// setRegistration sets the DN's registration and what follows from it.
 func (b *Board) setRegistration(r *Row, reg Registration, e *event.Event) {
 	b.expireRow(r, e.Time)
 	held := reg.State.Held()
@@ -114,7 +114,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 	if r.capture.State != StateUnknown {
 		r.unvouched |= StaleRegistration
 	}
-	r.outOfService = false // whether it comes back is not told any more
+	r.outOfService = false // whether it is back in service is no longer reported
 	r.forgetCalls()
 	r.forgetNotAsked()
 	r.dropResync(e.Time)
@@ -127,8 +127,8 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 	}
 }
 
-// hardwareError takes an EventHardwareError, after which calls and agents may have
-// changed unseen: those of the DN that it names, else of all.
+// hardwareError applies an EventHardwareError, after which calls and agents may have
+// changed unseen: those of the DN that it names, else of all DNs.
 func (b *Board) hardwareError(s *site, e *event.Event) {
 	if e.ThisDN() != nil {
 		if r := s.rowOf(e); r != nil && r.registration.State.Held() {
@@ -143,8 +143,8 @@ func (b *Board) hardwareError(s *site, e *event.Event) {
 	}
 }
 
-// serviceEvent takes EventDNOutOfService and EventDNBackInService: the
-// registration survives.
+// serviceEvent applies EventDNOutOfService and EventDNBackInService: the registration
+// stays.
 func (b *Board) serviceEvent(s *site, e *event.Event) {
 	r := s.rowOf(e)
 	if r == nil {

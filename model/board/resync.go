@@ -11,14 +11,14 @@ import (
 // ResyncPause is the least time between two RequestQueryAddress for a DN.
 const ResyncPause = 10 * time.Second
 
-// resyncRetry is when a request is tried again that found no room.
+// resyncRetry is when a request that found no room is tried again.
 const resyncRetry = time.Second
 
-// Resync returns what became of the last RequestQueryAddress for the DN; ok is false
-// if there was none.
+// Resync returns the result of the last RequestQueryAddress for the DN; ok is false if
+// there was none.
 func (r *Row) Resync() (last Resync, ok bool) { return r.resync.Resync, !r.resync.Asked.IsZero() }
 
-// Resync asks for a DN's calls, agent and capture, on behalf of a person: by a
+// Resync asks for a DN's calls, agent and capture, on behalf of a person: with a
 // RequestQueryAddress and, unless automatic queries are off, a query. The error is a
 // *Refusal.
 func (b *Board) Resync(now time.Time, key Key) error {
@@ -30,13 +30,13 @@ func (b *Board) Resync(now time.Time, key Key) error {
 	r.resync.person = true
 	b.wantQuery(r, now, false)
 	if r.resync.wanted && !before {
-		b.wantResync(r) // it waits no longer behind those that nobody asked for
+		b.wantResync(r) // it no longer waits behind those that no person asked for
 	}
 	b.wantCalls(r, now)
 	return nil
 }
 
-// refusesRequests says why no request for the DN can be sent now, 0 if one can.
+// refusesRequests returns why no request for the DN can be sent now, 0 if one can.
 func (r *Row) refusesRequests() RefusalReason {
 	switch {
 	case r == nil:
@@ -53,9 +53,9 @@ func (r *Row) refusesRequests() RefusalReason {
 	return 0
 }
 
-// resynchronise asks for what may have changed unseen: after a registration that
-// brought no snapshot, after EventHardwareError and EventDNBackInService
-// (SEMANTICS.md, Sessions and registration). Without automatic queries it asks nothing.
+// resynchronise asks for what may have changed unseen: after a registration that brought
+// no snapshot, and after EventHardwareError and EventDNBackInService (SEMANTICS.md,
+// Sessions and registration). Without automatic queries it asks for nothing.
 func (b *Board) resynchronise(r *Row, now time.Time) {
 	if b.options.AutomaticQueries {
 		b.wantQuery(r, now, false)
@@ -63,7 +63,7 @@ func (b *Board) resynchronise(r *Row, now time.Time) {
 	}
 }
 
-// wantCalls sees to it that a RequestQueryAddress for the DN leaves.
+// wantCalls ensures that a RequestQueryAddress for the DN is sent.
 func (b *Board) wantCalls(r *Row, now time.Time) {
 	y := &r.resync
 	if y.wanted || !y.due.IsZero() {
@@ -75,7 +75,7 @@ func (b *Board) wantCalls(r *Row, now time.Time) {
 	b.place(r)
 }
 
-// wantResync puts a row in line for a RequestQueryAddress.
+// wantResync queues a row for a RequestQueryAddress.
 func (b *Board) wantResync(r *Row) {
 	r.resync.wanted, r.resync.due = true, time.Time{}
 	line := &r.site.resyncs
@@ -88,9 +88,9 @@ func (b *Board) wantResync(r *Row) {
 	*line = append(*line, r)
 }
 
-// NextResyncs returns the DNs that are to be asked for now by RequestQueryAddress:
-// paced like automatic queries and with them, those first that persons asked for. It is
-// to be called after NextQueries, which leaves it its part.
+// NextResyncs returns the DNs for which to send a RequestQueryAddress now. They are paced
+// like automatic queries and together with them, and those that persons asked for come
+// first. Call it after NextQueries, which leaves it its share.
 func (b *Board) NextResyncs(now time.Time) []Key {
 	var out []Key
 	for _, s := range b.siteList {
@@ -105,7 +105,7 @@ func (b *Board) NextResyncs(now time.Time) []Key {
 	return out
 }
 
-// takeResyncs appends to out those of a line that are to be asked for now.
+// takeResyncs appends the entries of a queue that are due now to out.
 func (b *Board) takeResyncs(out []Key, s *site, line *[]*Row, now time.Time) []Key {
 	for len(*line) > 0 && (b.mayResync(s) || !(*line)[0].resync.wanted) {
 		r := (*line)[0]
@@ -113,7 +113,7 @@ func (b *Board) takeResyncs(out []Key, s *site, line *[]*Row, now time.Time) []K
 		*line = (*line)[1:]
 		y := &r.resync
 		if !y.wanted {
-			continue // it left the board, or its turn came sooner
+			continue // it was removed from the board, or was served earlier
 		}
 		y.wanted, y.open = false, true
 		y.Resync = Resync{Asked: now}
@@ -126,14 +126,14 @@ func (b *Board) takeResyncs(out []Key, s *site, line *[]*Row, now time.Time) []K
 	return out
 }
 
-// mayResync reports whether a further request may leave now.
+// mayResync reports whether another request may leave now.
 func (b *Board) mayResync(s *site) bool {
 	a := &s.asking
 	return a.resyncs < MaxUnanswered && (b.options.QueryRate == 0 || a.ready && a.allowance >= 1)
 }
 
-// resyncAt returns when time changes something about the row's resynchronisation,
-// zero if never.
+// resyncAt returns when time next changes something in the row's resynchronisation, zero
+// if never.
 func (b *Board) resyncAt(r *Row) time.Time {
 	if r.resync.open {
 		return r.resync.Asked.Add(b.options.RequestTimeout)
@@ -153,7 +153,7 @@ func (b *Board) expireResync(r *Row, now time.Time) {
 	}
 }
 
-// endResync takes the outcome of a RequestQueryAddress.
+// endResync applies the outcome of a RequestQueryAddress.
 func (b *Board) endResync(r *Row, at time.Time, code int32, why string) {
 	y := &r.resync
 	if !y.open {
@@ -167,19 +167,19 @@ func (b *Board) endResync(r *Row, at time.Time, code int32, why string) {
 	}
 	y.person = false
 	b.changed(r)
-	b.place(r) // a further one waits for less than this one's answer
+	b.place(r) // another one waits for less than this one's answer
 }
 
-// TakeResyncFailures returns what failed of what persons asked for by Resync since
-// the last call.
+// TakeResyncFailures returns the failures since the last call among those that persons
+// asked for with Resync.
 func (b *Board) TakeResyncFailures() []ResyncFailure {
 	out := b.resyncFailures
 	b.resyncFailures = nil
 	return out
 }
 
-// dropResync ends a row's resynchronisation at time at: the registration or the link is
-// lost. What became of the last one stays, and one that waits gets no answer any more.
+// dropResync ends a row's resynchronisation at time at, because the registration or the
+// link is lost. The result of the last one stays; one that waits gets no answer any more.
 func (r *Row) dropResync(at time.Time) {
 	if r.resync.open {
 		r.site.asking.resyncs--
@@ -191,7 +191,7 @@ func (r *Row) dropResync(at time.Time) {
 	r.resync = resync{Resync: last}
 }
 
-// addressAnswered takes the answer to a RequestQueryAddress.
+// addressAnswered applies the answer to a RequestQueryAddress.
 func (b *Board) addressAnswered(s *site, e *event.Event) {
 	r := s.rowNamed(e.DN)
 	if r == nil || !r.resync.open {
@@ -211,7 +211,7 @@ func (b *Board) addressAnswered(s *site, e *event.Event) {
 	b.schedule(r)
 }
 
-// addressUnsent takes note that the session did not send a RequestQueryAddress.
+// addressUnsent records that the session did not send a RequestQueryAddress.
 func (b *Board) addressUnsent(e *event.Event) {
 	r := b.Row(Key{Site: e.Site, DN: e.DN})
 	if r == nil || !r.resync.open {
@@ -226,8 +226,8 @@ func (b *Board) addressUnsent(e *event.Event) {
 	b.place(r)
 }
 
-// takeAddressInfo replaces what was known of the DN's calls and agent by what an
-// EventAddressInfo says. The absence of keys replaces nothing.
+// takeAddressInfo replaces what is known about the DN's calls and agent with the content
+// of an EventAddressInfo. Absent keys replace nothing.
 func (b *Board) takeAddressInfo(r *Row, e *event.Event) {
 	before := r.agent.State
 	if id, _ := e.Message.Text(wire.AttributeAgentID); len(id) > 0 {
@@ -255,8 +255,8 @@ func (b *Board) takeAddressInfo(r *Row, e *event.Event) {
 	}
 }
 
-// replaceCalls makes the calls of a snapshot the row's. Those that were known keep
-// what the snapshot does not tell.
+// replaceCalls makes the calls of a snapshot the row's calls. Known calls keep what the
+// snapshot does not report.
 func (r *Row) replaceCalls(calls []snapshotCall, at time.Time) {
 	before := r.calls
 	r.calls = nil

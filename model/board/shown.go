@@ -1,10 +1,9 @@
 package board
 
-// shown is what the counters have counted a row as, in one number: a struct is
-// written in pieces and read at once when it is compared, which processors cannot do
-// without waiting, and this is the hot path. The lowest byte is the state, then come
-// the reasons of staleness, the fault, four bits, and in the upper half the fault's
-// code.
+// shown is how the counters have counted a row, packed into one number. A struct would be
+// written in pieces and read at once when it is compared, for which processors must wait,
+// and this is the hot path. The lowest byte is the state, then come the reasons of
+// staleness, the fault, four bits, and in the upper half the fault's code.
 type shown uint64
 
 const (
@@ -42,13 +41,13 @@ func (s shown) fault() Fault {
 func (s shown) registered() bool { return s&shownRegistered != 0 }
 func (s shown) notAsked() bool   { return s&shownNotAsked != 0 }
 
-// again reports whether it is one of those that Options.Requery is about.
+// again reports whether it is one of the rows that Options.Requery concerns.
 func (s shown) again() bool { return s&shownAgain != 0 }
 
 // ages reports whether it becomes stale by age.
 func (s shown) ages() bool { return s&shownAges != 0 }
 
-// classify says what the row counts as.
+// classify returns how the row is counted.
 func (r *Row) classify() shown {
 	state, stale := r.capture.State, r.unvouched
 	if state != StateUnknown {
@@ -58,8 +57,8 @@ func (r *Row) classify() shown {
 	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages)
 }
 
-// staleByRegistration returns why the link or the registration do not let a state be
-// vouched for.
+// staleByRegistration returns why no state can be vouched for because of the link or the
+// registration.
 func (r *Row) staleByRegistration() Stale {
 	stale := r.unvouched & StaleLink
 	if !r.site.linked() {
@@ -69,7 +68,7 @@ func (r *Row) staleByRegistration() Stale {
 	case RegistrationRefused, RegistrationLost, RegistrationNoAnswer:
 		return stale | StaleRegistration
 	case RegistrationNone, RegistrationPending:
-		// After a loss of the link it says nothing further.
+		// After a loss of the link it adds nothing.
 		if stale == 0 {
 			return StaleRegistration
 		}
@@ -85,8 +84,8 @@ func (r *Row) worstFault() Fault {
 	return r.presentFault()
 }
 
-// presentFault returns the first of the row's faults that are so at present: all but
-// FaultStopped, which says what has happened.
+// presentFault returns the first of the row's present faults: all but FaultStopped, which
+// is about the past.
 func (r *Row) presentFault() Fault {
 	switch r.registration.State {
 	case RegistrationRefused:
@@ -108,11 +107,11 @@ func (r *Row) presentFault() Fault {
 	return r.fault.Fault
 }
 
-// ages reports whether what is known of the row's capture grows old: a recorder that
-// restarts owes nobody an indication. That holds for what is shown as captured, for
-// whoever is on a call and where two indications contradict each other, which the next
-// one ends; and also while the DN is out of service and is not asked
-// again. Without link or registration it is stale already.
+// ages reports whether what is known about the row's capture ages: a recorder that
+// restarts need not send an indication. This holds for a capture that is shown as live,
+// for a DN on a call, and while two indications contradict each other, until the next one;
+// and also while the DN is out of service and is not queried. Without link or registration
+// it is stale already.
 func (r *Row) ages() bool {
 	return (live(r.capture.State) || r.OnCall() || r.conflict[0] != r.conflict[1]) && r.registration.State == RegistrationHeld && r.site.linked()
 }

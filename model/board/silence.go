@@ -5,12 +5,11 @@ import (
 	"time"
 )
 
-// MostUnanswered is how many unanswered DNs of a site are told apart: more of them
+// MostUnanswered is the number of unanswered DNs of a site that are tracked. More of them
 // are not counted.
 const MostUnanswered = 20
 
-// rowsOf returns the group's rows; for a whole site those of other sites are among
-// them.
+// rowsOf returns the group's rows. For a whole site they include those of other sites.
 func (b *Board) rowsOf(g *group) []*Row {
 	if g == &g.site.whole {
 		return b.rows
@@ -18,8 +17,8 @@ func (b *Board) rowsOf(g *group) []*Row {
 	return g.members
 }
 
-// noteUnanswered notes that a DN did not answer in time. Some of them within
-// SilenceWindow with no answer between are a recorder that is not there.
+// noteUnanswered records that a DN did not answer in time. If several do not within
+// SilenceWindow, and none answers between, the recorder counts as silent.
 func (b *Board) noteUnanswered(c *command) {
 	s, r := c.row.site, c.row
 	if len(s.teams) > 1 {
@@ -31,8 +30,8 @@ func (b *Board) noteUnanswered(c *command) {
 	}
 }
 
-// note notes that a DN of the group did not answer. It is false where that says
-// nothing: another has answered meanwhile, or the silence has begun already.
+// note records that a DN of the group did not answer. It returns false if that shows
+// nothing: another DN has answered since, or the silence has already begun.
 func (g *group) note(r *Row, asked, at time.Time) bool {
 	if !asked.After(g.silence.Heard) {
 		return false
@@ -66,9 +65,9 @@ func (g *group) fallSilent(at time.Time) {
 	g.probed, g.probedAt = 0, at
 }
 
-// allUnanswered reports whether the few DNs that went unanswered are all that can
-// be asked. One DN without a recorder is no silent recorder: no other must have
-// been heard within the window, and others are asked before that is said.
+// allUnanswered reports whether the few DNs that went unanswered are all that can be
+// queried. A single DN without a recorder does not make the recorder silent: no other DN
+// may have been heard from within the window, and others are queried first.
 func (b *Board) allUnanswered(g *group, now time.Time) bool {
 	if now.Sub(g.silence.Heard) <= SilenceWindow {
 		return false
@@ -90,13 +89,13 @@ func (g *group) isUnanswered(r *Row) bool {
 	return false
 }
 
-// forget takes a row that leaves the group out of those that went unanswered.
+// forget removes a row that leaves the group from those that went unanswered.
 func (g *group) forget(r *Row) {
 	g.unanswered = slices.DeleteFunc(g.unanswered, func(u unanswered) bool { return u.row == r })
 }
 
-// askOthers puts DNs in line that have not just gone unanswered, as many as given
-// or as there are, and returns how many: each time others, where there are enough.
+// askOthers queues DNs that have not just gone unanswered, as many as given or as there
+// are, and returns their number: other DNs each time, if there are enough.
 func (b *Board) askOthers(g *group, now time.Time, count int) int {
 	asked := 0
 	rows := b.rowsOf(g)
@@ -114,9 +113,8 @@ func (b *Board) askOthers(g *group, now time.Time, count int) int {
 	return asked
 }
 
-// beginProbing begins a new period in which a silent recorder is asked, where it
-// is time. Where no DN wants to be asked, some are chosen: there may be an answer
-// again.
+// beginProbing begins a new period of queries for a silent recorder if it is due. If no DN
+// wants a query, some are chosen: the recorder may answer again.
 func (b *Board) beginProbing(s *site, now time.Time) {
 	g := &s.whole
 	if !b.options.AutomaticQueries {
@@ -134,7 +132,7 @@ func (b *Board) beginProbing(s *site, now time.Time) {
 	}
 }
 
-// choose puts DNs of a silent recorder in line, each time others.
+// choose queues DNs of a silent recorder, other ones each time.
 func (b *Board) choose(g *group, now time.Time) {
 	rows := b.rowsOf(g)
 	for range min(SilenceProbes, len(rows)) {
@@ -145,8 +143,8 @@ func (b *Board) choose(g *group, now time.Time) {
 	}
 }
 
-// heard notes an indication for a DN: the recorder of its team is there, and so
-// one of the site.
+// heard records an indication for a DN: the recorder of its team is there, and so is a
+// recorder of the site.
 func (b *Board) heard(r *Row, at time.Time) {
 	whole, team := &r.site.whole, r.group
 	whole.silence.Heard, team.silence.Heard = at, at
@@ -158,9 +156,9 @@ func (b *Board) heard(r *Row, at time.Time) {
 	}
 }
 
-// endSilence forgets what went unanswered: a recorder is there. If none was for a
-// while, the DNs that it left without an answer are asked again, but for those of
-// a team whose recorder is silent still.
+// endSilence forgets what went unanswered: a recorder is there. If there was a silence,
+// the DNs that went unanswered in it are queried again, except those of a team whose
+// recorder is still silent.
 func (b *Board) endSilence(g *group, at time.Time) {
 	clear(g.unanswered)
 	g.unanswered = g.unanswered[:0]
@@ -178,9 +176,9 @@ func (b *Board) endSilence(g *group, at time.Time) {
 	}
 }
 
-// Unanswered returns how many DNs of a site went unanswered in the SilenceWindow
-// until now, since an indication last came for any of its DNs. More than 20 are
-// not counted: the number is then 21.
+// Unanswered returns the number of DNs of a site that went unanswered in the SilenceWindow
+// that ends now, since an indication last arrived for any of its DNs. More than 20 are not
+// counted: the number is then 21.
 func (b *Board) Unanswered(name string, now time.Time) int {
 	s := b.sites[name]
 	if s == nil {
@@ -195,8 +193,8 @@ func (b *Board) Unanswered(name string, now time.Time) int {
 	return count
 }
 
-// Sites returns the names of the sites that the board has heard of, in the
-// order in which they were first named. It makes a new slice.
+// Sites returns the names of the sites that the board knows, in the order in which they
+// were first named. It allocates a new slice.
 func (b *Board) Sites() []string {
 	names := make([]string, len(b.siteList))
 	for i, s := range b.siteList {

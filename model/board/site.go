@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// site is what the board knows of one T-Server.
+// site is the state of one T-Server.
 type site struct {
 	name       string
 	rows       index.Table[Row]       // by event.HashDN of the DN on the wire
@@ -19,16 +19,16 @@ type site struct {
 	round      uint32
 
 	echo          EchoKnowledge
-	echoDoubt     int               // windows in a row that said otherwise
+	echoDoubt     int               // windows in a row that contradict it
 	echoed        int               // accepted commands that were echoed while nothing was known
 	whole         group             // all its DNs
-	teams         map[string]*group // by name, "" for the DNs without a team; none is empty
-	silentTeams   []*group          // by when they were last asked, even while the whole site is silent
+	teams         map[string]*group // by name, "" for the DNs without a team; no group is empty
+	silentTeams   []*group          // by when they were last queried, also while the whole site is silent
 	asking        asking
-	personResyncs []*Row // those before resyncs, which persons asked for
-	resyncs       []*Row // in order; those that want no RequestQueryAddress any more are passed over
-	queries       []*Row // in order; those that want no automatic query any more are passed over
-	wanting       int    // how many rows want one
+	personResyncs []*Row // those that persons asked for, served before resyncs
+	resyncs       []*Row // in order; entries that no longer want a RequestQueryAddress are skipped
+	queries       []*Row // in order; entries that no longer want an automatic query are skipped
+	wanting       int    // the number of rows that want one
 	queryRound    QueryRound
 }
 
@@ -49,12 +49,12 @@ func (b *Board) siteOf(name string) *site {
 	return s
 }
 
-// asking is how a site's DNs are asked by automatic queries.
+// asking is the state of a site's automatic queries.
 type asking struct {
-	again    int           // rows that are asked again
+	again    int           // the number of rows that are queried regularly
 	interval time.Duration // in force
-	longAt   time.Time     // when the interval was last needed as long as it is
-	base     time.Time     // from when on the parts of the interval are counted
+	longAt   time.Time     // when the present length of the interval was last needed
+	base     time.Time     // the origin of the parts of the interval
 
 	open     int // automatic queries that have left and wait for their answers
 	answered int // automatic queries answered since the last one that was not
@@ -63,14 +63,14 @@ type asking struct {
 
 	allowance   float64 // automatic queries and RequestQueryAddress that may leave at allowanceAt
 	allowanceAt time.Time
-	ready       bool      // so much is allowed that queries leave
-	kept        int       // of the allowance: what is left for RequestQueryAddress
-	resyncDue   int       // automatic queries that have left, less those for which a RequestQueryAddress did
-	held        bool      // something is in the way of all automatic queries
-	heldBy      string    // what, as a sentence
-	heldUntil   time.Time // when one is tried
+	ready       bool      // the allowance is large enough for queries to leave
+	kept        int       // the part of the allowance that is left for RequestQueryAddress
+	resyncDue   int       // automatic queries that have left, less those that a RequestQueryAddress followed
+	held        bool      // something blocks all automatic queries
+	heldBy      string    // what blocks them, as a sentence
+	heldUntil   time.Time // when the next one is tried
 
-	probing int // of open: those of silent teams
+	probing int // those among open that are of silent teams
 }
 
 func (s *site) countAgain(more bool) {
@@ -81,49 +81,47 @@ func (s *site) countAgain(more bool) {
 	}
 }
 
-// canBeAsked reports whether a query of the DN can be answered at all.
+// canBeAsked reports whether a query of the DN can be answered.
 func (r *Row) canBeAsked() bool {
 	return r.registration.State == RegistrationHeld && !r.outOfService && r.site.linked()
 }
 
-// linked reports whether the way to the switch is open.
+// linked reports whether the link to the switch is up.
 func (s *site) linked() bool { return s.link.State == event.LinkUp }
 
-// Silence says whether a recorder answers at a site, and how long none did.
-// Nothing names a recorder on the wire: where a site has several, SilentTeams
-// says which teams have none that answers.
+// Silence reports whether a recorder answers at a site, and how long none did. Nothing
+// names a recorder on the wire: if a site has several, SilentTeams returns the teams whose
+// recorder does not answer.
 type Silence struct {
-	// Silent says that SilenceCount DNs, or all that could be asked, went
-	// unanswered within SilenceWindow and none answered since.
+	// Silent reports that SilenceCount DNs, or all that could be queried, went unanswered
+	// within SilenceWindow and none has answered since.
 	Silent bool
-	// Since is when the first of them was asked; zero while not Silent.
+	// Since is when the first of them was queried; zero while not Silent.
 	Since time.Time
-	// Count is how many silences there were over the board's life, one that
-	// lasts included.
+	// Count is the number of silences over the board's life, including a present one.
 	Count int
-	// Longest is how long the longest of those lasted that are over, from Since
-	// to the next indication.
+	// Longest is the length of the longest silence that is over, from Since to the next
+	// indication.
 	Longest time.Duration
-	// Heard is when an indication for any DN of the site last came, zero if none
-	// did.
+	// Heard is when an indication for any DN of the site last arrived, zero if none did.
 	Heard time.Time
 }
 
-// group is the DNs of a site that one recorder is taken to answer for: all of
-// them, or those of a team.
+// group is the DNs of a site that one recorder is assumed to serve: all of them, or those
+// of a team.
 type group struct {
 	site    *site
 	name    string // of the team
-	members []*Row // of the team; those of a whole site are Board.rows
+	members []*Row // of the team; those of a whole site are in Board.rows
 
 	silence    Silence
 	over       time.Time // when the last silence ended
 	unanswered []unanswered
 
-	probed   int       // DNs asked since probedAt
-	probedAt time.Time // when the period began in which a silent recorder is asked
-	probeAt  int       // index of the row that is asked next while none wants to be
-	aside    []*Row    // of a silent team, in order; those that are not Row.setAside are passed over
+	probed   int       // DNs queried since probedAt
+	probedAt time.Time // when the present period of queries for a silent recorder began
+	probeAt  int       // index of the row that is queried next if no row wants a query
+	aside    []*Row    // of a silent team, in order; entries that are not Row.setAside are skipped
 }
 
 // unanswered is a DN that did not answer in time.
@@ -132,10 +130,10 @@ type unanswered struct {
 	asked, at time.Time
 }
 
-// has reports whether the row is one of the group's.
+// has reports whether the row belongs to the group.
 func (g *group) has(r *Row) bool { return r.group == g || g == &r.site.whole }
 
-// row returns the row of the DN with that bytes on the wire and their hash, or nil.
+// row returns the row of the DN with these bytes on the wire and their hash, or nil.
 func (s *site) row(hash uint64, dn []byte) *Row {
 	r, place := s.rows.First(hash)
 	for r != nil && !r.isDN(dn) {
@@ -147,7 +145,7 @@ func (s *site) row(hash uint64, dn []byte) *Row {
 // rowOf returns the row of an event's ThisDN, or nil.
 func (s *site) rowOf(e *event.Event) *Row { return s.row(e.DNHash(), e.ThisDN()) }
 
-// likelyRow returns the row that rowOf most likely returns, without reading the row.
+// likelyRow returns the row that rowOf will most likely return, without reading the row.
 func (s *site) likelyRow(e *event.Event) *Row {
 	r, _ := s.rows.First(e.DNHash())
 	return r

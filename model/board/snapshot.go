@@ -8,9 +8,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// The party states of a snapshot: the low four bits of ps-n (SEMANTICS.md,
-// Calls). partyDialing is the vendor's PtStateMod_Dialing, a modifier above them:
-// connected with it is a party whose call has not been answered.
+// The party states of a snapshot: the low four bits of ps-n (SEMANTICS.md, Calls).
+// partyDialing is the vendor's PtStateMod_Dialing, a modifier above them: together with
+// connected it means a party whose call has not been answered.
 const (
 	partyDialing   = 0x10000
 	partyMask      = 0xf
@@ -27,7 +27,7 @@ const (
 // registration).
 const statusIdle = 0
 
-// snapshotCall is what a snapshot says about its nth call.
+// snapshotCall is the nth call of a snapshot.
 type snapshotCall struct {
 	n        string
 	connID   uint64
@@ -37,8 +37,8 @@ type snapshotCall struct {
 	uuid     string
 }
 
-// takeSnapshot replaces what was known of the DN's calls and agent by what an
-// EventRegistered says; nothing is merged.
+// takeSnapshot replaces what is known about the DN's calls and agent with the content of
+// an EventRegistered. Nothing is merged.
 func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 	before := r.calls
 	r.calls = nil
@@ -58,7 +58,7 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 			}
 			call := Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, UUID: c.uuid, Changed: e.Time, ChangedIsLowerBound: true}
 			if i := slices.IndexFunc(before, func(b Call) bool { return b.ConnID == call.ConnID && b.State == call.State }); i >= 0 {
-				// It was seen to come into this state, and no event has said otherwise.
+				// The board saw it enter this state, and no event has changed it since.
 				call.Changed, call.ChangedIsLowerBound = before[i].Changed, before[i].ChangedIsLowerBound
 			}
 			r.addCall(call)
@@ -71,14 +71,14 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 			r.callGone(before[i].ConnID, e.Time)
 		}
 	}
-	// A capture may have been indicated for a call that the board never saw. A
-	// server that tells nothing of calls does not say that this one has left.
+	// A capture may have been indicated for a call that the board never saw. The absence of
+	// that call means nothing if the server does not report calls.
 	if id := r.capture.ConnID; toldCalls && id != 0 && !r.hasCall(id) && !r.hasLeft(id) {
 		r.callGone(id, e.Time)
 	}
 }
 
-// readExtensions reads agent and status into the row, and returns the calls, at
+// readExtensions reads the agent and the status into the row, and returns the calls, at
 // most MaxCalls.
 func (b *Board) readExtensions(r *Row, list wire.List) []snapshotCall {
 	var room [MaxCalls]snapshotCall
@@ -99,8 +99,8 @@ func (b *Board) readExtensions(r *Row, list wire.List) []snapshotCall {
 	return calls
 }
 
-// readCall reads one of conn-n, ps-n, ct-n, call-uuid-n, which may come in any order.
-// Of a repeated key the last counts.
+// readCall reads one of conn-n, ps-n, ct-n, call-uuid-n, which may arrive in any order. Of
+// a repeated key the last one counts.
 func (b *Board) readCall(calls []snapshotCall, key []byte, p *wire.Pair) []snapshotCall {
 	dash := bytes.LastIndexByte(key, '-')
 	if dash < 0 || dash == len(key)-1 || len(key)-dash > 5 {

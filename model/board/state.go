@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// State is what is known of a DN's capture. It is what the counters count and
-// what the screen draws first; staleness and faults stand beside it.
+// State is the known state of a DN's capture. The counters count it, and the screen shows
+// it first; staleness and faults are separate.
 type State uint8
 
 // The capture states. The zero value is StateUnknown.
@@ -42,8 +42,8 @@ func stateOf(i event.Indication) State {
 	return StateUnknown
 }
 
-// Stale is a set of reasons why a capture state is not vouched for. Zero means
-// that it is.
+// Stale is a set of reasons why a capture state is not vouched for. Zero means that it is
+// vouched for.
 type Stale uint8
 
 // The reasons of staleness (docs/ARCHITECTURE.md, the board).
@@ -54,14 +54,13 @@ const (
 	StaleRegistration
 	// StaleQuery: a query went unanswered.
 	StaleQuery
-	// StaleCallLeft: the call that it was indicated for left the DN, and no
-	// indication came.
+	// StaleCallLeft: the call that it was indicated for ended, and no indication followed.
 	StaleCallLeft
-	// StaleAge: nothing was heard for too long (Options.StaleAfter), of a row that
-	// is asked again.
+	// StaleAge: the DN was not heard from for too long (Options.StaleAfter), although it is
+	// queried regularly.
 	StaleAge
-	// StaleCommand: a start, stop, pause or resume went unanswered: whether it was
-	// done, nobody has said.
+	// StaleCommand: a start, stop, pause or resume went unanswered, so it is unknown whether
+	// the recorder carried it out.
 	StaleCommand
 )
 
@@ -83,39 +82,38 @@ func (s Stale) String() string {
 	return text
 }
 
-// FaultKind says what is wrong with a DN.
+// FaultKind is a kind of fault of a DN.
 type FaultKind uint8
 
-// The faults, in the order in which they hide each other: of several a row
-// shows the first. The zero value is no fault.
+// The faults, in the order in which they hide each other: of several, a row shows the
+// first. The zero value is no fault.
 const (
 	FaultNone FaultKind = iota
-	// FaultStopped: a capture stopped during a call and nobody asked for it, see
+	// FaultStopped: a capture stopped during a call although no client asked for it, see
 	// Row.Stopped. It stays until Board.Acknowledge, and no other fault hides it;
 	// Row.HiddenFault is the next one.
 	FaultStopped
-	// FaultRefused: the registration was refused, Fault.Code says why.
+	// FaultRefused: the registration was refused; Fault.Code has the reason.
 	FaultRefused
-	// FaultRegistrationLost: the registration was lost, Fault.Code says why.
+	// FaultRegistrationLost: the registration was lost; Fault.Code has the reason.
 	FaultRegistrationLost
 	// FaultNotRegistered: the registration got no answer.
 	FaultNotRegistered
-	// FaultOutOfService: T-Server says that the DN is out of service.
+	// FaultOutOfService: T-Server reports that the DN is out of service.
 	FaultOutOfService
-	// FaultConflict: two different indications came, see Row.Conflict. It lasts until
-	// the next consistent one, or until a newer command leaves.
+	// FaultConflict: two different indications arrived, see Row.Conflict. It lasts until the
+	// next consistent one, or until a newer command leaves.
 	FaultConflict
-	// FaultNotAsked: the DN was to be asked by an automatic query and was not, see
-	// Row.NotAsked.
+	// FaultNotAsked: an automatic query was due and was not sent, see Row.NotAsked.
 	FaultNotAsked
-	// FaultRejected: the last command was rejected, Fault.Code says why.
+	// FaultRejected: the last command was rejected; Fault.Code has the reason.
 	FaultRejected
-	// FaultContradicted: another indication came than the last command asked
-	// for.
+	// FaultContradicted: the indication that arrived is not the one that the last command
+	// asked for.
 	FaultContradicted
-	// FaultNoAnswer: no indication came for the last command or query.
+	// FaultNoAnswer: no indication arrived for the last command or query.
 	FaultNoAnswer
-	// FaultLost: the last command got no answer at all.
+	// FaultLost: the last command got no answer.
 	FaultLost
 )
 
@@ -125,16 +123,16 @@ var faultWords = [...]string{
 	FaultRejected: "REJECTED", FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
 }
 
-// Fault is what a row shows as wrong. The zero value is no fault.
+// Fault is the fault that a row shows. The zero value is no fault.
 type Fault struct {
-	// Kind says what is wrong.
+	// Kind is the kind of fault.
 	Kind FaultKind
-	// Code is the server's error code where the fault has one, else 0.
+	// Code is the server's error code, 0 if the fault has none.
 	Code int32
 }
 
-// String returns the fault as the screen shows it behind its mark: NO ANSWER,
-// REJECTED 59; "" for no fault. A conflict's two states are Row.Conflict's.
+// String returns the fault as the screen shows it after its mark: NO ANSWER, REJECTED 59;
+// "" for no fault. Row.Conflict has the two states of a conflict.
 func (f Fault) String() string {
 	if int(f.Kind) >= len(faultWords) {
 		return ""
@@ -145,18 +143,18 @@ func (f Fault) String() string {
 	return faultWords[f.Kind]
 }
 
-// RegistrationState says how a DN stands at T-Server.
+// RegistrationState is the state of a DN's registration at T-Server.
 type RegistrationState uint8
 
 // The states of a DN's registration. The zero value is RegistrationNone.
 const (
-	RegistrationNone         RegistrationState = iota // nothing was asked yet
-	RegistrationPending                               // asked, no answer yet
+	RegistrationNone         RegistrationState = iota // not requested yet
+	RegistrationPending                               // requested, no answer yet
 	RegistrationHeld                                  // registered
 	RegistrationOutOfService                          // registered, and the DN is out of service
-	RegistrationRefused                               // Code and Text say why
-	RegistrationLost                                  // was held; Code and Text say why not any more
-	RegistrationNoAnswer                              // no answer in time; it is tried again
+	RegistrationRefused                               // Code and Text have the reason
+	RegistrationLost                                  // it was held; Code and Text have the reason for the loss
+	RegistrationNoAnswer                              // no answer in time; capdeck tries again
 )
 
 var registrationWords = [...]string{
@@ -173,147 +171,144 @@ func (s RegistrationState) String() string {
 	return ""
 }
 
-// Held reports whether events of the DN come, and commands for it may be sent.
+// Held reports whether events of the DN arrive, and commands for it may be sent.
 func (s RegistrationState) Held() bool {
 	return s == RegistrationHeld || s == RegistrationOutOfService
 }
 
 // Registration is a DN's registration at T-Server.
 type Registration struct {
-	// State says how it stands.
+	// State is the state of the registration.
 	State RegistrationState
-	// Code is the server's error code: why it was refused or lost, or the
-	// warning (43, 125) with which it is held; 0 for none.
+	// Code is the server's error code: why it was refused or lost, or the warning (43, 125)
+	// with which it is held; 0 for none.
 	Code int32
-	// Text is the server's error text, else the code's; "" without a code. It
-	// comes from the network and is not sanitised.
+	// Text is the server's error text, or that of the code if it has none; "" without a code.
+	// It comes from the network and is not sanitised.
 	Text string
 }
 
-// Capture is the state of a DN's capture as the recorder's indications say.
+// Capture is the state of a DN's capture as the recorder indicated it.
 type Capture struct {
 	// Since is when the state last changed, zero while it is unknown.
 	Since time.Time
-	// Heard is when the last indication came, zero if none did.
+	// Heard is when the last indication arrived, zero if none did.
 	Heard time.Time
-	// ConnID is the call that the indication named, by its present name; 0 for
-	// none.
+	// ConnID is the present ConnID of the call that the indication named; 0 for none.
 	ConnID uint64
-	// State is the last indication's.
+	// State is the state that was last indicated.
 	State State
-	// SinceIsLowerBound says that no change to the state was seen: it has
-	// lasted at least since Since.
+	// SinceIsLowerBound reports that no change to the state was seen: it has lasted since
+	// Since or longer.
 	SinceIsLowerBound bool
 }
 
-// EchoKnowledge is what a session has learned of whether its T-Server hands a
-// client's own events back to it.
+// EchoKnowledge is what a session has learned about whether its T-Server echoes a client's
+// own events.
 type EchoKnowledge uint8
 
-// What is known of echoes. The zero value is EchoUnknown.
+// What is known about echoes. The zero value is EchoUnknown.
 const (
 	EchoUnknown EchoKnowledge = iota
 	EchoYes
 	EchoNo
 )
 
-// Foreign is a value under a capture key that is no word of the contract. It
-// changes nothing and is the sender's fault (SEMANTICS.md, The screen-capture
-// contract).
+// Foreign is a value under a capture key that is outside the contract. It changes nothing
+// and is the sender's fault (SEMANTICS.md, The screen-capture contract).
 type Foreign struct {
-	// Raw shows the value as [event.PairValue] does: text in quotes. It is cut at
-	// 256 bytes and not sanitised.
+	// Raw is the value in the form of [event.PairValue]: text in quotes. It is cut at 256
+	// bytes and not sanitised.
 	Raw string
-	// At is when it came.
+	// At is when it arrived.
 	At time.Time
-	// Count counts such values since the DN is on the board.
+	// Count is the number of such values since the DN was added to the board.
 	Count int
 }
 
 func live(s State) bool { return s == StateRec || s == StatePaused }
 
-// Stopped is a capture that stopped during a call, and no command of ours stopped
-// it. The zero value is none.
+// Stopped is a capture that stopped during a call without a command of ours. The zero
+// value is none.
 type Stopped struct {
-	// At is when the recorder said so, of several times the last.
+	// At is when the recorder indicated it; of several times, the last.
 	At time.Time
-	// AtLeast says that a query found it: the capture has been off since At or
-	// longer.
+	// AtLeast reports that a query found it: the capture has been off since At or longer.
 	AtLeast bool
-	// ConnID is the call that was recorded, by its present name.
+	// ConnID is the present ConnID of the call that was recorded.
 	ConnID uint64
-	// ByOther says that another client sent a stop. Then it is a remark about the
-	// row, else a fault.
+	// ByOther reports that another client sent a stop. Then it is a remark about the row,
+	// otherwise a fault.
 	ByOther bool
-	// Count is how often it happened since it was last acknowledged.
+	// Count is how often it has happened since it was last acknowledged.
 	Count int
 }
 
 // StopCounts counts captures that stopped during a call, over the board's life.
 type StopCounts struct {
-	// Unasked is how many stopped and no client asked for it, ByOther how many
-	// another client stopped.
+	// Unasked is the number that stopped although no client asked for it, ByOther the number
+	// that another client stopped.
 	Unasked, ByOther uint64
 }
 
-// stops is what a row keeps about captures that stopped.
+// stops is what a row keeps about stopped captures.
 type stops struct {
-	pending Stopped   // waits to be decided; meant while Row.stopPending, or held
+	pending Stopped   // not decided yet; valid while Row.stopPending, or held
 	due     time.Time // when it is decided, while Row.stopPending
-	held    bool      // it waits for the retrieve of its call
+	held    bool      // it waits until its call is retrieved
 	wasHeld bool      // it has waited for that: it counts only if the capture is still off
 	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
-	other   time.Time // when another client sent a stop that explains none yet
+	other   time.Time // when another client sent a stop that has not explained one yet
 	otherID uint64    // and the call that it named
 }
 
-// commandFault is what the last command's outcome says is wrong.
+// commandFault is the fault that the last command's outcome is.
 type commandFault struct {
 	Fault
 	asks event.Indication // the indication that clears it; IndicationNone: any
 }
 
-// NotAsked says why a DN that was to be asked by an automatic query was not.
+// NotAsked is why an automatic query of a DN was due and was not sent.
 type NotAsked struct {
-	// Code is the server's error code where T-Server rejected the query, else 0.
+	// Code is the server's error code if T-Server rejected the query, else 0.
 	Code int32
-	// Why is the reason: the server's text, else the code's, or a sentence of our
-	// own. It can come from the network and is not sanitised.
+	// Why is the reason: the server's text, or that of the code, or a sentence of capdeck. It
+	// can come from the network and is not sanitised.
 	Why string
-	// Retry is when the DN is asked again, zero for as soon as that is possible.
+	// Retry is when the DN is queried again, zero for as soon as possible.
 	Retry time.Time
 }
 
-// notAsked is what a row keeps of it, and of a query that was asked and not answered.
+// notAsked is what a row keeps about it, and about a query that went unanswered.
 type notAsked struct {
 	NotAsked
 	tries int
-	held  bool // it waits for what keeps all back
+	held  bool // it waits for what blocks all queries
 }
 
-// Resync is what became of the last RequestQueryAddress for a DN, which asks
-// T-Server for its calls and agent.
+// Resync is the result of the last RequestQueryAddress for a DN, which asks T-Server for
+// its calls and agent.
 type Resync struct {
-	// Asked is when it was handed out, zero if none was. Ended is when its answer
-	// came, or none in time; zero while it is waited for.
+	// Asked is when it was handed out, zero if none was. Ended is when its answer arrived, or
+	// when the time for it was over; zero while it waits.
 	Asked, Ended time.Time
-	// Code and Why say why it failed: the server's error code, and its text, else
-	// the code's, or a sentence of our own. Both are zero if it did not fail. Why
-	// can come from the network and is not sanitised.
+	// Code and Why are the reason of a failure: the server's error code, and its text, or that
+	// of the code, or a sentence of capdeck. Both are zero if it did not fail. Why can come
+	// from the network and is not sanitised.
 	Code int32
 	Why  string
 }
 
-// Failed reports whether the request was answered by an error, or not at all.
+// Failed reports whether the request was answered with an error, or not answered.
 func (r *Resync) Failed() bool { return r.Code != 0 || r.Why != "" }
 
-// resync is what a row keeps of it.
+// resync is what a row keeps about it.
 type resync struct {
 	Resync
-	wanted bool      // it stands in site.resyncs
-	due    time.Time // when it is to stand there, zero for never
-	open   bool      // its answer is waited for
-	person bool      // who asked for it is told of an error
+	wanted bool      // it is in site.resyncs
+	due    time.Time // when to add it there, zero for never
+	open   bool      // it waits for its answer
+	person bool      // a person asked for it and is told of an error
 }
 
 // ResyncFailure is a resynchronisation that a person asked for and that failed.

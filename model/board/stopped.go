@@ -6,13 +6,13 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// StopTime is how long after a capture stopped its DN must still be on that call,
-// and the call not be held, before the stop counts as one that nobody asked for: the
-// end of the call, or a hold, may be told later than the end of its capture.
+// StopTime is how long after a capture stopped its DN must still be on that call, and the
+// call not be held, before the stop counts as unasked: the end of the call, or a hold, may
+// be reported later than the end of its capture.
 const StopTime = 2 * time.Second
 
-// noteStop looks at an indication that says disabled, before it changes anything.
-// found says that it answers a query.
+// noteStop checks an indication that is disabled, before it changes anything. found
+// reports that it answers a query.
 func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 	before := r.wordFor(connID)
 	if before == nil || !live(before.State) || r.unvouched&(StaleLink|StaleRegistration) != 0 {
@@ -42,8 +42,8 @@ func (b *Board) noteStop(r *Row, connID uint64, at time.Time, found bool) {
 	r.holdStop(at)
 }
 
-// holdStop lets a stop wait while its call is on hold, since many recorders stop
-// there, and decides about it StopTime after the retrieve: the recorder may go on by
+// holdStop delays the decision about a stop while its call is on hold, since many
+// recorders stop then, until StopTime after the retrieve: the recorder may continue by
 // itself.
 func (r *Row) holdStop(at time.Time) {
 	s := r.stops()
@@ -53,7 +53,7 @@ func (r *Row) holdStop(at time.Time) {
 	i := r.findCall(s.pending.ConnID)
 	switch isHeld := i >= 0 && r.calls[i].State == CallHeld; {
 	case i < 0:
-		s.held = false // a pending one finds that out itself
+		s.held = false // a pending one finds that out by itself
 	case isHeld:
 		r.stopPending, s.held = false, true
 	case s.held:
@@ -62,7 +62,7 @@ func (r *Row) holdStop(at time.Time) {
 	}
 }
 
-// wordFor returns the newest word whose ConnID does not disagree, nil if there is
+// wordFor returns the newest indication whose ConnID does not disagree, nil if there is
 // none.
 func (r *Row) wordFor(connID uint64) *CallCapture {
 	for i := len(r.byCall) - 1; i >= 0; i-- {
@@ -73,8 +73,7 @@ func (r *Row) wordFor(connID uint64) *CallCapture {
 	return nil
 }
 
-// weStopped reports whether a stop of ours may be what an indication answers, be it
-// late.
+// weStopped reports whether an indication may answer a stop of ours, even a late one.
 func (r *Row) weStopped(connID uint64, at time.Time) bool {
 	for _, commands := range [...][]*command{r.open, r.ended} {
 		for _, c := range commands {
@@ -86,8 +85,8 @@ func (r *Row) weStopped(connID uint64, at time.Time) bool {
 	return false
 }
 
-// otherStopped reports whether a stop of another client may be what an indication
-// answers. Each explains one.
+// otherStopped reports whether an indication may answer a stop of another client. Each
+// such stop explains one.
 func (r *Row) otherStopped(connID uint64, at time.Time) bool {
 	s := r.stops()
 	if s == nil || s.other.IsZero() || at.Sub(s.other) > LateTime || !agree(s.otherID, connID) {
@@ -97,8 +96,8 @@ func (r *Row) otherStopped(connID uint64, at time.Time) bool {
 	return true
 }
 
-// stopOnHold takes note of a stop that is sent while one waits for the retrieve of its
-// call: if the capture is off then, it is because somebody asked for it.
+// stopOnHold records a stop that is sent while one waits for the retrieve of its call: if
+// the capture is off then, someone asked for it.
 func (r *Row) stopOnHold(connID uint64, other bool) {
 	s := r.stops()
 	if s == nil || !s.held || !agree(s.pending.ConnID, connID) {
@@ -111,7 +110,7 @@ func (r *Row) stopOnHold(connID uint64, other bool) {
 	}
 }
 
-// dropStop forgets a stop that is not decided: what comes of its call is not seen.
+// dropStop forgets a stop that is not decided, since what happens to its call is not seen.
 func (r *Row) dropStop() {
 	r.stopPending = false
 	if s := r.stops(); s != nil {
@@ -139,7 +138,7 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	}
 	r.settleConflict(stop.At)
 	if !stop.ByOther {
-		// The order of the two is the network's.
+		// The network decides the order of the two.
 		stop.ByOther = r.otherStopped(stop.ConnID, now)
 	}
 	if stop.ByOther {
@@ -163,15 +162,16 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	}
 }
 
-// settleConflict ends the conflict that a stop at time at brought: the recorder has
-// stood by its word. Two recorders contradict each other again at the next query.
+// settleConflict ends the conflict that a stop at time at caused: the recorder has not
+// changed its indication since. Two recorders contradict each other again at the next
+// query.
 func (r *Row) settleConflict(at time.Time) {
 	if r.conflict[1] == StateOff && r.capture.State == StateOff && r.capture.Heard.Equal(at) {
 		r.conflict = [2]State{}
 	}
 }
 
-// renameStops follows a call to its new name.
+// renameStops follows a call to its new ConnID.
 func (r *Row) renameStops(previous, connID uint64) {
 	kept := r.stops()
 	if kept == nil {
@@ -184,10 +184,10 @@ func (r *Row) renameStops(previous, connID uint64) {
 	}
 }
 
-// Stopped returns the capture that stopped during a call without a stop of ours; ok
-// is false where there is none. One that nobody asked for stays, as the fault
-// FaultStopped, until it is acknowledged. One that another client stopped is told
-// until then as long as nothing else is known of the capture and the call lasts.
+// Stopped returns the capture that stopped during a call without a stop of ours; ok is
+// false if there is none. An unasked one stays, as the fault FaultStopped, until it is
+// acknowledged. One that another client stopped is returned until then as long as nothing
+// newer is known about the capture and the call lasts.
 func (r *Row) Stopped() (s Stopped, ok bool) {
 	if kept := r.stops(); kept != nil {
 		s = kept.last
@@ -205,9 +205,9 @@ func (r *Row) Stopped() (s Stopped, ok bool) {
 	return s, true
 }
 
-// Acknowledge takes the fault FaultStopped, and the remark that another client
-// stopped the capture, from rows, and returns how many showed one: beside another fault
-// the remark is not shown, and stays.
+// Acknowledge removes the fault FaultStopped, and the remark that another client stopped
+// the capture, from rows, and returns how many showed one: next to another fault the
+// remark is not shown, and stays.
 func (b *Board) Acknowledge(keys ...Key) int {
 	count := 0
 	for _, k := range keys {
@@ -226,17 +226,17 @@ func (b *Board) Acknowledge(keys ...Key) int {
 	return count
 }
 
-// Stops counts the captures that stopped during a call without a command of ours.
+// Stops returns the counts of captures that stopped during a call without a command of
+// ours.
 func (b *Board) Stops() StopCounts { return b.stopCounts }
 
-// watchStop looks at a capture that stops while no call of the DN is known: nobody
-// can say whether a call of it goes on, so it is told at once and is no fault.
+// watchStop checks a capture that stops while no call of the DN is known. No one can know
+// whether a call of it continues, so it is reported at once and is not a fault.
 func (b *Board) watchStop(r *Row, connID uint64, at time.Time) {
 	switch {
 	case !r.callLeft.IsZero() || r.unvouched&StaleCallLeft != 0 || r.hasLeft(connID):
 	case r.capture.ConnID == 0 && at.Sub(r.leftAt) <= CallLeftTime:
-		// Of a capture that names no call, the one that has just left may have
-		// been the reason.
+		// If a capture names no call, the one that has just ended may have been the reason.
 	case r.weStopped(connID, at) || r.otherStopped(connID, at):
 	default:
 		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})

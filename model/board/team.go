@@ -6,22 +6,23 @@ import (
 	"time"
 )
 
-// probingMost is how many automatic queries of silent teams may wait for their
-// answers at once: however many teams are silent, the others have as much room.
+// probingMost is the number of automatic queries of silent teams that may wait for their
+// answers at the same time: however many teams are silent, the others have as much room.
 const probingMost = MaxUnanswered / 2
 
-// TeamSilence says of a team that its recorder is silent.
+// TeamSilence is the silence of a team's recorder.
 type TeamSilence struct {
 	// Team is the team's name, "" for the DNs without a team.
 	Team string
-	// Since is when the first of its DNs was asked that went unanswered.
+	// Since is when the first of its unanswered DNs was queried.
 	Since time.Time
 }
 
-// SilentTeams returns the teams of a site whose recorder is silent while others
-// answer, the first silence first: SilenceCount DNs of the team, or all that could
-// be asked, went unanswered within SilenceWindow and none of the team answered
-// since. The DNs without a team are one as well, where there are teams. While the
+// SilentTeams returns the teams of a site whose recorder is silent while others answer,
+// the longest silence first: SilenceCount DNs of the team, or all that could be queried,
+// went unanswered within SilenceWindow and none of the team has answered since. If there
+// are teams, the DNs without a team count as one. While the whole site is silent there are
+// none. It allocates a new slice.
 // whole site is silent there are none. It makes a new slice.
 func (b *Board) SilentTeams(name string) []TeamSilence {
 	s := b.sites[name]
@@ -38,7 +39,7 @@ func (b *Board) SilentTeams(name string) []TeamSilence {
 	return teams
 }
 
-// join puts a row into a team, "" for none, and takes it out of its former one.
+// join adds a row to a team, "" for none, and removes it from its former one.
 func (b *Board) join(r *Row, team string) {
 	s := r.site
 	if r.group != nil {
@@ -57,7 +58,7 @@ func (b *Board) join(r *Row, team string) {
 	b.forgetOnlyTeam(s)
 }
 
-// leaveTeam takes a row out of its team.
+// leaveTeam removes a row from its team.
 func (b *Board) leaveTeam(r *Row) {
 	g := r.group
 	g.forget(r)
@@ -73,10 +74,10 @@ func (b *Board) leaveTeam(r *Row) {
 	}
 }
 
-// noteInTeam is noteUnanswered where there are several teams. What one of them
-// leaves unanswered says nothing of the others: the site is silent when DNs of two
-// teams went unanswered, or when none of another team can be asked. The probes of
-// a team that is known to be silent tell nothing new.
+// noteInTeam is noteUnanswered if there are several teams. Unanswered queries of one of
+// them show nothing about the others: the site is silent when DNs of two teams went
+// unanswered, or when none of another team can be queried. The probes of a team that is
+// known to be silent show nothing new.
 func (b *Board) noteInTeam(c *command) {
 	s, r, at := c.row.site, c.row, c.Ended
 	whole, team := &s.whole, r.group
@@ -104,8 +105,8 @@ func (g *group) ofSeveralTeams() bool {
 	return false
 }
 
-// askAnotherTeam puts a DN in line whose team is not silent, unless another one has
-// answered a moment ago. It is false where none can be asked.
+// askAnotherTeam queues a DN of a team that is not silent, unless another one has answered
+// a moment ago. It returns false if none can be queried.
 func (b *Board) askAnotherTeam(s *site, now time.Time) bool {
 	for range b.rows {
 		s.whole.probeAt++
@@ -120,8 +121,8 @@ func (b *Board) askAnotherTeam(s *site, now time.Time) bool {
 	return false
 }
 
-// forgetOnlyTeam forgets the silence of a team that has become the only one: what
-// is said of the site says all.
+// forgetOnlyTeam forgets the silence of a team that has become the only one: the silence
+// of the site covers it.
 func (b *Board) forgetOnlyTeam(s *site) {
 	if len(s.teams) != 1 {
 		return
@@ -133,8 +134,8 @@ func (b *Board) forgetOnlyTeam(s *site) {
 	}
 }
 
-// noLongerSilent takes a group out of the silent teams, if it is one; its DNs are
-// asked like others.
+// noLongerSilent removes a group from the silent teams, if it is one; its DNs are queried
+// like others.
 func (b *Board) noLongerSilent(g *group) {
 	i := slices.Index(g.site.silentTeams, g)
 	if i < 0 {
@@ -144,21 +145,21 @@ func (b *Board) noLongerSilent(g *group) {
 	b.comeBackSome(g, len(g.aside))
 }
 
-// rests reports whether no more DNs of the row's team may be asked in this period,
+// rests reports whether no more DNs of the row's team may be queried in this period,
 // because its recorder is silent.
 func (s *site) rests(r *Row) bool {
 	return s.probes(r) && (r.group.probed >= SilenceProbes || s.asking.probing >= probingMost)
 }
 
-// probes reports whether the row is one of a silent team while others answer.
+// probes reports whether the row belongs to a silent team while others answer.
 func (s *site) probes(r *Row) bool { return r.group.silence.Silent && !s.whole.silence.Silent }
 
-// putAside takes a row that wants a query out of the line until its silent team is
-// asked again, so that it is in nobody's way.
+// putAside removes a row that wants a query from the queue until its silent team is
+// queried again, so that it does not block others.
 func (b *Board) putAside(r *Row) {
 	g := r.group
 	if r.isNotAsked {
-		r.forgetHeld() // what was in the way of all is gone
+		r.forgetHeld() // what blocked all queries is gone
 		b.changed(r)
 	}
 	r.setAside = true
@@ -169,7 +170,7 @@ func (b *Board) putAside(r *Row) {
 	g.aside = append(g.aside, r)
 }
 
-// comeBack puts a row that was put aside in line again.
+// comeBack queues a row again that was put aside.
 func (b *Board) comeBack(r *Row) {
 	if !r.setAside {
 		return
@@ -182,8 +183,8 @@ func (b *Board) comeBack(r *Row) {
 	}
 }
 
-// comeBackSome puts rows in line again that were put aside, those first that have
-// waited longest, and returns how many.
+// comeBackSome queues rows again that were put aside, those that have waited longest
+// first, and returns their number.
 func (b *Board) comeBackSome(g *group, most int) int {
 	back := 0
 	for len(g.aside) > 0 && back < most {
@@ -198,8 +199,7 @@ func (b *Board) comeBackSome(g *group, most int) int {
 	return back
 }
 
-// comeBackAll puts all rows in line again: while the whole site is silent it is
-// asked as one.
+// comeBackAll queues all rows again: while the whole site is silent it is queried as one.
 func (b *Board) comeBackAll(s *site) {
 	for _, g := range s.silentTeams {
 		b.comeBackSome(g, len(g.aside))
@@ -218,8 +218,8 @@ func (s *site) dropAside() {
 	}
 }
 
-// probeTeams begins a new period for each silent team whose turn it is, as long as
-// there is room for their queries. The others keep their turn.
+// probeTeams begins a new period for each silent team whose turn it is, as long as there
+// is room for their queries. The others keep their turn.
 func (b *Board) probeTeams(s *site, now time.Time) {
 	for room := probingMost - s.asking.probing; room >= SilenceProbes && len(s.silentTeams) > 0; room -= SilenceProbes {
 		g := s.silentTeams[0]
@@ -234,8 +234,8 @@ func (b *Board) probeTeams(s *site, now time.Time) {
 	}
 }
 
-// nextProbing returns when probeTeams next has something to do; ok is false where
-// no time has to pass for it.
+// nextProbing returns when probeTeams next has something to do; ok is false if no time
+// needs to pass.
 func (b *Board) nextProbing(s *site) (at time.Time, ok bool) {
 	if !b.options.AutomaticQueries || s.whole.silence.Silent || len(s.silentTeams) == 0 || probingMost-s.asking.probing < SilenceProbes {
 		return time.Time{}, false
