@@ -13,9 +13,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// While the reader is stopped, because nobody takes events, the peer's answers
-// cannot be read: that is no silence of the peer's, and our polls go on, so that
-// the peer hears us.
+// While the reader is stopped because no one reads events, the peer's answers cannot be read. That does
+// not count as silence of the peer, and our polls continue so that the peer hears from us.
 func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 	const timeout = 50 * time.Millisecond
 	frames := indications(t, 40_000)
@@ -50,7 +49,7 @@ func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 		if c.Link().State != event.LinkUp {
 			t.Fatalf("the link is %+v", c.Link())
 		}
-		// It reads on: everything is there, polls are answered again.
+		// The reader continues: no event is missing, and polls are answered again.
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		taken := make(chan int, 1)
@@ -63,7 +62,7 @@ func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 		}
 		stop()
 		if got := <-taken; got < 300_000 {
-			t.Errorf("%d events came", got)
+			t.Errorf("%d events arrived", got)
 		}
 		if c.Link().State != event.LinkUp {
 			t.Errorf("the link is %+v", c.Link())
@@ -72,7 +71,7 @@ func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 	})
 }
 
-// takeAll takes batches until ctx ends, and returns how many messages they had.
+// takeAll reads batches until ctx ends, and returns the number of their messages.
 func (c *client) takeAll(ctx context.Context) int {
 	n := 0
 	for {
@@ -88,7 +87,7 @@ func (c *client) takeAll(ctx context.Context) int {
 	}
 }
 
-// connectADDP is connect with polls; the peer has shown that it speaks ADDP.
+// connectADDP is connect with polls, to a peer that has sent an ADDP packet.
 func connectADDP(t *testing.T, timeout time.Duration) (*client, *peer) {
 	t.Helper()
 	s := newServer(t)
@@ -100,8 +99,8 @@ func connectADDP(t *testing.T, timeout time.Duration) (*client, *peer) {
 	return c, p
 }
 
-// A peer that goes on reading and says nothing more is found, over a real
-// socket; so is a simulated T-Server whose machine vanishes.
+// The session detects a peer that reads but no longer sends, over a real socket, and a simulated T-Server
+// whose machine vanishes.
 func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 	t.Run("scripted peer", func(t *testing.T) {
 		c, p := connectADDP(t, 100*time.Millisecond)
@@ -116,10 +115,10 @@ func TestADDPFindsAHalfOpenConnection(t *testing.T) {
 			}
 		}
 		if polls == 0 {
-			t.Error("it was given up without a poll")
+			t.Error("the connection was dropped without a poll")
 		}
 		if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, ErrSilent.Error()) {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 	})
 	t.Run("simulated T-Server", func(t *testing.T) {

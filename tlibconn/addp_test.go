@@ -31,13 +31,12 @@ type bubble struct {
 	c     *client
 	p     *peer
 	start time.Time
-	lines chan string // of both ends, in order
+	lines chan string // what happened at both ends, in order
 
 	dialled atomic.Bool
 }
 
-// inBubble opens a session whose peer has accepted the connection and nothing
-// more.
+// inBubble opens a session whose peer has only accepted the connection.
 func inBubble(t *testing.T, change func(*Options), test func(b *bubble)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -62,7 +61,8 @@ func inBubble(t *testing.T, change func(*Options), test func(b *bubble)) {
 
 func (b *bubble) note(what string) { b.lines <- fmt.Sprint(time.Since(b.start), " ", what) }
 
-// follow tells what the client sends until its end, and answers up to n polls.
+// follow records what the client sends until it closes the connection, and answers up to
+// n polls.
 func (b *bubble) follow(answers int) {
 	defer close(b.lines)
 	for {
@@ -83,7 +83,7 @@ func (b *bubble) follow(answers int) {
 	}
 }
 
-// ends collects what was told until the client closed the connection.
+// ends checks what was recorded until the client closed the connection.
 func (b *bubble) ends(want ...string) {
 	b.t.Helper()
 	var got []string
@@ -95,9 +95,8 @@ func (b *bubble) ends(want ...string) {
 	}
 }
 
-// What was seen in the vendor's client: polls after 3.0, 6.0 and 9.0 s of
-// silence; with 2 s and no answer a poll at 2.0 s, the end at 4.0 s (WIRE.md,
-// ADDP).
+// The times were observed in the vendor's client: polls after 3.0, 6.0 and 9.0 s of silence; with 2 s and
+// no answer, a poll at 2.0 s and the end at 4.0 s (WIRE.md, ADDP).
 func TestADDPAsTheVendorsClient(t *testing.T) {
 	t.Run("answered", func(t *testing.T) {
 		inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 3*time.Second, 5*time.Second }, func(b *bubble) {
@@ -107,7 +106,7 @@ func TestADDPAsTheVendorsClient(t *testing.T) {
 			lost := b.c.failure()
 			b.ends("0s I 5000", "0s message", "3s P 0", "6s P 1", "9s P 2", "12s P 3", "15s closed")
 			if !lost.Lost || !strings.Contains(lost.Reason, "T-Server is silent: nothing received for 6s, not even an answer to ADDP poll 3") {
-				t.Errorf("the link is told as %+v", lost)
+				t.Errorf("the link is reported as %+v", lost)
 			}
 		})
 	})
@@ -122,7 +121,8 @@ func TestADDPAsTheVendorsClient(t *testing.T) {
 	})
 }
 
-// A mute peer keeps working, and is polled again once it speaks.
+// The connection to a mute peer continues, and the peer is polled again once it sends an
+// ADDP packet.
 func TestADDPNoAnswer(t *testing.T) {
 	inBubble(t, func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = 2*time.Second, 2*time.Second }, func(b *bubble) {
 		go b.follow(0)
@@ -131,14 +131,14 @@ func TestADDPNoAnswer(t *testing.T) {
 		mute := b.c.kind(event.KindLink).Link
 		b.note("told")
 		if mute.KeepAlive != "ADDP no answer" || mute.State != event.LinkUp || mute.Lost || mute.Round != 0 {
-			t.Errorf("the link is told as %+v", mute)
+			t.Errorf("the link is reported as %+v", mute)
 		}
 		<-time.After(time.Hour)
 		b.p.say(wire.EventServerInfo)
 		b.c.message(wire.EventServerInfo)
 		b.p.raw(packet(wire.ADDPPoll, 77))
 		if again := b.c.kind(event.KindLink).Link; again.KeepAlive != "" || again.State != event.LinkUp {
-			t.Errorf("the link is told as %+v", again)
+			t.Errorf("the link is reported as %+v", again)
 		}
 		b.c.failure()
 		b.ends("0s I 2000", "0s message", "2s P 0", "4s told", "1h0m4s p 77", "1h0m6s P 1", "1h0m8s closed")
@@ -154,12 +154,12 @@ func TestADDPRoundTrip(t *testing.T) {
 		b.p.raw(packet(wire.ADDPAnswer, 0))
 		told := b.c.kind(event.KindLink).Link
 		if told.RoundTrip != 84*time.Millisecond || told.State != event.LinkUp || told.Version != "8.1" || told.Round != 0 {
-			t.Errorf("the link is told as %+v", told)
+			t.Errorf("the link is reported as %+v", told)
 		}
-		// A later state of the link knows it too.
+		// A later state of the link contains it too.
 		b.p.say(wire.EventLinkDisconnected)
 		if down := b.c.link(event.LinkDown).Link; down.RoundTrip != 84*time.Millisecond {
-			t.Errorf("the link is told as %+v", down)
+			t.Errorf("the link is reported as %+v", down)
 		}
 	})
 }
@@ -185,7 +185,7 @@ func TestADDPPollsAreAnswered(t *testing.T) {
 			p.say(wire.EventLinkConnected)
 			want := map[string]string{"off": "ADDP off", "remote only": "ADDP remote only"}[name]
 			if got := c.link(event.LinkUp).Link.KeepAlive; got != want {
-				t.Errorf("the keep-alive is told as %q", got)
+				t.Errorf("the keep-alive is reported as %q", got)
 			}
 			body := encoded(t, wire.EventServerInfo, wire.TextAttribute(wire.AttributeErrorMessage, "in two parts"))[4:]
 			parts, err := wire.AppendParts(nil, body, []uint16{9, uint16(len(body) - 9)})
@@ -204,7 +204,7 @@ func TestADDPPollsAreAnswered(t *testing.T) {
 	}
 }
 
-// packet takes the next thing that the client sends, which must be the packet.
+// packet checks that the client sends this packet next.
 func (p *peer) packet(op wire.ADDPOp, value uint32) {
 	p.TB.Helper()
 	frame, err := p.Frames.Next()
@@ -213,7 +213,7 @@ func (p *peer) packet(op wire.ADDPOp, value uint32) {
 	}
 }
 
-// nextPacket takes the next packet that the client sends.
+// nextPacket returns the next packet that the client sends.
 func (p *peer) nextPacket() wire.ADDP {
 	p.TB.Helper()
 	frame, err := p.Frames.Next()
@@ -245,7 +245,8 @@ func TestADDPTrace(t *testing.T) {
 	})
 }
 
-// A peer that closes on the start of ADDP is tried once more without it.
+// If a peer closes the connection on an ADDPStart, the session tries once more without
+// it.
 func TestADDPRefused(t *testing.T) {
 	on := func(o *Options) { o.ADDPTimeout, o.ADDPRemoteTimeout = time.Minute, time.Minute }
 	t.Run("accepts without", func(t *testing.T) {
@@ -265,11 +266,11 @@ func TestADDPRefused(t *testing.T) {
 			for {
 				link := c.kind(event.KindLink).Link
 				if link.State == event.LinkWaiting || link.State == event.LinkRefused {
-					t.Fatalf("the link is told as %+v", link)
+					t.Fatalf("the link is reported as %+v", link)
 				}
 				if link.State == event.LinkUp {
 					if link.KeepAlive != "ADDP refused" {
-						t.Errorf("the link is told as %+v", link)
+						t.Errorf("the link is reported as %+v", link)
 					}
 					break
 				}

@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestQueryAddresses: the request has the form that the reference gives, its answer
-// is matched by ReferenceID and names its DN, and BeforeWrite does not see it.
+// TestQueryAddresses: the request has the documented form, its answer is matched by ReferenceID and names
+// the DN, and BeforeWrite does not receive it.
 func TestQueryAddresses(t *testing.T) {
 	c, p := connect(t, func(o *Options) {
 		o.BeforeWrite = func(batch *WriteBatch) error {
@@ -31,7 +31,7 @@ func TestQueryAddresses(t *testing.T) {
 		}
 		sent := c.kind(event.KindSent)
 		if sent.Request.Kind != event.RequestAddress || string(sent.ThisDN()) != dn {
-			t.Errorf("what left is told as %+v", sent.Request)
+			t.Errorf("the Sent event has %+v", sent.Request)
 		}
 		answer := []wire.MessageType{wire.EventAddressInfo, wire.EventError}[i]
 		p.answer(request, answer)
@@ -40,7 +40,7 @@ func TestQueryAddresses(t *testing.T) {
 			t.Errorf("the answer belongs to %+v of DN %q", e.Request, e.DN)
 		}
 	}
-	// An EventACK is no answer to it.
+	// An EventACK does not answer it.
 	if err := c.QueryAddresses(t.Context(), []string{"7003"}); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestQueryAddresses(t *testing.T) {
 	}
 }
 
-// TestQueryAddressesUnsent: without a link, or a session, it says why.
+// TestQueryAddressesUnsent: without a link or a session, the reason is reported.
 func TestQueryAddressesUnsent(t *testing.T) {
 	c, p := connect(t, nil)
 	p.say(wire.EventLinkDisconnected)
@@ -61,7 +61,7 @@ func TestQueryAddressesUnsent(t *testing.T) {
 	}
 	e := c.kind(event.KindUnsent)
 	if e.Request.Kind != event.RequestAddress || e.DN != "7001" || e.Obstacle != event.ObstacleNone || e.Problem != ErrLinkDown.Error() {
-		t.Errorf("%+v came back", e)
+		t.Errorf("%+v was reported", e)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

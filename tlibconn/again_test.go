@@ -21,8 +21,7 @@ func fast(o *Options) {
 	o.RefusedRetry, o.FramingWait = 20*time.Millisecond, 20*time.Millisecond
 }
 
-// ask makes a request that the peer answers: all that the session had to send
-// before has then come, and is returned.
+// ask makes a request that the peer answers, and returns everything that the session sent before it.
 func (c *client) ask(p *peer) []wire.Message {
 	c.t.Helper()
 	done := make(chan error, 1)
@@ -44,8 +43,8 @@ func (c *client) ask(p *peer) []wire.Message {
 	}
 }
 
-// TestNothingIsSentAgain loses a connection with commands in every state, and
-// looks at all that comes over the next one.
+// TestNothingIsSentAgain loses a connection with commands in every state, and checks everything that is sent
+// over the next one.
 func TestNothingIsSentAgain(t *testing.T) {
 	s := newServer(t)
 	c := open(t, s.address(), fast)
@@ -64,17 +63,17 @@ func TestNothingIsSentAgain(t *testing.T) {
 	p.Conn.Close()
 	lost := c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.Lost })
 	if lost.Connection != 1 || lost.Link.State != event.LinkWaiting || lost.Link.Retry.IsZero() || lost.Link.Attempt != 0 {
-		t.Errorf("the loss is told as %+v of connection %d", lost.Link, lost.Connection)
+		t.Errorf("the loss is reported as %+v of connection %d", lost.Link, lost.Connection)
 	}
 	connecting := c.kind(event.KindLink)
 	if l := connecting.Link; l.State != event.LinkConnecting || l.Attempt != 1 || !strings.Contains(l.Reason, "was lost") || connecting.Connection != 1 {
-		t.Errorf("the attempt is told as %+v of connection %d", l, connecting.Connection)
+		t.Errorf("the attempt is reported as %+v of connection %d", l, connecting.Connection)
 	}
 	p = s.accept()
 	p.login()
 	up := c.link(event.LinkUp)
 	if up.Connection != 2 || up.Link.Round != 2 {
-		t.Errorf("the link is told as %+v of connection %d", up.Link, up.Connection)
+		t.Errorf("the link is reported as %+v of connection %d", up.Link, up.Connection)
 	}
 	for i, dn := range []string{"7001", "7002"} {
 		m := p.expect(wire.RequestRegisterAddress)
@@ -94,8 +93,7 @@ func TestNothingIsSentAgain(t *testing.T) {
 	}
 }
 
-// stages brings a session into each state of a connection. The peer is nil
-// where there is none.
+// stages brings a session into each state of a connection. The peer is nil if there is none.
 func stages() []stage {
 	return []stage{
 		{"connecting", func(t *testing.T, c *client, dial *dialer) *peer {
@@ -164,7 +162,7 @@ type stage struct {
 	reach func(t *testing.T, c *client, dial *dialer) *peer
 }
 
-// dialer holds the first attempt back until it is given free.
+// dialer holds back the first attempt until the test releases it.
 type dialer struct {
 	*server
 	begun chan struct{} // gets a value for each attempt
@@ -213,7 +211,7 @@ func TestReconnectAtAnyStage(t *testing.T) {
 			c.link(event.LinkUp)
 			c.ask(p)
 			if link := c.Link(); link.State != event.LinkUp {
-				t.Errorf("the link is told as %+v", link)
+				t.Errorf("the link is reported as %+v", link)
 			}
 		})
 	}
@@ -236,8 +234,7 @@ func TestCloseAtAnyStage(t *testing.T) {
 	}
 }
 
-// TestReconnectRaces asks for new connections, loses them and closes the
-// session, all at once.
+// TestReconnectRaces reconnects, loses connections and closes the session, all at once.
 func TestReconnectRaces(t *testing.T) {
 	for range 20 {
 		s := newServer(t)
@@ -250,7 +247,7 @@ func TestReconnectRaces(t *testing.T) {
 				if err != nil {
 					return
 				}
-				// Whether the client still reads is the race.
+				// Whether the client still reads depends on the race.
 				_, _ = conn.Write(encoded(t, wire.EventLinkConnected))
 				conn.Close()
 			}
@@ -278,8 +275,7 @@ func TestReconnectRaces(t *testing.T) {
 	}
 }
 
-// TestReconnectEndsRequests asks for a new connection while a request waits and
-// the window of registrations is full.
+// TestReconnectEndsRequests reconnects while a request waits and the window of registrations is full.
 func TestReconnectEndsRequests(t *testing.T) {
 	s := newServer(t)
 	c := open(t, s.address(), func(o *Options) { o.RegisterWindow, o.RegisterTimeout = 2, time.Hour })
@@ -327,7 +323,7 @@ func TestMove(t *testing.T) {
 	}()
 	a.expect(wire.RequestQueryAddress)
 
-	// The probes that find no usable server leave no trace but in Link.Other.
+	// The only trace of a probe that finds no usable server is in Link.Other.
 	for _, probe := range []struct {
 		say  func(p *peer)
 		want string
@@ -347,14 +343,14 @@ func TestMove(t *testing.T) {
 		probe.say(p)
 		link := c.kind(event.KindLink)
 		if l := link.Link; !strings.HasPrefix(l.Other, "other server "+second.address()+probe.want) || l.State != event.LinkDown || l.Address != first.address() || l.Lost || link.Connection != 1 {
-			t.Errorf("the probe is told as %+v of connection %d, want %q", l, link.Connection, probe.want)
+			t.Errorf("the probe is reported as %+v of connection %d, want %q", l, link.Connection, probe.want)
 		}
 		p.closed()
 	}
 
 	b := second.accept()
 	b.expect(wire.RequestRegisterClient)
-	b.say(wire.EventServerInfo) // before the answer, and not for the log
+	b.say(wire.EventServerInfo) // precedes the answer, and must not be reported
 	b.raw(slices.Concat(encoded(t, wire.EventLinkConnected, wire.TextAttribute(wire.AttributeServerVersion, "8.1")), encoded(t, wire.EventServerInfo)))
 	var lost *LostError
 	if err := <-waits; !errors.As(err, &lost) || !errors.Is(err, errMoved) || lost.Address != first.address() {
@@ -392,9 +388,8 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// TestLookComesTooLate has the link come back while the other server is being
-// probed: the session stays.
-func TestLookComesTooLate(t *testing.T) {
+// TestProbeComesTooLate restores the link while the other server is being probed: the session stays.
+func TestProbeComesTooLate(t *testing.T) {
 	first, second := newServer(t), newServer(t)
 	c := open(t, first.address(), func(o *Options) {
 		fast(o)
@@ -415,13 +410,12 @@ func TestLookComesTooLate(t *testing.T) {
 		t.Errorf("it sends %d messages more, the first is %s", len(more), more[0].Type)
 	}
 	if link := c.Link(); link.State != event.LinkUp || link.Address != first.address() || link.Other != "" {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 }
 
-// TestLookEndsWithItsConnection loses, or closes, the connection while the other
-// server is being probed.
-func TestLookEndsWithItsConnection(t *testing.T) {
+// TestProbeEndsWithItsConnection loses, or closes, the connection while the other server is being probed.
+func TestProbeEndsWithItsConnection(t *testing.T) {
 	for _, end := range []struct {
 		name string
 		do   func(c *client, a *peer)

@@ -17,8 +17,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// indications returns n frames of EventUserEvent for 10,000 DNs in shuffled
-// order, as one run of bytes.
+// indications returns n frames of EventUserEvent for 10,000 DNs in shuffled order.
 func indications(t testing.TB, n int) []byte {
 	t.Helper()
 	const dns = 10_000
@@ -39,7 +38,7 @@ func indications(t testing.TB, n int) []byte {
 	return all
 }
 
-// repeat writes the bytes again and again until the connection ends.
+// repeat writes the bytes repeatedly until the connection ends.
 func repeat(conn io.Writer, bytes []byte) {
 	for {
 		if _, err := conn.Write(bytes); err != nil {
@@ -53,9 +52,8 @@ const (
 	senderVariable = "CAPDECK_TEST_SENDER"
 )
 
-// sendForEver is what the test binary does instead of tests where the
-// benchmarks started it as the other process: it accepts connections, takes a
-// login if it is told to, and sends indications without end.
+// sendForEver runs instead of the tests when a benchmark starts the test binary as the other process. It
+// accepts connections, answers a login if it is told to, and sends indications without end.
 func sendForEver() error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -79,8 +77,7 @@ func sendForEver() error {
 	return nil
 }
 
-// startSender runs sendForEver in a process of its own, on one processor, and
-// returns its address.
+// startSender runs sendForEver in another process, on one processor, and returns its address.
 func startSender(b *testing.B, mode string) string {
 	b.Helper()
 	sender := exec.Command(os.Args[0])
@@ -93,7 +90,7 @@ func startSender(b *testing.B, mode string) string {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() {
-		// It ends with its connection, which is closed by now.
+		// The process ends with its connection, which is closed by now.
 		if failure := sender.Wait(); failure != nil {
 			b.Error(failure)
 		}
@@ -105,9 +102,8 @@ func startSender(b *testing.B, mode string) string {
 	return strings.TrimSpace(address)
 }
 
-// BenchmarkSocketToBatch is the path from the socket to the consumer's batch:
-// read, frame, decode, copy. One operation is one event. Run it with -cpu 1, as
-// its sender is.
+// BenchmarkSocketToBatch measures the path from the socket to the consumer's batch: read, split into frames,
+// decode, copy. One operation is one event. Run it with -cpu 1, like its sender.
 func BenchmarkSocketToBatch(b *testing.B) {
 	c := open(b, startSender(b, "login"), func(o *Options) { o.BatchInterval = 0 })
 	b.SetBytes(int64(len(indications(b, 1))))
@@ -129,7 +125,7 @@ func BenchmarkSocketToBatch(b *testing.B) {
 	c.Close()
 }
 
-// BenchmarkBareRead reads the same bytes and does nothing else.
+// BenchmarkBareRead only reads the same bytes.
 func BenchmarkBareRead(b *testing.B) {
 	conn, err := net.Dial("tcp", startSender(b, "bare"))
 	if err != nil {
@@ -178,7 +174,7 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	events := take(20 * runLength)
 	runtime.ReadMemStats(&after)
-	// A timer and a channel a batch are paid for by thousands of events.
+	// Each batch costs a timer and a channel, for thousands of events.
 	if allocs := after.Mallocs - before.Mallocs; allocs*100 > uint64(events) {
 		t.Errorf("%d events took %d allocations", events, allocs)
 	}

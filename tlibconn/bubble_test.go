@@ -17,30 +17,30 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// town is a network in memory in which time is a bubble's: the defaults of the
-// options can be seen to the millisecond.
+// town is a network in memory inside a synctest bubble, in which the defaults of the options can be observed
+// to the millisecond.
 type town struct {
 	t     *testing.T
 	start time.Time
 
 	mu      sync.Mutex
 	servers map[string]*house
-	visits  []string // when somebody came where, in seconds
+	visits  []string // the connections: where to, and when in seconds
 }
 
-// house is a server in a town; nil is one where nobody listens.
+// house is a server in a town; nil is an address where no one listens.
 type house struct {
 	town    *town
 	backup  bool
 	down    bool
 	code    int32 // of a refused login
-	closes  bool  // before the login's answer
-	secret  bool  // it does not tell its role when asked
+	closes  bool  // closes the connection before the login's answer
+	secret  bool  // does not report its role when asked
 	mute    bool
 	garbage bool
-	slow    bool // a byte a second
+	slow    bool // sends a byte a second
 	conns   []net.Conn
-	asked   int // for the role
+	asked   int // how often it was asked for its role
 }
 
 func newTown(t *testing.T) *town {
@@ -55,7 +55,7 @@ func (w *town) build(address string, h house) *house {
 	return &h
 }
 
-// change changes a server while others look away.
+// change changes a server under the lock.
 func (h *house) change(f func()) {
 	h.town.mu.Lock()
 	defer h.town.mu.Unlock()
@@ -147,7 +147,7 @@ func (h *house) say(typ wire.MessageType, attributes ...wire.Attribute) {
 	conns := slices.Clone(h.conns)
 	h.town.mu.Unlock()
 	for _, conn := range conns {
-		// Those that have left are not told.
+		// Clients that have disconnected are skipped.
 		_, _ = conn.Write(encoded(h.town.t, typ, attributes...))
 	}
 }
@@ -162,7 +162,7 @@ func (h *house) cut() {
 	h.conns = nil
 }
 
-// pass lets time pass, and what it brings settle.
+// pass waits for a time and then until all goroutines are blocked.
 func (w *town) pass(d time.Duration) {
 	<-time.After(d)
 	synctest.Wait()
@@ -184,8 +184,8 @@ func (w *town) visitedAt(want string) {
 	}
 }
 
-// open starts a session with all defaults, but no jitter and no pause between
-// batches, which a goroutine reads as they come.
+// open starts a session with all defaults except that there is no jitter and no pause between batches. A
+// goroutine reads the batches as they arrive.
 func (w *town) open(change func(*Options), addresses ...string) *Session {
 	w.t.Helper()
 	s := w.openUnread(change, addresses...)
@@ -220,7 +220,7 @@ func isLink(t *testing.T, s *Session, state event.LinkState, address string) eve
 	t.Helper()
 	link := s.Link()
 	if link.State != state || link.Address != address {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 	return link
 }
@@ -232,12 +232,12 @@ func TestDefaultPauses(t *testing.T) {
 		defer s.Close()
 		link := isLink(t, s, event.LinkWaiting, "a:1")
 		if link.Attempt != 1 || link.Retry.Sub(w.start) != 500*time.Millisecond || !strings.Contains(link.Reason, "connection refused") {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 		w.pass(72 * time.Second)
 		w.visitedAt("a 0, a 0.5, a 1.5, a 3.5, a 7.5, a 15.5, a 31.5, a 51.5, a 71.5")
 		if link := s.Link(); link.Attempt != 9 {
-			t.Errorf("%d attempts are told", link.Attempt)
+			t.Errorf("%d attempts are reported", link.Attempt)
 		}
 		w.build("a:1", house{})
 		s.Reconnect()
@@ -263,7 +263,7 @@ func TestDefaultPairPauses(t *testing.T) {
 		w.pass(9 * time.Second)
 		w.visitedAt("a 0, b 3.6, a 4.6, b 6.6")
 		if link := isLink(t, s, event.LinkWaiting, "b:1"); link.Other != "other server a:1: connection refused" {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 		b := w.build("b:1", house{})
 		s.Reconnect()
@@ -272,24 +272,24 @@ func TestDefaultPairPauses(t *testing.T) {
 		w.pass(4 * time.Second)
 		w.visitedAt("b 12.6")
 		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "other server a:1: connection refused" || link.Attempt != 0 {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 		w.pass(24 * time.Second)
-		w.visitedAt("a 32.6") // whether it is still so
+		w.visitedAt("a 32.6") // checks whether the fault persists
 		w.build("a:1", house{backup: true})
 		w.pass(20 * time.Second)
 		w.visitedAt("a 52.6")
 		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "" || link.Round != 0 {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 		w.pass(time.Hour)
-		w.visitedAt("") // nothing is wrong
+		w.visitedAt("") // the other server has no fault
 		b.change(func() { w.servers["b:1"] = nil })
 		b.cut()
 		w.pass(4 * time.Second)
 		w.visitedAt("b 3657, a 3660.6")
 		if link := isLink(t, s, event.LinkStandby, "a:1"); link.Other != "other server b:1: connection refused" {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 	})
 }
@@ -305,30 +305,30 @@ func TestLinkDownOfPair(t *testing.T) {
 		w.pass(4 * time.Second)
 		w.visitedAt("a 0, b 3.6")
 		if link := isLink(t, s, event.LinkDown, "a:1"); link.Other != "other server b:1: it is a backup" {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 		b.change(func() { b.backup, b.down = false, true })
 		w.pass(20 * time.Second)
 		w.visitedAt("b 23.6")
 		if link := isLink(t, s, event.LinkDown, "a:1"); link.Other != "other server b:1: no link to the switch" {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 		if n := s.Counters().Connections; n != 1 {
-			t.Errorf("%d connections were the session's, want 1", n)
+			t.Errorf("the session had %d connections, want 1", n)
 		}
 		b.change(func() { b.down = false })
 		w.pass(20 * time.Second)
 		w.visitedAt("b 43.6")
 		link := isLink(t, s, event.LinkUp, "b:1")
 		if link.Other != "other server a:1: no link to the switch" || link.Round != 1 || link.Role != event.RolePrimary {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 		if n := s.Counters().Connections; n != 2 {
-			t.Errorf("%d connections were the session's, want 2", n)
+			t.Errorf("the session had %d connections, want 2", n)
 		}
 		a.change(func() { a.down = false })
 		w.pass(time.Minute)
-		w.visitedAt("a 63.6") // nothing is wrong with it any more; it is not moved back to
+		w.visitedAt("a 63.6") // it no longer has a fault, but the session does not move back
 		isLink(t, s, event.LinkUp, "b:1")
 		s.Reconnect()
 		synctest.Wait()
@@ -351,7 +351,7 @@ func TestSingleIsNeverLeft(t *testing.T) {
 			w.pass(time.Hour)
 			w.visitedAt("a 0")
 			isLink(t, s, state, "a:1")
-			// It becomes usable without a word; only a backup is asked.
+			// It becomes usable without announcing it; only a backup is asked.
 			a.change(func() { a.backup, a.down = false, false })
 			w.pass(20 * time.Second)
 			if state == event.LinkStandby {
@@ -376,20 +376,20 @@ func TestBackupOfPair(t *testing.T) {
 		w.pass(14 * time.Second)
 		w.visitedAt("a 0, b 3.6")
 		if link := isLink(t, s, event.LinkStandby, "a:1"); !strings.Contains(link.Other, "no answer to the login within 10s") {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 		b.change(func() { b.mute, b.code = false, 40 })
 		w.pass(10 * time.Second)
 		w.visitedAt("b 23.6")
 		if link := s.Link(); link.Other != "other server b:1: it refused the login: error 40" {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 		b.change(func() { b.code = 119 })
 		w.pass(time.Minute)
 		w.visitedAt("b 83.6") // a minute after the refusal
 		b.change(func() { b.code = 0 })
 		w.pass(time.Hour)
-		w.visitedAt("") // never again, its password was wrong
+		w.visitedAt("") // never again, because the password was wrong
 		isLink(t, s, event.LinkStandby, "a:1")
 		if a.asked < 100 {
 			t.Errorf("the backup was asked for its role %d times", a.asked)
@@ -410,7 +410,7 @@ func TestRoleIsAskedFor(t *testing.T) {
 			defer s.Close()
 			for round := range uint32(3) {
 				a.say(typ)
-				w.pass(roleGap) // primary as before: nothing changes
+				w.pass(roleGap) // still primary: nothing changes
 				if link := isLink(t, s, event.LinkUp, "a:1"); link.Round != round+1 {
 					t.Errorf("the round is %d, want %d", link.Round, round+1)
 				}
@@ -418,7 +418,7 @@ func TestRoleIsAskedFor(t *testing.T) {
 				a.say(typ)
 				w.pass(roleGap)
 				if link := isLink(t, s, event.LinkStandby, "a:1"); link.Role != event.RoleBackup || link.Lost || !strings.Contains(link.Reason, "backup") {
-					t.Errorf("the link is told as %+v", link)
+					t.Errorf("the link is reported as %+v", link)
 				}
 				if _, err := (&client{Session: s}).SendUserEvent(context.Background(), "7001", 0, nil); err == nil || !strings.Contains(err.Error(), "is the backup") {
 					t.Errorf("SendUserEvent at a backup returns %v", err)
@@ -434,7 +434,7 @@ func TestRoleIsAskedFor(t *testing.T) {
 			}
 			w.pass(time.Second)
 			if a.asked > 3 {
-				t.Errorf("a flood of announcements was answered by %d questions", a.asked)
+				t.Errorf("a flood of announcements led to %d queries", a.asked)
 			}
 		})
 	}
@@ -454,9 +454,9 @@ func TestRoleIsNotTold(t *testing.T) {
 	})
 }
 
-// TestRefusalHoldsForLooks has the other server refuse the login before a
-// connection stands: it is not probed before its time either.
-func TestRefusalHoldsForLooks(t *testing.T) {
+// TestRefusalHoldsForProbes has the other server refuse the login before the session is connected: it is not
+// probed before RefusedRetry has passed either.
+func TestRefusalHoldsForProbes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
 		w.build("a:1", house{code: 40})
@@ -466,7 +466,7 @@ func TestRefusalHoldsForLooks(t *testing.T) {
 		w.pass(time.Minute)
 		w.visitedAt("a 0, b 3.6, a 60")
 		if link := isLink(t, s, event.LinkUp, "b:1"); !strings.HasPrefix(link.Other, "other server a:1: it refused the login: error 40") {
-			t.Errorf("the other is told as %q", link.Other)
+			t.Errorf("the other server is reported as %q", link.Other)
 		}
 	})
 }
@@ -494,11 +494,11 @@ func TestRefusals(t *testing.T) {
 				s := w.open(nil, "a:1")
 				defer func() {
 					s.Close()
-					w.pass(time.Minute) // until a slow one has seen it
+					w.pass(time.Minute) // until a slow server has noticed it
 				}()
 				w.pass(121 * time.Second)
 				if link := isLink(t, s, tt.state, "a:1"); !strings.Contains(link.Reason, tt.reason) || link.Retry.IsZero() != (tt.state == event.LinkRefused) {
-					t.Errorf("the link is told as %+v", link)
+					t.Errorf("the link is reported as %+v", link)
 				}
 				w.pass(time.Second)
 				w.visitedAt(tt.visits)
@@ -518,23 +518,23 @@ func TestNoReconnect(t *testing.T) {
 		s := w.open(once, "a:1", "b:1")
 		defer s.Close()
 		if link := isLink(t, s, event.LinkWaiting, "a:1"); link.Retry.IsZero() {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 		b := w.build("b:1", house{})
 		w.pass(time.Minute)
-		w.visitedAt("a 0, b 3.6") // and no probe of a
+		w.visitedAt("a 0, b 3.6") // without a probe of a
 		isLink(t, s, event.LinkUp, "b:1")
 		b.cut()
 		w.pass(time.Hour)
 		w.visitedAt("")
 		if link := isLink(t, s, event.LinkWaiting, "b:1"); !link.Lost || !link.Retry.IsZero() {
-			t.Errorf("the link is told as %+v", link)
+			t.Errorf("the link is reported as %+v", link)
 		}
 	})
 }
 
-// TestNobodyReads fills the batch of a session without a connection: it makes
-// no attempts of which it could not tell, until there is room.
+// TestNobodyReads fills the batch of a session without a connection: until there is room, the session makes no
+// attempts that it could not report.
 func TestNobodyReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
@@ -560,8 +560,7 @@ func TestNobodyReads(t *testing.T) {
 	})
 }
 
-// TestCloseWaitsForAProbe closes a session whose probe hangs in a Dial that does
-// not heed its context.
+// TestCloseWaitsForAProbe closes a session whose probe hangs in a Dial that ignores its context.
 func TestCloseWaitsForAProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t)
@@ -584,7 +583,7 @@ func TestCloseWaitsForAProbe(t *testing.T) {
 		synctest.Wait()
 		select {
 		case <-closed:
-			t.Error("Close returns while a goroutine of the session is left")
+			t.Error("Close returns while a goroutine of the session is running")
 		default:
 		}
 		close(release)

@@ -8,8 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// A DN goes out in the server's code page; what the session says of it is as the
-// user writes it.
+// A DN is sent in the server's code page; the session reports it as the user writes it.
 func TestDNsAreEncoded(t *testing.T) {
 	const dn, bytes = "Ødegård", "\xd8deg\xe5rd"
 	c, p := connect(t, func(o *Options) {
@@ -25,7 +24,7 @@ func TestDNsAreEncoded(t *testing.T) {
 	})
 	c.Register(dn, dn, bytes)
 	if e := c.kind(event.KindRegistration); e.DN != dn || e.Registration != event.RegistrationPending {
-		t.Errorf("it is told as %+v", e)
+		t.Errorf("it is reported as %+v", e)
 	}
 	request := p.expect(wire.RequestRegisterAddress)
 	if thisDN(request) != bytes {
@@ -33,9 +32,9 @@ func TestDNsAreEncoded(t *testing.T) {
 	}
 	p.answer(request, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, bytes))
 	if e := c.message(wire.EventRegistered); e.DN != dn || string(e.ThisDN()) != bytes || e.DNHash() != event.HashDN(bytes) {
-		t.Errorf("the answer is told as %+v", e)
+		t.Errorf("the answer is reported as %+v", e)
 	}
-	// One DN was registered: what comes next are the commands.
+	// Only one DN was registered: the commands follow.
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
 		id := uint64(verb)
 		if err := c.SendCommands(t.Context(), []event.Command{{ID: id, DN: dn, Verb: verb}}); err != nil {
@@ -47,7 +46,7 @@ func TestDNsAreEncoded(t *testing.T) {
 		}
 		p.answer(request, wire.EventACK)
 		if e := c.message(wire.EventACK); e.DN != dn || e.Request.Command != id {
-			t.Errorf("the answer is told as %+v", e)
+			t.Errorf("the answer is reported as %+v", e)
 		}
 	}
 	if _, err := c.SendUserEvent(t.Context(), dn, 0, []wire.KeyValue{wire.TextPair("note", "x")}); err != nil {
@@ -61,11 +60,11 @@ func TestDNsAreEncoded(t *testing.T) {
 	}
 	request = p.expect(wire.RequestQueryAddress)
 	if thisDN(request) != bytes {
-		t.Errorf("DN %q is asked about", thisDN(request))
+		t.Errorf("DN %q is queried", thisDN(request))
 	}
 	p.answer(request, wire.EventAddressInfo, wire.TextAttribute(wire.AttributeThisDN, bytes))
 	if e := c.message(wire.EventAddressInfo); e.DN != dn {
-		t.Errorf("the answer is told as %+v", e)
+		t.Errorf("the answer is reported as %+v", e)
 	}
 	p.say(wire.EventUnregistered, wire.TextAttribute(wire.AttributeThisDN, bytes))
 	c.message(wire.EventUnregistered)
@@ -77,7 +76,7 @@ func TestDNsAreEncoded(t *testing.T) {
 	c.mu.Unlock()
 	c.Unregister(dn)
 	if e := c.kind(event.KindRegistration); e.DN != dn || e.Registration != event.RegistrationRemoved {
-		t.Errorf("it is told as %+v", e)
+		t.Errorf("it is reported as %+v", e)
 	}
 	if request = p.expect(wire.RequestUnregisterAddress); thisDN(request) != bytes {
 		t.Errorf("DN %q is unregistered", thisDN(request))

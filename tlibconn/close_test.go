@@ -30,7 +30,7 @@ func TestCloseTellsTheRest(t *testing.T) {
 	c.kind(event.KindSent)
 	link := c.link(event.LinkClosed).Link
 	if !link.Lost {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 	for range 2 {
 		if _, err := c.NextBatch(t.Context()); !errors.Is(err, ErrClosed) {
@@ -65,8 +65,8 @@ func TestContextEndsTheSession(t *testing.T) {
 	}
 }
 
-// TestCloseRaces closes a session at every point of its life while everything
-// else goes on, from several goroutines.
+// TestCloseRaces closes a session from several goroutines, at every point of its life, while everything else
+// continues.
 func TestCloseRaces(t *testing.T) {
 	for stage := range 6 {
 		for range 10 {
@@ -88,7 +88,7 @@ func closeAt(t *testing.T, stage int) {
 				t.Error(err)
 			}
 			if _, err := c.SendUserEvent(ctx, "7001", 0, nil); err == nil && stage == 0 {
-				t.Error("user data left without a login")
+				t.Error("user data was sent without a login")
 			}
 		}
 	})
@@ -104,7 +104,7 @@ func closeAt(t *testing.T, stage int) {
 	})
 	all.Go(func() {
 		if _, err := c.Do(ctx, wire.Message{Type: wire.RequestQueryServer}); err == nil {
-			t.Error("a Request was answered that nobody answers")
+			t.Error("a request was answered although the peer does not answer it")
 		}
 	})
 	if stage > 0 {

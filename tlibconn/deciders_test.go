@@ -22,7 +22,7 @@ func TestRegistrarKnowsItsWork(t *testing.T) {
 	}
 	r.beginRound(1)
 	if !r.work() {
-		t.Error("a registration is no work")
+		t.Error("with a registration waiting there is no work")
 	}
 	asked, _ := r.nextRequest()
 	r.sent(asked, 1, now)
@@ -31,7 +31,7 @@ func TestRegistrarKnowsItsWork(t *testing.T) {
 	}
 	r.remove("1")
 	if !r.work() {
-		t.Error("an unregistration is no work")
+		t.Error("with an unregistration waiting there is no work")
 	}
 }
 

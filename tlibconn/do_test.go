@@ -49,7 +49,7 @@ func TestDoRefuses(t *testing.T) {
 	}
 }
 
-// A request that acts has an answer of its own, and needs the link.
+// A request that acts has a specific answer, and needs the link.
 func TestDoActs(t *testing.T) {
 	c, p := connect(t, nil)
 	done := make(chan error, 1)

@@ -13,13 +13,13 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// brittle is a connection whose writes, once it is armed, wait until the test
-// breaks it and then fail; its reads go on.
+// brittle is a connection whose writes, once it is armed, wait until the test breaks it and then fail. Its
+// reads continue.
 type brittle struct {
 	net.Conn
 	armed   atomic.Bool
-	entered chan struct{} // gets one value for each write that waits
-	broken  chan struct{} // closed when they fail
+	entered chan struct{} // receives a value for each waiting write
+	broken  chan struct{} // closed when the writes are to fail
 }
 
 var errBroken = errors.New("the cable is cut")
@@ -33,8 +33,8 @@ func (b *brittle) Write(p []byte) (int, error) {
 	return 0, errBroken
 }
 
-// behindAndBroken is a session whose reader waits for room in the batch and
-// whose next write waits to fail. Nobody takes events before the test does.
+// behindAndBroken returns a session whose reader waits for room in the batch and whose next write waits to
+// fail. No one reads events before the test does.
 func behindAndBroken(t *testing.T) (*client, *brittle) {
 	t.Helper()
 	socket := &brittle{entered: make(chan struct{}, 9), broken: make(chan struct{})}
@@ -73,9 +73,9 @@ func (c *client) waitUntilQueued(n int) {
 	}
 }
 
-// While the reader waits for room a write fails: whoever waits for the
-// connection is woken, though the consumer takes nothing, since it may be the
-// consumer who waits. Then the connection ends by itself, and says why.
+// A write fails while the reader waits for room. Every caller that waits for the connection is woken although
+// the consumer reads nothing, because the waiting caller may be the consumer. Then the connection ends by
+// itself and reports the reason.
 func TestWriteFailsWhileTheReaderWaitsForRoom(t *testing.T) {
 	c, socket := behindAndBroken(t)
 	connection := c.connection
@@ -101,15 +101,15 @@ func TestWriteFailsWhileTheReaderWaitsForRoom(t *testing.T) {
 	<-connection.writing
 	unsent := c.kind(event.KindUnsent)
 	if unsent.Request.Command != 1 || !strings.Contains(unsent.Problem, "not connected") {
-		t.Errorf("the command came back as %+v", unsent)
+		t.Errorf("the command was reported as %+v", unsent)
 	}
 	if link := c.failure(); !link.Lost || !strings.Contains(link.Reason, errBroken.Error()) {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 }
 
-// A caller who waits for an answer that cannot be read is told so, whether it
-// asked before the reader had to stop or after: it may be the consumer.
+// A caller that waits for an answer that cannot be read receives an error, whether it asked before or after
+// the reader stopped, because it may be the consumer.
 func TestRequestWhileBehind(t *testing.T) {
 	query := wire.Message{Type: wire.RequestQueryServer}
 	t.Run("asked before", func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestRequestWhileBehind(t *testing.T) {
 	})
 }
 
-// The connection ends where the reader of a probe waits to be adopted, too.
+// A connection whose reader waits for the adoption of a probe can end too.
 func TestWriteFailsWhileAProbeWaits(t *testing.T) {
 	socket := &brittle{entered: make(chan struct{}, 9), broken: make(chan struct{})}
 	c, _ := connect(t, nil)
@@ -159,7 +159,7 @@ func TestWriteFailsWhileAProbeWaits(t *testing.T) {
 	s.accept().login()
 	probe := (<-found).connection
 	if probe == nil {
-		t.Fatal("the probe has found no usable server")
+		t.Fatal("the probe found no usable server")
 	}
 	socket.armed.Store(true)
 	close(socket.broken)
@@ -169,6 +169,6 @@ func TestWriteFailsWhileAProbeWaits(t *testing.T) {
 	c.mu.Unlock()
 	<-probe.reading
 	if err := probe.join(); !errors.Is(err, errBroken) {
-		t.Errorf("it ended by %v", err)
+		t.Errorf("it ended with %v", err)
 	}
 }

@@ -59,7 +59,7 @@ func ExampleSession_Events() {
 		fmt.Println(e.Message.Type)
 		switch e.Message.Type {
 		case wire.EventRegistered:
-			// The simulated T-Server lets a call ring at the DN.
+			// The simulated T-Server makes a call ring at the DN.
 			if _, err := server.Ring("7001", "+442079460000"); err != nil {
 				log.Fatal(err)
 			}
@@ -88,8 +88,7 @@ func ExampleSession_Events() {
 	// EventReleased
 }
 
-// Send a user event to every T-Client that has registered a DN, and wait for
-// T-Server's answer.
+// Send a user event to every T-Client that registered a DN, and wait for T-Server's answer.
 func ExampleSession_Do() {
 	server := tlibtest.NewServer("7001")
 	defer server.Close()
@@ -116,7 +115,7 @@ func ExampleSession_Do() {
 	}
 	fmt.Println(answer.Type)
 
-	// An EventError is an error.
+	// Do returns an EventError as an error.
 	_, err = session.Do(context.Background(), tlibconn.UserEvent("7999", 0, userData))
 	fmt.Println(err)
 	// Output:

@@ -26,7 +26,7 @@ func TestBatchIsGivenBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			if batch.Behind {
-				t.Error("a batch is marked Behind that nobody waited for")
+				t.Error("a batch is marked Behind although no one waited for room")
 			}
 			for _, e := range batch.Events {
 				role, ok := e.Message.Int(wire.AttributeServerRole)
@@ -37,7 +37,7 @@ func TestBatchIsGivenBack(t *testing.T) {
 	}
 	for i, batch := range seen {
 		if batch != seen[i%2] {
-			t.Errorf("batch %d is a third one", i)
+			t.Errorf("batch %d is a third batch", i)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -52,8 +52,7 @@ func TestBatchIsGivenBack(t *testing.T) {
 	}
 }
 
-// TestBehind lets a server send far more than two batches hold to a consumer
-// that takes none for a while.
+// TestBehind has a server send far more than two batches hold, to a consumer that reads none for a while.
 func TestBehind(t *testing.T) {
 	c, p := connect(t, nil)
 	const total = 400_000
@@ -94,7 +93,7 @@ func TestBehind(t *testing.T) {
 		if batches > 2 {
 			continue
 		}
-		// The reader fills the other batch, stops, and leaves this one alone.
+		// The reader fills the other batch and stops; it does not touch this one.
 		before := bytes.Join(held, nil)
 		c.waitUntilStarved()
 		if !bytes.Equal(bytes.Join(held, nil), before) {
@@ -120,7 +119,7 @@ func (c *client) waitUntilStarved() {
 	}
 }
 
-// What the sender holds back while both batches are full leaves afterwards.
+// Requests that the sender holds back while both batches are full are sent afterwards.
 func TestRegisterWhileBehind(t *testing.T) {
 	c, p := connect(t, nil)
 	const total = 200_000 // more than a batch holds
@@ -154,7 +153,7 @@ func TestRegisterWhileBehind(t *testing.T) {
 	p.expect(wire.RequestRegisterAddress)
 }
 
-// A consumer that sends between two batches is never made to wait for itself.
+// A consumer that sends between two batches never waits for itself.
 func TestSendWhileBehind(t *testing.T) {
 	c, p := connect(t, nil)
 	frames := indications(t, 10_000)
@@ -165,7 +164,7 @@ func TestSendWhileBehind(t *testing.T) {
 	}()
 	c.waitUntilStarved()
 	big := []wire.KeyValue{wire.BinaryPair("fill", make([]byte, 1<<20))}
-	go func() { // somebody has to read
+	go func() { // reads, so that the client can write
 		for {
 			if _, err := p.Frames.Next(); err != nil {
 				return
@@ -182,7 +181,7 @@ func TestSendWhileBehind(t *testing.T) {
 		}
 	}
 	if sent < 5 || sent > ownBytes>>20 {
-		t.Errorf("%d requests of 1 MiB were taken, want up to %d", sent, ownBytes>>20)
+		t.Errorf("%d requests of 1 MiB were accepted, want up to %d", sent, ownBytes>>20)
 	}
 	if err := c.SendCommands(t.Context(), commands(1, event.VerbQuery)); err != nil && !errors.Is(err, ErrBehind) {
 		t.Error(err)
@@ -191,7 +190,7 @@ func TestSendWhileBehind(t *testing.T) {
 	<-stop
 }
 
-// pipe connects a session in a synctest bubble to a peer, by memory alone.
+// pipe connects a session in a synctest bubble to a peer in memory.
 func pipe(t *testing.T, change func(*Options)) (*client, *peer) {
 	t.Helper()
 	ours, theirs := net.Pipe()
@@ -240,8 +239,7 @@ func TestBatchInterval(t *testing.T) {
 	})
 }
 
-// A batch that holds dueBytes does not wait for the interval, the one behind it
-// does.
+// A batch of dueBytes does not wait for the interval, but the next one does.
 func TestFullBatchIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, p := pipe(t, nil)
@@ -260,7 +258,7 @@ func TestFullBatchIsDue(t *testing.T) {
 			n += len(batch.Events)
 			after = append(after, time.Since(start))
 		}
-		// All but the last one are as large as they get while the consumer waits.
+		// All but the last are as large as a batch can be while the consumer waits.
 		last := len(after) - 1
 		if last < len(frames)/dueBytes || after[last-1] != 0 || after[last] != DefaultBatchInterval {
 			t.Errorf("the batches come after %v", after)
@@ -294,7 +292,7 @@ func TestTimeouts(t *testing.T) {
 				}
 				want := fmt.Sprintf("the connection to T-Server pipe:1 was lost: %s", tt.reason)
 				if e.Link.Reason != want || e.Link.Lost != tt.lost {
-					t.Errorf("the link is told as %+v", e.Link)
+					t.Errorf("the link is reported as %+v", e.Link)
 				}
 			})
 		})
@@ -333,7 +331,7 @@ func TestRegistrationIsTriedAgain(t *testing.T) {
 		p.answer(second, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 40))
 		e := c.until(func(e *event.Event) bool { return e.Registration == event.RegistrationNoAnswer })
 		if e.DN != "7001" || e.Time.Sub(start) != 10*time.Second || e.Request.Round != 1 {
-			t.Errorf("no answer is told as %+v", e)
+			t.Errorf("no answer is reported as %+v", e)
 		}
 		for _, want := range []struct {
 			dn    string

@@ -12,8 +12,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// flow is the recorded session flow-00 to flow-12 of the vendor's own client
-// library (WIRE.md, files).
+// flow is the session flow-00 to flow-12, recorded with the vendor's client library (WIRE.md, files).
 type flow map[string]struct {
 	Name   string   `json:"name"`
 	Frames []string `json:"frames"`
@@ -83,7 +82,7 @@ func TestRecordedSession(t *testing.T) {
 	server("flow-01")
 	up := c.link(event.LinkUp)
 	if l := up.Link; l.Version != "8.1.103.78" || l.Application != "TS1" || l.Role != event.RolePrimary || l.Round != 1 {
-		t.Errorf("the link is told as %+v", l)
+		t.Errorf("the link is reported as %+v", l)
 	}
 	c.Register("7001")
 	client("flow-02")
@@ -130,7 +129,7 @@ func TestRecordedSession(t *testing.T) {
 	}
 }
 
-// TestRecordedCommands sends the same bytes as commands of a board.
+// TestRecordedCommands sends the same bytes as commands.
 func TestRecordedCommands(t *testing.T) {
 	recorded := readFlow(t)
 	s := newServer(t)
@@ -151,7 +150,7 @@ func TestRecordedCommands(t *testing.T) {
 	}
 	sent := c.until(func(e *event.Event) bool { return e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture })
 	if sent.Request.Command != 9 || sent.Request.Reference != 2 || sent.Request.SentAt.IsZero() || sent.Site != "a" || sent.Connection != 1 {
-		t.Errorf("the command is told as %+v", sent)
+		t.Errorf("the command is reported as %+v", sent)
 	}
 	if got := sent.Capture().Verb; got != event.VerbStart {
 		t.Errorf("the Sent event says %q", got)

@@ -11,9 +11,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// FuzzReader feeds a session's reader with what a server could say after the
-// login, over a socket. Every message that the codec cuts out must reach the
-// consumer, in order, and the session must end with the stream.
+// FuzzReader feeds a session's reader, over a socket, with bytes that a server could send after the login.
+// Every message that the codec extracts must reach the consumer, in order, and the session must end with the
+// stream.
 func FuzzReader(f *testing.F) {
 	recorded := readFlow(f)
 	var server []byte
@@ -43,7 +43,7 @@ func FuzzReader(f *testing.F) {
 		p.expect(wire.RequestSendEvent)
 		go io.Copy(io.Discard, p.Conn) //nolint:errcheck // it ends with the connection
 		if _, err := p.Conn.Write(said); err != nil && !errors.Is(err, os.ErrClosed) {
-			t.Log(err) // the session has given the connection up
+			t.Log(err) // the session dropped the connection
 		}
 		p.Conn.Close()
 
@@ -57,10 +57,10 @@ func FuzzReader(f *testing.F) {
 				for err == nil && frame.Body == nil {
 					frame, err = cut.Next()
 				}
-				// Passwords are blanked on the way.
+				// The session blanks passwords.
 				var blanked event.Batch
 				if want := blanked.AddMessage(event.KindMessage, frame.Body, wire.Limits{}).Message.Body; err != nil || !bytes.Equal(want, e.Message.Body) {
-					t.Fatalf("the consumer got %x, said was %x, %v", e.Message.Body, frame.Body, err)
+					t.Fatalf("the consumer received %x, sent was %x, %v", e.Message.Body, frame.Body, err)
 				}
 			case e.Kind == event.KindLink && e.Link.Lost:
 				return

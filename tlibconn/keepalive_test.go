@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// happening is what comes from the peer at a time, in milliseconds: a byte, or
-// an ADDP packet; or from then on the reader is stopped, or goes on.
+// happening is what happens at a time, in milliseconds: a byte or an ADDP packet arrives from the peer, or the
+// reader stops or continues.
 type happening struct {
 	at     int
 	packet wire.ADDP
@@ -18,8 +18,8 @@ type happening struct {
 	resume bool
 }
 
-// play plays happenings against a keepAlive that is asked whenever it wants to
-// be, and at least at each of them, and returns what it does.
+// play passes happenings to a keepAlive, which it calls at each of them and at each deadline, and returns what
+// the keepAlive does.
 func play(k *keepAlive, until int, happenings ...happening) []string {
 	start := time.Unix(1000, 0)
 	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * time.Millisecond) }
@@ -124,8 +124,8 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
-// Whoever is asked a whole timeout too late stood still itself: a machine that
-// slept, a process that was stopped.
+// A call that is a whole timeout late means that our side was suspended: the machine slept, or the process was
+// stopped.
 func TestKeepAliveAskedTooLate(t *testing.T) {
 	start := time.Unix(1000, 0)
 	k := &keepAlive{timeout: time.Second, started: true, spoken: true, heard: start}
@@ -175,7 +175,7 @@ func TestRoundTripIsToldSparingly(t *testing.T) {
 		{1, 20 * time.Millisecond, 0, true},
 		{2, 80 * time.Millisecond, 1, false}, // too soon
 		{7, 80 * time.Millisecond, 2, true},
-		{20, 90 * time.Millisecond, 3, false}, // hardly another one
+		{20, 90 * time.Millisecond, 3, false}, // too similar
 		{30, 30 * time.Millisecond, 4, true},
 		{40, 900 * time.Microsecond, 9, false}, // no answer to the last poll
 		{50, 900 * time.Microsecond, 6, true},
@@ -184,10 +184,10 @@ func TestRoundTripIsToldSparingly(t *testing.T) {
 		sent := start.Add(time.Duration(tt.at) * time.Second)
 		k.poll(sent)
 		k.received(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(tt.trip))
-		// The same answer once more is none.
+		// The same answer again is ignored.
 		k.received(wire.ADDP{Op: wire.ADDPAnswer, Value: tt.value}, sent.Add(time.Minute))
 		if got := k.news(sent.Add(tt.trip)); got != tt.want {
-			t.Errorf("%d: told %t, round trip %s after %s", i, got, k.roundTrip, k.told)
+			t.Errorf("%d: reported %t, round trip %s after %s", i, got, k.roundTrip, k.told)
 		}
 		if tt.want {
 			k.told, k.toldAt = k.roundTrip, sent.Add(tt.trip)
@@ -205,7 +205,7 @@ func TestADDPOptions(t *testing.T) {
 		}
 	}
 	if _, err := ParseADDPTrace("Local"); err == nil {
-		t.Error("Local is taken")
+		t.Error("Local is accepted")
 	}
 	for _, tt := range []struct {
 		options Options

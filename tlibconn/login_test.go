@@ -115,7 +115,7 @@ func TestLoginAnswers(t *testing.T) {
 			c.link(event.LinkLoggingIn)
 			link := c.kind(event.KindLink).Link
 			if link.State != tt.state || link.Role != tt.role || link.Lost || link.Address != s.address() {
-				t.Errorf("the link is told as %+v", link)
+				t.Errorf("the link is reported as %+v", link)
 			}
 			if !strings.Contains(link.Reason, tt.reason) || (tt.reason == "") != (link.Reason == "") {
 				t.Errorf("the reason is %q, want %q", link.Reason, tt.reason)
@@ -146,13 +146,13 @@ func TestLinkDownAndUp(t *testing.T) {
 	}
 	unsent := c.kind(event.KindUnsent)
 	if unsent.Request.Command != 1 || unsent.DN != "7001" || !strings.Contains(unsent.Problem, "no link to the switch (error 54)") {
-		t.Errorf("the command came back as %+v", unsent)
+		t.Errorf("the command was reported as %+v", unsent)
 	}
 	for round := range uint32(3) {
 		p.say(wire.EventLinkConnected)
 		up := c.link(event.LinkUp).Link
 		if up.Round != round+1 || up.Version != "8.1" {
-			t.Errorf("the link is told as %+v", up)
+			t.Errorf("the link is reported as %+v", up)
 		}
 		for _, dn := range []string{"7001", "7002"} {
 			request := p.expect(wire.RequestRegisterAddress)
@@ -161,7 +161,7 @@ func TestLinkDownAndUp(t *testing.T) {
 			}
 			p.answer(request, wire.EventRegistered)
 			if got := c.message(wire.EventRegistered).Request; got.Round != round+1 || got.Kind != event.RequestRegister {
-				t.Errorf("the answer is told as %+v", got)
+				t.Errorf("the answer is reported as %+v", got)
 			}
 		}
 		if round < 2 {
@@ -171,13 +171,13 @@ func TestLinkDownAndUp(t *testing.T) {
 	}
 }
 
-// Nothing is registered while the link is down; queries of the server leave.
+// Nothing is registered while the link is down; queries are sent to the server.
 func TestRegisterWhileLinkDown(t *testing.T) {
 	c, p := connect(t, nil)
 	p.say(wire.EventLinkDisconnected)
 	c.link(event.LinkDown)
 	c.Register("7001")
-	for range 2 { // a registration could share the first one's write, behind it
+	for range 2 { // a registration could follow the first one in the same write
 		done := make(chan error, 1)
 		go func() {
 			_, err := c.Do(t.Context(), wire.Message{Type: wire.RequestQueryServer})
@@ -223,7 +223,7 @@ func TestPassword(t *testing.T) {
 	}
 	all += c.Err().Error()
 	if strings.Contains(all, secret) || strings.Contains(all, hex.EncodeToString([]byte(secret))) {
-		t.Error("an event or an error tells the password")
+		t.Error("an event or an error contains the password")
 	}
 }
 
@@ -253,7 +253,7 @@ func TestNoConnection(t *testing.T) {
 			})
 			link := c.link(event.LinkWaiting).Link
 			if !strings.Contains(link.Reason, tt.reason) || !strings.Contains(link.Reason, tt.address) || link.Lost || !link.Retry.IsZero() {
-				t.Errorf("the link is told as %+v", link)
+				t.Errorf("the link is reported as %+v", link)
 			}
 			var failure *ConnectError
 			if !errors.As(c.Err(), &failure) {
@@ -263,7 +263,7 @@ func TestNoConnection(t *testing.T) {
 				t.Fatal(err)
 			}
 			if unsent := c.kind(event.KindUnsent); unsent.Request.Command != 4 || !strings.Contains(unsent.Problem, "query for DN 1 was not sent: not connected") {
-				t.Errorf("the command came back as %+v", unsent)
+				t.Errorf("the command was reported as %+v", unsent)
 			}
 		})
 	}

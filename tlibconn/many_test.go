@@ -8,8 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// registerMany serves registrations by a peer that answers only when window
-// requests are unanswered, and returns how many were at most.
+// registerMany serves registrations with a peer that answers only when window requests are unanswered, and
+// returns the maximum that was unanswered.
 func registerMany(p *peer, total, window int) (most int) {
 	var open []wire.Message
 	for done := 0; done < total; {
@@ -62,8 +62,7 @@ func TestRegisterTenThousand(t *testing.T) {
 	}
 }
 
-// BenchmarkRegister10000 registers 10,000 DNs on one connection: one operation
-// is all of them.
+// BenchmarkRegister10000 registers 10,000 DNs on one connection in each operation.
 func BenchmarkRegister10000(b *testing.B) {
 	dns := manyDNs(10_000)
 	c, p := connect(b, func(o *Options) { o.BatchInterval = 0 })

@@ -39,7 +39,7 @@ func newServer(t testing.TB) *server {
 
 func (s *server) address() string { return s.Addr() }
 
-// accept takes the next connection.
+// accept accepts the next connection.
 func (s *server) accept() *peer { return &peer{s.Accept()} }
 
 // peer is the server's end of one connection.
@@ -62,15 +62,14 @@ func (p *peer) expect(want wire.MessageType) wire.Message {
 	return p.Expect(want)
 }
 
-// raw sends bytes as they are.
+// raw sends bytes unchanged.
 func (p *peer) raw(b []byte) {
 	p.TB.Helper()
 	p.Write(b)
 }
 
-// flood sends the frames again and again, times over, or until the connection
-// ends if that is 0. The hang guard is for each piece and not for all of them: on a
-// loaded machine many megabytes take longer.
+// flood sends the frames repeatedly, that many times, or until the connection ends if times is 0. The hang
+// guard applies to each piece, because on a loaded machine many megabytes take longer.
 func (p *peer) flood(frames []byte, times int) error {
 	const piece = 1 << 20
 	for n := 0; times == 0 || n < times; n++ {
@@ -125,7 +124,7 @@ func encoded(t testing.TB, typ wire.MessageType, attributes ...wire.Attribute) [
 type client struct {
 	*Session
 	t       testing.TB
-	pending []event.Event // read, not yet looked at
+	pending []event.Event // read but not yet checked
 }
 
 // open starts a session with the server at address.
@@ -146,7 +145,7 @@ func open(t testing.TB, address string, change func(*Options)) *client {
 	return &client{Session: session, t: t}
 }
 
-// once lets a session make one connection and no more.
+// once makes a session connect only once.
 func once(o *Options) { o.NoReconnect = true }
 
 // connect starts a session, accepts its connection and its login.

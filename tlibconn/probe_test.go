@@ -8,9 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestProbeReadsOneAnswer probes a server whose link comes and goes: what stands
-// behind the answer to the probe's login is read already when the probe is over,
-// and is no second answer.
+// TestProbeReadsOneAnswer probes a server whose link goes up and down: the messages after the answer to the
+// probe's login have been read by the end of the probe, and must not count as a second answer.
 func TestProbeReadsOneAnswer(t *testing.T) {
 	home, other := newServer(t), newServer(t)
 	c := open(t, home.address(), func(o *Options) {
@@ -28,7 +27,7 @@ func TestProbeReadsOneAnswer(t *testing.T) {
 			encoded(t, wire.EventLinkDisconnected), encoded(t, wire.EventLinkConnected), encoded(t, wire.EventLinkDisconnected)))
 		probe.closed()
 	}
-	// The session goes on where it was.
+	// The session continues at its server.
 	p.say(wire.EventLinkConnected)
 	c.link(event.LinkUp)
 }

@@ -29,14 +29,14 @@ func testPlanner(t *testing.T, change func(*Options)) *planner {
 
 func single(o *Options) { o.Addresses = o.Addresses[:1] }
 
-// step is one attempt: when it is to be made and where, and how it ends.
+// step is one attempt: when and where it is expected, and how it ends.
 type step struct {
 	at      string // since the start
-	address string // without the port; "" says that nothing more is tried
+	address string // without the port; "" means no further attempt
 	takes   time.Duration
-	stands  time.Duration // of the login, 0 for none
+	stands  time.Duration // how long the login lasts, 0 for no login
 	err     error
-	ask     bool // the user asks for a new attempt instead, after it took that long
+	ask     bool // the user asks for a new attempt after takes
 }
 
 var (
@@ -263,7 +263,7 @@ func TestPlannerSaysWhyItWaits(t *testing.T) {
 	}
 }
 
-// The same pause is never drawn twice by chance alone, nor beyond its bounds.
+// Pauses are random and within their bounds.
 func TestPauseBounds(t *testing.T) {
 	for _, random := range []float64{0, 0.25, 0.999999} {
 		p := testPlanner(t, func(o *Options) { o.ReconnectJitter = 0 })

@@ -9,8 +9,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// registrarTest drives a registrar by a clock of its own and writes down what
-// it does.
+// registrarTest drives a registrar with a clock and records what it does.
 type registrarTest struct {
 	*registrar
 	now       time.Time
@@ -29,7 +28,7 @@ func newRegistrarTest(window int, dns ...string) *registrarTest {
 	return r
 }
 
-// at goes to a second after the start and lets the registrar work.
+// at advances to a second after the start and runs the registrar.
 func (r *registrarTest) at(second int) {
 	r.now = time.Unix(1000+int64(second), 0)
 	r.deadline = r.next(r.now, func(dn string, state event.RegistrationState) {
@@ -109,7 +108,7 @@ func TestRegistrarNoAnswer(t *testing.T) {
 	r.expect(t, "10 1 no answer")
 	r.at(14)
 	r.expect(t, "14 3 no answer")
-	r.answer("3", 0) // late, but an answer
+	r.answer("3", 0) // late, but accepted
 	r.at(39)
 	r.expect(t)
 	r.at(40)
@@ -133,11 +132,11 @@ func TestRegistrarRounds(t *testing.T) {
 	r.expect(t, "0 register 1", "0 register 2")
 	r.beginRound(2)
 	r.at(2)
-	r.expect(t) // the window is still full of the old round's
+	r.expect(t) // the requests of the old round still fill the window
 	r.answered(r.byDN["1"], old, 1, 59, r.now)
 	r.at(3)
 	r.expect(t, "3 register 1")
-	r.at(10) // the old round's request for 2 makes room, without a word
+	r.at(10) // the old round's request for 2 times out silently and makes room
 	r.expect(t, "10 register 2")
 	if r.byDN["1"].state != registrationSent {
 		t.Error("an answer of the old round settles a registration of the new one")
@@ -153,13 +152,13 @@ func TestRegistrarUnregister(t *testing.T) {
 	r.at(0)
 	r.expect(t, "0 register 1")
 	if !r.remove("1") || !r.remove("2") || r.remove("2") || r.remove("9") {
-		t.Error("remove tells the wrong thing")
+		t.Error("remove returns the wrong result")
 	}
 	gone := r.open["1"]
 	r.add("1")
 	r.answered(nil, gone, 1, 0, r.now)
 	r.at(1)
-	r.expect(t, "1 unregister 1") // 2 was never asked for
+	r.expect(t, "1 unregister 1") // no request for 2 was sent
 	r.answered(nil, r.open["1"], 1, 0, r.now)
 	r.at(2)
 	r.expect(t, "2 register 3")
@@ -174,7 +173,7 @@ func TestRegistrarUnasked(t *testing.T) {
 	r.answer("1", 0)
 	r.log = nil
 	r.unregistered([]byte("1"), r.now)
-	r.unregistered([]byte("2"), r.now) // its answer is still to come
+	r.unregistered([]byte("2"), r.now) // its registration is unanswered
 	r.unregistered([]byte("9"), r.now)
 	r.answer("2", 0)
 	r.at(59)
@@ -193,7 +192,7 @@ func TestRegistrarBounded(t *testing.T) {
 		r.remove(dn)
 	}
 	if len(r.order) > 3 || r.leaving.len() > 3 || r.pending.len() > 3 || r.timeouts.len() > 5 || r.soon.len() > 3 || len(r.outstanding) > 5 {
-		t.Errorf("it holds on to what is gone: %d DNs, %d leaving, %d pending, %d timeouts, %d retries, %d outstanding",
+		t.Errorf("it retains removed entries: %d DNs, %d leaving, %d pending, %d timeouts, %d retries, %d outstanding",
 			len(r.order), r.leaving.len(), r.pending.len(), r.timeouts.len(), r.soon.len(), len(r.outstanding))
 	}
 }
@@ -204,7 +203,7 @@ func TestQueue(t *testing.T) {
 	for i := range 10_000 {
 		q.push(last)
 		last++
-		for range i % 3 { // 0, 1, 2: one a round in the mean
+		for range i % 3 { // 0, 1 or 2: one a round on average
 			if q.len() == 0 {
 				break
 			}
@@ -225,7 +224,7 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-// TestRegistrarForgets takes DNs off and on all day: the list does not grow.
+// TestRegistrarForgets removes and adds DNs many times: the list does not grow.
 func TestRegistrarForgets(t *testing.T) {
 	r := newRegistrarTest(5, "1", "2")
 	for second := range 1000 {

@@ -48,7 +48,7 @@ func TestLossSettlesEverything(t *testing.T) {
 			}
 			link := c.until(func(e *event.Event) bool { return e.Kind == event.KindLink && e.Link.Lost }).Link
 			if link.State != event.LinkWaiting || link.Reason != err.Error() {
-				t.Errorf("the link is told as %+v", link)
+				t.Errorf("the link is reported as %+v", link)
 			}
 			if !errors.Is(c.Err(), lost) {
 				t.Errorf("the session's error is %v", c.Err())
@@ -70,7 +70,7 @@ func TestDo(t *testing.T) {
 		check  func(m wire.Message, err error) bool
 	}{
 		{"answer", func(r wire.Message) {
-			p.answer(r, wire.EventUserEvent) // somebody else's, whatever it carries
+			p.answer(r, wire.EventUserEvent) // another client's, whatever its ReferenceID
 			p.answer(r, wire.EventServerInfo)
 			p.answer(r, wire.EventAddressInfo, wire.IntAttribute(wire.AttributeServerRole, 1))
 		}, func(m wire.Message, err error) bool {
@@ -117,7 +117,8 @@ func TestDo(t *testing.T) {
 	}
 }
 
-// A ReferenceID alone is no answer: the message must be one that can be.
+// A ReferenceID alone does not make an answer: the message's type must be able to answer
+// the request.
 func TestOnlyAnswersSettle(t *testing.T) {
 	c, p := connect(t, nil)
 	c.Register("7001")
@@ -153,14 +154,14 @@ func TestUndecodable(t *testing.T) {
 	c, p := connect(t, nil)
 	c.Register("7001")
 	request := p.expect(wire.RequestRegisterAddress)
-	p.raw([]byte{0, 0, 0, 6, 0, 0, 0, 0, 0, 1}) // a byte is left over
+	p.raw([]byte{0, 0, 0, 6, 0, 0, 0, 0, 0, 1}) // one byte too many
 	p.answer(request, wire.EventRegistered, wire.TextAttribute(wire.AttributeThisDN, "7001"), wire.BinaryAttribute(wire.AttributeExtensions, []byte{7}))
 	if e := c.kind(event.KindUndecodable); e.Problem == "" || len(e.Message.Body) != 6 || e.Request.Kind != event.RequestNone {
-		t.Errorf("it is told as %+v", e)
+		t.Errorf("it is reported as %+v", e)
 	}
 	e := c.kind(event.KindUndecodable)
 	if e.Request.Kind != event.RequestRegister || string(e.ThisDN()) != "7001" || !strings.Contains(e.Problem, "EventRegistered") {
-		t.Errorf("it is told as %+v", e)
+		t.Errorf("it is reported as %+v", e)
 	}
 	if n := c.Counters().Undecodable; n != 2 || !c.Link().State.Connected() {
 		t.Errorf("%d were counted, the link is %s", n, c.Link().State)
@@ -185,8 +186,7 @@ func TestPollIsAnswered(t *testing.T) {
 	}
 }
 
-// TestByteWise is a peer whose every byte comes by itself, some of them parts
-// of an extension.
+// TestByteWise has a peer that sends every byte separately, some of them parts of an extension.
 func TestByteWise(t *testing.T) {
 	s := newServer(t)
 	c := open(t, s.address(), once)
@@ -200,10 +200,10 @@ func TestByteWise(t *testing.T) {
 	}
 	c.link(event.LinkUp)
 	if e := c.message(wire.EventServerInfo); len(e.Message.Body) < len(big) {
-		t.Errorf("%d bytes came", len(e.Message.Body))
+		t.Errorf("%d bytes arrived", len(e.Message.Body))
 	}
 	p.Conn.Close()
 	if link := c.link(event.LinkWaiting).Link; !link.Lost || !errors.Is(c.Err(), io.EOF) {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 }

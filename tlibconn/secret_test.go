@@ -68,8 +68,8 @@ func TestHidePassword(t *testing.T) {
 	hidePassword([]byte{9, 0, 0, 0, 1, 0xff}, "hush")
 }
 
-// TestServerRepeatsThePassword has a T-Server that says in words which password was wrong,
-// and one that hands it back: neither the messages nor the reasons hold it.
+// TestServerRepeatsThePassword has a T-Server that repeats the wrong password in its error text, and one that
+// sends it back: neither the messages nor the reasons contain it.
 func TestServerRepeatsThePassword(t *testing.T) {
 	const password = "hush-hush"
 	s := newServer(t)

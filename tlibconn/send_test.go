@@ -22,13 +22,12 @@ func (g *gate) wait(*WriteBatch) error {
 	return nil
 }
 
-// What waits while BeforeWrite runs is settled by what happens meanwhile: it did
-// not leave.
+// Requests that wait while BeforeWrite runs are settled by what happens meanwhile: they were not sent.
 func TestCancelledBehindBeforeWrite(t *testing.T) {
 	tests := []struct {
 		name   string
 		happen func(c *client, p *peer)
-		at     int // how many commands come back before BeforeWrite returns
+		at     int // how many commands are reported unsent before BeforeWrite returns
 		want   string
 	}{
 		{"SetAllow", func(c *client, _ *peer) { c.SetAllow(func(*Request) error { return errForbidden }) }, 1, "forbidden"},
@@ -65,7 +64,7 @@ func TestCancelledBehindBeforeWrite(t *testing.T) {
 			}
 			for id := uint64(1); id <= 2; id++ {
 				if !strings.Contains(got[id], tt.want) {
-					t.Errorf("command %d came back with %q, want %q", id, got[id], tt.want)
+					t.Errorf("command %d was reported with %q, want %q", id, got[id], tt.want)
 				}
 			}
 		})
@@ -74,8 +73,8 @@ func TestCancelledBehindBeforeWrite(t *testing.T) {
 
 var errForbidden = errors.New("forbidden")
 
-// BeforeWrite sees what acts, with its ReferenceIDs and before any byte of it. Its
-// error keeps that back, and nothing else.
+// BeforeWrite receives the requests that act, with their ReferenceIDs, before any byte of them is written. Its
+// error keeps back only these requests.
 func TestBeforeWrite(t *testing.T) {
 	var mu sync.Mutex // guards what follows
 	var failure error
@@ -114,10 +113,10 @@ func TestBeforeWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if e := c.kind(event.KindUnsent); e.Obstacle != event.ObstacleJournal || e.Problem != "start for DN 7000 was not sent: forbidden" {
-		t.Errorf("it came back as %+v", e)
+		t.Errorf("it was reported as %+v", e)
 	}
 	if _, err := c.Send(t.Context(), wire.Message{Type: wire.RequestQueryServer}); err != nil {
-		t.Errorf("a question is kept back: %v", err)
+		t.Errorf("a query is kept back: %v", err)
 	}
 	p.expect(wire.RequestQueryServer)
 }

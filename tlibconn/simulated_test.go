@@ -28,7 +28,7 @@ func world() simserver.Options {
 	return o
 }
 
-// floor is a session with simulated servers, and what its consumer has seen.
+// floor is a session with simulated servers, and the state that its consumer has seen.
 type floor struct {
 	t       *testing.T
 	session *tlibconn.Session
@@ -59,7 +59,7 @@ func openFloor(t *testing.T, addresses ...string) *floor {
 	return f
 }
 
-// read takes one batch in, as a board would.
+// read processes one batch, as a board would.
 func (f *floor) read() {
 	f.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
@@ -72,7 +72,7 @@ func (f *floor) read() {
 		e := &batch.Events[i]
 		switch {
 		case e.Connection < f.number:
-			f.t.Errorf("an event of connection %d comes behind one of %d", e.Connection, f.number)
+			f.t.Errorf("an event of connection %d follows one of %d", e.Connection, f.number)
 		case e.Kind == event.KindLink:
 			f.take(e)
 		case e.Kind == event.KindMessage && e.Request.Kind == event.RequestRegister && e.Request.Round == f.round:
@@ -88,7 +88,7 @@ func (f *floor) take(e *event.Event) {
 		return
 	}
 	if e.Link.Round != f.round+1 || e.Link.State != event.LinkUp {
-		f.t.Errorf("round %d begins behind %d, the link is %s", e.Link.Round, f.round, e.Link.State)
+		f.t.Errorf("round %d follows %d, the link is %s", e.Link.Round, f.round, e.Link.State)
 	}
 	f.round, f.pending = e.Link.Round, map[string]bool{}
 	for _, dn := range f.dns {
@@ -96,8 +96,8 @@ func (f *floor) take(e *event.Event) {
 	}
 }
 
-// settle reads until every DN is registered in a round after the one given and
-// the server answers; a connection may be lost again meanwhile.
+// settle reads until every DN is registered in a later round than the given one and the server answers. The
+// connection may be lost again meanwhile.
 func (f *floor) settle(after uint32, address string) {
 	f.t.Helper()
 	for {
@@ -118,8 +118,8 @@ func (f *floor) settle(after uint32, address string) {
 	}
 }
 
-// newPair starts a primary and its backup, a warm one, which refuses connections,
-// or a hot one, which takes clients.
+// newPair starts a primary and its backup: a warm one, which refuses connections, or a hot one, which accepts
+// clients.
 func newPair(t *testing.T, hot bool) *simserver.Pair {
 	t.Helper()
 	options := world()
@@ -136,8 +136,8 @@ func newPair(t *testing.T, hot bool) *simserver.Pair {
 	return pair
 }
 
-// registrations are what a server knows of the session, whose earlier
-// connections it may not have seen end yet.
+// registrations returns the session's registrations at a server, which may not have noticed the end of earlier
+// connections yet.
 func registrations(s *simserver.Server) int {
 	n := 0
 	for _, c := range s.Clients() {
@@ -170,13 +170,13 @@ func testSwitchovers(t *testing.T, pair *simserver.Pair) {
 			t.Errorf("the primary has %d registrations, want %d", n, dnCount)
 		}
 		if f.link.Role != event.RolePrimary || f.link.Other != "" && !strings.Contains(f.link.Other, pair.Backup().Addr()) {
-			t.Errorf("the link is told as %+v", f.link)
+			t.Errorf("the link is reported as %+v", f.link)
 		}
 	}
 	f.session.Close()
 }
 
-// The two change roles without cutting anybody off.
+// The two servers change roles without closing any connection.
 func TestRolesChange(t *testing.T) { eachPair(t, testRolesChange) }
 
 func testRolesChange(t *testing.T, pair *simserver.Pair) {
@@ -210,7 +210,7 @@ func TestLinkDownMoves(t *testing.T) {
 		f.read()
 	}
 	round := f.round
-	first.LinkUp() // before the other could help
+	first.LinkUp() // before the other server could take over
 	f.settle(round, first.Addr())
 	first.LinkDown()
 	round = f.round

@@ -13,7 +13,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// certificates are files and servers' configurations of one test.
+// certificates creates the certificate files of one test.
 type certificates struct {
 	t         *testing.T
 	folder    string
@@ -43,7 +43,7 @@ func (c *certificates) issue(options selfsigned.Options) *selfsigned.Certificate
 	return certificate
 }
 
-// client writes a client's certificate and returns the options with it.
+// client writes a client's certificate and returns options that use it.
 func (c *certificates) client(options selfsigned.Options) tlsconn.Options {
 	c.t.Helper()
 	certificate, key, err := c.issue(options).Write(c.folder, options.Name)
@@ -53,8 +53,7 @@ func (c *certificates) client(options selfsigned.Options) tlsconn.Options {
 	return tlsconn.Options{CAFile: c.ca, CertFile: certificate, KeyFile: key}
 }
 
-// secureServer is a simulated T-Server with a port for TLS; nil means a plain
-// one.
+// secureServer starts a simulated T-Server with a TLS port; nil means a port without TLS.
 func secureServer(t *testing.T, config *tls.Config) *simserver.Server {
 	t.Helper()
 	server, err := simserver.New(simserver.Options{DNs: []simserver.DN{{Number: "7001"}}, TLS: config, Go: func(f func()) { go f() }})
@@ -65,7 +64,7 @@ func secureServer(t *testing.T, config *tls.Config) *simserver.Server {
 	return server
 }
 
-// openTLS opens a session by TLS, with the keep-alive as the program has it.
+// openTLS opens a session that uses TLS and capdeck's keep-alive.
 func openTLS(t *testing.T, address string, options tlsconn.Options, change func(*Options)) *client {
 	t.Helper()
 	loaded, err := options.Load()
@@ -115,7 +114,7 @@ func TestTLS(t *testing.T) {
 		name    string
 		server  *tls.Config
 		options tlsconn.Options
-		reason  []string // of the failure, none if the login stands
+		reason  []string // of the failure, none if the login succeeds
 	}{
 		{"trusted", local.Server(nil), trusting, nil},
 		{"TLS 1.2", old, trusting, nil},
@@ -179,8 +178,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// What is no TLS at all on a port where it should be, and TLS where it should
-// not be.
+// Servers without TLS where the client expects it, and with TLS where it does not.
 func TestTLSOnTheWrongPort(t *testing.T) {
 	t.Run("a server that speaks first", func(t *testing.T) {
 		s := newServer(t)

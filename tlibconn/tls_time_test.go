@@ -15,8 +15,8 @@ import (
 	"capdeck/tlibconn/tlsconn"
 )
 
-// A cold server takes its time for the first handshake: it has a limit of its
-// own, which begins when the connection stands.
+// The first handshake of a server that has just started can be slow. It has its own limit, which begins when the
+// connection is established.
 func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 	certificate := newCertificates(t).issue(selfsigned.Options{Name: "tserver"})
 	loaded, err := tlsconn.Options{Insecure: true}.Load()
@@ -31,7 +31,7 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			o.TLS = loaded
 			o.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
 				if dialled {
-					t.Error("it connects once more")
+					t.Error("it connects again")
 				}
 				dialled = true
 				select {
@@ -54,11 +54,11 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			c, p := open(t, 3*time.Second)
 			<-time.After(3*time.Second + DefaultHandshakeTimeout - time.Second)
 			config := certificate.Server(nil)
-			config.SessionTicketsDisabled = true // nobody would read them here
+			config.SessionTicketsDisabled = true // no one would read them here
 			secured := tls.Server(p.Conn, config)
 			newPeer(t, secured).login()
 			if e := c.link(event.LinkUp); e.Time.Sub(start) != 12*time.Second {
-				t.Errorf("the login stands after %s", e.Time.Sub(start))
+				t.Errorf("the login is answered after %s", e.Time.Sub(start))
 			}
 			c.Close()
 		})
@@ -70,7 +70,7 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			go p.closed()
 			link := c.failure()
 			if took := time.Since(start); took != 3*time.Second+DefaultHandshakeTimeout || !strings.Contains(link.Reason, "it did not answer the TLS handshake in time") {
-				t.Errorf("after %s the link is told as %+v", took, link)
+				t.Errorf("after %s the link is reported as %+v", took, link)
 			}
 			c.Close()
 		})
@@ -81,7 +81,7 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			c, _ := open(t, time.Hour)
 			link := c.failure()
 			if took := time.Since(start); took != DefaultConnectTimeout || !strings.HasSuffix(link.Reason, "it did not answer in time") {
-				t.Errorf("after %s the link is told as %+v", took, link)
+				t.Errorf("after %s the link is reported as %+v", took, link)
 			}
 			c.Close()
 		})
@@ -94,21 +94,22 @@ func TestTLSHandshakeHasItsOwnLimit(t *testing.T) {
 			<-time.After(time.Second)
 			c.Close()
 			if took := time.Since(start); took != time.Second {
-				t.Errorf("the end took until %s", took)
+				t.Errorf("Close returned after %s", took)
 			}
 		})
 	})
 }
 
-// Each remedy has words, and a connection that ended for another reason none.
+// Each remedy has a text, and the error of a connection that ended for another reason has
+// none.
 func TestRemedies(t *testing.T) {
 	for r := tlsconn.RemedyTLS; r <= tlsconn.RemedyLegacy; r++ {
 		if r.String() == "" {
-			t.Errorf("remedy %d has no words", r)
+			t.Errorf("remedy %d has no text", r)
 		}
 	}
 	if tlsconn.RemedyNone.String() != "" || (tlsconn.RemedyLegacy+1).String() != "" {
-		t.Error("no remedy has words")
+		t.Error("RemedyNone has a text")
 	}
 	s := &Session{options: Options{Advice: func(r tlsconn.Remedy) string { return "<" + r.String() + ">" }}}
 	for want, err := range map[string]error{

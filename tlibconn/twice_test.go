@@ -8,8 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Of an attribute that comes twice the last one counts, in whatever a session
-// reads (WIRE.md, Malformed input).
+// If an attribute occurs twice, the last one counts in everything that a session reads (WIRE.md, Malformed
+// input).
 func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	number := func(id wire.AttributeID, values ...int32) (all []wire.Attribute) {
 		for _, value := range values {
@@ -25,7 +25,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	p.say(wire.EventLinkConnected, append(number(wire.AttributeServerRole, 1, 0),
 		wire.TextAttribute(wire.AttributeServerVersion, "7"), wire.TextAttribute(wire.AttributeServerVersion, "8"))...)
 	if link := c.link(event.LinkUp).Link; link.Role != event.RolePrimary || link.Version != "8" {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 	register := reference(p.expect(wire.RequestRegisterAddress))
 	if err := c.SendCommands(t.Context(), commands(2, event.VerbStart)); err != nil {
@@ -38,7 +38,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	}
 	p.say(wire.EventError, append(number(wire.AttributeReferenceID, 999, register), number(wire.AttributeErrorCode, 59, codeAlreadyRegistered)...)...)
 	if e := c.message(wire.EventError); e.Request.Kind != event.RequestRegister || e.DN != "7001" {
-		t.Errorf("the answer is told as %+v", e)
+		t.Errorf("the answer is reported as %+v", e)
 	}
 	c.mu.Lock()
 	state := c.registrar.byDN["7001"].state
@@ -56,6 +56,6 @@ func TestTheLastErrorCodeRefusesALogin(t *testing.T) {
 	p.say(wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 50), wire.TextAttribute(wire.AttributeErrorMessage, "first"),
 		wire.IntAttribute(wire.AttributeErrorCode, codeBadPassword), wire.TextAttribute(wire.AttributeErrorMessage, "last"))
 	if link := c.failure(); !strings.Contains(link.Reason, "error 119, last") {
-		t.Errorf("the link is told as %+v", link)
+		t.Errorf("the link is reported as %+v", link)
 	}
 }

@@ -8,8 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// allowEverything lets the tests of this package send commands of the contract, as
-// package capture does.
+// allowEverything allows the tests of this package to send commands of the contract, as package capture does.
 func allowEverything(*Request) error { return nil }
 
 func commands(n int, verb event.Verb) []event.Command {

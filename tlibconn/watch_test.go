@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestWatch plays histories and compares when the role is asked for and the
-// other address probed. Times are seconds since the start.
+// TestWatch plays histories and checks when the role is queried and the other address probed. Times are in
+// seconds since the start.
 func TestWatch(t *testing.T) {
 	type act struct {
 		at int
@@ -21,8 +21,8 @@ func TestWatch(t *testing.T) {
 	tests := []struct {
 		name   string
 		single bool
-		wrong  bool // what each probe finds
-		takes  int  // seconds of a probe
+		wrong  bool // the result of each probe
+		takes  int  // how long a probe takes, in seconds
 		change func(w *watch)
 		acts   []act
 		want   []string // until second 60
@@ -82,7 +82,7 @@ func TestWatch(t *testing.T) {
 				}
 				switch {
 				case ask || probe || len(tt.acts) > 0 && !second(tt.acts[0].at).After(now):
-					continue // once more at the same time
+					continue // again at the same time
 				case w.probing && !ends.After(now):
 					continue
 				}

@@ -134,7 +134,7 @@ func TestSendRefuses(t *testing.T) {
 			c.send(tt.command)
 			unsent := c.unsent()
 			if unsent.Request.Command != 5 || unsent.DN != "1" || unsent.Request.Reference != 0 || !strings.Contains(unsent.Problem, tt.want) {
-				t.Errorf("it came back as %+v", unsent)
+				t.Errorf("it was reported as %+v", unsent)
 			}
 			c.journal.Fail(nil)
 			c.send(event.Command{ID: 6, DN: "1", Verb: event.VerbQuery})
@@ -189,7 +189,7 @@ func TestWriteLock(t *testing.T) {
 	c.SetWriteLock(true)
 	c.send(commands(1, event.VerbStart)...)
 	if e := c.unsent(); !strings.Contains(e.Problem, "read-only") {
-		t.Errorf("it came back with %q", e.Problem)
+		t.Errorf("it was reported with %q", e.Problem)
 	}
 	if _, err := c.SendUserEvent(t.Context(), "1", 0, []wire.KeyValue{wire.TextPair(event.CaptureKey, "pause")}); !errors.Is(err, capture.ErrReadOnly) {
 		t.Errorf("SendUserEvent returns %v", err)
@@ -252,11 +252,11 @@ func TestWriteLockBehindTheJournal(t *testing.T) {
 	c.send(commands(2, event.VerbStop)[1:]...)
 	c.SetWriteLock(true)
 	if e := c.unsent(); e.Request.Command != 2 || !strings.Contains(e.Problem, "read-only") {
-		t.Errorf("%+v came back", e)
+		t.Errorf("%+v was reported", e)
 	}
 	g.leave <- struct{}{}
 	if e := c.unsent(); e.Request.Command != 1 || !strings.Contains(e.Problem, "read-only") {
-		t.Errorf("%+v came back", e)
+		t.Errorf("%+v was reported", e)
 	}
 }
 
@@ -300,7 +300,7 @@ func TestAutomaticQueriesTakeOneLineAWrite(t *testing.T) {
 	c.journal.Fail(io.ErrShortWrite)
 	c.send(event.Command{ID: 1, DN: "1", Verb: event.VerbQuery, Automatic: true, Round: 1})
 	if e := c.unsent(); e.Request.Command != 1 || e.Obstacle != event.ObstacleJournal || !e.Automatic || !strings.HasPrefix(e.Problem, capture.ErrJournal.Error()) {
-		t.Errorf("%+v came back", e)
+		t.Errorf("%+v was reported", e)
 	}
 	c.journal.Fail(nil)
 	for round := uint32(1); round <= 2; round++ {
