@@ -17,20 +17,20 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// town is a network in memory inside a synctest bubble, in which the defaults of the options can be observed
+// fakeNetwork is a network in memory inside a synctest bubble, in which the defaults of the options can be observed
 // to the millisecond.
-type town struct {
+type fakeNetwork struct {
 	t     *testing.T
 	start time.Time
 
 	mu      sync.Mutex
-	servers map[string]*house
+	servers map[string]*fakeServer
 	visits  []string // the connections: where to, and when in seconds
 }
 
-// house is a server in a town; nil is an address where no one listens.
-type house struct {
-	town    *town
+// fakeServer is a server in a fakeNetwork; nil is an address where no one listens.
+type fakeServer struct {
+	network *fakeNetwork
 	backup  bool
 	down    bool
 	code    int32 // of a refused login
@@ -43,26 +43,26 @@ type house struct {
 	asked   int // how often it was asked for its role
 }
 
-func newTown(t *testing.T) *town {
-	return &town{t: t, start: time.Now(), servers: map[string]*house{}}
+func newFakeNetwork(t *testing.T) *fakeNetwork {
+	return &fakeNetwork{t: t, start: time.Now(), servers: map[string]*fakeServer{}}
 }
 
-func (w *town) build(address string, h house) *house {
+func (w *fakeNetwork) build(address string, h fakeServer) *fakeServer {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	h.town = w
+	h.network = w
 	w.servers[address] = &h
 	return &h
 }
 
 // change changes a server under the lock.
-func (h *house) change(f func()) {
-	h.town.mu.Lock()
-	defer h.town.mu.Unlock()
+func (h *fakeServer) change(f func()) {
+	h.network.mu.Lock()
+	defer h.network.mu.Unlock()
 	f()
 }
 
-func (w *town) dial(_ context.Context, _, address string) (net.Conn, error) {
+func (w *fakeNetwork) dial(_ context.Context, _, address string) (net.Conn, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.visits = append(w.visits, fmt.Sprintf("%s %g", strings.TrimSuffix(address, ":1"), time.Since(w.start).Seconds()))
@@ -76,7 +76,7 @@ func (w *town) dial(_ context.Context, _, address string) (net.Conn, error) {
 	return client, nil
 }
 
-func (h *house) serve(conn net.Conn) {
+func (h *fakeServer) serve(conn net.Conn) {
 	defer conn.Close()
 	reader := wire.NewFrameReader(conn, wire.Limits{})
 	for {
@@ -104,15 +104,15 @@ func (h *house) serve(conn net.Conn) {
 	}
 }
 
-func (h *house) isSlow() bool {
-	h.town.mu.Lock()
-	defer h.town.mu.Unlock()
+func (h *fakeServer) isSlow() bool {
+	h.network.mu.Lock()
+	defer h.network.mu.Unlock()
 	return h.slow
 }
 
-func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
-	h.town.mu.Lock()
-	defer h.town.mu.Unlock()
+func (h *fakeServer) answer(m *wire.Message) (answer []byte, more bool) {
+	h.network.mu.Lock()
+	defer h.network.mu.Unlock()
 	role := wire.IntAttribute(wire.AttributeServerRole, 0)
 	if h.backup {
 		role.Number = 1
@@ -122,11 +122,11 @@ func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
 	case m.Type == wire.RequestQueryServer:
 		h.asked++
 		if h.secret {
-			return encoded(h.town.t, wire.EventError, request, wire.IntAttribute(wire.AttributeErrorCode, 51)), true
+			return encoded(h.network.t, wire.EventError, request, wire.IntAttribute(wire.AttributeErrorCode, 51)), true
 		}
-		return encoded(h.town.t, wire.EventServerInfo, request, role), true
+		return encoded(h.network.t, wire.EventServerInfo, request, role), true
 	case m.Type == wire.RequestRegisterAddress:
-		return encoded(h.town.t, wire.EventRegistered, request), true
+		return encoded(h.network.t, wire.EventRegistered, request), true
 	case m.Type != wire.RequestRegisterClient, h.mute:
 		return nil, true
 	case h.closes:
@@ -134,28 +134,28 @@ func (h *house) answer(m *wire.Message) (answer []byte, more bool) {
 	case h.garbage:
 		return []byte{0, 0, 0, 0}, true
 	case h.code != 0:
-		return encoded(h.town.t, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, h.code)), true
+		return encoded(h.network.t, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, h.code)), true
 	case h.down:
-		return encoded(h.town.t, wire.EventLinkDisconnected, role), true
+		return encoded(h.network.t, wire.EventLinkDisconnected, role), true
 	}
-	return encoded(h.town.t, wire.EventLinkConnected, role), true
+	return encoded(h.network.t, wire.EventLinkConnected, role), true
 }
 
 // say sends a message to the clients of a server.
-func (h *house) say(typ wire.MessageType, attributes ...wire.Attribute) {
-	h.town.mu.Lock()
+func (h *fakeServer) say(typ wire.MessageType, attributes ...wire.Attribute) {
+	h.network.mu.Lock()
 	conns := slices.Clone(h.conns)
-	h.town.mu.Unlock()
+	h.network.mu.Unlock()
 	for _, conn := range conns {
 		// Clients that have disconnected are skipped.
-		_, _ = conn.Write(encoded(h.town.t, typ, attributes...))
+		_, _ = conn.Write(encoded(h.network.t, typ, attributes...))
 	}
 }
 
 // cut ends the connections of a server, which forgets them.
-func (h *house) cut() {
-	h.town.mu.Lock()
-	defer h.town.mu.Unlock()
+func (h *fakeServer) cut() {
+	h.network.mu.Lock()
+	defer h.network.mu.Unlock()
 	for _, conn := range h.conns {
 		conn.Close()
 	}
@@ -163,13 +163,13 @@ func (h *house) cut() {
 }
 
 // pass waits for a time and then until all goroutines are blocked.
-func (w *town) pass(d time.Duration) {
+func (w *fakeNetwork) pass(d time.Duration) {
 	<-time.After(d)
 	synctest.Wait()
 }
 
 // visited returns the visits since the last call.
-func (w *town) visited() string {
+func (w *fakeNetwork) visited() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	visits := strings.Join(w.visits, ", ")
@@ -177,7 +177,7 @@ func (w *town) visited() string {
 	return visits
 }
 
-func (w *town) visitedAt(want string) {
+func (w *fakeNetwork) visitedAt(want string) {
 	w.t.Helper()
 	if got := w.visited(); got != want {
 		w.t.Errorf("connected to  %s\nwant          %s", got, want)
@@ -186,7 +186,7 @@ func (w *town) visitedAt(want string) {
 
 // open starts a session with all defaults except that there is no jitter and no pause between batches. A
 // goroutine reads the batches as they arrive.
-func (w *town) open(change func(*Options), addresses ...string) *Session {
+func (w *fakeNetwork) open(change func(*Options), addresses ...string) *Session {
 	w.t.Helper()
 	s := w.openUnread(change, addresses...)
 	go func() {
@@ -200,7 +200,7 @@ func (w *town) open(change func(*Options), addresses ...string) *Session {
 	return s
 }
 
-func (w *town) openUnread(change func(*Options), addresses ...string) *Session {
+func (w *fakeNetwork) openUnread(change func(*Options), addresses ...string) *Session {
 	w.t.Helper()
 	options := Options{
 		Addresses: addresses, Allow: allowEverything, Dial: w.dial,
@@ -227,7 +227,7 @@ func isLink(t *testing.T, s *Session, state event.LinkState, address string) eve
 
 func TestDefaultPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
+		w := newFakeNetwork(t)
 		s := w.open(nil, "a:1")
 		defer s.Close()
 		link := isLink(t, s, event.LinkWaiting, "a:1")
@@ -239,7 +239,7 @@ func TestDefaultPauses(t *testing.T) {
 		if link := s.Link(); link.Attempt != 9 {
 			t.Errorf("%d attempts are reported", link.Attempt)
 		}
-		w.build("a:1", house{})
+		w.build("a:1", fakeServer{})
 		s.Reconnect()
 		synctest.Wait()
 		w.visitedAt("a 72")
@@ -257,7 +257,7 @@ func TestDefaultPauses(t *testing.T) {
 
 func TestDefaultPairPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
+		w := newFakeNetwork(t)
 		s := w.open(nil, "a:1", "b:1")
 		defer s.Close()
 		w.pass(9 * time.Second)
@@ -265,7 +265,7 @@ func TestDefaultPairPauses(t *testing.T) {
 		if link := isLink(t, s, event.LinkWaiting, "b:1"); link.Other != "other server a:1: connection refused" {
 			t.Errorf("the other server is reported as %q", link.Other)
 		}
-		b := w.build("b:1", house{})
+		b := w.build("b:1", fakeServer{})
 		s.Reconnect()
 		synctest.Wait()
 		w.visitedAt("a 9")
@@ -276,7 +276,7 @@ func TestDefaultPairPauses(t *testing.T) {
 		}
 		w.pass(24 * time.Second)
 		w.visitedAt("a 32.6") // checks whether the fault persists
-		w.build("a:1", house{backup: true})
+		w.build("a:1", fakeServer{backup: true})
 		w.pass(20 * time.Second)
 		w.visitedAt("a 52.6")
 		if link := isLink(t, s, event.LinkUp, "b:1"); link.Other != "" || link.Round != 0 {
@@ -296,8 +296,8 @@ func TestDefaultPairPauses(t *testing.T) {
 
 func TestLinkDownOfPair(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
-		a, b := w.build("a:1", house{down: true}), w.build("b:1", house{backup: true})
+		w := newFakeNetwork(t)
+		a, b := w.build("a:1", fakeServer{down: true}), w.build("b:1", fakeServer{backup: true})
 		s := w.open(nil, "a:1", "b:1")
 		defer s.Close()
 		s.Register("7001")
@@ -338,9 +338,9 @@ func TestLinkDownOfPair(t *testing.T) {
 }
 
 func TestSingleIsNeverLeft(t *testing.T) {
-	for _, h := range []house{{down: true}, {backup: true}, {backup: true, down: true}} {
+	for _, h := range []fakeServer{{down: true}, {backup: true}, {backup: true, down: true}} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newTown(t)
+			w := newFakeNetwork(t)
 			state := event.LinkDown
 			if !h.down {
 				state = event.LinkStandby
@@ -369,8 +369,8 @@ func TestSingleIsNeverLeft(t *testing.T) {
 
 func TestBackupOfPair(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
-		a, b := w.build("a:1", house{backup: true}), w.build("b:1", house{mute: true})
+		w := newFakeNetwork(t)
+		a, b := w.build("a:1", fakeServer{backup: true}), w.build("b:1", fakeServer{mute: true})
 		s := w.open(nil, "a:1", "b:1")
 		defer s.Close()
 		w.pass(14 * time.Second)
@@ -404,8 +404,8 @@ func TestBackupOfPair(t *testing.T) {
 func TestRoleIsAskedFor(t *testing.T) {
 	for _, typ := range []wire.MessageType{wire.EventPrimaryChanged, wire.EventRestoreConnection} {
 		synctest.Test(t, func(t *testing.T) {
-			w := newTown(t)
-			a := w.build("a:1", house{})
+			w := newFakeNetwork(t)
+			a := w.build("a:1", fakeServer{})
 			s := w.open(nil, "a:1")
 			defer s.Close()
 			for round := range uint32(3) {
@@ -442,8 +442,8 @@ func TestRoleIsAskedFor(t *testing.T) {
 
 func TestRoleIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
-		a := w.build("a:1", house{backup: true, secret: true})
+		w := newFakeNetwork(t)
+		a := w.build("a:1", fakeServer{backup: true, secret: true})
 		s := w.open(nil, "a:1")
 		defer s.Close()
 		w.pass(time.Minute)
@@ -458,9 +458,9 @@ func TestRoleIsNotTold(t *testing.T) {
 // probed before RefusedRetry has passed either.
 func TestRefusalHoldsForProbes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
-		w.build("a:1", house{code: 40})
-		w.build("b:1", house{})
+		w := newFakeNetwork(t)
+		w.build("a:1", fakeServer{code: 40})
+		w.build("b:1", fakeServer{})
 		s := w.open(nil, "a:1", "b:1")
 		defer s.Close()
 		w.pass(time.Minute)
@@ -473,24 +473,24 @@ func TestRefusalHoldsForProbes(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	tests := []struct {
-		name   string
-		house  house
-		state  event.LinkState
-		reason string
-		visits string
+		name       string
+		fakeServer fakeServer
+		state      event.LinkState
+		reason     string
+		visits     string
 	}{
-		{"closed", house{closes: true}, event.LinkWaiting, "closed the connection without answering", "a 0, a 0.5, a 1.5, a 61.5, a 121.5"},
-		{"no license", house{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
-		{"bad password", house{code: 119}, event.LinkRefused, "error 119", "a 0"},
-		{"no answer", house{mute: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
-		{"a byte a second", house{slow: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
-		{"garbage", house{garbage: true}, event.LinkWaiting, "6 framing errors in a row, so it is not tried again for 30s", "a 0, a 0.5, a 1.5, a 31.5, a 61.5, a 91.5, a 121.5"},
+		{"closed", fakeServer{closes: true}, event.LinkWaiting, "closed the connection without answering", "a 0, a 0.5, a 1.5, a 61.5, a 121.5"},
+		{"no license", fakeServer{code: 40}, event.LinkWaiting, "error 40", "a 0, a 60, a 120"},
+		{"bad password", fakeServer{code: 119}, event.LinkRefused, "error 119", "a 0"},
+		{"no answer", fakeServer{mute: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"a byte a second", fakeServer{slow: true}, event.LinkWaiting, "no answer to the login within 10s", "a 0, a 10.5, a 21.5, a 33.5, a 47.5, a 65.5, a 91.5, a 121.5"},
+		{"garbage", fakeServer{garbage: true}, event.LinkWaiting, "6 framing errors in a row, so it is not tried again for 30s", "a 0, a 0.5, a 1.5, a 31.5, a 61.5, a 91.5, a 121.5"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := newTown(t)
-				a := w.build("a:1", tt.house)
+				w := newFakeNetwork(t)
+				a := w.build("a:1", tt.fakeServer)
 				s := w.open(nil, "a:1")
 				defer func() {
 					s.Close()
@@ -502,7 +502,7 @@ func TestRefusals(t *testing.T) {
 				}
 				w.pass(time.Second)
 				w.visitedAt(tt.visits)
-				a.change(func() { *a = house{town: w} })
+				a.change(func() { *a = fakeServer{network: w} })
 				s.Reconnect()
 				synctest.Wait()
 				w.visitedAt("a 122")
@@ -514,13 +514,13 @@ func TestRefusals(t *testing.T) {
 
 func TestNoReconnect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
+		w := newFakeNetwork(t)
 		s := w.open(once, "a:1", "b:1")
 		defer s.Close()
 		if link := isLink(t, s, event.LinkWaiting, "a:1"); link.Retry.IsZero() {
 			t.Errorf("the link is reported as %+v", link)
 		}
-		b := w.build("b:1", house{})
+		b := w.build("b:1", fakeServer{})
 		w.pass(time.Minute)
 		w.visitedAt("a 0, b 3.6") // without a probe of a
 		isLink(t, s, event.LinkUp, "b:1")
@@ -537,7 +537,7 @@ func TestNoReconnect(t *testing.T) {
 // attempts that it could not report.
 func TestNobodyReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
+		w := newFakeNetwork(t)
 		s := w.openUnread(nil, "a:1")
 		defer s.Close()
 		synctest.Wait()
@@ -563,8 +563,8 @@ func TestNobodyReads(t *testing.T) {
 // TestCloseWaitsForAProbe closes a session whose probe hangs in a Dial that ignores its context.
 func TestCloseWaitsForAProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t)
-		w.build("a:1", house{down: true})
+		w := newFakeNetwork(t)
+		w.build("a:1", fakeServer{down: true})
 		release := make(chan struct{})
 		s := w.open(func(o *Options) {
 			o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {

@@ -8,12 +8,12 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-const maxCalls = 3 // of a DN at once
+const maxCalls = 3 // at one DN at the same time
 
 func textPair(word string) wire.KeyValue { return wire.TextPair(event.CaptureKey, word) }
 
-// callStep lets a call come, change or go. What is possible at its time decides
-// what it does; dice that were thrown before decide between what is.
+// callStep begins, changes or ends a call. The calls at the time of the step determine what is possible; random
+// numbers drawn when the plan was made select among the possibilities.
 func callStep(of *setting, d dice) step {
 	dn, colleague := pick(d, of.dns...), pick(d, of.dns...)
 	choice, begins := d.IntN(1000), d.one(3)
@@ -29,8 +29,8 @@ func callStep(of *setting, d dice) step {
 	}}
 }
 
-// beginCall and moveCall leave out what the server refuses, as while its link is
-// down: the truth is what it has in the end.
+// beginCall begins a call. Neither beginCall nor moveCall fails if the server refuses the change, for example
+// while its link is down: the truth is the state that the server has in the end.
 func (s *stage) beginCall(server *simserver.Server, dn, colleague string, choice int) {
 	var err error
 	switch {

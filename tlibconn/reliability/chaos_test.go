@@ -12,12 +12,12 @@ import (
 )
 
 var (
-	firstSeed = flag.Uint64("seed", 40_000, "the seed of the first episode; 0 draws one")
-	episodes  = flag.Int("episodes", 20, "how many episodes, each with the seed after the last one's")
+	firstSeed = flag.Uint64("seed", 40_000, "the seed of the first episode; 0 means a random one")
+	episodes  = flag.Int("episodes", 20, "the number of episodes; each seed is one more than the one before")
 )
 
-// TestChaos lives through random episodes. Each prints, where it fails, what
-// happened in it; -seed N -episodes 1 plays it again.
+// TestChaos plays random episodes. An episode that fails prints what happened in it; -seed N -episodes 1 repeats
+// it.
 func TestChaos(t *testing.T) {
 	seed := *firstSeed
 	if seed == 0 {
@@ -58,7 +58,7 @@ func play(t *testing.T, p *plan, sum *figures) {
 	if err := s.settle(); err != nil {
 		t.Errorf("the board does not equal the truth: %v", err)
 	}
-	// The end comes in the midst of commands.
+	// The client is closed while commands are open.
 	s.say("the end")
 	last := dice{rand.New(rand.NewPCG(p.setting.seed, 1))}
 	for _, dn := range p.setting.dns {
@@ -73,7 +73,7 @@ func play(t *testing.T, p *plan, sum *figures) {
 	sum.add(s)
 }
 
-// figures are what the episodes came to.
+// figures holds the totals of the episodes.
 type figures struct {
 	began                            time.Time
 	episodes, commands, refused      int
@@ -103,7 +103,7 @@ func (f *figures) add(s *stage) {
 	}
 }
 
-// String is the report.
+// String returns the report.
 func (f *figures) String() string {
 	kinds := func(of map[string]int) string {
 		var words []string
@@ -114,7 +114,7 @@ func (f *figures) String() string {
 		}
 		return fmt.Sprintf("%d: %s", all, strings.Join(words, ", "))
 	}
-	return fmt.Sprintf("%d episodes in %s: %d commands, besides %d that were refused and %d automatic queries; the servers received %d of them; %d connections, %d of them reconnects\nfaults %s\noutcomes %s",
+	return fmt.Sprintf("%d episodes in %s: %d commands, %d more that were refused, and %d automatic queries; the servers received %d of them; %d connections, %d of them reconnects\nfaults %s\noutcomes %s",
 		f.episodes, time.Since(f.began).Round(time.Second), f.commands, f.refused, f.automatic, f.received,
 		f.connections, f.connections-f.episodes, kinds(f.faults), kinds(f.outcomes))
 }

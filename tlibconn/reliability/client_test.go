@@ -19,8 +19,7 @@ import (
 
 const site = "chaos"
 
-// client is the client under test: a session, a board, and the loop between
-// them that ui/cli has too.
+// client is the client under test: a session, a board, and the same loop between them as in ui/cli.
 type client struct {
 	session *capture.Session
 	journal *journal.File
@@ -29,37 +28,37 @@ type client struct {
 	mu      sync.Mutex
 	board   *board.Board
 	poke    context.CancelFunc // ends the loop's wait
-	changed chan struct{}      // closed when a batch was taken in
+	changed chan struct{}      // closed when a batch was applied
 
-	queued      map[board.CommandID]board.Key // commands that the board took in
+	queued      map[board.CommandID]board.Key // commands that the board accepted
 	outcomes    map[board.CommandID][]board.Command
 	sent        []sentCommand
-	over        map[board.CommandID]uint32 // the connection that a command left over
+	over        map[board.CommandID]uint32 // the connection over which a command was sent
 	up          bool
 	upSince     time.Time // when up last changed
 	refused     int
 	connections uint32 // the highest number seen
 	logins      map[login]uint32
-	address     string  // of the server that the link was last at
+	address     string  // of the last server
 	answers     []int32 // ReferenceIDs of answered questions
 	problems    []string
 	log         func(string)
 }
 
-// reference names a request.
+// reference identifies a request.
 type reference struct {
 	connection uint32
 	number     int32
 }
 
-// login names a connection as the server does, by the server's address and the
-// SessionID of its login's answer.
+// login identifies a connection as the server does, by the server's address and the SessionID in the login's
+// answer.
 type login struct {
 	server  string
 	session int32
 }
 
-// sentCommand is what a KindSent event told.
+// sentCommand is the content of a KindSent event.
 type sentCommand struct {
 	reference
 	command  board.CommandID
@@ -88,7 +87,7 @@ func newClient(options tlibconn.Options, of board.Options, record *journal.File,
 
 func key(dn string) board.Key { return board.Key{Site: site, DN: dn} }
 
-// run takes in what the session tells until it has ended.
+// run applies the session's events until the session has ended.
 func (c *client) run() {
 	defer close(c.ended)
 	for {
@@ -125,7 +124,7 @@ func (c *client) wait() context.Context {
 	return ctx
 }
 
-// act does what is due. The mutex is held.
+// act does what is due. The caller holds the mutex.
 func (c *client) act(now time.Time) {
 	c.board.Expire(now)
 	c.send(c.board.NextQueries(now, nil))
@@ -159,28 +158,27 @@ func (c *client) takeOutcomes() {
 			Outcome: command.Life.String(), Code: command.Code, Text: command.Text, Why: command.Why,
 		}})
 		if err != nil {
-			c.problem("the journal did not take an outcome: %v", err)
+			c.problem("the journal did not accept an outcome: %v", err)
 		}
 	}
 }
 
-// vouch sees to it that no state is shown plain that nobody has said since the
-// link came up, that calls and agents go with the link, and that no command waits for an answer over a connection that is
-// gone.
+// vouch checks that no state is shown as current that was not reported since the link came up, that calls and
+// agents disappear with the link, and that no command waits for an answer over a connection that has ended.
 func (c *client) vouch() {
 	link, _ := c.board.Link(site)
 	for _, row := range c.board.Rows() {
 		heard := row.Capture().Heard
 		if row.State() != board.StateUnknown && row.Stale() == 0 && (link.State != event.LinkUp || heard.Before(c.upSince)) {
-			c.problem("%s is shown plain as %s, heard at %s, while the link is %s since %s", row.Key().DN, row.State(), heard, link.State, c.upSince)
+			c.problem("%s is shown as %s and not stale, heard at %s, while the link is %s since %s", row.Key().DN, row.State(), heard, link.State, c.upSince)
 		}
-		// While the link alone is down, the simulated server still tells of agents.
+		// While only the link is down, the simulated server still reports agents.
 		if link.State != event.LinkUp && len(row.Calls()) > 0 || !link.State.Connected() && row.Agent() != (board.Agent{}) {
 			c.problem("%s has calls %+v and agent %+v while the link is %s", row.Key().DN, row.Calls(), row.Agent(), link.State)
 		}
 		for _, open := range row.OpenCommands() {
 			if over := c.over[open.ID]; over != 0 && (over != c.connections || !link.State.Connected()) {
-				c.problem("command %d has left over connection %d and is open, the link is %s over connection %d", open.ID, over, link.State, c.connections)
+				c.problem("command %d was sent over connection %d and is open, but the link is %s over connection %d", open.ID, over, link.State, c.connections)
 			}
 		}
 	}
@@ -190,10 +188,10 @@ func (c *client) problem(format string, arguments ...any) {
 	c.problems = append(c.problems, fmt.Sprintf(format, arguments...))
 }
 
-// note keeps what the checks need of an event.
+// note records what the checks need of an event.
 func (c *client) note(e *event.Event) {
 	if e.Connection < c.connections {
-		c.problem("an event of connection %d came behind one of %d", e.Connection, c.connections)
+		c.problem("an event of connection %d follows one of %d", e.Connection, c.connections)
 	}
 	c.connections = e.Connection
 	switch {
@@ -217,8 +215,7 @@ func (c *client) note(e *event.Event) {
 	}
 }
 
-// command queues a command and sends it at once. It is 0 where the board
-// refuses it.
+// command queues a command and sends it at once. It returns 0 if the board refuses the command.
 func (c *client) command(dn string, verb event.Verb) board.CommandID {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -235,11 +232,11 @@ func (c *client) command(dn string, verb event.Verb) board.CommandID {
 	return id
 }
 
-// look gives the board to a function.
-func (c *client) look(at func(*board.Board)) {
+// withBoard calls a function with the board, under the mutex.
+func (c *client) withBoard(do func(*board.Board)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	at(c.board)
+	do(c.board)
 }
 
 // news returns a channel that is closed at the next batch.
@@ -249,8 +246,7 @@ func (c *client) news() <-chan struct{} {
 	return c.changed
 }
 
-// until waits for a condition, which is asked after each batch. It is false
-// when ctx ended first.
+// until waits for a condition, which it checks after each batch. It returns false if ctx ends first.
 func (c *client) until(ctx context.Context, done func(*board.Board) bool) bool {
 	for {
 		c.mu.Lock()
@@ -267,9 +263,8 @@ func (c *client) until(ctx context.Context, done func(*board.Board) bool) bool {
 	}
 }
 
-// synchronise waits until the server has answered a question and the board has
-// taken in what came before the answer. The error says that the connection did
-// not last.
+// synchronise waits until the server has answered a query and the board has applied everything that preceded the
+// answer. It returns an error if the connection does not last that long.
 func (c *client) synchronise(ctx context.Context) error {
 	c.mu.Lock()
 	before := len(c.answers)
@@ -285,7 +280,7 @@ func (c *client) synchronise(ctx context.Context) error {
 	return nil
 }
 
-// close ends the session, and every command that is open.
+// close ends the session and every open command.
 func (c *client) close() error {
 	c.session.Close()
 	<-c.ended
@@ -297,5 +292,5 @@ func (c *client) close() error {
 	return c.journal.Close()
 }
 
-// commands returns the numbers of all commands, in order.
+// commands returns the IDs of all commands, in order.
 func (c *client) commands() []board.CommandID { return slices.Sorted(maps.Keys(c.queued)) }

@@ -8,37 +8,36 @@ import (
 	"syscall"
 )
 
-// roads makes the client's connections, and breaks them to order: what the
-// simulated T-Server's own faults cannot do, a cut between any two bytes, bytes
-// that vanish, reads of a byte.
-type roads struct {
+// network makes the client's connections and breaks them in ways that the simulated T-Server's own faults cannot:
+// a cut between any two bytes, lost bytes, reads of single bytes.
+type network struct {
 	mu    sync.Mutex
-	chunk int // bytes of a read at most, 0 for no limit
-	open  []*road
+	chunk int // the most bytes of a read, 0 for no limit
+	open  []*faultyConn
 }
 
 // dial makes a TCP connection.
-func (r *roads) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (r *network) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	made := &road{Conn: conn, chunk: r.chunk, cutWrite: -1, cutRead: -1}
+	made := &faultyConn{Conn: conn, chunk: r.chunk, cutWrite: -1, cutRead: -1}
 	made.closed = func() { r.forget(made) }
 	r.open = append(r.open, made)
 	return made, nil
 }
 
-func (r *roads) forget(gone *road) {
+func (r *network) forget(gone *faultyConn) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.open = slices.DeleteFunc(r.open, func(other *road) bool { return other == gone })
+	r.open = slices.DeleteFunc(r.open, func(other *faultyConn) bool { return other == gone })
 }
 
-// each calls do for the connections that are open.
-func (r *roads) each(do func(*road)) {
+// each calls do for each open connection.
+func (r *network) each(do func(*faultyConn)) {
 	r.mu.Lock()
 	open := slices.Clone(r.open)
 	r.mu.Unlock()
@@ -47,47 +46,47 @@ func (r *roads) each(do func(*road)) {
 	}
 }
 
-// read byte by byte, or not, on connections to come.
-func (r *roads) read(chunk int) {
+// read limits the reads of new connections to chunk bytes, 0 for no limit.
+func (r *network) read(chunk int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.chunk = chunk
 }
 
-// road is one connection with its faults.
-type road struct {
+// faultyConn is one connection with its faults.
+type faultyConn struct {
 	net.Conn
 	chunk  int
 	closed func()
 
 	mu                sync.Mutex
 	cutWrite, cutRead int  // bytes that still pass, -1 for no cut
-	hole              bool // nothing passes, and nobody says so
+	hole              bool // nothing passes, without an error
 }
 
-// cut ends the connection when so many more bytes were written or read.
-func (r *road) cut(write, read int) {
+// cut ends the connection after that many more bytes have been written or read.
+func (r *faultyConn) cut(write, read int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.cutWrite, r.cutRead = write, read
 }
 
-// vanish lets every byte be lost from now on.
-func (r *road) vanish() {
+// vanish discards every byte from now on.
+func (r *faultyConn) vanish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.hole = true
 }
 
-// vanished reports whether bytes are lost.
-func (r *road) vanished() bool {
+// vanished reports whether bytes are discarded.
+func (r *faultyConn) vanished() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.hole
 }
 
-// Read reads from the connection as its faults have it.
-func (r *road) Read(p []byte) (int, error) {
+// Read reads from the connection, subject to its faults.
+func (r *faultyConn) Read(p []byte) (int, error) {
 	if r.chunk > 0 && len(p) > r.chunk {
 		p = p[:r.chunk]
 	}
@@ -105,8 +104,8 @@ func (r *road) Read(p []byte) (int, error) {
 	}
 }
 
-// passRead says how many of n bytes arrive.
-func (r *road) passRead(n int) (passed int, broken, lost bool) {
+// passRead returns how many of n bytes arrive.
+func (r *faultyConn) passRead(n int) (passed int, broken, lost bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -121,8 +120,8 @@ func (r *road) passRead(n int) (passed int, broken, lost bool) {
 	return n, false, false
 }
 
-// Write writes to the connection as its faults have it.
-func (r *road) Write(p []byte) (int, error) {
+// Write writes to the connection, subject to its faults.
+func (r *faultyConn) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	hole, allowed := r.hole, r.cutWrite
 	if allowed >= 0 {
@@ -143,11 +142,11 @@ func (r *road) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// end breaks the connection: what Close says of it is of no use to anybody.
-func (r *road) end() { _ = r.Close() }
+// end breaks the connection. The error of Close is of no interest.
+func (r *faultyConn) end() { _ = r.Close() }
 
 // Close closes the connection.
-func (r *road) Close() error {
+func (r *faultyConn) Close() error {
 	r.closed()
 	return r.Conn.Close()
 }

@@ -1,4 +1,3 @@
-// Package reliability holds tests and nothing else: a client that lives through
-// random faults against simulated T-Servers, and what must be true after each
-// episode (docs/RELIABILITY.md).
+// Package reliability contains only tests: they expose a client to random faults of simulated T-Servers and
+// check what must be true after each episode (docs/RELIABILITY.md).
 package reliability

@@ -8,12 +8,12 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// faultStep breaks something, or ends what was broken.
+// faultStep causes a fault or ends one.
 func faultStep(of *setting, d dice) step {
 	if d.one(4) {
 		return clientFault(d)
 	}
-	where := d.IntN(2) // used where there are two servers
+	where := d.IntN(2) // used if there are two servers
 	app := pick(d, "app="+clientName+",", "app="+clientName+",", "app="+recorderName+",", "")
 	kind := pick(d, "cut", "cut", "half-open", "half-open", "half-open", "delay", "byte-wise", "garbage", "garbage", "garbage",
 		"link", "link", "restart", "connect", "addp", "flood", "behaviour", "behaviour", "switchover", "switchover", "switchover")
@@ -61,7 +61,7 @@ func garbageKinds() []string {
 	return kinds
 }
 
-// order gives one of the servers an order.
+// order gives an order to one of the servers.
 func order(where int, kind, text string) step {
 	return step{kind: kind, text: fmt.Sprintf("server %d: %s", where+1, text), do: func(s *stage) error {
 		err := preset(s.servers[where%len(s.servers)], text)
@@ -73,7 +73,7 @@ func order(where int, kind, text string) step {
 	}}
 }
 
-// preset gives a server an order that it keeps until it is primary.
+// preset gives a server an order, which a backup keeps until it is primary.
 func preset(server *simserver.Server, text string) error {
 	fault, err := simserver.ParseFault(text)
 	if err != nil {
@@ -82,8 +82,7 @@ func preset(server *simserver.Server, text string) error {
 	return server.Preset(fault)
 }
 
-// restartStep restarts a server: the first one, or a pair's primary, whose backup
-// takes over.
+// restartStep restarts a server: the first one, or a pair's primary, whose backup then takes over.
 func restartStep(of *setting, where int, down time.Duration) step {
 	if !of.pair || where == 0 {
 		return order(where, "restart", fmt.Sprintf("restart=%s", down))
@@ -108,7 +107,7 @@ func linkStep(where int, down bool) step {
 	return s
 }
 
-// behaviourStep lets a server answer requests in another way.
+// behaviourStep changes how a server answers requests.
 func behaviourStep(of *setting, d dice, where int) step {
 	dn := pick(d, append(of.dns, "")...)
 	if dn != "" {
@@ -123,25 +122,25 @@ func clientFault(d dice) step {
 	switch d.IntN(4) {
 	case 0:
 		n := d.IntN(600)
-		return step{kind: "cut", text: fmt.Sprintf("the client's connections end after %d more bytes of theirs", n), do: func(s *stage) error {
-			s.roads.each(func(r *road) { r.cut(n, -1) })
+		return step{kind: "cut", text: fmt.Sprintf("the client's connections end after they send %d more bytes", n), do: func(s *stage) error {
+			s.network.each(func(r *faultyConn) { r.cut(n, -1) })
 			return nil
 		}}
 	case 1:
 		n := d.IntN(3000)
-		return step{kind: "cut", text: fmt.Sprintf("the client's connections end after %d more bytes of the server's", n), do: func(s *stage) error {
-			s.roads.each(func(r *road) { r.cut(-1, n) })
+		return step{kind: "cut", text: fmt.Sprintf("the client's connections end after they receive %d more bytes", n), do: func(s *stage) error {
+			s.network.each(func(r *faultyConn) { r.cut(-1, n) })
 			return nil
 		}}
 	case 2:
 		chunk := pick(d, 0, 1, 3)
 		return step{kind: "byte-wise", text: fmt.Sprintf("the client's new connections read %d bytes at a time", chunk), do: func(s *stage) error {
-			s.roads.read(chunk)
+			s.network.read(chunk)
 			return nil
 		}}
 	}
-	return step{kind: "half-open", text: "the client's bytes, and those for it, vanish", do: func(s *stage) error {
-		s.roads.each(func(r *road) { r.vanish() })
+	return step{kind: "half-open", text: "the bytes from and to the client are lost", do: func(s *stage) error {
+		s.network.each(func(r *faultyConn) { r.vanish() })
 		return nil
 	}, pace: time.Millisecond}
 }

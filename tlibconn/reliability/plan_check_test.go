@@ -2,7 +2,7 @@ package reliability
 
 import "testing"
 
-// TestPlanOfSeed: a seed that is printed makes the same episode again.
+// TestPlanOfSeed: the same seed produces the same episode.
 func TestPlanOfSeed(t *testing.T) {
 	texts := func(seed uint64) string {
 		p := newPlan(seed)
@@ -15,10 +15,10 @@ func TestPlanOfSeed(t *testing.T) {
 	for seed := range uint64(50) {
 		first, again, next := texts(seed), texts(seed), texts(seed+1)
 		if first != again {
-			t.Errorf("seed %d makes two episodes", seed)
+			t.Errorf("seed %d produces two episodes", seed)
 		}
 		if first == next {
-			t.Errorf("seeds %d and %d make the same episode", seed, seed+1)
+			t.Errorf("seeds %d and %d produce the same episode", seed, seed+1)
 		}
 	}
 }

@@ -11,15 +11,15 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// setting is what holds for a whole episode.
+// setting holds the parameters of an episode.
 type setting struct {
 	seed      uint64
 	pair      bool
-	hot       bool // the pair's backup takes clients
+	hot       bool // the pair's backup accepts clients
 	password  bool
 	dns       []string
 	behaviour simserver.Behaviour
-	chunk     int // bytes of the client's reads at most
+	chunk     int // the most bytes of a client's read, 0 for no limit
 	window    int
 	board     board.Options
 
@@ -35,17 +35,17 @@ type step struct {
 	kind string // of a fault, "" for the rest
 	text string
 	do   func(*stage) error
-	pace time.Duration // that may pass after it, at most
-	link time.Duration // that may pass after that until commands can be sent, at most
+	pace time.Duration // the longest pause after it
+	link time.Duration // the longest wait after the pause until commands can be sent
 }
 
-// plan is an episode: the same for the same seed.
+// plan is an episode. The same seed produces the same plan.
 type plan struct {
 	setting setting
 	steps   []step
 }
 
-// dice are the random choices of one plan.
+// dice makes the random choices of one plan.
 type dice struct{ *rand.Rand }
 
 func (d dice) time(from, to int) time.Duration {
@@ -97,7 +97,7 @@ func newSetting(seed uint64, d dice) setting {
 	return s
 }
 
-// times gives a session the episode's timeouts.
+// times sets the episode's timeouts in the options of a session.
 func (s *setting) times(o *tlibconn.Options) {
 	o.ADDPTimeout, o.ADDPRemoteTimeout = s.addp, s.addpRemote
 	o.LoginTimeout, o.RegisterTimeout, o.ConnectTimeout, o.WriteTimeout = s.login, s.register, s.connect, s.connect
@@ -105,12 +105,12 @@ func (s *setting) times(o *tlibconn.Options) {
 	o.SwitchoverWait, o.BackupInterval, o.RefusedRetry, o.FramingWait = s.switchover, s.backup, s.refused, s.at
 }
 
-// recorded returns the DNs that the recorder has.
+// recorded returns the DNs that the recorder records.
 func (s *setting) recorded() []string {
 	return append([]string{barrierDN}, s.dns...)
 }
 
-// String describes the setting in a line.
+// String describes the setting in one line.
 func (s *setting) String() string {
 	servers := "one server"
 	if s.pair {
@@ -172,17 +172,17 @@ func bulkStep(of *setting, d dice) step {
 	}}
 }
 
-// otherStep is what other parties do by themselves.
+// otherStep is an action of another party.
 func otherStep(of *setting, d dice) step {
 	dn := pick(d, of.dns...)
 	if d.one(2) {
 		indication := pick(d, event.Enabled, event.Disabled, event.Paused)
-		return step{text: fmt.Sprintf("the recorder says %s of %s unasked", indication, dn), do: func(s *stage) error {
+		return step{text: fmt.Sprintf("the recorder sends %s for %s unasked", indication, dn), do: func(s *stage) error {
 			return s.recorder.Unasked(dn, indication)
 		}}
 	}
 	verb := someVerb(d)
-	return step{text: fmt.Sprintf("another client says %s for %s", verb, dn), do: func(s *stage) error {
+	return step{text: fmt.Sprintf("another client sends %s for %s", verb, dn), do: func(s *stage) error {
 		server := s.primary()
 		return server.UserEvent(dn, 0, textPair(verb.String()))
 	}}

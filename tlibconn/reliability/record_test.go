@@ -9,15 +9,15 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// request names a command as both the journal and a server's socket see it.
+// request identifies a command by what both the journal and a server's socket know of it.
 type request struct {
 	server     string
 	connection uint32
 	number     int32
 }
 
-// audit compares, when all parties have ended, what the journal holds, what the
-// servers received and what the board says of it.
+// audit compares, after all parties have ended, the journal with what the servers received and with the outcomes
+// on the board.
 func (s *stage) audit() error {
 	entries, problems, err := journal.Read(s.dir, journal.Filter{})
 	if err != nil {
@@ -36,8 +36,7 @@ func (s *stage) audit() error {
 	return errors.Join(wrong...)
 }
 
-// auditOutcomes sees to it that every command has ended in exactly one outcome,
-// and that the journal says the same.
+// auditOutcomes checks that every command has exactly one outcome, and that the journal has the same one.
 func (s *stage) auditOutcomes(entries []journal.Entry) (wrong []error) {
 	recorded := map[board.CommandID][]journal.Entry{}
 	for _, e := range entries {
@@ -51,7 +50,7 @@ func (s *stage) auditOutcomes(entries []journal.Entry) (wrong []error) {
 		case len(ended) != 1:
 			wrong = append(wrong, fmt.Errorf("command %d of %s has %d outcomes: %+v", id, s.client.queued[id].DN, len(ended), ended))
 		case len(kept) != 1 || kept[0].Outcome.Outcome != ended[0].Life.String() || kept[0].Intent.DN != ended[0].Key.DN || kept[0].Intent.Verb != ended[0].Verb.String():
-			wrong = append(wrong, fmt.Errorf("of command %+v the journal has %+v", ended[0], kept))
+			wrong = append(wrong, fmt.Errorf("for command %+v the journal has %+v", ended[0], kept))
 		case !kept[0].Recorded && ended[0].Life != board.LifeCancelled:
 			wrong = append(wrong, fmt.Errorf("the journal has no intent of command %+v", ended[0]))
 		}
@@ -62,7 +61,8 @@ func (s *stage) auditOutcomes(entries []journal.Entry) (wrong []error) {
 	return wrong
 }
 
-// auditSent sees to it that what the session says has left is in the journal.
+// auditSent checks that every request that the session reported as sent is in the
+// journal.
 func (s *stage) auditSent(entries []journal.Entry) (wrong []error) {
 	intents, queries := intentsOf(entries)
 	byNumber := map[reference]journal.Intent{}
@@ -91,8 +91,7 @@ func (q queryLines) hold(connection uint32, number int32) bool {
 	})
 }
 
-// intentsOf returns the commands of the journal, and its lines about automatic
-// queries.
+// intentsOf returns the journal's commands and its lines about automatic queries.
 func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, queries queryLines) {
 	intents = map[request]journal.Intent{}
 	for _, e := range entries {
@@ -107,8 +106,8 @@ func intentsOf(entries []journal.Entry) (intents map[request]journal.Intent, que
 	return intents, queries
 }
 
-// auditReceived sees to it that what the servers' sockets received is in the
-// journal, that nothing came twice, and that the outcomes do not deny it.
+// auditReceived checks that what the servers' sockets received is in the journal, that nothing was received twice,
+// and that the outcomes do not contradict it.
 func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
 	intents, queries := intentsOf(entries)
 	arrived := map[uint64]int{}
@@ -121,7 +120,7 @@ func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
 			arrived[intent.Command]++
 		case !ok && command.verb == "query" && queries.hold(connection, command.number):
 		default:
-			wrong = append(wrong, fmt.Errorf("server %s received %+v on connection %d, where the journal has %+v", address, command, connection, intent))
+			wrong = append(wrong, fmt.Errorf("server %s received %+v on connection %d, but the journal has %+v", address, command, connection, intent))
 		}
 	}
 	for id, times := range arrived {
@@ -132,8 +131,8 @@ func (s *stage) auditReceived(entries []journal.Entry) (wrong []error) {
 	return append(wrong, s.auditArrived(arrived)...)
 }
 
-// auditArrived sees to it that a cancelled command was never sent, and that what
-// the server is said to have answered has arrived there.
+// auditArrived checks that a cancelled command was never sent, and that every command with an answer was received
+// by a server.
 func (s *stage) auditArrived(arrived map[uint64]int) (wrong []error) {
 	for id, ended := range s.client.outcomes {
 		for _, command := range ended {

@@ -11,13 +11,11 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// lookAgain is how long the others get their turn where there is nothing to be
-// asked, as while no connection stands.
-const lookAgain = 5 * time.Millisecond
+// retryPause is how long the other parties may run if no query can be sent, for example without a connection.
+const retryPause = 5 * time.Millisecond
 
-// settle waits, with every fault ended, until the board must equal the truth,
-// and compares. A connection that ends meanwhile, as under these timeouts it may
-// on a busy machine, lets it begin again.
+// settle waits, after every fault has ended, until the board must equal the truth, and compares them. If a
+// connection ends meanwhile, which can happen with these timeouts on a busy machine, settle starts again.
 func (s *stage) settle() error {
 	ctx, cancel := context.WithTimeout(context.Background(), hangGuard)
 	defer cancel()
@@ -25,10 +23,10 @@ func (s *stage) settle() error {
 	told := ""
 	for ctx.Err() == nil {
 		if unsettled = s.ready(); unsettled == nil {
-			before := s.standing()
+			before := s.connectionNames()
 			if unsettled = s.ask(ctx); unsettled == nil {
 				err := s.compare()
-				if s.standing() == before {
+				if s.connectionNames() == before {
 					return err
 				}
 				unsettled = errors.New("a connection was lost meanwhile")
@@ -40,16 +38,15 @@ func (s *stage) settle() error {
 		}
 		s.again(ctx)
 	}
-	return fmt.Errorf("within %s the episode has not settled: %w", hangGuard, unsettled)
+	return fmt.Errorf("the episode did not settle within %s: %w", hangGuard, unsettled)
 }
 
-// again returns when the server has answered a question and something has come
-// since, or when the others had their turn.
+// again returns when the server has answered a query and something has changed since, or after retryPause.
 func (s *stage) again(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, lookAgain)
+	ctx, cancel := context.WithTimeout(ctx, retryPause)
 	defer cancel()
 	changed := s.client.news()
-	// Without a connection there is nobody to ask.
+	// This fails if there is no connection.
 	_ = s.client.synchronise(ctx)
 	select {
 	case <-changed:
@@ -57,23 +54,23 @@ func (s *stage) again(ctx context.Context) {
 	}
 }
 
-// standing names the connections that the truth is compared over.
-func (s *stage) standing() string {
+// connectionNames returns the names of the connections during the comparison.
+func (s *stage) connectionNames() string {
 	server := s.primary()
 	names := server.Addr()
 	for _, client := range server.Clients() {
 		names += " " + client.String()
 	}
-	s.client.look(func(*board.Board) { names += fmt.Sprint(" ", s.client.connections) })
+	s.client.withBoard(func(*board.Board) { names += fmt.Sprint(" ", s.client.connections) })
 	return names
 }
 
-// ready says what is missing before the truth can be asked for.
+// ready returns what is missing before the truth can be queried, nil if nothing is.
 func (s *stage) ready() error {
 	server := s.primary()
 	var err error
 	held := 0
-	s.client.look(func(b *board.Board) {
+	s.client.withBoard(func(b *board.Board) {
 		link, _ := b.Link(site)
 		switch {
 		case link.State != event.LinkUp || link.Address != server.Addr():
@@ -96,8 +93,8 @@ func (s *stage) ready() error {
 	return errors.Join(registered(server, clientName, held), registered(server, recorderName, len(s.setting.recorded())))
 }
 
-// registered says whether exactly one client has that name, and so many
-// registrations: those that are gone are to be gone there too.
+// registered checks that exactly one client has that name, and that it has that many registrations: clients that
+// have ended must have ended at the server too.
 func registered(server *simserver.Server, name string, want int) error {
 	var found []simserver.Client
 	for _, client := range server.Clients() {
@@ -106,13 +103,12 @@ func registered(server *simserver.Server, name string, want int) error {
 		}
 	}
 	if len(found) != 1 || found[0].Registrations != want {
-		return fmt.Errorf("as %s the server has %+v, want one with %d registrations", name, found, want)
+		return fmt.Errorf("with the name %s the server has %+v, want one client with %d registrations", name, found, want)
 	}
 	return nil
 }
 
-// ask makes the board know the truth: what is under way comes to its end, then
-// every DN is queried.
+// ask updates the board with the truth: it waits for what is under way, then queries every DN.
 func (s *stage) ask(ctx context.Context) error {
 	if err := s.barrier(ctx); err != nil {
 		return err
@@ -136,9 +132,9 @@ func (s *stage) ask(ctx context.Context) error {
 	return s.client.synchronise(ctx)
 }
 
-// barrier sends a command through server and recorder and waits for its own
-// indication: what went that way before it has come. It changes the state each
-// time, so that no older indication is taken for it.
+// barrier sends a command through server and recorder and waits for its indication: everything that was sent that
+// way before has then arrived. It changes the state each time, so that no older indication can be mistaken for
+// the awaited one.
 func (s *stage) barrier(ctx context.Context) error {
 	s.barriers++
 	verb := event.VerbStop
@@ -152,14 +148,14 @@ func (s *stage) barrier(ctx context.Context) error {
 	return s.confirmed(ctx, id)
 }
 
-// confirmed waits for a command's outcome, which is to be confirmed.
+// confirmed waits for a command's outcome and checks that it is LifeConfirmed.
 func (s *stage) confirmed(ctx context.Context, id board.CommandID) error {
 	var ended []board.Command
 	if !s.client.until(ctx, func(*board.Board) bool {
 		ended = s.client.outcomes[id]
 		return len(ended) > 0
 	}) {
-		return fmt.Errorf("command %d has not ended", id)
+		return fmt.Errorf("command %d did not end", id)
 	}
 	if ended[0].Life != board.LifeConfirmed {
 		return fmt.Errorf("%s for %s was %s %s", ended[0].Verb, ended[0].Key.DN, ended[0].Life, ended[0].Why)
@@ -171,7 +167,7 @@ func (s *stage) confirmed(ctx context.Context, id board.CommandID) error {
 func (s *stage) compare() error {
 	var wrong []error
 	server := s.primary()
-	s.client.look(func(b *board.Board) {
+	s.client.withBoard(func(b *board.Board) {
 		counted := board.Counters{Total: b.Len()}
 		for _, row := range b.Rows() {
 			count(&counted, row)
@@ -181,8 +177,8 @@ func (s *stage) compare() error {
 			}
 			wrong = append(wrong, s.compareCapture(row))
 			if s.setting.behaviour.Again == 0 {
-				// A server that answers a further registration by 125 sends no
-				// snapshot with it.
+				// A server that answers a repeated registration with error 125 sends no
+				// snapshot.
 				wrong = append(wrong, compareCalls(row, server.Calls(dn)), s.compareAgent(row))
 			}
 		}
@@ -219,13 +215,13 @@ func count(c *board.Counters, row *board.Row) {
 	c.OpenCommands += len(row.OpenCommands())
 }
 
-// compareCapture compares a row with the recorder's state. All DNs were asked
-// just now, so that none may be stale, and none may show a fault.
+// compareCapture compares a row with the recorder's state. Every DN has just been queried, so none may be stale or
+// show a fault.
 func (s *stage) compareCapture(row *board.Row) error {
 	dn := row.Key().DN
 	if dn == unrecordedDN {
 		if row.State() != board.StateUnknown {
-			return fmt.Errorf("%s is %s, which nobody has said", dn, row.State())
+			return fmt.Errorf("%s is %s, which no recorder reported", dn, row.State())
 		}
 		return nil
 	}

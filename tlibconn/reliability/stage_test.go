@@ -19,7 +19,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// hangGuard is how long an episode may take to settle before it has failed.
+// hangGuard is how long an episode may take to settle.
 const hangGuard = 30 * time.Second
 
 const (
@@ -27,18 +27,18 @@ const (
 	recorderName = "recorder"
 	password     = "only for this test"
 
-	barrierDN    = "9000" // nothing but barriers is sent for it
-	unrecordedDN = "9001" // no recorder has it
+	barrierDN    = "9000" // used only for barriers
+	unrecordedDN = "9001" // no recorder records it
 	unknownDN    = "9002" // the T-Server does not have it
 )
 
-// crowd counts the goroutines that the parties start.
-type crowd struct {
+// goroutines starts and counts the goroutines of the parties.
+type goroutines struct {
 	running sync.WaitGroup
-	tell    func() // the story, before a panic ends the test
+	tell    func() // prints the log before a panic ends the test
 }
 
-func (c *crowd) start(f func()) {
+func (c *goroutines) start(f func()) {
 	c.running.Add(1)
 	go func() {
 		defer c.running.Done()
@@ -53,8 +53,8 @@ func (c *crowd) start(f func()) {
 	}()
 }
 
-// gone waits until all have ended, and is false if they do not.
-func (c *crowd) gone() bool {
+// gone waits until all have ended. It returns false if they do not end.
+func (c *goroutines) gone() bool {
 	ended := make(chan struct{})
 	go func() {
 		c.running.Wait()
@@ -68,7 +68,7 @@ func (c *crowd) gone() bool {
 	}
 }
 
-// received is a command that a T-Server's socket got from the client.
+// received is a command that a T-Server's socket received from the client.
 type received struct {
 	server   int // 0 or 1
 	client   int // the server's number of the connection
@@ -77,7 +77,7 @@ type received struct {
 	connID   uint64
 }
 
-// tap keeps what the T-Servers received.
+// tap records what the T-Servers received.
 type tap struct {
 	mu       sync.Mutex
 	commands []received
@@ -114,34 +114,34 @@ func (p *tap) receive(server, client int, frame []byte) {
 	})
 }
 
-// agent is what an agent was told to be.
+// agent is the expected state of an agent.
 type agent struct {
 	id    string
 	state board.AgentState
 }
 
-// stage is where an episode plays: the parties, and what is known of them.
+// stage holds the parties of an episode and what is known about them.
 type stage struct {
-	setting  *setting
-	crowd    crowd
-	seen     tap
-	servers  []*simserver.Server
-	pair     *simserver.Pair // nil for a single server
-	recorder *recorder.Recorder
-	client   *client
-	roads    roads
-	dir      string
-	agents   map[string]agent
-	barriers int
-	linkDown [2]bool
-	mute     bool // some server did not play ADDP for a while
-	began    time.Time
+	setting    *setting
+	goroutines goroutines
+	seen       tap
+	servers    []*simserver.Server
+	pair       *simserver.Pair // nil for a single server
+	recorder   *recorder.Recorder
+	client     *client
+	network    network
+	dir        string
+	agents     map[string]agent
+	barriers   int
+	linkDown   [2]bool
+	mute       bool // some server had a fault of ADDP for a while
+	began      time.Time
 
 	mu  sync.Mutex
 	log []string
 }
 
-// say writes a line of the episode's story.
+// say adds a line to the episode's log.
 func (s *stage) say(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -154,17 +154,17 @@ func (s *stage) story() string {
 	return strings.Join(s.log, "\n")
 }
 
-// told is the whole episode: what held, what happened, how to play it again.
+// told returns the whole episode: its setting, what happened, and how to repeat it.
 func (s *stage) told() string {
-	return fmt.Sprintf("%s\n%s\nto play it again: go test ./tlibconn/reliability -run TestChaos -seed %d -episodes 1", s.setting, s.story(), s.setting.seed)
+	return fmt.Sprintf("%s\n%s\nto repeat it: go test ./tlibconn/reliability -run TestChaos -seed %d -episodes 1", s.setting, s.story(), s.setting.seed)
 }
 
 func newStage(t *testing.T, of *setting) *stage {
 	s := &stage{setting: of, dir: t.TempDir(), agents: map[string]agent{}, began: time.Now()}
-	s.roads.chunk = of.chunk
-	s.crowd.tell = func() { fmt.Fprintln(os.Stderr, s.told()) }
+	s.network.chunk = of.chunk
+	s.goroutines.tell = func() { fmt.Fprintln(os.Stderr, s.told()) }
 	if err := s.open(); err != nil {
-		t.Fatalf("the stage cannot be set: %v", err)
+		t.Fatalf("starting the parties: %v", err)
 	}
 	return s
 }
@@ -172,7 +172,7 @@ func newStage(t *testing.T, of *setting) *stage {
 func (s *stage) open() error {
 	options := func(index int) simserver.Options {
 		o := simserver.Options{
-			Go: s.crowd.start, OnReceive: s.seen.of(index), Seed: s.setting.seed, Behaviour: s.setting.behaviour,
+			Go: s.goroutines.start, OnReceive: s.seen.of(index), Seed: s.setting.seed, Behaviour: s.setting.behaviour,
 			HotStandby: s.setting.hot,
 			Log:        func(sentence string) { s.say(fmt.Sprintf("    server %d: %s", index+1, sentence)) },
 		}
@@ -214,12 +214,12 @@ func (s *stage) openClients() error {
 	if err := s.startRecorder(ctx, addresses, secret); err != nil {
 		return err
 	}
-	record, err := journal.Open(journal.Options{Dir: s.dir, User: "chaos", Go: s.crowd.start})
+	record, err := journal.Open(journal.Options{Dir: s.dir, User: "chaos", Go: s.goroutines.start})
 	if err != nil {
 		return err
 	}
 	session := tlibconn.Options{
-		Addresses: addresses, AppName: clientName, Password: secret, Go: s.crowd.start, Dial: s.roads.dial,
+		Addresses: addresses, AppName: clientName, Password: secret, Go: s.goroutines.start, Dial: s.network.dial,
 		BatchInterval: s.setting.batchInterval, RegisterWindow: s.setting.window,
 	}
 	s.setting.times(&session)
@@ -227,13 +227,13 @@ func (s *stage) openClients() error {
 	return err
 }
 
-// startRecorder starts the recorder. Its first attempt to connect must succeed,
-// which under these timeouts it need not on a busy machine: it is started again.
+// startRecorder starts the recorder. The recorder's first attempt to connect must succeed, but with these timeouts
+// it can fail on a busy machine, so startRecorder retries.
 func (s *stage) startRecorder(ctx context.Context, addresses []string, secret func() (string, error)) error {
 	for {
 		var err error
 		s.recorder, err = recorder.Start(ctx, recorder.Options{
-			Addresses: addresses, AppName: recorderName, Password: secret, DNs: s.setting.recorded(), Go: s.crowd.start,
+			Addresses: addresses, AppName: recorderName, Password: secret, DNs: s.setting.recorded(), Go: s.goroutines.start,
 			Log:       func(sentence string) { s.say("    recorder: " + sentence) },
 			Configure: func(o *tlibconn.Options) { s.setting.times(o) },
 		})
@@ -244,7 +244,7 @@ func (s *stage) startRecorder(ctx context.Context, addresses []string, secret fu
 	}
 }
 
-// primary returns the server whose turn it is.
+// primary returns the current primary, or the only server.
 func (s *stage) primary() *simserver.Server {
 	if s.pair != nil {
 		return s.pair.Primary()
@@ -252,8 +252,7 @@ func (s *stage) primary() *simserver.Server {
 	return s.servers[0]
 }
 
-// pace lets some time pass, but goes on as soon as the server has answered a
-// question, if it can be asked.
+// pace waits for some time, but only until the server has answered a query, if it can be sent.
 func (s *stage) pace(most time.Duration) {
 	if most == 0 {
 		return
@@ -265,7 +264,7 @@ func (s *stage) pace(most time.Duration) {
 	}
 }
 
-// awaitLink lets some time pass, but goes on as soon as commands can be sent.
+// awaitLink waits for some time, but only until commands can be sent.
 func (s *stage) awaitLink(most time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), most)
 	defer cancel()
@@ -278,17 +277,17 @@ func (s *stage) awaitLink(most time.Duration) {
 // heal ends every fault.
 func (s *stage) heal() error {
 	s.say("every fault ends")
-	s.roads.read(0)
-	s.roads.each(func(r *road) {
+	s.network.read(0)
+	s.network.each(func(r *faultyConn) {
 		if r.vanished() && (s.setting.addp == 0 || s.mute) {
-			// Nothing else would find it.
+			// Nothing else would detect it.
 			r.end()
 		}
 	})
 	for i, server := range s.servers {
 		server.SetPath(simserver.Target{}, simserver.Path{})
-		// connect=on fails while the port is taken, as by a socket of ours that
-		// was given the same one.
+		// connect=on fails while the port is in use, for example by a socket of ours that
+		// happens to have the same one.
 		if err := errors.Join(preset(server, "normal,connect=on,service=back"), server.SetBehaviour("", s.setting.behaviour)); err != nil {
 			return err
 		}
@@ -300,15 +299,15 @@ func (s *stage) heal() error {
 	return nil
 }
 
-// close ends all parties, the client in the midst of its work.
+// close ends all parties, the client while it is working.
 func (s *stage) close() error {
 	err := s.client.close()
 	s.recorder.Close()
 	for _, server := range s.servers {
 		err = errors.Join(err, server.Close())
 	}
-	if !s.crowd.gone() {
-		err = errors.Join(err, errors.New("not all goroutines have ended"))
+	if !s.goroutines.gone() {
+		err = errors.Join(err, errors.New("not all goroutines ended"))
 	}
 	return err
 }
