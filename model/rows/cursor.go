@@ -7,8 +7,8 @@ import (
 	"capdeck/model/filter"
 )
 
-// cursorState is the cursor, which is a key, and the window of rows that the screen has
-// room for.
+// cursorState is the cursor, which is a key, and the window: the rows that fit on the
+// screen.
 type cursorState struct {
 	key    board.Key
 	placed bool // the user has put the cursor on a row: key is that row
@@ -22,8 +22,8 @@ type cursorState struct {
 }
 
 // Cursor returns the key of the row under the cursor: the row that a command affects if
-// none is marked. It returns false while the filter hides the row, and after the row has
-// left the board. Only the user moves the cursor to another row.
+// none is marked. It returns false while the filter hides the row, and after the row was
+// removed from the board. Only the user moves the cursor to another row.
 func (r *Rows) Cursor() (board.Key, bool) { return r.cursor.key, r.cursor.chosen }
 
 // HasCursor reports whether a row is under the cursor.
@@ -41,8 +41,8 @@ func (r *Rows) SetHeight(height int) {
 // Height returns how many rows the screen has room for.
 func (r *Rows) Height() int { return r.cursor.height }
 
-// MoveTo puts the cursor on a row, counted from 0 among Shown; the nearest one if there is
-// no such row. The row is then in the window.
+// MoveTo puts the cursor on a row, counted from 0 among Shown, or on the nearest one if
+// there is no such row. It scrolls the window to the row.
 func (r *Rows) MoveTo(index int) {
 	if len(r.shown) == 0 {
 		r.cursor.chosen = false
@@ -74,11 +74,11 @@ func (r *Rows) MoveToKey(key board.Key) {
 	}
 }
 
-// MoveToNamed moves the cursor to the row that a filter which was just typed means: the DN
-// that the text spells out, or the only row that has what the filter names. Otherwise the
-// cursor would remain on a row that the filter hides, and the next key would do nothing.
-// A filter by state or fault does not move the cursor, because what it matches changes by
-// itself.
+// MoveToNamed moves the cursor to the row that a filter just typed refers to: the DN that
+// equals the text, or the only row that matches the names in the filter. Otherwise the
+// cursor would remain on a row that the filter hides, and the next key would do nothing. A
+// filter by state or fault does not move the cursor, because the rows that match it change
+// by themselves.
 func (r *Rows) MoveToNamed(text string) {
 	for i, row := range r.shown {
 		if row.Key().DN == strings.TrimSpace(text) {
@@ -108,7 +108,7 @@ func (r *Rows) findCursor() {
 		return
 	}
 	if !c.chosen && (r.following || c.left) {
-		// The row disappeared, or comes back, without the user's doing: only a move
+		// The row disappeared or reappeared without an action of the user: only a move
 		// chooses it again.
 		return
 	}

@@ -39,8 +39,8 @@ func TestCursorMovesAndScrolls(t *testing.T) {
 	f.want("without a row", f.visible(), "")
 }
 
-// TestCursorThatLeftComesBackByAMoveOnly: an event makes the cursor's row disappear; if it
-// passes the filter again, it is no more chosen than another row.
+// TestCursorThatLeftComesBackByAMoveOnly checks that a row which an event hid is not chosen
+// again by itself when it passes the filter again.
 func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f := newFloor(t, 5)
 	f.indicate("7003", "enabled")
@@ -65,7 +65,7 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.want("and gives it back", f.cursor(), "7003")
 }
 
-// TestMoveToNamed moves to the row that a typed filter means, and to no other.
+// TestMoveToNamed moves only to the row that a typed filter refers to.
 func TestMoveToNamed(t *testing.T) {
 	for _, test := range []struct{ name, text, cursor string }{
 		{"a DN", "7013", "7013"},

@@ -9,7 +9,7 @@ import (
 	"capdeck/model/filter"
 )
 
-// filterState is what decides which rows are shown.
+// filterState is the filter, the quick view and the set that decide which rows are shown.
 type filterState struct {
 	reader  filter.Reader
 	current filter.Filter
@@ -18,11 +18,11 @@ type filterState struct {
 	only    *Only        // nil for all
 }
 
-// Only is a set of rows to be shown.
+// Only is a set of rows to show.
 type Only struct {
 	// Keys are the rows.
 	Keys map[board.Key]struct{}
-	// Words say in a few words which rows these are.
+	// Words describe in a few words which rows these are.
 	Words string
 }
 
@@ -42,24 +42,25 @@ type FilterView struct {
 	// Understood is the part of Text that is in force: all of it unless there is a
 	// Problem.
 	Understood string
-	// Quick is the word for the state that was chosen with a key of its own, or "".
+	// Quick is the word for the state of the quick view, or "".
 	Quick string
-	// Only says in a few words which set of rows was chosen, or "".
+	// Only describes the set of rows that was chosen, or is "".
 	Only string
-	// Problem is a sentence about what was not understood, or "".
+	// Problem is a sentence about the invalid part of the filter, or "".
 	Problem string
-	// Aside is a sentence about what was understood and may be meant in another way, or
-	// ""; see [filter.Filter.Aside].
+	// Aside is a sentence about an ambiguous part of the filter, or ""; see
+	// [filter.Filter.Aside].
 	Aside string
 }
 
-// String returns what the filter matches, or "" if that is every row.
+// String describes the rows that the filter matches, or returns "" if it matches every
+// row.
 func (f FilterView) String() string {
 	words := slices.DeleteFunc([]string{f.Only, f.Quick, f.Understood}, func(word string) bool { return word == "" })
 	return strings.Join(words, " + ")
 }
 
-// quickWords are the words for the states that SetQuick takes.
+// quickWords are the words for the states that SetQuick accepts.
 var quickWords = [...]string{
 	filter.Recording: "recording", filter.Paused: "paused", filter.Off: "off", filter.Unknown: "unknown", filter.Fault: "faults",
 }
@@ -82,7 +83,7 @@ func (r *Rows) IsFiltered() bool {
 	return r.filter.quick != filter.AnyState || !r.filter.current.Empty() || r.filter.only != nil
 }
 
-// ParseLine reads a filter as a typed line contains it, and does not put it in force; see
+// ParseLine parses a filter in a typed line without putting it in force; see
 // [filter.Reader.ParseLine].
 func (r *Rows) ParseLine(text string) (filter.Filter, error) { return r.filter.reader.ParseLine(text) }
 
@@ -90,15 +91,14 @@ func (r *Rows) ParseLine(text string) (filter.Filter, error) { return r.filter.r
 // nothing to complete.
 func (r *Rows) Complete(text string) string { return r.filter.reader.Complete(text) }
 
-// SetFilter puts a filter in force as it is being typed; see [filter.Reader.Parse]. What
-// was not understood is left out, and Filter has the Problem.
+// SetFilter puts a filter in force that is being typed; see [filter.Reader.Parse]. Invalid
+// parts are ignored, and Filter returns the Problem.
 func (r *Rows) SetFilter(now time.Time, text string) {
 	current, err := r.filter.reader.Parse(text)
 	r.setFilter(now, current, err)
 }
 
-// SetLineFilter puts a filter in force that a typed line contains; see
-// [filter.Reader.ParseLine].
+// SetLineFilter puts the filter of a typed line in force; see [filter.Reader.ParseLine].
 func (r *Rows) SetLineFilter(now time.Time, text string) {
 	current, err := r.filter.reader.ParseLine(text)
 	r.setFilter(now, current, err)
@@ -126,7 +126,7 @@ func (r *Rows) SetOnly(now time.Time, only *Only) {
 	r.update(now)
 }
 
-// passes reports whether the row is to be shown.
+// passes reports whether the row passes the filter, the quick view and the set.
 func (r *Rows) passes(row *board.Row) bool {
 	if !r.IsFiltered() {
 		return true

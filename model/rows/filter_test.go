@@ -29,7 +29,8 @@ func TestFilterFollowsTheBoard(t *testing.T) {
 	}
 }
 
-// TestFilterClaimsNoMoreThanIsInForce: the header says what was understood only.
+// TestFilterClaimsNoMoreThanIsInForce checks that the description of a filter includes only
+// its valid parts.
 func TestFilterClaimsNoMoreThanIsInForce(t *testing.T) {
 	f := newFloor(t, 2)
 	for _, test := range [][2]string{
@@ -90,8 +91,8 @@ func TestQuickFilters(t *testing.T) {
 	}
 }
 
-// TestQuickOff: the key shows what its help says, the DNs that are off, and neither
-// those that are paused nor those that nobody has spoken of.
+// TestQuickOff checks that the quick view shows the DNs that are off, and neither those that
+// are paused nor those that are unknown.
 func TestQuickOff(t *testing.T) {
 	f := newFloor(t, 4)
 	f.indicate("7001", "enabled")
@@ -102,8 +103,8 @@ func TestQuickOff(t *testing.T) {
 	f.want("off", f.visible(), "7003")
 }
 
-// TestFilterTakesNamesAlike: filter and completion do not care how a name is encoded or
-// written. A DN is what its bytes say: commands go to that one alone.
+// TestFilterTakesNamesAlike checks that filter and completion ignore the encoding and the
+// case of a name. A DN is compared byte by byte: commands go only to that DN.
 func TestFilterTakesNamesAlike(t *testing.T) {
 	f := newFloor(t, 0)
 	const composed, apart = "jos\u00e9", "jose\u0301"
@@ -152,8 +153,8 @@ func BenchmarkFilterKey(b *testing.B) {
 	}
 }
 
-// TestFilterNamesADN: dn: means one DN if the board has it, as a filter is typed and in a
-// line.
+// TestFilterNamesADN checks that dn: means one DN if it is on the board, in a prompt and in
+// a line.
 func TestFilterNamesADN(t *testing.T) {
 	f := newFloor(t, 3)
 	f.truth.Add(board.Entry{Key: keyOf("17001")}, board.Entry{Key: board.Key{Site: "sip-b", DN: "700"}})
@@ -166,7 +167,8 @@ func TestFilterNamesADN(t *testing.T) {
 	}
 }
 
-// TestSelect does not depend on the filter in force, and does not change it.
+// TestSelect checks that Select does not depend on the filter in force and does not change
+// it.
 func TestSelect(t *testing.T) {
 	f := newFloor(t, 3)
 	f.r.SetLineFilter(f.now, "7001")

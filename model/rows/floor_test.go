@@ -16,15 +16,15 @@ const (
 	benchDNs = 10_000
 )
 
-// failer is what the floor needs of a *testing.T, a *testing.B or a *rapid.T.
+// failer has the methods of a *testing.T, a *testing.B or a *rapid.T that the floor needs.
 type failer interface {
 	Helper()
 	Fatal(args ...any)
 	Errorf(format string, args ...any)
 }
 
-// floor is the rows of a board that is fed with batches of events, and a clock that moves
-// only when it is told to.
+// floor is the rows of a board that is fed with batches of events, and a clock that only
+// the test advances.
 type floor struct {
 	t         failer
 	now       time.Time
@@ -62,7 +62,7 @@ func newFloor(t failer, n int, columns ...column.ID) *floor {
 	return f
 }
 
-// flush feeds the board with the batch, and lets the rows follow.
+// flush feeds the batch to the board and updates the rows.
 func (f *floor) flush() {
 	f.truth.ApplyAll(f.batch.Events)
 	f.batch.Reset()
@@ -75,7 +75,7 @@ func (f *floor) later(d time.Duration) {
 	f.r.Follow(f.now)
 }
 
-// reconnect breaks the connection and makes another one, on which no DN is registered yet.
+// reconnect breaks the connection and opens another one, on which no DN is registered yet.
 func (f *floor) reconnect() {
 	f.round++
 	f.stamp(f.batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkWaiting, Lost: true, Round: f.round - 1}

@@ -15,9 +15,9 @@ type frozen struct {
 }
 
 // Frozen returns since when the rows have kept their places, and how many rows have been
-// added at their end since; ok is false while the rows move. Only the user ends this.
-// Rows that leave the board disappear nevertheless, and a change of filter or order by the
-// user takes effect once, immediately.
+// added at their end since; ok is false while the rows move. Only the user ends this. Rows
+// that are removed from the board disappear nevertheless, and a change of filter or order
+// by the user takes effect once, immediately.
 func (r *Rows) Frozen() (since time.Time, appended int, ok bool) {
 	return r.frozen.at, r.frozen.appended, r.isFrozen()
 }
@@ -34,9 +34,8 @@ func (r *Rows) ToggleFreeze(now time.Time) {
 	r.update(now)
 }
 
-// keepOrder follows the board while the rows are frozen: rows that are shown remain,
-// whatever has become of them, and rows that are to be shown since then are added at the
-// end.
+// keepOrder follows the board while the rows are frozen: rows that are shown remain even if
+// they no longer pass the filter, and rows that now pass it are added at the end.
 func (r *Rows) keepOrder() {
 	all := r.board.Rows()
 	r.version = r.board.Version()
@@ -59,7 +58,7 @@ func (r *Rows) keepOrder() {
 	r.keepCursor()
 }
 
-// isShown reports whether the row is among those shown, by looking for it.
+// isShown reports whether the row is among those shown. It searches for the row.
 func (r *Rows) isShown(row *board.Row) bool { return slices.Contains(r.shown, row) }
 
 func isOn(all []*board.Row, row *board.Row) bool {

@@ -33,7 +33,7 @@ func TestFreezeKeepsTheOrder(t *testing.T) {
 	}
 	f.later(24 * time.Hour)
 	if _, _, ok := f.r.Frozen(); !ok {
-		t.Error("time alone has let the rows move")
+		t.Error("the rows have moved because time passed")
 	}
 	f.truth.Remove(f.now, keyOf("7002"))
 	f.truth.Add(board.Entry{Key: keyOf("7999")})
@@ -55,8 +55,7 @@ func TestFreezeKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// TestFreezeCountsHiddenMarks marks what the filter hides while the rows stand
-// still.
+// TestFreezeCountsHiddenMarks marks rows that the filter hides while the rows are frozen.
 func TestFreezeCountsHiddenMarks(t *testing.T) {
 	f := newFloor(t, 4)
 	f.indicate("7001", "enabled")

@@ -2,13 +2,13 @@ package rows
 
 import "capdeck/model/board"
 
-// marks are the keys that a command affects. They remain whatever becomes of filter and
-// order.
+// marks are the keys that a command affects. Changes of filter and order do not affect
+// them.
 type marks struct {
 	keys   map[board.Key]struct{}
 	anchor board.Key // the last mark that was set, where a range begins
-	// lost means that every marked row has left the board: until the user chooses again,
-	// a command affects no row, rather than the one under the cursor.
+	// lost means that every marked row was removed from the board: until the user chooses
+	// again, a command affects no row, rather than the one under the cursor.
 	lost bool
 }
 
@@ -36,8 +36,8 @@ func (r *Rows) Marks() (marked, hidden int) {
 	return marked, marked - shown
 }
 
-// MarksLost reports whether all marked rows have left the board and the user has not
-// chosen any row since. Targets is empty then.
+// MarksLost reports whether all marked rows were removed from the board and the user has
+// not chosen any row since. Targets is empty then.
 func (r *Rows) MarksLost() bool { return r.marks.lost }
 
 // ToggleMark marks the row under the cursor, or removes its mark, and moves the cursor
@@ -109,7 +109,7 @@ func (r *Rows) Unmark(keys ...board.Key) {
 // ClearMarks removes all marks.
 func (r *Rows) ClearMarks() { clear(r.marks.keys) }
 
-// dropMarks removes the marks of rows that have left the board.
+// dropMarks removes the marks of rows that were removed from the board.
 func (r *Rows) dropMarks() {
 	if len(r.marks.keys) == 0 {
 		return
@@ -123,8 +123,7 @@ func (r *Rows) dropMarks() {
 }
 
 // Targets returns the keys that a command affects, in the order of the board: the marked
-// rows, or the one under the cursor if none is marked. The caller owns the slice, and it
-// does not change.
+// rows, or the one under the cursor if none is marked. The caller owns the slice.
 func (r *Rows) Targets() []board.Key {
 	if len(r.marks.keys) == 0 {
 		if key, ok := r.Cursor(); ok && !r.marks.lost {

@@ -51,8 +51,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestLostMarks: when all marked rows have left the board, a command affects no row until
-// the user chooses again.
+// TestLostMarks checks that a command affects no row after all marked rows were removed from
+// the board, until the user chooses again.
 func TestLostMarks(t *testing.T) {
 	f := newFloor(t, 3)
 	f.r.Mark(keyOf("7002"), keyOf("no such DN"))

@@ -13,7 +13,7 @@ type SortKey struct {
 	Descending bool
 }
 
-// String returns the column's heading, and says so if the order is descending.
+// String returns the column's heading, with a note if the order is descending.
 func (k SortKey) String() string {
 	if k.Descending {
 		return k.Column.String() + " (reversed)"
@@ -21,15 +21,15 @@ func (k SortKey) String() string {
 	return k.Column.String()
 }
 
-// Order is what the rows are sorted by: First, then Second, then the order of the DN list.
-// The zero value is the order of the DN list.
+// Order is the order of the rows: by First, then by Second, then by the order of the DN
+// list. The zero value is the order of the DN list.
 type Order struct {
 	// First is column.None if the rows are in the order of the DN list. Second is
 	// column.None if there is no second key; it is the column that was First before.
 	First, Second SortKey
 }
 
-// String says in words how the rows are sorted.
+// String describes the order, as in "sorted by Capture, then by DN".
 func (o Order) String() string {
 	if o.First.Column == column.None {
 		return "in the order of the DN list"
@@ -41,8 +41,8 @@ func (o Order) String() string {
 	return text
 }
 
-// by returns the order with a column as first key; the first key becomes the second.
-// column.None is the order of the DN list alone.
+// by returns the order with a column as first key; the first key becomes the second. For
+// column.None it returns the order of the DN list.
 func (o Order) by(c column.ID) Order {
 	switch c {
 	case column.None:
@@ -63,7 +63,7 @@ type orderState struct {
 	sorter     sorter
 }
 
-// Order returns the order in which the rows are.
+// Order returns the order in force.
 func (r *Rows) Order() Order { return r.order.current }
 
 // SortNext sorts by the next column, with the column before it as second key.
@@ -71,9 +71,9 @@ func (r *Rows) SortNext(now time.Time) {
 	r.SortBy(now, r.order.current.by(r.neighbour(r.order.current.First.Column, 1)))
 }
 
-// SortBeside sorts by the column to the right, or to the left if step is -1. Columns that
-// are only passed on the way do not become the second key: that remains the column at
-// which the user started. EndSortBeside ends the way.
+// SortBeside sorts by the column to the right, or to the left if step is -1. While it is
+// called repeatedly, the second key is the column at which the user started, not one of
+// those between. EndSortBeside ends the repetition.
 func (r *Rows) SortBeside(now time.Time, step int) {
 	if !r.order.choosing {
 		r.order.choosing, r.order.chosenFrom = true, r.order.current
@@ -81,7 +81,7 @@ func (r *Rows) SortBeside(now time.Time, step int) {
 	r.SortBy(now, r.order.chosenFrom.by(r.neighbour(r.order.current.First.Column, step)))
 }
 
-// EndSortBeside is to be called when the user does anything but SortBeside.
+// EndSortBeside must be called when the user does anything other than SortBeside.
 func (r *Rows) EndSortBeside() { r.order.choosing = false }
 
 // ReverseSort reverses the order of the first key. It reports false and does nothing if

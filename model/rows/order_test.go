@@ -77,8 +77,8 @@ func TestSortByEveryColumn(t *testing.T) {
 	}
 }
 
-// TestSortIsStable lets rows that are alike keep the order of the list; there
-// are more of them than are sorted by insertion.
+// TestSortIsStable checks that equal rows keep the order of the list. There are more of them
+// than are sorted by insertion.
 func TestSortIsStable(t *testing.T) {
 	f := newFloor(t, 100)
 	f.r.SetHeight(100)
@@ -215,8 +215,8 @@ func TestSortByMoreColumns(t *testing.T) {
 	}
 }
 
-// TestSortKeysStepThroughShownColumns has the sort keys go by what the user
-// sees, in its order.
+// TestSortKeysStepThroughShownColumns checks that the sort keys step through the shown
+// columns in their order.
 func TestSortKeysStepThroughShownColumns(t *testing.T) {
 	f := newFloor(t, 2, column.Team, column.Capture, column.DN)
 	by := func(want column.ID) {

@@ -13,7 +13,7 @@ import (
 	"capdeck/model/filter"
 )
 
-// arrange does what a user does to the rows.
+// arrange changes the rows as a user does.
 func (f *floor) arrange(t *rapid.T) {
 	dn := keyOf(fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "dn")))
 	switch rapid.IntRange(0, 10).Draw(t, "user") {
@@ -42,7 +42,7 @@ func (f *floor) arrange(t *rapid.T) {
 	}
 }
 
-// disturb does what is not the user's doing.
+// disturb changes the board or the time.
 func (f *floor) disturb(t *rapid.T) {
 	dn := fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "dn"))
 	switch rapid.IntRange(0, 5).Draw(t, "event") {
@@ -62,7 +62,7 @@ func (f *floor) disturb(t *rapid.T) {
 	f.flush()
 }
 
-// checkShown holds which rows are shown, in which order.
+// checkShown checks which rows are shown, and in which order.
 func (f *floor) checkShown(t *rapid.T) {
 	var passing []*board.Row
 	for _, row := range f.truth.Rows() {
@@ -73,7 +73,7 @@ func (f *floor) checkShown(t *rapid.T) {
 	if f.r.isFrozen() {
 		for _, row := range passing {
 			if !slices.Contains(f.r.Shown(), row) {
-				t.Fatalf("%s is to be shown and is not", row.Key().DN)
+				t.Fatalf("%s is not shown", row.Key().DN)
 			}
 		}
 		return
@@ -94,7 +94,7 @@ func (f *floor) checkShown(t *rapid.T) {
 	}
 }
 
-// checkCursor holds that cursor, window and marks fit the rows.
+// checkCursor checks that the cursor, the window and the marks fit the rows.
 func (f *floor) checkCursor(t *rapid.T) {
 	c := &f.r.cursor
 	if visible := f.r.Visible(); len(visible) > f.r.Height() {
@@ -116,9 +116,10 @@ func (f *floor) checkCursor(t *rapid.T) {
 	}
 }
 
-// TestRowsFollowTheBoard: whatever the user and the board do, the rows that are shown are
-// those that pass, in their order; an event changes nothing that a command affects but by
-// removing it; and the board's counters agree with the filter on each state.
+// TestRowsFollowTheBoard checks, for any actions of the user and changes of the board, that
+// the rows shown are those that pass, in their order; that an event changes the targets of a
+// command only by removing some; and that the board's counters agree with the filter on each
+// state.
 func TestRowsFollowTheBoard(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFloor(t, 12)
@@ -141,7 +142,7 @@ func TestRowsFollowTheBoard(t *testing.T) {
 	})
 }
 
-// checkCounters holds that the board's counters and the filter agree on each state.
+// checkCounters checks that the board's counters and the filter agree on each state.
 func (f *floor) checkCounters(t *rapid.T) {
 	counters := f.truth.Counters()
 	for text, want := range map[string]int{
@@ -158,9 +159,9 @@ func (f *floor) checkCounters(t *rapid.T) {
 	}
 }
 
-// TestStaleWhileRegistrationIsPending: a DN that was captured before the connection broke is
-// stale in the row, in the counters and for the filter alike until it is registered again
-// and the recorder is heard.
+// TestStaleWhileRegistrationIsPending checks that a DN that was captured before the
+// connection broke is stale in the row, in the counters and for the filter until it is
+// registered again and the recorder sends an indication.
 func TestStaleWhileRegistrationIsPending(t *testing.T) {
 	f := newFloor(t, 3)
 	f.indicate("7002", "enabled")

@@ -1,8 +1,8 @@
 // Package rows decides what the board pane shows: which rows pass the filter, in which
 // order they are, whether they are frozen, where the cursor and the window are, and which
-// rows are marked. It reads the board and changes nothing there; cursor, marks and targets
-// are keys, so that no event moves them to another row. It must not know the model,
-// prompts, notes or effects: what a user is to be told is returned as a value.
+// rows are marked. It reads the board and does not change it. The cursor, marks and
+// targets are keys, so that no event moves them to another row. The package must not know
+// the model, prompts, notes or effects: it returns sentences for the user as values.
 package rows
 
 import (
@@ -13,18 +13,19 @@ import (
 	"capdeck/model/filter"
 )
 
-// Rows is the state of the board pane. Use [New]; a Rows must not be used by two
-// goroutines at a time.
+// Rows is the state of the board pane. Use [New] to create one. A Rows must not be used by
+// several goroutines at a time.
 //
-// Methods that select or order rows take the time, by which ages are compared.
+// Methods that select or order rows have the current time as a parameter, to compare
+// ages.
 type Rows struct {
 	board   *board.Board
-	columns []column.ID // that are shown; never empty
+	columns []column.ID // the shown ones; never empty
 
 	shown     []*board.Row
-	version   uint64 // of the board when shown was made
+	version   uint64 // of the board when shown was last updated
 	members   uint64 // the board's MembersVersion at that time
-	following bool   // shown is being updated because the board changed, and not because of the user
+	following bool   // shown is being updated because the board changed, not because of the user
 
 	filter filterState
 	order  orderState
@@ -34,9 +35,9 @@ type Rows struct {
 }
 
 // New returns the rows of a board, all of them in the order of the DN list, with the
-// cursor on the first one. Filters that name a DN mean one of the given site. If there
-// are no columns, the rows have the default ones. The board and the columns are retained,
-// and not changed.
+// cursor on the first one. Filters that name a DN mean one of the given site. If columns is
+// empty, the default columns are used. The board and the columns are retained, and not
+// changed.
 func New(truth *board.Board, site string, columns []column.ID) *Rows {
 	if len(columns) == 0 {
 		columns = column.Default()
@@ -97,8 +98,8 @@ func (r *Rows) Hidden(keys []board.Key) map[board.Key]struct{} {
 	return hidden
 }
 
-// Select returns the rows of the board that match a filter, in the order of the board,
-// whatever filter is in force. The caller owns the slice.
+// Select returns the rows of the board that match a filter, in the order of the board. It
+// does not depend on the filter in force. The caller owns the slice.
 func (r *Rows) Select(f filter.Filter) []*board.Row {
 	var matching []*board.Row
 	for _, row := range r.board.Rows() {
@@ -109,8 +110,8 @@ func (r *Rows) Select(f filter.Filter) []*board.Row {
 	return matching
 }
 
-// Columns returns the columns that the board shows, from left to right, as far as the
-// window has room. The slice must not be modified.
+// Columns returns the columns to show, from left to right; the window may have no room for
+// the last ones. The slice must not be modified.
 func (r *Rows) Columns() []column.ID { return r.columns }
 
 // SetColumns changes the columns, which must contain those that are fixed. They are
@@ -118,8 +119,8 @@ func (r *Rows) Columns() []column.ID { return r.columns }
 // that is now hidden.
 func (r *Rows) SetColumns(columns []column.ID) { r.columns = columns }
 
-// Follow updates the rows if the board has changed. It is to be called once after each
-// message to the model, however many events the message brought.
+// Follow updates the rows if the board has changed. The caller must call it once after each
+// message to the model, regardless of the number of events in the message.
 func (r *Rows) Follow(now time.Time) {
 	switch {
 	case r.version == r.board.Version():
@@ -138,13 +139,13 @@ func (r *Rows) Follow(now time.Time) {
 	r.dropMarks()
 }
 
-// isWholeBoard reports whether the rows are those of the board in its own order, so that
-// no event can change them.
+// isWholeBoard reports whether the rows are all those of the board in its own order, so
+// that no event can change them.
 func (r *Rows) isWholeBoard() bool {
 	return !r.canHide() && r.order.current == (Order{}) && r.members == r.board.MembersVersion()
 }
 
-// canHide reports whether a row of the board may be missing among those shown.
+// canHide reports whether a row of the board can be hidden.
 func (r *Rows) canHide() bool { return r.IsFiltered() || r.isFrozen() }
 
 // update selects and sorts the rows. The cursor remains on its key, and in the window.

@@ -8,7 +8,7 @@ import (
 	"capdeck/model/column"
 )
 
-// sortable is a row with the values by which it is compared, which are read once so that
+// sortable is a row with the values by which it is compared. They are read once so that
 // comparing is cheap.
 type sortable struct {
 	row           *board.Row
@@ -39,7 +39,7 @@ func (s *sorter) sort(rows []*board.Row, order Order, now time.Time) {
 	for i, place := range s.places {
 		rows[i] = s.rows[place].row
 	}
-	clear(s.rows) // so that a row that leaves the board is not kept
+	clear(s.rows) // so that a removed row is not kept
 }
 
 // compare never returns 0 for two rows, so that equal rows do not change places.

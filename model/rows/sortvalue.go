@@ -12,16 +12,16 @@ import (
 	"capdeck/model/column"
 )
 
-// sortValue is what a column contains, as it is compared: by number, then by text. Empty
-// values come last in either direction.
+// sortValue is the value of a column in a form for comparison: by number, then by text.
+// Empty values are last in either direction.
 type sortValue struct {
 	empty  bool
 	number uint64
-	text   []byte // as appendNatural makes it
+	text   []byte // the result of appendNatural
 }
 
-// maxCompared is how many bytes of a text are compared, at most 255: a label of the DN file
-// can have any length, and thousands of labels can begin alike.
+// maxCompared is how many bytes of a text are compared; it must not exceed 255. A label of
+// the DN file can have any length, and thousands of labels can begin with the same text.
 const maxCompared = 128
 
 func (v *sortValue) compare(other *sortValue, descending bool) int {
@@ -41,9 +41,9 @@ func (v *sortValue) compare(other *sortValue, descending bool) int {
 	return c
 }
 
-// value returns what a column of a row contains. What a user looks for comes first:
-// recorded before off, the shortest time, talking before held, faults before commands that
-// wait, and these before commands that have ended.
+// value returns the value of a column. Values that users look for sort first: recorded
+// before off, the shortest time, talking before held, faults before commands that wait, and
+// these before commands that have ended.
 func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	switch c {
 	case column.DN:
@@ -73,7 +73,7 @@ func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	return s.moreValue(row, c)
 }
 
-// moreValue returns what a column contains that is not shown by default.
+// moreValue returns the value of a column that is not shown by default.
 func (s *sorter) moreValue(row *board.Row, c column.ID) sortValue {
 	agent := row.Agent()
 	switch c {
@@ -103,8 +103,8 @@ func (s *sorter) text(text string) sortValue {
 	return sortValue{empty: text == "", text: s.texts[from:]}
 }
 
-// age returns how long ago something was, so that the newest compares first. It is a
-// difference of two times, not a time of day, so that setting the clock changes no order.
+// age returns the time since at, so that the newest compares first. It is a difference of
+// two times rather than a time of day, so that setting the clock does not change the order.
 func (s *sorter) age(at time.Time) uint64 {
 	const zero = 1 << 63 // the middle of the unsigned numbers: times in the future are below
 	return uint64(s.now.Sub(at)) ^ zero
@@ -140,7 +140,7 @@ func callRank(state board.CallState) uint64 {
 	return 3
 }
 
-// agentRank puts agents first who can take a call, and agents last who are logged out.
+// agentRank ranks agents who can take a call first, and agents who are logged out last.
 func agentRank(state board.AgentState) uint64 {
 	order := [...]board.AgentState{
 		board.AgentReady, board.AgentAfterCallWork, board.AgentNotReady, board.AgentWalkedAway,
@@ -152,7 +152,7 @@ func agentRank(state board.AgentState) uint64 {
 	return uint64(len(order) + slices.Index(order[:], state))
 }
 
-// registrationRank puts faults first.
+// registrationRank ranks faults first.
 func registrationRank(state board.RegistrationState) uint64 {
 	order := [...]board.RegistrationState{
 		board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer, board.RegistrationOutOfService,
@@ -161,8 +161,8 @@ func registrationRank(state board.RegistrationState) uint64 {
 	return uint64(len(order) + slices.Index(order[:], state))
 }
 
-// lastValue sorts by what the column shows: faults in the order in which they hide each
-// other, commands that wait, commands that have ended; within each, the newest first.
+// lastValue ranks faults first, in the order in which they hide each other, then commands
+// that wait, then commands that have ended; within each, the newest first.
 func (s *sorter) lastValue(row *board.Row) sortValue {
 	const waits, ended = 0xfe, 0xff
 	command, has := row.LastCommand()
@@ -185,9 +185,9 @@ func (s *sorter) lastValue(row *board.Row) sortValue {
 	return value
 }
 
-// appendNatural appends a form of a text whose bytes compare as people order texts: without
-// regard to case, and numbers by their value. A number becomes the digit 0, the count of
-// its digits without leading zeros, and these digits.
+// appendNatural appends a form of a text whose bytes compare as people order texts:
+// regardless of case, and numbers by their value. A number becomes the digit 0, the count
+// of its digits without leading zeros, and these digits.
 func appendNatural(dst []byte, text string) []byte {
 	text = text[:min(len(text), maxCompared)]
 	for i := 0; i < len(text); {

@@ -17,7 +17,7 @@ func (v values) Label() string { return v.row.Label() }
 // Team returns the row's team.
 func (v values) Team() string { return v.row.Team() }
 
-// Fault returns the name of the row's fault, "" for none.
+// Fault returns the name of the row's fault, or "" if there is none.
 func (v values) Fault() string { return v.row.Fault().String() }
 
 // AgentID returns the ID of the agent at the row's DN.
@@ -26,8 +26,8 @@ func (v values) AgentID() string {
 	return agent.ID
 }
 
-// Is reports whether the row counts as being in the state: the board decides which, and
-// its counters agree.
+// Is reports whether the row counts as being in the state. The board decides that, and its
+// counters agree.
 func (v values) Is(state filter.State) bool {
 	switch state {
 	case filter.Fault:
