@@ -43,7 +43,7 @@ func TestKeepAlive(t *testing.T) {
 		{"off", 0, nil, nil},
 		{"off, with trace", wire.ADDPServerTrace, nil, nil},
 		{"a peer that never answers", 2000, nil, []string{"poll 2s", "dead 4s"}},
-		{"the trace bit is no time", 2000 | wire.ADDPServerTrace, nil, []string{"poll 2s", "dead 4s"}},
+		{"the trace bit is not part of the time", 2000 | wire.ADDPServerTrace, nil, []string{"poll 2s", "dead 4s"}},
 		{"answers at once", 3000, []int{3001, 6002, 9003}, []string{"poll 3s", "poll 6.001s", "poll 9.002s", "poll 12.003s", "dead 15.003s"}},
 		{"any byte counts", 2000, []int{1500, 3000}, []string{"poll 5s", "dead 7s"}},
 		{"an answer just in time", 2000, []int{4000}, []string{"poll 2s", "poll 6s", "dead 8s"}},

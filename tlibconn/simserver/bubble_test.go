@@ -362,7 +362,7 @@ func TestHalfOpenForThoseThatCome(t *testing.T) {
 	})
 }
 
-// pass lets time pass in the bubble.
+// pass waits in the bubble.
 func pass(d time.Duration) { <-time.After(d) }
 
 // A client that does not log in is disconnected, whatever else it sends. A client that
@@ -423,8 +423,8 @@ func TestLoginTimeoutIsAnOption(t *testing.T) {
 	})
 }
 
-// TestStopBehindARestart checks that a restart does not undo a later stop.
-func TestStopBehindARestart(t *testing.T) {
+// TestStopAfterARestart checks that a restart does not undo a later stop.
+func TestStopAfterARestart(t *testing.T) {
 	inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
 		b.Restart(4 * time.Second)
 		b.Stop()

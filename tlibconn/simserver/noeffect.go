@@ -75,7 +75,7 @@ func (st *state) idleWord(fault *Fault, s *step, dns []*address, clients Target)
 		return "no client has registered " + namesOfDNs(fault.DNs)
 	case s.clients != nil, s.path != nil && (s.present || len(fault.DNs) > 0 && len(fault.Applications) == 0):
 		if clients.Present = true; len(st.targets(clients)) == 0 {
-			return nobody(fault)
+			return noClient(fault)
 		}
 	case (s.word == "error-text" || s.word == "error-reference") && !st.rejects(fault, dns):
 		return s.word + " changes an EventError, but no command is answered with one; add error=CODE"
@@ -102,9 +102,9 @@ func namesOfDNs(dns []string) string {
 	return "one of the DNs " + strings.Join(dns, ", ")
 }
 
-// nobody returns a sentence for an order about connections that no connected client
+// noClient returns a sentence for an order about connections that no connected client
 // matches.
-func nobody(fault *Fault) string {
+func noClient(fault *Fault) string {
 	var named []string
 	if len(fault.Applications) > 0 {
 		named = append(named, "logged in as "+strings.Join(fault.Applications, " or "))

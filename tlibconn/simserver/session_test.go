@@ -85,7 +85,7 @@ func TestLogin(t *testing.T) {
 		want       string
 	}{
 		{"no password asked", "", false, []wire.Attribute{version}, "EventLinkConnected"},
-		{"a password nobody asked for", "", false, []wire.Attribute{version, secret}, "EventLinkConnected"},
+		{"a password that is not required", "", false, []wire.Attribute{version, secret}, "EventLinkConnected"},
 		{"right password", "secret", false, []wire.Attribute{secret, version}, "EventLinkConnected"},
 		{"wrong password", "other", false, []wire.Attribute{version, secret}, "EventError ErrorCode=119 ErrorMessage=Bad password"},
 		{"missing password", "secret", false, []wire.Attribute{version}, "EventError ErrorCode=119 ErrorMessage=Bad password"},

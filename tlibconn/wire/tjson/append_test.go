@@ -167,13 +167,13 @@ func TestJSONKeepsWhatTheVectorsDoNotShow(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		{"text that is no UTF-8", wire.AppendFrames(nil, bodyOf(t, wire.Attribute{ID: wire.AttributeThisDN, Wire: wire.WireText, Bytes: []byte("a\xff")})), `"wire":"s","valueHex":"61ff"`},
+		{"text that is not UTF-8", wire.AppendFrames(nil, bodyOf(t, wire.Attribute{ID: wire.AttributeThisDN, Wire: wire.WireText, Bytes: []byte("a\xff")})), `"wire":"s","valueHex":"61ff"`},
 		{"text in S", wire.AppendFrames(nil, bodyOf(t, wire.Attribute{ID: wire.AttributeThisDN, Wire: wire.WireLongText, Bytes: []byte("7001")})), `"wire":"S","value":"7001"`},
 		{"bytes in B", wire.AppendFrames(nil, bodyOf(t, wire.Attribute{ID: wire.AttributeInputMask, Wire: wire.WireLongBinary, Bytes: []byte{1, 2}})), `"wire":"B","value":"0102"`},
 		{"control characters", wire.AppendFrames(nil, bodyOf(t, wire.TextAttribute(wire.AttributeThisDN, "\x1b[2J\n\t\"\\\u0085\u202e\u2028\ufeff\x7f"))), `"value":"\u001b[2J\n\t\"\\\u0085\u202e\u2028\ufeff\u007f"`},
 		{"unknown attribute and message", wire.AppendFrames(nil, vectors.Unhex(t, "010001869f0001869e6900000005")), `{"type":99999,"typeName":"Message99999","attrs":[{"id":99998,"name":"Attribute99998","wire":"i","value":5}]}`},
 		{"attribute twice", wire.AppendFrames(nil, bodyOf(t, wire.IntAttribute(wire.AttributeClientID, 1), wire.IntAttribute(wire.AttributeClientID, 2))), `"value":1},{"id":102,"name":"ClientID","wire":"i","value":2}`},
-		{"key that is no UTF-8", wire.AppendFrames(nil, userData(wire.WireBinary, list("000100"+"0001ff"+"000161"))), `{"keyHex":"ff","type":"string","value":"a"}`},
+		{"key that is not UTF-8", wire.AppendFrames(nil, userData(wire.WireBinary, list("000100"+"0001ff"+"000161"))), `{"keyHex":"ff","type":"string","value":"a"}`},
 		{"long pair", wire.AppendFrames(nil, userData(wire.WireBinary, list("000180"+"00016b"+"0000000161"))), `{"key":"k","type":"string","value":"a","long":true}`},
 		{"long integer", wire.AppendFrames(nil, userData(wire.WireBinary, list("000181"+"00016b"+"00000004ffffffff"))), `"type":"int","value":-1,"long":true`},
 		{"long nested list", wire.AppendFrames(nil, userData(wire.WireBinary, list("000183"+"00016b"+"00000004"+"00000000"))), `"type":"list","value":[],"long":true`},
