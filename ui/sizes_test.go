@@ -14,7 +14,7 @@ import (
 	"capdeck/ui/cell"
 )
 
-// The largest window sizes that are tested.
+// The range of window sizes that are tested.
 const (
 	narrowest, lowest = 20, 5
 	widest, highest   = 400, 120
