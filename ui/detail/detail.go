@@ -23,7 +23,7 @@ const (
 
 // Input holds what the detail of a DN is made from.
 type Input struct {
-	// Row is the row of the DN, nil if the cursor is not on a row.
+	// Row is the row of the DN, nil if no row is under the cursor.
 	Row   *board.Row
 	Board *board.Board
 	Words dntext.Words
@@ -38,7 +38,7 @@ type Input struct {
 // Text returns everything that is known about a DN.
 func Text(input Input) []canvas.TextLine {
 	if input.Row == nil {
-		return []canvas.TextLine{canvas.Plain(themes.Warning, "The cursor is not on a row. Move it to one first.")}
+		return []canvas.TextLine{canvas.Plain(themes.Warning, "No row is under the cursor. Move to a row first.")}
 	}
 	d := detail{Input: input}
 	known := say.Detail{Row: input.Row, Board: input.Board, Now: input.Words.Now, Clock: d.clock, BesideCommand: !input.Words.NoCommand}

@@ -28,7 +28,8 @@ type Reader struct {
 	made    made         // lines of the message that was shown last
 }
 
-// Readable returns text from the network as valid UTF-8 if Decode is set, else unchanged.
+// Readable returns text from the network. It applies Decode, if set, to text that is not
+// valid UTF-8.
 func (r *Reader) Readable(text []byte) string {
 	if r.Decode == nil || utf8.Valid(text) {
 		return string(text)

@@ -92,7 +92,7 @@ func ProblemFits(prompt *overlay.Prompt, width int) bool {
 }
 
 // Draw draws the line of the prompt: its text with the cursor, and behind it the problem,
-// or else what tab would add. problemAbove reports that the problem is shown above the
+// or else what tab would add and the hint. problemAbove reports that the problem is shown above the
 // line, so that it is not repeated here.
 func (i *Input) Draw(c *canvas.Canvas, prompt *overlay.Prompt, problemAbove bool) {
 	line := c.NewLine(canvas.Hit{})
