@@ -8,8 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestWhatCannotBeAskedAges: whatever keeps the queries of a DN back, what it shows is
-// stale after twice the interval in force.
+// TestWhatCannotBeAskedAges: whatever prevents the queries of a DN, its state is stale
+// after twice the interval in force.
 func TestWhatCannotBeAskedAges(t *testing.T) {
 	each := func(d *desk, do func(c event.Command)) func() {
 		return func() {
@@ -81,8 +81,8 @@ func TestWhatCannotBeAskedAges(t *testing.T) {
 	}
 }
 
-// TestOutOfServiceAgesByTheIntervalInForce: a DN that is out of service makes no interval
-// longer, and is stale by that of the others.
+// TestOutOfServiceAgesByTheIntervalInForce: a DN that is out of service does not lengthen
+// the interval, and ages by the interval of the others.
 func TestOutOfServiceAgesByTheIntervalInForce(t *testing.T) {
 	o := again()
 	o.QueryRate = 1

@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestWatchStopped tells a capture that stops unasked from one that was stopped,
+// TestWatchStopped distinguishes a capture that stops unasked from one that was stopped,
 // or ended with its call.
 func TestWatchStopped(t *testing.T) {
 	stopped := func(d *desk, answer bool) {
@@ -104,7 +104,7 @@ func TestWatchStopped(t *testing.T) {
 	}
 }
 
-// TestWatchFault: a fault is told once as long as it is the same one.
+// TestWatchFault: a fault is reported once as long as it is the same one.
 func TestWatchFault(t *testing.T) {
 	d := newDesk(t, Options{Watch: WatchFault | WatchLink}, dn, "7002")
 	told := func(want Alert, wantCount int) {
@@ -131,7 +131,8 @@ func TestWatchFault(t *testing.T) {
 	told(Alert{Kind: WatchLink, Key: Key{Site: "sip"}}, 1)
 }
 
-// TestAFaultBehindAStopIsTold: when it comes, once, and not when the stop is acknowledged.
+// TestAFaultBehindAStopIsTold: it is reported when it begins, once, and not when the stop
+// is acknowledged.
 func TestAFaultBehindAStopIsTold(t *testing.T) {
 	d := recorded(t, Options{Watch: WatchFault})
 	d.user(dn, "disabled", connA)

@@ -63,8 +63,8 @@ func TestApplyAllocatesNothing(t *testing.T) {
 	}
 }
 
-// BenchmarkApply applies events that were decoded long before, so that with
-// many DNs it is the fetching of the events themselves that costs.
+// BenchmarkApply applies events that were decoded long before. With many DNs, fetching the
+// events themselves takes most of the time.
 func BenchmarkApply(b *testing.B) {
 	for _, n := range []int{100, 10000} {
 		b.Run(fmt.Sprintf("%d DNs", n), func(b *testing.B) {
@@ -84,8 +84,8 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-// BenchmarkDecodeAndApply decodes into a batch and applies from it, as the
-// shipped path does; what Apply costs is the difference of the two.
+// BenchmarkDecodeAndApply decodes into a batch and applies from it, as the program does;
+// the difference of the two benchmarks is the cost of Apply.
 func BenchmarkDecodeAndApply(b *testing.B) {
 	for _, name := range []string{"decode", "decode and apply"} {
 		b.Run(name, func(b *testing.B) {

@@ -11,10 +11,10 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// again are the options of a board that asks again after a minute.
+// again are the options of a board that queries again after a minute.
 func again() Options { return Options{AutomaticQueries: true, Requery: time.Minute} }
 
-// ask returns the DNs that are asked now and lets none of them be answered.
+// ask returns the DNs that are queried now, and answers none of them.
 func (d *desk) ask() string {
 	d.b.Expire(d.now)
 	asked := d.b.NextQueries(d.now, nil)
@@ -22,8 +22,8 @@ func (d *desk) ask() string {
 	return dnsOf(asked)
 }
 
-// settled returns a desk on which the queries after the registration were
-// answered: each DN as the words say.
+// settled returns a desk on which the queries after the registration were answered: each
+// DN with the given indication.
 func settled(t *testing.T, o Options, words map[string]string) *desk {
 	dns := make([]string, 0, len(words))
 	for dn := range words {
@@ -42,13 +42,13 @@ func settled(t *testing.T, o Options, words map[string]string) *desk {
 	return d
 }
 
-// TestWhoIsAskedAgain: DNs that are enabled, paused or on a call, so long after
-// they were last heard; an idle one that is off neither is asked nor ages.
+// TestWhoIsAskedAgain: DNs that are enabled, paused or on a call are queried an interval
+// after they were last heard from. An idle one that is off is neither queried nor ages.
 func TestWhoIsAskedAgain(t *testing.T) {
 	d := settled(t, again(), map[string]string{"1": "enabled", "2": "paused", "3": "disabled", "4": "disabled", "5": "enabled"})
 	d.call(wire.EventRinging, "4", connA)
 	d.wait(30 * time.Second)
-	d.user("5", "enabled", 0) // whoever asked
+	d.user("5", "enabled", 0) // whoever asked for it
 	d.wait(29 * time.Second)
 	if got := d.ask(); got != "" {
 		t.Fatalf("asked %q too early", got)
@@ -67,7 +67,7 @@ func TestWhoIsAskedAgain(t *testing.T) {
 	}
 }
 
-// TestASilentRestartIsFoundOut: a recorder that restarted says nothing unasked.
+// TestASilentRestartIsFoundOut: a recorder that restarted sends nothing by itself.
 func TestASilentRestartIsFoundOut(t *testing.T) {
 	words := map[string]string{}
 	for _, dn := range numbers(41) {
@@ -86,8 +86,8 @@ func TestASilentRestartIsFoundOut(t *testing.T) {
 	}
 }
 
-// TestNothingIsAskedByItself: --no-query sends no automatic query whatever
-// happens, and --requery 0 asks nothing again.
+// TestNothingIsAskedByItself: --no-query sends no automatic query whatever happens, and
+// --requery 0 queries nothing regularly.
 func TestNothingIsAskedByItself(t *testing.T) {
 	for name, o := range map[string]Options{"no query": {Requery: time.Minute}, "no requery": {AutomaticQueries: true}} {
 		t.Run(name, func(t *testing.T) {
@@ -111,9 +111,9 @@ func TestNothingIsAskedByItself(t *testing.T) {
 	}
 }
 
-// TestAskedAgainWithoutAnAnswer: a DN that does not answer while others do is asked
-// again later each time, whatever it shows and whether it is one that is asked again
-// anyhow, and is stale with a fault until a word for it comes.
+// TestAskedAgainWithoutAnAnswer: a DN that does not answer while others do is queried
+// again, later each time, whatever its state and whether or not it is queried regularly.
+// It is stale with a fault until an indication for it arrives.
 func TestAskedAgainWithoutAnAnswer(t *testing.T) {
 	for name, word := range map[string]string{"unknown": "", "off": "disabled", "recorded": "enabled"} {
 		for _, acks := range []bool{true, false} {
@@ -170,8 +170,8 @@ func TestAskedAgainWithoutAnAnswer(t *testing.T) {
 	}
 }
 
-// TestBehindAPersonsQuery: a DN that is to be asked again while a person's query waits
-// for its answer is asked later all the same if that gets none.
+// TestBehindAPersonsQuery: a DN whose query was due while a person's query waited for its
+// answer is queried later if that query gets no answer.
 func TestBehindAPersonsQuery(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	for _, c := range d.b.NextQueries(d.now, nil) {
@@ -192,8 +192,8 @@ func TestBehindAPersonsQuery(t *testing.T) {
 	}
 }
 
-// TestARejectedQueryOfARecordedDN: that it is one that is asked again takes nothing from
-// the time that a rejection sets.
+// TestARejectedQueryOfARecordedDN: regular queries do not shorten the time that a
+// rejection sets.
 func TestARejectedQueryOfARecordedDN(t *testing.T) {
 	o := again()
 	o.Requery = 12 * time.Second
@@ -222,8 +222,8 @@ func TestARejectedQueryOfARecordedDN(t *testing.T) {
 	}
 }
 
-// TestAConflictIsAsked: it stands until the next consistent answer, so that one is asked
-// for, also of a DN that is off and idle.
+// TestAConflictIsAsked: a conflict lasts until the next consistent answer, so a query is
+// sent for one, also for a DN that is off and idle.
 func TestAConflictIsAsked(t *testing.T) {
 	d := settled(t, again(), map[string]string{"1": "disabled"})
 	d.after(10 * time.Second)
@@ -248,8 +248,8 @@ func TestAConflictIsAsked(t *testing.T) {
 	checkCounters(t, d.b)
 }
 
-// TestRowsAge: twice the interval, or what was asked for, makes a row stale that is
-// asked again. A row that was not begins to age when it is.
+// TestRowsAge: twice the interval, or the time that was set, makes a row stale that is
+// queried regularly. A row that was not begins to age when it is.
 func TestRowsAge(t *testing.T) {
 	for name, c := range map[string]struct {
 		options Options
@@ -288,8 +288,8 @@ func TestRowsAge(t *testing.T) {
 	}
 }
 
-// TestACallThatIsNotTheFirst: a row that is asked again anyhow gets no more time by
-// further calls.
+// TestACallThatIsNotTheFirst: further calls give no more time to a row that is queried
+// regularly.
 func TestACallThatIsNotTheFirst(t *testing.T) {
 	d := settled(t, again(), map[string]string{"1": "enabled"})
 	for i := range 5 {
@@ -303,11 +303,11 @@ func TestACallThatIsNotTheFirst(t *testing.T) {
 	}
 }
 
-// TestSpread: each process has its part, within a fifth, and what is due within a
-// twelfth leaves together.
+// TestSpread: each process has its offset, within a fifth, and queries that are due within
+// a twelfth leave together.
 func TestSpread(t *testing.T) {
 	for spread, want := range map[float64]time.Duration{
-		-0.2: 50 * time.Second, // 48 s, and on to a twelfth
+		-0.2: 50 * time.Second, // 48 s, and on to the next twelfth
 		-0.1: 55 * time.Second,
 		0:    time.Minute,
 		0.1:  70 * time.Second,
@@ -339,7 +339,7 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// TestTheIntervalStretches: so many rows cannot be asked as often at the rate.
+// TestTheIntervalStretches: the rate does not allow this many rows to be queried as often.
 func TestTheIntervalStretches(t *testing.T) {
 	o := again()
 	o.QueryRate = 1
@@ -367,7 +367,7 @@ func TestTheIntervalStretches(t *testing.T) {
 	if d.row(dns[0]).Stale() != 0 {
 		t.Fatal("stale at once")
 	}
-	// A little less does not shorten it, nor does a lot at once.
+	// Slightly fewer rows do not shorten it, nor do far fewer at once.
 	say(dns[:20], "disabled")
 	d.wait(intervalHold)
 	if got := d.b.Interval("sip"); got != 200*time.Second {
@@ -377,7 +377,7 @@ func TestTheIntervalStretches(t *testing.T) {
 	if got := d.b.Interval("sip"); got != time.Minute {
 		t.Fatalf("30 rows are asked every %v, long after 180 were", got)
 	}
-	// Those that stay are stale by the shorter interval.
+	// The remaining rows become stale by the shorter interval.
 	d.wait(2*time.Minute - 5*time.Second - intervalHold - time.Millisecond)
 	if s := d.row(dns[170]).Stale() & StaleAge; s != 0 {
 		t.Fatal("stale before twice the interval in force")
@@ -388,8 +388,8 @@ func TestTheIntervalStretches(t *testing.T) {
 	}
 }
 
-// TestTheIntervalShortens: as soon as it can be what was asked for, else by an eighth at
-// least.
+// TestTheIntervalShortens: it becomes shorter as soon as it can be the requested one,
+// otherwise by at least an eighth.
 func TestTheIntervalShortens(t *testing.T) {
 	for _, c := range []struct {
 		before, after int
@@ -398,7 +398,7 @@ func TestTheIntervalShortens(t *testing.T) {
 		{144, 128, 160 * time.Second}, // less than an eighth
 		{144, 126, 140 * time.Second},
 		{63, 55, 70 * time.Second},
-		{63, 54, time.Minute}, // as was asked for
+		{63, 54, time.Minute}, // as requested
 		{63, 0, time.Minute},
 	} {
 		o := again()
@@ -409,7 +409,7 @@ func TestTheIntervalShortens(t *testing.T) {
 			d.user(dn, "enabled", 0)
 		}
 		d.b.Expire(d.now)
-		// It is needed as long as it is until the rows change.
+		// It is needed at its present length until the rows change.
 		d.wait(20 * time.Second)
 		for _, dn := range dns[c.after:] {
 			d.user(dn, "disabled", 0)
@@ -425,8 +425,8 @@ func TestTheIntervalShortens(t *testing.T) {
 	}
 }
 
-// TestAShorterIntervalIsForAll: rows that stand in line by a longer interval are asked
-// by the shorter one.
+// TestAShorterIntervalIsForAll: rows that were placed by a longer interval are queried by
+// the shorter one.
 func TestAShorterIntervalIsForAll(t *testing.T) {
 	o := again()
 	o.QueryRate = 1
@@ -453,7 +453,7 @@ func TestAShorterIntervalIsForAll(t *testing.T) {
 	}
 }
 
-// TestAnIntervalOfNothing: times that cannot be cut into parts are times, too.
+// TestAnIntervalOfNothing: intervals that cannot be divided into parts work, too.
 func TestAnIntervalOfNothing(t *testing.T) {
 	for _, requery := range []time.Duration{1, gatherParts - 1, gatherParts, gatherParts + 1} {
 		d := settled(t, Options{AutomaticQueries: true, Requery: requery}, map[string]string{"1": "enabled"})
@@ -464,7 +464,7 @@ func TestAnIntervalOfNothing(t *testing.T) {
 	}
 }
 
-// TestTheIntervalHolds: it does not become shorter within ten seconds of its need.
+// TestTheIntervalHolds: it does not become shorter within ten seconds of the last need.
 func TestTheIntervalHolds(t *testing.T) {
 	o := again()
 	o.QueryRate = 1
@@ -488,8 +488,8 @@ func TestTheIntervalHolds(t *testing.T) {
 	}
 }
 
-// TestAtMostSoManyUnanswered: no more wait for their answers than MaxUnanswered,
-// and each answer or timeout makes room.
+// TestAtMostSoManyUnanswered: at most MaxUnanswered queries wait for their answers, and
+// each answer or timeout makes room.
 func TestAtMostSoManyUnanswered(t *testing.T) {
 	o := again()
 	o.QueryRate = 1_000_000
@@ -512,8 +512,8 @@ func TestAtMostSoManyUnanswered(t *testing.T) {
 	}
 }
 
-// TestARoundWithoutARateGrows: without a rate, the answers say how many may be on
-// the way, until one does not come.
+// TestARoundWithoutARateGrows: without a rate, the answers determine how many queries may
+// be in flight, until one is missing.
 func TestARoundWithoutARateGrows(t *testing.T) {
 	d := newDesk(t, again(), numbers(1000)...)
 	total := 0
@@ -526,7 +526,7 @@ func TestARoundWithoutARateGrows(t *testing.T) {
 			d.answer(c, "enabled")
 		}
 	}
-	// Asking again knows no more than MaxUnanswered.
+	// Regular queries are limited to MaxUnanswered.
 	d.wait(time.Minute)
 	if got := d.b.NextQueries(d.now, nil); len(got) != MaxUnanswered {
 		t.Fatalf("%d queries leave again", len(got))
@@ -544,8 +544,8 @@ func TestARoundWithoutARateGrows(t *testing.T) {
 	}
 }
 
-// TestOutOfServiceIsNotAsked: a command would be refused; when the DN is back it is
-// asked.
+// TestOutOfServiceIsNotAsked: the query would be refused; when the DN is back in service,
+// it is queried.
 func TestOutOfServiceIsNotAsked(t *testing.T) {
 	d := newDesk(t, again(), "1", "2")
 	d.message(wire.EventDNOutOfService, thisDN("1"))
@@ -557,7 +557,7 @@ func TestOutOfServiceIsNotAsked(t *testing.T) {
 		t.Fatalf("asked %q back in service", got)
 	}
 	d.message(wire.EventDNBackInService, thisDN("9999"))
-	// A row that is recorded is not asked again meanwhile either.
+	// A row that is recorded is not queried in the meantime either.
 	d.user("2", "enabled", 0)
 	d.message(wire.EventDNOutOfService, thisDN("2"))
 	d.wait(time.Hour)
@@ -572,7 +572,7 @@ func ExampleBoard_Interval() {
 	// Output: 1m0s
 }
 
-// TestLinkLossForgetsWhatIsAskedAgain: the rows are asked by the next round.
+// TestLinkLossForgetsWhatIsAskedAgain: the next round queries the rows.
 func TestLinkLossForgetsWhatIsAskedAgain(t *testing.T) {
 	d := settled(t, again(), map[string]string{"1": "enabled"})
 	d.lose()
@@ -594,7 +594,7 @@ func TestLinkLossForgetsWhatIsAskedAgain(t *testing.T) {
 	}
 }
 
-// TestAgesAfter: the time that was asked for, else twice the interval.
+// TestAgesAfter: the time that was set, else twice the interval.
 func TestAgesAfter(t *testing.T) {
 	for after, want := range map[time.Duration]time.Duration{0: 2 * time.Minute, 7 * time.Minute: 7 * time.Minute} {
 		o := again()

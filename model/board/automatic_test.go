@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestWhatBelongsToAnAutomaticQuery: its echo, and the answer that tells nothing new and
+// TestWhatBelongsToAnAutomaticQuery: its echo, and an answer that brings no news and
 // answers nothing else.
 func TestWhatBelongsToAnAutomaticQuery(t *testing.T) {
 	said := func(d *desk, word string, id uint64, more ...wire.KeyValue) bool {
@@ -46,7 +46,7 @@ func TestWhatBelongsToAnAutomaticQuery(t *testing.T) {
 			}
 		})
 	}
-	// The echo, and another client's query behind it.
+	// The echo, followed by another client's query.
 	d := settled(t, again(), map[string]string{"1": "enabled"})
 	d.wait(DefaultRequery)
 	d.b.sites["sip"].echo = EchoUnknown

@@ -9,14 +9,15 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// callLeft plays what makes a capture lose its call, and what does not.
+// callLeft plays events that make a capture lose its call, and some that do not.
 type callLeft struct {
 	name string
-	play func(d *desk) // until the call has left
-	kept bool          // the capture's call is still there, or nobody said that it left
+	play func(d *desk) // until the call has ended
+	kept bool          // the capture's call is still there, or its end was not reported
 }
 
-// neverSeen are ways on which a DN's capture is of a call that its table lacks.
+// neverSeen holds ways in which a DN's capture can be of a call that the board does not
+// know.
 func neverSeen() []callLeft {
 	previous := wire.LongAttribute(wire.AttributePreviousConnID, connA)
 	ended := func(typ wire.MessageType) func(d *desk) {
@@ -101,8 +102,8 @@ func neverSeen() []callLeft {
 	}
 }
 
-// TestCaptureOfACallNeverSeen: a capture has lost its call 2 s after the release,
-// whether or not the board knew the call.
+// TestCaptureOfACallNeverSeen: a capture has lost its call 2 s after the release, whether
+// or not the board knew the call.
 func TestCaptureOfACallNeverSeen(t *testing.T) {
 	for _, c := range neverSeen() {
 		t.Run(c.name, func(t *testing.T) {
@@ -125,7 +126,7 @@ func TestCaptureOfACallNeverSeen(t *testing.T) {
 	}
 }
 
-// TestSecondReleaseGivesNoMoreTime: T-Server may tell the end of a call twice.
+// TestSecondReleaseGivesNoMoreTime: T-Server may report the end of a call twice.
 func TestSecondReleaseGivesNoMoreTime(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.user(dn, "enabled", connA)
@@ -138,8 +139,8 @@ func TestSecondReleaseGivesNoMoreTime(t *testing.T) {
 	}
 }
 
-// TestCallsThatLeftAreBounded: what is remembered of calls that have left neither
-// grows nor forgets a call that a capture names.
+// TestCallsThatLeftAreBounded: the memory of ended calls neither grows nor forgets a call
+// that a capture names.
 func TestCallsThatLeftAreBounded(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for i := range uint64(MaxCaptures) {
@@ -164,8 +165,8 @@ func TestCallsThatLeftAreBounded(t *testing.T) {
 	}
 }
 
-// TestStaleWhileNotRegistered: a state is vouched for only while the registration
-// is held, and the board alone says so.
+// TestStaleWhileNotRegistered: a state is vouched for only while the registration is held,
+// and the board alone decides that.
 func TestStaleWhileNotRegistered(t *testing.T) {
 	d := newDesk(t, Options{}, dn, "7002")
 	d.user(dn, "enabled", 0)
@@ -185,8 +186,8 @@ func TestStaleWhileNotRegistered(t *testing.T) {
 	check("not registered any more", StaleRegistration, 1)
 }
 
-// TestOldestCallThatLeftGivesWay: without captures the first one does, and a call
-// that leaves again is remembered once, as the last.
+// TestOldestCallThatLeftGivesWay: without captures the first call is dropped, and a call
+// that ends again is remembered once, as the last.
 func TestOldestCallThatLeftGivesWay(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for i := range uint64(maxLeft) {
@@ -203,8 +204,8 @@ func TestOldestCallThatLeftGivesWay(t *testing.T) {
 	}
 }
 
-// TestRenameMergesCaptures: of two words for calls that become one the later counts,
-// whichever call it was for.
+// TestRenameMergesCaptures: of two indications for calls that become one, the later one
+// counts, whichever call it was for.
 func TestRenameMergesCaptures(t *testing.T) {
 	for _, c := range []struct {
 		name          string

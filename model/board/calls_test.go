@@ -242,8 +242,8 @@ func TestOtherParty(t *testing.T) {
 	}
 }
 
-// TestMoreCallsThanAreShown: the one that changed longest ago gives way, wherever it
-// stands.
+// TestMoreCallsThanAreShown: the call that changed longest ago is dropped, whatever its
+// index.
 func TestMoreCallsThanAreShown(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for id := range uint64(MaxCalls) {
@@ -260,7 +260,7 @@ func TestMoreCallsThanAreShown(t *testing.T) {
 	}
 }
 
-// TestAReleaseThatComesAgain forgets no other call that has left.
+// TestAReleaseThatComesAgain forgets no other call that has ended.
 func TestAReleaseThatComesAgain(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventEstablished, dn, 1)
@@ -276,8 +276,8 @@ func TestAReleaseThatComesAgain(t *testing.T) {
 	}
 }
 
-// TestWhatAnAnswerTellsOfACall: type and CallUUID are replaced where they are told, and
-// stay where they are not.
+// TestWhatAnAnswerTellsOfACall: the type and the CallUUID are replaced if the answer has
+// them, and stay if it does not.
 func TestWhatAnAnswerTellsOfACall(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventEstablished, dn, 0xc1, wire.IntAttribute(wire.AttributeCallType, 2), wire.TextAttribute(wire.AttributeCallUUID, "first"))
@@ -303,8 +303,8 @@ func TestWhatAnAnswerTellsOfACall(t *testing.T) {
 	}
 }
 
-// TestOnACall: a call that is bridged is none of the DN's own, and a busy one is one for
-// BusyTime; whoever is on none is not asked again for it, and a stop is no fault.
+// TestOnACall: a bridged call is not the DN's own, and a busy one is its own for BusyTime.
+// A DN on no call is not queried because of one, and a stop on it is not a fault.
 func TestOnACall(t *testing.T) {
 	for name, c := range map[string]struct {
 		states []wire.MessageType // one call each
@@ -333,7 +333,7 @@ func TestOnACall(t *testing.T) {
 				t.Fatalf("on a call: %v", got)
 			}
 			d.user("1", "disabled", 0)
-			d.ask() // what was wanted until now
+			d.ask() // what was due until now
 			d.wait(2 * time.Minute)
 			if got := d.ask(); (got == "1") != (c.want && name != "busy") {
 				t.Errorf("asked %q", got)

@@ -312,8 +312,8 @@ func TestUnknownDNChangesNothing(t *testing.T) {
 	}
 }
 
-// TestCapturesByCallAreInOrder: the newest word stands last, and no other call's word
-// is lost for it.
+// TestCapturesByCallAreInOrder: the newest indication is last, and that of another call is
+// not lost because of it.
 func TestCapturesByCallAreInOrder(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for _, word := range []struct {
@@ -333,7 +333,7 @@ func TestCapturesByCallAreInOrder(t *testing.T) {
 	}
 }
 
-// TestCallsThatComeAndGoAreNoConflict: the words stand before and after them.
+// TestCallsThatComeAndGoAreNoConflict: the indications are before and after the calls.
 func TestCallsThatComeAndGoAreNoConflict(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.user(dn, "disabled", 0)
@@ -348,8 +348,7 @@ func TestCallsThatComeAndGoAreNoConflict(t *testing.T) {
 	}
 }
 
-// TestRenamesAndSnapshotsAreNoConflict: what is said before them and after them may
-// differ.
+// TestRenamesAndSnapshotsAreNoConflict: the indications before and after them may differ.
 func TestRenamesAndSnapshotsAreNoConflict(t *testing.T) {
 	for name, change := range map[string]func(d *desk){
 		"rename": func(d *desk) {

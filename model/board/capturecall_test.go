@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestCaptureCall: a row says when the capture that it shows is not of the call that
-// it shows.
+// TestCaptureCall: a row reports when the capture that it shows is not of the call that it
+// shows.
 func TestCaptureCall(t *testing.T) {
 	const connC = connB + 1
 	previous := wire.LongAttribute(wire.AttributePreviousConnID, connA)
@@ -103,8 +103,8 @@ func TestCaptureCall(t *testing.T) {
 	}
 }
 
-// TestAfterCallIsVouchedFor: what the recorder says of a call that has ended is
-// shown as that, and is not stale.
+// TestAfterCallIsVouchedFor: an indication for an ended call is shown as that, and is not
+// stale.
 func TestAfterCallIsVouchedFor(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, dn)
 	d.call(wire.EventEstablished, dn, connA)
@@ -121,8 +121,8 @@ func TestAfterCallIsVouchedFor(t *testing.T) {
 	}
 }
 
-// TestStanding: a word for a call that has ended, or from before a loss, is told
-// from one that says how things stand.
+// TestStanding distinguishes an indication for an ended call, or from before a loss, from
+// a present one.
 func TestStanding(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	standing := func() []CaptureCall {
@@ -161,7 +161,7 @@ func TestStanding(t *testing.T) {
 	check("the registration is lost", CaptureBeforeLoss, CaptureBeforeLoss, CaptureBeforeLoss)
 }
 
-// TestFurtherCalls counts the calls beside the current one.
+// TestFurtherCalls counts the calls other than the current one.
 func TestFurtherCalls(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	check := func(count int, state CallState) {
@@ -181,7 +181,7 @@ func TestFurtherCalls(t *testing.T) {
 	check(3, CallPresent)
 }
 
-// TestCaptureCallWords has words for what there is, and none for anything else.
+// TestCaptureCallWords has words for the known values, and none for any other.
 func TestCaptureCallWords(t *testing.T) {
 	for call, want := range map[CaptureCall]string{
 		CaptureHere: "", CaptureOtherCall: "other call", CaptureAfterCall: "after call", CaptureBeforeLoss: "before the last loss",

@@ -40,8 +40,8 @@ func TestTextIsReadable(t *testing.T) {
 	}
 }
 
-// TestTextIsDecodedOnce holds that what comes again costs nothing, and that
-// ASCII is never handed to the decoder.
+// TestTextIsDecodedOnce: repeated text costs nothing, and ASCII is never passed to the
+// decoder.
 func TestTextIsDecodedOnce(t *testing.T) {
 	calls := 0
 	b := New(Options{Text: func(text []byte) string { calls++; return latin1(text) }})
@@ -68,8 +68,8 @@ func TestLinkTextIsReadable(t *testing.T) {
 	}
 }
 
-// A DN in a code page has one row: events reach it by the bytes on the wire, and
-// it is asked for by its name.
+// A DN in a code page has one row: events reach it by the bytes on the wire, and callers
+// find it by its name.
 func TestDNsInACodePage(t *testing.T) {
 	const name, bytes = "Ødegård-Kristiansen", "\xd8deg\xe5rd-Kristiansen"
 	encode := strings.NewReplacer("Ø", "\xd8", "å", "\xe5").Replace

@@ -8,8 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestWhichWordEndsAFault: the one that was asked for, not for another call that is
-// there as well or for one that has ended.
+// TestWhichWordEndsAFault: the indication that was asked for, but not one for another call
+// that is there as well or that has ended.
 func TestWhichWordEndsAFault(t *testing.T) {
 	for name, c := range map[string]struct {
 		play func(d *desk)
@@ -52,8 +52,8 @@ func TestWhichWordEndsAFault(t *testing.T) {
 	}
 }
 
-// TestWhichFaultStands: that of the newest command; that of a query that nobody sent by
-// hand is the least.
+// TestWhichFaultStands: the fault of the newest command; that of an automatic query comes
+// last.
 func TestWhichFaultStands(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, dn)
 	older := d.send(dn, event.VerbStart)

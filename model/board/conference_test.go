@@ -8,9 +8,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestCallsInTheFieldsOrders plays what the documents and field clients disagree
-// about: which attribute names the original call, and in which order a conference is
-// told.
+// TestCallsInTheFieldsOrders plays the orders in which the documents and field clients
+// disagree: which attribute names the original call, and in which order a conference is
+// reported.
 func TestCallsInTheFieldsOrders(t *testing.T) {
 	const c1, c2, c3 uint64 = 0xc1, 0xc2, 0xc3
 	type ev struct {
@@ -93,8 +93,7 @@ func TestCallsInTheFieldsOrders(t *testing.T) {
 	}
 }
 
-// TestConferenceIsForgottenWithTheLink: what is seen of a conference dies with its
-// calls.
+// TestConferenceIsForgottenWithTheLink: what was seen of a conference ends with its calls.
 func TestConferenceIsForgottenWithTheLink(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventHeld, dn, 0xc1)
@@ -109,8 +108,7 @@ func TestConferenceIsForgottenWithTheLink(t *testing.T) {
 	}
 }
 
-// TestOriginalCall: a consult call says which call it is about, by the present name
-// of that.
+// TestOriginalCall: a consult call names the call that it is about, by its present ConnID.
 func TestOriginalCall(t *testing.T) {
 	original := func(d *desk, id uint64) uint64 { return d.row(dn).calls[d.row(dn).findCall(id)].Original }
 	for _, attribute := range []wire.AttributeID{wire.AttributePreviousConnID, wire.AttributeTransferConnID} {
@@ -140,8 +138,8 @@ func TestOriginalCall(t *testing.T) {
 	}
 }
 
-// TestCallSince: since when a call is in its state is known only if an event said
-// it.
+// TestCallSince: the time since which a call is in its state is known only if an event
+// reported it.
 func TestCallSince(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	check := func(when string, at time.Time, atLeast bool) {
@@ -180,7 +178,7 @@ func TestCallSince(t *testing.T) {
 	check("over a loss", d.now, true)
 }
 
-// TestBusyIsNotTrustedForLong: the release mostly follows.
+// TestBusyIsNotTrustedForLong: the release usually follows.
 func TestBusyIsNotTrustedForLong(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventDestinationBusy, dn, connA)
@@ -197,7 +195,7 @@ func TestBusyIsNotTrustedForLong(t *testing.T) {
 	}
 }
 
-// TestCallUUID comes in events and in snapshots.
+// TestCallUUID: it arrives in events and in snapshots.
 func TestCallUUID(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	uuid := func() string { c, _ := d.row(dn).CurrentCall(); return c.UUID }
@@ -231,8 +229,8 @@ func TestPartyStates(t *testing.T) {
 	}
 }
 
-// TestReasonOfAnAgent: the ReasonCode, else the first pair with its key, where the
-// agent is not ready.
+// TestReasonOfAnAgent: the ReasonCode, or if the agent is not ready, the first pair with
+// its key.
 func TestReasonOfAnAgent(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	number := wire.KeyValue{Key: "Pause", Type: wire.PairInt, Int: 7}
@@ -264,7 +262,7 @@ func TestReasonOfAnAgent(t *testing.T) {
 	}
 }
 
-// TestAgentStatus: a status that is none of those known is shown as it came.
+// TestAgentStatus: an unknown status is shown as it arrived.
 func TestAgentStatus(t *testing.T) {
 	number := func(n int32) wire.KeyValue { return wire.KeyValue{Key: "AgentStatus", Type: wire.PairInt, Int: n} }
 	for _, c := range []struct {

@@ -34,8 +34,8 @@ func TestAStopBehindAStart(t *testing.T) {
 	}
 }
 
-// TestTwoRecorders: a conflict that ends with a capture, or that is renewed, stays beside
-// the stop.
+// TestTwoRecorders: a conflict that ends with a live capture, or that is renewed, stays in
+// addition to the stop.
 func TestTwoRecorders(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventEstablished, dn, connA)
@@ -53,8 +53,8 @@ func TestTwoRecorders(t *testing.T) {
 	}
 }
 
-// TestAConflictHidesNoLaterFailure: a command that leaves ends a conflict, so that its
-// own failure shows; so does a query that nobody answers.
+// TestAConflictHidesNoLaterFailure: a command that leaves ends a conflict, so that its own
+// failure is shown; so does an unanswered query.
 func TestAConflictHidesNoLaterFailure(t *testing.T) {
 	for name, c := range map[string]struct {
 		play func(d *desk)
@@ -100,7 +100,7 @@ func TestAConflictHidesNoLaterFailure(t *testing.T) {
 }
 
 // TestAcknowledgeTakesWhatIsShown: STOPPED UNASKED is always shown; the remark about
-// another client's stop is not, beside a fault.
+// another client's stop is not shown next to a fault.
 func TestAcknowledgeTakesWhatIsShown(t *testing.T) {
 	for name, fault := range map[string]func(d *desk){
 		"out of service": func(d *desk) { d.message(wire.EventDNOutOfService, thisDN(dn)) },

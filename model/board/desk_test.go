@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// tester is what tests, benchmarks and property tests have in common.
+// tester is the common interface of tests, benchmarks and property tests.
 type tester interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -62,7 +62,7 @@ func (d *desk) row(dn string) *Row {
 
 func (d *desk) after(span time.Duration) { d.now = d.now.Add(span) }
 
-// wait lets time pass and tells the board.
+// wait advances the time and calls Expire.
 func (d *desk) wait(span time.Duration) {
 	d.after(span)
 	d.b.Expire(d.now)
@@ -111,7 +111,7 @@ func textPair(k, v string) wire.KeyValue {
 	return wire.KeyValue{Key: k, Type: wire.PairText, Bytes: []byte(v)}
 }
 
-// user delivers an EventUserEvent with a word under the capture key.
+// user delivers an EventUserEvent with a value under the capture key.
 func (d *desk) user(dn, word string, id uint64) {
 	attributes := []wire.Attribute{thisDN(dn), d.list(wire.AttributeUserData, textPair(event.CaptureKey, word))}
 	if id != 0 {
@@ -124,8 +124,8 @@ func (d *desk) call(typ wire.MessageType, dn string, id uint64, more ...wire.Att
 	d.message(typ, append([]wire.Attribute{thisDN(dn), connID(id)}, more...)...)
 }
 
-// register sends a registration and delivers its answer, which names no DN where
-// it is an error.
+// register sends a registration and delivers its answer, which names no DN if it is an
+// error.
 func (d *desk) register(dn string, typ wire.MessageType, more ...wire.Attribute) {
 	d.ref++
 	request := event.Request{Kind: event.RequestRegister, Reference: d.ref, Round: d.round, SentAt: d.now}
@@ -157,14 +157,14 @@ func (d *desk) send(dn string, verb event.Verb) CommandID {
 	return id
 }
 
-// answer lets a query leave, be accepted and be answered.
+// answer plays a query that leaves, is accepted and is answered.
 func (d *desk) answer(c event.Command, word string) {
 	d.leave(c)
 	d.ack(CommandID(c.ID))
 	d.user(c.DN, word, c.ConnID)
 }
 
-// leave is the session's part: KindSent.
+// leave plays the session's part: KindSent.
 func (d *desk) leave(c event.Command) {
 	d.ref++
 	d.sent[CommandID(c.ID)] = d.ref
@@ -191,7 +191,7 @@ func (d *desk) reject(id CommandID, code int32, more ...wire.Attribute) {
 	d.b.Apply(d.encoded(event.KindMessage, d.request(id), wire.EventError, attributes...))
 }
 
-// teach lets the board learn on a DN of its own whether the server echoes.
+// teach uses a separate DN to teach the board whether the server echoes.
 func (d *desk) teach(k EchoKnowledge) {
 	const dn = "teacher"
 	if d.b.Row(key(dn)) == nil {
@@ -223,7 +223,7 @@ func (d *desk) outcomes() map[CommandID]Command {
 	return out
 }
 
-// recount counts the rows anew, by what each shows, and those that are asked again
+// recount counts the rows again, by what each shows, and those that are queried regularly
 // by site.
 func recount(b *Board) (Counters, map[*site]int) {
 	var c Counters
@@ -284,7 +284,7 @@ func (b *Board) Command(id CommandID) (c Command, ok bool) {
 	return Command{}, false
 }
 
-// CommandText returns how a command stands in words (model/say).
+// CommandText returns the state of a command in words (model/say).
 var CommandText func(c Command, now time.Time) string
 
 func connIDText(id uint64) string { return fmt.Sprintf("%016x", id) }

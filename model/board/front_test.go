@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestFrontOfARow holds what an indication touches to six cache lines, and
-// these to what fetch reads.
+// TestFrontOfARow checks that an indication touches six cache lines, and that fetch reads
+// these.
 func TestFrontOfARow(t *testing.T) {
 	const line = 64
 	r := newRow(new(site), Key{DN: "7001"}, "7001", 0)

@@ -62,9 +62,9 @@ func arrangements(alphabet []step, length int, yield func([]step)) {
 	extend()
 }
 
-// play runs a history on a fresh row of the desk's board and returns what each
-// command became. With eager set the board is told the time after each
-// step, else only at the end: the outcome must not depend on it.
+// play runs a history on a fresh row of the desk's board and returns the outcome of each
+// command. If eager is set, Expire is called after each step, otherwise only at the end:
+// the outcome must not depend on it.
 func (d *desk) play(dn string, steps []step, verbs []event.Verb, eager bool) []Command {
 	d.b.Add(Entry{Key: key(dn)})
 	d.registered(dn)
@@ -112,7 +112,7 @@ func (d *desk) play(dn string, steps []step, verbs []event.Verb, eager bool) []C
 			continue
 		}
 		got[i] = ended[id]
-		// A late note comes after the outcome: it stands on the row.
+		// A late indication follows the outcome: it is on the row.
 		for _, c := range row.EndedCommands() {
 			if c.ID == id {
 				got[i].Late = c.Late
@@ -134,19 +134,19 @@ func (d *desk) play(dn string, steps []step, verbs []event.Verb, eager bool) []C
 	return got
 }
 
-// answerSent answers a command that was sent; one that was not has no answer.
+// answerSent answers a command that was sent; one that was not sent has no answer.
 func (d *desk) answerSent(id CommandID, answer func(CommandID)) {
 	if id != 0 {
 		answer(id)
 	}
 }
 
-// compare plays the steps both ways and compares with the oracle.
+// compare plays the steps both ways and compares the results with the oracle.
 func compare(d *desk, steps []step, verbs []event.Verb, k EchoKnowledge) {
 	stamp(steps)
 	want := judge(steps, verbs, k != EchoNo)
 	for _, eager := range []bool{true, false} {
-		// What the last history taught, or its loss made forgotten, is put back.
+		// Undo what the last history taught the board, or made it forget.
 		d.b.sites["sip"].echo, d.b.sites["sip"].echoDoubt = k, 0
 		start := d.now
 		for i, c := range d.play("7001", steps, verbs, eager) {
@@ -252,7 +252,7 @@ func TestTwoCommandsInEveryInterleaving(t *testing.T) {
 						compare(d, append([]step{{kind: stepSend}}, chosen...), verbs, k)
 					}
 				})
-				// The whole set at once, the second sent at once.
+				// Release all at once, and send the second one at once.
 				core := []step{
 					{kind: stepACK},
 					{kind: stepACK, command: 1},
@@ -269,8 +269,8 @@ func TestTwoCommandsInEveryInterleaving(t *testing.T) {
 	}
 }
 
-// sendsSecondFirst reports whether the second command's steps come after it was
-// sent, if they come at all.
+// sendsSecondFirst reports whether the second command's steps follow its sending, if there
+// are any.
 func sendsSecondFirst(steps []step) bool {
 	sent := false
 	for _, s := range steps {

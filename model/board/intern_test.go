@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestCutAtItsLimit: a text of just the limit stays, and a longer one is cut between
-// two runes, where it has any.
+// TestCutAtItsLimit: a text of exactly the limit stays, and a longer one is cut between
+// two runes, if it has any.
 func TestCutAtItsLimit(t *testing.T) {
 	for _, c := range []struct {
 		text  string
@@ -19,7 +19,7 @@ func TestCutAtItsLimit(t *testing.T) {
 		{"abü", 3, "ab"},
 		{"abü", 4, "abü"},
 		{"a𝄞", 4, "a"},
-		{strings.Repeat("\x80", 10), 8, strings.Repeat("\x80", 4)}, // no rune in reach: four bytes less
+		{strings.Repeat("\x80", 10), 8, strings.Repeat("\x80", 4)}, // no rune within reach: four bytes less
 	} {
 		if got := cut(c.text, c.limit); got != c.want {
 			t.Errorf("cut(%q, %d) is %q, want %q", c.text, c.limit, got, c.want)
@@ -30,7 +30,7 @@ func TestCutAtItsLimit(t *testing.T) {
 	}
 }
 
-// TestInternedTexts: texts up to the longest that is shown are kept, and no more than
+// TestInternedTexts: texts up to the longest that is shown are kept, and at most
 // maxInterned of them.
 func TestInternedTexts(t *testing.T) {
 	b := New(Options{})

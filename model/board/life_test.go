@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// scene is one situation of one DN, 7001, and what the row must then say.
+// scene is one situation of the DN 7001, and what its row must show.
 type scene struct {
 	name  string
 	play  func(d *desk)
@@ -319,8 +319,8 @@ func TestReleaseInPortions(t *testing.T) {
 	}
 }
 
-// TestEndAll ends commands in every life that is open, an automatic query among
-// them, and nothing afterwards.
+// TestEndAll ends commands in every open state, with an automatic query among them, and
+// then nothing more.
 func TestEndAll(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2", "3", "4", "5")
 	sent, accepted, indicated := d.send("1", event.VerbStart), d.send("2", event.VerbStart), d.send("3", event.VerbStart)
@@ -350,8 +350,8 @@ func TestEndAll(t *testing.T) {
 	checkCounters(t, d.b)
 }
 
-// TestLateAtTheLastMoment: LateTime after sending an indication still counts, not a
-// moment later.
+// TestLateAtTheLastMoment: an indication counts LateTime after sending, but not a moment
+// later.
 func TestLateAtTheLastMoment(t *testing.T) {
 	for more, want := range map[time.Duration]event.Indication{0: event.Enabled, 1: event.IndicationNone} {
 		d := newDesk(t, Options{}, dn)
@@ -364,7 +364,8 @@ func TestLateAtTheLastMoment(t *testing.T) {
 	}
 }
 
-// TestLateForTheNewest: what no unanswered command asked for is noted on the newest.
+// TestLateForTheNewest: an indication that no unanswered command asked for is recorded
+// with the newest.
 func TestLateForTheNewest(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.ack(d.send(dn, event.VerbStart))

@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestWhenQueriesMayLeave: the next deadline is when half a burst is allowed, of what
-// has gathered already.
+// TestWhenQueriesMayLeave: the next deadline is when half a burst is allowed, counting the
+// present allowance.
 func TestWhenQueriesMayLeave(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 100}, numbers(30)...)
 	due := func(want time.Duration) {
@@ -34,8 +34,8 @@ func TestWhenQueriesMayLeave(t *testing.T) {
 	due(50 * time.Millisecond)
 }
 
-// TestWhenResyncsMayLeave: at once, as long as fewer than MaxUnanswered wait for
-// their answers; then it is answers that are waited for.
+// TestWhenResyncsMayLeave: at once, as long as fewer than MaxUnanswered wait for their
+// answers. Then the board waits for answers.
 func TestWhenResyncsMayLeave(t *testing.T) {
 	dns := numbers(MaxUnanswered + 20)
 	d := newDesk(t, Options{}, dns...)
@@ -59,8 +59,8 @@ func TestWhenResyncsMayLeave(t *testing.T) {
 	}
 }
 
-// TestWhenASilentRecorderIsAsked: when its probes are used up, or nobody wants to be
-// asked, in the next period; else as ever.
+// TestWhenASilentRecorderIsAsked: if its probes are used up, or no DN wants a query, in
+// the next period; otherwise as usual.
 func TestWhenASilentRecorderIsAsked(t *testing.T) {
 	for _, c := range []struct {
 		wanting, probed int
@@ -77,7 +77,7 @@ func TestWhenASilentRecorderIsAsked(t *testing.T) {
 	}
 }
 
-// TestNothingIsDue on an empty board, nor where what is in the way keeps nobody.
+// TestNothingIsDue on an empty board, nor if an obstacle blocks no DN.
 func TestNothingIsDue(t *testing.T) {
 	if at, ok := New(Options{}).NextDeadline(); ok {
 		t.Errorf("on an empty board something is due at %v", at)
@@ -89,7 +89,7 @@ func TestNothingIsDue(t *testing.T) {
 	}
 }
 
-// TestALossEndsTheRound: what was neither asked nor skipped is wanted no more.
+// TestALossEndsTheRound: DNs that were neither queried nor skipped are no longer wanted.
 func TestALossEndsTheRound(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 100}, numbers(12)...)
 	d.user("7001", "enabled", 0)
@@ -103,8 +103,8 @@ func TestALossEndsTheRound(t *testing.T) {
 	}
 }
 
-// TestLinesDoNotGrow: rows that are served out of turn leave their places behind, at
-// most twice as many as there are DNs, and 64.
+// TestLinesDoNotGrow: rows that are served out of turn leave entries behind, at most twice
+// the number of DNs, and 64.
 func TestLinesDoNotGrow(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2", "3")
 	s, r := d.b.siteOf("sip"), d.row("1")
@@ -126,7 +126,7 @@ func TestLinesDoNotGrow(t *testing.T) {
 	}
 }
 
-// TestTheIntervalByRate: two rows a second may be asked, so 180 take 100 s with some room.
+// TestTheIntervalByRate: the rate is two rows a second, so 180 need 100 s with some room.
 func TestTheIntervalByRate(t *testing.T) {
 	o := again()
 	o.QueryRate = 2
@@ -140,7 +140,7 @@ func TestTheIntervalByRate(t *testing.T) {
 	}
 }
 
-// TestAnotherObstacle: rows that wait say what is in the way now.
+// TestAnotherObstacle: waiting rows show the present obstacle.
 func TestAnotherObstacle(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2", "3")
 	for _, c := range d.b.NextQueries(d.now, nil) {

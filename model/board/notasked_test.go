@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// unsent is the session's part where a command does not leave.
+// unsent plays the session's part when a command does not leave.
 func (d *desk) unsent(c event.Command, why string, obstacle event.Obstacle) {
 	d.b.Apply(&event.Event{
 		Kind: event.KindUnsent, Time: d.now, Site: "sip", Connection: d.conn, Problem: why, Obstacle: obstacle,
@@ -16,8 +16,8 @@ func (d *desk) unsent(c event.Command, why string, obstacle event.Obstacle) {
 	})
 }
 
-// TestARejectedQueryIsAskedAgain: later each time, at most every five minutes, and
-// the row says why until T-Server takes it.
+// TestARejectedQueryIsAskedAgain: later each time, at most every five minutes, and the row
+// shows the reason until T-Server accepts it.
 func TestARejectedQueryIsAskedAgain(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	for _, want := range []time.Duration{
@@ -70,8 +70,8 @@ func TestARejectedQueryIsAskedAgain(t *testing.T) {
 	}
 }
 
-// TestWhatEndsNotAsked: a word for the DN, whoever asked; no answer at all; a loss of
-// the registration or the link.
+// TestWhatEndsNotAsked: an indication for the DN, whoever asked for it; a missing answer;
+// a loss of the registration or the link.
 func TestWhatEndsNotAsked(t *testing.T) {
 	for name, end := range map[string]func(d *desk){
 		"a word": func(d *desk) { d.user("1", "disabled", 0) },
@@ -107,8 +107,8 @@ func TestWhatEndsNotAsked(t *testing.T) {
 	}
 }
 
-// TestAnObstacleHoldsAllBack: what keeps one query from leaving keeps all. Each row
-// says so, one is tried every second, and all follow when it leaves.
+// TestAnObstacleHoldsAllBack: an obstacle to one query holds all back. Each row shows it,
+// one query is tried every second, and all follow when one leaves.
 func TestAnObstacleHoldsAllBack(t *testing.T) {
 	for _, obstacle := range []event.Obstacle{event.ObstacleJournal, event.ObstacleRoom} {
 		d := newDesk(t, Options{AutomaticQueries: true}, numbers(150)...)
@@ -145,7 +145,7 @@ func TestAnObstacleHoldsAllBack(t *testing.T) {
 				t.Fatal("the query that is tried has no deadline")
 			}
 			d.unsent(got[0], "in the way", obstacle)
-			d.registered("7001") // whoever wants to be asked meanwhile waits too
+			d.registered("7001") // DNs that want a query in the meantime wait too
 		}
 		checkCounters(t, d.b)
 		d.b.ResumeQueries()
@@ -172,8 +172,8 @@ func TestAnObstacleHoldsAllBack(t *testing.T) {
 	}
 }
 
-// TestUnsentForGood: a query that the session cannot send is tried again like one
-// that T-Server rejects; without a link the next round asks.
+// TestUnsentForGood: a query that the session cannot send is tried again like one that
+// T-Server rejects; without a link the next round sends it.
 func TestUnsentForGood(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	got := d.b.NextQueries(d.now, nil)
@@ -192,7 +192,7 @@ func TestUnsentForGood(t *testing.T) {
 	}
 }
 
-// TestNotAskedForCommands: a DN whose commands are as many as may be open is asked
+// TestNotAskedForCommands: a DN with the greatest number of open commands is queried
 // later.
 func TestNotAskedForCommands(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")

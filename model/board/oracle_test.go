@@ -7,10 +7,10 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// The oracle decides outcomes a second time, from the whole history at once and
-// in the words of the table, where the board decides step by step.
+// The oracle decides outcomes a second time, from the whole history at once and in the
+// words of the table. The board decides step by step.
 
-// kind is what a step of a history is.
+// kind is the kind of a step of a history.
 type kind uint8
 
 const (
@@ -24,8 +24,7 @@ const (
 	stepError
 )
 
-// step is one thing that happens, 100 ms after the one before; a timeout
-// is 6 s of nothing.
+// step is one event, 100 ms after the one before; a timeout is 6 s without events.
 type step struct {
 	kind       kind
 	command    int // index of the command for send, ACK, echo, error
@@ -39,7 +38,7 @@ const (
 	stepSilence = 6 * time.Second
 )
 
-// stamp gives the steps their times.
+// stamp sets the times of the steps.
 func stamp(steps []step) {
 	at := time.Duration(0)
 	for i := range steps {
@@ -51,7 +50,7 @@ func stamp(steps []step) {
 	}
 }
 
-// verdict is what the oracle says of a command.
+// verdict is the oracle's outcome of a command.
 type verdict struct {
 	life  Life
 	noACK bool
@@ -59,7 +58,7 @@ type verdict struct {
 	late  event.Indication
 }
 
-// fate is what happened to one command, as far as the oracle has read.
+// fate is what has happened to one command in the steps read so far.
 type fate struct {
 	verb   event.Verb
 	sent   time.Duration
@@ -70,7 +69,7 @@ type fate struct {
 	newer  []time.Duration
 	others []seen // indications that did not close it
 	late   event.Indication
-	echoed bool // an EventUserEvent was taken for its echo
+	echoed bool // an EventUserEvent was treated as its echo
 }
 
 type seen struct {
@@ -78,7 +77,7 @@ type seen struct {
 	indication event.Indication
 }
 
-// verdictAt decides what stands at time now. ok is false while it is open.
+// verdictAt decides the state at time now. ok is false while it is open.
 func (f *fate) verdictAt(now time.Duration) (v verdict, ok bool) {
 	const it, rt = DefaultIndicationTimeout, DefaultRequestTimeout
 	var ends []verdict
@@ -97,7 +96,7 @@ func (f *fate) verdictAt(now time.Duration) (v verdict, ok bool) {
 		}
 		return f.verb != event.VerbQuery && last != event.IndicationNone && last != f.verb.Asks()
 	}
-	// Without the ACK, as far as it has not come.
+	// Without the ACK, until it arrives.
 	before := func(at time.Duration) bool { return f.ack == 0 || at <= f.ack }
 	closedBy := func(at time.Duration) bool { return f.closed != 0 && f.closed <= at }
 	if at := f.sent + it; before(at) && !closedBy(at) {
@@ -152,8 +151,8 @@ func (f *fate) verdictAt(now time.Duration) (v verdict, ok bool) {
 	return v, len(ends) > 0
 }
 
-// judge reads a history and returns each command's verdict, given whether the
-// server echoes: echo says that an echo step within the window is ours.
+// judge reads a history and returns each command's verdict, given whether the server
+// echoes: echo means that an echo step within the window is ours.
 func judge(steps []step, verbs []event.Verb, echoes bool) []verdict {
 	fates := make([]fate, len(verbs))
 	for i, v := range verbs {
@@ -246,7 +245,7 @@ func judgeIndication(fates []fate, s step, open func(*fate, time.Duration) bool)
 	if taken {
 		return
 	}
-	// Late: for those that ended without an indication of their own.
+	// Late indications: for those that ended without an indication of their own.
 	var asked, unasked *fate
 	for _, f := range order {
 		v, ended := f.verdictAt(s.at)
@@ -269,8 +268,8 @@ func judgeIndication(fates []fate, s step, open func(*fate, time.Duration) bool)
 	}
 }
 
-// doubt says whether the state is doubted at the end of a history without a loss:
-// since the last word a query ended without one, or a command did, of a DN whose
+// doubt reports whether the state is in doubt at the end of a history without a loss:
+// since the last indication, a query went unanswered, or a command did, of a DN whose
 // state was known.
 func doubt(steps []step, verbs []event.Verb, ended []Command, start time.Time) bool {
 	last, first := time.Duration(-1), time.Duration(-1)

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// world plays random histories on a board and keeps, apart from it, what the
+// world plays random histories on a board and keeps, independently of it, what the
 // invariants of INVARIANTS.md need.
 type world struct {
 	*desk
@@ -23,10 +23,10 @@ type world struct {
 	ref     map[string]*reference4
 	views   map[string]view
 	release []event.Command // handed out, not sent yet
-	expired time.Time       // when the board was last told the time
+	expired time.Time       // when Expire was last called
 }
 
-// reference4 is what invariants 3 and 4 say of one DN.
+// reference4 is what invariants 3 and 4 require for one DN.
 type reference4 struct {
 	calls   map[uint64]bool
 	left    map[uint64]bool
@@ -35,7 +35,7 @@ type reference4 struct {
 	connID  uint64
 	vouched bool
 	renamed bool // aliases are not followed here
-	stopped bool // STOPPED UNASKED was there
+	stopped bool // STOPPED UNASKED was shown
 }
 
 // view is what a row shows.
@@ -110,7 +110,7 @@ func (w *world) connID() uint64 {
 	return rapid.SampledFrom([]uint64{0, 0, 0xc1, 0xc2, 0xc3}).Draw(w.r, "ConnID")
 }
 
-// forEach makes what holds of each DN end with the link.
+// forEach ends with the link what holds for each DN.
 func (w *world) forEach(f func(r *reference4)) {
 	for _, r := range w.ref {
 		f(r)
@@ -185,8 +185,8 @@ func (w *world) indicate() {
 	indication := event.Indication(rapid.IntRange(1, 3).Draw(w.r, "indication"))
 	may := map[uint64]bool{id: true}
 	if row := w.b.Row(key(dn)); row != nil && id == 0 {
-		// It may answer a query of a call, or be about a capture that outlives its
-		// call: the tests of these say when.
+		// It may answer a query of a call, or be about a capture that outlives its call: the tests
+		// of those cases check when.
 		for _, c := range row.open {
 			may[c.connID] = may[c.connID] || c.Verb == event.VerbQuery && c.isSent()
 		}
@@ -243,7 +243,7 @@ func (w *world) query() {
 	}
 }
 
-// answer answers any command that ever left, again and again.
+// answer answers any command that ever left, repeatedly.
 func (w *world) answer() {
 	if len(w.sent) == 0 {
 		w.r.Skip()
@@ -262,7 +262,7 @@ func (w *world) answer() {
 	if !open && still {
 		w.r.Fatalf("invariant 2: an answer opened command %d again", id)
 	}
-	before.Who = after.Who // an echo window may have ended meanwhile
+	before.Who = after.Who // an echo window may have ended in between
 	if still && !before.Accepted.IsZero() && after != before {
 		w.r.Fatalf("invariant 5: a second ACK changed command %d from %+v to %+v", id, before, after)
 	}
@@ -309,13 +309,13 @@ func (w *world) registeredAgain() {
 		clear(r.calls)
 		r.calls[0xc1] = true
 		if id := r.connID; id != 0 && id != 0xc1 {
-			r.left[id], r.leftAt[id] = true, w.now // of a capture that nobody saw the call of
+			r.left[id], r.leftAt[id] = true, w.now // of a capture whose call was never seen
 		}
 		delete(r.left, 0xc1)
 	}
 }
 
-// resync asks about a DN, and lets T-Server answer what it was asked, or not.
+// resync asks about a DN, and has T-Server answer a pending request, or not.
 func (w *world) resync() {
 	_ = w.b.Resync(w.now, key(w.dn()))
 	for _, k := range w.b.NextResyncs(w.now) {
@@ -490,8 +490,8 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	}
 }
 
-// checkCallLeft holds that no live capture is plain 2 s after the call ended, as
-// far as the board knows what time it is.
+// checkCallLeft checks that no live capture is plain 2 s after its call ended, by the time
+// that the board knows.
 func (w *world) checkCallLeft(t *rapid.T, r *Row) {
 	ref, id := w.ref[r.Key().DN], r.Capture().ConnID
 	long := w.expired.Sub(ref.leftAt[id]) >= CallLeftTime
@@ -500,8 +500,8 @@ func (w *world) checkCallLeft(t *rapid.T, r *Row) {
 	}
 }
 
-// checkAge holds that no live capture is plain longer than it may be without a word,
-// whether its DN is asked or not, as far as the board knows what time it is.
+// checkAge checks that no live capture is plain for longer than it may be without an
+// indication, whether its DN is queried or not, by the time that the board knows.
 func (w *world) checkAge(t *rapid.T, r *Row) {
 	most := w.b.options.StaleAfter
 	if most == 0 && w.b.asksAgain() {
@@ -516,7 +516,7 @@ func TestInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
 		t.Repeat(w.actions())
-		// Time ends whatever is open.
+		// Time ends everything that is open.
 		w.b.CancelAll(w.now, "quit")
 		w.wait(time.Hour)
 		w.take()

@@ -103,8 +103,8 @@ func TestQueryRate(t *testing.T) {
 	}
 }
 
-// TestQueriesLeaveTogether: half a burst at least, or all that wait, so that a line of
-// the journal is for several.
+// TestQueriesLeaveTogether: at least half a burst, or all that wait, so that one line of
+// the journal covers several.
 func TestQueriesLeaveTogether(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 100}, numbers(12)...)
 	for _, step := range []struct {
@@ -143,7 +143,7 @@ func TestANewRoundForgetsTheOldOnesQueries(t *testing.T) {
 
 func TestWhatCountsInAQueryRound(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, numbers(3)...)
-	// A query of a person is open: its answer will tell.
+	// A query of a person is open: its answer will show the state.
 	d.send("7001", event.VerbQuery)
 	first := d.b.NextQueries(d.now, nil)
 	if dnsOf(first) != "7002 7003" {
@@ -151,8 +151,8 @@ func TestWhatCountsInAQueryRound(t *testing.T) {
 	}
 	d.leave(first[0])
 	d.leave(first[1])
-	// The link goes and comes over the same connection: the answers still come,
-	// but they belong to the round before.
+	// The link is lost and restored over the same connection: the answers still arrive, but
+	// they belong to the round before.
 	d.link(event.Link{State: event.LinkDown})
 	d.round++
 	d.link(event.Link{State: event.LinkUp, Round: d.round})
@@ -161,7 +161,7 @@ func TestWhatCountsInAQueryRound(t *testing.T) {
 	if r := d.b.QueryRound("sip"); r != (QueryRound{Round: 2}) {
 		t.Fatalf("the round is %+v", r)
 	}
-	// A query because a call has left is asked beside the round.
+	// A query because a call has ended is sent outside the round.
 	d.registered("7002")
 	d.call(wire.EventEstablished, "7002", connA)
 	d.user("7002", "enabled", connA)
@@ -177,14 +177,14 @@ func TestWhatCountsInAQueryRound(t *testing.T) {
 	}
 }
 
-// TestAnAnsweredQueryIsNotInTheWay: a query that was answered and whose ACK is missing
-// does not take the place of the next one, which what happened since asks for.
+// TestAnAnsweredQueryIsNotInTheWay: a query that was answered but not acknowledged does
+// not replace the next one, which later events ask for.
 func TestAnAnsweredQueryIsNotInTheWay(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	first := d.b.NextQueries(d.now, nil)[0]
 	d.leave(first)
 	d.after(time.Second)
-	d.user("1", "enabled", connA) // its ACK does not come
+	d.user("1", "enabled", connA) // its ACK does not arrive
 	d.call(wire.EventReleased, "1", connA)
 	d.wait(CallLeftTime)
 	if got := d.ask(); got != "1" {

@@ -37,7 +37,8 @@ func TestReleaseOne(t *testing.T) {
 	}
 }
 
-// TestWhatIsRefusedFirst: what is no verb is named where the DN is known, else the DN.
+// TestWhatIsRefusedFirst: an invalid verb is reported if the DN is known, otherwise the
+// DN.
 func TestWhatIsRefusedFirst(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for dn, want := range map[string]RefusalReason{dn: RefusedNoVerb, "9999": RefusedUnknownDN} {
@@ -68,8 +69,8 @@ func TestLifeFollowsACommand(t *testing.T) {
 	}
 }
 
-// TestALeavingCommandWaitsNoMore: the session says that a command has left which the
-// board had not released; it does not wait any more.
+// TestALeavingCommandWaitsNoMore: the session reports that a command has left which the
+// board had not released; it no longer waits.
 func TestALeavingCommandWaitsNoMore(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(2)...)
 	id := d.queued("7001", event.VerbStart)
@@ -94,7 +95,8 @@ func TestCancelWrites(t *testing.T) {
 	}
 }
 
-// TestEndAllCounts what ended: what waits, what has left, and automatic queries.
+// TestEndAllCounts what ended: waiting commands, those that have left, and automatic
+// queries.
 func TestEndAllCounts(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, numbers(3)...)
 	d.send("7001", event.VerbStart)
@@ -107,7 +109,8 @@ func TestEndAllCounts(t *testing.T) {
 	}
 }
 
-// TestCancelledCommandsLeaveTheQueue: at most twice as many as wait, and 64, are kept.
+// TestCancelledCommandsLeaveTheQueue: at most twice the number of waiting ones, and 64,
+// are kept.
 func TestCancelledCommandsLeaveTheQueue(t *testing.T) {
 	dns := numbers(80)
 	d := newDesk(t, Options{}, dns...)

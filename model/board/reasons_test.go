@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestConflictExplained: two words within ConflictWindow contradict each other only
+// TestConflictExplained: two indications within ConflictWindow contradict each other only
 // if nothing explains the second one.
 func TestConflictExplained(t *testing.T) {
 	user := func(word string) func(d *desk) { return func(d *desk) { d.user(dn, word, 0) } }
@@ -65,9 +65,9 @@ func TestConflictExplained(t *testing.T) {
 	}
 }
 
-// TestAnswerWithoutConnID: what answers a query of ours without naming a call is for
-// the call that the query named, and a capture that outlives its call stays that
-// call's.
+// TestAnswerWithoutConnID: an indication that answers a query of ours without naming a
+// call is for the call that the query named, and a capture that outlives its call stays
+// that call's.
 func TestAnswerWithoutConnID(t *testing.T) {
 	ends := func(d *desk) {
 		d.call(wire.EventReleased, dn, connA)
@@ -146,8 +146,8 @@ func TestAnswerWithoutConnID(t *testing.T) {
 	}
 }
 
-// TestUnansweredCommandLeavesDoubt: after a command that nobody answered the state is
-// what it was, and nobody vouches for it.
+// TestUnansweredCommandLeavesDoubt: after an unanswered command the state is the same, but
+// no longer vouched for.
 func TestUnansweredCommandLeavesDoubt(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -197,8 +197,8 @@ func TestUnansweredCommandLeavesDoubt(t *testing.T) {
 	}
 }
 
-// TestSinceIsNeverInvented: when a state changed is known only if the recorder said
-// it by itself, or was told to change it.
+// TestSinceIsNeverInvented: the time of a change is known only if the recorder reported it
+// by itself, or was told to change.
 func TestSinceIsNeverInvented(t *testing.T) {
 	found := func(d *desk, verb event.Verb) { d.ack(d.send(dn, verb)); d.user(dn, "paused", 0) }
 	for _, c := range []struct {
@@ -254,7 +254,7 @@ func TestSinceIsNeverInvented(t *testing.T) {
 	}
 }
 
-// TestStopThatAQueryFound has happened at some time before.
+// TestStopThatAQueryFound: it happened at some time before.
 func TestStopThatAQueryFound(t *testing.T) {
 	for _, found := range []bool{true, false} {
 		d := recorded(t, Options{})

@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestUnregistered: the answer to our own request ends the registration, an error
-// does not, and a DN that has left the board is nothing to wonder at.
+// TestUnregistered: the answer to our own request ends the registration, an error does
+// not, and an answer for a DN that was removed from the board is normal.
 func TestUnregistered(t *testing.T) {
 	d := newDesk(t, Options{}, "7001", "7002")
 	for dn, typ := range map[string]wire.MessageType{"7001": wire.EventUnregistered, "7002": wire.EventError, "7003": wire.EventUnregistered} {
@@ -25,7 +25,7 @@ func TestUnregistered(t *testing.T) {
 	}
 }
 
-// TestUnmatched: an answer that nobody waits for is counted; an EventUnregistered
+// TestUnmatched: an answer that no request is waiting for is counted; an EventUnregistered
 // without a ReferenceID is news, not an answer.
 func TestUnmatched(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(2)...)
@@ -50,8 +50,8 @@ func TestUnmatched(t *testing.T) {
 	}
 }
 
-// TestWhoseAnswerItIs: without a reference that was seen to leave it is the DN that
-// the session names, else the message's.
+// TestWhoseAnswerItIs: if no request with that reference was seen to leave, the answer
+// concerns the DN that the session names, else that of the message.
 func TestWhoseAnswerItIs(t *testing.T) {
 	for _, named := range []bool{true, false} {
 		d := newDesk(t, Options{}, "7001", "7002")
@@ -70,8 +70,8 @@ func TestWhoseAnswerItIs(t *testing.T) {
 	}
 }
 
-// TestLostRegistrationAndCommands: those that have left wait for their answers, those
-// behind them in the queue are cancelled.
+// TestLostRegistrationAndCommands: commands that have left wait for their answers, those
+// after them in the queue are cancelled.
 func TestLostRegistrationAndCommands(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	sent := d.send(dn, event.VerbStart)
@@ -82,8 +82,8 @@ func TestLostRegistrationAndCommands(t *testing.T) {
 	}
 }
 
-// TestLossOfTheConnection: what was registered, or lost meanwhile, is to be registered
-// anew; what was refused stays refused until the next round says otherwise.
+// TestLossOfTheConnection: DNs that were registered, or whose registration was lost, must
+// be registered again; a refused one stays refused until the next round.
 func TestLossOfTheConnection(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(3)...)
 	d.register("7002", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59))

@@ -8,7 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// resyncs are the DNs that are asked about now.
+// resyncs returns the DNs for which a RequestQueryAddress is due.
 func (d *desk) resyncs() string {
 	d.b.Expire(d.now)
 	text := ""
@@ -33,8 +33,8 @@ func (d *desk) extensions(pairs ...wire.KeyValue) wire.Attribute {
 	return d.list(wire.AttributeExtensions, pairs...)
 }
 
-// TestWhatResynchronises: what may have changed calls unseen asks for them, and for
-// the capture.
+// TestWhatResynchronises: events after which calls may have changed unseen ask for them,
+// and for the capture.
 func TestWhatResynchronises(t *testing.T) {
 	for name, c := range map[string]struct {
 		play func(d *desk)
@@ -68,8 +68,8 @@ func TestWhatResynchronises(t *testing.T) {
 	}
 }
 
-// TestAnAnswerReplacesCalls: only one with a call, or that says idle; what known calls
-// have and the answer does not tell stays.
+// TestAnAnswerReplacesCalls: only an answer with a call, or one that reports idle, does;
+// known calls keep what it does not report.
 func TestAnAnswerReplacesCalls(t *testing.T) {
 	for name, c := range map[string]struct {
 		pairs []wire.KeyValue
@@ -123,8 +123,8 @@ func TestAnAnswerReplacesCalls(t *testing.T) {
 	}
 }
 
-// TestACaptureWhoseCallIsGone: an answer that does not list the capture's call says
-// that it has left.
+// TestACaptureWhoseCallIsGone: an answer that does not list the capture's call shows that
+// the call ended.
 func TestACaptureWhoseCallIsGone(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2")
 	d.call(wire.EventEstablished, "1", connA)
@@ -147,8 +147,7 @@ func TestACaptureWhoseCallIsGone(t *testing.T) {
 	}
 }
 
-// TestAnAnswerTellsTheAgent: what it says of the agent counts, what it does not say
-// stays.
+// TestAnAnswerTellsTheAgent: what it reports about the agent counts, and the rest stays.
 func TestAnAnswerTellsTheAgent(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventAgentNotReady, thisDN("1"), wire.TextAttribute(wire.AttributeAgentID, "ann"),
@@ -178,8 +177,8 @@ func TestAnAnswerTellsTheAgent(t *testing.T) {
 	}
 }
 
-// TestAResyncThatFails: an error is kept and told to the person who asked, once, and
-// not repeated; so is silence.
+// TestAResyncThatFails: an error is kept and reported once to the person who asked, and
+// the request is not repeated; the same holds for a missing answer.
 func TestAResyncThatFails(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventHardwareError, thisDN("1"))
@@ -212,7 +211,7 @@ func TestAResyncThatFails(t *testing.T) {
 	if again := d.b.TakeResyncFailures(); len(again) != 0 {
 		t.Errorf("told twice: %+v", again)
 	}
-	// An answer behind its time changes nothing.
+	// An answer after its time changes nothing.
 	d.call(wire.EventEstablished, "1", connA)
 	d.addressInfo("1", wire.EventAddressInfo, d.extensions(textPair("status", "0")))
 	if len(d.row("1").Calls()) != 1 {
@@ -231,7 +230,7 @@ func TestAResyncThatFails(t *testing.T) {
 	}
 }
 
-// TestOneResyncInTenSeconds: what asks for more of them gets one when the time has
+// TestOneResyncInTenSeconds: further requests are answered with one when the time has
 // passed.
 func TestOneResyncInTenSeconds(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
@@ -247,7 +246,7 @@ func TestOneResyncInTenSeconds(t *testing.T) {
 	if got := d.resyncs(); got != "" {
 		t.Fatalf("asks about %q too early", got)
 	}
-	d.user("1", "disabled", 0) // no query is wanted any more
+	d.user("1", "disabled", 0) // no query is wanted any longer
 	d.ask()
 	if at, ok := d.b.NextDeadline(); !ok || !at.Equal(d.now.Add(time.Millisecond)) {
 		t.Fatalf("the next deadline is %v, it is %v", at, d.now)
@@ -263,7 +262,7 @@ func TestOneResyncInTenSeconds(t *testing.T) {
 	}
 }
 
-// TestResyncsArePaced: they share the rate of the automatic queries, and no more than
+// TestResyncsArePaced: they share the rate of the automatic queries, and at most
 // MaxUnanswered wait for an answer.
 func TestResyncsArePaced(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, QueryRate: 10}, numbers(50)...)
@@ -302,7 +301,7 @@ func TestResyncsArePaced(t *testing.T) {
 	}
 }
 
-// TestAnUnsentResync: one that found no room is tried again, another is over.
+// TestAnUnsentResync: one that found no room is tried again, any other is over.
 func TestAnUnsentResync(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	unsent := func(obstacle event.Obstacle) {
@@ -333,8 +332,8 @@ func TestAnUnsentResync(t *testing.T) {
 	}
 }
 
-// TestALossForgetsResyncs: what is asked and wanted goes with the link, the
-// registration, the DN.
+// TestALossForgetsResyncs: what is open and wanted ends with the link, the registration,
+// or the DN.
 func TestALossForgetsResyncs(t *testing.T) {
 	for name, lose := range map[string]func(d *desk){
 		"link":         func(d *desk) { d.lose() },
@@ -368,8 +367,8 @@ func TestALossForgetsResyncs(t *testing.T) {
 	}
 }
 
-// TestALossKeepsWhatBecameOfAResync: an answer stays an answer, and one that did not come
-// is not waited for for ever.
+// TestALossKeepsWhatBecameOfAResync: an answer stays an answer, and one that did not
+// arrive is not waited for for ever.
 func TestALossKeepsWhatBecameOfAResync(t *testing.T) {
 	for name, lose := range map[string]func(d *desk){
 		"link":         func(d *desk) { d.lose() },
@@ -416,8 +415,8 @@ func TestALossKeepsWhatBecameOfAResync(t *testing.T) {
 	}
 }
 
-// TestOutOfServiceBeforeItIsRegistered: T-Server may say that a DN is out of service
-// before it answers the registration, and that answer does not say otherwise.
+// TestOutOfServiceBeforeItIsRegistered: T-Server may report that a DN is out of service
+// before it answers the registration, and that answer does not change it.
 func TestOutOfServiceBeforeItIsRegistered(t *testing.T) {
 	for name, answer := range map[string]func(d *desk){
 		"registered":        func(d *desk) { d.registered("1") },
@@ -443,7 +442,7 @@ func TestOutOfServiceBeforeItIsRegistered(t *testing.T) {
 			}
 		})
 	}
-	// What was said before the registration was lost says nothing of the next one.
+	// A report from before the registration was lost does not count for the next one.
 	d := newDesk(t, Options{AutomaticQueries: true}, "1")
 	d.message(wire.EventDNOutOfService, thisDN("1"))
 	d.message(wire.EventUnregistered, thisDN("1"))
@@ -483,8 +482,8 @@ func TestASecondResyncInTime(t *testing.T) {
 	}
 }
 
-// TestOnlyAPersonAsksForCalls: --no-query stops every RequestQueryAddress that nobody
-// asked for, also of a DN that a person has asked about.
+// TestOnlyAPersonAsksForCalls: --no-query stops every RequestQueryAddress that no person
+// asked for, also for a DN that a person has asked about.
 func TestOnlyAPersonAsksForCalls(t *testing.T) {
 	d := newDesk(t, Options{}, "1", "2")
 	changes := func() {

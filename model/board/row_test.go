@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestLengthsOfDNs: a DN is found whether it fits into the front of its row, just
-// fits, or does not.
+// TestLengthsOfDNs: a DN is found whether it fits into the front of its row, just fits, or
+// does not fit.
 func TestLengthsOfDNs(t *testing.T) {
 	for n := shortDN - 1; n <= shortDN+1; n++ {
 		dn := strings.Repeat("7", n)
@@ -22,7 +22,8 @@ func TestLengthsOfDNs(t *testing.T) {
 	}
 }
 
-// TestTheCurrentCallOfTwo that talk is the one that changed last, wherever it stands.
+// TestTheCurrentCallOfTwo: of two that talk, it is the one that changed last, whatever its
+// index.
 func TestTheCurrentCallOfTwo(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	for _, e := range []struct {
@@ -37,8 +38,8 @@ func TestTheCurrentCallOfTwo(t *testing.T) {
 	}
 }
 
-// TestTheLastCommandFails until the indication comes that it asked for; the fault of
-// another command is none of its own.
+// TestTheLastCommandFails until the indication that it asked for arrives; the fault of
+// another command is not its own.
 func TestTheLastCommandFails(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, dn)
 	r := d.row(dn)
@@ -67,7 +68,7 @@ func TestTheLastCommandFails(t *testing.T) {
 	}
 }
 
-// TestTheFaultOfTheNewerCommandStands when an older one fails after it.
+// TestTheFaultOfTheNewerCommandStands when an older command fails after it.
 func TestTheFaultOfTheNewerCommandStands(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	start, pause := d.send(dn, event.VerbStart), d.send(dn, event.VerbPause)
@@ -78,7 +79,7 @@ func TestTheFaultOfTheNewerCommandStands(t *testing.T) {
 	}
 }
 
-// TestARemovedRowIsSkipped by the round in which it was to be asked.
+// TestARemovedRowIsSkipped by the round in which its query was due.
 func TestARemovedRowIsSkipped(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, numbers(3)...)
 	d.b.Remove(d.now, key("7002"))

@@ -7,8 +7,8 @@ import (
 	"capdeck/model/say"
 )
 
-// init lends the words for a command to the tests of package board, which cannot import
-// say.
+// init gives the tests of package board the words for a command, since the package cannot
+// import say.
 func init() {
 	board.CommandText = func(c board.Command, now time.Time) string {
 		c.Text = "" // of T-Server

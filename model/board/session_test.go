@@ -137,8 +137,8 @@ func TestLinkIsReplacedAndKeptApart(t *testing.T) {
 	}
 }
 
-// TestLossWhileTheLinkIsDown loses a connection over which something was told
-// though its link was down: it goes with the connection.
+// TestLossWhileTheLinkIsDown loses a connection over which something was reported while
+// its link was down: that ends with the connection.
 func TestLossWhileTheLinkIsDown(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.connect()

@@ -7,8 +7,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// playShared lets time pass as the program does, with every query and every
-// RequestQueryAddress answered at once.
+// playShared advances the time as the program does, and answers every query and every
+// RequestQueryAddress at once.
 func (d *desk) playShared(span time.Duration, each func()) {
 	for end := d.now.Add(span); d.now.Before(end); {
 		d.wait(50 * time.Millisecond)
@@ -22,8 +22,8 @@ func (d *desk) playShared(span time.Duration, each func()) {
 	}
 }
 
-// TestNeitherStarvesTheOther: while T-Server is asked about all DNs, those that are
-// recorded are asked as before, so that none becomes stale; and both come to their end.
+// TestNeitherStarvesTheOther: while T-Server is asked about all DNs, recorded ones are
+// queried as before, so that none becomes stale; and both finish.
 func TestNeitherStarvesTheOther(t *testing.T) {
 	for _, spread := range []float64{-0.2, 0.1} {
 		dns := numbers(2000)
@@ -49,8 +49,8 @@ func TestNeitherStarvesTheOther(t *testing.T) {
 	}
 }
 
-// TestAPersonsResyncIsSoon: what a person asks for leaves before what nobody asked for,
-// however much of that waits.
+// TestAPersonsResyncIsSoon: a person's request leaves before those that no person asked
+// for, however many of them wait.
 func TestAPersonsResyncIsSoon(t *testing.T) {
 	for name, before := range map[string]func(d *desk){
 		"beside queries":    func(*desk) {},
@@ -82,8 +82,8 @@ func TestAPersonsResyncIsSoon(t *testing.T) {
 	}
 }
 
-// TestABurstIsShared: where both wait, a third of what may leave is for
-// RequestQueryAddress, however small the bursts are.
+// TestABurstIsShared: if both wait, a third of what may leave is for RequestQueryAddress,
+// however small the bursts are.
 func TestABurstIsShared(t *testing.T) {
 	for _, rate := range []int{5, 10, 20, 50, 200} {
 		d := newDesk(t, Options{AutomaticQueries: true, QueryRate: rate}, numbers(600)...)

@@ -2,7 +2,7 @@ package board
 
 import "testing"
 
-// TestShown packs and unpacks what a row counts as.
+// TestShown packs and unpacks how a row is counted.
 func TestShown(t *testing.T) {
 	for _, state := range []State{StateUnknown, StateRec, StatePaused, StateOff} {
 		for _, stale := range []Stale{0, StaleLink, StaleAge | StaleCommand, ^Stale(0)} {

@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestSilenceIsRemembered: what was silent is counted when it is over, and the
-// longest one stays.
+// TestSilenceIsRemembered: a silence is counted when it is over, and the longest one is
+// kept.
 func TestSilenceIsRemembered(t *testing.T) {
 	dns := numbers(40)
 	d := newDesk(t, Options{}, dns...)
@@ -44,7 +44,7 @@ func TestSilenceIsRemembered(t *testing.T) {
 	}
 }
 
-// goUnanswered asks the DNs, lets T-Server take it, and the recorder say nothing.
+// goUnanswered queries the DNs; T-Server accepts, and the recorder does not answer.
 func (d *desk) goUnanswered(dns ...string) {
 	for _, dn := range dns {
 		d.ack(d.send(dn, event.VerbQuery))
@@ -88,8 +88,8 @@ func TestRecorderSilent(t *testing.T) {
 	silent(true, "after the third one")
 }
 
-// TestAnotherHasAnswered: DNs that were asked before another one answered make no
-// silent recorder, however many they are.
+// TestAnotherHasAnswered: DNs that were queried before another one answered do not make
+// the recorder silent, however many they are.
 func TestAnotherHasAnswered(t *testing.T) {
 	for after, want := range map[time.Duration]bool{-time.Millisecond: true, 0: false, time.Millisecond: false} {
 		d := newDesk(t, Options{}, numbers(10)...)
@@ -113,12 +113,12 @@ func TestAnotherHasAnswered(t *testing.T) {
 	}
 }
 
-// TestTheWindowOfSilence: DNs count together that went unanswered within half a
-// minute of each other.
+// TestTheWindowOfSilence: DNs count together if they went unanswered within half a minute
+// of each other.
 func TestTheWindowOfSilence(t *testing.T) {
 	for between, want := range map[time.Duration]bool{SilenceWindow: true, SilenceWindow + time.Millisecond: false} {
 		d := newDesk(t, Options{}, numbers(10)...)
-		// One that is asked again and again may always answer.
+		// One that is queried repeatedly may always answer.
 		d.send("7010", event.VerbQuery)
 		d.goUnanswered("7001", "7002")
 		d.after(between - DefaultIndicationTimeout)
@@ -130,8 +130,8 @@ func TestTheWindowOfSilence(t *testing.T) {
 	}
 }
 
-// TestAllThatWereAsked: where fewer than three were asked, all of them make the
-// recorder silent, once none of them can answer any more.
+// TestAllThatWereAsked: if fewer than three were queried, all of them make the recorder
+// silent, once none of them can answer any more.
 func TestAllThatWereAsked(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(5)...)
 	one := d.send("7001", event.VerbQuery)
@@ -148,8 +148,8 @@ func TestAllThatWereAsked(t *testing.T) {
 	}
 }
 
-// TestOthersAreAskedFirst: one DN without a recorder is no silent recorder. Where
-// others can be asked, they are.
+// TestOthersAreAskedFirst: one DN without a recorder does not make the recorder silent. If
+// others can be queried, they are.
 func TestOthersAreAskedFirst(t *testing.T) {
 	d := settled(t, Options{AutomaticQueries: true}, map[string]string{"1": "disabled", "2": "disabled", "3": "disabled", "4": "disabled"})
 	d.after(time.Hour)
@@ -180,8 +180,8 @@ func TestOthersAreAskedFirst(t *testing.T) {
 	}
 }
 
-// TestTheOnlyDN: with no other DN to be asked, one is enough; those that are not
-// registered or out of service are none to be asked.
+// TestTheOnlyDN: if no other DN can be queried, one is enough; those that are not
+// registered or are out of service cannot be queried.
 func TestTheOnlyDN(t *testing.T) {
 	for name, lose := range map[string]func(d *desk){
 		"removed":        func(d *desk) { d.b.Remove(d.now, key("2")) },
@@ -200,13 +200,13 @@ func TestTheOnlyDN(t *testing.T) {
 	}
 }
 
-// TestASilentRecorderIsAskedNowAndThen: ten DNs in ten seconds until one answers,
-// then all that went unanswered.
+// TestASilentRecorderIsAskedNowAndThen: ten DNs in ten seconds until one answers, then all
+// that went unanswered.
 func TestASilentRecorderIsAskedNowAndThen(t *testing.T) {
 	o := again()
 	o.QueryRate = 200
 	d := newDesk(t, o, numbers(300)...)
-	// step lets a tenth of a second pass and counts what is asked; nobody answers.
+	// step advances the time by a tenth of a second and counts the queries; none is answered.
 	step := func() int {
 		d.after(100 * time.Millisecond)
 		d.b.Expire(d.now)
@@ -255,7 +255,7 @@ func TestASilentRecorderIsAskedNowAndThen(t *testing.T) {
 			d.answer(c, "disabled")
 		}
 	}
-	// Those that were on their way when the silence ended got no answer either.
+	// Those in flight when the silence ended got no answer either.
 	d.wait(DefaultIndicationTimeout)
 	for _, c := range d.b.NextQueries(d.now, nil) {
 		asked[c.DN] = true
@@ -266,8 +266,8 @@ func TestASilentRecorderIsAskedNowAndThen(t *testing.T) {
 	}
 }
 
-// TestASilentRecorderIsAskedWithoutNeed: DNs of which nothing is known are asked
-// while the recorder is silent, though no DN wants it: there may be one again.
+// TestASilentRecorderIsAskedWithoutNeed: DNs of unknown state are queried while the
+// recorder is silent, although none wants a query: there may be a recorder again.
 func TestASilentRecorderIsAskedWithoutNeed(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, numbers(25)...)
 	for _, c := range d.b.NextQueries(d.now, nil) {
@@ -303,8 +303,8 @@ func TestASilentRecorderIsAskedWithoutNeed(t *testing.T) {
 	}
 }
 
-// TestUnansweredLeaveTheWindow: a DN that went unanswered long ago counts no
-// more, though nothing has happened since.
+// TestUnansweredLeaveTheWindow: a DN that went unanswered long ago no longer counts, even
+// if nothing has happened since.
 func TestUnansweredLeaveTheWindow(t *testing.T) {
 	d := newDesk(t, Options{}, "7001", "7002")
 	d.ack(d.send("7001", event.VerbQuery))
@@ -324,8 +324,7 @@ func TestUnansweredLeaveTheWindow(t *testing.T) {
 	}
 }
 
-// TestOnEnd: each command is told of once, with its times, automatic queries as
-// such.
+// TestOnEnd: each command is reported once, with its times, and automatic queries as such.
 func TestOnEnd(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "7001")
 	var told []Command
@@ -355,8 +354,8 @@ func TestOnEnd(t *testing.T) {
 	}
 }
 
-// TestFewWithoutQueries: where no other DN may be asked, one that was heard within
-// half a minute says that a recorder is there.
+// TestFewWithoutQueries: if no other DN may be queried, one that was heard from within
+// half a minute shows that a recorder is there.
 func TestFewWithoutQueries(t *testing.T) {
 	for before, want := range map[time.Duration]bool{SilenceWindow: false, SilenceWindow + time.Millisecond: true} {
 		d := newDesk(t, Options{}, "1", "2")

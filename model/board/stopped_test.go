@@ -8,8 +8,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// stopScene is a capture that ends during a call, and what is said of it StopTime
-// later.
+// stopScene is a capture that ends during a call, and what is shown of it StopTime later.
 type stopScene struct {
 	name    string
 	play    func(d *desk) // on an established call connA that is recorded
@@ -261,10 +260,9 @@ func stopScenes() []stopScene {
 	}
 }
 
-// TestStoppedUnasked: a capture that stops during a call without a stop of ours is
-// a fault, or a remark where another client stopped it, if the DN is on that call
-// StopTime later and the call is not held. When the board is told the time changes
-// nothing.
+// TestStoppedUnasked: a capture that stops during a call without a stop of ours is a
+// fault, or a remark if another client stopped it, if the DN is on that call StopTime
+// later and the call is not held. When Expire is called changes nothing.
 func TestStoppedUnasked(t *testing.T) {
 	for _, s := range stopScenes() {
 		t.Run(s.name, func(t *testing.T) {
@@ -305,7 +303,7 @@ func recorded(t *testing.T, o Options) *desk {
 	return d
 }
 
-// TestStoppedStays: no command, query, call or loss takes the fault away.
+// TestStoppedStays: no command, query, call or loss removes the fault.
 func TestStoppedStays(t *testing.T) {
 	d := recorded(t, Options{})
 	at := d.now
@@ -359,7 +357,7 @@ func TestStoppedStays(t *testing.T) {
 	checkCounters(t, d.b)
 }
 
-// TestStoppedAgain counts what was not acknowledged.
+// TestStoppedAgain counts the stops that were not acknowledged.
 func TestStoppedAgain(t *testing.T) {
 	d := recorded(t, Options{})
 	for range 3 {
@@ -371,7 +369,7 @@ func TestStoppedAgain(t *testing.T) {
 	if s, _ := d.row(dn).Stopped(); s.Count != 3 || d.now.Sub(s.At) != StopTime+time.Second {
 		t.Errorf("it is %+v, want the last of 3", s)
 	}
-	// A stop of another client is no more than a remark, and hides no fault.
+	// A stop of another client is only a remark, and hides no fault.
 	d.user(dn, "stop", connA)
 	d.user(dn, "disabled", connA)
 	d.wait(StopTime)
@@ -425,8 +423,8 @@ func TestStoppedByOther(t *testing.T) {
 	}
 }
 
-// TestStoppedIsToldOnce: whoever watches for stops or for faults is told when it is
-// decided, and not again.
+// TestStoppedIsToldOnce: Options.Watch reports it when it is decided, as a stop or as a
+// fault, and not again.
 func TestStoppedIsToldOnce(t *testing.T) {
 	for _, c := range []struct {
 		watch Watch

@@ -11,8 +11,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// newTeams returns a desk with a DN for each word, which is a team and a number:
-// "day1" is DN day1 of team day, "-1" is DN -1 without a team.
+// newTeams returns a desk with one DN for each name, which is a team and a number: "day1"
+// is DN day1 of team day, "-1" is DN -1 without a team.
 func newTeams(t tester, o Options, dns ...string) *desk {
 	d := newDesk(t, o, dns...)
 	for _, dn := range dns {
@@ -32,7 +32,7 @@ func team(name string, count int) []string {
 	return dns
 }
 
-// silent is the teams whose recorder is silent, as "night day".
+// silent returns the teams whose recorder is silent, as "night day".
 func (d *desk) silent() string {
 	var names []string
 	for _, s := range d.b.SilentTeams("sip") {
@@ -83,8 +83,8 @@ func TestTeamSilent(t *testing.T) {
 	}
 }
 
-// TestTeamAnswered: DNs that were asked no later than another of their team answered
-// make no silence; those of other teams do not matter.
+// TestTeamAnswered: DNs that were queried no later than another of their team that
+// answered do not make it silent; those of other teams do not matter.
 func TestTeamAnswered(t *testing.T) {
 	for before, want := range map[time.Duration]string{time.Millisecond: `"night"`, 0: ""} {
 		d := newTeams(t, Options{}, "day1", "night1", "night2", "night3", "night4")
@@ -115,8 +115,8 @@ func TestTheWindowOfATeam(t *testing.T) {
 	}
 }
 
-// TestAFewOfATeam: a team of fewer than three DNs is silent when all of them are;
-// where others of the team can be asked, they are, and none of another team.
+// TestAFewOfATeam: a team of fewer than three DNs is silent when all of them are
+// unanswered; if others of the team can be queried, they are, and none of another team.
 func TestAFewOfATeam(t *testing.T) {
 	d := newTeams(t, Options{}, "day1", "night1", "night2")
 	d.ack(d.send("night1", event.VerbQuery))
@@ -150,7 +150,7 @@ func settledTeams(t *testing.T, o Options, dns ...string) *desk {
 	return d
 }
 
-// TestTheOnlyDNOfATeam: other teams were heard within the window, and are asked.
+// TestTheOnlyDNOfATeam: other teams were heard from within the window, and are queried.
 func TestTheOnlyDNOfATeam(t *testing.T) {
 	for before, want := range map[time.Duration]string{SilenceWindow: "", SilenceWindow + time.Millisecond: `"night"`} {
 		d := settledTeams(t, Options{AutomaticQueries: true}, "day1", "day2", "night1")
@@ -161,8 +161,8 @@ func TestTheOnlyDNOfATeam(t *testing.T) {
 	}
 }
 
-// TestDNsWithoutATeam are a group of their own where there are teams; where there
-// are none, or one team is all, only the site can be silent.
+// TestDNsWithoutATeam are a group of their own if there are teams; if there are none, or
+// only one, only the site can be silent.
 func TestDNsWithoutATeam(t *testing.T) {
 	d := newTeams(t, Options{}, "day1", "-1", "-2", "-3")
 	d.after(time.Second)
@@ -182,7 +182,7 @@ func TestDNsWithoutATeam(t *testing.T) {
 	}
 }
 
-// TestTheSiteCoversItsTeams: while the whole site is silent no team is told; when one
+// TestTheSiteCoversItsTeams: while the whole site is silent no team is reported; when one
 // answers, those that do not are.
 func TestTheSiteCoversItsTeams(t *testing.T) {
 	d := newTeams(t, Options{AutomaticQueries: true}, append(team("day", 3), team("night", 3)...)...)
@@ -201,14 +201,14 @@ func TestTheSiteCoversItsTeams(t *testing.T) {
 	if s := d.b.Silence("sip"); s.Silent || s.Count != 1 {
 		t.Errorf("after team day answered: %+v", s)
 	}
-	// Those of team day are asked again at once, and team night as a silent one.
+	// Those of team day are queried again at once, and team night as a silent one.
 	if !d.row("day1").wantsQuery || !d.row("day2").wantsQuery || d.row("night1").wantsQuery {
 		t.Error("day1 and day2 are not to be asked again, or night1 is")
 	}
 }
 
-// TestTeamsChange: rows that leave a team, or the board, take along what is known of
-// them; a team that is the only one, or that has no DN any more, is not silent.
+// TestTeamsChange: rows that leave a team, or the board, remove what is known about them;
+// a team that is the only one, or that has no DN left, is not silent.
 func TestTeamsChange(t *testing.T) {
 	for name, change := range map[string]func(d *desk){
 		"removed": func(d *desk) {
@@ -257,7 +257,7 @@ func TestTeamsChange(t *testing.T) {
 	}
 }
 
-// TestARowLeavesItsTeam: one that went unanswered counts no more in its former team.
+// TestARowLeavesItsTeam: one that went unanswered no longer counts in its former team.
 func TestARowLeavesItsTeam(t *testing.T) {
 	d := newTeams(t, Options{}, append(team("day", 1), team("night", 6)...)...)
 	d.send("night6", event.VerbQuery) // may always answer
@@ -275,7 +275,7 @@ func TestARowLeavesItsTeam(t *testing.T) {
 	checkTeams(t, d.b)
 }
 
-// checkTeams holds what the board keeps of teams against a recount.
+// checkTeams compares what the board keeps about teams with a recount.
 func checkTeams(t tester, b *Board) {
 	t.Helper()
 	for _, s := range b.siteList {
@@ -316,8 +316,7 @@ func checkTeams(t tester, b *Board) {
 	}
 }
 
-// inLine returns how many DNs of team night stand in line, and how many
-// others.
+// inLine returns how many DNs of team night, and how many others, wait for a query.
 func (d *desk) inLine() (night, others int) {
 	for _, r := range d.b.Rows() {
 		switch {
@@ -331,8 +330,8 @@ func (d *desk) inLine() (night, others int) {
 	return night, others
 }
 
-// TestAnotherTeamIsAsked: when a team falls silent and nothing was heard within the
-// window, a DN of another team is asked; the site is silent if that does not answer.
+// TestAnotherTeamIsAsked: when a team falls silent and no indication arrived within the
+// window, a DN of another team is queried; the site is silent if that does not answer.
 func TestAnotherTeamIsAsked(t *testing.T) {
 	for heard, want := range map[time.Duration]int{SilenceWindow: 0, SilenceWindow + time.Millisecond: 1} {
 		for _, answers := range []bool{true, false} {
@@ -364,8 +363,8 @@ func TestAnotherTeamIsAsked(t *testing.T) {
 	}
 }
 
-// TestAllTeamsOneByOne: when each team has fallen silent, long after each other, the
-// site is silent; the probes of the first one do not make it so.
+// TestAllTeamsOneByOne: when each team has fallen silent, long after each other, the site
+// is silent; the probes of the first one do not cause that.
 func TestAllTeamsOneByOne(t *testing.T) {
 	d := nightFallsSilent(t, Options{AutomaticQueries: true})
 	for range 12 {
@@ -390,7 +389,7 @@ func TestAllTeamsOneByOne(t *testing.T) {
 }
 
 // TestOthersThatCannotBeAsked: a team falls silent, and no DN of another team can be
-// asked: nobody answers at the site.
+// queried: the site is silent.
 func TestOthersThatCannotBeAsked(t *testing.T) {
 	d := newTeams(t, Options{}, "day1", "night1", "night2", "night3")
 	d.message(wire.EventDNOutOfService, thisDN("day1"))
@@ -401,7 +400,7 @@ func TestOthersThatCannotBeAsked(t *testing.T) {
 	}
 }
 
-// TestRemovedWhileSilent: a silence ends with the next word, though none of the DNs
+// TestRemovedWhileSilent: a silence ends with the next indication, even if none of the DNs
 // that began it is on the board.
 func TestRemovedWhileSilent(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(5)...)

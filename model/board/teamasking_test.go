@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// nightFallsSilent returns a desk with 40 DNs of each of two teams, of which the
-// first answer and the others do not.
+// nightFallsSilent returns a desk with 40 DNs of each of two teams; those of the first
+// answer and the others do not.
 func nightFallsSilent(t *testing.T, o Options) *desk {
 	d := newTeams(t, o, append(team("day", 40), team("night", 40)...)...)
 	d.answerDay()
@@ -20,8 +20,8 @@ func nightFallsSilent(t *testing.T, o Options) *desk {
 	return d
 }
 
-// answerDay lets the queries that are due leave and answers all but team night's. It
-// returns how many each team had.
+// answerDay sends the queries that are due and answers all but team night's. It returns
+// how many each team had.
 func (d *desk) answerDay() (day, night int) {
 	d.b.Expire(d.now)
 	for _, c := range d.b.NextQueries(d.now, nil) {
@@ -37,8 +37,8 @@ func (d *desk) answerDay() (day, night int) {
 	return day, night
 }
 
-// TestASilentTeamIsAskedNowAndThen: ten DNs of it in ten seconds, while the others
-// are asked as always; when it answers, all that went unanswered are asked.
+// TestASilentTeamIsAskedNowAndThen: ten DNs of it in ten seconds, while the others are
+// queried as always; when it answers, all that went unanswered are queried.
 func TestASilentTeamIsAskedNowAndThen(t *testing.T) {
 	d := nightFallsSilent(t, again())
 	period, asked := 0, map[string]bool{}
@@ -77,8 +77,8 @@ func TestASilentTeamIsAskedNowAndThen(t *testing.T) {
 	}
 }
 
-// TestNobodyWaitsBehindASilentTeam: DNs that want a query stand aside while their
-// team is silent, in line again when it is their turn, the visible ones, too.
+// TestNobodyWaitsBehindASilentTeam: DNs that want a query are put aside while their team
+// is silent, and queued again when it is their turn, also the visible ones.
 func TestNobodyWaitsBehindASilentTeam(t *testing.T) {
 	o := Options{AutomaticQueries: true}
 	d := nightFallsSilent(t, o)
@@ -117,7 +117,7 @@ func TestNobodyWaitsBehindASilentTeam(t *testing.T) {
 	if got := d.b.NextQueries(d.now, nil); len(got) != SilenceProbes || slices.ContainsFunc(got, func(c event.Command) bool { return !strings.HasPrefix(c.DN, "night") }) {
 		t.Errorf("asked %q in the next period", dnsOf(got))
 	}
-	// A lost link forgets those that stand aside.
+	// A lost link forgets those that were put aside.
 	d.lose()
 	for _, r := range d.b.Rows() {
 		if r.wantsQuery || r.setAside {
@@ -127,8 +127,8 @@ func TestNobodyWaitsBehindASilentTeam(t *testing.T) {
 	checkTeams(t, d.b)
 }
 
-// TestManySilentTeams: half of the room for unanswered queries is left to the teams
-// that answer, and each silent one has its turn.
+// TestManySilentTeams: half of the room for unanswered queries is left to the teams that
+// answer, and each silent one has its turn.
 func TestManySilentTeams(t *testing.T) {
 	dns := team("day", 3)
 	var names []string
@@ -169,7 +169,8 @@ func TestManySilentTeams(t *testing.T) {
 	checkTeams(t, d.b)
 }
 
-// TestWithoutQueriesASilentTeamIsNotAsked: it is told, and no time passes for it.
+// TestWithoutQueriesASilentTeamIsNotAsked: it is reported, and there is no deadline for
+// it.
 func TestWithoutQueriesASilentTeamIsNotAsked(t *testing.T) {
 	d := newTeams(t, Options{}, "day1", "night1", "night2", "night3")
 	d.after(time.Second)
@@ -185,8 +186,8 @@ func TestWithoutQueriesASilentTeamIsNotAsked(t *testing.T) {
 	}
 }
 
-// TestASilentSiteIsAskedAsOne: what stood aside stands in line again when the whole
-// site falls silent.
+// TestASilentSiteIsAskedAsOne: what was put aside is queued again when the whole site
+// falls silent.
 func TestASilentSiteIsAskedAsOne(t *testing.T) {
 	d := nightFallsSilent(t, Options{AutomaticQueries: true})
 	for _, dn := range team("night", 40) {
@@ -207,8 +208,8 @@ func TestASilentSiteIsAskedAsOne(t *testing.T) {
 	}
 }
 
-// TestAsideAndNotAsked: what stands aside is not said to be kept back by a journal that
-// is well again, and is if the journal fails when it comes back.
+// TestAsideAndNotAsked: a DN that was put aside is not reported as held by a journal that
+// works again. It is if the journal fails when the DN is queued again.
 func TestAsideAndNotAsked(t *testing.T) {
 	d := nightFallsSilent(t, Options{AutomaticQueries: true})
 	s := d.b.sites["sip"]
@@ -232,14 +233,14 @@ func TestAsideAndNotAsked(t *testing.T) {
 		t.Errorf("%d DNs that stand aside are not asked", got)
 	}
 	d.user("night40", "disabled", 0)
-	if night, _ := d.inLine(); night < 29 || d.b.Counters().NotAsked != night-1 { // night40 was heard
+	if night, _ := d.inLine(); night < 29 || d.b.Counters().NotAsked != night-1 { // night40 was heard from
 		t.Errorf("%d DNs come back, %d are not asked", night, d.b.Counters().NotAsked)
 	}
 	checkTeams(t, d.b)
 	checkCounters(t, d.b)
 }
 
-// TestAsideIsBounded: rows that come and go leave no entries without end.
+// TestAsideIsBounded: rows that are added and removed do not leave entries without bound.
 func TestAsideIsBounded(t *testing.T) {
 	d := nightFallsSilent(t, Options{AutomaticQueries: true})
 	r := d.row("night1")

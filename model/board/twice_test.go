@@ -7,8 +7,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// Of an attribute that comes twice the last one counts (WIRE.md, Malformed
-// input).
+// Of a repeated attribute the last one counts (WIRE.md, Malformed input).
 func TestTheLastOfAnAttributeCounts(t *testing.T) {
 	d := newDesk(t, Options{}, "7001", "7002")
 	list := func(word string) wire.Attribute {

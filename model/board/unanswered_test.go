@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestWhoWentUnanswered: a DN that leaves the board takes no other one with it, each
-// counts for SilenceWindow, and any word ends it for the team and the site.
+// TestWhoWentUnanswered: a DN that is removed from the board does not remove others, each
+// counts for SilenceWindow, and any indication ends it for the team and the site.
 func TestWhoWentUnanswered(t *testing.T) {
 	d := newDesk(t, Options{}, numbers(40)...)
 	for _, dn := range numbers(40)[20:] {
@@ -15,7 +15,7 @@ func TestWhoWentUnanswered(t *testing.T) {
 	for _, dn := range numbers(20) {
 		d.b.Add(Entry{Key: key(dn), Team: "day"})
 	}
-	d.user("7005", "disabled", 0) // there is a recorder: two that go unanswered are no silence
+	d.user("7005", "disabled", 0) // there is a recorder: two that go unanswered are not a silence
 	d.after(time.Second)
 	d.goUnanswered("7001", "7002")
 	d.b.Remove(d.now, key("7003"))
@@ -35,7 +35,7 @@ func TestWhoWentUnanswered(t *testing.T) {
 	}
 }
 
-// TestOfSeveralTeams: one team's DNs are not several teams'.
+// TestOfSeveralTeams: the DNs of one team are not those of several.
 func TestOfSeveralTeams(t *testing.T) {
 	b := New(Options{})
 	b.Add(Entry{Key: key("1"), Team: "day"}, Entry{Key: key("2"), Team: "day"}, Entry{Key: key("3"), Team: "night"})
@@ -48,8 +48,8 @@ func TestOfSeveralTeams(t *testing.T) {
 	}
 }
 
-// TestThePlacesAside do not grow, and rows come back from them as many as there is
-// room for.
+// TestThePlacesAside: they do not grow, and as many rows are queued again as there is room
+// for.
 func TestThePlacesAside(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, "1", "2", "3")
 	first, g := d.row("1"), d.row("1").group
@@ -71,8 +71,8 @@ func TestThePlacesAside(t *testing.T) {
 	}
 }
 
-// TestWhatIsSaidOfARowAside: that something is in the way of all is no longer said, but
-// that T-Server rejected its query is.
+// TestWhatIsSaidOfARowAside: an obstacle to all queries is no longer reported, but a query
+// that T-Server rejected is.
 func TestWhatIsSaidOfARowAside(t *testing.T) {
 	for _, rejected := range []bool{false, true} {
 		d := newDesk(t, Options{AutomaticQueries: true}, dn)
@@ -89,7 +89,7 @@ func TestWhatIsSaidOfARowAside(t *testing.T) {
 	}
 }
 
-// TestRoomForProbes: a silent team is asked when there is room for all its probes.
+// TestRoomForProbes: a silent team is queried when there is room for all its probes.
 func TestRoomForProbes(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, dn)
 	s := d.b.siteOf("sip")
@@ -102,7 +102,7 @@ func TestRoomForProbes(t *testing.T) {
 	}
 }
 
-// TestASilenceWithoutAName: with no DN that went unanswered it begins now.
+// TestASilenceWithoutAName: without a DN that went unanswered it begins now.
 func TestASilenceWithoutAName(t *testing.T) {
 	var g group
 	at := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)

@@ -8,8 +8,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestVersionsGrow: whoever keeps a version finds that something changed, however
-// many changes there were; so a version never goes back.
+// TestVersionsGrow: a caller that keeps a version finds that something changed, however
+// many changes there were. So a version never goes back.
 func TestVersionsGrow(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true, Requery: time.Minute, QueryRate: 1}, numbers(100)...)
 	grows := func(what string, version func() uint64, change func()) {

@@ -6,8 +6,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestAnUnknownStateHasNoWord: the first value behind the last known one, too; the
-// last known one has its word.
+// TestAnUnknownStateHasNoWord: nor does the first value after the last known one; the last
+// known one has its word.
 func TestAnUnknownStateHasNoWord(t *testing.T) {
 	for _, c := range []struct {
 		what, last, got, behind string
@@ -22,7 +22,7 @@ func TestAnUnknownStateHasNoWord(t *testing.T) {
 	}
 }
 
-// TestCodesOfRefusals: only where the switch is out of reach has T-Server a code of its own.
+// TestCodesOfRefusals: T-Server has a code only for a lost link to the switch.
 func TestCodesOfRefusals(t *testing.T) {
 	for reason := range RefusalReason(len(refusalWords)) {
 		r := NewRefusal(key(dn), event.VerbStart, reason)
@@ -38,7 +38,7 @@ func TestCodesOfRefusals(t *testing.T) {
 	}
 }
 
-// TestWordsBehindTheLast: what has no word has none, and nothing crashes.
+// TestWordsBehindTheLast: a value without a word returns none, and nothing panics.
 func TestWordsBehindTheLast(t *testing.T) {
 	for what, word := range map[string]string{
 		"state":        State(len(stateWords)).String(),
