@@ -10,6 +10,7 @@ import (
 	"capdeck/model/newdns"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -144,9 +145,7 @@ func (m *Model) resync(targets []board.Key) {
 		m.say("resynchronising DN "+targets[0].DN, false)
 	default:
 		text := "resynchronising " + phrase.Number(asked) + " DNs"
-		if hidden := m.rows.Hidden(targets); len(hidden) > 0 {
-			text += "; the filter hides " + phrase.Number(len(hidden)) + " of them"
-		}
+		text += say.FilterHides(len(m.rows.Hidden(targets)))
 		m.say(text, false)
 	}
 }
@@ -197,18 +196,5 @@ func (m *Model) acknowledge(keys []board.Key) {
 	}
 	hidden := m.rows.Hidden(keys)
 	count := m.board.Acknowledge(keys...)
-	switch {
-	case count == 0 && len(keys) == 1:
-		m.say(fmt.Sprintf("there is nothing to acknowledge for DN %s: no capture stopped unasked", keys[0].DN), false)
-	case count == 0:
-		m.say("there is nothing to acknowledge: no capture stopped unasked at these "+phrase.Count(len(keys), "DN", "DNs"), false)
-	case len(keys) == 1:
-		m.say(fmt.Sprintf("acknowledged that the capture of DN %s stopped", keys[0].DN), false)
-	default:
-		text := fmt.Sprintf("acknowledged %s of %s", phrase.Number(count), phrase.Count(len(keys), "DN", "DNs"))
-		if len(hidden) > 0 {
-			text += "; the filter hides " + phrase.Number(len(hidden)) + " of them"
-		}
-		m.say(text, false)
-	}
+	m.say(say.Acknowledged(keys, count, len(hidden)), false)
 }

@@ -10,6 +10,7 @@ import (
 	"capdeck/model/overlay"
 	"capdeck/model/panes"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 )
 
 // export asks what to export. The answer leads to askFile.
@@ -111,7 +112,7 @@ func (m *Model) write(export effect.Export) []effect.Effect {
 func (m *Model) exported(msg Exported) {
 	switch {
 	case msg.Exists && (m.overlay.TakesKeys() || m.ending.ended):
-		m.say(msg.Path+" already exists: nothing was written", true)
+		m.say(say.FileExists(msg.Path), true)
 		m.notes.note.Stays = true // an open prompt hides it
 	case msg.Exists:
 		m.notes.note = Note{}

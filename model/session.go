@@ -9,6 +9,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/model/sent"
 	"capdeck/tlibconn/event"
 )
@@ -167,14 +168,8 @@ func (m *Model) tellAlerts(effects []effect.Effect) []effect.Effect {
 }
 
 func (m *Model) alertText(alert board.Alert) string {
-	switch alert.Kind {
-	case board.WatchStopped:
-		return alert.Key.DN + ": the capture stopped unasked"
-	case board.WatchFault:
-		return alert.Key.DN + ": " + alert.Fault.String()
-	}
 	link, _ := m.board.Link(alert.Key.Site)
-	return "the link to " + link.Address + " is down"
+	return say.Alert(alert, link.Address)
 }
 
 // countdown returns the time at which the number of seconds until the next connection

@@ -175,7 +175,7 @@ func (d *Detail) stopped() {
 	}
 	who := Part{Role: Fault, Text: "unasked" + Times(d.Form, &stop)}
 	if stop.ByOther {
-		who = Part{Role: Warning, Text: "by another client" + Times(d.Form, &stop)}
+		who = Part{Role: Warning, Text: ByAnotherClient + Times(d.Form, &stop)}
 	}
 	when := d.at(stop.At)
 	if stop.AtLeast {

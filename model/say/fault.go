@@ -10,6 +10,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
+// ByAnotherClient says who stopped a capture.
+const ByAnotherClient = "by another client"
+
 // StoppedUnasked returns that a capture stopped although no client asked for it, and in
 // the shown form how long ago. Its Text is empty if none did.
 func StoppedUnasked(f Form, row *board.Row, now time.Time) Part {
@@ -146,12 +149,12 @@ func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand,
 func Short(text string, fits func(string) bool) string {
 	for _, words := range [...]struct{ long, short string }{
 		{" ago", ""},
-		{"the link was lost", "link lost"},
-		{"the DN is not registered", "not registered"},
-		{"a query went unanswered", "not answered"},
-		{"a command went unanswered", "not answered"},
-		{"the call ended", "call ended"},
-		{"not heard from for too long", "not heard"},
+		{board.StaleLink.String(), "link lost"},
+		{board.StaleRegistration.String(), "not registered"},
+		{board.StaleQuery.String(), "not answered"},
+		{board.StaleCommand.String(), "not answered"},
+		{board.StaleCallLeft.String(), "call ended"},
+		{board.StaleAge.String(), "not heard"},
 		{"stopped by another client", "stopped"},
 		{"not registered yet", "unregistered"},
 		{"registration pending", "registering"},

@@ -129,7 +129,7 @@ func (c *change) registered() string {
 	}
 	switch c.before.registration {
 	case board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer:
-		return "registered again"
+		return say.RegisteredAgain()
 	case board.RegistrationNone, board.RegistrationPending:
 	}
 	return ""
@@ -157,7 +157,7 @@ func (c *change) faulty() string {
 	case is && !was:
 		text = say.FaultSentence(c.row, c.after.fault)
 	case was && !is:
-		text = "stopped unasked, acknowledged"
+		text = say.StopAcknowledged()
 	}
 	if present := c.faultyNow(); present != "" {
 		if text != "" {

@@ -14,6 +14,7 @@ import (
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -48,8 +49,8 @@ func words() []word {
 		capture(event.VerbPause, "pause capturing these DNs; asks first"),
 		capture(event.VerbResume, "resume capturing these DNs"),
 		capture(event.VerbQuery, "ask the recorder for the capture state; changes nothing"),
-		{"cancel", "", "cancel the commands that have not been sent yet", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Cancel) }) }},
-		{"failures", "", "show only the DNs where the last command for several DNs was not confirmed; again, show all", func(a *App, rest string) { a.noArgument(rest, a.failures) }},
+		{"cancel", "", helpOf(action.Cancel), func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Cancel) }) }},
+		{"failures", "", helpOf(action.Failures), func(a *App, rest string) { a.noArgument(rest, a.failures) }},
 		{"resync", targets, "ask T-Server for the calls and the agent, and the recorder for the capture state", (*App).resync},
 		{"acknowledge", targets, "acknowledge that a capture stopped unasked; sends nothing", (*App).acknowledge},
 		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
@@ -64,10 +65,20 @@ func words() []word {
 		{"messages", "[N]", "show the last messages, 10 or N", (*App).messages},
 		{"quiet", "", "announce only changes by your own commands and of the connection", func(a *App, rest string) { a.noArgument(rest, a.beQuiet) }},
 		{"follow", "", "announce changes again", func(a *App, rest string) { a.noArgument(rest, a.follow) }},
-		{"reconnect", "", "reconnect without waiting; asks first while the link is up", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Reconnect) }) }},
+		{"reconnect", "", helpOf(action.Reconnect), func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Reconnect) }) }},
 		{"help", "", "show this help", func(a *App, rest string) { a.noArgument(rest, a.help) }},
-		{"quit", "", "quit; asks first if commands wait for an answer", func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Quit) }) }},
+		{"quit", "", helpOf(action.Quit), func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Quit) }) }},
 	}
+}
+
+// helpOf returns the help of an action that a word asks for.
+func helpOf(id action.ID) string {
+	for _, row := range model.Actions() {
+		if row.ID == id {
+			return row.Help
+		}
+	}
+	return ""
 }
 
 // Line handles a typed line and returns the model's effects. Its answers are in the queue
@@ -191,9 +202,7 @@ func asked(dialog *overlay.Dialog) string {
 		if n > namedTargets {
 			text += " and " + phrase.Count(n-namedTargets, "more", "more")
 		}
-		if len(dialog.Hidden) > 0 {
-			text += "; the filter hides " + phrase.Number(len(dialog.Hidden)) + " of them"
-		}
+		text += say.FilterHides(len(dialog.Hidden))
 		text += ")"
 	}
 	return text + "?"
@@ -254,6 +263,6 @@ func (a *App) help() {
 		if w.arguments != "" {
 			text += " " + w.arguments
 		}
-		a.answer(text + ": " + w.meaning + ".")
+		a.answer(text + ": " + say.Sentence(w.meaning))
 	}
 }

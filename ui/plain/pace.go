@@ -1,11 +1,9 @@
 package plain
 
 import (
-	"strings"
 	"time"
 
 	"capdeck/model/board"
-	"capdeck/model/phrase"
 	"capdeck/model/say"
 )
 
@@ -14,15 +12,7 @@ type pace struct {
 	begun time.Time // when the counted lines began
 	lines int       // announced one by one since then
 	said  time.Time // when counts were last announced
-	tally
-}
-
-// tally is the number of rows for each kind of change.
-type tally struct {
-	rows                   int
-	states                 [4]int // by board.State
-	stale, fresh, faults   int
-	confirmed, unconfirmed int // commands
+	say.Changes
 }
 
 // restart starts a new count of lines if the last one is old.
@@ -49,24 +39,24 @@ func (p *pace) overflow(c *change) {
 
 // count adds a row's change to the counts.
 func (p *pace) count(c *change) {
-	p.rows++
-	if c.after.state != c.before.state && int(c.after.state) < len(p.states) {
-		p.states[c.after.state]++
+	p.Rows++
+	if c.after.state != c.before.state && int(c.after.state) < len(p.States) {
+		p.States[c.after.state]++
 	}
 	switch {
 	case c.after.stale != 0 && c.before.stale == 0:
-		p.stale++
+		p.Stale++
 	case c.after.stale == 0 && c.before.stale != 0:
-		p.fresh++
+		p.Fresh++
 	}
 	if c.after.fault != c.before.fault && c.after.fault.Kind != board.FaultNone {
-		p.faults++
+		p.Faults++
 	}
 	for i := range c.ended {
 		if c.ended[i].Life == board.LifeConfirmed {
-			p.confirmed++
+			p.Confirmed++
 		} else {
-			p.unconfirmed++
+			p.Unconfirmed++
 		}
 	}
 }
@@ -74,31 +64,13 @@ func (p *pace) count(c *change) {
 // sentence returns the counts and resets them. It returns "" if there are none, and if
 // others were announced a moment ago, unless these are the last.
 func (p *pace) sentence(now time.Time, last bool) string {
-	if p.rows == 0 || !last && now.Sub(p.said) < paceTime {
+	if p.Rows == 0 || !last && now.Sub(p.said) < paceTime {
 		return ""
 	}
-	var parts []string
-	add := func(n int, words string) {
-		if n > 0 {
-			parts = append(parts, phrase.Number(n)+" "+words)
-		}
-	}
-	for _, state := range [...]board.State{board.StateRec, board.StatePaused, board.StateOff, board.StateUnknown} {
-		add(p.states[state], "DNs now "+say.State(say.Spoken, state).Text)
-	}
-	add(p.stale, "no longer vouched for")
-	add(p.fresh, "vouched for again")
-	add(p.confirmed, "commands confirmed")
-	add(p.unconfirmed, "commands not confirmed")
-	add(p.faults, "new faults")
-	text := phrase.Count(p.rows, "change", "changes")
-	if len(parts) > 0 {
-		text += ": " + strings.Join(parts, ", ")
-	}
-	text += "."
-	if p.faults > 0 {
+	text := p.Text()
+	if p.Faults > 0 {
 		text += " Type list state:fault to see which."
 	}
-	p.tally, p.said = tally{}, now
+	p.Changes, p.said = say.Changes{}, now
 	return text
 }

@@ -9,6 +9,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/dnlist"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/tlibconn/event"
 )
 
@@ -82,9 +83,7 @@ func (a *App) mark(named string, off bool) {
 func (a *App) marksText() string {
 	marked, hidden := a.model.Rows().Marks()
 	text := phrase.Count(marked, "DN is", "DNs are") + " marked"
-	if hidden > 0 {
-		text += "; the filter hides " + phrase.Number(hidden) + " of them"
-	}
+	text += say.FilterHides(hidden)
 	return text + "."
 }
 

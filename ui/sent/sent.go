@@ -91,7 +91,7 @@ func (p *Pane) line(s *sent.Line) canvas.TextLine {
 		if remark.Failed {
 			return canvas.TextLine{at, canvas.Styled(themes.Fault, p.Glyphs.Fault+" JOURNAL FAILED: "+phrase.Sentence(remark.Why))}
 		}
-		return canvas.TextLine{at, canvas.Styled(themes.Text, "-- the journal can be written again")}
+		return canvas.TextLine{at, canvas.Styled(themes.Text, "-- "+say.Journal(false, "").Text)}
 	}
 	at := s.Intent.Time
 	line := canvas.TextLine{canvas.Styled(themes.Faint, at.In(p.Zone).Format(format)+" ")}

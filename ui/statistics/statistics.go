@@ -322,7 +322,7 @@ func (s *statistics) stops() {
 	s.add(nil)
 	s.add(canvas.Plain(themes.Header, "Captures that stopped during a call"))
 	s.count(stops.Unasked, themes.Fault, "unasked")
-	s.count(stops.ByOther, themes.Warning, "by another client")
+	s.count(stops.ByOther, themes.Warning, say.ByAnotherClient)
 }
 
 // count appends a line with a number. The number is faint if it is 0.

@@ -135,7 +135,7 @@ func TestSentTellsThatTheJournalFailed(t *testing.T) {
 	if err := os.Remove(dir); err != nil {
 		t.Fatal(err)
 	}
-	d.waitAll(t, "the journal can be written again")
+	d.waitAll(t, "The journal can be written again")
 	d.Send(t, "s")
 	d.waitLine(t, "start", "7001", "confirmed", "indication after")
 	d.quit(t)

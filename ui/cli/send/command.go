@@ -137,7 +137,7 @@ type sender struct {
 // connect opens the session and runs in it.
 func (s *sender) connect(ctx context.Context, options capture.Options, entries []dnfile.Entry) error {
 	if failed := s.journal.State().Err; failed != nil {
-		return s.giveUp(exit.Failure, "the journal cannot be written, and --no-journal was not given: "+live.JournalProblem(failed))
+		return s.giveUp(exit.Failure, say.JournalRequired(live.JournalProblem(failed)))
 	}
 	var err error
 	if s.session, err = capture.Open(ctx, options, s.journal); err != nil {

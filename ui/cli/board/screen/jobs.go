@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 )
 
 const (
@@ -126,7 +127,7 @@ func (one *job) outcome() (text string, ok bool) {
 		case result.Problem != "":
 			return result.Problem, false
 		case result.Exists:
-			return result.Path + " already exists: nothing was written", false
+			return say.FileExists(result.Path), false
 		case result.Export.Messages:
 			return phrase.Count(result.Written, "message", "messages") + " written to " + result.Path, true
 		}
