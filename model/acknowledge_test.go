@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// stopped lets the captures of DNs stop during a call.
+// stopped makes the captures of DNs stop during a call.
 func (f *floor) stopped(dns ...string) {
 	for _, dn := range dns {
 		f.message(event.KindMessage, wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, dn), wire.LongAttribute(wire.AttributeConnID, 0xc1))
@@ -25,8 +25,8 @@ func (f *floor) stopped(dns ...string) {
 	f.later(board.StopTime)
 }
 
-// TestAcknowledge: the key acknowledges at the marked DNs, else at the one under the
-// cursor, and says what it did; it sends nothing and asks nothing.
+// TestAcknowledge checks that the key acknowledges the marked DNs, or the one under the
+// cursor, and reports what it did, without sending or asking anything.
 func TestAcknowledge(t *testing.T) {
 	f := newFloor(t, 4, Options{ReadOnly: true})
 	faults := func(when string, want string) {
@@ -54,7 +54,7 @@ func TestAcknowledge(t *testing.T) {
 	f.want("sent", f.sent(), "")
 }
 
-// TestAcknowledgeTyped is the same for a typed line.
+// TestAcknowledgeTyped checks the same for a typed line.
 func TestAcknowledgeTyped(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.stopped("7001", "7002")

@@ -10,9 +10,8 @@ import (
 	"capdeck/model/action"
 )
 
-// TestAsksIsComplete carries out every action under the policy that asks for
-// everything: those that open a dialog which yes answers are the ones that Asks
-// names.
+// TestAsksIsComplete carries out every action under the policy that always asks, and checks
+// that Asks is set for exactly those that open a dialog which the yes key answers.
 func TestAsksIsComplete(t *testing.T) {
 	for _, row := range Actions() {
 		f := newFloor(t, 3, Options{Confirm: ConfirmAlways})

@@ -11,8 +11,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// query lets an automatic query of a DN leave and be accepted, echoed and answered, as a
-// session tells it.
+// query reports an automatic query of a DN as a session does: sent, accepted, echoed and
+// answered.
 func (f *floor) automaticQuery(command event.Command, word string) {
 	f.feed.Reference++
 	request := event.Request{Kind: event.RequestCapture, Reference: f.feed.Reference, Command: command.ID, SentAt: f.now, Automatic: true}
@@ -36,8 +36,8 @@ func (f *floor) automaticQuery(command event.Command, word string) {
 	f.flush()
 }
 
-// TestAutomaticMessagesStandApart: the messages of automatic queries push nothing out of
-// the log; an answer that changes what the row shows is in the log itself.
+// TestAutomaticMessagesStandApart checks that the messages of automatic queries do not
+// displace others in the log, and that an answer which changes the row is in the main log.
 func TestAutomaticMessagesStandApart(t *testing.T) {
 	f := newFloorOn(t, 2, Options{}, board.Options{AutomaticQueries: true, Requery: time.Minute})
 	f.effects = nil

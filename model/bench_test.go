@@ -9,8 +9,7 @@ import (
 
 const benchDNs = 10_000
 
-// BenchmarkRegister puts 10,000 DNs on the board by its prompt, and 90,000 with
-// their range.
+// BenchmarkRegister adds 10,000 DNs to the board with the prompt, and 90,000 with a range.
 func BenchmarkRegister(b *testing.B) {
 	for _, list := range []string{"10000-19999", "10000-99999"} {
 		b.Run(list, func(b *testing.B) {
@@ -26,8 +25,8 @@ func BenchmarkRegister(b *testing.B) {
 	}
 }
 
-// BenchmarkUnregister takes 10,000 rows off the board, while a command waits for
-// each of them.
+// BenchmarkUnregister removes 10,000 rows from the board while a command waits for each of
+// them.
 func BenchmarkUnregister(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
@@ -48,7 +47,7 @@ func BenchmarkCancelBulk(b *testing.B) {
 	}
 }
 
-// BenchmarkBulks says how far a command for 10,000 DNs is.
+// BenchmarkBulks returns the progress of a command for 10,000 DNs.
 func BenchmarkBulks(b *testing.B) {
 	f, _ := benchBulk(b)
 	for b.Loop() {

@@ -23,7 +23,7 @@ func (f *floor) bulkOf(id action.ID) {
 	f.press("y")
 }
 
-// only1 is the one bulk that is told of.
+// only1 returns the only bulk.
 func (f *floor) only1() bulk.View {
 	f.t.Helper()
 	bulks := f.m.Bulks()
@@ -33,7 +33,7 @@ func (f *floor) only1() bulk.View {
 	return bulks[0]
 }
 
-// summary is how the one bulk that is told of has ended.
+// summary returns how the only bulk ended.
 func (f *floor) summary() string {
 	f.t.Helper()
 	view := f.only1()
@@ -97,8 +97,8 @@ func TestBulkWithoutFailureIsANote(t *testing.T) {
 	}
 }
 
-// TestFailuresFilter ends a bulk with failures of every kind: F shows them, and
-// nothing but the user takes filter or summary away.
+// TestFailuresFilter ends a bulk with failures of every kind, and checks that F shows them,
+// and that only the user removes the filter or the summary.
 func TestFailuresFilter(t *testing.T) {
 	f := newFloor(t, 5, Options{})
 	f.refuse("7005")
@@ -148,8 +148,8 @@ func TestNewerBulkBesideARunningOne(t *testing.T) {
 	f.want("what was overtaken is never sent", f.sent(), "stop 7001, stop 7002, stop 7003, stop 7004")
 }
 
-// TestOneCommandOvertakesABulk: a command for a single DN does not wait behind
-// those for many, and an older one for that DN does not leave behind it.
+// TestOneCommandOvertakesABulk checks that a command for a single DN does not wait for those
+// of a bulk, and that an older one for that DN is not sent after it.
 func TestOneCommandOvertakesABulk(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
 	f.do(action.MarkAll, action.Start)
@@ -166,7 +166,7 @@ func TestOneCommandOvertakesABulk(t *testing.T) {
 	f.want("the others", f.sent(), "start 7002, start 7003")
 }
 
-// TestPace holds the rate over a whole bulk, and that the model wakes itself.
+// TestPace checks the rate over a whole bulk, and that the model wakes itself.
 func TestPace(t *testing.T) {
 	f := newFloor(t, 1000, Options{CommandRate: 200, Confirm: ConfirmNever})
 	begin := f.now
@@ -249,7 +249,7 @@ func TestWriteLock(t *testing.T) {
 	f.want("unlocked", f.sent(), "start 7001")
 	f.later(4 * time.Minute)
 	if f.m.Locked() {
-		t.Error("a command did not let the time run anew")
+		t.Error("a command did not restart the time")
 	}
 	f.later(time.Minute)
 	if !f.m.Locked() || f.m.LocksIn() != 0 || f.m.Note().Text != "commands are locked again" {
@@ -261,8 +261,8 @@ func TestWriteLock(t *testing.T) {
 	}
 }
 
-// TestWriteLockCancelsWhatWaits: what has not left is cancelled, queries are
-// not, and the session is told before anything further is sent.
+// TestWriteLockCancelsWhatWaits checks that commands that were not sent are cancelled,
+// except queries, and that the session is told before anything else is sent.
 func TestWriteLockCancelsWhatWaits(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10, Confirm: ConfirmNever})
 	f.do(action.MarkAll, action.Stop)
@@ -279,7 +279,7 @@ func TestWriteLockCancelsWhatWaits(t *testing.T) {
 	f.want("queries", f.sent(), "query 7001, query 7002, query 7003, query 7004")
 }
 
-// TestLockUnderAnOpenDialog: the lock closes while a dialog asks.
+// TestLockUnderAnOpenDialog closes the lock while a dialog is open.
 func TestLockUnderAnOpenDialog(t *testing.T) {
 	f := newFloor(t, 2, Options{WriteLock: time.Minute})
 	f.do(action.Lock, action.Stop)
@@ -302,8 +302,8 @@ func TestWriteLockOfAReadOnlySession(t *testing.T) {
 	}
 }
 
-// TestBulksAddUp lets anything happen to bulks: the numbers of each add up, a
-// command leaves at most once, and none that the user cancelled, overtook or
+// TestBulksAddUp checks for arbitrary events that the numbers of each bulk add up, that a
+// command is sent at most once, and that none is sent which the user cancelled, overtook or
 // locked.
 func TestBulksAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -362,8 +362,8 @@ func TestBulksAddUp(t *testing.T) {
 	})
 }
 
-// TestVisibleOnlyIsWhatWasVisible changes the filter's rows under an open dialog:
-// the labels, the number and what is commanded stay those of its opening.
+// TestVisibleOnlyIsWhatWasVisible changes the rows that the filter shows while a dialog is
+// open, and checks that its labels, number and targets stay as they were.
 func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.indicate("7001", "enabled")
@@ -385,8 +385,8 @@ func TestVisibleOnlyIsWhatWasVisible(t *testing.T) {
 	f.want("yes means the answer that has the focus", f.sent(), "stop 7001, stop 7002")
 }
 
-// TestNotConfirmedIncludesWhatNeverLeft: after a loss or a cancel the DNs that
-// got no command are shown too, also when the summary was put away.
+// TestNotConfirmedIncludesWhatNeverLeft checks that after a loss or a cancel the DNs for
+// which no command was sent are shown too, even after the summary was closed.
 func TestNotConfirmedIncludesWhatNeverLeft(t *testing.T) {
 	f := newFloor(t, 4, Options{CommandRate: 10})
 	f.bulkOf(action.Start)

@@ -12,9 +12,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// setBack returns t as time.Now would have returned it if somebody had set the clock
-// back by d before: an earlier time of day, the same monotonic reading. Package time
-// offers no way to make such a Time.
+// setBack returns t as time.Now would have returned it if the clock had been set back by d:
+// with an earlier time of day and the same monotonic reading. Package time has no function
+// that creates such a Time.
 func setBack(t time.Time, d time.Duration) time.Time {
 	reading := (*struct {
 		wall uint64 // from its 31st bit on the seconds
@@ -36,8 +36,8 @@ func TestSetBack(t *testing.T) {
 	}
 }
 
-// TestClockSetBack sets the clock back by an hour between what happens at the first DN
-// and at the second.
+// TestClockSetBack sets the clock back by an hour between the events of the first DN and
+// those of the second.
 func TestClockSetBack(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever, WriteLock: 10 * time.Minute})
 	begun := time.Now()

@@ -41,8 +41,7 @@ func TestConfirmPolicies(t *testing.T) {
 	}
 }
 
-// TestDialogTargetsAreFrozen changes filter, marks, cursor and board under an
-// open dialog.
+// TestDialogTargetsAreFrozen changes filter, marks, cursor and board while a dialog is open.
 func TestDialogTargetsAreFrozen(t *testing.T) {
 	f := newFloor(t, 6, Options{})
 	f.do(action.Mark, action.Mark)
@@ -111,7 +110,7 @@ func TestQuitAsksWhileCommandsWait(t *testing.T) {
 	}
 }
 
-// TestCtrlCTwiceQuits: who asks to quit by ctrl+c says so again by it.
+// TestCtrlCTwiceQuits checks that ctrl+c confirms the question that ctrl+c opened.
 func TestCtrlCTwiceQuits(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Start)
@@ -124,8 +123,8 @@ func TestCtrlCTwiceQuits(t *testing.T) {
 	}
 }
 
-// TestFilterThatIsNotUnderstood: it is not taken, since it would show rows that
-// nobody has asked for, and a bulk command would hit them.
+// TestFilterThatIsNotUnderstood checks that an invalid filter is not accepted: it would show
+// rows that the user did not ask for, and a bulk command would affect them.
 func TestFilterThatIsNotUnderstood(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(action.Filter)

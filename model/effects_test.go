@@ -40,8 +40,8 @@ func TestOneTickIsAskedForAtATime(t *testing.T) {
 	}
 }
 
-// TestDeadlinesWake sends a command: its request-timeout and
-// indication-timeout end it without anything else happening.
+// TestDeadlinesWake checks that the request timeout and the indication timeout end a command
+// without any other event.
 func TestDeadlinesWake(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Start)
@@ -72,8 +72,8 @@ func TestDeadlinesWake(t *testing.T) {
 	}
 }
 
-// TestPastDeadlinesWakeInAWhile has a deadline that is due already: asking for
-// a wake-up in the past would be a busy loop.
+// TestPastDeadlinesWakeInAWhile has a deadline that is already due: requesting a wake-up in
+// the past would result in a busy loop.
 func TestPastDeadlinesWakeInAWhile(t *testing.T) {
 	f := newFloor(t, 1, Options{})
 	f.do(action.Start)

@@ -7,9 +7,9 @@ import (
 	"capdeck/model/board"
 )
 
-// TestEnterOnAnExactFilter: a filter that means one row is taken together with the
-// row, so that the next key acts on what is seen; one that means several leaves the
-// cursor alone.
+// TestEnterOnAnExactFilter checks that enter on a filter which refers to one row moves the
+// cursor to it, so that the next key acts on the row that the user sees, and that a filter
+// which refers to several rows does not move the cursor.
 func TestEnterOnAnExactFilter(t *testing.T) {
 	for _, c := range []struct {
 		name, text, cursor string
@@ -47,8 +47,8 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 	}
 }
 
-// TestExactFilterGoesBeforeThePart moves to the DN that is spelled out, even where
-// the cursor is on another row that the filter shows.
+// TestExactFilterGoesBeforeThePart moves to the DN that equals the text, even if the cursor
+// is on another row that the filter shows.
 func TestExactFilterGoesBeforeThePart(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.m.Board().Add(board.Entry{Key: keyOf("70011")}, board.Entry{Key: keyOf("70012")})
@@ -63,7 +63,7 @@ func TestExactFilterGoesBeforeThePart(t *testing.T) {
 	f.want("taken", f.cursor(), "7001")
 }
 
-// TestEscOnAFilterChoosesNothing: what is taken back moves no cursor.
+// TestEscOnAFilterChoosesNothing checks that a cancelled filter does not move the cursor.
 func TestEscOnAFilterChoosesNothing(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.do(action.Filter)

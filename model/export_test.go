@@ -63,7 +63,7 @@ func TestCopyOfNothing(t *testing.T) {
 	}
 }
 
-// export opens the dialog and takes a choice by its number.
+// export opens the dialog and confirms a choice by its number.
 func (f *floor) export(choice int) {
 	f.do(action.Export)
 	f.shown()
@@ -185,7 +185,8 @@ func TestExported(t *testing.T) {
 	}
 }
 
-// TestNotify: the first at once, then one in ten seconds for all that came.
+// TestNotify checks that the first alert is shown at once, and then one in ten seconds for
+// all that follow.
 func TestNotify(t *testing.T) {
 	f := newFloorOn(t, 9, Options{}, board.Options{Watch: board.WatchStopped | board.WatchFault | board.WatchLink})
 	for _, dn := range dns(9) {

@@ -15,7 +15,7 @@ import (
 
 const site = "sip-a"
 
-// failer is what the floor needs of a *testing.T or a *rapid.T.
+// failer has the methods of a *testing.T or a *rapid.T that the floor needs.
 type failer interface {
 	Helper()
 	Fatal(args ...any)
@@ -23,8 +23,7 @@ type failer interface {
 	Errorf(format string, args ...any)
 }
 
-// floor is a model whose board is fed with batches, and a clock that stands
-// still until it is told to move on.
+// floor is a model whose board is fed with batches, and a clock that only the test advances.
 type floor struct {
 	t       failer
 	now     time.Time
@@ -49,7 +48,7 @@ func newFloor(t failer, n int, options Options) *floor {
 	return newFloorOn(t, n, options, board.Options{})
 }
 
-// newFloorOn is newFloor with a board of these options.
+// newFloorOn works as newFloor does, with a board of these options.
 func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor {
 	truth := board.New(ofBoard)
 	for i, dn := range dns(n) {
@@ -82,7 +81,7 @@ func (f *floor) do(ids ...action.ID) {
 	}
 }
 
-// press presses keys while something takes all of them.
+// press presses keys while an overlay takes all of them.
 func (f *floor) press(keys ...string) {
 	for _, key := range keys {
 		f.update(OverlayKey{Now: f.now, Key: key})
@@ -98,7 +97,7 @@ func (f *floor) choices(between string) string {
 	return strings.Join(labels, between)
 }
 
-// shown lets the open dialog be on the screen.
+// shown reports that the open dialog is on the screen.
 func (f *floor) shown() {
 	if d := f.m.Overlay().Dialog(); d != nil {
 		f.update(OverlayShown{Now: f.now, ID: d.ID})
@@ -142,7 +141,7 @@ func (f *floor) sent() string {
 	return strings.Join(all, ", ")
 }
 
-// leave lets all commands in the effects leave.
+// leave reports that all commands in the effects were sent.
 func (f *floor) leave() {
 	for _, e := range f.effects {
 		send, ok := e.(effect.Send)

@@ -39,7 +39,7 @@ func newMessages(t testing.TB) *floor {
 	return f
 }
 
-// TestMessagesKeys holds what each moving key does in a pane of four lines.
+// TestMessagesKeys checks each moving key in a pane of four lines.
 func TestMessagesKeys(t *testing.T) {
 	f := newMessages(t)
 	steps := []struct {
@@ -83,8 +83,8 @@ func TestEmptyLog(t *testing.T) {
 	}
 }
 
-// TestHiddenMessagesComeIntoSight: where the window has no room beside the rows,
-// the key shows the pane instead of closing what nobody sees.
+// TestHiddenMessagesComeIntoSight checks that the key shows the pane, instead of closing one
+// that is not visible, if the window has no room for it beside the rows.
 func TestHiddenMessagesComeIntoSight(t *testing.T) {
 	f := newFloor(t, 3, Options{})
 	f.update(Visible{Now: f.now, Rows: 5, Alone: true})
@@ -100,8 +100,8 @@ func TestHiddenMessagesComeIntoSight(t *testing.T) {
 	}
 }
 
-// TestMessagesOfTheCursorsDN shows the messages of the DN under the cursor alone,
-// and opens the pane for that.
+// TestMessagesOfTheCursorsDN shows only the messages of the DN under the cursor, which opens
+// the pane.
 func TestMessagesOfTheCursorsDN(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Down, action.Messages, action.MessagesDN)
@@ -117,8 +117,8 @@ func TestMessagesOfTheCursorsDN(t *testing.T) {
 	f.want("without a cursor", f.m.Note().Text+f.m.Messages().DN(), "no row is under the cursor: move to one first")
 }
 
-// TestTextOfAnOpenMessage: its message is not replaced by newer ones, and another
-// message's text is shown from its first line.
+// TestTextOfAnOpenMessage checks that newer messages do not replace an open one, and that
+// the text of another message is shown from its first line.
 func TestTextOfAnOpenMessage(t *testing.T) {
 	f := newMessages(t)
 	f.do(action.Detail)
@@ -143,7 +143,7 @@ func TestTextOfAnOpenMessage(t *testing.T) {
 	}
 }
 
-// TestSearchPrompt holds what the keys do while a search is typed, and after it.
+// TestSearchPrompt checks the keys while a search is typed, and after it.
 func TestSearchPrompt(t *testing.T) {
 	f := newMessages(t)
 	f.do(action.Up, action.Up)
@@ -204,8 +204,8 @@ func TestSearchPrompt(t *testing.T) {
 	f.want("on the board the prompt", f.m.Overlay().Prompt().Label, "/")
 }
 
-// TestSearchGoesOnAtTicks searches a full log: each Update asks for the next Tick,
-// the search goes on behind a prompt that was closed, and a key ends it.
+// TestSearchGoesOnAtTicks searches a full log, and checks that each Update requests the next
+// Tick, that the search continues after its prompt was closed, and that a key ends it.
 func TestSearchGoesOnAtTicks(t *testing.T) {
 	f := newMessages(t)
 	for range messages.MaxMessages / 1000 {
@@ -244,8 +244,8 @@ func TestSearchGoesOnAtTicks(t *testing.T) {
 	}
 }
 
-// TestNotesNameTheKeyInForce: a note that tells to press a key names the one that the
-// configuration has, or says that there is none.
+// TestNotesNameTheKeyInForce checks that a note which asks to press a key names the one in
+// the configuration, or asks to bind one if there is none.
 func TestNotesNameTheKeyInForce(t *testing.T) {
 	const search, bytes = "nothing to search for: %s in the messages first", "no message is open: select one in the messages and %s first"
 	for _, test := range []struct {

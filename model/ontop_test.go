@@ -9,8 +9,8 @@ import (
 	"capdeck/model/action"
 )
 
-// TestNothingUnaskedChangesWhatIsOnTop lets anything happen in any order: what comes by
-// itself neither closes what takes the keys nor opens something else in its place.
+// TestNothingUnaskedChangesWhatIsOnTop checks for arbitrary events that nothing but the user
+// closes an overlay that takes the keys, or replaces it.
 func TestNothingUnaskedChangesWhatIsOnTop(t *testing.T) {
 	var ids []action.ID
 	for _, row := range Actions() {

@@ -19,7 +19,7 @@ func (f *floor) palette(text string) *overlay.Palette {
 	return f.m.Overlay().Palette()
 }
 
-// paletteShown lets the terminal show the palette.
+// paletteShown reports that the terminal shows the palette.
 func (f *floor) paletteShown() {
 	view := f.m.Overlay().Palette()
 	f.update(OverlayShown{Now: f.now, ID: view.ID, Chosen: view.Chosen})
@@ -125,8 +125,8 @@ func TestPaletteTakesThePlaceOfTheHelp(t *testing.T) {
 	f.want("sent", f.sent(), "query 7001")
 }
 
-// TestPaletteKeepsTheCursor clicks on what the terminal showed before the
-// palette opened.
+// TestPaletteKeepsTheCursor clicks on a row that the terminal showed before the palette
+// opened.
 func TestPaletteKeepsTheCursor(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.palette("query")
@@ -139,8 +139,8 @@ func TestPaletteKeepsTheCursor(t *testing.T) {
 	f.want("sent", f.sent(), "query 7001")
 }
 
-// TestPaletteActsAsTheKey lets one floor press keys and another one use the
-// palette, among events: both come to the same.
+// TestPaletteActsAsTheKey presses keys in one floor and uses the palette in another, with
+// the same events, and checks that both end in the same state.
 func TestPaletteActsAsTheKey(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		byKey, byPalette := newFloor(t, 6, Options{}), newFloor(t, 6, Options{})
@@ -183,7 +183,7 @@ func TestPaletteActsAsTheKey(t *testing.T) {
 	})
 }
 
-// state is what the two floors have in common, with what they have sent.
+// state returns the state of a floor in which the two must agree, with the commands sent.
 func (f *floor) state() string {
 	m := f.m
 	marked, hidden := m.Rows().Marks()

@@ -7,7 +7,7 @@ import (
 	"capdeck/model/overlay"
 )
 
-// filterPrompt opens the filter with a text and returns what its prompt then is.
+// filterPrompt opens the prompt of the filter, types a text and returns the prompt.
 func (f *floor) filterPrompt(text string) *overlay.Prompt {
 	f.do(action.Filter)
 	f.update(OverlayText{Now: f.now, Text: text})

@@ -16,11 +16,11 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// hits is what a command key would hit now.
+// hits returns what a command key would affect now.
 func (f *floor) hits() []board.Key { return slices.Clone(f.m.rows.Targets()) }
 
-// disturb does something that is not the user's doing: events, registrations,
-// time, another window.
+// disturb causes something that the user did not do: events, registrations, time, another
+// window.
 func (f *floor) disturb(t *rapid.T) {
 	dn := fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "dn"))
 	switch rapid.IntRange(0, 9).Draw(t, "disturbance") {
@@ -57,8 +57,8 @@ func (f *floor) disturb(t *rapid.T) {
 	}
 }
 
-// arrange does what the user does to the order of the rows, and to which of
-// them are shown, and to nothing else. While a dialog is open that takes the keys.
+// arrange changes, as a user, only the order of the rows and which of them are shown. While a
+// dialog is open, it takes the keys.
 func (f *floor) arrange(t *rapid.T) {
 	if f.m.Overlay().Dialog() != nil {
 		return
@@ -82,8 +82,8 @@ func (f *floor) arrange(t *rapid.T) {
 	}).Draw(t, "order"))
 }
 
-// comeAndGo registers DNs, or takes those off the board that a key hits. While
-// a dialog is open it does neither.
+// comeAndGo registers DNs, or removes those that a key would affect from the board. While a
+// dialog is open, it does neither.
 func (f *floor) comeAndGo(t *rapid.T) {
 	if f.m.Overlay().Dialog() != nil {
 		return
@@ -109,7 +109,7 @@ func (f *floor) comeAndGo(t *rapid.T) {
 	}
 }
 
-// choose does something of the user's.
+// choose does something that a user does to choose rows.
 func (f *floor) choose(t *rapid.T) {
 	if rapid.Bool().Draw(t, "click") {
 		f.update(ClickedDN{Now: f.now, Key: keyOf(fmt.Sprint(7000 + rapid.IntRange(1, 14).Draw(t, "clicked")))})
@@ -125,9 +125,8 @@ func (f *floor) choose(t *rapid.T) {
 	}
 }
 
-// search opens the palette, types into it and moves its selection, and lets
-// things happen meanwhile: what enter would carry out changes by none of them,
-// and esc leaves everything as it was.
+// search opens the palette, types into it and moves its selection, with other events in
+// between. None of these changes what enter would run, and esc leaves everything as it was.
 func (f *floor) search(t *rapid.T) {
 	if f.do(action.Palette); f.m.Overlay().Prompt() == nil {
 		return // a dialog is open
@@ -151,7 +150,7 @@ func (f *floor) search(t *rapid.T) {
 	f.press("esc")
 }
 
-// check holds the invariants of the state.
+// check checks the invariants of the state.
 func (f *floor) check(t *rapid.T) {
 	m := f.m
 	f.checkRows(t)
@@ -184,7 +183,7 @@ func (f *floor) check(t *rapid.T) {
 	}
 }
 
-// checkRows holds which rows are shown; package rows has their order.
+// checkRows checks which rows are shown; package rows checks their order.
 func (f *floor) checkRows(t *rapid.T) {
 	r := f.m.Rows()
 	var passing []*board.Row
@@ -206,8 +205,8 @@ func (f *floor) namesDNs() bool {
 	return current.NamesDNs()
 }
 
-// checkStill holds that frozen rows stay where they are, but for those that
-// have left the board, and that others come behind them.
+// checkStill checks that frozen rows stay where they are, except those that were removed from
+// the board, and that others are added after them.
 func (f *floor) checkStill(t *rapid.T, before []*board.Row) {
 	all := f.m.Board().Rows()
 	still := slices.DeleteFunc(before, func(row *board.Row) bool { return !slices.Contains(all, row) })
@@ -222,10 +221,9 @@ func (f *floor) checkStill(t *rapid.T, before []*board.Row) {
 	}
 }
 
-// TestNothingMovesWhatAKeyHits holds the rule on acting safely
-// (docs/ARCHITECTURE.md): whatever comes in, whatever the filter shows, in
-// whatever order the rows stand and whether they move, a key press hits the rows
-// that the user chose, or those of them that are still there, or none.
+// TestNothingMovesWhatAKeyHits checks the rule on acting safely (docs/ARCHITECTURE.md): for
+// any events, filter and order, and whether the rows move or are frozen, a key affects the
+// rows that the user chose, or those of them that still exist, or none.
 func TestNothingMovesWhatAKeyHits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFloor(t, 12, Options{})

@@ -18,7 +18,7 @@ func (f *floor) registers(text string) {
 	f.press("enter")
 }
 
-// session takes what the session is asked for out of the effects.
+// session takes the requests to the session out of the effects.
 func (f *floor) session() string {
 	var all []string
 	for _, e := range f.effects {
@@ -103,8 +103,8 @@ func TestUnregister(t *testing.T) {
 	f.want("back at the end", f.visible(), "7001 7003 7005 7002")
 }
 
-// TestUnregisterEndsCommands has a command that waits, and one that has not left
-// as far as is known: both have an outcome for the journal.
+// TestUnregisterEndsCommands has a command that waits for an answer, and one that is not
+// known to have been sent: both get an outcome for the journal.
 func TestUnregisterEndsCommands(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
 	f.do(action.Start)

@@ -12,8 +12,8 @@ import (
 
 const repeated = "start for DN 7001 was not sent: the same command is still waiting for its outcome"
 
-// TestKeyThatIsHeldDown presses start many times, as a key that repeats does: one command leaves until it has
-// its outcome, whatever the state between.
+// TestKeyThatIsHeldDown presses start many times, as a key that repeats does, and checks that only one command is
+// sent until it has its outcome.
 func TestKeyThatIsHeldDown(t *testing.T) {
 	f := newFloor(t, 2, Options{Confirm: ConfirmNever})
 	for range 40 {
@@ -41,7 +41,7 @@ func TestKeyThatIsHeldDown(t *testing.T) {
 	f.later(time.Hour)
 }
 
-// TestAnotherVerbIsSentAtOnce: only the last command's verb is refused.
+// TestAnotherVerbIsSentAtOnce checks that only the verb of the last command is refused.
 func TestAnotherVerbIsSentAtOnce(t *testing.T) {
 	f := newFloor(t, 2, Options{Confirm: ConfirmNever})
 	f.do(action.Start, action.Pause, action.Pause, action.Resume, action.Query, action.Query, action.Resume, action.Stop, action.Start, action.Start)
@@ -51,8 +51,8 @@ func TestAnotherVerbIsSentAtOnce(t *testing.T) {
 	f.want("another DN", f.sent(), "start 7002")
 }
 
-// TestRepeatBehindAnotherClient: where another client's command is the last, ours is no repetition, unless both
-// ask for the same.
+// TestRepeatBehindAnotherClient checks that a command after one of another client is not a repetition, unless both
+// have the same verb.
 func TestRepeatBehindAnotherClient(t *testing.T) {
 	for word, want := range map[string]string{"stop": "start 7001", "start": ""} {
 		f := newFloor(t, 1, Options{Confirm: ConfirmNever})
@@ -75,7 +75,7 @@ func TestRepeatBehindAnotherClient(t *testing.T) {
 	f.want("theirs alone refuses nothing", f.sent(), "start 7001")
 }
 
-// TestRepeatForSeveral: those DNs that wait are left out, and told.
+// TestRepeatForSeveral checks that the DNs that wait are left out, and that a note says so.
 func TestRepeatForSeveral(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever})
 	f.do(action.Start, action.MarkAll, action.Start)
@@ -105,7 +105,7 @@ func TestRepeatForSeveral(t *testing.T) {
 		"start for DN 7003 was not sent: the DN is not registered")
 }
 
-// TestRepeatInABulkThatWaits: what waits to be sent is neither sent twice nor cancelled by its repetition.
+// TestRepeatInABulkThatWaits checks that a repetition neither sends a queued command twice nor cancels it.
 func TestRepeatInABulkThatWaits(t *testing.T) {
 	f := newFloor(t, 4, Options{Confirm: ConfirmNever, CommandRate: 10})
 	f.do(action.MarkAll, action.Start, action.Start)
@@ -119,8 +119,8 @@ func TestRepeatInABulkThatWaits(t *testing.T) {
 	}
 }
 
-// TestRepeatAsksNothing: what would be refused is refused before the question, and a repetition that came about
-// while it was open is refused then.
+// TestRepeatAsksNothing checks that a repetition is refused before the question, and that one that arises while the
+// dialog is open is refused after the answer.
 func TestRepeatAsksNothing(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Stop)
@@ -144,7 +144,7 @@ func TestRepeatAsksNothing(t *testing.T) {
 	f.want("a command that came while the dialog was open", f.m.Note().Text, "start was not sent to 1 of 2 DNs: the same command is still waiting for its outcome")
 }
 
-// TestRefusedCommandCancelsNothing: a command that the board does not take leaves what waits alone.
+// TestRefusedCommandCancelsNothing checks that a command which the board refuses does not cancel queued ones.
 func TestRefusedCommandCancelsNothing(t *testing.T) {
 	f := newFloor(t, 3, Options{Confirm: ConfirmNever, CommandRate: 10})
 	f.do(action.MarkAll, action.Start)

@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// asked takes the DNs out of the effects that T-Server is asked about.
+// asked takes the DNs about which T-Server is asked out of the effects.
 func (f *floor) asked() string {
 	text := ""
 	for _, e := range f.effects {
@@ -24,8 +24,8 @@ func (f *floor) asked() string {
 	return text
 }
 
-// TestResync: the key asks about the DN under the cursor or the marked ones, also in a
-// read-only session, and says what failed.
+// TestResync checks that the key asks about the DN under the cursor or the marked ones, even
+// in a read-only session, and reports failures.
 func TestResync(t *testing.T) {
 	f := newFloor(t, 4, Options{ReadOnly: true})
 	f.asked()

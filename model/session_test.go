@@ -12,8 +12,8 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// ends takes the effects and tells, in their order, what the session, the
-// journal and the program were asked for.
+// ends takes the effects and returns, in order, what the session, the journal and the program
+// were asked to do.
 func (f *floor) ends() string {
 	var told []string
 	for _, e := range f.effects {
@@ -39,8 +39,8 @@ func (f *floor) link(link event.Link) {
 	f.flush()
 }
 
-// TestQuitGivesEveryCommandItsOutcome has a command in each life that is open:
-// their outcomes go before the Quit, and nothing is sent or told after it.
+// TestQuitGivesEveryCommandItsOutcome has a command in each open life, and checks that their
+// outcomes precede the Quit and that nothing follows it.
 func TestQuitGivesEveryCommandItsOutcome(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.do(action.Start)
@@ -125,8 +125,8 @@ func TestReconnect(t *testing.T) {
 	}
 }
 
-// TestCountdownTicks holds that a Tick comes whenever the seconds to the next
-// attempt change, and no more often because of it.
+// TestCountdownTicks checks that a Tick is due whenever the number of seconds to the next
+// attempt changes, and not more often.
 func TestCountdownTicks(t *testing.T) {
 	f := newFloor(t, 1, Options{})
 	f.later(time.Second) // now the next Tick is a second away
@@ -178,8 +178,8 @@ func TestNoteThatStays(t *testing.T) {
 	f.want("one that does not stay", f.m.Note().Text, "")
 }
 
-// TestLossEndsCommands holds how commands end with the connection
-// (docs/ARCHITECTURE.md, How a command travels), and that none is sent again.
+// TestLossEndsCommands checks how commands end with the connection (docs/ARCHITECTURE.md, How
+// a command travels), and that none is sent again.
 func TestLossEndsCommands(t *testing.T) {
 	f := newFloor(t, 4, Options{})
 	f.do(action.Start)

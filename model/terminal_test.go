@@ -9,7 +9,7 @@ import (
 	"capdeck/model/effect"
 )
 
-// outside are the names of what is asked of the terminal and the session.
+// outside returns the names of the effects for the terminal and the session.
 func (f *floor) outside() string {
 	var all []string
 	for _, e := range f.effects {

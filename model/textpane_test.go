@@ -10,8 +10,8 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// TestTextPaneKeys: each content has a key. Pressed again, or esc, it closes the
-// pane; another one replaces the content; and the focus comes back.
+// TestTextPaneKeys checks that the key of a content opens it, that the same key or esc closes
+// the pane, that another key replaces the content, and that the focus returns.
 func TestTextPaneKeys(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	want := func(content panes.Content, focus action.Pane) {
@@ -41,7 +41,7 @@ func TestTextPaneKeys(t *testing.T) {
 	want(panes.DN, action.PaneBoard)
 }
 
-// TestStatisticsCount counts from the first message on.
+// TestStatisticsCount checks that the statistics count from the first message.
 func TestStatisticsCount(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	began := f.now
@@ -56,7 +56,7 @@ func TestStatisticsCount(t *testing.T) {
 	}
 }
 
-// TestSentScrolls scrolls what was sent by keys, while lines come.
+// TestSentScrolls scrolls the list of sent commands with keys while lines are added.
 func TestSentScrolls(t *testing.T) {
 	f := newFloor(t, 1, Options{})
 	f.update(Visible{Now: f.now, Rows: 5, Text: 3})

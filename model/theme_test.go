@@ -7,8 +7,8 @@ import (
 	"capdeck/model/action"
 )
 
-// TestThemesChange follows the theme in force while the user's files come and
-// go: it is known by its name, wherever that stands in the list.
+// TestThemesChange adds and removes theme files, and checks that the theme in force is kept by
+// its name, regardless of its position in the list.
 func TestThemesChange(t *testing.T) {
 	f := newFloor(t, 1, Options{Themes: []string{"dark", "light", "night"}})
 	change := func(names ...string) {

@@ -16,8 +16,8 @@ func (f *floor) commands(verb event.Verb, dns ...string) {
 	f.update(Command{Now: f.now, Verb: verb, Keys: keys})
 }
 
-// TestCommandByKeys has commands for named rows go the way of a capture key:
-// the same policy, refusals and dialog, whatever cursor, marks and filter are.
+// TestCommandByKeys checks that commands for given rows are handled as a capture key is: with
+// the same policy, refusals and dialog, regardless of cursor, marks and filter.
 func TestCommandByKeys(t *testing.T) {
 	f := newFloor(t, 5, Options{})
 	f.commands(event.VerbStart, "7003")
