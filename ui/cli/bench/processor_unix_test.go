@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// processorTime is what this process has used, in user and kernel mode.
+// processorTime returns the processor time that this process has used, in user and kernel mode.
 func processorTime(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// processorTime is what this process has used, in user and kernel mode.
+// processorTime returns the processor time that this process has used, in user and kernel mode.
 func processorTime(b *testing.B) time.Duration {
 	var created, exited, kernel, user windows.Filetime
 	if err := windows.GetProcessTimes(windows.CurrentProcess(), &created, &exited, &kernel, &user); err != nil {

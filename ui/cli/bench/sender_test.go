@@ -20,12 +20,12 @@ import (
 
 const (
 	dns            = 10_000
-	rounds         = 4 // different events of each DN in the bytes that are sent again and again
+	rounds         = 4 // number of different events of each DN in the bytes that are sent repeatedly
 	firstDN        = 70_000
 	senderVariable = "CAPDECK_BENCH_SENDER"
 )
 
-// TestMain lets the test binary be the sender, in a process of its own.
+// TestMain runs the test binary as the sender, in a separate process.
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(senderVariable); mode != "" {
 		if err := send(mode); err != nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, syscall.ECONNRESET) {
@@ -48,13 +48,13 @@ func frame(m wire.Message) []byte {
 // order is the shuffled order in which each round visits the DNs.
 func order() []int { return rand.New(rand.NewPCG(1, 2)).Perm(dns) }
 
-// indication is what the DN's event says in a round: each differs from the one
-// before it, so that every event changes a state.
+// indication returns the state that the DN's event reports in a round. It differs from the one before, so that every
+// event changes a state.
 func indication(round int) event.Indication {
 	return []event.Indication{event.Enabled, event.Paused, event.Enabled, event.Disabled}[round%rounds]
 }
 
-// stream returns the frames of all rounds, each as long as any other.
+// stream returns the frames of all rounds, which all have the same length.
 func stream() []byte {
 	var all []byte
 	for round := range rounds {
@@ -73,9 +73,8 @@ func stream() []byte {
 	return all
 }
 
-// send plays a T-Server that accepts a login and registrations, and then, told
-// a number of events on standard input, sends that many from the stream.
-// In the mode bare it leaves login and registrations out.
+// send plays a T-Server that accepts a login and registrations. It then reads a number of events from standard input
+// and sends that many from the stream. In the mode bare it omits login and registrations.
 func send(mode string) error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -17,15 +17,14 @@ import (
 
 const site = "default"
 
-// wholeRounds rounds b.N up to what the sender can send.
+// wholeRounds rounds b.N up to a number of events that the sender can send.
 func wholeRounds(n int) int {
 	const all = dns * rounds
 	return (n + all - 1) / all * all
 }
 
-// BenchmarkBareRead reads the bytes of the events and does nothing with them:
-// with the buffer that the session begins with, and with the one that it uses
-// under a flood. Run it and BenchmarkSocketToBoard in one run, with -cpu 1.
+// BenchmarkBareRead reads the bytes of the events and does nothing with them, with the session's initial buffer and
+// with the one that it uses under a flood. Run it and BenchmarkSocketToBoard in one run, with -cpu 1.
 func BenchmarkBareRead(b *testing.B) {
 	for _, kilobytes := range []int{64, 512} {
 		b.Run(fmt.Sprintf("%d KiB", kilobytes), func(b *testing.B) { bareRead(b, kilobytes<<10) })
@@ -55,9 +54,9 @@ func bareRead(b *testing.B, bufferSize int) {
 	measure(b, size, read)
 }
 
-// BenchmarkSocketToBoard is the path of an event as shipped: socket, frame,
-// message, batch, board and log, in the order in which the program does it. One
-// operation is one event that changes the state of one of 10,000 DNs.
+// BenchmarkSocketToBoard measures the path of an event as shipped: socket, frame, message, batch, board and log, in
+// the order in which the program performs it. One operation is one event that changes the state of one of 10,000
+// DNs.
 func BenchmarkSocketToBoard(b *testing.B) {
 	s := startSender(b, "session")
 	session, state := openBoard(b, s.address)
@@ -75,9 +74,8 @@ func BenchmarkSocketToBoard(b *testing.B) {
 	check(b, state, before)
 }
 
-// measure times b.N events, and those beyond that make the last round whole.
-// Beside the time per event it reports this process's share of a processor,
-// which other programs on the machine disturb less.
+// measure times b.N events, and those that complete the last round. In addition to the time per event it reports
+// this process's share of a processor, which other programs on the machine disturb less.
 func measure(b *testing.B, size int, take func(events int)) {
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
@@ -120,8 +118,7 @@ func takeBatch(b *testing.B, session *capture.Session, state *model.Model) {
 	state.Update(model.Events{Now: time.Now(), Batch: batch})
 }
 
-// check holds the board to the last event of every DN, and the log to what it
-// was given.
+// check compares the board with the last event of every DN, and the log with the events that it was given.
 func check(b *testing.B, state *model.Model, before uint64) {
 	want := board.StateOff
 	if indication(rounds-1) != event.Disabled {

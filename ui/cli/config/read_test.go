@@ -136,7 +136,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestClashOfTwoLines names both lines.
+// TestClashOfTwoLines: the error names both lines.
 func TestClashOfTwoLines(t *testing.T) {
 	path := fileWith(t, "[keys]\nresume = 'f2'\nhelp = 'f2'\n")
 	_, err := newTestSpec().Read(path, true)
@@ -146,7 +146,7 @@ func TestClashOfTwoLines(t *testing.T) {
 	}
 }
 
-// TestYesAnswersNoQuestionOfItsOwn: held down, the key would ask and answer.
+// TestYesAnswersNoQuestionOfItsOwn: if the key were held down, it would ask and answer.
 func TestYesAnswersNoQuestionOfItsOwn(t *testing.T) {
 	path := fileWith(t, "[keys]\nstop = \"y\"\ncopy = \"f9\"\n")
 	_, err := newTestSpec().Read(path, true)
@@ -156,14 +156,14 @@ func TestYesAnswersNoQuestionOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestSwap gives two actions each other's keys, which is no clash.
+// TestSwap swaps the keys of two actions, which is not a conflict.
 func TestSwap(t *testing.T) {
 	if _, err := newTestSpec().Read(fileWith(t, "[keys]\nstart = 'x'\nstop = 's'\n"), true); err != nil {
 		t.Error(err)
 	}
 }
 
-// TestAllMistakes reports each mistake of a file, in the order of the lines.
+// TestAllMistakes: every error of a file is reported, in the order of the lines.
 func TestAllMistakes(t *testing.T) {
 	path := fileWith(t, "colour = 1\nquery-rate = 'x'\n[keys]\nstart = 'x'\nfly = 'f'\nquit = []\nresume = [\n")
 	_, err := newTestSpec().Read(path, true)
@@ -187,7 +187,7 @@ func TestAllMistakes(t *testing.T) {
 	}
 }
 
-// TestTooManyMistakes ends at the hundredth.
+// TestTooManyMistakes: the report ends after the hundredth error.
 func TestTooManyMistakes(t *testing.T) {
 	for name, text := range map[string]string{
 		"unknown":      strings.Repeat("x", 10),
@@ -247,7 +247,7 @@ func TestFileThatIsNoText(t *testing.T) {
 	}
 }
 
-// FuzzRead reads anything: it ends, and says of each mistake where it is.
+// FuzzRead reads anything: it ends, and every error has its place.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"", "theme = 'x'\n[keys]\nstart=['f2']", "keys={start={a=1}}", "[keys", "a.b.c=1", "\"\"=''", "dn=[[],{}]", "[keys]\n\"a.b\"=1", "keys.start.x = 1", "\xff", "theme=nan"} {
 		f.Add([]byte(seed))

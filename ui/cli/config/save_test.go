@@ -10,8 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestTemplate: what Init writes says nothing, and with every line taken out of
-// its comment it says what holds anyway.
+// TestTemplate: the file that Init writes sets nothing, and with every line uncommented it sets the defaults.
 func TestTemplate(t *testing.T) {
 	spec := newTestSpec()
 	path := filepath.Join(t.TempDir(), "new", "folder", "config.toml")
@@ -95,7 +94,7 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// onlyFile reports what was left beside a file.
+// onlyFile reports files that were left next to a file.
 func onlyFile(t *testing.T, path string) {
 	t.Helper()
 	if beside, err := os.ReadDir(filepath.Dir(path)); err != nil || len(beside) != 1 {
@@ -129,7 +128,7 @@ func TestSaveRefuses(t *testing.T) {
 	}
 }
 
-// TestSaveMakesFolders makes what is missing, for its owner alone.
+// TestSaveMakesFolders creates missing folders, only for their owner.
 func TestSaveMakesFolders(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "capdeck", "config.toml")
 	if err := newTestSpec().Save(path, "theme", "dark"); err != nil {
@@ -142,7 +141,7 @@ func TestSaveMakesFolders(t *testing.T) {
 	}
 }
 
-// TestSaveThroughLinks writes to what the links name, and they stay links.
+// TestSaveThroughLinks writes to the targets of links, which stay links.
 func TestSaveThroughLinks(t *testing.T) {
 	dir := t.TempDir()
 	real := filepath.Join(dir, "dotfiles", "capdeck.toml")
@@ -152,7 +151,7 @@ func TestSaveThroughLinks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// At first they lead nowhere.
+	// At first their target does not exist.
 	for _, theme := range []string{"dark", "light"} {
 		if err := newTestSpec().Save(first, "theme", theme); err != nil {
 			t.Fatal(err)
@@ -173,8 +172,8 @@ func TestSaveThroughLinks(t *testing.T) {
 	}
 }
 
-// TestSaveProperty saves anything into anything right: what was saved is read
-// back, what else is read stays, and so does every other line.
+// TestSaveProperty saves any value in any valid file: the saved value is read back, and the other values and lines
+// stay.
 func TestSaveProperty(t *testing.T) {
 	lines := []string{
 		"# theme = 'old'", "#columns = []", "theme = 'x'", "columns = ['a',\n  'b', # why\n]", "query-rate = 5 # five", "", "   ",

@@ -112,8 +112,8 @@ func checkSaid(t *testing.T, p *process, signal syscall.Signal) {
 	}
 }
 
-// TestEndOnATerminalThatTakesNothing ends the program, by key, panic and signal, on a terminal that has
-// stopped reading, with standard error on it too.
+// TestEndOnATerminalThatTakesNothing ends the program, with a key, a panic and a signal, on a terminal that has
+// stopped reading, which also receives standard error.
 func TestEndOnATerminalThatTakesNothing(t *testing.T) {
 	tests := []struct {
 		mode   string

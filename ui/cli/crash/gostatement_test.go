@@ -20,8 +20,8 @@ func isTestSupport(dir string) bool {
 	return dir == "ui/internal/screentest" || dir == "tlibconn/tlibtest"
 }
 
-// TestNoBareGoroutine walks the module. Outside this package, only code for tests may start a goroutine that the
-// Guard does not know of.
+// TestNoBareGoroutine checks the module: outside this package, only code for tests may start a goroutine that the
+// Guard does not know.
 func TestNoBareGoroutine(t *testing.T) {
 	root := moduleRoot(t)
 	files := 0
@@ -120,8 +120,8 @@ type goroutineStart struct {
 	what string
 }
 
-// goroutineStarts finds go statements, and what starts a goroutine in another way: time.AfterFunc,
-// context.AfterFunc, and Go of what the file declares as a sync.WaitGroup.
+// goroutineStarts finds go statements and other ways to start a goroutine: time.AfterFunc, context.AfterFunc, and Go
+// of a sync.WaitGroup that the file declares.
 func goroutineStarts(file *ast.File) []goroutineStart {
 	groups := waitGroups(file)
 	var found []goroutineStart

@@ -14,7 +14,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// guardInTest returns a Guard whose sentences go to the buffer and that cannot end the test.
+// guardInTest returns a Guard whose sentences are written to the buffer and which cannot exit the test.
 func guardInTest(t *testing.T, dir string, redact ...string) (*Guard, *bytes.Buffer) {
 	t.Helper()
 	said := &bytes.Buffer{}
@@ -139,8 +139,8 @@ func TestRedact(t *testing.T) {
 	}
 }
 
-// TestReportIsSafe: a panic's value can be text from the network. Neither the file nor
-// what is said without one moves a terminal's cursor.
+// TestReportIsSafe: the value of a panic can be text from the network. Neither the file nor the sentence without a
+// file moves a terminal's cursor.
 func TestReportIsSafe(t *testing.T) {
 	const value = "bad \x1b[2J\u202e\u200b"
 	dir := t.TempDir()
@@ -180,7 +180,7 @@ func TestLargePanicValueIsCut(t *testing.T) {
 
 func TestStaleFatalFiles(t *testing.T) {
 	dir := t.TempDir()
-	// No process has the largest number that the type holds.
+	// No process has the largest number of the type.
 	const gone = 1<<31 - 1
 	files := []struct {
 		name, content string
@@ -262,7 +262,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// stuck is a writer that takes nothing, as a terminal that is held (ctrl+s) does.
+// stuck is a writer that accepts nothing, as a terminal that is held (ctrl+s) does.
 type stuck struct{ held chan struct{} }
 
 func (s stuck) Write(p []byte) (int, error) {

@@ -21,16 +21,16 @@ const (
 	secret       = `pass"word`
 	// hanging is shown when Update begins to hang.
 	hanging = "Update hangs"
-	// endedSuffix is added to the state directory's name for a file that says that main got to its end.
+	// endedSuffix is appended to the state directory's name for a file that shows that main reached its end.
 	endedSuffix = ".ended"
 )
 
-// TestMain runs the program under test instead of the tests when the test binary is started for it.
+// TestMain runs the program under test if the test binary is started for it.
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(modeVariable); mode != "" {
 		os.Exit(runSubject(mode, os.Getenv(dirVariable)))
 	}
-	// Under nohup SIGHUP is ignored, by what the tests start as well; what is handled here is not.
+	// Under nohup SIGHUP is ignored, also by processes that the tests start. A signal that is handled here is not.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	os.Exit(m.Run())
 }
@@ -85,7 +85,7 @@ func runSubject(mode, dir string) int {
 	return guard.End(code)
 }
 
-// subject is a model that panics, or hangs, when a key is pressed, in the way that its mode names.
+// subject is a model that panics, or hangs, when a key is pressed, as its mode says.
 type subject struct {
 	guard   *Guard
 	mode    string

@@ -20,11 +20,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hang is the only time in these tests: how long something may take before the test is taken for hanging.
+// hang is how long an operation may take before the test considers it hanging: the only time in these tests.
 const hang = 30 * time.Second
 
-// process is the program under test in a pseudo-terminal. The terminal is not its controlling one: the
-// kernel would reset its line settings when the process ends, and hide that they were not restored.
+// process is the program under test in a pseudo-terminal. The terminal is not its controlling one: the kernel would
+// reset its line settings when the process ends, and hide that they were not restored.
 type process struct {
 	t        *testing.T
 	cmd      *exec.Cmd
@@ -40,7 +40,8 @@ type process struct {
 	taken chan struct{}
 }
 
-// startProcess starts the program. stderrOnTerminal says where its sentences go: to the terminal, or a file.
+// startProcess starts the program. stderrOnTerminal selects where its sentences are written: to the terminal, or to
+// a file.
 func startProcess(t *testing.T, mode string, stderrOnTerminal bool) *process {
 	t.Helper()
 	master, terminal, err := pty.Open()
@@ -142,7 +143,7 @@ func (p *process) text() string {
 	return p.got.String()
 }
 
-// press presses the key at which the program does what its mode names.
+// press presses the key at which the program does what its mode says.
 func (p *process) press() {
 	p.t.Helper()
 	if _, err := p.master.WriteString("x"); err != nil {
@@ -150,7 +151,7 @@ func (p *process) press() {
 	}
 }
 
-// fill writes to the terminal until the kernel takes no byte more.
+// fill writes to the terminal until the kernel accepts no further byte.
 func (p *process) fill() {
 	p.t.Helper()
 	own, err := os.OpenFile(fmt.Sprintf("/proc/self/fd/%d", p.terminal.Fd()), os.O_WRONLY|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
@@ -163,7 +164,7 @@ func (p *process) fill() {
 	if err = errors.Join(rawErr, masterErr); err != nil {
 		p.t.Fatal(err)
 	}
-	// The kernel moves up to this many bytes on to the reader's side after the writer's side was full.
+	// The kernel moves up to this many bytes to the reader's side after the writer's side was full.
 	const readersSide = 4095
 	chunk := make([]byte, 1<<10)
 	for full := false; !full; {
@@ -180,7 +181,7 @@ func (p *process) fill() {
 	}
 }
 
-// wait waits for the end of the program and returns its exit code.
+// wait waits until the program has ended and returns its exit code.
 func (p *process) wait() int {
 	p.t.Helper()
 	guard := time.NewTimer(hang)
@@ -194,7 +195,7 @@ func (p *process) wait() int {
 	}
 }
 
-// waitFor waits until the program, which is read in the background, has shown want.
+// waitFor waits until the program, whose output is read in the background, has shown want.
 func (p *process) waitFor(want string) {
 	p.t.Helper()
 	guard := time.NewTimer(hang)
@@ -208,7 +209,7 @@ func (p *process) waitFor(want string) {
 	}
 }
 
-// checkEnded checks whether the program ended by its main, or had to be ended because Update hung.
+// checkEnded checks whether main ended the program, or the Guard had to because Update hung.
 func (p *process) checkEnded(byItself bool) {
 	p.t.Helper()
 	if _, err := os.Stat(p.dir + endedSuffix); (err == nil) != byItself {
@@ -238,7 +239,7 @@ func (p *process) checkLineSettings() {
 	}
 }
 
-// modesLeft returns the modes that are not as a shell expects them.
+// modesLeft returns the modes that differ from those that a shell expects.
 func modesLeft(text string) []string {
 	var left []string
 	for _, mode := range []string{"1000", "1002", "1003", "1006", "1049", "2004"} {
@@ -291,7 +292,7 @@ func (p *process) onlyFile(kind string) (name, text string) {
 	return name, string(content)
 }
 
-// said is what the program wrote to standard error, which is a file.
+// said returns what the program wrote to standard error, which is a file.
 func (p *process) said() string {
 	p.t.Helper()
 	if _, err := p.stderr.Seek(0, io.SeekStart); err != nil {

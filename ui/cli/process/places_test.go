@@ -9,7 +9,7 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// TestPlaces is about HOME being missing, or no home.
+// TestPlaces tests a HOME that is missing or is not a home folder.
 func TestPlaces(t *testing.T) {
 	gone := errors.New("user: unknown userid 4711")
 	for _, test := range []struct {

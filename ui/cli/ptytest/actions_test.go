@@ -14,8 +14,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// stroke is one action of the walk: keys, and what the screen then shows and
-// does not show. Keys are sent as a terminal sends them.
+// stroke is one action of the walk: keys, and what the screen then shows and does not show. Keys are sent as a
+// terminal sends them.
 type stroke struct {
 	id    action.ID
 	keys  string
@@ -25,7 +25,7 @@ type stroke struct {
 	then func(t *testing.T, d *desk)
 }
 
-// says sends keys and waits for what is shown behind them.
+// says sends keys and waits until the screen shows the texts.
 func says(keys string, after ...string) func(*testing.T, *desk) {
 	return func(t *testing.T, d *desk) {
 		t.Helper()
@@ -34,8 +34,8 @@ func says(keys string, after ...string) func(*testing.T, *desk) {
 	}
 }
 
-// closes sends keys and waits until a text has gone. Behind esc that matters: with
-// the next key on its heels it would be another key.
+// closes sends keys and waits until a text has gone. This matters after esc: if the next key followed at once, the
+// two would be a different key.
 func closes(keys, gone string) func(*testing.T, *desk) {
 	return func(t *testing.T, d *desk) {
 		t.Helper()
@@ -44,7 +44,7 @@ func closes(keys, gone string) func(*testing.T, *desk) {
 	}
 }
 
-// yes answers a dialog, once it is on the screen, and waits for what comes of it.
+// yes answers a dialog once it is on the screen, and waits for the result.
 func yes(choice string, after ...string) func(*testing.T, *desk) {
 	return func(t *testing.T, d *desk) {
 		t.Helper()
@@ -53,8 +53,7 @@ func yes(choice string, after ...string) func(*testing.T, *desk) {
 	}
 }
 
-// walk is a user's way through every action, in an order in which each has
-// something to do. The cursor begins on 7001 of ten DNs.
+// walk performs every action, in an order in which each has something to do. The cursor begins on 7001 of ten DNs.
 func walk(folder string) []stroke {
 	file := filepath.Join(folder, "walk.csv")
 	return []stroke{
@@ -118,9 +117,8 @@ func walk(folder string) []stroke {
 	}
 }
 
-// TestEveryAction walks the real program through every action of the table, so
-// that none has a key that does nothing. Quitting ends the walk; stopping by
-// ctrl+z has a test of its own.
+// TestEveryAction performs every action of the table in the real program, so that none has a key that does nothing.
+// Quitting ends the walk; stopping with ctrl+z has its own test.
 func TestEveryAction(t *testing.T) {
 	t.Parallel()
 	dns := make([]string, 11)

@@ -12,8 +12,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestSilentRestartIsFoundOut: a recorder that restarts has lost its captures and
-// says nothing. The board asks again.
+// TestSilentRestartIsFoundOut: a recorder that restarts has lost its captures and does not report it. The board
+// queries again.
 func TestSilentRestartIsFoundOut(t *testing.T) {
 	dns := numbers(7001, 41)
 	initial := map[string]event.Indication{}
@@ -33,8 +33,8 @@ func TestSilentRestartIsFoundOut(t *testing.T) {
 	d.quit(t)
 }
 
-// TestSilentRecorderIsToldAndFound: without a recorder the header says so; when one
-// comes, all DNs are asked again.
+// TestSilentRecorderIsToldAndFound: without a recorder the header says so. When one connects, all DNs are queried
+// again.
 func TestSilentRecorderIsToldAndFound(t *testing.T) {
 	dns := numbers(7001, 25)
 	p := startServer(t, simserver.Options{}, dns...)
@@ -46,7 +46,7 @@ func TestSilentRecorderIsToldAndFound(t *testing.T) {
 	d.quit(t)
 }
 
-// TestRejectedQueryIsTold: T-Server rejects the query of a DN; it is asked again.
+// TestRejectedQueryIsTold: T-Server rejects the query of a DN; the DN is queried again.
 func TestRejectedQueryIsTold(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001", "7002")
 	if err := p.server.Order("dn=7001,error=50"); err != nil {
@@ -63,8 +63,7 @@ func TestRejectedQueryIsTold(t *testing.T) {
 	d.quit(t)
 }
 
-// TestBackInServiceIsAsked: a DN that is out of service at the start is asked when it
-// is back.
+// TestBackInServiceIsAsked: a DN that is out of service at the start is queried when it is back.
 func TestBackInServiceIsAsked(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001", "7002")
 	if err := p.server.OutOfService("7001"); err != nil {
@@ -81,8 +80,8 @@ func TestBackInServiceIsAsked(t *testing.T) {
 	d.quit(t)
 }
 
-// TestResynchronise: calls that no snapshot told are found after a registration that
-// was answered by 125, after an EventHardwareError, and by a key.
+// TestResynchronise: calls that no snapshot reported are found after a registration that was answered with error
+// 125, after an EventHardwareError, and after a key.
 func TestResynchronise(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001", "7002", "7003")
 	for _, dn := range []string{"7001", "7002", "7003"} {

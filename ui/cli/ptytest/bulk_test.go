@@ -11,8 +11,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestBulkWithCancelAndFailures starts many DNs slowly, cancels what has not
-// left, and filters the board to where it failed.
+// TestBulkWithCancelAndFailures starts many DNs slowly, cancels the commands that have not been sent, and filters
+// the board for the failures.
 func TestBulkWithCancelAndFailures(t *testing.T) {
 	t.Parallel()
 	dns := make([]string, 30)
@@ -20,7 +20,7 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 		dns[i] = fmt.Sprint(7001 + i)
 	}
 	p := startServer(t, simserver.Options{}, dns...)
-	p.record(t, recorder.Options{DNs: dns[1:]}) // nobody records 7001
+	p.record(t, recorder.Options{DNs: dns[1:]}) // no recorder handles 7001
 	d := p.sitAt(t, wide, "7001-7030", "--command-rate", "4", "--indication-timeout", "1s")
 	d.waitAll(t, "30 of 30 DNs registered", "○ 29 off")
 	d.Send(t, "as")
@@ -40,7 +40,7 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	d.Send(t, "F")
 	d.waitGone(t, "start not confirmed")
 	d.Send(t, "F")
-	d.waitAll(t, "filter: start not confirmed (") // the summary is closed, what it told is kept
+	d.waitAll(t, "filter: start not confirmed (") // the summary is closed, but its filter stays
 	started := 0
 	for _, frame := range p.sent(t) {
 		if strings.Contains(frame, "7374617274") {
@@ -53,7 +53,7 @@ func TestBulkWithCancelAndFailures(t *testing.T) {
 	d.quit(t)
 }
 
-// TestWriteLock begins locked: nothing but a query leaves until w.
+// TestWriteLock begins locked: only queries are sent until w is pressed.
 func TestWriteLock(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")

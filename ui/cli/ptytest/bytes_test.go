@@ -8,13 +8,12 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// board is the program's number among the T-Server's clients: the recorder was
-// first.
+// board is the program's number among the T-Server's clients: the recorder was the first.
 const board = 2
 
-// The requests of the program, by hand from docs/protocol/WIRE.md (Session, Key-value
-// lists) in the attribute order of the vectors flow-00, flow-02, flow-04 and
-// flow-08: length, number of attributes and type; then each attribute.
+// The requests of the program, written by hand from docs/protocol/WIRE.md (Session, Key-value lists) in the
+// attribute order of the vectors flow-00, flow-02, flow-04 and flow-08: length, number of attributes and type; then
+// each attribute.
 const (
 	login = "00000037 03 00000000" +
 		"00000000 73 0014 74736572766572 20 70726f746f636f6c 20 342e32" + // ProtocolVersion: tserver protocol 4.2
@@ -27,8 +26,8 @@ const (
 		"00000014 73 0004 37303031" + // ThisDN: 7001
 		"0000002f 69 00000001" // AddressType: DN
 
-	// What RequestSendEvent (49) has: ConnID or none, then UserData, ThisDN and
-	// UserEvent, then the ReferenceID.
+	// The contents of RequestSendEvent (49): ConnID or none, then UserData, ThisDN and UserEvent, then the
+	// ReferenceID.
 	connID      = "00000009 6c 00ff4ae3001a3d1f"
 	startData   = "00000033 62 001c 0001 00 000e 73637265656e2d63617074757265 0005 7374617274"
 	pauseData   = "00000033 62 001c 0001 00 000e 73637265656e2d63617074757265 0005 7061757365"
@@ -39,12 +38,11 @@ const (
 	reference   = "00000002 69"
 )
 
-// request is one key of the test, what the row says at the end of it, and the
-// frame that it is to send.
+// request is one key of the test, the end of the row afterwards, and the frame that the key must send.
 type request struct{ key, verb, sign, done, frame string }
 
-// TestBytesWithoutCall compares what the T-Server's socket received with bytes
-// written by hand, for a DN without a call: no ConnID.
+// TestBytesWithoutCall compares the bytes that the T-Server's socket received with bytes written by hand, for a DN
+// without a call: no ConnID.
 func TestBytesWithoutCall(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -89,8 +87,7 @@ func TestBytesWithCall(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.waitGone(t, "talking +33123456")
-	// The call is over: none is named. (Should 2 s pass here, the board itself
-	// sends the same query first.)
+	// The call is over, so no ConnID is sent. (If 2 s pass here, the board itself sends the same query first.)
 	d.Send(t, "u")
 	frames := p.seen.wait(t, board, 8)
 	if want := plain("00000043 04 00000031" + queryData + userEvent96 + reference + "00000007"); frames[7] != want {
@@ -98,8 +95,8 @@ func TestBytesWithCall(t *testing.T) {
 	}
 }
 
-// compare carries out the requests by their keys, and compares all that the
-// board has sent: first what it sends by itself, then one frame a key.
+// compare performs the requests by their keys, and compares everything that the board has sent: first what it sends
+// by itself, then one frame per key.
 func (p *parties) compare(t *testing.T, d *desk, first []string, requests []request) {
 	t.Helper()
 	want := first

@@ -28,8 +28,8 @@ func TestPickColumns(t *testing.T) {
 	d.quit(t)
 }
 
-// TestRegisterAndUnregister takes a DN off the board and puts it back: T-Server
-// knows.
+// TestRegisterAndUnregister removes a DN from the board and adds it again, and checks the registrations of the
+// T-Server.
 func TestRegisterAndUnregister(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002", "7003", "7004")
@@ -56,7 +56,7 @@ func TestRegisterAndUnregister(t *testing.T) {
 	d.quit(t)
 }
 
-// registrations is how many DNs the board has registered.
+// registrations returns how many DNs the board has registered.
 func registrations(p *parties) int {
 	for _, client := range p.server.Clients() {
 		if client.Application == "capdeck" {
@@ -66,8 +66,8 @@ func registrations(p *parties) int {
 	return 0
 }
 
-// TestSaveColumns writes the columns into a configuration, leaves the rest of it
-// as it is, and finds them at the next start.
+// TestSaveColumns writes the columns to a configuration, leaves the rest of it unchanged, and finds the columns at
+// the next start.
 func TestSaveColumns(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

@@ -11,7 +11,7 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestConfiguration runs the board by a file alone: T-Server, DNs, policy, keys.
+// TestConfiguration runs the board from a file alone: T-Server, DNs, policy, keys.
 func TestConfiguration(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -29,7 +29,7 @@ func TestConfiguration(t *testing.T) {
 	d := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + config})
 	d.waitRow(t, "7001", "○ OFF", "Lee")
 	d.has(t, "f2 start", "s resume", "alt+h help", "Q quit")
-	// The key that was start's asks for what it means now.
+	// The former key of start asks for confirmation of its new action.
 	d.Send(t, "s")
 	d.waitAll(t, "Resume the capture of 1 DN?")
 	d.focus(t, "resume")
@@ -39,7 +39,7 @@ func TestConfiguration(t *testing.T) {
 	d.focus(t, "start")
 	d.Send(t, "y")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
-	// The key that was quit's means nothing any more.
+	// The former key of quit does nothing any more.
 	d.Send(t, "q")
 	d.Send(t, "\x1bh")
 	d.waitAll(t, "Help", "ctrl+k closes", "f2 ")
@@ -54,7 +54,7 @@ func TestConfiguration(t *testing.T) {
 	d.isRestored(t)
 }
 
-// TestConfirmFlag asks nothing where that was asked for.
+// TestConfirmFlag: no confirmation is asked for if the flag says so.
 func TestConfirmFlag(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

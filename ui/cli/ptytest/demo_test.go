@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestDemo is the first minute of a newcomer.
+// TestDemo follows the first minute of a new user.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	d := sit(t, wide, "--demo")
@@ -54,7 +54,7 @@ func TestDemo(t *testing.T) {
 	d.quit(t)
 }
 
-// TestDemoQuits asks before commands that wait for an answer are given up.
+// TestDemoQuits: quitting asks before it gives up commands that wait for an answer.
 func TestDemoQuits(t *testing.T) {
 	t.Parallel()
 	d := sit(t, wide, "--demo", "--no-query")

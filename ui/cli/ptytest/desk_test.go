@@ -16,15 +16,14 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// hangGuard is how long a wait may take before the test is given up: the only
-// time in these tests.
+// hangGuard is how long a wait may last before the test fails: the only time in these tests.
 const hangGuard = 30 * time.Second
 
 // inBackground starts goroutines for the parties.
 func inBackground(f func()) { go f() }
 
-// parties are what the program talks to: a T-Server, and a recorder unless the
-// test has none. seen has what the T-Server's sockets received.
+// parties are the other sides of the program's connections: a T-Server, and a recorder unless the test has none.
+// seen holds what the T-Server's sockets received.
 type parties struct {
 	server   *simserver.Server
 	recorder *recorder.Recorder
@@ -32,8 +31,7 @@ type parties struct {
 	meddler  *meddler
 }
 
-// startServer starts a T-Server without a recorder. Equal seeds make equal
-// ConnIDs.
+// startServer starts a T-Server without a recorder. Equal seeds give equal ConnIDs.
 func startServer(t *testing.T, options simserver.Options, dns ...string) *parties {
 	t.Helper()
 	p := &parties{seen: newTap(), meddler: &meddler{}}
@@ -54,8 +52,8 @@ func startServer(t *testing.T, options simserver.Options, dns ...string) *partie
 	return p
 }
 
-// startParties starts a T-Server and a recorder of all its DNs, which is the
-// T-Server's client 1; the program will be client 2.
+// startParties starts a T-Server and a recorder of all its DNs, which is the T-Server's client 1. The program will
+// be client 2.
 func startParties(t *testing.T, options simserver.Options, dns ...string) *parties {
 	t.Helper()
 	p := startServer(t, options, dns...)
@@ -77,10 +75,10 @@ func (p *parties) record(t *testing.T, options recorder.Options) {
 	p.recorder = rec
 }
 
-// size is a terminal's, in columns and rows.
+// size is the size of a terminal in columns and rows.
 type size struct{ width, height int }
 
-// wide shows every column of the board.
+// wide is a size that shows every column of the board.
 var wide = size{120, 40}
 
 // desk is the program on its terminal.
@@ -101,7 +99,7 @@ func (p *parties) sitAt(t *testing.T, at size, dns string, args ...string) *desk
 	return sit(t, at, append([]string{"--host", p.server.Addr(), "--dn", dns}, args...)...)
 }
 
-// sitWith starts the program with variables of its own.
+// sitWith starts the program with additional variables.
 func sitWith(t *testing.T, at size, variables []string, args ...string) *desk {
 	t.Helper()
 	cmd := exec.Command(program(), args...)
@@ -111,7 +109,7 @@ func sitWith(t *testing.T, at size, variables []string, args ...string) *desk {
 	return &desk{Terminal: screentest.Start(t, cmd, at.width, at.height), cmd: cmd}
 }
 
-// row returns the line of a DN, without the signs of cursor and mark.
+// row returns the line of a DN without the signs of cursor and mark.
 func row(screen *screentest.Screen, dn string) string {
 	for line := range strings.Lines(screen.Text()) {
 		if len(line) > 3 && strings.HasPrefix(line[3:], dn+" ") {
@@ -121,7 +119,7 @@ func row(screen *screentest.Screen, dn string) string {
 	return ""
 }
 
-// waitRow waits until the line of a DN has all of the texts.
+// waitRow waits until the line of a DN contains all of the texts.
 func (d *desk) waitRow(t *testing.T, dn string, texts ...string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
@@ -135,13 +133,13 @@ func (d *desk) waitNoRow(t *testing.T, dn string) {
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return row(screen, dn) == "" }, "the row of "+dn+" to go")
 }
 
-// waitAll waits until the screen has all of the texts at once.
+// waitAll waits until the screen contains all of the texts at once.
 func (d *desk) waitAll(t *testing.T, texts ...string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return hasAll(screen.Text(), texts...) }, strings.Join(texts, " and "))
 }
 
-// waitGone waits until the screen does not have the text any more.
+// waitGone waits until the screen no longer contains the text.
 func (d *desk) waitGone(t *testing.T, text string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return !strings.Contains(screen.Text(), text) }, text+" to go")
@@ -156,7 +154,7 @@ func hasAll(text string, wanted ...string) bool {
 	return true
 }
 
-// has fails unless the screen has the texts now.
+// has fails unless the screen contains the texts now.
 func (d *desk) has(t *testing.T, texts ...string) {
 	t.Helper()
 	screen := d.Screen.Text()
@@ -167,16 +165,16 @@ func (d *desk) has(t *testing.T, texts ...string) {
 	}
 }
 
-// focus moves the focus of the open dialog to its second choice, named so. A
-// dialog takes no key before the terminal has shown it, so the key is pressed
-// until it does; at the last choice it does nothing more.
+// focus moves the focus of the open dialog to its second choice, which has the given name. A dialog accepts no key
+// before the terminal has shown it, so the key is pressed until the dialog accepts it; at the last choice the key
+// does nothing more.
 func (d *desk) focus(t *testing.T, choice string) {
 	t.Helper()
 	d.keepPressing(t, "\x1b[C", "["+choice+"]")
 }
 
-// keepPressing presses a key until the screen has the text: a key may come before
-// what it is meant for is shown, and is then thrown away.
+// keepPressing presses a key until the screen contains the text. A key that arrives before its target is shown is
+// discarded.
 func (d *desk) keepPressing(t *testing.T, key, text string) {
 	t.Helper()
 	done, stopped := make(chan struct{}), make(chan struct{})
@@ -197,8 +195,8 @@ func (d *desk) keepPressing(t *testing.T, key, text string) {
 	d.WaitText(t, text)
 }
 
-// hasShown fails unless the program has drawn the text at some time: what is
-// there for a moment only may be gone when a test looks.
+// hasShown fails unless the program has drawn the text at some time. A text that is only shown briefly may be gone
+// when a test checks.
 func (d *desk) hasShown(t *testing.T, text string) {
 	t.Helper()
 	if !bytes.Contains(d.Raw(), []byte(text)) {
@@ -206,7 +204,7 @@ func (d *desk) hasShown(t *testing.T, text string) {
 	}
 }
 
-// quit presses q and waits for the end, which is to be in order.
+// quit presses q and waits for the end, which must be a normal one.
 func (d *desk) quit(t *testing.T) {
 	t.Helper()
 	d.Send(t, "q")

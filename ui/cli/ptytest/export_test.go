@@ -20,15 +20,14 @@ import (
 
 const right, left = "\x1b[C", "\x1b[D"
 
-// sitAlone starts the program with a home of its own and no multiplexer but the
-// one that is named by variables.
+// sitAlone starts the program with its own home folder and only the multiplexer that the variables name.
 func (p *parties) sitAlone(t *testing.T, home, dns string, variables []string, args ...string) *desk {
 	t.Helper()
 	own := append([]string{"TERM=xterm-256color", "NO_COLOR=", "HOME=" + home, "TMUX=", "STY="}, variables...)
 	return sitWith(t, wide, own, append([]string{"--host", p.server.Addr(), "--dn", dns}, args...)...)
 }
 
-// waitCopied waits until a text was copied, which is the last.
+// waitCopied waits until the text was copied, as the last one.
 func (d *desk) waitCopied(t *testing.T, want string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
@@ -37,12 +36,11 @@ func (d *desk) waitCopied(t *testing.T, want string) {
 	}, fmt.Sprintf("the copy of %q", want))
 }
 
-// choose takes a choice of the open dialog: the one that is steps to the right
-// of cancel and begins so.
+// choose selects a choice of the open dialog: the one that is steps to the right of cancel and begins with the given
+// text.
 func (d *desk) choose(t *testing.T, steps int, label string) {
 	t.Helper()
-	// It takes keys once it was shown. Which of the presses is the first one
-	// that it took shows only in that the focus moved.
+	// The dialog accepts keys once it was shown. Only the focus shows which press was the first that it accepted.
 	moved := make(chan struct{})
 	stopped := make(chan struct{})
 	go func() {
@@ -70,7 +68,7 @@ func (d *desk) choose(t *testing.T, steps int, label string) {
 	d.Send(t, "\r")
 }
 
-// TestCopy copies a DN, marked ones, a message and a detail; through tmux too.
+// TestCopy copies a DN, marked DNs, a message and a detail, through tmux too.
 func TestCopy(t *testing.T) {
 	t.Parallel()
 	for name, inside := range map[string]screentest.Multiplexer{"plain": screentest.None, "tmux": screentest.Tmux, "screen": screentest.GNUScreen} {
@@ -108,7 +106,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestCopyTooMuch is refused in words.
+// TestCopyTooMuch: a copy that is too long is refused with a sentence.
 func TestCopyTooMuch(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{AnyDN: true})
@@ -130,7 +128,7 @@ func TestCopyTooMuch(t *testing.T) {
 	d.quit(t)
 }
 
-// exportTo goes through the questions of an export.
+// exportTo answers the questions of an export.
 func (d *desk) exportTo(t *testing.T, steps int, label, path string) {
 	t.Helper()
 	d.Send(t, "e")
@@ -140,7 +138,7 @@ func (d *desk) exportTo(t *testing.T, steps int, label, path string) {
 	d.Send(t, "\x15"+path+"\r")
 }
 
-// csvColumn returns a column of a CSV file without its name.
+// csvColumn returns a column of a CSV file without its header.
 func csvColumn(t *testing.T, path, name string) []string {
 	t.Helper()
 	file, err := os.Open(path)
@@ -163,8 +161,8 @@ func csvColumn(t *testing.T, path, name string) []string {
 	return column
 }
 
-// TestExport writes all, filtered and marked rows and the messages to files, is
-// asked before it overwrites, and says what it did.
+// TestExport writes all rows, filtered and marked rows, and the messages to files, is asked before it overwrites,
+// and reports the result.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -226,8 +224,8 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// readsLog fails unless the file has the start that was sent, its indication and
-// a remark of the connection.
+// readsLog fails unless the file contains the start that was sent, its indication, and a remark about the
+// connection.
 func readsLog(t *testing.T, path string) {
 	t.Helper()
 	file, err := os.Open(path)
@@ -259,7 +257,7 @@ func readsLog(t *testing.T, path string) {
 	}
 }
 
-// TestNotify rings when a capture stops that nobody has stopped, and only then.
+// TestNotify: the bell rings when a capture stops unasked, and only then.
 func TestNotify(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -276,7 +274,7 @@ func TestNotify(t *testing.T) {
 	for _, d := range all {
 		d.waitRow(t, "7001", "● REC")
 	}
-	// A stop that one of them asks for is none of their business.
+	// A stop that another client asked for rings no bell.
 	bell.Send(t, "js")
 	for _, d := range all {
 		d.waitRow(t, "7002", "● REC")

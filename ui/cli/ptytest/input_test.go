@@ -15,12 +15,12 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// captureKey is the user data key of capture commands, in hex: every command has it, and nothing else that the
+// captureKey is the user data key of capture commands, in hex. Every command contains it, and nothing else that the
 // board sends.
 const captureKey = "73637265656e2d63617074757265"
 
-// notCommands is what a terminal sends that is no press of a command, with the letters of commands in it: what
-// was seen to send commands, and its neighbours.
+// notCommands holds bytes that a terminal sends without a press of a command, and that contain the letters of
+// commands: those that were seen to send commands, and similar ones.
 func notCommands() []string {
 	return []string{
 		"\x1bOs", // PuTTY's keypad
@@ -37,7 +37,7 @@ func notCommands() []string {
 		"\x1b[?62;22;52c",
 		"\x1b[>0;388;0s",
 		"\x1b[1;2;3x",
-		"\x1b[115;1:3u", // s was let go
+		"\x1b[115;1:3u", // s was released
 		"\x1b[[s",
 		"\x1bO1;2;3s",
 		"\u009bs\x9bx",
@@ -50,13 +50,13 @@ func notCommands() []string {
 	}
 }
 
-// piece is what a terminal sends after a pause.
+// piece is a part of the bytes of a terminal, sent after a pause.
 type piece struct {
 	pause time.Duration
 	text  string
 }
 
-// inPieces are cut more than once, or come when the time for them is over.
+// inPieces holds sequences that are cut more than once, or arrive after their time is over.
 func inPieces() [][]piece {
 	const short, long = 60 * time.Millisecond, 80 * time.Millisecond
 	return [][]piece{
@@ -71,14 +71,14 @@ func inPieces() [][]piece {
 	}
 }
 
-// cuts returns where a text is cut: everywhere at its beginning, and before its end.
+// cuts returns the positions at which a text is cut: all of them at its beginning, and before its end.
 func cuts(text string) []int {
 	at := []int{1, 2, 3, 4, 5, len(text) - 2, len(text) - 1}
 	return slices.Compact(slices.DeleteFunc(at, func(at int) bool { return at >= len(text) || at < 1 }))
 }
 
-// inputDesk is a board whose T-Server counts the commands that it receives, and that has no recorder: what was
-// sent stays without an outcome.
+// inputDesk is a board whose T-Server counts the commands that it receives. It has no recorder, so the commands stay
+// without an outcome.
 type inputDesk struct {
 	*desk
 	parties *parties
@@ -103,7 +103,7 @@ func (d *inputDesk) commands() int {
 	return n
 }
 
-// waitCommands waits until the T-Server has received so many commands.
+// waitCommands waits until the T-Server has received that many commands.
 func (d *inputDesk) waitCommands(t *testing.T, n int) {
 	t.Helper()
 	guard := time.After(hangGuard)
@@ -120,8 +120,8 @@ func (d *inputDesk) waitCommands(t *testing.T, n int) {
 	}
 }
 
-// settled waits until the program has taken all that was sent: it types into the filter what no case has typed,
-// and gives up.
+// settled waits until the program has processed all input: it types a text into the filter that no case has typed,
+// and cancels.
 func (d *inputDesk) settled(t *testing.T, name string) {
 	t.Helper()
 	d.cases++
@@ -132,9 +132,9 @@ func (d *inputDesk) settled(t *testing.T, name string) {
 	d.waitGone(t, mark)
 }
 
-// TestNothingButAKeySendsACommand lets a terminal send what is no key, whole and cut everywhere, at once and with
-// the pause of a lost packet between: with --confirm never, no command leaves. The pauses are what is sent, not
-// waits for something.
+// TestNothingButAKeySendsACommand sends bytes that are not keys, whole and cut everywhere, at once and with the
+// pause of a lost packet in between. With --confirm never, no command is sent. The pauses are part of the input; the
+// test does not wait for anything with them.
 func TestNothingButAKeySendsACommand(t *testing.T) {
 	t.Parallel()
 	config := filepath.Join(t.TempDir(), "config.toml")
@@ -172,7 +172,7 @@ func TestNothingButAKeySendsACommand(t *testing.T) {
 	}
 	t.Logf("%d cases", d.cases)
 
-	// Keys are keys still: one command for one key, however long it is held down.
+	// Keys are still keys: one command for one key, however long it is held down.
 	d.Send(t, "1g"+strings.Repeat("s", 40)+"x")
 	d.waitCommands(t, 2)
 	d.waitRow(t, "7001", "stop accepted")
@@ -187,7 +187,7 @@ func TestNothingButAKeySendsACommand(t *testing.T) {
 	d.quitAsking(t)
 }
 
-// quitAsking quits where commands wait for an answer.
+// quitAsking quits while commands wait for an answer.
 func (d *inputDesk) quitAsking(t *testing.T) {
 	t.Helper()
 	d.Send(t, "q")
@@ -198,8 +198,8 @@ func (d *inputDesk) quitAsking(t *testing.T) {
 	}
 }
 
-// TestWhatCameBeforeTheStart leaves answers to questions that somebody asked in the terminal's queue, and the
-// beginning of a paste whose rest comes later.
+// TestWhatCameBeforeTheStart leaves in the terminal's queue answers to another program's queries, and the beginning
+// of a paste whose rest arrives later.
 func TestWhatCameBeforeTheStart(t *testing.T) {
 	t.Parallel()
 	d := sitForInput(t, "--confirm", "never")
@@ -218,7 +218,8 @@ func TestWhatCameBeforeTheStart(t *testing.T) {
 	d.quitAsking(t)
 }
 
-// TestKeyBehindSuspend types a command in the same read as the key that stops the program: it is none.
+// TestKeyBehindSuspend types the key of a command in the same read as the key that stops the program: it is not a
+// command.
 func TestKeyBehindSuspend(t *testing.T) {
 	t.Parallel()
 	d := sitForInput(t, "--confirm", "never")
@@ -234,7 +235,8 @@ func TestKeyBehindSuspend(t *testing.T) {
 	d.quitAsking(t)
 }
 
-// TestPasteThatDoesNotEnd types while a paste is open: that is told, in a prompt as well, and the keys come back.
+// TestPasteThatDoesNotEnd types while a paste is open: the user is told, in a prompt as well, and the keys work
+// again afterwards.
 func TestPasteThatDoesNotEnd(t *testing.T) {
 	t.Parallel()
 	d := sitForInput(t, "--confirm", "never")
@@ -246,7 +248,7 @@ func TestPasteThatDoesNotEnd(t *testing.T) {
 	d.WaitText(t, "the paste was discarded, because its end did not arrive")
 	d.Send(t, "sx")
 	d.WaitText(t, "input was discarded, because it may be the rest of a paste")
-	<-time.After(1200 * time.Millisecond) // the quiet behind which keys count
+	<-time.After(1200 * time.Millisecond) // the silence after which keys count
 	d.settled(t, "a paste that does not end")
 	if n := d.commands(); n != 0 {
 		t.Errorf("it sent %d commands", n)
@@ -256,7 +258,7 @@ func TestPasteThatDoesNotEnd(t *testing.T) {
 	d.quitAsking(t)
 }
 
-// TestAnswerBehindItsQuestion types an answer in the same read as the key that asks: it is none.
+// TestAnswerBehindItsQuestion types an answer in the same read as the key that asks: it is not an answer.
 func TestAnswerBehindItsQuestion(t *testing.T) {
 	t.Parallel()
 	d := sitForInput(t)

@@ -13,16 +13,15 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// withState returns a state directory of its own, the variable that names it,
-// and where the journal is in it.
+// withState returns a new state directory, the variable that names it, and the place of the journal in it.
 func withState(t *testing.T) (variables []string, dir string) {
 	t.Helper()
 	state := t.TempDir()
 	return []string{"XDG_STATE_HOME=" + state}, filepath.Join(state, "capdeck", "journal")
 }
 
-// withoutJournal is withState with a file where the journal's folder is to be:
-// nothing can be recorded until it is removed.
+// withoutJournal is withState with a file in place of the journal's folder: nothing can be recorded until the file
+// is removed.
 func withoutJournal(t *testing.T) (variables []string, dir string) {
 	t.Helper()
 	variables, dir = withState(t)
@@ -49,8 +48,8 @@ func readJournal(t *testing.T, dir string, filter journal.Filter) []journal.Entr
 	return entries
 }
 
-// TestJournalOfTheBoard: what keys send is in the journal with its outcome, and
-// so are the automatic queries, those that leave together as one line.
+// TestJournalOfTheBoard: commands sent by keys are in the journal with their outcomes, and so are the automatic
+// queries; those that are sent together are one line.
 func TestJournalOfTheBoard(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -114,8 +113,7 @@ func TestJournalOfAKilledBoard(t *testing.T) {
 	last.WaitExit(t)
 }
 
-// TestJournalHasAnOutcomeAtTheEnd ends the board while it waits for the recorder,
-// by its key and by a signal.
+// TestJournalHasAnOutcomeAtTheEnd ends the board while it waits for the recorder, with its key and with a signal.
 func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -149,8 +147,8 @@ func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
 	}
 }
 
-// TestJournalFailed: no command is sent while none can be recorded, the screen
-// says why, and it goes on by itself.
+// TestJournalFailed: no command is sent while none can be recorded. The screen says why, and sending works again
+// once the journal does.
 func TestJournalFailed(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

@@ -13,9 +13,8 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestKeepAliveOnTheScreen follows the keep-alive: its start with the flags'
-// values, the round trip, a T-Server that does not answer, and one whose machine
-// vanishes.
+// TestKeepAliveOnTheScreen follows the keep-alive: its start with the values of the flags, the round trip, a
+// T-Server that does not answer, and one whose machine vanishes.
 func TestKeepAliveOnTheScreen(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -25,9 +24,8 @@ func TestKeepAliveOnTheScreen(t *testing.T) {
 	p.seen.waitFrame(t, 1, "7032498009c4")
 	p.seen.waitFrame(t, 1, "703250000000")
 	d.waitAll(t, "received ADDP p ", "primary  8.1.104.12  ADDP ")
-	// The connection is made anew at once: above the rows the reason may be gone
-	// before it is drawn. In the messages it stays, since the next connection is of
-	// no use either and brings few.
+	// The program reconnects at once, so the reason above the rows may be gone before it is drawn. It stays in the
+	// messages, because the next connection is useless too and brings few messages.
 	if err := p.server.Order("half-open=on"); err != nil {
 		t.Fatal(err)
 	}
@@ -54,8 +52,8 @@ func TestKeepAliveWithoutAnswer(t *testing.T) {
 	d.quit(t)
 }
 
-// TestTLSOnTheScreen connects with a certificate to a T-Server that asks for
-// one; without verification the header says so, at any width.
+// TestTLSOnTheScreen connects with a certificate to a T-Server that requests one. Without verification the header
+// says so, at any width.
 func TestTLSOnTheScreen(t *testing.T) {
 	t.Parallel()
 	authority, err := selfsigned.NewAuthority("capdeck test authority")

@@ -24,12 +24,11 @@ var (
 	killSeed = flag.Uint64("kill-seed", 0, "the seed of the moments at which it does; 0 draws one")
 )
 
-// killDNs is how many DNs the killed board has: a command for all of them is
-// one write to the journal and one to the socket, or several.
+// killDNs is the number of DNs of the killed board: a command for all of them is one write to the journal and one to
+// the socket, or several.
 const killDNs = 300
 
-// TestKill kills the program while its commands flow: whatever the T-Server
-// received is in the journal.
+// TestKill kills the program while it sends commands. Every command that the T-Server received is in the journal.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	seed := *killSeed
@@ -46,7 +45,7 @@ func TestKill(t *testing.T) {
 		*kills, sum.received, sum.recorded, sum.unknown)
 }
 
-// killed counts what the kills came to.
+// killed counts the results of the kills.
 type killed struct{ received, recorded, unknown int }
 
 func killOnce(t *testing.T, random *rand.Rand, sum *killed) {
@@ -90,12 +89,12 @@ func killOnce(t *testing.T, random *rand.Rand, sum *killed) {
 	p.compareKilled(t, frames[len(before):], readJournal(t, dir, journal.Filter{}), sum)
 }
 
-// killMoment is what is typed, and when the program is killed.
+// killMoment is the keys that are typed, and the moment at which the program is killed.
 type killMoment struct {
 	key, verb string        // of a command for all DNs
 	keys      string        // commands for one DN each, instead
 	after     int           // commands that the T-Server has received
-	pause     time.Duration // that then passes
+	pause     time.Duration // between the last of these commands and the kill
 }
 
 func newKillMoment(random *rand.Rand) killMoment {

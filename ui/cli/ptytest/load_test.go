@@ -27,8 +27,7 @@ func numbers(first, n int) []string {
 	return dns
 }
 
-// TestTenThousandDNs registers them, queries each, and shows what the recorder
-// says of them.
+// TestTenThousandDNs registers and queries 10,000 DNs, and shows what the recorder reports for them.
 func TestTenThousandDNs(t *testing.T) {
 	const n = 10_000
 	dns := numbers(10_000, n)
@@ -45,18 +44,18 @@ func TestTenThousandDNs(t *testing.T) {
 	d.Send(t, "/19998\r")
 	d.WaitText(t, "filter: 19998 (1)")
 	d.waitRow(t, "19998", "‖ PAUSED")
-	// A login, and for each DN a registration and a query.
+	// A login, and a registration and a query for each DN.
 	if got := len(p.seen.wait(t, board, 1+2*n)); got != 1+2*n {
 		t.Errorf("the board sent %d frames, want %d", got, 1+2*n)
 	}
 	d.quit(t)
 }
 
-// mostMemory is what a board of 1,000 DNs may need under any flood, in KiB.
+// mostMemory is the memory that a board of 1,000 DNs may use under any flood, in KiB.
 const mostMemory = 150 << 10
 
-// TestFlood has a T-Server that sends as fast as the board takes: batches and message log
-// are full, and the memory stays bounded.
+// TestFlood has a T-Server that sends as fast as the board reads: batches and message log are full, and the memory
+// stays bounded.
 func TestFlood(t *testing.T) {
 	const events = 5_000_000
 	dns := numbers(7000, stalledDNs)
@@ -77,17 +76,16 @@ func TestFlood(t *testing.T) {
 	d.quit(t)
 }
 
-// What TestStalledTerminal plays.
+// The size of the load of TestStalledTerminal.
 const (
 	stalledDNs   = 1000
 	stalledRound = 100_000 // events
 )
 
-// TestStalledTerminal has a terminal that takes nothing while events change
-// the states of all DNs, six times as many as the message log holds. The board
-// goes on: it reads them all, answers the T-Server's keep-alive, and needs no
-// more memory for the last of them than before. When the terminal
-// takes again, the next frame shows what the T-Server said last.
+// TestStalledTerminal has a terminal that accepts nothing while events change the states of all DNs, six times as
+// many events as the message log holds. The board continues: it reads all events, answers the T-Server's keep-alive,
+// and needs no more memory for the last events than before. When the terminal accepts output again, the next frame
+// shows the latest state.
 func TestStalledTerminal(t *testing.T) {
 	dns := numbers(7000, stalledDNs)
 	p := startServer(t, simserver.Options{MaxQueued: 256 << 20}, dns...)
@@ -103,9 +101,8 @@ func TestStalledTerminal(t *testing.T) {
 		peak[round] = memory(t, d, "VmHWM")
 	}
 	t.Logf("peaks of the resident memory, KiB: %v", peak)
-	// The log is full after the first round. What is left to grow is what the
-	// garbage collector lets stand; 600,000 events that nobody took off would
-	// be 45 MB as bytes alone, and several times that as they are held.
+	// The log is full after the first round. Only garbage that was not collected yet can grow after that. 600,000
+	// events that were never read would be 45 MB as bytes alone, and several times that in memory.
 	if peak[5] > mostMemory || peak[5]-peak[1] > 60<<10 {
 		t.Errorf("the resident memory grew, KiB a round: %v", peak)
 	}
@@ -121,8 +118,8 @@ func TestStalledTerminal(t *testing.T) {
 	for i := range 20 {
 		d.waitRow(t, dns[i], stalledSigns[stalledState(6, stalledRound-stalledDNs+i)])
 	}
-	// What was written once the terminal took again: the rest of the kernel's
-	// buffer, two frames that waited, and the one that is right.
+	// The output after the terminal accepted it again: the rest of the kernel's buffer, two frames that waited, and
+	// the current one.
 	t.Logf("bytes after the stall: %d", d.Screen.Bytes()-before)
 	if drawn := d.Screen.Bytes() - before; drawn > 160<<10 {
 		t.Errorf("%d bytes came after the stall: frames had piled up", drawn)
@@ -135,13 +132,12 @@ var (
 	stalledWords = [...]string{"enabled", "paused", "disabled"}
 )
 
-// stalledState is what event i of a round says: another state at each pass over
-// the DNs, and after the last one another than before the first.
+// stalledState is the state that event i of a round reports: it differs at each pass over the DNs, and the state
+// after the last pass differs from the one before the first.
 func stalledState(round, i int) int { return (i/stalledDNs + i + round + 1) % 3 }
 
-// fire sends one round of events over the DNs in turn, and waits until the
-// board has taken the last one: it is followed by a poll, which the board
-// answers. Round 0 is a single event for each.
+// fire sends one round of events over the DNs in turn, and waits until the board has read the last one, which is
+// followed by a poll that the board answers. Round 0 is a single event for each DN.
 func (p *parties) fire(t *testing.T, round int, dns []string) {
 	t.Helper()
 	n := stalledRound

@@ -9,8 +9,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestLocale has terminals in other character sets than UTF-8: they are sent nothing but
-// ASCII, unless that was refused.
+// TestLocale has terminals in character sets other than UTF-8: they receive only ASCII, unless the user chose
+// otherwise.
 func TestLocale(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "Zoë")

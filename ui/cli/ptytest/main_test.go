@@ -13,19 +13,19 @@ import (
 	"syscall"
 	"testing"
 
-	// The program is built by the test, which go test does not see: this lets it
-	// know that a result is old when the program has changed.
+	// The test builds the program, which go test does not see. This makes a cached result invalid when the program
+	// has changed.
 	_ "capdeck/ui/cli"
 )
 
-// programVariable names the program under test to the tests.
+// programVariable is the variable that passes the path of the program to the tests.
 const programVariable = "CAPDECK_PTYTEST_PROGRAM"
 
 // TestMain builds the program once, and keeps it away from the user's own
 // files and variables.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Under nohup SIGHUP is ignored, by what the tests start as well; what is handled here is not.
+	// Under nohup SIGHUP is ignored, also by processes that the tests start. A signal that is handled here is not.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	code, err := buildAndRun(m)
 	if err != nil {
@@ -69,7 +69,7 @@ func buildAndRun(m *testing.M) (int, error) {
 	return code, noReports(state)
 }
 
-// notTheFirstRun lets the tests that run side by side all see the same screen.
+// notTheFirstRun leaves the mark of an earlier run, so that all tests see the same screen.
 func notTheFirstRun(state string) error {
 	if err := os.MkdirAll(filepath.Join(state, "capdeck"), 0o700); err != nil {
 		return err
@@ -77,7 +77,7 @@ func notTheFirstRun(state string) error {
 	return os.WriteFile(filepath.Join(state, "capdeck", "used"), nil, 0o600)
 }
 
-// noReports fails where the program has written down an internal error.
+// noReports fails if the program has written a report of an internal error.
 func noReports(state string) error {
 	reports, err := filepath.Glob(filepath.Join(state, "capdeck", "*.txt"))
 	if err != nil {

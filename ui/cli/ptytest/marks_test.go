@@ -12,7 +12,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestMarksAndBulk marks two rows, hides them by a filter, and starts both.
+// TestMarksAndBulk marks two rows, hides them with a filter, and starts both.
 func TestMarksAndBulk(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002", "7003", "7004")
@@ -28,7 +28,7 @@ func TestMarksAndBulk(t *testing.T) {
 		"7001", "7002", "hidden by the filter")
 	d.focus(t, "start")
 	d.Send(t, "y")
-	// Both become visible by what they now are.
+	// Both become visible because of their new state.
 	d.waitRow(t, "7001", "● REC", "start confirmed")
 	d.waitRow(t, "7002", "● REC", "start confirmed")
 	d.waitAll(t, "filter: state:rec (2)", "● 2 rec")
@@ -36,7 +36,7 @@ func TestMarksAndBulk(t *testing.T) {
 		t.Errorf("the filter shows %q", got)
 	}
 
-	// One thing a press: the marks, then the filter.
+	// One press removes one thing: the marks, then the filter.
 	d.Send(t, "\x1b")
 	d.waitGone(t, "2 marked")
 	d.has(t, "filter: state:rec")
@@ -65,7 +65,7 @@ func (p *parties) sent(t *testing.T) []string {
 	return frames
 }
 
-// TestPanes opens and closes what the keys open.
+// TestPanes opens and closes each pane and overlay with its key.
 func TestPanes(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -86,7 +86,7 @@ func TestPanes(t *testing.T) {
 	d.waitGone(t, "── Messages")
 	d.Send(t, "l")
 	d.WaitText(t, "── Messages")
-	// The newest message in the shape of T-Server's log.
+	// The newest message in the format of T-Server's log.
 	d.Send(t, "\t\x1b[A\r")
 	d.waitAll(t, "message EventUserEvent", "AttributeThisDN", "AttributeUserData", "'screen-capture'")
 	d.quit(t)
@@ -115,7 +115,7 @@ func TestThemeKey(t *testing.T) {
 	d.WaitFor(t, func(*screentest.Screen) bool { return title() == dark }, "the first theme again")
 }
 
-// TestASCII draws with nothing else, names of every kind included.
+// TestASCII draws only ASCII, including names of every kind.
 func TestASCII(t *testing.T) {
 	t.Parallel()
 	list := filepath.Join(t.TempDir(), "agents.csv")
@@ -155,8 +155,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// TestReadOnly refuses what would change something, in words, and sends none
-// of it.
+// TestReadOnly refuses with a sentence each command that would change something, and sends none of them.
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -168,8 +167,7 @@ func TestReadOnly(t *testing.T) {
 	}
 	d.Send(t, "u")
 	d.waitRow(t, "7001", "query confirmed")
-	// The login, the registration, the automatic query: the next is the one
-	// that was asked for.
+	// The login, the registration, and the automatic query: the next query is the one that the key asked for.
 	frames := p.seen.wait(t, board, 4)
 	if want := plain("00000043 04 00000031" + queryData + userEvent96 + reference + "00000003"); len(frames) != 4 || frames[3] != want {
 		t.Errorf("the board sent\n%s", strings.Join(frames, "\n"))

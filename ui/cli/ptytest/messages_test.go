@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// say lets T-Server send a user event that holds the text.
+// say makes T-Server send a user event that contains the text.
 func (p *parties) say(t *testing.T, dn, text string) {
 	t.Helper()
 	if err := p.server.UserEvent(dn, 0, wire.TextPair("said", text)); err != nil {
@@ -34,7 +34,7 @@ func (d *desk) messages(t *testing.T) []string {
 	return nil
 }
 
-// selected waits until the line of the selected message has all of the texts.
+// selected waits until the line of the selected message contains all of the texts.
 func (d *desk) selected(t *testing.T, texts ...string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
@@ -48,13 +48,12 @@ func (d *desk) selected(t *testing.T, texts ...string) {
 	}, "the selected message with "+strings.Join(texts, " and "))
 }
 
-// TestMessagesPane reads the messages as a person does who looks for one: it
-// scrolls up, searches, shows one DN's alone, opens one as text and as bytes,
-// and has all of it still there when the log holds none of it any more.
+// TestMessagesPane reads the messages as a person does who looks for one: it scrolls up, searches, shows only those
+// of one DN, opens one as text and as bytes, and can still read it when the log no longer holds it.
 func TestMessagesPane(t *testing.T) {
 	t.Parallel()
-	// All that turns the log may wait for a program that is behind: a server that
-	// disconnects it would bring messages of its own.
+	// A long queue: the T-Server must not disconnect a program that is slow to read, because that would add
+	// messages.
 	p := startServer(t, simserver.Options{MaxQueued: 4 * messages.MaxBytes}, "7001", "7002")
 	d := p.sitAt(t, wide, "7001,7002", "--no-query")
 	d.waitAll(t, "2 of 2 DNs registered", "following")
@@ -63,7 +62,7 @@ func TestMessagesPane(t *testing.T) {
 	for i := range 40 {
 		p.say(t, []string{"7001", "7002"}[i%2], fmt.Sprintf("hay %d", i))
 	}
-	// What the row shows has come behind all of them.
+	// The row shows an event that arrived after all of them.
 	if err := p.server.UserEvent("7001", 0, wire.TextPair("screen-capture", "enabled")); err != nil {
 		t.Fatal(err)
 	}

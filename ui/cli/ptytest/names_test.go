@@ -13,8 +13,8 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestNamesShiftNoColumn reads names of every kind from a DN file: in each row the
-// capture begins in one column.
+// TestNamesShiftNoColumn reads names of every kind from a DN file: the capture begins in the same column in each
+// row.
 func TestNamesShiftNoColumn(t *testing.T) {
 	t.Parallel()
 	names := []string{
@@ -46,7 +46,7 @@ func TestNamesShiftNoColumn(t *testing.T) {
 	}
 }
 
-// columnOf is the column of a sign in the row of a DN, -1 where it is not there.
+// columnOf returns the column of a sign in the row of a DN, -1 if it is missing.
 func columnOf(screen *screentest.Screen, dn, sign string) int {
 	for y := range screen.Height() {
 		if !strings.HasPrefix(strings.TrimLeft(screen.Row(y), " >*"), dn+" ") {

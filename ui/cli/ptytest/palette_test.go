@@ -10,11 +10,11 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// unseen is what the palette says of an enter that came before its frame.
+// unseen is the palette's sentence about an enter that arrived before its frame.
 const unseen = "was shown: press it again"
 
-// carryOut presses enter in the open palette until it takes it: what it shows it
-// knows a little later than the terminal.
+// carryOut presses enter in the open palette until the palette accepts it: the palette learns what is shown a little
+// later than the terminal.
 func (d *desk) carryOut(t *testing.T) {
 	t.Helper()
 	for {
@@ -27,13 +27,13 @@ func (d *desk) carryOut(t *testing.T) {
 		if !open {
 			return
 		}
-		// Page up stays on the first line, and takes the sentence away.
+		// Page up stays on the first line and removes the sentence.
 		d.Send(t, "\x1b[5~")
 		d.waitGone(t, unseen)
 	}
 }
 
-// TestPalette finds commands by their names and carries them out.
+// TestPalette finds commands by their names and runs them.
 func TestPalette(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002", "7003")
@@ -48,7 +48,7 @@ func TestPalette(t *testing.T) {
 	d.carryOut(t)
 	d.waitRow(t, "7002", "query confirmed")
 
-	// What was used last is first, and esc changes nothing.
+	// The command that was used last is first, and esc changes nothing.
 	d.Send(t, ":")
 	d.WaitText(t, "> query ")
 	d.Send(t, "xyzzy")
@@ -56,7 +56,7 @@ func TestPalette(t *testing.T) {
 	d.Send(t, "\x1b")
 	d.waitGone(t, "Commands (")
 
-	// Two marked DNs are asked about as the key asks.
+	// The palette asks about two marked DNs as the key does.
 	d.Send(t, "  :")
 	d.WaitText(t, "Commands (act on 2 marked DNs)")
 	d.Send(t, "start")
@@ -71,7 +71,7 @@ func TestPalette(t *testing.T) {
 		t.Errorf("nobody asked for 7001, which reads %q", got)
 	}
 
-	// A command that is typed with its enter in one go was never seen.
+	// A command that is typed together with its enter was never seen.
 	d.Send(t, "\x1b")
 	d.waitGone(t, "2 marked")
 	d.Send(t, ":freeze\r")

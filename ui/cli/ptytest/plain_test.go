@@ -14,8 +14,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// control finds what plain text does not have. The terminal itself makes CR LF of
-// each line's end.
+// control matches bytes that plain text does not contain. The terminal itself turns each line end into CR LF.
 var control = regexp.MustCompile("\r[^\n]|[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 
 // isPlain fails if anything but lines of text was ever written.
@@ -27,7 +26,7 @@ func (d *desk) isPlain(t *testing.T) {
 	}
 }
 
-// leavePlain types quit and waits for the end, which is to be in order.
+// leavePlain types quit and waits for the end, which must be a normal one.
 func (d *desk) leavePlain(t *testing.T) {
 	t.Helper()
 	d.Send(t, "quit\n")
@@ -37,8 +36,7 @@ func (d *desk) leavePlain(t *testing.T) {
 	d.isPlain(t)
 }
 
-// TestPlain starts and stops a capture, and lives through the loss of the
-// connection, in lines.
+// TestPlain starts and stops a capture, and survives the loss of the connection, in lines.
 func TestPlain(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -66,7 +64,7 @@ func TestPlain(t *testing.T) {
 	d.leavePlain(t)
 }
 
-// TestPlainNotify says as a line what a bell or a note would ask attention for.
+// TestPlainNotify writes a line where the board would ring the bell or notify.
 func TestPlainNotify(t *testing.T) {
 	t.Parallel()
 	for _, how := range []string{"bell", "osc9"} {
@@ -77,7 +75,7 @@ func TestPlainNotify(t *testing.T) {
 	}
 }
 
-// TestPlainReadOnly refuses in words.
+// TestPlainReadOnly refuses with a sentence.
 func TestPlainReadOnly(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -90,8 +88,7 @@ func TestPlainReadOnly(t *testing.T) {
 	d.leavePlain(t)
 }
 
-// TestPlainByItself uses the plain form where a screen cannot be drawn, by what
-// TERM says.
+// TestPlainByItself uses the plain form if TERM says that a screen cannot be drawn.
 func TestPlainByItself(t *testing.T) {
 	t.Parallel()
 	for variable, sentence := range map[string]string{
@@ -111,8 +108,8 @@ func TestPlainByItself(t *testing.T) {
 	}
 }
 
-// TestPlainSlow has a terminal that takes nothing: commands leave and outcomes
-// come all the same, and are told when it takes something again.
+// TestPlainSlow has a terminal that accepts nothing: commands are sent and outcomes arrive nevertheless, and are
+// shown when it accepts output again.
 func TestPlainSlow(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -133,8 +130,8 @@ func TestPlainSlow(t *testing.T) {
 	d.leavePlain(t)
 }
 
-// TestPlainEnds gives an open command its outcome however the program ends, and
-// tells of one that has none at the next start.
+// TestPlainEnds: an open command gets its outcome however the program ends, and the next start reports one that has
+// none.
 func TestPlainEnds(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")

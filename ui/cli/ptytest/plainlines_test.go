@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestKeepGoingAtATerminal: it changes nothing there, which is said.
+// TestKeepGoingAtATerminal: the flag has no effect at a terminal, and capdeck says so.
 func TestKeepGoingAtATerminal(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -18,8 +18,8 @@ func TestKeepGoingAtATerminal(t *testing.T) {
 	d.leavePlain(t)
 }
 
-// TestPlainLinesThatAreNotWhole: what the terminal cut off a pasted line, and a
-// line that ctrl+d ended, are not carried out, and the board goes on.
+// TestPlainLinesThatAreNotWhole: a pasted line that the terminal cut off, and a line that ctrl+d ended, are not run,
+// and the board continues.
 func TestPlainLinesThatAreNotWhole(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")

@@ -11,8 +11,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestQuitDuringAnExport presses q behind the enter that begins an export: the
-// file is whole, and where it cannot be written that is told behind the board.
+// TestQuitDuringAnExport presses q after the enter that starts an export. The file is complete, and if it cannot be
+// written, an error follows the board.
 func TestQuitDuringAnExport(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{AnyDN: true})
@@ -36,7 +36,7 @@ func TestQuitDuringAnExport(t *testing.T) {
 			d.WaitText(t, "export to capdeck-")
 			d.Send(t, "\x15"+path+"\rq")
 			if code := d.WaitExit(t); code != test.code {
-				// It may have been told on the board already.
+				// The board may have shown it already.
 				if code != 0 || !strings.Contains(string(d.Raw()), "nothing was exported") {
 					t.Errorf("the program ended with %d, want %d", code, test.code)
 				}

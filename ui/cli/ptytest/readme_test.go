@@ -15,8 +15,8 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// tutorial is the README's "Try it": the command, and what stands in code font
-// in each of its steps, with the word in front of it.
+// tutorial is the README's "Try it": the command, and the texts in code font in each of its steps, with the word
+// before each.
 type tutorial struct {
 	arguments []string
 	steps     [][]span
@@ -59,7 +59,7 @@ func readTutorial(t *testing.T) tutorial {
 	return tut
 }
 
-// isKey reports whether the text is the name of a key that means something.
+// isKey reports whether the text is the name of a key with a meaning.
 func isKey(text string) bool {
 	for _, action := range model.Actions() {
 		if slices.Contains(action.Keys, text) {
@@ -71,15 +71,15 @@ func isKey(text string) bool {
 	})
 }
 
-// newcomer follows the tutorial to the letter.
+// newcomer follows the tutorial literally.
 type newcomer struct {
 	*desk
-	said    []string // what the README has said to be on the screen
+	said    []string // texts that the README says are on the screen
 	pressed []string
 }
 
-// follow does a step: it presses the keys, types what is to be typed, and waits
-// for everything else; for what follows a DN, in its row.
+// follow performs a step: it presses the keys, types the texts, and waits for everything else, in the row of a DN if
+// the text follows one.
 func (n *newcomer) follow(t *testing.T, step []span) {
 	t.Helper()
 	dn := ""
@@ -101,8 +101,8 @@ func (n *newcomer) follow(t *testing.T, step []span) {
 	}
 }
 
-// press presses a key. One that takes something away is waited for: the next
-// one means something else before.
+// press presses a key. It waits for the effect of a key that removes something, because before that the next key has
+// another meaning.
 func (n *newcomer) press(t *testing.T, key string) {
 	t.Helper()
 	n.pressed = append(n.pressed, key)
@@ -128,8 +128,7 @@ func (n *newcomer) press(t *testing.T, key string) {
 	}
 }
 
-// TestREADMEsFirstFiveMinutes does what the README says, as a new user would,
-// and finds what it says.
+// TestREADMEsFirstFiveMinutes does what the README says, as a new user would, and finds what it promises.
 func TestREADMEsFirstFiveMinutes(t *testing.T) {
 	t.Parallel()
 	tut := readTutorial(t)
@@ -179,7 +178,7 @@ func isNotNewAgain(t *testing.T, own []string, mark string) {
 	again.quit(t)
 }
 
-// TestNoHintWithoutAStateDirectory starts where no mark can be left.
+// TestNoHintWithoutAStateDirectory starts where no mark of an earlier run can be kept.
 func TestNoHintWithoutAStateDirectory(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")

@@ -23,10 +23,9 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// shell runs a program as a person's shell does, and writes down the line
-// settings of the terminal before and after it, and its process number. It
-// leads the session of the terminal: when a leader ends, the kernel resets the
-// settings, which would hide that the program did not.
+// shell runs a program as a person's shell does, and records the line settings of the terminal before and after it,
+// and its process number. It leads the session of the terminal: when a leader ends, the kernel resets the settings,
+// which would hide that the program did not restore them.
 const shell = `
 cd "$1" && shift || exit 99
 stty -g >before
@@ -36,18 +35,17 @@ stty -g >after
 exit $code
 `
 
-// underShell starts the program under the shell, which leaves its notes in the
-// returned directory.
+// underShell starts the program under the shell, which leaves its notes in the returned directory.
 func underShell(t *testing.T, args ...string) (d *desk, notes string) {
 	t.Helper()
 	notes = t.TempDir()
 	cmd := exec.Command("sh", append([]string{"-c", shell, "sh", notes, program()}, args...)...)
-	// SIGQUIT leaves a report, which is no internal error.
+	// SIGQUIT leaves a report, which is not an internal error.
 	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "XDG_STATE_HOME="+notes)
 	return &desk{Terminal: screentest.Start(t, cmd, wide.width, wide.height), cmd: cmd}, notes
 }
 
-// note returns what the shell wrote down.
+// note returns a note of the shell.
 func note(t *testing.T, notes, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(notes, name))
@@ -57,7 +55,7 @@ func note(t *testing.T, notes, name string) string {
 	return strings.TrimSpace(string(text))
 }
 
-// settings fails unless the line settings are what they were.
+// settings fails unless the line settings are unchanged.
 func settings(t *testing.T, notes string) {
 	t.Helper()
 	before, after := note(t, notes, "before"), note(t, notes, "after")
@@ -66,7 +64,7 @@ func settings(t *testing.T, notes string) {
 	}
 }
 
-// TestQuitRestores ends by q and by ctrl+c.
+// TestQuitRestores ends the program with q and with ctrl+c.
 func TestQuitRestores(t *testing.T) {
 	t.Parallel()
 	for name, key := range map[string]string{"q": "q", "ctrl+c": "\x03"} {
@@ -87,8 +85,7 @@ func TestQuitRestores(t *testing.T) {
 	}
 }
 
-// TestSignals end the program with 128 and the signal's number, and leave the
-// terminal as it was.
+// TestSignals: a signal ends the program with exit code 128 and its number, and the terminal is restored.
 func TestSignals(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
@@ -112,8 +109,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestSignalIsAnExit looks at how the process ends itself: it is not killed by
-// the signal, but exits.
+// TestSignalIsAnExit: the signal does not kill the process, which exits by itself.
 func TestSignalIsAnExit(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -125,9 +121,8 @@ func TestSignalIsAnExit(t *testing.T) {
 	}
 }
 
-// TestEndOnStalledTerminal ends by key and by signal though the terminal takes
-// nothing: neither the sequences that take the screen down, nor the sentence
-// that says so.
+// TestEndOnStalledTerminal ends the program with a key and with a signal while the terminal accepts nothing: neither
+// the sequences that take down the screen, nor the sentence about it.
 func TestEndOnStalledTerminal(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -151,7 +146,7 @@ func TestEndOnStalledTerminal(t *testing.T) {
 	}
 }
 
-// TestSignalAtThePrompt: the echo that the prompt has switched off comes back.
+// TestSignalAtThePrompt: the echo that the prompt has turned off is turned on again.
 func TestSignalAtThePrompt(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM} {
@@ -183,7 +178,7 @@ func TestSignalAtTheFirstByte(t *testing.T) {
 	}
 }
 
-// TestTerminalGone: SIGHUP is ignored, so that only reading the terminal tells.
+// TestTerminalGone: SIGHUP is ignored, so only reading the terminal shows that it is gone.
 func TestTerminalGone(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -238,8 +233,8 @@ func TestTerminalGone(t *testing.T) {
 	}
 }
 
-// stall pauses the terminal and fills the kernel's buffer, so that it takes not
-// one byte more: a write of ours waits in it until the program has ended.
+// stall pauses the terminal and fills the kernel's buffer, so that the terminal accepts no further byte. A write of
+// the test waits in it until the program has ended.
 func (d *desk) stall(t *testing.T) {
 	t.Helper()
 	d.Pause()
@@ -251,7 +246,7 @@ func (d *desk) stall(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		// It fails when the program's end hangs the terminal up.
+		// The write fails when the end of the program hangs up the terminal.
 		_, _ = syscall.Write(waiting, bytes.Repeat([]byte{'\r'}, 1<<20))
 	}()
 	t.Cleanup(func() {

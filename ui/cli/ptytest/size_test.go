@@ -52,8 +52,8 @@ func TestSizes(t *testing.T) {
 	d.quit(t)
 }
 
-// TestWindowWithoutASize, as some have that are no windows: the variables say what
-// it is, else it is 80 x 24.
+// TestWindowWithoutASize: some terminals that are not windows have no size. The variables give it, else it is 80 x
+// 24.
 func TestWindowWithoutASize(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -79,8 +79,7 @@ func TestWindowWithoutASize(t *testing.T) {
 	}
 }
 
-// TestRedraw paints over what another program has written, at ctrl+l and for a new
-// size.
+// TestRedraw repaints over the output of another program, after ctrl+l and after a change of size.
 func TestRedraw(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -90,7 +89,7 @@ func TestRedraw(t *testing.T) {
 		"ctrl+l": func() { d.Send(t, "\x0c") },
 		"resize": func() { d.Resize(t, 110, 38) },
 	} {
-		// The modes as well: what a terminal was told to forget it reports no more.
+		// The modes as well: a terminal no longer reports what another program has switched off.
 		if _, err := d.Screen.Write([]byte("\x1b[H" + strings.Repeat("garbage ", 300))); err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +108,7 @@ func TestRedraw(t *testing.T) {
 	d.quit(t)
 }
 
-// TestSmallTerminalQuits though it shows nothing but its size.
+// TestSmallTerminalQuits: a terminal that is too small shows only its size, but q works.
 func TestSmallTerminalQuits(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -130,8 +129,8 @@ var graphics = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // attributes finds the select-graphics sequences without a colour.
 var attributes = regexp.MustCompile("^\x1b\\[(0|[1-9](;[1-9])*)?m$")
 
-// TestWithoutColour has a user that wants no colour: none is sent, bold and reverse are,
-// and the states are told as well.
+// TestWithoutColour has a user who wants no colour: none is sent, but bold and reverse are, and the states can still
+// be distinguished.
 func TestWithoutColour(t *testing.T) {
 	t.Parallel()
 	for _, variables := range [][]string{
@@ -158,7 +157,7 @@ func TestWithoutColour(t *testing.T) {
 	}
 }
 
-// hasReversedRow reports whether a row is under the cursor, and looks like it.
+// hasReversedRow reports whether a row is under the cursor and looks like it.
 func hasReversedRow(screen *screentest.Screen) bool {
 	for y := range screen.Height() {
 		if screen.Cell(0, y).Text == ">" && screen.Cell(3, y).Style.Reverse {
@@ -168,8 +167,7 @@ func hasReversedRow(screen *screentest.Screen) bool {
 	return false
 }
 
-// TestColourOfTerminals has terminals whose names say little, as over SSH, where
-// COLORTERM is not handed on.
+// TestColourOfTerminals has terminals whose names say little, as over SSH, which does not pass on COLORTERM.
 func TestColourOfTerminals(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -196,7 +194,7 @@ func TestColourOfTerminals(t *testing.T) {
 	}
 }
 
-// TestColour is the counterpart: with colours there are some.
+// TestColour is the counterpart: with colours, some are sent.
 func TestColour(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -207,8 +205,8 @@ func TestColour(t *testing.T) {
 	}
 }
 
-// TestSilentStart has a terminal that answers no question: nothing is asked,
-// and what is no screen has no sequences (docs/ARCHITECTURE.md, Rules of the terminal).
+// TestSilentStart has a terminal that answers no query. The program sends none, and output that is not a screen
+// contains no sequences (docs/ARCHITECTURE.md, Rules of the terminal).
 func TestSilentStart(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"--version"}, {"--help"}, {"tserver", "--help"}, {"send"}, {}, {"--nonsense"}} {
@@ -226,7 +224,7 @@ func TestSilentStart(t *testing.T) {
 	}
 }
 
-// TestNoTerminal says so in one line, and starts nothing.
+// TestNoTerminal: the program says so in one line and starts nothing.
 func TestNoTerminal(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command(program(), "--demo")
@@ -244,8 +242,7 @@ func TestNoTerminal(t *testing.T) {
 	}
 }
 
-// TestUsage are mistakes on the command line, each a sentence that names what
-// is wrong.
+// TestUsage makes errors on the command line. Each gives a sentence that names the error.
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

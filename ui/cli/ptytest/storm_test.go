@@ -12,8 +12,8 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestResizeStorm drags the window through 500 sizes as fast as it goes: few of
-// them are drawn, and the last one is what stands there.
+// TestResizeStorm drags the window through 500 sizes as fast as possible. Few of them are drawn, and the last one is
+// shown at the end.
 func TestResizeStorm(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -31,7 +31,7 @@ func TestResizeStorm(t *testing.T) {
 	}, "the screen of 80 x 24")
 	frames, took := bytes.Count(d.Raw(), []byte(frameStart))-before, time.Since(began)
 	t.Logf("%d frames in %v", frames, took)
-	// One at once and one at the end, and one each 50 ms that the storm lasted.
+	// One at once, one at the end, and one for each 50 ms of the storm.
 	if most := 4 + int(took/(50*time.Millisecond)); frames > most {
 		t.Errorf("500 sizes in %v made %d frames, want at most %d", took, frames, most)
 	}
@@ -45,11 +45,11 @@ func TestResizeStorm(t *testing.T) {
 	d.quit(t)
 }
 
-// frameStart is what a frame of Bubble Tea begins with.
+// frameStart is the sequence that begins a frame of Bubble Tea.
 const frameStart = "\x1b[H"
 
-// TestResizeWhileNothingIsTaken resizes a terminal that takes nothing: what waits
-// for it does not grow with the sizes.
+// TestResizeWhileNothingIsTaken resizes a terminal that accepts nothing: the queued output does not grow with the
+// number of sizes.
 func TestResizeWhileNothingIsTaken(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

@@ -17,9 +17,9 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// jobShell runs a program as a shell with job control does: when it is stopped
-// the shell sets the terminal as it needs it and says so, and enter lets it go on.
-// Behind a pound sign it goes on in the background first.
+// jobShell runs a program as a shell with job control does. When the program is stopped, the shell changes the
+// settings of the terminal to its own and says so, and enter continues the program. If the line begins with a pound
+// sign, the program first continues in the background.
 const jobShell = `
 set -m
 cd "$1" && shift || exit 99
@@ -50,9 +50,8 @@ func underJobShell(t *testing.T, args ...string) (d *desk, notes string) {
 	return &desk{Terminal: screentest.Start(t, cmd, wide.width, wide.height), cmd: cmd}, notes
 }
 
-// TestSuspend stops the program by ctrl+z: the shell finds its terminal as it
-// was, and gets it back by fg the way it was. What happened meanwhile is shown,
-// at the size that the terminal has then.
+// TestSuspend stops the program with ctrl+z. The shell finds its terminal unchanged, and the program gets it back
+// with fg. The screen then shows what happened in the meantime, at the current size of the terminal.
 func TestSuspend(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -101,9 +100,8 @@ func signalNoted(t *testing.T, notes string, signal syscall.Signal) {
 	}
 }
 
-// TestStopByOthers: after a stop that the program did not ask for keys are read
-// one by one again, echoed by nobody, and the whole screen is painted anew. One
-// that it is asked for (SIGTSTP) leaves the terminal as ctrl+z does.
+// TestStopByOthers: after a stop without warning, keys are read one by one again and not echoed, and the whole
+// screen is repainted. A stop that the program is asked for (SIGTSTP) leaves the terminal as ctrl+z does.
 func TestStopByOthers(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGTSTP} {
@@ -134,8 +132,8 @@ func TestStopByOthers(t *testing.T) {
 	}
 }
 
-// TestInTheBackground lets the program go on there: the terminal is the shell's,
-// and the session lives on.
+// TestInTheBackground continues the program in the background: the terminal belongs to the shell, and the session
+// stays alive.
 func TestInTheBackground(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -152,7 +150,7 @@ func TestInTheBackground(t *testing.T) {
 	}
 	d.Send(t, "sxsx\n")
 	d.WaitText(t, "READ sxsx")
-	// What is recorded is asked again: the second time the program has long known of the call.
+	// Captures are queried again; the second time the program has long known of the call.
 	frames, _ := p.seen.of(board)
 	p.seen.wait(t, board, len(frames)+2)
 	raw := d.Raw()
@@ -177,7 +175,7 @@ func TestInTheBackground(t *testing.T) {
 	}
 }
 
-// TestContinuedWithoutAStop does no harm.
+// TestContinuedWithoutAStop: a SIGCONT without a stop does no harm.
 func TestContinuedWithoutAStop(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -195,8 +193,8 @@ func TestContinuedWithoutAStop(t *testing.T) {
 	d.quit(t)
 }
 
-// TestSuspendWithoutShell is on a terminal where nobody would let the program go
-// on: the kernel does not stop it, and it says so.
+// TestSuspendWithoutShell is on a terminal where nothing would continue the program: the kernel does not stop it,
+// and it says so.
 func TestSuspendWithoutShell(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -209,7 +207,7 @@ func TestSuspendWithoutShell(t *testing.T) {
 	d.quit(t)
 }
 
-// TestMouseSwitch leaves the mouse to the terminal and takes it back.
+// TestMouseSwitch releases the mouse to the terminal and takes it back.
 func TestMouseSwitch(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")
@@ -223,7 +221,7 @@ func TestMouseSwitch(t *testing.T) {
 	d.Send(t, "m")
 	is(false)
 	d.WaitText(t, "the mouse is off")
-	d.Send(t, "mm") // read at once
+	d.Send(t, "mm") // both in one read
 	d.Send(t, "m")
 	d.WaitText(t, "the mouse is on: a click moves the cursor")
 	is(true)

@@ -14,8 +14,8 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// tap keeps what the T-Server's sockets received, in hex, by client. The
-// packets of the keep-alive come by the clock, so that they are kept apart.
+// tap records what the T-Server's sockets received, in hex, by client. The packets of the keep-alive depend on the
+// clock, so they are kept separately.
 type tap struct {
 	mu      sync.Mutex
 	changed chan struct{} // closed at the next frame or packet
@@ -23,7 +23,7 @@ type tap struct {
 	packets map[int][]string
 }
 
-const packetStart = "7032" // no frame is that long
+const packetStart = "7032" // too large for the length of a frame
 
 func newTap() *tap {
 	return &tap{changed: make(chan struct{}), frames: map[int][]string{}, packets: map[int][]string{}}
@@ -53,8 +53,7 @@ func (s *tap) packetsOf(client int) []string {
 	return slices.Clone(s.packets[client])
 }
 
-// wait returns the frames that a client has sent as soon as there are n or
-// more.
+// wait returns the frames of a client as soon as there are n or more.
 func (s *tap) wait(t *testing.T, client, n int) []string {
 	t.Helper()
 	guard := time.After(hangGuard)
@@ -71,8 +70,7 @@ func (s *tap) wait(t *testing.T, client, n int) []string {
 	}
 }
 
-// waitFrame waits until a client has sent exactly these bytes as one frame or
-// packet.
+// waitFrame waits until a client has sent exactly these bytes as one frame or packet.
 func (s *tap) waitFrame(t *testing.T, client int, want string) {
 	t.Helper()
 	guard := time.After(hangGuard)
@@ -90,19 +88,18 @@ func (s *tap) waitFrame(t *testing.T, client int, want string) {
 	}
 }
 
-// meddler puts bytes into the T-Server's connections.
+// meddler inserts bytes in the T-Server's connections.
 type meddler struct {
 	mu    sync.Mutex
 	conns []*meddledConn
 }
 
-// meddledConn is one connection of the T-Server, whose every Write is a number
-// of whole frames.
+// meddledConn is one connection of the T-Server. Each of its writes is a number of complete frames.
 type meddledConn struct {
 	net.Conn
 	mu     sync.Mutex
-	after  string // once these bytes have left
-	inject []byte // these follow
+	after  string // once these bytes were written
+	inject []byte // these are written after them
 }
 
 func (m *meddler) wrap(conn net.Conn) net.Conn {
@@ -124,8 +121,7 @@ func (m *meddler) conn(t *testing.T, client int) *meddledConn {
 	return m.conns[client-1]
 }
 
-// Write writes frames, and behind those that were waited for what was to be
-// injected.
+// Write writes frames, and the bytes to inject after those that were waited for.
 func (c *meddledConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -137,7 +133,7 @@ func (c *meddledConn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// now puts bytes, in hex, between two frames.
+// now inserts bytes, in hex, between two frames.
 func (c *meddledConn) now(t *testing.T, bytes string) {
 	t.Helper()
 	c.mu.Lock()
@@ -147,7 +143,7 @@ func (c *meddledConn) now(t *testing.T, bytes string) {
 	}
 }
 
-// behind puts bytes, in hex, behind the frame that has the text mark.
+// behind inserts bytes, in hex, after the frame that contains the text mark.
 func (c *meddledConn) behind(t *testing.T, mark, bytes string) {
 	t.Helper()
 	c.mu.Lock()

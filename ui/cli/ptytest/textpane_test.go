@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// waitLine waits until one line has all of the texts.
+// waitLine waits until one line contains all of the texts.
 func (d *desk) waitLine(t *testing.T, texts ...string) {
 	t.Helper()
 	d.WaitFor(t, func(screen *screentest.Screen) bool {
@@ -26,8 +26,7 @@ func (d *desk) waitLine(t *testing.T, texts ...string) {
 	}, "a line with "+strings.Join(texts, " and "))
 }
 
-// sentAndAnswered starts and stops 7001 and lets 7002, whose recorder says
-// nothing, go without an answer.
+// sentAndAnswered starts and stops 7001, and sends a command to 7002, whose recorder does not answer.
 func sentAndAnswered(t *testing.T, d *desk) {
 	t.Helper()
 	d.waitAll(t, "2 of 2 DNs registered")
@@ -41,8 +40,7 @@ func sentAndAnswered(t *testing.T, d *desk) {
 	d.waitRow(t, "7002", "start accepted")
 }
 
-// TestStatisticsAndSent reads the figures of what was done, and what the journal
-// has of it.
+// TestStatisticsAndSent reads the figures of the session, and its commands in the journal.
 func TestStatisticsAndSent(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001", "7002")
@@ -123,7 +121,7 @@ func TestSentStandsStill(t *testing.T) {
 	d.quit(t)
 }
 
-// TestSentTellsThatTheJournalFailed: the pane says when nothing could be recorded.
+// TestSentTellsThatTheJournalFailed: the pane reports that nothing could be recorded.
 func TestSentTellsThatTheJournalFailed(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

@@ -12,8 +12,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestOwnThemes shows a user's own theme, and steps to one that stands in for
-// the program's dark.
+// TestOwnThemes shows a user's own theme, and steps to one that replaces the built-in dark.
 func TestOwnThemes(t *testing.T) {
 	t.Parallel()
 	config := t.TempDir()
@@ -43,8 +42,8 @@ func TestOwnThemes(t *testing.T) {
 	d.quit(t)
 }
 
-// TestMono shows a board in mono on a terminal with every colour: it is sent bold,
-// underline and reverse, and no colour; what is told is told in signs.
+// TestMono shows a board in mono on a terminal with every colour: it receives bold, underline and reverse, but no
+// colour, and signs distinguish the states.
 func TestMono(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")

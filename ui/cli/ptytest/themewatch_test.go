@@ -11,7 +11,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// themesFolder is a user's folder of themes, of which nothing is there yet.
+// themesFolder is a user's theme folder, which does not exist yet.
 type themesFolder struct{ config, path string }
 
 func newThemesFolder(t *testing.T) themesFolder {
@@ -33,7 +33,7 @@ func (f themesFolder) write(t *testing.T, name, text string) {
 	}
 }
 
-// save writes as editors do: another file, which then takes the name.
+// save writes as editors do: to another file, which is then renamed.
 func (f themesFolder) save(t *testing.T, name, text string) {
 	t.Helper()
 	f.write(t, name+"~new", text)
@@ -50,11 +50,10 @@ func (d *desk) waitTitle(t *testing.T, colour string) {
 	d.WaitFor(t, func(screen *screentest.Screen) bool { return screen.Cell(1, 0).Style.FG == colour }, "a title in "+colour)
 }
 
-// ownDark is the colour of the title in the program's own dark.
+// ownDark is the colour of the title in the built-in dark.
 const ownDark = "117"
 
-// TestThemesAreReadAnew edits theme files, and the folder that they are in, while
-// the program runs.
+// TestThemesAreReadAnew edits theme files, and their folder, while the program runs.
 func TestThemesAreReadAnew(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -99,7 +98,7 @@ func TestThemesAreReadAnew(t *testing.T) {
 	d.quit(t)
 }
 
-// TestLinkedThemeIsReadAnew edits the file that a theme's file points to.
+// TestLinkedThemeIsReadAnew edits the target of a theme file that is a link.
 func TestLinkedThemeIsReadAnew(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001")

@@ -12,9 +12,8 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// TestAgreesWithTmux lets ui/internal/screentest read what the program wrote in tmux
-// (testdata/tmux/record.sh), and compares the screen with what tmux showed: all
-// other tests here believe that reader.
+// TestAgreesWithTmux has ui/internal/screentest read the program's output in tmux (testdata/tmux/record.sh), and
+// compares the screen with what tmux showed, because all other tests here rely on that reader.
 func TestAgreesWithTmux(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/tmux/*.in")

@@ -15,12 +15,11 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// narrow is the size that a terminal has unless somebody changes it: what is
-// wrong must be readable there.
+// narrow is the usual size of a terminal: errors must be readable at it.
 var narrow = size{80, 24}
 
-// TestAnotherClient starts a capture by another client, capdeck without a
-// screen: the row says that it was not ours.
+// TestAnotherClient starts a capture from another client, capdeck without a screen: the row says that it was not our
+// command.
 func TestAnotherClient(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -37,8 +36,7 @@ func TestAnotherClient(t *testing.T) {
 	d.quit(t)
 }
 
-// TestNoRecorder is the most common fault in the field: T-Server takes the
-// command, and nobody does it.
+// TestNoRecorder is the most common fault in the field: T-Server accepts the command, and no recorder performs it.
 func TestNoRecorder(t *testing.T) {
 	t.Parallel()
 	p := startServer(t, simserver.Options{}, "7001", "7002")
@@ -47,7 +45,7 @@ func TestNoRecorder(t *testing.T) {
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "~ ? UNKNOWN", "start ! NO ANSWER in 300 ms")
 	d.waitAll(t, "! 2 faults", "~ 2 stale")
-	// It comes, and the next command is done.
+	// A recorder connects, and the next command is confirmed.
 	p.record(t, recorder.Options{DNs: []string{"7001", "7002"}})
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "  ● REC", "start confirmed")
@@ -55,7 +53,7 @@ func TestNoRecorder(t *testing.T) {
 	d.quit(t)
 }
 
-// TestRejected shows T-Server's own words.
+// TestRejected shows T-Server's own text.
 func TestRejected(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
@@ -68,8 +66,7 @@ func TestRejected(t *testing.T) {
 	d.waitRow(t, "7001", "? UNKNOWN", "start ! REJECTED 1161 Incorrect object")
 }
 
-// TestRefusedDN is a DN that the T-Server does not know: that row says so, the
-// others work.
+// TestRefusedDN has a DN that the T-Server does not know: its row says so, and the others work.
 func TestRefusedDN(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7003")
@@ -83,7 +80,7 @@ func TestRefusedDN(t *testing.T) {
 	d.quit(t)
 }
 
-// TestOutOfService marks the DN, and ends when it is back.
+// TestOutOfService: the DN's row shows the fault until the DN is back in service.
 func TestOutOfService(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -106,8 +103,8 @@ func TestOutOfService(t *testing.T) {
 	d.has(t, "1/2 DNs")
 }
 
-// TestLinkDown loses the link to the switch: nothing on the board is lost, but
-// nothing is vouched for, until it is back.
+// TestLinkDown loses the link to the switch: the board keeps everything, but nothing is vouched for until the link
+// is back.
 func TestLinkDown(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001", "7002")
@@ -129,16 +126,15 @@ func TestLinkDown(t *testing.T) {
 	d.quit(t)
 }
 
-// TestNotConnected are the ways in which no session comes about. Each is a
-// sentence, and the rows are there. The unknown host is one that no resolver is
-// asked for, so that the test needs no network.
+// TestNotConnected tests the ways in which no session is established. Each gives a sentence, and the rows are shown.
+// The unknown host is one for which no resolver is asked, so the test needs no network.
 func TestNotConnected(t *testing.T) {
 	closed := listen(t, func(net.Conn) {})
 	closed.Close()
 	locked := startServer(t, simserver.Options{Password: "secret"}, "7001")
 	hangsUp := listen(t, func(conn net.Conn) { conn.Close() })
 	web := listen(t, func(conn net.Conn) {
-		// What it said is of no interest: whatever comes is answered.
+		// The request does not matter: any request is answered.
 		_, _ = conn.Read(make([]byte, 1000))
 		_, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n")
 	})
@@ -171,12 +167,12 @@ func TestNotConnected(t *testing.T) {
 	}
 }
 
-// unfolded is the screen's text in one line.
+// unfolded returns the text of the screen in one line.
 func unfolded(screen *screentest.Screen) string {
 	return strings.Join(strings.Fields(screen.Text()), " ")
 }
 
-// listen takes connections and hands each to serve.
+// listen accepts connections and passes each to serve.
 func listen(t *testing.T, serve func(net.Conn)) net.Listener {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -196,8 +192,8 @@ func listen(t *testing.T, serve func(net.Conn)) net.Listener {
 	return listener
 }
 
-// TestGarbage breaks the connection of a board that was well: the sentence says
-// why, and what was on the board stays, as nobody's word.
+// TestGarbage breaks the connection of a working board: the sentence says why, and the states on the board stay, but
+// are not vouched for.
 func TestGarbage(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -210,7 +206,7 @@ func TestGarbage(t *testing.T) {
 	d.waitAll(t, "2 of 2 DNs registered", "○ 2 off")
 	d.Send(t, "s")
 	d.waitRow(t, "7001", "● REC", "start confirmed")
-	// Nobody comes in again.
+	// No further connection is accepted.
 	if err = door.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +230,7 @@ func (d *door) Close() error {
 	return d.err
 }
 
-// TestMalformedMessage costs that message and nothing else.
+// TestMalformedMessage: a malformed message costs only that message.
 func TestMalformedMessage(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")

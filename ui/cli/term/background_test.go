@@ -17,7 +17,7 @@ const (
 	background   = "background process"
 )
 
-// TestMain plays a part of TestRestoreInTheBackground when the test binary is started for it.
+// TestMain runs the test binary as the helper process of TestRestoreInTheBackground if it is started as such.
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
 	case leader:
@@ -29,8 +29,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// leadSession does what a shell does with "capdeck &": it starts a process in a group of its own, which is not
-// the terminal's foreground group.
+// leadSession does what a shell does with "capdeck &": it starts a process in a separate group, which is not the
+// terminal's foreground group.
 func leadSession() int {
 	cmd := playing(background)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -61,8 +61,8 @@ func playing(role string) *exec.Cmd {
 	return cmd
 }
 
-// TestRestoreInTheBackground: changing the terminal from the background would stop the process, for ever if
-// nobody brings it back, and would take another program's screen down.
+// TestRestoreInTheBackground: changing the terminal from the background would stop the process, forever if no one
+// brings it back, and would take down another program's screen.
 func TestRestoreInTheBackground(t *testing.T) {
 	p := openTerminal(t)
 	p.read()
@@ -78,7 +78,7 @@ func TestRestoreInTheBackground(t *testing.T) {
 		defer close(ended)
 		err = cmd.Wait()
 	}()
-	// The kernel continues and hangs up the stopped process when its session's leader is gone.
+	// The kernel continues and hangs up the stopped process when its session leader is gone.
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
 	await(t, "the end of the process in the background", ended)
 	if err != nil {

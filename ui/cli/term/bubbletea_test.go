@@ -74,7 +74,7 @@ func (f *flushing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (f *flushing) View() string { return f.text + "\nsecond\nthird" }
 
-// TestBubbleTeaContract holds Bubble Tea to what the package documentation says of it.
+// TestBubbleTeaContract checks what the package documentation says about Bubble Tea.
 func TestBubbleTeaContract(t *testing.T) {
 	p := openTerminal(t)
 	before := p.lineSettings()
@@ -96,7 +96,7 @@ func TestBubbleTeaContract(t *testing.T) {
 		}
 	})
 	program.Send(strings.Repeat("wide ", 40))
-	// That Bubble Tea releases and restores the terminal writes every mode anew, and needs its input no more.
+	// Releasing and restoring the terminal makes Bubble Tea write every mode again, without using its input.
 	stopped := make(chan error, 1)
 	program.Send(tea.Exec(nothing{}, func(err error) tea.Msg { stopped <- err; return nil })())
 	within(t, "the terminal to be released and restored", func() {
@@ -140,13 +140,13 @@ func TestBubbleTeaContract(t *testing.T) {
 	}
 }
 
-// nothing is a tea.ExecCommand.
+// nothing is a tea.ExecCommand that does nothing.
 type nothing struct{ streams }
 
 func (nothing) Run() error { return nil }
 
-// TestProgramOnATerminal runs Bubble Tea on the Writer and Screen and reads what the terminal gets. The
-// first line is too wide: the mark on it must survive Bubble Tea's cutting.
+// TestProgramOnATerminal runs Bubble Tea on the Writer and Screen and reads the output. The first line is too wide:
+// its mark must survive Bubble Tea's truncation.
 func TestProgramOnATerminal(t *testing.T) {
 	p := openTerminal(t)
 	model := &flushing{text: "first", sizes: make(chan tea.WindowSizeMsg, 1)}
@@ -191,8 +191,8 @@ func TestProgramOnATerminal(t *testing.T) {
 	}
 }
 
-// TestProgramOnATerminalThatTakesNothing: 10,000 messages are handled and the program ends, though the
-// terminal takes not even the first frame.
+// TestProgramOnATerminalThatTakesNothing: 10,000 messages are handled and the program ends, although the terminal
+// does not even accept the first frame.
 func TestProgramOnATerminalThatTakesNothing(t *testing.T) {
 	p := openTerminal(t)
 	model := &counter{text: strings.Repeat("x", 4<<10)}
@@ -222,7 +222,7 @@ func TestProgramOnATerminalThatTakesNothing(t *testing.T) {
 	if model.messages < 10_000 {
 		t.Errorf("the model got %d messages, want 10,000 at least", model.messages)
 	}
-	// Control sequences of the start and the end come on top of two frames.
+	// The control sequences of the start and the end come in addition to two frames.
 	if most := w.Stats().MostQueued; most > 2*(5<<10)+1<<10 {
 		t.Errorf("%d bytes were queued at most", most)
 	}

@@ -4,7 +4,7 @@ package term
 
 import "golang.org/x/sys/unix"
 
-// The tests run on Linux; elsewhere they need only compile.
+// The tests run on Linux; on other systems they only need to compile.
 const (
 	getSettings = unix.TIOCGETA
 	setSettings = unix.TIOCSETA

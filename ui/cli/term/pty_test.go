@@ -16,11 +16,11 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// hang is the only time in these tests: how long something may take before the test is taken for hanging.
+// hang is how long an operation may take before the test considers it hanging: the only time in these tests.
 const hang = 30 * time.Second
 
-// terminal is a pseudo-terminal: the program's end, and the end that a terminal emulator has. The latter
-// takes nothing until read is called.
+// terminal is a pseudo-terminal: the end of the program, and the end of a terminal emulator. The latter accepts
+// nothing until read is called.
 type terminal struct {
 	t       *testing.T
 	program *os.File
@@ -61,7 +61,7 @@ func openTerminal(t *testing.T) *terminal {
 	return term
 }
 
-// read starts taking what the program writes.
+// read starts to accept the output of the program.
 func (p *terminal) read() {
 	p.ended = make(chan struct{})
 	go func() {
@@ -83,7 +83,7 @@ func (p *terminal) read() {
 	}()
 }
 
-// fill writes to the terminal, which is not read, until the kernel takes no byte more.
+// fill writes to the terminal, which is not read, until the kernel accepts no further byte.
 func (p *terminal) fill() {
 	p.t.Helper()
 	own, err := reopen(p.program, os.O_WRONLY)
@@ -95,7 +95,7 @@ func (p *terminal) fill() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	// The kernel moves up to this many bytes on to the reader's side after the writer's side was full.
+	// The kernel moves up to this many bytes to the reader's side after the writer's side was full.
 	const readersSide = 4095
 	chunk := make([]byte, 1<<10)
 	for full := false; !full; {
@@ -109,7 +109,7 @@ func (p *terminal) fill() {
 	}
 }
 
-// waiting is the number of bytes that a read of the terminal would get now.
+// waiting returns the number of bytes that a read of the terminal would return now.
 func (p *terminal) waiting() int {
 	p.t.Helper()
 	raw, err := p.master.SyscallConn()
@@ -117,7 +117,7 @@ func (p *terminal) waiting() int {
 		p.t.Fatal(err)
 	}
 	var count int
-	// Not Fd, which would make the descriptor blocking and so its reads impossible to end.
+	// Not Fd, which would make the descriptor blocking, so that its reads could not be ended.
 	if controlErr := raw.Control(func(fd uintptr) {
 		count, err = unix.IoctlGetInt(int(fd), countInput)
 	}); controlErr != nil || err != nil {
@@ -126,7 +126,7 @@ func (p *terminal) waiting() int {
 	return count
 }
 
-// readPast reads until something that contains want has come, and no further than the kernel gives.
+// readPast reads until the output contains want, and no further than the kernel delivers.
 func (p *terminal) readPast(want string) {
 	p.t.Helper()
 	var got []byte
@@ -140,14 +140,14 @@ func (p *terminal) readPast(want string) {
 	}
 }
 
-// text is what the terminal has taken.
+// text returns what the terminal has accepted.
 func (p *terminal) text() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.got.String()
 }
 
-// waitFor waits until what the terminal has taken ends with want, and returns all of it.
+// waitFor waits until the accepted output ends with want, and returns all of it.
 func (p *terminal) waitFor(want string) string {
 	p.t.Helper()
 	guard := time.NewTimer(hang)
@@ -176,7 +176,7 @@ func (p *terminal) lineSettings() unix.Termios {
 	return *settings
 }
 
-// startReader returns a Reader on p that is ended with the test, and what it sends.
+// startReader returns a Reader on p that is closed at the end of the test, and its presses.
 func (p *terminal) startReader(w *Writer, screen *Screen) (*Reader, chan keymsg.Press) {
 	p.t.Helper()
 	presses := make(chan keymsg.Press, 1000)
@@ -242,7 +242,7 @@ func await(t *testing.T, what string, done <-chan struct{}) {
 	}
 }
 
-// start returns a Writer on p that is ended with the test.
+// start returns a Writer on p that is closed at the end of the test.
 func (p *terminal) start(options Options) *Writer {
 	p.t.Helper()
 	options.Terminal = p.program

@@ -15,7 +15,7 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// reading is a Reader on a terminal, with the Writer and the Screen that it needs.
+// reading is a Reader on a terminal, with its Writer and Screen.
 type reading struct {
 	*terminal
 	w       *Writer
@@ -51,7 +51,7 @@ func (p *reading) next() string {
 	return name
 }
 
-// pressUntil presses a key until one comes, and returns what came first.
+// pressUntil presses a key until a press arrives, and returns the first one.
 func (p *reading) pressUntil(key string) string {
 	p.t.Helper()
 	guard := time.After(hang)
@@ -69,7 +69,7 @@ func (p *reading) pressUntil(key string) string {
 	}
 }
 
-// awaitRead waits until the program has read all that was typed.
+// awaitRead waits until the program has read all input.
 func (p *reading) awaitRead() {
 	p.t.Helper()
 	within(p.t, "reading", func() {
@@ -107,7 +107,7 @@ func TestReaderOwnsRawMode(t *testing.T) {
 	}
 }
 
-// TestTypedBeforeTheFirstFrame: nobody could see what such a key would do.
+// TestTypedBeforeTheFirstFrame: no one could see what such a key would do.
 func TestTypedBeforeTheFirstFrame(t *testing.T) {
 	for name, test := range map[string]struct{ before, after string }{
 		"keys":                       {"sxp", "j"},
@@ -130,7 +130,7 @@ func TestTypedBeforeTheFirstFrame(t *testing.T) {
 	}
 }
 
-// TestTypedWhileNothingIsShown has a terminal that takes not even the first frame.
+// TestTypedWhileNothingIsShown has a terminal that does not even accept the first frame.
 func TestTypedWhileNothingIsShown(t *testing.T) {
 	p := startReading(t)
 	p.fill()
@@ -144,7 +144,7 @@ func TestTypedWhileNothingIsShown(t *testing.T) {
 	}
 }
 
-// TestTypedAtSightOfTheFirstFrame: whoever answers what he sees is never too fast.
+// TestTypedAtSightOfTheFirstFrame: a user who answers what he sees is never too fast.
 func TestTypedAtSightOfTheFirstFrame(t *testing.T) {
 	for range 50 {
 		p := startReading(t)
@@ -157,7 +157,7 @@ func TestTypedAtSightOfTheFirstFrame(t *testing.T) {
 	}
 }
 
-// TestPressCarriesItsFrame: the number of the frame that was written before it was read.
+// TestPressCarriesItsFrame: a press has the number of the frame that was written before it was read.
 func TestPressCarriesItsFrame(t *testing.T) {
 	p := startReading(t)
 	p.read()
@@ -177,7 +177,7 @@ func TestPressCarriesItsFrame(t *testing.T) {
 	}
 }
 
-// TestPauseLeavesWhatIsTyped to whoever has the terminal meanwhile.
+// TestPauseLeavesWhatIsTyped: during a Pause, input stays for the program that has the terminal.
 func TestPauseLeavesWhatIsTyped(t *testing.T) {
 	p := startReading(t)
 	p.read()
@@ -212,7 +212,7 @@ func TestPauseLeavesWhatIsTyped(t *testing.T) {
 	}
 }
 
-// TestShellsSettings are found after a stop that nobody announced: what is typed then is not read.
+// TestShellsSettings: after a stop without warning the settings are those of a shell, and input is not read.
 func TestShellsSettings(t *testing.T) {
 	p := startReading(t)
 	p.read()
@@ -238,7 +238,7 @@ func TestShellsSettings(t *testing.T) {
 	}
 }
 
-// TestReadingEndsWithTheTerminal, and says so once.
+// TestReadingEndsWithTheTerminal: reading ends with the terminal and reports it once.
 func TestReadingEndsWithTheTerminal(t *testing.T) {
 	p := openTerminal(t)
 	screen := NewScreen(&counter{}, nil)
@@ -261,7 +261,7 @@ func TestReadingEndsWithTheTerminal(t *testing.T) {
 	}
 }
 
-// TestNobodyWaitsForPresses: Pause and Close return, and frames are written, while Send waits.
+// TestNobodyWaitsForPresses: while Send blocks, Pause and Close return, and frames are written.
 func TestNobodyWaitsForPresses(t *testing.T) {
 	p := openTerminal(t)
 	screen := NewScreen(&counter{}, nil)

@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// keyRecord is a record of a key as Windows lays it out.
+// keyRecord is the record of a key in the layout of Windows.
 func keyRecord(down bool, repeats uint16, key coninput.VirtualKeyCode, char uint16) (r coninput.InputRecord) {
 	r.EventType = coninput.KeyEventType
 	if down {
@@ -25,7 +25,7 @@ func keyRecord(down bool, repeats uint16, key coninput.VirtualKeyCode, char uint
 	return r
 }
 
-// typed is the records of a text: each character is pressed and released.
+// typed returns the records of a text: each character is pressed and released.
 func typed(chars ...uint16) (records []coninput.InputRecord) {
 	for _, char := range chars {
 		records = append(records, keyRecord(true, 1, 0, char), keyRecord(false, 1, 0, char))
@@ -71,7 +71,7 @@ func TestTextOfConsoleRecords(t *testing.T) {
 	}
 }
 
-// TestConsoleRecordsFitIntoARead: a read has room for whatever its records give.
+// TestConsoleRecordsFitIntoARead: a read has room for the text of all its records.
 func TestConsoleRecordsFitIntoARead(t *testing.T) {
 	full := make([]coninput.InputRecord, recordsARead)
 	for i := range full {
@@ -83,7 +83,7 @@ func TestConsoleRecordsFitIntoARead(t *testing.T) {
 	}
 }
 
-// TestPasteFromAConsole: what is pasted arrives as one paste, and never as letters.
+// TestPasteFromAConsole: pasted text arrives as one paste, never as letters.
 func TestPasteFromAConsole(t *testing.T) {
 	text := strings.Repeat("7001\r", 100)
 	all := typed(chars("\x1b[200~" + text + "\x1b[201~x")...)

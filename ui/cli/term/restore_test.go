@@ -113,7 +113,7 @@ func TestRestoreDropsWhatWaits(t *testing.T) {
 	w.queueRestore(hang)
 	w.cut()
 	p.read()
-	// The large frame ended in the middle, so CAN ends whatever sequence that was in.
+	// The large frame was cut in the middle, so CAN ends any sequence that the cut was in.
 	got := p.waitFor("\x18" + restoredAlt)
 	if strings.Contains(got, "never shown") || len(got) >= len(large) {
 		t.Errorf("the terminal got %d bytes, ending %q", len(got), tail(got))
@@ -159,8 +159,8 @@ func TestRestoreFromTheWritingGoroutineThatPanicked(t *testing.T) {
 	}
 }
 
-// TestEndOnATerminalThatTakesNothing: the end comes though the terminal never reads, and the line settings
-// are restored all the same.
+// TestEndOnATerminalThatTakesNothing: the Writer ends although the terminal never reads, and the line settings are
+// restored nevertheless.
 func TestEndOnATerminalThatTakesNothing(t *testing.T) {
 	tests := []struct {
 		name     string
@@ -205,7 +205,7 @@ func TestEndOnATerminalThatTakesNothing(t *testing.T) {
 	}
 }
 
-// startBlocking returns a Writer that could not open the terminal once more.
+// startBlocking returns a Writer that could not reopen the terminal.
 func (p *terminal) startBlocking(options Options) *Writer {
 	p.t.Helper()
 	var run func()

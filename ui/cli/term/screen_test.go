@@ -13,12 +13,12 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// notice is what the model is told of a frame.
+// notice is the message to the model about a frame.
 type notice uint64
 
 func noticeOf(frame uint64) tea.Msg { return notice(frame) }
 
-// counter is a model whose View shows how many messages it got, on the second of three lines.
+// counter is a model whose View shows how many messages it received, on the second of three lines.
 type counter struct {
 	messages, notices, drawn int
 	text                     string
@@ -43,7 +43,7 @@ func (c *counter) View() string {
 	return fmt.Sprintf("header %s\nmessages %d\nkeys", c.text, c.messages)
 }
 
-// renderer does with a view what Bubble Tea's renderer does at a tick: it writes one that differs from the
+// renderer does with a view what Bubble Tea's renderer does at a tick: it writes the view if it differs from the
 // last one.
 type renderer struct {
 	t    *testing.T
@@ -141,7 +141,7 @@ func TestScreenTellsOnlyOfTheNewestFrame(t *testing.T) {
 	}
 }
 
-// listener is a model that keeps what it was told.
+// listener is a model that records its messages.
 type listener struct {
 	frames int
 	told   []tea.Msg
@@ -156,9 +156,9 @@ func (l *listener) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return l, nil
 }
 
-// TestPressNeverOvertakesItsFrame: reader and writer send their messages by themselves. A press that was read
-// after a frame reaches the model after what is said of that frame, whichever message came first; one that was
-// read before it keeps the number of an older one.
+// TestPressNeverOvertakesItsFrame: reader and writer send their messages independently. A press that was read after
+// a frame reaches the model after the message about that frame, whichever was sent first. A press that was read
+// before it keeps the number of an older frame.
 func TestPressNeverOvertakesItsFrame(t *testing.T) {
 	press := func(frame uint64) keymsg.Press {
 		return keymsg.Press{Msg: tea.KeyMsg{Type: tea.KeyEnter}, Frame: frame}

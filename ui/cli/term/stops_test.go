@@ -32,7 +32,7 @@ func TestStopsByTheClock(t *testing.T) {
 	}
 }
 
-// TestReset sets what Bubble Tea has set, and nothing else.
+// TestReset: Reset sets the modes that Bubble Tea has set, and no others.
 func TestReset(t *testing.T) {
 	p := openTerminal(t)
 	w := p.start(Options{})

@@ -9,11 +9,11 @@ import (
 	"unsafe"
 )
 
-// setClock returns t as time.Now would have returned it if somebody had set the clock
-// forward by d before: another time of day, the same monotonic reading.
+// setClock returns t as time.Now would have returned it if the clock had been set forward by d before: another time
+// of day, the same monotonic reading.
 func setClock(t time.Time, d time.Duration) time.Time {
 	reading := (*struct {
-		wall uint64 // from its 31st bit on the seconds
+		wall uint64 // the seconds begin at bit 31
 		ext  int64  // the monotonic reading
 		loc  *time.Location
 	})(unsafe.Pointer(&t))
@@ -75,8 +75,7 @@ func TestMouseKeepsItsPlace(t *testing.T) {
 	}
 }
 
-// TestSuspensionNeedsTheTerminal has one that takes nothing: stopping would leave
-// the screen up.
+// TestSuspensionNeedsTheTerminal has a terminal that accepts nothing: stopping would leave the screen up.
 func TestSuspensionNeedsTheTerminal(t *testing.T) {
 	p := openTerminal(t)
 	before := p.lineSettings()
@@ -84,7 +83,7 @@ func TestSuspensionNeedsTheTerminal(t *testing.T) {
 	raw(t, w)
 	write(t, w, strings.Repeat("a", 1<<20))
 	s := (&Stops{options: StopsOptions{Writer: w}}).Suspension("stopped")
-	// Run, which begins with it, would stop the tests where this fails.
+	// Run begins with leave. It would stop the tests if this failed.
 	if err := s.leave(); err == nil {
 		t.Error("it says that the terminal has taken all")
 	}

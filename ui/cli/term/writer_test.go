@@ -30,8 +30,7 @@ func TestOrderOfFramesAndInjectedBytes(t *testing.T) {
 	p := openTerminal(t)
 	written := make(chan uint64, 100)
 	w := p.start(Options{FrameWritten: func(frame uint64) { written <- frame }})
-	// The terminal takes nothing yet: a frame larger than its buffers is being written while the rest is
-	// queued.
+	// The terminal accepts nothing yet: a frame larger than its buffers is being written while the rest is queued.
 	large := strings.Repeat("a", 1<<20)
 	write(t, w, large)
 	if err := w.Inject([]byte("\x1b]52;c;Zm9v\a")); err != nil {
@@ -161,7 +160,7 @@ func TestTerminalGone(t *testing.T) {
 	}
 }
 
-// TestNoTerminal writes to a file: it must not be opened once more, which would begin at its start.
+// TestNoTerminal writes to a file, which must not be reopened, because that would begin at its start.
 func TestNoTerminal(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "out")
 	file, err := os.Create(name)

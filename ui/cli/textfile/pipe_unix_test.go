@@ -13,8 +13,7 @@ import (
 	"time"
 )
 
-// TestReadOfAPipe uses named pipes: what is written, and whether the writer
-// stays.
+// TestReadOfAPipe uses named pipes. The cases differ in what is written, and in whether the writer stays.
 func TestReadOfAPipe(t *testing.T) {
 	const soon, never = hang, 50 * time.Millisecond
 	for _, test := range []struct {
@@ -40,7 +39,7 @@ func TestReadOfAPipe(t *testing.T) {
 				t.Fatal(err)
 			}
 			if test.writer {
-				// For both directions, so that it need not wait for the reader.
+				// Opened for both directions, so that the open does not wait for the reader.
 				pipe, err := os.OpenFile(path, os.O_RDWR, 0)
 				if err != nil {
 					t.Fatal(err)
@@ -58,7 +57,7 @@ func TestReadOfAPipe(t *testing.T) {
 	}
 }
 
-// writeAndLeave writes once somebody reads, and leaves.
+// writeAndLeave writes once there is a reader, and closes the pipe.
 func writeAndLeave(t *testing.T, path string, pipe *os.File, text string) {
 	t.Helper()
 	pipe.Close()

@@ -10,7 +10,7 @@ import (
 	"unicode/utf16"
 )
 
-// hang is how long something may take before the test is taken for hanging.
+// hang is how long an operation may take before the test considers it hanging.
 const hang = 30 * time.Second
 
 func fileWith(t *testing.T, text string) string {
@@ -22,7 +22,7 @@ func fileWith(t *testing.T, text string) string {
 	return path
 }
 
-// in16 is a line with a DN in UTF-16.
+// in16 returns a line with a DN in UTF-16.
 func in16(order binary.AppendByteOrder) string {
 	var data []byte
 	for _, unit := range utf16.Encode([]rune("7001\n")) {

@@ -80,8 +80,7 @@ func TestLoadThemesRefuses(t *testing.T) {
 	})
 }
 
-// TestThemeThatIsGone has the theme that was asked for go, on a terminal with a
-// light background.
+// TestThemeThatIsGone removes the theme that was asked for, on a terminal with a light background.
 func TestThemeThatIsGone(t *testing.T) {
 	for _, test := range []struct{ asked, front string }{{"mono", "mono"}, {"night", "light"}} {
 		all, err := Read(t.TempDir(), test.asked, "light")
@@ -91,8 +90,8 @@ func TestThemeThatIsGone(t *testing.T) {
 	}
 }
 
-// TestThemeProblem is what the line of notes says of files that are wrong: one
-// line, with the first mistake and the number of them.
+// TestThemeProblem tests the sentence about invalid files in the line of notes: one line, with the first error and
+// the number of errors.
 func TestThemeProblem(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"a.toml": "[roles]\nrecc = {}\nofff = {}\n", "b.toml": "[roles]\nrec = 3\n"} {

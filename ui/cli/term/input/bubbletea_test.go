@@ -12,8 +12,7 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// reads is an input that returns one text a read, and a paste behind each, so that the messages of two can be
-// told apart.
+// reads is an input that returns one text per read, followed by a paste that separates the messages of two texts.
 type reads struct {
 	texts []string
 	paste bool
@@ -32,7 +31,7 @@ func (r *reads) Read(p []byte) (int, error) {
 	return copy(p, text), nil
 }
 
-// listener is a model that keeps what Bubble Tea made of each read.
+// listener is a model that records the messages that Bubble Tea derives from each read.
 type listener struct {
 	made map[string][]tea.Msg // by what was read
 	now  []tea.Msg
@@ -54,7 +53,7 @@ func (l *listener) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return l, nil
 }
 
-// bubbleTea returns what the decoder of Bubble Tea makes of each text if it is read alone.
+// bubbleTea returns the messages of Bubble Tea's decoder for each text, if it is read alone.
 func bubbleTea(t *testing.T, texts []string) map[string][]tea.Msg {
 	t.Helper()
 	l := &listener{made: map[string][]tea.Msg{}, last: texts[len(texts)-1]}
@@ -65,7 +64,7 @@ func bubbleTea(t *testing.T, texts []string) map[string][]tea.Msg {
 	return l.made
 }
 
-// candidates are all short sequences of the forms that keys have.
+// candidates returns all short sequences in the forms of keys.
 func candidates() []string {
 	var all []string
 	add := func(text string) { all = append(all, text, "\x1b"+text) }
@@ -90,8 +89,8 @@ func candidates() []string {
 	return append(all, "the end")
 }
 
-// TestKeysOfBubbleTea holds the decoder to that of Bubble Tea: each sequence that is one key there is the same
-// key here, with one name, but for what is an answer as well.
+// TestKeysOfBubbleTea compares the decoder with that of Bubble Tea: each sequence that is one key there is the same
+// key here, with one name, unless it is also an answer.
 func TestKeysOfBubbleTea(t *testing.T) {
 	compared := map[string]bool{}
 	for text, messages := range bubbleTea(t, candidates()) {
@@ -103,7 +102,7 @@ func TestKeysOfBubbleTea(t *testing.T) {
 			continue
 		}
 		if strings.HasSuffix(text, "R") && strings.Contains(text, ";") {
-			continue // the position of the cursor, as terminals answer it
+			continue // the position of the cursor, in the form of an answer
 		}
 		compared[keymsg.Name(key)] = true
 		if got, want := meaning(text), keymsg.Name(key); got != want {
@@ -117,13 +116,13 @@ func TestKeysOfBubbleTea(t *testing.T) {
 	}
 }
 
-// TestMouseOfBubbleTea holds mouse reports to what Bubble Tea makes of them.
+// TestMouseOfBubbleTea compares mouse reports with those of Bubble Tea.
 func TestMouseOfBubbleTea(t *testing.T) {
 	var texts []string
 	for button := range 256 {
 		texts = append(texts, fmt.Sprintf("\x1b[<%d;33;12M", button), fmt.Sprintf("\x1b[<%d;33;12m", button))
 	}
-	// Bubble Tea takes bytes above 0x7f as well, but what is read here comes as text.
+	// Bubble Tea accepts bytes above 0x7f too, but here the input is text.
 	for button := range 0x7f - x10Offset {
 		texts = append(texts, fmt.Sprintf("\x1b[M%c!%c", x10Offset+button, 'A'))
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// script reads bytes as a script of what a terminal sends and of how it is cut.
+// script interprets bytes as a script: what a terminal sends, and how it is divided.
 type script []byte
 
 // next returns the next byte modulo n, 0 at the end.
@@ -20,7 +20,7 @@ func (s *script) next(n int) int {
 	return int(b) % n
 }
 
-// keys are those that are pressed between the sequences: the commands.
+// keys are the keys pressed between the sequences: the commands.
 var keys = strings.Split("s x p r u y Y n j k G 1 8 / + - : ? q space enter tab", " ")
 
 func bytesOf(key string) string {
@@ -35,9 +35,9 @@ func bytesOf(key string) string {
 	return key
 }
 
-// FuzzWhatWentInComesOut builds an input of whole sequences and keys, cuts it at will, and lets the pieces come
-// with pauses as short as those of a terminal. The presses that come out are those that went in. Only behind
-// what is a key because nothing follows it is there a longer pause.
+// FuzzWhatWentInComesOut builds an input of complete sequences and keys, cuts it anywhere, and feeds the pieces with
+// pauses as short as those of a terminal. The presses that come out are those that went in. Only after bytes that
+// are a key because nothing follows is there a longer pause.
 func FuzzWhatWentInComesOut(f *testing.F) {
 	for _, seed := range []string{"", "sxpr", "\x00\x01\x02\x03\x04\x05\x06\x07\x08", strings.Repeat("\x03A\x11\x81\x07", 40)} {
 		f.Add([]byte(seed))
@@ -82,8 +82,8 @@ func FuzzWhatWentInComesOut(f *testing.F) {
 	})
 }
 
-// FuzzCut feeds any bytes, whole and in two pieces: what comes out is the same, no key twice and none lost, and
-// nothing is held for ever.
+// FuzzCut feeds arbitrary bytes, whole and in two pieces: the result is the same, no key occurs twice or is lost,
+// and nothing is held forever.
 func FuzzCut(f *testing.F) {
 	for _, row := range slices.Concat(table, alone, torn) {
 		f.Add([]byte(row.bytes+"s"), uint16(1))

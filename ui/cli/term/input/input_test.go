@@ -11,8 +11,8 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// TestSeenInTheField plays what once became commands: letters of sequences that the decoder of Bubble Tea cut
-// or did not know.
+// TestSeenInTheField feeds input that once became commands: letters of sequences that the decoder of Bubble Tea
+// divided or did not know.
 func TestSeenInTheField(t *testing.T) {
 	report := "\x1b[<35;101;37M"
 	for _, test := range []struct {
@@ -45,7 +45,7 @@ func TestSeenInTheField(t *testing.T) {
 	}
 }
 
-// TestPasteWithACutMarker cuts the start marker of a paste everywhere, for as long as a lost packet takes.
+// TestPasteWithACutMarker cuts the start marker of a paste everywhere, for as long as a lost packet is delayed.
 func TestPasteWithACutMarker(t *testing.T) {
 	const marker, text = "\x1b[200~", "sxpru\x1b[201~"
 	for at := 1; at <= len(marker); at++ {
@@ -61,8 +61,8 @@ func TestPasteWithACutMarker(t *testing.T) {
 	}
 }
 
-// TestNothingIsShownYet feeds what waits in the terminal before the first frame: nothing comes of it, nor of
-// what it began.
+// TestNothingIsShownYet feeds input that waits in the terminal before the first frame: it is discarded, including
+// the rest of what it began.
 func TestNothingIsShownYet(t *testing.T) {
 	for _, row := range slices.Concat(table, alone) {
 		for at := 1; at <= len(row.bytes); at++ {
@@ -74,7 +74,8 @@ func TestNothingIsShownYet(t *testing.T) {
 				s.feed(row.bytes[at:])
 			}
 			s.after(pause)
-			// What cannot go on is none of it: the key behind a character that was cut off.
+			// A byte that cannot continue the character does not belong to it: it is a key after a truncated
+			// character.
 			if got := s.got(); got != "" {
 				t.Errorf("%q, of which %d bytes came too early: %q", row.bytes, at, got)
 			}
@@ -86,8 +87,8 @@ func TestNothingIsShownYet(t *testing.T) {
 	}
 }
 
-// TestFrameIsThatOfTheFirstByte reads a press in pieces while frames are written: it counts as read when its
-// first byte was.
+// TestFrameIsThatOfTheFirstByte reads a press in pieces while frames are written: the press counts as read with its
+// first byte.
 func TestFrameIsThatOfTheFirstByte(t *testing.T) {
 	for _, row := range slices.Concat(table, alone) {
 		s := newTerminal()
@@ -115,7 +116,7 @@ func TestFrameIsThatOfTheFirstByte(t *testing.T) {
 	}
 }
 
-// TestFrameBehindWhatWasCutOff begins a press behind something that did not end.
+// TestFrameBehindWhatWasCutOff begins a press after a sequence that did not end.
 func TestFrameBehindWhatWasCutOff(t *testing.T) {
 	for _, cutOff := range []string{"\x1b[1;", "\x1bO", "\x1b]1", "\x1b[[", "\x1b[M", "\xe5\x8c"} {
 		s := newTerminal()
@@ -130,7 +131,7 @@ func TestFrameBehindWhatWasCutOff(t *testing.T) {
 	}
 }
 
-// TestKeyBehindAnIntroducer presses keys behind keys that may introduce a string: none is eaten.
+// TestKeyBehindAnIntroducer presses keys after keys that may introduce a string: none is lost.
 func TestKeyBehindAnIntroducer(t *testing.T) {
 	for _, introducer := range "PX]^_" {
 		s := newTerminal()
@@ -152,8 +153,8 @@ func TestKeyBehindAnIntroducer(t *testing.T) {
 	}
 }
 
-// TestAfterALoneEscape presses esc and then a key that may introduce a sequence: within a second it does, and
-// whatever follows is swallowed to its end; later it is a key.
+// TestAfterALoneEscape presses esc and then a key that may introduce a sequence: within a second it does, and the
+// sequence is swallowed to its end; later it is a key.
 func TestAfterALoneEscape(t *testing.T) {
 	for _, rest := range []string{"[A", "[1;5C", "[<0;33;12M", "[M sx", "[[A", "[OA", "OA", "Os", "]11;s\x07", "P>|s\x1b\\", "_s\x1b\\", "[?1;2c", "[I"} {
 		for _, gap := range []time.Duration{keyWait, 200 * time.Millisecond, introducerWait - 1} {
@@ -183,13 +184,13 @@ func TestAfterALoneEscape(t *testing.T) {
 	}
 }
 
-// TestLimitsOfTime lets what was begun end by itself, and no earlier.
+// TestLimitsOfTime: an unfinished sequence ends by itself at its deadline, and no earlier.
 func TestLimitsOfTime(t *testing.T) {
 	for _, test := range []struct {
 		begun string
 		wait  time.Duration
-		means string // of what was begun when the time is over
-		rest  string // which ends it if it comes in time
+		means string // meaning of the beginning when the time is over
+		rest  string // ends the sequence if it arrives in time
 	}{
 		{"\x1b", keyWait, "esc", "[A"},
 		{"\x1b\x1b", keyWait, "alt+esc", "[A"},
@@ -235,7 +236,7 @@ func TestLimitsOfTime(t *testing.T) {
 		if s.decoder.overdue {
 			s.feed("s")
 			if s.after(quietWait - 1); s.decoder.overdue && s.decoder.state != ground {
-				s.feed("s") // it did not end with the first one
+				s.feed("s") // the first one did not end it
 			}
 			if got := s.got(); got != "note:dropped-string" && got != "note:dropped-paste" {
 				t.Errorf("%q, and a key afterwards: %q", test.begun, got)
@@ -249,8 +250,7 @@ func TestLimitsOfTime(t *testing.T) {
 	}
 }
 
-// TestTheRestIsExpected lets the rest of a sequence come, whose beginning became a key, just in time
-// and too late.
+// TestTheRestIsExpected feeds the rest of a sequence whose beginning became a key, just in time and too late.
 func TestTheRestIsExpected(t *testing.T) {
 	for _, test := range []struct {
 		begun, means, rest string
@@ -286,7 +286,7 @@ func TestTheRestIsExpected(t *testing.T) {
 	}
 }
 
-// TestExpireBeforeTheDeadline changes nothing.
+// TestExpireBeforeTheDeadline: an early call of Expire changes nothing.
 func TestExpireBeforeTheDeadline(t *testing.T) {
 	s := newTerminal()
 	s.decoder.Expire(s.now, s.emit)
@@ -304,7 +304,7 @@ func TestExpireBeforeTheDeadline(t *testing.T) {
 	}
 }
 
-// TestLatePieceIsNotLate: what was there in time is not late because nobody read it.
+// TestLatePieceIsNotLate: bytes that arrived in time are not late because they were read late.
 func TestLatePieceIsNotLate(t *testing.T) {
 	s := newTerminal()
 	s.feed("\x1b")
@@ -315,7 +315,7 @@ func TestLatePieceIsNotLate(t *testing.T) {
 	}
 }
 
-// TestLongPaste pastes as much as is allowed, in reads of any size, and one byte more.
+// TestLongPaste pastes the maximum size, in reads of any size, and one byte more.
 func TestLongPaste(t *testing.T) {
 	text := strings.Repeat("7001,", MaxPaste/5+1)[:MaxPaste]
 	for _, read := range []int{MaxPaste, 257} {
@@ -327,7 +327,7 @@ func TestLongPaste(t *testing.T) {
 			s.after(time.Millisecond)
 			rest = rest[n:]
 		}
-		// Pasting for more than a second is told.
+		// The user is told if a paste takes more than a second.
 		s.presses = slices.DeleteFunc(s.presses, func(press keymsg.Press) bool { return press.Msg == keymsg.Unended{Paste: true} })
 		if len(s.presses) != 2 || describe(s.presses[1].Msg) != "j" {
 			t.Fatalf("%d presses", len(s.presses))
@@ -355,7 +355,7 @@ func TestLongPaste(t *testing.T) {
 	}
 }
 
-// TestPasteBeforeTheFirstFrame is swallowed whole and not even held.
+// TestPasteBeforeTheFirstFrame: such a paste is swallowed whole and not even held.
 func TestPasteBeforeTheFirstFrame(t *testing.T) {
 	s := newTerminal()
 	s.frame = 0
@@ -371,7 +371,7 @@ func TestPasteBeforeTheFirstFrame(t *testing.T) {
 	}
 }
 
-// TestSequencesAreBounded feeds sequences without end: no memory grows, and the end ends them.
+// TestSequencesAreBounded feeds endless sequences: no memory grows, and their end ends them.
 func TestSequencesAreBounded(t *testing.T) {
 	for _, test := range []struct{ begun, end string }{{"\x1b[", "A"}, {"\x1bO", "A"}, {"\x1b]", "\x07"}, {"\x1b[1", "u"}} {
 		s := newTerminal()
@@ -391,7 +391,7 @@ func TestSequencesAreBounded(t *testing.T) {
 	}
 }
 
-// TestFeedKeepsNothing changes the bytes of a read when the next one comes.
+// TestFeedKeepsNothing overwrites the bytes of a read before the next one.
 func TestFeedKeepsNothing(t *testing.T) {
 	d, buffer, names := New(), []byte("\x1b[200~ab"), []string(nil)
 	emit := func(press keymsg.Press) { names = append(names, describe(press.Msg)) }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// slow are pauses behind which an introducer alone is taken for a key, but for the first.
+// slow holds pauses after which, except for the first, an introducer alone is treated as a key.
 var slow = []time.Duration{30 * time.Millisecond, 60 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond}
 
-// inParts returns what comes out where a terminal sends a text in parts, with a pause between.
+// inParts returns the presses if a terminal sends a text in parts, with a pause between.
 func inParts(gap time.Duration, parts ...string) string {
 	s := newTerminal()
 	for i, part := range parts {
@@ -23,12 +23,13 @@ func inParts(gap time.Duration, parts ...string) string {
 	return s.got()
 }
 
-// beginnings are the keys for which the beginning of a sequence may be taken.
+// beginnings returns the keys that the beginning of a sequence may become.
 func beginnings() []string {
 	return strings.Fields("esc alt+esc blur alt+[ alt+O alt+P alt+X alt+] alt+^ alt+_")
 }
 
-// checkMeant fails if anything comes out but what the row means and the keys for which its beginning may be taken.
+// checkMeant fails if the presses contain anything but the meaning of the row and the keys that its beginning may
+// become.
 func checkMeant(t *testing.T, row row, gap time.Duration, parts ...string) {
 	t.Helper()
 	meant := append(beginnings(), strings.Fields(row.means)...)
@@ -45,16 +46,16 @@ func checkMeant(t *testing.T, row row, gap time.Duration, parts ...string) {
 	}
 }
 
-// lonelyLetter reports whether a row is a string that begins with a letter as no terminal sends it: behind a late
-// introducer such a letter is a key if it comes alone.
+// lonelyLetter reports whether a row is a string that begins with a letter that no terminal sends there: after a
+// late introducer such a letter is a key if it arrives alone.
 func lonelyLetter(text string) bool {
 	text = strings.TrimPrefix(text, "\x1b")
 	text = strings.TrimPrefix(text, "\x1b")
 	return len(text) > 1 && introducesString(text[0]) && !beginsString(text[0], text[1])
 }
 
-// TestCutTwice cuts each sequence at every two and at every three places, and sends it a byte at a time: no letter of it
-// becomes a key.
+// TestCutTwice cuts each sequence at every two and every three places, and sends it one byte at a time: none of its
+// letters becomes a key.
 func TestCutTwice(t *testing.T) {
 	for _, row := range slices.Concat(table, torn) {
 		text := row.bytes
@@ -75,13 +76,13 @@ func TestCutTwice(t *testing.T) {
 	}
 }
 
-// TestTheRestOfWhatWasThrownAway lets the rest of sequences and pastes come after their time, in one piece, a byte at a
-// time, and in the frames of a slow network.
+// TestTheRestOfWhatWasThrownAway feeds the rest of sequences and pastes after their time, in one piece, one byte at
+// a time, and in the packets of a slow network.
 func TestTheRestOfWhatWasThrownAway(t *testing.T) {
 	for _, test := range []struct {
 		begun, rest string
 		after       time.Duration
-		means       string // of what begins it
+		means       string // meaning of the beginning
 	}{
 		{"\x1b[200~abc", "sps\r\x1b[201~", pasteWait + time.Second/2, "refused:0"},
 		{"\x1b[200~abc", "sps\r\x1b[201~", time.Hour, "refused:0"},
@@ -130,8 +131,8 @@ func TestTheRestOfWhatWasThrownAway(t *testing.T) {
 	}
 }
 
-// TestKeysComeBack types into a paste and a string that do not end: it is told, the time is not extended, and a second
-// after the last key keys are keys again.
+// TestKeysComeBack types into a paste and a string that do not end: the user is told, the time is not extended, and
+// a second after the last key keys are keys again.
 func TestKeysComeBack(t *testing.T) {
 	for _, test := range []struct {
 		begun, want string
@@ -170,7 +171,7 @@ func TestKeysComeBack(t *testing.T) {
 	}
 }
 
-// TestArrowBehindWhatWasThrownAway presses a key that is a sequence: it begins something of its own.
+// TestArrowBehindWhatWasThrownAway presses a key that is a sequence, which is not the rest of the dropped one.
 func TestArrowBehindWhatWasThrownAway(t *testing.T) {
 	for _, begun := range []string{"\x1b]11;", "\x1b[1", "\x1b[M"} {
 		s := newTerminal()
@@ -183,7 +184,7 @@ func TestArrowBehindWhatWasThrownAway(t *testing.T) {
 	}
 }
 
-// TestEndOfAPasteIsCut lets the end marker come in pieces after the paste was given up.
+// TestEndOfAPasteIsCut feeds the end marker in pieces after the paste was dropped.
 func TestEndOfAPasteIsCut(t *testing.T) {
 	for at := 1; at < len(pasteEnd); at++ {
 		s := newTerminal()
@@ -200,8 +201,8 @@ func TestEndOfAPasteIsCut(t *testing.T) {
 	}
 }
 
-// TestOneLongPause lets a sequence stand still for longer than its time at one place, and come in two pieces or a byte at
-// a time behind that: no letter of it becomes a key.
+// TestOneLongPause pauses a sequence at one place for longer than its time, and feeds the rest in two pieces or one
+// byte at a time: none of its letters becomes a key.
 func TestOneLongPause(t *testing.T) {
 	for _, row := range slices.Concat(table, torn) {
 		text := row.bytes
@@ -224,7 +225,7 @@ func TestOneLongPause(t *testing.T) {
 	}
 }
 
-// isKey reports whether what begins a sequence is a key if nothing follows.
+// isKey reports whether the beginning of a sequence is a key if nothing follows.
 func isKey(begun string) bool {
 	s := newTerminal()
 	s.feed(begun)
@@ -251,7 +252,8 @@ func checkPaused(t *testing.T, row row, at int, long, gap time.Duration, rest ..
 	}
 }
 
-// TestWhatIsTheRest plays what may be the rest of what became a key or was thrown away, and what may not, with the notes.
+// TestWhatIsTheRest feeds what may be the rest of a sequence that became a key or was dropped, and what may not,
+// with the notes.
 func TestWhatIsTheRest(t *testing.T) {
 	const ms = time.Millisecond
 	for _, test := range []struct {
@@ -296,7 +298,7 @@ func TestKeyBehindALateControlCharacter(t *testing.T) {
 	}
 }
 
-// TestSequenceBehindWhatWasThrownAway may pause as any other.
+// TestSequenceBehindWhatWasThrownAway: such a sequence may pause like any other.
 func TestSequenceBehindWhatWasThrownAway(t *testing.T) {
 	s := newTerminal()
 	s.feed("\x1b]11;")
@@ -309,7 +311,7 @@ func TestSequenceBehindWhatWasThrownAway(t *testing.T) {
 	}
 }
 
-// TestNoNoteBeforeTheFirstFrame: nobody could read it.
+// TestNoNoteBeforeTheFirstFrame: no one could read the note.
 func TestNoNoteBeforeTheFirstFrame(t *testing.T) {
 	s := newTerminal()
 	s.frame = 0

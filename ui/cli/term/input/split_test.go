@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// gaps are pauses between two reads: those of a fast terminal, of a busy machine, and of a network that sends a
+// gaps holds pauses between two reads: those of a fast terminal, of a busy machine, and of a network that sends a
 // lost packet again.
 var gaps = []time.Duration{0, 3 * time.Millisecond, 30 * time.Millisecond, 80 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}
 
-// cut returns what is meant by a sequence whose rest comes after a gap. Only where its beginning is a key of its
-// own if nothing follows for 50 ms does a gap change anything.
+// cut returns the meaning of a sequence whose rest arrives after a gap. A gap changes the meaning only if the
+// beginning is a key when nothing follows for 50 ms.
 func cut(row row, at int, gap time.Duration) string {
 	if gap < keyWait {
 		return row.means
 	}
 	beginning, rest := row.bytes[:at], row.bytes[at:]
-	// The meaning of what was taken for a key, and of the rest: it is swallowed but for a paste.
+	// The meaning of the beginning that became a key, and of the rest, which is swallowed unless it is a paste.
 	swallowed := func(key string) string {
 		if i := strings.Index(row.means, "paste:"); i >= 0 {
 			return key + " " + row.means[i:]
@@ -30,7 +30,7 @@ func cut(row row, at int, gap time.Duration) string {
 		if strings.IndexByte("[O]PX^_", rest[0]) >= 0 {
 			return swallowed("esc")
 		}
-		// ESC and a key, or ESC and a whole sequence: two presses, as they are where somebody presses them.
+		// ESC and a key, or ESC and a complete sequence: two presses, as if a user had pressed them.
 		return strings.Join(strings.Fields("esc "+meaning(rest)), " ")
 	case "\x1b\x1b":
 		return swallowed("alt+esc")
@@ -50,7 +50,7 @@ func cut(row row, at int, gap time.Duration) string {
 	return row.means
 }
 
-// meaning returns what bytes mean that are read at once.
+// meaning returns the meaning of bytes that are read at once.
 func meaning(bytes string) string {
 	s := newTerminal()
 	s.feed(bytes)
@@ -58,8 +58,8 @@ func meaning(bytes string) string {
 	return s.got()
 }
 
-// TestCut cuts each sequence everywhere, so that the cut lies behind as many bytes as a read may have, and lets
-// the rest come later. Nothing comes out but what is meant, and keys in front and behind are those keys.
+// TestCut cuts each sequence everywhere, after as many bytes as a read may contain, and feeds the rest later. Only
+// its meaning comes out, and keys before and after it are those keys.
 func TestCut(t *testing.T) {
 	behind := map[int]Decoder{}
 	for _, offset := range []int{0, 128, 256, 512, 1024, 4096} {
@@ -77,7 +77,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// behindKeys returns a Decoder that has read so many keys at once.
+// behindKeys returns a Decoder that has read that many keys at once.
 func behindKeys(t *testing.T, n int) Decoder {
 	t.Helper()
 	s := newTerminal()
@@ -132,7 +132,7 @@ func TestCutInOneRead(t *testing.T) {
 	}
 }
 
-// TestByteByByte sends each sequence a byte at a time.
+// TestByteByByte sends each sequence one byte at a time.
 func TestByteByByte(t *testing.T) {
 	for _, row := range slices.Concat(table, alone, torn) {
 		for _, gap := range gaps[:3] {

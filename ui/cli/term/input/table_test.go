@@ -12,13 +12,13 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// row is what a terminal sends for one thing, and what it means.
+// row is the bytes that a terminal sends for one event, and their meaning.
 type row struct {
 	bytes string
-	means string // by describe, separated by blanks
+	means string // in the words of describe, separated by blanks
 }
 
-// table are forms of input. "" means that they are swallowed.
+// table lists forms of input. "" means that they are swallowed.
 var table = []row{
 	// Characters.
 	{"s", "s"},
@@ -30,14 +30,14 @@ var table = []row{
 	{"ß", "ß"},
 	{"北", "北"},
 	{"\U0001f600", "\U0001f600"},
-	// Arrows and their like.
+	// Arrows and similar keys.
 	{"\x1b[A", "up"},
 	{"\x1b[1;2B", "shift+down"},
 	{"\x1b[1;5C", "ctrl+right"},
 	{"\x1b[1;8D", "alt+ctrl+shift+left"},
 	{"\x1b[1;133A", "ctrl+up"}, // with num lock (kitty)
 	{"\x1b[1;5:1A", "ctrl+up"},
-	{"\x1b[1;1:3A", ""}, // let go
+	{"\x1b[1;1:3A", ""}, // released
 	{"\x1b[1;9A", ""},   // with super
 	{"\x1b[H", "home"},
 	{"\x1b[1;7F", "alt+ctrl+end"},
@@ -92,7 +92,7 @@ var table = []row{
 	{"\x1bOI", "tab"},
 	{"\x1bOz", ""},
 	{"\x1bO#", ""},
-	// Keys told by their character.
+	// Keys that are encoded by their character.
 	{"\x1b[115u", "s"},
 	{"\x1b[115;1:1u", "s"},
 	{"\x1b[115;1:2u", "s"},
@@ -129,7 +129,7 @@ var table = []row{
 	{"\x1b[57416u", ""},
 	{"\x1b[57414u", "enter"},
 	{"\x1b[57358u", ""},      // caps lock
-	{"\x1b[4294967411u", ""}, // s, and what a character has no room for
+	{"\x1b[4294967411u", ""}, // s, with bits that exceed a character
 	{"\x1b[27;1;4294967411~", ""},
 	{"\x1b[155u", ""},
 	{"\x1b[27;5;105~", "tab"},
@@ -166,7 +166,7 @@ var table = []row{
 	{"\x1b[200~70\xff01\x1b[201~", "paste:70\ufffd01"},
 	{"\x1b\x1b[200~x\x1b[201~", "esc paste:x"},
 	{"\x1b[201~", ""},
-	// Answers to questions and what else is no key.
+	// Answers to queries, and other input that is not a key.
 	{"\x1b[?62;22;52c", ""},
 	{"\x1b[>0;276;0c", ""},
 	{"\x1b[24;80R", ""},
@@ -223,7 +223,7 @@ var table = []row{
 	{"\u0085", ""},
 }
 
-// alone are keys that are the beginning of something else: nothing follows them for a while.
+// alone lists keys that are the beginning of something else: nothing follows them for a while.
 var alone = []row{
 	{"\x1b", "esc"},
 	{"\x1b\x1b", "alt+esc"},
@@ -249,7 +249,7 @@ var alone = []row{
 	{"\x1b\x1b[O", "esc blur"},
 }
 
-// torn are sequences that something interrupts, and others that are not to be cut anywhere.
+// torn lists sequences that are interrupted, and others that must not be cut everywhere.
 var torn = []row{
 	{"\x1b[" + strings.Repeat("1;", 300) + "5A", ""},
 	{"\x1b]11;s\x1b[A", "up"},
@@ -268,7 +268,7 @@ var torn = []row{
 	{"\xe5\x8cx", "x"},
 }
 
-// describe names what a press is.
+// describe names a press.
 func describe(msg tea.Msg) string {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -303,12 +303,12 @@ func describeUnended(msg keymsg.Unended) string {
 	return "note:open-" + what
 }
 
-// withoutNotes returns the names of presses alone.
+// withoutNotes returns only the names of presses.
 func withoutNotes(got string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(got), func(name string) bool { return strings.HasPrefix(name, "note:") }), " ")
 }
 
-// terminal feeds a Decoder, by a clock of its own.
+// terminal feeds a Decoder, with its own clock.
 type terminal struct {
 	decoder *Decoder
 	now     time.Time
@@ -322,7 +322,7 @@ func newTerminal() *terminal {
 
 func (s *terminal) emit(press keymsg.Press) { s.presses = append(s.presses, press) }
 
-// after lets time go by, and calls Expire whenever that is due.
+// after advances the clock, and calls Expire whenever it is due.
 func (s *terminal) after(d time.Duration) {
 	end := s.now.Add(d)
 	for calls := 0; ; calls++ {
@@ -341,7 +341,7 @@ func (s *terminal) after(d time.Duration) {
 
 func (s *terminal) feed(text string) { s.decoder.Feed(s.now, s.frame, []byte(text), s.emit) }
 
-// got returns what came out since it was called last.
+// got returns the presses since its last call.
 func (s *terminal) got() string {
 	names := make([]string, len(s.presses))
 	for i, press := range s.presses {
@@ -351,7 +351,7 @@ func (s *terminal) got() string {
 	return strings.Join(names, " ")
 }
 
-// pause is longer than anything is waited for.
+// pause is longer than any wait of the decoder.
 const pause = 11 * time.Second
 
 func TestTable(t *testing.T) {
