@@ -56,7 +56,7 @@ func (c *connection) checkAlive(out []byte, now time.Time) ([]byte, time.Time) {
 		out = c.appendPacket(out, wire.ADDP{Op: wire.ADDPPoll, Value: c.alive.number()}, now)
 	case keepAliveMute:
 		c.trace(fmt.Sprintf("no answer to ADDP poll %d; polling stopped", c.alive.number()), now)
-		c.tellKeepAlive(now)
+		c.reportKeepAlive(now)
 	case keepAliveDead:
 		silence := now.Sub(c.alive.heard).Round(time.Millisecond)
 		if c.cause == nil {
@@ -99,7 +99,7 @@ func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan s
 		c.wakeSender()
 	}
 	if before || c.alive.news(at) {
-		c.tellKeepAlive(at)
+		c.reportKeepAlive(at)
 	}
 	if packet.Op != wire.ADDPPoll {
 		return nil
@@ -116,7 +116,7 @@ func (c *connection) handlePacket(packet wire.ADDP, at time.Time) (room <-chan s
 // is room.
 func (c *connection) trace(sentence string, now time.Time) {
 	s := c.session
-	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.takes(requestBytes) {
+	if !s.options.ADDPTrace.local() || c.probe != nil || !s.exchange.accepts(requestBytes) {
 		return
 	}
 	e := s.addEvent(event.KindRemark, now)
@@ -124,9 +124,9 @@ func (c *connection) trace(sentence string, now time.Time) {
 	e.Problem = sentence
 }
 
-// tellKeepAlive reports a change of the keep-alive to the consumer. Before the login's answer
+// reportKeepAlive reports a change of the keep-alive to the consumer. Before the login's answer
 // it does nothing, because the answer's event reports the keep-alive too.
-func (c *connection) tellKeepAlive(now time.Time) {
+func (c *connection) reportKeepAlive(now time.Time) {
 	s := c.session
 	if s.connection != c || !s.link.State.Connected() {
 		return

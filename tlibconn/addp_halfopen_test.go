@@ -43,7 +43,7 @@ func TestADDPWhileTheReaderIsStopped(t *testing.T) {
 				t.Fatalf("the client sent %+v", got)
 			}
 			if got, want := time.Since(b.start), time.Duration(i+1)*timeout; got != want {
-				t.Errorf("poll %d comes after %s, want %s", i, got, want)
+				t.Errorf("poll %d arrives after %s, want %s", i, got, want)
 			}
 		}
 		if c.Link().State != event.LinkUp {

@@ -139,7 +139,7 @@ func stages() []stage {
 			c.link(event.LinkRefused)
 			return nil
 		}},
-		{"a flood that nobody reads", func(t *testing.T, c *client, dial *dialer) *peer {
+		{"a flood that no one reads", func(t *testing.T, c *client, dial *dialer) *peer {
 			p := dial.accept()
 			p.login()
 			c.link(event.LinkUp)

@@ -172,8 +172,8 @@ func (c *connection) drain() {
 	}
 }
 
-// takeAnswer settles the request that a message answers, if there is one.
-func (c *connection) takeAnswer(e *event.Event) {
+// handleAnswer settles the request that a message answers, if there is one.
+func (c *connection) handleAnswer(e *event.Event) {
 	s := c.session
 	m := &e.Message
 	open, ok := c.requests.settle(m)
@@ -187,7 +187,7 @@ func (c *connection) takeAnswer(e *event.Event) {
 			c.wakeSender()
 		case wire.EventPrimaryChanged, wire.EventRestoreConnection:
 			c.roleChanged = true
-			c.tellGuardian()
+			c.wakeGuardian()
 		}
 		return
 	}
@@ -204,7 +204,7 @@ func (c *connection) takeAnswer(e *event.Event) {
 		c.wakeSender()
 	default:
 		if open.asksRole {
-			c.takeRole(e)
+			c.handleRole(e)
 			return
 		}
 		open.reply(e.Message.Body, s.options.Limits)

@@ -136,7 +136,7 @@ func TestEvents(t *testing.T) {
 		break
 	}
 	if len(seen) != 2 || seen[1] != wire.EventRinging {
-		t.Errorf("%v came", seen)
+		t.Errorf("the events are %v", seen)
 	}
 	if _, err := c.NextBatch(t.Context()); !errors.Is(err, ErrConsumer) {
 		t.Errorf("NextBatch returns %v", err)

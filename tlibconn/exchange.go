@@ -93,9 +93,9 @@ func (x *exchange) notify() {
 	}
 }
 
-// takesMore reports whether the reader may add a message of n bytes to the batch that is being
+// acceptsMore reports whether the reader may add a message of n bytes to the batch that is being
 // filled. If not, it must wait until the batch is handed over.
-func (x *exchange) takesMore(n int) bool {
+func (x *exchange) acceptsMore(n int) bool {
 	return !x.filling.Full(n) && (!x.waiting || x.filling.Bytes() < dueBytes)
 }
 
@@ -116,8 +116,8 @@ func (x *exchange) want() <-chan struct{} {
 // the consumer may be busy waiting for one.
 func (x *exchange) behind() bool { return x.starved && x.filling.Behind }
 
-// takes reports whether there is room for the session's own events of that size.
-func (x *exchange) takes(bytes int) bool {
+// accepts reports whether there is room for the session's own events of that size.
+func (x *exchange) accepts(bytes int) bool {
 	return x.filling.Bytes()+bytes <= event.MaxBatchBytes+ownBytes
 }
 

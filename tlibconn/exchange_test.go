@@ -228,13 +228,13 @@ func TestBatchInterval(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := time.Since(last); got != DefaultBatchInterval {
-				t.Errorf("batch %d with %d events comes after %s", i, len(batch.Events), got)
+				t.Errorf("batch %d with %d events arrives after %s", i, len(batch.Events), got)
 			}
 			last = time.Now()
 		}
 		time.AfterFunc(time.Second, func() { p.say(wire.EventServerInfo) })
 		if _, err := c.NextBatch(t.Context()); err != nil || time.Since(last) != time.Second {
-			t.Errorf("an event after a pause comes after %s, %v", time.Since(last), err)
+			t.Errorf("an event after a pause arrives after %s, %v", time.Since(last), err)
 		}
 	})
 }

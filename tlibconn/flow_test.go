@@ -153,7 +153,7 @@ func TestRecordedCommands(t *testing.T) {
 		t.Errorf("the command is reported as %+v", sent)
 	}
 	if got := sent.Capture().Verb; got != event.VerbStart {
-		t.Errorf("the Sent event says %q", got)
+		t.Errorf("the Sent event contains %q", got)
 	}
 	p.raw(recorded.bytes(t, "flow-05"))
 	if ack := c.message(wire.EventACK); ack.Request != sent.Request {

@@ -175,16 +175,16 @@ func (k *keepAlive) text() string {
 }
 
 const (
-	tellPause = 5 * time.Second      // minimum time between two reported round trips
-	tellLeast = 2 * time.Millisecond // a smaller change is not reported
+	reportPause = 5 * time.Second      // minimum time between two reported round trips
+	reportLeast = 2 * time.Millisecond // a smaller change is not reported
 )
 
 // news reports whether the round trip should be reported: the first one, and then each that
 // differs from the last reported one by half of it.
 func (k *keepAlive) news(now time.Time) bool {
-	if k.roundTrip == 0 || !k.toldAt.IsZero() && now.Sub(k.toldAt) < tellPause {
+	if k.roundTrip == 0 || !k.toldAt.IsZero() && now.Sub(k.toldAt) < reportPause {
 		return false
 	}
 	change := (k.roundTrip - k.told).Abs()
-	return k.toldAt.IsZero() || change >= tellLeast && 2*change >= k.told
+	return k.toldAt.IsZero() || change >= reportLeast && 2*change >= k.told
 }

@@ -36,13 +36,13 @@ func (c *connection) appendLogin(out []byte, now time.Time) []byte {
 		return out
 	}
 	if c.probe == nil {
-		c.tellLogin()
+		c.reportLogin()
 	}
 	return out
 }
 
-// tellLogin adds the Sent event of the login, without the password.
-func (c *connection) tellLogin() {
+// reportLogin adds the Sent event of the login, without the password.
+func (c *connection) reportLogin() {
 	appName := c.session.options.AppName
 	shown := loginMessage(appName, "")
 	if c.password != "" {
@@ -53,16 +53,16 @@ func (c *connection) tellLogin() {
 	}
 }
 
-// takeLoginAnswer handles a message that arrives before the login is answered: one of the
+// handleLoginAnswer handles a message that arrives before the login is answered: one of the
 // three answers, or a message that is only passed on (WIRE.md, Session 2).
-func (c *connection) takeLoginAnswer(e *event.Event) {
+func (c *connection) handleLoginAnswer(e *event.Event) {
 	switch e.Message.Type {
 	case wire.EventLinkConnected:
 		e.Request = event.Request{Kind: event.RequestLogin}
-		c.takeLink(e, true)
+		c.handleLink(e, true)
 	case wire.EventLinkDisconnected:
 		e.Request = event.Request{Kind: event.RequestLogin}
-		c.takeLink(e, false)
+		c.handleLink(e, false)
 	case wire.EventError:
 		e.Request = event.Request{Kind: event.RequestLogin}
 		code, text := serverError(&e.Message)
@@ -70,10 +70,10 @@ func (c *connection) takeLoginAnswer(e *event.Event) {
 	}
 }
 
-// takeLink handles EventLinkConnected and EventLinkDisconnected, both as the login's answer and
+// handleLink handles EventLinkConnected and EventLinkDisconnected, both as the login's answer and
 // later. Each EventLinkConnected begins a registration round (SEMANTICS.md, Sessions and
 // registration).
-func (c *connection) takeLink(e *event.Event, up bool) {
+func (c *connection) handleLink(e *event.Event, up bool) {
 	link := event.Link{}
 	if c.loggedIn {
 		// A later message may omit what the login's answer contained.
@@ -84,7 +84,7 @@ func (c *connection) takeLink(e *event.Event, up bool) {
 	}
 	readServer(&e.Message, &link)
 	c.loggedIn, c.linkUp, c.role = true, up, link.Role
-	c.tellState(link, e.Time)
+	c.reportState(link, e.Time)
 }
 
 // readServer copies a message's attributes about its server into link. All of them can be

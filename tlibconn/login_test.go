@@ -238,7 +238,7 @@ func TestNoConnection(t *testing.T) {
 		name, address, reason string
 		change                func(*Options)
 	}{
-		{name: "nobody listens", address: closed, reason: "connection refused"},
+		{name: "no one listens", address: closed, reason: "connection refused"},
 		{name: "no password", address: closed, reason: "reading the password: " + io.ErrUnexpectedEOF.Error(), change: func(o *Options) {
 			o.Password = func() (string, error) { return "", io.ErrUnexpectedEOF }
 		}},
@@ -285,7 +285,7 @@ func TestOptions(t *testing.T) {
 		{"one address twice", func(o *Options) { o.Addresses = []string{"a:1", "a:1"} }, "a:1 is given twice"},
 		{"pauses upside down", func(o *Options) { o.ReconnectMin, o.ReconnectMax = 2, 1 }, "longest pause between attempts, 1ns, is shorter than the shortest, 2ns"},
 		{"too much jitter", func(o *Options) { o.ReconnectJitter = 1.5 }, "attempts is 1.5; it must be from 0 to 1"},
-		{"jitter that is no number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "attempts is NaN; it must be"},
+		{"jitter that is not a number", func(o *Options) { o.ReconnectJitter = math.NaN() }, "attempts is NaN; it must be"},
 		{"negative wait", func(o *Options) { o.SwitchoverWait = -1 }, "switchover wait is -1ns"},
 		{"port 0", func(o *Options) { o.Addresses = []string{"a:1", "host:0"} }, `port of T-Server address "host:0" must be from 1 to 65535`},
 		{"negative window", func(o *Options) { o.RegisterWindow = -1 }, "window is -1"},

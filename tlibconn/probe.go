@@ -151,7 +151,7 @@ func (s *Session) adopt(c, old *connection, err error) {
 	s.setLink(event.Link{
 		State: event.LinkLoggingIn, Address: c.address, Attempt: 1, Lost: true, Reason: s.reason(err),
 	}, time.Now())
-	c.tellLogin()
+	c.reportLogin()
 	close(c.probe.adopted)
 	c.probe = nil
 }

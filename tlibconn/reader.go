@@ -155,13 +155,13 @@ func (c *connection) handle(read *event.Event) {
 	case e.Message.Type == wire.EventUserEvent:
 		// It never carries our ReferenceID (SEMANTICS.md, The screen-capture contract).
 	case !c.loggedIn:
-		c.takeLoginAnswer(e)
+		c.handleLoginAnswer(e)
 	case e.Message.Type == wire.EventLinkConnected:
-		c.takeLink(e, true)
+		c.handleLink(e, true)
 	case e.Message.Type == wire.EventLinkDisconnected:
-		c.takeLink(e, false)
+		c.handleLink(e, false)
 	default:
-		c.takeAnswer(e)
+		c.handleAnswer(e)
 	}
 }
 
@@ -169,7 +169,7 @@ func (c *connection) handle(read *event.Event) {
 // that is closed when there is room. The caller holds the session's lock.
 func (c *connection) noRoom(n int) <-chan struct{} {
 	x := &c.session.exchange
-	if x.takesMore(n) {
+	if x.acceptsMore(n) {
 		return nil
 	}
 	room := x.want()

@@ -137,7 +137,7 @@ func TestPlanner(t *testing.T) {
 			{at: "1h1m7s", address: "a", err: errClosedThere},
 			{at: "1h1m8s", address: "a"},
 		}},
-		{"the other goes on while one is left alone", nil, []step{
+		{"the other address is tried while one waits", nil, []step{
 			{at: "0s", address: "a", err: errLicense},
 			{at: "3.6s", address: "b", err: errRefusedThere},
 			{at: "5.6s", address: "b", err: errRefusedThere},
@@ -255,10 +255,10 @@ func TestPlannerSaysWhyItWaits(t *testing.T) {
 			want = fmt.Sprintf("; %d framing errors in a row, so it is not tried again for 7s", n+1)
 		}
 		if got := p.remark("a:1", errGarbage); got != want {
-			t.Errorf("after %d framing errors it says %q, want %q", n+1, got, want)
+			t.Errorf("after %d framing errors the remark is %q, want %q", n+1, got, want)
 		}
 		if got := p.remark("b:1", errGarbage) + p.remark("a:1", errRefusedThere); got != "" {
-			t.Errorf("of another address or error it says %q", got)
+			t.Errorf("for another address or error the remark is %q", got)
 		}
 	}
 }

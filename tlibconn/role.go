@@ -10,10 +10,10 @@ import (
 // ready reports whether the server is usable: primary, with its link up.
 func (c *connection) ready() bool { return c.loggedIn && c.linkUp && c.role == event.RolePrimary }
 
-// tellState reports the state of the link and the server's role; link holds what else is known
+// reportState reports the state of the link and the server's role; link holds what else is known
 // about the server. It begins or ends a registration round (SEMANTICS.md, Sessions and
 // registration).
-func (c *connection) tellState(link event.Link, at time.Time) {
+func (c *connection) reportState(link event.Link, at time.Time) {
 	s := c.session
 	link.Address, link.Role = c.address, c.role
 	switch {
@@ -34,11 +34,11 @@ func (c *connection) tellState(link event.Link, at time.Time) {
 	}
 	s.setLink(link, at)
 	c.wakeSender()
-	c.tellGuardian()
+	c.wakeGuardian()
 }
 
-// tellGuardian makes the session's own goroutine check the connection.
-func (c *connection) tellGuardian() {
+// wakeGuardian makes the session's own goroutine check the connection.
+func (c *connection) wakeGuardian() {
 	select {
 	case c.news <- struct{}{}:
 	default:
@@ -56,9 +56,9 @@ func (c *connection) askRole() {
 	}
 }
 
-// takeRole acts on the answer to askRole. A missing role means primary; an error leaves the
+// handleRole acts on the answer to askRole. A missing role means primary; an error leaves the
 // role unchanged.
-func (c *connection) takeRole(e *event.Event) {
+func (c *connection) handleRole(e *event.Event) {
 	if e.Message.Type != wire.EventServerInfo {
 		return
 	}
@@ -68,5 +68,5 @@ func (c *connection) takeRole(e *event.Event) {
 		return
 	}
 	c.role = link.Role
-	c.tellState(link, e.Time)
+	c.reportState(link, e.Time)
 }

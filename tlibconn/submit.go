@@ -28,7 +28,7 @@ func (s *Session) Queue(ctx context.Context, requests []Request) error {
 	for i := range requests {
 		bytes += requests[i].bytes()
 	}
-	if err := s.takes(bytes); err != nil {
+	if err := s.accepts(bytes); err != nil {
 		return err
 	}
 	for i := range requests {
@@ -71,16 +71,16 @@ func (s *Session) SetAllow(allow func(*Request) error) {
 	}
 }
 
-// takes returns nil if the session accepts requests whose events may need that many bytes, and
+// accepts returns nil if the session accepts requests whose events may need that many bytes, and
 // otherwise the reason. The caller holds the session's lock.
-func (s *Session) takes(bytes int) error {
+func (s *Session) accepts(bytes int) error {
 	if s.connection != nil {
 		bytes += s.connection.jobBytes
 	}
 	switch {
 	case s.exchange.closed:
 		return ErrClosed
-	case !s.exchange.takes(bytes):
+	case !s.exchange.accepts(bytes):
 		return ErrBehind
 	}
 	return nil
@@ -144,7 +144,7 @@ func (s *Session) enqueue(ctx context.Context, j *job) error {
 	if err := s.admit(j); err != nil {
 		return err
 	}
-	if !s.exchange.takes(s.connection.jobBytes + j.bytes()) {
+	if !s.exchange.accepts(s.connection.jobBytes + j.bytes()) {
 		return ErrBehind
 	}
 	s.connection.queueJob(j)

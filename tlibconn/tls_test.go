@@ -142,7 +142,7 @@ func TestTLS(t *testing.T) {
 		{"no name", nameless.Server(nil), trusting, []string{"its certificate lists no host names, and its common name is sip-a, not 127.0.0.1; " + tlsconn.RemedyServerName.String()}},
 		{"no name, another one asked for", nameless.Server(nil), tlsconn.Options{CAFile: files.ca, ServerName: "sip-b"}, []string{"its common name is sip-a, not sip-b; " + tlsconn.RemedyServerName.String()}},
 		{"wrong name asked for", local.Server(nil), tlsconn.Options{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a; " + tlsconn.RemedyServerName.String()}},
-		{"common name beside other names", sameName.Server(nil), tlsconn.Options{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a"}},
+		{"common name together with other names", sameName.Server(nil), tlsconn.Options{CAFile: files.ca, ServerName: "sip-a"}, []string{"its certificate is for 127.0.0.1, not for sip-a"}},
 		{"too old", old, tlsconn.Options{CAFile: files.ca, MinVersion: tls.VersionTLS13}, []string{"it supports no TLS version that is allowed here; " + tlsconn.RemedyMinVersion.String()}},
 		{"only RSA key exchange, not allowed", onlyRSA, trusting, []string{"it supports only RSA key exchange, which is off by default: anyone who obtains the server's key later can read what was recorded before; " + tlsconn.RemedyLegacy.String()}},
 		{"only 3DES and RC4", only3DES, trusting, []string{"it refuses the TLS connection: handshake failure"}},

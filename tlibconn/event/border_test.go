@@ -97,7 +97,7 @@ func TestUsualListAsText(t *testing.T) {
 		var b Batch
 		raw := body(t, wire.EventUserEvent, wire.Attribute{ID: wire.AttributeUserData, Wire: letter, Bytes: list.Bytes})
 		if e := b.AddMessage(KindMessage, raw, wire.Limits{}); e.Word() != (Word{}) {
-			t.Errorf("as %c it says %+v", letter, e.Word())
+			t.Errorf("as %c it is read as %+v", letter, e.Word())
 		}
 	}
 }

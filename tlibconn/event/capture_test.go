@@ -45,7 +45,7 @@ func TestParseCapture(t *testing.T) {
 		{name: "the first counts", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "enabled"), wire.TextPair(CaptureKey, "disabled")}, present: true, indication: Enabled, more: true},
 		{name: "screen-capture before the other key", pairs: []wire.KeyValue{wire.TextPair(IndicationKey, "paused"), wire.TextPair(CaptureKey, "enabled")}, present: true, indication: Enabled, more: true},
 		{name: "UTF-16", pairs: []wire.KeyValue{wire.UnicodePair(CaptureKey, "enabled")}, present: true, indication: Enabled},
-		{name: "UTF-16 that is no word", pairs: []wire.KeyValue{wire.UnicodePair(CaptureKey, "enablęd")}, present: true},
+		{name: "UTF-16 that is not a word", pairs: []wire.KeyValue{wire.UnicodePair(CaptureKey, "enablęd")}, present: true},
 		{name: "other case", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "Enabled")}, present: true},
 		{name: "spaces", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "enabled ")}, present: true},
 		{name: "empty", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "")}, present: true},
@@ -53,7 +53,7 @@ func TestParseCapture(t *testing.T) {
 		{name: "binary", pairs: []wire.KeyValue{wire.BinaryPair(CaptureKey, []byte("start"))}, present: true},
 		{name: "a list", pairs: []wire.KeyValue{wire.ListPair(CaptureKey, wire.TextPair(CaptureKey, "start"))}, present: true},
 		{name: "long", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, strings.Repeat("start", 50))}, present: true},
-		{name: "the first is no word", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "?"), wire.TextPair(CaptureKey, "start")}, present: true, more: true},
+		{name: "the first is not a word", pairs: []wire.KeyValue{wire.TextPair(CaptureKey, "?"), wire.TextPair(CaptureKey, "start")}, present: true, more: true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := parse(t, test.pairs...)

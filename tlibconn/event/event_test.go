@@ -53,11 +53,11 @@ func TestUsualListIsWhole(t *testing.T) {
 	whole := userData(t, wire.TextPair(CaptureKey, "enabled")).Bytes
 	for n := range len(whole) {
 		if w, ok := usualWord(whole[:n]); ok {
-			t.Errorf("the first %d of %d bytes say %+v", n, len(whole), w)
+			t.Errorf("the first %d of %d bytes are read as %+v", n, len(whole), w)
 		}
 	}
 	if w, ok := usualWord(append(whole[:len(whole):len(whole)], 0)); ok {
-		t.Errorf("with a byte left over the list says %+v", w)
+		t.Errorf("with an extra byte the list is read as %+v", w)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestTheLastOfAnAttributeCounts(t *testing.T) {
 		{"two of each", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.LongAttribute(wire.AttributeConnID, 6), stop}, "7002", 6, VerbStop},
 		{"the first of the wrong type", []wire.Attribute{number, text, wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 0}), dn, call, start}, "7001", 5, VerbStart},
 		{"the last of the wrong type", []wire.Attribute{dn, call, start, number, text, wire.BinaryAttribute(wire.AttributeUserData, []byte{0, 0})}, "", 0, VerbNone},
-		{"the last is no list", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeUserData, "stop")}, "7001", 5, VerbNone},
+		{"the last is not a list", []wire.Attribute{dn, call, start, wire.TextAttribute(wire.AttributeUserData, "stop")}, "7001", 5, VerbNone},
 		{"an integer", []wire.Attribute{dn, wire.IntAttribute(wire.AttributeConnID, -1)}, "7001", 0xffffffff, VerbNone},
 		{"long text", []wire.Attribute{{ID: wire.AttributeThisDN, Wire: wire.WireLongText, Bytes: []byte("7001")}}, "7001", 0, VerbNone},
 		{"an empty DN", []wire.Attribute{wire.TextAttribute(wire.AttributeThisDN, "")}, "", 0, VerbNone},
@@ -160,6 +160,6 @@ func FuzzAddMessage(f *testing.F) {
 
 func TestTheAccountHoldsAnEvent(t *testing.T) {
 	if size := unsafe.Sizeof(Event{}); size > eventBytes {
-		t.Errorf("an event takes %d bytes, the account says %d", size, eventBytes)
+		t.Errorf("an event uses %d bytes, but %d are counted", size, eventBytes)
 	}
 }
