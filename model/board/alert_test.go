@@ -97,7 +97,7 @@ func TestWatchStopped(t *testing.T) {
 					want = test.told
 				}
 				if count != want || count > 0 && first != (Alert{Kind: WatchStopped, Key: key(dn)}) {
-					t.Errorf("watching for %d told %d, %+v, want %d", watch, count, first, want)
+					t.Errorf("watching for %d reported %d, %+v, want %d", watch, count, first, want)
 				}
 			}
 		})

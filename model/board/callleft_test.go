@@ -157,7 +157,7 @@ func TestCallsThatLeftAreBounded(t *testing.T) {
 	}
 	for i := range uint64(MaxCaptures) {
 		if !r.hasLeft(0x100 + i) {
-			t.Errorf("it is forgotten that the call %x of a capture has left", 0x100+i)
+			t.Errorf("the board forgot that the call %x of a capture ended", 0x100+i)
 		}
 	}
 	if last := fmt.Sprintf("%x", r.left[maxLeft-1]); last != fmt.Sprintf("%x", 0x1000+10*maxLeft-1) {

@@ -84,7 +84,7 @@ func TestRenameReachesCapturesAndCommands(t *testing.T) {
 	d.after(AliasTime - time.Second)
 	d.user(dn, "disabled", connA)
 	if got := d.row(dn).Capture(); got.ConnID != connB || got.State != StateOff {
-		t.Fatalf("within the alias time the old name gives %+v", got)
+		t.Fatalf("within the alias time the old ConnID gives %+v", got)
 	}
 	d.after(2 * time.Second)
 	d.user(dn, "enabled", connA)

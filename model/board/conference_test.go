@@ -128,7 +128,7 @@ func TestOriginalCall(t *testing.T) {
 		}
 		d.call(wire.EventPartyChanged, dn, 0xc1, wire.LongAttribute(wire.AttributePreviousConnID, connB))
 		if got := original(d, 0xc1); got != 0 || len(d.row(dn).Calls()) != 1 {
-			t.Errorf("the conference consult call about %x", got)
+			t.Errorf("the conference is a consult call about %x", got)
 		}
 	}
 	d := newDesk(t, Options{}, dn)

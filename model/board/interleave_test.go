@@ -291,7 +291,7 @@ func TestAnswersToNothingAreCountedOnly(t *testing.T) {
 	id := d.send("7001", event.VerbStart)
 	d.message(wire.EventACK, reference(4711))
 	if c, _ := d.b.Command(id); c.Life != LifeSent {
-		t.Fatalf("an ACK that nobody waits for made the command %v", c.Life)
+		t.Fatalf("an ACK that no request was waiting for made the command %v", c.Life)
 	}
 	if got := d.b.Diagnostics().Unmatched; got != 1 {
 		t.Fatalf("%d unmatched answers are counted, want 1", got)

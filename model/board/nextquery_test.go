@@ -85,7 +85,7 @@ func TestNothingIsDue(t *testing.T) {
 	d := newDesk(t, Options{}, dn)
 	d.b.siteOf("sip").asking.held = true
 	if at, ok := d.b.NextDeadline(); ok {
-		t.Errorf("nobody waits to be asked, and something is due at %v", at)
+		t.Errorf("no DN waits for a query, and something is due at %v", at)
 	}
 }
 

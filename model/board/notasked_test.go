@@ -57,7 +57,7 @@ func TestARejectedQueryIsAskedAgain(t *testing.T) {
 		t.Fatalf("asked %q", dnsOf(got))
 	}
 	if _, ok := d.row("1").NotAsked(); !ok {
-		t.Fatal("taken for asked before T-Server took it")
+		t.Fatal("counted as sent before T-Server accepted it")
 	}
 	d.leave(got[0])
 	d.ack(CommandID(got[0].ID))

@@ -169,7 +169,7 @@ func TestAnAnswerTellsTheAgent(t *testing.T) {
 		t.Errorf("without a word the agent is %+v", got)
 	}
 	if got := ask(d.extensions(textPair("AgentStatus", "3"))); got != before {
-		t.Errorf("not ready still: the agent is %+v", got)
+		t.Errorf("still not ready: the agent is %+v", got)
 	}
 	got := ask(d.extensions(textPair("AgentStatus", "2")), wire.TextAttribute(wire.AttributeAgentID, "bob"))
 	if got.ID != "bob" || got.State != AgentReady || got.Reason != "" {
@@ -209,13 +209,13 @@ func TestAResyncThatFails(t *testing.T) {
 		t.Errorf("after the request-timeout: %+v", got)
 	}
 	if again := d.b.TakeResyncFailures(); len(again) != 0 {
-		t.Errorf("told twice: %+v", again)
+		t.Errorf("reported twice: %+v", again)
 	}
 	// An answer after its time changes nothing.
 	d.call(wire.EventEstablished, "1", connA)
 	d.addressInfo("1", wire.EventAddressInfo, d.extensions(textPair("status", "0")))
 	if len(d.row("1").Calls()) != 1 {
-		t.Error("an answer that nobody waits for took a call away")
+		t.Error("an answer that no request was waiting for removed a call")
 	}
 	e := d.encoded(event.KindUndecodable, event.Request{Kind: event.RequestAddress}, wire.EventAddressInfo)
 	e.DN, e.Problem = "1", "nonsense"
@@ -325,7 +325,7 @@ func TestAnUnsentResync(t *testing.T) {
 	}
 	unsent(event.ObstacleNone)
 	if got := d.b.TakeResyncFailures(); len(got) != 1 || got[0].Why != "in the way" {
-		t.Fatalf("told of %+v", got)
+		t.Fatalf("reported %+v", got)
 	}
 	if d.b.siteList[0].asking.resyncs != 0 {
 		t.Error("a request is open")
@@ -361,7 +361,7 @@ func TestALossForgetsResyncs(t *testing.T) {
 				t.Errorf("asks about %q", got)
 			}
 			if len(d.b.TakeResyncFailures()) != 0 {
-				t.Error("what was forgotten failed")
+				t.Error("a forgotten request failed")
 			}
 		})
 	}

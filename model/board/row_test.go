@@ -44,7 +44,7 @@ func TestTheLastCommandFails(t *testing.T) {
 	d := newDesk(t, Options{AutomaticQueries: true}, dn)
 	r := d.row(dn)
 	if _, ok := r.Foreign(); ok || r.LastCommandFails() || r.WaitsFor(event.VerbStart) {
-		t.Fatal("there was no command and no foreign word yet")
+		t.Fatal("there was no command and no foreign value yet")
 	}
 	start := d.send(dn, event.VerbStart)
 	if r.LastCommandFails() || !r.WaitsFor(event.VerbStart) || r.WaitsFor(event.VerbStop) {
@@ -55,7 +55,7 @@ func TestTheLastCommandFails(t *testing.T) {
 		t.Fatal("start went unanswered")
 	}
 	if d.user(dn, "enabled", 0); r.LastCommandFails() {
-		t.Fatal("what start asked for has come")
+		t.Fatal("the indication that start asked for arrived")
 	}
 	d.b.wantQuery(r, d.now.Add(time.Second), false)
 	for _, c := range d.b.NextQueries(d.now, nil) {

@@ -341,7 +341,7 @@ func TestOnEnd(t *testing.T) {
 	d.ack(d.send("7001", event.VerbStart))
 	d.user("7001", "enabled", 0)
 	if len(told) != 2 || !automatic[0] || automatic[1] || told[0].Verb != event.VerbQuery || told[1].Verb != event.VerbStart {
-		t.Fatalf("told of %+v, automatic: %v", told, automatic)
+		t.Fatalf("reported %+v, automatic: %v", told, automatic)
 	}
 	if got := told[0].Indicated.Sub(told[0].Sent); got != 40*time.Millisecond || told[0].Life != LifeConfirmed {
 		t.Errorf("the query was %s after %s", told[0].Life, got)
@@ -350,7 +350,7 @@ func TestOnEnd(t *testing.T) {
 	d.ack(d.send("7001", event.VerbStop))
 	d.user("7001", "disabled", 0)
 	if len(told) != 2 {
-		t.Errorf("told of %d commands after the end of it", len(told))
+		t.Errorf("%d commands were reported after OnEnd(nil)", len(told))
 	}
 }
 

@@ -437,11 +437,11 @@ func TestStoppedIsToldOnce(t *testing.T) {
 		d := recorded(t, Options{Watch: c.watch})
 		d.user(dn, "disabled", connA)
 		if _, count := d.b.TakeAlerts(); count != 0 {
-			t.Errorf("watching for %d it is told before it is decided", c.watch)
+			t.Errorf("watching for %d, it is reported before it is decided", c.watch)
 		}
 		d.wait(StopTime)
 		if first, count := d.b.TakeAlerts(); count != 1 || first != c.want {
-			t.Errorf("watching for %d told %d, %+v, want %+v", c.watch, count, first, c.want)
+			t.Errorf("watching for %d reported %d, %+v, want %+v", c.watch, count, first, c.want)
 		}
 		d.user(dn, "enabled", connA)
 		d.user(dn, "disabled", connA)
@@ -450,7 +450,7 @@ func TestStoppedIsToldOnce(t *testing.T) {
 		d.call(wire.EventReleased, dn, connA)
 		d.wait(StopTime)
 		if first, count := d.b.TakeAlerts(); count != 0 {
-			t.Errorf("watching for %d it is told again: %+v", c.watch, first)
+			t.Errorf("watching for %d, it is reported again: %+v", c.watch, first)
 		}
 	}
 }

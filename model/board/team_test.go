@@ -177,7 +177,7 @@ func TestDNsWithoutATeam(t *testing.T) {
 		d.goUnanswered(team(name, 3)...)
 		d.wantSilent("", "one group")
 		if !d.b.Silence("sip").Silent || d.b.sites["sip"].silentTeams != nil {
-			t.Error("the site is not silent, or a team is besides")
+			t.Error("the site is not silent, or a team is as well")
 		}
 	}
 }

@@ -84,7 +84,7 @@ func TestWhatIsSaidOfARowAside(t *testing.T) {
 		}
 		d.b.putAside(r)
 		if _, said := r.NotAsked(); said != rejected {
-			t.Errorf("rejected %v: it is said: %v", rejected, said)
+			t.Errorf("rejected %v: it is reported: %v", rejected, said)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func TestRoomForProbes(t *testing.T) {
 	for probing, want := range map[int]bool{0: true, probingMost - SilenceProbes: true, probingMost - SilenceProbes + 1: false, probingMost: false} {
 		s.asking.probing = probing
 		if _, ok := d.b.nextProbing(s); ok != want {
-			t.Errorf("with %d on the way: %v, want %v", probing, ok, want)
+			t.Errorf("with %d in flight: %v, want %v", probing, ok, want)
 		}
 	}
 }

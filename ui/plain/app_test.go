@@ -14,7 +14,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestStart says the connection and counts, and not a line for each DN.
+// TestStart writes the connection and the counts, and not a line for each DN.
 func TestStart(t *testing.T) {
 	l := newListener(t, func(o *Options, _ *model.Options) {
 		o.Opening, o.Warning = "This comes first.", "TLS NOT VERIFIED"
@@ -61,8 +61,7 @@ func TestStartWithoutAnEnd(t *testing.T) {
 	l.tells("2 DNs, 1 registered")
 }
 
-// TestCommandLife announces each step of a command, and its outcome with the
-// state.
+// TestCommandLife announces each step of a command, and its outcome with the state.
 func TestCommandLife(t *testing.T) {
 	l := upListener(t, nil, dns(2)...)
 	l.line("start 7001")
@@ -93,7 +92,8 @@ func TestCommandLife(t *testing.T) {
 	l.says("14:02:15 7002: start by another client")
 }
 
-// TestCommandThatIsTypedTwice is refused while the first has no outcome, in words and for the exit code.
+// TestCommandThatIsTypedTwice: it is refused while the first is open, in words and in the
+// exit code.
 func TestCommandThatIsTypedTwice(t *testing.T) {
 	l := upListener(t, nil, dns(2)...)
 	l.line("start 7001")
@@ -120,7 +120,7 @@ func TestRejected(t *testing.T) {
 	l.says("14:02:10 7001 A. Ødegård: start sent", "14:02:10 7001 A. Ødegård: start rejected 53 no␍␊way␛[31m")
 }
 
-// TestQuestion has only the whole word yes do what a question asks.
+// TestQuestion: only the whole word yes confirms a question.
 func TestQuestion(t *testing.T) {
 	l := upListener(t, nil, dns(12)...)
 	const question = "Stop the capture of 1 DN (7001)? Type yes or no."
@@ -151,7 +151,7 @@ func TestQuestion(t *testing.T) {
 	l.sends()
 }
 
-// TestRefused has the model's own rules hold for typed lines.
+// TestRefused: the model's own rules apply to typed lines.
 func TestRefused(t *testing.T) {
 	t.Run("read-only", func(t *testing.T) {
 		l := upListener(t, func(_ *Options, o *model.Options) { o.ReadOnly = true }, dns(1)...)
@@ -183,7 +183,7 @@ func TestRefused(t *testing.T) {
 	})
 }
 
-// TestReconnect tells a loss, each new reason once, and counts at the end.
+// TestReconnect announces a loss, each new reason once, and the counts at the end.
 func TestReconnect(t *testing.T) {
 	l := upListener(t, nil, dns(2)...)
 	l.indicate("7002", "enabled")
@@ -214,8 +214,8 @@ func TestReconnect(t *testing.T) {
 	)
 }
 
-// TestMany folds many changes at once into counts, and says them every two
-// seconds at most.
+// TestMany folds many changes at once into counts, and writes them every two seconds at
+// most.
 func TestMany(t *testing.T) {
 	all := dns(50)
 	l := upListener(t, nil, all...)
@@ -226,14 +226,14 @@ func TestMany(t *testing.T) {
 	l.says("14:02:10 21 changes: 21 DNs now recording.")
 	l.later(paceTime - time.Nanosecond)
 	for _, entry := range all[:mostLines+1] {
-		l.indicate(entry.DN, "paused") // against what was said a moment ago
+		l.indicate(entry.DN, "paused") // contradicts what was indicated a moment ago
 	}
 	l.flush()
 	l.says()
 	l.later(time.Nanosecond)
 	l.says("14:02:12 21 changes: 21 DNs now paused, 21 new faults. Type list state:fault to see which.")
 
-	// One by one they are no fewer.
+	// One by one, the limit is the same.
 	l.later(3 * time.Second)
 	for _, entry := range all {
 		l.indicate(entry.DN, "enabled")
@@ -308,7 +308,7 @@ func TestSilence(t *testing.T) {
 	l.tells("The recorder answers again.")
 }
 
-// TestSilentTeams tells which team's recorder is silent, and that it is no more. A
+// TestSilentTeams announces which team's recorder is silent, and the end of the silence. A
 // silence of the site covers its teams.
 func TestSilentTeams(t *testing.T) {
 	entries := dns(12)
@@ -355,7 +355,7 @@ func TestSilentTeams(t *testing.T) {
 	}
 }
 
-// TestManySilentTeams counts where naming each would be too much.
+// TestManySilentTeams counts the teams if there are too many to name.
 func TestManySilentTeams(t *testing.T) {
 	for teams, want := range map[int]string{
 		say.MostTeams:     "The recorder of team n1 is silent",
@@ -428,8 +428,8 @@ func hasQuit(effects []effect.Effect) bool {
 	return false
 }
 
-// TestScript has a line of a script wait for the registrations, and for the
-// commands before it.
+// TestScript: a line of a script waits for the registrations, and for the commands before
+// it.
 func TestScript(t *testing.T) {
 	l := newListener(t, func(o *Options, _ *model.Options) { o.Script = true }, dns(2)...)
 	takes := func(want bool, when string) {

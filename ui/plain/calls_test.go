@@ -16,8 +16,8 @@ func (l *listener) indicateCall(dn, word string) {
 	l.message(wire.EventUserEvent, thisDN(dn), l.capture(word), wire.LongAttribute(wire.AttributeConnID, 0xc1))
 }
 
-// TestCaptureOfAnotherCall says whose call a capture is of, where that is not the
-// call that is said beside it.
+// TestCaptureOfAnotherCall: the line names the call of a capture that is not the current
+// one.
 func TestCaptureOfAnotherCall(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.call(wire.EventEstablished, "7001", 0xc1)
@@ -44,7 +44,7 @@ func TestCaptureOfAnotherCall(t *testing.T) {
 	l.tells("7001 by call: ConnID 00000000000000c1, recording, heard at 14:02:10, the call has ended\n")
 }
 
-// TestCaptureGoesOnAfterItsCall: it is news that a recorder still records.
+// TestCaptureGoesOnAfterItsCall: a recorder that still records is news.
 func TestCaptureGoesOnAfterItsCall(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.call(wire.EventEstablished, "7001", 0xc1)
@@ -57,8 +57,8 @@ func TestCaptureGoesOnAfterItsCall(t *testing.T) {
 	l.says("14:02:10 7001 A. Ødegård: recording after the call")
 }
 
-// TestStoppedUnasked announces a capture that stops during a call, and takes the
-// word that acknowledges it.
+// TestStoppedUnasked announces a capture that stops during a call, and accepts the line
+// that acknowledges it.
 func TestStoppedUnasked(t *testing.T) {
 	l := upListener(t, nil, dns(2)...)
 	for _, dn := range []string{"7001", "7002"} {
@@ -92,7 +92,7 @@ func TestStoppedUnasked(t *testing.T) {
 	}
 }
 
-// TestCallsInWords says all that is known of a call and of an agent.
+// TestCallsInWords: show reports all that is known about a call and an agent.
 func TestCallsInWords(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.call(wire.EventHeld, "7001", 0xc1)

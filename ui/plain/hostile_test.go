@@ -13,9 +13,8 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestHostile lets texts of every kind come from the network, the DN file and
-// the keyboard: what is written stays plain lines (listener.said checks them), and
-// nothing grows.
+// TestHostile: texts of every kind arrive from the network, the DN file and the keyboard.
+// The output stays plain lines (listener.said checks them), and nothing grows.
 func TestHostile(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		nasty := rapid.SampledFrom([]string{"\x1b[2J", "\r\n", "\x07", "\u202e", "\x9b31m", "\xff", "北京", "7001", "-", ",", "state:", " ", strings.Repeat("x", 3000)})
@@ -55,10 +54,10 @@ func TestHostile(t *testing.T) {
 				l.line("show 7001")
 			}
 			if m := l.app.model; m.Overlay().Prompt() != nil || m.Overlay().Picker() != nil {
-				r.Fatal("the model waits for keys that nobody can press here")
+				r.Fatal("the model waits for keys that no one can press here")
 			}
 			if said := l.said(); !utf8.ValidString(said) {
-				r.Fatalf("this is no UTF-8: %q", said)
+				r.Fatalf("this is not valid UTF-8: %q", said)
 			}
 		}
 		if t.Failed() {
@@ -67,7 +66,7 @@ func TestHostile(t *testing.T) {
 	})
 }
 
-// TestRowsLeave has a DN leave the board, and another come.
+// TestRowsLeave removes a DN from the board and adds another.
 func TestRowsLeave(t *testing.T) {
 	l := upListener(t, nil, dns(2)...)
 	l.app.model.Board().Remove(l.now, board.Key{Site: site, DN: "7002"})

@@ -152,7 +152,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestEveryVerb holds that each capture action of the board can be typed.
+// TestEveryVerb checks that each capture action of the board can be typed.
 func TestEveryVerb(t *testing.T) {
 	for _, action := range model.Actions() {
 		if action.Verb == 0 {

@@ -21,7 +21,7 @@ const site = "sip-a"
 // startOfTest is the time at which a test starts.
 var startOfTest = time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
 
-// listener is an App that is fed batches as a session makes them, and a clock that
+// listener is an App that receives batches as a session builds them, and a clock that
 // moves only when a test moves it.
 type listener struct {
 	t       *testing.T
@@ -52,8 +52,8 @@ func newListenerAt(t *testing.T, now time.Time, change func(*Options, *model.Opt
 	return l
 }
 
-// upListener is a listener whose link is up and whose DNs are registered and off;
-// what it has said until then is left out.
+// upListener is a listener whose link is up and whose DNs are registered and off. Its
+// lines until then are discarded.
 func upListener(t *testing.T, change func(*Options, *model.Options), entries ...board.Entry) *listener {
 	l := newListenerAt(t, startOfTest.Add(-time.Minute), change, entries...)
 	l.up(entries...)
@@ -81,7 +81,7 @@ func (l *listener) update(msg model.Msg) { l.did(l.app.Update(msg)) }
 
 func (l *listener) line(text string) { l.did(l.app.Line(l.now, text)) }
 
-// later lets time pass.
+// later advances the time.
 func (l *listener) later(d time.Duration) {
 	l.now = l.now.Add(d)
 	l.update(model.Tick{Now: l.now})
@@ -117,7 +117,7 @@ func (l *listener) capture(word string) wire.Attribute {
 
 func (l *listener) indicate(dn, word string) { l.feed.Indicate(dn, word, 0) }
 
-// leave lets the commands of the effects so far leave, and returns them.
+// leave sends the commands of the effects so far, and returns them.
 func (l *listener) leave() []event.Command {
 	var commands []event.Command
 	for _, e := range l.effects {
@@ -133,8 +133,7 @@ func (l *listener) leave() []event.Command {
 	return commands
 }
 
-// sends fails unless exactly these commands are to be sent, as in "stop 7001";
-// they leave.
+// sends fails unless exactly these commands are due, as in "stop 7001"; it sends them.
 func (l *listener) sends(want ...string) []event.Command {
 	l.t.Helper()
 	commands := l.leave()
@@ -150,7 +149,7 @@ func (l *listener) sends(want ...string) []event.Command {
 
 func (l *listener) accept(c event.Command) { l.feed.Accept(c) }
 
-// confirm has commands accepted and done.
+// confirm has commands accepted and confirmed.
 func (l *listener) confirm(commands ...event.Command) {
 	words := map[event.Indication]string{event.Enabled: "enabled", event.Paused: "paused", event.Disabled: "disabled"}
 	for _, c := range commands {
@@ -160,8 +159,8 @@ func (l *listener) confirm(commands ...event.Command) {
 	l.flush()
 }
 
-// said returns what has been written since the last call, and checks that it is
-// plain text in lines.
+// said returns what was written since the last call, and checks that it is plain text in
+// lines.
 func (l *listener) said() string {
 	l.t.Helper()
 	var out bytes.Buffer
@@ -179,7 +178,7 @@ func (l *listener) said() string {
 	text := out.String()
 	for line := range strings.Lines(text) {
 		if _, err := time.Parse(clock+" ", line[:min(len(line), len(clock)+1)]); err != nil || !strings.HasSuffix(line, "\n") {
-			l.t.Errorf("this is no line that begins with its time: %q", line)
+			l.t.Errorf("this is not a line that begins with its time: %q", line)
 		}
 		if i := strings.IndexFunc(strings.TrimSuffix(line, "\n"), unicode.IsControl); i >= 0 {
 			l.t.Errorf("this line holds a control character: %q", line)
@@ -188,7 +187,7 @@ func (l *listener) said() string {
 	return text
 }
 
-// says fails unless exactly these lines have been written since the last call.
+// says fails unless exactly these lines were written since the last call.
 func (l *listener) says(want ...string) {
 	l.t.Helper()
 	got := l.said()
@@ -197,7 +196,7 @@ func (l *listener) says(want ...string) {
 	}
 }
 
-// tells fails unless the text is in what has been written since the last call.
+// tells fails unless the text was written since the last call.
 func (l *listener) tells(want ...string) {
 	l.t.Helper()
 	got := l.said()

@@ -14,12 +14,12 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestEachMessageOfALine knows all messages that this package tells the model: a note
-// of an error behind an order is a line that was not carried out.
+// TestEachMessageOfALine knows all messages that this package sends to the model: an error
+// note after an order means that the line failed.
 func TestEachMessageOfALine(t *testing.T) {
 	orders := map[string]bool{
 		"Command": true, "Resynchronise": true, "Acknowledge": true, "OverlayKey": true, "Do": true,
-		// The model refuses none of these: what a line may get wrong is refused here.
+		// The model refuses none of these: this package refuses their errors.
 		"Mark": false, "SetFilter": false, "OverlayShown": false, "Tick": false,
 	}
 	messages := map[string]model.Msg{
@@ -60,8 +60,8 @@ func TestEachMessageOfALine(t *testing.T) {
 	}
 }
 
-// toldMessage is the name of the message that a call tells or updates the model with,
-// "" for none.
+// toldMessage returns the name of the message with which a call updates the model, "" for
+// none.
 func toldMessage(node ast.Node) string {
 	call, ok := node.(*ast.CallExpr)
 	if !ok || len(call.Args) != 1 {
@@ -78,7 +78,7 @@ func toldMessage(node ast.Node) string {
 	return ""
 }
 
-// TestRefusedOrdersEndAScript is about the lines that the model refuses.
+// TestRefusedOrdersEndAScript has the lines that the model refuses.
 func TestRefusedOrdersEndAScript(t *testing.T) {
 	down := func(l *listener) {
 		l.link(event.Link{State: event.LinkDown})
@@ -109,8 +109,8 @@ func TestRefusedOrdersEndAScript(t *testing.T) {
 	}
 }
 
-// TestAResyncThatWasNotSent counts and ends the script at its line, whenever it becomes
-// known; what is tried again has not failed.
+// TestAResyncThatWasNotSent counts as a failure and ends the script at its line, whenever
+// it becomes known; a request that is tried again has not failed.
 func TestAResyncThatWasNotSent(t *testing.T) {
 	unsent := func(obstacle event.Obstacle) *listener {
 		l := scriptWorld(t, false)
@@ -133,7 +133,7 @@ func TestAResyncThatWasNotSent(t *testing.T) {
 	}
 }
 
-// TestARefusalIsSaidAgain: who asks twice is answered twice.
+// TestARefusalIsSaidAgain: a line that is refused twice is answered twice.
 func TestARefusalIsSaidAgain(t *testing.T) {
 	l := upListener(t, nil, dns(3)...)
 	for range 2 {

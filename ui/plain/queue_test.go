@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// slow is an output that takes a line when it is told to.
+// slow is an output that accepts a line when it is told to.
 type slow struct {
 	lines chan string
 	err   error
@@ -22,8 +22,8 @@ func (s *slow) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestSlowOutput adds without end while nothing is taken: nobody waits, what is
-// held is bounded, and what was left out is counted where it would have stood.
+// TestSlowOutput adds lines without end while none is written: nothing waits, the queue is
+// bounded, and the omitted lines are counted in their place.
 func TestSlowOutput(t *testing.T) {
 	q := NewQueue()
 	const all = 100_000

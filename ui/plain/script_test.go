@@ -15,8 +15,7 @@ func scriptWorld(t *testing.T, keepGoing bool) *listener {
 	return upListener(t, func(o *Options, _ *model.Options) { o.Script, o.KeepGoing = true, keepGoing }, dns(3)...)
 }
 
-// TestAScriptThatFailsStops: whatever the line is that was not carried out, what
-// stands behind it is not carried out either.
+// TestAScriptThatFailsStops: whatever line fails, the lines after it are not carried out.
 func TestAScriptThatFailsStops(t *testing.T) {
 	for _, line := range []string{
 		"filter tem:night", "filter state:x", "list xx:", "mark 9999", "unmark 9999", "show 9999", "messages many",
@@ -44,7 +43,7 @@ func TestAScriptThatFailsStops(t *testing.T) {
 	}
 }
 
-// TestAScriptGoesOnBehindWhatWasDone: these lines do nothing, and that is all right.
+// TestAScriptGoesOnBehindWhatWasDone: these lines do nothing, which is not a failure.
 func TestAScriptGoesOnBehindWhatWasDone(t *testing.T) {
 	l := scriptWorld(t, false)
 	for _, line := range []string{"", "unmark", "cancel", "filter", "follow", "unlock", "stop 7001", "no", "filter dn:7001", "list", "start shown"} {
@@ -56,7 +55,7 @@ func TestAScriptGoesOnBehindWhatWasDone(t *testing.T) {
 	l.sends("start 7001")
 }
 
-// TestAScriptThatFailsAsksNothing: a question that is open takes no yes any more.
+// TestAScriptThatFailsAsksNothing: a yes no longer confirms an open question.
 func TestAScriptThatFailsAsksNothing(t *testing.T) {
 	l := scriptWorld(t, false)
 	l.line("stop 7001")
@@ -68,7 +67,7 @@ func TestAScriptThatFailsAsksNothing(t *testing.T) {
 	l.sends()
 }
 
-// TestAScriptWhoseYesIsRefused: what was asked for is refused behind the answer.
+// TestAScriptWhoseYesIsRefused: the requested command is refused after the answer.
 func TestAScriptWhoseYesIsRefused(t *testing.T) {
 	l := scriptWorld(t, false)
 	l.line("stop 7001")
@@ -77,12 +76,12 @@ func TestAScriptWhoseYesIsRefused(t *testing.T) {
 	l.flush()
 	l.line("yes")
 	if !l.app.Failed() || !l.app.Stopped() {
-		t.Errorf("it counts for nothing: %q", l.said())
+		t.Errorf("it does not count: %q", l.said())
 	}
 	l.sends()
 }
 
-// TestKeepGoing carries out what follows, but for what a refused line was to say.
+// TestKeepGoing carries out the following lines, except those that rely on a refused line.
 func TestKeepGoing(t *testing.T) {
 	l := scriptWorld(t, true)
 	l.line("filter tem:night")
@@ -99,8 +98,8 @@ func TestKeepGoing(t *testing.T) {
 	}
 }
 
-// TestKeepGoingWithdrawsAQuestion: a yes answers the question in the line before it and
-// no other, and what stands between is carried out.
+// TestKeepGoingWithdrawsAQuestion: a yes answers only the question of the line before it,
+// and lines between the two are carried out.
 func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	l := scriptWorld(t, true)
 	l.line("stop 7001")
@@ -125,12 +124,12 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	l.line("yes")
 	l.sends()
 	if !l.app.Failed() {
-		t.Error("it counts for nothing")
+		t.Error("it does not count")
 	}
 }
 
-// TestARangeBeyondTheBoard is carried out for the DNs that are there, whatever asks for
-// it, is told, and counts; a script goes on behind it.
+// TestARangeBeyondTheBoard is carried out for the DNs on the board, whatever the line is.
+// The others are reported and count as a failure; a script continues.
 func TestARangeBeyondTheBoard(t *testing.T) {
 	for _, word := range []string{"query", "start", "mark", "unmark", "acknowledge", "resync"} {
 		l := scriptWorld(t, false)
@@ -142,7 +141,7 @@ func TestARangeBeyondTheBoard(t *testing.T) {
 	}
 }
 
-// TestAnAnswerWithoutAQuestion counts as a line that was not carried out.
+// TestAnAnswerWithoutAQuestion counts as a line that failed.
 func TestAnAnswerWithoutAQuestion(t *testing.T) {
 	for _, line := range []string{"yes", "No"} {
 		l := scriptWorld(t, false)
@@ -154,7 +153,7 @@ func TestAnAnswerWithoutAQuestion(t *testing.T) {
 	}
 }
 
-// TestAQuestionStandsAtATerminal: whoever reads it can answer it after another line.
+// TestAQuestionStandsAtATerminal: a person who reads it can answer it after another line.
 func TestAQuestionStandsAtATerminal(t *testing.T) {
 	l := upListener(t, nil, dns(3)...)
 	l.line("stop 7001")
@@ -164,15 +163,15 @@ func TestAQuestionStandsAtATerminal(t *testing.T) {
 	l.sends("stop 7001")
 }
 
-// TestShownAndMarkedAfterARefusedLine is about people at a terminal, too: who
-// listens to the board may miss that a line was refused.
+// TestShownAndMarkedAfterARefusedLine concerns people at a terminal, too: a person who
+// listens to the board may miss a refusal.
 func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 	const shown, marked = "other DNs may be shown than you mean", "other DNs may be marked than you mean"
 	const tooMany = "more DNs may be marked than you mean: type unmark"
 	for _, test := range []struct {
 		lines []string
 		then  string
-		want  string // "" for carried out
+		want  string // "" if it is carried out
 	}{
 		{[]string{"filter xx:y"}, "start shown", shown},
 		{[]string{"filter xx:y"}, "mark shown", shown},
@@ -219,13 +218,13 @@ func TestShownAndMarkedAfterARefusedLine(t *testing.T) {
 	}
 }
 
-// TestRefusedLine is a line that the front cannot take.
+// TestRefusedLine: a line that the front cannot read.
 func TestRefusedLine(t *testing.T) {
 	l := scriptWorld(t, false)
 	l.did(l.app.Refused(l.now, "stop 70", "it has no line end"))
 	l.tells("Line 1 is not carried out, because it has no line end: stop 70")
 	if !l.app.Failed() || !l.app.Stopped() {
-		t.Error("it counts for nothing")
+		t.Error("it does not count")
 	}
 	l.later(time.Second)
 	l.sends()
@@ -235,8 +234,8 @@ func TestRefusedLine(t *testing.T) {
 	l.sends("start 7001")
 }
 
-// TestWordsBehindAListOfDNs are read as texts: a blank ends the list, and that is said
-// where they look like DNs.
+// TestWordsBehindAListOfDNs: they are read as texts. A blank ends the list, and an error
+// reports that if they look like DNs.
 func TestWordsBehindAListOfDNs(t *testing.T) {
 	const says = `%q is read as a text to find in the row; separate the DNs of a list by commas: %s.`
 	for _, test := range []struct{ line, word, list string }{
@@ -264,8 +263,8 @@ func TestWordsBehindAListOfDNs(t *testing.T) {
 	}
 }
 
-// TestAFilterWithoutAValue shows all to nobody: it is refused, counts, and shown is not
-// trusted behind it.
+// TestAFilterWithoutAValue matches everything, which no one intends: it is refused and
+// counts as a failure, and the word shown is not trusted after it.
 func TestAFilterWithoutAValue(t *testing.T) {
 	for _, line := range []string{`filter ""`, "filter dn:", `filter dn:""`, "filter !dn:", "filter team:", "filter agent:", "filter label:", "filter fault:", "filter state:", "filter team:=", `filter 7001 ""`} {
 		l := scriptWorld(t, true)
@@ -286,7 +285,7 @@ func TestAFilterWithoutAValue(t *testing.T) {
 	}
 }
 
-// TestAScriptsFilterIsExact: what contains the DN or the team is another one.
+// TestAScriptsFilterIsExact: a DN or a team that only contains the text does not match.
 func TestAScriptsFilterIsExact(t *testing.T) {
 	entries := dns(3)
 	for i, e := range []struct{ dn, team string }{{"7001", "day"}, {"17001", "holiday"}, {"70010", "Day"}} {
@@ -309,7 +308,7 @@ func TestAScriptsFilterIsExact(t *testing.T) {
 	}
 }
 
-// TestLinesBehindQuit count, and are told.
+// TestLinesBehindQuit count as a failure, and are reported.
 func TestLinesBehindQuit(t *testing.T) {
 	l := scriptWorld(t, false)
 	l.app.Dropped(l.now, 0)
@@ -321,6 +320,6 @@ func TestLinesBehindQuit(t *testing.T) {
 	l.app.Dropped(l.now, 2)
 	l.says("14:02:10 1 line after quit was not carried out.", "14:02:10 2 lines after quit were not carried out.")
 	if !l.app.Failed() {
-		t.Error("it counts for nothing")
+		t.Error("it does not count")
 	}
 }

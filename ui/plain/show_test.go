@@ -9,7 +9,7 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// TestShowTellsAll: whatever the screen's detail tells of a DN, show says too.
+// TestShowTellsAll: show reports everything that the screen's detail reports about a DN.
 func TestShowTellsAll(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	list := func(id wire.AttributeID, pairs ...wire.KeyValue) wire.Attribute {
@@ -78,12 +78,12 @@ func TestShowWithoutADN(t *testing.T) {
 	l.line("show")
 	l.says("14:02:10 Name the DN to show, as in show 7001; list names all DNs on the board.")
 	if !l.app.Failed() {
-		t.Error("it counts for nothing")
+		t.Error("it does not count")
 	}
 }
 
-// TestWhoseCommandItWasIsOpen: the first event of a command after the login may be an
-// echo of ours or another client's command.
+// TestWhoseCommandItWasIsOpen: the first event of a command after the login may be an echo
+// of ours or another client's command.
 func TestWhoseCommandItWasIsOpen(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.line("start 7001")
@@ -96,7 +96,7 @@ func TestWhoseCommandItWasIsOpen(t *testing.T) {
 	l.tells("recording, was off, start confirmed in 0 ms (T-Server does not say whose)")
 }
 
-// TestShowTellsOfResyncs: when it was asked, and what became of it.
+// TestShowTellsOfResyncs: when it was requested, and its result.
 func TestShowTellsOfResyncs(t *testing.T) {
 	l := upListener(t, nil, dns(1)...)
 	l.said()
