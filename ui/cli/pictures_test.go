@@ -94,7 +94,7 @@ func drawAll(t *testing.T) {
 	terminal.Send(t, "\x1b")
 	gone("visible only")
 
-	terminal.Resize(t, 120, 40)
+	terminal.Resize(t, 120, 46)
 	terminal.Send(t, "S")
 	terminal.WaitText(t, "Messages that changed no row")
 	writePicture(t, terminal.Screen, "statistics.svg")
