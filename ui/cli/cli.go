@@ -1,6 +1,6 @@
 // Package cli is the command line: the root command with the commands below it, its help
-// texts, and the end of the process. Each command is a package of its own; this package
-// knows what they are called and nothing of what they do.
+// texts, and the exit of the process. Each command is a package of its own; this package
+// knows their names, not what they do.
 package cli
 
 import (
@@ -30,15 +30,14 @@ import (
 // Version is the program's version (CHANGELOG.md).
 const Version = "0.1.0"
 
-// Run carries out the command line and returns what the process is to end
-// with. args are the arguments without the program's name. Errors are sentences
-// on streams.Err.
+// Run executes the command line and returns the exit code of the process. args are the
+// arguments without the program's name. Run writes errors to streams.Err as sentences.
 func Run(ctx context.Context, args []string, streams process.Streams) exit.Code {
 	return run(ctx, args, streams, board.Hooks{})
 }
 
 func run(ctx context.Context, args []string, streams process.Streams, hooks board.Hooks) exit.Code {
-	// First of all: from here on a signal leaves the terminal as it was.
+	// This comes first: from here on, a signal leaves the terminal as it was.
 	streams.Guard = crash.New(crash.Options{Program: "capdeck", Version: Version, Stderr: streams.Err})
 	streams.Guard.HandleSignals()
 	process.FindHome(user.Current)
@@ -55,7 +54,7 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks boar
 		return ended
 	}
 	if err != nil && err.Error() != "" {
-		// Standard error may be the terminal that has just taken nothing.
+		// Standard error may be the terminal that has just refused output.
 		crash.Say(streams.Err, "capdeck: "+print.Lines(textfile.InWords(err))+"\n")
 	}
 	return code

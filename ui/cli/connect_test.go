@@ -17,10 +17,11 @@ import (
 )
 
 // TestConnectScripts runs the scripts of testdata/connect against simulated
-// T-Servers: $PLAIN is like any other, $MUTE closes the connection on the start
-// of ADDP, $TLS has a port for TLS, $MUTUAL asks for client certificates too,
-// $LEGACY knows only RSA key exchange and the certificate of $NAMELESS has only
-// the common name sip-a. Their DNs are 7001 and, in ISO 8859-1, Ødegård. ca.pem is the authority of them all, desk.pem and desk.key a client's.
+// T-Servers. $PLAIN is an ordinary one. $MUTE closes the connection when ADDP starts. $TLS
+// has a TLS port, and $MUTUAL also requires client certificates. $LEGACY supports only RSA
+// key exchange. The certificate of $NAMELESS has only the common name sip-a. Their DNs are
+// 7001 and, in ISO 8859-1, Ødegård. ca.pem is the authority of all of them; desk.pem and
+// desk.key belong to a client.
 func TestConnectScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/connect", Setup: func(env *testscript.Env) error {
 		authority, err := selfsigned.NewAuthority("capdeck test authority")
@@ -83,8 +84,8 @@ func writeCertificates(authority *selfsigned.Authority, folder string) error {
 	return os.Chmod(open, 0o640)
 }
 
-// startRecorded starts a T-Server and its recorder, which comes with the
-// certificate of the folder if it has to.
+// startRecorded starts a T-Server and its recorder, which presents the certificate of the
+// folder if T-Server requires one.
 func startRecorded(env *testscript.Env, options simserver.Options) (string, error) {
 	const latin1 = "\xd8deg\xe5rd" // Ødegård
 	options.Go, options.DNs = func(f func()) { go f() }, []simserver.DN{{Number: "7001"}, {Number: latin1}}

@@ -10,9 +10,8 @@ import (
 	"capdeck/ui/cli/flags"
 )
 
-// writeUsage writes the part of a command's help text that follows its description:
-// how it is called, examples, commands, and the flags under the headings of their
-// groups.
+// writeUsage writes the part of a command's help text that follows its description: the
+// usage line, examples, subcommands, and the flags under the headings of their groups.
 func writeUsage(out io.Writer, command *cobra.Command) {
 	fmt.Fprint(out, "Usage:\n")
 	if command.Runnable() {

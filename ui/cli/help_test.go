@@ -13,8 +13,8 @@ import (
 	"capdeck/ui/cli/settings"
 )
 
-// TestFlagsAreKeys checks that every flag of the commands that open a session is a key
-// of the configuration, or is kept out of it.
+// TestFlagsAreKeys checks that every flag of the commands that open a session either is a
+// key of the configuration or is listed in LineOnly.
 func TestFlagsAreKeys(t *testing.T) {
 	root := newRoot(process.Streams{}, board.Hooks{}, &settings.Settings{})
 	spec := flags.NewSpec()
@@ -25,13 +25,13 @@ func TestFlagsAreKeys(t *testing.T) {
 		}
 		command.Flags().VisitAll(func(flag *pflag.Flag) {
 			if _, never := flags.LineOnly()[flag.Name]; !never && spec.Setting(flag.Name) == nil {
-				t.Errorf("--%s of capdeck %s is no key of the configuration", flag.Name, path)
+				t.Errorf("--%s of capdeck %s is not a key of the configuration", flag.Name, path)
 			}
 		})
 	}
 	for name := range flags.LineOnly() {
 		if !hasFlag(root, name) {
-			t.Errorf("there is no flag --%s to keep out of the configuration", name)
+			t.Errorf("LineOnly names --%s, which is not a flag", name)
 		}
 	}
 }

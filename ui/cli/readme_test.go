@@ -13,12 +13,12 @@ import (
 	"capdeck/ui/cli/flags"
 )
 
-// writeKeys makes TestREADMEKeys write the table anew:
+// writeKeys makes TestREADMEKeys rewrite the table:
 //
 //	go test ./ui/cli -run TestREADMEKeys -keys
-var writeKeys = flag.Bool("keys", false, "write the README's table of keys anew")
+var writeKeys = flag.Bool("keys", false, "rewrite the README's table of keys")
 
-// TestREADMEKeys holds the README's table of keys to the table of actions.
+// TestREADMEKeys checks that the README's table of keys agrees with the table of actions.
 func TestREADMEKeys(t *testing.T) {
 	const path = "../../README.md"
 	readme, err := os.ReadFile(path)
@@ -42,12 +42,12 @@ func TestREADMEKeys(t *testing.T) {
 		}
 	}
 	if !strings.Contains(string(readme), table.String()) {
-		t.Errorf("README.md does not hold the table of keys (write it anew with -keys), which is:\n\n%s", table.String())
+		t.Errorf("README.md must contain this table of keys (-keys rewrites it):\n\n%s", table.String())
 	}
 }
 
-// TestREADMEConfiguration reads the README's example of a configuration file,
-// which a reader is to be able to copy.
+// TestREADMEConfiguration checks that the README's example of a configuration file is
+// valid, since readers copy it.
 func TestREADMEConfiguration(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -55,7 +55,7 @@ func TestREADMEConfiguration(t *testing.T) {
 	}
 	example := regexp.MustCompile(`(?m)^    host = .*\n((    .*)?\n)+`).FindString(string(readme))
 	if !strings.Contains(example, "[keys]") {
-		t.Fatalf("the README has no such example: %q", example)
+		t.Fatalf("the README has no example of a configuration file: %q", example)
 	}
 	path := filepath.Join(t.TempDir(), "config.toml")
 	text := regexp.MustCompile(`(?m)^    `).ReplaceAllString(example, "")
@@ -63,6 +63,6 @@ func TestREADMEConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err = flags.NewSpec().Read(path, true); err != nil {
-		t.Errorf("the README's example is no configuration: %v\n%s", err, text)
+		t.Errorf("the README's example is not a valid configuration: %v\n%s", err, text)
 	}
 }

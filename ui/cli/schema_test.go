@@ -19,12 +19,12 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-var update = flag.Bool("update", false, "write docs/config.schema.json anew")
+var update = flag.Bool("update", false, "rewrite docs/config.schema.json")
 
 const schemaFile = "../../docs/config.schema.json"
 
-// schemaOf is the JSON schema of the configuration file, from the same Spec by
-// which it is read.
+// schemaOf returns the JSON schema of the configuration file, derived from the Spec that
+// reads the file.
 func schemaOf(spec *config.Spec) map[string]any {
 	properties := map[string]any{}
 	for _, setting := range spec.Settings() {
@@ -54,7 +54,7 @@ func schemaOf(spec *config.Spec) map[string]any {
 	for _, name := range keymsg.Names() {
 		names = append(names, regexp.QuoteMeta(name))
 	}
-	// One character, or a name; "" is none.
+	// One character or a name; "" means no key.
 	key := `(alt\+)?([^\p{C}\p{Z}]|` + strings.Join(names, "|") + `)`
 	actions := map[string]any{}
 	for _, action := range spec.Actions() {
@@ -66,7 +66,7 @@ func schemaOf(spec *config.Spec) map[string]any {
 		map[string]any{"type": "array", "items": text("^" + key + "$"), "uniqueItems": true},
 	}}
 	properties["keys"] = map[string]any{
-		"description": "which key means which action: one key, a list of keys, or [] for none",
+		"description": "bind each of these actions to one key, a list of keys, or no key ([])",
 		"type":        "object", "properties": actions, "additionalProperties": false,
 	}
 	return map[string]any{
@@ -76,7 +76,7 @@ func schemaOf(spec *config.Spec) map[string]any {
 	}
 }
 
-// TestSchemaFile holds docs/config.schema.json to the code.
+// TestSchemaFile checks that docs/config.schema.json agrees with the code.
 func TestSchemaFile(t *testing.T) {
 	var want bytes.Buffer
 	if err := print.JSON(&want, schemaOf(flags.NewSpec())); err != nil {
@@ -92,11 +92,11 @@ func TestSchemaFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("%s is not what the flags and actions say: go test ./ui/cli -run Schema -update", schemaFile)
+		t.Errorf("%s differs from the flags and actions; run go test ./ui/cli -run Schema -update", schemaFile)
 	}
 }
 
-// validate checks a TOML file by the schema that is shipped.
+// validate checks a TOML file against the schema that is shipped.
 func validate(t *testing.T, text string) error {
 	t.Helper()
 	schema, err := jsonschema.NewCompiler().Compile(schemaFile)
@@ -118,8 +118,7 @@ func validate(t *testing.T, text string) error {
 	return schema.Validate(value)
 }
 
-// TestSchemaAgrees reads files by the schema and by the program: both take them,
-// or neither does.
+// TestSchemaAgrees checks that the schema and the program accept the same files.
 func TestSchemaAgrees(t *testing.T) {
 	template := string(flags.NewSpec().Template())
 	all := regexp.MustCompile(`(?m)^#(\S)`).ReplaceAllString(template, "$1")

@@ -15,8 +15,8 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// TestMain lets the scripts run this test binary as capdeck, and the panic tests
-// as a capdeck that panics.
+// TestMain runs this test binary as capdeck for the scripts, and as a capdeck that panics
+// for the panic tests.
 func TestMain(m *testing.M) {
 	if place := os.Getenv(panicVariable); place != "" {
 		os.Exit(int(runPanicking(place)))
@@ -29,8 +29,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// isolated runs the tests with a configuration folder that is empty: they must
-// not read that of whoever runs them.
+// isolated runs the tests with an empty configuration folder, so that they do not read the
+// configuration of the user who runs them.
 type isolated struct{ tests *testing.M }
 
 // Run runs the tests and returns their exit code.
@@ -48,9 +48,9 @@ func (i isolated) Run() int {
 	return code
 }
 
-// TestScripts runs the scripts of testdata/script against simulated T-Servers:
-// $HOST has a recorder, $SILENT has none, $LOCKED wants a password that nobody
-// has. DN 7003's commands are answered by error 53.
+// TestScripts runs the scripts of testdata/script against simulated T-Servers: $HOST has a
+// recorder, $SILENT has none, and $LOCKED requires a password. T-Server rejects commands
+// for DN 7003 with error 53.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

@@ -120,7 +120,7 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 	l.line("yes")
 	l.tells("An empty line is not an answer; the question is withdrawn")
 	l.line("stop 7003")
-	l.did(l.app.Refused(l.now, "li\x00st", "it holds a NUL byte"))
+	l.did(l.app.Refused(l.now, "li\x00st", "it contains a NUL byte"))
 	l.line("yes")
 	l.sends()
 	if !l.app.Failed() {

@@ -1,6 +1,5 @@
 // Package board is the command capdeck itself: it checks the flags of the board, starts
-// the demo, and shows the board on the screen or as lines. How a board runs is the
-// business of package live.
+// the demo, and shows the board on the screen or as lines. Package live runs the board.
 package board
 
 import (
@@ -31,14 +30,14 @@ T-Server (SIP Server) as a T-Client, registers agent DNs, shows for each whether
 the agent's screen is being captured, and starts, stops, pauses, resumes and
 queries the capture with a key ("Control for Third Party Screen Recording").
 
-Every flag can stand in the environment, --app-name as CAPDECK_APP_NAME, and in
-the configuration file: see capdeck config.`
+Every flag can also be set in the environment (--app-name as CAPDECK_APP_NAME)
+and in the configuration file; see capdeck config.`
 
 const example = `  capdeck --demo
   capdeck --host tserver.example:7000 --dn 7001,7005-7050
   capdeck --host tserver.example:7000 --dn-file agents.csv --read-only`
 
-// Hooks are what tests put into a run. The zero value has none.
+// Hooks observe a run for tests. The zero value observes nothing.
 type Hooks struct {
 	// Screen is screen.Options.Wrap.
 	Screen func(model tea.Model, start func(func())) tea.Model
@@ -50,7 +49,7 @@ type Hooks struct {
 func Command(streams process.Streams, hooks Hooks, inForce *settings.Settings) *cobra.Command {
 	var given flags.Board
 	command := &cobra.Command{
-		Short:   "a live board of screen-capture state per DN",
+		Short:   "Show a live board of screen-capture state per DN",
 		Long:    long,
 		Example: example,
 		Args:    flags.NoArguments,
@@ -68,7 +67,7 @@ func entriesOf(given *flags.Board) ([]dnfile.Entry, error) {
 		return nil, err
 	}
 	if !given.Demo && given.Connection.Host == "" {
-		return nil, exit.UsageError("no T-Server is named: give --host HOST:PORT, or see --demo")
+		return nil, exit.UsageError("no T-Server is named: use --host HOST:PORT, or try --demo")
 	}
 	if err := given.Check(); err != nil {
 		return nil, err
@@ -78,7 +77,7 @@ func entriesOf(given *flags.Board) ([]dnfile.Entry, error) {
 	case err != nil:
 		return nil, err
 	case !given.Demo && len(entries) == 0:
-		return nil, exit.UsageError("no DN is named: give --dn 7001,7005-7050 or --dn-file FILE")
+		return nil, exit.UsageError("no DN is named: use --dn 7001,7005-7050 or --dn-file FILE")
 	}
 	return entries, nil
 }
@@ -99,14 +98,14 @@ func run(ctx context.Context, streams process.Streams, given *flags.Board, inFor
 	asLines, first := given.Screen.Plain, opening("")
 	if !asLines {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
-			return exit.UsageError("the board needs a terminal as its input and output; without one use: capdeck --plain, or capdeck send")
+			return exit.UsageError("the board needs a terminal as its input and output; without one, use capdeck --plain or capdeck send")
 		}
 		var why string
 		asLines, why = process.IsDumb(streams.Environment)
 		first = opening(why)
 	}
 	if given.Screen.KeepGoing && term.IsTerminal(int(streams.In.Fd())) {
-		first.add("--keep-going changes nothing at a terminal: it is for lines from a pipe")
+		first.add("--keep-going has no effect at a terminal, only with lines from a pipe")
 	}
 	if term.IsTerminal(int(streams.Out.Fd())) {
 		first.add(settings.LocaleOf(streams.Environment).Sentence(inForce.Values[flags.ASCIIName]))
@@ -130,8 +129,8 @@ func run(ctx context.Context, streams process.Streams, given *flags.Board, inFor
 	})
 }
 
-// liveOptions checks the flags of the board and returns its options, except those that
-// depend on the front.
+// liveOptions checks the flags of the board and returns its options, except the options
+// that depend on the front.
 func liveOptions(streams process.Streams, given *flags.Board, inForce *settings.Settings) (options live.Options, err error) {
 	options = live.Options{Streams: streams, Flags: given, Settings: inForce}
 	if options.DNs, err = entriesOf(given); err != nil {
@@ -159,7 +158,7 @@ func liveOptions(streams process.Streams, given *flags.Board, inForce *settings.
 func guarded(ctx context.Context, options live.Options, newFront func(*live.Board) live.Front) error {
 	streams := options.Streams
 	collectOften(streams.Environment)
-	// Without the file, a fatal error of the runtime is printed on the terminal.
+	// Without the file, the runtime prints a fatal error on the terminal.
 	_ = streams.Guard.CatchFatal()
 	var err error
 	if !streams.Guard.Do(func() { err = show(ctx, options, newFront) }) {
@@ -168,7 +167,7 @@ func guarded(ctx context.Context, options live.Options, newFront func(*live.Boar
 	return err
 }
 
-// show shows a board, with the demo if that was asked for.
+// show shows a board, with the demo if --demo is set.
 func show(ctx context.Context, options live.Options, newFront func(*live.Board) live.Front) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -183,7 +182,7 @@ func show(ctx context.Context, options live.Options, newFront func(*live.Board) 
 	return live.Run(ctx, options, newFront)
 }
 
-// opening is what the board says first: sentences.
+// opening holds the sentences that the board shows first.
 type opening string
 
 // add adds a sentence; "" adds nothing.
@@ -193,7 +192,7 @@ func (o *opening) add(sentence string) {
 	}
 }
 
-// spread returns how much later this process queries again than others, so that one of
-// them asks and all hear the answer: from a fifth earlier to a tenth later, which the
-// board's gathering makes a fifth at most.
+// spread returns how much later than others this process queries again, so that one of
+// them queries and all receive the answer. It is between a fifth earlier and a tenth
+// later; gathering by the board makes the latter a fifth at most.
 func spread() float64 { return -0.2 + 0.3*rand.Float64() }

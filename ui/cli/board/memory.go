@@ -2,9 +2,9 @@ package board
 
 import "runtime/debug"
 
-// gcPercent is the runtime's GOGC for a board: how much garbage may lie about, in
-// percent of what is in use. A flood of events leaves little garbage, so that collecting
-// it twice as often as by default costs little, and the board needs a quarter less memory
+// gcPercent is the runtime's GOGC for a board: the garbage that may collect, in percent of
+// the memory in use. A flood of events leaves little garbage. Collecting it twice as often
+// as by default costs little and saves the board a quarter of its memory
 // (docs/PERFORMANCE.md, Memory).
 const gcPercent = 50
 

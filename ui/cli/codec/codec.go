@@ -1,7 +1,7 @@
-// Package codec is what the commands capdeck decode and capdeck encode do:
-// frames in hexadecimal digits become messages, and messages frames. Input is
-// taken line by line; a bad line is reported and the rest goes on. The forms
-// are those of docs/protocol/WIRE.md and docs/protocol/JSON.md.
+// Package codec does the work of the commands capdeck decode and capdeck encode: it
+// converts frames in hexadecimal digits to messages, and messages to frames. It reads input
+// line by line, reports a bad line and continues with the next. docs/protocol/WIRE.md and
+// docs/protocol/JSON.md describe the forms. It knows no flags.
 package codec
 
 import (
@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/cell"
 )
 
-// stdinName stands in reports where Name is empty.
+// stdinName is the name of the input in reports if Name is empty.
 const stdinName = "stdin"
 
 // job is one run over an input: its lines, its output and its reports.
@@ -22,7 +22,7 @@ type job struct {
 	out    *bufio.Writer
 	errOut io.Writer
 	name   string
-	bad    bool // something was reported
+	bad    bool // a bad line was reported
 }
 
 func newJob(in io.Reader, out, errOut io.Writer, name string, maxLine int) *job {
@@ -34,9 +34,8 @@ func newJob(in io.Reader, out, errOut io.Writer, name string, maxLine int) *job 
 	return j
 }
 
-// report tells of a bad line, behind the output of the lines before it. An
-// errOut that cannot be written has nobody to be told about; the result is not
-// ok all the same.
+// report reports a bad line, after the output of the lines before it. It ignores a failure
+// to write to errOut, which cannot be reported; the result is still not ok.
 func (j *job) report(line int, reason string) error {
 	j.bad = true
 	if err := j.out.Flush(); err != nil {
@@ -46,9 +45,9 @@ func (j *job) report(line int, reason string) error {
 	return nil
 }
 
-// run calls line for each line that is not blank, and end behind the last one.
-// A line that was passed over comes as why. A reader of the output that went
-// away ends the run early and is no error.
+// run calls line for each line that is not blank, and end after the last one. For a line
+// that was skipped, why is the reason. If the reader of the output leaves, run ends early
+// without an error.
 func (j *job) run(line func(number int, text []byte, why error) error, end func() error) (ok bool, err error) {
 	for err == nil {
 		var text []byte

@@ -62,7 +62,7 @@ func vectorHex(t testing.TB) string {
 		messages++
 	}
 	if messages != 227 {
-		t.Fatalf("%d vectors were read, there are 227", messages)
+		t.Fatalf("%d vectors were read, want 227", messages)
 	}
 	return all.String()
 }
@@ -102,7 +102,7 @@ func TestVectorsThereAndBack(t *testing.T) {
 	}
 	back, reports, _ := encode(t, lines, EncodeOptions{})
 	if back != frames || reports != "" {
-		t.Errorf("decode --json | encode gives other frames; reports %q", reports)
+		t.Errorf("decode --json | encode changes the frames; reports %q", reports)
 	}
 	text, reports, _ := decode(t, frames, DecodeOptions{})
 	if n := strings.Count("\n"+text, "\nmessage "); n != 227 || reports != "" {
@@ -117,7 +117,7 @@ func TestRecordedLinesEncode(t *testing.T) {
 	}
 	back, reports, _ := encode(t, string(recorded), EncodeOptions{})
 	if !strings.HasPrefix(vectorHex(t), back) || reports != "" || strings.Count(back, "\n") < 181 {
-		t.Errorf("the recorded lines do not give their frames; reports %q", reports)
+		t.Errorf("the recorded lines do not encode to their frames; reports %q", reports)
 	}
 }
 
@@ -143,10 +143,10 @@ func TestDecode(t *testing.T) {
 		{name: "ADDP and a blank line between parts", in: strings.Replace(split, "\n", "\n\n"+poll+"\n", 1), out: "ADDP P 7\n" + ackText},
 		{name: "unusual parts", in: split, out: strings.Replace(ackJSON, "]}\n", `],"parts":[3,11]}`+"\n", 1), json: true},
 
-		{name: "UTF-16", in: "\xff\xfe0\x000\x00\n\x00" + ack, reports: "F:1: the input is UTF-16 text: save it as UTF-8; nothing of it was processed\n"},
-		{name: "not hex", in: ack + "\nxyz\n" + ack, out: ackText + ackText, reports: "F:2: column 1: 'x' is no hexadecimal digit\n"},
-		{name: "not hex, behind spaces", in: "  00é", reports: "F:1: column 5: 'é' is no hexadecimal digit\n"},
-		{name: "odd digits", in: "\n" + ack[1:] + "\n" + ack, out: ackText, reports: "F:2: the line has 35 hexadecimal digits, but a byte has two\n"},
+		{name: "UTF-16", in: "\xff\xfe0\x000\x00\n\x00" + ack, reports: "F:1: the input is UTF-16 text and was not processed; save it as UTF-8\n"},
+		{name: "not hex", in: ack + "\nxyz\n" + ack, out: ackText + ackText, reports: "F:2: column 1: 'x' is not a hexadecimal digit\n"},
+		{name: "not hex, behind spaces", in: "  00é", reports: "F:1: column 5: 'é' is not a hexadecimal digit\n"},
+		{name: "odd digits", in: "\n" + ack[1:] + "\n" + ack, out: ackText, reports: "F:2: the line has 35 hexadecimal digits, but each byte needs two\n"},
 		{name: "truncated frame", in: ack[:30] + "\n" + ack, out: ackText, reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00\n"},
 		{name: "truncated behind a good one", in: ack + "0000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: the line ends inside a frame; the frame begins with 00 00\n"},
 		{name: "truncated ADDP", in: poll[:8], reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 70 32 50 00\n"},
@@ -156,12 +156,12 @@ func TestDecode(t *testing.T) {
 		{name: "list error as JSON", in: badList, json: true, out: `{"type":96,"typeName":"EventUserEvent","attrs":[{"id":51,"name":"UserData","wire":"b","value":"","error":"the key-value list is malformed at byte 0: the list ends inside its count: 0 bytes"}]}` + "\n", reports: "F:1: EventUserEvent, attribute UserData cannot be decoded: byte 12: the list ends inside its count: 0 bytes\n"},
 
 		{name: "extension without an end", in: ack + "\n" + extension + "0000000e\n" + part(body[:6]) + "\n" + poll, out: ackText + "ADDP P 7\n", reports: "F:2: the packet extension that begins here has no end\n"},
-		{name: "bad line in an extension", in: extension + "0000000e\n" + "zz\n" + ack, out: ackText, reports: "F:2: column 1: 'z' is no hexadecimal digit; the packet extension that began on line 1 is given up\n"},
-		{name: "truncated part", in: extension + "0000000e\n" + part(body)[:20] + "\n" + ack, out: ackText, reports: "F:2: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00; the packet extension that began on line 1 is given up\n"},
-		{name: "another message instead of a part", in: extension + "00000008\n" + ack + poll, out: ackText + "ADDP P 7\n", reports: "F:1: the packet extension that begins here is given up on line 2: byte 0: the parts of a packet extension add up to 14 bytes, but its total is 8; the frame begins with " + "00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00 00\n"},
-		{name: "extension instead of a part", in: extension + "00000100\n" + split, out: ackText, reports: "F:1: the packet extension that begins here is given up on line 2: byte 0: a packet extension begins inside a packet extension; the frame begins with 00 00 00 1c 24 50 41 43 4b 45 54 20 45 58 54 45\n"},
+		{name: "bad line in an extension", in: extension + "0000000e\n" + "zz\n" + ack, out: ackText, reports: "F:2: column 1: 'z' is not a hexadecimal digit; the packet extension that began on line 1 was dropped\n"},
+		{name: "truncated part", in: extension + "0000000e\n" + part(body)[:20] + "\n" + ack, out: ackText, reports: "F:2: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00; the packet extension that began on line 1 was dropped\n"},
+		{name: "another message instead of a part", in: extension + "00000008\n" + ack + poll, out: ackText + "ADDP P 7\n", reports: "F:1: the packet extension that begins here was dropped at line 2: byte 0: the parts of a packet extension add up to 14 bytes, but its total is 8; the frame begins with " + "00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00 00\n"},
+		{name: "extension instead of a part", in: extension + "00000100\n" + split, out: ackText, reports: "F:1: the packet extension that begins here was dropped at line 2: byte 0: a packet extension begins inside a packet extension; the frame begins with 00 00 00 1c 24 50 41 43 4b 45 54 20 45 58 54 45\n"},
 		{name: "undecodable extension", in: "\n" + extension + "00000004\n0000000400000000\n", reports: "F:2: message cannot be decoded: byte 4: a body has at least 5 bytes, but this one has 4\n"},
-		{name: "garbage where a part should be", in: extension + "00000100\n" + poll + "ffffffff00\n" + ack, out: "ADDP P 7\n" + ackText, reports: "F:1: the packet extension that begins here is given up on line 2: byte 6: a frame length of 4294967295 is above 16380; the frame begins with ff ff ff ff 00\n" +
+		{name: "garbage where a part should be", in: extension + "00000100\n" + poll + "ffffffff00\n" + ack, out: "ADDP P 7\n" + ackText, reports: "F:1: the packet extension that begins here was dropped at line 2: byte 6: a frame length of 4294967295 is above 16380; the frame begins with ff ff ff ff 00\n" +
 			"F:2: byte 6: a frame length of 4294967295 is above 16380; the frame begins with ff ff ff ff 00\n"},
 	}
 	for _, tt := range tests {
@@ -201,12 +201,12 @@ func TestEncode(t *testing.T) {
 func TestLongLines(t *testing.T) {
 	long := strings.Repeat("0", 200<<10)
 	out, reports, _ := decode(t, extension+"00000100\n"+long+"\n"+ack+"\n"+long, DecodeOptions{MaxLine: 100 << 10, Name: "F"})
-	const want = "F:2: the line is longer than 102400 bytes and was passed over; the packet extension that began on line 1 is given up\nF:4: the line is longer than 102400 bytes and was passed over\n"
+	const want = "F:2: the line is longer than 102400 bytes and was skipped; the packet extension that began on line 1 was dropped\nF:4: the line is longer than 102400 bytes and was skipped\n"
 	if out != ackText || reports != want {
 		t.Errorf("decode: got\n%s%s", out, reports)
 	}
 	out, reports, _ = encode(t, long+"\n"+ackJSON, EncodeOptions{MaxLine: 1000})
-	if out != ack+"\n" || reports != "stdin:1: the line is longer than 1000 bytes and was passed over\n" {
+	if out != ack+"\n" || reports != "stdin:1: the line is longer than 1000 bytes and was skipped\n" {
 		t.Errorf("encode: got\n%s%s", out, reports)
 	}
 	spaced := strings.Repeat(" ", 1<<20) + ack + strings.Repeat(" ", 1<<20)
@@ -215,8 +215,8 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
-// TestTheLongestLineFits takes a message of 1/64 of the limit that is as long in
-// JSON as can be: empty UTF-16 pairs, in parts of one byte.
+// TestTheLongestLineFits uses a message of 1/64 of the limit with the longest possible JSON:
+// empty UTF-16 pairs, in parts of one byte.
 func TestTheLongestLineFits(t *testing.T) {
 	const size, head = wire.DefaultMaxMessage / 64, 18
 	const pairs = (size - head) / 5
@@ -239,7 +239,7 @@ func TestTheLongestLineFits(t *testing.T) {
 	}
 	back, reports, _ := encode(t, line, EncodeOptions{})
 	if strings.ReplaceAll(back, "\n", "") != hex.EncodeToString(raw) || reports != "" {
-		t.Errorf("other frames come back; reports %q", reports)
+		t.Errorf("the frames changed; reports %q", reports)
 	}
 }
 
@@ -286,7 +286,7 @@ func TestOutputDoesNotWaitForMoreInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	guard := time.AfterFunc(30*time.Second, func() {
-		read.CloseWithError(errors.New("no output in 30 s"))
+		read.CloseWithError(errors.New("no output within 30 s"))
 	})
 	defer guard.Stop()
 	got := make([]byte, len(ackText))
@@ -301,8 +301,8 @@ func TestOutputDoesNotWaitForMoreInput(t *testing.T) {
 	}
 }
 
-// FuzzDecode asserts that encode gives back what decode accepted, frame by
-// frame, whatever the lines hold.
+// FuzzDecode checks that encode restores what decode accepted, frame by frame, for any
+// lines.
 func FuzzDecode(f *testing.F) {
 	for i, line := range strings.SplitAfter(vectorHex(f), "\n") {
 		if i%8 == 0 && len(line) < 1000 {
@@ -325,8 +325,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// TestDecodeIsSafe has a message with texts that a terminal must not get, and a password:
-// the text shows neither, and JSON holds both and makes the same bytes again.
+// TestDecodeIsSafe decodes a message with a password and texts that a terminal must not
+// receive. The text shows neither; JSON contains both and encodes to the same bytes.
 func TestDecodeIsSafe(t *testing.T) {
 	marks := strings.Repeat("\u0301", 20)
 	m := wire.Message{Type: wire.RequestRegisterClient, Attributes: []wire.Attribute{
@@ -355,7 +355,7 @@ func TestDecodeIsSafe(t *testing.T) {
 	}
 	asJSON := decode(DecodeOptions{JSON: true})
 	if unseen := strings.IndexAny(asJSON, "\u200b\u00ad\U000e0001\u3164\ufffe\u202e\x1b"); unseen >= 0 || strings.Contains(asJSON, marks[:18]) {
-		t.Errorf("JSON has at byte %d of %q what a terminal must not get", unseen, asJSON)
+		t.Errorf("JSON has a character at byte %d of %q that a terminal must not receive", unseen, asJSON)
 	}
 	var out, errOut bytes.Buffer
 	if ok, err := Encode(strings.NewReader(asJSON), &out, &errOut, EncodeOptions{}); !ok || err != nil || out.String() != frame {
@@ -363,7 +363,7 @@ func TestDecodeIsSafe(t *testing.T) {
 	}
 }
 
-// TestReportIsSafe: a report repeats the name of a file and text from it.
+// TestReportIsSafe checks a report, which repeats the name of a file and text from it.
 func TestReportIsSafe(t *testing.T) {
 	var out, errOut bytes.Buffer
 	if _, err := Decode(strings.NewReader("\u200b\n"), &out, &errOut, DecodeOptions{Name: "a\x1bb"}); err != nil {

@@ -12,34 +12,36 @@ import (
 	"capdeck/ui/cell"
 )
 
-// DefaultMaxHexLine is the longest line in bytes that Decode takes where
+// DefaultMaxHexLine is the longest line in bytes that Decode accepts if
 // [DecodeOptions.MaxLine] is zero. A frame has at most 32,768 digits.
 const DefaultMaxHexLine = 64 << 20
 
-// DecodeOptions says how Decode works; the zero value is legal.
+// DecodeOptions are the options of Decode. The zero value is valid.
 type DecodeOptions struct {
 	// JSON asks for one JSON object a line (docs/protocol/JSON.md) instead of
 	// text in the shape of T-Server's log.
 	JSON bool
-	// ShowPasswords lets the text show passwords; JSON always has them.
+	// ShowPasswords shows passwords in the text. JSON always contains them.
 	ShowPasswords bool
-	// Name is the input's name in reports, such as a file's; "" is stdin.
+	// Name is the input's name in reports, such as that of a file; "" means stdin.
 	Name string
 	// MaxLine is the longest line in bytes; 0 or less means
 	// DefaultMaxHexLine.
 	MaxLine int
-	// Limits caps message and nesting; zero means the defaults.
+	// Limits limits the size of messages and the depth of nesting. Zero means the
+	// defaults.
 	Limits wire.Limits
 }
 
-// Decode reads frames in hexadecimal digits, one or more whole ones a line, and
-// writes their messages and ADDP packets to out. A packet extension spans
-// several lines, or stands on one; white space and blank lines do not count. A
-// bad line is reported to errOut with its number and reason, and the rest is
-// still decoded: ok is then false. A message that cannot be decoded is reported
-// and not written; one in which only key-value lists are malformed is both. err
-// is an error of in or out themselves; a closed pipe behind out ends Decode and
-// is no error.
+// Decode reads frames in hexadecimal digits, one or more complete frames per line, and
+// writes their messages and ADDP packets to out. A packet extension may span several lines.
+// White space and blank lines have no meaning.
+//
+// Decode reports a bad line to errOut, with its number and the reason, and decodes the
+// others; ok is then false. It reports a message that cannot be decoded and does not write
+// it; it both reports and writes a message in which only key-value lists are malformed. err
+// is an error of reading in or writing out. If the reader of out closes its pipe, Decode
+// ends without an error.
 func Decode(in io.Reader, out, errOut io.Writer, opts DecodeOptions) (ok bool, err error) {
 	if opts.MaxLine <= 0 {
 		opts.MaxLine = DefaultMaxHexLine
@@ -56,15 +58,14 @@ type decoder struct {
 
 	frames    *wire.FrameReader
 	source    lineSource
-	fed       int64 // bytes that the frame reader was given in all
-	extension int   // line on which the unfinished packet extension began, 0 for none
+	fed       int64 // bytes passed to the frame reader in total
+	extension int   // line on which the unfinished packet extension began; 0 means none
 	message   wire.Message
 	scratch   []byte
 	safe      []byte // what is printed of scratch
 }
 
-// lineSource gives one line's bytes and then io.EOF, until the next line is
-// put in.
+// lineSource returns the bytes of one line and then io.EOF, until it holds the next line.
 type lineSource struct{ left []byte }
 
 func (s *lineSource) Read(p []byte) (int, error) {
@@ -76,7 +77,7 @@ func (s *lineSource) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// reset forgets an unfinished extension and goes on with the given bytes.
+// reset drops an unfinished extension and continues with the given bytes.
 func (d *decoder) reset(left []byte) {
 	d.source.left = left
 	d.fed = int64(len(left))
@@ -119,10 +120,10 @@ func (d *decoder) feed(number int, raw []byte) error {
 			}
 			return nil
 		case d.extension != 0 && bad.Err == nil:
-			// The line may be a good one that only does not go on with the
-			// extension: it gets a chance of its own.
+			// The line may be valid by itself without continuing the extension, so
+			// decode it again without one.
 			at := bad.Offset - begin
-			if err = d.report(d.extension, fmt.Sprintf("the packet extension that begins here is given up on line %d: %s", number, reason(bad, at))); err != nil {
+			if err = d.report(d.extension, fmt.Sprintf("the packet extension that begins here was dropped at line %d: %s", number, reason(bad, at))); err != nil {
 				return err
 			}
 			begin = -at
@@ -139,16 +140,16 @@ func (d *decoder) waits(bad *wire.FramingError) bool {
 	return bad.Err != nil && d.frames.Offset() == d.fed
 }
 
-// giveUp reports a line that is bad, and so ends an extension too.
+// giveUp reports a bad line, which also ends an extension.
 func (d *decoder) giveUp(number int, why string) error {
 	if d.extension != 0 {
-		why += fmt.Sprintf("; the packet extension that began on line %d is given up", d.extension)
+		why += fmt.Sprintf("; the packet extension that began on line %d was dropped", d.extension)
 	}
 	d.reset(nil)
 	return d.report(number, why)
 }
 
-// reason words a framing error at the line's byte at.
+// reason returns the words for a framing error at byte at of the line.
 func reason(bad *wire.FramingError, at int64) string {
 	why := bad.Reason
 	if bad.Err != nil {
@@ -196,8 +197,8 @@ func (d *decoder) write(number int, frame wire.Frame) error {
 	return d.print(append(text, '\n'))
 }
 
-// print writes text, which was made in scratch, so that it is safe for a terminal, and
-// keeps its memory.
+// print writes text, made safe for a terminal. text uses the memory of scratch, which print
+// keeps.
 func (d *decoder) print(text []byte) error {
 	safe := cell.SanitiseLines
 	if d.opts.JSON {
@@ -229,7 +230,7 @@ func unhex(text []byte) ([]byte, error) {
 			c -= 'A' - 10
 		default:
 			r, _ := utf8.DecodeRune(text[i:])
-			return nil, fmt.Errorf("column %d: %q is no hexadecimal digit", i+1, r)
+			return nil, fmt.Errorf("column %d: %q is not a hexadecimal digit", i+1, r)
 		}
 		if digits%2 == 0 {
 			text[digits/2] = c << 4
@@ -239,7 +240,7 @@ func unhex(text []byte) ([]byte, error) {
 		digits++
 	}
 	if digits%2 != 0 {
-		return nil, fmt.Errorf("the line has %d hexadecimal digits, but a byte has two", digits)
+		return nil, fmt.Errorf("the line has %d hexadecimal digits, but each byte needs two", digits)
 	}
 	return text[:digits/2], nil
 }

@@ -8,27 +8,26 @@ import (
 	"capdeck/tlibconn/wire/tjson"
 )
 
-// DefaultMaxJSONLine is the longest line in bytes that Encode takes where
-// [EncodeOptions.MaxLine] is zero. It holds the JSON of every message that
-// Decode accepts: the worst is 16 MiB of empty pairs, 39 characters for five
-// bytes each, in parts of one byte.
+// DefaultMaxJSONLine is the longest line in bytes that Encode accepts if
+// [EncodeOptions.MaxLine] is zero. The JSON of every message that Decode accepts fits: the
+// longest is 16 MiB of empty pairs, 39 characters for five bytes each, in parts of one byte.
 const DefaultMaxJSONLine = 192 << 20
 
-// EncodeOptions says how Encode works; the zero value is legal.
+// EncodeOptions are the options of Encode. The zero value is valid.
 type EncodeOptions struct {
-	// Name is the input's name in reports, such as a file's; "" is stdin.
+	// Name is the input's name in reports, such as that of a file; "" means stdin.
 	Name string
 	// MaxLine is the longest line in bytes; 0 or less means
 	// DefaultMaxJSONLine.
 	MaxLine int
 }
 
-// Encode reads messages and ADDP packets as JSON, one object a line
-// (docs/protocol/JSON.md), and writes their frames to out in hexadecimal
-// digits, one frame a line: the head of a packet extension and each part have
-// lines of their own. A bad line is reported to errOut with its number and
-// reason, and the rest is still encoded: ok is then false. err is an error of
-// in or out themselves; a closed pipe behind out ends Encode and is no error.
+// Encode reads messages and ADDP packets as JSON, one object per line
+// (docs/protocol/JSON.md), and writes their frames to out in hexadecimal digits, one frame
+// per line. The head of a packet extension and each part have a line each. Encode reports a
+// bad line to errOut, with its number and the reason, and encodes the others; ok is then
+// false. err is an error of reading in or writing out. If the reader of out closes its pipe,
+// Encode ends without an error.
 func Encode(in io.Reader, out, errOut io.Writer, opts EncodeOptions) (ok bool, err error) {
 	if opts.MaxLine <= 0 {
 		opts.MaxLine = DefaultMaxJSONLine

@@ -9,18 +9,18 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// standardInput is the file name that stands for standard input.
+// standardInput is the file name that means standard input.
 const standardInput = "-"
 
-// Run calls f with the file that args names, or with standard input if it names
-// none, and returns an error with the exit code for what f returns. name is the
-// file's, "" for standard input.
+// Run calls f with the file that args names, or with standard input if args is empty, and
+// returns an error with the exit code for what f returns. name is the name of the file, or
+// "" for standard input.
 func Run(streams process.Streams, args []string, f func(in io.Reader, name string) (ok bool, err error)) error {
 	in, name := io.Reader(streams.In), ""
 	if len(args) == 1 && args[0] != standardInput {
 		file, err := os.Open(args[0])
 		if err != nil {
-			return exit.UsageError("the input cannot be read: %w", err)
+			return exit.UsageError("cannot read the input: %w", err)
 		}
 		defer file.Close()
 		in, name = file, args[0]
@@ -28,7 +28,7 @@ func Run(streams process.Streams, args []string, f func(in io.Reader, name strin
 	ok, err := f(in, name)
 	switch {
 	case err != nil:
-		return fmt.Errorf("the input was not processed to its end: %w", err)
+		return fmt.Errorf("the input was processed only in part: %w", err)
 	case !ok:
 		return exit.With(exit.Failure)
 	}

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// readerLeft reports whether nobody reads the output any more.
+// readerLeft reports whether an error means that the reader of the output has left.
 func readerLeft(err error) bool { return errors.Is(err, syscall.EPIPE) }

@@ -10,10 +10,10 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// keptLine is how much of a long line's memory is kept for the next one.
+// keptLine is the most memory in bytes that is kept for the next line.
 const keptLine = 1 << 20
 
-// lineReader cuts its input into lines of bounded length.
+// lineReader splits its input into lines of bounded length.
 type lineReader struct {
 	source *bufio.Reader
 	idle   func() error // called before a read that may wait
@@ -27,15 +27,13 @@ func newLineReader(in io.Reader, most int, idle func() error) *lineReader {
 	return &lineReader{source: bufio.NewReaderSize(in, 64<<10), most: most, idle: idle}
 }
 
-// badLineError says why a line was passed over. The reader goes on behind
-// it.
+// badLineError is why a line was skipped. The reader continues with the next line.
 type badLineError struct{ reason string }
 
 func (e *badLineError) Error() string { return e.reason }
 
-// next returns the next line without white space at its end, which may leave
-// nothing; io.EOF stands behind the last one. The slice is valid until the
-// next call.
+// next returns the next line, which may be empty, without white space at its end. It returns
+// io.EOF after the last line. The slice is valid until the next call.
 func (r *lineReader) next() ([]byte, error) {
 	if r.ended {
 		return nil, io.EOF
@@ -63,21 +61,21 @@ func (r *lineReader) next() ([]byte, error) {
 			r.ended = true
 			return r.finish(tooLong)
 		case !errors.Is(err, bufio.ErrBufferFull):
-			return nil, fmt.Errorf("line %d cannot be read: %w", r.number, err)
+			return nil, fmt.Errorf("cannot read line %d: %w", r.number, err)
 		}
 	}
 }
 
 func (r *lineReader) finish(tooLong bool) ([]byte, error) {
 	if tooLong {
-		return nil, &badLineError{fmt.Sprintf("the line is longer than %d bytes and was passed over", r.most)}
+		return nil, &badLineError{fmt.Sprintf("the line is longer than %d bytes and was skipped", r.most)}
 	}
 	text := r.line
 	if r.number == 1 {
 		if encoding := textfile.Encoding(text); encoding != "" {
-			// Each line would be told as nonsense.
+			// Otherwise each line would be reported as nonsense.
 			r.ended = true
-			return nil, &badLineError{fmt.Sprintf("the input is %s text: save it as UTF-8; nothing of it was processed", encoding)}
+			return nil, &badLineError{fmt.Sprintf("the input is %s text and was not processed; save it as UTF-8", encoding)}
 		}
 		text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	}

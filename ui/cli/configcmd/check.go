@@ -12,9 +12,8 @@ import (
 	"capdeck/ui/cli/userthemes"
 )
 
-// check returns an error for all values that the board or send would refuse before
-// they connect, each with its origin. It does not matter whether a T-Server and a DN
-// are named.
+// check returns an error for all values that the board or send would refuse before they
+// connect, each with its origin. It does not require a T-Server or a DN.
 func check(given *flags.Board, streams process.Streams, inForce *settings.Settings) error {
 	var problems []error
 	var told []string
@@ -31,7 +30,7 @@ func check(given *flags.Board, streams process.Streams, inForce *settings.Settin
 	return nil
 }
 
-// problemsOf returns what is wrong with the values. Some of the errors are nil, and some
+// problemsOf returns an error for each invalid value. Some of the errors are nil, and some
 // repeat others.
 func problemsOf(given *flags.Board, streams process.Streams) []error {
 	problems := append(given.Problems(), given.Timing.Problems()...)

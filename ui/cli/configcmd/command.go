@@ -1,6 +1,6 @@
-// Package configcmd is the command capdeck config: it prints the values in force and
-// where each came from, checks them as the board and send do, and writes a new
-// configuration file. The form of that file is the business of package config.
+// Package configcmd is the command capdeck config: it prints the values in force and where
+// each came from, checks them as the board and send do, and writes a new configuration
+// file. Package config knows the form of that file.
 package configcmd
 
 import (
@@ -20,15 +20,15 @@ import (
 	"capdeck/ui/cli/settings"
 )
 
-const long = `Config shows what is in force: each key of the configuration file with its value
-and where that came from, which is the command line (--flag), else a variable
-(CAPDECK_FLAG), else the file (with its line), else the default. It takes all
-flags of the board, so that a command line can be looked at before it is used.
-A value that the board or send would refuse is an error that says where it came
-from and what would be right.
+const long = `Config shows the configuration in force: each key of the configuration file with
+its value and where the value came from. That is the command line (--flag), or a
+variable (CAPDECK_FLAG), or the file (with the line), or the default, in this
+order. Config accepts all flags of the board, so that you can check a command
+line before you use it. A value that the board or send would refuse is an error,
+with where it came from and what would be valid.
 
-The file is config.toml in $XDG_CONFIG_HOME/capdeck, or what --config names.
-"capdeck config init" writes one to begin with.`
+The file is config.toml in $XDG_CONFIG_HOME/capdeck, or the file that --config
+names. "capdeck config init" writes a first one.`
 
 // Command returns the command, which shows the settings of its run.
 func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
@@ -36,7 +36,7 @@ func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command
 	var given flags.Board
 	command := &cobra.Command{
 		Use:     "config",
-		Short:   "what is in force, and where each value came from",
+		Short:   "Show the configuration in force and where each value came from",
 		Long:    long,
 		Example: "  capdeck config\n  capdeck config --theme light --json\n  capdeck config init",
 		Args:    flags.NoArguments,
@@ -49,7 +49,7 @@ func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command
 	}
 	given.Register(command.Flags())
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		// They are in the board's help.
+		// The board's help lists them.
 		flag.Hidden = flag.Name != flags.ConfigName
 	})
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
@@ -60,10 +60,10 @@ func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command
 func initCommand(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "init",
-		Short: "write a configuration file with every key at its default, as a comment",
-		Long: `Init writes a configuration file that says nothing yet: every key stands in it
-as a comment, with its default and what it means, and so do the keys of all
-actions. A file that exists stays as it is.`,
+		Short: "Write a configuration file with every key as a comment",
+		Long: `Init writes a configuration file in which every key is a comment, with its default
+and its meaning, as are the keys of all actions. It does not change a file that
+exists.`,
 		Args:        flags.NoArguments,
 		Annotations: map[string]string{settings.WritesConfig: "yes"},
 		RunE: func(*cobra.Command, []string) error {
@@ -112,13 +112,12 @@ func show(streams process.Streams, inForce *settings.Settings, asJSON bool) erro
 		writeText(out, values, places)
 	}
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("the configuration cannot be shown: %w", err)
+		return fmt.Errorf("cannot write the configuration: %w", err)
 	}
 	return nil
 }
 
-// valuesOf returns every key with its value, and the actions whose keys the file
-// changes.
+// valuesOf returns every key with its value, and the actions whose keys the file changes.
 func valuesOf(c *settings.Settings) []shownValue {
 	var values []shownValue
 	for _, setting := range c.Spec.Settings() {
@@ -141,7 +140,7 @@ func writeText(out io.Writer, values []shownValue, places shownPlaces) {
 	print.WriteTable(out, []string{"KEY", "VALUE", "FROM"}, rows)
 	file := places.Configuration
 	if !places.ConfigurationExists {
-		file += " (there is none; capdeck config init writes one)"
+		file += " (does not exist; capdeck config init writes one)"
 	}
 	fmt.Fprintln(out)
 	for _, place := range [][2]string{

@@ -1,5 +1,5 @@
-// Package decode is the command capdeck decode: its flags and help. The work is done
-// by package codec.
+// Package decode is the command capdeck decode: its flags and help. Package codec does the
+// work.
 package decode
 
 import (
@@ -12,24 +12,24 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-const decodeLong = `Decode reads T-Library frames in hexadecimal digits, one a line (an extended
+const decodeLong = `Decode reads T-Library frames in hexadecimal digits, one per line (an extended
 message spans several lines), from a file or standard input, and prints the
-messages: as T-Server prints them in its log, or with --json as one object a
-line, from which capdeck encode makes the same bytes again.
+messages as T-Server prints them in its log or, with --json, as one object per
+line, from which capdeck encode restores the same bytes.
 
-The text is safe for a terminal: what shows nothing, or could move the cursor,
-is replaced, and passwords are hidden unless --show-password is given. The JSON
-form holds everything that the frame holds, passwords included.
+The text is safe for a terminal: decode replaces invisible characters and those
+that could move the cursor, and hides passwords unless --show-password is set.
+The JSON form contains everything in the frame, including passwords.
 
-A bad line is reported with its number and reason on standard error, the rest is
-still processed, and the exit code is 1.`
+Decode reports a bad line on standard error, with its number and the reason,
+continues with the next line, and exits with code 1.`
 
 // Command returns the command.
 func Command(streams process.Streams) *cobra.Command {
 	var asJSON, showPassword bool
 	command := &cobra.Command{
 		Use:     "decode [FILE]",
-		Short:   "frames in hex to messages",
+		Short:   "Convert frames in hex to messages",
 		Long:    decodeLong,
 		Example: "  capdeck decode frames.hex\n  capdeck decode --json < frames.hex | capdeck encode",
 		Args:    flags.OneFile,
@@ -39,7 +39,7 @@ func Command(streams process.Streams) *cobra.Command {
 			})
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each message, from which encode makes the same bytes; passwords are in it")
+	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each message, from which encode restores the same bytes; it contains passwords")
 	command.Flags().BoolVar(&showPassword, "show-password", false, "show passwords in the text")
 	return command
 }

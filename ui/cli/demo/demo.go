@@ -1,5 +1,5 @@
-// Package demo is what capdeck --demo brings: a simulated T-Server with agents and
-// calls, and a recorder. The board that shows it does not know that it is simulated.
+// Package demo runs what capdeck --demo shows: a simulated T-Server with agents and calls,
+// and a recorder. The board does not know that they are simulated.
 package demo
 
 import (
@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/cli/dnfile"
 )
 
-// QuietDN is the DN without calls, on which a newcomer sees at once what a key does.
+// QuietDN is the DN without calls, at which a newcomer sees at once what a key does.
 const QuietDN = "7001"
 
 const (
@@ -21,14 +21,14 @@ const (
 	noRecorder   = "7007" // the DN without a recorder
 	unknownDN    = "7012" // the DN that T-Server does not know
 	seed         = 7
-	captureCycle = 4 // captures at the start repeat after so many DNs
-	// answerDelay is long enough to see "accepted" before the recorder answers.
+	captureCycle = 4 // initial captures repeat after this many DNs
+	// answerDelay is long enough to show "accepted" before the recorder answers.
 	answerDelay = 700 * time.Millisecond
 )
 
 // Demo is the simulated T-Server with its recorder behind `capdeck --demo`.
 type Demo struct {
-	// Entries are its DNs.
+	// Entries are the DNs of the T-Server.
 	Entries []dnfile.Entry
 
 	server   *simserver.Server
@@ -38,8 +38,8 @@ type Demo struct {
 // Addr returns the address of the T-Server.
 func (d *Demo) Addr() string { return d.server.Addr() }
 
-// Start starts the T-Server and the recorder, whose goroutines start starts. They end
-// with Close.
+// Start starts the T-Server and the recorder, and calls start for each of their goroutines.
+// Close stops them.
 func Start(ctx context.Context, start func(func())) (*Demo, error) {
 	d := &Demo{Entries: entries()}
 	var err error
@@ -55,21 +55,21 @@ func Start(ctx context.Context, start func(func())) (*Demo, error) {
 		}
 	}
 	if d.server, err = simserver.New(options); err != nil {
-		return nil, fmt.Errorf("the demo's T-Server cannot start: %w", err)
+		return nil, fmt.Errorf("cannot start the demo's T-Server: %w", err)
 	}
 	if d.recorder, err = recorder.Start(ctx, recorder.Options{
 		Addresses: []string{d.server.Addr()}, DNs: recorded, Go: start, Initial: captures(recorded),
 		Behaviour: recorder.Behaviour{Delay: answerDelay},
 	}); err != nil {
 		d.server.Close()
-		return nil, fmt.Errorf("the demo's recorder cannot start: %w", err)
+		return nil, fmt.Errorf("cannot start the demo's recorder: %w", err)
 	}
 	life := simserver.NewLife(d.server, simserver.LifeOptions{Quiet: []string{QuietDN}})
 	start(func() { runLife(ctx, life) })
 	return d, nil
 }
 
-// Close ends both.
+// Close stops the T-Server and the recorder.
 func (d *Demo) Close() {
 	d.recorder.Close()
 	d.server.Close()
@@ -87,7 +87,7 @@ func entries() []dnfile.Entry {
 	return list
 }
 
-// captures spreads the states over the DNs; the quiet one is off.
+// captures distributes the states over the DNs; that of QuietDN is off.
 func captures(dns []string) map[string]event.Indication {
 	states := make(map[string]event.Indication, len(dns))
 	for i, dn := range dns {
@@ -103,7 +103,7 @@ func captures(dns []string) map[string]event.Indication {
 	return states
 }
 
-// runLife runs agents and calls until the context ends.
+// runLife runs agents and calls until the context is cancelled.
 func runLife(ctx context.Context, life *simserver.Life) {
 	ticker := time.NewTicker(250 * time.Millisecond)
 	defer ticker.Stop()

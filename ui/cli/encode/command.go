@@ -1,5 +1,4 @@
-// Package encode is the command capdeck encode: its help. The work is done by package
-// codec.
+// Package encode is the command capdeck encode: its help. Package codec does the work.
 package encode
 
 import (
@@ -16,13 +15,13 @@ import (
 func Command(streams process.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "encode [FILE]",
-		Short: "messages as JSON to frames in hex",
-		Long: `Encode reads messages as capdeck decode --json prints them, one object a line,
-from a file or standard input, and prints their frames in hexadecimal digits, one
-a line. docs/protocol/JSON.md describes the form.
+		Short: "Convert messages as JSON to frames in hex",
+		Long: `Encode reads messages in the form that capdeck decode --json prints, one object
+per line, from a file or standard input, and prints their frames in hexadecimal
+digits, one per line. docs/protocol/JSON.md describes the form.
 
-A bad line is reported with its number and reason on standard error, the rest is
-still processed, and the exit code is 1.`,
+Encode reports a bad line on standard error, with its number and the reason,
+continues with the next line, and exits with code 1.`,
 		Args: flags.OneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return codec.Run(streams, args, func(in io.Reader, name string) (bool, error) {

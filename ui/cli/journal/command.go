@@ -1,6 +1,5 @@
-// Package journal is the command capdeck journal: it selects entries of the journal
-// and prints them. How the journal is written and read is the business of package
-// tlibconn/journal.
+// Package journal is the command capdeck journal: it selects entries of the journal and
+// prints them. Package tlibconn/journal writes and reads the journal.
 package journal
 
 import (
@@ -25,17 +24,16 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-const long = `Journal shows which commands were sent from this account, by whom, and with what
-outcome: those of all capdeck processes together, oldest first. A command that
-has no outcome reads "open" while its process lives, and "outcome unknown" when
-its process is gone: whether it was carried out must be looked up at the
-recorder.
+const long = `Journal shows which commands all capdeck processes sent from this account, by
+whom and with what outcome, oldest first. A command without an outcome reads
+"open" while its process runs, and "outcome unknown" when its process has exited;
+look up at the recorder whether it was carried out.
 
-Lines that cannot be read are reported on standard error with file, number and
-reason, the rest is shown, and the exit code is 1. A torn last line, as a killed
-process may leave it, is reported too, but is no failure: its command was never
-sent. A copy of a line and a line of a later version are passed over, counted
-and reported, and are no failure either.`
+Journal reports lines that it cannot read on standard error, with file, line
+number and reason, shows the others, and exits with code 1. It also reports an
+incomplete last line, which a killed process may leave and whose command was
+never sent, copies of a line, and lines of a later version, but does not count
+them as failures.`
 
 type query struct {
 	dns, day, verb, outcome, user string
@@ -47,7 +45,7 @@ func Command(streams process.Streams) *cobra.Command {
 	var asked query
 	command := &cobra.Command{
 		Use:     "journal",
-		Short:   "what was sent, by whom, with what outcome",
+		Short:   "Show which commands were sent, by whom and with what outcome",
 		Long:    long,
 		Example: "  capdeck journal --day today\n  capdeck journal --dn 7001,7005-7050 --outcome unknown\n  capdeck journal --day 2026-11-23 --verb stop --json",
 		Args:    flags.NoArguments,
@@ -63,11 +61,11 @@ func Command(streams process.Streams) *cobra.Command {
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&asked.dns, "dn", "", "only these DNs, as in 7001,7005-7050")
-	set.StringVar(&asked.day, "day", "", "only this day: 2026-11-23, today or yesterday")
-	set.StringVar(&asked.verb, "verb", "", "only start, stop, pause, resume or query")
-	set.StringVar(&asked.outcome, "outcome", "", "only this outcome: "+strings.Join(outcomes(), ", "))
-	set.StringVar(&asked.user, "user", "", "only what this user sent")
+	set.StringVar(&asked.dns, "dn", "", "show only commands for these DNs, as in 7001,7005-7050")
+	set.StringVar(&asked.day, "day", "", "show only commands of this day: a date such as 2026-11-23, today or yesterday")
+	set.StringVar(&asked.verb, "verb", "", "show only commands with this verb: start, stop, pause, resume or query")
+	set.StringVar(&asked.outcome, "outcome", "", "show only commands with this outcome: "+strings.Join(outcomes(), ", "))
+	set.StringVar(&asked.user, "user", "", "show only commands that this user sent")
 	set.BoolVar(&asked.asJSON, "json", false, "print one JSON object for each command")
 	return command
 }
@@ -99,10 +97,10 @@ func (f *query) filter(now time.Time) (journal.Filter, error) {
 		filter.From, filter.To = day, day.AddDate(0, 0, 1)
 	}
 	if f.verb != "" && event.ParseVerb(f.verb) == event.VerbNone {
-		return filter, exit.UsageError("--verb: %q is no command: use start, stop, pause, resume or query", f.verb)
+		return filter, exit.UsageError("--verb: unknown command %q; use start, stop, pause, resume or query", f.verb)
 	}
 	if f.outcome != "" && !slices.Contains(outcomes(), f.outcome) {
-		return filter, exit.UsageError("--outcome: %q is no outcome: use %s", f.outcome, strings.Join(outcomes(), ", "))
+		return filter, exit.UsageError("--outcome: unknown outcome %q; use %s", f.outcome, strings.Join(outcomes(), ", "))
 	}
 	return filter, nil
 }
@@ -118,12 +116,12 @@ func parseDay(text string, now time.Time) (time.Time, error) {
 	}
 	at, err := time.ParseInLocation(time.DateOnly, text, now.Location())
 	if err != nil {
-		return at, fmt.Errorf("%q is no day: give one as in 2026-11-23, or today, or yesterday", text)
+		return at, fmt.Errorf("%q is not a day; use a date such as 2026-11-23, today or yesterday", text)
 	}
 	return at, nil
 }
 
-// show prints the entries and what is wrong with the files.
+// show prints the entries and the problems of the files.
 func show(streams process.Streams, dir string, filter journal.Filter, asJSON bool) error {
 	entries, problems, err := journal.Read(dir, filter)
 	if err != nil {
@@ -144,7 +142,7 @@ func show(streams process.Streams, dir string, filter journal.Filter, asJSON boo
 		writeTable(out, entries)
 	}
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("the journal cannot be shown: %w", err)
+		return fmt.Errorf("cannot write the journal's entries: %w", err)
 	}
 	if damaged {
 		return exit.With(exit.Failure)
@@ -163,7 +161,7 @@ func noEntries(dir string, filter journal.Filter) string {
 	if filter.DNs == nil && filter.From.IsZero() && filter.Verb+filter.Outcome+filter.User == "" {
 		return "the journal in " + dir + " is empty: no command was sent"
 	}
-	return "no command in the journal in " + dir + " is as asked for"
+	return "no command in the journal in " + dir + " matches"
 }
 
 func writeJSON(out io.Writer, entries []journal.Entry) {
@@ -176,8 +174,8 @@ func writeJSON(out io.Writer, entries []journal.Entry) {
 	}
 }
 
-// writeTable prints a line for each entry, and one line for automatic
-// queries with nothing else between them.
+// writeTable prints a line for each entry, and one line for automatic queries that follow
+// each other.
 func writeTable(out io.Writer, entries []journal.Entry) {
 	lines := linesOf(entries)
 	table := print.Table{
@@ -193,7 +191,7 @@ func writeTable(out io.Writer, entries []journal.Entry) {
 	table.Write(out)
 }
 
-// cells returns the columns of a line, in the order of writeTable's header.
+// cells returns the cells of a line, in the order of writeTable's header.
 func cells(e *line) []string {
 	connID := ""
 	if e.Intent.ConnID != 0 {

@@ -10,7 +10,7 @@ import (
 	"capdeck/tlibconn/journal"
 )
 
-// TestJournalDay: a day is that of the zone of whoever asks.
+// TestJournalDay checks that a day is one of the user's time zone.
 func TestJournalDay(t *testing.T) {
 	east := time.FixedZone("east", 9*3600)
 	now := time.Date(2026, 11, 1, 3, 0, 0, 0, east)
@@ -38,8 +38,8 @@ func TestJournalDay(t *testing.T) {
 	}
 }
 
-// TestJournalLinesOfAutomaticQueries: they share a line where nothing else stands
-// between them, and one has one ReferenceID.
+// TestJournalLinesOfAutomaticQueries checks that queries share a line if nothing else comes
+// between them, and that a single query has one ReferenceID.
 func TestJournalLinesOfAutomaticQueries(t *testing.T) {
 	begin := time.Date(2026, 11, 23, 14, 2, 10, 0, time.Local)
 	entry := func(second, count int, connection uint32, reference int32) journal.Entry {

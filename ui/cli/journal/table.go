@@ -14,8 +14,8 @@ type line struct {
 	until time.Time // when the last of several groups of automatic queries left
 }
 
-// linesOf returns the lines for the entries. Automatic queries of one connection go on
-// all day, so they share a line if nothing else comes between them.
+// linesOf returns the lines for the entries. Automatic queries of a connection continue all
+// day, so they share a line if nothing else comes between them.
 func linesOf(entries []journal.Entry) []line {
 	var lines []line
 	for i := range entries {

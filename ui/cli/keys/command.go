@@ -1,5 +1,5 @@
-// Package keys is the command capdeck keys: it prints the keys in force for each action.
-// Actions and bindings come from the settings; the package decides nothing about them.
+// Package keys is the command capdeck keys: it prints the keys in force for each action. It
+// reads actions and bindings from the settings and decides nothing about them.
 package keys
 
 import (
@@ -16,16 +16,16 @@ import (
 	"capdeck/ui/cli/settings"
 )
 
-const long = `Keys shows which keys mean which action, with those of the configuration's table
-[keys] in force, and where each came from. An action without a key can be
-reached no more. In dialogs and while a text is typed the keys are fixed.`
+const long = `Keys lists the keys in force for each action, including those of the
+configuration's table [keys], and where they came from. An action without a key
+cannot be used with the keyboard. In dialogs and text fields, the keys are fixed.`
 
 // Command returns the command, which shows the settings of its run.
 func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "keys",
-		Short: "which keys mean what, and where that came from",
+		Short: "List the keys of each action and where they came from",
 		Long:  long,
 		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -66,7 +66,7 @@ func show(streams process.Streams, bindings config.Bindings, asJSON bool) error 
 		print.WriteTable(out, []string{"ACTION", "KEYS", "WHAT IT DOES"}, rows)
 	}
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("the keys cannot be shown: %w", err)
+		return fmt.Errorf("cannot write the keys: %w", err)
 	}
 	return nil
 }

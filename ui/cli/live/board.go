@@ -18,54 +18,54 @@ import (
 	"capdeck/ui/cli/settings"
 )
 
-// Options describe a board that is to run.
+// Options describe the board that Run runs.
 type Options struct {
 	Streams  process.Streams
 	Flags    *flags.Board
 	Settings *settings.Settings
-	// DNs are the rows at the start.
+	// DNs are the initial rows.
 	DNs   []dnfile.Entry
 	Board board.Options
-	// Charset is that of T-Server.
+	// Charset is the character set of T-Server.
 	Charset charset.Charset
 	Confirm model.Confirm
 	Columns []column.ID
-	// ThemeNames are in the order in which the key steps through them. The first is
-	// in force.
+	// ThemeNames are in the order in which the key cycles through them. The first is
+	// in use.
 	ThemeNames []string
-	// Mouse tells whether the terminal reports the mouse.
+	// Mouse reports whether the terminal reports the mouse.
 	Mouse bool
 }
 
 // Board is a running board, for the front that shows it.
 type Board struct {
 	Options
-	// Context ends with the program.
+	// Context is cancelled when the program exits.
 	Context context.Context
-	// Model belongs to the goroutine of the front while its Run runs.
+	// Model belongs to the goroutine of the front during Front.Run.
 	Model *model.Model
-	// Addresses are those of the T-Server and its backup.
+	// Addresses are the addresses of the T-Server and its backup.
 	Addresses []string
 
 	session  *capture.Session
 	journal  Journal
 	recorded *recordedNews
-	watched  *journal.Watched // the journal, whose records the front is told of
+	watched  *journal.Watched // the journal, which passes its records to the front
 	news     stateNews
 }
 
-// Front shows the model of a board until it ends.
+// Front shows the model of a board until the program exits.
 type Front interface {
-	// Run returns when the user, a signal or an internal error ends the program. The
-	// commands that are open have their outcomes then.
+	// Run returns when the user, a signal or an internal error ends the program. By then
+	// every open command has its outcome.
 	Run() error
-	// Finish is called after the session and the journal are closed. It may take any
-	// time to show what is left.
+	// Finish shows what is left, after the session and the journal are closed. It may
+	// take any time.
 	Finish() error
 }
 
 // Run opens the journal and the session, shows the board with the front that newFront
-// returns until that ends, and closes them.
+// returns, and closes both when the front returns.
 func Run(ctx context.Context, options Options, newFront func(*Board) Front) error {
 	b := &Board{Options: options, Context: ctx, news: make(stateNews, 1), recorded: newRecordedNews()}
 	sessionOptions, recorded, err := Prepare(&b.Flags.Session, b.Streams, b.news.changed)
@@ -84,7 +84,8 @@ func Run(ctx context.Context, options Options, newFront func(*Board) Front) erro
 	return err
 }
 
-// show opens the session and runs the front. The front is nil if there is no session.
+// show opens the session and runs the front. It returns a nil front if the session cannot
+// be opened.
 func (b *Board) show(options capture.Options, newFront func(*Board) Front) (Front, error) {
 	var err error
 	if b.session, err = capture.Open(b.Context, options, b.watched); err != nil {
@@ -108,9 +109,9 @@ func (b *Board) newModel() *model.Model {
 	})
 }
 
-// TellJournal sends what becomes known of the journal: its state now and after each
+// TellJournal starts to send messages about the journal: its state now and after each
 // change, what it records, and commands of earlier runs without an outcome. send returns
-// false if no one takes messages any more.
+// false once no one receives messages.
 func (b *Board) TellJournal(send func(model.Msg) bool) {
 	if state := b.journal.State(); state.Err != nil {
 		b.news.changed(state)
@@ -123,16 +124,16 @@ func (b *Board) TellJournal(send func(model.Msg) bool) {
 	}
 }
 
-// End gives the open commands their outcomes: a signal ends the program without the
-// model's knowledge. After an internal error nothing of the model is trusted, and the
-// journal says that their outcome is unknown.
+// End gives the open commands their outcomes, since a signal ends the program without the
+// model's knowledge. After an internal error it does not trust the model, and the journal
+// shows their outcome as unknown.
 func (b *Board) End(update func(model.Msg) []effect.Effect, front effect.Front) {
 	if _, crashed := b.Streams.Guard.Crashed(); !crashed {
-		effect.CarryOut(front, update(model.Ending{Now: time.Now(), Why: "capdeck ended"}))
+		effect.CarryOut(front, update(model.Ending{Now: time.Now(), Why: "capdeck exited"}))
 	}
 }
 
-// NextBatch waits for events of the session. It returns false if the session has ended.
+// NextBatch waits for events of the session. It returns false if the session is closed.
 func (b *Board) NextBatch() (model.Events, bool) {
 	batch, err := b.session.NextBatch(b.Context)
 	if err != nil {

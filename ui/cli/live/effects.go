@@ -9,15 +9,15 @@ import (
 	"capdeck/tlibconn"
 )
 
-// SessionEffects carries out the effects that are the same on every front: those on
-// the session, the journal and the clock. What they leave to the front is kept in its
-// fields. The session takes commands in the order of its calls, so that they are made
-// here and on no other goroutine.
+// SessionEffects performs the effects that are the same on every front: those on the
+// session, the journal and the clock. Its fields hold what the front must still do. The
+// session sends commands in the order of the calls, so only the goroutine of the front
+// may call it.
 type SessionEffects struct {
 	Board    *Board
 	Messages []model.Msg // for the model, in this order
 	Wakes    []time.Time // a model.Tick is due at each
-	Ends     bool        // the program is to end
+	Ends     bool        // the program must exit
 }
 
 // Send is part of effect.Front.
@@ -40,7 +40,7 @@ func (s *SessionEffects) QueryAddresses(e effect.QueryAddresses) {
 
 // Outcomes is part of effect.Front.
 func (s *SessionEffects) Outcomes(e effect.Outcomes) {
-	// The journal's State counts what it has no room for.
+	// The journal's State counts entries that it has no room for.
 	_ = s.Board.watched.Outcome(Outcomes(e.Commands))
 }
 
@@ -64,7 +64,7 @@ func (s *SessionEffects) Quit(effect.Quit) {
 	s.Ends = true
 }
 
-// dnsOfKeys are the DNs of rows, all of the one session's site.
+// dnsOfKeys returns the DNs of rows, which are all of the session's site.
 func dnsOfKeys(keys []board.Key) []string {
 	dns := make([]string, len(keys))
 	for i, key := range keys {

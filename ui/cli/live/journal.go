@@ -13,14 +13,14 @@ import (
 	"capdeck/ui/cli/textfile"
 )
 
-// Journal is the journal of a process, which is closed at the end of the program.
+// Journal is the journal of a process. The program closes it before it exits.
 type Journal interface {
 	journal.Journal
-	// State tells whether commands can be recorded.
+	// State reports whether commands can be recorded.
 	State() journal.State
-	// Tell records that the user was told of these processes' unknown outcomes.
+	// Tell records that the user has seen the unknown outcomes of these processes.
 	Tell(processes []journal.Process) error
-	// Close returns an error for what was lost.
+	// Close returns an error if entries were lost.
 	Close() error
 }
 
@@ -36,8 +36,8 @@ func (Unrecorded) Tell([]journal.Process) error { return nil }
 // Close does nothing and returns nil.
 func (Unrecorded) Close() error { return nil }
 
-// openJournal opens the journal of this process. changed, which may be nil, is told of
-// its state. No secret gets into the journal.
+// openJournal opens the journal of this process. It calls changed, which may be nil, when
+// the journal's state changes. The journal never contains a secret.
 func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.State), secrets ...string) (Journal, error) {
 	options := journal.Options{
 		Dir: process.JournalDir(), User: process.UserName(), Secrets: secrets, Changed: changed, Go: guard.Go,
@@ -55,8 +55,8 @@ func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.
 	return file, nil
 }
 
-// Close closes the journal after its session, which ended with the error session or nil,
-// and adds what the journal lost. The exit code is that of session.
+// Close closes the journal after its session and returns the error of the session, which
+// may be nil, with what the journal lost. The exit code is that of the session.
 func Close(session error, recorded Journal) error {
 	err := recorded.Close()
 	switch {
@@ -70,13 +70,13 @@ func Close(session error, recorded Journal) error {
 	return fmt.Errorf("%w; %w", session, err)
 }
 
-// JournalProblem returns a sentence that tells why the journal cannot be written or read,
-// and what to do about it.
+// JournalProblem returns why the journal cannot be written or read, and what to do about
+// it.
 func JournalProblem(err error) string {
 	text := textfile.InWords(err)
 	var errno syscall.Errno
 	if errors.As(err, &errno) {
-		text += fmt.Sprintf("; mend that, or name another folder by %s", process.StateVariable)
+		text += fmt.Sprintf("; correct that, or name another folder with %s", process.StateVariable)
 	}
 	return text
 }

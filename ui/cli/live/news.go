@@ -12,9 +12,9 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// recordedNews collects what the journal has recorded and the front has not been told
-// of. It makes no one wait. It holds no more than the front has asked the session to
-// send, since everything that is sent comes from the front.
+// recordedNews collects what the journal has recorded until the front receives it. It never
+// blocks. It holds at most the commands that the front has sent, since only the front
+// sends commands.
 type recordedNews struct {
 	wake chan struct{} // holds one
 
@@ -25,7 +25,7 @@ type recordedNews struct {
 
 func newRecordedNews() *recordedNews { return &recordedNews{wake: make(chan struct{}, 1)} }
 
-// watch returns a journal that records in another one and collects what was recorded.
+// watch returns a journal that records in another one and collects what it recorded.
 func (n *recordedNews) watch(recorded journal.Journal) *journal.Watched {
 	return &journal.Watched{
 		Journal: recorded,
@@ -48,7 +48,7 @@ func (n *recordedNews) add(entries func()) {
 	}
 }
 
-// drain returns what was collected, and forgets it.
+// drain returns the collected entries and removes them.
 func (n *recordedNews) drain() model.Recorded {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -57,8 +57,8 @@ func (n *recordedNews) drain() model.Recorded {
 	return news
 }
 
-// tell sends what was recorded, until the context ends or no one takes messages any
-// more. While the front is busy, news grows into one message.
+// tell sends what was recorded until the context is cancelled or no one receives messages.
+// While the front is busy, entries collect into one message.
 func (n *recordedNews) tell(ctx context.Context, send func(model.Msg) bool) {
 	for {
 		select {
@@ -83,8 +83,8 @@ func (n stateNews) changed(journal.State) {
 	}
 }
 
-// tell sends the state after each change, until the context ends. It asks the journal
-// for the state, since changes can overtake each other.
+// tell sends the state after each change until the context is cancelled. It asks the
+// journal for the state, since changes can arrive out of order.
 func (n stateNews) tell(ctx context.Context, recorded Journal, send func(model.Msg) bool) {
 	for {
 		select {
@@ -100,17 +100,17 @@ func (n stateNews) tell(ctx context.Context, recorded Journal, send func(model.M
 	}
 }
 
-// tellUnknown sends how many commands of earlier processes have no known outcome. The
-// journal records that the user was told, so that this happens once.
+// tellUnknown reports how many commands of earlier processes have no known outcome. The
+// journal records that the user has seen this, so it happens only once.
 func tellUnknown(recorded Journal, send func(model.Msg) bool) {
 	lost, err := journal.Unknown(process.JournalDir(), time.Now())
 	switch {
 	case err != nil:
 		send(model.Say{Now: time.Now(), Text: JournalProblem(err), IsError: true})
 	case lost.Commands > 0:
-		text := fmt.Sprintf("%s of an earlier run with unknown outcome: see capdeck journal --outcome unknown", phrase.Count(lost.Commands, "command", "commands"))
+		text := fmt.Sprintf("%s of an earlier run with an unknown outcome; see capdeck journal --outcome unknown", phrase.Count(lost.Commands, "command", "commands"))
 		if send(model.Say{Now: time.Now(), Text: text, IsError: true, Stays: true}) {
-			// That it cannot be written shows in the journal's state.
+			// The journal's state shows a failure to write.
 			_ = recorded.Tell(lost.Processes)
 		}
 	}

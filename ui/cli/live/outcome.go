@@ -25,7 +25,7 @@ func Outcomes(commands []board.Command) []journal.Outcome {
 	return outcomes
 }
 
-// between returns the time from sent to an answer, 0 if none came.
+// between returns the time from sent to an answer, or 0 without an answer.
 func between(sent, answered time.Time) time.Duration {
 	if sent.IsZero() || answered.IsZero() {
 		return 0

@@ -1,6 +1,6 @@
-// Package live is what every running board consists of: a session with its journal, the
-// board, the model, and the effects on them. Fronts and headless commands are made from
-// it; it knows no terminal and draws nothing.
+// Package live holds what every running board needs: a session with its journal, the board,
+// the model, and the effects on them. Fronts and headless commands build on it; it knows no
+// terminal and draws nothing.
 package live
 
 import (
@@ -15,13 +15,13 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// Site is the site of the one T-Server that a board has.
+// Site is the site of a board's only T-Server.
 const Site = "default"
 
-// Prepare returns the options of a session and its journal, which must be closed after the
-// session. changed, which may be nil, is told of the journal's state: a
-// journal that cannot be written is no error here. The guard and the journal learn the
-// password, so that neither a crash report nor a line of the journal contains it.
+// Prepare returns the options of a session and its journal, which the caller must close
+// after the session. It calls changed, which may be nil, when the journal's state changes;
+// a journal that cannot be written is not an error here. Prepare passes the password to
+// the guard and the journal, so that neither a crash report nor the journal contains it.
 func Prepare(given *flags.Session, streams process.Streams, changed func(journal.State)) (capture.Options, Journal, error) {
 	options, secret, err := given.Options(streams)
 	if err != nil {

@@ -86,7 +86,7 @@ func TestSaveColumns(t *testing.T) {
 	d.Send(t, "cj ")
 	d.WaitText(t, "6 of 13 shown")
 	d.Send(t, "w")
-	d.WaitText(t, "the columns are saved in "+file)
+	d.WaitText(t, "the columns were saved in "+file)
 	d.quit(t)
 	after, err := os.ReadFile(file)
 	if err != nil {
@@ -101,12 +101,12 @@ func TestSaveColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	again.Send(t, "cw")
-	again.WaitText(t, "! the columns are not saved: the configuration has errors")
+	again.WaitText(t, "! the columns were not saved: the configuration has errors")
 	again.quit(t)
 
 	other := sitWith(t, wide, []string{"XDG_CONFIG_HOME=" + t.TempDir()}, "--host", p.server.Addr(), "--dn", "7001", "--columns", "dn,capture")
 	other.WaitText(t, "1 of 1 DN registered")
 	other.Send(t, "cw")
-	other.WaitText(t, "the columns are saved, but --columns goes before ")
+	other.WaitText(t, "the columns were saved, but --columns overrides ")
 	other.quit(t)
 }

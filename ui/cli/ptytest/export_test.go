@@ -121,7 +121,7 @@ func TestCopyTooMuch(t *testing.T) {
 	d := sitWith(t, wide, []string{"TERM=xterm-256color", "TMUX=", "STY="}, "--host", p.server.Addr(), "--dn-file", file, "--no-query")
 	d.WaitText(t, "450 of 450 DNs registered")
 	d.Send(t, "ay")
-	d.waitAll(t, "450 DNs: 112949 bytes are more than the 100000 that are copied at most", "export it instead")
+	d.waitAll(t, "450 DNs: 112949 bytes exceed the limit of 100000", "export them instead")
 	if all := d.Screen.Clipboard(); len(all) > 0 {
 		t.Errorf("%d bytes were copied", len(all[0]))
 	}

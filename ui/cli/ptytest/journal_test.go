@@ -99,7 +99,7 @@ func TestJournalOfAKilledBoard(t *testing.T) {
 	}
 	// The next start says so, and the one after it does not.
 	next := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
-	next.waitAll(t, "1 of 1 DN registered", "1 command of an earlier run with unknown outcome")
+	next.waitAll(t, "1 of 1 DN registered", "1 command of an earlier run with an unknown outcome")
 	next.quit(t)
 	last := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
 	last.waitAll(t, "1 of 1 DN registered")

@@ -21,7 +21,7 @@ func TestLocale(t *testing.T) {
 		note      string
 		ascii     bool
 	}{
-		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=", "LANG=de_DE.ISO-8859-1"}, nil, "LANG names ISO-8859-1, so nothing but ASCII is sent; --ascii=false sends UTF-8", true},
+		{"Latin 1", []string{"LC_ALL=", "LC_CTYPE=", "LANG=de_DE.ISO-8859-1"}, nil, "LANG names ISO-8859-1, so capdeck sends only ASCII; use --ascii=false to send UTF-8", true},
 		{"refused", []string{"LC_ALL=", "LC_CTYPE=ru_RU.KOI8-R"}, []string{"--ascii=false"}, "", false},
 		{"C", []string{"LC_ALL=C"}, nil, "LC_ALL=C names no character set: if signs and names look wrong, use --ascii", false},
 		{"UTF-8", []string{"LC_ALL=", "LC_CTYPE=", "LANG=de_DE.UTF-8"}, nil, "", false},

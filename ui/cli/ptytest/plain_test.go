@@ -174,6 +174,6 @@ func TestPlainEnds(t *testing.T) {
 	}
 	d.WaitExit(t)
 	d = sit()
-	d.waitAll(t, "1 command of an earlier run with unknown outcome", "1 DN, 1 registered")
+	d.waitAll(t, "1 command of an earlier run with an unknown outcome", "1 DN, 1 registered")
 	d.leavePlain(t)
 }

@@ -14,7 +14,7 @@ func TestKeepGoingAtATerminal(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
 	d := p.sitAt(t, wide, "7001", "--plain", "--keep-going")
-	d.WaitText(t, "--keep-going changes nothing at a terminal: it is for lines from a pipe.")
+	d.WaitText(t, "--keep-going has no effect at a terminal, only with lines from a pipe.")
 	d.leavePlain(t)
 }
 
@@ -26,7 +26,7 @@ func TestPlainLinesThatAreNotWhole(t *testing.T) {
 	d := p.sitAt(t, wide, "7001,7002", "--plain")
 	d.WaitText(t, "2 DNs, 2 registered: 0 recording, 0 paused, 2 off, 0 unknown.")
 	d.Send(t, "start 7001"+strings.Repeat(",7001", 1200)+",7002\n")
-	d.WaitText(t, "Line 1 is not carried out, because a terminal hands on 4095 bytes of a line")
+	d.WaitText(t, "Line 1 is not carried out, because a terminal passes on only 4095 bytes of a line")
 	d.Send(t, "filter tem:night\n")
 	d.WaitText(t, `The filter is not changed: unknown filter field "tem"`)
 	d.Send(t, "start shown\n")

@@ -249,7 +249,7 @@ func TestUsage(t *testing.T) {
 		args     []string
 		sentence string
 	}{
-		{nil, "no T-Server is named: give --host HOST:PORT, or see --demo"},
+		{nil, "no T-Server is named: use --host HOST:PORT, or try --demo"},
 		{[]string{"--host", "tserver:7000"}, "no DN is named"},
 		{[]string{"--host", "tserver", "--dn", "7001"}, `--host "tserver" is not HOST:PORT`},
 		{[]string{"--host", "tserver:7000", "--dn", "7001,,7003"}, `--dn: item 2 of the DN list "7001,,7003" is blank`},

@@ -73,7 +73,7 @@ func TestThemesAreReadAnew(t *testing.T) {
 	d.WaitText(t, `! theme file dark.toml, line 3: unknown key "recc"`)
 	d.waitTitle(t, "#102030")
 	folder.save(t, "dark.toml", titled("#203040"))
-	d.WaitText(t, "the theme files are right again")
+	d.WaitText(t, "the theme files are valid again")
 	d.waitTitle(t, "#203040")
 
 	folder.write(t, "night.toml", titled("#304050"))

@@ -1,6 +1,6 @@
 // Package send is the command capdeck send: it sends one command for each of its DNs,
-// without a model or a screen, and prints what became of each. How a command's life
-// goes is the business of the board.
+// without a model or a screen, and prints the outcome of each. The board decides the
+// outcomes.
 package send
 
 import (
@@ -22,21 +22,20 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-const long = `Send registers the DNs at the T-Server, sends the command for each of them by
-itself, without a screen, waits for the recorder's indications, and prints a
-line (or with --json an object) for each DN. A DN is given as on the board:
-7001, 7005-7050, or several with commas between.
+const long = `Send registers the DNs at the T-Server, sends one command for each DN, waits for
+the recorder's indications, and prints a line (with --json, an object) for each
+DN. Name DNs as for the board: 7001, 7005-7050, or a list separated by commas.
 
-What was heard besides is told too: an answer that is not understood, in quotes;
-an indication for another call; a message with more than one capture value, of
-which the first counts; an error without a ReferenceID, or with one that nobody
-waits for; that the link or the DN's registration was lost meanwhile, and why. A
-command that was confirmed and within a quarter of a second contradicted, as by a
-second recorder, is a CONFLICT.
+A line also reports what else was received for its DN: an answer that capdeck
+does not understand, in quotes; an indication for another call; a message with
+more than one capture value, of which the first counts; an error without a
+ReferenceID, or with one that no request is waiting for; a lost link or
+registration, and why. A command that is contradicted within a quarter of a
+second of its confirmation, as by a second recorder, is a CONFLICT.
 
-The exit code is 0 only if every command was confirmed; else the worst of
-7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
-6 unanswered, contradicted, superseded or in conflict, 1 anything else.`
+The exit code is 0 only if every command was confirmed; otherwise it is the worst
+of: 7 lost, 3 not connected, 4 login refused, 5 rejected or DN refused,
+6 unanswered, contradicted, superseded or in conflict, 1 any other failure.`
 
 // Command returns the command.
 func Command(streams process.Streams) *cobra.Command {
@@ -44,7 +43,7 @@ func Command(streams process.Streams) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:     "send VERB DN...",
-		Short:   "send start, stop, pause, resume or query for DNs, without a screen",
+		Short:   "Send start, stop, pause, resume or query for DNs without a screen",
 		Long:    long,
 		Example: "  capdeck send start 7001 --host tserver.example:7000\n  capdeck send query 7001,7005-7050 --json",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -56,9 +55,9 @@ func Command(streams process.Streams) *cobra.Command {
 		RunE: func(command *cobra.Command, args []string) error {
 			verb := event.ParseVerb(args[0])
 			if verb == event.VerbNone {
-				return exit.UsageError("%q is no command: use start, stop, pause, resume or query", args[0])
+				return exit.UsageError("unknown command %q; use start, stop, pause, resume or query", args[0])
 			}
-			// Each argument is a list of its own.
+			// Each argument is a list.
 			dns := flags.DNs{List: strings.Join(args[1:], "\n"), From: "the DNs"}
 			return run(command.Context(), streams, &given, &dns, verb, asJSON)
 		},
@@ -71,10 +70,10 @@ func Command(streams process.Streams) *cobra.Command {
 
 func run(ctx context.Context, streams process.Streams, given *flags.Session, dns *flags.DNs, verb event.Verb, asJSON bool) error {
 	if strings.TrimSpace(dns.List) == "" {
-		return exit.UsageError("send needs a DN, and the argument is blank")
+		return exit.UsageError("send needs a DN, but the argument is blank")
 	}
 	if given.Connection.Host == "" {
-		return exit.UsageError("no T-Server is named: give --host HOST:PORT")
+		return exit.UsageError("no T-Server is named: use --host HOST:PORT")
 	}
 	entries, err := dns.Entries(&given.Connection)
 	if err != nil {
@@ -91,7 +90,7 @@ func run(ctx context.Context, streams process.Streams, given *flags.Session, dns
 		if err != nil {
 			return err
 		}
-		// One command is sent once or not at all: there is nothing to come back for.
+		// A command is sent once or not at all, so there is no reason to reconnect.
 		options.Session.NoReconnect = true
 		sender := newSender(entries, boardOptions, verb)
 		sender.journal = recorded
@@ -115,22 +114,22 @@ func newSender(entries []dnfile.Entry, options board.Options, verb event.Verb) *
 	return s
 }
 
-// sender sends one command for each of its DNs as soon as the DN's
-// registration is settled, and reports each DN once.
+// sender sends one command for each of its DNs as soon as T-Server has answered the DN's
+// registration, and reports each DN once.
 type sender struct {
 	session  *capture.Session
 	journal  live.Journal
 	board    *board.Board
 	text     func(text []byte) string // board.Options.Text
 	verb     event.Verb
-	waiting  map[string]bool // DNs whose command was not queued yet
+	waiting  map[string]bool // DNs whose command is not queued yet
 	open     int             // commands that have not ended
 	settled  []board.Command // confirmed, and not yet reported
 	loose    loose
 	failures failures
-	ready    bool          // the link was up once
+	ready    bool          // the link has been up
 	limit    time.Time     // when the link must be up, or up again
-	patience time.Duration // how long a link that was lost may take to come back
+	patience time.Duration // how long a lost link may stay down
 	output   *output
 }
 
@@ -171,8 +170,8 @@ func (s *sender) run(ctx context.Context) error {
 	}
 }
 
-// wait takes in one batch, or returns when the board has something to do. The
-// error is that of ctx.
+// wait applies one batch, or returns when a deadline of the board has passed. The error is
+// that of ctx.
 func (s *sender) wait(ctx context.Context) error {
 	until := s.limit
 	if s.ready {
@@ -201,11 +200,11 @@ func (s *sender) wait(ctx context.Context) error {
 	return nil
 }
 
-// apply takes in one event. Of DNs that were not named nothing is kept.
+// apply applies one event. It keeps nothing about DNs that were not named.
 func (s *sender) apply(e *event.Event) {
 	s.board.Apply(e)
 	if link, _ := s.board.Link(live.Site); e.Kind == event.KindLink && link.State == event.LinkUp {
-		s.ready, s.limit = true, e.Time.Add(s.patience) // it may be lost in the same batch
+		s.ready, s.limit = true, e.Time.Add(s.patience) // the same batch may contain its loss
 	}
 	dn := e.DN
 	if dn == "" {
@@ -218,8 +217,8 @@ func (s *sender) apply(e *event.Event) {
 	s.failures.apply(e, s.board, dn)
 }
 
-// heardOf is what was heard of a row since a time, with what happened to the link
-// and to its registration.
+// heardOf returns what was received for a row since a time, with failures of the link and
+// of its registration.
 func (s *sender) heardOf(row *board.Row, connID uint64, since time.Time) heard {
 	h := heardOf(row, &s.loose, connID, since)
 	h.Link = s.failures.linkSince(s.board, since)
@@ -227,8 +226,8 @@ func (s *sender) heardOf(row *board.Row, connID uint64, since time.Time) heard {
 	return h
 }
 
-// unreachable says why nothing can be sent any more: no connection came about,
-// or none stands and nothing is on its way.
+// unreachable returns why nothing can be sent any more, or exit.OK: the connection failed,
+// or it was lost and no answer is outstanding.
 func (s *sender) unreachable(now time.Time) (exit.Code, string) {
 	link, _ := s.board.Link(live.Site)
 	switch {
@@ -248,12 +247,12 @@ func (s *sender) unreachable(now time.Time) (exit.Code, string) {
 	return exit.OK, ""
 }
 
-// onlyWaits reports whether all that is left are DNs that cannot be registered
-// before the link is up: commands that have left end by their own timeouts.
+// onlyWaits reports whether only DNs are left that cannot be registered before the link is
+// up. Commands that were sent end by their own timeouts.
 func (s *sender) onlyWaits() bool { return len(s.waiting) > 0 && s.open == 0 && len(s.settled) == 0 }
 
-// queue takes in the commands of DNs whose registration is settled, and reports
-// those that are refused.
+// queue queues the commands of DNs whose registration T-Server has answered, and reports
+// the DNs that it refused.
 func (s *sender) queue(now time.Time) {
 	for _, row := range s.board.Rows() {
 		dn := row.Key().DN
@@ -279,8 +278,8 @@ func (s *sender) queue(now time.Time) {
 	}
 }
 
-// report records the outcomes of the commands that have ended, and prints them:
-// those that were confirmed when they have settled.
+// report records and prints the outcomes of the commands that have ended. It prints a
+// confirmed command after settleTime.
 func (s *sender) report(now time.Time) {
 	ended := s.board.TakeOutcomes()
 	for _, command := range ended {
@@ -296,12 +295,12 @@ func (s *sender) report(now time.Time) {
 		s.settled = s.settled[1:]
 	}
 	if len(ended) > 0 {
-		// What there is no room for is told when the journal is closed.
+		// Closing the journal reports entries that it had no room for.
 		_ = s.journal.Outcome(live.Outcomes(ended))
 	}
 }
 
-// print prints a command that has ended, with what was heard of its DN.
+// print prints a command that has ended, with what was received for its DN.
 func (s *sender) print(command board.Command) {
 	row := s.board.Row(command.Key)
 	since := command.Sent
@@ -311,7 +310,7 @@ func (s *sender) print(command board.Command) {
 	s.output.command(command, row, s.heardOf(row, command.ConnID, since))
 }
 
-// giveUp reports every DN that has no outcome yet.
+// giveUp reports every DN that has no outcome yet, with why.
 func (s *sender) giveUp(code exit.Code, why string) error {
 	s.report(time.Now())
 	for _, command := range s.settled {

@@ -11,7 +11,7 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// linkFailure says how the way to the switch ended while a command was open.
+// linkFailure describes how the link failed while a command was open.
 type linkFailure struct {
 	State   string `json:"state"`
 	Reason  string `json:"reason,omitempty"`
@@ -20,7 +20,7 @@ type linkFailure struct {
 	at time.Time
 }
 
-// text returns the failure in words, without the reason if said has it already.
+// text returns the failure in words, without the reason if said contains it already.
 func (l *linkFailure) text(said string) string {
 	reason := l.Reason
 	if strings.Contains(said, reason) {
@@ -29,7 +29,7 @@ func (l *linkFailure) text(said string) string {
 	return say.LinkFailure(l.State, reason, l.UpAgain)
 }
 
-// registrationFailure says how a DN's registration failed while a command was open.
+// registrationFailure describes how a DN's registration failed while a command was open.
 type registrationFailure struct {
 	State     string `json:"state"`
 	Code      int32  `json:"code,omitempty"`
@@ -44,14 +44,14 @@ func (r *registrationFailure) words() string {
 	return say.RegistrationFailure(r.state, r.Code, r.Text, r.HeldAgain)
 }
 
-// failures keeps how the link, and the registration of each DN, failed last.
+// failures keeps the last failure of the link and of each DN's registration.
 type failures struct {
 	link          linkFailure
 	registrations map[string]registrationFailure // by DN
 }
 
-// apply keeps what an event, which the board has applied already, says of the link
-// or of the registration of dn.
+// apply keeps a failure of the link or of the registration of dn that an event reports. The
+// board must have applied the event already.
 func (s *failures) apply(e *event.Event, b *board.Board, dn string) {
 	switch {
 	case e.Kind == event.KindLink:
@@ -72,7 +72,7 @@ func (s *failures) apply(e *event.Event, b *board.Board, dn string) {
 	}
 }
 
-// failedRegistration is nil for a registration that is held or on its way.
+// failedRegistration returns nil for a registration that is held or outstanding.
 func failedRegistration(r board.Registration, at time.Time) *registrationFailure {
 	switch r.State {
 	case board.RegistrationOutOfService, board.RegistrationRefused, board.RegistrationLost, board.RegistrationNoAnswer:
@@ -82,8 +82,8 @@ func failedRegistration(r board.Registration, at time.Time) *registrationFailure
 	return nil
 }
 
-// linkSince returns how the link failed since a time or fails now, nil for not at
-// all.
+// linkSince returns how the link has failed since a time or is failing now, or nil if it
+// has not.
 func (s *failures) linkSince(b *board.Board, since time.Time) *linkFailure {
 	now, _ := b.Link(live.Site)
 	up := now.State == event.LinkUp
@@ -95,8 +95,8 @@ func (s *failures) linkSince(b *board.Board, since time.Time) *linkFailure {
 	return &failed
 }
 
-// registrationSince returns how a row's registration failed since a time or fails
-// now, nil for not at all.
+// registrationSince returns how a row's registration has failed since a time or is failing
+// now, or nil if it has not.
 func (s *failures) registrationSince(row *board.Row, since time.Time) *registrationFailure {
 	if failed := failedRegistration(row.Registration(), since); failed != nil {
 		return failed

@@ -15,7 +15,7 @@ const (
 	// settleTime is how long a confirmed command waits for an answer that
 	// contradicts it, as a second recorder's does, before it is reported.
 	settleTime = 250 * time.Millisecond
-	// mostLoose is how many errors without a ReferenceID are kept for a DN.
+	// mostLoose is the most loose errors that are kept for a DN.
 	mostLoose = 4
 )
 
@@ -25,22 +25,21 @@ type otherCall struct {
 	ConnID  string `json:"connID"`
 }
 
-// looseError is an EventError that answers no request which waits: without a
-// ReferenceID nobody knows whose answer it is; with one, that request has its
-// answer, or is not one of ours.
+// looseError is an EventError that answers no outstanding request. Without a ReferenceID,
+// the request is unknown; with one, the request has its answer already or is not ours.
 type looseError struct {
 	Code      int32  `json:"code"`
 	Text      string `json:"text"`
 	Reference int32  `json:"referenceID,omitempty"`
 
-	ours bool // the ReferenceID is that of a command of ours
+	ours bool // the ReferenceID is that of one of our commands
 	at   time.Time
 }
 
 func (e *looseError) words() string { return say.LooseError(e.Code, e.Text, e.Reference, e.ours) }
 
-// heard is what was heard of a DN since its command left and explains an outcome,
-// or puts it in doubt.
+// heard is what was received for a DN since its command was sent and explains the outcome
+// or casts doubt on it.
 type heard struct {
 	Link          *linkFailure         `json:"link,omitempty"`
 	Registration  *registrationFailure `json:"registration,omitempty"`
@@ -54,7 +53,7 @@ type heard struct {
 	times int // values that were not understood
 }
 
-// text is all of it in words, "" for nothing. said is what the line says already.
+// text returns all of it in words, or "" for nothing. said is what the line says already.
 func (h *heard) text(said string) string {
 	var parts []string
 	if h.Link != nil {
@@ -99,15 +98,15 @@ func (h *heard) clean() {
 	}
 }
 
-// loose keeps the errors that answer no request which waits, by DN; "" stands for
-// those that name none.
+// loose keeps the errors that answer no outstanding request, by DN; "" is the key of errors
+// that name no DN.
 type loose struct {
 	errors   map[string][]looseError
-	commands map[int32]string // whose command a ReferenceID is
+	commands map[int32]string // the DN of the command with a ReferenceID
 }
 
-// apply keeps an event if it is such an error, and notes the ReferenceID of a
-// command that leaves. dn is the event's.
+// apply keeps an event if it is such an error, and records the ReferenceID of a command
+// that is sent. dn is the DN of the event.
 func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	if e.Kind == event.KindSent && e.Request.Kind == event.RequestCapture {
 		l.commands[e.Request.Reference] = dn
@@ -130,8 +129,8 @@ func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	}
 }
 
-// since returns the errors for a DN, and those that name none, from a time on:
-// those without a ReferenceID, and those with one.
+// since returns the errors since a time that name a DN or none: those without a
+// ReferenceID, and those with one.
 func (l *loose) since(dn string, at time.Time) (without, with []looseError) {
 	for _, name := range [...]string{dn, ""} {
 		for _, e := range l.errors[name] {
@@ -147,8 +146,8 @@ func (l *loose) since(dn string, at time.Time) (without, with []looseError) {
 	return without, with
 }
 
-// heardOf returns what was heard of a row since a time that explains the outcome
-// of a command for a call, 0 for none.
+// heardOf returns what was received for a row since a time that explains the outcome of a
+// command for a call. A connID of 0 means no call.
 func heardOf(row *board.Row, l *loose, connID uint64, since time.Time) heard {
 	var h heard
 	h.Errors, h.NotAwaited = l.since(row.Key().DN, since)

@@ -16,8 +16,8 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// output prints what became of each DN, as a line or as a JSON object, and
-// keeps the exit codes.
+// output prints the outcome of each DN, as a line or as a JSON object, and keeps the exit
+// codes.
 type output struct {
 	out    *bufio.Writer
 	asJSON bool
@@ -45,8 +45,8 @@ func newOutput(out io.Writer, asJSON bool, verb event.Verb) *output {
 	return &output{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
 }
 
-// command reports a command that has ended. One that was confirmed and at once
-// contradicted is not confirmed: two recorders on one DN, say.
+// command reports a command that has ended. A command that was confirmed and contradicted
+// at once, as by two recorders on one DN, does not count as confirmed.
 func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	ended := result{
 		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
@@ -59,7 +59,7 @@ func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	if ended.Text == "" {
 		ended.Text = c.Why
 	}
-	// Whoever else asked the same: this command was ours.
+	// Another client may have sent the same command, but this one was ours.
 	c.Who = board.WhoUs
 	said := c
 	said.Text = "" // it follows the capture
@@ -113,12 +113,12 @@ func (o *output) print(ended result, text string) {
 
 func (o *output) finish() error {
 	if err := o.out.Flush(); err != nil {
-		return fmt.Errorf("the results cannot be written: %w", err)
+		return fmt.Errorf("cannot write the results: %w", err)
 	}
 	return exit.With(exit.Worst(o.codes...))
 }
 
-// milliseconds returns the time from sent to an answer, nil if none came.
+// milliseconds returns the time from sent to an answer, or nil without an answer.
 func milliseconds(sent, answered time.Time) *float64 {
 	if answered.IsZero() || sent.IsZero() {
 		return nil

@@ -9,12 +9,12 @@ import (
 	"capdeck/ui/cli/flags"
 )
 
-// Locale is the setting of the environment for the language and the characters of the
-// terminal: the first of LC_ALL, LC_CTYPE and LANG that has a value (POSIX.1-2017,
-// 8.2). The zero value means that none has one.
+// Locale is the environment's setting for the language and the characters of the terminal:
+// the first of LC_ALL, LC_CTYPE and LANG that has a value (POSIX.1-2017, 8.2). The zero
+// value means that none of them has a value.
 type Locale struct{ variable, value string }
 
-// LocaleOf returns the locale of an environment, which is looked up as by os.LookupEnv.
+// LocaleOf returns the locale of an environment. lookup is like os.LookupEnv.
 func LocaleOf(lookup func(name string) (value string, set bool)) Locale {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if value, _ := lookup(name); value != "" {
@@ -48,12 +48,12 @@ func (l Locale) layer(set *pflag.FlagSet) config.Layer {
 	return config.Layer{flags.ASCIIName: {Text: "true", Source: config.SourceLocale, Origin: l.variable}}
 }
 
-// Sentence returns what the locale has done to --ascii, whose value is given, or how it
-// may explain signs that look wrong. It returns "" if there is nothing to say.
+// Sentence returns how the locale has set --ascii, whose value is given, or how the locale
+// may explain wrong signs. It returns "" if there is nothing to report.
 func (l Locale) Sentence(ascii config.Value) string {
 	switch {
 	case ascii.Source == config.SourceLocale:
-		return l.variable + " names " + l.charset() + ", so nothing but ASCII is sent; --ascii=false sends UTF-8"
+		return l.variable + " names " + l.charset() + ", so capdeck sends only ASCII; use --ascii=false to send UTF-8"
 	case ascii.Source > config.SourceLocale || l.charset() != "":
 		return ""
 	case l.variable == "":

@@ -1,6 +1,6 @@
-// Package settings merges what the command line, the environment, the locale and the
-// configuration file say of a command's flags, and remembers where each value came
-// from. It knows flags by their names and values only, not what they do.
+// Package settings merges the values that the command line, the environment, the locale and
+// the configuration file give a command's flags, and records where each value came from. It
+// knows flags only by their names and values, not what they do.
 package settings
 
 import (
@@ -28,23 +28,23 @@ const environmentPrefix = "CAPDECK_"
 // reading it.
 const WritesConfig = "writes-config"
 
-// Settings are the values in force in a run, and where each of them came from. The
-// zero value has none yet.
+// Settings are the values in force in a run, and where each of them came from. The zero
+// value is empty.
 type Settings struct {
-	// Spec is what the configuration may hold. It is nil for a command that does not
-	// read one.
+	// Spec describes what the configuration may contain. It is nil for a command that
+	// does not read one.
 	Spec *config.Spec
-	// Path is the configuration file in use, whether it exists or not.
+	// Path is the configuration file in use, which need not exist.
 	Path string
-	// File is what the configuration holds. It is nil for a command that does not
+	// File is the contents of the configuration. It is nil for a command that does not
 	// read one.
 	File *config.File
-	// Values are those of all flags of the command, by name.
+	// Values are the values of all flags of the command, by name.
 	Values config.Layer
 }
 
-// Load sets each flag of the command that is not on the command line to the value of
-// its variable or else, if the command reads the configuration, to the value there.
+// Load sets each flag of the command that is not on the command line to the value of its
+// variable or, if the command reads the configuration, to the value there.
 func (c *Settings) Load(command *cobra.Command, lookup func(string) (string, bool)) error {
 	set := command.Flags()
 	layers := []config.Layer{environment(set, lookup), commandLine(set)}
@@ -75,7 +75,7 @@ func (c *Settings) Load(command *cobra.Command, lookup func(string) (string, boo
 	return nil
 }
 
-// name sets the path to the file that the user named, or to the usual one for "".
+// name sets Path to the file that the user named, or to the default one for "".
 func (c *Settings) name(path string) error {
 	c.Path = process.ConfigFile()
 	if path == "" {
@@ -83,7 +83,7 @@ func (c *Settings) name(path string) error {
 	}
 	var err error
 	if c.Path, err = filepath.Abs(path); err != nil {
-		return fmt.Errorf("the configuration %s cannot be found: %w", path, err)
+		return fmt.Errorf("cannot find the configuration %s: %w", path, err)
 	}
 	return nil
 }
@@ -128,8 +128,8 @@ func commandLine(set *pflag.FlagSet) config.Layer {
 	return layer
 }
 
-// textOf returns a flag's value as the flag reads it. The String of a list has brackets
-// around it, which it does not read.
+// textOf returns a flag's value in the form that the flag parses. The String of a list has
+// brackets around it, which the flag does not parse.
 func textOf(flag *pflag.Flag) string {
 	if list, isList := flag.Value.(pflag.SliceValue); isList {
 		return strings.Join(list.GetSlice(), ",")
@@ -137,9 +137,9 @@ func textOf(flag *pflag.Flag) string {
 	return flag.Value.String()
 }
 
-// inForce removes the values that a flag of a stronger layer makes pointless: a user who
-// gives --dn does not mean the DN file of the configuration as well. Two such flags of
-// one layer both stay, and the command reports them.
+// inForce removes the values that a flag of a stronger layer replaces: a user who gives --dn
+// does not also mean the DN file of the configuration. Two such flags of one layer both
+// stay, and the command reports them.
 func inForce(values config.Layer) config.Layer {
 	connection := []string{"host", "dn", "dn-file", "password-file"}
 	for name := range values {
@@ -168,10 +168,10 @@ func inForce(values config.Layer) config.Layer {
 	return values
 }
 
-// flagName finds flags in an error's text.
+// flagName matches flags in an error's text.
 var flagName = regexp.MustCompile(`--[a-z0-9][a-z0-9-]*`)
 
-// Explain adds to an error about flags where their values came from, unless that was
+// Explain adds to an error about flags where their values came from, unless they came from
 // the command line.
 func (c *Settings) Explain(err error) error {
 	if err == nil || exit.CodeOf(err) != exit.Usage {

@@ -13,7 +13,7 @@ import (
 	"capdeck/ui/cli/flags"
 )
 
-// TestLayers gives flags on every layer, in every combination.
+// TestLayers sets a flag on every combination of layers.
 func TestLayers(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config.toml")
@@ -62,8 +62,8 @@ func loaded(t *testing.T, variables map[string]string, args []string) (*Settings
 	return settings, command
 }
 
-// TestInForce: a flag takes out what it makes pointless on weaker layers, and
-// nothing on its own or a stronger one.
+// TestInForce checks that a flag removes the values that it replaces on weaker layers, and
+// none on its own or a stronger one.
 func TestInForce(t *testing.T) {
 	value := func(text string, source config.Source) config.Value { return config.Value{Text: text, Source: source} }
 	for name, test := range map[string]struct {
@@ -95,7 +95,7 @@ func TestInForce(t *testing.T) {
 	} {
 		got := slices.Sorted(maps.Keys(inForce(test.values)))
 		if slices.Sort(test.stays); !slices.Equal(got, test.stays) {
-			t.Errorf("%s: what stays is %v", name, got)
+			t.Errorf("%s: the remaining flags are %v", name, got)
 		}
 	}
 }

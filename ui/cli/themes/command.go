@@ -1,5 +1,5 @@
-// Package themes is the command capdeck themes: it lists the themes and what this
-// terminal does not show of them. How themes are read is the business of userthemes.
+// Package themes is the command capdeck themes: it lists the themes and what this terminal
+// cannot show of them. Package userthemes reads them.
 package themes
 
 import (
@@ -18,16 +18,16 @@ import (
 	"capdeck/ui/cli/userthemes"
 )
 
-const long = `Themes lists the themes by name, each with where it comes from: capdeck itself, or
-a file of your own, which also replaces one of capdeck's that has its name. The
-one in force, by --theme, its variable or the configuration, has a "*".`
+const long = `Themes lists the themes and where each comes from: capdeck itself, or a file of
+your own. A file replaces a theme of capdeck with the same name. A "*" marks the
+theme in force, according to --theme, its variable or the configuration.`
 
 // Command returns the command, which shows the settings of its run.
 func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var theme, color string
 	command := &cobra.Command{
 		Use:   "themes",
-		Short: "the themes, where each comes from, and which is in force",
+		Short: "List the themes, where each comes from, and which is in force",
 		Long:  long,
 		Args:  flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -39,7 +39,7 @@ func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command
 		},
 	}
 	flags.RegisterConfig(command.Flags())
-	command.Flags().StringVar(&theme, "theme", "auto", "the theme to be in force, as for the board")
+	command.Flags().StringVar(&theme, "theme", "auto", "put this theme in force, as for the board")
 	command.Flags().StringVar(&color, "color", "auto", flags.ColorHelp)
 	return command
 }
@@ -68,15 +68,15 @@ func show(streams process.Streams, theme, dir string, profile themes.Profile, in
 		fmt.Fprintln(out, sentence)
 	}
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("the themes cannot be shown: %w", err)
+		return fmt.Errorf("cannot write the list of themes: %w", err)
 	}
 	return wrong
 }
 
-// notShown are sentences about what the terminal does not show of the themes.
+// notShown returns sentences about what the terminal cannot show of the themes.
 func notShown(all []*themes.Theme, profile themes.Profile) []string {
 	if profile <= themes.NoColor {
-		return []string{"This terminal is sent " + profile.String() + ": see --color. Signs and words tell all states apart."}
+		return []string{"capdeck sends " + profile.String() + " to this terminal; see --color. Signs and words distinguish all states."}
 	}
 	var sentences []string
 	for _, theme := range all {

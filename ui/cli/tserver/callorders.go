@@ -10,15 +10,15 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// orders returns every order that the running T-Server takes. There may be up to two
-// recorders; pair is nil if there is no backup.
+// orders returns every order to the running T-Server. There may be up to two recorders;
+// pair is nil if there is no backup.
 func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver.Pair) []order {
 	connection := connectionOrders()
 	if pair != nil {
 		connection = pairOrders(pair)
 	}
 	known := slices.Concat([]order{
-		order{word: "fault", arguments: "SPEC", meaning: "misbehave, as --fault", least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
+		order{word: "fault", arguments: "SPEC", meaning: "set or clear a fault, as with --fault", least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 			return "", s.Order(a[0])
 		}}.ofBackupToo(),
 		order{word: "clients", meaning: "list the connected T-Clients", do: func(s *simserver.Server, _ []string) (string, error) {
@@ -28,7 +28,7 @@ func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver
 	if pair == nil {
 		return known
 	}
-	return append([]order{{word: "backup", arguments: "ORDER", meaning: "give the order fault, clients, drop, restart, stop or start to the backup", least: 1, most: maxWords, do: func(_ *simserver.Server, a []string) (string, error) {
+	return append([]order{{word: "backup", arguments: "ORDER", meaning: "give the backup the order fault, clients, drop, restart, stop or start", least: 1, most: maxWords, do: func(_ *simserver.Server, a []string) (string, error) {
 		return executeAtBackup(pair.Backup(), known, a)
 	}}}, known...)
 }
@@ -45,13 +45,13 @@ func listClients(s *simserver.Server) string {
 	return strings.Join(lines, "\n")
 }
 
-// recorderOrders returns the orders to both recorders, whether they run or not.
+// recorderOrders returns the orders to both recorders, even if they do not run.
 func recorderOrders(ctx context.Context, recorders []*recorder.Recorder) []order {
 	orders := make([]order, len(recorderNames))
 	for i, name := range recorderNames {
-		orders[i] = order{word: name, arguments: "SPEC", meaning: "let this recorder misbehave, as --" + name + "-fault", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
+		orders[i] = order{word: name, arguments: "SPEC", meaning: "set or clear a fault of this recorder, as with --" + name + "-fault", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
 			if i >= len(recorders) {
-				return "", fmt.Errorf("there is no %s: see --no-recorder and --recorder-2", name)
+				return "", fmt.Errorf("%s does not run; see --no-recorder and --recorder-2", name)
 			}
 			return "", recorders[i].Order(ctx, a[0])
 		}}
@@ -61,26 +61,26 @@ func recorderOrders(ctx context.Context, recorders []*recorder.Recorder) []order
 
 func callOrders() []order {
 	return []order{
-		{word: "ring", arguments: "DN CALLER", meaning: "an inbound call rings", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
+		{word: "ring", arguments: "DN CALLER", meaning: "an inbound call rings at the DN", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return connID(s.Ring(a[0], a[1]))
 		}},
-		{word: "dial", arguments: "DN CALLED", meaning: "the agent dials", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
+		{word: "dial", arguments: "DN CALLED", meaning: "the agent dials a number", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			return connID(s.Dial(a[0], a[1]))
 		}},
-		onCall("answer", "the call is established", (*simserver.Server).Answer, simserver.PartyRinging, simserver.PartyDialing),
-		onCall("hold", "it is put on hold", (*simserver.Server).Hold, simserver.PartyConnected),
-		onCall("retrieve", "it is taken from hold", (*simserver.Server).Retrieve, simserver.PartyHeld),
-		onCall("release", "it ends", (*simserver.Server).Release),
-		{word: "consult", arguments: "DN COLLEAGUE", meaning: "hold the call and dial a colleague", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
+		onCall("answer", "the ringing or dialled call is established", (*simserver.Server).Answer, simserver.PartyRinging, simserver.PartyDialing),
+		onCall("hold", "the connected call is put on hold", (*simserver.Server).Hold, simserver.PartyConnected),
+		onCall("retrieve", "the held call is retrieved", (*simserver.Server).Retrieve, simserver.PartyHeld),
+		onCall("release", "the newest call ends", (*simserver.Server).Release),
+		{word: "consult", arguments: "DN COLLEAGUE", meaning: "the connected call is held and the agent dials a colleague", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			call, err := callOf(s, a[0], simserver.PartyConnected)
 			if err != nil {
 				return "", err
 			}
 			return connID(s.Consult(a[0], call.ConnID, a[1]))
 		}},
-		joining("transfer", "complete the transfer of a consultation", (*simserver.Server).CompleteTransfer),
-		joining("conference", "make a consultation a conference", (*simserver.Server).Conference),
-		{word: "hand-over", arguments: "DN COLLEAGUE", meaning: "transfer the call in a single step", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
+		joining("transfer", "the held call is transferred to the colleague", (*simserver.Server).CompleteTransfer),
+		joining("conference", "the held call and the consult call become a conference", (*simserver.Server).Conference),
+		{word: "hand-over", arguments: "DN COLLEAGUE", meaning: "the connected call is transferred in a single step", least: 2, most: 2, do: func(s *simserver.Server, a []string) (string, error) {
 			call, err := callOf(s, a[0], simserver.PartyConnected)
 			if err != nil {
 				return "", err
@@ -118,7 +118,7 @@ func onCall(word, meaning string, do func(*simserver.Server, string, uint64) err
 	}}
 }
 
-// joining returns an order about the DN's held call and its consultation.
+// joining returns an order about the DN's held call and its consult call.
 func joining(word, meaning string, do func(s *simserver.Server, dn string, connID, consultID uint64) error) order {
 	return order{word: word, arguments: "DN", meaning: meaning, least: 1, most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 		held, err := callOf(s, a[0], simserver.PartyHeld)
@@ -140,7 +140,7 @@ func callOf(s *simserver.Server, dn string, states ...simserver.PartyState) (sim
 			return call, nil
 		}
 	}
-	return simserver.Call{}, fmt.Errorf("DN %s has no call for that", dn)
+	return simserver.Call{}, fmt.Errorf("DN %s has no call in the right state", dn)
 }
 
 func connID(id uint64, err error) (string, error) {

@@ -1,6 +1,6 @@
-// Package tserver is the command capdeck tserver: the simulated T-Server with a
-// recorder beside it, and the console on standard input that takes orders for both.
-// How they behave is the business of simserver and recorder, not of this package.
+// Package tserver is the command capdeck tserver: the simulated T-Server with a recorder,
+// and the console on standard input that gives orders to both. Packages simserver and
+// recorder decide how they behave.
 package tserver
 
 import (
@@ -19,21 +19,21 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-const long = `Tserver runs a simulated T-Server with a recording vendor's part beside it, for
-this program or any other T-Client. It speaks the protocol of docs/protocol and
-listens on the loopback interface unless told otherwise.
+const long = `Tserver runs a simulated T-Server with a simulated recorder, for capdeck or any
+other T-Client. It speaks the protocol of docs/protocol and listens on the
+loopback interface by default.
 
 While it runs, each line on standard input is an order, for example:
 
   ring 7001 +33123456        an inbound call rings at 7001
-  answer 7001                it is established
-  fault dn=7002,echo=off     the T-Server misbehaves at 7002
+  answer 7001                the call at 7001 is established
+  fault dn=7002,echo=off     T-Server sends no echo for 7002
   recorder dn=7003,silent=on the recorder does not answer for 7003
-  drop capdeck               the connections of capdeck end
-  restart 5s                 the T-Server is gone for five seconds
-  switchover                 its backup takes over (--pair-listen)
-  standby hot                the backup takes clients instead of refusing them
-  help                       all orders`
+  drop capdeck               T-Server closes capdeck's connections
+  restart 5s                 T-Server is down for five seconds
+  switchover                 the backup takes over (--pair-listen)
+  standby hot                the backup accepts clients instead of refusing them
+  help                       list all orders`
 
 type options struct {
 	listen, pairListen, dns                string
@@ -50,7 +50,7 @@ func Command(streams process.Streams) *cobra.Command {
 	var given options
 	command := &cobra.Command{
 		Use:     "tserver",
-		Short:   "run the simulated T-Server, with a recorder",
+		Short:   "Run a simulated T-Server with a recorder",
 		Long:    long + "\n\n" + faultHelp(),
 		Example: "  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050",
 		Args:    flags.NoArguments,
@@ -59,29 +59,29 @@ func Command(streams process.Streams) *cobra.Command {
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&given.listen, "listen", "127.0.0.1:7000", "HOST:PORT to listen on; port 0 takes a free one")
-	set.StringVar(&given.pairListen, "pair-listen", "", "HOST:PORT of a second server that is its backup, which refuses connections until the order switchover changes their roles, or standby hot lets it take clients")
-	set.StringVar(&given.dns, "dns", "7001-7050", "the DNs that it has, as in 7001,7005-7050")
+	set.StringVar(&given.listen, "listen", "127.0.0.1:7000", "listen on this HOST:PORT; port 0 means a free port")
+	set.StringVar(&given.pairListen, "pair-listen", "", "run a backup on this HOST:PORT, which refuses connections until the order switchover makes it primary or the order standby hot makes it accept clients")
+	set.StringVar(&given.dns, "dns", "7001-7050", "simulate these DNs, as in 7001,7005-7050")
 	set.BoolVar(&given.anyDN, "any-dn", false, "accept every DN, as some T-Servers do")
-	set.BoolVar(&given.noRecorder, "no-recorder", false, "without the recording vendor's part")
-	set.BoolVar(&given.life, "life", false, "let agents work and calls come and go")
-	set.BoolVar(&given.quiet, "quiet", false, "say nothing about clients that come and go")
-	set.BoolVar(&given.backup, "backup", false, "start in the role of the backup")
-	set.StringVar(&given.appName, "name", "", "its ApplicationName")
-	set.StringVar(&given.version, "server-version", "", "its ServerVersion")
-	set.StringVar(&given.passwordFile, "password-file", "", "a file, readable by its owner only, whose first line is the password of a login; else CAPDECK_PASSWORD; without: any login")
-	set.StringVar(&given.tlsCert, "tls-cert", "", "a PEM file with the server's certificate: connections are TLS")
-	set.StringVar(&given.tlsKey, "tls-key", "", "a PEM file with its key")
-	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "a PEM file with the authorities of client certificates: each client must show one (mutual TLS)")
-	set.Uint64Var(&given.seed, "seed", 1, "what ConnIDs and the life are made from")
-	set.StringArrayVar(&given.faults, "fault", nil, "a fault to begin with, as in dn=7003,echo=off; may be repeated")
-	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "a fault of the recorder to begin with; may be repeated")
+	set.BoolVar(&given.noRecorder, "no-recorder", false, "run without a recorder")
+	set.BoolVar(&given.life, "life", false, "simulate agents at work and calls")
+	set.BoolVar(&given.quiet, "quiet", false, "do not report clients that connect and disconnect")
+	set.BoolVar(&given.backup, "backup", false, "start as the backup")
+	set.StringVar(&given.appName, "name", "", "use this ApplicationName")
+	set.StringVar(&given.version, "server-version", "", "use this ServerVersion")
+	set.StringVar(&given.passwordFile, "password-file", "", "require the password in the first line of this file, which only its owner may be able to read; otherwise CAPDECK_PASSWORD; without either, accept any login")
+	set.StringVar(&given.tlsCert, "tls-cert", "", "use TLS with the certificate in this PEM file")
+	set.StringVar(&given.tlsKey, "tls-key", "", "read the key of --tls-cert from this PEM file")
+	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "require a client certificate from an authority in this PEM file (mutual TLS)")
+	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs and of --life")
+	set.StringArrayVar(&given.faults, "fault", nil, "start with this fault, as in dn=7003,echo=off; may be repeated")
+	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "start with this fault of the recorder, as in silent=on; may be repeated")
 	set.BoolVar(&given.second, "recorder-2", false, "run a second recorder on the same DNs, which can disagree with the first")
-	set.StringArrayVar(&given.secondFaults, "recorder-2-fault", nil, "a fault of the second recorder to begin with, as in wrong=on; may be repeated")
+	set.StringArrayVar(&given.secondFaults, "recorder-2-fault", nil, "start with this fault of the second recorder, as in wrong=on; may be repeated")
 	return command
 }
 
-// faultHelp lists what can be ordered of the T-Server and of the recorder.
+// faultHelp lists the orders and faults of the T-Server and of the recorder.
 func faultHelp() string {
 	var text strings.Builder
 	text.WriteString("Orders:\n" + orderHelp(orders(context.Background(), nil, new(simserver.Pair))) + "\n\n")
@@ -100,12 +100,11 @@ func faultHelp() string {
 	return text.String()
 }
 
-// recorderNames are the recorders' application names, and the words of the
-// orders to them.
+// recorderNames are the recorders' application names, which are also the orders to them.
 var recorderNames = [...]string{"recorder", "recorder-2"}
 
-// recorders returns the faults to begin with of each recorder: none, one, or two
-// that can disagree.
+// recorders returns the initial faults of each recorder: of none, one, or two that can
+// disagree.
 func (f *options) recorders() [][]string {
 	switch {
 	case f.noRecorder:
@@ -142,10 +141,10 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 		return err
 	}
 	if given.noRecorder && (given.second || len(given.recorderFaults)+len(given.secondFaults) > 0) {
-		return exit.UsageError("--no-recorder and the flags of the recorders exclude each other: --recorder-fault, --recorder-2 and --recorder-2-fault have nothing to act on")
+		return exit.UsageError("--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault")
 	}
 	if given.backup && given.pairListen != "" {
-		return exit.UsageError("--backup and --pair-listen exclude each other: of a pair, the second server is the backup")
+		return exit.UsageError("--backup and --pair-listen exclude each other: the second server of a pair is the backup")
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -180,7 +179,7 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 	})
 }
 
-// runLife runs agents and calls until the context ends.
+// runLife runs agents and calls until the context is cancelled.
 func runLife(ctx context.Context, life *simserver.Life) {
 	ticker := time.NewTicker(250 * time.Millisecond)
 	defer ticker.Stop()

@@ -19,7 +19,7 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// tserver is `capdeck tserver` run by a test, which orders and reads lines.
+// tserver is `capdeck tserver` run by a test, which writes orders and reads lines.
 type tserver struct {
 	t      *testing.T
 	orders *os.File
@@ -64,7 +64,7 @@ func startTServer(t *testing.T, variables map[string]string, args ...string) *ts
 	return s
 }
 
-// await returns what stands behind the part in the next line that has it.
+// await returns what follows the part in the next line that contains it.
 func (s *tserver) await(part string) string {
 	s.t.Helper()
 	guard := time.After(30 * time.Second)
@@ -72,13 +72,13 @@ func (s *tserver) await(part string) string {
 		select {
 		case text, open := <-s.lines:
 			if !open {
-				s.t.Fatalf("it ended without %q", part)
+				s.t.Fatalf("the output ended without %q", part)
 			}
 			if _, rest, found := strings.Cut(text, part); found {
 				return rest
 			}
 		case <-guard:
-			s.t.Fatalf("it never said %q", part)
+			s.t.Fatalf("the output never contained %q", part)
 		}
 	}
 }
@@ -103,22 +103,22 @@ func TestTServerPair(t *testing.T) {
 	s.order("clients")
 	s.await("ok no client is connected")
 	if conn, err := net.Dial("tcp", primary); err == nil {
-		t.Errorf("the backup took %v", conn.LocalAddr())
+		t.Errorf("the backup accepted %v", conn.LocalAddr())
 	}
 	for order, want := range map[string]string{
-		"backup answer 7001":              "no: answer concerns no server but the primary, leave backup out",
-		"backup recorder silent=on":       "no: recorder concerns no server but the primary, leave backup out",
-		"backup nonsense":                 `no: "nonsense" is no order to the backup: try help`,
+		"backup answer 7001":              "no: answer applies only to the primary; omit backup",
+		"backup recorder silent=on":       "no: recorder applies only to the primary; omit backup",
+		"backup nonsense":                 `no: unknown order "nonsense" to the backup; try help`,
 		"backup fault dn=7001,error=59":   "no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which does not accept clients; give the order",
 		"backup fault connect=on":         "no: the fault \"connect=on\" has no effect: this T-Server is a warm backup, which refuses connections",
-		"backup start":                    "no: the backup is a warm one, which refuses connections until it is primary; the order standby hot lets it take them",
-		"backup restart":                  "no: the backup is a warm one,",
+		"backup start":                    "no: the backup is warm and refuses connections until it is primary; use the order standby hot to make it accept them",
+		"backup restart":                  "no: the backup is warm and refuses",
 		"backup drop":                     "no: no client is connected",
 		"drop nobody":                     "no: no client has logged in as nobody",
 		"fault dn=7001,hardware-error=52": "no: the fault \"dn=7001,hardware-error=52\" has no effect: no client has registered DN 7001",
-		"start":                           "no: this T-Server listens already",
-		"standby warm":                    "no: the backup is a warm one already",
-		"standby tepid":                   `no: standby takes warm or hot, not "tepid"`,
+		"start":                           "no: this T-Server is listening already",
+		"standby warm":                    "no: the backup is warm already",
+		"standby tepid":                   `no: unknown kind of standby "tepid"; use warm or hot`,
 	} {
 		s.order(order)
 		s.await(want)
@@ -154,7 +154,7 @@ func TestTServerPair(t *testing.T) {
 	s.await("ok the primary is " + primary)
 }
 
-// The recorder beside the server gets in through its password and mutual TLS.
+// TestTServerLocked checks that the recorder passes the password and mutual TLS.
 func TestTServerLocked(t *testing.T) {
 	authority, err := selfsigned.NewAuthority("test")
 	if err != nil {
@@ -181,7 +181,7 @@ func TestTServerLocked(t *testing.T) {
 
 	conn, err := tls.Dial("tcp", address, &tls.Config{RootCAs: authority.Pool(), ServerName: "tserver.test", MinVersion: tls.VersionTLS12})
 	if err == nil {
-		// The refusal of a missing certificate comes behind the handshake.
+		// The refusal of a missing certificate follows the handshake.
 		defer func() { _ = conn.Close() }()
 		if _, err = conn.Read(make([]byte, 1)); err == nil {
 			t.Error("a client without a certificate got in")
@@ -200,14 +200,14 @@ func TestTServerFlagErrors(t *testing.T) {
 		name, want string
 		args       []string
 	}{
-		{"a key is missing", "TLS needs a certificate and its key: give --tls-cert and --tls-key", []string{"--tls-cert", empty}},
+		{"a key is missing", "TLS needs a certificate and its key: use --tls-cert and --tls-key", []string{"--tls-cert", empty}},
 		{"only an authority", "TLS needs a certificate and its key", []string{"--tls-client-ca", empty}},
-		{"no certificate in it", "--tls-cert " + empty + " holds no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
+		{"no certificate in it", "--tls-cert " + empty + " contains no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
-		{"no recorder and its fault", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
-		{"no recorder and a second one", "--no-recorder and the flags of the recorders exclude each other", []string{"--no-recorder", "--recorder-2"}},
+		{"no recorder and its fault", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
+		{"no recorder and a second one", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-2"}},
 		{"a fault without a client", "--fault: the fault \"drop=fin\" has no effect: no client is connected", []string{"--fault", "drop=fin"}},
-		{"the pair's port", "the simulated T-Server cannot start: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
+		{"the pair's port", "cannot start the simulated T-Server: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
 		{"the password's file", "--password-file nowhere: there is no such file", []string{"--password-file", "nowhere"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestTServerFlagErrors(t *testing.T) {
 	}
 }
 
-// Two recorders on the same DNs take orders of their own.
+// TestTServerTwoRecorders checks that two recorders on the same DNs obey separate orders.
 func TestTServerTwoRecorders(t *testing.T) {
 	s := startTServer(t, nil, "--dns", "7001", "--recorder-2", "--recorder-2-fault", "wrong=on")
 	s.await("(recorder, ")
@@ -238,5 +238,5 @@ func TestTServerTwoRecorders(t *testing.T) {
 	alone := startTServer(t, nil, "--dns", "7001")
 	alone.await("logged in")
 	alone.order("recorder-2 silent=on")
-	alone.await("no: there is no recorder-2: see --no-recorder and --recorder-2")
+	alone.await("no: recorder-2 does not run; see --no-recorder and --recorder-2")
 }

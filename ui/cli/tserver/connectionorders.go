@@ -12,20 +12,20 @@ import (
 // connectionOrders returns the orders that are short forms of connection faults.
 func connectionOrders() []order {
 	return []order{
-		order{word: "drop", arguments: "[APP]", meaning: "disconnect all clients, or those of an application", most: 1, do: dropClients}.ofBackupToo(),
-		order{word: "restart", arguments: "[TIME]", meaning: "stop, lose registrations and calls, and listen again after the time", most: 1, do: func(s *simserver.Server, a []string) (string, error) {
+		order{word: "drop", arguments: "[APP]", meaning: "close the connections of all clients, or of an application's", most: 1, do: dropClients}.ofBackupToo(),
+		order{word: "restart", arguments: "[TIME]", meaning: "stop, lose registrations and calls, and listen again after this time", most: 1, do: func(s *simserver.Server, a []string) (string, error) {
 			return "", s.Order(restartText(a))
 		}}.ofBackupToo(),
-		order{word: "stop", meaning: "stop until start, as if the process had ended", do: func(s *simserver.Server, _ []string) (string, error) {
+		order{word: "stop", meaning: "stop until start, as if the process had exited", do: func(s *simserver.Server, _ []string) (string, error) {
 			if _, stopped := s.Refusing(); stopped {
 				return "", errStopped()
 			}
 			s.Stop()
 			return "", nil
 		}}.ofBackupToo(),
-		order{word: "start", meaning: "listen again", do: func(s *simserver.Server, _ []string) (string, error) {
+		order{word: "start", meaning: "listen again after stop", do: func(s *simserver.Server, _ []string) (string, error) {
 			if refusing, _ := s.Refusing(); !refusing {
-				return "", errors.New("this T-Server listens already")
+				return "", errors.New("this T-Server is listening already")
 			}
 			return "", s.Start()
 		}}.ofBackupToo(),
@@ -33,7 +33,7 @@ func connectionOrders() []order {
 }
 
 func errStopped() error {
-	return errors.New("this T-Server is stopped already; the order start lets it listen again")
+	return errors.New("this T-Server is stopped already; use the order start")
 }
 
 func dropClients(s *simserver.Server, a []string) (string, error) {
@@ -56,16 +56,16 @@ func restartText(args []string) string {
 // primary's process ends.
 func pairOrders(pair *simserver.Pair) []order {
 	orders := []order{
-		{word: "switchover", meaning: "primary and backup change their roles", do: func(*simserver.Server, []string) (string, error) {
+		{word: "switchover", meaning: "primary and backup exchange roles", do: func(*simserver.Server, []string) (string, error) {
 			pair.Switchover()
 			return thePrimary(pair), nil
 		}},
-		{word: "standby", arguments: "KIND", meaning: "warm: the backup refuses connections, as at the start; hot: it takes clients", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
+		{word: "standby", arguments: "KIND", meaning: "make the backup refuse connections (warm, the default) or accept clients (hot)", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
 			if a[0] != "warm" && a[0] != "hot" {
-				return "", fmt.Errorf("standby takes warm or hot, not %q", a[0])
+				return "", fmt.Errorf("unknown kind of standby %q; use warm or hot", a[0])
 			}
 			if pair.HotStandby() == (a[0] == "hot") {
-				return "", fmt.Errorf("the backup is a %s one already", a[0])
+				return "", fmt.Errorf("the backup is %s already", a[0])
 			}
 			return "", pair.SetHotStandby(a[0] == "hot")
 		}},
@@ -73,11 +73,11 @@ func pairOrders(pair *simserver.Pair) []order {
 	for _, o := range connectionOrders() {
 		switch o.word {
 		case "restart":
-			o.meaning = "end, lose registrations, let the backup take over, and come back as backup after the time"
+			o.meaning = "stop, lose registrations, hand over to the backup, and return as the backup after this time"
 			o.do = func(_ *simserver.Server, a []string) (string, error) { return restartPrimary(pair, a) }
 			o.atBackup = unlessWarm(o.atBackup)
 		case "stop":
-			o.meaning = "stop until start, as if the process had ended; the backup takes over"
+			o.meaning = "stop until start, as if the process had exited; the backup takes over"
 			o.do = func(s *simserver.Server, _ []string) (string, error) {
 				if _, stopped := s.Refusing(); stopped {
 					return "", errStopped()
@@ -99,7 +99,7 @@ func restartPrimary(pair *simserver.Pair, args []string) (string, error) {
 	}
 	var down time.Duration
 	if len(args) > 0 {
-		// ParseFault has read it.
+		// ParseFault has checked it.
 		down, _ = time.ParseDuration(args[0])
 	}
 	pair.Restart(down)
@@ -114,12 +114,11 @@ func thePrimary(pair *simserver.Pair) string {
 	return "the primary is " + server.Addr()
 }
 
-// unlessWarm refuses an order to a warm backup, which has no clients that would see
-// its effect.
+// unlessWarm refuses an order to a warm backup, which has no clients to see its effect.
 func unlessWarm(do func(*simserver.Server, []string) (string, error)) func(*simserver.Server, []string) (string, error) {
 	return func(backup *simserver.Server, args []string) (string, error) {
 		if refusing, ordered := backup.Refusing(); refusing && !ordered {
-			return "", errors.New("the backup is a warm one, which refuses connections until it is primary; the order standby hot lets it take them")
+			return "", errors.New("the backup is warm and refuses connections until it is primary; use the order standby hot to make it accept them")
 		}
 		return do(backup, args)
 	}

@@ -19,13 +19,13 @@ const maxOrder = 64 << 10
 // maxWords is the most words of an order to the backup.
 const maxWords = 16
 
-// order is one word that the simulated T-Server takes on standard input.
+// order is one word that the simulated T-Server reads from standard input.
 type order struct {
 	word, arguments, meaning string
 	least, most              int
 	do                       func(server *simserver.Server, args []string) (string, error)
-	// atBackup does it at a pair's backup; nil if it concerns something that only the
-	// primary has.
+	// atBackup executes the order at a pair's backup. It is nil if the order concerns
+	// something that only the primary has.
 	atBackup func(server *simserver.Server, args []string) (string, error)
 }
 
@@ -34,16 +34,16 @@ func (o order) ofBackupToo() order {
 	return o
 }
 
-// serveConsole carries out the lines of in until it ends, each at the server that is
-// current at that time, and answers on out. A line that is not an order is answered
-// by a sentence and has no other effect.
+// serveConsole executes the lines of in until its end, each at the server that is current
+// at that time, and answers on out. A line that is not an order gets a sentence as its
+// answer and has no other effect.
 func serveConsole(in io.Reader, out io.Writer, current func() *simserver.Server, known []order) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxOrder)
 	for first := true; lines.Scan(); first = false {
 		line := lines.Text()
 		if encoding := textfile.Encoding(lines.Bytes()); first && encoding != "" {
-			fmt.Fprintf(out, "no orders are taken: they are %s text: save them as UTF-8\n", encoding)
+			fmt.Fprintf(out, "no orders are read: the input is %s text; save it as UTF-8\n", encoding)
 			return
 		}
 		if first {
@@ -65,9 +65,9 @@ func serveConsole(in io.Reader, out io.Writer, current func() *simserver.Server,
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		fmt.Fprintf(out, "no more orders are taken: a line has more than %d bytes\n", maxOrder)
+		fmt.Fprintf(out, "no more orders are read: a line has more than %d bytes\n", maxOrder)
 	case err != nil:
-		fmt.Fprintf(out, "no more orders are taken: %s\n", print.Lines(textfile.InWords(err)))
+		fmt.Fprintf(out, "no more orders are read: %s\n", print.Lines(textfile.InWords(err)))
 	}
 }
 
@@ -82,26 +82,25 @@ func execute(server *simserver.Server, known []order, words []string) (string, e
 		if args := words[1:]; len(args) >= o.least && len(args) <= o.most {
 			return o.do(server, args)
 		}
-		return "", fmt.Errorf("%s wants %s", o.word, o.arguments)
+		return "", fmt.Errorf("usage: %s", strings.TrimSpace(o.word+" "+o.arguments))
 	}
-	return "", fmt.Errorf("%q is no order: try help", words[0])
+	return "", fmt.Errorf("unknown order %q; try help", words[0])
 }
 
-// executeAtBackup carries out an order at the backup. It refuses one that would change
-// nothing there.
+// executeAtBackup executes an order at the backup. It refuses one that has no effect there.
 func executeAtBackup(backup *simserver.Server, known []order, words []string) (string, error) {
 	for i, o := range known {
 		if o.word != words[0] {
 			continue
 		}
 		if o.atBackup == nil {
-			return "", fmt.Errorf("%s concerns no server but the primary, leave backup out", o.word)
+			return "", fmt.Errorf("%s applies only to the primary; omit backup", o.word)
 		}
 		known = slices.Clone(known)
 		known[i].do = o.atBackup
 		return execute(backup, known[i:i+1], words)
 	}
-	return "", fmt.Errorf("%q is no order to the backup: try help", words[0])
+	return "", fmt.Errorf("unknown order %q to the backup; try help", words[0])
 }
 
 func orderHelp(known []order) string {

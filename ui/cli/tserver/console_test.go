@@ -8,13 +8,13 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// TestOrdersAsEditorsSaveThem: what is not text is told once, in words.
+// TestOrdersAsEditorsSaveThem checks that input in another encoding is reported once.
 func TestOrdersAsEditorsSaveThem(t *testing.T) {
 	known := []order{{word: "ping", do: func(*simserver.Server, []string) (string, error) { return "pong", nil }}}
 	for in, want := range map[string]string{
 		"\ufeffping\r\nping\n":          "ok pong\nok pong\n",
-		"\xff\xfep\x00i\x00\nping\n":    "no orders are taken: they are UTF-16 text: save them as UTF-8\n",
-		strings.Repeat("x", 2*maxOrder): "no more orders are taken: a line has more than 65536 bytes\n",
+		"\xff\xfep\x00i\x00\nping\n":    "no orders are read: the input is UTF-16 text; save it as UTF-8\n",
+		strings.Repeat("x", 2*maxOrder): "no more orders are read: a line has more than 65536 bytes\n",
 	} {
 		var out bytes.Buffer
 		serveConsole(strings.NewReader(in), &out, func() *simserver.Server { return nil }, known)

@@ -16,7 +16,7 @@ import (
 	"capdeck/ui/cli/process"
 )
 
-// simulation is the T-Server of `capdeck tserver`, or two of them.
+// simulation is the T-Server of `capdeck tserver`, or its pair.
 type simulation struct {
 	current   func() *simserver.Server
 	pair      *simserver.Pair // nil without a backup
@@ -45,7 +45,7 @@ func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (
 		return nil, err
 	}
 	if err = s.start(streams, flags, options); err != nil {
-		return nil, fmt.Errorf("the simulated T-Server cannot start: %w", err)
+		return nil, fmt.Errorf("cannot start the simulated T-Server: %w", err)
 	}
 	for _, server := range s.servers {
 		for _, fault := range flags.faults {
@@ -58,7 +58,7 @@ func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (
 	for i, server := range s.servers {
 		what := "the simulated T-Server listens on %s with %s\n"
 		if i > 0 {
-			what = "the simulated T-Server's backup refuses connections; it listens on %s when it is primary, with %s\n"
+			what = "the simulated T-Server's backup refuses connections; it listens on %s as primary, with %s\n"
 		}
 		fmt.Fprintf(streams.Out, what, server.Addr(), count(len(set.Entries), "DN"))
 	}
@@ -83,7 +83,7 @@ func (s *simulation) start(streams process.Streams, flags *options, options sims
 	return nil
 }
 
-// preset puts a fault into force that is to hold on whichever server is primary.
+// preset sets a fault that applies while the server is primary.
 func preset(server *simserver.Server, text string) error {
 	fault, err := simserver.ParseFault(text)
 	if err != nil {
@@ -122,7 +122,7 @@ func (s *simulation) startRecorder(ctx context.Context, name string, faults []st
 	}
 	rec, err := recorder.Start(ctx, options)
 	if err != nil {
-		return nil, fmt.Errorf("the recorder cannot start: %w", err)
+		return nil, fmt.Errorf("cannot start the recorder: %w", err)
 	}
 	for _, fault := range faults {
 		if err := rec.Order(ctx, fault); err != nil {

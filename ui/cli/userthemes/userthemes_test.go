@@ -54,7 +54,7 @@ func TestLoadThemes(t *testing.T) {
 
 func TestLoadThemesRefuses(t *testing.T) {
 	streams := process.Streams{Environment: func(string) (string, bool) { return "", false }}
-	t.Run("a name that is not there", func(t *testing.T) {
+	t.Run("an unknown name", func(t *testing.T) {
 		dir := t.TempDir()
 		_, _, _, err := Load("../dark", dir, streams)
 		if !errors.Is(err, themes.ErrUnknownTheme) || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), dir) {
@@ -66,13 +66,13 @@ func TestLoadThemesRefuses(t *testing.T) {
 	if err := os.WriteFile(mine, []byte("[roles]\nrecc = {}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Run("a file that is wrong", func(t *testing.T) {
+	t.Run("an invalid file", func(t *testing.T) {
 		_, _, _, err := Load("mine", dir, streams)
 		if err == nil || exit.CodeOf(err) != exit.Usage || !strings.Contains(err.Error(), mine+", line 2: ") {
 			t.Errorf("error is %v", err)
 		}
 	})
-	t.Run("but not where another is asked for", func(t *testing.T) {
+	t.Run("an invalid file of another theme", func(t *testing.T) {
 		names, all, wrong, err := Load("light", dir, streams)
 		if err != nil || wrong == nil || !strings.Contains(wrong.Error(), mine+", line 2: ") || names[0] != "light" || len(all) != len(themes.Names()) {
 			t.Errorf("%v, %v; wrong is %v", names, err, wrong)
@@ -101,7 +101,7 @@ func TestThemeProblem(t *testing.T) {
 	}
 	_, err := Read(dir, "dark")
 	if err == nil {
-		t.Fatal("the files are taken")
+		t.Fatal("the files are accepted")
 	}
 	got := Problem(err)
 	if !strings.HasPrefix(got, `(1 of 3) theme file a.toml, line 2: unknown key "recc";`) || strings.ContainsAny(got, "\n") {

@@ -8,9 +8,8 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// plainEffects carries out the effects of the board as lines. It has no screen, no
-// mouse and no clipboard, and refuses what needs one: nothing that can be typed asks
-// for that.
+// plainEffects performs the effects of the board as lines. It has no screen, no mouse and
+// no clipboard, and refuses effects that need one. No typed line asks for such an effect.
 type plainEffects struct{ live.SessionEffects }
 
 // effects returns a new plainEffects.
@@ -18,7 +17,7 @@ func (f *Front) effects() *plainEffects {
 	return &plainEffects{live.SessionEffects{Board: f.board}}
 }
 
-// Notify is part of effect.Front. The note that comes with it is a line of its own.
+// Notify is part of effect.Front. The note that belongs to it is a line of its own.
 func (s *plainEffects) Notify(effect.Notify) {}
 
 // Copy is part of effect.Front.
@@ -39,12 +38,12 @@ func (s *plainEffects) Redraw(effect.Redraw) { s.refuse("repainting") }
 // Suspend is part of effect.Front.
 func (s *plainEffects) Suspend(effect.Suspend) { s.refuse("suspending") }
 
-// refuse says that what was asked for needs the screen.
+// refuse reports that an effect needs the screen.
 func (s *plainEffects) refuse(what string) {
-	s.Messages = append(s.Messages, model.Say{Now: time.Now(), Text: what + " needs the screen: run capdeck without --plain", IsError: true})
+	s.Messages = append(s.Messages, model.Say{Now: time.Now(), Text: what + " needs the screen; run capdeck without --plain", IsError: true})
 }
 
-// carryOut carries out effects and gives what they leave back to the model.
+// carryOut performs effects and passes the messages that they leave to the model.
 func (f *Front) carryOut(effects []effect.Effect) {
 	for len(effects) > 0 {
 		for _, e := range effects {
@@ -58,8 +57,8 @@ func (f *Front) carryOut(effects []effect.Effect) {
 		effect.CarryOut(left, effects)
 		effects = nil
 		for _, at := range left.Wakes {
-			// The model asks for an earlier Tick only, and for a later one at the
-			// next: the last one holds.
+			// The model only ever asks for an earlier Tick, and for a later one at that
+			// Tick, so the last request counts.
 			f.timer.Reset(max(time.Until(at), 0))
 		}
 		f.quit = f.quit || left.Ends

@@ -8,8 +8,8 @@ import (
 	"capdeck/model/effect"
 )
 
-// TestPlainRefusesWhatNeedsAScreen: the types make each front carry out every effect;
-// what this one cannot do it says.
+// TestPlainRefusesWhatNeedsAScreen checks that this front reports each effect that it
+// cannot perform.
 func TestPlainRefusesWhatNeedsAScreen(t *testing.T) {
 	for _, e := range []effect.Effect{
 		effect.Copy{}, effect.Export{}, effect.SaveColumns{}, effect.Mouse{}, effect.Redraw{}, effect.Suspend{},

@@ -11,29 +11,28 @@ import (
 )
 
 const (
-	// maxTyped is how long a typed line may be, in bytes: it can name as many DNs
-	// as a board may have.
+	// maxTyped is the most bytes of a typed line. Such a line can name as many DNs as a
+	// board may have.
 	maxTyped = 1 << 20
-	// maxTerminalLine is how many bytes of a line a terminal hands on: the system
-	// drops what is typed or pasted behind them.
+	// maxTerminalLine is the most bytes of a line that a terminal passes on. The system
+	// drops what is typed or pasted after them.
 	maxTerminalLine = 4095
-	// namedOfLong is how many bytes of a line that is too long are kept, so that
-	// it can be named.
+	// namedOfLong is how many bytes of a line that is too long are kept to name it.
 	namedOfLong = 64
 )
 
-// typedLine is a line of the input, or why there are no more: io.EOF at its end.
+// typedLine is a line of the input, or the error that ended it: io.EOF at its end.
 type typedLine struct {
 	text string
-	// refused says why the line is not carried out, "" if it is.
+	// refused is why the line is not executed, or "" if it is.
 	refused string
 	err     error
 }
 
-// lineReader reads lines. None is ever cut: one that may not be whole is refused.
+// lineReader reads lines. It never cuts a line, and refuses one that may be incomplete.
 type lineReader struct {
 	source   *bufio.Reader
-	terminal bool // it is one, that hands on lines
+	terminal bool // whether the source is one that passes on lines
 	number   int
 }
 
@@ -41,7 +40,7 @@ func newLineReader(in io.Reader, terminal bool) *lineReader {
 	return &lineReader{source: bufio.NewReaderSize(in, maxTyped), terminal: terminal}
 }
 
-// next waits for a line, or the end.
+// next waits for a line or the end of the input.
 func (r *lineReader) next() typedLine {
 	r.number++
 	text, err := r.source.ReadSlice('\n')
@@ -53,24 +52,24 @@ func (r *lineReader) next() typedLine {
 	}
 	clean, problem := textfile.Text(text)
 	if r.number > 1 && problem == nil {
-		clean = text // a byte order mark begins a text, and no other line
+		clean = text // only the first line may begin with a byte order mark
 	}
 	line := typedLine{text: strings.TrimRight(string(clean), "\r\n")}
 	switch {
 	case problem != nil && r.number == 1:
-		// Each line of it would be told as nonsense.
+		// Otherwise each line would be reported as nonsense.
 		return typedLine{err: fmt.Errorf("the input cannot be read: %w", problem)}
 	case problem != nil:
-		line.text, line.refused = strings.TrimRight(string(text), "\r\n"), "it holds a NUL byte"
+		line.text, line.refused = strings.TrimRight(string(text), "\r\n"), "it contains a NUL byte"
 	case r.terminal && len(text) >= maxTerminalLine:
-		line.refused = fmt.Sprintf("a terminal hands on %d bytes of a line, and the rest may be missing: put longer lines into a file and give that as the input", maxTerminalLine)
+		line.refused = fmt.Sprintf("a terminal passes on only %d bytes of a line, so the rest may be missing; put longer lines into a file and use it as the input", maxTerminalLine)
 	case err != nil && strings.TrimSpace(line.text) != "":
-		line.refused = "it has no line end and may be the beginning of another line"
+		line.refused = "it has no line end and may be incomplete"
 	}
 	return line
 }
 
-// tooLong passes over the rest of a line.
+// tooLong skips the rest of a line.
 func (r *lineReader) tooLong(begin []byte) typedLine {
 	line := typedLine{text: strings.ToValidUTF8(string(begin[:namedOfLong]), ""), refused: fmt.Sprintf("it has more than %d bytes", maxTyped)}
 	for {

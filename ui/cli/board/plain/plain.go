@@ -1,6 +1,6 @@
-// Package plain shows a running board as lines and takes lines as commands (--plain),
-// from a person or a script. What the lines say and mean is the business of ui/plain;
-// this package reads and writes them, and ends the program.
+// Package plain shows a running board as lines and reads lines as commands (--plain), from
+// a person or a script. It reads and writes the lines and ends the program; what they say
+// and mean is up to ui/plain.
 package plain
 
 import (
@@ -28,19 +28,20 @@ import (
 )
 
 // scriptRest is how long to wait for the rest of a script that has ended early: for each
-// line, and after quit for all of them. The writer of the script may wait for our end.
+// line, and after quit for all lines together. The writer of the script may be waiting for
+// this process to exit.
 const scriptRest = time.Second
 
-// Options say how the board is shown.
+// Options describe how the board is shown.
 type Options struct {
-	// Opening is the first line, "" for none.
+	// Opening is the first line, or "" for none.
 	Opening string
-	// Line, which may be nil, is called with each line before it is carried out. start
-	// starts a goroutine. Tests use it.
+	// Line, which may be nil, receives each line before it is executed. start starts a
+	// goroutine. Tests use Line.
 	Line func(text string, start func(func()))
 }
 
-// Front shows a board as lines, and takes lines as commands. It is a live.Front.
+// Front shows a board as lines and reads lines as commands. It is a live.Front.
 type Front struct {
 	board   *live.Board
 	options Options
@@ -48,19 +49,19 @@ type Front struct {
 	app     *plain.App
 	queue   *plain.Queue
 	timer   *time.Timer      // the next Tick
-	rest    <-chan time.Time // no line of a script that has ended early came until then
+	rest    <-chan time.Time // when to stop waiting for lines of a script that has ended early
 	quit    bool
-	script  bool      // the lines come from no terminal
-	code    exit.Code // of a script: the worst of what its lines came to
+	script  bool      // the lines do not come from a terminal
+	code    exit.Code // the worst exit code of a script's lines
 
-	messages chan model.Msg    // from other goroutines than the loop's
+	messages chan model.Msg    // from goroutines other than the loop's
 	batches  chan model.Events // of the session
-	taken    chan struct{}     // the last batch was
+	taken    chan struct{}     // signals that the loop is done with the last batch
 	lines    chan typedLine
 	noLines  bool          // the input has ended
 	stopped  chan struct{} // by a signal
-	written  chan error    // why the output has ended, nil when all is written; closed then
-	failed   error         // what came from written before the end
+	written  chan error    // why the output has ended, nil if everything is written; closed afterwards
+	failed   error         // the error received from written before the end
 	unread   error         // why the input ended early
 }
 
@@ -83,7 +84,7 @@ func New(b *live.Board, options Options) *Front {
 // Run handles lines, events and ticks until the user, a signal, the end of the output or
 // an internal error ends it.
 func (f *Front) Run() error {
-	// The reader of our output may leave, which ends the program in good order.
+	// If the reader of the output leaves, the program ends in good order.
 	signal.Ignore(syscall.SIGPIPE)
 	f.guard.OnSignal(func() { close(f.stopped) })
 	f.guard.Go(func() {
@@ -129,8 +130,8 @@ func (f *Front) unreached() exit.Code {
 	return exit.Connect
 }
 
-// output returns where the lines go. The reader of a pipe is not bound to the locale, and
-// gets ASCII only on request.
+// output returns the writer for the lines. The locale says nothing about the reader of a
+// pipe, which gets only ASCII on request.
 func (f *Front) output() io.Writer {
 	asked := f.board.Settings.Values[flags.ASCIIName].Source > config.SourceLocale
 	if f.board.Flags.Screen.ASCII && (asked || term.IsTerminal(int(f.board.Streams.Out.Fd()))) {
@@ -157,7 +158,7 @@ func (w *asciiWriter) Write(line []byte) (int, error) {
 // count adds an exit code to that of the whole run.
 func (f *Front) count(code exit.Code) { f.code = exit.Worst(f.code, code) }
 
-// next handles one thing that has come. It returns false if the program must end.
+// next waits for one input and handles it. It returns false if the program must exit.
 func (f *Front) next() bool {
 	var lines <-chan typedLine
 	if !f.noLines && f.app.TakesLine() {
@@ -188,7 +189,7 @@ func (f *Front) next() bool {
 			f.rest = time.After(scriptRest)
 		}
 	case <-f.rest:
-		f.carryOut(f.app.Update(model.Say{Now: time.Now(), Text: "no further line came for " + say.Duration(scriptRest) + ": a line that comes later is neither carried out nor named"}))
+		f.carryOut(f.app.Update(model.Say{Now: time.Now(), Text: "no more lines arrived for " + say.Duration(scriptRest) + "; lines that arrive later are neither carried out nor listed"}))
 		f.carryOut(f.line(typedLine{err: io.EOF}))
 	}
 	return true
@@ -232,13 +233,13 @@ func (f *Front) line(line typedLine) []effect.Effect {
 	}
 	f.noLines, f.rest = true, nil
 	if !errors.Is(line.err, io.EOF) {
-		f.unread = fmt.Errorf("no more lines are taken: %w", line.err)
+		f.unread = fmt.Errorf("reading lines has ended: %w", line.err)
 		effects = f.app.Update(model.Say{Now: now, Text: f.unread.Error(), IsError: true})
 	}
 	return append(effects, f.app.EndOfInput(now)...)
 }
 
-// send hands a message to the loop; false says that the program ends.
+// send passes a message to the loop. It returns false if the program is exiting.
 func (f *Front) send(msg model.Msg) bool {
 	select {
 	case f.messages <- msg:
@@ -248,8 +249,8 @@ func (f *Front) send(msg model.Msg) bool {
 	}
 }
 
-// readBatches hands the session's batches to the loop, one at a time: asking
-// for the next one gives the last one back.
+// readBatches passes the session's batches to the loop, one at a time, since asking for the
+// next one gives the last one back.
 func (f *Front) readBatches() {
 	for {
 		events, ok := f.board.NextBatch()
@@ -269,7 +270,7 @@ func (f *Front) readBatches() {
 	}
 }
 
-// readLines hands lines to the loop as it takes them.
+// readLines passes lines to the loop, as fast as the loop receives them.
 func (f *Front) readLines(in io.Reader) {
 	reader := newLineReader(in, !f.script)
 	for {
@@ -280,7 +281,7 @@ func (f *Front) readLines(in io.Reader) {
 	}
 }
 
-// hand hands a line to the loop; false says that the program ends.
+// hand passes a line to the loop. It returns false if the program is exiting.
 func (f *Front) hand(line typedLine) bool {
 	select {
 	case f.lines <- line:
@@ -290,14 +291,14 @@ func (f *Front) hand(line typedLine) bool {
 	}
 }
 
-// Finish waits until everything is written. A signal ends that, too.
+// Finish waits until everything is written or a signal arrives.
 func (f *Front) Finish() error {
 	select {
 	case err, waits := <-f.written:
 		if waits {
 			return err
 		}
-		return nil // run has said why the output ended
+		return nil // Run has returned why the output ended
 	case <-f.guard.Done():
 		return nil
 	}

@@ -10,18 +10,16 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// screenEffects carries out the effects of the screen, which has the terminal to
-// itself.
+// screenEffects performs the effects of the screen, which has the terminal to itself.
 type screenEffects struct {
 	live.SessionEffects
 	front *Front
-	// waits return a message for the model, nil for none, when something is done that
-	// takes its time.
+	// waits wait for slow effects. Each returns a message for the model, or nil for none.
 	waits []func() model.Msg
-	// suspends is the text that a stop by ctrl+z leaves on the terminal, "" for no
+	// suspends is the text that a stop by ctrl+z leaves on the terminal, or "" for no
 	// stop.
 	suspends string
-	redraws  bool // the whole screen is to be painted again
+	redraws  bool // the whole screen must be repainted
 }
 
 // effects returns a new screenEffects.
@@ -36,7 +34,7 @@ func (s *screenEffects) Copy(e effect.Copy) {
 
 // Export is part of effect.Front.
 //
-// The values are those of this moment; writing them takes its time.
+// The values are those of this moment. They are written on another goroutine.
 func (s *screenEffects) Export(e effect.Export) {
 	jobs := &s.front.jobs
 	write := contents(s.Board.Model, s.Board.Board.Text, e)
@@ -72,8 +70,8 @@ func (s *screenEffects) Quit(e effect.Quit) {
 	s.SessionEffects.Quit(e)
 }
 
-// perform carries out the model's effects and hands what they leave to Bubble
-// Tea, whose commands run at once and in no order.
+// perform performs the model's effects and passes what they leave to Bubble Tea, whose
+// commands run concurrently and in no order.
 func (f *Front) perform(effects []effect.Effect) tea.Cmd {
 	left := f.effects()
 	effect.CarryOut(left, effects)

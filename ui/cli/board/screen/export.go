@@ -17,7 +17,7 @@ import (
 	"capdeck/ui/export"
 )
 
-// writeExport writes the file and returns what became of it.
+// writeExport writes the file and returns the outcome.
 func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer) (int, error)) model.Exported {
 	result := model.Exported{Export: asked}
 	path, err := absolute(asked.Path)
@@ -35,8 +35,8 @@ func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer)
 	return result
 }
 
-// contents takes a snapshot of the values and returns a function that writes it and
-// returns the number of rows or messages. The function may run on any goroutine.
+// contents takes a snapshot of the values. The function that it returns writes the snapshot
+// and returns the number of rows or messages; it may run on any goroutine.
 func contents(m *model.Model, text func([]byte) string, asked effect.Export) func(io.Writer) (int, error) {
 	format := export.CSV
 	if asked.Format == effect.JSONL {
@@ -56,7 +56,7 @@ func contents(m *model.Model, text func([]byte) string, asked effect.Export) fun
 	}
 	rows := make([]export.Row, 0, len(asked.Keys))
 	for _, key := range asked.Keys {
-		// A row may have left the board since.
+		// The row may have been removed from the board since.
 		if row := m.Board().Row(key); row != nil {
 			rows = append(rows, export.RowOf(row))
 		}
@@ -83,19 +83,19 @@ func absolute(path string) (string, error) {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", fmt.Errorf("%s: your home folder is not known: %w", path, err)
+			return "", fmt.Errorf("%s: your home folder is unknown: %w", path, err)
 		}
 		path = filepath.Join(home, rest)
 	}
 	whole, err := filepath.Abs(path)
 	if err != nil {
-		return "", fmt.Errorf("%s: the folder that you are in is not known: %w", path, err)
+		return "", fmt.Errorf("%s: the current folder is unknown: %w", path, err)
 	}
 	return whole, nil
 }
 
 // writeFile writes a file that only the user can read. The error is fs.ErrExist if the
-// file exists and must not be overwritten; any other error names the file and tells what
+// file exists and must not be overwritten; any other error names the file and says what
 // to do. An existing file stays until the new one is complete, and an incomplete one is
 // removed.
 func writeFile(ctx context.Context, path string, overwrite bool, write func(io.Writer) (int, error)) (int, error) {
@@ -105,7 +105,7 @@ func writeFile(ctx context.Context, path string, overwrite bool, write func(io.W
 	case err != nil:
 		return 0, advice(path, err)
 	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s is no plain file: give another name", path)
+		return 0, fmt.Errorf("%s is not a regular file; use another name", path)
 	case !overwrite:
 		return 0, fs.ErrExist
 	}
@@ -136,8 +136,8 @@ func writeFile(ctx context.Context, path string, overwrite bool, write func(io.W
 	return written, nil
 }
 
-// advice returns an error that tells what is wrong with a file, by the name that the user
-// knows, and what to do.
+// advice returns an error that says what is wrong with a file, under the name that the
+// user knows, and what to do.
 func advice(path string, err error) error {
 	var ofPath *fs.PathError
 	var ofLink *os.LinkError
@@ -147,25 +147,25 @@ func advice(path string, err error) error {
 	case errors.As(err, &ofLink):
 		err = ofLink.Err
 	}
-	what := "try again, or give another folder"
+	what := "try again, or use another folder"
 	switch {
 	case errors.Is(err, errEnded):
 		return fmt.Errorf("%s: %w", path, err)
 	case errors.Is(err, fs.ErrNotExist):
-		what = "make the folder first, or give another"
+		what = "create the folder first, or use another"
 	case errors.Is(err, fs.ErrPermission):
-		what = "give a folder that you may write to"
+		what = "use a folder that you may write to"
 	}
-	return fmt.Errorf("%s: %w: %s", path, err, what)
+	return fmt.Errorf("%s: %w; %s", path, err, what)
 }
 
-// interruptible is a writer that fails once the program ends.
+// interruptible is a writer that fails once the program is exiting.
 type interruptible struct {
 	ctx context.Context
 	to  io.Writer
 }
 
-// Write writes unless the program ends.
+// Write writes unless the program is exiting.
 func (w *interruptible) Write(p []byte) (int, error) {
 	if w.ctx.Err() != nil {
 		return 0, context.Cause(w.ctx)

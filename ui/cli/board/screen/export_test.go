@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// says returns what writes a text.
+// says returns a function that writes a text.
 func says(text string) func(io.Writer) (int, error) {
 	return func(w io.Writer) (int, error) {
 		_, err := io.WriteString(w, text)
@@ -20,7 +20,7 @@ func says(text string) func(io.Writer) (int, error) {
 	}
 }
 
-// leaves fails unless the folder holds these files and nothing else.
+// leaves fails unless the folder contains exactly these files.
 func leaves(t *testing.T, folder string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -32,7 +32,7 @@ func leaves(t *testing.T, folder string, want ...string) {
 		names = append(names, entry.Name())
 	}
 	if got := strings.Join(names, " "); got != strings.Join(want, " ") {
-		t.Errorf("the folder holds %s, want %s", got, strings.Join(want, " "))
+		t.Errorf("the folder contains %s, want %s", got, strings.Join(want, " "))
 	}
 }
 
@@ -40,7 +40,7 @@ func holds(t *testing.T, path, want string) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil || string(text) != want {
-		t.Errorf("%s holds %q, want %q (%v)", path, text, want, err)
+		t.Errorf("%s contains %q, want %q (%v)", path, text, want, err)
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().Perm() != 0o600 {
 		t.Errorf("%s has the mode %v", path, info.Mode())
@@ -55,7 +55,7 @@ func TestWriteFile(t *testing.T) {
 	}
 	holds(t, path, "one")
 	if _, err := writeFile(t.Context(), path, false, says("two")); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("over a file that is there: %v", err)
+		t.Errorf("over an existing file: %v", err)
 	}
 	holds(t, path, "one")
 	if err := os.Chmod(path, 0o644); err != nil {
@@ -67,13 +67,14 @@ func TestWriteFile(t *testing.T) {
 	holds(t, path, "two")
 	gone := filepath.Join(folder, "b.csv")
 	if _, err := writeFile(t.Context(), gone, true, says("three")); err != nil {
-		t.Error("overwriting what has gone meanwhile:", err)
+		t.Error("overwriting a file that has been removed:", err)
 	}
 	holds(t, gone, "three")
 	leaves(t, folder, "a.csv", "b.csv")
 }
 
-// TestWriteFileFails: what was there is still there, and nothing half is.
+// TestWriteFileFails checks that a failure keeps the existing file and leaves no partial
+// one.
 func TestWriteFileFails(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "a.csv")
@@ -92,14 +93,14 @@ func TestWriteFileFails(t *testing.T) {
 			at = filepath.Join(folder, "new.csv")
 		}
 		_, err := writeFile(t.Context(), at, overwrite, half)
-		if want := at + ": no space left on device: try again, or give another folder"; err == nil || err.Error() != want {
+		if want := at + ": no space left on device; try again, or use another folder"; err == nil || err.Error() != want {
 			t.Errorf("the error is %v, want %s", err, want)
 		}
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
 	if _, err := writeFile(ended, path, true, says("new")); !errors.Is(err, context.Canceled) {
-		t.Error("while the program ends:", err)
+		t.Error("while the program is exiting:", err)
 	}
 	holds(t, path, "old")
 	leaves(t, folder, "a.csv")

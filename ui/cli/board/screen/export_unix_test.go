@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestWriteFileOnlyPlain: it goes into no folder, link or pipe. It touches
-// nothing outside its own folder: a mistake in the code would replace it.
+// TestWriteFileOnlyPlain checks that writeFile refuses folders, links and pipes. The test
+// touches nothing outside its own folder, since a mistake in the code would replace it.
 func TestWriteFileOnlyPlain(t *testing.T) {
 	folder := t.TempDir()
 	in := func(name string) string { return filepath.Join(folder, name) }
@@ -25,7 +25,7 @@ func TestWriteFileOnlyPlain(t *testing.T) {
 	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv")} {
 		for _, overwrite := range []bool{false, true} {
 			_, err := writeFile(t.Context(), path, overwrite, says("x"))
-			if want := path + " is no plain file: give another name"; err == nil || err.Error() != want {
+			if want := path + " is not a regular file; use another name"; err == nil || err.Error() != want {
 				t.Errorf("the error is %v, want %s", err, want)
 			}
 		}
@@ -33,7 +33,7 @@ func TestWriteFileOnlyPlain(t *testing.T) {
 	holds(t, in("target"), "kept")
 	missing := in("no/a.csv")
 	_, err := writeFile(t.Context(), missing, false, says("x"))
-	if want := missing + ": no such file or directory: make the folder first, or give another"; err == nil || err.Error() != want {
+	if want := missing + ": no such file or directory; create the folder first, or use another"; err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // firstRun reports whether the board is shown for the first time on this account, and
-// leaves a mark in the folder for the next time. It reports false if it cannot leave one,
-// since a hint at every start would only disturb.
+// leaves a marker in the folder for the next time. It reports false if it cannot leave one,
+// since a hint at every start would be a nuisance.
 func firstRun(dir string) bool {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return false

@@ -14,7 +14,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// The bytes that a change may cost at 120x40.
+// The most bytes that a change may cost at 120x40.
 const (
 	rowBytes     = 500
 	counterBytes = 400 // more, when a counter changed
@@ -43,15 +43,15 @@ func TestFrameBytes(t *testing.T) {
 	}
 }
 
-// changes lets rows change, one at a time, and holds what that costs to what it
-// may, beside what the messages pane may.
+// changes changes rows, one at a time, and checks the cost of each change against its
+// limit, which the messages pane raises.
 func (p *painter) changes(messages int64) {
 	p.t.Helper()
 	holds := func(what, dn string, cost, most int64) {
 		p.t.Helper()
 		p.t.Logf("row %s, %s: %d bytes", dn, what, cost)
 		if cost > most {
-			p.t.Errorf("row %s: %s costs %d bytes, at most %d are fine", dn, what, cost, most)
+			p.t.Errorf("row %s: %s costs %d bytes, want at most %d", dn, what, cost, most)
 		}
 	}
 	for i, dn := range []string{"7001", "7002", "7005"} {
@@ -63,12 +63,12 @@ func (p *painter) changes(messages int64) {
 		p.call(wire.EventRetrieved, dn, idOfCall(number))
 		p.indicate(dn, []string{"enabled", "paused", "paused"}[i], idOfCall(number))
 		p.events()
-		// Its age is coarse again, and changes no more.
+		// Its age is coarse again, and no longer changes.
 		p.show(model.Tick{Now: p.later(2 * time.Hour)})
 	}
 }
 
-// messageLines is how many lines of messages a screen shows.
+// messageLines returns how many lines of messages a screen shows.
 func messageLines(screen *screentest.Screen) int {
 	lines := 0
 	for line := range strings.Lines(screen.Text()) {
@@ -79,8 +79,8 @@ func messageLines(screen *screentest.Screen) int {
 	return lines
 }
 
-// TestIdleBoardWritesNothing lets ten minutes pass in which nothing happens: the
-// clock in the header is all that changes, once a minute.
+// TestIdleBoardWritesNothing checks that in ten minutes without events only the clock in
+// the header changes, once a minute.
 func TestIdleBoardWritesNothing(t *testing.T) {
 	p := newPainter(t, "dark", themes.ANSI256, numbered)
 	p.show(model.Tick{Now: p.later(49 * time.Second)}) // to a full minute
@@ -101,7 +101,7 @@ func TestIdleBoardWritesNothing(t *testing.T) {
 	}
 }
 
-// blank makes no difference between a cell that was erased and a blank.
+// blank returns a cell with an erased cell made equal to a blank one.
 func blank(c screentest.Cell) screentest.Cell {
 	if c.Text == "" && !c.Continued {
 		c.Text = " "

@@ -14,19 +14,19 @@ import (
 )
 
 const (
-	// jobsEnd is how long the end of the program waits for what is being written.
+	// jobsEnd is how long the program waits, before it exits, for files being written.
 	jobsEnd = 5 * time.Second
-	// jobsGivenUp is how long it waits for jobs that are given up. They notice at their
-	// next write, and remove what they have written. It must end before a signal ends
-	// the process.
+	// jobsGivenUp is how long it waits for jobs that it has given up. Such a job notices
+	// at its next write, and removes what it has written. The time must be shorter than
+	// that after which a signal ends the process.
 	jobsGivenUp = 200 * time.Millisecond
 )
 
-// errEnded is why a job was given up.
-var errEnded = errors.New("capdeck ended before it was written")
+// errEnded is the error of a job that was given up.
+var errEnded = errors.New("capdeck exited before it was written")
 
 // jobs are the files that are being written while the board runs: exports and the
-// configuration. The end of the program waits for them and reports what became of them.
+// configuration. Before the program exits, it waits for them and reports their outcomes.
 type jobs struct {
 	ctx  context.Context
 	stop context.CancelCauseFunc
@@ -40,22 +40,22 @@ type jobs struct {
 // job is a file that is being written.
 type job struct {
 	what   string        // "the export FILE"
-	done   chan struct{} // closed behind result
+	done   chan struct{} // closed after result is set
 	result model.Msg
 }
 
-// init prepares for jobs, which run until end.
+// init prepares for jobs, which may run until end.
 func (j *jobs) init(ctx context.Context) { j.ctx, j.stop = context.WithCancelCause(ctx) }
 
-// start starts a job and returns a function that waits for its result, which is nil if no
-// one is left to be told.
+// start starts a job and returns a function that waits for its result. The result is nil if
+// the board can no longer show it.
 func (j *jobs) start(start func(func()), what string, do func() model.Msg) func() model.Msg {
 	one := &job{what: what, done: make(chan struct{})}
 	j.mu.Lock()
 	j.running = append(j.running, one)
 	j.mu.Unlock()
 	start(func() {
-		// Closed behind a panic, too.
+		// A panic must close it, too.
 		defer close(one.done)
 		one.result = do()
 	})
@@ -70,7 +70,7 @@ func (j *jobs) start(start func(func()), what string, do func() model.Msg) func(
 	}
 }
 
-// told records that a job's result goes to the board.
+// told records that the board receives a job's result.
 func (j *jobs) told(one *job) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -92,8 +92,8 @@ func (j *jobs) leave() {
 }
 
 // end waits for the jobs that ran when the user left, for a bounded time or until
-// interrupted, and gives up the others. It passes what was written to say; the error
-// tells what was not.
+// interrupted, and gives up the others. It reports what was written with say, and returns
+// an error for what was not.
 func (j *jobs) end(interrupted <-chan struct{}, say func(text string)) error {
 	j.leave()
 	defer j.stop(errEnded)
@@ -107,7 +107,7 @@ func (j *jobs) end(interrupted <-chan struct{}, say func(text string)) error {
 	for _, one := range j.left {
 		switch text, ok := one.outcome(); {
 		case ok, isClosed(interrupted):
-			// Behind a signal no error is told any more.
+			// After a signal, errors are no longer reported.
 			say(text)
 		default:
 			problems = append(problems, errors.New(text))
@@ -116,10 +116,10 @@ func (j *jobs) end(interrupted <-chan struct{}, say func(text string)) error {
 	return errors.Join(problems...)
 }
 
-// outcome returns what became of a job, and whether its file was written.
+// outcome returns the outcome of a job, and whether its file was written.
 func (one *job) outcome() (text string, ok bool) {
 	if !isClosed(one.done) {
-		return one.what + " was not written: it took too long, and a part of it may be left", false
+		return one.what + " was not written in time; a partial file may be left", false
 	}
 	switch result := one.result.(type) {
 	case model.Exported:
@@ -138,7 +138,7 @@ func (one *job) outcome() (text string, ok bool) {
 	return one.what + " was not written", false
 }
 
-// open names the jobs that have not ended.
+// open returns the names of the jobs that have not ended.
 func open(jobs []*job) []string {
 	var names []string
 	for _, one := range jobs {

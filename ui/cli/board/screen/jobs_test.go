@@ -12,7 +12,7 @@ import (
 	"capdeck/model/effect"
 )
 
-// quitting is a program that ends while something is written.
+// quitting is a program that exits while a file is being written.
 type quitting struct {
 	jobs        jobs
 	interrupted chan struct{}
@@ -31,7 +31,7 @@ func (q *quitting) end() error {
 
 func start(f func()) { go f() }
 
-// export starts an export of the text "whole", which is written once goes is closed.
+// export starts an export of the text "whole", which is written after goes is closed.
 func (q *quitting) export(path string, goes <-chan struct{}) func() model.Msg {
 	return q.jobs.start(start, "the export "+path, func() model.Msg {
 		return writeExport(q.jobs.ctx, effect.Export{Path: path}, func(w io.Writer) (int, error) {
@@ -70,22 +70,22 @@ func TestQuitGivesUpAnExportThatTakesTooLong(t *testing.T) {
 		goes := make(chan struct{})
 		q.export(path, goes)
 		err := q.end()
-		if err == nil || err.Error() != "the export "+path+" was not written: it took too long, and a part of it may be left" {
+		if err == nil || err.Error() != "the export "+path+" was not written in time; a partial file may be left" {
 			t.Errorf("the error is %v", err)
 		}
 		close(goes) // so that its goroutine ends
 	})
 }
 
-// TestQuitSaysWhatWasNotWritten: what the export itself found, and what a signal
-// made of it.
+// TestQuitSaysWhatWasNotWritten checks the reports of a failed export and of one that a
+// signal ended.
 func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "a.csv")
 	t.Run("a problem", func(t *testing.T) {
 		q := newQuitting(t.Context())
 		q.export(filepath.Join(folder, "none", "a.csv"), nil)
-		if err := q.end(); err == nil || !strings.Contains(err.Error(), "nothing was exported: "+folder+"/none/a.csv: no such file or directory: make the folder first") {
+		if err := q.end(); err == nil || !strings.Contains(err.Error(), "nothing was exported: "+folder+"/none/a.csv: no such file or directory; create the folder first") {
 			t.Errorf("the error is %v", err)
 		}
 	})
@@ -100,7 +100,7 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 		if err := q.end(); err != nil {
 			t.Error(err)
 		}
-		if len(q.said) != 1 || q.said[0] != "nothing was exported: "+path+": capdeck ended before it was written" {
+		if len(q.said) != 1 || q.said[0] != "nothing was exported: "+path+": capdeck exited before it was written" {
 			t.Errorf("it said %q", q.said)
 		}
 		leaves(t, folder)
@@ -119,8 +119,8 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 	})
 	t.Run("the configuration", func(t *testing.T) {
 		q := newQuitting(t.Context())
-		q.jobs.start(start, "the configuration", func() model.Msg { return model.Say{Text: "the columns are not saved", IsError: true} })
-		if err := q.end(); err == nil || err.Error() != "the columns are not saved" {
+		q.jobs.start(start, "the configuration", func() model.Msg { return model.Say{Text: "the columns were not saved", IsError: true} })
+		if err := q.end(); err == nil || err.Error() != "the columns were not saved" {
 			t.Errorf("the error is %v", err)
 		}
 	})

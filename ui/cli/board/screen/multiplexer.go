@@ -7,7 +7,7 @@ import (
 )
 
 // multiplexer is the program between capdeck and the terminal. It passes a sequence on to
-// the terminal only in a wrapping of its own.
+// the terminal only in its own wrapping.
 type multiplexer uint8
 
 const (
@@ -27,7 +27,7 @@ func multiplexerOf(environment func(name string) string) multiplexer {
 	return noMultiplexer
 }
 
-// through returns the words of a note for the way of a sequence.
+// through returns the words of a note that name the multiplexer.
 func (m multiplexer) through() string {
 	switch m {
 	case tmux:

@@ -4,11 +4,11 @@ import (
 	"capdeck/ui/cell"
 )
 
-// maxNote is the most bytes of text in an OSC 9 note.
+// maxNote is the most bytes of text in an OSC 9 notification.
 const maxNote = 200
 
-// attention returns the sequence that asks for the user's attention: a note with the text,
-// or a bell. The text is on the screen too, so that nothing is lost if the terminal
+// attention returns the sequence that asks for the user's attention: a notification with
+// the text, or a bell. The screen shows the text too, so nothing is lost if the terminal
 // ignores the sequence.
 func attention(note bool, text string, through multiplexer) string {
 	if note {
@@ -17,7 +17,7 @@ func attention(note bool, text string, through multiplexer) string {
 	return "\a"
 }
 
-// noteText returns a text in the form of a note: short, and safe for a terminal.
+// noteText returns a text in the form of a notification: short, and safe for a terminal.
 func noteText(text string) string {
 	text = cell.Clean("capdeck: " + text)
 	if len(text) <= maxNote {

@@ -23,29 +23,29 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// paintGuard is how long a frame may take before the test is given up.
+// paintGuard is how long a frame may take before the test fails.
 const paintGuard = 30 * time.Second
 
 // painter runs the screen on Bubble Tea and the output writer as the program
-// does, with a clock that stands still, and a file for a terminal: what is in it
-// is what a terminal would have been sent.
+// does, with a stopped clock, and with a file as the terminal: the file contains what a
+// terminal would have received.
 type painter struct {
 	t       *testing.T
 	file    *os.File
 	writer  *term.Writer
 	program *tea.Program
 	feed    *tlibtest.Feed
-	seen    int64 // bytes of the file that were counted
+	seen    int64 // bytes of the file that are already counted
 
 	mu    sync.Mutex
 	now   time.Time
 	view  string
-	views int // how often it was another one
+	views int // how often the view changed
 
 	written chan struct{}
 }
 
-// watched is the screen, of which the painter counts the views.
+// watched is the screen; it counts the views for the painter.
 type watched struct {
 	tea.Model
 	painter *painter
@@ -78,8 +78,8 @@ func (w *watched) View() string {
 // paintWidth and paintHeight are the painter's window.
 const paintWidth, paintHeight = 120, 40
 
-// newPainter shows a board of DNs in every state, for hours already. label names
-// each.
+// newPainter shows a board whose DNs have been in every state for hours. label names each
+// DN.
 func newPainter(t *testing.T, theme string, profile themes.Profile, label func(i int) string) *painter {
 	file, err := os.Create(filepath.Join(t.TempDir(), "terminal"))
 	if err != nil {
@@ -155,8 +155,8 @@ func (p *painter) later(d time.Duration) time.Time {
 	return p.now
 }
 
-// show sends a message that changes the screen, and waits until the terminal has
-// all of it. It returns how many bytes that took.
+// show sends a message that changes the screen, and waits until the terminal has received
+// the change. It returns the number of bytes.
 func (p *painter) show(msg tea.Msg) int64 {
 	p.t.Helper()
 	p.program.Send(msg)
@@ -174,8 +174,8 @@ func (p *painter) show(msg tea.Msg) int64 {
 	return p.seen - before
 }
 
-// quiet sends messages, and returns when they have been taken and how often they
-// changed the screen.
+// quiet sends messages, waits until they are handled, and returns how often they changed
+// the screen.
 func (p *painter) quiet(messages ...tea.Msg) int {
 	p.t.Helper()
 	count := func() int {
@@ -197,7 +197,7 @@ func (p *painter) key(name tea.KeyType) { p.show(tea.KeyMsg{Type: name}) }
 
 func (p *painter) press(char rune) { p.show(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{char}}) }
 
-// events shows what is in the batch, a second later.
+// events shows the events of the batch, a second later.
 func (p *painter) events() int64 {
 	p.t.Helper()
 	defer p.feed.Batch.Reset()
@@ -221,7 +221,7 @@ func (p *painter) call(kind wire.MessageType, dn string, id uint64) {
 	p.message(kind, dn, tlibtest.ConnID(id), wire.TextAttribute(wire.AttributeOtherDN, "+442079460000"))
 }
 
-// idOfCall is the call of a DN.
+// idOfCall returns the ConnID of a DN's call.
 func idOfCall(i int) uint64 { return 0x006f01b2c3d4e5f6 + uint64(i) }
 
 // fill registers all DNs, with calls and captures, and lets two hours pass.
@@ -240,7 +240,7 @@ func (p *painter) fill() {
 	p.show(model.Tick{Now: p.later(2 * time.Hour)})
 }
 
-// screen is what a terminal shows of all that was written.
+// screen returns what a terminal shows of everything that was written.
 func (p *painter) screen() *screentest.Screen {
 	p.t.Helper()
 	written, err := os.ReadFile(p.file.Name())
@@ -250,7 +250,7 @@ func (p *painter) screen() *screentest.Screen {
 	return p.draw(written)
 }
 
-// whole is what a terminal shows that was sent nothing but the last frame.
+// whole returns what a terminal shows that received only the last frame.
 func (p *painter) whole() *screentest.Screen {
 	p.t.Helper()
 	p.mu.Lock()

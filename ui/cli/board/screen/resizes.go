@@ -12,12 +12,12 @@ import (
 	"golang.org/x/term"
 )
 
-// resizePause is the least time between two sizes that the screen is told of: Bubble Tea
-// redraws everything for each, and a window that is dragged has a hundred sizes a second.
+// resizePause is the least time between two sizes that are passed to the screen. Bubble Tea
+// redraws everything for each, and a window being dragged has a hundred sizes a second.
 const resizePause = 50 * time.Millisecond
 
-// What a window has that does not say its size, as one of a serial line or of some
-// containers, and the most that is believed: some answer 65,535.
+// The size of a window that does not report one, such as that of a serial line or of some
+// containers, and the largest size that is believed: some report 65,535.
 const (
 	defaultColumns, defaultLines = 80, 24
 	maxColumns, maxLines         = 1000, 1000
@@ -26,15 +26,15 @@ const (
 // resizes merges the sizes of the window: it passes on the first one at once, and only
 // the last of those that follow soon after.
 type resizes struct {
-	// Environment looks a variable up, as os.LookupEnv does.
+	// Environment looks up a variable, as os.LookupEnv does.
 	Environment func(name string) (value string, set bool)
-	// Go starts the wait for what was held back.
+	// Go starts the goroutine that waits before a held size is passed on.
 	Go func(func())
-	// Now is the clock.
+	// Now returns the current time.
 	Now func() time.Time
-	// Wait waits for a time.
+	// Wait waits for a duration.
 	Wait func(time.Duration)
-	// Send sends a message to the program. It is set before the first message.
+	// Send sends a message to the program. It must be set before the first message.
 	Send func(tea.Msg)
 
 	quietUntil time.Time
@@ -45,8 +45,8 @@ type resizes struct {
 // sizeIsDue asks for the size that was held back.
 type sizeIsDue struct{}
 
-// filter is for tea.WithFilter: it returns the message that the program takes in
-// place of msg, nil for none.
+// filter is for tea.WithFilter. It returns the message that the program receives instead of
+// msg, or nil for none.
 func (r *resizes) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -60,8 +60,8 @@ func (r *resizes) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// believed returns the number of columns or lines: that of the terminal, else that of the
-// variable, else a default.
+// believed returns the number of columns or lines: that of the terminal, or of the
+// variable, or a default.
 func (r *resizes) believed(said int, variable string, otherwise, most int) int {
 	if said <= 0 {
 		text, _ := r.Environment(variable)
@@ -94,10 +94,10 @@ func (r *resizes) pass(size tea.WindowSizeMsg) tea.Msg {
 	return size
 }
 
-// firstResize listens for changes of the window from now on, and returns what
-// sends the size that the window has after the first one. Bubble Tea listens no
-// earlier than in a goroutine beside the one that reads the size: it would miss a
-// change between, as of a window that is put into its place when it opens.
+// firstResize starts to listen for changes of the window, and returns a function that sends
+// the size of the window after the first change. Bubble Tea starts to listen on a goroutine
+// beside the one that reads the size, so it could miss a change between the two, for
+// example if a window is moved into its place when it opens.
 func firstResize(ctx context.Context, terminal *os.File, send func(tea.Msg)) func() {
 	changes := make(chan os.Signal, 1)
 	notifyResizes(changes)

@@ -7,7 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// TestSizesThatAreNone: what no window has is replaced or cut, at the start and later.
+// TestSizesThatAreNone checks that impossible sizes are replaced or cut, at the start and
+// later.
 func TestSizesThatAreNone(t *testing.T) {
 	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
 	for _, test := range []struct {
@@ -37,8 +38,8 @@ func TestSizesThatAreNone(t *testing.T) {
 	}
 }
 
-// TestResizesAreFolded lets a window be dragged, with sizes a millisecond apart,
-// and its last one must be the last that the screen is told.
+// TestResizesAreFolded drags a window, with sizes a millisecond apart. The screen must
+// receive the last size last.
 func TestResizesAreFolded(t *testing.T) {
 	now := time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)
 	var due time.Time
@@ -74,12 +75,12 @@ func TestResizesAreFolded(t *testing.T) {
 	now = due
 	take(sizeIsDue{})
 	if last := told[len(told)-1]; last.Width != 500 || r.waiting {
-		t.Errorf("the last size told is %v", last)
+		t.Errorf("the last size passed on is %v", last)
 	}
 	now = now.Add(resizePause)
 	take(tea.WindowSizeMsg{Width: 80, Height: 24})
 	if last := told[len(told)-1]; last.Width != 80 {
-		t.Errorf("a size long after was held back")
+		t.Errorf("a size long after the others was held back")
 	}
 	if msg := r.filter(nil, tea.FocusMsg{}); msg != (tea.FocusMsg{}) {
 		t.Errorf("another message became %v", msg)

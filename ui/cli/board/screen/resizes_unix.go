@@ -8,5 +8,5 @@ import (
 	"syscall"
 )
 
-// notifyResizes sends to changes when the window has another size.
+// notifyResizes sends to changes when the size of the window changes.
 func notifyResizes(changes chan<- os.Signal) { signal.Notify(changes, syscall.SIGWINCH) }

@@ -1,7 +1,7 @@
-// Package screen shows a running board on the whole of a terminal: it runs Bubble Tea on
-// the terminal's reader and writer, and carries out what the screen alone can do, such
-// as copying, exporting and suspending. It draws nothing itself and knows no flags but
-// those of the board.
+// Package screen shows a running board on the whole terminal: it runs Bubble Tea on the
+// terminal's reader and writer, and performs the effects that only the screen can perform,
+// such as copying, exporting and suspending. It draws nothing itself and knows only the
+// flags of the board.
 package screen
 
 import (
@@ -24,21 +24,21 @@ import (
 	"capdeck/ui/keymsg"
 )
 
-// Options say how the board is shown.
+// Options describe how the board is shown.
 type Options struct {
-	// Themes are the themes, that in force first.
+	// Themes are the themes, with the one in use first.
 	Themes  []*themes.Theme
 	Profile themes.Profile
-	// Opening is the first note, "" for none.
+	// Opening is the first note, or "" for none.
 	Opening string
-	// QuietDN is the DN that a newcomer is to try, "" for none.
+	// QuietDN is the DN that the hint for newcomers names, or "" for none.
 	QuietDN string
 	// Wrap, which may be nil, wraps the model that Bubble Tea runs. start starts a
 	// goroutine. Tests use it.
 	Wrap func(model tea.Model, start func(func())) tea.Model
 }
 
-// Front shows a board on the whole of a terminal. It is a live.Front.
+// Front shows a board on the whole terminal. It is a live.Front.
 type Front struct {
 	board       *live.Board
 	options     Options
@@ -63,8 +63,7 @@ func New(board *live.Board, options Options) *Front {
 	}
 }
 
-// Run runs Bubble Tea on the output writer until it ends, and restores the
-// terminal.
+// Run runs Bubble Tea on the output writer until it ends, and restores the terminal.
 func (f *Front) Run() error {
 	streams := f.board.Streams
 	f.jobs.init(f.board.Context)
@@ -75,13 +74,14 @@ func (f *Front) Run() error {
 		FrameQueued: screen.FrameQueued, FrameWritten: screen.FrameWritten,
 	})
 	if err != nil {
-		return fmt.Errorf("the screen cannot be set up: %w", err)
+		return fmt.Errorf("cannot set up the screen: %w", err)
 	}
 	f.writer = writer
 	f.guard.SetRestore(func() { _ = writer.Restore(crash.RestoreTimeout) })
 	sizes := &resizes{Environment: f.board.Streams.Environment, Go: f.guard.Go, Now: time.Now, Wait: func(d time.Duration) { <-time.After(d) }}
 	options := []tea.ProgramOption{
-		// Its input is at its end: term.Reader reads the terminal (see its package).
+		// Bubble Tea gets an empty input, since term.Reader reads the terminal (see its
+		// package).
 		tea.WithFilter(sizes.filter), tea.WithContext(f.board.Context), tea.WithInput(strings.NewReader("")), tea.WithOutput(writer),
 		tea.WithAltScreen(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics(),
 	}
@@ -99,7 +99,7 @@ func (f *Front) Run() error {
 	reader, err := f.read(screen, running)
 	if err != nil {
 		_ = writer.Close()
-		return fmt.Errorf("the screen cannot be set up: %w", err)
+		return fmt.Errorf("cannot set up the screen: %w", err)
 	}
 	defer reader.Close()
 	f.guard.Go(func() { newThemeWatch(f.options.Themes, streams).follow(f.board.Context, running.Send) })
@@ -141,8 +141,8 @@ func (f *Front) read(screen *term.Screen, running *tea.Program) (*term.Reader, e
 	return reader, reader.Start()
 }
 
-// Finish waits for the files that are being written and prints what became of them. The
-// terminal has been restored by then.
+// Finish waits for the files that are being written and prints their outcomes. The terminal
+// must have been restored.
 func (f *Front) Finish() error {
 	return f.jobs.end(f.interrupted, func(text string) {
 		crash.Say(f.board.Streams.Err, "capdeck: "+print.Lines(text)+"\n")
@@ -162,7 +162,7 @@ func (f *Front) app() tea.Model {
 	return screen
 }
 
-// nextBatch is the board's NextBatch for Bubble Tea.
+// nextBatch calls the board's NextBatch for Bubble Tea.
 func (f *Front) nextBatch() tea.Msg {
 	if events, ok := f.board.NextBatch(); ok {
 		return events

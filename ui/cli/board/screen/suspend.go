@@ -15,8 +15,8 @@ type stop interface {
 	Stopped() time.Duration
 }
 
-// suspended stops the program with a line that stays on the terminal, or reports why this
-// is not possible here.
+// suspended stops the program with a line that stays on the terminal, or reports why it
+// cannot.
 func suspended(stops *term.Stops, text string) tea.Cmd {
 	if err := term.CanSuspend(); err != nil {
 		return func() tea.Msg { return model.Resumed{Now: time.Now(), Problem: err.Error()} }
@@ -24,8 +24,8 @@ func suspended(stops *term.Stops, text string) tea.Cmd {
 	return resumedAfter(stops.Suspension(text))
 }
 
-// resumedAfter carries out a stop between two messages of Bubble Tea: nothing is
-// drawn or read meanwhile.
+// resumedAfter performs a stop between two messages of Bubble Tea, which draws and reads
+// nothing meanwhile.
 func resumedAfter(stop stop) tea.Cmd {
 	return tea.Exec(stop, func(err error) tea.Msg {
 		resumed := model.Resumed{Now: time.Now(), Stopped: stop.Stopped()}

@@ -21,38 +21,39 @@ import (
 	"capdeck/ui/cli/userthemes"
 )
 
-// themePause is how long after the first sign of a change the files are read:
-// an editor writes in several steps.
+// themePause is the time between the first sign of a change and reading the files, since
+// editors write in several steps.
 const themePause = 100 * time.Millisecond
 
 // themeWatch reads the user's themes again when their files change.
 type themeWatch struct {
 	dir string
-	// first are the names of the themes of which one stands first, the better
-	// one before the other: what was asked for, and what is for this terminal.
+	// first are the names of the themes that may be first, in order of preference: the
+	// one that the user named, and the one that suits this terminal.
 	first []string
 	// known are the themes that the screen has.
 	known []*themes.Theme
-	// problem is what the user was last told of the files, "" when they are
-	// right.
+	// problem is the last problem that was reported about the files, or "" if they are
+	// valid.
 	problem string
 }
 
 // newThemeWatch returns the watch over the files of the themes that are shown. The first
-// one is the theme that was asked for.
+// of them is the one that the user named.
 func newThemeWatch(shown []*themes.Theme, streams process.Streams) *themeWatch {
 	colours, _ := streams.Environment("COLORFGBG")
 	return &themeWatch{dir: process.ThemeDir(), first: []string{shown[0].Name(), themes.Auto("", colours)}, known: shown}
 }
 
-// follow watches the files until the context ends, and sends the screen each change.
+// follow watches the files until the context is cancelled, and sends each change to the
+// screen.
 func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		w.cannot(err, send)
 		return
 	}
-	// Nothing is read from it any more.
+	// Nothing reads from it any more.
 	defer func() { _ = watcher.Close() }()
 	w.read(watcher, send)
 	var due <-chan time.Time
@@ -62,7 +63,7 @@ func (w *themeWatch) follow(ctx context.Context, send func(tea.Msg)) {
 			return
 		case <-watcher.Events:
 		case failed := <-watcher.Errors:
-			// Where there were too many signs to keep, that is a sign too.
+			// An overflow of events is a sign of changes, too.
 			if !errors.Is(failed, fsnotify.ErrEventOverflow) {
 				w.cannot(failed, send)
 				return
@@ -83,15 +84,14 @@ func (w *themeWatch) cannot(err error, send func(tea.Msg)) {
 	if _, missing := os.Stat(w.dir); missing == nil {
 		send(model.Say{
 			Now: time.Now(), IsError: true,
-			Text: fmt.Sprintf("theme files are not watched, a change is seen at the next start: %v", err),
+			Text: fmt.Sprintf("theme files cannot be watched, so changes have no effect until capdeck starts again: %v", err),
 		})
 	}
 }
 
-// read reads the files. Each must be right; until then the themes stay as they
-// are.
+// read reads the files. The themes change only if all files are valid.
 func (w *themeWatch) read(watcher *fsnotify.Watcher, send func(tea.Msg)) {
-	// Watched first: what changes after the reading is seen at the next one.
+	// Watch first, so that a change after reading leads to another read.
 	w.arm(watcher)
 	all, err := userthemes.Read(w.dir, w.first...)
 	if err != nil {
@@ -103,7 +103,7 @@ func (w *themeWatch) read(watcher *fsnotify.Watcher, send func(tea.Msg)) {
 	}
 	if w.problem != "" {
 		w.problem = ""
-		send(model.Say{Now: time.Now(), Text: "the theme files are right again"})
+		send(model.Say{Now: time.Now(), Text: "the theme files are valid again"})
 	}
 	if !reflect.DeepEqual(all, w.known) {
 		w.known = all
@@ -111,13 +111,13 @@ func (w *themeWatch) read(watcher *fsnotify.Watcher, send func(tea.Msg)) {
 	}
 }
 
-// arm watches the folder and the one above it, which tells when it comes and
-// goes; where that is missing too, the nearest one above. A file that is a link
-// changes where it points to.
+// arm watches the folder and its parent, in which the folder appears and disappears; if the
+// parent is missing too, the nearest folder above. For a file that is a link, arm watches
+// the folder of its target.
 func (w *themeWatch) arm(watcher *fsnotify.Watcher) {
 	for _, folder := range watcher.WatchList() {
-		// It may be another one of that name by now. One that has gone is
-		// watched no more.
+		// It may be another folder of that name by now. A removed folder is no longer
+		// watched.
 		_ = watcher.Remove(folder)
 	}
 	path := []string{w.dir}
@@ -127,8 +127,8 @@ func (w *themeWatch) arm(watcher *fsnotify.Watcher) {
 			break
 		}
 	}
-	// From above, so that a folder that is made meanwhile is either there or seen
-	// to come. One that cannot be read is not watched.
+	// Start from above, so that a folder created meanwhile either exists already or
+	// causes an event. A folder that cannot be read is not watched.
 	for _, folder := range slices.Backward(path) {
 		if errors.Is(watcher.Add(folder), fs.ErrNotExist) {
 			return
