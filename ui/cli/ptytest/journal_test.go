@@ -126,7 +126,7 @@ func TestJournalHasAnOutcomeAtTheEnd(t *testing.T) {
 			d.focus(t, "quit")
 			d.Send(t, "y")
 		}},
-		{"signal", "capdeck ended", func(t *testing.T, d *desk) { d.Signal(t, syscall.SIGTERM) }},
+		{"signal", "capdeck exited", func(t *testing.T, d *desk) { d.Signal(t, syscall.SIGTERM) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +154,7 @@ func TestJournalFailed(t *testing.T) {
 	p := startParties(t, simserver.Options{}, "7001")
 	variables, dir := withoutJournal(t)
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001", "--no-query")
-	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "is a file, and no folder")
+	d.waitAll(t, "1 of 1 DN registered", "JOURNAL FAILED", "is a file, not a folder")
 	d.Send(t, "s")
 	d.waitAll(t, "start is not sent, because the journal cannot be written")
 	if err := os.Remove(dir); err != nil {

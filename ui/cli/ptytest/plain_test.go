@@ -151,7 +151,7 @@ func TestPlainEnds(t *testing.T) {
 	if code := d.WaitExit(t); code != 128+int(syscall.SIGTERM) {
 		t.Errorf("the program ended with %d", code)
 	}
-	d.waitAll(t, "7001: start got no answer, capdeck ended")
+	d.waitAll(t, "7001: start got no answer, capdeck exited")
 
 	d = sit()
 	start(d)
