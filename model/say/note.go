@@ -46,7 +46,7 @@ func Alert(alert board.Alert, address string) string {
 // JournalRequired returns that nothing is sent because the journal cannot be written, for
 // the reason why.
 func JournalRequired(why string) string {
-	return "the journal cannot be written, and --no-journal was not given: " + why
+	return "the journal cannot be written, and --no-journal is not set: " + why
 }
 
 // FileExists returns that an export wrote nothing because its file exists.
