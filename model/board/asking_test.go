@@ -508,7 +508,7 @@ func TestAtMostSoManyUnanswered(t *testing.T) {
 	}
 	d.wait(DefaultRequestTimeout)
 	if got := d.b.NextQueries(d.now, nil); len(got) != MaxUnanswered {
-		t.Fatalf("%d queries leave after %d got no answer at all", len(got), MaxUnanswered)
+		t.Fatalf("%d queries leave after %d got no answer", len(got), MaxUnanswered)
 	}
 }
 
@@ -590,7 +590,7 @@ func TestLinkLossForgetsWhatIsAskedAgain(t *testing.T) {
 	d.b.Remove(d.now, key("1"))
 	checkCounters(t, d.b)
 	if d.b.siteList[0].asking.open != 0 {
-		t.Error("a query of a DN that has left the board is open")
+		t.Error("a query of a DN that was removed from the board is open")
 	}
 }
 

@@ -33,7 +33,7 @@ func TestWhatBelongsToAnAutomaticQuery(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := settled(t, again(), map[string]string{"1": "enabled"})
 			if said(d, "enabled", 0) {
-				t.Error("a word that nobody asked for belongs to a query")
+				t.Error("an indication that no one asked for belongs to a query")
 			}
 			d.wait(DefaultRequery)
 			for _, q := range d.b.NextQueries(d.now, nil) {

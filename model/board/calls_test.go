@@ -100,7 +100,7 @@ func TestSnapshotEndsAliases(t *testing.T) {
 	d.registered(dn)
 	d.user(dn, "enabled", connA)
 	if got := d.row(dn).Capture().ConnID; got != connA {
-		t.Fatalf("after a new snapshot the old name still stands for %016x", got)
+		t.Fatalf("after a new snapshot the old ConnID still means %016x", got)
 	}
 }
 

@@ -290,7 +290,7 @@ func TestForeignValues(t *testing.T) {
 	d.message(wire.EventUserEvent, thisDN(dn), d.list(wire.AttributeUserData,
 		textPair(event.CaptureKey, "paused"), textPair(event.CaptureKey, "enabled")))
 	if r := d.row(dn); r.State() != StatePaused || !r.MorePairs().Equal(d.now) {
-		t.Errorf("of two pairs the row took %v, and marks %v", r.State(), r.MorePairs())
+		t.Errorf("of two pairs the row used %v, and marks %v", r.State(), r.MorePairs())
 	}
 }
 

@@ -70,7 +70,7 @@ func TestWhichFaultStands(t *testing.T) {
 	d.wait(DefaultIndicationTimeout)
 	d.user(dn, "disabled", 0)
 	if f := d.row(dn).Fault(); f != (Fault{FaultRejected, 59}) {
-		t.Errorf("after a query that nobody answered, and a word, the fault is %v", f)
+		t.Errorf("after an unanswered query and an indication the fault is %v", f)
 	}
 	d.b.wantQuery(d.row(dn), d.now, false)
 	d.wait(time.Second)

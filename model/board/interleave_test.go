@@ -121,7 +121,7 @@ func (d *desk) play(dn string, steps []step, verbs []event.Verb, eager bool) []C
 		delete(ended, id)
 	}
 	if len(ended) != 0 {
-		d.t.Fatalf("%s: outcomes of commands that nobody sent: %v", describe(steps), ended)
+		d.t.Fatalf("%s: outcomes of commands that were not sent: %v", describe(steps), ended)
 	}
 	checkCounters(d.t, d.b)
 	if doubted := row.Stale()&(StaleCommand|StaleQuery) != 0; !lost && doubted != doubt(steps, verbs, got, start) {

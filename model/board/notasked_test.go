@@ -62,7 +62,7 @@ func TestARejectedQueryIsAskedAgain(t *testing.T) {
 	d.leave(got[0])
 	d.ack(CommandID(got[0].ID))
 	if n, ok := d.row("1").NotAsked(); ok || d.b.Counters().NotAsked != 0 {
-		t.Fatalf("T-Server took it, and it is not asked: %+v", n)
+		t.Fatalf("T-Server accepted it, but it is not asked: %+v", n)
 	}
 	d.wait(DefaultIndicationTimeout)
 	if f := d.row("1").Fault(); f.Kind != FaultNoAnswer {

@@ -108,7 +108,7 @@ func ParseConnIDPolicy(text string) (ConnIDPolicy, error) {
 	}
 	id, err := strconv.ParseUint(text, 16, 64)
 	if err != nil || id == 0 {
-		return ConnIDPolicy{}, fmt.Errorf("%q says no ConnID: give capture, current, none, or a ConnID of up to 16 hex digits that is not 0", text)
+		return ConnIDPolicy{}, fmt.Errorf("unknown ConnID policy %q; use capture, current, none, or a ConnID of up to 16 hex digits other than 0", text)
 	}
 	return ConnIDPolicy{Mode: ConnIDFixed, Fixed: id}, nil
 }

@@ -468,7 +468,7 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 		t.Fatalf("invariant 6: DN %s is due at %v, the heap says %v at place %d", dn, due, r.due, r.heapIndex)
 	}
 	if ref.stopped && !r.stoppedUnasked {
-		t.Fatalf("invariant 12: DN %s lost STOPPED UNASKED, and nobody has acknowledged it", dn)
+		t.Fatalf("invariant 12: DN %s lost STOPPED UNASKED without an acknowledgement", dn)
 	}
 	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind != FaultStopped {
 		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED, which %v hides", dn, r.Fault())

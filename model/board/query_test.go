@@ -34,7 +34,7 @@ func TestAutomaticQueriesAfterRegistration(t *testing.T) {
 	}
 	r := d.row("7005")
 	if _, ok := r.LastCommand(); ok || r.Stale() != StaleQuery || r.Fault().Kind != FaultNoAnswer {
-		t.Fatalf("an unanswered automatic query: stale %v, fault %v; it is no command", r.Stale(), r.Fault())
+		t.Fatalf("an unanswered automatic query: stale %v, fault %v; it is not a command", r.Stale(), r.Fault())
 	}
 	if len(d.b.TakeOutcomes()) != 0 || d.b.Counters().OpenCommands != 0 {
 		t.Fatal("automatic queries count as commands")

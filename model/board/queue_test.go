@@ -29,7 +29,7 @@ func TestReleaseOne(t *testing.T) {
 		t.Error("one command was released twice")
 	}
 	if _, ok := d.b.ReleaseOne(d.now, third+1); ok {
-		t.Error("a command that nobody queued was released")
+		t.Error("a command that was not queued was released")
 	}
 	got := d.b.Release(d.now, 0)
 	if len(got) != 2 || got[0].ID != uint64(first) || got[1].ID != uint64(third) || d.b.Waiting() != 0 {

@@ -185,7 +185,7 @@ func TestAResyncThatFails(t *testing.T) {
 	d.resyncs()
 	d.addressInfo("1", wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 53))
 	if got := d.b.TakeResyncFailures(); len(got) != 0 {
-		t.Errorf("a person is told of what nobody asked for: %+v", got)
+		t.Errorf("a person gets a report that no one asked for: %+v", got)
 	}
 	if last, _ := d.row("1").Resync(); last.Code != 53 || last.Why != ErrorText(53) || !last.Failed() {
 		t.Errorf("the resynchronisation is %+v", last)

@@ -378,7 +378,7 @@ func TestStoppedAgain(t *testing.T) {
 	}
 	d.b.Acknowledge(key(dn))
 	if _, ok := d.row(dn).Stopped(); ok || d.b.Stops() != (StopCounts{Unasked: 3, ByOther: 1}) {
-		t.Errorf("acknowledged it is told still, or the counts %+v are wrong", d.b.Stops())
+		t.Errorf("after the acknowledgement it is still reported, or the counts %+v are wrong", d.b.Stops())
 	}
 }
 
@@ -417,7 +417,7 @@ func TestStoppedByOther(t *testing.T) {
 			}
 			c.play(d)
 			if s, ok := d.row(dn).Stopped(); ok != c.kept {
-				t.Errorf("it is told %v, want %v: %+v", ok, c.kept, s)
+				t.Errorf("it is reported %v, want %v: %+v", ok, c.kept, s)
 			}
 		})
 	}

@@ -291,7 +291,7 @@ func checkTeams(t tester, b *Board) {
 				t.Fatalf("DN %s of team %q is not in its place %d", r.key.DN, r.team, r.place)
 			}
 			if r.setAside && (!r.wantsQuery || !s.probes(r)) {
-				t.Fatalf("DN %s stands aside: it wants a query: %v, its team is silent: %v", r.key.DN, r.wantsQuery, r.group.silence.Silent)
+				t.Fatalf("DN %s is put aside: it wants a query: %v, its team is silent: %v", r.key.DN, r.wantsQuery, r.group.silence.Silent)
 			}
 		}
 		for _, c := range b.commands {

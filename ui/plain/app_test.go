@@ -103,7 +103,7 @@ func TestCommandThatIsTypedTwice(t *testing.T) {
 	l.sends()
 	l.says("14:02:10 Start for DN 7001 was not sent: the same command is still waiting for its outcome.")
 	if !l.app.Failed() {
-		t.Error("a command that was refused is no failure")
+		t.Error("a refused command does not count as a failure")
 	}
 	l.line("start 7001-7002")
 	l.line("yes")
