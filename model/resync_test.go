@@ -57,7 +57,7 @@ func TestResync(t *testing.T) {
 	f.link(event.Link{State: event.LinkDown})
 	f.flush()
 	f.do(action.Resync)
-	f.want("without a link", f.m.Note().Text, "the command for DN 7001 was not sent: T-Server has no connection to the switch (54); wait for LINK UP")
+	f.want("without a link", f.m.Note().Text, "the command for DN 7001 was not sent: T-Server has no link to the switch (error 54); wait for LINK UP")
 	f.want("without a link", f.asked(), "")
 	f.update(Resynchronise{Now: f.now})
 }

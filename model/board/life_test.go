@@ -216,7 +216,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		"unknown DN":    {func(*desk) {}, key("9999"), RefusedUnknownDN, "start for DN 9999 was not sent"},
 		"not connected": {func(d *desk) { d.lose() }, key(dn), RefusedNotConnected, "not logged in"},
-		"link down":     {func(d *desk) { d.link(event.Link{State: event.LinkDown}) }, key(dn), RefusedLinkDown, "(54)"},
+		"link down":     {func(d *desk) { d.link(event.Link{State: event.LinkDown}) }, key(dn), RefusedLinkDown, "(error 54)"},
 		"standby":       {func(d *desk) { d.link(event.Link{State: event.LinkStandby}) }, key(dn), RefusedStandby, "T-Server is a backup"},
 		"not held":      {func(d *desk) { d.register(dn, wire.EventError, wire.IntAttribute(wire.AttributeErrorCode, 59)) }, key(dn), RefusedNotRegistered, "not registered"},
 		"too many": {func(d *desk) {

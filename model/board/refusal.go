@@ -29,7 +29,7 @@ var refusalWords = [...]string{
 	RefusedUnknownDN:     "the DN is not on the board; register it first",
 	RefusedNoVerb:        "the command has no verb",
 	RefusedNotConnected:  "capdeck is not logged in; wait for the connection",
-	RefusedLinkDown:      "T-Server has no connection to the switch (54); wait for LINK UP",
+	RefusedLinkDown:      "T-Server has no link to the switch (error 54); wait for LINK UP",
 	RefusedNotRegistered: "the DN is not registered",
 	RefusedTooMany:       "too many commands for this DN are open; wait for one to end",
 	RefusedReadOnly:      "this session is read-only",

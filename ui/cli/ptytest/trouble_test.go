@@ -143,7 +143,7 @@ func TestNotConnected(t *testing.T) {
 		state      string
 		sentence   string
 	}{
-		{"unknown host", "no..such..host:7000", "NOT CONNECTED", `Cannot connect to T-Server no..such..host:7000: the host name "no..such..host" is unknown.`},
+		{"unknown host", "no..such..host:7000", "NOT CONNECTED", `Cannot connect to T-Server no..such..host:7000: unknown host name "no..such..host".`},
 		{"refused connection", closed.Addr().String(), "NOT CONNECTED", "Cannot connect to T-Server " + closed.Addr().String() + ": connection refused; is T-Server running there, and is the port right?"},
 		{"bad password", locked.server.Addr(), "LOGIN REFUSED", "T-Server " + locked.server.Addr() + " refused the login: error 119, Bad password. Check --app-name and the password"},
 		{"no answer but a hang-up", hangsUp.Addr().String(), "NOT CONNECTED", "T-Server " + hangsUp.Addr().String() + " refused the login: it closed the connection without answering"},
