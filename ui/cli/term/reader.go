@@ -197,7 +197,7 @@ func (r *Reader) run() {
 	}
 }
 
-// release gives back the descriptors of the Reader, which nobody uses any more.
+// release closes the descriptors of the Reader after their last use.
 func (r *Reader) release() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
