@@ -30,7 +30,7 @@ const (
 	secret        = "correct-horse-battery"
 )
 
-// panicking is the screen with a fault: the key P makes it panic.
+// panicking is a screen with a fault: the key P makes it panic.
 type panicking struct {
 	tea.Model
 	place string
@@ -38,10 +38,10 @@ type panicking struct {
 	now   bool
 }
 
-// boom panics with what no report may hold.
+// boom panics with a text that no report may contain.
 func boom() { panic("the password is " + secret) }
 
-// Update passes messages on, but for the key.
+// Update passes on messages other than the key.
 func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if press, ok := msg.(keymsg.Press); ok && fmt.Sprint(press.Msg) == "P" {
 		switch p.place {
@@ -60,7 +60,7 @@ func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return p, cmd
 }
 
-// View panics when it is its turn.
+// View panics if the fault is in View.
 func (p *panicking) View() string {
 	if p.now {
 		boom()
@@ -68,7 +68,7 @@ func (p *panicking) View() string {
 	return p.Model.View()
 }
 
-// runPanicking is capdeck with a panic in the place.
+// runPanicking runs capdeck with a panic in the given place.
 func runPanicking(place string) exit.Code {
 	streams := process.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environment: os.LookupEnv}
 	return run(context.Background(), os.Args[1:], streams, board.Hooks{
@@ -86,9 +86,9 @@ func runPanicking(place string) exit.Code {
 	})
 }
 
-// TestPanics lets the program panic in each of the places where code of ours
-// runs: the terminal is restored, a file that only its owner can read holds the
-// stack, a sentence names it, and the password stands nowhere.
+// TestPanics makes the program panic in each place where its own code runs. The terminal is
+// restored, a file that only its owner can read contains the stack, a sentence names the
+// file, and the password appears nowhere.
 func TestPanics(t *testing.T) {
 	for _, place := range []string{"update", "view", "command", "goroutine"} {
 		t.Run(place, func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestPanics(t *testing.T) {
 	}
 }
 
-// TestPlainPanics does the same for the form without repainting.
+// TestPlainPanics does the same for --plain.
 func TestPlainPanics(t *testing.T) {
 	for _, place := range []string{"line", "goroutine"} {
 		t.Run(place, func(t *testing.T) {
@@ -170,7 +170,7 @@ func TestPlainPanics(t *testing.T) {
 	}
 }
 
-// onlyReport returns the one crash report of a state directory.
+// onlyReport returns the only crash report of a state directory.
 func onlyReport(t *testing.T, state string) string {
 	t.Helper()
 	reports, err := filepath.Glob(filepath.Join(state, "capdeck", "crash-*.txt"))

@@ -15,15 +15,15 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// drawPictures makes TestPictures draw the README's pictures anew:
+// drawPictures makes TestPictures redraw the README's pictures:
 //
 //	go test ./ui/cli -run TestPictures -pictures
 var drawPictures = flag.Bool("pictures", false, "draw docs/pictures anew from the real program")
 
 const picturesFolder = "../../docs/pictures"
 
-// TestPictures checks that the README shows every picture and that each picture
-// is there. With -pictures it draws them first.
+// TestPictures checks that the README shows every picture and that each picture exists. With
+// -pictures it draws them first.
 func TestPictures(t *testing.T) {
 	if *drawPictures {
 		drawAll(t)
@@ -50,8 +50,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// drawAll draws the pictures from one run of the demo, in which what they show
-// is done.
+// drawAll draws the pictures from one run of the demo, which goes through what they show.
 func drawAll(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "capdeck")
 	if out, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
@@ -127,7 +126,7 @@ func writePicture(t *testing.T, screen *screentest.Screen, name string) {
 	}
 }
 
-// drawRun draws the cells from x on that have one style, and returns the next x.
+// drawRun draws the cells of one style that begin at x, and returns the next x.
 func drawRun(svg *strings.Builder, screen *screentest.Screen, x, y int) int {
 	style := screen.Cell(x, y).Style
 	var text strings.Builder
@@ -164,7 +163,7 @@ func drawRun(svg *strings.Builder, screen *screentest.Screen, x, y int) int {
 	return end
 }
 
-// colour returns a colour of the screen as SVG names it.
+// colour returns a colour of the screen in the form of SVG.
 func colour(code, otherwise string) string {
 	if code == "" || strings.HasPrefix(code, "#") {
 		if code == "" {

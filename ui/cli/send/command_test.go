@@ -7,7 +7,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// TestNotUpText says of each state in which a link may stay what is the matter.
+// TestNotUpText checks the reason for each state in which a link may stay.
 func TestNotUpText(t *testing.T) {
 	const address = "sip-b:5000"
 	for _, test := range []struct {
@@ -21,7 +21,7 @@ func TestNotUpText(t *testing.T) {
 		{event.Link{}, "no connection to T-Server in time"},
 	} {
 		if got := say.NotUp(&test.link); got != test.want {
-			t.Errorf("%v: it says %q, want %q", test.link.State, got, test.want)
+			t.Errorf("%v: the reason is %q, want %q", test.link.State, got, test.want)
 		}
 	}
 }

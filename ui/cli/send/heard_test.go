@@ -20,25 +20,25 @@ import (
 	"capdeck/ui/cli/live"
 )
 
-// scriptedServer is a T-Server that takes one client, one DN and one command, and answers
-// the command as a test has it.
+// scriptedServer is a T-Server for one client, one DN and one command. Each test defines
+// its answers to the command.
 type scriptedServer struct {
 	*tlibtest.Peer
-	out []byte // leaves with one write, so that no pause comes between
+	out []byte // sent with one write, without a pause between messages
 
-	reference wire.Attribute // the command's
+	reference wire.Attribute // that of the command
 
 	answer   func(d *scriptedServer, ack func())
-	register func(d *scriptedServer) // answers a registration, nil for as usual
+	register func(d *scriptedServer) // answers a registration; nil means as usual
 }
 
-// hangUp ends the connection once the client has all that was said.
+// hangUp closes the connection after the client has received everything.
 func (d *scriptedServer) hangUp() {
 	d.flush()
 	d.Close()
 }
 
-// unregister says EventUnregistered, as when another application seizes the DN.
+// unregister sends EventUnregistered, as when another application seizes the DN.
 func (d *scriptedServer) unregister(attributes ...wire.Attribute) {
 	d.say(wire.EventUnregistered, append(attributes, wire.TextAttribute(wire.AttributeThisDN, "7001"))...)
 }
@@ -47,13 +47,13 @@ func (d *scriptedServer) say(kind wire.MessageType, attributes ...wire.Attribute
 	d.out = append(d.out, tlibtest.Frame(d.TB, kind, attributes...)...)
 }
 
-// flush writes what was said. A client that has its answer may be gone.
+// flush writes the collected messages. A client that has its answer may have left.
 func (d *scriptedServer) flush() {
 	_, _ = d.Conn.Write(d.out)
 	d.out = d.out[:0]
 }
 
-// user says an EventUserEvent with one pair, for a call if that is not 0.
+// user sends an EventUserEvent with one pair, for a call unless its ConnID is 0.
 func (d *scriptedServer) user(pair wire.KeyValue, connID uint64) { d.pairs(connID, pair) }
 
 func (d *scriptedServer) pairs(connID uint64, pairs ...wire.KeyValue) {
@@ -66,7 +66,7 @@ func (d *scriptedServer) pairs(connID uint64, pairs ...wire.KeyValue) {
 
 func (d *scriptedServer) word(word string) { d.user(wire.TextPair(event.CaptureKey, word), 0) }
 
-// serve answers until the client is gone.
+// serve answers until the client leaves.
 func (d *scriptedServer) serve() {
 	defer d.Close()
 	d.Serve(func(m wire.Message) bool {
@@ -90,14 +90,13 @@ func (d *scriptedServer) serve() {
 	})
 }
 
-// sent sends a start to such a T-Server and returns what is printed and the exit
-// code.
+// sent sends a start to such a T-Server and returns the output and the exit code.
 func sent(t *testing.T, asJSON bool, requestTimeout time.Duration, answer func(d *scriptedServer, ack func())) (string, exit.Code) {
 	t.Helper()
 	return sentTo(t, asJSON, requestTimeout, scriptedServer{answer: answer})
 }
 
-// sentTo is sent to a T-Server that may answer registrations in a way of its own.
+// sentTo is like sent, with a T-Server that may answer registrations in its own way.
 func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server scriptedServer) (string, exit.Code) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -191,7 +190,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			"error 58 " + board.ErrorText(58) + ", without a ReferenceID\n", `"code":58`,
 		},
 		{
-			"somebody else's errors", func(d *scriptedServer, ack func()) {
+			"errors of another client", func(d *scriptedServer, ack func()) {
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(code, 59))
 				d.say(wire.EventError, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 59))
 				ack()
@@ -200,7 +199,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			" ms  enabled\n", `"outcome":"confirmed"`,
 		},
 		{
-			"an error that nobody waits for", func(d *scriptedServer, ack func()) {
+			"an error that no request waits for", func(d *scriptedServer, ack func()) {
 				ack()
 				d.say(wire.EventError, wire.IntAttribute(wire.AttributeReferenceID, 999), wire.IntAttribute(code, 53), wire.TextAttribute(wire.AttributeErrorMessage, "Bad\x1bvalue"))
 			}, exit.Unconfirmed,
@@ -292,18 +291,18 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			}
 			text, code := sent(t, false, patience, tt.answer)
 			if !strings.Contains(text, tt.text) || code != tt.code || strings.Count(text, "\n") != 1 {
-				t.Errorf("it prints %q, exit code %d; want %q, %d", text, code, tt.text, tt.code)
+				t.Errorf("the output is %q, exit code %d; want %q, %d", text, code, tt.text, tt.code)
 			}
 			text, code = sent(t, true, patience, tt.answer)
 			if !strings.Contains(text, tt.json) || code != tt.code || !json.Valid([]byte(text)) {
-				t.Errorf("it prints %q, exit code %d; want %q, %d", text, code, tt.json, tt.code)
+				t.Errorf("the output is %q, exit code %d; want %q, %d", text, code, tt.json, tt.code)
 			}
 		})
 	}
 }
 
-// A link that is lost before the registration was answered, and stays away, ends
-// the wait: nothing was sent.
+// A link that is lost before the registration is answered, and does not come back, ends the
+// wait. Nothing was sent.
 func TestSendDoesNotWaitForALostLink(t *testing.T) {
 	t.Parallel()
 	server := scriptedServer{register: func(d *scriptedServer) { d.say(wire.EventLinkDisconnected) }}
@@ -313,7 +312,7 @@ func TestSendDoesNotWaitForALostLink(t *testing.T) {
 	}
 }
 
-// Of the errors without a ReferenceID the last few of each DN are kept.
+// The last few errors without a ReferenceID are kept for each DN.
 func TestLooseErrorsAreBounded(t *testing.T) {
 	l := newSender(nil, board.Options{}, event.VerbStart).loose
 	var batch event.Batch
@@ -329,9 +328,9 @@ func TestLooseErrorsAreBounded(t *testing.T) {
 		l.apply(e, "", nil)
 	}
 	if got, _ := l.since("7001", start); len(got) != mostLoose || got[0].Code != 3 {
-		t.Errorf("%+v are kept", got)
+		t.Errorf("the kept errors are %+v", got)
 	}
 	if got, _ := l.since("7001", start.Add(mostLoose+2)); len(got) != 1 {
-		t.Errorf("%+v came later", got)
+		t.Errorf("the later errors are %+v", got)
 	}
 }

@@ -23,7 +23,7 @@ import (
 	"capdeck/ui/plain"
 )
 
-// fronts is one board with everything that tells a user of it.
+// fronts is one board with everything that shows it to a user.
 type fronts struct {
 	t      *rapid.T
 	now    time.Time
@@ -55,7 +55,7 @@ func (f *fronts) message(typ wire.MessageType, attributes ...wire.Attribute) *ev
 	return f.feed.Message(typ, attributes...)
 }
 
-// happen does one thing at random.
+// happen causes one random event.
 func (f *fronts) happen() {
 	dn := rapid.SampledFrom(f.dns).Draw(f.t, "dn")
 	thisDN := wire.TextAttribute(wire.AttributeThisDN, dn)
@@ -78,7 +78,7 @@ func (f *fronts) happen() {
 	}
 	f.screen.Update(model.Events{Now: f.now, Batch: &f.feed.Batch})
 	f.feed.Batch.Reset()
-	f.now = f.now.Add(time.Second) // behind the pause between two frames
+	f.now = f.now.Add(time.Second) // after the pause between two frames
 	f.screen.Update(model.Tick{Now: f.now})
 }
 
@@ -97,7 +97,7 @@ func (f *fronts) link() {
 	f.feed.Link(link)
 }
 
-// filtered returns the DNs that a filter lets through.
+// filtered returns the DNs that match a filter.
 func (f *fronts) filtered(text string) string {
 	passing, err := new(filter.Reader).Parse(text)
 	if err != nil {
@@ -110,7 +110,7 @@ func (f *fronts) filtered(text string) string {
 	return strings.Join(dns, " ")
 }
 
-// plainLines returns what list says without repainting.
+// plainLines returns the lines that list prints without repainting.
 func (f *fronts) plainLines() string {
 	queue := plain.NewQueue()
 	app := plain.New(plain.Options{Model: f.model, Site: "sip", Zone: time.UTC, Out: queue})
@@ -179,7 +179,8 @@ func (f *fronts) check() {
 	}
 }
 
-// checkCalls holds that everything that shows a capture says whose call it is of.
+// checkCalls checks that everything that shows a capture also shows the call to which it
+// belongs.
 func (f *fronts) checkCalls(screen, said string) {
 	words := map[board.CaptureCall][3]string{
 		board.CaptureOtherCall: {"(other", " for another call", "other call)"},
@@ -198,8 +199,8 @@ func (f *fronts) checkCalls(screen, said string) {
 	}
 }
 
-// TestStalenessIsOneTruth: the board alone decides whether a state is vouched
-// for, and everything that tells of it agrees.
+// TestStalenessIsOneTruth checks that the board alone decides whether a state is vouched for,
+// and that everything that shows the state agrees.
 func TestStalenessIsOneTruth(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		f := newFronts(r)
