@@ -54,7 +54,7 @@ func indexed(t *testing.T, text string) string {
 	index, err := strconv.Atoi(text)
 	switch {
 	case err != nil || index < 0 || index > 255:
-		t.Fatalf("%q is no index", text)
+		t.Fatalf("%q is not an index", text)
 	case index < 16:
 		return xterm16[index]
 	case index >= 232:

@@ -82,7 +82,7 @@ func TestGraphemeBreaks(t *testing.T) {
 				placed(cell.Fit(text, width, ""), width)
 				placed(string(cell.AppendFitRight(nil, text, width, "…")), width)
 				if cut := cell.Cut(text, width, "…"); cell.Width(cut) > width {
-					t.Errorf("%s: cut to %d cells it takes %d: %+q", c.line, width, cell.Width(cut), cut)
+					t.Errorf("%s: cut to %d cells it has %d: %+q", c.line, width, cell.Width(cut), cut)
 				}
 				checkLine(t, text, width)
 			}
@@ -101,7 +101,7 @@ func checkPlaced(t *testing.T, screen *screentest.Screen, line, text string, cel
 		t.Fatalf("%s: %+q is nothing to send to a terminal: %v", line, text, err)
 	}
 	if x, y := screen.Cursor(); x != cells+1 || y != 0 || screen.Cell(cells, 0).Text != "|" {
-		t.Errorf("%s: what follows %+q stands in column %d, want %d", line, text, x-1, cells)
+		t.Errorf("%s: the text after %+q is in column %d, want %d", line, text, x-1, cells)
 	}
 }
 

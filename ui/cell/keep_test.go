@@ -59,7 +59,7 @@ func TestEscapeJSONKeepsValues(t *testing.T) {
 			t.Fatalf("%q becomes %s, which is %q, %v", text, escaped, back, err)
 		}
 		if !utf8.Valid(escaped) || Clean(string(escaped)) != string(escaped) {
-			t.Fatalf("%q becomes %s, of which the board shows %s", text, escaped, Clean(string(escaped)))
+			t.Fatalf("%q becomes %s, which the board shows as %s", text, escaped, Clean(string(escaped)))
 		}
 	})
 }

@@ -89,7 +89,7 @@ func FuzzSanitise(f *testing.F) {
 		fit := cell.Fit(string(text), width, "…")
 		checkSafe(t, fit)
 		if got := cell.Width(fit); got != width {
-			t.Errorf("Fit to %d takes %d cells: %+q", width, got, fit)
+			t.Errorf("Fit to %d has %d cells: %+q", width, got, fit)
 		}
 		checkLine(t, string(text), width)
 	})
@@ -105,7 +105,7 @@ func checkLine(t *testing.T, text string, width int) {
 	built := ansi.Strip(string(line.End("")))
 	checkSafe(t, built)
 	if got := ansi.StringWidthWc(built); got != width {
-		t.Errorf("a line of %d cells takes %d: %+q", width, got, built)
+		t.Errorf("a line of %d cells has %d: %+q", width, got, built)
 	}
 	renderer := ansi.StringWidth(built)
 	if renderer > width {

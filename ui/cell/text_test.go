@@ -42,7 +42,7 @@ func TestClean(t *testing.T) {
 		{"joiner after ASCII", "a\u200db", "a\ufffdb", 3},
 		{"Thai with SARA AM", "กำก้", "กำก้", 3},
 		{"Devanagari vowel sign", "नि", "नि", 2},
-		{"Bengali AA, a mark that takes a cell", "বা", "বা", 2},
+		{"Bengali AA, a mark that occupies a cell", "বা", "বা", 2},
 		{"halfwidth katakana with voicing", "ｶﾞ", "ｶﾞ", 2},
 		{"conjoining jamo", "\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국", 4},
 		{"open syllable", "\u1100\u1161", "가", 2},

@@ -83,21 +83,21 @@ func TestCells(t *testing.T) {
 		{"a telephone number", "+33123456", "+33123456"},
 		{"a negative number", "-5", "-5"},
 		{"a formula", "=1+1", "'=1+1"},
-		{"a formula behind a sign", "+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"},
+		{"a formula after a sign", "+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"},
 		{"a sign alone", "-", "'-"},
 		{"a function", "@SUM(A1)", "'@SUM(A1)"},
-		{"behind a tab", "\t=1", "' =1"},
-		{"behind a return", "\rx", "' x"},
-		{"behind a line feed", "\n7", "' 7"},
-		{"behind blanks", "  =1", "'  =1"},
+		{"after a tab", "\t=1", "' =1"},
+		{"after a return", "\rx", "' x"},
+		{"after a line feed", "\n7", "' 7"},
+		{"after blanks", "  =1", "'  =1"},
 		{"wide", "＝1", "'＝1"},
 		{"inside", "a=b", "a=b"},
-		{"behind a semicolon", "x;=1+1;y", "x;'=1+1;y"},
-		{"behind every separator", "a,=1;-x|@y;+a", "a,'=1;'-x|'@y;'+a"},
-		{"behind a semicolon and blanks", "x;  =1", "x;'  =1"},
-		{"behind a semicolon and a quote", `x;"=1+1"`, `x;'"=1+1"`},
+		{"after a semicolon", "x;=1+1;y", "x;'=1+1;y"},
+		{"after every separator", "a,=1;-x|@y;+a", "a,'=1;'-x|'@y;'+a"},
+		{"after a semicolon and blanks", "x;  =1", "x;'  =1"},
+		{"after a semicolon and a quote", `x;"=1+1"`, `x;'"=1+1"`},
 		{"a quoted formula", `"=1+1"`, `'"=1+1"`},
-		{"wide, behind a semicolon", "x;＝1", "x;'＝1"},
+		{"wide, after a semicolon", "x;＝1", "x;'＝1"},
 		{"telephone numbers with semicolons", "+33123456;+33123457", "'+33123456;'+33123457"},
 		{"the last separator", "a;", "a;"},
 		{"lines", "a\r\nb", "a  b"},
@@ -185,7 +185,7 @@ func checkOtherSeparators(t *rapid.T, file string) {
 }
 
 // isSignedCells reports whether the text begins with a number that has a sign,
-// and with the comma behind it: that is the rest of a line.
+// and with the comma after it: that is the rest of a line.
 func isSignedCells(text string) bool {
 	number, _, _ := strings.Cut(text, ",")
 	return isSigned(number)
@@ -324,7 +324,7 @@ func TestMessageReadsBack(t *testing.T) {
 	})
 }
 
-// full is a disk without room behind the first bytes.
+// full is a disk without room after the first bytes.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {

@@ -19,7 +19,7 @@ func TestNames(t *testing.T) {
 	}
 	for _, not := range []string{"", "runes", " "} {
 		if slices.Contains(names, not) {
-			t.Errorf("%q is no name", not)
+			t.Errorf("%q is not a name", not)
 		}
 	}
 	for kind := 10 * firstType; kind <= 10*lastType; kind++ {
@@ -61,7 +61,7 @@ func TestSameAs(t *testing.T) {
 			t.Errorf("SameAs(%q) = %q, want %q", name, got, want)
 		}
 		if want != "" && !IsName(want) {
-			t.Errorf("%q is no name", want)
+			t.Errorf("%q is not a name", want)
 		}
 	}
 }

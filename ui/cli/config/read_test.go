@@ -131,7 +131,7 @@ func TestMistakes(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), prefix) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: the error is\n%v, want\n%s", text, err, prefix)
 		} else if err.Error() != prefix && !strings.Contains(want, "not valid TOML") {
-			t.Errorf("%q: behind what is wanted the error goes on with %q", text, strings.TrimPrefix(err.Error(), prefix))
+			t.Errorf("%q: after the expected text the error continues with %q", text, strings.TrimPrefix(err.Error(), prefix))
 		}
 	}
 }

@@ -65,7 +65,7 @@ func TestSave(t *testing.T) {
 		"above the table":          {"# top\n\n# of keys\n# more\n[keys]\nstart = 'f2'\n", "lines", int64(7), "# top\n\nlines = 7\n\n# of keys\n# more\n[keys]\nstart = 'f2'\n"},
 		"above a table at the top": {"[keys]\n", "read-only", true, "read-only = true\n\n[keys]\n"},
 		"not in the table":         {"[keys]\n#theme = 'x'\n", "theme", "a", "theme = \"a\"\n\n[keys]\n#theme = 'x'\n"},
-		"behind a last line":       {"lines = 1", "theme", "a", "lines = 1\ntheme = \"a\"\n"},
+		"after a last line":        {"lines = 1", "theme", "a", "lines = 1\ntheme = \"a\"\n"},
 		"with CRLF":                {"#theme = 1\r\nlines = 1\r\n", "theme", "a", "#theme = 1\r\ntheme = \"a\"\r\nlines = 1\r\n"},
 		"with escapes":             {"theme = 'x'\n", "theme", "a\"\\\n", "theme = \"a\\\"\\\\\\n\"\n"},
 		"no columns":               {"", "columns", []string{}, "columns = []\n"},
@@ -124,7 +124,7 @@ func TestSaveRefuses(t *testing.T) {
 		onlyFile(t, path)
 	}
 	if err := newTestSpec().Save(t.TempDir(), "theme", "a"); err == nil {
-		t.Error("a folder was taken for a file")
+		t.Error("a folder was accepted as a file")
 	}
 }
 

@@ -62,7 +62,7 @@ type reader struct {
 	plainly bool // the first field of another line is not
 	count   int
 	bad     []string
-	broken  error // what is wrong with the whole file
+	broken  error // error of the whole file
 }
 
 func newReader(set *Set, path string, text []byte) *reader {
@@ -92,7 +92,7 @@ func newReader(set *Set, path string, text []byte) *reader {
 	return f
 }
 
-// run adds the DNs of all lines and collects what is wrong with bad ones.
+// run adds the DNs of all lines and collects the errors of bad lines.
 func (f *reader) run() {
 	for first := true; f.broken == nil && len(f.bad) < maxBadLines; {
 		record, err := f.csv.Read()
@@ -142,7 +142,7 @@ func lastField(record []string) int {
 	return 0
 }
 
-// quoteError describes what is wrong with the quotes of a line.
+// quoteError describes an error in the quotes of a line.
 func quoteError(err *csv.ParseError) error {
 	if errors.Is(err, csv.ErrBareQuote) {
 		return errors.New("a field contains a double quote; put the whole field in double quotes and double the quote inside it")

@@ -286,7 +286,7 @@ func TestNotify(t *testing.T) {
 		d.waitRow(t, "7002", "○ OFF")
 	}
 	if bell.Screen.Bells() != 0 || len(osc9.Screen.Notes()) != 0 {
-		t.Errorf("a stop that was asked for is told: %v", osc9.Screen.Notes())
+		t.Errorf("a stop that was asked for is announced: %v", osc9.Screen.Notes())
 	}
 	if err := p.recorder.Order(t.Context(), "dn=7001,unasked=disabled"); err != nil {
 		t.Fatal(err)

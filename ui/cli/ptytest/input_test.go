@@ -127,7 +127,7 @@ func (d *inputDesk) settled(t *testing.T, name string) {
 	d.cases++
 	mark := fmt.Sprintf("case%d.", d.cases)
 	d.Send(t, "/"+mark)
-	d.WaitFor(t, func(screen *screentest.Screen) bool { return strings.Contains(screen.Text(), mark) }, "the prompt behind "+name)
+	d.WaitFor(t, func(screen *screentest.Screen) bool { return strings.Contains(screen.Text(), mark) }, "the prompt after "+name)
 	d.Send(t, "\x03")
 	d.waitGone(t, mark)
 }
@@ -158,7 +158,7 @@ func TestNothingButAKeySendsACommand(t *testing.T) {
 			gap := []time.Duration{80 * time.Millisecond, 3 * time.Millisecond}[i%2]
 			<-time.After(gap)
 			d.Send(t, text[at:])
-			check(fmt.Sprintf("%q, cut behind %d bytes for %v,", text, at, gap))
+			check(fmt.Sprintf("%q, cut after %d bytes for %v,", text, at, gap))
 		}
 	}
 	for _, pieces := range inPieces() {
@@ -211,7 +211,7 @@ func TestWhatCameBeforeTheStart(t *testing.T) {
 		t.Errorf("it sent %d commands", n)
 	}
 	if raw := string(d.Raw()); strings.Contains(raw, "was not sent") || strings.Contains(raw, "is not sent") {
-		t.Error("what came before the start was taken for a command")
+		t.Error("what came before the start became a command")
 	}
 	d.Send(t, "s")
 	d.waitCommands(t, 1)
@@ -226,9 +226,9 @@ func TestKeyBehindSuspend(t *testing.T) {
 	d.waitAll(t, "3 of 3 DNs registered", "following")
 	d.Send(t, "\x1asx")
 	d.waitAll(t, "! capdeck was not suspended: there is no shell")
-	d.settled(t, "a key behind ctrl+z")
+	d.settled(t, "a key after ctrl+z")
 	if n := d.commands(); n != 0 {
-		t.Errorf("keys behind ctrl+z sent %d commands", n)
+		t.Errorf("keys after ctrl+z sent %d commands", n)
 	}
 	d.Send(t, "s")
 	d.waitCommands(t, 1)

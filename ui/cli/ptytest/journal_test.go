@@ -72,7 +72,7 @@ func TestJournalOfTheBoard(t *testing.T) {
 		queries += e.Intent.Count
 	}
 	if queries != 2 {
-		t.Errorf("the journal tells of %d automatic queries, want one of each DN", queries)
+		t.Errorf("the journal has %d automatic queries, want one for each DN", queries)
 	}
 }
 

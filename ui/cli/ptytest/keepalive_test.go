@@ -36,7 +36,7 @@ func TestKeepAliveOnTheScreen(t *testing.T) {
 			}
 		}
 		return false
-	}, "the message that tells why the connection was lost")
+	}, "the message that says why the connection was lost")
 	if err := p.server.Order("half-open=off"); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestMarksAndBulk(t *testing.T) {
 	d.waitRow(t, "7003", "● REC", "start confirmed")
 	for _, frame := range p.sent(t) {
 		if strings.Contains(frame, "37303034") && strings.Contains(frame, "7374617274") {
-			t.Errorf("7004 was started, which nobody asked for: %s", frame)
+			t.Errorf("7004 was started, which no one asked for: %s", frame)
 		}
 	}
 	d.quit(t)

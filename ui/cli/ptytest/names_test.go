@@ -39,7 +39,7 @@ func TestNamesShiftNoColumn(t *testing.T) {
 		column := columnOf(d.Screen, last, "○")
 		for i, name := range names {
 			if got := columnOf(d.Screen, fmt.Sprint(7001+i), "○"); got != column || column < 0 {
-				t.Errorf("%v: behind %+q the capture begins in column %d, in the last row in %d", at, name, got, column)
+				t.Errorf("%v: after %+q the capture begins in column %d, in the last row in %d", at, name, got, column)
 			}
 		}
 		d.quit(t)

@@ -68,7 +68,7 @@ func TestPalette(t *testing.T) {
 	d.waitRow(t, "7002", "● REC", "start confirmed")
 	d.waitRow(t, "7003", "● REC", "start confirmed")
 	if got := row(d.Screen, "7001"); !strings.Contains(got, "○ OFF") {
-		t.Errorf("nobody asked for 7001, which reads %q", got)
+		t.Errorf("no one asked for 7001, which reads %q", got)
 	}
 
 	// A command that is typed together with its enter was never seen.

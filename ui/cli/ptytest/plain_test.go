@@ -22,7 +22,7 @@ func (d *desk) isPlain(t *testing.T) {
 	t.Helper()
 	raw := d.Raw()
 	if at := control.FindIndex(raw); at != nil {
-		t.Errorf("this is no plain text: %q", raw[max(at[0]-80, 0):at[1]])
+		t.Errorf("this is not plain text: %q", raw[max(at[0]-80, 0):at[1]])
 	}
 }
 

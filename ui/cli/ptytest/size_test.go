@@ -118,7 +118,7 @@ func TestSmallTerminalQuits(t *testing.T) {
 	d.quit(t)
 	for _, frame := range p.seen.wait(t, 1, 1) {
 		if strings.Contains(frame, "73637265656e2d63617074757265") {
-			t.Errorf("a key that nobody could see the effect of has sent %s", frame)
+			t.Errorf("a key whose effect no one could see has sent %s", frame)
 		}
 	}
 }

@@ -115,7 +115,7 @@ func TestBubbleTeaContract(t *testing.T) {
 	}
 	for _, frame := range out.frames {
 		if !strings.HasPrefix(frame, ansi.CursorHomePosition) || !strings.HasSuffix(frame, "H") {
-			t.Errorf("%q was written by Write and is no whole frame", frame)
+			t.Errorf("%q was written by Write and is not a whole frame", frame)
 		}
 	}
 	control := strings.Join(out.control, "")

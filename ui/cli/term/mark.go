@@ -7,7 +7,7 @@ import (
 
 // A mark is an operating system command with a private number that no terminal knows: OSC 7177 ; frame ST. Terminals
 // ignore unknown commands, so even a mark that got through would show nothing. Text from the network cannot forge a
-// mark, because ui/cell lets no ESC pass.
+// mark, because ui/cell passes no ESC.
 const (
 	markStart = "\x1b]7177;"
 	markEnd   = "\x1b\\"

@@ -93,7 +93,7 @@ func TestMemoryIsFlatOnATerminalThatTakesNothing(t *testing.T) {
 		t.Errorf("the model got %d messages, want all 100,000", model.messages)
 	}
 	if model.drawn > 2 {
-		t.Errorf("the model was drawn %d times for a terminal that takes nothing", model.drawn)
+		t.Errorf("the model was drawn %d times for a terminal that accepts nothing", model.drawn)
 	}
 
 	p.read()

@@ -53,7 +53,7 @@ func TestFlushWaitsForTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := w.Stats(); got.Queued != 0 || got.FramesWritten != 2 {
-		t.Errorf("behind Flush %d bytes wait, %d frames are written", got.Queued, got.FramesWritten)
+		t.Errorf("after Flush %d bytes wait, %d frames are written", got.Queued, got.FramesWritten)
 	}
 	if got := p.waitFor("end"); got != large+"end" {
 		t.Errorf("the terminal got %d bytes", len(got))
@@ -85,7 +85,7 @@ func TestSuspensionNeedsTheTerminal(t *testing.T) {
 	s := (&Stops{options: StopsOptions{Writer: w}}).Suspension("stopped")
 	// Run begins with leave. It would stop the tests if this failed.
 	if err := s.leave(); err == nil {
-		t.Error("it says that the terminal has taken all")
+		t.Error("it reports that the terminal has accepted everything")
 	}
 	if got := s.Stopped(); got != 0 {
 		t.Errorf("it was stopped for %v", got)

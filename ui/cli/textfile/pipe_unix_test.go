@@ -23,8 +23,8 @@ func TestReadOfAPipe(t *testing.T) {
 		want, problem string
 	}{
 		{name: "not allowed", options: Options{Most: 100}, problem: "it is not a regular file"},
-		{name: "nobody writes", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing within 0.05 s"},
-		{name: "somebody writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing"},
+		{name: "no writer", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing within 0.05 s"},
+		{name: "a writer that writes nothing", writer: true, stays: true, options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that sent nothing"},
 		{name: "whole", writer: true, written: "\ufeff7001\n7002", options: Options{Most: 100, Pipe: true, Wait: soon}, want: "7001\n7002"},
 		{name: "nothing, and the end", writer: true, options: Options{Most: 100, Pipe: true, Wait: soon}},
 		{name: "no end", writer: true, stays: true, written: "7001\n", options: Options{Most: 100, Pipe: true, Wait: never}, problem: "it is a pipe that did not end within"},

@@ -18,7 +18,7 @@ func TestReadSaysInWordsWhatTheSystemSays(t *testing.T) {
 	_, err = Read(missing, Options{Most: 100})
 	check(t, missing, nil, err, "", "there is no such file")
 	if !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%v is no fs.ErrNotExist", err)
+		t.Errorf("%v is not fs.ErrNotExist", err)
 	}
 	below := filepath.Join(fileWith(t, "x"), "below")
 	_, err = Read(below, Options{Most: 100})

@@ -94,7 +94,7 @@ func playTea() {
 // floodBytes is what the flooding program writes in all, more than any terminal's buffer holds.
 const floodBytes = 1 << 20
 
-// playFlood writes until the terminal takes nothing more, says on descriptor 3 how much that was, and then writes the rest.
+// playFlood writes until the terminal accepts nothing more, reports on descriptor 3 how much that was, and then writes the rest.
 func playFlood() {
 	rest := []byte(strings.Repeat("0123456789abcde\r", floodBytes/16))
 	if err := syscall.SetNonblock(1, true); err != nil {

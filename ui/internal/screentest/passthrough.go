@@ -65,7 +65,7 @@ func (s *Screen) unwrap(b byte) {
 			u.prefix = len(tmuxPrefix)
 		}
 	default:
-		// An ESC behind an ESC may begin a string itself.
+		// An ESC after an ESC may begin a string itself.
 		s.advance(escape)
 		if u.escaped = b == escape; !u.escaped {
 			s.advance(b)

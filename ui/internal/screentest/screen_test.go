@@ -33,7 +33,7 @@ func TestScreenText(t *testing.T) {
 		{"margin: the next character wraps", "0123456789x", "0123456789/x//", 1, 1},
 		{"margin: a return does not wrap", "0123456789\rx", "x123456789///", 1, 0},
 		{"margin: a line feed does not wrap twice", "0123456789\r\nx", "0123456789/x//", 1, 1},
-		{"margin: erasing takes the last character", "0123456789\x1b[K", "012345678///", 9, 0},
+		{"margin: erasing removes the last character", "0123456789\x1b[K", "012345678///", 9, 0},
 		{"margin: a mark joins the last character", "012345678e\u0301x", "012345678e\u0301/x//", 1, 1},
 		{"wide at the margin wraps", "012345678北", "012345678/北//", 2, 1},
 		{"wide up to the margin", "01234567北x", "01234567北/x//", 1, 1},
@@ -42,7 +42,7 @@ func TestScreenText(t *testing.T) {
 		{"overwriting both halves", "北京\rxy", "xy京///", 2, 0},
 		{"overwriting the second half with a wide one", "a北b\r北", "北 b///", 2, 0},
 		{"marks", "e\u0301北\u0301x", "e\u0301北\u0301x///", 4, 0},
-		{"vowel sign takes a cell", "निx", "निx///", 3, 0},
+		{"vowel sign occupies a cell", "निx", "निx///", 3, 0},
 		{"home and position", "\x1b[2;3Hx\x1b[Hy", "y/  x//", 1, 0},
 		{"position of row 0", "\x1b[3;0Hx\x1b[0;0Hy", "y//x/", 1, 0},
 		{"position beyond the screen", "\x1b[99;99Hx", "///         x", 9, 3},
@@ -140,7 +140,7 @@ func TestScreenRefuses(t *testing.T) {
 		{"mark at the beginning", "\u0301", "no character before"},
 		{"clipboard question", "\x1b]52;c;?\a", "OSC 52"},
 		{"another clipboard", "\x1b]52;p;YQ==\a", "OSC 52"},
-		{"clipboard that is no base64", "\x1b]52;c;*\a", "OSC 52"},
+		{"clipboard that is not base64", "\x1b]52;c;*\a", "OSC 52"},
 		{"hyperlink", "\x1b]8;;x\a", "operating system command"},
 	}
 	for _, test := range tests {
@@ -223,7 +223,7 @@ func TestScreenOutside(t *testing.T) {
 	tiny := screentest.New(1, 1)
 	write(t, tiny, "a\r\n北")
 	if tiny.Err() == nil {
-		t.Error("a wide character in one column is no failure")
+		t.Error("a wide character in one column is not a failure")
 	}
 }
 

@@ -96,10 +96,10 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if taken >= floodBytes {
-		t.Errorf("a terminal that takes nothing took all %d bytes", taken)
+		t.Errorf("a terminal that accepts nothing accepted all %d bytes", taken)
 	}
 	if drawn := term.Screen.Bytes(); drawn != 0 {
-		t.Errorf("%d bytes were drawn while the terminal takes nothing", drawn)
+		t.Errorf("%d bytes were drawn while the terminal accepts nothing", drawn)
 	}
 	term.Resume()
 	if code := term.WaitExit(t); code != 0 {

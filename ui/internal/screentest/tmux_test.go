@@ -14,7 +14,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-var update = flag.Bool("update", false, "write testdata/tmux/cells.in anew; then run testdata/tmux/record.sh")
+var update = flag.Bool("update", false, "write testdata/tmux/cells.in again; then run testdata/tmux/record.sh")
 
 // cellsIn is what ui/cell makes of text that is hard to show, on the screen that tmux recorded.
 const cellsIn = "testdata/tmux/cells.in"

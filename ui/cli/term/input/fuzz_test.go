@@ -97,7 +97,7 @@ func FuzzCut(f *testing.F) {
 		s.feed(string(data[n:]))
 		s.after(pause)
 		if got := withoutNotes(s.got()); got != want {
-			t.Errorf("cut behind %d bytes: got %q, want %q", n, got, want)
+			t.Errorf("cut after %d bytes: got %q, want %q", n, got, want)
 		}
 		if _, ok := s.decoder.Deadline(); ok {
 			t.Error("something is held for ever")

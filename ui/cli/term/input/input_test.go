@@ -38,7 +38,7 @@ func TestSeenInTheField(t *testing.T) {
 				s.feed(test.bytes[at:])
 				s.after(pause)
 				if got := s.got(); got != test.want {
-					t.Fatalf("cut behind %d bytes: %q, want %q", at, got, test.want)
+					t.Fatalf("cut after %d bytes: %q, want %q", at, got, test.want)
 				}
 			}
 		})
@@ -55,7 +55,7 @@ func TestPasteWithACutMarker(t *testing.T) {
 			s.after(gap)
 			s.feed(marker[at:] + text)
 			if got := s.got(); !strings.HasSuffix(got, "paste:sxpru") || strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(got, "esc"), "paste:sxpru"), "sxpru") {
-				t.Errorf("behind %d bytes, %v: %q", at, gap, got)
+				t.Errorf("after %d bytes, %v: %q", at, gap, got)
 			}
 		}
 	}
@@ -77,11 +77,11 @@ func TestNothingIsShownYet(t *testing.T) {
 			// A byte that cannot continue the character does not belong to it: it is a key after a truncated
 			// character.
 			if got := s.got(); got != "" {
-				t.Errorf("%q, of which %d bytes came too early: %q", row.bytes, at, got)
+				t.Errorf("%q, with %d bytes too early: %q", row.bytes, at, got)
 			}
 			s.feed("j")
 			if got := s.got(); got != "j" {
-				t.Errorf("%q, of which %d bytes came too early, and a key: %q", row.bytes, at, got)
+				t.Errorf("%q, with %d bytes too early, and a key: %q", row.bytes, at, got)
 			}
 		}
 	}
@@ -126,7 +126,7 @@ func TestFrameBehindWhatWasCutOff(t *testing.T) {
 		s.frame = 8
 		s.feed("[A")
 		if len(s.presses) != 1 || describe(s.presses[0].Msg) != "up" || s.presses[0].Frame != 7 {
-			t.Errorf("behind %q: %v", cutOff, s.presses)
+			t.Errorf("after %q: %v", cutOff, s.presses)
 		}
 	}
 }
@@ -164,7 +164,7 @@ func TestAfterALoneEscape(t *testing.T) {
 			s.feed(rest)
 			s.feed("s")
 			if got := s.got(); got != "esc s" {
-				t.Errorf("%q %v behind ESC, and s: %q", rest, gap, got)
+				t.Errorf("%q %v after ESC, and s: %q", rest, gap, got)
 			}
 		}
 		s := newTerminal()
@@ -172,7 +172,7 @@ func TestAfterALoneEscape(t *testing.T) {
 		s.after(introducerWait)
 		s.feed(rest[:1])
 		if got := s.got(); got != "esc "+rest[:1] {
-			t.Errorf("%q long behind ESC: %q", rest[:1], got)
+			t.Errorf("%q long after ESC: %q", rest[:1], got)
 		}
 	}
 	s := newTerminal()
@@ -180,7 +180,7 @@ func TestAfterALoneEscape(t *testing.T) {
 	s.after(100 * time.Millisecond)
 	s.feed("x\x1b[Aß")
 	if got := s.got(); got != "esc x up ß" {
-		t.Errorf("other keys behind ESC: %q", got)
+		t.Errorf("other keys after ESC: %q", got)
 	}
 }
 
@@ -282,7 +282,7 @@ func TestTheRestIsExpected(t *testing.T) {
 	s.after(100 * time.Millisecond)
 	s.feed("s\x1b[I")
 	if got := s.got(); got != "blur s focus" {
-		t.Errorf("keys behind a loss of focus: %q", got)
+		t.Errorf("keys after a loss of focus: %q", got)
 	}
 }
 
@@ -348,7 +348,7 @@ func TestLongPaste(t *testing.T) {
 	}
 	s.feed("\x1b[200~short\x1b[201~")
 	if got := s.got(); got != "paste:short" {
-		t.Errorf("a short one behind it: %q", got)
+		t.Errorf("a short one after it: %q", got)
 	}
 	if s.decoder.paste.text != nil {
 		t.Error("the paste is kept")
@@ -363,7 +363,7 @@ func TestPasteBeforeTheFirstFrame(t *testing.T) {
 	s.frame = 1
 	s.feed("pr")
 	if s.decoder.paste.text != nil {
-		t.Error("a paste is held that nobody will get")
+		t.Error("a paste is held that no one will get")
 	}
 	s.feed("\x1b[201~j")
 	if got := s.got(); got != "j" {

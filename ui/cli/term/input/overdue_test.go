@@ -125,7 +125,7 @@ func TestTheRestOfWhatWasThrownAway(t *testing.T) {
 				s.after(gap)
 			}
 			if got := withoutNotes(s.got()); got != "j" {
-				t.Errorf("behind %q, %v between bytes: %q", begun, gap, got)
+				t.Errorf("after %q, %v between bytes: %q", begun, gap, got)
 			}
 		}
 	}
@@ -179,7 +179,7 @@ func TestArrowBehindWhatWasThrownAway(t *testing.T) {
 		s.after(pause)
 		s.feed("\x1b[As")
 		if got := withoutNotes(s.got()); got != "up s" {
-			t.Errorf("behind %q: %q", begun, got)
+			t.Errorf("after %q: %q", begun, got)
 		}
 	}
 }
@@ -196,7 +196,7 @@ func TestEndOfAPasteIsCut(t *testing.T) {
 		s.after(200 * time.Millisecond)
 		s.feed("j")
 		if got := withoutNotes(s.got()); got != "refused:0 j" {
-			t.Errorf("behind %d bytes: %q", at, got)
+			t.Errorf("after %d bytes: %q", at, got)
 		}
 	}
 }
@@ -246,7 +246,7 @@ func checkPaused(t *testing.T, row row, at int, long, gap time.Duration, rest ..
 	meant := append(beginnings(), append(strings.Fields(row.means), "refused:0", "shift+end")...)
 	for _, name := range strings.Fields(withoutNotes(s.got())) {
 		if !slices.Contains(meant, name) {
-			t.Errorf("%q, %v behind %d bytes, then %q, %v between: %q came out", row.bytes, long, at, rest, gap, name)
+			t.Errorf("%q, %v after %d bytes, then %q, %v between: %q came out", row.bytes, long, at, rest, gap, name)
 			return
 		}
 	}
@@ -285,7 +285,7 @@ func TestWhatIsTheRest(t *testing.T) {
 	}
 }
 
-// TestKeyBehindALateControlCharacter: behind alt+[ and another key, keys are keys.
+// TestKeyBehindALateControlCharacter: after alt+[ and another key, keys are keys.
 func TestKeyBehindALateControlCharacter(t *testing.T) {
 	s := newTerminal()
 	s.feed("\x1b[")

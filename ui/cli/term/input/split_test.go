@@ -99,7 +99,7 @@ func checkCut(t *testing.T, row row, at int, gap time.Duration, front int, decod
 	s.feed("k")
 	want := strings.TrimSpace(cut(row, at, gap) + " k")
 	if got := s.got(); got != want {
-		t.Errorf("%q, cut behind %d bytes, %d keys before, the rest %v later: got %q, want %q", row.bytes, at, front, gap, got, want)
+		t.Errorf("%q, cut after %d bytes, %d keys before, the rest %v later: got %q, want %q", row.bytes, at, front, gap, got, want)
 	}
 }
 
@@ -126,7 +126,7 @@ func TestCutInOneRead(t *testing.T) {
 			names := strings.TrimSpace(strings.Repeat("j ", len(keys)))
 			want := strings.Join(strings.Fields(names+" "+row.means+" "+names), " ")
 			if got := s.got(); got != want {
-				t.Errorf("%q, cut behind %d bytes, %d keys before and behind: got %d bytes of names, want %d", row.bytes, at, len(keys), len(got), len(want))
+				t.Errorf("%q, cut after %d bytes, %d keys before and after: got %d bytes of names, want %d", row.bytes, at, len(keys), len(got), len(want))
 			}
 		}
 	}

@@ -365,7 +365,7 @@ func TestTable(t *testing.T) {
 			}
 			s.feed("j")
 			if got := s.got(); got != "j" {
-				t.Errorf("a key behind it: %q", got)
+				t.Errorf("a key after it: %q", got)
 			}
 		})
 	}
