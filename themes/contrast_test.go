@@ -12,8 +12,8 @@ import (
 	"capdeck/themes"
 )
 
-// terminal is what a theme expects of the terminal: the colours that text has
-// where the theme names none, and the colours that it shows.
+// terminal is what a theme expects of the terminal: the colours of text for which the theme names none, and the
+// colours that it shows.
 type terminal struct {
 	name       string
 	paper, ink string
@@ -21,19 +21,18 @@ type terminal struct {
 	themes     []string
 }
 
-// terminals are the grounds that the themes of the program are made for; the
-// pictures in docs are drawn on the first. mono leaves the colours to the
-// terminal, so it must do on all. Where there are 16 colours, the ground is one
-// of them: black. On a white one light has no such colours to fall back on,
-// because the green, yellow and cyan of the 16 are too bright for text there.
+// terminals lists the terminals for which the built-in themes are made; the pictures in docs are drawn on the first.
+// mono leaves the colours to the terminal, so it must work on all. Where there are 16 colours, the background is one
+// of them: black. On a white background, light has no such colours to fall back on, because the green, yellow and
+// cyan of the 16 are too bright for text there.
 var terminals = []terminal{
 	{"dark", "#15181d", "#d6d9de", []themes.Profile{themes.TrueColor, themes.ANSI256, themes.NoColor}, []string{"dark", "contrast", "colorblind", "mono"}},
 	{"black", "#000000", "#e5e5e5", []themes.Profile{themes.TrueColor, themes.ANSI256, themes.ANSI, themes.NoColor}, []string{"dark", "contrast", "colorblind", "mono"}},
 	{"light", "#ffffff", "#1c1c1c", []themes.Profile{themes.TrueColor, themes.ANSI256, themes.NoColor}, []string{"light", "mono"}},
 }
 
-// leastContrast is what WCAG 2.2 asks of text: 4.5:1 (success criterion 1.4.3),
-// and of contrast its stricter 7:1 (1.4.6) where there are more than 16 colours.
+// leastContrast is the contrast that WCAG 2.2 requires of text: 4.5:1 (success criterion 1.4.3), and for the theme
+// contrast its stricter 7:1 (1.4.6) where there are more than 16 colours.
 func leastContrast(theme string, profile themes.Profile) float64 {
 	if theme == "contrast" && profile != themes.ANSI {
 		return 7
@@ -137,7 +136,7 @@ func contrast(a, b colorful.Color) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-// TestContrastFormula holds the helpers to values that are known.
+// TestContrastFormula compares the helpers with known values.
 func TestContrastFormula(t *testing.T) {
 	tests := []struct {
 		a, b string
@@ -159,9 +158,8 @@ func TestContrastFormula(t *testing.T) {
 	}
 }
 
-// TestContrast holds every role of every theme of the program to the least
-// contrast with what lies under it, and the roles of a row's cells on the
-// selected row too.
+// TestContrast checks the contrast of every role of every built-in theme with its background, and of the roles of a
+// row's cells on the selected row too.
 func TestContrast(t *testing.T) {
 	tested := map[string]bool{}
 	for _, ground := range terminals {
@@ -221,8 +219,7 @@ var sights = []struct {
 // two large patches touch; signs are thin and apart, so it is ten times that.
 const leastDistance = 23
 
-// TestStatesApart holds the states' colours of colorblind apart for eyes that
-// lack red or green.
+// TestStatesApart checks that the states' colours of colorblind differ enough for eyes that lack red or green.
 func TestStatesApart(t *testing.T) {
 	states := []themes.Role{themes.Rec, themes.Paused, themes.Off, themes.Unknown}
 	ground := terminals[0]
@@ -246,8 +243,8 @@ func TestStatesApart(t *testing.T) {
 	}
 }
 
-// TestSightsTellGreenFromRed shows that the simulation can fail a theme: a red
-// and a green of one lightness are far apart, and near for who lacks green.
+// TestSightsTellGreenFromRed shows that the simulation can fail a theme: a red and a green of the same lightness are
+// far apart, but close for eyes that lack green.
 func TestSightsTellGreenFromRed(t *testing.T) {
 	red, green := parsed(t, "#b45a50"), parsed(t, "#6e7d3c")
 	if got := 100 * red.DistanceCIE76(green); got < leastDistance {

@@ -14,7 +14,7 @@ import (
 
 const green = "[roles]\nrec = { fg = \"46\" }\n"
 
-// folder makes a folder with the files.
+// folder creates a folder with the files.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -34,7 +34,7 @@ func namesOf(all []*themes.Theme) []string {
 	return names
 }
 
-// read reads files as os.ReadFile does: how they are read is not the matter here.
+// read reads files as os.ReadFile does, because how they are read does not matter here.
 func read(path string, _ int) ([]byte, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -64,7 +64,7 @@ func TestProfileOf(t *testing.T) {
 	}
 }
 
-// environment looks variables up in "NAME=value NAME=value".
+// environment looks up variables in "NAME=value NAME=value".
 func environment(variables string) func(name string) string {
 	values := map[string]string{}
 	for _, variable := range strings.Fields(variables) {
@@ -106,7 +106,7 @@ func TestChooseProfile(t *testing.T) {
 	}
 }
 
-// TestRemark: a theme says which states it cannot show apart.
+// TestRemark: a theme reports which states it cannot distinguish.
 func TestRemark(t *testing.T) {
 	theme := parse(t, `
 [roles]

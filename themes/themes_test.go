@@ -58,7 +58,7 @@ func TestEmbeddedThemesNameEveryRole(t *testing.T) {
 	}
 }
 
-// TestEveryRoleIsRead gives each role a style of its own, which shows that no two are mixed up.
+// TestEveryRoleIsRead gives each role a different style, which shows that no two are mixed up.
 func TestEveryRoleIsRead(t *testing.T) {
 	var file strings.Builder
 	file.WriteString("[roles]\n")

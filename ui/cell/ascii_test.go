@@ -29,8 +29,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// TestASCIIKeepsCells compares widths on every code point, alone and behind a
-// letter.
+// TestASCIIKeepsCells compares widths on every code point, alone and after a letter.
 func TestASCIIKeepsCells(t *testing.T) {
 	for char := rune(0); char <= unicode.MaxRune; char++ {
 		for _, text := range []string{cell.Clean(string(char)), cell.Clean("ก" + string(char))} {

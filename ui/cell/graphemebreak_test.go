@@ -11,8 +11,7 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// breakCase is a line of Unicode's GraphemeBreakTest.txt: a text, and the places
-// in bytes between its clusters.
+// breakCase is a line of Unicode's GraphemeBreakTest.txt: a text, and the byte positions between its clusters.
 type breakCase struct {
 	line    string
 	text    string
@@ -59,9 +58,8 @@ func readBreakCase(t *testing.T, line string) breakCase {
 	return c
 }
 
-// TestGraphemeBreaks takes every text of Unicode's own test, alone and between
-// letters: it is drawn as wide as it is measured, and a cut or padded one is
-// exactly as wide as was asked for.
+// TestGraphemeBreaks uses every text of Unicode's own test, alone and between letters: it is drawn as wide as it is
+// measured, and a cut or padded text has exactly the requested width.
 func TestGraphemeBreaks(t *testing.T) {
 	screen := screentest.New(80, 2)
 	for _, c := range breakCases(t) {
@@ -90,8 +88,7 @@ func TestGraphemeBreaks(t *testing.T) {
 	}
 }
 
-// checkPlaced writes text to a terminal, and a sign behind it that has to stand
-// in the column cells.
+// checkPlaced writes text to a terminal, followed by a sign that must be in the column cells.
 func checkPlaced(t *testing.T, screen *screentest.Screen, line, text string, cells int) {
 	t.Helper()
 	if _, err := screen.Write([]byte("\r\x1b[K" + text + "|")); err != nil {
@@ -105,8 +102,7 @@ func checkPlaced(t *testing.T, screen *screentest.Screen, line, text string, cel
 	}
 }
 
-// TestGraphemesAreNotSplit cuts those of the texts that are shown as they are:
-// each cut is at a border that Unicode names.
+// TestGraphemesAreNotSplit cuts the texts that need no reduction: each cut is at a border that Unicode names.
 func TestGraphemesAreNotSplit(t *testing.T) {
 	shown, clusters := 0, 0
 	for _, c := range breakCases(t) {

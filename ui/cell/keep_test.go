@@ -41,8 +41,8 @@ func TestEscapeJSON(t *testing.T) {
 	}
 }
 
-// TestEscapeJSONKeepsValues has any text: the values that JSON gives back are the same,
-// and what is printed is what the board would show of it.
+// TestEscapeJSONKeepsValues uses arbitrary text: JSON returns the same values, and the printed form is what the
+// board would show.
 func TestEscapeJSONKeepsValues(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("\"\\e\u0301\u200d\u3164\u1100\ufe0f🇩\U0001F3FD")))).Draw(t, "text")

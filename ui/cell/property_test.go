@@ -12,8 +12,8 @@ import (
 	"capdeck/ui/cell"
 )
 
-// TestRunesMeasureAlike compares, for every code point, the width that this package counts with uniseg, with the measure of Bubble
-// Tea's renderer, and with wcwidth.
+// TestRunesMeasureAlike compares, for every code point, the width in this package with uniseg, with the measure of
+// Bubble Tea's renderer, and with wcwidth.
 func TestRunesMeasureAlike(t *testing.T) {
 	failures := 0
 	for char := rune(0); char <= unicode.MaxRune; char++ {
@@ -34,7 +34,8 @@ func TestRunesMeasureAlike(t *testing.T) {
 	}
 }
 
-// TestClustersAreUnisegs asserts that no cut can fall inside a cluster: whatever uniseg joins to a letter, we join.
+// TestClustersAreUnisegs asserts that no cut can fall inside a cluster: this package joins every rune that uniseg
+// joins to a letter.
 func TestClustersAreUnisegs(t *testing.T) {
 	for char := rune(0); char <= unicode.MaxRune; char++ {
 		for _, pair := range []string{cell.Clean("ก" + string(char)), cell.Clean(string(char) + "ก")} {
@@ -95,7 +96,8 @@ func FuzzSanitise(f *testing.F) {
 	})
 }
 
-// checkLine asserts that a line holding text has exactly its width, for us and for the renderer that would cut or erase.
+// checkLine asserts that a line with text has exactly its width, both here and in the renderer, which would cut or
+// erase it.
 func checkLine(t *testing.T, text string, width int) {
 	t.Helper()
 	var line cell.Line
@@ -116,7 +118,7 @@ func checkLine(t *testing.T, text string, width int) {
 	}
 }
 
-// checkSafe asserts what may leave this package.
+// checkSafe asserts that text which leaves this package is safe.
 func checkSafe(t *testing.T, clean string) {
 	t.Helper()
 	if !utf8.ValidString(clean) {

@@ -22,7 +22,7 @@ import (
 	"capdeck/tlibconn/wire/tjson"
 )
 
-// zone is three and a half hours east, so that a missing zone shows.
+// zone is three and a half hours east, so that a missing zone is noticed.
 func zone() *time.Location { return time.FixedZone("", 3*3600+1800) }
 
 func at() time.Time { return time.Date(2026, 11, 25, 14, 2, 10, 123456000, time.UTC) }
@@ -52,7 +52,7 @@ func writeRows(t testing.TB, format Format, rows ...Row) string {
 	return out.String()
 }
 
-// TestRowAsCSV holds the names and the form of every field.
+// TestRowAsCSV checks the names and the form of every field.
 func TestRowAsCSV(t *testing.T) {
 	want := "site,dn,label,team,registration,registrationCode,registrationText,state,stale,fault,since,sinceAtLeast,heard," +
 		"captureConnID,connID,call,otherParty,agent,agentState,agentReason,lastVerb,lastWho,lastLife,lastSent,lastAcceptedMs,lastIndicationMs,lastCode,lastText,captureCall,furtherCalls,furtherCallsState,callUUID,stopped,stoppedBy\r\n" +
@@ -76,7 +76,7 @@ func TestRowAsJSONL(t *testing.T) {
 	}
 }
 
-// TestCells says what becomes of text in a cell.
+// TestCells tests how text in a cell is changed.
 func TestCells(t *testing.T) {
 	tests := []struct{ name, text, cell string }{
 		{"plain", "7001", "7001"},
@@ -116,7 +116,7 @@ func TestCells(t *testing.T) {
 	}
 }
 
-// anyText draws text as a network may bring it.
+// anyText draws text as a network may deliver it.
 func anyText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.String(),
@@ -135,8 +135,8 @@ func drawRow(t *rapid.T) Row {
 	return row
 }
 
-// TestCSVReadsBack: what encoding/csv reads is what was meant to be written, one
-// record a row, and nothing in it is a formula or moves a cursor.
+// TestCSVReadsBack: encoding/csv reads what was meant to be written, one record per row, and nothing in it is a
+// formula or moves a cursor.
 func TestCSVReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(drawRow), 0, 4).Draw(t, "rows")
@@ -164,8 +164,7 @@ func TestCSVReadsBack(t *testing.T) {
 	})
 }
 
-// checkOtherSeparators reads a file as a spreadsheet does whose users separate
-// cells by something else than commas.
+// checkOtherSeparators reads a file as a spreadsheet does that separates cells by something other than commas.
 func checkOtherSeparators(t *rapid.T, file string) {
 	for _, separator := range ";\t|" {
 		reader := csv.NewReader(strings.NewReader(file))
@@ -184,15 +183,15 @@ func checkOtherSeparators(t *rapid.T, file string) {
 	}
 }
 
-// isSignedCells reports whether the text begins with a number that has a sign,
-// and with the comma after it: that is the rest of a line.
+// isSignedCells reports whether the text begins with a signed number followed by a comma, which is the rest of a
+// line.
 func isSignedCells(text string) bool {
 	number, _, _ := strings.Cut(text, ",")
 	return isSigned(number)
 }
 
-// TestJSONLIsLossless: every text comes back byte by byte, from lines that are
-// UTF-8 and hold nothing that a terminal obeys.
+// TestJSONLIsLossless: every text is read back byte by byte, from lines that are UTF-8 and contain nothing that
+// controls a terminal.
 func TestJSONLIsLossless(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		row := drawRow(t)
@@ -216,7 +215,7 @@ func TestJSONLIsLossless(t *testing.T) {
 	})
 }
 
-// member returns a text, which may stand in hex.
+// member returns a text, which may be written in hex.
 func member(t *rapid.T, read map[string]any, name string) string {
 	if inHex, ok := read[name+"Hex"].(string); ok {
 		raw, err := hex.DecodeString(inHex)
@@ -284,8 +283,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// TestMessageReadsBack: the message in a line is the form that wire reads, byte
-// by byte, in both formats.
+// TestMessageReadsBack: the message in a line is in the form that package wire reads, byte by byte, in both formats.
 func TestMessageReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := wire.Message{Type: wire.EventUserEvent, Attributes: []wire.Attribute{
@@ -324,7 +322,7 @@ func TestMessageReadsBack(t *testing.T) {
 	})
 }
 
-// full is a disk without room after the first bytes.
+// full is a disk that is full after the first bytes.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {
@@ -348,7 +346,7 @@ func TestWriterFails(t *testing.T) {
 	}
 }
 
-// BenchmarkRows measures what an export of 10,000 rows costs Update.
+// BenchmarkRows measures the cost of an export of 10,000 rows for Update.
 func BenchmarkRows(b *testing.B) {
 	truth := board.New(board.Options{})
 	for i := range 10_000 {
@@ -383,7 +381,7 @@ func BenchmarkMessages(b *testing.B) {
 	}
 }
 
-// DNs and errors in a code page are read; the message itself is what came.
+// DNs and errors in a code page are decoded; the message itself stays as it was received.
 func TestMessagesInACodePage(t *testing.T) {
 	m := wire.Message{Type: wire.EventError, Attributes: []wire.Attribute{
 		wire.TextAttribute(wire.AttributeThisDN, "\xd8deg"), wire.TextAttribute(wire.AttributeErrorMessage, "\xd8"),

@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestNames holds the list of names to what Name says of every key type, and to
-// both ends of their numbers.
+// TestNames compares the list of names with the result of Name for every key type, and checks both limits of the
+// types.
 func TestNames(t *testing.T) {
 	names := Names()
 	for _, want := range []string{"ctrl+@", "ctrl+a", "tab", "enter", "esc", "backspace", "up", "shift+tab", "ctrl+shift+end", "insert", "space", "f1", "f20"} {

@@ -15,7 +15,7 @@ import (
 	"capdeck/ui/cell"
 )
 
-// playVariable makes the test binary play a program, to be run in a pseudo-terminal.
+// playVariable is the variable that makes the test binary play a program in a pseudo-terminal.
 const playVariable = "CAPDECK_SCREENTEST_PLAY"
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// page is a small Bubble Tea program: it shows its size and the keys it got, in lines of ui/cell.
+// page is a small Bubble Tea program that shows its size and the keys it received, in lines of ui/cell.
 type page struct {
 	width, height int
 	keys          string
@@ -91,7 +91,7 @@ func playTea() {
 	}
 }
 
-// floodBytes is what the flooding program writes in all, more than any terminal's buffer holds.
+// floodBytes is the total output of the flooding program, more than any terminal's buffer holds.
 const floodBytes = 1 << 20
 
 // playFlood writes until the terminal accepts nothing more, reports on descriptor 3 how much that was, and then writes the rest.

@@ -51,7 +51,7 @@ func TestTerminalBubbleTea(t *testing.T) {
 	}
 }
 
-// TestTerminalSilentStart shows that themes/dark keeps Bubble Tea from asking the terminal anything.
+// TestTerminalSilentStart shows that themes/dark keeps Bubble Tea from querying the terminal.
 func TestTerminalSilentStart(t *testing.T) {
 	term := play(t, "silent", 80, 24)
 	if code := term.WaitExit(t); code != 0 {
@@ -110,7 +110,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 	}
 }
 
-// failure collects what the driver reports, in place of a test.
+// failure collects the reports of the driver, in place of a test.
 type failure struct {
 	testing.TB
 	cleanup []func()
@@ -125,7 +125,7 @@ func (f *failure) Fatalf(format string, args ...any) {
 	panic(f)
 }
 
-// failing returns what the driver reports of do.
+// failing returns the reports of the driver during do.
 func failing(t *testing.T, do func(f *failure)) string {
 	t.Helper()
 	f := &failure{TB: t}

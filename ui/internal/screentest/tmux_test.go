@@ -16,10 +16,10 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/tmux/cells.in again; then run testdata/tmux/record.sh")
 
-// cellsIn is what ui/cell makes of text that is hard to show, on the screen that tmux recorded.
+// cellsIn is ui/cell's form of text that is hard to show, on the screen that tmux recorded.
 const cellsIn = "testdata/tmux/cells.in"
 
-// TestAgreesWithTmux compares the screen with what tmux showed of the same bytes (testdata/tmux/record.sh).
+// TestAgreesWithTmux compares the screen with what tmux showed for the same bytes (testdata/tmux/record.sh).
 func TestAgreesWithTmux(t *testing.T) {
 	files, err := filepath.Glob("testdata/tmux/*.in")
 	if err != nil || len(files) < 6 {
@@ -48,7 +48,8 @@ func TestAgreesWithTmux(t *testing.T) {
 	}
 }
 
-// TestCellsRecordingIsCurrent ties the recording to what ui/cell makes today, so that tmux judges the widths of ui/cell.
+// TestCellsRecordingIsCurrent compares the recording with the present output of ui/cell, so that tmux verifies the
+// widths of ui/cell.
 func TestCellsRecordingIsCurrent(t *testing.T) {
 	var out []byte
 	var line cell.Line
