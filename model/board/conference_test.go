@@ -116,25 +116,25 @@ func TestOriginalCall(t *testing.T) {
 		d.call(wire.EventHeld, dn, connA)
 		d.call(wire.EventDialing, dn, connB, wire.LongAttribute(attribute, connA))
 		if got := original(d, connB); got != connA {
-			t.Errorf("by attribute %d it consult call about %x", attribute, got)
+			t.Errorf("by attribute %d it consults about %x", attribute, got)
 		}
 		d.call(wire.EventPartyChanged, dn, 0xc1, wire.LongAttribute(wire.AttributePreviousConnID, connA))
 		if got := original(d, connB); got != 0xc1 {
-			t.Errorf("after the rename it consult call about %x", got)
+			t.Errorf("after the rename it consults about %x", got)
 		}
 		d.call(wire.EventEstablished, dn, connB, wire.LongAttribute(attribute, connA))
 		if got := original(d, connB); got != 0xc1 {
-			t.Errorf("by the old ConnID it consult call about %x", got)
+			t.Errorf("by the old ConnID it consults about %x", got)
 		}
 		d.call(wire.EventPartyChanged, dn, 0xc1, wire.LongAttribute(wire.AttributePreviousConnID, connB))
 		if got := original(d, 0xc1); got != 0 || len(d.row(dn).Calls()) != 1 {
-			t.Errorf("the conference consult call about %x", got)
+			t.Errorf("the conference consults about %x", got)
 		}
 	}
 	d := newDesk(t, Options{}, dn)
 	d.call(wire.EventRinging, dn, connA, wire.LongAttribute(wire.AttributePreviousConnID, connA))
 	if got := original(d, connA); got != 0 {
-		t.Errorf("a call consult call about itself: %x", got)
+		t.Errorf("a call consults about itself: %x", got)
 	}
 }
 
