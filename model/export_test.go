@@ -85,7 +85,7 @@ func TestExportChoices(t *testing.T) {
 	f.shown()
 	f.press("y")
 	if f.m.Overlay().Dialog() == nil || f.m.Overlay().Prompt() != nil {
-		t.Error("yes is no answer to a question of several choices")
+		t.Error("the yes key answered a question of several choices")
 	}
 	f.press("enter")
 	if f.m.Overlay().Dialog() != nil || f.m.Overlay().Prompt() != nil {

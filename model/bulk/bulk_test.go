@@ -75,7 +75,7 @@ func (q *queue) add(n int, verb event.Verb, refused ...board.Key) {
 	q.bulks.Add(command)
 }
 
-// release lets the commands leave that may, and returns how many that were.
+// release releases the commands that may be sent, and returns how many there were.
 func (q *queue) release() int {
 	q.t.Helper()
 	var batch event.Batch
@@ -88,8 +88,8 @@ func (q *queue) release() int {
 	return len(commands)
 }
 
-// TestPace wakes when NextRelease says so: the burst is a tenth of the rate, and the
-// rate is kept and reached.
+// TestPace wakes at the time that NextRelease returns. The burst is a tenth of the rate, and the
+// rate is neither exceeded nor missed.
 func TestPace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rate := rapid.IntRange(1, 500).Draw(t, "rate")

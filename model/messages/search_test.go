@@ -189,7 +189,7 @@ func TestSearchOfLongMessages(t *testing.T) {
 }
 
 // BenchmarkSearchStep measures the longest step of a search: small messages, and
-// long ones of which most is written as escapes.
+// long ones that consist mostly of escapes.
 func BenchmarkSearchStep(b *testing.B) {
 	for name, fill := range map[string]func(*fixture){
 		"small":   (*fixture).fill,
