@@ -124,7 +124,7 @@ func TestPanics(t *testing.T) {
 			}
 			text := readAll(t, state)
 			if !bytes.Contains(text, []byte("panic_test.go")) || !bytes.Contains(text, []byte(`"verb":"start"`)) {
-				t.Error("the state directory holds no stack or no journal")
+				t.Error("the state directory contains no stack or no journal")
 			}
 			for name, where := range map[string][]byte{"the state directory": text, "the terminal": terminal.Raw(), "the arguments": cmdline} {
 				if bytes.Contains(where, []byte(secret)) {
@@ -161,7 +161,7 @@ func TestPlainPanics(t *testing.T) {
 			}
 			text := readAll(t, state)
 			if !bytes.Contains(text, []byte(`"verb":"start"`)) || bytes.Contains(text, []byte(`"outcome":`)) {
-				t.Error("the journal has no intent, or an outcome that nobody vouches for")
+				t.Error("the journal has no intent, or an outcome that is not known")
 			}
 			if bytes.Contains(append(text, terminal.Raw()...), []byte(secret)) {
 				t.Error("the password was written somewhere")

@@ -18,7 +18,7 @@ import (
 // drawPictures makes TestPictures redraw the README's pictures:
 //
 //	go test ./ui/cli -run TestPictures -pictures
-var drawPictures = flag.Bool("pictures", false, "draw docs/pictures anew from the real program")
+var drawPictures = flag.Bool("pictures", false, "redraw docs/pictures with the real program")
 
 const picturesFolder = "../../docs/pictures"
 
@@ -41,7 +41,7 @@ func TestPictures(t *testing.T) {
 	}
 	files, err := filepath.Glob(filepath.Join(picturesFolder, "*.svg"))
 	if err != nil || len(files) == 0 {
-		t.Fatalf("there are no pictures: %v", err)
+		t.Fatalf("no pictures: %v", err)
 	}
 	for _, file := range files {
 		if !shown[filepath.Base(file)] {

@@ -145,10 +145,10 @@ func TestDecode(t *testing.T) {
 
 		{name: "UTF-16", in: "\xff\xfe0\x000\x00\n\x00" + ack, reports: "F:1: the input is UTF-16 text and was not processed; save it as UTF-8\n"},
 		{name: "not hex", in: ack + "\nxyz\n" + ack, out: ackText + ackText, reports: "F:2: column 1: 'x' is not a hexadecimal digit\n"},
-		{name: "not hex, behind spaces", in: "  00é", reports: "F:1: column 5: 'é' is not a hexadecimal digit\n"},
+		{name: "not hex, after spaces", in: "  00é", reports: "F:1: column 5: 'é' is not a hexadecimal digit\n"},
 		{name: "odd digits", in: "\n" + ack[1:] + "\n" + ack, out: ackText, reports: "F:2: the line has 35 hexadecimal digits, but each byte needs two\n"},
 		{name: "truncated frame", in: ack[:30] + "\n" + ack, out: ackText, reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 00 00 00 0e 01 00 00 00 8a 00 00 00 02 69 00\n"},
-		{name: "truncated behind a good one", in: ack + "0000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: the line ends inside a frame; the frame begins with 00 00\n"},
+		{name: "truncated after a good one", in: ack + "0000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: the line ends inside a frame; the frame begins with 00 00\n"},
 		{name: "truncated ADDP", in: poll[:8], reports: "F:1: byte 0: the line ends inside a frame; the frame begins with 70 32 50 00\n"},
 		{name: "framing error", in: ack + "00000000\n" + ack, out: ackText + ackText, reports: "F:1: byte 18: a frame length of 0 is too short: a message body has at least 5 bytes; the frame begins with 00 00 00 00\n"},
 		{name: "message error", in: "00000006010000008aff\n" + ack, out: ackText, reports: "F:1: EventACK cannot be decoded: byte 5: the message ends inside an attribute's number and wire type\n"},

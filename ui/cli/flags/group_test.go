@@ -31,7 +31,7 @@ func TestSections(t *testing.T) {
 	var want []string
 	all.VisitAll(func(flag *pflag.Flag) { want = append(want, flag.Name) })
 	if slices.Sort(names); !slices.Equal(names, want) {
-		t.Errorf("the sections hold %q, want %q", names, want)
+		t.Errorf("the sections contain %q, want %q", names, want)
 	}
 }
 

@@ -128,8 +128,8 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server scri
 	return out.String(), exit.CodeOf(err)
 }
 
-// Whatever was heard of a command's DN and explains its outcome, or puts it in
-// doubt, is told.
+// Everything that was received for a command's DN and explains its outcome, or casts doubt on
+// it, is reported.
 func TestSendSaysWhatItHeard(t *testing.T) {
 	const code, ended = wire.AttributeErrorCode, `,"exitCode":`
 	for _, tt := range []struct {
@@ -144,7 +144,7 @@ func TestSendSaysWhatItHeard(t *testing.T) {
 			"7001  start ! NO ANSWER in 300 ms  unknown  not understood: 'Enabled'\n", `"outcome":"unanswered","capture":"unknown","connID":"000000000000000a",`,
 		},
 		{
-			"a blank behind", func(d *scriptedServer, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, exit.Unconfirmed,
+			"a trailing blank", func(d *scriptedServer, ack func()) { ack(); d.word("paused"); d.word("enabled ") }, exit.Unconfirmed,
 			"not understood: 'enabled '\n", `"notUnderstood":"'enabled '"` + ended,
 		},
 		{

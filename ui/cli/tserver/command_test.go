@@ -202,13 +202,13 @@ func TestTServerFlagErrors(t *testing.T) {
 	}{
 		{"a key is missing", "TLS needs a certificate and its key: use --tls-cert and --tls-key", []string{"--tls-cert", empty}},
 		{"only an authority", "TLS needs a certificate and its key", []string{"--tls-client-ca", empty}},
-		{"no certificate in it", "--tls-cert " + empty + " contains no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
+		{"a file without a certificate", "--tls-cert " + empty + " contains no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
 		{"no recorder and its fault", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
 		{"no recorder and a second one", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-2"}},
 		{"a fault without a client", "--fault: the fault \"drop=fin\" has no effect: no client is connected", []string{"--fault", "drop=fin"}},
-		{"the pair's port", "cannot start the simulated T-Server: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
-		{"the password's file", "--password-file nowhere: there is no such file", []string{"--password-file", "nowhere"}},
+		{"a bad port of the pair", "cannot start the simulated T-Server: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
+		{"a missing password file", "--password-file nowhere: there is no such file", []string{"--password-file", "nowhere"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			output, out, err := os.Pipe()

@@ -105,7 +105,7 @@ func TestQuitSaysWhatWasNotWritten(t *testing.T) {
 		}
 		leaves(t, folder)
 	})
-	t.Run("one that was told on the board", func(t *testing.T) {
+	t.Run("one that the board has reported", func(t *testing.T) {
 		q := newQuitting(t.Context())
 		goes := make(chan struct{})
 		close(goes)

@@ -224,7 +224,7 @@ func (p *painter) call(kind wire.MessageType, dn string, id uint64) {
 // idOfCall returns the ConnID of a DN's call.
 func idOfCall(i int) uint64 { return 0x006f01b2c3d4e5f6 + uint64(i) }
 
-// fill registers all DNs, with calls and captures, and lets two hours pass.
+// fill registers all DNs, with calls and captures, and moves the clock by two hours.
 func (p *painter) fill() {
 	p.t.Helper()
 	p.stamp(p.feed.Batch.Add(event.KindLink)).Link = &event.Link{State: event.LinkUp, Address: "sip-a:5000", Version: "8.1.104.12", Round: 1}
