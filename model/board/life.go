@@ -138,7 +138,7 @@ func (b *Board) accept(c *command, at time.Time) {
 	b.changed(c.row)
 }
 
-// commandUnsent takes a KindUnsent event: the session did not send it.
+// commandUnsent applies a KindUnsent event: the session did not send it.
 func (b *Board) commandUnsent(e *event.Event) {
 	c := b.commands[CommandID(e.Request.Command)]
 	if c != nil && c.automatic && c.Life == LifeQueued {

@@ -308,7 +308,7 @@ type resync struct {
 	wanted bool      // it is in site.resyncs
 	due    time.Time // when to add it there, zero for never
 	open   bool      // it waits for its answer
-	person bool      // a person asked for it and is told of an error
+	person bool      // a person asked for it and gets a report of an error
 }
 
 // ResyncFailure is a resynchronisation that a person asked for and that failed.

@@ -16,8 +16,8 @@ func FilterHides(count int) string {
 	return "; the filter hides " + phrase.Number(count) + " of them"
 }
 
-// Acknowledged returns what became of acknowledging the captures of DNs that stopped
-// unasked: count of them had one, and the filter hides so many of the DNs.
+// Acknowledged returns the result of acknowledging the captures of DNs that stopped
+// unasked: count is the number of DNs that had one, hidden of those that the filter hides.
 func Acknowledged(keys []board.Key, count, hidden int) string {
 	switch {
 	case count == 0 && len(keys) == 1:
