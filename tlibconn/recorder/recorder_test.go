@@ -196,7 +196,11 @@ func TestNotAnswered(t *testing.T) {
 	}
 	desk.SendUserEvent("7001", 0, wire.UnicodePair("screen-capture", "query"))
 	desk.says("EventACK", "7001 screen-capture=disabled")
-	if c := r.Counts(); c.Commands != 1 || c.Indications != 1 {
+	// An indication is counted once it was sent, and those of a recorder leave one after
+	// the other: when the second has come, the first was counted.
+	desk.SendUserEvent("7001", 0, wire.UnicodePair("screen-capture", "query"))
+	desk.says("EventACK", "7001 screen-capture=disabled")
+	if c := r.Counts(); c.Commands != 2 || c.Indications < 1 || c.Indications > 2 {
 		t.Errorf("the counts are %+v", c)
 	}
 }
