@@ -73,7 +73,7 @@ func TestStatisticsOfSilence(t *testing.T) {
 	w.flush()
 	w.later(6 * time.Second)
 	w.shows("! SILENT since 14:02:10 (6s)")
-	w.shows("DNs unanswered within 30 s: more than 20. Silences: 1.")
+	w.shows("DNs unanswered since then, within 30 s: more than 20. Silences: 1.")
 	w.later(14 * time.Second)
 	w.indicate("7001", "enabled", 0)
 	w.flush()

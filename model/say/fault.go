@@ -107,7 +107,12 @@ func faultWord(f Form, fault board.Fault) string {
 }
 
 // Cleared returns that a fault is over.
-func Cleared(fault board.Fault) string { return "no longer " + faultWord(Spoken, fault) }
+func Cleared(fault board.Fault) string {
+	if fault.Kind == board.FaultNotAsked {
+		return "queried again"
+	}
+	return "no longer " + faultWord(Spoken, fault)
+}
 
 // Trouble returns why a DN cannot be trusted or used at present. Its Text is empty if the
 // DN can be, and it leaves out what StoppedUnasked returns. besideCommand reports that the

@@ -311,7 +311,7 @@ func (s *statistics) silence(site string, silence *board.Silence) {
 	if silence.Longest > 0 {
 		silences += ", the longest that ended lasted " + say.Duration(silence.Longest)
 	}
-	s.sentence("Last indication: " + heard + ". DNs unanswered within " + say.Duration(board.SilenceWindow) + ": " + count +
+	s.sentence("Last indication: " + heard + ". DNs unanswered since then, within " + say.Duration(board.SilenceWindow) + ": " + count +
 		". Silences: " + silences + ".")
 }
 
