@@ -31,7 +31,7 @@ func TestHouseSessions(t *testing.T) {
 			owner, isName := selector.X.(*ast.Ident)
 			switch {
 			case selector.Sel.Name == "SetAllow" && file.folder != captureFolder,
-				(selector.Sel.Name == "Allow" || selector.Sel.Name == "BeforeWrite") && name != "" && file.folder != captureFolder:
+				slices.Contains([]string{"Allow", "CaptureCommands", "BeforeWrite"}, selector.Sel.Name) && name != "" && file.folder != captureFolder:
 				t.Errorf("%s uses %s, which is for %s only", file.files.Position(selector.Pos()), selector.Sel.Name, captureFolder)
 			case isName && name != "" && owner.Name == name && selector.Sel.Name == "Open":
 				opened[file.folder] = true
@@ -46,7 +46,7 @@ func TestHouseSessions(t *testing.T) {
 			if !ok || name == "" || file.folder == captureFolder {
 				return true
 			}
-			if key, isName := pair.Key.(*ast.Ident); isName && (key.Name == "Allow" || key.Name == "BeforeWrite") {
+			if key, isName := pair.Key.(*ast.Ident); isName && slices.Contains([]string{"Allow", "CaptureCommands", "BeforeWrite"}, key.Name) {
 				t.Errorf("%s sets %s, which is for %s only", file.files.Position(pair.Pos()), key.Name, captureFolder)
 			}
 			return true

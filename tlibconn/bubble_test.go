@@ -203,7 +203,7 @@ func (w *fakeNetwork) open(change func(*Options), addresses ...string) *Session 
 func (w *fakeNetwork) openUnread(change func(*Options), addresses ...string) *Session {
 	w.t.Helper()
 	options := Options{
-		Addresses: addresses, Allow: allowEverything, Dial: w.dial,
+		Addresses: addresses, CaptureCommands: true, Dial: w.dial,
 		BatchInterval: -1, ReconnectJitter: -1,
 	}
 	if change != nil {

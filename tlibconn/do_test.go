@@ -18,7 +18,7 @@ func userEvent(key, value string) wire.Message {
 }
 
 func TestDoRefuses(t *testing.T) {
-	c, _ := connect(t, func(o *Options) { o.Allow = nil })
+	c, _ := connect(t, func(o *Options) { o.CaptureCommands = false })
 	unicode, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{wire.UnicodePair(event.CaptureKey, "stop")})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestDoActs(t *testing.T) {
 }
 
 func TestSendReturnsTheReference(t *testing.T) {
-	c, p := connect(t, func(o *Options) { o.Allow = nil })
+	c, p := connect(t, func(o *Options) { o.CaptureCommands = false })
 	got, err := c.Send(t.Context(), userEvent(event.CaptureKey, "enabled"))
 	if err != nil {
 		t.Fatal(err)

@@ -195,7 +195,7 @@ func pipe(t *testing.T, change func(*Options)) (*client, *peer) {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	options := Options{
-		Addresses: []string{"pipe:1"}, Allow: allowEverything,
+		Addresses: []string{"pipe:1"}, CaptureCommands: true,
 		Dial: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
 	}
 	if change != nil {

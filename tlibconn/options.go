@@ -156,15 +156,21 @@ type Options struct {
 	// Allow decides whether a request of the caller may be sent: nil permits it, and an
 	// error is the reason for the refusal. It is called when the request is queued and
 	// again just before it is sent, with the session's lock held, so it must return at
-	// once and must not call the session. A nil Allow refuses the commands of the
-	// screen-capture contract with ErrCaptureCommand: package capture sends those.
+	// once and must not call the session. A nil Allow permits all. It cannot permit the
+	// commands of the screen-capture contract: see CaptureCommands.
 	Allow func(*Request) error
+	// CaptureCommands permits requests that carry a command of the screen-capture
+	// contract. Without it they are refused with ErrCaptureCommand. Package capture sets
+	// it, and journals them before they leave.
+	CaptureCommands bool
 	// BeforeWrite, if set, is called before the first byte of requests that act is
 	// written, once their ReferenceIDs and the connection are fixed. No lock is held, and
 	// nothing is written until it returns. The batch holds every request of the caller in
 	// this write for which [Request.Acts] reports true: no login, no registrations, no
 	// keep-alive and no queries. If it returns an error, none of these requests is sent,
-	// and the error is their reason; the rest of the write is sent.
+	// and the error is their reason; the rest of the write is sent. It can also refuse
+	// single requests by setting their Refused. It must not call the session, and while it
+	// runs no call that waits for a request returns, even if its context ends.
 	BeforeWrite func(*WriteBatch) error
 	// Go starts a goroutine; nil means the go statement. The session starts every
 	// goroutine through it, so that the program can catch panics.
@@ -208,7 +214,7 @@ func (o Options) complete() (Options, error) {
 		o.BatchInterval = DefaultBatchInterval
 	}
 	if o.Allow == nil {
-		o.Allow = refuseCaptureCommands
+		o.Allow = allowAll
 	}
 	if o.Go == nil {
 		o.Go = func(f func()) { go f() }

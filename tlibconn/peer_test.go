@@ -131,7 +131,7 @@ type client struct {
 func open(t testing.TB, address string, change func(*Options)) *client {
 	t.Helper()
 	options := Options{
-		Addresses: []string{address}, Allow: allowEverything,
+		Addresses: []string{address}, CaptureCommands: true,
 		BatchInterval: -1,
 	}
 	if change != nil {

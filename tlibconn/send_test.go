@@ -148,3 +148,22 @@ func TestAnswerBeforeSendReturns(t *testing.T) {
 		}
 	}
 }
+
+// Queue holds its requests to the rules of Do: no login, no events, no ReferenceID of the
+// caller's.
+func TestQueueChecks(t *testing.T) {
+	c, p := connect(t, nil)
+	requests := []Request{
+		{Message: wire.Message{Type: wire.RequestRegisterClient}},
+		{Message: wire.Message{Type: wire.EventACK}},
+		{Message: wire.Message{Type: wire.RequestQueryServer, Attributes: []wire.Attribute{wire.IntAttribute(wire.AttributeReferenceID, 7)}}},
+		{Message: wire.Message{Type: wire.RequestQueryServer}},
+	}
+	if err := c.Queue(t.Context(), requests); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(wire.RequestQueryServer)
+	for range 3 {
+		c.until(func(e *event.Event) bool { return e.Kind == event.KindUnsent })
+	}
+}

@@ -3,6 +3,7 @@ package tlibconn
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -18,6 +19,16 @@ const maxQueued = 1 << 16
 // context's) no request was accepted, and there are no events about them. The slice may be
 // reused on return.
 func (s *Session) Queue(ctx context.Context, requests []Request) error {
+	checked := slices.Clone(requests)
+	for i := range checked {
+		if err := checkRequest(&checked[i].Message); err != nil && checked[i].Refused == nil {
+			checked[i].Refused = err
+		}
+	}
+	return s.queueAll(ctx, checked)
+}
+
+func (s *Session) queueAll(ctx context.Context, requests []Request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -50,17 +61,17 @@ func (s *Session) QueryAddresses(ctx context.Context, dns []string) error {
 			Command: event.Command{Site: s.options.Site, DN: dn}, Name: wire.RequestQueryAddress.String() + " for DN " + dn,
 		}
 	}
-	if err := s.Queue(ctx, requests); err != nil {
+	if err := s.queueAll(ctx, requests); err != nil {
 		return fmt.Errorf("no DN was queried: %w", err)
 	}
 	return nil
 }
 
 // SetAllow replaces Options.Allow. Waiting requests that the new function refuses are reported
-// as event.KindUnsent. nil restores the default.
+// as event.KindUnsent. nil permits all.
 func (s *Session) SetAllow(allow func(*Request) error) {
 	if allow == nil {
-		allow = refuseCaptureCommands
+		allow = allowAll
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -161,6 +172,9 @@ func (s *Session) refusal(j *job) error {
 		return j.Refused
 	}
 	if !j.asksRole {
+		if !s.options.CaptureCommands && carriesCaptureCommand(&j.Message) {
+			return ErrCaptureCommand
+		}
 		if err := s.options.Allow(&j.Request); err != nil {
 			return err
 		}

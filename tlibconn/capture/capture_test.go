@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -366,5 +367,33 @@ func TestSendAfterClose(t *testing.T) {
 	}
 	if _, err := c.SendUserEvent(context.Background(), "1", 0, nil); !errors.Is(err, tlibconn.ErrClosed) {
 		t.Errorf("SendUserEvent returns %v", err)
+	}
+}
+
+// What would go round the journal, or lift read-only, is not among the methods of a session,
+// and a plain session refuses commands whatever its Allow permits.
+func TestNothingGoesRoundTheRules(t *testing.T) {
+	c, _ := connect(t, nil, nil)
+	for _, name := range []string{"SetAllow", "Queue", "SendRequest"} {
+		if _, has := reflect.TypeOf(c.Session).MethodByName(name); has {
+			t.Errorf("a capture session has the method %s", name)
+		}
+	}
+	listener := tlibtest.Listen(t)
+	plain, err := tlibconn.Open(t.Context(), tlibconn.Options{
+		Addresses: []string{listener.Addr()}, Allow: func(*tlibconn.Request) error { return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plain.Close()
+	peer := listener.Accept()
+	peer.AcceptLogin()
+	if err := plain.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	start := tlibconn.UserEvent("7001", 0, tlibtest.UserData(t, wire.TextPair(event.CaptureKey, "start")))
+	if _, err := plain.Do(t.Context(), start); !errors.Is(err, tlibconn.ErrCaptureCommand) {
+		t.Errorf("a plain session's Do returns %v", err)
 	}
 }

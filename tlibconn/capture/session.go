@@ -22,8 +22,8 @@ var (
 
 // Options configures a session.
 type Options struct {
-	// Session holds the options of the session itself. Allow and BeforeWrite must be nil,
-	// because this package sets them.
+	// Session holds the options of the session itself. Allow, CaptureCommands and
+	// BeforeWrite must be zero, because this package sets them.
 	Session tlibconn.Options
 	// ReadOnly creates the session without a sender for start, stop, pause and resume,
 	// which [Session.SetWriteLock] cannot undo. Registrations, queries of a capture and
@@ -31,12 +31,12 @@ type Options struct {
 	ReadOnly bool
 }
 
-// Session is a session that sends commands of the screen-capture contract. Its own methods and
-// those of the [tlibconn.Session] follow the same rules: a request that acts is journaled
-// before it leaves, and a read-only session sends no request that acts except the query of a
-// capture.
+// Session is a session that sends commands of the screen-capture contract. A request that acts
+// is journaled before it leaves, and a read-only session sends no request that acts except
+// registrations and the query of a capture. Of a [tlibconn.Session] it has the methods that
+// keep these rules.
 type Session struct {
-	*tlibconn.Session
+	session *tlibconn.Session
 	options Options
 	query   querySender
 
@@ -51,23 +51,26 @@ func Open(ctx context.Context, options Options, record journal.Journal) (*Sessio
 	switch {
 	case record == nil:
 		return nil, errors.New("opening the session: a journal is required; use journal.None to record nothing")
-	case options.Session.Allow != nil || options.Session.BeforeWrite != nil:
-		return nil, errors.New("opening the session: Allow and BeforeWrite must be nil, because package capture sets them")
+	case options.Session.Allow != nil || options.Session.CaptureCommands || options.Session.BeforeWrite != nil:
+		return nil, errors.New("opening the session: Allow, CaptureCommands and BeforeWrite must be zero, because package capture sets them")
 	}
 	s := &Session{query: newQuerySender()}
 	allow := allowReading
 	if !options.ReadOnly {
 		s.command, allow = newCommandSender(), allowAll
 	}
-	options.Session.Allow = allow
+	options.Session.Allow, options.Session.CaptureCommands = allow, true
 	options.Session.BeforeWrite = (&intentWriter{journal: record, site: options.Session.Site}).record
 	if options.Session.EncodeDN == nil {
 		options.Session.EncodeDN = func(dn string) string { return dn }
 	}
 	s.options = options
 	var err error
-	s.Session, err = tlibconn.Open(ctx, options.Session)
-	return s, err
+	s.session, err = tlibconn.Open(ctx, options.Session)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // allowAll is the Options.Allow of a session that may send everything.
@@ -93,11 +96,11 @@ func (s *Session) SetWriteLock(locked bool) {
 	defer s.mu.Unlock()
 	if locked {
 		s.command = nil
-		s.SetAllow(allowReading)
+		s.session.SetAllow(allowReading)
 		return
 	}
 	s.command = newCommandSender()
-	s.SetAllow(allowAll)
+	s.session.SetAllow(allowAll)
 }
 
 // SendCommands sends commands of the contract, each as a RequestSendEvent (WIRE.md, Session 5).
@@ -113,7 +116,7 @@ func (s *Session) SendCommands(ctx context.Context, commands []event.Command) er
 	for i := range commands {
 		requests[i] = s.request(&commands[i], sender)
 	}
-	if err := s.Queue(ctx, requests); err != nil {
+	if err := s.session.Queue(ctx, requests); err != nil {
 		return fmt.Errorf("no command was sent: %w", err)
 	}
 	return nil
@@ -155,7 +158,7 @@ func (s *Session) SendUserEvent(ctx context.Context, dn string, connID uint64, p
 	if err != nil {
 		return 0, &tlibconn.NotSentError{What: "user data for DN " + dn, Err: err}
 	}
-	return s.SendRequest(ctx, tlibconn.Request{
+	return s.session.SendRequest(ctx, tlibconn.Request{
 		Message: tlibconn.UserEvent(s.options.Session.EncodeDN(dn), connID, userData), Kind: event.RequestCapture,
 		Command: event.Command{Site: s.options.Session.Site, DN: dn, ConnID: connID},
 	})

@@ -53,7 +53,7 @@ func killOnce(t *testing.T, random *rand.Rand, sum *killed) {
 	gone := make(chan struct{})
 	var once sync.Once
 	p := startServer(t, simserver.Options{AnyDN: true, Log: func(sentence string) {
-		if strings.Contains(sentence, "(capdeck, ") && strings.Contains(sentence, " is gone") {
+		if strings.Contains(sentence, "(capdeck, ") && strings.Contains(sentence, " left: ") {
 			once.Do(func() { close(gone) })
 		}
 	}})

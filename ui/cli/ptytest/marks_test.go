@@ -73,7 +73,7 @@ func TestPanes(t *testing.T) {
 	d.waitAll(t, "2 of 2 DNs registered", "○ 2 off", "following")
 
 	d.Send(t, "?")
-	d.waitAll(t, "Help", "start the screen capture of the marked DNs", "esc closes")
+	d.waitAll(t, "Help", "Start the capture of the marked DNs", "esc closes")
 	d.Send(t, "\x1b")
 	d.waitGone(t, "esc closes")
 
