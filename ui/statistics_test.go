@@ -60,7 +60,7 @@ func TestStatisticsFigures(t *testing.T) {
 // TestStatisticsOfSilence checks the statistics of a recorder that stops answering and
 // answers again.
 func TestStatisticsOfSilence(t *testing.T) {
-	w := running(t, 120, 60, 30, nil)
+	w := running(t, 140, 60, 30, nil)
 	w.keys("S")
 	w.shows("no indication yet")
 	w.shows("Last indication: never")
