@@ -256,6 +256,7 @@ func (d *desk) stall(t *testing.T) {
 			t.Error(closing)
 		}
 	})
+	d.WaitHeld() // else a read that is under way makes room once more
 	probe, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		t.Fatal(err)

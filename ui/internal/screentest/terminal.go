@@ -32,6 +32,7 @@ type Terminal struct {
 	changed *sync.Cond
 	raw     []byte
 	paused  bool
+	held    bool // read while paused, and not yet accepted
 	ended   bool
 	exited  bool
 	code    int
@@ -79,8 +80,11 @@ func (term *Terminal) read() {
 		n, err := term.device.Read(buffer)
 		term.mu.Lock()
 		for term.paused {
+			term.held = true
+			term.changed.Broadcast()
 			term.changed.Wait()
 		}
+		term.held = false
 		term.raw = append(term.raw, buffer[:min(n, maxRaw-len(term.raw))]...)
 		term.mu.Unlock()
 		_, _ = term.Screen.Write(buffer[:n])
@@ -225,6 +229,16 @@ func (term *Terminal) Pause() {
 	defer term.mu.Unlock()
 	term.paused = true
 	term.changed.Broadcast()
+}
+
+// WaitHeld waits, after Pause, until the terminal holds back what it was reading: from then
+// on it takes no further byte. Something must have been written since.
+func (term *Terminal) WaitHeld() {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	for !term.held && !term.ended {
+		term.changed.Wait()
+	}
 }
 
 // Resume makes the terminal accept the output of the program again.
