@@ -38,16 +38,8 @@ func (st *state) operate(c *client, m *wire.Message) {
 	if a == nil {
 		return
 	}
-	own := a.registrationOf(c)
 	switch {
-	case st.backup:
-		st.refuseAsBackup(c, m)
-		return
-	case own == nil:
-		st.refuse(c, m, errorUnregistered)
-		return
-	case own.mode == modeMonitor:
-		st.refuse(c, m, errorIncompatible)
+	case !st.mayAct(c, m, a):
 		return
 	case a.outOfService && m.Type != wire.RequestAgentLogin:
 		st.refuse(c, m, errorOutOfService)

@@ -130,6 +130,23 @@ func (st *state) serverAttributes() []wire.Attribute {
 	}
 }
 
+// mayAct reports whether the client may send requests that act on the DN, and rejects m by
+// EventError if not (SEMANTICS.md, Error codes most likely here).
+func (st *state) mayAct(c *client, m *wire.Message, a *address) bool {
+	own := a.registrationOf(c)
+	switch {
+	case st.backup:
+		st.refuseAsBackup(c, m)
+	case own == nil:
+		st.refuse(c, m, errorUnregistered)
+	case own.mode == modeMonitor:
+		st.refuse(c, m, errorIncompatible)
+	default:
+		return true
+	}
+	return false
+}
+
 // distribute answers RequestSendEvent and the older RequestDistributeUserEvent and
 // sends the event to every client that has registered the DN (WIRE.md, Session 5
 // and 6).
@@ -138,16 +155,8 @@ func (st *state) distribute(c *client, m *wire.Message) {
 	if a == nil {
 		return
 	}
-	own := a.registrationOf(c)
 	switch {
-	case st.backup:
-		st.refuseAsBackup(c, m)
-		return
-	case own == nil:
-		st.refuse(c, m, errorUnregistered)
-		return
-	case own.mode == modeMonitor:
-		st.refuse(c, m, errorIncompatible)
+	case !st.mayAct(c, m, a):
 		return
 	case a.outOfService:
 		st.refuse(c, m, errorOutOfService)

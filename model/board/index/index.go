@@ -1,5 +1,5 @@
 // Package index holds a hash table from the 64-bit hash of a name to a pointer. It
-// knows no DN and no row: whoever looks a name up compares the candidates of its hash.
+// knows no DN and no row: the caller compares the candidates that have the hash.
 // It must not be used for anything but the board's rows unless that is measured, since a
 // map is simpler: with 10,000 DNs in shuffled order a map costs 1.9 times the time of an
 // applied indication (docs/PERFORMANCE.md).
