@@ -207,10 +207,16 @@ func (g *Guard) say() {
 	g.sayOnce.Do(func() { Say(g.options.Stderr, g.sentences()) })
 }
 
-// Say writes text to w, which may be a terminal that accepts nothing, and waits for at most 100 ms. Text that w has
-// not accepted by then may still be written, or is lost when the process exits. An empty text writes nothing.
+// Say writes text to w. If w may be a terminal, which can accept nothing, Say waits for at most 100 ms: text that w
+// has not accepted by then may still be written, or is lost when the process exits. A file or a pipe always gets the
+// text. An empty text writes nothing.
 func Say(w io.Writer, text string) {
 	if text == "" {
+		return
+	}
+	if isFileOrPipe(w) {
+		// However busy the machine is, a script must find the reason there.
+		_, _ = io.WriteString(w, text)
 		return
 	}
 	said := make(chan struct{})
@@ -224,6 +230,16 @@ func Say(w io.Writer, text string) {
 	case <-said:
 	case <-timer.C:
 	}
+}
+
+// isFileOrPipe reports whether w is an open file other than a device such as a terminal.
+func isFileOrPipe(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeDevice == 0
 }
 
 // sentences returns the text for standard error after a panic or SIGQUIT, else "".

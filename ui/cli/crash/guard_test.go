@@ -3,6 +3,7 @@ package crash
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -279,5 +280,37 @@ func TestSayDoesNotWaitForever(t *testing.T) {
 	Say(&taken, "taken\n")
 	if taken.String() != "taken\n" {
 		t.Errorf("%q was written", taken.String())
+	}
+}
+
+// A file or a pipe gets its text before Say returns, a terminal may not.
+func TestSayToAFileOrPipe(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	defer writer.Close()
+	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer device.Close()
+	for name, w := range map[string]struct {
+		io.Writer
+		want bool
+	}{"file": {file, true}, "pipe": {writer, true}, "device": {device, false}, "other": {new(strings.Builder), false}} {
+		if got := isFileOrPipe(w.Writer); got != w.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	Say(file, "why\n")
+	if text, err := os.ReadFile(file.Name()); string(text) != "why\n" {
+		t.Errorf("the file holds %q (%v)", text, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -233,8 +234,8 @@ func TestTerminalGone(t *testing.T) {
 	}
 }
 
-// stall pauses the terminal and fills the kernel's buffer, so that the terminal accepts no further byte. A write of
-// the test waits in it until the program has ended.
+// stall pauses the terminal and writes more to it than it accepts. As long as that write waits in the
+// kernel, which is until the program has ended, it keeps all other writers of the terminal out.
 func (d *desk) stall(t *testing.T) {
 	t.Helper()
 	d.Pause()
@@ -243,9 +244,12 @@ func (d *desk) stall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
+	thread, ended := make(chan int), make(chan struct{})
 	go func() {
 		defer close(ended)
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		thread <- syscall.Gettid()
 		// The write fails when the end of the program hangs up the terminal.
 		_, _ = syscall.Write(waiting, bytes.Repeat([]byte{'\r'}, 1<<20))
 	}()
@@ -256,16 +260,14 @@ func (d *desk) stall(t *testing.T) {
 			t.Error(closing)
 		}
 	})
-	d.WaitHeld() // else a read that is under way makes room once more
-	probe, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		t.Fatal(err)
+	call := fmt.Sprintf("/proc/self/task/%d/syscall", <-thread)
+	isWriting := fmt.Sprintf("%d 0x%x ", syscall.SYS_WRITE, waiting)
+	for begun := time.Now(); ; runtime.Gosched() {
+		if now, err := os.ReadFile(call); err != nil || time.Since(begun) > hangGuard {
+			t.Fatalf("the test's write does not wait in the kernel: it is in %q (%v)", now, err)
+		} else if strings.HasPrefix(string(now), isWriting) {
+			break
+		}
 	}
-	defer func() { _ = syscall.Close(probe) }()
-	for err == nil {
-		_, err = syscall.Write(probe, []byte{'\r'})
-	}
-	if !errors.Is(err, syscall.EAGAIN) {
-		t.Fatalf("filling the terminal: %v", err)
-	}
+	d.WaitHeld() // what was being read when the terminal was paused
 }
