@@ -119,10 +119,10 @@ func (c *connection) seen() view {
 
 // inspect reads a message of a probe. At the login's answer the reader halts until the
 // connection is adopted or discarded. The caller holds the session's lock.
-func (c *connection) inspect(read *event.Event) halt {
+func (c *connection) inspect(m *wire.RawMessage) halt {
 	// As in any login's answer, whatever can be decoded counts (WIRE.md, Malformed
 	// input).
-	m, p := &read.Message, c.probe
+	p := c.probe
 	switch m.Type {
 	case wire.EventLinkConnected, wire.EventLinkDisconnected:
 	case wire.EventError:

@@ -74,9 +74,8 @@ func (r *reader) step() bool {
 	if r.single || wire.NewRawMessage(body).Type == wire.EventError {
 		hidePassword(body, r.password)
 	}
-	e := r.run.Add(event.KindMessage, body, r.session.options.Limits)
-	e.Time = r.at
-	if r.single || len(r.run.Events) == decodedAtOnce {
+	r.run.Add(body, r.session.options.Limits).Time = r.at
+	if r.single || len(r.run.Messages) == decodedAtOnce {
 		return r.publish()
 	}
 	return true
@@ -96,7 +95,7 @@ func (r *reader) end(err error) {
 // is no room, and returns false if the connection has ended.
 func (r *reader) publish() bool {
 	defer r.run.Reset()
-	for rest := r.run.Events; ; {
+	for rest := r.run.Messages; ; {
 		n, why := r.store(rest)
 		rest = rest[n:]
 		if why.ended || why.wait != nil && !r.pause(why) {
@@ -116,36 +115,36 @@ type halt struct {
 	adopted bool            // wait is for the adoption of a probe
 }
 
-// store adds events to the batch while there is room, and acts on them.
-func (r *reader) store(events []event.Event) (stored int, why halt) {
+// store adds messages to the batch while there is room, and acts on them.
+func (r *reader) store(messages []event.Decoded) (stored int, why halt) {
 	s := r.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.exchange.notify()
-	for i := range events {
+	for i := range messages {
 		switch {
 		case r.cause != nil:
 			return i, halt{ended: true}
 		case r.probe != nil:
-			if why = r.inspect(&events[i]); why != (halt{}) {
+			if why = r.inspect(&messages[i].Message); why != (halt{}) {
 				return i, why
 			}
 			continue
 		}
-		if room := r.noRoom(len(events[i].Message.Body)); room != nil {
+		if room := r.noRoom(len(messages[i].Message.Body)); room != nil {
 			return i, halt{wait: room}
 		}
-		r.handle(&events[i])
+		r.handle(&messages[i])
 	}
 	r.single, r.ahead = !r.loggedIn, s.exchange.filling.Bytes() >= dueBytes
-	return len(events), halt{ended: r.cause != nil}
+	return len(messages), halt{ended: r.cause != nil}
 }
 
 // handle adds a message to the batch and acts on it.
-func (c *connection) handle(read *event.Event) {
+func (c *connection) handle(read *event.Decoded) {
 	s := c.session
 	s.counters.Messages++
-	e := s.exchange.filling.Append(read)
+	e := s.exchange.filling.AppendDecoded(read)
 	e.Site = s.options.Site
 	e.Connection = c.number
 	if e.Kind == event.KindUndecodable {

@@ -79,10 +79,30 @@ func more(n int) int {
 func (b *Batch) AddMessage(kind Kind, body []byte, limits wire.Limits) *Event {
 	e := b.Add(kind)
 	e.Message = wire.NewRawMessage(b.keep(body))
-	if !e.read(body, limits) && e.findProblem(&b.decoded, limits) {
-		b.used += problemBytes
+	if !e.read(e.Message.Body, limits) {
+		b.report(e, problemOf(e.Message.Body, &b.decoded, limits))
 	}
 	return e
+}
+
+// AppendDecoded copies a message and its body into the batch as an event of the kind KindMessage, or
+// KindUndecodable if it has a Problem. The pointer is valid until the next Add.
+func (b *Batch) AppendDecoded(from *Decoded) *Event {
+	e := b.next()
+	*e = Event{
+		Kind: KindMessage, Time: from.Time, reading: from.reading,
+		Message: wire.RawMessage{Type: from.Message.Type, Body: b.keep(from.Message.Body)},
+	}
+	b.report(e, from.Problem)
+	return e
+}
+
+// report makes the event undecodable if there is a problem.
+func (b *Batch) report(e *Event, problem string) {
+	if problem != "" {
+		e.Kind, e.Problem = KindUndecodable, problem
+		b.used += problemBytes
+	}
 }
 
 // Append copies an event and the body of its message into the batch. The pointer is valid until
@@ -97,15 +117,12 @@ func (b *Batch) Append(from *Event) *Event {
 	return e
 }
 
-// findProblem sets the event's Problem and reports whether there is one. decoded is working
-// memory.
-func (e *Event) findProblem(decoded *wire.Message, limits wire.Limits) bool {
-	err := decoded.Decode(e.Message.Body, limits)
-	if err != nil {
-		e.Kind = KindUndecodable
-		e.Problem = err.Error()
+// problemOf returns why a body cannot be decoded, "" if it can. decoded is working memory.
+func problemOf(body []byte, decoded *wire.Message, limits wire.Limits) string {
+	if err := decoded.Decode(body, limits); err != nil {
+		return err.Error()
 	}
-	return err != nil
+	return ""
 }
 
 // keep copies body into the current chunk, or into a new one.

@@ -93,13 +93,10 @@ type Event struct {
 	// The session sets it for the request and its answer. The board, which knows what an
 	// indication answers, sets it for indications.
 	Automatic bool
-	word      Word
 	// Connection is the number of the connection, counted from 1. Events with another
 	// number than the current connection's belong to one that has ended.
-	Connection   uint32
-	dnAt, dnSize uint32 // of ThisDN in Message.Body; dnAt is 0 if there is none
-	dnHash       uint64
-	connID       uint64
+	Connection uint32
+	reading
 	// Time is when the event happened. For a message, it is when the read that completed
 	// the message returned.
 	Time time.Time
@@ -146,57 +143,6 @@ func (e *Event) Capture() Capture {
 		return Capture{}
 	}
 	return ParseCapture(list)
-}
-
-// read extracts from the body what the board needs of every message. If an attribute occurs
-// several times, the last one counts (WIRE.md, Malformed input). read reports whether the body is
-// well-formed; if it is not, read extracts what precedes the error.
-func (e *Event) read(body []byte, limits wire.Limits) bool {
-	ok := limits.Takes(len(body))
-	var attributes wire.Attributes
-	for attributes.Begin(body); attributes.Next(); {
-		switch attributes.ID {
-		case wire.AttributeThisDN:
-			e.readDN(&attributes)
-		case wire.AttributeConnID:
-			e.connID, _ = attributes.Long()
-		case wire.AttributeUserData:
-			word, isList := wordOf(&attributes, limits)
-			ok = ok && isList
-			e.word = word
-			e.hideInList(&attributes)
-		case wire.AttributeApplicationPassword, wire.AttributePassword:
-			e.hide(attributes.From, attributes.To)
-		case wire.AttributeReason, wire.AttributeExtensions, wire.AttributeTreatmentParms:
-			list := attributes.Attribute()
-			ok = list.HoldsList(limits) && ok
-			e.hideInList(&attributes)
-		}
-	}
-	return attributes.Complete() && ok
-}
-
-// hide blanks a value in the batch's copy of the body, so that no one who shows, copies or exports
-// the message can leak a password.
-func (e *Event) hide(from, to int) {
-	for i := from; i < to; i++ {
-		e.Message.Body[i] = '*'
-	}
-}
-
-// hideInList blanks the passwords in a list.
-func (e *Event) hideInList(attributes *wire.Attributes) {
-	list := wire.Attribute{ID: attributes.ID, Wire: attributes.Wire, Bytes: e.Message.Body[attributes.From:attributes.To]}
-	list.HidePasswords()
-}
-
-func (e *Event) readDN(attribute *wire.Attributes) {
-	if attribute.Wire != wire.WireText && attribute.Wire != wire.WireLongText {
-		e.dnAt, e.dnSize, e.dnHash = 0, 0, 0
-		return
-	}
-	e.dnAt, e.dnSize = uint32(attribute.From), uint32(attribute.To-attribute.From)
-	e.dnHash = hashBytes(attribute.Value())
 }
 
 // RegistrationState is a state of a DN's registration that only the session knows. Successes and
