@@ -74,7 +74,8 @@ type LoginError struct {
 	// Address is the server's host:port.
 	Address string
 	// Code and Text are those of the EventError; Text is empty if it has none. Both are
-	// zero if the server closed the connection.
+	// zero if the server closed the connection. Text comes from the network and is not
+	// sanitised, here and in Error.
 	Code int32
 	Text string
 	// Closed reports that the server closed the connection without answering; Err is then
@@ -150,7 +151,8 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 type AnswerError struct {
 	// Request is the type of the request.
 	Request wire.MessageType
-	// Code and Text are those of the EventError; Text is empty if it has none.
+	// Code and Text are those of the EventError; Text is empty if it has none. It comes from
+	// the network and is not sanitised, here and in Error.
 	Code int32
 	Text string
 }

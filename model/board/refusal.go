@@ -9,9 +9,8 @@ import (
 // RefusalReason is why a command was refused.
 type RefusalReason uint8
 
-// The reasons of a refusal. The board gives all but RefusedReadOnly, RefusedWriteLocked
-// and RefusedRepeated. Those are for a caller that refuses a command before it asks the
-// board.
+// The reasons of a refusal. The board gives all but RefusedRepeated, which is for a caller
+// that refuses a command before it asks the board.
 const (
 	RefusedUnknownDN     RefusalReason = iota + 1 // the DN is not on the board
 	RefusedNoVerb                                 // the command has no verb
@@ -19,8 +18,6 @@ const (
 	RefusedLinkDown                               // no link to the switch: error 54
 	RefusedNotRegistered                          // the registration is not held
 	RefusedTooMany                                // MaxOpenCommands of the DN are open
-	RefusedReadOnly                               // started with --read-only
-	RefusedWriteLocked                            // the write-lock is on
 	RefusedStandby                                // the server is the backup of a pair
 	RefusedRepeated                               // the same command was sent last and has no outcome yet
 )
@@ -32,8 +29,6 @@ var refusalWords = [...]string{
 	RefusedLinkDown:      "T-Server has no link to the switch (error 54); wait for LINK UP",
 	RefusedNotRegistered: "the DN is not registered",
 	RefusedTooMany:       "too many commands for this DN are open; wait for one to end",
-	RefusedReadOnly:      "this session is read-only",
-	RefusedWriteLocked:   "the write-lock is on",
 	RefusedStandby:       "T-Server is a backup; wait until it is primary",
 	RefusedRepeated:      "the same command is still waiting for its outcome",
 }
