@@ -31,6 +31,12 @@ type Board struct {
 
 	resyncFailures []ResyncFailure
 
+	onChange func(*Change) // nil if no one is listening
+	change   Change        // the one that onChange is called with
+
+	numbers     int   // the numbers given to rows so far
+	freeNumbers []int // of removed rows
+
 	deadlines deadlines
 	fetched   uint64
 	interned  map[string]string

@@ -49,6 +49,7 @@ func (b *Board) Add(entries ...Entry) int {
 		r := s.rowNamed(e.DN)
 		if r == nil {
 			r = newRow(s, e.Key, b.WireDN(e.DN), len(b.rows))
+			r.number = b.takeNumber()
 			s.rows.Add(event.HashDN(r.wire), r)
 			b.members++
 			b.rows = append(b.rows, r)
@@ -59,6 +60,7 @@ func (b *Board) Add(entries ...Entry) int {
 		r.label = e.Label
 		b.join(r, e.Team)
 		b.changed(r)
+		b.report(r, time.Time{}, Change{Kind: ChangeAdded})
 	}
 	return added
 }
@@ -73,6 +75,8 @@ func (b *Board) Remove(now time.Time, keys ...Key) int {
 		if r := b.Row(k); r != nil && !gone[r] {
 			gone[r] = true
 			b.forget(now, r)
+			b.report(r, now, Change{Kind: ChangeRemoved})
+			b.freeNumbers = append(b.freeNumbers, r.number)
 			removed++
 		}
 	}
@@ -92,4 +96,15 @@ func (b *Board) Remove(now time.Time, keys ...Key) int {
 	b.version++
 	b.members++
 	return removed
+}
+
+// takeNumber returns the number of a new row: that of a removed one, if there is one.
+func (b *Board) takeNumber() int {
+	if last := len(b.freeNumbers) - 1; last >= 0 {
+		number := b.freeNumbers[last]
+		b.freeNumbers = b.freeNumbers[:last]
+		return number
+	}
+	b.numbers++
+	return b.numbers - 1
 }

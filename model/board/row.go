@@ -68,6 +68,7 @@ type rowBack struct {
 	wire        string // the DN in the bytes of the wire
 	label, team string
 	index       int    // in Board.rows
+	number      int    // Number
 	place       int    // in group.members
 	setAside    bool   // it wants a query, and its team's recorder is silent: it is in group.aside
 	lossTurn    uint32 // Row.turn when the link or the registration was last lost
@@ -158,6 +159,11 @@ func (r *Row) Key() Key { return r.key }
 
 // Index returns the row's index in Board.Rows. It changes only when rows are removed.
 func (r *Row) Index() int { return r.index }
+
+// Number returns a small number that no other row on the board has, from 0. It stays the
+// same as long as the DN is on the board, and another row may have it after that. What
+// belongs to rows can be kept in a slice by it.
+func (r *Row) Number() int { return r.number }
 
 // Label returns the label of the entry, "" for none.
 func (r *Row) Label() string { return r.label }

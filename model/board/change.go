@@ -1,0 +1,142 @@
+package board
+
+import (
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// ChangeKind is what happened in a Change.
+type ChangeKind uint8
+
+// The kinds of changes. The comments name the fields that each kind sets besides Kind, At
+// and Key; all but ChangeLink and ChangeSilence set Row.
+const (
+	// ChangeIndication: an indication arrived. Sets State, Before, ConnID and Cause. One that
+	// says again what the row shows is reported only while the DN is on a call.
+	ChangeIndication ChangeKind = iota + 1
+	// ChangeQueryFailed: a query, automatic or not, ended without an indication. Sets ConnID
+	// and Command.
+	ChangeQueryFailed
+	// ChangeSent: a command of ours has left; automatic queries are not reported. Sets
+	// Command and ConnID.
+	ChangeSent
+	// ChangeEnded: a command of ours has its outcome; automatic queries are not reported. Sets
+	// Command and ConnID.
+	ChangeEnded
+	// ChangeOther: another client's command was seen. Sets Verb and ConnID.
+	ChangeOther
+	// ChangeCall: a call is on the DN, or its state changed, or what is known about it. Sets
+	// Call and ConnID; Found if a snapshot found it.
+	ChangeCall
+	// ChangeCallEnded: a call has left the DN, or a snapshot no longer lists it (Found). Sets
+	// ConnID and, if the board knew the call, Call as it was.
+	ChangeCallEnded
+	// ChangeCallRenamed: a call has a new ConnID; a call that already has it and this one are
+	// one from now on. Sets From and ConnID, and Call.
+	ChangeCallRenamed
+	// ChangeWatched: from now on the DN is watched: the link is up and the DN is registered.
+	// The changes of the calls that the snapshot found precede it.
+	ChangeWatched
+	// ChangeUnwatched: from now on the DN is not watched: its link or its registration is
+	// lost. Its calls are no longer known, and there is no ChangeCallEnded for them.
+	ChangeUnwatched
+	// ChangeAgent: the agent at the DN, or the agent's state, changed.
+	ChangeAgent
+	// ChangeStopped: it was decided that a capture stopped during a call although no command
+	// of ours asked for it (Row.Stopped). Sets Stopped and ConnID.
+	ChangeStopped
+	// ChangeFault: the present fault of the row is another one, or none (Row.Fault without
+	// FaultStopped). Sets Fault.
+	ChangeFault
+	// ChangeLink: the link of the site came up or was lost. Sets Up. Row is nil, and only the
+	// site of Key is set.
+	ChangeLink
+	// ChangeSilence: a recorder fell silent, or answers again. Sets Silent, Since and Team;
+	// Row is nil, and only the site of Key is set.
+	ChangeSilence
+	// ChangeAdded: the DN is on the board, or its label or team changed.
+	ChangeAdded
+	// ChangeRemoved: the DN is no longer on the board. Row is as it was, and its Number is
+	// free for another row.
+	ChangeRemoved
+)
+
+// Cause is why an indication arrived, as far as the board can tell.
+type Cause uint8
+
+// The causes of an indication. The zero value is CauseNone.
+const (
+	// CauseNone: nothing asked for it.
+	CauseNone Cause = iota
+	// CauseCommand: a start, stop, pause or resume of ours asked for it.
+	CauseCommand
+	// CauseOther: a start, stop, pause or resume of another client asked for it.
+	CauseOther
+	// CauseCall: a change of a call explains it, such as a pause during a hold.
+	CauseCall
+	// CauseQuery: it answers a query, ours or another client's. The state may have changed
+	// at any time since the indication before it.
+	CauseQuery
+)
+
+// Change is one thing that happened to a DN, to the link or to the recorder of a site, in
+// the order in which the board decided it. It belongs to the board: read it while the
+// function of Board.OnChange runs, and retain none of it but Key and values.
+type Change struct {
+	// Kind is what happened; it says which of the fields below are set.
+	Kind ChangeKind
+	// Row is the row of the DN, after the change.
+	Row *Row
+	// Key is the row's identity.
+	Key Key
+	// At is when it happened, zero for ChangeAdded. The times of one row never go back.
+	At time.Time
+	// ConnID is the present ConnID of the call that it is about, 0 for none. An indication
+	// without one that answers a query is about the call of the query.
+	ConnID uint64
+	// From is the earlier ConnID of a renamed call.
+	From uint64
+	// State is the state that was indicated, Before the state that was last indicated for the
+	// same call or, if none was, the row's state.
+	State, Before State
+	// Cause is why the indication arrived.
+	Cause Cause
+	// Command is a command of ours, with its outcome if it has one.
+	Command *Command
+	// Verb is what another client asked for.
+	Verb event.Verb
+	// Call is the call; nil if the board did not know it.
+	Call *Call
+	// Found reports that a snapshot found it: it happened at some earlier time.
+	Found bool
+	// Stopped is the capture that stopped.
+	Stopped Stopped
+	// Fault is the present fault.
+	Fault Fault
+	// Up reports whether the link is up.
+	Up bool
+	// Silent reports whether the recorder is silent, Since when the first DN of the present or
+	// past silence was queried. Team is the team whose recorder it is; Whole reports that it
+	// is that of the whole site.
+	Silent bool
+	Since  time.Time
+	Team   string
+	Whole  bool
+}
+
+// OnChange sets a function that is called with each change when it happens; nil removes
+// it. The change belongs to the board: changed must not retain it, and must not call the
+// board's methods that change it.
+func (b *Board) OnChange(changed func(*Change)) { b.onChange = changed }
+
+// report passes a change of a row to the function of OnChange. The one Change of the board
+// is used for all, so that a report allocates nothing.
+func (b *Board) report(r *Row, at time.Time, change Change) {
+	if b.onChange == nil {
+		return
+	}
+	b.change = change
+	b.change.Row, b.change.Key, b.change.At = r, r.key, at
+	b.onChange(&b.change)
+}

@@ -1,0 +1,109 @@
+package incidents
+
+import (
+	"time"
+
+	"capdeck/model/board"
+)
+
+// Kind is the kind of an incident.
+type Kind uint8
+
+// The kinds of incidents. Their words, which files and metrics use, are Kind.String.
+const (
+	StoppedUnasked    Kind = iota + 1 // a capture stopped during a call although no client asked for it
+	StoppedByOther                    // another client stopped a capture during a call
+	NotCaptured                       // a gap: on a call and not captured for longer than the grace
+	PausedTooLong                     // paused for longer than the limit, or when the call ended
+	CapturedAfterCall                 // captured without a call for longer than allowed
+	RecorderSilent                    // the recorder of a site or of a team did not answer
+	Conflict                          // two indications contradicted each other
+	Rejected                          // a command was rejected
+	LinkLost                          // the link to the switch was lost
+	JournalFailed                     // the journal could not be written
+)
+
+var kindWords = [...]string{
+	StoppedUnasked: "stopped-unasked", StoppedByOther: "stopped-by-other", NotCaptured: "not-captured",
+	PausedTooLong: "paused-too-long", CapturedAfterCall: "captured-after-call", RecorderSilent: "recorder-silent",
+	Conflict: "conflict", Rejected: "rejected", LinkLost: "link-lost", JournalFailed: "journal-failed",
+}
+
+// String returns the word for the kind that files and metrics use, "" for none.
+func (k Kind) String() string {
+	if int(k) < len(kindWords) {
+		return kindWords[k]
+	}
+	return ""
+}
+
+// Severity is how bad an incident is.
+type Severity uint8
+
+// The severities, in their order.
+const (
+	Minor Severity = iota + 1
+	Major
+)
+
+// Category is the reason that a person gives when acknowledging an incident.
+type Category uint8
+
+// The categories. The zero value means that the incident is not acknowledged.
+const (
+	CategoryRecorder Category = iota + 1
+	CategoryServer            // T-Server
+	CategoryNetwork
+	CategoryConfiguration
+	CategoryMaintenance
+	CategoryTest
+	CategoryFalseAlarm
+)
+
+// Incident is one thing that went wrong.
+type Incident struct {
+	// ID identifies the incident for ever: it is unique across processes and sites.
+	ID string
+	// Kind and Severity are what it is.
+	Kind     Kind
+	Severity Severity
+	// Key is the DN; only the site is set if it is about the link, the recorder or the
+	// journal. Team is the team of the DN, or whose recorder is silent. Label and Agent are
+	// those when it was raised. None is sanitised.
+	Key                board.Key
+	Team, Label, Agent string
+	// ConnID is the call, 0 for none; Other the other party.
+	ConnID uint64
+	Other  string
+	// Began is when it began, Raised when it was raised, Cleared when it was over, zero while
+	// it lasts.
+	Began, Raised, Cleared time.Time
+	// Cause says more: an error code and text, a cause of a gap; a short sentence, or "".
+	// It may come from the network and is not sanitised.
+	Cause string
+	// Count is how often the same has happened since it was raised, from 1.
+	Count int
+	// Category, Note, By and Acknowledged are the acknowledgement: the reason, a text, who
+	// and when. Category is 0 until then.
+	Category     Category
+	Note, By     string
+	Acknowledged time.Time
+}
+
+// EntryKind is what an Entry says about its incident.
+type EntryKind uint8
+
+// The kinds of entries.
+const (
+	EntryRaised EntryKind = iota + 1
+	EntryCleared
+	EntryAcknowledged
+)
+
+// Entry is a line for the incident log on disk: what happened to an incident, with the
+// whole incident as it is after that.
+type Entry struct {
+	Kind     EntryKind
+	At       time.Time
+	Incident Incident
+}
