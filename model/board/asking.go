@@ -152,9 +152,9 @@ func (b *Board) agesLater(r *Row) bool {
 	return (b.options.StaleAfter <= 0 || !b.staleAt(r).IsZero()) && (!b.asksAgain() || !b.requeryAt(r).IsZero())
 }
 
-// noteCalls records at time at whether the row is on a call.
+// noteCalls records at time at whether the row is on a call, and on one that was answered.
 func (r *Row) noteCalls(at time.Time) {
-	onCall := false
+	onCall, established := false, false
 	r.busyEnds = time.Time{}
 	for i := range r.calls {
 		c := &r.calls[i]
@@ -162,6 +162,7 @@ func (r *Row) noteCalls(at time.Time) {
 			continue
 		}
 		onCall = true
+		established = established || isAnswered(c.State)
 		if ends := c.Changed.Add(BusyTime); c.State == CallBusy && (r.busyEnds.IsZero() || ends.Before(r.busyEnds)) {
 			r.busyEnds, r.placed = ends, false
 		}
@@ -169,6 +170,6 @@ func (r *Row) noteCalls(at time.Time) {
 	if onCall && !r.onCall && !r.shown.ages() {
 		r.enteredAt = at
 	}
-	r.onCall = onCall
+	r.onCall, r.established = onCall, established
 	r.holdStop(at)
 }

@@ -322,7 +322,7 @@ func (r *Row) forgetCalls() {
 		r.rare.conferenced = conferenced{}
 	}
 	r.callLeft = time.Time{}
-	r.onCall, r.busyEnds = false, time.Time{}
+	r.onCall, r.established, r.busyEnds = false, false, time.Time{}
 	r.turn++
 	r.lossTurn = r.turn
 }

@@ -12,6 +12,40 @@ type Counters struct {
 	// OpenCommands counts commands that have no outcome yet; automatic queries are not
 	// commands.
 	OpenCommands int
+	// StaleRec, StalePaused and StaleOff are those of Rec, Paused and Off that are stale.
+	StaleRec, StalePaused, StaleOff int
+	// Calls counts the rows on a call that was answered (Row.Established).
+	Calls CallCounters
+}
+
+// CallCounters counts the DNs that are on a call by what is known about their capture. A
+// DN with several calls counts once. All other fields add up to Total.
+type CallCounters struct {
+	Total int
+	// Rec and Paused count only captures that are vouched for.
+	Rec, Paused int
+	// Off, Unknown and Stale count the DNs that are not captured as far as anyone can vouch:
+	// off, unknown, and stale in whichever state.
+	Off, Unknown, Stale int
+}
+
+// Not returns how many DNs are on a call and neither captured nor paused.
+func (c *CallCounters) Not() int { return c.Off + c.Unknown + c.Stale }
+
+func (c *CallCounters) count(s shown, by int) {
+	c.Total += by
+	switch state := s.state(); {
+	case state == StateUnknown:
+		c.Unknown += by
+	case s.stale() != 0:
+		c.Stale += by
+	case state == StateRec:
+		c.Rec += by
+	case state == StatePaused:
+		c.Paused += by
+	default:
+		c.Off += by
+	}
 }
 
 // Diagnostics counts input from the network that changed no row.
@@ -56,6 +90,8 @@ func (b *Board) changed(r *Row) {
 	if now != r.shown {
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
+		r.group.counters.count(r.shown, -1)
+		r.group.counters.count(now, 1)
 		if now.again() != r.shown.again() {
 			r.site.countAgain(now.again())
 		}
@@ -64,18 +100,26 @@ func (b *Board) changed(r *Row) {
 }
 
 func (c *Counters) count(s shown, by int) {
+	stale := 0
+	if s.stale() != 0 {
+		stale = by
+		c.Stale += by
+	}
 	switch s.state() {
 	case StateRec:
 		c.Rec += by
+		c.StaleRec += stale
 	case StatePaused:
 		c.Paused += by
+		c.StalePaused += stale
 	case StateOff:
 		c.Off += by
+		c.StaleOff += stale
 	default:
 		c.Unknown += by
 	}
-	if s.stale() != 0 {
-		c.Stale += by
+	if s.call() {
+		c.Calls.count(s, by)
 	}
 	if s.fault().Kind != FaultNone {
 		c.Faults += by

@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -229,38 +230,73 @@ func recount(b *Board) (Counters, map[*site]int) {
 	var c Counters
 	again := make(map[*site]int)
 	for _, r := range b.Rows() {
-		c.Total++
-		switch r.Capture().State {
-		case StateRec:
-			c.Rec++
-		case StatePaused:
-			c.Paused++
-		case StateOff:
-			c.Off++
-		case StateUnknown:
-			c.Unknown++
-		}
+		c.add(recountRow(r))
+		c.OpenCommands += len(r.OpenCommands())
 		if fresh := r.classify(); fresh != r.shown {
 			panic(fmt.Sprintf("DN %s shows %#x and is %#x", r.key.DN, r.shown, fresh))
-		}
-		if r.Stale() != 0 {
-			c.Stale++
-		}
-		if r.Fault().Kind != FaultNone {
-			c.Faults++
-		}
-		if r.Registration().State.Held() {
-			c.Registered++
-		}
-		if _, ok := r.NotAsked(); ok {
-			c.NotAsked++
 		}
 		if r.shown.again() {
 			again[r.site]++
 		}
-		c.OpenCommands += len(r.OpenCommands())
 	}
 	return c, again
+}
+
+// recountRow returns the counters of a board that has only this row, without commands.
+func recountRow(r *Row) Counters {
+	c := Counters{Total: 1}
+	stale := 0
+	if r.Stale() != 0 {
+		c.Stale, stale = 1, 1
+	}
+	switch r.Capture().State {
+	case StateRec:
+		c.Rec, c.StaleRec = 1, stale
+	case StatePaused:
+		c.Paused, c.StalePaused = 1, stale
+	case StateOff:
+		c.Off, c.StaleOff = 1, stale
+	case StateUnknown:
+		c.Unknown = 1
+	}
+	if r.Fault().Kind != FaultNone {
+		c.Faults = 1
+	}
+	if r.Registration().State.Held() {
+		c.Registered = 1
+	}
+	if _, ok := r.NotAsked(); ok {
+		c.NotAsked = 1
+	}
+	if slices.ContainsFunc(r.Calls(), func(c Call) bool { return c.State == CallTalking || c.State == CallHeld }) {
+		c.Calls = CallCounters{
+			Total: 1, Rec: c.Rec - c.StaleRec, Paused: c.Paused - c.StalePaused, Off: c.Off - c.StaleOff, Unknown: c.Unknown,
+			Stale: c.StaleRec + c.StalePaused + c.StaleOff,
+		}
+	}
+	return c
+}
+
+// add adds counters to c.
+func (c *Counters) add(other Counters) {
+	c.Total += other.Total
+	c.Registered += other.Registered
+	c.Rec += other.Rec
+	c.Paused += other.Paused
+	c.Off += other.Off
+	c.Unknown += other.Unknown
+	c.Faults += other.Faults
+	c.Stale += other.Stale
+	c.NotAsked += other.NotAsked
+	c.StaleRec += other.StaleRec
+	c.StalePaused += other.StalePaused
+	c.StaleOff += other.StaleOff
+	c.Calls.Total += other.Calls.Total
+	c.Calls.Rec += other.Calls.Rec
+	c.Calls.Paused += other.Calls.Paused
+	c.Calls.Off += other.Calls.Off
+	c.Calls.Unknown += other.Calls.Unknown
+	c.Calls.Stale += other.Calls.Stale
 }
 
 func checkCounters(t tester, b *Board) {

@@ -38,6 +38,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 	b.forgetOnlyTeam(s)
 	b.counters.count(r.shown, -1)
 	b.counters.Total--
+	r.group.uncount(r)
 }
 
 // Add adds DNs to the board, after those that are there, and returns how many are new. For

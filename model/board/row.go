@@ -33,6 +33,7 @@ type Row struct {
 	wantsQuery   bool
 	queryInRound bool // the wanted query belongs to a registration round
 	onCall       bool // OnCall
+	established  bool // Established
 	isNotAsked   bool // notAsked has the reason
 	asksLater    bool // notAsked has the time
 	placed       bool // its place in the heap is not later than its deadlines by age
@@ -219,6 +220,10 @@ func (r *Row) CapturesByCall() []CallCapture { return r.byCall }
 // OnCall reports whether the DN is on a call: one of its calls is neither bridged nor
 // stale.
 func (r *Row) OnCall() bool { return r.onCall }
+
+// Established reports whether the DN is on a call that was answered: one of its calls is
+// talking or held. A call whose state is unknown does not count.
+func (r *Row) Established() bool { return r.established }
 
 // Calls returns the DN's calls, at most MaxCalls.
 func (r *Row) Calls() []Call { return r.calls }

@@ -3,7 +3,7 @@ package board
 // shown is how the counters have counted a row, packed into one number. A struct would be
 // written in pieces and read at once when it is compared, for which processors must wait,
 // and this is the hot path. The lowest byte is the state, then come the reasons of
-// staleness, the fault, four bits, and in the upper half the fault's code.
+// staleness, the fault, five bits, and in the upper half the fault's code.
 type shown uint64
 
 const (
@@ -14,9 +14,10 @@ const (
 	shownNotAsked   = shown(1 << 25)
 	shownAgain      = shown(1 << 26)
 	shownAges       = shown(1 << 27)
+	shownCall       = shown(1 << 28)
 )
 
-func newShown(state State, stale Stale, fault Fault, registered, again, notAsked, ages bool) shown {
+func newShown(state State, stale Stale, fault Fault, registered, again, notAsked, ages, call bool) shown {
 	s := shown(state) | shown(stale)<<shownStale | shown(fault.Kind)<<shownFault | shown(uint32(fault.Code))<<shownCode
 	if registered {
 		s |= shownRegistered
@@ -30,6 +31,9 @@ func newShown(state State, stale Stale, fault Fault, registered, again, notAsked
 	if ages {
 		s |= shownAges
 	}
+	if call {
+		s |= shownCall
+	}
 	return s
 }
 
@@ -40,6 +44,9 @@ func (s shown) fault() Fault {
 }
 func (s shown) registered() bool { return s&shownRegistered != 0 }
 func (s shown) notAsked() bool   { return s&shownNotAsked != 0 }
+
+// call reports whether the DN is on a call that was answered.
+func (s shown) call() bool { return s&shownCall != 0 }
 
 // again reports whether it is one of the rows that Options.Requery concerns.
 func (s shown) again() bool { return s&shownAgain != 0 }
@@ -54,7 +61,7 @@ func (r *Row) classify() shown {
 		stale |= r.staleByRegistration()
 	}
 	ages := r.ages()
-	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages)
+	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages, r.established)
 }
 
 // staleByRegistration returns why no state can be vouched for because of the link or the

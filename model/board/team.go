@@ -23,7 +23,6 @@ type TeamSilence struct {
 // went unanswered within SilenceWindow and none of the team has answered since. If there
 // are teams, the DNs without a team count as one. While the whole site is silent there are
 // none. It allocates a new slice.
-// whole site is silent there are none. It makes a new slice.
 func (b *Board) SilentTeams(name string) []TeamSilence {
 	s := b.sites[name]
 	if s == nil || s.whole.silence.Silent || len(s.silentTeams) == 0 {
@@ -47,6 +46,7 @@ func (b *Board) join(r *Row, team string) {
 			return
 		}
 		b.leaveTeam(r)
+		r.group.uncount(r)
 	}
 	g := s.teams[team]
 	if g == nil {
@@ -55,7 +55,15 @@ func (b *Board) join(r *Row, team string) {
 	}
 	r.team, r.group, r.place = team, g, len(g.members)
 	g.members = append(g.members, r)
+	g.counters.Total++
+	g.counters.count(r.shown, 1)
 	b.forgetOnlyTeam(s)
+}
+
+// uncount takes a row that has left the group out of its counters.
+func (g *group) uncount(r *Row) {
+	g.counters.count(r.shown, -1)
+	g.counters.Total--
 }
 
 // leaveTeam removes a row from its team.

@@ -301,6 +301,13 @@ func checkTeams(t tester, b *Board) {
 		}
 		for name, g := range s.teams {
 			members += len(g.members)
+			var want Counters
+			for _, r := range g.members {
+				want.add(recountRow(r))
+			}
+			if team, ok := b.Team(s.name, name); !ok || team.Counters != want {
+				t.Fatalf("the counters of team %q are %+v, a recount gives %+v", name, team.Counters, want)
+			}
 			at := slices.Index(s.silentTeams, g)
 			if g.silence.Silent && len(s.teams) == 1 || g.silence.Silent != (at >= 0) || at >= 0 && slices.Contains(s.silentTeams[at+1:], g) {
 				t.Fatalf("team %q is silent: %v, in place %d of %d", name, g.silence.Silent, at, len(s.silentTeams))

@@ -1,0 +1,84 @@
+package board
+
+import (
+	"slices"
+	"testing"
+
+	"capdeck/tlibconn/wire"
+)
+
+// TestTeamCountersFollowARow checks that a row takes what it counts as with it when it
+// changes its team or leaves the board, and that no pass over the rows is needed.
+func TestTeamCountersFollowARow(t *testing.T) {
+	d := newDesk(t, Options{}, "1", "2", "3")
+	d.b.Add(Entry{Key: key("1"), Team: "day"}, Entry{Key: key("2"), Team: "day"}, Entry{Key: key("3"), Team: "night"})
+	d.call(wire.EventRinging, "1", 7)
+	if c := d.b.Counters().Calls; c.Total != 0 {
+		t.Errorf("a call that rings counts: %+v", c)
+	}
+	d.call(wire.EventEstablished, "1", 7)
+	if c := d.b.Counters().Calls; c.Total != 1 || c.Unknown != 1 || c.Not() != 1 {
+		t.Errorf("on a call, not heard from: %+v", c)
+	}
+	d.user("1", "enabled", 7)
+	want := func(name string, total, calls, rec int) {
+		t.Helper()
+		team, ok := d.b.Team("sip", name)
+		if c := team.Counters; ok != (total > 0) || c.Total != total || c.Calls.Total != calls || c.Calls.Rec != rec {
+			t.Errorf("team %q: %v, %+v; want %d DNs, %d on calls, %d recorded", name, ok, c, total, calls, rec)
+		}
+		checkTeams(t, d.b)
+	}
+	want("day", 2, 1, 1)
+	d.b.Add(Entry{Key: key("1"), Team: "night"})
+	want("day", 1, 0, 0)
+	want("night", 2, 1, 1)
+	d.user("1", "disabled", 7)
+	want("night", 2, 1, 0)
+	d.b.Remove(d.now, key("1"))
+	want("night", 1, 0, 0)
+	d.b.Remove(d.now, key("2"))
+	want("day", 0, 0, 0)
+	d.call(wire.EventEstablished, "3", 8)
+	d.call(wire.EventHeld, "3", 8)
+	d.user("3", "enabled", 8)
+	want("night", 1, 1, 1)
+	d.lose()
+	want("night", 1, 0, 0)
+	if names := teamNames(d.b); !slices.Equal(names, []string{"night"}) {
+		t.Errorf("teams %q", names)
+	}
+}
+
+func teamNames(b *Board) []string {
+	var names []string
+	for _, team := range b.AppendTeams(nil) {
+		names = append(names, team.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// TestTeamSilentSince checks that a team is silent with its own recorder and with that of
+// the whole site.
+func TestTeamSilentSince(t *testing.T) {
+	d := newTeams(t, Options{}, append(team("day", 3), team("night", 4)...)...)
+	since := func() (day, night bool) {
+		d1, _ := d.b.Team("sip", "day")
+		d2, _ := d.b.Team("sip", "night")
+		return !d1.SilentSince.IsZero(), !d2.SilentSince.IsZero()
+	}
+	d.user("day1", "enabled", 0)
+	d.goUnanswered("night1", "night2", "night3")
+	if day, night := since(); day || !night {
+		t.Errorf("day is silent: %v, night: %v; want night only", day, night)
+	}
+	d.goUnanswered("day1", "day2", "day3")
+	if day, night := since(); !day || !night {
+		t.Errorf("day is silent: %v, night: %v; want both, since no recorder answers", day, night)
+	}
+	d.user("day1", "enabled", 0)
+	if day, _ := since(); day {
+		t.Error("day is silent although it answered")
+	}
+}
