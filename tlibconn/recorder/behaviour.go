@@ -47,6 +47,10 @@ type Behaviour struct {
 	// Wrong sends an indication that differs from the state: disabled for enabled and
 	// paused, enabled for disabled.
 	Wrong bool
+	// StartAfter makes the recorder start the capture without a command, this long after the DN's first
+	// call was established, as one does that records by rule. It does nothing if the call has ended by then
+	// or the DN is recorded already. 0 means that only commands start a capture.
+	StartAfter time.Duration
 	// CallEnd selects what happens when a call ends.
 	CallEnd CallEnd
 }

@@ -132,7 +132,7 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 		for _, l := range r.lines {
 			// The next server may use other ConnIDs for the calls (SEMANTICS.md, High
 			// availability and keep-alive).
-			l.calls, l.capture = nil, 0
+			l.calls, l.capture, l.starting = nil, 0, starting{}
 		}
 	}
 	switch link.State {
@@ -178,7 +178,36 @@ func (r *Recorder) message(current *life, e *event.Event) []func() {
 	if ended := l.follow(&e.Message, e.ConnID()); ended != 0 && ended == l.capture && l.state != event.Disabled {
 		r.callEnded(l, ended)
 	}
+	if e.Message.Type == wire.EventEstablished && len(l.calls) == 1 {
+		r.startLater(l)
+	}
 	return nil
+}
+
+// startLater queues the start of a capture that no command asks for.
+func (r *Recorder) startLater(l *line) {
+	if l.behaviour.StartAfter <= 0 || l.behaviour.Silent || l.state != event.Disabled {
+		return
+	}
+	l.starting = starting{call: l.newestCall(), due: r.options.Now().Add(l.behaviour.StartAfter)}
+	if !r.outgoing.add(indication{dn: l.dn, starts: true, due: l.starting.due}) {
+		r.counts.Unsent++
+	}
+}
+
+// startNow starts the capture of a queued start, unless the call has ended, a command came first, or the
+// DN's behaviour changed.
+func (r *Recorder) startNow(i *indication) {
+	l := r.lines[i.dn]
+	if l == nil || l.starting.call == 0 || !l.starting.due.Equal(i.due) {
+		return
+	}
+	call := l.starting.call
+	l.starting = starting{}
+	if l.state == event.Disabled && !l.behaviour.Silent {
+		l.change(event.Enabled, call)
+		r.indicate(l, event.Enabled, call)
+	}
 }
 
 func (r *Recorder) registration(current *life, e *event.Event) []func() {
@@ -187,6 +216,9 @@ func (r *Recorder) registration(current *life, e *event.Event) []func() {
 	if l != nil && e.Kind == event.KindMessage {
 		l.follow(&e.Message, 0)
 		l.refused = ""
+		if l.state != event.Disabled && l.capture == 0 {
+			l.capture = l.newestCall()
+		}
 	}
 	current.registered(dn)
 	if e.Message.Type != wire.EventError {
@@ -227,6 +259,7 @@ func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
 		return nil
 	}
 	if verb != event.VerbQuery {
+		l.starting = starting{}
 		l.change(next, connID)
 	}
 	r.indicate(l, next, connID)

@@ -3,6 +3,7 @@ package recorder
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -19,7 +20,14 @@ type line struct {
 	capture   uint64   // the call of the running capture, 0 for none
 	calls     []uint64 // oldest first
 	ended     uint64   // the call that ended last
-	refused   string   // why T-Server refused its registration, "" if it did not
+	starting  starting
+	refused   string // why T-Server refused its registration, "" if it did not
+}
+
+// starting is a capture that the recorder is about to start by itself (Behaviour.StartAfter).
+type starting struct {
+	call uint64 // 0 for none
+	due  time.Time
 }
 
 func (l *line) change(state event.Indication, connID uint64) {
@@ -32,7 +40,7 @@ func (l *line) change(state event.Indication, connID uint64) {
 }
 
 func (l *line) forget() {
-	l.state, l.capture, l.calls, l.ended = event.Disabled, 0, nil, 0
+	l.state, l.capture, l.calls, l.ended, l.starting = event.Disabled, 0, nil, 0, starting{}
 }
 
 func (l *line) newestCall() uint64 {
@@ -61,6 +69,9 @@ func (l *line) follow(m *wire.RawMessage, connID uint64) (ended uint64) {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
 		l.calls = slices.DeleteFunc(l.calls, func(id uint64) bool { return id == connID })
 		l.ended = connID
+		if l.starting.call == connID {
+			l.starting = starting{}
+		}
 		return connID
 	case wire.EventPartyChanged:
 		previous, given := m.Long(wire.AttributePreviousConnID)
@@ -84,6 +95,9 @@ func (l *line) rename(from, to uint64) {
 	l.addCall(to)
 	if l.capture == from {
 		l.capture = to
+	}
+	if l.starting.call == from {
+		l.starting.call = to
 	}
 }
 

@@ -217,6 +217,7 @@ func orderWords() []orderWord {
 		}},
 		toggle("twice", "send each indication twice", func(b *Behaviour, on bool) { b.Twice = on }),
 		toggle("wrong", "send an indication that differs from the state", func(b *Behaviour, on bool) { b.Wrong = on }),
+		{OrderWord{"start-after", "off or a time such as 1s", "start the capture without a command, this long after the first call was established"}, parseStartAfter},
 		{OrderWord{"call-end", "keep, stop or silent-stop", "choose what happens when the call of a capture ends"}, func(value string) (step, bool) {
 			choice := slices.Index([]string{"keep", "stop", "silent-stop"}, value)
 			return step{change: func(b *Behaviour) { b.CallEnd = CallEnd(choice) }}, choice >= 0
@@ -239,6 +240,16 @@ func toggle(word, meaning string, set func(*Behaviour, bool)) orderWord {
 	return orderWord{OrderWord{word, "on or off", meaning}, func(value string) (step, bool) {
 		return step{change: func(b *Behaviour) { set(b, value == "on") }}, value == "on" || value == "off"
 	}}
+}
+
+func parseStartAfter(value string) (step, bool) {
+	after, err := time.ParseDuration(value)
+	if value == "off" {
+		after, err = 0, nil
+	} else if after <= 0 {
+		return step{}, false
+	}
+	return step{change: func(b *Behaviour) { b.StartAfter = after }}, err == nil && after <= maxDelay
 }
 
 func parseDelay(value string) (step, bool) {

@@ -269,7 +269,7 @@ func TestOrderTexts(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	for _, word := range recorder.OrderWords()[1:] {
-		value := map[string]string{"on or off": "on", "a time such as 7s": "7s", "nothing": ""}
+		value := map[string]string{"on or off": "on", "a time such as 7s": "7s", "off or a time such as 1s": "1s", "nothing": ""}
 		text, known := value[word.Values]
 		if !known {
 			text, _, _ = strings.Cut(word.Values, ",")

@@ -17,13 +17,14 @@ const (
 	maxPending  = 10_000  // unanswered requests that are remembered
 )
 
-// indication is an indication to send.
+// indication is an indication to send, or with starts a capture to start.
 type indication struct {
 	dn        string
 	connID    uint64
 	value     event.Indication
 	behaviour Behaviour
 	due       time.Time
+	starts    bool
 }
 
 // outgoing holds the waiting indications, in the order in which they are due. The recorder's mutex
@@ -115,6 +116,11 @@ func (r *Recorder) sendOutgoing() {
 	for {
 		r.mu.Lock()
 		next, due, wait := r.outgoing.pop(r.options.Now())
+		if due && next.starts {
+			r.startNow(&next)
+			r.mu.Unlock()
+			continue
+		}
 		current := r.life
 		r.mu.Unlock()
 		if due {

@@ -16,6 +16,10 @@ type LifeOptions struct {
 	DNs []string
 	// Quiet are those of the DNs whose agent is ready but gets no calls.
 	Quiet []string
+	// Talking holds those of the DNs whose agent is in a call with an outside number from
+	// the first Step on, and how long that call lasts at least. Until then nothing else
+	// happens there.
+	Talking map[string]time.Duration
 	// Current, if not nil, returns the server to use at each step: the primary of a
 	// Pair. It must have the same DNs as NewLife's server.
 	Current func() *Server
@@ -40,6 +44,7 @@ type Life struct {
 type workplace struct {
 	dn, agent string
 	quiet     bool
+	talking   time.Duration // how long the call of the first Step lasts at least, 0 for none
 	phase     phase
 	due       time.Time
 	call      uint64     // the agent's call
@@ -110,7 +115,9 @@ func NewLife(server *Server, options LifeOptions) *Life {
 				agent += " " + strconv.Itoa(round+1)
 			}
 		}
-		l.workplaces = append(l.workplaces, &workplace{dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number)})
+		l.workplaces = append(l.workplaces, &workplace{
+			dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number), talking: options.Talking[number],
+		})
 	}
 	return l
 }
@@ -168,6 +175,8 @@ func (l *Life) settle(d *workplace, now time.Time) {
 	wanted := phaseReady
 	switch draw := l.random.Float64(); {
 	case d.quiet:
+	case d.talking > 0:
+		wanted = phaseTalking
 	case draw < 0.1:
 		wanted = phaseOffline
 	case draw < 0.25:
@@ -188,7 +197,7 @@ func (l *Life) settle(d *workplace, now time.Time) {
 	}
 	l.enter(d, wanted, now)
 	// The agents are at different points of what they do: not all are due at once.
-	d.due = now.Add(l.between(1, stay[wanted].most))
+	d.due = now.Add(d.talking + l.between(1, stay[wanted].most))
 	if wanted == phaseBreak {
 		l.ignore(l.server.AgentNotReady(d.dn, pick(l.random, breakReasons)))
 	}

@@ -62,7 +62,7 @@ func drawAll(t *testing.T) {
 	gone := func(text string) {
 		terminal.WaitFor(t, func(s *screentest.Screen) bool { return !strings.Contains(s.Text(), text) }, text+" to go")
 	}
-	terminal.WaitText(t, "queried 38 of 39")
+	terminal.WaitText(t, "queried 58 of 59")
 	terminal.Send(t, "s")
 	terminal.WaitText(t, "start confirmed")
 	terminal.WaitText(t, "NO ANSWER")

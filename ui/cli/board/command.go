@@ -178,6 +178,8 @@ func show(ctx context.Context, options live.Options, newFront func(*live.Board) 
 		}
 		defer simulated.Close()
 		options.Flags.Connection.Host, options.DNs = simulated.Addr(), simulated.Entries
+		// The journal is evidence of what was done to real captures.
+		options.Flags.Safety.Journal.None = true
 	}
 	return live.Run(ctx, options, newFront)
 }

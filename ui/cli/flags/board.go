@@ -26,7 +26,7 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.Screen.Register(set)
 	RegisterConfig(set)
 	under(set, headingConnection, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls")
+		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded in the journal")
 	})
 }
 

@@ -119,7 +119,7 @@ func (b *Board) TellJournal(send func(model.Msg) bool) {
 	start := b.Streams.Guard.Go
 	start(func() { b.news.tell(b.Context, b.journal, send) })
 	start(func() { b.recorded.tell(b.Context, send) })
-	if !b.Flags.Safety.Journal.None && !b.Flags.Demo {
+	if !b.Flags.Safety.Journal.None {
 		start(func() { tellUnknown(b.journal, send) })
 	}
 }

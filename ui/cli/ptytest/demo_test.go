@@ -11,7 +11,7 @@ import (
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	d := sit(t, wide, "--demo")
-	d.waitAll(t, "LINK UP", "39 of 40 DNs registered")
+	d.waitAll(t, "LINK UP", "59 of 60 DNs registered")
 	d.waitRow(t, "7001", "○ OFF")
 	d.waitRow(t, "7012", "! REFUSED 59 DN is not configured in CME")
 
@@ -58,7 +58,7 @@ func TestDemo(t *testing.T) {
 func TestDemoQuits(t *testing.T) {
 	t.Parallel()
 	d := sit(t, wide, "--demo", "--no-query")
-	d.waitAll(t, "LINK UP", "39 of 40 DNs registered")
+	d.waitAll(t, "LINK UP", "59 of 60 DNs registered")
 	d.Send(t, "jjjjjj")
 	d.WaitText(t, ">  7007")
 	d.Send(t, "sq")

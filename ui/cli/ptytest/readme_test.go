@@ -138,7 +138,7 @@ func TestREADMEsFirstFiveMinutes(t *testing.T) {
 	state := t.TempDir()
 	own := []string{"XDG_STATE_HOME=" + state, "TERM=xterm-256color"}
 	n := &newcomer{desk: sitWith(t, wide, own, tut.arguments...)}
-	n.waitAll(t, "39 of 40 DNs registered", "New here? 7001 is quiet: press s on it")
+	n.waitAll(t, "59 of 60 DNs registered", "New here? 7001 is quiet: press s on it")
 	for i, step := range tut.steps {
 		if i == 1 {
 			n.hasShown(t, "start accepted")
@@ -171,7 +171,7 @@ func isNotNewAgain(t *testing.T, own []string, mark string) {
 		t.Errorf("the mark of the first run: %v, %v", info, err)
 	}
 	again := sitWith(t, wide, own, "--demo")
-	again.waitAll(t, "39 of 40 DNs registered", "? help")
+	again.waitAll(t, "59 of 60 DNs registered", "? help")
 	if strings.Contains(string(again.Raw()), "New here?") {
 		t.Error("the second run has the hint of the first")
 	}
@@ -187,7 +187,7 @@ func TestNoHintWithoutAStateDirectory(t *testing.T) {
 	}
 	own := []string{"XDG_STATE_HOME=" + file, "TERM=xterm-256color"}
 	d := sitWith(t, wide, own, "--demo", "--no-journal")
-	d.waitAll(t, "39 of 40 DNs registered", "? help")
+	d.waitAll(t, "59 of 60 DNs registered", "? help")
 	if strings.Contains(string(d.Raw()), "New here?") {
 		t.Error("a hint that would come every time is shown")
 	}
