@@ -13,6 +13,7 @@ import (
 	"capdeck/ui/keymsg"
 	"capdeck/ui/messages"
 	"capdeck/ui/overlay"
+	"capdeck/ui/rows"
 )
 
 // App is the screen, a tea.Model. Bubble Tea uses it from one goroutine.
@@ -29,6 +30,7 @@ type App struct {
 
 	width, height int
 	layout        layout
+	widths        rows.Widths
 	told          model.Visible     // the layout that the model knows; Now is zero
 	text          []canvas.TextLine // lines of the open help or text pane
 
@@ -164,6 +166,7 @@ func (a *App) finish(effects []effect.Effect, next tea.Cmd) tea.Cmd {
 			visible.Now = a.options.Now()
 			effects = append(effects, a.tell(visible)...)
 		}
+		a.fitColumns()
 	}
 	if len(effects) == 0 {
 		return next

@@ -125,7 +125,7 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 	for size, want := range map[[2]int]struct{ row, withFault string }{
 		{200, 40}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago  ! OUT OF SERVICE"},
 		{120, 30}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago"},
-		{80, 24}:  {"! STOPPED 3s  (other call)", "! STOPPED 3s  ! O…  (other)"},
+		{80, 24}:  {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s  ! OUT …"},
 		{40, 10}:  {"● REC        ! STOPPED 3s", "● REC        ! STOPPED 3s"},
 		{30, 6}:   {"● REC        !", "● REC        !"},
 	} {
@@ -203,9 +203,9 @@ func TestAnotherClientsStopTellsItsAge(t *testing.T) {
 		w.later(31 * time.Second)
 		want := "stopped by another client 31s ago"
 		switch width {
-		case 120:
+		case 80:
 			want = "stopped by another client 31s"
-		case 80, 40:
+		case 40:
 			want = "stopped 31s"
 		}
 		row := w.row("7001")

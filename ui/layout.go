@@ -74,7 +74,7 @@ func (l *layout) visible() model.Visible {
 
 // arrange makes the layout for the size of the window and what is open.
 func (a *App) arrange() {
-	l := layout{columns: rows.Fit(a.width, a.width < canvas.FullWidth || a.height < canvas.FullHeight, a.model.Rows().Columns())}
+	l := layout{columns: a.layout.columns}
 	a.text = nil
 	switch {
 	case a.width < canvas.LeastWidth || a.height < canvas.LeastHeight:
@@ -109,6 +109,17 @@ func (a *App) arrange() {
 		a.openHelp(&l, area)
 	}
 	a.layout = l
+}
+
+// fitColumns fits the columns to the visible rows. It must be called after the model knows
+// how many rows are visible.
+func (a *App) fitColumns() {
+	shown, words := a.model.Rows(), a.words()
+	view := rows.ViewID{
+		Width: a.width, Small: a.width < canvas.FullWidth || a.height < canvas.FullHeight,
+		Choice: shown.Choice(), Top: shown.Top(), Lines: shown.Height(),
+	}
+	a.layout.columns = a.widths.Fit(view, shown.Columns(), shown.Visible(), &words)
 }
 
 // mostNote returns the greatest height of a note in an area of that many lines. An error

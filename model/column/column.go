@@ -23,8 +23,8 @@ const (
 	Capture         // always shown
 	Since           // the time since the capture state changed
 	Call            // the current call
-	ConnID          // the ConnID of the current call
 	Last            // the last command, and the fault of the DN
+	ConnID          // the ConnID of the current call
 	Label           // from the DN file
 	AgentID         // as reported by T-Server
 	AgentState      // ready, not ready, …
@@ -66,7 +66,7 @@ func (c ID) IsFixed() bool { return c == DN || c == Capture }
 // Default returns the columns that are shown if the user has not chosen any, from
 // left to right.
 func Default() []ID {
-	return []ID{DN, Agent, Capture, Since, Call, ConnID, Last}
+	return []ID{DN, Agent, Capture, Since, Call, Last}
 }
 
 // All returns every column; those of Default come first.

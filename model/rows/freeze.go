@@ -28,6 +28,7 @@ func (r *Rows) isFrozen() bool { return !r.frozen.at.IsZero() }
 func (r *Rows) ToggleFreeze(now time.Time) {
 	if !r.isFrozen() {
 		r.frozen.at = now
+		r.choice++
 		return
 	}
 	r.frozen.at = time.Time{}

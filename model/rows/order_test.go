@@ -52,12 +52,13 @@ func TestSortByEveryColumn(t *testing.T) {
 		{column: column.Capture, rises: "7002 7003 7001 7005 7004", falls: "7004 7005 7001 7002 7003"},
 		{column: column.Since, rises: "7003 7001 7002 7005 7004", falls: "7005 7002 7001 7003 7004"},
 		{column: column.Call, rises: "7004 7003 7001 7002 7005", falls: "7001 7003 7004 7002 7005"},
-		{column: column.ConnID, rises: "7003 7001 7004 7002 7005", falls: "7004 7001 7003 7002 7005"},
 		{column: column.Last, rises: "7005 7001 7002 7003 7004", falls: "7005 7001 7002 7003 7004"},
+		{column: column.ConnID, rises: "7003 7001 7004 7002 7005", falls: "7004 7001 7003 7002 7005"},
 	}
 	for _, test := range tests {
 		t.Run(test.column.String(), func(t *testing.T) {
 			f := varied(t)
+			f.r.SetColumns(column.All())
 			for range test.column {
 				f.r.SortBeside(f.now, 1)
 			}

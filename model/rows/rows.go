@@ -26,6 +26,7 @@ type Rows struct {
 	version   uint64 // of the board when shown was last updated
 	members   uint64 // the board's MembersVersion at that time
 	following bool   // shown is being updated because the board changed, not because of the user
+	choice    uint64 // counts the choices of the user
 
 	filter filterState
 	order  orderState
@@ -110,6 +111,13 @@ func (r *Rows) Select(f filter.Filter) []*board.Row {
 	return matching
 }
 
+// Choice changes whenever the user changes the filter, the order, or whether the rows
+// move. It does not change because of the board.
+func (r *Rows) Choice() uint64 { return r.choice }
+
+// Top returns the index among Shown of the first row in the window.
+func (r *Rows) Top() int { return min(r.cursor.top, len(r.shown)) }
+
 // Columns returns the columns to show, from left to right; the window may have no room for
 // the last ones. The slice must not be modified.
 func (r *Rows) Columns() []column.ID { return r.columns }
@@ -151,6 +159,9 @@ func (r *Rows) canHide() bool { return r.IsFiltered() || r.isFrozen() }
 // update selects and sorts the rows. The cursor remains on its key, and in the window.
 func (r *Rows) update(now time.Time) {
 	r.version, r.members, r.frozen.appended = r.board.Version(), r.board.MembersVersion(), 0
+	if !r.following {
+		r.choice++
+	}
 	r.shown = r.shown[:0]
 	for _, row := range r.board.Rows() {
 		if r.passes(row) {

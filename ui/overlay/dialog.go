@@ -76,8 +76,9 @@ func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Boa
 		c.Sentence(hit, themes.Warning, phrase.Count(len(dialog.Hidden), "of them is", "of them are")+" hidden by the filter.")
 	}
 	top := max(min(dialog.Top, len(dialog.Targets)-d.Targets), 0)
+	targets := newTargets(dialog.Targets[top:top+d.Targets], truth, table)
 	for _, key := range dialog.Targets[top : top+d.Targets] {
-		drawTarget(c, key, truth.Row(key), dialog.Hides(key), table)
+		targets.draw(c, key, truth.Row(key), dialog.Hides(key))
 	}
 	if d.more {
 		c.Sentence(hit, themes.Faint, fmt.Sprintf("%s to %s of %s; up and down scroll",
@@ -112,30 +113,61 @@ func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
 	c.EndLine("")
 }
 
-// drawTarget draws a DN that the command would act on, with its present state. row is nil
-// if the DN is no longer on the board. hidden reports whether the filter hid it when the
-// dialog was opened.
-func drawTarget(c *canvas.Canvas, key board.Key, row *board.Row, hidden bool, table *rows.Table) {
+// targets draws the DNs that a command would act on. They can be other rows than those that
+// are visible, and each must be told from the others, so their numbers and names have widths
+// of their own.
+type targets struct {
+	table *rows.Table
+	// dn and name are the widths of the columns, without their gaps. name is 0 if the
+	// board shows no names.
+	dn, name int
+	shows    column.ID // the column that has the names
+}
+
+// mostName is the largest number of cells for the name of a target.
+const mostName = 26
+
+func newTargets(keys []board.Key, truth *board.Board, table *rows.Table) targets {
+	t := targets{table: table, dn: table.Columns.Cells[column.DN] - rows.Gap}
+	for _, id := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
+		if table.Columns.Cells[id] > 0 {
+			t.shows, t.name = id, table.Columns.Cells[id]-rows.Gap
+			break
+		}
+	}
+	for _, key := range keys {
+		t.dn = max(t.dn, cell.Width(key.DN))
+		if row := truth.Row(key); row != nil && t.name > 0 {
+			_, name := table.Text(row, t.shows)
+			t.name = max(t.name, min(cell.Width(name), mostName))
+		}
+	}
+	return t
+}
+
+// draw draws a DN with its present state. row is nil if the DN is no longer on the board.
+// hidden reports whether the filter hid it when the dialog was opened.
+func (t *targets) draw(c *canvas.Canvas, key board.Key, row *board.Row, hidden bool) {
 	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
 	text := c.Styles.Open(themes.Text)
-	columns := table.Columns
 	line.Space(text, rows.Lead)
-	line.Field(text, key.DN, columns.Cells[column.DN]-rows.Gap)
+	line.Field(text, key.DN, min(t.dn, c.Width/2))
 	line.Space(text, rows.Gap)
 	if row == nil {
 		line.Text(c.Styles.Open(themes.Warning), "no longer on the board")
 		c.EndLine(text)
 		return
 	}
-	for _, id := range [...]column.ID{column.Agent, column.Label, column.AgentID} {
-		if cells := columns.Cells[id]; cells > 0 {
-			_, name := table.Text(row, id)
-			line.Field(text, name, cells-rows.Gap)
-			line.Space(text, rows.Gap)
-			break
-		}
+	if t.name > 0 {
+		_, name := t.table.Text(row, t.shows)
+		line.Field(text, name, t.name)
+		line.Space(text, rows.Gap)
 	}
-	table.DrawCapture(line, row, false)
+	end := line.Used() + t.table.Columns.Cells[column.Capture]
+	t.table.DrawCapture(line, row, false)
+	if line.Used() > end {
+		line.Space(text, rows.Gap) // the text is longer than those of the visible rows
+	}
 	if hidden {
 		line.Text(c.Styles.Open(themes.Warning), "hidden by the filter")
 	}

@@ -14,26 +14,27 @@ const (
 	Gap = 2
 )
 
-// leastCells holds the smallest widths of the columns, with the gap behind them. A column
-// without room for this width is left out. The widths of the default columns and Lead add
-// up to 100.
+// leastCells holds the widths, with the gap behind them, by which a narrow window decides
+// which columns it leaves out. It does not depend on the rows, so that no event makes a
+// column come or go. The widths of the default columns and Lead add up to 80.
 var leastCells = [column.Count]int{
 	column.DN: 10, column.Agent: 12, column.Capture: 13, column.Since: 6, column.Call: 15,
-	column.ConnID: 18, column.Last: 23, column.Label: 12, column.AgentID: 11,
+	column.ConnID: 18, column.Last: 21, column.Label: 12, column.AgentID: 11,
 	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
 }
 
-// goodCells holds the widths up to which columns grow, in the order in which they grow.
+// goodCells holds the widths up to which columns grow, in the order in which they grow. No
+// column except the last one grows beyond what it needs.
 var goodCells = [...]struct {
 	column column.ID
 	cells  int
 }{
-	{column.Last, 29},
-	{column.Call, 20},
-	{column.Agent, 15},
 	{column.DN, 13},
-	{column.Capture, 16}, // with Since behind it, room for PAUSED (other call)
+	{column.Last, 29},
+	{column.Since, 7},
+	{column.Call, 20},
 	{column.Agent, 17},
+	{column.Capture, 16}, // with Since behind it, room for PAUSED (other call)
 	{column.AgentState, 18},
 	{column.Registration, 17},
 	{column.Label, 17},
@@ -42,10 +43,24 @@ var goodCells = [...]struct {
 	{column.Label, 26},
 	{column.Team, 16},
 	{column.AgentState, 28},
-	{column.Call, 30},
+	{column.Call, 36},
 	{column.DN, 20},
 	{column.Capture, 25},
+	{column.Agent, mostCells},
+	{column.Label, mostCells},
+	{column.Team, mostCells},
+	{column.AgentID, mostCells},
+	{column.AgentState, mostCells},
+	{column.Call, mostCells},
+	{column.DN, mostCells},
+	{column.Registration, mostCells},
+	{column.Heard, mostCells},
+	{column.Last, mostCells},
 }
+
+// mostCells is the greatest width of a column other than Last command, with its gap: one
+// label of a thousand characters must not take the room of all columns.
+const mostCells = 60
 
 // leaving lists the columns that a narrow window leaves out, in this order.
 var leaving = [...]column.ID{
@@ -75,10 +90,11 @@ type Columns struct {
 // troubleCells is the width for what is wrong with a DN if Last command is not shown.
 const troubleCells = 16
 
-// Fit divides the width of the window among the shown columns. It leaves out columns
-// without room in a fixed order. A small window has only DN and capture, with what is
-// wrong behind them.
-func Fit(width int, small bool, shown []column.ID) Columns {
+// Fit divides the width of the window among the shown columns. Each gets the cells that it
+// needs, as far as there is room, and Last command, if it is the last column, gets the rest.
+// Fit leaves out columns without room in a fixed order that does not depend on needs. A
+// small window has only DN and capture, with what is wrong behind them.
+func Fit(width int, small bool, shown []column.ID, needs *Needs) Columns {
 	cols := Columns{Order: shown, NoLast: small || !slices.Contains(shown, column.Last)}
 	for _, c := range shown {
 		if !small || c == column.DN || c == column.Capture {
@@ -100,8 +116,13 @@ func Fit(width int, small bool, shown []column.ID) Columns {
 			cols.Cells[leaves] = 0
 		}
 	}
+	for c := range cols.Cells {
+		if column.ID(c) != column.Last {
+			cols.Cells[c] = min(cols.Cells[c], needs.of(column.ID(c)))
+		}
+	}
 	if !small {
-		cols.grow(width)
+		cols.grow(width, needs)
 	}
 	cols.overSince = cols.isBehind(column.Capture, column.Since)
 	if cols.Order[len(cols.Order)-1] == column.Last {
@@ -129,12 +150,16 @@ func (cols *Columns) isBehind(first, second column.ID) bool {
 	return next >= 0 && behind[next] == second
 }
 
-// grow widens the columns as far as the window has room.
-func (cols *Columns) grow(width int) {
+// grow widens the columns to what they need, as far as the window has room.
+func (cols *Columns) grow(width int, needs *Needs) {
 	for _, good := range goodCells {
+		if good.column == column.Last && cols.NoLast {
+			continue
+		}
 		spare := width - cols.sum()
 		if now := cols.Cells[good.column]; now > 0 && spare > 0 {
-			cols.Cells[good.column] = max(now, min(good.cells, now+spare))
+			wants := min(good.cells, needs.of(good.column))
+			cols.Cells[good.column] = max(now, min(wants, now+spare))
 		}
 	}
 }

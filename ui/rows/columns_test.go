@@ -31,13 +31,29 @@ func chosen(columns []column.ID) []column.ID {
 	return all
 }
 
-// TestColumnsFit holds, for any choice at any size, that no row is wider than
-// the window, that DN and capture stay, and that what is wrong has room.
+// anyNeeds draws what columns need: little, much, or more than the window has. The widths of
+// ConnIDs and of times are known.
+func anyNeeds(t *rapid.T) *Needs {
+	needs := Needs{}
+	for c := range needs {
+		switch column.ID(c) {
+		case column.ConnID, column.Since, column.Heard:
+			continue
+		}
+		needs[c] = rapid.SampledFrom([]int{0, 3, 8, 15, 25, 60, 500}).Draw(t, "needs")
+	}
+	return &needs
+}
+
+// TestColumnsFit holds, for any choice and any contents at any size, that no row is wider
+// than the window, that DN and capture stay, that what is wrong has room, and that no column
+// but Capture is cut while cells are empty.
 func TestColumnsFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		shown := chosen(anyColumns(t))
+		shown, needs := chosen(anyColumns(t)), anyNeeds(t)
 		width, height := rapid.IntRange(canvas.LeastWidth, 400).Draw(t, "width"), rapid.IntRange(canvas.LeastHeight, 60).Draw(t, "height")
-		cols := Fit(width, width < canvas.FullWidth || height < canvas.FullHeight, shown)
+		small := width < canvas.FullWidth || height < canvas.FullHeight
+		cols := Fit(width, small, shown, needs)
 		if got := cols.sum(); got > width {
 			t.Fatalf("%v in %d cells are %d cells wide: %v", shown, width, got, cols.Cells)
 		}
@@ -47,31 +63,43 @@ func TestColumnsFit(t *testing.T) {
 			}
 		}
 		for _, c := range cols.Order {
-			if cells := cols.Cells[c]; width >= canvas.FullWidth && height >= canvas.FullHeight && cells != 0 && cells < min(leastCells[c], troubleCells) {
-				t.Fatalf("%v in %d cells leave only %[4]d for %[3]s", shown, width, c, cells)
+			cells := cols.Cells[c]
+			if least := min(leastCells[c], troubleCells, needs.of(c)); !small && cells != 0 && cells < least {
+				t.Fatalf("%v in %d cells leave only %d for %s", shown, width, cells, c)
+			}
+			if wants := min(needs.of(c), mostCells); !small && c != column.Last && c != column.Capture && cells != 0 && cells < wants && cols.sum() < width {
+				t.Fatalf("%v in %d cells cut %s at %d of %d and leave %d empty", shown, width, c, cells, wants, width-cols.sum())
+			}
+			if c != column.Last && cells > needs.of(c) {
+				t.Fatalf("%v in %d cells give %d to %s, which needs %d", shown, width, cells, c, needs.of(c))
 			}
 		}
 	})
 }
 
+// TestColumnsLeaveInOrder checks that the contents do not decide which columns a narrow
+// window leaves out.
 func TestColumnsLeaveInOrder(t *testing.T) {
 	order := []column.ID{column.ConnID, column.Since, column.Agent, column.Call}
+	wide := Needs{column.DN: 60, column.Agent: 60, column.Call: 60}
 	for width := canvas.FullWidth; width <= 400; width++ {
-		cols := Fit(width, false, column.Default())
-		if got := cols.sum(); got != width {
-			t.Fatalf("in %d cells the columns are %d cells wide", width, got)
-		}
-		gone := 0
-		for i, col := range order {
-			if cols.Cells[col] == 0 {
-				gone++
-				if gone != i+1 {
-					t.Fatalf("in %d cells %s is left out before another column", width, col)
+		for _, needs := range []*Needs{{}, &wide} {
+			cols := Fit(width, false, append(column.Default(), column.ConnID), needs)
+			if got := cols.sum(); got > width {
+				t.Fatalf("in %d cells the columns are %d cells wide", width, got)
+			}
+			gone := 0
+			for i, col := range order {
+				if cols.Cells[col] == 0 {
+					gone++
+					if gone != i+1 {
+						t.Fatalf("in %d cells %s is left out before another column", width, col)
+					}
 				}
 			}
-		}
-		if width >= 100 && gone > 0 {
-			t.Fatalf("in %d cells %d columns are left out", width, gone)
+			if width >= 98 && gone > 0 || width >= canvas.WideWidth && gone > 1 {
+				t.Fatalf("in %d cells %d columns are left out", width, gone)
+			}
 		}
 	}
 }

@@ -43,9 +43,13 @@ func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells i
 		line.Field(t.Styles.On(role, selected), text, min(cell.Width(text), limit-line.Used()))
 	}
 	noLast := t.Columns.NoLast
-	role, text := t.Words.StoppedUnasked(row)
-	draw(role, dntext.Short(text, limit-line.Used()))
-	role, text = t.Words.Trouble(row, !noLast && row.LastCommandFails())
+	stoppedRole, stopped := t.Words.StoppedUnasked(row)
+	role, text := t.Words.Trouble(row, !noLast && row.LastCommandFails())
+	room := limit - line.Used()
+	if text != "" {
+		room -= Gap + leastTrouble
+	}
+	draw(stoppedRole, dntext.Short(stopped, room))
 	draw(role, dntext.Short(text, limit-line.Used()))
 	limit = last
 	if room := last - line.Used(); drawn && cell.Width(remark)+Gap > room {
