@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -10,27 +9,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-)
 
-// The waiting outcomes may reach the limit but not exceed it.
-func TestRoomForOutcomes(t *testing.T) {
-	f := open(t, t.TempDir(), nil)
-	f.mu.Lock() // nothing is written meanwhile
-	if err := f.enqueue(make([]byte, maxWaiting-1), 1); err != nil {
-		t.Errorf("with one byte left: %v", err)
-	}
-	if err := f.enqueue(make([]byte, 2), 1); err == nil {
-		t.Error("more was accepted than there is room for")
-	}
-	if err := f.enqueue(make([]byte, 1), 1); err != nil {
-		t.Errorf("the last byte: %v", err)
-	}
-	want(t, "lost", f.State().Lost, 1)
-	f.queueMu.Lock()
-	f.queue, f.waiting = nil, 0
-	f.queueMu.Unlock()
-	f.mu.Unlock()
-}
+	"capdeck/tlibconn/dayfile"
+)
 
 // A journal that could not be written tries again by itself, even if nothing is waiting, and reports the
 // failure at its end if it could not before.
@@ -145,22 +126,6 @@ func TestPassedOver(t *testing.T) {
 	}
 }
 
-// Only one process has the lock.
-func TestLock(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "file")
-	var handles [2]*os.File
-	for i := range handles {
-		var err error
-		handles[i], err = os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		must(t, err)
-		defer handles[i].Close()
-	}
-	want(t, "the first has it", lock(handles[0]), true)
-	want(t, "the second has it", lock(handles[1]), false)
-	must(t, handles[0].Close())
-	want(t, "the second has it when the first is gone", lock(handles[1]), true)
-}
-
 // root may write into another user's directory. Without root, the test cannot create one.
 func TestDirectoryOfAnotherUser(t *testing.T) {
 	dir := t.TempDir()
@@ -231,20 +196,16 @@ func TestFileWithoutCommands(t *testing.T) {
 	want(t, "order", strings.Join(got, " "), "start query stop")
 }
 
-// A line may be maxLine bytes long; no more of a longer one is kept.
+// A line may be dayfile.MaxLine bytes long; no more of a longer one is kept.
 func TestLongestLine(t *testing.T) {
 	dir := t.TempDir()
-	padded := lineIntent + strings.Repeat(" ", maxLine-len(lineIntent))
+	padded := lineIntent + strings.Repeat(" ", dayfile.MaxLine-len(lineIntent))
 	must(t, os.WriteFile(filepath.Join(dir, "2026-11-23-12.jsonl"), []byte(padded+"\n"+padded+" \n"), 0o600))
 	entries, problems := read(t, dir, Filter{})
 	want(t, "entries", len(entries), 1)
 	if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Text, "it is longer than 1048576 bytes") {
 		t.Errorf("problems %q", texts(problems))
 	}
-	text, whole, err := readLine(bufio.NewReader(strings.NewReader(strings.Repeat("x", 3*maxLine)+"\n")), nil)
-	must(t, err)
-	want(t, "bytes that are kept", len(text), maxLine+1)
-	want(t, "the line has an end", whole, true)
 }
 
 // A process that has its newest file open is alive, so the commands that it sent on the day before are
@@ -261,12 +222,4 @@ func TestProcessLivesInItsNewestFile(t *testing.T) {
 	closeFile(t, f)
 	entries, _ = read(t, dir, Filter{})
 	want(t, "when it is gone", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
-}
-
-func TestBuffersAreKept(t *testing.T) {
-	for room, kept := range map[int]bool{0: true, 1 << 20: true, 1<<20 + 1: false} {
-		if got := reuse(make([]byte, 0, room)); (cap(got) == room) != kept || len(got) != 0 {
-			t.Errorf("of a buffer of %d bytes, %d are kept", room, cap(got))
-		}
-	}
 }

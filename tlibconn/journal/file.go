@@ -6,30 +6,30 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"capdeck/tlibconn/dayfile"
 )
 
-const (
-	// RetryInterval is how often a File retries after a failed write, and how often it
-	// calls fsync.
-	RetryInterval = time.Second
-	// maxWaiting is how many bytes of outcomes may wait for the disk: about 50,000 outcomes.
-	maxWaiting = 16 << 20
-)
+// RetryInterval is how often a File retries after a failed write, and how often it calls fsync.
+const RetryInterval = dayfile.RetryInterval
 
 // ErrClosed is the error of the methods of a closed File.
 var ErrClosed = errors.New("the journal is closed")
 
 // Sync selects when lines are forced to the disk, and so survive a power failure. Lines that the operating
 // system has accepted survive the end of the process in any case.
-type Sync uint8
+type Sync = dayfile.Sync
 
 // The choices. The zero value is SyncSecond.
 const (
 	// SyncSecond: once a second if something was written, and at Close.
-	SyncSecond Sync = iota
+	SyncSecond = dayfile.SyncSecond
 	// SyncAlways: also before Intent returns.
-	SyncAlways
+	SyncAlways = dayfile.SyncAlways
 )
+
+// State reports whether a File can be written. Lost counts outcomes.
+type State = dayfile.State
 
 // Options configures a File. Dir and Go are required.
 type Options struct {
@@ -56,17 +56,8 @@ type Options struct {
 	Changed func(State)
 	// Go starts the File's goroutine, which Close ends.
 	Go func(func())
-}
 
-// State reports whether a File can be written.
-type State struct {
-	// Err is why the file cannot be written, nil if it can.
-	Err error
-	// Since is when the failure was first seen; zero while writing works.
-	Since time.Time
-	// Lost counts the outcomes that were dropped because too many others waited for the
-	// disk. It is reset when a line of the journal has recorded it.
-	Lost uint64
+	fsync func(*os.File) error // of tests
 }
 
 // File is the journal of one process on disk (docs/ARCHITECTURE.md, Files), with one file a day. It
@@ -74,29 +65,10 @@ type State struct {
 type File struct {
 	options Options
 	encoder encoder
-	sync    func(*os.File) error
-	wake    chan struct{} // has a buffer of one
-	closing chan struct{}
-	done    chan struct{}
-	once    sync.Once
+	log     *dayfile.Log
 
-	// mu is held during writes, which may be slow.
-	mu     sync.Mutex
-	closed bool
-	day    dayFile
-	lines  []byte // the intents being written
-	out    []byte // the bytes of the current write
-	kept   []byte // outcomes that are not in a file yet
-	dirty  bool   // fsync is due
-	// writeErr is the error of the last write, syncErr that of the last fsync.
-	writeErr, syncErr error
-
-	// queueMu is never held while waiting for anything.
-	queueMu sync.Mutex
-	queue   []byte // outcomes that wait for a write
-	waiting int    // bytes in queue and kept
-	state   State
-	ended   bool // no more outcomes are accepted
+	mu    sync.Mutex
+	lines []byte // the intents being written
 }
 
 // Open opens the journal and starts its goroutine. It returns an error only for faulty options. If the disk
@@ -117,56 +89,46 @@ func Open(options Options) (*File, error) {
 	if options.Start.IsZero() {
 		options.Start = options.Now()
 	}
-	f := &File{
-		options: options, encoder: newEncoder(options.PID, options.Start, options.User, options.Secrets),
-		sync: (*os.File).Sync, wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{}),
+	f := &File{options: options, encoder: newEncoder(options.PID, options.Start, options.User, options.Secrets)}
+	var err error
+	f.log, err = dayfile.Open(dayfile.Options{
+		Dir: options.Dir, PID: options.PID, Now: options.Now, Sync: options.Sync, Changed: options.Changed, Go: options.Go, Fsync: options.fsync,
+		Begin: f.encoder.appendProcess, Failure: f.encoder.appendFailure,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the journal cannot be opened: %w", err)
 	}
-	f.mu.Lock()
-	// State reports the error.
-	_ = f.write(nil)
-	f.mu.Unlock()
-	announced := f.State()
-	options.Go(func() { f.run(announced) })
 	return f, nil
 }
 
 // State reports whether the journal can be written. It does not wait for a write.
-func (f *File) State() State {
-	f.queueMu.Lock()
-	defer f.queueMu.Unlock()
-	return f.state
-}
+func (f *File) State() State { return f.log.State() }
 
 // Intent writes the entries with one write(2) and returns when the operating system has accepted them. On an
 // error no part of them is in the file, unless the file cannot be truncated after a partial write.
 func (f *File) Intent(entries []Intent) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed {
-		return ErrClosed
-	}
-	f.lines = reuse(f.lines)
+	f.lines = dayfile.Reuse(f.lines)
 	for i := range entries {
 		f.lines = f.encoder.appendIntent(f.lines, &entries[i])
 	}
-	if err := f.write(f.lines); err != nil {
-		return err
+	err := f.log.Write(f.lines)
+	if errors.Is(err, dayfile.ErrClosed) {
+		return ErrClosed
 	}
-	if f.options.Sync == SyncAlways {
-		return f.synchronise()
-	}
-	f.signal()
-	return nil
+	return err
 }
 
 // Outcome passes the entries to the File's goroutine and does not wait for the disk. While the journal cannot
-// be written, up to 16 MiB of outcomes are kept. Outcome returns an error if there is no room for the entries.
+// be written, up to 16 MiB of outcomes are kept, about 50,000. Outcome returns an error if there is no room for
+// the entries.
 func (f *File) Outcome(entries []Outcome) error {
 	var lines []byte
 	for i := range entries {
 		lines = f.encoder.appendOutcome(lines, &entries[i])
 	}
-	return f.enqueue(lines, len(entries))
+	return f.queue(lines, len(entries))
 }
 
 // Tell records that the processes' commands of unknown outcome were reported to a user, so that [Unknown] no
@@ -176,143 +138,25 @@ func (f *File) Tell(processes []Process) error {
 	for _, process := range processes {
 		lines = f.encoder.appendTold(lines, f.options.Now(), process)
 	}
-	return f.enqueue(lines, 0)
+	return f.queue(lines, 0)
 }
 
-func (f *File) enqueue(lines []byte, outcomes int) error {
-	f.queueMu.Lock()
-	defer f.queueMu.Unlock()
+func (f *File) queue(lines []byte, outcomes int) error {
+	err := f.log.Queue(lines, outcomes)
 	switch {
-	case f.ended:
+	case err == nil:
+		return nil
+	case errors.Is(err, dayfile.ErrClosed):
 		return ErrClosed
-	case f.waiting+len(lines) > maxWaiting:
-		f.state.Lost += uint64(outcomes)
-		if f.state.Err != nil {
-			return fmt.Errorf("too many outcomes are waiting for a journal that cannot be written: %w", f.state.Err)
-		}
-		return errors.New("too many outcomes are waiting for the journal")
 	}
-	f.queue = append(f.queue, lines...)
-	f.waiting += len(lines)
-	f.signal()
-	return nil
+	return fmt.Errorf("outcomes are lost: %w", err)
 }
 
 // Close writes the waiting outcomes, calls fsync, closes the file, and waits for the goroutine. It returns an
 // error if anything is lost. Further calls do nothing.
 func (f *File) Close() error {
-	var err error
-	f.once.Do(func() {
-		f.queueMu.Lock()
-		f.ended = true
-		f.queueMu.Unlock()
-		close(f.closing)
-		<-f.done
-		err = f.finish()
-	})
-	return err
-}
-
-func (f *File) finish() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.closed = true
-	var err error
-	if f.waits() || f.writeErr != nil {
-		err = f.write(nil)
-		if !f.waits() && f.State().Lost == 0 {
-			err = nil // only the line about the failure could not be written
-		}
-	}
-	if f.dirty {
-		err = errors.Join(err, f.synchronise())
-	}
-	if err = errors.Join(err, f.day.close()); err != nil {
+	if err := f.log.Close(); err != nil {
 		return fmt.Errorf("the last lines of the journal could not be written: %w", err)
 	}
 	return nil
-}
-
-// signal wakes the goroutine.
-func (f *File) signal() {
-	select {
-	case f.wake <- struct{}{}:
-	default:
-	}
-}
-
-// run is the File's goroutine: it writes outcomes, calls fsync, retries after failures, and reports states.
-func (f *File) run(announced State) {
-	defer close(f.done)
-	timer := time.NewTimer(RetryInterval)
-	timer.Stop()
-	defer timer.Stop()
-	armed := false
-	for {
-		select {
-		case <-f.closing:
-			return
-		case <-f.wake:
-			f.flush(false)
-		case <-timer.C:
-			armed = false
-			f.flush(true)
-		}
-		if !armed && f.due() {
-			timer.Reset(RetryInterval)
-			armed = true
-		}
-		if state := f.State(); f.options.Changed != nil && !sameReason(state.Err, announced.Err) {
-			announced = state
-			f.options.Changed(state)
-		}
-	}
-}
-
-func sameReason(a, b error) bool {
-	if a == nil || b == nil {
-		return a == nil && b == nil
-	}
-	return a.Error() == b.Error()
-}
-
-// due reports whether the goroutine has something to do later.
-func (f *File) due() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.dirty || f.writeErr != nil || f.syncErr != nil
-}
-
-// flush writes the waiting outcomes. After the timer has fired, it also retries a failed journal and calls
-// fsync.
-func (f *File) flush(timer bool) {
-	f.mu.Lock()
-	if timer && f.writeErr != nil || f.writeErr == nil && f.waits() {
-		// State reports the error.
-		_ = f.write(nil)
-	}
-	handle := f.day.handle
-	synchronise := timer && f.dirty && handle != nil
-	if synchronise {
-		f.dirty = false
-	}
-	f.mu.Unlock()
-	if !synchronise {
-		return
-	}
-	// fsync can be slow, and no command should wait for it.
-	err := f.sync(handle)
-	if errors.Is(err, os.ErrClosed) {
-		return // the day changed, and openDay synchronised the file
-	}
-	f.mu.Lock()
-	f.synchronised(err)
-	f.mu.Unlock()
-}
-
-// waits reports whether outcomes are waiting for a write.
-func (f *File) waits() bool {
-	f.queueMu.Lock()
-	defer f.queueMu.Unlock()
-	return f.waiting > 0
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"capdeck/tlibconn/dayfile"
 )
 
 const password = "s3cr\"et"
@@ -199,11 +201,11 @@ func TestNewFileAtMidnight(t *testing.T) {
 	must(t, f.Intent(intents(3, 3)))
 	must(t, f.Outcome([]Outcome{{Time: clock.Now(), Command: 1, Outcome: "confirmed"}}))
 	closeFile(t, f)
-	files, err := listFiles(dir)
+	files, err := dayfile.List(dir)
 	must(t, err)
 	var names []string
 	for _, file := range files {
-		names = append(names, filepath.Base(file.path))
+		names = append(names, filepath.Base(file.Path))
 	}
 	want(t, "files", names, []string{"2026-11-23-4711.jsonl", "2026-11-24-4711.jsonl"})
 	entries, problems := read(t, dir, Filter{})
@@ -284,23 +286,21 @@ func TestSynchronising(t *testing.T) {
 	for _, always := range []bool{false, true} {
 		t.Run(fmt.Sprint("always ", always), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
+				syncs := make(chan time.Time, 10)
+				var broken error
 				f := open(t, t.TempDir(), func(o *Options) {
 					o.Now = time.Now
 					if always {
 						o.Sync = SyncAlways
 					}
-				})
-				syncs := make(chan time.Time, 10)
-				var broken error
-				f.mu.Lock()
-				f.sync = func(handle *os.File) error {
-					syncs <- time.Now()
-					if broken != nil {
-						return broken
+					o.fsync = func(handle *os.File) error {
+						syncs <- time.Now()
+						if broken != nil {
+							return broken
+						}
+						return handle.Sync()
 					}
-					return handle.Sync()
-				}
-				f.mu.Unlock()
+				})
 				if always {
 					must(t, f.Intent(intents(1, 1)))
 					want(t, "fsyncs before Intent returned", len(syncs), 1)
@@ -330,20 +330,18 @@ func TestSynchronising(t *testing.T) {
 func TestSyncFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		states := make(chan State, 10)
+		failures := 2
 		f := open(t, t.TempDir(), func(o *Options) {
 			o.Now = time.Now
 			o.Changed = func(s State) { states <- s }
-		})
-		failures := 2
-		f.mu.Lock()
-		f.sync = func(handle *os.File) error {
-			if failures > 0 {
-				failures--
-				return errors.New("i/o error")
+			o.fsync = func(handle *os.File) error {
+				if failures > 0 {
+					failures--
+					return errors.New("i/o error")
+				}
+				return handle.Sync()
 			}
-			return handle.Sync()
-		}
-		f.mu.Unlock()
+		})
 		began := time.Now()
 		must(t, f.Intent(intents(1, 1)))
 		if s := <-states; s.Err == nil || s.Err.Error() != "written lines may not survive a power failure: i/o error" {
@@ -382,25 +380,6 @@ func TestCloseSaysWhatIsLost(t *testing.T) {
 	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "the last lines of the journal could not be written: the folder ") {
 		t.Errorf("Close returned %v", err)
 	}
-}
-
-// TestTornLineSpoilsNoOther: if a half-written line cannot be removed, the next write begins on a new line.
-func TestTornLineSpoilsNoOther(t *testing.T) {
-	dir := t.TempDir()
-	f := open(t, dir, nil)
-	must(t, f.Intent(intents(1, 1)))
-	f.mu.Lock()
-	n, err := f.day.handle.WriteString(`{"kind":"intent","ti`)
-	must(t, err)
-	f.day.size += int64(n)
-	f.day.torn = true
-	f.mu.Unlock()
-	must(t, f.Intent(intents(2, 2)))
-	must(t, f.Intent(intents(3, 3)))
-	closeFile(t, f)
-	entries, problems := read(t, dir, Filter{})
-	want(t, "outcomes", commands(entries), []string{"1 outcome unknown", "2 outcome unknown", "3 outcome unknown"})
-	want(t, "problems", texts(problems), []string{"2026-11-23-4711.jsonl:3: the line is skipped: it is not a JSON object of the journal: unexpected end of JSON input"})
 }
 
 // TestSharedFile has several sessions and the board write at once.

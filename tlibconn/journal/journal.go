@@ -3,17 +3,13 @@
 // even after kill -9 (docs/ARCHITECTURE.md, Files). The package knows no session, no board and no screen.
 //
 // [File] is the journal on disk; [Read] reads the files of all processes. A file belongs to one process and one
-// day in UTC, so that its name means the same everywhere and no hour occurs twice. Its name is
-// 2026-11-23-PID.jsonl. If that name exists, because the process ID was used before on that day, the process
-// appends -2, -3 and so on, so that it never writes into a file that it did not create. Each line is a JSON
-// object of its own. Its kind is process (a file begins), intent, queries (automatic queries that leave
-// together), outcome, failure (the journal could not be written for a while) or told (commands of unknown
-// outcome were reported). Unprintable characters in texts are escaped, so that a file can be shown on a
-// terminal.
+// day in UTC (package dayfile). Each line is a JSON object of its own. Its kind is process (a file begins), intent,
+// queries (automatic queries that leave together), outcome, failure (the journal could not be written for a while)
+// or told (commands of unknown outcome were reported). Unprintable characters in texts are escaped, so that a file
+// can be shown on a terminal.
 //
-// A running process holds a lock (flock) on its newest file. From the lock, a reader knows whether a command is
-// open or its process has ended: the operating system releases the lock however the process ends. The lock also
-// distinguishes processes with the same ID in containers that share a directory.
+// From the lock that a running process holds on its newest file, a reader knows whether a command is open or its
+// process has ended.
 package journal
 
 import "time"

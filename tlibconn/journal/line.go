@@ -21,9 +21,8 @@ const (
 )
 
 // Texts are cut to these lengths in bytes. Even if every byte is escaped as six, a line is shorter than
-// maxLine.
+// dayfile.MaxLine.
 const (
-	maxLine     = 1 << 20
 	maxDNBytes  = 64 << 10 // the longest text of the protocol
 	maxTextSize = 1 << 10
 	maxVerbSize = 64

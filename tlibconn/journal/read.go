@@ -1,13 +1,12 @@
 package journal
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"hash/maphash"
-	"io"
 	"slices"
 	"time"
+
+	"capdeck/tlibconn/dayfile"
 )
 
 // maxProblems is how many problems of one file are listed individually.
@@ -21,7 +20,7 @@ const maxProblems = 100
 // does not exist has no entries. Read needs memory for the returned entries, for the commands without an
 // outcome, and about 50 bytes for each other command. A line has at most 1 MiB.
 func Read(dir string, filter Filter) ([]Entry, []Problem, error) {
-	files, err := listFiles(dir)
+	files, err := dayfile.List(dir)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the journal cannot be read: %w", err)
 	}
@@ -62,15 +61,15 @@ func (f *Filter) wants(e *Entry, dns map[string]bool) bool {
 // what was written on its day; a margin of a day on both sides allows for requests that were prepared before
 // midnight and for clocks that are set. An outcome can be in any other file of its process: in a later one, or
 // in an earlier one if the clock was set back.
-func (f *Filter) files(all []fileName) []fileName {
+func (f *Filter) files(all []dayfile.Name) []dayfile.Name {
 	const margin = 24 * time.Hour
 	wanted := map[int]bool{}
 	for _, file := range all {
-		if (f.From.IsZero() || !file.day.Add(margin).Before(f.From.Add(-margin))) && (f.To.IsZero() || file.day.Before(f.To.Add(margin))) {
-			wanted[file.pid] = true
+		if (f.From.IsZero() || !file.Day.Add(margin).Before(f.From.Add(-margin))) && (f.To.IsZero() || file.Day.Before(f.To.Add(margin))) {
+			wanted[file.PID] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(file fileName) bool { return !wanted[file.pid] })
+	return slices.DeleteFunc(slices.Clone(all), func(file dayfile.Name) bool { return !wanted[file.PID] })
 }
 
 // reader pairs intents with outcomes.
@@ -113,10 +112,10 @@ func newReader(emit func(*Entry)) *reader {
 	}
 }
 
-func (r *reader) readAll(files []fileName) {
+func (r *reader) readAll(files []dayfile.Name) {
 	for _, file := range files {
 		if err := r.readFile(file); err != nil {
-			r.problems = append(r.problems, Problem{File: file.path, Text: "the rest cannot be read: " + err.Error(), Damage: true})
+			r.problems = append(r.problems, Problem{File: file.Path, Text: "the rest cannot be read: " + err.Error(), Damage: true})
 		}
 	}
 	for k, e := range r.waiting {
@@ -143,24 +142,24 @@ func (r *reader) process(of Process) *processFiles {
 func (p *processFiles) living(pid int) bool {
 	if !p.asked {
 		p.asked = true
-		p.lives = slices.ContainsFunc(p.paths, func(path string) bool { return lives(path, pid) })
+		p.lives = slices.ContainsFunc(p.paths, func(path string) bool { return dayfile.Lives(path, pid) })
 	}
 	return p.lives
 }
 
-func (r *reader) readFile(file fileName) error {
-	handle, err := openFile(file.path)
+func (r *reader) readFile(file dayfile.Name) error {
+	handle, err := dayfile.OpenFile(file.Path)
 	if err != nil {
 		return err
 	}
 	defer handle.Close()
 	r.file, r.inFile, r.passed = r.file+1, 0, passedOver{}
-	defer func() { r.problems = r.passed.report(r.problems, file.path) }()
-	in := bufio.NewReaderSize(handle, 64<<10)
+	defer func() { r.problems = r.passed.report(r.problems, file.Path) }()
+	in := dayfile.NewReader(handle)
 	var text []byte
 	for number := 1; ; number++ {
 		var whole bool
-		text, whole, err = readLine(in, text[:0])
+		text, whole, err = dayfile.ReadLine(in, text[:0])
 		if err != nil || len(text) == 0 && !whole {
 			return err
 		}
@@ -171,38 +170,19 @@ func (r *reader) readFile(file fileName) error {
 	}
 }
 
-// readLine reads one line without its newline into dst, at most maxLine+1 bytes of it, and reports whether it
-// ended with a newline. At the end of the file it returns no text and false.
-func readLine(in *bufio.Reader, dst []byte) (text []byte, whole bool, err error) {
-	for {
-		part, err := in.ReadSlice('\n')
-		whole = err == nil
-		if whole {
-			part = part[:len(part)-1]
-		}
-		dst = append(dst, part[:min(len(part), maxLine+1-len(dst))]...)
-		switch {
-		case whole, errors.Is(err, io.EOF):
-			return dst, whole, nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return dst, false, err
-		}
-	}
-}
-
 // add processes one line.
-func (r *reader) add(file fileName, number int, text []byte, whole bool) {
+func (r *reader) add(file dayfile.Name, number int, text []byte, whole bool) {
 	var l line
 	var err error
-	if len(text) > maxLine {
-		err = fmt.Errorf("it is longer than %d bytes", maxLine)
+	if len(text) > dayfile.MaxLine {
+		err = fmt.Errorf("it is longer than %d bytes", dayfile.MaxLine)
 	} else {
 		l, err = parseLine(text)
 	}
 	switch {
 	case err != nil && !whole:
 		// A running process may still be writing the line.
-		if !lives(file.path, file.pid) {
+		if !dayfile.Lives(file.Path, file.PID) {
 			r.problem(file, number, "the last line is torn: its process ended, or the disk was full, during a write", false)
 		}
 		return
@@ -219,8 +199,8 @@ func (r *reader) add(file fileName, number int, text []byte, whole bool) {
 		return
 	}
 	p := r.process(l.process)
-	if len(p.paths) == 0 || p.paths[0] != file.path {
-		p.paths = slices.Insert(p.paths, 0, file.path)
+	if len(p.paths) == 0 || p.paths[0] != file.Path {
+		p.paths = slices.Insert(p.paths, 0, file.Path)
 	}
 	switch l.kind {
 	case kindIntent, kindQueries:
@@ -251,7 +231,7 @@ func (r *reader) again(kind string, text []byte) bool {
 
 // pair joins a line with the other half of its command, or keeps it until the other half is read. fits reports
 // whether an entry with the same key is the other half.
-func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int) {
+func (r *reader) pair(l line, fits func(*Entry) bool, file dayfile.Name, number int) {
 	e := &Entry{Process: l.process, User: l.user, place: place{file: r.file, line: number}}
 	k := key{process: l.process, command: l.intent.Command}
 	if l.kind == kindOutcome {
@@ -290,12 +270,12 @@ func (r *reader) pair(l line, fits func(*Entry) bool, file fileName, number int)
 	r.waiting[k] = e
 }
 
-func (r *reader) problem(file fileName, number int, text string, damage bool) {
+func (r *reader) problem(file dayfile.Name, number int, text string, damage bool) {
 	r.inFile++
 	switch {
 	case r.inFile < maxProblems:
-		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: text, Damage: damage})
+		r.problems = append(r.problems, Problem{File: file.Path, Line: number, Text: text, Damage: damage})
 	case r.inFile == maxProblems:
-		r.problems = append(r.problems, Problem{File: file.path, Line: number, Text: "this line and others after it also have problems, which are not listed", Damage: true})
+		r.problems = append(r.problems, Problem{File: file.Path, Line: number, Text: "this line and others after it also have problems, which are not listed", Damage: true})
 	}
 }

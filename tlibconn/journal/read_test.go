@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"capdeck/tlibconn/dayfile"
 )
 
 const (
@@ -117,7 +119,7 @@ func TestReadLines(t *testing.T) {
 			true,
 		},
 		{
-			"too long", lineIntent + "\n" + strings.Repeat("a", 3*maxLine) + "\n" + lineOutcome + "\n",
+			"too long", lineIntent + "\n" + strings.Repeat("a", 3*dayfile.MaxLine) + "\n" + lineOutcome + "\n",
 			[]string{"1 confirmed"},
 			[]string{"2: " + skipped + "it is longer than 1048576 bytes"},
 			true,
@@ -316,7 +318,7 @@ func FuzzLine(f *testing.F) {
 		outcome := Outcome{Time: start, DN: dn, Verb: verb, Outcome: "lost", Text: text, Command: connID}
 		for _, line := range []string{string(e.appendIntent(nil, &intent)), string(e.appendOutcome(nil, &outcome))} {
 			body, ok := strings.CutSuffix(line, "\n")
-			if !ok || len(body) > maxLine || strings.ContainsFunc(body, func(r rune) bool { return r != unicode.ReplacementChar && !unicode.IsPrint(r) }) {
+			if !ok || len(body) > dayfile.MaxLine || strings.ContainsFunc(body, func(r rune) bool { return r != unicode.ReplacementChar && !unicode.IsPrint(r) }) {
 				t.Fatalf("%q", line)
 			}
 			l, err := parseLine([]byte(body))
@@ -350,7 +352,7 @@ func FuzzRead(f *testing.F) {
 		})
 		path := filepath.Join(t.TempDir(), "2026-11-23-12.jsonl")
 		must(t, os.WriteFile(path, text, 0o600))
-		r.readAll([]fileName{{path: path, pid: 12}})
+		r.readAll([]dayfile.Name{{Path: path, PID: 12}})
 		for _, p := range r.problems {
 			if strings.ContainsFunc(p.Text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 				t.Errorf("%q", p.Text)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"capdeck/tlibconn/dayfile"
 )
 
 // unknownFor is how far back Unknown searches.
@@ -22,7 +24,7 @@ type Lost struct {
 // start. The time that Unknown takes grows with the size of the journal, so do not call it on a goroutine that
 // draws.
 func Unknown(dir string, now time.Time) (Lost, error) {
-	files, err := listFiles(dir)
+	files, err := dayfile.List(dir)
 	if err != nil {
 		return Lost{}, fmt.Errorf("the journal cannot be read: %w", err)
 	}

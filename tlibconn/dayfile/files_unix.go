@@ -1,6 +1,6 @@
 //go:build unix
 
-package journal
+package dayfile
 
 import (
 	"errors"
@@ -50,8 +50,8 @@ func (d *dayFile) deleted() (bool, error) {
 	return ok && status.Nlink == 0, nil
 }
 
-// lock marks the file as that of a running process. On a file system without locks the journal works all the
-// same; see lives.
+// lock marks the file as that of a running process. On a file system without locks a Log works all the
+// same; see Lives.
 func lock(handle *os.File) bool {
 	return flock(handle, unix.LOCK_EX) == nil
 }
@@ -66,10 +66,10 @@ func flock(handle *os.File, how int) error {
 	return errors.Join(err, locked)
 }
 
-// lives reports whether the process that wrote the file still has it open. On a file system without locks it
+// Lives reports whether the process that wrote the file still has it open. On a file system without locks it
 // reports whether a process with that ID exists, which may be another one.
-func lives(path string, pid int) bool {
-	handle, err := openFile(path)
+func Lives(path string, pid int) bool {
+	handle, err := OpenFile(path)
 	if err != nil {
 		return false
 	}
@@ -85,9 +85,9 @@ func lives(path string, pid int) bool {
 	return err == nil || errors.Is(err, unix.EPERM)
 }
 
-// openFile opens a file of the journal for reading. It refuses links and anything but regular files, which
+// OpenFile opens a file of a log for reading. It refuses links and anything but regular files, which
 // could make the reader wait.
-func openFile(path string) (*os.File, error) {
+func OpenFile(path string) (*os.File, error) {
 	handle, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if errors.Is(err, unix.ELOOP) {
 		return nil, fmt.Errorf("%s is a symbolic link; links are not followed", path)

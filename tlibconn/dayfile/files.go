@@ -1,4 +1,4 @@
-package journal
+package dayfile
 
 import (
 	"errors"
@@ -18,9 +18,9 @@ const (
 	maxSameName = 9999
 )
 
-// createDay creates a new file for a process and day. Because the file must be new, it cannot be a link, a
+// create creates a new file for a process and day. Because the file must be new, it cannot be a link, a
 // device or another user's file.
-func createDay(dir, day string, pid int) (dayFile, error) {
+func create(dir, day string, pid int) (dayFile, error) {
 	if err := ownDirectory(dir); err != nil {
 		return dayFile{}, err
 	}
@@ -41,16 +41,18 @@ func createDay(dir, day string, pid int) (dayFile, error) {
 	return dayFile{}, fmt.Errorf("%s already has %d files of process ID %d for %s", dir, maxSameName, pid, day)
 }
 
-// fileName is a file's path and what its name contains.
-type fileName struct {
-	path string
-	day  time.Time
-	pid  int
+// Name is a file's path and what its name contains.
+type Name struct {
+	Path string
+	// Day is the beginning of its day, in UTC.
+	Day time.Time
+	// PID is the ID of the process that wrote it.
+	PID int
 }
 
-// listFiles returns the files of a directory by day, process ID and name. A directory that does not exist has
-// none.
-func listFiles(dir string) ([]fileName, error) {
+// List returns the files of a directory by day, process ID and name; it ignores all names that no Log creates. A
+// directory that does not exist has none.
+func List(dir string) ([]Name, error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -59,7 +61,7 @@ func listFiles(dir string) ([]fileName, error) {
 		return nil, err
 	}
 	pattern := regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-(\d{1,10})(-\d{1,4})?\.jsonl$`)
-	var files []fileName
+	var files []Name
 	for _, entry := range entries {
 		parts := pattern.FindStringSubmatch(entry.Name())
 		if parts == nil {
@@ -73,7 +75,7 @@ func listFiles(dir string) ([]fileName, error) {
 		if err != nil {
 			continue
 		}
-		files = append(files, fileName{path: filepath.Join(dir, entry.Name()), day: day, pid: pid})
+		files = append(files, Name{Path: filepath.Join(dir, entry.Name()), Day: day, PID: pid})
 	}
 	return files, nil
 }

@@ -1,4 +1,4 @@
-package journal
+package dayfile
 
 import (
 	"errors"
@@ -8,89 +8,89 @@ import (
 	"time"
 )
 
-// write writes the waiting outcomes, followed by lines, into the day's file with one write, and updates the
-// state. The caller holds f.mu.
-func (f *File) write(lines []byte) error {
-	now := f.options.Now()
-	f.takeQueue()
-	before := f.State()
-	err := f.put(now, before, lines)
-	f.writeErr = err
+// write writes the waiting lines, followed by lines, into the day's file with one write, and updates the
+// state. The caller holds l.mu.
+func (l *Log) write(lines []byte) error {
+	now := l.options.Now()
+	l.takeQueue()
+	before := l.State()
+	err := l.put(now, before, lines)
+	l.writeErr = err
 	if err == nil {
-		f.dirty = true
-		f.queueMu.Lock()
-		f.waiting -= len(f.kept)
-		f.state.Lost -= before.Lost
-		f.queueMu.Unlock()
-		f.kept = reuse(f.kept)
+		l.dirty = true
+		l.queueMu.Lock()
+		l.waiting -= len(l.kept)
+		l.state.Lost -= before.Lost
+		l.queueMu.Unlock()
+		l.kept = Reuse(l.kept)
 	}
-	f.setState(now)
+	l.setState(now)
 	return err
 }
 
-// takeQueue moves the queued outcomes to f.kept.
-func (f *File) takeQueue() {
-	f.queueMu.Lock()
-	defer f.queueMu.Unlock()
-	if len(f.kept) == 0 {
-		f.kept, f.queue = f.queue, f.kept
+// takeQueue moves the queued lines to l.kept.
+func (l *Log) takeQueue() {
+	l.queueMu.Lock()
+	defer l.queueMu.Unlock()
+	if len(l.kept) == 0 {
+		l.kept, l.queue = l.queue, l.kept
 		return
 	}
-	f.kept = append(f.kept, f.queue...)
-	f.queue = f.queue[:0]
+	l.kept = append(l.kept, l.queue...)
+	l.queue = l.queue[:0]
 }
 
 // put writes into the file of the day. If the file was deleted meanwhile, put creates a new one, because no one
 // would ever read the deleted file.
-func (f *File) put(now time.Time, before State, lines []byte) error {
+func (l *Log) put(now time.Time, before State, lines []byte) error {
 	for try := 0; ; try++ {
-		fresh, err := f.openDay(now)
+		fresh, err := l.openDay(now)
 		if err != nil {
 			return err
 		}
-		f.out = reuse(f.out)
-		if fresh {
-			f.out = f.encoder.appendProcess(f.out, now)
+		l.out = Reuse(l.out)
+		if fresh && l.options.Begin != nil {
+			l.out = l.options.Begin(l.out, now)
 		}
-		if f.writeErr != nil || before.Lost > 0 {
-			f.out = f.encoder.appendFailure(f.out, now, before)
+		if l.options.Failure != nil && (l.writeErr != nil || before.Lost > 0) {
+			l.out = l.options.Failure(l.out, now, before)
 		}
-		f.out = append(append(f.out, f.kept...), lines...)
-		if len(f.out) == 0 {
+		l.out = append(append(l.out, l.kept...), lines...)
+		if len(l.out) == 0 {
 			return nil
 		}
-		if err = f.day.write(f.out); err != nil {
+		if err = l.day.write(l.out); err != nil {
 			return err
 		}
-		deleted, err := f.day.deleted()
+		deleted, err := l.day.deleted()
 		if err != nil || !deleted {
 			return err
 		}
 		if try > 0 {
-			return fmt.Errorf("the file %s is deleted as soon as it is created", f.day.path)
+			return fmt.Errorf("the file %s is deleted as soon as it is created", l.day.path)
 		}
-		_ = f.day.close() // no one can read it any more
+		_ = l.day.close() // no one can read it any more
 	}
 }
 
 // openDay opens the file of the day if it is not open, and reports whether it is new.
-func (f *File) openDay(now time.Time) (fresh bool, err error) {
+func (l *Log) openDay(now time.Time) (fresh bool, err error) {
 	day := now.UTC().Format(dayFormat)
-	if f.day.handle != nil && f.day.day == day {
-		return f.day.size == 0, nil
+	if l.day.handle != nil && l.day.day == day {
+		return l.day.size == 0, nil
 	}
-	next, err := createDay(f.options.Dir, day, f.options.PID)
+	next, err := create(l.options.Dir, day, l.options.PID)
 	if err != nil {
 		return false, inWords(err)
 	}
-	if f.day.handle != nil {
-		if f.dirty {
+	if l.day.handle != nil {
+		if l.dirty {
 			// The state reports an error, which must not prevent a new file.
-			_ = f.synchronise()
+			_ = l.synchronise()
 		}
-		_ = f.day.close() // fsync has already reported any error
+		_ = l.day.close() // fsync has already reported any error
 	}
-	f.day = next
+	l.day = next
 	return true, nil
 }
 
@@ -106,46 +106,46 @@ func inWords(err error) error {
 	return fmt.Errorf("the file %s cannot be created: %w", path.Path, path.Err)
 }
 
-// synchronise calls fsync. The caller holds f.mu.
-func (f *File) synchronise() error {
-	f.dirty = false
-	f.synchronised(f.sync(f.day.handle))
-	return f.syncErr
+// synchronise calls fsync. The caller holds l.mu.
+func (l *Log) synchronise() error {
+	l.dirty = false
+	l.synchronised(l.options.Fsync(l.day.handle))
+	return l.syncErr
 }
 
-// synchronised records the result of fsync. The caller holds f.mu.
-func (f *File) synchronised(err error) {
+// synchronised records the result of fsync. The caller holds l.mu.
+func (l *Log) synchronised(err error) {
 	if err != nil {
 		err = fmt.Errorf("written lines may not survive a power failure: %w", err)
 	}
-	f.dirty = f.dirty || err != nil
-	f.syncErr = err
-	f.setState(f.options.Now())
+	l.dirty = l.dirty || err != nil
+	l.syncErr = err
+	l.setState(l.options.Now())
 }
 
 // setState derives the state from the results of the last write and fsync. The caller
-// holds f.mu.
-func (f *File) setState(now time.Time) {
-	err := f.writeErr
+// holds l.mu.
+func (l *Log) setState(now time.Time) {
+	err := l.writeErr
 	if err == nil {
-		err = f.syncErr
+		err = l.syncErr
 	}
-	f.queueMu.Lock()
-	defer f.queueMu.Unlock()
+	l.queueMu.Lock()
+	defer l.queueMu.Unlock()
 	switch {
 	case err == nil:
-		f.state.Since = time.Time{}
-	case f.state.Err == nil:
-		f.state.Since = now
+		l.state.Since = time.Time{}
+	case l.state.Err == nil:
+		l.state.Since = now
 	}
-	if err != nil || f.state.Err != nil {
-		f.signal()
+	if err != nil || l.state.Err != nil {
+		l.signal()
 	}
-	f.state.Err = err
+	l.state.Err = err
 }
 
-// reuse returns the buffer emptied, or nil if it is too large to keep.
-func reuse(buffer []byte) []byte {
+// Reuse returns the buffer emptied, or nil if it is too large to keep.
+func Reuse(buffer []byte) []byte {
 	const most = 1 << 20
 	if cap(buffer) > most {
 		return nil

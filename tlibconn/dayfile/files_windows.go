@@ -1,4 +1,4 @@
-package journal
+package dayfile
 
 import (
 	"errors"
@@ -33,8 +33,8 @@ func (d *dayFile) deleted() (bool, error) {
 	return info.NumberOfLinks == 0, nil
 }
 
-// lock marks the file as that of a running process. On a file system without locks the journal works all the
-// same; see lives.
+// lock marks the file as that of a running process. On a file system without locks a Log works all the
+// same; see Lives.
 func lock(handle *os.File) bool {
 	return lockByte(handle, windows.LOCKFILE_EXCLUSIVE_LOCK) == nil
 }
@@ -64,10 +64,10 @@ func control(file *os.File, do func(windows.Handle) error) error {
 	return errors.Join(err, failed)
 }
 
-// lives reports whether the process that wrote the file still has it open. On a file system without locks it
+// Lives reports whether the process that wrote the file still has it open. On a file system without locks it
 // reports whether a process with that ID exists, which may be another one.
-func lives(path string, pid int) bool {
-	handle, err := openFile(path)
+func Lives(path string, pid int) bool {
+	handle, err := OpenFile(path)
 	if err != nil {
 		return false
 	}
@@ -94,9 +94,9 @@ func runs(pid int) bool {
 	return errors.Join(err, windows.CloseHandle(process)) != nil || event == uint32(windows.WAIT_TIMEOUT)
 }
 
-// openFile opens a file of the journal for reading. It refuses links and anything but
+// OpenFile opens a file of a log for reading. It refuses links and anything but
 // regular files.
-func openFile(path string) (*os.File, error) {
+func OpenFile(path string) (*os.File, error) {
 	handle, err := os.OpenFile(path, os.O_RDONLY|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
 	if err != nil {
 		return nil, err
