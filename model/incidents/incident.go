@@ -29,6 +29,25 @@ var kindWords = [...]string{
 	Conflict: "conflict", Rejected: "rejected", LinkLost: "link-lost", JournalFailed: "journal-failed",
 }
 
+// Kinds returns all kinds in their order.
+func Kinds() []Kind {
+	kinds := make([]Kind, 0, len(kindWords)-1)
+	for k := StoppedUnasked; int(k) < len(kindWords); k++ {
+		kinds = append(kinds, k)
+	}
+	return kinds
+}
+
+// ParseKind returns the kind with this word; ok is false if there is none.
+func ParseKind(word string) (kind Kind, ok bool) {
+	for _, k := range Kinds() {
+		if k.String() == word {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // String returns the word for the kind that files and metrics use, "" for none.
 func (k Kind) String() string {
 	if int(k) < len(kindWords) {
@@ -46,6 +65,17 @@ const (
 	Major
 )
 
+// String returns the word for the severity that files use, "" for none.
+func (s Severity) String() string {
+	switch s {
+	case Minor:
+		return "minor"
+	case Major:
+		return "major"
+	}
+	return ""
+}
+
 // Category is the reason that a person gives when acknowledging an incident.
 type Category uint8
 
@@ -59,6 +89,38 @@ const (
 	CategoryTest
 	CategoryFalseAlarm
 )
+
+var categoryWords = [...]string{
+	CategoryRecorder: "recorder", CategoryServer: "T-Server", CategoryNetwork: "network", CategoryConfiguration: "configuration",
+	CategoryMaintenance: "maintenance", CategoryTest: "test", CategoryFalseAlarm: "false alarm",
+}
+
+// Categories returns all categories in their order.
+func Categories() []Category {
+	categories := make([]Category, 0, len(categoryWords)-1)
+	for c := CategoryRecorder; int(c) < len(categoryWords); c++ {
+		categories = append(categories, c)
+	}
+	return categories
+}
+
+// ParseCategory returns the category with this word; ok is false if there is none.
+func ParseCategory(word string) (category Category, ok bool) {
+	for _, c := range Categories() {
+		if c.String() == word {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// String returns the category as people and files write it, "" for none.
+func (c Category) String() string {
+	if int(c) < len(categoryWords) {
+		return categoryWords[c]
+	}
+	return ""
+}
 
 // Incident is one thing that went wrong.
 type Incident struct {
@@ -81,6 +143,9 @@ type Incident struct {
 	// Cause says more: an error code and text, a cause of a gap; a short sentence, or "".
 	// It may come from the network and is not sanitised.
 	Cause string
+	// EndNotSeen reports that nobody saw when it was over: capdeck ended, or the DN was not
+	// watched. Cleared is then the time at which that was decided.
+	EndNotSeen bool
 	// Count is how often the same has happened since it was raised, from 1.
 	Count int
 	// Category, Note, By and Acknowledged are the acknowledgement: the reason, a text, who
@@ -88,6 +153,20 @@ type Incident struct {
 	Category     Category
 	Note, By     string
 	Acknowledged time.Time
+}
+
+// IsOpen reports whether it lasts, as far as is known.
+func (i *Incident) IsOpen() bool { return i.Cleared.IsZero() }
+
+// IsAcknowledged reports whether a person has acknowledged it.
+func (i *Incident) IsAcknowledged() bool { return i.Category != 0 }
+
+// Lasted returns how long it lasted, until now if it still lasts. It is never negative.
+func (i *Incident) Lasted(now time.Time) time.Duration {
+	if !i.IsOpen() {
+		now = i.Cleared
+	}
+	return max(now.Sub(i.Began), 0)
 }
 
 // EntryKind is what an Entry says about its incident.
@@ -98,6 +177,7 @@ const (
 	EntryRaised EntryKind = iota + 1
 	EntryCleared
 	EntryAcknowledged
+	EntryRepeated // the same happened again while it lasted: Count
 )
 
 // Entry is a line for the incident log on disk: what happened to an incident, with the
