@@ -38,6 +38,7 @@ type client struct {
 	upSince     time.Time // when up last changed
 	refused     int
 	connections uint32 // the highest number seen
+	unanswered  int    // automatic queries that ended without an indication
 	logins      map[login]uint32
 	address     string  // of the last server
 	answers     []int32 // ReferenceIDs of answered questions
@@ -75,6 +76,11 @@ func newClient(options tlibconn.Options, of board.Options, record *journal.File,
 	for _, dn := range dns {
 		c.board.Add(board.Entry{Key: key(dn)})
 	}
+	c.board.OnEnd(func(ended *board.Command, automatic bool) {
+		if automatic && ended.Life != board.LifeConfirmed {
+			c.unanswered++
+		}
+	})
 	options.Site = site
 	var err error
 	if c.session, err = capture.Open(context.Background(), capture.Options{Session: options}, record); err != nil {

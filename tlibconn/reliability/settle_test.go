@@ -15,7 +15,8 @@ import (
 const retryPause = 5 * time.Millisecond
 
 // settle waits, after every fault has ended, until the board must equal the truth, and compares them. If a
-// connection ends meanwhile, which can happen with these timeouts on a busy machine, settle starts again.
+// connection ends meanwhile, or an automatic query goes unanswered, which can happen with these timeouts on a busy
+// machine, settle starts again.
 func (s *stage) settle() error {
 	ctx, cancel := context.WithTimeout(context.Background(), hangGuard)
 	defer cancel()
@@ -23,13 +24,13 @@ func (s *stage) settle() error {
 	told := ""
 	for ctx.Err() == nil {
 		if unsettled = s.ready(); unsettled == nil {
-			before := s.connectionNames()
+			before := s.disturbances()
 			if unsettled = s.ask(ctx); unsettled == nil {
 				err := s.compare()
-				if s.connectionNames() == before {
+				if s.disturbances() == before {
 					return err
 				}
-				unsettled = errors.New("a connection was lost meanwhile")
+				unsettled = errors.New("a connection was lost, or a query went unanswered meanwhile")
 			}
 		}
 		if told != unsettled.Error() {
@@ -54,14 +55,15 @@ func (s *stage) again(ctx context.Context) {
 	}
 }
 
-// connectionNames returns the names of the connections during the comparison.
-func (s *stage) connectionNames() string {
+// disturbances names the connections and counts the unanswered automatic queries: what must stay the same during the
+// comparison.
+func (s *stage) disturbances() string {
 	server := s.primary()
 	names := server.Addr()
 	for _, client := range server.Clients() {
 		names += " " + client.String()
 	}
-	s.client.withBoard(func(*board.Board) { names += fmt.Sprint(" ", s.client.connections) })
+	s.client.withBoard(func(*board.Board) { names += fmt.Sprint(" ", s.client.connections, s.client.unanswered) })
 	return names
 }
 
@@ -193,19 +195,24 @@ func (s *stage) compare() error {
 }
 
 func count(c *board.Counters, row *board.Row) {
+	stale := 0
+	if row.Stale() != 0 {
+		stale = 1
+	}
 	switch row.State() {
 	case board.StateRec:
 		c.Rec++
+		c.StaleRec += stale
 	case board.StatePaused:
 		c.Paused++
+		c.StalePaused += stale
 	case board.StateOff:
 		c.Off++
+		c.StaleOff += stale
 	default:
 		c.Unknown++
 	}
-	if row.Stale() != 0 {
-		c.Stale++
-	}
+	c.Stale += stale
 	if row.Fault().Kind != board.FaultNone {
 		c.Faults++
 	}
@@ -213,6 +220,25 @@ func count(c *board.Counters, row *board.Row) {
 		c.Registered++
 	}
 	c.OpenCommands += len(row.OpenCommands())
+	if row.Established() {
+		countCall(&c.Calls, row)
+	}
+}
+
+func countCall(c *board.CallCounters, row *board.Row) {
+	c.Total++
+	switch {
+	case row.State() == board.StateUnknown:
+		c.Unknown++
+	case row.Stale() != 0:
+		c.Stale++
+	case row.State() == board.StateRec:
+		c.Rec++
+	case row.State() == board.StatePaused:
+		c.Paused++
+	default:
+		c.Off++
+	}
 }
 
 // compareCapture compares a row with the recorder's state. Every DN has just been queried, so none may be stale or
