@@ -45,8 +45,10 @@ func (b *Board) agentEvent(s *site, e *event.Event) {
 	case wire.EventAgentLogout:
 		next.State = AgentLoggedOut
 	}
+	before := r.agent
 	r.agent = next
 	b.changed(r)
+	b.reportAgent(r, e.Time, &before)
 }
 
 // reasonOf returns the ReasonCode in Reasons or Extensions. If an agent who is not ready

@@ -14,6 +14,7 @@ func (b *Board) Apply(e *event.Event) { b.apply(e, nil) }
 
 // apply is Apply; guess is the row that the event most likely concerns, or nil.
 func (b *Board) apply(e *event.Event, guess *Row) {
+	b.at = e.Time
 	s := b.siteOf(e.Site)
 	switch e.Kind {
 	case event.KindLink:

@@ -31,8 +31,12 @@ type Board struct {
 
 	resyncFailures []ResyncFailure
 
-	onChange func(*Change) // nil if no one is listening
-	change   Change        // the one that onChange is called with
+	onChange     func(*Change) // nil if no one is listening
+	change       Change        // the one that onChange is called with
+	at           time.Time     // what the board was last told
+	updating     *Row          // its change is not complete: what follows from it is reported later
+	updatingSite *site         // likewise, all its rows
+	before       []Call        // the calls of the row before the present event
 
 	numbers     int   // the numbers given to rows so far
 	freeNumbers []int // of removed rows

@@ -16,7 +16,9 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 		return
 	}
 	b.expireRow(r, e.Time)
+	b.rememberCalls(r)
 	r.explainByCall(e.Message.Type, e.Time)
+	from := uint64(0)
 	switch e.Message.Type {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
 		// Not by an alias: after a rename, a call that ends under the old ConnID is not the call
@@ -27,7 +29,8 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 			r.consultJoined(original, e.Time)
 		}
 	case wire.EventPartyChanged:
-		r.renameCall(previousOf(&e.Message), connID, e.Time)
+		from = previousOf(&e.Message)
+		r.renameCall(from, connID, e.Time)
 		b.describeCall(r, connID, e)
 	case wire.EventPartyAdded:
 		r.partyAdded(r.resolve(connID, e.Time), e.Time)
@@ -38,7 +41,9 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 		b.describeCall(r, id, e)
 	}
 	r.noteCalls(e.Time)
-	b.changed(r)
+	b.count(r)
+	b.reportCallEvent(r, e, connID, from)
+	b.reportShown(r, e.Time)
 	b.schedule(r)
 }
 
@@ -311,8 +316,11 @@ func (r *Row) resolve(connID uint64, at time.Time) uint64 {
 	return connID
 }
 
-// forgetCalls drops everything that ends with the session or the link.
-func (r *Row) forgetCalls() {
+// forgetCalls drops everything that ends with the session or the link, at time at. If the
+// DN was watched, its ChangeUnwatched reports that.
+func (b *Board) forgetCalls(r *Row, at time.Time) {
+	b.rememberCalls(r)
+	agent := r.agent
 	r.calls = r.calls[:0]
 	r.left, r.aliases = r.left[:0], r.aliases[:0]
 	r.dropStop()
@@ -325,4 +333,8 @@ func (r *Row) forgetCalls() {
 	r.onCall, r.established, r.busyEnds = false, false, time.Time{}
 	r.turn++
 	r.lossTurn = r.turn
+	if !r.reported.watched() {
+		b.reportAgent(r, at, &agent)
+		b.reportCalls(r, at, true)
+	}
 }

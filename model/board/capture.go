@@ -35,11 +35,12 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 		automatic = b.indication(r, said.Indication, connID, e.Time)
 	case said.Verb != event.VerbNone:
 		e.Automatic = b.otherVerb(r, said.Verb, connID, e.Time)
+		b.changed(r)
 	default:
 		capture := e.Capture()
 		r.foreign = Foreign{Raw: event.PairValue(&capture.Pair, b.options.Text, maxRawText), At: e.Time, Count: r.foreign.Count + 1}
+		b.changed(r)
 	}
-	b.changed(r)
 	b.schedule(r)
 	if automatic {
 		// An indication with news is not part of the query.
@@ -47,18 +48,21 @@ func (b *Board) userEvent(s *site, e *event.Event, r *Row) {
 	}
 }
 
-// indication always updates the capture first, and then offers the indication to the
-// commands. automatic reports that it closed an automatic query and no command of a
-// person.
+// indication always updates the capture first, reports that, and then offers the
+// indication to the commands. automatic reports that it closed an automatic query and no
+// command of a person.
 func (b *Board) indication(r *Row, indication event.Indication, connID uint64, at time.Time) (automatic bool) {
 	state := stateOf(indication)
 	b.heard(r, at)
 	commanded := len(r.open) > 0 || r.lastCommand != nil
-	asked, explained, found := false, false, false
+	asked, explained, found, ours := false, false, false, false
 	if r.explains != 0 {
 		asked, explained, found = r.takeReason(indication, at, b.options.IndicationTimeout)
 	}
-	if asked = asked || commanded && r.isAskedFor(indication, connID); asked || explained {
+	if ours = commanded && r.isAskedFor(indication, connID); ours {
+		asked = true
+	}
+	if asked || explained {
 		// The answer to a query may arrive after a command that changes the state has left. Then
 		// the indication of that command is not a conflict.
 		r.turn++
@@ -78,6 +82,12 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if state == StateOff {
 		b.noteStop(r, call, at, found)
 	}
+	reports, before := b.onChange != nil, StateUnknown
+	var cause Cause
+	if reports {
+		reports, before = r.isNews(state, call)
+		cause = r.causeOf(ours, asked, found, explained)
+	}
 	r.checkConflict(state, call, at)
 	r.noteByCall(state, call, at)
 	if !r.hasLeft(call) || !r.hasCall(r.capture.ConnID) {
@@ -88,6 +98,13 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	}
 	if r.faultEndsBy(indication, connID) {
 		r.fault = commandFault{}
+	}
+	changed := b.count(r)
+	if reports {
+		b.reportIndication(r, at, call, state, before, cause)
+	}
+	if changed {
+		b.reportShown(r, at)
 	}
 	if commanded {
 		person, byQuery := b.offer(r, indication, connID, at)

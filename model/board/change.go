@@ -15,8 +15,9 @@ const (
 	// ChangeIndication: an indication arrived. Sets State, Before, ConnID and Cause. One that
 	// says again what the row shows is reported only while the DN is on a call.
 	ChangeIndication ChangeKind = iota + 1
-	// ChangeQueryFailed: a query, automatic or not, ended without an indication. Sets ConnID
-	// and Command.
+	// ChangeQueryFailed: a query, automatic or not, went unanswered, so that the state is no
+	// longer vouched for. Sets ConnID and Command. A query that T-Server rejected, or that
+	// never left, or whose connection was lost, is none.
 	ChangeQueryFailed
 	// ChangeSent: a command of ours has left; automatic queries are not reported. Sets
 	// Command and ConnID.
@@ -24,23 +25,30 @@ const (
 	// ChangeEnded: a command of ours has its outcome; automatic queries are not reported. Sets
 	// Command and ConnID.
 	ChangeEnded
-	// ChangeOther: another client's command was seen. Sets Verb and ConnID.
+	// ChangeOther: another client's start, stop, pause or resume was seen, at the latest when
+	// it is known not to be the echo of one of ours. Sets Verb and ConnID. Its queries are not
+	// reported.
 	ChangeOther
 	// ChangeCall: a call is on the DN, or its state changed, or what is known about it. Sets
 	// Call and ConnID; Found if a snapshot found it.
 	ChangeCall
-	// ChangeCallEnded: a call has left the DN, or a snapshot no longer lists it (Found). Sets
-	// ConnID and, if the board knew the call, Call as it was.
+	// ChangeCallEnded: a call has left the DN, or a snapshot no longer lists it, or a DN that
+	// is not watched lost what was known of it (both Found). Sets ConnID and, if the board knew
+	// the call, Call as it was. The oldest call of more than MaxCalls is reported as well.
 	ChangeCallEnded
-	// ChangeCallRenamed: a call has a new ConnID; a call that already has it and this one are
-	// one from now on. Sets From and ConnID, and Call.
+	// ChangeCallRenamed: a call has a new ConnID, and so has what was indicated for it; a call
+	// that already has it and this one are one from now on, and the later indication counts.
+	// Sets From and ConnID, and Call as it is now.
 	ChangeCallRenamed
 	// ChangeWatched: from now on the DN is watched: the link is up and the DN is registered.
 	// The changes of the calls that the snapshot found precede it.
 	ChangeWatched
 	// ChangeUnwatched: from now on the DN is not watched: its link or its registration is
-	// lost. Its calls are no longer known, and there is no ChangeCallEnded for them.
+	// lost. Its calls and its agent are no longer known, and there are no changes for them.
 	ChangeUnwatched
+	// ChangeStale: Row.Stale returns other reasons, or none. An indication that ends them
+	// precedes it.
+	ChangeStale
 	// ChangeAgent: the agent at the DN, or the agent's state, changed.
 	ChangeAgent
 	// ChangeStopped: it was decided that a capture stopped during a call although no command
@@ -50,10 +58,11 @@ const (
 	// FaultStopped). Sets Fault.
 	ChangeFault
 	// ChangeLink: the link of the site came up or was lost. Sets Up. Row is nil, and only the
-	// site of Key is set.
+	// site of Key is set. The changes of its DNs follow.
 	ChangeLink
 	// ChangeSilence: a recorder fell silent, or answers again. Sets Silent, Since and Team;
-	// Row is nil, and only the site of Key is set.
+	// Row is nil, and only the site of Key is set. While a whole site is silent, no further
+	// team falls silent; one that is still silent after that does so then.
 	ChangeSilence
 	// ChangeAdded: the DN is on the board, or its label or team changed.
 	ChangeAdded
@@ -75,14 +84,24 @@ const (
 	CauseOther
 	// CauseCall: a change of a call explains it, such as a pause during a hold.
 	CauseCall
-	// CauseQuery: it answers a query, ours or another client's. The state may have changed
-	// at any time since the indication before it.
+	// CauseQuery: it answers a query, ours or another client's, and no command asked for it.
+	// The state may have changed at any time since the indication before it. So does the first
+	// indication after a query that went unanswered, unless a command asked for it.
 	CauseQuery
 )
 
-// Change is one thing that happened to a DN, to the link or to the recorder of a site, in
-// the order in which the board decided it. It belongs to the board: read it while the
-// function of Board.OnChange runs, and retain none of it but Key and values.
+// Change is one thing that happened to a DN, to the link or to the recorder of a site. It
+// belongs to the board: read it while the function of Board.OnChange runs, and retain none
+// of it but Key and values.
+//
+// Changes come in the order in which the board decides them. What was due before an event
+// precedes it. Of one event, the end of a silence or a change of the link comes first; then
+// the change itself: the indication, the renamed call, the calls that ended, the calls that
+// began or changed, or, of a snapshot, the agent, the calls that ended, and the others;
+// then ChangeWatched or ChangeUnwatched, ChangeStale and ChangeFault; and last the commands
+// that an indication ended (ChangeQueryFailed before ChangeEnded, and what follows from it).
+// The changes of a row alone rebuild its calls, what was last indicated for each ConnID,
+// whether it is watched, its agent, its staleness and its present fault.
 type Change struct {
 	// Kind is what happened; it says which of the fields below are set.
 	Kind ChangeKind
@@ -90,7 +109,9 @@ type Change struct {
 	Row *Row
 	// Key is the row's identity.
 	Key Key
-	// At is when it happened, zero for ChangeAdded. The times of one row never go back.
+	// At is when it happened, zero for ChangeAdded. What is decided later than it happened (a
+	// timeout, a command that left, another client's command) has the earlier time, so that the
+	// times of a row can go back a little.
 	At time.Time
 	// ConnID is the present ConnID of the call that it is about, 0 for none. An indication
 	// without one that answers a query is about the call of the query.
@@ -123,20 +144,4 @@ type Change struct {
 	Since  time.Time
 	Team   string
 	Whole  bool
-}
-
-// OnChange sets a function that is called with each change when it happens; nil removes
-// it. The change belongs to the board: changed must not retain it, and must not call the
-// board's methods that change it.
-func (b *Board) OnChange(changed func(*Change)) { b.onChange = changed }
-
-// report passes a change of a row to the function of OnChange. The one Change of the board
-// is used for all, so that a report allocates nothing.
-func (b *Board) report(r *Row, at time.Time, change Change) {
-	if b.onChange == nil {
-		return
-	}
-	b.change = change
-	b.change.Row, b.change.Key, b.change.At = r, r.key, at
-	b.onChange(&b.change)
 }

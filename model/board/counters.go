@@ -79,12 +79,24 @@ func (q QueryRound) Active() bool {
 	return q.Wanted > q.Asked+q.Skipped || q.Asked > q.Answered+q.Failed
 }
 
-// changed marks a row as changed and corrects the counters.
+// changed marks a row as changed, corrects the counters, and reports what follows from the
+// change.
 func (b *Board) changed(r *Row) {
+	if b.count(r) {
+		b.reportShown(r, b.at)
+	}
+}
+
+// count is changed without the report. It returns whether reportShown may have something
+// to report.
+func (b *Board) count(r *Row) bool {
 	b.version++
 	r.version = b.version
 	now := r.classify()
-	if b.options.Watch&WatchFault != 0 && (now != r.shown || r.stoppedUnasked) {
+	if now == r.shown && !r.stoppedUnasked {
+		return false
+	}
+	if b.options.Watch&WatchFault != 0 {
 		b.watchFault(r)
 	}
 	if now != r.shown {
@@ -97,6 +109,7 @@ func (b *Board) changed(r *Row) {
 		}
 		r.shown = now
 	}
+	return true
 }
 
 func (c *Counters) count(s shown, by int) {

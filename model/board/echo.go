@@ -145,6 +145,8 @@ func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Tim
 		}}
 		r.fault = commandFault{}
 	}
-	b.changed(r)
+	b.count(r)
+	b.report(r, at, Change{Kind: ChangeOther, Verb: verb, ConnID: connID})
+	b.reportShown(r, at)
 	b.schedule(r)
 }

@@ -6,6 +6,7 @@ import "time"
 // enough, marks captures as stale and repeats queries. Nothing happens twice, and a late
 // call changes no outcome.
 func (b *Board) Expire(now time.Time) {
+	b.at = now
 	for _, s := range b.siteList {
 		b.adjustInterval(s, now)
 	}
@@ -54,9 +55,10 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 		r.noteCalls(now)
 		b.changed(r)
 	}
-	b.expireCapture(r, now)
+	since := b.expireCapture(r, now)
 	b.expireResync(r, now)
-	b.changed(r)
+	b.count(r)
+	b.reportShown(r, since)
 }
 
 // endByTime ends a command whose time has passed.
@@ -74,13 +76,20 @@ func (b *Board) endByTime(c *command, life Life, at time.Time) {
 	b.finish(c, life, at)
 }
 
-func (b *Board) expireCapture(r *Row, now time.Time) {
-	if at := r.callLeft; !at.IsZero() && !at.Add(CallLeftTime).After(now) {
+// expireCapture brings a row's capture to the time now. It returns when the capture became
+// stale, now if it did not.
+func (b *Board) expireCapture(r *Row, now time.Time) (since time.Time) {
+	since = now
+	if at := r.callLeft.Add(CallLeftTime); !r.callLeft.IsZero() && !at.After(now) {
+		since = at
 		r.callLeft = time.Time{}
 		r.unvouched |= StaleCallLeft
 		b.wantQuery(r, now, false)
 	}
 	if at := b.staleAt(r); !at.IsZero() && !at.After(now) {
+		if at.Before(since) {
+			since = at
+		}
 		r.unvouched |= StaleAge
 	}
 	if at := r.retryAt(); !at.IsZero() && !at.After(now) {
@@ -90,6 +99,7 @@ func (b *Board) expireCapture(r *Row, now time.Time) {
 	if at := b.requeryAt(r); !at.IsZero() && !at.After(now) {
 		b.wantQuery(r, now, false)
 	}
+	return since
 }
 
 // rowDue returns when time next changes something in the row, zero if never.

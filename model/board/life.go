@@ -73,7 +73,11 @@ func (b *Board) leave(c *command, at time.Time) {
 	} else {
 		r.queryLeft()
 	}
-	b.changed(r)
+	b.count(r)
+	if !c.automatic {
+		b.report(r, at, Change{Kind: ChangeSent, Command: &c.Command, ConnID: c.connID})
+	}
+	b.reportShown(r, at)
 	b.schedule(r)
 }
 
@@ -214,14 +218,15 @@ func (r *Row) offerLate(indication event.Indication, connID uint64, at time.Time
 
 // finish gives the command its one outcome.
 func (b *Board) finish(c *command, life Life, at time.Time) {
-	r := c.row
+	r, outer := c.row, b.updating
+	b.updating = r
 	if c.waits() {
 		b.waiting--
 	}
 	c.Life, c.Ended = life, at
 	delete(b.commands, c.ID)
 	r.open = without(r.open, c)
-	b.noteOutcome(c)
+	unanswered := b.noteOutcome(c)
 	if b.ended != nil {
 		b.ended(&c.Command, c.automatic)
 	}
@@ -233,11 +238,20 @@ func (b *Board) finish(c *command, life Life, at time.Time) {
 		}
 		r.ended = append(r.ended, c)
 	}
-	b.changed(r)
+	b.updating = outer
+	b.count(r)
+	if unanswered {
+		b.report(r, at, Change{Kind: ChangeQueryFailed, Command: &c.Command, ConnID: c.connID})
+	}
+	if !c.automatic {
+		b.report(r, at, Change{Kind: ChangeEnded, Command: &c.Command, ConnID: c.connID})
+	}
+	b.reportShown(r, at)
 }
 
-// noteOutcome applies what an outcome shows about the DN.
-func (b *Board) noteOutcome(c *command) {
+// noteOutcome applies what an outcome shows about the DN. It returns whether a query went
+// unanswered.
+func (b *Board) noteOutcome(c *command) (unanswered bool) {
 	r := c.row
 	timedOut := c.Why == ""
 	query := c.Verb == event.VerbQuery
@@ -247,6 +261,7 @@ func (b *Board) noteOutcome(c *command) {
 	}
 	switch {
 	case query && (silent || c.Life == LifeSuperseded):
+		unanswered = true
 		r.unvouched |= StaleQuery
 	case silent && r.capture.State != StateUnknown:
 		// The recorder may have done it, or may no longer be there.
@@ -260,7 +275,7 @@ func (b *Board) noteOutcome(c *command) {
 		b.wantQuery(r, c.Ended, false)
 	}
 	if c.automatic && !silent {
-		return
+		return unanswered
 	}
 	if silent && c.Sent.After(r.capture.Heard) {
 		// The missing answer is newer than the conflict.
@@ -276,6 +291,7 @@ func (b *Board) noteOutcome(c *command) {
 	case LifeLost:
 		r.setFault(FaultLost, c)
 	}
+	return unanswered
 }
 
 func without(list []*command, c *command) []*command {

@@ -12,6 +12,7 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 		b.beginConnection(s, e.Connection, e.Time)
 	}
 	was := s.linked()
+	b.updatingSite = s
 	if s.link.State != e.Link.State {
 		s.linkSince = e.Time
 		if s.asking.base.IsZero() {
@@ -30,12 +31,22 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	if was && (lost || !s.linked()) && b.options.Watch&WatchLink != 0 {
 		b.alerts.add(Alert{Kind: WatchLink, Key: Key{Site: s.name}})
 	}
+	if lost || !s.linked() {
+		b.reportLink(s, false, e.Time)
+	}
 	if lost {
 		b.endConnection(s, e.Time)
 	}
 	if lost || was && !s.linked() {
 		// What was reported over the connection while the link was down ends with it, too.
 		b.linkLost(s, e.Time)
+	}
+	b.updatingSite = nil
+	if lost || was && !s.linked() {
+		b.changedSite(s)
+	}
+	if s.linked() {
+		b.reportLink(s, true, e.Time)
 	}
 	if !was && s.linked() {
 		// Changes that were not reported may have followed an indication that arrived without a
@@ -45,7 +56,7 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 	if s.link.Round != 0 && s.link.Round != s.round {
 		b.beginRound(s, s.link.Round, e.Time)
 	}
-	if lost || was != s.linked() {
+	if !was && s.linked() {
 		b.changedSite(s)
 	}
 }
@@ -54,8 +65,11 @@ func (b *Board) linkEvent(s *site, e *event.Event) {
 // lost.
 func (b *Board) beginConnection(s *site, number uint32, at time.Time) {
 	if s.connection != 0 {
+		b.reportLink(s, false, at)
+		b.updatingSite = s
 		b.endConnection(s, at)
 		b.linkLost(s, at)
+		b.updatingSite = nil
 		b.changedSite(s)
 	}
 	s.connection = number
@@ -120,7 +134,7 @@ func (b *Board) linkLost(s *site, at time.Time) {
 		if r.site != s {
 			continue
 		}
-		r.forgetCalls()
+		b.forgetCalls(r, at)
 	}
 	b.doubtCaptures(s)
 }
@@ -149,11 +163,12 @@ func (b *Board) beginRound(s *site, round uint32, at time.Time) {
 	b.changedSite(s)
 }
 
-// changedSite calls changed for every row of a site.
+// changedSite marks every row of a site as changed, and reports what follows.
 func (b *Board) changedSite(s *site) {
 	for _, r := range b.rows {
 		if r.site == s {
-			b.changed(r)
+			b.count(r)
+			b.reportShown(r, b.at)
 			b.schedule(r)
 		}
 	}

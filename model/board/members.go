@@ -70,6 +70,7 @@ func (b *Board) Add(entries ...Entry) int {
 // commands that have not left are cancelled. Those that have left can no longer be
 // followed: they end as LifeLost or LifeUnanswered, with that reason.
 func (b *Board) Remove(now time.Time, keys ...Key) int {
+	b.at = now
 	removed := 0
 	gone := make(map[*Row]bool, len(keys))
 	for _, k := range keys {

@@ -24,6 +24,7 @@ type world struct {
 	views   map[string]view
 	release []event.Command // handed out, not sent yet
 	expired time.Time       // when Expire was last called
+	copy    *replica
 }
 
 // reference4 is what invariants 3 and 4 require for one DN.
@@ -92,6 +93,7 @@ func newWorld(t *rapid.T) *world {
 		w.ref[dn] = newReference()
 		w.b.Add(Entry{Key: key(dn), Team: w.team()})
 	}
+	w.copy = newReplica(t, w.b)
 	return w
 }
 
@@ -122,7 +124,7 @@ func (r *reference4) forgetCalls() { clear(r.calls); clear(r.left); r.renamed = 
 func (w *world) actions() map[string]func(*rapid.T) {
 	act := func(f func()) func(*rapid.T) {
 		return func(t *rapid.T) {
-			w.r, w.t = t, t
+			w.r, w.t, w.copy.t = t, t, t
 			f()
 		}
 	}
@@ -405,12 +407,16 @@ func (w *world) take() {
 		if _, twice := w.ended[c.ID]; twice || !w.queued[c.ID] || !c.Life.Ended() || c.Ended.IsZero() {
 			w.r.Fatalf("invariant 2: the outcome %+v (queued %v, a second time %v)", c, w.queued[c.ID], twice)
 		}
+		if w.copy.ended[c.ID] != 1 || w.copy.sent[c.ID] > 1 || c.Sent.IsZero() != (w.copy.sent[c.ID] == 0) {
+			w.r.Fatalf("invariant 14: command %+v was reported as sent %d times and as ended %d times", c, w.copy.sent[c.ID], w.copy.ended[c.ID])
+		}
 		w.ended[c.ID] = c
 	}
 }
 
 func (w *world) check(t *rapid.T) {
-	w.r, w.t = t, t
+	w.r, w.t, w.copy.t = t, t, t
+	w.copy.check(w.b)     // invariant 14
 	checkCounters(t, w.b) // invariant 1
 	checkTeams(t, w.b)    // invariants 7 and 13
 	for _, r := range w.b.Rows() {

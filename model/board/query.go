@@ -77,6 +77,7 @@ func (s *site) dropQueries(at time.Time) {
 // of the room. It skips a DN whose state has arrived since, that is being queried already,
 // or that cannot be queried.
 func (b *Board) NextQueries(now time.Time, visible []Key) []event.Command {
+	b.at = now
 	var out []event.Command
 	wanting := 0
 	for _, s := range b.siteList {

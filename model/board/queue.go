@@ -9,6 +9,7 @@ import (
 // Queue queues a command at time now; by names who requested it, for the journal. Take it
 // out with Release at once. The error is a *Refusal: nothing was queued.
 func (b *Board) Queue(now time.Time, key Key, verb event.Verb, by string) (CommandID, error) {
+	b.at = now
 	r := b.Row(key)
 	if reason := b.refuses(r, verb); reason != 0 {
 		return 0, NewRefusal(key, verb, reason)
@@ -54,6 +55,7 @@ func (b *Board) newCommand(now time.Time, r *Row, verb event.Verb) *command {
 // now; 0 means all. It chooses their ConnIDs. They count as sent when their KindSent event
 // arrives.
 func (b *Board) Release(now time.Time, limit int) []event.Command {
+	b.at = now
 	if b.waiting == 0 {
 		b.queue = b.queue[:0]
 		return nil
@@ -79,6 +81,7 @@ func (b *Board) Release(now time.Time, limit int) []event.Command {
 // ReleaseOne removes one queued command ahead of the others; ok is false if it has already
 // left or has ended.
 func (b *Board) ReleaseOne(now time.Time, id CommandID) (command event.Command, ok bool) {
+	b.at = now
 	c := b.commands[id]
 	if c == nil || !c.waits() {
 		return event.Command{}, false
@@ -135,6 +138,7 @@ func (b *Board) Waiting() int { return b.waiting }
 // Cancel ends a command that was not released, for the reason why. It returns false if the
 // command has left, has ended or is unknown.
 func (b *Board) Cancel(now time.Time, id CommandID, why string) bool {
+	b.at = now
 	c := b.commands[id]
 	if c == nil || !c.waits() {
 		return false
@@ -158,6 +162,7 @@ func (b *Board) CancelWrites(now time.Time, why string) int {
 }
 
 func (b *Board) cancelWhere(now time.Time, why string, which func(*command) bool) int {
+	b.at = now
 	cancelled := 0
 	for _, c := range b.queue {
 		if c.waits() && which(c) {

@@ -57,8 +57,15 @@ func (b *Board) registerAnswered(s *site, e *event.Event) {
 	switch e.Message.Type {
 	case wire.EventRegistered:
 		b.expireRow(r, e.Time)
+		b.rememberCalls(r)
+		agent := r.agent
+		b.updating = r
 		b.takeSnapshot(r, e)
 		b.setRegistration(r, Registration{State: RegistrationHeld}, e)
+		b.updating = nil
+		b.reportAgent(r, e.Time, &agent)
+		b.reportCalls(r, e.Time, true)
+		b.reportShown(r, e.Time)
 	case wire.EventError:
 		code, text := b.errorOf(e)
 		reg := Registration{State: RegistrationRefused, Code: code, Text: text}
@@ -115,7 +122,7 @@ func (b *Board) loseRegistration(r *Row, e *event.Event) {
 		r.unvouched |= StaleRegistration
 	}
 	r.outOfService = false // whether it is back in service is no longer reported
-	r.forgetCalls()
+	b.forgetCalls(r, e.Time)
 	r.forgetNotAsked()
 	r.dropResync(e.Time)
 	for i := 0; i < len(r.open); {

@@ -22,6 +22,7 @@ func (r *Row) Resync() (last Resync, ok bool) { return r.resync.Resync, !r.resyn
 // RequestQueryAddress and, unless automatic queries are off, a query. The error is a
 // *Refusal.
 func (b *Board) Resync(now time.Time, key Key) error {
+	b.at = now
 	r := b.Row(key)
 	if reason := r.refusesRequests(); reason != 0 {
 		return NewRefusal(key, event.VerbNone, reason)
@@ -92,6 +93,7 @@ func (b *Board) wantResync(r *Row) {
 // like automatic queries and together with them, and those that persons asked for come
 // first. Call it after NextQueries, which leaves it its share.
 func (b *Board) NextResyncs(now time.Time) []Key {
+	b.at = now
 	var out []Key
 	for _, s := range b.siteList {
 		if len(s.resyncs)+len(s.personResyncs) == 0 || !s.linked() {
@@ -202,8 +204,15 @@ func (b *Board) addressAnswered(s *site, e *event.Event) {
 	case e.Kind == event.KindUndecodable:
 		b.endResync(r, e.Time, 0, "the answer could not be read: "+cut(e.Problem, maxErrorText))
 	case e.Message.Type == wire.EventAddressInfo:
+		b.rememberCalls(r)
+		agent := r.agent
+		b.updating = r
 		b.takeAddressInfo(r, e)
 		b.endResync(r, e.Time, 0, "")
+		b.updating = nil
+		b.reportAgent(r, e.Time, &agent)
+		b.reportCalls(r, e.Time, true)
+		b.reportShown(r, e.Time)
 	case e.Message.Type == wire.EventError:
 		code, text := b.errorOf(e)
 		b.endResync(r, e.Time, code, text)

@@ -79,6 +79,8 @@ type rowBack struct {
 	leftAt      time.Time // when a call last ended
 	faultOf     *command  // the command whose outcome fault is, valid while it is one
 	watched     Fault     // the present fault that was last reported to Options.Watch
+	reported    shown     // what was last reported to OnChange
+	faultSaid   Fault     // the present fault that was last reported to OnChange
 	wantedAt    time.Time // when an automatic query was last wanted or left
 	notAsked    notAsked
 	resync      resync

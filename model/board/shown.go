@@ -3,7 +3,7 @@ package board
 // shown is how the counters have counted a row, packed into one number. A struct would be
 // written in pieces and read at once when it is compared, for which processors must wait,
 // and this is the hot path. The lowest byte is the state, then come the reasons of
-// staleness, the fault, five bits, and in the upper half the fault's code.
+// staleness, the fault, six bits, and in the upper half the fault's code.
 type shown uint64
 
 const (
@@ -15,12 +15,16 @@ const (
 	shownAgain      = shown(1 << 26)
 	shownAges       = shown(1 << 27)
 	shownCall       = shown(1 << 28)
+	shownWatched    = shown(1 << 29)
 )
 
-func newShown(state State, stale Stale, fault Fault, registered, again, notAsked, ages, call bool) shown {
+func newShown(state State, stale Stale, fault Fault, registered, watched, again, notAsked, ages, call bool) shown {
 	s := shown(state) | shown(stale)<<shownStale | shown(fault.Kind)<<shownFault | shown(uint32(fault.Code))<<shownCode
 	if registered {
 		s |= shownRegistered
+	}
+	if watched {
+		s |= shownWatched
 	}
 	if again {
 		s |= shownAgain
@@ -48,6 +52,9 @@ func (s shown) notAsked() bool   { return s&shownNotAsked != 0 }
 // call reports whether the DN is on a call that was answered.
 func (s shown) call() bool { return s&shownCall != 0 }
 
+// watched reports whether the link is up and the DN is registered.
+func (s shown) watched() bool { return s&shownWatched != 0 }
+
 // again reports whether it is one of the rows that Options.Requery concerns.
 func (s shown) again() bool { return s&shownAgain != 0 }
 
@@ -60,8 +67,9 @@ func (r *Row) classify() shown {
 	if state != StateUnknown {
 		stale |= r.staleByRegistration()
 	}
-	ages := r.ages()
-	return newShown(state, stale, r.worstFault(), r.registration.State.Held(), ages && !r.outOfService, r.isNotAsked, ages, r.established)
+	ages, held := r.ages(), r.registration.State.Held()
+	watched := held && r.site.linked()
+	return newShown(state, stale, r.worstFault(), held, watched, ages && !r.outOfService, r.isNotAsked, ages, r.established)
 }
 
 // staleByRegistration returns why no state can be vouched for because of the link or the

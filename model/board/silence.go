@@ -27,6 +27,7 @@ func (b *Board) noteUnanswered(c *command) {
 	}
 	if g := &s.whole; g.note(r, c.Sent, c.Ended) && b.isSilent(g, c.Ended) {
 		g.fallSilent(c.Ended)
+		b.reportSilence(g, c.Ended)
 	}
 }
 
@@ -169,6 +170,7 @@ func (b *Board) endSilence(g *group, at time.Time) {
 	g.silence.Silent, g.silence.Since = false, time.Time{}
 	g.over = at
 	b.noLongerSilent(g)
+	b.reportSilence(g, at)
 	for _, r := range b.rowsOf(g) {
 		if g.has(r) && !r.group.silence.Silent && r.unvouched&StaleQuery != 0 && r.canBeAsked() {
 			b.wantQuery(r, at, false)

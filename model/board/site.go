@@ -15,6 +15,7 @@ type site struct {
 	asked      map[int32]*Row         // by the ReferenceID of their registration
 	link       event.Link
 	linkSince  time.Time
+	reportedUp bool // the link was last reported to OnChange as up
 	connection uint32
 	round      uint32
 
@@ -119,6 +120,7 @@ type group struct {
 	silence    Silence
 	over       time.Time // when the last silence ended
 	unanswered []unanswered
+	reported   time.Time // Since of the silence that was reported to OnChange and is not over, else zero
 
 	probed   int       // DNs queried since probedAt
 	probedAt time.Time // when the present period of queries for a silent recorder began

@@ -146,6 +146,7 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 		if !r.stoppedUnasked {
 			s.last = stop
 		}
+		b.reportStopped(r, s.due, stop)
 		return
 	}
 	b.stopCounts.Unasked++
@@ -160,6 +161,7 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	case b.options.Watch&WatchFault != 0:
 		b.alerts.add(Alert{Kind: WatchFault, Key: r.key, Fault: Fault{Kind: FaultStopped}})
 	}
+	b.reportStopped(r, s.due, stop)
 }
 
 // settleConflict ends the conflict that a stop at time at caused: the recorder has not

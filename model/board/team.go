@@ -77,7 +77,9 @@ func (b *Board) leaveTeam(r *Row) {
 	g.members[last] = nil
 	g.members = g.members[:last]
 	if last == 0 {
+		g.silence.Silent = false
 		b.noLongerSilent(g)
+		b.reportSilence(g, b.at)
 		delete(g.site.teams, g.name)
 	}
 }
@@ -100,7 +102,9 @@ func (b *Board) noteInTeam(c *command) {
 	if begins || counts && whole.ofSeveralTeams() && b.isSilent(whole, at) {
 		whole.fallSilent(at)
 		b.comeBackAll(s)
+		b.reportSilence(whole, at)
 	}
+	b.reportSilence(team, at)
 }
 
 // ofSeveralTeams reports whether DNs of more than one team went unanswered.
@@ -139,6 +143,7 @@ func (b *Board) forgetOnlyTeam(s *site) {
 		g.unanswered = nil
 		g.silence.Silent = false
 		b.noLongerSilent(g)
+		b.reportSilence(g, b.at)
 	}
 }
 
