@@ -15,28 +15,34 @@ import (
 	"capdeck/ui/internal/screentest"
 )
 
-// drawPictures makes TestPictures redraw the README's pictures:
+// drawPictures makes TestPictures redraw the pictures:
 //
 //	go test ./ui/cli -run TestPictures -pictures
 var drawPictures = flag.Bool("pictures", false, "redraw docs/pictures with the real program")
 
 const picturesFolder = "../../docs/pictures"
 
-// TestPictures checks that the README shows every picture and that each picture exists. With
-// -pictures it draws them first.
+// TestPictures checks that README.md or a page of docs shows every picture, and that each picture
+// that they show exists. With -pictures it draws them first.
 func TestPictures(t *testing.T) {
 	if *drawPictures {
 		drawAll(t)
 	}
-	readme, err := os.ReadFile("../../README.md")
+	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
-	for _, match := range regexp.MustCompile(`\(docs/pictures/([a-z-]+\.svg)\)`).FindAllStringSubmatch(string(readme), -1) {
-		shown[match[1]] = true
-		if _, err = os.Stat(filepath.Join(picturesFolder, match[1])); err != nil {
-			t.Errorf("README.md shows a picture that is not there: %v", err)
+	for _, page := range append(pages, "../../README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile(`\(((?:docs/)?pictures/([a-z-]+\.svg))\)`).FindAllStringSubmatch(string(text), -1) {
+			shown[match[2]] = true
+			if _, err = os.Stat(filepath.Join(filepath.Dir(page), match[1])); err != nil {
+				t.Errorf("%s shows a picture that is not there: %v", filepath.Base(page), err)
+			}
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(picturesFolder, "*.svg"))
@@ -45,7 +51,7 @@ func TestPictures(t *testing.T) {
 	}
 	for _, file := range files {
 		if !shown[filepath.Base(file)] {
-			t.Errorf("README.md does not show %s", file)
+			t.Errorf("neither README.md nor a page of docs shows %s", file)
 		}
 	}
 }
