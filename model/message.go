@@ -6,6 +6,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
+	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 )
@@ -135,6 +136,21 @@ type JournalState struct {
 	Why    string
 }
 
+// EvidenceState reports whether the logs of coverage and incidents can be written. Why is a
+// sentence. The board works either way.
+type EvidenceState struct {
+	Now    time.Time
+	Failed bool
+	Why    string
+}
+
+// EarlierIncidents brings the incidents that earlier runs have left: those that nobody has
+// acknowledged. Update does not retain the slice.
+type EarlierIncidents struct {
+	Now       time.Time
+	Incidents []incidents.Incident
+}
+
 // Ending reports that the program is about to exit, for the reason Why. Every open
 // command ends now, and the effect.Outcomes that Update returns are the last. Ending
 // may arrive more than once, and after an effect.Quit.
@@ -250,9 +266,11 @@ func (m Unsent) at() time.Time         { return m.Now }
 func (m Recorded) at() time.Time       { return m.Now }
 func (m Exported) at() time.Time       { return m.Now }
 
-func (m Acknowledge) at() time.Time     { return m.Now }
-func (m AddressesUnsent) at() time.Time { return m.Now }
-func (m Resynchronise) at() time.Time   { return m.Now }
-func (m Command) at() time.Time         { return m.Now }
-func (m Mark) at() time.Time            { return m.Now }
-func (m SetFilter) at() time.Time       { return m.Now }
+func (m EvidenceState) at() time.Time    { return m.Now }
+func (m EarlierIncidents) at() time.Time { return m.Now }
+func (m Acknowledge) at() time.Time      { return m.Now }
+func (m AddressesUnsent) at() time.Time  { return m.Now }
+func (m Resynchronise) at() time.Time    { return m.Now }
+func (m Command) at() time.Time          { return m.Now }
+func (m Mark) at() time.Time             { return m.Now }
+func (m SetFilter) at() time.Time        { return m.Now }

@@ -13,10 +13,12 @@ import (
 	"capdeck/model/bulk"
 	"capdeck/model/column"
 	"capdeck/model/effect"
+	"capdeck/model/incidents"
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
 	"capdeck/model/panes"
 	"capdeck/model/rows"
+	"capdeck/model/say"
 	"capdeck/model/sent"
 	"capdeck/model/stats"
 )
@@ -54,6 +56,10 @@ type Options struct {
 	WriteLock time.Duration
 	// NotRecorded means that there is no journal.
 	NotRecorded bool
+	// Process names this process for ever, in the IDs of incidents.
+	Process string
+	// NoStopsByOthers raises no incident if another client stops a capture during a call.
+	NoStopsByOthers bool
 	// Text decodes a text of the messages that is not valid UTF-8. If it is nil, each
 	// invalid byte is shown as \xNN.
 	Text func(text []byte) string
@@ -89,6 +95,8 @@ type Model struct {
 	messages *messages.Pane
 
 	statistics stats.Stats
+	incidents  *incidents.Incidents
+	evidence   EvidenceState
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
@@ -110,7 +118,11 @@ func New(options Options) *Model {
 	m.terminal.theme.chosen = m.terminal.theme.name()
 	m.lock = writeLock{after: options.WriteLock, locked: options.WriteLock > 0 && !options.ReadOnly}
 	m.sent = sent.New(options.NotRecorded)
+	m.incidents = incidents.New(incidents.Options{
+		Process: options.Process, NoStopsByOthers: options.NoStopsByOthers, WhyDown: m.whyDown, Cause: say.NoticeCause,
+	})
 	m.board.OnEnd(m.statistics.Add)
+	m.board.OnChange(m.changed)
 	return m
 }
 
@@ -191,6 +203,10 @@ func (m *Model) handleNews(msg Msg) {
 		m.notes.note.Stays = msg.Stays
 	case JournalState:
 		m.journalChanged(msg)
+	case EvidenceState:
+		m.evidence = msg
+	case EarlierIncidents:
+		m.incidents.Load(msg.Incidents)
 	case Recorded:
 		m.sent.Record(msg.Intents, msg.Outcomes)
 	case Ending:
@@ -231,6 +247,7 @@ func (m *Model) apply(msg Events) {
 // automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.clock.now)
+	effects = m.keepIncidents(effects)
 	m.notes.expire(m.clock.now)
 	if m.ending.ended {
 		return m.last(effects)

@@ -88,7 +88,7 @@ func (m *Model) answered(a overlay.Answered) []effect.Effect {
 	case dialogUnregister:
 		return m.remove(a.Targets)
 	case dialogReconnect:
-		return []effect.Effect{effect.Reconnect{}}
+		return m.reconnectNow()
 	case dialogSuspend:
 		return []effect.Effect{effect.Suspend{Text: a.Text}}
 	case dialogQuit:

@@ -32,6 +32,7 @@ func (m *Model) Sent() *sent.Pane { return m.sent }
 func (m *Model) journalChanged(msg JournalState) {
 	failed := m.sent.Journal().Failed
 	m.sent.SetJournal(sent.JournalState(msg))
+	m.incidents.JournalFailed(m.options.Site, msg.Failed, msg.Why, m.clock.now)
 	if failed && !msg.Failed {
 		m.board.ResumeQueries()
 	}
@@ -43,7 +44,7 @@ func (m *Model) reconnect() []effect.Effect {
 	link, _ := m.board.Link(m.options.Site)
 	open := m.board.Counters().OpenCommands
 	if link.State != event.LinkUp && open == 0 {
-		return []effect.Effect{effect.Reconnect{}}
+		return m.reconnectNow()
 	}
 	question := "Reconnect? Each capture is stale until its recorder reports it again."
 	if open > 0 {
@@ -79,6 +80,9 @@ func (m *Model) leave() {
 // to those that were sent will not be received.
 func (m *Model) end(why string) {
 	m.board.EndAll(m.clock.now, why)
+	if !m.ending.ended {
+		m.incidents.Close(m.clock.now)
+	}
 	m.ending.ended = true
 }
 

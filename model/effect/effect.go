@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
 )
 
@@ -22,6 +23,7 @@ type Front interface {
 	Send(effect Send)
 	QueryAddresses(effect QueryAddresses)
 	Outcomes(effect Outcomes)
+	Incidents(effect Incidents)
 	Wake(effect Wake)
 	Reconnect(effect Reconnect)
 	WriteLock(effect WriteLock)
@@ -54,6 +56,11 @@ type QueryAddresses struct{ Keys []board.Key }
 
 // Outcomes carries commands that have ended, each exactly once, to the journal.
 type Outcomes struct{ Commands []board.Command }
+
+// Incidents carries what happened to incidents, each entry exactly once and in order, to
+// the log on disk. If that cannot be written, the front must answer with a
+// model.EvidenceState.
+type Incidents struct{ Entries []incidents.Entry }
 
 // Wake requests a model.Tick at a time. Several Wakes can be due at the same time.
 type Wake struct{ At time.Time }
@@ -97,6 +104,7 @@ type Quit struct{}
 func (e Send) carryOut(f Front)           { f.Send(e) }
 func (e QueryAddresses) carryOut(f Front) { f.QueryAddresses(e) }
 func (e Outcomes) carryOut(f Front)       { f.Outcomes(e) }
+func (e Incidents) carryOut(f Front)      { f.Incidents(e) }
 func (e Wake) carryOut(f Front)           { f.Wake(e) }
 func (e Reconnect) carryOut(f Front)      { f.Reconnect(e) }
 func (e WriteLock) carryOut(f Front)      { f.WriteLock(e) }

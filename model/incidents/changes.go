@@ -155,7 +155,11 @@ func (i *Incidents) faultChanged(change *board.Change) {
 
 // AskedReconnect records that a person asked to drop the link of a site: if it is lost
 // now, that is a minor incident.
-func (i *Incidents) AskedReconnect(site string) { i.asked[site] = true }
+func (i *Incidents) AskedReconnect(site string) {
+	if i.up[site] {
+		i.asked[site] = true
+	}
+}
 
 // linkChanged raises the loss of a link that was up, and clears it when it is up again.
 func (i *Incidents) linkChanged(change *board.Change) {

@@ -2,6 +2,8 @@ package live
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"time"
 
 	"capdeck/model"
@@ -104,9 +106,16 @@ func (b *Board) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
-		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
+		Process: processName(time.Now()),
+		Text:    b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
 		Keys: b.Settings.File.Bindings.Replaced(),
 	})
+}
+
+// processName returns a name for this process that no other one has: when it was started,
+// and its number.
+func processName(now time.Time) string {
+	return fmt.Sprintf("%s-%d", now.UTC().Format("20060102-150405"), os.Getpid())
 }
 
 // TellJournal starts to send messages about the journal: its state now and after each

@@ -44,6 +44,9 @@ func (s *SessionEffects) Outcomes(e effect.Outcomes) {
 	_ = s.Board.watched.Outcome(Outcomes(e.Commands))
 }
 
+// Incidents is part of effect.Front.
+func (s *SessionEffects) Incidents(effect.Incidents) {}
+
 // Wake is part of effect.Front.
 func (s *SessionEffects) Wake(e effect.Wake) { s.Wakes = append(s.Wakes, e.At) }
 

@@ -1,0 +1,42 @@
+package model
+
+import (
+	"capdeck/model/board"
+	"capdeck/model/effect"
+	"capdeck/model/incidents"
+)
+
+// Incidents returns what went wrong. The caller must not change it.
+func (m *Model) Incidents() *incidents.Incidents { return m.incidents }
+
+// Evidence returns whether the logs of coverage and incidents can be written.
+func (m *Model) Evidence() EvidenceState { return m.evidence }
+
+// changed passes a change of the board to the parts that keep something about it. It
+// ignores what the end of the program causes.
+func (m *Model) changed(change *board.Change) {
+	if m.ending.ended {
+		return
+	}
+	m.incidents.Changed(change)
+}
+
+// whyDown returns why the link of a site is down.
+func (m *Model) whyDown(site string) string {
+	link, _ := m.board.Link(site)
+	return link.Reason
+}
+
+// reconnectNow makes the session reconnect. The loss of the link is then asked for.
+func (m *Model) reconnectNow() []effect.Effect {
+	m.incidents.AskedReconnect(m.options.Site)
+	return []effect.Effect{effect.Reconnect{}}
+}
+
+// keepIncidents hands what happened to incidents to the log on disk.
+func (m *Model) keepIncidents(effects []effect.Effect) []effect.Effect {
+	if entries := m.incidents.TakeEntries(); len(entries) > 0 {
+		effects = append(effects, effect.Incidents{Entries: entries})
+	}
+	return effects
+}
