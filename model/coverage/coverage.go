@@ -10,51 +10,197 @@ import (
 // uses it at a time, that of the board.
 type Coverage struct {
 	options Options
+	now     time.Time // the latest time that it was told
+	began   time.Time // the first one
+	version uint64
+
+	dns   []*dn // by Row.Number; nil for a number without a row
+	due   deadlines
+	spare []*open // ended ones, to be used again
+
+	all   tally
+	sites map[string]*site
+
+	stretches []Stretch
+	blinds    []Blind
+	notices   []Notice
 }
 
 // New returns a Coverage that has seen nothing.
-func New(options Options) *Coverage { return &Coverage{options: options} }
+func New(options Options) *Coverage {
+	return &Coverage{options: options, sites: make(map[string]*site)}
+}
 
 // Changed applies a change of the board. It retains nothing of it, and allocates nothing
 // for an indication.
-func (c *Coverage) Changed(change *board.Change) {}
+func (c *Coverage) Changed(change *board.Change) {
+	c.advance(change.At)
+	switch change.Kind {
+	case board.ChangeLink:
+		c.siteOf(change.Key.Site).linkChanged(change.Up, change.At)
+		return
+	case board.ChangeSilence, board.ChangeSent, board.ChangeEnded, board.ChangeOther, board.ChangeStopped, board.ChangeFault:
+		return
+	}
+	if change.Row == nil {
+		return
+	}
+	d := c.dnOf(change.Row)
+	switch change.Kind {
+	case board.ChangeIndication:
+		c.indication(d, change)
+	case board.ChangeQueryFailed:
+		c.queryFailed(d, change.At)
+	case board.ChangeStale:
+		c.judge(d, change.At, GapNoAnswer)
+	case board.ChangeCall:
+		c.syncCalls(d, change.At)
+	case board.ChangeCallEnded:
+		c.callEnded(d, change)
+	case board.ChangeCallRenamed:
+		d.renameCall(change.From, change.ConnID)
+		c.syncCalls(d, change.At)
+	case board.ChangeWatched:
+		c.watch(d, change.At)
+	case board.ChangeUnwatched:
+		c.unwatch(d, change.At)
+	case board.ChangeAdded:
+		c.regroup(d)
+		return
+	case board.ChangeRemoved:
+		c.remove(d, change.At)
+		return
+	}
+	c.checkAfterCall(d, change.At)
+	c.schedule(d)
+}
+
+// advance notes a time, which may be zero.
+func (c *Coverage) advance(at time.Time) {
+	if at.After(c.now) {
+		c.now = at
+		if c.began.IsZero() {
+			c.began = at
+		}
+	}
+}
 
 // Expire does everything that is due at time now: gaps begin, pauses become too long.
-func (c *Coverage) Expire(now time.Time) {}
+func (c *Coverage) Expire(now time.Time) {
+	c.advance(now)
+	for len(c.due) > 0 && !c.due[0].due.After(now) {
+		d := c.due[0]
+		c.due.remove(d)
+		c.raiseDue(d, now)
+		c.schedule(d)
+	}
+}
 
-// NextDeadline returns when Expire next has something to do; ok is false if never.
-func (c *Coverage) NextDeadline() (at time.Time, ok bool) { return time.Time{}, false }
+// NextDeadline returns when Expire next has something to do; ok is false if never. There
+// may turn out to be nothing to do.
+func (c *Coverage) NextDeadline() (at time.Time, ok bool) {
+	if len(c.due) == 0 {
+		return time.Time{}, false
+	}
+	return c.due[0].due, true
+}
 
 // Standing returns how a DN stands at present.
-func (c *Coverage) Standing(row *board.Row) Standing { return Standing{} }
+func (c *Coverage) Standing(row *board.Row) Standing {
+	n := row.Number()
+	if n >= len(c.dns) || c.dns[n] == nil || c.dns[n].row != row {
+		return Standing{}
+	}
+	o := c.dns[n].open
+	if o == nil || o.isLost() {
+		return Standing{}
+	}
+	return Standing{Part: o.part, Began: o.stretch.Began, AtLeast: o.stretch.AtLeast, Lacking: o.lacking, Excluded: o.excluded() != NotExcluded}
+}
 
 // Counts returns the counts of a site's DNs, or of all sites' for "", without counting
 // again.
-func (c *Coverage) Counts(site string) Counts { return Counts{} }
+func (c *Coverage) Counts(site string) Counts {
+	if t := c.tallyOf(site); t != nil {
+		return t.counts
+	}
+	return Counts{}
+}
 
 // TeamCounts returns the counts of a team's DNs, "" for those without a team.
-func (c *Coverage) TeamCounts(site, team string) Counts { return Counts{} }
+func (c *Coverage) TeamCounts(site, team string) Counts {
+	if t := c.teamTally(site, team); t != nil {
+		return t.counts
+	}
+	return Counts{}
+}
 
-// Sums returns the sums over the stretches that ended since the Coverage was created.
-func (c *Coverage) Sums(site string) Sums { return Sums{} }
+// Sums returns the sums over the stretches of a site, or of all sites for "", that ended
+// since the Coverage was created.
+func (c *Coverage) Sums(site string) Sums {
+	if t := c.tallyOf(site); t != nil {
+		return t.sums
+	}
+	return Sums{}
+}
 
-// TeamSums returns the sums of a team, "" for the DNs without a team, and its 95th
-// percentile of the time to capture; ok is false if there is none.
+// TeamSums returns the sums of a team, "" for the DNs without a team, and the 95th
+// percentile of its time to capture (Stretch.CapturedAfter, of stretches that are not
+// excluded and not AtLeast, and without those that are AtMost). It is never below the true
+// value, and at most 1/32 above. ok is false if there is none.
 func (c *Coverage) TeamSums(site, team string) (sums Sums, toCapture time.Duration, ok bool) {
-	return Sums{}, 0, false
+	t := c.teamTally(site, team)
+	if t == nil {
+		return Sums{}, 0, false
+	}
+	toCapture, ok = t.percentile()
+	return t.sums, toCapture, ok
+}
+
+// ToCapture returns the 95th percentile of a site's time to capture, or of all sites' for
+// "", as TeamSums does.
+func (c *Coverage) ToCapture(site string) (toCapture time.Duration, ok bool) {
+	if t := c.tallyOf(site); t != nil {
+		return t.percentile()
+	}
+	return 0, false
 }
 
 // Version changes whenever Standing, Counts or Sums change other than with the time.
-func (c *Coverage) Version() uint64 { return 0 }
+func (c *Coverage) Version() uint64 { return c.version }
 
 // Close ends the open stretches, since nothing more will be seen, and what is not watched.
-func (c *Coverage) Close(now time.Time) {}
+// The captures that the recorder vouches for are taken as captured until now.
+func (c *Coverage) Close(now time.Time) {
+	c.advance(now)
+	for _, d := range c.dns {
+		if d != nil {
+			c.leave(d, now)
+		}
+	}
+	c.dns, c.due = nil, nil
+}
 
 // TakeStretches returns the stretches that ended since the last call, in their order.
-func (c *Coverage) TakeStretches() []Stretch { return nil }
+// What is not taken is kept.
+func (c *Coverage) TakeStretches() []Stretch {
+	taken := c.stretches
+	c.stretches = nil
+	return taken
+}
 
-// TakeBlinds returns the times without watch that ended since the last call.
-func (c *Coverage) TakeBlinds() []Blind { return nil }
+// TakeBlinds returns the times without watch that ended since the last call. What is not
+// taken is kept.
+func (c *Coverage) TakeBlinds() []Blind {
+	taken := c.blinds
+	c.blinds = nil
+	return taken
+}
 
 // TakeNotices returns what is to be raised or cleared since the last call, in its order.
-func (c *Coverage) TakeNotices() []Notice { return nil }
+// What is not taken is kept.
+func (c *Coverage) TakeNotices() []Notice {
+	taken := c.notices
+	c.notices = nil
+	return taken
+}

@@ -26,11 +26,14 @@ type Options struct {
 	// AfterCall is how long the capture of a call may go on after the DN's last call has ended
 	// (--after-call); 0 means for ever.
 	AfterCall time.Duration
-	// Interval returns the interval in which a site's DNs are queried: Board.Interval.
+	// Interval returns the interval in which a site's DNs are queried: Board.Interval. An
+	// enabled still vouches for the capture when the last call ends up to that long after it,
+	// and a quarter of it longer, since a query may leave later than it is due. If it is nil or
+	// returns 0, nothing is queried, and no enabled vouches for what follows it.
 	Interval func(site string) time.Duration
 	// Excludes reports whether a DN, with its calls, is outside the policy
-	// (--coverage-exclude). It is asked when a stretch begins, when its calls change, and when
-	// it ends. Nil excludes nothing.
+	// (--coverage-exclude). It is asked when a stretch begins and when its calls change. A
+	// stretch is excluded if it was so for all of its time. Nil excludes nothing.
 	Excludes func(row *board.Row) bool
 	// ExcludesTime reports whether a moment is in an announced window of time that is outside
 	// the policy (--coverage-exclude-time). Nil excludes nothing.
@@ -133,10 +136,11 @@ func (s *Sums) Add(stretch *Stretch) {
 		s.ExcludedTime += stretch.Length()
 		return
 	}
-	if len(stretch.Gaps) == 0 {
+	gaps := len(stretch.Gaps) + stretch.MoreGaps
+	if gaps == 0 {
 		s.Covered++
 	}
-	s.Gaps += len(stretch.Gaps)
+	s.Gaps += gaps
 	s.Established += stretch.Length()
 	s.Captured += stretch.Captured
 	s.Paused += stretch.Paused

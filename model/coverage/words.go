@@ -1,0 +1,135 @@
+package coverage
+
+import (
+	"time"
+
+	"capdeck/model/board"
+)
+
+// partOf returns what the present moment of a DN on a call is, and the indication that
+// decides it: the newest one that named a call which is still on the DN, or that named
+// none. word is nil if there is none since the link or the registration was last lost.
+func partOf(row *board.Row) (part Part, word *board.CallCapture) {
+	captures := row.CapturesByCall()
+	for i := len(captures) - 1; i >= 0; i-- {
+		w := &captures[i]
+		if isOn(row, w.ConnID) && row.Standing(w) != board.CaptureBeforeLoss {
+			word = w
+			break
+		}
+	}
+	// What was indicated for a call that has left is not what counts here.
+	if word == nil || row.Stale()&^board.StaleCallLeft != 0 {
+		return PartUnverified, word
+	}
+	switch word.State {
+	case board.StateRec:
+		return PartCaptured, word
+	case board.StatePaused:
+		return PartPaused, word
+	case board.StateOff:
+		return PartOff, word
+	}
+	return PartUnverified, word
+}
+
+// isOn reports whether an indication with this ConnID counts for the DN: the call is on
+// the DN, or the indication named none.
+func isOn(row *board.Row, connID uint64) bool {
+	if connID == 0 {
+		return true
+	}
+	calls := row.Calls()
+	for i := range calls {
+		if calls[i].ConnID == connID {
+			return calls[i].State != board.CallBridged
+		}
+	}
+	return false
+}
+
+// judge sets the present part of a DN's stretch to what its row shows.
+func (c *Coverage) judge(d *dn, at time.Time, cause GapCause) {
+	o := d.open
+	if o == nil || o.isLost() {
+		return
+	}
+	part, word := partOf(d.row)
+	if !d.watched {
+		part = PartUnverified
+	}
+	if part == PartCaptured {
+		o.heard, o.word = word.Heard, word.ConnID
+	}
+	c.become(d, at, part, cause)
+}
+
+// indication applies an indication.
+func (c *Coverage) indication(d *dn, change *board.Change) {
+	o := d.open
+	if o == nil || o.isLost() {
+		return
+	}
+	at := change.At
+	if at.Before(o.since) {
+		at = o.since
+	}
+	if !isOn(d.row, change.ConnID) {
+		c.judge(d, at, GapNoAnswer)
+		return
+	}
+	enabled := change.State == board.StateRec
+	cause := o.causeOf(change)
+	c.settle(d, at, enabled || change.Cause != board.CauseQuery, cause)
+	first := !o.spoken
+	o.spoken = true
+	o.lived = o.lived || change.State != board.StateOff
+	c.judge(d, at, cause)
+	if !enabled {
+		return
+	}
+	if s := &o.stretch; !s.EverCaptured {
+		s.EverCaptured, s.AtMost = true, change.Cause == board.CauseQuery
+		s.CapturedAfter = at.Sub(s.Began)
+		if first {
+			s.UnverifiedStart = s.Unverified
+		}
+	}
+}
+
+// causeOf returns why a gap begins with an indication.
+func (o *open) causeOf(change *board.Change) GapCause {
+	switch {
+	case !o.lived:
+		return GapNotStarted
+	case change.Cause == board.CauseCommand:
+		return GapStoppedByUs
+	case change.Cause == board.CauseOther:
+		return GapStoppedByOther
+	}
+	return GapStopped
+}
+
+// queryFailed applies that a query went unanswered.
+func (c *Coverage) queryFailed(d *dn, at time.Time) {
+	o := d.open
+	if o == nil || o.isLost() || d.row.Stale()&board.StaleQuery == 0 {
+		return
+	}
+	c.settle(d, at, false, GapNoAnswer)
+	c.judge(d, at, GapNoAnswer)
+}
+
+// vouches reports whether the last enabled still vouches for the capture at the release of
+// its call (Options.Interval).
+func (c *Coverage) vouches(d *dn, at time.Time) bool {
+	if c.options.Interval == nil {
+		return false
+	}
+	interval := c.options.Interval(d.key.Site)
+	return interval > 0 && at.Sub(d.open.heard) <= interval+interval/releaseSlack
+}
+
+// releaseSlack is the part of the interval for which an enabled vouches beyond it: queries
+// that are due together leave together, a little later, and their answers take time.
+const releaseSlack = 4
