@@ -53,6 +53,7 @@ func TestApplyAllocatesNothing(t *testing.T) {
 				}
 			}
 			apply()
+			b.OnChange(func(*Change) {})
 			if got := testing.AllocsPerRun(10, apply); got != 0 {
 				t.Fatalf("Apply allocates %v times for %d events", got, len(events))
 			}
@@ -66,9 +67,17 @@ func TestApplyAllocatesNothing(t *testing.T) {
 // BenchmarkApply applies events that were decoded long before. With many DNs, fetching the
 // events themselves takes most of the time.
 func BenchmarkApply(b *testing.B) {
-	for _, n := range []int{100, 10000} {
-		b.Run(fmt.Sprintf("%d DNs", n), func(b *testing.B) {
+	for _, n := range []int{100, 10000, -100, -10000} {
+		name, reports := fmt.Sprintf("%d DNs", n), n < 0
+		if reports {
+			n = -n
+			name = fmt.Sprintf("%d DNs, reported", n)
+		}
+		b.Run(name, func(b *testing.B) {
 			board, events := loadedBoard(b, n, Options{AutomaticQueries: true, Requery: DefaultRequery})
+			if reports {
+				board.OnChange(func(*Change) {})
+			}
 			for i := range events {
 				board.Apply(&events[i])
 			}

@@ -95,8 +95,8 @@ const (
 // of it but Key and values.
 //
 // Changes come in the order in which the board decides them. What was due before an event
-// precedes it. Of one event, the end of a silence or a change of the link comes first; then
-// the change itself: the indication, the renamed call, the calls that ended, the calls that
+// precedes it. Of one event, what it shows about the link or a recorder comes first; then the
+// change itself: the indication, the renamed call, the calls that ended, the calls that
 // began or changed, or, of a snapshot, the agent, the calls that ended, and the others;
 // then ChangeWatched or ChangeUnwatched, ChangeStale and ChangeFault; and last the commands
 // that an indication ended (ChangeQueryFailed before ChangeEnded, and what follows from it).

@@ -93,13 +93,14 @@ func (b *Board) count(r *Row) bool {
 	b.version++
 	r.version = b.version
 	now := r.classify()
-	if now == r.shown && !r.stoppedUnasked {
+	differs := now ^ r.shown
+	if differs == 0 && !r.stoppedUnasked {
 		return false
 	}
 	if b.options.Watch&WatchFault != 0 {
 		b.watchFault(r)
 	}
-	if now != r.shown {
+	if differs != 0 {
 		b.counters.count(r.shown, -1)
 		b.counters.count(now, 1)
 		r.group.counters.count(r.shown, -1)
@@ -109,7 +110,7 @@ func (b *Board) count(r *Row) bool {
 		}
 		r.shown = now
 	}
-	return true
+	return differs&shownReported != 0 || r.stoppedUnasked
 }
 
 func (c *Counters) count(s shown, by int) {

@@ -16,6 +16,9 @@ const (
 	shownAges       = shown(1 << 27)
 	shownCall       = shown(1 << 28)
 	shownWatched    = shown(1 << 29)
+
+	// shownReported are the parts of which Board.reportShown reports changes.
+	shownReported = shown(0xff)<<shownStale | shown(0xff)<<shownFault | shown(0xffffffff)<<shownCode | shownWatched
 )
 
 func newShown(state State, stale Stale, fault Fault, registered, watched, again, notAsked, ages, call bool) shown {
