@@ -56,7 +56,7 @@ func (m *merger) add(f fragment) {
 	overlaps := false
 	for i := len(m.merged) - 1; i >= max(0, len(m.merged)-lookBack); i-- {
 		s := m.merged[i]
-		if !f.Began.Before(s.Ended) && !(s.EndNotSeen && f.AtLeast) {
+		if continues := f.AtLeast && (s.EndNotSeen || f.Began.Before(s.Ended.Add(tolerance))); !continues && !f.Began.Before(s.Ended) {
 			continue
 		}
 		if shareCall(s, f.Stretch) {
