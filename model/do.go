@@ -3,6 +3,7 @@ package model
 import (
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/filter"
 	"capdeck/model/messages"
@@ -141,6 +142,27 @@ func (m *Model) clickDN(key board.Key) {
 	}
 	m.panes.SetFocus(action.PaneBoard)
 	m.rows.MoveToKey(key)
+}
+
+// clickHead sorts by a column, or reverses the order if it is the first sort column
+// already, unless an overlay hides the board.
+func (m *Model) clickHead(c column.ID) {
+	if m.overlay.IsOpen() {
+		return
+	}
+	m.rows.EndSortBeside()
+	m.rows.SortByHead(m.clock.now, c)
+	m.say(m.rows.Order().String(), false)
+}
+
+// clickBar moves the focus to the board, and the window and the cursor to the rows that a
+// line of the scroll bar stands for, unless an overlay hides the board.
+func (m *Model) clickBar(msg ClickedBar) {
+	if m.overlay.IsOpen() {
+		return
+	}
+	m.panes.SetFocus(action.PaneBoard)
+	m.rows.JumpTo(msg.Line, msg.Of)
 }
 
 // clickMessage moves the focus and the selection to a message, unless an overlay hides

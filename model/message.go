@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
@@ -34,6 +35,19 @@ type Do struct {
 type ClickedDN struct {
 	Now time.Time
 	Key board.Key
+}
+
+// ClickedHead reports a click on the head of a column.
+type ClickedHead struct {
+	Now    time.Time
+	Column column.ID
+}
+
+// ClickedBar reports a click on the scroll bar of the board: on the line Line, counted from
+// 0, of a bar of Of lines.
+type ClickedBar struct {
+	Now      time.Time
+	Line, Of int
 }
 
 // ClickedMessage reports a click on a line of the messages pane.
@@ -248,6 +262,8 @@ func (m Events) at() time.Time         { return m.Now }
 func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
 func (m ClickedDN) at() time.Time      { return m.Now }
+func (m ClickedHead) at() time.Time    { return m.Now }
+func (m ClickedBar) at() time.Time     { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
 func (m ClickedAction) at() time.Time  { return m.Now }
 func (m OverlayShown) at() time.Time   { return m.Now }

@@ -179,7 +179,7 @@ func (m *Model) handle(msg Msg) []effect.Effect {
 	case Tick:
 		m.clock.tick()
 		m.showReply(m.messages.ContinueSearch())
-	case ClickedDN, ClickedMessage, ClickedAction, Scrolled:
+	case ClickedDN, ClickedHead, ClickedBar, ClickedMessage, ClickedAction, Scrolled:
 		m.handleMouse(msg)
 	case Visible:
 		m.setVisible(msg)
@@ -226,6 +226,10 @@ func (m *Model) handleMouse(msg Msg) {
 	switch msg := msg.(type) {
 	case ClickedDN:
 		m.clickDN(msg.Key)
+	case ClickedHead:
+		m.clickHead(msg.Column)
+	case ClickedBar:
+		m.clickBar(msg)
 	case ClickedMessage:
 		m.clickMessage(msg.Number)
 	case ClickedAction:

@@ -36,7 +36,7 @@ func TestSortHasTwoKeys(t *testing.T) {
 		{[]action.ID{action.SortNext}, "sorted by Agent, then by DN"},
 		{[]action.ID{action.SortReverse}, "sorted by Agent (reversed), then by DN"},
 		{[]action.ID{action.SortNext}, "sorted by Capture, then by Agent (reversed)"},
-		{[]action.ID{action.SortRight, action.SortRight, action.SortRight}, "sorted by ConnID, then by Capture"},
+		{[]action.ID{action.SortRight, action.SortRight, action.SortRight}, "sorted by Last command, then by Capture"},
 		{[]action.ID{action.SortLeft, action.SortLeft, action.SortLeft}, "sorted by Capture, then by Agent (reversed)"},
 		{[]action.ID{action.SortLeft, action.SortLeft}, "sorted by DN, then by Capture"},
 		{[]action.ID{action.Down, action.SortLeft}, "in the order of the DN list"},

@@ -20,6 +20,8 @@ type Glyphs struct {
 	SecondAscending, SecondDescending string
 	// Sent and Received show the direction of a message.
 	Sent, Received string
+	// Track is a scroll bar, Thumb the part of it that stands for what is visible.
+	Track, Thumb string
 	// Bar holds the ends of a bar, each filling more of a cell; the last one fills it.
 	Bar []string
 }
@@ -36,6 +38,7 @@ func UnicodeGlyphs() Glyphs {
 		Ascending: "▲", Descending: "▼",
 		SecondAscending: "△", SecondDescending: "▽",
 		Sent: "->", Received: "<-",
+		Track: "│", Thumb: "█",
 		Bar: []string{"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
 	}
 }
@@ -52,6 +55,7 @@ func ASCIIGlyphs() Glyphs {
 		Ascending: "^", Descending: "v",
 		SecondAscending: "+", SecondDescending: "-",
 		Sent: "->", Received: "<-",
+		Track: "|", Thumb: "#",
 		Bar: []string{"#"},
 	}
 }

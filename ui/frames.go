@@ -3,6 +3,7 @@ package ui
 import (
 	"math"
 
+	"capdeck/model/column"
 	"capdeck/ui/canvas"
 )
 
@@ -39,6 +40,16 @@ func (f *frames) written(frame uint64) {
 	if f.shown.Palette != f.before.Palette || f.shown.Chosen != f.before.Chosen {
 		f.palette = frame
 	}
+}
+
+// headAt returns the column on whose head a click was made. It returns column.None if the
+// terminal showed no head there when the click was read.
+func (f *frames) headAt(x, y int) column.ID {
+	c := f.shown.HeadAt(x, y)
+	if f.read < f.newest && (f.read < f.older || f.before.HeadAt(x, y) != c) {
+		return column.None
+	}
+	return c
 }
 
 // hasMoved reports whether a line of the screen means something different from what it

@@ -8,6 +8,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/action"
+	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/ui/keymsg"
 )
@@ -176,6 +177,12 @@ func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
 	case tea.MouseButtonWheelDown:
 		return a.tell(model.Scrolled{Now: now, Pane: at.Pane, Steps: wheelSteps})
 	case tea.MouseButtonLeft:
+		if c := a.frames.headAt(msg.X, msg.Y); c != column.None {
+			return a.tell(model.ClickedHead{Now: now, Column: c})
+		}
+		if bar := &a.frames.shown.Bar; bar.Holds(msg.X, msg.Y) {
+			return a.tell(model.ClickedBar{Now: now, Line: msg.Y - bar.Top, Of: bar.Of})
+		}
 		if a.frames.hasMoved(msg.Y) {
 			return nil
 		}

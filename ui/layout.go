@@ -115,11 +115,19 @@ func (a *App) arrange() {
 // how many rows are visible.
 func (a *App) fitColumns() {
 	shown, words := a.model.Rows(), a.words()
+	bar := a.bar()
 	view := rows.ViewID{
-		Width: a.width, Small: a.width < canvas.FullWidth || a.height < canvas.FullHeight,
+		Width: a.width, Bar: bar.Cells(), Small: a.width < canvas.FullWidth || a.height < canvas.FullHeight,
 		Choice: shown.Choice(), Top: shown.Top(), Lines: shown.Height(),
 	}
 	a.layout.columns = a.widths.Fit(view, shown.Columns(), shown.Visible(), &words)
+}
+
+// bar returns the scroll bar of the board. It has the height of the window that the model
+// knows, so that it does not change when something covers the last rows.
+func (a *App) bar() rows.Bar {
+	shown := a.model.Rows()
+	return rows.NewBar(shown.Top(), shown.Height(), len(shown.Shown()))
 }
 
 // mostNote returns the greatest height of a note in an area of that many lines. An error

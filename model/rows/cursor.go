@@ -63,6 +63,15 @@ func (r *Rows) MoveBy(steps int) {
 	r.MoveTo(r.cursor.index + steps)
 }
 
+// JumpTo moves the window to the part of the rows that line stands for, counted from 0, on
+// a scroll bar of that many lines. The cursor moves to the row on that line of the window.
+func (r *Rows) JumpTo(line, lines int) {
+	hidden, last := max(len(r.shown)-r.cursor.height, 0), max(lines-1, 1)
+	line = max(min(line, last), 0)
+	r.cursor.top = (line*hidden + last/2) / last
+	r.MoveTo(r.cursor.top + line)
+}
+
 // MoveToKey puts the cursor on the row with this key. It does nothing if the row is not
 // shown.
 func (r *Rows) MoveToKey(key board.Key) {

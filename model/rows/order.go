@@ -96,6 +96,16 @@ func (r *Rows) ReverseSort(now time.Time) bool {
 	return true
 }
 
+// SortByHead sorts by a column, with the column before it as second key. If the rows are
+// sorted by that column already, it reverses their order.
+func (r *Rows) SortByHead(now time.Time, c column.ID) {
+	if c != r.order.current.First.Column {
+		r.SortBy(now, r.order.current.by(c))
+		return
+	}
+	r.ReverseSort(now)
+}
+
 // neighbour returns the shown column that is step columns to the right of another one;
 // column.None is to the left of the first. A hidden column counts as column.None.
 func (r *Rows) neighbour(c column.ID, step int) column.ID {

@@ -3,6 +3,7 @@ package canvas
 import (
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/column"
 )
 
 // Hit is what a line of the screen means to the mouse. A click on a line with the zero
@@ -28,16 +29,47 @@ type Hits struct {
 	Dialog, Palette uint64
 	// Chosen is the action that the palette shows as selected, "" for none.
 	Chosen action.ID
+	// Heads are the heads of the columns, on the line HeadLine. They are empty if the frame
+	// has no heads.
+	Heads    []Head
+	HeadLine int
+	// Bar is the scroll bar of the board. Its Lines are 0 if the frame has none.
+	Bar BarHit
+}
+
+// Head is the cells of a column's head, from Left up to but not including Right.
+type Head struct {
+	Left, Right int
+	Column      column.ID
+}
+
+// BarHit is the place of a scroll bar: the cells from Left on, in Lines lines from Top on.
+// Of is the number of lines of the whole bar, of which the last ones may be covered.
+type BarHit struct{ Left, Top, Lines, Of int }
+
+// HeadAt returns the column whose head is there, column.None if there is none.
+func (h *Hits) HeadAt(x, y int) column.ID {
+	for _, head := range h.Heads {
+		if y == h.HeadLine && x >= head.Left && x < head.Right {
+			return head.Column
+		}
+	}
+	return column.None
+}
+
+// Holds reports whether a place is on the bar.
+func (b *BarHit) Holds(x, y int) bool {
+	return x >= b.Left && y >= b.Top && y < b.Top+b.Lines
 }
 
 // Reset empties h and keeps the memory of its lines.
 func (h *Hits) Reset() {
-	*h = Hits{Lines: h.Lines[:0]}
+	*h = Hits{Lines: h.Lines[:0], Heads: h.Heads[:0]}
 }
 
 // CopyFrom makes h equal to other, without sharing its lines.
 func (h *Hits) CopyFrom(other *Hits) {
-	lines := append(h.Lines[:0], other.Lines...)
+	lines, heads := append(h.Lines[:0], other.Lines...), append(h.Heads[:0], other.Heads...)
 	*h = *other
-	h.Lines = lines
+	h.Lines, h.Heads = lines, heads
 }

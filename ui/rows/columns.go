@@ -16,10 +16,11 @@ const (
 
 // leastCells holds the widths, with the gap behind them, by which a narrow window decides
 // which columns it leaves out. It does not depend on the rows, so that no event makes a
-// column come or go. The widths of the default columns and Lead add up to 80.
+// column come or go. The widths of the default columns, Lead and the scroll bar
+// add up to 80.
 var leastCells = [column.Count]int{
-	column.DN: 10, column.Agent: 12, column.Capture: 13, column.Since: 6, column.Call: 15,
-	column.ConnID: 18, column.Last: 21, column.Label: 12, column.AgentID: 11,
+	column.DN: 10, column.Agent: 12, column.Capture: 12, column.Since: 6, column.Call: 15,
+	column.ConnID: 18, column.Last: 20, column.Label: 12, column.AgentID: 11,
 	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
 }
 

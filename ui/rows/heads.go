@@ -1,18 +1,20 @@
 package rows
 
 import (
+	"capdeck/model/action"
 	"capdeck/model/column"
 	"capdeck/model/rows"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 )
 
-// DrawHeads draws the heads of the columns. A sort column has an arrow in front, in the
+// DrawHeads draws the heads of the columns, and which rows are visible if not all are. A sort column has an arrow in front, in the
 // last cell of the gap before it: a filled one for the first sort column, a hollow one for
 // the second.
 func (t *Table) DrawHeads(c *canvas.Canvas, order rows.Order) {
-	line := c.NewLine(canvas.Hit{})
+	line := c.NewLine(canvas.Hit{Pane: action.PaneBoard})
 	open := c.Styles.Open(themes.Header)
+	c.Hits.HeadLine, c.Hits.Heads = len(c.Hits.Lines)-1, c.Hits.Heads[:0]
 	line.Space(open, Lead-1)
 	cols := t.Columns
 	for _, col := range cols.Order {
@@ -26,8 +28,13 @@ func (t *Table) DrawHeads(c *canvas.Canvas, order rows.Order) {
 		} else {
 			line.Text(c.Styles.Open(role), arrow)
 		}
+		c.Hits.Heads = append(c.Hits.Heads, canvas.Head{Left: line.Used() - 1, Right: line.Used() + cells - 1, Column: col})
+		if cells = min(cells, line.Rest()-t.Bar.Cells()); col == cols.Order[len(cols.Order)-1] && t.Bar.All > 0 {
+			cells = min(cells, len(col.String())+1)
+		}
 		line.Field(c.Styles.Open(role), col.String(), cells-1)
 	}
+	t.Bar.drawText(line, open)
 	c.EndLine(open)
 }
 

@@ -16,7 +16,7 @@ import (
 func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells int) {
 	ground := t.Styles.On(themes.Text, selected)
 	end := line.Used() + cells
-	if cells < line.Rest() {
+	if cells < t.rest(line) {
 		// Another column follows.
 		defer func() { line.Space(ground, end-line.Used()) }()
 		cells -= Gap

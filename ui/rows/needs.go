@@ -41,9 +41,12 @@ type Widths struct {
 // ViewID identifies what the user looks at. The columns may become narrower when it
 // changes.
 type ViewID struct {
-	// Width is the width of the table in cells, Small whether the window is compact.
+	// Width is the width of the window in cells, Small whether it is compact.
 	Width int
 	Small bool
+	// Bar is the number of cells that a scroll bar takes. It comes and goes with the number
+	// of rows, and does not change the view.
+	Bar int
 	// Choice is model/rows.Rows.Choice: it changes with the filter, the order and the
 	// columns.
 	Choice uint64
@@ -76,7 +79,7 @@ func (w *Widths) Fit(view ViewID, shown []column.ID, visible []*board.Row, words
 		}
 		w.needs[c] = need
 	}
-	return Fit(view.Width, view.Small, shown, &w.needs)
+	return Fit(view.Width-view.Bar, view.Small, shown, &w.needs)
 }
 
 // measure returns the cells of the text that a row has in a column. It allocates nothing

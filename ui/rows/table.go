@@ -20,6 +20,8 @@ type Table struct {
 	Columns *Columns
 	// Words makes the texts about a DN. Its NoCommand must equal Columns.NoLast.
 	Words dntext.Words
+	// Bar is the scroll bar. Columns must leave its cells free.
+	Bar Bar
 }
 
 // View is what the board pane shows.
@@ -41,9 +43,12 @@ type Marks interface{ Marked(key board.Key) bool }
 // Draw draws the rows, and blank lines below them.
 func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	rows := view.Rows[:min(len(view.Rows), view.Lines)]
-	for _, row := range rows {
+	t.Bar.hit(c, len(rows))
+	for y, row := range rows {
 		key := row.Key()
-		t.drawRow(c, row, view.HasCursor && key == view.Cursor, view.Marks.Marked(key))
+		selected := view.HasCursor && key == view.Cursor
+		line := t.drawRow(c, row, selected, view.Marks.Marked(key))
+		t.Bar.end(c, line, c.Styles.On(themes.Text, selected), y)
 	}
 	left := view.Lines - len(rows)
 	if view.Empty != "" && left > 0 {
@@ -53,9 +58,9 @@ func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	c.Blank(left, action.PaneBoard)
 }
 
-// drawRow draws one DN. The row under the cursor has the background of the selection;
-// cursor and mark have glyphs as well.
-func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool) {
+// drawRow draws one DN and returns its line, which has not ended. The row under the cursor
+// has the background of the selection; cursor and mark have glyphs as well.
+func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool) *cell.Line {
 	key, cols := row.Key(), t.Columns
 	line := c.NewLine(canvas.Hit{Pane: action.PaneBoard, IsRow: true, Key: key})
 	text := c.Styles.On(themes.Text, selected)
@@ -75,9 +80,8 @@ func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool)
 		case id == column.Capture:
 			taken = t.DrawCapture(line, row, selected)
 			if t.spillsTrouble(row) {
-				t.drawLast(line, row, selected, line.Rest())
-				c.EndLine(text)
-				return
+				t.drawLast(line, row, selected, t.rest(line))
+				return line
 			}
 		case id == column.Last:
 			t.drawLast(line, row, selected, cells)
@@ -86,8 +90,11 @@ func (t *Table) drawRow(c *canvas.Canvas, row *board.Row, selected, marked bool)
 			line.Space(text, Gap)
 		}
 	}
-	c.EndLine(text)
+	return line
 }
+
+// rest returns the number of free cells of a line in front of the scroll bar.
+func (t *Table) rest(line *cell.Line) int { return line.Rest() - t.Bar.Cells() }
 
 // DrawCapture draws the glyph and the word of the capture. If the capture is stale, the
 // glyph of staleness is in front. If it is not of the call that the row shows, a remark
