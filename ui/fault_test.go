@@ -126,8 +126,8 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 		{200, 40}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago  ! OUT OF SERVICE"},
 		{120, 30}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago"},
 		{80, 24}:  {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s  ! OUT …"},
-		{40, 10}:  {"● REC        ! STOPPED 3s", "● REC        ! STOPPED 3s"},
-		{30, 6}:   {"● REC        !", "● REC        !"},
+		{40, 10}:  {"● REC       ! STOPPED 3s", "● REC       ! STOPPED 3s"},
+		{30, 6}:   {"● REC       ! STOPPE…", "● REC       ! STOPPE…"},
 	} {
 		w := stopped(t, size[0], size[1])
 		if row := w.row("7001"); !strings.Contains(row, want.row) || strings.Contains(row, "(ot") && size[0] < 40 {
