@@ -403,3 +403,49 @@ func TestNotConfirmedIncludesWhatNeverLeft(t *testing.T) {
 	f.do(action.Failures)
 	f.want("not confirmed", f.visible(), "7002 7003 7004")
 }
+
+// TestOnlyTheOthers: the question before a command for several DNs says how many have the state already and how many
+// are on a call, and offers the others. What no one vouches for has no state.
+func TestOnlyTheOthers(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	for _, dn := range dns(3) {
+		f.indicate(dn, "enabled")
+	}
+	f.message(event.KindMessage, wire.EventEstablished, wire.TextAttribute(wire.AttributeThisDN, "7002"), wire.LongAttribute(wire.AttributeConnID, 0xc1))
+	f.flush()
+	facts := func(id action.ID) (string, string) {
+		f.do(id)
+		d := f.m.Overlay().Dialog()
+		if d == nil {
+			t.Fatalf("no question before %s", id)
+		}
+		return d.Facts, f.choices("|")
+	}
+	f.do(action.MarkAll)
+	said, choices := facts(action.Start)
+	f.want("start", said+" "+choices, "3 of 5 are recorded already. 1 of 5 is on a call. cancel|all (5)|only the others (2)")
+	f.shown()
+	f.press("right", "right", "enter")
+	f.want("sent", f.sent(), "start 7004, start 7005")
+
+	said, choices = facts(action.Pause)
+	f.want("pause", said+" "+choices, "1 of 5 is on a call. cancel|pause")
+	f.press("esc")
+	said, choices = facts(action.Query)
+	f.want("a query changes nothing", said+" "+choices, " cancel|query")
+	f.press("esc")
+
+	f.do(action.Clear)
+	said, choices = facts(action.Stop)
+	f.want("one DN", said+" "+choices, " cancel|stop")
+	f.press("esc")
+
+	f.do(action.MarkAll)
+	f.feed.Link(event.Link{State: event.LinkWaiting, Lost: true})
+	f.flush()
+	f.feed.Link(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 2})
+	f.flush()
+	if d := f.m.commandDialog(event.VerbStart, f.m.rows.Targets()); d.Facts != "" || len(d.Choices) != 2 {
+		t.Errorf("after a loss: %q, %v", d.Facts, d.Choices)
+	}
+}

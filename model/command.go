@@ -9,7 +9,6 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/bulk"
 	"capdeck/model/effect"
-	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/model/rows"
 	"capdeck/model/say"
@@ -34,19 +33,7 @@ func (m *Model) send(row *action.Row, targets []board.Key) {
 		m.queue(row.Verb, targets)
 		return
 	}
-	hidden := m.rows.Hidden(targets)
-	visible := slices.DeleteFunc(slices.Clone(targets), func(key board.Key) bool { _, hides := hidden[key]; return hides })
-	question := fmt.Sprintf("%s the capture of %s?", phrase.Capital(row.Verb.String()), phrase.Count(len(targets), "DN", "DNs"))
-	if row.Verb == event.VerbQuery {
-		question = fmt.Sprintf("Query %s?", phrase.Count(len(targets), "DN", "DNs"))
-	}
-	choices := []overlay.Choice{{Label: "cancel"}, {Label: row.Verb.String(), Targets: targets}}
-	if len(hidden) > 0 && len(visible) > 0 {
-		choices = append(choices, overlay.Choice{Label: "visible only (" + phrase.Number(len(visible)) + ")", Targets: visible})
-	}
-	m.ask(overlay.Dialog{
-		Purpose: dialogCommand, Question: question, Verb: row.Verb, Targets: targets, Hidden: hidden, Choices: choices,
-	})
+	m.ask(m.commandDialog(row.Verb, targets))
 }
 
 // chosenTargets returns the keys of the DNs that a command affects. If there are none,

@@ -30,6 +30,9 @@ func (s State) String() string {
 	return ""
 }
 
+// StateAskedBy returns the state that a command with the verb asks for, StateUnknown for a query.
+func StateAskedBy(verb event.Verb) State { return stateOf(verb.Asks()) }
+
 func stateOf(i event.Indication) State {
 	switch i {
 	case event.Enabled:

@@ -18,6 +18,9 @@ type Dialog struct {
 	Purpose Purpose
 	// Question is the sentence at the top.
 	Question string
+	// Facts are sentences below the question about its targets as they were when the dialog
+	// was opened, "" for none.
+	Facts string
 	// Verb is the command to confirm, or VerbNone if the question is not about a
 	// command.
 	Verb event.Verb

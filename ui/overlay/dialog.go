@@ -25,6 +25,7 @@ type Dialog struct {
 	Targets int
 
 	question      []string // its lines
+	facts         []string // the lines of the dialog's facts
 	title, hidden bool
 	more          bool
 }
@@ -36,6 +37,9 @@ func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 	d := Dialog{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, maxQuestion), 1))}
 	// If there is no room for everything, the first target comes before these lines.
 	d.hidden = len(dialog.Hidden) > 0 && area > d.Lines()+targets
+	if facts := fold.Words(cell.Clean(dialog.Facts), width-2, maxQuestion); dialog.Facts != "" && area >= d.Lines()+min(len(dialog.Targets), 2)+len(facts) {
+		d.facts = facts
+	}
 	d.title = area > d.Lines()+targets
 	room := area - d.Lines()
 	d.Targets = max(min(len(dialog.Targets), room), 0)
@@ -48,7 +52,7 @@ func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 
 // Lines returns the height of the dialog in lines.
 func (d *Dialog) Lines() int {
-	lines := len(d.question) + 1 + d.Targets
+	lines := len(d.question) + len(d.facts) + 1 + d.Targets
 	for _, on := range [...]bool{d.title, d.hidden, d.more} {
 		if on {
 			lines++
@@ -71,6 +75,9 @@ func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Boa
 	}
 	for _, text := range d.question {
 		c.Sentence(hit, themes.Title, text)
+	}
+	for _, text := range d.facts {
+		c.Sentence(hit, themes.Warning, text)
 	}
 	if d.hidden {
 		c.Sentence(hit, themes.Warning, phrase.Count(len(dialog.Hidden), "of them is", "of them are")+" hidden by the filter.")

@@ -123,7 +123,7 @@ func TestRejected(t *testing.T) {
 // TestQuestion: only the whole word yes confirms a question.
 func TestQuestion(t *testing.T) {
 	l := upListener(t, nil, dns(12)...)
-	const question = "Stop the capture of 1 DN (7001)? Type yes or no."
+	const question = "Stop the capture of 1 DN (7001)? It is off already. Type yes or no."
 	l.line("stop 7001")
 	l.says("14:02:10 " + question)
 	for _, line := range []string{"y", "ye", "", "yes please", "stop 7001", "quit"} {

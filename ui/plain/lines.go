@@ -188,7 +188,13 @@ func (a *App) failures() {
 }
 
 // question returns the question of a dialog and how to answer it.
-func (a *App) question(dialog *overlay.Dialog) string { return asked(dialog) + " Type yes or no." }
+func (a *App) question(dialog *overlay.Dialog) string {
+	text := asked(dialog)
+	if dialog.Facts != "" {
+		text += " " + dialog.Facts
+	}
+	return text + " Type yes or no."
+}
 
 // asked returns the question of a dialog with the DNs that it concerns.
 func asked(dialog *overlay.Dialog) string {

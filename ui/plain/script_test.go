@@ -158,7 +158,7 @@ func TestAQuestionStandsAtATerminal(t *testing.T) {
 	l := upListener(t, nil, dns(3)...)
 	l.line("stop 7001")
 	l.line("list")
-	l.tells(`"list" is not an answer; the question is still open: Stop the capture of 1 DN (7001)? Type yes or no.`)
+	l.tells(`"list" is not an answer; the question is still open: Stop the capture of 1 DN (7001)? It is off already. Type yes or no.`)
 	l.line("yes")
 	l.sends("stop 7001")
 }

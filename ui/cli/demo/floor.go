@@ -11,8 +11,10 @@ import (
 	"capdeck/tlibconn/simserver"
 )
 
-// The DNs of what goes wrong in the first minutes. Their agents are on a call from the start.
+// The DNs of what goes wrong in the first minutes, and busyDN, with which nothing is wrong. Their agents
+// are on a call from the start.
 const (
+	busyDN    = "7002"
 	stoppedDN = "7005" // stopped by another client
 	pausedDN  = "7009" // paused by its desktop, and forgotten
 	unaskedDN = "7013" // stopped by the recorder, unasked
@@ -79,7 +81,7 @@ type talk struct {
 
 func newFloor(server *simserver.Server, dns []string, seed uint64) *floor {
 	talking := map[string]time.Duration{}
-	for _, dn := range []string{noRecorder, stoppedDN, pausedDN, unaskedDN, lateDN} {
+	for _, dn := range []string{busyDN, noRecorder, stoppedDN, pausedDN, unaskedDN, lateDN} {
 		talking[dn] = firstCalls
 	}
 	return &floor{
@@ -117,10 +119,10 @@ func (f *floor) step(now time.Time) {
 	}
 }
 
-// plays reports whether the DN has a part in the script, or cannot be captured at all: nothing else
+// plays reports whether the DN has a part in the script or its capture stays as it is: nothing else
 // happens there.
 func (f *floor) plays(dn string) bool {
-	return dn == noRecorder || slices.ContainsFunc(f.script, func(s scene) bool { return s.dn == dn })
+	return dn == noRecorder || dn == busyDN || slices.ContainsFunc(f.script, func(s scene) bool { return s.dn == dn })
 }
 
 // captures returns the captures that the recorder has when it starts: one for each call but that of
