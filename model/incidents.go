@@ -18,6 +18,7 @@ func (m *Model) changed(change *board.Change) {
 	if m.ending.ended {
 		return
 	}
+	m.coverage.Changed(change)
 	m.incidents.Changed(change)
 }
 

@@ -12,6 +12,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/bulk"
 	"capdeck/model/column"
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
 	"capdeck/model/messages"
@@ -56,6 +57,8 @@ type Options struct {
 	WriteLock time.Duration
 	// NotRecorded means that there is no journal.
 	NotRecorded bool
+	// Coverage is the policy of coverage. New sets Interval.
+	Coverage coverage.Options
 	// Process names this process for ever, in the IDs of incidents.
 	Process string
 	// NoStopsByOthers raises no incident if another client stops a capture during a call.
@@ -95,6 +98,7 @@ type Model struct {
 	messages *messages.Pane
 
 	statistics stats.Stats
+	coverage   *coverage.Coverage
 	incidents  *incidents.Incidents
 	evidence   EvidenceState
 	sent       *sent.Pane
@@ -122,7 +126,7 @@ func New(options Options) *Model {
 		Process: options.Process, NoStopsByOthers: options.NoStopsByOthers, WhyDown: m.whyDown, Cause: say.NoticeCause,
 	})
 	m.board.OnEnd(m.statistics.Add)
-	m.board.OnChange(m.changed)
+	m.watchBoard()
 	return m
 }
 
@@ -251,7 +255,7 @@ func (m *Model) apply(msg Events) {
 // automatic queries, outcomes, the next wake-up.
 func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.board.Expire(m.clock.now)
-	effects = m.keepIncidents(effects)
+	effects = m.keepIncidents(m.keepCoverage(effects))
 	m.notes.expire(m.clock.now)
 	if m.ending.ended {
 		return m.last(effects)
@@ -276,6 +280,9 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 func (m *Model) schedule(effects []effect.Effect) []effect.Effect {
 	next := m.clock.now.Add(tickTime)
 	if deadline, ok := m.board.NextDeadline(); ok && deadline.Before(next) {
+		next = deadline
+	}
+	if deadline, ok := m.coverage.NextDeadline(); ok && deadline.Before(next) {
 		next = deadline
 	}
 	if second, ok := m.countdown(); ok && second.Before(next) {

@@ -81,6 +81,7 @@ func (m *Model) leave() {
 func (m *Model) end(why string) {
 	m.board.EndAll(m.clock.now, why)
 	if !m.ending.ended {
+		m.closeCoverage()
 		m.incidents.Close(m.clock.now)
 	}
 	m.ending.ended = true

@@ -88,6 +88,9 @@ func (m *Model) resumed(msg Resumed) []effect.Effect {
 	if m.terminal.mouse {
 		effects = append(effects, effect.Mouse{On: true})
 	}
+	if msg.Stopped > 0 {
+		m.coverage.Stopped(m.clock.now.Add(-msg.Stopped), m.clock.now)
+	}
 	link, _ := m.board.Link(m.options.Site)
 	switch {
 	case msg.Problem != "":

@@ -13,6 +13,9 @@ type Coverage struct {
 	now     time.Time // the latest time that it was told
 	began   time.Time // the first one
 	version uint64
+	closed  bool
+
+	stoppedFrom, stoppedTo time.Time // when the process was last stopped
 
 	dns   []*dn // by Row.Number; nil for a number without a row
 	due   deadlines
@@ -34,6 +37,9 @@ func New(options Options) *Coverage {
 // Changed applies a change of the board. It retains nothing of it, and allocates nothing
 // for an indication.
 func (c *Coverage) Changed(change *board.Change) {
+	if c.closed {
+		return
+	}
 	c.advance(change.At)
 	switch change.Kind {
 	case board.ChangeLink:
@@ -169,10 +175,22 @@ func (c *Coverage) ToCapture(site string) (toCapture time.Duration, ok bool) {
 // Version changes whenever Standing, Counts or Sums change other than with the time.
 func (c *Coverage) Version() uint64 { return c.version }
 
+// Stopped notes that the process was stopped between two times. If the link is lost
+// shortly after that, nothing was watched from the first one on: what the link delivered
+// then came too late.
+func (c *Coverage) Stopped(from, to time.Time) {
+	c.stoppedFrom, c.stoppedTo = from, to
+}
+
 // Close ends the open stretches, since nothing more will be seen, and what is not watched.
-// The captures that the recorder vouches for are taken as captured until now.
+// The captures that the recorder vouches for are taken as captured until now. What was
+// raised is not cleared: nobody sees its end. After that the Coverage changes no more.
 func (c *Coverage) Close(now time.Time) {
+	if c.closed {
+		return
+	}
 	c.advance(now)
+	c.closed = true
 	for _, d := range c.dns {
 		if d != nil {
 			c.leave(d, now)

@@ -17,6 +17,7 @@ type dn struct {
 	counted   Part // under which it is counted
 	watched   bool
 	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
+	stopped   bool      // and that began when the process was stopped
 
 	after       time.Time // since when a capture goes on without a call; zero if none does
 	afterRaised bool
@@ -97,6 +98,10 @@ func (c *Coverage) unwatch(d *dn, at time.Time) {
 	if !d.watched {
 		return
 	}
+	d.stopped = at.After(c.stoppedFrom) && !c.stoppedTo.IsZero() && at.Sub(c.stoppedTo) <= registering
+	if d.stopped {
+		at = c.stoppedFrom
+	}
 	d.watched, d.blindFrom = false, at
 	if o := d.open; o != nil {
 		c.become(d, at, PartUnverified, GapLinkLost)
@@ -130,7 +135,9 @@ func (c *Coverage) endBlind(d *dn, at time.Time) {
 		from = c.began
 	}
 	cause := BlindNotRegistered
-	if s := d.site; !s.up || s.lostSince(from) {
+	if s := d.site; d.stopped {
+		cause = BlindStopped
+	} else if !s.up || s.lostSince(from) {
 		cause = BlindLink
 		if up := s.upSince; s.up && up.After(from) && at.Sub(up) > registering {
 			c.blind(d, from, up, BlindLink)

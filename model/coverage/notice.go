@@ -6,6 +6,13 @@ import (
 	"capdeck/model/board"
 )
 
+// clear returns that something is over, unless only the end of the program is the reason.
+func (c *Coverage) clear(notice Notice) {
+	if !c.closed {
+		c.notices = append(c.notices, notice)
+	}
+}
+
 // openGap notes that the stretch is not captured from a time on, which is a gap once it is
 // longer than the grace.
 func (o *open) openGap(from time.Time, cause GapCause) {
@@ -61,7 +68,7 @@ func (c *Coverage) raiseGap(d *dn) {
 func (c *Coverage) clearGap(d *dn, at time.Time) {
 	if o := d.open; o.raised {
 		o.raised = false
-		c.notices = append(c.notices, Notice{Kind: NoticeGap, Key: d.key, At: at, ConnID: o.connID(), Cause: o.gapCause})
+		c.clear(Notice{Kind: NoticeGap, Key: d.key, At: at, ConnID: o.connID(), Cause: o.gapCause})
 	}
 }
 
@@ -91,7 +98,7 @@ func (c *Coverage) endPause(d *dn, at time.Time) {
 func (c *Coverage) clearPause(d *dn, at time.Time) {
 	if o := d.open; o.pausedLong {
 		o.pausedLong = false
-		c.notices = append(c.notices, Notice{Kind: NoticePausedLong, Key: d.key, At: at, ConnID: o.connID()})
+		c.clear(Notice{Kind: NoticePausedLong, Key: d.key, At: at, ConnID: o.connID()})
 	}
 }
 
@@ -129,7 +136,7 @@ func (c *Coverage) endAfterCall(d *dn, at time.Time) {
 	d.after = time.Time{}
 	if d.afterRaised {
 		d.afterRaised = false
-		c.notices = append(c.notices, Notice{Kind: NoticeCapturedLong, Key: d.key, At: at, ConnID: d.row.Capture().ConnID})
+		c.clear(Notice{Kind: NoticeCapturedLong, Key: d.key, At: at, ConnID: d.row.Capture().ConnID})
 	}
 }
 

@@ -94,6 +94,7 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 		c.settle(d, at, false, cause)
 	}
 	endedPaused := o.part == PartPaused && !notSeen
+	raised := o.pausedLong
 	connID := o.connID()
 	c.become(d, at, PartNone, GapNoAnswer)
 	o.endAllCalls(at)
@@ -106,7 +107,7 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	case s.Length() < c.options.Least:
 		s.Excluded = ExcludedShort
 	}
-	if endedPaused && s.Excluded == NotExcluded {
+	if endedPaused && !raised && s.Excluded == NotExcluded {
 		notice := Notice{Kind: NoticeEndedPaused, Key: d.key, At: at, Raised: true, ConnID: connID}
 		c.notices = append(c.notices, notice)
 		notice.Raised = false

@@ -117,6 +117,7 @@ type BlindCause uint8
 const (
 	BlindLink          BlindCause = iota + 1 // the link was down
 	BlindNotRegistered                       // the DN was not registered
+	BlindStopped                             // the process was stopped
 )
 
 // Notice is something that is to be raised as an incident, or cleared.
@@ -142,6 +143,6 @@ type NoticeKind uint8
 const (
 	NoticeGap          NoticeKind = iota + 1 // on a call and not captured for longer than the grace
 	NoticePausedLong                         // paused for longer than the limit
-	NoticeEndedPaused                        // the last call ended while the capture was paused; cleared at once
+	NoticeEndedPaused                        // the last call ended in a pause that was not too long; cleared at once
 	NoticeCapturedLong                       // captured without a call for longer than allowed
 )

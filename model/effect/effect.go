@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
 )
@@ -24,6 +25,7 @@ type Front interface {
 	QueryAddresses(effect QueryAddresses)
 	Outcomes(effect Outcomes)
 	Incidents(effect Incidents)
+	Evidence(effect Evidence)
 	Wake(effect Wake)
 	Reconnect(effect Reconnect)
 	WriteLock(effect WriteLock)
@@ -61,6 +63,14 @@ type Outcomes struct{ Commands []board.Command }
 // the log on disk. If that cannot be written, the front must answer with a
 // model.EvidenceState.
 type Incidents struct{ Entries []incidents.Entry }
+
+// Evidence carries stretches on calls that have ended, and times in which DNs were not
+// watched, each exactly once and in order, to the log on disk. If that cannot be written,
+// the front must answer with a model.EvidenceState.
+type Evidence struct {
+	Stretches []coverage.Stretch
+	Blinds    []coverage.Blind
+}
 
 // Wake requests a model.Tick at a time. Several Wakes can be due at the same time.
 type Wake struct{ At time.Time }
@@ -105,6 +115,7 @@ func (e Send) carryOut(f Front)           { f.Send(e) }
 func (e QueryAddresses) carryOut(f Front) { f.QueryAddresses(e) }
 func (e Outcomes) carryOut(f Front)       { f.Outcomes(e) }
 func (e Incidents) carryOut(f Front)      { f.Incidents(e) }
+func (e Evidence) carryOut(f Front)       { f.Evidence(e) }
 func (e Wake) carryOut(f Front)           { f.Wake(e) }
 func (e Reconnect) carryOut(f Front)      { f.Reconnect(e) }
 func (e WriteLock) carryOut(f Front)      { f.WriteLock(e) }

@@ -9,6 +9,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/capture"
 	"capdeck/tlibconn/journal"
@@ -106,8 +107,10 @@ func (b *Board) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
-		Process: processName(time.Now()),
-		Text:    b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
+		Process: processName(time.Now()), Coverage: coverage.Options{
+			Grace: coverage.DefaultGrace, Least: coverage.DefaultLeast, PauseLimit: coverage.DefaultPauseLimit, AfterCall: coverage.DefaultAfterCall,
+		},
+		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
 		Keys: b.Settings.File.Bindings.Replaced(),
 	})
 }

@@ -47,6 +47,9 @@ func (s *SessionEffects) Outcomes(e effect.Outcomes) {
 // Incidents is part of effect.Front.
 func (s *SessionEffects) Incidents(effect.Incidents) {}
 
+// Evidence is part of effect.Front.
+func (s *SessionEffects) Evidence(effect.Evidence) {}
+
 // Wake is part of effect.Front.
 func (s *SessionEffects) Wake(e effect.Wake) { s.Wakes = append(s.Wakes, e.At) }
 

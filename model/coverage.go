@@ -1,0 +1,48 @@
+package model
+
+import (
+	"capdeck/model/board"
+	"capdeck/model/coverage"
+	"capdeck/model/effect"
+)
+
+// Coverage returns which calls are captured. The caller must not change it.
+func (m *Model) Coverage() *coverage.Coverage { return m.coverage }
+
+// watchBoard begins to follow the changes of the board. The DNs that are on it are added
+// to the coverage.
+func (m *Model) watchBoard() {
+	options := m.options.Coverage
+	options.Interval = m.board.Interval
+	m.coverage = coverage.New(options)
+	for _, row := range m.board.Rows() {
+		m.coverage.Changed(&board.Change{Kind: board.ChangeAdded, Row: row, Key: row.Key()})
+	}
+	m.board.OnChange(m.changed)
+}
+
+// keepCoverage does what is due in the coverage. It hands what has ended to the log on
+// disk, and what went wrong to the incidents.
+func (m *Model) keepCoverage(effects []effect.Effect) []effect.Effect {
+	m.coverage.Expire(m.clock.now)
+	m.takeNotices()
+	stretches, blinds := m.coverage.TakeStretches(), m.coverage.TakeBlinds()
+	if len(stretches)+len(blinds) > 0 {
+		effects = append(effects, effect.Evidence{Stretches: stretches, Blinds: blinds})
+	}
+	return effects
+}
+
+// takeNotices raises and clears incidents for the notices of the coverage.
+func (m *Model) takeNotices() {
+	notices := m.coverage.TakeNotices()
+	for i := range notices {
+		m.incidents.Notice(&notices[i], m.board.Row(notices[i].Key), m.clock.now)
+	}
+}
+
+// closeCoverage ends what is open, since nothing more will be seen.
+func (m *Model) closeCoverage() {
+	m.coverage.Close(m.clock.now)
+	m.takeNotices()
+}

@@ -1,0 +1,94 @@
+package model
+
+import (
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/coverage"
+	"capdeck/model/effect"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
+	"capdeck/tlibconn/wire"
+)
+
+// evidence takes what is to be kept about coverage out of the effects.
+func (f *floor) evidence() (all effect.Evidence) {
+	for _, e := range f.effects {
+		if kept, ok := e.(effect.Evidence); ok {
+			all.Stretches = append(all.Stretches, kept.Stretches...)
+			all.Blinds = append(all.Blinds, kept.Blinds...)
+		}
+	}
+	return all
+}
+
+// callEvent delivers an event of a call.
+func (f *floor) callEvent(typ wire.MessageType, dn string, connID uint64) {
+	f.t.Helper()
+	f.feed.Message(typ, tlibtest.ThisDN(dn), tlibtest.ConnID(connID))
+	f.flush()
+}
+
+// TestCoverageOfTheBoard checks that the model follows the calls of its board, hands on
+// what has ended, each once, raises gaps as incidents, and ends what is open at the end.
+func TestCoverageOfTheBoard(t *testing.T) {
+	t.Parallel()
+	f := newFloorOn(t, 3, Options{Process: "p", Coverage: coverage.Options{Grace: 10 * time.Second}},
+		board.Options{AutomaticQueries: true, Requery: time.Minute})
+	f.callEvent(wire.EventEstablished, "7001", 1)
+	f.callEvent(wire.EventEstablished, "7002", 2)
+	f.indicate("7001", "enabled")
+	f.flush()
+	if got := f.m.Coverage().Counts(""); got != (coverage.Counts{OnCall: 2, Captured: 1, Not: 1}) {
+		t.Errorf("counts %+v", got)
+	}
+	f.effects = nil
+	f.later(10 * time.Second)
+	f.want("within the grace", f.toDisk(), "")
+	f.later(time.Second)
+	f.want("a gap", f.toDisk(), "raised p-1 not-captured")
+	f.callEvent(wire.EventReleased, "7002", 2)
+	kept := f.evidence()
+	if len(kept.Stretches) != 1 || kept.Stretches[0].Unverified != 11*time.Second || len(kept.Stretches[0].Gaps) != 1 {
+		t.Errorf("stretches %+v", kept.Stretches)
+	}
+	f.want("its end", f.toDisk(), "cleared p-1 not-captured")
+	f.callEvent(wire.EventEstablished, "7003", 3)
+	f.later(time.Minute)
+	f.effects = nil
+	f.update(Ending{Now: f.now, Why: "the end"})
+	f.update(Ending{Now: f.now, Why: "the end"})
+	kept = f.evidence()
+	if len(kept.Stretches) != 2 || !kept.Stretches[0].EndNotSeen {
+		t.Errorf("at the end: stretches %+v", kept.Stretches)
+	}
+	f.want("ended", f.toDisk(), "cleared unseen p-2 not-captured")
+}
+
+// TestStoppedIsNotWatched checks that the time in which the program was suspended is one
+// in which nothing was watched, although the link is lost only after that.
+func TestStoppedIsNotWatched(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, 1, Options{})
+	f.callEvent(wire.EventEstablished, "7001", 1)
+	began := f.now
+	f.now = f.now.Add(time.Minute)
+	f.update(Resumed{Now: f.now, Stopped: 50 * time.Second})
+	f.feed.Link(event.Link{State: event.LinkWaiting, Lost: true})
+	f.flush()
+	f.now = f.now.Add(time.Second)
+	f.feed.Connection, f.feed.Round = 2, 2
+	f.feed.Link(event.Link{State: event.LinkUp, Round: 2})
+	f.register("7001")
+	f.effects = nil
+	f.flush()
+	kept := f.evidence()
+	want := coverage.Blind{Key: keyOf("7001"), Began: began.Add(10 * time.Second), Ended: f.now, Cause: coverage.BlindStopped}
+	if len(kept.Blinds) != 1 || kept.Blinds[0] != want {
+		t.Errorf("blinds %+v, want %+v", kept.Blinds, want)
+	}
+	if len(kept.Stretches) != 1 || kept.Stretches[0].Length() != 10*time.Second {
+		t.Errorf("stretches %+v", kept.Stretches)
+	}
+}
