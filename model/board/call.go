@@ -56,12 +56,18 @@ type Call struct {
 	// ChangedIsLowerBound reports that a snapshot or a rename found the call: it has been in
 	// its state since Changed or longer.
 	ChangedIsLowerBound bool
+	// Began is when the call came to the DN. If BeganIsLowerBound, a snapshot or a rename found
+	// it, or its first events were missed: it began then or earlier.
+	Began             time.Time
+	BeganIsLowerBound bool
 	// UUID is the CallUUID, which unlike ConnIDs is unique across sites; "" if it is unknown.
 	// It comes from the network and is not sanitised.
 	UUID string
 	// Original is the call that this consult call was made about; 0 if it is not a consult
 	// call, or if that is unknown.
 	Original uint64
+
+	verifyAt time.Time // when the DN is queried if nothing was heard for the call, zero for never
 }
 
 // IsStale reports whether the entry cannot be trusted at time now.

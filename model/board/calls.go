@@ -18,7 +18,7 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	b.expireRow(r, e.Time)
 	b.rememberCalls(r)
 	r.explainByCall(e.Message.Type, e.Time)
-	from := uint64(0)
+	from, verifies := uint64(0), false
 	switch e.Message.Type {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
 		// Not by an alias: after a rename, a call that ends under the old ConnID is not the call
@@ -37,13 +37,18 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	default:
 		id := r.resolve(connID, e.Time)
 		r.noteHeld(id, e.Message.Type)
+		before := r.callState(id)
 		r.setCall(id, callStateOf(e.Message.Type), e.Time)
 		b.describeCall(r, id, e)
+		verifies = b.verifyLater(r, id, before, e)
 	}
 	r.noteCalls(e.Time)
 	b.count(r)
 	b.reportCallEvent(r, e, connID, from)
 	b.reportShown(r, e.Time)
+	if verifies {
+		b.place(r)
+	}
 	b.schedule(r)
 }
 
@@ -99,6 +104,14 @@ func (r *Row) findCall(connID uint64) int {
 	return -1
 }
 
+// callState returns the state of a call, CallPresent if it is not on the DN.
+func (r *Row) callState(connID uint64) CallState {
+	if i := r.findCall(connID); i >= 0 {
+		return r.calls[i].State
+	}
+	return CallPresent
+}
+
 // hasCall reports whether the call is on the DN; 0 means no call.
 func (r *Row) hasCall(connID uint64) bool { return connID != 0 && r.findCall(connID) >= 0 }
 
@@ -116,7 +129,8 @@ func (r *Row) hasLeft(connID uint64) bool {
 func (r *Row) setCall(connID uint64, state CallState, at time.Time) {
 	i := r.findCall(connID)
 	if i < 0 {
-		i = r.addCall(Call{ConnID: connID, State: state, Changed: at})
+		begins := state == CallRinging || state == CallDialing
+		i = r.addCall(Call{ConnID: connID, State: state, Changed: at, Began: at, BeganIsLowerBound: !begins})
 	} else if c := &r.calls[i]; c.State == state || state == CallDialing && isAnswered(c.State) {
 		// EventNetworkReached may arrive after the answer.
 		return
@@ -221,7 +235,7 @@ func (r *Row) renameCall(previous, connID uint64, at time.Time) {
 	i := r.findCall(previous)
 	if previous == 0 || previous == connID || i < 0 {
 		if r.findCall(connID) < 0 {
-			r.addCall(Call{ConnID: connID, Changed: at, ChangedIsLowerBound: true})
+			r.addCall(Call{ConnID: connID, Changed: at, ChangedIsLowerBound: true, Began: at, BeganIsLowerBound: true})
 		}
 		if previous == 0 || previous == connID {
 			return
@@ -253,8 +267,15 @@ func (r *Row) mergeCall(i int, connID uint64) {
 	renamed := r.calls[i]
 	r.calls = slices.Delete(r.calls, i, i+1)
 	if j := r.findCall(connID); j >= 0 {
-		if other := r.calls[j]; other.State == CallTalking && renamed.State != CallTalking {
+		other := &r.calls[j]
+		if other.State == CallTalking && renamed.State != CallTalking {
 			renamed.State, renamed.Changed, renamed.ChangedIsLowerBound = other.State, other.Changed, other.ChangedIsLowerBound
+		}
+		if other.Began.Before(renamed.Began) {
+			renamed.Began, renamed.BeganIsLowerBound = other.Began, other.BeganIsLowerBound
+		}
+		if renamed.verifyAt.IsZero() {
+			renamed.verifyAt = other.verifyAt
 		}
 		r.calls = slices.Delete(r.calls, j, j+1)
 	}

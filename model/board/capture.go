@@ -55,11 +55,12 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	state := stateOf(indication)
 	b.heard(r, at)
 	commanded := len(r.open) > 0 || r.lastCommand != nil
-	asked, explained, found, ours := false, false, false, false
+	asked, explained, found := false, false, false
 	if r.explains != 0 {
 		asked, explained, found = r.takeReason(indication, at, b.options.IndicationTimeout)
 	}
-	if ours = commanded && r.isAskedFor(indication, connID); ours {
+	ours := commanded && r.isAskedFor(indication, connID)
+	if ours {
 		asked = true
 	}
 	if asked || explained {

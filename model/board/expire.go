@@ -55,6 +55,7 @@ func (b *Board) expireRow(r *Row, now time.Time) {
 		r.noteCalls(now)
 		b.changed(r)
 	}
+	b.expireVerify(r, now)
 	since := b.expireCapture(r, now)
 	b.expireResync(r, now)
 	b.count(r)
@@ -124,6 +125,7 @@ func (b *Board) rowDue(r *Row) time.Time {
 		earlier(r.rare.stops.due)
 	}
 	earlier(r.busyEnds)
+	earlier(r.nextVerify())
 	earlier(b.staleAt(r))
 	earlier(b.requeryAt(r))
 	earlier(r.retryAt())

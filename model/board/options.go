@@ -64,6 +64,7 @@ const (
 	DefaultEchoWindow        = 2 * time.Second
 	DefaultQueryRate         = 200
 	DefaultRequery           = time.Minute
+	DefaultVerifyAfter       = 2 * time.Second
 	DefaultHistory           = 4
 )
 
@@ -130,12 +131,16 @@ type Options struct {
 	// from when it was last heard from; 0 means never. If QueryRate cannot keep up, the
 	// interval in force is longer.
 	Requery time.Duration
+	// VerifyAfter is the time after EventEstablished after which a DN is queried once if
+	// nothing was heard for the call, not even while it rang; 0 means never. It is up to a fifth
+	// longer, as Spread says: if each process has another value, one of them queries first.
+	VerifyAfter time.Duration
 	// Spread is the part of the interval by which this process queries later, or earlier if it
 	// is negative: -0.2 to 0.1. If each process has another value, one of them queries and all
 	// of them receive the answer.
 	Spread float64
 	// AutomaticQueries queries every DN after its registration, again when the call of its
-	// capture ends, and then as Requery sets; and asks T-Server about a DN's calls when these
+	// capture ends, and then as VerifyAfter and Requery set; and asks T-Server about a DN's calls when these
 	// may have changed unseen. False sends nothing but the requests of a person
 	// ([Board.Resync]).
 	AutomaticQueries bool

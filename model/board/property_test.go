@@ -78,8 +78,10 @@ func newWorld(t *rapid.T) *world {
 		AutomaticQueries: rapid.Bool().Draw(t, "automatic"), QueryRate: rapid.SampledFrom([]int{0, 5}).Draw(t, "rate"),
 		StaleAfter: rapid.SampledFrom([]time.Duration{0, 20 * time.Second}).Draw(t, "stale after"),
 		Requery:    rapid.SampledFrom([]time.Duration{0, 15 * time.Second}).Draw(t, "requery"),
-		History:    rapid.IntRange(1, 3).Draw(t, "history"),
-		ConnID:     ConnIDPolicy{Mode: rapid.SampledFrom([]ConnIDMode{ConnIDCapture, ConnIDCurrent, ConnIDNone}).Draw(t, "ConnID")},
+
+		VerifyAfter: rapid.SampledFrom([]time.Duration{0, 2 * time.Second}).Draw(t, "verify after"), Spread: rapid.SampledFrom([]float64{-0.2, 0, 0.1}).Draw(t, "spread"),
+		History: rapid.IntRange(1, 3).Draw(t, "history"),
+		ConnID:  ConnIDPolicy{Mode: rapid.SampledFrom([]ConnIDMode{ConnIDCapture, ConnIDCurrent, ConnIDNone}).Draw(t, "ConnID")},
 	}
 	if rapid.Bool().Draw(t, "short request-timeout") {
 		o.RequestTimeout = 3 * time.Second

@@ -275,7 +275,7 @@ func (r *Row) replaceCalls(calls []snapshotCall, at time.Time) {
 		if id == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(id) {
 			continue
 		}
-		call := Call{ConnID: id}
+		call := Call{ConnID: id, Began: at, BeganIsLowerBound: true}
 		if known := slices.IndexFunc(before, func(b Call) bool { return b.ConnID == id }); known >= 0 {
 			call = before[known]
 		}

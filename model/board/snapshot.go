@@ -2,7 +2,6 @@ package board
 
 import (
 	"bytes"
-	"slices"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -56,10 +55,13 @@ func (b *Board) takeSnapshot(r *Row, e *event.Event) {
 			if c.connID == 0 || c.hasParty && c.party&partyMask == partyNone || r.hasCall(c.connID) {
 				continue
 			}
-			call := Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, UUID: c.uuid, Changed: e.Time, ChangedIsLowerBound: true}
-			if i := slices.IndexFunc(before, func(b Call) bool { return b.ConnID == call.ConnID && b.State == call.State }); i >= 0 {
-				// The board saw it enter this state, and no event has changed it since.
-				call.Changed, call.ChangedIsLowerBound = before[i].Changed, before[i].ChangedIsLowerBound
+			call := Call{ConnID: c.connID, State: partyState(&c), Type: c.callType, UUID: c.uuid, Changed: e.Time, ChangedIsLowerBound: true, Began: e.Time, BeganIsLowerBound: true}
+			if i := indexOfCall(before, call.ConnID); i >= 0 {
+				call.Began, call.BeganIsLowerBound, call.verifyAt = before[i].Began, before[i].BeganIsLowerBound, before[i].verifyAt
+				if before[i].State == call.State {
+					// The board saw it enter this state, and no event has changed it since.
+					call.Changed, call.ChangedIsLowerBound = before[i].Changed, before[i].ChangedIsLowerBound
+				}
 			}
 			r.addCall(call)
 		}

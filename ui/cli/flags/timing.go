@@ -39,10 +39,11 @@ func (f *Timing) Problems() []error {
 
 // Queries is the group of flags for automatic queries.
 type Queries struct {
-	None       bool
-	Rate       int           // queries per second, 0 for no limit
-	Requery    time.Duration // 0 for never
-	StaleAfter time.Duration // 0 for twice the time of a requery
+	None        bool
+	Rate        int           // queries per second, 0 for no limit
+	VerifyAfter time.Duration // 0 for never
+	Requery     time.Duration // 0 for never
+	StaleAfter  time.Duration // 0 for twice the time of a requery
 }
 
 // Register declares the group in a set of flags.
@@ -50,6 +51,7 @@ func (f *Queries) Register(all *pflag.FlagSet) {
 	under(all, headingTiming, func(set *pflag.FlagSet) {
 		set.BoolVar(&f.None, "no-query", false, "send no automatic query, neither to the recorder nor to T-Server; u and U still query")
 		set.IntVar(&f.Rate, "query-rate", board.DefaultQueryRate, "send at most this many automatic queries a second; 0 means no limit")
+		set.DurationVar(&f.VerifyAfter, "verify-after", board.DefaultVerifyAfter, "query a DN once, this long after its call was answered, if the recorder has said nothing for the call; 0 means never")
 		set.DurationVar(&f.Requery, "requery", board.DefaultRequery, "query a DN that is recorded, paused or on a call this long after its last indication, or later if --query-rate is too low; 0 means never")
 		set.DurationVar(&f.StaleAfter, "stale-after", 0, "mark a DN that is recorded, paused or on a call as stale after this long without an indication; 0 means twice the time after which it is queried again")
 	})
@@ -58,5 +60,5 @@ func (f *Queries) Register(all *pflag.FlagSet) {
 // Apply sets the options of automatic queries.
 func (f *Queries) Apply(options *board.Options) {
 	options.AutomaticQueries, options.QueryRate = !f.None, f.Rate
-	options.Requery, options.StaleAfter = f.Requery, f.StaleAfter
+	options.VerifyAfter, options.Requery, options.StaleAfter = f.VerifyAfter, f.Requery, f.StaleAfter
 }
