@@ -16,7 +16,7 @@ type Board struct {
 	lastSite *site   // the last one that was looked up
 	version  uint64
 	members  uint64 // version of rows as a set
-	counters Counters
+	teams    uint64 // version of the teams as a set
 	notes    Diagnostics
 	alerts   alerts
 
@@ -88,7 +88,26 @@ func (b *Board) Version() uint64 { return b.version }
 func (b *Board) MembersVersion() uint64 { return b.members }
 
 // Counters returns the counts over all rows, without counting them again.
-func (b *Board) Counters() Counters { return b.counters }
+func (b *Board) Counters() Counters {
+	var all Counters
+	for _, s := range b.siteList {
+		all.Add(&s.whole.counters, 1)
+	}
+	return all
+}
+
+// SiteCounters returns the counts over the rows of a site, without counting them again;
+// zero for a site that the board does not know.
+func (b *Board) SiteCounters(name string) Counters {
+	if s := b.sites[name]; s != nil {
+		return s.whole.counters
+	}
+	return Counters{}
+}
+
+// TeamsVersion changes whenever a team appears or disappears, and only then: until it
+// changes, AppendTeams returns the same teams.
+func (b *Board) TeamsVersion() uint64 { return b.teams }
 
 // Diagnostics returns the counts of input that changed no row.
 func (b *Board) Diagnostics() Diagnostics { return b.notes }

@@ -101,8 +101,8 @@ func (b *Board) count(r *Row) bool {
 		b.watchFault(r)
 	}
 	if differs != 0 {
-		b.counters.count(r.shown, -1)
-		b.counters.count(now, 1)
+		r.site.whole.counters.count(r.shown, -1)
+		r.site.whole.counters.count(now, 1)
 		r.group.counters.count(r.shown, -1)
 		r.group.counters.count(now, 1)
 		if now.again() != r.shown.again() {
@@ -111,6 +111,29 @@ func (b *Board) count(r *Row) bool {
 		r.shown = now
 	}
 	return differs&shownReported != 0 || r.stoppedUnasked
+}
+
+// Add adds the counts of other, times times; -1 subtracts them.
+func (c *Counters) Add(other *Counters, times int) {
+	c.Total += times * other.Total
+	c.Registered += times * other.Registered
+	c.Rec += times * other.Rec
+	c.Paused += times * other.Paused
+	c.Off += times * other.Off
+	c.Unknown += times * other.Unknown
+	c.Faults += times * other.Faults
+	c.Stale += times * other.Stale
+	c.NotAsked += times * other.NotAsked
+	c.OpenCommands += times * other.OpenCommands
+	c.StaleRec += times * other.StaleRec
+	c.StalePaused += times * other.StalePaused
+	c.StaleOff += times * other.StaleOff
+	c.Calls.Total += times * other.Calls.Total
+	c.Calls.Rec += times * other.Calls.Rec
+	c.Calls.Paused += times * other.Calls.Paused
+	c.Calls.Off += times * other.Calls.Off
+	c.Calls.Unknown += times * other.Calls.Unknown
+	c.Calls.Stale += times * other.Calls.Stale
 }
 
 func (c *Counters) count(s shown, by int) {

@@ -230,7 +230,8 @@ func recount(b *Board) (Counters, map[*site]int) {
 	var c Counters
 	again := make(map[*site]int)
 	for _, r := range b.Rows() {
-		c.add(recountRow(r))
+		row := recountRow(r)
+		c.Add(&row, 1)
 		c.OpenCommands += len(r.OpenCommands())
 		if fresh := r.classify(); fresh != r.shown {
 			panic(fmt.Sprintf("DN %s shows %#x and is %#x", r.key.DN, r.shown, fresh))
@@ -277,28 +278,6 @@ func recountRow(r *Row) Counters {
 	return c
 }
 
-// add adds counters to c.
-func (c *Counters) add(other Counters) {
-	c.Total += other.Total
-	c.Registered += other.Registered
-	c.Rec += other.Rec
-	c.Paused += other.Paused
-	c.Off += other.Off
-	c.Unknown += other.Unknown
-	c.Faults += other.Faults
-	c.Stale += other.Stale
-	c.NotAsked += other.NotAsked
-	c.StaleRec += other.StaleRec
-	c.StalePaused += other.StalePaused
-	c.StaleOff += other.StaleOff
-	c.Calls.Total += other.Calls.Total
-	c.Calls.Rec += other.Calls.Rec
-	c.Calls.Paused += other.Calls.Paused
-	c.Calls.Off += other.Calls.Off
-	c.Calls.Unknown += other.Calls.Unknown
-	c.Calls.Stale += other.Calls.Stale
-}
-
 func checkCounters(t tester, b *Board) {
 	t.Helper()
 	want, again := recount(b)
@@ -306,6 +285,16 @@ func checkCounters(t tester, b *Board) {
 		t.Fatalf("counters are %+v, a recount gives %+v", got, want)
 	}
 	for _, s := range b.siteList {
+		var site Counters
+		for _, r := range b.Rows() {
+			if row := recountRow(r); r.site == s {
+				site.Add(&row, 1)
+				site.OpenCommands += len(r.OpenCommands())
+			}
+		}
+		if got := b.SiteCounters(s.name); got != site {
+			t.Fatalf("counters of site %s are %+v, a recount gives %+v", s.name, got, site)
+		}
 		if s.asking.again != again[s] {
 			t.Fatalf("%d rows of site %s are asked again, a recount gives %d", s.asking.again, s.name, again[s])
 		}

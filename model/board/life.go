@@ -231,7 +231,7 @@ func (b *Board) finish(c *command, life Life, at time.Time) {
 		b.ended(&c.Command, c.automatic)
 	}
 	if !c.automatic {
-		b.counters.OpenCommands--
+		r.site.whole.counters.OpenCommands--
 		b.outcomes = append(b.outcomes, c.Command)
 		if len(r.ended) >= b.options.History {
 			r.ended = without(r.ended, r.ended[0])

@@ -36,8 +36,7 @@ func (b *Board) forget(now time.Time, r *Row) {
 	s.dropReference(r)
 	s.rows.Remove(event.HashDN(r.wire), r)
 	b.forgetOnlyTeam(s)
-	b.counters.count(r.shown, -1)
-	b.counters.Total--
+	s.whole.uncount(r)
 	r.group.uncount(r)
 }
 
@@ -54,8 +53,8 @@ func (b *Board) Add(entries ...Entry) int {
 			s.rows.Add(event.HashDN(r.wire), r)
 			b.members++
 			b.rows = append(b.rows, r)
-			b.counters.Total++
-			b.counters.Unknown++
+			s.whole.counters.Total++
+			s.whole.counters.Unknown++
 			added++
 		}
 		r.label = e.Label

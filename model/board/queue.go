@@ -18,7 +18,7 @@ func (b *Board) Queue(now time.Time, key Key, verb event.Verb, by string) (Comma
 	c.By = by
 	b.queue = append(b.queue, c)
 	b.waiting++
-	b.counters.OpenCommands++
+	r.site.whole.counters.OpenCommands++
 	r.lastCommand = c
 	b.changed(r)
 	return c.ID, nil

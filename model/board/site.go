@@ -115,7 +115,7 @@ type group struct {
 	name    string // of the team
 	members []*Row // of the team; those of a whole site are in Board.rows
 
-	counters Counters // of the team, without OpenCommands; those of all sites are in Board
+	counters Counters // of its rows; those of a team have no OpenCommands
 
 	silence    Silence
 	over       time.Time // when the last silence ended

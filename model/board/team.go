@@ -52,6 +52,7 @@ func (b *Board) join(r *Row, team string) {
 	if g == nil {
 		g = &group{site: s, name: team}
 		s.teams[team] = g
+		b.teams++
 	}
 	r.team, r.group, r.place = team, g, len(g.members)
 	g.members = append(g.members, r)
@@ -60,7 +61,7 @@ func (b *Board) join(r *Row, team string) {
 	b.forgetOnlyTeam(s)
 }
 
-// uncount takes a row that has left the group out of its counters.
+// uncount takes a row that leaves the group out of its counters.
 func (g *group) uncount(r *Row) {
 	g.counters.count(r.shown, -1)
 	g.counters.Total--
@@ -81,6 +82,7 @@ func (b *Board) leaveTeam(r *Row) {
 		b.noLongerSilent(g)
 		b.reportSilence(g, b.at)
 		delete(g.site.teams, g.name)
+		b.teams++
 	}
 }
 

@@ -303,7 +303,8 @@ func checkTeams(t tester, b *Board) {
 			members += len(g.members)
 			var want Counters
 			for _, r := range g.members {
-				want.add(recountRow(r))
+				row := recountRow(r)
+				want.Add(&row, 1)
 			}
 			if team, ok := b.Team(s.name, name); !ok || team.Counters != want {
 				t.Fatalf("the counters of team %q are %+v, a recount gives %+v", name, team.Counters, want)

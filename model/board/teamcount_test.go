@@ -30,6 +30,7 @@ func TestTeamCountersFollowARow(t *testing.T) {
 		checkTeams(t, d.b)
 	}
 	want("day", 2, 1, 1)
+	version := d.b.TeamsVersion()
 	d.b.Add(Entry{Key: key("1"), Team: "night"})
 	want("day", 1, 0, 0)
 	want("night", 2, 1, 1)
@@ -37,7 +38,13 @@ func TestTeamCountersFollowARow(t *testing.T) {
 	want("night", 2, 1, 0)
 	d.b.Remove(d.now, key("1"))
 	want("night", 1, 0, 0)
+	if d.b.TeamsVersion() != version {
+		t.Error("the teams changed though none appeared or disappeared")
+	}
 	d.b.Remove(d.now, key("2"))
+	if d.b.TeamsVersion() == version {
+		t.Error("a team disappeared without a new version")
+	}
 	want("day", 0, 0, 0)
 	d.call(wire.EventEstablished, "3", 8)
 	d.call(wire.EventHeld, "3", 8)
