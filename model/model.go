@@ -14,6 +14,7 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/coverage"
 	"capdeck/model/effect"
+	"capdeck/model/figures"
 	"capdeck/model/incidents"
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
@@ -79,6 +80,9 @@ type Options struct {
 	Keys map[action.ID][]string
 	// Mouse means that the terminal reports the mouse.
 	Mouse bool
+	// Publishes means that someone watches capdeck from outside: Update returns an
+	// effect.Publish about once a second.
+	Publishes bool
 }
 
 // applyBlock is how many events the board and then the log apply at a time: few enough
@@ -101,6 +105,7 @@ type Model struct {
 	coverage   *coverage.Coverage
 	incidents  *incidents.Incidents
 	evidence   EvidenceState
+	figures    *figures.Taker // nil if no one watches from outside
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
@@ -127,6 +132,9 @@ func New(options Options) *Model {
 	})
 	m.board.OnEnd(m.statistics.Add)
 	m.watchBoard()
+	if options.Publishes {
+		m.figures = figures.NewTaker(m.board, &m.statistics, options.Site)
+	}
 	return m
 }
 
@@ -273,7 +281,18 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
 	m.rows.Follow(m.clock.now)
-	return m.schedule(m.tellAlerts(effects))
+	return m.schedule(m.publish(m.tellAlerts(effects)))
+}
+
+// publish appends the figures of the board if they are due. A Tick arrives every second.
+func (m *Model) publish(effects []effect.Effect) []effect.Effect {
+	if m.figures == nil {
+		return effects
+	}
+	if taken := m.figures.Take(m.clock.now); taken != nil {
+		effects = append(effects, effect.Publish{Figures: taken})
+	}
+	return effects
 }
 
 // schedule requests the next Tick if none is due early enough.

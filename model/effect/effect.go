@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/coverage"
+	"capdeck/model/figures"
 	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
 )
@@ -26,6 +27,7 @@ type Front interface {
 	Outcomes(effect Outcomes)
 	Incidents(effect Incidents)
 	Evidence(effect Evidence)
+	Publish(effect Publish)
 	Wake(effect Wake)
 	Reconnect(effect Reconnect)
 	WriteLock(effect WriteLock)
@@ -72,6 +74,9 @@ type Evidence struct {
 	Blinds    []coverage.Blind
 }
 
+// Publish carries the figures of the board to those who watch capdeck from outside.
+type Publish struct{ Figures *figures.Figures }
+
 // Wake requests a model.Tick at a time. Several Wakes can be due at the same time.
 type Wake struct{ At time.Time }
 
@@ -116,6 +121,7 @@ func (e QueryAddresses) carryOut(f Front) { f.QueryAddresses(e) }
 func (e Outcomes) carryOut(f Front)       { f.Outcomes(e) }
 func (e Incidents) carryOut(f Front)      { f.Incidents(e) }
 func (e Evidence) carryOut(f Front)       { f.Evidence(e) }
+func (e Publish) carryOut(f Front)        { f.Publish(e) }
 func (e Wake) carryOut(f Front)           { f.Wake(e) }
 func (e Reconnect) carryOut(f Front)      { f.Reconnect(e) }
 func (e WriteLock) carryOut(f Front)      { f.WriteLock(e) }

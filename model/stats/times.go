@@ -21,6 +21,7 @@ type Times struct {
 	counts [buckets]uint64
 	bars   [bars]uint64
 	total  uint64
+	sum    time.Duration
 	max    time.Duration
 }
 
@@ -31,11 +32,15 @@ func (t *Times) Add(d time.Duration) {
 	t.counts[bucketOf(d)]++
 	t.bars[barOf(d)]++
 	t.total++
+	t.sum += min(d, 1<<63-1-t.sum)
 	t.max = max(t.max, d)
 }
 
 // Count returns how many durations were added.
 func (t *Times) Count() uint64 { return t.total }
+
+// Sum returns the sum of the durations. It stops growing at its greatest value, 292 years.
+func (t *Times) Sum() time.Duration { return t.sum }
 
 // Max returns the longest duration, which is exact, or 0 if there is none.
 func (t *Times) Max() time.Duration { return t.max }
@@ -110,27 +115,36 @@ type Bar struct {
 	Count    uint64
 }
 
+// Bars returns all bars of the histogram, empty ones too: always as many, with the same
+// limits. Their counts are exact and add up to Count. The caller owns the slice.
+func (t *Times) Bars() []Bar {
+	all := make([]Bar, len(t.bars))
+	for i, n := range t.bars {
+		all[i].Count = n
+		if i > 0 {
+			all[i].From = limits[i-1]
+		}
+		if i < len(limits) {
+			all[i].To = limits[i]
+		}
+	}
+	return all
+}
+
 // Histogram returns all bars from the first to the last that is not empty. Their counts
 // are exact and add up to Count. The caller owns the slice, which is nil if there are
 // no durations.
 func (t *Times) Histogram() []Bar {
-	var all []Bar
-	last := 0
-	for i, n := range t.bars {
-		if n == 0 && all == nil {
-			continue
-		}
-		bar := Bar{Count: n}
-		if i > 0 {
-			bar.From = limits[i-1]
-		}
-		if i < len(limits) {
-			bar.To = limits[i]
-		}
-		all = append(all, bar)
-		if n > 0 {
-			last = len(all)
-		}
+	all := t.Bars()
+	first, last := 0, len(all)
+	for first < last && all[first].Count == 0 {
+		first++
 	}
-	return all[:last]
+	for last > first && all[last-1].Count == 0 {
+		last--
+	}
+	if first == last {
+		return nil
+	}
+	return all[first:last]
 }

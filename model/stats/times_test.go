@@ -76,6 +76,14 @@ func TestHistogramCountsEach(t *testing.T) {
 			}
 			total += bar.Count
 		}
+		sum := time.Duration(0)
+		for _, d := range all {
+			sum += min(d, math.MaxInt64-sum)
+		}
+		whole := times.Bars()
+		if times.Sum() != sum || len(whole) != bars || whole[bars-1].To != 0 || !slices.Contains(whole, histogram[0]) {
+			t.Fatalf("the sum is %s, want %s; all bars are %+v", times.Sum(), sum, whole)
+		}
 		if total != uint64(len(all)) || histogram[0].Count == 0 || histogram[len(histogram)-1].Count == 0 {
 			t.Fatalf("of %d durations the bars are %+v", len(all), histogram)
 		}

@@ -54,7 +54,7 @@ func Command(streams process.Streams, hooks Hooks, inForce *settings.Settings) *
 		Example: example,
 		Args:    flags.NoArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return run(command.Context(), streams, &given, inForce, hooks)
+			return run(command.Context(), streams, &given, inForce, hooks, command.Root().Version)
 		},
 	}
 	given.Register(command.Flags())
@@ -82,11 +82,12 @@ func entriesOf(given *flags.Board) ([]dnfile.Entry, error) {
 	return entries, nil
 }
 
-func run(ctx context.Context, streams process.Streams, given *flags.Board, inForce *settings.Settings, hooks Hooks) error {
+func run(ctx context.Context, streams process.Streams, given *flags.Board, inForce *settings.Settings, hooks Hooks, version string) error {
 	options, err := liveOptions(streams, given, inForce)
 	if err != nil {
 		return err
 	}
+	options.Version = version
 	names, loaded, wrong, err := userthemes.Load(given.Screen.Theme, process.ThemeDir(), streams)
 	if err != nil {
 		return err
@@ -117,6 +118,7 @@ func run(ctx context.Context, streams process.Streams, given *flags.Board, inFor
 			first.add(userthemes.Problem(wrong))
 		}
 		return guarded(ctx, options, func(b *live.Board) live.Front {
+			first.add(b.Served())
 			return plain.New(b, plain.Options{Opening: string(first), Line: hooks.Line})
 		})
 	}
@@ -125,6 +127,7 @@ func run(ctx context.Context, streams process.Streams, given *flags.Board, inFor
 		quiet = demo.QuietDN
 	}
 	return guarded(ctx, options, func(b *live.Board) live.Front {
+		first.add(b.Served())
 		return screen.New(b, screen.Options{Themes: loaded, Profile: profile, Opening: string(first), QuietDN: quiet, Wrap: hooks.Screen})
 	})
 }

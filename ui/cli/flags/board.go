@@ -13,6 +13,7 @@ type Board struct {
 	Confirmation Confirmation
 	Queries      Queries
 	Screen       Screen
+	Metrics      Metrics
 	// Demo asks for a simulated T-Server.
 	Demo bool
 }
@@ -24,6 +25,7 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.Confirmation.Register(set)
 	f.Queries.Register(set)
 	f.Screen.Register(set)
+	f.Metrics.Register(set)
 	RegisterConfig(set)
 	under(set, headingConnection, func(set *pflag.FlagSet) {
 		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded in the journal")
@@ -35,6 +37,9 @@ func (f *Board) Register(set *pflag.FlagSet) {
 func (f *Board) Check() error {
 	if problems := f.Problems(); len(problems) > 0 {
 		return problems[0]
+	}
+	if err := f.Metrics.Check(); err != nil {
+		return err
 	}
 	return f.Session.Check()
 }

@@ -17,6 +17,7 @@ import (
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/metrics"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/settings"
 )
@@ -38,6 +39,8 @@ type Options struct {
 	ThemeNames []string
 	// Mouse reports whether the terminal reports the mouse.
 	Mouse bool
+	// Version is that of capdeck.
+	Version string
 }
 
 // Board is a running board, for the front that shows it.
@@ -55,6 +58,7 @@ type Board struct {
 	recorded *recordedNews
 	watched  *journal.Watched // the journal, which passes its records to the front
 	news     stateNews
+	metrics  *metrics.Server // nil without --metrics
 }
 
 // Front shows the model of a board until the program exits.
@@ -77,6 +81,10 @@ func Run(ctx context.Context, options Options, newFront func(*Board) Front) erro
 	}
 	b.journal, b.watched = recorded, b.recorded.watch(recorded)
 	b.Addresses = sessionOptions.Session.Addresses
+	if err = b.serveMetrics(); err != nil {
+		return Close(err, recorded)
+	}
+	defer b.metrics.Close()
 	front, err := b.show(sessionOptions, newFront)
 	err = Close(err, recorded)
 	if front != nil {
@@ -111,7 +119,7 @@ func (b *Board) newModel() *model.Model {
 			Grace: coverage.DefaultGrace, Least: coverage.DefaultLeast, PauseLimit: coverage.DefaultPauseLimit, AfterCall: coverage.DefaultAfterCall,
 		},
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
-		Keys: b.Settings.File.Bindings.Replaced(),
+		Keys: b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
 	})
 }
 
@@ -121,16 +129,20 @@ func processName(now time.Time) string {
 	return fmt.Sprintf("%s-%d", now.UTC().Format("20060102-150405"), os.Getpid())
 }
 
-// TellJournal starts to send messages about the journal: its state now and after each
-// change, what it records, and commands of earlier runs without an outcome. send returns
-// false once no one receives messages.
-func (b *Board) TellJournal(send func(model.Msg) bool) {
+// TellNews starts to send messages about the journal and the metrics: the state of the journal
+// now and after each change, what it records, commands of earlier runs without an outcome,
+// and why the metrics are no longer served. send returns false once no one receives
+// messages.
+func (b *Board) TellNews(send func(model.Msg) bool) {
 	if state := b.journal.State(); state.Err != nil {
 		b.news.changed(state)
 	}
 	start := b.Streams.Guard.Go
 	start(func() { b.news.tell(b.Context, b.journal, send) })
 	start(func() { b.recorded.tell(b.Context, send) })
+	if b.metrics != nil {
+		start(func() { b.tellMetrics(send) })
+	}
 	if !b.Flags.Safety.Journal.None {
 		start(func() { tellUnknown(b.journal, send) })
 	}

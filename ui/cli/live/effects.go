@@ -50,6 +50,9 @@ func (s *SessionEffects) Incidents(effect.Incidents) {}
 // Evidence is part of effect.Front.
 func (s *SessionEffects) Evidence(effect.Evidence) {}
 
+// Publish is part of effect.Front.
+func (s *SessionEffects) Publish(e effect.Publish) { s.Board.metrics.Publish(e.Figures) }
+
 // Wake is part of effect.Front.
 func (s *SessionEffects) Wake(e effect.Wake) { s.Wakes = append(s.Wakes, e.At) }
 

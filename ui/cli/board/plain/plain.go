@@ -93,7 +93,7 @@ func (f *Front) Run() error {
 	})
 	f.guard.Go(f.readBatches)
 	f.guard.Go(func() { f.readLines(f.board.Streams.In) })
-	f.board.TellJournal(f.send)
+	f.board.TellNews(f.send)
 	f.guard.Do(func() {
 		f.carryOut(f.app.Start(time.Now()))
 		for !f.quit && f.next() {

@@ -103,7 +103,7 @@ func (f *Front) Run() error {
 	}
 	defer reader.Close()
 	f.guard.Go(func() { newThemeWatch(f.options.Themes, streams).follow(f.board.Context, running.Send) })
-	f.board.TellJournal(func(msg model.Msg) bool { running.Send(msg); return true })
+	f.board.TellNews(func(msg model.Msg) bool { running.Send(msg); return true })
 	_, err = running.Run()
 	reader.Close()
 	f.jobs.leave()

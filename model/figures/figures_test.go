@@ -1,0 +1,106 @@
+package figures
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/stats"
+	"capdeck/tlibconn/event"
+)
+
+const site = "sip"
+
+// now is when the tests begin.
+func now() time.Time { return time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC) }
+
+func boardOf(teams ...string) *board.Board {
+	truth := board.New(board.Options{})
+	for i, team := range teams {
+		truth.Add(board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(7001 + i)}, Team: team})
+	}
+	return truth
+}
+
+func names(s *Site) string {
+	var all []string
+	for _, team := range s.Teams {
+		all = append(all, fmt.Sprintf("%s:%d", team.Name, team.Counters.Total))
+	}
+	return strings.Join(all, " ")
+}
+
+// TestTakenOnceASecond checks that figures are taken at most once a second, whatever
+// happens in between.
+func TestTakenOnceASecond(t *testing.T) {
+	taker := NewTaker(boardOf("day"), new(stats.Stats), site)
+	taken := 0
+	for ms := range 2500 {
+		at := now().Add(time.Duration(ms) * time.Millisecond)
+		if figures := taker.Take(at); figures != nil {
+			taken++
+			if !figures.At.Equal(at) {
+				t.Errorf("figures of %s were taken at %s", figures.At, at)
+			}
+		}
+	}
+	if taken != 3 {
+		t.Errorf("figures were taken %d times in 2.5 s, want 3", taken)
+	}
+}
+
+// TestTeams checks which teams have figures of their own, and that all DNs are counted in
+// exactly one of them, also after teams appeared and disappeared.
+func TestTeams(t *testing.T) {
+	truth := boardOf("night", "day", "", "day", Others, strings.Repeat("x", mostName+1), "\xff")
+	taker := NewTaker(truth, new(stats.Stats), site)
+	at := now()
+	want := func(teams string, leftOut int) {
+		t.Helper()
+		at = at.Add(Interval)
+		sites := taker.Take(at).Sites
+		if len(sites) != 1 || sites[0].Name != site || names(&sites[0]) != teams || sites[0].LeftOut != leftOut {
+			t.Fatalf("%+v; want the teams %s, and %d left out", sites, teams, leftOut)
+		}
+	}
+	want(":1 day:2 night:1 *:3", 3)
+	truth.Add(board.Entry{Key: board.Key{Site: site, DN: "7001"}, Team: "day"})
+	want(":1 day:3 *:3", 3)
+	truth.Remove(at, board.Key{Site: site, DN: "7005"}, board.Key{Site: site, DN: "7006"}, board.Key{Site: site, DN: "7007"})
+	want(":1 day:3", 0)
+	for i := range MostTeams + 50 {
+		truth.Add(board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(8001 + i)}, Team: fmt.Sprintf("team %03d", i)})
+	}
+	sites := taker.Take(at.Add(Interval)).Sites
+	total := 0
+	for i := range sites[0].Teams {
+		total += sites[0].Teams[i].Counters.Total
+	}
+	if last := sites[0].Teams[MostTeams]; len(sites[0].Teams) != MostTeams+1 || last.Name != Others || last.Counters.Total != 52 || total != truth.Len() {
+		t.Errorf("%d teams with %d DNs, the last is %s with %d", len(sites[0].Teams), total, last.Name, last.Counters.Total)
+	}
+}
+
+// TestCommands checks that commands and automatic queries are counted with their site
+// only.
+func TestCommands(t *testing.T) {
+	truth := boardOf("day")
+	truth.Add(board.Entry{Key: board.Key{Site: "other", DN: "7001"}})
+	commands := new(stats.Stats)
+	sent := now()
+	commands.Add(&board.Command{Verb: event.VerbStart, Life: board.LifeConfirmed, Sent: sent, Ended: sent, Indicated: sent.Add(80 * time.Millisecond)}, false)
+	commands.Add(&board.Command{Verb: event.VerbQuery, Life: board.LifeUnanswered, Sent: sent, Ended: sent}, true)
+	sites := NewTaker(truth, commands, site).Take(now()).Sites
+	if len(sites) != 2 || sites[1].Verbs != nil {
+		t.Fatalf("%+v", sites)
+	}
+	s := &sites[0]
+	if len(s.Verbs) != 5 || s.Verbs[0].Verb != event.VerbStart || s.Verbs[0].Confirmed != 1 || s.Queries.Unanswered != 1 {
+		t.Errorf("commands %+v, queries %+v", s.Verbs, s.Queries)
+	}
+	if got := s.ToIndication; got.Count != 1 || got.Sum != 80*time.Millisecond || s.QueryToIndication.Count != 0 {
+		t.Errorf("to the indication %+v, of queries %+v", got, s.QueryToIndication)
+	}
+}

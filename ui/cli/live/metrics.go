@@ -1,0 +1,48 @@
+package live
+
+import (
+	"fmt"
+	"time"
+
+	"capdeck/model"
+	"capdeck/ui/cli/metrics"
+)
+
+// serveMetrics starts to serve metrics if they are asked for.
+func (b *Board) serveMetrics() error {
+	address := b.Flags.Metrics.Address
+	if address == "" {
+		return nil
+	}
+	server, err := metrics.Listen(address, b.Version, b.Streams.Guard.Go)
+	if err != nil {
+		return fmt.Errorf("--metrics %s: %w", address, err)
+	}
+	b.metrics = server
+	return nil
+}
+
+// Served returns a sentence about the metrics that a user should know: that other machines
+// can read them, or on which port they are. It returns "" if everything is as asked.
+func (b *Board) Served() string {
+	switch {
+	case b.metrics == nil:
+		return ""
+	case b.metrics.IsOpen():
+		return fmt.Sprintf("the metrics at %s can be read by other machines without a password", b.metrics.URL())
+	case b.Flags.Metrics.AnyPort():
+		return "the metrics are at " + b.metrics.URL()
+	}
+	return ""
+}
+
+// tellMetrics reports when the metrics are no longer served.
+func (b *Board) tellMetrics(send func(model.Msg) bool) {
+	select {
+	case <-b.Context.Done():
+	case <-b.metrics.Ended():
+		if err := b.metrics.Problem(); err != nil {
+			send(model.Say{Now: time.Now(), Text: err.Error(), IsError: true, Stays: true})
+		}
+	}
+}
