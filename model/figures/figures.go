@@ -12,6 +12,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/coverage"
+	"capdeck/model/incidents"
 	"capdeck/model/stats"
 	"capdeck/tlibconn/event"
 )
@@ -34,6 +35,8 @@ type Figures struct {
 	At time.Time
 	// Sites are the sites of the board, in the order in which they were first named.
 	Sites []Site
+	// Incidents are the present numbers of incidents, of all sites.
+	Incidents incidents.Counts
 }
 
 // Site has the figures of one site.
@@ -49,6 +52,10 @@ type Site struct {
 	Teams []Team
 	// LeftOut is the number of teams that are added up in Others.
 	LeftOut int
+	// Incidents are how many incidents were raised since capdeck started, by team and kind:
+	// all kinds for each of Teams, and for the team "", to which those without a team belong.
+	// It is nil without incidents.Incidents.
+	Incidents map[TeamKind]uint64
 	// Verbs counts the outcomes of the commands by verb: start, stop, pause, resume and
 	// query. They are nil for a site for which no commands are counted.
 	Verbs []Verb
@@ -67,9 +74,21 @@ type Team struct {
 	Counters board.Counters
 	// Calls counts its DNs that are on a call.
 	Calls coverage.Counts
+	// Sums are the sums over its stretches that have ended since capdeck started, and
+	// ToCapture is the 95th percentile of the time to capture, if HasToCapture. Others has no
+	// percentile.
+	Sums         coverage.Sums
+	ToCapture    time.Duration
+	HasToCapture bool
 	// Silent is how long the team's recorder has been silent, 0 while it is not. For Others
 	// it is that of the whole site.
 	Silent time.Duration
+}
+
+// TeamKind says which incidents are counted.
+type TeamKind struct {
+	Team string
+	Kind incidents.Kind
 }
 
 // Verb counts how the commands with a verb ended.
@@ -89,9 +108,7 @@ type Times struct {
 
 // Taker takes figures of a board. It must be used by one goroutine, that of the board.
 type Taker struct {
-	board    *board.Board
-	commands *stats.Stats
-	site     string // of the commands
+	from Sources
 
 	taken   time.Time // when the last figures were taken
 	teams   map[string]sorted
@@ -105,11 +122,20 @@ type sorted struct {
 	leftOut int
 }
 
-// NewTaker returns a Taker of the board's figures. The commands in the statistics are
-// those of a site.
-func NewTaker(truth *board.Board, commands *stats.Stats, site string) *Taker {
-	return &Taker{board: truth, commands: commands, site: site}
+// Sources are what figures are taken of.
+type Sources struct {
+	// Board is the board. Required.
+	Board *board.Board
+	// Commands are the statistics of the commands of a site. Required.
+	Commands *stats.Stats
+	Site     string
+	// Coverage and Incidents are those of the board; nil for none.
+	Coverage  *coverage.Coverage
+	Incidents *incidents.Incidents
 }
+
+// NewTaker returns a Taker of figures.
+func NewTaker(from Sources) *Taker { return &Taker{from: from} }
 
 // Take returns the figures at time now, or nil if the last ones are younger than
 // Interval. No one may change them.
@@ -118,21 +144,28 @@ func (t *Taker) Take(now time.Time) *Figures {
 		return nil
 	}
 	t.taken = now
-	if !t.known || t.version != t.board.TeamsVersion() {
+	if !t.known || t.version != t.from.Board.TeamsVersion() {
 		t.sortTeams()
 	}
 	taken := &Figures{At: now}
-	for _, name := range t.board.Sites() {
+	var raised map[incidents.Label]uint64
+	if t.from.Incidents != nil {
+		taken.Incidents, raised = t.from.Incidents.Counts(), t.from.Incidents.Raised()
+	}
+	for _, name := range t.from.Board.Sites() {
 		taken.Sites = append(taken.Sites, t.takeSite(name, now))
+		if raised != nil {
+			taken.Sites[len(taken.Sites)-1].takeIncidents(raised)
+		}
 	}
 	return taken
 }
 
 // sortTeams chooses the teams that have figures of their own.
 func (t *Taker) sortTeams() {
-	t.version, t.known = t.board.TeamsVersion(), true
+	t.version, t.known = t.from.Board.TeamsVersion(), true
 	t.teams = map[string]sorted{}
-	for _, team := range t.board.AppendTeams(nil) {
+	for _, team := range t.from.Board.AppendTeams(nil) {
 		of := t.teams[team.Site]
 		if team.Name == Others || len(team.Name) > mostName || !utf8.ValidString(team.Name) {
 			of.leftOut++
@@ -151,27 +184,84 @@ func (t *Taker) sortTeams() {
 }
 
 func (t *Taker) takeSite(name string, now time.Time) Site {
-	link, _ := t.board.Link(name)
+	link, _ := t.from.Board.Link(name)
 	of := t.teams[name]
 	site := Site{Name: name, LinkUp: link.State == event.LinkUp, LeftOut: of.leftOut, Teams: make([]Team, 0, len(of.names)+1)}
-	others := Team{Name: Others, Counters: t.board.SiteCounters(name)}
+	others := Team{Name: Others, Counters: t.from.Board.SiteCounters(name)}
+	others.Calls = callsOf(&others.Counters)
+	if cover := t.from.Coverage; cover != nil {
+		others.Calls, others.Sums = cover.Counts(name), cover.Sums(name)
+	}
 	for _, name := range of.names {
-		team, _ := t.board.Team(site.Name, name)
-		others.Counters.Add(&team.Counters, -1)
-		site.Teams = append(site.Teams, Team{Name: name, Counters: team.Counters, Calls: callsOf(&team.Counters), Silent: since(team.SilentSince, now)})
+		team := t.takeTeam(site.Name, name, now)
+		others.subtract(&team)
+		site.Teams = append(site.Teams, team)
 	}
 	if of.leftOut > 0 {
-		others.Calls = callsOf(&others.Counters)
-		others.Silent = since(t.board.Silence(name).Since, now)
+		others.Silent = since(t.from.Board.Silence(name).Since, now)
 		site.Teams = append(site.Teams, others)
 	}
-	if name == t.site {
+	if name == t.from.Site {
 		t.takeCommands(&site)
 	}
 	return site
 }
 
-// callsOf returns the counts of the DNs on calls.
+func (t *Taker) takeTeam(site, name string, now time.Time) Team {
+	counted, _ := t.from.Board.Team(site, name)
+	team := Team{Name: name, Counters: counted.Counters, Calls: callsOf(&counted.Counters), Silent: since(counted.SilentSince, now)}
+	if cover := t.from.Coverage; cover != nil {
+		team.Calls = cover.TeamCounts(site, name)
+		team.Sums, team.ToCapture, team.HasToCapture = cover.TeamSums(site, name)
+	}
+	return team
+}
+
+// subtract takes a team that has figures of its own out of the sum of all.
+func (t *Team) subtract(own *Team) {
+	t.Counters.Add(&own.Counters, -1)
+	t.Calls.OnCall -= own.Calls.OnCall
+	t.Calls.Captured -= own.Calls.Captured
+	t.Calls.Paused -= own.Calls.Paused
+	t.Calls.Not -= own.Calls.Not
+	t.Sums.Stretches -= own.Sums.Stretches
+	t.Sums.Excluded -= own.Sums.Excluded
+	t.Sums.Covered -= own.Sums.Covered
+	t.Sums.Gaps -= own.Sums.Gaps
+	t.Sums.Established -= own.Sums.Established
+	t.Sums.Captured -= own.Sums.Captured
+	t.Sums.Paused -= own.Sums.Paused
+	t.Sums.PausedWithin -= own.Sums.PausedWithin
+	t.Sums.Off -= own.Sums.Off
+	t.Sums.Unverified -= own.Sums.Unverified
+	t.Sums.ExcludedTime -= own.Sums.ExcludedTime
+}
+
+// takeIncidents counts the incidents that were raised at the site. Those of a team without
+// figures of its own are counted with Others, also if the team is no longer on the board.
+func (s *Site) takeIncidents(raised map[incidents.Label]uint64) {
+	teams := map[string]bool{"": true}
+	for i := range s.Teams {
+		teams[s.Teams[i].Name] = true
+	}
+	s.Incidents = map[TeamKind]uint64{}
+	for label, count := range raised {
+		if label.Site != s.Name {
+			continue
+		}
+		if !teams[label.Team] {
+			label.Team = Others
+		}
+		s.Incidents[TeamKind{label.Team, label.Kind}] += count
+	}
+	for team := range teams {
+		for _, kind := range incidents.Kinds() {
+			s.Incidents[TeamKind{team, kind}] += 0
+		}
+	}
+}
+
+// callsOf returns the counts of the DNs on calls without a Coverage.
 func callsOf(c *board.Counters) coverage.Counts {
 	return coverage.Counts{OnCall: c.Calls.Total, Captured: c.Calls.Rec, Paused: c.Calls.Paused, Not: c.Calls.Not()}
 }
@@ -186,11 +276,11 @@ func since(begin, now time.Time) time.Duration {
 
 func (t *Taker) takeCommands(site *Site) {
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
-		site.Verbs = append(site.Verbs, Verb{verb, t.commands.OfVerb(verb).Outcomes})
+		site.Verbs = append(site.Verbs, Verb{verb, t.from.Commands.OfVerb(verb).Outcomes})
 	}
-	site.Queries = t.commands.Queries().Outcomes
-	site.ToIndication = timesOf(&t.commands.Commands().Indicated)
-	site.QueryToIndication = timesOf(&t.commands.Queries().Indicated)
+	site.Queries = t.from.Commands.Queries().Outcomes
+	site.ToIndication = timesOf(&t.from.Commands.Commands().Indicated)
+	site.QueryToIndication = timesOf(&t.from.Commands.Queries().Indicated)
 }
 
 func timesOf(times *stats.Times) Times {

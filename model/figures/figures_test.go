@@ -35,7 +35,7 @@ func names(s *Site) string {
 // TestTakenOnceASecond checks that figures are taken at most once a second, whatever
 // happens in between.
 func TestTakenOnceASecond(t *testing.T) {
-	taker := NewTaker(boardOf("day"), new(stats.Stats), site)
+	taker := NewTaker(Sources{Board: boardOf("day"), Commands: new(stats.Stats), Site: site})
 	taken := 0
 	for ms := range 2500 {
 		at := now().Add(time.Duration(ms) * time.Millisecond)
@@ -55,7 +55,7 @@ func TestTakenOnceASecond(t *testing.T) {
 // exactly one of them, also after teams appeared and disappeared.
 func TestTeams(t *testing.T) {
 	truth := boardOf("night", "day", "", "day", Others, strings.Repeat("x", mostName+1), "\xff")
-	taker := NewTaker(truth, new(stats.Stats), site)
+	taker := NewTaker(Sources{Board: truth, Commands: new(stats.Stats), Site: site})
 	at := now()
 	want := func(teams string, leftOut int) {
 		t.Helper()
@@ -92,7 +92,7 @@ func TestCommands(t *testing.T) {
 	sent := now()
 	commands.Add(&board.Command{Verb: event.VerbStart, Life: board.LifeConfirmed, Sent: sent, Ended: sent, Indicated: sent.Add(80 * time.Millisecond)}, false)
 	commands.Add(&board.Command{Verb: event.VerbQuery, Life: board.LifeUnanswered, Sent: sent, Ended: sent}, true)
-	sites := NewTaker(truth, commands, site).Take(now()).Sites
+	sites := NewTaker(Sources{Board: truth, Commands: commands, Site: site}).Take(now()).Sites
 	if len(sites) != 2 || sites[1].Verbs != nil {
 		t.Fatalf("%+v", sites)
 	}

@@ -15,11 +15,16 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/coverage"
 	"capdeck/model/figures"
+	"capdeck/model/incidents"
 	"capdeck/model/stats"
 	"capdeck/tlibconn/event"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain looks for goroutines that are left. net/http waits for half a second with a
+// connection that it breaks off.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
+}
 
 // hang is how long a test waits for what must happen.
 const hang = 30 * time.Second
@@ -73,18 +78,21 @@ func sample() *figures.Figures {
 	}
 	times := figures.Times{Bars: toIndication.Bars(), Count: toIndication.Count(), Sum: toIndication.Sum()}
 	return &figures.Figures{
-		At: time.Now(),
+		At: time.Now(), Incidents: incidents.Counts{Open: 2, Unacknowledged: 5, Major: 4},
 		Sites: []figures.Site{{
 			Name: "sip-a", LinkUp: true, LeftOut: 3,
 			Teams: []figures.Team{
 				{
 					Name: "claims", Silent: 90 * time.Second, Calls: coverage.Counts{OnCall: 11, Captured: 7, Paused: 3, Not: 1},
+					Sums:      coverage.Sums{Stretches: 50, Excluded: 10, Covered: 38, Gaps: 3, Captured: 90 * time.Minute, Paused: time.Minute, Off: 30 * time.Second, Unverified: 1500 * time.Millisecond},
+					ToCapture: 1800 * time.Millisecond, HasToCapture: true,
 					Counters: board.Counters{Total: 40, Registered: 39, Rec: 20, Paused: 8, Off: 7, Unknown: 5, StaleRec: 4, StalePaused: 2, StaleOff: 1, Faults: 6},
 				},
 				{Name: "ventes \"à chaud\"\n", Counters: board.Counters{Total: 1, Unknown: 1}},
 				{Name: figures.Others},
 			},
 			Verbs:        []figures.Verb{{Verb: event.VerbStart, Outcomes: stats.Outcomes{Sent: 9, Confirmed: 5, Lost: 4}}},
+			Incidents:    map[figures.TeamKind]uint64{{Team: "claims", Kind: incidents.NotCaptured}: 3, {Kind: incidents.LinkLost}: 0},
 			Queries:      stats.Outcomes{Confirmed: 1200, Unanswered: 7},
 			ToIndication: times, QueryToIndication: times,
 		}, {Name: "sip-b"}},
@@ -121,6 +129,19 @@ capdeck_commands_total{outcome="confirmed",site="sip-a",verb="start"} 5
 capdeck_commands_total{outcome="lost",site="sip-a",verb="start"} 4
 capdeck_commands_total{outcome="rejected",site="sip-a",verb="start"} 0
 capdeck_automatic_queries_total{outcome="unanswered",site="sip-a"} 7
+capdeck_coverage_ratio{site="sip-a",team="claims"} 0.95
+capdeck_stretches_total{result="covered",site="sip-a",team="claims"} 38
+capdeck_stretches_total{result="gap",site="sip-a",team="claims"} 2
+capdeck_stretches_total{result="excluded",site="sip-a",team="claims"} 10
+capdeck_gaps_total{site="sip-a",team="claims"} 3
+capdeck_stretch_seconds_total{part="captured",site="sip-a",team="claims"} 5400
+capdeck_stretch_seconds_total{part="unverified",site="sip-a",team="claims"} 1.5
+capdeck_time_to_capture_p95_seconds{site="sip-a",team="claims"} 1.8
+capdeck_incidents_total{kind="not-captured",site="sip-a",team="claims"} 3
+capdeck_incidents_total{kind="link-lost",site="sip-a",team=""} 0
+capdeck_open_incidents 2
+capdeck_unacknowledged_incidents{severity="major"} 4
+capdeck_unacknowledged_incidents{severity="minor"} 1
 capdeck_indication_seconds_bucket{request="command",site="sip-a",le="0.002"} 1
 capdeck_indication_seconds_bucket{request="command",site="sip-a",le="0.1"} 2
 capdeck_indication_seconds_bucket{request="command",site="sip-a",le="60"} 3
