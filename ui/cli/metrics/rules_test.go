@@ -41,8 +41,9 @@ func named(t *testing.T, path string) map[string]bool {
 	return names
 }
 
-// TestRules checks that the alert rules name only metrics that exist, and has promtool
-// check them if this machine has it.
+// TestRules checks that the alert rules name only metrics that exist. If this machine has
+// promtool, it checks the rules, and which alerts they give for figures that are well and
+// for those that are not.
 func TestRules(t *testing.T) {
 	known, used := families(t), named(t, rulesFile)
 	for name := range used {
@@ -58,8 +59,10 @@ func TestRules(t *testing.T) {
 		t.Log("promtool is not on the PATH: the expressions were not parsed")
 		return
 	}
-	if said, err := exec.Command(promtool, "check", "rules", rulesFile).CombinedOutput(); err != nil {
-		t.Errorf("promtool: %v\n%s", err, said)
+	for _, arguments := range [][]string{{"check", "rules", rulesFile}, {"test", "rules", "testdata/alerts_test.yml"}} {
+		if said, err := exec.Command(promtool, arguments...).CombinedOutput(); err != nil {
+			t.Errorf("promtool %q: %v\n%s", arguments, err, said)
+		}
 	}
 }
 
