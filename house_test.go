@@ -62,6 +62,7 @@ var timesOfDay = map[string]string{
 	"model/messages/log.go":          "a message's time is shown, never compared: messages are ordered by number",
 	"tlibconn/simserver/state.go":    "EventTime is a time of day on the wire",
 	"tlibconn/simserver/requests.go": "ServerStartTime is a time of day on the wire",
+	"ui/cli/evidence/run.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",
 	"ui/cli/term/suspend.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",
 }
 

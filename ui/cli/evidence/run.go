@@ -1,0 +1,163 @@
+package evidence
+
+import (
+	"strings"
+	"time"
+
+	"capdeck/model/board"
+	"capdeck/model/coverage"
+)
+
+// run is the goroutine that encodes what is pending, says that the process is alive, and
+// deletes old files.
+func (e *Evidence) run() {
+	defer close(e.done)
+	timer := time.NewTicker(tick)
+	defer timer.Stop()
+	now := e.options.Now()
+	clock := clock{looked: now, said: now}
+	e.prune(now)
+	for {
+		select {
+		case ended := <-e.closing:
+			e.flush()
+			if ended {
+				e.queue(e.coverage, appendLine(nil, headOf(kindEnd, e.options.Now())), 0)
+			}
+			return
+		case <-e.wake:
+			e.flush()
+		case <-timer.C:
+			now := e.options.Now()
+			if now.UTC().YearDay() != clock.looked.UTC().YearDay() {
+				e.prune(now)
+			}
+			if line := clock.look(now); line != nil {
+				e.queue(e.coverage, line, 0)
+			}
+		}
+	}
+}
+
+// clock is when the process looked at the clock last, and when it last said so.
+type clock struct{ looked, said time.Time }
+
+// look notes the time and returns the lines that are due.
+func (c *clock) look(now time.Time) []byte {
+	var lines []byte
+	// The longer of both clocks counts: the monotonic one stands still while a machine sleeps.
+	since := max(now.Sub(c.looked), now.Round(0).Sub(c.looked.Round(0)))
+	if since > lateTick {
+		lines = appendLine(lines, stoodRecord{headOf(kindStood, now), stamp{c.looked}, stamp{c.looked.Round(0).Add(since)}})
+	}
+	c.looked = now
+	if lines != nil || now.Sub(c.said) >= AliveInterval {
+		lines = appendLine(lines, headOf(kindAlive, now))
+		c.said = now
+	}
+	return lines
+}
+
+// flush encodes what is pending and passes it to the logs.
+func (e *Evidence) flush() {
+	e.mu.Lock()
+	p := e.pending
+	e.pending = pending{}
+	e.mu.Unlock()
+	now := e.options.Now()
+	// Each piece is far smaller than what may wait for the disk.
+	const piece = 1 << 20
+	var lines []byte
+	entries := 0
+	add := func(appended []byte) {
+		lines = appended
+		if entries++; len(lines) > piece {
+			e.queue(e.coverage, lines, entries)
+			lines, entries = nil, 0
+		}
+	}
+	for i := range p.watches {
+		add(appendWatches(lines, &p.watches[i]))
+	}
+	for i := range p.stretches {
+		add(appendLine(lines, stretchOf(&p.stretches[i], now)))
+	}
+	add(appendBlinds(lines, p.blinds, now))
+	e.queue(e.coverage, lines, entries)
+	lines = nil
+	for i := range p.entries {
+		lines = AppendEntry(lines, &p.entries[i])
+	}
+	e.queue(e.incidents, lines, len(p.entries))
+}
+
+// queue passes lines to a log, whose State reports what is lost.
+func (e *Evidence) queue(log interface{ Queue([]byte, int) error }, lines []byte, entries int) {
+	if len(lines) == 0 {
+		return
+	}
+	if err := log.Queue(lines, entries); err != nil {
+		e.options.Changed()
+	}
+}
+
+// appendWatches appends lines about DNs that are watched from now on, or no longer.
+func appendWatches(dst []byte, change *watches) []byte {
+	groups := map[dnGroup][]string{}
+	for _, dn := range change.dns {
+		group := dnGroup{site: dn.Key.Site, team: dn.Team}
+		groups[group] = append(groups[group], dn.Key.DN)
+	}
+	return appendGroups(dst, change.kind, change.at, groups)
+}
+
+// appendBlinds appends lines about times without watch, one for all DNs with the same time.
+func appendBlinds(dst []byte, blinds []coverage.Blind, now time.Time) []byte {
+	groups := map[dnGroup][]string{}
+	for i := range blinds {
+		b := &blinds[i]
+		group := dnGroup{site: b.Key.Site, cause: blindCauses().word(b.Cause), began: b.Began.UTC().Format(timeFormat), ended: b.Ended.UTC().Format(timeFormat)}
+		groups[group] = append(groups[group], b.Key.DN)
+	}
+	return appendGroups(dst, kindBlind, now, groups)
+}
+
+// dnGroup is what DNs of one line have in common. Times are texts, since only these compare.
+type dnGroup struct{ site, team, cause, began, ended string }
+
+// appendGroups appends lines with the DNs of each group, a bounded number in each.
+func appendGroups(dst []byte, kind string, at time.Time, groups map[dnGroup][]string) []byte {
+	const most = 32 << 10 // bytes of DNs, which a line exceeds by one DN at most
+	for group, dns := range groups {
+		record := dnsRecord{head: headOf(kind, at), Site: cut(group.site), Team: cut(group.team), Cause: group.cause, Began: parsed(group.began), Ended: parsed(group.ended)}
+		size := 0
+		for i, dn := range dns {
+			text, inHex := asHex(dn)
+			if inHex != "" {
+				record.Hex = append(record.Hex, inHex)
+			} else {
+				record.DNs = append(record.DNs, text)
+			}
+			if size += len(dn) + len(`"",`); size > most || i == len(dns)-1 {
+				dst = appendLine(dst, record)
+				record.DNs, record.Hex, size = nil, nil, 0
+			}
+		}
+	}
+	return dst
+}
+
+// parsed reverses the text of a time; "" is the zero time.
+func parsed(text string) stamp {
+	at, err := time.Parse(timeFormat, text)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{at}
+}
+
+// key returns the key of a DN that is written as text or in hex.
+func key(site, text, inHex string) (board.Key, error) {
+	dn, err := fromHex(text, inHex)
+	return board.Key{Site: strings.Clone(site), DN: dn}, err
+}
