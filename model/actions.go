@@ -122,7 +122,7 @@ func captureActions() []actionRow {
 			handle: does((*Model).showFailures),
 		},
 		{
-			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, ReadOnly: true, Help: "Acknowledge STOPPED UNASKED for the marked DNs, or for the DN under the cursor; sends nothing"},
+			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, ReadOnly: true, Help: "Acknowledge the incidents of the marked DNs, or of the DN under the cursor, with a reason and a note; sends nothing"},
 			handle: does((*Model).acknowledgeTargets), refused: (*Model).noTarget,
 		},
 		{

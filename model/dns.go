@@ -182,19 +182,3 @@ func (m *Model) addressesUnsent(msg AddressesUnsent) {
 		})
 	}
 }
-
-// acknowledgeTargets acknowledges the marked DNs, or the one under the cursor.
-func (m *Model) acknowledgeTargets() {
-	if targets, ok := m.chosenTargets(); ok {
-		m.acknowledge(targets)
-	}
-}
-
-func (m *Model) acknowledge(keys []board.Key) {
-	if m.overlay.Dialog() != nil || len(keys) == 0 {
-		return
-	}
-	hidden := m.rows.Hidden(keys)
-	count := m.board.Acknowledge(keys...)
-	m.say(say.Acknowledged(keys, count, len(hidden)), false)
-}

@@ -36,6 +36,7 @@ func (m *Model) reconnectNow() []effect.Effect {
 
 // keepIncidents hands what happened to incidents to the log on disk.
 func (m *Model) keepIncidents(effects []effect.Effect) []effect.Effect {
+	m.showLasting()
 	if entries := m.incidents.TakeEntries(); len(entries) > 0 {
 		effects = append(effects, effect.Incidents{Entries: entries})
 	}

@@ -182,12 +182,13 @@ type Recorded struct {
 	Outcomes []journal.Outcome
 }
 
-// Acknowledge requests, as a typed line does, to acknowledge that the capture of the
-// rows with these keys stopped unasked or was stopped by another client. It does
-// nothing while a dialog is open, or without keys.
+// Acknowledge requests, as a typed line does, to acknowledge the incidents of the rows
+// with these keys. It does nothing while a dialog is open, or without keys or category.
 type Acknowledge struct {
-	Now  time.Time
-	Keys []board.Key
+	Now      time.Time
+	Keys     []board.Key
+	Category incidents.Category
+	Note     string
 }
 
 // AddressesUnsent reports that the session accepted none of the DNs of an

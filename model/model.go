@@ -106,6 +106,7 @@ type Model struct {
 	incidents  *incidents.Incidents
 	evidence   EvidenceState
 	figures    *figures.Taker // nil if no one watches from outside
+	asked      acknowledgement
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
@@ -175,7 +176,7 @@ func (m *Model) handle(msg Msg) []effect.Effect {
 		m.typed(msg)
 	case Acknowledge:
 		m.notes.note = Note{}
-		m.acknowledge(msg.Keys)
+		m.typedAcknowledge(msg)
 	case SetFilter:
 		m.typedFilter(msg.Text)
 	case Mark:

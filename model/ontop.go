@@ -16,11 +16,13 @@ const (
 	dialogQuit
 	dialogExport    // what to export
 	dialogOverwrite // an existing file
+	dialogAcknowledge
 
 	promptFilter
 	promptSearch
 	promptDNs  // to register
 	promptFile // to export to
+	promptNote // of an acknowledgement
 )
 
 // Overlay returns the overlay on top of the board. The caller must not change it.
@@ -97,6 +99,8 @@ func (m *Model) answered(a overlay.Answered) []effect.Effect {
 		m.askFile(a.Targets)
 	case dialogOverwrite:
 		return m.overwrite(a)
+	case dialogAcknowledge:
+		m.askNote(a.Choice)
 	}
 	return nil
 }
@@ -113,6 +117,9 @@ func (m *Model) entered(e overlay.Entered) []effect.Effect {
 		return m.enterDNs(e)
 	case promptFile:
 		return m.enterFile(e)
+	case promptNote:
+		m.overlay.Accept()
+		m.acknowledge(e.Text)
 	}
 	return nil
 }
@@ -147,5 +154,7 @@ func (m *Model) givenUp(g overlay.GivenUp) {
 		m.rows.SetFilter(m.clock.now, g.Before)
 	case promptSearch:
 		m.showReply(m.messages.CancelSearch())
+	case promptNote:
+		m.say("nothing was acknowledged", false)
 	}
 }

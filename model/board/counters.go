@@ -94,7 +94,7 @@ func (b *Board) count(r *Row) bool {
 	r.version = b.version
 	now := r.classify()
 	differs := now ^ r.shown
-	if differs == 0 && !r.stoppedUnasked {
+	if differs == 0 && !r.hasLasting {
 		return false
 	}
 	if b.options.Watch&WatchFault != 0 {
@@ -110,7 +110,7 @@ func (b *Board) count(r *Row) bool {
 		}
 		r.shown = now
 	}
-	return differs&shownReported != 0 || r.stoppedUnasked
+	return differs&shownReported != 0 || r.hasLasting
 }
 
 // Add adds the counts of other, times times; -1 subtracts them.

@@ -475,10 +475,10 @@ func (w *world) checkRow(t *rapid.T, r *Row) {
 	if due := w.b.rowDue(r); !due.IsZero() && (r.heapIndex < 0 || r.due.After(due)) {
 		t.Fatalf("invariant 6: DN %s is due at %v, the heap says %v at place %d", dn, due, r.due, r.heapIndex)
 	}
-	if ref.stopped && !r.stoppedUnasked {
+	if ref.stopped && !r.hasLasting {
 		t.Fatalf("invariant 12: DN %s lost STOPPED UNASKED without an acknowledgement", dn)
 	}
-	if ref.stopped = r.stoppedUnasked; ref.stopped && r.Fault().Kind != FaultStopped {
+	if ref.stopped = r.hasLasting; ref.stopped && r.Fault().Kind != FaultStopped {
 		t.Fatalf("invariant 12: DN %s has STOPPED UNASKED, which %v hides", dn, r.Fault())
 	}
 	if (r.busyEnds.IsZero() || r.busyEnds.After(w.now)) && r.OnCall() != slices.ContainsFunc(r.calls, func(c Call) bool { return c.State != CallBridged && !c.IsStale(w.now) }) {

@@ -38,9 +38,9 @@ type Row struct {
 	asksLater    bool // notAsked has the time
 	placed       bool // its place in the heap is not later than its deadlines by age
 
-	stopPending    bool   // stops.pending is waiting
-	stoppedUnasked bool   // stops.last is a fault
-	explains       reason // the indications for which rare.reasons has a reason, a bit each
+	stopPending bool   // stops.pending is waiting
+	hasLasting  bool   // rare.lasting is set
+	explains    reason // the indications for which rare.reasons has a reason, a bit each
 
 	byCall  []CallCapture
 	oneCall [1]CallCapture // the backing array of byCall as long as it has one element
@@ -91,6 +91,7 @@ type rowBack struct {
 // rare holds what a row keeps about calls and other clients.
 type rare struct {
 	stops   *stops // nil until a capture first stops during a call
+	lasting Lasting
 	reasons [event.Disabled + 1]time.Time
 
 	conferenced conferenced
@@ -188,10 +189,10 @@ func (r *Row) Stale() Stale { return r.shown.stale() }
 // Fault returns what is wrong with the DN.
 func (r *Row) Fault() Fault { return r.shown.fault() }
 
-// HiddenFault returns the fault that FaultStopped hides: the present fault while Fault
-// returns a stopped capture. It is none while Fault returns another fault.
+// HiddenFault returns the present fault while Fault returns a lasting one, which hides it. It
+// is none while Fault returns another fault.
 func (r *Row) HiddenFault() Fault {
-	if r.Fault().Kind != FaultStopped {
+	if !r.Fault().Kind.Lasts() {
 		return Fault{}
 	}
 	return r.presentFault()

@@ -96,14 +96,14 @@ func (r *Row) staleByRegistration() Stale {
 
 // worstFault returns the first of the row's faults in the order of FaultKind.
 func (r *Row) worstFault() Fault {
-	if r.stoppedUnasked {
-		return Fault{Kind: FaultStopped}
+	if r.hasLasting {
+		return r.rare.lasting.Fault
 	}
 	return r.presentFault()
 }
 
-// presentFault returns the first of the row's present faults: all but FaultStopped, which
-// is about the past.
+// presentFault returns the first of the row's present faults: all but the lasting ones,
+// which are about the past.
 func (r *Row) presentFault() Fault {
 	switch r.registration.State {
 	case RegistrationRefused:

@@ -93,9 +93,16 @@ type FaultKind uint8
 const (
 	FaultNone FaultKind = iota
 	// FaultStopped: a capture stopped during a call although no client asked for it, see
-	// Row.Stopped. It stays until Board.Acknowledge, and no other fault hides it;
-	// Row.HiddenFault is the next one.
+	// Row.Stopped. It is the first of the lasting faults: see Row.Lasting.
 	FaultStopped
+	// FaultNotCaptured: the DN was on a call and not captured for longer than allowed.
+	FaultNotCaptured
+	// FaultPausedLong: the capture was paused for longer than allowed.
+	FaultPausedLong
+	// FaultHadConflict: there was a FaultConflict.
+	FaultHadConflict
+	// FaultWasRejected: there was a FaultRejected. It is the last of the lasting faults.
+	FaultWasRejected
 	// FaultRefused: the registration was refused; Fault.Code has the reason.
 	FaultRefused
 	// FaultRegistrationLost: the registration was lost; Fault.Code has the reason.
@@ -122,7 +129,8 @@ const (
 
 var faultWords = [...]string{
 	FaultRefused: "REFUSED", FaultRegistrationLost: "REGISTRATION LOST", FaultNotRegistered: "NOT REGISTERED",
-	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultStopped: "STOPPED UNASKED", FaultNotAsked: "NOT ASKED",
+	FaultOutOfService: "OUT OF SERVICE", FaultConflict: "CONFLICT", FaultStopped: "STOPPED UNASKED", FaultNotCaptured: "NOT CAPTURED",
+	FaultPausedLong: "PAUSED TOO LONG", FaultHadConflict: "HAD CONFLICT", FaultWasRejected: "WAS REJECTED", FaultNotAsked: "NOT ASKED",
 	FaultRejected: "REJECTED", FaultContradicted: "CONTRADICTED", FaultNoAnswer: "NO ANSWER", FaultLost: "LOST",
 }
 
@@ -260,7 +268,7 @@ type stops struct {
 	due     time.Time // when it is decided, while Row.stopPending
 	held    bool      // it waits until its call is retrieved
 	wasHeld bool      // it has waited for that: it counts only if the capture is still off
-	last    Stopped   // not acknowledged; a fault while Row.stoppedUnasked
+	last    Stopped   // not acknowledged; a fault unless ByOther
 	other   time.Time // when another client sent a stop that has not explained one yet
 	otherID uint64    // and the call that it named
 }

@@ -143,7 +143,7 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	}
 	if stop.ByOther {
 		b.stopCounts.ByOther++
-		if !r.stoppedUnasked {
+		if s.last.ByOther || s.last.At.IsZero() {
 			s.last = stop
 		}
 		b.reportStopped(r, s.due, stop)
@@ -151,10 +151,11 @@ func (b *Board) expireStop(r *Row, now time.Time) {
 	}
 	b.stopCounts.Unasked++
 	stop.Count = 1
-	if r.stoppedUnasked {
+	if !s.last.ByOther {
 		stop.Count += s.last.Count
 	}
-	s.last, r.stoppedUnasked = stop, true
+	s.last = stop
+	r.setLasting(Lasting{Fault: Fault{Kind: FaultStopped}, At: stop.At, AtLeast: stop.AtLeast, Count: stop.Count})
 	switch {
 	case b.options.Watch&WatchStopped != 0:
 		b.alerts.add(Alert{Kind: WatchStopped, Key: r.key})
@@ -207,7 +208,7 @@ func (r *Row) Stopped() (s Stopped, ok bool) {
 	return s, true
 }
 
-// Acknowledge removes the fault FaultStopped, and the remark that another client stopped
+// Acknowledge removes the lasting fault, and the remark that another client stopped
 // the capture, from rows, and returns how many showed one: next to another fault the
 // remark is not shown, and stays.
 func (b *Board) Acknowledge(keys ...Key) int {
@@ -218,11 +219,17 @@ func (b *Board) Acknowledge(keys ...Key) int {
 			continue
 		}
 		s, ok := r.Stopped()
-		if !ok || s.ByOther && r.Fault().Kind != FaultNone {
+		switch _, lasts := r.Lasting(); {
+		case !ok && !lasts:
+			continue
+		case !lasts && s.ByOther && r.Fault().Kind != FaultNone:
 			continue // a row with a fault does not show the remark
 		}
 		count++
-		r.rare.stops.last, r.stoppedUnasked = Stopped{}, false
+		r.setLasting(Lasting{})
+		if ok {
+			r.rare.stops.last = Stopped{}
+		}
 		b.changed(r)
 	}
 	return count

@@ -277,7 +277,7 @@ func TestStoppedUnasked(t *testing.T) {
 				}
 				d.wait(StopTime)
 				r := d.row(dn)
-				fault := r.stoppedUnasked
+				fault := r.hasLasting
 				stop, told := r.Stopped()
 				if fault != s.fault || told && stop.ByOther != s.byOther || s.fault != (d.b.Stops().Unasked == 1) {
 					t.Errorf("eager %v: fault %v, told %v: %+v, counts %+v; want fault %v, by another %v", eager, fault, told, stop, d.b.Stops(), s.fault, s.byOther)

@@ -38,7 +38,11 @@ func (i *Incidents) Changed(change *board.Change) {
 		i.silenceChanged(change)
 	case board.ChangeRemoved:
 		i.removed(change)
-	case board.ChangeQueryFailed, board.ChangeSent, board.ChangeOther, board.ChangeCall, board.ChangeUnwatched, board.ChangeAgent, board.ChangeAdded:
+	case board.ChangeAdded:
+		if i.HasUnacknowledged(change.Key) {
+			i.changed = append(i.changed, change.Key)
+		}
+	case board.ChangeQueryFailed, board.ChangeSent, board.ChangeOther, board.ChangeCall, board.ChangeUnwatched, board.ChangeAgent:
 		// Nothing begins or ends with these. In particular, what lasts when a DN is no longer
 		// watched is decided when it is watched again.
 	}
@@ -105,7 +109,7 @@ func (i *Incidents) stopped(change *board.Change) {
 		return
 	}
 	kept := i.raise(subject{kind: kind, key: change.Key}, Incident{
-		Kind: kind, Severity: severity, Key: change.Key, ConnID: change.ConnID, Began: change.Stopped.At,
+		Kind: kind, Severity: severity, Key: change.Key, ConnID: change.ConnID, Began: change.Stopped.At, AtLeast: change.Stopped.AtLeast,
 	}, change.Row, change.At)
 	kept.conn = change.ConnID
 }

@@ -140,6 +140,10 @@ type Incident struct {
 	// Began is when it began, Raised when it was raised, Cleared when it was over, zero while
 	// it lasts.
 	Began, Raised, Cleared time.Time
+	// AtLeast reports that it may have begun before Began. Latest is when the same began last:
+	// Began unless Count is above 1.
+	AtLeast bool
+	Latest  time.Time
 	// Cause says more: an error code and text, a cause of a gap; a short sentence, or "".
 	// It may come from the network and is not sanitised.
 	Cause string

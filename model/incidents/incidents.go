@@ -121,18 +121,23 @@ func (i *Incidents) those(are func(*item) bool) []*Incident {
 // lasts reports whether the incident lasts and this process will see its end.
 func (k *item) lasts() bool { return k.IsOpen() && !k.earlier }
 
-// Worst returns the incident that a DN's row shows: the newest major one that nobody has
-// acknowledged; ok is false if there is none. A conflict and a rejection are left out
-// while they last, since the row shows them itself.
-func (i *Incidents) Worst(key board.Key) (worst Incident, ok bool) {
-	of := i.onDN[key]
-	for n := len(of) - 1; n >= 0; n-- {
-		kept := of[n]
-		if kept.Severity == Major && !(kept.lasts() && (kept.Kind == Conflict || kept.Kind == Rejected)) {
-			return kept.Incident, true
+// Worst returns the incident that a DN's row shows, and how often the same has happened: of
+// the major ones that nobody has acknowledged, the newest of the first Kind; ok is false if
+// there is none. A conflict and a rejection are left out while they last, since the row
+// shows them itself.
+func (i *Incidents) Worst(key board.Key) (worst Incident, times int, ok bool) {
+	for _, kept := range i.onDN[key] {
+		switch {
+		case kept.Severity != Major, kept.lasts() && (kept.Kind == Conflict || kept.Kind == Rejected):
+		case ok && kept.Kind > worst.Kind:
+		case ok && kept.Kind == worst.Kind:
+			worst = kept.Incident
+			times += kept.Count
+		default:
+			worst, times, ok = kept.Incident, kept.Count, true
 		}
 	}
-	return Incident{}, false
+	return worst, times, ok
 }
 
 // HasUnacknowledged reports whether a DN has an incident that nobody has acknowledged.
@@ -241,6 +246,8 @@ func (i *Incidents) raise(about subject, incident Incident, row *board.Row, now 
 		if incident.Cause != "" {
 			again.Cause = cut(incident.Cause)
 		}
+		again.Latest, again.AtLeast = incident.Began, incident.AtLeast
+		i.touch(again)
 		i.note(EntryRepeated, again, now)
 		return again
 	}
@@ -248,6 +255,7 @@ func (i *Incidents) raise(about subject, incident Incident, row *board.Row, now 
 	kept := &item{Incident: incident, about: about, conn: incident.ConnID, row: -1}
 	kept.ID = i.options.Process + "-" + strconv.FormatUint(i.number, 10)
 	kept.Raised, kept.Count, kept.Cause = now, 1, cut(incident.Cause)
+	kept.Latest = kept.Began
 	if kept.Began.IsZero() || kept.Began.After(now) {
 		kept.Began = now
 	}

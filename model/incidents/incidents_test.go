@@ -210,7 +210,7 @@ func TestAcknowledge(t *testing.T) {
 	f.stop(0, false)
 	f.stop(1, false)
 	f.words()
-	if _, ok := f.Worst(key(0)); !ok || !f.HasUnacknowledged(key(0)) || len(f.TakeDNs()) != 2 {
+	if _, _, ok := f.Worst(key(0)); !ok || !f.HasUnacknowledged(key(0)) || len(f.TakeDNs()) != 2 {
 		t.Error("the DN shows no incident")
 	}
 	ids := f.OfDNs([]board.Key{key(0), key(2)})
@@ -243,17 +243,25 @@ func TestWorst(t *testing.T) {
 	f := newFixture(Options{})
 	worst := func(want Kind) {
 		t.Helper()
-		if got, _ := f.Worst(key(0)); got.Kind != want {
+		if got, _, _ := f.Worst(key(0)); got.Kind != want {
 			t.Errorf("the row shows %v, want %v", got.Kind, want)
 		}
 	}
 	f.notice(0, coverage.NoticeCapturedLong, true)
 	worst(0)
-	f.notice(0, coverage.NoticeGap, true)
 	f.change(0, board.Change{Kind: board.ChangeFault, Fault: board.Fault{Kind: board.FaultConflict}})
-	worst(NotCaptured)
+	worst(0)
 	f.change(0, board.Change{Kind: board.ChangeFault})
 	worst(Conflict)
+	f.notice(0, coverage.NoticeGap, true)
+	f.notice(0, coverage.NoticePausedLong, true)
+	worst(NotCaptured)
+	f.notice(0, coverage.NoticeGap, false)
+	f.notice(0, coverage.NoticeGap, true)
+	f.notice(0, coverage.NoticeGap, true)
+	if _, times, _ := f.Worst(key(0)); times != 3 {
+		t.Errorf("it happened %d times, want 3", times)
+	}
 }
 
 func TestLoad(t *testing.T) {

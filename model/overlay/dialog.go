@@ -65,8 +65,9 @@ type Answered struct {
 	Purpose Purpose
 	Verb    event.Verb
 	Text    string
-	// Targets are those of the choice.
+	// Targets are those of the choice, whose index is Choice.
 	Targets []board.Key
+	Choice  int
 }
 
 func (Answered) result() {}
@@ -132,7 +133,7 @@ func (d *Dialog) press(o *Overlay, key string) Result {
 // choose closes the dialog and returns the answer with this index.
 func (d *Dialog) choose(o *Overlay, choice int) Result {
 	o.close()
-	return Answered{Purpose: d.Purpose, Verb: d.Verb, Text: d.Text, Targets: d.Choices[choice].Targets}
+	return Answered{Purpose: d.Purpose, Verb: d.Verb, Text: d.Text, Targets: d.Choices[choice].Targets, Choice: choice}
 }
 
 func (d *Dialog) scroll(steps int) {

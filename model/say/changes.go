@@ -47,5 +47,7 @@ func (c *Changes) Text() string {
 // RegisteredAgain returns that a DN is registered again.
 func RegisteredAgain() string { return "registered again" }
 
-// StopAcknowledged returns that a capture that stopped unasked was acknowledged.
-func StopAcknowledged() string { return "stopped unasked, acknowledged" }
+// LastingAcknowledged returns that a lasting fault was acknowledged.
+func LastingAcknowledged(fault board.Fault) string {
+	return faultWord(Spoken, fault) + ", acknowledged"
+}

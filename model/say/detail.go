@@ -163,7 +163,7 @@ func (d *Detail) faults() {
 		return
 	}
 	link, _ := d.Board.Link(d.Row.Key().Site)
-	d.add("Fault", StoppedUnasked(d.Form, d.Row, d.Now))
+	d.add("Fault", Lasting(d.Form, d.Row, d.Now))
 	d.add("Fault", Trouble(d.Row, link.State, d.Now, d.BesideCommand, false))
 }
 
@@ -173,9 +173,9 @@ func (d *Detail) stopped() {
 	if !ok {
 		return
 	}
-	who := Part{Role: Fault, Text: "unasked" + Times(d.Form, &stop)}
+	who := Part{Role: Fault, Text: "unasked" + Times(d.Form, stop.Count)}
 	if stop.ByOther {
-		who = Part{Role: Warning, Text: ByAnotherClient + Times(d.Form, &stop)}
+		who = Part{Role: Warning, Text: ByAnotherClient + Times(d.Form, stop.Count)}
 	}
 	when := d.at(stop.At)
 	if stop.AtLeast {

@@ -13,27 +13,27 @@ import (
 // ByAnotherClient says who stopped a capture.
 const ByAnotherClient = "by another client"
 
-// StoppedUnasked returns that a capture stopped although no client asked for it, and in
-// the shown form how long ago. Its Text is empty if none did.
-func StoppedUnasked(f Form, row *board.Row, now time.Time) Part {
-	fault := row.Fault()
-	if fault.Kind != board.FaultStopped {
+// Lasting returns what went wrong with a DN and was not acknowledged, such as that a
+// capture stopped unasked, and in the shown form how long ago. Its Text is empty if there
+// is nothing.
+func Lasting(f Form, row *board.Row, now time.Time) Part {
+	lasting, ok := row.Lasting()
+	if !ok {
 		return Part{}
 	}
-	stop, _ := row.Stopped()
-	text := faultWord(f, fault) + Times(f, &stop)
+	text := faultWord(f, lasting.Fault) + Times(f, lasting.Count)
 	if f == Shown {
-		text += " " + stopAge(&stop, now)
+		text += " " + ageAgo(lasting.At, lasting.AtLeast, now)
 	}
 	return Part{Role: Fault, Marked: true, Text: text}
 }
 
-// Times returns how often a capture stopped, "" for once. It follows another word.
-func Times(f Form, stop *board.Stopped) string {
-	if stop.Count < 2 {
+// Times returns how often something happened, "" for once. It follows another word.
+func Times(f Form, count int) string {
+	if count < 2 {
 		return ""
 	}
-	return " " + strconv.Itoa(stop.Count) + f.of(" times,", " times")
+	return " " + strconv.Itoa(count) + f.of(" times,", " times")
 }
 
 // StoppedByOther returns that another client stopped the capture during the call, and in
@@ -45,7 +45,7 @@ func StoppedByOther(f Form, row *board.Row, now time.Time) Part {
 	}
 	text := "stopped by another client"
 	if f == Shown {
-		text += " " + stopAge(&stop, now)
+		text += " " + ageAgo(stop.At, stop.AtLeast, now)
 	}
 	return Part{Role: Warning, Text: text}
 }
@@ -55,18 +55,18 @@ func IsOtherStop(row *board.Row, command *board.Command) bool {
 	return command.Who == board.WhoOther && command.Verb == event.VerbStop && StoppedByOther(Spoken, row, time.Time{}).Text != ""
 }
 
-// stopAge returns how long ago a capture stopped, with > in front if only a lower bound
-// is known.
-func stopAge(stop *board.Stopped, now time.Time) string {
-	text := phrase.Age(now.Sub(stop.At)) + " ago"
-	if stop.AtLeast {
+// ageAgo returns how long ago something was, with > in front if only a lower bound is
+// known.
+func ageAgo(at time.Time, atLeast bool, now time.Time) string {
+	text := phrase.Age(now.Sub(at)) + " ago"
+	if atLeast {
 		return ">" + text
 	}
 	return text
 }
 
-// PresentFault returns a present fault of a row, one other than board.FaultStopped, with
-// what is known about it.
+// PresentFault returns a present fault of a row, one that does not last, with what is known
+// about it.
 func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
 	reg := row.Registration()
 	text := faultWord(f, fault)
@@ -85,7 +85,7 @@ func PresentFault(f Form, row *board.Row, fault board.Fault) Part {
 	case board.FaultNotAsked:
 		notAsked, _ := row.NotAsked()
 		text += f.of(" ", ": ") + notAsked.Why
-	case board.FaultStopped, board.FaultOutOfService, board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
+	case board.FaultStopped, board.FaultNotCaptured, board.FaultPausedLong, board.FaultHadConflict, board.FaultWasRejected, board.FaultOutOfService, board.FaultRejected, board.FaultContradicted, board.FaultNoAnswer, board.FaultLost:
 	}
 	return Part{Role: Fault, Marked: true, Text: text}
 }
@@ -115,12 +115,12 @@ func Cleared(fault board.Fault) string {
 }
 
 // Trouble returns why a DN cannot be trusted or used at present. Its Text is empty if the
-// DN can be, and it leaves out what StoppedUnasked returns. besideCommand reports that the
+// DN can be, and it leaves out what Lasting returns. besideCommand reports that the
 // last command is shown next to it, told that the failure of that command is shown
 // elsewhere.
 func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand, told bool) Part {
 	reg, fault := row.Registration(), row.Fault()
-	if fault.Kind == board.FaultStopped {
+	if fault.Kind.Lasts() {
 		fault = row.HiddenFault()
 	}
 	_, has := row.LastCommand()
@@ -148,7 +148,7 @@ func Trouble(row *board.Row, link event.LinkState, now time.Time, besideCommand,
 	return Part{}
 }
 
-// Short shortens a text of Trouble, StoppedUnasked or the like for a place where it is too
+// Short shortens a text of Trouble, Lasting or the like for a place where it is too
 // wide. A cut text would mislead: "the link was" means nothing, and "REJECTED 11" is
 // another error. fits reports whether a text has room.
 func Short(text string, fits func(string) bool) string {
@@ -164,6 +164,9 @@ func Short(text string, fits func(string) bool) string {
 		{"not registered yet", "unregistered"},
 		{"registration pending", "registering"},
 		{"STOPPED UNASKED", "STOPPED"},
+		{"PAUSED TOO LONG", "PAUSED LONG"},
+		{"WAS REJECTED", "rejected"},
+		{"HAD CONFLICT", "CONFLICT"},
 		{"REJECTED ", "ERROR "},
 	} {
 		if text == "" || fits(text) {

@@ -1,7 +1,12 @@
 package say
 
 import (
+	"strings"
+
+	"capdeck/model/board"
 	"capdeck/model/coverage"
+	"capdeck/model/incidents"
+	"capdeck/model/phrase"
 )
 
 // NoticeCause returns why a gap began, or how a capture was paused for too long; "" if
@@ -11,13 +16,156 @@ func NoticeCause(notice *coverage.Notice) string {
 	case coverage.NoticeEndedPaused:
 		return "the call ended while the capture was paused"
 	case coverage.NoticeGap:
-		return gapCauses[notice.Cause]
+		return gapCause(notice.Cause)
+	case coverage.NoticePausedLong, coverage.NoticeCapturedLong:
 	}
 	return ""
 }
 
-var gapCauses = map[coverage.GapCause]string{
-	coverage.GapNotStarted: "no capture was seen", coverage.GapStopped: "the capture stopped unasked",
-	coverage.GapStoppedByUs: "stopped from here", coverage.GapStoppedByOther: "stopped by another client",
-	coverage.GapNoAnswer: "the recorder did not answer", coverage.GapLinkLost: "the link or the registration was lost",
+func gapCause(cause coverage.GapCause) string {
+	switch cause {
+	case coverage.GapNotStarted:
+		return "no capture was seen"
+	case coverage.GapStopped:
+		return "the capture stopped unasked"
+	case coverage.GapStoppedByUs:
+		return "stopped from here"
+	case coverage.GapStoppedByOther:
+		return "stopped by another client"
+	case coverage.GapNoAnswer:
+		return "the recorder did not answer"
+	case coverage.GapLinkLost:
+		return "the link or the registration was lost"
+	}
+	return ""
+}
+
+// IncidentKind returns a kind of incident in words.
+func IncidentKind(kind incidents.Kind) string {
+	switch kind {
+	case incidents.StoppedUnasked:
+		return "stopped unasked"
+	case incidents.StoppedByOther:
+		return "stopped by another client"
+	case incidents.NotCaptured:
+		return "not captured"
+	case incidents.PausedTooLong:
+		return "paused too long"
+	case incidents.CapturedAfterCall:
+		return "captured after the call"
+	case incidents.RecorderSilent:
+		return "recorder silent"
+	case incidents.Conflict:
+		return "conflict"
+	case incidents.Rejected:
+		return "command rejected"
+	case incidents.LinkLost:
+		return "link lost"
+	case incidents.JournalFailed:
+		return "journal failed"
+	}
+	return ""
+}
+
+// IncidentAbout returns what an incident is about: a DN with its label, a team, or the
+// site. It is not sanitised.
+func IncidentAbout(incident *incidents.Incident) string {
+	switch {
+	case incident.Key.DN != "" && incident.Label != "":
+		return incident.Key.DN + " " + incident.Label
+	case incident.Key.DN != "":
+		return incident.Key.DN
+	case incident.Team != "":
+		return "team " + incident.Team
+	}
+	return "T-Server"
+}
+
+// IncidentState returns how an incident stands: whether it lasts, and by whom it was
+// acknowledged and why.
+func IncidentState(incident *incidents.Incident) Part {
+	part := Part{Role: Faint, Text: "over"}
+	switch {
+	case incident.EndNotSeen:
+		part.Text = "end not seen"
+	case incident.IsOpen():
+		part.Text = "open"
+	}
+	switch {
+	case incident.IsAcknowledged():
+		part.Text += ", " + incident.Category.String()
+		if incident.By != "" {
+			part.Text += " (" + incident.By + ")"
+		}
+	case incident.Severity == incidents.Major:
+		part.Role = Fault
+	default:
+		part.Role = Warning
+	}
+	return part
+}
+
+// IncidentRaised returns that an incident began. IncidentAbout says where.
+func IncidentRaised(incident *incidents.Incident) string {
+	text := "incident: " + IncidentKind(incident.Kind)
+	if incident.Cause != "" {
+		text += ", " + strings.TrimRight(incident.Cause, " .")
+	}
+	return text
+}
+
+// IncidentCleared returns that an incident is over. IncidentAbout says where.
+func IncidentCleared(incident *incidents.Incident) string {
+	kind := IncidentKind(incident.Kind) + Times(Spoken, incident.Count)
+	if incident.EndNotSeen {
+		return "incident over: " + kind + ", its end was not seen"
+	}
+	return "incident over after " + phrase.Age(incident.Lasted(incident.Cleared)) + ": " + kind
+}
+
+// AcknowledgeQuestion asks for the reason of incidents.
+func AcknowledgeQuestion(all []incidents.Incident) string {
+	var kinds []string
+	seen := map[incidents.Kind]bool{}
+	for n := range all {
+		if kind := all[n].Kind; !seen[kind] {
+			seen[kind] = true
+			kinds = append(kinds, IncidentKind(kind))
+		}
+	}
+	text := "Acknowledge " + phrase.Count(len(all), "incident", "incidents")
+	if len(all) == 1 {
+		text += " of " + IncidentAbout(&all[0])
+	}
+	return text + " (" + strings.Join(kinds, ", ") + "). What was the reason?"
+}
+
+// Acknowledged returns how many incidents were acknowledged, and for which reason. hidden
+// is the number of DNs that were chosen and that the filter hides.
+func Acknowledged(count int, category incidents.Category, hidden int) string {
+	if count == 0 {
+		return "nothing was acknowledged: someone else has done so"
+	}
+	text := "acknowledged " + phrase.Count(count, "incident", "incidents") + ": " + category.String()
+	if hidden > 0 {
+		text += "; the filter hides " + phrase.Count(hidden, "of these DNs", "of these DNs")
+	}
+	return text
+}
+
+// RemarkAcknowledged returns that rows no longer show that another client stopped their
+// capture.
+func RemarkAcknowledged(keys []board.Key) string {
+	if len(keys) == 1 {
+		return "acknowledged that another client stopped the capture of DN " + keys[0].DN
+	}
+	return "acknowledged that another client stopped captures"
+}
+
+// NothingToAcknowledge returns that DNs have no unacknowledged incident.
+func NothingToAcknowledge(keys []board.Key) string {
+	if len(keys) == 1 {
+		return "there is nothing to acknowledge for DN " + keys[0].DN + ": it has no incident that is not acknowledged"
+	}
+	return "there is nothing to acknowledge: these " + phrase.Count(len(keys), "DN has", "DNs have") + " no incident that is not acknowledged"
 }

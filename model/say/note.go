@@ -1,8 +1,6 @@
 package say
 
 import (
-	"fmt"
-
 	"capdeck/model/board"
 	"capdeck/model/phrase"
 )
@@ -14,20 +12,6 @@ func FilterHides(count int) string {
 		return ""
 	}
 	return "; the filter hides " + phrase.Number(count) + " of them"
-}
-
-// Acknowledged returns the result of acknowledging the captures of DNs that stopped
-// unasked: count is the number of DNs that had one, hidden of those that the filter hides.
-func Acknowledged(keys []board.Key, count, hidden int) string {
-	switch {
-	case count == 0 && len(keys) == 1:
-		return fmt.Sprintf("there is nothing to acknowledge for DN %s: no capture stopped unasked", keys[0].DN)
-	case count == 0:
-		return "there is nothing to acknowledge: no capture stopped unasked at these " + phrase.Count(len(keys), "DN", "DNs")
-	case len(keys) == 1:
-		return fmt.Sprintf("acknowledged that the capture of DN %s stopped", keys[0].DN)
-	}
-	return fmt.Sprintf("acknowledged %s of %s", phrase.Number(count), phrase.Count(len(keys), "DN", "DNs")) + FilterHides(hidden)
 }
 
 // Alert returns a change that asks for the user's attention. address is that of the

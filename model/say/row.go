@@ -86,8 +86,8 @@ func FaultSentence(row *board.Row, fault board.Fault) string {
 }
 
 func faultText(row *board.Row, fault board.Fault) string {
-	if fault.Kind == board.FaultStopped {
-		return StoppedUnasked(Spoken, row, time.Time{}).Text
+	if fault.Kind.Lasts() {
+		return Lasting(Spoken, row, time.Time{}).Text
 	}
 	return PresentFault(Spoken, row, fault).Text
 }

@@ -20,9 +20,9 @@ type Words struct {
 	NoCommand bool
 }
 
-// StoppedUnasked lays out say.StoppedUnasked.
-func (w *Words) StoppedUnasked(row *board.Row) (themes.Role, string) {
-	return Text(say.StoppedUnasked(say.Shown, row, w.Now), w.Glyphs)
+// Lasting lays out say.Lasting.
+func (w *Words) Lasting(row *board.Row) (themes.Role, string) {
+	return Text(say.Lasting(say.Shown, row, w.Now), w.Glyphs)
 }
 
 // Trouble lays out say.Trouble. told reports that the failure of the last command is shown

@@ -136,6 +136,7 @@ func (a *App) tell(msg model.Msg) {
 	a.note(msg, before)
 	a.announceSession()
 	a.announceRows(outcomes(effects))
+	a.announceIncidents(effects)
 	a.announceSettled()
 	a.announceBulks()
 	a.ask()

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/incidents"
+
 	"capdeck/tlibconn/wire"
 )
 
@@ -68,24 +70,34 @@ func TestStoppedUnasked(t *testing.T) {
 	l.flush()
 	l.later(3 * time.Second)
 	l.said()
-	l.line("acknowledge 7001")
-	l.says("14:02:13 There is nothing to acknowledge for DN 7001: no capture stopped unasked.")
+	l.line("acknowledge 7001 as test")
+	l.says("14:02:13 There is nothing to acknowledge for DN 7001: it has no incident that is not acknowledged.")
 	l.indicateCall("7001", "disabled")
 	l.message(wire.EventUserEvent, thisDN("7002"), l.capture("stop"))
 	l.indicateCall("7002", "disabled")
 	l.flush()
 	l.says("14:02:13 7001 A. Ødegård: off, was recording", "14:02:13 7002: off, was recording, stop by another client")
 	l.later(2 * time.Second)
-	l.says("14:02:15 7001 A. Ødegård: fault: stopped unasked")
+	l.says("14:02:15 7001 A. Ødegård: incident: stopped unasked", "14:02:15 7002: incident: stopped by another client")
 	l.line("list")
 	l.tells("7001 A. Ødegård: off, call talking 7090, fault: stopped unasked\n", "7002: off, call talking 7090, stop by another client\n")
 	l.line("list fault:stopped")
 	l.tells("1 DN of 2.")
 	l.line("show 7001")
-	l.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001\n")
+	l.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001 as REASON\n")
 	l.line("acknowledge 7001-7002")
-	l.says("14:02:15 Acknowledged 2 of 2 DNs.", "14:02:15 7001 A. Ødegård: stopped unasked, acknowledged")
-	l.line("acknowledge 9999")
+	l.tells("Nothing is acknowledged: add the reason, as in acknowledge 7001 as network: a note.")
+	l.line("acknowledge 7001-7002 as false alarm: a new desktop")
+	l.says("14:02:15 Acknowledged 2 incidents: false alarm.", "14:02:15 7001 A. Ødegård: stopped unasked, acknowledged")
+	for _, incident := range l.app.model.Incidents().All() {
+		if incident.Category != incidents.CategoryFalseAlarm || incident.Note != "a new desktop" {
+			t.Errorf("acknowledged as %+v", incident)
+		}
+	}
+	l.indicateCall("7001", "enabled")
+	l.flush()
+	l.tells("7001 A. Ødegård: incident over after 2s: stopped unasked\n")
+	l.line("acknowledge 9999 as test")
 	l.tells(`Nothing is acknowledged: the DN "9999" is not on the board.`)
 	if !l.app.Failed() {
 		t.Error("a line that names no DN counts as carried out")

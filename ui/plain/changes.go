@@ -25,7 +25,7 @@ type rowState struct {
 	stale        board.Stale
 	call         board.CaptureCall
 	fault        board.Fault
-	hidden       board.Fault // by FaultStopped
+	hidden       board.Fault // by a lasting one
 	registration board.RegistrationState
 	command      lastCommand
 }
@@ -150,14 +150,12 @@ func (c *change) lastCommand() string {
 	return commandText(&last)
 }
 
-// faulty reports a new fault or the end of one, unless the words of a command report it.
+// faulty reports a new fault or the end of one, unless the words of a command report it. A
+// lasting fault is announced as an incident.
 func (c *change) faulty() string {
 	text := ""
-	switch was, is := c.before.fault.Kind == board.FaultStopped, c.after.fault.Kind == board.FaultStopped; {
-	case is && !was:
-		text = say.FaultSentence(c.row, c.after.fault)
-	case was && !is:
-		text = say.StopAcknowledged()
+	if was, is := c.before.fault, c.after.fault; was.Kind.Lasts() && !is.Kind.Lasts() {
+		text = say.LastingAcknowledged(was)
 	}
 	if present := c.faultyNow(); present != "" {
 		if text != "" {
@@ -168,15 +166,15 @@ func (c *change) faulty() string {
 	return text
 }
 
-// present returns the fault of a row other than a stopped capture.
+// present returns the fault of a row that does not last.
 func (s *rowState) present() board.Fault {
-	if s.fault.Kind == board.FaultStopped {
+	if s.fault.Kind.Lasts() {
 		return s.hidden
 	}
 	return s.fault
 }
 
-// faultyNow is faulty without the stopped captures.
+// faultyNow is faulty without the lasting faults.
 func (c *change) faultyNow() string {
 	before, after := c.before.present(), c.after.present()
 	switch {

@@ -52,7 +52,7 @@ func words() []word {
 		{"cancel", "", helpOf(action.Cancel), func(a *App, rest string) { a.noArgument(rest, func() { a.do(action.Cancel) }) }},
 		{"failures", "", helpOf(action.Failures), func(a *App, rest string) { a.noArgument(rest, a.failures) }},
 		{"resync", targets, "ask T-Server for the calls and the agent, and the recorder for the capture state", (*App).resync},
-		{"acknowledge", targets, "acknowledge that a capture stopped unasked; sends nothing", (*App).acknowledge},
+		{"acknowledge", targets + " as REASON[: NOTE]", "acknowledge the incidents of these DNs; the reasons are recorder, T-Server, network, configuration, maintenance, test and false alarm; sends nothing", (*App).acknowledge},
 		{"lock", "", "refuse start, stop, pause and resume", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(true) }) }},
 		{"unlock", "", "accept start, stop, pause and resume again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
 		{"status", "", "report the connection and how many DNs are in each state", func(a *App, rest string) { a.noArgument(rest, a.status) }},

@@ -137,7 +137,7 @@ func TestAResyncThatWasNotSent(t *testing.T) {
 func TestARefusalIsSaidAgain(t *testing.T) {
 	l := upListener(t, nil, dns(3)...)
 	for range 2 {
-		l.line("acknowledge 7001")
+		l.line("acknowledge 7001 as test")
 		l.tells("There is nothing to acknowledge for DN 7001")
 	}
 	l.link(event.Link{State: event.LinkDown})

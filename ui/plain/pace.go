@@ -49,7 +49,11 @@ func (p *pace) count(c *change) {
 	case c.after.stale == 0 && c.before.stale != 0:
 		p.Fresh++
 	}
-	if c.after.fault != c.before.fault && c.after.fault.Kind != board.FaultNone {
+	switch c.after.fault.Kind {
+	case c.before.fault.Kind, board.FaultNone:
+	case board.FaultHadConflict, board.FaultWasRejected:
+		// It was counted when it began.
+	default:
 		p.Faults++
 	}
 	for i := range c.ended {

@@ -133,7 +133,11 @@ func TestKeepGoingWithdrawsAQuestion(t *testing.T) {
 func TestARangeBeyondTheBoard(t *testing.T) {
 	for _, word := range []string{"query", "start", "mark", "unmark", "acknowledge", "resync"} {
 		l := scriptWorld(t, false)
-		l.line(word + " 7001-7999")
+		line := word + " 7001-7999"
+		if word == "acknowledge" {
+			line += " as test"
+		}
+		l.line(line)
 		l.tells("996 DNs that you named are not on the board.")
 		if !l.app.Failed() || l.app.Stopped() {
 			t.Errorf("%s: failed is %v, stopped %v", word, l.app.Failed(), l.app.Stopped())

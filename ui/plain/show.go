@@ -55,7 +55,7 @@ func fieldText(row *board.Row, field *say.Field) string {
 		separator = ", "
 	}
 	if field.Acknowledge {
-		text += "; type acknowledge " + row.Key().DN
+		text += "; type acknowledge " + row.Key().DN + " as REASON"
 	}
 	return text
 }

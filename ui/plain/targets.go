@@ -8,6 +8,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/board"
 	"capdeck/model/dnlist"
+	"capdeck/model/incidents"
 	"capdeck/model/phrase"
 	"capdeck/model/say"
 	"capdeck/tlibconn/event"
@@ -40,14 +41,25 @@ func (a *App) resync(named string) {
 	a.tell(model.Resynchronise{Now: a.now, Keys: keys})
 }
 
-// acknowledge acknowledges the stopped captures of the named rows.
-func (a *App) acknowledge(named string) {
+// acknowledge acknowledges the incidents of the named rows: TARGETS as CATEGORY: NOTE.
+func (a *App) acknowledge(line string) {
+	named, reason, _ := strings.Cut(line, " as ")
+	word, note, _ := strings.Cut(reason, ":")
+	category, ok := incidents.ParseCategory(strings.TrimSpace(word))
+	if !ok {
+		words := make([]string, 0, len(incidents.Categories()))
+		for _, c := range incidents.Categories() {
+			words = append(words, c.String())
+		}
+		a.refuse("Nothing is acknowledged: add the reason, as in acknowledge 7001 as network: a note. The reasons are " + strings.Join(words, ", ") + ".")
+		return
+	}
 	keys, err := a.aim(named)
 	if err != nil {
 		a.refuse(fmt.Sprintf("Nothing is acknowledged: %v.", err))
 		return
 	}
-	a.tell(model.Acknowledge{Now: a.now, Keys: keys})
+	a.tell(model.Acknowledge{Now: a.now, Keys: keys, Category: category, Note: note})
 }
 
 // mark marks the named rows, or removes their marks.

@@ -43,13 +43,13 @@ func (t *Table) drawLast(line *cell.Line, row *board.Row, selected bool, cells i
 		line.Field(t.Styles.On(role, selected), text, min(cell.Width(text), limit-line.Used()))
 	}
 	noLast := t.Columns.NoLast
-	stoppedRole, stopped := t.Words.StoppedUnasked(row)
+	lastingRole, lasting := t.Words.Lasting(row)
 	role, text := t.Words.Trouble(row, !noLast && row.LastCommandFails())
 	room := limit - line.Used()
 	if text != "" {
 		room -= Gap + leastTrouble
 	}
-	draw(stoppedRole, dntext.Short(stopped, room))
+	draw(lastingRole, dntext.Short(lasting, room))
 	draw(role, dntext.Short(text, limit-line.Used()))
 	limit = last
 	if room := last - line.Used(); drawn && cell.Width(remark)+Gap > room {

@@ -1,0 +1,134 @@
+package model
+
+import (
+	"strings"
+
+	"capdeck/model/board"
+	"capdeck/model/incidents"
+	"capdeck/model/overlay"
+	"capdeck/model/say"
+)
+
+// acknowledgement is what the open dialog and prompt are about: incidents, and the DNs
+// that they were chosen by, if any. They are fixed when the dialog opens, so that what
+// happens later is not acknowledged unseen.
+type acknowledgement struct {
+	ids      []string
+	keys     []board.Key
+	category incidents.Category
+}
+
+// acknowledgeTargets asks how to acknowledge the incidents of the marked DNs, or of the
+// one under the cursor.
+func (m *Model) acknowledgeTargets() {
+	targets, ok := m.chosenTargets()
+	if !ok {
+		return
+	}
+	ids := m.incidents.OfDNs(targets)
+	if len(ids) == 0 {
+		m.acknowledgeRemarks(targets)
+		return
+	}
+	var with []board.Key
+	for _, key := range targets {
+		if m.incidents.HasUnacknowledged(key) {
+			with = append(with, key)
+		}
+	}
+	m.askCategory(acknowledgement{ids: ids, keys: targets}, with)
+}
+
+// askCategory asks for the reason of incidents of these DNs.
+func (m *Model) askCategory(asked acknowledgement, dns []board.Key) {
+	m.asked = asked
+	choices := []overlay.Choice{{Label: "cancel"}}
+	for _, category := range incidents.Categories() {
+		choices = append(choices, overlay.Choice{Label: category.String()})
+	}
+	all := make([]incidents.Incident, 0, len(asked.ids))
+	for _, id := range asked.ids {
+		if incident, ok := m.incidents.Get(id); ok {
+			all = append(all, incident)
+		}
+	}
+	m.ask(overlay.Dialog{
+		Purpose: dialogAcknowledge, Question: say.AcknowledgeQuestion(all), Targets: dns, Choices: choices, Focus: 1, Menu: true,
+	})
+}
+
+// askNote asks for a note, after the dialog was answered with a choice.
+func (m *Model) askNote(choice int) {
+	m.asked.category = incidents.Categories()[choice-1]
+	m.overlay.OpenPrompt(overlay.Prompt{
+		Purpose: promptNote, Label: m.asked.category.String() + ", note", Remembers: true,
+		Advice: overlay.Advice{Hint: "enter acknowledge  esc cancel  ctrl+p earlier notes"},
+	})
+}
+
+// acknowledge acknowledges what was asked about, with a note.
+func (m *Model) acknowledge(note string) {
+	asked := m.asked
+	m.asked = acknowledgement{}
+	count := m.incidents.Acknowledge(asked.ids, asked.category, strings.TrimSpace(note), m.options.By, m.clock.now)
+	m.showLasting()
+	m.say(say.Acknowledged(count, asked.category, len(m.rows.Hidden(asked.keys))), false)
+}
+
+// acknowledgeRemarks acknowledges what rows show that is no incident: that another client
+// stopped a capture, if such stops are none.
+func (m *Model) acknowledgeRemarks(keys []board.Key) {
+	if m.board.Acknowledge(keys...) == 0 {
+		m.say(say.NothingToAcknowledge(keys), false)
+		return
+	}
+	m.say(say.RemarkAcknowledged(keys), false)
+}
+
+// typedAcknowledge acknowledges the incidents of the named DNs at once.
+func (m *Model) typedAcknowledge(msg Acknowledge) {
+	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 || msg.Category == 0 {
+		return
+	}
+	ids := m.incidents.OfDNs(msg.Keys)
+	if len(ids) == 0 {
+		m.acknowledgeRemarks(msg.Keys)
+		return
+	}
+	m.asked = acknowledgement{ids: ids, keys: msg.Keys, category: msg.Category}
+	m.acknowledge(msg.Note)
+}
+
+// lastingFaults are what a row shows of its incidents. The other kinds of incidents are
+// minor ones, or are about no DN.
+func lastingFault(kind incidents.Kind) board.FaultKind {
+	switch kind {
+	case incidents.StoppedUnasked:
+		return board.FaultStopped
+	case incidents.NotCaptured:
+		return board.FaultNotCaptured
+	case incidents.PausedTooLong:
+		return board.FaultPausedLong
+	case incidents.Conflict:
+		return board.FaultHadConflict
+	case incidents.Rejected:
+		return board.FaultWasRejected
+	case incidents.StoppedByOther, incidents.CapturedAfterCall, incidents.RecorderSilent, incidents.LinkLost, incidents.JournalFailed:
+	}
+	return board.FaultNone
+}
+
+// showLasting puts on the rows what went wrong and was not acknowledged.
+func (m *Model) showLasting() {
+	for _, key := range m.incidents.TakeDNs() {
+		worst, times, ok := m.incidents.Worst(key)
+		lasting := board.Lasting{}
+		if ok {
+			lasting = board.Lasting{Fault: board.Fault{Kind: lastingFault(worst.Kind)}, At: worst.Latest, AtLeast: worst.AtLeast, Count: times}
+		}
+		m.board.SetLasting(key, lasting)
+		if !m.incidents.HasUnacknowledged(key) {
+			m.board.Acknowledge(key)
+		}
+	}
+}
