@@ -164,7 +164,7 @@ func Short(text string, fits func(string) bool) string {
 		{"not registered yet", "unregistered"},
 		{"registration pending", "registering"},
 		{"STOPPED UNASKED", "STOPPED"},
-		{"PAUSED TOO LONG", "PAUSED LONG"},
+		{board.Fault{Kind: board.FaultPausedLong}.String(), "PAUSED LONG"},
 		{"WAS REJECTED", "rejected"},
 		{"HAD CONFLICT", "CONFLICT"},
 		{"REJECTED ", "ERROR "},
