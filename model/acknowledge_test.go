@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/incidents"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -26,6 +27,9 @@ func (f *floor) stopped(dns ...string) {
 	f.later(board.StopTime)
 }
 
+// patient is coverage that finds no gap.
+func patient() coverage.Options { return coverage.Options{Grace: 24 * time.Hour} }
+
 // acknowledge presses K and takes the first category and no note.
 func (f *floor) acknowledge() {
 	f.do(action.Acknowledge)
@@ -36,7 +40,7 @@ func (f *floor) acknowledge() {
 // TestAcknowledge checks that the key acknowledges the incidents of the marked DNs, or of
 // the one under the cursor, and reports what it did, without sending anything.
 func TestAcknowledge(t *testing.T) {
-	f := newFloor(t, 4, Options{ReadOnly: true, Process: "p"})
+	f := newFloor(t, 4, Options{ReadOnly: true, Process: "p", Coverage: patient()})
 	faults := func(when string, want string) {
 		t.Helper()
 		f.do(action.ShowFaults)
@@ -77,7 +81,7 @@ func TestAcknowledge(t *testing.T) {
 // TestAcknowledgeIsFixed checks that what happens while the dialog is open is not
 // acknowledged, and that nothing is if the dialog or the prompt is closed.
 func TestAcknowledgeIsFixed(t *testing.T) {
-	f := newFloor(t, 2, Options{Process: "p"})
+	f := newFloor(t, 2, Options{Process: "p", Coverage: patient()})
 	f.stopped("7001")
 	for _, closes := range [][]string{{"esc"}, {"left", "enter"}, {"enter", "esc"}} {
 		f.do(action.Acknowledge)
@@ -126,7 +130,7 @@ func TestEarlierIncidentsAreOnRows(t *testing.T) {
 
 // TestAcknowledgeTyped checks the same for a typed line.
 func TestAcknowledgeTyped(t *testing.T) {
-	f := newFloor(t, 2, Options{})
+	f := newFloor(t, 2, Options{Coverage: patient()})
 	f.stopped("7001", "7002")
 	f.update(Acknowledge{Now: f.now, Category: incidents.CategoryTest})
 	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}})

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/tlibtest"
@@ -55,6 +56,9 @@ func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor 
 		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}
 	options.Board, options.Site, options.By = truth, site, "kim"
+	if options.Coverage.Grace == 0 {
+		options.Coverage.Grace = coverage.DefaultGrace
+	}
 	f := floorOf(t, New(options))
 	f.update(Visible{Now: f.now, Rows: 5, Messages: 4, Dialog: 3})
 	f.feed.Link(event.Link{State: event.LinkUp, Address: "sip-a:5000", Round: 1})

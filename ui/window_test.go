@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/tlibtest"
@@ -49,6 +50,7 @@ func newWindow(t testing.TB, width, height int, change func(*Options, *model.Opt
 	if change != nil {
 		change(&options, &modelOptions)
 	}
+	modelOptions.Coverage.Grace = coverage.DefaultGrace
 	w.model = model.New(modelOptions)
 	options.Model = w.model
 	w.app = New(options)

@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/tlibtest"
@@ -46,6 +47,7 @@ func newListenerAt(t *testing.T, now time.Time, change func(*Options, *model.Opt
 	if change != nil {
 		change(&options, &modelOptions)
 	}
+	modelOptions.Coverage.Grace = coverage.DefaultGrace
 	options.Model = model.New(modelOptions)
 	l.app = New(options)
 	l.did(l.app.Start(l.now))
