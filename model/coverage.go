@@ -14,6 +14,7 @@ func (m *Model) Coverage() *coverage.Coverage { return m.coverage }
 func (m *Model) watchBoard() {
 	options := m.options.Coverage
 	options.Interval = m.board.Interval
+	options.Excludes = m.rows.Matcher(m.options.CoverageExclude)
 	m.coverage = coverage.New(options)
 	for _, row := range m.board.Rows() {
 		m.coverage.Changed(&board.Change{Kind: board.ChangeAdded, Row: row, Key: row.Key()})

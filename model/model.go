@@ -58,8 +58,11 @@ type Options struct {
 	WriteLock time.Duration
 	// NotRecorded means that there is no journal.
 	NotRecorded bool
-	// Coverage is the policy of coverage. New sets Interval.
+	// Coverage is the policy of coverage. New sets Interval and Excludes.
 	Coverage coverage.Options
+	// CoverageExclude is the filter of the DNs and calls that are outside the policy, ""
+	// for none. Invalid parts are ignored.
+	CoverageExclude string
 	// Process names this process for ever, in the IDs of incidents.
 	Process string
 	// NoStopsByOthers raises no incident if another client stops a capture during a call.

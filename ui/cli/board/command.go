@@ -147,6 +147,9 @@ func liveOptions(streams process.Streams, given *flags.Board, inForce *settings.
 	}
 	given.Queries.Apply(&options.Board)
 	options.Board.Spread = spread()
+	if options.Coverage, err = given.Coverage.Options(); err != nil {
+		return options, err
+	}
 	if options.Confirm, err = given.Confirmation.Policy(); err != nil {
 		return options, err
 	}

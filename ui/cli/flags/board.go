@@ -12,6 +12,7 @@ type Board struct {
 	DNs          DNs
 	Confirmation Confirmation
 	Queries      Queries
+	Coverage     Coverage
 	Screen       Screen
 	Metrics      Metrics
 	// Demo asks for a simulated T-Server.
@@ -24,6 +25,7 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.DNs.Register(set)
 	f.Confirmation.Register(set)
 	f.Queries.Register(set)
+	f.Coverage.Register(set)
 	f.Screen.Register(set)
 	f.Metrics.Register(set)
 	RegisterConfig(set)
@@ -44,7 +46,8 @@ func (f *Board) Check() error {
 	return f.Session.Check()
 }
 
-// CheckPairs returns an error for flags that exclude each other.
+// CheckPairs returns an error for flags that exclude each other, or whose values do not fit
+// together.
 func (f *Board) CheckPairs() error {
 	switch {
 	case f.Demo && f.Connection.Host != "":
@@ -56,10 +59,11 @@ func (f *Board) CheckPairs() error {
 	case f.Demo && f.DNs.List+f.DNs.File != "":
 		return exit.UsageError("--demo has its own DNs: omit --dn and --dn-file")
 	}
-	return nil
+	return f.Coverage.checkGrace(&f.Queries, &f.Timing)
 }
 
-// Problems returns an error for each negative number and time of the board. Each
+// Problems returns an error for each negative number and time of the board, and for a policy of
+// coverage that cannot be read. Each
 // names its flag.
 func (f *Board) Problems() []error {
 	var problems []error
@@ -74,5 +78,5 @@ func (f *Board) Problems() []error {
 	refuse(f.Queries.VerifyAfter < 0, "--verify-after %s: use a time such as 2s, or 0 for never", f.Queries.VerifyAfter)
 	refuse(f.Queries.Requery < 0, "--requery %s: use a time such as 30s, or 0 for never", f.Queries.Requery)
 	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: use a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
-	return problems
+	return append(problems, f.Coverage.Problems()...)
 }

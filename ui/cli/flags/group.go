@@ -8,6 +8,7 @@ const (
 	headingDNs        = "DNs"
 	headingSafety     = "Safety"
 	headingTiming     = "Timing"
+	headingCoverage   = "Coverage"
 	headingTLS        = "TLS"
 	headingScreen     = "Screen"
 	headingOther      = "Other"
@@ -15,7 +16,7 @@ const (
 
 // headings returns the headings in the order of help texts.
 func headings() []string {
-	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingTLS, headingScreen, headingOther}
+	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingCoverage, headingTLS, headingScreen, headingOther}
 }
 
 // mostUsed returns the flags that most runs need. Help texts begin with them.

@@ -30,6 +30,8 @@ type Options struct {
 	// DNs are the initial rows.
 	DNs   []dnfile.Entry
 	Board board.Options
+	// Coverage is the policy of coverage, but for what Flags excludes by a filter.
+	Coverage coverage.Options
 	// Charset is the character set of T-Server.
 	Charset charset.Charset
 	Confirm model.Confirm
@@ -115,9 +117,7 @@ func (b *Board) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
-		Process: processName(time.Now()), Coverage: coverage.Options{
-			Grace: coverage.DefaultGrace, Least: coverage.DefaultLeast, PauseLimit: coverage.DefaultPauseLimit, AfterCall: coverage.DefaultAfterCall,
-		},
+		Process: processName(time.Now()), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
 		Keys: b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
 	})
