@@ -137,7 +137,7 @@ func New(options Options) *Model {
 	m.board.OnEnd(m.statistics.Add)
 	m.watchBoard()
 	if options.Publishes {
-		m.figures = figures.NewTaker(figures.Sources{Board: m.board, Commands: &m.statistics, Site: options.Site, Incidents: m.incidents})
+		m.figures = figures.NewTaker(figures.Sources{Board: m.board, Commands: &m.statistics, Site: options.Site, Coverage: m.coverage, Incidents: m.incidents})
 	}
 	return m
 }

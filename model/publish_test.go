@@ -4,8 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/model/figures"
+	"capdeck/model/incidents"
+	"capdeck/tlibconn/wire"
 )
 
 // published takes the figures out of the effects.
@@ -50,5 +53,41 @@ func TestPublishesNothing(t *testing.T) {
 	f.later(3 * time.Second)
 	if got := f.published(); len(got) != 0 {
 		t.Errorf("%d figures were published", len(got))
+	}
+}
+
+// TestPublishesCoverage checks that what is published about calls is what the board's
+// coverage says, team by team.
+func TestPublishesCoverage(t *testing.T) {
+	f := newFloor(t, 4, Options{Publishes: true, Coverage: coverage.Options{Grace: 10 * time.Second}})
+	for i, dn := range dns(3) {
+		f.callEvent(wire.EventEstablished, dn, uint64(i+1))
+	}
+	f.indicate("7001", "enabled")
+	f.indicate("7003", "paused")
+	f.flush()
+	f.later(time.Second)
+	first := f.published()
+	want := []coverage.Counts{{OnCall: 2, Captured: 1, Paused: 1}, {OnCall: 1, Not: 1}}
+	for i, team := range first[len(first)-1].Sites[0].Teams {
+		if team.Calls != want[i] {
+			t.Errorf("team %s: %+v, want %+v", team.Name, team.Calls, want[i])
+		}
+	}
+	f.later(time.Minute)
+	for i, dn := range dns(3) {
+		f.callEvent(wire.EventReleased, dn, uint64(i+1))
+	}
+	f.flush()
+	f.later(time.Second)
+	all := f.published()
+	last := all[len(all)-1]
+	day, night := last.Sites[0].Teams[0], last.Sites[0].Teams[1]
+	if share, ok := night.Sums.Share(); day.Sums.Stretches != 2 || night.Sums.Stretches != 1 || night.Sums.Gaps != 1 || !ok || share != 0 {
+		t.Errorf("day %+v, night %+v", day.Sums, night.Sums)
+	}
+	gaps := last.Sites[0].Incidents[figures.TeamKind{Team: "night", Kind: incidents.NotCaptured}]
+	if gaps != 1 || last.Incidents.Unacknowledged == 0 {
+		t.Errorf("%d gaps of team night were incidents, %+v", gaps, last.Incidents)
 	}
 }

@@ -14,38 +14,6 @@ type Counters struct {
 	OpenCommands int
 	// StaleRec, StalePaused and StaleOff are those of Rec, Paused and Off that are stale.
 	StaleRec, StalePaused, StaleOff int
-	// Calls counts the rows on a call that was answered (Row.Established).
-	Calls CallCounters
-}
-
-// CallCounters counts the DNs that are on a call by what is known about their capture. A
-// DN with several calls counts once. All other fields add up to Total.
-type CallCounters struct {
-	Total int
-	// Rec and Paused count only captures that are vouched for.
-	Rec, Paused int
-	// Off, Unknown and Stale count the DNs that are not captured as far as anyone can vouch:
-	// off, unknown, and stale in whichever state.
-	Off, Unknown, Stale int
-}
-
-// Not returns how many DNs are on a call and neither captured nor paused.
-func (c *CallCounters) Not() int { return c.Off + c.Unknown + c.Stale }
-
-func (c *CallCounters) count(s shown, by int) {
-	c.Total += by
-	switch state := s.state(); {
-	case state == StateUnknown:
-		c.Unknown += by
-	case s.stale() != 0:
-		c.Stale += by
-	case state == StateRec:
-		c.Rec += by
-	case state == StatePaused:
-		c.Paused += by
-	default:
-		c.Off += by
-	}
 }
 
 // Diagnostics counts input from the network that changed no row.
@@ -128,12 +96,6 @@ func (c *Counters) Add(other *Counters, times int) {
 	c.StaleRec += times * other.StaleRec
 	c.StalePaused += times * other.StalePaused
 	c.StaleOff += times * other.StaleOff
-	c.Calls.Total += times * other.Calls.Total
-	c.Calls.Rec += times * other.Calls.Rec
-	c.Calls.Paused += times * other.Calls.Paused
-	c.Calls.Off += times * other.Calls.Off
-	c.Calls.Unknown += times * other.Calls.Unknown
-	c.Calls.Stale += times * other.Calls.Stale
 }
 
 func (c *Counters) count(s shown, by int) {
@@ -154,9 +116,6 @@ func (c *Counters) count(s shown, by int) {
 		c.StaleOff += stale
 	default:
 		c.Unknown += by
-	}
-	if s.call() {
-		c.Calls.count(s, by)
 	}
 	if s.fault().Kind != FaultNone {
 		c.Faults += by

@@ -233,6 +233,9 @@ func recount(b *Board) (Counters, map[*site]int) {
 		row := recountRow(r)
 		c.Add(&row, 1)
 		c.OpenCommands += len(r.OpenCommands())
+		if talks := slices.ContainsFunc(r.Calls(), func(c Call) bool { return c.State == CallTalking || c.State == CallHeld }); talks != r.Established() {
+			panic(fmt.Sprintf("DN %s is on an answered call: %v, its calls: %v", r.key.DN, r.Established(), talks))
+		}
 		if fresh := r.classify(); fresh != r.shown {
 			panic(fmt.Sprintf("DN %s shows %#x and is %#x", r.key.DN, r.shown, fresh))
 		}
@@ -268,12 +271,6 @@ func recountRow(r *Row) Counters {
 	}
 	if _, ok := r.NotAsked(); ok {
 		c.NotAsked = 1
-	}
-	if slices.ContainsFunc(r.Calls(), func(c Call) bool { return c.State == CallTalking || c.State == CallHeld }) {
-		c.Calls = CallCounters{
-			Total: 1, Rec: c.Rec - c.StaleRec, Paused: c.Paused - c.StalePaused, Off: c.Off - c.StaleOff, Unknown: c.Unknown,
-			Stale: c.StaleRec + c.StalePaused + c.StaleOff,
-		}
 	}
 	return c
 }

@@ -3,7 +3,7 @@ package board
 // shown is how the counters have counted a row, packed into one number. A struct would be
 // written in pieces and read at once when it is compared, for which processors must wait,
 // and this is the hot path. The lowest byte is the state, then come the reasons of
-// staleness, the fault, six bits, and in the upper half the fault's code.
+// staleness, the fault, five bits, and in the upper half the fault's code.
 type shown uint64
 
 const (
@@ -14,14 +14,13 @@ const (
 	shownNotAsked   = shown(1 << 25)
 	shownAgain      = shown(1 << 26)
 	shownAges       = shown(1 << 27)
-	shownCall       = shown(1 << 28)
-	shownWatched    = shown(1 << 29)
+	shownWatched    = shown(1 << 28)
 
 	// shownReported are the parts of which Board.reportShown reports changes.
 	shownReported = shown(0xff)<<shownStale | shown(0xff)<<shownFault | shown(0xffffffff)<<shownCode | shownWatched
 )
 
-func newShown(state State, stale Stale, fault Fault, registered, watched, again, notAsked, ages, call bool) shown {
+func newShown(state State, stale Stale, fault Fault, registered, watched, again, notAsked, ages bool) shown {
 	s := shown(state) | shown(stale)<<shownStale | shown(fault.Kind)<<shownFault | shown(uint32(fault.Code))<<shownCode
 	if registered {
 		s |= shownRegistered
@@ -38,9 +37,6 @@ func newShown(state State, stale Stale, fault Fault, registered, watched, again,
 	if ages {
 		s |= shownAges
 	}
-	if call {
-		s |= shownCall
-	}
 	return s
 }
 
@@ -51,9 +47,6 @@ func (s shown) fault() Fault {
 }
 func (s shown) registered() bool { return s&shownRegistered != 0 }
 func (s shown) notAsked() bool   { return s&shownNotAsked != 0 }
-
-// call reports whether the DN is on a call that was answered.
-func (s shown) call() bool { return s&shownCall != 0 }
 
 // watched reports whether the link is up and the DN is registered.
 func (s shown) watched() bool { return s&shownWatched != 0 }
@@ -72,7 +65,7 @@ func (r *Row) classify() shown {
 	}
 	ages, held := r.ages(), r.registration.State.Held()
 	watched := held && r.site.linked()
-	return newShown(state, stale, r.worstFault(), held, watched, ages && !r.outOfService, r.isNotAsked, ages, r.established)
+	return newShown(state, stale, r.worstFault(), held, watched, ages && !r.outOfService, r.isNotAsked, ages)
 }
 
 // staleByRegistration returns why no state can be vouched for because of the link or the

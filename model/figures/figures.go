@@ -129,7 +129,7 @@ type Sources struct {
 	// Commands are the statistics of the commands of a site. Required.
 	Commands *stats.Stats
 	Site     string
-	// Coverage and Incidents are those of the board; nil for none.
+	// Coverage and Incidents are those of the board. Nil is like none of it.
 	Coverage  *coverage.Coverage
 	Incidents *incidents.Incidents
 }
@@ -188,7 +188,6 @@ func (t *Taker) takeSite(name string, now time.Time) Site {
 	of := t.teams[name]
 	site := Site{Name: name, LinkUp: link.State == event.LinkUp, LeftOut: of.leftOut, Teams: make([]Team, 0, len(of.names)+1)}
 	others := Team{Name: Others, Counters: t.from.Board.SiteCounters(name)}
-	others.Calls = callsOf(&others.Counters)
 	if cover := t.from.Coverage; cover != nil {
 		others.Calls, others.Sums = cover.Counts(name), cover.Sums(name)
 	}
@@ -209,7 +208,7 @@ func (t *Taker) takeSite(name string, now time.Time) Site {
 
 func (t *Taker) takeTeam(site, name string, now time.Time) Team {
 	counted, _ := t.from.Board.Team(site, name)
-	team := Team{Name: name, Counters: counted.Counters, Calls: callsOf(&counted.Counters), Silent: since(counted.SilentSince, now)}
+	team := Team{Name: name, Counters: counted.Counters, Silent: since(counted.SilentSince, now)}
 	if cover := t.from.Coverage; cover != nil {
 		team.Calls = cover.TeamCounts(site, name)
 		team.Sums, team.ToCapture, team.HasToCapture = cover.TeamSums(site, name)
@@ -259,11 +258,6 @@ func (s *Site) takeIncidents(raised map[incidents.Label]uint64) {
 			s.Incidents[TeamKind{team, kind}] += 0
 		}
 	}
-}
-
-// callsOf returns the counts of the DNs on calls without a Coverage.
-func callsOf(c *board.Counters) coverage.Counts {
-	return coverage.Counts{OnCall: c.Calls.Total, Captured: c.Calls.Rec, Paused: c.Calls.Paused, Not: c.Calls.Not()}
 }
 
 // since returns the time from the beginning of a silence, 0 for none.

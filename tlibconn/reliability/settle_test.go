@@ -220,25 +220,6 @@ func count(c *board.Counters, row *board.Row) {
 		c.Registered++
 	}
 	c.OpenCommands += len(row.OpenCommands())
-	if row.Established() {
-		countCall(&c.Calls, row)
-	}
-}
-
-func countCall(c *board.CallCounters, row *board.Row) {
-	c.Total++
-	switch {
-	case row.State() == board.StateUnknown:
-		c.Unknown++
-	case row.Stale() != 0:
-		c.Stale++
-	case row.State() == board.StateRec:
-		c.Rec++
-	case row.State() == board.StatePaused:
-		c.Paused++
-	default:
-		c.Off++
-	}
 }
 
 // compareCapture compares a row with the recorder's state. Every DN has just been queried, so none may be stale or

@@ -45,7 +45,7 @@ func newCollector(version string, now func() time.Time) *collector {
 		dns:            describe("dns", "DNs by the state of their capture: rec, paused, off, unknown, or stale if no one vouches for the state.", labelSite, labelTeam, "state"),
 		registered:     describe("registered_dns", "DNs that are registered.", labelSite, labelTeam),
 		faulty:         describe("faulty_dns", "DNs with a fault.", labelSite, labelTeam),
-		calls:          describe("calls", "DNs on an answered call by their capture: captured, paused, or not_captured.", labelSite, labelTeam, "capture"),
+		calls:          describe("calls", "DNs on an answered call by their capture: captured, paused, or not_captured (off, or not verifiable).", labelSite, labelTeam, "capture"),
 		silent:         describe("recorder_silent_seconds", "How long the recorder has not answered; 0 while it answers.", labelSite, labelTeam),
 		commands:       describe("commands_total", "Commands that have ended since capdeck started, by verb and outcome.", labelSite, "verb", "outcome"),
 		queries:        describe("automatic_queries_total", "Automatic queries that have ended since capdeck started, by outcome.", labelSite, "outcome"),
