@@ -15,6 +15,7 @@ type Board struct {
 	Coverage     Coverage
 	Screen       Screen
 	Metrics      Metrics
+	Evidence     Evidence
 	// Demo asks for a simulated T-Server.
 	Demo bool
 }
@@ -28,9 +29,10 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.Coverage.Register(set)
 	f.Screen.Register(set)
 	f.Metrics.Register(set)
+	f.Evidence.Register(set)
 	RegisterConfig(set)
 	under(set, headingConnection, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded in the journal")
+		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded on disk")
 	})
 }
 
@@ -78,5 +80,6 @@ func (f *Board) Problems() []error {
 	refuse(f.Queries.VerifyAfter < 0, "--verify-after %s: use a time such as 2s, or 0 for never", f.Queries.VerifyAfter)
 	refuse(f.Queries.Requery < 0, "--requery %s: use a time such as 30s, or 0 for never", f.Queries.Requery)
 	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: use a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
-	return append(problems, f.Coverage.Problems()...)
+	problems = append(problems, f.Coverage.Problems()...)
+	return append(problems, f.Evidence.Problems()...)
 }

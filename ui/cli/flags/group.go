@@ -10,13 +10,14 @@ const (
 	headingTiming     = "Timing"
 	headingCoverage   = "Coverage"
 	headingTLS        = "TLS"
+	headingEvidence   = "Evidence"
 	headingScreen     = "Screen"
 	headingOther      = "Other"
 )
 
 // headings returns the headings in the order of help texts.
 func headings() []string {
-	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingCoverage, headingTLS, headingScreen, headingOther}
+	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
 }
 
 // mostUsed returns the flags that most runs need. Help texts begin with them.

@@ -22,7 +22,7 @@ func TestSections(t *testing.T) {
 	new(Board).Register(all)
 	all.Bool("help", false, "")
 	got, names := sectionsOf(all)
-	if want := []string{"Most used", "Connection", "Safety", "Timing", "Coverage", "TLS", "Screen", "Other"}; !slices.Equal(got, want) {
+	if want := []string{"Most used", "Connection", "Safety", "Timing", "Coverage", "Evidence", "TLS", "Screen", "Other"}; !slices.Equal(got, want) {
 		t.Errorf("the sections are %q, want %q", got, want)
 	}
 	if !slices.Equal(names[:len(mostUsed())], mostUsed()) || len(mostUsed()) != 10 {
