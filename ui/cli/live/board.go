@@ -61,6 +61,7 @@ type Board struct {
 	watched  *journal.Watched // the journal, which passes its records to the front
 	news     stateNews
 	metrics  *metrics.Server // nil without --metrics
+	keeper   keeper
 }
 
 // Front shows the model of a board until the program exits.
@@ -87,8 +88,12 @@ func Run(ctx context.Context, options Options, newFront func(*Board) Front) erro
 		return Close(err, recorded)
 	}
 	defer b.metrics.Close()
+	if err = b.keep(); err != nil {
+		return Close(err, recorded)
+	}
 	front, err := b.show(sessionOptions, newFront)
-	err = Close(err, recorded)
+	_, crashed := b.Streams.Guard.Crashed()
+	err = Close(joined(err, b.keeper.close(crashed)), recorded)
 	if front != nil {
 		if last := front.Finish(); err == nil {
 			err = last
@@ -129,9 +134,9 @@ func processName(now time.Time) string {
 	return fmt.Sprintf("%s-%d", now.UTC().Format("20060102-150405"), os.Getpid())
 }
 
-// TellNews starts to send messages about the journal and the metrics: the state of the journal
-// now and after each change, what it records, commands of earlier runs without an outcome,
-// and why the metrics are no longer served. send returns false once no one receives
+// TellNews starts to send messages about the journal, the evidence and the metrics: the state
+// of each now and after each change, what the journal records, commands of earlier runs
+// without an outcome, their incidents that nobody has acknowledged, and why the metrics are no longer served. send returns false once no one receives
 // messages.
 func (b *Board) TellNews(send func(model.Msg) bool) {
 	if state := b.journal.State(); state.Err != nil {
@@ -140,6 +145,7 @@ func (b *Board) TellNews(send func(model.Msg) bool) {
 	start := b.Streams.Guard.Go
 	start(func() { b.news.tell(b.Context, b.journal, send) })
 	start(func() { b.recorded.tell(b.Context, send) })
+	start(func() { b.tellEvidence(send) })
 	if b.metrics != nil {
 		start(func() { b.tellMetrics(send) })
 	}

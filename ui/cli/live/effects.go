@@ -44,12 +44,6 @@ func (s *SessionEffects) Outcomes(e effect.Outcomes) {
 	_ = s.Board.watched.Outcome(Outcomes(e.Commands))
 }
 
-// Incidents is part of effect.Front.
-func (s *SessionEffects) Incidents(effect.Incidents) {}
-
-// Evidence is part of effect.Front.
-func (s *SessionEffects) Evidence(effect.Evidence) {}
-
 // Publish is part of effect.Front.
 func (s *SessionEffects) Publish(e effect.Publish) { s.Board.metrics.Publish(e.Figures) }
 
@@ -63,10 +57,16 @@ func (s *SessionEffects) Reconnect(effect.Reconnect) { s.Board.session.Reconnect
 func (s *SessionEffects) WriteLock(e effect.WriteLock) { s.Board.session.SetWriteLock(e.Locked) }
 
 // Register is part of effect.Front.
-func (s *SessionEffects) Register(e effect.Register) { s.Board.session.Register(e.DNs...) }
+func (s *SessionEffects) Register(e effect.Register) {
+	s.Board.session.Register(e.DNs...)
+	s.watched(e.DNs)
+}
 
 // Unregister is part of effect.Front.
-func (s *SessionEffects) Unregister(e effect.Unregister) { s.Board.session.Unregister(e.DNs...) }
+func (s *SessionEffects) Unregister(e effect.Unregister) {
+	s.Board.session.Unregister(e.DNs...)
+	s.unwatched(e.DNs)
+}
 
 // Quit is part of effect.Front.
 func (s *SessionEffects) Quit(effect.Quit) {

@@ -57,8 +57,10 @@ func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.
 
 // Close closes the journal after its session and returns the error of the session, which
 // may be nil, with what the journal lost. The exit code is that of the session.
-func Close(session error, recorded Journal) error {
-	err := recorded.Close()
+func Close(session error, recorded Journal) error { return joined(session, recorded.Close()) }
+
+// joined returns the error of a session, which may be nil, with one about what was lost.
+func joined(session, err error) error {
 	switch {
 	case err == nil:
 		return session
