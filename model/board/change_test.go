@@ -77,14 +77,13 @@ func listen(d *desk) *[]string {
 func TestChanges(t *testing.T) {
 	const c1, c2 uint64 = 0xc1, 0xc2
 	asks := Options{AutomaticQueries: true, Requery: time.Minute, QueryRate: 200}
-	query := func(d *desk) event.Command {
+	query := func(d *desk) {
 		asked := d.b.NextQueries(d.now, nil)
 		if len(asked) != 1 {
 			d.t.Fatalf("%d automatic queries, want 1", len(asked))
 		}
 		d.leave(asked[0])
 		d.ack(CommandID(asked[0].ID))
-		return asked[0]
 	}
 	for name, c := range map[string]struct {
 		o    Options
