@@ -17,7 +17,7 @@ func (b *Board) callEvent(s *site, e *event.Event) {
 	}
 	b.expireRow(r, e.Time)
 	b.rememberCalls(r)
-	r.explainByCall(e.Message.Type, e.Time)
+	b.explainByCall(r, e.Message.Type, e.Time)
 	from, verifies := uint64(0), false
 	switch e.Message.Type {
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
@@ -65,15 +65,15 @@ func previousOf(m *wire.RawMessage) uint64 {
 
 // explainByCall records which indication an event of a call explains: many recorders pause
 // or stop while a call is on hold.
-func (r *Row) explainByCall(t wire.MessageType, at time.Time) {
+func (b *Board) explainByCall(r *Row, t wire.MessageType, at time.Time) {
 	switch t {
 	case wire.EventHeld:
-		r.explain(event.Paused, byCall(event.Paused), at)
-		r.explain(event.Disabled, byCall(event.Disabled), at)
+		b.explain(r, event.Paused, byCall(event.Paused), at)
+		b.explain(r, event.Disabled, byCall(event.Disabled), at)
 	case wire.EventRetrieved, wire.EventEstablished:
-		r.explain(event.Enabled, byCall(event.Enabled), at)
+		b.explain(r, event.Enabled, byCall(event.Enabled), at)
 	case wire.EventReleased, wire.EventAbandoned, wire.EventDiverted:
-		r.explain(event.Disabled, byCall(event.Disabled), at)
+		b.explain(r, event.Disabled, byCall(event.Disabled), at)
 	}
 }
 

@@ -124,6 +124,17 @@ func TestChanges(t *testing.T) {
 			0s indication enabled after unknown, cause other c1
 			0s indication enabled after enabled, cause query c1
 			0s indication enabled after enabled, cause none c1`},
+		"a command that no one obeyed does not explain what follows later": {Options{}, func(d *desk) {
+			d.user(dn, "start", c1)
+			d.after(20 * time.Second)
+			d.call(wire.EventHeld, dn, c1)
+			d.call(wire.EventRetrieved, dn, c1)
+			d.user(dn, "enabled", c1)
+		}, `
+			0s other start c1
+			20s call held c1
+			20s call talking c1
+			20s indication enabled after unknown, cause call c1`},
 		"a query that names the call": {asks, func(d *desk) {
 			query(d)
 			d.user(dn, "enabled", 0)

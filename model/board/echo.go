@@ -128,7 +128,7 @@ func (b *Board) learnEcho(s *site, k EchoKnowledge) {
 // otherCommand shows another client's command on the DN. A query of another client changes
 // nothing here: it never replaces the last command.
 func (b *Board) otherCommand(r *Row, verb event.Verb, connID uint64, at time.Time) {
-	r.explain(verb.Asks(), byCommand(verb.Asks()), at)
+	b.explain(r, verb.Asks(), byCommand(verb.Asks()), at)
 	if verb == event.VerbQuery {
 		return
 	}

@@ -20,13 +20,18 @@ func byCall(i event.Indication) reason    { return 1 << (i + reasonByCall) }
 
 // explain records why an indication is expected. It also explains an indication that
 // arrived shortly before: the network decides which of the two arrives first.
-func (r *Row) explain(indication event.Indication, why reason, at time.Time) {
+func (b *Board) explain(r *Row, indication event.Indication, why reason, at time.Time) {
 	conflict := r.conflict[0] != r.conflict[1]
 	if conflict && indication != event.IndicationNone && r.conflict[1] == stateOf(indication) && at.Sub(r.capture.Heard) <= ConflictWindow {
 		r.conflict = [2]State{}
 		return
 	}
-	r.rarely().reasons[indication] = at
+	kept := r.rarely()
+	if at.Sub(kept.reasons[indication]) > b.options.IndicationTimeout {
+		// A reason of another kind that is no longer valid does not become valid again.
+		r.explains &^= byCommand(indication) | byCall(indication)
+	}
+	kept.reasons[indication] = at
 	r.explains |= why
 }
 
