@@ -28,10 +28,11 @@ func (o *open) openGap(from time.Time, cause GapCause) {
 // closeGap ends what may be a gap, and records it if it is one.
 func (c *Coverage) closeGap(d *dn, at time.Time) {
 	o := d.open
-	if at.Sub(o.gapFrom) > c.options.Grace {
+	o.closed = closedGap{Gap{Began: o.gapFrom, Ended: at, Off: o.gapOff, Cause: o.gapCause}, at.Sub(o.gapFrom) > c.options.Grace}
+	if o.closed.kept {
 		s := &o.stretch
 		if len(s.Gaps) < MaxGaps {
-			s.Gaps = append(s.Gaps, Gap{Began: o.gapFrom, Ended: at, Off: o.gapOff, Cause: o.gapCause})
+			s.Gaps = append(s.Gaps, o.closed.Gap)
 		} else {
 			s.MoreGaps++
 		}
@@ -41,6 +42,31 @@ func (c *Coverage) closeGap(d *dn, at time.Time) {
 	}
 	c.clearGap(d, at)
 	o.gapFrom = time.Time{}
+}
+
+// closedGap is what the last time without a verified capture was.
+type closedGap struct {
+	Gap
+	kept bool // it was longer than the grace
+}
+
+// joinGap joins a gap to the one before it if that ended when this one began: an enabled
+// came between them that nothing vouches for any more.
+func (o *open) joinGap() {
+	last := o.closed
+	if !last.Ended.Equal(o.gapFrom) || !last.Ended.After(last.Began) {
+		return
+	}
+	o.gapFrom, o.gapCause = last.Began, last.Cause
+	o.gapOff += last.Off
+	switch s := &o.stretch; {
+	case !last.kept:
+	case s.MoreGaps > 0:
+		s.MoreGaps--
+	default:
+		s.Gaps = s.Gaps[:len(s.Gaps)-1]
+	}
+	o.closed = closedGap{}
 }
 
 // gapDue returns when the present gap of a stretch is to be raised, zero for never.

@@ -25,6 +25,7 @@ type open struct {
 	gapOff   time.Duration
 	gapCause GapCause
 	raised   bool // the gap was raised
+	closed   closedGap
 
 	pausedLong bool // the present pause, which began at since, was raised
 
@@ -206,9 +207,14 @@ func (c *Coverage) settle(d *dn, at time.Time, captured bool, cause GapCause) {
 	}
 	if o.gapFrom.IsZero() {
 		o.openGap(from, cause)
+		o.joinGap()
 	} else if from.Before(o.gapFrom) {
 		// Not only the loss of the link is the reason any more.
 		o.gapFrom, o.gapCause, o.noticeFrom = from, cause, time.Time{}
+		o.joinGap()
+	}
+	if o.gapFrom.Before(from) {
+		from = o.gapFrom
 	}
 	if o.lacking.IsZero() || from.Before(o.lacking) {
 		o.lacking = from

@@ -65,7 +65,9 @@ func TestStretches(t *testing.T) {
 			2s dial B
 			3s busy B
 			4s release B`,
-			want: ``,
+			want: `0s-50s captured=8s off=2s unverified=40s start=3s after=3s gap[0s-42s off=2s not started]
+			+gap 0s A not started
+			-gap 42s A not started`,
 		},
 		{
 			name: "hold, consult, transfer", script: `
@@ -173,6 +175,28 @@ func TestStretches(t *testing.T) {
 			want: `0s-50s captured=8s off=2s unverified=40s after=0s gap[0s-42s off=2s stopped]
 			+gap 0s A stopped
 			-gap 42s A stopped`,
+		},
+		{
+			name: "provisional: a late start that a query finds off is one gap with what preceded it", script: `
+			0s establish A
+			3s enabled A
+			40s asked disabled A
+			42s enabled A
+			50s release A`,
+			want: `0s-50s captured=8s off=2s unverified=40s start=12s after=12s gap[0s-42s off=2s not started]
+			+gap 0s A not started
+			-gap 12s A not started
+			+gap 0s A not started
+			-gap 42s A not started`,
+		},
+		{
+			name: "provisional: so is one after a gap", script: `
+			0s establish A
+			12s enabled A
+			40s asked disabled A
+			42s enabled A
+			50s release A`,
+			want: ``,
 		},
 		{
 			name: "provisional: a query finds it paused", script: `
