@@ -118,7 +118,7 @@ func captureActions() []actionRow {
 			handle: does((*Model).cancelQueued),
 		},
 		{
-			Row:    action.Row{ID: action.Failures, Keys: []string{"F"}, ReadOnly: true, Help: "Show only the DNs where the last command for several DNs was not confirmed, or all DNs again"},
+			Row:    action.Row{ID: action.Failures, Keys: []string{"F"}, ReadOnly: true, Help: "Show and mark only the DNs where the last command for several DNs was not confirmed, or show all DNs again"},
 			handle: does((*Model).showFailures),
 		},
 		{
@@ -180,7 +180,7 @@ func markActions() []actionRow {
 			handle: does((*Model).clear), unranked: true, keepsSearch: true,
 		},
 		{
-			Row:    action.Row{ID: action.Filter, Keys: []string{"/"}, Word: "filter", In: map[action.Pane]string{action.PaneMessages: "Search the messages as you type: names, DNs and values, in upper or lower case"}, ReadOnly: true, Help: "Filter the board: text, state:paused, team:day (contains), team:=day (is), agent:, fault:, ! negates"},
+			Row:    action.Row{ID: action.Filter, Keys: []string{"/"}, Word: "filter", In: map[action.Pane]string{action.PaneMessages: "Search the messages as you type: names, DNs and values, in upper or lower case"}, ReadOnly: true, Help: "Filter the board: text, state:paused,off, team:day (contains), team:=day (is), call:talking, gap:>30s, ! negates"},
 			handle: does((*Model).find),
 		},
 		{

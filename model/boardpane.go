@@ -4,6 +4,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/filter"
 	"capdeck/model/overlay"
+	"capdeck/model/phrase"
 	"capdeck/model/rows"
 )
 
@@ -13,6 +14,7 @@ func (m *Model) Rows() *rows.Rows { return m.rows }
 // editFilter opens the prompt of the filter, which takes effect while it is typed.
 func (m *Model) editFilter() {
 	before := m.rows.Filter().Text
+	m.completing = completing{}
 	m.panes.SetFocus(action.PaneBoard)
 	m.overlay.OpenPrompt(overlay.Prompt{
 		Purpose: promptFilter, Label: "/", Text: before, Before: before, Takes: overlay.TakesFilter, Remembers: true,
@@ -23,7 +25,43 @@ func (m *Model) editFilter() {
 // editedFilter filters the board by the text in the prompt.
 func (m *Model) editedFilter(text string) {
 	m.rows.SetFilter(m.clock.now, text)
-	m.overlay.Advise(overlay.Advice{Problem: m.rows.Filter().Problem, Hint: m.filterHint(), Completion: m.rows.Complete(text)})
+	advice := overlay.Advice{Problem: m.rows.Filter().Problem, Hint: m.filterHint()}
+	if c := &m.completing; c.isAt(text) {
+		advice.Hint = phrase.Number(c.at+1) + " of " + phrase.Number(c.all.Len()) + "  tab next  shift+tab back  " + advice.Hint
+	} else {
+		advice.Completion = m.rows.Complete(text)
+	}
+	m.overlay.Advise(advice)
+}
+
+// completing is the user's way through the completions of the filter that is being typed.
+type completing struct {
+	all filter.Completions
+	at  int
+}
+
+// isAt reports whether the text of the prompt is the completion that was chosen last, among
+// others.
+func (c *completing) isAt(text string) bool { return c.all.Len() > 1 && c.all.Text(c.at) == text }
+
+// complete replaces the filter in the prompt by the next completion, or by the one before.
+func (m *Model) complete(to overlay.Completing) {
+	if to.Purpose != promptFilter {
+		return
+	}
+	c := &m.completing
+	if c.isAt(to.Text) {
+		c.at = (c.at + to.Step + c.all.Len()) % c.all.Len()
+	} else {
+		*c = completing{all: m.rows.Completions(to.Text)}
+		if c.all.Len() == 0 {
+			return
+		}
+		if to.Step < 0 {
+			c.at = c.all.Len() - 1
+		}
+	}
+	m.conclude(m.overlay.SetText(c.all.Text(c.at)))
 }
 
 // enterFilter keeps the filter that was typed. An invalid filter stays in the prompt:
@@ -33,7 +71,7 @@ func (m *Model) enterFilter(e overlay.Entered) {
 		m.say(e.Problem+"; esc restores the previous filter", true)
 		return
 	}
-	m.rows.MoveToNamed(e.Text)
+	m.rows.Land(e.Text)
 	m.overlay.Accept()
 }
 
@@ -49,7 +87,12 @@ func (m *Model) filterHint() string {
 // shows returns a handler that shows only the rows in a state, or all rows for
 // filter.AnyState.
 func shows(state filter.State) handler {
-	return does(func(m *Model) { m.rows.SetQuick(m.clock.now, state) })
+	return does(func(m *Model) {
+		m.rows.SetQuick(m.clock.now, state)
+		if state != filter.AnyState {
+			m.rows.Land("")
+		}
+	})
 }
 
 func (m *Model) sortNext() {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -202,10 +203,19 @@ func (m *Model) showFailures() {
 	switch {
 	case m.rows.Filter().Only != "":
 		m.rows.SetOnly(m.clock.now, nil)
+		if marked, _ := m.rows.Marks(); marked > 0 {
+			m.say("all DNs are shown again; "+phrase.Count(marked, "DN is", "DNs are")+" still marked", false)
+		}
 	case m.failures() == nil:
 		m.say("the last command for several DNs was confirmed at all of them, or there was none", true)
 	default:
-		m.rows.SetOnly(m.clock.now, m.failures())
+		only := m.failures()
+		m.rows.SetOnly(m.clock.now, only)
+		m.rows.ClearMarks()
+		m.rows.Mark(slices.Collect(maps.Keys(only.Keys))...)
+		m.rows.Land("")
+		marked, _ := m.rows.Marks()
+		m.say(phrase.Count(marked, "DN is", "DNs are")+" marked: "+only.Words, false)
 	}
 }
 

@@ -229,9 +229,19 @@ func (m *Model) forbidsVerb(verb event.Verb) string {
 // noCursor returns a sentence if no row is under the cursor, or "" if one is.
 func (m *Model) noCursor() string {
 	if m.rows.HasCursor() {
-		return ""
+		return m.unseenCursor()
 	}
 	return noRow
+}
+
+// unseenCursor returns a sentence if the cursor has moved to a row by itself and the screen
+// did not show it there when the key was pressed, "" otherwise.
+func (m *Model) unseenCursor() string {
+	dn := m.rows.Unseen()
+	if dn == "" {
+		return ""
+	}
+	return "the cursor has just moved to " + dn + ": press the key again"
 }
 
 // noRange returns a sentence if there is no range to mark, or "" if there is one.
@@ -246,8 +256,10 @@ func (m *Model) noRange() string {
 // one.
 func (m *Model) noTarget() string {
 	switch dn, marked := m.rows.Aim(); {
-	case marked > 0 || dn != "":
+	case marked > 0:
 		return ""
+	case dn != "":
+		return m.unseenCursor()
 	case m.rows.MarksLost():
 		return "the marked DNs were removed from the board: move the cursor to choose another"
 	}

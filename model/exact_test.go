@@ -7,10 +7,10 @@ import (
 	"capdeck/model/board"
 )
 
-// TestEnterOnAnExactFilter checks that enter on a filter which refers to one row moves the
-// cursor to it, so that the next key acts on the row that the user sees, and that a filter
-// which refers to several rows does not move the cursor.
-func TestEnterOnAnExactFilter(t *testing.T) {
+// TestEnterOnAFilter checks that enter on a filter moves the cursor to the first row that
+// matches, or to the DN that is spelled out, and that a command for that row is refused until
+// the screen has shown the cursor there.
+func TestEnterOnAFilter(t *testing.T) {
 	for _, c := range []struct {
 		name, text, cursor string
 	}{
@@ -18,14 +18,13 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 		{"a DN with a blank behind it", "7013 ", "7013"},
 		{"a part of one DN", "013", "7013"},
 		{"a field", "dn:7013", "7013"},
-		{"a DN that is a part of others", "701", "none"},
+		{"a DN that is a part of others", "701", "7010"},
 		{"the row under the cursor among others", "7001", "7001"},
 		{"nothing", "", "7001"},
 		{"no row", "x", "none"},
 		{"a state", "state:off", "none"},
-		{"a state of a DN", "dn:7013 state:unknown", "none"},
+		{"a state of a DN", "dn:7013 state:unknown", "7013"},
 		{"all but a part of the others", "!70", "none"},
-		{"several rows", "701", "none"},
 		{"several rows, and the cursor's", "team:day", "7001"},
 		{"the cursor's row", "dn:7001", "7001"},
 	} {
@@ -39,10 +38,20 @@ func TestEnterOnAnExactFilter(t *testing.T) {
 				cursor = key.DN
 			}
 			f.want("the cursor", cursor, c.cursor)
-			if c.cursor != "none" {
-				f.do(action.Query)
-				f.want("sent", f.sent(), "query "+c.cursor)
+			if c.cursor == "none" {
+				return
 			}
+			if c.cursor != "7001" {
+				f.do(action.Query, action.Mark)
+				f.want("sent before it was shown", f.sent(), "")
+				f.want("the note", f.m.Note().Text, "the cursor has just moved to "+c.cursor+": press the key again")
+				if marked, _ := f.m.rows.Marks(); marked > 0 {
+					t.Error("a row was marked that the screen did not show")
+				}
+				f.update(CursorShown{Now: f.now, Key: keyOf(c.cursor), Seen: true})
+			}
+			f.do(action.Query)
+			f.want("sent", f.sent(), "query "+c.cursor)
 		})
 	}
 }

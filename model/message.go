@@ -112,6 +112,15 @@ type OverlayShown struct {
 	Chosen action.ID
 }
 
+// CursorShown reports whether a frame with the cursor on this row was written to the
+// terminal, before the key that follows was pressed. The cursor lands on a row by itself
+// after a filter; a command affects that row only after this message.
+type CursorShown struct {
+	Now  time.Time
+	Key  board.Key
+	Seen bool
+}
+
 // ThemesChanged replaces Options.Themes after the user's files have changed. The chosen
 // theme stays in force by its name; while no theme has that name, the first one is in
 // force.
@@ -263,6 +272,7 @@ func (m Events) at() time.Time         { return m.Now }
 func (m Tick) at() time.Time           { return m.Now }
 func (m Do) at() time.Time             { return m.Now }
 func (m ClickedDN) at() time.Time      { return m.Now }
+func (m CursorShown) at() time.Time    { return m.Now }
 func (m ClickedHead) at() time.Time    { return m.Now }
 func (m ClickedBar) at() time.Time     { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }

@@ -100,9 +100,10 @@ type Model struct {
 	board   *board.Board
 	clock   clock
 
-	rows     *rows.Rows
-	overlay  overlay.Overlay
-	messages *messages.Pane
+	rows       *rows.Rows
+	overlay    overlay.Overlay
+	completing completing
+	messages   *messages.Pane
 
 	statistics stats.Stats
 	coverage   *coverage.Coverage
@@ -190,6 +191,8 @@ func (m *Model) handle(msg Msg) []effect.Effect {
 		return m.conclude(m.overlay.SetText(msg.Text))
 	case OverlayShown:
 		m.overlay.Shown(msg.ID, msg.Chosen)
+	case CursorShown:
+		m.rows.SetSeen(msg.Key, msg.Seen)
 	case OverlayRefused:
 		m.overlay.SetProblem(msg.Why)
 	case Tick:

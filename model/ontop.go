@@ -65,6 +65,8 @@ func (m *Model) conclude(result overlay.Result) []effect.Effect {
 		return m.entered(result)
 	case overlay.Typed:
 		m.advise(result)
+	case overlay.Completing:
+		m.complete(result)
 	case overlay.Moved:
 		m.movedInPrompt(result)
 	case overlay.GivenUp:

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"capdeck/model/action"
@@ -33,6 +34,32 @@ func TestFilterCompletion(t *testing.T) {
 	f.filterPrompt("team:ni")
 	f.press("tab")
 	f.want("tab filters at once", f.visible(), "7002 7004")
+}
+
+// TestTabStepsThroughAllCompletions checks that tab and shift+tab reach all completions, say
+// which one of how many is there, and begin anew when the user types.
+func TestTabStepsThroughAllCompletions(t *testing.T) {
+	f := newFloor(t, 4, Options{})
+	prompt := f.filterPrompt("state:")
+	want := func(key, text, place string) {
+		t.Helper()
+		f.press(key)
+		f.want(key, prompt.Text, text)
+		if !strings.HasPrefix(prompt.Hint, place) {
+			t.Errorf("after %s the hint is %q, want %q", key, prompt.Hint, place)
+		}
+	}
+	want("tab", "state:fault", "1 of 6  tab next")
+	want("tab", "state:off", "2 of 6")
+	want("shift+tab", "state:fault", "1 of 6")
+	want("shift+tab", "state:unknown", "6 of 6")
+	f.want("it is in force", f.visible(), "7001 7002 7003 7004")
+	want("tab", "state:fault", "1 of 6")
+	f.update(OverlayText{Now: f.now, Text: "te"})
+	want("tab", "team:", "enter keep")
+	want("tab", "team:day", "1 of 2")
+	f.update(OverlayText{Now: f.now, Text: "x"})
+	want("tab", "x", "enter keep")
 }
 
 func TestFilterHistory(t *testing.T) {

@@ -190,14 +190,25 @@ func (a *App) nextBatch() tea.Cmd {
 // frameWritten records that the terminal shows the frame that View returned last.
 func (a *App) frameWritten(frame uint64) []effect.Effect {
 	a.frames.written(frame)
+	effects := a.cursorWritten()
 	if a.showsPalette() {
-		return a.paletteWritten()
+		return append(effects, a.paletteWritten()...)
 	}
 	dialog := a.model.Overlay().Dialog()
 	if dialog == nil || dialog.Ready || dialog.ID != a.frames.shown.Dialog {
+		return effects
+	}
+	return append(effects, a.tell(model.OverlayShown{Now: a.options.Now(), ID: dialog.ID})...)
+}
+
+// cursorWritten tells the model that the terminal shows the row on which the cursor landed.
+func (a *App) cursorWritten() []effect.Effect {
+	key, ok := a.model.Rows().Cursor()
+	if !ok || a.model.Rows().Unseen() == "" || !a.frames.shown.HasCursor || a.frames.shown.Cursor != key {
 		return nil
 	}
-	return a.tell(model.OverlayShown{Now: a.options.Now(), ID: dialog.ID})
+	a.frames.landed, a.frames.landedOn = a.frames.newest, key
+	return a.tell(model.CursorShown{Now: a.options.Now(), Key: key, Seen: true})
 }
 
 // draw makes a new frame.

@@ -3,6 +3,7 @@ package ui
 import (
 	"math"
 
+	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/ui/canvas"
 )
@@ -20,6 +21,10 @@ type frames struct {
 	// dialog and palette are the numbers of the first frames with the dialog, and with
 	// the selection of the palette, that are shown now.
 	dialog, palette uint64
+	// landed is the number of the first frame that shows the cursor on the row where it
+	// landed last, which is landedOn.
+	landed   uint64
+	landedOn board.Key
 	// read is the number of the last frame that was written before the current press was
 	// read.
 	read uint64

@@ -70,7 +70,19 @@ func (a *App) press(key tea.KeyMsg) []effect.Effect {
 	if id == "" || name == "" || a.layout.mode == modeTooSmall && id != action.Quit {
 		return nil
 	}
-	return a.tell(model.Do{Now: now, ID: id})
+	return a.act(id)
+}
+
+// act asks for an action. If the key was read before the terminal showed where the cursor
+// landed, the action is handled as if nothing had been shown there.
+func (a *App) act(id action.ID) []effect.Effect {
+	now, key := a.options.Now(), a.frames.landedOn
+	if at, ok := a.model.Rows().Cursor(); !ok || at != key || a.frames.read >= a.frames.landed {
+		return a.tell(model.Do{Now: now, ID: id})
+	}
+	effects := a.tell(model.CursorShown{Now: now, Key: key})
+	effects = append(effects, a.tell(model.Do{Now: now, ID: id})...)
+	return append(effects, a.tell(model.CursorShown{Now: now, Key: key, Seen: true})...)
 }
 
 // editing reports whether a prompt is open, so that keys go to its input.
@@ -80,7 +92,7 @@ func (a *App) editing() bool { return a.input.IsOpen() }
 func (a *App) edit(msg tea.KeyMsg) []effect.Effect {
 	now := a.options.Now()
 	switch name := keymsg.Name(msg); name {
-	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "ctrl+p", "ctrl+n":
+	case "enter", "esc", "ctrl+c", "up", "down", "pgup", "pgdown", "tab", "shift+tab", "ctrl+p", "ctrl+n":
 		return a.tell(model.OverlayKey{Now: now, Key: name})
 	}
 	a.dirty = true

@@ -82,7 +82,7 @@ func TestPaletteKeysAheadOfTheScreen(t *testing.T) {
 
 func TestPaletteOfMarkedRows(t *testing.T) {
 	w := running(t, 120, 40, 12, nil)
-	w.keys("   /701<enter>:")
+	w.keys("   /70x<enter>:")
 	w.shows("Commands (act on 3 marked DNs (3 hidden))")
 	w.keys("<esc><esc>:start")
 	w.shows("Commands (act on no DN)")

@@ -51,6 +51,10 @@ func (a *App) drawRows(c *canvas.Canvas, table *rows.Table) {
 	if len(a.model.Rows().Shown()) == 0 {
 		view.Empty = a.empty()
 	}
+	if a.layout.rows == 0 && a.layout.lower != lowerHelp {
+		// The title of what covers the rows names the DN.
+		c.Hits.Cursor, c.Hits.HasCursor = view.Cursor, view.HasCursor
+	}
 	table.Draw(c, &view)
 }
 

@@ -51,6 +51,9 @@ type Call struct {
 	Other string
 	// Type is the CallType (1 internal, 2 inbound, 3 outbound, 4 consult), 0 if it is unknown.
 	Type int32
+	// Queue is the queue or routing point that the call came through, the ThisQueue of its
+	// events; "" if none named one. It comes from the network and is not sanitised.
+	Queue string
 	// Changed is when the state last changed.
 	Changed time.Time
 	// ChangedIsLowerBound reports that a snapshot or a rename found the call: it has been in

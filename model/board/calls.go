@@ -177,6 +177,9 @@ func (b *Board) describeCall(r *Row, connID uint64, e *event.Event) {
 	if len(other) > 0 {
 		r.calls[i].Other = b.text(other)
 	}
+	if queue, ok := e.Message.Text(wire.AttributeThisQueue); ok && len(queue) > 0 {
+		r.calls[i].Queue = b.text(queue)
+	}
 	if uuid, ok := e.Message.Text(wire.AttributeCallUUID); ok && len(uuid) > 0 {
 		r.calls[i].UUID = b.text(uuid)
 	}

@@ -1,127 +1,192 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 
 	"capdeck/model/casefold"
 )
 
-// fields are the field names that completion offers.
-var fields = [...]string{"agent:", "dn:", "fault:", "label:", "state:", "team:"}
-
-// Complete completes the last word of a filter: the name of a field, a state, or a value
-// that some row of the board has in the field. It returns the whole filter, or "" if
-// there is nothing to complete.
+// Complete completes the last value of a filter: the name of a field, a word of the field,
+// or a value that some row of the board has in it. It returns the whole filter with the
+// alphabetically first value, or "" if there is nothing to complete.
 func (r *Reader) Complete(text string) string {
-	start := lastWord(text)
-	word := strings.TrimPrefix(text[start:], "!")
-	head := text[:len(text)-len(word)]
-	if word == "" {
+	u, to := r.unfinished(text), completion{cache: &r.cache}
+	r.offer(&u, &to)
+	if to.first == "" {
 		return ""
 	}
-	name, value, isField := strings.Cut(word, ":")
-	if !isField {
-		found := r.complete(word)
-		for _, name := range fields {
-			found.offer(name)
-		}
-		if found.whole == "" || found.whole == word {
-			return ""
-		}
-		return head + found.whole
-	}
-	value = strings.ReplaceAll(value, `"`, "")
-	sign := ""
-	if takesExact(name) && strings.HasPrefix(value, "=") {
-		sign, value = "=", value[1:]
-	}
-	found := r.complete(value)
-	r.offerValues(strings.ToLower(name), &found)
-	whole := found.whole
-	if whole == "" || whole == value {
-		return ""
-	}
-	if takesExact(name) && strings.HasPrefix(whole, "=") {
-		sign = "=" // the value's own = would otherwise be read as the sign
-	}
-	if strings.ContainsAny(whole, " \t") {
-		whole = `"` + whole + `"`
-	}
-	return head + name + ":" + sign + whole
+	return u.with(to.first)
 }
 
-// takesExact reports whether a = after the name of a field and its colon is a sign
-// rather than part of the value.
-func takesExact(name string) bool {
-	switch strings.ToLower(name) {
-	case "team", "agent", "fault", "label":
+// Completions returns the whole filters of all values that complete the last value of a
+// filter, in the order of the values. They are made when they are read.
+func (r *Reader) Completions(text string) Completions {
+	u, to := r.unfinished(text), completion{cache: &r.cache, keeps: true}
+	r.offer(&u, &to)
+	slices.Sort(to.all)
+	return Completions{of: u, values: slices.Compact(to.all)}
+}
+
+// Completions are the ways to complete a text. The zero value has none.
+type Completions struct {
+	of     unfinished
+	values []string
+}
+
+// Len returns the number of completions.
+func (c *Completions) Len() int { return len(c.values) }
+
+// Text returns the whole filter with a completion, counted from 0.
+func (c *Completions) Text(i int) string { return c.of.with(c.values[i]) }
+
+// unfinished is a filter whose last value is to be completed.
+type unfinished struct {
+	head  string // of the text, in front of the value
+	field field  // fieldAny if the value is the name of a field
+	sign  string // "=" if it precedes the value
+	begin string // the value so far, without quotes
+}
+
+func (r *Reader) unfinished(text string) unfinished {
+	start := lastWord(text)
+	word := strings.TrimPrefix(text[start:], "!")
+	u := unfinished{head: text[:len(text)-len(word)], begin: word}
+	name, list, isField := strings.Cut(word, ":")
+	if !isField {
+		return u
+	}
+	u.field = fieldOf(name)
+	from := lastItem(list)
+	u.head += name + ":" + list[:from]
+	u.begin = strings.ReplaceAll(list[from:], `"`, "")
+	if takesExact(u.field) && strings.HasPrefix(u.begin, "=") {
+		u.sign, u.begin = "=", u.begin[1:]
+	}
+	if u.field == fieldAny {
+		u.begin = "" // nothing is known about such a field
+		u.head = ""
+	}
+	return u
+}
+
+// isName reports whether the name of a field is to be completed.
+func (u *unfinished) isName() bool { return u.field == fieldAny }
+
+// with returns the whole filter with a value.
+func (u *unfinished) with(value string) string {
+	if u.isName() {
+		return u.head + value
+	}
+	sign := u.sign
+	if takesExact(u.field) && strings.HasPrefix(value, "=") {
+		sign = "=" // the value's own = would otherwise be read as the sign
+	}
+	if strings.ContainsAny(value, " \t,") {
+		value = `"` + value + `"`
+	}
+	return u.head + sign + value
+}
+
+// takesExact reports whether a = in front of a value of the field is a sign rather than part
+// of the value.
+func takesExact(f field) bool {
+	switch f {
+	case fieldTeam, fieldAgent, fieldFault, fieldLabel, fieldQueue:
 		return true
 	}
 	return false
 }
 
 // lastWord returns where the last word of a filter begins; see words.
-func lastWord(text string) int {
+func lastWord(text string) int { return behindLast(text, ' ') }
+
+// lastItem returns where the last item of a list begins.
+func lastItem(list string) int { return behindLast(list, ',') }
+
+// behindLast returns where the text behind the last separator outside quotes begins.
+func behindLast(text string, separator rune) int {
 	start, quoted := 0, false
 	for i, r := range text {
 		switch {
 		case r == '"':
 			quoted = !quoted
-		case r == ' ' && !quoted:
+		case r == separator && !quoted:
 			start = i + 1
 		}
 	}
 	return start
 }
 
-// completion selects from the values that are offered the alphabetically first one that
-// begins with a text, in upper or lower case, and is longer.
+// completion selects from the values that are offered those that begin with a text, in upper
+// or lower case, and are longer.
 type completion struct {
 	begin string // folded
-	whole string // the value, or "" if none was offered
+	first string // alphabetically, or "" if none was offered
+	keeps bool   // all of them are wanted
+	all   []string
 	cache *casefold.Cache
 }
 
-func (r *Reader) complete(begin string) completion {
-	return completion{begin: casefold.String(begin), cache: &r.cache}
-}
-
 func (c *completion) offer(value string) {
-	if (c.whole == "" || value < c.whole) && c.cache.Extends(value, c.begin) {
-		c.whole = value
+	isFirst := c.first == "" || value < c.first
+	if !isFirst && !c.keeps || !c.cache.Extends(value, c.begin) {
+		return
+	}
+	if isFirst {
+		c.first = value
+	}
+	if c.keeps {
+		c.all = append(c.all, value)
 	}
 }
 
-// offerValues offers what a field of a filter can contain.
-func (r *Reader) offerValues(name string, to *completion) {
-	var value, also func(Row) string
-	switch name {
-	case "state":
-		for _, s := range stateWords() {
+// offer offers what can stand for the unfinished value.
+func (r *Reader) offer(u *unfinished, to *completion) {
+	to.begin = casefold.String(u.begin)
+	switch {
+	case u.isName() && u.begin == "":
+	case u.isName():
+		for _, name := range fieldNames[fieldAny+1:] {
+			to.offer(name + ":")
+		}
+	case u.field == fieldGap:
+		for _, limit := range [...]string{">10s", ">30s", ">1m", ">5m"} {
+			to.offer(limit)
+		}
+	case choices(u.field) != nil:
+		for _, c := range choices(u.field) {
 			// The recorder's own words are offered only after their first letter, and the
 			// error for an unknown state leaves them out.
-			if !s.synonym || to.begin != "" {
-				to.offer(s.word)
+			if !c.synonym || to.begin != "" {
+				to.offer(c.word)
 			}
 		}
-		return
-	case "team":
-		value = Row.Team
-	case "label":
-		value = Row.Label
-	case "agent":
-		value, also = Row.AgentID, Row.Label
-	case "fault":
-		value = Row.Fault
-	case "dn":
-		value = Row.DN
 	default:
-		return
+		r.offerValues(u.field, to)
 	}
+}
+
+// offerValues offers the values that the rows of the board have in a field.
+func (r *Reader) offerValues(f field, to *completion) {
 	for row := range r.rows() {
-		to.offer(value(row))
-		if also != nil {
-			to.offer(also(row))
+		switch f {
+		case fieldTeam:
+			to.offer(row.Team())
+		case fieldLabel:
+			to.offer(row.Label())
+		case fieldAgent:
+			to.offer(row.AgentID())
+			to.offer(row.Label())
+		case fieldFault:
+			to.offer(row.Fault())
+		case fieldDN:
+			to.offer(row.DN())
+		case fieldQueue:
+			for i := range row.Calls() {
+				call := row.Call(i)
+				to.offer(call.Queue)
+			}
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package filter
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestComplete(t *testing.T) {
 	reader := table{
@@ -29,12 +32,53 @@ func TestComplete(t *testing.T) {
 		{"dn:700", "dn:7001"},
 		{"fault:re", `fault:"REGISTRATION REFUSED 59"`},
 		{"colour:", ""},
+		{"state:paused,o", "state:paused,off"},
+		{"team:day,la", `team:day,"Late Shift"`},
+		{"! te", "! team:"},
+		{"call:h", "call:held"},
+		{"callt", "calltype:"},
+		{"gap:>3", "gap:>30s"},
+		{"queue:", ""},
 		{"7001", ""},
 		{"team:none", ""},
 	}
 	for _, test := range tests {
 		if got := reader.Complete(test.text); got != test.completion {
 			t.Errorf("%q is completed to %q, want %q", test.text, got, test.completion)
+		}
+	}
+}
+
+// TestAllCompletions checks all ways to complete a text, each once, in order.
+func TestAllCompletions(t *testing.T) {
+	reader := table{
+		{dn: "7001", team: "day", calls: []Call{{Queue: "sales"}}},
+		{dn: "7002", team: "night", label: "Smith, Jo"},
+		{dn: "7003", team: "day", calls: []Call{{Queue: "claims"}, {Queue: "sales"}}},
+		{dn: "7104", team: "Late Shift"},
+	}.reader()
+	for text, want := range map[string]string{
+		"":              "",
+		"c":             "call: calltype:",
+		"7001 !s":       "7001 !state:",
+		"team:":         `team:"Late Shift" team:day team:night`,
+		"team:night,":   `team:night,"Late Shift" team:night,day team:night,night`,
+		"dn:70":         "dn:7001 dn:7002 dn:7003",
+		"queue:":        "queue:claims queue:sales",
+		"label:s":       `label:"Smith, Jo"`,
+		"state:":        "state:fault state:off state:paused state:recording state:stale state:unknown",
+		"calltype:in":   "calltype:inbound calltype:internal",
+		"colour:":       "",
+		"team:nowhere,": `team:nowhere,"Late Shift" team:nowhere,day team:nowhere,night`,
+	} {
+		all := reader.Completions(text)
+		var got []string
+		for i := range all.Len() {
+			got = append(got, all.Text(i))
+		}
+		check(t, text, strings.Join(got, " "), want)
+		if all.Len() > 0 {
+			check(t, "first of "+text, reader.Complete(text), all.Text(0))
 		}
 	}
 }

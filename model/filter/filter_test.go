@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 	"testing"
+	"time"
 )
 
 // values is a row of a board in a test.
@@ -13,6 +14,8 @@ type values struct {
 
 	state State // Recording to Unknown
 	stale bool
+	calls []Call
+	gap   time.Duration // 0 for none
 }
 
 func (v values) DN() string      { return v.dn }
@@ -24,6 +27,10 @@ func (v values) Fault() string   { return v.fault }
 func (v values) Is(state State) bool {
 	return state == v.state || state == Fault && v.fault != "" || state == Stale && v.stale
 }
+
+func (v values) Calls() int                 { return len(v.calls) }
+func (v values) Call(i int) Call            { return v.calls[i] }
+func (v values) Gap() (time.Duration, bool) { return v.gap, v.gap > 0 }
 
 // table is a board in a test.
 type table []values
@@ -120,6 +127,24 @@ func TestTerms(t *testing.T) {
 		{`dn:"sales west"`, false},
 		{`dn:"sales west,7001"`, true},
 		{"700 bert", false},
+		{"team:day,night", true},
+		{"team:day,=night", false},
+		{`team:day,="night shift σασ"`, true},
+		{"!team:day,night", false},
+		{"team:day,", false},
+		{"team:,", true},
+		{"label:bert,anna", true},
+		{`label:"d, a"`, true},
+		{`label:"bert,anna"`, false}, // quotes keep a comma
+		{"agent:4712,4711", true},
+		{"state:off,paused", true},
+		{"state:off,unk", false},
+		{"state:paused,", true},
+		{"! team:day", true},
+		{"! 700", false},
+		{"!  state:paused", false},
+		{"! !700", true},
+		{`"!"`, false},
 		{`"Anna`, true},
 	}
 	for _, test := range tests {
@@ -133,7 +158,7 @@ func TestTerms(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "team:=", `label:=" "`, "!agent:=", "fault:=", "colour:red", ":"} {
+	for _, text := range []string{"dn:7005-7001", "dn:7001,,7002", "dn:sales;west", "state:", "state:x", "team:=", `label:=" "`, "!agent:=", "fault:=", "colour:red", ":", "!", "700 !", "call:", "call:x", "state:off,x", "calltype:x", "gap:x", "gap:>", "gap:30", "gap:>-1s", "gap:>30s,x", "team:day,="} {
 		if _, err := reader.Parse(text); err == nil {
 			t.Errorf("%q is accepted", text)
 		}
@@ -193,6 +218,50 @@ func BenchmarkMatches(b *testing.B) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestCallsAndGaps checks the fields that examine the calls of a DN.
+func TestCallsAndGaps(t *testing.T) {
+	rows := table{
+		{dn: "7001"},
+		{dn: "7002", calls: []Call{{State: Talking, Type: Inbound, Queue: "claims"}, {State: Held, Type: Internal}}, gap: 30 * time.Second},
+		{dn: "7003", calls: []Call{{State: Ringing, Type: Inbound, Queue: "Sales EMEA"}}},
+		{dn: "7004", calls: []Call{{State: OtherCall}}, gap: 2 * time.Minute},
+		{dn: "7005", calls: []Call{{State: Dialing, Type: Outbound}}, gap: 9 * time.Second},
+	}
+	for text, want := range map[string]string{
+		"call:talking":               "7002",
+		"call:held":                  "7002",
+		"call:ri":                    "7003",
+		"call:ringing,dialing":       "7003 7005",
+		"call:none":                  "7001",
+		"!call:none":                 "7002 7003 7004 7005",
+		"call:none,talking":          "7001 7002",
+		"calltype:internal":          "7002",
+		"CallType:inbound,out":       "7002 7003 7005",
+		"calltype:consult":           "",
+		"queue:claims":               "7002",
+		`queue:claims,="sales emea"`: "7002 7003",
+		"queue:":                     "7002 7003",
+		"gap:>30s":                   "7004",
+		"gap:>=30s":                  "7002 7004",
+		"gap:30s":                    "7002 7004",
+		"gap:<30S":                   "7005",
+		"gap:<=30s":                  "7002 7005",
+		"gap:>1m30s,<10s":            "7004 7005",
+		"gap:":                       "7002 7004 7005",
+		"!gap:>1h":                   "7001 7002 7003 7004 7005",
+		"gap:>1s call:talking":       "7002",
+	} {
+		f, err := rows.reader().Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, text, rows.matches(f), want)
+		if got := f.DependsOnTime(); got != strings.Contains(text, "gap") {
+			t.Errorf("%s depends on time: %v", text, got)
 		}
 	}
 }

@@ -16,8 +16,9 @@ func (r *Reader) ParseLine(text string) (Filter, error) {
 		if t.blank && err == nil {
 			err = blankError(t)
 		}
-		if !t.exact && t.needle != "" && r.hasValue(t) {
-			t.exact = true
+		for i := range t.values {
+			v := &t.values[i]
+			v.exact = v.exact || r.hasValue(t.field, v.needle)
 		}
 	}
 	return f, err
@@ -33,6 +34,8 @@ func blankError(t *term) error {
 		return errors.New("fault: has no value; write state:fault for every DN with a fault")
 	case fieldDN:
 		return errors.New("dn: has no value, so every DN would match")
+	case fieldGap:
+		return errors.New("gap: has no value; write gap:>30s for a gap longer than 30 s")
 	}
 	name := fieldNames[t.field]
 	return fmt.Errorf("%s: has no value, so every DN with any %s would match", name, name)
@@ -41,18 +44,18 @@ func blankError(t *term) error {
 // fieldNames are the words before the colon.
 var fieldNames = [...]string{
 	fieldState: "state", fieldTeam: "team", fieldAgent: "agent", fieldFault: "fault", fieldLabel: "label", fieldDN: "dn",
+	fieldCall: "call", fieldCallType: "calltype", fieldQueue: "queue", fieldGap: "gap",
 }
 
-// hasValue reports whether the term examines the team, the label or the agent, and some
-// row has exactly the term's value there.
-func (r *Reader) hasValue(t *term) bool {
-	switch t.field {
+// hasValue reports whether the field is the team, the label or the agent, and some row has
+// exactly this folded text there.
+func (r *Reader) hasValue(f field, needle string) bool {
+	switch f {
 	case fieldTeam, fieldLabel, fieldAgent:
 	default:
 		return false
 	}
-	exact := *t
-	exact.exact = true
+	exact := term{field: f, values: []value{{needle: needle, exact: true}}}
 	for row := range r.rows() {
 		if exact.holds(row, &r.cache) {
 			return true

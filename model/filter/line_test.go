@@ -73,6 +73,7 @@ func TestNamesInALine(t *testing.T) {
 		{`team:="day"`, "7001 7002", "7001 7002"},
 		{"team:=da", "", ""},
 		{"team:==x", "sales west 2", "sales west 2"},
+		{"team:day,night", "7001 7002 70010", "7001 17001 7002 70010"},
 		{"label:lee", "7001", "7001 17001"},
 		{"agent:lee", "7001", "7001 17001"},
 		{"agent:=lee", "7001", "7001"},
@@ -94,7 +95,7 @@ func TestEmptyValuesInALine(t *testing.T) {
 	rows := office()
 	reader := rows.reader()
 	for _, text := range []string{
-		`""`, `" "`, `!`, `!""`, `7001 ""`, "dn:", "!dn:", `dn:""`, `dn:" "`, "dn:,", "dn:;", "team:", `team:" "`, "agent:", "label:", "fault:", "!fault:", "state:", "team:=", "7001 dn:",
+		`""`, `" "`, `!`, `!""`, `7001 ""`, "dn:", "!dn:", `dn:""`, `dn:" "`, "dn:,", "dn:;", "team:", `team:" "`, "agent:", "label:", "fault:", "!fault:", "state:", "team:=", "7001 dn:", "queue:", "gap:", "call:", "! ", "7001 !",
 	} {
 		if _, err := reader.ParseLine(text); err == nil {
 			t.Errorf("%s is taken", text)
@@ -118,6 +119,7 @@ func TestCompletionOfWholeValues(t *testing.T) {
 	for text, want := range map[string]string{
 		"team:=ho": "team:=holiday", `team:="ho`: "team:=holiday", "7001 !team:=ni": "7001 !team:=night", "agent:=lee": "agent:=Leeds",
 		"label:==a": "label:==Ann", "team:": "team:==x", "dn:=7": "", "state:=p": "", "Team:=h": "Team:=holiday",
+		"team:day,=ho": "team:day,=holiday",
 	} {
 		check(t, text, reader.Complete(text), want)
 	}

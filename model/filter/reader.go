@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -33,139 +34,173 @@ func (r *Reader) rows() iter.Seq[Row] {
 
 // Parse reads a filter: words separated by blanks, all of which must hold. A word
 // without a field is searched for in DN, label, agent ID and team. state:, team:, fault:,
-// label: and dn: examine one field; agent: examines the agent ID and the label, which the
-// Agent column shows. The field must contain the value, or be equal to it if = follows
-// the colon, as in team:=day. dn: also accepts a list such as 7001,7005-7050. A leading !
-// negates a word; double quotes keep blanks within a word.
+// label:, dn:, call:, calltype:, queue: and gap: examine one field; agent: examines the
+// agent ID and the label, which the Agent column shows. Commas separate values, one of which
+// the field must have, as in state:paused,off. The field must contain the value, or be equal
+// to it if = precedes the value, as in team:=day. dn: also accepts ranges, such as
+// 7001,7005-7050, and gap: durations, such as >30s or <=2m. call:, calltype: and queue: hold
+// if one of the DN's calls has the value. A leading ! negates a word, also with blanks
+// between them; double quotes keep blanks and commas within a value.
 //
 // The error is a sentence to show beside the text. The filter is then the valid part of
 // the text. DNs that are added to the board later do not change the meaning of a filter.
 func (r *Reader) Parse(text string) (Filter, error) {
 	f := Filter{Text: text, cache: &r.cache}
 	var problem error
-	var understood []string
-	all := words(text)
-	for _, word := range all {
+	var understood, texts []string
+	negate := false
+	for _, word := range words(text) {
+		texts = append(texts, word.text)
+		if word.isNegation() {
+			negate = !negate
+			continue
+		}
 		t, err := parseTerm(word)
+		t.negate = t.negate != negate
 		if err != nil {
-			problem = err
+			problem, negate = err, false
 			continue
 		}
 		if t.dn != "" && r.Known != nil && r.Known(t.dn) {
 			t.dns = &dnSet{names: map[string]struct{}{t.dn: {}}}
 		}
 		f.terms = append(f.terms, t)
-		if strings.ContainsFunc(word, unicode.IsSpace) {
-			word = `"` + word + `"`
-		}
-		understood = append(understood, word)
+		understood = append(understood, word.shown(negate))
+		negate = false
 	}
-	f.understood, f.aside = text, asideDNs(all)
+	if negate {
+		problem = errors.New("! needs a word behind it, as in !team:night")
+	}
+	f.understood, f.aside = text, asideDNs(texts)
 	if problem != nil {
 		f.understood = strings.Join(understood, " ")
 	}
 	return f, problem
 }
 
+// word is a word of a filter without its quotes.
+type word struct {
+	text   string
+	commas []int // where the commas outside quotes are
+	quoted bool
+}
+
+// isNegation reports whether the word negates the next one.
+func (w *word) isNegation() bool { return w.text == "!" && !w.quoted }
+
+// shown returns the word as the user could have typed it, negated if a ! preceded it.
+func (w *word) shown(negated bool) string {
+	text := w.text
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		text = `"` + text + `"`
+	}
+	if negated {
+		return "!" + text
+	}
+	return text
+}
+
 // words splits at blanks outside double quotes. A quote that is not closed extends to
 // the end: the user is still typing.
-func words(text string) []string {
-	var all []string
-	var word strings.Builder
-	quoted, started := false, false
+func words(text string) []word {
+	var all []word
+	var now strings.Builder
+	var commas []int
+	quoted, anyQuote, started := false, false, false
+	end := func() {
+		if started {
+			all = append(all, word{text: now.String(), commas: commas, quoted: anyQuote})
+		}
+		now.Reset()
+		commas, anyQuote, started = nil, false, false
+	}
 	for _, r := range text {
 		switch {
 		case r == '"':
-			quoted, started = !quoted, true
+			quoted, anyQuote, started = !quoted, true, true
 		case unicode.IsSpace(r) && !quoted:
-			if started {
-				all = append(all, word.String())
-			}
-			word.Reset()
-			started = false
+			end()
 		default:
-			word.WriteRune(r)
+			if r == ',' && !quoted {
+				commas = append(commas, now.Len())
+			}
+			now.WriteRune(r)
 			started = true
 		}
 	}
-	if started {
-		all = append(all, word.String())
-	}
+	end()
 	return all
 }
 
-func parseTerm(word string) (term, error) {
-	t := term{}
-	if rest, negated := strings.CutPrefix(word, "!"); negated {
-		t.negate, word = true, rest
+// items splits the word at its commas, from the byte at from on. It leaves out empty items:
+// the user is still typing.
+func (w *word) items(from int) []string {
+	var items []string
+	for _, comma := range append(w.commas, len(w.text)) {
+		if comma < from {
+			continue
+		}
+		if item := w.text[from:comma]; item != "" {
+			items = append(items, item)
+		}
+		from = comma + 1
 	}
-	name, value, isField := strings.Cut(word, ":")
+	return items
+}
+
+func parseTerm(word word) (term, error) {
+	t := term{}
+	text := word.text
+	if rest, negated := strings.CutPrefix(text, "!"); negated {
+		t.negate, text = true, rest
+	}
+	name, list, isField := strings.Cut(text, ":")
 	if !isField {
-		t.needle, t.blank = casefold.String(word), strings.TrimSpace(word) == ""
+		t.values, t.blank = []value{{needle: casefold.String(text)}}, strings.TrimSpace(text) == ""
 		return t, nil
 	}
-	t.blank = strings.Trim(value, ",; \t") == ""
-	switch strings.ToLower(name) {
-	case "state":
-		t.field = fieldState
-		state, err := parseState(value)
-		t.state = state
-		return t, err
-	case "team":
-		t.field = fieldTeam
-	case "agent":
-		t.field = fieldAgent
-	case "fault":
-		t.field = fieldFault
-	case "label":
-		t.field = fieldLabel
-	case "dn":
-		t.field = fieldDN
-		var err error
-		t.dns, t.dn, err = parseDNs(value)
-		t.needle = casefold.String(value)
-		return t, err
+	t.blank = strings.Trim(list, ",; \t") == ""
+	t.field = fieldOf(name)
+	items := word.items(len(word.text) - len(list))
+	var err error
+	switch t.field {
+	case fieldAny:
+		return t, fmt.Errorf("unknown filter field %q; use %s or %s", name, strings.Join(fieldNames[1:len(fieldNames)-1], ", "), fieldNames[len(fieldNames)-1])
+	case fieldState, fieldCall, fieldCallType:
+		t.picks, err = parseWords(t.field, items)
+	case fieldGap:
+		t.limits, err = parseLimits(items)
+	case fieldDN:
+		t.dns, t.dn, err = parseDNs(list)
+		if list != "" {
+			t.values = []value{{needle: casefold.String(list)}}
+		}
 	default:
-		return t, fmt.Errorf("unknown filter field %q; use dn, label, team, agent, state or fault", name)
+		t.values, err = parseValues(t.field, items)
 	}
-	value, t.exact = strings.CutPrefix(value, "=")
-	if t.exact && strings.TrimSpace(value) == "" {
-		return t, fmt.Errorf("%s:= has no value; write %s:=VALUE for the DNs with exactly that value", name, name)
-	}
-	t.needle = casefold.String(value)
-	return t, nil
+	return t, err
 }
 
-// stateWord is a word for a state. Synonyms are accepted, but completion prefers the
-// other words.
-type stateWord struct {
-	word    string
-	state   State
-	synonym bool
-}
-
-func stateWords() []stateWord {
-	return []stateWord{
-		{"recording", Recording, false},
-		{"enabled", Recording, true},
-		{"paused", Paused, false},
-		{"off", Off, false},
-		{"disabled", Off, true},
-		{"unknown", Unknown, false},
-		{"fault", Fault, false},
-		{"stale", Stale, false},
-	}
-}
-
-// parseState returns the state of a word. It also accepts the beginning of a word, so
-// that state:pau works while the rest is being typed. The empty word is an error.
-func parseState(word string) (State, error) {
-	if word != "" {
-		for _, s := range stateWords() {
-			if strings.HasPrefix(s.word, strings.ToLower(word)) {
-				return s.state, nil
-			}
+// fieldOf returns the field with that name, or fieldAny if there is none.
+func fieldOf(name string) field {
+	for f := fieldAny + 1; int(f) < len(fieldNames); f++ {
+		if strings.EqualFold(fieldNames[f], name) {
+			return f
 		}
 	}
-	return AnyState, fmt.Errorf("unknown state %q; use recording, paused, off, unknown, fault or stale", word)
+	return fieldAny
+}
+
+// parseValues reads the texts of which a field must have one.
+func parseValues(f field, items []string) ([]value, error) {
+	values := make([]value, 0, len(items))
+	for _, item := range items {
+		text, exact := strings.CutPrefix(item, "=")
+		if exact && strings.TrimSpace(text) == "" {
+			name := fieldNames[f]
+			return nil, fmt.Errorf("%s:= has no value; write %s:=VALUE for the DNs with exactly that value", name, name)
+		}
+		values = append(values, value{needle: casefold.String(text), exact: exact})
+	}
+	return values, nil
 }

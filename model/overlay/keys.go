@@ -53,7 +53,7 @@ func PromptKeys() FixedKeys {
 	return FixedKeys{"While you type a filter", []FixedKey{
 		{Keys: []string{"enter"}, Help: "Keep the filter"},
 		{Keys: []string{"esc"}, Help: "Restore the previous filter"},
-		{Keys: []string{"tab"}, Help: "Complete the last word"},
+		{Keys: []string{"tab", "shift+tab"}, Help: "Step forwards or back through all completions of the last word"},
 		{Keys: []string{"ctrl+p", "ctrl+n"}, Help: "Recall filters typed before"},
 		{Keys: []string{"up", "down"}, Help: "Move the cursor on the board"},
 	}}

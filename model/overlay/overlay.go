@@ -44,7 +44,7 @@ type Size struct {
 }
 
 // Result is what the caller has to act on after a key or a typed text: an Answered,
-// Entered, Typed, Moved, GivenUp, Picked, ColumnsChosen or ColumnFixed. It is nil if
+// Entered, Typed, Moved, Completing, GivenUp, Picked, ColumnsChosen or ColumnFixed. It is nil if
 // there is nothing more to do.
 type Result interface{ result() }
 

@@ -35,7 +35,7 @@ type Advice struct {
 	// Hint says in a few words what enter and esc do.
 	Hint string
 	// Completion is the text that replaces the typed one on tab, or "" if there is
-	// none.
+	// none, or if Hint says what tab does.
 	Completion string
 }
 
@@ -70,6 +70,15 @@ type Moved struct {
 	Steps   int
 }
 
+// Completing is the Result of tab and shift+tab: the next completion of the text is wanted
+// if Step is 1, the one before if it is -1. The caller should answer with SetText.
+type Completing struct {
+	// Purpose and Text are those of the prompt.
+	Purpose Purpose
+	Text    string
+	Step    int
+}
+
 // GivenUp is the Result of esc. The prompt has been closed.
 type GivenUp struct {
 	// Purpose and Before are those of the prompt.
@@ -80,7 +89,9 @@ type GivenUp struct {
 func (Entered) result() {}
 func (Typed) result()   {}
 func (Moved) result()   {}
-func (GivenUp) result() {}
+
+func (Completing) result() {}
+func (GivenUp) result()    {}
 
 // OpenPrompt opens a prompt, replacing anything that is open. It sets the prompt's ID.
 func (o *Overlay) OpenPrompt(p Prompt) {
@@ -176,9 +187,9 @@ func (p *Prompt) press(o *Overlay, key string) Result {
 	case "down":
 		return Moved{p.Purpose, 1}
 	case "tab":
-		if p.Completion != "" {
-			return p.set(p.Completion)
-		}
+		return Completing{p.Purpose, p.Text, 1}
+	case "shift+tab":
+		return Completing{p.Purpose, p.Text, -1}
 	case "ctrl+p":
 		return p.recall(o.history(p), -1)
 	case "ctrl+n":

@@ -67,12 +67,11 @@ func TestHistoryIsBounded(t *testing.T) {
 
 func TestTabCompletes(t *testing.T) {
 	var o Overlay
-	o.OpenPrompt(Prompt{Purpose: typedFilter, Advice: Advice{Completion: "state:"}})
-	if got := o.Press("tab"); got != (Typed{typedFilter, "state:"}) || o.Prompt().Text != "state:" {
-		t.Errorf("tab came to %+v", got)
-	}
-	if got := o.Press("tab"); got != nil {
-		t.Errorf("tab with nothing to complete came to %+v", got)
+	o.OpenPrompt(Prompt{Purpose: typedFilter, Text: "st", Advice: Advice{Completion: "state:"}})
+	for key, step := range map[string]int{"tab": 1, "shift+tab": -1} {
+		if got := o.Press(key); got != (Completing{typedFilter, "st", step}) || o.Prompt().Text != "st" {
+			t.Errorf("%s came to %+v", key, got)
+		}
 	}
 	o.Advise(Advice{Problem: "no", Hint: "hint", Completion: "state:off"})
 	o.SetText("x")

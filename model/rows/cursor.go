@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"capdeck/model/board"
-	"capdeck/model/filter"
 )
 
 // cursorState is the cursor, which is a key, and the window: the rows that fit on the
@@ -15,6 +14,10 @@ type cursorState struct {
 	chosen bool // the row is shown, and has been since the user chose it
 	index  int  // of the row among those shown, or where it was when it disappeared
 	left   bool // the row disappeared because the board changed
+	// moved is Rows.choice when the user last moved the cursor. unseen means that the cursor
+	// was moved to the row without the user, and no frame has shown that.
+	moved  uint64
+	unseen bool
 
 	top    int         // index of the first visible row
 	height int         // of the window, in rows
@@ -51,6 +54,7 @@ func (r *Rows) MoveTo(index int) {
 	index = max(min(index, len(r.shown)-1), 0)
 	r.cursor.index, r.cursor.key = index, r.shown[index].Key()
 	r.cursor.placed, r.cursor.chosen, r.cursor.left, r.marks.lost = true, true, false, false
+	r.cursor.moved, r.cursor.unseen = r.choice, false
 	r.showCursor()
 }
 
@@ -64,12 +68,15 @@ func (r *Rows) MoveBy(steps int) {
 }
 
 // JumpTo moves the window to the part of the rows that line stands for, counted from 0, on
-// a scroll bar of that many lines. The cursor moves to the row on that line of the window.
+// a scroll bar of that many lines. The cursor moves to the row on that line of the window,
+// and is Unseen there.
 func (r *Rows) JumpTo(line, lines int) {
 	hidden, last := max(len(r.shown)-r.cursor.height, 0), max(lines-1, 1)
 	line = max(min(line, last), 0)
 	r.cursor.top = (line*hidden + last/2) / last
+	before := r.cursor.key
 	r.MoveTo(r.cursor.top + line)
+	r.cursor.unseen = r.cursor.chosen && r.cursor.key != before
 }
 
 // MoveToKey puts the cursor on the row with this key. It does nothing if the row is not
@@ -83,20 +90,43 @@ func (r *Rows) MoveToKey(key board.Key) {
 	}
 }
 
-// MoveToNamed moves the cursor to the row that a filter just typed refers to: the DN that
-// equals the text, or the only row that matches the names in the filter. Otherwise the
-// cursor would remain on a row that the filter hides, and the next key would do nothing. A
-// filter by state or fault does not move the cursor, because the rows that match it change
-// by themselves.
-func (r *Rows) MoveToNamed(text string) {
+// Land puts the cursor on the first row after the user has chosen which rows are shown, or on
+// the DN that equals text. The cursor would otherwise remain on a row that is hidden or far
+// away. Land does nothing if the user has moved the cursor since that choice, or if all rows
+// are shown. The row that the cursor lands on is Unseen until the caller reports that it was
+// shown: a command must not affect a row that the user cannot know of.
+func (r *Rows) Land(text string) {
+	c := &r.cursor
+	if !r.IsFiltered() || c.chosen && c.moved == r.choice {
+		return
+	}
+	to := 0
 	for i, row := range r.shown {
 		if row.Key().DN == strings.TrimSpace(text) {
-			r.MoveTo(i)
-			return
+			to = i
+			break
 		}
 	}
-	if r.filter.current.NamesDNs() && r.filter.quick == filter.AnyState && !r.cursor.chosen && len(r.shown) == 1 {
-		r.MoveTo(0)
+	before, wasChosen, lost := c.key, c.chosen, r.marks.lost
+	r.MoveTo(to)
+	r.marks.lost = lost
+	c.unseen = c.chosen && (!wasChosen || c.key != before)
+}
+
+// Unseen returns the DN under the cursor if the cursor landed there and no frame has shown
+// it there yet, "" otherwise.
+func (r *Rows) Unseen() string {
+	if r.cursor.chosen && r.cursor.unseen {
+		return r.cursor.key.DN
+	}
+	return ""
+}
+
+// SetSeen reports whether a frame has shown the cursor on the row with this key, before the
+// key that is handled now was pressed. It does nothing if the cursor is on another row.
+func (r *Rows) SetSeen(key board.Key, seen bool) {
+	if r.cursor.key == key {
+		r.cursor.unseen = !seen
 	}
 }
 

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"testing"
+	"time"
 
 	"capdeck/model/board"
 	"capdeck/model/filter"
@@ -65,26 +66,28 @@ func TestCursorThatLeftComesBackByAMoveOnly(t *testing.T) {
 	f.want("and gives it back", f.cursor(), "7003")
 }
 
-// TestMoveToNamed moves only to the row that a typed filter refers to.
-func TestMoveToNamed(t *testing.T) {
+// TestLand checks where the cursor lands after a filter, and that it stays where the user has
+// put it since.
+func TestLand(t *testing.T) {
 	for _, test := range []struct{ name, text, cursor string }{
 		{"a DN", "7013", "7013"},
 		{"a DN with a blank behind it", "7013 ", "7013"},
 		{"a part of one DN", "013", "7013"},
-		{"a field", "dn:7013", "7013"},
-		{"a DN that is a part of others", "701", ""},
-		{"the row under the cursor among others", "7001", "7001"},
-		{"nothing", "", "7001"},
+		{"a DN that is a part of others", "701", "7010"},
+		{"nothing", "", "7003"},
 		{"no row", "x", ""},
 		{"a state", "state:off", ""},
-		{"a state of a DN", "dn:7013 state:unknown", ""},
-		{"all but a part of the others", "!70", ""},
-		{"several rows, and the cursor's", "team:day", "7001"},
+		{"a state of a DN", "dn:7013 state:unknown", "7013"},
+		{"rows in front of the cursor's", "team:day", "7001"},
 	} {
 		f := newFloor(t, 20)
+		f.r.MoveTo(2)
 		f.r.SetFilter(f.now, test.text)
-		f.r.MoveToNamed(test.text)
+		f.r.Land(test.text)
 		f.want(test.name, f.cursor(), test.cursor)
+		if test.text != "" {
+			f.want(test.name+", unseen", f.r.Unseen(), test.cursor)
+		}
 	}
 	f := newFloor(t, 20)
 	f.truth.Add(board.Entry{Key: keyOf("70011")})
@@ -92,6 +95,63 @@ func TestMoveToNamed(t *testing.T) {
 	f.r.MoveTo(20)
 	f.r.SetFilter(f.now, "7001")
 	f.want("while it is typed", f.cursor(), "70011")
-	f.r.MoveToNamed("7001")
+	f.r.Land("7001")
 	f.want("the DN that is spelled out", f.cursor(), "7001")
+	f.r.MoveBy(1)
+	f.want("moved by the user", f.r.Unseen(), "")
+	f.r.Land("7001")
+	f.want("where the user has put it since", f.cursor(), "70011")
+}
+
+// TestUnseen checks which row is unseen until it was reported as shown.
+func TestUnseen(t *testing.T) {
+	f := newFloor(t, 20)
+	f.r.SetFilter(f.now, "7013")
+	f.r.Land("")
+	f.r.SetSeen(keyOf("7001"), true)
+	f.want("another row was shown", f.r.Unseen(), "7013")
+	f.r.SetSeen(keyOf("7013"), true)
+	f.want("it was shown", f.r.Unseen(), "")
+	f.r.SetFilter(f.now, "7013 state:unknown")
+	f.r.Land("")
+	f.want("it was under the cursor before", f.r.Unseen(), "")
+	f.r.SetFilter(f.now, "")
+	f.r.JumpTo(4, 5)
+	f.want("jumped to", f.r.Unseen(), "7020")
+}
+
+// TestFilterByTimeFollowsTheClock checks that rows are selected again as time passes, at most
+// once a second, if and only if the filter depends on it.
+func TestFilterByTimeFollowsTheClock(t *testing.T) {
+	f := newFloor(t, 3)
+	asked := 0
+	began := f.now
+	f.r.SetGaps(func(row *board.Row) (time.Duration, bool) {
+		asked++
+		return f.now.Sub(began), row.Key().DN == "7002"
+	})
+	f.r.SetFilter(f.now, "gap:>2s")
+	f.want("at first", f.visible(), "")
+	for _, step := range []struct {
+		after time.Duration
+		want  string
+		asks  bool
+	}{
+		{2 * time.Second, "", true},
+		{500 * time.Millisecond, "", false},
+		{500 * time.Millisecond, "7002", true},
+	} {
+		asked = 0
+		f.later(step.after)
+		f.want(f.now.Sub(began).String(), f.visible(), step.want)
+		if (asked > 0) != step.asks {
+			t.Errorf("after %v more it asked for %d gaps", step.after, asked)
+		}
+	}
+	f.r.SetFilter(f.now, "700")
+	asked = 0
+	f.later(10 * time.Second)
+	if asked > 0 {
+		t.Errorf("a filter that does not depend on time asked for %d gaps", asked)
+	}
 }

@@ -91,6 +91,11 @@ func (r *Rows) ParseLine(text string) (filter.Filter, error) { return r.filter.r
 // nothing to complete.
 func (r *Rows) Complete(text string) string { return r.filter.reader.Complete(text) }
 
+// Completions returns all ways to complete the last word of a filter.
+func (r *Rows) Completions(text string) filter.Completions {
+	return r.filter.reader.Completions(text)
+}
+
 // SetFilter puts a filter in force that is being typed; see [filter.Reader.Parse]. Invalid
 // parts are ignored, and Filter returns the Problem.
 func (r *Rows) SetFilter(now time.Time, text string) {
@@ -134,6 +139,6 @@ func (r *Rows) passes(row *board.Row) bool {
 	if !r.filter.only.contains(row.Key()) {
 		return false
 	}
-	v := values{row}
+	v := values{row, r.gaps}
 	return (r.filter.quick == filter.AnyState || v.Is(r.filter.quick)) && r.filter.current.Matches(v)
 }

@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/board"
 	"capdeck/model/filter"
+	"capdeck/tlibconn/wire"
 )
 
 func TestFilterFollowsTheBoard(t *testing.T) {
@@ -195,4 +196,28 @@ func TestOnly(t *testing.T) {
 	f.want("in words", f.r.Filter().String(), "start not confirmed + team:night")
 	f.r.SetOnly(f.now, nil)
 	f.want("the filter alone", f.visible(), "7002 7004")
+}
+
+// TestFilterByCalls checks the calls of a row as a filter sees them.
+func TestFilterByCalls(t *testing.T) {
+	f := newFloor(t, 5)
+	f.r.SetHeight(20)
+	call := func(typ wire.MessageType, dn string, id uint64, more ...wire.Attribute) {
+		f.message(typ, append(more, wire.TextAttribute(wire.AttributeThisDN, dn), wire.LongAttribute(wire.AttributeConnID, id))...)
+	}
+	queue, inbound := wire.TextAttribute(wire.AttributeThisQueue, "Sales EMEA"), wire.IntAttribute(wire.AttributeCallType, 2)
+	call(wire.EventRinging, "7001", 1, queue, inbound)
+	call(wire.EventEstablished, "7002", 2, inbound)
+	call(wire.EventHeld, "7002", 2)
+	call(wire.EventDialing, "7002", 3, wire.IntAttribute(wire.AttributeCallType, 4))
+	call(wire.EventEstablished, "7003", 4, queue, wire.IntAttribute(wire.AttributeCallType, 1))
+	call(wire.EventBridged, "7004", 5, queue)
+	f.flush()
+	for text, want := range map[string]string{
+		"call:talking": "7003", "call:held": "7002", "call:dialing,ringing": "7001 7002", "call:none": "7004 7005",
+		"calltype:inbound": "7001 7002", "calltype:consult": "7002", "calltype:internal": "7003", "queue:sales": "7001 7003", "gap:": "",
+	} {
+		f.r.SetFilter(f.now, text)
+		f.want(text, f.visible(), want)
+	}
 }

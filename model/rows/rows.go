@@ -23,16 +23,18 @@ type Rows struct {
 	columns []column.ID // the shown ones; never empty
 
 	shown     []*board.Row
-	version   uint64 // of the board when shown was last updated
-	members   uint64 // the board's MembersVersion at that time
-	following bool   // shown is being updated because the board changed, not because of the user
-	choice    uint64 // counts the choices of the user
+	version   uint64    // of the board when shown was last updated
+	members   uint64    // the board's MembersVersion at that time
+	following bool      // shown is being updated because the board changed, not because of the user
+	choice    uint64    // counts the choices of the user
+	at        time.Time // when shown was last updated, and by what time a filter saw it
 
 	filter filterState
 	order  orderState
 	cursor cursorState
 	marks  marks
 	frozen frozen
+	gaps   Gaps
 }
 
 // New returns the rows of a board, all of them in the order of the DN list, with the
@@ -104,7 +106,7 @@ func (r *Rows) Hidden(keys []board.Key) map[board.Key]struct{} {
 func (r *Rows) Select(f filter.Filter) []*board.Row {
 	var matching []*board.Row
 	for _, row := range r.board.Rows() {
-		if f.Matches(values{row}) {
+		if f.Matches(values{row, r.gaps}) {
 			matching = append(matching, row)
 		}
 	}
@@ -127,17 +129,24 @@ func (r *Rows) Columns() []column.ID { return r.columns }
 // that is now hidden.
 func (r *Rows) SetColumns(columns []column.ID) { r.columns = columns }
 
+// timeStep is how often the rows are selected again while only time passes, if the filter
+// depends on it.
+const timeStep = time.Second
+
 // Follow updates the rows if the board has changed. The caller must call it once after each
-// message to the model, regardless of the number of events in the message.
+// message to the model, regardless of the number of events in the message. If the filter
+// depends on the time, as gap:>30s does, Follow also updates them once a second: no event
+// costs more because of it, and a row appears at most a second late.
 func (r *Rows) Follow(now time.Time) {
+	due := r.filter.current.DependsOnTime() && now.Sub(r.at) >= timeStep
 	switch {
-	case r.version == r.board.Version():
+	case r.version == r.board.Version() && !due:
 		return
 	case r.isWholeBoard():
 		r.version = r.board.Version()
 		return
 	}
-	r.following = true
+	r.following, r.at = true, now
 	if r.isFrozen() {
 		r.keepOrder()
 	} else {
@@ -159,7 +168,7 @@ func (r *Rows) canHide() bool { return r.IsFiltered() || r.isFrozen() }
 // update selects and sorts the rows. The cursor remains on its key, and in the window.
 func (r *Rows) update(now time.Time) {
 	r.version, r.members, r.frozen.appended = r.board.Version(), r.board.MembersVersion(), 0
-	if !r.following {
+	if r.at = now; !r.following {
 		r.choice++
 	}
 	r.shown = r.shown[:0]

@@ -1,12 +1,84 @@
 package rows
 
 import (
+	"time"
+
 	"capdeck/model/board"
 	"capdeck/model/filter"
 )
 
 // values is a row of the board as a filter sees it.
-type values struct{ row *board.Row }
+type values struct {
+	row  *board.Row
+	gaps Gaps
+}
+
+// Gaps returns how long the DN of a row has been on a call without being recorded at the
+// present time; false if it is not, or if that is not known.
+type Gaps func(row *board.Row) (gap time.Duration, ok bool)
+
+// SetGaps sets where a filter finds the gaps; nil means that none is known. The caller must
+// see to it that Gaps knows the time before each call of a method with a time.
+func (r *Rows) SetGaps(gaps Gaps) { r.gaps = gaps }
+
+// Gap returns the gap of the row.
+func (v values) Gap() (time.Duration, bool) {
+	if v.gaps == nil {
+		return 0, false
+	}
+	return v.gaps(v.row)
+}
+
+// Calls returns the number of the calls of the row that a filter can examine.
+func (v values) Calls() int {
+	count := 0
+	for i := range v.row.Calls() {
+		if isParty(&v.row.Calls()[i]) {
+			count++
+		}
+	}
+	return count
+}
+
+// Call returns one of these calls.
+func (v values) Call(i int) filter.Call {
+	calls := v.row.Calls()
+	for at := range calls {
+		c := &calls[at]
+		if !isParty(c) {
+			continue
+		}
+		if i == 0 {
+			return filter.Call{State: callState(c.State), Type: callType(c.Type), Queue: c.Queue}
+		}
+		i--
+	}
+	return filter.Call{}
+}
+
+// isParty reports whether the DN is a party of a call: it was not answered elsewhere.
+func isParty(c *board.Call) bool { return c.State != board.CallBridged }
+
+func callState(state board.CallState) filter.CallState {
+	switch state {
+	case board.CallTalking:
+		return filter.Talking
+	case board.CallHeld:
+		return filter.Held
+	case board.CallRinging:
+		return filter.Ringing
+	case board.CallDialing:
+		return filter.Dialing
+	}
+	return filter.OtherCall
+}
+
+func callType(number int32) filter.CallType {
+	if t := filter.CallType(number); number == int32(t) && t <= filter.Consult {
+		return t
+	}
+	return 0
+}
 
 // DN returns the row's DN.
 func (v values) DN() string { return v.row.Key().DN }
@@ -52,7 +124,7 @@ func newReader(truth *board.Board, site string) filter.Reader {
 		Known: func(dn string) bool { return truth.Row(board.Key{Site: site, DN: dn}) != nil },
 		Rows: func(yield func(filter.Row) bool) {
 			for _, row := range truth.Rows() {
-				if !yield(values{row}) {
+				if !yield(values{row: row}) {
 					return
 				}
 			}

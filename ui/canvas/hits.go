@@ -29,6 +29,9 @@ type Hits struct {
 	Dialog, Palette uint64
 	// Chosen is the action that the palette shows as selected, "" for none.
 	Chosen action.ID
+	// Cursor is the row that the frame shows under the cursor. It is valid if HasCursor.
+	Cursor    board.Key
+	HasCursor bool
 	// Heads are the heads of the columns, on the line HeadLine. They are empty if the frame
 	// has no heads.
 	Heads    []Head

@@ -47,6 +47,9 @@ func (t *Table) Draw(c *canvas.Canvas, view *View) {
 	for y, row := range rows {
 		key := row.Key()
 		selected := view.HasCursor && key == view.Cursor
+		if selected {
+			c.Hits.Cursor, c.Hits.HasCursor = key, true
+		}
 		line := t.drawRow(c, row, selected, view.Marks.Marked(key))
 		t.Bar.end(c, line, c.Styles.On(themes.Text, selected), y)
 	}
