@@ -147,7 +147,7 @@ func (r *Reader) offer(u *unfinished, to *completion) {
 	switch {
 	case u.isName() && u.begin == "":
 	case u.isName():
-		for _, name := range fieldNames[fieldAny+1:] {
+		for _, name := range names() {
 			to.offer(name + ":")
 		}
 	case u.field == fieldGap:

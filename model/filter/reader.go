@@ -165,7 +165,9 @@ func parseTerm(word word) (term, error) {
 	var err error
 	switch t.field {
 	case fieldAny:
-		return t, fmt.Errorf("unknown filter field %q; use %s or %s", name, strings.Join(fieldNames[1:len(fieldNames)-1], ", "), fieldNames[len(fieldNames)-1])
+		known := names()
+		last := len(known) - 1
+		return t, fmt.Errorf("unknown filter field %q; use %s or %s", name, strings.Join(known[:last], ", "), known[last])
 	case fieldState, fieldCall, fieldCallType:
 		t.picks, err = parseWords(t.field, items)
 	case fieldGap:
@@ -179,6 +181,15 @@ func parseTerm(word word) (term, error) {
 		t.values, err = parseValues(t.field, items)
 	}
 	return t, err
+}
+
+// names returns the names of all fields.
+func names() []string {
+	all := make([]string, 0, len(fieldNames))
+	for f := fieldAny + 1; int(f) < len(fieldNames); f++ {
+		all = append(all, fieldNames[f])
+	}
+	return all
 }
 
 // fieldOf returns the field with that name, or fieldAny if there is none.
