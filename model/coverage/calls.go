@@ -48,11 +48,11 @@ func (c *Coverage) syncCalls(d *dn, at time.Time) {
 
 // callEnded applies the end of a call. The time since the last enabled is captured if that
 // still vouches for it, and its call, or the last one, has ended.
-func (c *Coverage) callEnded(d *dn, change *board.Change) {
-	if o := d.open; o != nil && !o.isLost() && (o.word == change.ConnID && o.word != 0 || !o.stillHas(d.row)) {
-		c.settle(d, change.At, c.vouches(d, change.At), GapNoAnswer)
+func (c *Coverage) callEnded(d *dn, connID uint64, at time.Time) {
+	if o := d.open; o != nil && !o.isLost() && (o.word == connID && connID != 0 || !o.stillHas(d.row)) {
+		c.settle(d, at, c.vouches(d, at), GapNoAnswer)
 	}
-	c.syncCalls(d, change.At)
+	c.syncCalls(d, at)
 }
 
 // hasCall reports whether a call of the stretch has this ConnID and has not ended.

@@ -52,32 +52,33 @@ func (c *Coverage) Changed(change *board.Change) {
 		return
 	}
 	d := c.dnOf(change.Row)
+	at := d.notBefore(change.At)
 	switch change.Kind {
 	case board.ChangeIndication:
-		c.indication(d, change)
+		c.indication(d, change, at)
 	case board.ChangeQueryFailed:
-		c.queryFailed(d, change.At)
+		c.queryFailed(d, at)
 	case board.ChangeStale:
-		c.judge(d, change.At, GapNoAnswer)
+		c.judge(d, at, GapNoAnswer)
 	case board.ChangeCall:
-		c.syncCalls(d, change.At)
+		c.syncCalls(d, at)
 	case board.ChangeCallEnded:
-		c.callEnded(d, change)
+		c.callEnded(d, change.ConnID, at)
 	case board.ChangeCallRenamed:
 		d.renameCall(change.From, change.ConnID)
-		c.syncCalls(d, change.At)
+		c.syncCalls(d, at)
 	case board.ChangeWatched:
-		c.watch(d, change.At)
+		c.watch(d, at)
 	case board.ChangeUnwatched:
-		c.unwatch(d, change.At)
+		c.unwatch(d, at)
 	case board.ChangeAdded:
 		c.regroup(d)
 		return
 	case board.ChangeRemoved:
-		c.remove(d, change.At)
+		c.remove(d, at)
 		return
 	}
-	c.checkAfterCall(d, change.At)
+	c.checkAfterCall(d, at)
 	c.schedule(d)
 }
 

@@ -14,6 +14,8 @@ type dn struct {
 	team *tally
 	open *open // the stretch that has not ended, nil if there is none
 
+	last time.Time // the latest time of its changes
+
 	counted   Part // under which it is counted
 	watched   bool
 	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
@@ -42,6 +44,16 @@ func (c *Coverage) dnOf(row *board.Row) *dn {
 	return d
 }
 
+// notBefore returns the time of a change of the DN, which is not earlier than the one
+// before: no part becomes negative, and nothing counts twice.
+func (d *dn) notBefore(at time.Time) time.Time {
+	if at.Before(d.last) {
+		return d.last
+	}
+	d.last = at
+	return at
+}
+
 // regroup moves a DN to its team, which may be another one than before.
 func (c *Coverage) regroup(d *dn) {
 	if team := d.site.team(d.row.Team()); team != d.team {
@@ -61,6 +73,7 @@ func (c *Coverage) remove(d *dn, at time.Time) {
 
 // leave ends what is open of a DN that will not be seen any more.
 func (c *Coverage) leave(d *dn, at time.Time) {
+	at = d.notBefore(at)
 	switch o := d.open; {
 	case o == nil:
 	case o.isLost():
@@ -100,7 +113,9 @@ func (c *Coverage) unwatch(d *dn, at time.Time) {
 	}
 	d.stopped = at.After(c.stoppedFrom) && !c.stoppedTo.IsZero() && at.Sub(c.stoppedTo) <= registering
 	if d.stopped {
-		at = c.stoppedFrom
+		if at = c.stoppedFrom; at.Before(d.blindFrom) {
+			at = d.blindFrom
+		}
 	}
 	d.watched, d.blindFrom = false, at
 	if o := d.open; o != nil {

@@ -72,9 +72,8 @@ func (c *Coverage) begin(d *dn, at time.Time, atLeast bool) {
 func (c *Coverage) start(d *dn, at time.Time) {
 	o := d.open
 	c.exclude(d, at)
-	part, word := partOf(d.row)
-	o.spoken = word != nil
-	o.lived = part == PartCaptured || part == PartPaused
+	// What was indicated while the call was ringing counts from the start.
+	part, _ := partOf(d.row)
 	o.stretch.EverCaptured = part == PartCaptured
 	c.judge(d, at, GapNotStarted)
 	c.count(d)
@@ -135,6 +134,10 @@ func (c *Coverage) become(d *dn, at time.Time, part Part, cause GapCause) {
 	if part == o.part {
 		return
 	}
+	if part != PartUnverified {
+		// What is provisional still was not settled by what is known now.
+		c.settle(d, at, false, cause)
+	}
 	s, passed := &o.stretch, at.Sub(o.since)
 	switch o.part {
 	case PartCaptured:
@@ -152,9 +155,6 @@ func (c *Coverage) become(d *dn, at time.Time, part Part, cause GapCause) {
 		s.Unverified += passed
 	}
 	o.part, o.since = part, at
-	if part == PartCaptured && !o.undecidedFrom.IsZero() {
-		c.settle(d, at, false, cause)
-	}
 	switch {
 	case part == PartOff || part == PartUnverified:
 		o.openGap(at, cause)

@@ -48,8 +48,13 @@ func isOn(row *board.Row, connID uint64) bool {
 	return false
 }
 
-// judge sets the present part of a DN's stretch to what its row shows.
-func (c *Coverage) judge(d *dn, at time.Time, cause GapCause) {
+// judge sets the present part of a DN's stretch to what its row shows. cause is why a gap
+// begins, if one does.
+func (c *Coverage) judge(d *dn, at time.Time, cause GapCause) { c.judgeWord(d, at, cause, true) }
+
+// judgeWord is judge. atMost reports that a capture which is seen for the first time began
+// earlier.
+func (c *Coverage) judgeWord(d *dn, at time.Time, cause GapCause, atMost bool) {
 	o := d.open
 	if o == nil || o.isLost() {
 		return
@@ -62,17 +67,22 @@ func (c *Coverage) judge(d *dn, at time.Time, cause GapCause) {
 		o.heard, o.word = word.Heard, word.ConnID
 	}
 	c.become(d, at, part, cause)
+	o.lived = o.lived || part == PartCaptured || part == PartPaused
+	s := &o.stretch
+	if part == PartCaptured && !s.EverCaptured {
+		s.EverCaptured, s.AtMost, s.CapturedAfter = true, atMost, o.since.Sub(s.Began)
+		if !o.spoken {
+			s.UnverifiedStart = s.Unverified
+		}
+	}
+	o.spoken = o.spoken || word != nil
 }
 
 // indication applies an indication.
-func (c *Coverage) indication(d *dn, change *board.Change) {
+func (c *Coverage) indication(d *dn, change *board.Change, at time.Time) {
 	o := d.open
 	if o == nil || o.isLost() {
 		return
-	}
-	at := change.At
-	if at.Before(o.since) {
-		at = o.since
 	}
 	if !isOn(d.row, change.ConnID) {
 		c.judge(d, at, GapNoAnswer)
@@ -81,20 +91,7 @@ func (c *Coverage) indication(d *dn, change *board.Change) {
 	enabled := change.State == board.StateRec
 	cause := o.causeOf(change)
 	c.settle(d, at, enabled || change.Cause != board.CauseQuery, cause)
-	first := !o.spoken
-	o.spoken = true
-	o.lived = o.lived || change.State != board.StateOff
-	c.judge(d, at, cause)
-	if !enabled {
-		return
-	}
-	if s := &o.stretch; !s.EverCaptured {
-		s.EverCaptured, s.AtMost = true, change.Cause == board.CauseQuery
-		s.CapturedAfter = at.Sub(s.Began)
-		if first {
-			s.UnverifiedStart = s.Unverified
-		}
-	}
+	c.judgeWord(d, at, cause, change.Cause == board.CauseQuery)
 }
 
 // causeOf returns why a gap begins with an indication.
