@@ -87,7 +87,7 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	var cause Cause
 	if reports {
 		reports, before = r.isNews(state, call)
-		cause = r.causeOf(ours, asked, found, explained)
+		cause = r.causeOf(ours, asked, found || commanded && r.awaitsAnswer(), explained)
 	}
 	r.checkConflict(state, call, at)
 	r.noteByCall(state, call, at)
@@ -137,6 +137,16 @@ func (r *Row) openQuery(connID uint64) *command {
 		}
 	}
 	return nil
+}
+
+// awaitsAnswer reports whether a query of ours waits for an indication, for whichever call.
+func (r *Row) awaitsAnswer() bool {
+	for _, c := range r.open {
+		if c.Verb == event.VerbQuery && c.isSent() && c.Indicated.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // outlivesItsCall reports whether the DN is on no call and the call of its capture has

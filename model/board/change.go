@@ -86,7 +86,8 @@ const (
 	CauseCall
 	// CauseQuery: it answers a query, ours or another client's, and no command asked for it.
 	// The state may have changed at any time since the indication before it. So does the first
-	// indication after a query that went unanswered, unless a command asked for it.
+	// indication after a query that went unanswered, unless a command asked for it, and one
+	// about another call than that of the query that waits.
 	CauseQuery
 )
 

@@ -61,7 +61,8 @@ func (r *Row) isNews(state State, connID uint64) (news bool, before State) {
 
 // causeOf returns the cause of an indication: a command of ours asked for it, a command of
 // anybody did, a query found it, or a change of a call explains it. The late answer to a
-// query that went unanswered counts as its answer.
+// query that went unanswered counts as its answer, and so does an indication about another
+// call than the query's: a recorder may name another one.
 func (r *Row) causeOf(ours, asked, found, explained bool) Cause {
 	switch {
 	case ours:

@@ -8,14 +8,25 @@ import (
 
 // partOf returns what the present moment of a DN on a call is, and the indication that
 // decides it: the newest one that named a call which is still on the DN, or that named
-// none. word is nil if there is none since the link or the registration was last lost.
+// none. One that named none does not count any more if a newer one differs, even if that
+// named a call that has ended. word is nil if there is none since the link or the
+// registration was last lost.
 func partOf(row *board.Row) (part Part, word *board.CallCapture) {
 	captures := row.CapturesByCall()
+	newest := board.StateUnknown // of the indications for other calls
 	for i := len(captures) - 1; i >= 0; i-- {
 		w := &captures[i]
-		if isOn(row, w.ConnID) && row.Standing(w) != board.CaptureBeforeLoss {
-			word = w
+		if row.Standing(w) == board.CaptureBeforeLoss {
+			continue
+		}
+		if isOn(row, w.ConnID) {
+			if w.ConnID != 0 || newest == board.StateUnknown || newest == w.State {
+				word = w
+			}
 			break
+		}
+		if newest == board.StateUnknown {
+			newest = w.State
 		}
 	}
 	// What was indicated for a call that has left is not what counts here.
