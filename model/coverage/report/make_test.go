@@ -39,20 +39,22 @@ func TestNotWatched(t *testing.T) {
 		return coverage.Blind{Key: dn, Began: at(from), Ended: at(to), Cause: cause}
 	}
 	morning := run(8*hour, 12*hour)
-	morning.Blinds = []coverage.Blind{blind(9*hour, 9*hour+60, coverage.BlindLink), blind(10*hour, 10*hour+30, coverage.BlindNotRegistered)}
+	morning.Blinds = []coverage.Blind{
+		blind(9*hour, 9*hour+60, coverage.BlindLink), blind(10*hour, 10*hour+30, coverage.BlindNotRegistered), blind(11*hour+600, 11*hour+645, coverage.BlindStopped),
+	}
 	morning.Stood = []Span{{at(11 * hour), at(11*hour + 600)}}
 	other := run(9*hour, 9*hour+30) // watches during half of the loss of the link
 	late := run(13*hour, 14*hour)
 	late.Watched[0].From = at(13*hour + 1800) // the DN was added later
 	r := Make([]Run{morning, other, late}, wholeDay())
-	want := Unwatched{Link: 30, NotRegistered: 30 + 1800, Stopped: 8*hour + hour + 10*hour + 600}
+	want := Unwatched{Link: 30, NotRegistered: 30 + 1800, Stopped: 8*hour + hour + 10*hour + 645}
 	if r.Total.NotWatched != want || r.Total.Seconds != 24*hour || r.Total.DNs != 1 {
 		t.Errorf("not watched: %+v, want %+v; of %g s, DNs %d", r.Total.NotWatched, want, r.Total.Seconds, r.Total.DNs)
 	}
 	if len(r.DNs) != 1 || r.DNs[0].NotWatched != want || len(r.Teams) != 1 || r.Teams[0].NotWatched != want || r.Teams[0].Team != "sales" {
 		t.Errorf("DNs %+v, teams %+v", r.DNs, r.Teams)
 	}
-	for of, want := range map[int]Unwatched{7: {Stopped: hour}, 8: {}, 9: {Link: 30}, 10: {NotRegistered: 30}, 11: {Stopped: 600}, 12: {Stopped: hour}, 13: {NotRegistered: 1800}} {
+	for of, want := range map[int]Unwatched{7: {Stopped: hour}, 8: {}, 9: {Link: 30}, 10: {NotRegistered: 30}, 11: {Stopped: 645}, 12: {Stopped: hour}, 13: {NotRegistered: 1800}} {
 		if got := r.Hours[of]; got.NotWatched != want || got.Seconds != hour {
 			t.Errorf("hour %d: %+v, want %+v", of, got.NotWatched, want)
 		}

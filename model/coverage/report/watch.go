@@ -19,6 +19,7 @@ type dnWatch struct {
 	team             string
 	watched          []Span
 	link, registered []Span // in which it was not watched because of the link or the registration
+	stopped          []Span // in which it was not watched because the process was stopped
 }
 
 // watch computes for each DN that any process had on its board in the period when it was
@@ -72,9 +73,12 @@ func (m *maker) addRun(run *Run, sites map[string]*siteWatch, dns map[board.Key]
 		}
 		blinds[blind.Key] = append(blinds[blind.Key], span)
 		dn := of(blind.Key)
-		if blind.Cause == coverage.BlindLink {
+		switch blind.Cause {
+		case coverage.BlindLink:
 			dn.link = append(dn.link, span)
-		} else {
+		case coverage.BlindStopped:
+			dn.stopped = append(dn.stopped, span)
+		default:
 			dn.registered = append(dn.registered, span)
 		}
 	}
@@ -93,8 +97,10 @@ func (m *maker) notWatched(line *Line, dn *dnWatch, running spans) {
 	missing := spans{m.period}.without(newSpans(dn.watched))
 	link := missing.both(newSpans(dn.link))
 	missing = missing.without(link)
+	stood := missing.both(newSpans(dn.stopped))
+	missing = missing.without(stood)
 	unregistered := missing.both(newSpans(slices.Concat(dn.registered, running)))
-	causes := map[cause]spans{linkDown: link, notRegistered: unregistered, stopped: missing.without(unregistered)}
+	causes := map[cause]spans{linkDown: link, notRegistered: unregistered, stopped: newSpans(slices.Concat(stood, missing.without(unregistered)))}
 	for _, l := range []*Line{line, team, &m.report.Total} {
 		l.DNs++
 		l.Seconds += m.period.Length().Seconds()
