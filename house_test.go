@@ -60,6 +60,7 @@ func sources(t *testing.T) []source {
 // time.Time's own methods, which a clock that is set does not change.
 var timesOfDay = map[string]string{
 	"model/messages/log.go":          "a message's time is shown, never compared: messages are ordered by number",
+	"model/occurrence/occurrence.go": "when something happened is shown; only the answer and the end of one query are told together by it",
 	"tlibconn/simserver/state.go":    "EventTime is a time of day on the wire",
 	"tlibconn/simserver/requests.go": "ServerStartTime is a time of day on the wire",
 	"ui/cli/evidence/run.go":         "the longer of both clocks counts: the monotonic one stands still while a machine sleeps",

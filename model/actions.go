@@ -270,6 +270,10 @@ func messagesActions() []actionRow {
 			Row:    action.Row{ID: action.Automatic, Keys: []string{"A"}, In: inMessages(), ReadOnly: true, Help: "Show the messages of automatic queries, which have their own log, or the other messages again"},
 			handle: does((*Model).toggleAutomatic),
 		},
+		{
+			Row:    action.Row{ID: action.RawMessages, Keys: []string{"M"}, Word: "raw", In: inMessages(), ReadOnly: true, Help: "Show the messages as they were sent and received instead of the event feed, or the event feed again"},
+			handle: does((*Model).toggleFeed),
+		},
 	}
 }
 

@@ -142,7 +142,11 @@ func (m *Model) copy() []effect.Effect {
 			m.say("nothing to copy: no message is selected", true)
 			return nil
 		}
-		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: "the message", Message: entry.Number, Automatic: m.messages.ShowsAutomatic()}}
+		what := "the message"
+		if m.messages.ShowsFeed() {
+			what = "the event"
+		}
+		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: what, Message: entry.Number}}
 	case focus == action.PaneDetail && content == panes.Statistics:
 		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the statistics"}}
 	case focus == action.PaneDetail && content == panes.Sent:

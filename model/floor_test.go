@@ -55,7 +55,7 @@ func newFloorOn(t failer, n int, options Options, ofBoard board.Options) *floor 
 	for i, dn := range dns(n) {
 		truth.Add(board.Entry{Key: keyOf(dn), Team: []string{"day", "night"}[i%2]})
 	}
-	options.Board, options.Site, options.By = truth, site, "kim"
+	options.Board, options.Site, options.By, options.RawMessages = truth, site, "kim", true
 	if options.Coverage.Grace == 0 {
 		options.Coverage.Grace = coverage.DefaultGrace
 	}

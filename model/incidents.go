@@ -20,6 +20,7 @@ func (m *Model) changed(change *board.Change) {
 	}
 	m.coverage.Changed(change)
 	m.incidents.Changed(change)
+	m.record(change)
 }
 
 // whyDown returns why the link of a site is down.

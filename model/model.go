@@ -15,6 +15,7 @@ import (
 	"capdeck/model/coverage"
 	"capdeck/model/effect"
 	"capdeck/model/figures"
+	"capdeck/model/history"
 	"capdeck/model/incidents"
 	"capdeck/model/messages"
 	"capdeck/model/overlay"
@@ -86,6 +87,9 @@ type Options struct {
 	// Publishes means that someone watches capdeck from outside: Update returns an
 	// effect.Publish about once a second.
 	Publishes bool
+	// RawMessages makes the messages pane begin with the messages. Without it, it begins with
+	// the event feed.
+	RawMessages bool
 }
 
 // applyBlock is how many events the board and then the log apply at a time: few enough
@@ -104,6 +108,9 @@ type Model struct {
 	overlay    overlay.Overlay
 	completing completing
 	messages   *messages.Pane
+
+	history  history.History
+	happened []byte // reused for each line of the event feed
 
 	statistics stats.Stats
 	coverage   *coverage.Coverage
@@ -127,7 +134,9 @@ func New(options Options) *Model {
 		options: options, actions: actionTable(), bulks: bulk.New(options.CommandRate), board: options.Board,
 		rows: rows.New(options.Board, options.Site, options.Columns), panes: panes.New(),
 	}
-	m.messages = messages.New(messages.Options{WireDN: options.Board.WireDN, Text: options.Text})
+	m.messages = messages.New(messages.Options{
+		WireDN: options.Board.WireDN, Text: options.Text, Words: m.feedText, Raw: options.RawMessages,
+	})
 	m.terminal = terminal{mouse: options.Mouse, theme: themeChoice{names: options.Themes}}
 	m.terminal.theme.chosen = m.terminal.theme.name()
 	m.lock = writeLock{after: options.WriteLock, locked: options.WriteLock > 0 && !options.ReadOnly}

@@ -68,7 +68,7 @@ func New(options Options) *App {
 	a := &App{
 		options: options, model: options.Model, keys: bindings.New(model.Actions(), options.Keys),
 		allStyles: newStyles(options), input: overlay.NewInput(), hinting: options.FirstRun, frames: frames{read: nowRead},
-		reader: messages.Reader{Zone: options.Zone, Decode: options.Text},
+		reader: messages.Reader{Zone: options.Zone, Decode: options.Text, Feed: options.Model.FeedLine},
 	}
 	a.chooseStyles()
 	return a

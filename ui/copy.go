@@ -24,7 +24,7 @@ func (a *App) writeCopies(effects []effect.Effect) {
 			}
 			asked.Text = strings.Join(dns, "\n")
 		case effect.CopiedMessage:
-			if entry, ok := a.model.Messages().Message(asked.Message, asked.Automatic); ok {
+			if entry, ok := a.model.Messages().Message(asked.Message); ok {
 				asked.Text = a.reader.Whole(&entry)
 			}
 		case effect.CopiedDetail:

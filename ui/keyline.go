@@ -77,6 +77,10 @@ func (a *App) messagesWord(row *action.Row) (word string, ofPane bool) {
 		if m.Messages().DN() != "" {
 			return "all DNs", true
 		}
+	case action.RawMessages:
+		if !m.Messages().ShowsFeed() {
+			return "events", true
+		}
 	case action.Bytes:
 		if m.Panes().Text().Content() != panes.Message {
 			return "", true

@@ -107,7 +107,7 @@ func TestBytesOfARemark(t *testing.T) {
 	w.shows("no message is open")
 	w.inMessages()
 	w.keys("<up><enter>b")
-	w.shows("This remark is capdeck's own; it has no bytes.")
+	w.shows("This line is capdeck's own; it has no bytes.")
 	w.keys("b")
 	w.showsNot("it has no bytes")
 }

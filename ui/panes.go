@@ -73,11 +73,11 @@ func (a *App) empty() string {
 
 // drawMessages draws the messages pane with its title.
 func (a *App) drawMessages(c *canvas.Canvas) {
-	log := a.model.Messages().Log()
+	left, cut := a.model.Messages().Missing()
 	pane := messages.Pane{
 		Reader: &a.reader, Title: a.messagesTitle(), Focused: a.model.Panes().Focus() == action.PaneMessages,
 		Lines: a.layout.messages - 1, Only: a.model.Messages().DN(),
-		View: a.model.Messages().View(), Search: a.model.Messages().Search(), Left: log.Left(), Cut: log.Cut(),
+		View: a.model.Messages().View(), Search: a.model.Messages().Search(), Left: left, Cut: cut, Feed: a.model.Messages().ShowsFeed(),
 	}
 	pane.Draw(c)
 }
@@ -86,7 +86,7 @@ func (a *App) drawMessages(c *canvas.Canvas) {
 // is not visible.
 func (a *App) messagesTitle() string {
 	only := a.model.Messages().DN()
-	title := messages.Title(only, a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
+	title := messages.Title(only, a.model.Messages().ShowsFeed(), a.model.Messages().ShowsAutomatic(), a.width, a.styles.Glyphs.Ellipsis)
 	dnOfKeys, _ := a.model.Rows().Aim()
 	if a.layout.rows == 0 || a.model.Panes().Focus() == action.PaneMessages && dnOfKeys != only {
 		title = a.withAim(title)

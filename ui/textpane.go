@@ -37,6 +37,9 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 	switch a.model.Panes().Text().Content() {
 	case panes.Message:
 		title = "Message"
+		if a.model.Messages().ShowsFeed() {
+			title = "Event"
+		}
 		if a.model.Panes().Text().AsBytes() {
 			title = "Bytes"
 		}
@@ -67,7 +70,7 @@ const detailMessages = 20
 
 // detailText returns everything that is known about the DN under the cursor.
 func (a *App) detailText() []canvas.TextLine {
-	input := detail.Input{Board: a.model.Board(), Words: a.words(), Keys: &a.keys, Zone: a.options.Zone, Width: a.width}
+	input := detail.Input{Board: a.model.Board(), History: a.model.History(), Words: a.words(), Keys: &a.keys, Zone: a.options.Zone, Width: a.width}
 	if key, chosen := a.model.Rows().Cursor(); chosen {
 		input.Row = input.Board.Row(key)
 	}

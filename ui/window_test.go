@@ -42,7 +42,7 @@ func newWindow(t testing.TB, width, height int, change func(*Options, *model.Opt
 	w.batch = &w.feed.Batch
 	truth := board.New(board.Options{AutomaticQueries: true})
 	truth.Add(entries...)
-	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}}
+	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}, RawMessages: true}
 	options := Options{
 		Site: site, Host: "sip-a:5000", Now: func() time.Time { return w.now }, Zone: time.UTC,
 		Perform: func(effects []effect.Effect) tea.Cmd { w.effects = append(w.effects, effects...); return nil },

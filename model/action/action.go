@@ -61,6 +61,7 @@ const (
 	MessagesDN  ID = "messages-dn"
 	Bytes       ID = "bytes"
 	Automatic   ID = "automatic"
+	RawMessages ID = "raw-messages"
 	Copy        ID = "copy"
 	Export      ID = "export"
 	Register    ID = "register"

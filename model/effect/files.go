@@ -26,10 +26,8 @@ type Copy struct {
 	What string
 	// Keys are the rows of CopiedDNs.
 	Keys []board.Key
-	// Message is the number of the message of CopiedMessage. Automatic means that it
-	// is in the log of automatic queries.
-	Message   uint64
-	Automatic bool
+	// Message is the number of the message of CopiedMessage, in what the pane shows.
+	Message uint64
 	// Text is the text for the clipboard.
 	Text string
 }

@@ -19,6 +19,9 @@ const (
 	// Remark is a line about the connection that capdeck itself wrote. Body is its
 	// text.
 	Remark
+	// Occurred is something that happened to a DN or to the link, in the event feed. Body is
+	// what Pane.Occurred was given.
+	Occurred
 )
 
 // Entry is one message of a Log.

@@ -40,8 +40,9 @@ func newFixture(t failer, dns ...string) *fixture {
 	f := &fixture{t: t, now: time.Date(2026, 11, 23, 14, 2, 10, 0, time.UTC)}
 	f.feed = &tlibtest.Feed{T: t, Now: func() time.Time { return f.now }}
 	f.p = New(Options{
-		WireDN: asIs,
-		Text:   func(text []byte) string { return strings.ReplaceAll(string(text), "\xd8", "Ø") },
+		WireDN: asIs, Raw: true,
+		Words: func(e *Entry) string { return "in words: " + string(e.Body) },
+		Text:  func(text []byte) string { return strings.ReplaceAll(string(text), "\xd8", "Ø") },
 	})
 	f.p.SetHeight(4)
 	f.link("sip-a:5000")

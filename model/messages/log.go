@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"time"
+
 	"capdeck/tlibconn/event"
 )
 
@@ -16,6 +18,10 @@ const (
 	MaxAutomatic = 10_000
 	// MaxAutomaticBytes is the maximum number of bytes of their bodies.
 	MaxAutomaticBytes = 4 << 20
+	// MaxFeed is the maximum number of lines of the event feed.
+	MaxFeed = 20_000
+	// MaxFeedBytes is the maximum number of bytes of what they are made from.
+	MaxFeedBytes = 2 << 20
 
 	chunkSize = 128 << 10
 )
@@ -149,6 +155,15 @@ func (l *Log) apply(e *event.Event) {
 	}
 	if e.Problem != "" || e.DN != "" {
 		l.keepTexts(entry, e)
+	}
+}
+
+// occurred appends something that happened to a DN, or to all if dn is "".
+func (l *Log) occurred(at time.Time, dn string, body []byte) {
+	entry := l.append(body)
+	entry.nanoseconds, entry.dn, entry.direction, entry.automatic = at.UnixNano(), 0, Occurred, false
+	if dn != "" {
+		entry.dn = event.HashDN(l.wireDN(dn))
 	}
 }
 

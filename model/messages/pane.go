@@ -1,6 +1,6 @@
 // Package messages keeps the messages of a session and decides which of them the
-// messages pane shows. It has two bounded logs, one for the messages of automatic
-// queries and one for all others; it can select the messages of one DN; its window does
+// messages pane shows. It has bounded logs for the messages of automatic queries and for all
+// others, and one for the event feed, whose entries it does not understand; it can select the messages of one DN; its window does
 // not move while the user reads; and its search works in bounded steps. The package
 // knows the events of a session and the text form of a message, reads no clock, and
 // returns notes as values. It must not know the model, its prompts and notes, how the
@@ -9,6 +9,7 @@ package messages
 
 import (
 	"slices"
+	"time"
 
 	"capdeck/tlibconn/event"
 )
@@ -20,15 +21,22 @@ type Options struct {
 	// Text decodes a text of a message that is not valid UTF-8. If it is nil, each
 	// invalid byte is shown as \xNN.
 	Text func(text []byte) string
+	// Words returns the line of an entry that Pane.Occurred made, in which a search looks.
+	// Required if Occurred is called.
+	Words func(*Entry) string
+	// Raw makes the pane begin with the messages. Without it, it begins with the event feed.
+	Raw bool
 }
 
 // Pane is the messages pane with the logs that it shows. It must be used by one
 // goroutine only.
 type Pane struct {
 	options   Options
-	log       *Log // the one of the two that is shown
+	log       *Log // the one of the three that is shown
 	ordinary  *Log
 	automatic *Log // messages of automatic queries
+	feed      *Log // what happened
+	behind    *Log // the one that was shown before the automatic queries
 	window    window
 	search    search
 }
@@ -37,11 +45,18 @@ type Pane struct {
 // until SetHeight is called.
 func New(options Options) *Pane {
 	ordinary := newLog(MaxMessages, MaxBytes, options.WireDN)
-	return &Pane{
-		options: options, log: ordinary, ordinary: ordinary,
+	p := &Pane{
+		options: options, ordinary: ordinary,
 		automatic: newLog(MaxAutomatic, MaxAutomaticBytes, options.WireDN),
-		window:    window{follow: true},
+		feed:      newLog(MaxFeed, MaxFeedBytes, options.WireDN),
+		window:    window{follow: true}, search: search{words: options.Words},
 	}
+	p.log = p.feed
+	if options.Raw {
+		p.log = p.ordinary
+	}
+	p.behind = p.log
+	return p
 }
 
 // Reply is what the caller has to show after an operation on the pane. The zero
@@ -86,24 +101,61 @@ func (p *Pane) Apply(events []event.Event) {
 	}
 }
 
-// Log returns the log that is shown, which is that of the automatic queries while
-// ShowsAutomatic is true. The caller must not change it.
-func (p *Pane) Log() *Log { return p.log }
+// Occurred appends something that happened to a DN, or to all if dn is "", to the event feed.
+// It copies the body, which is opaque to the pane except for the DN in it (package
+// occurrence), and allocates nothing once the feed is full.
+func (p *Pane) Occurred(at time.Time, dn string, body []byte) {
+	p.feed.occurred(at, dn, body)
+	if p.log == p.feed && !p.window.follow && p.window.only.has(p.feed, p.feed.End()-1) {
+		p.window.newer++
+	}
+}
+
+// Log returns the log of the messages: that of the automatic queries while ShowsAutomatic is
+// true. The caller must not change it.
+func (p *Pane) Log() *Log {
+	if p.ShowsAutomatic() {
+		return p.automatic
+	}
+	return p.ordinary
+}
+
+// Missing returns how many entries of what is shown were dropped, and how many were cut.
+func (p *Pane) Missing() (left, cut uint64) { return p.log.Left(), p.log.Cut() }
+
+// ShowsFeed reports whether the pane shows the event feed, and not messages.
+func (p *Pane) ShowsFeed() bool { return p.log == p.feed }
+
+// ToggleFeed shows the messages instead of the event feed, or the feed again. The search ends,
+// and the pane follows the newest entry.
+func (p *Pane) ToggleFeed() {
+	if p.ShowsFeed() {
+		p.show(p.ordinary)
+	} else {
+		p.show(p.feed)
+	}
+}
+
+// show shows a log from its newest entry.
+func (p *Pane) show(log *Log) {
+	p.search.clear()
+	p.log = log
+	p.follow()
+}
 
 // ShowsAutomatic reports whether the pane shows the messages of automatic queries. They
 // have a log of their own, so that they do not displace other messages.
 func (p *Pane) ShowsAutomatic() bool { return p.log == p.automatic }
 
-// ToggleAutomatic shows the messages of automatic queries, or the others again. The
+// ToggleAutomatic shows the messages of automatic queries, or what was shown before them. The
 // search ends, and the pane follows the newest message.
 func (p *Pane) ToggleAutomatic() {
-	p.search.clear()
 	if p.ShowsAutomatic() {
-		p.log = p.ordinary
-	} else {
-		p.log = p.automatic
+		p.show(p.behind)
+		return
 	}
-	p.follow()
+	p.behind = p.log
+	p.show(p.automatic)
 }
 
 // Height returns how many lines the pane has.
@@ -136,18 +188,13 @@ func (p *Pane) View() View {
 	return view
 }
 
-// Message returns a message by its number; automatic means that it is in the log of
-// automatic queries. It returns false if neither that log nor the pane has the message.
-// The body is valid until the next Apply.
-func (p *Pane) Message(number uint64, automatic bool) (Entry, bool) {
-	log := p.ordinary
-	if automatic {
-		log = p.automatic
-	}
-	if entry, ok := p.window.at(number); ok && log == p.log {
+// Message returns an entry of the log that is shown by its number. It returns false if neither
+// that log nor the pane has the entry. The body is valid until the next Apply.
+func (p *Pane) Message(number uint64) (Entry, bool) {
+	if entry, ok := p.window.at(number); ok {
 		return entry, true
 	}
-	return log.At(number)
+	return p.log.At(number)
 }
 
 // DN returns the DN to whose messages the pane is restricted, or "" if it shows those of

@@ -115,7 +115,7 @@ func TestPaneSelects(t *testing.T) {
 }
 
 func TestEmptyPane(t *testing.T) {
-	f := &fixture{t: t, p: New(Options{WireDN: asIs})}
+	f := &fixture{t: t, p: New(Options{WireDN: asIs, Raw: true})}
 	f.scroll(up, pageUp, first, last)
 	f.p.Peek()
 	f.p.EndPeek()
@@ -204,16 +204,18 @@ func TestMessageByNumber(t *testing.T) {
 	f := tenMessages(t)
 	f.message(wire.EventACK).Automatic = true
 	f.flush()
-	if entry, ok := f.p.Message(1, true); !ok || !entry.Automatic {
+	f.p.ToggleAutomatic()
+	if entry, ok := f.p.Message(1); !ok || !entry.Automatic {
 		t.Errorf("the automatic message is %+v, %v", entry, ok)
 	}
+	f.p.ToggleAutomatic()
 	f.scroll(up)
 	held, _ := f.p.Selected()
 	f.flood()
-	if entry, ok := f.p.Message(held.Number, false); !ok || string(entry.Body) != string(held.Body) {
+	if entry, ok := f.p.Message(held.Number); !ok || string(entry.Body) != string(held.Body) {
 		t.Errorf("what the pane holds of message %d is %+v, %v", held.Number, entry, ok)
 	}
-	if entry, ok := f.p.Message(1, false); ok {
+	if entry, ok := f.p.Message(1); ok {
 		t.Errorf("a message that has left is %+v", entry)
 	}
 }

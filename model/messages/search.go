@@ -27,6 +27,8 @@ type search struct {
 	from    uint64 // number of the entry where it began
 	at      uint64 // number of the last entry that was compared
 
+	words func(*Entry) string // Options.Words
+
 	message  wire.Message // reused for each entry
 	scratch  []byte       // reused for the text of each entry
 	haystack []byte       // reused for the folded text of each entry

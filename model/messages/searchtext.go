@@ -18,6 +18,10 @@ func (s *search) searchText(e *Entry, form tlog.Form) []byte {
 		s.scratch = append(appendReadable(dst, e.Body, form), '\n')
 		return s.scratch
 	}
+	if e.Direction == Occurred {
+		s.scratch = append(append(dst, s.words(e)...), '\n')
+		return s.scratch
+	}
 	m := &s.message
 	e.Decode(m)
 	dst = append(dst, m.Type.String()...)

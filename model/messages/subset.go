@@ -1,12 +1,14 @@
 package messages
 
 import (
+	"capdeck/model/occurrence"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
 )
 
 // subset selects the messages of one DN, or all messages if dn is "". Remarks about the
-// connection belong to every DN: they explain why nothing was received.
+// connection, and what happened to the link, belong to every DN: they explain why nothing was
+// received.
 type subset struct {
 	dn   string
 	wire string // the DN as it is on the wire
@@ -24,12 +26,13 @@ func (s *subset) has(log *Log, number uint64) bool {
 		return true
 	}
 	e := log.entry(number)
-	return e.direction == Remark || e.dn == s.hash && s.isNamed(log, number)
+	return e.direction == Remark || e.direction == Occurred && e.dn == 0 || e.dn == s.hash && s.isNamed(log, number)
 }
 
 // hasCopy works as has does, but for an entry that may no longer be in the log.
 func (s *subset) hasCopy(entry *Entry) bool {
-	return s.dn == "" || entry.Direction == Remark || entry.hash == s.hash && s.isNamedBy(entry)
+	return s.dn == "" || entry.Direction == Remark || entry.Direction == Occurred && entry.hash == 0 ||
+		entry.hash == s.hash && s.isNamedBy(entry)
 }
 
 // before returns the number of the subset's newest entry below number, or 0 if
@@ -65,6 +68,9 @@ func (s *subset) isNamed(log *Log, number uint64) bool {
 func (s *subset) isNamedBy(e *Entry) bool {
 	if e.DN != "" {
 		return e.DN == s.dn
+	}
+	if e.Direction == Occurred {
+		return string(occurrence.DN(e.Body)) == s.dn
 	}
 	message := wire.NewRawMessage(e.Body)
 	this, ok := message.Text(wire.AttributeThisDN)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/occurrence"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
@@ -32,6 +33,13 @@ type Detail struct {
 	Clock func(time.Time) string
 	// BesideCommand reports that the last command is shown next to the faults: see Trouble.
 	BesideCommand bool
+	// Happened is what happened last, oldest first, and Minutes writes a time of day without
+	// seconds. Minutes is required if something happened.
+	Happened []occurrence.Occurrence
+	Minutes  func(time.Time) string
+	// CallSince returns since when the DN has been in an answered call, or since when at
+	// least. nil means that this is not known.
+	CallSince func(connID uint64) (since time.Time, atLeast, ok bool)
 
 	fields []Field
 }
@@ -43,6 +51,7 @@ func (d Detail) Fields() []Field {
 	d.faults()
 	d.stopped()
 	d.notAsked()
+	d.history()
 	d.byCall()
 	d.calls()
 	d.resync()
@@ -247,6 +256,7 @@ func (d *Detail) calls() {
 		if stale {
 			parts = append(parts, Part{Role: Stale, Text: d.Form.of("no release came", "not vouched for: no release came")})
 		}
+		parts = append(parts, d.length(call))
 		if call.Type > 0 && int(call.Type) < len(types) {
 			parts = append(parts, Part{Text: types[call.Type]})
 		}

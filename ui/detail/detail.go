@@ -6,6 +6,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/history"
 	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/bindings"
@@ -26,9 +27,11 @@ type Input struct {
 	// Row is the row of the DN, nil if no row is under the cursor.
 	Row   *board.Row
 	Board *board.Board
-	Words dntext.Words
-	Keys  *bindings.Bindings
-	Zone  *time.Location
+	// History is what happened to the DNs; nil if it is not known.
+	History *history.History
+	Words   dntext.Words
+	Keys    *bindings.Bindings
+	Zone    *time.Location
 	// Width is the width of the window, in cells.
 	Width int
 	// Messages are the lines of the DN's last messages, newest first.
@@ -42,6 +45,10 @@ func Text(input Input) []canvas.TextLine {
 	}
 	d := detail{Input: input}
 	known := say.Detail{Row: input.Row, Board: input.Board, Now: input.Words.Now, Clock: d.clock, BesideCommand: !input.Words.NoCommand}
+	if input.History != nil {
+		known.Happened, known.Minutes = input.History.Of(input.Row), d.minutes
+		known.CallSince = func(connID uint64) (time.Time, bool, bool) { return input.History.Since(input.Row, connID) }
+	}
 	for _, field := range known.Fields() {
 		d.said(&field)
 	}
@@ -135,5 +142,7 @@ func (d *detail) messages() {
 		d.field(label, canvas.Styled(themes.Faint, "none"))
 	}
 }
+
+func (d *detail) minutes(t time.Time) string { return t.In(d.Zone).Format(canvas.Minutes) }
 
 func (d *detail) clock(t time.Time) string { return t.In(d.Zone).Format(canvas.Millis) }

@@ -20,8 +20,8 @@ const MaxByteLines = messages.MaxBody / 16
 // log keeps them. Each line has the offset of its first byte, the bytes, and the
 // printable ones among them as text.
 func (r *Reader) byteLines(entry *messages.Entry, width int) []canvas.TextLine {
-	if entry.Direction == messages.Remark {
-		return append(canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1), canvas.Plain(themes.Faint, "This remark is capdeck's own; it has no bytes."))
+	if isOwn(entry) {
+		return append(canvas.Wrapped(themes.Text, r.ownText(entry), width-1), canvas.Plain(themes.Faint, "This line is capdeck's own; it has no bytes."))
 	}
 	lines := canvas.Wrapped(themes.Text, r.head(entry), width-1)
 	each := bytesEach(width - 1)

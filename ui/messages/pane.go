@@ -10,6 +10,7 @@ import (
 	"capdeck/tlibconn/wire"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
 )
 
 const (
@@ -27,6 +28,8 @@ type Pane struct {
 	Focused bool
 	// Lines is the number of lines for messages.
 	Lines int
+	// Feed reports that the pane shows the event feed.
+	Feed bool
 	// Only is the DN whose messages are shown, "" for all DNs.
 	Only string
 	// View has the visible messages. Search is the state of the search. Left is the
@@ -49,7 +52,11 @@ func (p *Pane) Draw(c *canvas.Canvas) {
 	if len(entries) == 0 && p.Only != "" && lines > 0 {
 		lines--
 		line := c.NewLine(canvas.Hit{Pane: action.PaneMessages})
-		line.Text(c.Styles.Open(themes.Faint), " The log has no messages of "+p.Only+".")
+		empty := " The log has no messages of "
+		if p.Feed {
+			empty = " The event feed has nothing of "
+		}
+		line.Text(c.Styles.Open(themes.Faint), empty+p.Only+".")
 		c.EndLine("")
 	}
 	c.Blank(lines-len(entries), action.PaneMessages)
@@ -71,7 +78,14 @@ func (r *Reader) draw(c *canvas.Canvas, entry *messages.Entry, selected bool) {
 	var room [len(canvas.Millis)]byte
 	line.Text(faint, string(entry.Time.In(r.Zone).AppendFormat(room[:0], format)))
 	line.Space(text, 1)
-	if entry.Direction == messages.Remark {
+	switch entry.Direction {
+	case messages.Occurred:
+		whose, what := r.Feed(entry)
+		line.Text(text, whose)
+		line.Text(c.Styles.On(dntext.Role(what.Role), selected), what.Text)
+		c.EndLine(text)
+		return
+	case messages.Remark:
 		line.Text(c.Styles.On(themes.Warning, selected), "-- "+r.Readable(entry.Body))
 		c.EndLine(text)
 		return

@@ -22,6 +22,9 @@ type Reader struct {
 	// Decode converts text from the network that is not valid UTF-8. It must be pure.
 	// If it is nil, such bytes are shown as bytes.
 	Decode func(text []byte) string
+	// Feed returns a line of the event feed: whose it is, and what happened. Required if the
+	// log has such lines.
+	Feed func(entry *messages.Entry) (whose string, what say.Part)
 
 	decoded wire.Message // buffer for the message being read
 	written []byte       // buffer for its text
@@ -35,6 +38,20 @@ func (r *Reader) Readable(text []byte) string {
 		return string(text)
 	}
 	return r.Decode(text)
+}
+
+// isOwn reports whether an entry is capdeck's own and not a message.
+func isOwn(entry *messages.Entry) bool {
+	return entry.Direction == messages.Remark || entry.Direction == messages.Occurred
+}
+
+// ownText returns the text of an entry that is capdeck's own.
+func (r *Reader) ownText(entry *messages.Entry) string {
+	if entry.Direction == messages.Occurred {
+		whose, what := r.Feed(entry)
+		return whose + what.Text
+	}
+	return r.Readable(entry.Body)
 }
 
 // decode decodes a message of the log. A message that is cut or malformed is decoded as

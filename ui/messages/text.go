@@ -3,6 +3,7 @@ package messages
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"capdeck/model/messages"
 	"capdeck/model/phrase"
@@ -22,6 +23,7 @@ const (
 // made caches the lines of the message that was shown last.
 type made struct {
 	number uint64
+	time   time.Time // tells entries of different logs apart
 	width  int
 	bytes  bool // the lines show bytes rather than text
 	lines  []canvas.TextLine
@@ -32,19 +34,19 @@ type made struct {
 // messages in its log). A message never changes, so its lines are kept until another
 // message is shown. The caller must not change them.
 func (r *Reader) Lines(entry *messages.Entry, width int, asBytes bool) []canvas.TextLine {
-	if m := &r.made; m.number != entry.Number || m.width != width || m.bytes != asBytes {
+	if m := &r.made; m.number != entry.Number || !m.time.Equal(entry.Time) || m.width != width || m.bytes != asBytes {
 		lines := r.textLines
 		if asBytes {
 			lines = r.byteLines
 		}
-		*m = made{entry.Number, width, asBytes, lines(entry, width)}
+		*m = made{entry.Number, entry.Time, width, asBytes, lines(entry, width)}
 	}
 	return r.made.lines
 }
 
 func (r *Reader) textLines(entry *messages.Entry, width int) []canvas.TextLine {
-	if entry.Direction == messages.Remark {
-		return canvas.Wrapped(themes.Text, r.Readable(entry.Body), width-1)
+	if isOwn(entry) {
+		return canvas.Wrapped(themes.Text, r.ownText(entry), width-1)
 	}
 	var lines []canvas.TextLine
 	names := attributeCells
@@ -63,8 +65,8 @@ func (r *Reader) textLines(entry *messages.Entry, width int) []canvas.TextLine {
 // Whole returns a message in the format of T-Server's log, with all bytes of a message
 // that cannot be decoded, and a remark if the log does not hold the whole message.
 func (r *Reader) Whole(entry *messages.Entry) string {
-	if entry.Direction == messages.Remark {
-		return cell.Clean(r.Readable(entry.Body))
+	if isOwn(entry) {
+		return cell.Clean(r.ownText(entry))
 	}
 	text := r.logText(entry, true)
 	if entry.Length > len(entry.Body) {

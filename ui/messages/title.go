@@ -28,13 +28,16 @@ func (p *Pane) drawTitle(c *canvas.Canvas) {
 	c.Rule(action.PaneMessages, p.Title, strings.Join(texts, ", "), p.Focused)
 }
 
-// Title names the messages that a pane shows: those of all DNs or, if only is not "", of
-// that DN; the ordinary ones or those of automatic queries.
-func Title(only string, automatic bool, width int, ellipsis string) string {
+// Title names what a pane shows: that of all DNs or, if only is not "", of that DN; the event
+// feed, the ordinary messages or those of automatic queries.
+func Title(only string, feed, automatic bool, width int, ellipsis string) string {
 	dn := cell.Cut(cell.Clean(only), max(width/4, dnCells), ellipsis)
 	title := "Messages"
-	if automatic {
+	switch {
+	case automatic:
 		title = "Automatic queries"
+	case feed:
+		title = "Events"
 	}
 	switch {
 	case only != "" && width < canvas.FullWidth && !automatic:

@@ -156,6 +156,9 @@ func liveOptions(streams process.Streams, given *flags.Board, inForce *settings.
 	if options.Board.Watch, err = given.Screen.Notify.Watch(); err != nil {
 		return options, err
 	}
+	if options.RawMessages, err = given.Screen.RawMessages(); err != nil {
+		return options, err
+	}
 	options.Columns, err = given.Screen.ColumnList()
 	return options, err
 }

@@ -54,6 +54,7 @@ func SpecOptions() config.Options {
 			"addp-trace":      {"off", "local", "remote", "both"},
 			"confirm":         model.ConfirmNames(),
 			"journal-sync":    {syncSecond, syncAlways},
+			"messages":        {messagesEvents, messagesRaw},
 			"tls-min-version": {"1.0", "1.1", "1.2", "1.3"},
 		},
 		Actions: model.Actions(),

@@ -36,6 +36,8 @@ type Options struct {
 	Charset charset.Charset
 	Confirm model.Confirm
 	Columns []column.ID
+	// RawMessages makes the messages pane begin with the messages instead of the event feed.
+	RawMessages bool
 	// ThemeNames are in the order in which the key cycles through them. The first is
 	// in use.
 	ThemeNames []string
@@ -123,7 +125,7 @@ func (b *Board) newModel() *model.Model {
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
 		Process: processName(time.Now()), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
-		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse,
+		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse, RawMessages: b.RawMessages,
 		Keys: b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
 	})
 }

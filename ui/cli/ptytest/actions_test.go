@@ -97,6 +97,7 @@ func walk(folder string) []stroke {
 		{id: action.SearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
 		{id: action.SearchNewer, keys: "N", shown: []string{"search: eventack"}},
 		{id: action.Automatic, keys: "A", shown: []string{"Automatic queries", "automatic"}, then: says("A", "── > Messages")},
+		{id: action.RawMessages, keys: "M", shown: []string{"── > Events"}, then: says("M", "── > Messages")},
 		{id: action.MessagesDN, keys: "d", shown: []string{"> Messages of 7"}, then: closes("d", "Messages of 7")},
 		{id: action.Bytes, keys: "\rb", shown: []string{"Bytes", "0000  "}, then: closes("\r", "Bytes")},
 		{id: action.NextPane, keys: "\t", shown: []string{"── Messages"}},

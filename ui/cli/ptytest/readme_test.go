@@ -136,7 +136,7 @@ func TestREADMEsFirstFiveMinutes(t *testing.T) {
 		t.Fatalf("README.md: the command is %v, and there are %d steps", tut.arguments, len(tut.steps))
 	}
 	state := t.TempDir()
-	own := []string{"XDG_STATE_HOME=" + state, "TERM=xterm-256color"}
+	own := []string{"XDG_STATE_HOME=" + state, "TERM=xterm-256color", "CAPDECK_MESSAGES=events"}
 	n := &newcomer{desk: sitWith(t, wide, own, tut.arguments...)}
 	n.waitAll(t, "59 of 60 DNs registered", "New here? 7001 is quiet: press s on it")
 	for i, step := range tut.steps {
@@ -185,7 +185,7 @@ func TestNoHintWithoutAStateDirectory(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	own := []string{"XDG_STATE_HOME=" + file, "TERM=xterm-256color"}
+	own := []string{"XDG_STATE_HOME=" + file, "TERM=xterm-256color", "CAPDECK_MESSAGES=events"}
 	d := sitWith(t, wide, own, "--demo", "--no-journal")
 	d.waitAll(t, "59 of 60 DNs registered", "? help")
 	if strings.Contains(string(d.Raw()), "New here?") {

@@ -106,7 +106,7 @@ func (p *painter) app(theme string, profile themes.Profile, label func(i int) st
 		truth.Add(board.Entry{Key: board.Key{Site: live.Site, DN: fmt.Sprint(7001 + i)}, Label: label(i), Team: "day"})
 	}
 	return ui.New(ui.Options{
-		Model: model.New(model.Options{Board: truth, Site: live.Site, By: "kim", Themes: []string{theme}}),
+		Model: model.New(model.Options{Board: truth, Site: live.Site, By: "kim", Themes: []string{theme}, RawMessages: true}),
 		Site:  live.Site, Host: "sip-a:5000", Themes: []*themes.Theme{loaded}, Profile: profile,
 		Now: p.clock, Zone: time.UTC,
 	})
