@@ -11,14 +11,19 @@ import (
 
 // record keeps what a change leaves behind: in the history of its DN and in the event feed.
 func (m *Model) record(change *board.Change) {
-	m.history.Changed(change)
-	if change.Kind == board.ChangeCallEnded || change.Kind == board.ChangeWatched || change.Kind == board.ChangeUnwatched {
-		// Every call brings them, or every DN at once.
-		return
+	if change.Kind == board.ChangeIndication && change.State == change.Before {
+		return // most indications
 	}
 	o, ok := occurrence.Of(change)
+	if !ok {
+		m.history.Changed(change, nil)
+		return
+	}
+	m.history.Changed(change, &o)
 	switch {
-	case !ok, change.Kind == board.ChangeEnded && o.Life == board.LifeConfirmed:
+	case change.Kind == board.ChangeCallEnded, change.Kind == board.ChangeWatched, change.Kind == board.ChangeUnwatched:
+		return // every call brings them, or every DN at once
+	case change.Kind == board.ChangeEnded && o.Life == board.LifeConfirmed:
 		return
 	case change.Kind == board.ChangeIndication && o.Before == board.StateUnknown && o.Cause == board.CauseQuery && !o.Has(occurrence.OnCall):
 		// The answer to the first query of a DN.

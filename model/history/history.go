@@ -25,7 +25,8 @@ type History struct {
 
 // dn is what happened to one DN.
 type dn struct {
-	occurrences []occurrence.Occurrence // oldest first
+	occurrences []occurrence.Occurrence // a ring once there are Newest
+	oldest      int                     // index of the oldest one
 	calls       []call
 }
 
@@ -36,8 +37,9 @@ type call struct {
 	atLeast bool // a snapshot found it
 }
 
-// Changed records a change. It retains nothing of it.
-func (h *History) Changed(change *board.Change) {
+// Changed records a change, of which it retains nothing. o is what is kept of it, nil for
+// nothing (occurrence.Of).
+func (h *History) Changed(change *board.Change, o *occurrence.Occurrence) {
 	switch change.Kind {
 	case board.ChangeCall:
 		h.called(change)
@@ -51,14 +53,13 @@ func (h *History) Changed(change *board.Change) {
 		}
 		return
 	}
-	o, ok := occurrence.Of(change)
-	if !ok || change.Row == nil {
+	if o == nil || change.Row == nil {
 		return
 	}
 	known := h.at(change.Row)
 	switch change.Kind {
 	case board.ChangeCallEnded:
-		if known == nil || !known.ended(change, &o) {
+		if known == nil || !known.ended(change, o) {
 			return
 		}
 	case board.ChangeWatched, board.ChangeUnwatched:
@@ -75,14 +76,13 @@ func (h *History) Changed(change *board.Change) {
 			return
 		}
 	}
-	h.make(change.Row).add(&o)
+	h.make(change.Row).add(o)
 }
 
-// Of returns the newest occurrences of a row, oldest first. The caller must not change them,
-// and they are valid until the next Changed.
+// Of returns the newest occurrences of a row, oldest first. The caller owns the slice.
 func (h *History) Of(row *board.Row) []occurrence.Occurrence {
 	if known := h.at(row); known != nil {
-		return known.occurrences
+		return slices.Concat(known.occurrences[known.oldest:], known.occurrences[:known.oldest])
 	}
 	return nil
 }
@@ -175,15 +175,15 @@ func (d *dn) find(connID uint64) int {
 // add appends an occurrence and drops the oldest one of too many. The end of a query whose
 // indication is the newest occurrence adds nothing.
 func (d *dn) add(o *occurrence.Occurrence) {
-	if last := len(d.occurrences) - 1; last >= 0 && o.Kind == board.ChangeEnded && o.Life == board.LifeConfirmed {
-		newest := &d.occurrences[last]
+	if kept := len(d.occurrences); kept > 0 && o.Kind == board.ChangeEnded && o.Life == board.LifeConfirmed {
+		newest := &d.occurrences[(d.oldest+kept-1)%kept]
 		if newest.Kind == board.ChangeIndication && newest.Cause == board.CauseQuery && newest.State == o.State && time.Duration(o.Nanoseconds-newest.Nanoseconds) < again {
 			return
 		}
 	}
 	if len(d.occurrences) == Newest {
-		copy(d.occurrences, d.occurrences[1:])
-		d.occurrences[Newest-1] = *o
+		d.occurrences[d.oldest] = *o
+		d.oldest = (d.oldest + 1) % Newest
 		return
 	}
 	d.occurrences = append(d.occurrences, *o)

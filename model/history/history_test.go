@@ -31,7 +31,15 @@ func (f *fixture) row(dn string) *board.Row { return f.board.Row(board.Key{Site:
 func (f *fixture) change(dn string, change board.Change) {
 	f.now = f.now.Add(time.Minute)
 	change.Row, change.At = f.row(dn), f.now
-	f.Changed(&change)
+	f.record(&change)
+}
+
+func (f *fixture) record(change *board.Change) {
+	if o, ok := occurrence.Of(change); ok {
+		f.Changed(change, &o)
+	} else {
+		f.Changed(change, nil)
+	}
 }
 
 func (f *fixture) call(dn string, connID uint64, state board.CallState) {
@@ -117,13 +125,14 @@ func TestNewest(t *testing.T) {
 		Kind: board.ChangeEnded, Row: f.row("7001"), At: f.now.Add(time.Millisecond),
 		Command: &board.Command{Verb: event.VerbQuery, Life: board.LifeConfirmed},
 	}
-	f.dns[f.row("7001").Number()].occurrences[Newest-1].State = f.row("7001").Capture().State
-	f.Changed(&ended)
+	known7001 := f.dns[f.row("7001").Number()]
+	known7001.occurrences[(known7001.oldest+Newest-1)%Newest].State = f.row("7001").Capture().State
+	f.record(&ended)
 	if got := f.last("7001"); got.Kind != board.ChangeIndication {
 		t.Errorf("the query is there twice: %+v", got)
 	}
 	ended.At = f.now.Add(time.Minute)
-	f.Changed(&ended)
+	f.record(&ended)
 	if got := f.last("7001"); got.Kind != board.ChangeEnded {
 		t.Errorf("a later query is missing: %+v", got)
 	}
