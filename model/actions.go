@@ -77,11 +77,16 @@ func yields(method func(*Model) []effect.Effect) handler {
 	return func(m *Model, _ *action.Row) []effect.Effect { return method(m) }
 }
 
-// inBoard, inMessages and inEach fill in action.Row.In: for actions of the board only,
-// of the messages only, and for those that differ from pane to pane.
+// inBoard, inMessages, inTeams and inEach fill in action.Row.In: for actions of the board
+// only, of the messages only, for what they do in the list of teams, and for those that
+// differ from pane to pane.
 func inBoard() map[action.Pane]string { return map[action.Pane]string{action.PaneBoard: ""} }
 
 func inMessages() map[action.Pane]string { return map[action.Pane]string{action.PaneMessages: ""} }
+
+func inTeams(help string) map[action.Pane]string {
+	return map[action.Pane]string{action.PaneDetail: help}
+}
 
 func inEach(board, messages, detail string) map[action.Pane]string {
 	return map[action.Pane]string{action.PaneBoard: board, action.PaneMessages: messages, action.PaneDetail: detail}
@@ -213,11 +218,11 @@ func markActions() []actionRow {
 func orderActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, ReadOnly: true, Help: "Sort by the next column; the previous sort column becomes the second key"},
+			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, In: inTeams("Sort by the next column: the teams in the list of teams, otherwise the rows"), ReadOnly: true, Help: "Sort by the next column; the previous sort column becomes the second key"},
 			handle: does((*Model).sortNext),
 		},
 		{
-			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, ReadOnly: true, Help: "Reverse the sort order"},
+			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, In: inTeams("Reverse the order: of the teams in the list of teams, otherwise of the rows"), ReadOnly: true, Help: "Reverse the sort order"},
 			handle: does((*Model).reverseSort),
 		},
 		{
@@ -280,12 +285,16 @@ func messagesActions() []actionRow {
 func screenActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("Show everything known about the DN under the cursor", "Show the whole selected message", "Close the text pane"), ReadOnly: true, Help: "Show everything known about the DN under the cursor, or the whole selected message"},
-			handle: changes((*panes.Panes).ToggleDetail),
+			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("Show everything known about the DN under the cursor", "Show the whole selected message", "Close the text pane; in the list of teams, filter the board by the team under the cursor"), ReadOnly: true, Help: "Show everything known about the DN under the cursor, or the whole selected message"},
+			handle: does((*Model).toggleDetail),
 		},
 		{
 			Row:    action.Row{ID: action.Statistics, Keys: []string{"S"}, ReadOnly: true, Help: "Show how commands ended, how long answers took, and which recorders are silent"},
 			handle: togglesText(panes.Statistics),
+		},
+		{
+			Row:    action.Row{ID: action.Teams, Keys: []string{"T"}, ReadOnly: true, Help: "List the teams: their DNs, calls, captures and faults; enter shows only the DNs of a team"},
+			handle: does((*Model).toggleTeams),
 		},
 		{
 			Row:    action.Row{ID: action.Sent, Keys: []string{"h"}, ReadOnly: true, Help: "Show the commands sent from here, as the journal records them, with their outcomes"},

@@ -6,6 +6,7 @@ import (
 	"capdeck/model/overlay"
 	"capdeck/model/phrase"
 	"capdeck/model/rows"
+	"capdeck/model/teams"
 )
 
 // Rows returns the rows that the board pane shows. The caller must not change them.
@@ -96,16 +97,28 @@ func shows(state filter.State) handler {
 }
 
 func (m *Model) sortNext() {
+	if m.inTeams() {
+		m.sortTeams(func(t *teams.Teams) { t.SortNext(m.clock.now) })
+		return
+	}
 	m.rows.SortNext(m.clock.now)
 	m.say(m.rows.Order().String(), false)
 }
 
 func (m *Model) sortBeside(step int) {
+	if m.inTeams() {
+		m.sortTeams(func(t *teams.Teams) { t.SortBeside(m.clock.now, step) })
+		return
+	}
 	m.rows.SortBeside(m.clock.now, step)
 	m.say(m.rows.Order().String(), false)
 }
 
 func (m *Model) reverseSort() {
+	if m.inTeams() {
+		m.sortTeams(func(t *teams.Teams) { t.Reverse(m.clock.now) })
+		return
+	}
 	if !m.rows.ReverseSort(m.clock.now) {
 		m.say("the rows are in the order of the DN list: choose a column to sort by first", true)
 		return

@@ -73,6 +73,8 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	}
 	text := m.panes.Text()
 	switch {
+	case p == action.PaneDetail && text.Content() == panes.Teams:
+		return m.teams.Height(), m.teams.Len(), m.teams.MoveBy
 	case p == action.PaneDetail && text.Content() == panes.Sent:
 		return text.Height(), 2 * sent.MaxLines, m.sent.Scroll
 	case p == action.PaneDetail:

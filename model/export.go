@@ -149,6 +149,8 @@ func (m *Model) copy() []effect.Effect {
 		return []effect.Effect{effect.Copy{Of: effect.CopiedMessage, What: what, Message: entry.Number}}
 	case focus == action.PaneDetail && content == panes.Statistics:
 		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the statistics"}}
+	case focus == action.PaneDetail && content == panes.Teams:
+		return []effect.Effect{effect.Copy{Of: effect.CopiedDetail, What: "the list of teams"}}
 	case focus == action.PaneDetail && content == panes.Sent:
 		m.say("the sent commands cannot be copied here: capdeck journal prints them", true)
 		return nil

@@ -8,6 +8,7 @@ import (
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
+	"capdeck/model/teams"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/journal"
 )
@@ -54,6 +55,12 @@ type ClickedBar struct {
 type ClickedMessage struct {
 	Now    time.Time
 	Number uint64
+}
+
+// ClickedTeam reports a click on a line of the list of teams.
+type ClickedTeam struct {
+	Now time.Time
+	Key teams.Key
 }
 
 // ClickedAction reports a click on a line of the palette.
@@ -276,6 +283,7 @@ func (m CursorShown) at() time.Time    { return m.Now }
 func (m ClickedHead) at() time.Time    { return m.Now }
 func (m ClickedBar) at() time.Time     { return m.Now }
 func (m ClickedMessage) at() time.Time { return m.Now }
+func (m ClickedTeam) at() time.Time    { return m.Now }
 func (m ClickedAction) at() time.Time  { return m.Now }
 func (m OverlayShown) at() time.Time   { return m.Now }
 func (m Scrolled) at() time.Time       { return m.Now }

@@ -24,6 +24,7 @@ import (
 	"capdeck/model/say"
 	"capdeck/model/sent"
 	"capdeck/model/stats"
+	"capdeck/model/teams"
 )
 
 // Confirm is the policy on which commands need a confirmation.
@@ -118,6 +119,7 @@ type Model struct {
 	evidence   EvidenceState
 	figures    *figures.Taker // nil if no one watches from outside
 	asked      acknowledgement
+	teams      *teams.Teams
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
@@ -146,6 +148,7 @@ func New(options Options) *Model {
 	})
 	m.board.OnEnd(m.statistics.Add)
 	m.watchBoard()
+	m.teams = teams.New(m.board, m.coverage)
 	if options.Publishes {
 		m.figures = figures.NewTaker(figures.Sources{Board: m.board, Commands: &m.statistics, Site: options.Site, Coverage: m.coverage, Incidents: m.incidents})
 	}
@@ -207,7 +210,7 @@ func (m *Model) handle(msg Msg) []effect.Effect {
 	case Tick:
 		m.clock.tick()
 		m.showReply(m.messages.ContinueSearch())
-	case ClickedDN, ClickedHead, ClickedBar, ClickedMessage, ClickedAction, Scrolled:
+	case ClickedDN, ClickedHead, ClickedBar, ClickedMessage, ClickedTeam, ClickedAction, Scrolled:
 		m.handleMouse(msg)
 	case Visible:
 		m.setVisible(msg)
@@ -260,6 +263,8 @@ func (m *Model) handleMouse(msg Msg) {
 		m.clickBar(msg)
 	case ClickedMessage:
 		m.clickMessage(msg.Number)
+	case ClickedTeam:
+		m.clickTeam(msg.Key)
 	case ClickedAction:
 		m.overlay.Select(msg.ID)
 	case Scrolled:
@@ -297,6 +302,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
 	m.rows.Follow(m.clock.now)
+	m.followTeams()
 	return m.schedule(m.publish(m.tellAlerts(effects)))
 }
 

@@ -41,6 +41,16 @@ func togglesText(content panes.Content) handler {
 	return changes(func(p *panes.Panes) { p.Toggle(content) })
 }
 
+// toggleDetail shows what is under the cursor of the pane with the focus, or closes it. In
+// the list of teams it filters the board.
+func (m *Model) toggleDetail() {
+	if m.inTeams() {
+		m.filterTeam()
+		return
+	}
+	m.changePanes((*panes.Panes).ToggleDetail)
+}
+
 // toggleBytes shows the open message as bytes, or as text again.
 func (m *Model) toggleBytes() {
 	if m.panes.Text().Content() != panes.Message {
@@ -59,6 +69,7 @@ func (m *Model) resizeText(msg Visible) {
 	}
 	m.panes.Text().Resize(msg.Text, msg.Beyond)
 	m.sent.SetHeight(msg.Text)
+	m.teams.SetHeight(msg.Text - 1) // below the heads
 }
 
 // Messages returns the messages pane with its logs. The caller must not change it.

@@ -28,7 +28,7 @@ func (a *App) writeCopies(effects []effect.Effect) {
 				asked.Text = a.reader.Whole(&entry)
 			}
 		case effect.CopiedDetail:
-			asked.Text = canvas.Unstyled(a.paneText())
+			asked.Text = canvas.Unstyled(a.copiedText())
 		}
 		effects[i] = asked
 	}

@@ -128,6 +128,7 @@ func textScenes() []scene {
 		{"statistics", func(w *window) { w.keys("S") }},
 		{"statistics-end", func(w *window) { w.keys("S<tab><end>") }},
 		{"sent", func(w *window) { w.journal(); w.keys("h") }},
+		{"teams", func(w *window) { w.teams(); w.keys("T"); w.keys("ooooo<down>") }},
 	}
 }
 
@@ -157,6 +158,12 @@ func TestGoldenScreens(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })
 		w.keys("S<tab><end>")
 		golden(t, "statistics-ascii-100x24", strings.Join(w.lines(), "\n"))
+	})
+	t.Run("teams-ascii", func(t *testing.T) {
+		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })
+		w.teams()
+		w.keys("To")
+		golden(t, "teams-ascii-100x24", strings.Join(w.lines(), "\n"))
 	})
 	t.Run("ascii", func(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, m *model.Options) { o.ASCII, m.ReadOnly = true, false })

@@ -204,6 +204,9 @@ func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
 		if at.IsRow {
 			return a.tell(model.ClickedDN{Now: now, Key: at.Key})
 		}
+		if at.IsTeam {
+			return a.tell(model.ClickedTeam{Now: now, Key: at.Team})
+		}
 		if at.Message != 0 {
 			return a.tell(model.ClickedMessage{Now: now, Number: at.Message})
 		}

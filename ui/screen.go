@@ -7,6 +7,7 @@ import (
 	"capdeck/ui/footer"
 
 	"capdeck/model/action"
+	"capdeck/model/panes"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -42,7 +43,12 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 		a.drawPalette(c)
 	case lowerText:
 		title, state, action := a.textTitle()
-		a.drawText(c, title, strings.TrimLeft(state+a.keys.Hint(action, "   ", " closes"), " "))
+		hint := strings.TrimLeft(state+a.keys.Hint(action, "   ", " closes"), " ")
+		if a.model.Panes().Text().Content() == panes.Teams {
+			a.drawTeams(c, title, hint)
+		} else {
+			a.drawText(c, title, hint)
+		}
 	}
 	if l.messages > 0 {
 		a.drawMessages(c)

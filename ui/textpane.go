@@ -1,14 +1,19 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
+
 	"capdeck/model/action"
 	"capdeck/model/panes"
+	"capdeck/model/phrase"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/detail"
 	"capdeck/ui/sent"
 	"capdeck/ui/statistics"
+	"capdeck/ui/teams"
 )
 
 // paneText returns the lines of the text pane. Those of the sent commands are filled in
@@ -23,6 +28,9 @@ func (a *App) paneText() []canvas.TextLine {
 		return a.reader.Lines(&entry, a.width, a.model.Panes().Text().AsBytes())
 	case panes.Statistics:
 		return a.statisticsText()
+	case panes.Teams:
+		// drawTeams draws them.
+		return make([]canvas.TextLine, 1+max(a.model.Teams().Len(), 1))
 	case panes.Sent:
 		view := a.model.Sent().View()
 		return a.sentPane().Text(&view)
@@ -45,6 +53,8 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 		}
 	case panes.Statistics:
 		title, closes = "Statistics", action.Statistics
+	case panes.Teams:
+		title, closes = "Teams", action.Teams
 	case panes.Sent:
 		view := a.model.Sent().View()
 		title, state = a.sentPane().Title(&view, a.model.Sent().Journal().Failed)
@@ -63,6 +73,37 @@ func (a *App) textTitle() (title, state string, closes action.ID) {
 		title = a.withAim(title)
 	}
 	return title, state, closes
+}
+
+// drawTeams draws the list of teams with its title. Its heads stay while it scrolls.
+func (a *App) drawTeams(c *canvas.Canvas, title, hint string) {
+	l, list := &a.layout, a.model.Teams()
+	if l.text < 0 {
+		return
+	}
+	visible := list.Visible()
+	if len(visible) < list.Len() {
+		hint = fmt.Sprintf("%d to %d of %s   %s", list.Top()+1, list.Top()+len(visible), phrase.Count(list.Len(), "team", "teams"), hint)
+	}
+	if a.width >= canvas.WideWidth {
+		hint = strings.TrimLeft(a.keys.Hint(action.Detail, "", " filters  ")+a.keys.Hint(action.SortNext, "", " sorts  ")+hint, " ")
+	}
+	c.Rule(action.PaneDetail, title, hint, a.model.Panes().Focus() == action.PaneDetail)
+	a.teamsPane().Draw(c, visible, l.text)
+}
+
+func (a *App) teamsPane() *teams.Pane {
+	pane := &teams.Pane{Glyphs: &a.styles.Glyphs, Width: a.width, Order: a.model.Teams().Order()}
+	pane.Cursor, pane.HasCursor = a.model.Teams().Cursor()
+	return pane
+}
+
+// copiedText returns the lines of the text pane for a copy.
+func (a *App) copiedText() []canvas.TextLine {
+	if a.model.Panes().Text().Content() == panes.Teams {
+		return a.teamsPane().Text(a.model.Teams().All())
+	}
+	return a.paneText()
 }
 
 // detailMessages is the number of messages that the detail lists.

@@ -52,6 +52,7 @@ const (
 
 	Detail      ID = "detail"
 	Statistics  ID = "statistics"
+	Teams       ID = "teams"
 	Sent        ID = "sent"
 	NextPane    ID = "next-pane"
 	Messages    ID = "messages"

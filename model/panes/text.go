@@ -12,6 +12,8 @@ const (
 	Message
 	// Statistics are outcomes, times and silences.
 	Statistics
+	// Teams is the list of teams. It has a cursor and a position of its own (package teams).
+	Teams
 	// Sent is the list of commands sent from here. It has a position of its own, since
 	// it grows at its end (package sent).
 	Sent
@@ -41,7 +43,8 @@ func (t *Text) ToggleBytes() {
 	t.top = 0
 }
 
-// Top returns the first line that is shown, counted from 0. It has no meaning for Sent.
+// Top returns the first line that is shown, counted from 0. It has no meaning for Sent
+// and Teams.
 func (t *Text) Top() int { return t.top }
 
 // Height returns how many lines are shown.

@@ -46,3 +46,14 @@ func Sentence(text string) string {
 	}
 	return strings.TrimRight(text, ".") + "."
 }
+
+// Percent returns a share from 0 to 1 as "98.7 %", rounded down: only the whole is "100 %".
+func Percent(share float64) string {
+	// The small addition keeps what is a tenth in decimals from being a little less in
+	// binary.
+	tenths := int(share*1000 + 1e-9)
+	if tenths%10 == 0 && (tenths == 0 || tenths >= 1000) {
+		return strconv.Itoa(tenths/10) + " %"
+	}
+	return strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10) + " %"
+}

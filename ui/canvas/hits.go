@@ -4,6 +4,7 @@ import (
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
+	"capdeck/model/teams"
 )
 
 // Hit is what a line of the screen means to the mouse. A click on a line with the zero
@@ -16,6 +17,9 @@ type Hit struct {
 	Key   board.Key
 	// Message is the number of the message that the line shows, 0 for none.
 	Message uint64
+	// IsTeam reports whether the line shows a team. Team identifies it.
+	IsTeam bool
+	Team   teams.Key
 	// Action is the action that the line of the palette shows, "" for none.
 	Action action.ID
 }

@@ -93,6 +93,7 @@ func walk(folder string) []stroke {
 		{id: action.Statistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},
 		{id: action.Sent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
 		{id: action.Messages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
+		{id: action.Teams, keys: "T", shown: []string{"> Teams", "On calls", "> (no team)"}, then: closes("\x1b", "On calls")},
 		{id: action.NextPane, keys: "\t", shown: []string{"── > Messages"}},
 		{id: action.SearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
 		{id: action.SearchNewer, keys: "N", shown: []string{"search: eventack"}},
