@@ -212,6 +212,14 @@ func markActions() []actionRow {
 			Row:    action.Row{ID: action.ShowFaults, Keys: []string{"6"}, ReadOnly: true, Help: "Show only DNs with a fault"},
 			handle: shows(filter.Fault),
 		},
+		{
+			Row:    action.Row{ID: action.ShowNotRecorded, Keys: []string{"7"}, ReadOnly: true, Help: "Show only DNs that are on a call and not recorded (off, paused, unknown or stale), the longest first"},
+			handle: shows(filter.NotRecorded),
+		},
+		{
+			Row:    action.Row{ID: action.ShowOnCalls, Keys: []string{"8"}, ReadOnly: true, Help: "Show only DNs that are on a call"},
+			handle: shows(filter.OnCall),
+		},
 	}
 }
 

@@ -1,9 +1,12 @@
 package model
 
 import (
+	"time"
+
 	"capdeck/model/board"
 	"capdeck/model/coverage"
 	"capdeck/model/effect"
+	"capdeck/model/rows"
 )
 
 // Coverage returns which calls are captured. The caller must not change it.
@@ -16,10 +19,27 @@ func (m *Model) watchBoard() {
 	options.Interval = m.board.Interval
 	options.Excludes = m.rows.Matcher(m.options.CoverageExclude)
 	m.coverage = coverage.New(options)
+	m.rows.SetCalls(rows.Calls{On: m.countsAsCall, Gap: m.gap})
 	for _, row := range m.board.Rows() {
 		m.coverage.Changed(&board.Change{Kind: board.ChangeAdded, Row: row, Key: row.Key()})
 	}
 	m.board.OnChange(m.changed)
+}
+
+// countsAsCall reports whether the coverage counts a DN as on a call.
+func (m *Model) countsAsCall(row *board.Row) bool {
+	standing := m.coverage.Standing(row)
+	return standing.Part != coverage.PartNone && !standing.Excluded
+}
+
+// gap returns how long a DN has been on a call without being captured; ok is false if it
+// is not on a call, or captured, or outside the policy.
+func (m *Model) gap(row *board.Row) (gap time.Duration, ok bool) {
+	standing := m.coverage.Standing(row)
+	if standing.Part == coverage.PartNone || standing.Part == coverage.PartCaptured || standing.Excluded {
+		return 0, false
+	}
+	return m.clock.now.Sub(standing.Lacking), true
 }
 
 // keepCoverage does what is due in the coverage. It hands what has ended to the log on

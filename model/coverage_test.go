@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/coverage"
 	"capdeck/model/effect"
@@ -91,4 +92,42 @@ func TestStoppedIsNotWatched(t *testing.T) {
 	if len(kept.Stretches) != 1 || kept.Stretches[0].Length() != 10*time.Second {
 		t.Errorf("stretches %+v", kept.Stretches)
 	}
+}
+
+// TestViewsOfCalls checks that 7 shows the DNs that are on a call and not recorded, the
+// longest first, also after an event; that 8 shows those on a call; and that both agree
+// with the counts.
+func TestViewsOfCalls(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t, 5, Options{CoverageExclude: "team:night dn:7004"})
+	for i, dn := range []string{"7003", "7001", "7002", "7004"} {
+		f.callEvent(wire.EventEstablished, dn, uint64(i+1))
+		f.later(time.Second)
+	}
+	f.indicate("7001", "enabled")
+	f.flush()
+	f.do(action.ShowNotRecorded)
+	f.want("7", f.visible(), "7003 7002")
+	f.want("its words", f.m.Rows().Filter().String(), "on a call and not recorded")
+	f.do(action.ShowOnCalls)
+	f.want("8", f.visible(), "7001 7002 7003")
+	if got := f.m.Coverage().Counts(""); got != (coverage.Counts{OnCall: 3, Captured: 1, Not: 2}) {
+		t.Errorf("counts %+v", got)
+	}
+	f.do(action.ShowNotRecorded)
+	f.later(3 * time.Second)
+	f.indicate("7001", "disabled")
+	f.flush()
+	f.want("stopped", f.visible(), "7003 7002 7001")
+	f.indicate("7003", "enabled")
+	f.flush()
+	f.want("started", f.visible(), "7002 7001")
+	f.update(SetFilter{Now: f.now, Text: "gap:>5s"})
+	f.want("by the gap", f.visible(), "")
+	f.later(2 * time.Second)
+	f.want("later", f.visible(), "7002")
+	f.do(action.ShowAll)
+	f.update(SetFilter{Now: f.now})
+	f.do(action.ShowNotRecorded, action.SortNext)
+	f.want("sorted by the user", f.visible(), "7001 7002")
 }

@@ -44,6 +44,9 @@ const (
 	ShowUnknown   ID = "show-unknown"
 	ShowFaults    ID = "show-faults"
 
+	ShowNotRecorded ID = "show-not-recorded"
+	ShowOnCalls     ID = "show-on-calls"
+
 	SortNext    ID = "sort-next"
 	SortReverse ID = "sort-reverse"
 	SortLeft    ID = "sort-left"

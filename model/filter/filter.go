@@ -80,6 +80,10 @@ const (
 	Unknown
 	Fault
 	Stale
+	// OnCall and NotRecorded have no word in a filter, only quick views: on an answered call,
+	// and on one and not recorded.
+	OnCall
+	NotRecorded
 )
 
 // Filter decides which rows match. The zero value matches every row. A Filter is parsed

@@ -126,10 +126,10 @@ func TestFilterByTimeFollowsTheClock(t *testing.T) {
 	f := newFloor(t, 3)
 	asked := 0
 	began := f.now
-	f.r.SetGaps(func(row *board.Row) (time.Duration, bool) {
+	f.r.SetCalls(Calls{Gap: func(row *board.Row) (time.Duration, bool) {
 		asked++
 		return f.now.Sub(began), row.Key().DN == "7002"
-	})
+	}})
 	f.r.SetFilter(f.now, "gap:>2s")
 	f.want("at first", f.visible(), "")
 	for _, step := range []struct {

@@ -63,6 +63,7 @@ func (f FilterView) String() string {
 // quickWords are the words for the states that SetQuick accepts.
 var quickWords = [...]string{
 	filter.Recording: "recording", filter.Paused: "paused", filter.Off: "off", filter.Unknown: "unknown", filter.Fault: "faults",
+	filter.Stale: "", filter.OnCall: "on a call", filter.NotRecorded: "on a call and not recorded",
 }
 
 // Filter returns the filter in force.
@@ -139,6 +140,6 @@ func (r *Rows) passes(row *board.Row) bool {
 	if !r.filter.only.contains(row.Key()) {
 		return false
 	}
-	v := values{row, r.gaps}
+	v := values{row, &r.calls}
 	return (r.filter.quick == filter.AnyState || v.Is(r.filter.quick)) && r.filter.current.Matches(v)
 }

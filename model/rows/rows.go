@@ -34,7 +34,7 @@ type Rows struct {
 	cursor cursorState
 	marks  marks
 	frozen frozen
-	gaps   Gaps
+	calls  Calls
 }
 
 // New returns the rows of a board, all of them in the order of the DN list, with the
@@ -106,7 +106,7 @@ func (r *Rows) Hidden(keys []board.Key) map[board.Key]struct{} {
 func (r *Rows) Select(f filter.Filter) []*board.Row {
 	var matching []*board.Row
 	for _, row := range r.board.Rows() {
-		if f.Matches(values{row, r.gaps}) {
+		if f.Matches(values{row, &r.calls}) {
 			matching = append(matching, row)
 		}
 	}
@@ -177,6 +177,10 @@ func (r *Rows) update(now time.Time) {
 			r.shown = append(r.shown, row)
 		}
 	}
-	r.order.sorter.sort(r.shown, r.order.current, now)
+	if r.filter.quick == filter.NotRecorded && r.order.current == (Order{}) {
+		r.order.sorter.sortByGap(r.shown, &r.calls)
+	} else {
+		r.order.sorter.sort(r.shown, r.order.current, now)
+	}
 	r.keepCursor()
 }

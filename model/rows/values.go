@@ -9,24 +9,30 @@ import (
 
 // values is a row of the board as a filter sees it.
 type values struct {
-	row  *board.Row
-	gaps Gaps
+	row   *board.Row
+	calls *Calls
 }
 
-// Gaps returns how long the DN of a row has been on a call without being recorded at the
-// present time; false if it is not, or if that is not known.
-type Gaps func(row *board.Row) (gap time.Duration, ok bool)
+// Calls knows which DNs are on a call, and which of them are not recorded, as far as that
+// counts in the coverage. Both functions may be nil: nothing is known then.
+type Calls struct {
+	// On reports whether the DN of a row is on an answered call.
+	On func(row *board.Row) bool
+	// Gap returns how long the DN of a row has been on a call without being recorded at the
+	// present time; false if it is not on a call, or recorded.
+	Gap func(row *board.Row) (gap time.Duration, ok bool)
+}
 
-// SetGaps sets where a filter finds the gaps; nil means that none is known. The caller must
-// see to it that Gaps knows the time before each call of a method with a time.
-func (r *Rows) SetGaps(gaps Gaps) { r.gaps = gaps }
+// SetCalls sets where a filter finds the calls. The caller must see to it that they know
+// the time before each call of a method with a time.
+func (r *Rows) SetCalls(calls Calls) { r.calls = calls }
 
 // Gap returns the gap of the row.
 func (v values) Gap() (time.Duration, bool) {
-	if v.gaps == nil {
+	if v.calls == nil || v.calls.Gap == nil {
 		return 0, false
 	}
-	return v.gaps(v.row)
+	return v.calls.Gap(v.row)
 }
 
 // Calls returns the number of the calls of the row that a filter can examine.
@@ -114,6 +120,11 @@ func (v values) Is(state filter.State) bool {
 		return v.row.State() == board.StateOff
 	case filter.Unknown:
 		return v.row.State() == board.StateUnknown
+	case filter.OnCall:
+		return v.calls != nil && v.calls.On != nil && v.calls.On(v.row)
+	case filter.NotRecorded:
+		_, ok := v.Gap()
+		return ok
 	}
 	return false
 }
