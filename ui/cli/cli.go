@@ -16,6 +16,7 @@ import (
 	"capdeck/ui/cli/encode"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/incidents"
 	"capdeck/ui/cli/journal"
 	"capdeck/ui/cli/keys"
 	"capdeck/ui/cli/print"
@@ -76,7 +77,7 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams),
+	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

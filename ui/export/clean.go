@@ -85,3 +85,7 @@ func isSigned(text string) bool {
 	}
 	return strings.Trim(text[1:], "0123456789") == ""
 }
+
+// Cell returns a text as a cell of CSV that moves no cursor and that no spreadsheet treats as
+// a formula (docs/EXPORT.md, Text in CSV).
+func Cell(text string) string { return guarded(Clean(text), text) }

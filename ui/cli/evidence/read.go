@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"capdeck/tlibconn/dayfile"
+	"capdeck/ui/cell"
 )
 
 // Problem is something that a reader of the logs should know.
@@ -175,4 +177,17 @@ func between(files []dayfile.Name, from, to time.Time) []dayfile.Name {
 		}
 	}
 	return within
+}
+
+// Report prints problems, a line each, and reports whether any of them is damage.
+func Report(out io.Writer, problems []Problem) (damaged bool) {
+	for _, p := range problems {
+		damaged = damaged || p.Damage
+		place := p.File
+		if p.Line > 0 {
+			place = fmt.Sprintf("%s:%d", p.File, p.Line)
+		}
+		fmt.Fprintf(out, "%s: %s\n", cell.Clean(place), cell.Clean(p.Text))
+	}
+	return damaged
 }

@@ -23,7 +23,6 @@ type Incident struct {
 	Also []string
 
 	process string // of the process that raised it
-	file    dayfile.Name
 }
 
 // Selection selects incidents.

@@ -21,6 +21,7 @@ const (
 	Unconfirmed Code = 6 // unanswered, contradicted, superseded or in conflict
 	Lost        Code = 7 // the connection broke while a command waited for its answer
 	Incomplete  Code = 8 // a check or replay could not be finished
+	BelowTarget Code = 9 // the coverage is below --target, or nothing says that it is not
 )
 
 // Worst returns the code for several DNs: the first of 7, 3, 4, 5, 6, 1 that is among codes, or OK.

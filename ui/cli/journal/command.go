@@ -90,7 +90,7 @@ func (f *query) filter(now time.Time) (journal.Filter, error) {
 		filter.DNs = dnfile.DNs(set.Entries)
 	}
 	if f.day != "" {
-		day, err := parseDay(f.day, now)
+		day, err := flags.ParseDay(f.day, now)
 		if err != nil {
 			return filter, exit.UsageError("--day: %w", err)
 		}
@@ -103,22 +103,6 @@ func (f *query) filter(now time.Time) (journal.Filter, error) {
 		return filter, exit.UsageError("--outcome: unknown outcome %q; use %s", f.outcome, strings.Join(outcomes(), ", "))
 	}
 	return filter, nil
-}
-
-// parseDay returns the beginning of a day in the zone of now.
-func parseDay(text string, now time.Time) (time.Time, error) {
-	year, month, day := now.Date()
-	switch text {
-	case "today":
-		return time.Date(year, month, day, 0, 0, 0, 0, now.Location()), nil
-	case "yesterday":
-		return time.Date(year, month, day-1, 0, 0, 0, 0, now.Location()), nil
-	}
-	at, err := time.ParseInLocation(time.DateOnly, text, now.Location())
-	if err != nil {
-		return at, fmt.Errorf("%q is not a day; use a date such as 2026-11-23, today or yesterday", text)
-	}
-	return at, nil
 }
 
 // show prints the entries and the problems of the files.
