@@ -16,13 +16,14 @@ func NoticeCause(notice *coverage.Notice) string {
 	case coverage.NoticeEndedPaused:
 		return "the call ended while the capture was paused"
 	case coverage.NoticeGap:
-		return gapCause(notice.Cause)
+		return GapCause(notice.Cause)
 	case coverage.NoticePausedLong, coverage.NoticeCapturedLong:
 	}
 	return ""
 }
 
-func gapCause(cause coverage.GapCause) string {
+// GapCause returns why a gap began.
+func GapCause(cause coverage.GapCause) string {
 	switch cause {
 	case coverage.GapNotStarted:
 		return "no capture was seen"
@@ -38,6 +39,17 @@ func gapCause(cause coverage.GapCause) string {
 		return "the link or the registration was lost"
 	}
 	return ""
+}
+
+// BlindCause returns why DNs were not watched.
+func BlindCause(cause coverage.BlindCause) string {
+	switch cause {
+	case coverage.BlindLink:
+		return "link down"
+	case coverage.BlindNotRegistered:
+		return "not registered"
+	}
+	return "capdeck not running"
 }
 
 // IncidentKind returns a kind of incident in words.

@@ -22,9 +22,10 @@ import (
 )
 
 const long = `Incidents lists what went wrong, as all capdeck boards of this account recorded
-it: captures that stopped unasked, calls that were not captured, pauses that were
-too long, a silent recorder, a lost link. Each incident is listed once, although
-several boards may have seen it, with who acknowledged it and why.
+it: captures that ended although no one asked, calls that were not captured,
+pauses that were too long, a recorder that did not answer, a link that broke.
+Each incident is listed once, although several boards may have seen it, with who
+acknowledged it and why.
 
 A duration with a + is that of an incident whose end no one saw. All but the
 last three digits of other parties' numbers are blanked in the log.
