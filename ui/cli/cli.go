@@ -11,6 +11,7 @@ import (
 
 	"capdeck/ui/cli/board"
 	"capdeck/ui/cli/configcmd"
+	"capdeck/ui/cli/coverage"
 	"capdeck/ui/cli/crash"
 	"capdeck/ui/cli/decode"
 	"capdeck/ui/cli/encode"
@@ -77,7 +78,7 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), incidents.Command(streams),
+	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

@@ -2,10 +2,8 @@ package screen
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"capdeck/model"
 	"capdeck/model/effect"
 	"capdeck/model/messages"
+	"capdeck/ui/cli/outfile"
 	"capdeck/ui/export"
 )
 
@@ -23,11 +22,11 @@ func writeExport(ctx context.Context, asked effect.Export, write func(io.Writer)
 	path, err := absolute(asked.Path)
 	if err == nil {
 		result.Path = path
-		result.Written, err = writeFile(ctx, path, asked.Overwrite, write)
+		result.Written, err = outfile.Write(ctx, path, asked.Overwrite, write)
 	}
 	result.Now = time.Now()
 	switch {
-	case errors.Is(err, fs.ErrExist):
+	case outfile.Exists(err):
 		result.Exists = true
 	case err != nil:
 		result.Problem = "nothing was exported: " + err.Error()
@@ -92,87 +91,4 @@ func absolute(path string) (string, error) {
 		return "", fmt.Errorf("%s: the current folder is unknown: %w", path, err)
 	}
 	return whole, nil
-}
-
-// writeFile writes a file that only the user can read. The error is fs.ErrExist if the
-// file exists and must not be overwritten; any other error names the file and says what
-// to do. An existing file stays until the new one is complete, and an incomplete one is
-// removed.
-func writeFile(ctx context.Context, path string, overwrite bool, write func(io.Writer) (int, error)) (int, error) {
-	switch info, err := os.Lstat(path); {
-	case errors.Is(err, fs.ErrNotExist):
-		overwrite = false
-	case err != nil:
-		return 0, advice(path, err)
-	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s is not a regular file; use another name", path)
-	case !overwrite:
-		return 0, fs.ErrExist
-	}
-	var file *os.File
-	var err error
-	if overwrite {
-		// CreateTemp makes it readable by the user alone.
-		file, err = os.CreateTemp(filepath.Dir(path), ".capdeck-export-*")
-	} else {
-		file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	}
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return 0, fs.ErrExist
-	case err != nil:
-		return 0, advice(path, err)
-	}
-	written, err := write(&interruptible{ctx, file})
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil && overwrite {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return 0, errors.Join(advice(path, err), os.Remove(file.Name()))
-	}
-	return written, nil
-}
-
-// advice returns an error that says what is wrong with a file, under the name that the
-// user knows, and what to do.
-func advice(path string, err error) error {
-	var ofPath *fs.PathError
-	var ofLink *os.LinkError
-	switch {
-	case errors.As(err, &ofPath):
-		err = ofPath.Err
-	case errors.As(err, &ofLink):
-		err = ofLink.Err
-	}
-	what := "try again, or use another folder"
-	switch {
-	case errors.Is(err, errEnded):
-		return fmt.Errorf("%s: %w", path, err)
-	case errors.Is(err, fs.ErrNotExist):
-		what = "create the folder first, or use another"
-	case errors.Is(err, fs.ErrPermission):
-		what = "use a folder that you may write to"
-	}
-	return fmt.Errorf("%s: %w; %s", path, err, what)
-}
-
-// interruptible is a writer that fails once the program is exiting.
-type interruptible struct {
-	ctx context.Context
-	to  io.Writer
-}
-
-// Write writes unless the program is exiting.
-func (w *interruptible) Write(p []byte) (int, error) {
-	if w.ctx.Err() != nil {
-		return 0, context.Cause(w.ctx)
-	}
-	n, err := w.to.Write(p)
-	if err != nil {
-		return n, fmt.Errorf("writing the file: %w", err)
-	}
-	return n, nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"capdeck/ui/cli/outfile"
 )
 
 // says returns a function that writes a text.
@@ -50,23 +52,23 @@ func holds(t *testing.T, path, want string) {
 func TestWriteFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "a.csv")
-	if n, err := writeFile(t.Context(), path, false, says("one")); err != nil || n != 3 {
+	if n, err := outfile.Write(t.Context(), path, false, says("one")); err != nil || n != 3 {
 		t.Fatal(n, err)
 	}
 	holds(t, path, "one")
-	if _, err := writeFile(t.Context(), path, false, says("two")); !errors.Is(err, fs.ErrExist) {
+	if _, err := outfile.Write(t.Context(), path, false, says("two")); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("over an existing file: %v", err)
 	}
 	holds(t, path, "one")
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := writeFile(t.Context(), path, true, says("two")); err != nil {
+	if _, err := outfile.Write(t.Context(), path, true, says("two")); err != nil {
 		t.Error(err)
 	}
 	holds(t, path, "two")
 	gone := filepath.Join(folder, "b.csv")
-	if _, err := writeFile(t.Context(), gone, true, says("three")); err != nil {
+	if _, err := outfile.Write(t.Context(), gone, true, says("three")); err != nil {
 		t.Error("overwriting a file that has been removed:", err)
 	}
 	holds(t, gone, "three")
@@ -92,14 +94,14 @@ func TestWriteFileFails(t *testing.T) {
 		if !overwrite {
 			at = filepath.Join(folder, "new.csv")
 		}
-		_, err := writeFile(t.Context(), at, overwrite, half)
+		_, err := outfile.Write(t.Context(), at, overwrite, half)
 		if want := at + ": no space left on device; try again, or use another folder"; err == nil || err.Error() != want {
 			t.Errorf("the error is %v, want %s", err, want)
 		}
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if _, err := writeFile(ended, path, true, says("new")); !errors.Is(err, context.Canceled) {
+	if _, err := outfile.Write(ended, path, true, says("new")); !errors.Is(err, context.Canceled) {
 		t.Error("while the program is exiting:", err)
 	}
 	holds(t, path, "old")

@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"capdeck/ui/cli/outfile"
 )
 
-// TestWriteFileOnlyPlain checks that writeFile refuses folders, links and pipes. The test
+// TestWriteFileOnlyPlain checks that outfile.Write refuses folders, links and pipes. The test
 // touches nothing outside its own folder, since a mistake in the code would replace it.
 func TestWriteFileOnlyPlain(t *testing.T) {
 	folder := t.TempDir()
@@ -24,7 +26,7 @@ func TestWriteFileOnlyPlain(t *testing.T) {
 	}
 	for _, path := range []string{in("dir.csv"), in("link.csv"), in("pipe.csv")} {
 		for _, overwrite := range []bool{false, true} {
-			_, err := writeFile(t.Context(), path, overwrite, says("x"))
+			_, err := outfile.Write(t.Context(), path, overwrite, says("x"))
 			if want := path + " is not a regular file; use another name"; err == nil || err.Error() != want {
 				t.Errorf("the error is %v, want %s", err, want)
 			}
@@ -32,7 +34,7 @@ func TestWriteFileOnlyPlain(t *testing.T) {
 	}
 	holds(t, in("target"), "kept")
 	missing := in("no/a.csv")
-	_, err := writeFile(t.Context(), missing, false, says("x"))
+	_, err := outfile.Write(t.Context(), missing, false, says("x"))
 	if want := missing + ": no such file or directory; create the folder first, or use another"; err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
