@@ -71,8 +71,6 @@ func Command(streams process.Streams) *cobra.Command {
 // check returns an error for flags that are wrong or exclude each other.
 func (q *query) check() error {
 	switch {
-	case q.asJSON && q.asCSV:
-		return exit.UsageError("--json and --csv exclude each other")
 	case q.gaps && !q.asCSV:
 		return exit.UsageError("--gaps has an effect only with --csv")
 	case q.overwrite && q.html == "":
@@ -80,7 +78,7 @@ func (q *query) check() error {
 	case !(q.target >= 0 && q.target <= 100):
 		return exit.UsageError("--target %g: use a percentage from 0 to 100", q.target)
 	}
-	return nil
+	return flags.OneForm(q.asJSON, q.asCSV)
 }
 
 func run(ctx context.Context, streams process.Streams, asked *query, now time.Time) error {

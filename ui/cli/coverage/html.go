@@ -59,6 +59,12 @@ func (p *page) view() *view {
 		Period: p.period(), Headline: p.headline(), RestsOn: restsOn, Made: p.now.Format("2006-01-02 15:04:05 -07:00"), Evidence: len(p.Runs) > 0,
 		Policies: cleaned(p.policies()), Remarks: cleaned(p.remarks()),
 	}
+	if met, isAsked := p.target(); isAsked {
+		v.Facts = append(v.Facts, [2]string{"Target", fmt.Sprintf("%g %%: %s", p.asked.target, map[bool]string{true: "reached", false: "not reached"}[met])})
+	}
+	if !v.Evidence {
+		return v
+	}
 	s := &p.Total.Sums
 	if share, ok := s.ShareOfTime(); ok {
 		v.Facts = append(v.Facts, [2]string{"Time captured", percent(share) + " (pauses within the limit left out)"})
@@ -69,12 +75,6 @@ func (p *page) view() *view {
 		[2]string{"On calls", fmt.Sprintf("%s: captured %s, paused %s, off %s, not verifiable %s", clockOf(s.Established), clockOf(s.Captured), clockOf(s.Paused), clockOf(s.Off), clockOf(s.Unverified))},
 		[2]string{"Time to capture", p.toCapture()}, [2]string{"Not watched", p.notWatched()},
 	)
-	if met, isAsked := p.target(); isAsked {
-		v.Facts = append(v.Facts, [2]string{"Target", fmt.Sprintf("%g %%: %s", p.asked.target, map[bool]string{true: "reached", false: "not reached"}[met])})
-	}
-	if !v.Evidence {
-		return v
-	}
 	v.Plots = []plot{
 		p.shares("Covered stretches by hour", p.Hours, func(l *report.Line) string { return l.At.Format("15") }),
 		p.captures(),

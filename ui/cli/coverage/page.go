@@ -159,7 +159,7 @@ func percentUp(share float64) string {
 	if share > 0.999 && share < 1 {
 		return percent(share)
 	}
-	return strconv.FormatFloat(math.Ceil(share*1000-1e-9)/10, 'f', 1, 64) + " %"
+	return strconv.FormatFloat(max(math.Ceil(share*1000-1e-9), 0)/10, 'f', 1, 64) + " %"
 }
 
 // shareText returns the share of a line, "–" for none.

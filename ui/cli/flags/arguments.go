@@ -21,3 +21,11 @@ func OneFile(command *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// OneForm returns an error if both --json and --csv are given.
+func OneForm(asJSON, asCSV bool) error {
+	if asJSON && asCSV {
+		return exit.UsageError("--json and --csv exclude each other")
+	}
+	return nil
+}

@@ -73,8 +73,8 @@ func kindWords() []string {
 
 // selection returns what the flags select, and which of that is listed.
 func (q *query) selection(now time.Time) (selection evidence.Selection, wants func(*evidence.Incident) bool, err error) {
-	if q.asJSON && q.asCSV {
-		return selection, nil, exit.UsageError("--json and --csv exclude each other")
+	if err = flags.OneForm(q.asJSON, q.asCSV); err != nil {
+		return selection, nil, err
 	}
 	period := q.period
 	if period == (flags.Period{}) && !q.open && !q.unacknowledged {
