@@ -93,7 +93,7 @@ func (p *page) tables() []htmlTable {
 		if len(lines) == 0 {
 			return
 		}
-		t := htmlTable{Title: title, Numbers: 1, Header: []string{what, "Covered", "Stretches", "Gaps", "Excluded", "On calls", "Time captured", "To capture p95", "Not watched"}}
+		t := htmlTable{Title: title, Numbers: 1, Header: []string{what, "Covered", "Stretches", "Gaps", "Excluded", "On calls", "Time captured", "p95 to capture", "Not watched"}}
 		for i := range lines {
 			t.Rows = append(t.Rows, cleaned(lineCells(&lines[i], name)))
 		}

@@ -200,9 +200,11 @@ func (p *page) gapCells(g *report.Gap) []string {
 		}
 		return ""
 	}
-	agent := g.Label
-	if g.Agent != "" {
-		agent = strings.TrimSpace(agent + " (" + g.Agent + ")")
+	agent := g.Agent
+	if g.Label != "" && g.Agent != "" {
+		agent = g.Label + " (" + g.Agent + ")"
+	} else if g.Label != "" {
+		agent = g.Label
 	}
 	call := ""
 	if g.ConnID != 0 {

@@ -95,7 +95,7 @@ func (p *page) lines(out io.Writer, what string, lines []report.Line, name func(
 	}
 	fmt.Fprintln(out)
 	table := print.Table{
-		Header: []string{what, "COVERED", "STRETCHES", "GAPS", "EXCLUDED", "ON CALLS", "TIME CAPTURED", "TO CAPTURE P95", "NOT WATCHED"}, Cut: true,
+		Header: []string{what, "COVERED", "STRETCHES", "GAPS", "EXCLUDED", "ON CALLS", "TIME CAPTURED", "P95 TO CAPTURE", "NOT WATCHED"}, Cut: true,
 		Rows: func(yield func([]string) bool) {
 			for i := range lines {
 				if !yield(lineCells(&lines[i], name)) {
