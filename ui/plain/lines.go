@@ -57,6 +57,7 @@ func words() []word {
 		{"unlock", "", "accept start, stop, pause and resume again", func(a *App, rest string) { a.noArgument(rest, func() { a.lock(false) }) }},
 		{"status", "", "report the connection and how many DNs are in each state", func(a *App, rest string) { a.noArgument(rest, a.status) }},
 		{"counts", "", "report how many DNs are in each state", func(a *App, rest string) { a.noArgument(rest, func() { a.answer(a.boardText()) }) }},
+		{"teams", "", "report for each team how many of its DNs are on calls, and what is captured of them", func(a *App, rest string) { a.noArgument(rest, a.listTeams) }},
 		{"list", "[FILTER]", "list each DN that is shown, or that matches a filter", (*App).list},
 		{"show", "DN", "report all that is known about a DN", (*App).show},
 		{"filter", "[TEXT]", "choose which DNs are shown, by a text, state:paused, dn:7001, team:night, agent:4711, label:lee, fault:rejected; dn, team, agent and label match exactly that name if it exists, else every name that contains it; team:=night matches only that name; an exclamation mark negates; without a text, show all", (*App).filter},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"capdeck/model"
+	"capdeck/model/figures"
 	"capdeck/ui/cli/metrics"
 )
 
@@ -23,17 +24,29 @@ func (b *Board) serveMetrics() error {
 }
 
 // Served returns a sentence about the metrics that a user should know: that other machines
-// can read them, or on which port they are. It returns "" if everything is as asked.
+// can read them, on which port they are, or that not all teams have their own. It returns
+// "" if everything is as asked.
 func (b *Board) Served() string {
-	switch {
+	switch teams := b.teams(); {
 	case b.metrics == nil:
 		return ""
+	case teams > figures.MostTeams:
+		return fmt.Sprintf("the metrics at %s have %d of the %d teams, and the sum of the others", b.metrics.URL(), figures.MostTeams, teams)
 	case b.metrics.IsOpen():
 		return fmt.Sprintf("the metrics at %s can be read by other machines without a password", b.metrics.URL())
 	case b.Flags.Metrics.AnyPort():
 		return "the metrics are at " + b.metrics.URL()
 	}
 	return ""
+}
+
+// teams returns how many teams the initial DNs have.
+func (b *Board) teams() int {
+	names := map[string]bool{}
+	for i := range b.DNs {
+		names[b.DNs[i].Team] = true
+	}
+	return len(names)
 }
 
 // tellMetrics reports when the metrics are no longer served.

@@ -42,7 +42,7 @@ type Server struct {
 // Listen starts a server at an address HOST:PORT. Port 0 means a free port. The version is
 // that of capdeck, and start starts a goroutine. The error does not name the address.
 func Listen(address, version string, start func(func())) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := net.Listen(network(address), address)
 	if err != nil {
 		return nil, fmt.Errorf("cannot serve metrics: %w", err)
 	}
@@ -60,6 +60,19 @@ func Listen(address, version string, start func(func())) (*Server, error) {
 	}
 	start(s.serve)
 	return s, nil
+}
+
+// network returns the network of an address. Package net would listen at all addresses of
+// IPv6 too if it is asked for all of IPv4.
+func network(address string) string {
+	host, _, _ := net.SplitHostPort(address) // Listen reports an error
+	switch ip, err := netip.ParseAddr(host); {
+	case err != nil:
+		return "tcp"
+	case ip.Is4():
+		return "tcp4"
+	}
+	return "tcp6"
 }
 
 // handler answers GET and HEAD of Path, and refuses everything else.

@@ -269,6 +269,25 @@ func TestIsOpen(t *testing.T) {
 	}
 }
 
+// TestListensWhereAsked checks that no address of the other protocol is opened.
+func TestListensWhereAsked(t *testing.T) {
+	for address, other := range map[string]string{"0.0.0.0:0": "[::1]", "127.0.0.1:0": "[::1]"} {
+		server, err := Listen(address, "", func(f func()) { go f() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, err := net.SplitHostPort(server.listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if connection, err := net.Dial("tcp", other+":"+port); err == nil {
+			connection.Close()
+			t.Errorf("a server at %s listens at %s", address, other)
+		}
+		server.Close()
+	}
+}
+
 // TestNoServer checks that publishing without a server does nothing.
 func TestNoServer(*testing.T) {
 	var none *Server
