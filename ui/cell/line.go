@@ -1,6 +1,9 @@
 package cell
 
-import "bytes"
+import (
+	"bytes"
+	"unicode"
+)
 
 // Reset is the sequence that ends every style: the SGR sequence that returns to the terminal's own colours.
 const Reset = "\x1b[0m"
@@ -142,13 +145,20 @@ func (l *Line) blankLastCell() {
 	l.out = appendSpaces(l.out[:l.lastText+lastBegin], lastCells)
 }
 
-// clustered reports whether reduced text contains a cluster of more than one rune.
+// clustered reports whether reduced text contains a cluster that Bubble Tea may measure in another way: one of more than
+// one rune, unless the others are plainMarks.
 func clustered(text []byte) bool {
 	reading := scanner[[]byte]{text: text}
 	for out, ok := reading.next(); ok; out, ok = reading.next() {
-		if out.joins {
+		if out.joins && (out.width > 0 || !plainMark(out.char)) {
 			return true
 		}
 	}
 	return false
+}
+
+// plainMark reports whether a combining mark takes no cell and joins nothing but the letter before it, in every
+// program. Those of the Indic scripts can join two letters.
+func plainMark(char rune) bool {
+	return unicode.Is(unicode.Mn, char) && unicode.In(char, unicode.Inherited, unicode.Thai, unicode.Hebrew, unicode.Arabic)
 }

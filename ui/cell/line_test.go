@@ -1,7 +1,11 @@
 package cell_test
 
 import (
+	"strings"
 	"testing"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"capdeck/ui/cell"
 )
@@ -55,6 +59,14 @@ func TestLine(t *testing.T) {
 			line.Text("", "नि")
 			line.Text(red, "x")
 		}, "", "नि" + red + " " + cell.Reset},
+		{"last cell blank beside two letters in one", 3, func(line *cell.Line) {
+			line.Text("", "\u0915\u094d\u0937")
+			line.Text(red, "x")
+		}, "", "\u0915\u094d\u0937" + red + " " + cell.Reset},
+		{"last cell kept beside an accent", 3, func(line *cell.Line) {
+			line.Text("", "u\u0308")
+			line.Text(red, "xy")
+		}, "", "u\u0308" + red + "xy" + cell.Reset},
 		{"vowel sign itself last", 2, func(line *cell.Line) { line.Text("", "नि") }, "", "  "},
 	}
 	for _, test := range tests {
@@ -91,5 +103,29 @@ func TestLineDoesNotAllocate(t *testing.T) {
 	})
 	if n != 0 {
 		t.Errorf("building a line allocates %v times", n)
+	}
+}
+
+// TestPlainMarks holds Bubble Tea's measure of a line with marks that keep their last cell against ours.
+func TestPlainMarks(t *testing.T) {
+	kept := 0
+	for char := rune(0x300); char < 0x10000; char++ {
+		if !unicode.Is(unicode.Mn, char) {
+			continue
+		}
+		var line cell.Line
+		line.Start(nil, 3, "…")
+		line.Text("", "a"+string(char)+"bc")
+		text := string(line.End(""))
+		if !strings.HasSuffix(text, "c") {
+			continue
+		}
+		kept++
+		if width := ansi.StringWidth(text); width != 3 && line.Used() == 3 {
+			t.Errorf("%+q has 3 cells, and Bubble Tea measures %d", text, width)
+		}
+	}
+	if kept < 100 {
+		t.Errorf("only %d marks leave the last cell of their line", kept)
 	}
 }
