@@ -251,9 +251,9 @@ func child(state string) error {
 	e.Coverage([]coverage.Stretch{whole(now.Add(-200 * time.Second))}, nil)
 	e.Incidents([]incidents.Entry{entry(incidents.EntryRaised, fmt.Sprint(os.Getpid()), now.Add(-10*time.Second), nil)})
 	for {
-		files, err := filepath.Glob(filepath.Join(state, "*", "*"))
-		if err != nil {
-			return err
+		files, failed := filepath.Glob(filepath.Join(state, "*", "*"))
+		if failed != nil {
+			return failed
 		}
 		whole := 0
 		for _, file := range files {

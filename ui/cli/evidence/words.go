@@ -42,7 +42,7 @@ func gapCauses() words[coverage.GapCause] {
 }
 
 func blindCauses() words[coverage.BlindCause] {
-	return words[coverage.BlindCause]{coverage.BlindLink: "link-down", coverage.BlindNotRegistered: "not-registered"}
+	return words[coverage.BlindCause]{coverage.BlindLink: "link-down", coverage.BlindNotRegistered: "not-registered", coverage.BlindStopped: "stopped"}
 }
 
 func exclusions() words[coverage.Exclusion] {
