@@ -4,6 +4,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
+	"capdeck/model/say"
 )
 
 // Incidents returns what went wrong. The caller must not change it.
@@ -40,6 +41,39 @@ func (m *Model) keepIncidents(effects []effect.Effect) []effect.Effect {
 	m.showLasting()
 	if entries := m.incidents.TakeEntries(); len(entries) > 0 {
 		effects = append(effects, effect.Incidents{Entries: entries})
+		if m.options.NotifyIncidents {
+			m.noted.add(entries)
+		}
 	}
-	return effects
+	return m.tellIncidents(effects)
+}
+
+// incidentNotes holds what happened to incidents since the user's attention was asked for:
+// the first entry, and how many more.
+type incidentNotes struct {
+	first incidents.Entry
+	count int
+}
+
+func (n *incidentNotes) add(entries []incidents.Entry) {
+	for i := range entries {
+		if kind := entries[i].Kind; kind != incidents.EntryRaised && kind != incidents.EntryCleared {
+			continue
+		}
+		if n.count++; n.count == 1 {
+			n.first = entries[i]
+		}
+	}
+}
+
+// tellIncidents asks for the user's attention if an incident was raised or is over, as seldom
+// as for the alerts of the board.
+func (m *Model) tellIncidents(effects []effect.Effect) []effect.Effect {
+	if m.noted.count == 0 || !m.notes.mayAlert(m.clock.now) {
+		return effects
+	}
+	text := say.IncidentNote(&m.noted.first, m.noted.count-1)
+	m.noted, m.notes.alerted = incidentNotes{}, m.clock.now
+	m.say(text, true)
+	return append(effects, effect.Notify{Text: text})
 }

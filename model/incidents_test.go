@@ -52,3 +52,40 @@ func TestIncidentsGoToDisk(t *testing.T) {
 		t.Error("the failure is not known")
 	}
 }
+
+// TestIncidentsAskForAttention: raising and clearing an incident asks for attention, at most
+// once in a while, with the first of what happened meanwhile; without the option nothing does.
+func TestIncidentsAskForAttention(t *testing.T) {
+	for _, asks := range []bool{true, false} {
+		f := newFloor(t, 2, Options{Process: "p", NotifyIncidents: asks})
+		notified := func() string {
+			var all []string
+			for _, e := range f.effects {
+				if note, ok := e.(effect.Notify); ok {
+					all = append(all, note.Text)
+				}
+			}
+			f.effects = nil
+			return strings.Join(all, "|")
+		}
+		want := func(what, text string) {
+			t.Helper()
+			if !asks {
+				text = ""
+			}
+			f.want(what, notified(), text)
+		}
+		f.effects = nil
+		f.update(JournalState{Now: f.now, Failed: true, Why: "the disk is full."})
+		want("raised", "T-Server: incident: journal failed, the disk is full")
+		f.update(JournalState{Now: f.now})
+		f.update(JournalState{Now: f.now, Failed: true, Why: "the disk is full."})
+		want("at once again", "")
+		f.now = f.now.Add(alertPause)
+		f.update(Tick{Now: f.now})
+		want("a while later", "T-Server: incident over after 0s: journal failed and 1 more")
+		f.now = f.now.Add(alertPause)
+		f.update(Tick{Now: f.now})
+		want("nothing more", "")
+	}
+}

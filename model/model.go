@@ -67,6 +67,8 @@ type Options struct {
 	CoverageExclude string
 	// Process names this process for ever, in the IDs of incidents.
 	Process string
+	// NotifyIncidents asks for the user's attention when an incident is raised or over.
+	NotifyIncidents bool
 	// NoStopsByOthers raises no incident if another client stops a capture during a call.
 	NoStopsByOthers bool
 	// Text decodes a text of the messages that is not valid UTF-8. If it is nil, each
@@ -123,6 +125,7 @@ type Model struct {
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
+	noted      incidentNotes
 	bulks      *bulk.Bulks
 	lock       writeLock
 	ending     ending

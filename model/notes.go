@@ -47,10 +47,15 @@ func (n *notes) add(first board.Alert, count int) {
 	n.count += count
 }
 
+// mayAlert reports whether the last alert was long enough ago for another one.
+func (n *notes) mayAlert(now time.Time) bool {
+	return n.alerted.IsZero() || now.Sub(n.alerted) >= alertPause
+}
+
 // alert returns the alert to show now: the first one at once, and those that follow
 // together after the pause. more is how many there are in addition to the first.
 func (n *notes) alert(now time.Time) (first board.Alert, more int, ok bool) {
-	if n.count == 0 || !n.alerted.IsZero() && now.Sub(n.alerted) < alertPause {
+	if n.count == 0 || !n.mayAlert(now) {
 		return board.Alert{}, 0, false
 	}
 	first, more = n.first, n.count-1

@@ -135,6 +135,21 @@ func IncidentCleared(incident *incidents.Incident) string {
 	return "incident over after " + phrase.Age(incident.Lasted(incident.Cleared)) + ": " + kind
 }
 
+// IncidentNote returns that an incident was raised or is over, where, and how many others
+// were meanwhile.
+func IncidentNote(entry *incidents.Entry, more int) string {
+	text := IncidentAbout(&entry.Incident) + ": "
+	if entry.Kind == incidents.EntryCleared {
+		text += IncidentCleared(&entry.Incident)
+	} else {
+		text += IncidentRaised(&entry.Incident)
+	}
+	if more > 0 {
+		text += " and " + phrase.Number(more) + " more"
+	}
+	return text
+}
+
 // AcknowledgeQuestion asks for the reason of incidents.
 func AcknowledgeQuestion(all []incidents.Incident) string {
 	var kinds []string

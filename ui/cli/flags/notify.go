@@ -17,6 +17,10 @@ const (
 	notifyOSC9 = "osc9"
 )
 
+// notifyIncident is the event of --notify-on that the board does not watch for: incidents are
+// the model's.
+const notifyIncident = "incident"
+
 // Notify holds the flags that choose how and when capdeck asks for attention.
 type Notify struct {
 	how string
@@ -25,7 +29,7 @@ type Notify struct {
 
 func (f *Notify) declare(set *pflag.FlagSet) {
 	set.StringVar(&f.how, "notify", notifyOff, "ask for your attention: off, bell, or osc9 (a notification by the terminal)")
-	set.StringSliceVar(&f.on, "notify-on", []string{"stopped", "fault"}, "ask for your attention after these events: stopped (a capture stopped unasked), fault (a DN has a new fault), link (the link went down)")
+	set.StringSliceVar(&f.on, "notify-on", []string{"stopped", "fault"}, "ask for your attention after these events: stopped (a capture stopped unasked), fault (a DN has a new fault), link (the link went down), incident (an incident was raised or is over)")
 }
 
 // Watch returns the changes for which the board notifies. The error names the flag.
@@ -42,14 +46,20 @@ func (f *Notify) Watch() (board.Watch, error) {
 			watch |= board.WatchFault
 		case "link":
 			watch |= board.WatchLink
+		case notifyIncident:
 		default:
-			return 0, exit.UsageError("--notify-on %s: unknown event %q; use stopped, fault or link", strings.Join(f.on, ","), word)
+			return 0, exit.UsageError("--notify-on %s: unknown event %q; use stopped, fault, link or incident", strings.Join(f.on, ","), word)
 		}
 	}
 	if f.how == notifyOff {
 		return 0, nil
 	}
 	return watch, nil
+}
+
+// Incidents reports whether incidents that are raised or over ask for attention.
+func (f *Notify) Incidents() bool {
+	return f.how != notifyOff && slices.ContainsFunc(f.on, func(word string) bool { return strings.TrimSpace(word) == notifyIncident })
 }
 
 // Note reports whether the terminal receives a notification (OSC 9) instead of a bell.

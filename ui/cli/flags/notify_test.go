@@ -16,7 +16,7 @@ func TestNotifyFlags(t *testing.T) {
 		{"osc9", []string{" link"}, "4"},
 		{"bell", nil, "0"},
 		{"loud", nil, "--notify loud: use off, bell or osc9"},
-		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: unknown event "x"; use stopped, fault or link`},
+		{"bell", []string{"stopped", "x"}, `--notify-on stopped,x: unknown event "x"; use stopped, fault, link or incident`},
 	}
 	for _, test := range tests {
 		flags := Notify{how: test.how, on: test.on}

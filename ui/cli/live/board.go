@@ -124,7 +124,7 @@ func (b *Board) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
-		Process: processName(time.Now()), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
+		Process: processName(time.Now()), NotifyIncidents: b.Flags.Screen.Notify.Incidents(), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse, RawMessages: b.RawMessages,
 		Keys: b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
 	})
