@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"capdeck/model/board"
@@ -18,9 +19,26 @@ type acknowledgement struct {
 	category incidents.Category
 }
 
+// noneToAcknowledge returns a sentence on why there is nothing to acknowledge, or "" if
+// there is.
+func (m *Model) noneToAcknowledge() string {
+	if !m.inIncidents() {
+		return m.noTarget()
+	}
+	if len(m.listed.Targets()) == 0 {
+		return "no incident is listed"
+	}
+	return ""
+}
+
 // acknowledgeTargets asks how to acknowledge the incidents of the marked DNs, or of the
-// one under the cursor.
+// one under the cursor; in the list of incidents, the marked ones or the one under the
+// cursor.
 func (m *Model) acknowledgeTargets() {
+	if m.inIncidents() {
+		m.acknowledgeListed()
+		return
+	}
 	targets, ok := m.chosenTargets()
 	if !ok {
 		return
@@ -37,6 +55,25 @@ func (m *Model) acknowledgeTargets() {
 		}
 	}
 	m.askCategory(acknowledgement{ids: ids, keys: targets}, with)
+}
+
+// acknowledgeListed does so for the list of incidents.
+func (m *Model) acknowledgeListed() {
+	var asked acknowledgement
+	for _, incident := range m.listed.Targets() {
+		if incident.IsAcknowledged() {
+			continue
+		}
+		asked.ids = append(asked.ids, incident.ID)
+		if key := incident.Key; m.board.Row(key) != nil && !slices.Contains(asked.keys, key) {
+			asked.keys = append(asked.keys, key)
+		}
+	}
+	if len(asked.ids) == 0 {
+		m.say("there is nothing to acknowledge: "+say.AcknowledgedAlready, false)
+		return
+	}
+	m.askCategory(asked, asked.keys)
 }
 
 // askCategory asks for the reason of incidents of these DNs.

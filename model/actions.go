@@ -77,14 +77,14 @@ func yields(method func(*Model) []effect.Effect) handler {
 	return func(m *Model, _ *action.Row) []effect.Effect { return method(m) }
 }
 
-// inBoard, inMessages, inTeams and inEach fill in action.Row.In: for actions of the board
-// only, of the messages only, for what they do in the list of teams, and for those that
-// differ from pane to pane.
+// inBoard, inMessages, inDetail and inEach fill in action.Row.In: for actions of the board
+// only, of the messages only, for what they do in a list in the text pane, and for those
+// that differ from pane to pane.
 func inBoard() map[action.Pane]string { return map[action.Pane]string{action.PaneBoard: ""} }
 
 func inMessages() map[action.Pane]string { return map[action.Pane]string{action.PaneMessages: ""} }
 
-func inTeams(help string) map[action.Pane]string {
+func inDetail(help string) map[action.Pane]string {
 	return map[action.Pane]string{action.PaneDetail: help}
 }
 
@@ -127,8 +127,8 @@ func captureActions() []actionRow {
 			handle: does((*Model).showFailures),
 		},
 		{
-			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, ReadOnly: true, Help: "Acknowledge the incidents of the marked DNs, or of the DN under the cursor, with a reason and a note; sends nothing"},
-			handle: does((*Model).acknowledgeTargets), refused: (*Model).noTarget,
+			Row:    action.Row{ID: action.Acknowledge, Keys: []string{"K"}, In: inDetail("Acknowledge the marked incidents, or the one under the cursor, with a reason and a note"), ReadOnly: true, Help: "Acknowledge the incidents of the marked DNs, or of the DN under the cursor, with a reason and a note; sends nothing"},
+			handle: does((*Model).acknowledgeTargets), refused: (*Model).noneToAcknowledge,
 		},
 		{
 			Row:    action.Row{ID: action.Lock, Keys: []string{"w"}, ReadOnly: true, Help: "Lock or unlock commands: while locked, start, stop, pause and resume are refused"},
@@ -169,8 +169,8 @@ func moveActions() []actionRow {
 func markActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Mark, Keys: []string{"space"}, Word: "mark", In: inBoard(), ReadOnly: true, Help: "Mark or unmark the DN under the cursor"},
-			handle: does(func(m *Model) { m.rows.ToggleMark() }), refused: (*Model).noCursor,
+			Row:    action.Row{ID: action.Mark, Keys: []string{"space"}, Word: "mark", In: map[action.Pane]string{action.PaneBoard: "", action.PaneDetail: "In the list of incidents, mark or unmark the one under the cursor"}, ReadOnly: true, Help: "Mark or unmark the DN under the cursor"},
+			handle: does((*Model).toggleMark), refused: (*Model).noCursor,
 		},
 		{
 			Row:    action.Row{ID: action.MarkTo, Keys: []string{"v"}, ReadOnly: true, Help: "Mark the rows from the last mark to the cursor"},
@@ -226,11 +226,11 @@ func markActions() []actionRow {
 func orderActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, In: inTeams("Sort by the next column: the teams in the list of teams, otherwise the rows"), ReadOnly: true, Help: "Sort by the next column; the previous sort column becomes the second key"},
+			Row:    action.Row{ID: action.SortNext, Keys: []string{"o"}, In: inDetail("Sort by the next column: the teams in the list of teams, otherwise the rows"), ReadOnly: true, Help: "Sort by the next column; the previous sort column becomes the second key"},
 			handle: does((*Model).sortNext),
 		},
 		{
-			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, In: inTeams("Reverse the order: of the teams in the list of teams, otherwise of the rows"), ReadOnly: true, Help: "Reverse the sort order"},
+			Row:    action.Row{ID: action.SortReverse, Keys: []string{"O"}, In: inDetail("Reverse the order: of the teams in the list of teams, otherwise of the rows"), ReadOnly: true, Help: "Reverse the sort order"},
 			handle: does((*Model).reverseSort),
 		},
 		{
@@ -293,7 +293,7 @@ func messagesActions() []actionRow {
 func screenActions() []actionRow {
 	return []actionRow{
 		{
-			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("Show everything known about the DN under the cursor", "Show the whole selected message", "Close the text pane; in the list of teams, filter the board by the team under the cursor"), ReadOnly: true, Help: "Show everything known about the DN under the cursor, or the whole selected message"},
+			Row:    action.Row{ID: action.Detail, Keys: []string{"enter"}, Word: "detail", In: inEach("Show everything known about the DN under the cursor", "Show the whole selected message", "Close the text pane; in the list of teams, filter the board by the team; in that of incidents, go to the DN"), ReadOnly: true, Help: "Show everything known about the DN under the cursor, or the whole selected message"},
 			handle: does((*Model).toggleDetail),
 		},
 		{
@@ -307,6 +307,14 @@ func screenActions() []actionRow {
 		{
 			Row:    action.Row{ID: action.Sent, Keys: []string{"h"}, ReadOnly: true, Help: "Show the commands sent from here, as the journal records them, with their outcomes"},
 			handle: togglesText(panes.Sent),
+		},
+		{
+			Row:    action.Row{ID: action.Incidents, Keys: []string{"i"}, Word: "incidents", In: map[action.Pane]string{action.PaneDetail: "Close the list of incidents, or open it"}, ReadOnly: true, Help: "Show what went wrong: the incidents that were not acknowledged, with agent, call, duration and cause"},
+			handle: does((*Model).toggleIncidents),
+		},
+		{
+			Row:    action.Row{ID: action.Listed, Keys: []string{"I"}, In: inDetail("List those that last, all incidents, or the unacknowledged ones"), ReadOnly: true, Help: "In the list of incidents, show those that last, all of them, or the unacknowledged ones"},
+			handle: does((*Model).nextIncidents),
 		},
 		{
 			Row:    action.Row{ID: action.NextPane, Keys: []string{"tab"}, In: inEach("", "", ""), ReadOnly: true, Help: "Move the focus between the board, the text pane and the messages"},

@@ -75,6 +75,8 @@ func (m *Model) pane(p action.Pane) (height, all int, scroll func(steps int)) {
 	switch {
 	case p == action.PaneDetail && text.Content() == panes.Teams:
 		return m.teams.Height(), m.teams.Len(), m.teams.MoveBy
+	case p == action.PaneDetail && text.Content() == panes.Incidents:
+		return m.listed.Height(), len(m.listed.Shown()), m.listed.MoveBy
 	case p == action.PaneDetail && text.Content() == panes.Sent:
 		return text.Height(), 2 * sent.MaxLines, m.sent.Scroll
 	case p == action.PaneDetail:
@@ -119,6 +121,7 @@ func (m *Model) clear() {
 		m.messages.StopSearch()
 	case m.overlay.ShowsHelp():
 		m.overlay.ToggleHelp()
+	case m.panes.Text().Content() == panes.Incidents && m.listed.ClearMarks():
 	case m.panes.Text().IsOpen():
 		m.changePanes((*panes.Panes).CloseText)
 	case m.panes.Focus() == action.PaneMessages && m.messages.Search().Text != "":
@@ -230,7 +233,10 @@ func (m *Model) forbidsVerb(verb event.Verb) string {
 
 // noCursor returns a sentence if no row is under the cursor, or "" if one is.
 func (m *Model) noCursor() string {
-	if m.rows.HasCursor() {
+	switch {
+	case m.inIncidents():
+		return ""
+	case m.rows.HasCursor():
 		return m.unseenCursor()
 	}
 	return noRow

@@ -1,14 +1,19 @@
 package model
 
 import (
+	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
+	"capdeck/model/panes"
 	"capdeck/model/say"
 )
 
 // Incidents returns what went wrong. The caller must not change it.
 func (m *Model) Incidents() *incidents.Incidents { return m.incidents }
+
+// Listed returns the list of incidents. The caller must not change it.
+func (m *Model) Listed() *incidents.Pane { return m.listed }
 
 // Evidence returns whether the logs of coverage and incidents can be written.
 func (m *Model) Evidence() EvidenceState { return m.evidence }
@@ -76,4 +81,70 @@ func (m *Model) tellIncidents(effects []effect.Effect) []effect.Effect {
 	m.noted, m.notes.alerted = incidentNotes{}, m.clock.now
 	m.say(text, true)
 	return append(effects, effect.Notify{Text: text})
+}
+
+// inIncidents reports whether keys act on the list of incidents.
+func (m *Model) inIncidents() bool {
+	return m.panes.Text().Content() == panes.Incidents && m.panes.Focus() == action.PaneDetail
+}
+
+// toggleIncidents opens the list of incidents and moves the focus to it, or closes it.
+func (m *Model) toggleIncidents() {
+	m.changePanes(func(p *panes.Panes) { p.Toggle(panes.Incidents) })
+	if m.panes.Text().Content() == panes.Incidents {
+		m.panes.SetFocus(action.PaneDetail)
+	}
+}
+
+// nextIncidents lists other incidents, or opens the list.
+func (m *Model) nextIncidents() {
+	if m.panes.Text().Content() != panes.Incidents {
+		m.toggleIncidents()
+		return
+	}
+	m.listed.NextView()
+}
+
+// toggleMark marks the row, or the incident, under the cursor.
+func (m *Model) toggleMark() {
+	if m.inIncidents() {
+		m.listed.ToggleMark()
+		return
+	}
+	m.rows.ToggleMark()
+}
+
+// goToIncident moves to the DN of the incident under the cursor, and shows its detail.
+func (m *Model) goToIncident() {
+	under, ok := m.listed.Cursor()
+	switch {
+	case !ok:
+		m.changePanes((*panes.Panes).CloseText)
+		return
+	case under.Key.DN == "":
+		m.say("this incident is not about a DN", true)
+		return
+	case m.board.Row(under.Key) == nil:
+		m.say(say.NoLongerOnBoard(under.Key.DN), true)
+		return
+	}
+	m.rows.MoveToKey(under.Key)
+	if key, chosen := m.rows.Cursor(); !chosen || key != under.Key {
+		m.say(say.FilterHidesDN(under.Key.DN), true)
+		return
+	}
+	m.changePanes(func(p *panes.Panes) {
+		p.SetFocus(action.PaneBoard)
+		p.ToggleDetail()
+	})
+}
+
+// clickIncident moves the focus and the cursor to an incident, unless an overlay hides the
+// list.
+func (m *Model) clickIncident(id string) {
+	if m.overlay.IsOpen() || m.panes.Text().Content() != panes.Incidents {
+		return
+	}
+	m.panes.SetFocus(action.PaneDetail)
+	m.listed.MoveToID(id)
 }

@@ -63,6 +63,12 @@ type ClickedTeam struct {
 	Key teams.Key
 }
 
+// ClickedIncident reports a click on a line of the list of incidents.
+type ClickedIncident struct {
+	Now time.Time
+	ID  string
+}
+
 // ClickedAction reports a click on a line of the palette.
 type ClickedAction struct {
 	Now time.Time
@@ -275,31 +281,32 @@ type Exported struct {
 	Problem string
 }
 
-func (m Events) at() time.Time         { return m.Now }
-func (m Tick) at() time.Time           { return m.Now }
-func (m Do) at() time.Time             { return m.Now }
-func (m ClickedDN) at() time.Time      { return m.Now }
-func (m CursorShown) at() time.Time    { return m.Now }
-func (m ClickedHead) at() time.Time    { return m.Now }
-func (m ClickedBar) at() time.Time     { return m.Now }
-func (m ClickedMessage) at() time.Time { return m.Now }
-func (m ClickedTeam) at() time.Time    { return m.Now }
-func (m ClickedAction) at() time.Time  { return m.Now }
-func (m OverlayShown) at() time.Time   { return m.Now }
-func (m Scrolled) at() time.Time       { return m.Now }
-func (m Visible) at() time.Time        { return m.Now }
-func (m OverlayRefused) at() time.Time { return m.Now }
-func (m OverlayText) at() time.Time    { return m.Now }
-func (m OverlayKey) at() time.Time     { return m.Now }
-func (m ThemesChanged) at() time.Time  { return m.Now }
-func (m Stop) at() time.Time           { return m.Now }
-func (m Resumed) at() time.Time        { return m.Now }
-func (m Say) at() time.Time            { return m.Now }
-func (m JournalState) at() time.Time   { return m.Now }
-func (m Ending) at() time.Time         { return m.Now }
-func (m Unsent) at() time.Time         { return m.Now }
-func (m Recorded) at() time.Time       { return m.Now }
-func (m Exported) at() time.Time       { return m.Now }
+func (m Events) at() time.Time          { return m.Now }
+func (m Tick) at() time.Time            { return m.Now }
+func (m Do) at() time.Time              { return m.Now }
+func (m ClickedDN) at() time.Time       { return m.Now }
+func (m CursorShown) at() time.Time     { return m.Now }
+func (m ClickedHead) at() time.Time     { return m.Now }
+func (m ClickedBar) at() time.Time      { return m.Now }
+func (m ClickedMessage) at() time.Time  { return m.Now }
+func (m ClickedTeam) at() time.Time     { return m.Now }
+func (m ClickedAction) at() time.Time   { return m.Now }
+func (m OverlayShown) at() time.Time    { return m.Now }
+func (m Scrolled) at() time.Time        { return m.Now }
+func (m Visible) at() time.Time         { return m.Now }
+func (m OverlayRefused) at() time.Time  { return m.Now }
+func (m OverlayText) at() time.Time     { return m.Now }
+func (m OverlayKey) at() time.Time      { return m.Now }
+func (m ThemesChanged) at() time.Time   { return m.Now }
+func (m Stop) at() time.Time            { return m.Now }
+func (m Resumed) at() time.Time         { return m.Now }
+func (m Say) at() time.Time             { return m.Now }
+func (m JournalState) at() time.Time    { return m.Now }
+func (m Ending) at() time.Time          { return m.Now }
+func (m Unsent) at() time.Time          { return m.Now }
+func (m Recorded) at() time.Time        { return m.Now }
+func (m Exported) at() time.Time        { return m.Now }
+func (m ClickedIncident) at() time.Time { return m.Now }
 
 func (m EvidenceState) at() time.Time    { return m.Now }
 func (m EarlierIncidents) at() time.Time { return m.Now }

@@ -122,6 +122,7 @@ type Model struct {
 	figures    *figures.Taker // nil if no one watches from outside
 	asked      acknowledgement
 	teams      *teams.Teams
+	listed     *incidents.Pane
 	sent       *sent.Pane
 	panes      *panes.Panes
 	notes      notes
@@ -149,6 +150,7 @@ func New(options Options) *Model {
 	m.incidents = incidents.New(incidents.Options{
 		Process: options.Process, NoStopsByOthers: options.NoStopsByOthers, WhyDown: m.whyDown, Cause: say.NoticeCause,
 	})
+	m.listed = incidents.NewPane(m.incidents)
 	m.board.OnEnd(m.statistics.Add)
 	m.watchBoard()
 	m.teams = teams.New(m.board, m.coverage)
@@ -213,7 +215,7 @@ func (m *Model) handle(msg Msg) []effect.Effect {
 	case Tick:
 		m.clock.tick()
 		m.showReply(m.messages.ContinueSearch())
-	case ClickedDN, ClickedHead, ClickedBar, ClickedMessage, ClickedTeam, ClickedAction, Scrolled:
+	case ClickedDN, ClickedHead, ClickedBar, ClickedMessage, ClickedTeam, ClickedIncident, ClickedAction, Scrolled:
 		m.handleMouse(msg)
 	case Visible:
 		m.setVisible(msg)
@@ -268,6 +270,8 @@ func (m *Model) handleMouse(msg Msg) {
 		m.clickMessage(msg.Number)
 	case ClickedTeam:
 		m.clickTeam(msg.Key)
+	case ClickedIncident:
+		m.clickIncident(msg.ID)
 	case ClickedAction:
 		m.overlay.Select(msg.ID)
 	case Scrolled:

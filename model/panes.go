@@ -42,13 +42,16 @@ func togglesText(content panes.Content) handler {
 }
 
 // toggleDetail shows what is under the cursor of the pane with the focus, or closes it. In
-// the list of teams it filters the board.
+// the list of teams it filters the board, and in that of incidents it goes to the DN.
 func (m *Model) toggleDetail() {
-	if m.inTeams() {
+	switch {
+	case m.inTeams():
 		m.filterTeam()
-		return
+	case m.inIncidents():
+		m.goToIncident()
+	default:
+		m.changePanes((*panes.Panes).ToggleDetail)
 	}
-	m.changePanes((*panes.Panes).ToggleDetail)
 }
 
 // toggleBytes shows the open message as bytes, or as text again.
@@ -70,6 +73,7 @@ func (m *Model) resizeText(msg Visible) {
 	m.panes.Text().Resize(msg.Text, msg.Beyond)
 	m.sent.SetHeight(msg.Text)
 	m.teams.SetHeight(msg.Text - 1) // below the heads
+	m.listed.SetHeight(msg.Text)
 }
 
 // Messages returns the messages pane with its logs. The caller must not change it.

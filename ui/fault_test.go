@@ -139,6 +139,8 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 			t.Errorf("out of service, at %v the row reads %q, want %q", size, row, want.withFault)
 		}
 		w.keys("gK")
+		w.screen()
+		w.keys("<enter><enter>")
 		if row := w.row("7001"); strings.Contains(row, "STOPPED") || size[0] > 40 && !strings.Contains(row, "! OUT OF SERVICE") {
 			t.Errorf("acknowledged, at %v the row reads %q", size, row)
 		}
@@ -191,7 +193,9 @@ func TestCountsOfFaultsAndStaleGoLast(t *testing.T) {
 // the same words whether or not it is the last command.
 func TestAnotherClientsStopTellsItsAge(t *testing.T) {
 	for _, width := range []int{200, 120, 80, 40} {
-		w := newWindow(t, width, 24, nil, entries("7001")...)
+		// That the call is not captured is another incident.
+		patient := func(_ *Options, m *model.Options) { m.Coverage.Grace = time.Hour }
+		w := newWindow(t, width, 24, patient, entries("7001")...)
 		w.linkUp()
 		w.register("7001")
 		w.call(wire.EventEstablished, "7001", 7, "+4930")
@@ -214,6 +218,8 @@ func TestAnotherClientsStopTellsItsAge(t *testing.T) {
 		}
 		w.update(tea.WindowSizeMsg{Width: width, Height: 24})
 		w.keys("K")
+		w.screen()
+		w.keys("<enter><enter>")
 		if row = w.row("7001"); strings.Contains(row, "31s ago") {
 			t.Errorf("acknowledged, the row reads %q", row)
 		}

@@ -129,6 +129,10 @@ func textScenes() []scene {
 		{"statistics-end", func(w *window) { w.keys("S<tab><end>") }},
 		{"sent", func(w *window) { w.journal(); w.keys("h") }},
 		{"teams", func(w *window) { w.teams(); w.keys("T"); w.keys("ooooo<down>") }},
+		{"incidents", func(w *window) { w.wentWrong(); w.keys("iII j") }},
+		{"incidents-open", func(w *window) { w.keys("iI") }},
+		{"acknowledge", func(w *window) { w.wentWrong(); w.keys("jjjK"); w.lines(); w.keys("<right>") }},
+		{"acknowledge-note", func(w *window) { w.wentWrong(); w.keys("jjjK"); w.screen(); w.keys("<enter>a switch") }},
 	}
 }
 
@@ -154,6 +158,12 @@ func TestGoldenScreens(t *testing.T) {
 			golden(t, name, strings.Join(w.lines(), "\n"))
 		})
 	}
+	t.Run("incidents-ascii", func(t *testing.T) {
+		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })
+		w.wentWrong()
+		w.keys("iII ")
+		golden(t, "incidents-ascii-100x24", strings.Join(w.lines(), "\n"))
+	})
 	t.Run("statistics-ascii", func(t *testing.T) {
 		w := floor(t, 100, 24, func(o *Options, _ *model.Options) { o.ASCII = true })
 		w.keys("S<tab><end>")

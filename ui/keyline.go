@@ -37,9 +37,34 @@ func (a *App) drawKeys(c *canvas.Canvas) {
 	footer.DrawKeys(c, items)
 }
 
+// incidentsItems returns the keys of the list of incidents.
+func (a *App) incidentsItems() []footer.Key {
+	var items []footer.Key
+	for _, of := range [...]struct {
+		id   action.ID
+		word string
+	}{
+		{action.Acknowledge, "acknowledge"},
+		{action.Mark, "mark"},
+		{action.Detail, "go to DN"},
+		{action.Listed, "list others"},
+		{action.Incidents, "close"},
+		{action.Help, "help"},
+		{action.Quit, "quit"},
+	} {
+		if name := a.keys.Hint(of.id, "", ""); name != "" {
+			items = append(items, footer.Key{Name: name, Word: of.word})
+		}
+	}
+	return items
+}
+
 // actionItems returns the actions of the key line with their first keys. The actions of
 // the messages are included only if the messages have the focus. They are then first.
 func (a *App) actionItems() []footer.Key {
+	if a.model.Panes().Focus() == action.PaneDetail && a.model.Panes().Text().Content() == panes.Incidents {
+		return a.incidentsItems()
+	}
 	var items, ofMessages []footer.Key
 	inMessages := a.model.Panes().Focus() == action.PaneMessages
 	for i := range a.keys.Actions() {

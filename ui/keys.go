@@ -207,6 +207,9 @@ func (a *App) mouse(msg tea.MouseMsg) []effect.Effect {
 		if at.IsTeam {
 			return a.tell(model.ClickedTeam{Now: now, Key: at.Team})
 		}
+		if at.Incident != "" {
+			return a.tell(model.ClickedIncident{Now: now, ID: at.Incident})
+		}
 		if at.Message != 0 {
 			return a.tell(model.ClickedMessage{Now: now, Number: at.Message})
 		}

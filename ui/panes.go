@@ -27,6 +27,8 @@ func (a *App) header() header.Header {
 		},
 		List: header.List{Filter: m.Rows().Filter().String(), Rows: len(m.Rows().Shown())},
 	}
+	counts := m.Incidents().Counts()
+	h.Incidents, h.MajorIncidents = counts.Unacknowledged, counts.Major
 	h.Since, h.Appended, h.Frozen = m.Rows().Frozen()
 	h.Marked, h.Hidden = m.Rows().Marks()
 	h.Sort = rows.SortSegment(m.Rows().Order(), &a.styles.Glyphs)

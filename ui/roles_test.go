@@ -87,7 +87,7 @@ var roleScreens = []struct {
 		{"‖ 1 paused", "‖ 1 paused", themes.Paused, false},
 		{"‖ 1 paused", "○ 5 off", themes.Off, false},
 		{"‖ 1 paused", "? 3 unknown", themes.Unknown, false},
-		{"‖ 1 paused", "! 3 faults", themes.Fault, false},
+		{"‖ 1 paused", "! 4 faults", themes.Fault, false},
 		{"‖ 1 paused", "~ 1 stale", themes.Stale, false},
 		{"‖ 1 paused", "1 marked", themes.Marked, false},
 		{"Last command", "Capture", themes.Header, false},

@@ -42,6 +42,10 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	case lowerPalette:
 		a.drawPalette(c)
 	case lowerText:
+		if a.model.Panes().Text().Content() == panes.Incidents {
+			a.drawIncidents(c)
+			break
+		}
 		title, state, action := a.textTitle()
 		hint := strings.TrimLeft(state+a.keys.Hint(action, "   ", " closes"), " ")
 		if a.model.Panes().Text().Content() == panes.Teams {

@@ -11,6 +11,7 @@ import (
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 	"capdeck/ui/detail"
+	"capdeck/ui/incidents"
 	"capdeck/ui/sent"
 	"capdeck/ui/statistics"
 	"capdeck/ui/teams"
@@ -34,6 +35,9 @@ func (a *App) paneText() []canvas.TextLine {
 	case panes.Sent:
 		view := a.model.Sent().View()
 		return a.sentPane().Text(&view)
+	case panes.Incidents:
+		// Only their number matters: drawIncidents makes those that are visible.
+		return make([]canvas.TextLine, a.incidentsPane().Lines())
 	}
 	return a.detailText()
 }
@@ -103,6 +107,9 @@ func (a *App) copiedText() []canvas.TextLine {
 	if a.model.Panes().Text().Content() == panes.Teams {
 		return a.teamsPane().Text(a.model.Teams().All())
 	}
+	if a.model.Panes().Text().Content() == panes.Incidents {
+		return a.incidentsPane().Text()
+	}
 	return a.paneText()
 }
 
@@ -140,6 +147,26 @@ func (a *App) statisticsText() []canvas.TextLine {
 		Board: a.model.Board(), Commands: a.model.Statistics(), Began: a.model.Statistics().Began(), Now: a.model.Now(),
 		Zone: a.options.Zone, Glyphs: &a.styles.Glyphs, Width: a.width,
 	})
+}
+
+func (a *App) incidentsPane() *incidents.Pane {
+	all := a.model.Incidents()
+	return &incidents.Pane{
+		List: a.model.Listed(), Counts: all.Counts(), Dropped: all.Dropped(), Now: a.model.Now(), Zone: a.options.Zone, Width: a.width,
+		Key: a.keys.Hint(action.Listed, "", ""),
+	}
+}
+
+// drawIncidents draws the list of incidents with its title.
+func (a *App) drawIncidents(c *canvas.Canvas) {
+	l, pane := &a.layout, a.incidentsPane()
+	if l.text < 0 {
+		return
+	}
+	title, state := pane.Title(l.text)
+	focused := a.model.Panes().Focus() == action.PaneDetail
+	c.Rule(action.PaneDetail, title, strings.TrimLeft(state+a.keys.Hint(action.Incidents, "   ", " closes"), " "), focused)
+	pane.Draw(c, l.text, focused)
 }
 
 func (a *App) sentPane() *sent.Pane {

@@ -43,6 +43,7 @@ func newWindow(t testing.TB, width, height int, change func(*Options, *model.Opt
 	truth := board.New(board.Options{AutomaticQueries: true})
 	truth.Add(entries...)
 	modelOptions := model.Options{Board: truth, Site: site, By: "kim", Themes: []string{"dark", "light", "mono"}, RawMessages: true}
+	modelOptions.Coverage.Grace = coverage.DefaultGrace
 	options := Options{
 		Site: site, Host: "sip-a:5000", Now: func() time.Time { return w.now }, Zone: time.UTC,
 		Perform: func(effects []effect.Effect) tea.Cmd { w.effects = append(w.effects, effects...); return nil },
@@ -50,7 +51,6 @@ func newWindow(t testing.TB, width, height int, change func(*Options, *model.Opt
 	if change != nil {
 		change(&options, &modelOptions)
 	}
-	modelOptions.Coverage.Grace = coverage.DefaultGrace
 	w.model = model.New(modelOptions)
 	options.Model = w.model
 	w.app = New(options)

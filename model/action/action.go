@@ -57,6 +57,8 @@ const (
 	Statistics  ID = "statistics"
 	Teams       ID = "teams"
 	Sent        ID = "sent"
+	Incidents   ID = "incidents"
+	Listed      ID = "incidents-listed"
 	NextPane    ID = "next-pane"
 	Messages    ID = "messages"
 	Theme       ID = "next-theme"

@@ -14,6 +14,9 @@ const (
 	Statistics
 	// Teams is the list of teams. It has a cursor and a position of its own (package teams).
 	Teams
+	// Incidents is the list of incidents. It has a cursor and a position of its own (package
+	// incidents).
+	Incidents
 	// Sent is the list of commands sent from here. It has a position of its own, since
 	// it grows at its end (package sent).
 	Sent
@@ -43,8 +46,8 @@ func (t *Text) ToggleBytes() {
 	t.top = 0
 }
 
-// Top returns the first line that is shown, counted from 0. It has no meaning for Sent
-// and Teams.
+// Top returns the first line that is shown, counted from 0. It has no meaning for Sent,
+// Teams and Incidents.
 func (t *Text) Top() int { return t.top }
 
 // Height returns how many lines are shown.

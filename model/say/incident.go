@@ -79,12 +79,14 @@ func IncidentKind(kind incidents.Kind) string {
 	return ""
 }
 
-// IncidentAbout returns what an incident is about: a DN with its label, a team, or the
+// IncidentAbout returns what an incident is about: a DN with its label or else its agent, a team, or the
 // site. It is not sanitised.
 func IncidentAbout(incident *incidents.Incident) string {
 	switch {
 	case incident.Key.DN != "" && incident.Label != "":
 		return incident.Key.DN + " " + incident.Label
+	case incident.Key.DN != "" && incident.Agent != "":
+		return incident.Key.DN + " " + incident.Agent
 	case incident.Key.DN != "":
 		return incident.Key.DN
 	case incident.Team != "":
@@ -195,4 +197,35 @@ func NothingToAcknowledge(keys []board.Key) string {
 		return "there is nothing to acknowledge for DN " + keys[0].DN + ": it has no incident that is not acknowledged"
 	}
 	return "there is nothing to acknowledge: these " + phrase.Count(len(keys), "DN has", "DNs have") + " no incident that is not acknowledged"
+}
+
+// AcknowledgedAlready says that nothing is left to acknowledge.
+const AcknowledgedAlready = "each of them was acknowledged before"
+
+// NoLongerOnBoard returns that a DN was removed.
+func NoLongerOnBoard(dn string) string { return "DN " + dn + " is not on the board any more" }
+
+// FilterHidesDN returns that a DN cannot be shown.
+func FilterHidesDN(dn string) string { return "the filter hides DN " + dn }
+
+// IncidentKindShort returns a kind of incident in words for a narrow place.
+func IncidentKindShort(kind incidents.Kind) string {
+	switch kind {
+	case incidents.StoppedUnasked:
+		return "stopped"
+	case incidents.StoppedByOther:
+		return "other's stop"
+	case incidents.PausedTooLong:
+		return "paused long"
+	case incidents.CapturedAfterCall:
+		return "after call"
+	case incidents.RecorderSilent:
+		return "silent"
+	case incidents.Rejected:
+		return "rejected"
+	case incidents.JournalFailed:
+		return "journal"
+	case incidents.NotCaptured, incidents.Conflict, incidents.LinkLost:
+	}
+	return IncidentKind(kind)
 }

@@ -20,6 +20,8 @@ type Hit struct {
 	// IsTeam reports whether the line shows a team. Team identifies it.
 	IsTeam bool
 	Team   teams.Key
+	// Incident is the ID of the incident that the line shows, "" for none.
+	Incident string
 	// Action is the action that the line of the palette shows, "" for none.
 	Action action.ID
 }

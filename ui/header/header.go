@@ -38,6 +38,9 @@ type Header struct {
 	JournalWhy    string
 	// Behind means that events wait longer than they should.
 	Behind bool
+	// Incidents is the number of incidents that nobody has acknowledged, MajorIncidents that of
+	// the major ones among them.
+	Incidents, MajorIncidents int
 	Safety
 	Freeze
 	List
@@ -206,5 +209,28 @@ func (h *Header) stateSegments() []canvas.Segment {
 		count(themes.Unknown, g.Unknown, counters.Unknown, "unknown", 3),
 		count(themes.Fault, g.Fault, counters.Faults, faults, 1),
 		count(themes.Stale, g.Stale, counters.Stale, "stale", 1),
+		h.incidentsSegment(),
 	}
+}
+
+// wordWidth is the smallest width of a window that has room for the word next to the
+// number of incidents.
+const wordWidth = 140
+
+// incidentsSegment is the number of unacknowledged incidents. It is always there, so that
+// nothing moves when there is one.
+func (h *Header) incidentsSegment() canvas.Segment {
+	role := themes.Faint
+	switch {
+	case h.MajorIncidents > 0:
+		role = themes.Fault
+	case h.Incidents > 0:
+		role = themes.Warning
+	}
+	s := canvas.Segment{Role: role, Short: "i " + phrase.Number(h.Incidents), Rank: 2}
+	s.Text = s.Short
+	if h.Width >= wordWidth {
+		s.Text = phrase.Count(h.Incidents, "incident", "incidents")
+	}
+	return s
 }

@@ -18,6 +18,8 @@ type Coverage struct {
 	Least      time.Duration
 	PauseLimit time.Duration // 0 for none
 	AfterCall  time.Duration // 0 for never
+	// NoStopsByOthers raises no incident if another client stops a capture during a call.
+	NoStopsByOthers bool
 	// Exclude is a filter, ExcludeTime a list of windows of time; both may be "".
 	Exclude, ExcludeTime string
 }
@@ -29,6 +31,7 @@ func (f *Coverage) Register(all *pflag.FlagSet) {
 		set.DurationVar(&f.Least, "coverage-min", coverage.DefaultLeast, "leave a DN's time on calls out of the coverage if it is shorter than this")
 		set.DurationVar(&f.PauseLimit, "pause-limit", coverage.DefaultPauseLimit, "a capture that is paused for longer than this during a call is an incident; 0 means no limit")
 		set.DurationVar(&f.AfterCall, "after-call", coverage.DefaultAfterCall, "a capture of a call that goes on for longer than this after the DN's last call, and not in after-call work, is an incident; 0 means no limit")
+		set.BoolVar(&f.NoStopsByOthers, "no-stops-by-others", false, "raise no incident when another client, such as an agent's desktop, stops a capture during a call")
 		set.StringVar(&f.Exclude, "coverage-exclude", "", "leave the DNs and calls that match this filter out of the coverage, as in team:test")
 		set.StringVar(&f.ExcludeTime, "coverage-exclude-time", "", "leave calls that begin in these windows of time, in local time, out of the coverage, as in \"mon-fri 22:00-06:00, 2026-12-24 18:00-24:00\"")
 	})

@@ -126,7 +126,8 @@ func (b *Board) newModel() *model.Model {
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
 		Process: processName(time.Now()), NotifyIncidents: b.Flags.Screen.Notify.Incidents(), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse, RawMessages: b.RawMessages,
-		Keys: b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
+		NoStopsByOthers: b.Flags.Coverage.NoStopsByOthers,
+		Keys:            b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
 	})
 }
 

@@ -1,0 +1,226 @@
+package incidents
+
+import (
+	"strings"
+	"time"
+
+	"capdeck/model/action"
+	"capdeck/model/incidents"
+	"capdeck/model/phrase"
+	"capdeck/model/say"
+	"capdeck/themes"
+	"capdeck/ui/canvas"
+	"capdeck/ui/cell"
+	"capdeck/ui/dntext"
+)
+
+// Pane draws the list.
+type Pane struct {
+	List   *incidents.Pane
+	Counts incidents.Counts
+	// Dropped is the number of incidents that are only on disk.
+	Dropped int
+	Now     time.Time
+	Zone    *time.Location
+	// Width is the width of the window, in cells.
+	Width int
+	// Key names the key that lists other incidents, "" for none.
+	Key string
+}
+
+// Title returns the title of the pane, and which part of the list it shows. The pane has
+// room for that many lines.
+func (p *Pane) Title(lines int) (title, state string) {
+	shown := len(p.List.Shown())
+	switch p.List.View() {
+	case incidents.ViewOpen:
+		title = phrase.Count(shown, "open incident", "open incidents")
+	case incidents.ViewAll:
+		title = phrase.Count(shown, "incident", "incidents")
+	default:
+		title = phrase.Count(shown, "incident", "incidents") + " not acknowledged"
+	}
+	if marks := p.List.Marks(); marks > 0 {
+		title += ", " + phrase.Number(marks) + " marked"
+	}
+	if shown > lines && lines > 0 {
+		top := p.List.Top()
+		state = phrase.Number(top+1) + " to " + phrase.Number(min(top+lines, shown))
+	}
+	if p.Dropped > 0 && p.Width >= canvas.WideWidth {
+		state = joined(state, phrase.Number(p.Dropped)+" older on disk")
+	}
+	if p.Width >= canvas.FullWidth && p.Key != "" {
+		state = joined(state, p.Key+" "+p.next())
+	}
+	return title, state
+}
+
+// next returns what the key lists.
+func (p *Pane) next() string {
+	switch p.List.View() {
+	case incidents.ViewUnacknowledged:
+		return "open"
+	case incidents.ViewOpen:
+		return "all"
+	case incidents.ViewAll:
+	}
+	return "unacknowledged"
+}
+
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "   " + b
+}
+
+// Lines returns the number of lines that the list would need.
+func (p *Pane) Lines() int { return max(len(p.List.Shown()), 1) }
+
+// Draw draws that many lines. focused reports whether the keys act on the list.
+func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
+	shown, top := p.List.Shown(), p.List.Top()
+	under, _ := p.List.Cursor()
+	if len(shown) == 0 && lines > 0 {
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Faint, p.empty())
+		c.Blank(lines-1, action.PaneDetail)
+		return
+	}
+	last := min(top+lines, len(shown))
+	for _, incident := range shown[top:max(last, top)] {
+		p.draw(c, incident, focused && incident.ID == under.ID)
+	}
+	c.Blank(lines-(last-top), action.PaneDetail)
+}
+
+func (p *Pane) empty() string {
+	switch p.List.View() {
+	case incidents.ViewOpen:
+		return "Nothing is wrong at present."
+	case incidents.ViewAll:
+		return "There was no incident."
+	case incidents.ViewUnacknowledged:
+	}
+	return "Every incident is acknowledged."
+}
+
+// columns are the widths of the parts of a line, with the blanks behind them; 0 leaves a
+// part out. The cause has what is left.
+type columns struct {
+	format                           string
+	when, about, kind, lasted, state int
+	call                             bool
+}
+
+// columns returns the columns for the width of the window.
+func (p *Pane) columns() columns {
+	switch {
+	case p.Width >= 160:
+		return columns{canvas.Seconds, 9, 32, 31, 7, 34, true}
+	case p.Width >= 110:
+		return columns{canvas.Seconds, 9, 22, 28, 6, 23, false}
+	case p.Width >= canvas.WideWidth:
+		return columns{canvas.Seconds, 9, 17, 26, 6, 20, false}
+	case p.Width >= canvas.FullWidth:
+		return columns{canvas.Minutes, 6, 9, 18, 5, 20, false}
+	}
+	return columns{canvas.Minutes, 6, 6, 15, 4, 7, false}
+}
+
+// draw draws one incident.
+func (p *Pane) draw(c *canvas.Canvas, incident *incidents.Incident, selected bool) {
+	glyphs, columns := &c.Styles.Glyphs, p.columns()
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail, Incident: incident.ID})
+	on := func(role themes.Role) string { return c.Styles.On(role, selected) }
+	text, faint := on(themes.Text), on(themes.Faint)
+	put := func(open, value string, width int) {
+		line.Field(open, value, width-1)
+		line.Space(text, 1)
+	}
+	state := say.IncidentState(incident)
+	role := dntext.Role(state.Role)
+	sign := func(open, glyph string, is bool) {
+		if !is {
+			glyph = ""
+		}
+		line.Field(open, glyph, 1)
+	}
+	sign(on(themes.Accent), glyphs.Cursor, selected)
+	sign(on(themes.Marked), glyphs.Mark, p.List.Marked(incident.ID))
+	line.Space(text, 1)
+	put(faint, p.when(incident.Began, columns.format), columns.when)
+	put(text, p.about(incident), columns.about)
+	kind := say.IncidentKind(incident.Kind)
+	if p.Width < canvas.FullWidth {
+		kind = say.IncidentKindShort(incident.Kind)
+	}
+	if role == themes.Fault {
+		kind = glyphs.Fault + " " + kind
+	}
+	put(on(role), kind+say.Times(say.Shown, incident.Count), columns.kind)
+	lasted := phrase.Age(incident.Lasted(p.Now))
+	if incident.EndNotSeen || incident.AtLeast {
+		lasted = ">" + lasted
+	}
+	put(text, lasted, columns.lasted)
+	put(on(role), state.Text, columns.state)
+	if columns.call {
+		call := ""
+		if incident.ConnID != 0 {
+			call = say.ConnID(incident.ConnID)
+		}
+		put(faint, call, 17)
+		put(text, incident.Other, 15)
+	}
+	line.Field(faint, p.why(incident), max(line.Rest(), 0))
+	c.EndLine(text)
+}
+
+// when returns the time of an incident, with its date unless it was today.
+func (p *Pane) when(at time.Time, format string) string {
+	at, now := at.In(p.Zone), p.Now.In(p.Zone)
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format(format)
+	}
+	if format == canvas.Minutes {
+		return at.Format("01-02")
+	}
+	return at.Format("Jan 2")
+}
+
+// about returns what an incident is about. In a narrow window that is the DN alone.
+func (p *Pane) about(incident *incidents.Incident) string {
+	if p.Width < canvas.FullWidth && incident.Key.DN != "" {
+		return cell.Clean(incident.Key.DN)
+	}
+	return cell.Clean(say.IncidentAbout(incident))
+}
+
+// why returns the cause of an incident, and the note of its acknowledgement.
+func (p *Pane) why(incident *incidents.Incident) string {
+	why := incident.Cause
+	if incident.Note != "" {
+		why = joined(incident.Note, why)
+	}
+	return cell.Clean(why)
+}
+
+// Text returns all incidents of the list as lines of text, for a copy.
+func (p *Pane) Text() []canvas.TextLine {
+	lines := make([]canvas.TextLine, 0, len(p.List.Shown()))
+	for _, incident := range p.List.Shown() {
+		parts := []string{
+			incident.Began.In(p.Zone).Format(time.DateTime), incident.ID, say.IncidentAbout(incident), say.IncidentKind(incident.Kind),
+			phrase.Age(incident.Lasted(p.Now)), say.IncidentState(incident).Text,
+		}
+		if incident.ConnID != 0 {
+			parts = append(parts, "ConnID "+say.ConnID(incident.ConnID))
+		}
+		if why := p.why(incident); why != "" {
+			parts = append(parts, why)
+		}
+		lines = append(lines, canvas.Plain(themes.Text, strings.Join(parts, "   ")))
+	}
+	return lines
+}
