@@ -52,9 +52,9 @@ type Site struct {
 	Teams []Team
 	// LeftOut is the number of teams that are added up in Others.
 	LeftOut int
-	// Incidents are how many incidents were raised since capdeck started, by team and kind:
-	// all kinds for each of Teams, and for the team "", to which those without a team belong.
-	// It is nil without incidents.Incidents.
+	// Incidents are how many incidents were raised since capdeck started, by team and kind,
+	// without those of which there was none. Those of the whole site have the team "", and
+	// those of a team without figures of its own have Others.
 	Incidents map[TeamKind]uint64
 	// Verbs counts the outcomes of the commands by verb: start, stop, pause, resume and
 	// query. They are nil for a site for which no commands are counted.
@@ -236,14 +236,17 @@ func (t *Team) subtract(own *Team) {
 	t.Sums.ExcludedTime -= own.Sums.ExcludedTime
 }
 
-// takeIncidents counts the incidents that were raised at the site. Those of a team without
-// figures of its own are counted with Others, also if the team is no longer on the board.
+// takeIncidents counts the incidents that were raised at the site. A team that is no longer
+// on the board has no figures of its own.
 func (s *Site) takeIncidents(raised map[incidents.Label]uint64) {
+	if len(raised) == 0 {
+		return
+	}
+	s.Incidents = map[TeamKind]uint64{}
 	teams := map[string]bool{"": true}
 	for i := range s.Teams {
 		teams[s.Teams[i].Name] = true
 	}
-	s.Incidents = map[TeamKind]uint64{}
 	for label, count := range raised {
 		if label.Site != s.Name {
 			continue
@@ -252,11 +255,6 @@ func (s *Site) takeIncidents(raised map[incidents.Label]uint64) {
 			label.Team = Others
 		}
 		s.Incidents[TeamKind{label.Team, label.Kind}] += count
-	}
-	for team := range teams {
-		for _, kind := range incidents.Kinds() {
-			s.Incidents[TeamKind{team, kind}] += 0
-		}
 	}
 }
 

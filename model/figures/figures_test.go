@@ -2,11 +2,13 @@ package figures
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/incidents"
 	"capdeck/model/stats"
 	"capdeck/tlibconn/event"
 )
@@ -102,5 +104,26 @@ func TestCommands(t *testing.T) {
 	}
 	if got := s.ToIndication; got.Count != 1 || got.Sum != 80*time.Millisecond || s.QueryToIndication.Count != 0 {
 		t.Errorf("to the indication %+v, of queries %+v", got, s.QueryToIndication)
+	}
+}
+
+// TestIncidents checks with which team an incident is counted.
+func TestIncidents(t *testing.T) {
+	s := Site{Name: site, Teams: []Team{{Name: "day"}}}
+	s.takeIncidents(map[incidents.Label]uint64{
+		{Site: site, Team: "day", Kind: incidents.NotCaptured}:      3,
+		{Site: site, Team: "gone", Kind: incidents.NotCaptured}:     4,
+		{Site: site, Team: Others, Kind: incidents.NotCaptured}:     1,
+		{Site: site, Kind: incidents.LinkLost}:                      2,
+		{Site: "other", Team: "day", Kind: incidents.NotCaptured}:   9,
+		{Site: site, Team: "day", Kind: incidents.RecorderSilent}:   1,
+		{Site: site, Team: "a\xff", Kind: incidents.RecorderSilent}: 5,
+	})
+	want := map[TeamKind]uint64{
+		{"day", incidents.NotCaptured}: 3, {Others, incidents.NotCaptured}: 5, {"", incidents.LinkLost}: 2,
+		{"day", incidents.RecorderSilent}: 1, {Others, incidents.RecorderSilent}: 5,
+	}
+	if !maps.Equal(s.Incidents, want) {
+		t.Errorf("counted are %v, want %v", s.Incidents, want)
 	}
 }

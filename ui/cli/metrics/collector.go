@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"capdeck/model/figures"
+	"capdeck/model/incidents"
 	"capdeck/model/stats"
 )
 
@@ -99,9 +100,7 @@ func (c *collector) collectSite(out sink, site *figures.Site) {
 		c.collectTeam(out, site.Name, &site.Teams[i])
 		c.collectCoverage(out, site.Name, &site.Teams[i])
 	}
-	for of, count := range site.Incidents {
-		out.counter(c.incidents, float64(count), site.Name, of.Team, of.Kind.String())
-	}
+	c.collectIncidents(out, site)
 	if site.Verbs == nil {
 		return
 	}
@@ -138,6 +137,24 @@ func (c *collector) collectTeam(out sink, site string, team *figures.Team) {
 	out.gauge(c.calls, float64(team.Calls.Paused), site, team.Name, "paused")
 	out.gauge(c.calls, float64(team.Calls.Not), site, team.Name, "not_captured")
 	out.gauge(c.silent, team.Silent.Seconds(), site, team.Name)
+}
+
+// collectIncidents collects how many incidents of each kind there were in each team, also
+// if there were none: an increase needs the 0 before it.
+func (c *collector) collectIncidents(out sink, site *figures.Site) {
+	teams := map[string]bool{"": true}
+	for i := range site.Teams {
+		teams[site.Teams[i].Name] = true
+	}
+	for of := range site.Incidents {
+		teams[of.Team] = true
+	}
+	for team := range teams {
+		for _, kind := range incidents.Kinds() {
+			count := site.Incidents[figures.TeamKind{Team: team, Kind: kind}]
+			out.counter(c.incidents, float64(count), site.Name, team, kind.String())
+		}
+	}
 }
 
 // collectCoverage collects what is known about the stretches of a team. A ratio of none

@@ -92,7 +92,7 @@ func sample() *figures.Figures {
 				{Name: figures.Others},
 			},
 			Verbs:        []figures.Verb{{Verb: event.VerbStart, Outcomes: stats.Outcomes{Sent: 9, Confirmed: 5, Lost: 4}}},
-			Incidents:    map[figures.TeamKind]uint64{{Team: "claims", Kind: incidents.NotCaptured}: 3, {Kind: incidents.LinkLost}: 0},
+			Incidents:    map[figures.TeamKind]uint64{{Team: "claims", Kind: incidents.NotCaptured}: 3, {Team: figures.Others, Kind: incidents.Conflict}: 1},
 			Queries:      stats.Outcomes{Confirmed: 1200, Unanswered: 7},
 			ToIndication: times, QueryToIndication: times,
 		}, {Name: "sip-b"}},
@@ -139,6 +139,8 @@ capdeck_stretch_seconds_total{part="unverified",site="sip-a",team="claims"} 1.5
 capdeck_time_to_capture_p95_seconds{site="sip-a",team="claims"} 1.8
 capdeck_incidents_total{kind="not-captured",site="sip-a",team="claims"} 3
 capdeck_incidents_total{kind="link-lost",site="sip-a",team=""} 0
+capdeck_incidents_total{kind="rejected",site="sip-a",team="claims"} 0
+capdeck_incidents_total{kind="conflict",site="sip-a",team="*"} 1
 capdeck_open_incidents 2
 capdeck_unacknowledged_incidents{severity="major"} 4
 capdeck_unacknowledged_incidents{severity="minor"} 1
