@@ -12,6 +12,7 @@ type Coverage struct {
 	options Options
 	now     time.Time // the latest time that it was told
 	began   time.Time // the first one
+	told    time.Time // when what lasts of the times without watch was told
 	version uint64
 	closed  bool
 
@@ -101,6 +102,7 @@ func (c *Coverage) Expire(now time.Time) {
 		c.raiseDue(d, now)
 		c.schedule(d)
 	}
+	c.tellBlinds(now)
 }
 
 // NextDeadline returns when Expire next has something to do; ok is false if never. There

@@ -168,3 +168,24 @@ func (c *Coverage) blind(d *dn, from, to time.Time, cause BlindCause) {
 		c.blinds = append(c.blinds, Blind{Key: d.key, Began: from, Ended: to, Cause: cause})
 	}
 }
+
+// blindPiece is how long a time without watch may last until what has passed of it is told:
+// if the process is killed meanwhile, no more than that is missing.
+const blindPiece = 5 * time.Minute
+
+// tellBlinds ends the times without watch that last and begins them anew, from time to
+// time.
+func (c *Coverage) tellBlinds(now time.Time) {
+	if c.told.IsZero() {
+		c.told = now
+	}
+	if now.Sub(c.told) < blindPiece {
+		return
+	}
+	c.told = now
+	for _, d := range c.dns {
+		if d != nil && !d.watched && now.After(d.blindFrom) {
+			c.endBlind(d, d.notBefore(now))
+		}
+	}
+}

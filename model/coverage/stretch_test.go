@@ -403,6 +403,19 @@ func TestStretches(t *testing.T) {
 			blind 20s-50s link`,
 		},
 		{
+			name: "a time without watch is told in pieces while it lasts", script: `
+			10s lose
+			200s wait
+			310s wait
+			400s wait
+			620s wait
+			700s up
+			720s close`,
+			want: `blind 10s-310s link
+			blind 310s-620s link
+			blind 620s-700s link`,
+		},
+		{
 			name: "captured with no call", script: `
 			0s establish A
 			0s enabled A
