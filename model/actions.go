@@ -189,7 +189,7 @@ func markActions() []actionRow {
 			handle: does((*Model).find),
 		},
 		{
-			Row:    action.Row{ID: action.ShowAll, Keys: []string{"1"}, ReadOnly: true, Help: "Show the DNs in all states that match the filter"},
+			Row:    action.Row{ID: action.ShowAll, Keys: []string{"1"}, ReadOnly: true, Help: "Show the DNs in all capture states again, as far as the filter allows"},
 			handle: shows(0),
 		},
 		{
@@ -201,7 +201,7 @@ func markActions() []actionRow {
 			handle: shows(filter.Paused),
 		},
 		{
-			Row:    action.Row{ID: action.ShowOff, Keys: []string{"4"}, ReadOnly: true, Help: "Show only DNs whose capture the recorder reported off; excludes unknown ones"},
+			Row:    action.Row{ID: action.ShowOff, Keys: []string{"4"}, ReadOnly: true, Help: "Show only DNs whose capture is off according to the recorder; leaves out unknown ones"},
 			handle: shows(filter.Off),
 		},
 		{

@@ -42,3 +42,17 @@ func ParseConfirm(word string) (Confirm, error) {
 	}
 	return confirmOrder()[at], nil
 }
+
+// Sentence says which commands ask first under the policy.
+func (c Confirm) Sentence() string {
+	switch c {
+	case ConfirmNever:
+		return "No command asks first"
+	case ConfirmBulk:
+		return "Commands for several DNs ask first"
+	case ConfirmAlways:
+		return "Every command asks first"
+	case ConfirmDangerous:
+	}
+	return "Stop, pause and all commands for several DNs ask first"
+}

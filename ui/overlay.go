@@ -22,6 +22,7 @@ func (a *App) openHelp(l *layout, area int) {
 	l.lower, l.messages, l.heads, l.rows = lowerHelp, 0, 0, 0
 	help := overlay.Help{
 		Keys: &a.keys, Refuser: a.model, Glyphs: &a.styles.Glyphs, Pane: a.model.Panes().Focus(), Mouse: a.model.Mouse(), Width: a.width,
+		Confirm: a.model.Confirm().Sentence(), Policy: a.model.Confirm().String(),
 	}
 	a.text = help.Text()
 	l.text = area - 1

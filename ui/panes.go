@@ -23,9 +23,9 @@ func (a *App) header() header.Header {
 		JournalFailed: journal.Failed, JournalWhy: journal.Why, Behind: m.Behind(),
 		Safety: header.Safety{
 			ReadOnly: m.ReadOnly(), Locked: m.Locked(), LocksIn: m.LocksIn(),
-			Confirm: m.Confirm().String(), NeverAsks: m.Confirm() == model.ConfirmNever,
+			NeverAsks: m.Confirm() == model.ConfirmNever,
 		},
-		List: header.List{Filter: m.Rows().Filter().String(), Rows: len(m.Rows().Shown())},
+		List: header.List{Filter: m.Rows().Filter().String(), Rows: len(m.Rows().Shown()), Counts: m.Rows().Counts()},
 	}
 	counts := m.Incidents().Counts()
 	h.Incidents, h.MajorIncidents = counts.Unacknowledged, counts.Major

@@ -6,8 +6,8 @@ package action
 
 import "capdeck/tlibconn/event"
 
-// ID names an action. Users bind keys to it in the configuration file, so an ID
-// never changes.
+// ID names an action. Users bind keys to it in the configuration file, so an ID that
+// changes remains known there; see Current.
 type ID string
 
 // The actions that a key, the palette or the mouse can request.
@@ -40,7 +40,7 @@ const (
 	ShowAll       ID = "show-all"
 	ShowRecording ID = "show-recording"
 	ShowPaused    ID = "show-paused"
-	ShowOff       ID = "show-off"
+	ShowOff       ID = "show-capture-off"
 	ShowUnknown   ID = "show-unknown"
 	ShowFaults    ID = "show-faults"
 
@@ -80,6 +80,15 @@ const (
 	Help        ID = "help"
 	Quit        ID = "quit"
 )
+
+// Current returns the present name of an action that had another one in an earlier version,
+// and any other ID as it is.
+func Current(id ID) ID {
+	if id == "show-off" {
+		return ShowOff
+	}
+	return id
+}
 
 // Pane is a part of the screen that can have the focus.
 type Pane uint8

@@ -3,6 +3,7 @@ package rows
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"capdeck/model/board"
 	"capdeck/model/filter"
@@ -220,4 +221,34 @@ func TestFilterByCalls(t *testing.T) {
 		f.r.SetFilter(f.now, text)
 		f.want(text, f.visible(), want)
 	}
+}
+
+// TestCountsOfAFilter checks that the counts are those of the rows that the filter shows,
+// also after events and while the rows are frozen.
+func TestCountsOfAFilter(t *testing.T) {
+	f := newFloor(t, 6)
+	f.r.SetHeight(20)
+	f.indicate("7001", "enabled")
+	f.indicate("7002", "enabled")
+	f.indicate("7003", "paused")
+	f.refuse("7005")
+	f.flush()
+	want := func(want Counts) {
+		t.Helper()
+		if got := f.r.Counts(); got != want {
+			t.Errorf("the counts are %+v, want %+v", got, want)
+		}
+	}
+	f.r.SetFilter(f.now, "team:day")
+	want(Counts{Rec: 1, Paused: 1, Unknown: 1, Faults: 1})
+	f.later(3 * time.Second) // two indications sooner after each other would be a conflict
+	f.indicate("7003", "disabled")
+	f.indicate("7004", "disabled")
+	f.flush()
+	want(Counts{Rec: 1, Off: 1, Unknown: 1, Faults: 1})
+	f.r.ToggleFreeze(f.now)
+	f.later(3 * time.Second)
+	f.indicate("7001", "paused")
+	f.flush()
+	want(Counts{Paused: 1, Off: 1, Unknown: 1, Faults: 1})
 }

@@ -56,6 +56,7 @@ func (r *Rows) keepOrder() {
 		}
 	}
 	r.frozen.known, r.shown = known, kept
+	r.countShown()
 	r.keepCursor()
 }
 

@@ -29,6 +29,8 @@ type Rows struct {
 	choice    uint64    // counts the choices of the user
 	at        time.Time // when shown was last updated, and by what time a filter saw it
 
+	counts Counts
+
 	filter filterState
 	order  orderState
 	cursor cursorState
@@ -62,6 +64,47 @@ func (r *Rows) Shown() []*board.Row { return r.shown }
 func (r *Rows) Visible() []*board.Row {
 	end := min(r.cursor.top+r.cursor.height, len(r.shown))
 	return r.shown[min(r.cursor.top, end):end]
+}
+
+// Counts counts rows by their state, as board.Counters does for the whole board.
+type Counts struct {
+	Rec, Paused, Off, Unknown int
+	Faults, Stale             int
+}
+
+// Counts counts the rows of Shown. It is valid while IsFiltered; otherwise Shown is the
+// whole board, which has counters.
+func (r *Rows) Counts() Counts { return r.counts }
+
+// count counts one more row.
+func (c *Counts) count(row *board.Row) {
+	switch row.State() {
+	case board.StateRec:
+		c.Rec++
+	case board.StatePaused:
+		c.Paused++
+	case board.StateOff:
+		c.Off++
+	default:
+		c.Unknown++
+	}
+	if row.Fault().Kind != board.FaultNone {
+		c.Faults++
+	}
+	if row.Stale() != 0 {
+		c.Stale++
+	}
+}
+
+// countShown counts the rows of Shown anew. It runs only when they were selected anew.
+func (r *Rows) countShown() {
+	r.counts = Counts{}
+	if !r.IsFiltered() {
+		return
+	}
+	for _, row := range r.shown {
+		r.counts.count(row)
+	}
 }
 
 // VisibleKeys returns the keys of Visible. The slice is valid until the next call.
@@ -177,6 +220,7 @@ func (r *Rows) update(now time.Time) {
 			r.shown = append(r.shown, row)
 		}
 	}
+	r.countShown()
 	if r.filter.quick == filter.NotRecorded && r.order.current == (Order{}) {
 		r.order.sorter.sortByGap(r.shown, &r.calls)
 	} else {

@@ -1,11 +1,11 @@
 package header
 
 import (
-	"slices"
 	"time"
 
 	"capdeck/model/board"
 	"capdeck/model/phrase"
+	"capdeck/model/rows"
 	"capdeck/themes"
 	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
@@ -51,8 +51,7 @@ type Safety struct {
 	ReadOnly, Locked bool
 	// LocksIn is the time until the write-lock closes, 0 if it does not.
 	LocksIn time.Duration
-	// Confirm is the confirm policy; NeverAsks means that it asks for nothing.
-	Confirm   string
+	// NeverAsks means that the confirm policy asks for nothing.
 	NeverAsks bool
 }
 
@@ -70,8 +69,10 @@ type List struct {
 	Sort canvas.Segment
 	// Filter describes in words which rows are shown, "" for all of them.
 	Filter string
-	// Rows is the number of rows that are shown.
-	Rows int
+	// Rows is the number of rows that are shown, Counts counts them by their state. Counts
+	// is valid unless Filter is "".
+	Rows   int
+	Counts rows.Counts
 	// Marked is the number of marked DNs, Hidden the number of those that are not shown.
 	Marked, Hidden int
 }
@@ -93,7 +94,6 @@ func (h *Header) segments() (left, right []canvas.Segment) {
 	counters := h.Board.Counters()
 	left = append([]canvas.Segment{{Role: themes.Title, Text: "capdeck", Rank: 6}}, h.linkSegments()...)
 	left = append(left, h.flagSegments()...)
-	others := h.otherSegments()
 	right = []canvas.Segment{
 		{
 			Role: themes.Text, Rank: 2,
@@ -102,10 +102,7 @@ func (h *Header) segments() (left, right []canvas.Segment) {
 		},
 		{Role: themes.Text, Rank: 4, Text: h.Now.In(h.Zone).Format(canvas.Minutes)},
 	}
-	if confirm, ok := h.confirmSegment(); ok && !h.confirmFits() && h.confirmHasRoom(confirm, slices.Concat(left, others), right) {
-		left = append(left, confirm)
-	}
-	return append(left, others...), right
+	return append(left, h.otherSegments()...), right
 }
 
 // drawCompact draws the only header line of a small window.
@@ -122,7 +119,7 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 			left[i].Rank = 2
 		}
 	}
-	right := h.stateSegments()
+	right := h.stateSegments(false)
 	for i := range right {
 		right[i].Text = right[i].Short
 		right[i].Short = ""
@@ -144,14 +141,13 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 // counterGap is the number of cells between the parts of the line of the states.
 const counterGap = 3
 
-// drawCounters draws the line of the states, the confirm policy, the order, the
-// filter and the marks.
+// drawCounters draws the line of the states, the order, the filter and the marks.
 func (h *Header) drawCounters(c *canvas.Canvas) {
-	left := h.stateSegments()
-	if confirm, ok := h.confirmSegment(); ok && h.confirmFits() {
-		left = append(left, confirm)
+	states, list := h.stateSegments(true), h.listSegments()
+	if canvas.BarWidth(states, counterGap)+counterGap+canvas.BarWidth(list, counterGap) > h.Width-2 {
+		states = h.stateSegments(false)
 	}
-	c.Bar(left, h.listSegments(), counterGap)
+	c.Bar(states, list, counterGap)
 }
 
 // listSegments report how the rows are sorted and filtered, and how many are marked.
@@ -178,7 +174,7 @@ func (h *Header) filterSegment() (s canvas.Segment, ok bool) {
 	}
 	s = canvas.Segment{Role: themes.Accent, Text: "filter: " + cell.Cut(h.Filter, max(h.Width/4, 12), h.Glyphs.Ellipsis)}
 	if h.Width >= canvas.WideWidth {
-		s.Text += " (" + phrase.Number(h.Rows) + ")"
+		s.Text += " (" + phrase.Number(h.Rows) + " of " + phrase.Number(h.Board.Counters().Total) + ")"
 	}
 	return s, true
 }
@@ -191,24 +187,33 @@ func (h *Header) markSegment() canvas.Segment {
 	return canvas.Segment{Role: themes.Marked, Text: text}
 }
 
-// stateSegments are the counts, with their glyphs and words.
-func (h *Header) stateSegments() []canvas.Segment {
-	counters, g := h.Board.Counters(), h.Glyphs
-	count := func(role themes.Role, sign string, n int, word string, rank int) canvas.Segment {
+// stateSegments are the counts, with their glyphs and words. While the board is filtered
+// they count the rows that are shown, followed by the number on the whole board if withAll.
+func (h *Header) stateSegments(withAll bool) []canvas.Segment {
+	all, g := h.Board.Counters(), h.Glyphs
+	shown := h.Counts
+	if h.Filter == "" {
+		shown = rows.Counts{Rec: all.Rec, Paused: all.Paused, Off: all.Off, Unknown: all.Unknown, Faults: all.Faults, Stale: all.Stale}
+	}
+	count := func(role themes.Role, sign string, n, of int, word string, rank int) canvas.Segment {
 		short := sign + " " + phrase.Number(n)
-		return canvas.Segment{Role: role, Text: short + " " + word, Short: short, Rank: rank}
+		text := short
+		if withAll && n != of {
+			text += " of " + phrase.Number(of)
+		}
+		return canvas.Segment{Role: role, Text: text + " " + word, Short: short, Rank: rank}
 	}
 	faults := "faults"
-	if counters.Faults == 1 {
+	if withAll && all.Faults == 1 || !withAll && shown.Faults == 1 {
 		faults = "fault"
 	}
 	return []canvas.Segment{
-		count(themes.Rec, g.Rec, counters.Rec, "rec", 2),
-		count(themes.Paused, g.Paused, counters.Paused, "paused", 3),
-		count(themes.Off, g.Off, counters.Off, "off", 4),
-		count(themes.Unknown, g.Unknown, counters.Unknown, "unknown", 3),
-		count(themes.Fault, g.Fault, counters.Faults, faults, 1),
-		count(themes.Stale, g.Stale, counters.Stale, "stale", 1),
+		count(themes.Rec, g.Rec, shown.Rec, all.Rec, "rec", 2),
+		count(themes.Paused, g.Paused, shown.Paused, all.Paused, "paused", 3),
+		count(themes.Off, g.Off, shown.Off, all.Off, "off", 4),
+		count(themes.Unknown, g.Unknown, shown.Unknown, all.Unknown, "unknown", 3),
+		count(themes.Fault, g.Fault, shown.Faults, all.Faults, faults, 1),
+		count(themes.Stale, g.Stale, shown.Stale, all.Stale, "stale", 1),
 		h.incidentsSegment(),
 	}
 }

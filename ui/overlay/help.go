@@ -25,6 +25,8 @@ type Help struct {
 	Glyphs  *themes.Glyphs
 	// Pane is the pane that has the focus.
 	Pane action.Pane
+	// Confirm says which commands ask first, Policy is the word for that.
+	Confirm, Policy string
 	// Mouse reports whether the mouse is in use.
 	Mouse bool
 	// Width is the width of the window, in cells.
@@ -57,9 +59,11 @@ func (h *Help) Text() []canvas.TextLine {
 			lines = append(lines, h.keyLines(strings.Join(key.Keys, ", "), key.Help)...)
 		}
 	}
+	lines = append(lines, nil, canvas.Plain(themes.Header, "Questions"))
+	lines = append(lines, h.keyLines(h.Policy, h.Confirm+" (--confirm)")...)
 	if h.Mouse {
 		lines = append(lines, nil, canvas.Plain(themes.Header, "Mouse"))
-		lines = append(lines, h.keyLines("click", "Move the cursor to a DN, or select a message or a command")...)
+		lines = append(lines, h.keyLines("click", "Move the cursor to a DN, select a message or a command, sort by the column of a head, or jump to a part of the rows with the scroll bar")...)
 		lines = append(lines, h.keyLines("wheel", "Move or scroll")...)
 	}
 	return append(lines, h.legend()...)

@@ -46,7 +46,7 @@ func (s *Spec) bindings() Bindings {
 
 // bind gives an action the keys of an entry in the table [keys].
 func (r *reader) bind(e *entry) {
-	id := strings.Join(e.path[1:], ".")
+	id := string(action.Current(action.ID(strings.Join(e.path[1:], "."))))
 	at := slices.IndexFunc(r.file.Bindings, func(b Binding) bool { return string(b.Action.ID) == id })
 	if at < 0 {
 		r.problem(e, r.spec.unknownAction(id))
