@@ -16,32 +16,33 @@ const maxFile = 64 << 10
 // themeFile is the form of a theme file. A role that it leaves out is nil.
 type themeFile struct {
 	Roles struct {
-		Text     *spec `toml:"text"`
-		Faint    *spec `toml:"faint"`
-		Accent   *spec `toml:"accent"`
-		Title    *spec `toml:"title"`
-		Header   *spec `toml:"header"`
-		Border   *spec `toml:"border"`
-		Key      *spec `toml:"key"`
-		Selected *spec `toml:"selected"`
-		Marked   *spec `toml:"marked"`
-		Rec      *spec `toml:"rec"`
-		Paused   *spec `toml:"paused"`
-		Off      *spec `toml:"off"`
-		Unknown  *spec `toml:"unknown"`
-		Fault    *spec `toml:"fault"`
-		Stale    *spec `toml:"stale"`
-		Pending  *spec `toml:"pending"`
-		Done     *spec `toml:"done"`
-		Warning  *spec `toml:"warning"`
-		Error    *spec `toml:"error"`
-		LinkUp   *spec `toml:"link-up"`
-		LinkDown *spec `toml:"link-down"`
-		Sent     *spec `toml:"sent"`
-		Received *spec `toml:"received"`
-		Input    *spec `toml:"input"`
-		Focus    *spec `toml:"focus"`
-		Banner   *spec `toml:"banner"`
+		Text        *spec `toml:"text"`
+		Faint       *spec `toml:"faint"`
+		Accent      *spec `toml:"accent"`
+		Title       *spec `toml:"title"`
+		Header      *spec `toml:"header"`
+		Border      *spec `toml:"border"`
+		Key         *spec `toml:"key"`
+		Selected    *spec `toml:"selected"`
+		Marked      *spec `toml:"marked"`
+		Rec         *spec `toml:"rec"`
+		Paused      *spec `toml:"paused"`
+		Off         *spec `toml:"off"`
+		Unknown     *spec `toml:"unknown"`
+		NotCaptured *spec `toml:"not-captured"`
+		Fault       *spec `toml:"fault"`
+		Stale       *spec `toml:"stale"`
+		Pending     *spec `toml:"pending"`
+		Done        *spec `toml:"done"`
+		Warning     *spec `toml:"warning"`
+		Error       *spec `toml:"error"`
+		LinkUp      *spec `toml:"link-up"`
+		LinkDown    *spec `toml:"link-down"`
+		Sent        *spec `toml:"sent"`
+		Received    *spec `toml:"received"`
+		Input       *spec `toml:"input"`
+		Focus       *spec `toml:"focus"`
+		Banner      *spec `toml:"banner"`
 	} `toml:"roles"`
 }
 
@@ -50,7 +51,7 @@ func (f *themeFile) byRole() [roleCount]*spec {
 	r := &f.Roles
 	return [roleCount]*spec{
 		Text: r.Text, Faint: r.Faint, Accent: r.Accent, Title: r.Title, Header: r.Header, Border: r.Border, Key: r.Key,
-		Selected: r.Selected, Marked: r.Marked, Rec: r.Rec, Paused: r.Paused, Off: r.Off, Unknown: r.Unknown, Fault: r.Fault,
+		Selected: r.Selected, Marked: r.Marked, Rec: r.Rec, Paused: r.Paused, Off: r.Off, Unknown: r.Unknown, NotCaptured: r.NotCaptured, Fault: r.Fault,
 		Stale: r.Stale, Pending: r.Pending, Done: r.Done, Warning: r.Warning, Error: r.Error, LinkUp: r.LinkUp,
 		LinkDown: r.LinkDown, Sent: r.Sent, Received: r.Received, Input: r.Input, Focus: r.Focus, Banner: r.Banner,
 	}
@@ -100,6 +101,11 @@ func Parse(file string, data []byte) (*Theme, error) {
 		if style != nil {
 			specs[role] = *style
 		}
+	}
+	if roles[NotCaptured] == nil && roles[Fault] != nil {
+		loud := specs[Fault]
+		loud.Bold, loud.Reverse = true, true
+		specs[NotCaptured] = loud
 	}
 	base := filepath.Base(file)
 	return newTheme(strings.TrimSuffix(base, filepath.Ext(base)), specs), nil

@@ -6,6 +6,8 @@ type Glyphs struct {
 	Rec, Paused, Off, Unknown string
 	// Fault precedes a failure, Stale a state that may no longer be true.
 	Fault, Stale string
+	// Exposed follows the word of a capture that is off, paused or unknown while the DN is on a call.
+	Exposed string
 	// Cursor precedes the row under the cursor, Mark a marked row.
 	Cursor, Mark string
 	// Ellipsis marks where text was truncated.
@@ -30,7 +32,7 @@ type Glyphs struct {
 func UnicodeGlyphs() Glyphs {
 	return Glyphs{
 		Rec: "●", Paused: "‖", Off: "○", Unknown: "?",
-		Fault: "!", Stale: "~",
+		Fault: "!", Stale: "~", Exposed: "!",
 		Cursor: ">", Mark: "*",
 		Ellipsis:   "…",
 		Horizontal: "─", Vertical: "│",
@@ -47,7 +49,7 @@ func UnicodeGlyphs() Glyphs {
 func ASCIIGlyphs() Glyphs {
 	return Glyphs{
 		Rec: "*", Paused: "=", Off: "o", Unknown: "?",
-		Fault: "!", Stale: "~",
+		Fault: "!", Stale: "~", Exposed: "!",
 		Cursor: ">", Mark: "*",
 		Ellipsis:   "~",
 		Horizontal: "-", Vertical: "|",

@@ -129,7 +129,7 @@ fault = { fg = "#d70000", bold = true }
 			t.Errorf("with %v: %q, want %q", test.profile, got, test.want)
 		}
 	}
-	if got, want := load(t, "light").For(themes.NoColor).Remark(), "with no colours rec and fault look alike, and so do paused, off and unknown; their signs tell them apart"; got != want {
+	if got, want := load(t, "light").For(themes.NoColor).Remark(), "with no colours rec, paused, off and unknown look alike; their signs tell them apart"; got != want {
 		t.Errorf("light: %q, want %q", got, want)
 	}
 	for _, name := range themes.Names() {

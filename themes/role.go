@@ -32,6 +32,9 @@ const (
 	Off
 	// Unknown is a capture whose state no one has reported.
 	Unknown
+	// NotCaptured is a capture that is off, paused or unknown while the DN is on a call. It is the loudest role of a
+	// row. If a theme file leaves it out, it looks like Fault in bold and reverse.
+	NotCaptured
 	// Fault is a command or a DN that failed.
 	Fault
 	// Stale is the sign of a state that may no longer be true.
@@ -65,7 +68,7 @@ const (
 // roleNames holds the name of each role in theme files.
 var roleNames = [roleCount]string{
 	Text: "text", Faint: "faint", Accent: "accent", Title: "title", Header: "header", Border: "border", Key: "key",
-	Selected: "selected", Marked: "marked", Rec: "rec", Paused: "paused", Off: "off", Unknown: "unknown", Fault: "fault",
+	Selected: "selected", Marked: "marked", Rec: "rec", Paused: "paused", Off: "off", Unknown: "unknown", NotCaptured: "not-captured", Fault: "fault",
 	Stale: "stale", Pending: "pending", Done: "done", Warning: "warning", Error: "error", LinkUp: "link-up",
 	LinkDown: "link-down", Sent: "sent", Received: "received", Input: "input", Focus: "focus", Banner: "banner",
 }

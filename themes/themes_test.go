@@ -241,7 +241,7 @@ func TestASCIIGlyphsAreASCII(t *testing.T) {
 	g := themes.ASCIIGlyphs()
 	for _, sign := range []string{
 		g.Rec, g.Paused, g.Off, g.Unknown, g.Fault, g.Stale, g.Cursor, g.Mark, g.Ellipsis, g.Horizontal, g.Vertical,
-		g.TopLeft, g.TopRight, g.BottomLeft, g.BottomRight, g.Ascending, g.Descending, g.SecondAscending, g.SecondDescending, g.Sent, g.Received, g.Track, g.Thumb,
+		g.TopLeft, g.TopRight, g.BottomLeft, g.BottomRight, g.Ascending, g.Descending, g.SecondAscending, g.SecondDescending, g.Sent, g.Received, g.Track, g.Thumb, g.Exposed,
 	} {
 		if sign == "" || strings.ContainsFunc(sign, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
 			t.Errorf("%q is not a printable ASCII sign", sign)

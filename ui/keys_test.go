@@ -124,7 +124,7 @@ func TestFilterEditing(t *testing.T) {
 	w := running(t, 80, 24, 20, nil)
 	w.keys("/7003")
 	w.shows(" / 7003│")
-	w.shows("filter: 7003 (1)")
+	w.shows("filter: 7003 (1 of 20)")
 	w.keys("<left><backspace>")
 	w.shows(" / 70│3")
 	w.keys("<enter>")

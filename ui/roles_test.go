@@ -95,10 +95,10 @@ var roleScreens = []struct {
 		{"A. Ødegård", "● REC", themes.Rec, false},
 		{"A. Ødegård", "11m", themes.Faint, false},
 		{"A. Ødegård", "11m", themes.Faint, false},
-		{"A. Ødegård", "start confirmed 84 ms", themes.Done, false},
+		{"A. Ødegård", "start confirmed 84 ms", themes.Faint, false},
 		{"北京-01", ">", themes.Accent, true},
 		{"北京-01", "7002", themes.Text, true},
-		{"北京-01", "‖ PAUSED", themes.Paused, true},
+		{"北京-01", "‖ PAUSED!", themes.NotCaptured, true},
 		{"北京-01", "3s", themes.Faint, true},
 		{"* 7003", "*", themes.Marked, false},
 		{"* 7003", "○ OFF", themes.Off, false},
@@ -149,7 +149,11 @@ var roleScreens = []struct {
 	{"selected rec", func(w *window) { w.keys(" k") }, []played{
 		{">* 7001", "*", themes.Marked, true},
 		{">* 7001", "● REC", themes.Rec, true},
-		{">* 7001", "start confirmed", themes.Done, true},
+		{">* 7001", "start confirmed", themes.Faint, true},
+	}},
+	{"confirmed now", func(w *window) { w.confirms() }, []played{
+		{"4711", "start confirmed", themes.Done, true},
+		{"北京-01", "‖ PAUSED!", themes.NotCaptured, false},
 	}},
 	{"selected message", func(w *window) { w.keys("<tab><up>") }, []played{
 		{">14:13:30.134", "->", themes.Sent, true},
@@ -313,4 +317,14 @@ func TestGoldenThemes(t *testing.T) {
 			golden(t, "theme-"+theme.Name()+"-120x40", coloured(t, screen, theme))
 		})
 	}
+}
+
+// confirms starts the capture of 7003, and the recorder confirms that.
+func (w *window) confirms() {
+	w.keys("jjs")
+	for _, command := range w.leave() {
+		w.accept(command)
+	}
+	w.indicate("7003", "enabled", 0)
+	w.flush()
 }

@@ -6,16 +6,54 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
 )
 
 // Command returns the state of a command of a row. A failure that is no longer a fault of
-// the row (board.Row.LastCommandFails) is a warning and has no mark.
+// the row (board.Row.LastCommandFails) is a warning and has no mark. A minute after its end
+// a command that is no fault is faint, and its age follows. One that was confirmed is faint
+// as soon as the row is in another state than the command asked for.
 func Command(f Form, row *board.Row, c *board.Command, now time.Time) Part {
-	if c.Life.Failed() && !row.LastCommandFails() {
-		return Part{Role: Warning, Text: commandText(f, c, now, "")}
+	part := CommandAsWas(f, c, now)
+	fails := row.LastCommandFails()
+	if c.Life.Failed() && !fails {
+		part = Part{Role: Warning, Text: commandText(f, c, now, "")}
 	}
-	return CommandAsWas(f, c, now)
+	if part.Role == Done && !isInForce(row, c.Verb) {
+		part.Role = Faint
+	}
+	at := c.Ended
+	if c.Who == board.WhoOther {
+		at = c.Sent
+	}
+	if age := now.Sub(at); !at.IsZero() && age >= fadesAfter {
+		part.Text += ", " + phrase.Age(age) + " ago"
+		if !fails {
+			part.Role = Faint
+		}
+	}
+	return part
+}
+
+// fadesAfter is the age from which a command is no longer news.
+const fadesAfter = time.Minute
+
+// isInForce reports whether the row is in the state that a command with this verb asks for,
+// as far as it asks for one and the state is vouched for.
+func isInForce(row *board.Row, verb event.Verb) bool {
+	want := board.StateUnknown
+	switch verb {
+	case event.VerbStart, event.VerbResume:
+		want = board.StateRec
+	case event.VerbPause:
+		want = board.StatePaused
+	case event.VerbStop:
+		want = board.StateOff
+	case event.VerbNone, event.VerbQuery:
+		return true
+	}
+	return row.State() == want && row.Stale() == 0
 }
 
 // CommandAsWas returns the state of a command without regard to what its row shows since.

@@ -118,6 +118,7 @@ func (h *Help) legend() []canvas.TextLine {
 		{themes.Paused, g.Paused + " PAUSED", "The capture is paused"},
 		{themes.Off, g.Off + " OFF", "The screen is not being captured"},
 		{themes.Unknown, g.Unknown + " UNKNOWN", "No recorder has sent an indication yet"},
+		{themes.NotCaptured, g.Off + " OFF" + g.Exposed, "The DN is on a call and is not being recorded; the same with PAUSED and UNKNOWN"},
 		{themes.Stale, g.Stale, "The capture state may be out of date" + h.Keys.Hint(action.Detail, "; ", " shows why")},
 		{themes.Fault, g.Fault, "Something went wrong"},
 		{themes.Accent, g.Cursor, "The cursor. Commands act on this DN unless DNs are marked"},

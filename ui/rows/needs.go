@@ -116,8 +116,8 @@ func measure(row *board.Row, c column.ID, words *dntext.Words) int {
 }
 
 func measureCapture(row *board.Row, words *dntext.Words) int {
-	_, sign, word := dntext.Capture(row.State(), words.Glyphs)
-	cells := cell.Width(sign) + 1 + len(word)
+	_, sign, word, mark := dntext.RowCapture(row, words.Glyphs)
+	cells := cell.Width(sign) + 1 + len(word) + len(mark)
 	if row.Stale() != 0 {
 		cells += cell.Width(words.Glyphs.Stale) + 1
 	}

@@ -111,8 +111,8 @@ func (t *Table) DrawCapture(line *cell.Line, row *board.Row, selected bool) (tak
 	if row.Stale() != 0 {
 		line.Text(t.Styles.On(themes.Stale, selected), t.Styles.Glyphs.Stale+" ")
 	}
-	role, sign, word := dntext.Capture(row.State(), &t.Styles.Glyphs)
-	line.Text(t.Styles.On(role, selected), sign+" "+word)
+	role, sign, word, mark := dntext.RowCapture(row, &t.Styles.Glyphs)
+	line.Text(t.Styles.On(role, selected), sign+" "+word+mark)
 	line.Text(t.Styles.On(themes.Warning, selected), remark)
 	line.Space(t.Styles.On(themes.Text, selected), end-line.Used())
 	return taken
@@ -126,8 +126,8 @@ func (t *Table) callRemark(row *board.Row) (remark string, overSince bool) {
 	if about == "" {
 		return "", false
 	}
-	_, sign, word := dntext.Capture(row.State(), &t.Styles.Glyphs)
-	used := cell.Width(sign+" "+word) + 1
+	_, sign, word, mark := dntext.RowCapture(row, &t.Styles.Glyphs)
+	used := cell.Width(sign) + 1 + len(word) + len(mark) + 1
 	if row.Stale() != 0 {
 		used += cell.Width(t.Styles.Glyphs.Stale + " ")
 	}

@@ -189,7 +189,7 @@ func TestExport(t *testing.T) {
 	}
 
 	d.Send(t, "j  /state:off\r")
-	d.waitAll(t, "filter: state:off (3)", "2 marked")
+	d.waitAll(t, "filter: state:off (3 of ", "2 marked")
 	d.exportTo(t, 2, "filtered 3]", in("filtered.csv"))
 	d.WaitText(t, "3 rows written to "+in("filtered.csv"))
 	wants(in("filtered.csv"), "dn", "7002", "7003", "7004")

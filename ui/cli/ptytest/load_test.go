@@ -42,7 +42,7 @@ func TestTenThousandDNs(t *testing.T) {
 	d.Send(t, "G")
 	d.waitRow(t, "19999", "○ OFF")
 	d.Send(t, "/19998\r")
-	d.WaitText(t, "filter: 19998 (1)")
+	d.WaitText(t, "filter: 19998 (1 of ")
 	d.waitRow(t, "19998", "‖ PAUSED")
 	// A login, and a registration and a query for each DN.
 	if got := len(p.seen.wait(t, board, 1+2*n)); got != 1+2*n {
