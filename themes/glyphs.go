@@ -32,7 +32,7 @@ type Glyphs struct {
 func UnicodeGlyphs() Glyphs {
 	return Glyphs{
 		Rec: "●", Paused: "‖", Off: "○", Unknown: "?",
-		Fault: "!", Stale: "~", Exposed: "!",
+		Fault: "!", Stale: "~", Exposed: "◀",
 		Cursor: ">", Mark: "*",
 		Ellipsis:   "…",
 		Horizontal: "─", Vertical: "│",
@@ -49,7 +49,7 @@ func UnicodeGlyphs() Glyphs {
 func ASCIIGlyphs() Glyphs {
 	return Glyphs{
 		Rec: "*", Paused: "=", Off: "o", Unknown: "?",
-		Fault: "!", Stale: "~", Exposed: "!",
+		Fault: "!", Stale: "~", Exposed: "<",
 		Cursor: ">", Mark: "*",
 		Ellipsis:   "~",
 		Horizontal: "-", Vertical: "|",

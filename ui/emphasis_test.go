@@ -25,10 +25,10 @@ func TestNotCapturedOnACallIsMarked(t *testing.T) {
 	}
 	step("○ OFF", func() { w.indicate("7001", "disabled", 0) })
 	step("○ OFF", func() { w.call(wire.EventRinging, "7001", 7, "+4930") })
-	step("○ OFF!", func() { w.call(wire.EventEstablished, "7001", 7, "+4930") })
+	step("○ OFF◀", func() { w.call(wire.EventEstablished, "7001", 7, "+4930") })
 	step("● REC", func() { w.indicate("7001", "enabled", 7) })
-	step("‖ PAUSED!", func() { w.indicate("7001", "paused", 7) })
-	step("‖ PAUSED!", func() { w.call(wire.EventHeld, "7001", 7, "+4930") })
+	step("‖ PAUSED◀", func() { w.indicate("7001", "paused", 7) })
+	step("‖ PAUSED◀", func() { w.call(wire.EventHeld, "7001", 7, "+4930") })
 	step("‖ PAUSED", func() { w.call(wire.EventReleased, "7001", 7, "+4930") })
 }
 

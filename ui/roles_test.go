@@ -98,7 +98,7 @@ var roleScreens = []struct {
 		{"A. Ødegård", "start confirmed 84 ms", themes.Faint, false},
 		{"北京-01", ">", themes.Accent, true},
 		{"北京-01", "7002", themes.Text, true},
-		{"北京-01", "‖ PAUSED!", themes.NotCaptured, true},
+		{"北京-01", "‖ PAUSED◀", themes.NotCaptured, true},
 		{"北京-01", "3s", themes.Faint, true},
 		{"* 7003", "*", themes.Marked, false},
 		{"* 7003", "○ OFF", themes.Off, false},
@@ -153,7 +153,7 @@ var roleScreens = []struct {
 	}},
 	{"confirmed now", func(w *window) { w.confirms() }, []played{
 		{"4711", "start confirmed", themes.Done, true},
-		{"北京-01", "‖ PAUSED!", themes.NotCaptured, false},
+		{"北京-01", "‖ PAUSED◀", themes.NotCaptured, false},
 	}},
 	{"selected message", func(w *window) { w.keys("<tab><up>") }, []played{
 		{">14:13:30.134", "->", themes.Sent, true},

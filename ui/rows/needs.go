@@ -18,7 +18,7 @@ type Needs [column.Count]int
 // knownNeeds are the widths of the longest of the texts that a column usually shows. A
 // column has them from the beginning, so that it does not grow when one of its rows changes.
 var knownNeeds = Needs{
-	column.Capture: len("? UNKNOWN!") + Gap, column.Since: len(">59m") + Gap, column.Heard: len("59m") + Gap,
+	column.Capture: len("? UNKNOWN<") + Gap, column.Since: len(">59m") + Gap, column.Heard: len("59m") + Gap,
 	column.Call: len("talking") + Gap, column.ConnID: 16 + Gap, column.Last: mostCells,
 }
 
@@ -117,7 +117,7 @@ func measure(row *board.Row, c column.ID, words *dntext.Words) int {
 
 func measureCapture(row *board.Row, words *dntext.Words) int {
 	_, sign, word, mark := dntext.RowCapture(row, words.Glyphs)
-	cells := cell.Width(sign) + 1 + len(word) + len(mark)
+	cells := cell.Width(sign) + 1 + len(word) + cell.Width(mark)
 	if row.Stale() != 0 {
 		cells += cell.Width(words.Glyphs.Stale) + 1
 	}

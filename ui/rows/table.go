@@ -127,7 +127,7 @@ func (t *Table) callRemark(row *board.Row) (remark string, overSince bool) {
 		return "", false
 	}
 	_, sign, word, mark := dntext.RowCapture(row, &t.Styles.Glyphs)
-	used := cell.Width(sign) + 1 + len(word) + len(mark) + 1
+	used := cell.Width(sign) + 1 + len(word) + cell.Width(mark) + 1
 	if row.Stale() != 0 {
 		used += cell.Width(t.Styles.Glyphs.Stale + " ")
 	}
