@@ -96,6 +96,8 @@ func walk(folder string) []stroke {
 		{id: action.Sent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
 		{id: action.Messages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
 		{id: action.Teams, keys: "T", shown: []string{"> Teams", "On calls", "> (no team)"}, then: closes("\x1b", "On calls")},
+		{id: action.Incidents, keys: "i", shown: []string{"> 0 incidents not acknowledged", "Every incident is acknowledged."}},
+		{id: action.Listed, keys: "I", shown: []string{"> 0 open incidents"}, then: closes("i", "open incidents")},
 		{id: action.NextPane, keys: "\t", shown: []string{"── > Messages"}},
 		{id: action.SearchOlder, keys: "/eventack\rn", shown: []string{"search: eventack"}},
 		{id: action.SearchNewer, keys: "N", shown: []string{"search: eventack"}},
