@@ -108,12 +108,14 @@ func (n *newcomer) press(t *testing.T, key string) {
 	n.pressed = append(n.pressed, key)
 	shown := n.Screen.Text()
 	keys := key
-	if named, is := map[string]string{"enter": "\r", "esc": "\x1b", "space": " "}[key]; is {
+	if named, is := map[string]string{"enter": "\r", "esc": "\x1b", "space": " ", "home": "\x1b[H"}[key]; is {
 		keys = named
 	}
 	switch {
 	case key == "enter" && strings.Contains(shown, "> Commands ("):
 		n.carryOut(t)
+	case key == "right" && strings.Contains(shown, "What was the reason?"):
+		n.focus(t, "false alarm")
 	case key == "right":
 		n.focus(t, "stop")
 	case key == "esc", key == "f":
@@ -156,7 +158,7 @@ func TestREADMEsFirstFiveMinutes(t *testing.T) {
 		t.Errorf("the program ended with %d", code)
 	}
 	n.isRestored(t)
-	for _, key := range []string{"s", "?", "esc", ":", "/", "space", "x", "right", "enter", "q"} {
+	for _, key := range []string{"s", "7", "i", "K", "1", "?", "esc", ":", "/", "space", "x", "right", "enter", "q"} {
 		if !slices.Contains(n.pressed, key) {
 			t.Errorf("README.md says nothing of the key %s", key)
 		}
