@@ -55,6 +55,9 @@ func Happened(o *occurrence.Occurrence) Part {
 	case board.ChangeStopped:
 		return Part{Role: Fault, Text: "stopped unasked, and the call went on"}
 	case board.ChangeFault:
+		if o.Fault == board.FaultNoAnswer {
+			return Part{Role: Fault, Text: "no answer to a query"}
+		}
 		return Part{Role: Fault, Text: faultWord(Spoken, board.Fault{Kind: o.Fault, Code: o.Code})}
 	case board.ChangeCallEnded:
 		return Part{Role: Faint, Text: "call ended" + lasted(o)}
