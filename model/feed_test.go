@@ -36,9 +36,9 @@ func (f *floor) historyOf(dn string) string {
 	return strings.Join(texts, " · ")
 }
 
-// other sends a command of another client.
-func (f *floor) other(dn, word string) {
-	f.feed.Indicate(dn, word, 0xc1)
+// says delivers a word about the call of 7001, of the recorder or of another client.
+func (f *floor) says(word string) {
+	f.feed.Indicate("7001", word, 0xc1)
 	f.flush()
 }
 
@@ -48,10 +48,10 @@ func TestFeedAndHistory(t *testing.T) {
 	f.want("before", f.feedLines()+"/"+f.historyOf("7001"), "link up/")
 
 	f.callEvent(wire.EventEstablished, "7001", 0xc1)
-	f.other("7001", "enabled")
+	f.says("enabled")
 	f.later(time.Minute)
-	f.other("7001", "stop")
-	f.other("7001", "disabled")
+	f.says("stop")
+	f.says("disabled")
 	f.later(5 * time.Second)
 	f.do(action.Start)
 	f.leave()
@@ -59,7 +59,7 @@ func TestFeedAndHistory(t *testing.T) {
 	f.feed.Indicate("7001", "enabled", 0xc1)
 	f.flush()
 	f.later(time.Minute)
-	f.other("7001", "disabled")
+	f.says("disabled")
 	f.later(5 * time.Second)
 	f.callEvent(wire.EventReleased, "7001", 0xc1)
 

@@ -42,16 +42,17 @@ func (f *fixture) record(change *board.Change) {
 	}
 }
 
-func (f *fixture) call(dn string, connID uint64, state board.CallState) {
-	f.change(dn, board.Change{Kind: board.ChangeCall, ConnID: connID, Call: &board.Call{ConnID: connID, State: state}})
+// call reports a call of 7001.
+func (f *fixture) call(connID uint64, state board.CallState) {
+	f.change("7001", board.Change{Kind: board.ChangeCall, ConnID: connID, Call: &board.Call{ConnID: connID, State: state}})
 }
 
-// last returns the newest occurrence of a DN.
-func (f *fixture) last(dn string) occurrence.Occurrence {
+// last returns the newest occurrence of 7001.
+func (f *fixture) last() occurrence.Occurrence {
 	f.t.Helper()
-	known := f.Of(f.row(dn))
+	known := f.Of(f.row("7001"))
 	if len(known) == 0 {
-		f.t.Fatalf("nothing happened to %s", dn)
+		f.t.Fatal("nothing happened to 7001")
 	}
 	return known[len(known)-1]
 }
@@ -81,27 +82,27 @@ func TestNothingHappened(t *testing.T) {
 func TestLengthOfACall(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, "7001")
-	f.call("7001", 1, board.CallRinging)
+	f.call(1, board.CallRinging)
 	if _, _, ok := f.Since(f.row("7001"), 1); ok {
 		t.Error("a ringing call lasts")
 	}
 	f.change("7001", board.Change{Kind: board.ChangeCallEnded, ConnID: 9}) // not answered
-	f.call("7001", 1, board.CallTalking)
+	f.call(1, board.CallTalking)
 	begin := f.now
-	f.call("7001", 1, board.CallHeld)
-	f.call("7001", 2, board.CallTalking)
+	f.call(1, board.CallHeld)
+	f.call(2, board.CallTalking)
 	f.change("7001", board.Change{Kind: board.ChangeCallRenamed, From: 1, ConnID: 3, Call: &board.Call{ConnID: 3}})
 	f.change("7001", board.Change{Kind: board.ChangeCallRenamed, From: 2, ConnID: 3, Call: &board.Call{ConnID: 3}})
 	if since, atLeast, ok := f.Since(f.row("7001"), 3); !ok || atLeast || !since.Equal(begin) {
 		t.Errorf("the call lasts since %s, %v %v, want %s", since, atLeast, ok, begin)
 	}
 	f.change("7001", board.Change{Kind: board.ChangeCallEnded, ConnID: 3})
-	if got := f.last("7001"); got.Kind != board.ChangeCallEnded || got.Length() != f.now.Sub(begin) || got.Has(occurrence.AtLeast) || len(f.Of(f.row("7001"))) != 1 {
+	if got := f.last(); got.Kind != board.ChangeCallEnded || got.Length() != f.now.Sub(begin) || got.Has(occurrence.AtLeast) || len(f.Of(f.row("7001"))) != 1 {
 		t.Errorf("the call ended: %+v", got)
 	}
 	f.change("7001", board.Change{Kind: board.ChangeCall, ConnID: 4, Found: true, Call: &board.Call{ConnID: 4, State: board.CallTalking}})
 	f.change("7001", board.Change{Kind: board.ChangeCallEnded, ConnID: 4})
-	if got := f.last("7001"); !got.Has(occurrence.AtLeast) || got.Length() != time.Minute {
+	if got := f.last(); !got.Has(occurrence.AtLeast) || got.Length() != time.Minute {
 		t.Errorf("the call that was found ended: %+v", got)
 	}
 }
@@ -128,12 +129,12 @@ func TestNewest(t *testing.T) {
 	known7001 := f.dns[f.row("7001").Number()]
 	known7001.occurrences[(known7001.oldest+Newest-1)%Newest].State = f.row("7001").Capture().State
 	f.record(&ended)
-	if got := f.last("7001"); got.Kind != board.ChangeIndication {
+	if got := f.last(); got.Kind != board.ChangeIndication {
 		t.Errorf("the query is there twice: %+v", got)
 	}
 	ended.At = f.now.Add(time.Minute)
 	f.record(&ended)
-	if got := f.last("7001"); got.Kind != board.ChangeEnded {
+	if got := f.last(); got.Kind != board.ChangeEnded {
 		t.Errorf("a later query is missing: %+v", got)
 	}
 	f.change("7001", board.Change{Kind: board.ChangeRemoved})
