@@ -25,8 +25,9 @@ func (m *Model) record(change *board.Change) {
 		return // every call brings them, or every DN at once
 	case change.Kind == board.ChangeEnded && o.Life == board.LifeConfirmed:
 		return
-	case change.Kind == board.ChangeIndication && o.Before == board.StateUnknown && o.Cause == board.CauseQuery && !o.Has(occurrence.OnCall):
-		// The answer to the first query of a DN.
+	case change.Kind == board.ChangeIndication && o.Before == board.StateUnknown && o.Cause == board.CauseQuery &&
+		(o.State == board.StateRec || !o.Has(occurrence.OnCall)):
+		// The answer to the first query of a DN is news only if it should be another one.
 		return
 	}
 	m.happened = o.Append(m.happened[:0], change.Key, change.Team)

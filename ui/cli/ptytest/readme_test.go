@@ -158,6 +158,9 @@ func TestREADMEsFirstFiveMinutes(t *testing.T) {
 		t.Errorf("the program ended with %d", code)
 	}
 	n.isRestored(t)
+	if kept, err := os.ReadDir(filepath.Join(state, "capdeck")); err != nil || len(kept) != 1 {
+		t.Errorf("the demo leaves more than the mark of the first run: %v, %v", kept, err)
+	}
 	for _, key := range []string{"s", "7", "i", "K", "1", "?", "esc", ":", "/", "space", "x", "right", "enter", "q"} {
 		if !slices.Contains(n.pressed, key) {
 			t.Errorf("README.md says nothing of the key %s", key)
