@@ -94,6 +94,8 @@ func walk(folder string) []stroke {
 		{id: action.Detail, keys: "\r", shown: []string{"Detail of 7"}, then: closes("\r", "Detail of 7")},
 		{id: action.Statistics, keys: "S", shown: []string{"Counted since the start at"}, then: closes("S", "Counted since the start at")},
 		{id: action.Sent, keys: "h", shown: []string{"stop", "resume"}, then: closes("h", "── Sent")},
+		{id: action.Incidents, keys: "i", shown: []string{"0 incidents not acknowledged"}},
+		{id: action.Listed, keys: "I", shown: []string{"0 open incidents"}, then: closes("i", "open incidents")},
 		{id: action.Messages, keys: "l", gone: "── Messages", then: says("l", "── Messages")},
 		{id: action.Teams, keys: "T", shown: []string{"> Teams", "On calls", "> (no team)"}, then: closes("\x1b", "On calls")},
 		{id: action.Incidents, keys: "i", shown: []string{"> 0 incidents not acknowledged", "Every incident is acknowledged."}},
