@@ -42,6 +42,9 @@ func (c *Coverage) Changed(change *board.Change) {
 		return
 	}
 	c.advance(change.At)
+	if change.Kind == board.ChangeIndication && c.again(change) {
+		return
+	}
 	switch change.Kind {
 	case board.ChangeLink:
 		c.siteOf(change.Key.Site).linkChanged(change.Up, change.At)

@@ -1,0 +1,34 @@
+package coverage
+
+import (
+	"capdeck/model/board"
+)
+
+// again applies an indication that says what the stretch of its DN is already: most do,
+// because the DNs on calls are queried again and again. It returns false if the indication
+// must be applied as any other change.
+func (c *Coverage) again(change *board.Change) bool {
+	n := change.Row.Number()
+	if change.State != change.Before || n >= len(c.dns) || c.dns[n] == nil {
+		return false
+	}
+	d := c.dns[n]
+	o := d.open
+	if o == nil || o.isLost() || !o.undecidedFrom.IsZero() {
+		return false
+	}
+	switch {
+	case o.part == PartCaptured && change.State == board.StateRec && change.ConnID == o.word:
+		at := d.notBefore(change.At)
+		if passed := at.Sub(o.since); passed > 0 {
+			o.stretch.Captured += passed
+			o.since = at
+		}
+		o.heard = change.At
+	case o.part == PartPaused && change.State == board.StatePaused, o.part == PartOff && change.State == board.StateOff:
+		d.notBefore(change.At)
+	default:
+		return false
+	}
+	return true
+}
