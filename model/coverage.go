@@ -24,6 +24,7 @@ func (m *Model) watchBoard() {
 		m.coverage.Changed(&board.Change{Kind: board.ChangeAdded, Row: row, Key: row.Key()})
 	}
 	m.board.OnChange(m.changed)
+	m.board.OnFetch(m.coverage.Fetch)
 }
 
 // countsAsCall reports whether the coverage counts a DN as on a call.

@@ -64,7 +64,7 @@ const ahead = 8
 // as fast: it fetches the rows of the next events from memory all at once, not one after
 // the other.
 func (b *Board) ApplyAll(events []event.Event) {
-	var rows [ahead]*Row
+	rows := &b.ahead
 	for len(events) > 0 {
 		n := min(len(events), ahead)
 		b.fetch(rows[:n], events)
@@ -90,6 +90,17 @@ func (b *Board) fetch(rows []*Row, events []event.Event) {
 		if r != nil {
 			b.fetched += uint64(r.turn) + r.capture.ConnID + uint64(r.shown) + uint64(len(r.byCall)) + r.version + uint64(len(r.open))
 		}
+	}
+	if b.onChange == nil {
+		return
+	}
+	for _, r := range rows {
+		if r != nil {
+			b.fetched += uint64(r.number)
+		}
+	}
+	if b.onFetch != nil {
+		b.onFetch(rows)
 	}
 }
 

@@ -32,6 +32,7 @@ type Board struct {
 	resyncFailures []ResyncFailure
 
 	onChange     func(*Change) // nil if no one is listening
+	onFetch      func([]*Row)  // nil if no one wants to know
 	change       Change        // the one that onChange is called with
 	at           time.Time     // what the board was last told
 	updating     *Row          // its change is not complete: what follows from it is reported later
@@ -43,6 +44,7 @@ type Board struct {
 
 	deadlines deadlines
 	fetched   uint64
+	ahead     [ahead]*Row // of the events that ApplyAll applies next
 	interned  map[string]string
 }
 

@@ -22,6 +22,12 @@ func (b *Board) OnChange(changed func(*Change)) {
 	}
 }
 
+// OnFetch sets a function that ApplyAll calls with the rows which the next indications most
+// likely change, some of which may be nil, before it applies the first of them; nil removes
+// it. Whoever keeps something by Row.Number for OnChange reads it then, so that a processor
+// fetches it for all these rows at once. The slice belongs to the board.
+func (b *Board) OnFetch(fetch func(rows []*Row)) { b.onFetch = fetch }
+
 // report passes a change of a row to the function of OnChange. The one Change of the board
 // is used for all, so that a report allocates nothing.
 func (b *Board) report(r *Row, at time.Time, change Change) {

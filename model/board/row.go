@@ -58,18 +58,20 @@ type Row struct {
 
 // rowBack holds the fields that an indication does not touch.
 type rowBack struct {
+	// What a report needs is in the first cache line: Board.fetch touches it, too.
+	key    Key
+	number int // Number
+	calls  []Call
+
 	ended       []*command
 	due         time.Time // valid unless heapIndex is -1
-	calls       []Call
-	rare        *rare // nil until the first call, or the first command of another client
+	rare        *rare     // nil until the first call, or the first command of another client
 	status      int32
 	hasStatus   bool
-	reference   int32 // the registration that waits for its answer, 0 for none
-	key         Key
+	reference   int32  // the registration that waits for its answer, 0 for none
 	wire        string // the DN in the bytes of the wire
 	label, team string
 	index       int    // in Board.rows
-	number      int    // Number
 	place       int    // in group.members
 	setAside    bool   // it wants a query, and its team's recorder is silent: it is in group.aside
 	lossTurn    uint32 // Row.turn when the link or the registration was last lost

@@ -4,17 +4,21 @@ import (
 	"capdeck/model/board"
 )
 
-// again applies an indication that says what the stretch of its DN is already: most do,
-// because the DNs on calls are queried again and again. It returns false if the indication
-// must be applied as any other change.
+// again applies an indication that changes nothing: of a DN on a call, one that says what
+// its stretch is already; most do, because these DNs are queried again and again. It
+// returns false if the indication must be applied as any other change.
 func (c *Coverage) again(change *board.Change) bool {
 	n := change.Row.Number()
-	if change.State != change.Before || n >= len(c.dns) || c.dns[n] == nil {
+	if n >= len(c.dns) || c.dns[n] == nil {
 		return false
 	}
 	d := c.dns[n]
 	o := d.open
-	if o == nil || o.isLost() || !o.undecidedFrom.IsZero() {
+	if o == nil {
+		runs := change.State == board.StateRec && change.ConnID != 0
+		return runs != d.after.IsZero() // whether a capture goes on without a call does not change
+	}
+	if change.State != change.Before || o.isLost() || !o.undecidedFrom.IsZero() {
 		return false
 	}
 	switch {

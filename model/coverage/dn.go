@@ -8,22 +8,21 @@ import (
 
 // dn is what is known about one DN.
 type dn struct {
-	row  *board.Row
-	key  board.Key
-	site *site
-	team *tally
-	open *open // the stretch that has not ended, nil if there is none
+	// What most indications need is in the first cache line: Coverage.Fetch touches it.
+	open  *open     // the stretch that has not ended, nil if there is none
+	last  time.Time // the latest time of its changes
+	after time.Time // since when a capture goes on without a call; zero if none does
 
-	last time.Time // the latest time of its changes
-
-	counted   Part // under which it is counted
-	watched   bool
-	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
-	stopped   bool      // and that began when the process was stopped
-
-	after       time.Time // since when a capture goes on without a call; zero if none does
+	counted     Part // under which it is counted
+	watched     bool
 	afterRaised bool
+	stopped     bool // it is not watched since the process was stopped
 
+	row       *board.Row
+	key       board.Key
+	site      *site
+	team      *tally
+	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
 	due       time.Time // valid unless heapIndex is -1
 	heapIndex int
 }
