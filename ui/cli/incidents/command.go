@@ -34,10 +34,10 @@ Lines that cannot be read are reported on standard error, with file, line number
 and reason; the others are listed, and the exit code is 1.`
 
 type query struct {
-	period                           flags.Period
-	dns, kind                        string
-	asJSON, asCSV                    bool
-	open, unacknowledged, everything bool
+	period               flags.Period
+	dns, kind            string
+	asJSON, asCSV        bool
+	open, unacknowledged bool
 }
 
 // Command returns the command.
