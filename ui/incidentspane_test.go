@@ -125,3 +125,18 @@ func TestClickOnIncident(t *testing.T) {
 		t.Errorf("the cursor is on %s", under.ID)
 	}
 }
+
+// TestEvidenceFailureIsOnTheScreen checks that a disk that takes no evidence is told as long
+// as that is so.
+func TestEvidenceFailureIsOnTheScreen(t *testing.T) {
+	w := floor(t, 80, 24, nil)
+	const want = "is not recorded: no space left on device."
+	w.update(model.EvidenceState{Now: w.now, Failed: true, Why: "no space left on device"})
+	if text := strings.Join(w.lines(), "\n"); !strings.Contains(text, want) {
+		t.Errorf("the screen is\n%s", text)
+	}
+	w.update(model.EvidenceState{Now: w.now})
+	if text := strings.Join(w.lines(), "\n"); strings.Contains(text, want) {
+		t.Errorf("when it works again the screen is\n%s", text)
+	}
+}

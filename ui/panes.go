@@ -27,6 +27,7 @@ func (a *App) header() header.Header {
 		},
 		List: header.List{Filter: m.Rows().Filter().String(), Rows: len(m.Rows().Shown()), Counts: m.Rows().Counts()},
 	}
+	h.EvidenceFailed, h.EvidenceWhy = m.Evidence().Failed, m.Evidence().Why
 	counts := m.Incidents().Counts()
 	h.Incidents, h.MajorIncidents = counts.Unacknowledged, counts.Major
 	h.Since, h.Appended, h.Frozen = m.Rows().Frozen()

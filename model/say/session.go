@@ -20,6 +20,19 @@ func Journal(failed bool, why string) Part {
 	return Part{Role: Fault, Text: phrase.Sentence(text) + " No commands are sent; capdeck keeps trying."}
 }
 
+// Evidence returns that the logs of coverage and incidents cannot be written, for the
+// reason why, or that they can again.
+func Evidence(failed bool, why string) Part {
+	if !failed {
+		return Part{Text: "The evidence can be recorded again."}
+	}
+	text := "The evidence (coverage and incidents) is not recorded"
+	if why = strings.TrimSpace(why); why != "" {
+		text += ": " + why
+	}
+	return Part{Role: Warning, Text: phrase.Sentence(text)}
+}
+
 // ReadOnly returns that the session sends no commands.
 func ReadOnly(f Form) string {
 	return f.of("READ-ONLY", "This session is read-only: it sends only queries.")

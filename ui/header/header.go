@@ -36,6 +36,10 @@ type Header struct {
 	// JournalFailed means that the journal cannot be written, because of JournalWhy.
 	JournalFailed bool
 	JournalWhy    string
+	// EvidenceFailed means that coverage and incidents cannot be recorded, because of
+	// EvidenceWhy.
+	EvidenceFailed bool
+	EvidenceWhy    string
 	// Behind means that events wait longer than they should.
 	Behind bool
 	// Incidents is the number of incidents that nobody has acknowledged, MajorIncidents that of

@@ -30,6 +30,9 @@ func (h *Header) Notices(bulks []bulk.View) []Notice {
 	if h.JournalFailed {
 		all = append(all, Notice{themes.Error, say.Journal(true, h.JournalWhy).Text})
 	}
+	if h.EvidenceFailed {
+		all = append(all, Notice{themes.Warning, say.Evidence(true, h.EvidenceWhy).Text})
+	}
 	if link.Other != "" && (h.Compact || !h.otherIsTold()) {
 		all = append(all, Notice{themes.Warning, say.Sentence(link.Other)})
 	}

@@ -58,16 +58,17 @@ type App struct {
 	now     time.Time // of the last message or line
 	effects []effect.Effect
 
-	rows    map[*board.Row]rowState
-	seen    uint64 // the board's version when rows were last compared
-	members uint64 // the board's MembersVersion at that time
-	link    event.Link
-	silent  bool
-	teams   []board.TeamSilence // those announced as silent
-	waiting string              // the last sentence about a failed connection
-	journal sent.JournalState
-	bulks   map[uint64]bool // the bulks that have ended: their summary was written
-	dialog  uint64          // number of the last question that was asked
+	rows     map[*board.Row]rowState
+	seen     uint64 // the board's version when rows were last compared
+	members  uint64 // the board's MembersVersion at that time
+	link     event.Link
+	silent   bool
+	teams    []board.TeamSilence // those announced as silent
+	waiting  string              // the last sentence about a failed connection
+	journal  sent.JournalState
+	evidence model.EvidenceState
+	bulks    map[uint64]bool // the bulks that have ended: their summary was written
+	dialog   uint64          // number of the last question that was asked
 
 	pace     pace
 	settling bool

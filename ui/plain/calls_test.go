@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"capdeck/model"
+
 	"capdeck/model/incidents"
 
 	"capdeck/tlibconn/wire"
@@ -116,4 +118,15 @@ func TestCallsInWords(t *testing.T) {
 	l.line("show 7001")
 	l.tells("7001 call: ConnID 00000000000000c1, held 7090, since 14:02:10 (1m)\n",
 		"7001 call: ConnID 00000000000000c2 busy, not vouched for: no release came, since 14:02:10 (1m), the current one, consult call about 00000000000000c1, CallUUID 00A8\n")
+}
+
+// TestEvidenceFails announces that the logs of coverage and incidents cannot be written.
+func TestEvidenceFails(t *testing.T) {
+	l := upListener(t, nil, dns(1)...)
+	for range 2 {
+		l.update(model.EvidenceState{Now: l.now, Failed: true, Why: "no space left on device"})
+	}
+	l.says("14:02:10 The evidence (coverage and incidents) is not recorded: no space left on device.")
+	l.update(model.EvidenceState{Now: l.now})
+	l.says("14:02:10 The evidence can be recorded again.")
 }

@@ -45,7 +45,7 @@ func entryText(entry *incidents.Entry) string {
 	default:
 		return ""
 	}
-	text := ""
+	var text string
 	switch entry.Kind {
 	case incidents.EntryRaised:
 		text = say.IncidentRaised(incident)

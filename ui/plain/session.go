@@ -6,7 +6,7 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// announceSession announces changes of the connection, the recorder and the journal. They
+// announceSession announces changes of the connection, the recorder, the journal and the evidence. They
 // are announced in quiet mode, too.
 func (a *App) announceSession() {
 	if link, _ := a.model.Board().Link(a.options.Site); link != a.link {
@@ -19,6 +19,10 @@ func (a *App) announceSession() {
 	if journal.Failed != a.journal.Failed || journal.Why != a.journal.Why {
 		a.journal = journal
 		a.announce(say.Journal(journal.Failed, journal.Why).Text)
+	}
+	if state := a.model.Evidence(); state.Failed != a.evidence.Failed || state.Why != a.evidence.Why {
+		a.evidence = state
+		a.announce(say.Evidence(state.Failed, state.Why).Text)
 	}
 }
 
