@@ -128,7 +128,6 @@ var roleScreens = []struct {
 		{"cannot be written", "The journal", themes.Error, false},
 		{"the rows keep their order", "FROZEN since", themes.Banner, false},
 		{"filter:", "filter: !7010", themes.Accent, false},
-		{"filter:", "by ▼DN", themes.Accent, false},
 		{"Last command", "▼DN", themes.Accent, false},
 		{"the theme file", "! the theme file cannot be read", themes.Error, false},
 	}},
