@@ -43,6 +43,41 @@ func (m *Model) gap(row *board.Row) (gap time.Duration, ok bool) {
 	return m.clock.now.Sub(standing.Lacking), true
 }
 
+// callCounts is what is counted about the rows that are shown, and when that was counted.
+type callCounts struct {
+	shown          coverage.Counts
+	board, covered uint64 // their versions
+	choice         uint64 // of the rows
+}
+
+// CallCounts returns the counts of the DNs on calls: of those that are shown, and of all.
+func (m *Model) CallCounts() (shown, all coverage.Counts) {
+	all = m.coverage.Counts(m.options.Site)
+	if !m.rows.IsFiltered() {
+		return all, all
+	}
+	return m.calls.shown, all
+}
+
+// countCalls counts the DNs on calls that are shown, if not all are, and something has
+// changed.
+func (m *Model) countCalls() {
+	if !m.rows.IsFiltered() {
+		m.calls = callCounts{}
+		return
+	}
+	now := callCounts{board: m.board.Version(), covered: m.coverage.Version(), choice: m.rows.Choice()}
+	if now.board == m.calls.board && now.covered == m.calls.covered && now.choice == m.calls.choice && !m.rows.DependsOnTime() {
+		return
+	}
+	for _, row := range m.rows.Shown() {
+		if standing := m.coverage.Standing(row); !standing.Excluded {
+			now.shown.Count(standing.Part, 1)
+		}
+	}
+	m.calls = now
+}
+
 // keepCoverage does what is due in the coverage. It hands what has ended to the log on
 // disk, and what went wrong to the incidents.
 func (m *Model) keepCoverage(effects []effect.Effect) []effect.Effect {

@@ -117,6 +117,7 @@ type Model struct {
 
 	statistics stats.Stats
 	coverage   *coverage.Coverage
+	calls      callCounts
 	incidents  *incidents.Incidents
 	evidence   EvidenceState
 	figures    *figures.Taker // nil if no one watches from outside
@@ -309,6 +310,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 		effects = append(effects, effect.Outcomes{Commands: ended})
 	}
 	m.rows.Follow(m.clock.now)
+	m.countCalls()
 	m.followTeams()
 	return m.schedule(m.publish(m.tellAlerts(effects)))
 }

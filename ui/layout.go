@@ -72,6 +72,10 @@ func (l *layout) visible() model.Visible {
 	}
 }
 
+// tallHeight is the least height of a window in which the calls have a line of their own in
+// the header.
+const tallHeight = 20
+
 // arrange makes the layout for the size of the window and what is open.
 func (a *App) arrange() {
 	l := layout{columns: a.layout.columns}
@@ -84,6 +88,9 @@ func (a *App) arrange() {
 		l.mode, l.header = modeCompact, 1
 	default:
 		l.mode, l.header, l.heads = modeFull, 2, 1
+		if a.height >= tallHeight {
+			l.header = 3
+		}
 	}
 	area := a.height - l.header - l.heads - 1
 	head := a.header()

@@ -46,7 +46,7 @@ func TestBannerSaysWhatIsWrong(t *testing.T) {
 			if !strings.Contains(lines[0], "  "+test.header+"  ") {
 				t.Errorf("the header is %q", lines[0])
 			}
-			if got := strings.TrimSpace(lines[2]); !strings.HasPrefix(got, test.line) {
+			if got := strings.TrimSpace(lines[3]); !strings.HasPrefix(got, test.line) {
 				t.Errorf("the line below is %q", got)
 			}
 			w.row("7001")
@@ -406,11 +406,11 @@ func TestDialogListsTargets(t *testing.T) {
 	w.keys("a")
 	w.keys("p")
 	w.shows("Pause the capture of 40 DNs?")
-	w.shows("1 to 16 of 40; up and down scroll")
+	w.shows("1 to 15 of 40; up and down scroll")
 	w.keys("<pgdown>")
-	w.shows("17 to 32 of 40")
+	w.shows("16 to 30 of 40")
 	w.keys("<pgdown>")
-	w.shows("25 to 40 of 40")
+	w.shows("26 to 40 of 40")
 	w.shows("   7040")
 	w.model.Board().Remove(w.now, board.Key{Site: site, DN: "7040"})
 	w.later(time.Second)

@@ -156,7 +156,7 @@ func TestHelpOfThePane(t *testing.T) {
 	} {
 		w.keys(test.keys)
 		lines := w.lines()
-		if got := strings.TrimSpace(lines[3]); got != test.title {
+		if got := strings.TrimSpace(lines[4]); got != test.title {
 			t.Errorf("the help begins with %q, want %q", got, test.title)
 		}
 		w.shows(test.line)

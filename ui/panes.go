@@ -19,7 +19,7 @@ func (a *App) header() header.Header {
 	h := header.Header{
 		Board: m.Board(), Site: a.options.Site, Host: a.options.Host, Warning: a.options.Warning,
 		Keys: &a.keys, Glyphs: &a.styles.Glyphs, Now: m.Now(), Zone: a.options.Zone, Width: a.width,
-		Compact:       a.layout.mode == modeCompact,
+		Compact: a.layout.mode == modeCompact, Tall: a.height >= tallHeight,
 		JournalFailed: journal.Failed, JournalWhy: journal.Why, Behind: m.Behind(),
 		Safety: header.Safety{
 			ReadOnly: m.ReadOnly(), Locked: m.Locked(), LocksIn: m.LocksIn(),
@@ -30,6 +30,7 @@ func (a *App) header() header.Header {
 	h.EvidenceFailed, h.EvidenceWhy = m.Evidence().Failed, m.Evidence().Why
 	counts := m.Incidents().Counts()
 	h.Incidents, h.MajorIncidents = counts.Unacknowledged, counts.Major
+	h.Shown, h.All = m.CallCounts()
 	h.Since, h.Appended, h.Frozen = m.Rows().Frozen()
 	h.Marked, h.Hidden = m.Rows().Marks()
 	h.Sort = rows.SortSegment(m.Rows().Order(), &a.styles.Glyphs)

@@ -56,9 +56,9 @@ func (d *dn) notBefore(at time.Time) time.Time {
 // regroup moves a DN to its team, which may be another one than before.
 func (c *Coverage) regroup(d *dn) {
 	if team := d.site.team(d.row.Team()); team != d.team {
-		d.team.count(d.counted, -1)
+		d.team.counts.Count(d.counted, -1)
 		d.team = team
-		d.team.count(d.counted, 1)
+		d.team.counts.Count(d.counted, 1)
 		c.version++
 	}
 }

@@ -189,8 +189,8 @@ func (w *wild) checkTallies() {
 	}
 	for _, row := range w.b.Rows() {
 		if s := w.c.Standing(row); !s.Excluded {
-			all.count(s.Part, 1)
-			of(row.Team()).count(s.Part, 1)
+			all.counts.Count(s.Part, 1)
+			of(row.Team()).counts.Count(s.Part, 1)
 		}
 	}
 	for i := range w.stretches {

@@ -77,21 +77,6 @@ type tally struct {
 	toCapture *stats.Times // nil until there is one
 }
 
-// count counts a DN, or no longer counts it if by is -1.
-func (t *tally) count(part Part, by int) {
-	switch part {
-	case PartNone:
-		return
-	case PartCaptured:
-		t.counts.Captured += by
-	case PartPaused:
-		t.counts.Paused += by
-	default:
-		t.counts.Not += by
-	}
-	t.counts.OnCall += by
-}
-
 // add adds an ended stretch.
 func (t *tally) add(s *Stretch) {
 	t.sums.Add(s)
@@ -123,8 +108,8 @@ func (c *Coverage) count(d *dn) {
 		return
 	}
 	for _, t := range [...]*tally{&c.all, &d.site.tally, d.team} {
-		t.count(d.counted, -1)
-		t.count(part, 1)
+		t.counts.Count(d.counted, -1)
+		t.counts.Count(part, 1)
 	}
 	d.counted = part
 }

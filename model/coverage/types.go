@@ -89,6 +89,21 @@ type Counts struct {
 	OnCall, Captured, Paused, Not int
 }
 
+// Count counts a DN by what its present moment is, or no longer counts it if by is -1.
+func (c *Counts) Count(part Part, by int) {
+	switch part {
+	case PartNone:
+		return
+	case PartCaptured:
+		c.Captured += by
+	case PartPaused:
+		c.Paused += by
+	default:
+		c.Not += by
+	}
+	c.OnCall += by
+}
+
 // Share returns Captured of (OnCall - Paused), from 0 to 1; ok is false if that is of none.
 func (c Counts) Share() (share float64, ok bool) {
 	if of := c.OnCall - c.Paused; of > 0 {

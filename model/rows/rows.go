@@ -172,6 +172,9 @@ func (r *Rows) Columns() []column.ID { return r.columns }
 // that is now hidden.
 func (r *Rows) SetColumns(columns []column.ID) { r.columns = columns }
 
+// DependsOnTime reports whether the rows can change while only time passes.
+func (r *Rows) DependsOnTime() bool { return r.filter.current.DependsOnTime() }
+
 // timeStep is how often the rows are selected again while only time passes, if the filter
 // depends on it.
 const timeStep = time.Second

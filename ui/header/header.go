@@ -32,6 +32,8 @@ type Header struct {
 	Width int
 	// Compact means that the window has room for one line only.
 	Compact bool
+	// Tall means that it has room for a line of its own for the calls.
+	Tall bool
 
 	// JournalFailed means that the journal cannot be written, because of JournalWhy.
 	JournalFailed bool
@@ -48,6 +50,7 @@ type Header struct {
 	Safety
 	Freeze
 	List
+	Calls
 }
 
 // Safety is what keeps commands from being sent.
@@ -81,7 +84,7 @@ type List struct {
 	Marked, Hidden int
 }
 
-// Draw draws the header: one line, or two unless it is compact.
+// Draw draws the header: one line if it is compact, three if it is tall, else two.
 func (h *Header) Draw(c *canvas.Canvas) {
 	if h.Compact {
 		h.drawCompact(c)
@@ -90,6 +93,9 @@ func (h *Header) Draw(c *canvas.Canvas) {
 	left, right := h.segments()
 	c.Bar(left, right, headerGap)
 	h.drawCounters(c)
+	if h.Tall {
+		c.Bar(h.callSegments(), nil, callGap)
+	}
 }
 
 // segments are the parts of the first line: the T-Server, the state of the link, and the
@@ -128,6 +134,9 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 		right[i].Text = right[i].Short
 		right[i].Short = ""
 	}
+	if not, ok := h.notSegment(); ok {
+		right = append(right, not)
+	}
 	if filter, ok := h.filterSegment(); ok {
 		filter.Short, filter.Rank = "filtered", 1
 		right = append(right, filter)
@@ -157,6 +166,9 @@ func (h *Header) drawCounters(c *canvas.Canvas) {
 // listSegments report how the rows are sorted and filtered, and how many are marked.
 func (h *Header) listSegments() []canvas.Segment {
 	var segments []canvas.Segment
+	if not, ok := h.notSegment(); ok && !h.Tall {
+		segments = append(segments, not)
+	}
 	if h.Sort.Text != "" {
 		segments = append(segments, h.Sort)
 	}
