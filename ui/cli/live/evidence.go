@@ -138,6 +138,7 @@ func (b *Board) tellEvidence(send func(model.Msg) bool) {
 		b.tellEarlier(send)
 		k.change()
 	}
+	failing := ""
 	for {
 		select {
 		case <-b.Context.Done():
@@ -147,9 +148,17 @@ func (b *Board) tellEvidence(send func(model.Msg) bool) {
 				return
 			}
 		case <-k.changed:
-			if k.evidence != nil && !send(evidenceState(k.evidence.State())) {
+			if k.evidence == nil {
+				continue
+			}
+			state := evidenceState(k.evidence.State())
+			if !send(state) {
 				return
 			}
+			if state.Why != failing {
+				send(evidenceNote(state))
+			}
+			failing = state.Why
 		}
 	}
 }
@@ -164,6 +173,14 @@ func evidenceState(state evidence.State) model.EvidenceState {
 		msg.Failed, msg.Why = true, fmt.Sprintf("entries of coverage and incidents that are missing on disk: %d", state.Lost)
 	}
 	return msg
+}
+
+// evidenceNote returns what the board says when a state of the evidence begins.
+func evidenceNote(state model.EvidenceState) model.Say {
+	if state.Failed {
+		return model.Say{Now: state.Now, Text: state.Why, IsError: true, Stays: true}
+	}
+	return model.Say{Now: state.Now, Text: "coverage and incidents are recorded again"}
 }
 
 // tellEarlier sends the incidents of earlier runs that nobody has acknowledged.
