@@ -130,7 +130,7 @@ func TestClickOnIncident(t *testing.T) {
 // as that is so.
 func TestEvidenceFailureIsOnTheScreen(t *testing.T) {
 	w := floor(t, 80, 24, nil)
-	const want = "is not recorded: no space left on device."
+	const want = "The evidence (coverage and incidents) is not recorded"
 	w.update(model.EvidenceState{Now: w.now, Failed: true, Why: "no space left on device"})
 	if text := strings.Join(w.lines(), "\n"); !strings.Contains(text, want) {
 		t.Errorf("the screen is\n%s", text)
