@@ -18,18 +18,21 @@ func (c *Coverage) again(change *board.Change) bool {
 		runs := change.State == board.StateRec && change.ConnID != 0
 		return runs != d.after.IsZero() // whether a capture goes on without a call does not change
 	}
-	if change.State != change.Before || o.isLost() || !o.undecidedFrom.IsZero() {
+	if change.State != change.Before {
 		return false
 	}
 	switch {
 	case o.part == PartCaptured && change.State == board.StateRec && change.ConnID == o.word:
 		at := d.notBefore(change.At)
 		if passed := at.Sub(o.since); passed > 0 {
-			o.stretch.Captured += passed
+			o.captured += passed
 			o.since = at
 		}
 		o.heard = change.At
 	case o.part == PartPaused && change.State == board.StatePaused, o.part == PartOff && change.State == board.StateOff:
+		if !o.undecidedFrom.IsZero() {
+			return false
+		}
 		d.notBefore(change.At)
 	default:
 		return false

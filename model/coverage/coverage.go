@@ -100,6 +100,14 @@ func (c *Coverage) Fetch(rows []*board.Row) {
 			}
 		}
 	}
+	for _, row := range rows {
+		if row == nil {
+			continue
+		}
+		if n := row.Number(); n < len(c.dns) && c.dns[n] != nil && c.dns[n].open != nil {
+			c.fetched += int(c.dns[n].open.part)
+		}
+	}
 }
 
 // advance notes a time, which may be zero.

@@ -5,18 +5,20 @@ import "time"
 // open is a stretch that has not ended. The parts in stretch do not yet contain the time
 // from since on, nor what is undecided.
 type open struct {
+	// What an enabled needs comes first, so that it is in two cache lines.
+	part     Part
+	word     uint64 // the call that the enabled named which counts at present, 0 for none
+	since    time.Time
+	captured time.Duration // not yet in stretch.Captured
+	heard    time.Time     // when the enabled arrived that counts at present
+
 	stretch Stretch
 	more    []uint64 // the ConnIDs of the calls beyond MaxStretchCalls that are on the DN
-
-	part  Part
-	since time.Time
 
 	// While it is captured, the time from since on is provisional. It stays so if the part
 	// becomes not verifiable without a word of the recorder: it is then from undecidedFrom to
 	// undecidedTo, both zero if there is none.
 	undecidedFrom, undecidedTo time.Time
-	heard                      time.Time // when the enabled arrived that counts at present
-	word                       uint64    // the call that it named, 0 for none
 
 	spoken bool // the recorder said something about a call of it
 	lived  bool // and it was enabled or paused
@@ -99,6 +101,7 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	c.become(d, at, PartNone, GapNoAnswer)
 	o.endAllCalls(at)
 	s := &o.stretch
+	s.Captured, o.captured = s.Captured+o.captured, 0
 	s.Ended, s.EndNotSeen, s.EndedPaused = at, notSeen, endedPaused
 	s.Label, s.Team, s.Agent = d.row.Label(), d.row.Team(), d.row.Agent().ID
 	switch excluded := o.excluded(); {
