@@ -28,6 +28,7 @@ func loaded(t tester, n int, covered bool, words ...string) (*board.Board, []eve
 	}
 	if !covered {
 		d.b.OnChange(nil)
+		d.b.OnFetch(nil)
 	}
 	for i, dn := range dns {
 		d.feed.Message(wire.EventEstablished, tlibtest.ThisDN(dn), tlibtest.ConnID(0xc00000+uint64(i)))

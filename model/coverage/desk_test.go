@@ -43,6 +43,7 @@ func newDesk(t tester, o Options, bo board.Options, dns ...string) *desk {
 	}
 	d.c = New(o)
 	d.b.OnChange(d.c.Changed)
+	d.b.OnFetch(d.c.Fetch)
 	d.feed = &tlibtest.Feed{T: t, Site: "sip", Now: func() time.Time { return d.now }}
 	for _, dn := range dns {
 		d.b.Add(board.Entry{Key: key(dn), Team: "claims"})
