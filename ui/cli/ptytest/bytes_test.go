@@ -65,7 +65,7 @@ func TestBytesWithoutCall(t *testing.T) {
 func TestBytesWithCall(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{Seed: 1}, "7001")
-	d := p.sitAt(t, wide, "7001", "--no-query")
+	d := p.sitAt(t, wide, "7001", "--no-query", "--columns", "dn,capture,call,connid,last")
 	d.waitAll(t, "1 of 1 DN registered")
 	id, err := p.server.Ring("7001", "+33123456")
 	if err != nil {
