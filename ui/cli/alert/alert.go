@@ -184,7 +184,9 @@ func (r *Runner) execute(ctx context.Context, alert *Alert) string {
 	err := command.Run()
 	var ended *exec.ExitError
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, exec.ErrWaitDelay) && limited.Err() == nil:
+		// With ErrWaitDelay the command has succeeded, and something that it left running holds
+		// its standard error.
 		return ""
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
 		return fmt.Sprintf("it was killed after %s", r.options.TimeLimit)

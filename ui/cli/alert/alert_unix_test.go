@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -96,6 +98,30 @@ func TestTimeLimit(t *testing.T) {
 	r.Run(Alert{Input: make([]byte, 1<<20)})
 	if got := next(t, told); got != "true --alert-exec /bin/sh failed: it was killed after 50ms" {
 		t.Errorf("told %q", got)
+	}
+}
+
+// A command that succeeds and leaves something running has not failed, although that holds its
+// standard error. The next alerts do not wait for it.
+func TestLeftRunning(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "out")
+	r, told := runner(t, `read line; echo "$line" >> "$0"; [ "$line" = last ] && exit 3; sleep 1000 & echo $! > "$0.pid"`, func(o *Options) { o.Command = append(o.Command, file) })
+	r.Run(Alert{Input: []byte("first\n")}, Alert{Input: []byte("last\n")})
+	if got := next(t, told); got != "true --alert-exec /bin/sh failed: exit status 3" {
+		t.Errorf("told %q", got)
+	}
+	waitFor(t, file, "first\nlast\n")
+	pid, err := os.ReadFile(file + ".pid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := strconv.Atoi(strings.TrimSpace(string(pid)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(left, syscall.SIGKILL); err != nil {
+		t.Errorf("what was left running: %v", err)
 	}
 }
 
