@@ -153,6 +153,18 @@ func (f *Filter) DependsOnTime() bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.field == fieldGap })
 }
 
+// OfCapture returns the name of the first field of the filter that depends on what is known of
+// a DN's capture, which are state, fault and gap, or "" if there is none.
+func (f *Filter) OfCapture() string {
+	for i := range f.terms {
+		switch of := f.terms[i].field; of {
+		case fieldState, fieldFault, fieldGap:
+			return fieldNames[of]
+		}
+	}
+	return ""
+}
+
 // Matches reports whether the row matches. It retains texts of the row that are not
 // ASCII, and allocates only for those.
 func (f *Filter) Matches(row Row) bool {

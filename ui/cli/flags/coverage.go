@@ -49,13 +49,26 @@ func (f *Coverage) Problems() []error {
 	refuse(f.Least < 0, "coverage-min", f.Least, "4s, or 0 for none")
 	refuse(f.PauseLimit < 0, "pause-limit", f.PauseLimit, "2m, or 0 for no limit")
 	refuse(f.AfterCall < 0, "after-call", f.AfterCall, "10m, or 0 for no limit")
-	if _, err := new(filter.Reader).ParseLine(f.Exclude); err != nil {
-		problems = append(problems, exit.UsageError("--coverage-exclude %q: %w", f.Exclude, err))
+	if err := f.checkExclude(); err != nil {
+		problems = append(problems, err)
 	}
 	if _, err := f.windows(); err != nil {
 		problems = append(problems, exit.UsageError("--coverage-exclude-time: %w", err))
 	}
 	return problems
+}
+
+// checkExclude returns an error for a filter that cannot be read, or that would leave out just
+// the calls that are not captured.
+func (f *Coverage) checkExclude() error {
+	excluded, err := new(filter.Reader).ParseLine(f.Exclude)
+	if err != nil {
+		return exit.UsageError("--coverage-exclude %q: %w", f.Exclude, err)
+	}
+	if name := excluded.OfCapture(); name != "" {
+		return exit.UsageError("--coverage-exclude %q: %s: depends on the capture, which is what coverage measures; use dn:, label:, team:, agent:, queue:, call: or calltype:", f.Exclude, name)
+	}
+	return nil
 }
 
 func (f *Coverage) windows() (coverage.Windows, error) {
