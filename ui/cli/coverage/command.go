@@ -89,8 +89,8 @@ func run(ctx context.Context, streams process.Streams, asked *query, now time.Ti
 	if err != nil {
 		return err
 	}
-	if from.IsZero() {
-		return exit.UsageError("--to needs --from: a report is of a period with a begin")
+	if err = checkPeriod(&asked.period, from, to); err != nil {
+		return err
 	}
 	if err = process.CheckStateDir(); err != nil {
 		return err
@@ -113,6 +113,21 @@ func run(ctx context.Context, streams process.Streams, asked *query, now time.Ti
 		return exit.With(exit.BelowTarget)
 	case damaged:
 		return exit.With(exit.Failure)
+	}
+	return nil
+}
+
+// longest is how many years a report may cover. It adds up for each DN the hours in which no
+// one watched, which takes minutes for a far longer period.
+const longest = 5
+
+// checkPeriod returns an error for a period without a begin, or one that is too long.
+func checkPeriod(period *flags.Period, from, to time.Time) error {
+	switch {
+	case period.From == "" && period.To != "":
+		return exit.UsageError("--to needs --from: a report is of a period with a begin")
+	case from.AddDate(longest, 0, 0).Before(to):
+		return exit.UsageError("a report covers at most %d years: use a later --from or an earlier --to", longest)
 	}
 	return nil
 }
