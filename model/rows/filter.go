@@ -140,6 +140,6 @@ func (r *Rows) passes(row *board.Row) bool {
 	if !r.filter.only.contains(row.Key()) {
 		return false
 	}
-	v := values{row, &r.calls}
+	v := r.valuesOf(row)
 	return (r.filter.quick == filter.AnyState || v.Is(r.filter.quick)) && r.filter.current.Matches(v)
 }

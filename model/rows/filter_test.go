@@ -252,3 +252,14 @@ func TestCountsOfAFilter(t *testing.T) {
 	f.flush()
 	want(Counts{Paused: 1, Off: 1, Unknown: 1, Faults: 1})
 }
+
+// TestFollowAllocatesNothing checks that selecting rows anew, which every batch of events
+// does while a filter is in force, allocates nothing for each row.
+func TestFollowAllocatesNothing(t *testing.T) {
+	f := newFloor(t, 100)
+	f.r.SetFilter(f.now, "call:none !gap:>30s dn:7001-7100")
+	f.r.SetQuick(f.now, filter.Unknown)
+	if n := testing.AllocsPerRun(10, func() { f.r.update(f.now) }); n != 0 {
+		t.Errorf("selecting %d of 100 rows allocates %v times", len(f.r.Shown()), n)
+	}
+}

@@ -16,5 +16,5 @@ func (r *Rows) Matcher(text string) func(row *board.Row) bool {
 	if f.Empty() {
 		return nil
 	}
-	return func(row *board.Row) bool { return f.Matches(values{row, &r.calls}) }
+	return func(row *board.Row) bool { return f.Matches(r.valuesOf(row)) }
 }

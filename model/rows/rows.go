@@ -37,6 +37,7 @@ type Rows struct {
 	marks  marks
 	frozen frozen
 	calls  Calls
+	seen   values // what a filter sees, reused: a new one for each row would be allocated
 }
 
 // New returns the rows of a board, all of them in the order of the DN list, with the
@@ -149,7 +150,7 @@ func (r *Rows) Hidden(keys []board.Key) map[board.Key]struct{} {
 func (r *Rows) Select(f filter.Filter) []*board.Row {
 	var matching []*board.Row
 	for _, row := range r.board.Rows() {
-		if f.Matches(values{row, &r.calls}) {
+		if f.Matches(r.valuesOf(row)) {
 			matching = append(matching, row)
 		}
 	}

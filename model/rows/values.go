@@ -23,6 +23,12 @@ type Calls struct {
 	Gap func(row *board.Row) (gap time.Duration, ok bool)
 }
 
+// valuesOf returns a row as a filter sees it, until the next call.
+func (r *Rows) valuesOf(row *board.Row) *values {
+	r.seen = values{row, &r.calls}
+	return &r.seen
+}
+
 // SetCalls sets where a filter finds the calls. The caller must see to it that they know
 // the time before each call of a method with a time.
 func (r *Rows) SetCalls(calls Calls) { r.calls = calls }
