@@ -306,6 +306,9 @@ func noticeLine(n *Notice) string {
 	if n.Kind == NoticeGap {
 		text += " " + causeWords[n.Cause]
 	}
+	if n.NotSeen {
+		text += " end not seen"
+	}
 	return text
 }
 

@@ -94,9 +94,12 @@ func (c *Coverage) raiseGap(d *dn) {
 func (c *Coverage) clearGap(d *dn, at time.Time) {
 	if o := d.open; o.raised {
 		o.raised = false
-		c.clear(Notice{Kind: NoticeGap, Key: d.key, At: at, ConnID: o.connID(), Cause: o.gapCause})
+		c.clear(Notice{Kind: NoticeGap, Key: d.key, At: at, NotSeen: d.isUnseen(), ConnID: o.connID(), Cause: o.gapCause})
 	}
 }
+
+// isUnseen reports whether what ends now ends unseen.
+func (d *dn) isUnseen() bool { return !d.watched || d.open != nil && d.open.stretch.EndNotSeen }
 
 // pauseDue returns when the present pause of a stretch is to be raised, zero for never.
 func (c *Coverage) pauseDue(o *open) time.Time {
@@ -124,7 +127,7 @@ func (c *Coverage) endPause(d *dn, at time.Time) {
 func (c *Coverage) clearPause(d *dn, at time.Time) {
 	if o := d.open; o.pausedLong {
 		o.pausedLong = false
-		c.clear(Notice{Kind: NoticePausedLong, Key: d.key, At: at, ConnID: o.connID()})
+		c.clear(Notice{Kind: NoticePausedLong, Key: d.key, At: at, NotSeen: d.isUnseen(), ConnID: o.connID()})
 	}
 }
 
@@ -162,7 +165,7 @@ func (c *Coverage) endAfterCall(d *dn, at time.Time) {
 	d.after = time.Time{}
 	if d.afterRaised {
 		d.afterRaised = false
-		c.clear(Notice{Kind: NoticeCapturedLong, Key: d.key, At: at, ConnID: d.row.Capture().ConnID})
+		c.clear(Notice{Kind: NoticeCapturedLong, Key: d.key, At: at, NotSeen: d.isUnseen(), ConnID: d.row.Capture().ConnID})
 	}
 }
 

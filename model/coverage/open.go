@@ -98,11 +98,12 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	endedPaused := o.part == PartPaused && !notSeen
 	raised := o.pausedLong
 	connID := o.connID()
+	o.stretch.EndNotSeen = notSeen
 	c.become(d, at, PartNone, GapNoAnswer)
 	o.endAllCalls(at)
 	s := &o.stretch
 	s.Captured, o.captured = s.Captured+o.captured, 0
-	s.Ended, s.EndNotSeen, s.EndedPaused = at, notSeen, endedPaused
+	s.Ended, s.EndedPaused = at, endedPaused
 	s.Label, s.Team, s.Agent = d.row.Label(), d.row.Team(), d.row.Agent().ID
 	switch excluded := o.excluded(); {
 	case excluded != NotExcluded:

@@ -128,8 +128,9 @@ type Notice struct {
 	Key board.Key
 	// At is when it happened; for a gap that is raised, when the gap began.
 	At time.Time
-	// Raised is false if what was raised is over.
-	Raised bool
+	// Raised is false if what was raised is over. NotSeen then reports that nobody saw when:
+	// the DN is not watched any more, or was not when it ended.
+	Raised, NotSeen bool
 	// ConnID is the call, 0 for none.
 	ConnID uint64
 	// Cause is the cause of a gap.

@@ -387,6 +387,28 @@ func TestStretches(t *testing.T) {
 			want: `0s-20s captured=20s after=0s end-not-seen`,
 		},
 		{
+			name: "what lasts when the link is lost: a long pause ends unseen", script: `
+			0s establish A
+			0s paused A
+			150s lose
+			160s up A:talking
+			161s release A`,
+			want: `0s-161s paused=150s within=120s unverified=11s gap[150s-161s off=0s link lost]
+			blind 150s-160s link
+			+paused-long 120s A
+			-paused-long 150s A end not seen`,
+		},
+		{
+			name: "what lasts when the link is lost: a gap ends unseen if its call is gone", script: `
+			0s establish A
+			20s lose
+			30s up`,
+			want: `0s-20s unverified=20s end-not-seen gap[0s-20s off=0s not started]
+			blind 20s-30s link
+			+gap 0s A not started
+			-gap 20s A not started end not seen`,
+		},
+		{
 			name: "closed while on a call", script: `
 			0s establish A
 			0s enabled A

@@ -228,7 +228,9 @@ func (i *Incidents) Notice(notice *coverage.Notice, row *board.Row, now time.Tim
 	}
 	about := subject{kind: kind, key: notice.Key}
 	if !notice.Raised {
-		i.clear(about, notice.At)
+		if kept := i.open[about]; kept != nil {
+			i.end(kept, notice.At, notice.NotSeen)
+		}
 		return
 	}
 	i.raise(about, Incident{

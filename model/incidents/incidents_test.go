@@ -127,6 +127,8 @@ func TestNotices(t *testing.T) {
 	if gap, _ := f.Get("p-1"); gap.Cause != fmt.Sprint("cause ", coverage.GapStopped) {
 		t.Errorf("the cause of the gap is %q", gap.Cause)
 	}
+	f.Notice(&coverage.Notice{Kind: coverage.NoticeCapturedLong, Key: key(1), At: f.now, NotSeen: true}, f.row(1), f.now)
+	f.want(t, "cleared p-2 unseen")
 	f.Notice(&coverage.Notice{Kind: coverage.NoticeGap, Key: key(8), At: f.now, Raised: true}, nil, f.now)
 	f.want(t, "raised p-5 not-captured")
 }
