@@ -240,6 +240,27 @@ func TestTooMuchIsCounted(t *testing.T) {
 	must(t, e.Close(true))
 }
 
+// When all DNs of a large floor are in trouble at once, the lines are more than may wait for the
+// disk, and none is missing.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	e := open(t, state, nil)
+	const most = 24_000
+	cause := strings.Repeat("x", 1000)
+	entries := make([]incidents.Entry, 0, most)
+	for n := range most {
+		entries = append(entries, entry(incidents.EntryRaised, fmt.Sprint(n), noon, func(i *incidents.Incident) { i.Cause, i.ConnID = cause, uint64(n+1) }))
+	}
+	e.Incidents(entries)
+	must(t, e.Close(true))
+	want(t, "state", e.State(), State{})
+	list, problems, err := ReadIncidents(state, Selection{})
+	must(t, err)
+	want(t, "incidents that are read", len(list), most)
+	want(t, "problems", len(problems), 0)
+}
+
 // child writes an incident and a stretch, says so, and waits to be killed.
 func child(state string) error {
 	e, err := Open(Options{State: state, User: "alice", Site: "default", Go: func(f func()) { go f() }})

@@ -65,34 +65,50 @@ func (e *Evidence) flush() {
 	e.pending = pending{}
 	e.mu.Unlock()
 	now := e.options.Now()
-	// Each piece is far smaller than what may wait for the disk.
-	const piece = 1 << 20
-	var lines []byte
-	entries := 0
-	add := func(appended []byte) {
-		lines = appended
-		if entries++; len(lines) > piece {
-			e.queue(e.coverage, lines, entries)
-			lines, entries = nil, 0
-		}
-	}
+	of := pieces{evidence: e, log: e.coverage}
 	for i := range p.watches {
-		add(appendWatches(lines, &p.watches[i]))
+		of.add(appendWatches(of.lines, &p.watches[i]))
 	}
 	for i := range p.stretches {
-		add(appendLine(lines, stretchOf(&p.stretches[i], now)))
+		of.add(appendLine(of.lines, stretchOf(&p.stretches[i], now)))
 	}
-	add(appendBlinds(lines, p.blinds, now))
-	e.queue(e.coverage, lines, entries)
-	lines = nil
+	of.add(appendBlinds(of.lines, p.blinds, now))
+	of.end()
+	of = pieces{evidence: e, log: e.incidents}
 	for i := range p.entries {
-		lines = AppendEntry(lines, &p.entries[i])
+		of.add(AppendEntry(of.lines, &p.entries[i]))
 	}
-	e.queue(e.incidents, lines, len(p.entries))
+	of.end()
+}
+
+// pieces passes lines to a log in pieces, each far smaller than what may wait for the disk.
+type pieces struct {
+	evidence *Evidence
+	log      queue
+	lines    []byte // of the present piece
+	entries  int    // in lines
+}
+
+// queue is the part of a log that takes lines.
+type queue interface{ Queue([]byte, int) error }
+
+// add takes the present piece with one more entry.
+func (p *pieces) add(lines []byte) {
+	const piece = 1 << 20
+	p.lines = lines
+	if p.entries++; len(lines) > piece {
+		p.end()
+	}
+}
+
+// end passes the present piece to the log.
+func (p *pieces) end() {
+	p.evidence.queue(p.log, p.lines, p.entries)
+	p.lines, p.entries = nil, 0
 }
 
 // queue passes lines to a log, whose State reports what is lost.
-func (e *Evidence) queue(log interface{ Queue([]byte, int) error }, lines []byte, entries int) {
+func (e *Evidence) queue(log queue, lines []byte, entries int) {
 	if len(lines) == 0 {
 		return
 	}
