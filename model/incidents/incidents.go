@@ -205,6 +205,9 @@ func (i *Incidents) Load(earlier []Incident) {
 		if incident.ID == "" || i.byID[incident.ID] != nil {
 			continue
 		}
+		if incident.Latest.IsZero() {
+			incident.Latest = incident.Began // the log does not have it
+		}
 		kept := &item{Incident: incident, earlier: true, row: -1}
 		i.byID[kept.ID] = kept
 		i.list = append(i.list, kept)
@@ -241,6 +244,9 @@ func (i *Incidents) Close(now time.Time) {
 // caller has set Kind, Severity, Key, ConnID, Began and Cause. row is nil if it is about
 // no DN.
 func (i *Incidents) raise(about subject, incident Incident, row *board.Row, now time.Time) *item {
+	if incident.Began.IsZero() || incident.Began.After(now) {
+		incident.Began = now
+	}
 	if again := i.open[about]; again != nil {
 		again.Count++
 		if incident.Cause != "" {
@@ -256,9 +262,6 @@ func (i *Incidents) raise(about subject, incident Incident, row *board.Row, now 
 	kept.ID = i.options.Process + "-" + strconv.FormatUint(i.number, 10)
 	kept.Raised, kept.Count, kept.Cause = now, 1, cut(incident.Cause)
 	kept.Latest = kept.Began
-	if kept.Began.IsZero() || kept.Began.After(now) {
-		kept.Began = now
-	}
 	if row != nil {
 		agent := row.Agent()
 		kept.Team, kept.Label, kept.Agent = cut(row.Team()), cut(row.Label()), cut(agent.ID)

@@ -279,6 +279,9 @@ func TestLoad(t *testing.T) {
 	if got := len(f.All()); got != 3 || f.All()[0].ID != "old-1" || f.All()[2].ID != "p-1" {
 		t.Errorf("%d incidents", got)
 	}
+	if worst, _, _ := f.Worst(key(1)); !worst.Latest.Equal(f.now.Add(-time.Hour)) {
+		t.Errorf("began last at %s, want when it began, since the log does not have it", worst.Latest)
+	}
 	if got := f.Counts(); got != (Counts{Open: 1, Unacknowledged: 2, Major: 2}) || len(f.Open()) != 1 {
 		t.Errorf("counts %+v", got)
 	}

@@ -124,6 +124,8 @@ func checkPairs(t *rapid.T, entries []Entry) map[string]Incident {
 			t.Fatalf("%s: entry of kind %d after %+v", e.Incident.ID, e.Kind, before)
 		case !e.Incident.IsOpen() && (e.Incident.Cleared.Before(e.Incident.Raised) || e.Incident.Raised.Before(e.Incident.Began)):
 			t.Fatalf("%s began %v, was raised %v and cleared %v", e.Incident.ID, e.Incident.Began, e.Incident.Raised, e.Incident.Cleared)
+		case e.Incident.Latest.IsZero():
+			t.Fatalf("%s has no time when it began last", e.Incident.ID)
 		}
 		last[e.Incident.ID] = e.Incident
 	}

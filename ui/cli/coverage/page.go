@@ -59,7 +59,7 @@ func (p *page) headline() string {
 	case p.Total.Sums.Excluded > 0:
 		return "All calls of this period are excluded, so there is no share"
 	}
-	return "No call was seen in this period, so there is no share"
+	return "No call that began in this period and has ended was seen, so there is no share"
 }
 
 // notWatched returns how much of the time no one watched, by cause.

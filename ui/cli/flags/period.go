@@ -17,7 +17,7 @@ type Period struct {
 // Register declares the flags. what is what they select, as in "incidents", and usual is the
 // day that Span takes without a flag, "" for all time.
 func (f *Period) Register(set *pflag.FlagSet, what, usual string) {
-	set.StringVar(&f.Day, "day", usual, "show "+what+" of this day: a date such as 2026-11-23, today or yesterday")
+	set.StringVar(&f.Day, "day", usual, "show "+what+" on this day: a date such as 2026-11-23, today or yesterday")
 	set.StringVar(&f.From, "from", "", "show "+what+" from this day or time on, as in 2026-11-23 or \"2026-11-23 08:00\"; replaces --day")
 	set.StringVar(&f.To, "to", "", "show "+what+" until the end of this day, or until this time; replaces --day")
 }
