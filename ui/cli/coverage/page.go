@@ -75,7 +75,7 @@ func (p *page) notWatched() string {
 		cause   string
 		seconds float64
 	}{
-		{say.BlindCause(0), u.Stopped}, {say.BlindCause(coverage.BlindLink), u.Link}, {say.BlindCause(coverage.BlindNotRegistered), u.NotRegistered},
+		{say.BlindCause(coverage.BlindStopped), u.Stopped}, {say.BlindCause(coverage.BlindLink), u.Link}, {say.BlindCause(coverage.BlindNotRegistered), u.NotRegistered},
 	} {
 		if of.seconds > 0 {
 			causes = append(causes, of.cause+" "+clock(of.seconds))
