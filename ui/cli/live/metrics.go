@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"capdeck/model"
@@ -27,13 +28,19 @@ func (b *Board) serveMetrics() error {
 // can read them, on which port they are, or that not all teams have their own. It returns
 // "" if everything is as asked.
 func (b *Board) Served() string {
-	switch teams := b.teams(); {
-	case b.metrics == nil:
+	if b.metrics == nil {
 		return ""
-	case teams > figures.MostTeams:
-		return fmt.Sprintf("the metrics at %s have %d of the %d teams, and the sum of the others", b.metrics.URL(), figures.MostTeams, teams)
-	case b.metrics.IsOpen():
-		return fmt.Sprintf("the metrics at %s can be read by other machines without a password", b.metrics.URL())
+	}
+	var what []string
+	if b.metrics.IsOpen() {
+		what = append(what, "can be read by other machines without a password")
+	}
+	if teams := b.teams(); teams > figures.MostTeams {
+		what = append(what, fmt.Sprintf("have %d of the %d teams, and the sum of the others", figures.MostTeams, teams))
+	}
+	switch {
+	case len(what) > 0:
+		return "the metrics at " + b.metrics.URL() + " " + strings.Join(what, ", and ")
 	case b.Flags.Metrics.AnyPort():
 		return "the metrics are at " + b.metrics.URL()
 	}

@@ -21,6 +21,7 @@ func TestServed(t *testing.T) {
 		{"127.0.0.1:0", 2, "the metrics are at http://127.0.0.1:PORT/metrics"},
 		{"0.0.0.0:0", 2, "the metrics at http://0.0.0.0:PORT/metrics can be read by other machines without a password"},
 		{"127.0.0.1:0", 201, "the metrics at http://127.0.0.1:PORT/metrics have 200 of the 201 teams, and the sum of the others"},
+		{"0.0.0.0:0", 201, "the metrics at http://0.0.0.0:PORT/metrics can be read by other machines without a password, and have 200 of the 201 teams, and the sum of the others"},
 	} {
 		b := &Board{Options: Options{Flags: &flags.Board{Metrics: flags.Metrics{Address: c.address}}}}
 		for i := range c.teams {
