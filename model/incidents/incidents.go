@@ -206,7 +206,7 @@ func (i *Incidents) Load(earlier []Incident) {
 			continue
 		}
 		if incident.Latest.IsZero() {
-			incident.Latest = incident.Began // the log does not have it
+			incident.Latest = incident.Began // an older log does not have it
 		}
 		kept := &item{Incident: incident, earlier: true, row: -1}
 		i.byID[kept.ID] = kept

@@ -285,6 +285,9 @@ func TestLoad(t *testing.T) {
 	if got := f.Counts(); got != (Counts{Open: 1, Unacknowledged: 2, Major: 2}) || len(f.Open()) != 1 {
 		t.Errorf("counts %+v", got)
 	}
+	if worst, _, ok := f.Worst(key(1)); !ok || !worst.Latest.Equal(worst.Began) {
+		t.Errorf("the row shows %+v, as if it began at another time", worst)
+	}
 	f.notice(1, coverage.NoticeGap, false)
 	f.Close(f.now)
 	f.want(t, "cleared p-1 unseen")

@@ -111,7 +111,7 @@ func TestWrittenIsRead(t *testing.T) {
 		e.Coverage([]coverage.Stretch{stretch}, blinds)
 		e.Unwatch([]board.Key{other})
 		raised := entry(incidents.EntryRaised, "a-1", began, nil)
-		e.Incidents([]incidents.Entry{raised, entry(incidents.EntryRepeated, "a-1", began, func(i *incidents.Incident) { i.Count = 3 })})
+		e.Incidents([]incidents.Entry{raised, entry(incidents.EntryRepeated, "a-1", began, func(i *incidents.Incident) { i.Count, i.Latest, i.AtLeast = 3, began.Add(time.Minute), true })})
 		<-time.After(time.Minute)
 		want(t, "state", e.State(), State{})
 		must(t, e.Close(true))
@@ -132,6 +132,7 @@ func TestWrittenIsRead(t *testing.T) {
 		list, problems, err := ReadIncidents(state, Selection{})
 		must(t, err)
 		want(t, "problems", problems, nil)
+		want(t, "the latest", inWords(list[0].Latest.Sub(began), list[0].AtLeast), "1m0s true")
 		if len(list) != 1 || list[0].Count != 3 || list[0].Other != "****456" || !list[0].EndNotSeen || list[0].Cleared.Sub(began) != 10*time.Second {
 			t.Errorf("incidents %+v", list)
 		}
@@ -328,6 +329,7 @@ func TestKill(t *testing.T) {
 	if len(earlier) != 1 || earlier[0].IsOpen() || !earlier[0].EndNotSeen {
 		t.Fatalf("earlier %+v", earlier)
 	}
+	want(t, "the latest of what happened once", earlier[0].Latest, earlier[0].Began)
 	e := open(t, state, nil)
 	acknowledged := earlier[0]
 	acknowledged.Category, acknowledged.Note, acknowledged.By, acknowledged.Acknowledged = incidents.CategoryRecorder, "licence", "bob", time.Now()

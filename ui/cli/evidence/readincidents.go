@@ -141,6 +141,9 @@ func (r *incidentReader) entry(process string, text []byte) error {
 // merge adds what another line knows of the same incident.
 func (i *Incident) merge(other *incidents.Incident) {
 	i.Count = max(i.Count, other.Count)
+	if other.Latest.After(i.Latest) {
+		i.Latest, i.AtLeast = other.Latest, other.AtLeast
+	}
 	if !other.Cleared.IsZero() && (i.Cleared.IsZero() || i.EndNotSeen && !other.EndNotSeen) {
 		i.Cleared, i.EndNotSeen = other.Cleared, other.EndNotSeen
 	}
@@ -170,8 +173,11 @@ func (r *incidentRecord) entry() (incidents.Entry, error) {
 	}
 	i := incidents.Incident{
 		ID: r.ID, Kind: what, Severity: severity, Key: of, Team: r.Team, Label: r.Label, Agent: r.Agent, ConnID: uint64(r.ConnID), Other: r.Other,
-		Began: r.Began.Time, Raised: r.Raised.Time, Cleared: r.Cleared.Time, EndNotSeen: r.EndNotSeen, Cause: r.Cause, Count: max(r.Count, 1),
+		Began: r.Began.Time, AtLeast: r.AtLeast, Latest: r.Latest.Time, Raised: r.Raised.Time, Cleared: r.Cleared.Time, EndNotSeen: r.EndNotSeen, Cause: r.Cause, Count: max(r.Count, 1),
 		Note: r.Note, By: r.By, Acknowledged: r.Acknowledged.Time,
+	}
+	if i.Latest.IsZero() {
+		i.Latest = i.Began
 	}
 	if r.Category != "" {
 		if i.Category, ok = incidents.ParseCategory(r.Category); !ok {

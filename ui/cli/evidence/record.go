@@ -123,6 +123,8 @@ type incidentRecord struct {
 	ConnID       connID `json:"connID,omitempty"`
 	Other        string `json:"other,omitempty"`
 	Began        stamp  `json:"began"`
+	AtLeast      bool   `json:"atLeast,omitempty"`
+	Latest       stamp  `json:"latest,omitzero"` // zero if it is Began
 	Raised       stamp  `json:"raised"`
 	Cleared      stamp  `json:"cleared,omitzero"`
 	EndNotSeen   bool   `json:"endNotSeen,omitempty"`
@@ -172,8 +174,11 @@ func incidentOf(e *incidents.Entry) incidentRecord {
 	r := incidentRecord{
 		head: headOf(entryKinds().word(e.Kind), e.At), ID: cut(i.ID), Incident: i.Kind.String(), Severity: severities().word(i.Severity),
 		Site: cut(i.Key.Site), Team: cut(i.Team), Label: cut(i.Label), Agent: cut(i.Agent), ConnID: connID(i.ConnID), Other: Blank(i.Other),
-		Began: stamp{i.Began}, Raised: stamp{i.Raised}, Cleared: stamp{i.Cleared}, EndNotSeen: i.EndNotSeen, Cause: cut(i.Cause), Count: i.Count,
+		Began: stamp{i.Began}, AtLeast: i.AtLeast, Raised: stamp{i.Raised}, Cleared: stamp{i.Cleared}, EndNotSeen: i.EndNotSeen, Cause: cut(i.Cause), Count: i.Count,
 		Category: i.Category.String(), Note: cut(i.Note), By: cut(i.By), Acknowledged: stamp{i.Acknowledged},
+	}
+	if !i.Latest.IsZero() && !i.Latest.Equal(i.Began) {
+		r.Latest = stamp{i.Latest}
 	}
 	r.DN, r.DNHex = asHex(i.Key.DN)
 	return r
