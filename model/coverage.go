@@ -94,7 +94,9 @@ func (m *Model) keepCoverage(effects []effect.Effect) []effect.Effect {
 func (m *Model) takeNotices() {
 	notices := m.coverage.TakeNotices()
 	for i := range notices {
-		m.incidents.Notice(&notices[i], m.board.Row(notices[i].Key), m.clock.now)
+		row := m.board.Row(notices[i].Key)
+		m.incidents.Notice(&notices[i], row, m.clock.now)
+		m.noticed(&notices[i], row)
 	}
 }
 

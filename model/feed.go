@@ -2,6 +2,7 @@ package model
 
 import (
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/history"
 	"capdeck/model/messages"
 	"capdeck/model/occurrence"
@@ -32,6 +33,27 @@ func (m *Model) record(change *board.Change) {
 	}
 	m.happened = o.Append(m.happened[:0], change.Key, change.Team)
 	m.messages.Occurred(change.At, change.Key.DN, m.happened)
+}
+
+// noticed keeps that a DN was not captured, or its capture was paused, for longer than is
+// allowed: no change of the board says it. The line has the time at which it was noticed,
+// since lines are in order.
+func (m *Model) noticed(notice *coverage.Notice, row *board.Row) {
+	fault := board.FaultNone
+	switch notice.Kind {
+	case coverage.NoticeGap:
+		fault = board.FaultNotCaptured
+	case coverage.NoticePausedLong, coverage.NoticeEndedPaused:
+		fault = board.FaultPausedLong
+	case coverage.NoticeCapturedLong: // it may be wanted, and is minor
+	}
+	if !notice.Raised || row == nil || fault == board.FaultNone {
+		return
+	}
+	o := occurrence.OfFault(m.clock.now, fault)
+	m.history.Changed(&board.Change{Kind: o.Kind, At: m.clock.now, Key: notice.Key, Row: row}, &o)
+	m.happened = o.Append(m.happened[:0], notice.Key, "")
+	m.messages.Occurred(m.clock.now, notice.Key.DN, m.happened)
 }
 
 // History returns what happened last to the DNs. The caller must not change it.

@@ -7,6 +7,7 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/messages"
 	"capdeck/model/say"
 	"capdeck/tlibconn/wire"
@@ -69,6 +70,22 @@ func TestFeedAndHistory(t *testing.T) {
 	f.want("the history", f.historyOf("7001"), "started with the call · stopped by another client · started by us · stopped by the recorder · "+
 		"stopped unasked, and the call went on · call ended after 2m 10s")
 	f.want("of another DN", f.historyOf("7002"), "")
+}
+
+// What only time shows is in both too.
+func TestFeedHasGapsAndPauses(t *testing.T) {
+	f := newFloor(t, 1, Options{Coverage: coverage.Options{PauseLimit: time.Minute}})
+	f.indicate("7001", "disabled")
+	f.callEvent(wire.EventEstablished, "7001", 0xc1)
+	f.later(coverage.DefaultGrace + time.Second)
+	f.says("enabled")
+	f.later(10 * time.Second)
+	f.says("paused")
+	f.later(time.Minute + time.Second)
+	f.want("the feed", f.feedLines(), "link up | 7001: capture stopped by the recorder | 7001: not captured | "+
+		"7001: capture started by the recorder | 7001: capture paused by the recorder | 7001: paused too long")
+	f.want("the history", f.historyOf("7001"), "stopped by the recorder · not captured · started by the recorder · "+
+		"paused by the recorder · paused too long")
 }
 
 // The feed has a search, one DN's lines, and it stands still, like the messages.

@@ -111,6 +111,12 @@ func Of(change *board.Change) (o Occurrence, ok bool) {
 	return o, false
 }
 
+// OfFault returns what is kept of a fault that follows from no change of the board, but from
+// the time that has passed.
+func OfFault(at time.Time, kind board.FaultKind) Occurrence {
+	return Occurrence{Nanoseconds: at.UnixNano(), Kind: board.ChangeFault, Fault: kind}
+}
+
 // ended fills in a command of ours that ended. What a confirmed one did, the indication has
 // said, except for a query that changed nothing.
 func (o Occurrence) ended(change *board.Change) (Occurrence, bool) {
