@@ -122,7 +122,7 @@ func (m *Model) goToIncident() {
 		m.changePanes((*panes.Panes).CloseText)
 		return
 	case under.Key.DN == "":
-		m.say("this incident is not about a DN", true)
+		m.say(say.IncidentWithoutDN, true)
 		return
 	case m.board.Row(under.Key) == nil:
 		m.say(say.NoLongerOnBoard(under.Key.DN), true)

@@ -9,23 +9,20 @@ type Label struct {
 // counts are kept as incidents change.
 type counts struct {
 	raisedBy   map[Label]uint64
-	openBy     map[Kind]int
 	openAll    int
 	unack      int
 	unackMajor int
 }
 
-func newCounts() counts { return counts{raisedBy: map[Label]uint64{}, openBy: map[Kind]int{}} }
+func newCounts() counts { return counts{raisedBy: map[Label]uint64{}} }
 
 func (c *counts) raised(incident *Incident) {
 	c.raisedBy[Label{Site: incident.Key.Site, Team: incident.Team, Kind: incident.Kind}]++
-	c.openBy[incident.Kind]++
 	c.openAll++
 	c.unacknowledged(incident)
 }
 
-func (c *counts) cleared(incident *Incident) {
-	c.openBy[incident.Kind]--
+func (c *counts) cleared() {
 	c.openAll--
 }
 
@@ -55,9 +52,6 @@ type Counts struct {
 func (i *Incidents) Counts() Counts {
 	return Counts{Open: i.counts.openAll, Unacknowledged: i.counts.unack, Major: i.counts.unackMajor}
 }
-
-// OpenOf returns how many incidents of a kind last.
-func (i *Incidents) OpenOf(kind Kind) int { return i.counts.openBy[kind] }
 
 // Raised returns how many incidents this process has raised for each site, team and kind
 // since it began. The caller owns the map.

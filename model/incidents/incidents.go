@@ -296,7 +296,7 @@ func (i *Incidents) end(kept *item, now time.Time, notSeen bool) {
 		i.openKinds[kept.row] &^= 1 << kept.Kind
 	}
 	i.closed++
-	i.counts.cleared(&kept.Incident)
+	i.counts.cleared()
 	i.touch(kept)
 	i.note(EntryCleared, kept, now)
 }

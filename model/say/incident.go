@@ -202,6 +202,21 @@ func NothingToAcknowledge(keys []board.Key) string {
 // AcknowledgedAlready says that nothing is left to acknowledge.
 const AcknowledgedAlready = "each of them was acknowledged before"
 
+// IncidentWithoutDN says that there is no DN to go to.
+const IncidentWithoutDN = "this incident is not about a DN"
+
+// NoIncidents returns that a list has none.
+func NoIncidents(view incidents.View) string {
+	switch view {
+	case incidents.ViewOpen:
+		return "Nothing is wrong at present."
+	case incidents.ViewAll:
+		return "There was no incident."
+	case incidents.ViewUnacknowledged:
+	}
+	return "Every incident is acknowledged."
+}
+
 // NoLongerOnBoard returns that a DN was removed.
 func NoLongerOnBoard(dn string) string { return "DN " + dn + " is not on the board any more" }
 

@@ -83,7 +83,7 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 	shown, top := p.List.Shown(), p.List.Top()
 	under, _ := p.List.Cursor()
 	if len(shown) == 0 && lines > 0 {
-		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Faint, p.empty())
+		c.Sentence(canvas.Hit{Pane: action.PaneDetail}, themes.Faint, say.NoIncidents(p.List.View()))
 		c.Blank(lines-1, action.PaneDetail)
 		return
 	}
@@ -92,17 +92,6 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 		p.draw(c, incident, focused && incident.ID == under.ID)
 	}
 	c.Blank(lines-(last-top), action.PaneDetail)
-}
-
-func (p *Pane) empty() string {
-	switch p.List.View() {
-	case incidents.ViewOpen:
-		return "Nothing is wrong at present."
-	case incidents.ViewAll:
-		return "There was no incident."
-	case incidents.ViewUnacknowledged:
-	}
-	return "Every incident is acknowledged."
 }
 
 // columns are the widths of the parts of a line, with the blanks behind them; 0 leaves a
