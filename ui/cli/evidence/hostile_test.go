@@ -2,13 +2,16 @@ package evidence
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"capdeck/model/coverage/report"
+	"capdeck/tlibconn/dayfile"
 )
 
 const begin = `{"v":1,"kind":"begin","time":"2026-11-30T08:00:00Z","pid":12,"start":"2026-11-30T08:00:00Z","site":"default"}` + "\n"
@@ -203,4 +206,32 @@ func TestPrune(t *testing.T) {
 	text, err := os.ReadFile(outside)
 	must(t, err)
 	want(t, "the link's target", string(text), "theirs")
+}
+
+// Several processes prune at the same time, and none of them finds anything wrong with that.
+func TestPruneTogether(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	must(t, os.MkdirAll(CoverageDir(state), 0o700))
+	const files = 300
+	for n := range files {
+		must(t, os.WriteFile(filepath.Join(CoverageDir(state), fmt.Sprintf("2026-01-01-%d.jsonl", n+1)), []byte("{}\n"), 0o600))
+	}
+	said := make([]string, 8)
+	var all sync.WaitGroup
+	for n := range said {
+		all.Go(func() { said[n] = Prune(state, 24*time.Hour, 1, noon) })
+	}
+	all.Wait()
+	for _, sentence := range said {
+		if strings.Contains(sentence, "cannot") || strings.Contains(sentence, "more than --evidence-size") {
+			t.Errorf("it is said that %s", sentence)
+		}
+	}
+	left, err := os.ReadDir(CoverageDir(state))
+	must(t, err)
+	want(t, "files that are left", len(left), 0)
+	var r reader
+	r.read(dayfile.Name{Path: filepath.Join(CoverageDir(state), "2026-01-01-1.jsonl"), PID: 1}, nil, nil)
+	want(t, "problems of a file that was deleted after it was listed", len(r.problems), 0)
 }

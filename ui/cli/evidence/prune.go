@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,7 +51,11 @@ func Prune(state string, keep time.Duration, size int64, now time.Time) string {
 		if !old && !many || !file.Day.Before(today) || dayfile.Lives(file.Path, file.PID) {
 			continue
 		}
-		if err := os.Remove(file.Path); err != nil {
+		switch err := os.Remove(file.Path); {
+		case errors.Is(err, fs.ErrNotExist): // another process was faster: all of them prune at midnight
+			sum -= file.size
+			continue
+		case err != nil:
 			problem = errors.Join(problem, err)
 			continue
 		}

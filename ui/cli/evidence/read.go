@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -67,7 +68,10 @@ func (r *reader) read(file dayfile.Name, known kinds, take func(of head, text []
 
 func (r *reader) lines(known kinds, take func(of head, text []byte) error) error {
 	handle, err := dayfile.OpenFile(r.file.Path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // it was too old, and a board has deleted it meanwhile
+	case err != nil:
 		return err
 	}
 	defer handle.Close()
