@@ -17,7 +17,7 @@ import (
 func withState(t *testing.T) (variables []string, dir string) {
 	t.Helper()
 	state := t.TempDir()
-	return []string{"XDG_STATE_HOME=" + state}, filepath.Join(state, "capdeck", "journal")
+	return []string{"XDG_STATE_HOME=" + state, "CAPDECK_NO_EVIDENCE=false"}, filepath.Join(state, "capdeck", "journal")
 }
 
 // withoutJournal is withState with a file in place of the journal's folder: nothing can be recorded until the file
