@@ -40,15 +40,17 @@ func (f *Coverage) Register(all *pflag.FlagSet) {
 // Problems returns an error for each invalid value. Each names its flag.
 func (f *Coverage) Problems() []error {
 	var problems []error
-	refuse := func(negative bool, name string, value time.Duration, instead string) {
-		if negative {
-			problems = append(problems, exit.UsageError("--%s %s: use a time such as %s", name, value, instead))
+	check := func(name string, value time.Duration, instead string) {
+		// The coverage log has the grace, and its reader takes none that is longer.
+		const longest = 365 * 24 * time.Hour
+		if value < 0 || value > longest {
+			problems = append(problems, exit.UsageError("--%s %s: use a time such as %s, and at most %s", name, value, instead, shortTime(longest)))
 		}
 	}
-	refuse(f.Grace < 0, "coverage-grace", f.Grace, "10s")
-	refuse(f.Least < 0, "coverage-min", f.Least, "4s, or 0 for none")
-	refuse(f.PauseLimit < 0, "pause-limit", f.PauseLimit, "2m, or 0 for no limit")
-	refuse(f.AfterCall < 0, "after-call", f.AfterCall, "10m, or 0 for no limit")
+	check("coverage-grace", f.Grace, "10s")
+	check("coverage-min", f.Least, "4s, or 0 for none")
+	check("pause-limit", f.PauseLimit, "2m, or 0 for no limit")
+	check("after-call", f.AfterCall, "10m, or 0 for no limit")
 	if err := f.checkExclude(); err != nil {
 		problems = append(problems, err)
 	}
@@ -76,10 +78,10 @@ func (f *Coverage) windows() (coverage.Windows, error) {
 }
 
 // checkGrace returns an error if a call could be in a gap before its verification had an
-// answer or none.
+// answer or none. Problems refuses a negative grace.
 func (f *Coverage) checkGrace(queries *Queries, timing *Timing) error {
 	least := queries.VerifyAfter + timing.IndicationTimeout
-	if queries.None || queries.VerifyAfter <= 0 || f.Grace >= least {
+	if queries.None || queries.VerifyAfter <= 0 || f.Grace >= least || f.Grace < 0 {
 		return nil
 	}
 	return exit.UsageError("--coverage-grace %s is shorter than --verify-after %s and --indication-timeout %s together: a call would be in a gap before the recorder had time to answer; use at least %s",

@@ -53,6 +53,9 @@ func TestWrongCoverageFlags(t *testing.T) {
 		arguments, want string
 	}{
 		{"--coverage-grace=-1s", "--coverage-grace -1s: use a time"},
+		{"--coverage-grace=9000h", "--coverage-grace 9000h0m0s: use a time such as 10s, and at most 8760h"},
+		{"--after-call=2562047h", "--after-call 2562047h0m0s: use a time"},
+		{"--coverage-grace=8760h --pause-limit=8760h", ""},
 		{"--coverage-min=-1s", "--coverage-min -1s"},
 		{"--pause-limit=-1s", "--pause-limit -1s"},
 		{"--after-call=-1s", "--after-call -1s"},
