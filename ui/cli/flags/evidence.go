@@ -2,6 +2,7 @@ package flags
 
 import (
 	"math"
+	"os/exec"
 	"strconv"
 	"strings"
 	"time"
@@ -98,4 +99,18 @@ func (f *Evidence) Alert() ([]string, error) {
 		return nil, exit.UsageError("--alert-exec %q: name a command", f.alert)
 	}
 	return words, nil
+}
+
+// FindAlert returns a usage error if there is no such program as --alert-exec names. It looks
+// at the disk, so it is asked only when incidents are about to be watched: a wrong name should
+// not come to light with the first incident.
+func (f *Evidence) FindAlert() error {
+	words, err := f.Alert()
+	if err != nil || len(words) == 0 {
+		return err
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return exit.UsageError("--alert-exec %q: the command cannot be run: %w", f.alert, err)
+	}
+	return nil
 }

@@ -34,6 +34,9 @@ type keeper struct {
 func (b *Board) keep() error {
 	k := &b.keeper
 	k.changed, k.told = make(chan struct{}, 1), make(chan model.Say, 20)
+	if err := b.Flags.Evidence.FindAlert(); err != nil {
+		return err
+	}
 	command, err := b.Flags.Evidence.Alert()
 	if err != nil {
 		return err
