@@ -17,7 +17,7 @@ func createFile(path string) (*os.File, error) {
 }
 
 // ownDirectory creates the directory if it does not exist, and ensures that only the user can read or write
-// it.
+// it. The mode of what a symbolic link names is not changed, since others may need it: it must be right already.
 func ownDirectory(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -35,9 +35,21 @@ func ownDirectory(dir string) error {
 	case us != 0 && int(status.Uid) != us:
 		return fmt.Errorf("the directory %s belongs to another user (uid %d)", dir, status.Uid)
 	case int(status.Uid) == us && info.Mode().Perm()&0o077 != 0:
-		return os.Chmod(dir, 0o700)
+		return narrow(dir, info)
 	}
 	return nil
+}
+
+// narrow takes the access to a directory away from other users.
+func narrow(dir string, info os.FileInfo) error {
+	named, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	if named.Mode()&os.ModeSymlink != 0 {
+		return fmt.Errorf("%s is a link to a directory with mode %04o; use chmod 700 on that directory, or remove the link", dir, info.Mode().Perm())
+	}
+	return os.Chmod(dir, 0o700)
 }
 
 // deleted reports whether the file no longer has a name.

@@ -34,9 +34,9 @@ func TestPictures(t *testing.T) {
 	}
 	shown := map[string]bool{}
 	for _, page := range append(pages, "../../README.md") {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
+		text, readErr := os.ReadFile(page)
+		if readErr != nil {
+			t.Fatal(readErr)
 		}
 		for _, match := range regexp.MustCompile(`\(((?:docs/)?pictures/([a-z-]+\.svg))\)`).FindAllStringSubmatch(string(text), -1) {
 			shown[match[2]] = true

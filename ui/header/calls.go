@@ -7,6 +7,7 @@ import (
 	"capdeck/model/coverage"
 	"capdeck/model/phrase"
 	"capdeck/themes"
+	"capdeck/tlibconn/event"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
 )
@@ -23,11 +24,17 @@ const callGap = 2
 // callSegments report how many DNs are on a call and how many of them are captured, paused
 // and not captured, and the share of those that are captured. Numbers have the width of
 // the greatest that the board can have, so that nothing moves when one gets another digit.
+// While the link is down nobody knows the calls, and each number is a question mark.
 func (h *Header) callSegments() []canvas.Segment {
 	shown := h.Shown
+	link, _ := h.Board.Link(h.Site)
+	known := link.State == event.LinkUp
 	width := cell.Width(phrase.Number(h.Board.Counters().Total))
 	number := func(n int) string {
-		text := phrase.Number(n)
+		text := "?"
+		if known {
+			text = phrase.Number(n)
+		}
 		return strings.Repeat(" ", max(width-cell.Width(text), 0)) + text
 	}
 	on := "on calls " + number(shown.OnCall)
