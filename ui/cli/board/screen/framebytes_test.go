@@ -19,6 +19,8 @@ const (
 	rowBytes     = 500
 	counterBytes = 400 // more, when a counter changed
 	messageBytes = 200 // more, for each line of the messages pane
+
+	paneLines = 7 // of messages
 )
 
 func numbered(i int) string { return fmt.Sprint("Agent ", i) }
@@ -32,10 +34,10 @@ func TestFrameBytes(t *testing.T) {
 				t.Parallel()
 				p := newPainter(t, theme, profile, numbered)
 				p.key(tea.KeySpace) // 7001 is marked, the cursor on 7002
-				if lines := messageLines(p.screen()); lines != 8 {
+				if lines := messageLines(p.screen()); lines != paneLines {
 					t.Fatalf("the messages pane shows %d lines", lines)
 				}
-				p.changes(8 * messageBytes)
+				p.changes(paneLines * messageBytes)
 				p.press('l') // the messages pane closes
 				p.changes(0)
 			})
