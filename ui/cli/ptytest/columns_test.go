@@ -16,15 +16,15 @@ func TestPickColumns(t *testing.T) {
 	t.Parallel()
 	p := startParties(t, simserver.Options{}, "7001")
 	d := p.sitAt(t, wide, "7001", "--columns", "capture,dn,registration,last")
-	d.waitAll(t, "Capture                  DN", "Registration", "registered", "Last command")
+	d.waitAll(t, "Capture     DN    Registration", "registered", "Last command")
 	d.Send(t, "c")
 	d.waitAll(t, "Columns", "4 of 13 shown", "[*] Registration", "[ ] Team")
 	d.Send(t, "jj ")
 	d.waitAll(t, "3 of 13 shown", "[ ] Registration")
 	d.Send(t, "r")
-	d.waitAll(t, "7 of 13 shown", "ConnID")
+	d.waitAll(t, "6 of 13 shown", "DN    Agent  Capture")
 	d.Send(t, "\x1b")
-	d.waitAll(t, "Capture                  DN", "Registration", "s start")
+	d.waitAll(t, "Capture     DN    Registration", "s start")
 	d.quit(t)
 }
 
@@ -82,9 +82,9 @@ func TestSaveColumns(t *testing.T) {
 	}
 	variables := []string{"XDG_CONFIG_HOME=" + home}
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
-	d.waitAll(t, "1 of 1 DN registered", "ConnID", "Agent")
+	d.waitAll(t, "1 of 1 DN registered", "DN    Agent  Capture")
 	d.Send(t, "cj ")
-	d.WaitText(t, "6 of 13 shown")
+	d.WaitText(t, "5 of 13 shown")
 	d.Send(t, "w")
 	d.WaitText(t, "the columns were saved in "+file)
 	d.quit(t)
@@ -92,11 +92,11 @@ func TestSaveColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := before + "columns = [\"dn\", \"capture\", \"since\", \"call\", \"connid\", \"last\"]\n"; string(after) != want {
+	if want := before + "columns = [\"dn\", \"capture\", \"since\", \"call\", \"last\"]\n"; string(after) != want {
 		t.Errorf("the configuration is\n%s\nwant\n%s", after, want)
 	}
 	again := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
-	again.waitAll(t, "DN           Capture         Since", "1 of 1 DN registered")
+	again.waitAll(t, "DN    Capture     Since", "1 of 1 DN registered")
 	if err = os.WriteFile(file, []byte("colums = 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func TestLoadThemes(t *testing.T) {
 		{"night", "", []string{"night", "dark", "light", "mono", "contrast", "colorblind"}, "\x1b[38;5;46m"},
 		{"light", "", []string{"light", "dark", "mono", "contrast", "colorblind", "night"}, "\x1b[38;5;99m"},
 		{"auto", "0;15", []string{"light", "dark", "mono", "contrast", "colorblind", "night"}, "\x1b[38;5;99m"},
-		{"mono", "0;15", []string{"mono", "dark", "light", "contrast", "colorblind", "night"}, "\x1b[1m"},
+		{"mono", "0;15", []string{"mono", "dark", "light", "contrast", "colorblind", "night"}, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.asked, func(t *testing.T) {
