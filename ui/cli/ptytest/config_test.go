@@ -43,7 +43,7 @@ func TestConfiguration(t *testing.T) {
 	d.Send(t, "q")
 	d.Send(t, "\x1bh")
 	d.waitAll(t, "Help", "ctrl+k closes", "f2 ")
-	d.Send(t, "\x1b[6~")
+	d.Send(t, "\x1b[6~\x1b[6~")
 	d.waitAll(t, "alt+h ")
 	d.Send(t, "\x0b")
 	d.waitGone(t, "ctrl+k closes")
