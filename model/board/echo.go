@@ -55,6 +55,11 @@ func (b *Board) otherVerb(r *Row, verb event.Verb, connID uint64, at time.Time) 
 		b.changed(r)
 		b.learnAtOnce(r, c)
 	}
+	if verb == event.VerbQuery && !c.Indicated.IsZero() {
+		// It comes after the answer to ours: a further indication answers another client, if it
+		// was that client's query.
+		b.explain(r, event.IndicationNone, byCommand(event.IndicationNone), at)
+	}
 	return c.automatic
 }
 
