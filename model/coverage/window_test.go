@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // so that no test depends on the zones of the machine
 )
 
 func TestWindows(t *testing.T) {
 	t.Parallel()
 	oslo, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
-		t.Skip("no time zones on this machine")
+		t.Fatal(err)
 	}
 	// 23 November 2026 is a Monday.
 	for _, test := range []struct{ windows, at, want string }{

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // so that no test depends on the zones of the machine
 
 	"pgregory.net/rapid"
 
@@ -142,7 +143,7 @@ func TestDays(t *testing.T) {
 	t.Parallel()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	from := time.Date(2026, 10, 24, 0, 0, 0, 0, zone) // the clocks are set back on the 25th
 	to := time.Date(2026, 10, 27, 0, 0, 0, 0, zone)
