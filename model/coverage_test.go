@@ -109,6 +109,7 @@ func TestViewsOfCalls(t *testing.T) {
 	f.do(action.ShowNotRecorded)
 	f.want("7", f.visible(), "7003 7002")
 	f.want("its words", f.m.Rows().Filter().String(), "on a call and not recorded")
+	f.want("if it were empty", f.m.Rows().Filter().None(), "No DN is on a call and not recorded")
 	f.do(action.ShowOnCalls)
 	f.want("8", f.visible(), "7001 7002 7003")
 	if got := f.m.Coverage().Counts(""); got != (coverage.Counts{OnCall: 3, Captured: 1, Not: 2}) {

@@ -68,7 +68,7 @@ func (a *App) empty() string {
 		return "The board is empty. Start capdeck with --dn 7001,7005-7050 or --dn-file FILE."
 	}
 	filter := a.model.Rows().Filter()
-	text := "No DN matches the filter: " + filter.String() + a.keys.Hint(action.Clear, "   (", " clears it)")
+	text := filter.None() + a.keys.Hint(action.Clear, "   (", " clears it)")
 	if filter.Aside != "" {
 		text += "   " + filter.Aside
 	}

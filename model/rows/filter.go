@@ -60,6 +60,18 @@ func (f FilterView) String() string {
 	return strings.Join(words, " + ")
 }
 
+// None says that no row matches the filter.
+func (f FilterView) None() string {
+	switch words := f.String(); {
+	case f.Quick == "" || words != f.Quick:
+		return "No DN matches the filter: " + words
+	case words == quickWords[filter.Fault]:
+		return "No DN has a fault"
+	default:
+		return "No DN is " + words
+	}
+}
+
 // quickWords are the words for the states that SetQuick accepts.
 var quickWords = [...]string{
 	filter.Recording: "recording", filter.Paused: "paused", filter.Off: "off", filter.Unknown: "unknown", filter.Fault: "faults",
