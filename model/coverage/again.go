@@ -23,12 +23,7 @@ func (c *Coverage) again(change *board.Change) bool {
 	}
 	switch {
 	case o.part == PartCaptured && change.State == board.StateRec && change.ConnID == o.word:
-		at := d.notBefore(change.At)
-		if passed := at.Sub(o.since); passed > 0 {
-			o.captured += passed
-			o.since = at
-		}
-		o.heard = change.At
+		o.vouched, o.heard = d.notBefore(change.At), change.At
 	case o.part == PartPaused && change.State == board.StatePaused, o.part == PartOff && change.State == board.StateOff:
 		if !o.undecidedFrom.IsZero() {
 			return false
