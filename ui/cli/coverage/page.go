@@ -178,9 +178,10 @@ func clock(of float64) string {
 
 func clockOf(d time.Duration) string { return clock(d.Seconds()) }
 
-// seconds returns a short time.
+// seconds returns a short time in tenths of a second, rounded up: what lasted that long happened within it.
 func seconds(d time.Duration) string {
-	return strconv.FormatFloat(math.Round(d.Seconds()*10)/10, 'f', -1, 64) + " s"
+	const tenth = 100 * time.Millisecond
+	return strconv.FormatFloat(float64((d+tenth-1)/tenth)/10, 'f', -1, 64) + " s"
 }
 
 // p95 returns the 95th percentile of a line's times to capture, "–" for none.
