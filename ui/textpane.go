@@ -152,7 +152,7 @@ func (a *App) statisticsText() []canvas.TextLine {
 func (a *App) incidentsPane() *incidents.Pane {
 	all := a.model.Incidents()
 	return &incidents.Pane{
-		List: a.model.Listed(), Counts: all.Counts(), Dropped: all.Dropped(), Now: a.model.Now(), Zone: a.options.Zone, Width: a.width,
+		List: a.model.Listed(), Dropped: all.Dropped(), Now: a.model.Now(), Zone: a.options.Zone, Width: a.width,
 		Key: a.keys.Hint(action.Listed, "", ""),
 	}
 }

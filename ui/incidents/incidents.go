@@ -16,8 +16,7 @@ import (
 
 // Pane draws the list.
 type Pane struct {
-	List   *incidents.Pane
-	Counts incidents.Counts
+	List *incidents.Pane
 	// Dropped is the number of incidents that are only on disk.
 	Dropped int
 	Now     time.Time
@@ -88,8 +87,10 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 		return
 	}
 	last := min(top+lines, len(shown))
-	for _, incident := range shown[top:max(last, top)] {
-		p.draw(c, incident, focused && incident.ID == under.ID)
+	visible := shown[top:max(last, top)]
+	columns := p.columns(visible)
+	for _, incident := range visible {
+		p.draw(c, incident, &columns, focused && incident.ID == under.ID)
 	}
 	c.Blank(lines-(last-top), action.PaneDetail)
 }
@@ -97,33 +98,64 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 // columns are the widths of the parts of a line, with the blanks behind them; 0 leaves a
 // part out. The cause has what is left.
 type columns struct {
-	format                           string
-	when, about, kind, lasted, state int
-	call                             bool
+	format                                          string
+	when, about, kind, lasted, state, other, connID int
 }
 
-// columns returns the columns for the width of the window.
-func (p *Pane) columns() columns {
+// columns returns the columns for the width of the window. No part is wider than the
+// visible incidents need, so that the cause has room.
+func (p *Pane) columns(visible []*incidents.Incident) columns {
+	var most columns
 	switch {
 	case p.Width >= 160:
-		return columns{canvas.Seconds, 9, 32, 31, 7, 34, true}
+		most = columns{canvas.Seconds, 9, 32, 31, 7, 34, 17, 17}
 	case p.Width >= 110:
-		return columns{canvas.Seconds, 9, 22, 28, 6, 23, false}
+		most = columns{canvas.Seconds, 9, 22, 28, 6, 23, 15, 0}
 	case p.Width >= canvas.WideWidth:
-		return columns{canvas.Seconds, 9, 17, 26, 6, 20, false}
+		most = columns{canvas.Seconds, 9, 17, 26, 6, 20, 13, 0}
 	case p.Width >= canvas.FullWidth:
-		return columns{canvas.Minutes, 6, 9, 18, 5, 20, false}
+		most = columns{canvas.Minutes, 6, 9, 18, 5, 20, 0, 0}
+	default:
+		most = columns{canvas.Minutes, 6, 6, 15, 4, 7, 0, 0}
 	}
-	return columns{canvas.Minutes, 6, 6, 15, 4, 7, false}
+	need := columns{}
+	for _, incident := range visible {
+		state := say.IncidentState(incident)
+		need.about = max(need.about, cell.Width(p.about(incident))+1)
+		need.kind = max(need.kind, cell.Width(p.kind(incident))+len("! ")+1)
+		need.state = max(need.state, cell.Width(cell.Clean(state.Text))+1)
+		need.other = max(need.other, cell.Width(cell.Clean(incident.Other))+1)
+		if incident.ConnID != 0 {
+			need.connID = most.connID
+		}
+	}
+	if need.other == 1 {
+		need.other = 0
+	}
+	most.about, most.kind, most.state = min(most.about, need.about), min(most.kind, need.kind), min(most.state, need.state)
+	most.other, most.connID = min(most.other, need.other), need.connID
+	return most
+}
+
+// kind returns what went wrong, and how often.
+func (p *Pane) kind(incident *incidents.Incident) string {
+	kind := say.IncidentKind(incident.Kind)
+	if p.Width < canvas.FullWidth {
+		kind = say.IncidentKindShort(incident.Kind)
+	}
+	return kind + say.Times(say.Shown, incident.Count)
 }
 
 // draw draws one incident.
-func (p *Pane) draw(c *canvas.Canvas, incident *incidents.Incident, selected bool) {
-	glyphs, columns := &c.Styles.Glyphs, p.columns()
+func (p *Pane) draw(c *canvas.Canvas, incident *incidents.Incident, columns *columns, selected bool) {
+	glyphs := &c.Styles.Glyphs
 	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail, Incident: incident.ID})
 	on := func(role themes.Role) string { return c.Styles.On(role, selected) }
 	text, faint := on(themes.Text), on(themes.Faint)
 	put := func(open, value string, width int) {
+		if width == 0 {
+			return
+		}
 		line.Field(open, value, width-1)
 		line.Space(text, 1)
 	}
@@ -140,28 +172,23 @@ func (p *Pane) draw(c *canvas.Canvas, incident *incidents.Incident, selected boo
 	line.Space(text, 1)
 	put(faint, p.when(incident.Began, columns.format), columns.when)
 	put(text, p.about(incident), columns.about)
-	kind := say.IncidentKind(incident.Kind)
-	if p.Width < canvas.FullWidth {
-		kind = say.IncidentKindShort(incident.Kind)
-	}
+	kind := p.kind(incident)
 	if role == themes.Fault {
 		kind = glyphs.Fault + " " + kind
 	}
-	put(on(role), kind+say.Times(say.Shown, incident.Count), columns.kind)
+	put(on(role), kind, columns.kind)
 	lasted := phrase.Age(incident.Lasted(p.Now))
 	if incident.EndNotSeen || incident.AtLeast {
 		lasted = ">" + lasted
 	}
 	put(text, lasted, columns.lasted)
 	put(on(role), state.Text, columns.state)
-	if columns.call {
-		call := ""
-		if incident.ConnID != 0 {
-			call = say.ConnID(incident.ConnID)
-		}
-		put(faint, call, 17)
-		put(text, incident.Other, 15)
+	connID := ""
+	if incident.ConnID != 0 {
+		connID = say.ConnID(incident.ConnID)
 	}
+	put(faint, connID, columns.connID)
+	put(text, incident.Other, columns.other)
 	line.Field(faint, p.why(incident), max(line.Rest(), 0))
 	c.EndLine(text)
 }
