@@ -11,14 +11,14 @@ import (
 
 func (f *floor) columns() string { return strings.Join(column.Names(f.m.Rows().Columns()), " ") }
 
-const defaultColumns = "dn agent capture since call last"
+const defaultColumns = "dn agent capture since gap call last"
 
 // TestPickingIsLive sees each change before it is kept.
 func TestPickingIsLive(t *testing.T) {
 	f := newFloor(t, 2, Options{})
 	f.do(action.Columns)
 	f.press("down", "space")
-	f.want("while it is open", f.columns(), "dn capture since call last")
+	f.want("while it is open", f.columns(), "dn capture since gap call last")
 	f.do(action.SortRight, action.Down, action.Stop) // keys are the picker's
 	if first := f.m.Rows().Order().First; first.Column != column.None || f.cursor() != "7001" || f.m.Overlay().Dialog() != nil {
 		t.Error("an action went through the picker")
@@ -44,6 +44,6 @@ func TestSaveColumns(t *testing.T) {
 			saved = append(saved, strings.Join(save.Names, " "))
 		}
 	}
-	f.want("saved", strings.Join(saved, "; "), "dn capture since call last")
-	f.want("kept", f.columns(), "dn capture since call last")
+	f.want("saved", strings.Join(saved, "; "), "dn capture since gap call last")
+	f.want("kept", f.columns(), "dn capture since gap call last")
 }

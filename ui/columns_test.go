@@ -35,7 +35,8 @@ func chosen(columns []column.ID) []column.ID {
 // and checks its head and the text of one DN.
 func TestEveryColumnIsDrawn(t *testing.T) {
 	says := map[column.ID]string{
-		column.DN: "7001", column.Agent: "4711", column.Capture: "● REC", column.Since: ">11m", column.Call: "held +4930",
+		column.DN: "7001", column.Agent: "4711", column.Capture: "● REC", column.Since: ">11m", column.Gap: "3s",
+		column.Call:   "held +4930",
 		column.ConnID: "006f01b2c3d4e6a0", column.Last: "start confirmed 84 ms", column.Label: "北京-01", column.AgentID: "4711",
 		column.AgentState: "logged in", column.Team: "night", column.Heard: " 11m ", column.Registration: "! refused 59",
 	}
@@ -80,4 +81,30 @@ func TestHiddenColumnSorts(t *testing.T) {
 	}
 	w.keys("O")
 	w.shows("by ▼Agent")
+}
+
+// TestGapStaysInTheViewOfThoseNotRecorded checks that the view that is ordered by the gap
+// shows it at every width, whatever columns were chosen, and that the picker still knows the
+// chosen ones.
+func TestGapStaysInTheViewOfThoseNotRecorded(t *testing.T) {
+	for _, width := range []int{60, 80, 120} {
+		w := floor(t, width, 24, func(_ *Options, m *model.Options) {
+			m.Columns = chosen([]column.ID{column.DN, column.Label, column.Agent, column.Capture, column.Call, column.Last})
+		})
+		w.showsNot("Gap")
+		w.keys("7")
+		w.shows("▲Gap")
+		if row := w.row("7002"); !strings.Contains(row, " 3s ") {
+			t.Errorf("at %d cells the row of a gap of 3 s reads %q", width, row)
+		}
+		w.keys("c")
+		w.shows("[ ] Gap")
+		w.keys("<esc>1")
+		w.showsNot("Gap")
+	}
+	w := floor(t, 50, 24, nil)
+	w.keys("7")
+	if row := w.row("7002"); !strings.Contains(row, " 3s") {
+		t.Errorf("in a compact window the row of a gap reads %q", row)
+	}
 }

@@ -49,6 +49,7 @@ func boardScenes() []scene {
 		{"board", func(*window) {}},
 		{"filter", func(w *window) { w.keys("/state:xyz"); w.keys("<left><left>") }},
 		{"filtered", func(w *window) { w.keys("j 2"); w.keys("/!team:night<enter>") }},
+		{"gaps", func(w *window) { w.keys("7") }},
 		{"frozen", func(w *window) {
 			w.keys("4")
 			w.keys("o")

@@ -125,9 +125,9 @@ func (a *App) fitColumns() {
 	bar := a.bar()
 	view := rows.ViewID{
 		Width: a.width, Bar: bar.Cells(), Small: a.width < canvas.FullWidth || a.height < canvas.FullHeight,
-		Choice: shown.Choice(), Top: shown.Top(), Lines: shown.Height(),
+		Choice: shown.Choice(), Keep: shown.Keeps(), Top: shown.Top(), Lines: shown.Height(),
 	}
-	a.layout.columns = a.widths.Fit(view, shown.Columns(), shown.Visible(), &words)
+	a.layout.columns = a.widths.Fit(view, shown.Drawn(), shown.Visible(), &words)
 }
 
 // bar returns the scroll bar of the board. It has the height of the window that the model

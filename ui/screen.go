@@ -29,7 +29,7 @@ func (a *App) drawScreen(c *canvas.Canvas) {
 	}
 	table := a.table()
 	if l.heads > 0 {
-		table.DrawHeads(c, a.model.Rows().Order())
+		table.DrawHeads(c, a.model.Rows().InForce())
 	}
 	a.drawRows(c, &table)
 	switch l.lower {

@@ -22,6 +22,7 @@ const (
 	Agent           // the label, or the agent ID if there is no label
 	Capture         // always shown
 	Since           // the time since the capture state changed
+	Gap             // how long the DN has been on a call without being recorded
 	Call            // the current call
 	Last            // the last command, and the fault of the DN
 	ConnID          // the ConnID of the current call
@@ -37,7 +38,7 @@ const (
 // texts are the headings of the columns and the names that users type.
 var texts = [Count]struct{ heading, name string }{
 	DN: {"DN", "dn"}, Agent: {"Agent", "agent"}, Capture: {"Capture", "capture"},
-	Since: {"Since", "since"}, Call: {"Call", "call"}, ConnID: {"ConnID", "connid"},
+	Since: {"Since", "since"}, Gap: {"Gap", "gap"}, Call: {"Call", "call"}, ConnID: {"ConnID", "connid"},
 	Last: {"Last command", "last"}, Label: {"Label", "label"}, AgentID: {"Agent ID", "agent-id"},
 	AgentState: {"Agent state", "agent-state"}, Team: {"Team", "team"}, Heard: {"Heard", "heard"},
 	Registration: {"Registration", "registration"},
@@ -66,7 +67,7 @@ func (c ID) IsFixed() bool { return c == DN || c == Capture }
 // Default returns the columns that are shown if the user has not chosen any, from
 // left to right.
 func Default() []ID {
-	return []ID{DN, Agent, Capture, Since, Call, Last}
+	return []ID{DN, Agent, Capture, Since, Gap, Call, Last}
 }
 
 // All returns every column; those of Default come first.

@@ -8,10 +8,10 @@ import (
 
 func TestParse(t *testing.T) {
 	for _, test := range []struct{ name, list, want, problem string }{
-		{name: "default", list: "dn,agent,capture,since,call,last", want: "dn agent capture since call last"},
+		{name: "default", list: "dn,agent,capture,since,gap,call,last", want: "dn agent capture since gap call last"},
 		{name: "fewest", list: "capture,dn", want: "capture dn"},
 		{name: "blanks and case", list: " DN , Capture,agent-state", want: "dn capture agent-state"},
-		{name: "unknown", list: "dn,capture,colour", problem: `item 3: unknown column "colour"; use dn, agent, capture, since, call, last, connid, label, agent-id, agent-state, team, heard, registration`},
+		{name: "unknown", list: "dn,capture,colour", problem: `item 3: unknown column "colour"; use dn, agent, capture, since, gap, call, last, connid, label, agent-id, agent-state, team, heard, registration`},
 		{name: "blank", list: "dn,,capture", problem: `item 2: unknown column ""`},
 		{name: "empty", list: "", problem: `item 1: unknown column ""`},
 		{name: "twice", list: "dn,capture,dn", problem: "item 3: the column dn is listed twice"},

@@ -134,6 +134,7 @@ func (r *Rows) setFilter(now time.Time, current filter.Filter, err error) {
 // Stale has no quick view.
 func (r *Rows) SetQuick(now time.Time, state filter.State) {
 	r.filter.quick = state
+	r.draw()
 	r.update(now)
 }
 

@@ -63,8 +63,17 @@ type orderState struct {
 	sorter     sorter
 }
 
-// Order returns the order in force.
+// Order returns the order that was chosen.
 func (r *Rows) Order() Order { return r.order.current }
+
+// InForce returns the order that the rows have: Order, or the longest gap first in the quick
+// view of the DNs that are on a call and not recorded, if no other order was chosen.
+func (r *Rows) InForce() Order {
+	if r.order.current == (Order{}) && r.Keeps() == column.Gap {
+		return Order{First: SortKey{Column: column.Gap}}
+	}
+	return r.order.current
+}
 
 // SortNext sorts by the next column, with the column before it as second key.
 func (r *Rows) SortNext(now time.Time) {
@@ -109,12 +118,12 @@ func (r *Rows) SortByHead(now time.Time, c column.ID) {
 // neighbour returns the shown column that is step columns to the right of another one;
 // column.None is to the left of the first. A hidden column counts as column.None.
 func (r *Rows) neighbour(c column.ID, step int) column.ID {
-	places := len(r.columns) + 1
-	at := (slices.Index(r.columns, c) + 1 + step + places) % places
+	places := len(r.drawn) + 1
+	at := (slices.Index(r.drawn, c) + 1 + step + places) % places
 	if at == 0 {
 		return column.None
 	}
-	return r.columns[at-1]
+	return r.drawn[at-1]
 }
 
 // SortBy sorts by an order.

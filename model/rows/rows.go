@@ -6,6 +6,7 @@
 package rows
 
 import (
+	"slices"
 	"time"
 
 	"capdeck/model/board"
@@ -20,7 +21,8 @@ import (
 // ages.
 type Rows struct {
 	board   *board.Board
-	columns []column.ID // the shown ones; never empty
+	columns []column.ID // the chosen ones; never empty
+	drawn   []column.ID // and Gap, while the quick view needs it
 
 	shown     []*board.Row
 	version   uint64    // of the board when shown was last updated
@@ -48,7 +50,7 @@ func New(truth *board.Board, site string, columns []column.ID) *Rows {
 	if len(columns) == 0 {
 		columns = column.Default()
 	}
-	r := &Rows{board: truth, columns: columns}
+	r := &Rows{board: truth, columns: columns, drawn: columns}
 	r.filter.reader = newReader(truth, site)
 	r.marks.keys = map[board.Key]struct{}{}
 	r.update(time.Time{})
@@ -164,14 +166,40 @@ func (r *Rows) Choice() uint64 { return r.choice }
 // Top returns the index among Shown of the first row in the window.
 func (r *Rows) Top() int { return min(r.cursor.top, len(r.shown)) }
 
-// Columns returns the columns to show, from left to right; the window may have no room for
-// the last ones. The slice must not be modified.
+// Columns returns the columns that are chosen, from left to right. The slice must not be
+// modified.
 func (r *Rows) Columns() []column.ID { return r.columns }
+
+// Drawn returns the columns to draw: those of Columns, and Gap while Keeps is Gap. The
+// window may have no room for all of them. The slice must not be modified.
+func (r *Rows) Drawn() []column.ID { return r.drawn }
+
+// Keeps returns the column that stays however narrow the window is: Gap in the quick view of
+// the DNs that are on a call and not recorded, which has its order; otherwise None.
+func (r *Rows) Keeps() column.ID {
+	if r.filter.quick == filter.NotRecorded {
+		return column.Gap
+	}
+	return column.None
+}
+
+// draw sets the columns to draw.
+func (r *Rows) draw() {
+	r.drawn = r.columns
+	if r.Keeps() == column.None || slices.Contains(r.columns, column.Gap) {
+		return
+	}
+	behind := max(slices.Index(r.columns, column.Capture), slices.Index(r.columns, column.Since)) + 1
+	r.drawn = slices.Insert(slices.Clone(r.columns), behind, column.Gap)
+}
 
 // SetColumns changes the columns, which must contain those that are fixed. They are
 // retained. The order of the rows does not change, even if the rows are sorted by a column
 // that is now hidden.
-func (r *Rows) SetColumns(columns []column.ID) { r.columns = columns }
+func (r *Rows) SetColumns(columns []column.ID) {
+	r.columns = columns
+	r.draw()
+}
 
 // DependsOnTime reports whether the rows can change while only time passes.
 func (r *Rows) DependsOnTime() bool { return r.filter.current.DependsOnTime() }
@@ -225,10 +253,6 @@ func (r *Rows) update(now time.Time) {
 		}
 	}
 	r.countShown()
-	if r.filter.quick == filter.NotRecorded && r.order.current == (Order{}) {
-		r.order.sorter.sortByGap(r.shown, &r.calls)
-	} else {
-		r.order.sorter.sort(r.shown, r.order.current, now)
-	}
+	r.order.sorter.sort(r.shown, r.InForce(), now, &r.calls)
 	r.keepCursor()
 }

@@ -18,39 +18,22 @@ type sortable struct {
 // sorter keeps the space that sorting needs.
 type sorter struct {
 	now    time.Time // ages are as of this time
+	calls  *Calls    // knows the gaps
 	rows   []sortable
 	places []int32 // indices of rows
 	texts  []byte  // of all values
 }
 
 // sort sorts rows.
-func (s *sorter) sort(rows []*board.Row, order Order, now time.Time) {
+func (s *sorter) sort(rows []*board.Row, order Order, now time.Time, calls *Calls) {
 	if order.First.Column == column.None {
 		return
 	}
-	s.now = now
-	s.begin()
+	s.now, s.calls = now, calls
+	s.rows, s.places, s.texts = s.rows[:0], s.places[:0], s.texts[:0]
 	for _, row := range rows {
 		s.rows = append(s.rows, sortable{row: row, first: s.value(row, order.First.Column), second: s.value(row, order.Second.Column)})
 	}
-	s.finish(rows, order)
-}
-
-// sortByGap sorts rows by how long their DNs have been on a call without being recorded,
-// the longest first.
-func (s *sorter) sortByGap(rows []*board.Row, calls *Calls) {
-	s.begin()
-	for _, row := range rows {
-		gap, _ := values{row, calls}.Gap()
-		s.rows = append(s.rows, sortable{row: row, first: sortValue{number: uint64(max(gap, 0))}})
-	}
-	s.finish(rows, Order{First: SortKey{Descending: true}})
-}
-
-func (s *sorter) begin() { s.rows, s.places, s.texts = s.rows[:0], s.places[:0], s.texts[:0] }
-
-// finish sorts rows by the values that were read.
-func (s *sorter) finish(rows []*board.Row, order Order) {
 	for i := range rows {
 		s.places = append(s.places, int32(i))
 	}

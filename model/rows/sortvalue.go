@@ -42,7 +42,7 @@ func (v *sortValue) compare(other *sortValue, descending bool) int {
 }
 
 // value returns the value of a column. Values that users look for sort first: recorded
-// before off, the shortest time, talking before held, faults before commands that wait, and
+// before off, the shortest time, the longest gap, talking before held, faults before commands that wait, and
 // these before commands that have ended.
 func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	switch c {
@@ -59,6 +59,9 @@ func (s *sorter) value(row *board.Row, c column.ID) sortValue {
 	case column.Since:
 		capture := row.Capture()
 		return sortValue{empty: capture.Since.IsZero(), number: s.age(capture.Since)}
+	case column.Gap:
+		gap, has := values{row, s.calls}.Gap()
+		return sortValue{empty: !has, number: ^uint64(max(gap, 0))}
 	case column.Call:
 		call, has := row.CurrentCall()
 		value := s.text(call.Other)

@@ -41,6 +41,10 @@ func (v values) Gap() (time.Duration, bool) {
 	return v.calls.Gap(v.row)
 }
 
+// Gap returns how long the DN of a row has been on a call without being recorded, as
+// Calls.Gap does.
+func (r *Rows) Gap(row *board.Row) (gap time.Duration, ok bool) { return values{row, &r.calls}.Gap() }
+
 // Calls returns the number of the calls of the row that a filter can examine.
 func (v values) Calls() int {
 	count := 0

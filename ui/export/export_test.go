@@ -34,6 +34,7 @@ func fullRow() Row {
 		Capture:      board.Capture{State: board.StateRec, Since: at(), Heard: at(), ConnID: 0x6f01, SinceIsLowerBound: true},
 		Stale:        board.StaleLink | board.StaleCallLeft, Fault: board.Fault{Kind: board.FaultRejected, Code: 59},
 		CaptureCall: board.CaptureOtherCall, FurtherCalls: 1, FurtherState: board.CallHeld, Stopped: board.Stopped{At: at()},
+		Gap: 31500 * time.Millisecond, HasGap: true,
 		Call:  board.Call{ConnID: 0x006f01b2c3d4e5f6, State: board.CallTalking, Other: "+33123456", UUID: "0012UUID"},
 		Agent: board.Agent{ID: "4711", State: board.AgentReady, Reason: "tea"},
 		Last: board.Command{
@@ -55,10 +56,10 @@ func writeRows(t testing.TB, format Format, rows ...Row) string {
 // TestRowAsCSV checks the names and the form of every field.
 func TestRowAsCSV(t *testing.T) {
 	want := "site,dn,label,team,registration,registrationCode,registrationText,state,stale,fault,since,sinceAtLeast,heard," +
-		"captureConnID,connID,call,otherParty,agent,agentState,agentReason,lastVerb,lastWho,lastLife,lastSent,lastAcceptedMs,lastIndicationMs,lastCode,lastText,captureCall,furtherCalls,furtherCallsState,callUUID,stopped,stoppedBy\r\n" +
+		"captureConnID,connID,call,otherParty,agent,agentState,agentReason,lastVerb,lastWho,lastLife,lastSent,lastAcceptedMs,lastIndicationMs,lastCode,lastText,captureCall,furtherCalls,furtherCallsState,callUUID,stopped,stoppedBy,gapMs\r\n" +
 		"sip-a,7001,A. Ødegård,night,registered,125,DN already registered,enabled,link; call-left,REJECTED 59,2026-11-25T17:32:10.123456+03:30,true,2026-11-25T17:32:10.123456+03:30," +
-		"0000000000006f01,006f01b2c3d4e5f6,talking,+33123456,4711,ready,tea,start,us,rejected,2026-11-25T17:32:10.123456+03:30,2.5,84,59,\"'=not, \"\"here\"\"\",other call,1,held,0012UUID,2026-11-25T17:32:10.123456+03:30,unasked\r\n" +
-		"sip-a,7002,,,not asked,,,unknown,,,,false,,,,,,,,,,,,,,,,,,,,,,\r\n"
+		"0000000000006f01,006f01b2c3d4e5f6,talking,+33123456,4711,ready,tea,start,us,rejected,2026-11-25T17:32:10.123456+03:30,2.5,84,59,\"'=not, \"\"here\"\"\",other call,1,held,0012UUID,2026-11-25T17:32:10.123456+03:30,unasked,31500\r\n" +
+		"sip-a,7002,,,not asked,,,unknown,,,,false,,,,,,,,,,,,,,,,,,,,,,,\r\n"
 	if got := writeRows(t, CSV, fullRow(), Row{Key: board.Key{Site: "sip-a", DN: "7002"}}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -68,9 +69,9 @@ func TestRowAsJSONL(t *testing.T) {
 	want := `{"site":"sip-a","dn":"7001","label":"A. Ødegård","team":"night","registration":"registered","registrationCode":125,"registrationText":"DN already registered",` +
 		`"state":"enabled","stale":["link","call-left"],"fault":"REJECTED 59","since":"2026-11-25T17:32:10.123456+03:30","sinceAtLeast":true,"heard":"2026-11-25T17:32:10.123456+03:30",` +
 		`"captureConnID":"0000000000006f01","connID":"006f01b2c3d4e5f6","call":"talking","otherParty":"+33123456","agent":"4711","agentState":"ready","agentReason":"tea",` +
-		`"lastVerb":"start","lastWho":"us","lastLife":"rejected","lastSent":"2026-11-25T17:32:10.123456+03:30","lastAcceptedMs":2.5,"lastIndicationMs":84,"lastCode":59,"lastText":"=not, \"here\"","captureCall":"other call","furtherCalls":1,"furtherCallsState":"held","callUUID":"0012UUID","stopped":"2026-11-25T17:32:10.123456+03:30","stoppedBy":"unasked"}` + "\n" +
+		`"lastVerb":"start","lastWho":"us","lastLife":"rejected","lastSent":"2026-11-25T17:32:10.123456+03:30","lastAcceptedMs":2.5,"lastIndicationMs":84,"lastCode":59,"lastText":"=not, \"here\"","captureCall":"other call","furtherCalls":1,"furtherCallsState":"held","callUUID":"0012UUID","stopped":"2026-11-25T17:32:10.123456+03:30","stoppedBy":"unasked","gapMs":31500}` + "\n" +
 		`{"site":"sip-a","dn":"7002","label":null,"team":null,"registration":"not asked","registrationCode":null,"registrationText":null,"state":"unknown","stale":[],"fault":null,"since":null,"sinceAtLeast":false,"heard":null,` +
-		`"captureConnID":null,"connID":null,"call":null,"otherParty":null,"agent":null,"agentState":null,"agentReason":null,"lastVerb":null,"lastWho":null,"lastLife":null,"lastSent":null,"lastAcceptedMs":null,"lastIndicationMs":null,"lastCode":null,"lastText":null,"captureCall":null,"furtherCalls":null,"furtherCallsState":null,"callUUID":null,"stopped":null,"stoppedBy":null}` + "\n"
+		`"captureConnID":null,"connID":null,"call":null,"otherParty":null,"agent":null,"agentState":null,"agentReason":null,"lastVerb":null,"lastWho":null,"lastLife":null,"lastSent":null,"lastAcceptedMs":null,"lastIndicationMs":null,"lastCode":null,"lastText":null,"captureCall":null,"furtherCalls":null,"furtherCallsState":null,"callUUID":null,"stopped":null,"stoppedBy":null,"gapMs":null}` + "\n"
 	if got := writeRows(t, JSONL, fullRow(), Row{Key: board.Key{Site: "sip-a", DN: "7002"}}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

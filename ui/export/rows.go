@@ -28,13 +28,16 @@ type Row struct {
 	// Stopped is a capture that stopped during a call without our command and was not acknowledged; its At is zero
 	// if there is none.
 	Stopped board.Stopped
+	// Gap is how long the DN has been on a call without being recorded, if HasGap.
+	Gap    time.Duration
+	HasGap bool
 	// Agent is the agent at the DN.
 	Agent board.Agent
 	// Last is the last command; its Life is LifeNone if there is none.
 	Last board.Command
 }
 
-// RowOf copies the present state of a row.
+// RowOf copies the present state of a row. It knows no gap.
 func RowOf(row *board.Row) Row {
 	call, _ := row.CurrentCall()
 	last, _ := row.LastCommand()
@@ -120,6 +123,12 @@ func rowFields() []field[Row] {
 				return text("other")
 			}
 			return text("unasked")
+		}},
+		{"gapMs", func(r *Row) value {
+			if !r.HasGap {
+				return value{}
+			}
+			return milliseconds(r.Gap)
 		}},
 	}
 }

@@ -92,7 +92,11 @@ func between(from, to time.Time) value {
 	if from.IsZero() || to.IsZero() {
 		return value{}
 	}
-	return value{kind: numberValue, number: float64(to.Sub(from).Microseconds()) / 1000}
+	return milliseconds(to.Sub(from))
+}
+
+func milliseconds(d time.Duration) value {
+	return value{kind: numberValue, number: float64(d.Microseconds()) / 1000}
 }
 
 func (v *value) plain(zone *time.Location) string {

@@ -57,6 +57,8 @@ func columnHint(item overlay.ColumnItem, columns *rows.Columns) string {
 		return "the label, or the agent ID if there is no label"
 	case column.Since:
 		return "how long the capture has been in this state"
+	case column.Gap:
+		return "how long it has been on a call without being recorded"
 	case column.Heard:
 		return "time since the last indication"
 	case column.Label, column.Team:

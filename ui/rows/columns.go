@@ -16,10 +16,10 @@ const (
 
 // leastCells holds the widths, with the gap behind them, by which a narrow window decides
 // which columns it leaves out. It does not depend on the rows, so that no event makes a
-// column come or go. The widths of the default columns, Lead and the scroll bar
-// add up to 80.
+// column come or go. The widths of the default columns other than Gap, Lead and the scroll
+// bar add up to 80.
 var leastCells = [column.Count]int{
-	column.DN: 10, column.Agent: 12, column.Capture: 12, column.Since: 6, column.Call: 15,
+	column.DN: 10, column.Agent: 12, column.Capture: 12, column.Since: 6, column.Gap: 5, column.Call: 15,
 	column.ConnID: 18, column.Last: 20, column.Label: 12, column.AgentID: 11,
 	column.AgentState: 14, column.Team: 9, column.Heard: 7, column.Registration: 15,
 }
@@ -63,9 +63,10 @@ var goodCells = [...]struct {
 // label of a thousand characters must not take the room of all columns.
 const mostCells = 60
 
-// leaving lists the columns that a narrow window leaves out, in this order.
+// leaving lists the columns that a narrow window leaves out, in this order, except the one
+// that stays.
 var leaving = [...]column.ID{
-	column.Registration, column.Team, column.Heard, column.AgentID, column.AgentState, column.Label,
+	column.Gap, column.Registration, column.Team, column.Heard, column.AgentID, column.AgentState, column.Label,
 	column.ConnID, column.Since, column.Agent, column.Call,
 }
 
@@ -88,17 +89,21 @@ type Columns struct {
 	overSince bool
 }
 
+// leastWithKept is the least width at which a small window has a third column.
+const leastWithKept = 40
+
 // troubleCells is the width for what is wrong with a DN if Last command is not shown.
 const troubleCells = 16
 
 // Fit divides the width of the window among the shown columns. Each gets the cells that it
 // needs, as far as there is room, and Last command, if it is the last column, gets the rest.
 // Fit leaves out columns without room in a fixed order that does not depend on needs. A
-// small window has only DN and capture, with what is wrong behind them.
-func Fit(width int, small bool, shown []column.ID, needs *Needs) Columns {
+// small window has only DN and capture, with what is wrong behind them. The column keep,
+// unless it is None, stays as long as the window has room for it beside these.
+func Fit(width int, small bool, shown []column.ID, keep column.ID, needs *Needs) Columns {
 	cols := Columns{Order: shown, NoLast: small || !slices.Contains(shown, column.Last)}
 	for _, c := range shown {
-		if !small || c == column.DN || c == column.Capture {
+		if !small || c == column.DN || c == column.Capture || c == keep && width >= leastWithKept {
 			cols.Cells[c] = leastCells[c]
 		}
 	}
@@ -113,7 +118,7 @@ func Fit(width int, small bool, shown []column.ID, needs *Needs) Columns {
 		cols.Cells[column.Last] = 0
 	}
 	for _, leaves := range leaving {
-		if cols.sum() > width {
+		if cols.sum() > width && leaves != keep {
 			cols.Cells[leaves] = 0
 		}
 	}
@@ -136,7 +141,7 @@ func spills(order []column.ID) bool {
 	behind := order[slices.Index(order, column.Capture)+1:]
 	for _, c := range behind {
 		switch c {
-		case column.Since, column.Heard, column.Call, column.ConnID, column.Last:
+		case column.Since, column.Gap, column.Heard, column.Call, column.ConnID, column.Last:
 		default:
 			return false
 		}

@@ -26,6 +26,13 @@ func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected
 	case column.Since:
 		capture := row.Capture()
 		role, made = themes.Faint, dntext.AppendSince(made, &capture, t.Words.Now)
+	case column.Gap:
+		if t.Gap == nil {
+			break
+		}
+		if gap, has := t.Gap(row); has {
+			role, made = gapRole(row), phrase.AppendAge(made, gap)
+		}
 	case column.Heard:
 		if heard := row.Capture().Heard; !heard.IsZero() {
 			role, made = themes.Faint, phrase.AppendAge(made, t.Words.Now.Sub(heard))
@@ -44,6 +51,17 @@ func (t *Table) drawField(line *cell.Line, row *board.Row, c column.ID, selected
 		return
 	}
 	line.Field(t.Styles.On(role, selected), string(made), cells)
+}
+
+// gapRole returns the role of a gap: as loud as the capture of the row.
+func gapRole(row *board.Row) themes.Role {
+	switch {
+	case row.Established() && row.State() != board.StateRec:
+		return themes.NotCaptured
+	case row.Stale() != 0:
+		return themes.Stale
+	}
+	return themes.Faint
 }
 
 // Text returns the text of a column and its role. The text is "" for columns whose text is

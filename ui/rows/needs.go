@@ -18,7 +18,7 @@ type Needs [column.Count]int
 // knownNeeds are the widths of the longest of the texts that a column usually shows. A
 // column has them from the beginning, so that it does not grow when one of its rows changes.
 var knownNeeds = Needs{
-	column.Capture: len("? UNKNOWN<") + Gap, column.Since: len(">59m") + Gap, column.Heard: len("59m") + Gap,
+	column.Capture: len("? UNKNOWN<") + Gap, column.Since: len(">59m") + Gap, column.Gap: len("59m") + Gap, column.Heard: len("59m") + Gap,
 	column.Call: len("talking") + Gap, column.ConnID: 16 + Gap, column.Last: mostCells,
 }
 
@@ -50,6 +50,8 @@ type ViewID struct {
 	// Choice is model/rows.Rows.Choice: it changes with the filter, the order and the
 	// columns.
 	Choice uint64
+	// Keep is the column that stays in a narrow window, or None. It changes with Choice.
+	Keep column.ID
 	// Top is the index of the first visible row among those shown, Lines the number of
 	// visible rows. A jump by Lines or more changes the view; scrolling does not, nor does a
 	// line that appears above or below the rows.
@@ -79,7 +81,7 @@ func (w *Widths) Fit(view ViewID, shown []column.ID, visible []*board.Row, words
 		}
 		w.needs[c] = need
 	}
-	return Fit(view.Width-view.Bar, view.Small, shown, &w.needs)
+	return Fit(view.Width-view.Bar, view.Small, shown, view.Keep, &w.needs)
 }
 
 // measure returns the cells of the text that a row has in a column. It allocates nothing

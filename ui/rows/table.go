@@ -3,6 +3,7 @@ package rows
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"capdeck/model/action"
 	"capdeck/model/board"
@@ -20,6 +21,9 @@ type Table struct {
 	Columns *Columns
 	// Words makes the texts about a DN. Its NoCommand must equal Columns.NoLast.
 	Words dntext.Words
+	// Gap returns how long a DN has been on a call without being recorded; false if it is
+	// recorded or not on a call. It may be nil.
+	Gap func(row *board.Row) (gap time.Duration, ok bool)
 	// Bar is the scroll bar. Columns must leave its cells free.
 	Bar Bar
 }

@@ -18,11 +18,11 @@ func TestPickColumns(t *testing.T) {
 	d := p.sitAt(t, wide, "7001", "--columns", "capture,dn,registration,last")
 	d.waitAll(t, "Capture     DN    Registration", "registered", "Last command")
 	d.Send(t, "c")
-	d.waitAll(t, "Columns", "4 of 13 shown", "[*] Registration", "[ ] Team")
+	d.waitAll(t, "Columns", "4 of 14 shown", "[*] Registration", "[ ] Team")
 	d.Send(t, "jj ")
-	d.waitAll(t, "3 of 13 shown", "[ ] Registration")
+	d.waitAll(t, "3 of 14 shown", "[ ] Registration")
 	d.Send(t, "r")
-	d.waitAll(t, "6 of 13 shown", "DN    Agent  Capture")
+	d.waitAll(t, "7 of 14 shown", "DN    Agent  Capture")
 	d.Send(t, "\x1b")
 	d.waitAll(t, "Capture     DN    Registration", "s start")
 	d.quit(t)
@@ -84,7 +84,7 @@ func TestSaveColumns(t *testing.T) {
 	d := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")
 	d.waitAll(t, "1 of 1 DN registered", "DN    Agent  Capture")
 	d.Send(t, "cj ")
-	d.WaitText(t, "5 of 13 shown")
+	d.WaitText(t, "6 of 14 shown")
 	d.Send(t, "w")
 	d.WaitText(t, "the columns were saved in "+file)
 	d.quit(t)
@@ -92,7 +92,7 @@ func TestSaveColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := before + "columns = [\"dn\", \"capture\", \"since\", \"call\", \"last\"]\n"; string(after) != want {
+	if want := before + "columns = [\"dn\", \"capture\", \"since\", \"gap\", \"call\", \"last\"]\n"; string(after) != want {
 		t.Errorf("the configuration is\n%s\nwant\n%s", after, want)
 	}
 	again := sitWith(t, wide, variables, "--host", p.server.Addr(), "--dn", "7001")

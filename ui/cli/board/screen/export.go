@@ -57,7 +57,9 @@ func contents(m *model.Model, text func([]byte) string, asked effect.Export) fun
 	for _, key := range asked.Keys {
 		// The row may have been removed from the board since.
 		if row := m.Board().Row(key); row != nil {
-			rows = append(rows, export.RowOf(row))
+			exported := export.RowOf(row)
+			exported.Gap, exported.HasGap = m.Rows().Gap(row)
+			rows = append(rows, exported)
 		}
 	}
 	return func(w io.Writer) (int, error) { return len(rows), export.WriteRows(w, format, time.Local, rows) }
