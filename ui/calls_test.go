@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"capdeck/model/board"
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
@@ -48,6 +50,33 @@ func TestCallsOnTheScreen(t *testing.T) {
 	w.later(26 * time.Second)
 	w.keys("<enter>j<enter>")
 	w.shows("talking   at least since 14:02:40.000 (>26s)")
+	if row := w.row("7003"); !strings.Contains(row, "  talking >26s ") {
+		t.Errorf("a call that a snapshot found is shown as %q", row)
+	}
+}
+
+// TestLengthOfACall checks that a row shows how long its DN has been in the call, through a
+// hold, that the number of the other party makes room for it, and that a call that was not
+// answered has none.
+func TestLengthOfACall(t *testing.T) {
+	w := running(t, 120, 24, 3, nil)
+	w.call(wire.EventEstablished, "7001", 0xc1, "+442079460000")
+	w.call(wire.EventRinging, "7002", 0xc2, "+4930")
+	w.flush()
+	w.later(40 * time.Second)
+	w.call(wire.EventHeld, "7001", 0xc1, "+442079460000")
+	w.flush()
+	w.later(3 * time.Minute)
+	if row := w.row("7001"); !strings.Contains(row, "  held +442079460000 3m ") {
+		t.Errorf("a call of 3 minutes is shown as %q", row)
+	}
+	if row := w.row("7002"); !strings.Contains(row, "  ringing +4930  ") {
+		t.Errorf("a call that rings is shown as %q", row)
+	}
+	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if row := w.row("7001"); !strings.Contains(row, "  held +442079… 3m ") {
+		t.Errorf("at 80 cells a call of 3 minutes is shown as %q", row)
+	}
 }
 
 // TestEnterAfterAnExactFilter checks that enter opens the detail of the DN that was typed

@@ -45,7 +45,7 @@ func (a *App) words() dntext.Words {
 
 // table returns the table that draws rows of the board in the columns of the layout.
 func (a *App) table() rows.Table {
-	return rows.Table{Styles: &a.styles, Columns: &a.layout.columns, Words: a.words(), Gap: a.model.Rows().Gap, Bar: a.bar()}
+	return rows.Table{Styles: &a.styles, Columns: &a.layout.columns, Words: a.words(), Gap: a.model.Rows().Gap, CallSince: a.model.History().Since, Bar: a.bar()}
 }
 
 // drawRows draws the visible rows of the board.

@@ -72,7 +72,7 @@ func columnHint(item overlay.ColumnItem, columns *rows.Columns) string {
 	case column.AgentID:
 		return "as T-Server reports it"
 	case column.Call:
-		return "the current call"
+		return "the current call, and how long the DN has been in it"
 	case column.ConnID:
 		return "the ConnID of the current call"
 	}

@@ -31,9 +31,10 @@ var goodCells = [...]struct {
 	cells  int
 }{
 	{column.DN, 13},
+	{column.Call, 18},
 	{column.Last, 29},
 	{column.Since, 7},
-	{column.Call, 20},
+	{column.Call, 25},
 	{column.Agent, 17},
 	{column.Capture, 16}, // with Since behind it, room for PAUSED (other call)
 	{column.AgentState, 18},
@@ -44,7 +45,7 @@ var goodCells = [...]struct {
 	{column.Label, 26},
 	{column.Team, 16},
 	{column.AgentState, 28},
-	{column.Call, 36},
+	{column.Call, 40},
 	{column.DN, 20},
 	{column.Capture, 25},
 	{column.Agent, mostCells},

@@ -19,7 +19,7 @@ type Needs [column.Count]int
 // column has them from the beginning, so that it does not grow when one of its rows changes.
 var knownNeeds = Needs{
 	column.Capture: len("? UNKNOWN<") + Gap, column.Since: len(">59m") + Gap, column.Gap: len("59m") + Gap, column.Heard: len("59m") + Gap,
-	column.Call: len("talking") + Gap, column.ConnID: 16 + Gap, column.Last: mostCells,
+	column.Call: len("talking") + lengthCells + Gap, column.ConnID: 16 + Gap, column.Last: mostCells,
 }
 
 // of returns the cells that a column needs at least for its head and its usual texts, and
@@ -95,7 +95,7 @@ func measure(row *board.Row, c column.ID, words *dntext.Words) int {
 		capture := row.Capture()
 		return len(dntext.AppendSince(room[:0], &capture, words.Now))
 	case column.Call:
-		return measureCall(row, words)
+		return measureCall(row, words.Now, cell.Width(words.Glyphs.Stale))
 	case column.DN:
 		return cell.Width(row.Key().DN)
 	case column.Agent:
@@ -125,25 +125,6 @@ func measureCapture(row *board.Row, words *dntext.Words) int {
 	}
 	if about := row.CaptureCall().String(); about != "" {
 		cells += len(" (") + len(about) + len(")")
-	}
-	return cells
-}
-
-func measureCall(row *board.Row, words *dntext.Words) int {
-	var room [madeText]byte
-	call, has := row.CurrentCall()
-	if !has {
-		return 0
-	}
-	cells := len(call.State.String()) + 1 + cell.Width(call.Other)
-	if call.IsStale(words.Now) {
-		cells += cell.Width(words.Glyphs.Stale) + 1
-	}
-	if count, state := row.FurtherCalls(); count > 0 {
-		cells += len(" +") + len(strconv.AppendInt(room[:0], int64(count), 10))
-		if state != board.CallPresent {
-			cells += 1 + len(state.String())
-		}
 	}
 	return cells
 }

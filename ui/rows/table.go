@@ -1,14 +1,12 @@
 package rows
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"capdeck/model/action"
 	"capdeck/model/board"
 	"capdeck/model/column"
-	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/canvas"
 	"capdeck/ui/cell"
@@ -24,6 +22,9 @@ type Table struct {
 	// Gap returns how long a DN has been on a call without being recorded; false if it is
 	// recorded or not on a call. It may be nil.
 	Gap func(row *board.Row) (gap time.Duration, ok bool)
+	// CallSince returns since when a DN has been in an answered call, or since when at least;
+	// ok is false if that is not known. It may be nil.
+	CallSince func(row *board.Row, connID uint64) (since time.Time, atLeast, ok bool)
 	// Bar is the scroll bar. Columns must leave its cells free.
 	Bar Bar
 }
@@ -156,31 +157,4 @@ func (t *Table) spillsTrouble(row *board.Row) bool {
 		return t.Columns.spills && len(row.Calls()) == 0 && row.State() == board.StateUnknown
 	}
 	return false
-}
-
-// drawCall draws the current call and the number of further calls. It cuts the other
-// party's number to make room for that.
-func (t *Table) drawCall(line *cell.Line, row *board.Row, selected bool, cells int) {
-	var room [madeText]byte
-	call, has := row.CurrentCall()
-	if !has {
-		line.Space(t.Styles.On(themes.Text, selected), cells)
-		return
-	}
-	end := line.Used() + cells
-	open := t.Styles.On(themes.Text, selected)
-	if call.IsStale(t.Words.Now) {
-		line.Text(t.Styles.On(themes.Stale, selected), t.Styles.Glyphs.Stale+" ")
-		cells = end - line.Used()
-	}
-	text, further := string(say.AppendCall(room[:0], &call)), ""
-	if count, state := row.FurtherCalls(); count > 0 {
-		further = " +" + strconv.Itoa(count)
-		if state != board.CallPresent && len(call.State.String())+len(further)+1+len(state.String()) <= cells {
-			further += " " + state.String()
-		}
-	}
-	line.Field(open, text, min(cell.Width(text), cells-len(further)))
-	line.Text(open, further)
-	line.Space(open, end-line.Used())
 }
