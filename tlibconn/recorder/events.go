@@ -19,6 +19,7 @@ func (r *Recorder) connect(ctx context.Context) error {
 		AppName:       r.options.AppName,
 		Password:      r.options.Password,
 		BatchInterval: -1,
+		EncodeDN:      r.options.EncodeDN,
 		Go:            r.options.Go,
 		Dial:          r.options.Dial,
 	}
@@ -71,7 +72,9 @@ func (r *Recorder) follow(current *life) {
 		if err != nil {
 			r.mu.Lock()
 			current.settle(err)
+			r.leftUnanswered(&current.pending, "the connection ended")
 			r.mu.Unlock()
+			r.deliver()
 			if !errors.Is(err, tlibconn.ErrClosed) {
 				r.options.Log(fmt.Sprintf("the recorder's session ended: %v", err))
 			}
@@ -106,7 +109,12 @@ func (r *Recorder) apply(current *life, e *event.Event) {
 	case event.KindLink:
 		tell = r.link(current, e.Link)
 	case event.KindSent:
-		current.pending.sent(e)
+		if e.Request.Kind == event.RequestCapture {
+			current.pending.sent(e.Request.Reference)
+			if r.options.AnswerTimeout > 0 && len(current.pending.order) == 1 {
+				r.outgoing.wakeUp() // nothing else would end its wait
+			}
+		}
 	case event.KindRegistration:
 		if e.Registration == event.RegistrationNoAnswer {
 			tell = r.say("T-Server did not answer the registration of DN %s", e.DN)
@@ -116,6 +124,7 @@ func (r *Recorder) apply(current *life, e *event.Event) {
 		tell = r.message(current, e)
 	}
 	r.mu.Unlock()
+	r.deliver()
 	for _, f := range tell {
 		f()
 	}
@@ -128,7 +137,7 @@ func (r *Recorder) say(format string, arguments ...any) []func() {
 
 func (r *Recorder) link(current *life, link *event.Link) []func() {
 	if link.Lost {
-		current.pending.clear()
+		r.leftUnanswered(&current.pending, "the connection was lost")
 		for _, l := range r.lines {
 			// The next server may use other ConnIDs for the calls (SEMANTICS.md, High
 			// availability and keep-alive).
@@ -144,7 +153,7 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 		return r.say("the recorder is logged in, but T-Server %s is the backup", link.Address)
 	case event.LinkRefused, event.LinkWaiting, event.LinkClosed:
 		if link.Retry.IsZero() || link.Attempt >= len(r.options.Addresses) {
-			current.settle(fmt.Errorf("T-Server %s: %s", link.Address, link.Reason))
+			current.settle(current.whyNot(link))
 		}
 		return r.say("the recorder is not connected to T-Server %s: %s", link.Address, link.Reason)
 	case event.LinkUp:
@@ -155,6 +164,14 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 	return nil
 }
 
+// whyNot returns why T-Server cannot be used.
+func (l *life) whyNot(link *event.Link) error {
+	if err := l.session.Err(); err != nil {
+		return err
+	}
+	return fmt.Errorf("T-Server %s: %s", link.Address, link.Reason)
+}
+
 func (r *Recorder) message(current *life, e *event.Event) []func() {
 	switch e.Request.Kind {
 	case event.RequestRegister:
@@ -162,7 +179,7 @@ func (r *Recorder) message(current *life, e *event.Event) []func() {
 	case event.RequestCapture:
 		return r.answer(current, e)
 	}
-	l := r.lines[string(e.ThisDN())]
+	l := r.wire[string(e.ThisDN())]
 	if l == nil || e.Kind != event.KindMessage {
 		return nil
 	}
@@ -186,12 +203,14 @@ func (r *Recorder) message(current *life, e *event.Event) []func() {
 
 // startLater queues the start of a capture that no command asks for.
 func (r *Recorder) startLater(l *line) {
-	if l.behaviour.StartAfter <= 0 || l.behaviour.Silent || l.state != event.Disabled {
+	b := l.behaviour()
+	if b.StartAfter <= 0 || b.silent() || l.state != event.Disabled {
 		return
 	}
-	l.starting = starting{call: l.newestCall(), due: r.options.Now().Add(l.behaviour.StartAfter)}
-	if !r.outgoing.add(indication{dn: l.dn, starts: true, due: l.starting.due}) {
-		r.counts.Unsent++
+	l.starting = starting{call: l.newestCall(), due: r.options.Now().Add(b.StartAfter)}
+	start := indication{dn: l.dn, value: event.Enabled, connID: l.starting.call, starts: true, due: l.starting.due}
+	if !r.outgoing.add(start) {
+		r.end(&start, OutcomeUnsent, tooManyWait)
 	}
 }
 
@@ -204,34 +223,38 @@ func (r *Recorder) startNow(i *indication) {
 	}
 	call := l.starting.call
 	l.starting = starting{}
-	if l.state == event.Disabled && !l.behaviour.Silent {
-		l.change(event.Enabled, call)
-		r.indicate(l, event.Enabled, call)
+	if l.state == event.Disabled && !l.behaviour().silent() {
+		r.change(l, event.Enabled, call)
+		r.indicateUnasked(l, event.Enabled, call)
 	}
 }
 
 func (r *Recorder) registration(current *life, e *event.Event) []func() {
-	dn := current.pending.answered(e.Request.Reference).DN
-	l := r.lines[dn]
+	l := r.lines[e.DN]
+	code, text := errorOf(&e.Message)
+	refused := e.Message.Type == wire.EventError && code != codeRegistered && code != codeInState
 	if l != nil && e.Kind == event.KindMessage {
 		l.follow(&e.Message, 0)
 		l.refused = ""
 		if l.state != event.Disabled && l.capture == 0 {
 			l.capture = l.newestCall()
 		}
+		if r.options.Announce && !refused && !l.announced {
+			l.announced = true
+			r.indicateUnasked(l, l.state, l.capture)
+		}
 	}
-	current.registered(dn)
+	current.registered(e.DN)
 	if e.Message.Type != wire.EventError {
 		return nil
 	}
-	code, text := errorOf(&e.Message)
-	if code == codeRegistered || code == codeInState {
-		return r.say("T-Server reports that the recorder already registered DN %s: %d %s", dn, code, text)
+	if !refused {
+		return r.say("T-Server reports that the recorder already registered DN %s: %d %s", e.DN, code, text)
 	}
 	if l != nil {
 		l.refused = fmt.Sprintf("%d %s", code, text)
 	}
-	return r.say("T-Server refused the recorder's registration of DN %s: %d %s", dn, code, text)
+	return r.say("T-Server refused the recorder's registration of DN %s: %d %s", e.DN, code, text)
 }
 
 // The ErrorCodes that mean that a DN is registered after all (SEMANTICS.md, Sessions and
@@ -250,48 +273,60 @@ func errorOf(m *wire.RawMessage) (int32, string) {
 // command obeys a command according to the table and the DN's behaviour.
 func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
 	r.counts.Commands++
-	next, _ := Next(l.state, verb)
+	r.counts.Verbs[verb]++
+	command := Command{ID: r.counts.Commands, Time: r.options.Now(), DN: l.dn, ConnID: connID, Verb: verb, State: l.state}
+	command.Next, _ = Next(l.state, verb)
 	if r.options.Manual != nil {
-		command := Command{DN: l.dn, ConnID: connID, Verb: verb, State: l.state, Next: next}
 		return []func(){func() { r.options.Manual(command) }}
 	}
-	if l.behaviour.Silent {
+	drawn := l.chances()
+	if b := &l.behaviours[verb]; b.Silent && b.Shares.Silent.occurs(drawn.silent) {
+		r.ended(Fate{Command: command, DN: l.dn, Faults: FaultSilent, Outcome: OutcomeIgnored})
 		return nil
 	}
 	if verb != event.VerbQuery {
 		l.starting = starting{}
-		l.change(next, connID)
+		r.change(l, command.Next, connID)
 	}
-	r.indicate(l, next, connID)
+	r.indicate(l, command.Next, connID, command, &drawn)
 	return nil
+}
+
+// indicateUnasked queues an indication that no command asked for. The caller holds the mutex, and calls deliver after
+// it has released it.
+func (r *Recorder) indicateUnasked(l *line, value event.Indication, connID uint64) {
+	drawn := l.chances()
+	r.indicate(l, value, connID, Command{}, &drawn)
 }
 
 // callEnded acts on the end of a running capture's call, according to the DN's behaviour.
 func (r *Recorder) callEnded(l *line, connID uint64) {
-	if l.behaviour.CallEnd == CallEndKeep {
+	end := l.behaviour().CallEnd
+	if end == CallEndKeep {
 		return
 	}
-	l.change(event.Disabled, 0)
-	if l.behaviour.CallEnd == CallEndStop {
-		r.indicate(l, event.Disabled, connID)
+	r.change(l, event.Disabled, 0)
+	if end == CallEndStop {
+		r.indicateUnasked(l, event.Disabled, connID)
 	}
 }
 
-// answer counts and reports T-Server's answer to an indication.
+// answer records T-Server's answer to an indication. An answer to one that was given up is only logged.
 func (r *Recorder) answer(current *life, e *event.Event) []func() {
-	answer := current.pending.answered(e.Request.Reference)
+	i, open := current.pending.answered(e.Request.Reference)
+	if !open {
+		return r.say("T-Server answered the ReferenceID %d too late: the recorder had given up that indication", e.Request.Reference)
+	}
+	fate := Fate{
+		Command: i.command, DN: i.dn, Indication: i.value, ConnID: i.connID, Faults: i.faults,
+		Outcome: OutcomeAccepted, Sent: i.sent,
+	}
 	if e.Message.Type == wire.EventACK {
-		r.counts.Acknowledged++
-	} else {
-		r.counts.Rejected++
-		answer.Code, answer.Text = errorOf(&e.Message)
+		r.ended(fate)
+		return nil
 	}
-	var tell []func()
-	if e.Message.Type != wire.EventACK {
-		tell = r.say("T-Server rejected the indication %s for DN %s: %d %s", answer.Indication, answer.DN, answer.Code, answer.Text)
-	}
-	if r.options.Answered != nil {
-		tell = append(tell, func() { r.options.Answered(answer) })
-	}
-	return tell
+	fate.Outcome = OutcomeRejected
+	fate.Code, fate.Text = errorOf(&e.Message)
+	r.ended(fate)
+	return r.say("T-Server rejected the indication %s for DN %s: %d %s", i.value, i.dn, fate.Code, fate.Text)
 }

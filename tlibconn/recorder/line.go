@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"time"
@@ -14,14 +15,24 @@ const maxCalls = 16
 
 // line is what the recorder knows about one DN.
 type line struct {
-	dn        string
-	behaviour Behaviour
-	state     event.Indication
-	capture   uint64   // the call of the running capture, 0 for none
-	calls     []uint64 // oldest first
-	ended     uint64   // the call that ended last
-	starting  starting
-	refused   string // why T-Server refused its registration, "" if it did not
+	dn         string
+	behaviours *behaviours
+	random     rand.PCG
+	state      event.Indication
+	capture    uint64   // the call of the running capture, 0 for none
+	calls      []uint64 // oldest first
+	ended      uint64   // the call that ended last
+	starting   starting
+	refused    string // why T-Server refused its registration, "" if it did not
+	announced  bool   // its state was indicated because of Options.Announce
+}
+
+// behaviour returns the DN's behaviour apart from commands.
+func (l *line) behaviour() *Behaviour { return &l.behaviours[event.VerbNone] }
+
+// silent reports whether the recorder does nothing at all.
+func (b *Behaviour) silent() bool {
+	return b.Silent && (b.Shares.Silent == 0 || b.Shares.Silent == 100)
 }
 
 // starting is a capture that the recorder is about to start by itself (Behaviour.StartAfter).
@@ -40,7 +51,7 @@ func (l *line) change(state event.Indication, connID uint64) {
 }
 
 func (l *line) forget() {
-	l.state, l.capture, l.calls, l.ended, l.starting = event.Disabled, 0, nil, 0, starting{}
+	l.state, l.capture, l.calls, l.ended, l.starting, l.announced = event.Disabled, 0, nil, 0, starting{}, false
 }
 
 func (l *line) newestCall() uint64 {

@@ -5,18 +5,19 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"capdeck/tlibconn/event"
 )
-
-const maxDelay = 24 * time.Hour
 
 // Order is an order to misbehave, for some DNs or for all. ParseOrder reads it from text.
 type Order struct {
 	// DNs are the DNs that the order applies to; none means all.
 	DNs []string
+	// Verbs are the commands that the order applies to; none means all of them, and indications that no command
+	// asked for.
+	Verbs []event.Verb
 
+	text  string
 	steps []step
 }
 
@@ -26,39 +27,28 @@ type step struct {
 	word    string
 	change  func(*Behaviour)
 	at      func(*Recorder, *line)
-	sends   bool // at sends an indication
+	state   event.Indication // at changes only the state, to this one
+	sends   bool             // at sends an indication
 	restart bool
+	anyVerb bool // the word cannot be restricted to a verb
 }
 
-// OrderWord describes one word of the text that ParseOrder reads.
-type OrderWord struct {
-	// Word is the word before the equals sign.
-	Word string
-	// Values describes the values after the equals sign.
-	Values string
-	// Meaning describes in one line what the word does.
-	Meaning string
+// NoEffectError reports an order that would change nothing. The recorder does nothing then.
+type NoEffectError struct {
+	// Order is the text of the order.
+	Order string
 }
 
-type orderWord struct {
-	OrderWord
-	parse func(value string) (step, bool)
+// Error returns a sentence with the order.
+func (e *NoEffectError) Error() string {
+	return fmt.Sprintf("the order %q has no effect: everything in it is so already", e.Order)
 }
 
-// OrderWords returns the words of an order's text, in a fixed order, for help texts.
-func OrderWords() []OrderWord {
-	words := []OrderWord{{"dn", "NUMBER", "apply the order to this DN; may be repeated; default all DNs"}}
-	for _, word := range orderWords() {
-		words = append(words, word.OrderWord)
-	}
-	return words
-}
-
-// ParseOrder parses an order such as "dn=7003,twice=on,delay=7s": the words and values that
+// ParseOrder parses an order such as "dn=7003,verb=pause,silent=30%": the words and values that
 // OrderWords lists, separated by commas. The same text serves as the value of a flag and as an order
 // to a running recorder. The error names the faulty word.
 func ParseOrder(text string) (Order, error) {
-	var order Order
+	order := Order{text: text}
 	words := orderWords()
 	for item := range strings.SplitSeq(text, ",") {
 		item = strings.TrimSpace(item)
@@ -72,8 +62,13 @@ func ParseOrder(text string) (Order, error) {
 		case word == "dn":
 			order.DNs = append(order.DNs, value)
 			continue
+		case word == "verb" && event.ParseVerb(value) == event.VerbNone:
+			return Order{}, fmt.Errorf("the order %q: verb takes start, stop, pause, resume or query, not %q", text, value)
+		case word == "verb":
+			order.Verbs = append(order.Verbs, event.ParseVerb(value))
+			continue
 		case at < 0:
-			return Order{}, fmt.Errorf("the order %q has the unknown word %q; use dn, %s", text, word, wordList(words))
+			return Order{}, fmt.Errorf("the order %q has the unknown word %q; use dn, verb, %s", text, word, wordList(words))
 		}
 		parsed, ok := words[at].parse(value)
 		if !ok {
@@ -82,16 +77,19 @@ func ParseOrder(text string) (Order, error) {
 		parsed.word = word
 		order.steps = append(order.steps, parsed)
 	}
-	return order, order.check(text)
+	return order, order.check()
 }
 
-func (o *Order) check(text string) error {
+func (o *Order) check() error {
 	if len(o.steps) == 0 {
-		return fmt.Errorf("the order %q names DNs but no fault; add a word such as silent=on", text)
+		return fmt.Errorf("the order %q names what it applies to but no fault; add a word such as silent=on", o.text)
 	}
 	for _, s := range o.steps {
-		if s.restart && len(o.DNs) > 0 {
-			return fmt.Errorf("the order %q: %s applies to the whole recorder; leave out dn=", text, s.word)
+		switch {
+		case s.restart && len(o.DNs) > 0:
+			return fmt.Errorf("the order %q: %s applies to the whole recorder; leave out dn=", o.text, s.word)
+		case s.anyVerb && len(o.Verbs) > 0:
+			return fmt.Errorf("the order %q: %s does not depend on a command; leave out verb=", o.text, s.word)
 		}
 	}
 	return nil
@@ -115,38 +113,83 @@ func (r *Recorder) Order(ctx context.Context, text string) error {
 }
 
 // Apply applies an order. It leaves unchanged what the order does not name. If a DN is not recorded or
-// an indication cannot be sent, Apply returns an error and does nothing. It also returns the error of a
-// failed restart. ctx limits a restart.
+// an indication cannot be sent, Apply returns an error and does nothing; if the order would change nothing, it returns
+// a NoEffectError. It also returns the error of a failed restart. ctx limits a restart.
 func (r *Recorder) Apply(ctx context.Context, order Order) error {
+	defer r.deliver()
+	restart, err := r.applyAtOnce(&order)
+	if err != nil || !restart {
+		return err
+	}
+	return r.Restart(ctx)
+}
+
+// applyAtOnce applies an order except for a restart, which it reports.
+func (r *Recorder) applyAtOnce(order *Order) (restart bool, err error) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	targets, err := r.targets(order.DNs)
 	if err != nil {
-		r.mu.Unlock()
-		return err
+		return false, err
 	}
 	for _, s := range order.steps {
 		if err := r.cannotSend(s, targets); err != nil {
-			r.mu.Unlock()
-			return err
+			return false, err
 		}
 	}
-	restart := false
-	for _, s := range order.steps {
-		restart = restart || s.restart
-		for _, l := range targets {
-			switch {
-			case s.change != nil:
-				s.change(&l.behaviour)
-			case s.at != nil:
+	after := order.behaviours(targets)
+	if !order.acts(targets) && !changes(after) {
+		return false, &NoEffectError{Order: order.text}
+	}
+	for _, l := range targets {
+		l.behaviours = after[l.behaviours]
+		for _, s := range order.steps {
+			if s.at != nil {
 				s.at(r, l)
 			}
 		}
 	}
-	r.mu.Unlock()
-	if restart {
-		return r.Restart(ctx)
+	return slices.ContainsFunc(order.steps, func(s step) bool { return s.restart }), nil
+}
+
+// behaviours returns what the order makes of the behaviours of its targets.
+func (o *Order) behaviours(targets []*line) map[*behaviours]*behaviours {
+	after := map[*behaviours]*behaviours{}
+	for _, l := range targets {
+		if after[l.behaviours] != nil {
+			continue
+		}
+		changed := l.behaviours
+		for _, s := range o.steps {
+			if s.change != nil {
+				changed = changed.changed(o.Verbs, s.change)
+			}
+		}
+		after[l.behaviours] = changed
 	}
-	return nil
+	return after
+}
+
+func changes(after map[*behaviours]*behaviours) bool {
+	for before, changed := range after {
+		if *before != *changed {
+			return true
+		}
+	}
+	return false
+}
+
+// acts reports whether an order does something besides changing behaviours.
+func (o *Order) acts(targets []*line) bool {
+	for _, s := range o.steps {
+		if s.restart || s.sends {
+			return true
+		}
+		if s.state != event.IndicationNone && slices.ContainsFunc(targets, func(l *line) bool { return l.state != s.state }) {
+			return true
+		}
+	}
+	return false
 }
 
 // cannotSend returns why an indication that an order asks for would not be sent, or would reach no one.
@@ -165,22 +208,33 @@ func (r *Recorder) cannotSend(s step, targets []*line) error {
 	return nil
 }
 
-// SetBehaviour sets the behaviour of one DN, or of all DNs if dn is "". It returns an error if the DN is
-// not recorded.
+// SetBehaviour sets the behaviour of one DN, or of all DNs if dn is "", for all commands. It returns an error if the DN
+// is not recorded.
 func (r *Recorder) SetBehaviour(dn string, behaviour Behaviour) error {
-	order := Order{steps: []step{{change: func(b *Behaviour) { *b = behaviour }}}}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var dns []string
 	if dn != "" {
-		order.DNs = []string{dn}
+		dns = []string{dn}
 	}
-	return r.Apply(r.context, order)
+	targets, err := r.targets(dns)
+	after := everywhere(behaviour)
+	for _, l := range targets {
+		l.behaviours = after
+	}
+	return err
 }
 
-// Behaviour returns the behaviour of a DN, the zero value for one that is not recorded.
-func (r *Recorder) Behaviour(dn string) Behaviour {
+// Behaviour returns the behaviour of a DN, the zero value for one that is not recorded. It is the one for
+// indications that no command asked for, which an order with verb= does not change.
+func (r *Recorder) Behaviour(dn string) Behaviour { return r.BehaviourFor(dn, event.VerbNone) }
+
+// BehaviourFor returns the behaviour of a DN for a command, the zero value for a DN that is not recorded.
+func (r *Recorder) BehaviourFor(dn string, verb event.Verb) Behaviour {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if l := r.lines[dn]; l != nil {
-		return l.behaviour
+		return l.behaviours[verb]
 	}
 	return Behaviour{}
 }
@@ -194,65 +248,9 @@ func (r *Recorder) targets(dns []string) ([]*line, error) {
 	for _, dn := range dns {
 		l := r.lines[dn]
 		if l == nil {
-			return nil, fmt.Errorf("the recorder does not record the DN %q", dn)
+			return nil, notRecorded(dn)
 		}
 		targets = append(targets, l)
 	}
 	return targets, nil
-}
-
-// orderWords returns the words of an order. A new word is added only here.
-func orderWords() []orderWord {
-	return []orderWord{
-		{OrderWord{"normal", "nothing", "end every fault of the DN's behaviour"}, func(value string) (step, bool) {
-			return step{change: func(b *Behaviour) { *b = Behaviour{} }}, value == ""
-		}},
-		toggle("silent", "ignore commands and send no answers", func(b *Behaviour, on bool) { b.Silent = on }),
-		{OrderWord{"delay", "a time such as 7s", "delay each indication by this time"}, parseDelay},
-		toggle("indication-key", "send indications under the key screen-capture-indication", func(b *Behaviour, on bool) { b.IndicationKey = on }),
-		toggle("utf16", "send the value as UTF-16", func(b *Behaviour, on bool) { b.Unicode = on }),
-		{OrderWord{"conn-id", "same, none, ended or foreign", "choose the call that an indication names"}, func(value string) (step, bool) {
-			choice := slices.Index([]string{"same", "none", "ended", "foreign"}, value)
-			return step{change: func(b *Behaviour) { b.ConnID = ConnIDChoice(choice) }}, choice >= 0
-		}},
-		toggle("twice", "send each indication twice", func(b *Behaviour, on bool) { b.Twice = on }),
-		toggle("wrong", "send an indication that differs from the state", func(b *Behaviour, on bool) { b.Wrong = on }),
-		{OrderWord{"start-after", "off or a time such as 1s", "start the capture without a command, this long after the first call was established"}, parseStartAfter},
-		{OrderWord{"call-end", "keep, stop or silent-stop", "choose what happens when the call of a capture ends"}, func(value string) (step, bool) {
-			choice := slices.Index([]string{"keep", "stop", "silent-stop"}, value)
-			return step{change: func(b *Behaviour) { b.CallEnd = CallEnd(choice) }}, choice >= 0
-		}},
-		{OrderWord{"unasked", "enabled, paused or disabled", "change the state and send an indication that no command asked for"}, func(value string) (step, bool) {
-			indication := event.ParseIndication(value)
-			return step{at: func(r *Recorder, l *line) { r.unasked(l, indication) }, sends: true}, indication != event.IndicationNone
-		}},
-		{OrderWord{"state", "enabled, paused or disabled", "change the state without an indication"}, func(value string) (step, bool) {
-			indication := event.ParseIndication(value)
-			return step{at: func(_ *Recorder, l *line) { l.state = indication }}, indication != event.IndicationNone
-		}},
-		{OrderWord{"restart", "nothing", "close the connection, forget all states and reconnect"}, func(value string) (step, bool) {
-			return step{restart: true}, value == ""
-		}},
-	}
-}
-
-func toggle(word, meaning string, set func(*Behaviour, bool)) orderWord {
-	return orderWord{OrderWord{word, "on or off", meaning}, func(value string) (step, bool) {
-		return step{change: func(b *Behaviour) { set(b, value == "on") }}, value == "on" || value == "off"
-	}}
-}
-
-func parseStartAfter(value string) (step, bool) {
-	after, err := time.ParseDuration(value)
-	if value == "off" {
-		after, err = 0, nil
-	} else if after <= 0 {
-		return step{}, false
-	}
-	return step{change: func(b *Behaviour) { b.StartAfter = after }}, err == nil && after <= maxDelay
-}
-
-func parseDelay(value string) (step, bool) {
-	delay, err := time.ParseDuration(value)
-	return step{change: func(b *Behaviour) { b.Delay = delay }}, err == nil && delay >= 0 && delay <= maxDelay
 }

@@ -22,16 +22,15 @@ func TestOrders(t *testing.T) {
 		order string
 		want  []string
 	}{
-		{"normal", []string{plain}},
+		{"wrong=on", []string{"7001 screen-capture=disabled c1"}},
 		{"indication-key=on", []string{"7001 screen-capture-indication=enabled c1"}},
 		{"utf16=on", []string{"7001 screen-capture=\x00e\x00n\x00a\x00b\x00l\x00e\x00d c1"}},
 		{"conn-id=none", []string{"7001 screen-capture=enabled"}},
 		{"conn-id=foreign", []string{"7001 screen-capture=enabled ffffffffffffc1"}},
 		{"conn-id=ended", []string{"7001 screen-capture=enabled ffffffffffffc1"}},
 		{"twice=on", []string{plain, plain}},
-		{"wrong=on", []string{"7001 screen-capture=disabled c1"}},
 		{"silent=on", nil},
-		{"twice=on,wrong=on,normal", []string{plain}},
+		{"twice=on,normal,utf16=on,utf16=off,delay=1ns", []string{plain}},
 	} {
 		t.Run(tt.order, func(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001", "7002"), Behaviour: noEcho})
@@ -51,11 +50,11 @@ func TestOrders(t *testing.T) {
 func TestIndicationBeforeACK(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: simserver.Behaviour{EchoOff: true, ACKHeld: true}})
 	h := newHeard()
-	start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
+	start(t, s, recorder.Options{DNs: []string{"7001"}, Fate: h.fate})
 	desk := newDesk(t, s, "7001")
 	desk.command("7001", 0, "start")
 	desk.says("7001 screen-capture=enabled", "EventACK")
-	h.await(t, "7001 enabled 0 ")
+	h.await(t, "7001 enabled accepted 0 ")
 }
 
 func TestUnaskedNamesTheCall(t *testing.T) {
@@ -86,7 +85,7 @@ func TestCallEnd(t *testing.T) {
 		t.Run(tt.order, func(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 			r := start(t, s, recorder.Options{DNs: []string{"7001"}})
-			ok(t, r.Order(t.Context(), tt.order))
+			ok(t, r.Order(t.Context(), tt.order+",delay=1ns")) // keep alone would have no effect
 			desk := newDesk(t, s, "7001")
 			c1, err := s.Ring("7001", "A")
 			ok(t, err)
@@ -234,28 +233,32 @@ func TestManual(t *testing.T) {
 	desk.command("7001", 0xc1, "start")
 	desk.says("EventACK")
 	c := <-commands
-	if c != (recorder.Command{DN: "7001", ConnID: 0xc1, Verb: event.VerbStart, State: event.Disabled, Next: event.Enabled}) {
+	if c.Time.IsZero() {
+		t.Error("the command has no time")
+	}
+	c.Time = time.Time{}
+	if c != (recorder.Command{ID: 1, DN: "7001", ConnID: 0xc1, Verb: event.VerbStart, State: event.Disabled, Next: event.Enabled}) {
 		t.Errorf("the command is %+v", c)
 	}
 	if r.State("7001") != event.Disabled {
 		t.Error("the state changed by itself")
 	}
-	ok(t, r.Indicate(c.DN, c.ConnID, c.Next))
+	ok(t, r.Answer(c, c.Next))
 	desk.says("7001 screen-capture=enabled c1")
 	if r.State("7001") != event.Enabled {
-		t.Error("Indicate did not change the state")
+		t.Error("Answer did not change the state")
 	}
 }
 
 func TestOrderTexts(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"", `the order "" has an empty item; write word=value, separated by commas`},
-		{"silent", `the order "silent": silent takes on or off, not ""`},
+		{"silent", `the order "silent": silent takes on, off or a share such as 30%, not ""`},
 		{"delay=soon", `the order "delay=soon": delay takes a time such as 7s, not "soon"`},
 		{"delay=-1s", `the order "delay=-1s": delay takes a time such as 7s, not "-1s"`},
-		{"conn-id=", `the order "conn-id=": conn-id takes same, none, ended or foreign, not ""`},
+		{"conn-id=", `the order "conn-id=": conn-id takes same, none, ended, foreign, or with a share foreign:10%, not ""`},
 		{"unasked=on", `the order "unasked=on": unasked takes enabled, paused or disabled, not "on"`},
-		{"dn=7001", `the order "dn=7001" names DNs but no fault; add a word such as silent=on`},
+		{"dn=7001", `the order "dn=7001" names what it applies to but no fault; add a word such as silent=on`},
 		{"dn=,silent=on", `the order "dn=,silent=on" has no DN after dn=`},
 		{"dn=7001,restart", `the order "dn=7001,restart": restart applies to the whole recorder; leave out dn=`},
 	} {
@@ -265,11 +268,11 @@ func TestOrderTexts(t *testing.T) {
 			}
 		})
 	}
-	if _, err := recorder.ParseOrder("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the order "noise=1" has the unknown word "noise"; use dn, normal, silent, `) {
+	if _, err := recorder.ParseOrder("noise=1"); err == nil || !strings.HasPrefix(err.Error(), `the order "noise=1" has the unknown word "noise"; use dn, verb, normal, silent, `) {
 		t.Errorf("got %v", err)
 	}
-	for _, word := range recorder.OrderWords()[1:] {
-		value := map[string]string{"on or off": "on", "a time such as 7s": "7s", "off or a time such as 1s": "1s", "nothing": ""}
+	for _, word := range recorder.OrderWords()[2:] {
+		value := map[string]string{"on or off": "on", "a time such as 7s": "7s", "a time such as 2s": "2s", "on, off or a share such as 30%": "30%", "off, a time such as 10s, or with a share 10s:20%": "10s:20%", "off or a time such as 1s": "1s", "nothing": ""}
 		text, known := value[word.Values]
 		if !known {
 			text, _, _ = strings.Cut(word.Values, ",")

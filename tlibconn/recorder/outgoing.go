@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,16 +15,21 @@ import (
 const (
 	maxOutgoing = 200_000 // waiting indications
 	compactAt   = 1_000   // entries of sent indications that are kept at most
-	maxPending  = 10_000  // unanswered requests that are remembered
 )
+
+// tooManyWait is why an indication is not queued.
+const tooManyWait = "too many indications are waiting already"
 
 // indication is an indication to send, or with starts a capture to start.
 type indication struct {
 	dn        string
 	connID    uint64
 	value     event.Indication
-	behaviour Behaviour
+	behaviour Behaviour // of which the key and the form of the value are used
+	command   Command   // that it answers, with the ID 0 if there is none
+	faults    Faults
 	due       time.Time
+	sent      time.Time // zero before
 	starts    bool
 }
 
@@ -37,7 +43,12 @@ type outgoing struct {
 
 func (o *outgoing) init() { o.wake = make(chan struct{}, 1) }
 
-func (o *outgoing) clear() { o.waiting, o.first = nil, 0 }
+// clear removes and returns what is waiting.
+func (o *outgoing) clear() []indication {
+	left := o.waiting[o.first:]
+	o.waiting, o.first = nil, 0
+	return left
+}
 
 // add inserts an indication after those that are due no later. It returns false if the
 // queue is full.
@@ -50,11 +61,16 @@ func (o *outgoing) add(i indication) bool {
 		at--
 	}
 	o.waiting = slices.Insert(o.waiting, at, i)
+	o.wakeUp()
+	return true
+}
+
+// wakeUp makes the sending goroutine look at what it waits for.
+func (o *outgoing) wakeUp() {
 	select {
 	case o.wake <- struct{}{}:
 	default:
 	}
-	return true
 }
 
 // pop removes and returns the next indication if it is due. Otherwise wait is the time until then, 0 if
@@ -77,58 +93,79 @@ func (o *outgoing) pop(now time.Time) (next indication, due bool, wait time.Dura
 	return next, true, 0
 }
 
-// indicate queues an indication according to the DN's behaviour. The caller holds the mutex.
-func (r *Recorder) indicate(l *line, value event.Indication, connID uint64) {
-	i := indication{dn: l.dn, connID: l.chooseConnID(connID), value: value, behaviour: l.behaviour, due: r.options.Now().Add(l.behaviour.Delay)}
-	if l.behaviour.Wrong {
+// indicate queues an indication according to the DN's behaviour, as the answer to a command unless the command's
+// ID is 0. The caller holds the mutex, and calls deliver after it has released it.
+func (r *Recorder) indicate(l *line, value event.Indication, connID uint64, command Command, drawn *chances) {
+	b := &l.behaviours[command.Verb]
+	i := indication{dn: l.dn, connID: connID, value: value, behaviour: *b, command: command}
+	wait := b.Delay + time.Duration(drawn.jitter*float64(b.Jitter))
+	if b.Late > 0 && b.Shares.Late.occurs(drawn.late) {
+		wait += b.Late
+		i.faults |= FaultLate
+	}
+	i.due = r.options.Now().Add(wait)
+	if b.ConnID != ConnIDSame && b.Shares.ConnID.occurs(drawn.connID) {
+		i.connID = l.otherConnID(b.ConnID, connID)
+		i.faults |= FaultConnID
+	}
+	if b.Wrong && b.Shares.Wrong.occurs(drawn.wrong) {
 		i.value = event.Disabled
 		if value == event.Disabled {
 			i.value = event.Enabled
 		}
+		i.faults |= FaultWrong
 	}
 	times := 1
-	if l.behaviour.Twice {
+	if b.Twice && b.Shares.Twice.occurs(drawn.twice) {
 		times = 2
+		i.faults |= FaultTwice
 	}
+	r.counts.addFaults(i.faults)
 	for range times {
 		if !r.outgoing.add(i) {
-			r.counts.Unsent++
+			r.end(&i, OutcomeUnsent, tooManyWait)
 		}
 	}
 }
 
-// chooseConnID returns the ConnID that the DN's behaviour selects instead of the correct one.
-func (l *line) chooseConnID(connID uint64) uint64 {
+// otherConnID returns the ConnID that a fault selects instead of the correct one.
+func (l *line) otherConnID(choice ConnIDChoice, connID uint64) uint64 {
 	switch {
-	case l.behaviour.ConnID == ConnIDNone:
+	case choice == ConnIDNone:
 		return 0
-	case l.behaviour.ConnID == ConnIDEnded && l.ended != 0:
+	case choice == ConnIDEnded && l.ended != 0:
 		return l.ended
-	case l.behaviour.ConnID != ConnIDSame:
-		// No simulated server assigns ConnIDs in this range.
-		return 0x00ffffffffffff00 ^ connID&0xff
 	}
-	return connID
+	// No simulated server assigns ConnIDs in this range.
+	return 0x00ffffffffffff00 ^ connID&0xff
 }
 
-// sendOutgoing sends the indications one after the other, when they are due.
+// sendOutgoing sends the indications one after the other, when they are due, and gives up those that T-Server
+// does not answer.
 func (r *Recorder) sendOutgoing() {
 	for {
+		now := r.options.Now()
 		r.mu.Lock()
-		next, due, wait := r.outgoing.pop(r.options.Now())
+		next, due, wait := r.outgoing.pop(now)
 		if due && next.starts {
 			r.startNow(&next)
-			r.mu.Unlock()
-			continue
 		}
 		current := r.life
+		unanswered := r.giveUp(&current.pending, now)
 		r.mu.Unlock()
-		if due {
-			r.send(current, next)
+		r.deliver()
+		switch {
+		case due && next.starts:
+			continue
+		case due:
+			r.send(current, &next)
 			if r.context.Err() == nil {
 				continue
 			}
 			return
+		}
+		if unanswered > 0 && (wait == 0 || unanswered < wait) {
+			wait = unanswered
 		}
 		var timer <-chan time.Time
 		if wait > 0 {
@@ -143,26 +180,46 @@ func (r *Recorder) sendOutgoing() {
 	}
 }
 
-func (r *Recorder) send(current *life, i indication) {
-	err := sendIndication(r.context, current.session, &i)
+// send sends an indication. A failure is logged.
+func (r *Recorder) send(current *life, i *indication) {
+	i.sent = r.options.Now()
+	r.mu.Lock()
+	current.pending.leaving = append(current.pending.leaving, *i)
+	r.mu.Unlock()
+	err := sendIndication(r.context, current.session, r.options.EncodeDN(i.dn), i)
 	r.mu.Lock()
 	if err == nil {
 		r.counts.Indications++
 	} else {
-		r.counts.Unsent++
+		i.sent = time.Time{}
+		current.pending.notSent()
+		r.end(i, OutcomeUnsent, reasonOf(err))
 	}
 	r.mu.Unlock()
+	r.deliver()
 	if err != nil && r.context.Err() == nil {
-		r.options.Log(fmt.Sprintf("the recorder's indication %s for DN %s was not sent: %v", i.value, i.dn, err))
+		r.options.Log(fmt.Sprintf("the recorder's indication %s for DN %s was not sent: %s", i.value, i.dn, reasonOf(err)))
 	}
 }
 
-func sendIndication(ctx context.Context, session *tlibconn.Session, i *indication) error {
+// reasonOf returns why a request was not sent, without the name of the request.
+func reasonOf(err error) string {
+	var unsent *tlibconn.NotSentError
+	if errors.As(err, &unsent) {
+		err = unsent.Err
+	}
+	if errors.Is(err, tlibconn.ErrClosed) || errors.Is(err, context.Canceled) {
+		return "the recorder ended"
+	}
+	return err.Error()
+}
+
+func sendIndication(ctx context.Context, session *tlibconn.Session, dn string, i *indication) error {
 	userData, err := wire.ListAttribute(wire.AttributeUserData, []wire.KeyValue{i.pair()})
 	if err != nil {
 		return err
 	}
-	_, err = session.Send(ctx, tlibconn.UserEvent(i.dn, i.connID, userData))
+	_, err = session.Send(ctx, tlibconn.UserEvent(dn, i.connID, userData))
 	return err
 }
 
@@ -176,33 +233,3 @@ func (i *indication) pair() wire.KeyValue {
 	}
 	return wire.TextPair(key, i.value.String())
 }
-
-// pending maps ReferenceIDs to their DNs and indications. It remembers only the last maxPending
-// requests, because a server may lose answers.
-type pending struct {
-	sentBy map[int32]Answer
-	order  []int32
-}
-
-func (p *pending) sent(e *event.Event) {
-	if e.Request.Kind != event.RequestCapture && e.Request.Kind != event.RequestRegister {
-		return
-	}
-	if p.sentBy == nil {
-		p.sentBy = make(map[int32]Answer)
-	}
-	p.sentBy[e.Request.Reference] = Answer{DN: string(e.ThisDN()), Indication: e.Capture().Indication}
-	p.order = append(p.order, e.Request.Reference)
-	if len(p.order) > maxPending {
-		delete(p.sentBy, p.order[0])
-		p.order = p.order[1:]
-	}
-}
-
-func (p *pending) answered(reference int32) Answer {
-	answer := p.sentBy[reference]
-	delete(p.sentBy, reference)
-	return answer
-}
-
-func (p *pending) clear() { p.sentBy, p.order = nil, nil }

@@ -26,17 +26,32 @@ type Options struct {
 	Password func() (string, error)
 	// DNs are the DNs that the recorder registers.
 	DNs []string
-	// Initial holds the initial states of DNs; DNs that are not in it start disabled.
+	// Initial holds the initial states of DNs; DNs that are not in it start disabled. Changed is not called for them.
 	Initial map[string]event.Indication
 	// Behaviour is the initial behaviour of every DN.
 	Behaviour Behaviour
 	// Manual, if set, receives each command in place of the recorder's own table: nothing
-	// is done or answered until Indicate is called. It is called from the recorder's own
+	// is done or answered until Answer is called. It is called from the recorder's own
 	// goroutine, which reads nothing meanwhile, and must not call Close or Restart.
 	Manual func(Command)
-	// Answered, if set, receives T-Server's answer to each indication. It is called like
-	// Manual.
-	Answered func(Answer)
+	// Fate, if set, receives what became of each command and each indication, once it is known. One call follows
+	// the other, from different goroutines of the recorder, which may wait for it meanwhile. It must not call a
+	// method that sends an indication, nor Close or Restart.
+	Fate func(Fate)
+	// Changed, if set, is called after the state of a DN has changed. The recorder holds its mutex, so it must return at
+	// once and must not call the recorder.
+	Changed func(dn string, state event.Indication)
+	// Announce sends an indication of each DN's state when its registration has succeeded for the first time, and
+	// again after Restart.
+	Announce bool
+	// AnswerTimeout is how long the recorder waits for T-Server's answer to an indication before it gives up waiting
+	// (OutcomeUnanswered); 0 means until the connection ends.
+	AnswerTimeout time.Duration
+	// Seed decides by chance which commands the faults of Behaviour.Shares concern, and how long
+	// Behaviour.Jitter is. The same seed gives each DN the same sequence.
+	Seed uint64
+	// EncodeDN is the function of the same name of tlibconn.Options; nil means the DN's own bytes.
+	EncodeDN func(dn string) string
 	// Log receives a sentence for each event of interest to an operator; nil discards
 	// them. It is called like Manual, and also from other goroutines.
 	Log func(sentence string)
@@ -55,6 +70,10 @@ type Options struct {
 
 // Command is a command that the recorder received.
 type Command struct {
+	// ID numbers the commands of a Recorder, from 1.
+	ID uint64
+	// Time is when the recorder received it.
+	Time time.Time
 	// DN is the DN that the command is for.
 	DN string
 	// ConnID is the call that the command names, 0 for none.
@@ -66,27 +85,6 @@ type Command struct {
 	State, Next event.Indication
 }
 
-// Answer is T-Server's answer to an indication.
-type Answer struct {
-	// DN and Indication identify the indication; both are zero if the recorder no longer
-	// remembers it.
-	DN         string
-	Indication event.Indication
-	// Code and Text are those of an EventError; 0 means EventACK.
-	Code int32
-	Text string
-}
-
-// Counts holds the counts of a Recorder over all its sessions.
-type Counts struct {
-	// Commands counts the commands received, Indications the indications sent.
-	Commands, Indications uint64
-	// Acknowledged and Rejected count their answers.
-	Acknowledged, Rejected uint64
-	// Unsent counts the indications that could not be sent.
-	Unsent uint64
-}
-
 // Recorder is a running recorder. Its methods may be called from any goroutine.
 type Recorder struct {
 	options Options
@@ -95,13 +93,16 @@ type Recorder struct {
 	running sync.WaitGroup
 
 	restarting sync.Mutex // held during a restart
+	delivering sync.Mutex // held while Options.Fate is called
 
 	mu       sync.Mutex
 	closed   bool
 	life     *life
 	lines    map[string]*line
+	wire     map[string]*line // the same by the bytes of the DN in messages
 	counts   Counts
 	outgoing outgoing
+	fates    []Fate // that deliver will give to Options.Fate
 }
 
 // life is one session of the recorder. A restart begins another one.
@@ -124,10 +125,12 @@ func Start(ctx context.Context, options Options) (*Recorder, error) {
 	if err := options.complete(); err != nil {
 		return nil, err
 	}
-	r := &Recorder{options: options, lines: make(map[string]*line, len(options.DNs))}
+	r := &Recorder{options: options, lines: make(map[string]*line, len(options.DNs)), wire: make(map[string]*line, len(options.DNs))}
 	r.context, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	alike := everywhere(options.Behaviour)
 	for _, dn := range options.DNs {
-		r.lines[dn] = &line{dn: dn, behaviour: options.Behaviour, state: options.initial(dn)}
+		l := &line{dn: dn, behaviours: alike, random: source(options.Seed, dn), state: options.initial(dn)}
+		r.lines[dn], r.wire[options.EncodeDN(dn)] = l, l
 	}
 	r.outgoing.init()
 	if err := r.connect(ctx); err != nil {
@@ -152,6 +155,9 @@ func (o *Options) complete() error {
 	}
 	if o.Log == nil {
 		o.Log = func(string) {}
+	}
+	if o.EncodeDN == nil {
+		o.EncodeDN = func(dn string) string { return dn }
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -182,6 +188,20 @@ func (r *Recorder) Close() {
 		current.session.Close()
 	}
 	r.running.Wait()
+	r.mu.Lock()
+	r.leaveWaiting("the recorder ended")
+	r.mu.Unlock()
+	r.deliver()
+}
+
+// leaveWaiting discards the waiting indications. The caller holds the mutex, and calls deliver after it has released
+// it.
+func (r *Recorder) leaveWaiting(reason string) {
+	for _, i := range r.outgoing.clear() {
+		if !i.starts {
+			r.end(&i, OutcomeUnsent, reason)
+		}
+	}
 }
 
 // Restart simulates a restart of the recording vendor's server. It closes the connection, resets all
@@ -196,11 +216,14 @@ func (r *Recorder) Restart(ctx context.Context) error {
 	current.session.Close()
 	<-current.ended
 	r.mu.Lock()
-	r.outgoing.clear()
+	r.leaveWaiting("the recorder restarted")
 	for _, l := range r.lines {
+		before := l.state
 		l.forget()
+		r.changed(l, before)
 	}
 	r.mu.Unlock()
+	r.deliver()
 	r.options.Log("the recorder restarts; all its states are lost")
 	if err := r.connect(ctx); err != nil {
 		return fmt.Errorf("the recorder did not restart: %w", err)
@@ -221,7 +244,7 @@ func (r *Recorder) State(dn string) event.Indication {
 // SetState changes a DN's capture state without an indication. It returns an error if the DN is not
 // recorded.
 func (r *Recorder) SetState(dn string, state event.Indication) error {
-	return r.withLine(dn, func(l *line) { l.state = state })
+	return r.withLine(dn, func(l *line) { r.setState(l, state) })
 }
 
 // Unasked starts, pauses or stops a capture without a command, as a recorder's own rules might. The
@@ -232,17 +255,48 @@ func (r *Recorder) Unasked(dn string, indication event.Indication) error {
 }
 
 func (r *Recorder) unasked(l *line, indication event.Indication) {
-	l.change(indication, l.newestCall())
-	r.indicate(l, indication, l.newestCall())
+	r.change(l, indication, l.newestCall())
+	r.indicateUnasked(l, indication, l.newestCall())
 }
 
-// Indicate answers a command by hand: the state changes to the indication, which is sent with that
-// ConnID, 0 for none. Indicate returns an error if the DN is not recorded.
+// Indicate changes the state of a DN to the indication, which is sent with that ConnID, 0 for none. Indicate returns an
+// error if the DN is not recorded.
 func (r *Recorder) Indicate(dn string, connID uint64, indication event.Indication) error {
 	return r.withLine(dn, func(l *line) {
-		l.change(indication, connID)
-		r.indicate(l, indication, connID)
+		r.change(l, indication, connID)
+		r.indicateUnasked(l, indication, connID)
 	})
+}
+
+// Answer answers a command that Options.Manual received: the state changes to the indication, which is sent for the
+// command's call. The DN's behaviour for the command applies, except that Silent has no effect. A command may be
+// answered several times. Answer returns an error if the DN is not recorded.
+func (r *Recorder) Answer(command Command, indication event.Indication) error {
+	return r.withLine(command.DN, func(l *line) {
+		r.change(l, indication, command.ConnID)
+		drawn := l.chances()
+		r.indicate(l, indication, command.ConnID, command, &drawn)
+	})
+}
+
+// change changes the state of a DN. The caller holds the mutex.
+func (r *Recorder) change(l *line, state event.Indication, connID uint64) {
+	before := l.state
+	l.change(state, connID)
+	r.changed(l, before)
+}
+
+// setState changes the state of a DN and keeps the call. The caller holds the mutex.
+func (r *Recorder) setState(l *line, state event.Indication) {
+	before := l.state
+	l.state = state
+	r.changed(l, before)
+}
+
+func (r *Recorder) changed(l *line, before event.Indication) {
+	if r.options.Changed != nil && l.state != before {
+		r.options.Changed(l.dn, l.state)
+	}
 }
 
 // Counts returns the current counts.
@@ -253,15 +307,18 @@ func (r *Recorder) Counts() Counts {
 }
 
 func (r *Recorder) withLine(dn string, do func(*line)) error {
+	defer r.deliver()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.lines[dn]
 	if l == nil {
-		return fmt.Errorf("the recorder does not record the DN %q", dn)
+		return notRecorded(dn)
 	}
 	do(l)
 	return nil
 }
+
+func notRecorded(dn string) error { return fmt.Errorf("the recorder does not record the DN %q", dn) }
 
 // start runs f on a goroutine that Close waits for. After Close it does nothing. The caller holds the
 // mutex.

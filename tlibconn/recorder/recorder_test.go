@@ -115,8 +115,8 @@ func (h *heard) forget() {
 	h.lines = nil
 }
 
-func (h *heard) answered(a recorder.Answer) {
-	h.say(fmt.Sprintf("%s %s %d %s", a.DN, a.Indication, a.Code, a.Text))
+func (h *heard) fate(f recorder.Fate) {
+	h.say(fmt.Sprintf("%s %s %s %d %s", f.DN, f.Indication, f.Outcome, f.Code, f.Text))
 }
 
 func (h *heard) await(t *testing.T, part string) {
@@ -223,17 +223,17 @@ func TestTheLastUserDataCounts(t *testing.T) {
 func TestEchoIsIgnored(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001")})
 	h := newHeard()
-	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered})
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Fate: h.fate})
 	second := start(t, s, recorder.Options{DNs: []string{"7001"}, AppName: "second"})
 	desk := newDesk(t, s, "7001")
 	ok(t, second.Order(t.Context(), "silent=on"))
 	desk.command("7001", 0, "start")
 	desk.says("EventACK", "7001 screen-capture=start", "7001 screen-capture=enabled")
-	h.await(t, "7001 enabled 0 ")
+	h.await(t, "7001 enabled accepted 0 ")
 	h.forget()
 	desk.command("7001", 0, "query")
 	desk.says("EventACK", "7001 screen-capture=query", "7001 screen-capture=enabled")
-	h.await(t, "7001 enabled 0 ")
+	h.await(t, "7001 enabled accepted 0 ")
 	if c := r.Counts(); c.Commands != 2 || c.Indications != 2 || c.Rejected != 0 {
 		t.Errorf("the counts are %+v", c)
 	}
@@ -284,8 +284,8 @@ func TestStartErrors(t *testing.T) {
 		{"no Go", t.Context(), recorder.Options{DNs: []string{"7001"}}, "the recorder cannot start goroutines; set Options.Go"},
 		{"no DN", t.Context(), recorder.Options{Go: goes}, "the recorder has no DN to record"},
 		{"no address", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}}, "the recorder did not start: cannot open a session: "},
-		{"refused connection", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{closed.Addr().String()}}, "the recorder did not start: T-Server " + closed.Addr().String() + ": cannot connect"},
-		{"refused login", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{secret.Addr()}}, "the recorder did not start: T-Server " + secret.Addr() + ": "},
+		{"refused connection", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{closed.Addr().String()}}, "the recorder did not start: cannot connect to T-Server " + closed.Addr().String() + ": "},
+		{"refused login", t.Context(), recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{secret.Addr()}}, "the recorder did not start: T-Server " + secret.Addr() + " refused the login: "},
 		{"no answer", ended, recorder.Options{Go: goes, DNs: []string{"7001"}, Addresses: []string{silent.Addr()}}, "the recorder did not start: T-Server did not answer for all DNs: context canceled"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -319,9 +319,9 @@ func TestRefusedAndLinkDown(t *testing.T) {
 func TestRejectedIndication(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	h := newHeard()
-	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Answered: h.answered, Log: h.say})
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Fate: h.fate, Log: h.say})
 	ok(t, s.Order("error=50"), r.Unasked("7001", event.Enabled))
-	h.await(t, "7001 enabled 50 Unknown error")
+	h.await(t, "7001 enabled rejected 50 Unknown error")
 	h.await(t, "T-Server rejected the indication enabled for DN 7001: 50 Unknown error")
 	if c := r.Counts(); c.Rejected != 1 || c.Acknowledged != 0 {
 		t.Errorf("the counts are %+v", c)
