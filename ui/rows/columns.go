@@ -31,7 +31,8 @@ var goodCells = [...]struct {
 	cells  int
 }{
 	{column.DN, 13},
-	{column.Call, 18},
+	{column.Capture, 13}, // room for ~ ? UNKNOWN◀
+	{column.Call, 17},
 	{column.Last, 29},
 	{column.Since, 7},
 	{column.Call, 25},
