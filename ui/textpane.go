@@ -123,6 +123,7 @@ func (a *App) detailText() []canvas.TextLine {
 		input.Row = input.Board.Row(key)
 	}
 	if input.Row != nil {
+		input.Standing, input.Incidents = a.model.Coverage().Standing(input.Row), a.model.Incidents().OfDN(input.Row.Key())
 		input.Messages = a.lastMessages(input.Row.Key().DN)
 	}
 	return detail.Text(input)

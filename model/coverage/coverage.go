@@ -151,7 +151,11 @@ func (c *Coverage) Standing(row *board.Row) Standing {
 	if o == nil || o.isLost() {
 		return Standing{}
 	}
-	return Standing{Part: o.part, Began: o.stretch.Began, AtLeast: o.stretch.AtLeast, Lacking: o.lacking, Excluded: o.excluded() != NotExcluded}
+	s := &o.stretch
+	return Standing{
+		Part: o.part, Began: s.Began, AtLeast: s.AtLeast, Lacking: o.lacking, Excluded: o.excluded() != NotExcluded,
+		EverCaptured: s.EverCaptured, AtMost: s.AtMost, CapturedAfter: s.CapturedAfter,
+	}
 }
 
 // Counts returns the counts of a site's DNs, or of all sites' for "", without counting

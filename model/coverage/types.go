@@ -81,6 +81,11 @@ type Standing struct {
 	Lacking time.Time
 	// Excluded reports that the stretch is outside the policy.
 	Excluded bool
+	// EverCaptured reports that the stretch was captured at some time. CapturedAfter is then the
+	// time from Began to the first enabled, an upper bound if AtMost, as in Stretch. It says
+	// nothing of the whole call if AtLeast.
+	EverCaptured, AtMost bool
+	CapturedAfter        time.Duration
 }
 
 // Counts counts the DNs that are on a call at present. Captured, Paused and Not add up to

@@ -154,6 +154,15 @@ func (i *Incidents) OfDNs(keys []board.Key) []string {
 	return ids
 }
 
+// OfDN returns the unacknowledged incidents of a DN, oldest first. The rules of All apply.
+func (i *Incidents) OfDN(key board.Key) []*Incident {
+	of := make([]*Incident, 0, len(i.onDN[key]))
+	for _, kept := range i.onDN[key] {
+		of = append(of, &kept.Incident)
+	}
+	return of
+}
+
 // TakeDNs returns the DNs for which Worst may have changed since the last call, each once.
 func (i *Incidents) TakeDNs() []board.Key {
 	taken := i.changed

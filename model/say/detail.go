@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/coverage"
+	"capdeck/model/incidents"
 	"capdeck/model/occurrence"
 	"capdeck/model/phrase"
 	"capdeck/tlibconn/event"
@@ -19,8 +21,9 @@ type Field struct {
 	Parts []Part
 	// Columns reports that the fields with this label are a table: their parts line up.
 	Columns bool
-	// Acknowledge reports that the user can acknowledge the fault that the field reports.
-	Acknowledge bool
+	// Acknowledge is "it" or "them" if the user can acknowledge what the field, or what fields
+	// with its label report; else "".
+	Acknowledge string
 }
 
 // Detail returns all that is known about one DN.
@@ -40,6 +43,10 @@ type Detail struct {
 	// CallSince returns since when the DN has been in an answered call, or since when at
 	// least. nil means that this is not known.
 	CallSince func(connID uint64) (since time.Time, atLeast, ok bool)
+	// Standing is how the DN stands in the coverage; the zero value means that it is on no call,
+	// or that this is not known. Incidents are those that nobody has acknowledged, oldest first.
+	Standing  coverage.Standing
+	Incidents []*incidents.Incident
 
 	fields []Field
 }
@@ -49,7 +56,9 @@ func (d Detail) Fields() []Field {
 	d.identity()
 	d.capture()
 	d.faults()
+	d.covered()
 	d.stopped()
+	d.incidents()
 	d.notAsked()
 	d.history()
 	d.byCall()
@@ -191,7 +200,9 @@ func (d *Detail) stopped() {
 		when = "at the latest " + when
 	}
 	d.add("Stopped", who, Part{Text: when}, Part{Text: "ConnID " + ConnID(stop.ConnID)})
-	d.fields[len(d.fields)-1].Acknowledge = true
+	if len(d.Incidents) == 0 {
+		d.fields[len(d.fields)-1].Acknowledge = "it"
+	}
 }
 
 // notAsked reports why the DN's automatic query was not sent, and when the next one is

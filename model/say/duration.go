@@ -19,6 +19,18 @@ func Duration(d time.Duration) string {
 	return strconv.Itoa(int(d.Round(time.Second)/time.Second)) + " s"
 }
 
+// DurationAtMost returns Duration rounded up, for an upper bound.
+func DurationAtMost(d time.Duration) string {
+	unit := time.Second
+	switch {
+	case d < time.Second:
+		unit = time.Millisecond
+	case d < 10*time.Second:
+		unit = 100 * time.Millisecond
+	}
+	return Duration((d + unit - 1).Truncate(unit))
+}
+
 // ConnID returns a ConnID as logs write it: 16 lower-case hex digits (SEMANTICS.md,
 // Calls).
 func ConnID(id uint64) string {

@@ -27,6 +27,17 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+func TestDurationAtMost(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		time.Millisecond: "1 ms", 83*time.Millisecond + 1: "84 ms", 2030 * time.Millisecond: "2.1 s", 2100 * time.Millisecond: "2.1 s",
+		9990 * time.Millisecond: "10 s", 10001 * time.Millisecond: "11 s",
+	} {
+		if got := DurationAtMost(d); got != want {
+			t.Errorf("at most %v reads %q, want %q", d, got, want)
+		}
+	}
+}
+
 // TestCommandInBothForms has every state of a command in the shown and the spoken form.
 func TestCommandInBothForms(t *testing.T) {
 	sent := time.Date(2026, 11, 30, 14, 2, 10, 0, time.UTC)

@@ -6,7 +6,9 @@ import (
 
 	"capdeck/model/action"
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/history"
+	"capdeck/model/incidents"
 	"capdeck/model/say"
 	"capdeck/themes"
 	"capdeck/ui/bindings"
@@ -29,9 +31,12 @@ type Input struct {
 	Board *board.Board
 	// History is what happened to the DNs; nil if it is not known.
 	History *history.History
-	Words   dntext.Words
-	Keys    *bindings.Bindings
-	Zone    *time.Location
+	// Standing and Incidents are those of say.Detail.
+	Standing  coverage.Standing
+	Incidents []*incidents.Incident
+	Words     dntext.Words
+	Keys      *bindings.Bindings
+	Zone      *time.Location
 	// Width is the width of the window, in cells.
 	Width int
 	// Messages are the lines of the DN's last messages, newest first.
@@ -45,6 +50,7 @@ func Text(input Input) []canvas.TextLine {
 	}
 	d := detail{Input: input}
 	known := say.Detail{Row: input.Row, Board: input.Board, Now: input.Words.Now, Clock: d.clock, BesideCommand: !input.Words.NoCommand}
+	known.Standing, known.Incidents = input.Standing, input.Incidents
 	if input.History != nil {
 		known.Happened, known.Minutes = input.History.Of(input.Row), d.minutes
 		known.CallSince = func(connID uint64) (time.Time, bool, bool) { return input.History.Since(input.Row, connID) }
@@ -125,7 +131,7 @@ func (d *detail) said(field *say.Field) {
 		}
 		spans = append(spans, canvas.Styled(role, text))
 	}
-	if hint := d.Keys.Hint(action.Acknowledge, separator, " acknowledges it"); field.Acknowledge && hint != "" {
+	if hint := d.Keys.Hint(action.Acknowledge, separator, " acknowledges "+field.Acknowledge); field.Acknowledge != "" && hint != "" {
 		spans = append(spans, canvas.Styled(themes.Faint, hint))
 	}
 	d.field(field.Label, spans...)

@@ -29,7 +29,7 @@ func (a *App) show(dn string) {
 	}
 	detail := say.Detail{
 		Form: say.Spoken, Row: row, Board: a.model.Board(), Now: a.now,
-		Clock: a.time,
+		Clock: a.time, Standing: a.model.Coverage().Standing(row), Incidents: a.model.Incidents().OfDN(row.Key()),
 	}
 	for _, field := range detail.Fields() {
 		a.answer(row.Key().DN + " " + fieldText(row, &field))
@@ -54,7 +54,7 @@ func fieldText(row *board.Row, field *say.Field) string {
 		text += separator + part.Text
 		separator = ", "
 	}
-	if field.Acknowledge {
+	if field.Acknowledge != "" {
 		text += "; type acknowledge " + row.Key().DN + " as REASON"
 	}
 	return text
