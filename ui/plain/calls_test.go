@@ -86,7 +86,8 @@ func TestStoppedUnasked(t *testing.T) {
 	l.line("list fault:stopped")
 	l.tells("1 DN of 2.")
 	l.line("show 7001")
-	l.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, at 14:02:13, ConnID 00000000000000c1; type acknowledge 7001 as REASON\n")
+	l.tells("7001 fault: stopped unasked\n", "7001 stopped: unasked, at 14:02:13, ConnID 00000000000000c1\n",
+		"7001 incidents: stopped unasked, at 14:02:13, open, 2s; type acknowledge 7001 as REASON\n")
 	l.line("acknowledge 7001-7002")
 	l.tells("Nothing is acknowledged: add the reason, as in acknowledge 7001 as network: a note.")
 	l.line("acknowledge 7001-7002 as false alarm: a new desktop")
