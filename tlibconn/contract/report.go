@@ -77,6 +77,8 @@ type Report struct {
 	Blocked string `json:"blocked,omitempty"`
 	// Interrupted is a sentence that says what ended the check early, "" if nothing did.
 	Interrupted string `json:"interrupted,omitempty"`
+	// Notes has sentences about what the reader must know of the whole check.
+	Notes []string `json:"notes,omitempty"`
 	// Left has a sentence for each DN that could not be put back into the state in which
 	// the check found it.
 	Left []string `json:"left,omitempty"`

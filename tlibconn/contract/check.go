@@ -1,0 +1,191 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// restoreTime is how long it may take to put the DN back after the check was interrupted.
+const restoreTime = 20 * time.Second
+
+// Check runs the cases and returns what it found. The error means that nothing could be run:
+// the options cannot be used, no T-Server accepted the login (the error wraps that of the
+// session), or T-Server refused a DN (*RefusedError). When ctx ends, Check puts the DN back
+// into the state in which it found it, and returns what it has found so far.
+func Check(ctx context.Context, options Options) (Report, error) {
+	if err := options.Check(); err != nil {
+		return Report{}, err
+	}
+	options = options.withDefaults()
+	report := Report{
+		Schema: ReportSchema, Program: options.Program, Name: options.Name, DN: options.DN, SecondDN: options.SecondDN,
+		Began: time.Now(), Results: []Result{}, Latencies: []LatencySummary{},
+	}
+	t := newTape(&options)
+	b := &bench{options: &options, tape: t, mute: map[event.Verb]bool{}}
+	var err error
+	if b.desktop, err = openPeer(ctx, &options, t, desktopName); err != nil {
+		return report, err
+	}
+	defer b.close()
+	link := b.desktop.session.Link()
+	report.Server, report.ServerVersion = link.Address, link.Version
+	if err := b.register(ctx); err != nil {
+		return report, err
+	}
+	b.begin()
+	found := b.inspect(ctx)
+	if found.blocked == "" {
+		b.runAll(ctx, &report)
+	}
+	b.putBack(ctx, found, &report)
+	report.Blocked, report.Notes = found.blocked, found.notes
+	b.rest(ctx, &report)
+	report.Latencies = summaries(b.latencies)
+	report.Ended = time.Now()
+	return report, nil
+}
+
+// close ends the sessions.
+func (b *bench) close() {
+	b.desktop.close()
+	if b.second != nil {
+		b.second.close()
+	}
+}
+
+// runAll runs the cases until one finds that the check cannot go on.
+func (b *bench) runAll(ctx context.Context, report *Report) {
+	for i := range b.options.Cases {
+		c := &b.options.Cases[i]
+		result := Result{
+			Case: c.ID, Title: c.Title, Clause: c.Clause, Class: c.Class, Subject: c.Subject, Expectation: b.options.Expectations[c.ID],
+		}
+		for n := range b.options.Repeat {
+			if b.options.Began != nil {
+				b.options.Began(c, n+1, b.options.Repeat)
+			}
+			result.Runs = append(result.Runs, b.runOnce(ctx, c))
+			if b.stopped(ctx, report) {
+				break
+			}
+		}
+		if report.Interrupted != "" && ctx.Err() != nil {
+			return // the run that was interrupted says nothing
+		}
+		result.Verdict = verdict(result.Runs)
+		b.report(report, result)
+		if report.Interrupted != "" {
+			return
+		}
+	}
+}
+
+// stopped reports whether the check cannot go on, and notes why.
+func (b *bench) stopped(ctx context.Context, report *Report) bool {
+	switch {
+	case ctx.Err() != nil:
+		report.Interrupted = "the check was interrupted"
+	case b.lost() != nil:
+		report.Interrupted = b.lost().Error()
+	}
+	return report.Interrupted != ""
+}
+
+// runOnce runs a case once.
+func (b *bench) runOnce(ctx context.Context, c *Case) Run {
+	run := b.begin()
+	found := b.missing(c)
+	if found.skip == "" {
+		found = c.run(ctx, b)
+		b.finish(ctx)
+	}
+	b.judge(c, run, found)
+	run.Took = time.Since(run.Began)
+	return *run
+}
+
+// missing returns the outcome of a case that needs what was not offered; its skip is "" if
+// nothing is missing.
+func (b *bench) missing(c *Case) outcome {
+	switch {
+	case c.Needs.SecondDN && b.options.SecondDN == "":
+		return skipped("it needs a second DN")
+	case c.Needs.UnknownDN && b.options.UnknownDN == "":
+		return skipped("it needs a DN that T-Server does not know")
+	}
+	return outcome{}
+}
+
+// report adds a result and passes it on.
+func (b *bench) report(report *Report, result Result) {
+	report.Results = append(report.Results, result)
+	if b.options.Ended != nil {
+		b.options.Ended(&report.Results[len(report.Results)-1])
+	}
+}
+
+// rest adds a result for each case that did not run: blocked if the check was, else skipped.
+func (b *bench) rest(ctx context.Context, report *Report) {
+	v, why := Blocked, report.Blocked
+	switch {
+	case report.Interrupted != "":
+		v, why = Skipped, "it did not run: "+report.Interrupted
+	case why == "":
+		return
+	}
+	for i := range b.options.Cases {
+		c := &b.options.Cases[i]
+		if slices.ContainsFunc(report.Results, func(r Result) bool { return r.Case == c.ID }) {
+			continue
+		}
+		b.report(report, Result{
+			Case: c.ID, Title: c.Title, Clause: c.Clause, Class: c.Class, Subject: c.Subject, Verdict: v,
+			Expectation: b.options.Expectations[c.ID], Runs: []Run{{Verdict: v, Reason: why, Began: time.Now()}},
+		})
+	}
+}
+
+// putBack brings the DN into the state in which the check found it, also when ctx has ended.
+func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
+	if !found.touched {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
+	defer cancel()
+	b.begin()
+	if b.lost() != nil {
+		again, err := openPeer(ctx, b.options, b.tape, desktopName)
+		if err != nil {
+			report.Left = append(report.Left, fmt.Sprintf("DN %s may be in any state: %s", b.options.DN, b.lost()))
+			return
+		}
+		b.desktop.close()
+		b.desktop = again
+		b.tape.regain()
+		if err := b.register(ctx); err != nil {
+			b.fail(err)
+		}
+	}
+	if found.state == event.IndicationNone {
+		report.Left = append(report.Left, fmt.Sprintf("DN %s was in a state that no recorder told; it is now %s", b.options.DN, orNone(b.state(ctx))))
+		return
+	}
+	if b.reach(ctx, found.state); b.trouble != nil {
+		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began; it could not be put back: %s", b.options.DN, found.state, b.trouble))
+	}
+}
+
+// lost returns why the link was lost, nil if it was not.
+func (b *bench) lost() error {
+	b.tape.mu.Lock()
+	defer b.tape.mu.Unlock()
+	if b.tape.lost == "" {
+		return nil
+	}
+	return &lostError{why: b.tape.lost}
+}

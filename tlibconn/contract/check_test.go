@@ -1,0 +1,98 @@
+package contract
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/capture"
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/journal"
+	"capdeck/tlibconn/recorder"
+	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/tlibtest"
+)
+
+// place is a simulated T-Server with a recorder, and the options of a check of both.
+type place struct {
+	server   *simserver.Server
+	recorder *recorder.Recorder
+	options  Options
+	journal  *journal.Memory
+}
+
+// newPlace starts a T-Server and a recorder of 7001 and 7002. The server also knows 7003,
+// which is not recorded.
+func newPlace(t *testing.T) *place {
+	t.Helper()
+	p := &place{server: tlibtest.NewServer("7001", "7002", "7003"), journal: &journal.Memory{}}
+	t.Cleanup(func() { p.server.Close() })
+	var running sync.WaitGroup
+	start := func(f func()) { running.Go(f) }
+	var err error
+	p.recorder, err = recorder.Start(t.Context(), recorder.Options{Addresses: []string{p.server.Addr()}, DNs: []string{"7001", "7002"}, Go: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.recorder.Close(); running.Wait() })
+	p.options = Options{
+		Session: capture.Options{Session: tlibconn.Options{Site: "default", Addresses: []string{p.server.Addr()}}},
+		Journal: p.journal, Go: start, Program: "test", DN: "7001", SecondDN: "7002", UnknownDN: "9999", Cases: Cases(),
+		RequestTimeout: time.Second, IndicationTimeout: time.Second, Quiet: 40 * time.Millisecond, Watch: 60 * time.Millisecond,
+	}
+	return p
+}
+
+// check runs the check, which must be able to run.
+func (p *place) check(t *testing.T) Report {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), tlibtest.Hang)
+	defer cancel()
+	report, err := Check(ctx, p.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// only selects cases.
+func (p *place) only(t *testing.T, patterns ...string) {
+	t.Helper()
+	var err error
+	if p.options.Cases, err = Select(Cases(), patterns); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// deviating returns the results that are not passed, as lines.
+func deviating(report *Report) string {
+	var out strings.Builder
+	for _, r := range report.Results {
+		if r.Verdict != Passed {
+			out.WriteString(string(r.Verdict) + " " + r.Case + " " + r.Runs[0].Outcome + ": " + r.Runs[0].Reason + "\n")
+		}
+	}
+	return out.String()
+}
+
+// Our own recorder keeps the contract, and the check leaves the DN as it was.
+func TestCheckPasses(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	report := p.check(t)
+	for _, r := range report.Results {
+		t.Log(r.Verdict, r.Case, r.Runs[0].Outcome, r.Runs[0].Reason, r.Runs[0].Took, r.Runs[0].Aspects)
+		if r.Class == Required && r.Verdict != Passed {
+			t.Errorf("%s is %s: %s", r.Case, r.Verdict, r.Runs[0].Reason)
+		}
+	}
+	if report.Blocked != "" || report.Interrupted != "" || len(report.Left) > 0 || len(report.Results) != len(Cases()) {
+		t.Errorf("the report is %+v", report)
+	}
+	if state := p.recorder.State("7001"); state != event.Disabled {
+		t.Errorf("7001 is left %s", state)
+	}
+}

@@ -1,0 +1,70 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+
+	"capdeck/tlibconn/capture"
+	"capdeck/tlibconn/event"
+)
+
+// The names of the sessions in LogEntry.Session.
+const (
+	desktopName = "desktop"
+	secondName  = "second-desktop"
+)
+
+// peer is one session with its reader, which puts all messages on the tape.
+type peer struct {
+	name    string
+	session *capture.Session
+	ended   chan struct{}
+}
+
+// openPeer opens a session and waits until its link is up.
+func openPeer(ctx context.Context, options *Options, t *tape, name string) (*peer, error) {
+	session, err := capture.Open(context.WithoutCancel(ctx), options.Session, options.Journal)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open a session: %w", err)
+	}
+	p := &peer{name: name, session: session, ended: make(chan struct{})}
+	options.Go(func() {
+		defer close(p.ended)
+		p.read(t)
+	})
+	waiting, cancel := context.WithTimeout(ctx, options.ConnectTimeout)
+	defer cancel()
+	if err := session.Ready(waiting); err != nil {
+		p.close()
+		return nil, fmt.Errorf("%s cannot log in: %w", name, err)
+	}
+	return p, nil
+}
+
+// read reads the events until the session is closed.
+func (p *peer) read(t *tape) {
+	up := false
+	for e, err := range p.session.Events() {
+		if err != nil {
+			t.lose(err.Error())
+			return
+		}
+		switch e.Kind {
+		case event.KindLink:
+			switch {
+			case e.Link.State == event.LinkUp:
+				up = true
+			case up && e.Link.State != event.LinkClosed:
+				t.lose(e.Link.Reason)
+			}
+		case event.KindMessage, event.KindSent, event.KindUndecodable:
+			t.add(&e, p.name)
+		}
+	}
+}
+
+// close ends the session and waits for its reader.
+func (p *peer) close() {
+	p.session.Close()
+	<-p.ended
+}

@@ -1,0 +1,150 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+)
+
+// RefusedError reports that T-Server refused to register a DN.
+type RefusedError struct {
+	// DN is the DN, Reason T-Server's error in words, such as "error 59 DN is not configured
+	// in CME". It may hold text from the network.
+	DN, Reason string
+}
+
+// Error names the DN and the reason.
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("T-Server refused to register DN %s: %s", e.DN, e.Reason)
+}
+
+// inspection is what was found before the first case.
+type inspection struct {
+	blocked string           // why no case can be judged
+	state   event.Indication // what the recorder told first
+	touched bool             // commands were sent since
+	notes   []string
+}
+
+// register registers the DNs and waits for T-Server's answers.
+func (b *bench) register(ctx context.Context) error {
+	dns := []string{b.options.DN}
+	if b.options.SecondDN != "" {
+		dns = append(dns, b.options.SecondDN)
+	}
+	from := b.tape.length()
+	b.desktop.session.Register(dns...)
+	until := time.Now().Add(b.options.RequestTimeout)
+	for _, dn := range dns {
+		m, _, err := b.tape.next(ctx, from, until, func(m *message) bool { return isRegistration(m, dn) })
+		switch {
+		case err != nil:
+			return err
+		case m == nil:
+			return &RefusedError{DN: dn, Reason: fmt.Sprintf("no answer within %s", b.options.RequestTimeout)}
+		case m.typ == wire.EventError && m.code != alreadyRegistered && m.code != alreadyInState:
+			return &RefusedError{DN: dn, Reason: m.errorText()}
+		}
+	}
+	return b.askForCalls(ctx)
+}
+
+// The errors that count as registered (SEMANTICS.md, Sessions and registration).
+const (
+	alreadyInState    = 43
+	alreadyRegistered = 125
+)
+
+// isRegistration reports whether a message answers the registration of a DN.
+func isRegistration(m *message, dn string) bool {
+	return !m.sent && m.request == event.RequestRegister && m.requestDN == dn
+}
+
+// askForCalls asks T-Server for the calls of the DN if its registration did not tell. No
+// answer, or an error, tells nothing.
+func (b *bench) askForCalls(ctx context.Context) error {
+	if b.callsTold() {
+		return nil
+	}
+	from := b.tape.length()
+	if err := b.desktop.session.QueryAddresses(ctx, []string{b.options.DN}); err != nil {
+		return fmt.Errorf("cannot ask for the calls of DN %s: %w", b.options.DN, err)
+	}
+	_, _, err := b.tape.next(ctx, from, time.Now().Add(b.options.RequestTimeout), func(m *message) bool { return !m.sent && m.request == event.RequestAddress })
+	return err
+}
+
+func (b *bench) callsTold() bool {
+	b.tape.mu.Lock()
+	defer b.tape.mu.Unlock()
+	return b.tape.calls.told
+}
+
+// inspect finds out whether the cases can be judged, and whether they may be run.
+func (b *bench) inspect(ctx context.Context) inspection {
+	found := inspection{}
+	if !b.callsTold() {
+		found.notes = append(found.notes, fmt.Sprintf("T-Server does not tell whether DN %s is on a call", b.options.DN))
+	}
+	current, onCall := b.call()
+	if onCall && !b.options.OnLiveCall {
+		found.blocked = fmt.Sprintf("DN %s is on the call %016x; a check would stop its capture", b.options.DN, current.connID)
+		return found
+	}
+	x := b.queried(ctx)
+	b.settle(ctx)
+	answers := b.tape.all(x.from, func(m *message) bool {
+		return !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
+	})
+	b.chatty = len(b.tape.all(x.from, b.isIndication)) > 1
+	if x.indication != nil {
+		found.state = x.indication.indication()
+	}
+	switch {
+	case b.trouble != nil:
+		found.blocked = b.trouble.Error()
+	case len(answers) == 0:
+		found.blocked = fmt.Sprintf("no recorder: T-Server accepted the query of DN %s, and no indication came within %s", b.options.DN, b.options.IndicationTimeout)
+	case found.running() && !b.options.OnLiveCall:
+		found.blocked = fmt.Sprintf("the capture of DN %s is %s; a check would end it", b.options.DN, found.state)
+	case x.indication != nil && !onCall:
+		found.touched = true
+		b.tryStart(ctx, &found)
+	default:
+		found.touched = true
+	}
+	return found
+}
+
+// running reports whether a capture was found that a check would end.
+func (f *inspection) running() bool { return f.state == event.Enabled || f.state == event.Paused }
+
+// tryStart starts the capture of a DN without a call. A recorder that then does not record may
+// record calls only.
+func (b *bench) tryStart(ctx context.Context, found *inspection) {
+	if found.running() {
+		return
+	}
+	x := b.command(ctx, event.VerbStart)
+	if b.trouble != nil {
+		found.blocked = b.trouble.Error()
+		return
+	}
+	if x.indication != nil && x.indication.indication() != event.Disabled {
+		return
+	}
+	if state := b.state(ctx); state == event.Enabled || state == event.Paused {
+		return
+	}
+	answer := "not answered"
+	if x.indication != nil {
+		answer = "answered by disabled"
+	}
+	found.blocked = fmt.Sprintf("records only with a call? start for DN %s, which has no call, was %s, and a query tells that it does not record", b.options.DN, answer)
+	if b.trouble != nil {
+		found.blocked = b.trouble.Error()
+	}
+}

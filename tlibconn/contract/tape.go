@@ -1,0 +1,198 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
+	"capdeck/tlibconn/wire/redact"
+	"capdeck/tlibconn/wire/tlog"
+)
+
+const (
+	// maxMessages is how many messages a run can be judged by. More of them block it.
+	maxMessages = 10_000
+	// maxLog and maxLogBytes bound what a run keeps of its messages.
+	maxLog      = 500
+	maxLogBytes = 1 << 20
+)
+
+// errTooMuch is why a run cannot be judged: more messages arrived than fit.
+var errTooMuch = errors.New("more messages arrived in this run than can be judged")
+
+// tape holds the messages of the current run, of all sessions, in their order. The sessions'
+// readers add to it, and the check waits for what they add.
+type tape struct {
+	options *Options
+
+	mu       sync.Mutex
+	changed  chan struct{} // closed at each change
+	messages []message
+	log      []LogEntry
+	logBytes int
+	logCut   int
+	over     bool
+	lost     string // why the link was lost, "" while it is not
+	calls    calls  // of the DN under test
+}
+
+func newTape(options *Options) *tape {
+	return &tape{options: options, changed: make(chan struct{})}
+}
+
+// begin forgets the messages, for a new run.
+func (t *tape) begin() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.messages, t.log, t.logBytes, t.logCut, t.over = nil, nil, 0, 0, false
+}
+
+// taken returns the log of the run.
+func (t *tape) taken() (log []LogEntry, cut int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.log, t.logCut
+}
+
+// length returns the number of messages so far.
+func (t *tape) length() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.messages)
+}
+
+// lastActivity returns the time of the last activity, or the given time if there was none,
+// and the index after all messages.
+func (t *tape) lastActivity(otherwise time.Time) (from int, at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, m := range slices.Backward(t.messages) {
+		if isActivity(&m) {
+			return len(t.messages), m.at
+		}
+	}
+	return len(t.messages), otherwise
+}
+
+// lose records that the link of a session is lost, and why.
+func (t *tape) lose(why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.lost == "" {
+		t.lost = why
+	}
+	t.notify()
+}
+
+// regain forgets that the link was lost, and the calls of the DN, for a new session.
+func (t *tape) regain() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lost, t.calls = "", calls{}
+}
+
+// notify wakes all that wait. The lock is held.
+func (t *tape) notify() {
+	close(t.changed)
+	t.changed = make(chan struct{})
+}
+
+// add adds the message of an event. body is decoded for the log; it is not retained.
+func (t *tape) add(e *event.Event, session string) {
+	m := readMessage(e, session, t.options.Text)
+	entry := t.logEntry(e, session)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if session == desktopName && !m.sent && m.dn == t.options.wireDN() {
+		t.calls.follow(&e.Message, m.connID)
+	}
+	if len(t.messages) < maxMessages {
+		t.messages = append(t.messages, m)
+	} else {
+		t.over = true
+	}
+	size := len(entry.Text) + len(entry.Frame)
+	if len(t.log) < maxLog && t.logBytes+size <= maxLogBytes {
+		t.log, t.logBytes = append(t.log, entry), t.logBytes+size
+	} else {
+		t.logCut++
+	}
+	t.notify()
+}
+
+// logEntry returns the entry of a message, without personal data unless all is recorded.
+func (t *tape) logEntry(e *event.Event, session string) LogEntry {
+	entry := LogEntry{At: e.Time, Session: session, Sent: e.Kind == event.KindSent}
+	form := tlog.Form{Decode: t.options.Text}
+	text := tlog.AppendTime(nil, e.Time, entry.Sent)
+	var m wire.Message
+	err := m.Decode(append([]byte(nil), e.Message.Body...), t.options.Session.Session.Limits)
+	kept := m
+	if err == nil && !t.options.RecordAll {
+		kept, err = redact.Message(&m, event.CaptureKey, event.IndicationKey)
+	}
+	if err != nil {
+		kept = wire.Message{Type: m.Type}
+		entry.Text = string(tlog.AppendName(text, &kept)) + "\tits attributes cannot be shown: " + err.Error() + "\n"
+		return entry
+	}
+	entry.Text = string(form.AppendAttributes(tlog.AppendName(text, &kept), &kept))
+	if entry.Frame, err = kept.AppendBody(nil); err == nil {
+		entry.Frame = wire.AppendFrames(nil, entry.Frame)
+	}
+	return entry
+}
+
+// next returns the first message from an index on that match accepts, with its index. It
+// returns nil at the time until. The error is that of ctx, or says why no message will come.
+func (t *tape) next(ctx context.Context, from int, until time.Time, match func(*message) bool) (*message, int, error) {
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	for {
+		t.mu.Lock()
+		for ; from < len(t.messages); from++ {
+			if m := t.messages[from]; match(&m) {
+				t.mu.Unlock()
+				return &m, from, nil
+			}
+		}
+		changed, over, lost := t.changed, t.over, t.lost
+		t.mu.Unlock()
+		switch {
+		case over:
+			return nil, from, errTooMuch
+		case lost != "":
+			return nil, from, &lostError{why: lost}
+		}
+		select {
+		case <-changed:
+		case <-timer.C:
+			return nil, from, nil
+		case <-ctx.Done():
+			return nil, from, context.Cause(ctx)
+		}
+	}
+}
+
+// all returns the messages from an index on that match accepts.
+func (t *tape) all(from int, match func(*message) bool) []message {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var found []message
+	for i := from; i < len(t.messages); i++ {
+		if match(&t.messages[i]) {
+			found = append(found, t.messages[i])
+		}
+	}
+	return found
+}
+
+// lostError reports that the link was lost.
+type lostError struct{ why string }
+
+// Error says that the link was lost, and why.
+func (e *lostError) Error() string { return "the link to T-Server was lost: " + e.why }

@@ -1,0 +1,115 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+
+	"capdeck/tlibconn/event"
+)
+
+// queryCases are about query, which is answered and changes nothing.
+func queryCases() []Case {
+	cases := []Case{{
+		ID: "rec/query/answered", Title: "a query is answered by an indication",
+		Clause: clauseQuery, Class: Required, Subject: SubjectRecorder, run: queryAnswered,
+	}}
+	for _, state := range []event.Indication{event.Disabled, event.Enabled, event.Paused} {
+		cases = append(cases, Case{
+			ID: "rec/query/keeps-" + state.String(), Title: fmt.Sprintf("queries change nothing while the capture is %s", state),
+			Clause: clauseQuery, Class: Required, Subject: SubjectRecorder,
+			run: func(ctx context.Context, b *bench) outcome { return queryKeeps(ctx, b, state) },
+		})
+	}
+	return cases
+}
+
+func queryAnswered(ctx context.Context, b *bench) outcome {
+	b.expects("an indication for DN %s", b.options.DN)
+	found := b.heard(ctx, b.queried(ctx))
+	if len(found.messages) == 0 {
+		return outcome{word: outcomeNone, reason: "no indication came"}
+	}
+	return outcome{word: found.word, ok: true}
+}
+
+func queryKeeps(ctx context.Context, b *bench, state event.Indication) outcome {
+	b.reach(ctx, state)
+	b.queried(ctx)
+	b.queried(ctx)
+	return b.tells(ctx, state)
+}
+
+// verbCases are about start, pause, resume and stop, each from a state in which it makes sense.
+func verbCases() []Case {
+	var cases []Case
+	for _, c := range []struct {
+		verb event.Verb
+		from event.Indication
+	}{
+		{event.VerbStart, event.Disabled},
+		{event.VerbPause, event.Enabled},
+		{event.VerbResume, event.Paused},
+		{event.VerbStop, event.Enabled},
+		{event.VerbStop, event.Paused},
+	} {
+		cases = append(cases, Case{
+			ID:     fmt.Sprintf("rec/%s/from-%s", c.verb, c.from),
+			Title:  fmt.Sprintf("after %s from %s, a query tells %s", c.verb, c.from, c.verb.Asks()),
+			Clause: clauseSuccess, Class: Required, Subject: SubjectRecorder,
+			run: func(ctx context.Context, b *bench) outcome {
+				b.reach(ctx, c.from)
+				b.command(ctx, c.verb)
+				return b.tells(ctx, c.verb.Asks())
+			},
+		})
+	}
+	return append(cases, Case{
+		ID: "rec/second-dn/untouched", Title: "start, pause, resume and stop of one DN leave another DN as it is",
+		Clause: clauseIndication, Class: Required, Subject: SubjectRecorder, Needs: Needs{SecondDN: true}, run: secondUntouched,
+	})
+}
+
+// secondUntouched watches the second DN while the DN under test goes through all its states.
+func secondUntouched(ctx context.Context, b *bench) outcome {
+	second := b.options.SecondDN
+	b.expects("no indication for DN %s but the answers to its queries, which tell the same state", second)
+	before := b.stateOfSecond(ctx)
+	b.reach(ctx, event.Disabled)
+	from := b.tape.length()
+	for _, verb := range []event.Verb{event.VerbStart, event.VerbPause, event.VerbResume, event.VerbStop} {
+		b.command(ctx, verb)
+	}
+	b.settle(ctx)
+	unasked := b.tape.all(from, b.isSecondIndication)
+	after := b.stateOfSecond(ctx)
+	b.saw("DN %s: %s before, %s meanwhile, %s afterwards", second, orNone(before), words(unasked), orNone(after))
+	switch {
+	case len(unasked) > 0:
+		return outcome{word: "indications", reason: fmt.Sprintf("indications came for DN %s, to which nothing was sent", second)}
+	case after != before:
+		return outcome{word: "changed", reason: fmt.Sprintf("the capture of DN %s was %s and is %s", second, orNone(before), orNone(after))}
+	}
+	return outcome{word: "untouched", ok: true}
+}
+
+// stateOfSecond queries the second DN, which need not be recorded.
+func (b *bench) stateOfSecond(ctx context.Context) event.Indication {
+	x := b.send(ctx, b.desktop, verbRequest(event.VerbQuery, b.options.SecondDN, 0))
+	defer b.record(x)
+	b.acknowledged(ctx, x)
+	if b.trouble != nil {
+		return event.IndicationNone
+	}
+	m, _, err := b.tape.next(ctx, x.from, x.began.Add(b.options.IndicationTimeout), b.isSecondIndication)
+	b.fail(err)
+	if m == nil {
+		return event.IndicationNone
+	}
+	x.indication = m
+	return m.indication()
+}
+
+// isSecondIndication reports whether a message is an indication for the second DN.
+func (b *bench) isSecondIndication(m *message) bool {
+	return m.session == desktopName && m.dn == b.options.wireSecondDN() && m.indication() != event.IndicationNone
+}
