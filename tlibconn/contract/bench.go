@@ -2,7 +2,6 @@ package contract
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,7 +29,6 @@ type bench struct {
 	latencies []Latency // of all runs
 	commands  uint64    // the last command's ID
 	asked     int       // commands of this run that ask for an indication
-	ours      bool      // the call on the DN was made by Options.Calls
 }
 
 // begin begins a run.
@@ -208,9 +206,4 @@ func words(messages []message) string {
 		return outcomeNone
 	}
 	return strings.Join(seen, ",")
-}
-
-// interrupted reports whether the trouble is the end of the context.
-func (b *bench) interrupted() bool {
-	return errors.Is(b.trouble, context.Canceled) || errors.Is(b.trouble, context.DeadlineExceeded)
 }

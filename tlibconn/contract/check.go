@@ -9,8 +9,9 @@ import (
 	"capdeck/tlibconn/event"
 )
 
-// restoreTime is how long it may take to put the DN back after the check was interrupted.
-const restoreTime = 20 * time.Second
+// RestoreTimeout is how long it may take to put the DN back at the end of a check, also of
+// one that was interrupted.
+const RestoreTimeout = 20 * time.Second
 
 // Check runs the cases and returns what it found. The error means that nothing could be run:
 // the options cannot be used, no T-Server accepted the login (the error wraps that of the
@@ -44,7 +45,7 @@ func Check(ctx context.Context, options Options) (Report, error) {
 	}
 	b.putBack(ctx, found, &report)
 	report.Blocked, report.Notes = found.blocked, found.notes
-	b.rest(ctx, &report)
+	b.rest(&report)
 	report.Latencies = summaries(b.latencies)
 	report.Ended = time.Now()
 	return report, nil
@@ -130,7 +131,7 @@ func (b *bench) report(report *Report, result Result) {
 }
 
 // rest adds a result for each case that did not run: blocked if the check was, else skipped.
-func (b *bench) rest(ctx context.Context, report *Report) {
+func (b *bench) rest(report *Report) {
 	v, why := Blocked, report.Blocked
 	switch {
 	case report.Interrupted != "":
@@ -155,7 +156,7 @@ func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
 	if !found.touched {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), RestoreTimeout)
 	defer cancel()
 	b.begin()
 	if b.lost() != nil {

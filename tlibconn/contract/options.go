@@ -56,9 +56,6 @@ type Options struct {
 	// Expectations has the accepted outcomes by case ID. They make requirements of robust
 	// and observed cases.
 	Expectations map[string][]string
-	// Subject limits the verdict to cases that judge this party: the others still run, and
-	// what they find is Noted. "" means both.
-	Subject Subject
 	// Repeat is how often each case runs; 0 means once.
 	Repeat int
 	// RequestTimeout is how long T-Server's answer is waited for, IndicationTimeout how long
@@ -80,8 +77,6 @@ type Options struct {
 	Calls Calls
 	// StepTimeout is how long a step of Calls may take; 0 means DefaultStepTimeout.
 	StepTimeout time.Duration
-	// RecordAll keeps personal data in the messages of the Report (package redact).
-	RecordAll bool
 	// Text returns the readable form of a server's text; nil leaves it unchanged.
 	Text func(text []byte) string
 	// Began is called before each run of a case, counted from 1, and Ended when a case has

@@ -36,7 +36,7 @@ func openPeer(ctx context.Context, options *Options, t *tape, name string) (*pee
 	defer cancel()
 	if err := session.Ready(waiting); err != nil {
 		p.close()
-		return nil, fmt.Errorf("%s cannot log in: %w", name, err)
+		return nil, err
 	}
 	return p, nil
 }

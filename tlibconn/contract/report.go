@@ -37,6 +37,7 @@ const (
 // Verdict is what became of a run or of a case.
 type Verdict string
 
+// The verdicts.
 const (
 	// Passed: what was seen is what was expected.
 	Passed Verdict = "passed"

@@ -9,7 +9,6 @@ import (
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/wire"
-	"capdeck/tlibconn/wire/redact"
 	"capdeck/tlibconn/wire/tlog"
 )
 
@@ -19,6 +18,8 @@ const (
 	// maxLog and maxLogBytes bound what a run keeps of its messages.
 	maxLog      = 500
 	maxLogBytes = 1 << 20
+	// maxUndecodable is how many bytes of an undecodable message are shown.
+	maxUndecodable = 1 << 10
 )
 
 // errTooMuch is why a run cannot be judged: more messages arrived than fit.
@@ -124,26 +125,20 @@ func (t *tape) add(e *event.Event, session string) {
 	t.notify()
 }
 
-// logEntry returns the entry of a message, without personal data unless all is recorded.
+// logEntry returns the entry of a message.
 func (t *tape) logEntry(e *event.Event, session string) LogEntry {
 	entry := LogEntry{At: e.Time, Session: session, Sent: e.Kind == event.KindSent}
 	form := tlog.Form{Decode: t.options.Text}
 	text := tlog.AppendTime(nil, e.Time, entry.Sent)
 	var m wire.Message
 	err := m.Decode(append([]byte(nil), e.Message.Body...), t.options.Session.Session.Limits)
-	kept := m
-	if err == nil && !t.options.RecordAll {
-		kept, err = redact.Message(&m, event.CaptureKey, event.IndicationKey)
-	}
+	text = tlog.AppendName(text, &m)
 	if err != nil {
-		kept = wire.Message{Type: m.Type}
-		entry.Text = string(tlog.AppendName(text, &kept)) + "\tits attributes cannot be shown: " + err.Error() + "\n"
-		return entry
+		entry.Text = string(form.AppendUndecodable(text, &m, err.Error(), e.Message.Body, maxUndecodable))
+	} else {
+		entry.Text = string(form.AppendAttributes(text, &m))
 	}
-	entry.Text = string(form.AppendAttributes(tlog.AppendName(text, &kept), &kept))
-	if entry.Frame, err = kept.AppendBody(nil); err == nil {
-		entry.Frame = wire.AppendFrames(nil, entry.Frame)
-	}
+	entry.Frame = wire.AppendFrames(nil, e.Message.Body)
 	return entry
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/ui/cli/board"
+	"capdeck/ui/cli/check"
 	"capdeck/ui/cli/configcmd"
 	"capdeck/ui/cli/coverage"
 	"capdeck/ui/cli/crash"
@@ -78,7 +79,7 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(send.Command(streams), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
+	root.AddCommand(send.Command(streams), check.Command(streams, Version), tserver.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

@@ -52,6 +52,8 @@ type Guard struct {
 	mu       sync.Mutex
 	restore  func()
 	stop     func()
+	within   time.Duration // from a signal to the end; 0 means SignalTimeout
+	ownCode  bool          // the code of End is the program's even after a signal
 	secrets  []string
 	report   report
 	reports  int
@@ -195,7 +197,7 @@ func (g *Guard) End(code int) int {
 	switch {
 	case g.reports > 0:
 		return 1
-	case g.received != 0:
+	case g.received != 0 && !g.ownCode:
 		return 128 + int(g.received)
 	default:
 		return code

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // HandleSignals handles SIGHUP, SIGINT, SIGQUIT and SIGTERM until End. A signal that is ignored at the time of the
@@ -39,6 +40,14 @@ func (g *Guard) OnSignal(stop func()) {
 	g.stop = stop
 }
 
+// OnSignalWithin is OnSignal for a program that has something to put back first: it has so long, instead of
+// SignalTimeout, to end by itself, and then the exit code is its own.
+func (g *Guard) OnSignalWithin(limit time.Duration, stop func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stop, g.within, g.ownCode = stop, limit, true
+}
+
 // Signal returns the signal that is ending the program, and false if there is none.
 func (g *Guard) Signal() (syscall.Signal, bool) {
 	g.mu.Lock()
@@ -58,12 +67,15 @@ func (g *Guard) signalled(s os.Signal) {
 	if number == syscall.SIGQUIT {
 		g.stacks = g.stackReport()
 	}
-	stop := g.stop
+	stop, within := g.stop, g.within
 	g.mu.Unlock()
+	if within == 0 {
+		within = SignalTimeout
+	}
 	if stop == nil {
 		g.exit(128 + int(number))
 		return
 	}
 	g.Go(stop)
-	g.enforce(SignalTimeout, 128+int(number))
+	g.enforce(within, 128+int(number))
 }

@@ -13,15 +13,16 @@ type Code int
 // The exit codes.
 const (
 	OK          Code = 0
-	Failure     Code = 1 // anything without its own code; a bad line of decode or encode
-	Usage       Code = 2 // a flag, an argument or one of the user's files is wrong
-	Connect     Code = 3 // no T-Server could be reached
-	Login       Code = 4 // the T-Server refused the login
-	Rejected    Code = 5 // a command was rejected, or a DN refused
-	Unconfirmed Code = 6 // unanswered, contradicted, superseded or in conflict
-	Lost        Code = 7 // the connection broke while a command waited for its answer
-	Incomplete  Code = 8 // a check or replay could not be finished
-	BelowTarget Code = 9 // the coverage is below --target, or nothing says that it is not
+	Failure     Code = 1  // anything without its own code; a bad line of decode or encode
+	Usage       Code = 2  // a flag, an argument or one of the user's files is wrong
+	Connect     Code = 3  // no T-Server could be reached
+	Login       Code = 4  // the T-Server refused the login
+	Rejected    Code = 5  // a command was rejected, or a DN refused
+	Unconfirmed Code = 6  // unanswered, contradicted, superseded or in conflict
+	Lost        Code = 7  // the connection broke while a command waited for its answer
+	Incomplete  Code = 8  // a check or replay could not be finished
+	BelowTarget Code = 9  // the coverage is below --target, or nothing says that it is not
+	TooSlow     Code = 10 // a check took longer than --max-latency
 )
 
 // Worst returns the code for several DNs: the first of 7, 3, 4, 5, 6, 1 that is among codes, or OK.

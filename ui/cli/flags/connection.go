@@ -41,6 +41,14 @@ func (f *Connection) Register(all *pflag.FlagSet) {
 	})
 }
 
+// Named returns an error, for a command that cannot do without, if no T-Server is named.
+func (f *Connection) Named() error {
+	if f.Host == "" {
+		return exit.UsageError("no T-Server is named: use --host HOST:PORT")
+	}
+	return nil
+}
+
 // Addresses returns the address of T-Server and, if one is given, that of its backup.
 // The error names the flag.
 func (f *Connection) Addresses() ([]string, error) {

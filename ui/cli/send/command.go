@@ -72,8 +72,8 @@ func run(ctx context.Context, streams process.Streams, given *flags.Session, dns
 	if strings.TrimSpace(dns.List) == "" {
 		return exit.UsageError("send needs a DN, but the argument is blank")
 	}
-	if given.Connection.Host == "" {
-		return exit.UsageError("no T-Server is named: use --host HOST:PORT")
+	if err := given.Connection.Named(); err != nil {
+		return err
 	}
 	entries, err := dns.Entries(&given.Connection)
 	if err != nil {

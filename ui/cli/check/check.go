@@ -1,0 +1,85 @@
+package check
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"capdeck/model/say"
+	"capdeck/tlibconn"
+	"capdeck/tlibconn/contract"
+	"capdeck/ui/cell"
+	"capdeck/ui/cli/check/report"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/live"
+	"capdeck/ui/cli/process"
+)
+
+// check asks, runs the cases, and prints what they find.
+func (g *given) check(ctx context.Context, streams process.Streams, options contract.Options) error {
+	if !g.yes {
+		if err := ask(ctx, streams, &options, g.session.Connection.Host); err != nil {
+			return err
+		}
+	}
+	prepared, recorded, err := live.Prepare(&g.session, streams, nil)
+	if err != nil {
+		return err
+	}
+	if failed := recorded.State().Err; failed != nil {
+		return live.Close(errors.New(say.JournalRequired(live.JournalProblem(failed))), recorded)
+	}
+	options.Session, options.Journal, options.Go = prepared, recorded, streams.Guard.Go
+	return live.Close(g.runCases(ctx, streams, options), recorded)
+}
+
+func (g *given) runCases(ctx context.Context, streams process.Streams, options contract.Options) error {
+	shown := newTable(streams, g)
+	options.Began, options.Ended = shown.began, shown.ended
+	found, err := contract.Check(ctx, options)
+	shown.clear()
+	if err != nil {
+		return asExit(ctx, err)
+	}
+	if !g.recordAll {
+		found = *report.Redact(&found)
+	}
+	if err := g.print(streams, &found); err != nil {
+		return err
+	}
+	return exit.With(g.exitCode(&found))
+}
+
+// print prints the report, or what follows the lines of the cases.
+func (g *given) print(streams process.Streams, found *contract.Report) error {
+	var err error
+	if g.asJSON {
+		var text []byte
+		if text, err = json.MarshalIndent(found, "", "  "); err == nil {
+			_, err = fmt.Fprintf(streams.Out, "%s\n", cell.EscapeJSON(nil, text))
+		}
+	} else {
+		_, err = fmt.Fprintf(streams.Out, "\n%s", report.Summary(found))
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	return nil
+}
+
+// asExit returns the error of a check that could not be run, with its exit code.
+func asExit(ctx context.Context, err error) error {
+	var login *tlibconn.LoginError
+	var refused *contract.RefusedError
+	code := exit.Connect
+	switch {
+	case ctx.Err() != nil:
+		code, err = exit.Incomplete, errors.New("interrupted before the first case; nothing was changed")
+	case errors.As(err, &login):
+		code = exit.Login
+	case errors.As(err, &refused):
+		code = exit.Rejected
+	}
+	return &exit.Error{Code: code, Err: err}
+}

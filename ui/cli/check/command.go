@@ -1,0 +1,198 @@
+// Package check is the command capdeck check: it runs the cases of package contract against a
+// live recorder, prints a line for each when it ends, and says by the exit code what was
+// found. Package report decides how results look.
+package check
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"capdeck/tlibconn/contract"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/process"
+)
+
+const long = `Check tests a live recorder, and the T-Server in front of it, against the
+screen-capture contract. It starts, pauses, resumes and stops the capture of one
+DN, which should be a test DN that nobody works at, and puts it back afterwards.
+
+Each case is required (the contract says so), robust (a good recorder does so),
+observed (the contract does not say; recorded only) or informative. Only required
+cases decide, and those that --expect names.
+
+The exit code is 0 only if every required case passed. Otherwise it is
+1 if a case failed or was flaky, 8 if a required case could not be judged or was
+skipped without --allow-skip, or the check was interrupted, 10 if an indication
+took longer than --max-latency, 2 for a wrong flag, 3 if no T-Server could be
+reached, 4 if it refused the login, and 5 if it refused a DN.`
+
+// given holds the flags of the command.
+type given struct {
+	session                   flags.Session
+	secondDN, unknownDN, name string
+	cases, allowSkip          []string
+	subject                   string
+	repeat                    int
+	quiet, watch, maxLatency  time.Duration
+	list, yes, live           bool
+	asJSON, recordAll         bool
+}
+
+// Command returns the command. version is that of the program.
+func Command(streams process.Streams, version string) *cobra.Command {
+	var g given
+	command := &cobra.Command{
+		Use:   "check DN",
+		Short: "Test a live recorder against the screen-capture contract",
+		Long:  long,
+		Example: "  capdeck check 7001 --host tserver.example:7000 --second-dn 7002\n" +
+			"  capdeck check --list",
+		Args: func(_ *cobra.Command, args []string) error {
+			if g.list || len(args) == 1 {
+				return nil
+			}
+			return exit.UsageError("check needs one DN, as in: capdeck check 7001 --host HOST:PORT; the DN that is only watched is --second-dn")
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			return run(command.Context(), streams, &g, strings.Join(args, ""), "capdeck "+version)
+		},
+	}
+	set := command.Flags()
+	g.session.Register(set)
+	flags.RegisterConfig(set)
+	set.StringVar(&g.secondDN, "second-dn", "", "watch and query this DN too, which must stay as it is")
+	set.StringVar(&g.unknownDN, "unknown-dn", "", "register this DN, which T-Server must not know, to see that it is refused")
+	set.StringSliceVar(&g.cases, "case", nil, "run only these cases, as in rec/pause/* (see --list)")
+	set.StringSliceVar(&g.allowSkip, "allow-skip", nil, "accept that these cases are skipped, as in rec/form/*")
+	set.StringVar(&g.subject, "subject", "", "let only cases about this party decide: recorder or tserver")
+	set.IntVar(&g.repeat, "repeat", 1, "run each case this many times; a case whose runs differ is FLAKY")
+	set.DurationVar(&g.quiet, "quiet", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
+	set.DurationVar(&g.watch, "watch", contract.DefaultWatch, "watch this long for unasked indications")
+	set.DurationVar(&g.maxLatency, "max-latency", 0, "fail if an indication takes longer; 0 means no limit")
+	set.StringVar(&g.name, "name", "", "name what is checked, for the report")
+	set.BoolVar(&g.list, "list", false, "list the cases and exit")
+	set.BoolVar(&g.yes, "yes", false, "do not ask before the capture of the DN is changed")
+	set.BoolVar(&g.live, "on-live-call", false, "check a DN that is on a call, or whose capture is running or paused")
+	set.BoolVar(&g.asJSON, "json", false, "print the report as JSON, and nothing else")
+	set.BoolVar(&g.recordAll, "record-all", false, "keep user data and the numbers of other parties in the report")
+	return command
+}
+
+// plan returns the options of the check, without a session. The error names the flag.
+func (g *given) plan(dn string) (contract.Options, error) {
+	options := contract.Options{
+		Name: g.name, Repeat: g.repeat, RequestTimeout: g.session.Timing.RequestTimeout, IndicationTimeout: g.session.Timing.IndicationTimeout,
+		Quiet: g.quiet, Watch: g.watch, MaxLatency: g.maxLatency, OnLiveCall: g.live,
+	}
+	if err := g.checkValues(); err != nil {
+		return options, err
+	}
+	for _, named := range []struct {
+		from, text string
+		dn         *string
+	}{{"the DN", dn, &options.DN}, {"--second-dn", g.secondDN, &options.SecondDN}, {"--unknown-dn", g.unknownDN, &options.UnknownDN}} {
+		if named.text == "" && named.from != "the DN" {
+			continue
+		}
+		var err error
+		if *named.dn, err = g.oneDN(named.from, named.text); err != nil {
+			return options, err
+		}
+	}
+	var err error
+	if options.Cases, err = contract.Select(contract.Cases(), g.cases); err != nil {
+		return options, exit.UsageError("--case: %w; see capdeck check --list", err)
+	}
+	if len(g.allowSkip) > 0 {
+		if _, err = contract.Select(contract.Cases(), g.allowSkip); err != nil {
+			return options, exit.UsageError("--allow-skip: %w; see capdeck check --list", err)
+		}
+	}
+	written, err := g.session.Connection.ServerCharset()
+	if err != nil {
+		return options, err
+	}
+	options.Text = written.Decoder()
+	return options, nil
+}
+
+// checkValues returns an error for a value that cannot be used. It names the flag.
+func (g *given) checkValues() error {
+	switch contract.Subject(g.subject) {
+	case "", contract.SubjectRecorder, contract.SubjectTServer:
+	default:
+		return exit.UsageError("--subject %q: use recorder or tserver", g.subject)
+	}
+	const most = 1000
+	if g.repeat < 1 || g.repeat > most {
+		return exit.UsageError("--repeat %d: use 1 to %d", g.repeat, most)
+	}
+	for _, duration := range []struct {
+		name  string
+		value time.Duration
+		least time.Duration
+	}{{"quiet", g.quiet, 1}, {"watch", g.watch, 1}, {"max-latency", g.maxLatency, 0}} {
+		if duration.value < duration.least {
+			return exit.UsageError("--%s %s: use more than 0, as in 2s", duration.name, duration.value)
+		}
+	}
+	if g.session.Safety.ReadOnly {
+		return exit.UsageError("--read-only excludes check, which starts and stops the capture of the DN")
+	}
+	if err := g.session.Connection.Named(); err != nil {
+		return err
+	}
+	if problems := g.session.Timing.Problems(); len(problems) > 0 {
+		return problems[0]
+	}
+	return nil
+}
+
+// oneDN returns the one DN in a text. from names the flag.
+func (g *given) oneDN(from, text string) (string, error) {
+	dns := flags.DNs{List: text, From: from}
+	entries, err := dns.Entries(&g.session.Connection)
+	if err != nil {
+		return "", err
+	}
+	if len(entries) != 1 {
+		return "", exit.UsageError("%s must be one DN, not %d", from, len(entries))
+	}
+	return entries[0].DN, nil
+}
+
+// list prints the cases.
+func list(streams process.Streams) error {
+	for _, c := range contract.Cases() {
+		needs := ""
+		if words := c.Needs.Words(); len(words) > 0 {
+			needs = "; needs " + strings.Join(words, ", ")
+		}
+		if _, err := fmt.Fprintf(streams.Out, "%-34s %-11s %-8s  %s%s\n", c.ID, c.Class, c.Subject, c.Title, needs); err != nil {
+			return fmt.Errorf("cannot write the list: %w", err)
+		}
+	}
+	return nil
+}
+
+func run(ctx context.Context, streams process.Streams, g *given, dn, program string) error {
+	if g.list {
+		return list(streams)
+	}
+	options, err := g.plan(dn)
+	if err != nil {
+		return err
+	}
+	options.Program = program
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	const toPrint = 5 * time.Second
+	return streams.RunOrderly(contract.RestoreTimeout+toPrint, stop, func() error {
+		return g.check(ctx, streams, options)
+	})
+}

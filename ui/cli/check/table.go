@@ -1,0 +1,71 @@
+package check
+
+import (
+	"fmt"
+	"io"
+
+	"golang.org/x/term"
+
+	"capdeck/tlibconn/contract"
+	"capdeck/ui/cell"
+	"capdeck/ui/cli/check/report"
+	"capdeck/ui/cli/process"
+)
+
+// table prints a line for each case when it ends. On a terminal its last line says which case
+// is running.
+type table struct {
+	out       io.Writer
+	recordAll bool
+	silent    bool // nothing is printed
+	fd        int
+	live      bool // out is a terminal
+	progress  bool // the last line is a progress line
+}
+
+func newTable(streams process.Streams, g *given) *table {
+	fd := int(streams.Out.Fd())
+	return &table{out: streams.Out, recordAll: g.recordAll, silent: g.asJSON, fd: fd, live: term.IsTerminal(fd)}
+}
+
+// began shows the case that is running.
+func (t *table) began(c *contract.Case, run, of int) {
+	if t.silent || !t.live {
+		return
+	}
+	text := fmt.Sprintf("running  %s", c.ID)
+	if of > 1 {
+		text += fmt.Sprintf(", run %d of %d", run, of)
+	}
+	width, _, err := term.GetSize(t.fd)
+	if err != nil || width < 2 {
+		return
+	}
+	t.clear()
+	fmt.Fprint(t.out, cell.Cut(cell.Clean(text), width-1, "…"))
+	t.progress = true
+}
+
+// clear removes the progress line.
+func (t *table) clear() {
+	if t.progress {
+		fmt.Fprint(t.out, "\r\x1b[K")
+		t.progress = false
+	}
+}
+
+// ended prints the line of a case, and everything about it if it failed.
+func (t *table) ended(r *contract.Result) {
+	if t.silent {
+		return
+	}
+	t.clear()
+	fmt.Fprintln(t.out, report.Line(r))
+	if r.Verdict != contract.Failed && r.Verdict != contract.Flaky {
+		return
+	}
+	if !t.recordAll {
+		r = &report.Redact(&contract.Report{Results: []contract.Result{*r}}).Results[0]
+	}
+	fmt.Fprint(t.out, report.Details(r))
+}
