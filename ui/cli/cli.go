@@ -53,7 +53,9 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks boar
 	root.SetErr(streams.Err)
 	err := inForce.Explain(root.ExecuteContext(ctx))
 	code := exit.CodeOf(err)
-	if ended := exit.Code(streams.Guard.End(int(code))); ended != code {
+	// A command that exits with Incomplete was stopped by the signal, and has said so.
+	_, crashed := streams.Guard.Crashed()
+	if ended := exit.Code(streams.Guard.End(int(code))); ended != code && (crashed || code != exit.Incomplete) {
 		return ended
 	}
 	if err != nil && err.Error() != "" {

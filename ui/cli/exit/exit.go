@@ -20,7 +20,7 @@ const (
 	Rejected    Code = 5  // a command was rejected, or a DN refused
 	Unconfirmed Code = 6  // unanswered, contradicted, superseded or in conflict
 	Lost        Code = 7  // the connection broke while a command waited for its answer
-	Incomplete  Code = 8  // a check or replay could not be finished
+	Incomplete  Code = 8  // a signal or a closed pipe came before everything was sent, checked or replayed
 	BelowTarget Code = 9  // the coverage is below --target, or nothing says that it is not
 	TooSlow     Code = 10 // a check took longer than --max-latency
 )

@@ -33,6 +33,11 @@ func LineOnly() map[string]string {
 		"keep-going": "applies to one script: use --keep-going",
 		// The caller chooses the form of one answer.
 		"json": "applies to one run: use --json",
+		// They describe one task, and a forgotten line would send it again.
+		"rate":     "applies to one run of capdeck send: use --rate; command-rate is for the board",
+		"wait":     "applies to one run: use --wait",
+		"repeat":   "applies to one run: use --repeat",
+		"interval": "applies to one run: use --interval",
 	}
 }
 

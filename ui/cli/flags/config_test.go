@@ -19,6 +19,7 @@ import (
 func TestSpecNames(t *testing.T) {
 	all := pflag.NewFlagSet("all", pflag.ContinueOnError)
 	new(Board).Register(all)
+	new(Send).Register(all)
 	for name := range LineOnly() {
 		if name != "json" && all.Lookup(name) == nil {
 			t.Errorf("LineOnly names --%s, which is not a flag", name)

@@ -6,6 +6,7 @@ import "github.com/spf13/pflag"
 const (
 	headingConnection = "Connection"
 	headingDNs        = "DNs"
+	headingSending    = "Sending"
 	headingSafety     = "Safety"
 	headingTiming     = "Timing"
 	headingCoverage   = "Coverage"
@@ -17,7 +18,7 @@ const (
 
 // headings returns the headings in the order of help texts.
 func headings() []string {
-	return []string{headingConnection, headingDNs, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
+	return []string{headingConnection, headingDNs, headingSending, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
 }
 
 // mostUsed returns the flags that most runs need. Help texts begin with them.
@@ -27,6 +28,13 @@ func mostUsed() []string {
 
 // headingKey is the annotation of a flag that holds its heading.
 const headingKey = "capdeck heading"
+
+// typedKey is the annotation of a flag that only the command line may set.
+const typedKey = "capdeck typed"
+
+// MustBeTyped reports whether only the command line may set a flag, and neither a variable
+// nor the configuration file.
+func MustBeTyped(flag *pflag.Flag) bool { return len(flag.Annotations[typedKey]) > 0 }
 
 // under calls declare and adds the flags that it declares to a set, with a heading.
 func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {

@@ -70,9 +70,9 @@ func Command(streams process.Streams) *cobra.Command {
 	return command
 }
 
-// outcomes returns the words of --outcome.
+// outcomes returns the words of --outcome. Accepted is that of send --wait accepted.
 func outcomes() []string {
-	var words []string
+	words := []string{board.LifeAccepted.String()}
 	for life := board.LifeCancelled; life <= board.LifeLost; life++ {
 		words = append(words, life.String())
 	}

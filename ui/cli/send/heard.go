@@ -103,7 +103,15 @@ func (h *heard) clean() {
 type loose struct {
 	errors   map[string][]looseError
 	commands map[int32]string // the DN of the command with a ReferenceID
+	earlier  map[int32]string // those of the previous round
 }
+
+func newLoose() loose {
+	return loose{errors: map[string][]looseError{}, commands: map[int32]string{}}
+}
+
+// nextRound forgets the ReferenceIDs of the round before the last.
+func (l *loose) nextRound() { l.earlier, l.commands = l.commands, map[int32]string{} }
 
 // apply keeps an event if it is such an error, and records the ReferenceID of a command
 // that is sent. dn is the DN of the event.
@@ -121,7 +129,11 @@ func (l *loose) apply(e *event.Event, dn string, decode func([]byte) string) {
 	if said.Text = say.Readable(text, decode); said.Text == "" {
 		said.Text = board.ErrorText(said.Code)
 	}
-	if of, ours := l.commands[said.Reference]; ours && (dn == "" || dn == of) {
+	of, ours := l.commands[said.Reference]
+	if !ours {
+		of, ours = l.earlier[said.Reference]
+	}
+	if ours && (dn == "" || dn == of) {
 		dn, said.ours = of, true
 	}
 	if l.errors[dn] = append(l.errors[dn], said); len(l.errors[dn]) > mostLoose {

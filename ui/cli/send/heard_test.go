@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -112,10 +113,11 @@ func sentTo(t *testing.T, asJSON bool, requestTimeout time.Duration, server scri
 		}
 	}()
 	entries := []dnfile.Entry{{DN: "7001"}}
-	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, event.VerbStart)
+	planned := plan{verb: event.VerbStart, asJSON: asJSON, rounds: 1}
+	s := newSender(entries, board.Options{RequestTimeout: requestTimeout, IndicationTimeout: 300 * time.Millisecond}, planned)
 	var out bytes.Buffer
 	s.patience = 300 * time.Millisecond
-	s.journal, s.limit, s.output = live.Unrecorded{}, time.Now().Add(30*time.Second), newOutput(&out, asJSON, event.VerbStart)
+	s.journal, s.limit, s.output = live.Unrecorded{}, time.Now().Add(30*time.Second), newOutput(&out, io.Discard, planned)
 	err = s.connect(t.Context(), capture.Options{Session: tlibconn.Options{
 		Site: live.Site, Addresses: []string{listener.Addr().String()}, NoReconnect: true,
 	}}, entries)
@@ -314,7 +316,7 @@ func TestSendDoesNotWaitForALostLink(t *testing.T) {
 
 // The last few errors without a ReferenceID are kept for each DN.
 func TestLooseErrorsAreBounded(t *testing.T) {
-	l := newSender(nil, board.Options{}, event.VerbStart).loose
+	l := newLoose()
 	var batch event.Batch
 	start := time.Now()
 	for i := range mostLoose + 3 {

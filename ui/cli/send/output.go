@@ -3,73 +3,65 @@ package send
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"time"
 
 	"capdeck/model/board"
 	"capdeck/model/say"
-	"capdeck/tlibconn/event"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/live"
 )
 
 // output prints the outcome of each DN, as a line or as a JSON object, and keeps the exit
-// codes.
+// codes and the summary.
 type output struct {
 	out    *bufio.Writer
-	asJSON bool
-	verb   event.Verb
-	codes  []exit.Code
+	errOut io.Writer // for the summary of lines
+	plan   plan
+	round  int
+	codes  map[exit.Code]bool
+	// cancelled is the exit code of a command that was cancelled; 0 means that of its
+	// outcome.
+	cancelled exit.Code
+	unsent    int // commands that were not sent because the results cannot be written
+	summary   summary
 }
 
-// result is one object of `send --json`.
-type result struct {
-	Site         string   `json:"site"`
-	DN           string   `json:"dn"`
-	Verb         string   `json:"verb"`
-	Outcome      string   `json:"outcome"`
-	Capture      string   `json:"capture"`
-	ConnID       string   `json:"connID,omitempty"`
-	AcceptedMS   *float64 `json:"acceptedMs,omitempty"`
-	IndicationMS *float64 `json:"indicationMs,omitempty"`
-	Code         int32    `json:"code,omitempty"`
-	Text         string   `json:"text,omitempty"`
-	heard
-	ExitCode exit.Code `json:"exitCode"`
-}
-
-func newOutput(out io.Writer, asJSON bool, verb event.Verb) *output {
-	return &output{out: bufio.NewWriter(out), asJSON: asJSON, verb: verb}
+func newOutput(out, errOut io.Writer, planned plan) *output {
+	return &output{
+		out: bufio.NewWriter(out), errOut: errOut, plan: planned, codes: map[exit.Code]bool{}, summary: newSummary(time.Now()),
+	}
 }
 
 // command reports a command that has ended. A command that was confirmed and contradicted
 // at once, as by two recorders on one DN, does not count as confirmed.
 func (o *output) command(c board.Command, row *board.Row, heard heard) {
-	ended := result{
-		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
-		Capture: say.CaptureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
-		AcceptedMS: milliseconds(c.Sent, c.Accepted), IndicationMS: milliseconds(c.Sent, c.Indicated), heard: heard,
-	}
-	if c.ConnID != 0 {
-		ended.ConnID = say.ConnID(c.ConnID)
-	}
-	if ended.Text == "" {
-		ended.Text = c.Why
-	}
+	ended := o.resultOf(&c, row)
+	ended.heard = heard
 	// Another client may have sent the same command, but this one was ours.
 	c.Who = board.WhoUs
 	said := c
 	said.Text = "" // it follows the capture
 	text := say.CommandAsWas(say.Shown, &said, c.Ended).Text + "  " + ended.Capture
-	if c.Life == board.LifeCancelled {
+	switch c.Life {
+	case board.LifeCancelled:
 		text = say.NotSent(&c)
-	}
-	if c.Life == board.LifeConfirmed && len(heard.Conflict) > 0 {
-		ended.Outcome, ended.ExitCode = "conflict", exit.Unconfirmed
-		text = c.Verb.String() + " ! CONFLICT  " + ended.Capture
+		if o.cancelled != exit.OK {
+			ended.ExitCode = o.cancelled
+		}
+	case board.LifeAccepted:
+		ended.ExitCode = exit.OK
+		text = say.Accepted(&c) + "  " + ended.Capture
+	case board.LifeConfirmed:
+		if len(heard.Conflict) > 0 {
+			ended.Outcome, ended.ExitCode = "conflict", exit.Unconfirmed
+			text = c.Verb.String() + " ! CONFLICT  " + ended.Capture
+		}
 	}
 	if !strings.Contains(text, c.Why) {
 		text += "  " + c.Why
@@ -77,16 +69,17 @@ func (o *output) command(c board.Command, row *board.Row, heard heard) {
 	if c.Text != "" {
 		text += "  " + c.Text
 	}
+	o.summary.addTimes(&c)
 	o.print(ended, text)
 }
 
-// refused reports a DN for which no command was sent.
+// refused reports a DN for which no command was sent, or whose command has no outcome.
 func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCode int32, why string, heard heard) {
 	ended := result{
-		Site: row.Key().Site, DN: row.Key().DN, Verb: o.verb.String(), Outcome: outcome,
+		Site: row.Key().Site, DN: row.Key().DN, Verb: o.plan.verb.String(), Outcome: outcome,
 		Capture: say.CaptureWord(row), Code: errorCode, Text: why, heard: heard, ExitCode: code,
 	}
-	text := fmt.Sprintf("%s %s", o.verb, outcome)
+	text := fmt.Sprintf("%s %s", o.plan.verb, outcome)
 	if errorCode != 0 {
 		text += fmt.Sprintf(" %d", errorCode)
 	}
@@ -94,35 +87,90 @@ func (o *output) refused(row *board.Row, code exit.Code, outcome string, errorCo
 }
 
 func (o *output) print(ended result, text string) {
-	o.codes = append(o.codes, ended.ExitCode)
+	o.codes[ended.ExitCode] = true
+	o.summary.Outcomes[ended.Outcome]++
+	if o.plan.numbered {
+		ended.Round = o.round
+		text = say.Round(o.round) + "  " + text
+	}
 	if more := ended.text(text); more != "" {
 		text += "  " + more
 	}
-	if !o.asJSON {
+	if !o.plan.asJSON {
 		fmt.Fprintf(o.out, "%s  %s\n", cell.Clean(ended.DN), cell.Clean(text))
 		return
 	}
 	ended.Text = cell.Clean(ended.Text)
 	ended.clean()
-	line, err := json.Marshal(ended)
+	o.object(ended)
+}
+
+// object prints a line of JSON.
+func (o *output) object(value any) {
+	line, err := json.Marshal(value)
 	if err != nil {
 		line = []byte(`{"error":"the result cannot be written as JSON"}`)
 	}
 	fmt.Fprintf(o.out, "%s\n", cell.EscapeJSON(nil, line))
 }
 
-func (o *output) finish() error {
-	if err := o.out.Flush(); err != nil {
-		return fmt.Errorf("cannot write the results: %w", err)
-	}
-	return exit.With(exit.Worst(o.codes...))
+// flush hands on what was printed. Its error stays.
+func (o *output) flush() error { return o.out.Flush() } //nolint:wrapcheck // finish says what failed
+
+// stopped notes why rounds are left out.
+func (o *output) stopped(code exit.Code, why string) {
+	o.codes[code] = true
+	o.summary.Why = cell.Clean(why)
 }
 
-// milliseconds returns the time from sent to an answer, or nil without an answer.
-func milliseconds(sent, answered time.Time) *float64 {
-	if answered.IsZero() || sent.IsZero() {
-		return nil
+// code returns the exit code of the run so far.
+func (o *output) code() exit.Code {
+	if o.codes[exit.Incomplete] || o.unsent > 0 {
+		return exit.Incomplete
 	}
-	ms := float64(answered.Sub(sent).Microseconds()) / 1000
-	return &ms
+	var codes []exit.Code
+	for code := range o.codes {
+		codes = append(codes, code)
+	}
+	return exit.Worst(codes...)
+}
+
+// finish prints the summary, and returns the error with the exit code of the run.
+func (o *output) finish(now time.Time) error {
+	code := o.code()
+	if o.plan.numbered {
+		o.summary.end(now, o.round, o.plan.rounds, code)
+		if o.plan.asJSON {
+			o.object(&o.summary)
+		}
+	}
+	err := o.flush()
+	if o.plan.numbered && !o.plan.asJSON {
+		_, _ = fmt.Fprintln(o.errOut, o.summary.text())
+	}
+	switch {
+	case err == nil || errors.Is(err, syscall.EPIPE) && o.unsent == 0:
+		return exit.With(code)
+	case o.unsent > 0:
+		return &exit.Error{Code: code, Err: fmt.Errorf("%s: %w", say.Unsent(o.unsent), err)}
+	case code == exit.OK:
+		code = exit.Failure
+	}
+	return &exit.Error{Code: code, Err: fmt.Errorf("cannot write the results: %w", err)}
+}
+
+// resultOf returns the result of a command that has ended.
+func (o *output) resultOf(c *board.Command, row *board.Row) result {
+	ended := result{
+		Site: c.Key.Site, DN: c.Key.DN, Verb: c.Verb.String(), Outcome: c.Life.String(),
+		Capture: say.CaptureWord(row), Code: c.Code, Text: c.Text, ExitCode: live.ExitCode(c.Life),
+		times: timesOf(c),
+	}
+	if c.ConnID != 0 {
+		ended.ConnID = say.ConnID(c.ConnID)
+	}
+	if ended.Text == "" {
+		ended.Text = c.Why
+	}
+	return ended
 }

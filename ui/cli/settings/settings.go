@@ -68,6 +68,7 @@ func (c *Settings) Load(command *cobra.Command, lookup func(string) (string, boo
 		}
 	}
 	values := config.Merge(defaults, LocaleOf(lookup).layer(set), inForce(config.Merge(layers...)))
+	dropUntyped(set, values)
 	if err := apply(set, values); err != nil {
 		return err
 	}
@@ -86,6 +87,15 @@ func (c *Settings) name(path string) error {
 		return fmt.Errorf("cannot find the configuration %s: %w", path, err)
 	}
 	return nil
+}
+
+// dropUntyped removes the values of flags that only the command line may set and does not.
+func dropUntyped(set *pflag.FlagSet, values config.Layer) {
+	set.VisitAll(func(flag *pflag.Flag) {
+		if flags.MustBeTyped(flag) && values[flag.Name].Source != config.SourceFlag {
+			delete(values, flag.Name)
+		}
+	})
 }
 
 // apply sets the flags that are not on the command line. An error names the variable;
