@@ -83,11 +83,11 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	if state == StateOff {
 		b.noteStop(r, call, at, found)
 	}
-	reports, before := b.onChange != nil, StateUnknown
-	var cause Cause
+	reports := b.onChange != nil && r.isNews(state, call)
 	if reports {
-		reports, before = r.isNews(state, call)
-		cause = r.causeOf(ours, asked, found || commanded && r.awaitsAnswer(), explained)
+		b.prepareIndication(r, call, state, r.causeOf(ours, asked, found || commanded && r.awaitsAnswer(), explained))
+	} else {
+		r.repeated = true
 	}
 	r.checkConflict(state, call, at)
 	r.noteByCall(state, call, at)
@@ -102,7 +102,7 @@ func (b *Board) indication(r *Row, indication event.Indication, connID uint64, a
 	}
 	changed := b.count(r)
 	if reports {
-		b.reportIndication(r, at, call, state, before, cause)
+		b.reportIndication(r, at)
 	}
 	if changed {
 		b.reportShown(r, at)

@@ -13,7 +13,8 @@ type ChangeKind uint8
 // and Key; all but ChangeLink and ChangeSilence set Row.
 const (
 	// ChangeIndication: an indication arrived. Sets State, Before, ConnID and Cause. One that
-	// says again what the row shows is reported only while the DN is on a call.
+	// repeats the newest one of a row that shows it is reported only if the DN is on a call and
+	// the last change of the row was another than an indication; see Repeated.
 	ChangeIndication ChangeKind = iota + 1
 	// ChangeQueryFailed: a query, automatic or not, went unanswered, so that the state is no
 	// longer vouched for. Sets ConnID and Command. A query that T-Server rejected, or that
@@ -124,6 +125,9 @@ type Change struct {
 	State, Before State
 	// Cause is why the indication arrived.
 	Cause Cause
+	// Repeated is, for each change of a row, when the row's newest indication until then was
+	// last repeated without a report; zero if it was not since the change before.
+	Repeated time.Time
 	// Command is a command of ours, with its outcome if it has one.
 	Command *Command
 	// Verb is what another client asked for.

@@ -59,6 +59,9 @@ func changeText(c *Change, start time.Time) string {
 	if c.ConnID != 0 {
 		text += fmt.Sprintf(" %x", c.ConnID&0xff)
 	}
+	if !c.Repeated.IsZero() {
+		text += fmt.Sprintf(", repeated at %v", c.Repeated.Sub(start))
+	}
 	if c.At.IsZero() {
 		return text
 	}
@@ -91,8 +94,7 @@ func TestChanges(t *testing.T) {
 		want string
 	}{
 		"unasked": {Options{}, func(d *desk) { d.user(dn, "enabled", c1); d.user(dn, "enabled", c1) }, `
-			0s indication enabled after unknown, cause call c1
-			0s indication enabled after enabled, cause none c1`},
+			0s indication enabled after unknown, cause call c1`},
 		"the same again without a call": {Options{}, func(d *desk) {
 			d.call(wire.EventReleased, dn, c1)
 			d.user(dn, "disabled", 0)
@@ -102,7 +104,7 @@ func TestChanges(t *testing.T) {
 		}, `
 			0s call ended talking c1
 			0s indication disabled after unknown, cause call
-			0s indication disabled after disabled, cause none c2
+			0s indication disabled after disabled, cause none c2, repeated at 0s
 			0s indication disabled after disabled, cause none`},
 		"a command of ours": {Options{}, func(d *desk) {
 			id := d.send(dn, event.VerbStart)
@@ -116,14 +118,16 @@ func TestChanges(t *testing.T) {
 		"another client's command": {Options{}, func(d *desk) {
 			d.user(dn, "start", c1)
 			d.user(dn, "enabled", c1)
+			d.after(5 * time.Second)
 			d.user(dn, "query", c1)
 			d.user(dn, "enabled", c1)
-			d.user(dn, "enabled", c1)
+			d.user(dn, "query", c1)
+			d.user(dn, "paused", c1)
 		}, `
 			0s other start c1
 			0s indication enabled after unknown, cause other c1
-			0s indication enabled after enabled, cause query c1
-			0s indication enabled after enabled, cause none c1`},
+			5s indication paused after enabled, cause query c1, repeated at 5s
+			5s fault CONFLICT`},
 		"a command that no one obeyed does not explain what follows later": {Options{}, func(d *desk) {
 			d.user(dn, "start", c1)
 			d.after(20 * time.Second)

@@ -16,6 +16,7 @@ func (b *Board) OnChange(changed func(*Change)) {
 	b.onChange = changed
 	for _, r := range b.rows {
 		r.reported, r.faultSaid = r.shown, r.presentFault()
+		r.spokeLast, r.repeated = false, false
 	}
 	for _, s := range b.siteList {
 		s.reportedUp = s.linked()
@@ -35,34 +36,43 @@ func (b *Board) report(r *Row, at time.Time, change Change) {
 		return
 	}
 	b.change = change
-	b.change.Row, b.change.Key, b.change.At = r, r.key, at
+	b.change.Row, b.change.Key, b.change.At, b.change.Repeated = r, r.key, at, r.Repeated()
+	r.spokeLast, r.repeated = false, false
 	b.onChange(&b.change)
 }
 
-// reportIndication is report for an indication. It sets the fields one by one: copying a
-// Change costs more than everything else that an indication does.
-func (b *Board) reportIndication(r *Row, at time.Time, connID uint64, state, before State, cause Cause) {
+// prepareIndication keeps, before an indication is applied, what its report says about the
+// row until then. It sets the fields one by one: copying a Change costs more than
+// everything else that an indication does.
+func (b *Board) prepareIndication(r *Row, connID uint64, state State, cause Cause) {
 	c := &b.change
 	if c.Kind != ChangeIndication {
 		*c = Change{Kind: ChangeIndication}
 	}
-	c.Row, c.Key, c.At, c.ConnID, c.State, c.Before, c.Cause = r, r.key, at, connID, state, before, cause
-	b.onChange(c)
-}
-
-// isNews reports whether an indication, before it is applied, is to be reported, and what
-// was indicated for the same call before.
-func (r *Row) isNews(state State, connID uint64) (news bool, before State) {
-	before = r.capture.State
-	last := len(r.byCall) - 1
-	for i := last; i >= 0; i-- {
+	c.Row, c.Key, c.ConnID, c.State, c.Cause, c.Repeated = r, r.key, connID, state, cause, r.Repeated()
+	c.Before = r.capture.State
+	for i := range r.byCall {
 		if word := &r.byCall[i]; word.ConnID == connID {
-			before = word.State
-			news = r.onCall || i != last || before != state || r.capture.State != state || r.unvouched != 0
-			return news, before
+			c.Before = word.State
 		}
 	}
-	return true, before
+}
+
+// reportIndication reports an indication that was prepared, and was applied since.
+func (b *Board) reportIndication(r *Row, at time.Time) {
+	r.spokeLast, r.repeated = true, false
+	b.change.At = at
+	b.onChange(&b.change)
+}
+
+// isNews reports whether an indication, before it is applied, is to be reported.
+func (r *Row) isNews(state State, connID uint64) bool {
+	last := len(r.byCall) - 1
+	if last < 0 || r.onCall && !r.spokeLast {
+		return true
+	}
+	newest := &r.byCall[last]
+	return newest.ConnID != connID || newest.State != state || r.capture.State != state || r.unvouched != 0
 }
 
 // causeOf returns the cause of an indication: a command of ours asked for it, a command of

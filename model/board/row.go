@@ -41,6 +41,8 @@ type Row struct {
 	stopPending bool   // stops.pending is waiting
 	hasLasting  bool   // rare.lasting is set
 	explains    reason // the indications for which rare.reasons has a reason, a bit each
+	spokeLast   bool   // the last change that was reported is an indication
+	repeated    bool   // Repeated
 
 	byCall  []CallCapture
 	oneCall [1]CallCapture // the backing array of byCall as long as it has one element
@@ -221,6 +223,15 @@ func (r *Row) Capture() Capture { return r.capture }
 // CapturesByCall returns the last indication for each ConnID, the newest last, at most
 // MaxCaptures.
 func (r *Row) CapturesByCall() []CallCapture { return r.byCall }
+
+// Repeated returns when the newest indication was last repeated without a report to
+// Board.OnChange; zero if it was not since the last change that was reported.
+func (r *Row) Repeated() time.Time {
+	if !r.repeated {
+		return time.Time{}
+	}
+	return r.byCall[len(r.byCall)-1].Heard
+}
 
 // OnCall reports whether the DN is on a call: one of its calls is neither bridged nor
 // stale.

@@ -1,36 +1,29 @@
 package coverage
 
 import (
+	"time"
+
 	"capdeck/model/board"
 )
 
-// again applies an indication that changes nothing: of a DN on a call, one that says what
-// its stretch is already; most do, because these DNs are queried again and again. It
-// returns false if the indication must be applied as any other change.
-func (c *Coverage) again(change *board.Change) bool {
+// isIdle reports whether an indication changes nothing because its DN is on no call, and no
+// capture goes on without one, or still does.
+func (c *Coverage) isIdle(change *board.Change) bool {
 	n := change.Row.Number()
-	if n >= len(c.dns) || c.dns[n] == nil {
+	if n >= len(c.dns) || c.dns[n] == nil || c.dns[n].open != nil {
 		return false
 	}
-	d := c.dns[n]
-	o := d.open
-	if o == nil {
-		runs := change.State == board.StateRec && change.ConnID != 0
-		return runs != d.after.IsZero() // whether a capture goes on without a call does not change
+	runs := change.State == board.StateRec && change.ConnID != 0
+	return runs != c.dns[n].after.IsZero()
+}
+
+// repeated applies that the newest indication of a DN was repeated until a time: an enabled
+// that counts vouches for the capture until then. Nearly all indications repeat the one
+// before, so the board only keeps when the last one did.
+func (d *dn) repeated(until time.Time) {
+	until = d.notBefore(until)
+	if o := d.open; o != nil && o.part == PartCaptured && o.isNewest && until.After(o.since) {
+		o.stretch.Captured += until.Sub(o.since)
+		o.since, o.heard = until, until
 	}
-	if change.State != change.Before {
-		return false
-	}
-	switch {
-	case o.part == PartCaptured && change.State == board.StateRec && change.ConnID == o.word:
-		o.vouched, o.heard = d.notBefore(change.At), change.At
-	case o.part == PartPaused && change.State == board.StatePaused, o.part == PartOff && change.State == board.StateOff:
-		if !o.undecidedFrom.IsZero() {
-			return false
-		}
-		d.notBefore(change.At)
-	default:
-		return false
-	}
-	return true
 }

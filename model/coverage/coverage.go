@@ -42,8 +42,12 @@ func (c *Coverage) Changed(change *board.Change) {
 	if c.closed {
 		return
 	}
-	c.advance(change.At)
-	if change.Kind == board.ChangeIndication && c.again(change) {
+	if !change.Repeated.IsZero() {
+		c.dnOf(change.Row).repeated(change.Repeated)
+	}
+	if change.Kind != board.ChangeIndication {
+		c.advance(change.At)
+	} else if c.isIdle(change) {
 		return
 	}
 	switch change.Kind {

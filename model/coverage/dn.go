@@ -72,6 +72,9 @@ func (c *Coverage) remove(d *dn, at time.Time) {
 
 // leave ends what is open of a DN that will not be seen any more.
 func (c *Coverage) leave(d *dn, at time.Time) {
+	if until := d.row.Repeated(); !until.IsZero() {
+		d.repeated(until)
+	}
 	at = d.notBefore(at)
 	switch o := d.open; {
 	case o == nil:

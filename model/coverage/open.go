@@ -5,12 +5,11 @@ import "time"
 // open is a stretch that has not ended. The parts in stretch do not yet contain the time
 // from since on, nor what is undecided.
 type open struct {
-	// What an enabled needs comes first, so that it is in two cache lines.
-	part    Part
-	word    uint64    // the call that the enabled named which counts at present, 0 for none
-	vouched time.Time // when it was last repeated: what is captured until then is settled; see fold
-	heard   time.Time // when it arrived, or was repeated
-	since   time.Time
+	part     Part
+	isNewest bool      // the enabled that counts at present is the newest indication of the DN
+	word     uint64    // the call that it named, 0 for none
+	heard    time.Time // when it arrived, or was repeated
+	since    time.Time
 
 	stretch Stretch
 	more    []uint64 // the ConnIDs of the calls beyond MaxStretchCalls that are on the DN
@@ -85,7 +84,6 @@ func (c *Coverage) start(d *dn, at time.Time) {
 // end ends the stretch of a DN. What is undecided is not verifiable.
 func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	o := d.open
-	o.fold()
 	if at.Before(o.since) {
 		at = o.since
 	}
@@ -128,20 +126,10 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	c.version++
 }
 
-// fold counts what repeated enabled vouch for as captured. Repeating one only notes its
-// time: these are nearly all indications, and the arithmetic is for the others.
-func (o *open) fold() {
-	if o.part == PartCaptured && o.vouched.After(o.since) {
-		o.stretch.Captured += o.vouched.Sub(o.since)
-		o.since = o.vouched
-	}
-}
-
 // become changes the present part of a stretch, and sums the one that ends. cause is why
 // a gap begins, if one does.
 func (c *Coverage) become(d *dn, at time.Time, part Part, cause GapCause) {
 	o := d.open
-	o.fold()
 	if at.Before(o.since) {
 		at = o.since
 	}
@@ -196,7 +184,6 @@ func (c *Coverage) withinLimit(pause time.Duration) time.Duration {
 // verifiable.
 func (c *Coverage) settle(d *dn, at time.Time, captured bool, cause GapCause) {
 	o := d.open
-	o.fold()
 	if at.Before(o.since) {
 		at = o.since
 	}

@@ -380,6 +380,25 @@ func TestStretches(t *testing.T) {
 			want: `0s-20s captured=19s unverified=1s start=1s after=1s at-most at-least`,
 		},
 		{
+			name: "repeated before a command leaves and the link is lost", script: `
+			0s establish A
+			0s enabled A
+			20s enabled A
+			25s send query
+			27s lose
+			50s close`,
+			want: `0s-27s captured=20s unverified=7s after=0s end-not-seen
+			blind 27s-50s link`,
+		},
+		{
+			name: "what was repeated last vouches at the end", script: `
+			0s establish A
+			0s enabled A
+			50s enabled A
+			100s close`,
+			want: `0s-100s captured=100s after=0s end-not-seen`,
+		},
+		{
 			name: "removed while on a call", script: `
 			0s establish A
 			0s enabled A

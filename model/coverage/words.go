@@ -75,7 +75,8 @@ func (c *Coverage) judgeWord(d *dn, at time.Time, cause GapCause, atMost bool) {
 		part = PartUnverified
 	}
 	if part == PartCaptured {
-		o.heard, o.word = word.Heard, word.ConnID
+		captures := d.row.CapturesByCall()
+		o.heard, o.word, o.isNewest = word.Heard, word.ConnID, word == &captures[len(captures)-1]
 	}
 	c.become(d, at, part, cause)
 	o.lived = o.lived || part == PartCaptured || part == PartPaused
