@@ -92,6 +92,7 @@ type Visible struct {
 	Rows, Messages, Dialog int
 	Palette                int
 	Text, Beyond           int
+	Incidents              int
 	Alone                  bool
 }
 

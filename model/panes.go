@@ -73,7 +73,7 @@ func (m *Model) resizeText(msg Visible) {
 	m.panes.Text().Resize(msg.Text, msg.Beyond)
 	m.sent.SetHeight(msg.Text)
 	m.teams.SetHeight(msg.Text - 1) // below the heads
-	m.listed.SetHeight(msg.Text)
+	m.listed.SetHeight(msg.Incidents)
 }
 
 // Messages returns the messages pane with its logs. The caller must not change it.

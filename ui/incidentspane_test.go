@@ -47,7 +47,7 @@ func TestIncidentsPane(t *testing.T) {
 	w.wentWrong()
 	unacknowledged := w.model.Incidents().Counts().Unacknowledged
 	w.keys("i")
-	if got := len(w.pane()); got != unacknowledged || w.model.Panes().Focus() != action.PaneDetail {
+	if got := len(w.pane()) - 1; got != unacknowledged || w.model.Panes().Focus() != action.PaneDetail {
 		t.Errorf("%d lines for %d incidents", got, unacknowledged)
 	}
 	if text := strings.Join(w.lines(), "\n"); strings.Contains(text, "\x1b") || !strings.Contains(text, "journal failed") {
@@ -68,7 +68,7 @@ func TestIncidentsPane(t *testing.T) {
 	w.keys("II")
 	w.keys("<end>")
 	under, _ := w.model.Listed().Cursor()
-	if under.ID != "o-1" || len(w.pane()) != len(w.model.Incidents().All()) {
+	if under.ID != "o-1" || len(w.pane())-1 != len(w.model.Incidents().All()) {
 		t.Errorf("the last one is %s of %d", under.ID, len(w.pane()))
 	}
 	w.keys("<enter>")
@@ -79,6 +79,28 @@ func TestIncidentsPane(t *testing.T) {
 	if w.model.Panes().Text().IsOpen() || w.model.Panes().Focus() != action.PaneBoard {
 		t.Error("esc left the list open")
 	}
+}
+
+// TestCauseIsReadable checks that a line below the list has the whole cause and the call of
+// the incident under the cursor, where the list itself has no room for them.
+func TestCauseIsReadable(t *testing.T) {
+	for _, height := range []int{24, 16} {
+		w := floor(t, 80, height, nil)
+		w.wentWrong()
+		w.keys("iII<end>")
+		under, _ := w.model.Listed().Cursor()
+		w.shows("   cause: the recorder did not answer   +4930  ConnID 006f01b2c3d4e5f6")
+		if lines := w.pane(); under.ID != "o-1" || !strings.Contains(lines[len(lines)-2], "Nov 22   7004 Lee") {
+			t.Errorf("in %d lines the cursor is on %s, and the list is\n%s", height, under.ID, strings.Join(lines, "\n"))
+		}
+		w.keys("<up><up>")
+		w.shows("   cause: nothing more is known   note: a try")
+		w.keys("<home>")
+		w.shows("   cause: no space left on device")
+	}
+	w := newWindow(t, 80, 24, nil, entries("7001")...)
+	w.keys("i")
+	w.showsNot("cause:")
 }
 
 // TestIncidentsSayWhyNot checks what keys say that do nothing in the list.

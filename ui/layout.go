@@ -49,6 +49,7 @@ type layout struct {
 	lower   lower
 	text    int // lines of the text pane or help, without its title
 	beyond  int // lines of its text that are not shown
+	listing int // incidents for which the text pane has room
 	dialog  overlay.Dialog
 	palette int // lines of the palette, without its title
 	hint    int // lines of the hint of the first run
@@ -68,7 +69,7 @@ type layout struct {
 func (l *layout) visible() model.Visible {
 	return model.Visible{
 		Rows: l.board, Messages: l.listed, Dialog: l.dialog.Targets, Palette: l.palette,
-		Text: l.text, Beyond: l.beyond, Alone: l.alone,
+		Text: l.text, Beyond: l.beyond, Incidents: l.listing, Alone: l.alone,
 	}
 }
 
@@ -165,6 +166,7 @@ func (a *App) splitArea(l *layout, area int) {
 		l.text = min(len(a.text)+1, l.rows-least) - 1
 		l.rows -= l.text + 1
 		l.beyond = len(a.text) - l.text
+		l.listing = a.incidentsPane().Room(l.text)
 		if m.Panes().Text().Content() == panes.Sent {
 			view := m.Sent().View()
 			a.sentPane().Fill(a.text, &view, min(a.textTop(), l.beyond), l.text)

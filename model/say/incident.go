@@ -95,6 +95,15 @@ func IncidentAbout(incident *incidents.Incident) string {
 	return "T-Server"
 }
 
+// IncidentCause returns why an incident happened, or that no more than its kind is known. It is
+// not sanitised.
+func IncidentCause(incident *incidents.Incident) string {
+	if incident.Cause == "" {
+		return "nothing more is known"
+	}
+	return incident.Cause
+}
+
 // IncidentState returns how an incident stands: whether it lasts, and by whom it was
 // acknowledged and why.
 func IncidentState(incident *incidents.Incident) Part {

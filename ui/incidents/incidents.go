@@ -30,6 +30,7 @@ type Pane struct {
 // Title returns the title of the pane, and which part of the list it shows. The pane has
 // room for that many lines.
 func (p *Pane) Title(lines int) (title, state string) {
+	lines = p.Room(lines)
 	shown := len(p.List.Shown())
 	switch p.List.View() {
 	case incidents.ViewOpen:
@@ -75,7 +76,25 @@ func joined(a, b string) string {
 }
 
 // Lines returns the number of lines that the list would need.
-func (p *Pane) Lines() int { return max(len(p.List.Shown()), 1) }
+func (p *Pane) Lines() int {
+	shown := len(p.List.Shown())
+	return max(shown+p.under(shown+1), 1)
+}
+
+// Room returns the number of incidents for which that many lines have room.
+func (p *Pane) Room(lines int) int { return max(lines-p.under(lines), 0) }
+
+// fullWidth is the least width at which each line has room for the whole cause. In a
+// narrower window a line below the list has what is cut of the incident under the cursor.
+const fullWidth = 160
+
+// under returns how many of that many lines are below the list: 1 or 0.
+func (p *Pane) under(lines int) int {
+	if p.Width >= fullWidth || lines < 2 || len(p.List.Shown()) == 0 {
+		return 0
+	}
+	return 1
+}
 
 // Draw draws that many lines. focused reports whether the keys act on the list.
 func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
@@ -86,13 +105,17 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 		c.Blank(lines-1, action.PaneDetail)
 		return
 	}
-	last := min(top+lines, len(shown))
+	room := p.Room(lines)
+	last := min(top+room, len(shown))
 	visible := shown[top:max(last, top)]
 	columns := p.columns(visible)
 	for _, incident := range visible {
 		p.draw(c, incident, &columns, focused && incident.ID == under.ID)
 	}
-	c.Blank(lines-(last-top), action.PaneDetail)
+	c.Blank(room-(last-top), action.PaneDetail)
+	if room < lines {
+		p.drawUnder(c, &under)
+	}
 }
 
 // columns are the widths of the parts of a line, with the blanks behind them; 0 leaves a
@@ -107,12 +130,12 @@ type columns struct {
 func (p *Pane) columns(visible []*incidents.Incident) columns {
 	var most columns
 	switch {
-	case p.Width >= 160:
+	case p.Width >= fullWidth:
 		most = columns{canvas.Seconds, 9, 32, 31, 7, 34, 17, 17}
 	case p.Width >= 110:
 		most = columns{canvas.Seconds, 9, 22, 28, 6, 23, 15, 0}
 	case p.Width >= canvas.WideWidth:
-		most = columns{canvas.Seconds, 9, 17, 26, 6, 20, 13, 0}
+		most = columns{canvas.Seconds, 9, 17, 26, 6, 20, 0, 0}
 	case p.Width >= canvas.FullWidth:
 		most = columns{canvas.Minutes, 6, 9, 18, 5, 20, 0, 0}
 	default:
@@ -190,6 +213,28 @@ func (p *Pane) draw(c *canvas.Canvas, incident *incidents.Incident, columns *col
 	put(faint, connID, columns.connID)
 	put(text, incident.Other, columns.other)
 	line.Field(faint, p.why(incident), max(line.Rest(), 0))
+	c.EndLine(text)
+}
+
+// drawUnder draws the line below the list: the cause of the incident under the cursor, its
+// call, and the note.
+func (p *Pane) drawUnder(c *canvas.Canvas, incident *incidents.Incident) {
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
+	text, faint := c.Styles.Open(themes.Text), c.Styles.Open(themes.Faint)
+	why := cell.Clean(say.IncidentCause(incident))
+	line.Space(text, 3)
+	line.Text(faint, "cause: ")
+	line.Field(text, why, min(cell.Width(why), max(line.Rest(), 0)))
+	more := ""
+	if incident.ConnID != 0 {
+		more = strings.TrimSpace(cell.Clean(incident.Other) + "  ConnID " + say.ConnID(incident.ConnID))
+	}
+	if incident.Note != "" {
+		more = joined(more, "note: "+cell.Clean(incident.Note))
+	}
+	if more != "" {
+		line.Field(faint, "   "+more, max(line.Rest(), 0))
+	}
 	c.EndLine(text)
 }
 
