@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/adrg/xdg"
@@ -12,6 +13,7 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cli/control"
 	"capdeck/ui/cli/process"
 )
 
@@ -50,7 +52,7 @@ func (i isolated) Run() int {
 
 // TestScripts runs the scripts of testdata/script against simulated T-Servers: $HOST has a
 // recorder, $SILENT has none, and $LOCKED requires a password. T-Server rejects commands
-// for DN 7003 with error 53.
+// for DN 7003 with error 53. A program takes orders on the socket orders.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -67,6 +69,11 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			listener, err := control.Listen(env.WorkDir+"/orders", takeOrder, func(f func()) { go f() })
+			if err != nil {
+				return err
+			}
+			env.Defer(listener.Close)
 			env.Setenv("HOST", host)
 			env.Setenv("SILENT", silent)
 			env.Setenv("LOCKED", locked)
@@ -75,6 +82,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// takeOrder is the program that takes the scripts' orders: it refuses all but show.
+func takeOrder(_ context.Context, order string) (lines []string, err error) {
+	if !strings.HasPrefix(order, "show ") {
+		return nil, errors.New("unknown order; try show")
+	}
+	return []string{"showing", strings.TrimPrefix(order, "show ")}, nil
 }
 
 func startParties(env *testscript.Env, options simserver.Options, recorded bool) (string, error) {

@@ -13,6 +13,8 @@ import (
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
+	"capdeck/ui/cell"
+	"capdeck/ui/cli/control"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
@@ -38,6 +40,7 @@ While it runs, each line on standard input is an order, for example:
 type options struct {
 	listen, pairListen, dns                string
 	appName, version, passwordFile         string
+	control                                string
 	tlsCert, tlsKey, tlsClientCA           string
 	noRecorder, anyDN, life, quiet, backup bool
 	seed                                   uint64
@@ -73,6 +76,7 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&given.tlsCert, "tls-cert", "", "use TLS with the certificate in this PEM file")
 	set.StringVar(&given.tlsKey, "tls-key", "", "read the key of --tls-cert from this PEM file")
 	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "require a client certificate from an authority in this PEM file (mutual TLS)")
+	set.StringVar(&given.control, "control", "", "take orders on a Unix socket at this PATH too, which only you may open; capdeck order gives them")
 	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs and of --life")
 	set.StringArrayVar(&given.faults, "fault", nil, "start with this fault, as in dn=7003,echo=off; may be repeated")
 	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "start with this fault of the recorder, as in silent=on; may be repeated")
@@ -171,9 +175,16 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: given.seed, Current: simulation.current})
 			streams.Guard.Go(func() { runLife(ctx, life) })
 		}
-		streams.Guard.Go(func() {
-			serveConsole(streams.In, streams.Out, simulation.current, orders(ctx, recorders, simulation.pair))
-		})
+		orders := &desk{current: simulation.current, known: orders(ctx, recorders, simulation.pair)}
+		if given.control != "" {
+			listener, err := control.Listen(given.control, orders.take, streams.Guard.Go)
+			if err != nil {
+				return exit.UsageError("--control: %w", err)
+			}
+			defer listener.Close()
+			fmt.Fprintf(streams.Out, "orders are taken on %s\n", cell.Clean(given.control))
+		}
+		streams.Guard.Go(func() { serveConsole(streams.In, streams.Out, orders) })
 		<-ctx.Done()
 		return nil
 	})

@@ -2,6 +2,7 @@ package tserver
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -34,10 +35,34 @@ func (o order) ofBackupToo() order {
 	return o
 }
 
-// serveConsole executes the lines of in until its end, each at the server that is current
-// at that time, and answers on out. A line that is not an order gets a sentence as its
-// answer and has no other effect.
-func serveConsole(in io.Reader, out io.Writer, current func() *simserver.Server, known []order) {
+// desk takes orders, from wherever they come. Its methods may be called from any goroutine.
+type desk struct {
+	current func() *simserver.Server // at the time of the order
+	known   []order
+}
+
+// do executes one line and returns what there is to say besides that it was done. The
+// error is the reason why it was not. A blank line is not an order and does nothing.
+func (d *desk) do(line string) (answer string, err error) {
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		return "", nil
+	}
+	return execute(d.current(), d.known, words)
+}
+
+// take is a control.Handler.
+func (d *desk) take(_ context.Context, order string) (lines []string, err error) {
+	answer, err := d.do(order)
+	if answer != "" {
+		lines = strings.Split(strings.Trim(answer, "\n"), "\n")
+	}
+	return lines, err
+}
+
+// serveConsole executes the lines of in until its end and answers on out. A line that is
+// not an order gets a sentence as its answer and has no other effect.
+func serveConsole(in io.Reader, out io.Writer, d *desk) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxOrder)
 	for first := true; lines.Scan(); first = false {
@@ -49,11 +74,10 @@ func serveConsole(in io.Reader, out io.Writer, current func() *simserver.Server,
 		if first {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}
-		words := strings.Fields(line)
-		if len(words) == 0 {
+		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		answer, err := execute(current(), known, words)
+		answer, err := d.do(line)
 		switch {
 		case err != nil:
 			fmt.Fprintf(out, "no: %s\n", print.Lines(err.Error()))

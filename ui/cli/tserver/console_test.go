@@ -17,7 +17,7 @@ func TestOrdersAsEditorsSaveThem(t *testing.T) {
 		strings.Repeat("x", 2*maxOrder): "no more orders are read: a line has more than 65536 bytes\n",
 	} {
 		var out bytes.Buffer
-		serveConsole(strings.NewReader(in), &out, func() *simserver.Server { return nil }, known)
+		serveConsole(strings.NewReader(in), &out, &desk{current: func() *simserver.Server { return nil }, known: known})
 		if out.String() != want {
 			t.Errorf("%.20q: got %q, want %q", in, out.String(), want)
 		}
