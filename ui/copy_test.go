@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"capdeck/model/effect"
+	"capdeck/model/incidents"
 	"capdeck/tlibconn/wire"
 	"capdeck/tlibconn/wire/quote"
 )
@@ -77,6 +78,26 @@ func TestCopiedTextIsSafe(t *testing.T) {
 			if quote.IsUnsafe(r) && r != '\n' && r != '\t' {
 				t.Errorf("text %d has %U: %q", i, r, text)
 			}
+		}
+	}
+}
+
+// TestAllReasonsAreSeen checks that the dialog of an acknowledgement shows every reason at
+// once, in as many lines as they need.
+func TestAllReasonsAreSeen(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {60, 20}, {200, 60}} {
+		w := floor(t, size[0], size[1], nil)
+		w.wentWrong()
+		w.keys("iII<end>K")
+		w.lines()
+		for _, focus := range incidents.Categories() {
+			w.shows("[" + focus.String() + "]")
+			for _, other := range incidents.Categories() {
+				if other != focus {
+					w.shows(" " + other.String() + " ")
+				}
+			}
+			w.keys("<right>")
 		}
 	}
 }

@@ -26,6 +26,7 @@ type Dialog struct {
 
 	question      []string // its lines
 	facts         []string // the lines of the dialog's facts
+	choices       []int    // the index of the first choice of each line; one line scrolls
 	title, hidden bool
 	more          bool
 }
@@ -34,7 +35,12 @@ type Dialog struct {
 // question and the choices are always shown; the list of targets scrolls.
 func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 	targets := min(len(dialog.Targets), 1)
-	d := Dialog{question: fold.Words(cell.Clean(dialog.Question), width-2, max(min(area-2-targets, maxQuestion), 1))}
+	question := cell.Clean(dialog.Question)
+	d := Dialog{choices: breakChoices(dialog.Choices, width)}
+	if len(d.choices)+1+targets+len(fold.Words(question, width-2, maxQuestion)) > area {
+		d.choices = []int{0} // the question comes first
+	}
+	d.question = fold.Words(question, width-2, max(min(area-len(d.choices)-1-targets, maxQuestion), 1))
 	// If there is no room for everything, the first target comes before these lines.
 	d.hidden = len(dialog.Hidden) > 0 && area > d.Lines()+targets
 	if facts := fold.Words(cell.Clean(dialog.Facts), width-2, maxQuestion); dialog.Facts != "" && area >= d.Lines()+min(len(dialog.Targets), 2)+len(facts) {
@@ -52,7 +58,7 @@ func FitDialog(dialog *overlay.Dialog, width, area int) Dialog {
 
 // Lines returns the height of the dialog in lines.
 func (d *Dialog) Lines() int {
-	lines := len(d.question) + len(d.facts) + 1 + d.Targets
+	lines := len(d.question) + len(d.facts) + len(d.choices) + d.Targets
 	for _, on := range [...]bool{d.title, d.hidden, d.more} {
 		if on {
 			lines++
@@ -91,33 +97,7 @@ func (d *Dialog) Draw(c *canvas.Canvas, dialog *overlay.Dialog, truth *board.Boa
 		c.Sentence(hit, themes.Faint, fmt.Sprintf("%s to %s of %s; up and down scroll",
 			phrase.Number(top+1), phrase.Number(top+d.Targets), phrase.Number(len(dialog.Targets))))
 	}
-	drawChoices(c, dialog)
-}
-
-// drawChoices draws the answers in one line. It leaves out as many of the first ones as
-// necessary for the focused one to fit.
-func drawChoices(c *canvas.Canvas, dialog *overlay.Dialog) {
-	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
-	line.Space("", 1)
-	gap := 3
-	if c.Width < canvas.FullWidth {
-		gap = 1
-	}
-	width := func(choice string) int { return cell.Width(choice) + 2 }
-	room, first := c.Width-1-width(dialog.Choices[dialog.Focus].Label), dialog.Focus
-	for first > 0 && room >= width(dialog.Choices[first-1].Label)+gap {
-		first--
-		room -= width(dialog.Choices[first].Label) + gap
-	}
-	for i, choice := range dialog.Choices[first:] {
-		if first+i == dialog.Focus {
-			line.Text(c.Styles.Open(themes.Focus), "["+choice.Label+"]")
-		} else {
-			line.Text(c.Styles.Open(themes.Text), " "+choice.Label+" ")
-		}
-		line.Space("", gap)
-	}
-	c.EndLine("")
+	drawChoices(c, dialog, d.choices)
 }
 
 // targets draws the DNs that a command would act on. They can be other rows than those that
