@@ -112,6 +112,16 @@ func (m *Model) acknowledge(note string) {
 	m.say(say.Acknowledged(count, asked.category, len(m.rows.Hidden(asked.keys))), false)
 }
 
+// acknowledgedElsewhere takes over what other processes have acknowledged.
+func (m *Model) acknowledgedElsewhere(others []incidents.Incident) {
+	taken := m.incidents.AcknowledgedElsewhere(others)
+	if len(taken) == 0 {
+		return
+	}
+	m.showLasting()
+	m.say(say.AcknowledgedElsewhere(taken), false)
+}
+
 // acknowledgeRemarks acknowledges what rows show that is no incident: that another client
 // stopped a capture, if such stops are none.
 func (m *Model) acknowledgeRemarks(keys []board.Key) {

@@ -128,6 +128,21 @@ func TestEarlierIncidentsAreOnRows(t *testing.T) {
 	f.want("acknowledged", f.m.Board().Row(keyOf("7001")).Fault().String(), "")
 }
 
+// TestAcknowledgedElsewhere checks that a row no longer shows what another process has
+// acknowledged, and that the board says by whom.
+func TestAcknowledgedElsewhere(t *testing.T) {
+	f := newFloor(t, 2, Options{Process: "p", Coverage: patient()})
+	f.stopped("7001", "7002")
+	f.toDisk()
+	first, _ := f.m.Incidents().Get("p-1")
+	first.Category, first.By, first.Acknowledged = incidents.CategoryNetwork, "anna", f.now
+	f.update(AcknowledgedElsewhere{Now: f.now, Incidents: []incidents.Incident{first}})
+	f.want("note", f.m.Note().Text, "the incident of 7001 was acknowledged elsewhere by anna: network")
+	f.want("first", f.m.Board().Row(keyOf("7001")).Fault().String(), "")
+	f.want("second", f.m.Board().Row(keyOf("7002")).Fault().String(), "STOPPED UNASKED")
+	f.want("to disk", f.toDisk(), "")
+}
+
 // TestAcknowledgeTyped checks the same for a typed line.
 func TestAcknowledgeTyped(t *testing.T) {
 	f := newFloor(t, 2, Options{Coverage: patient()})

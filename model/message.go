@@ -188,6 +188,13 @@ type EarlierIncidents struct {
 	Incidents []incidents.Incident
 }
 
+// AcknowledgedElsewhere brings the incidents that other processes have acknowledged, such as
+// capdeck incidents acknowledge. Update does not retain the slice.
+type AcknowledgedElsewhere struct {
+	Now       time.Time
+	Incidents []incidents.Incident
+}
+
 // Ending reports that the program is about to exit, for the reason Why. Every open
 // command ends now, and the effect.Outcomes that Update returns are the last. Ending
 // may arrive more than once, and after an effect.Quit.
@@ -311,6 +318,9 @@ func (m ClickedIncident) at() time.Time { return m.Now }
 
 func (m EvidenceState) at() time.Time    { return m.Now }
 func (m EarlierIncidents) at() time.Time { return m.Now }
+
+func (m AcknowledgedElsewhere) at() time.Time { return m.Now }
+
 func (m Acknowledge) at() time.Time      { return m.Now }
 func (m AddressesUnsent) at() time.Time  { return m.Now }
 func (m Resynchronise) at() time.Time    { return m.Now }

@@ -244,6 +244,8 @@ func (m *Model) handleNews(msg Msg) {
 		m.evidence = msg
 	case EarlierIncidents:
 		m.incidents.Load(msg.Incidents)
+	case AcknowledgedElsewhere:
+		m.acknowledgedElsewhere(msg.Incidents)
 	case Recorded:
 		m.sent.Record(msg.Intents, msg.Outcomes)
 	case Ending:

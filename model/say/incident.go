@@ -191,6 +191,26 @@ func Acknowledged(count int, category incidents.Category, hidden int) string {
 	return text
 }
 
+// AcknowledgedElsewhere returns that another process has acknowledged incidents, by whom, and
+// for which reason.
+func AcknowledgedElsewhere(all []incidents.Incident) string {
+	text := phrase.Count(len(all), "incident was", "incidents were")
+	if len(all) == 1 {
+		text = "the incident of " + IncidentAbout(&all[0]) + " was"
+	}
+	first := &all[0]
+	text += " acknowledged elsewhere"
+	for i := range all {
+		if all[i].By != first.By || all[i].Category != first.Category {
+			return text
+		}
+	}
+	if first.By != "" {
+		text += " by " + first.By
+	}
+	return text + ": " + first.Category.String()
+}
+
 // RemarkAcknowledged returns that rows no longer show that another client stopped their
 // capture.
 func RemarkAcknowledged(keys []board.Key) string {

@@ -13,9 +13,6 @@ import (
 	"capdeck/tlibconn/dayfile"
 )
 
-// sameMoment is by how much the times may differ at which two processes saw the same.
-const sameMoment = 2 * time.Second
-
 // Incident is an incident as the logs of all processes know it.
 type Incident struct {
 	incidents.Incident
@@ -231,7 +228,7 @@ func joined(list []Incident) []Incident {
 	var all []Incident
 	for _, i := range list {
 		about := subject{i.Kind, i.Key, i.Team, i.ConnID}
-		if at, known := latest[about]; known && all[at].process != i.process && i.Began.Sub(all[at].Began) <= sameMoment {
+		if at, known := latest[about]; known && all[at].process != i.process && i.Began.Sub(all[at].Began) <= incidents.SameMoment {
 			all[at].Also = append(all[at].Also, i.ID)
 			count := all[at].Count
 			if all[at].EndNotSeen && i.Cleared.IsZero() {

@@ -18,7 +18,7 @@ import (
 
 const acknowledgeLong = `Acknowledge records who saw an incident, when, and what its reason was. The
 first acknowledgement of an incident counts. A board that runs at the same time
-shows it after its next start.`
+shows it within a second or two.`
 
 // acknowledgeCommand returns the command capdeck incidents acknowledge.
 func acknowledgeCommand(streams process.Streams) *cobra.Command {

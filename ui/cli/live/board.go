@@ -149,6 +149,9 @@ func (b *Board) TellNews(send func(model.Msg) bool) {
 	start(func() { b.news.tell(b.Context, b.journal, send) })
 	start(func() { b.recorded.tell(b.Context, send) })
 	start(func() { b.tellEvidence(send) })
+	if b.keeper.follower != nil {
+		start(func() { b.followIncidents(send) })
+	}
 	if b.metrics != nil {
 		start(func() { b.tellMetrics(send) })
 	}

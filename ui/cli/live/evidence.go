@@ -25,6 +25,7 @@ const maxEarlier = incidents.MaxKept
 type keeper struct {
 	evidence *evidence.Evidence // nil if none is kept
 	alerts   *alert.Runner      // nil without --alert-exec
+	follower *evidence.Follower // nil if none is kept
 	changed  chan struct{}      // signals that the state of the evidence changed
 	told     chan model.Say
 }
@@ -75,6 +76,7 @@ func (b *Board) openEvidence() error {
 	if err != nil {
 		return fmt.Errorf("no evidence can be kept: %w", err)
 	}
+	k.follower = evidence.NewFollower(process.StateDir(), time.Now())
 	k.watch(watchedOf(b.DNs))
 	return nil
 }
@@ -162,6 +164,23 @@ func (b *Board) tellEvidence(send func(model.Msg) bool) {
 				send(evidenceNote(state))
 			}
 			failing = state.Why
+		}
+	}
+}
+
+// followIncidents sends what other processes acknowledge.
+func (b *Board) followIncidents(send func(model.Msg) bool) {
+	timer := time.NewTicker(evidence.FollowInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-b.Context.Done():
+			return
+		case <-timer.C:
+		}
+		// A log that cannot be read now is read later.
+		if found, _ := b.keeper.follower.Look(time.Now()); len(found) > 0 && !send(model.AcknowledgedElsewhere{Now: time.Now(), Incidents: found}) {
+			return
 		}
 	}
 }
