@@ -48,13 +48,14 @@ type Site struct {
 	LinkUp bool
 	// Teams are the site's teams in the order of their names, at most MostTeams. Further
 	// teams, and those whose name is Others, longer than 128 bytes or not valid UTF-8, are
-	// added up in one more, which is called Others and is the last.
+	// added up in one more, which is called Others and is the last. A team that once had
+	// figures of its own keeps them, so that no sum of Others ever becomes less.
 	Teams []Team
 	// LeftOut is the number of teams that are added up in Others.
 	LeftOut int
 	// Incidents are how many incidents were raised since capdeck started, by team and kind,
 	// without those of which there was none. Those of the whole site have the team "", and
-	// those of a team without figures of its own have Others.
+	// those of a team that never had figures of its own have Others.
 	Incidents map[TeamKind]uint64
 	// Verbs counts the outcomes of the commands by verb: start, stop, pause, resume and
 	// query. They are nil for a site for which no commands are counted.
@@ -112,8 +113,9 @@ type Taker struct {
 
 	taken   time.Time // when the last figures were taken
 	teams   map[string]sorted
-	version uint64 // of the board's teams that are in teams
-	known   bool   // there is a version
+	own     map[string]map[string]bool // by site, the teams that ever had figures of their own
+	version uint64                     // of the board's teams that are in teams
+	known   bool                       // there is a version
 }
 
 // sorted are the teams of a site.
@@ -135,7 +137,7 @@ type Sources struct {
 }
 
 // NewTaker returns a Taker of figures.
-func NewTaker(from Sources) *Taker { return &Taker{from: from} }
+func NewTaker(from Sources) *Taker { return &Taker{from: from, own: map[string]map[string]bool{}} }
 
 // Take returns the figures at time now, or nil if the last ones are younger than
 // Interval. No one may change them.
@@ -155,13 +157,14 @@ func (t *Taker) Take(now time.Time) *Figures {
 	for _, name := range t.from.Board.Sites() {
 		taken.Sites = append(taken.Sites, t.takeSite(name, now))
 		if raised != nil {
-			taken.Sites[len(taken.Sites)-1].takeIncidents(raised)
+			taken.Sites[len(taken.Sites)-1].takeIncidents(raised, t.own[name])
 		}
 	}
 	return taken
 }
 
-// sortTeams chooses the teams that have figures of their own.
+// sortTeams chooses the teams that have figures of their own: those that ever had, and then
+// the others in the order of their names, as long as there is room.
 func (t *Taker) sortTeams() {
 	t.version, t.known = t.from.Board.TeamsVersion(), true
 	t.teams = map[string]sorted{}
@@ -176,9 +179,18 @@ func (t *Taker) sortTeams() {
 	}
 	for site, of := range t.teams {
 		slices.SortFunc(of.names, strings.Compare)
-		if more := len(of.names) - MostTeams; more > 0 {
-			of.names, of.leftOut = slices.Clone(of.names[:MostTeams]), of.leftOut+more
+		if t.own[site] == nil {
+			t.own[site] = map[string]bool{}
 		}
+		own := t.own[site]
+		for _, name := range of.names {
+			if len(own) < MostTeams {
+				own[name] = true
+			}
+		}
+		all := len(of.names)
+		of.names = slices.DeleteFunc(of.names, func(name string) bool { return !own[name] })
+		of.leftOut += all - len(of.names)
 		t.teams[site] = of
 	}
 }
@@ -196,6 +208,7 @@ func (t *Taker) takeSite(name string, now time.Time) Site {
 		others.subtract(&team)
 		site.Teams = append(site.Teams, team)
 	}
+	t.subtractGone(&others, site.Name, of.names)
 	if of.leftOut > 0 {
 		others.Silent = since(t.from.Board.Silence(name).Since, now)
 		site.Teams = append(site.Teams, others)
@@ -204,6 +217,20 @@ func (t *Taker) takeSite(name string, now time.Time) Site {
 		t.takeCommands(&site)
 	}
 	return site
+}
+
+// subtractGone takes the teams out of the sum of all that had figures of their own and are no
+// longer on the board. names are those that are, in their order.
+func (t *Taker) subtractGone(others *Team, site string, names []string) {
+	if len(names) == len(t.own[site]) {
+		return
+	}
+	for name := range t.own[site] {
+		if _, here := slices.BinarySearch(names, name); !here {
+			gone := t.takeTeam(site, name, t.taken)
+			others.subtract(&gone)
+		}
+	}
 }
 
 func (t *Taker) takeTeam(site, name string, now time.Time) Team {
@@ -236,22 +263,18 @@ func (t *Team) subtract(own *Team) {
 	t.Sums.ExcludedTime -= own.Sums.ExcludedTime
 }
 
-// takeIncidents counts the incidents that were raised at the site. A team that is no longer
-// on the board has no figures of its own.
-func (s *Site) takeIncidents(raised map[incidents.Label]uint64) {
+// takeIncidents counts the incidents that were raised at the site. own are the teams that ever
+// had figures of their own.
+func (s *Site) takeIncidents(raised map[incidents.Label]uint64, own map[string]bool) {
 	if len(raised) == 0 {
 		return
 	}
 	s.Incidents = map[TeamKind]uint64{}
-	teams := map[string]bool{"": true}
-	for i := range s.Teams {
-		teams[s.Teams[i].Name] = true
-	}
 	for label, count := range raised {
 		if label.Site != s.Name {
 			continue
 		}
-		if !teams[label.Team] {
+		if label.Team != "" && !own[label.Team] {
 			label.Team = Others
 		}
 		s.Incidents[TeamKind{label.Team, label.Kind}] += count

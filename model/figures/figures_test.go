@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"capdeck/model/board"
+	"capdeck/model/coverage"
 	"capdeck/model/incidents"
 	"capdeck/model/stats"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/tlibtest"
+	"capdeck/tlibconn/wire"
 )
 
 const site = "sip"
@@ -80,9 +83,54 @@ func TestTeams(t *testing.T) {
 	for i := range sites[0].Teams {
 		total += sites[0].Teams[i].Counters.Total
 	}
-	if last := sites[0].Teams[MostTeams]; len(sites[0].Teams) != MostTeams+1 || last.Name != Others || last.Counters.Total != 52 || total != truth.Len() {
+	// The team night has left and keeps its place.
+	if last := sites[0].Teams[MostTeams-1]; len(sites[0].Teams) != MostTeams || last.Name != Others || last.Counters.Total != 53 || total != truth.Len() {
 		t.Errorf("%d teams with %d DNs, the last is %s with %d", len(sites[0].Teams), total, last.Name, last.Counters.Total)
 	}
+}
+
+// TestOthersNeverLess checks that the sums of Others never become less: no team moves from
+// Others to figures of its own, and what a team counted that has left is not in Others.
+func TestOthersNeverLess(t *testing.T) {
+	truth := boardOf("a", "b")
+	cover := coverage.New(coverage.Options{})
+	truth.OnChange(cover.Changed)
+	taker := NewTaker(Sources{Board: truth, Commands: new(stats.Stats), Site: site, Coverage: cover})
+	feed := &tlibtest.Feed{T: t, Site: site, Now: now, Connection: 1, Round: 1}
+	talks := func(dn string) {
+		for _, kind := range [...]wire.MessageType{wire.EventEstablished, wire.EventReleased} {
+			feed.Message(kind, tlibtest.ThisDN(dn), tlibtest.ConnID(7))
+		}
+		truth.ApplyAll(feed.Batch.Events)
+		feed.Batch.Reset()
+	}
+	for i := range MostTeams {
+		truth.Add(board.Entry{Key: board.Key{Site: site, DN: fmt.Sprint(8001 + i)}, Team: fmt.Sprintf("team %03d", i)})
+	}
+	feed.Link(event.Link{State: event.LinkUp, Round: 1})
+	for _, dn := range []string{"7001", "8001", "8199", "8200"} {
+		feed.Registered(dn)
+	}
+	for _, dn := range []string{"7001", "8001", "8199", "8200"} {
+		talks(dn)
+	}
+	at := now()
+	others := func(what string, leftOut, stretches int) {
+		t.Helper()
+		at = at.Add(Interval)
+		s := taker.Take(at).Sites[0]
+		last := s.Teams[len(s.Teams)-1]
+		if s.LeftOut != leftOut || last.Name != Others || last.Sums.Stretches != stretches {
+			t.Errorf("%s: %d teams are left out, %s has %d stretches; want %d with %d", what, s.LeftOut, last.Name, last.Sums.Stretches, leftOut, stretches)
+		}
+	}
+	others("at the start", 2, 2)
+	truth.Remove(at, board.Key{Site: site, DN: "7001"}, board.Key{Site: site, DN: "8001"})
+	others("two teams have left", 2, 2)
+	truth.Add(board.Entry{Key: board.Key{Site: site, DN: "7002"}, Team: "aa"})
+	others("a new one", 3, 2)
+	truth.Add(board.Entry{Key: board.Key{Site: site, DN: "9001"}, Team: "a"})
+	others("one is back", 3, 2)
 }
 
 // TestCommands checks that commands and automatic queries are counted with their site
@@ -110,6 +158,7 @@ func TestCommands(t *testing.T) {
 // TestIncidents checks with which team an incident is counted.
 func TestIncidents(t *testing.T) {
 	s := Site{Name: site, Teams: []Team{{Name: "day"}}}
+	own := map[string]bool{"day": true, "off duty": true}
 	s.takeIncidents(map[incidents.Label]uint64{
 		{Site: site, Team: "day", Kind: incidents.NotCaptured}:      3,
 		{Site: site, Team: "gone", Kind: incidents.NotCaptured}:     4,
@@ -118,9 +167,10 @@ func TestIncidents(t *testing.T) {
 		{Site: "other", Team: "day", Kind: incidents.NotCaptured}:   9,
 		{Site: site, Team: "day", Kind: incidents.RecorderSilent}:   1,
 		{Site: site, Team: "a\xff", Kind: incidents.RecorderSilent}: 5,
-	})
+		{Site: site, Team: "off duty", Kind: incidents.NotCaptured}: 6,
+	}, own)
 	want := map[TeamKind]uint64{
-		{"day", incidents.NotCaptured}: 3, {Others, incidents.NotCaptured}: 5, {"", incidents.LinkLost}: 2,
+		{"day", incidents.NotCaptured}: 3, {"off duty", incidents.NotCaptured}: 6, {Others, incidents.NotCaptured}: 5, {"", incidents.LinkLost}: 2,
 		{"day", incidents.RecorderSilent}: 1, {Others, incidents.RecorderSilent}: 5,
 	}
 	if !maps.Equal(s.Incidents, want) {

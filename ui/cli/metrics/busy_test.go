@@ -26,7 +26,7 @@ func TestScrapeWhileBusy(t *testing.T) {
 		truth.Add(board.Entry{Key: board.Key{Site: "sip-a", DN: fmt.Sprint(7001 + i)}, Team: fmt.Sprint("team ", i%7)})
 	}
 	m := model.New(model.Options{Board: truth, Site: "sip-a", Publishes: true})
-	server := listen(t)
+	server := serve(t)
 	stop, ready := make(chan struct{}), make(chan struct{})
 	var busy sync.WaitGroup
 	busy.Go(func() { beBusy(t, m, server, dns, ready, stop) })

@@ -17,7 +17,7 @@ const (
 // families returns the names of the metrics that a server with figures serves.
 func families(t *testing.T) map[string]bool {
 	t.Helper()
-	server := listen(t)
+	server := serve(t)
 	server.Publish(sample())
 	names := map[string]bool{}
 	for _, found := range regexp.MustCompile(`(?m)^# TYPE (\S+) `).FindAllStringSubmatch(scrape(t, server), -1) {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,10 +25,10 @@ const Path = "/metrics"
 const (
 	headerTimeout = 5 * time.Second
 	scrapeTimeout = 10 * time.Second
-	idleTimeout   = 2 * time.Minute // longer than Prometheus's usual scrape interval
-	mostHeader    = 8 << 10         // bytes
-	mostClients   = 32              // connections
-	mostScrapes   = 4               // at a time
+	idleTimeout   = 10 * time.Second // connections that do nothing keep others out at most for so long
+	mostHeader    = 8 << 10          // bytes
+	mostClients   = 32               // connections
+	mostScrapes   = 4                // at a time
 )
 
 // Server serves the last published figures over HTTP.
@@ -36,12 +37,18 @@ type Server struct {
 	http      http.Server
 	listener  net.Listener
 	ended     chan struct{}
-	problem   error // why it ended, valid after ended is closed; nil after Close
+	open      atomic.Int32 // connections
+	problem   error        // why it ended, valid after ended is closed; nil after Close
 }
 
 // Listen starts a server at an address HOST:PORT. Port 0 means a free port. The version is
 // that of capdeck, and start starts a goroutine. The error does not name the address.
 func Listen(address, version string, start func(func())) (*Server, error) {
+	return listen(address, version, idleTimeout, start)
+}
+
+// listen is Listen with a time after which a connection that does nothing is closed.
+func listen(address, version string, idle time.Duration, start func(func())) (*Server, error) {
 	listener, err := net.Listen(network(address), address)
 	if err != nil {
 		return nil, fmt.Errorf("cannot serve metrics: %w", err)
@@ -54,7 +61,7 @@ func Listen(address, version string, start func(func())) (*Server, error) {
 	}
 	s.http = http.Server{
 		Handler: handler(registry), ReadHeaderTimeout: headerTimeout, ReadTimeout: headerTimeout, WriteTimeout: scrapeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: mostHeader,
+		IdleTimeout: idle, MaxHeaderBytes: mostHeader, ConnState: s.connChanged,
 		// A client that breaks off is no news, and the terminal belongs to the screen.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
@@ -89,6 +96,22 @@ func (s *Server) serve() {
 	err := s.http.Serve(netutil.LimitListener(s.listener, mostClients))
 	if !errors.Is(err, http.ErrServerClosed) {
 		s.problem = fmt.Errorf("the metrics are no longer served: %w", err)
+	}
+}
+
+// connChanged closes a connection that has nothing to do while all places are taken, so that
+// none that is idle keeps another client out.
+func (s *Server) connChanged(conn net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.open.Add(1)
+	case http.StateClosed:
+		s.open.Add(-1)
+	case http.StateIdle:
+		if s.open.Load() >= mostClients {
+			// The server finds out that it is closed, whether this succeeds or not.
+			_ = conn.Close()
+		}
 	}
 }
 

@@ -29,10 +29,11 @@ func TestMain(m *testing.M) {
 // hang is how long a test waits for what must happen.
 const hang = 30 * time.Second
 
-// listen returns a server on a free port of the loopback interface.
-func listen(t *testing.T) *Server {
+// serve returns a server on a free port of the loopback interface. It closes no connection
+// only because it does nothing for a while.
+func serve(t *testing.T) *Server {
 	t.Helper()
-	server, err := Listen("127.0.0.1:0", "1.2.3", func(f func()) { go f() })
+	server, err := listen("127.0.0.1:0", "1.2.3", time.Hour, func(f func()) { go f() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func sample() *figures.Figures {
 // TestMetrics compares a scrape with the figures that were published, and checks the names
 // and the form by Prometheus's own rules.
 func TestMetrics(t *testing.T) {
-	server := listen(t)
+	server := serve(t)
 	if body := scrape(t, server); !strings.Contains(body, `capdeck_build_info{goversion="go`) || strings.Contains(body, "capdeck_dns") {
 		t.Errorf("before the first figures:\n%s", body)
 	}
@@ -164,7 +165,7 @@ capdeck_indication_seconds_count{request="automatic_query",site="sip-a"} 4`, "\n
 
 // TestOnlyMetrics checks that nothing else is answered.
 func TestOnlyMetrics(t *testing.T) {
-	server := listen(t)
+	server := serve(t)
 	address := strings.TrimSuffix(server.URL(), Path)
 	for _, c := range []struct {
 		method, path string
@@ -185,7 +186,7 @@ func TestOnlyMetrics(t *testing.T) {
 
 // TestHostileClients sends what no scraper sends, and checks that the next scrape works.
 func TestHostileClients(t *testing.T) {
-	server := listen(t)
+	server := serve(t)
 	server.Publish(sample())
 	address := server.listener.Addr().String()
 	for _, sent := range []string{
@@ -209,7 +210,7 @@ func TestHostileClients(t *testing.T) {
 // TestManyClients holds more connections than the server accepts. It answers once some of
 // them are gone.
 func TestManyClients(t *testing.T) {
-	server := listen(t)
+	server := serve(t)
 	connections := make([]net.Conn, 2*mostClients)
 	for i := range connections {
 		connection, err := net.Dial("tcp", server.listener.Addr().String())
@@ -225,10 +226,30 @@ func TestManyClients(t *testing.T) {
 	scrape(t, server)
 }
 
+// TestIdleClients holds as many connections as the server accepts, each after a scrape. The
+// next client is answered all the same.
+func TestIdleClients(t *testing.T) {
+	server := serve(t)
+	for range mostClients + 1 {
+		transport := &http.Transport{}
+		defer transport.CloseIdleConnections()
+		client := http.Client{Timeout: hang, Transport: transport}
+		answer, err := client.Get(server.URL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestPortInUse checks that a second server on the same port is an error, and that Close
 // frees the port.
 func TestPortInUse(t *testing.T) {
-	first := listen(t)
+	first := serve(t)
 	address := first.listener.Addr().String()
 	if _, err := Listen(address, "", func(f func()) { go f() }); err == nil {
 		t.Fatal("two servers listen on one port")
@@ -246,7 +267,7 @@ func TestPortInUse(t *testing.T) {
 
 // TestEndsByItself checks that a listener that breaks is reported.
 func TestEndsByItself(t *testing.T) {
-	server := listen(t)
+	server := serve(t)
 	server.listener.Close()
 	select {
 	case <-server.Ended():
