@@ -84,10 +84,28 @@ func (m *Model) keepCoverage(effects []effect.Effect) []effect.Effect {
 	m.coverage.Expire(m.clock.now)
 	m.takeNotices()
 	stretches, blinds := m.coverage.TakeStretches(), m.coverage.TakeBlinds()
-	if len(stretches)+len(blinds) > 0 {
-		effects = append(effects, effect.Evidence{Stretches: stretches, Blinds: blinds})
+	going := m.takeGoing()
+	if len(stretches)+len(blinds) > 0 || going != nil {
+		effects = append(effects, effect.Evidence{Stretches: stretches, Blinds: blinds, Going: going})
 	}
 	return effects
+}
+
+// goingInterval is how often the stretches that go on are told: no more of them is lost if
+// the process is killed.
+const goingInterval = time.Minute
+
+// takeGoing returns the stretches that go on if it is time to tell them, else nil.
+func (m *Model) takeGoing() []coverage.Stretch {
+	if !m.options.KeepsEvidence || m.ending.ended || m.clock.now.Sub(m.goingTold) < goingInterval {
+		return nil
+	}
+	if m.goingTold.IsZero() {
+		m.goingTold = m.clock.now // nothing goes on yet
+		return nil
+	}
+	m.goingTold = m.clock.now
+	return append([]coverage.Stretch{}, m.coverage.Going(m.clock.now)...)
 }
 
 // takeNotices raises and clears incidents for the notices of the coverage.

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,4 +133,38 @@ func TestViewsOfCalls(t *testing.T) {
 	f.update(SetFilter{Now: f.now})
 	f.do(action.ShowNotRecorded, action.SortNext)
 	f.want("sorted by the user", f.visible(), "7001 7002")
+}
+
+// TestGoingIsTold checks that the log is told once a minute which stretches go on, if it is
+// kept, also that none does any more.
+func TestGoingIsTold(t *testing.T) {
+	f := newFloor(t, 2, Options{KeepsEvidence: true, Coverage: patient()})
+	told := func() string {
+		var words []string
+		for _, e := range f.effects {
+			if kept, ok := e.(effect.Evidence); ok && kept.Going != nil {
+				word := fmt.Sprint(len(kept.Going))
+				for _, s := range kept.Going {
+					word += fmt.Sprint(" ", s.Key.DN, " ", s.Length(), " ", s.EndNotSeen)
+				}
+				words = append(words, word)
+			}
+		}
+		f.effects = nil
+		return strings.Join(words, ", ")
+	}
+	f.callEvent(wire.EventEstablished, "7001", 1)
+	f.flush()
+	f.want("at once", told(), "")
+	for range 130 {
+		f.later(time.Second)
+	}
+	f.want("for two minutes", told(), "1 7001 1m0s true, 1 7001 2m0s true")
+	f.callEvent(wire.EventReleased, "7001", 1)
+	f.flush()
+	f.later(time.Minute)
+	f.want("after the call", told(), "0")
+	f = newFloor(t, 1, Options{})
+	f.later(time.Hour)
+	f.want("without a log", told(), "")
 }

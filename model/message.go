@@ -321,9 +321,9 @@ func (m EarlierIncidents) at() time.Time { return m.Now }
 
 func (m AcknowledgedElsewhere) at() time.Time { return m.Now }
 
-func (m Acknowledge) at() time.Time      { return m.Now }
-func (m AddressesUnsent) at() time.Time  { return m.Now }
-func (m Resynchronise) at() time.Time    { return m.Now }
-func (m Command) at() time.Time          { return m.Now }
-func (m Mark) at() time.Time             { return m.Now }
-func (m SetFilter) at() time.Time        { return m.Now }
+func (m Acknowledge) at() time.Time     { return m.Now }
+func (m AddressesUnsent) at() time.Time { return m.Now }
+func (m Resynchronise) at() time.Time   { return m.Now }
+func (m Command) at() time.Time         { return m.Now }
+func (m Mark) at() time.Time            { return m.Now }
+func (m SetFilter) at() time.Time       { return m.Now }

@@ -90,6 +90,9 @@ type Options struct {
 	// Publishes means that someone watches capdeck from outside: Update returns an
 	// effect.Publish about once a second.
 	Publishes bool
+	// KeepsEvidence means that the log on disk is told once a minute which stretches go on
+	// (effect.Evidence).
+	KeepsEvidence bool
 	// RawMessages makes the messages pane begin with the messages. Without it, it begins with
 	// the event feed.
 	RawMessages bool
@@ -117,6 +120,7 @@ type Model struct {
 
 	statistics stats.Stats
 	coverage   *coverage.Coverage
+	goingTold  time.Time // when the stretches that go on were last told
 	calls      callCounts
 	incidents  *incidents.Incidents
 	evidence   EvidenceState

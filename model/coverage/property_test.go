@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -144,6 +145,7 @@ func (w *wild) check() {
 		}
 		w.blindTo[x.Key] = x.Ended
 	}
+	w.c.Going(w.now) // changes nothing of what follows
 	w.checkRows()
 	w.checkTallies()
 }
@@ -283,14 +285,19 @@ func TestCoverageProperties(t *testing.T) {
 			w.act()
 			w.check()
 		}
+		going := w.c.Going(w.now)
 		w.c.Close(w.now)
 		for _, row := range w.b.Rows() {
 			if w.c.Standing(row).Part != PartNone {
 				r.Fatalf("%s is followed after the end", row.Key().DN)
 			}
 		}
-		for _, s := range w.c.TakeStretches() {
+		left := w.c.TakeStretches()
+		for _, s := range left {
 			checkStretch(r, &s, &w.o)
+		}
+		if !reflect.DeepEqual(going, left) {
+			r.Fatalf("what went on was\n%+v, and what was left is\n%+v", going, left)
 		}
 	})
 }

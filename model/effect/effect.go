@@ -68,10 +68,13 @@ type Incidents struct{ Entries []incidents.Entry }
 
 // Evidence carries stretches on calls that have ended, and times in which DNs were not
 // watched, each exactly once and in order, to the log on disk. If that cannot be written,
-// the front must answer with a model.EvidenceState.
+// the front must answer with a model.EvidenceState. Going are the stretches that go on, as
+// they would end now, told once a minute: nil if they are not told this time, empty if none
+// goes on.
 type Evidence struct {
 	Stretches []coverage.Stretch
 	Blinds    []coverage.Blind
+	Going     []coverage.Stretch
 }
 
 // Publish carries the figures of the board to those who watch capdeck from outside.

@@ -52,7 +52,10 @@ type Name struct {
 
 // List returns the files of a directory by day, process ID and name; it ignores all names that no Log creates. A
 // directory that does not exist has none.
-func List(dir string) ([]Name, error) {
+func List(dir string) ([]Name, error) { return list(dir, `\.jsonl`) }
+
+// list is List for names with another suffix, which is a regular expression.
+func list(dir, suffix string) ([]Name, error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -60,7 +63,7 @@ func List(dir string) ([]Name, error) {
 	if err != nil {
 		return nil, err
 	}
-	pattern := regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-(\d{1,10})(-\d{1,4})?\.jsonl$`)
+	pattern := regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-(\d{1,10})(-\d{1,4})?` + suffix + `$`)
 	var files []Name
 	for _, entry := range entries {
 		parts := pattern.FindStringSubmatch(entry.Name())

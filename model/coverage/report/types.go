@@ -25,7 +25,7 @@ type Run struct {
 	Grace  time.Duration
 	// From and To are its first and its last sign of life. Ended reports that it recorded its
 	// end, Running that it still runs; if it is neither, it was killed, and the calls that
-	// were going on then are missing.
+	// went on then are known up to a minute before.
 	From, To       time.Time
 	Ended, Running bool
 	// Watched are the DNs that were on its board.
@@ -34,7 +34,8 @@ type Run struct {
 	Stood []Span
 	// Blinds are the times in which single DNs were not watched.
 	Blinds []coverage.Blind
-	// Stretches are the stretches that it saw end.
+	// Stretches are the stretches that it saw end. If it was killed, those that went on a
+	// minute before at most are among them, EndNotSeen.
 	Stretches []coverage.Stretch
 }
 

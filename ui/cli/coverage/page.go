@@ -110,7 +110,7 @@ func (p *page) remarks() []string {
 			killed++
 		}
 	}
-	add(killed, "board did not end in order: calls that went on then are missing", "boards did not end in order: calls that went on then are missing")
+	add(killed, "board did not end in order: of the calls that went on then, the last minute may be missing", "boards did not end in order: of the calls that went on then, the last minute may be missing")
 	return all
 }
 

@@ -79,7 +79,8 @@ type Watched struct {
 type Evidence struct {
 	options             Options
 	coverage, incidents *dayfile.Log
-	wake                chan struct{} // has a buffer of one
+	wake                chan struct{}    // has a buffer of one
+	going               dayfile.Snapshot // the goroutine's
 	closing             chan bool
 	done                chan struct{}
 	once                sync.Once
@@ -88,6 +89,7 @@ type Evidence struct {
 	pending pending
 	watched map[board.Key]string // the team of each DN
 	lost    uint64
+	failed  error // why the stretches that go on cannot be written
 }
 
 // pending is what waits to be encoded.
@@ -96,6 +98,13 @@ type pending struct {
 	blinds    []coverage.Blind
 	entries   []incidents.Entry
 	watches   []watches
+	going     *going
+}
+
+// going are the stretches that go on at a time.
+type going struct {
+	at        time.Time
+	stretches []coverage.Stretch
 }
 
 // watches are DNs that are watched from now on, or no longer.
@@ -128,6 +137,7 @@ func Open(options Options) (*Evidence, error) {
 		options.Changed = func() {}
 	}
 	e := &Evidence{options: options, wake: make(chan struct{}, 1), closing: make(chan bool), done: make(chan struct{}), watched: map[board.Key]string{}}
+	e.going = dayfile.Snapshot{Dir: CoverageDir(options.State), PID: options.PID}
 	var err error
 	if e.coverage, err = e.open(CoverageDir(options.State), e.beginCoverage); err != nil {
 		return nil, err
@@ -193,6 +203,14 @@ func (e *Evidence) Coverage(stretches []coverage.Stretch, blinds []coverage.Blin
 	})
 }
 
+// Going writes which stretches go on, as they would end now, in place of what was written of
+// that before. If the process is killed, they are all that is known of them. It retains the
+// slice.
+func (e *Evidence) Going(stretches []coverage.Stretch) {
+	state := &going{e.options.Now(), stretches}
+	e.add(1, func(p *pending) { p.going = state })
+}
+
 // Incidents writes what happened to incidents to the incident log.
 func (e *Evidence) Incidents(entries []incidents.Entry) {
 	e.add(len(entries), func(p *pending) { p.entries = append(p.entries, entries...) })
@@ -256,6 +274,9 @@ func (e *Evidence) State() State {
 	if state.Err == nil {
 		state.Err = in.Err
 	}
+	if state.Err == nil {
+		state.Err = e.failed
+	}
 	return state
 }
 
@@ -267,6 +288,9 @@ func (e *Evidence) Close(ended bool) error {
 		e.closing <- ended
 		<-e.done
 		err = errors.Join(e.coverage.Close(), e.incidents.Close())
+		if err == nil && ended {
+			err = e.going.Remove() // each stretch has ended
+		}
 		if err != nil {
 			err = fmt.Errorf("the last lines of the evidence could not be written: %w", err)
 		}

@@ -94,6 +94,11 @@ func logFiles(state string) ([]logFile, error) {
 		if err != nil {
 			problem = errors.Join(problem, err)
 		}
+		snapshots, err := dayfile.Snapshots(dir, true)
+		if err != nil {
+			problem = errors.Join(problem, err)
+		}
+		names = append(names, snapshots...)
 		for _, name := range names {
 			if info, err := os.Lstat(name.Path); err == nil && info.Mode().IsRegular() {
 				files = append(files, logFile{name, info.Size()})

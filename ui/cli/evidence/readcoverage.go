@@ -35,6 +35,13 @@ func ReadCoverage(state string, from, to, now time.Time) ([]report.Run, []Proble
 	for _, file := range between(all, from.Add(-24*time.Hour), to.Add(lateEnd)) {
 		r.file(file)
 	}
+	snapshots, err := dayfile.Snapshots(CoverageDir(state), false)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the coverage log cannot be read: %w", err)
+	}
+	for _, file := range between(snapshots, from.Add(-24*time.Hour), to.Add(lateEnd)) {
+		r.snapshot(file)
+	}
 	var runs []report.Run
 	for _, id := range r.order {
 		runs = append(runs, r.runs[id].finish(now))
@@ -54,7 +61,8 @@ type coverageReader struct {
 type runReader struct {
 	run     report.Run
 	watched map[board.Key]int // of run.Watched, of those that last
-	file    dayfile.Name      // its newest
+	going   []coverage.Stretch
+	file    dayfile.Name // its newest
 }
 
 func (r *coverageReader) file(file dayfile.Name) {
@@ -81,6 +89,34 @@ func (r *coverageReader) file(file dayfile.Name) {
 	if of != nil {
 		of.file = file
 	}
+}
+
+// snapshot reads the stretches that went on when a process was last heard of.
+func (r *coverageReader) snapshot(file dayfile.Name) {
+	var of *runReader
+	r.read(file, kinds{kindBegin, kindGoing}, func(line head, text []byte) error {
+		if line.Kind == kindBegin {
+			var begin beginRecord
+			if err := decode(text, &begin); err != nil {
+				return err
+			}
+			of = r.of(file, line, &begin)
+			of.sign(line.Time.Time)
+			return nil
+		}
+		if of == nil {
+			return errors.New("the file does not begin with its process")
+		}
+		var record stretchRecord
+		if err := decode(text, &record); err != nil {
+			return err
+		}
+		stretch, err := record.stretch()
+		if err == nil {
+			of.going = append(of.going, stretch)
+		}
+		return err
+	})
 }
 
 // of returns the reader of the process that a file's first line names, or of the file if it
@@ -226,7 +262,28 @@ func (o *runReader) finish(now time.Time) report.Run {
 	for _, at := range o.watched {
 		o.run.Watched[at].To = o.run.To
 	}
+	if !o.run.Ended && !o.run.Running {
+		o.addGoing()
+	}
 	return o.run
+}
+
+// addGoing adds the stretches that went on when the process was killed, without those that it
+// saw end after that was written.
+func (o *runReader) addGoing() {
+	type begin struct {
+		key board.Key
+		at  time.Time
+	}
+	ended := make(map[begin]bool, len(o.run.Stretches))
+	for i := range o.run.Stretches {
+		ended[begin{o.run.Stretches[i].Key, o.run.Stretches[i].Began}] = true
+	}
+	for i := range o.going {
+		if !ended[begin{o.going[i].Key, o.going[i].Began}] {
+			o.run.Stretches = append(o.run.Stretches, o.going[i])
+		}
+	}
 }
 
 // stretch returns the stretch of a line, after checking that it can be one.

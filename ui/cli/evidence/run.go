@@ -79,6 +79,32 @@ func (e *Evidence) flush() {
 		of.add(AppendEntry(of.lines, &p.entries[i]))
 	}
 	of.end()
+	if p.going != nil {
+		e.writeGoing(p.going)
+	}
+}
+
+// writeGoing writes which stretches go on.
+func (e *Evidence) writeGoing(state *going) {
+	var err error
+	if len(state.stretches) == 0 {
+		err = e.going.Remove()
+	} else {
+		text := e.begin(nil, state.at)
+		for i := range state.stretches {
+			record := stretchOf(&state.stretches[i], state.at)
+			record.Kind = kindGoing
+			text = appendLine(text, record)
+		}
+		err = e.going.Replace(state.at.UTC().Format(time.DateOnly), text)
+	}
+	e.mu.Lock()
+	changed := (err == nil) != (e.failed == nil)
+	e.failed = err
+	e.mu.Unlock()
+	if changed {
+		e.options.Changed()
+	}
 }
 
 // pieces passes lines to a log in pieces, each far smaller than what may wait for the disk.

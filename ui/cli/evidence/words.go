@@ -12,6 +12,7 @@ const (
 	kindWatch   = "watch"
 	kindUnwatch = "unwatch"
 	kindStretch = "stretch"
+	kindGoing   = "going"
 	kindBlind   = "blind"
 	kindStood   = "stood"
 	kindAlive   = "alive"

@@ -127,7 +127,7 @@ func (b *Board) newModel() *model.Model {
 		Process: processName(time.Now()), NotifyIncidents: b.Flags.Screen.Notify.Incidents(), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse, RawMessages: b.RawMessages,
 		NoStopsByOthers: b.Flags.Coverage.NoStopsByOthers,
-		Keys:            b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil,
+		Keys:            b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil, KeepsEvidence: b.keeper.evidence != nil,
 	})
 }
 

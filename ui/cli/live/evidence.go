@@ -265,6 +265,9 @@ func alertOf(entry *incidents.Entry) alert.Alert {
 func (s *SessionEffects) Evidence(e effect.Evidence) {
 	if kept := s.Board.keeper.evidence; kept != nil {
 		kept.Coverage(e.Stretches, e.Blinds)
+		if e.Going != nil {
+			kept.Going(e.Going)
+		}
 	}
 }
 

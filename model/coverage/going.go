@@ -1,0 +1,32 @@
+package coverage
+
+import (
+	"slices"
+	"time"
+)
+
+// Going returns the stretches that go on, as Close would end them now: EndNotSeen, and what
+// is provisional is captured if the recorder still vouches for it. It changes nothing. It
+// passes over all DNs, so it is for once a minute, not for each event.
+func (c *Coverage) Going(now time.Time) []Stretch {
+	if c.closed {
+		return nil
+	}
+	// What ends a stretch also counts and raises: here, for no one.
+	aside := &Coverage{options: c.options, now: c.now, began: c.began}
+	var counted site
+	var team tally
+	for _, d := range c.dns {
+		if d == nil || d.open == nil {
+			continue
+		}
+		left, open := *d, *d.open
+		open.more = slices.Clone(open.more)
+		open.stretch.Calls, open.stretch.Gaps = slices.Clone(open.stretch.Calls), slices.Clone(open.stretch.Gaps)
+		left.open, left.site, left.team = &open, &counted, &team
+		counted.up, counted.upSince, counted.lostAt = d.site.up, d.site.upSince, d.site.lostAt
+		aside.leave(&left, now)
+		aside.blinds, aside.notices, aside.spare = aside.blinds[:0], aside.notices[:0], aside.spare[:0]
+	}
+	return aside.stretches
+}
