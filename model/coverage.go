@@ -33,6 +33,9 @@ func (m *Model) countsAsCall(row *board.Row) bool {
 	return standing.Part != coverage.PartNone && !standing.Excluded
 }
 
+// excludes reports whether a DN is outside the policy of the coverage at a time.
+func (m *Model) excludes(row *board.Row, at time.Time) bool { return m.coverage.Excludes(row, at) }
+
 // gap returns how long a DN has been on a call without being captured; ok is false if it
 // is not on a call, or captured, or outside the policy.
 func (m *Model) gap(row *board.Row) (gap time.Duration, ok bool) {

@@ -135,6 +135,22 @@ func TestViewsOfCalls(t *testing.T) {
 	f.want("sorted by the user", f.visible(), "7001 7002")
 }
 
+// TestExcludedHasNoIncidents checks that a DN that the policy excludes has no incident and that
+// its row shows no fault when its capture stops unasked, but the row of another DN does; and the
+// same for a window of time.
+func TestExcludedHasNoIncidents(t *testing.T) {
+	f := newFloor(t, 2, Options{Process: "p", Coverage: patient(), CoverageExclude: "team:night"})
+	f.stopped("7001", "7002")
+	f.want("filter", f.toDisk(), "raised p-1 stopped-unasked")
+	f.want("included", f.m.Board().Row(keyOf("7001")).Fault().String(), "STOPPED UNASKED")
+	f.want("excluded", f.m.Board().Row(keyOf("7002")).Fault().String(), "")
+	policy := patient()
+	policy.ExcludesTime = func(time.Time) bool { return true }
+	f = newFloor(t, 2, Options{Process: "p", Coverage: policy})
+	f.stopped("7001")
+	f.want("window", f.toDisk(), "")
+}
+
 // TestGoingIsTold checks that the log is told once a minute which stretches go on, if it is
 // kept, also that none does any more.
 func TestGoingIsTold(t *testing.T) {

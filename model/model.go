@@ -153,7 +153,7 @@ func New(options Options) *Model {
 	m.lock = writeLock{after: options.WriteLock, locked: options.WriteLock > 0 && !options.ReadOnly}
 	m.sent = sent.New(options.NotRecorded)
 	m.incidents = incidents.New(incidents.Options{
-		Process: options.Process, NoStopsByOthers: options.NoStopsByOthers, WhyDown: m.whyDown, Cause: say.NoticeCause,
+		Process: options.Process, NoStopsByOthers: options.NoStopsByOthers, Excludes: m.excludes, WhyDown: m.whyDown, Cause: say.NoticeCause,
 	})
 	m.listed = incidents.NewPane(m.incidents)
 	m.board.OnEnd(m.statistics.Add)

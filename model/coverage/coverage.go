@@ -162,6 +162,15 @@ func (c *Coverage) Standing(row *board.Row) Standing {
 	}
 }
 
+// Excludes reports whether a DN is outside the policy at a time: its stretch is, or, while it
+// has none, the DN itself or the time.
+func (c *Coverage) Excludes(row *board.Row, at time.Time) bool {
+	if n := row.Number(); n >= 0 && n < len(c.dns) && c.dns[n] != nil && c.dns[n].row == row && c.dns[n].open != nil {
+		return c.dns[n].open.excluded() != NotExcluded
+	}
+	return c.options.Excludes != nil && c.options.Excludes(row) || c.options.ExcludesTime != nil && c.options.ExcludesTime(at)
+}
+
 // Counts returns the counts of a site's DNs, or of all sites' for "", without counting
 // again.
 func (c *Coverage) Counts(site string) Counts {

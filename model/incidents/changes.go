@@ -100,12 +100,21 @@ func (i *Incidents) renamed(change *board.Change) {
 	}
 }
 
+// excludes reports whether the row of a change is outside the policy.
+func (i *Incidents) excludes(change *board.Change) bool {
+	return i.options.Excludes != nil && i.options.Excludes(change.Row, change.At)
+}
+
 func (i *Incidents) stopped(change *board.Change) {
 	kind, severity := StoppedUnasked, Major
 	if change.Stopped.ByOther {
 		kind, severity = StoppedByOther, Minor
 	}
 	if kind == StoppedByOther && i.options.NoStopsByOthers {
+		return
+	}
+	if i.excludes(change) {
+		i.changed = append(i.changed, change.Key) // the row does not show it either
 		return
 	}
 	kept := i.raise(subject{kind: kind, key: change.Key}, Incident{
@@ -128,6 +137,9 @@ func (i *Incidents) commandEnded(change *board.Change) {
 		}
 		return
 	}
+	if i.excludes(change) {
+		return
+	}
 	severity := Minor
 	if command.Verb == event.VerbStart || command.Verb == event.VerbResume {
 		severity = Major
@@ -141,7 +153,7 @@ func (i *Incidents) commandEnded(change *board.Change) {
 // faultChanged raises and clears what the present fault of a row says.
 func (i *Incidents) faultChanged(change *board.Change) {
 	conflict := subject{kind: Conflict, key: change.Key}
-	if change.Fault.Kind == board.FaultConflict {
+	if change.Fault.Kind == board.FaultConflict && !i.excludes(change) {
 		cause := ""
 		if first, second, ok := change.Row.Conflict(); ok {
 			cause = first.String() + " and " + second.String()

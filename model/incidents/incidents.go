@@ -24,6 +24,9 @@ type Options struct {
 	Process string
 	// NoStopsByOthers raises no incident if another client stopped a capture during a call.
 	NoStopsByOthers bool
+	// Excludes reports whether a DN is outside the policy of the coverage at a time. Then no
+	// incident of it is raised and none counts up. Nil excludes nothing.
+	Excludes func(row *board.Row, at time.Time) bool
 	// WhyDown returns why the link of a site is down, as a sentence; nil if that is not known.
 	WhyDown func(site string) string
 	// Cause returns the cause that a notice gives, in words; nil for none.

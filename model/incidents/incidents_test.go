@@ -112,6 +112,29 @@ func TestStopsByOthersCanBeLeftOut(t *testing.T) {
 	f.want(t, "")
 }
 
+// TestExcluded checks that a DN outside the policy has no incidents, and that one that lasts
+// does not count up but is cleared.
+func TestExcluded(t *testing.T) {
+	outside := map[string]bool{}
+	f := newFixture(Options{Excludes: func(row *board.Row, _ time.Time) bool { return outside[row.Key().DN] }})
+	all := func() {
+		f.stop(0, false)
+		f.stop(1, true)
+		f.change(2, board.Change{Kind: board.ChangeFault, Fault: board.Fault{Kind: board.FaultConflict}})
+		f.change(2, board.Change{Kind: board.ChangeEnded, Command: &board.Command{Verb: event.VerbStart, Life: board.LifeRejected}})
+	}
+	outside["7001"], outside["7002"], outside["7003"] = true, true, true
+	all()
+	f.want(t, "")
+	clear(outside)
+	all()
+	f.want(t, "raised p-1 stopped-unasked, raised p-2 stopped-by-other, raised p-3 conflict, raised p-4 rejected")
+	outside["7001"] = true
+	f.stop(0, false)
+	f.change(0, board.Change{Kind: board.ChangeIndication, State: board.StateRec})
+	f.want(t, "cleared p-1")
+}
+
 func TestNotices(t *testing.T) {
 	f := newFixture(Options{Cause: func(n *coverage.Notice) string { return fmt.Sprint("cause ", n.Cause) }})
 	f.notice(0, coverage.NoticeGap, true)
