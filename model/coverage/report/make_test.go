@@ -17,7 +17,7 @@ import (
 
 // a run of a process that watched 7001 from one second to another.
 func run(from, to int) Run {
-	return Run{Process: fmt.Sprint(from), Site: "default", From: at(from), To: at(to), Grace: grace, Ended: true, Watched: []Watched{{dn, "sales", at(from), at(to)}}}
+	return Run{Process: fmt.Sprint(from), Site: "default", From: at(from), To: at(to), Grace: grace, Ended: true, Watched: []Watched{{Key: dn, Team: "sales", Label: "Lee", From: at(from), To: at(to)}}}
 }
 
 const hour = 3600
@@ -52,7 +52,7 @@ func TestNotWatched(t *testing.T) {
 	if r.Total.NotWatched != want || r.Total.Seconds != 24*hour || r.Total.DNs != 1 {
 		t.Errorf("not watched: %+v, want %+v; of %g s, DNs %d", r.Total.NotWatched, want, r.Total.Seconds, r.Total.DNs)
 	}
-	if len(r.DNs) != 1 || r.DNs[0].NotWatched != want || len(r.Teams) != 1 || r.Teams[0].NotWatched != want || r.Teams[0].Team != "sales" {
+	if len(r.DNs) != 1 || r.DNs[0].NotWatched != want || len(r.Teams) != 1 || r.Teams[0].NotWatched != want || r.Teams[0].Team != "sales" || r.DNs[0].Label != "Lee" {
 		t.Errorf("DNs %+v, teams %+v", r.DNs, r.Teams)
 	}
 	for of, want := range map[int]Unwatched{7: {Stopped: hour}, 8: {}, 9: {Link: 30}, 10: {NotRegistered: 30}, 11: {Stopped: 645}, 12: {Stopped: hour}, 13: {NotRegistered: 1800}} {
@@ -147,7 +147,7 @@ func TestDays(t *testing.T) {
 	}
 	from := time.Date(2026, 10, 24, 0, 0, 0, 0, zone) // the clocks are set back on the 25th
 	to := time.Date(2026, 10, 27, 0, 0, 0, 0, zone)
-	watch := Run{Site: "default", From: from, To: to, Watched: []Watched{{dn, "", from, to}}}
+	watch := Run{Site: "default", From: from, To: to, Watched: []Watched{{Key: dn, Team: "", From: from, To: to}}}
 	r := Make([]Run{watch}, Options{From: from, To: to, Now: to, Zone: zone})
 	var days []string
 	for _, line := range r.Days {

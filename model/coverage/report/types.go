@@ -41,9 +41,9 @@ type Run struct {
 
 // Watched is the time in which a DN was on the board of a process.
 type Watched struct {
-	Key      board.Key
-	Team     string
-	From, To time.Time
+	Key         board.Key
+	Team, Label string
+	From, To    time.Time
 }
 
 // Options are the period of a report.

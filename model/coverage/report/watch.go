@@ -16,7 +16,7 @@ type siteWatch struct {
 
 // dnWatch is what is known about the watch of a DN.
 type dnWatch struct {
-	team             string
+	team, label      string
 	watched          []Span
 	link, registered []Span // in which it was not watched because of the link or the registration
 	stopped          []Span // in which it was not watched because the process was stopped
@@ -32,6 +32,9 @@ func (m *maker) watch(runs []Run) {
 	for key, dn := range dns {
 		line := m.dn(key)
 		line.Team = dn.team
+		if line.Label == "" {
+			line.Label = dn.label // it had no call
+		}
 		m.notWatched(line, dn, newSpans(sites[key.Site].lives))
 	}
 	for piece := range pieces(m.period, m.options.Zone) {
@@ -85,7 +88,7 @@ func (m *maker) addRun(run *Run, sites map[string]*siteWatch, dns map[board.Key]
 	for _, watched := range run.Watched {
 		seen := life.both(newSpans([]Span{{watched.From, watched.To}})).without(newSpans(blinds[watched.Key]))
 		dn := of(watched.Key)
-		dn.team = watched.Team
+		dn.team, dn.label = watched.Team, watched.Label
 		dn.watched = append(dn.watched, seen...)
 	}
 }

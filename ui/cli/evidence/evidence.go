@@ -70,8 +70,8 @@ type State struct {
 
 // Watched is a DN that is on the board from now on.
 type Watched struct {
-	Key  board.Key
-	Team string
+	Key         board.Key
+	Team, Label string
 }
 
 // Evidence writes the logs of one process. It is safe for concurrent use. No method but
@@ -87,7 +87,7 @@ type Evidence struct {
 
 	mu      sync.Mutex
 	pending pending
-	watched map[board.Key]string // the team of each DN
+	watched map[board.Key]Watched
 	lost    uint64
 	failed  error // why the stretches that go on cannot be written
 }
@@ -136,7 +136,7 @@ func Open(options Options) (*Evidence, error) {
 	if options.Changed == nil {
 		options.Changed = func() {}
 	}
-	e := &Evidence{options: options, wake: make(chan struct{}, 1), closing: make(chan bool), done: make(chan struct{}), watched: map[board.Key]string{}}
+	e := &Evidence{options: options, wake: make(chan struct{}, 1), closing: make(chan bool), done: make(chan struct{}), watched: map[board.Key]Watched{}}
 	e.going = dayfile.Snapshot{Dir: CoverageDir(options.State), PID: options.PID}
 	var err error
 	if e.coverage, err = e.open(CoverageDir(options.State), e.beginCoverage); err != nil {
@@ -179,8 +179,8 @@ func (e *Evidence) beginCoverage(dst []byte, now time.Time) []byte {
 	dst = e.begin(dst, now)
 	e.mu.Lock()
 	var all []Watched
-	for key, team := range e.watched {
-		all = append(all, Watched{key, team})
+	for _, dn := range e.watched {
+		all = append(all, dn)
 	}
 	e.mu.Unlock()
 	return appendWatches(dst, &watches{now, kindWatch, all})
@@ -238,7 +238,7 @@ func (e *Evidence) watch(kind string, dns []Watched) {
 			if kind == kindUnwatch {
 				delete(e.watched, dn.Key)
 			} else {
-				e.watched[dn.Key] = dn.Team
+				e.watched[dn.Key] = dn
 			}
 		}
 		p.watches = append(p.watches, change)

@@ -100,7 +100,8 @@ func TestWrittenIsRead(t *testing.T) {
 		began := time.Now().UTC().Round(0)
 		e := open(t, state, func(o *Options) { o.Start = began })
 		other := board.Key{Site: "default", DN: "7002"}
-		e.Watch([]Watched{{dn, "sales"}, {other, ""}})
+		odd := board.Key{Site: "default", DN: "\xff7003"}
+		e.Watch([]Watched{{Key: odd, Team: "sales", Label: "third"}, {Key: dn, Team: "sales", Label: "A. Ødegård"}, {Key: other}})
 		stretch := whole(began)
 		blinds := []coverage.Blind{
 			{Key: dn, Began: began, Ended: began.Add(time.Second), Cause: coverage.BlindLink},
@@ -127,7 +128,8 @@ func TestWrittenIsRead(t *testing.T) {
 		want(t, "the run", inWords(run.Process, run.User, run.Version, run.Site, run.Server, run.Policy, run.Grace, run.Ended, run.Running, run.Stood), "4711 alice 1.2 default sip-a:5000 [grace 10 s] 10s true false []")
 		want(t, "it lasted", run.To.Sub(run.From), 11*time.Minute)
 		for _, w := range run.Watched {
-			want(t, w.Key.DN+" was watched for", w.To.Sub(w.From), map[string]time.Duration{"7001": 11 * time.Minute, "7002": 10 * time.Minute}[w.Key.DN])
+			want(t, w.Key.DN+" was watched for", w.To.Sub(w.From), map[string]time.Duration{"7001": 11 * time.Minute, "7002": 10 * time.Minute, odd.DN: 11 * time.Minute}[w.Key.DN])
+			want(t, w.Key.DN+" is called", w.Label, map[string]string{"7001": "A. Ødegård", odd.DN: "third"}[w.Key.DN])
 		}
 		list, problems, err := ReadIncidents(state, Selection{})
 		must(t, err)
@@ -169,7 +171,7 @@ func TestMidnight(t *testing.T) {
 		began := time.Now() // midnight
 		<-time.After(23*time.Hour + 50*time.Minute)
 		e := open(t, state, func(o *Options) { o.Start = began })
-		e.Watch([]Watched{{dn, "sales"}})
+		e.Watch([]Watched{{Key: dn, Team: "sales"}})
 		<-time.After(20 * time.Minute)
 		must(t, e.Close(true))
 		must(t, os.Remove(filepath.Join(CoverageDir(state), "2000-01-01-4711.jsonl")))
@@ -210,7 +212,7 @@ func TestUnwritableDisk(t *testing.T) {
 		if err := e.State().Err; err == nil || !strings.Contains(err.Error(), "cannot be created") {
 			t.Errorf("state %v", err)
 		}
-		e.Watch([]Watched{{dn, ""}})
+		e.Watch([]Watched{{Key: dn, Team: ""}})
 		e.Incidents([]incidents.Entry{entry(incidents.EntryRaised, "a-1", time.Now(), nil)})
 		synctest.Wait()
 		must(t, os.Remove(state))
@@ -269,7 +271,7 @@ func child(state string) error {
 		return err
 	}
 	now := time.Now()
-	e.Watch([]Watched{{dn, "sales"}})
+	e.Watch([]Watched{{Key: dn, Team: "sales"}})
 	e.Coverage([]coverage.Stretch{whole(now.Add(-200 * time.Second))}, nil)
 	e.Incidents([]incidents.Entry{entry(incidents.EntryRaised, fmt.Sprint(os.Getpid()), now.Add(-10*time.Second), nil)})
 	for {
@@ -349,7 +351,7 @@ func TestTwoProcesses(t *testing.T) {
 	a := open(t, state, func(o *Options) { o.PID, o.User = 1, "alice" })
 	b := open(t, state, func(o *Options) { o.PID, o.User = 2, "bob" })
 	for _, e := range []*Evidence{a, b} {
-		e.Watch([]Watched{{dn, ""}})
+		e.Watch([]Watched{{Key: dn, Team: ""}})
 		var entries []incidents.Entry
 		for n := range 100 {
 			entries = append(entries, entry(incidents.EntryRaised, fmt.Sprint(e.options.PID, "-", n), noon.Add(time.Duration(n)*time.Minute), func(i *incidents.Incident) { i.ConnID = uint64(n) }))

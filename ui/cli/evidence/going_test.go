@@ -56,7 +56,7 @@ func TestGoing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		state, began := t.TempDir(), time.Now()
 		e := open(t, state, func(o *Options) { o.Start = began })
-		e.Watch([]Watched{{dn, "sales"}})
+		e.Watch([]Watched{{Key: dn, Team: "sales"}})
 		later := func(d time.Duration) {
 			<-time.After(d)
 			synctest.Wait()
@@ -73,7 +73,7 @@ func TestGoing(t *testing.T) {
 		must(t, e.Close(false))
 		want(t, "killed", reported(t, state, began, to), "1 2m5s false, 2 30s true; 2 in 2m35s, unseen 1")
 		other := open(t, state, func(o *Options) { o.PID, o.Start = 4712, began })
-		other.Watch([]Watched{{dn, "sales"}})
+		other.Watch([]Watched{{Key: dn, Team: "sales"}})
 		other.Coverage([]coverage.Stretch{onCall(2, began.Add(90*time.Second), 3*time.Minute, false)}, nil)
 		other.Going([]coverage.Stretch{onCall(3, began.Add(time.Hour), 0, true)})
 		later(time.Second)

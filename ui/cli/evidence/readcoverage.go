@@ -228,18 +228,22 @@ func (o *runReader) dns(r *dnsRecord) error {
 	if r.Kind == kindBlind && (!ok || r.Began.IsZero() || r.Ended.Before(r.Began.Time)) {
 		return errors.New("it is no time without watch")
 	}
-	for _, of := range keys {
+	for i, of := range keys {
+		label := ""
+		if i < len(r.Labels) {
+			label = r.Labels[i]
+		}
 		at, watched := o.watched[of]
 		switch r.Kind {
 		case kindBlind:
 			o.run.Blinds = append(o.run.Blinds, coverage.Blind{Key: of, Began: r.Began.Time, Ended: r.Ended.Time, Cause: cause})
 		case kindWatch:
 			if watched {
-				o.run.Watched[at].Team = r.Team
+				o.run.Watched[at].Team, o.run.Watched[at].Label = r.Team, label
 				continue
 			}
 			o.watched[of] = len(o.run.Watched)
-			o.run.Watched = append(o.run.Watched, report.Watched{Key: of, Team: r.Team, From: r.Time.Time})
+			o.run.Watched = append(o.run.Watched, report.Watched{Key: of, Team: r.Team, Label: label, From: r.Time.Time})
 		case kindUnwatch:
 			if watched {
 				o.run.Watched[at].To = r.Time.Time

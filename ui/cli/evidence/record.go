@@ -54,6 +54,8 @@ type dnsRecord struct {
 	Ended stamp    `json:"ended,omitzero"`
 	DNs   []string `json:"dns,omitempty"`
 	Hex   []string `json:"dnsHex,omitempty"`
+	// Labels are those of the DNs and then of those in hex, if any has one.
+	Labels []string `json:"labels,omitempty"`
 }
 
 // stoodRecord says that the process did not run for a time.

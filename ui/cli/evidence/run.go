@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -145,21 +146,21 @@ func (e *Evidence) queue(log queue, lines []byte, entries int) {
 
 // appendWatches appends lines about DNs that are watched from now on, or no longer.
 func appendWatches(dst []byte, change *watches) []byte {
-	groups := map[dnGroup][]string{}
+	groups := map[dnGroup][]labelled{}
 	for _, dn := range change.dns {
 		group := dnGroup{site: dn.Key.Site, team: dn.Team}
-		groups[group] = append(groups[group], dn.Key.DN)
+		groups[group] = append(groups[group], labelled{dn.Key.DN, cut(dn.Label)})
 	}
 	return appendGroups(dst, change.kind, change.at, groups)
 }
 
 // appendBlinds appends lines about times without watch, one for all DNs with the same time.
 func appendBlinds(dst []byte, blinds []coverage.Blind, now time.Time) []byte {
-	groups := map[dnGroup][]string{}
+	groups := map[dnGroup][]labelled{}
 	for i := range blinds {
 		b := &blinds[i]
 		group := dnGroup{site: b.Key.Site, cause: blindCauses().word(b.Cause), began: b.Began.UTC().Format(timeFormat), ended: b.Ended.UTC().Format(timeFormat)}
-		groups[group] = append(groups[group], b.Key.DN)
+		groups[group] = append(groups[group], labelled{dn: b.Key.DN})
 	}
 	return appendGroups(dst, kindBlind, now, groups)
 }
@@ -167,22 +168,28 @@ func appendBlinds(dst []byte, blinds []coverage.Blind, now time.Time) []byte {
 // dnGroup is what DNs of one line have in common. Times are texts, since only these compare.
 type dnGroup struct{ site, team, cause, began, ended string }
 
+// labelled is a DN with its label.
+type labelled struct{ dn, label string }
+
 // appendGroups appends lines with the DNs of each group, a bounded number in each.
-func appendGroups(dst []byte, kind string, at time.Time, groups map[dnGroup][]string) []byte {
+func appendGroups(dst []byte, kind string, at time.Time, groups map[dnGroup][]labelled) []byte {
 	const most = 32 << 10 // bytes of DNs, which a line exceeds by one DN at most
 	for group, dns := range groups {
 		record := dnsRecord{head: headOf(kind, at), Site: cut(group.site), Team: cut(group.team), Cause: group.cause, Began: parsed(group.began), Ended: parsed(group.ended)}
-		size := 0
+		size, labels, ofHex := 0, []string{}, []string{}
 		for i, dn := range dns {
-			text, inHex := asHex(dn)
+			text, inHex := asHex(dn.dn)
 			if inHex != "" {
-				record.Hex = append(record.Hex, inHex)
+				record.Hex, ofHex = append(record.Hex, inHex), append(ofHex, dn.label)
 			} else {
-				record.DNs = append(record.DNs, text)
+				record.DNs, labels = append(record.DNs, text), append(labels, dn.label)
 			}
-			if size += len(dn) + len(`"",`); size > most || i == len(dns)-1 {
+			if size += len(dn.dn) + len(dn.label) + len(`"","",`); size > most || i == len(dns)-1 {
+				if record.Labels = append(labels, ofHex...); !slices.ContainsFunc(record.Labels, func(label string) bool { return label != "" }) {
+					record.Labels = nil
+				}
 				dst = appendLine(dst, record)
-				record.DNs, record.Hex, size = nil, nil, 0
+				record.DNs, record.Hex, size, labels, ofHex = nil, nil, 0, nil, nil
 			}
 		}
 	}

@@ -84,7 +84,7 @@ func (b *Board) openEvidence() error {
 func watchedOf(entries []dnfile.Entry) []evidence.Watched {
 	watched := make([]evidence.Watched, len(entries))
 	for i, entry := range entries {
-		watched[i] = evidence.Watched{Key: board.Key{Site: Site, DN: entry.DN}, Team: entry.Team}
+		watched[i] = evidence.Watched{Key: board.Key{Site: Site, DN: entry.DN}, Team: entry.Team, Label: entry.Label}
 	}
 	return watched
 }
@@ -280,7 +280,7 @@ func (s *SessionEffects) watched(dns []string) {
 	for _, dn := range dns {
 		entry := evidence.Watched{Key: board.Key{Site: Site, DN: dn}}
 		if row := s.Board.Model.Board().Row(entry.Key); row != nil {
-			entry.Team = row.Team()
+			entry.Team, entry.Label = row.Team(), row.Label()
 		}
 		entries = append(entries, entry)
 	}
