@@ -208,6 +208,28 @@ func TestPrune(t *testing.T) {
 	want(t, "the link's target", string(text), "theirs")
 }
 
+// A clock that jumps months ahead deletes nothing that the retention keeps, although its process
+// begins a file of that day. Files that are too old are deleted on the next day of use.
+func TestPruneAfterJump(t *testing.T) {
+	state := t.TempDir()
+	must(t, os.Mkdir(CoverageDir(state), 0o700))
+	write := func(day string) {
+		must(t, os.WriteFile(filepath.Join(CoverageDir(state), day+"-1.jsonl"), nil, 0o600))
+	}
+	for _, day := range []string{"2026-08-30", "2026-09-02", "2026-11-29", "2026-11-30"} {
+		write(day)
+	}
+	const keep = 90 * 24 * time.Hour
+	jumped := noon.AddDate(1, 0, 0)
+	write("2027-11-30")
+	want(t, "after the jump", Prune(state, keep, 0, jumped), "deleted 1 file of evidence, beyond --evidence-keep or --evidence-size: coverage/2026-08-30-1.jsonl")
+	want(t, "at the right time again", Prune(state, keep, 0, noon), "")
+	write("2027-12-01")
+	want(t, "a year later indeed", Prune(state, keep, 0, jumped.AddDate(0, 0, 1)),
+		"deleted 3 files of evidence, beyond --evidence-keep or --evidence-size: coverage/2026-09-02-1.jsonl, coverage/2026-11-29-1.jsonl, coverage/2026-11-30-1.jsonl")
+	want(t, "only today's", Prune(t.TempDir(), keep, 0, noon), "")
+}
+
 // Several processes prune at the same time, and none of them finds anything wrong with that.
 func TestPruneTogether(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,9 @@ type logFile struct {
 }
 
 // Prune deletes the files of the logs whose day ended longer ago than keep, and then the
-// oldest until both folders hold at most size bytes; 0 means no limit. It deletes only
+// oldest until both folders hold at most size bytes; 0 means no limit. How long ago that is
+// depends on the clock and on the last day before today of which there is a file: a clock
+// that has jumped far ahead deletes nothing by itself. It deletes only
 // regular files with names that a log gives, none of the present day, and none that a
 // running process writes. It returns a sentence about what was deleted and what could not
 // be, "" if there is nothing to say.
@@ -40,13 +42,17 @@ func Prune(state string, keep time.Duration, size int64, now time.Time) string {
 	}
 	files, problem := logFiles(state)
 	today := now.UTC().Truncate(24 * time.Hour)
+	before := now.Add(-keep)
+	if last := lastBefore(files, today).Add(24*time.Hour - keep); last.Before(before) {
+		before = last
+	}
 	var sum int64
 	for _, file := range files {
 		sum += file.size
 	}
 	var deleted []string
 	for _, file := range files {
-		old := keep > 0 && file.Day.Add(24*time.Hour+keep).Before(now)
+		old := keep > 0 && file.Day.Add(24*time.Hour).Before(before)
 		many := size > 0 && sum > size
 		if !old && !many || !file.Day.Before(today) || dayfile.Lives(file.Path, file.PID) {
 			continue
@@ -63,6 +69,17 @@ func Prune(state string, keep time.Duration, size int64, now time.Time) string {
 		deleted = append(deleted, filepath.Join(filepath.Base(filepath.Dir(file.Path)), filepath.Base(file.Path)))
 	}
 	return pruned(deleted, sum, size, problem)
+}
+
+// lastBefore returns the last day before a day of which there is a file, the zero time if
+// there is none. The files are in the order of their days.
+func lastBefore(files []logFile, day time.Time) (last time.Time) {
+	for i := range files {
+		if files[i].Day.Before(day) {
+			last = files[i].Day
+		}
+	}
+	return last
 }
 
 // pruned returns the sentence of Prune.
