@@ -99,8 +99,8 @@ func (p *play) story(s *stretch) string {
 	return text.String()
 }
 
-// compareReport compares the figures of the day's report with the recount.
-func (p *play) compareReport(counted []*stretch) {
+// report returns the day's report.
+func (p *play) report() *report.Report {
 	end := p.start.Add(dayLong)
 	run := report.Run{
 		Process: "day", Site: site, Grace: grace, From: p.start, To: end, Ended: true, Blinds: p.blinds, Stretches: p.stretches,
@@ -108,7 +108,12 @@ func (p *play) compareReport(counted []*stretch) {
 	for _, d := range p.log.order {
 		run.Watched = append(run.Watched, report.Watched{Key: board.Key{Site: site, DN: d.dn}, Team: d.team, From: p.start, To: end})
 	}
-	r := report.Make([]report.Run{run}, report.Options{From: p.start, To: end, Now: end, Incidents: p.kept})
+	return report.Make([]report.Run{run}, report.Options{From: p.start, To: end, Now: end, Incidents: p.kept})
+}
+
+// compareReport compares the figures of the day's report with the recount.
+func (p *play) compareReport(counted []*stretch) {
+	r := p.report()
 	p.compareLine("all", &r.Total, counted, agents)
 	for i := range r.Teams {
 		var ofTeam []*stretch
@@ -136,8 +141,8 @@ func (p *play) compareReport(counted []*stretch) {
 	p.t.Logf("%d stretches, %d gaps, share %.2f %%, share of time %.2f %%", r.Total.Sums.Stretches, gaps, 100*share, 100*ofTime)
 }
 
-// compareLine compares the figures of some DNs with the recount.
-func (p *play) compareLine(name string, line *report.Line, counted []*stretch, dns int) {
+// sumsOf returns the sums over stretches, counted again.
+func sumsOf(counted []*stretch) coverage.Sums {
 	want := coverage.Sums{Stretches: len(counted)}
 	for _, s := range counted {
 		if s.isShort() {
@@ -158,6 +163,12 @@ func (p *play) compareLine(name string, line *report.Line, counted []*stretch, d
 			want.PausedWithin += min(pause.to.Sub(pause.from), pauseLimit)
 		}
 	}
+	return want
+}
+
+// compareLine compares the figures of some DNs with the recount.
+func (p *play) compareLine(name string, line *report.Line, counted []*stretch, dns int) {
+	want := sumsOf(counted)
 	if line.Sums != want {
 		p.t.Errorf("%s: the report says\n%+v, recounted\n%+v", name, line.Sums, want)
 	}

@@ -51,7 +51,7 @@ func (p *play) faults() {
 
 // ordered notes a fault that was ordered for the agent's call.
 func (a *agent) ordered(kind incidents.Kind, longer time.Duration) *order {
-	o := &order{kind: kind, dn: a.d.dn, at: time.Now(), longer: longer}
+	o := &order{kind: kind, dn: a.d.dn, at: a.now(), longer: longer}
 	a.orders = append(a.orders, o)
 	return o
 }
@@ -69,7 +69,7 @@ func (a *agent) stop(byOther bool) {
 	a.ordered(kind, stopTime)
 	gap := a.ordered(incidents.NotCaptured, grace)
 	a.whileOn(4, 90, func() {
-		gap.to = time.Now()
+		gap.to = a.now()
 		a.command(a.d.dn, a.call, event.VerbStart)
 		a.busy = false
 	})
@@ -85,7 +85,7 @@ func (a *agent) pause(untilEnd bool) {
 	}
 	a.busy = true
 	a.whileOn(100, 300, func() {
-		o.to = time.Now()
+		o.to = a.now()
 		a.command(a.d.dn, a.call, event.VerbResume)
 		a.busy = false
 	})
@@ -96,20 +96,25 @@ func (a *agent) fallSilent() {
 	a.silence(a.d, true)
 	o := a.ordered(incidents.NotCaptured, queriedWithin)
 	a.later(60, 500, func() {
-		o.to = time.Now()
+		o.to = a.now()
 		a.silence(a.d, false)
 	})
+}
+
+// floorDNs returns the DNs of the floor.
+func floorDNs() []entry {
+	dns := make([]entry, agents)
+	for i := range dns {
+		dns[i] = entry{fmt.Sprint(7001 + i), teams[i%len(teams)]}
+	}
+	return dns
 }
 
 // TestDay plays a day of 500 agents in simulated time: a T-Server, a recorder and capdeck's session, board, coverage and
 // incidents, with faults. Then it counts the day again from what T-Server and the recorder did, and compares.
 func TestDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dns := make([]entry, agents)
-		for i := range dns {
-			dns[i] = entry{fmt.Sprint(7001 + i), teams[i%len(teams)]}
-		}
-		p := newPlay(newFloor(t, dns))
+		p := newPlay(newFloor(t, newWires(), &clock{start: time.Now(), fast: 1, wait: synctest.Wait}, floorDNs()))
 		p.faults()
 		p.run(dayLong)
 		counted, stops, conflicts := p.recountAll()

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"capdeck/model/board"
@@ -21,14 +20,15 @@ import (
 )
 
 const (
-	site    = "sip"
-	address = "server:1"
+	site = "sip"
 	// tick is the least time between two looks at what is due.
 	tick = 10 * time.Millisecond
 )
 
 // wires is a network in memory: what is written is read at the same moment of simulated time.
 type wires struct {
+	address  string       // of the T-Server
+	listener net.Listener // real sockets; nil for memory
 	accepted chan net.Conn
 	closed   chan struct{}
 	once     sync.Once
@@ -38,7 +38,7 @@ type wires struct {
 }
 
 func newWires() *wires {
-	return &wires{accepted: make(chan net.Conn), closed: make(chan struct{})}
+	return &wires{address: "server:1", accepted: make(chan net.Conn), closed: make(chan struct{})}
 }
 
 func (w *wires) Accept() (net.Conn, error) {
@@ -57,7 +57,11 @@ func (w *wires) Close() error {
 
 func (w *wires) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
 
-func (w *wires) dial(context.Context, string, string) (net.Conn, error) {
+func (w *wires) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if w.listener != nil {
+		var dialer net.Dialer
+		return dialer.DialContext(ctx, network, address)
+	}
 	near, far := net.Pipe()
 	select {
 	case w.accepted <- far:
@@ -102,8 +106,8 @@ func (c *frozenConn) Read(p []byte) (int, error) {
 
 // floor is a T-Server, a recorder, and capdeck with its board, coverage and incidents.
 type floor struct {
-	t        *testing.T
-	start    time.Time
+	t *testing.T
+	*clock
 	wires    *wires
 	server   *simserver.Server
 	recorder *recorder.Recorder
@@ -119,10 +123,12 @@ type floor struct {
 	stopped   bool                 // capdeck is
 
 	log log
+	traffic
 }
 
-func newFloor(t *testing.T, dns []entry) *floor {
-	f := &floor{t: t, start: time.Now(), wires: newWires(), log: newLog(dns)}
+func newFloor(t *testing.T, w *wires, c *clock, dns []entry) *floor {
+	f := &floor{t: t, clock: c, wires: w, log: newLog(dns, c)}
+	f.happened.L = &f.mu
 	f.board = board.New(board.Options{
 		AutomaticQueries: true, QueryRate: board.DefaultQueryRate, Requery: board.DefaultRequery, VerifyAfter: board.DefaultVerifyAfter, Spread: -0.2,
 	})
@@ -135,7 +141,7 @@ func newFloor(t *testing.T, dns []entry) *floor {
 		f.coverage.Changed(c)
 		f.incidents.Changed(c)
 	})
-	options := simserver.Options{Listener: f.wires, Seed: 1}
+	options := simserver.Options{Listener: w.listen(), Seed: 1}
 	var numbers []string
 	for _, e := range dns {
 		options.DNs = append(options.DNs, simserver.DN{Number: e.dn, AgentID: "agent " + e.dn})
@@ -148,20 +154,20 @@ func newFloor(t *testing.T, dns []entry) *floor {
 	}
 	f.must(f.server.Order("conference=released-retrieved-added"))
 	f.recorder, err = recorder.Start(t.Context(), recorder.Options{
-		Addresses: []string{address}, DNs: numbers, Go: goes, Dial: f.wires.dial, Manual: f.command,
+		Addresses: []string{w.address}, DNs: numbers, Go: goes, Dial: f.wires.dial, Manual: f.command,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.session, err = capture.Open(t.Context(), capture.Options{Session: tlibconn.Options{
-		Site: site, Addresses: []string{address}, Dial: f.wires.dialAsCapdeck, BatchInterval: -1, ReconnectJitter: -1, ReconnectMax: time.Second,
+		Site: site, Addresses: []string{w.address}, Dial: f.wires.dialAsCapdeck, BatchInterval: -1, ReconnectJitter: -1, ReconnectMax: time.Second,
 	}}, journal.None{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.session.Register(numbers...)
 	goes(f.read)
-	synctest.Wait()
+	f.watched()
 	return f
 }
 
@@ -175,8 +181,10 @@ func (f *floor) read() {
 			return
 		}
 		f.mu.Lock()
+		f.arrived(batch.Events)
 		f.board.ApplyAll(batch.Events)
 		f.settle()
+		f.happened.Broadcast()
 		f.mu.Unlock()
 	}
 }
@@ -186,12 +194,20 @@ func (f *floor) settle() {
 	if f.stopped {
 		return
 	}
-	now := time.Now()
+	now := f.now()
 	f.board.Expire(now)
 	f.coverage.Expire(now)
 	f.take(now)
-	queries, resyncs := f.board.NextQueries(now, nil), f.board.NextResyncs(now)
-	if len(queries) > 0 {
+	var queries []event.Command
+	if !f.held {
+		queries = f.board.NextQueries(now, nil)
+	}
+	resyncs := f.board.NextResyncs(now)
+	for i := range queries {
+		d := f.log.dns[queries[i].DN]
+		d.asked = append(d.asked, now)
+	}
+	if f.sent += len(queries); len(queries) > 0 {
 		if err := f.session.SendCommands(context.Background(), queries); err != nil {
 			f.t.Errorf("queries were not sent: %v", err)
 		}
@@ -225,7 +241,7 @@ func (f *floor) next(latest time.Time) time.Time {
 			latest = at
 		}
 	}
-	if soonest := time.Now().Add(tick); latest.Before(soonest) {
+	if soonest := f.now().Add(tick); latest.Before(soonest) {
 		return soonest
 	}
 	return latest
@@ -233,32 +249,37 @@ func (f *floor) next(latest time.Time) time.Time {
 
 // until lets simulated time pass until a moment.
 func (f *floor) until(moment time.Time) {
-	for time.Now().Before(moment) {
+	for f.now().Before(moment) {
 		at := f.next(moment)
 		if at.After(moment) {
 			at = moment
 		}
-		<-time.After(time.Until(at))
+		<-f.after(at.Sub(f.now()))
 		f.mu.Lock()
 		f.settle()
 		f.mu.Unlock()
-		synctest.Wait()
+		f.settled()
 	}
 }
 
 // command is what the recorder does with a command: it obeys, and answers a query, unless it is silent.
 func (f *floor) command(c recorder.Command) {
 	f.mu.Lock()
+	f.got++
 	d := f.log.dns[c.DN]
+	if c.Verb == event.VerbQuery {
+		d.asked = f.came(d, d.asked)
+	}
 	next, _ := recorder.Next(d.state(), c.Verb)
 	silent := d.silent
 	switch {
 	case !silent:
 		d.change(next)
-		d.say(c.ConnID, next, c.Verb)
+		f.say(d, c.ConnID, next, c.Verb)
 	case c.Verb == event.VerbQuery:
 		d.add(queried, c.ConnID)
 	}
+	f.happened.Broadcast()
 	f.mu.Unlock()
 	if !silent {
 		f.must(f.recorder.Indicate(c.DN, c.ConnID, next))
@@ -272,7 +293,7 @@ func (f *floor) record(dn string, state event.Indication, connID uint64) {
 	d.change(state)
 	silent := d.silent
 	if !silent {
-		d.say(connID, state, event.VerbNone)
+		f.say(d, connID, state, event.VerbNone)
 	}
 	f.mu.Unlock()
 	if silent {
@@ -280,19 +301,19 @@ func (f *floor) record(dn string, state event.Indication, connID uint64) {
 	} else {
 		f.must(f.recorder.Indicate(dn, connID, state))
 	}
-	synctest.Wait()
+	f.settled()
 }
 
 func (f *floor) must(err error) {
 	if err != nil {
-		f.t.Errorf("at %v: %v", time.Since(f.start), err)
+		f.t.Errorf("at %v: %v", f.now().Sub(f.start), err)
 	}
 }
 
 func (f *floor) close() {
 	f.mu.Lock()
-	f.coverage.Close(time.Now())
-	f.take(time.Now())
+	f.coverage.Close(f.now())
+	f.take(f.now())
 	for _, i := range f.incidents.All() {
 		f.kept = append(f.kept, *i)
 	}

@@ -52,12 +52,16 @@ type dnLog struct {
 	lines  []happening
 	states []happening // what the recorder really did, whether it said so or not
 	silent bool
+	clock  *clock
+	said   []time.Time // its words that are under way
+	asked  []time.Time // its queries that are under way
+	late   []lag       // what was under way for too long
 }
 
-func newLog(dns []entry) log {
+func newLog(dns []entry, c *clock) log {
 	l := log{dns: make(map[string]*dnLog)}
 	for _, e := range dns {
-		d := &dnLog{entry: e, states: []happening{{state: event.Disabled}}}
+		d := &dnLog{entry: e, clock: c, states: []happening{{state: event.Disabled}}}
 		l.dns[e.dn] = d
 		l.order = append(l.order, d)
 	}
@@ -65,7 +69,7 @@ func newLog(dns []entry) log {
 }
 
 func (d *dnLog) add(what happens, call uint64) {
-	d.lines = append(d.lines, happening{at: time.Now(), what: what, call: call})
+	d.lines = append(d.lines, happening{at: d.clock.now(), what: what, call: call})
 }
 
 // state returns what the recorder really does.
@@ -74,14 +78,14 @@ func (d *dnLog) state() event.Indication { return d.states[len(d.states)-1].stat
 // change notes that the recorder changes a capture.
 func (d *dnLog) change(state event.Indication) {
 	if state != d.state() {
-		d.states = append(d.states, happening{at: time.Now(), state: state})
+		d.states = append(d.states, happening{at: d.clock.now(), state: state})
 	}
 }
 
 // say notes what the recorder says, and which command it answers.
 func (d *dnLog) say(call uint64, state event.Indication, why event.Verb) {
 	d.lines = append(d.lines, happening{
-		at: time.Now(), what: says, call: call, state: state, asked: why == event.VerbQuery, byOther: why == event.VerbStop,
+		at: d.clock.now(), what: says, call: call, state: state, asked: why == event.VerbQuery, byOther: why == event.VerbStop,
 	})
 }
 

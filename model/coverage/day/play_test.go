@@ -3,7 +3,6 @@ package day
 import (
 	"container/heap"
 	"math/rand/v2"
-	"testing/synctest"
 	"time"
 
 	"capdeck/model/incidents"
@@ -74,7 +73,7 @@ func (p *play) at(after time.Duration, do func()) {
 
 // later does something between two numbers of seconds from now.
 func (p *play) later(least, most float64, do func()) {
-	p.at(time.Since(p.start)+time.Duration((least+(most-least)*p.random.Float64())*float64(time.Second)), do)
+	p.at(p.now().Sub(p.start)+time.Duration((least+(most-least)*p.random.Float64())*float64(time.Second)), do)
 }
 
 // whileOn is later for as long as the call is the same one.
@@ -94,7 +93,7 @@ func (p *play) run(length time.Duration) {
 		next := heap.Pop(&p.deeds).(deed)
 		p.until(next.at)
 		next.do()
-		synctest.Wait()
+		p.settled()
 	}
 	p.until(end)
 	p.each(finishes)
@@ -212,7 +211,7 @@ func (a *agent) decide() {
 
 // hangUp ends the capture of a call that is over.
 func (a *agent) hangUp() {
-	synctest.Wait()
+	a.settled()
 	a.mu.Lock()
 	goesOn := a.d.state() != event.Disabled
 	a.mu.Unlock()
@@ -226,8 +225,9 @@ func (a *agent) hangUp() {
 
 // command is a command of another client, such as the agent's desktop.
 func (p *play) command(dn string, connID uint64, verb event.Verb) {
+	p.sending(1)
 	p.must(p.server.UserEvent(dn, connID, wire.KeyValue{Key: event.CaptureKey, Type: wire.PairText, Bytes: []byte(verb.String())}))
-	synctest.Wait()
+	p.settled()
 }
 
 // someone calls do for an agent whose call is captured, and of whom the recorder has said nothing just now.
@@ -237,20 +237,21 @@ func (p *play) someone(do func(a *agent)) {
 		a := p.agents[(from+i)%len(p.agents)]
 		p.mu.Lock()
 		lines := a.d.lines
-		fits := a.call != 0 && !a.busy && !a.d.silent && a.d.state() == event.Enabled && time.Since(lines[len(lines)-1].at) > 10*time.Second
+		fits := a.call != 0 && !a.busy && !a.d.silent && a.d.state() == event.Enabled && p.now().Sub(lines[len(lines)-1].at) > 10*time.Second
 		p.mu.Unlock()
 		if fits {
 			do(a)
 			return
 		}
 	}
-	p.t.Errorf("at %v no call is captured", time.Since(p.start))
+	p.t.Errorf("at %v no call is captured", p.now().Sub(p.start))
 }
 
 // each adds a line to the log of every DN.
 func (p *play) each(what happens) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.unheard = p.unheard || what == unseen
 	for _, d := range p.log.order {
 		d.add(what, 0)
 	}
@@ -260,8 +261,10 @@ func (p *play) loseLink() {
 	p.wires.mu.Lock()
 	p.wires.cut = true
 	p.wires.mu.Unlock()
-	p.each(unseen)
-	p.server.Drop(simserver.Target{Applications: []string{"tlibconn"}}, false)
+	p.quietly(func() {
+		p.each(unseen)
+		p.server.Drop(simserver.Target{Applications: []string{"tlibconn"}}, false)
+	})
 }
 
 func (p *play) findLink() {
@@ -270,29 +273,33 @@ func (p *play) findLink() {
 	p.wires.mu.Unlock()
 	p.each(seenNow)
 	p.session.Reconnect()
+	p.watched()
 }
 
 func (p *play) stopCapdeck() {
-	p.each(unseen)
-	p.mu.Lock()
-	p.stopped = true
-	p.mu.Unlock()
-	p.wires.mu.Lock()
-	p.wires.frozen = make(chan struct{})
-	p.wires.mu.Unlock()
+	p.quietly(func() {
+		p.each(unseen)
+		p.mu.Lock()
+		p.stopped = true
+		p.mu.Unlock()
+		p.wires.mu.Lock()
+		p.wires.frozen = make(chan struct{})
+		p.wires.mu.Unlock()
+	})
 }
 
 func (p *play) continueCapdeck(from time.Time) {
 	p.each(seenNow)
 	p.mu.Lock()
 	p.stopped = false
-	p.coverage.Stopped(from, time.Now())
+	p.coverage.Stopped(from, p.now())
 	p.mu.Unlock()
 	p.wires.mu.Lock()
 	frozen := p.wires.frozen
 	p.wires.frozen = nil
 	p.wires.mu.Unlock()
 	close(frozen)
+	p.watched()
 }
 
 func (p *play) silenceAll(silent bool) {
@@ -309,13 +316,15 @@ func (p *play) silence(d *dnLog, silent bool) {
 
 // restart restarts the recorder: it forgets what it records and says nothing about that.
 func (p *play) restart() {
-	p.mu.Lock()
-	for _, d := range p.log.order {
-		if d.state() == event.Enabled {
-			p.orders = append(p.orders, &order{kind: incidents.NotCaptured, dn: d.dn, at: time.Now(), longer: queriedWithin})
+	p.quietly(func() {
+		p.mu.Lock()
+		for _, d := range p.log.order {
+			if d.state() == event.Enabled {
+				p.orders = append(p.orders, &order{kind: incidents.NotCaptured, dn: d.dn, at: p.now(), longer: queriedWithin})
+			}
+			d.change(event.Disabled)
 		}
-		d.change(event.Disabled)
-	}
-	p.mu.Unlock()
-	p.must(p.recorder.Restart(p.t.Context()))
+		p.mu.Unlock()
+		p.must(p.recorder.Restart(p.t.Context()))
+	})
 }

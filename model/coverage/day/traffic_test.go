@@ -1,0 +1,166 @@
+package day
+
+import (
+	"net"
+	"sync"
+	"time"
+
+	"capdeck/tlibconn/event"
+)
+
+// hangGuard is after how long a test gives up.
+const hangGuard = 30 * time.Second
+
+// clock is the time on the floor: that of the computer's clock, or a time that passes many times as fast.
+type clock struct {
+	start time.Time
+	fast  time.Duration // how many times as fast
+	wait  func()        // until everything that can be done now is done; nil with real sockets, where nobody knows
+}
+
+func (c *clock) now() time.Time { return c.onFloor(time.Now()) }
+
+// onFloor returns the time on the floor at a time of the computer's clock.
+func (c *clock) onFloor(real time.Time) time.Time { return c.start.Add(real.Sub(c.start) * c.fast) }
+
+func (c *clock) after(d time.Duration) <-chan time.Time { return time.After(d / c.fast) }
+
+// settled waits until everything that can be done now is done, if that can be known.
+func (c *clock) settled() {
+	if c.wait != nil {
+		c.wait()
+	}
+}
+
+// traffic is what is under way between T-Server, the recorder and capdeck. With real sockets a fault of the whole floor
+// waits until nothing is: what gets lost in it is then known.
+type traffic struct {
+	held      bool // no query leaves
+	unheard   bool // capdeck does not watch
+	sent, got int  // commands and queries
+	said      int  // words that capdeck has not heard
+	happened  sync.Cond
+	lags      []time.Duration // how long messages were under way
+	stalls    []lag           // the messages of all DNs that were under way for too long
+}
+
+// lag is a message that was under way for long.
+type lag struct {
+	at   time.Time // when it left
+	took time.Duration
+}
+
+// during reports whether the message was under way at a time.
+func (l *lag) during(at time.Time) bool { return !at.Before(l.at) && at.Before(l.at.Add(l.took)) }
+
+// came notes that the oldest of the messages that are under way has arrived, and returns the others. The floor is locked.
+func (f *floor) came(d *dnLog, underWay []time.Time) []time.Time {
+	if len(underWay) == 0 {
+		return nil
+	}
+	took := f.now().Sub(underWay[0])
+	f.lags = append(f.lags, took)
+	if took > late {
+		d.late = append(d.late, lag{underWay[0], took})
+		f.stalls = append(f.stalls, lag{underWay[0], took})
+	}
+	return underWay[1:]
+}
+
+func (f *floor) sending(commands int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent += commands
+}
+
+// say has the recorder say a state. The floor is locked.
+func (f *floor) say(d *dnLog, call uint64, state event.Indication, why event.Verb) {
+	d.say(call, state, why)
+	if !f.unheard {
+		d.said = append(d.said, d.lines[len(d.lines)-1].at)
+		f.said++
+	}
+}
+
+// arrived notes what has arrived at capdeck, and puts it into the time of the floor. The floor is locked.
+func (f *floor) arrived(events []event.Event) {
+	for i := range events {
+		e := &events[i]
+		e.Time = f.onFloor(e.Time)
+		if !e.Request.SentAt.IsZero() {
+			e.Request.SentAt = f.onFloor(e.Request.SentAt)
+		}
+		if e.Kind != event.KindMessage || e.Capture().Indication == event.IndicationNone {
+			continue
+		}
+		if d := f.log.dns[string(e.ThisDN())]; d != nil && len(d.said) > 0 {
+			d.said = f.came(d, d.said)
+			f.said--
+		}
+	}
+}
+
+// await waits until something has happened. In simulated time everything has that can.
+func (f *floor) await(what string, done func() bool) {
+	if f.wait != nil {
+		f.wait()
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	hangs := false
+	guard := time.AfterFunc(hangGuard, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		hangs = true
+		f.happened.Broadcast()
+	})
+	defer guard.Stop()
+	for !done() {
+		if hangs {
+			f.t.Fatalf("waited too long: %s", what)
+		}
+		f.happened.Wait()
+	}
+}
+
+// watched waits until capdeck watches all DNs.
+func (f *floor) watched() {
+	f.await("capdeck watches all DNs", func() bool {
+		return f.board.Counters().Registered == len(f.log.order)
+	})
+	f.mu.Lock()
+	f.unheard = false
+	f.mu.Unlock()
+}
+
+// quietly does something while nothing is under way.
+func (f *floor) quietly(do func()) {
+	f.mu.Lock()
+	f.held = true
+	f.mu.Unlock()
+	f.await("all words arrive", func() bool { return f.sent == f.got && f.said == 0 })
+	do()
+	f.mu.Lock()
+	f.held = false
+	f.mu.Unlock()
+}
+
+// listenAt returns real sockets of this computer.
+func listenAt(address string) (*wires, error) {
+	w := newWires()
+	var err error
+	if w.listener, err = net.Listen("tcp", address); err != nil {
+		return nil, err
+	}
+	w.address = w.listener.Addr().String()
+	return w, nil
+}
+
+// listen returns where T-Server listens.
+func (w *wires) listen() net.Listener {
+	if w.listener != nil {
+		return w.listener
+	}
+	return w
+}
