@@ -14,9 +14,9 @@ import (
 // that they were chosen by, if any. They are fixed when the dialog opens, so that what
 // happens later is not acknowledged unseen.
 type acknowledgement struct {
-	ids      []string
-	keys     []board.Key
-	category incidents.Category
+	ids    []string
+	keys   []board.Key
+	reason incidents.Reason
 }
 
 // noneToAcknowledge returns a sentence on why there is nothing to acknowledge, or "" if
@@ -54,7 +54,7 @@ func (m *Model) acknowledgeTargets() {
 			with = append(with, key)
 		}
 	}
-	m.askCategory(acknowledgement{ids: ids, keys: targets}, with)
+	m.askReason(acknowledgement{ids: ids, keys: targets}, with)
 }
 
 // acknowledgeListed does so for the list of incidents.
@@ -73,15 +73,15 @@ func (m *Model) acknowledgeListed() {
 		m.say("there is nothing to acknowledge: "+say.AcknowledgedAlready, false)
 		return
 	}
-	m.askCategory(asked, asked.keys)
+	m.askReason(asked, asked.keys)
 }
 
-// askCategory asks for the reason of incidents of these DNs.
-func (m *Model) askCategory(asked acknowledgement, dns []board.Key) {
+// askReason asks for the reason of incidents of these DNs.
+func (m *Model) askReason(asked acknowledgement, dns []board.Key) {
 	m.asked = asked
 	choices := []overlay.Choice{{Label: "cancel"}}
-	for _, category := range incidents.Categories() {
-		choices = append(choices, overlay.Choice{Label: category.String()})
+	for _, reason := range incidents.Reasons() {
+		choices = append(choices, overlay.Choice{Label: reason.String()})
 	}
 	all := make([]incidents.Incident, 0, len(asked.ids))
 	for _, id := range asked.ids {
@@ -96,9 +96,9 @@ func (m *Model) askCategory(asked acknowledgement, dns []board.Key) {
 
 // askNote asks for a note, after the dialog was answered with a choice.
 func (m *Model) askNote(choice int) {
-	m.asked.category = incidents.Categories()[choice-1]
+	m.asked.reason = incidents.Reasons()[choice-1]
 	m.overlay.OpenPrompt(overlay.Prompt{
-		Purpose: promptNote, Label: m.asked.category.String() + ", note", Remembers: true,
+		Purpose: promptNote, Label: m.asked.reason.String() + ", note", Remembers: true,
 		Advice: overlay.Advice{Hint: "enter acknowledge  esc cancel  ctrl+p earlier notes"},
 	})
 }
@@ -107,9 +107,9 @@ func (m *Model) askNote(choice int) {
 func (m *Model) acknowledge(note string) {
 	asked := m.asked
 	m.asked = acknowledgement{}
-	count := m.incidents.Acknowledge(asked.ids, asked.category, strings.TrimSpace(note), m.options.By, m.clock.now)
+	count := m.incidents.Acknowledge(asked.ids, asked.reason, strings.TrimSpace(note), m.options.By, m.clock.now)
 	m.showLasting()
-	m.say(say.Acknowledged(count, asked.category, len(m.rows.Hidden(asked.keys))), false)
+	m.say(say.Acknowledged(count, asked.reason, len(m.rows.Hidden(asked.keys))), false)
 }
 
 // acknowledgedElsewhere takes over what other processes have acknowledged.
@@ -134,7 +134,7 @@ func (m *Model) acknowledgeRemarks(keys []board.Key) {
 
 // typedAcknowledge acknowledges the incidents of the named DNs at once.
 func (m *Model) typedAcknowledge(msg Acknowledge) {
-	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 || msg.Category == 0 {
+	if m.overlay.Dialog() != nil || len(msg.Keys) == 0 || msg.Reason == 0 {
 		return
 	}
 	ids := m.incidents.OfDNs(msg.Keys)
@@ -142,7 +142,7 @@ func (m *Model) typedAcknowledge(msg Acknowledge) {
 		m.acknowledgeRemarks(msg.Keys)
 		return
 	}
-	m.asked = acknowledgement{ids: ids, keys: msg.Keys, category: msg.Category}
+	m.asked = acknowledgement{ids: ids, keys: msg.Keys, reason: msg.Reason}
 	m.acknowledge(msg.Note)
 }
 

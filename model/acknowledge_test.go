@@ -30,7 +30,7 @@ func (f *floor) stopped(dns ...string) {
 // patient is coverage that finds no gap.
 func patient() coverage.Options { return coverage.Options{Grace: 24 * time.Hour} }
 
-// acknowledge presses K and takes the first category and no note.
+// acknowledge presses K and takes the first reason and no note.
 func (f *floor) acknowledge() {
 	f.do(action.Acknowledge)
 	f.shown()
@@ -62,7 +62,7 @@ func TestAcknowledge(t *testing.T) {
 	f.press("enter")
 	f.want("one", f.m.Note().Text, "acknowledged 1 incident: network")
 	first, _ := f.m.Incidents().Get("p-1")
-	if first.Category != incidents.CategoryNetwork || first.Note != "the switch was replaced" || first.By != "kim" || !first.Acknowledged.Equal(f.now) {
+	if first.Reason != incidents.ReasonNetwork || first.Note != "the switch was replaced" || first.By != "kim" || !first.Acknowledged.Equal(f.now) {
 		t.Errorf("acknowledged: %+v", first)
 	}
 	f.want("one", f.toDisk(), "acknowledged p-1 stopped-unasked")
@@ -135,7 +135,7 @@ func TestAcknowledgedElsewhere(t *testing.T) {
 	f.stopped("7001", "7002")
 	f.toDisk()
 	first, _ := f.m.Incidents().Get("p-1")
-	first.Category, first.By, first.Acknowledged = incidents.CategoryNetwork, "anna", f.now
+	first.Reason, first.By, first.Acknowledged = incidents.ReasonNetwork, "anna", f.now
 	f.update(AcknowledgedElsewhere{Now: f.now, Incidents: []incidents.Incident{first}})
 	f.want("note", f.m.Note().Text, "the incident of 7001 was acknowledged elsewhere by anna: network")
 	f.want("first", f.m.Board().Row(keyOf("7001")).Fault().String(), "")
@@ -147,16 +147,16 @@ func TestAcknowledgedElsewhere(t *testing.T) {
 func TestAcknowledgeTyped(t *testing.T) {
 	f := newFloor(t, 2, Options{Coverage: patient()})
 	f.stopped("7001", "7002")
-	f.update(Acknowledge{Now: f.now, Category: incidents.CategoryTest})
+	f.update(Acknowledge{Now: f.now, Reason: incidents.ReasonTest})
 	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}})
 	if n := f.m.Board().Counters().Faults; n != 2 {
-		t.Errorf("without keys or category it leaves %d faults, want 2", n)
+		t.Errorf("without keys or reason it leaves %d faults, want 2", n)
 	}
-	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001"), keyOf("7002")}, Category: incidents.CategoryTest, Note: "a try"})
+	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001"), keyOf("7002")}, Reason: incidents.ReasonTest, Note: "a try"})
 	f.want("typed", f.m.Note().Text, "acknowledged 2 incidents: test")
 	f.stopped("7001")
 	f.do(action.Stop)
-	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}, Category: incidents.CategoryTest})
+	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}, Reason: incidents.ReasonTest})
 	if n := f.m.Board().Counters().Faults; n != 1 {
 		t.Errorf("under a dialog it leaves %d faults, want 1", n)
 	}

@@ -213,12 +213,12 @@ type Recorded struct {
 }
 
 // Acknowledge requests, as a typed line does, to acknowledge the incidents of the rows
-// with these keys. It does nothing while a dialog is open, or without keys or category.
+// with these keys. It does nothing while a dialog is open, or without keys or reason.
 type Acknowledge struct {
-	Now      time.Time
-	Keys     []board.Key
-	Category incidents.Category
-	Note     string
+	Now    time.Time
+	Keys   []board.Key
+	Reason incidents.Reason
+	Note   string
 }
 
 // AddressesUnsent reports that the session accepted none of the DNs of an

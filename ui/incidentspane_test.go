@@ -28,7 +28,7 @@ func (w *window) wentWrong() {
 	gap := incident("o-1", incidents.NotCaptured, "7004", 26*time.Hour, 25*time.Hour)
 	gap.Label, gap.Team, gap.ConnID, gap.Other, gap.Cause = "Lee", "night", 0x006f01b2c3d4e5f6, "+4930", "the recorder did not answer"
 	paused := incident("o-2", incidents.PausedTooLong, "7007", 4*time.Minute, time.Minute)
-	paused.Label, paused.Category, paused.By, paused.Note, paused.Acknowledged = "Ünal", incidents.CategoryTest, "kim", "a try", at(time.Minute)
+	paused.Label, paused.Reason, paused.By, paused.Note, paused.Acknowledged = "Ünal", incidents.ReasonTest, "kim", "a try", at(time.Minute)
 	other := incident("o-3", incidents.StoppedByOther, "7003", 3*time.Minute, 2*time.Minute)
 	other.Severity, other.Agent, other.EndNotSeen, other.Count = incidents.Minor, "4711\x1b[2J", true, 3
 	silent := incident("o-4", incidents.RecorderSilent, "", 2*time.Minute, 0)
@@ -127,7 +127,7 @@ func TestIncidentsSayWhyNot(t *testing.T) {
 	w.keys("<tab>II<end>")
 	w.keys("<enter>")
 	says("the filter hides DN 7004")
-	w.update(model.Acknowledge{Now: w.now, Keys: []board.Key{{Site: site, DN: "7004"}}, Category: incidents.CategoryTest})
+	w.update(model.Acknowledge{Now: w.now, Keys: []board.Key{{Site: site, DN: "7004"}}, Reason: incidents.ReasonTest})
 	w.keys("K")
 	says("there is nothing to acknowledge: each of them was acknowledged before")
 }

@@ -20,7 +20,7 @@ func (i *Incidents) AcknowledgedElsewhere(others []Incident) []Incident {
 		if kept == nil || kept.IsAcknowledged() || !other.IsAcknowledged() {
 			continue
 		}
-		kept.Category, kept.Note, kept.By, kept.Acknowledged = other.Category, cut(other.Note), cut(other.By), other.Acknowledged
+		kept.Reason, kept.Note, kept.By, kept.Acknowledged = other.Reason, cut(other.Note), cut(other.By), other.Acknowledged
 		i.settle(kept)
 		i.counts.acknowledged(&kept.Incident)
 		i.version++

@@ -14,11 +14,11 @@ func TestAcknowledgedElsewhere(t *testing.T) {
 	f.words()
 	other := func(id string, n int, later time.Duration) Incident {
 		of, _ := f.Get([]string{"p-1", "p-2"}[n])
-		of.ID, of.Began, of.Category, of.By, of.Acknowledged = id, of.Began.Add(later), CategoryNetwork, "bob", f.now
+		of.ID, of.Began, of.Reason, of.By, of.Acknowledged = id, of.Began.Add(later), ReasonNetwork, "bob", f.now
 		return of
 	}
 	open := other("p-1", 0, 0)
-	open.Category = 0
+	open.Reason = 0
 	for _, step := range []struct {
 		what  string
 		other Incident
@@ -36,7 +36,7 @@ func TestAcknowledgedElsewhere(t *testing.T) {
 	}
 	f.want(t, "")
 	for _, id := range []string{"p-1", "p-2"} {
-		if of, _ := f.Get(id); of.By != "bob" || of.Category != CategoryNetwork {
+		if of, _ := f.Get(id); of.By != "bob" || of.Reason != ReasonNetwork {
 			t.Errorf("%s: %+v", id, of)
 		}
 	}

@@ -76,48 +76,48 @@ func (s Severity) String() string {
 	return ""
 }
 
-// Category is the reason that a person gives when acknowledging an incident.
-type Category uint8
+// Reason is why an incident happened, in the words of the person who acknowledges it.
+type Reason uint8
 
-// The categories. The zero value means that the incident is not acknowledged.
+// The reasons. The zero value means that the incident is not acknowledged.
 const (
-	CategoryRecorder Category = iota + 1
-	CategoryServer            // T-Server
-	CategoryNetwork
-	CategoryConfiguration
-	CategoryMaintenance
-	CategoryTest
-	CategoryFalseAlarm
+	ReasonRecorder Reason = iota + 1
+	ReasonServer          // T-Server
+	ReasonNetwork
+	ReasonConfiguration
+	ReasonMaintenance
+	ReasonTest
+	ReasonFalseAlarm
 )
 
-var categoryWords = [...]string{
-	CategoryRecorder: "recorder", CategoryServer: "T-Server", CategoryNetwork: "network", CategoryConfiguration: "configuration",
-	CategoryMaintenance: "maintenance", CategoryTest: "test", CategoryFalseAlarm: "false alarm",
+var reasonWords = [...]string{
+	ReasonRecorder: "recorder", ReasonServer: "T-Server", ReasonNetwork: "network", ReasonConfiguration: "configuration",
+	ReasonMaintenance: "maintenance", ReasonTest: "test", ReasonFalseAlarm: "false alarm",
 }
 
-// Categories returns all categories in their order.
-func Categories() []Category {
-	categories := make([]Category, 0, len(categoryWords)-1)
-	for c := CategoryRecorder; int(c) < len(categoryWords); c++ {
-		categories = append(categories, c)
+// Reasons returns all reasons in their order.
+func Reasons() []Reason {
+	reasons := make([]Reason, 0, len(reasonWords)-1)
+	for r := ReasonRecorder; int(r) < len(reasonWords); r++ {
+		reasons = append(reasons, r)
 	}
-	return categories
+	return reasons
 }
 
-// ParseCategory returns the category with this word; ok is false if there is none.
-func ParseCategory(word string) (category Category, ok bool) {
-	for _, c := range Categories() {
-		if c.String() == word {
-			return c, true
+// ParseReason returns the reason with this word; ok is false if there is none.
+func ParseReason(word string) (reason Reason, ok bool) {
+	for _, r := range Reasons() {
+		if r.String() == word {
+			return r, true
 		}
 	}
 	return 0, false
 }
 
-// String returns the category as people and files write it, "" for none.
-func (c Category) String() string {
-	if int(c) < len(categoryWords) {
-		return categoryWords[c]
+// String returns the reason as people and files write it, "" for none.
+func (r Reason) String() string {
+	if int(r) < len(reasonWords) {
+		return reasonWords[r]
 	}
 	return ""
 }
@@ -152,9 +152,9 @@ type Incident struct {
 	EndNotSeen bool
 	// Count is how often the same has happened since it was raised, from 1.
 	Count int
-	// Category, Note, By and Acknowledged are the acknowledgement: the reason, a text, who
-	// and when. Category is 0 until then.
-	Category     Category
+	// Reason, Note, By and Acknowledged are the acknowledgement: the reason, a text, who
+	// and when. Reason is 0 until then.
+	Reason       Reason
 	Note, By     string
 	Acknowledged time.Time
 }
@@ -163,7 +163,7 @@ type Incident struct {
 func (i *Incident) IsOpen() bool { return i.Cleared.IsZero() }
 
 // IsAcknowledged reports whether a person has acknowledged it.
-func (i *Incident) IsAcknowledged() bool { return i.Category != 0 }
+func (i *Incident) IsAcknowledged() bool { return i.Reason != 0 }
 
 // Lasted returns how long it lasted, until now if it still lasts. It is never negative.
 func (i *Incident) Lasted(now time.Time) time.Duration {

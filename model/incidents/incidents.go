@@ -190,8 +190,8 @@ func (i *Incidents) TakeEntries() []Entry {
 
 // Acknowledge acknowledges the incidents with these IDs and returns how many it did: one
 // that is acknowledged already keeps its first acknowledgement.
-func (i *Incidents) Acknowledge(ids []string, category Category, note, by string, at time.Time) int {
-	if category == 0 {
+func (i *Incidents) Acknowledge(ids []string, reason Reason, note, by string, at time.Time) int {
+	if reason == 0 {
 		return 0
 	}
 	count := 0
@@ -200,7 +200,7 @@ func (i *Incidents) Acknowledge(ids []string, category Category, note, by string
 		if kept == nil || kept.IsAcknowledged() {
 			continue
 		}
-		kept.Category, kept.Note, kept.By, kept.Acknowledged = category, cut(note), cut(by), at
+		kept.Reason, kept.Note, kept.By, kept.Acknowledged = reason, cut(note), cut(by), at
 		count++
 		i.settle(kept)
 		i.counts.acknowledged(&kept.Incident)

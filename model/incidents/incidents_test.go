@@ -240,16 +240,16 @@ func TestAcknowledge(t *testing.T) {
 	}
 	ids := f.OfDNs([]board.Key{key(0), key(2)})
 	if n := f.Acknowledge(ids, 0, "", "", f.now); n != 0 {
-		t.Errorf("acknowledged %d without a category", n)
+		t.Errorf("acknowledged %d without a reason", n)
 	}
-	if n := f.Acknowledge(append(ids, "p-99"), CategoryTest, "a try", "lee", f.now); n != 1 {
+	if n := f.Acknowledge(append(ids, "p-99"), ReasonTest, "a try", "lee", f.now); n != 1 {
 		t.Errorf("acknowledged %d", n)
 	}
-	if n := f.Acknowledge(ids, CategoryNetwork, "", "kim", f.now); n != 0 {
+	if n := f.Acknowledge(ids, ReasonNetwork, "", "kim", f.now); n != 0 {
 		t.Errorf("acknowledged %d again", n)
 	}
 	f.want(t, "acknowledged p-1")
-	if got, _ := f.Get("p-1"); got.Category != CategoryTest || got.Note != "a try" || got.By != "lee" || !got.Acknowledged.Equal(f.now) || !got.IsOpen() {
+	if got, _ := f.Get("p-1"); got.Reason != ReasonTest || got.Note != "a try" || got.By != "lee" || !got.Acknowledged.Equal(f.now) || !got.IsOpen() {
 		t.Errorf("acknowledged: %+v", got)
 	}
 	if f.HasUnacknowledged(key(0)) || !slices.Equal(f.TakeDNs(), []board.Key{key(0)}) {
@@ -295,7 +295,7 @@ func TestLoad(t *testing.T) {
 	f.words()
 	f.Load([]Incident{
 		{ID: "old-2", Kind: NotCaptured, Severity: Major, Key: key(1), Raised: f.now.Add(-time.Hour), Began: f.now.Add(-time.Hour)},
-		{ID: "old-1", Kind: LinkLost, Severity: Major, Raised: f.now.Add(-2 * time.Hour), Category: CategoryNetwork},
+		{ID: "old-1", Kind: LinkLost, Severity: Major, Raised: f.now.Add(-2 * time.Hour), Reason: ReasonNetwork},
 		{ID: "p-1"},
 		{},
 	})
@@ -314,7 +314,7 @@ func TestLoad(t *testing.T) {
 	f.notice(1, coverage.NoticeGap, false)
 	f.Close(f.now)
 	f.want(t, "cleared p-1 unseen")
-	if n := f.Acknowledge(f.OfDNs([]board.Key{key(1)}), CategoryRecorder, "", "lee", f.now); n != 1 {
+	if n := f.Acknowledge(f.OfDNs([]board.Key{key(1)}), ReasonRecorder, "", "lee", f.now); n != 1 {
 		t.Errorf("acknowledged %d of an earlier run", n)
 	}
 	f.want(t, "acknowledged old-2")
@@ -326,7 +326,7 @@ func TestBounds(t *testing.T) {
 	f := newFixture(Options{})
 	f.JournalFailed("east", true, strings.Repeat("é", MaxText), f.now)
 	f.stop(1, false)
-	f.Acknowledge([]string{"p-2"}, CategoryTest, "", "", f.now)
+	f.Acknowledge([]string{"p-2"}, ReasonTest, "", "", f.now)
 	f.change(1, board.Change{Kind: board.ChangeCallEnded, ConnID: 9})
 	for range MaxKept {
 		f.stop(0, false)
@@ -364,12 +364,12 @@ func TestWords(t *testing.T) {
 			t.Errorf("the word of kind %d is %q", k, k)
 		}
 	}
-	for _, c := range Categories() {
-		if got, ok := ParseCategory(c.String()); !ok || got != c {
-			t.Errorf("the word of category %d is %q", c, c)
+	for _, c := range Reasons() {
+		if got, ok := ParseReason(c.String()); !ok || got != c {
+			t.Errorf("the word of reason %d is %q", c, c)
 		}
 	}
-	if len(Kinds()) != int(JournalFailed) || len(Categories()) != int(CategoryFalseAlarm) {
-		t.Errorf("%d kinds, %d categories", len(Kinds()), len(Categories()))
+	if len(Kinds()) != int(JournalFailed) || len(Reasons()) != int(ReasonFalseAlarm) {
+		t.Errorf("%d kinds, %d reasons", len(Kinds()), len(Reasons()))
 	}
 }

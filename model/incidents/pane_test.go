@@ -66,7 +66,7 @@ func TestPane(t *testing.T) {
 	if got := p.Targets(); len(got) != 1 || got[0].ID != "p-2" {
 		t.Errorf("targets %v", got)
 	}
-	f.Acknowledge([]string{"p-2", "p-3"}, CategoryTest, "", "", f.now)
+	f.Acknowledge([]string{"p-2", "p-3"}, ReasonTest, "", "", f.now)
 	want("acknowledged", "5 4 >1")
 	if p.Marks() != 0 || p.Targets()[0].ID != "p-1" {
 		t.Errorf("marks %d, targets %v", p.Marks(), p.Targets())

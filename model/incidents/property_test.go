@@ -70,7 +70,7 @@ func randomStep(t *rapid.T, f *fixture) {
 		f.board.Remove(f.now, row.Key())
 		f.board.Add(board.Entry{Key: row.Key()})
 	case 10:
-		f.Acknowledge(f.OfDNs([]board.Key{key(n)}), CategoryTest, "", "lee", f.now)
+		f.Acknowledge(f.OfDNs([]board.Key{key(n)}), ReasonTest, "", "lee", f.now)
 	}
 }
 

@@ -116,7 +116,7 @@ func IncidentState(incident *incidents.Incident) Part {
 	}
 	switch {
 	case incident.IsAcknowledged():
-		part.Text += ", " + incident.Category.String()
+		part.Text += ", " + incident.Reason.String()
 		if incident.By != "" {
 			part.Text += " (" + incident.By + ")"
 		}
@@ -180,11 +180,11 @@ func AcknowledgeQuestion(all []incidents.Incident) string {
 
 // Acknowledged returns how many incidents were acknowledged, and for which reason. hidden
 // is the number of DNs that were chosen and that the filter hides.
-func Acknowledged(count int, category incidents.Category, hidden int) string {
+func Acknowledged(count int, reason incidents.Reason, hidden int) string {
 	if count == 0 {
 		return "nothing was acknowledged: someone else has done so"
 	}
-	text := "acknowledged " + phrase.Count(count, "incident", "incidents") + ": " + category.String()
+	text := "acknowledged " + phrase.Count(count, "incident", "incidents") + ": " + reason.String()
 	if hidden > 0 {
 		text += "; the filter hides " + phrase.Count(hidden, "of these DNs", "of these DNs")
 	}
@@ -201,14 +201,14 @@ func AcknowledgedElsewhere(all []incidents.Incident) string {
 	first := &all[0]
 	text += " acknowledged elsewhere"
 	for i := range all {
-		if all[i].By != first.By || all[i].Category != first.Category {
+		if all[i].By != first.By || all[i].Reason != first.Reason {
 			return text
 		}
 	}
 	if first.By != "" {
 		text += " by " + first.By
 	}
-	return text + ": " + first.Category.String()
+	return text + ": " + first.Reason.String()
 }
 
 // RemarkAcknowledged returns that rows no longer show that another client stopped their

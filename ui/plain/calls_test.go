@@ -93,7 +93,7 @@ func TestStoppedUnasked(t *testing.T) {
 	l.line("acknowledge 7001-7002 as false alarm: a new desktop")
 	l.says("14:02:15 Acknowledged 2 incidents: false alarm.", "14:02:15 7001 A. Ødegård: stopped unasked, acknowledged")
 	for _, incident := range l.app.model.Incidents().All() {
-		if incident.Category != incidents.CategoryFalseAlarm || incident.Note != "a new desktop" {
+		if incident.Reason != incidents.ReasonFalseAlarm || incident.Note != "a new desktop" {
 			t.Errorf("acknowledged as %+v", incident)
 		}
 	}

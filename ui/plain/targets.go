@@ -41,14 +41,14 @@ func (a *App) resync(named string) {
 	a.tell(model.Resynchronise{Now: a.now, Keys: keys})
 }
 
-// acknowledge acknowledges the incidents of the named rows: TARGETS as CATEGORY: NOTE.
+// acknowledge acknowledges the incidents of the named rows: TARGETS as REASON: NOTE.
 func (a *App) acknowledge(line string) {
-	named, reason, _ := strings.Cut(line, " as ")
-	word, note, _ := strings.Cut(reason, ":")
-	category, ok := incidents.ParseCategory(strings.TrimSpace(word))
+	named, why, _ := strings.Cut(line, " as ")
+	word, note, _ := strings.Cut(why, ":")
+	reason, ok := incidents.ParseReason(strings.TrimSpace(word))
 	if !ok {
-		words := make([]string, 0, len(incidents.Categories()))
-		for _, c := range incidents.Categories() {
+		words := make([]string, 0, len(incidents.Reasons()))
+		for _, c := range incidents.Reasons() {
 			words = append(words, c.String())
 		}
 		a.refuse("Nothing is acknowledged: add the reason, as in acknowledge 7001 as network: a note. The reasons are " + strings.Join(words, ", ") + ".")
@@ -59,7 +59,7 @@ func (a *App) acknowledge(line string) {
 		a.refuse(fmt.Sprintf("Nothing is acknowledged: %v.", err))
 		return
 	}
-	a.tell(model.Acknowledge{Now: a.now, Keys: keys, Category: category, Note: note})
+	a.tell(model.Acknowledge{Now: a.now, Keys: keys, Reason: reason, Note: note})
 }
 
 // mark marks the named rows, or removes their marks.

@@ -38,7 +38,7 @@ func hostilePage(days int) *page {
 		},
 	}
 	about := incidents.Incident{
-		ID: hostile, Kind: incidents.NotCaptured, Key: key, Began: began, Category: incidents.CategoryRecorder, Note: hostile, By: hostile, Acknowledged: began, Cause: hostile,
+		ID: hostile, Kind: incidents.NotCaptured, Key: key, Began: began, Reason: incidents.ReasonRecorder, Note: hostile, By: hostile, Acknowledged: began, Cause: hostile,
 	}
 	now := midnight.AddDate(0, 0, days)
 	made := report.Make([]report.Run{run}, report.Options{From: midnight, To: now, Now: now, Incidents: []incidents.Incident{about}})

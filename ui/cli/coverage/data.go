@@ -135,7 +135,7 @@ func gapFields(zone *time.Location) []field[report.Gap] {
 		{"atLeast", func(g *report.Gap) any { return g.AtLeast }},
 		{"endNotSeen", func(g *report.Gap) any { return g.EndNotSeen }},
 		{"incident", of(func(i *incidents.Incident) any { return i.ID })},
-		{"category", of(func(i *incidents.Incident) any { return optional(i.Category.String()) })},
+		{"reason", of(func(i *incidents.Incident) any { return optional(i.Reason.String()) })},
 		{"note", of(func(i *incidents.Incident) any { return optional(i.Note) })},
 		{"by", of(func(i *incidents.Incident) any { return optional(i.By) })},
 	}

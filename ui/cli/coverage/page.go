@@ -216,7 +216,7 @@ func (p *page) gapCells(g *report.Gap) []string {
 		incident = say.IncidentKind(i.Kind)
 		note = "not acknowledged"
 		if i.IsAcknowledged() {
-			note = strings.TrimSuffix(i.Category.String()+": "+i.Note, ": ")
+			note = strings.TrimSuffix(i.Reason.String()+": "+i.Note, ": ")
 			if i.By != "" {
 				note += " (" + i.By + ")"
 			}

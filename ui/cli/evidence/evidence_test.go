@@ -334,12 +334,12 @@ func TestKill(t *testing.T) {
 	want(t, "the latest of what happened once", earlier[0].Latest, earlier[0].Began)
 	e := open(t, state, nil)
 	acknowledged := earlier[0]
-	acknowledged.Category, acknowledged.Note, acknowledged.By, acknowledged.Acknowledged = incidents.CategoryRecorder, "licence", "bob", time.Now()
+	acknowledged.Reason, acknowledged.Note, acknowledged.By, acknowledged.Acknowledged = incidents.ReasonRecorder, "licence", "bob", time.Now()
 	e.Incidents([]incidents.Entry{{Kind: incidents.EntryAcknowledged, At: time.Now(), Incident: acknowledged}})
 	must(t, e.Close(true))
 	list, _, err = ReadIncidents(state, Selection{})
 	must(t, err)
-	want(t, "acknowledged", inWords(len(list), list[0].By, list[0].Note, list[0].Category), "1 bob licence recorder")
+	want(t, "acknowledged", inWords(len(list), list[0].By, list[0].Note, list[0].Reason), "1 bob licence recorder")
 	earlier, _, err = Earlier(state, 10)
 	must(t, err)
 	want(t, "earlier ones", len(earlier), 0)
@@ -359,7 +359,7 @@ func TestTwoProcesses(t *testing.T) {
 		e.Incidents(entries)
 	}
 	acknowledged := entry(incidents.EntryAcknowledged, "2-7", noon.Add(7*time.Minute), func(i *incidents.Incident) {
-		i.ConnID, i.Category, i.By, i.Acknowledged = 7, incidents.CategoryNetwork, "bob", noon.Add(time.Hour)
+		i.ConnID, i.Reason, i.By, i.Acknowledged = 7, incidents.ReasonNetwork, "bob", noon.Add(time.Hour)
 	})
 	b.Incidents([]incidents.Entry{acknowledged})
 	must(t, errors.Join(a.Close(true), b.Close(true)))

@@ -28,7 +28,7 @@ func TestFollow(t *testing.T) {
 	state := t.TempDir()
 	acknowledged := func(id string) string {
 		e := entry(incidents.EntryAcknowledged, id, noon, func(i *incidents.Incident) {
-			i.Category, i.By, i.Acknowledged = incidents.CategoryNetwork, "bob", noon
+			i.Reason, i.By, i.Acknowledged = incidents.ReasonNetwork, "bob", noon
 		})
 		return string(AppendEntry(nil, &e))
 	}
@@ -67,7 +67,19 @@ func TestFollow(t *testing.T) {
 	add("2026-11-30-1.jsonl", acknowledged("a-5"))
 	want(t, "made anew", look(t, f), "a-5 bob")
 	must(t, Acknowledge(Options{State: state, Go: func(f func()) { go f() }, Now: func() time.Time { return noon }}, []incidents.Incident{
-		{ID: "a-6", Kind: incidents.LinkLost, Severity: incidents.Major, Began: noon, Raised: noon, Category: incidents.CategoryTest, By: "eve", Acknowledged: noon},
+		{ID: "a-6", Kind: incidents.LinkLost, Severity: incidents.Major, Began: noon, Raised: noon, Reason: incidents.ReasonTest, By: "eve", Acknowledged: noon},
 	}))
 	want(t, "by the command", look(t, f), "a-6 eve")
+}
+
+// A line that was written when the reason was called category is still read.
+func TestOldReason(t *testing.T) {
+	e := entry(incidents.EntryAcknowledged, "a-1", noon, func(i *incidents.Incident) {
+		i.Reason, i.By, i.Acknowledged = incidents.ReasonNetwork, "bob", noon
+	})
+	line := strings.Replace(string(AppendEntry(nil, &e)), `"reason":`, `"category":`, 1)
+	found := acknowledgedIn([]byte(line))
+	if len(found) != 1 || found[0].Reason != incidents.ReasonNetwork {
+		t.Errorf("%s is read as %+v", line, found)
+	}
 }

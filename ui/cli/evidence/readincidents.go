@@ -146,7 +146,7 @@ func (i *Incident) merge(other *incidents.Incident) {
 	}
 	// The first acknowledgement counts.
 	if other.IsAcknowledged() && (!i.IsAcknowledged() || other.Acknowledged.Before(i.Acknowledged)) {
-		i.Category, i.Note, i.By, i.Acknowledged = other.Category, other.Note, other.By, other.Acknowledged
+		i.Reason, i.Note, i.By, i.Acknowledged = other.Reason, other.Note, other.By, other.Acknowledged
 	}
 }
 
@@ -176,9 +176,12 @@ func (r *incidentRecord) entry() (incidents.Entry, error) {
 	if i.Latest.IsZero() {
 		i.Latest = i.Began
 	}
-	if r.Category != "" {
-		if i.Category, ok = incidents.ParseCategory(r.Category); !ok {
-			return incidents.Entry{}, fmt.Errorf("its category %s is not known here", quoted(r.Category))
+	if r.Reason == "" {
+		r.Reason = r.OldReason
+	}
+	if r.Reason != "" {
+		if i.Reason, ok = incidents.ParseReason(r.Reason); !ok {
+			return incidents.Entry{}, fmt.Errorf("its reason %s is not known here", quoted(r.Reason))
 		}
 	}
 	switch {
@@ -186,8 +189,8 @@ func (r *incidentRecord) entry() (incidents.Entry, error) {
 		return incidents.Entry{}, errors.New("its id is missing or too long")
 	case i.Began.IsZero() || i.Raised.IsZero():
 		return incidents.Entry{}, errors.New("its begin is missing")
-	case kind == incidents.EntryAcknowledged && (i.Category == 0 || i.Acknowledged.IsZero()):
-		return incidents.Entry{}, errors.New("its category or the time of its acknowledgement is missing")
+	case kind == incidents.EntryAcknowledged && (i.Reason == 0 || i.Acknowledged.IsZero()):
+		return incidents.Entry{}, errors.New("its reason or the time of its acknowledgement is missing")
 	}
 	return incidents.Entry{Kind: kind, At: r.Time.Time, Incident: i}, nil
 }

@@ -132,7 +132,8 @@ type incidentRecord struct {
 	EndNotSeen   bool   `json:"endNotSeen,omitempty"`
 	Cause        string `json:"cause,omitempty"`
 	Count        int    `json:"count"`
-	Category     string `json:"category,omitempty"`
+	Reason       string `json:"reason,omitempty"`
+	OldReason    string `json:"category,omitempty"` // of logs that were written before it was called reason; never written
 	Note         string `json:"note,omitempty"`
 	By           string `json:"by,omitempty"`
 	Acknowledged stamp  `json:"acknowledged,omitzero"`
@@ -177,7 +178,7 @@ func incidentOf(e *incidents.Entry) incidentRecord {
 		head: headOf(entryKinds().word(e.Kind), e.At), ID: cut(i.ID), Incident: i.Kind.String(), Severity: severities().word(i.Severity),
 		Site: cut(i.Key.Site), Team: cut(i.Team), Label: cut(i.Label), Agent: cut(i.Agent), ConnID: connID(i.ConnID), Other: Blank(i.Other),
 		Began: stamp{i.Began}, AtLeast: i.AtLeast, Raised: stamp{i.Raised}, Cleared: stamp{i.Cleared}, EndNotSeen: i.EndNotSeen, Cause: cut(i.Cause), Count: i.Count,
-		Category: i.Category.String(), Note: cut(i.Note), By: cut(i.By), Acknowledged: stamp{i.Acknowledged},
+		Reason: i.Reason.String(), Note: cut(i.Note), By: cut(i.By), Acknowledged: stamp{i.Acknowledged},
 	}
 	if !i.Latest.IsZero() && !i.Latest.Equal(i.Began) {
 		r.Latest = stamp{i.Latest}

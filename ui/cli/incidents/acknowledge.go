@@ -22,12 +22,12 @@ shows it within a second or two.`
 
 // acknowledgeCommand returns the command capdeck incidents acknowledge.
 func acknowledgeCommand(streams process.Streams) *cobra.Command {
-	var given struct{ category, note string }
+	var given struct{ reason, note string }
 	command := &cobra.Command{
 		Use:     "acknowledge ID…",
 		Short:   "Record the reason of incidents",
 		Long:    acknowledgeLong,
-		Example: "  capdeck incidents acknowledge 20261130-080000-4711-3 --category recorder --note \"licence expired\"",
+		Example: "  capdeck incidents acknowledge 20261130-080000-4711-3 --reason recorder --note \"licence expired\"",
 		Args: func(_ *cobra.Command, ids []string) error {
 			if len(ids) == 0 {
 				return exit.UsageError("no incident is named: use an ID that capdeck incidents lists")
@@ -35,27 +35,27 @@ func acknowledgeCommand(streams process.Streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, ids []string) error {
-			return acknowledge(streams, ids, given.category, given.note, time.Now())
+			return acknowledge(streams, ids, given.reason, given.note, time.Now())
 		},
 	}
-	command.Flags().StringVar(&given.category, "category", "", "the reason: "+strings.Join(categoryWords(), ", "))
+	command.Flags().StringVar(&given.reason, "reason", "", "the reason: "+strings.Join(reasonWords(), ", "))
 	command.Flags().StringVar(&given.note, "note", "", "a note, such as a ticket")
 	return command
 }
 
-func categoryWords() []string {
+func reasonWords() []string {
 	var words []string
-	for _, category := range incidents.Categories() {
-		words = append(words, category.String())
+	for _, reason := range incidents.Reasons() {
+		words = append(words, reason.String())
 	}
 	return words
 }
 
 // acknowledge acknowledges the incidents with these IDs, all or none.
-func acknowledge(streams process.Streams, ids []string, reason, note string, now time.Time) error {
-	category, ok := incidents.ParseCategory(reason)
+func acknowledge(streams process.Streams, ids []string, word, note string, now time.Time) error {
+	reason, ok := incidents.ParseReason(word)
 	if !ok {
-		return exit.UsageError("--category %q: use %s", reason, strings.Join(categoryWords(), ", "))
+		return exit.UsageError("--reason %q: use %s", word, strings.Join(reasonWords(), ", "))
 	}
 	if err := process.CheckStateDir(); err != nil {
 		return err
@@ -76,7 +76,7 @@ func acknowledge(streams process.Streams, ids []string, reason, note string, now
 			continue
 		}
 		in := list[at].Incident
-		in.Category, in.Note, in.By, in.Acknowledged = category, note, process.UserName(), now
+		in.Reason, in.Note, in.By, in.Acknowledged = reason, note, process.UserName(), now
 		found = append(found, in)
 	}
 	if len(found) == 0 {
@@ -86,6 +86,6 @@ func acknowledge(streams process.Streams, ids []string, reason, note string, now
 	if err = evidence.Acknowledge(options, found); err != nil {
 		return fmt.Errorf("nothing was acknowledged: %w", err)
 	}
-	fmt.Fprintf(streams.Out, "acknowledged %s: %s\n", phrase.Count(len(found), "incident", "incidents"), category)
+	fmt.Fprintf(streams.Out, "acknowledged %s: %s\n", phrase.Count(len(found), "incident", "incidents"), reason)
 	return nil
 }

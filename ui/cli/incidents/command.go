@@ -47,7 +47,7 @@ func Command(streams process.Streams) *cobra.Command {
 		Use:     "incidents",
 		Short:   "List what went wrong, and who acknowledged it",
 		Long:    long,
-		Example: "  capdeck incidents --day today\n  capdeck incidents --unacknowledged\n  capdeck incidents --from 2026-11-01 --to 2026-11-30 --kind not-captured --csv\n  capdeck incidents acknowledge ID --category recorder --note \"licence expired\"",
+		Example: "  capdeck incidents --day today\n  capdeck incidents --unacknowledged\n  capdeck incidents --from 2026-11-01 --to 2026-11-30 --kind not-captured --csv\n  capdeck incidents acknowledge ID --reason recorder --note \"licence expired\"",
 		Args:    flags.NoArguments,
 		RunE:    func(*cobra.Command, []string) error { return show(streams, &asked, time.Now()) },
 	}

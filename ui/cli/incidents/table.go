@@ -85,7 +85,7 @@ func acknowledgement(i *incidents.Incident) string {
 	if !i.IsAcknowledged() {
 		return ""
 	}
-	text := i.Category.String()
+	text := i.Reason.String()
 	if i.Note != "" {
 		text += ": " + i.Note
 	}
@@ -101,7 +101,7 @@ func writeCSV(out io.Writer, list []evidence.Incident, now time.Time) error {
 	w.UseCRLF = true
 	err := w.Write([]string{
 		"id", "incident", "severity", "site", "dn", "label", "team", "agent", "connID", "other", "began", "raised", "cleared", "endNotSeen", "lastedS",
-		"cause", "count", "category", "note", "by", "acknowledged",
+		"cause", "count", "reason", "note", "by", "acknowledged",
 	})
 	for i := range list {
 		if err != nil {
@@ -115,7 +115,7 @@ func writeCSV(out io.Writer, list []evidence.Incident, now time.Time) error {
 		record := []string{
 			in.ID, in.Kind.String(), evidence.Severity(in.Severity), in.Key.Site, in.Key.DN, in.Label, in.Team, in.Agent, connID, in.Other,
 			timeText(in.Began), timeText(in.Raised), timeText(in.Cleared), strconv.FormatBool(in.EndNotSeen), strconv.FormatFloat(in.Lasted(now).Seconds(), 'f', 3, 64),
-			in.Cause, strconv.Itoa(in.Count), in.Category.String(), in.Note, in.By, timeText(in.Acknowledged),
+			in.Cause, strconv.Itoa(in.Count), in.Reason.String(), in.Note, in.By, timeText(in.Acknowledged),
 		}
 		for n := range record {
 			record[n] = export.Cell(record[n])
