@@ -20,10 +20,10 @@ func (c *Coverage) Going(now time.Time) []Stretch {
 		if d == nil || d.open == nil {
 			continue
 		}
-		left, open := *d, *d.open
-		open.more = slices.Clone(open.more)
-		open.stretch.Calls, open.stretch.Gaps = slices.Clone(open.stretch.Calls), slices.Clone(open.stretch.Gaps)
-		left.open, left.site, left.team = &open, &counted, &team
+		left, o := *d, *d.open
+		o.more = slices.Clone(o.more)
+		o.stretch.Calls, o.stretch.Gaps = slices.Clone(o.stretch.Calls), slices.Clone(o.stretch.Gaps)
+		left.open, left.site, left.team = &o, &counted, &team
 		counted.up, counted.upSince, counted.lostAt = d.site.up, d.site.upSince, d.site.lostAt
 		aside.leave(&left, now)
 		aside.blinds, aside.notices, aside.spare = aside.blinds[:0], aside.notices[:0], aside.spare[:0]
