@@ -90,9 +90,9 @@ func TestAllReasonsAreSeen(t *testing.T) {
 		w.wentWrong()
 		w.keys("iII<end>K")
 		w.lines()
-		for _, focus := range incidents.Categories() {
+		for _, focus := range incidents.Reasons() {
 			w.shows("[" + focus.String() + "]")
-			for _, other := range incidents.Categories() {
+			for _, other := range incidents.Reasons() {
 				if other != focus {
 					w.shows(" " + other.String() + " ")
 				}
