@@ -33,7 +33,8 @@ func (m *Model) followTeams() {
 	}
 }
 
-// filterTeam filters the board by the team under the cursor and closes the list.
+// filterTeam filters the board by the team under the cursor and closes the list. All DNs of
+// the team are shown: a quick view, or the set of failures, is left.
 func (m *Model) filterTeam() {
 	team, ok := m.teams.Cursor()
 	if !ok {
@@ -49,6 +50,11 @@ func (m *Model) filterTeam() {
 		p.CloseText()
 		p.SetFocus(action.PaneBoard)
 	})
+	if left := m.rows.Filter().Views(); left != "" {
+		m.rows.SetQuick(m.clock.now, filter.AnyState)
+		m.rows.SetOnly(m.clock.now, nil)
+		m.say(say.WholeTeam(team.Name, left), false)
+	}
 	m.rows.SetFilter(m.clock.now, text)
 	m.rows.Land("")
 }

@@ -59,6 +59,24 @@ func TestTeamsPane(t *testing.T) {
 	}
 }
 
+// TestTeamIsShownWhole checks that a filter by a team leaves the views that would hide DNs of
+// the team, and says so.
+func TestTeamIsShownWhole(t *testing.T) {
+	f := newFloor(t, 6, Options{})
+	f.update(Visible{Now: f.now, Rows: 3, Text: 3, Dialog: 3})
+	f.indicate("7002", "enabled")
+	f.flush()
+	f.do(action.ShowNotRecorded, action.Teams, action.First, action.Down, action.Detail)
+	f.want("the rows", f.visible(), "7002 7004 7006")
+	f.want("the filter", f.m.Rows().Filter().String(), "team:=night")
+	f.want("the note", f.m.Note().Text, "all DNs of team night are shown, no longer only: on a call and not recorded")
+	f.do(action.Teams, action.First, action.Detail)
+	f.want("the rows of another team", f.visible(), "7001 7003 7005")
+	if note := f.m.Note().Text; note != "" {
+		t.Errorf("without a view it says %q", note)
+	}
+}
+
 // TestTeamsFollowTheBoard checks that the open list shows present numbers.
 func TestTeamsFollowTheBoard(t *testing.T) {
 	f := newFloor(t, 4, Options{})

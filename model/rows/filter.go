@@ -60,6 +60,13 @@ func (f FilterView) String() string {
 	return strings.Join(words, " + ")
 }
 
+// Views describes what is shown apart from the text of the filter: the quick view and the
+// set; "" if neither hides a row.
+func (f FilterView) Views() string {
+	f.Understood = ""
+	return f.String()
+}
+
 // None says that no row matches the filter.
 func (f FilterView) None() string {
 	switch words := f.String(); {

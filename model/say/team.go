@@ -25,6 +25,11 @@ func TeamNotNamed(name string) string {
 // NoTeams says that there are none.
 const NoTeams = "The board has no DNs, and so no teams."
 
+// WholeTeam returns that all DNs of a team are shown, and no longer only those of a view.
+func WholeTeam(name, view string) string {
+	return "all DNs of team " + Team(name) + " are shown, no longer only: " + view
+}
+
 // TeamCounts returns what is counted about a team in one sentence, as in "claims: 15 DNs,
 // 9 on calls, 5 captured, 1 paused, 3 not captured, share 62.5 %, 4 faults."
 func TeamCounts(name string, counters *board.Counters, calls coverage.Counts) string {
