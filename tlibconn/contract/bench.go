@@ -119,9 +119,8 @@ func (b *bench) connID() uint64 {
 }
 
 func (b *bench) call() (call, bool) {
-	b.tape.mu.Lock()
-	defer b.tape.mu.Unlock()
-	return b.tape.calls.current()
+	current, ok, _ := b.tape.current(b.options.wireDN())
+	return current, ok
 }
 
 // await waits for the indication that a command asks for, and for T-Server's answer. A verb to

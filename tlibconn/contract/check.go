@@ -26,7 +26,7 @@ func Check(ctx context.Context, options Options) (Report, error) {
 		Schema: ReportSchema, Program: options.Program, Name: options.Name, DN: options.DN, SecondDN: options.SecondDN,
 		Began: time.Now(), Results: []Result{}, Latencies: []LatencySummary{},
 	}
-	t := newTape(&options)
+	t := newTape(&options, options.wireDN())
 	b := &bench{options: &options, tape: t, mute: map[event.Verb]bool{}}
 	var err error
 	if b.desktop, err = openPeer(ctx, &options, t, desktopName); err != nil {

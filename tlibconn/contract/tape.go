@@ -37,12 +37,30 @@ type tape struct {
 	logBytes int
 	logCut   int
 	over     bool
-	lost     string // why the link was lost, "" while it is not
-	calls    calls  // of the DN under test
+	lost     string            // why the link was lost, "" while it is not
+	calls    map[string]*calls // of the DNs that are followed, by the bytes of the DN on the wire
 }
 
-func newTape(options *Options) *tape {
-	return &tape{options: options, changed: make(chan struct{})}
+// newTape returns a tape that follows the calls of some DNs.
+func newTape(options *Options, follow ...string) *tape {
+	t := &tape{options: options, changed: make(chan struct{}), calls: map[string]*calls{}}
+	for _, dn := range follow {
+		t.calls[dn] = &calls{}
+	}
+	return t
+}
+
+// current returns the current call of a DN that is followed; ok is false if it has none. told
+// reports whether T-Server has said whether there is one.
+func (t *tape) current(dn string) (current call, ok, told bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	of := t.calls[dn]
+	if of == nil {
+		return call{}, false, false
+	}
+	current, ok = of.current()
+	return current, ok, of.told
 }
 
 // begin forgets the messages, for a new run.
@@ -93,7 +111,10 @@ func (t *tape) lose(why string) {
 func (t *tape) regain() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.lost, t.calls = "", calls{}
+	t.lost = ""
+	for dn := range t.calls {
+		t.calls[dn] = &calls{}
+	}
 }
 
 // notify wakes all that wait. The lock is held.
@@ -108,8 +129,8 @@ func (t *tape) add(e *event.Event, session string) {
 	entry := t.logEntry(e, session)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if session == desktopName && !m.sent && m.dn == t.options.wireDN() {
-		t.calls.follow(&e.Message, m.connID)
+	if of := t.calls[m.dn]; of != nil && session == desktopName && !m.sent {
+		of.follow(&e.Message, m.connID)
 	}
 	if len(t.messages) < maxMessages {
 		t.messages = append(t.messages, m)
