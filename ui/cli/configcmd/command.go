@@ -64,6 +64,7 @@ func initCommand(streams process.Streams, inForce *settings.Settings) *cobra.Com
 		Long: `Init writes a configuration file in which every key is a comment, with its default
 and its meaning, as are the keys of all actions. It does not change a file that
 exists.`,
+		Example:     "  capdeck config init\n  capdeck config init --config capdeck.toml",
 		Args:        flags.NoArguments,
 		Annotations: map[string]string{settings.WritesConfig: "yes"},
 		RunE: func(*cobra.Command, []string) error {

@@ -24,10 +24,11 @@ shows it within a second or two.`
 func acknowledgeCommand(streams process.Streams) *cobra.Command {
 	var given struct{ reason, note string }
 	command := &cobra.Command{
-		Use:     "acknowledge ID…",
-		Short:   "Record the reason of incidents",
-		Long:    acknowledgeLong,
-		Example: "  capdeck incidents acknowledge 20261130-080000-4711-3 --reason recorder --note \"licence expired\"",
+		Use:   "acknowledge ID…",
+		Short: "Record the reason of incidents",
+		Long:  acknowledgeLong,
+		Example: "  capdeck incidents acknowledge 20261130-080000-4711-3 --reason recorder --note \"licence expired\"\n" +
+			"  capdeck incidents acknowledge 20261130-080000-4711-3 20261130-081500-4711-4 --reason maintenance",
 		Args: func(_ *cobra.Command, ids []string) error {
 			if len(ids) == 0 {
 				return exit.UsageError("no incident is named: use an ID that capdeck incidents lists")

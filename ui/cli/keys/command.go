@@ -24,10 +24,11 @@ cannot be used with the keyboard. In dialogs and text fields, the keys are fixed
 func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
-		Use:   "keys",
-		Short: "List the keys of each action and where they came from",
-		Long:  long,
-		Args:  flags.NoArguments,
+		Use:     "keys",
+		Short:   "List the keys of each action and where they came from",
+		Long:    long,
+		Example: "  capdeck keys\n  capdeck keys --json",
+		Args:    flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			return show(streams, inForce.File.Bindings, asJSON)
 		},

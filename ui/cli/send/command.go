@@ -42,8 +42,8 @@ sent; the commands that were not sent then never will be.`
 
 const example = `  capdeck send start 7001 --host tserver.example:7000
   capdeck send query 7001,7005-7050 --host tserver.example:7000 --json
-  capdeck send pause --dn-file agents.csv --rate 20 --host tserver.example:7000
-  capdeck send query 7001 --repeat 10 --interval 1s --host tserver.example:7000`
+  capdeck send start --dn-file agents.csv --rate 20 --host tserver.example:7000
+  capdeck send query 7001 --repeat 5 --interval 1s --host tserver.example:7000`
 
 // batchInterval is the least time between two looks at what has arrived. Nothing is drawn,
 // so it only keeps a flood of answers from being looked at one by one.

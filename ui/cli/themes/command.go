@@ -26,10 +26,11 @@ theme in force, according to --theme, its variable or the configuration.`
 func Command(streams process.Streams, inForce *settings.Settings) *cobra.Command {
 	var theme, color string
 	command := &cobra.Command{
-		Use:   "themes",
-		Short: "List the themes, where each comes from, and which is in force",
-		Long:  long,
-		Args:  flags.NoArguments,
+		Use:     "themes",
+		Short:   "List the themes, where each comes from, and which is in force",
+		Long:    long,
+		Example: "  capdeck themes\n  capdeck themes --theme contrast --color 16",
+		Args:    flags.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			profile, err := flags.Profile(color, streams)
 			if err != nil {

@@ -55,7 +55,7 @@ func Command(streams process.Streams) *cobra.Command {
 		Use:     "tserver",
 		Short:   "Run a simulated T-Server with a recorder",
 		Long:    long + "\n\n" + faultHelp(),
-		Example: "  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050",
+		Example: "  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050\n  capdeck tserver --life --recorder-fault dn=7002,silent=on",
 		Args:    flags.NoArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return run(command.Context(), streams, &given)
