@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -38,6 +39,7 @@ type ending struct {
 	// signal ends the example after its first line, unless it is 0.
 	signal syscall.Signal
 	more   []string // arguments that the example needs here
+	beside string   // runs meanwhile: the example begins after its line "… taken on …"
 	code   int
 	why    string // the code, if it is not 0
 }
@@ -51,6 +53,7 @@ func endings() []ending {
 		{example: "--demo", answers: quit},
 		{example: "--host", answers: quit},
 		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}, more: []string{"--watch", "1s"}},
+		{example: "order", beside: "capdeck tserver --listen 127.0.0.1:0 --control /tmp/tserver.sock"},
 		{example: "tserver", signal: syscall.SIGINT, more: []string{"--listen", "127.0.0.1:0"}, code: 130, why: "a signal ends it"},
 	}
 }
@@ -110,14 +113,11 @@ func runExample(t *testing.T, example string) {
 		t.Fatal("an example is one line that begins with capdeck")
 	}
 	dir, end := exampleFolder(t), endingOf(example)
-	cmd := exec.Command("/bin/sh", "-c", "exec "+atServers(t, example))
-	if strings.Contains(example, "|") {
-		cmd.Args[2] = strings.TrimPrefix(cmd.Args[2], "exec ")
+	short := shortFolder(t)
+	if end.beside != "" {
+		runBeside(t, shell(dir, strings.ReplaceAll(end.beside, "/tmp/", short)))
 	}
-	cmd.Dir = dir
-	cmd.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + dir + "/state", "XDG_CONFIG_HOME=" + dir + "/config", "TZ=UTC", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
-	}
+	cmd := shell(dir, strings.ReplaceAll(atServers(t, example), "/tmp/", short))
 	var code int
 	var output string
 	if len(end.answers) > 0 {
@@ -128,6 +128,52 @@ func runExample(t *testing.T, example string) {
 	if code != end.code {
 		t.Errorf("it exits with code %d, want %d. What it lacks belongs into testdata/examples.txtar (files), or into endings (a terminal, a signal, another code that its documentation explains).\n%s", code, end.code, output)
 	}
+}
+
+// shell returns a command that runs a line in a folder.
+func shell(dir, line string) *exec.Cmd {
+	if !strings.Contains(line, "|") {
+		line = "exec " + line // so that a signal reaches it
+	}
+	cmd := exec.Command("/bin/sh", "-c", line)
+	cmd.Dir = dir
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + dir + "/state", "XDG_CONFIG_HOME=" + dir + "/config", "TZ=UTC", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
+	}
+	return cmd
+}
+
+// shortFolder returns a folder in place of /tmp/: the path of a Unix socket must be short.
+func shortFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir + "/"
+}
+
+// runBeside runs a program until the end of the test, and returns when it takes orders.
+func runBeside(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	})
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.Contains(lines.Text(), " taken on ") {
+			return
+		}
+	}
+	t.Fatal("the program beside the example ended")
 }
 
 // atTerminal runs an example at a terminal.
