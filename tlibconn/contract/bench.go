@@ -20,8 +20,11 @@ type bench struct {
 	tape    *tape
 	desktop *peer
 	second  *peer // nil until it is needed
-	run     *Run
-	trouble error
+	// secondOn reports that the second session has registered the DN, ours that a step made
+	// the call on the DN.
+	secondOn, ours bool
+	run            *Run
+	trouble        error
 	// mute has the verbs that were sent and to which no indication came.
 	mute map[event.Verb]bool
 	// chatty reports that more indications than commands were seen.

@@ -81,7 +81,7 @@ func Steps() []Step { return []Step{StepCall, StepHold, StepTransfer, StepReleas
 // Cases returns all cases in the order in which they run: those that need a call come after
 // the others.
 func Cases() []Case {
-	return slices.Concat(tserverCases(), formCases(), queryCases(), verbCases())
+	return slices.Concat(tserverCases(), formCases(), queryCases(), verbCases(), robustCases(), observedCases(), latencyCases(), callCases())
 }
 
 // Select returns the cases whose IDs match one of the patterns, all of them if there is no

@@ -118,6 +118,12 @@ func (b *bench) missing(c *Case) outcome {
 		return skipped("it needs a second DN")
 	case c.Needs.UnknownDN && b.options.UnknownDN == "":
 		return skipped("it needs a DN that T-Server does not know")
+	case c.Needs.Step != "" && !b.can(c.Needs.Step):
+		return skipped("it needs the step %s, which nobody makes", c.Needs.Step)
+	case c.Needs.Call && !b.can(StepCall):
+		if current, ok := b.call(); !ok || current.state == ringing {
+			return skipped("it needs a call on the DN, which nobody makes")
+		}
 	}
 	return outcome{}
 }
@@ -159,6 +165,8 @@ func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), RestoreTimeout)
 	defer cancel()
 	b.begin()
+	b.hangUp(ctx)
+	b.trouble = nil
 	if b.lost() != nil {
 		again, err := openPeer(ctx, b.options, b.tape, desktopName)
 		if err != nil {

@@ -14,6 +14,8 @@ const (
 	clauseKeys       = "send `screen-capture`; accept both keys on receipt."
 	clauseWords      = "Other case, spaces, a number, a list, an unknown word: changes nothing, shown raw as the sender's fault."
 	clauseSuccess    = "**Success is the recorder's indication**"
+	clauseUnknownDN  = "An unknown DN: `EventError` 59, \"DN is not configured in CME\"."
+	clauseEcho       = "Whether the sender gets its own event back is *unverified*"
 	clauseClients    = "T-Server hands the event to every client registered on the event's ThisDN."
 )
 

@@ -45,18 +45,24 @@ func (b *bench) register(ctx context.Context) error {
 			return err
 		case m == nil:
 			return &RefusedError{DN: dn, Reason: fmt.Sprintf("no answer within %s", b.options.RequestTimeout)}
-		case m.typ == wire.EventError && m.code != alreadyRegistered && m.code != alreadyInState:
+		case m.typ == wire.EventError && !m.registered():
 			return &RefusedError{DN: dn, Reason: m.errorText()}
 		}
 	}
 	return b.askForCalls(ctx)
 }
 
-// The errors that count as registered (SEMANTICS.md, Sessions and registration).
+// Error codes (SEMANTICS.md, Error codes most likely here).
 const (
+	notRegistered     = 41
 	alreadyInState    = 43
+	unknownDN         = 59
 	alreadyRegistered = 125
 )
+
+// registered reports whether an EventError means that the DN is registered already
+// (SEMANTICS.md, Sessions and registration).
+func (m *message) registered() bool { return m.code == alreadyRegistered || m.code == alreadyInState }
 
 // isRegistration reports whether a message answers the registration of a DN.
 func isRegistration(m *message, dn string) bool {
