@@ -195,8 +195,9 @@ func (b *bench) state(ctx context.Context) event.Indication {
 	return x.indication.indication()
 }
 
-// words returns the distinct indications of messages, in their order of first appearance, as
-// an outcome: "none" if there are none.
+// words returns the distinct indications of messages, in their order of first appearance and
+// joined by plus signs, as an outcome: "none" if there are none. An outcome has no comma, so
+// that a list of them can be written in YAML.
 func words(messages []message) string {
 	var seen []string
 	for i := range messages {
@@ -207,5 +208,5 @@ func words(messages []message) string {
 	if len(seen) == 0 {
 		return outcomeNone
 	}
-	return strings.Join(seen, ",")
+	return strings.Join(seen, "+")
 }

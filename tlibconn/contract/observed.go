@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -11,7 +10,7 @@ import (
 )
 
 // observedCases record what a recorder does where the contract is silent. Their outcome has
-// first what answered, then what a query tells.
+// first what answered, and after a slash what a query then tells.
 func observedCases() []Case {
 	var cases []Case
 	add := func(id, title, silent string, needs Needs, run func(context.Context, *bench) outcome) {
@@ -47,12 +46,9 @@ func observedCases() []Case {
 
 // observe returns what answered a request, and what a query tells afterwards.
 func (b *bench) observe(ctx context.Context, x *exchange) outcome {
-	answered := b.heard(ctx, x).sequence()
-	return outcome{word: answered + "," + b.heard(ctx, b.queried(ctx)).word}
+	answered := b.heard(ctx, x).word
+	return outcome{word: answered + "/" + b.heard(ctx, b.queried(ctx)).word}
 }
-
-// sequence returns the indications with a plus sign between them, "none" if there are none.
-func (t told) sequence() string { return strings.ReplaceAll(t.word, ",", "+") }
 
 func unknownVerb(ctx context.Context, b *bench) outcome {
 	b.reach(ctx, event.Enabled)

@@ -149,7 +149,7 @@ func (b *bench) unaskedSince(ctx context.Context, from int) outcome {
 	_, _, err := b.tape.next(ctx, from, time.Now().Add(min(b.options.IndicationTimeout, 2*b.quiet())), b.isIndication)
 	b.fail(err)
 	b.settle(ctx)
-	unasked := told{word: words(b.tape.all(from, b.isIndication))}
-	b.saw("unasked: %s", unasked.word)
-	return outcome{word: unasked.sequence() + "," + b.heard(ctx, b.queried(ctx)).word}
+	unasked := words(b.tape.all(from, b.isIndication))
+	b.saw("unasked: %s", unasked)
+	return outcome{word: unasked + "/" + b.heard(ctx, b.queried(ctx)).word}
 }

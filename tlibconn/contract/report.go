@@ -106,8 +106,9 @@ type Result struct {
 // Run is one run of a case.
 type Run struct {
 	Verdict Verdict `json:"verdict"`
-	// Outcome is a stable word, or a few with commas, for what was seen, such as enabled,
-	// none or error-59: expectations and comparisons use it.
+	// Outcome is a stable word for what was seen, such as none or error-59: expectations and
+	// comparisons use it. Several indications have a plus sign between them; what a query then
+	// tells follows a slash, as in none/enabled.
 	Outcome string `json:"outcome"`
 	// Reason says in a sentence why the verdict is not Passed; "" if it is.
 	Reason string `json:"reason,omitempty"`

@@ -192,11 +192,11 @@ func keepsOrder(ctx context.Context, b *bench) outcome {
 			order = append(order, word)
 		}
 	}
-	word := strings.Join(order, ",")
+	word := strings.Join(order, "+")
 	last := b.tells(ctx, event.Disabled)
 	switch {
 	case !last.ok:
-		return outcome{word: word + ",then-" + last.word, reason: last.reason}
+		return outcome{word: word + "/" + last.word, reason: last.reason}
 	case len(order) == 0:
 		return outcome{word: outcomeNone, ok: true}
 	case !slices.Equal(order, []string{"enabled", "paused", "enabled", "disabled"}):

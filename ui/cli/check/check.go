@@ -18,8 +18,9 @@ import (
 
 // check asks, runs the cases, and prints what they find.
 func (g *given) check(ctx context.Context, streams process.Streams, options contract.Options) error {
+	in := &lines{streams: streams}
 	if !g.yes {
-		if err := ask(ctx, streams, &options, g.session.Connection.Host); err != nil {
+		if err := ask(ctx, streams, in, &options, g.session.Connection.Host); err != nil {
 			return err
 		}
 	}
@@ -31,12 +32,15 @@ func (g *given) check(ctx context.Context, streams process.Streams, options cont
 		return live.Close(errors.New(say.JournalRequired(live.JournalProblem(failed))), recorded)
 	}
 	options.Session, options.Journal, options.Go = prepared, recorded, streams.Guard.Go
-	return live.Close(g.runCases(ctx, streams, options), recorded)
+	return live.Close(g.runCases(ctx, streams, in, options), recorded)
 }
 
-func (g *given) runCases(ctx context.Context, streams process.Streams, options contract.Options) error {
+func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, options contract.Options) error {
 	shown := newTable(streams, g)
 	options.Began, options.Ended = shown.began, shown.ended
+	if len(g.steps) > 0 {
+		options.Calls = &prompts{steps: g.steps, limit: g.waitLimit, in: in, out: streams.Err, before: shown.clear}
+	}
 	found, err := contract.Check(ctx, options)
 	shown.clear()
 	if err != nil {
@@ -45,7 +49,7 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, options c
 	if !g.recordAll {
 		found = *report.Redact(&found)
 	}
-	if err := g.print(streams, &found); err != nil {
+	if err := errors.Join(g.print(streams, &found), g.write(ctx, &found)); err != nil {
 		return err
 	}
 	return exit.With(g.exitCode(&found))

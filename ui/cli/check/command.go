@@ -41,6 +41,11 @@ type given struct {
 	quiet, watch, maxLatency  time.Duration
 	list, yes, live           bool
 	asJSON, recordAll         bool
+	expect                    string
+	waitFor                   []string
+	waitLimit                 time.Duration
+	steps                     []contract.Step // of waitFor
+	junit, html, artifacts    string
 }
 
 // Command returns the command. version is that of the program.
@@ -69,6 +74,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.StringVar(&g.unknownDN, "unknown-dn", "", "register this DN, which T-Server must not know, to see that it is refused")
 	set.StringSliceVar(&g.cases, "case", nil, "run only these cases, as in rec/pause/* (see --list)")
 	set.StringSliceVar(&g.allowSkip, "allow-skip", nil, "accept that these cases are skipped, as in rec/form/*")
+	set.StringVar(&g.expect, "expect", "", "require the outcomes in this YAML file of robust and observed cases")
 	set.StringVar(&g.subject, "subject", "", "let only cases about this party decide: recorder or tserver")
 	set.IntVar(&g.repeat, "repeat", 1, "run each case this many times; a case whose runs differ is FLAKY")
 	set.DurationVar(&g.quiet, "quiet", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
@@ -78,6 +84,11 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.BoolVar(&g.list, "list", false, "list the cases and exit")
 	set.BoolVar(&g.yes, "yes", false, "do not ask before the capture of the DN is changed")
 	set.BoolVar(&g.live, "on-live-call", false, "check a DN that is on a call, or whose capture is running or paused")
+	set.StringSliceVar(&g.waitFor, "wait-for", nil, "ask you for these steps, and so run the cases that need them: call, hold, transfer, release, restart")
+	set.DurationVar(&g.waitLimit, "wait-limit", contract.DefaultStepTimeout, "wait at most this long for each step of --wait-for")
+	set.StringVar(&g.junit, "junit", "", "write the report to this file as JUnit XML")
+	set.StringVar(&g.html, "html", "", "write the report to this file as a page of HTML")
+	set.StringVar(&g.artifacts, "artifacts", "", "write the report, and the messages of each case, to this folder")
 	set.BoolVar(&g.asJSON, "json", false, "print the report as JSON, and nothing else")
 	set.BoolVar(&g.recordAll, "record-all", false, "keep user data and the numbers of other parties in the report")
 	return command
@@ -87,7 +98,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 func (g *given) plan(dn string) (contract.Options, error) {
 	options := contract.Options{
 		Name: g.name, Repeat: g.repeat, RequestTimeout: g.session.Timing.RequestTimeout, IndicationTimeout: g.session.Timing.IndicationTimeout,
-		Quiet: g.quiet, Watch: g.watch, MaxLatency: g.maxLatency, OnLiveCall: g.live,
+		Quiet: g.quiet, Watch: g.watch, MaxLatency: g.maxLatency, OnLiveCall: g.live, StepTimeout: g.waitLimit,
 	}
 	if err := g.checkValues(); err != nil {
 		return options, err
@@ -113,6 +124,12 @@ func (g *given) plan(dn string) (contract.Options, error) {
 			return options, exit.UsageError("--allow-skip: %w; see capdeck check --list", err)
 		}
 	}
+	if options.Expectations, err = readExpectations(g.expect); err != nil {
+		return options, err
+	}
+	if g.steps, err = parseSteps(g.waitFor); err != nil {
+		return options, err
+	}
 	written, err := g.session.Connection.ServerCharset()
 	if err != nil {
 		return options, err
@@ -136,7 +153,7 @@ func (g *given) checkValues() error {
 		name  string
 		value time.Duration
 		least time.Duration
-	}{{"quiet", g.quiet, 1}, {"watch", g.watch, 1}, {"max-latency", g.maxLatency, 0}} {
+	}{{"quiet", g.quiet, 1}, {"wait-limit", g.waitLimit, 1}, {"watch", g.watch, 1}, {"max-latency", g.maxLatency, 0}} {
 		if duration.value < duration.least {
 			return exit.UsageError("--%s %s: use more than 0, as in 2s", duration.name, duration.value)
 		}
