@@ -18,6 +18,11 @@ import (
 
 // check asks, runs the cases, and prints what they find.
 func (g *given) check(ctx context.Context, streams process.Streams, options contract.Options) error {
+	if g.artifacts != "" {
+		if err := report.PrepareArtifacts(g.artifacts); err != nil {
+			return exit.UsageError("--artifacts: %w", err)
+		}
+	}
 	in := &lines{streams: streams}
 	if !g.yes {
 		if err := ask(ctx, streams, in, &options, g.session.Connection.Host); err != nil {
@@ -38,7 +43,15 @@ func (g *given) check(ctx context.Context, streams process.Streams, options cont
 func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, options contract.Options) error {
 	shown := newTable(streams, g)
 	options.Began, options.Ended = shown.began, shown.ended
-	if len(g.steps) > 0 {
+	switch {
+	case g.control != "":
+		orders, err := dialControl(ctx, g.control)
+		if err != nil {
+			return err
+		}
+		defer orders.client.Close()
+		options.Calls = orders
+	case len(g.steps) > 0:
 		options.Calls = &prompts{steps: g.steps, limit: g.waitLimit, in: in, out: streams.Err, before: shown.clear}
 	}
 	found, err := contract.Check(ctx, options)

@@ -46,6 +46,7 @@ type given struct {
 	waitLimit                 time.Duration
 	steps                     []contract.Step // of waitFor
 	junit, html, artifacts    string
+	control                   string
 }
 
 // Command returns the command. version is that of the program.
@@ -86,6 +87,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.BoolVar(&g.live, "on-live-call", false, "check a DN that is on a call, or whose capture is running or paused")
 	set.StringSliceVar(&g.waitFor, "wait-for", nil, "ask you for these steps, and so run the cases that need them: call, hold, transfer, release, restart")
 	set.DurationVar(&g.waitLimit, "wait-limit", contract.DefaultStepTimeout, "wait at most this long for each step of --wait-for")
+	set.StringVar(&g.control, "control", "", "order the steps from the capdeck tserver that takes orders on this socket")
 	set.StringVar(&g.junit, "junit", "", "write the report to this file as JUnit XML")
 	set.StringVar(&g.html, "html", "", "write the report to this file as a page of HTML")
 	set.StringVar(&g.artifacts, "artifacts", "", "write the report, and the messages of each case, to this folder")
@@ -157,6 +159,9 @@ func (g *given) checkValues() error {
 		if duration.value < duration.least {
 			return exit.UsageError("--%s %s: use more than 0, as in 2s", duration.name, duration.value)
 		}
+	}
+	if g.control != "" && len(g.waitFor) > 0 {
+		return exit.UsageError("--control and --wait-for exclude each other: the steps are ordered, or you are asked for them")
 	}
 	if g.session.Safety.ReadOnly {
 		return exit.UsageError("--read-only excludes check, which starts and stops the capture of the DN")

@@ -92,7 +92,7 @@ func (p *prompts) Make(ctx context.Context, step contract.Step, dn string) error
 	}
 	_, err := p.in.line(ctx)
 	if errors.Is(err, io.EOF) {
-		return errors.New("standard input has ended, so nobody can say that the recorder is back")
+		return errors.New("standard input has ended, so no one can press Enter")
 	}
 	return err
 }
