@@ -35,11 +35,19 @@ func (b *bench) register(ctx context.Context) error {
 	if b.options.SecondDN != "" {
 		dns = append(dns, b.options.SecondDN)
 	}
+	if err := b.registerOn(ctx, b.desktop, dns...); err != nil {
+		return err
+	}
+	return b.askForCalls(ctx)
+}
+
+// registerOn registers DNs on a session and waits for T-Server's answers.
+func (b *bench) registerOn(ctx context.Context, p *peer, dns ...string) error {
 	from := b.tape.length()
-	b.desktop.session.Register(dns...)
+	p.session.Register(dns...)
 	until := time.Now().Add(b.options.RequestTimeout)
 	for _, dn := range dns {
-		m, _, err := b.tape.next(ctx, from, until, func(m *message) bool { return isRegistration(m, dn) })
+		m, _, err := b.tape.next(ctx, from, until, func(m *message) bool { return m.session == p.name && isRegistration(m, dn) })
 		switch {
 		case err != nil:
 			return err
@@ -49,7 +57,7 @@ func (b *bench) register(ctx context.Context) error {
 			return &RefusedError{DN: dn, Reason: m.errorText()}
 		}
 	}
-	return b.askForCalls(ctx)
+	return nil
 }
 
 // Error codes (SEMANTICS.md, Error codes most likely here).

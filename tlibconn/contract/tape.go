@@ -166,12 +166,17 @@ func (t *tape) logEntry(e *event.Event, session string) LogEntry {
 // next returns the first message from an index on that match accepts, with its index. It
 // returns nil at the time until. The error is that of ctx, or says why no message will come.
 func (t *tape) next(ctx context.Context, from int, until time.Time, match func(*message) bool) (*message, int, error) {
+	return t.nextAt(ctx, from, until, func(m *message, _ int) bool { return match(m) })
+}
+
+// nextAt is next for a match that depends on the index too.
+func (t *tape) nextAt(ctx context.Context, from int, until time.Time, match func(m *message, index int) bool) (*message, int, error) {
 	timer := time.NewTimer(time.Until(until))
 	defer timer.Stop()
 	for {
 		t.mu.Lock()
 		for ; from < len(t.messages); from++ {
-			if m := t.messages[from]; match(&m) {
+			if m := t.messages[from]; match(&m, from) {
 				t.mu.Unlock()
 				return &m, from, nil
 			}

@@ -68,6 +68,14 @@ const (
 	Nothing = "nothing"
 )
 
+// The values of Step.ConnID that are no ConnID.
+const (
+	// CurrentCall is the current call of the DN, or none if it has no call.
+	CurrentCall = "current"
+	// NoCall names no call.
+	NoCall = "none"
+)
+
 // Step is one step of a scenario.
 type Step struct {
 	// Line is its line in the file, from 1.
@@ -80,7 +88,7 @@ type Step struct {
 	Role Role
 	// Verb is what Send sends, such as start.
 	Verb string
-	// ConnID is the call that Send names: current, none, or 16 hex digits.
+	// ConnID is the call that Send names: CurrentCall, NoCall, or 16 hex digits.
 	ConnID string
 	// Expected has the words of which one must come: an indication (enabled, paused,
 	// disabled), another client's verb, Accepted, Rejected with or without a code, or
@@ -101,7 +109,7 @@ func (s *Step) Text() string {
 	switch s.Kind {
 	case Send:
 		text = fmt.Sprintf("send %s for %s", s.Verb, s.DN)
-		if s.ConnID != currentCall {
+		if s.ConnID != CurrentCall {
 			text += ", ConnID " + s.ConnID
 		}
 	case Expect:

@@ -9,13 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-const (
-	// currentCall and noCall are the values of conn-id that are no ConnID.
-	currentCall = "current"
-	noCall      = "none"
-	// maxWait is the longest time that a step may wait.
-	maxWait = 24 * time.Hour
-)
+// maxWait is the longest time that a step may wait.
+const maxWait = 24 * time.Hour
 
 func verbs() []string { return []string{"start", "stop", "pause", "resume", "query"} }
 
@@ -147,14 +142,14 @@ func (p *parser) dnNames() string {
 
 func (p *parser) connID(node *yaml.Node) string {
 	if node == nil {
-		return currentCall
+		return CurrentCall
 	}
 	text := p.text(node, "conn-id")
-	if text == "" || text == currentCall || text == noCall {
+	if text == "" || text == CurrentCall || text == NoCall {
 		return text
 	}
 	if id, err := strconv.ParseUint(text, 16, 64); len(text) != 16 || err != nil || id == 0 {
-		p.wrong(node, "%q is no ConnID; use %s, %s, or 16 hex digits in quotes", text, currentCall, noCall)
+		p.wrong(node, "%q is no ConnID; use %s, %s, or 16 hex digits in quotes", text, CurrentCall, NoCall)
 	}
 	return strings.ToLower(text)
 }
