@@ -162,6 +162,7 @@ func TestClientsAtOnce(t *testing.T) {
 	expect(t, dial(t, path), "alone", "32 clients are connected, which is the most; try again when one has left")
 }
 
+// TestCloseEndsOrders checks that the order that Close interrupts is answered.
 func TestCloseEndsOrders(t *testing.T) {
 	path := socket(t)
 	begun := make(chan struct{})
@@ -182,8 +183,12 @@ func TestCloseEndsOrders(t *testing.T) {
 	<-begun
 	l.Close()
 	l.Close()
-	if err = <-ended; err == nil || !strings.Contains(err.Error(), `the answer to the order "wait" did not come, so it may or may not have been carried out`) {
+	var refused *control.RefusedError
+	if err = <-ended; !errors.As(err, &refused) || refused.Reason != "context canceled" {
 		t.Errorf("the order ended with %v", err)
+	}
+	if _, err = client.Order(limited(t), "again"); err == nil || !strings.Contains(err.Error(), `the answer to the order "again" did not come, so it may or may not have been carried out`) {
+		t.Errorf("the next order ended with %v", err)
 	}
 	if _, err = os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket is still there: %v", err)

@@ -22,8 +22,10 @@ const (
 
 	// orderTimeout is the time in which the rest of a line must follow its first byte, and
 	// answerTimeout the time in which a client must take an answer.
-	orderTimeout  = 10 * time.Second
-	answerTimeout = 10 * time.Second
+	orderTimeout = 10 * time.Second
+	// lastAnswerTimeout is answerTimeout after Close.
+	answerTimeout     = 10 * time.Second
+	lastAnswerTimeout = time.Second
 	// probeTimeout bounds the question whether anyone answers on a socket.
 	probeTimeout = 5 * time.Second
 	// acceptPause is the time after which the listener tries again when the system has no

@@ -164,17 +164,42 @@ func (l *Listener) leave(conn net.Conn) {
 	l.running.Done()
 }
 
-// Close removes the socket, disconnects the clients and waits until no order is being
-// executed. A handler must not call it. A second Close does nothing.
+// awaits makes the client's next read end after a time, or without a limit if it is 0. It
+// returns false after Close, when no more is read.
+func (l *Listener) awaits(conn net.Conn, limit time.Duration) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var end time.Time
+	if limit > 0 {
+		end = time.Now().Add(limit)
+	}
+	return !l.closed && conn.SetReadDeadline(end) == nil
+}
+
+// patience returns the time in which a client must take an answer.
+func (l *Listener) patience() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return lastAnswerTimeout
+	}
+	return answerTimeout
+}
+
+// Close removes the socket, and waits until the orders that are being executed have been
+// answered. Then it disconnects the clients. A handler must not call it. A second Close
+// does nothing.
 func (l *Listener) Close() {
 	l.mu.Lock()
 	if !l.closed {
 		l.closed = true
 		l.listener.Close()
-		for conn := range l.clients {
-			conn.Close()
-		}
 		l.end()
+		for conn := range l.clients {
+			// An error means that the client has left.
+			_ = conn.SetReadDeadline(time.Unix(1, 0))
+			_ = conn.SetWriteDeadline(time.Now().Add(lastAnswerTimeout))
+		}
 	}
 	l.mu.Unlock()
 	l.running.Wait()

@@ -19,12 +19,12 @@ func (l *Listener) serve(conn net.Conn) {
 	defer l.leave(conn)
 	in := bufio.NewReaderSize(conn, MaxOrder+len("\r\n"))
 	for {
-		order, err := read(conn, in)
+		order, err := l.read(conn, in)
 		var malformed *malformedError
 		switch {
 		case errors.As(err, &malformed):
 			// Where the next order would begin is not known.
-			_ = answer(conn, nil, malformed)
+			_ = l.answer(conn, nil, malformed)
 			return
 		case err != nil:
 			return
@@ -38,7 +38,7 @@ func (l *Listener) serve(conn net.Conn) {
 		default:
 			lines, err = l.handle(l.ctx, order)
 		}
-		if answer(conn, lines, err) != nil {
+		if l.answer(conn, lines, err) != nil {
 			return
 		}
 	}
@@ -52,15 +52,15 @@ func (e *malformedError) Error() string { return e.reason }
 
 // read waits for the client's next line and returns it without its line break. A line
 // that has begun must end soon.
-func read(conn net.Conn, in *bufio.Reader) (string, error) {
-	if err := conn.SetReadDeadline(time.Time{}); err != nil {
-		return "", fmt.Errorf("the client left: %w", err)
+func (l *Listener) read(conn net.Conn, in *bufio.Reader) (string, error) {
+	if !l.awaits(conn, 0) {
+		return "", net.ErrClosed
 	}
 	if _, err := in.Peek(1); err != nil {
 		return "", fmt.Errorf("the client left: %w", err)
 	}
-	if err := conn.SetReadDeadline(time.Now().Add(orderTimeout)); err != nil {
-		return "", fmt.Errorf("the client left: %w", err)
+	if !l.awaits(conn, orderTimeout) {
+		return "", net.ErrClosed
 	}
 	line, err := in.ReadSlice('\n')
 	text := strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r")
@@ -80,7 +80,7 @@ func read(conn net.Conn, in *bufio.Reader) (string, error) {
 
 // answer writes the answer to an order. It returns an error if the client does not take
 // it.
-func answer(conn net.Conn, lines []string, refused error) error {
+func (l *Listener) answer(conn net.Conn, lines []string, refused error) error {
 	var text strings.Builder
 	for _, part := range lines {
 		for line := range strings.SplitSeq(part, "\n") {
@@ -92,7 +92,7 @@ func answer(conn net.Conn, lines []string, refused error) error {
 	} else {
 		text.WriteString(refusal + cell.Clean(strings.ReplaceAll(refused.Error(), "\n", "; ")) + "\n")
 	}
-	if err := conn.SetWriteDeadline(time.Now().Add(answerTimeout)); err != nil {
+	if err := conn.SetWriteDeadline(time.Now().Add(l.patience())); err != nil {
 		return fmt.Errorf("the client left: %w", err)
 	}
 	if _, err := io.WriteString(conn, text.String()); err != nil {

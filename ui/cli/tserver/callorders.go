@@ -2,9 +2,11 @@ package tserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
@@ -31,6 +33,31 @@ func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver
 	return append([]order{{word: "backup", arguments: "ORDER", meaning: "give the backup the order fault, clients, drop, restart, stop or start", least: 1, most: maxWords, do: func(_ *simserver.Server, a []string) (string, error) {
 		return executeAtBackup(pair.Backup(), known, a)
 	}}}, known...)
+}
+
+// errEnded is the answer to an order after the one that ended the simulation.
+var errEnded = errors.New("the simulation has ended")
+
+// runOrders returns the orders about the run itself.
+func runOrders(ctx context.Context, stop func()) []order {
+	return []order{
+		{word: "sleep", arguments: "TIME", meaning: "execute the next order of the same source only after this time", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
+			pause, err := time.ParseDuration(a[0])
+			if err != nil || pause < 0 {
+				return "", fmt.Errorf("%q is not a time such as 500ms or 2s", a[0])
+			}
+			select {
+			case <-ctx.Done():
+				return "", errEnded
+			case <-time.After(pause):
+				return "", nil
+			}
+		}},
+		{word: "quit", meaning: "end the simulation", do: func(*simserver.Server, []string) (string, error) {
+			stop()
+			return "", nil
+		}},
+	}
 }
 
 func listClients(s *simserver.Server) string {

@@ -6,6 +6,7 @@ package tserver
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,8 @@ While it runs, each line on standard input is an order, for example:
 type options struct {
 	listen, pairListen, dns                string
 	appName, version, passwordFile         string
-	control                                string
+	control, orders                        string
+	keepGoing                              bool
 	tlsCert, tlsKey, tlsClientCA           string
 	noRecorder, anyDN, life, quiet, backup bool
 	seed                                   uint64
@@ -77,6 +79,8 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&given.tlsKey, "tls-key", "", "read the key of --tls-cert from this PEM file")
 	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "require a client certificate from an authority in this PEM file (mutual TLS)")
 	set.StringVar(&given.control, "control", "", "take orders on a Unix socket at this PATH too, which only you may open; capdeck order gives them")
+	set.StringVar(&given.orders, "orders", "", "execute the orders in this FILE, one a line, once the simulation runs; end with exit code 1 at the first that is refused")
+	set.BoolVar(&given.keepGoing, "keep-going", false, "execute the rest of --orders when one is refused")
 	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs and of --life")
 	set.StringArrayVar(&given.faults, "fault", nil, "start with this fault, as in dn=7003,echo=off; may be repeated")
 	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "start with this fault of the recorder, as in silent=on; may be repeated")
@@ -88,7 +92,7 @@ func Command(streams process.Streams) *cobra.Command {
 // faultHelp lists the orders and faults of the T-Server and of the recorder.
 func faultHelp() string {
 	var text strings.Builder
-	text.WriteString("Orders:\n" + orderHelp(orders(context.Background(), nil, new(simserver.Pair))) + "\n\n")
+	text.WriteString("Orders:\n" + orderHelp(slices.Concat(orders(context.Background(), nil, new(simserver.Pair)), runOrders(context.Background(), nil))) + "\n\n")
 	text.WriteString("Words of --fault and of the order fault:\n\n")
 	for _, word := range simserver.FaultWords() {
 		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
@@ -119,7 +123,21 @@ func (f *options) recorders() [][]string {
 	return [][]string{f.recorderFaults}
 }
 
-// checkFaults returns an error for a malformed fault, before anything is started.
+// check returns an error for flags that are malformed or exclude each other, before
+// anything is started.
+func (f *options) check() error {
+	switch {
+	case f.noRecorder && (f.second || len(f.recorderFaults)+len(f.secondFaults) > 0):
+		return exit.UsageError("--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault")
+	case f.backup && f.pairListen != "":
+		return exit.UsageError("--backup and --pair-listen exclude each other: the second server of a pair is the backup")
+	case f.keepGoing && f.orders == "":
+		return exit.UsageError("--keep-going is about --orders")
+	}
+	return f.checkFaults()
+}
+
+// checkFaults returns an error for a malformed fault.
 func (f *options) checkFaults() error {
 	for _, fault := range f.faults {
 		if _, err := simserver.ParseFault(fault); err != nil {
@@ -141,14 +159,15 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 	if err := set.AddList(given.dns); err != nil {
 		return exit.UsageError("--dns: %w", err)
 	}
-	if err := given.checkFaults(); err != nil {
+	if err := given.check(); err != nil {
 		return err
 	}
-	if given.noRecorder && (given.second || len(given.recorderFaults)+len(given.secondFaults) > 0) {
-		return exit.UsageError("--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault")
-	}
-	if given.backup && given.pairListen != "" {
-		return exit.UsageError("--backup and --pair-listen exclude each other: the second server of a pair is the backup")
+	var file []fileOrder
+	if given.orders != "" {
+		var err error
+		if file, err = readOrders(given.orders); err != nil {
+			return err
+		}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -158,36 +177,40 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 			return err
 		}
 		defer simulation.close()
-		var recorders []*recorder.Recorder
-		defer func() {
-			for _, rec := range recorders {
-				rec.Close()
-			}
-		}()
 		for i, faults := range given.recorders() {
-			rec, err := simulation.startRecorder(ctx, recorderNames[i], faults, set, streams.Guard.Go)
-			if err != nil {
+			if err = simulation.startRecorder(ctx, recorderNames[i], faults, set, streams.Guard.Go); err != nil {
 				return err
 			}
-			recorders = append(recorders, rec)
 		}
 		if given.life {
 			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: given.seed, Current: simulation.current})
 			streams.Guard.Go(func() { runLife(ctx, life) })
 		}
-		orders := &desk{current: simulation.current, known: orders(ctx, recorders, simulation.pair)}
-		if given.control != "" {
-			listener, err := control.Listen(given.control, orders.take, streams.Guard.Go)
-			if err != nil {
-				return exit.UsageError("--control: %w", err)
-			}
-			defer listener.Close()
-			fmt.Fprintf(streams.Out, "orders are taken on %s\n", cell.Clean(given.control))
-		}
-		streams.Guard.Go(func() { serveConsole(streams.In, streams.Out, orders) })
-		<-ctx.Done()
-		return nil
+		return takeOrders(ctx, stop, streams, given, simulation, file)
 	})
+}
+
+// takeOrders executes the orders of all sources until the context ends: of the socket, of
+// standard input and of a file. A file ends the run if one of its orders is refused.
+func takeOrders(ctx context.Context, stop func(), streams process.Streams, given *options, simulation *simulation, file []fileOrder) error {
+	d := &desk{current: simulation.current, ended: ctx.Done(), known: slices.Concat(orders(ctx, simulation.recorders, simulation.pair), runOrders(ctx, stop))}
+	if err := checkOrders(given.orders, file, d.known); err != nil {
+		return err
+	}
+	if given.control != "" {
+		listener, err := control.Listen(given.control, d.take, streams.Guard.Go)
+		if err != nil {
+			return exit.UsageError("--control: %w", err)
+		}
+		defer listener.Close()
+		fmt.Fprintf(streams.Out, "orders are taken on %s\n", cell.Clean(given.control))
+	}
+	streams.Guard.Go(func() { serveConsole(streams.In, streams.Out, d) })
+	if err := playOrders(d, given.orders, file, given.keepGoing, streams.Out); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
 }
 
 // runLife runs agents and calls until the context is cancelled.

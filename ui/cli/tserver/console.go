@@ -39,6 +39,7 @@ func (o order) ofBackupToo() order {
 type desk struct {
 	current func() *simserver.Server // at the time of the order
 	known   []order
+	ended   <-chan struct{} // closed when the run ends; no order is executed after that
 }
 
 // do executes one line and returns what there is to say besides that it was done. The
@@ -47,6 +48,11 @@ func (d *desk) do(line string) (answer string, err error) {
 	words := strings.Fields(line)
 	if len(words) == 0 {
 		return "", nil
+	}
+	select {
+	case <-d.ended:
+		return "", errEnded
+	default:
 	}
 	return execute(d.current(), d.known, words)
 }
@@ -78,14 +84,10 @@ func serveConsole(in io.Reader, out io.Writer, d *desk) {
 			continue
 		}
 		answer, err := d.do(line)
-		switch {
-		case err != nil:
-			fmt.Fprintf(out, "no: %s\n", print.Lines(err.Error()))
-		case answer == "":
-			fmt.Fprintln(out, "ok")
-		default:
-			fmt.Fprintf(out, "ok %s\n", print.Lines(answer))
+		if errors.Is(err, errEnded) {
+			return
 		}
+		say(out, "", answer, err)
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
@@ -96,19 +98,28 @@ func serveConsole(in io.Reader, out io.Writer, d *desk) {
 }
 
 func execute(server *simserver.Server, known []order, words []string) (string, error) {
+	o, err := find(known, words)
+	if err != nil {
+		return "", err
+	}
+	return o.do(server, words[1:])
+}
+
+// find returns the order that a line's words give, or the reason why they are not one.
+func find(known []order, words []string) (order, error) {
 	if words[0] == "help" {
-		return orderHelp(known), nil
+		return order{do: func(*simserver.Server, []string) (string, error) { return orderHelp(known), nil }}, nil
 	}
 	for _, o := range known {
 		if o.word != words[0] {
 			continue
 		}
 		if args := words[1:]; len(args) >= o.least && len(args) <= o.most {
-			return o.do(server, args)
+			return o, nil
 		}
-		return "", fmt.Errorf("usage: %s", strings.TrimSpace(o.word+" "+o.arguments))
+		return order{}, fmt.Errorf("usage: %s", strings.TrimSpace(o.word+" "+o.arguments))
 	}
-	return "", fmt.Errorf("unknown order %q; try help", words[0])
+	return order{}, fmt.Errorf("unknown order %q; try help", words[0])
 }
 
 // executeAtBackup executes an order at the backup. It refuses one that has no effect there.

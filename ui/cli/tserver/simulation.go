@@ -23,6 +23,7 @@ type simulation struct {
 	servers   []*simserver.Server
 	password  string
 	recording *tls.Config // of the recorder's connection; nil without TLS
+	recorders []*recorder.Recorder
 }
 
 func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (*simulation, error) {
@@ -101,12 +102,15 @@ func serverLog(streams process.Streams, flags *options, who string) func(string)
 }
 
 func (s *simulation) close() {
+	for _, rec := range s.recorders {
+		rec.Close()
+	}
 	for _, server := range s.servers {
 		server.Close()
 	}
 }
 
-func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnfile.Set, start func(func())) (*recorder.Recorder, error) {
+func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnfile.Set, start func(func())) error {
 	options := recorder.Options{
 		AppName: name, DNs: dnfile.DNs(set.Entries), Go: start,
 		Password: func() (string, error) { return s.password, nil },
@@ -122,13 +126,13 @@ func (s *simulation) startRecorder(ctx context.Context, name string, faults []st
 	}
 	rec, err := recorder.Start(ctx, options)
 	if err != nil {
-		return nil, fmt.Errorf("cannot start the recorder: %w", err)
+		return fmt.Errorf("cannot start the recorder: %w", err)
 	}
+	s.recorders = append(s.recorders, rec)
 	for _, fault := range faults {
 		if err := rec.Order(ctx, fault); err != nil {
-			rec.Close()
-			return nil, exit.UsageError("--recorder-fault: %w", err)
+			return exit.UsageError("--recorder-fault: %w", err)
 		}
 	}
-	return rec, nil
+	return nil
 }
