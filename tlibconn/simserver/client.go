@@ -113,8 +113,8 @@ func (s *Server) receive(c *client, bytes []byte, act func(st *state)) bool {
 	}
 }
 
-// serve starts to serve a connection that listener accepted.
-func (s *Server) serve(st *state, socket *socket, listener net.Listener) {
+// serve starts to serve a connection that a listener of the door accepted.
+func (s *Server) serve(st *state, socket *socket, d *door, listener net.Listener) {
 	c := &client{
 		conn:       socket,
 		socket:     socket,
@@ -122,11 +122,11 @@ func (s *Server) serve(st *state, socket *socket, listener net.Listener) {
 		left:       make(chan struct{}),
 		registered: make(map[*address]struct{}),
 	}
-	if s.options.TLS != nil {
-		c.conn = tls.Server(socket, s.options.TLS)
+	if d.tls != nil {
+		c.conn = tls.Server(socket, d.tls)
 	}
 	switch {
-	case s.closed, listener != s.listener:
+	case s.closed, listener != d.listener:
 		// The server stopped listening while the connection was accepted.
 		socket.reset()
 		return

@@ -1,11 +1,13 @@
 package simserver
 
 import (
+	"crypto/tls"
 	"encoding/base32"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"strings"
 	"time"
 )
 
@@ -19,6 +21,82 @@ const (
 	// maxPause is the longest delay of a Path and the longest time of a restart.
 	maxPause = time.Hour
 )
+
+// door is one port of a server. The server's mutex guards listener.
+type door struct {
+	address  string
+	tls      *tls.Config  // nil for a plain port
+	listener net.Listener // nil while connections are refused
+}
+
+// openDoors listens on all ports, or on none if one of them cannot be opened.
+func openDoors(options *Options) ([]*door, error) {
+	var doors []*door
+	if options.Listener != nil {
+		doors = append(doors, &door{tls: options.TLS, listener: options.Listener})
+	} else {
+		doors = append(doors, &door{tls: options.TLS, address: options.Listen})
+	}
+	for _, port := range options.Ports {
+		address := port.Listen
+		if address == "" {
+			address = defaultListen
+		}
+		doors = append(doors, &door{tls: port.TLS, address: address})
+	}
+	if err := open(doors); err != nil {
+		return nil, err
+	}
+	for _, d := range doors {
+		d.address = d.listener.Addr().String()
+	}
+	return doors, nil
+}
+
+// open listens on those of the ports that are closed, or closes all if that fails.
+func open(doors []*door) error {
+	for _, d := range doors {
+		if d.listener != nil {
+			continue
+		}
+		listener, err := net.Listen("tcp", d.address)
+		if err != nil {
+			for _, opened := range doors {
+				// Nothing was accepted yet.
+				_ = opened.close()
+			}
+			return fmt.Errorf("the simulated T-Server cannot listen on %s: %w", d.address, err)
+		}
+		d.listener = listener
+	}
+	return nil
+}
+
+func (d *door) close() error {
+	if d.listener == nil {
+		return nil
+	}
+	err := d.listener.Close()
+	d.listener = nil
+	if err != nil {
+		return fmt.Errorf("the simulated T-Server cannot stop listening on %s: %w", d.address, err)
+	}
+	return nil
+}
+
+// closeDoors stops listening on all ports. The caller holds the mutex.
+func (s *Server) closeDoors() error {
+	var failed error
+	for _, d := range s.doors {
+		if err := d.close(); failed == nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// where names the ports in a sentence.
+func (s *Server) where() string { return strings.Join(s.Addrs(), " and ") }
 
 // Stop stops the server as if its process had exited. The server stops listening, so
 // connections are refused. It disconnects its clients and forgets their
@@ -120,26 +198,26 @@ func (st *state) isWarmBackup() bool { return st.backup && st.paired && !st.hot 
 // tendDoor starts or stops listening, whichever is due. The caller holds the mutex.
 // tendDoor returns an error if the server cannot listen.
 func (s *Server) tendDoor(st *state) error {
-	switch closed := s.listener == nil; {
+	switch closed := s.doors[0].listener == nil; {
 	case s.closed || closed == st.refusesClients():
 		return nil
 	case !closed:
-		st.logf("the simulated T-Server refuses connections on %s", s.address)
-		s.listener.Close()
-		s.listener = nil
-		return nil
+		st.logf("the simulated T-Server refuses connections on %s", s.where())
+		return s.closeDoors()
 	}
-	listener, err := net.Listen("tcp", s.address)
-	if err != nil {
-		return fmt.Errorf("the simulated T-Server cannot listen on %s: %w", s.address, err)
+	if err := open(s.doors); err != nil {
+		return err
 	}
-	st.logf("the simulated T-Server listens on %s again", s.address)
-	s.listener = listener
-	s.start(func() { s.accept(listener) })
+	st.logf("the simulated T-Server listens on %s again", s.where())
+	for _, d := range s.doors {
+		listener := d.listener
+		s.start(func() { s.accept(d, listener) })
+	}
 	return nil
 }
 
-func (s *Server) accept(listener net.Listener) {
+// accept serves the clients that connect to a port until its listener is closed.
+func (s *Server) accept(d *door, listener net.Listener) {
 	for {
 		conn, err := listener.Accept()
 		if err != nil {
@@ -153,7 +231,7 @@ func (s *Server) accept(listener net.Listener) {
 			served = s.options.Wrap(conn)
 		}
 		s.update(func(st *state) {
-			s.serve(st, newSocket(served, conn, st.path, s.options.LoginTimeout), listener)
+			s.serve(st, newSocket(served, conn, st.path, s.options.LoginTimeout), d, listener)
 		})
 	}
 }

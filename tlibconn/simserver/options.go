@@ -42,6 +42,9 @@ type Options struct {
 	// (WIRE.md, Session 1). It must have a certificate. Its ClientAuth and
 	// ClientCAs decide whether clients need one too. TLS is above Wrap.
 	TLS *tls.Config
+	// Ports are further addresses to listen on, each with or without TLS. TLS above does
+	// not concern them. They open and close together with the first one.
+	Ports []Port
 
 	// DNs are the DNs that the server has from the start.
 	DNs []DN
@@ -100,6 +103,15 @@ type Options struct {
 	MaxDNs int
 	// Limits bounds the memory that a client can make the server use.
 	Limits wire.Limits
+}
+
+// Port is an address that a Server listens on. TLS is a property of the port (SEMANTICS.md,
+// High availability and keep-alive).
+type Port struct {
+	// Listen is the TCP address host:port. "" means 127.0.0.1 and a free port.
+	Listen string
+	// TLS, if not nil, makes every connection to the port use TLS, as Options.TLS does.
+	TLS *tls.Config
 }
 
 // DN is a DN that a Server has from the start.

@@ -2,7 +2,6 @@ package simserver
 
 import (
 	"fmt"
-	"net"
 	"sync"
 )
 
@@ -10,14 +9,13 @@ import (
 // goroutine.
 type Server struct {
 	options Options
-	address string
+	doors   []*door // at least one
 	running sync.WaitGroup
 	ending  chan struct{}
 
-	mu       sync.Mutex
-	listener net.Listener // nil while connections are refused
-	state    state
-	closed   bool
+	mu     sync.Mutex
+	state  state
+	closed bool
 }
 
 // New starts a server that runs until Close. It returns an error if the options are
@@ -29,31 +27,49 @@ func newServer(options Options, paired bool) (*Server, error) {
 	if err := options.complete(); err != nil {
 		return nil, err
 	}
-	listener := options.Listener
-	if listener == nil {
-		var err error
-		if listener, err = net.Listen("tcp", options.Listen); err != nil {
-			return nil, fmt.Errorf("the simulated T-Server cannot listen on %s: %w", options.Listen, err)
-		}
+	doors, err := openDoors(&options)
+	if err != nil {
+		return nil, err
 	}
-	s := &Server{options: options, address: listener.Addr().String(), listener: listener, ending: make(chan struct{})}
+	s := &Server{options: options, doors: doors, ending: make(chan struct{})}
 	s.state.prepare(&s.options)
 	s.state.paired = paired
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state.isWarmBackup() {
-		// Listening has fixed the address. The server listens on it again when it
+		// Listening has fixed the addresses. The server listens on them again when it
 		// becomes primary.
-		s.listener = nil
-		return s, listener.Close()
+		return s, s.closeDoors()
 	}
-	s.start(func() { s.accept(listener) })
+	for _, d := range s.doors {
+		listener := d.listener
+		s.start(func() { s.accept(d, listener) })
+	}
 	return s, nil
 }
 
-// Addr returns the host:port that clients connect to, also while the server refuses
-// connections.
-func (s *Server) Addr() string { return s.address }
+// Addr returns the host:port that clients connect to, the first one if there are several
+// ports. It is the same while the server refuses connections.
+func (s *Server) Addr() string { return s.doors[0].address }
+
+// Addrs returns the host:port of each port: Addr, and then those of Options.Ports.
+func (s *Server) Addrs() []string {
+	addresses := make([]string, len(s.doors))
+	for i, d := range s.doors {
+		addresses[i] = d.address
+	}
+	return addresses
+}
+
+// Ports returns the ports with the addresses on which the server listens, in the order of
+// Addrs.
+func (s *Server) Ports() []Port {
+	ports := make([]Port, len(s.doors))
+	for i, d := range s.doors {
+		ports[i] = Port{Listen: d.address, TLS: d.tls}
+	}
+	return ports
+}
 
 // Close disconnects all clients and waits until every goroutine of the server has
 // returned. Further calls also wait, and return nil.
@@ -68,16 +84,11 @@ func (s *Server) Close() error {
 	var err error
 	if first {
 		close(s.ending)
-		if s.listener != nil {
-			err = s.listener.Close()
-		}
+		err = s.closeDoors()
 	}
 	s.mu.Unlock()
 	s.running.Wait()
-	if err != nil {
-		return fmt.Errorf("the simulated T-Server cannot stop listening on %s: %w", s.Addr(), err)
-	}
-	return nil
+	return err
 }
 
 // Clients returns the connected clients in the order in which they connected.

@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,4 +110,46 @@ func TestMutualTLS(t *testing.T) {
 		})
 	}
 	p.nothing()
+}
+
+// TestPorts checks a server with a plain port and one with TLS, which open and close
+// together.
+func TestPorts(t *testing.T) {
+	a := authority(t)
+	server := issue(t, a, selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	config := &tls.Config{RootCAs: a.Pool(), ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}
+	s := serve(t, simserver.Options{DNs: dns("7001"), Ports: []simserver.Port{{TLS: server.Server(nil)}, {}}})
+	reach := func() {
+		t.Helper()
+		var peers []*peer
+		for i, port := range s.Ports() {
+			conn, err := net.Dial("tcp", port.Listen)
+			ok(t, err)
+			if port.TLS != nil {
+				conn = tls.Client(conn, config)
+			}
+			if (i == 1) != (port.TLS != nil) || port.Listen != s.Addrs()[i] {
+				t.Errorf("port %d is %+v", i, port)
+			}
+			p := newPeer(t, conn)
+			p.Start("desk", "7001")
+			peers = append(peers, p)
+		}
+		ok(t, s.UserEvent("7001", 0, wire.TextPair("screen-capture", "enabled")))
+		for _, p := range peers {
+			p.ExpectLines(strings.ReplaceAll(event7001, "start", "enabled"))
+		}
+	}
+	reach()
+	s.Stop()
+	for _, address := range s.Addrs() {
+		if conn, err := net.Dial("tcp", address); err == nil {
+			t.Errorf("%s accepted %v", address, conn.LocalAddr())
+		}
+	}
+	ok(t, s.Start())
+	reach()
+	if _, err := simserver.New(simserver.Options{Ports: []simserver.Port{{Listen: s.Addr()}}}); err == nil || !strings.Contains(err.Error(), "cannot listen on "+s.Addr()) {
+		t.Errorf("a port that is taken: %v", err)
+	}
 }

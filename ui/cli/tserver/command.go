@@ -38,8 +38,13 @@ While it runs, each line on standard input is an order, for example:
   standby hot                the backup accepts clients instead of refusing them
   help                       list all orders`
 
+const example = `  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050
+  capdeck tserver --life --recorder-fault dn=7002,silent=on`
+
 type options struct {
-	listen, pairListen, dns                string
+	listen, listenTLS                      []string
+	pairListen, pairListenTLS              []string
+	dns                                    string
 	appName, version, passwordFile         string
 	control, orders                        string
 	keepGoing                              bool
@@ -57,15 +62,17 @@ func Command(streams process.Streams) *cobra.Command {
 		Use:     "tserver",
 		Short:   "Run a simulated T-Server with a recorder",
 		Long:    long + "\n\n" + faultHelp(),
-		Example: "  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050\n  capdeck tserver --life --recorder-fault dn=7002,silent=on",
+		Example: example,
 		Args:    flags.NoArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return run(command.Context(), streams, &given)
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&given.listen, "listen", "127.0.0.1:7000", "listen on this HOST:PORT; port 0 means a free port")
-	set.StringVar(&given.pairListen, "pair-listen", "", "run a backup on this HOST:PORT, which refuses connections until the order switchover makes it primary or the order standby hot makes it accept clients")
+	set.StringArrayVar(&given.listen, "listen", nil, "listen on this HOST:PORT; port 0 means a free port; may be repeated (default 127.0.0.1:7000)")
+	set.StringArrayVar(&given.listenTLS, "listen-tls", nil, "listen with TLS on this HOST:PORT; may be repeated; without this flag, --tls-cert makes TLS of every port")
+	set.StringArrayVar(&given.pairListenTLS, "pair-listen-tls", nil, "let the backup listen with TLS on this HOST:PORT")
+	set.StringArrayVar(&given.pairListen, "pair-listen", nil, "run a backup on this HOST:PORT, which refuses connections until the order switchover makes it primary or the order standby hot makes it accept clients")
 	set.StringVar(&given.dns, "dns", "7001-7050", "simulate these DNs, as in 7001,7005-7050")
 	set.BoolVar(&given.anyDN, "any-dn", false, "accept every DN, as some T-Servers do")
 	set.BoolVar(&given.noRecorder, "no-recorder", false, "run without a recorder")
@@ -75,7 +82,7 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&given.appName, "name", "", "use this ApplicationName")
 	set.StringVar(&given.version, "server-version", "", "use this ServerVersion")
 	set.StringVar(&given.passwordFile, "password-file", "", "require the password in the first line of this file, which only its owner may be able to read; otherwise CAPDECK_PASSWORD; without either, accept any login")
-	set.StringVar(&given.tlsCert, "tls-cert", "", "use TLS with the certificate in this PEM file")
+	set.StringVar(&given.tlsCert, "tls-cert", "", "use TLS with the certificate in this PEM file; see --listen-tls")
 	set.StringVar(&given.tlsKey, "tls-key", "", "read the key of --tls-cert from this PEM file")
 	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "require a client certificate from an authority in this PEM file (mutual TLS)")
 	set.StringVar(&given.control, "control", "", "take orders on a Unix socket at this PATH too, which only you may open; capdeck order gives them")
@@ -129,13 +136,18 @@ func (f *options) check() error {
 	switch {
 	case f.noRecorder && (f.second || len(f.recorderFaults)+len(f.secondFaults) > 0):
 		return exit.UsageError("--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault")
-	case f.backup && f.pairListen != "":
+	case f.backup && f.paired():
 		return exit.UsageError("--backup and --pair-listen exclude each other: the second server of a pair is the backup")
+	case len(f.listenTLS)+len(f.pairListenTLS) > 0 && f.tlsCert == "":
+		return exit.UsageError("--listen-tls and --pair-listen-tls need --tls-cert and --tls-key")
 	case f.keepGoing && f.orders == "":
 		return exit.UsageError("--keep-going is about --orders")
 	}
 	return f.checkFaults()
 }
+
+// paired reports whether the T-Server has a backup.
+func (f *options) paired() bool { return len(f.pairListen)+len(f.pairListenTLS) > 0 }
 
 // checkFaults returns an error for a malformed fault.
 func (f *options) checkFaults() error {

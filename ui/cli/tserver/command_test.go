@@ -190,6 +190,41 @@ func TestTServerLocked(t *testing.T) {
 	s.await("tls: client didn't provide a certificate")
 }
 
+// TestTServerPorts checks a T-Server with a plain port and one with TLS.
+func TestTServerPorts(t *testing.T) {
+	authority, err := selfsigned.NewAuthority("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := authority.Issue(selfsigned.Options{Name: "tserver", Hosts: []string{"127.0.0.1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key, err := certificate.Write(t.TempDir(), "server")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := startTServer(t, nil, "--dns", "7001", "--tls-cert", cert, "--tls-key", key, "--listen-tls", "127.0.0.1:0")
+	plain, rest, _ := strings.Cut(s.await("the simulated T-Server listens on "), " and ")
+	secure, _, found := strings.Cut(rest, " (TLS) with 1 DN")
+	if !found {
+		t.Fatalf("the ports are %q and %q", plain, rest)
+	}
+	s.await("logged in")
+	conn, err := net.Dial("tcp", plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	s.await("connected")
+	locked, err := tls.Dial("tcp", secure, &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer locked.Close()
+	s.await("connected")
+}
+
 func TestTServerFlagErrors(t *testing.T) {
 	dir := t.TempDir()
 	empty := filepath.Join(dir, "empty")
@@ -203,6 +238,7 @@ func TestTServerFlagErrors(t *testing.T) {
 		{"a key is missing", "TLS needs a certificate and its key: use --tls-cert and --tls-key", []string{"--tls-cert", empty}},
 		{"only an authority", "TLS needs a certificate and its key", []string{"--tls-client-ca", empty}},
 		{"a file without a certificate", "--tls-cert " + empty + " contains no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
+		{"TLS without a certificate", "--listen-tls and --pair-listen-tls need --tls-cert and --tls-key", []string{"--listen-tls", "127.0.0.1:0"}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
 		{"no recorder and its fault", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
 		{"no recorder and a second one", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-2"}},

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"capdeck/tlibconn/recorder"
@@ -15,6 +16,9 @@ import (
 	"capdeck/ui/cli/password"
 	"capdeck/ui/cli/process"
 )
+
+// defaultListen is the port without --listen.
+const defaultListen = "127.0.0.1:7000"
 
 // simulation is the T-Server of `capdeck tserver`, or its pair.
 type simulation struct {
@@ -35,17 +39,18 @@ func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (
 	}
 	streams.Guard.AddSecret(s.password)
 	options := simserver.Options{
-		Listen: flags.listen, Go: streams.Guard.Go, AnyDN: flags.anyDN, Application: flags.appName,
+		Go: streams.Guard.Go, AnyDN: flags.anyDN, Application: flags.appName,
 		Version: flags.version, Backup: flags.backup, Seed: flags.seed, Password: s.password,
 		Log: serverLog(streams, flags, ""),
 	}
 	for _, entry := range set.Entries {
 		options.DNs = append(options.DNs, simserver.DN{Number: entry.DN})
 	}
-	if options.TLS, s.recording, err = flags.tlsConfigs(); err != nil {
+	var secure *tls.Config
+	if secure, s.recording, err = flags.tlsConfigs(); err != nil {
 		return nil, err
 	}
-	if err = s.start(streams, flags, options); err != nil {
+	if err = s.start(streams, flags, options, secure); err != nil {
 		return nil, fmt.Errorf("cannot start the simulated T-Server: %w", err)
 	}
 	for _, server := range s.servers {
@@ -61,19 +66,58 @@ func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (
 		if i > 0 {
 			what = "the simulated T-Server's backup refuses connections; it listens on %s as primary, with %s\n"
 		}
-		fmt.Fprintf(streams.Out, what, server.Addr(), count(len(set.Entries), "DN"))
+		fmt.Fprintf(streams.Out, what, portsInWords(server, flags), count(len(set.Entries), "DN"))
 	}
 	return s, nil
 }
 
-func (s *simulation) start(streams process.Streams, flags *options, options simserver.Options) error {
-	if flags.pairListen == "" {
+// portsInWords returns the addresses of a server's ports, those with TLS marked if there
+// are others.
+func portsInWords(server *simserver.Server, flags *options) string {
+	addresses := server.Addrs()
+	for i := range addresses {
+		if len(flags.listenTLS)+len(flags.pairListenTLS) > 0 && server.Ports()[i].TLS != nil {
+			addresses[i] += " (TLS)"
+		}
+	}
+	return strings.Join(addresses, " and ")
+}
+
+// ports returns the ports that the flags name. If no port is named as one with TLS, all are
+// when there is a certificate.
+func ports(plain, withTLS []string, secure *tls.Config) []simserver.Port {
+	var all []simserver.Port
+	for _, address := range plain {
+		port := simserver.Port{Listen: address}
+		if len(withTLS) == 0 {
+			port.TLS = secure
+		}
+		all = append(all, port)
+	}
+	for _, address := range withTLS {
+		all = append(all, simserver.Port{Listen: address, TLS: secure})
+	}
+	return all
+}
+
+// listenOn makes the ports those of the options.
+func listenOn(options simserver.Options, all []simserver.Port) simserver.Options {
+	options.Listen, options.TLS, options.Ports = all[0].Listen, all[0].TLS, all[1:]
+	return options
+}
+
+func (s *simulation) start(streams process.Streams, flags *options, options simserver.Options, secure *tls.Config) error {
+	listen := flags.listen
+	if len(listen)+len(flags.listenTLS) == 0 {
+		listen = []string{defaultListen}
+	}
+	options = listenOn(options, ports(listen, flags.listenTLS, secure))
+	if !flags.paired() {
 		server, err := simserver.New(options)
 		s.servers, s.current = []*simserver.Server{server}, func() *simserver.Server { return server }
 		return err
 	}
-	backup := options
-	backup.Listen = flags.pairListen
+	backup := listenOn(options, ports(flags.pairListen, flags.pairListenTLS, secure))
 	options.Log, backup.Log = serverLog(streams, flags, options.Listen+": "), serverLog(streams, flags, backup.Listen+": ")
 	pair, err := simserver.NewPair(options, backup)
 	if err != nil {
@@ -115,14 +159,18 @@ func (s *simulation) startRecorder(ctx context.Context, name string, faults []st
 		AppName: name, DNs: dnfile.DNs(set.Entries), Go: start,
 		Password: func() (string, error) { return s.password, nil },
 	}
+	secure := make(map[string]bool)
 	for _, server := range s.servers {
+		// The ports with TLS are last, so that the recorder uses a plain one if there is one.
 		options.Addresses = append(options.Addresses, server.Addr())
+		secure[server.Addr()] = server.Ports()[0].TLS != nil
 	}
-	if s.recording != nil {
-		dialer := &tls.Dialer{Config: s.recording}
-		options.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dialer.DialContext(ctx, network, address)
+	options.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if !secure[address] {
+			return new(net.Dialer).DialContext(ctx, network, address)
 		}
+		dialer := &tls.Dialer{Config: s.recording}
+		return dialer.DialContext(ctx, network, address)
 	}
 	rec, err := recorder.Start(ctx, options)
 	if err != nil {
