@@ -38,7 +38,7 @@ func (p *place) play(t *testing.T, steps string) Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Assign(nil); err != nil {
+	if err = s.Assign(nil); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), tlibtest.Hang)
