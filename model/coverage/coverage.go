@@ -87,7 +87,9 @@ func (c *Coverage) Changed(change *board.Change) {
 		c.remove(d, at)
 		return
 	}
-	c.checkAfterCall(d, at)
+	if d.open == nil || !d.after.IsZero() {
+		c.checkAfterCall(d, at)
+	}
 	c.schedule(d)
 }
 
@@ -171,19 +173,21 @@ func (c *Coverage) Excludes(row *board.Row, at time.Time) bool {
 	return c.options.Excludes != nil && c.options.Excludes(row) || c.options.ExcludesTime != nil && c.options.ExcludesTime(at)
 }
 
-// Counts returns the counts of a site's DNs, or of all sites' for "", without counting
-// again.
-func (c *Coverage) Counts(site string) Counts {
-	if t := c.tallyOf(site); t != nil {
-		return t.counts
+// Counts returns the counts of a site's DNs, or of all sites' for "": it adds up those of
+// the teams.
+func (c *Coverage) Counts(site string) (all Counts) {
+	for name, s := range c.sites {
+		if site == "" || name == site {
+			all.add(s.counts())
+		}
 	}
-	return Counts{}
+	return all
 }
 
 // TeamCounts returns the counts of a team's DNs, "" for those without a team.
 func (c *Coverage) TeamCounts(site, team string) Counts {
 	if t := c.teamTally(site, team); t != nil {
-		return t.counts
+		return t.counts()
 	}
 	return Counts{}
 }

@@ -8,7 +8,7 @@ import (
 
 // dn is what is known about one DN.
 type dn struct {
-	// What most indications need is in the first cache line: Coverage.Fetch touches it.
+	// What indications need is in the first two cache lines: Coverage.Fetch touches the first.
 	open  *open     // the stretch that has not ended, nil if there is none
 	last  time.Time // the latest time of its changes
 	after time.Time // since when a capture goes on without a call; zero if none does
@@ -19,12 +19,13 @@ type dn struct {
 	stopped     bool // it is not watched since the process was stopped
 
 	row       *board.Row
-	key       board.Key
-	site      *site
 	team      *tally
-	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
 	due       time.Time // valid unless heapIndex is -1
 	heapIndex int
+
+	key       board.Key
+	site      *site
+	blindFrom time.Time // since when it is not watched; zero for as long as anything is known
 }
 
 // dnOf returns what is known about the DN of a row.
@@ -56,9 +57,9 @@ func (d *dn) notBefore(at time.Time) time.Time {
 // regroup moves a DN to its team, which may be another one than before.
 func (c *Coverage) regroup(d *dn) {
 	if team := d.site.team(d.row.Team()); team != d.team {
-		d.team.counts.Count(d.counted, -1)
+		d.team.parts[d.counted]--
 		d.team = team
-		d.team.counts.Count(d.counted, 1)
+		d.team.parts[d.counted]++
 		c.version++
 	}
 }
@@ -121,10 +122,11 @@ func (c *Coverage) unwatch(d *dn, at time.Time) {
 	}
 	d.watched, d.blindFrom = false, at
 	if o := d.open; o != nil {
-		c.become(d, at, PartUnverified, GapLinkLost)
-		if o.lostAt = at; at.Before(o.since) {
-			o.lostAt = o.since
+		if at.Before(o.since) {
+			at = o.since
 		}
+		c.become(d, at, PartUnverified, GapLinkLost)
+		o.lostAt = at
 		c.count(d)
 	}
 }

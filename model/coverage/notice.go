@@ -36,9 +36,9 @@ func (c *Coverage) closeGap(d *dn, at time.Time) {
 		} else {
 			s.MoreGaps++
 		}
-	}
-	if due := c.gapDue(o); !due.IsZero() && !due.After(at) {
-		c.raiseGap(d)
+		if due := c.gapDue(o); !due.IsZero() && !due.After(at) {
+			c.raiseGap(d)
+		}
 	}
 	c.clearGap(d, at)
 	o.gapFrom = time.Time{}
@@ -75,14 +75,16 @@ func (c *Coverage) gapDue(o *open) time.Time {
 		return time.Time{}
 	}
 	at := o.gapFrom
-	if o.noticeFrom.After(at) {
+	if !o.noticeFrom.IsZero() && o.noticeFrom.After(at) {
 		at = o.noticeFrom
 	}
-	at = at.Add(c.options.Grace)
-	if least := o.stretch.Began.Add(c.options.Least); least.After(at) {
-		return least
+	at = at.Add(c.options.Grace + 1) // longer than the grace
+	if c.options.Least > c.options.Grace {
+		if least := o.stretch.Began.Add(c.options.Least); least.After(at) {
+			return least
+		}
 	}
-	return at.Add(1) // longer than the grace
+	return at
 }
 
 func (c *Coverage) raiseGap(d *dn) {
@@ -115,10 +117,9 @@ func (c *Coverage) raisePause(d *dn) {
 	c.notices = append(c.notices, Notice{Kind: NoticePausedLong, Key: d.key, At: o.since.Add(c.options.PauseLimit), Raised: true, ConnID: o.connID()})
 }
 
-// endPause ends the pause that has begun at open.since.
-func (c *Coverage) endPause(d *dn, at time.Time) {
-	o := d.open
-	if due := c.pauseDue(o); !due.IsZero() && !due.After(at) {
+// endPause ends the pause that has begun at open.since and lasted for a time.
+func (c *Coverage) endPause(d *dn, at time.Time, lasted time.Duration) {
+	if lasted > c.options.PauseLimit && !c.pauseDue(d.open).IsZero() {
 		c.raisePause(d)
 	}
 	c.clearPause(d, at)
@@ -162,6 +163,9 @@ func (c *Coverage) checkAfterCall(d *dn, at time.Time) {
 
 // endAfterCall notes that no capture goes on without a call.
 func (c *Coverage) endAfterCall(d *dn, at time.Time) {
+	if d.after.IsZero() {
+		return
+	}
 	d.after = time.Time{}
 	if d.afterRaised {
 		d.afterRaised = false
@@ -179,14 +183,14 @@ func (c *Coverage) afterDue(d *dn) time.Time {
 
 // dueOf returns when time next raises something about a DN, zero for never.
 func (c *Coverage) dueOf(d *dn) time.Time {
-	if d.open == nil {
+	switch o := d.open; {
+	case o == nil:
 		return c.afterDue(d)
+	case o.part == PartPaused:
+		return c.pauseDue(o)
+	default:
+		return c.gapDue(o)
 	}
-	at := c.gapDue(d.open)
-	if pause := c.pauseDue(d.open); at.IsZero() || !pause.IsZero() && pause.Before(at) {
-		at = pause
-	}
-	return at
 }
 
 // raiseDue raises what is due about a DN at time now.

@@ -5,43 +5,47 @@ import "time"
 // open is a stretch that has not ended. The parts in stretch do not yet contain the time
 // from since on, nor what is undecided.
 type open struct {
-	part     Part
-	isNewest bool      // the enabled that counts at present is the newest indication of the DN
-	word     uint64    // the call that it named, 0 for none
-	heard    time.Time // when it arrived, or was repeated
-	since    time.Time
+	// What an indication needs comes first, so that it is in few cache lines.
 
-	stretch Stretch
-	more    []uint64 // the ConnIDs of the calls beyond MaxStretchCalls that are on the DN
+	part     Part
+	isNewest bool // the enabled that counts at present is the newest indication of the DN
+	spoken   bool // the recorder said something about a call of it
+	lived    bool // and it was enabled or paused
+
+	raised     bool // the gap was raised
+	gapCause   GapCause
+	pausedLong bool // the present pause, which began at since, was raised
+
+	included  bool // at some earlier time the filter did not exclude it
+	filtered  bool // the filter excludes it at present
+	outOfTime bool // it began in a window of time that is excluded
+
+	word    uint64 // the call that the enabled named which counts at present, 0 for none
+	since   time.Time
+	gapFrom time.Time // zero if no gap may have begun
+	gapOff  time.Duration
+	lacking time.Time // Standing.Lacking
+	lostAt  time.Time // when its DN was last no longer watched, zero while it is
 
 	// While it is captured, the time from since on is provisional. It stays so if the part
 	// becomes not verifiable without a word of the recorder: it is then from undecidedFrom to
 	// undecidedTo, both zero if there is none.
 	undecidedFrom, undecidedTo time.Time
 
-	spoken bool // the recorder said something about a call of it
-	lived  bool // and it was enabled or paused
+	heard      time.Time // when the enabled that counts arrived, or was repeated
+	closed     closedGap
+	noticeFrom time.Time // when its DN was last found again: a gap is raised only if it lasts after that
 
-	gapFrom  time.Time // zero if no gap may have begun
-	gapOff   time.Duration
-	gapCause GapCause
-	raised   bool // the gap was raised
-	closed   closedGap
-
-	pausedLong bool // the present pause, which began at since, was raised
-
-	lacking    time.Time // Standing.Lacking
-	lostAt     time.Time // when its DN was last no longer watched, zero while it is
-	noticeFrom time.Time // when it was last found again: a gap is raised only if it lasts after that
-
-	included   bool // at some earlier time the filter did not exclude it
-	filtered   bool // the filter excludes it at present
+	stretch    Stretch
+	more       []uint64 // the ConnIDs of the calls beyond MaxStretchCalls that are on the DN
 	filteredAt time.Time
-	outOfTime  bool // it began in a window of time that is excluded
 }
 
 // isLost reports whether its DN is not watched at present.
 func (o *open) isLost() bool { return !o.lostAt.IsZero() }
+
+// isProvisional reports whether settle has something to decide.
+func (o *open) isProvisional() bool { return o.part == PartCaptured || !o.undecidedFrom.IsZero() }
 
 // excluded returns why it is outside the policy, as far as its length is not the reason.
 func (o *open) excluded() Exclusion {
@@ -126,17 +130,14 @@ func (c *Coverage) end(d *dn, at time.Time, notSeen bool) {
 	c.version++
 }
 
-// become changes the present part of a stretch, and sums the one that ends. cause is why
-// a gap begins, if one does.
+// become changes the present part of a stretch, and sums the one that ends, at a time not
+// before open.since. cause is why a gap begins, if one does.
 func (c *Coverage) become(d *dn, at time.Time, part Part, cause GapCause) {
 	o := d.open
-	if at.Before(o.since) {
-		at = o.since
-	}
 	if part == o.part {
 		return
 	}
-	if part != PartUnverified {
+	if part != PartUnverified && o.isProvisional() {
 		// What is provisional still was not settled by what is known now.
 		c.settle(d, at, false, cause)
 	}
@@ -149,7 +150,7 @@ func (c *Coverage) become(d *dn, at time.Time, part Part, cause GapCause) {
 	case PartPaused:
 		s.Paused += passed
 		s.PausedWithin += c.withinLimit(passed)
-		c.endPause(d, at)
+		c.endPause(d, at, passed)
 	case PartOff:
 		s.Off += passed
 		o.gapOff += passed
@@ -180,13 +181,10 @@ func (c *Coverage) withinLimit(pause time.Duration) time.Duration {
 	return pause
 }
 
-// settle decides about the time since the last enabled: it was captured, or it is not
-// verifiable.
+// settle decides about the time since the last enabled until a time not before open.since:
+// it was captured, or it is not verifiable.
 func (c *Coverage) settle(d *dn, at time.Time, captured bool, cause GapCause) {
 	o := d.open
-	if at.Before(o.since) {
-		at = o.since
-	}
 	from, to := o.undecidedFrom, o.undecidedTo
 	switch {
 	case !from.IsZero():

@@ -70,11 +70,27 @@ func (c *Coverage) teamTally(name, team string) *tally {
 	return nil
 }
 
+// counts returns the counts of the site's DNs.
+func (s *site) counts() (all Counts) {
+	for _, team := range s.teams {
+		all.add(team.counts())
+	}
+	return all
+}
+
 // tally is what is counted about a set of DNs.
 type tally struct {
-	counts    Counts
+	parts     [PartUnverified + 1]int // the DNs of a team by what they are counted as; parts[PartNone] has no meaning
 	sums      Sums
 	toCapture *stats.Times // nil until there is one
+}
+
+// counts returns the counts of a team's DNs.
+func (t *tally) counts() (counts Counts) {
+	for part, dns := range t.parts {
+		counts.Count(Part(part), dns)
+	}
+	return counts
 }
 
 // add adds an ended stretch.
@@ -98,7 +114,7 @@ func (t *tally) percentile() (toCapture time.Duration, ok bool) {
 	return t.toCapture.Percentile(95), true
 }
 
-// count corrects the counts after a DN may have changed.
+// count corrects the counts of a DN's team after the DN may have changed.
 func (c *Coverage) count(d *dn) {
 	part := PartNone
 	if o := d.open; o != nil && !o.isLost() && o.excluded() == NotExcluded {
@@ -107,9 +123,7 @@ func (c *Coverage) count(d *dn) {
 	if part == d.counted {
 		return
 	}
-	for _, t := range [...]*tally{&c.all, &d.site.tally, d.team} {
-		t.counts.Count(d.counted, -1)
-		t.counts.Count(part, 1)
-	}
+	d.team.parts[d.counted]--
+	d.team.parts[part]++
 	d.counted = part
 }

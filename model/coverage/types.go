@@ -94,7 +94,7 @@ type Counts struct {
 	OnCall, Captured, Paused, Not int
 }
 
-// Count counts a DN by what its present moment is, or no longer counts it if by is -1.
+// Count adds a number of DNs by what their present moment is; it subtracts them if by is negative.
 func (c *Counts) Count(part Part, by int) {
 	switch part {
 	case PartNone:
@@ -107,6 +107,13 @@ func (c *Counts) Count(part Part, by int) {
 		c.Not += by
 	}
 	c.OnCall += by
+}
+
+func (c *Counts) add(other Counts) {
+	c.OnCall += other.OnCall
+	c.Captured += other.Captured
+	c.Paused += other.Paused
+	c.Not += other.Not
 }
 
 // Share returns Captured of (OnCall - Paused), from 0 to 1; ok is false if that is of none.
