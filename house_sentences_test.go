@@ -11,12 +11,12 @@ import (
 )
 
 // subjects are what model/say alone has sentences about: the link, registrations,
-// recorders, and how commands end.
-var subjects = regexp.MustCompile(`(?i)\b(link (is )?(up|down|lost)|no link to|(not|never) registered|registered again|registration (lost|refused|pending|held)|recorders? (is|are|answers)|stopped (unasked|by)|no ACK|vouched for|superseded|contradicted|got no answer|NO ANSWER|out of service|journal (cannot|can) be written|after the call|for another call)\b`)
+// recorders, how commands end, coverage and incidents.
+var subjects = regexp.MustCompile(`(?i)\b(link (is )?(up|down|lost)|no link to|(not|never) registered|registered again|registration (lost|refused|pending|held)|recorders? (is|are|answers)|stopped (unasked|by)|no ACK|vouched for|superseded|contradicted|got no answer|NO ANSWER|out of service|journal (cannot|can) be written|after the call|for another call|stretch(es)? (is|are|was|were|began|ended|on calls)|not (captured|verifiable|watched)|(is|are|was|were) (covered|excluded)|acknowledged (already|elsewhere|before|by)|end(ed)? (was )?not seen|ended unseen|coverage and incidents|evidence of|incidents? (was|were|began|over)|paused (for )?too long|recorder silent)\b`)
 
 // helpTexts are the files whose literals explain what can be asked for, and so name these
 // subjects without saying anything about the state of one.
-var helpTexts = []string{"model/actions.go", "ui/plain/lines.go", "ui/cli/flags/notify.go", "ui/cli/send/command.go"}
+var helpTexts = []string{"model/actions.go", "ui/plain/lines.go", "ui/cli/flags/notify.go", "ui/cli/send/command.go", "ui/cli/coverage/command.go", "ui/cli/incidents/command.go", "ui/cli/metrics/collector.go"}
 
 // TestHouseSentences finds sentences about links, registrations, recorders, captures and
 // the life of commands outside model/say, and any sentence that two packages have: such

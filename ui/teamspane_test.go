@@ -56,8 +56,8 @@ func TestTeamsList(t *testing.T) {
 	w.keys("T")
 	want := []string{
 		" ▲Team                           DNs  On calls  Captured  Paused  Not captured    Share  Covered  To capture p95  Faults",
-		"> (no team)                        8         1         0       0             1      0 %                                3",
-		"  day                              2         2         2       0             0    100 %    100 %           1.5 s       1",
+		"> (no team)                        8         1         0       0             1    0.0 %                                3",
+		"  day                              2         2         2       0             0  100.0 %  100.0 %           1.5 s       1",
 		"  night                            2         2         1       0             1   50.0 %                                1",
 	}
 	got := w.list()

@@ -4,6 +4,8 @@
 package phrase
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -47,13 +49,26 @@ func Sentence(text string) string {
 	return strings.TrimRight(text, ".") + "."
 }
 
-// Percent returns a share from 0 to 1 as "98.7 %", rounded down: only the whole is "100 %".
+// Percent returns a share from 0 to 1 as "98.7 %", rounded down: only the whole is "100.0 %".
 func Percent(share float64) string {
 	// The small addition keeps what is a tenth in decimals from being a little less in
 	// binary.
-	tenths := int(share*1000 + 1e-9)
-	if tenths%10 == 0 && (tenths == 0 || tenths >= 1000) {
-		return strconv.Itoa(tenths/10) + " %"
+	return tenths(int(share*1000 + 1e-9))
+}
+
+// PercentUp returns the share of something missing as "1.3 %", rounded up: only nothing is
+// "0.0 %", and only the whole is "100.0 %".
+func PercentUp(share float64) string {
+	if share > 0.999 && share < 1 {
+		return Percent(share)
 	}
-	return strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10) + " %"
+	return tenths(int(math.Ceil(max(share*1000-1e-9, 0))))
+}
+
+func tenths(of int) string { return strconv.Itoa(of/10) + "." + strconv.Itoa(of%10) + " %" }
+
+// Clock returns a time in seconds as h:mm:ss, rounded to the second.
+func Clock(seconds float64) string {
+	whole := int64(seconds + 0.5)
+	return fmt.Sprintf("%d:%02d:%02d", whole/3600, whole/60%60, whole%60)
 }

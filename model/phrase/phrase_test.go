@@ -28,3 +28,12 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+// TestPercent checks the rounding: a share down, a share of something missing up.
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64][2]string{0: {"0.0 %", "0.0 %"}, 1: {"100.0 %", "100.0 %"}, 0.99996: {"99.9 %", "99.9 %"}, 0.0001: {"0.0 %", "0.1 %"}, 0.98765: {"98.7 %", "98.8 %"}, 0.5: {"50.0 %", "50.0 %"}} {
+		if got := [2]string{Percent(share), PercentUp(share)}; got != want {
+			t.Errorf("%g: %q, want %q", share, got, want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package header
 
 import (
-	"strconv"
 	"strings"
 
 	"capdeck/model/coverage"
@@ -62,8 +61,7 @@ func share(counts *coverage.Counts) string {
 	if !ok {
 		return strings.Repeat(" ", width)
 	}
-	tenths := int(part * 1000)
-	text := strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10) + " %"
+	text := phrase.Percent(part)
 	return strings.Repeat(" ", width-len(text)) + text
 }
 

@@ -15,6 +15,7 @@ import (
 	"capdeck/model/coverage"
 	"capdeck/model/coverage/report"
 	"capdeck/model/incidents"
+	"capdeck/model/say"
 )
 
 var midnight = time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
@@ -61,7 +62,7 @@ func TestHTML(t *testing.T) {
 			}
 		}
 		for _, wanted := range []string{
-			"&lt;script&gt;", "default-src &#39;none&#39;", restsOn, "50.0 %", "Covered stretches by hour", "Time to capture", "the capture stopped unasked", "not captured",
+			"&lt;script&gt;", "default-src &#39;none&#39;", say.ReportRestsOn, "50.0 %", "Covered stretches by hour", "Time to capture", "the capture stopped unasked", "not captured",
 			"recorder: =HYPERLINK", "98 %: not reached", "&lt;2026-11-30 10:00:00", "0:00:30&#43;",
 		} {
 			if !strings.Contains(text, wanted) && !strings.Contains(strings.ReplaceAll(text, "'none'", "&#39;none&#39;"), wanted) {
@@ -174,15 +175,6 @@ func TestJSON(t *testing.T) {
 	if got.Total.Share != 0.5 || got.Total.CapturedS != 90 || got.Total.OffS != 30 || got.Total.ToCaptureP95S != 1 || len(got.DNs) != 1 || got.DNs[0].DN != hostile ||
 		len(got.Hours) != 24 || len(got.Days) != 3 || len(got.Gaps) != 1 || got.Gaps[0].LastedS != 30 || !got.Gaps[0].AtLeast || got.Gaps[0].Incident != hostile {
 		t.Errorf("%+v", got)
-	}
-}
-
-func TestPercent(t *testing.T) {
-	t.Parallel()
-	for share, want := range map[float64][2]string{0: {"0.0 %", "0.0 %"}, 1: {"100.0 %", "100.0 %"}, 0.99996: {"99.9 %", "99.9 %"}, 0.0001: {"0.0 %", "0.1 %"}, 0.98765: {"98.7 %", "98.8 %"}, 0.5: {"50.0 %", "50.0 %"}} {
-		if got := [2]string{percent(share), percentUp(share)}; got != want {
-			t.Errorf("%g: %q, want %q", share, got, want)
-		}
 	}
 }
 

@@ -253,8 +253,8 @@ func (p *page) writeJSON(out io.Writer) error {
 		Never     int               `json:"neverCaptured"`
 		Gaps      []json.RawMessage `json:"gaps"`
 	}{
-		V: 1, From: p.From.In(p.now.Location()).Format(timeFormat), To: p.To.In(p.now.Location()).Format(timeFormat), RestsOn: restsOn, Evidence: len(p.Runs) > 0,
-		Policies: orEmpty(p.policies()), Remarks: orEmpty(p.remarks()), Total: sections["total"][0], Teams: orEmpty(sections["team"]), Hours: orEmpty(sections["hour"]),
+		V: 1, From: p.From.In(p.now.Location()).Format(timeFormat), To: p.To.In(p.now.Location()).Format(timeFormat), RestsOn: say.ReportRestsOn, Evidence: len(p.Runs) > 0,
+		Policies: orEmpty(p.policies()), Remarks: orEmpty(say.ReportRemarks(p.Report)), Total: sections["total"][0], Teams: orEmpty(sections["team"]), Hours: orEmpty(sections["hour"]),
 		Days: orEmpty(sections["day"]), DNs: orEmpty(sections["dn"]), ToCapture: bars, AtMost: p.Captures.AtMost, Never: p.Captures.Never, Gaps: gaps,
 	}
 	if met, isAsked := p.target(); isAsked {

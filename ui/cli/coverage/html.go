@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model/coverage/report"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/ui/export"
 )
 
@@ -56,8 +57,8 @@ func (p *page) writeHTML(out io.Writer) error {
 
 func (p *page) view() *view {
 	v := &view{
-		Period: p.period(), Headline: p.headline(), RestsOn: restsOn, Made: p.now.Format("2006-01-02 15:04:05 -07:00"), Evidence: len(p.Runs) > 0,
-		Policies: cleaned(p.policies()), Remarks: cleaned(p.remarks()),
+		Period: p.period(), Headline: p.headline(), RestsOn: say.ReportRestsOn, Made: p.now.Format("2006-01-02 15:04:05 -07:00"), Evidence: len(p.Runs) > 0,
+		Policies: cleaned(p.policies()), Remarks: cleaned(say.ReportRemarks(p.Report)),
 	}
 	if met, isAsked := p.target(); isAsked {
 		v.Facts = append(v.Facts, [2]string{"Target", fmt.Sprintf("%g %%: %s", p.asked.target, map[bool]string{true: "reached", false: "not reached"}[met])})
@@ -67,13 +68,13 @@ func (p *page) view() *view {
 	}
 	s := &p.Total.Sums
 	if share, ok := s.ShareOfTime(); ok {
-		v.Facts = append(v.Facts, [2]string{"Time captured", percent(share) + " (pauses within the limit left out)"})
+		v.Facts = append(v.Facts, [2]string{"Time captured", phrase.Percent(share) + " (pauses within the limit left out)"})
 	}
 	v.Facts = append(
 		v.Facts,
 		[2]string{"Stretches", fmt.Sprintf("%s covered, %s with gaps, %s excluded", phrase.Number(s.Covered), phrase.Number(s.Stretches-s.Excluded-s.Covered), phrase.Number(s.Excluded))},
-		[2]string{"On calls", fmt.Sprintf("%s: captured %s, paused %s, off %s, not verifiable %s", clockOf(s.Established), clockOf(s.Captured), clockOf(s.Paused), clockOf(s.Off), clockOf(s.Unverified))},
-		[2]string{"Time to capture", p.toCapture()}, [2]string{"Not watched", p.notWatched()},
+		[2]string{"On calls", say.ReportOnCalls(s)},
+		[2]string{"Time to capture", say.ReportToCapture(&p.Captures)}, [2]string{"Not watched", say.ReportNotWatched(p.Report)},
 	)
 	v.Plots = []plot{
 		p.shares("Covered stretches by hour", p.Hours, func(l *report.Line) string { return l.At.Format("15") }),

@@ -5,6 +5,7 @@ import (
 
 	"capdeck/model/coverage/report"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 )
 
 // The sizes of a plot, in its own units.
@@ -68,7 +69,7 @@ func (p *page) shares(title string, lines []report.Line, name func(*report.Line)
 		ticks = append(ticks, tick{plotBase - height(of), fmt.Sprintf("%g %%", of*100)})
 	}
 	made := newPlot(title, ticks)
-	made.Strip = "The strip below the axis shows the share of the time that was not watched; the hatched part of a bar is that of stretches with gaps."
+	made.Strip = say.ReportStrip
 	if p.asked.target > 0 {
 		made.Target = plotBase - height(p.asked.target/100)
 		made.Note = fmt.Sprintf("Dashed: the target of %g %%.", p.asked.target)
@@ -86,11 +87,11 @@ func (p *page) shares(title string, lines []report.Line, name func(*report.Line)
 				bar.Value = "99"
 			}
 			s := &lines[i].Sums
-			bar.Detail = fmt.Sprintf("%s: %s, %s of %s stretches", bar.Label, percent(share), phrase.Number(s.Covered), phrase.Number(s.Stretches-s.Excluded))
+			bar.Detail = fmt.Sprintf("%s: %s, %s of %s stretches", bar.Label, phrase.Percent(share), phrase.Number(s.Covered), phrase.Number(s.Stretches-s.Excluded))
 		}
 		if blind, ok := lines[i].NotWatchedShare(); ok {
 			bar.Blind = blind
-			bar.Detail += "; not watched " + percentUp(blind)
+			bar.Detail += "; " + say.NotWatched(blind)
 		}
 		if len(lines) > 35 {
 			bar.Value = "" // no room
@@ -108,7 +109,7 @@ func (p *page) captures() plot {
 		most = max(most, count)
 	}
 	made := newPlot("Time to capture", []tick{{plotBase, "0"}, {plotTop, phrase.Number(most)}})
-	made.Note = phrase.Sentence(p.toCapture())
+	made.Note = phrase.Sentence(say.ReportToCapture(&p.Captures))
 	bounds := report.Bars()
 	for i, count := range counts {
 		bar := place(i, len(counts))
@@ -118,7 +119,7 @@ func (p *page) captures() plot {
 		case bounds[i] == 0:
 			bar.Label = "0 s"
 		default:
-			bar.Label = "≤ " + seconds(bounds[i])
+			bar.Label = "≤ " + say.DurationAtMost(bounds[i])
 		}
 		bar.Height = height(float64(count) / float64(most))
 		bar.Y = plotBase - bar.Height

@@ -9,6 +9,7 @@ import (
 
 	"capdeck/model/coverage/report"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/print"
 )
@@ -22,21 +23,21 @@ func (p *page) writeText(out io.Writer) {
 	line("Coverage of", p.period())
 	fmt.Fprintf(out, "\n%s.\n", p.headline())
 	if len(p.Runs) == 0 {
-		fmt.Fprintf(out, "\n%s\n", restsOn)
+		fmt.Fprintf(out, "\n%s\n", say.ReportRestsOn)
 		return
 	}
 	fmt.Fprintln(out)
 	s := &p.Total.Sums
 	if share, ok := s.ShareOfTime(); ok {
-		line("Time captured", percent(share)+", pauses within the limit left out")
+		line("Time captured", phrase.Percent(share)+", pauses within the limit left out")
 	}
-	line("On calls", fmt.Sprintf("%s: captured %s, paused %s, off %s, not verifiable %s", clockOf(s.Established), clockOf(s.Captured), clockOf(s.Paused), clockOf(s.Off), clockOf(s.Unverified)))
-	line("Time to capture", p.toCapture())
-	line("Not watched", p.notWatched())
+	line("On calls", say.ReportOnCalls(s))
+	line("Time to capture", say.ReportToCapture(&p.Captures))
+	line("Not watched", say.ReportNotWatched(p.Report))
 	for i, policy := range p.policies() {
 		line([]string{"Policy", ""}[min(i, 1)], policy)
 	}
-	for i, remark := range append(p.remarks(), restsOn) {
+	for i, remark := range append(say.ReportRemarks(p.Report), say.ReportRestsOn) {
 		line([]string{"Remarks", ""}[min(i, 1)], remark)
 	}
 	p.lines(out, "TEAM", p.Teams, func(l *report.Line) string { return orNone(l.Team) })
@@ -111,11 +112,11 @@ func (p *page) lines(out io.Writer, what string, lines []report.Line, name func(
 func lineCells(l *report.Line, name func(*report.Line) string) []string {
 	blind := "–"
 	if share, ok := l.NotWatchedShare(); ok {
-		blind = percentUp(share)
+		blind = phrase.PercentUp(share)
 	}
 	return []string{
 		name(l), shareText(l.Sums.Share()), phrase.Number(l.Sums.Stretches - l.Sums.Excluded), phrase.Number(l.Sums.Gaps), phrase.Number(l.Sums.Excluded),
-		clockOf(l.Sums.Established), shareText(l.Sums.ShareOfTime()), p95(l), blind,
+		phrase.Clock(l.Sums.Established.Seconds()), shareText(l.Sums.ShareOfTime()), p95(l), blind,
 	}
 }
 

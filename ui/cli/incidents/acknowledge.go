@@ -10,6 +10,7 @@ import (
 
 	"capdeck/model/incidents"
 	"capdeck/model/phrase"
+	"capdeck/model/say"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/evidence"
 	"capdeck/ui/cli/exit"
@@ -73,7 +74,7 @@ func acknowledge(streams process.Streams, ids []string, word, note string, now t
 		case at < 0:
 			return exit.UsageError("there is no incident %q; see capdeck incidents --unacknowledged", id)
 		case list[at].IsAcknowledged():
-			fmt.Fprintf(streams.Out, "%s\n", cell.Clean(id+" is acknowledged already: "+acknowledgement(&list[at].Incident)))
+			fmt.Fprintf(streams.Out, "%s\n", cell.Clean(say.IncidentAcknowledgedAlready(id, &list[at].Incident)))
 			continue
 		}
 		in := list[at].Incident

@@ -54,7 +54,11 @@ func cells(i *incidents.Incident, now time.Time) []string {
 	if dn == "" {
 		dn = say.IncidentAbout(i)
 	}
-	return []string{i.Began.Local().Format("2006-01-02 15:04:05"), dn, agent(i), call, lasted(i, now), kind, i.Cause, acknowledgement(i), i.ID}
+	acknowledged := ""
+	if i.IsAcknowledged() {
+		acknowledged = say.Acknowledgement(i)
+	}
+	return []string{i.Began.Local().Format("2006-01-02 15:04:05"), dn, agent(i), call, lasted(i, now), kind, i.Cause, acknowledged, i.ID}
 }
 
 // agent returns the label of the DN and the agent ID.
@@ -76,21 +80,6 @@ func lasted(i *incidents.Incident, now time.Time) string {
 		return text + ", open"
 	case i.EndNotSeen:
 		return text + "+"
-	}
-	return text
-}
-
-// acknowledgement returns the reason, the note, and by whom it was given.
-func acknowledgement(i *incidents.Incident) string {
-	if !i.IsAcknowledged() {
-		return ""
-	}
-	text := i.Reason.String()
-	if i.Note != "" {
-		text += ": " + i.Note
-	}
-	if i.By != "" {
-		text += " (" + i.By + ")"
 	}
 	return text
 }

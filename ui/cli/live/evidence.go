@@ -10,6 +10,7 @@ import (
 	"capdeck/model/board"
 	"capdeck/model/effect"
 	"capdeck/model/incidents"
+	"capdeck/model/say"
 	"capdeck/ui/cli/alert"
 	"capdeck/ui/cli/dnfile"
 	"capdeck/ui/cli/evidence"
@@ -190,9 +191,9 @@ func evidenceState(state evidence.State) model.EvidenceState {
 	msg := model.EvidenceState{Now: time.Now()}
 	switch {
 	case state.Err != nil:
-		msg.Failed, msg.Why = true, "coverage and incidents are not recorded: "+JournalProblem(state.Err)
+		msg.Failed, msg.Why = true, say.EvidenceFailed(JournalProblem(state.Err))
 	case state.Lost > 0:
-		msg.Failed, msg.Why = true, fmt.Sprintf("entries of coverage and incidents that are missing on disk: %d", state.Lost)
+		msg.Failed, msg.Why = true, say.EvidenceLost(state.Lost)
 	}
 	return msg
 }
@@ -202,7 +203,7 @@ func evidenceNote(state model.EvidenceState) model.Say {
 	if state.Failed {
 		return model.Say{Now: state.Now, Text: state.Why, IsError: true, Stays: true}
 	}
-	return model.Say{Now: state.Now, Text: "coverage and incidents are recorded again"}
+	return model.Say{Now: state.Now, Text: say.EvidenceRecorded}
 }
 
 // tellEarlier sends the incidents of earlier runs that nobody has acknowledged.
@@ -219,7 +220,7 @@ func (b *Board) tellEarlier(send func(model.Msg) bool) {
 		}
 	}
 	if damaged > 0 {
-		send(model.Say{Now: time.Now(), Text: fmt.Sprintf("lines of the incident log that cannot be read: %d; see capdeck incidents", damaged), IsError: true})
+		send(model.Say{Now: time.Now(), Text: say.IncidentsUnreadable(damaged), IsError: true})
 	}
 	if len(earlier) > 0 {
 		send(model.EarlierIncidents{Now: time.Now(), Incidents: earlier})
