@@ -76,6 +76,9 @@ func (f *floor) sending(commands int) {
 // say has the recorder say a state. The floor is locked.
 func (f *floor) say(d *dnLog, call uint64, state event.Indication, why event.Verb) {
 	d.say(call, state, why)
+	if why != event.VerbQuery && len(d.asked) > 0 {
+		d.late = append(d.late, lag{at: f.now()}) // it crosses a query, and may be taken for the answer
+	}
 	if !f.unheard {
 		d.said = append(d.said, d.lines[len(d.lines)-1].at)
 		f.said++
