@@ -151,7 +151,9 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 	case event.LinkStandby:
 		current.settle(nil)
 		return r.say("the recorder is logged in, but T-Server %s is the backup", link.Address)
-	case event.LinkRefused, event.LinkWaiting, event.LinkClosed:
+	case event.LinkClosed:
+		current.settle(current.whyNot(link)) // Close or Restart
+	case event.LinkRefused, event.LinkWaiting:
 		if link.Retry.IsZero() || link.Attempt >= len(r.options.Addresses) {
 			current.settle(current.whyNot(link))
 		}
@@ -328,5 +330,8 @@ func (r *Recorder) answer(current *life, e *event.Event) []func() {
 	fate.Outcome = OutcomeRejected
 	fate.Code, fate.Text = errorOf(&e.Message)
 	r.ended(fate)
+	if r.options.Fate != nil {
+		return nil
+	}
 	return r.say("T-Server rejected the indication %s for DN %s: %d %s", i.value, i.dn, fate.Code, fate.Text)
 }

@@ -80,6 +80,11 @@ func ParseOrder(text string) (Order, error) {
 	return order, order.check()
 }
 
+// AtStart reports whether the order can be one of Options.Orders: it changes behaviours and states, and sends nothing.
+func (o *Order) AtStart() bool {
+	return !slices.ContainsFunc(o.steps, func(s step) bool { return s.sends || s.restart })
+}
+
 func (o *Order) check() error {
 	if len(o.steps) == 0 {
 		return fmt.Errorf("the order %q names what it applies to but no fault; add a word such as silent=on", o.text)
@@ -137,10 +142,16 @@ func (r *Recorder) applyAtOnce(order *Order) (restart bool, err error) {
 			return false, err
 		}
 	}
-	after := order.behaviours(targets)
-	if !order.acts(targets) && !changes(after) {
+	if !order.acts(targets) && !changes(order.behaviours(targets)) {
 		return false, &NoEffectError{Order: order.text}
 	}
+	r.carryOut(order, targets)
+	return slices.ContainsFunc(order.steps, func(s step) bool { return s.restart }), nil
+}
+
+// carryOut carries out an order except for a restart. The caller holds the mutex.
+func (r *Recorder) carryOut(order *Order, targets []*line) {
+	after := order.behaviours(targets)
 	for _, l := range targets {
 		l.behaviours = after[l.behaviours]
 		for _, s := range order.steps {
@@ -149,7 +160,6 @@ func (r *Recorder) applyAtOnce(order *Order) (restart bool, err error) {
 			}
 		}
 	}
-	return slices.ContainsFunc(order.steps, func(s step) bool { return s.restart }), nil
 }
 
 // behaviours returns what the order makes of the behaviours of its targets.

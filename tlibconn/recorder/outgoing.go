@@ -180,7 +180,7 @@ func (r *Recorder) sendOutgoing() {
 	}
 }
 
-// send sends an indication. A failure is logged.
+// send sends an indication.
 func (r *Recorder) send(current *life, i *indication) {
 	i.sent = r.options.Now()
 	r.mu.Lock()
@@ -197,7 +197,7 @@ func (r *Recorder) send(current *life, i *indication) {
 	}
 	r.mu.Unlock()
 	r.deliver()
-	if err != nil && r.context.Err() == nil {
+	if err != nil && r.context.Err() == nil && r.options.Fate == nil {
 		r.options.Log(fmt.Sprintf("the recorder's indication %s for DN %s was not sent: %s", i.value, i.dn, reasonOf(err)))
 	}
 }

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,8 @@ import (
 
 const defaultAppName = "recorder"
 
+var errTooEarly = errors.New("it sends something")
+
 // Options configures a Recorder. Addresses, DNs and Go are required.
 type Options struct {
 	// Addresses holds the T-Server's host:port, followed by its backup's if there is one.
@@ -30,6 +33,8 @@ type Options struct {
 	Initial map[string]event.Indication
 	// Behaviour is the initial behaviour of every DN.
 	Behaviour Behaviour
+	// Orders are applied to Behaviour and Initial before the recorder connects. Order.AtStart must hold for each.
+	Orders []Order
 	// Manual, if set, receives each command in place of the recorder's own table: nothing
 	// is done or answered until Answer is called. It is called from the recorder's own
 	// goroutine, which reads nothing meanwhile, and must not call Close or Restart.
@@ -53,7 +58,8 @@ type Options struct {
 	// EncodeDN is the function of the same name of tlibconn.Options; nil means the DN's own bytes.
 	EncodeDN func(dn string) string
 	// Log receives a sentence for each event of interest to an operator; nil discards
-	// them. It is called like Manual, and also from other goroutines.
+	// them. It is called like Manual, and also from other goroutines. With Fate, it receives none about the fate of an
+	// indication.
 	Log func(sentence string)
 	// Go starts a goroutine. Required.
 	Go func(func())
@@ -133,6 +139,13 @@ func Start(ctx context.Context, options Options) (*Recorder, error) {
 		r.lines[dn], r.wire[options.EncodeDN(dn)] = l, l
 	}
 	r.outgoing.init()
+	for _, order := range options.Orders {
+		targets, err := r.targets(order.DNs)
+		if err != nil || !order.AtStart() {
+			return nil, fmt.Errorf("the order %q cannot be one at the start: %w", order.text, cmp.Or(err, errTooEarly))
+		}
+		r.carryOut(&order, targets)
+	}
 	if err := r.connect(ctx); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("the recorder did not start: %w", err)

@@ -319,9 +319,8 @@ func TestRefusedAndLinkDown(t *testing.T) {
 func TestRejectedIndication(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: tlibtest.DNs("7001"), Behaviour: noEcho})
 	h := newHeard()
-	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Fate: h.fate, Log: h.say})
+	r := start(t, s, recorder.Options{DNs: []string{"7001"}, Log: h.say})
 	ok(t, s.Order("error=50"), r.Unasked("7001", event.Enabled))
-	h.await(t, "7001 enabled rejected 50 Unknown error")
 	h.await(t, "T-Server rejected the indication enabled for DN 7001: 50 Unknown error")
 	if c := r.Counts(); c.Rejected != 1 || c.Acknowledged != 0 {
 		t.Errorf("the counts are %+v", c)

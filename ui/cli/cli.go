@@ -24,6 +24,7 @@ import (
 	"capdeck/ui/cli/order"
 	"capdeck/ui/cli/print"
 	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/recorder"
 	"capdeck/ui/cli/send"
 	"capdeck/ui/cli/settings"
 	"capdeck/ui/cli/textfile"
@@ -82,7 +83,7 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(send.Command(streams), check.Command(streams, Version), tserver.Command(streams), order.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
+	root.AddCommand(send.Command(streams), check.Command(streams, Version), tserver.Command(streams), recorder.Command(streams), order.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

@@ -21,7 +21,8 @@ const maxPort = 65535
 // Connection is the group of flags for connecting and logging in.
 type Connection struct {
 	// Host is the value of --host: HOST:PORT, or two of them separated by a comma.
-	Host    string
+	Host string
+	// AppName is the value of --app-name. If it is set before Register, it is the default.
 	AppName string
 	// Charset is the name of T-Server's character set.
 	Charset  string
@@ -31,9 +32,12 @@ type Connection struct {
 
 // Register declares the group in a set of flags.
 func (f *Connection) Register(all *pflag.FlagSet) {
+	if f.AppName == "" {
+		f.AppName = defaultAppName
+	}
 	under(all, headingConnection, func(set *pflag.FlagSet) {
 		set.StringVar(&f.Host, "host", "", "connect to the T-Server at HOST:PORT, or to a primary and its backup at HOST:PORT,HOST:PORT")
-		set.StringVar(&f.AppName, "app-name", defaultAppName, "log in with this application name")
+		set.StringVar(&f.AppName, "app-name", f.AppName, "log in with this application name")
 		set.StringVar(&f.Password.File, "password-file", "", "read the application password from the first line of this file, which only its owner may be able to read; otherwise CAPDECK_PASSWORD")
 		set.BoolVar(&f.Password.Prompt, "password-prompt", false, "ask for the application password on the terminal")
 		set.StringVar(&f.Charset, "charset", "utf-8", "read texts and DNs from T-Server, and send DNs, in this character set, such as windows-1252; valid UTF-8 is always read as UTF-8")

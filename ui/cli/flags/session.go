@@ -60,30 +60,36 @@ func (f *Session) BoardOptions() (board.Options, error) {
 // Options returns the options of a session, except its site and its goroutines, and the
 // password, for which it may ask at the terminal. The error names the flag.
 func (f *Session) Options(streams process.Streams) (options capture.Options, secret string, err error) {
-	addresses, err := f.Connection.Addresses()
-	if err != nil {
-		return options, "", err
-	}
-	written, err := f.Connection.ServerCharset()
-	if err != nil {
-		return options, "", err
-	}
-	options.ReadOnly = f.Safety.ReadOnly
-	options.Session = tlibconn.Options{
-		Addresses: addresses, AppName: f.Connection.AppName, EncodeDN: written.Encoder(), Advice: Advice,
-	}
-	if err = f.Connection.ADDP.Apply(&options.Session); err != nil {
-		return options, "", err
-	}
-	if err = f.TLS.Apply(&options.Session); err != nil {
-		return options, "", err
-	}
-	if secret, err = f.Connection.Password.Read(streams); err != nil {
-		return options, "", err
-	}
 	if err = f.Safety.Journal.Check(); err != nil {
 		return options, "", err
 	}
-	options.Session.Password = func() (string, error) { return secret, nil }
+	options.ReadOnly = f.Safety.ReadOnly
+	options.Session, secret, err = f.Connection.Options(&f.TLS, streams)
+	return options, secret, err
+}
+
+// Options returns the options of a session that connects as the flags say, except its site
+// and its goroutines, and the password, for which it may ask at the terminal. The error
+// names the flag.
+func (f *Connection) Options(secure *TLS, streams process.Streams) (options tlibconn.Options, secret string, err error) {
+	addresses, err := f.Addresses()
+	if err != nil {
+		return options, "", err
+	}
+	written, err := f.ServerCharset()
+	if err != nil {
+		return options, "", err
+	}
+	options = tlibconn.Options{Addresses: addresses, AppName: f.AppName, EncodeDN: written.Encoder(), Advice: Advice}
+	if err = f.ADDP.Apply(&options); err != nil {
+		return options, "", err
+	}
+	if err = secure.Apply(&options); err != nil {
+		return options, "", err
+	}
+	if secret, err = f.Password.Read(streams); err != nil {
+		return options, "", err
+	}
+	options.Password = func() (string, error) { return secret, nil }
 	return options, secret, nil
 }
