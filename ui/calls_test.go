@@ -74,7 +74,7 @@ func TestLengthOfACall(t *testing.T) {
 		t.Errorf("a call that rings is shown as %q", row)
 	}
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	if row := w.row("7001"); !strings.Contains(row, "  held +442079… 3m ") {
+	if row := w.row("7001"); !strings.Contains(row, "  held +44207… 3m ") {
 		t.Errorf("at 80 cells a call of 3 minutes is shown as %q", row)
 	}
 }

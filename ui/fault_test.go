@@ -125,7 +125,7 @@ func TestStoppedIsSeenFirst(t *testing.T) {
 	for size, want := range map[[2]int]struct{ row, withFault string }{
 		{200, 40}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago  ! OUT OF SERVICE"},
 		{120, 30}: {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s ago"},
-		{80, 24}:  {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s  ! OUT …"},
+		{80, 24}:  {"! STOPPED UNASKED 3s ago", "! STOPPED UNASKED 3s  ! OUT…"},
 		{40, 10}:  {"● REC       ! STOPPED 3s", "● REC       ! STOPPED 3s"},
 		{30, 6}:   {"● REC       ! STOPPE…", "● REC       ! STOPPE…"},
 	} {

@@ -89,7 +89,7 @@ var roleScreens = []struct {
 		{"‖ 1 paused", "? 3 unknown", themes.Unknown, false},
 		{"‖ 1 paused", "! 4 faults", themes.Fault, false},
 		{"‖ 1 paused", "~ 1 stale", themes.Stale, false},
-		{"‖ 1 paused", "1 marked", themes.Marked, false},
+		{"on calls", "1 marked", themes.Marked, false},
 		{"Last command", "Capture", themes.Header, false},
 		{"A. Ødegård", "7001", themes.Text, false},
 		{"A. Ødegård", "● REC", themes.Rec, false},

@@ -17,14 +17,12 @@ type Calls struct {
 	Shown, All coverage.Counts
 }
 
-// callGap is the number of cells between the parts of the line of the calls.
-const callGap = 2
-
 // callSegments report how many DNs are on a call and how many of them are captured, paused
 // and not captured, and the share of those that are captured. Numbers have the width of
 // the greatest that the board can have, so that nothing moves when one gets another digit.
-// While the link is down nobody knows the calls, and each number is a question mark.
-func (h *Header) callSegments() []canvas.Segment {
+// While the link is down nobody knows the calls, and each number is a question mark. short
+// leaves out how many DNs of the whole board are on calls while there is a filter.
+func (h *Header) callSegments(short bool) []canvas.Segment {
 	shown := h.Shown
 	link, _ := h.Board.Link(h.Site)
 	known := link.State == event.LinkUp
@@ -37,15 +35,19 @@ func (h *Header) callSegments() []canvas.Segment {
 		return strings.Repeat(" ", max(width-cell.Width(text), 0)) + text
 	}
 	on := "on calls " + number(shown.OnCall)
-	if h.Filter != "" {
+	if h.Filter != "" && !short {
 		on += " of " + number(h.All.OnCall)
+	}
+	on = cell.Pad(on+":", len("on calls : of ")+2*width)
+	if short {
+		on = "on calls " + number(shown.OnCall) + ":"
 	}
 	not := canvas.Segment{Role: themes.Faint, Text: number(shown.Not) + " NOT", Rank: 1}
 	if shown.Not > 0 {
 		not.Role = themes.Banner
 	}
 	return []canvas.Segment{
-		{Role: themes.Text, Text: on + ":", Rank: 2},
+		{Role: themes.Text, Text: on, Rank: 2},
 		{Role: themes.Rec, Text: number(shown.Captured) + " rec", Rank: 3},
 		{Role: themes.Paused, Text: number(shown.Paused) + " paused", Rank: 4},
 		not,

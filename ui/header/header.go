@@ -9,7 +9,6 @@ import (
 	"capdeck/themes"
 	"capdeck/ui/bindings"
 	"capdeck/ui/canvas"
-	"capdeck/ui/cell"
 )
 
 // headerGap is the number of cells between the parts of the first line.
@@ -93,9 +92,6 @@ func (h *Header) Draw(c *canvas.Canvas) {
 	left, right := h.segments()
 	c.Bar(left, right, headerGap)
 	h.drawCounters(c)
-	if h.Tall {
-		c.Bar(h.callSegments(), nil, callGap)
-	}
 }
 
 // segments are the parts of the first line: the T-Server, the state of the link, and the
@@ -129,17 +125,12 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 			left[i].Rank = 2
 		}
 	}
-	right := h.stateSegments(false)
-	for i := range right {
-		right[i].Text = right[i].Short
-		right[i].Short = ""
-	}
+	right := h.stateSegments(shortCounts)
 	if not, ok := h.notSegment(); ok {
 		right = append(right, not)
 	}
-	if filter, ok := h.filterSegment(); ok {
-		filter.Short, filter.Rank = "filtered", 1
-		right = append(right, filter)
+	if h.Filter != "" {
+		right = append(right, canvas.Segment{Role: themes.Accent, Text: h.rowsOf(), Rank: 1})
 	}
 	if sorted := h.Sort; sorted.Text != "" {
 		sorted.Text, sorted.Rank = sorted.Short, 5
@@ -149,109 +140,4 @@ func (h *Header) drawCompact(c *canvas.Canvas) {
 		right = append(right, h.markSegment())
 	}
 	c.Bar(left, right, 1)
-}
-
-// counterGap is the number of cells between the parts of the line of the states.
-const counterGap = 3
-
-// drawCounters draws the line of the states, the order, the filter and the marks.
-func (h *Header) drawCounters(c *canvas.Canvas) {
-	states, list := h.stateSegments(true), h.listSegments()
-	if canvas.BarWidth(states, counterGap)+counterGap+canvas.BarWidth(list, counterGap) > h.Width-2 {
-		states = h.stateSegments(false)
-	}
-	c.Bar(states, list, counterGap)
-}
-
-// listSegments report how the rows are sorted and filtered, and how many are marked.
-func (h *Header) listSegments() []canvas.Segment {
-	var segments []canvas.Segment
-	if not, ok := h.notSegment(); ok && !h.Tall {
-		segments = append(segments, not)
-	}
-	if h.Sort.Text != "" {
-		segments = append(segments, h.Sort)
-	}
-	if filter, ok := h.filterSegment(); ok {
-		segments = append(segments, filter)
-	}
-	if h.Marked > 0 {
-		segments = append(segments, h.markSegment())
-	}
-	return segments
-}
-
-// filterSegment describes which rows are shown, in words that leave room for the rest, and
-// in a wide window how many; ok is false while all of them are shown. No other segment
-// makes room for it.
-func (h *Header) filterSegment() (s canvas.Segment, ok bool) {
-	if h.Filter == "" {
-		return canvas.Segment{}, false
-	}
-	s = canvas.Segment{Role: themes.Accent, Text: "filter: " + cell.Cut(h.Filter, max(h.Width/4, 12), h.Glyphs.Ellipsis)}
-	if h.Width >= canvas.WideWidth {
-		s.Text += " (" + phrase.Number(h.Rows) + " of " + phrase.Number(h.Board.Counters().Total) + ")"
-	}
-	return s, true
-}
-
-func (h *Header) markSegment() canvas.Segment {
-	text := phrase.Number(h.Marked) + " marked"
-	if h.Hidden > 0 {
-		text += " (" + phrase.Number(h.Hidden) + " hidden)"
-	}
-	return canvas.Segment{Role: themes.Marked, Text: text}
-}
-
-// stateSegments are the counts, with their glyphs and words. While the board is filtered
-// they count the rows that are shown, followed by the number on the whole board if withAll.
-func (h *Header) stateSegments(withAll bool) []canvas.Segment {
-	all, g := h.Board.Counters(), h.Glyphs
-	shown := h.Counts
-	if h.Filter == "" {
-		shown = rows.Counts{Rec: all.Rec, Paused: all.Paused, Off: all.Off, Unknown: all.Unknown, Faults: all.Faults, Stale: all.Stale}
-	}
-	count := func(role themes.Role, sign string, n, of int, word string, rank int) canvas.Segment {
-		short := sign + " " + phrase.Number(n)
-		text := short
-		if withAll && n != of {
-			text += " of " + phrase.Number(of)
-		}
-		return canvas.Segment{Role: role, Text: text + " " + word, Short: short, Rank: rank}
-	}
-	faults := "faults"
-	if withAll && all.Faults == 1 || !withAll && shown.Faults == 1 {
-		faults = "fault"
-	}
-	return []canvas.Segment{
-		count(themes.Rec, g.Rec, shown.Rec, all.Rec, "rec", 2),
-		count(themes.Paused, g.Paused, shown.Paused, all.Paused, "paused", 3),
-		count(themes.Off, g.Off, shown.Off, all.Off, "off", 4),
-		count(themes.Unknown, g.Unknown, shown.Unknown, all.Unknown, "unknown", 3),
-		count(themes.Fault, g.Fault, shown.Faults, all.Faults, faults, 1),
-		count(themes.Stale, g.Stale, shown.Stale, all.Stale, "stale", 1),
-		h.incidentsSegment(),
-	}
-}
-
-// wordWidth is the smallest width of a window that has room for the word next to the
-// number of incidents.
-const wordWidth = 140
-
-// incidentsSegment is the number of unacknowledged incidents. It is always there, so that
-// nothing moves when there is one.
-func (h *Header) incidentsSegment() canvas.Segment {
-	role := themes.Faint
-	switch {
-	case h.MajorIncidents > 0:
-		role = themes.Fault
-	case h.Incidents > 0:
-		role = themes.Warning
-	}
-	s := canvas.Segment{Role: role, Short: "i " + phrase.Number(h.Incidents), Rank: 2}
-	s.Text = s.Short
-	if h.Width >= wordWidth {
-		s.Text = phrase.Count(h.Incidents, "incident", "incidents")
-	}
-	return s
 }
