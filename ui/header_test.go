@@ -46,8 +46,15 @@ func TestCountsStandStill(t *testing.T) {
 		w.flush()
 		before := countPlaces(t, w.lines())
 		for _, step := range []struct{ keys, shown string }{
-			{"/700<enter>", " (9 of 60)"}, {"7", " (5 of 60)"}, {" ", "1 marked"}, {"1", " (9 of 60)"},
-			{"oo", "9 of 60"}, {"  ", "3 marked"}, {"/no such DN<enter>", "0 of 60"}, {"<esc>", "0 of 60"}, {"<esc>", ""},
+			{"/700<enter>", " (9 of 60)"},
+			{"7", " (5 of 60)"},
+			{" ", "1 marked"},
+			{"1", " (9 of 60)"},
+			{"oo", "9 of 60"},
+			{"  ", "3 marked"},
+			{"/no such DN<enter>", "0 of 60"},
+			{"<esc>", "0 of 60"},
+			{"<esc>", ""},
 		} {
 			w.keys(step.keys)
 			lines := w.lines()

@@ -31,7 +31,7 @@ func TestMarksAndBulk(t *testing.T) {
 	// Both become visible because of their new state.
 	d.waitRow(t, "7001", "● REC", "start confirmed")
 	d.waitRow(t, "7002", "● REC", "start confirmed")
-	d.waitAll(t, "filter: state:rec (2 of ", "● 2 rec")
+	d.waitAll(t, "filter: state:rec (2 of ", "● 2 of 2 rec")
 	if got := row(d.Screen, "7003"); got != "" {
 		t.Errorf("the filter shows %q", got)
 	}
