@@ -146,34 +146,10 @@ func (m *Model) typedAcknowledge(msg Acknowledge) {
 	m.acknowledge(msg.Note)
 }
 
-// lastingFaults are what a row shows of its incidents. The other kinds of incidents are
-// minor ones, or are about no DN.
-func lastingFault(kind incidents.Kind) board.FaultKind {
-	switch kind {
-	case incidents.StoppedUnasked:
-		return board.FaultStopped
-	case incidents.NotCaptured:
-		return board.FaultNotCaptured
-	case incidents.PausedTooLong:
-		return board.FaultPausedLong
-	case incidents.Conflict:
-		return board.FaultHadConflict
-	case incidents.Rejected:
-		return board.FaultWasRejected
-	case incidents.StoppedByOther, incidents.CapturedAfterCall, incidents.RecorderSilent, incidents.LinkLost, incidents.JournalFailed:
-	}
-	return board.FaultNone
-}
-
 // showLasting puts on the rows what went wrong and was not acknowledged.
 func (m *Model) showLasting() {
 	for _, key := range m.incidents.TakeDNs() {
-		worst, times, ok := m.incidents.Worst(key)
-		lasting := board.Lasting{}
-		if ok {
-			lasting = board.Lasting{Fault: board.Fault{Kind: lastingFault(worst.Kind)}, At: worst.Latest, AtLeast: worst.AtLeast, Count: times}
-		}
-		m.board.SetLasting(key, lasting)
+		m.board.SetLasting(key, m.incidents.Lasting(key))
 		if !m.incidents.HasUnacknowledged(key) {
 			m.board.Acknowledge(key)
 		}

@@ -75,7 +75,7 @@ func rowFields() []field[Row] {
 		{"registrationCode", func(r *Row) value { return number(int64(r.Registration.Code)) }},
 		{"registrationText", func(r *Row) value { return optional(r.Registration.Text) }},
 		{"state", func(r *Row) value { return text(r.Capture.State.String()) }},
-		{"stale", func(r *Row) value { return value{kind: wordsValue, words: staleWords(r.Stale)} }},
+		{"stale", func(r *Row) value { return value{kind: wordsValue, words: StaleWords(r.Stale)} }},
 		{"fault", func(r *Row) value { return optional(r.Fault.String()) }},
 		{"since", func(r *Row) value { return instant(r.Capture.Since) }},
 		{"sinceAtLeast", func(r *Row) value { return yes(r.Capture.SinceIsLowerBound) }},
@@ -133,8 +133,8 @@ func rowFields() []field[Row] {
 	}
 }
 
-// staleWords returns the reasons in words that do not change, unlike those shown to people.
-func staleWords(s board.Stale) []string {
+// StaleWords returns the reasons in words that do not change, unlike those shown to people.
+func StaleWords(s board.Stale) []string {
 	var words []string
 	for bit, word := range [...]string{"link", "registration", "query", "call-left", "age", "command"} {
 		if s&(1<<bit) != 0 {

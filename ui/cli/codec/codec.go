@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"capdeck/ui/cell"
+	"capdeck/ui/cli/process"
 )
 
 // stdinName is the name of the input in reports if Name is empty.
@@ -66,7 +67,7 @@ func (j *job) run(line func(number int, text []byte, why error) error, end func(
 	if flushed := j.out.Flush(); err == nil {
 		err = flushed
 	}
-	if readerLeft(err) || errors.Is(err, io.ErrClosedPipe) {
+	if process.ReaderLeft(err) || errors.Is(err, io.ErrClosedPipe) {
 		return !j.bad, nil
 	}
 	return !j.bad && err == nil, err

@@ -17,14 +17,16 @@ type Safety struct {
 	Journal  Journal
 }
 
+// defaultConnID is the default of --conn-id.
+const defaultConnID = "capture"
+
 // Register declares the group in a set of flags.
 func (f *Safety) Register(all *pflag.FlagSet) {
 	under(all, headingSafety, func(set *pflag.FlagSet) {
 		set.BoolVar(&f.ReadOnly, "read-only", false, "send only queries and registrations")
-		set.StringVar(&f.ConnID, "conn-id", "capture", "name this call in commands: capture (that of the capture), current, none, or a ConnID in hex")
-		set.BoolVar(&f.Journal.None, "no-journal", false, "send commands without recording them in the journal")
-		set.StringVar(&f.Journal.Sync, "journal-sync", syncSecond, "write the journal to the disk: second (within a second) or always (before a command is sent)")
+		set.StringVar(&f.ConnID, "conn-id", defaultConnID, "name this call in commands: capture (that of the capture), current, none, or a ConnID in hex")
 	})
+	f.Journal.Register(all)
 }
 
 // ConnIDPolicy returns which call a command names. The error names the flag.
@@ -47,6 +49,14 @@ const (
 	syncSecond = "second"
 	syncAlways = "always"
 )
+
+// Register declares the group in a set of flags.
+func (f *Journal) Register(all *pflag.FlagSet) {
+	under(all, headingSafety, func(set *pflag.FlagSet) {
+		set.BoolVar(&f.None, "no-journal", false, "send commands without recording them in the journal")
+		set.StringVar(&f.Sync, "journal-sync", syncSecond, "write the journal to the disk: second (within a second) or always (before a command is sent)")
+	})
+}
 
 // Check returns an error for an unknown word. It names the flag.
 func (f *Journal) Check() error {

@@ -57,6 +57,21 @@ func (f *Queries) Register(all *pflag.FlagSet) {
 	})
 }
 
+// Problems returns an error for each negative number and time. Each names its flag.
+func (f *Queries) Problems() []error {
+	var problems []error
+	refuse := func(negative bool, format string, value any) {
+		if negative {
+			problems = append(problems, exit.UsageError(format, value))
+		}
+	}
+	refuse(f.Rate < 0, "--query-rate %d: use a number of queries a second, or 0 for no limit", f.Rate)
+	refuse(f.VerifyAfter < 0, "--verify-after %s: use a time such as 2s, or 0 for never", f.VerifyAfter)
+	refuse(f.Requery < 0, "--requery %s: use a time such as 30s, or 0 for never", f.Requery)
+	refuse(f.StaleAfter < 0, "--stale-after %s: use a time such as 3m, or 0 for twice the time of --requery", f.StaleAfter)
+	return problems
+}
+
 // Apply sets the options of automatic queries.
 func (f *Queries) Apply(options *board.Options) {
 	options.AutomaticQueries, options.QueryRate = !f.None, f.Rate
