@@ -16,7 +16,7 @@ var subjects = regexp.MustCompile(`(?i)\b(link (is )?(up|down|lost)|no link to|(
 
 // helpTexts are the files whose literals explain what can be asked for, and so name these
 // subjects without saying anything about the state of one.
-var helpTexts = []string{"model/actions.go", "ui/plain/lines.go", "ui/cli/flags/notify.go", "ui/cli/send/command.go", "ui/cli/coverage/command.go", "ui/cli/incidents/command.go", "ui/cli/metrics/collector.go"}
+var helpTexts = []string{"model/actions.go", "ui/plain/lines.go", "ui/cli/flags/notify.go", "ui/cli/send/command.go", "ui/cli/watch/command.go", "ui/cli/coverage/command.go", "ui/cli/incidents/command.go", "ui/cli/metrics/collector.go"}
 
 // TestHouseSentences finds sentences about links, registrations, recorders, captures and
 // the life of commands outside model/say, and any sentence that two packages have: such

@@ -30,6 +30,7 @@ import (
 	"capdeck/ui/cli/textfile"
 	"capdeck/ui/cli/themes"
 	"capdeck/ui/cli/tserver"
+	"capdeck/ui/cli/watch"
 )
 
 // Version is the program's version (CHANGELOG.md).
@@ -83,7 +84,7 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error {
 		return inForce.Load(command, streams.Environment)
 	}
-	root.AddCommand(send.Command(streams), check.Command(streams, Version), tserver.Command(streams), recorder.Command(streams), order.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
+	root.AddCommand(send.Command(streams), watch.Command(streams), check.Command(streams, Version), tserver.Command(streams), recorder.Command(streams), order.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
 	return root
 }

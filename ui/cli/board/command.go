@@ -99,7 +99,7 @@ func run(ctx context.Context, streams process.Streams, given *flags.Board, inFor
 	asLines, first := given.Screen.Plain, opening("")
 	if !asLines {
 		if !term.IsTerminal(int(streams.In.Fd())) || !term.IsTerminal(int(streams.Out.Fd())) {
-			return exit.UsageError("the board needs a terminal as its input and output; without one, use capdeck --plain or capdeck send")
+			return exit.UsageError("the board needs a terminal as its input and output; without one, use capdeck watch, capdeck send or capdeck --plain")
 		}
 		var why string
 		asLines, why = process.IsDumb(streams.Environment)

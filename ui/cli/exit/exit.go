@@ -23,6 +23,8 @@ const (
 	Incomplete  Code = 8  // a signal or a closed pipe came before everything was sent, checked or replayed
 	BelowTarget Code = 9  // the coverage is below --target, or nothing says that it is not
 	TooSlow     Code = 10 // a check took longer than --max-latency
+
+	ReaderLeft Code = 128 + 13 // the reader of the output left: what a shell reports after SIGPIPE
 )
 
 // Worst returns the code for several DNs: the first of 7, 3, 4, 5, 6, 1 that is among codes, or OK.

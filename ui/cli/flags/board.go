@@ -31,8 +31,13 @@ func (f *Board) Register(set *pflag.FlagSet) {
 	f.Metrics.Register(set)
 	f.Evidence.Register(set)
 	RegisterConfig(set)
-	under(set, headingConnection, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.Demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded on disk")
+	registerDemo(set, &f.Demo)
+}
+
+// registerDemo declares --demo in a set of flags.
+func registerDemo(all *pflag.FlagSet, demo *bool) {
+	under(all, headingConnection, func(set *pflag.FlagSet) {
+		set.BoolVar(demo, "demo", false, "run against a simulated T-Server with a recorder, agents and calls; nothing is recorded on disk")
 	})
 }
 
@@ -76,10 +81,7 @@ func (f *Board) Problems() []error {
 	}
 	refuse(f.Confirmation.CommandRate < 0, "--command-rate %d: use a number of commands a second, or 0 for no limit", f.Confirmation.CommandRate)
 	refuse(f.Confirmation.WriteLock < 0, "--write-lock %s: use a time such as 5m, or 0 for no lock", f.Confirmation.WriteLock)
-	refuse(f.Queries.Rate < 0, "--query-rate %d: use a number of queries a second, or 0 for no limit", f.Queries.Rate)
-	refuse(f.Queries.VerifyAfter < 0, "--verify-after %s: use a time such as 2s, or 0 for never", f.Queries.VerifyAfter)
-	refuse(f.Queries.Requery < 0, "--requery %s: use a time such as 30s, or 0 for never", f.Queries.Requery)
-	refuse(f.Queries.StaleAfter < 0, "--stale-after %s: use a time such as 3m, or 0 for twice the time of --requery", f.Queries.StaleAfter)
+	problems = append(problems, f.Queries.Problems()...)
 	problems = append(problems, f.Coverage.Problems()...)
 	return append(problems, f.Evidence.Problems()...)
 }

@@ -13,12 +13,13 @@ const (
 	headingTLS        = "TLS"
 	headingEvidence   = "Evidence"
 	headingScreen     = "Screen"
+	headingLines      = "Lines"
 	headingOther      = "Other"
 )
 
 // headings returns the headings in the order of help texts.
 func headings() []string {
-	return []string{headingConnection, headingDNs, headingSending, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
+	return []string{headingLines, headingConnection, headingDNs, headingSending, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
 }
 
 // mostUsed returns the flags that most runs need. Help texts begin with them.
@@ -40,10 +41,15 @@ func MustBeTyped(flag *pflag.Flag) bool { return len(flag.Annotations[typedKey])
 func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {
 	group := pflag.NewFlagSet(heading, pflag.ContinueOnError)
 	declare(group)
-	group.VisitAll(func(flag *pflag.Flag) {
-		flag.Annotations = map[string][]string{headingKey: {heading}}
-	})
+	group.VisitAll(func(flag *pflag.Flag) { annotate(flag, headingKey, heading) })
 	set.AddFlagSet(group)
+}
+
+func annotate(flag *pflag.Flag, key, value string) {
+	if flag.Annotations == nil {
+		flag.Annotations = map[string][]string{}
+	}
+	flag.Annotations[key] = []string{value}
 }
 
 // Section is a part of a command's help text: a heading and its flags.

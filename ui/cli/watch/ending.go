@@ -1,0 +1,61 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"capdeck/model/say"
+	"capdeck/tlibconn/event"
+	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/live"
+	"capdeck/ui/cli/process"
+)
+
+// lastWrite is how long a signal leaves for lines that wait for their reader. It is shorter
+// than crash.SignalTimeout.
+const lastWrite = 300 * time.Millisecond
+
+// finish writes the lines that are left, and returns how watch ended. why is the error of run,
+// cause why its context ended.
+func (w *watcher) finish(ctx context.Context, why, cause error) error {
+	if errors.Is(cause, errReaderLeft) {
+		return exit.With(exit.ReaderLeft)
+	}
+	// After a signal, the reader may take nothing more.
+	patience, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWrite, stop) })()
+	if err := w.output.close(patience); err != nil {
+		if process.ReaderLeft(err) {
+			return exit.With(exit.ReaderLeft)
+		}
+		return err
+	}
+	return w.outcome(why)
+}
+
+// outcome returns how watch ended.
+func (w *watcher) outcome(why error) error {
+	switch {
+	case w.until.met():
+		return nil
+	case w.refused != nil:
+		return w.refused
+	case len(w.given.Until) == 0:
+		return nil
+	case why != nil:
+		return &exit.Error{Code: exit.Failure, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "before the end"))}
+	case !w.timedOut():
+		return &exit.Error{Code: exit.Unconfirmed, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "within the lines of --count"))}
+	}
+	if link, _ := w.truth.board.Link(live.Site); !w.up {
+		return &exit.Error{Code: exit.Connect, Err: errors.New(w.notUp(&link))}
+	}
+	return &exit.Error{Code: exit.Unconfirmed, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "within "+say.Duration(w.given.Timeout)))}
+}
+
+// notUp says that nothing could be watched.
+func (w *watcher) notUp(link *event.Link) string {
+	return say.NotMet(w.given.Until[0], "within "+say.Duration(w.given.Timeout), say.NotUp(link))
+}
