@@ -44,7 +44,7 @@ func (f *Watch) Register(set *pflag.FlagSet) {
 	RegisterConfig(set)
 	registerDemo(set, &f.Demo)
 	under(set, headingLines, func(own *pflag.FlagSet) {
-		own.BoolVar(&f.JSON, "json", false, "print one JSON object a line")
+		own.BoolVar(&f.JSON, "json", false, "print each line as a JSON object")
 		own.BoolVar(&f.Messages, "messages", false, "print each T-Library message, too, as T-Server prints them in its log or, with --json, as JSON")
 		own.StringVar(&f.Filter, "filter", "", "print only lines of the DNs that match this filter before or after what the line says, as in 'team:claims !state:off'")
 		own.StringArrayVar(&f.Until, "until", nil, "end once a DN matches this filter, as in 'state:paused dn:7001'; may be repeated, then all of them must be met at the same time")
