@@ -56,10 +56,11 @@ func verbRequest(verb event.Verb, dn string, connID uint64) request {
 
 // send sends a request and does not wait. A request that cannot be sent is trouble.
 func (b *bench) send(ctx context.Context, p *peer, r request) *exchange {
-	x := &exchange{request: r, session: p.name, from: b.tape.length(), began: time.Now()}
+	x := &exchange{request: r, from: b.tape.length(), began: time.Now()}
 	if b.trouble != nil {
-		return x
+		return x // there may be no session
 	}
+	x.session = p.name
 	userData, err := wire.ListAttribute(wire.AttributeUserData, r.pairs)
 	if err != nil {
 		b.fail(fmt.Errorf("%s cannot be sent: %w", r.name, err))

@@ -72,25 +72,29 @@ func verbCases() []Case {
 	})
 }
 
-// secondUntouched watches the second DN while the DN under test goes through all its states.
+// secondUntouched watches the second DN while the DN under test goes through all its states,
+// and queries it after each command: a later one may hide what an earlier one did.
 func secondUntouched(ctx context.Context, b *bench) outcome {
 	second := b.options.SecondDN
 	b.expects("no indication for DN %s but the answers to its queries, which tell the same state", second)
 	before := b.stateOfSecond(ctx)
-	b.reach(ctx, event.Disabled)
-	from := b.tape.length()
-	for _, verb := range []event.Verb{event.VerbStart, event.VerbPause, event.VerbResume, event.VerbStop} {
+	b.saw("DN %s was %s before", second, orNone(before))
+	for _, verb := range []event.Verb{event.VerbStop, event.VerbStart, event.VerbPause, event.VerbResume, event.VerbStop} {
+		b.settle(ctx) // a query may be answered more than once
+		from := b.tape.length()
 		b.command(ctx, verb)
-	}
-	b.settle(ctx)
-	unasked := b.tape.all(from, b.isSecondIndication)
-	after := b.stateOfSecond(ctx)
-	b.saw("DN %s: %s before, %s meanwhile, %s afterwards", second, orNone(before), words(unasked), orNone(after))
-	switch {
-	case len(unasked) > 0:
-		return outcome{word: "indications", reason: fmt.Sprintf("indications came for DN %s, to which nothing was sent", second)}
-	case after != before:
-		return outcome{word: "changed", reason: fmt.Sprintf("the capture of DN %s was %s and is %s", second, orNone(before), orNone(after))}
+		b.settle(ctx)
+		if unasked := b.tape.all(from, b.isSecondIndication); len(unasked) > 0 {
+			b.saw("DN %s: %s after %s for DN %s", second, words(unasked), verb, b.options.DN)
+			return outcome{word: "indications", reason: fmt.Sprintf("after %s for DN %s an indication came for DN %s, to which nothing was sent", verb, b.options.DN, second)}
+		}
+		if before == event.IndicationNone {
+			continue // nobody records it
+		}
+		if after := b.stateOfSecond(ctx); after != before {
+			b.saw("DN %s is %s after %s for DN %s", second, orNone(after), verb, b.options.DN)
+			return outcome{word: "changed", reason: fmt.Sprintf("%s for DN %s changed the capture of DN %s from %s to %s", verb, b.options.DN, second, before, orNone(after))}
+		}
 	}
 	return outcome{word: "untouched", ok: true}
 }
