@@ -66,6 +66,8 @@ type call struct {
 	kind       int32
 	from, to   string // the calling and the called number
 	originalID uint64 // ConnID of the original call if this is a consult call
+	answered   bool
+	attached   []wire.KeyValue // user data
 	parties    []*party
 }
 
@@ -241,6 +243,7 @@ func (st *state) newCall(from, to string, kind int32, originalID uint64) *call {
 	c := &call{id: st.connPrefix | uint64(st.callCount), kind: kind, from: from, to: to, originalID: originalID}
 	c.uuid = fmt.Sprintf("%s%08X", st.uuidPrefix, st.callCount)
 	st.calls[c.id] = c
+	st.counts.calls.Made++
 	return c
 }
 
@@ -254,6 +257,10 @@ func (st *state) join(c *call, number string, state PartyState) *party {
 }
 
 func (st *state) answer(p *party) {
+	if !p.call.answered {
+		p.call.answered = true
+		st.counts.calls.Answered++
+	}
 	parties := []*party{p}
 	for _, other := range p.call.parties {
 		if other != p {
@@ -306,6 +313,9 @@ func (st *state) leave(p *party) {
 func (st *state) drop(c *call) {
 	for _, p := range slices.Clone(c.parties) {
 		st.leave(p)
+	}
+	if st.calls[c.id] == c {
+		st.counts.calls.Ended++
 	}
 	delete(st.calls, c.id)
 }

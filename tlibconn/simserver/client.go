@@ -140,6 +140,7 @@ func (s *Server) serve(st *state, socket *socket, d *door, listener net.Listener
 		return
 	}
 	st.lastClient++
+	st.counts.clients.Connected++
 	c.info = Client{ID: st.lastClient, Remote: socket.RemoteAddr().String()}
 	st.clients = append(st.clients, c)
 	st.logf("%s connected", c.info)

@@ -9,6 +9,8 @@
 // addressinfo.go, callrequests.go), and so do the control methods (calls.go,
 // transfer.go, agents.go, link.go) and the life simulation (life.go).
 //
+// The server counts what happens (statistics.go).
+//
 // Faults are a Behaviour for each DN (behaviour.go), a Path for each connection
 // (path.go), garbage (garbage.go) and floods (flood.go). A text (fault.go and the
 // tables of words in behaviourfault.go and pathfault.go) or a method sets them.

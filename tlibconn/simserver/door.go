@@ -262,6 +262,7 @@ func (st *state) forget() {
 }
 
 func (st *state) loseCalls() {
+	st.counts.calls.Ended += uint64(len(st.calls))
 	clear(st.calls)
 	for _, a := range st.ordered {
 		a.parties = nil

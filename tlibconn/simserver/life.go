@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -37,7 +36,7 @@ type Life struct {
 	random     *rand.Rand
 	workplaces []*workplace
 	started    bool
-	caller     int
+	crowd      crowd
 }
 
 // workplace is where an agent works: a DN.
@@ -83,13 +82,6 @@ var stay = map[phase]struct{ least, most float64 }{
 	phaseAfterCall:  {5, 30},
 }
 
-var agentNames = []string{
-	"A. Ødegård", "北京-01", "Lee", "M. Duarte", "J. O'Neill", "K. Yılmaz", "R. Banerjee", "S. Nováková",
-	"T. Müller", "C. Dubois", "Åse Lind", "P. Papadopoulos", "N. Haddad", "G. Rossi", "L. Kowalska", "D. Okafor",
-}
-
-var breakReasons = []string{"Lunch", "Training", "Meeting"}
-
 // NewLife returns a Life for the server's DNs. Nothing happens before the first Step,
 // which puts every DN in a state at once: some without an agent, some ready, some in
 // a call.
@@ -110,10 +102,7 @@ func NewLife(server *Server, options LifeOptions) *Life {
 	for i, number := range numbers {
 		agent := given[number]
 		if agent == "" {
-			agent = agentNames[i%len(agentNames)]
-			if round := i / len(agentNames); round > 0 {
-				agent += " " + strconv.Itoa(round+1)
-			}
+			agent = agentName(i)
 		}
 		l.workplaces = append(l.workplaces, &workplace{
 			dn: number, agent: agent, quiet: slices.Contains(options.Quiet, number), talking: options.Talking[number],
@@ -220,19 +209,13 @@ func (l *Life) advance(d *workplace) error {
 }
 
 func (l *Life) ring(d *workplace) (err error) {
-	d.call, err = l.server.Ring(d.dn, l.outside())
+	d.call, err = l.server.Ring(d.dn, l.crowd.outside(l.random))
 	return err
 }
 
 func (l *Life) dial(d *workplace) (err error) {
-	d.call, err = l.server.Dial(d.dn, l.outside())
+	d.call, err = l.server.Dial(d.dn, l.crowd.outside(l.random))
 	return err
-}
-
-// outside returns a number that is not a DN of the server.
-func (l *Life) outside() string {
-	l.caller++
-	return fmt.Sprintf("+33%d%06d", 1+l.random.IntN(9), (l.caller*7919+l.random.IntN(7919))%1_000_000)
 }
 
 // act does what is due at a workplace and returns the next phase.
@@ -306,7 +289,7 @@ func (l *Life) ask(d *workplace, now time.Time) (err error) {
 			ready = append(ready, other)
 		}
 	}
-	number := l.outside()
+	number := l.crowd.outside(l.random)
 	d.colleague = nil
 	if len(ready) > 0 {
 		d.colleague = pick(l.random, ready)

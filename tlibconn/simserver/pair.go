@@ -188,6 +188,7 @@ func (st *state) receiveFloor(f floor) {
 			c.id, c.uuid = old.id, old.uuid
 			st.calls[c.id] = c
 		}
+		c.answered, c.attached = old.answered, old.attached
 		renamed[old.id] = c.id
 		for _, p := range old.parties {
 			st.join(c, p.number, p.state)

@@ -17,6 +17,9 @@ const (
 // decoded, and the answer uses the attributes that were read (WIRE.md, Malformed
 // input).
 func (st *state) handle(c *client, m *wire.Message, problem error) {
+	if !c.gone {
+		st.counts.countRequest(m.Type, problem)
+	}
 	switch {
 	case c.gone:
 	case problem != nil:
@@ -73,6 +76,7 @@ func (st *state) login(c *client, m *wire.Message) {
 	version, given := m.Text(wire.AttributeProtocolVersion)
 	if given && !bytes.HasPrefix(version, []byte(protocolPrefix)) {
 		st.logf("the login of %s was rejected: its protocol version is %q", c.info, version)
+		st.counts.clients.Refused++
 		st.refuse(c, m, errorVersion)
 		return
 	}
@@ -85,6 +89,7 @@ func (st *state) login(c *client, m *wire.Message) {
 			c.socket.awaitLogin(true)
 		}
 		st.logf("the login of %s was rejected: bad password", c.info)
+		st.counts.clients.Refused++
 		st.refuse(c, m, errorBadPassword)
 		return
 	}
@@ -94,6 +99,7 @@ func (st *state) login(c *client, m *wire.Message) {
 		c.socket.set(path)
 	}
 	st.logf("%s logged in", c.info)
+	st.counts.clients.LoggedIn++
 	kind := wire.EventLinkConnected
 	if st.linkDown {
 		kind = wire.EventLinkDisconnected
@@ -151,6 +157,7 @@ func (st *state) mayAct(c *client, m *wire.Message, a *address) bool {
 // sends the event to every client that has registered the DN (WIRE.md, Session 5
 // and 6).
 func (st *state) distribute(c *client, m *wire.Message) {
+	st.counts.countCommand(m)
 	a := st.addressed(c, m)
 	if a == nil {
 		return
@@ -266,5 +273,6 @@ func (st *state) refuseWith(c *client, m *wire.Message, behaviour Behaviour) {
 		}
 		attributes = append(attributes, wire.TextAttribute(wire.AttributeErrorMessage, text))
 	}
+	st.counts.countError(behaviour.Error)
 	st.send(c, wire.EventError, attributes...)
 }

@@ -48,6 +48,8 @@ type state struct {
 
 	asked *request // the request about a call or an agent that is being carried out
 
+	counts counters
+
 	lines []string // for the log, after the mutex is released
 	body  []byte
 	frame []byte
@@ -82,6 +84,7 @@ func (st *state) prepare(options *Options) {
 	st.calls = make(map[uint64]*call)
 	st.sequences = newSequences(options.Seed)
 	st.serving = make(map[*client]int)
+	st.counts = newCounters()
 	st.drawConnIDs()
 	for _, dn := range options.DNs {
 		a := st.add(dn.Number)
@@ -177,6 +180,7 @@ func (st *state) send(c *client, kind wire.MessageType, attributes ...wire.Attri
 		st.logf("%v", err)
 		return
 	}
+	st.counts.events[kind]++
 	st.deliver(c, frame)
 }
 
@@ -189,6 +193,7 @@ func (st *state) deliver(c *client, frame []byte) {
 		return
 	}
 	st.logf("%s was disconnected: it does not read, and %d bytes wait for it", c.info, c.out.waiting())
+	st.counts.clients.TooSlow++
 	c.gone = true
 	c.abort()
 }
@@ -211,6 +216,7 @@ func (st *state) publish(a *address, not *client, kind wire.MessageType, attribu
 	}
 	for _, r := range a.registrations {
 		if r.client != not && (asked == nil || r.client != asked.client) {
+			st.counts.events[kind]++
 			st.deliver(r.client, frame)
 		}
 	}

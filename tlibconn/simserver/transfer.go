@@ -137,6 +137,7 @@ func (st *state) merge(from, to *call) []*party {
 	}
 	to.parties = append(to.parties, moved...)
 	delete(st.calls, from.id)
+	st.counts.calls.Ended++
 	return moved
 }
 

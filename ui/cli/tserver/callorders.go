@@ -39,8 +39,9 @@ func orders(ctx context.Context, recorders []*recorder.Recorder, pair *simserver
 var errEnded = errors.New("the simulation has ended")
 
 // runOrders returns the orders about the run itself.
-func runOrders(ctx context.Context, stop func()) []order {
+func runOrders(ctx context.Context, stop func(), s *simulation) []order {
 	return []order{
+		statisticsOrder(s),
 		{word: "sleep", arguments: "TIME", meaning: "execute the next order of the same source only after this time", least: 1, most: 1, do: func(_ *simserver.Server, a []string) (string, error) {
 			pause, err := time.ParseDuration(a[0])
 			if err != nil || pause < 0 {
@@ -104,6 +105,13 @@ func callOrders() []order {
 				return "", err
 			}
 			return connID(s.Consult(a[0], call.ConnID, a[1]))
+		}},
+		{word: "attach", arguments: "DN KEY VALUE", meaning: "attach user data to the newest call (EventAttachedDataChanged)", least: 3, most: maxWords, do: func(s *simserver.Server, a []string) (string, error) {
+			call, err := callOf(s, a[0])
+			if err != nil {
+				return "", err
+			}
+			return "", s.AttachData(a[0], call.ConnID, a[1], strings.Join(a[2:], " "))
 		}},
 		joining("transfer", "the held call is transferred to the colleague", (*simserver.Server).CompleteTransfer),
 		joining("conference", "the held call and the consult call become a conference", (*simserver.Server).Conference),

@@ -5,6 +5,7 @@ package tserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,10 +37,15 @@ While it runs, each line on standard input is an order, for example:
   restart 5s                 T-Server is down for five seconds
   switchover                 the backup takes over (--pair-listen)
   standby hot                the backup accepts clients instead of refusing them
-  help                       list all orders`
+  rate calls=5,events=100    change the load (--calls-per-second)
+  statistics                 show what happened so far
+  help                       list all orders
+
+At the end it prints the statistics.`
 
 const example = `  capdeck tserver --listen 127.0.0.1:7000 --dns 7001-7050
-  capdeck tserver --life --recorder-fault dn=7002,silent=on`
+  capdeck tserver --life --recorder-fault dn=7002,silent=on
+  capdeck tserver --dns 7001-7400 --agents 200 --calls-per-second 10 --events-per-second 50`
 
 type options struct {
 	listen, listenTLS                      []string
@@ -47,7 +53,10 @@ type options struct {
 	dns                                    string
 	appName, version, passwordFile         string
 	control, orders                        string
-	keepGoing                              bool
+	keepGoing, json                        bool
+	agents                                 int
+	callRate, eventRate                    float64
+	callTime                               time.Duration
 	tlsCert, tlsKey, tlsClientCA           string
 	noRecorder, anyDN, life, quiet, backup bool
 	seed                                   uint64
@@ -86,6 +95,11 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&given.tlsKey, "tls-key", "", "read the key of --tls-cert from this PEM file")
 	set.StringVar(&given.tlsClientCA, "tls-client-ca", "", "require a client certificate from an authority in this PEM file (mutual TLS)")
 	set.StringVar(&given.control, "control", "", "take orders on a Unix socket at this PATH too, which only you may open; capdeck order gives them")
+	set.IntVar(&given.agents, "agents", 0, "log agents in on the first N DNs, on all DNs if there is only a rate")
+	set.Float64Var(&given.callRate, "calls-per-second", 0, "make this many calls a second; the orders rate, + and - change it")
+	set.Float64Var(&given.eventRate, "events-per-second", 0, "make this many other events a second: states of agents, user data of calls")
+	set.DurationVar(&given.callTime, "call-time", 10*time.Second, "how long an agent talks on average with --calls-per-second; a call rings for a fifth of it before")
+	set.BoolVar(&given.json, "json", false, "print the statistics at the end as a JSON object; all else then goes to standard error")
 	set.StringVar(&given.orders, "orders", "", "execute the orders in this FILE, one a line, once the simulation runs; end with exit code 1 at the first that is refused")
 	set.BoolVar(&given.keepGoing, "keep-going", false, "execute the rest of --orders when one is refused")
 	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs and of --life")
@@ -99,7 +113,7 @@ func Command(streams process.Streams) *cobra.Command {
 // faultHelp lists the orders and faults of the T-Server and of the recorder.
 func faultHelp() string {
 	var text strings.Builder
-	text.WriteString("Orders:\n" + orderHelp(slices.Concat(orders(context.Background(), nil, new(simserver.Pair)), runOrders(context.Background(), nil))) + "\n\n")
+	text.WriteString("Orders:\n" + orderHelp(slices.Concat(orders(context.Background(), nil, new(simserver.Pair)), loadOrders(nil), runOrders(context.Background(), nil, nil))) + "\n\n")
 	text.WriteString("Words of --fault and of the order fault:\n\n")
 	for _, word := range simserver.FaultWords() {
 		fmt.Fprintf(&text, "  %-16s %s: %s\n", word.Word, word.Values, word.Meaning)
@@ -143,6 +157,9 @@ func (f *options) check() error {
 	case f.keepGoing && f.orders == "":
 		return exit.UsageError("--keep-going is about --orders")
 	}
+	if err := f.checkLoad(); err != nil {
+		return err
+	}
 	return f.checkFaults()
 }
 
@@ -183,6 +200,10 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	results := streams.Out
+	if given.json {
+		streams.Out = streams.Err
+	}
 	return streams.RunHeadless(stop, func() error {
 		simulation, err := startSimulation(streams, given, set)
 		if err != nil {
@@ -198,14 +219,20 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 			life := simserver.NewLife(simulation.current(), simserver.LifeOptions{Seed: given.seed, Current: simulation.current})
 			streams.Guard.Go(func() { runLife(ctx, life) })
 		}
-		return takeOrders(ctx, stop, streams, given, simulation, file)
+		if simulation.load != nil {
+			streams.Guard.Go(func() { runLoad(ctx, streams, simulation.load) })
+		}
+		if err = takeOrders(ctx, stop, streams, given, simulation, file); exit.CodeOf(err) == exit.Usage {
+			return err
+		}
+		return errors.Join(err, simulation.writeStatistics(results, given.json))
 	})
 }
 
 // takeOrders executes the orders of all sources until the context ends: of the socket, of
 // standard input and of a file. A file ends the run if one of its orders is refused.
 func takeOrders(ctx context.Context, stop func(), streams process.Streams, given *options, simulation *simulation, file []fileOrder) error {
-	d := &desk{current: simulation.current, ended: ctx.Done(), known: slices.Concat(orders(ctx, simulation.recorders, simulation.pair), runOrders(ctx, stop))}
+	d := &desk{current: simulation.current, ended: ctx.Done(), known: slices.Concat(orders(ctx, simulation.recorders, simulation.pair), loadOrders(simulation.load), runOrders(ctx, stop, simulation))}
 	if err := checkOrders(given.orders, file, d.known); err != nil {
 		return err
 	}

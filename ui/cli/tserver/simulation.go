@@ -28,6 +28,7 @@ type simulation struct {
 	password  string
 	recording *tls.Config // of the recorder's connection; nil without TLS
 	recorders []*recorder.Recorder
+	load      *simserver.Load // nil for none
 }
 
 func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (*simulation, error) {
@@ -52,6 +53,10 @@ func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (
 	}
 	if err = s.start(streams, flags, options, secure); err != nil {
 		return nil, fmt.Errorf("cannot start the simulated T-Server: %w", err)
+	}
+	if s.load, err = s.newLoad(flags); err != nil {
+		s.close()
+		return nil, err
 	}
 	for _, server := range s.servers {
 		for _, fault := range flags.faults {
