@@ -48,9 +48,9 @@ func (m *Model) gap(row *board.Row) (gap time.Duration, ok bool) {
 
 // callCounts is what is counted about the rows that are shown, and when that was counted.
 type callCounts struct {
-	shown          coverage.Counts
-	board, covered uint64 // their versions
-	choice         uint64 // of the rows
+	shown    coverage.Counts
+	selected uint64 // the rows' selection
+	covered  uint64 // the coverage's version
 }
 
 // CallCounts returns the counts of the DNs on calls: of those that are shown, and of all.
@@ -62,15 +62,16 @@ func (m *Model) CallCounts() (shown, all coverage.Counts) {
 	return m.calls.shown, all
 }
 
-// countCalls counts the DNs on calls that are shown, if not all are, and something has
-// changed.
+// countCalls counts the DNs on calls that are shown, if not all are, and if the rows were
+// selected anew or the coverage has changed. A filter that depends on the time selects once a
+// second.
 func (m *Model) countCalls() {
 	if !m.rows.IsFiltered() {
 		m.calls = callCounts{}
 		return
 	}
-	now := callCounts{board: m.board.Version(), covered: m.coverage.Version(), choice: m.rows.Choice()}
-	if now.board == m.calls.board && now.covered == m.calls.covered && now.choice == m.calls.choice && !m.rows.DependsOnTime() {
+	now := callCounts{selected: m.rows.Selections(), covered: m.coverage.Version()}
+	if now.selected == m.calls.selected && now.covered == m.calls.covered {
 		return
 	}
 	for _, row := range m.rows.Shown() {

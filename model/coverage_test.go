@@ -135,6 +135,33 @@ func TestViewsOfCalls(t *testing.T) {
 	f.want("sorted by the user", f.visible(), "7001 7002")
 }
 
+// TestCallsAreCountedSeldom checks that the calls of the rows that a filter of the time shows are
+// counted when a second has passed or something changed, and not for each message.
+func TestCallsAreCountedSeldom(t *testing.T) {
+	f := newFloor(t, 3, Options{Coverage: patient()})
+	f.callEvent(wire.EventEstablished, "7001", 1)
+	f.callEvent(wire.EventEstablished, "7002", 2)
+	f.update(SetFilter{Now: f.now, Text: "gap:>1s"})
+	counted := func(when string, does func(), want bool) {
+		t.Helper()
+		marked := coverage.Counts{OnCall: -1}
+		f.m.calls.shown = marked
+		does()
+		if shown, _ := f.m.CallCounts(); (shown != marked) != want {
+			t.Errorf("%s: counted %v, want %v", when, shown != marked, want)
+		}
+	}
+	counted("a key", func() { f.do(action.Down) }, false)
+	counted("another one", func() { f.do(action.Mark) }, false)
+	counted("a second", func() { f.later(time.Second) }, true)
+	counted("at once", func() { f.update(Tick{Now: f.now}) }, false)
+	counted("a call", func() { f.callEvent(wire.EventReleased, "7002", 2) }, true)
+	f.later(2 * time.Second)
+	if shown, all := f.m.CallCounts(); shown != (coverage.Counts{OnCall: 1, Not: 1}) || all != shown {
+		t.Errorf("shown %+v, all %+v", shown, all)
+	}
+}
+
 // TestExcludedHasNoIncidents checks that a DN that the policy excludes has no incident and that
 // its row shows no fault when its capture stops unasked, but the row of another DN does; and the
 // same for a window of time.

@@ -31,7 +31,8 @@ type Rows struct {
 	choice    uint64    // counts the choices of the user
 	at        time.Time // when shown was last updated, and by what time a filter saw it
 
-	counts Counts
+	counts     Counts
+	selections uint64 // how often shown was selected anew
 
 	filter filterState
 	order  orderState
@@ -99,8 +100,13 @@ func (c *Counts) count(row *board.Row) {
 	}
 }
 
+// Selections changes whenever the rows of Shown were selected anew: because of the board, the
+// user, or the time.
+func (r *Rows) Selections() uint64 { return r.selections }
+
 // countShown counts the rows of Shown anew. It runs only when they were selected anew.
 func (r *Rows) countShown() {
+	r.selections++
 	r.counts = Counts{}
 	if !r.IsFiltered() {
 		return
@@ -200,9 +206,6 @@ func (r *Rows) SetColumns(columns []column.ID) {
 	r.columns = columns
 	r.draw()
 }
-
-// DependsOnTime reports whether the rows can change while only time passes.
-func (r *Rows) DependsOnTime() bool { return r.filter.current.DependsOnTime() }
 
 // timeStep is how often the rows are selected again while only time passes, if the filter
 // depends on it.
