@@ -56,12 +56,13 @@ type dnLog struct {
 	said   []time.Time // its words that are under way
 	asked  []time.Time // its queries that are under way
 	late   []lag       // what was under way for too long
+	heard  map[callEvent]time.Time
 }
 
 func newLog(dns []entry, c *clock) log {
 	l := log{dns: make(map[string]*dnLog)}
 	for _, e := range dns {
-		d := &dnLog{entry: e, clock: c, states: []happening{{state: event.Disabled}}}
+		d := &dnLog{entry: e, clock: c, heard: make(map[callEvent]time.Time), states: []happening{{state: event.Disabled}}}
 		l.dns[e.dn] = d
 		l.order = append(l.order, d)
 	}

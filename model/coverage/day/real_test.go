@@ -36,6 +36,7 @@ func TestRealDay(t *testing.T) {
 	p.faults()
 	p.run(dayLong)
 	counted, _, _ := p.recountAll()
+	p.lagsOfCalls()
 	p.tellLags()
 	pairs := p.pair(counted)
 	p.compareNear(pairs)
@@ -140,7 +141,7 @@ func (p *play) tellLags() {
 	slices.Sort(p.lags)
 	n := len(p.lags)
 	at := func(share float64) time.Duration { return p.real(p.lags[min(int(share*float64(n)), n-1)]) }
-	p.t.Logf("%d queries and words were under way for %v in the median, 99 %% for at most %v, all for at most %v; late after %v",
+	p.t.Logf("%d queries, words and events of calls were under way for %v in the median, 99 %% for at most %v, all for at most %v; late after %v",
 		n, at(0.5), at(0.99), at(1), p.real(late))
 }
 

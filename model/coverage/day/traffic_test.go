@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
 )
 
 // hangGuard is after how long a test gives up.
@@ -53,17 +54,53 @@ type lag struct {
 // during reports whether the message was under way at a time.
 func (l *lag) during(at time.Time) bool { return !at.Before(l.at) && at.Before(l.at.Add(l.took)) }
 
+// callEvent is the answer of a call, or its end.
+type callEvent struct {
+	what happens
+	call uint64
+}
+
+// hearCall notes that an event of a call has arrived. The floor is locked.
+func (f *floor) hearCall(d *dnLog, e *event.Event) {
+	of := callEvent{answers, e.ConnID()}
+	switch e.Message.Type {
+	case wire.EventEstablished:
+	case wire.EventReleased:
+		of.what = leaves
+	default:
+		return
+	}
+	if _, before := d.heard[of]; !before {
+		d.heard[of] = f.now()
+	}
+}
+
+// lagsOfCalls notes how long the answers and the ends of calls were under way.
+func (f *floor) lagsOfCalls() {
+	for _, d := range f.log.order {
+		for _, line := range d.lines {
+			if heard, ok := d.heard[callEvent{line.what, line.call}]; ok {
+				f.tookLong(d, line.at, heard.Sub(line.at))
+			}
+		}
+	}
+}
+
+// tookLong notes how long a message was under way.
+func (f *floor) tookLong(d *dnLog, at time.Time, took time.Duration) {
+	f.lags = append(f.lags, took)
+	if took > late {
+		d.late = append(d.late, lag{at, took})
+		f.stalls = append(f.stalls, lag{at, took})
+	}
+}
+
 // came notes that the oldest of the messages that are under way has arrived, and returns the others. The floor is locked.
 func (f *floor) came(d *dnLog, underWay []time.Time) []time.Time {
 	if len(underWay) == 0 {
 		return nil
 	}
-	took := f.now().Sub(underWay[0])
-	f.lags = append(f.lags, took)
-	if took > late {
-		d.late = append(d.late, lag{underWay[0], took})
-		f.stalls = append(f.stalls, lag{underWay[0], took})
-	}
+	f.tookLong(d, underWay[0], f.now().Sub(underWay[0]))
 	return underWay[1:]
 }
 
@@ -93,10 +130,12 @@ func (f *floor) arrived(events []event.Event) {
 		if !e.Request.SentAt.IsZero() {
 			e.Request.SentAt = f.onFloor(e.Request.SentAt)
 		}
-		if e.Kind != event.KindMessage || e.Capture().Indication == event.IndicationNone {
+		d := f.log.dns[string(e.ThisDN())]
+		if e.Kind != event.KindMessage || d == nil {
 			continue
 		}
-		if d := f.log.dns[string(e.ThisDN())]; d != nil && len(d.said) > 0 {
+		f.hearCall(d, e)
+		if e.Capture().Indication != event.IndicationNone && len(d.said) > 0 {
 			d.said = f.came(d, d.said)
 			f.said--
 		}
