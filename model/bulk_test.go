@@ -449,3 +449,46 @@ func TestOnlyTheOthers(t *testing.T) {
 		t.Errorf("after a loss: %q, %v", d.Facts, d.Choices)
 	}
 }
+
+// TestQuestionFollowsItsTargets checks that the numbers of an open question stay true, that
+// its targets stay, and that no choice moves.
+func TestQuestionFollowsItsTargets(t *testing.T) {
+	f := newFloor(t, 5, Options{})
+	for _, dn := range dns(2) {
+		f.indicate(dn, "enabled")
+	}
+	f.flush()
+	f.do(action.MarkAll, action.Start)
+	f.shown()
+	says := func(want string) {
+		t.Helper()
+		d := f.m.Overlay().Dialog()
+		f.want("the question", d.Facts+" "+f.choices("|"), want)
+	}
+	says("2 of 5 are recorded already. cancel|all (5)|only the others (3)")
+	f.press("right", "right")
+	f.indicate("7001", "disabled")
+	f.indicate("7004", "enabled")
+	f.indicate("7005", "enabled")
+	f.callEvent(wire.EventEstablished, "7003", 7)
+	f.later(time.Second)
+	f.flush()
+	f.later(time.Second)
+	says("3 of 5 are recorded already. 1 of 5 is on a call. cancel|all (5)|only the others (2)")
+	f.press("enter")
+	f.want("sent", f.sent(), "start 7001, start 7003")
+	f.leave()
+
+	f.do(action.MarkAll, action.Start)
+	f.shown()
+	f.press("right", "right")
+	for _, dn := range dns(5) {
+		f.indicate(dn, "enabled")
+	}
+	f.flush()
+	f.later(time.Second)
+	says("All 5 are recorded already. 1 of 5 is on a call. cancel|all (5)|only the others (0)")
+	f.press("enter")
+	f.want("sent to nobody", f.sent(), "")
+	f.want("the note", f.m.Note().Text, "nothing was sent: all of them are recorded already")
+}

@@ -126,6 +126,7 @@ type Model struct {
 	evidence   EvidenceState
 	figures    *figures.Taker // nil if no one watches from outside
 	asked      acknowledgement
+	followed   followed
 	teams      *teams.Teams
 	listed     *incidents.Pane
 	sent       *sent.Pane
@@ -318,6 +319,7 @@ func (m *Model) settle(effects []effect.Effect) []effect.Effect {
 	m.rows.Follow(m.clock.now)
 	m.countCalls()
 	m.followTeams()
+	m.followQuestion()
 	return m.schedule(m.publish(m.tellAlerts(effects)))
 }
 

@@ -2,9 +2,11 @@ package model
 
 import (
 	"capdeck/model/action"
+	"capdeck/model/board"
 	"capdeck/model/column"
 	"capdeck/model/effect"
 	"capdeck/model/overlay"
+	"capdeck/model/say"
 )
 
 // The purposes of the dialogs and prompts.
@@ -88,6 +90,10 @@ func (m *Model) conclude(result overlay.Result) []effect.Effect {
 func (m *Model) answered(a overlay.Answered) []effect.Effect {
 	switch a.Purpose {
 	case dialogCommand:
+		if len(a.Targets) == 0 {
+			m.say(say.NoOthers(board.StateAskedBy(a.Verb)), false)
+			break
+		}
 		m.queue(a.Verb, a.Targets)
 	case dialogUnregister:
 		return m.remove(a.Targets)

@@ -18,8 +18,7 @@ type Dialog struct {
 	Purpose Purpose
 	// Question is the sentence at the top.
 	Question string
-	// Facts are sentences below the question about its targets as they were when the dialog
-	// was opened, "" for none.
+	// Facts are sentences below the question about its targets, "" for none. See Follow.
 	Facts string
 	// Verb is the command to confirm, or VerbNone if the question is not about a
 	// command.
@@ -39,6 +38,8 @@ type Dialog struct {
 	// Menu means that the choices are alternatives, or that the question appears
 	// unexpectedly. YesKey is not an answer then.
 	Menu bool
+	// Others is the index of the choice that Follow changes, 0 for none.
+	Others int
 	// CtrlCAnswers means that ctrl+c, which may have opened the dialog, answers it with
 	// the second choice.
 	CtrlCAnswers bool
@@ -54,7 +55,8 @@ type Dialog struct {
 type Choice struct {
 	// Label is the answer as the dialog shows it.
 	Label string
-	// Targets are the DNs that the answer is for, fixed when the dialog is opened.
+	// Targets are the DNs that the answer is for, fixed when the dialog is opened, except those
+	// of Dialog.Others.
 	Targets []board.Key
 }
 
@@ -82,6 +84,19 @@ func (o *Overlay) OpenDialog(d Dialog) {
 func (o *Overlay) Dialog() *Dialog {
 	dialog, _ := o.top.(*Dialog)
 	return dialog
+}
+
+// Follow changes what the dialog with an ID says about its targets: the facts, and the choice
+// for some of them, whose index is Dialog.Others. No choice comes, goes or moves.
+func (o *Overlay) Follow(id uint64, facts string, others Choice) {
+	d := o.Dialog()
+	if d == nil || d.ID != id {
+		return
+	}
+	d.Facts = facts
+	if d.Others > 0 {
+		d.Choices[d.Others] = others
+	}
 }
 
 // Hides reports whether the filter hid a target when the dialog was opened.

@@ -7,14 +7,14 @@ import (
 	"capdeck/model/column"
 )
 
-const defaultColumns = "dn agent capture since call last"
+const defaultColumns = "dn agent capture since gap call last"
 
 func TestPickColumns(t *testing.T) {
 	for _, test := range []struct{ name, keys, want string }{
 		{"nothing", "enter", defaultColumns},
-		{"hide", "down space enter", "dn capture since call last"},
+		{"hide", "down space enter", "dn capture since gap call last"},
 		{"hide and show", "j space space enter", defaultColumns},
-		{"move", "down right > enter", "dn capture since agent call last"},
+		{"move", "down right > enter", "dn capture since agent gap call last"},
 		{"move beyond the end", "left < left enter", defaultColumns},
 		{"show the last one first", "end space " + strings.Repeat("left ", 20) + "enter", "registration " + defaultColumns},
 		{"the DN stays", "space enter", defaultColumns},
@@ -22,7 +22,7 @@ func TestPickColumns(t *testing.T) {
 		{"undo", "down space right esc", defaultColumns},
 		{"ctrl+c undoes", "down space ctrl+c", defaultColumns},
 		{"reset", "down space right r enter", defaultColumns},
-		{"home and end", "G home pgdown g down space enter", "dn capture since call last"},
+		{"home and end", "G home pgdown g down space enter", "dn capture since gap call last"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var o Overlay

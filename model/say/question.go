@@ -13,13 +13,23 @@ import (
 func Already(state board.State, already, onCalls, all int) string {
 	var sentences []string
 	if already > 0 {
-		word := map[board.State]string{board.StateRec: "recorded", board.StatePaused: "paused", board.StateOff: "off"}[state]
-		sentences = append(sentences, share(already, all)+" "+word+" already.")
+		sentences = append(sentences, share(already, all)+" "+alreadyWord(state)+" already.")
 	}
 	if onCalls > 0 {
 		sentences = append(sentences, share(onCalls, all)+" on a call.")
 	}
 	return strings.Join(sentences, " ")
+}
+
+// NoOthers returns that nothing was sent to the others of some DNs, since there are none any
+// more: all have the state that a command asks for.
+func NoOthers(state board.State) string {
+	return "nothing was sent: all of them are " + alreadyWord(state) + " already"
+}
+
+// alreadyWord returns a state of a DN as a command asks for it.
+func alreadyWord(state board.State) string {
+	return map[board.State]string{board.StateRec: "recorded", board.StatePaused: "paused", board.StateOff: "off"}[state]
 }
 
 // share returns some of the DNs of a question as the beginning of a sentence, with the verb.
