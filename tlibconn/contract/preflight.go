@@ -123,11 +123,11 @@ func (b *bench) inspect(ctx context.Context) inspection {
 		found.blocked = fmt.Sprintf("no recorder: T-Server accepted the query of DN %s, and no indication came within %s", b.options.DN, b.options.IndicationTimeout)
 	case found.running() && !b.options.OnLiveCall:
 		found.blocked = fmt.Sprintf("the capture of DN %s is %s; a check would end it", b.options.DN, found.state)
-	case x.indication != nil && !onCall:
-		found.touched = true
-		b.tryStart(ctx, &found)
 	default:
 		found.touched = true
+		if x.indication != nil && !onCall && !found.running() {
+			b.tryStart(ctx, &found)
+		}
 	}
 	return found
 }
@@ -136,28 +136,32 @@ func (b *bench) inspect(ctx context.Context) inspection {
 func (f *inspection) running() bool { return f.state == event.Enabled || f.state == event.Paused }
 
 // tryStart starts the capture of a DN without a call. A recorder that then does not record may
-// record calls only.
+// record calls only: the cases run during a call if one can be made.
 func (b *bench) tryStart(ctx context.Context, found *inspection) {
-	if found.running() {
-		return
+	x, starts := b.starts(ctx)
+	if !starts && b.trouble == nil && b.can(StepCall) {
+		b.inCall(ctx)
+		if _, starts = b.starts(ctx); starts {
+			found.notes = append(found.notes, fmt.Sprintf("DN %s is not recorded without a call, so the cases ran during one", b.options.DN))
+		}
 	}
+	switch {
+	case b.trouble != nil:
+		found.blocked = b.trouble.Error()
+	case !starts && x.indication != nil:
+		found.blocked = fmt.Sprintf("records only with a call? start for DN %s, which has no call, was answered by %s", b.options.DN, x.indication.indication())
+	case !starts:
+		found.blocked = fmt.Sprintf("records only with a call? start for DN %s, which has no call, was not answered, and a query is", b.options.DN)
+	}
+}
+
+// starts starts the capture and reports whether it runs then, by the indication that answers
+// start or by that of a query.
+func (b *bench) starts(ctx context.Context) (*exchange, bool) {
 	x := b.command(ctx, event.VerbStart)
-	if b.trouble != nil {
-		found.blocked = b.trouble.Error()
-		return
-	}
 	if x.indication != nil && x.indication.indication() != event.Disabled {
-		return
+		return x, true
 	}
-	if state := b.state(ctx); state == event.Enabled || state == event.Paused {
-		return
-	}
-	answer := "not answered"
-	if x.indication != nil {
-		answer = "answered by disabled"
-	}
-	found.blocked = fmt.Sprintf("records only with a call? start for DN %s, which has no call, was %s, and a query tells that it does not record", b.options.DN, answer)
-	if b.trouble != nil {
-		found.blocked = b.trouble.Error()
-	}
+	state := b.state(ctx)
+	return x, state == event.Enabled || state == event.Paused
 }

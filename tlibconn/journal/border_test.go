@@ -55,7 +55,7 @@ func TestFailureIsToldLater(t *testing.T) {
 }
 
 func TestLineOfAFailure(t *testing.T) {
-	e := newEncoder(1, start, "bob", nil)
+	e := newEncoder(1, start, "bob", "", nil)
 	for want, failed := range map[string]State{
 		`,"since":"2026-11-23T07:58:11.123456Z","text":"full"}`:          {Err: errors.New("full"), Since: start},
 		`,"since":"2026-11-23T07:58:11.123456Z","text":"full","lost":1}`: {Err: errors.New("full"), Since: start, Lost: 1},

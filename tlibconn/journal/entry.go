@@ -19,9 +19,11 @@ type Process struct {
 
 // Entry is one command in the journal, or several automatic queries that left together.
 type Entry struct {
-	// Process and User identify the sender.
+	// Process and User identify the sender. Program is the command that sent it if it is not
+	// one for daily work, such as check; "" for all others.
 	Process Process
 	User    string
+	Program string
 	// Intent is what was sent and when. If Recorded is false, the journal has only the
 	// outcome, for example of a command that was cancelled before it left. Intent.Time is
 	// then when it ended, and Server, Connection, ConnID and Reference are empty.
@@ -53,6 +55,7 @@ func (e *Entry) AppendJSON(dst []byte) []byte {
 	dst = appendNumber(dst, "pid", int64(e.Process.PID))
 	dst = appendTime(dst, "start", e.Process.Start)
 	dst = appendString(dst, "user", e.User, maxTextSize)
+	dst = appendOptional(dst, "program", e.Program)
 	if e.Recorded {
 		dst = appendNumber(dst, "session", int64(e.Intent.Connection))
 	}

@@ -38,6 +38,9 @@ type Options struct {
 	Dir string
 	// User is the name of the user who sends the commands.
 	User string
+	// Program marks the entries of a command that is not one for daily work, such as check;
+	// "" for all others.
+	Program string
 	// PID is the process's ID; 0 means that of this process.
 	PID int
 	// Start is when the process started; zero means the time of Open. Together with PID it
@@ -89,7 +92,7 @@ func Open(options Options) (*File, error) {
 	if options.Start.IsZero() {
 		options.Start = options.Now()
 	}
-	f := &File{options: options, encoder: newEncoder(options.PID, options.Start, options.User, options.Secrets)}
+	f := &File{options: options, encoder: newEncoder(options.PID, options.Start, options.User, options.Program, options.Secrets)}
 	var err error
 	f.log, err = dayfile.Open(dayfile.Options{
 		Dir: options.Dir, PID: options.PID, Now: options.Now, Sync: options.Sync, Changed: options.Changed, Go: options.Go, Fsync: options.fsync,

@@ -37,10 +37,11 @@ type encoder struct {
 	secrets []string // texts that no line may contain
 }
 
-func newEncoder(pid int, start time.Time, user string, secrets []string) encoder {
+func newEncoder(pid int, start time.Time, user, program string, secrets []string) encoder {
 	process := appendNumber(nil, "pid", int64(pid))
 	process = appendTime(process, "start", start)
 	process = appendString(process, "user", user, maxTextSize)
+	process = appendOptional(process, "program", program)
 	secrets = slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return s == "" })
 	return encoder{process: string(process), secrets: secrets}
 }

@@ -16,6 +16,7 @@ type record struct {
 	PID          int     `json:"pid"`
 	Start        string  `json:"start"`
 	User         string  `json:"user"`
+	Program      string  `json:"program"`
 	Session      uint32  `json:"session"`
 	Command      uint64  `json:"command"`
 	Round        uint32  `json:"round"`
@@ -45,6 +46,7 @@ type line struct {
 	kind    string
 	process Process
 	user    string
+	program string
 	intent  Intent
 	outcome Outcome
 	told    Process // for kindTold
@@ -68,7 +70,7 @@ func parseLine(text []byte) (line, error) {
 	case err != nil:
 		return line{}, fmt.Errorf("it is not a JSON object of the journal: %w", err)
 	}
-	l := line{kind: r.Kind, user: r.User}
+	l := line{kind: r.Kind, user: r.User, program: r.Program}
 	at, err := parseTime("time", r.Time)
 	if err != nil {
 		return line{}, err

@@ -232,7 +232,7 @@ func (r *reader) again(kind string, text []byte) bool {
 // pair joins a line with the other half of its command, or keeps it until the other half is read. fits reports
 // whether an entry with the same key is the other half.
 func (r *reader) pair(l line, fits func(*Entry) bool, file dayfile.Name, number int) {
-	e := &Entry{Process: l.process, User: l.user, place: place{file: r.file, line: number}}
+	e := &Entry{Process: l.process, User: l.user, Program: l.program, place: place{file: r.file, line: number}}
 	k := key{process: l.process, command: l.intent.Command}
 	if l.kind == kindOutcome {
 		k.command = l.outcome.Command

@@ -313,7 +313,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("7001", "start", "text", uint64(0x6f01b2c3d4e5f6))
 	f.Add("\xff\x00", "\n\"\\", "\u2028\x1b[31m\U0001f600\U000e0001", uint64(1))
 	f.Fuzz(func(t *testing.T, dn, verb, text string, connID uint64) {
-		e := newEncoder(1, start, text, nil)
+		e := newEncoder(1, start, text, text, nil)
 		intent := Intent{Time: start, DN: dn, Verb: verb, ConnID: connID, Command: connID}
 		outcome := Outcome{Time: start, DN: dn, Verb: verb, Outcome: "lost", Text: text, Command: connID}
 		for _, line := range []string{string(e.appendIntent(nil, &intent)), string(e.appendOutcome(nil, &outcome))} {

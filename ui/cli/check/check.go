@@ -29,7 +29,7 @@ func (g *given) check(ctx context.Context, streams process.Streams, options cont
 			return err
 		}
 	}
-	prepared, recorded, err := live.Prepare(&g.session, streams, nil)
+	prepared, recorded, err := live.PrepareFor("check", &g.session, streams, nil)
 	if err != nil {
 		return err
 	}

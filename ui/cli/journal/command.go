@@ -177,13 +177,17 @@ func writeTable(out io.Writer, entries []journal.Entry) {
 
 // cells returns the cells of a line, in the order of writeTable's header.
 func cells(e *line) []string {
+	user := e.User
+	if e.Program != "" {
+		user += " (" + e.Program + ")"
+	}
 	connID := ""
 	if e.Intent.ConnID != 0 {
 		connID = say.ConnID(e.Intent.ConnID)
 	}
 	return []string{
 		e.Intent.Time.Local().Format("2006-01-02 15:04:05.000"),
-		e.User, e.Intent.Server, e.Intent.DN, connID, e.Intent.Verb, outcomeText(e),
+		user, e.Intent.Server, e.Intent.DN, connID, e.Intent.Verb, outcomeText(e),
 	}
 }
 

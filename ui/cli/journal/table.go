@@ -38,7 +38,7 @@ func linesOf(entries []journal.Entry) []line {
 func (l *line) joins(next *journal.Entry) bool {
 	a, b := &l.Intent, &next.Intent
 	return a.Automatic && b.Automatic && a.Count > 0 && b.Count > 0 && a.Site == b.Site && a.Server == b.Server && a.Connection == b.Connection &&
-		l.User == next.User && l.Process.PID == next.Process.PID && l.Process.Start.Equal(next.Process.Start)
+		l.User == next.User && l.Program == next.Program && l.Process.PID == next.Process.PID && l.Process.Start.Equal(next.Process.Start)
 }
 
 // automaticQueries describes the queries of a line. Older versions wrote one entry per

@@ -37,10 +37,11 @@ func (Unrecorded) Tell([]journal.Process) error { return nil }
 func (Unrecorded) Close() error { return nil }
 
 // openJournal opens the journal of this process. It calls changed, which may be nil, when
-// the journal's state changes. The journal never contains a secret.
-func openJournal(given *flags.Journal, guard *crash.Guard, changed func(journal.State), secrets ...string) (Journal, error) {
+// the journal's state changes. The journal never contains a secret. program marks the entries,
+// "" does not.
+func openJournal(program string, given *flags.Journal, guard *crash.Guard, changed func(journal.State), secrets ...string) (Journal, error) {
 	options := journal.Options{
-		Dir: process.JournalDir(), User: process.UserName(), Secrets: secrets, Changed: changed, Go: guard.Go,
+		Dir: process.JournalDir(), User: process.UserName(), Program: program, Secrets: secrets, Changed: changed, Go: guard.Go,
 	}
 	if given.Always() {
 		options.Sync = journal.SyncAlways

@@ -23,12 +23,18 @@ const Site = "default"
 // a journal that cannot be written is not an error here. Prepare passes the password to
 // the guard and the journal, so that neither a crash report nor the journal contains it.
 func Prepare(given *flags.Session, streams process.Streams, changed func(journal.State)) (capture.Options, Journal, error) {
+	return PrepareFor("", given, streams, changed)
+}
+
+// PrepareFor is Prepare for a command whose entries in the journal are marked with its name,
+// because what it sends is no daily work.
+func PrepareFor(program string, given *flags.Session, streams process.Streams, changed func(journal.State)) (capture.Options, Journal, error) {
 	options, secret, err := given.Options(streams)
 	if err != nil {
 		return capture.Options{}, nil, err
 	}
 	streams.Guard.AddSecret(secret)
-	recorded, err := openJournal(&given.Safety.Journal, streams.Guard, changed, secret)
+	recorded, err := openJournal(program, &given.Safety.Journal, streams.Guard, changed, secret)
 	if err != nil {
 		return capture.Options{}, nil, err
 	}
