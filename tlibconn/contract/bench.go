@@ -186,23 +186,20 @@ func (b *bench) time(x *exchange) {
 }
 
 // state queries the DN and returns the state that the recorder tells, IndicationNone if it
-// does not answer.
+// does not answer, or if the answers of several recorders differ.
 func (b *bench) state(ctx context.Context) event.Indication {
 	x := b.command(ctx, event.VerbQuery)
-	if x.indication == nil {
-		return event.IndicationNone
-	}
-	return x.indication.indication()
+	return event.ParseIndication(words(b.tape.all(x.from, b.isIndication)))
 }
 
-// words returns the distinct indications of messages, in their order of first appearance and
-// joined by plus signs, as an outcome: "none" if there are none. An outcome has no comma, so
-// that a list of them can be written in YAML.
+// words returns the distinct indications of messages, in a fixed order and joined by plus
+// signs, as an outcome: "none" if there are none. An outcome has no comma, so that a list of
+// them can be written in YAML.
 func words(messages []message) string {
 	var seen []string
-	for i := range messages {
-		if word := messages[i].indication().String(); word != "" && !slices.Contains(seen, word) {
-			seen = append(seen, word)
+	for word := event.Enabled; word <= event.Disabled; word++ {
+		if slices.ContainsFunc(messages, func(m message) bool { return m.indication() == word }) {
+			seen = append(seen, word.String())
 		}
 	}
 	if len(seen) == 0 {

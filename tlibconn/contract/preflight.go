@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"capdeck/tlibconn/event"
@@ -112,28 +113,25 @@ func (b *bench) inspect(ctx context.Context) inspection {
 	answers := b.tape.all(x.from, func(m *message) bool {
 		return !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
 	})
-	b.chatty = len(b.tape.all(x.from, b.isIndication)) > 1
-	if x.indication != nil {
-		found.state = x.indication.indication()
-	}
+	told := b.tape.all(x.from, b.isIndication)
+	b.chatty = len(told) > 1
+	found.state = event.ParseIndication(words(told))
+	running := slices.ContainsFunc(told, func(m message) bool { return m.indication() != event.Disabled })
 	switch {
 	case b.trouble != nil:
 		found.blocked = b.trouble.Error()
 	case len(answers) == 0:
 		found.blocked = fmt.Sprintf("no recorder: T-Server accepted the query of DN %s, and no indication came within %s", b.options.DN, b.options.IndicationTimeout)
-	case found.running() && !b.options.OnLiveCall:
-		found.blocked = fmt.Sprintf("the capture of DN %s is %s; a check would end it", b.options.DN, found.state)
+	case running && !b.options.OnLiveCall:
+		found.blocked = fmt.Sprintf("the capture of DN %s is %s; a check would end it", b.options.DN, words(told))
 	default:
 		found.touched = true
-		if x.indication != nil && !onCall && !found.running() {
+		if x.indication != nil && !onCall && !running {
 			b.tryStart(ctx, &found)
 		}
 	}
 	return found
 }
-
-// running reports whether a capture was found that a check would end.
-func (f *inspection) running() bool { return f.state == event.Enabled || f.state == event.Paused }
 
 // tryStart starts the capture of a DN without a call. A recorder that then does not record may
 // record calls only: the cases run during a call if one can be made.
