@@ -13,7 +13,8 @@ import (
 // Command returns the state of a command of a row. A failure that is no longer a fault of
 // the row (board.Row.LastCommandFails) is a warning and has no mark. A minute after its end
 // a command that is no fault is faint, and its age follows. One that was confirmed is faint
-// as soon as the row is in another state than the command asked for.
+// as soon as the row is in another state than the command asked for. One of another client is
+// always faint, since nobody here sees its outcome.
 func Command(f Form, row *board.Row, c *board.Command, now time.Time) Part {
 	part := CommandAsWas(f, c, now)
 	fails := row.LastCommandFails()
@@ -36,8 +37,21 @@ func Command(f Form, row *board.Row, c *board.Command, now time.Time) Part {
 	return part
 }
 
-// fadesAfter is the age from which a command is no longer news.
-const fadesAfter = time.Minute
+// LastCommand returns Command for the row itself, which has room for news only: it is empty
+// for a command that another client sent ten minutes ago or earlier.
+func LastCommand(f Form, row *board.Row, c *board.Command, now time.Time) Part {
+	if c.Who == board.WhoOther && now.Sub(c.Sent) >= goneAfter {
+		return Part{}
+	}
+	return Command(f, row, c, now)
+}
+
+// The ages from which a command is no longer news: it fades, and one of another client is not
+// shown any more.
+const (
+	fadesAfter = time.Minute
+	goneAfter  = 10 * time.Minute
+)
 
 // isInForce reports whether the row is in the state that a command with this verb asks for,
 // as far as it asks for one and the state is vouched for.

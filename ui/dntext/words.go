@@ -31,9 +31,9 @@ func (w *Words) Trouble(row *board.Row, told bool) (themes.Role, string) {
 	return Text(say.Trouble(row, w.Link, w.Now, !w.NoCommand, told), w.Glyphs)
 }
 
-// LastCommand lays out say.Command.
+// LastCommand lays out say.LastCommand.
 func (w *Words) LastCommand(row *board.Row, c *board.Command) (themes.Role, string) {
-	return Text(say.Command(say.Shown, row, c, w.Now), w.Glyphs)
+	return Text(say.LastCommand(say.Shown, row, c, w.Now), w.Glyphs)
 }
 
 // CommandAsWas lays out say.CommandAsWas.
