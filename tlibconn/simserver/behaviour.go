@@ -66,4 +66,6 @@ type Behaviour struct {
 	Stamps Stamps
 	// Snapshot selects the form of the snapshot in EventRegistered.
 	Snapshot Snapshot
+	// Filter selects the events that a client's filter on user data touches.
+	Filter Filter
 }

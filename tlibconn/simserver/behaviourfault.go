@@ -26,6 +26,7 @@ func behaviourWords() []faultWord {
 		code("register-again", "on", "rejects a second registration with the ErrorCode, for example 125", func(b *Behaviour, value int32) { b.Again = value }),
 		choice("stamps", "the stamps of events: EventSequenceNumber, also the time, or nothing", option{"sequence", func(b *Behaviour) { b.Stamps = StampsSequence }}, option{"time", func(b *Behaviour) { b.Stamps = StampsTime }}, option{"off", func(b *Behaviour) { b.Stamps = StampsOff }}),
 		choice("snapshot", "the form of EventRegistered's Extensions", option{"ints", func(b *Behaviour) { b.Snapshot = SnapshotInts }}, option{"text", func(b *Behaviour) { b.Snapshot = SnapshotText }}, option{"off", func(b *Behaviour) { b.Snapshot = SnapshotOff }}),
+		choice("user-data-filter", "whether the filter that a client sets on user data (private service 8200) touches all events but EventUserEvent, EventUserEvent too, or none", option{"events", func(b *Behaviour) { b.Filter = FilterEvents }}, option{"user-events", func(b *Behaviour) { b.Filter = FilterUserEvents }}, option{"off", func(b *Behaviour) { b.Filter = FilterOff }}),
 		{FaultWord{"service", "out or back", "takes the DN out of service (EventDNOutOfService) or back in service (EventDNBackInService)"}, func(value string) (step, bool) {
 			return step{at: func(st *state, a *address) { st.setService(a, value == "out") }}, value == "out" || value == "back"
 		}},

@@ -24,6 +24,7 @@ type client struct {
 
 	info       Client
 	registered map[*address]struct{}
+	filter     map[string]struct{} // keys of user data that it receives; nil for all
 	gone       bool
 	overdue    bool // too many bytes waited for it while its connection was half-open
 	alive      keepAlive

@@ -6,7 +6,7 @@
 // An outbox holds the bytes that wait for one client (outbox.go). A client's
 // goroutines read its requests and write its outbox (client.go). One mutex guards
 // the server's state (state.go). Requests change it (requests.go, registration.go,
-// addressinfo.go, callrequests.go), and so do the control methods (calls.go,
+// addressinfo.go, callrequests.go, private.go), and so do the control methods (calls.go,
 // transfer.go, agents.go, link.go) and the life simulation (life.go).
 //
 // The server counts what happens (statistics.go).

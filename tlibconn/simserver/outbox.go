@@ -11,6 +11,7 @@ type outbox struct {
 	mu      sync.Mutex
 	changed sync.Cond
 	limit   int
+	usual   int // limit at the start
 	pending []byte
 	writing int // bytes that await returned last
 	ended   bool
@@ -20,7 +21,7 @@ type outbox struct {
 }
 
 func newOutbox(limit int) *outbox {
-	o := &outbox{limit: limit}
+	o := &outbox{limit: limit, usual: limit}
 	o.changed.L = &o.mu
 	return o
 }
@@ -42,6 +43,14 @@ func (o *outbox) add(frames []byte) bool {
 	}
 	o.pending = append(o.pending, frames...)
 	return true
+}
+
+// admit raises the limit so that this many bytes fit into an empty outbox together with what
+// it admits anyway.
+func (o *outbox) admit(bytes int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.limit = max(o.limit, o.usual+bytes)
 }
 
 // feed makes await return bytes from source whenever nothing else waits, until source

@@ -63,6 +63,8 @@ func (st *state) serve(c *client, m *wire.Message) {
 		st.send(c, wire.EventServerInfo, append(reference(m), st.serverAttributes()...)...)
 	case wire.RequestQueryAddress:
 		st.queryAddress(c, m)
+	case wire.RequestPrivateService:
+		st.privateService(c, m)
 	case wire.RequestRegisterAll:
 		st.refuse(c, m, errorRegisterAll)
 	default:

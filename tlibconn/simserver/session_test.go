@@ -67,7 +67,7 @@ func TestLoginMask(t *testing.T) {
 	for kind := range wire.MessageType(8 * len(mask)) {
 		want := kind <= wire.RequestUnregisterAddress || kind == wire.RequestDistributeUserEvent || kind == wire.RequestSendEvent ||
 			kind >= wire.RequestAgentLogin && kind <= wire.RequestAgentNotReady || kind == wire.RequestMakeCall ||
-			kind >= wire.RequestAnswerCall && kind <= wire.RequestRetrieveCall
+			kind >= wire.RequestAnswerCall && kind <= wire.RequestRetrieveCall || kind == wire.RequestPrivateService
 		if got := mask[kind/8]&(1<<(kind%8)) != 0; got != want {
 			t.Errorf("bit %d (%s) is %v, want %v", kind, kind, got, want)
 		}

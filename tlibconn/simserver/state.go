@@ -214,14 +214,25 @@ func (st *state) publish(a *address, not *client, kind wire.MessageType, attribu
 	if asked != nil && (asked.answered || asked.address != a) {
 		asked = nil
 	}
+	var filtering []*client
 	for _, r := range a.registrations {
-		if r.client != not && (asked == nil || r.client != asked.client) {
+		switch {
+		case r.client == not || asked != nil && r.client == asked.client:
+		case r.client.touches(a, kind):
+			filtering = append(filtering, r.client)
+		default:
 			st.counts.events[kind]++
 			st.deliver(r.client, frame)
 		}
 	}
+	for _, c := range filtering {
+		st.send(c, kind, c.filtered(attributes)...)
+	}
 	if asked != nil {
 		asked.answered = true
+		if asked.client.touches(a, kind) {
+			attributes = asked.client.filtered(attributes)
+		}
 		st.send(asked.client, kind, append(asked.reference, attributes...)...)
 	}
 	return nil
@@ -275,6 +286,7 @@ func capabilityMask() []byte {
 		wire.RequestDistributeUserEvent, wire.RequestSendEvent,
 		wire.RequestMakeCall, wire.RequestAnswerCall, wire.RequestReleaseCall, wire.RequestHoldCall, wire.RequestRetrieveCall,
 		wire.RequestAgentLogin, wire.RequestAgentLogout, wire.RequestAgentReady, wire.RequestAgentNotReady,
+		wire.RequestPrivateService,
 	} {
 		mask[kind/8] |= 1 << (kind % 8)
 	}
