@@ -118,9 +118,9 @@ func LinkLine(link *event.Link, host string) string {
 // BehindLine returns whether lines are late.
 func BehindLine(behind bool) string {
 	if behind {
-		return Behind(Spoken)
+		return "The next lines are late: their reader or capdeck cannot keep up."
 	}
-	return "These lines are no longer late."
+	return "Lines are no longer late."
 }
 
 // NotMet returns that a filter was not met, and why watching ended: "within 30 s". seen is what

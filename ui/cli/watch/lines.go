@@ -182,6 +182,10 @@ func (l *lines) call(change *board.Change) {
 // up, no DN is registered, and the line about the link has said that.
 func (l *lines) registered(change *board.Change, before *seen) {
 	now := change.Row.Registration()
+	if change.Kind == board.ChangeUnwatched && now.State.Held() {
+		before.registration = board.RegistrationNone // the link was lost
+		return
+	}
 	if now.State == before.registration {
 		return
 	}

@@ -96,11 +96,12 @@ func (w *watcher) wait(ctx context.Context) error {
 		return context.Cause(ctx)
 	case errors.Is(err, context.DeadlineExceeded):
 		w.late = false
+		w.lines.late(time.Now(), false)
 		return nil
 	case err != nil:
 		return err
 	}
-	w.lines.late(time.Now(), batch.Behind)
+	w.lines.late(time.Now(), batch.Behind || w.late)
 	for i := range batch.Events {
 		if err := w.event(ctx, &batch.Events[i]); err != nil || w.over {
 			return err
