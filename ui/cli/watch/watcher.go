@@ -239,7 +239,10 @@ func (w *watcher) push(ctx context.Context, least int) error {
 		return nil
 	}
 	waited, err := w.output.add(ctx, w.chunk)
-	w.late = w.late || waited
+	if waited {
+		w.late = true
+		w.lines.late(time.Now(), true)
+	}
 	w.chunk = w.chunk[:0]
 	return err
 }
