@@ -213,11 +213,11 @@ func markActions() []actionRow {
 			handle: shows(filter.Fault),
 		},
 		{
-			Row:    action.Row{ID: action.ShowNotRecorded, Keys: []string{"7"}, ReadOnly: true, Help: "Show only DNs that are on a call and not recorded (off, paused, unknown or stale), the longest first"},
+			Row:    action.Row{ID: action.ShowNotRecorded, Keys: []string{"7"}, ReadOnly: true, Keywords: "coverage gap captured", Help: "Show only DNs that are on a call and not recorded (off, paused, unknown or stale), the longest first"},
 			handle: shows(filter.NotRecorded),
 		},
 		{
-			Row:    action.Row{ID: action.ShowOnCalls, Keys: []string{"8"}, ReadOnly: true, Help: "Show only DNs that are on a call"},
+			Row:    action.Row{ID: action.ShowOnCalls, Keys: []string{"8"}, ReadOnly: true, Keywords: "coverage", Help: "Show only DNs that are on a call"},
 			handle: shows(filter.OnCall),
 		},
 	}
@@ -301,7 +301,7 @@ func screenActions() []actionRow {
 			handle: togglesText(panes.Statistics),
 		},
 		{
-			Row:    action.Row{ID: action.Teams, Keys: []string{"T"}, ReadOnly: true, Help: "List the teams: their DNs, calls, captures and faults; enter shows only the DNs of a team"},
+			Row:    action.Row{ID: action.Teams, Keys: []string{"T"}, ReadOnly: true, Keywords: "coverage share", Help: "List the teams: their DNs, calls, captures and faults; enter shows only the DNs of a team"},
 			handle: does((*Model).toggleTeams),
 		},
 		{
@@ -309,7 +309,7 @@ func screenActions() []actionRow {
 			handle: togglesText(panes.Sent),
 		},
 		{
-			Row:    action.Row{ID: action.Incidents, Keys: []string{"i"}, Word: "incidents", In: map[action.Pane]string{action.PaneDetail: "Close the list of incidents, or open it"}, ReadOnly: true, Help: "Show what went wrong: the incidents that were not acknowledged, with agent, call, duration and cause"},
+			Row:    action.Row{ID: action.Incidents, Keys: []string{"i"}, Word: "incidents", Keywords: "coverage evidence gap", In: map[action.Pane]string{action.PaneDetail: "Close the list of incidents, or open it"}, ReadOnly: true, Help: "Show what went wrong: the incidents that were not acknowledged, with agent, call, duration and cause"},
 			handle: does((*Model).toggleIncidents),
 		},
 		{

@@ -39,6 +39,9 @@ func TestPaletteFindsByNameAndHelp(t *testing.T) {
 		{"show rec", "show-recording"},
 		{"  quit  ", "quit"},
 		{"asks quit", "quit"},
+		{"coverage", "show-not-recorded"},
+		{"Cov", "show-not-recorded"},
+		{"coverage team", "teams"},
 	}
 	for _, test := range tests {
 		f := newFloor(t, 2, Options{})
@@ -55,6 +58,12 @@ func TestPaletteFindsByNameAndHelp(t *testing.T) {
 	if len(view.Lines) != view.All() || view.All() != len(Actions())-1 {
 		t.Errorf("no text finds %d of %d actions", len(view.Lines), view.All())
 	}
+}
+
+// TestPaletteFindsCoverage checks that all that shows the coverage is found by that word.
+func TestPaletteFindsCoverage(t *testing.T) {
+	f := newFloor(t, 2, Options{})
+	f.want("coverage finds", names(f.palette("coverage")), "show-not-recorded show-on-calls teams incidents")
 }
 
 func TestPaletteBeginsWithWhatWasUsed(t *testing.T) {

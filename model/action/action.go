@@ -129,6 +129,8 @@ type Row struct {
 	Word string
 	// Help is one sentence for the help, without a full stop.
 	Help string
+	// Keywords are further words, separated by blanks, by which the palette finds the action.
+	Keywords string
 	// Group is the heading above the action in the help.
 	Group string
 	// In has the panes to which the action belongs: the help of such a pane begins

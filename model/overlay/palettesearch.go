@@ -26,7 +26,8 @@ const idBonus = 20
 // searchActions returns the actions that match every word of a text, the best match
 // first, and equally good ones in the order of rows. It returns all actions if the text
 // has no word. A word matches if its letters occur, in order, in the action's name or in
-// one word of its help; in whole sentences nearly every word would match.
+// one word of its help; in whole sentences nearly every word would match. It also matches if
+// a keyword of the action begins with it.
 func searchActions(rows []action.Row, text string) []PaletteLine {
 	words := strings.Fields(text)
 	lines := make([]PaletteLine, 0, len(rows))
@@ -61,6 +62,10 @@ func match(row *action.Row, words []string) (line PaletteLine, ok bool) {
 				best, found = m, true
 			}
 		}
+		if score, is := matchKeyword(row.Keywords, word); is && (!found || score > best.Score) {
+			line.score += score
+			continue
+		}
 		if !found {
 			return PaletteLine{}, false
 		}
@@ -78,4 +83,18 @@ func match(row *action.Row, words []string) (line PaletteLine, ok bool) {
 		*places = slices.Compact(*places)
 	}
 	return line, true
+}
+
+// matchKeyword returns the score of a word with which one of the keywords begins; ok is false
+// if there is none. Nothing of it is on the screen.
+func matchKeyword(keywords, word string) (score int, ok bool) {
+	for keyword := range strings.FieldsSeq(keywords) {
+		if len(word) > len(keyword) || !strings.EqualFold(keyword[:len(word)], word) {
+			continue
+		}
+		for _, m := range fuzzy.FindNoSort(word, []string{keyword}) {
+			return m.Score, true
+		}
+	}
+	return 0, false
 }
